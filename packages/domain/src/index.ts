@@ -1,0 +1,119 @@
+// kernel
+export type { Brand } from './kernel/brand.ts'
+export { collect, collectList, gather, inside, optional, type Checked } from './kernel/collect.ts'
+export {
+  rejected,
+  unavailable,
+  type Failure,
+  type Part,
+  type Rejected,
+  type Unavailable,
+} from './kernel/failure.ts'
+export { formatPath, issue, under, type Issue, type IssueParams, type Path } from './kernel/issue.ts'
+export { conceal, type Secret } from './kernel/secret.ts'
+export type { Clock, Instant, NewId, RandomBytes, Sources } from './kernel/sources.ts'
+export type * from './issue-codes.ts'
+
+export type { PoolSettings, PoolLimits, OtpSettings } from './pool-settings.ts'
+
+// storage
+export type { PoolStorage, Storage, Stores } from './storage.ts'
+export type { SingleUseKind, SingleUseStore } from './single-use.ts'
+
+// user
+export type { User, SignIns } from './user/user.ts'
+export { userId, type UserId } from './user/user-id.ts'
+export { userPoolId, type UserPoolId } from './user/user-pool.ts'
+export { keyText, type KeyNamespace, type UniqueKey } from './user/unique-key.ts'
+export {
+  parseCountryCode,
+  parseEmail,
+  parseExternalId,
+  parsePhone,
+  parseUsername,
+} from './user/identifiers.ts'
+export type { Email, ExternalId, Username } from './user/identifiers.ts'
+export type { PhoneNumber, PhoneNumbers } from './user/phone-numbers.ts'
+export { parseBirthdate, parseGender, parseProfile, profileFields } from './user/profile.ts'
+export type { Birthdate, Gender, Profile, ProfileField } from './user/profile.ts'
+export { parseUserStatus, userStatuses, type UserStatus } from './user/user-status.ts'
+export {
+  parseCustomData,
+  type CustomData,
+  type CustomField,
+  type CustomFields,
+  type CustomValue,
+} from './user/custom-data.ts'
+export type { CreateUsersOptions, NewUser } from './user/new-user.ts'
+export { draftUser, type Drafted, type DraftUser } from './user/draft-user.ts'
+export { loginKeys, placedKeys } from './user/identifier-keys.ts'
+export type { Identifiers, PhoneContext, PlacedKey, UniqueField } from './user/identifier-keys.ts'
+export { checkBatch, clashes, type KeyClaim, type RowIssues } from './user/check-batch.ts'
+export { checkMemberships, parseDepartmentIdType } from './user/memberships.ts'
+export type { KnownMemberships, Memberships } from './user/memberships.ts'
+export { makeUser } from './user/make-user.ts'
+export type { DepartmentIdType, Directory } from './user/directory.ts'
+export type { KeysTaken, UserEntry, UserStore } from './user/user-store.ts'
+
+// linked identity
+export { identityKey, type LinkedIdentity } from './linked-identity/linked-identity.ts'
+export {
+  draftIdentity,
+  type DraftIdentity,
+  type NewLinkedIdentity,
+} from './linked-identity/draft-identity.ts'
+
+// password
+export type { Credential, PasswordHash } from './password/credential.ts'
+export type { CredentialStore } from './password/credential-store.ts'
+export type {
+  HashVerdict,
+  PasswordHasher,
+  PasswordVerifier,
+  UnreadableHash,
+} from './password/password-hasher.ts'
+export { normalised, parsePlainPassword, spellings, type PlainPassword } from './password/plain-password.ts'
+export type {
+  EncryptType,
+  TransportCipher,
+  TransportCiphers,
+  Undecryptable,
+} from './password/transport-cipher.ts'
+export { decidePasswordIntent, parsePasswordOptions } from './password/password-intent.ts'
+export type { PasswordIntent, PasswordOptions, SentPassword } from './password/password-intent.ts'
+export { suggestsWrongKey } from './password/wrong-key.ts'
+export { generatePassword } from './password/generate-password.ts'
+
+// otp
+export { contractOtpParameters, otpSecretWarnings, parseOtpSecret } from './otp/otp-secret.ts'
+export type { OtpAlgorithm, OtpParameters, OtpSecret } from './otp/otp-secret.ts'
+export {
+  decideEnrolment,
+  draftOtp,
+  type DraftOtp,
+  type EnrolmentComparison,
+  type NewOtp,
+} from './otp/draft-otp.ts'
+export { findStep, stepAt } from './otp/otp-step.ts'
+export type { OtpEngine } from './otp/otp-engine.ts'
+export type { OtpEnrolment } from './otp/otp-enrolment.ts'
+export type { AlreadyEnrolled, OtpStore } from './otp/otp-store.ts'
+export { parseRecoveryCode, type RecoveryCode } from './otp/recovery-code.ts'
+export {
+  recoveryCodeHash,
+  type RecoveryCodeHash,
+  type RecoveryCodeHasher,
+} from './otp/recovery-code-hasher.ts'
+
+// secrets that rest
+export { sealed, type Sealed, type SealPlace, type SecretBox } from './secret/secret-box.ts'
+
+// sign-in
+export { decideSignIn } from './sign-in/sign-in-verdict.ts'
+export type { OtpFact, SignInFacts, SignInVerdict } from './sign-in/sign-in-verdict.ts'
+
+// notice
+export { earnedNotices, planNotices, type EarnedNotice, type NoticePlan } from './notice/account-created.ts'
+export type { Notice, NoticeChannel } from './notice/notice.ts'
+export type { Outbox } from './notice/outbox.ts'
+export type { Message, NoticeSender } from './notice/notice-sender.ts'

@@ -1,0 +1,62 @@
+import { err, ok, type Result } from 'neverthrow'
+import { under, type Issue, type Path } from './issue.ts'
+
+/** A parsed value, or every issue found with it. */
+export type Checked<T> = Result<T, readonly Issue[]>
+
+type Parts = Readonly<Record<string, Checked<unknown>>>
+type Values<P extends Parts> = { -readonly [K in keyof P]: P[K] extends Checked<infer T> ? T : never }
+
+/**
+ * Puts a record together from its checked parts; where some fail, the issues of all of them, each under its part's
+ * name. A part whose value is `undefined` is left out.
+ */
+export const collect = <P extends Parts>(parts: P): Checked<Values<P>> => {
+  const issues: Issue[] = []
+  const values: [string, unknown][] = []
+  for (const [name, part] of Object.entries(parts)) {
+    if (part.isErr()) issues.push(...under([name], part.error))
+    else if (part.value !== undefined) values.push([name, part.value])
+  }
+  // `fromEntries` defines properties: to assign one named `__proto__` would do something else.
+  return issues.length === 0 ? ok(Object.fromEntries(values) as Values<P>) : err(issues)
+}
+
+/** Checks every element of a list; where some fail, the issues of all of them, each under its index. */
+export const collectList = <T, U>(
+  list: readonly T[],
+  check: (element: T, index: number) => Checked<U>,
+): Checked<readonly U[]> => {
+  const issues: Issue[] = []
+  const values: U[] = []
+  for (const [index, element] of list.entries()) {
+    const checked = check(element, index)
+    if (checked.isOk()) values.push(checked.value)
+    else issues.push(...under([index], checked.error))
+  }
+  return issues.length === 0 ? ok(values) : err(issues)
+}
+
+/** Runs the parser where there is a value, and lets an absent one stay absent. */
+export const optional = <T, U>(
+  value: T | undefined,
+  parse: (value: T) => Checked<U>,
+): Checked<U | undefined> => (value === undefined ? ok(undefined) : parse(value))
+
+/** The value, or its issues seen from one level further out. */
+export const inside = <T>(prefix: Path, checked: Checked<T>): Checked<T> =>
+  checked.mapErr((issues) => under(prefix, issues))
+
+/** All values of parts whose issues already know their place, or the issues of all of them. */
+export const gather = <P extends readonly Checked<unknown>[]>(
+  ...parts: P
+): Checked<{ -readonly [K in keyof P]: P[K] extends Checked<infer T> ? T : never }> => {
+  const issues = parts.flatMap((part) => (part.isErr() ? part.error : []))
+  return issues.length === 0
+    ? ok(
+        parts.map((part) => part._unsafeUnwrap()) as {
+          -readonly [K in keyof P]: P[K] extends Checked<infer T> ? T : never
+        },
+      )
+    : err(issues)
+}

@@ -1,0 +1,40 @@
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+
+/**
+ * Reads RFC 4648 base32 as people copy it: spaces, hyphens, case and trailing padding do not count. Answers nothing
+ * for another character (0, 1, 8 and 9 are none of its letters) and for a length that no byte string has.
+ */
+export const decodeBase32 = (text: string): Uint8Array | undefined => {
+  // The letters are checked before their case is changed: upper case would make two of the alphabet's out of an ß.
+  const given = /^([A-Za-z2-7]*)=*$/u.exec(text.replaceAll(/[\s-]/gu, ''))
+  const letters = given?.[1]?.toUpperCase()
+  if (letters === undefined || [1, 3, 6].includes(letters.length % 8)) return undefined
+  const bytes: number[] = []
+  let bits = 0
+  let held = 0
+  for (const letter of letters) {
+    held = ((held << 5) | alphabet.indexOf(letter)) & 0xfff
+    bits += 5
+    if (bits >= 8) {
+      bits -= 8
+      bytes.push((held >> bits) & 0xff)
+    }
+  }
+  return Uint8Array.from(bytes)
+}
+
+/** Writes RFC 4648 base32 in upper case, without padding: the one canonical text of these bytes. */
+export const encodeBase32 = (bytes: Uint8Array): string => {
+  let text = ''
+  let bits = 0
+  let held = 0
+  for (const byte of bytes) {
+    held = ((held << 8) | byte) & 0x1fff
+    bits += 8
+    while (bits >= 5) {
+      bits -= 5
+      text += alphabet[(held >> bits) & 31] ?? ''
+    }
+  }
+  return bits > 0 ? text + (alphabet[(held << (5 - bits)) & 31] ?? '') : text
+}

@@ -1,0 +1,12 @@
+import type { ResultAsync } from 'neverthrow'
+import type { Unavailable } from '../kernel/failure.ts'
+import type { UserId } from '../user/user-id.ts'
+import type { Credential } from './credential.ts'
+
+/** Port: the passwords of one pool's users, at most one a user. */
+export type CredentialStore = {
+  /** Adds the credentials of users that exist and have none yet. A second one for a user is a broken invariant, not a result. */
+  readonly insertAll: (credentials: readonly Credential[]) => ResultAsync<void, Unavailable>
+  /** The credentials of those users that have one, in no particular order. */
+  readonly findByUserIds: (ids: readonly UserId[]) => ResultAsync<readonly Credential[], Unavailable>
+}

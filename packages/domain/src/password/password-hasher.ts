@@ -1,0 +1,26 @@
+import type { Result, ResultAsync } from 'neverthrow'
+import type { Unavailable } from '../kernel/failure.ts'
+import type { PasswordHash } from './credential.ts'
+import type { PlainPassword } from './plain-password.ts'
+
+/** Port: writes the pool's own hashes. It bounds by itself how many run at once and leaves the event loop free. */
+export type PasswordHasher = {
+  readonly hash: (password: PlainPassword) => ResultAsync<PasswordHash, Unavailable>
+}
+
+/**
+ * `outdated`: right, but weaker than what the pool writes today. `not-mine`: no reader for this format, or
+ * parameters beyond the bounds; nothing was computed.
+ */
+export type HashVerdict = 'right' | 'outdated' | 'wrong' | 'not-mine'
+
+/** `unknown`: no reader has this shape. `too-costly`: one has, but a check would take more memory or time than we grant. */
+export type UnreadableHash = 'unknown' | 'too-costly'
+
+/** Port: reads our own hashes and those that other systems made. */
+export type PasswordVerifier = {
+  /** Tells the format of an encoded hash from its shape, and refuses parameters beyond our bounds. Computes no hash. */
+  readonly recognise: (encoded: string) => Result<PasswordHash, UnreadableHash>
+  /** Checks a text against a hash, in constant time as to where they differ. */
+  readonly verify: (text: string, hash: PasswordHash) => ResultAsync<HashVerdict, Unavailable>
+}

@@ -1,0 +1,70 @@
+import { err, ok } from 'neverthrow'
+import { gather, inside, optional, type Checked } from '../kernel/collect.ts'
+import { issue } from '../kernel/issue.ts'
+import type { CreateUsersOptions, NewUser } from '../user/new-user.ts'
+import type { EncryptType } from './transport-cipher.ts'
+
+/** A password as it was sent: still under its transport cipher, if it has one. */
+export type SentPassword = { readonly text: string; readonly encryptType: EncryptType }
+
+/**
+ * What is to become of a user's password. `set`: hash the one that was sent. `keep`: what was sent is a hash of
+ * another system, which stays. `mustChange`: the user may do nothing with it but change it.
+ */
+export type PasswordIntent =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'set' | 'keep'; readonly sent: SentPassword; readonly mustChange: boolean }
+  | { readonly kind: 'generate'; readonly mustChange: boolean }
+
+/** What the options of a batch say about passwords, checked. */
+export type PasswordOptions = {
+  readonly keep: boolean
+  readonly generate: boolean
+  readonly mustChange: boolean | undefined
+  readonly encryptType: EncryptType
+}
+
+/** Checks the options that speak of passwords; paths are relative to the options. */
+export const parsePasswordOptions = (options: CreateUsersOptions): Checked<PasswordOptions> =>
+  gather(
+    inside(['passwordEncryptType'], parseEncryptType(options.passwordEncryptType ?? 'none')),
+    options.keepPassword === true && options.autoGeneratePassword === true
+      ? err([issue('password.keep_and_generate', ['autoGeneratePassword'])])
+      : ok(),
+  ).map(([encryptType]) => ({
+    keep: options.keepPassword === true,
+    generate: options.autoGeneratePassword === true,
+    mustChange: options.resetPasswordOnFirstLogin,
+    encryptType,
+  }))
+
+/**
+ * Decides what a row's flags mean together with those of its batch. The row's own encrypt type goes first; of the two
+ * words on a forced change the stricter wins; a generated password must be changed unless that is denied in so many
+ * words. A row without a password has none, whatever the flags for passwords say; one with a password where they are
+ * to be generated is refused, for only the caller knows which of the two was meant.
+ */
+export const decidePasswordIntent = (row: NewUser, options: PasswordOptions): Checked<PasswordIntent> =>
+  gather(
+    inside(['passwordEncryptType'], optional(row.passwordEncryptType, parseEncryptType)),
+    row.password !== undefined && options.generate
+      ? err([issue('password.given_and_generate', ['password'])])
+      : ok(),
+  ).map(([own]): PasswordIntent => {
+    const asked = stricter(row.resetPasswordOnFirstLogin, options.mustChange)
+    if (row.password === undefined)
+      return options.generate ? { kind: 'generate', mustChange: asked ?? true } : { kind: 'none' }
+    return {
+      kind: options.keep ? 'keep' : 'set',
+      sent: { text: row.password, encryptType: own ?? options.encryptType },
+      mustChange: asked ?? false,
+    }
+  })
+
+const parseEncryptType = (text: string): Checked<EncryptType> =>
+  text === 'none' || text === 'rsa' || text === 'sm2'
+    ? ok(text)
+    : err([issue('password.encrypt_type_unknown', [], { allowed: 'none, rsa, sm2' })])
+
+const stricter = (one: boolean | undefined, other: boolean | undefined): boolean | undefined =>
+  one === true || other === true ? true : (one ?? other)

@@ -1,0 +1,31 @@
+import type { CustomFields } from './user/custom-data.ts'
+import type { UserPoolId } from './user/user-pool.ts'
+
+/** What an operator decides for one user pool. */
+export type PoolSettings = {
+  readonly pool: UserPoolId
+  /** The country code of phone numbers that come without one, such as `+86`. */
+  readonly phoneCountryCode: string
+  /** The fields that users may have beside the contract's. */
+  readonly customFields: CustomFields
+  /** Where users sign in, for notices that name no app. */
+  readonly loginUrl?: string
+  /** Where users sign in to each app, by app id. */
+  readonly apps: Readonly<Record<string, { readonly loginUrl: string }>>
+  readonly limits: PoolLimits
+  readonly otp: OtpSettings
+}
+
+export type PoolLimits = {
+  /** The most rows of one batch. */
+  readonly rows: number
+  /** The most rows of one batch whose passwords must be hashed: each takes tens of milliseconds of a core. */
+  readonly rowsToHash: number
+}
+
+export type OtpSettings = {
+  /** Secrets of fewer bits are refused. */
+  readonly minSecretBits: number
+  /** How many time steps before the current one are accepted, for slow typists and clocks. */
+  readonly pastSteps: number
+}

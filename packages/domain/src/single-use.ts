@@ -1,0 +1,20 @@
+import type { ResultAsync } from 'neverthrow'
+import type { Unavailable } from './kernel/failure.ts'
+import type { Instant } from './kernel/sources.ts'
+
+/** What is used once. Kinds never meet: a key spent as one is fresh as another. */
+export type SingleUseKind = 'request-nonce'
+
+/** Port: remembers what was used, for everybody who shares the store. */
+export type SingleUseStore = {
+  /**
+   * Spends a key by one conditional write: of any number of calls at one moment, one answers `first`. The store may
+   * forget the key after `until`, and is told `now` so that it can clear away what has expired.
+   */
+  readonly spend: (
+    kind: SingleUseKind,
+    key: string,
+    now: Instant,
+    until: Instant,
+  ) => ResultAsync<'first' | 'spent-before', Unavailable>
+}

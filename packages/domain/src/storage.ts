@@ -1,0 +1,35 @@
+import type { ResultAsync } from 'neverthrow'
+import type { Unavailable } from './kernel/failure.ts'
+import type { Outbox } from './notice/outbox.ts'
+import type { OtpStore } from './otp/otp-store.ts'
+import type { CredentialStore } from './password/credential-store.ts'
+import type { SingleUseStore } from './single-use.ts'
+import type { UserPoolId } from './user/user-pool.ts'
+import type { UserStore } from './user/user-store.ts'
+
+/** All that one user pool holds. */
+export type Stores = {
+  readonly users: UserStore
+  readonly credentials: CredentialStore
+  readonly otps: OtpStore
+  readonly outbox: Outbox
+  readonly singleUse: SingleUseStore
+}
+
+/** The stores of one pool, each verb on its own or several in one transaction. */
+export type PoolStorage = Stores & {
+  /**
+   * Runs the work in one transaction. It commits when the work succeeds, and resolves only once the commit is durable;
+   * when the work fails, or throws, nothing of it stays, and nothing either once one of its verbs was `Unavailable`. The
+   * work uses the stores it is given and no others, which answer no more once it has ended; it may be run again, from
+   * its start, where the engine asks for it.
+   */
+  readonly atomically: <T, E>(work: (stores: Stores) => ResultAsync<T, E>) => ResultAsync<T, E | Unavailable>
+}
+
+/** Port: where everything rests. Nothing that is done in one pool is seen in, or touches, another. */
+export type Storage = {
+  readonly inPool: (pool: UserPoolId) => PoolStorage
+  /** Waits for the work under way and releases what the storage holds. Calls after it are `Unavailable`. */
+  readonly close: () => ResultAsync<void, Unavailable>
+}

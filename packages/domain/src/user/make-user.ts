@@ -1,0 +1,17 @@
+import type { Instant, NewId } from '../kernel/sources.ts'
+import type { DraftUser } from './draft-user.ts'
+import type { Memberships } from './memberships.ts'
+import { userId } from './user-id.ts'
+import type { User } from './user.ts'
+
+/** Gives a draft its id, its identities theirs, and its time of birth. */
+export const makeUser = (draft: DraftUser, memberships: Memberships, newId: NewId, now: Instant): User => ({
+  ...draft,
+  ...memberships,
+  id: userId(newId()),
+  identities: draft.identities.map((identity) => ({ id: newId(), ...identity })),
+  createdAt: now,
+  updatedAt: now,
+  statusChangedAt: now,
+  signIns: { count: 0 },
+})

@@ -1,0 +1,34 @@
+import { err, ok } from 'neverthrow'
+import { collect, collectList, type Checked } from '../kernel/collect.ts'
+import { issue } from '../kernel/issue.ts'
+import type { DepartmentIdType } from './directory.ts'
+import type { NewUser } from './new-user.ts'
+
+/** Where a user belongs: department ids of ours, and tenant ids. */
+export type Memberships = { readonly departmentIds: readonly string[]; readonly tenantIds: readonly string[] }
+
+/** What the directory answered for a whole batch. */
+export type KnownMemberships = {
+  readonly departments: ReadonlyMap<string, string>
+  readonly tenants: ReadonlySet<string>
+}
+
+export const parseDepartmentIdType = (text: string): Checked<DepartmentIdType> =>
+  text === 'department_id' || text === 'open_department_id'
+    ? ok(text)
+    : err([issue('user.department_id_type_unknown', [], { allowed: 'department_id, open_department_id' })])
+
+/** The row's memberships by the directory's ids, each once; a reference that the directory does not know is an issue. */
+export const checkMemberships = (row: NewUser, known: KnownMemberships): Checked<Memberships> =>
+  collect({
+    departmentIds: collectList(row.departmentIds ?? [], (reference) => {
+      const id = known.departments.get(reference)
+      return id === undefined ? err([issue('user.department_unknown')]) : ok(id)
+    }),
+    tenantIds: collectList(row.tenantIds ?? [], (id) =>
+      known.tenants.has(id) ? ok(id) : err([issue('user.tenant_unknown')]),
+    ),
+  }).map(({ departmentIds, tenantIds }) => ({
+    departmentIds: [...new Set(departmentIds)],
+    tenantIds: [...new Set(tenantIds)],
+  }))

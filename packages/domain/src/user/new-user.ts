@@ -1,0 +1,48 @@
+import type { NewLinkedIdentity } from '../linked-identity/draft-identity.ts'
+import type { NewOtp } from '../otp/draft-otp.ts'
+import type { Profile } from './profile.ts'
+
+/** One row of a batch, as its caller gives it: texts in any spelling, no rule applied. Every field is optional by shape. */
+export type NewUser = Profile & {
+  /** One of `userStatuses`; `Activated` where absent. */
+  readonly status?: string
+  readonly email?: string
+  readonly emailVerified?: boolean
+  readonly phone?: string
+  /** Such as `+86`; the pool's own where absent. */
+  readonly phoneCountryCode?: string
+  readonly phoneVerified?: boolean
+  readonly username?: string
+  readonly externalId?: string
+  /** `M`, `W`, `F` or `U`. */
+  readonly gender?: string
+  /** `YYYY-MM-DD`. */
+  readonly birthdate?: string
+  readonly departmentIds?: readonly string[]
+  readonly tenantIds?: readonly string[]
+  readonly identities?: readonly NewLinkedIdentity[]
+  readonly customData?: Readonly<Record<string, unknown>>
+  /** In clear, encrypted for transport, or already hashed: `passwordEncryptType` and the batch's options say which. */
+  readonly password?: string
+  readonly passwordEncryptType?: string
+  readonly resetPasswordOnFirstLogin?: boolean
+  readonly otp?: NewOtp
+}
+
+/** What holds for a whole batch. */
+export type CreateUsersOptions = {
+  /** The passwords sent are hashes that another system made; they are kept as they are. */
+  readonly keepPassword?: boolean
+  readonly autoGeneratePassword?: boolean
+  readonly resetPasswordOnFirstLogin?: boolean
+  /** For rows that do not say it themselves: `none`, `rsa` or `sm2`. */
+  readonly passwordEncryptType?: string
+  /** What `departmentIds` hold: `department_id` (where absent) or `open_department_id`. */
+  readonly departmentIdType?: string
+  readonly sendNotification?: {
+    readonly sendEmailNotification?: boolean
+    readonly sendPhoneNotification?: boolean
+    /** The app whose login address the notice gives; the pool's own where absent. */
+    readonly appId?: string
+  }
+}

@@ -1,0 +1,11 @@
+/** A phone number in its parts: `+86`, `18812345678`, and both together as E.164, `+8618812345678`. */
+export type PhoneNumber = { readonly countryCode: string; readonly national: string; readonly e164: string }
+
+/** Port: the world's numbering plans. */
+export type PhoneNumbers = {
+  /**
+   * Reads a number in any usual spelling, full-width digits included. `countryCode` such as `+86` applies where the
+   * text has none. Answers nothing for what is no valid number of its plan, and for a number with an extension.
+   */
+  readonly parse: (text: string, countryCode: string) => PhoneNumber | undefined
+}

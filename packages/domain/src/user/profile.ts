@@ -1,0 +1,80 @@
+import { err, ok } from 'neverthrow'
+import type { Brand } from '../kernel/brand.ts'
+import { isDay } from '../kernel/calendar.ts'
+import { collect, optional, type Checked } from '../kernel/collect.ts'
+import { issue } from '../kernel/issue.ts'
+import { parseText } from '../kernel/text.ts'
+
+/**
+ * The descriptive fields of a user, each free text with its greatest length in UTF-16 units. No rule depends on them.
+ * The first group is the contract's; the second is what its present-day form adds.
+ */
+const maxLengths = {
+  name: 256,
+  nickname: 256,
+  photo: 2048,
+  country: 128,
+  province: 128,
+  city: 128,
+  address: 1024,
+  streetAddress: 1024,
+  postalCode: 64,
+
+  company: 256,
+  browser: 512,
+  device: 256,
+  givenName: 256,
+  familyName: 256,
+  middleName: 256,
+  profile: 2048,
+  preferredUsername: 256,
+  website: 2048,
+  zoneinfo: 64,
+  locale: 64,
+  formatted: 1024,
+  region: 128,
+  identityNumber: 64,
+} as const
+
+export type ProfileField = keyof typeof maxLengths
+
+/** The names of the profile fields, in the order of the contract. */
+export const profileFields: readonly ProfileField[] = Object.keys(maxLengths) as ProfileField[]
+
+export type Profile = { readonly [F in ProfileField]?: string }
+
+/** Checks every profile field that is present; the result holds those and no other key. */
+export const parseProfile = (fields: Profile): Checked<Profile> => {
+  const given = profileFields.filter((field) => fields[field] !== undefined)
+  return collect(
+    Object.fromEntries(
+      given.map((field) => [field, optional(fields[field], (text) => parseText(text, maxLengths[field]))]),
+    ),
+  )
+}
+
+/** `M` man, `W` woman, `U` unspecified: the contract's letters. */
+export type Gender = 'M' | 'W' | 'U'
+
+const genders: Readonly<Record<string, Gender>> = { M: 'M', W: 'W', F: 'W', U: 'U' }
+
+/** Accepts `F` as well, which today's callers send for `W`. */
+export const parseGender = (text: string): Checked<Gender> => {
+  const gender = Object.hasOwn(genders, text) ? genders[text] : undefined
+  return gender === undefined
+    ? err([issue('user.gender_unknown', [], { allowed: 'M, W, F, U' })])
+    : ok(gender)
+}
+
+/** A calendar day, `YYYY-MM-DD`. */
+export type Birthdate = Brand<string, 'Birthdate'>
+
+/** Accepts a day, or the day with a time behind it as an exporting system may send it; a day the calendar lacks is refused. */
+export const parseBirthdate = (text: string): Checked<Birthdate> => {
+  const day = text.slice(0, 'YYYY-MM-DD'.length)
+  return isDay(day) && timeBehindDay.test(text) && !Number.isNaN(Date.parse(text))
+    ? ok(day as Birthdate)
+    : err([issue('user.birthdate_malformed')])
+}
+
+const timeBehindDay = /^.{10}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})?)?$/u

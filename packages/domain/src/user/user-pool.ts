@@ -1,0 +1,7 @@
+import type { Brand } from '../kernel/brand.ts'
+
+/** The unit of isolation: every identifier, secret and record belongs to one pool, and no rule looks across two. */
+export type UserPoolId = Brand<string, 'UserPoolId'>
+
+/** Takes the id that configuration gives a pool. It is trusted, not parsed: it never comes from a request. */
+export const userPoolId = (id: string): UserPoolId => id as UserPoolId

@@ -1,0 +1,34 @@
+import type { Instant } from '../kernel/sources.ts'
+import type { LinkedIdentity } from '../linked-identity/linked-identity.ts'
+import type { CustomData } from './custom-data.ts'
+import type { Email, ExternalId, Username } from './identifiers.ts'
+import type { PhoneNumber } from './phone-numbers.ts'
+import type { Birthdate, Gender, Profile } from './profile.ts'
+import type { UserId } from './user-id.ts'
+import type { UserStatus } from './user-status.ts'
+
+/** A person in the directory. Passwords and authenticators are records of their own. */
+export type User = {
+  readonly id: UserId
+  readonly status: UserStatus
+  readonly statusChangedAt: Instant
+  readonly createdAt: Instant
+  readonly updatedAt: Instant
+  readonly email?: Email
+  readonly emailVerified: boolean
+  readonly phone?: PhoneNumber
+  readonly phoneVerified: boolean
+  readonly username?: Username
+  readonly externalId?: ExternalId
+  readonly gender: Gender
+  readonly birthdate?: Birthdate
+  readonly profile: Profile
+  readonly departmentIds: readonly string[]
+  readonly tenantIds: readonly string[]
+  readonly identities: readonly LinkedIdentity[]
+  readonly customData: CustomData
+  readonly signIns: SignIns
+}
+
+/** What the directory remembers of a user's sign-ins: how many, and when and from where the last one came. */
+export type SignIns = { readonly count: number; readonly lastAt?: Instant; readonly lastIp?: string }

@@ -1,0 +1,21 @@
+import { userPoolId, type CustomFields, type PoolSettings } from '@keepsake/domain'
+
+/** One custom field of every type. */
+export const customFields: CustomFields = {
+  school: { type: 'string' },
+  age: { type: 'number' },
+  member: { type: 'boolean' },
+  joined: { type: 'datetime' },
+  level: { type: 'enum', options: ['gold', 'silver'] },
+}
+
+/** The settings of a Chinese pool with every custom field, one app and its own login page. */
+export const settings: PoolSettings = {
+  pool: userPoolId('pool'),
+  phoneCountryCode: '+86',
+  customFields,
+  loginUrl: 'https://login.example.com',
+  apps: { appid1: { loginUrl: 'https://app.example.com/login' } },
+  limits: { rows: 1000, rowsToHash: 200 },
+  otp: { minSecretBits: 80, pastSteps: 1 },
+}

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest'
+import { isDay } from '../../../packages/domain/src/kernel/calendar.ts'
+
+/** How many days each month has, from the Gregorian rule, which is another way to know than the platform's dates. */
+const daysIn = (year: number, month: number): number => {
+  if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28
+  return [4, 6, 9, 11].includes(month) ? 30 : 31
+}
+
+const text = (year: number, month: number, day: number): string =>
+  [String(year).padStart(4, '0'), String(month).padStart(2, '0'), String(day).padStart(2, '0')].join('-')
+
+describe('a day', () => {
+  it('is in the calendar exactly where the Gregorian rule has it', () => {
+    for (const year of [0, 1, 99, 1600, 1900, 1970, 2000, 2023, 2024, 2100, 2400, 9999])
+      for (let month = 0; month <= 13; month += 1)
+        for (let day = 0; day <= 32; day += 1) {
+          const exists = month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month)
+          expect([text(year, month, day), isDay(text(year, month, day))]).toStrictEqual([
+            text(year, month, day),
+            exists,
+          ])
+        }
+  })
+
+  it.each([
+    '',
+    '2022',
+    '2022-06',
+    '2022-6-3',
+    '22-06-03',
+    '+002022-06-03',
+    '2022-06-03T00:00',
+    ' 2022-06-03',
+    '２０２２-06-03',
+  ])('is not %o', (given) => {
+    expect(isDay(given)).toBe(false)
+  })
+})

@@ -1,0 +1,103 @@
+import { findStep, parseOtpSecret, stepAt, type OtpEngine } from '@keepsake/domain'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+
+const secret = parseOtpSecret('HZ2F6J3AGNAVSOTV', 80)._unsafeUnwrap()
+
+/** Codes that are the step's own number, so that a test can tell which was meant. */
+const engine: OtpEngine = { codeAt: (_, step) => String(step % 1_000_000).padStart(6, '0') }
+
+/** The first moment of a time step. */
+const start = 1_700_000_010_000
+const step = start / 30_000
+
+const accepted = (secondsAway: number, pastSteps: number, at = start): number | undefined =>
+  findStep(engine, secret, engine.codeAt(secret, stepAt(at + secondsAway * 1000, 30)), at, pastSteps)
+
+describe('a time step', () => {
+  it('counts whole periods since 1970', () => {
+    // RFC 6238, appendix B: the time in seconds and the step in hex.
+    for (const [seconds, hex] of [
+      [59, '1'],
+      [1111111109, '23523EC'],
+      [1111111111, '23523ED'],
+      [1234567890, '273EF07'],
+      [2000000000, '3F940AA'],
+      [20000000000, '27BC86AA'],
+    ] as const)
+      expect(stepAt(seconds * 1000, 30)).toBe(Number.parseInt(hex, 16))
+  })
+
+  it('lasts a period, to the millisecond', () => {
+    expect(stepAt(start - 1, 30)).toBe(step - 1)
+    expect(stepAt(start, 30)).toBe(step)
+    expect(stepAt(start + 29_999, 30)).toBe(step)
+    expect(stepAt(start + 30_000, 30)).toBe(step + 1)
+  })
+})
+
+describe('a code', () => {
+  it.each([
+    [-61, undefined],
+    [-31, undefined],
+    [-30, step - 1],
+    [-1, step - 1],
+    [0, step],
+    [29, step],
+    [30, undefined],
+    [31, undefined],
+  ])('that the app shows %i seconds away is found at %s, one past step being allowed', (seconds, found) => {
+    expect(accepted(seconds, 1)).toBe(found)
+  })
+
+  it.each([
+    [-61, undefined],
+    [-31, step - 1],
+    [-29, step],
+    [0, step],
+    [1, undefined],
+  ])('%i seconds away from the end of a step is found at %s', (seconds, found) => {
+    expect(accepted(seconds, 1, start + 29_999)).toBe(found)
+  })
+
+  it('is found in as many past steps as are allowed, and never in the future', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -5, max: 5 }), fc.integer({ min: 0, max: 4 }), (away, pastSteps) => {
+        const found = away <= 0 && -away <= pastSteps ? step + away : undefined
+        expect(accepted(away * 30, pastSteps)).toBe(found)
+      }),
+    )
+  })
+
+  it('of two steps at once is that of the later one', () => {
+    const same: OtpEngine = { codeAt: () => '123456' }
+    expect(findStep(same, secret, '123456', start, 2)).toBe(step)
+  })
+
+  it('computes every allowed step, right or wrong', () => {
+    for (const code of [engine.codeAt(secret, step), 'wrong', '']) {
+      const asked: number[] = []
+      const counting: OtpEngine = { codeAt: (_, at) => (asked.push(at), engine.codeAt(secret, at)) }
+      findStep(counting, secret, code, start, 2)
+      expect(asked).toStrictEqual([step, step - 1, step - 2])
+    }
+  })
+
+  it('may be typed with spaces, and is otherwise exact', () => {
+    const code = engine.codeAt(secret, step)
+    const found = (given: string) => findStep(engine, secret, given, start, 1)
+    expect(found(` ${code.slice(0, 3)} ${code.slice(3)}\n`)).toBe(step)
+    for (const given of [
+      '',
+      code.slice(1),
+      `0${code}`,
+      `${code}0`,
+      `${code}${code}`,
+      code.slice(0, 5),
+      '１'.repeat(6),
+    ])
+      expect(found(given)).toBeUndefined()
+    for (let at = 0; at < code.length; at += 1)
+      expect(found(`${code.slice(0, at)}x${code.slice(at + 1)}`)).toBeUndefined()
+  })
+})

@@ -1,0 +1,78 @@
+import {
+  decideSignIn,
+  userStatuses,
+  type HashVerdict,
+  type OtpFact,
+  type SignInFacts,
+} from '@keepsake/domain'
+import { describe, expect, it } from 'vitest'
+
+const hashVerdicts: Record<HashVerdict, true> = { right: true, outdated: true, wrong: true, 'not-mine': true }
+const otpFacts: Record<OtpFact, true> = {
+  'not-enrolled': true,
+  'not-sent': true,
+  unchecked: true,
+  accepted: true,
+  refused: true,
+}
+const keysOf = <K extends string>(record: Record<K, true>): readonly K[] => Object.keys(record) as K[]
+
+const everything: readonly SignInFacts[] = keysOf(hashVerdicts).flatMap((password) =>
+  userStatuses.flatMap((status) =>
+    keysOf(otpFacts).flatMap((otp) =>
+      [true, false].map((mustChange) => ({ password, status, otp, mustChange })),
+    ),
+  ),
+)
+
+const verdictsWhere = (holds: (facts: SignInFacts) => boolean): readonly string[] =>
+  [...new Set(everything.filter(holds).map(decideSignIn))].toSorted()
+
+const knows = ({ password }: SignInFacts): boolean => password === 'right' || password === 'outdated'
+const may = (facts: SignInFacts): boolean => knows(facts) && facts.status === 'Activated'
+
+describe('a sign-in', () => {
+  it('has 200 cases', () => {
+    expect(everything).toHaveLength(200)
+  })
+
+  it('tells nothing to someone without the password', () => {
+    expect(verdictsWhere((facts) => !knows(facts))).toStrictEqual(['wrong_credentials'])
+  })
+
+  it('tells someone with it that the account is not active, before any code is looked at', () => {
+    expect(verdictsWhere((facts) => knows(facts) && facts.status !== 'Activated')).toStrictEqual([
+      'not_active',
+    ])
+  })
+
+  it.each([
+    ['not-enrolled', false, 'signed_in'],
+    ['not-enrolled', true, 'password_change_required'],
+    ['accepted', false, 'signed_in'],
+    ['accepted', true, 'password_change_required'],
+    ['not-sent', false, 'otp_required'],
+    ['not-sent', true, 'otp_required'],
+    ['unchecked', false, 'check_otp'],
+    ['unchecked', true, 'check_otp'],
+    ['refused', false, 'wrong_credentials'],
+    ['refused', true, 'wrong_credentials'],
+  ] as const)('with an authenticator that is %s and a forced change %s: %s', (otp, mustChange, verdict) => {
+    expect(
+      verdictsWhere((facts) => may(facts) && facts.otp === otp && facts.mustChange === mustChange),
+    ).toStrictEqual([verdict])
+  })
+
+  it('is granted in these cases alone', () => {
+    expect(everything.filter((facts) => decideSignIn(facts) === 'signed_in')).toStrictEqual(
+      (['right', 'outdated'] as const).flatMap((password) =>
+        (['not-enrolled', 'accepted'] as const).map((otp) => ({
+          password,
+          status: 'Activated',
+          otp,
+          mustChange: false,
+        })),
+      ),
+    )
+  })
+})

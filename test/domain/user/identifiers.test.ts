@@ -1,0 +1,140 @@
+import { parseCountryCode, parseEmail, parseExternalId, parsePhone, parseUsername } from '@keepsake/domain'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { phones } from '../../builders/phones.ts'
+import { hostileTexts, soon, timed } from '../hostile-texts.ts'
+import { issuesOf } from '../issues.ts'
+
+describe('a country code', () => {
+  it('is a plus sign and one to four digits; the sign may be missing', () => {
+    expect(parseCountryCode('+86')._unsafeUnwrap()).toBe('+86')
+    expect(parseCountryCode('86')._unsafeUnwrap()).toBe('+86')
+    expect(parseCountryCode('1')._unsafeUnwrap()).toBe('+1')
+  })
+
+  it.each(['', '+', '0', '+086', '0086', '+12345', '+8 6', 'CN', '+86\n', '+٨٦'])('is not %o', (text) => {
+    expect(issuesOf(parseCountryCode(text))).toStrictEqual(['user.phone_country_code_malformed'])
+  })
+})
+
+describe('a phone number', () => {
+  const parse = (text: string, code = '+86') => parsePhone(text, code, phones)
+
+  it.each([
+    '18812348888',
+    '188 1234 8888',
+    '188-1234-8888',
+    '+8618812348888',
+    '+86 188-1234-8888',
+    ' 18812348888\u3000',
+    '１８８１２３４８８８８',
+    '＋８６１８８１２３４８８８８',
+    '①⑧⑧①②③④⑧⑧⑧⑧',
+    '188\u20031234\u20038888',
+  ])('is the same in the spelling %o', (text) => {
+    expect(parse(text)._unsafeUnwrap()).toStrictEqual({
+      countryCode: '+86',
+      national: '18812348888',
+      e164: '+8618812348888',
+    })
+  })
+
+  it('is read in its own plan where it names one', () => {
+    expect(parse('+1 415 555 0100')._unsafeUnwrap().e164).toBe('+14155550100')
+    expect(parse('415-555-0100', '+1')._unsafeUnwrap().e164).toBe('+14155550100')
+    expect(parse('415-555-0100').isErr()).toBe(true)
+  })
+
+  it.each([
+    '',
+    '188xxxx8888',
+    '1881234888',
+    '+44 20 7946 0958',
+    '188 1234 8888'.padEnd(33, ' 8'),
+    '18812348888\u0000',
+  ])('is not %o', (text) => {
+    expect(issuesOf(parse(text))).toStrictEqual(['user.phone_malformed'])
+  })
+})
+
+describe('a username', () => {
+  it('is compared in NFKC, and shown as it was written', () => {
+    expect(parseUsername('ｂｏｂ')._unsafeUnwrap()).toStrictEqual({ text: 'ｂｏｂ', canonical: 'bob' })
+    expect(parseUsername(' e\u0301va\u00a0')._unsafeUnwrap()).toStrictEqual({ text: 'éva', canonical: 'éva' })
+  })
+
+  it('keeps its case, and letters of another script apart', () => {
+    const canonical = (text: string) => parseUsername(text)._unsafeUnwrap().canonical
+    expect(new Set(['bob', 'Bob', 'BOB', 'b\u043eb', 'büb', '张三'].map(canonical)).size).toBe(6)
+    expect(canonical('\u212a')).toBe('K')
+  })
+
+  it.each(['', ' ', '\u3000\u00a0'])('is not %o', (text) => {
+    expect(issuesOf(parseUsername(text))).toStrictEqual(['user.username_malformed'])
+  })
+
+  it.each(['bo\u0000b', 'bob\n', '\u001b[31mbob', '\u202ebob'])(
+    'has no control character, as in %o',
+    (text) => {
+      expect(issuesOf(parseUsername(text))).toStrictEqual(['text.control_character'])
+    },
+  )
+
+  it.each(['bo\u200bb', 'bob\u00ad', '\u3164', 'b\u200dob', 'bob\ufe0f', 'bob\u{e0041}'])(
+    'has nothing that cannot be seen, as in %o',
+    (text) => {
+      expect(issuesOf(parseUsername(text))).toStrictEqual(['text.control_character'])
+    },
+  )
+
+  it('has no half of a character', () => {
+    expect(issuesOf(parseUsername('bob\ud800'))).toStrictEqual(['text.not_well_formed'])
+  })
+
+  it('has at most 256 units, in either form', () => {
+    expect(parseUsername('x'.repeat(256)).isOk()).toBe(true)
+    expect(issuesOf(parseUsername('x'.repeat(257)))).toStrictEqual(['text.too_long'])
+    // One letter of Arabic that stands for eighteen.
+    expect(issuesOf(parseUsername('\ufdfa'.repeat(15)))).toStrictEqual(['user.username_malformed'])
+  })
+
+  it('is in canonical form once it has been brought there', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        parseUsername(text).map(({ canonical, text: shown }) => {
+          expect(parseUsername(canonical)._unsafeUnwrap().canonical).toBe(canonical)
+          expect(parseUsername(shown)._unsafeUnwrap()).toStrictEqual({ text: shown, canonical })
+        })
+      }),
+      { numRuns: 2000, examples: [['\u00a8bob'], ['\u2000bob'], ['J\u030c']] },
+    )
+  })
+})
+
+describe('an external id', () => {
+  it('is exact text', () => {
+    for (const text of [' 10010', '10010', 'ａ', 'e\u0301', 'é', 'A', 'a\u200bb'])
+      expect(parseExternalId(text)._unsafeUnwrap()).toBe(text)
+  })
+
+  it('is neither empty nor broken nor endless', () => {
+    expect(issuesOf(parseExternalId(''))).toStrictEqual(['user.external_id_empty'])
+    expect(issuesOf(parseExternalId('a\u0000'))).toStrictEqual(['text.control_character'])
+    expect(issuesOf(parseExternalId('\udc00'))).toStrictEqual(['text.not_well_formed'])
+    expect(issuesOf(parseExternalId('x'.repeat(257)))).toStrictEqual(['text.too_long'])
+  })
+})
+
+describe('identifiers of any length', () => {
+  it('are judged at once', () => {
+    const parsers = [
+      parseEmail,
+      parseUsername,
+      parseExternalId,
+      parseCountryCode,
+      (text: string) => parsePhone(text, '+86', phones),
+    ]
+    for (const text of hostileTexts)
+      for (const parse of parsers) expect(timed(() => parse(text))).toBeLessThan(soon)
+  })
+})

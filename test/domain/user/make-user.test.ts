@@ -1,0 +1,36 @@
+import { draftUser, makeUser } from '@keepsake/domain'
+import { describe, expect, it } from 'vitest'
+import { contractUser, newIdentity } from '../../builders/new-users.ts'
+import { phones } from '../../builders/phones.ts'
+import { settings } from '../../builders/settings.ts'
+
+const counter = () => {
+  let count = 0
+  return () => `id-${(count += 1)}`
+}
+
+describe('a made user', () => {
+  const draft = draftUser(contractUser, settings, phones).draft._unsafeUnwrap()
+  const memberships = { departmentIds: ['d1'], tenantIds: ['t1'] }
+  const user = makeUser(draft, memberships, counter(), 1_700_000_000_000)
+
+  it('is its draft with ids, memberships and a time of birth', () => {
+    const identities = [{ id: 'id-2', ...newIdentity }]
+    expect(user).toStrictEqual({
+      ...draft,
+      ...memberships,
+      id: 'id-1',
+      identities,
+      createdAt: 1_700_000_000_000,
+      updatedAt: 1_700_000_000_000,
+      statusChangedAt: 1_700_000_000_000,
+      signIns: { count: 0 },
+    })
+  })
+
+  it('has its own id and another for every identity', () => {
+    const twice = { ...draft, identities: [...draft.identities, ...draft.identities] }
+    const { id, identities } = makeUser(twice, memberships, counter(), 0)
+    expect(new Set([id, ...identities.map((each) => each.id)]).size).toBe(3)
+  })
+})

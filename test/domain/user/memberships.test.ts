@@ -1,0 +1,45 @@
+import { checkMemberships, parseDepartmentIdType } from '@keepsake/domain'
+import { describe, expect, it } from 'vitest'
+import { issuesOf } from '../issues.ts'
+
+const known = {
+  departments: new Map([
+    ['open-1', 'd1'],
+    ['open-2', 'd2'],
+    ['alias-1', 'd1'],
+  ]),
+  tenants: new Set(['t1', 't2']),
+}
+
+describe('the memberships of a row', () => {
+  it('are the directory’s ids, in the order of the row, each once', () => {
+    const row = { departmentIds: ['open-2', 'open-1', 'alias-1'], tenantIds: ['t2', 't1', 't2'] }
+    expect(checkMemberships(row, known)._unsafeUnwrap()).toStrictEqual({
+      departmentIds: ['d2', 'd1'],
+      tenantIds: ['t2', 't1'],
+    })
+  })
+
+  it('are none where the row names none', () => {
+    expect(checkMemberships({}, known)._unsafeUnwrap()).toStrictEqual({ departmentIds: [], tenantIds: [] })
+  })
+
+  it('list every reference that the directory does not know', () => {
+    const row = { departmentIds: ['open-1', 'd1', '__proto__'], tenantIds: ['constructor', 't1', ''] }
+    expect(issuesOf(checkMemberships(row, known))).toStrictEqual([
+      'departmentIds.1 user.department_unknown',
+      'departmentIds.2 user.department_unknown',
+      'tenantIds.0 user.tenant_unknown',
+      'tenantIds.2 user.tenant_unknown',
+    ])
+  })
+})
+
+describe('the type of department ids', () => {
+  it('is one of the contract’s two', () => {
+    for (const type of ['department_id', 'open_department_id'])
+      expect(parseDepartmentIdType(type)._unsafeUnwrap()).toBe(type)
+    for (const type of ['', 'code', 'DEPARTMENT_ID', 'custom_field'])
+      expect(issuesOf(parseDepartmentIdType(type))).toStrictEqual(['user.department_id_type_unknown'])
+  })
+})
