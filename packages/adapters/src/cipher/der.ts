@@ -1,0 +1,66 @@
+/** The ASN.1 tags that keys and ciphertexts are made of (X.690). */
+export const tags = {
+  integer: 0x02,
+  bitString: 0x03,
+  octetString: 0x04,
+  objectIdentifier: 0x06,
+  sequence: 0x30,
+} as const
+
+/** One value of a DER encoding: its tag and the bytes inside. */
+export type DerElement = { readonly tag: number; readonly content: Buffer }
+
+/** Lengths are written in at most two bytes here: 64 KiB is more than any key or ciphertext that we read. */
+const maxLengthBytes = 2
+
+/** The values that these bytes are a list of, to the last byte; `undefined` where they are not DER. */
+export const readDer = (bytes: Buffer): readonly DerElement[] | undefined => {
+  const elements: DerElement[] = []
+  for (let rest = bytes; rest.length > 0;) {
+    const header = readHeader(rest)
+    if (header === undefined || header.end > rest.length) return undefined
+    elements.push({ tag: header.tag, content: rest.subarray(header.start, header.end) })
+    rest = rest.subarray(header.end)
+  }
+  return elements
+}
+
+/** The contents of a list of values, if their tags are these, no more and no fewer. */
+export const readDerAs = (bytes: Buffer, expected: readonly number[]): readonly Buffer[] | undefined => {
+  const elements = readDer(bytes)
+  const matches =
+    elements?.length === expected.length && elements.every(({ tag }, at) => tag === expected[at])
+  return matches ? elements.map(({ content }) => content) : undefined
+}
+
+/** The value of a non-negative INTEGER's content in exactly `size` bytes; `undefined` if it is negative, padded or larger. */
+export const readUnsigned = (content: Buffer, size: number): Buffer | undefined => {
+  const [first, second] = content
+  if (first === undefined || first >= 0x80) return undefined
+  const padded = first === 0 && second !== undefined
+  if (padded && second < 0x80) return undefined
+  const digits = padded ? content.subarray(1) : content
+  return digits.length > size ? undefined : Buffer.concat([Buffer.alloc(size - digits.length), digits])
+}
+
+/** Writes one value out of its parts. */
+export const writeDer = (tag: number, ...parts: readonly Uint8Array[]): Buffer => {
+  const content = Buffer.concat(parts)
+  const size = content.length
+  const length = size < 0x80 ? [size] : size < 0x100 ? [0x81, size] : [0x82, size >> 8, size & 0xff]
+  return Buffer.concat([Buffer.from([tag, ...length]), content])
+}
+
+type Header = { readonly tag: number; readonly start: number; readonly end: number }
+
+const readHeader = (bytes: Buffer): Header | undefined => {
+  const [tag, first] = bytes
+  if (tag === undefined || first === undefined) return undefined
+  if (first < 0x80) return { tag, start: 2, end: 2 + first }
+  const count = first & 0x7f
+  if (count === 0 || count > maxLengthBytes || bytes.length < 2 + count) return undefined
+  const size = bytes.readUIntBE(2, count)
+  // DER has one way to write a length: the shortest.
+  if (size < 0x80 || size >> (8 * (count - 1)) === 0) return undefined
+  return { tag, start: 2 + count, end: 2 + count + size }
+}

@@ -1,0 +1,111 @@
+import { constants, createPrivateKey, createPublicKey, privateDecrypt, type KeyObject } from 'node:crypto'
+import type { TransportCipher } from '@keepsake/domain'
+import { err, ok, Result } from 'neverthrow'
+import { decodeBase64 } from './base64.ts'
+import { openInTurns, type Decrypt } from './in-turns.ts'
+import { unusableKey, type UnusableKey } from './unusable-key.ts'
+import { decodeUtf8, utf8FromCesu8 } from './utf8.ts'
+
+export type { UnusableKey, UnusableKeyReason } from './unusable-key.ts'
+
+/** How callers pad: `pkcs1` is PKCS#1 v1.5, as jsencrypt does; `oaep-sha1` is what OAEP means to Java and older tools. */
+export type RsaPadding = 'pkcs1' | 'oaep-sha256' | 'oaep-sha1'
+
+/**
+ * `privateKeyPem`: PKCS#8 or PKCS#1, not encrypted. `paddings`: those accepted, by default `oaep-sha256` and `pkcs1`;
+ * each costs one more private-key operation, and with OAEP alone the key is at its strongest (RFC 8017, section 7,
+ * advises one scheme a key). `allowWeakKey`: take a key of 1024 bits, which is what old deployments published.
+ */
+export type RsaCipherSettings = {
+  readonly privateKeyPem: string
+  readonly paddings?: readonly [RsaPadding, ...RsaPadding[]]
+  readonly allowWeakKey?: boolean
+}
+
+type Recipe = { readonly padding: number; readonly oaepHash?: string }
+
+/** In the order of trying: PKCS#1 v1.5 comes last because it never says no. */
+const recipes: Readonly<Record<RsaPadding, Recipe>> = {
+  'oaep-sha256': { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' },
+  'oaep-sha1': { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha1' },
+  pkcs1: { padding: constants.RSA_PKCS1_PADDING },
+}
+
+/** 112 bits of strength, the least that NIST SP 800-131A allows. */
+const minBits = 2048
+/** 1024 bits are within reach of a state; 768 were factored in 2009 by a university. */
+const minWeakBits = 1024
+/** Far above the base64 text of the longest key's ciphertext (16384 bits: 2732 characters), so that junk is cheap. */
+const maxCiphertextLength = 8192
+
+/**
+ * Opens the cipher of one RSA key. A ciphertext is base64, standard or URL-safe, of at most the modulus' length
+ * (old jsencrypt drops leading zero bytes).
+ *
+ * Accepting OAEP and PKCS#1 v1.5 under one key makes no oracle. OpenSSL unpads in constant time and refuses every
+ * faulty OAEP alike; only who made a ciphertext can make OAEP accept it. PKCS#1 v1.5 is never refused: implicit
+ * rejection (OpenSSL 3.2; Kario, "Everlasting ROBOT") turns bad padding into bytes that depend on key and ciphertext
+ * alone, so asking again tells nothing new. The caller learns one bit, text or no text, and an altered ciphertext
+ * passes for text as rarely with good padding as with bad: about once in 300, as a text of a few characters. A password
+ * policy stops those; a cipher for OAEP alone has none.
+ */
+export const openRsaCipher = (settings: RsaCipherSettings): Result<TransportCipher, UnusableKey> => {
+  const wanted = settings.paddings ?? ['oaep-sha256', 'pkcs1']
+  if (wanted.includes('pkcs1') && !rejectsImplicitly(process.versions.openssl))
+    return err(unusableKey('openssl-too-old'))
+  return readKey(settings).map((key) => {
+    const accepted = Object.entries(recipes).flatMap(([name, recipe]) =>
+      wanted.includes(name as RsaPadding) ? [recipe] : [],
+    )
+    const publicKey = createPublicKey(key).export({ type: 'spki', format: 'pem' }).toString()
+    return { publicKey, open: openInTurns(makeDecrypt(key, accepted)) }
+  })
+}
+
+/** Whether this version of OpenSSL answers bad PKCS#1 v1.5 padding with random bytes instead of an error: from 3.2 on. */
+export const rejectsImplicitly = (opensslVersion: string): boolean => {
+  const [major = 0, minor = 0] = opensslVersion.split('.').map(Number)
+  return major > 3 || (major === 3 && minor >= 2)
+}
+
+const parsePem = Result.fromThrowable(
+  (pem: string) => createPrivateKey(pem),
+  () => unusableKey('unreadable'),
+)
+
+const readKey = ({
+  privateKeyPem,
+  allowWeakKey = false,
+}: RsaCipherSettings): Result<KeyObject, UnusableKey> =>
+  parsePem(privateKeyPem).andThen((key) => {
+    if (key.asymmetricKeyType !== 'rsa') return err(unusableKey('wrong-type'))
+    const bits = key.asymmetricKeyDetails?.modulusLength ?? 0
+    return bits < (allowWeakKey ? minWeakBits : minBits) ? err(unusableKey('too-short')) : ok(key)
+  })
+
+/**
+ * No password that a person types holds these, and the random bytes of an implicit rejection mostly do. Together with
+ * UTF-8 this is what tells a wrong key from a right one.
+ */
+const controlCharacter = /[\u0000-\u001f\u007f]/
+
+const makeDecrypt =
+  (key: KeyObject, accepted: readonly Recipe[]): Decrypt =>
+  (ciphertext) => {
+    if (ciphertext.length > maxCiphertextLength) return undefined
+    const bytes = decodeBase64(ciphertext)
+    const plaintext = bytes && unpad(key, accepted, bytes)
+    const text = plaintext && decodeUtf8(utf8FromCesu8(plaintext))
+    return text === undefined || controlCharacter.test(text) ? undefined : text
+  }
+
+const unpad = (key: KeyObject, accepted: readonly Recipe[], ciphertext: Buffer): Buffer | undefined => {
+  for (const recipe of accepted) {
+    try {
+      return privateDecrypt({ key, ...recipe }, ciphertext)
+    } catch {
+      // One answer for every reason: which check failed is what an attacker would like to know.
+    }
+  }
+  return undefined
+}

@@ -1,0 +1,57 @@
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
+import { err, ok, Result } from 'neverthrow'
+import { readDer, readDerAs, tags } from './der.ts'
+import { agreementKey, coordinateSize, generator, publicPoint, sharedX, type Point } from './sm2-curve.ts'
+import { unusableKey, type UnusableKey } from './unusable-key.ts'
+
+/** An SM2 key pair: the private key, fit for `sharedX`, and its point. */
+export type Sm2Key = { readonly privateKey: KeyObject; readonly point: Point }
+
+/** id-ecPublicKey (1.2.840.10045.2.1) on the curve SM2 (1.2.156.10197.1.301), as in RFC 5480's AlgorithmIdentifier. */
+const sm2 = Buffer.from('06072a8648ce3d020106082a811ccf5501822d', 'hex')
+
+/**
+ * Reads a private key on the SM2 curve from PEM as OpenSSL writes it: PKCS#8, or SEC1 (`EC PRIVATE KEY`,
+ * `SM2 PRIVATE KEY`), after a block of parameters or not. OpenSSL does the reading; the scalar is taken from its PKCS#8.
+ */
+export const readSm2Key = (pem: string): Result<Sm2Key, UnusableKey> =>
+  loadPem(pem).andThen(({ pkcs8, spki }) => {
+    const d = readScalar(pkcs8)
+    return d === undefined ? err(unusableKey('wrong-type')) : testKey(d, spki)
+  })
+
+const loadPem = Result.fromThrowable(
+  (pem: string) => {
+    const key = createPrivateKey(pem)
+    const spki = createPublicKey(key).export({ type: 'spki', format: 'der' })
+    return { pkcs8: key.export({ type: 'pkcs8', format: 'der' }), spki }
+  },
+  () => unusableKey('unreadable'),
+)
+
+/** PrivateKeyInfo {version, algorithm, ECPrivateKey {1, d, ...}}: RFC 5208 and RFC 5915. */
+const readScalar = (pkcs8: Buffer): Buffer | undefined => {
+  const [info] = readDerAs(pkcs8, [tags.sequence]) ?? []
+  const [, algorithm, wrapped] =
+    (info && readDerAs(info, [tags.integer, tags.sequence, tags.octetString])) ?? []
+  if (wrapped === undefined || !algorithm?.equals(sm2)) return undefined
+  const [ecPrivateKey] = readDerAs(wrapped, [tags.sequence]) ?? []
+  const d = (ecPrivateKey && readDer(ecPrivateKey))?.[1]
+  return d?.tag === tags.octetString && d.content.length === coordinateSize ? d.content : undefined
+}
+
+/** The file's public half must be the private key's own, and ECDH of the private key and G must arrive there too. */
+const testKey = (d: Buffer, spki: Buffer): Result<Sm2Key, UnusableKey> =>
+  derive(d).andThen(({ privateKey, point, x }) => {
+    const agrees =
+      spki.subarray(-point.length).equals(point) && point.subarray(1, 1 + coordinateSize).equals(x)
+    return agrees ? ok({ privateKey, point }) : err(unusableKey('self-test-failed'))
+  })
+
+const derive = Result.fromThrowable(
+  (d: Buffer) => {
+    const privateKey = agreementKey(d)
+    return { privateKey, point: publicPoint(d), x: sharedX(privateKey, generator) }
+  },
+  () => unusableKey('self-test-failed'),
+)

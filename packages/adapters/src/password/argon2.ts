@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto'
+import { normalised, type PasswordHasher } from '@keepsake/domain'
+import { argon2id, hash as argon2 } from 'argon2'
+import { argon2Parameters, type Argon2Parameters } from './argon2-parameters.ts'
+import { argon2Format, encodeArgon2 } from './formats/argon2.ts'
+import { processTurns, type Turns } from './turns.ts'
+
+export type { Argon2Parameters } from './argon2-parameters.ts'
+
+export type Argon2HasherOptions = Partial<Argon2Parameters> & { readonly turns?: Turns }
+
+/** RFC 9106, section 3.1: 16 bytes of salt are recommended for password hashing. */
+const saltBytes = 16
+/** RFC 9106, section 4: a tag of 256 bits in both recommended options. */
+const digestBytes = 32
+
+/**
+ * Writes argon2id hashes as PHC strings, such as `$argon2id$v=19$m=19456,t=2,p=1$<salt>$<digest>`, of the password's
+ * NFKC form. Throws at once for parameters that the verifier would refuse to read back.
+ */
+export const openArgon2Hasher = (options: Argon2HasherOptions = {}): PasswordHasher => {
+  const { turns = processTurns, ...given } = options
+  const parameters = { ...argon2Parameters, ...given }
+  checkReadable(parameters)
+  return {
+    hash: (password) =>
+      turns
+        .take(() => encode(normalised(password), parameters))
+        .map((encoded) => ({ format: 'argon2id', encoded })),
+  }
+}
+
+const encode = async (text: string, parameters: Argon2Parameters): Promise<string> => {
+  const salt = randomBytes(saltBytes)
+  const digest = await argon2(text, {
+    raw: true,
+    type: argon2id,
+    memoryCost: parameters.memory,
+    timeCost: parameters.passes,
+    parallelism: parameters.parallelism,
+    hashLength: digestBytes,
+    salt,
+  })
+  return encodeArgon2('argon2id', { ...parameters, version: 19, salt, digest })
+}
+
+/** A pool that wrote what it cannot read would lock its users out, one changed password at a time. */
+const checkReadable = (parameters: Argon2Parameters): void => {
+  const sample = {
+    ...parameters,
+    version: 19,
+    salt: Buffer.alloc(saltBytes),
+    digest: Buffer.alloc(digestBytes),
+  }
+  const hash = argon2Format('argon2id').read(encodeArgon2('argon2id', sample))
+  if (hash === undefined || hash.tooCostly)
+    throw new RangeError(`argon2id cannot run, or is too costly, with ${JSON.stringify(parameters)}`)
+}

@@ -1,0 +1,84 @@
+import { timingSafeEqual } from 'node:crypto'
+import { argon2d, argon2i, argon2id, hash as argon2 } from 'argon2'
+import type { Argon2Parameters } from '../argon2-parameters.ts'
+import { decodeBase64, encodeBase64 } from './base64.ts'
+import { hashFormat, type Bound, type HashFormat } from './hash-format.ts'
+
+/** The variants of RFC 9106, as PHC strings name them. */
+export type Argon2Variant = 'argon2id' | 'argon2i' | 'argon2d'
+
+/** All that a PHC string of argon2 says. Version 19 is RFC 9106's; 16 came before it, and strings of then leave it out. */
+export type Argon2Hash = Argon2Parameters & {
+  readonly version: number
+  readonly salt: Buffer
+  readonly digest: Buffer
+}
+
+const types = { argon2id, argon2i, argon2d } as const
+
+const bounds: readonly Bound<Argon2Hash>[] = [
+  // KiB: 256 MiB is four times the second recommended option of RFC 9106; with a few checks at once it fits a small server.
+  { of: ({ memory }) => memory, max: 256 * 1024 },
+  // Old libraries defaulted to 3 or 4 passes; libsodium's slowest argon2i preset takes 8.
+  { of: ({ passes }) => passes, max: 10 },
+  // Each lane is a thread while the check runs.
+  { of: ({ parallelism }) => parallelism, max: 16 },
+  // KiB times passes is the time a check takes: 1 GiB is about 1 s of one core.
+  { of: ({ memory, passes }) => memory * passes, max: 1024 * 1024 },
+]
+
+/** Writes the PHC string, its parameters in the order m, t, p that the reference implementation insists on. */
+export const encodeArgon2 = (variant: Argon2Variant, hash: Argon2Hash): string =>
+  `$${variant}$v=${hash.version}$m=${hash.memory},t=${hash.passes},p=${hash.parallelism}` +
+  `$${encodeBase64(hash.salt)}$${encodeBase64(hash.digest)}`
+
+/**
+ * One variant of argon2 in a PHC string. Its hashes are outdated where they say less memory, fewer passes or an older
+ * version than `current`; fewer lanes make no hash weaker. Without `current`, all are.
+ */
+export const argon2Format = (variant: Argon2Variant, current?: Argon2Parameters): HashFormat =>
+  hashFormat({
+    id: variant,
+    parse: (encoded) => parse(variant, encoded),
+    bounds,
+    matches: (text, hash) => matches(variant, text, hash),
+    outdated: ({ memory, passes, version }) =>
+      current === undefined || memory < current.memory || passes < current.passes || version < 19,
+  })
+
+const matches = async (variant: Argon2Variant, text: string, hash: Argon2Hash): Promise<boolean> => {
+  const computed = await argon2(text, {
+    raw: true,
+    type: types[variant],
+    version: hash.version,
+    memoryCost: hash.memory,
+    timeCost: hash.passes,
+    parallelism: hash.parallelism,
+    salt: hash.salt,
+    hashLength: hash.digest.length,
+  })
+  return timingSafeEqual(computed, hash.digest)
+}
+
+/** 8 bytes of salt and up (RFC 9106), 16 bytes of digest and up, no more than 128 of each: 11, 22 and 171 characters. */
+const shape =
+  /^\$(argon2id|argon2i|argon2d)\$(?:v=(16|19)\$)?([mtp]=[1-9]\d{0,9}),([mtp]=[1-9]\d{0,9}),([mtp]=[1-9]\d{0,9})\$([A-Za-z0-9+/]{11,171})\$([A-Za-z0-9+/]{22,171})$/u
+
+const parse = (variant: Argon2Variant, encoded: string): Argon2Hash | undefined => {
+  const [, id, version = '16', first, second, third, saltText, digestText] = shape.exec(encoded) ?? []
+  if (id !== variant) return undefined
+  const costs = parseCosts([first!, second!, third!])
+  const salt = decodeBase64(saltText!)
+  const digest = decodeBase64(digestText!)
+  if (costs === undefined || salt === undefined || digest === undefined) return undefined
+  return { ...costs, version: Number(version), salt, digest }
+}
+
+/** In any order: the reference implementation writes m, t, p and the npm package `argon2` m, p, t. Each stands once. */
+const parseCosts = (fields: readonly string[]): Argon2Parameters | undefined => {
+  const costs = new Map(fields.map((field) => [field[0], Number(field.slice(2))]))
+  const [memory, passes, parallelism] = [costs.get('m'), costs.get('t'), costs.get('p')]
+  if (memory === undefined || passes === undefined || parallelism === undefined) return undefined
+  // RFC 9106, section 3.1: at least 8 KiB for each lane. No implementation makes a hash with less.
+  return memory < 8 * parallelism ? undefined : { memory, passes, parallelism }
+}

@@ -1,0 +1,56 @@
+import { createSecretKey, type KeyObject } from 'node:crypto'
+import { err, ok, type Result } from 'neverthrow'
+
+/** A key of 32 bytes, and the id by which what was made with it names it: 1 to 64 of `A-Z a-z 0-9 _ -`. */
+export type SealingKey = { readonly id: string; readonly key: Uint8Array }
+
+export type SealingKeys = {
+  /** The current key, and all earlier ones under which something may still rest. */
+  readonly keys: readonly SealingKey[]
+  /** The id of the key for whatever is made from now on. */
+  readonly current: string
+}
+
+/** What is wrong with the keys given. It names a key by its id alone. */
+export type SealingKeyProblem =
+  | { readonly kind: 'key-not-base64-of-32-bytes' }
+  | { readonly kind: 'key-not-32-bytes'; readonly id: string }
+  | { readonly kind: 'key-id-malformed' }
+  | { readonly kind: 'key-id-repeated'; readonly id: string }
+  | { readonly kind: 'current-key-unknown'; readonly id: string }
+
+/** Keys by id, held by node:crypto, which prints none of them. */
+export type KeyRing = {
+  readonly current: { readonly id: string; readonly key: KeyObject }
+  readonly find: (id: string) => KeyObject | undefined
+}
+
+/** AES-256 takes 256 bits; so does the input key of HKDF-SHA-256 at full strength. */
+const keyBytes = 32
+
+/** Reads a key from configuration: base64 of 32 bytes, as `openssl rand -base64 32` prints it. */
+export const parseSealingKey = (text: string): Result<Uint8Array, SealingKeyProblem> => {
+  const trimmed = text.trim()
+  const key = Buffer.from(trimmed, 'base64')
+  return key.length === keyBytes && key.toString('base64') === trimmed
+    ? ok(key)
+    : err({ kind: 'key-not-base64-of-32-bytes' })
+}
+
+/** Checks the keys and takes them in; `derive` makes of each what the ring holds, itself where absent. */
+export const openKeyRing = (
+  { keys, current }: SealingKeys,
+  derive: (key: KeyObject) => KeyObject = (key) => key,
+): Result<KeyRing, SealingKeyProblem> => {
+  const ring = new Map<string, KeyObject>()
+  for (const { id, key } of keys) {
+    if (!/^[A-Za-z0-9_-]{1,64}$/u.test(id)) return err({ kind: 'key-id-malformed' })
+    if (ring.has(id)) return err({ kind: 'key-id-repeated', id })
+    if (key.length !== keyBytes) return err({ kind: 'key-not-32-bytes', id })
+    ring.set(id, derive(createSecretKey(key)))
+  }
+  const key = ring.get(current)
+  return key === undefined
+    ? err({ kind: 'current-key-unknown', id: current })
+    : ok({ current: { id: current, key }, find: (id) => ring.get(id) })
+}

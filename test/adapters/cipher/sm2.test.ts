@@ -1,0 +1,233 @@
+import { openSm2Cipher } from '@keepsake/adapters/cipher/sm2'
+import type { TransportCipher } from '@keepsake/domain'
+import fc from 'fast-check'
+import { sm2 } from 'sm-crypto'
+import { describe, expect, test } from 'vitest'
+import openssl from '../../vectors/cipher/sm2-openssl.json' with { type: 'json' }
+import standard from '../../vectors/cipher/sm2-gbt-32918-5.json' with { type: 'json' }
+import { turnsDuring } from './event-loop.ts'
+import {
+  coordinates,
+  forge,
+  lift,
+  newKey,
+  p,
+  b,
+  pointOffCurve,
+  pointOnCurve,
+  pointsOfOrder,
+  times,
+  toPem,
+} from './sm2-forger.ts'
+
+const cipherOf = (privateKeyPem: string): TransportCipher => openSm2Cipher({ privateKeyPem })._unsafeUnwrap()
+const cipher = cipherOf(openssl.keys.genpkey.pem)
+const read = async (from: TransportCipher, ciphertext: string): Promise<unknown> =>
+  (await from.open(ciphertext)).match(
+    (text) => text.reveal(),
+    (error) => error,
+  )
+const undecryptable = { kind: 'undecryptable' }
+const texts = ['password', '密码-pässwörd', 'correct horse 🐎 battery', 'a'.repeat(300)]
+
+describe('an SM2 key', () => {
+  test.each(['genpkey', 'ecparam', 'ec'] as const)('that OpenSSL writes is read: %s', (name) => {
+    const key = openssl.keys[name]
+    expect(cipherOf(key.pem).publicKey).toBe(key.publicKey)
+  })
+
+  test('is read behind a block of parameters and without its public half', () => {
+    const body = 'MDECAQEEIDlFII97IUSxPzbjisbTn5WIk5NpKGC1GkL7ge9N98W4oAoGCCqBHM9VAYIt'
+    const block = `-----BEGIN EC PRIVATE KEY-----\n${body}\n-----END EC PRIVATE KEY-----\n`
+    const parameters = '-----BEGIN EC PARAMETERS-----\nBggqgRzPVQGCLQ==\n-----END EC PARAMETERS-----\n'
+    expect(cipherOf(block).publicKey).toBe(standard.publicKey)
+    expect(cipherOf(parameters + block).publicKey).toBe(standard.publicKey)
+  })
+
+  test.each([
+    ['not PEM', 'secret', 'unreadable'],
+    ['encrypted', openssl.keys.encrypted.pem, 'unreadable'],
+    ['of another curve', openssl.keys.p256.pem, 'wrong-type'],
+    ['zero', toPem('0'.repeat(64), standard.publicKey), 'self-test-failed'],
+    [
+      'joined with another key’s point',
+      toPem(standard.privateKey, openssl.keys.genpkey.publicKey),
+      'self-test-failed',
+    ],
+  ])('that is %s is refused with nothing of it in the error', (_, pem, reason) => {
+    expect(openSm2Cipher({ privateKeyPem: pem })._unsafeUnwrapErr()).toEqual({ kind: 'unusable-key', reason })
+  })
+})
+
+describe('an SM2 ciphertext', () => {
+  test('of the standard’s example opens', async () => {
+    const ours = cipherOf(toPem(standard.privateKey, standard.publicKey))
+    expect(await read(ours, standard.c1 + standard.c3 + standard.c2)).toBe(standard.plaintext)
+    expect(await read(ours, `04${standard.c1}${standard.c3}${standard.c2}`)).toBe(standard.plaintext)
+    expect(await read(ours, standard.c1 + standard.c2 + standard.c3)).toBe(standard.plaintext)
+  })
+
+  test.each(openssl.cases)('that OpenSSL made opens: $name', async ({ key, ciphertexts }) => {
+    const ours = cipherOf(openssl.keys[key as 'genpkey' | 'ecparam'].pem)
+    for (const { plaintext, ciphertext } of ciphertexts) {
+      expect(await read(ours, ciphertext)).toBe(plaintext)
+      expect(await read(ours, Buffer.from(ciphertext, 'base64').toString('hex'))).toBe(plaintext)
+    }
+  })
+
+  test('that OpenSSL made opens whatever its numbers’ lengths: 200 of them', async () => {
+    const opened = await Promise.all(openssl.many.ciphertexts.map((each) => read(cipher, each)))
+    expect(opened).toEqual(openssl.many.ciphertexts.map((_, index) => `secret-${index}`))
+  })
+
+  test.each([
+    ['C1C3C2', 1],
+    ['C1C2C3', 0],
+  ] as const)('that sm-crypto makes as %s opens in every spelling', async (_, mode) => {
+    for (const text of texts) {
+      const hex = sm2.doEncrypt(text, cipher.publicKey, mode)
+      const bytes = Buffer.from(hex, 'hex')
+      const prefixed = Buffer.from(`04${hex}`, 'hex')
+      const spellings = [hex, `04${hex}`, hex.toUpperCase(), `sm2:${hex}`, `sm2:04${hex}`, ` ${hex}\n`]
+      const base64 = [bytes, prefixed].flatMap((each) => [
+        each.toString('base64'),
+        each.toString('base64url'),
+      ])
+      for (const each of [...spellings, ...base64, `sm2:${base64[0]}`])
+        expect(await read(cipher, each)).toBe(text)
+    }
+  })
+
+  test('opens to any text that sm-crypto encrypted', async () => {
+    const nonEmpty = fc.string({ unit: 'binary', minLength: 1, maxLength: 40 })
+    await fc.assert(
+      fc.asyncProperty(nonEmpty, async (text) => {
+        expect(await read(cipher, sm2.doEncrypt(text, cipher.publicKey))).toBe(text)
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  test('opens with the sign of C1 turned, as ECDH does not tell one sign from the other', async () => {
+    const negative = (p - BigInt(`0x${standard.c1.slice(64)}`)).toString(16).padStart(64, '0')
+    const ours = cipherOf(toPem(standard.privateKey, standard.publicKey))
+    const turned = standard.c1.slice(0, 64) + negative + standard.c3 + standard.c2
+    expect(await read(ours, turned)).toBe(standard.plaintext)
+  })
+})
+
+describe('an SM2 ciphertext is undecryptable, with one answer for all,', () => {
+  const good = sm2.doEncrypt('password', cipher.publicKey)
+  const [c1, c3, c2] = [good.slice(0, 128), good.slice(128, 192), good.slice(192)]
+  const der = Buffer.from(openssl.many.ciphertexts[0] ?? '', 'base64')
+
+  test.each([
+    ['empty', ''],
+    ['a prefix and nothing else', 'sm2:'],
+    ['neither hex nor base64', `${good}!`],
+    ['an odd number of hex digits', `${good.slice(0, -1)}*`],
+    ['without C2', c1 + c3],
+    ['with C3 cut short', c1 + c3.slice(0, -2) + c2],
+    ['with C2 cut short', good.slice(0, -2)],
+    ['with a byte too many', `${good}00`],
+    ['with two prefixes', `0404${good}`],
+    ['a tail of junk behind DER', Buffer.concat([der, Buffer.alloc(1)]).toString('base64')],
+    ['DER cut short', der.subarray(0, -1).toString('base64')],
+    ['longer than any password', 'a'.repeat(20_000)],
+  ])('when it is %s', async (_, ciphertext) => {
+    expect(await read(cipher, ciphertext)).toEqual(undecryptable)
+  })
+
+  test('when any bit of it is turned, except the sign of C1', async () => {
+    const bytes = Buffer.from(good, 'hex')
+    const flipped = Array.from({ length: bytes.length * 8 }, (_, bit) => {
+      const copy = Buffer.from(bytes)
+      copy[bit >> 3]! ^= 1 << (bit & 7)
+      return copy.toString('hex')
+    })
+    const answers = await Promise.all(flipped.map((each) => read(cipher, each)))
+    expect(answers).toEqual(flipped.map(() => undecryptable))
+  })
+
+  test('when it was made for another key', async () => {
+    expect(await read(cipherOf(openssl.keys.other.pem), good)).toEqual(undecryptable)
+  })
+
+  test.each(openssl.refusedPlaintexts.ciphertexts)(
+    'when it is not UTF-8 inside: $name',
+    async ({ ciphertext }) => {
+      expect(await read(cipher, ciphertext)).toEqual(undecryptable)
+    },
+  )
+
+  test('when there is nothing inside', async () => {
+    const { pem, d } = newKey()
+    const point = pointOnCurve(12345n)
+    expect(await read(cipherOf(pem), forge(coordinates(point), times(d, point)!, ''))).toEqual(undecryptable)
+  })
+})
+
+describe('a point that is not on the curve', () => {
+  const random = (seed: number): bigint =>
+    (BigInt(seed + 1) * 0x9e3779b97f4a7c15f39cc0605cedc8341082276bf3a27251n) % p
+
+  const attacks = [...pointsOfOrder, { order: undefined, make: pointOffCurve }]
+
+  test('is refused with 200 keys, though everything behind it is right', async () => {
+    for (let seed = 0; seed < 200; seed += 1) {
+      const { pem, d } = newKey()
+      const ours = cipherOf(pem)
+      const probes = attacks.flatMap(({ order, make }) => {
+        const point = make(random(seed))
+        const shared = times(order === undefined ? d : d % order, point)
+        return shared === undefined ? [] : [forge(coordinates(point), shared, 'open')]
+      })
+      expect(probes.length).toBeGreaterThan(0)
+      const answers = await Promise.all(probes.flatMap((each) => [read(ours, each), read(ours, `04${each}`)]))
+      expect(answers).toEqual(answers.map(() => undecryptable))
+    }
+  })
+
+  test('would be opened, were it on the curve', async () => {
+    const { pem, d } = newKey()
+    const point = pointOnCurve(random(7))
+    expect(await read(cipherOf(pem), forge(coordinates(point), times(d, point)!, 'open'))).toBe('open')
+  })
+
+  test('is refused in another guise: beyond p, infinity, compressed, hybrid', async () => {
+    const { pem, d } = newKey()
+    const ours = cipherOf(pem)
+    const small = [1n, 2n, 3n, 4n, 5n, 6n, 7n, 8n].flatMap((x) => lift(x, b) ?? [])[0]!
+    const shared = times(d, small)!
+    const [x, y] = [coordinates(small).slice(0, 64), coordinates(small).slice(64)]
+    expect(await read(ours, forge(x + y, shared, 'open'))).toBe('open')
+    const guises = [
+      (small.x + p).toString(16) + y,
+      '00',
+      '0'.repeat(128),
+      `04${'0'.repeat(128)}`,
+      'f'.repeat(128),
+      `02${x}`,
+      `03${x}`,
+      `06${x}${y}`,
+      `07${x}${y}`,
+    ]
+    for (const c1 of guises) expect(await read(ours, forge(c1, shared, 'open'))).toEqual(undecryptable)
+  })
+
+  test('has the order that its maker claims', () => {
+    for (const { order, make } of pointsOfOrder) {
+      const point = make(99n)
+      for (let factor = 1n; factor <= order; factor += 1n)
+        expect(times(factor, point) === undefined).toBe(factor === order)
+    }
+  })
+})
+
+test('the event loop turns between 300 ciphertexts opened at once', async () => {
+  const ciphertext = sm2.doEncrypt('password', cipher.publicKey)
+  const turns = await turnsDuring(() =>
+    Promise.all(Array.from({ length: 300 }, () => cipher.open(ciphertext))),
+  )
+  expect(turns).toBeGreaterThanOrEqual(300)
+})

@@ -1,0 +1,76 @@
+import { setImmediate as tick } from 'node:timers/promises'
+import { openArgon2Hasher } from '@keepsake/adapters/password/argon2'
+import { openPasswordVerifier } from '@keepsake/adapters/password/verifier'
+import { parsePlainPassword } from '@keepsake/domain'
+import { describe, expect, it } from 'vitest'
+import { openTurns } from '../../../packages/adapters/src/password/turns.ts'
+
+describe('turns at the processor', () => {
+  it('never has more work running than allowed, and gets all of it done', async () => {
+    const turns = openTurns({ atOnce: 3 })
+    let [running, most] = [0, 0]
+    const work = async (): Promise<number> => {
+      running += 1
+      most = Math.max(most, running)
+      await tick()
+      running -= 1
+      return 1
+    }
+    const done = await Promise.all(Array.from({ length: 50 }, () => turns.take(work)))
+    expect(done.every((each) => each.isOk())).toBe(true)
+    expect(most).toBe(3)
+  })
+
+  it('turns further work away where too much waits, and takes new work once that is done', async () => {
+    const turns = openTurns({ atOnce: 1, maxWaiting: 4 })
+    const asked = await Promise.all(Array.from({ length: 10 }, () => turns.take(() => tick(1))))
+    expect(asked.filter((each) => each.isErr()).length).toBeGreaterThanOrEqual(4)
+    expect(asked.find((each) => each.isErr())).toMatchObject({
+      error: { kind: 'unavailable', part: 'password-hasher' },
+    })
+    expect((await turns.take(() => tick(1))).isOk()).toBe(true)
+  })
+
+  it('answers work that fails as unavailable, and goes on', async () => {
+    const turns = openTurns({ atOnce: 1 })
+    const broken = new Error('no memory')
+    const thrown = await turns.take(() => {
+      throw broken
+    })
+    const rejected = await turns.take(() => Promise.reject(broken))
+    for (const result of [thrown, rejected])
+      expect(result._unsafeUnwrapErr()).toStrictEqual({
+        kind: 'unavailable',
+        part: 'password-hasher',
+        cause: broken,
+      })
+    expect((await turns.take(async () => 1))._unsafeUnwrap()).toBe(1)
+  })
+
+  it('are shared by a hasher and a verifier that are given the same', async () => {
+    const none = openTurns({ maxWaiting: 0 })
+    const password = parsePlainPassword('p')._unsafeUnwrap()
+    const hash = (await openArgon2Hasher({ memory: 64 }).hash(password))._unsafeUnwrap()
+    expect((await openArgon2Hasher({ turns: none }).hash(password)).isErr()).toBe(true)
+    expect((await openPasswordVerifier({ turns: none }).verify('p', hash)).isErr()).toBe(true)
+  })
+
+  it('leave the event loop free while passwords are hashed', async () => {
+    const hasher = openArgon2Hasher()
+    const password = parsePlainPassword('p')._unsafeUnwrap()
+    const hashing = { over: false }
+    const hashAll = async (): Promise<void> => {
+      await Promise.all(Array.from({ length: 6 }, () => hasher.hash(password)))
+      hashing.over = true
+    }
+    const hashed = hashAll()
+    let ticks = 0
+    while (!hashing.over) {
+      await tick()
+      ticks += 1
+    }
+    await hashed
+    // On the event loop itself there would be about one tick between two hashes.
+    expect(ticks).toBeGreaterThan(100)
+  })
+})
