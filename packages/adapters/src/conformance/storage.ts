@@ -1,0 +1,32 @@
+import { atomicallyCases } from './storage/atomically.ts'
+import type { StorageCase } from './storage/case.ts'
+import { credentialCases } from './storage/credentials.ts'
+import { hostileTextCases } from './storage/hostile-texts.ts'
+import { lifetimeCases } from './storage/lifetime.ts'
+import { otpCases } from './storage/otps.ts'
+import { outboxCases } from './storage/outbox.ts'
+import { poolCases } from './storage/pools.ts'
+import { singleUseCases } from './storage/single-use.ts'
+import { uniqueKeyCases } from './storage/unique-keys.ts'
+import { userCases } from './storage/users.ts'
+
+export type { OpenStorage, StorageCase } from './storage/case.ts'
+export * from './storage/records.ts'
+
+/**
+ * The promises of the port `Storage` as data, for any test runner: give each case a way to open an empty storage.
+ *
+ * `for (const { name, run } of storageConformance) test(name, () => run(openEmpty))`
+ */
+export const storageConformance: readonly StorageCase[] = [
+  ...userCases,
+  ...uniqueKeyCases,
+  ...credentialCases,
+  ...otpCases,
+  ...outboxCases,
+  ...singleUseCases,
+  ...atomicallyCases,
+  ...poolCases,
+  ...hostileTextCases,
+  ...lifetimeCases,
+]

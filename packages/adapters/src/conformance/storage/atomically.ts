@@ -1,0 +1,240 @@
+import assert from 'node:assert/strict'
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises'
+import { type PoolStorage, type Stores, type Unavailable, type UserEntry } from '@keepsake/domain'
+import { err, errAsync, fromSafePromise, ok, okAsync, ResultAsync } from 'neverthrow'
+import { errorOf, isUnavailable, valueOf, withPool, type StorageCase } from './case.ts'
+import { aCredential, anEnrolment, anEntry, aNotice, madeAt } from './records.ts'
+
+/** Writes to every store at once. */
+const bringIn = (
+  stores: Stores,
+  { user, keys }: UserEntry,
+): ResultAsync<unknown, { kind: string } | Unavailable> =>
+  stores.users
+    .insertAll([{ user, keys }])
+    .andThen(() => stores.credentials.insertAll([aCredential(user.id)]))
+    .andThen(() => stores.otps.insertAll([anEnrolment(user.id)]))
+    .andThen(() => stores.outbox.addAll([aNotice(user.id)]))
+    .andThen(() => stores.singleUse.spend('request-nonce', user.id, madeAt, madeAt + 1))
+
+/** What of the entry is there: of five stores, how many know it. Leaves the outbox and the nonce used. */
+const traces = async (stores: Stores, { user, keys }: UserEntry): Promise<number> => {
+  const spent = await valueOf(stores.singleUse.spend('request-nonce', user.id, madeAt, madeAt + 1))
+  return [
+    (await valueOf(stores.users.findHeld(keys))).length === keys.length,
+    (await valueOf(stores.credentials.findByUserIds([user.id]))).length === 1,
+    (await valueOf(stores.otps.findByUserIds([user.id]))).length === 1,
+    (await valueOf(stores.outbox.claim(1, madeAt, madeAt + 1))).length === 1,
+    spent === 'spent-before',
+  ].filter(Boolean).length
+}
+
+const refused = { kind: 'refused' } as const
+
+const isThere = async (pool: PoolStorage, { user }: UserEntry): Promise<boolean> =>
+  (await valueOf(pool.users.findByIds([user.id]))).length === 1
+
+export const atomicallyCases: readonly StorageCase[] = [
+  withPool(
+    'atomically: work that succeeds stays, in every store, and its value is the answer',
+    async (pool) => {
+      const entry = anEntry()
+      const answer = await valueOf(pool.atomically((stores) => bringIn(stores, entry).map(() => 'done')))
+      assert.equal(answer, 'done')
+      assert.equal(await traces(pool, entry), 5)
+    },
+  ),
+
+  withPool('atomically: of work that fails nothing stays, and its error is the answer', async (pool) => {
+    const entry = anEntry()
+    const error = await errorOf(
+      pool.atomically((stores) => bringIn(stores, entry).andThen(() => errAsync(refused))),
+    )
+    assert.equal(error, refused)
+    assert.equal(await traces(pool, entry), 0)
+  }),
+
+  withPool('atomically: of work that throws, at once or later, nothing stays', async (pool) => {
+    const entry = anEntry()
+    const broken = new Error('broken')
+    const thrower = (): never => {
+      throw broken
+    }
+    for (const work of [
+      thrower,
+      (stores: Stores) => bringIn(stores, entry).map(thrower),
+      (stores: Stores) =>
+        bringIn(stores, entry).andThen(() => new ResultAsync<never, never>(Promise.reject(broken))),
+    ]) {
+      const error = await errorOf(pool.atomically(work))
+      assert.deepEqual(error, { kind: 'unavailable', part: 'storage', cause: broken })
+    }
+    assert.equal(await traces(pool, entry), 0)
+  }),
+
+  withPool('atomically: the work sees what it has written', async (pool) => {
+    const entry = anEntry()
+    const seen = await valueOf(
+      pool.atomically((stores) =>
+        bringIn(stores, entry).andThen(() => fromSafePromise(traces(stores, entry))),
+      ),
+    )
+    assert.equal(seen, 5)
+  }),
+
+  withPool('atomically: taken keys refuse the whole work', async (pool) => {
+    const [held, fresh] = [anEntry(), anEntry()]
+    await valueOf(pool.users.insertAll([held]))
+    const clashing = { ...anEntry(), keys: held.keys }
+    const error = await errorOf(
+      pool.atomically((stores) =>
+        stores.users.insertAll([fresh]).andThen(() => stores.users.insertAll([clashing])),
+      ),
+    )
+    assert.deepEqual(error, { kind: 'keys-taken', keys: held.keys })
+    assert.deepEqual(await valueOf(pool.users.findByIds([fresh.user.id, clashing.user.id])), [])
+  }),
+
+  withPool('atomically: work that goes on after taken keys keeps all but that call', async (pool) => {
+    const [held, before, after, partOfCall] = [anEntry(), anEntry(), anEntry(), anEntry()]
+    await valueOf(pool.users.insertAll([held]))
+    const clashing = { ...anEntry(), keys: held.keys }
+    await valueOf(
+      pool.atomically((stores) =>
+        stores.users
+          .insertAll([before])
+          .andThen(() => stores.users.insertAll([partOfCall, clashing]))
+          .orElse((error) => (error.kind === 'keys-taken' ? ok() : err(error)))
+          .andThen(() => stores.users.insertAll([after])),
+      ),
+    )
+    const found = await Promise.all(
+      [before, after, partOfCall, clashing].map((entry) => isThere(pool, entry)),
+    )
+    assert.deepEqual(found, [true, true, false, false])
+    assert.deepEqual(await valueOf(pool.users.findHeld(partOfCall.keys)), [])
+  }),
+
+  withPool('atomically: nobody else sees what is not committed', async (pool) => {
+    const entry = anEntry()
+    const gate = Promise.withResolvers<void>()
+    const written = Promise.withResolvers<void>()
+    const work = pool.atomically((stores) =>
+      stores.users.insertAll([entry]).andThen(() => {
+        written.resolve()
+        return fromSafePromise(gate.promise)
+      }),
+    )
+    await written.promise
+    const look = isThere(pool, entry)
+    // A store may answer what was before, or let the reader wait until it can answer what is after.
+    const early = await Promise.race([look, pause(50, false)])
+    gate.resolve()
+    await valueOf(work)
+    await look
+    assert.equal(early, false)
+    assert.equal(await isThere(pool, entry), true)
+  }),
+
+  withPool('atomically: a reader never meets what is undone later', async (pool) => {
+    const entry = anEntry()
+    const seen: Promise<boolean>[] = []
+    await errorOf(
+      pool.atomically((stores) =>
+        stores.users
+          .insertAll([entry])
+          .andThen(() => {
+            seen.push(isThere(pool, entry))
+            return fromSafePromise(pause(20))
+          })
+          .andThen(() => errAsync(refused)),
+      ),
+    )
+    assert.deepEqual(await Promise.all(seen), [false])
+  }),
+
+  withPool(
+    'atomically: a write from outside does not slip into a transaction that is undone',
+    async (pool) => {
+      const [inside, outside] = [anEntry(), anEntry()]
+      const writes: Promise<void>[] = []
+      await errorOf(
+        pool.atomically((stores) =>
+          stores.users
+            .insertAll([inside])
+            .andThen(() => {
+              writes.push(valueOf(pool.users.insertAll([outside])))
+              return fromSafePromise(pause(20))
+            })
+            .andThen(() => errAsync(refused)),
+        ),
+      )
+      await Promise.all(writes)
+      assert.deepEqual([await isThere(pool, inside), await isThere(pool, outside)], [false, true])
+    },
+  ),
+
+  withPool(
+    'atomically: of transactions at one moment that pause between their steps, each is whole',
+    async (pool) => {
+      const works = Array.from({ length: 24 }, (_, index) => ({ entry: anEntry(), fails: index % 3 === 0 }))
+      await Promise.all(
+        works.map(({ entry, fails }) =>
+          pool.atomically((stores) =>
+            stores.users
+              .insertAll([entry])
+              .andThen(() => fromSafePromise(nextTurn()))
+              .andThen(() => stores.credentials.insertAll([aCredential(entry.user.id)]))
+              .andThen(() => (fails ? errAsync(refused) : okAsync())),
+          ),
+        ),
+      )
+      for (const { entry, fails } of works) {
+        const credentials = await valueOf(pool.credentials.findByUserIds([entry.user.id]))
+        assert.deepEqual([await isThere(pool, entry), credentials.length], fails ? [false, 0] : [true, 1])
+      }
+    },
+  ),
+
+  withPool('atomically: a read and the write that rests on it are not parted', async (pool) => {
+    const { user, keys } = anEntry()
+    await valueOf(pool.users.insertAll([{ user, keys }]))
+    await valueOf(pool.otps.insertAll([anEnrolment(user.id)]))
+    const addOne = (stores: Stores): ResultAsync<unknown, Unavailable> =>
+      stores.otps
+        .findByUserIds([user.id])
+        .andThen((found) => fromSafePromise(nextTurn()).map(() => found))
+        .andThen((found) =>
+          stores.otps.replaceAll(found.map((each) => ({ ...each, lastStep: each.lastStep + 1 }))),
+        )
+    await Promise.all(Array.from({ length: 16 }, () => valueOf(pool.atomically(addOne))))
+    const [found] = await valueOf(pool.otps.findByUserIds([user.id]))
+    assert.equal(found?.lastStep, 16)
+  }),
+
+  withPool(
+    'atomically: the stores of a transaction that has ended, in whatever way, answer no more',
+    async (pool) => {
+      const entry = anEntry()
+      const kept: Stores[] = []
+      const keep = (stores: Stores): ResultAsync<void, never> => {
+        kept.push(stores)
+        return okAsync()
+      }
+      await valueOf(pool.atomically(keep))
+      await errorOf(pool.atomically((stores) => keep(stores).andThen(() => errAsync(refused))))
+      await isUnavailable(
+        pool.atomically((stores): ResultAsync<void, never> => {
+          kept.push(stores)
+          throw new Error('broken')
+        }),
+      )
+      assert.equal(kept.length, 3)
+      for (const stores of kept) {
+        await isUnavailable(stores.users.insertAll([entry]))
+        await isUnavailable(stores.users.findByIds([entry.user.id]))
+      }
+      assert.equal(await isThere(pool, entry), false)
+    },
+  ),
+]

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict'
+import { recoveryCodeHash, sealed, userId, type PoolStorage } from '@keepsake/domain'
+import { valueOf, withPool, type StorageCase } from './case.ts'
+import {
+  aCredential,
+  anEnrolment,
+  anEntry,
+  aNotice,
+  aUser,
+  customData,
+  entryOf,
+  madeAt,
+  newId,
+} from './records.ts'
+
+const texts: Readonly<Record<string, string>> = {
+  'the end of a statement': `'; DROP TABLE users; --`,
+  'a condition that holds always': `' OR '1'='1`,
+  'quotes of every kind': `'"\`\\'\\"[]`,
+  wildcards: '%_*?',
+  placeholders: '? ?1 :a @b $c {} %s',
+  'line breaks and control characters': 'a\r\nb\u0001\u001b[31m',
+  'a name that means something to JavaScript': '__proto__',
+  'a JSON text': '{"a":[1,"\\u0000"]}',
+  'emoji and other planes': '👩‍👩‍👧‍👦𝒵𠮷',
+  'the empty text': '',
+}
+
+/** 300 KB in UTF-8: more than any field may hold. Keys and ids are never as long. */
+const longText = '漢'.repeat(100_000)
+
+export const hostileTextCases: readonly StorageCase[] = [
+  ...Object.entries(texts).map(([what, text]) =>
+    withPool(`texts: ${what} is a value like any other, wherever it stands`, async (pool) => {
+      const witness = anEntry()
+      await valueOf(pool.users.insertAll([witness]))
+      await keepsInUser(pool, text)
+      await keepsBesideUser(pool, text, text)
+      await findsNobodyElse(pool, text)
+      assert.deepEqual(await valueOf(pool.users.findByIds([witness.user.id])), [witness.user])
+    }),
+  ),
+  withPool('texts: a very long one comes back whole', async (pool) => {
+    const user = aUser({ profile: { name: longText }, customData: customData({ note: longText }) })
+    await valueOf(pool.users.insertAll([entryOf(user)]))
+    assert.deepEqual(await valueOf(pool.users.findByIds([user.id])), [user])
+    await keepsBesideUser(pool, longText, 'id')
+  }),
+]
+
+const keepsInUser = async (pool: PoolStorage, text: string): Promise<void> => {
+  const id = userId(`${newId()}${text}`)
+  const signIns = { count: 1, lastAt: madeAt, lastIp: text }
+  const profile = { name: text, address: text }
+  const user = aUser({
+    id,
+    departmentIds: [text],
+    profile,
+    customData: customData({ [text]: text }),
+    signIns,
+  })
+  const key = { namespace: 'external', key: text } as const
+  await valueOf(pool.users.insertAll([{ user, keys: [key] }]))
+  assert.deepEqual(await valueOf(pool.users.findByKey(key)), user)
+  assert.deepEqual(await valueOf(pool.users.findHeld([key])), [key])
+  await valueOf(pool.users.recordSignIn(id, madeAt + 1, text))
+  const [found] = await valueOf(pool.users.findByIds([id]))
+  assert.deepEqual(found?.signIns, { count: 2, lastAt: madeAt + 1, lastIp: text })
+}
+
+const keepsBesideUser = async (pool: PoolStorage, text: string, id: string): Promise<void> => {
+  const { user, keys } = anEntry()
+  await valueOf(pool.users.insertAll([{ user, keys }]))
+  const credential = aCredential(user.id, { hash: { format: text, encoded: text } })
+  await valueOf(pool.credentials.insertAll([credential]))
+  assert.deepEqual(await valueOf(pool.credentials.findByUserIds([user.id])), [credential])
+
+  const enrolment = anEnrolment(user.id, {
+    id,
+    secret: sealed(text),
+    recovery: { hash: recoveryCodeHash(text) },
+  })
+  await valueOf(pool.otps.insertAll([enrolment]))
+  assert.deepEqual(await valueOf(pool.otps.findByUserIds([user.id])), [enrolment])
+  assert.equal(await valueOf(pool.otps.acceptStep(id, 1)), 'accepted')
+  assert.equal(await valueOf(pool.otps.useRecoveryCode(id, madeAt)), 'accepted')
+
+  const notice = aNotice(user.id, { id, to: text, loginUrl: text, password: sealed(text) })
+  await valueOf(pool.outbox.addAll([notice]))
+  assert.deepEqual(await valueOf(pool.outbox.claim(10, madeAt, madeAt)), [notice])
+  await valueOf(pool.outbox.markSent(id, madeAt))
+  assert.deepEqual(await valueOf(pool.outbox.claim(10, madeAt, madeAt)), [])
+
+  assert.equal(await valueOf(pool.singleUse.spend('request-nonce', id, madeAt, madeAt)), 'first')
+  assert.equal(await valueOf(pool.singleUse.spend('request-nonce', id, madeAt, madeAt)), 'spent-before')
+}
+
+const findsNobodyElse = async (pool: PoolStorage, text: string): Promise<void> => {
+  const id = userId(text)
+  const key = { namespace: 'login', key: text } as const
+  assert.equal(await valueOf(pool.users.findByKey(key)), undefined)
+  assert.deepEqual(await valueOf(pool.users.findHeld([key])), [])
+  assert.deepEqual(await valueOf(pool.users.findByIds([id])), [])
+  assert.deepEqual(await valueOf(pool.credentials.findByUserIds([id])), [])
+  assert.deepEqual(await valueOf(pool.otps.findByUserIds([id])), [])
+  await valueOf(pool.users.recordSignIn(id, madeAt, text))
+}

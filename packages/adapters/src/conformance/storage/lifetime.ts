@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict'
+import { setTimeout as pause } from 'node:timers/promises'
+import { userPoolId } from '@keepsake/domain'
+import { fromSafePromise, okAsync } from 'neverthrow'
+import { isUnavailable, valueOf, withStorage, type StorageCase } from './case.ts'
+import { aCredential, anEnrolment, anEntry, aNotice, madeAt } from './records.ts'
+
+const poolId = userPoolId('pool-one')
+
+export const lifetimeCases: readonly StorageCase[] = [
+  withStorage('closing: every call after it is unavailable', async (storage) => {
+    const pool = storage.inPool(poolId)
+    await valueOf(storage.close())
+    const { user, keys } = anEntry()
+    await isUnavailable(pool.users.insertAll([{ user, keys }]))
+    await isUnavailable(pool.users.findHeld(keys))
+    for (const key of keys) await isUnavailable(pool.users.findByKey(key))
+    await isUnavailable(pool.users.findByIds([user.id]))
+    await isUnavailable(pool.users.recordSignIn(user.id, madeAt, undefined))
+    await isUnavailable(pool.credentials.insertAll([aCredential(user.id)]))
+    await isUnavailable(pool.credentials.findByUserIds([user.id]))
+    await isUnavailable(pool.otps.insertAll([anEnrolment(user.id)]))
+    await isUnavailable(pool.otps.replaceAll([anEnrolment(user.id)]))
+    await isUnavailable(pool.otps.findByUserIds([user.id]))
+    await isUnavailable(pool.otps.acceptStep('enrolment', 1))
+    await isUnavailable(pool.otps.useRecoveryCode('enrolment', madeAt))
+    await isUnavailable(pool.outbox.addAll([aNotice(user.id)]))
+    await isUnavailable(pool.outbox.claim(1, madeAt, madeAt))
+    await isUnavailable(pool.outbox.markSent('notice', madeAt))
+    await isUnavailable(pool.singleUse.spend('request-nonce', 'key', madeAt, madeAt))
+    await isUnavailable(pool.atomically(() => okAsync('never run')))
+    await isUnavailable(storage.inPool(poolId).users.findByIds([user.id]))
+  }),
+
+  withStorage('closing: it waits for the work under way, which still succeeds', async (storage) => {
+    const pool = storage.inPool(poolId)
+    const order: string[] = []
+    const entry = anEntry()
+    const work = pool
+      .atomically((stores) => fromSafePromise(pause(30)).andThen(() => stores.users.insertAll([entry])))
+      .map(() => order.push('committed'))
+    await pause(5)
+    const closed = storage.close().map(() => order.push('closed'))
+    await Promise.all([valueOf(work), valueOf(closed)])
+    assert.deepEqual(order, ['committed', 'closed'])
+  }),
+]

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict'
+import { userPoolId, type PoolStorage } from '@keepsake/domain'
+import { isUnavailable, valueOf, withStorage, type StorageCase } from './case.ts'
+import { aCredential, anEnrolment, anEntry, aNotice, madeAt } from './records.ts'
+
+const withTwoPools = (
+  name: string,
+  check: (one: PoolStorage, two: PoolStorage) => Promise<void>,
+): StorageCase =>
+  // Ids that a store which glues its keys together could take for one another.
+  withStorage(name, (storage) =>
+    check(storage.inPool(userPoolId('pool')), storage.inPool(userPoolId('pool-2'))),
+  )
+
+export const poolCases: readonly StorageCase[] = [
+  withTwoPools('pools: one key, id and nonce may be used in each', async (one, two) => {
+    const entry = anEntry()
+    const { id } = entry.user
+    const [enrolment, notice] = [anEnrolment(id), aNotice(id)]
+    for (const pool of [one, two]) {
+      await valueOf(pool.users.insertAll([entry]))
+      await valueOf(pool.credentials.insertAll([aCredential(id)]))
+      await valueOf(pool.otps.insertAll([enrolment]))
+      await valueOf(pool.outbox.addAll([notice]))
+      assert.equal(await valueOf(pool.singleUse.spend('request-nonce', 'key', madeAt, madeAt + 1)), 'first')
+    }
+  }),
+
+  withTwoPools('pools: nothing of one is found from another', async (one, two) => {
+    const entry = anEntry()
+    const { id } = entry.user
+    await valueOf(one.users.insertAll([entry]))
+    await valueOf(one.credentials.insertAll([aCredential(id)]))
+    await valueOf(one.otps.insertAll([anEnrolment(id)]))
+    await valueOf(one.outbox.addAll([aNotice(id)]))
+    assert.deepEqual(await valueOf(two.users.findByIds([id])), [])
+    assert.deepEqual(await valueOf(two.users.findHeld(entry.keys)), [])
+    for (const key of entry.keys) assert.equal(await valueOf(two.users.findByKey(key)), undefined)
+    assert.deepEqual(await valueOf(two.credentials.findByUserIds([id])), [])
+    assert.deepEqual(await valueOf(two.otps.findByUserIds([id])), [])
+    assert.deepEqual(await valueOf(two.outbox.claim(10, madeAt, madeAt + 1)), [])
+  }),
+
+  withTwoPools('pools: nothing of one is changed from another that has none of its ids', async (one, two) => {
+    const entry = anEntry()
+    const { id } = entry.user
+    const [enrolment, notice] = [anEnrolment(id), aNotice(id)]
+    await valueOf(one.users.insertAll([entry]))
+    await valueOf(one.otps.insertAll([enrolment]))
+    await valueOf(one.outbox.addAll([notice]))
+
+    await valueOf(two.users.recordSignIn(id, madeAt, undefined))
+    await isUnavailable(two.credentials.insertAll([aCredential(id)]))
+    await isUnavailable(two.otps.replaceAll([anEnrolment(id)]))
+    assert.equal(await valueOf(two.otps.acceptStep(enrolment.id, 1)), 'used-before')
+    assert.equal(await valueOf(two.otps.useRecoveryCode(enrolment.id, madeAt)), 'used-before')
+    await valueOf(two.outbox.markSent(notice.id, madeAt))
+
+    assert.deepEqual(await valueOf(one.users.findByIds([id])), [entry.user])
+    assert.deepEqual(await valueOf(one.credentials.findByUserIds([id])), [])
+    assert.deepEqual(await valueOf(one.otps.findByUserIds([id])), [enrolment])
+    assert.deepEqual(await valueOf(one.outbox.claim(10, madeAt, madeAt + 1)), [notice])
+  }),
+
+  withTwoPools('pools: records of the same ids change in one alone', async (one, two) => {
+    const entry = anEntry()
+    const { id } = entry.user
+    const [enrolment, notice] = [anEnrolment(id), aNotice(id)]
+    for (const pool of [one, two]) {
+      await valueOf(pool.users.insertAll([entry]))
+      await valueOf(pool.otps.insertAll([enrolment]))
+      await valueOf(pool.outbox.addAll([notice]))
+    }
+    await valueOf(one.users.recordSignIn(id, madeAt, undefined))
+    await valueOf(one.otps.acceptStep(enrolment.id, 7))
+    await valueOf(one.otps.useRecoveryCode(enrolment.id, madeAt))
+    await valueOf(one.outbox.claim(10, madeAt, madeAt + 1))
+    await valueOf(one.outbox.markSent(notice.id, madeAt))
+
+    assert.deepEqual(await valueOf(two.users.findByIds([id])), [entry.user])
+    assert.deepEqual(await valueOf(two.otps.findByUserIds([id])), [enrolment])
+    await valueOf(one.otps.replaceAll([anEnrolment(id)]))
+    assert.deepEqual(await valueOf(two.otps.findByUserIds([id])), [enrolment])
+    assert.deepEqual(await valueOf(two.outbox.claim(10, madeAt, madeAt + 1)), [notice])
+  }),
+
+  withTwoPools('pools: a key that one may forget, the other remembers', async (one, two) => {
+    const spend = (pool: PoolStorage, key: string, now: number, until: number): Promise<string> =>
+      valueOf(pool.singleUse.spend('request-nonce', key, now, until))
+    await spend(one, 'key', madeAt, madeAt)
+    await spend(two, 'key', madeAt, madeAt + 100)
+    for (const pool of [two, one]) {
+      await spend(pool, 'other', madeAt + 1, madeAt + 1)
+      assert.equal(await spend(two, 'key', madeAt + 1, madeAt + 100), 'spent-before')
+    }
+  }),
+
+  withTwoPools('pools: a transaction reaches its own alone', async (one, two) => {
+    const entry = anEntry()
+    await valueOf(one.atomically((stores) => stores.users.insertAll([entry])))
+    assert.deepEqual(await valueOf(one.users.findByIds([entry.user.id])), [entry.user])
+    assert.deepEqual(await valueOf(two.users.findByIds([entry.user.id])), [])
+  }),
+]

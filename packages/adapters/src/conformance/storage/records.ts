@@ -1,0 +1,147 @@
+import { randomBytes } from 'node:crypto'
+import {
+  parseBirthdate,
+  parseEmail,
+  parseExternalId,
+  parseUsername,
+  placedKeys,
+  recoveryCodeHash,
+  sealed,
+  userId,
+  type Checked,
+  type Credential,
+  type CustomValue,
+  type Instant,
+  type Notice,
+  type OtpEnrolment,
+  type PhoneContext,
+  type User,
+  type UserEntry,
+  type UserId,
+} from '@keepsake/domain'
+
+/** The moment at which every record here was made: 2026-01-02T03:04:05.006Z. */
+export const madeAt: Instant = Date.UTC(2026, 0, 2, 3, 4, 5, 6)
+
+let made = 0
+const ofThisProcess = randomBytes(6).toString('hex')
+
+/** An id in the form of the port `NewId`, which no other process makes either. */
+export const newId = (): string => ofThisProcess + (made += 1).toString(16).padStart(12, '0')
+
+const known = <T>(checked: Checked<T>): T => {
+  if (checked.isErr()) throw new Error(`a sample is malformed: ${checked.error[0]?.code}`)
+  return checked.value
+}
+
+/** A user of no more than a username, its own. */
+export const aUser = (over: Partial<User> = {}): User => ({
+  id: userId(newId()),
+  status: 'Activated',
+  statusChangedAt: madeAt,
+  createdAt: madeAt,
+  updatedAt: madeAt,
+  emailVerified: false,
+  phoneVerified: false,
+  username: known(parseUsername(`user-${newId()}`)),
+  gender: 'U',
+  profile: {},
+  departmentIds: [],
+  tenantIds: [],
+  identities: [],
+  customData: customData({}),
+  signIns: { count: 0 },
+  ...over,
+})
+
+/** A user with every field there is. */
+export const aFullUser = (over: Partial<User> = {}): User => {
+  const id = over.id ?? userId(newId())
+  return aUser({
+    id,
+    status: 'Suspended',
+    statusChangedAt: madeAt + 2,
+    updatedAt: madeAt + 1,
+    email: known(parseEmail(`Zoë.${id}@Example.com`)),
+    emailVerified: true,
+    phone: { countryCode: '+86', national: '18812345678', e164: '+8618812345678' },
+    phoneVerified: true,
+    externalId: known(parseExternalId(`HR/${id} `)),
+    gender: 'W',
+    birthdate: known(parseBirthdate('2000-02-29')),
+    profile: {
+      name: '张三',
+      nickname: '',
+      photo: 'https://example.com/z.png',
+      address: 'Line one\nLine two',
+    },
+    departmentIds: ['dept-2', 'dept-1'],
+    tenantIds: ['tenant-1'],
+    identities: [
+      {
+        id: newId(),
+        extIdpId: 'idp-1',
+        provider: 'wechat',
+        type: 'openid',
+        userIdInIdp: id,
+        originConnIds: ['conn-1', 'conn-2'],
+        userInfoInIdp: { nested: { list: [1, 'two\u0000', null, { three: true }] }, rate: 0.1 },
+      },
+    ],
+    customData: customData({ level: 3, member: false, note: '', constructor: 'x', ['__proto__']: 'y' }),
+    signIns: { count: 7, lastAt: madeAt + 3, lastIp: '2001:db8::1' },
+    ...over,
+  })
+}
+
+/** Custom data as the domain makes it: without a prototype. */
+export const customData = (values: Readonly<Record<string, CustomValue>>): User['customData'] =>
+  Object.assign(Object.create(null), values)
+
+/** Samples have no phone number for a username, so that none of their texts can be read as one. */
+const context: PhoneContext = { phones: { parse: () => undefined }, phoneCountryCode: '+86' }
+
+/** The user with the unique keys that the domain gives it. */
+export const entryOf = (user: User): UserEntry => ({
+  user,
+  keys: placedKeys(user, user.identities, context).map((placed) => placed.key),
+})
+
+/** A new user's entry. */
+export const anEntry = (over: Partial<User> = {}): UserEntry => entryOf(aUser(over))
+
+/** A password of a user. The hash is well-formed and of no password. */
+export const aCredential = (user: UserId, over: Partial<Credential> = {}): Credential => ({
+  userId: user,
+  hash: { format: 'argon2id', encoded: `$argon2id$v=19$m=19456,t=2,p=1$${'A'.repeat(22)}$${'B'.repeat(43)}` },
+  setAt: madeAt,
+  mustChange: false,
+  ...over,
+})
+
+/** An authenticator of a user, with a recovery code that is still good. */
+export const anEnrolment = (user: UserId, over: Partial<OtpEnrolment> = {}): OtpEnrolment => ({
+  id: newId(),
+  userId: user,
+  secret: sealed('v1.key-1.nonce.ciphertext.tag'),
+  algorithm: 'SHA1',
+  digits: 6,
+  period: 30,
+  recovery: { hash: recoveryCodeHash('v1.key-1.salt.mac') },
+  enrolledAt: madeAt,
+  lastStep: 0,
+  ...over,
+})
+
+/** A notice that a user is owed, with a generated password. */
+export const aNotice = (user: UserId, over: Partial<Notice> = {}): Notice => ({
+  id: newId(),
+  userId: user,
+  kind: 'account-created',
+  channel: 'email',
+  to: 'zoe@example.com',
+  createdAt: madeAt,
+  loginUrl: 'https://login.example.com/',
+  password: sealed('v1.key-1.nonce.ciphertext.tag'),
+  ...over,
+})

@@ -1,0 +1,16 @@
+import type { User } from '@keepsake/domain'
+
+/** What a user record is made of beside the fields that a store keeps in columns of their own. */
+export type UserDocument = Omit<
+  User,
+  'id' | 'status' | 'statusChangedAt' | 'createdAt' | 'updatedAt' | 'signIns'
+>
+
+/** JSON text of a record. Fields that are `undefined` are absent from it. */
+export const writeDocument = (document: UserDocument): string => JSON.stringify(document)
+
+/** Reads what `writeDocument` wrote. Custom data has no prototype again, so that no key means anything to JavaScript. */
+export const readDocument = (text: string): UserDocument => {
+  const document = JSON.parse(text) as UserDocument
+  return { ...document, customData: Object.assign(Object.create(null), document.customData) }
+}

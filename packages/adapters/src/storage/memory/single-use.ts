@@ -1,0 +1,27 @@
+import type { Instant, SingleUseStore } from '@keepsake/domain'
+import { ok } from 'neverthrow'
+import type { Session } from '../synchronous-storage.ts'
+import type { Table, Tables } from './tables.ts'
+
+/** The spent keys of a pool in memory. */
+export const memorySingleUse = (session: Session<Tables>): SingleUseStore => ({
+  spend: (kind, key, now, until) =>
+    session.write(({ spent }) => {
+      forgetExpired(spent, now)
+      const text = `${kind}:${key}`
+      const remembered = spent.get(text)
+      if (remembered !== undefined && remembered >= now) return ok('spent-before')
+      spent.put(text, until)
+      return ok('first')
+    }),
+})
+
+/** Keys come roughly in the order of their expiry, so that looking stops at the first that is still to be remembered. */
+const forgetExpired = (spent: Table<Instant>, now: Instant): void => {
+  const expired: string[] = []
+  for (const [text, until] of spent.entries()) {
+    if (until >= now) break
+    expired.push(text)
+  }
+  for (const text of expired) spent.put(text, undefined)
+}

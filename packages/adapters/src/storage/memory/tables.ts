@@ -1,0 +1,80 @@
+import type { Credential, Instant, Notice, OtpEnrolment, User, UserId } from '@keepsake/domain'
+
+/** Records by key. */
+export type Table<V> = {
+  readonly get: (key: string) => V | undefined
+  /** Puts a record in the place of whatever the key has; `undefined` removes it. */
+  readonly put: (key: string, value: V | undefined) => void
+  /** In the order in which the keys came, those of an overlay last. */
+  readonly entries: () => Iterable<readonly [string, V]>
+}
+
+/** A notice in the outbox. Its password is gone once it is sent. */
+export type Posted = { readonly notice: Notice; readonly leaseUntil: Instant; readonly sentAt?: Instant }
+
+/** All that a pool holds. */
+export type Tables = {
+  readonly users: Table<User>
+  /** Who holds a unique key, by `keyText`. */
+  readonly holders: Table<UserId>
+  readonly credentials: Table<Credential>
+  /** By the user's id. */
+  readonly enrolments: Table<OtpEnrolment>
+  /** Whose an enrolment is, by the enrolment's id. */
+  readonly enrolled: Table<UserId>
+  readonly outbox: Table<Posted>
+  /** Until when a key is remembered, by kind and key. */
+  readonly spent: Table<Instant>
+}
+
+/** The tables of a pool that is new. */
+export const newTables = (): Tables => ({
+  users: newTable(),
+  holders: newTable(),
+  credentials: newTable(),
+  enrolments: newTable(),
+  enrolled: newTable(),
+  outbox: newTable(),
+  spent: newTable(),
+})
+
+const newTable = <V>(): Table<V> => {
+  const records = new Map<string, V>()
+  return {
+    get: (key) => records.get(key),
+    put: (key, value) => void (value === undefined ? records.delete(key) : records.set(key, value)),
+    entries: () => records.entries(),
+  }
+}
+
+/** Tables that show what is below them and keep every change to themselves, until `apply` hands the changes down. */
+export type Overlay = { readonly tables: Tables; readonly apply: () => void }
+
+/** Lays an overlay on a pool's tables, or on another overlay. */
+export const overlay = (below: Tables): Overlay => {
+  const tables = {
+    users: layer(below.users),
+    holders: layer(below.holders),
+    credentials: layer(below.credentials),
+    enrolments: layer(below.enrolments),
+    enrolled: layer(below.enrolled),
+    outbox: layer(below.outbox),
+    spent: layer(below.spent),
+  }
+  return { tables, apply: () => Object.values(tables).forEach((each) => each.apply()) }
+}
+
+type Layer<V> = Table<V> & { readonly apply: () => void }
+
+const layer = <V>(below: Table<V>): Layer<V> => {
+  const changes = new Map<string, V | undefined>()
+  return {
+    get: (key) => (changes.has(key) ? changes.get(key) : below.get(key)),
+    put: (key, value) => void changes.set(key, value),
+    entries: function* () {
+      for (const entry of below.entries()) if (!changes.has(entry[0])) yield entry
+      for (const [key, value] of changes) if (value !== undefined) yield [key, value] as const
+    },
+    apply: () => changes.forEach((value, key) => below.put(key, value)),
+  }
+}

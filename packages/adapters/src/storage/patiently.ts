@@ -1,0 +1,21 @@
+import { randomInt } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+
+/** What of a failure means that a later try may do better, and for how long to keep trying, in ms. */
+export type Patience = { readonly isBusy: (error: unknown) => boolean; readonly patience: number }
+
+/** Between tries, in ms. Chance keeps two processes that wait for each other out of step. */
+const pauseBetween = (): number => randomInt(5, 25)
+
+/** Runs the step again, after a pause that leaves the event loop free, while all that fails is that another one is at it. */
+export const patiently = async <T>({ isBusy, patience }: Patience, step: () => Promise<T>): Promise<T> => {
+  const giveUpAt = performance.now() + patience
+  for (;;) {
+    try {
+      return await step()
+    } catch (error) {
+      if (!isBusy(error) || performance.now() > giveUpAt) throw error
+      await pause(pauseBetween())
+    }
+  }
+}

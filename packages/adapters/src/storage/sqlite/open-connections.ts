@@ -1,0 +1,92 @@
+import { closeSync, openSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { connection, type Connection } from './connection.ts'
+import { ensureSchema, identify } from './schema.ts'
+
+/** The one connection that writes, and one that reads what is committed while a transaction is under way. */
+export type Connections = { readonly writer: Connection; readonly reader: Connection }
+
+/**
+ * How long SQLite itself waits for a lock, in ms. The event loop stands still meanwhile, so it is short; whoever calls
+ * tries again, with pauses, for much longer.
+ */
+const busyTimeout = 50
+
+/** The first version without the fault that can corrupt a database in WAL mode (the "WAL-reset bug", 3.7.0 to 3.51.2). */
+const oldestVersion = '3.51.3'
+
+/** Every connection's settings, in the order of their setting; each is read back. */
+const settings: readonly (readonly [name: string, value: string | number])[] = [
+  // First of all: already the next setting may meet another process that holds a lock.
+  ['busy_timeout', busyTimeout],
+  // Readers and the writer do not wait for each other, and a killed writer leaves a whole state.
+  ['journal_mode', 'wal'],
+  // 2 is FULL: every commit reaches the disk before it is answered. Per 1,000 users it costs nothing that we could measure.
+  ['synchronous', 2],
+  ['foreign_keys', 1],
+  // Functions and virtual tables that a tampered schema names are not run.
+  ['trusted_schema', 0],
+  // What is wiped or replaced, such as a sealed password, is overwritten in the file as well.
+  ['secure_delete', 1],
+  // In pages of 4 KiB: 16 MB of log between checkpoints. With the default of 1,000, a bulk insert spends up to a quarter
+  // of its time on them; with many more, each one holds up the event loop for longer.
+  ['wal_autocheckpoint', 4000],
+]
+
+/**
+ * Opens the file, which is made where there is none, readable for its owner alone. Throws with the reason where that
+ * cannot be, and leaves a database that is not ours as it is.
+ */
+export const openConnections = (file: string): Connections => {
+  if (file === '' || file === ':memory:') throw new Error('SQLite storage needs the path of a file')
+  const path = resolve(file)
+  // Whoever may read this file may try passwords against its hashes. SQLite gives its log the mode of the database.
+  closeSync(openSync(path, 'a', 0o600))
+
+  const writer = open(path, { readOnly: false }, (fresh) => {
+    requireVersion(fresh)
+    identify(fresh)
+    applySettings(fresh)
+    ensureSchema(fresh)
+  })
+  try {
+    return { writer, reader: open(path, { readOnly: true }, applySettings) }
+  } catch (error) {
+    writer.close()
+    throw error
+  }
+}
+
+type Mode = { readonly readOnly: boolean }
+
+const open = (path: string, { readOnly }: Mode, prepare: (fresh: Connection) => void): Connection => {
+  const fresh = connection(new DatabaseSync(path, { readOnly, timeout: busyTimeout, defensive: true }))
+  try {
+    prepare(fresh)
+    return fresh
+  } catch (error) {
+    fresh.close()
+    throw error
+  }
+}
+
+const requireVersion = (fresh: Connection): void => {
+  const version = String(fresh.get('SELECT sqlite_version() AS version')?.['version'])
+  if (!isAtLeast(version, oldestVersion))
+    throw new Error(
+      `SQLite ${version} may corrupt a database; ${oldestVersion} or newer is needed: update Node`,
+    )
+}
+
+/** Compares dotted version numbers, part by part. */
+export const isAtLeast = (version: string, oldest: string): boolean =>
+  version.localeCompare(oldest, 'en', { numeric: true }) >= 0
+
+const applySettings = (fresh: Connection): void => {
+  for (const [name, value] of settings) {
+    fresh.get(`PRAGMA ${name} = ${value}`)
+    const actual = fresh.pragma(name)
+    if (actual !== value) throw new Error(`SQLite setting ${name} must be ${value} and is ${String(actual)}`)
+  }
+}

@@ -1,0 +1,133 @@
+import { inSnapshot, type Connection } from './connection.ts'
+
+/** `PRAGMA application_id` of our files: "Keep" in ASCII. It tells them from any other program's database. */
+export const applicationId: number = 0x4b656570
+
+/** `PRAGMA user_version`: the shape of the tables below. A change of them raises it and brings a migration. */
+export const schemaVersion: number = 1
+
+/**
+ * The tables. `user_pool_id` comes first in every key, so that no query can forget it and a pool's records lie together.
+ * Ids are made in code; moments are integers, milliseconds since 1970-01-01T00:00:00Z.
+ */
+const tables = [
+  `CREATE TABLE users (
+    user_pool_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    status TEXT NOT NULL,
+    status_changed_at INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    logins_count INTEGER NOT NULL,
+    last_login INTEGER,
+    last_ip TEXT,
+    document TEXT NOT NULL, -- JSON of every other field
+    PRIMARY KEY (user_pool_id, id)
+  ) STRICT`,
+
+  // A key is a BLOB: no collation can ever apply to it, and the NUL inside an identity's key survives a textual dump.
+  `CREATE TABLE unique_keys (
+    user_pool_id TEXT NOT NULL,
+    namespace TEXT NOT NULL,
+    key BLOB NOT NULL,
+    user_id TEXT NOT NULL,
+    PRIMARY KEY (user_pool_id, namespace, key),
+    FOREIGN KEY (user_pool_id, user_id) REFERENCES users (user_pool_id, id)
+  ) STRICT, WITHOUT ROWID`,
+
+  `CREATE TABLE credentials (
+    user_pool_id TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    hash_format TEXT NOT NULL,
+    hash_encoded TEXT NOT NULL,
+    set_at INTEGER NOT NULL,
+    must_change INTEGER NOT NULL,
+    PRIMARY KEY (user_pool_id, user_id),
+    FOREIGN KEY (user_pool_id, user_id) REFERENCES users (user_pool_id, id)
+  ) STRICT, WITHOUT ROWID`,
+
+  `CREATE TABLE otp_enrolments (
+    user_pool_id TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    secret TEXT NOT NULL, -- sealed
+    algorithm TEXT NOT NULL,
+    digits INTEGER NOT NULL,
+    period INTEGER NOT NULL,
+    recovery_hash TEXT,
+    recovery_used_at INTEGER,
+    enrolled_at INTEGER NOT NULL,
+    last_step INTEGER NOT NULL,
+    PRIMARY KEY (user_pool_id, user_id),
+    UNIQUE (user_pool_id, id),
+    FOREIGN KEY (user_pool_id, user_id) REFERENCES users (user_pool_id, id)
+  ) STRICT, WITHOUT ROWID`,
+
+  // A notice waits while `sent_at` is NULL and nobody's lease is running.
+  `CREATE TABLE outbox (
+    user_pool_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    recipient TEXT NOT NULL,
+    login_url TEXT NOT NULL,
+    password TEXT, -- sealed; NULL once sent
+    created_at INTEGER NOT NULL,
+    lease_until INTEGER,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    sent_at INTEGER,
+    PRIMARY KEY (user_pool_id, id)
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE INDEX outbox_unsent ON outbox (user_pool_id, created_at, id) WHERE sent_at IS NULL`,
+
+  `CREATE TABLE single_use (
+    user_pool_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    key BLOB NOT NULL,
+    until INTEGER NOT NULL,
+    PRIMARY KEY (user_pool_id, kind, key)
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE INDEX single_use_until ON single_use (user_pool_id, until)`,
+]
+
+/**
+ * Makes the tables in a database that has none, in one transaction, under the write lock: of two processes that open a
+ * new file at one moment, one makes them and the other finds them made. Throws where the database is not ours.
+ */
+export const ensureSchema = (connection: Connection): void => {
+  if (identify(connection) === 'ours') return
+  connection.run('BEGIN IMMEDIATE')
+  try {
+    if (contentOf(connection) === 'empty') create(connection)
+    connection.run('COMMIT')
+  } finally {
+    if (connection.inTransaction()) connection.run('ROLLBACK')
+  }
+}
+
+/**
+ * Whether the database is ours, of this schema, or has nothing in it. Throws, and changes nothing, where it is neither.
+ * It looks at one state: a process that is making the tables at this moment has made all of them, or none.
+ */
+export const identify = (connection: Connection): Content => inSnapshot(connection, contentOf)
+
+type Content = 'empty' | 'ours'
+
+const contentOf = (connection: Connection): Content => {
+  const owner = connection.pragma('application_id')
+  const version = connection.pragma('user_version')
+  if (owner === applicationId) {
+    if (version === schemaVersion) return 'ours'
+    throw new Error(`the database has schema version ${version}; this release reads version ${schemaVersion}`)
+  }
+  if (owner !== 0 || version !== 0 || connection.get('SELECT 1 FROM sqlite_schema LIMIT 1') !== undefined)
+    throw new Error('the database belongs to another program')
+  return 'empty'
+}
+
+const create = (connection: Connection): void => {
+  for (const table of tables) connection.run(table)
+  connection.run(`PRAGMA application_id = ${applicationId}`)
+  connection.run(`PRAGMA user_version = ${schemaVersion}`)
+}

@@ -1,0 +1,24 @@
+import type { Storage, Unavailable } from '@keepsake/domain'
+import { ResultAsync } from 'neverthrow'
+import { patiently } from '../patiently.ts'
+import { synchronousStorage } from '../synchronous-storage.ts'
+import { isBusy, patience, toUnavailable } from './failures.ts'
+import { openConnections } from './open-connections.ts'
+import { sqliteEngine } from './sqlite-engine.ts'
+import { sqliteStores } from './sqlite-stores.ts'
+
+/** `file`: the path of the database, in a directory that the process may write to. It is made where there is none. */
+export type SqliteOptions = { readonly file: string }
+
+/**
+ * Opens a storage in an SQLite file, durable at every commit. Other processes on the same machine may have it open as
+ * well: writers wait for one another, up to ten seconds. `Unavailable` says why where the file is read-only, is no
+ * database, belongs to another program, or was written by a newer release; such a file is left as it is.
+ */
+export const openSqliteStorage = ({ file }: SqliteOptions): ResultAsync<Storage, Unavailable> =>
+  ResultAsync.fromPromise(
+    patiently({ isBusy, patience }, async () =>
+      synchronousStorage(sqliteEngine(openConnections(file)), sqliteStores),
+    ),
+    toUnavailable,
+  )

@@ -1,0 +1,97 @@
+import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as pause } from 'node:timers/promises'
+import { userPoolId, type PoolStorage } from '@keepsake/domain'
+import { fromSafePromise, ok } from 'neverthrow'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { openConnections } from '../../../packages/adapters/src/storage/sqlite/open-connections.ts'
+import { sqliteEngine } from '../../../packages/adapters/src/storage/sqlite/sqlite-engine.ts'
+import { sqliteStores } from '../../../packages/adapters/src/storage/sqlite/sqlite-stores.ts'
+import { synchronousStorage } from '../../../packages/adapters/src/storage/synchronous-storage.ts'
+import { anEntry, aNotice } from '../../builders/users.ts'
+import { openSqlite, temporaryFile } from './temporary-file.ts'
+
+const poolId = userPoolId('pool-one')
+
+describe('a full disk', () => {
+  /** A storage whose file may not grow beyond half a megabyte. */
+  const openSmall = (): PoolStorage => {
+    const connections = openConnections(temporaryFile())
+    connections.writer.get('PRAGMA max_page_count = 128')
+    const storage = synchronousStorage(sqliteEngine(connections), sqliteStores)
+    onTestFinished(async () => void (await storage.close()))
+    return storage.inPool(poolId)
+  }
+
+  test('keeps nothing of the work, even of work that goes on, and lets smaller work in afterwards', async () => {
+    const pool = openSmall()
+    const [before, during, after] = [anEntry(), anEntry(), anEntry()]
+    const tooMuch = Array.from({ length: 100 }, () =>
+      aNotice(before.user.id, { loginUrl: 'x'.repeat(10_000) }),
+    )
+    const failure = await pool.atomically((stores) =>
+      stores.users
+        .insertAll([before])
+        .andThen(() => stores.outbox.addAll(tooMuch))
+        .orElse(() => ok())
+        .andThen(() => stores.users.insertAll([during]))
+        .orElse(() => ok()),
+    )
+    expect(failure._unsafeUnwrapErr()).toMatchObject({ kind: 'unavailable', part: 'storage' })
+    expect(String((failure._unsafeUnwrapErr() as { cause: unknown }).cause)).toMatch(/the disk is full/)
+    expect((await pool.users.insertAll([after])).isOk()).toBe(true)
+    const found = await pool.users.findByIds([before, during, after].map((entry) => entry.user.id))
+    expect(found._unsafeUnwrap()).toEqual([after.user])
+  })
+})
+
+describe('a database that another connection has locked', () => {
+  test('is waited for while its holder works, and the event loop stays free', async () => {
+    const file = temporaryFile()
+    const [one, other] = [await openSqlite(file), await openSqlite(file)]
+    const [slow, quick] = [anEntry(), anEntry()]
+    // Both share this event loop: if waiting held it up, the first transaction could never end.
+    const slowly = one
+      .inPool(poolId)
+      .atomically((stores) => stores.users.insertAll([slow]).andThen(() => fromSafePromise(pause(400))))
+    await pause(20)
+    let runs = 0
+    const quickly = other.inPool(poolId).atomically((stores) => {
+      runs += 1
+      return stores.users.findByIds([slow.user.id]).andThen(() => stores.users.insertAll([quick]))
+    })
+    expect((await slowly).isOk()).toBe(true)
+    expect((await quickly).isOk()).toBe(true)
+    // It got the lock before it began, so it had no need to begin again.
+    expect(runs).toBe(1)
+    const found = await one.inPool(poolId).users.findByIds([slow.user.id, quick.user.id])
+    expect(found._unsafeUnwrap()).toHaveLength(2)
+  })
+
+  test('can be read meanwhile', async () => {
+    const file = temporaryFile()
+    const storage = await openSqlite(file)
+    const entry = anEntry()
+    await storage.inPool(poolId).users.insertAll([entry])
+    const holder = new DatabaseSync(file)
+    onTestFinished(() => holder.close())
+    holder.exec('BEGIN IMMEDIATE')
+    expect((await storage.inPool(poolId).users.findByIds([entry.user.id]))._unsafeUnwrap()).toEqual([
+      entry.user,
+    ])
+  })
+
+  test('is unavailable in the end, and good again once the lock is gone', async () => {
+    const file = temporaryFile()
+    const engine = { ...sqliteEngine(openConnections(file)), patience: 300 }
+    const storage = synchronousStorage(engine, sqliteStores)
+    onTestFinished(async () => void (await storage.close()))
+    const holder = new DatabaseSync(file)
+    onTestFinished(() => holder.close())
+    holder.exec('BEGIN IMMEDIATE')
+    const failure = (await storage.inPool(poolId).users.insertAll([anEntry()]))._unsafeUnwrapErr()
+    expect(failure).toMatchObject({ kind: 'unavailable', part: 'storage' })
+    expect(String('cause' in failure && failure.cause)).toMatch(/locked for too long/)
+    holder.exec('ROLLBACK')
+    expect((await storage.inPool(poolId).users.insertAll([anEntry()])).isOk()).toBe(true)
+  })
+})

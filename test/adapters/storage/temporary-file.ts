@@ -1,0 +1,24 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openSqliteStorage } from '@keepsake/adapters/storage/sqlite'
+import type { Storage } from '@keepsake/domain'
+import { onTestFinished } from 'vitest'
+
+/** A directory that goes when the test ends. */
+export const temporaryDirectory = (): string => {
+  const directory = mkdtempSync(join(tmpdir(), 'keepsake-'))
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }))
+  return directory
+}
+
+/** The path of a database that is not there yet, in a directory of its own. */
+export const temporaryFile = (): string => join(temporaryDirectory(), 'users.db')
+
+/** Opens the file, which must work, and closes it when the test ends. */
+export const openSqlite = async (file: string): Promise<Storage> => {
+  const opened = await openSqliteStorage({ file })
+  if (opened.isErr()) throw new Error('the file does not open', { cause: opened.error.cause })
+  onTestFinished(async () => void (await opened.value.close()))
+  return opened.value
+}

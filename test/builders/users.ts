@@ -1,0 +1,13 @@
+/** Makers of valid records. They are published with the conformance kit, so that there is one set of them. */
+export {
+  aCredential,
+  aFullUser,
+  anEnrolment,
+  anEntry,
+  aNotice,
+  aUser,
+  customData,
+  entryOf,
+  madeAt,
+  newId,
+} from '@keepsake/adapters/conformance/storage'
