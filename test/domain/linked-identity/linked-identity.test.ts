@@ -30,7 +30,19 @@ describe('the key of a linked identity', () => {
         if (first.isErr() || second.isErr()) return
         expect(first.value === second.value).toBe(one.every((text, index) => text === other[index]))
       }),
-      { numRuns: 5000 },
+      {
+        numRuns: 5000,
+        examples: [
+          [
+            ['a a', 'a', 'a'],
+            ['a', 'a a', 'a'],
+          ],
+          [
+            ['a:a', 'a', 'a'],
+            ['a', 'a:a', 'a'],
+          ],
+        ],
+      },
     )
   })
 })

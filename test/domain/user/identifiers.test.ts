@@ -80,7 +80,17 @@ describe('a username', () => {
     },
   )
 
-  it.each(['bo\u200bb', 'bob\u00ad', '\u3164', 'b\u200dob', 'bob\ufe0f', 'bob\u{e0041}'])(
+  it('keeps joiners and variation selectors, which tell no two names apart', () => {
+    expect(parseUsername('❤\ufe0f bob')._unsafeUnwrap()).toStrictEqual({
+      text: '❤\ufe0f bob',
+      canonical: '❤ bob',
+    })
+    expect(parseUsername('نامه\u200cای')._unsafeUnwrap().canonical).toBe('نامهای')
+    expect(parseUsername('👩\u200d💻')._unsafeUnwrap().canonical).toBe('👩💻')
+    expect(issuesOf(parseUsername('\u200d'))).toStrictEqual(['user.username_malformed'])
+  })
+
+  it.each(['bo\u200bb', 'bob\u00ad', '\u3164', 'bob\u{e0041}'])(
     'has nothing that cannot be seen, as in %o',
     (text) => {
       expect(issuesOf(parseUsername(text))).toStrictEqual(['text.control_character'])

@@ -53,15 +53,18 @@ const canonicalEmail = (address: string): string | undefined => {
     : undefined
 }
 
-/** Marks that nobody sees (Unicode's default ignorables): with them two names would look alike. */
+/** Joiners, which Persian and emoji need, and variation selectors: a name keeps them, but they tell no two names apart. */
+const shaping = /[\u200c\u200d\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/gu
+/** All other marks that nobody sees (Unicode's default ignorables): with them two names would look alike. */
 const invisible = /\p{Default_Ignorable_Code_Point}/u
 
 /** Reads a username; surrounding spaces do not count. */
 export const parseUsername = (text: string): Checked<Username> =>
   parseLine(text, maxUsername).andThen((line) => {
     const shown = line.trim().normalize('NFC')
-    const canonical = shown.normalize('NFKC').trim()
-    if (invisible.test(shown)) return err([issue('text.control_character')])
+    const unshaped = shown.replaceAll(shaping, '')
+    const canonical = unshaped.normalize('NFKC').trim()
+    if (invisible.test(unshaped)) return err([issue('text.control_character')])
     return canonical === '' || canonical.length > maxUsername
       ? err([issue('user.username_malformed', [], { max: maxUsername })])
       : ok({ text: shown, canonical: canonical as Username['canonical'] })
