@@ -20,10 +20,11 @@ export const openTurns = (options: TurnsOptions = {}): Turns => {
   const { atOnce = threadsToUse(), maxWaiting = 4096 } = options
   const limit = pLimit(atOnce)
   return {
-    take: ResultAsync.fromThrowable(
-      (work) => queue(limit, maxWaiting, work),
-      (cause) => unavailable('password-hasher', cause),
-    ) as Turns['take'],
+    take: (work) =>
+      ResultAsync.fromThrowable(
+        () => queue(limit, maxWaiting, work),
+        (cause) => unavailable('password-hasher', cause),
+      )(),
   }
 }
 

@@ -54,7 +54,7 @@ const canonicalEmail = (address: string): string | undefined => {
 }
 
 /** Joiners, which Persian and emoji need, and variation selectors: a name keeps them, but they tell no two names apart. */
-const shaping = /[\u200c\u200d\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/gu
+const shaping = /\p{Join_Control}|\p{Variation_Selector}/gu
 /** All other marks that nobody sees (Unicode's default ignorables): with them two names would look alike. */
 const invisible = /\p{Default_Ignorable_Code_Point}/u
 
