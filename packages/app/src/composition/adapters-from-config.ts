@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { openFixedDirectory } from '@keepsake/adapters/directory/fixed'
+import { openCaptureSender } from '@keepsake/adapters/notify/capture'
+import { openOtpEngine } from '@keepsake/adapters/otp/otplib'
+import { openArgon2Hasher } from '@keepsake/adapters/password/argon2'
+import { openPasswordVerifier } from '@keepsake/adapters/password/verifier'
+import { openPhoneNumbers } from '@keepsake/adapters/phone/libphonenumber'
+import { openRecoveryCodeHasher } from '@keepsake/adapters/secrets/recovery-codes'
+import { openSecretBox, parseSealingKey, type SealingKeys } from '@keepsake/adapters/secrets/secret-box'
+import { openRsaCipher } from '@keepsake/adapters/cipher/rsa'
+import { openSm2Cipher } from '@keepsake/adapters/cipher/sm2'
+import { systemSources } from '@keepsake/adapters/sources/system'
+import { openMemoryStorage } from '@keepsake/adapters/storage/memory'
+import { openSqliteStorage } from '@keepsake/adapters/storage/sqlite'
+import type { Storage, TransportCipher, TransportCiphers, Unavailable } from '@keepsake/domain'
+import { err, ok, okAsync, Result, ResultAsync } from 'neverthrow'
+import type { IdentityPorts } from '../ports.ts'
+import { badConfig, type BadConfig, type Config } from './config.ts'
+
+/** Opens the adapters that a configuration names. The storage comes last, so that a bad key leaves no file behind. */
+export const adaptersFromConfig = (config: Config): ResultAsync<IdentityPorts, BadConfig | Unavailable> =>
+  openTransportCiphers(config).andThen((transportCiphers) =>
+    openSecrets(config).asyncAndThen(({ secretBox, recoveryCodeHasher }) =>
+      openStorage(config.database).map((storage) => ({
+        storage,
+        secretBox,
+        recoveryCodeHasher,
+        transportCiphers,
+        passwordHasher: openArgon2Hasher(),
+        passwordVerifier: openPasswordVerifier(),
+        otpEngine: openOtpEngine(),
+        phoneNumbers: openPhoneNumbers(),
+        directory: openFixedDirectory(config),
+        noticeSender: openCaptureSender(),
+        sources: systemSources(),
+      })),
+    ),
+  )
+
+const openStorage = (database: Config['database']): ResultAsync<Storage, Unavailable> =>
+  database.kind === 'memory' ? okAsync(openMemoryStorage()) : openSqliteStorage({ file: database.file })
+
+type Secrets = Pick<IdentityPorts, 'secretBox' | 'recoveryCodeHasher'>
+
+const openSecrets = ({ sealingKey }: Config): Result<Secrets, BadConfig> =>
+  parseSealingKey(sealingKey.reveal())
+    .map(named)
+    .andThen((keys) => Result.combine([openSecretBox(keys), openRecoveryCodeHasher(keys)]))
+    .map(([secretBox, recoveryCodeHasher]) => ({ secretBox, recoveryCodeHasher }))
+    .mapErr(({ kind }) => badConfig(`sealingKey: ${kind.replaceAll('-', ' ')}`))
+
+/** A key is named by its digest, so that the same key has the same name wherever it is configured. */
+const named = (key: Uint8Array): SealingKeys => {
+  const id = createHash('sha256').update(key).digest('hex').slice(0, 8)
+  return { keys: [{ id, key }], current: id }
+}
+
+const openTransportCiphers = (config: Config): ResultAsync<TransportCiphers, BadConfig> =>
+  ResultAsync.combine([
+    openCipher(config.rsaPrivateKeyFile, 'rsaPrivateKeyFile', (privateKeyPem) =>
+      openRsaCipher({ privateKeyPem }),
+    ),
+    openCipher(config.sm2PrivateKeyFile, 'sm2PrivateKeyFile', (privateKeyPem) =>
+      openSm2Cipher({ privateKeyPem }),
+    ),
+  ]).map(([rsa, sm2]) => ({ ...(rsa === undefined ? {} : { rsa }), ...(sm2 === undefined ? {} : { sm2 }) }))
+
+const openCipher = (
+  file: string | undefined,
+  field: string,
+  open: (pem: string) => Result<TransportCipher, { readonly reason: string }>,
+): ResultAsync<TransportCipher | undefined, BadConfig> => {
+  if (file === undefined) return okAsync(undefined)
+  return new ResultAsync(
+    readFile(file, 'utf8').then(
+      (pem) => ok(pem),
+      (cause: NodeJS.ErrnoException) =>
+        err(badConfig(`${field}: ${file} cannot be read: ${cause.code ?? 'unknown'}`)),
+    ),
+  ).andThen((pem) => open(pem).mapErr(({ reason }) => badConfig(`${field}: ${reason.replaceAll('-', ' ')}`)))
+}

@@ -1,0 +1,145 @@
+import { isIPv4 } from 'node:net'
+import { conceal, type PoolSettings, type Secret } from '@keepsake/domain'
+import { err, ok, type Result, type ResultAsync } from 'neverthrow'
+import { z } from 'zod'
+import { parsePoolSettings } from '../settings.ts'
+import { badConfig, type BadConfig } from './bad-config.ts'
+import {
+  readConfigFile,
+  readEnvironment,
+  variableName,
+  type ConfigValues,
+  type Environment,
+} from './config-values.ts'
+
+export { badConfig, type BadConfig } from './bad-config.ts'
+export { variableName, type Environment } from './config-values.ts'
+
+/** Everything an operator decides, checked; files are absolute. Secrets are wrapped, so that it can be printed. */
+export type Config = {
+  readonly database: { readonly kind: 'memory' } | { readonly kind: 'sqlite'; readonly file: string }
+  readonly host: string
+  readonly port: number
+  readonly behindTlsProxy: boolean
+  readonly accessKeyId: string
+  readonly accessKeySecret: Secret<string>
+  /** Base64 of 32 bytes. */
+  readonly sealingKey: Secret<string>
+  readonly rsaPrivateKeyFile?: string
+  readonly sm2PrivateKeyFile?: string
+  readonly departments:
+    'any' | readonly { readonly departmentId: string; readonly openDepartmentId?: string }[]
+  readonly tenants: 'any' | readonly string[]
+  readonly pool: PoolSettings
+}
+
+const minSecretLength = 32
+
+const fields = {
+  databaseUrl: z.string(),
+  host: z.string().default('127.0.0.1'),
+  port: z.int().min(0).max(65_535).default(3000),
+  behindTlsProxy: z.boolean().default(false),
+  accessKeyId: z.string().min(1),
+  accessKeySecret: z.string().min(minSecretLength, `at least ${minSecretLength} characters`),
+  sealingKey: z.string().min(1),
+  rsaPrivateKeyFile: z.string().optional(),
+  sm2PrivateKeyFile: z.string().optional(),
+  departments: z
+    .union([
+      z.literal('any'),
+      z.array(z.strictObject({ departmentId: z.string(), openDepartmentId: z.string().optional() })),
+    ])
+    .default('any'),
+  tenants: z.union([z.literal('any'), z.array(z.string())]).default('any'),
+}
+
+/** Fields whose values are checked with the pool's settings. */
+const poolFields = ['phoneCountryCode', 'customFields', 'loginUrl', 'apps', 'limits', 'otp'] as const
+
+const configFile = z.strictObject({
+  ...fields,
+  ...Object.fromEntries(poolFields.map((name) => [name, z.unknown().optional()])),
+})
+
+/**
+ * Reads the configuration: a JSON file, if there is one at `file`, and over it the environment, where `databaseUrl` is
+ * `KEEPSAKE_DATABASE_URL` and so on. Values other than text are written there as JSON.
+ */
+export const loadConfig = (file: string, environment: Environment): ResultAsync<Config, BadConfig> =>
+  readConfigFile(file).andThen((written) => {
+    const values = { ...written, ...readEnvironment(environment, allFields) }
+    return checkComplete(values, file, written !== undefined).andThen(() => parseConfig(values))
+  })
+
+const allFields = [...Object.keys(fields), ...poolFields]
+
+/** Without these there is no directory. Every other field has a default or may be absent. */
+const requiredFields = ['databaseUrl', 'accessKeyId', 'accessKeySecret', 'sealingKey'] as const
+
+/** Says what an operator can do who has no configuration yet, or half of one. */
+const checkComplete = (values: ConfigValues, file: string, isThere: boolean): Result<void, BadConfig> => {
+  const missing = requiredFields.filter((field) => !(field in values))
+  if (missing.length === 0) return ok()
+  const variables = missing.map(variableName).join(', ')
+  return err(
+    badConfig(
+      isThere
+        ? `${file} lacks ${missing.join(', ')}: add what is missing, or set ${variables}`
+        : `there is no file ${file}: run \`keepsake init\` to write one, or set ${variables}`,
+    ),
+  )
+}
+
+const parseConfig = (values: ConfigValues): Result<Config, BadConfig> => {
+  const parsed = configFile.safeParse(values)
+  if (!parsed.success) return err(badConfig(z.prettifyError(parsed.error)))
+  const { databaseUrl, accessKeySecret, sealingKey, ...rest } = parsed.data
+  const database = parseDatabaseUrl(databaseUrl)
+  if (database.isErr()) return err(database.error)
+  if (!isLoopback(rest.host) && !rest.behindTlsProxy)
+    return err(
+      badConfig(
+        'host is not a loopback address: passwords need TLS, so set behindTlsProxy where a proxy adds it',
+      ),
+    )
+  const {
+    host,
+    port,
+    behindTlsProxy,
+    accessKeyId,
+    rsaPrivateKeyFile,
+    sm2PrivateKeyFile,
+    departments,
+    tenants,
+  } = rest
+  const poolInput = Object.fromEntries(
+    poolFields.flatMap((name) => (name in values ? [[name, values[name]]] : [])),
+  )
+  return parsePoolSettings({ pool: accessKeyId, ...poolInput })
+    .mapErr(badConfig)
+    .map((pool) => ({
+      database: database.value,
+      host,
+      port,
+      behindTlsProxy,
+      accessKeyId,
+      accessKeySecret: conceal(accessKeySecret),
+      sealingKey: conceal(sealingKey),
+      ...(rsaPrivateKeyFile === undefined ? {} : { rsaPrivateKeyFile }),
+      ...(sm2PrivateKeyFile === undefined ? {} : { sm2PrivateKeyFile }),
+      departments,
+      tenants,
+      pool,
+    }))
+}
+
+const parseDatabaseUrl = (url: string): Result<Config['database'], BadConfig> => {
+  if (url === 'memory:') return ok({ kind: 'memory' })
+  if (url.startsWith('sqlite:') && url.length > 'sqlite:'.length)
+    return ok({ kind: 'sqlite', file: url.slice('sqlite:'.length) })
+  return err(badConfig('databaseUrl must be memory: or sqlite:<file>'))
+}
+
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'))

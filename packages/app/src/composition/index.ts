@@ -1,0 +1,5 @@
+export { adaptersFromConfig } from './adapters-from-config.ts'
+export { loadConfig, variableName, type BadConfig, type Config, type Environment } from './config.ts'
+export { identityModule } from './module.ts'
+export { openContainer } from './container.ts'
+export { tokens } from './tokens.ts'

@@ -1,0 +1,46 @@
+import { ContainerModule } from 'inversify'
+import { createHttpApp } from '../http/http-app.ts'
+import type { HttpSettings } from '../http/settings.ts'
+import { createIdentity } from '../identity.ts'
+import type { IdentityPorts } from '../ports.ts'
+import type { Config } from './config.ts'
+import { portNames, tokens } from './tokens.ts'
+
+/**
+ * Binds every port to its adapter, and the facade and the HTTP app to what is made of them. Rebind a port's token,
+ * before anything is asked for, to put an adapter of your own in its place.
+ */
+export const identityModule = (
+  ports: IdentityPorts,
+  config: Config,
+  onRequest?: HttpSettings['onRequest'],
+): ContainerModule =>
+  new ContainerModule(({ bind }) => {
+    for (const name of portNames) bind<unknown>(tokens[name]).toConstantValue(ports[name])
+    bind(tokens.identity)
+      .toResolvedValue(
+        (...bound: unknown[]) => createIdentity(toPorts(bound), config.pool),
+        portNames.map((name) => tokens[name]),
+      )
+      .inSingletonScope()
+    bind(tokens.httpApp)
+      .toResolvedValue(
+        (identity, storage, sources, transportCiphers) =>
+          createHttpApp(
+            identity,
+            { storage, sources, transportCiphers },
+            {
+              pool: config.pool.pool,
+              accessKeyId: config.accessKeyId,
+              accessKeySecret: config.accessKeySecret,
+              ...(onRequest === undefined ? {} : { onRequest }),
+            },
+          ),
+        [tokens.identity, tokens.storage, tokens.sources, tokens.transportCiphers],
+      )
+      .inSingletonScope()
+  })
+
+/** The bound adapters under their ports' names again. */
+const toPorts = (bound: readonly unknown[]): IdentityPorts =>
+  Object.fromEntries(portNames.map((name, index) => [name, bound[index]])) as IdentityPorts

@@ -1,0 +1,48 @@
+import type { Failure, OtpSecret, Unavailable } from '@keepsake/domain'
+import type { ResultAsync } from 'neverthrow'
+import type { Account } from './account.ts'
+import { makeContext } from './context.ts'
+import type { IdentityPorts } from './ports.ts'
+import { parsePoolSettings, type PoolSettingsInput } from './settings.ts'
+import type { CreateUsers, CreateUsersReport } from './use-cases/create-users/command.ts'
+import { createUsers } from './use-cases/create-users/create-users.ts'
+import { deliverNotices, type Delivery } from './use-cases/deliver-notices.ts'
+import { findUser, getUser, type UserLookup } from './use-cases/find-user.ts'
+import type { ImportOtp, ImportOtpReport } from './use-cases/import-otp/command.ts'
+import { importOtp } from './use-cases/import-otp/import-otp.ts'
+import { revealOtpSecret } from './use-cases/otp-secret.ts'
+import { signIn, type SignIn, type SignInAnswer } from './use-cases/sign-in.ts'
+
+/** The users of one pool: everything an embedding service can ask of Keepsake. No call throws; each answers a result. */
+export type Identity = {
+  /** Creates a batch of users with all that they bring: all of them or none, or row by row with a report. */
+  readonly createUsers: (command: CreateUsers) => ResultAsync<CreateUsersReport, Failure>
+  /** Gives existing users the authenticators they already use, in the same two modes. */
+  readonly importOtp: (command: ImportOtp) => ResultAsync<ImportOtpReport, Failure>
+  readonly getUser: (id: string) => ResultAsync<Account | undefined, Unavailable>
+  readonly findUser: (by: UserLookup) => ResultAsync<Account | undefined, Unavailable>
+  /** Checks a password, and a code or recovery code where the user has an authenticator. */
+  readonly signIn: (attempt: SignIn) => ResultAsync<SignInAnswer, Unavailable>
+  /** An authenticator's secret in clear: for an administrator only. */
+  readonly revealOtpSecret: (userId: string) => ResultAsync<OtpSecret | undefined, Unavailable>
+  /** Sends notices that wait in the outbox. Call it after a batch, or every so often. */
+  readonly deliverNotices: (limit?: number) => ResultAsync<Delivery, Unavailable>
+}
+
+const noticesAtATime = 100
+
+/** Puts the facade together from its ports and one pool's settings. Throws where the settings make no sense. */
+export const createIdentity = (ports: IdentityPorts, settings: PoolSettingsInput): Identity => {
+  const complete = parsePoolSettings(settings)
+  if (complete.isErr()) throw new TypeError(`Pool settings: ${complete.error}`)
+  const context = makeContext(ports, complete.value)
+  return {
+    createUsers: (command) => createUsers(command, context),
+    importOtp: (command) => importOtp(command, context),
+    getUser: (id) => getUser(id, context),
+    findUser: (by) => findUser(by, context),
+    signIn: (attempt) => signIn(attempt, context),
+    revealOtpSecret: (userId) => revealOtpSecret(userId, context),
+    deliverNotices: (limit = noticesAtATime) => deliverNotices(limit, context),
+  }
+}

@@ -1,0 +1,28 @@
+import type {
+  Directory,
+  NoticeSender,
+  OtpEngine,
+  PasswordHasher,
+  PasswordVerifier,
+  PhoneNumbers,
+  RecoveryCodeHasher,
+  SecretBox,
+  Sources,
+  Storage,
+  TransportCiphers,
+} from '@keepsake/domain'
+
+/** Everything the facade leans on. Each can be swapped without another one, or a rule, taking notice. */
+export type IdentityPorts = {
+  readonly storage: Storage
+  readonly passwordHasher: PasswordHasher
+  readonly passwordVerifier: PasswordVerifier
+  readonly transportCiphers: TransportCiphers
+  readonly otpEngine: OtpEngine
+  readonly secretBox: SecretBox
+  readonly recoveryCodeHasher: RecoveryCodeHasher
+  readonly phoneNumbers: PhoneNumbers
+  readonly directory: Directory
+  readonly noticeSender: NoticeSender
+  readonly sources: Sources
+}

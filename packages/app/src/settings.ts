@@ -1,0 +1,42 @@
+import { userPoolId, type OtpSettings, type PoolLimits, type PoolSettings } from '@keepsake/domain'
+import { err, ok, type Result } from 'neverthrow'
+import { z } from 'zod'
+
+/** A pool's settings as an operator writes them: `pool`, its id, and whatever is to differ from the defaults. */
+export type PoolSettingsInput = { readonly pool: string } & Partial<
+  Pick<PoolSettings, 'phoneCountryCode' | 'customFields' | 'loginUrl' | 'apps'>
+> & { readonly limits?: Partial<PoolLimits>; readonly otp?: Partial<OtpSettings> }
+
+const url = z.url({ protocol: /^https?$/u, error: 'an http or https address' })
+
+const customField = z.union([
+  z.strictObject({ type: z.enum(['string', 'number', 'boolean', 'datetime']) }),
+  z.strictObject({ type: z.literal('enum'), options: z.array(z.string()).min(1) }),
+])
+
+const poolSettings: z.ZodType<PoolSettings> = z.strictObject({
+  pool: z.string().min(1).transform(userPoolId),
+  phoneCountryCode: z
+    .string()
+    .regex(/^\+[1-9]\d{0,3}$/u, 'a plus sign and digits, such as +86')
+    .default('+86'),
+  customFields: z.record(z.string(), customField).default({}),
+  loginUrl: url.optional(),
+  apps: z.record(z.string(), z.strictObject({ loginUrl: url })).default({}),
+  limits: z
+    .strictObject({ rows: z.int().min(1).default(1000), rowsToHash: z.int().min(1).default(200) })
+    .prefault({}),
+  otp: z
+    .strictObject({
+      // The contract's own example has 80 bits; a shorter secret could be searched by whoever saw a few codes.
+      minSecretBits: z.int().min(80).max(1024).default(80),
+      pastSteps: z.int().min(0).max(2).default(1),
+    })
+    .prefault({}),
+})
+
+/** Completes settings with their defaults, or says in words which of them make no sense. */
+export const parsePoolSettings = (input: unknown): Result<PoolSettings, string> => {
+  const parsed = poolSettings.safeParse(input)
+  return parsed.success ? ok(parsed.data) : err(z.prettifyError(parsed.error))
+}

@@ -1,0 +1,19 @@
+import type { CreateUsersOptions, Issue, NewUser } from '@keepsake/domain'
+import type { Account } from '../../account.ts'
+import type { BatchMode, RefusedRow } from '../batch.ts'
+
+export type CreateUsers = {
+  readonly list: readonly NewUser[]
+  readonly options?: CreateUsersOptions
+  /** `all` where absent. */
+  readonly mode?: BatchMode
+}
+
+export type CreateUsersReport = {
+  /** In the order of the list. */
+  readonly created: readonly { readonly row: number; readonly account: Account }[]
+  /** In the order of the list, their issues' paths complete; always empty in mode `all`. */
+  readonly refused: readonly RefusedRow[]
+  /** What is worth a look in the rows that were created. */
+  readonly warnings: readonly Issue[]
+}

@@ -1,0 +1,83 @@
+import {
+  issue,
+  otpSecretWarnings,
+  rejected,
+  suggestsWrongKey,
+  under,
+  type Failure,
+  type Issue,
+} from '@keepsake/domain'
+import { err, ok, ResultAsync, safeTry } from 'neverthrow'
+import { toAccount } from '../../account.ts'
+import type { Context } from '../../context.ts'
+import { inList, placed, refuseAny, type RefusedRow } from '../batch.ts'
+import type { CreateUsers, CreateUsersReport } from './command.ts'
+import { checkHashingWork, checkSize, draftRows, readOptions } from './draft-batch.ts'
+import { judgeBatch, type AcceptedRow } from './judge-batch.ts'
+import { makeRecords, type RowRecords } from './make-records.ts'
+import { writeBatch } from './write-batch.ts'
+
+/**
+ * Creates a batch of users with everything they bring. Reads and judges the whole batch first, spends work on hashing
+ * only then, and writes it in one transaction with the notices that it earns.
+ */
+export const createUsers = (
+  command: CreateUsers,
+  context: Context,
+): ResultAsync<CreateUsersReport, Failure> =>
+  safeTry(async function* () {
+    const mode = command.mode ?? 'all'
+    yield* refuseAny(checkSize(command.list, context.settings.limits))
+    const options = readOptions(command.options ?? {}, context)
+    const rows = draftRows(command.list, options, context)
+    yield* refuseAny(checkHashingWork(rows, context.settings.limits))
+
+    const judged = yield* judgeBatch(rows, options.unwrapOr(undefined), mode, context)
+    const accepted = judged.flatMap((each) => ('accepted' in each ? [each.accepted] : []))
+    const refused = judged.flatMap((each) => ('issues' in each ? [each] : []))
+    if (options.isErr()) return err(rejected([...options.error, ...inList(refused)]))
+    if (mode === 'all') yield* refuseAny(inList(refused))
+    yield* refuseAny(checkKey(refused))
+
+    const now = context.ports.sources.clock()
+    const records = yield* ResultAsync.combine(
+      accepted.map((row) => makeRecords(row, options.value.notices, now, context)),
+    )
+    const { written, refused: late } = yield* writeBatch(records, mode, context)
+    if (mode === 'all') yield* refuseAny(inList(late))
+
+    return ok({
+      created: written.map(({ row, user, credential }) => ({ row, account: toAccount(user, credential) })),
+      refused: [...refused, ...late].toSorted((one, other) => one.row - other.row).map(placed),
+      warnings: warningsOf(accepted, written),
+    })
+  })
+
+/** Row by row, the rows that a wrong key spared would be written with passwords that nobody has. */
+const checkKey = (refused: readonly RefusedRow[]): readonly Issue[] => {
+  const undecryptable = refused
+    .map(({ row, issues }) => ({
+      row,
+      issues: issues.filter(({ code }) => code === 'password.undecryptable'),
+    }))
+    .filter(({ issues }) => issues.length > 0)
+  return suggestsWrongKey(undecryptable.length)
+    ? [issue('password.wrong_key', ['list'], { rows: undecryptable.length }), ...inList(undecryptable)]
+    : []
+}
+
+const warningsOf = (accepted: readonly AcceptedRow[], written: readonly RowRecords[]): readonly Issue[] => {
+  const records = new Map(written.map((each) => [each.row, each]))
+  return accepted.flatMap(({ row, otp, password }) => {
+    const record = records.get(row)
+    if (record === undefined) return []
+    const unsent = password.kind === 'hash' && password.generated && record.notices.length === 0
+    return under(
+      ['list', row],
+      [
+        ...(otp === undefined ? [] : under(['otp', 'secret'], otpSecretWarnings(otp.secret))),
+        ...(unsent ? [issue('password.generated_and_not_sent', ['password'])] : []),
+      ],
+    )
+  })
+}

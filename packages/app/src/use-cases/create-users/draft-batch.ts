@@ -1,0 +1,85 @@
+import {
+  decidePasswordIntent,
+  draftOtp,
+  draftUser,
+  gather,
+  inside,
+  issue,
+  optional,
+  parseDepartmentIdType,
+  parsePasswordOptions,
+  planNotices,
+  type Checked,
+  type CreateUsersOptions,
+  type DepartmentIdType,
+  type Drafted,
+  type DraftOtp,
+  type Issue,
+  type NewUser,
+  type NoticePlan,
+  type PasswordIntent,
+  type PasswordOptions,
+  type PoolLimits,
+} from '@keepsake/domain'
+import { ok } from 'neverthrow'
+import type { Context } from '../../context.ts'
+
+/** The options of a batch, understood. */
+export type BatchOptions = {
+  readonly passwords: PasswordOptions
+  readonly departmentIdType: DepartmentIdType
+  readonly notices: NoticePlan
+}
+
+/** A row, as far as it can be judged by itself. */
+export type DraftRow = {
+  readonly row: number
+  readonly given: NewUser
+  readonly user: Drafted
+  readonly password: Checked<PasswordIntent>
+  readonly otp: Checked<DraftOtp | undefined>
+}
+
+/** Refuses a batch that is empty or too long, before any work is spent on it. */
+export const checkSize = (list: readonly NewUser[], limits: PoolLimits): readonly Issue[] => {
+  if (list.length === 0) return [issue('user.list_empty', ['list'])]
+  if (list.length > limits.rows) return [issue('user.list_too_long', ['list'], { max: limits.rows })]
+  return []
+}
+
+/** Refuses a batch with more passwords to hash than a caller can be kept waiting for. */
+export const checkHashingWork = (rows: readonly DraftRow[], limits: PoolLimits): readonly Issue[] => {
+  const toHash = rows.filter(
+    ({ password }) => password.isOk() && ['set', 'generate'].includes(password.value.kind),
+  )
+  return toHash.length > limits.rowsToHash
+    ? [issue('password.too_many_to_hash', ['list'], { max: limits.rowsToHash })]
+    : []
+}
+
+export const readOptions = (options: CreateUsersOptions, { settings }: Context): Checked<BatchOptions> =>
+  inside(
+    ['options'],
+    gather(
+      parsePasswordOptions(options),
+      inside(['departmentIdType'], parseDepartmentIdType(options.departmentIdType ?? 'department_id')),
+      planNotices(options.sendNotification, settings),
+    ).map(([passwords, departmentIdType, notices]) => ({ passwords, departmentIdType, notices })),
+  )
+
+/** Drafts every row. Where the options are not understood, what they speak of cannot be judged, but all else can. */
+export const draftRows = (
+  list: readonly NewUser[],
+  options: Checked<BatchOptions>,
+  { settings, ports }: Context,
+): readonly DraftRow[] =>
+  list.map((given, row) => ({
+    row,
+    given,
+    user: draftUser(given, settings, ports.phoneNumbers),
+    password: options.isOk() ? decidePasswordIntent(given, options.value.passwords) : ok({ kind: 'none' }),
+    otp: inside(
+      ['otp'],
+      optional(given.otp, (otp) => draftOtp(otp, settings.otp)),
+    ),
+  }))

@@ -1,0 +1,114 @@
+import {
+  checkBatch,
+  checkMemberships,
+  clashes,
+  gather,
+  type Checked,
+  type DraftOtp,
+  type DraftUser,
+  type Issue,
+  type KeyClaim,
+  type KnownMemberships,
+  type Memberships,
+  type PlacedKey,
+  type UniqueKey,
+  type Unavailable,
+} from '@keepsake/domain'
+import { okAsync, ResultAsync } from 'neverthrow'
+import type { Context } from '../../context.ts'
+import type { BatchMode } from '../batch.ts'
+import type { BatchOptions, DraftRow } from './draft-batch.ts'
+import { openPassword, type OpenPassword } from './open-password.ts'
+
+/** A row that nothing speaks against, as far as can be known before it is written. */
+export type AcceptedRow = {
+  readonly row: number
+  readonly draft: DraftUser
+  readonly memberships: Memberships
+  readonly keys: readonly PlacedKey[]
+  readonly password: OpenPassword
+  readonly otp: DraftOtp | undefined
+}
+
+/** What came of a row: accepted, or every issue that could be found; paths are relative to the row. */
+export type JudgedRow =
+  | { readonly row: number; readonly accepted: AcceptedRow }
+  | { readonly row: number; readonly issues: readonly Issue[] }
+
+/** Asks the directory, the ciphers and the storage about a whole batch, and lists every issue of every row. */
+export const judgeBatch = (
+  rows: readonly DraftRow[],
+  options: BatchOptions | undefined,
+  mode: BatchMode,
+  context: Context,
+): ResultAsync<readonly JudgedRow[], Unavailable> =>
+  ResultAsync.combine([
+    findMemberships(rows, options, context),
+    findHeldKeys(rows, context),
+    openPasswords(rows, context),
+  ]).map(([known, held, passwords]) => {
+    const taken = clashes(claims(rows), held)
+    const judged = passwords.map((opened) => judgeRow(opened, known, taken.get(opened.row.row) ?? []))
+    const repeated = checkBatch(
+      // Row by row, a refused row claims nothing: the next one with its email may have it.
+      mode === 'all' ? claims(rows) : judged.flatMap((each) => ('accepted' in each ? [each.accepted] : [])),
+      mode === 'all' ? 'every' : 'later',
+    )
+    return judged.map((each) => withIssues(each, repeated.get(each.row) ?? []))
+  })
+
+type OpenedRow = { readonly row: DraftRow; readonly password: Checked<OpenPassword> }
+
+const openPasswords = (
+  rows: readonly DraftRow[],
+  context: Context,
+): ResultAsync<readonly OpenedRow[], Unavailable> =>
+  ResultAsync.combine(
+    rows.map((row) => openPassword(row.password, context).map((password): OpenedRow => ({ row, password }))),
+  )
+
+const judgeRow = (
+  { row: { row, given, user, otp }, password }: OpenedRow,
+  known: KnownMemberships,
+  taken: readonly Issue[],
+): JudgedRow => {
+  const judged = gather(user.draft, checkMemberships(given, known), password, otp).match<JudgedRow>(
+    ([draft, memberships, opened, authenticator]) => ({
+      row,
+      accepted: { row, keys: user.keys, draft, memberships, password: opened, otp: authenticator },
+    }),
+    (issues) => ({ row, issues }),
+  )
+  return withIssues(judged, taken)
+}
+
+const withIssues = (judged: JudgedRow, issues: readonly Issue[]): JudgedRow =>
+  issues.length === 0
+    ? judged
+    : { row: judged.row, issues: [...('issues' in judged ? judged.issues : []), ...issues] }
+
+const claims = (rows: readonly DraftRow[]): readonly KeyClaim[] =>
+  rows.map(({ row, user }) => ({ row, keys: user.keys }))
+
+const findHeldKeys = (
+  rows: readonly DraftRow[],
+  { storage }: Context,
+): ResultAsync<readonly UniqueKey[], Unavailable> =>
+  storage.users.findHeld(rows.flatMap(({ user }) => user.keys.map(({ key }) => key)))
+
+/** Where the options are not understood, nobody knows which ids the departments are given by: none is called unknown. */
+const findMemberships = (
+  rows: readonly DraftRow[],
+  options: BatchOptions | undefined,
+  { ports: { directory } }: Context,
+): ResultAsync<KnownMemberships, Unavailable> => {
+  const references = unique(rows.flatMap(({ given }) => given.departmentIds ?? []))
+  return ResultAsync.combine([
+    options === undefined
+      ? okAsync(new Map(references.map((reference) => [reference, reference])))
+      : directory.findDepartments(options.departmentIdType, references),
+    directory.findTenants(unique(rows.flatMap(({ given }) => given.tenantIds ?? []))),
+  ]).map(([departments, tenants]) => ({ departments, tenants }))
+}
+
+const unique = (texts: readonly string[]): readonly string[] => [...new Set(texts)]

@@ -1,0 +1,85 @@
+import {
+  earnedNotices,
+  makeUser,
+  type Credential,
+  type Instant,
+  type Notice,
+  type NoticePlan,
+  type OtpEnrolment,
+  type PlacedKey,
+  type Sealed,
+  type Unavailable,
+  type User,
+} from '@keepsake/domain'
+import { okAsync, ResultAsync } from 'neverthrow'
+import { sealPlace, type Context } from '../../context.ts'
+import { makeEnrolment } from '../make-enrolment.ts'
+import type { AcceptedRow } from './judge-batch.ts'
+import type { OpenPassword } from './open-password.ts'
+
+/** All that is to be written of one row, ready to rest: passwords hashed, secrets sealed. */
+export type RowRecords = {
+  readonly row: number
+  readonly user: User
+  readonly keys: readonly PlacedKey[]
+  readonly credential: Credential | undefined
+  readonly enrolment: OtpEnrolment | undefined
+  readonly notices: readonly Notice[]
+}
+
+/** Does the dear work of a row. The hasher bounds how many rows are at it at once. */
+export const makeRecords = (
+  accepted: AcceptedRow,
+  plan: NoticePlan,
+  now: Instant,
+  context: Context,
+): ResultAsync<RowRecords, Unavailable> => {
+  const { row, keys, draft, memberships, password, otp } = accepted
+  const user = makeUser(draft, memberships, context.ports.sources.newId, now)
+  return ResultAsync.combine([
+    makeCredential(user, password, now, context),
+    otp === undefined ? okAsync(undefined) : makeEnrolment(user.id, otp, now, context),
+    makeNotices(user, password, plan, now, context),
+  ]).map(([credential, enrolment, notices]) => ({ row, user, keys, credential, enrolment, notices }))
+}
+
+const makeCredential = (
+  user: User,
+  password: OpenPassword,
+  now: Instant,
+  { ports }: Context,
+): ResultAsync<Credential | undefined, Unavailable> => {
+  if (password.kind === 'none') return okAsync(undefined)
+  const hash = password.kind === 'keep' ? okAsync(password.hash) : ports.passwordHasher.hash(password.plain)
+  return hash.map((made) => ({ userId: user.id, hash: made, setAt: now, mustChange: password.mustChange }))
+}
+
+const makeNotices = (
+  user: User,
+  password: OpenPassword,
+  plan: NoticePlan,
+  now: Instant,
+  context: Context,
+): ResultAsync<readonly Notice[], Unavailable> => {
+  const earned = earnedNotices(plan, user)
+  if (earned.length === 0) return okAsync([])
+  return sealGenerated(user, password, context).map((sealed) =>
+    earned.map((notice) => ({
+      ...notice,
+      id: context.ports.sources.newId(),
+      userId: user.id,
+      kind: 'account-created',
+      createdAt: now,
+      ...(sealed === undefined ? {} : { password: sealed }),
+    })),
+  )
+}
+
+const sealGenerated = (
+  user: User,
+  password: OpenPassword,
+  context: Context,
+): ResultAsync<Sealed | undefined, Unavailable> =>
+  password.kind === 'hash' && password.generated
+    ? context.ports.secretBox.seal(password.plain, sealPlace(context, user.id, 'notice_password'))
+    : okAsync(undefined)

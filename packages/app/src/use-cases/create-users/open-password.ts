@@ -1,0 +1,80 @@
+import {
+  generatePassword,
+  inside,
+  issue,
+  parsePlainPassword,
+  type Checked,
+  type PasswordHash,
+  type PasswordIntent,
+  type PlainPassword,
+  type SentPassword,
+  type Unavailable,
+  type UnreadableHash,
+  type IssueCode,
+} from '@keepsake/domain'
+import { err, errAsync, ok, okAsync, type ResultAsync } from 'neverthrow'
+import type { Context } from '../../context.ts'
+
+/** A password that is ready to be hashed, or to be kept. */
+export type OpenPassword =
+  | { readonly kind: 'none' }
+  | {
+      readonly kind: 'hash'
+      readonly plain: PlainPassword
+      readonly mustChange: boolean
+      readonly generated: boolean
+    }
+  | { readonly kind: 'keep'; readonly hash: PasswordHash; readonly mustChange: boolean }
+
+/**
+ * Takes the password out of its transport cipher, or makes one, and checks that it is what its intent says. Where the
+ * flags already contradict each other that is the issue, and nothing is decrypted.
+ */
+export const openPassword = (
+  intent: Checked<PasswordIntent>,
+  { ports }: Context,
+): ResultAsync<Checked<OpenPassword>, Unavailable> => {
+  if (intent.isErr()) return okAsync(err(intent.error))
+  const { kind } = intent.value
+  if (kind === 'none') return okAsync(ok({ kind }))
+  const { mustChange } = intent.value
+  if (kind === 'generate') {
+    const plain = generatePassword(ports.sources.randomBytes)
+    return okAsync(ok({ kind: 'hash', plain, mustChange, generated: true }))
+  }
+  return decrypt(intent.value.sent, ports.transportCiphers).map((text) =>
+    inside(
+      ['password'],
+      text.andThen((clear): Checked<OpenPassword> =>
+        kind === 'keep'
+          ? recognise(clear, ports.passwordVerifier).map((hash) => ({ kind, hash, mustChange }))
+          : parsePlainPassword(clear).map((plain) => ({ kind: 'hash', plain, mustChange, generated: false })),
+      ),
+    ),
+  )
+}
+
+const decrypt = (
+  { text, encryptType }: SentPassword,
+  ciphers: Context['ports']['transportCiphers'],
+): ResultAsync<Checked<string>, Unavailable> => {
+  if (encryptType === 'none') return okAsync(ok(text))
+  const cipher = ciphers[encryptType]
+  if (cipher === undefined) return okAsync(err([issue('password.encrypt_type_not_offered')]))
+  return cipher
+    .open(text)
+    .map((secret): Checked<string> => ok(secret.reveal()))
+    .orElse((failure) =>
+      failure.kind === 'undecryptable'
+        ? okAsync<Checked<string>, Unavailable>(err([issue('password.undecryptable')]))
+        : errAsync(failure),
+    )
+}
+
+const unreadable: Readonly<Record<UnreadableHash, IssueCode>> = {
+  unknown: 'password.kept_is_no_hash',
+  'too-costly': 'password.kept_hash_too_costly',
+}
+
+const recognise = (encoded: string, verifier: Context['ports']['passwordVerifier']): Checked<PasswordHash> =>
+  verifier.recognise(encoded).mapErr((why) => [issue(unreadable[why])])

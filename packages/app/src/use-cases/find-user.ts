@@ -1,0 +1,94 @@
+import {
+  identityKey,
+  loginKeys,
+  parseEmail,
+  parseExternalId,
+  parsePhone,
+  parseUsername,
+  userId,
+  type UniqueKey,
+  type Unavailable,
+  type User,
+  type UserId,
+} from '@keepsake/domain'
+import { okAsync, type ResultAsync } from 'neverthrow'
+import { toAccount, type Account } from '../account.ts'
+import type { Context } from '../context.ts'
+
+/** What to find a user by: one identifier, in any spelling. `login` is whatever a person types to sign in. */
+export type UserLookup =
+  | { readonly login: string }
+  | { readonly email: string }
+  | { readonly phone: string; readonly phoneCountryCode?: string }
+  | { readonly username: string }
+  | { readonly externalId: string }
+  | { readonly identity: { readonly extIdpId: string; readonly type: string; readonly userIdInIdp: string } }
+
+export const getUser = (id: string, context: Context): ResultAsync<Account | undefined, Unavailable> =>
+  context.storage.users.findByIds([userId(id)]).andThen(([user]) => withPassword(user, context))
+
+export const findUser = (by: UserLookup, context: Context): ResultAsync<Account | undefined, Unavailable> => {
+  const { keys, fits } = searchFor(by, context)
+  return findByFirstKey(keys, context)
+    .map((user) => (user !== undefined && fits(user) ? user : undefined))
+    .andThen((user) => withPassword(user, context))
+}
+
+/** The user to whom a login text leads, if there is one. */
+export const findByLogin = (login: string, context: Context): ResultAsync<User | undefined, Unavailable> =>
+  findByFirstKey(loginKeys(login, context.phoneContext), context)
+
+/** Where a user's password rests, if there is one. */
+export const findCredential = (
+  id: UserId,
+  { storage }: Context,
+): ResultAsync<Parameters<typeof toAccount>[1], Unavailable> =>
+  storage.credentials.findByUserIds([id]).map(([credential]) => credential)
+
+const withPassword = (
+  user: User | undefined,
+  context: Context,
+): ResultAsync<Account | undefined, Unavailable> =>
+  user === undefined
+    ? okAsync(undefined)
+    : findCredential(user.id, context).map((credential) => toAccount(user, credential))
+
+const findByFirstKey = (
+  [key, ...others]: readonly UniqueKey[],
+  context: Context,
+): ResultAsync<User | undefined, Unavailable> =>
+  key === undefined
+    ? okAsync(undefined)
+    : context.storage.users
+        .findByKey(key)
+        .andThen((user) => (user === undefined ? findByFirstKey(others, context) : okAsync(user)))
+
+/** Email, phone and username share their keys, so the user found must have the identifier that was asked for. */
+type Search = { readonly keys: readonly UniqueKey[]; readonly fits: (user: User) => boolean }
+
+const nothing: Search = { keys: [], fits: () => false }
+
+const searchFor = (by: UserLookup, { phoneContext }: Context): Search => {
+  if ('login' in by) return { keys: loginKeys(by.login, phoneContext), fits: () => true }
+  if ('identity' in by) return { keys: [identityKey(by.identity)], fits: () => true }
+  if ('externalId' in by)
+    return parseExternalId(by.externalId)
+      .map((key): Search => ({ keys: [{ namespace: 'external', key }], fits: () => true }))
+      .unwrapOr(nothing)
+  if ('email' in by)
+    return parseEmail(by.email)
+      .map(({ canonical }) => byLogin(canonical, (user) => user.email?.canonical))
+      .unwrapOr(nothing)
+  if ('username' in by)
+    return parseUsername(by.username)
+      .map(({ canonical }) => byLogin(canonical, (user) => user.username?.canonical))
+      .unwrapOr(nothing)
+  return parsePhone(by.phone, by.phoneCountryCode ?? phoneContext.phoneCountryCode, phoneContext.phones)
+    .map(({ e164 }) => byLogin(e164, (user) => user.phone?.e164))
+    .unwrapOr(nothing)
+}
+
+const byLogin = (key: string, identifierOf: (user: User) => string | undefined): Search => ({
+  keys: [{ namespace: 'login', key }],
+  fits: (user) => identifierOf(user) === key,
+})

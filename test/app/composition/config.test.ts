@@ -1,0 +1,260 @@
+import { writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { inspect } from 'node:util'
+import { loadConfig, variableName, type Config, type Environment } from '@keepsake/app/inversify'
+import { describe, expect, test } from 'vitest'
+import { temporaryDirectory } from '../../adapters/storage/temporary-file.ts'
+
+const accessKeySecret = 'an access key secret of 33 signs!'
+const sealingKey = Buffer.alloc(32, 7).toString('base64')
+
+/** What a configuration must say; everything else has a default. */
+const least = { databaseUrl: 'memory:', accessKeyId: 'pool-one', accessKeySecret, sealingKey }
+
+const leastEnvironment: Environment = {
+  KEEPSAKE_DATABASE_URL: 'memory:',
+  KEEPSAKE_ACCESS_KEY_ID: 'pool-one',
+  KEEPSAKE_ACCESS_KEY_SECRET: accessKeySecret,
+  KEEPSAKE_SEALING_KEY: sealingKey,
+}
+
+const write = (content: unknown): string => {
+  const file = join(temporaryDirectory(), 'keepsake.config.json')
+  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content))
+  return file
+}
+
+const noFile = (): string => join(temporaryDirectory(), 'keepsake.config.json')
+
+const load = async (file: string, environment: Environment = {}): Promise<Config> => {
+  const loaded = await loadConfig(file, environment)
+  if (loaded.isErr()) throw new Error(loaded.error.reason)
+  return loaded.value
+}
+
+const reasonOf = async (file: string, environment: Environment = {}): Promise<string> => {
+  const error = (await loadConfig(file, environment))._unsafeUnwrapErr()
+  expect(error.kind).toBe('bad-config')
+  return error.reason
+}
+
+describe('a configuration', () => {
+  test('of the least that is needed has safe defaults', async () => {
+    const config = await load(write(least))
+    expect(config).toMatchObject({
+      database: { kind: 'memory' },
+      host: '127.0.0.1',
+      port: 3000,
+      behindTlsProxy: false,
+      accessKeyId: 'pool-one',
+      departments: 'any',
+      tenants: 'any',
+      pool: {
+        pool: 'pool-one',
+        phoneCountryCode: '+86',
+        customFields: {},
+        apps: {},
+        limits: { rows: 1000, rowsToHash: 200 },
+        otp: { minSecretBits: 80, pastSteps: 1 },
+      },
+    })
+    expect(config.accessKeySecret.reveal()).toBe(accessKeySecret)
+    expect(config.sealingKey.reveal()).toBe(sealingKey)
+    expect(config).not.toHaveProperty('rsaPrivateKeyFile')
+  })
+
+  test('is the same from a file and from the environment alone', async () => {
+    const [one, other] = [await load(write(least)), await load(noFile(), leastEnvironment)]
+    expect(JSON.stringify(other)).toBe(JSON.stringify(one))
+    expect(other.sealingKey.reveal()).toBe(sealingKey)
+  })
+
+  test('may be printed: its secrets stay hidden', async () => {
+    const config = await load(write(least))
+    const text = JSON.stringify(config) + inspect(config, { depth: null, showHidden: true })
+    expect(text).toContain('[secret]')
+    expect(text).not.toContain(accessKeySecret)
+    expect(text).not.toContain(sealingKey)
+  })
+
+  const departments = [{ departmentId: 'd1', openDepartmentId: 'sales' }]
+  const customFields = { level: { type: 'enum', options: ['gold'] } }
+  const fieldRows: readonly (readonly [string, string, unknown, (config: Config) => unknown, unknown?])[] = [
+    ['databaseUrl', 'memory:', 'memory:', ({ database }) => database, { kind: 'memory' }],
+    ['host', '::1', '::1', ({ host }) => host],
+    ['port', '8080', 8080, ({ port }) => port],
+    ['behindTlsProxy', 'true', true, ({ behindTlsProxy }) => behindTlsProxy],
+    [
+      'accessKeyId',
+      '123456',
+      '123456',
+      ({ accessKeyId, pool }) => [accessKeyId, pool.pool],
+      ['123456', '123456'],
+    ],
+    ['accessKeySecret', '1'.repeat(32), '1'.repeat(32), (config) => config.accessKeySecret.reveal()],
+    ['sealingKey', 'other', 'other', (config) => config.sealingKey.reveal()],
+    ['rsaPrivateKeyFile', '/rsa.pem', '/rsa.pem', (config) => config.rsaPrivateKeyFile, resolve('/rsa.pem')],
+    ['sm2PrivateKeyFile', '/sm2.pem', '/sm2.pem', (config) => config.sm2PrivateKeyFile, resolve('/sm2.pem')],
+    ['departments', JSON.stringify(departments), departments, (config) => config.departments],
+    ['tenants', '["t1","t2"]', ['t1', 't2'], (config) => config.tenants],
+    ['tenants', 'any', 'any', (config) => config.tenants],
+    ['phoneCountryCode', '+44', '+44', ({ pool }) => pool.phoneCountryCode],
+    ['customFields', JSON.stringify(customFields), customFields, ({ pool }) => pool.customFields],
+    ['loginUrl', 'https://a.example', 'https://a.example', ({ pool }) => pool.loginUrl],
+    [
+      'apps',
+      '{"shop":{"loginUrl":"https://b.example"}}',
+      { shop: { loginUrl: 'https://b.example' } },
+      ({ pool }) => pool.apps,
+    ],
+    ['limits', '{"rows":5}', { rows: 5 }, ({ pool }) => pool.limits, { rows: 5, rowsToHash: 200 }],
+    ['otp', '{"pastSteps":2}', { pastSteps: 2 }, ({ pool }) => pool.otp, { minSecretBits: 80, pastSteps: 2 }],
+  ]
+  test.each(
+    fieldRows.map(([field, text, value, read, expected = value]) => ({ field, text, value, read, expected })),
+  )(
+    'takes $field from its variable ($text), as from the file',
+    async ({ field, text, value, read, expected }) => {
+      const environment = { ...leastEnvironment, [variableName(field)]: text }
+      expect(read(await load(noFile(), environment))).toEqual(expected)
+      expect(read(await load(write({ ...least, [field]: value })))).toEqual(expected)
+    },
+  )
+
+  test.each([
+    ['databaseUrl', 'KEEPSAKE_DATABASE_URL'],
+    ['rsaPrivateKeyFile', 'KEEPSAKE_RSA_PRIVATE_KEY_FILE'],
+    ['sm2PrivateKeyFile', 'KEEPSAKE_SM2_PRIVATE_KEY_FILE'],
+    ['behindTlsProxy', 'KEEPSAKE_BEHIND_TLS_PROXY'],
+    ['otp', 'KEEPSAKE_OTP'],
+  ])('has for %s the variable %s', (field, variable) => {
+    expect(variableName(field)).toBe(variable)
+  })
+
+  test('is read from the environment over the file; an empty variable says nothing', async () => {
+    const file = write({ ...least, port: 1, host: '::1', loginUrl: 'https://file.example' })
+    const config = await load(file, { KEEPSAKE_PORT: '2', KEEPSAKE_HOST: '', KEEPSAKE_LIMITS: '{"rows":9}' })
+    expect(config).toMatchObject({ port: 2, host: '::1' })
+    expect(config.pool).toMatchObject({ loginUrl: 'https://file.example', limits: { rows: 9 } })
+  })
+
+  test('means files relative to itself, and the environment relative to the present folder', async () => {
+    const file = write({
+      ...least,
+      databaseUrl: 'sqlite:data/users.db',
+      rsaPrivateKeyFile: './rsa.pem',
+      sm2PrivateKeyFile: '../sm2.pem',
+    })
+    expect(await load(file)).toMatchObject({
+      database: { kind: 'sqlite', file: join(file, '../data/users.db') },
+      rsaPrivateKeyFile: join(file, '../rsa.pem'),
+      sm2PrivateKeyFile: join(file, '../../sm2.pem'),
+    })
+    const environment = { KEEPSAKE_DATABASE_URL: 'sqlite:users.db', KEEPSAKE_RSA_PRIVATE_KEY_FILE: 'rsa.pem' }
+    expect(await load(file, environment)).toMatchObject({
+      database: { kind: 'sqlite', file: resolve('users.db') },
+      rsaPrivateKeyFile: resolve('rsa.pem'),
+      sm2PrivateKeyFile: join(file, '../../sm2.pem'),
+    })
+    const absolute = await load(file, { KEEPSAKE_DATABASE_URL: `sqlite:${resolve('/data/users.db')}` })
+    expect(absolute.database).toEqual({ kind: 'sqlite', file: resolve('/data/users.db') })
+  })
+
+  const canary = 'canary-which-must-not-be-quoted'
+  test.each<readonly [string, unknown]>([
+    ['databaseUrl', `postgres://user:${canary}@host/db`],
+    ['databaseUrl', 'sqlite:'],
+    ['databaseUrl', 5],
+    ['host', '0.0.0.0'],
+    ['port', 65_536],
+    ['port', canary],
+    ['behindTlsProxy', canary],
+    ['accessKeyId', ''],
+    ['accessKeySecret', canary],
+    ['accessKeySecret', [canary]],
+    ['sealingKey', { canary }],
+    ['sealingKey', ''],
+    ['rsaPrivateKeyFile', [canary]],
+    ['departments', canary],
+    ['departments', [{ departmentId: 5 }]],
+    ['tenants', [5]],
+    ['phoneCountryCode', canary],
+    ['customFields', { x: { type: canary } }],
+    ['loginUrl', canary],
+    ['apps', { shop: canary }],
+    ['limits', { rows: 0 }],
+    ['otp', { minSecretBits: 8 }],
+    ['unheardOf', canary],
+  ])('with a bad %s is refused by its name, and %j is not quoted', async (field, value) => {
+    const reason = await reasonOf(write({ ...least, [field]: value }))
+    expect(reason).toContain(field)
+    expect(reason).not.toContain(canary)
+    expect(reason).not.toContain(accessKeySecret)
+    expect(reason).not.toContain(sealingKey)
+  })
+
+  test('names every bad field at once', async () => {
+    const reason = await reasonOf(write({ ...least, port: -1, accessKeySecret: 'short' }))
+    expect(reason).toContain('port')
+    expect(reason).toContain('accessKeySecret')
+    expect(reason).toContain('at least 32 characters')
+  })
+
+  test.each(['127.0.0.1', '127.9.9.9', '::1', 'localhost'])('may serve on %s', async (host) => {
+    expect((await load(write({ ...least, host }))).host).toBe(host)
+  })
+
+  test.each(['0.0.0.0', '::', '192.0.2.1', 'example.com', '127.example.com', '127.0.0.1.example.com', ''])(
+    'may serve on %j behind a proxy that adds TLS, and not otherwise',
+    async (host) => {
+      const reason = await reasonOf(write({ ...least, host }))
+      expect(reason).toContain('host is not a loopback address')
+      expect(reason).toContain('behindTlsProxy')
+      expect((await load(write({ ...least, host, behindTlsProxy: true }))).host).toBe(host)
+    },
+  )
+
+  test('that is nowhere is refused with the two ways to one', async () => {
+    const file = noFile()
+    const reason = await reasonOf(file, { PATH: '/bin' })
+    expect(reason).toContain(`no file ${file}`)
+    expect(reason).toContain('`keepsake init`')
+    for (const name of Object.keys(leastEnvironment)) expect(reason).toContain(name)
+  })
+
+  test('that is half there is refused with what is missing, and nothing else', async () => {
+    const { databaseUrl, accessKeyId } = least
+    const half = await reasonOf(write({ databaseUrl, accessKeyId }))
+    expect(half).toMatch(
+      /lacks accessKeySecret, sealingKey: .*KEEPSAKE_ACCESS_KEY_SECRET, KEEPSAKE_SEALING_KEY$/u,
+    )
+    const { KEEPSAKE_SEALING_KEY: _, ...rest } = leastEnvironment
+    const alone = await reasonOf(noFile(), rest)
+    expect(alone).toMatch(/`keepsake init` to write one, or set KEEPSAKE_SEALING_KEY$/u)
+  })
+
+  test.each([
+    ['no JSON', `{"sealingKey": "${sealingKey}"`],
+    ['a list', '[]'],
+    ['null', 'null'],
+    ['text', `"${sealingKey}"`],
+    ['empty', ''],
+  ])('in a file that is %s is refused, and nothing of it quoted', async (_, content) => {
+    const file = write(content)
+    expect(await reasonOf(file, leastEnvironment)).toBe(`${file} is not a JSON object`)
+  })
+
+  test('in a file that cannot be read is refused with the reason', async () => {
+    const folder = temporaryDirectory()
+    expect(await reasonOf(folder, leastEnvironment)).toBe(`${folder} cannot be read: EISDIR`)
+    const inFile = join(write(least), 'keepsake.config.json')
+    expect(await reasonOf(inFile, leastEnvironment)).toBe(`${inFile} cannot be read: ENOTDIR`)
+  })
+
+  test('with a key named like something of JavaScript’s is refused like any unknown one', async () => {
+    for (const name of ['__proto__', 'constructor', 'toString']) {
+      const content = JSON.stringify(least).replace('{', `{"${name}":"x",`)
+      expect(await reasonOf(write(content))).toContain(name)
+    }
+  })
+})

@@ -1,0 +1,150 @@
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { openCaptureSender } from '@keepsake/adapters/notify/capture'
+import { loadConfig, openContainer, tokens, type BadConfig, type Config } from '@keepsake/app/inversify'
+import type { Unavailable } from '@keepsake/domain'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { temporaryDirectory } from '../../adapters/storage/temporary-file.ts'
+import { valueOf } from '../../builders/identity.ts'
+import rsaVectors from '../../vectors/cipher/rsa-openssl.json' with { type: 'json' }
+import sm2Vectors from '../../vectors/cipher/sm2-openssl.json' with { type: 'json' }
+
+const sealingKey = Buffer.alloc(32, 7).toString('base64')
+
+const configOf = async (folder: string, over: object = {}): Promise<Config> => {
+  writeFileSync(join(folder, 'rsa.pem'), rsaVectors.keys.rsa2048.pem)
+  writeFileSync(join(folder, 'sm2.pem'), sm2Vectors.keys.genpkey.pem)
+  const file = join(folder, 'keepsake.config.json')
+  const content = {
+    databaseUrl: 'sqlite:users.db',
+    accessKeyId: 'pool-one',
+    accessKeySecret: 'an access key secret of 33 signs!',
+    sealingKey,
+    rsaPrivateKeyFile: 'rsa.pem',
+    sm2PrivateKeyFile: 'sm2.pem',
+    loginUrl: 'https://example.com/login',
+    tenants: ['t1'],
+    ...over,
+  }
+  writeFileSync(file, JSON.stringify(content))
+  return valueOf(loadConfig(file, {}))
+}
+
+const open = async (config: Config) => {
+  const container = await valueOf(openContainer(config))
+  onTestFinished(async () => void (await container.get(tokens.storage).close()))
+  return container
+}
+
+const failureOf = async (config: Config): Promise<BadConfig | Unavailable> =>
+  (await openContainer(config))._unsafeUnwrapErr()
+
+const bob = { username: 'bob', email: 'bob@example.com', password: 'x' }
+const sendNotification = { sendEmailNotification: true }
+
+describe('a container', () => {
+  test('gives the facade that its configuration describes', async () => {
+    const folder = temporaryDirectory()
+    const container = await open(await configOf(folder))
+    const identity = container.get(tokens.identity)
+    const list = [{ ...bob, tenantIds: ['t1'] }]
+    const { created } = await valueOf(identity.createUsers({ list, options: { sendNotification } }))
+    expect(created[0]!.account.user.tenantIds).toEqual(['t1'])
+    const unknownTenant = await identity.createUsers({ list: [{ username: 'eve', tenantIds: ['t2'] }] })
+    expect(unknownTenant.isErr()).toBe(true)
+    expect((await valueOf(identity.signIn({ login: 'bob', password: 'x' }))).verdict).toBe('signed_in')
+    expect(await valueOf(identity.deliverNotices())).toEqual({ sent: 1, failed: 0 })
+    const ciphers = container.get(tokens.transportCiphers)
+    expect(ciphers.rsa?.publicKey).toBe(rsaVectors.publicKey2048.pem)
+    expect(ciphers.sm2?.publicKey).toBe(sm2Vectors.keys.genpkey.publicKey)
+    expect(existsSync(join(folder, 'users.db'))).toBe(true)
+    expect(container.get(tokens.identity)).toBe(identity)
+  })
+
+  test('serves HTTP on the same facade', async () => {
+    const container = await open(await configOf(temporaryDirectory()))
+    await valueOf(container.get(tokens.identity).createUsers({ list: [bob] }))
+    const app = container.get(tokens.httpApp)
+    expect(await (await app.request('/api/v3/system')).json()).toMatchObject({
+      rsa: { publicKey: rsaVectors.publicKey2048.pem },
+      sm2: { publicKey: sm2Vectors.keys.genpkey.publicKey },
+    })
+    const unsigned = await app.request('/api/v3/create-users-batch', { method: 'POST', body: '{}' })
+    expect(await unsigned.json()).toMatchObject({ statusCode: 401 })
+  })
+
+  test('offers no transport cipher whose key is not configured', async () => {
+    const over = { rsaPrivateKeyFile: undefined, sm2PrivateKeyFile: undefined }
+    const container = await open(await configOf(temporaryDirectory(), over))
+    expect(container.get(tokens.transportCiphers)).toEqual({})
+  })
+
+  test('finds what another one wrote, secrets included', async () => {
+    const config = await configOf(temporaryDirectory())
+    const first = await open(config)
+    const otp = { secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' }
+    const { created } = await valueOf(
+      first.get(tokens.identity).createUsers({ list: [{ username: 'bob', otp }] }),
+    )
+    await valueOf(first.get(tokens.storage).close())
+    const second = await open(config)
+    const revealed = await valueOf(second.get(tokens.identity).revealOtpSecret(created[0]!.account.user.id))
+    expect(revealed?.base32.reveal()).toBe(otp.secret)
+  })
+
+  test('under another sealing key lets nobody in by code or recovery code', async () => {
+    const folder = temporaryDirectory()
+    const first = await open(await configOf(folder))
+    const otp = { secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', recoveryCode: 'b471-8ec0-874a' }
+    await valueOf(first.get(tokens.identity).createUsers({ list: [{ ...bob, otp }] }))
+    const other = await open(await configOf(folder, { sealingKey: Buffer.alloc(32, 8).toString('base64') }))
+    for (const proof of [{ code: '000000' }, { recoveryCode: otp.recoveryCode }]) {
+      const answer = await other.get(tokens.identity).signIn({ login: 'bob', password: 'x', ...proof })
+      expect(answer._unsafeUnwrapErr()).toMatchObject({ kind: 'unavailable', part: 'secret-box' })
+    }
+  })
+
+  test('takes another adapter in the place of its own, and the facade is made with it', async () => {
+    const container = await open(await configOf(temporaryDirectory(), { databaseUrl: 'memory:' }))
+    const sender = openCaptureSender()
+    container.rebind(tokens.noticeSender).toConstantValue(sender)
+    const sources = container.get(tokens.sources)
+    container.rebind(tokens.sources).toConstantValue({ ...sources, clock: () => 5000 })
+    const identity = container.get(tokens.identity)
+    const { created } = await valueOf(identity.createUsers({ list: [bob], options: { sendNotification } }))
+    await valueOf(identity.deliverNotices())
+    expect(sender.messages().map(({ to }) => to)).toEqual(['bob@example.com'])
+    expect(created[0]!.account.user.createdAt).toBe(5000)
+  })
+
+  test.each<readonly [string, object, string]>([
+    ['that is not there', { rsaPrivateKeyFile: 'gone.pem' }, 'rsaPrivateKeyFile: '],
+    ['that is a folder', { sm2PrivateKeyFile: '.' }, 'sm2PrivateKeyFile: '],
+    ['that holds no key', { rsaPrivateKeyFile: 'keepsake.config.json' }, 'rsaPrivateKeyFile: unreadable'],
+    ['of another cipher', { rsaPrivateKeyFile: 'sm2.pem' }, 'rsaPrivateKeyFile: wrong type'],
+    ['of the other cipher', { sm2PrivateKeyFile: 'rsa.pem' }, 'sm2PrivateKeyFile: wrong type'],
+  ])('is not opened with a key file %s, and leaves no database behind', async (_, over, reason) => {
+    const folder = temporaryDirectory()
+    const failure = await failureOf(await configOf(folder, over))
+    expect(failure.kind === 'bad-config' && failure.reason).toContain(reason)
+    expect(JSON.stringify(failure)).not.toContain('BEGIN')
+    expect(existsSync(join(folder, 'users.db'))).toBe(false)
+  })
+
+  test.each([
+    'no base64!',
+    Buffer.alloc(16, 7).toString('base64'),
+    sealingKey.replace('=', ''),
+    '='.repeat(44),
+  ])('is not opened with %s for a sealing key, nor quotes it', async (text) => {
+    const folder = temporaryDirectory()
+    const failure = await failureOf(await configOf(folder, { sealingKey: text }))
+    expect(failure).toEqual({ kind: 'bad-config', reason: 'sealingKey: key not base64 of 32 bytes' })
+    expect(existsSync(join(folder, 'users.db'))).toBe(false)
+  })
+
+  test('is not opened on a database that is none', async () => {
+    const failure = await failureOf(await configOf(temporaryDirectory(), { databaseUrl: 'sqlite:rsa.pem' }))
+    expect(failure).toMatchObject({ kind: 'unavailable', part: 'storage' })
+  })
+})

@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest'
+import { codeAt, inShort, openSubject, storages, valueOf } from '../../../builders/identity.ts'
+
+/** The contract's own example: 80 bits. */
+const weak = 'HZ2F6J3AGNAVSOTV'
+const strong = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
+
+describe.each(storages)('on $name, an authenticator that a user brings', ({ open }) => {
+  test('works from the first sign-in on, in whatever spelling it came', async () => {
+    const { identity, clock } = await openSubject(open)
+    const otp = { secret: 'jbsw y3dp-ehpk 3pxp JBSW Y3DP EHPK 3PXP', recoveryCode: 'B471 8EC0 874A 087F' }
+    const { warnings } = await valueOf(
+      identity.createUsers({ list: [{ username: 'bob', password: 'x', otp }] }),
+    )
+    expect(warnings).toEqual([])
+    const attempt = { login: 'bob', password: 'x' }
+    expect(await valueOf(identity.signIn(attempt))).toEqual({ verdict: 'otp_required' })
+    const code = codeAt(strong, clock.now())
+    expect((await valueOf(identity.signIn({ ...attempt, code }))).verdict).toBe('signed_in')
+    const recoveryCode = 'b471-8ec0-874a-087f'
+    expect((await valueOf(identity.signIn({ ...attempt, recoveryCode }))).verdict).toBe('signed_in')
+  })
+
+  test('with a secret of 80 bits is taken with a warning', async () => {
+    const { identity } = await openSubject(open)
+    const list = [
+      { username: 'strong', otp: { secret: strong } },
+      { username: 'weak', otp: { secret: weak } },
+    ]
+    const { created, warnings } = await valueOf(identity.createUsers({ list }))
+    expect(created).toHaveLength(2)
+    expect(warnings).toEqual([
+      { code: 'otp.secret_weak', path: ['list', 1, 'otp', 'secret'], params: { bits: 80, advised: 112 } },
+    ])
+  })
+
+  test('with a secret below what its pool asks is refused', async () => {
+    const { identity } = await openSubject(open, { settings: { otp: { minSecretBits: 112 } } })
+    const list = [{ username: 'weak', otp: { secret: weak } }, { username: 'none' }]
+    const { created, refused, warnings } = await valueOf(identity.createUsers({ list, mode: 'each' }))
+    expect(created.map(({ row }) => row)).toEqual([1])
+    expect(refused.flatMap(({ issues }) => inShort(issues))).toEqual([
+      'list.0.otp.secret otp.secret_too_short',
+    ])
+    expect(warnings).toEqual([])
+  })
+
+  test('rests sealed, its recovery code hashed', async () => {
+    const { identity, rest, ids } = await openSubject(open)
+    const otp = { secret: strong, recoveryCode: 'b471-8ec0-874a-087f' }
+    await valueOf(identity.createUsers({ list: [{ username: 'bob', otp }] }))
+    const [enrolment] = await valueOf(rest.otps.findByUserIds(ids()))
+    expect(enrolment).toMatchObject({ algorithm: 'SHA1', digits: 6, period: 30, lastStep: 0 })
+    expect(enrolment?.secret).toMatch(/^v1\.k1\./u)
+    expect(enrolment?.recovery?.hash).toMatch(/^v1\.k1\./u)
+    expect(JSON.stringify(enrolment)).not.toContain(strong)
+    expect(JSON.stringify(enrolment)).not.toContain('b4718ec0874a087f')
+  })
+})

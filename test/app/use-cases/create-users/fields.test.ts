@@ -1,0 +1,300 @@
+import type { NewUser } from '@keepsake/domain'
+import { describe, expect, test } from 'vitest'
+import { issuesOf, openSubject, startedAt, storages, valueOf } from '../../../builders/identity.ts'
+
+const everything: NewUser = {
+  status: 'Suspended',
+  email: ' Zoë@Example.com ',
+  emailVerified: true,
+  phone: '188 1234 5678',
+  phoneCountryCode: '+86',
+  phoneVerified: true,
+  username: 'bob',
+  externalId: '10010',
+  name: '张三',
+  nickname: '小张',
+  photo: 'https://files.example.com/avatar.png',
+  gender: 'M',
+  birthdate: '2022-06-03',
+  country: 'CN',
+  province: 'BJ',
+  city: 'BJ',
+  address: '北京朝阳',
+  streetAddress: '北京朝阳区 xxx 街道',
+  postalCode: '438100',
+  company: 'Keepsake',
+  browser: 'Firefox',
+  device: 'phone',
+  givenName: '三',
+  familyName: '张',
+  middleName: 'M',
+  profile: 'https://example.com/p',
+  preferredUsername: 'zs',
+  website: 'https://example.com',
+  zoneinfo: 'Asia/Shanghai',
+  locale: 'zh-CN',
+  formatted: '北京',
+  region: 'North',
+  identityNumber: '110101',
+  departmentIds: ['dept-1', 'dept-2', 'dept-1'],
+  tenantIds: ['tenant-1'],
+  customData: { school: '北京大学', age: 22, member: true, since: '2020-01-01', level: 'gold', gone: null },
+  identities: [
+    {
+      extIdpId: 'idp-1',
+      provider: 'wechat',
+      type: 'openid',
+      userIdInIdp: 'oj7Nq05R',
+      originConnIds: ['conn-1', 'conn-2'],
+      userInfoInIdp: { nickname: '三', deep: { list: [1, null] } },
+    },
+  ],
+  password: 'correct horse',
+  resetPasswordOnFirstLogin: true,
+  otp: { secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', recoveryCode: 'b471-8ec0-874a-087f-bccb-cd54' },
+}
+
+const customFields = {
+  school: { type: 'string' },
+  age: { type: 'number' },
+  member: { type: 'boolean' },
+  since: { type: 'datetime' },
+  level: { type: 'enum', options: ['gold', 'silver'] },
+  gone: { type: 'string' },
+} as const
+
+describe.each(storages)('on $name, a created user', ({ open }) => {
+  test('has every field of the contract, in the answer and whenever it is found again', async () => {
+    const { identity } = await openSubject(open, { settings: { customFields } })
+    const { created, refused, warnings } = await valueOf(identity.createUsers({ list: [everything] }))
+    expect({ refused, warnings, rows: created.map(({ row }) => row) }).toEqual({
+      refused: [],
+      warnings: [],
+      rows: [0],
+    })
+    const { user, password } = created[0]!.account
+    expect(user).toMatchObject({
+      id: expect.stringMatching(/^[0-9a-f]{24}$/u) as string,
+      status: 'Suspended',
+      createdAt: startedAt,
+      updatedAt: startedAt,
+      statusChangedAt: startedAt,
+      email: { address: 'Zoë@Example.com', canonical: 'zoë@example.com' },
+      emailVerified: true,
+      phone: { countryCode: '+86', national: '18812345678', e164: '+8618812345678' },
+      phoneVerified: true,
+      username: { text: 'bob', canonical: 'bob' },
+      externalId: '10010',
+      gender: 'M',
+      birthdate: '2022-06-03',
+      departmentIds: ['dept-1', 'dept-2'],
+      tenantIds: ['tenant-1'],
+      signIns: { count: 0 },
+    })
+    expect(user.profile).toEqual({
+      name: '张三',
+      nickname: '小张',
+      photo: 'https://files.example.com/avatar.png',
+      country: 'CN',
+      province: 'BJ',
+      city: 'BJ',
+      address: '北京朝阳',
+      streetAddress: '北京朝阳区 xxx 街道',
+      postalCode: '438100',
+      company: 'Keepsake',
+      browser: 'Firefox',
+      device: 'phone',
+      givenName: '三',
+      familyName: '张',
+      middleName: 'M',
+      profile: 'https://example.com/p',
+      preferredUsername: 'zs',
+      website: 'https://example.com',
+      zoneinfo: 'Asia/Shanghai',
+      locale: 'zh-CN',
+      formatted: '北京',
+      region: 'North',
+      identityNumber: '110101',
+    })
+    expect({ ...user.customData }).toEqual({
+      school: '北京大学',
+      age: 22,
+      member: true,
+      since: '2020-01-01',
+      level: 'gold',
+    })
+    expect(user.identities).toEqual([{ ...everything.identities![0]!, id: expect.any(String) as string }])
+    expect(password).toEqual({ setAt: startedAt, mustChange: true })
+
+    expect(await valueOf(identity.getUser(user.id))).toEqual(created[0]!.account)
+    expect(await valueOf(identity.findUser({ username: 'bob' }))).toEqual(created[0]!.account)
+    const secret = await valueOf(identity.revealOtpSecret(user.id))
+    expect(secret?.base32.reveal()).toBe('JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP')
+  })
+
+  test('has the defaults of the contract where a field is absent, and no password', async () => {
+    const { identity } = await openSubject(open)
+    const { created } = await valueOf(identity.createUsers({ list: [{ username: 'bob' }] }))
+    expect(created[0]!.account).toEqual({
+      user: {
+        id: created[0]!.account.user.id,
+        status: 'Activated',
+        createdAt: startedAt,
+        updatedAt: startedAt,
+        statusChangedAt: startedAt,
+        emailVerified: false,
+        phoneVerified: false,
+        username: { text: 'bob', canonical: 'bob' },
+        gender: 'U',
+        profile: {},
+        departmentIds: [],
+        tenantIds: [],
+        identities: [],
+        customData: {},
+        signIns: { count: 0 },
+      },
+    })
+    expect(await valueOf(identity.revealOtpSecret(created[0]!.account.user.id))).toBeUndefined()
+  })
+
+  test('is not verified by a flag for an address that it does not have', async () => {
+    const { identity } = await openSubject(open)
+    const row = { username: 'bob', emailVerified: true, phoneVerified: true }
+    const { created } = await valueOf(identity.createUsers({ list: [row] }))
+    expect(created[0]!.account.user).toMatchObject({ emailVerified: false, phoneVerified: false })
+  })
+
+  test.each(['Activated', 'Suspended', 'Deactivated', 'Resigned', 'Archived'])(
+    'may be %s',
+    async (status) => {
+      const { identity } = await openSubject(open)
+      const { created } = await valueOf(identity.createUsers({ list: [{ username: 'bob', status }] }))
+      expect(created[0]!.account.user.status).toBe(status)
+    },
+  )
+
+  test.each([
+    ['M', 'M'],
+    ['W', 'W'],
+    ['F', 'W'],
+    ['U', 'U'],
+  ])('of gender %s is answered as %s', async (gender, answered) => {
+    const { identity } = await openSubject(open)
+    const { created } = await valueOf(identity.createUsers({ list: [{ username: 'bob', gender }] }))
+    expect(created[0]!.account.user.gender).toBe(answered)
+  })
+
+  test('is read with the country code of its pool where the number has none', async () => {
+    const { identity } = await openSubject(open, { settings: { phoneCountryCode: '+44' } })
+    const { created } = await valueOf(identity.createUsers({ list: [{ phone: '07400 123456' }] }))
+    expect(created[0]!.account.user.phone?.e164).toBe('+447400123456')
+  })
+
+  test('stands in the answer in the order of the list', async () => {
+    const { identity } = await openSubject(open)
+    const list = Array.from({ length: 50 }, (_, index) => ({ username: `user-${index}` }))
+    const { created } = await valueOf(identity.createUsers({ list }))
+    expect(created.map(({ row, account }) => `${row} ${account.user.username?.text}`)).toEqual(
+      list.map(({ username }, index) => `${index} ${username}`),
+    )
+  })
+})
+
+describe.each(storages)('on $name, departments and tenants', ({ open }) => {
+  const directory = {
+    departments: [
+      { departmentId: 'd1', openDepartmentId: 'sales' },
+      { departmentId: 'd2', openDepartmentId: 'd1' },
+    ],
+    tenants: ['t1', 't2'],
+  }
+
+  test.each([
+    ['ours, by default', undefined, ['d1'], ['d1']],
+    ['ours', 'department_id', ['d2', 'd1'], ['d2', 'd1']],
+    ['the organization’s', 'open_department_id', ['sales', 'd1'], ['d1', 'd2']],
+  ])('are found by the id that is %s', async (_, departmentIdType, departmentIds, kept) => {
+    const { identity } = await openSubject(open, { directory })
+    const { created } = await valueOf(
+      identity.createUsers({
+        list: [{ username: 'bob', departmentIds, tenantIds: ['t2'] }],
+        options: departmentIdType === undefined ? {} : { departmentIdType },
+      }),
+    )
+    expect(created[0]!.account.user).toMatchObject({ departmentIds: kept, tenantIds: ['t2'] })
+  })
+
+  test('that are unknown are each named, also beside other faults', async () => {
+    const { identity } = await openSubject(open, { directory })
+    const list = [
+      { username: 'bob', departmentIds: ['d1', 'sales', '__proto__'] },
+      { username: 'eve', email: 'no', tenantIds: ['t1', 't3'] },
+    ]
+    expect(await issuesOf(identity.createUsers({ list }))).toEqual([
+      'list.0.departmentIds.1 user.department_unknown',
+      'list.0.departmentIds.2 user.department_unknown',
+      'list.1.email user.email_malformed',
+      'list.1.tenantIds.1 user.tenant_unknown',
+    ])
+  })
+
+  test('are not called unknown where nobody can tell by which id they were given', async () => {
+    const { identity } = await openSubject(open, { directory })
+    const list = [{ username: 'bob', departmentIds: ['sales'] }]
+    expect(await issuesOf(identity.createUsers({ list, options: { departmentIdType: 'id' } }))).toEqual([
+      'options.departmentIdType user.department_id_type_unknown',
+    ])
+    const options = {
+      departmentIdType: 'open_department_id',
+      keepPassword: true,
+      autoGeneratePassword: true,
+    }
+    expect(await issuesOf(identity.createUsers({ list, options }))).toEqual([
+      'options.autoGeneratePassword password.keep_and_generate',
+    ])
+  })
+})
+
+describe.each(storages)('on $name, custom data', ({ open }) => {
+  test.each([
+    ['a key that the pool has not declared', '{"x":1}', 'list.0.customData.x user.custom_field_undeclared'],
+    [
+      'a key that means something to JavaScript',
+      '{"__proto__":{"admin":true}}',
+      'list.0.customData.__proto__ user.custom_field_undeclared',
+    ],
+    ['constructor', '{"constructor":"x"}', 'list.0.customData.constructor user.custom_field_undeclared'],
+    ['text for a number', '{"age":"22"}', 'list.0.customData.age user.custom_value_of_wrong_type'],
+    ['a number for text', '{"school":1}', 'list.0.customData.school user.custom_value_of_wrong_type'],
+    ['a list for text', '{"school":["x"]}', 'list.0.customData.school user.custom_value_of_wrong_type'],
+    ['text for a flag', '{"member":"true"}', 'list.0.customData.member user.custom_value_of_wrong_type'],
+    [
+      'a day that is none',
+      '{"since":"2021-02-30"}',
+      'list.0.customData.since user.custom_value_of_wrong_type',
+    ],
+    ['another option', '{"level":"lead"}', 'list.0.customData.level user.custom_value_of_wrong_type'],
+  ])('with %s is refused', async (_, customData, named) => {
+    const { identity } = await openSubject(open, { settings: { customFields } })
+    const list = [{ username: 'bob', customData: JSON.parse(customData) as Record<string, unknown> }]
+    expect(await issuesOf(identity.createUsers({ list }))).toEqual([named])
+    expect(Object.prototype).not.toHaveProperty('admin')
+  })
+})
+
+describe.each(storages)('on $name, two pools of one storage', ({ open }) => {
+  test('may have the same user, and neither sees the other’s', async () => {
+    const one = await openSubject(open)
+    const two = await openSubject(open, { on: one.opened, settings: { pool: 'pool-two' } })
+    const list = [{ username: 'bob', password: 'one password' }]
+    const first = await valueOf(one.identity.createUsers({ list }))
+    const second = await valueOf(
+      two.identity.createUsers({ list: [{ username: 'bob', password: 'two passwords' }] }),
+    )
+    expect(await valueOf(two.identity.getUser(first.created[0]!.account.user.id))).toBeUndefined()
+    expect(await valueOf(two.identity.findUser({ username: 'bob' }))).toEqual(second.created[0]!.account)
+    expect(await valueOf(two.identity.signIn({ login: 'bob', password: 'one password' }))).toEqual({
+      verdict: 'wrong_credentials',
+    })
+  })
+})

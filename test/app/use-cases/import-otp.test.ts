@@ -1,0 +1,321 @@
+import { describe, expect, test } from 'vitest'
+import {
+  codeAt,
+  everythingIn,
+  inShort,
+  issuesOf,
+  openSubject,
+  stepMs,
+  storages,
+  valueOf,
+  type OpenSubject,
+  type Subject,
+  type SubjectOptions,
+} from '../../builders/identity.ts'
+
+const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
+const otherSecret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
+const recoveryCode = 'b471-8ec0-874a-087f-bccb-cd54'
+const otherCode = '0000-8ec0-874a-087f-bccb-cd54'
+const password = 'x'
+const nothing = { enrolled: 0, replaced: 0, unchanged: 0, refused: [], warnings: [] }
+
+/** An identity with users `bob` and `eve`, who have a password and no authenticator. */
+const openWithUsers = async (
+  open: OpenSubject,
+  options: SubjectOptions = {},
+): Promise<Subject & { readonly bob: string; readonly eve: string }> => {
+  const subject = await openSubject(open, options)
+  const list = ['bob', 'eve'].map((username) => ({ username, password }))
+  const { created } = await valueOf(subject.identity.createUsers({ list }))
+  const [bob = '', eve = ''] = created.map(({ account }) => account.user.id)
+  return { ...subject, bob, eve }
+}
+
+const verdictOf = async ({ identity }: Subject, proof: object, login = 'bob'): Promise<string> =>
+  (await valueOf(identity.signIn({ login, password, ...proof }))).verdict
+
+describe.each(storages)('on $name, an authenticator that is imported', ({ open }) => {
+  test('works, and makes a code necessary', async () => {
+    const subject = await openWithUsers(open)
+    expect(await verdictOf(subject, {})).toBe('signed_in')
+    const list = [{ userId: subject.bob, otp: { secret, recoveryCode } }]
+    expect(await valueOf(subject.identity.importOtp({ list }))).toEqual({ ...nothing, enrolled: 1 })
+    expect(await verdictOf(subject, {})).toBe('otp_required')
+    expect(await verdictOf(subject, { code: codeAt(secret, subject.clock.now()) })).toBe('signed_in')
+    expect(await verdictOf(subject, { recoveryCode })).toBe('signed_in')
+    expect(await verdictOf(subject, {}, 'eve')).toBe('signed_in')
+    const revealed = await valueOf(subject.identity.revealOtpSecret(subject.bob))
+    expect(revealed?.base32.reveal()).toBe(secret)
+    expect(revealed).toMatchObject({ algorithm: 'SHA1', digits: 6, period: 30 })
+  })
+
+  test('with a secret of 80 bits is taken with a warning', async () => {
+    const { identity, bob } = await openWithUsers(open)
+    const list = [{ userId: bob, otp: { secret: 'HZ2F6J3AGNAVSOTV' } }]
+    expect(await valueOf(identity.importOtp({ list }))).toEqual({
+      ...nothing,
+      enrolled: 1,
+      warnings: [
+        { code: 'otp.secret_weak', path: ['list', 0, 'otp', 'secret'], params: { bits: 80, advised: 112 } },
+      ],
+    })
+  })
+
+  test.each([
+    ['spelt alike', { secret, recoveryCode }],
+    ['spelt otherwise', { secret: secret.toLowerCase(), recoveryCode: recoveryCode.toUpperCase() }],
+    ['without its recovery code', { secret }],
+  ])('again, %s, changes nothing', async (_, otp) => {
+    const subject = await openWithUsers(open)
+    const first = { userId: subject.bob, otp: { secret, recoveryCode } }
+    await valueOf(subject.identity.importOtp({ list: [first] }))
+    const before = await everythingIn(subject)
+    for (const replace of [false, true])
+      expect(await valueOf(subject.identity.importOtp({ list: [{ ...first, otp }], replace }))).toEqual({
+        ...nothing,
+        unchanged: 1,
+      })
+    expect(await everythingIn(subject)).toEqual(before)
+  })
+
+  test('again makes neither a used code nor a used recovery code fresh', async () => {
+    const subject = await openWithUsers(open)
+    const list = [{ userId: subject.bob, otp: { secret, recoveryCode } }]
+    await valueOf(subject.identity.importOtp({ list }))
+    const code = codeAt(secret, subject.clock.now())
+    expect(await verdictOf(subject, { code })).toBe('signed_in')
+    expect(await verdictOf(subject, { recoveryCode })).toBe('signed_in')
+    for (const replace of [false, true]) await valueOf(subject.identity.importOtp({ list, replace }))
+    expect(await verdictOf(subject, { code })).toBe('wrong_credentials')
+    expect(await verdictOf(subject, { recoveryCode })).toBe('wrong_credentials')
+  })
+
+  test.each([
+    ['another secret', { secret: otherSecret, recoveryCode }],
+    ['another recovery code', { secret, recoveryCode: otherCode }],
+  ])('with %s is refused, unless it is to replace the first', async (_, otp) => {
+    const subject = await openWithUsers(open)
+    const { identity, bob } = subject
+    await valueOf(identity.importOtp({ list: [{ userId: bob, otp: { secret, recoveryCode } }] }))
+    const before = await everythingIn(subject)
+    const list = [{ userId: bob, otp }]
+    expect(await issuesOf(identity.importOtp({ list }))).toEqual(['list.0.otp otp.already_enrolled'])
+    expect(await everythingIn(subject)).toEqual(before)
+    expect(await valueOf(identity.importOtp({ list, replace: true }))).toEqual({ ...nothing, replaced: 1 })
+    const code = codeAt(otp.secret, subject.clock.now())
+    expect(await verdictOf(subject, { code })).toBe('signed_in')
+    expect(await verdictOf(subject, { recoveryCode: otp.recoveryCode })).toBe('signed_in')
+  })
+
+  test('in the place of another takes its codes away', async () => {
+    const subject = await openWithUsers(open)
+    const { identity, bob, clock } = subject
+    await valueOf(identity.importOtp({ list: [{ userId: bob, otp: { secret, recoveryCode } }] }))
+    const list = [{ userId: bob, otp: { secret: otherSecret } }]
+    await valueOf(identity.importOtp({ list, replace: true }))
+    expect(await verdictOf(subject, { code: codeAt(secret, clock.now()) })).toBe('wrong_credentials')
+    expect(await verdictOf(subject, { recoveryCode })).toBe('wrong_credentials')
+    expect(await verdictOf(subject, { code: codeAt(otherSecret, clock.now()) })).toBe('signed_in')
+  })
+
+  test('with the same secret and another recovery code keeps the memory of used codes', async () => {
+    const subject = await openWithUsers(open)
+    const { identity, bob, clock } = subject
+    await valueOf(identity.importOtp({ list: [{ userId: bob, otp: { secret, recoveryCode } }] }))
+    const code = codeAt(secret, clock.now())
+    expect(await verdictOf(subject, { code })).toBe('signed_in')
+    const list = [{ userId: bob, otp: { secret, recoveryCode: otherCode } }]
+    await valueOf(identity.importOtp({ list, replace: true }))
+    expect(await verdictOf(subject, { code })).toBe('wrong_credentials')
+    expect(await verdictOf(subject, { recoveryCode })).toBe('wrong_credentials')
+    expect(await verdictOf(subject, { recoveryCode: otherCode })).toBe('signed_in')
+    expect(await verdictOf(subject, { code: codeAt(secret, clock.now() - stepMs) })).toBe('wrong_credentials')
+    clock.set(clock.now() + stepMs)
+    expect(await verdictOf(subject, { code: codeAt(secret, clock.now()) })).toBe('signed_in')
+  })
+
+  test('with another secret and the same recovery code keeps the memory of its use', async () => {
+    const subject = await openWithUsers(open)
+    const { identity, bob, clock } = subject
+    await valueOf(identity.importOtp({ list: [{ userId: bob, otp: { secret, recoveryCode } }] }))
+    expect(await verdictOf(subject, { recoveryCode })).toBe('signed_in')
+    const list = [{ userId: bob, otp: { secret: otherSecret, recoveryCode } }]
+    expect(await valueOf(identity.importOtp({ list, replace: true }))).toMatchObject({ replaced: 1 })
+    expect(await verdictOf(subject, { recoveryCode })).toBe('wrong_credentials')
+    expect(await verdictOf(subject, { code: codeAt(otherSecret, clock.now()) })).toBe('signed_in')
+  })
+
+  test('while a code of the old one is being used does not make that code fresh', async () => {
+    const between: (() => Promise<unknown>)[] = []
+    const subject = await openWithUsers(open, {
+      ports: ({ secretBox }) => ({
+        secretBox: {
+          ...secretBox,
+          // The import opens the present secret to compare it: at this moment the user signs in.
+          open: (text, place) =>
+            secretBox.open(text, place).map(async (opened) => {
+              await between.pop()?.()
+              return opened
+            }),
+        },
+      }),
+    })
+    const { identity, bob, clock } = subject
+    await valueOf(identity.importOtp({ list: [{ userId: bob, otp: { secret, recoveryCode } }] }))
+    const code = codeAt(secret, clock.now())
+    const meanwhile: string[] = []
+    between.push(async () => meanwhile.push(await verdictOf(subject, { code })))
+    const list = [{ userId: bob, otp: { secret, recoveryCode: otherCode } }]
+    expect(await valueOf(identity.importOtp({ list, replace: true }))).toMatchObject({ replaced: 1 })
+    expect(meanwhile).toEqual(['signed_in'])
+    expect(await verdictOf(subject, { code })).toBe('wrong_credentials')
+  })
+
+  test('in several calls at one moment is there once, and nobody is refused what is there', async () => {
+    const subject = await openWithUsers(open)
+    const list = [{ userId: subject.bob, otp: { secret, recoveryCode } }]
+    const reports = await Promise.all(Array.from({ length: 10 }, () => subject.identity.importOtp({ list })))
+    const totals = reports.map((report) => report._unsafeUnwrap())
+    expect(totals.filter(({ enrolled }) => enrolled === 1)).toHaveLength(1)
+    expect(totals.filter(({ unchanged }) => unchanged === 1)).toHaveLength(9)
+  })
+
+  test('in two calls at one moment that differ is refused to one of them', async () => {
+    const { identity, bob, eve } = await openWithUsers(open)
+    const calls = [secret, otherSecret].map((each, index) =>
+      identity.importOtp({
+        list: [
+          { userId: bob, otp: { secret: each } },
+          ...(index === 1 ? [{ userId: eve, otp: { secret } }] : []),
+        ],
+      }),
+    )
+    const results = await Promise.all(calls)
+    const lost = results.filter((result) => result.isErr())
+    expect(lost).toHaveLength(1)
+    const error = lost[0]!._unsafeUnwrapErr()
+    expect('issues' in error && inShort(error.issues)).toEqual(['list.0.otp otp.already_enrolled'])
+    const won = results[0]!.isOk() ? secret : otherSecret
+    expect((await valueOf(identity.revealOtpSecret(bob)))?.base32.reveal()).toBe(won)
+    expect((await valueOf(identity.revealOtpSecret(eve))) === undefined).toBe(results[1]!.isErr())
+  })
+})
+
+describe.each(storages)('on $name, a batch of authenticators', ({ open }) => {
+  const bad = (bob: string) =>
+    [
+      ['for a user who is unknown', { userId: 'nobody', otp: { secret } }, 'userId otp.user_unknown'],
+      ['for nobody', { userId: '', otp: { secret } }, 'userId otp.user_unknown'],
+      [
+        'with a secret that is no base32',
+        { userId: bob, otp: { secret: '0189' } },
+        'otp.secret otp.secret_malformed',
+      ],
+      [
+        'with a short secret',
+        { userId: bob, otp: { secret: 'JBSWY3DP' } },
+        'otp.secret otp.secret_too_short',
+      ],
+      [
+        'with a long secret',
+        { userId: bob, otp: { secret: 'A'.repeat(400) } },
+        'otp.secret otp.secret_too_long',
+      ],
+      [
+        'with a recovery code that is none',
+        { userId: bob, otp: { secret, recoveryCode: '!' } },
+        'otp.recoveryCode otp.recovery_code_malformed',
+      ],
+    ] as const
+
+  test('with a bad row leaves no trace in mode all, and only that row out in mode each', async () => {
+    const rows = (await openWithUsers(open).then(({ bob }) => bad(bob))).length
+    for (let index = 0; index < rows; index += 1) {
+      const subject = await openWithUsers(open)
+      const [, row, named] = bad(subject.bob)[index]!
+      const list = [row, { userId: subject.eve, otp: { secret } }]
+      const before = await everythingIn(subject)
+      expect(await issuesOf(subject.identity.importOtp({ list }))).toEqual([`list.0.${named}`])
+      expect(await everythingIn(subject)).toEqual(before)
+      const report = await valueOf(subject.identity.importOtp({ list, mode: 'each' }))
+      expect(report).toMatchObject({ enrolled: 1, replaced: 0, unchanged: 0 })
+      expect(report.refused.map(({ row: at, issues }) => [at, inShort(issues)])).toEqual([
+        [0, [`list.0.${named}`]],
+      ])
+      expect(await verdictOf(subject, {})).toBe('signed_in')
+      expect(await verdictOf(subject, {}, 'eve')).toBe('otp_required')
+    }
+  })
+
+  test('with a user twice is refused in mode all; in mode each the first row stands', async () => {
+    const subject = await openWithUsers(open)
+    const { identity, bob, eve } = subject
+    const list = [
+      { userId: bob, otp: { secret } },
+      { userId: eve, otp: { secret } },
+      { userId: bob, otp: { secret: otherSecret } },
+    ]
+    const named = { code: 'otp.user_repeated', path: ['list', 2, 'userId'], params: { row: 0 } }
+    const before = await everythingIn(subject)
+    const result = await identity.importOtp({ list })
+    expect(result._unsafeUnwrapErr()).toEqual({ kind: 'rejected', issues: [named] })
+    expect(await everythingIn(subject)).toEqual(before)
+    expect(await valueOf(identity.importOtp({ list, mode: 'each' }))).toEqual({
+      ...nothing,
+      enrolled: 2,
+      refused: [{ row: 2, issues: [named] }],
+    })
+    expect((await valueOf(identity.revealOtpSecret(bob)))?.base32.reveal()).toBe(secret)
+  })
+
+  test('in mode each takes the second row of a user whose first is refused', async () => {
+    const { identity, bob } = await openWithUsers(open)
+    const list = [
+      { userId: bob, otp: { secret: '!' } },
+      { userId: bob, otp: { secret } },
+    ]
+    const report = await valueOf(identity.importOtp({ list, mode: 'each' }))
+    expect(report.enrolled).toBe(1)
+    expect(report.refused.flatMap(({ issues }) => inShort(issues))).toEqual([
+      'list.0.otp.secret otp.secret_malformed',
+    ])
+  })
+
+  test('tells new, replaced, unchanged and refused rows apart', async () => {
+    const subject = await openSubject(open)
+    const names = ['new', 'replaced', 'unchanged', 'refused']
+    const { created } = await valueOf(
+      subject.identity.createUsers({
+        list: names.map((username) => ({
+          username,
+          ...(username === 'new' ? {} : { otp: { secret } }),
+        })),
+      }),
+    )
+    const ids = created.map(({ account }) => account.user.id)
+    const list = [
+      { userId: ids[0]!, otp: { secret } },
+      { userId: ids[1]!, otp: { secret: otherSecret } },
+      { userId: ids[2]!, otp: { secret } },
+      { userId: 'gone', otp: { secret } },
+    ]
+    expect(await valueOf(subject.identity.importOtp({ list, replace: true, mode: 'each' }))).toEqual({
+      enrolled: 1,
+      replaced: 1,
+      unchanged: 1,
+      refused: [{ row: 3, issues: [{ code: 'otp.user_unknown', path: ['list', 3, 'userId'] }] }],
+      warnings: [],
+    })
+  })
+
+  test.each([
+    [0, 'list otp.list_empty'],
+    [1001, 'list otp.list_too_long'],
+  ])('of %i rows is refused', async (count, named) => {
+    const { identity } = await openSubject(open)
+    const list = Array.from({ length: count }, () => ({ userId: 'x', otp: { secret } }))
+    for (const mode of ['all', 'each'] as const)
+      expect(await issuesOf(identity.importOtp({ list, mode }))).toEqual([named])
+  })
+})

@@ -1,0 +1,259 @@
+import { constants, publicEncrypt } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { inspect } from 'node:util'
+import { sm2 } from 'sm-crypto'
+import { describe, expect, test } from 'vitest'
+import { hashVectors } from '../../adapters/password/vectors.ts'
+import { codeAt, openSubject, stepMs, storages, type Subject } from '../../builders/identity.ts'
+
+const kept = hashVectors('bcrypt')[0]!
+
+/** Secrets that stand out, so that none is found by chance. */
+const canaries = {
+  plainPassword: 'Canary-plain-7f3a/密码?',
+  wrongPassword: 'Canary-wrong-19d2/猜',
+  rsaPassword: 'Canary-rsa-5b08+password',
+  sm2Password: 'Canary-sm2-c41e~password',
+  notAHash: 'Canary-kept-hash-which-is-none-8d77',
+  otpSecret: 'KNSWG4TFOQWWGYLOMFZHSLLPORYC2NBS',
+  importedOtpSecret: 'KNSWG4TFOQWWGYLOMFZHSLLPORYC2NJX',
+  refusedOtpSecret: 'KNSWG4TFOQWWGYLOMFZHSLLPORYC2OJZ1',
+  recoveryCode: 'cana-ry00-7e57-c0de-1a2b-3c4d',
+  importedRecoveryCode: 'cana-ry11-7e57-c0de-1a2b-3c4d',
+  refusedRecoveryCode: 'cana-ry22-!!!!',
+} as const
+
+const sealingKey = Buffer.from('Canary sealing key of 32 bytes!!')
+
+/** base64 of the bytes wherever they may begin in a longer text, without the letters that their neighbours touch. */
+const base64Of = (bytes: Buffer): string[] =>
+  [0, 1, 2].map((offset) => {
+    const text = Buffer.concat([Buffer.alloc(offset), bytes])
+      .toString('base64')
+      .replaceAll('=', '')
+    return text.slice(offset === 0 ? 0 : offset + 1, -2)
+  })
+
+/** All the spellings in which a secret could be written down, the bytes themselves first. */
+const spellingsOf = (bytes: Buffer): readonly Buffer[] => {
+  const text = bytes.toString('utf8')
+  const base64 = base64Of(bytes)
+  const hex = bytes.toString('hex')
+  const spellings = [
+    ...(Buffer.from(text).equals(bytes) ? [JSON.stringify(text).slice(1, -1), encodeURIComponent(text)] : []),
+    ...base64,
+    ...base64.map((each) => each.replaceAll('+', '-').replaceAll('/', '_')),
+    hex,
+    hex.toUpperCase(),
+    hex.replaceAll(/../gu, '%$&'),
+    hex.toUpperCase().replaceAll(/../gu, '%$&'),
+    [...bytes].join(','),
+    [...bytes].join(', '),
+  ]
+  return [bytes, ...spellings.map((spelling) => Buffer.from(spelling))]
+}
+
+/** A secret's own text, and what else would give it away. */
+const formsOf = (secret: string): readonly Buffer[] => {
+  const compact = secret.replaceAll('-', '')
+  const texts = new Set([secret, secret.toLowerCase(), secret.toUpperCase(), compact, compact.toLowerCase()])
+  const decoded = /^[A-Z2-7]{32}$/u.test(secret) ? [base32Bytes(secret)] : []
+  return [...[...texts].map((text) => Buffer.from(text)), Buffer.from(secret, 'utf16le'), ...decoded].flatMap(
+    spellingsOf,
+  )
+}
+
+const base32Bytes = (base32: string): Buffer => {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+  const bits = Array.from(base32, (letter) => letters.indexOf(letter).toString(2).padStart(5, '0')).join('')
+  return Buffer.from((bits.match(/.{8}/gu) ?? []).map((byte) => Number.parseInt(byte, 2)))
+}
+
+type Hunted = { readonly name: string; readonly forms: readonly Buffer[] }
+
+/** Where which secret stands. */
+const findSecrets = (secrets: readonly Hunted[], places: ReadonlyMap<string, Buffer>): readonly string[] =>
+  [...places].flatMap(([place, bytes]) =>
+    secrets.flatMap(({ name, forms }) =>
+      forms.some((form) => bytes.includes(form)) ? [`${name} in ${place}`] : [],
+    ),
+  )
+
+/** Everything that a value says of itself to whoever prints it. */
+const printed = (value: unknown): Buffer =>
+  Buffer.from(
+    [
+      JSON.stringify(value) ?? '',
+      inspect(value, { depth: null, showHidden: true, maxStringLength: null, maxArrayLength: null }),
+      String(value),
+      ...errorsIn(value).flatMap((error) => [error.message, error.stack ?? '', String(error)]),
+    ].join('\n'),
+  )
+
+/** The value itself and its causes, as far as they are errors. */
+const errorsIn = (value: unknown): readonly Error[] => {
+  if (typeof value !== 'object' || value === null) return []
+  const cause = 'cause' in value ? errorsIn(value.cause) : []
+  return value instanceof Error ? [value, ...cause] : cause
+}
+
+const filesBeside = (file: string | undefined): readonly (readonly [string, Buffer])[] =>
+  file === undefined
+    ? []
+    : readdirSync(dirname(file)).map((name) => [name, readFileSync(join(dirname(file), name))] as const)
+
+/** Brings users in with every secret there is, lets them sign in rightly and wrongly, and keeps whatever was answered. */
+const liveThrough = async (subject: Subject): Promise<ReadonlyMap<string, unknown>> => {
+  const { identity, ports, clock, opened } = subject
+  const answers = new Map<string, unknown>()
+  const keep = async <T>(name: string, call: PromiseLike<T>): Promise<T> => {
+    const answer = await call
+    answers.set(`answer ${answers.size}: ${name}`, answer)
+    return answer
+  }
+  const { rsa, sm2: chinese } = ports.transportCiphers
+  const oaep = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' }
+  const underRsa = (text: string): string =>
+    publicEncrypt({ key: rsa!.publicKey, ...oaep }, Buffer.from(text)).toString('base64')
+  const good = [
+    {
+      username: 'plain',
+      password: canaries.plainPassword,
+      otp: { secret: canaries.otpSecret, recoveryCode: canaries.recoveryCode },
+    },
+    { username: 'rsa', password: underRsa(canaries.rsaPassword), passwordEncryptType: 'rsa' },
+    {
+      username: 'sm2',
+      password: sm2.doEncrypt(canaries.sm2Password, chinese!.publicKey),
+      passwordEncryptType: 'sm2',
+    },
+  ]
+  const bad = [
+    { username: 'plain', password: canaries.plainPassword, passwordEncryptType: 'rsa' },
+    { email: 'x', password: canaries.plainPassword, passwordEncryptType: canaries.wrongPassword },
+    {
+      username: 'bad-otp',
+      otp: { secret: canaries.refusedOtpSecret, recoveryCode: canaries.refusedRecoveryCode },
+    },
+    { username: 'late', password: `${canaries.plainPassword}\ud800` },
+  ]
+  const created = await keep('createUsers', identity.createUsers({ list: good }))
+  await keep('createUsers again', identity.createUsers({ list: good }))
+  for (const mode of ['all', 'each'] as const) {
+    await keep(`bad rows, ${mode}`, identity.createUsers({ list: bad, mode }))
+    const notHashes = [
+      { username: 'kept-bad', password: canaries.notAHash },
+      { username: 'kept-bad-rsa', password: underRsa(canaries.notAHash), passwordEncryptType: 'rsa' },
+      { username: 'kept-good', password: kept.encoded },
+    ]
+    const options = { keepPassword: true }
+    await keep(`kept hashes, ${mode}`, identity.createUsers({ list: notHashes, options, mode }))
+  }
+  const options = { autoGeneratePassword: true, sendNotification: { sendEmailNotification: true } }
+  await keep('generated', identity.createUsers({ list: [{ email: 'told@example.com' }], options }))
+  answers.set('files while the notice waits', filesBeside(opened.file))
+
+  const ids = created._unsafeUnwrap().created.map(({ account }) => account.user.id)
+  const given = [
+    {
+      userId: ids[1]!,
+      otp: { secret: canaries.importedOtpSecret, recoveryCode: canaries.importedRecoveryCode },
+    },
+    {
+      userId: ids[2]!,
+      otp: { secret: canaries.refusedOtpSecret, recoveryCode: canaries.refusedRecoveryCode },
+    },
+    { userId: ids[0]!, otp: { secret: canaries.importedOtpSecret } },
+  ]
+  for (const mode of ['all', 'each'] as const)
+    await keep(`importOtp ${mode}`, identity.importOtp({ list: given, mode }))
+
+  const code = codeAt(canaries.otpSecret, clock.now())
+  const plain = { login: 'plain', password: canaries.plainPassword }
+  await keep('no code', identity.signIn(plain))
+  await keep('wrong password', identity.signIn({ ...plain, password: canaries.wrongPassword }))
+  const signedIn = await keep('code', identity.signIn({ ...plain, code }))
+  expect(signedIn._unsafeUnwrap().verdict).toBe('signed_in')
+  const { recoveryCode } = canaries
+  const recovered = await keep('recovery code', identity.signIn({ ...plain, recoveryCode }))
+  expect(recovered._unsafeUnwrap().verdict).toBe('signed_in')
+  await keep('rsa', identity.signIn({ login: 'rsa', password: canaries.rsaPassword }))
+  await keep('sm2', identity.signIn({ login: 'sm2', password: canaries.sm2Password }))
+  await keep('kept', identity.signIn({ login: 'kept-good', password: kept.password }))
+  await keep('password as login', identity.signIn({ ...plain, login: canaries.wrongPassword }))
+  await keep('password as email', identity.findUser({ email: canaries.wrongPassword }))
+  await keep('getUser', identity.getUser(ids[0]!))
+  await keep('findUser', identity.findUser({ login: 'plain' }))
+  await keep('revealOtpSecret', identity.revealOtpSecret(ids[0]!))
+  subject.sender.answer = false
+  await keep('deliverNotices, in vain', identity.deliverNotices())
+  subject.sender.answer = true
+  clock.set(clock.now() + 2 * stepMs)
+  await keep('deliverNotices', identity.deliverNotices())
+  answers.set('messages', subject.sender.messages())
+  answers.set('ports', ports)
+  answers.set('identity', identity)
+
+  // Another key, and a storage that is closed, so that failures are heard as well.
+  const other = await openSubject(async () => opened, { sealingKey: Buffer.alloc(32, 'another') })
+  await keep('another key', other.identity.signIn({ ...plain, code }))
+  await keep('another key again', other.identity.revealOtpSecret(ids[0]!))
+  answers.set('files', filesBeside(opened.file))
+  await opened.storage.close()
+  await keep('closed', identity.createUsers({ list: [{ ...good[0]!, username: 'closed' }] }))
+  await keep('closed sign-in', identity.signIn(plain))
+  answers.set('files, closed', filesBeside(opened.file))
+  return answers
+}
+
+describe.each(storages)('on $name, no secret', ({ name, open }) => {
+  test('is found in an answer, an error, or a file', async () => {
+    const subject = await openSubject(open, {
+      sealingKey,
+      settings: { loginUrl: 'https://example.com/login' },
+    })
+    const answers = await liveThrough(subject)
+    const generated = subject.sender.messages()[0]!.password!.reveal()
+    const secrets = [
+      ...Object.entries({ ...canaries, generated }).map(([key, text]) => ({
+        name: key,
+        forms: formsOf(text),
+      })),
+      { name: 'sealingKey', forms: spellingsOf(sealingKey) },
+    ]
+
+    const places = new Map<string, Buffer>()
+    for (const [place, value] of answers)
+      if (place.startsWith('files'))
+        for (const [file, bytes] of value as readonly (readonly [string, Buffer])[])
+          places.set(`${place}: ${file}`, bytes)
+      else places.set(place, printed(value))
+    const files = [...places.keys()].filter((place) => place.startsWith('files'))
+    expect(files.some((place) => place.endsWith('-wal'))).toBe(name === 'SQLite')
+    expect(findSecrets(secrets, places)).toEqual([])
+
+    // The kept hash rests in the store by design. It is told to nobody.
+    const told = new Map([...places].filter(([place]) => !files.includes(place)))
+    expect(findSecrets([{ name: 'keptHash', forms: formsOf(kept.encoded) }], told)).toEqual([])
+  })
+
+  test('would be missed: each is found in each of its spellings wherever one is left', () => {
+    for (const [key, text] of Object.entries(canaries)) {
+      const secret = { name: key, forms: formsOf(text) }
+      const places = new Map<string, Buffer>([
+        ['JSON', printed({ deep: { list: [text] } })],
+        ['an error', printed({ kind: 'unavailable', cause: new Error('x', { cause: new Error(text) }) })],
+        ['a hidden property', printed(Object.defineProperty({}, 'hidden', { value: text }))],
+        ['base64', Buffer.from(Buffer.from(`before ${text} after`).toString('base64'))],
+        ['base64, one on', Buffer.from(Buffer.from(`before! ${text} after`).toString('base64'))],
+        ['base64url', Buffer.from(Buffer.from(`before!! ${text} after`).toString('base64url'))],
+        ['hex', Buffer.from(Buffer.from(text).toString('hex'))],
+        ['a web address', Buffer.from(`https://example.com/?q=${encodeURIComponent(text)}`)],
+        ['UTF-16', Buffer.from(text, 'utf16le')],
+        ['a file', Buffer.concat([Buffer.alloc(99), Buffer.from(text), Buffer.alloc(9)])],
+      ])
+      expect(findSecrets([secret], places)).toEqual([...places.keys()].map((place) => `${key} in ${place}`))
+    }
+  })
+})

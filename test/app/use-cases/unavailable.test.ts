@@ -1,0 +1,78 @@
+import { unavailable, type Part } from '@keepsake/domain'
+import { errAsync } from 'neverthrow'
+import { describe, expect, test } from 'vitest'
+import {
+  errorOf,
+  everythingIn,
+  openSubject,
+  storages,
+  valueOf,
+  type SubjectOptions,
+} from '../../builders/identity.ts'
+
+const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
+const settings = { loginUrl: 'https://example.com/login' }
+
+const down = (part: Part) => () => errAsync(unavailable(part, new Error('down')))
+
+/** Each part that creating users leans on, out of order. */
+const parts: readonly (readonly [Part, NonNullable<SubjectOptions['ports']>])[] = [
+  ['password-hasher', () => ({ passwordHasher: { hash: down('password-hasher') } })],
+  ['secret-box', ({ secretBox }) => ({ secretBox: { ...secretBox, seal: down('secret-box') } })],
+  [
+    'secret-box',
+    ({ recoveryCodeHasher }) => ({ recoveryCodeHasher: { ...recoveryCodeHasher, hash: down('secret-box') } }),
+  ],
+  ['directory', ({ directory }) => ({ directory: { ...directory, findTenants: down('directory') } })],
+  [
+    'transport-cipher',
+    ({ transportCiphers }) => ({
+      transportCiphers: { rsa: { ...transportCiphers.rsa!, open: down('transport-cipher') } },
+    }),
+  ],
+]
+
+describe.each(storages)('on $name, users are not created while', ({ open }) => {
+  test.each(parts)('the %s does not answer, and nothing of them is written', async (part, ports) => {
+    const subject = await openSubject(open, { settings, ports })
+    const before = await everythingIn(subject)
+    const list = [
+      { username: 'ann' },
+      { username: 'bob', password: 'x', otp: { secret, recoveryCode: 'b471-8ec0-874a' } },
+      { username: 'eve', password: 'x', passwordEncryptType: 'rsa' },
+    ].slice(0, part === 'transport-cipher' ? 3 : 2)
+    for (const mode of ['all', 'each'] as const)
+      expect(await errorOf(subject.identity.createUsers({ list, mode }))).toMatchObject({
+        kind: 'unavailable',
+        part,
+      })
+    expect(await everythingIn(subject)).toEqual(before)
+  })
+})
+
+describe.each(storages)('on $name, once the storage is closed', ({ open }) => {
+  test('every call is unavailable, and nobody is let in', async () => {
+    const { identity, opened } = await openSubject(open, { settings })
+    const { created } = await valueOf(
+      identity.createUsers({ list: [{ username: 'bob', password: 'x', otp: { secret } }] }),
+    )
+    const id = created[0]!.account.user.id
+    await valueOf(opened.storage.close())
+    const calls = {
+      createUsers: identity.createUsers({ list: [{ username: 'eve' }] }),
+      createUsersEach: identity.createUsers({ list: [{ username: 'eve' }], mode: 'each' }),
+      importOtp: identity.importOtp({ list: [{ userId: id, otp: { secret } }] }),
+      getUser: identity.getUser(id),
+      findUser: identity.findUser({ username: 'bob' }),
+      signIn: identity.signIn({ login: 'bob', password: 'x' }),
+      signInOfNobody: identity.signIn({ login: 'nobody', password: 'x' }),
+      revealOtpSecret: identity.revealOtpSecret(id),
+      deliverNotices: identity.deliverNotices(),
+    }
+    for (const [name, call] of Object.entries(calls))
+      expect([name, await errorOf<unknown, unknown>(call)]).toMatchObject([
+        name,
+        { kind: 'unavailable', part: 'storage' },
+      ])
+  })
+})

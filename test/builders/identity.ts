@@ -1,0 +1,218 @@
+import { createHmac } from 'node:crypto'
+import { DatabaseSync } from 'node:sqlite'
+import { openRsaCipher } from '@keepsake/adapters/cipher/rsa'
+import { openSm2Cipher } from '@keepsake/adapters/cipher/sm2'
+import { openFixedDirectory, type FixedDirectoryOptions } from '@keepsake/adapters/directory/fixed'
+import { openCaptureSender } from '@keepsake/adapters/notify/capture'
+import { openOtpEngine } from '@keepsake/adapters/otp/otplib'
+import { openArgon2Hasher } from '@keepsake/adapters/password/argon2'
+import { openPasswordVerifier } from '@keepsake/adapters/password/verifier'
+import { openPhoneNumbers } from '@keepsake/adapters/phone/libphonenumber'
+import { openRecoveryCodeHasher } from '@keepsake/adapters/secrets/recovery-codes'
+import { openSecretBox } from '@keepsake/adapters/secrets/secret-box'
+import { systemSources } from '@keepsake/adapters/sources/system'
+import { openMemoryStorage } from '@keepsake/adapters/storage/memory'
+import { createIdentity, type Identity, type IdentityPorts, type PoolSettingsInput } from '@keepsake/app'
+import {
+  unavailable,
+  userId,
+  userPoolId,
+  type Issue,
+  type Message,
+  type PoolStorage,
+  type Storage,
+  type UserId,
+} from '@keepsake/domain'
+import { errAsync, type ResultAsync } from 'neverthrow'
+import { onTestFinished } from 'vitest'
+import rsaVectors from '../vectors/cipher/rsa-openssl.json' with { type: 'json' }
+import sm2Vectors from '../vectors/cipher/sm2-openssl.json' with { type: 'json' }
+import { openSqlite, temporaryFile } from '../adapters/storage/temporary-file.ts'
+
+/** A place to keep users, as a test opens it: fresh, and closed when the test ends. `file` where there is one. */
+export type OpenedStorage = { readonly storage: Storage; readonly file?: string }
+
+/** The storages on which every promise of the facade is tested, for `describe.each`. */
+export const storages: readonly { readonly name: string; readonly open: () => Promise<OpenedStorage> }[] = [
+  {
+    name: 'memory',
+    open: async () => {
+      const storage = openMemoryStorage()
+      onTestFinished(async () => void (await storage.close()))
+      return { storage }
+    },
+  },
+  {
+    name: 'SQLite',
+    open: async () => {
+      const file = temporaryFile()
+      return { storage: await openSqlite(file), file }
+    },
+  },
+]
+
+export type OpenSubject = () => Promise<OpenedStorage>
+
+/** 2024-11-22T00:00:00Z, the beginning of time step 57741120. */
+export const startedAt: number = 1_732_233_600_000
+
+/** One time step of an authenticator, in milliseconds. */
+export const stepMs = 30_000
+
+export const pool = 'pool-one'
+
+/** All that a test can turn of an identity under test, beside the storage that it stands on. */
+export type SubjectOptions = {
+  readonly settings?: Partial<PoolSettingsInput>
+  readonly directory?: FixedDirectoryOptions
+  /** Puts other adapters in the place of the usual ones. */
+  readonly ports?: (usual: IdentityPorts) => Partial<IdentityPorts>
+  /** 32 bytes, and the name they go by. */
+  readonly sealingKey?: Uint8Array
+  readonly sealingKeyId?: string
+  /** Where the identity is to stand; a storage of its own where absent. */
+  readonly on?: OpenedStorage
+}
+
+/** An identity under test, with its surroundings. */
+export type Subject = {
+  readonly identity: Identity
+  readonly ports: IdentityPorts
+  readonly opened: OpenedStorage
+  /** The pool's own part of the storage, to see what rests there. */
+  readonly rest: PoolStorage
+  /** Tells the time of the identity's clock, and sets it. */
+  readonly clock: { readonly now: () => number; readonly set: (at: number) => void }
+  readonly sender: { readonly messages: () => readonly Message[]; answer: boolean }
+  /** Every id that was ever given out. */
+  readonly ids: () => readonly UserId[]
+}
+
+export const usualSealingKey: Uint8Array = Buffer.alloc(32, 'sealing')
+
+/** Light parameters: here nobody tries to guess a password, and a test has hundreds of them. */
+const lightArgon2 = { memory: 64, passes: 1, parallelism: 1 }
+
+/** Opens an identity with real adapters on a storage, a clock that stands still and a sender that sends nothing. */
+export const openSubject = async (open: OpenSubject, options: SubjectOptions = {}): Promise<Subject> => {
+  const opened = options.on ?? (await open())
+  const capture = openCaptureSender()
+  const system = systemSources()
+  const ids: UserId[] = []
+  let now = startedAt
+  const sender = { messages: capture.messages, answer: true }
+  const { sealingKey: key = usualSealingKey, sealingKeyId: id = 'k1' } = options
+  const keys = { keys: [{ id, key }], current: id }
+  const usual: IdentityPorts = {
+    storage: opened.storage,
+    passwordHasher: openArgon2Hasher(lightArgon2),
+    passwordVerifier: openPasswordVerifier({ current: lightArgon2 }),
+    transportCiphers: {
+      rsa: openRsaCipher({ privateKeyPem: rsaVectors.keys.rsa2048.pem })._unsafeUnwrap(),
+      sm2: openSm2Cipher({ privateKeyPem: sm2Vectors.keys.genpkey.pem })._unsafeUnwrap(),
+    },
+    otpEngine: openOtpEngine(),
+    secretBox: openSecretBox(keys)._unsafeUnwrap(),
+    recoveryCodeHasher: openRecoveryCodeHasher(keys)._unsafeUnwrap(),
+    phoneNumbers: openPhoneNumbers(),
+    directory: openFixedDirectory(options.directory ?? { departments: 'any', tenants: 'any' }),
+    noticeSender: {
+      send: (message) =>
+        sender.answer
+          ? capture.send(message)
+          : errAsync(unavailable('notice-sender', new Error('the provider is down'))),
+    },
+    sources: {
+      ...system,
+      clock: () => now,
+      newId: () => {
+        const id = system.newId()
+        ids.push(userId(id))
+        return id
+      },
+    },
+  }
+  const ports = { ...usual, ...options.ports?.(usual) }
+  return {
+    identity: createIdentity(ports, { pool, ...options.settings }),
+    ports,
+    opened,
+    rest: opened.storage.inPool(userPoolId(pool)),
+    clock: { now: () => now, set: (at) => void (now = at) },
+    sender,
+    ids: () => [...ids],
+  }
+}
+
+/** The value of a call that must succeed. */
+export const valueOf = async <T, E>(call: ResultAsync<T, E>): Promise<T> => {
+  const result = await call
+  if (result.isOk()) return result.value
+  throw new Error(`refused: ${JSON.stringify(result.error)}`, {
+    cause: (result.error as { readonly cause?: unknown }).cause,
+  })
+}
+
+/** The error of a call that must fail. */
+export const errorOf = async <T, E>(call: ResultAsync<T, E>): Promise<E> => {
+  const result = await call
+  if (result.isErr()) return result.error
+  throw new Error(`not refused: ${JSON.stringify(result.value)}`)
+}
+
+/** Issues as `path code`, in the order in which they were found. */
+export const inShort = (issues: readonly Issue[]): readonly string[] =>
+  issues.map(({ code, path }) => `${path.join('.')} ${code}`)
+
+/** The issues of a call that must be rejected, as `path code`. */
+export const issuesOf = async <T, E extends { readonly kind: string }>(
+  call: ResultAsync<T, E>,
+): Promise<readonly string[]> => {
+  const error = await errorOf(call)
+  if (!('issues' in error)) throw new Error(`not rejected but ${error.kind}`)
+  return inShort(error.issues as readonly Issue[])
+}
+
+/**
+ * Everything that rests in the pool under an id that was ever given out, everything that waits to be sent and everything
+ * that was sent; of an SQLite file every row of every table as well.
+ */
+export const everythingIn = async ({ rest, ids, opened, sender, clock }: Subject): Promise<unknown> => ({
+  rows: opened.file === undefined ? [] : everyRow(opened.file),
+  users: await valueOf(rest.users.findByIds(ids())),
+  credentials: await valueOf(rest.credentials.findByUserIds(ids())),
+  otps: await valueOf(rest.otps.findByUserIds(ids())),
+  // A lease that ends at once hides nothing from the next caller.
+  outbox: await valueOf(rest.outbox.claim(10_000, clock.now(), clock.now())),
+  sent: sender.messages().length,
+})
+
+const tables = ['users', 'unique_keys', 'credentials', 'otp_enrolments', 'outbox', 'single_use'] as const
+
+const everyRow = (file: string): unknown => {
+  const database = new DatabaseSync(file, { readOnly: true })
+  const rows = tables.map((table) => {
+    const found = database.prepare(`SELECT * FROM ${table}`).all()
+    // Looking into the outbox counts as an attempt to send.
+    return found.map(({ attempts: _attempts, lease_until: _leaseUntil, ...row }) => row)
+  })
+  database.close()
+  return rows
+}
+
+/** The bytes behind base32 in upper case without padding (RFC 4648). */
+const bytesOfBase32 = (base32: string): Buffer => {
+  const bits = Array.from(base32, (letter) =>
+    'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
+  ).join('')
+  return Buffer.from((bits.match(/.{8}/gu) ?? []).map((byte) => Number.parseInt(byte, 2)))
+}
+
+/** The code that an authenticator app shows: RFC 6238 with SHA-1, six digits and steps of 30 s, by node:crypto alone. */
+export const codeAt = (base32: string, at: number): string => {
+  const step = Buffer.alloc(8)
+  step.writeBigUInt64BE(BigInt(Math.floor(at / stepMs)))
+  const mac = createHmac('sha1', bytesOfBase32(base32)).update(step).digest()
+  const number = mac.readUInt32BE((mac.at(-1) ?? 0) & 0xf) & 0x7fff_ffff
+  return String(number % 1_000_000).padStart(6, '0')
+}
