@@ -1,0 +1,31 @@
+/**
+ * Why a request was not let in. A key id that nobody has and a signature that is wrong are one code, and so are a token
+ * that is forged and one that has expired: the difference is of use only to somebody who is guessing.
+ */
+export type AuthFailureCode =
+  | 'signature_invalid'
+  | 'method_unsupported'
+  | 'version_unsupported'
+  | 'timestamp_malformed'
+  | 'timestamp_missing'
+  | 'timestamp_skewed'
+  | 'replayed'
+  | 'unauthorized'
+
+/** The caller did not prove who it is. It carries nothing that the caller sent. */
+export type AuthFailure = { readonly kind: 'unauthenticated'; readonly code: AuthFailureCode }
+
+/** Makes a failure from its code. */
+export const authFailure = (code: AuthFailureCode): AuthFailure => ({ kind: 'unauthenticated', code })
+
+/** The `apiCode` that Authing documents for each failure; a request without a valid token has only its `statusCode`, 401. */
+export const authApiCodes: Readonly<Record<AuthFailureCode, number | undefined>> = {
+  signature_invalid: 1300,
+  method_unsupported: 1301,
+  version_unsupported: 1302,
+  timestamp_malformed: 1303,
+  timestamp_missing: 1304,
+  timestamp_skewed: 1305,
+  replayed: 1306,
+  unauthorized: undefined,
+}

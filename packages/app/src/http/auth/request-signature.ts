@@ -1,0 +1,101 @@
+import { createHash, createHmac } from 'node:crypto'
+import { err, errAsync, ok, okAsync, Result, type ResultAsync } from 'neverthrow'
+import type { Instant, SingleUseStore, Unavailable } from '@keepsake/domain'
+import { sameText, type AccessKey } from './access-key.ts'
+import { authFailure, type AuthFailure } from './auth-failure.ts'
+import { readTimestamp } from './request-timestamp.ts'
+import { canonicalHeaderValue, stringsToSign, type IncomingRequest } from './string-to-sign.ts'
+
+/** How far a client's clock may be off by default, in milliseconds: five minutes is customary (Kerberos, AWS). */
+export const defaultSkewMs = 300_000
+
+/** What a signature is judged by. `skewMs` is `defaultSkewMs` where it is not given. */
+export type SignatureSettings = AccessKey & {
+  readonly now: Instant
+  readonly skewMs?: number
+  readonly singleUse: SingleUseStore
+}
+
+type Signed = { readonly accessKeyId: string; readonly nonce: string; readonly signature: string }
+
+/**
+ * Verifies `Authorization: authing <access key id>:<base64 of HMAC-SHA1>`, the scheme of the Node and C# SDKs and of
+ * Java's before 3.1.4, and spends the request, so that a second one with the same signature is refused by every
+ * instance that shares the store. Storage that fails is `Unavailable`: nobody gets in.
+ *
+ * What is signed is ambiguous by design of the scheme: `{"x":"1&y=2"}` reads like `{"x":"1","y":"2"}`, and `null`,
+ * `true` and `1` like the texts of the same spelling. So the types of the request must be checked strictly afterwards,
+ * on the same parsed object. A client that wants no ambiguity sends `x-authing-content-sha256`, the SHA-256 of the
+ * body's bytes in hex, which as an `x-authing-*` header is under the signature.
+ */
+export const verifySignature = (
+  request: IncomingRequest,
+  settings: SignatureSettings,
+): ResultAsync<void, AuthFailure | Unavailable> => {
+  const skewMs = settings.skewMs ?? defaultSkewMs
+  return checkScheme(request)
+    .andThen(() => readTimestamp(request.headers, settings.now, skewMs))
+    .andThen((timestamp) => checkSignature(request, settings).map((signed) => ({ signed, timestamp })))
+    .asyncAndThen(({ signed, timestamp }) =>
+      // acceptable until one window past its timestamp; the second window is for instances whose clocks disagree
+      spend(signed, settings, timestamp + 2 * skewMs),
+    )
+}
+
+const checkScheme = ({ headers }: IncomingRequest): Result<void, AuthFailure> => {
+  if (headers['authorization'] === undefined) return err(authFailure('unauthorized'))
+  if (headers['x-authing-signature-method'] !== 'HMAC-SHA1') return err(authFailure('method_unsupported'))
+  if (headers['x-authing-signature-version'] !== '1.0') return err(authFailure('version_unsupported'))
+  return ok()
+}
+
+const checkSignature = (request: IncomingRequest, key: AccessKey): Result<Signed, AuthFailure> => {
+  const presented = readAuthorization(request.headers['authorization'] ?? '')
+  const nonce = canonicalHeaderValue(request.headers['x-authing-signature-nonce'] ?? '')
+  if (presented === undefined || nonce === '') return err(authFailure('signature_invalid'))
+  // nothing stops early: an unknown key id and a wrong signature cost the same work
+  const matching = readableStrings(request)
+    .map((text) => sign(key, text))
+    .filter((signature) => sameText(signature, presented.signature))
+  const isKnown = sameText(presented.accessKeyId, key.accessKeyId)
+  const isIntact = contentMatches(request)
+  return isKnown && isIntact && matching.length > 0
+    ? ok({ ...presented, nonce })
+    : err(authFailure('signature_invalid'))
+}
+
+/** A body nested some thousand levels deep parses, but overflows the stack when written again: nobody can have signed it. */
+const readableStrings = (request: IncomingRequest): readonly string[] =>
+  Result.fromThrowable(stringsToSign)(request).unwrapOr([])
+
+const readAuthorization = (header: string): Omit<Signed, 'nonce'> | undefined => {
+  const [, accessKeyId, signature] = /^authing ([^:\s]+):(\S+)$/i.exec(header) ?? []
+  return accessKeyId === undefined || signature === undefined ? undefined : { accessKeyId, signature }
+}
+
+/** The signature is compared as text, not decoded: base64 has several texts for the same bytes, and each would be fresh. */
+const sign = (key: AccessKey, text: string): string =>
+  createHmac('sha1', key.accessKeySecret.reveal()).update(text, 'utf8').digest('base64')
+
+const contentMatches = ({ headers, rawBody }: IncomingRequest): boolean => {
+  const claimed = headers['x-authing-content-sha256']
+  return claimed === undefined || sameText(claimed, createHash('sha256').update(rawBody).digest('hex'))
+}
+
+const spend = (
+  signed: Signed,
+  { now, singleUse }: SignatureSettings,
+  until: Instant,
+): ResultAsync<void, AuthFailure | Unavailable> =>
+  singleUse
+    .spend('request-nonce', singleUseKey(signed), now, until)
+    .andThen((use) => (use === 'first' ? okAsync() : errAsync(authFailure('replayed'))))
+
+/**
+ * The SDK's nonce is drawn from 10^12 values (MD5 of a random number), so that honest ones do meet; with the signature
+ * beside it only a true replay does. Hashed, because a store may bound a key's length or compare it without case.
+ */
+const singleUseKey = ({ accessKeyId, nonce, signature }: Signed): string =>
+  createHash('sha256')
+    .update(JSON.stringify([accessKeyId, nonce, signature]))
+    .digest('hex')

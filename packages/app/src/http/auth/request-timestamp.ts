@@ -1,0 +1,27 @@
+import { err, ok, type Result } from 'neverthrow'
+import type { Instant } from '@keepsake/domain'
+import { authFailure, type AuthFailure } from './auth-failure.ts'
+
+/**
+ * When the client says it signed: `date`, or `x-authing-date` from the C# SDK, each an RFC 1123 date in GMT (Node) or
+ * milliseconds since 1970 (Java, C#). More than `skewMs` to either side of `now` is refused.
+ */
+export const readTimestamp = (
+  headers: Readonly<Record<string, string | undefined>>,
+  now: Instant,
+  skewMs: number,
+): Result<Instant, AuthFailure> => {
+  const text = headers['date'] ?? headers['x-authing-date']
+  if (text === undefined) return err(authFailure('timestamp_missing'))
+  const instant = parseTimestamp(text)
+  if (instant === undefined) return err(authFailure('timestamp_malformed'))
+  return Math.abs(now - instant) > skewMs ? err(authFailure('timestamp_skewed')) : ok(instant)
+}
+
+const parseTimestamp = (text: string): Instant | undefined => {
+  // at most 15 digits: an exact integer, and a moment that Date can hold
+  if (/^\d{1,15}$/.test(text)) return Number(text)
+  const date = new Date(text)
+  // written back it must be the same text: Date takes many more forms, and some of them in the machine's own time zone
+  return !Number.isNaN(date.getTime()) && date.toUTCString() === text ? date.getTime() : undefined
+}

@@ -1,0 +1,106 @@
+import { readQuery } from './query.ts'
+
+/** What the wire brought, as far as authentication looks at it. */
+export type IncomingRequest = {
+  /** Upper-case, as HTTP sends it. */
+  readonly method: string
+  /** The path as it arrived, not percent-decoded, mount prefix included, without the query. */
+  readonly path: string
+  /** The raw query string, without its `?`; empty where there is none. */
+  readonly query: string
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string | undefined>>
+  /** The bytes of the body as they arrived; empty where there is none. */
+  readonly rawBody: Uint8Array
+  /** Those bytes parsed as JSON, once: the route must act on this same object. `undefined` where there is no body. */
+  readonly body: unknown
+}
+
+type Parameters = Readonly<Record<string, unknown>>
+
+/** Everything a client of Authing v3 is known to sign, and `x-authing-content-sha256`, which is ours. */
+const knownHeaders: ReadonlySet<string> = new Set([
+  'date',
+  'x-authing-app-id',
+  'x-authing-app-tenant-id',
+  'x-authing-content-sha256',
+  'x-authing-date',
+  'x-authing-lang',
+  'x-authing-sdk-version',
+  'x-authing-signature-method',
+  'x-authing-signature-nonce',
+  'x-authing-signature-version',
+  'x-authing-tenant-id',
+  'x-authing-userpool-id',
+])
+
+/** Parameters of GET routes that are lists: the SDK signs an empty one as `[]`, and axios leaves it out of the URL. */
+const listParameters: ReadonlyMap<string, readonly string[]> = new Map([
+  ['/api/v3/get-user-batch', ['userIds']],
+])
+
+/**
+ * The texts that a client may have signed to send this request, as `buildSignature.ts` of authing-node-sdk 4.0.1 makes
+ * them: method, then `name:value` of each `date` and `x-authing-*` header in order, each ended by a line feed, then
+ * `path?name=value&name=value` with the parameters of the query (GET) or the top-level members of the body (all else)
+ * in order, objects as JSON, nothing URL-encoded. There are several because the wire does not tell all: a client that
+ * was given only `undefined` values signs a bare `?`, and a proxy may have added `x-authing-*` headers of its own. For
+ * that last case the known headers alone are a candidate, so that no header beyond `knownHeaders` may be trusted.
+ *
+ * None at all where part of the request is under no signature: a query beside a body, a body beside GET, or a body that
+ * is not a JSON object.
+ */
+export const stringsToSign = (request: IncomingRequest): readonly string[] => {
+  const parameters = signedParameters(request)
+  if (parameters === undefined) return []
+  const resources = candidateResources(signedPath(request.path), parameters)
+  const heads = new Set([
+    canonicalHeaders(request.headers, (name) => name === 'date' || name.startsWith('x-authing-')),
+    canonicalHeaders(request.headers, (name) => knownHeaders.has(name)),
+  ])
+  return [...heads].flatMap((head) => resources.map((resource) => `${request.method}\n${head}${resource}`))
+}
+
+/** A header's value as it is signed: on one line, without the space around it. */
+export const canonicalHeaderValue = (value: string): string => value.replace(/[\t\n\r\f]/g, ' ').trim()
+
+const signedParameters = (request: IncomingRequest): Parameters | undefined => {
+  const hasBody = request.rawBody.length > 0 || request.body !== undefined
+  if (request.method === 'GET') return hasBody ? undefined : readQuery(request.query)
+  if (request.query !== '') return undefined
+  if (!hasBody) return {}
+  return isJsonObject(request.body) ? request.body : undefined
+}
+
+const isJsonObject = (body: unknown): body is Parameters =>
+  typeof body === 'object' && body !== null && !Array.isArray(body)
+
+/** The client knows no mount prefix and signs from `/api/v3/` on. */
+const signedPath = (path: string): string => path.slice(Math.max(path.indexOf('/api/v3/'), 0))
+
+const canonicalHeaders = (headers: IncomingRequest['headers'], isSigned: (name: string) => boolean): string =>
+  Object.keys(headers)
+    .filter(isSigned)
+    .toSorted()
+    .map((name) => [name, headers[name]] as const)
+    .map(([name, value]) => (value === undefined ? '' : `${name}:${canonicalHeaderValue(value)}\n`))
+    .join('')
+
+const candidateResources = (path: string, parameters: Parameters): readonly string[] => {
+  const dropped = (listParameters.get(path) ?? []).filter((name) => !Object.hasOwn(parameters, name))
+  const withDropped = { ...parameters, ...Object.fromEntries(dropped.map((name) => [name, []])) }
+  const resources = dropped.length === 0 ? [] : [canonicalResource(path, withDropped)]
+  resources.push(canonicalResource(path, parameters))
+  // no parameter on the wire: either none was given, or all that were given are `undefined`
+  if (Object.keys(parameters).length === 0) resources.push(path)
+  return resources
+}
+
+const canonicalResource = (path: string, parameters: Parameters): string =>
+  `${path}?${Object.keys(parameters)
+    .toSorted()
+    .map((name) => `${name}=${canonicalValue(parameters[name])}`)
+    .join('&')}`
+
+const canonicalValue = (value: unknown): string =>
+  typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value)

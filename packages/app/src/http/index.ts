@@ -1,0 +1,2 @@
+export { createHttpApp, type HttpPorts } from './http-app.ts'
+export type { HttpSettings, RequestEvent } from './settings.ts'

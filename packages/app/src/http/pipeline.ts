@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto'
+import { issue, rejected, type Checked, type Failure, type SingleUseStore } from '@keepsake/domain'
+import type { Context as HonoContext } from 'hono'
+import { err, ok, safeTry, type ResultAsync } from 'neverthrow'
+import { failure, success, type Envelope } from '../wire/envelope.ts'
+import { parseJsonBytes } from '../wire/json.ts'
+import type { Language } from '../wire/message.ts'
+import { authApiCodes, type AuthFailure } from './auth/auth-failure.ts'
+import { authenticate } from './auth/authenticate.ts'
+import { readQuery } from './auth/query.ts'
+import type { IncomingRequest } from './auth/string-to-sign.ts'
+import type { Answer, Route, RouteContext } from './routes.ts'
+import type { HttpSettings } from './settings.ts'
+
+/** What every request is judged by. */
+export type PipelineContext = {
+  readonly settings: HttpSettings
+  readonly singleUse: SingleUseStore
+  /** Made anew for each request, so that its time is the request's. */
+  readonly routeContext: () => RouteContext
+}
+
+/** An answer ready to be sent: always as JSON, always with HTTP status 200, as the contract has it. */
+type Reply = {
+  readonly body: unknown
+  readonly envelope: Pick<Envelope, 'statusCode' | 'apiCode'>
+  readonly fault?: unknown
+}
+
+/** The one way through: read, authenticate, shape, act, answer. No route can leave a station out. */
+export const handle = (route: Route, c: HonoContext, context: PipelineContext): Promise<Response> =>
+  respond(route.path, c, context, (requestId, language) =>
+    answerSafely(route, c, context, requestId, language),
+  )
+
+/** Answers a request that no route is to see, in the same envelope. */
+export const refuse = (
+  why: Failure | 'no-such-endpoint',
+  c: HonoContext,
+  context: PipelineContext,
+): Promise<Response> =>
+  respond(c.req.path, c, context, async (requestId, language) => {
+    if (why !== 'no-such-endpoint') return toFailureReply(why, requestId, language)
+    const body: Envelope = { statusCode: 404, message: noSuchEndpoint[language], requestId }
+    return { body, envelope: pick(body) }
+  })
+
+const noSuchEndpoint: Readonly<Record<Language, string>> = {
+  'zh-CN': '接口不存在',
+  'en-US': 'No such endpoint',
+}
+
+/** The longest path that is logged: those of our routes are shorter, and others are anybody's text. */
+const maxLoggedPath = 100
+
+const respond = async (
+  path: string,
+  c: HonoContext,
+  { settings }: PipelineContext,
+  reply: (requestId: string, language: Language) => Promise<Reply>,
+): Promise<Response> => {
+  const started = performance.now()
+  const requestId = randomUUID()
+  const language: Language = c.req.header('x-authing-lang') === 'en-US' ? 'en-US' : 'zh-CN'
+  const { body, envelope, fault } = await reply(requestId, language)
+  settings.onRequest?.({
+    requestId,
+    method: c.req.method,
+    path: path.slice(0, maxLoggedPath),
+    ...envelope,
+    durationMs: Math.round(performance.now() - started),
+    ...(fault === undefined ? {} : { fault }),
+  })
+  c.header('cache-control', 'no-store')
+  return c.json(body as object)
+}
+
+/** The last resort: a defect of ours answers 500, without a word on what it was, and the server lives on. */
+const answerSafely = async (
+  route: Route,
+  c: HonoContext,
+  context: PipelineContext,
+  requestId: string,
+  language: Language,
+): Promise<Reply> => {
+  try {
+    const answered = await answer(route, c, context)
+    return answered.match(
+      (value) => toReply(value, language),
+      (why) => toFailureReply(why, requestId, language),
+    )
+  } catch (fault) {
+    const body: Envelope = { statusCode: 500, message: internal[language], requestId }
+    return { body, envelope: pick(body), fault }
+  }
+}
+
+const internal: Readonly<Record<Language, string>> = { 'zh-CN': '未知错误', 'en-US': 'Internal error' }
+
+const answer = (
+  route: Route,
+  c: HonoContext,
+  { settings, singleUse, routeContext }: PipelineContext,
+): ResultAsync<Answer, Failure | AuthFailure> =>
+  safeTry(async function* () {
+    const request = yield* (await readRequest(c)).mapErr(rejected)
+    const context = routeContext()
+    if (route.access === 'authenticated')
+      yield* authenticate(request, { ...context.token, singleUse, ...skew(settings) })
+    return route.answer(route.method === 'GET' ? readQuery(request.query) : request.body, context)
+  })
+
+const skew = ({ skewMs }: HttpSettings): { readonly skewMs?: number } =>
+  skewMs === undefined ? {} : { skewMs }
+
+const readRequest = async (c: HonoContext): Promise<Checked<IncomingRequest>> => {
+  const { pathname, search } = new URL(c.req.url)
+  const rawBody = await readBytes(c)
+  if (rawBody === undefined) return err([issue('request.not_json')])
+  const body: Checked<unknown> = rawBody.length === 0 ? ok(undefined) : parseJsonBytes(rawBody)
+  return body.map((parsed) => ({
+    method: c.req.method,
+    path: pathname,
+    query: search.slice(1),
+    headers: c.req.header(),
+    rawBody,
+    body: parsed,
+  }))
+}
+
+/** Nothing where the caller went away before the end of its body. */
+const readBytes = async (c: HonoContext): Promise<Uint8Array | undefined> => {
+  try {
+    return new Uint8Array(await c.req.arrayBuffer())
+  } catch {
+    return undefined
+  }
+}
+
+const toReply = (answered: Answer, language: Language): Reply => {
+  if ('bare' in answered) return { body: answered.bare, envelope: { statusCode: 200 } }
+  const body = success(answered.data, answered.warnings ?? [], language)
+  return { body, envelope: pick(body) }
+}
+
+const toFailureReply = (why: Failure | AuthFailure, requestId: string, language: Language): Reply => {
+  if (why.kind !== 'unauthenticated') {
+    const body = failure(why, requestId, language)
+    return { body, envelope: pick(body), ...(why.kind === 'unavailable' ? { fault: why.cause } : {}) }
+  }
+  const apiCode = authApiCodes[why.code]
+  const body: Envelope = {
+    statusCode: 401,
+    message: `${unauthenticated[language]}: ${why.code}`,
+    ...(apiCode === undefined ? {} : { apiCode }),
+    requestId,
+  }
+  return { body, envelope: pick(body) }
+}
+
+const unauthenticated: Readonly<Record<Language, string>> = {
+  'zh-CN': '身份认证失败',
+  'en-US': 'Not authenticated',
+}
+
+const pick = ({ statusCode, apiCode }: Envelope): Reply['envelope'] =>
+  apiCode === undefined ? { statusCode } : { statusCode, apiCode }

@@ -1,0 +1,26 @@
+import type { Secret, UserPoolId } from '@keepsake/domain'
+
+/** What the facade is told about itself. */
+export type HttpSettings = {
+  readonly pool: UserPoolId
+  /** The pool's id in the eyes of its callers, and the secret that they sign with. */
+  readonly accessKeyId: string
+  readonly accessKeySecret: Secret<string>
+  /** How far a signed request's clock may be off, either way; five minutes where absent. */
+  readonly skewMs?: number
+  /** The largest body that is read; 10 MiB where absent. */
+  readonly maxBodyBytes?: number
+  /** Told once for every request. Nothing of what was sent is in it but method and path. */
+  readonly onRequest?: (event: RequestEvent) => void
+}
+
+/** One request, as an operator may log it. `fault` is the cause of an answer 500 or 503. */
+export type RequestEvent = {
+  readonly requestId: string
+  readonly method: string
+  readonly path: string
+  readonly statusCode: number
+  readonly apiCode?: number
+  readonly durationMs: number
+  readonly fault?: unknown
+}

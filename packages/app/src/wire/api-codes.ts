@@ -1,0 +1,265 @@
+import type { IssueCode } from '@keepsake/domain'
+
+/** What a code means to a caller of the wire: the envelope's numbers, and a sentence in each language. `{name}` is a param. */
+export type ApiCode = {
+  readonly statusCode: 400 | 404 | 409 | 413
+  /** The detailed code of the published list, where it has one for this. */
+  readonly apiCode?: number
+  readonly en: string
+  readonly zh: string
+}
+
+/** Every issue code; one without a translation does not compile. */
+export const apiCodes: Readonly<Record<IssueCode, ApiCode>> = {
+  'request.not_json': { statusCode: 400, en: 'is not JSON', zh: '不是合法的 JSON' },
+  'request.too_large': { statusCode: 413, en: 'is larger than {max} bytes', zh: '超过 {max} 字节' },
+  'request.too_deep': { statusCode: 400, en: 'is nested deeper than {max} levels', zh: '嵌套超过 {max} 层' },
+  'request.forbidden_key': { statusCode: 400, en: 'is a key that is never accepted', zh: '是不允许的字段名' },
+  'request.field_missing': { statusCode: 400, en: 'is required', zh: '为必填参数' },
+  'request.field_unknown': { statusCode: 400, en: 'is not a known field', zh: '不是已知的参数' },
+  'request.field_of_wrong_type': {
+    statusCode: 400,
+    en: 'must be of type {expected}',
+    zh: '类型错误，应为 {expected}',
+  },
+  'request.value_not_allowed': {
+    statusCode: 400,
+    en: 'must be one of {allowed}',
+    zh: '必须是 {allowed} 之一',
+  },
+
+  'text.too_long': { statusCode: 400, en: 'is longer than {max} characters', zh: '长度不能超过 {max}' },
+  'text.control_character': { statusCode: 400, en: 'holds a control character', zh: '包含控制字符' },
+  'text.not_well_formed': {
+    statusCode: 400,
+    en: 'is not well-formed Unicode',
+    zh: '不是合法的 Unicode 文本',
+  },
+
+  'user.list_empty': { statusCode: 400, en: 'holds no user', zh: '不能为空' },
+  'user.list_too_long': { statusCode: 400, en: 'holds more than {max} users', zh: '不能超过 {max} 个用户' },
+  'user.not_found': { statusCode: 404, apiCode: 2004, en: 'leads to no user', zh: '对应的用户不存在' },
+  'user.identifier_missing': {
+    statusCode: 400,
+    en: 'must contain one of the following fields: username, phone, email',
+    zh: '必须包含 username、phone、email 其中之一',
+  },
+  'user.email_malformed': { statusCode: 400, apiCode: 2003, en: 'is not an email address', zh: '格式错误' },
+  'user.email_taken': { statusCode: 409, apiCode: 2200, en: 'belongs to another user', zh: '该邮箱已被绑定' },
+  'user.email_repeated': {
+    statusCode: 409,
+    apiCode: 2200,
+    en: 'stands in row {row} of the list too',
+    zh: '与第 {row} 行重复',
+  },
+  'user.phone_malformed': {
+    statusCode: 400,
+    apiCode: 2028,
+    en: 'is not a valid phone number',
+    zh: '格式错误',
+  },
+  'user.phone_missing': {
+    statusCode: 400,
+    en: 'is given, but phone cannot be empty then',
+    zh: '已提供，但 phone 不能为空',
+  },
+  'user.phone_country_code_malformed': {
+    statusCode: 400,
+    en: 'is not a country code such as +86',
+    zh: '格式错误',
+  },
+  'user.phone_country_code_contradicted': {
+    statusCode: 400,
+    en: 'is not the country code of the phone number',
+    zh: '与手机号的区号不一致',
+  },
+  'user.phone_taken': {
+    statusCode: 409,
+    apiCode: 2035,
+    en: 'belongs to another user',
+    zh: '该手机号已被绑定',
+  },
+  'user.phone_repeated': {
+    statusCode: 409,
+    apiCode: 2035,
+    en: 'stands in row {row} of the list too',
+    zh: '与第 {row} 行重复',
+  },
+  'user.username_malformed': {
+    statusCode: 400,
+    en: 'must be 1 to {max} visible characters',
+    zh: '必须是 1 到 {max} 个可见字符',
+  },
+  'user.username_taken': {
+    statusCode: 409,
+    apiCode: 2034,
+    en: 'is the username, email or phone of another user',
+    zh: '用户名已存在',
+  },
+  'user.username_repeated': {
+    statusCode: 409,
+    apiCode: 2034,
+    en: 'stands in row {row} of the list too',
+    zh: '与第 {row} 行重复',
+  },
+  'user.external_id_empty': { statusCode: 400, en: 'must not be empty', zh: '不能为空' },
+  'user.external_id_taken': {
+    statusCode: 409,
+    apiCode: 2026,
+    en: 'belongs to another user',
+    zh: '对应的用户已存在',
+  },
+  'user.external_id_repeated': {
+    statusCode: 409,
+    apiCode: 2026,
+    en: 'stands in row {row} of the list too',
+    zh: '与第 {row} 行重复',
+  },
+  'user.status_unknown': { statusCode: 400, en: 'must be one of {allowed}', zh: '必须是 {allowed} 之一' },
+  'user.gender_unknown': { statusCode: 400, en: 'must be one of {allowed}', zh: '必须是 {allowed} 之一' },
+  'user.birthdate_malformed': { statusCode: 400, en: 'is not a date such as 2022-06-03', zh: '格式错误' },
+  'user.department_unknown': {
+    statusCode: 404,
+    en: 'is not the id of a department',
+    zh: '不是合法的部门 ID',
+  },
+  'user.department_id_type_unknown': {
+    statusCode: 400,
+    en: 'must be one of {allowed}',
+    zh: '必须是 {allowed} 之一',
+  },
+  'user.tenant_unknown': { statusCode: 404, en: 'is not the id of a tenant', zh: '不是合法的租户 ID' },
+  'user.custom_field_undeclared': {
+    statusCode: 400,
+    en: 'is not a custom field of this user pool',
+    zh: '不是用户池已定义的自定义字段',
+  },
+  'user.custom_value_of_wrong_type': {
+    statusCode: 400,
+    en: 'must be {expected}',
+    zh: '类型错误，应为 {expected}',
+  },
+
+  'identity.field_empty': { statusCode: 400, en: 'must not be empty', zh: '不能为空' },
+  'identity.taken': {
+    statusCode: 409,
+    apiCode: 2215,
+    en: 'is linked to another user',
+    zh: '已被其他账号绑定',
+  },
+  'identity.repeated': {
+    statusCode: 409,
+    apiCode: 2215,
+    en: 'stands in row {row} of the list too',
+    zh: '与第 {row} 行重复',
+  },
+  'identity.info_too_large': { statusCode: 400, en: 'is larger than {max} bytes', zh: '超过 {max} 字节' },
+
+  'password.empty': { statusCode: 400, en: 'must not be empty', zh: '不能为空' },
+  'password.too_long': { statusCode: 400, en: 'is longer than {max} characters', zh: '长度不能超过 {max}' },
+  'password.not_text': { statusCode: 400, en: 'is not well-formed Unicode', zh: '不是合法的 Unicode 文本' },
+  'password.encrypt_type_unknown': {
+    statusCode: 400,
+    en: 'must be one of {allowed}',
+    zh: '必须是 {allowed} 之一',
+  },
+  'password.encrypt_type_not_offered': {
+    statusCode: 400,
+    en: 'is encrypted in a way for which this user pool has no key',
+    zh: '的加密方式未启用',
+  },
+  'password.undecryptable': {
+    statusCode: 400,
+    apiCode: 2016,
+    en: 'cannot be decrypted with the key of this user pool',
+    zh: '解密客户端密码出错',
+  },
+  'password.wrong_key': {
+    statusCode: 400,
+    apiCode: 2016,
+    en: 'holds {rows} passwords that cannot be decrypted: it seems to be encrypted under another key, so nothing was written',
+    zh: '中有 {rows} 个密码无法解密，可能使用了错误的公钥，未写入任何数据',
+  },
+  'password.keep_and_generate': {
+    statusCode: 400,
+    en: 'contradicts keepPassword: a password is either kept or generated',
+    zh: '与 keepPassword 矛盾',
+  },
+  'password.given_and_generate': {
+    statusCode: 400,
+    en: 'is given, though autoGeneratePassword asks to generate one',
+    zh: '与 autoGeneratePassword 矛盾',
+  },
+  'password.kept_is_no_hash': {
+    statusCode: 400,
+    en: 'is to be kept, but is not a password hash of a known format',
+    zh: '不是可识别的密码哈希格式',
+  },
+  'password.kept_hash_too_costly': {
+    statusCode: 400,
+    en: 'is a hash whose parameters would take too much memory or time to check',
+    zh: '的哈希参数超出允许范围',
+  },
+  'password.too_many_to_hash': {
+    statusCode: 400,
+    en: 'holds more than {max} passwords to hash; send smaller batches, or hashes with keepPassword',
+    zh: '需要计算哈希的密码不能超过 {max} 个',
+  },
+  'password.generated_and_not_sent': {
+    statusCode: 400,
+    en: 'was generated, but no notice tells it to the user: it must be reset before it can be used',
+    zh: '已自动生成，但没有通知发送给用户',
+  },
+
+  'otp.list_empty': { statusCode: 400, en: 'holds no authenticator', zh: '不能为空' },
+  'otp.list_too_long': {
+    statusCode: 400,
+    en: 'holds more than {max} authenticators',
+    zh: '不能超过 {max} 项',
+  },
+  'otp.user_unknown': {
+    statusCode: 404,
+    apiCode: 2004,
+    en: 'is not the id of a user',
+    zh: '对应的用户不存在',
+  },
+  'otp.user_repeated': {
+    statusCode: 400,
+    en: 'stands in row {row} of the list too',
+    zh: '与第 {row} 行重复',
+  },
+  'otp.secret_malformed': {
+    statusCode: 400,
+    en: 'is not base32 (letters A to Z and digits 2 to 7)',
+    zh: '格式错误',
+  },
+  'otp.secret_too_short': { statusCode: 400, en: 'has fewer than {min} bits', zh: '少于 {min} 位' },
+  'otp.secret_too_long': { statusCode: 400, en: 'has more than {max} bits', zh: '超过 {max} 位' },
+  'otp.secret_weak': {
+    statusCode: 400,
+    en: 'has {bits} bits; {advised} or more are advised',
+    zh: '只有 {bits} 位，建议至少 {advised} 位',
+  },
+  'otp.recovery_code_malformed': {
+    statusCode: 400,
+    en: 'is not a recovery code such as b471-8ec0-874a-087f-bccb-cd54',
+    zh: '格式错误',
+  },
+  'otp.already_enrolled': {
+    statusCode: 409,
+    en: 'differs from the authenticator that the user has already',
+    zh: '与用户已绑定的 OTP 不一致',
+  },
+
+  'notice.app_unknown': {
+    statusCode: 404,
+    apiCode: 2011,
+    en: 'is not the id of an app',
+    zh: '对应的应用不存在',
+  },
+  'notice.login_url_missing': {
+    statusCode: 400,
+    en: 'is absent, and the user pool has no login address of its own',
+    zh: '未提供，且用户池没有登录地址',
+  },
+}

@@ -1,0 +1,59 @@
+import { formatPath, type Failure, type Issue } from '@keepsake/domain'
+import { apiCodes } from './api-codes.ts'
+import { describe, type Language } from './message.ts'
+
+/** One issue on the wire. */
+export type IssueDto = { readonly code: string; readonly path: string; readonly message: string }
+
+/** What every answer comes in. HTTP says 200 whatever happened; `statusCode` says whether it worked. */
+export type Envelope = {
+  readonly statusCode: number
+  readonly message: string
+  readonly apiCode?: number
+  /** Sent with every failure. */
+  readonly requestId?: string
+  readonly data?: unknown
+  /** Every issue of a refused request, or the first thousand; callers that know only the contract ignore it. */
+  readonly errors?: readonly IssueDto[]
+  /** What is worth a look though it worked. */
+  readonly warnings?: readonly IssueDto[]
+}
+
+/** More than a person reads, and few enough that an answer is not many times as large as its request. */
+const maxErrors = 1000
+
+const succeeded: Readonly<Record<Language, string>> = { 'zh-CN': '操作成功', 'en-US': 'Success' }
+const broken: Readonly<Record<Language, string>> = {
+  'zh-CN': '服务暂时不可用',
+  'en-US': 'Temporarily unavailable',
+}
+
+/** Wraps an answer. An action without an answer leaves `data` out. */
+export const success = (data: unknown, warnings: readonly Issue[], language: Language): Envelope => ({
+  statusCode: 200,
+  message: succeeded[language],
+  ...(data === undefined ? {} : { data }),
+  ...(warnings.length === 0 ? {} : { warnings: toIssueDtos(warnings, language) }),
+})
+
+/** Wraps a failure: the first issue speaks for all, and all are listed, up to a thousand. Of an internal one nothing but the fact is told. */
+export const failure = (what: Failure, requestId: string, language: Language): Envelope => {
+  const first = what.kind === 'rejected' ? what.issues[0] : undefined
+  if (what.kind === 'unavailable' || first === undefined)
+    return { statusCode: 503, message: broken[language], requestId }
+  const { statusCode, apiCode } = apiCodes[first.code]
+  return {
+    statusCode,
+    message: describe(first, language),
+    ...(apiCode === undefined ? {} : { apiCode }),
+    requestId,
+    errors: toIssueDtos(what.issues.slice(0, maxErrors), language),
+  }
+}
+
+export const toIssueDtos = (issues: readonly Issue[], language: Language): readonly IssueDto[] =>
+  issues.map((issue) => ({
+    code: issue.code,
+    path: formatPath(issue.path),
+    message: describe(issue, language),
+  }))

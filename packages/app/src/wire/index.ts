@@ -1,0 +1,8 @@
+export { checkShape } from './shape.ts'
+export { createUserRequest, createUsersRequest, toCreateUsers } from './create-users.ts'
+export { importOtpRequest } from './import-otp.ts'
+export { failure, success, toIssueDtos, type Envelope, type IssueDto } from './envelope.ts'
+export { parseJson, parseJsonBytes } from './json.ts'
+export { describe, type Language } from './message.ts'
+export { signInRequest } from './sign-in.ts'
+export { everyPart, toUserDto, type IdentityDto, type UserDto, type UserDtoParts } from './user-dto.ts'

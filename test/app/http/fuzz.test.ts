@@ -1,0 +1,145 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createUsersBatch, importOtp } from '../contract-examples.ts'
+import { accessKeyId, accessKeySecret, send, serveIdentity, type Served } from '../served.ts'
+
+let served: Served
+let authorization: string
+
+beforeAll(async () => {
+  served = await serveIdentity()
+  authorization = await served.token()
+})
+afterAll(() => served.stop())
+
+const [exampleUser] = createUsersBatch.list
+const valid: Readonly<Record<string, unknown>> = {
+  '/api/v3/get-management-token': { accessKeyId, accessKeySecret },
+  '/api/v3/create-users-batch': createUsersBatch,
+  '/api/v3/create-user': { ...exampleUser, options: createUsersBatch.options },
+  '/api/v3/import-otp': importOtp('6229ffa00000000cade3e3d9'),
+}
+
+type Place = { readonly holder: Record<string, unknown>; readonly key: string }
+
+/** Every place of a value, outermost first. */
+const placesOf = (value: unknown): readonly Place[] =>
+  typeof value === 'object' && value !== null
+    ? Object.keys(value).flatMap((key) => {
+        const holder = value as Record<string, unknown>
+        return [{ holder, key }, ...placesOf(holder[key])]
+      })
+    : []
+
+const awkward = fc.oneof(
+  fc.jsonValue({ maxDepth: 3 }),
+  fc.string({ unit: 'binary' }),
+  fc.constantFrom(null, true, 0, -0, 1e308, '', ' ', '\u0000', '\ud800', [], {}),
+  fc.constantFrom('none', 'rsa', 'sm2', 'Activated', '+86', '2022-02-30', 'a@b', '__proto__', 'constructor'),
+  fc.constantFrom('$2a$04$', '$argon2id$', '04', 'AAAA===='),
+)
+
+/** A valid body with some places replaced, taken away or added to; now and then with its text damaged. */
+const mutated = (body: unknown): fc.Arbitrary<string> =>
+  fc
+    .tuple(
+      fc.array(
+        fc.record({
+          at: fc.nat(),
+          how: fc.constantFrom('replace', 'remove', 'add', 'repeat'),
+          value: awkward,
+        }),
+        { minLength: 1, maxLength: 4 },
+      ),
+      fc.option(fc.record({ at: fc.nat(), text: fc.string({ unit: 'binary', maxLength: 3 }) }), { freq: 9 }),
+    )
+    .map(([mutations, damage]) => {
+      const copy = structuredClone(body)
+      for (const { at, how, value } of mutations) {
+        const places = placesOf(copy)
+        const place = places[at % Math.max(places.length, 1)]
+        if (place === undefined) break
+        mutate(place, how, value)
+      }
+      const text = JSON.stringify(copy)
+      if (damage === null) return text
+      const index = damage.at % text.length
+      return text.slice(0, index) + damage.text + text.slice(index + 1)
+    })
+
+const mutate = ({ holder, key }: Place, how: string, given: unknown): void => {
+  const value = structuredClone(given)
+  if (how === 'replace') holder[key] = value
+  else if (how === 'remove') delete holder[key]
+  else if (how === 'repeat') holder[key] = [holder[key], holder[key]]
+  else if (Array.isArray(holder)) holder.push(value)
+  else holder[typeof value === 'string' ? value : 'more'] = value
+}
+
+const statuses = [200, 400, 401, 404, 409, 413]
+
+const expectEnvelope = ({ status, headers, body, text }: Awaited<ReturnType<typeof send>>): void => {
+  expect(status).toBe(200)
+  expect(headers.get('cache-control')).toBe('no-store')
+  expect(headers.get('content-type')).toContain('application/json')
+  expect(statuses, text).toContain(body.statusCode)
+  expect(body.message).toEqual(expect.any(String))
+  if (body.statusCode !== 200) expect(body.requestId).toEqual(expect.any(String))
+}
+
+/** Sent together, which is quicker, and closer to life. */
+const together = 20
+
+describe('whatever is sent, the answer is an envelope, and never 500', () => {
+  it.each(Object.keys(valid))('to POST %s', async (path) => {
+    const body = fc.oneof({ weight: 4, arbitrary: mutated(valid[path]) }, { weight: 1, arbitrary: fc.json() })
+    await fc.assert(
+      fc.asyncProperty(fc.array(body, { minLength: together, maxLength: together }), async (bodies) => {
+        const sent = bodies.map((each) =>
+          send(`${served.origin}${path}`, { method: 'POST', headers: { authorization }, body: each }),
+        )
+        for (const answer of await Promise.all(sent)) expectEnvelope(answer)
+      }),
+      { numRuns: 2000 / together, endOnFailure: true },
+    )
+    expect(served.events.filter(({ fault }) => fault !== undefined)).toStrictEqual([])
+  })
+
+  it.each(['/api/v3/get-user', '/api/v3/get-otp-secret-by-user', '/api/v3/system'])(
+    'to GET %s',
+    async (path) => {
+      const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }), fc.webQueryParameters())
+      const pair = fc.tuple(
+        fc.oneof(fc.constantFrom('userId', 'userIdType', 'withCustomData', 'userId[]', '__proto__'), text),
+        fc.oneof(
+          fc.constantFrom('email', 'phone', 'username', 'external_id', '+8618812348888', 'true'),
+          text,
+        ),
+      )
+      const query = fc
+        .array(pair, { maxLength: 4 })
+        .map((pairs) => pairs.map(([name, value]) => `${encode(name)}=${encode(value)}`).join('&'))
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(fc.oneof(query, fc.webQueryParameters()), { minLength: together, maxLength: together }),
+          async (queries) => {
+            const sent = queries.map((each) =>
+              send(`${served.origin}${path}?${each}`, { headers: { authorization } }),
+            )
+            for (const answer of await Promise.all(sent)) expectEnvelopeOrBare(answer)
+          },
+        ),
+        { numRuns: 1000 / together, endOnFailure: true },
+      )
+      expect(served.events.filter(({ fault }) => fault !== undefined)).toStrictEqual([])
+    },
+  )
+})
+
+const encode = (text: string): string => encodeURIComponent(text.toWellFormed())
+
+/** `system` answers without an envelope, as the contract has it. */
+const expectEnvelopeOrBare = (answer: Awaited<ReturnType<typeof send>>): void => {
+  if (!('rsa' in answer.body)) return expectEnvelope(answer)
+  expect(answer.headers.get('cache-control')).toBe('no-store')
+}

@@ -1,0 +1,89 @@
+import { JSEncrypt } from 'jsencrypt'
+import { sm2 } from 'sm-crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import rsaVectors from '../../vectors/cipher/rsa-openssl.json' with { type: 'json' }
+import sm2Vectors from '../../vectors/cipher/sm2-openssl.json' with { type: 'json' }
+import { send, serveIdentity, type Served } from '../served.ts'
+
+let served: Served
+
+beforeAll(async () => {
+  served = await serveIdentity()
+})
+afterAll(() => served.stop())
+
+type Keys = { readonly rsa: { readonly publicKey: string }; readonly sm2: { readonly publicKey: string } }
+const publicKeys = async (): Promise<Keys> =>
+  (await send(`${served.origin}/api/v3/system`, {})).body as unknown as Keys
+
+const plain = '密码-pässwörd 😀'
+const passwordFrom = (
+  cases: readonly { readonly name: string; readonly ciphertexts: readonly object[] }[],
+  name: string,
+) =>
+  (cases.find((each) => each.name === name)?.ciphertexts ?? []) as readonly {
+    readonly plaintext: string
+    readonly ciphertext: string
+  }[]
+
+type Encrypted = { readonly type: 'rsa' | 'sm2'; readonly plaintext: string; readonly ciphertext: string }
+
+const clients: Readonly<Record<string, (keys: Keys) => readonly Encrypted[]>> = {
+  'the openssl command line, PKCS#1 v1.5': () =>
+    passwordFrom(rsaVectors.cases, 'PKCS#1 v1.5, rsa2048').map((each) => ({ type: 'rsa', ...each })),
+  'the openssl command line, OAEP': () =>
+    passwordFrom(rsaVectors.cases, 'OAEP SHA-256, rsa2048').map((each) => ({ type: 'rsa', ...each })),
+  'the openssl command line, SM2': () =>
+    passwordFrom(sm2Vectors.cases, 'DER, genpkey').map((each) => ({ type: 'sm2', ...each })),
+  jsencrypt: ({ rsa }) => {
+    const client = new JSEncrypt()
+    client.setPublicKey(rsa.publicKey)
+    return [{ type: 'rsa', plaintext: plain, ciphertext: String(client.encrypt(plain)) }]
+  },
+  'sm-crypto': (keys) =>
+    ([0, 1] as const).map((mode) => ({
+      type: 'sm2',
+      plaintext: plain,
+      ciphertext: sm2.doEncrypt(plain, keys.sm2.publicKey, mode),
+    })),
+}
+
+describe('passwords encrypted under the keys that the server publishes', () => {
+  it('are its own keys, in the envelope’s place and beside it', async () => {
+    const keys = await publicKeys()
+    const expected = {
+      rsa: { publicKey: rsaVectors.publicKey2048.pem },
+      sm2: { publicKey: sm2Vectors.keys.genpkey.publicKey },
+    }
+    expect(keys).toStrictEqual({ ...expected, data: expected })
+  })
+
+  it.each(Object.keys(clients))('by %s: the users sign in', async (name) => {
+    const encrypted = clients[name]?.(await publicKeys()) ?? []
+    expect(encrypted.length).toBeGreaterThan(0)
+    const list = encrypted.map(({ type, ciphertext }, index) => ({
+      username: `${name} ${index}`,
+      password: ciphertext,
+      passwordEncryptType: type,
+    }))
+    const { body } = await served.post('/api/v3/create-users-batch', { list })
+    expect(body.statusCode).toBe(200)
+    for (const [index, { plaintext, ciphertext }] of encrypted.entries()) {
+      const verdictOf = async (password: string): Promise<string> =>
+        (await served.identity.signIn({ login: `${name} ${index}`, password }))._unsafeUnwrap().verdict
+      expect(await verdictOf(plaintext)).toBe('signed_in')
+      expect(await verdictOf(ciphertext)).toBe('wrong_credentials')
+    }
+  })
+
+  it('may say how for the whole batch, as today’s SDKs do', async () => {
+    const [rsa] = clients['the openssl command line, OAEP']?.(await publicKeys()) ?? []
+    const { body } = await served.post('/api/v3/create-users-batch', {
+      list: [{ username: 'by-options', password: rsa?.ciphertext }],
+      options: { passwordEncryptType: 'rsa' },
+    })
+    expect(body.statusCode).toBe(200)
+    const attempt = { login: 'by-options', password: rsa?.plaintext ?? '' }
+    expect((await served.identity.signIn(attempt))._unsafeUnwrap().verdict).toBe('signed_in')
+  })
+})
