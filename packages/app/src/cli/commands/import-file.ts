@@ -1,0 +1,158 @@
+import { open, readFile, type FileHandle } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import type { Failure, Issue } from '@keepsake/domain'
+import type { ResultAsync } from 'neverthrow'
+import type { Config } from '../../composition/config.ts'
+import type { Identity } from '../../identity.ts'
+import type { BatchMode, RefusedRow } from '../../use-cases/batch.ts'
+import { parseJsonBytes } from '../../wire/json.ts'
+import { importOtp, type OtpImport } from '../import-otp.ts'
+import { importUsers, type ImportOptions, type UsersImport } from '../import-users.ts'
+import { byRow, countByCode, exitCodes, refusedLines, reportFailure, showIssues } from '../report.ts'
+import { table, type Terminal } from '../terminal.ts'
+import { withIdentity } from '../with-identity.ts'
+
+export type ImportFlags = {
+  readonly mode: BatchMode
+  /** Where to write what became of every row, a line of JSON each. */
+  readonly report?: string
+}
+
+/** Imports a file of users: JSON as `create-users-batch` takes it. */
+export const importUsersFile = (
+  file: string,
+  flags: ImportFlags,
+  config: Config,
+  terminal: Terminal,
+): Promise<number> =>
+  importFile(file, flags, config, terminal, 'users', importUsers, (report: UsersImport) => ({
+    summary: [['created', String(report.created.length)]],
+    lines: report.created.map(({ row, account }) =>
+      JSON.stringify({ row, outcome: 'created', userId: account.user.id }),
+    ),
+  }))
+
+/** Imports a file of authenticators: JSON as `import-otp` takes it. */
+export const importOtpFile = (
+  file: string,
+  { replace, ...flags }: ImportFlags & { readonly replace: boolean },
+  config: Config,
+  terminal: Terminal,
+): Promise<number> =>
+  importFile(
+    file,
+    flags,
+    config,
+    terminal,
+    'authenticators',
+    (content, identity, options) => importOtp(content, identity, { ...options, replace }),
+    (report: OtpImport) => ({
+      summary: [
+        ['enrolled', String(report.enrolled)],
+        ['replaced', String(report.replaced)],
+        ['unchanged', String(report.unchanged)],
+      ],
+      lines: [],
+    }),
+  )
+
+type Report = {
+  readonly refused: readonly RefusedRow[]
+  readonly warnings: readonly Issue[]
+  readonly stopped?: Failure
+}
+type Told = { readonly summary: readonly (readonly [string, string])[]; readonly lines: readonly string[] }
+
+const importFile = async <R extends Report>(
+  file: string,
+  { mode, report: reportFile }: ImportFlags,
+  config: Config,
+  terminal: Terminal,
+  unit: string,
+  run: (content: unknown, identity: Identity, options: ImportOptions) => ResultAsync<R, Failure>,
+  tell: (report: R) => Told,
+): Promise<number> => {
+  const content = await readContent(file, terminal)
+  if (content === undefined) return exitCodes.failed
+  const onProgress = (done: number, total: number): void => terminal.progress(done, total, unit)
+  return withIdentity(config, terminal, (identity) =>
+    // Before the work: a report that cannot be written is no reason to import without one.
+    withReport(reportFile, file, terminal, async (write) => {
+      const outcome = await run(content.value, identity, { mode, limits: config.pool.limits, onProgress })
+      if (outcome.isErr()) {
+        if (outcome.error.kind === 'rejected') await write(refusedLines(byRow(outcome.error.issues)))
+        return reportFailure(outcome.error, terminal)
+      }
+      const report = outcome.value
+      const { summary, lines } = tell(report)
+      for (const line of table([...summary, ...counts(report)])) terminal.out(line)
+      showIssues(
+        report.refused.flatMap(({ issues }) => issues),
+        terminal,
+      )
+      await write([...lines, ...refusedLines(report.refused)])
+      if (report.stopped !== undefined) return reportFailure(report.stopped, terminal)
+      return report.refused.length > 0 ? exitCodes.refused : exitCodes.done
+    }),
+  )
+}
+
+const counts = ({ refused, warnings }: Report): readonly (readonly [string, string])[] => [
+  ['refused', String(refused.length)],
+  ...countByCode(refused),
+  ['warnings', String(warnings.length)],
+  ...countByCode(warnings.map((warning) => ({ row: 0, issues: [warning] }))),
+]
+
+type WriteLines = (lines: readonly string[]) => Promise<void>
+
+/** Opens the report for the work, and says so where it cannot be written. */
+const withReport = async (
+  reportFile: string | undefined,
+  file: string,
+  terminal: Terminal,
+  work: (write: WriteLines) => Promise<number>,
+): Promise<number> => {
+  if (reportFile === undefined) return work(async () => {})
+  if (resolve(reportFile) === resolve(file)) {
+    terminal.error('The report would go over the file that is to be imported.')
+    return exitCodes.failed
+  }
+  let handle: FileHandle
+  try {
+    handle = await open(reportFile, 'w', 0o600)
+  } catch (cause) {
+    terminal.error(`${reportFile} cannot be written: ${codeOf(cause)}`)
+    return exitCodes.failed
+  }
+  let unwritten: unknown
+  try {
+    const status = await work(async (lines) => {
+      await handle.writeFile(lines.map((line) => `${line}\n`).join('')).catch((cause: unknown) => {
+        unwritten = cause
+      })
+    })
+    if (unwritten === undefined) return status
+    terminal.error(`The work is done as told above, but ${reportFile} was not written: ${codeOf(unwritten)}`)
+    return exitCodes.failed
+  } finally {
+    await handle.close()
+  }
+}
+
+const readContent = async (
+  file: string,
+  terminal: Terminal,
+): Promise<{ readonly value: unknown } | undefined> => {
+  try {
+    const parsed = parseJsonBytes(await readFile(file))
+    if (parsed.isOk()) return { value: parsed.value }
+    terminal.error(`${file}:`)
+    showIssues(parsed.error, terminal)
+  } catch (cause) {
+    terminal.error(`${file} cannot be read: ${codeOf(cause)}`)
+  }
+  return undefined
+}
+
+const codeOf = (cause: unknown): string => (cause as NodeJS.ErrnoException).code ?? 'unknown'

@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, open, rm } from 'node:fs/promises'
+import { dirname, join, relative } from 'node:path'
+import { generateRsaPrivateKey, generateSm2PrivateKey } from '@keepsake/adapters/cipher/generate-keys'
+import { exitCodes } from '../report.ts'
+import type { Terminal } from '../terminal.ts'
+
+/** Readable by their owner alone. */
+const mode = 0o600
+
+/**
+ * Writes a configuration file and two key files beside it, every secret freshly drawn. Files that exist are left as
+ * they are: then nothing is written at all.
+ */
+export const init = async (configFile: string, databaseUrl: string, terminal: Terminal): Promise<number> => {
+  const folder = dirname(configFile)
+  const files = {
+    [join(folder, 'keepsake-rsa.pem')]: await generateRsaPrivateKey(),
+    [join(folder, 'keepsake-sm2.pem')]: await generateSm2PrivateKey(),
+    [configFile]: `${JSON.stringify(freshConfig(databaseUrl), undefined, 2)}\n`,
+  }
+  const written: string[] = []
+  try {
+    await mkdir(folder, { recursive: true })
+    for (const [file, content] of Object.entries(files)) {
+      await using handle = await open(file, 'wx', mode)
+      written.push(file)
+      await handle.writeFile(content)
+    }
+  } catch (cause) {
+    await Promise.all(written.map((each) => rm(each)))
+    const { code, path } = cause as NodeJS.ErrnoException
+    terminal.error(
+      `${path ?? configFile} was not written: ${code === 'EEXIST' ? 'it exists already' : (code ?? 'unknown')}. Nothing has changed.`,
+    )
+    return code === 'EEXIST' ? exitCodes.refused : exitCodes.failed
+  }
+  for (const file of written) terminal.out(`Wrote ${relative('.', file)}`)
+  terminal.out('Keep all three secret: whoever has them can read every secret of the directory.')
+  return exitCodes.done
+}
+
+const freshConfig = (databaseUrl: string): Readonly<Record<string, unknown>> => ({
+  databaseUrl,
+  host: '127.0.0.1',
+  port: 3000,
+  accessKeyId: randomBytes(12).toString('hex'),
+  accessKeySecret: randomBytes(32).toString('hex'),
+  sealingKey: randomBytes(32).toString('base64'),
+  rsaPrivateKeyFile: './keepsake-rsa.pem',
+  sm2PrivateKeyFile: './keepsake-sm2.pem',
+  phoneCountryCode: '+86',
+  loginUrl: 'http://127.0.0.1:3000/login',
+  apps: {},
+  customFields: {},
+  departments: 'any',
+  tenants: 'any',
+})

@@ -1,0 +1,61 @@
+import { once } from 'node:events'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { serve as listen } from '@hono/node-server'
+import type { RequestEvent } from '../../http/settings.ts'
+import { openContainer } from '../../composition/container.ts'
+import type { Config } from '../../composition/config.ts'
+import { tokens } from '../../composition/tokens.ts'
+import { exitCodes, reportFailure } from '../report.ts'
+import type { Terminal } from '../terminal.ts'
+
+/** Serves the HTTP facade until the process is asked to stop. Every request is one line of JSON. */
+export const serve = async (config: Config, terminal: Terminal): Promise<number> => {
+  const opened = await openContainer(config, (event) => terminal.out(logLine(event)))
+  if (opened.isErr()) return reportFailure(opened.error, terminal)
+  const container = opened.value
+  const server = listen({
+    fetch: container.get(tokens.httpApp).fetch,
+    hostname: config.host,
+    port: config.port,
+  }) as Server
+  try {
+    await once(server, 'listening')
+  } catch (cause) {
+    terminal.error(
+      `Cannot listen on ${config.host}:${config.port}: ${(cause as NodeJS.ErrnoException).code ?? 'unknown'}`,
+    )
+    await container.get(tokens.storage).close()
+    return exitCodes.failed
+  }
+  const { port } = server.address() as AddressInfo
+  terminal.out(`Keepsake serves user pool ${config.accessKeyId} on http://${config.host}:${port}`)
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
+  await drain(server)
+  await container.get(tokens.storage).close()
+  return exitCodes.done
+}
+
+/** Docker kills ten seconds after it has asked; a caller who is slower than this has lost its answer either way. */
+const patienceMs = 8000
+
+/** A connection that is kept alive ends once its answer is out, and not five seconds later. */
+const idleCheckMs = 50
+
+/** Takes no more requests, and lets those under way have their answers. */
+const drain = async (server: Server): Promise<void> => {
+  const closed = once(server, 'close')
+  server.close()
+  const idle = setInterval(() => server.closeIdleConnections(), idleCheckMs)
+  const outOfPatience = setTimeout(() => server.closeAllConnections(), patienceMs)
+  await closed
+  clearInterval(idle)
+  clearTimeout(outOfPatience)
+}
+
+const logLine = ({ fault, ...event }: RequestEvent): string =>
+  JSON.stringify({
+    time: new Date().toISOString(),
+    ...event,
+    ...(fault === undefined ? {} : { fault: fault instanceof Error ? fault.message : 'unknown' }),
+  })

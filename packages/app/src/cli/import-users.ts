@@ -1,0 +1,88 @@
+import {
+  rejected,
+  type CreateUsersOptions,
+  type Failure,
+  type NewUser,
+  type PoolLimits,
+} from '@keepsake/domain'
+import { err, ok, safeTry, type ResultAsync } from 'neverthrow'
+import type { Identity } from '../identity.ts'
+import type { BatchMode } from '../use-cases/batch.ts'
+import type { CreateUsersReport } from '../use-cases/create-users/command.ts'
+import { newUserRow, toNewUser, usersFile } from '../wire/create-users.ts'
+import { checkShape } from '../wire/shape.ts'
+import { atFileRows, needsHashing, readRows, splitIntoBatches, type FileRow } from './batches.ts'
+
+/** What became of a file. `stopped` is why the rest of it was not tried; what had been created by then stays. */
+export type UsersImport = CreateUsersReport & { readonly rows: number; readonly stopped?: Failure }
+
+export type ImportOptions = {
+  readonly mode: BatchMode
+  readonly limits: PoolLimits
+  readonly onProgress: (done: number, total: number) => void
+}
+
+/**
+ * Imports the users of a file, `content` being its JSON. In mode `all` they are one batch; in mode `each` as many as
+ * the pool's limits ask for, each written whole before the next one begins.
+ */
+export const importUsers = (
+  content: unknown,
+  identity: Identity,
+  { mode, limits, onProgress }: ImportOptions,
+): ResultAsync<UsersImport, Failure> =>
+  safeTry(async function* () {
+    const { list, options } = yield* checkShape(usersFile, content).mapErr(rejected)
+    const { readable, refused } = readRows(list, (row) => checkShape(newUserRow, row).map(toNewUser))
+    if (mode === 'all' && refused.length > 0) return err(rejected(refused.flatMap(({ issues }) => issues)))
+
+    let report: UsersImport = { rows: list.length, created: [], refused, warnings: [] }
+    let done = refused.length
+    for (const batch of mode === 'all' ? [readable] : splitUsers(readable, options, limits)) {
+      const outcome = await importBatch(batch, options, mode, identity)
+      if (outcome.isErr()) {
+        if (mode === 'all') return err(outcome.error)
+        return ok({ ...report, stopped: outcome.error })
+      }
+      report = merge(report, outcome.value)
+      done += batch.length
+      onProgress(done, list.length)
+    }
+    return ok(report)
+  })
+
+const splitUsers = (
+  rows: readonly FileRow<NewUser>[],
+  options: CreateUsersOptions | undefined,
+  limits: PoolLimits,
+): readonly (readonly FileRow<NewUser>[])[] =>
+  splitIntoBatches(rows, limits.rows, limits.rowsToHash, (user) => needsHashing(user, options))
+
+/** Creates one batch and reports it by the rows of the file. */
+const importBatch = (
+  batch: readonly FileRow<NewUser>[],
+  options: CreateUsersOptions | undefined,
+  mode: BatchMode,
+  identity: Identity,
+): ResultAsync<CreateUsersReport, Failure> =>
+  identity
+    .createUsers({
+      list: batch.map(({ value }) => value),
+      mode,
+      ...(options === undefined ? {} : { options }),
+    })
+    .map(({ created, refused, warnings }) => ({
+      created: created.map(({ row, account }) => ({ row: batch[row]?.row ?? row, account })),
+      refused: refused.map(({ row, issues }) => ({
+        row: batch[row]?.row ?? row,
+        issues: atFileRows(batch, issues),
+      })),
+      warnings: atFileRows(batch, warnings),
+    }))
+
+const merge = (report: UsersImport, batch: CreateUsersReport): UsersImport => ({
+  ...report,
+  created: [...report.created, ...batch.created],
+  refused: [...report.refused, ...batch.refused].toSorted((one, other) => one.row - other.row),
+  warnings: [...report.warnings, ...batch.warnings],
+})

@@ -1,0 +1,79 @@
+#!/usr/bin/env node
+import { Command, Option } from 'commander'
+import { loadConfig, type Config } from '../composition/config.ts'
+import type { BatchMode } from '../use-cases/batch.ts'
+import { importOtpFile, importUsersFile } from './commands/import-file.ts'
+import { init } from './commands/init.ts'
+import { serve } from './commands/serve.ts'
+import { show } from './commands/show.ts'
+import { signIn } from './commands/sign-in.ts'
+import { reportFailure } from './report.ts'
+import { processTerminal } from './terminal.ts'
+
+const terminal = processTerminal()
+
+/** Runs a command with the configuration, and leaves its exit code to the process. */
+const withConfig = async (run: (config: Config) => Promise<number>): Promise<void> => {
+  const config = await loadConfig(configFile(), process.env)
+  process.exitCode = config.isOk() ? await run(config.value) : reportFailure(config.error, terminal)
+}
+
+const configFile = (): string => program.opts<{ config: string }>().config
+
+const modeOption = (): Option =>
+  new Option(
+    '--mode <mode>',
+    'each: take the good rows and report the others; all: all rows or none, as one batch',
+  )
+    .choices(['each', 'all'])
+    .default('each')
+
+const program = new Command('keepsake')
+  .description('Brings users in with the passwords and one-time passwords they have, and signs them in.')
+  .option('-c, --config <file>', 'configuration; the environment goes over it', 'keepsake.config.json')
+
+program
+  .command('init')
+  .description('write a configuration with fresh keys')
+  .option('--database-url <url>', 'where users are kept', 'sqlite:./keepsake.db')
+  .action(async ({ databaseUrl }: { databaseUrl: string }) => {
+    process.exitCode = await init(configFile(), databaseUrl, terminal)
+  })
+
+program
+  .command('serve')
+  .description('serve the HTTP facade')
+  .action(() => withConfig((config) => serve(config, terminal)))
+
+const importing = program.command('import').description('bring users or authenticators in from a file')
+
+importing
+  .command('users <file>')
+  .description('JSON as create-users-batch takes it')
+  .addOption(modeOption())
+  .option('--report <file>', 'write what became of every row, a line of JSON each')
+  .action((file: string, flags: { mode: BatchMode; report?: string }) =>
+    withConfig((config) => importUsersFile(file, flags, config, terminal)),
+  )
+
+importing
+  .command('otp <file>')
+  .description('JSON as import-otp takes it')
+  .addOption(modeOption())
+  .option('--replace', 'put these in the place of other authenticators', false)
+  .option('--report <file>', 'write what became of every refused row, a line of JSON each')
+  .action((file: string, flags: { mode: BatchMode; replace: boolean; report?: string }) =>
+    withConfig((config) => importOtpFile(file, flags, config, terminal)),
+  )
+
+program
+  .command('show <login>')
+  .description('print the user whom an email, phone number or username leads to')
+  .action((login: string) => withConfig((config) => show(login, config, terminal)))
+
+program
+  .command('sign-in')
+  .description('read {"login","password","code"?,"recoveryCode"?} lines and answer a verdict each')
+  .action(() => withConfig((config) => signIn(config, terminal)))
+
+await program.parseAsync()

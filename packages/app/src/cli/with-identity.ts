@@ -1,0 +1,21 @@
+import type { Config } from '../composition/config.ts'
+import { openContainer } from '../composition/container.ts'
+import { tokens } from '../composition/tokens.ts'
+import type { Identity } from '../identity.ts'
+import { reportFailure } from './report.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Opens what the configuration names, lends the facade to the work, and closes everything behind it. */
+export const withIdentity = async (
+  config: Config,
+  terminal: Terminal,
+  work: (identity: Identity) => Promise<number>,
+): Promise<number> => {
+  const opened = await openContainer(config)
+  if (opened.isErr()) return reportFailure(opened.error, terminal)
+  try {
+    return await work(opened.value.get(tokens.identity))
+  } finally {
+    await opened.value.get(tokens.storage).close()
+  }
+}

@@ -1,0 +1,128 @@
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { DatabaseSync } from 'node:sqlite'
+import { onTestFinished } from 'vitest'
+import bcryptVectors from '../../vectors/password/bcrypt.json' with { type: 'json' }
+import rsaVectors from '../../vectors/cipher/rsa-openssl.json' with { type: 'json' }
+import sm2Vectors from '../../vectors/cipher/sm2-openssl.json' with { type: 'json' }
+import { customFields } from '../contract-examples.ts'
+
+const main = fileURLToPath(new URL('../../../packages/app/src/cli/main.ts', import.meta.url))
+const nodeFlags = ['--conditions=@keepsake/source', '--disable-warning=ExperimentalWarning']
+
+/** Shared by all runs: compiling the sources takes longer than most of what they do. */
+const compileCache = join(tmpdir(), 'keepsake-compile-cache')
+
+export type Ran = { readonly code: number | null; readonly out: string; readonly error: string }
+
+export type RunOptions = {
+  readonly input?: string | Uint8Array
+  readonly environment?: Readonly<Record<string, string>>
+  readonly nodeFlags?: readonly string[]
+}
+
+/** A folder with a configuration, in which the command line is run as a process of its own. */
+export type Workplace = {
+  readonly folder: string
+  readonly at: (name: string) => string
+  readonly write: (name: string, content: unknown) => string
+  readonly start: (args: readonly string[], options?: RunOptions) => ChildProcessWithoutNullStreams
+  readonly run: (args: readonly string[], options?: RunOptions) => Promise<Ran>
+  /** Every record of a query of the database, looked at from outside. */
+  readonly query: (sql: string) => readonly Readonly<Record<string, unknown>>[]
+}
+
+export const accessKeySecret = 'canary-access-key-secret-4ae78d3e579a6d00'
+export const sealingKey = Buffer.alloc(32, 7).toString('base64')
+
+/** What `keepsake init` writes, with keys that are recorded, so that none need be made. */
+const config = {
+  databaseUrl: 'sqlite:./users.db',
+  port: 0,
+  accessKeyId: '62eaa95ff0000ee52ae6b90c',
+  accessKeySecret,
+  sealingKey,
+  rsaPrivateKeyFile: './rsa.pem',
+  sm2PrivateKeyFile: './sm2.pem',
+  loginUrl: 'https://login.example.com',
+  apps: { appid1: { loginUrl: 'https://app.example.com' } },
+  customFields,
+}
+
+export const workplace = (changes: object = {}): Workplace => {
+  const folder = mkdtempSync(join(tmpdir(), 'keepsake-cli-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const at = (name: string): string => join(folder, name)
+  const write = (name: string, content: unknown): string => {
+    const raw = typeof content === 'string' || content instanceof Uint8Array
+    writeFileSync(at(name), raw ? content : JSON.stringify(content))
+    return name
+  }
+  write('rsa.pem', rsaVectors.keys.rsa2048.pem)
+  write('sm2.pem', sm2Vectors.keys.genpkey.pem)
+  write('keepsake.config.json', { ...config, ...changes })
+  const start: Workplace['start'] = (args, { environment = {}, nodeFlags: more = [] } = {}) => {
+    const child = spawn(process.execPath, [...nodeFlags, ...more, main, ...args], {
+      cwd: folder,
+      env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: compileCache, ...environment },
+    })
+    onTestFinished(() => void child.kill('SIGKILL'))
+    return child
+  }
+  return {
+    folder,
+    at,
+    write,
+    start,
+    run: async (args, options = {}) => {
+      const child = start(args, options)
+      const ended = once(child, 'close')
+      const [out, error] = [gather(child.stdout), gather(child.stderr)]
+      child.stdin.on('error', () => {}).end(options.input ?? '')
+      const [code] = (await ended) as [number | null]
+      return { code, out: out(), error: error() }
+    },
+    query: (sql) => {
+      const database = new DatabaseSync(at('users.db'))
+      try {
+        return database.prepare(sql).all()
+      } finally {
+        database.close()
+      }
+    },
+  }
+}
+
+/** All that a stream has given so far. */
+export const gather = (stream: NodeJS.ReadableStream): (() => string) => {
+  const pieces: Buffer[] = []
+  stream.on('data', (piece: Buffer) => pieces.push(piece))
+  return () => Buffer.concat(pieces).toString()
+}
+
+export const lines = (text: string): readonly string[] => text.split('\n').filter((line) => line !== '')
+
+/** A report's or log's lines of JSON. */
+export const jsonLines = (text: string): readonly Readonly<Record<string, unknown>>[] =>
+  lines(text).map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>)
+
+export const readLines = (file: string): readonly Readonly<Record<string, unknown>>[] =>
+  existsSync(file) ? jsonLines(readFileSync(file, 'utf8')) : []
+
+/** A password with the hash that another system keeps of it. */
+export const kept =
+  bcryptVectors.vectors.find(({ password }) => password.length > 8) ?? bcryptVectors.vectors[0]
+
+/** A file of users whose passwords are kept as hashes. */
+export const keptUsers = (count: number, options: object = {}): object => ({
+  list: Array.from({ length: count }, (_, index) => ({
+    username: `user-${index}`,
+    email: `user-${index}@example.com`,
+    password: kept?.encoded,
+  })),
+  options: { keepPassword: true, ...options },
+})

@@ -1,0 +1,123 @@
+import type { ChildProcessWithoutNullStreams } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { send } from '../served.ts'
+import { accessKeySecret, gather, jsonLines, workplace, type Workplace } from './keepsake.ts'
+
+type Serving = {
+  readonly child: ChildProcessWithoutNullStreams
+  readonly origin: string
+  readonly out: () => string
+  readonly error: () => string
+  readonly ended: Promise<unknown[]>
+}
+
+const serving = async (place: Workplace): Promise<Serving> => {
+  const child = place.start(['serve'])
+  const ended = once(child, 'close')
+  const [out, error] = [gather(child.stdout), gather(child.stderr)]
+  const address = /^Keepsake serves user pool (\S+) on (http:\/\/127\.0\.0\.1:\d+)\n/u
+  while (!address.test(out())) {
+    if (child.exitCode !== null) throw new Error(`serve ended: ${error()}`)
+    await pause(20)
+  }
+  return { child, origin: address.exec(out())?.[2] ?? '', out, error, ended }
+}
+
+const tokenOf = async (origin: string): Promise<string> => {
+  const body = JSON.stringify({ accessKeyId: '62eaa95ff0000ee52ae6b90c', accessKeySecret })
+  const answer = await send(`${origin}/api/v3/get-management-token`, { method: 'POST', body })
+  return (answer.body.data as { readonly access_token: string }).access_token
+}
+
+describe('keepsake serve', () => {
+  it('says where it serves, logs a line of JSON for every request without its secrets, and stops when asked', async () => {
+    const place = workplace()
+    const { child, origin, out, error, ended } = await serving(place)
+    const token = await tokenOf(origin)
+    const password = 'canary-in-the-c0al-mine'
+    const headers = { authorization: token }
+    const created = await send(`${origin}/api/v3/create-user`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ username: 'a\nb', password, otp: { secret: 'HZ2F6J3AGNAVSOTV' } }),
+    })
+    expect(created.body).toMatchObject({ statusCode: 400 })
+    await send(`${origin}/api/v3/get-user?userId=${password}`, { headers })
+    await send(`${origin}/wp-login.php%0a{"time":"forged"}?password=${password}`, {})
+    child.kill('SIGTERM')
+    expect(await ended).toStrictEqual([0, null])
+    expect(error()).toBe('')
+    const [, ...log] = out().trimEnd().split('\n')
+    expect(jsonLines(log.join('\n'))).toStrictEqual(
+      (
+        [
+          ['POST', '/api/v3/get-management-token', 200],
+          ['POST', '/api/v3/create-user', 400],
+          ['GET', '/api/v3/get-user', 404],
+          ['GET', expect.stringMatching(/^\/wp-login/u), 404],
+        ] as const
+      ).map(([method, path, statusCode]) => ({
+        time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/u),
+        requestId: expect.any(String),
+        method,
+        path,
+        statusCode,
+        durationMs: expect.any(Number),
+        ...(path === '/api/v3/get-user' ? { apiCode: 2004 } : {}),
+      })),
+    )
+    for (const secret of [password, token, accessKeySecret, 'HZ2F6J3AGNAVSOTV'])
+      expect(out()).not.toContain(secret)
+  })
+
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'lets requests under way have their answers after %s, and takes no more',
+    async (signal) => {
+      const place = workplace()
+      const { child, origin, ended } = await serving(place)
+      const headers = { authorization: await tokenOf(origin) }
+      const list = Array.from({ length: 40 }, (_, index) => ({
+        username: `u${index}`,
+        password: `pass-word-${index}`,
+      }))
+      const answers = [0, 1].map((half) =>
+        send(`${origin}/api/v3/create-users-batch`, {
+          method: 'POST',
+          headers,
+          body: JSON.stringify({ list: list.slice(half * 20, half * 20 + 20) }),
+        }),
+      )
+      await pause(100)
+      const asked = performance.now()
+      child.kill(signal)
+      await pause(50)
+      await expect(fetch(`${origin}/api/v3/system`, { headers: { connection: 'close' } })).rejects.toThrow()
+      expect((await Promise.all(answers)).map(({ body }) => body.statusCode)).toStrictEqual([200, 200])
+      const answered = performance.now()
+      expect(await ended).toStrictEqual([0, null])
+      expect(answered - asked, 'they were under way').toBeGreaterThan(50)
+      expect(performance.now() - answered, 'kept-alive connections hold nothing up').toBeLessThan(3000)
+      expect(place.query('SELECT count(*) AS n FROM users')).toMatchObject([{ n: 40 }])
+      expect(place.query('PRAGMA integrity_check')).toMatchObject([{ integrity_check: 'ok' }])
+    },
+  )
+
+  it('says so where the port is taken, and where the host would send passwords in clear', async () => {
+    const taken = createServer().listen(0, '127.0.0.1')
+    await once(taken, 'listening')
+    const { port } = taken.address() as AddressInfo
+    const busy = await workplace({ port }).run(['serve'])
+    taken.close()
+    expect(busy).toStrictEqual({
+      code: 2,
+      out: '',
+      error: `Cannot listen on 127.0.0.1:${port}: EADDRINUSE\n`,
+    })
+    const open = await workplace({ host: '0.0.0.0' }).run(['serve'])
+    expect(open).toMatchObject({ code: 2, out: '' })
+    expect(open.error).toContain('TLS')
+  })
+})

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import { jsonLines, workplace, type Workplace } from './keepsake.ts'
+
+const password = '密码-pässwörd 😀'
+
+const withUser = async (): Promise<Workplace> => {
+  const place = workplace()
+  place.write('users.json', { list: [{ username: '张三', password }] })
+  expect((await place.run(['import', 'users', 'users.json'])).code).toBe(0)
+  return place
+}
+
+describe('keepsake sign-in', () => {
+  it('answers a verdict for every line, whatever the line ends with, and says which lines are none', async () => {
+    const place = await withUser()
+    const right = JSON.stringify({ login: '张三', password })
+    const wrong = JSON.stringify({ login: '张三', password: 'canary-1' })
+    const nobody = JSON.stringify({ login: 'nobody', password: 'canary-2', ip: '127.0.0.1' })
+    const bad = ['not JSON canary-3', '[]', '{"login":"张三"}', '{"login":"a","password":"canary-4","pin":1}']
+    const input = `\ufeff${right}\r\n${wrong}\n\n   \n${nobody}\r\n${bad.join('\n')}\n${right}`
+    const { code, out, error } = await place.run(['sign-in'], { input })
+    expect({ code, error }).toStrictEqual({ code: 2, error: '' })
+    const signedIn = { login: '张三', verdict: 'signed_in', userId: expect.stringMatching(/^[0-9a-f]{24}$/u) }
+    const invalid = (code: string, path: string): object => ({
+      verdict: 'invalid',
+      errors: [{ code, path, message: expect.any(String) }],
+    })
+    expect(jsonLines(out)).toStrictEqual([
+      signedIn,
+      { login: '张三', verdict: 'wrong_credentials' },
+      { login: 'nobody', verdict: 'wrong_credentials' },
+      invalid('request.not_json', ''),
+      invalid('request.field_of_wrong_type', ''),
+      invalid('request.field_missing', 'password'),
+      invalid('request.field_unknown', 'pin'),
+      signedIn,
+    ])
+    expect(out).not.toContain('canary')
+    expect(JSON.parse((await place.run(['show', '张三'])).out)).toMatchObject({ loginsCount: 2 })
+  })
+
+  it('answers while its input goes on, byte by byte, and ends well with it', async () => {
+    const place = await withUser()
+    const child = place.start(['sign-in'])
+    const bytes = Buffer.from(`${JSON.stringify({ login: '张三', password })}\n`)
+    const answered = Promise.withResolvers<string>()
+    child.stdout.once('data', (data: Buffer) => answered.resolve(data.toString()))
+    const ended = Promise.withResolvers<number | null>()
+    child.once('close', (code: number | null) => ended.resolve(code))
+    for (const byte of bytes) child.stdin.write(Uint8Array.of(byte))
+    expect(jsonLines(await answered.promise)).toMatchObject([{ verdict: 'signed_in' }])
+    child.stdin.end()
+    expect(await ended.promise).toBe(0)
+  })
+
+  it('has nothing to say where nobody signs in', async () => {
+    expect(await workplace().run(['sign-in'])).toStrictEqual({ code: 0, out: '', error: '' })
+  })
+})
