@@ -1,0 +1,53 @@
+import { constants, publicEncrypt } from 'node:crypto'
+import type { CreateUsersReport, Identity } from '@keepsake/app'
+import { checkShape, createUsersRequest, toCreateUsers } from '@keepsake/app/wire'
+import type { TransportCiphers } from '@keepsake/domain'
+import { sm2 } from 'sm-crypto'
+
+/** A batch of the bundled file. `encrypt`: its passwords are to be encrypted first, as their sender would. */
+export type DemoBatch = {
+  readonly kind: string
+  readonly encrypt?: 'rsa' | 'sm2'
+  readonly list: readonly DemoUser[]
+  readonly options?: object
+}
+
+export type DemoUser = {
+  readonly username: string
+  readonly password?: string
+  readonly otp?: { readonly secret: string; readonly recoveryCode?: string }
+}
+
+export type BatchOutcome = {
+  readonly kind: string
+  readonly rows: number
+  readonly report: CreateUsersReport
+}
+
+/** Imports batch after batch, row by row, and reports each. */
+export const importBatches = async (
+  batches: readonly DemoBatch[],
+  identity: Identity,
+  ciphers: TransportCiphers,
+): Promise<readonly BatchOutcome[]> => {
+  const outcomes: BatchOutcome[] = []
+  for (const { kind, encrypt, list, options } of batches) {
+    const sent = encrypt === undefined ? list : list.map((user) => encrypted(user, encrypt, ciphers))
+    const request = checkShape(createUsersRequest, { list: sent, options })._unsafeUnwrap()
+    const report = (await identity.createUsers({ ...toCreateUsers(request), mode: 'each' }))._unsafeUnwrap()
+    outcomes.push({ kind, rows: list.length, report })
+  }
+  return outcomes
+}
+
+/** What a caller of the HTTP facade does with the public keys of `GET /api/v3/system`. */
+const encrypted = (user: DemoUser, type: 'rsa' | 'sm2', ciphers: TransportCiphers): DemoUser => ({
+  ...user,
+  password: encrypt[type](user.password ?? '', ciphers[type]?.publicKey ?? ''),
+})
+
+const encrypt = {
+  rsa: (text: string, key: string): string =>
+    publicEncrypt({ key, padding: constants.RSA_PKCS1_PADDING }, Buffer.from(text)).toString('base64'),
+  sm2: (text: string, key: string): string => sm2.doEncrypt(text, key),
+}

@@ -1,0 +1,29 @@
+import { randomBytes } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { generateRsaPrivateKey, generateSm2PrivateKey } from '@keepsake/adapters/cipher/generate-keys'
+import { loadConfig, type Config } from '@keepsake/app/inversify'
+
+/** A configuration as `keepsake init` would write it, with the departments, app and custom fields of the demo's users. */
+export const makeConfig = async (folder: string): Promise<Config> => {
+  const configFile = join(folder, 'keepsake.config.json')
+  await writeFile(join(folder, 'rsa.pem'), await generateRsaPrivateKey(), { mode: 0o600 })
+  await writeFile(join(folder, 'sm2.pem'), await generateSm2PrivateKey(), { mode: 0o600 })
+  const config = {
+    databaseUrl: 'sqlite:./keepsake.db',
+    accessKeyId: randomBytes(12).toString('hex'),
+    accessKeySecret: randomBytes(32).toString('hex'),
+    sealingKey: randomBytes(32).toString('base64'),
+    rsaPrivateKeyFile: './rsa.pem',
+    sm2PrivateKeyFile: './sm2.pem',
+    apps: { shop: { loginUrl: 'https://shop.example.com/login' } },
+    customFields: { school: { type: 'string' }, age: { type: 'number' } },
+    departments: [
+      { departmentId: 'dep-1', openDepartmentId: 'od-sales' },
+      { departmentId: 'dep-2', openDepartmentId: 'od-support' },
+    ],
+    tenants: ['tenant-a'],
+  }
+  await writeFile(configFile, JSON.stringify(config), { mode: 0o600 })
+  return (await loadConfig(configFile, process.env))._unsafeUnwrap()
+}

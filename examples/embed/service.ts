@@ -1,0 +1,55 @@
+/** A service of one's own with Keepsake inside: it brings its users in once, and answers `POST /login` from then on. */
+import { openFixedDirectory } from '@keepsake/adapters/directory/fixed'
+import { openCaptureSender } from '@keepsake/adapters/notify/capture'
+import { openOtpEngine } from '@keepsake/adapters/otp/otplib'
+import { openArgon2Hasher } from '@keepsake/adapters/password/argon2'
+import { openPasswordVerifier } from '@keepsake/adapters/password/verifier'
+import { openPhoneNumbers } from '@keepsake/adapters/phone/libphonenumber'
+import { openRecoveryCodeHasher } from '@keepsake/adapters/secrets/recovery-codes'
+import { openSecretBox } from '@keepsake/adapters/secrets/secret-box'
+import { systemSources } from '@keepsake/adapters/sources/system'
+import { openSqliteStorage } from '@keepsake/adapters/storage/sqlite'
+import { createIdentity, type CreateUsers, type Identity } from '@keepsake/app'
+import { checkShape, signInRequest } from '@keepsake/app/wire'
+import { Hono } from 'hono'
+
+/** Wires the facade by hand: every port is an argument, so each can be another adapter, or one of your own. */
+export const openIdentity = async (file: string, sealingKey: Uint8Array): Promise<Identity> => {
+  const keys = { keys: [{ id: 'k1', key: sealingKey }], current: 'k1' }
+  const ports = {
+    storage: (await openSqliteStorage({ file }))._unsafeUnwrap(),
+    passwordHasher: openArgon2Hasher(),
+    passwordVerifier: openPasswordVerifier(),
+    transportCiphers: {},
+    otpEngine: openOtpEngine(),
+    secretBox: openSecretBox(keys)._unsafeUnwrap(),
+    recoveryCodeHasher: openRecoveryCodeHasher(keys)._unsafeUnwrap(),
+    phoneNumbers: openPhoneNumbers(),
+    directory: openFixedDirectory({ departments: 'any', tenants: 'any' }),
+    noticeSender: openCaptureSender(),
+    sources: systemSources(),
+  }
+  return createIdentity(ports, { pool: 'my-service', loginUrl: 'https://my-service.example.com/login' })
+}
+
+/** Brings users in with what they have. Rows that cannot be taken are named, and the others are in. */
+export const moveIn = async (identity: Identity, batch: CreateUsers): Promise<readonly string[]> => {
+  const report = await identity.createUsers({ ...batch, mode: 'each' })
+  if (report.isErr()) throw new Error('The users could not be brought in', { cause: report.error })
+  return report.value.refused.flatMap(({ issues }) =>
+    issues.map(({ code, path }) => `${path.join('.')}: ${code}`),
+  )
+}
+
+/** The service itself: `{"login","password","code"?}` in, `{"verdict"}` out. */
+export const createService = (identity: Identity): Hono => {
+  const service = new Hono()
+  service.post('/login', async (c) => {
+    const attempt = checkShape(signInRequest, await c.req.json().catch(() => undefined))
+    if (attempt.isErr()) return c.json({ verdict: 'malformed' }, 400)
+    const answer = await identity.signIn(attempt.value)
+    if (answer.isErr()) return c.json({ verdict: 'unavailable' }, 503)
+    return c.json({ verdict: answer.value.verdict }, answer.value.verdict === 'signed_in' ? 200 : 401)
+  })
+  return service
+}
