@@ -1,0 +1,100 @@
+import {
+  constants,
+  createPrivateKey,
+  generateKeyPairSync,
+  privateDecrypt,
+  publicEncrypt,
+  type KeyObject,
+} from 'node:crypto'
+import { generateSm2PrivateKey } from '@keepsake/adapters/cipher/generate-keys'
+import { openRsaCipher, type RsaPadding } from '@keepsake/adapters/cipher/rsa'
+import { openSm2Cipher } from '@keepsake/adapters/cipher/sm2'
+import type { TransportCipher } from '@keepsake/domain'
+import { sm2 } from 'sm-crypto'
+import { compare, type Task } from './measure.ts'
+import { rateLine, type Line } from './table.ts'
+
+const rounds = 7
+const password = 'correct horse battery'
+const rsaOperations = 200
+const sm2Operations = 100
+/** The slower one needs fewer to be timed as well. */
+const smCryptoOperations = 15
+
+/** Decryptions through the transport ciphers against what they are made of, or what is usual. */
+export const benchCipher = async (): Promise<readonly Line[]> => {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  return [
+    await benchRsa('pkcs1 alone', privateKey, ['pkcs1'], 'pkcs1'),
+    await benchRsa('default, pkcs1 sent', privateKey, undefined, 'pkcs1'),
+    await benchRsa('default, oaep-sha256 sent', privateKey, undefined, 'oaep-sha256'),
+    await benchSm2(),
+  ]
+}
+
+const recipes = {
+  pkcs1: { padding: constants.RSA_PKCS1_PADDING },
+  'oaep-sha256': { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' },
+} as const
+
+const benchRsa = async (
+  what: string,
+  key: KeyObject,
+  paddings: readonly [RsaPadding, ...RsaPadding[]] | undefined,
+  sent: keyof typeof recipes,
+): Promise<Line> => {
+  const privateKeyPem = key.export({ type: 'pkcs8', format: 'pem' }).toString()
+  const cipher = openRsaCipher({ privateKeyPem, ...(paddings && { paddings }) })._unsafeUnwrap()
+  const bytes = publicEncrypt({ key: cipher.publicKey, ...recipes[sent] }, Buffer.from(password))
+  const bare = (): void => {
+    for (let count = 0; count < rsaOperations; count += 1) privateDecrypt({ key, ...recipes[sent] }, bytes)
+  }
+  return rateLine(
+    `rsa-2048, ${what}`,
+    await compare(
+      rounds,
+      () => opening(cipher, bytes.toString('base64'), rsaOperations),
+      () => ({ units: rsaOperations, run: bare }),
+    ),
+  )
+}
+
+const benchSm2 = async (): Promise<Line> => {
+  const privateKeyPem = await generateSm2PrivateKey()
+  const cipher = openSm2Cipher({ privateKeyPem })._unsafeUnwrap()
+  const ciphertext = sm2.doEncrypt(password, cipher.publicKey)
+  const privateKeyHex = createPrivateKey(privateKeyPem)
+    .export({ type: 'pkcs8', format: 'der' })
+    .toString('hex', ...scalar)
+  const usual = (): void => {
+    for (let count = 0; count < smCryptoOperations; count += 1)
+      if (smCrypto.doDecrypt(ciphertext, privateKeyHex) !== password)
+        throw new Error('sm-crypto reads otherwise')
+  }
+  return rateLine(
+    'sm2, against sm-crypto',
+    await compare(
+      rounds,
+      () => opening(cipher, ciphertext, sm2Operations),
+      () => ({ units: smCryptoOperations, run: usual }),
+    ),
+  )
+}
+
+/** Where the 32 bytes of the private number lie in the PKCS#8 of an SM2 key that has its public half with it. */
+const scalar = [36, 68] as const
+
+/** The package ships no types, and the ones that the examples declare have no need of this. */
+const smCrypto = sm2 as unknown as {
+  readonly doDecrypt: (ciphertext: string, privateKeyHex: string) => string
+}
+
+/** All ciphertexts at once, as a batch hands them over. */
+const opening = (cipher: TransportCipher, ciphertext: string, units: number): Task => ({
+  units,
+  run: async () => {
+    const opened = await Promise.all(Array.from({ length: units }, () => cipher.open(ciphertext)))
+    if (opened.some((each) => each.isErr() || each.value.reveal() !== password))
+      throw new Error('It does not open')
+  },
+})

@@ -1,0 +1,37 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import type { Peak } from './contender.ts'
+import type { Times } from './stopwatch.ts'
+
+/** A contender in a process of its own. */
+export type ContenderProcess = {
+  readonly insert: (batch: object) => Promise<Times>
+  readonly end: () => Promise<Peak>
+}
+
+/** Starts the contender on a database file: the raw baseline, or the library in one of its modes. */
+export const startContender = (kind: 'raw' | 'all' | 'each', file: string): ContenderProcess => {
+  const path = fileURLToPath(new URL('contender.ts', import.meta.url))
+  const child = fork(path, [kind, file], { serialization: 'advanced' })
+  return {
+    insert: (batch) => ask<Times>(child, batch),
+    end: () => ask<Peak>(child, 'end'),
+  }
+}
+
+const ask = async <T>(child: ChildProcess, message: object | string): Promise<T> => {
+  const gone = new AbortController()
+  const died = once(child, 'exit', { signal: gone.signal }).then(() => {
+    throw new Error('A contender has died')
+  })
+  const answered = once(child, 'message', { signal: gone.signal })
+  child.send(message)
+  try {
+    const [answer] = (await Promise.race([answered, died])) as [T]
+    return answer
+  } finally {
+    gone.abort()
+    await Promise.allSettled([answered, died])
+  }
+}

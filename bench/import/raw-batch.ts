@@ -1,0 +1,96 @@
+import { openMemoryStorage } from '@keepsake/adapters/storage/memory'
+import type { CreateUsers } from '@keepsake/app'
+import type { Credential, Notice, OtpEnrolment, PoolStorage, Stores, User, UserEntry } from '@keepsake/domain'
+import { okAsync } from 'neverthrow'
+import { openIdentity, openPorts } from '../open-identity.ts'
+import type { RawBatch, Value } from './raw-sqlite.ts'
+
+/** Takes a batch through the library and answers the rows that it would have written, writing none. */
+export const makeRawBatch = async (batch: CreateUsers): Promise<RawBatch> => {
+  const memory = openMemoryStorage()
+  const written = { users: [], credentials: [], otps: [], notices: [] } as {
+    -readonly [T in keyof RawBatch]: RawBatch[T][number][]
+  }
+  const keep = (stores: Stores): Stores => ({
+    ...stores,
+    users: {
+      ...stores.users,
+      insertAll: (entries) => okAsync(void written.users.push(...entries.map(userRows))),
+    },
+    credentials: {
+      ...stores.credentials,
+      insertAll: (list) => okAsync(void written.credentials.push(...list.map(credentialRow))),
+    },
+    otps: { ...stores.otps, insertAll: (list) => okAsync(void written.otps.push(...list.map(otpRow))) },
+    outbox: {
+      ...stores.outbox,
+      addAll: (list) => okAsync(void written.notices.push(...list.map(noticeRow))),
+    },
+  })
+  const kept = (storage: PoolStorage): PoolStorage => ({
+    ...storage,
+    atomically: (work) => work(keep(storage)),
+  })
+  const identity = openIdentity(openPorts({ ...memory, inPool: (pool) => kept(memory.inPool(pool)) }))
+  const report = await identity.createUsers(batch)
+  if (report.isErr()) throw new Error('The batch was not taken', { cause: report.error })
+  return written
+}
+
+const pool = 'bench'
+
+const userRows = ({ user, keys }: UserEntry): RawBatch['users'][number] => ({
+  user: userRow(user),
+  keys: keys.map(({ namespace, key }) => [pool, namespace, Buffer.from(key), user.id]),
+})
+
+const userRow = (user: User): readonly Value[] => {
+  const { id, status, statusChangedAt, createdAt, updatedAt, signIns, ...document } = user
+  return [
+    pool,
+    id,
+    status,
+    statusChangedAt,
+    createdAt,
+    updatedAt,
+    signIns.count,
+    null,
+    null,
+    JSON.stringify(document),
+  ]
+}
+
+const credentialRow = ({ userId, hash, setAt, mustChange }: Credential): readonly Value[] => [
+  pool,
+  userId,
+  hash.format,
+  hash.encoded,
+  setAt,
+  mustChange ? 1 : 0,
+]
+
+const otpRow = (enrolment: OtpEnrolment): readonly Value[] => [
+  pool,
+  enrolment.userId,
+  enrolment.id,
+  enrolment.secret,
+  enrolment.algorithm,
+  enrolment.digits,
+  enrolment.period,
+  enrolment.recovery?.hash ?? null,
+  null,
+  enrolment.enrolledAt,
+  enrolment.lastStep,
+]
+
+const noticeRow = (notice: Notice): readonly Value[] => [
+  pool,
+  notice.id,
+  notice.userId,
+  notice.kind,
+  notice.channel,
+  notice.to,
+  notice.createdAt,
+  notice.loginUrl,
+  notice.password ?? null,
+]

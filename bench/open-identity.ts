@@ -1,0 +1,33 @@
+import { openFixedDirectory } from '@keepsake/adapters/directory/fixed'
+import { openCaptureSender } from '@keepsake/adapters/notify/capture'
+import { openOtpEngine } from '@keepsake/adapters/otp/otplib'
+import { openArgon2Hasher } from '@keepsake/adapters/password/argon2'
+import { openPasswordVerifier } from '@keepsake/adapters/password/verifier'
+import { openPhoneNumbers } from '@keepsake/adapters/phone/libphonenumber'
+import { openRecoveryCodeHasher } from '@keepsake/adapters/secrets/recovery-codes'
+import { openSecretBox } from '@keepsake/adapters/secrets/secret-box'
+import { systemSources } from '@keepsake/adapters/sources/system'
+import { createIdentity, type Identity, type IdentityPorts } from '@keepsake/app'
+import type { Storage } from '@keepsake/domain'
+import { customFields } from './sample-users.ts'
+
+const keys = { keys: [{ id: 'k1', key: Buffer.alloc(32, 7) }], current: 'k1' }
+
+/** The ports as a service would wire them, over the given storage. */
+export const openPorts = (storage: Storage): IdentityPorts => ({
+  storage,
+  passwordHasher: openArgon2Hasher(),
+  passwordVerifier: openPasswordVerifier(),
+  transportCiphers: {},
+  otpEngine: openOtpEngine(),
+  secretBox: openSecretBox(keys)._unsafeUnwrap(),
+  recoveryCodeHasher: openRecoveryCodeHasher(keys)._unsafeUnwrap(),
+  phoneNumbers: openPhoneNumbers(),
+  directory: openFixedDirectory({ departments: 'any', tenants: 'any' }),
+  noticeSender: openCaptureSender(),
+  sources: systemSources(),
+})
+
+/** The facade over these ports, with a pool that knows the sample users' custom fields. */
+export const openIdentity = (ports: IdentityPorts): Identity =>
+  createIdentity(ports, { pool: 'bench', loginUrl: 'https://login.example.com/', customFields })

@@ -1,0 +1,184 @@
+/**
+ * Shows that the packages work as they will be installed: builds and packs them, lints what was packed, and lets a
+ * consumer outside the workspace, with nothing but the tarballs and their dependencies, compile and run against them.
+ * Every problem is listed; any makes the exit code 1.
+ */
+import { spawnSync } from 'node:child_process'
+import {
+  cpSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { publint } from 'publint'
+import { formatMessage } from 'publint/utils'
+
+type Problems = readonly string[]
+
+type Manifest = {
+  readonly name: string
+  readonly exports: Readonly<Record<string, unknown>>
+  readonly bin?: Readonly<Record<string, string>>
+  readonly dependencies?: Readonly<Record<string, string>>
+  readonly peerDependencies?: Readonly<Record<string, string>>
+}
+
+/** A package of the workspace and the folder its tarball was unpacked to. */
+type Packed = { readonly source: string; readonly folder: string; readonly manifest: Manifest }
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const packages = ['domain', 'adapters', 'app'].map((name) => join(root, 'packages', name))
+
+const checkPackages = async (room: string): Promise<Problems> => {
+  // A build leaves the output of a source that was renamed or removed where it was, and would publish it.
+  for (const source of packages) rmSync(join(source, 'dist'), { recursive: true, force: true })
+  const built = run(root, process.execPath, [tsc, '-b', ...packages])
+  if (built.length > 0) return built
+
+  const consumer = join(room, 'consumer')
+  const packed = packages.map((source) => pack(source, room, consumer))
+  const lint = await Promise.all(packed.map(lintPacked))
+  linkDependencies(packed, consumer)
+  return [
+    ...packed.flatMap(checkManifest),
+    ...packed.flatMap(checkFiles),
+    ...lint.flat(),
+    ...importEverything(packed, consumer),
+    ...compileConsumer(consumer),
+    ...run(consumer, process.execPath, ['consumer.ts']),
+    ...packed.flatMap(runCommands),
+  ]
+}
+
+const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
+
+/** Packs with pnpm, which puts real versions where a manifest says `workspace:`, and unpacks into the consumer. */
+const pack = (source: string, room: string, consumer: string): Packed => {
+  const { name } = readManifest(source)
+  const destination = join(room, 'tarballs', name)
+  const folder = join(consumer, 'node_modules', name)
+  mkdirSync(destination, { recursive: true })
+  mkdirSync(folder, { recursive: true })
+  const hasPnpm = run(source, 'pnpm', ['--version']).length === 0
+  const [command, ...args]: [string, ...string[]] = hasPnpm ? ['pnpm'] : ['npx', '-y', 'pnpm@12']
+  must(run(source, command, [...args, 'pack', '--pack-destination', destination]))
+  const [tarball] = globSync('*.tgz', { cwd: destination })
+  must(tarball === undefined ? [`${name}: nothing was packed`] : [])
+  must(run(destination, 'tar', ['-xzf', tarball!, '-C', folder, '--strip-components=1']))
+  return { source, folder, manifest: readManifest(folder) }
+}
+
+const readManifest = (folder: string): Manifest =>
+  JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest
+
+const checkManifest = ({ folder, manifest }: Packed): Problems =>
+  readFileSync(join(folder, 'package.json'), 'utf8').includes('workspace:')
+    ? [`${manifest.name}: the packed manifest still says workspace:`]
+    : []
+
+const checkFiles = ({ folder, manifest }: Packed): Problems => {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) =>
+    file.replaceAll('\\', '/'),
+  )
+  const kept = new Set(files)
+  const stray = files.filter((file) => /\.tsbuildinfo$|\.test\.|\.spec\.|(?:^|\/)tests?\//u.test(file))
+  const unbuilt = files.filter((file) => /^src\/.*\.ts$/u.test(file) && !kept.has(toBuilt(file)))
+  return [
+    ...stray.map((file) => `${manifest.name}: ${file} does not belong in the tarball`),
+    ...unbuilt.map((file) => `${manifest.name}: ${file} was not built`),
+  ]
+}
+
+const toBuilt = (file: string): string => file.replace(/^src\/(.*)\.ts$/u, 'dist/$1.js')
+
+const lintPacked = async ({ folder, manifest }: Packed): Promise<Problems> => {
+  const { messages, pkg } = await publint({ pkgDir: folder, pack: false })
+  return messages.map(
+    (message) => `${manifest.name}: publint: ${formatMessage(message, pkg) ?? message.code}`,
+  )
+}
+
+/** Gives the consumer what its packages declare, out of what the workspace has installed, and the types of node. */
+const linkDependencies = (packed: readonly Packed[], consumer: string): void => {
+  const linked = new Map<string, string>()
+  const link = (name: string, target: string): void => {
+    const known = linked.get(name)
+    must(known === undefined || known === target ? [] : [`${name} is installed in two versions`])
+    if (known !== undefined) return
+    linked.set(name, target)
+    const path = join(consumer, 'node_modules', name)
+    mkdirSync(dirname(path), { recursive: true })
+    symlinkSync(target, path, 'junction')
+  }
+  const names = new Set(packed.map(({ manifest }) => manifest.name))
+  for (const { source, manifest } of packed)
+    for (const name of Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }))
+      if (!names.has(name)) link(name, realpathSync(join(source, 'node_modules', name)))
+  link('@types/node', realpathSync(join(root, 'node_modules', '@types', 'node')))
+}
+
+/** Loads every subpath with plain node: it must lead to a built file that exports something or only types. */
+const importEverything = (packed: readonly Packed[], consumer: string): Problems => {
+  const names = packed.flatMap(({ manifest }) =>
+    Object.keys(manifest.exports).map((subpath) => manifest.name + subpath.slice(1)),
+  )
+  must(names.length === 0 ? ['The packages export nothing'] : [])
+  const script = `
+    for (const name of ${JSON.stringify(names)}) {
+      const url = import.meta.resolve(name)
+      if (!/\\/dist\\/.*\\.js$/.test(url)) throw new Error(name + ' leads to ' + url)
+      if (Object.keys(await import(name)).length === 0) throw new Error(name + ' exports nothing')
+    }`
+  writeFileSync(join(consumer, 'imports.mjs'), script)
+  return run(consumer, process.execPath, ['imports.mjs'])
+}
+
+const compileConsumer = (consumer: string): Problems => {
+  const compilerOptions = {
+    target: 'ES2024',
+    module: 'NodeNext',
+    moduleResolution: 'NodeNext',
+    types: ['node'],
+    strict: true,
+    noEmit: true,
+    skipLibCheck: false,
+  }
+  cpSync(join(root, 'scripts', 'check-packages', 'consumer.ts'), join(consumer, 'consumer.ts'))
+  writeFileSync(join(consumer, 'package.json'), JSON.stringify({ private: true, type: 'module' }))
+  writeFileSync(join(consumer, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['consumer.ts'] }))
+  return run(consumer, process.execPath, [tsc, '-p', 'tsconfig.json'])
+}
+
+const runCommands = ({ folder, manifest }: Packed): Problems =>
+  Object.values(manifest.bin ?? {}).flatMap((file) => run(folder, process.execPath, [file, '--help']))
+
+/** Runs a program and tells what it said if it failed. */
+const run = (cwd: string, command: string, args: readonly string[]): Problems => {
+  const { status, error, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8' })
+  if (status === 0) return []
+  return [[`${command} ${args.join(' ')} failed`, error?.message, stdout, stderr].filter(Boolean).join('\n')]
+}
+
+/** Stops at problems that leave nothing further to look at. */
+const must = (problems: Problems): void => {
+  if (problems.length > 0) throw new Error(problems.join('\n'))
+}
+
+const room = mkdtempSync(join(tmpdir(), 'keepsake-packages-'))
+try {
+  const problems = await checkPackages(room)
+  for (const problem of problems) console.error(problem)
+  console.log(problems.length === 0 ? 'The packages work as packed.' : `${problems.length} problems.`)
+  process.exitCode = problems.length === 0 ? 0 : 1
+} finally {
+  rmSync(room, { recursive: true, force: true })
+}
