@@ -61,6 +61,7 @@ export type PasswordCode =
   | 'password.keep_and_generate'
   | 'password.given_and_generate'
   | 'password.kept_is_no_hash'
+  | 'password.kept_hash_ambiguous'
   | 'password.kept_hash_too_costly'
   | 'password.too_many_to_hash'
   | 'password.generated_and_not_sent'
@@ -76,5 +77,6 @@ export type OtpCode =
   | 'otp.secret_weak'
   | 'otp.recovery_code_malformed'
   | 'otp.already_enrolled'
+  | 'otp.not_enrolled'
 
 export type NoticeCode = 'notice.app_unknown' | 'notice.login_url_missing'

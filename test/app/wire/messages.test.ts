@@ -37,6 +37,7 @@ const raisedElsewhere: Readonly<Record<string, readonly string[]>> = {
     ]),
   ),
   'password.kept_is_no_hash': [],
+  'password.kept_hash_ambiguous': [],
   'password.kept_hash_too_costly': [],
   'request.field_of_wrong_type': ['expected'],
 }

@@ -1,5 +1,6 @@
 import {
   conceal,
+  issue,
   rejected,
   type Failure,
   type Issue,
@@ -7,12 +8,12 @@ import {
   type TransportCiphers,
   type Unavailable,
 } from '@keepsake/domain'
-import { okAsync, type ResultAsync } from 'neverthrow'
+import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import { z } from 'zod'
 import type { Account } from '../account.ts'
 import type { Identity } from '../identity.ts'
 import { createUserRequest, createUsersRequest, toCreateUsers } from '../wire/create-users.ts'
-import { getUserRequest, present, toParts, toUserQuery, type UserQuery } from '../wire/get-user.ts'
+import { getUserRequest, toParts, toUserQuery, type UserQuery } from '../wire/get-user.ts'
 import { importOtpRequest } from '../wire/import-otp.ts'
 import { checkShape } from '../wire/shape.ts'
 import { toUserDto } from '../wire/user-dto.ts'
@@ -117,7 +118,7 @@ export const routes: readonly Route[] = [
       shaped(getUserRequest, input)
         .andThen((request) => find(toUserQuery(request), identity))
         .andThen(({ user }) => identity.revealOtpSecret(user.id))
-        .andThen((secret) => mustBePresent<OtpSecret>(secret))
+        .andThen((secret) => orMissing<OtpSecret>(secret, issue('otp.not_enrolled', ['userId'])))
         .map(({ base32 }) => ({ data: { secret: base32.reveal() } })),
   },
 ]
@@ -135,13 +136,12 @@ const concealed = (given: z.infer<typeof accessKey>): AccessKey => ({
 const find = (query: UserQuery, identity: Identity): ResultAsync<Account, Failure> => {
   const found: ResultAsync<Account | undefined, Unavailable> =
     'id' in query ? identity.getUser(query.id) : identity.findUser(query)
-  return found.andThen((account) => mustBePresent(account))
+  return found.andThen((account) => orMissing(account, issue('user.not_found', ['userId'])))
 }
 
-const mustBePresent = <T>(found: T | undefined): ResultAsync<T, Failure> =>
-  present(found)
-    .mapErr(rejected)
-    .asyncAndThen((value) => okAsync(value))
+/** What a query must lead to; where it leads to nothing, the issue says what is missing. */
+const orMissing = <T>(found: T | undefined, missing: Issue): ResultAsync<T, Failure> =>
+  found === undefined ? errAsync(rejected([missing])) : okAsync(found)
 
 /** A single user is a batch of one; its caller knows of no list. */
 const ofOneRow = (failure: Failure): Failure =>

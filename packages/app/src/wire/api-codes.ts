@@ -195,6 +195,11 @@ export const apiCodes: Readonly<Record<IssueCode, ApiCode>> = {
     en: 'is to be kept, but is not a password hash of a known format',
     zh: '不是可识别的密码哈希格式',
   },
+  'password.kept_hash_ambiguous': {
+    statusCode: 400,
+    en: 'is a hash that several formats could have made: name its format',
+    zh: '的哈希可能属于多种格式，请指明其格式',
+  },
   'password.kept_hash_too_costly': {
     statusCode: 400,
     en: 'is a hash whose parameters would take too much memory or time to check',
@@ -249,6 +254,11 @@ export const apiCodes: Readonly<Record<IssueCode, ApiCode>> = {
     statusCode: 409,
     en: 'differs from the authenticator that the user has already',
     zh: '与用户已绑定的 OTP 不一致',
+  },
+  'otp.not_enrolled': {
+    statusCode: 404,
+    en: 'leads to a user without an authenticator',
+    zh: '对应的用户没有绑定 OTP',
   },
 
   'notice.app_unknown': {

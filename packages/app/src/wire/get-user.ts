@@ -1,5 +1,3 @@
-import { issue, type Checked } from '@keepsake/domain'
-import { err, ok } from 'neverthrow'
 import { z } from 'zod'
 import type { UserLookup } from '../use-cases/find-user.ts'
 import type { UserDtoParts } from './user-dto.ts'
@@ -52,7 +50,3 @@ export const toParts = (request: GetUserRequest): UserDtoParts => ({
   identities: request.withIdentities,
   departmentIds: request.withDepartmentIds,
 })
-
-/** The user that a query must lead to. */
-export const present = <T>(found: T | undefined): Checked<T> =>
-  found === undefined ? err([issue('user.not_found', ['userId'])]) : ok(found)

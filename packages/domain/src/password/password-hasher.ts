@@ -14,13 +14,19 @@ export type PasswordHasher = {
  */
 export type HashVerdict = 'right' | 'outdated' | 'wrong' | 'not-mine'
 
-/** `unknown`: no reader has this shape. `too-costly`: one has, but a check would take more memory or time than we grant. */
-export type UnreadableHash = 'unknown' | 'too-costly'
+/**
+ * `unknown`: no reader has this shape, or not the one that was named. `ambiguous`: the shape does not tell the format,
+ * which has to be named. `too-costly`: a check would take more memory or time than we grant.
+ */
+export type UnreadableHash = 'unknown' | 'ambiguous' | 'too-costly'
 
 /** Port: reads our own hashes and those that other systems made. */
 export type PasswordVerifier = {
-  /** Tells the format of an encoded hash from its shape, and refuses parameters beyond our bounds. Computes no hash. */
-  readonly recognise: (encoded: string) => Result<PasswordHash, UnreadableHash>
+  /**
+   * Tells the format of an encoded hash from its shape, or checks that it has the shape of the format that is named.
+   * Refuses parameters beyond our bounds, and guesses nothing. Computes no hash.
+   */
+  readonly recognise: (encoded: string, format?: string) => Result<PasswordHash, UnreadableHash>
   /** Checks a text against a hash, in constant time as to where they differ. */
   readonly verify: (text: string, hash: PasswordHash) => ResultAsync<HashVerdict, Unavailable>
 }

@@ -73,6 +73,7 @@ const decrypt = (
 
 const unreadable: Readonly<Record<UnreadableHash, IssueCode>> = {
   unknown: 'password.kept_is_no_hash',
+  ambiguous: 'password.kept_hash_ambiguous',
   'too-costly': 'password.kept_hash_too_costly',
 }
 
