@@ -2,11 +2,11 @@ import { createHash, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import type { Server } from 'node:http'
-import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { serve } from '@hono/node-server'
 import { openRsaCipher } from '@keepsake/adapters/cipher/rsa'
 import { openSm2Cipher } from '@keepsake/adapters/cipher/sm2'
 import { openFixedDirectory } from '@keepsake/adapters/directory/fixed'
@@ -22,16 +22,10 @@ import { openSqliteStorage } from '@keepsake/adapters/storage/sqlite'
 import { createIdentity, type Identity, type IdentityPorts, type PoolSettingsInput } from '@keepsake/app'
 import { createHttpApp, type RequestEvent } from '@keepsake/app/http'
 import { conceal, userPoolId, type TransportCiphers } from '@keepsake/domain'
-import type { Hono } from 'hono'
 import rsaVectors from '../vectors/cipher/rsa-openssl.json' with { type: 'json' }
 import sm2Vectors from '../vectors/cipher/sm2-openssl.json' with { type: 'json' }
 import { customFields } from './contract-examples.ts'
 import { sdk } from './http/auth/requests.ts'
-
-/** The HTTP server that the app brings itself: of what it can do, the part that is used here. */
-const { serve } = createRequire(new URL('../../packages/app/package.json', import.meta.url))(
-  '@hono/node-server',
-) as { readonly serve: (options: { fetch: Hono['fetch']; hostname: string; port: number }) => Server }
 
 export const accessKeyId = '62eaa95ff0000ee52ae6b90c'
 export const accessKeySecret = '4ae78d3e579a6d0000001aeca7b1e29e'
@@ -108,7 +102,7 @@ export const serveIdentity = async (options: ServedOptions = {}): Promise<Served
     accessKeySecret: conceal(accessKeySecret),
     onRequest: (event) => events.push(event),
   })
-  const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 })
+  const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }) as Server
   await once(server, 'listening')
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const now = (): number => clock ?? Date.now()

@@ -24,7 +24,7 @@ const poolSettings: z.ZodType<PoolSettings> = z.strictObject({
   loginUrl: url.optional(),
   apps: z.record(z.string(), z.strictObject({ loginUrl: url })).default({}),
   limits: z
-    .strictObject({ rows: z.int().min(1).default(1000), rowsToHash: z.int().min(1).default(200) })
+    .strictObject({ rows: z.int().min(1).max(10_000).default(1000), rowsToHash: z.int().min(1).default(200) })
     .prefault({}),
   otp: z
     .strictObject({

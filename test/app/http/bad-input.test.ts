@@ -448,6 +448,15 @@ describe('a user who cannot be found', () => {
       check(await served.get(path, query), expected)
   })
 
+  it('is told from one who has no authenticator', async () => {
+    const { userId } = (await served.get('/api/v3/get-user', { userId: 'present', userIdType: 'username' }))
+      .body.data as { readonly userId: string }
+    check(await served.get('/api/v3/get-otp-secret-by-user', { userId }), {
+      statusCode: 404,
+      issues: ['otp.not_enrolled userId'],
+    })
+  })
+
   it('by an id that is sent twice', async () => {
     const authorization = await served.token()
     const url = `${served.origin}/api/v3/get-user?userId=a&userId=b`

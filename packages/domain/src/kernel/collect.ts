@@ -15,7 +15,7 @@ export const collect = <P extends Parts>(parts: P): Checked<Values<P>> => {
   const issues: Issue[] = []
   const values: [string, unknown][] = []
   for (const [name, part] of Object.entries(parts)) {
-    if (part.isErr()) issues.push(...under([name], part.error))
+    if (part.isErr()) for (const each of under([name], part.error)) issues.push(each)
     else if (part.value !== undefined) values.push([name, part.value])
   }
   // `fromEntries` defines properties: to assign one named `__proto__` would do something else.
@@ -32,7 +32,7 @@ export const collectList = <T, U>(
   for (const [index, element] of list.entries()) {
     const checked = check(element, index)
     if (checked.isOk()) values.push(checked.value)
-    else issues.push(...under([index], checked.error))
+    else for (const each of under([index], checked.error)) issues.push(each)
   }
   return issues.length === 0 ? ok(values) : err(issues)
 }
