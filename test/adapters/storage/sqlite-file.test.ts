@@ -41,7 +41,7 @@ const existingFile = async (): Promise<string> => {
 const asOrdinaryUser = (): void => {
   if (process.geteuid?.() !== 0) return
   process.seteuid?.(65_534)
-  onTestFinished(() =>  process.seteuid?.(0))
+  onTestFinished(() => process.seteuid?.(0))
 }
 
 describe('opening an SQLite file', () => {

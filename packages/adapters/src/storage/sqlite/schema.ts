@@ -119,7 +119,9 @@ const contentOf = (connection: Connection): Content => {
   const version = connection.pragma('user_version')
   if (owner === applicationId) {
     if (version === schemaVersion) return 'ours'
-    throw new Error(`the database has schema version ${String(version)}; this release reads version ${schemaVersion}`)
+    throw new Error(
+      `the database has schema version ${String(version)}; this release reads version ${schemaVersion}`,
+    )
   }
   if (owner !== 0 || version !== 0 || connection.get('SELECT 1 FROM sqlite_schema LIMIT 1') !== undefined)
     throw new Error('the database belongs to another program')
