@@ -37,7 +37,8 @@ export type SignInAnswer =
 
 /**
  * Checks a password and, where the user has an authenticator, a code. A login that leads to nobody takes the same work
- * as one that does. A code or recovery code that was accepted is used up, whatever the verdict.
+ * as one that does. A code or recovery code that was accepted is used up, whatever the verdict. A hash that is weaker
+ * than what the pool writes today is replaced by a stronger one of the same password.
  */
 export const signIn = (attempt: SignIn, context: Context): ResultAsync<SignInAnswer, Unavailable> =>
   safeTry(async function* () {
@@ -58,6 +59,7 @@ export const signIn = (attempt: SignIn, context: Context): ResultAsync<SignInAns
       verdict = decideSignIn({ ...facts, otp: yield* checkOtp(enrolment, attempt, context) })
     if (verdict === 'check_otp') throw new Error('An authenticator is to be checked that is not there')
     if (verdict !== 'signed_in') return answer({ verdict })
+    if (password === 'outdated') yield* upgradeHash(attempt.password, credential, context)
     return answer({ verdict, account: yield* remember(user, credential, attempt, context) })
   })
 
@@ -137,6 +139,25 @@ const checkRecoveryCode = (
 
 const toFact = (verdict: 'accepted' | 'used-before'): OtpFact =>
   verdict === 'accepted' ? 'accepted' : 'refused'
+
+/**
+ * Hashes a right password anew. Of several sign-ins at one moment the first one's hash stays; a password that was
+ * changed meanwhile stays changed. Where the hasher is busy the old hash does until the next time.
+ */
+const upgradeHash = (
+  text: string,
+  { userId, hash }: Credential,
+  { ports, storage }: Context,
+): ResultAsync<void, Unavailable> =>
+  parsePlainPassword(text)
+    .asyncAndThen((plain) => ports.passwordHasher.hash(plain))
+    .map((stronger): PasswordHash | undefined => stronger)
+    .orElse(() => okAsync<PasswordHash | undefined>(undefined))
+    .andThen((stronger) =>
+      stronger === undefined
+        ? okAsync()
+        : storage.credentials.upgrade(userId, hash, stronger).map(() => undefined),
+    )
 
 const remember = (
   user: User,

@@ -1,7 +1,7 @@
 import type { ResultAsync } from 'neverthrow'
 import type { Unavailable } from '../kernel/failure.ts'
 import type { UserId } from '../user/user-id.ts'
-import type { Credential } from './credential.ts'
+import type { Credential, PasswordHash } from './credential.ts'
 
 /** Port: the passwords of one pool's users, at most one a user. */
 export type CredentialStore = {
@@ -9,4 +9,13 @@ export type CredentialStore = {
   readonly insertAll: (credentials: readonly Credential[]) => ResultAsync<void, Unavailable>
   /** The credentials of those users that have one, in no particular order. */
   readonly findByUserIds: (ids: readonly UserId[]) => ResultAsync<readonly Credential[], Unavailable>
+  /**
+   * Puts a stronger hash of the same password in the place of `from`, by one conditional write; when the password was
+   * set, and whether it must be changed, stays. `overtaken`: the credential is another one by now, or gone, and stays so.
+   */
+  readonly upgrade: (
+    id: UserId,
+    from: PasswordHash,
+    to: PasswordHash,
+  ) => ResultAsync<'upgraded' | 'overtaken', Unavailable>
 }

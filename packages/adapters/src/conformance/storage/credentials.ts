@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { userId } from '@keepsake/domain'
-import { isUnavailable, sameRecords, valueOf, withPool, type StorageCase } from './case.ts'
+import { userId, type PasswordHash } from '@keepsake/domain'
+import { atOnce, count, isUnavailable, sameRecords, valueOf, withPool, type StorageCase } from './case.ts'
 import { aCredential, anEntry, madeAt } from './records.ts'
 
 export const credentialCases: readonly StorageCase[] = [
@@ -31,4 +31,41 @@ export const credentialCases: readonly StorageCase[] = [
     await isUnavailable(pool.credentials.insertAll([aCredential(userId('nobody'))]))
     assert.deepEqual(await valueOf(pool.credentials.findByUserIds([userId('nobody')])), [])
   }),
+
+  withPool(
+    'credentials: a stronger hash takes the place of the one it was made for, and of no other',
+    async (pool) => {
+      const [one, two] = [anEntry(), anEntry()]
+      await valueOf(pool.users.insertAll([one, two]))
+      const present = aCredential(one.user.id, { hash: weak, mustChange: true })
+      const other = aCredential(two.user.id, { hash: weak })
+      await valueOf(pool.credentials.insertAll([present, other]))
+      for (const from of [strong, { ...weak, format: 'sha1' }, { ...weak, encoded: `${weak.encoded} ` }])
+        assert.equal(await valueOf(pool.credentials.upgrade(one.user.id, from, strong)), 'overtaken')
+      assert.equal(await valueOf(pool.credentials.upgrade(userId('nobody'), weak, strong)), 'overtaken')
+      assert.equal(await valueOf(pool.credentials.upgrade(one.user.id, weak, strong)), 'upgraded')
+      assert.equal(await valueOf(pool.credentials.upgrade(one.user.id, weak, strong)), 'overtaken')
+      const found = await valueOf(pool.credentials.findByUserIds([one.user.id, two.user.id]))
+      sameRecords(found, [{ ...present, hash: strong }, other], (each) => each.userId)
+    },
+  ),
+
+  withPool('credentials: of 64 upgrades of one hash at one moment, one is made', async (pool) => {
+    const entry = anEntry()
+    await valueOf(pool.users.insertAll([entry]))
+    await valueOf(pool.credentials.insertAll([aCredential(entry.user.id, { hash: weak })]))
+    const hashes = Array.from({ length: 64 }, (_, index) => ({
+      format: 'argon2id',
+      encoded: `hash ${index}`,
+    }))
+    const answers = await atOnce(64, (index) =>
+      pool.credentials.upgrade(entry.user.id, weak, hashes[index] ?? strong),
+    )
+    assert.equal(count(answers, 'upgraded'), 1)
+    const [found] = await valueOf(pool.credentials.findByUserIds([entry.user.id]))
+    assert.deepEqual(found?.hash, hashes[answers.indexOf('upgraded')])
+  }),
 ]
+
+const weak: PasswordHash = { format: 'md5', encoded: 'd41d8cd98f00b204e9800998ecf8427e' }
+const strong: PasswordHash = { format: 'argon2id', encoded: '$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA' }

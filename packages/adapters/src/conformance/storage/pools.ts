@@ -37,6 +37,9 @@ export const poolCases: readonly StorageCase[] = [
     assert.deepEqual(await valueOf(two.users.findHeld(entry.keys)), [])
     for (const key of entry.keys) assert.equal(await valueOf(two.users.findByKey(key)), undefined)
     assert.deepEqual(await valueOf(two.credentials.findByUserIds([id])), [])
+    const { hash } = aCredential(id)
+    assert.equal(await valueOf(two.credentials.upgrade(id, hash, { ...hash, encoded: 'other' })), 'overtaken')
+    assert.deepEqual(await valueOf(one.credentials.findByUserIds([id])), [aCredential(id)])
     assert.deepEqual(await valueOf(two.otps.findByUserIds([id])), [])
     assert.deepEqual(await valueOf(two.outbox.claim(10, madeAt, madeAt + 1)), [])
   }),

@@ -15,4 +15,11 @@ export const memoryCredentials = (session: Session<Tables>): CredentialStore => 
       return ok()
     }),
   findByUserIds: (ids) => session.read((tables) => recordsAmong(tables.credentials, ids)),
+  upgrade: (id, from, to) =>
+    session.write((tables) => {
+      const found = tables.credentials.get(id)
+      if (found?.hash.format !== from.format || found.hash.encoded !== from.encoded) return ok('overtaken')
+      tables.credentials.put(id, copyOf({ ...found, hash: to }))
+      return ok('upgraded')
+    }),
 })

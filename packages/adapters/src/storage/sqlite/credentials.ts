@@ -19,12 +19,19 @@ export const sqliteCredentials = (session: Session<Connection>, pool: UserPoolId
     }),
   findByUserIds: (ids) =>
     session.read((connection) => rowsAmong(connection, sql.byUser, pool, ids).map(toCredential)),
+  upgrade: (id, from, to) =>
+    session.write((connection) => {
+      const changes = connection.run(sql.upgrade, to.format, to.encoded, pool, id, from.format, from.encoded)
+      return ok(changes === 1 ? 'upgraded' : 'overtaken')
+    }),
 })
 
 const columns = 'user_id, hash_format, hash_encoded, set_at, must_change'
 
 const sql = {
   insert: `INSERT INTO credentials (user_pool_id, ${columns}) VALUES (?, ?, ?, ?, ?, ?)`,
+  upgrade: `UPDATE credentials SET hash_format = ?, hash_encoded = ?
+    WHERE user_pool_id = ? AND user_id = ? AND hash_format = ? AND hash_encoded = ?`,
   byUser: `SELECT ${columns} FROM credentials WHERE user_pool_id = ? AND user_id = ?`,
 }
 

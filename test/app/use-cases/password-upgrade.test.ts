@@ -1,0 +1,89 @@
+import { unavailable, type PasswordHash } from '@keepsake/domain'
+import { errAsync } from 'neverthrow'
+import { describe, expect, test } from 'vitest'
+import { openSubject, startedAt, storages, valueOf, type Subject } from '../../builders/identity.ts'
+
+const password = 'correct horse'
+/** `htpasswd -nbBC 10 u "correct horse"` */
+const bcrypt = '$2y$10$CUN9zyid7Q1axhchw36u5.nyHt88mhsd3mBlgvOCXJvaWrCxjAvmS'
+/** `printf 'correct horse' | argon2 0123456789abcdef -id -t 2 -k 1024 -p 1 -e`: more than the pool of these tests writes. */
+const strongArgon2 =
+  '$argon2id$v=19$m=1024,t=2,p=1$MDEyMzQ1Njc4OWFiY2RlZg$tCGweEmNNiMdfjqoFl9ZKRl/bO0NJTtJMmax1Il43Gc'
+
+const bring = async (
+  subject: Subject,
+  kept: string,
+  extra: object = {},
+): Promise<() => Promise<PasswordHash>> => {
+  const report = await valueOf(
+    subject.identity.createUsers({
+      list: [{ username: 'bob', password: kept, ...extra }],
+      options: { keepPassword: true },
+    }),
+  )
+  const id = report.created[0]!.account.user.id
+  return async () => (await valueOf(subject.rest.credentials.findByUserIds([id])))[0]!.hash
+}
+
+const signIn = async ({ identity }: Subject, given = password): Promise<string> =>
+  (await valueOf(identity.signIn({ login: 'bob', password: given }))).verdict
+
+describe.each(storages)("on $name, a kept hash that is weaker than the pool's", ({ open }) => {
+  test('is replaced at the first sign-in by one of the same password, and stays then', async () => {
+    const subject = await openSubject(open)
+    const hash = await bring(subject, bcrypt)
+    subject.clock.set(startedAt + 60_000)
+    expect(await signIn(subject)).toBe('signed_in')
+    const upgraded = await hash()
+    expect(upgraded.format).toBe('argon2id')
+    expect(await signIn(subject)).toBe('signed_in')
+    expect(await signIn(subject, 'another')).toBe('wrong_credentials')
+    expect(await hash()).toEqual(upgraded)
+    const account = await valueOf(subject.identity.findUser({ login: 'bob' }))
+    expect(account?.password).toEqual({ setAt: startedAt, mustChange: false })
+  })
+
+  test('is replaced once by many sign-ins at one moment, and every one of them succeeds', async () => {
+    const subject = await openSubject(open)
+    const hash = await bring(subject, bcrypt)
+    const verdicts = await Promise.all(Array.from({ length: 8 }, () => signIn(subject)))
+    expect(new Set(verdicts)).toEqual(new Set(['signed_in']))
+    expect((await hash()).format).toBe('argon2id')
+    expect(await signIn(subject)).toBe('signed_in')
+  })
+
+  test('stays where the sign-in did not come to its end', async () => {
+    const subject = await openSubject(open)
+    const hash = await bring(subject, bcrypt, { otp: { secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' } })
+    expect(await signIn(subject)).toBe('otp_required')
+    expect(await signIn(subject, 'another')).toBe('wrong_credentials')
+    expect(await hash()).toEqual({ format: 'bcrypt', encoded: bcrypt })
+  })
+
+  test('does until the next time where the hasher does not answer', async () => {
+    let busy = true
+    const subject = await openSubject(open, {
+      ports: ({ passwordHasher }) => ({
+        passwordHasher: {
+          hash: (plain) =>
+            busy ? errAsync(unavailable('password-hasher', new Error('busy'))) : passwordHasher.hash(plain),
+        },
+      }),
+    })
+    const hash = await bring(subject, bcrypt)
+    expect(await signIn(subject)).toBe('signed_in')
+    expect((await hash()).format).toBe('bcrypt')
+    busy = false
+    expect(await signIn(subject)).toBe('signed_in')
+    expect((await hash()).format).toBe('argon2id')
+  })
+})
+
+describe.each(storages)("on $name, a kept hash that is stronger than the pool's", ({ open }) => {
+  test('is never replaced by a weaker one', async () => {
+    const subject = await openSubject(open)
+    const hash = await bring(subject, strongArgon2)
+    expect(await signIn(subject)).toBe('signed_in')
+    expect(await hash()).toEqual({ format: 'argon2id', encoded: strongArgon2 })
+  })
+})
