@@ -4,6 +4,11 @@ import type { Account } from './account.ts'
 import { makeContext } from './context.ts'
 import type { IdentityPorts } from './ports.ts'
 import { parsePoolSettings, type PoolSettingsInput } from './settings.ts'
+import {
+  changePassword,
+  type ChangePassword,
+  type ChangePasswordAnswer,
+} from './use-cases/change-password.ts'
 import type { CreateUsers, CreateUsersReport } from './use-cases/create-users/command.ts'
 import { createUsers } from './use-cases/create-users/create-users.ts'
 import { deliverNotices, type Delivery } from './use-cases/deliver-notices.ts'
@@ -23,6 +28,8 @@ export type Identity = {
   readonly findUser: (by: UserLookup) => ResultAsync<Account | undefined, Unavailable>
   /** Checks a password, and a code or recovery code where the user has an authenticator. */
   readonly signIn: (attempt: SignIn) => ResultAsync<SignInAnswer, Unavailable>
+  /** Changes a user's own password, by the present one or by the ticket of a sign-in that demands a change. */
+  readonly changePassword: (command: ChangePassword) => ResultAsync<ChangePasswordAnswer, Failure>
   /** An authenticator's secret in clear: for an administrator only. */
   readonly revealOtpSecret: (userId: string) => ResultAsync<OtpSecret | undefined, Unavailable>
   /** Sends notices that wait in the outbox. Call it after a batch, or every so often. */
@@ -42,6 +49,7 @@ export const createIdentity = (ports: IdentityPorts, settings: PoolSettingsInput
     getUser: (id) => getUser(id, context),
     findUser: (by) => findUser(by, context),
     signIn: (attempt) => signIn(attempt, context),
+    changePassword: (command) => changePassword(command, context),
     revealOtpSecret: (userId) => revealOtpSecret(userId, context),
     deliverNotices: (limit = noticesAtATime) => deliverNotices(limit, context),
   }

@@ -65,6 +65,7 @@ export type PasswordCode =
   | 'password.kept_hash_too_costly'
   | 'password.too_many_to_hash'
   | 'password.generated_and_not_sent'
+  | 'password.unchanged'
 
 export type OtpCode =
   | 'otp.list_empty'

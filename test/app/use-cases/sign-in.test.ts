@@ -81,6 +81,7 @@ describe.each(storages)('on $name, a sign-in', ({ open }) => {
     await valueOf(subject.identity.createUsers({ list }))
     expect(await valueOf(subject.identity.signIn({ login: 'bob', password }))).toEqual({
       verdict: 'password_change_required',
+      ticket: expect.any(String),
     })
     expect((await valueOf(subject.identity.findUser({ username: 'bob' })))?.user.signIns.count).toBe(0)
   })

@@ -95,6 +95,7 @@ describe('the text of a code', () => {
       'identity.repeated': [409, 2215],
       'password.undecryptable': [400, 2016],
       'password.wrong_key': [400, 2016],
+      'password.unchanged': [400, 2229],
       'otp.user_unknown': [404, 2004],
       'notice.app_unknown': [404, 2011],
     })

@@ -215,6 +215,12 @@ export const apiCodes: Readonly<Record<IssueCode, ApiCode>> = {
     en: 'was generated, but no notice tells it to the user: it must be reset before it can be used',
     zh: '已自动生成，但没有通知发送给用户',
   },
+  'password.unchanged': {
+    statusCode: 400,
+    apiCode: 2229,
+    en: 'is the password that it should replace',
+    zh: '新密码不能与原密码相同',
+  },
 
   'otp.list_empty': { statusCode: 400, en: 'holds no authenticator', zh: '不能为空' },
   'otp.list_too_long': {

@@ -18,4 +18,9 @@ export type CredentialStore = {
     from: PasswordHash,
     to: PasswordHash,
   ) => ResultAsync<'upgraded' | 'overtaken', Unavailable>
+  /**
+   * Puts another password in the place of the one whose hash is `from`, by one conditional write: of two changes at one
+   * moment one is made. `overtaken`: the credential is another one by now, or gone, and stays so.
+   */
+  readonly replace: (from: PasswordHash, to: Credential) => ResultAsync<'replaced' | 'overtaken', Unavailable>
 }

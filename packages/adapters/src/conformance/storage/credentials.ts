@@ -50,6 +50,45 @@ export const credentialCases: readonly StorageCase[] = [
     },
   ),
 
+  withPool(
+    'credentials: another password takes the place of the one it was made for, and of no other',
+    async (pool) => {
+      const [one, two] = [anEntry(), anEntry()]
+      await valueOf(pool.users.insertAll([one, two]))
+      const other = aCredential(two.user.id, { hash: weak })
+      await valueOf(
+        pool.credentials.insertAll([aCredential(one.user.id, { hash: weak, mustChange: true }), other]),
+      )
+      const changed = aCredential(one.user.id, { hash: strong, mustChange: false, setAt: madeAt + 1 })
+      for (const from of [strong, { ...weak, format: 'sha1' }, { ...weak, encoded: `${weak.encoded} ` }])
+        assert.equal(await valueOf(pool.credentials.replace(from, changed)), 'overtaken')
+      assert.equal(await valueOf(pool.credentials.replace(weak, aCredential(userId('nobody')))), 'overtaken')
+      assert.equal(await valueOf(pool.credentials.replace(weak, changed)), 'replaced')
+      assert.equal(await valueOf(pool.credentials.replace(weak, changed)), 'overtaken')
+      const found = await valueOf(pool.credentials.findByUserIds([one.user.id, two.user.id]))
+      sameRecords(found, [changed, other], (each) => each.userId)
+    },
+  ),
+
+  withPool('credentials: of 64 changes of one password at one moment, one is made, whole', async (pool) => {
+    const entry = anEntry()
+    await valueOf(pool.users.insertAll([entry]))
+    await valueOf(pool.credentials.insertAll([aCredential(entry.user.id, { hash: weak })]))
+    const changes = Array.from({ length: 64 }, (_, index) =>
+      aCredential(entry.user.id, {
+        hash: { format: 'argon2id', encoded: `hash ${index}` },
+        setAt: madeAt + index,
+        mustChange: index % 2 === 0,
+      }),
+    )
+    const answers = await atOnce(64, (index) =>
+      pool.credentials.replace(weak, changes[index] ?? aCredential(entry.user.id)),
+    )
+    assert.equal(count(answers, 'replaced'), 1)
+    const found = await valueOf(pool.credentials.findByUserIds([entry.user.id]))
+    assert.deepEqual(found, [changes[answers.indexOf('replaced')]])
+  }),
+
   withPool('credentials: of 64 upgrades of one hash at one moment, one is made', async (pool) => {
     const entry = anEntry()
     await valueOf(pool.users.insertAll([entry]))

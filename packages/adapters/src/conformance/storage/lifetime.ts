@@ -21,6 +21,7 @@ export const lifetimeCases: readonly StorageCase[] = [
     await isUnavailable(pool.credentials.findByUserIds([user.id]))
     const { hash } = aCredential(user.id)
     await isUnavailable(pool.credentials.upgrade(user.id, hash, hash))
+    await isUnavailable(pool.credentials.replace(hash, aCredential(user.id)))
     await isUnavailable(pool.otps.insertAll([anEnrolment(user.id)]))
     await isUnavailable(pool.otps.replaceAll([anEnrolment(user.id)]))
     await isUnavailable(pool.otps.findByUserIds([user.id]))

@@ -39,6 +39,10 @@ export const poolCases: readonly StorageCase[] = [
     assert.deepEqual(await valueOf(two.credentials.findByUserIds([id])), [])
     const { hash } = aCredential(id)
     assert.equal(await valueOf(two.credentials.upgrade(id, hash, { ...hash, encoded: 'other' })), 'overtaken')
+    assert.equal(
+      await valueOf(two.credentials.replace(hash, aCredential(id, { mustChange: true }))),
+      'overtaken',
+    )
     assert.deepEqual(await valueOf(one.credentials.findByUserIds([id])), [aCredential(id)])
     assert.deepEqual(await valueOf(two.otps.findByUserIds([id])), [])
     assert.deepEqual(await valueOf(two.outbox.claim(10, madeAt, madeAt + 1)), [])

@@ -1,4 +1,4 @@
-import type { CredentialStore } from '@keepsake/domain'
+import type { Credential, CredentialStore, PasswordHash, UserId } from '@keepsake/domain'
 import { ok } from 'neverthrow'
 import type { Session } from '../synchronous-storage.ts'
 import { add, copyOf, recordsAmong, requireUser } from './records.ts'
@@ -15,11 +15,23 @@ export const memoryCredentials = (session: Session<Tables>): CredentialStore => 
       return ok()
     }),
   findByUserIds: (ids) => session.read((tables) => recordsAmong(tables.credentials, ids)),
+  replace: (from, to) =>
+    session.write((tables) => ok(change(tables, to.userId, from, () => to) ? 'replaced' : 'overtaken')),
   upgrade: (id, from, to) =>
-    session.write((tables) => {
-      const found = tables.credentials.get(id)
-      if (found?.hash.format !== from.format || found.hash.encoded !== from.encoded) return ok('overtaken')
-      tables.credentials.put(id, copyOf({ ...found, hash: to }))
-      return ok('upgraded')
-    }),
+    session.write((tables) =>
+      ok(change(tables, id, from, (found) => ({ ...found, hash: to })) ? 'upgraded' : 'overtaken'),
+    ),
 })
+
+/** Changes a credential if its hash is still this one. */
+const change = (
+  { credentials }: Tables,
+  id: UserId,
+  { format, encoded }: PasswordHash,
+  to: (found: Credential) => Credential,
+): boolean => {
+  const found = credentials.get(id)
+  if (found?.hash.format !== format || found.hash.encoded !== encoded) return false
+  credentials.put(id, copyOf(to(found)))
+  return true
+}

@@ -19,6 +19,12 @@ export const sqliteCredentials = (session: Session<Connection>, pool: UserPoolId
     }),
   findByUserIds: (ids) =>
     session.read((connection) => rowsAmong(connection, sql.byUser, pool, ids).map(toCredential)),
+  replace: (from, { userId, hash, setAt, mustChange }) =>
+    session.write((connection) => {
+      const values = [hash.format, hash.encoded, setAt, mustChange ? 1 : 0]
+      const changes = connection.run(sql.replace, ...values, pool, userId, from.format, from.encoded)
+      return ok(changes === 1 ? 'replaced' : 'overtaken')
+    }),
   upgrade: (id, from, to) =>
     session.write((connection) => {
       const changes = connection.run(sql.upgrade, to.format, to.encoded, pool, id, from.format, from.encoded)
@@ -30,6 +36,8 @@ const columns = 'user_id, hash_format, hash_encoded, set_at, must_change'
 
 const sql = {
   insert: `INSERT INTO credentials (user_pool_id, ${columns}) VALUES (?, ?, ?, ?, ?, ?)`,
+  replace: `UPDATE credentials SET hash_format = ?, hash_encoded = ?, set_at = ?, must_change = ?
+    WHERE user_pool_id = ? AND user_id = ? AND hash_format = ? AND hash_encoded = ?`,
   upgrade: `UPDATE credentials SET hash_format = ?, hash_encoded = ?
     WHERE user_pool_id = ? AND user_id = ? AND hash_format = ? AND hash_encoded = ?`,
   byUser: `SELECT ${columns} FROM credentials WHERE user_pool_id = ? AND user_id = ?`,

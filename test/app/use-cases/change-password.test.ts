@@ -1,0 +1,197 @@
+import type { ChangePassword } from '@keepsake/app'
+import { describe, expect, test } from 'vitest'
+import {
+  codeAt,
+  errorOf,
+  openSubject,
+  startedAt,
+  stepMs,
+  storages,
+  valueOf,
+  type Subject,
+} from '../../builders/identity.ts'
+
+const password = 'first of all'
+const newPassword = 'second to none'
+const minute = 60_000
+const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
+
+const bring = async (subject: Subject, row: object = {}, mustChange = true): Promise<string> => {
+  const report = await valueOf(
+    subject.identity.createUsers({
+      list: [{ username: 'bob', password, resetPasswordOnFirstLogin: mustChange, ...row }],
+    }),
+  )
+  return report.created[0]!.account.user.id
+}
+
+const signIn = ({ identity }: Subject, given: string) =>
+  valueOf(identity.signIn({ login: 'bob', password: given }))
+
+const ticketOf = async (subject: Subject, proof: object = {}): Promise<string> => {
+  const answer = await valueOf(subject.identity.signIn({ login: 'bob', password, ...proof }))
+  return answer.verdict === 'password_change_required' ? answer.ticket : `no ticket: ${answer.verdict}`
+}
+
+const change = async ({ identity }: Subject, command: ChangePassword): Promise<string> =>
+  (await valueOf(identity.changePassword(command))).verdict
+
+describe.each(storages)('on $name, a password that must be changed', ({ open }) => {
+  test('is changed by the ticket of the sign-in, and the new one signs in', async () => {
+    const subject = await openSubject(open)
+    await bring(subject)
+    const ticket = await ticketOf(subject)
+    subject.clock.set(startedAt + minute)
+    const answer = await valueOf(subject.identity.changePassword({ ticket, newPassword }))
+    expect(answer).toMatchObject({
+      verdict: 'changed',
+      account: {
+        user: { username: { text: 'bob' } },
+        password: { setAt: startedAt + minute, mustChange: false },
+      },
+    })
+    expect((await signIn(subject, newPassword)).verdict).toBe('signed_in')
+    expect((await signIn(subject, password)).verdict).toBe('wrong_credentials')
+  })
+
+  test('is changed by the old one as well', async () => {
+    const subject = await openSubject(open)
+    await bring(subject)
+    expect(await change(subject, { login: 'bob', password, newPassword })).toBe('changed')
+    expect((await signIn(subject, newPassword)).verdict).toBe('signed_in')
+  })
+
+  test('is not changed into itself, in any spelling', async () => {
+    const subject = await openSubject(open)
+    await bring(subject, { password: 'été' })
+    const answer = await valueOf(subject.identity.signIn({ login: 'bob', password: 'été' }))
+    const ticket = answer.verdict === 'password_change_required' ? answer.ticket : ''
+    for (const same of ['été', 'e\u0301te\u0301'])
+      expect(await errorOf(subject.identity.changePassword({ ticket, newPassword: same }))).toEqual({
+        kind: 'rejected',
+        issues: [{ code: 'password.unchanged', path: ['newPassword'] }],
+      })
+    expect((await valueOf(subject.identity.signIn({ login: 'bob', password: 'été' }))).verdict).toBe(
+      'password_change_required',
+    )
+  })
+
+  test('takes a code first where the user has an authenticator', async () => {
+    const subject = await openSubject(open)
+    await bring(subject, { otp: { secret } })
+    expect(await ticketOf(subject)).toBe('no ticket: otp_required')
+    const ticket = await ticketOf(subject, { code: codeAt(secret, startedAt) })
+    expect(await change(subject, { ticket, newPassword })).toBe('changed')
+    subject.clock.set(startedAt + stepMs)
+    const code = codeAt(secret, startedAt + stepMs)
+    expect(await change(subject, { login: 'bob', password: newPassword, newPassword: 'third' })).toBe(
+      'otp_required',
+    )
+    expect(await change(subject, { login: 'bob', password: newPassword, newPassword: 'third', code })).toBe(
+      'changed',
+    )
+  })
+})
+
+describe.each(storages)('on $name, a ticket', ({ open }) => {
+  test('is good once', async () => {
+    const subject = await openSubject(open)
+    await bring(subject)
+    const ticket = await ticketOf(subject)
+    expect(await change(subject, { ticket, newPassword })).toBe('changed')
+    expect(await change(subject, { ticket, newPassword: 'third' })).toBe('ticket_invalid')
+    expect((await signIn(subject, newPassword)).verdict).toBe('signed_in')
+  })
+
+  test('is good for ten minutes', async () => {
+    const subject = await openSubject(open)
+    await bring(subject)
+    const ticket = await ticketOf(subject)
+    subject.clock.set(startedAt + 10 * minute)
+    expect(await change(subject, { ticket, newPassword })).toBe('ticket_invalid')
+    subject.clock.set(startedAt + 10 * minute - 1)
+    expect(await change(subject, { ticket, newPassword })).toBe('changed')
+  })
+
+  test("is good for nobody else's password", async () => {
+    const subject = await openSubject(open)
+    await bring(subject)
+    const eve = await bring(subject, { username: 'eve' })
+    const [, content] = (await ticketOf(subject)).split(/\.(.*)/u)
+    expect(await change(subject, { ticket: `${eve}.${content}`, newPassword })).toBe('ticket_invalid')
+  })
+
+  test.each(['', '.', 'nonsense', 'a.b', 'v1.k1.AAAA.BBBB.CCCC', '\u0000'])('is not %o', async (ticket) => {
+    const subject = await openSubject(open)
+    const id = await bring(subject)
+    for (const forged of [ticket, `${id}.${ticket}`])
+      expect(await change(subject, { ticket: forged, newPassword })).toBe('ticket_invalid')
+  })
+
+  test('says nothing of the account and can be cut nowhere', async () => {
+    const subject = await openSubject(open)
+    await bring(subject)
+    const ticket = await ticketOf(subject)
+    for (const cut of [ticket.slice(0, -1), ticket.slice(1), `${ticket}A`])
+      expect(await change(subject, { ticket: cut, newPassword })).toBe('ticket_invalid')
+    expect(ticket).not.toContain(String(startedAt))
+  })
+
+  test('wins once of 16 uses at one moment, and leaves one of their passwords', async () => {
+    const subject = await openSubject(open)
+    await bring(subject)
+    const ticket = await ticketOf(subject)
+    const passwords = Array.from({ length: 16 }, (_, index) => `candidate ${index}`)
+    const verdicts = await Promise.all(
+      passwords.map((each) => change(subject, { ticket, newPassword: each })),
+    )
+    expect(verdicts.filter((verdict) => verdict === 'changed')).toHaveLength(1)
+    for (const [index, each] of passwords.entries())
+      expect((await signIn(subject, each)).verdict).toBe(
+        verdicts[index] === 'changed' ? 'signed_in' : 'wrong_credentials',
+      )
+  })
+})
+
+describe.each(storages)('on $name, a change of password', ({ open }) => {
+  test.each([
+    ['an unknown login', { login: 'nobody', password }],
+    ['a wrong password', { login: 'bob', password: 'wrong' }],
+  ])('by %s is refused before the new one is looked at', async (_, credentials) => {
+    const subject = await openSubject(open)
+    await bring(subject, {}, false)
+    expect(await change(subject, { ...credentials, newPassword: '' })).toBe('wrong_credentials')
+  })
+
+  test.each([
+    ['', 'password.empty'],
+    ['x'.repeat(100_000), 'password.too_long'],
+    ['\ud800', 'password.not_text'],
+  ])('into no sane one is refused', async (given, code) => {
+    const subject = await openSubject(open)
+    await bring(subject, {}, false)
+    const error = await errorOf(
+      subject.identity.changePassword({ login: 'bob', password, newPassword: given }),
+    )
+    expect(error).toMatchObject({ kind: 'rejected', issues: [{ code, path: ['newPassword'] }] })
+  })
+
+  test('of a user who may not sign in is refused', async () => {
+    const subject = await openSubject(open)
+    await bring(subject, { status: 'Suspended' }, false)
+    expect(await change(subject, { login: 'bob', password, newPassword })).toBe('not_active')
+  })
+
+  test('happens once of 8 at one moment by the same old password', async () => {
+    const subject = await openSubject(open)
+    await bring(subject, {}, false)
+    const verdicts = await Promise.all(
+      Array.from({ length: 8 }, (_, index) =>
+        change(subject, { login: 'bob', password, newPassword: `candidate ${index}` }),
+      ),
+    )
+    expect(verdicts.toSorted()).toEqual(['changed', ...Array.from({ length: 7 }, () => 'wrong_credentials')])
+    const index = verdicts.indexOf('changed')
+    expect((await signIn(subject, `candidate ${index}`)).verdict).toBe('signed_in')
+  })
+})
