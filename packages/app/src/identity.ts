@@ -10,6 +10,7 @@ import {
   type ChangePasswordAnswer,
 } from './use-cases/change-password.ts'
 import type { CreateUsers, CreateUsersReport } from './use-cases/create-users/command.ts'
+import { checkCanaries } from './use-cases/create-users/check-canaries.ts'
 import { createUsers } from './use-cases/create-users/create-users.ts'
 import { deliverNotices, type Delivery } from './use-cases/deliver-notices.ts'
 import { findUser, getUser, type UserLookup } from './use-cases/find-user.ts'
@@ -22,6 +23,8 @@ import { signIn, type SignIn, type SignInAnswer } from './use-cases/sign-in.ts'
 export type Identity = {
   /** Creates a batch of users with all that they bring: all of them or none, or row by row with a report. */
   readonly createUsers: (command: CreateUsers) => ResultAsync<CreateUsersReport, Failure>
+  /** Checks known passwords of a batch's rows, as `createUsers` would before it writes; writes nothing. */
+  readonly checkCanaries: (command: CreateUsers) => ResultAsync<void, Failure>
   /** Gives existing users the authenticators they already use, in the same two modes. */
   readonly importOtp: (command: ImportOtp) => ResultAsync<ImportOtpReport, Failure>
   readonly getUser: (id: string) => ResultAsync<Account | undefined, Unavailable>
@@ -45,6 +48,7 @@ export const createIdentity = (ports: IdentityPorts, settings: PoolSettingsInput
   const context = makeContext(ports, complete.value)
   return {
     createUsers: (command) => createUsers(command, context),
+    checkCanaries: (command) => checkCanaries(command, context),
     importOtp: (command) => importOtp(command, context),
     getUser: (id) => getUser(id, context),
     findUser: (by) => findUser(by, context),

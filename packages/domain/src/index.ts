@@ -83,6 +83,19 @@ export { decidePasswordIntent, parsePasswordOptions } from './password/password-
 export type { PasswordIntent, PasswordOptions, SentPassword } from './password/password-intent.ts'
 export { suggestsWrongKey } from './password/wrong-key.ts'
 export { generatePassword } from './password/generate-password.ts'
+export {
+  checkPassword,
+  defaultPasswordPolicy,
+  isExpired,
+  usedBefore,
+  type PasswordAccount,
+  type PasswordPolicy,
+} from './password/password-policy.ts'
+export { characterClasses, type CharacterClass, type Composition } from './password/character-classes.ts'
+export type { CommonPasswords } from './password/common-passwords.ts'
+export { decideBreached, type BreachedPasswords } from './password/breached-passwords.ts'
+export { folded } from './password/folded.ts'
+export { ownIdentifiers } from './password/own-identifiers.ts'
 
 // otp
 export { contractOtpParameters, otpSecretWarnings, parseOtpSecret } from './otp/otp-secret.ts'

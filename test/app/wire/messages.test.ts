@@ -60,6 +60,8 @@ describe('the text of a code', () => {
       advised: 7,
       expected: 'string',
       allowed: 'a, b',
+      class: 'digit',
+      last: 7,
     }
     const [en, zh] = [apiCodes[code].en, apiCodes[code].zh]
     expect(en).toMatch(/^[a-z{].*[^.\s]$/u)

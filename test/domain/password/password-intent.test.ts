@@ -20,6 +20,7 @@ describe('the options on passwords', () => {
       generate: false,
       mustChange: undefined,
       encryptType: 'none',
+      format: undefined,
     })
     expect(options({ keepPassword: false, autoGeneratePassword: false })).toStrictEqual(options({}))
   })
@@ -29,6 +30,24 @@ describe('the options on passwords', () => {
     expect(issuesOf(parsePasswordOptions(given))).toStrictEqual([
       'passwordEncryptType password.encrypt_type_unknown',
       'autoGeneratePassword password.keep_and_generate',
+    ])
+  })
+})
+
+describe('the format of kept hashes', () => {
+  it('is the row’s word, and the batch’s where the row says nothing', () => {
+    const given = { keepPassword: true, passwordFormat: 'md5' }
+    expect(intent({ password: 'x' }, given)).toMatchObject({ kind: 'keep', format: 'md5' })
+    expect(intent({ password: 'x', passwordFormat: 'nt-hash' }, given)).toMatchObject({ format: 'nt-hash' })
+    expect(intent({ password: 'x' }, { keepPassword: true })).not.toHaveProperty('format')
+  })
+
+  it('is a contradiction where no hash is kept', () => {
+    expect(issuesOf(parsePasswordOptions({ passwordFormat: 'md5' }))).toStrictEqual([
+      'passwordFormat password.format_without_keep',
+    ])
+    expect(issuesOf(decide({ password: 'x', passwordFormat: 'md5' }))).toStrictEqual([
+      'passwordFormat password.format_without_keep',
     ])
   })
 })

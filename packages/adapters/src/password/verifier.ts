@@ -1,7 +1,10 @@
-import type { PasswordVerifier } from '@keepsake/domain'
-import { err, ok, okAsync } from 'neverthrow'
+import type { PasswordHash, PasswordVerifier, UnreadableHash } from '@keepsake/domain'
+import { err, ok, okAsync, type Result } from 'neverthrow'
+import type { HashFormat } from './formats/hash-format.ts'
 import { hashFormats, type HashFormatSettings } from './formats/table.ts'
 import { processTurns, type Turns } from './turns.ts'
+
+export { inspectHash, type HashCandidate, type HashInspection, type Strength } from './inspect.ts'
 
 export type PasswordVerifierOptions = Partial<HashFormatSettings> & { readonly turns?: Turns }
 
@@ -14,13 +17,8 @@ export const openPasswordVerifier = (options: PasswordVerifierOptions = {}): Pas
   const formats = hashFormats(settings)
   const byId = new Map(formats.map((format) => [format.id, format]))
   return {
-    recognise: (encoded) => {
-      for (const { id, read } of formats) {
-        const hash = read(encoded)
-        if (hash !== undefined) return hash.tooCostly ? err('too-costly') : ok({ format: id, encoded })
-      }
-      return err('unknown')
-    },
+    recognise: (encoded, format) =>
+      format === undefined ? byShape(encoded, formats) : asNamed(encoded, byId.get(format)),
     verify: (text, { format, encoded }) => {
       // Bounds are asked again: a stored hash may have come there by another way than `recognise`.
       const hash = byId.get(format)?.read(encoded)
@@ -30,4 +28,18 @@ export const openPasswordVerifier = (options: PasswordVerifierOptions = {}): Pas
         .map((matches) => (matches ? (hash.outdated ? 'outdated' : 'right') : 'wrong'))
     },
   }
+}
+
+type Recognised = Result<PasswordHash, UnreadableHash>
+
+const asNamed = (encoded: string, format: HashFormat | undefined): Recognised => {
+  const hash = format?.read(encoded)
+  if (format === undefined || hash === undefined) return err('unknown')
+  return hash.tooCostly ? err('too-costly') : ok({ format: format.id, encoded })
+}
+
+const byShape = (encoded: string, formats: readonly HashFormat[]): Recognised => {
+  const candidates = formats.filter((format) => format.read(encoded) !== undefined)
+  const [only] = candidates
+  return candidates.length > 1 || only?.mustBeNamed === true ? err('ambiguous') : asNamed(encoded, only)
 }

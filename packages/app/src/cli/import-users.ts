@@ -11,6 +11,7 @@ import type { BatchMode } from '../use-cases/batch.ts'
 import type { CreateUsersReport } from '../use-cases/create-users/command.ts'
 import { newUserRow, toNewUser, usersFile } from '../wire/create-users.ts'
 import { checkShape } from '../wire/shape.ts'
+import { toCanaries, type KnownPassword } from './canaries.ts'
 import { atFileRows, needsHashing, readRows, splitIntoBatches, type FileRow } from './batches.ts'
 
 /** What became of a file. `stopped` is why the rest of it was not tried; what had been created by then stays. */
@@ -20,6 +21,8 @@ export type ImportOptions = {
   readonly mode: BatchMode
   readonly limits: PoolLimits
   readonly onProgress: (done: number, total: number) => void
+  /** Must all be right before the first batch is written. */
+  readonly known?: readonly KnownPassword[]
 }
 
 /**
@@ -29,16 +32,23 @@ export type ImportOptions = {
 export const importUsers = (
   content: unknown,
   identity: Identity,
-  { mode, limits, onProgress }: ImportOptions,
+  { mode, limits, onProgress, known = [] }: ImportOptions,
 ): ResultAsync<UsersImport, Failure> =>
   safeTry(async function* () {
     const { list, options } = yield* checkShape(usersFile, content).mapErr(rejected)
     const { readable, refused } = readRows(list, (row) => checkShape(newUserRow, row).map(toNewUser))
     if (mode === 'all' && refused.length > 0) return err(rejected(refused.flatMap(({ issues }) => issues)))
 
+    const canaries = yield* toCanaries(known, readable).mapErr(rejected)
+    yield* identity
+      .checkCanaries({ list: readable.map(({ value }) => value), canaries, ...(options && { options }) })
+      .mapErr((failure) => atFile(readable, failure))
+
     let report: UsersImport = { rows: list.length, created: [], refused, warnings: [] }
     let done = refused.length
-    for (const batch of mode === 'all' ? [readable] : splitUsers(readable, options, limits)) {
+    // An empty file is one empty batch, and is refused as that.
+    const isOne = mode === 'all' || list.length === 0
+    for (const batch of isOne ? [readable] : splitUsers(readable, options, limits)) {
       const outcome = await importBatch(batch, options, mode, identity)
       if (outcome.isErr()) {
         if (mode === 'all') return err(outcome.error)
@@ -50,6 +60,9 @@ export const importUsers = (
     }
     return ok(report)
   })
+
+const atFile = (rows: readonly FileRow<NewUser>[], failure: Failure): Failure =>
+  failure.kind === 'rejected' ? rejected(atFileRows(rows, failure.issues)) : failure
 
 const splitUsers = (
   rows: readonly FileRow<NewUser>[],

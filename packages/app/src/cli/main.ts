@@ -2,6 +2,7 @@
 import { Command, Option } from 'commander'
 import { loadConfig, type Config } from '../composition/config.ts'
 import type { BatchMode } from '../use-cases/batch.ts'
+import { explainHashes, verifyHashes } from './commands/hash.ts'
 import { importOtpFile, importUsersFile } from './commands/import-file.ts'
 import { init } from './commands/init.ts'
 import { serve } from './commands/serve.ts'
@@ -52,7 +53,11 @@ importing
   .description('JSON as create-users-batch takes it')
   .addOption(modeOption())
   .option('--report <file>', 'write what became of every row, a line of JSON each')
-  .action((file: string, flags: { mode: BatchMode; report?: string }) =>
+  .option(
+    '--canaries <file>',
+    '{"login","password"} lines of known users, who must all be right before anything is written',
+  )
+  .action((file: string, flags: { mode: BatchMode; report?: string; canaries?: string }) =>
     withConfig((config) => importUsersFile(file, flags, config, terminal)),
   )
 
@@ -75,5 +80,21 @@ program
   .command('sign-in')
   .description('read {"login","password","code"?,"recoveryCode"?} lines and answer a verdict each')
   .action(() => withConfig((config) => signIn(config, terminal)))
+
+const hashes = program.command('hash').description('look at password hashes before they are moved')
+
+hashes
+  .command('explain')
+  .description('read {"encoded"} lines and answer what each hash may be')
+  .action(async () => {
+    process.exitCode = await explainHashes(terminal)
+  })
+
+hashes
+  .command('verify')
+  .description('read {"encoded","password","format"?} lines and answer a verdict each')
+  .action(async () => {
+    process.exitCode = await verifyHashes(terminal)
+  })
 
 await program.parseAsync()

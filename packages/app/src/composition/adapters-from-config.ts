@@ -4,7 +4,7 @@ import { openFixedDirectory } from '@keepsake/adapters/directory/fixed'
 import { openCaptureSender } from '@keepsake/adapters/notify/capture'
 import { openOtpEngine } from '@keepsake/adapters/otp/otplib'
 import { openArgon2Hasher } from '@keepsake/adapters/password/argon2'
-import { openPasswordVerifier } from '@keepsake/adapters/password/verifier'
+import { inspectHash, openPasswordVerifier, type HashInspection } from '@keepsake/adapters/password/verifier'
 import { openPhoneNumbers } from '@keepsake/adapters/phone/libphonenumber'
 import { openRecoveryCodeHasher } from '@keepsake/adapters/secrets/recovery-codes'
 import { openSecretBox, parseSealingKey, type SealingKeys } from '@keepsake/adapters/secrets/secret-box'
@@ -13,7 +13,13 @@ import { openSm2Cipher } from '@keepsake/adapters/cipher/sm2'
 import { systemSources } from '@keepsake/adapters/sources/system'
 import { openMemoryStorage } from '@keepsake/adapters/storage/memory'
 import { openSqliteStorage } from '@keepsake/adapters/storage/sqlite'
-import type { Storage, TransportCipher, TransportCiphers, Unavailable } from '@keepsake/domain'
+import type {
+  PasswordVerifier,
+  Storage,
+  TransportCipher,
+  TransportCiphers,
+  Unavailable,
+} from '@keepsake/domain'
 import { err, ok, okAsync, Result, ResultAsync } from 'neverthrow'
 import type { IdentityPorts } from '../ports.ts'
 import { badConfig, type BadConfig, type Config } from './config.ts'
@@ -37,6 +43,14 @@ export const adaptersFromConfig = (config: Config): ResultAsync<IdentityPorts, B
       })),
     ),
   )
+
+/** What can be asked of hashes without a directory: what they may be, and whether a password is behind one. */
+export type HashTools = {
+  readonly inspect: (encoded: string) => HashInspection
+  readonly verifier: PasswordVerifier
+}
+
+export const hashTools = (): HashTools => ({ inspect: inspectHash, verifier: openPasswordVerifier() })
 
 const openStorage = (database: Config['database']): ResultAsync<Storage, Unavailable> =>
   database.kind === 'memory' ? okAsync(openMemoryStorage()) : openSqliteStorage({ file: database.file })

@@ -4,6 +4,7 @@ import {
   type Credential,
   type HashVerdict,
   type PasswordHash,
+  type PasswordVerifier,
   type Unavailable,
 } from '@keepsake/domain'
 import { okAsync, type ResultAsync } from 'neverthrow'
@@ -17,20 +18,22 @@ export const checkPassword = (
 ): ResultAsync<HashVerdict, Unavailable> => {
   const plain = parsePlainPassword(text)
   const texts = plain.isOk() ? spellings(plain.value) : ['']
-  if (plain.isOk() && credential !== undefined) return verifyAny(texts, credential.hash, context)
+  if (plain.isOk() && credential !== undefined)
+    return verifyAny(texts, credential.hash, context.ports.passwordVerifier)
   return context
     .decoy()
-    .andThen((decoy) => verifyAny(texts, decoy, context))
+    .andThen((decoy) => verifyAny(texts, decoy, context.ports.passwordVerifier))
     .map(() => 'wrong')
 }
 
-const verifyAny = (
+/** Checks the spellings of a password against a hash, one after the other, until one is right. */
+export const verifyAny = (
   [text, ...others]: readonly string[],
   hash: PasswordHash,
-  context: Context,
+  verifier: PasswordVerifier,
 ): ResultAsync<HashVerdict, Unavailable> =>
-  context.ports.passwordVerifier
+  verifier
     .verify(text ?? '', hash)
     .andThen((verdict) =>
-      verdict === 'wrong' && others.length > 0 ? verifyAny(others, hash, context) : okAsync(verdict),
+      verdict === 'wrong' && others.length > 0 ? verifyAny(others, hash, verifier) : okAsync(verdict),
     )

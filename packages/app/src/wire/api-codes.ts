@@ -190,9 +190,14 @@ export const apiCodes: Readonly<Record<IssueCode, ApiCode>> = {
     en: 'is given, though autoGeneratePassword asks to generate one',
     zh: '与 autoGeneratePassword 矛盾',
   },
+  'password.format_without_keep': {
+    statusCode: 400,
+    en: 'names a format, though keepPassword does not ask to keep a hash',
+    zh: '指定了哈希格式，但未开启 keepPassword',
+  },
   'password.kept_is_no_hash': {
     statusCode: 400,
-    en: 'is to be kept, but is not a password hash of a known format',
+    en: 'is to be kept, but is not a password hash of a known format, or not of the one that is named',
     zh: '不是可识别的密码哈希格式',
   },
   'password.kept_hash_ambiguous': {
@@ -204,6 +209,11 @@ export const apiCodes: Readonly<Record<IssueCode, ApiCode>> = {
     statusCode: 400,
     en: 'is a hash whose parameters would take too much memory or time to check',
     zh: '的哈希参数超出允许范围',
+  },
+  'password.canary_failed': {
+    statusCode: 400,
+    en: 'is not the password that is known of this user, so nothing was written',
+    zh: '与该用户的已知密码不一致，未写入任何数据',
   },
   'password.too_many_to_hash': {
     statusCode: 400,
@@ -220,6 +230,41 @@ export const apiCodes: Readonly<Record<IssueCode, ApiCode>> = {
     apiCode: 2229,
     en: 'is the password that it should replace',
     zh: '新密码不能与原密码相同',
+  },
+  'password.too_short': {
+    statusCode: 400,
+    en: 'is shorter than {min} characters',
+    zh: '长度不能少于 {min} 个字符',
+  },
+  'password.lacks_character_class': {
+    statusCode: 400,
+    en: 'has fewer than {min} characters of the kind: {class}',
+    zh: '至少需要 {min} 个此类字符：{class}',
+  },
+  'password.too_few_character_classes': {
+    statusCode: 400,
+    en: 'must mix {min} kinds of characters, such as capitals, digits and symbols',
+    zh: '至少需要包含 {min} 种字符，例如大写字母、数字和符号',
+  },
+  'password.resembles_identifier': {
+    statusCode: 400,
+    en: 'has fewer than {min} characters beside names, emails and numbers that belong to its user or this service',
+    zh: '除去用户或本服务的名称、邮箱和号码后，少于 {min} 个字符',
+  },
+  'password.common': {
+    statusCode: 400,
+    en: 'is among the first that anybody would guess; choose one that others do not',
+    zh: '过于常见，容易被猜到，请更换',
+  },
+  'password.breached': {
+    statusCode: 400,
+    en: 'has leaked from another service; choose one that was never used elsewhere',
+    zh: '已在其他服务的泄露数据中出现，请更换',
+  },
+  'password.used_before': {
+    statusCode: 400,
+    en: 'is one of the last {last} passwords of this user',
+    zh: '不能与最近 {last} 次使用过的密码相同',
   },
 
   'otp.list_empty': { statusCode: 400, en: 'holds no authenticator', zh: '不能为空' },

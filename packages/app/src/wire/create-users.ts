@@ -36,6 +36,8 @@ const userFields = {
   customData: maybe(freeObject),
   password: text,
   passwordEncryptType: text,
+  /** Ours: the wire's own way is a password function for the whole pool. */
+  passwordFormat: text,
   /** The contract's spelling; the right one is taken as well. */
   resetPasswordOnFisrtLogin: flag,
   resetPasswordOnFirstLogin: flag,
@@ -49,6 +51,7 @@ const options = z.strictObject({
   autoGeneratePassword: flag,
   resetPasswordOnFirstLogin: flag,
   passwordEncryptType: text,
+  passwordFormat: text,
   departmentIdType: text,
   sendNotification: maybe(
     z.strictObject({ sendEmailNotification: flag, sendPhoneNotification: flag, appId: text }),

@@ -7,6 +7,7 @@ export type Rejected = { readonly kind: 'rejected'; readonly issues: readonly Is
 export type Part =
   | 'storage'
   | 'password-hasher'
+  | 'breached-passwords'
   | 'transport-cipher'
   | 'secret-box'
   | 'otp-engine'

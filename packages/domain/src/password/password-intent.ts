@@ -13,7 +13,14 @@ export type SentPassword = { readonly text: string; readonly encryptType: Encryp
  */
 export type PasswordIntent =
   | { readonly kind: 'none' }
-  | { readonly kind: 'set' | 'keep'; readonly sent: SentPassword; readonly mustChange: boolean }
+  | { readonly kind: 'set'; readonly sent: SentPassword; readonly mustChange: boolean }
+  | {
+      readonly kind: 'keep'
+      readonly sent: SentPassword
+      /** The caller's word on the hash, where there is one. */
+      readonly format?: string
+      readonly mustChange: boolean
+    }
   | { readonly kind: 'generate'; readonly mustChange: boolean }
 
 /** What the options of a batch say about passwords, checked. */
@@ -22,6 +29,7 @@ export type PasswordOptions = {
   readonly generate: boolean
   readonly mustChange: boolean | undefined
   readonly encryptType: EncryptType
+  readonly format: string | undefined
 }
 
 /** Checks the options that speak of passwords; paths are relative to the options. */
@@ -31,11 +39,13 @@ export const parsePasswordOptions = (options: CreateUsersOptions): Checked<Passw
     options.keepPassword === true && options.autoGeneratePassword === true
       ? err([issue('password.keep_and_generate', ['autoGeneratePassword'])])
       : ok(),
+    checkFormat(options.passwordFormat, options.keepPassword === true),
   ).map(([encryptType]) => ({
     keep: options.keepPassword === true,
     generate: options.autoGeneratePassword === true,
     mustChange: options.resetPasswordOnFirstLogin,
     encryptType,
+    format: options.passwordFormat,
   }))
 
 /**
@@ -50,16 +60,21 @@ export const decidePasswordIntent = (row: NewUser, options: PasswordOptions): Ch
     row.password !== undefined && options.generate
       ? err([issue('password.given_and_generate', ['password'])])
       : ok(),
+    checkFormat(row.passwordFormat, options.keep),
   ).map(([own]): PasswordIntent => {
     const asked = stricter(row.resetPasswordOnFirstLogin, options.mustChange)
     if (row.password === undefined)
       return options.generate ? { kind: 'generate', mustChange: asked ?? true } : { kind: 'none' }
-    return {
-      kind: options.keep ? 'keep' : 'set',
-      sent: { text: row.password, encryptType: own ?? options.encryptType },
-      mustChange: asked ?? false,
-    }
+    const sent = { text: row.password, encryptType: own ?? options.encryptType }
+    const mustChange = asked ?? false
+    if (!options.keep) return { kind: 'set', sent, mustChange }
+    const format = row.passwordFormat ?? options.format
+    return { kind: 'keep', sent, mustChange, ...(format === undefined ? {} : { format }) }
   })
+
+/** A password that is not kept has no format of its own: it will be hashed in the pool's. */
+const checkFormat = (format: string | undefined, keep: boolean): Checked<void> =>
+  format !== undefined && !keep ? err([issue('password.format_without_keep', ['passwordFormat'])]) : ok()
 
 const parseEncryptType = (text: string): Checked<EncryptType> =>
   text === 'none' || text === 'rsa' || text === 'sm2'

@@ -25,6 +25,8 @@ export type NewUser = Profile & {
   /** In clear, encrypted for transport, or already hashed: `passwordEncryptType` and the batch's options say which. */
   readonly password?: string
   readonly passwordEncryptType?: string
+  /** With `keepPassword`: the format of the hash, where its shape does not tell. The batch's own where absent. */
+  readonly passwordFormat?: string
   readonly resetPasswordOnFirstLogin?: boolean
   readonly otp?: NewOtp
 }
@@ -37,6 +39,8 @@ export type CreateUsersOptions = {
   readonly resetPasswordOnFirstLogin?: boolean
   /** For rows that do not say it themselves: `none`, `rsa` or `sm2`. */
   readonly passwordEncryptType?: string
+  /** With `keepPassword`, for rows that do not say it themselves: the format of the hashes, where their shape does not tell. */
+  readonly passwordFormat?: string
   /** What `departmentIds` hold: `department_id` (where absent) or `open_department_id`. */
   readonly departmentIdType?: string
   readonly sendNotification?: {

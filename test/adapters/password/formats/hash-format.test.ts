@@ -4,7 +4,8 @@ import { hashFormat } from '../../../../packages/adapters/src/password/formats/h
 const lenient = hashFormat({
   id: 'lenient',
   parse: (encoded) => ({ rounds: encoded.length, encoded }),
-  bounds: [{ of: ({ rounds }) => rounds, max: 1000 }],
+  bounds: [{ name: 'rounds', of: ({ rounds }) => rounds, max: 1000 }],
+  strength: () => 'weak',
   matches: async (text, { encoded }) => text === encoded,
 })
 

@@ -2,7 +2,8 @@ import { timingSafeEqual } from 'node:crypto'
 import { argon2d, argon2i, argon2id, hash as argon2 } from 'argon2'
 import type { Argon2Parameters } from '../argon2-parameters.ts'
 import { decodeBase64, encodeBase64 } from './base64.ts'
-import { hashFormat, type Bound, type HashFormat } from './hash-format.ts'
+import { hashFormat, translatedFormat, type Bound, type HashFormat } from './hash-format.ts'
+import { argon2Strength } from './strength.ts'
 
 /** The variants of RFC 9106, as PHC strings name them. */
 export type Argon2Variant = 'argon2id' | 'argon2i' | 'argon2d'
@@ -18,11 +19,11 @@ const types = { argon2id, argon2i, argon2d } as const
 
 const bounds: readonly Bound<Argon2Hash>[] = [
   // KiB: 256 MiB is four times the second recommended option of RFC 9106; with a few checks at once it fits a small server.
-  { of: ({ memory }) => memory, max: 256 * 1024 },
+  { name: 'memory', of: ({ memory }) => memory, max: 256 * 1024 },
   // Old libraries defaulted to 3 or 4 passes; libsodium's slowest argon2i preset takes 8.
-  { of: ({ passes }) => passes, max: 10 },
+  { name: 'passes', of: ({ passes }) => passes, max: 10 },
   // Each lane is a thread while the check runs.
-  { of: ({ parallelism }) => parallelism, max: 16 },
+  { name: 'parallelism', of: ({ parallelism }) => parallelism, max: 16 },
   // KiB times passes is the time a check takes: 1 GiB is about 1 s of one core.
   { of: ({ memory, passes }) => memory * passes, max: 1024 * 1024 },
 ]
@@ -41,10 +42,19 @@ export const argon2Format = (variant: Argon2Variant, current?: Argon2Parameters)
     id: variant,
     parse: (encoded) => parse(variant, encoded),
     bounds,
+    strength: ({ memory, passes }) => argon2Strength(memory, passes),
     matches: (text, hash) => matches(variant, text, hash),
     outdated: ({ memory, passes, version }) =>
       current === undefined || memory < current.memory || passes < current.passes || version < 19,
   })
+
+/** Django's: any variant's PHC string behind the name of its hasher, `argon2$argon2id$v=19$...`. */
+export const djangoArgon2Format = (): HashFormat =>
+  translatedFormat(
+    'django-argon2',
+    (encoded) => (encoded.startsWith('argon2$') ? encoded.slice('argon2'.length) : undefined),
+    [argon2Format('argon2id'), argon2Format('argon2i'), argon2Format('argon2d')],
+  )
 
 const matches = async (variant: Argon2Variant, text: string, hash: Argon2Hash): Promise<boolean> => {
   const computed = await argon2(text, {

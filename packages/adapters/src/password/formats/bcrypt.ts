@@ -1,6 +1,8 @@
-import { timingSafeEqual } from 'node:crypto'
+import type { Secret } from '@keepsake/domain'
 import bcrypt from 'bcrypt'
-import { hashFormat, type HashFormat } from './hash-format.ts'
+import { sameBytes } from './digest.ts'
+import { hashFormat, translatedFormat, type Bound, type HashFormat } from './hash-format.ts'
+import { bcryptStrength } from './strength.ts'
 
 /**
  * What happens to a password over 72 bytes, of which every bcrypt system ignores the rest. `refuse`: it is wrong.
@@ -8,10 +10,15 @@ import { hashFormat, type HashFormat } from './hash-format.ts'
  */
 export type BcryptOver72 = 'refuse' | 'truncate'
 
-type BcryptHash = { readonly cost: number; readonly salt: string; readonly digest: string }
+export type BcryptHash = { readonly cost: number; readonly salt: string; readonly digest: string }
 
 /** Eighteen 32-bit words of key are all that the cipher takes. */
 const maxBytes = 72
+
+export const bcryptBounds: readonly Bound<BcryptHash>[] = [
+  // Each step doubles the time: 14 takes more than 1 s of one core, and common systems write 10 to 12.
+  { name: 'cost', of: ({ cost }) => cost, max: 14 },
+]
 
 /**
  * bcrypt as crypt(3) writes it: `$2b$<cost>$<22 of salt><31 of digest>`. `2a`, `2b` and `2y` differ only in which bug
@@ -21,29 +28,52 @@ const maxBytes = 72
 export const bcryptFormat = (over72: BcryptOver72 = 'refuse'): HashFormat =>
   hashFormat<BcryptHash>({
     id: 'bcrypt',
-    parse,
-    // Each step doubles the time: 14 takes more than 1 s of one core, and common systems write 10 to 12.
-    bounds: [{ of: ({ cost }) => cost, max: 14 }],
-    matches: (text, hash) => matches(text, hash, over72),
+    parse: parseBcrypt,
+    bounds: bcryptBounds,
+    strength: ({ cost }) => bcryptStrength(cost),
+    matches: async (text, hash) => {
+      const bytes = Buffer.from(text)
+      // A password that is refused for its length takes as long as any other, so that nobody can tell by the time.
+      const equal = await bcryptMatches(bytes, hash)
+      return equal && (bytes.length <= maxBytes || over72 === 'truncate')
+    },
+  })
+
+/** Django's: bcrypt behind the name of its hasher, `bcrypt$$2b$...`. */
+export const djangoBcryptFormat = (over72: BcryptOver72 = 'refuse'): HashFormat =>
+  translatedFormat(
+    'django-bcrypt',
+    (encoded) => (encoded.startsWith('bcrypt$$') ? encoded.slice('bcrypt$'.length) : undefined),
+    [bcryptFormat(over72)],
+  )
+
+/**
+ * Devise's (Rails): bcrypt of the password with a pepper behind it, which stands in no hash. A pepper of Devise's making
+ * fills the 72 bytes together with any password, so only the password itself may not be longer than that.
+ */
+export const deviseBcryptFormat = (pepper: Secret<string>, over72: BcryptOver72 = 'refuse'): HashFormat =>
+  hashFormat<BcryptHash>({
+    id: 'devise-bcrypt',
+    parse: parseBcrypt,
+    bounds: bcryptBounds,
+    strength: ({ cost }) => bcryptStrength(cost),
+    matches: async (text, hash) => {
+      const equal = await bcryptMatches(Buffer.from(text + pepper.reveal()), hash)
+      return equal && (Buffer.byteLength(text) <= maxBytes || over72 === 'truncate')
+    },
   })
 
 /** Costs from 4 to 31. The last character of the digest holds 4 bits, the other two are zero; that of a salt varies. */
 const shape = /^\$2[aby]\$(0[4-9]|[12]\d|3[01])\$([./A-Za-z0-9]{22})([./A-Za-z0-9]{30}[.CGKOSWaeimquy26])$/u
 
-const parse = (encoded: string): BcryptHash | undefined => {
+export const parseBcrypt = (encoded: string): BcryptHash | undefined => {
   const [, cost, salt, digest] = shape.exec(encoded) ?? []
   return cost === undefined ? undefined : { cost: Number(cost), salt: salt!, digest: digest! }
 }
 
-const matches = async (
-  text: string,
-  { cost, salt, digest }: BcryptHash,
-  over72: BcryptOver72,
-): Promise<boolean> => {
-  const bytes = Buffer.from(text)
+/** Whether the first 72 bytes have this hash. */
+export const bcryptMatches = async (bytes: Buffer, { cost, salt, digest }: BcryptHash): Promise<boolean> => {
   const setting = `$2b$${String(cost).padStart(2, '0')}$${salt}`
-  // A password that is refused for its length takes as long as any other, so that nobody can tell by the time.
   const computed = await bcrypt.hash(bytes.subarray(0, maxBytes), setting)
-  const equal = timingSafeEqual(Buffer.from(computed.slice(-digest.length)), Buffer.from(digest))
-  return equal && (bytes.length <= maxBytes || over72 === 'truncate')
+  return sameBytes(computed.slice(-digest.length), digest)
 }

@@ -1,10 +1,15 @@
+import type { Strength } from './strength.ts'
+
 /** A hash of one format, read but not yet computed with. */
 export type ReadHash = {
+  /** What decides the cost of a check, by name. Numbers only: neither salt nor digest. */
+  readonly parameters: Readonly<Record<string, number>>
+  readonly strength: Strength
   /** A check would take more memory or time than we grant; `matches` must not be called. */
   readonly tooCostly: boolean
   /** Weaker than what the pool writes today. */
   readonly outdated: boolean
-  /** Computes the hash of the text and compares digests in constant time. Runs off the event loop. */
+  /** Computes the hash of the text and compares digests in constant time. Leaves the event loop free. */
   readonly matches: (text: string) => Promise<boolean>
 }
 
@@ -12,12 +17,18 @@ export type ReadHash = {
 export type HashFormat = {
   /** What `PasswordHash.format` says. Stored with every hash, so it is never renamed. */
   readonly id: string
-  /** Tells by shape alone whether the text is a hash of this format. */
+  /** Its shape says too little to tell it by: who brings such a hash has to name the format. */
+  readonly mustBeNamed: boolean
+  /** Whether the text has the shape of this format. */
   readonly read: (encoded: string) => ReadHash | undefined
 }
 
-/** The most that one number of a hash may be. */
-export type Bound<P> = { readonly of: (parameters: P) => number; readonly max: number }
+/** The most that one number of a hash may be. With a name, it is one of the parameters that the hash states. */
+export type Bound<P> = {
+  readonly name?: string
+  readonly of: (parameters: P) => number
+  readonly max: number
+}
 
 export type HashFormatRow<P> = {
   readonly id: string
@@ -25,24 +36,56 @@ export type HashFormatRow<P> = {
   readonly parse: (encoded: string) => P | undefined
   /** On all that decides what a check costs. The size of the text itself is bounded for every format alike. */
   readonly bounds: readonly Bound<P>[]
+  readonly strength: (parameters: P) => Strength
   readonly matches: (text: string, parameters: P) => Promise<boolean>
   /** Always, where absent. */
   readonly outdated?: (parameters: P) => boolean
+  readonly mustBeNamed?: boolean
 }
 
 /** Longer than any hash with a salt and a digest of 128 bytes each, and short enough to read in no time. */
 const maxEncoded = 1024
 
 /** Makes a row of the table. What its parameters are stays inside the row. */
-export const hashFormat = <P>({ id, parse, bounds, matches, outdated }: HashFormatRow<P>): HashFormat => ({
-  id,
+export const hashFormat = <P>(row: HashFormatRow<P>): HashFormat => ({
+  id: row.id,
+  mustBeNamed: row.mustBeNamed ?? false,
   read: (encoded) => {
-    const parameters = encoded.length > maxEncoded ? undefined : parse(encoded)
+    const parameters = encoded.length > maxEncoded ? undefined : row.parse(encoded)
     if (parameters === undefined) return undefined
     return {
-      tooCostly: bounds.some((bound) => bound.of(parameters) > bound.max),
-      outdated: outdated?.(parameters) ?? true,
-      matches: (text) => matches(text, parameters),
+      parameters: named(row.bounds, parameters),
+      strength: row.strength(parameters),
+      tooCostly: row.bounds.some((bound) => bound.of(parameters) > bound.max),
+      outdated: row.outdated?.(parameters) ?? true,
+      matches: (text) => row.matches(text, parameters),
     }
+  },
+})
+
+const named = <P>(bounds: readonly Bound<P>[], parameters: P): Readonly<Record<string, number>> =>
+  Object.fromEntries(
+    bounds.flatMap(({ name, of }) => (name === undefined ? [] : [[name, of(parameters)] as const])),
+  )
+
+/**
+ * Makes a row for a format that is another one in other clothes. `translate` gives the text in the clothes of one of
+ * the `formats`, which do the rest; its hashes are always outdated, for no hasher of ours writes them.
+ */
+export const translatedFormat = (
+  id: string,
+  translate: (encoded: string) => string | undefined,
+  formats: readonly HashFormat[],
+): HashFormat => ({
+  id,
+  mustBeNamed: false,
+  read: (encoded) => {
+    const translated = encoded.length > maxEncoded ? undefined : translate(encoded)
+    if (translated === undefined) return undefined
+    for (const { read } of formats) {
+      const hash = read(translated)
+      if (hash !== undefined) return { ...hash, outdated: true }
+    }
+    return undefined
   },
 })

@@ -1,18 +1,99 @@
+import type { Secret } from '@keepsake/domain'
 import { argon2Parameters, type Argon2Parameters } from '../argon2-parameters.ts'
-import { argon2Format } from './argon2.ts'
-import { bcryptFormat, type BcryptOver72 } from './bcrypt.ts'
+import { argon2Format, djangoArgon2Format } from './argon2.ts'
+import { aspnetIdentityV2Format, aspnetIdentityV3Format } from './aspnet-identity.ts'
+import { auth0Format } from './auth0.ts'
+import { bcryptFormat, deviseBcryptFormat, djangoBcryptFormat, type BcryptOver72 } from './bcrypt.ts'
+import { fbscryptFormat, firescryptFormat } from './firebase-scrypt.ts'
 import type { HashFormat } from './hash-format.ts'
+import { djangoDigestFormat, werkzeugHmacFormat } from './hasher-digest.ts'
+import { keycloakFormat } from './keycloak.ts'
+import { kratosDigestFormat, kratosHmacFormat } from './kratos-digest.ts'
+import { ldapCryptFormat, ldapDigestFormats } from './ldap.ts'
+import { apr1Format, md5CryptFormat } from './md5-crypt.ts'
+import { mysql41Format } from './mysql41.ts'
+import { ntHashFormat } from './nt-hash.ts'
+import {
+  atlassianPbkdf2Format,
+  djangoPbkdf2Format,
+  passlibPbkdf2Format,
+  pbkdf2Format,
+  werkzeugPbkdf2Format,
+} from './pbkdf2.ts'
+import { drupal7Format, phpassFormat } from './phpass.ts'
+import { plainDigestFormats } from './plain-digest.ts'
+import {
+  djangoBcryptSha256Format,
+  passlibBcryptSha256Format,
+  passlibBcryptSha256V1Format,
+  wordpressBcryptFormat,
+} from './prehashed-bcrypt.ts'
+import {
+  betterAuthScryptFormat,
+  djangoScryptFormat,
+  kratosScryptFormat,
+  scryptFormat,
+  werkzeugScryptFormat,
+} from './scrypt.ts'
+import { sha256CryptFormat, sha512CryptFormat } from './sha-crypt.ts'
+import { symfonyFormat } from './symfony.ts'
 
 export type HashFormatSettings = {
   /** What the pool writes today. */
   readonly current: Argon2Parameters
   readonly bcryptOver72: BcryptOver72
+  /** `config.pepper` of a Rails system with Devise. With it, a bcrypt hash may be of either format and has to be named. */
+  readonly devisePepper: Secret<string>
 }
 
-/** Every format that can be read, a row each. No text is a hash of two of them. */
-export const hashFormats = (settings: Partial<HashFormatSettings> = {}): readonly HashFormat[] => [
-  argon2Format('argon2id', settings.current ?? argon2Parameters),
-  argon2Format('argon2i'),
-  argon2Format('argon2d'),
-  bcryptFormat(settings.bcryptOver72),
-]
+/**
+ * Every format that can be read, a row each. A text that has the shape of two of them, or of one that must be named,
+ * is for whoever brings it to name.
+ */
+export const hashFormats = (settings: Partial<HashFormatSettings> = {}): readonly HashFormat[] => {
+  const { current = argon2Parameters, bcryptOver72, devisePepper } = settings
+  const crypt = [bcryptFormat(bcryptOver72), md5CryptFormat(), sha256CryptFormat(), sha512CryptFormat()]
+  return [
+    argon2Format('argon2id', current),
+    argon2Format('argon2i'),
+    argon2Format('argon2d'),
+    djangoArgon2Format(),
+    ...crypt,
+    apr1Format(),
+    djangoBcryptFormat(bcryptOver72),
+    ...(devisePepper === undefined ? [] : [deviseBcryptFormat(devisePepper, bcryptOver72)]),
+    djangoBcryptSha256Format(),
+    passlibBcryptSha256Format(),
+    passlibBcryptSha256V1Format(),
+    wordpressBcryptFormat(),
+    pbkdf2Format(),
+    passlibPbkdf2Format(),
+    djangoPbkdf2Format(),
+    werkzeugPbkdf2Format(),
+    atlassianPbkdf2Format(),
+    aspnetIdentityV2Format(),
+    aspnetIdentityV3Format(),
+    scryptFormat(),
+    kratosScryptFormat(),
+    werkzeugScryptFormat(),
+    djangoScryptFormat(),
+    betterAuthScryptFormat(),
+    firescryptFormat(),
+    fbscryptFormat(),
+    phpassFormat(),
+    drupal7Format(),
+    symfonyFormat(),
+    ...ldapDigestFormats(),
+    ldapCryptFormat(crypt),
+    djangoDigestFormat('sha1'),
+    djangoDigestFormat('md5'),
+    werkzeugHmacFormat(),
+    kratosDigestFormat(),
+    kratosHmacFormat(),
+    mysql41Format(),
+    keycloakFormat(),
+    auth0Format(bcryptOver72),
+    ntHashFormat(),
+    ...plainDigestFormats(),
+  ]
+}

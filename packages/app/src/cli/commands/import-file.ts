@@ -6,6 +6,7 @@ import type { Config } from '../../composition/config.ts'
 import type { Identity } from '../../identity.ts'
 import type { BatchMode, RefusedRow } from '../../use-cases/batch.ts'
 import { parseJsonBytes } from '../../wire/json.ts'
+import { readKnownPasswords, type KnownPassword } from '../canaries.ts'
 import { importOtp, type OtpImport } from '../import-otp.ts'
 import { importUsers, type ImportOptions, type UsersImport } from '../import-users.ts'
 import { byRow, countByCode, exitCodes, refusedLines, reportFailure, showIssues } from '../report.ts'
@@ -18,19 +19,47 @@ export type ImportFlags = {
   readonly report?: string
 }
 
-/** Imports a file of users: JSON as `create-users-batch` takes it. */
-export const importUsersFile = (
+/**
+ * Imports a file of users: JSON as `create-users-batch` takes it. `canaries` names a file of known passwords, of which
+ * every one must be right before anything is written.
+ */
+export const importUsersFile = async (
   file: string,
-  flags: ImportFlags,
+  { canaries, ...flags }: ImportFlags & { readonly canaries?: string },
   config: Config,
   terminal: Terminal,
-): Promise<number> =>
-  importFile(file, flags, config, terminal, 'users', importUsers, (report: UsersImport) => ({
-    summary: [['created', String(report.created.length)]],
-    lines: report.created.map(({ row, account }) =>
-      JSON.stringify({ row, outcome: 'created', userId: account.user.id }),
-    ),
-  }))
+): Promise<number> => {
+  const known = canaries === undefined ? [] : await readCanaries(canaries, terminal)
+  if (known === undefined) return exitCodes.failed
+  return importFile(
+    file,
+    flags,
+    config,
+    terminal,
+    'users',
+    (content, identity, options) => importUsers(content, identity, { ...options, known }),
+    (report: UsersImport) => ({
+      summary: [['created', String(report.created.length)]],
+      lines: report.created.map(({ row, account }) =>
+        JSON.stringify({ row, outcome: 'created', userId: account.user.id }),
+      ),
+    }),
+  )
+}
+
+const readCanaries = async (
+  file: string,
+  terminal: Terminal,
+): Promise<readonly KnownPassword[] | undefined> => {
+  try {
+    const known = await readKnownPasswords(file)
+    if (known.isOk()) return known.value
+    showIssues(known.error, terminal)
+  } catch (cause) {
+    terminal.error(`${file} cannot be read: ${(cause as NodeJS.ErrnoException).code ?? 'unknown'}`)
+  }
+  return undefined
+}
 
 /** Imports a file of authenticators: JSON as `import-otp` takes it. */
 export const importOtpFile = (

@@ -2,11 +2,16 @@ import type { CreateUsersOptions, Issue, NewUser } from '@keepsake/domain'
 import type { Account } from '../../account.ts'
 import type { BatchMode, RefusedRow } from '../batch.ts'
 
+/** A row whose password is known: nothing is written unless it is the one that the row brings. */
+export type Canary = { readonly row: number; readonly password: string }
+
 export type CreateUsers = {
   readonly list: readonly NewUser[]
   readonly options?: CreateUsersOptions
   /** `all` where absent. */
   readonly mode?: BatchMode
+  /** In either mode, one that fails refuses the batch. */
+  readonly canaries?: readonly Canary[]
 }
 
 export type CreateUsersReport = {

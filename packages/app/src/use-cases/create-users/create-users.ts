@@ -11,6 +11,7 @@ import { err, ok, ResultAsync, safeTry } from 'neverthrow'
 import { toAccount } from '../../account.ts'
 import type { Context } from '../../context.ts'
 import { inList, placed, refuseAny, type RefusedRow } from '../batch.ts'
+import { checkCanaries } from './check-canaries.ts'
 import type { CreateUsers, CreateUsersReport } from './command.ts'
 import { checkHashingWork, checkSize, draftRows, readOptions } from './draft-batch.ts'
 import { judgeBatch, type AcceptedRow } from './judge-batch.ts'
@@ -28,6 +29,7 @@ export const createUsers = (
   safeTry(async function* () {
     const mode = command.mode ?? 'all'
     yield* refuseAny(checkSize(command.list, context.settings.limits))
+    if (command.canaries !== undefined) yield* checkCanaries(command, context)
     const options = readOptions(command.options ?? {}, context)
     const rows = draftRows(command.list, options, context)
     yield* refuseAny(checkHashingWork(rows, context.settings.limits))

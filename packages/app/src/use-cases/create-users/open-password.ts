@@ -35,19 +35,23 @@ export const openPassword = (
   { ports }: Context,
 ): ResultAsync<Checked<OpenPassword>, Unavailable> => {
   if (intent.isErr()) return okAsync(err(intent.error))
-  const { kind } = intent.value
-  if (kind === 'none') return okAsync(ok({ kind }))
-  const { mustChange } = intent.value
-  if (kind === 'generate') {
+  const wanted = intent.value
+  if (wanted.kind === 'none') return okAsync(ok({ kind: 'none' }))
+  const { mustChange } = wanted
+  if (wanted.kind === 'generate') {
     const plain = generatePassword(ports.sources.randomBytes)
     return okAsync(ok({ kind: 'hash', plain, mustChange, generated: true }))
   }
-  return decrypt(intent.value.sent, ports.transportCiphers).map((text) =>
+  return decrypt(wanted.sent, ports.transportCiphers).map((text) =>
     inside(
       ['password'],
       text.andThen((clear): Checked<OpenPassword> =>
-        kind === 'keep'
-          ? recognise(clear, ports.passwordVerifier).map((hash) => ({ kind, hash, mustChange }))
+        wanted.kind === 'keep'
+          ? recognise(clear, wanted.format, ports.passwordVerifier).map((hash) => ({
+              kind: 'keep',
+              hash,
+              mustChange,
+            }))
           : parsePlainPassword(clear).map((plain) => ({ kind: 'hash', plain, mustChange, generated: false })),
       ),
     ),
@@ -77,5 +81,8 @@ const unreadable: Readonly<Record<UnreadableHash, IssueCode>> = {
   'too-costly': 'password.kept_hash_too_costly',
 }
 
-const recognise = (encoded: string, verifier: Context['ports']['passwordVerifier']): Checked<PasswordHash> =>
-  verifier.recognise(encoded).mapErr((why) => [issue(unreadable[why])])
+const recognise = (
+  encoded: string,
+  format: string | undefined,
+  verifier: Context['ports']['passwordVerifier'],
+): Checked<PasswordHash> => verifier.recognise(encoded, format).mapErr((why) => [issue(unreadable[why])])

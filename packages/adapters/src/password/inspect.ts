@@ -1,0 +1,28 @@
+import type { Strength } from './formats/strength.ts'
+import { hashFormats, type HashFormatSettings } from './formats/table.ts'
+
+export type { Strength } from './formats/strength.ts'
+
+/** A format that an encoded hash may be of. */
+export type HashCandidate = {
+  readonly format: string
+  /** What decides the cost of a check, by name; neither salt nor digest. */
+  readonly parameters: Readonly<Record<string, number>>
+  readonly strength: Strength
+  /** A check costs no more than we grant. */
+  readonly withinBounds: boolean
+  /** `recognise` takes it for this format only when told so. */
+  readonly mustBeNamed: boolean
+}
+
+export type HashInspection = { readonly candidates: readonly HashCandidate[] }
+
+/** Tells by shape alone all that an encoded hash may be; none if it is no hash that we read. Computes no hash. */
+export const inspectHash = (encoded: string, settings: Partial<HashFormatSettings> = {}): HashInspection => ({
+  candidates: hashFormats(settings).flatMap(({ id, mustBeNamed, read }) => {
+    const hash = read(encoded)
+    if (hash === undefined) return []
+    const { parameters, strength, tooCostly } = hash
+    return [{ format: id, parameters, strength, withinBounds: !tooCostly, mustBeNamed }]
+  }),
+})

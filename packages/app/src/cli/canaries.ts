@@ -1,0 +1,43 @@
+import { readFile } from 'node:fs/promises'
+import { issue, type Checked, type Issue, type NewUser } from '@keepsake/domain'
+import { err, ok } from 'neverthrow'
+import { z } from 'zod'
+import type { Canary } from '../use-cases/create-users/command.ts'
+import { parseJson } from '../wire/json.ts'
+import { checkShape } from '../wire/shape.ts'
+import type { FileRow } from './batches.ts'
+
+/** A user of the file, by an identifier as it is written there, and the password that is known to be right. */
+export type KnownPassword = { readonly login: string; readonly password: string }
+
+const knownPassword: z.ZodType<KnownPassword> = z.strictObject({ login: z.string(), password: z.string() })
+
+/** Reads a file of known passwords, a line of JSON each. Rejects where the file cannot be read. */
+export const readKnownPasswords = async (file: string): Promise<Checked<readonly KnownPassword[]>> => {
+  const known: KnownPassword[] = []
+  const issues: Issue[] = []
+  for (const [index, line] of (await readFile(file, 'utf8')).split('\n').entries()) {
+    if (line.trim() === '') continue
+    const read = parseJson(line).andThen((value) => checkShape(knownPassword, value))
+    if (read.isOk()) known.push(read.value)
+    else issues.push(...read.error.map((each) => ({ ...each, path: ['canaries', index, ...each.path] })))
+  }
+  return issues.length === 0 ? ok(known) : err(issues)
+}
+
+/** Finds each known password's row. A login that the file lacks is an issue: nothing would be proved by it. */
+export const toCanaries = (
+  known: readonly KnownPassword[],
+  rows: readonly FileRow<NewUser>[],
+): Checked<readonly Canary[]> => {
+  const found = known.map(({ login }) => rows.findIndex(({ value }) => hasLogin(value, login)))
+  const missing = found.flatMap((row, index) =>
+    row < 0 ? [issue('user.not_found', ['canaries', index, 'login'])] : [],
+  )
+  return missing.length > 0
+    ? err(missing)
+    : ok(known.map(({ password }, index) => ({ row: found[index] ?? 0, password })))
+}
+
+const hasLogin = ({ email, phone, username, externalId }: NewUser, login: string): boolean =>
+  [email, phone, username, externalId].includes(login)

@@ -1,0 +1,73 @@
+import type { Identifiers } from '../user/identifier-keys.ts'
+import type { Profile, ProfileField } from '../user/profile.ts'
+import { codePoints, folded } from './folded.ts'
+
+/** The profile fields that hold a name of the user, or that of the company. */
+const names = [
+  'name',
+  'nickname',
+  'givenName',
+  'middleName',
+  'familyName',
+  'preferredUsername',
+  'company',
+] as const satisfies readonly ProfileField[]
+
+/** What an attacker who knows the user would try first: every identifier and name, as text. */
+export const ownIdentifiers = (user: Identifiers & { readonly profile: Profile }): readonly string[] =>
+  [
+    user.email?.address,
+    user.phone?.e164,
+    user.phone?.national,
+    user.username?.text,
+    user.externalId,
+    ...names.map((name) => user.profile[name]),
+  ].filter((text) => text !== undefined)
+
+/** Shorter ones stand inside other words by chance. */
+const minWord = 4
+
+/**
+ * How many characters of a folded text come from identifiers, so that who knows the user knows them. A word counts from
+ * four characters on: an identifier as it is, without its punctuation, each of its parts, an email's local part; also
+ * backwards, and with the usual digits and signs in the place of letters.
+ */
+export const knownLength = (text: string, identifiers: readonly string[]): number => {
+  const plain = undisguised(text)
+  const words = new Set(identifiers.flatMap(wordsOf).flatMap((word) => [word, backwards(word)]))
+  const unknown = [...words]
+    // The longest first: a part must not break up the whole.
+    .toSorted((one, other) => other.length - one.length)
+    .reduce<readonly string[]>((rest, word) => rest.flatMap((piece) => piece.split(word)), [plain])
+  return codePoints(plain) - unknown.reduce((sum, piece) => sum + codePoints(piece), 0)
+}
+
+const wordsOf = (identifier: string): readonly string[] => {
+  const whole = folded(identifier)
+  const local = whole.slice(0, Math.max(whole.lastIndexOf('@'), 0))
+  return [whole, local]
+    .flatMap((text) => [text, text.replaceAll(separators, ''), ...text.split(separators)])
+    .filter((word) => codePoints(word) >= minWord)
+    .map(undisguised)
+}
+
+const separators = /[^\p{L}\p{N}\p{M}]+/gu
+
+/** Signs that stand for a letter; `1` is read as `l` and as `i`, so those two are one. */
+const disguises: Readonly<Record<string, string>> = {
+  '0': 'o',
+  '1': 'l',
+  '!': 'l',
+  i: 'l',
+  '3': 'e',
+  '4': 'a',
+  '@': 'a',
+  '5': 's',
+  $: 's',
+  '7': 't',
+}
+
+const undisguised = (text: string): string =>
+  text.replaceAll(/[01!i34@5$7]/gu, (sign) => disguises[sign] ?? sign)
+
+const backwards = (text: string): string => [...text].toReversed().join('')

@@ -1,0 +1,76 @@
+import { randomBytes } from 'node:crypto'
+import { openCommonPasswords } from '@keepsake/adapters/password-lists/common'
+import {
+  checkPassword,
+  defaultPasswordPolicy,
+  generatePassword,
+  parsePlainPassword,
+  type PlainPassword,
+} from '@keepsake/domain'
+import { dictionary } from '@zxcvbn-ts/language-common'
+import { describe, expect, it } from 'vitest'
+import { lines } from '../../domain/issues.ts'
+
+const listed = dictionary['passwords-common']
+const common = openCommonPasswords()
+
+const codes = (password: PlainPassword, hasSecondFactor: boolean): readonly string[] =>
+  lines(
+    checkPassword(
+      password,
+      defaultPasswordPolicy,
+      { identifiers: [], hasSecondFactor },
+      { isCommon: common.has },
+    ),
+  )
+const plain = (text: string): PlainPassword => parsePlainPassword(text)._unsafeUnwrap()
+
+describe('the bundled list of common passwords', () => {
+  it('has those that everybody knows, in whatever case and width', () => {
+    for (const text of [
+      '123456789',
+      'password',
+      'PassWord',
+      'ｐａｓｓｗｏｒｄ',
+      'qwertyuiop',
+      '1qaz2wsx3edc4rfv',
+    ])
+      expect(common.has(text)).toBe(true)
+    for (const text of ['', 'password ', 'pässword', 'correct horse battery staple', 'toString', '__proto__'])
+      expect(common.has(text)).toBe(false)
+  })
+
+  it('holds all that the package lists, far more than 3,000 of a length that the policy takes', () => {
+    expect(listed.filter((text) => !common.has(text) || !common.has(text.toUpperCase()))).toStrictEqual([])
+    expect(listed.length).toBeGreaterThan(49_000)
+    expect(listed.filter((text) => text.length >= 8).length).toBeGreaterThan(17_000)
+  })
+
+  it('lets none of them pass the default policy, with a second factor or without', () => {
+    for (const text of listed)
+      for (const hasSecondFactor of [true, false])
+        expect(codes(plain(text), hasSecondFactor)).toContain('password.common')
+  })
+
+  it('refuses those that become long enough by being said twice', () => {
+    for (const text of listed.filter((each) => each.length >= 8))
+      expect(codes(plain(text + text), false)).toStrictEqual(['password.common'])
+  })
+
+  it('refuses none of 100,000 random passwords', () => {
+    const refused: string[] = []
+    for (let count = 0; count < 50_000; count += 1) {
+      // Six bytes are eight characters out of 64: the shortest that the policy takes.
+      for (const password of [generatePassword(randomBytes), plain(randomBytes(6).toString('base64url'))])
+        if (codes(password, true).length > 0) refused.push(password.reveal())
+    }
+    expect(refused).toStrictEqual([])
+  })
+
+  it('takes further ones', () => {
+    const more = openCommonPasswords({ more: new Set(['Our Company Motto']) })
+    expect(more.has('our company MOTTO')).toBe(true)
+    expect(more.has('password')).toBe(true)
+    expect(common.has('our company motto')).toBe(false)
+  })
+})
