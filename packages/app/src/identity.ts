@@ -19,7 +19,10 @@ import { importOtp } from './use-cases/import-otp/import-otp.ts'
 import { revealOtpSecret } from './use-cases/otp-secret.ts'
 import { signIn, type SignIn, type SignInAnswer } from './use-cases/sign-in.ts'
 
-/** The users of one pool: everything an embedding service can ask of Keepsake. No call throws; each answers a result. */
+/**
+ * The users of one pool: everything an embedding service can ask of Keepsake. What can be expected to fail is a result.
+ * A call rejects only for a defect, and for input that is not of its type: check what comes from outside with `/wire`.
+ */
 export type Identity = {
   /** Creates a batch of users with all that they bring: all of them or none, or row by row with a report. */
   readonly createUsers: (command: CreateUsers) => ResultAsync<CreateUsersReport, Failure>

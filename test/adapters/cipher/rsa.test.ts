@@ -16,7 +16,7 @@ const read = async (from: TransportCipher, ciphertext: string): Promise<unknown>
     (error) => error,
   )
 const undecryptable = { kind: 'undecryptable' }
-const texts = ['password', '密码-pässwörd', 'horse 🐎 and 👩‍🚀', '\u{10000}\u{10ffff}', '\ufeffmark']
+const texts = ['password', '密码-pässwörd', 'horse 🐎 and 👩‍🚀', '\u{10000}\u{10ffff} and on', '\ufeffmarked']
 
 const jsencrypt = (publicKey: string): JSEncrypt => {
   const client = new JSEncrypt()
@@ -104,7 +104,15 @@ describe('an RSA ciphertext', () => {
   })
 
   test('opens with every character it holds, a byte order mark too', async () => {
-    expect(await read(cipher, openssl.byteOrderMark.ciphertext)).toBe('\ufeffpass')
+    expect(await read(cipher, openssl.byteOrderMark.ciphertext)).toBe('\ufeffpassword')
+  })
+
+  test('under PKCS#1 v1.5 is not believed below six characters, as a wrong key yields', async () => {
+    const encrypt = (text: string, padding: number): string =>
+      publicEncrypt({ key: pem('rsa2048'), padding }, Buffer.from(text)).toString('base64')
+    expect(await read(cipher, encrypt('sixsix', constants.RSA_PKCS1_PADDING))).toBe('sixsix')
+    expect((await cipher.open(encrypt('fives', constants.RSA_PKCS1_PADDING))).isErr()).toBe(true)
+    expect(await read(cipher, encrypt('fives', constants.RSA_PKCS1_OAEP_PADDING))).toBe('fives')
   })
 
   test('shows nothing of the text until it is asked to', async () => {

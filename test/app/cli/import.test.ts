@@ -318,3 +318,17 @@ describe('a database or a key that does not fit', () => {
     })
   })
 })
+
+describe('a file without a row', () => {
+  it.each([
+    ['users', 'list holds no user (user.list_empty)'],
+    ['otp', 'list holds no authenticator (otp.list_empty)'],
+  ])('of %s is refused in either mode', async (kind, said) => {
+    const place = workplace()
+    place.write('empty.json', { list: [] })
+    for (const mode of ['each', 'all']) {
+      const { code, error } = await place.run(['import', kind, 'empty.json', '--mode', mode])
+      expect({ code, error: error.trim() }).toStrictEqual({ code: 1, error: said })
+    }
+  })
+})

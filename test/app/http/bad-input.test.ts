@@ -549,3 +549,25 @@ describe('a request that did not prove who sent it', () => {
     })
   })
 })
+
+describe('a body that nobody has signed for', () => {
+  it('is turned away by its headers, before it is read', async () => {
+    const answer = await send(`${served.origin}${batch}`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer forged' },
+      body: 'not JSON',
+    })
+    expect(answer.body).toMatchObject({ statusCode: 401, message: '身份认证失败: unauthorized' })
+  })
+
+  it('of more members than any request has is under no signature', async () => {
+    const body = Object.fromEntries(Array.from({ length: 201 }, (_, index) => [`k${index}`, index]))
+    const headers = signed('POST', batch, body, Date.now())
+    const answer = await send(`${served.origin}${batch}`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+    })
+    expect(answer.body).toMatchObject({ statusCode: 401, apiCode: 1300 })
+  })
+})

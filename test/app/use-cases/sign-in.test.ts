@@ -152,3 +152,23 @@ describe.each(storages)('on $name, a sign-in', ({ open }) => {
     expect(await valueOf(subject.identity.signIn(attempt))).toEqual({ verdict: 'wrong_credentials' })
   })
 })
+
+describe.each(storages)('on $name, where a sign-in comes from', ({ open }) => {
+  test.each([
+    ['192.0.2.7', '192.0.2.7'],
+    ['2001:db8::7', '2001:db8::7'],
+    ['6.6.6.6\nforged', undefined],
+    ['x'.repeat(1_000_000), undefined],
+    ['', undefined],
+  ])('is remembered if it is an address', async (ip, remembered) => {
+    const { identity } = await openSubject(open)
+    await valueOf(identity.createUsers({ list: [{ username: 'bob', password }] }))
+    await valueOf(identity.signIn({ login: 'bob', password, ip }))
+    const account = await valueOf(identity.findUser({ login: 'bob' }))
+    expect(account?.user.signIns).toEqual({
+      count: 1,
+      lastAt: startedAt,
+      ...(remembered && { lastIp: remembered }),
+    })
+  })
+})

@@ -41,6 +41,7 @@ describe('custom data', () => {
     ['school', { x: 1 }],
     ['age', '22'],
     ['age', Number.NaN],
+    ['age', 2 ** 53],
     ['age', Number.POSITIVE_INFINITY],
     ['age', 22n],
     ['member', 'true'],

@@ -12,7 +12,7 @@ export type { UnusableKey, UnusableKeyReason } from './unusable-key.ts'
 export type RsaPadding = 'pkcs1' | 'oaep-sha256' | 'oaep-sha1'
 
 /**
- * `privateKeyPem`: PKCS#8 or PKCS#1, not encrypted. `paddings`: those accepted, by default `oaep-sha256` and `pkcs1`;
+ * `privateKeyPem`: PKCS#8 or PKCS#1, not encrypted. `paddings`: those accepted, by default all three;
  * each costs one more private-key operation, and with OAEP alone the key is at its strongest (RFC 8017, section 7,
  * advises one scheme a key). `allowWeakKey`: take a key of 1024 bits, which is what old deployments published.
  */
@@ -22,13 +22,17 @@ export type RsaCipherSettings = {
   readonly allowWeakKey?: boolean
 }
 
-type Recipe = { readonly padding: number; readonly oaepHash?: string }
+/** `minLength`: a shorter text is not believed, in UTF-16 units. */
+type Recipe = { readonly padding: number; readonly oaepHash?: string; readonly minLength?: number }
+
+/** No system that pads like this lets its users have a shorter password, and hardly any random text is as long. */
+const minPkcs1Length = 6
 
 /** In the order of trying: PKCS#1 v1.5 comes last because it never says no. */
 const recipes: Readonly<Record<RsaPadding, Recipe>> = {
   'oaep-sha256': { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' },
   'oaep-sha1': { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha1' },
-  pkcs1: { padding: constants.RSA_PKCS1_PADDING },
+  pkcs1: { padding: constants.RSA_PKCS1_PADDING, minLength: minPkcs1Length },
 }
 
 /** 112 bits of strength, the least that NIST SP 800-131A allows. */
@@ -46,11 +50,11 @@ const maxCiphertextLength = 8192
  * faulty OAEP alike; only who made a ciphertext can make OAEP accept it. PKCS#1 v1.5 is never refused: implicit
  * rejection (OpenSSL 3.2; Kario, "Everlasting ROBOT") turns bad padding into bytes that depend on key and ciphertext
  * alone, so asking again tells nothing new. The caller learns one bit, text or no text, and an altered ciphertext
- * passes for text as rarely with good padding as with bad: about once in 300, as a text of a few characters. A password
- * policy stops those; a cipher for OAEP alone has none.
+ * passes for text as rarely with good padding as with bad: about once in 300, as a text of a few characters, which is why
+ * one of fewer than six is refused. A cipher for OAEP alone has no such limit.
  */
 export const openRsaCipher = (settings: RsaCipherSettings): Result<TransportCipher, UnusableKey> => {
-  const wanted = settings.paddings ?? ['oaep-sha256', 'pkcs1']
+  const wanted = settings.paddings ?? ['oaep-sha256', 'oaep-sha1', 'pkcs1']
   if (wanted.includes('pkcs1') && !rejectsImplicitly(process.versions.openssl))
     return err(unusableKey('openssl-too-old'))
   return readKey(settings).map((key) => {
@@ -94,15 +98,19 @@ const makeDecrypt =
   (ciphertext) => {
     if (ciphertext.length > maxCiphertextLength) return undefined
     const bytes = decodeBase64(ciphertext)
-    const plaintext = bytes && unpad(key, accepted, bytes)
-    const text = plaintext && decodeUtf8(utf8FromCesu8(plaintext))
-    return text === undefined || controlCharacter.test(text) ? undefined : text
+    const unpadded = bytes && unpad(key, accepted, bytes)
+    const text = unpadded && decodeUtf8(utf8FromCesu8(unpadded.plaintext))
+    if (text === undefined || controlCharacter.test(text)) return undefined
+    return text.length < (unpadded?.minLength ?? 0) ? undefined : text
   }
 
-const unpad = (key: KeyObject, accepted: readonly Recipe[], ciphertext: Buffer): Buffer | undefined => {
-  for (const recipe of accepted) {
+type Unpadded = { readonly plaintext: Buffer; readonly minLength?: number }
+
+const unpad = (key: KeyObject, accepted: readonly Recipe[], ciphertext: Buffer): Unpadded | undefined => {
+  for (const { minLength, ...recipe } of accepted) {
     try {
-      return privateDecrypt({ key, ...recipe }, ciphertext)
+      const plaintext = privateDecrypt({ key, ...recipe }, ciphertext)
+      return minLength === undefined ? { plaintext } : { plaintext, minLength }
     } catch {
       // One answer for every reason: which check failed is what an attacker would like to know.
     }

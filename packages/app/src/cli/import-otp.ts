@@ -30,9 +30,9 @@ export const importOtp = (
       warnings: [],
     }
     let done = refused.length
-    for (const batch of mode === 'all'
-      ? [readable]
-      : splitIntoBatches(readable, limits.rows, Infinity, () => false)) {
+    // An empty file is one empty batch, and is refused as that.
+    const isOne = mode === 'all' || list.length === 0
+    for (const batch of isOne ? [readable] : splitIntoBatches(readable, limits.rows, Infinity, () => false)) {
       const outcome = await identity.importOtp({ list: batch.map(({ value }) => value), mode, replace })
       if (outcome.isErr()) {
         if (mode === 'all') return err(outcome.error)

@@ -9,8 +9,13 @@ export type Terminal = {
 
 const barWidth = 30
 
-/** The process's own streams. */
-export const processTerminal = (): Terminal => ({
+/** The process's own streams. Whoever read them may have gone (`serve | head`); the work goes on all the same. */
+export const processTerminal = (): Terminal => {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
+  return ownStreams
+}
+
+const ownStreams: Terminal = {
   input: process.stdin,
   out: (line) => process.stdout.write(`${line}\n`),
   error: (line) => process.stderr.write(`${line}\n`),
@@ -18,7 +23,7 @@ export const processTerminal = (): Terminal => ({
     if (!process.stderr.isTTY) return
     process.stderr.write(`\r${progressLine(done, total, unit)}${done >= total ? '\n' : ''}`)
   },
-})
+}
 
 /** `[##########          ] 400/1200 users`. */
 export const progressLine = (done: number, total: number, unit: string): string => {

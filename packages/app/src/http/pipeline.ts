@@ -6,11 +6,11 @@ import { failure, success, type Envelope } from '../wire/envelope.ts'
 import { parseJsonBytes } from '../wire/json.ts'
 import type { Language } from '../wire/message.ts'
 import { authApiCodes, type AuthFailure } from './auth/auth-failure.ts'
-import { authenticate } from './auth/authenticate.ts'
+import { authenticate, authenticateHeaders } from './auth/authenticate.ts'
 import { readQuery } from './auth/query.ts'
 import type { IncomingRequest } from './auth/string-to-sign.ts'
 import type { Answer, Route, RouteContext } from './routes.ts'
-import type { HttpSettings } from './settings.ts'
+import type { HttpSettings, RequestEvent } from './settings.ts'
 
 /** What every request is judged by. */
 export type PipelineContext = {
@@ -63,7 +63,7 @@ const respond = async (
   const requestId = randomUUID()
   const language: Language = c.req.header('x-authing-lang') === 'en-US' ? 'en-US' : 'zh-CN'
   const { body, envelope, fault } = await reply(requestId, language)
-  settings.onRequest?.({
+  tell(settings, {
     requestId,
     method: c.req.method,
     path: path.slice(0, maxLoggedPath),
@@ -73,6 +73,15 @@ const respond = async (
   })
   c.header('cache-control', 'no-store')
   return c.json(body as object)
+}
+
+/** A listener's defect is its own: what the request did is done, and its answer goes out. */
+const tell = ({ onRequest }: HttpSettings, event: RequestEvent): void => {
+  try {
+    onRequest?.(event)
+  } catch {
+    // There is nobody to tell.
+  }
 }
 
 /** The last resort: a defect of ours answers 500, without a word on what it was, and the server lives on. */
@@ -103,10 +112,12 @@ const answer = (
   { settings, singleUse, routeContext }: PipelineContext,
 ): ResultAsync<Answer, Failure | AuthFailure> =>
   safeTry(async function* () {
-    const request = yield* (await readRequest(c)).mapErr(rejected)
     const context = routeContext()
-    if (route.access === 'authenticated')
-      yield* authenticate(request, { ...context.token, singleUse, ...skew(settings) })
+    const proof = { ...context.token, singleUse, ...skew(settings) }
+    const isGuarded = route.access === 'authenticated'
+    if (isGuarded) yield* authenticateHeaders(c.req.header(), proof)
+    const request = yield* (await readRequest(c)).mapErr(rejected)
+    if (isGuarded) yield* authenticate(request, proof)
     return route.answer(route.method === 'GET' ? readQuery(request.query) : request.body, context)
   })
 

@@ -14,7 +14,7 @@ import { issueTicket } from './password-ticket.ts'
 
 /** An attempt to sign in. A recovery code is not looked at where a code is given. */
 export type SignIn = Credentials & {
-  /** Where the attempt comes from, to be remembered with the sign-in. */
+  /** Where the attempt comes from, as the embedder saw it, to be remembered with the sign-in. What is no address is not. */
   readonly ip?: string
 }
 
@@ -38,6 +38,9 @@ export const signIn = (attempt: SignIn, context: Context): ResultAsync<SignInAns
     if (hash === 'outdated') yield* upgradeHash(attempt.password, credential, context)
     return answer({ verdict, account: yield* remember(user, credential, attempt, context) })
   })
+
+/** The characters of an IPv4 or IPv6 address, at its greatest length. */
+const address = /^[\da-f:.]{2,45}$/iu
 
 const answer = (given: SignInAnswer): Result<SignInAnswer, never> => ok(given)
 
@@ -63,10 +66,11 @@ const upgradeHash = (
 const remember = (
   user: User,
   credential: Credential,
-  { ip }: SignIn,
+  { ip: from = '' }: SignIn,
   { ports, storage }: Context,
 ): ResultAsync<Account, Unavailable> => {
   const at = ports.sources.clock()
+  const ip = address.test(from) ? from : undefined
   const signIns = { count: user.signIns.count + 1, lastAt: at, ...(ip === undefined ? {} : { lastIp: ip }) }
   return storage.users.recordSignIn(user.id, at, ip).map(() => toAccount({ ...user, signIns }, credential))
 }

@@ -43,7 +43,7 @@ const parseValue = (value: unknown, field: CustomField | undefined): Checked<Cus
     case 'string':
       return typeof value === 'string' ? parseText(value, maxString) : wrong
     case 'number':
-      return typeof value === 'number' && Number.isFinite(value) ? ok(value) : wrong
+      return isExact(value) ? ok(value) : wrong
     case 'boolean':
       return typeof value === 'boolean' ? ok(value) : wrong
     case 'datetime':
@@ -60,3 +60,9 @@ const isDateTime = (text: string): boolean =>
 
 const expected = (field: CustomField): string =>
   field.type === 'enum' ? `one of ${field.options.join(', ')}` : field.type
+
+/** A whole number beyond 2^53 is not the one that was sent: JSON text is read into the nearest one there is. */
+const isExact = (value: unknown): value is number =>
+  typeof value === 'number' &&
+  Number.isFinite(value) &&
+  (!Number.isInteger(value) || Number.isSafeInteger(value))

@@ -153,8 +153,10 @@ describe('the published Node SDK, unmodified', () => {
       fc.asyncProperty(
         fc.array(text, { minLength: 1, maxLength: 4 }),
         text,
-        // axios drops a key __proto__ after it was signed; the facade refuses it anyway.
-        fc.jsonValue().filter((value) => !JSON.stringify(value).includes('"__proto__"')),
+        // axios drops these keys after they were signed, so no server could verify such a request.
+        fc
+          .jsonValue()
+          .filter((value) => !/"(?:__proto__|constructor|prototype)":/u.test(JSON.stringify(value))),
         async (userIds, userId, customData) => {
           const answers = [
             await client.getUserBatch({ userIds }),

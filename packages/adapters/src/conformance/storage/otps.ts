@@ -106,6 +106,17 @@ export const otpCases: readonly StorageCase[] = [
     },
   ),
 
+  withPool('otps: what is put in place brings its memory of used codes', async (pool) => {
+    const held = await enrolled(pool, [{}])
+    const { userId: user } = at(held, first)
+    const recovery = { ...(at(held, first).recovery ?? assert.fail('no recovery code')), usedAt: madeAt + 7 }
+    const replacement = anEnrolment(user, { lastStep: 77, recovery })
+    await valueOf(pool.otps.replaceAll([replacement]))
+    assert.deepEqual(await find(pool, held), [replacement])
+    assert.equal(await valueOf(pool.otps.acceptStep(replacement.id, 77)), 'used-before')
+    assert.equal(await valueOf(pool.otps.useRecoveryCode(replacement.id, madeAt)), 'used-before')
+  }),
+
   withPool('otps: of a replacement of which one cannot be, nothing stays', async (pool) => {
     const held = await enrolled(pool, [{}])
     const replacement = anEnrolment(at(held, first).userId)

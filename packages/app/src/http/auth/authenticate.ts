@@ -1,8 +1,8 @@
-import { errAsync, type ResultAsync } from 'neverthrow'
+import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import type { Unavailable } from '@keepsake/domain'
 import { authFailure, type AuthFailure } from './auth-failure.ts'
 import { verifyManagementToken, type ManagementTokenSettings } from './management-token.ts'
-import { verifySignature, type SignatureSettings } from './request-signature.ts'
+import { checkPreamble, verifySignature, type SignatureSettings } from './request-signature.ts'
 import type { IncomingRequest } from './string-to-sign.ts'
 
 /** All that a request's proof is judged by: the access key, its pool, the moment, and the store of what was used once. */
@@ -21,4 +21,16 @@ export const authenticate = (
   if (authorization === undefined) return errAsync(authFailure('unauthorized'))
   if (/^authing /i.test(authorization)) return verifySignature(request, settings)
   return verifyManagementToken(authorization.replace(/^bearer /i, ''), settings)
+}
+
+/** Turns away, by its headers alone, who could not be let in whatever the body says. */
+export const authenticateHeaders = (
+  headers: IncomingRequest['headers'],
+  settings: ManagementTokenSettings & Pick<SignatureSettings, 'skewMs'>,
+): ResultAsync<void, AuthFailure> => {
+  const { authorization } = headers
+  if (authorization === undefined) return errAsync(authFailure('unauthorized'))
+  return /^authing /i.test(authorization)
+    ? checkPreamble(headers, settings).asyncAndThen(() => okAsync())
+    : verifyManagementToken(authorization.replace(/^bearer /i, ''), settings)
 }

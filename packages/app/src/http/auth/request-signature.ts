@@ -42,7 +42,16 @@ export const verifySignature = (
     )
 }
 
-const checkScheme = ({ headers }: IncomingRequest): Result<void, AuthFailure> => {
+/** What of a signature can be judged before its body is read: so much is asked of whoever wants a body to be parsed. */
+export const checkPreamble = (
+  headers: IncomingRequest['headers'],
+  { now, skewMs = defaultSkewMs }: Pick<SignatureSettings, 'now' | 'skewMs'>,
+): Result<void, AuthFailure> =>
+  checkScheme({ headers })
+    .andThen(() => readTimestamp(headers, now, skewMs))
+    .map(() => undefined)
+
+const checkScheme = ({ headers }: Pick<IncomingRequest, 'headers'>): Result<void, AuthFailure> => {
   if (headers['authorization'] === undefined) return err(authFailure('unauthorized'))
   if (headers['x-authing-signature-method'] !== 'HMAC-SHA1') return err(authFailure('method_unsupported'))
   if (headers['x-authing-signature-version'] !== '1.0') return err(authFailure('version_unsupported'))

@@ -69,8 +69,12 @@ const signedParameters = (request: IncomingRequest): Parameters | undefined => {
   if (request.method === 'GET') return hasBody ? undefined : readQuery(request.query)
   if (request.query !== '') return undefined
   if (!hasBody) return {}
-  return isJsonObject(request.body) ? request.body : undefined
+  const { body } = request
+  return isJsonObject(body) && Object.keys(body).length <= maxMembers ? body : undefined
 }
+
+/** Requests of the contract have a few dozen members; to sort and join a million is what an attacker would have us do. */
+const maxMembers = 200
 
 const isJsonObject = (body: unknown): body is Parameters =>
   typeof body === 'object' && body !== null && !Array.isArray(body)
