@@ -16,19 +16,32 @@ describe('turns at the processor', () => {
       running -= 1
       return 1
     }
-    const done = await Promise.all(Array.from({ length: 50 }, () => turns.take(work)))
+    const done = await Promise.all(Array.from({ length: 50 }, () => turns.take(work, 'import')))
     expect(done.every((each) => each.isOk())).toBe(true)
     expect(most).toBe(3)
   })
 
   it('turns further work away where too much waits, and takes new work once that is done', async () => {
     const turns = openTurns({ atOnce: 1, maxWaiting: 4 })
-    const asked = await Promise.all(Array.from({ length: 10 }, () => turns.take(() => tick(1))))
+    const asked = await Promise.all(Array.from({ length: 10 }, () => turns.take(() => tick(1), 'import')))
     expect(asked.filter((each) => each.isErr()).length).toBeGreaterThanOrEqual(4)
     expect(asked.find((each) => each.isErr())).toMatchObject({
       error: { kind: 'unavailable', part: 'password-hasher' },
     })
-    expect((await turns.take(() => tick(1))).isOk()).toBe(true)
+    expect((await turns.take(() => tick(1), 'import')).isOk()).toBe(true)
+  })
+
+  it('lets a sign-in go before all of an import that waits', async () => {
+    const turns = openTurns({ atOnce: 1 })
+    const order: string[] = []
+    const note = (name: string) => async (): Promise<void> => {
+      await tick()
+      order.push(name)
+    }
+    const batch = ['1', '2', '3'].map((name) => turns.take(note(name), 'import'))
+    const signIn = turns.take(note('sign-in'), 'sign-in')
+    await Promise.all([...batch, signIn])
+    expect(order).toStrictEqual(['1', 'sign-in', '2', '3'])
   })
 
   it('answers work that fails as unavailable, and goes on', async () => {
@@ -36,15 +49,15 @@ describe('turns at the processor', () => {
     const broken = new Error('no memory')
     const thrown = await turns.take(() => {
       throw broken
-    })
-    const rejected = await turns.take(() => Promise.reject(broken))
+    }, 'import')
+    const rejected = await turns.take(() => Promise.reject(broken), 'import')
     for (const result of [thrown, rejected])
       expect(result._unsafeUnwrapErr()).toStrictEqual({
         kind: 'unavailable',
         part: 'password-hasher',
         cause: broken,
       })
-    expect((await turns.take(async () => 1))._unsafeUnwrap()).toBe(1)
+    expect((await turns.take(async () => 1, 'sign-in'))._unsafeUnwrap()).toBe(1)
   })
 
   it('are shared by a hasher and a verifier that are given the same', async () => {

@@ -25,7 +25,7 @@ export const openArgon2Hasher = (options: Argon2HasherOptions = {}): PasswordHas
   return {
     hash: (password) =>
       turns
-        .take(() => encode(normalised(password), parameters))
+        .take(() => encode(normalised(password), parameters), 'import')
         .map((encoded) => ({ format: 'argon2id', encoded })),
   }
 }

@@ -1,12 +1,15 @@
 import { availableParallelism } from 'node:os'
 import { unavailable, type Unavailable } from '@keepsake/domain'
 import { ResultAsync } from 'neverthrow'
-import pLimit, { type LimitFunction } from 'p-limit'
+import PQueue from 'p-queue'
 
 /** Takes turns at the processor: work that is dear and runs on libuv's threads, so many at once and the rest in order. */
 export type Turns = {
-  /** Runs the work in its turn. What it throws, and a queue that is full, are `Unavailable`. */
-  readonly take: <T>(work: () => Promise<T>) => ResultAsync<T, Unavailable>
+  /**
+   * Runs the work in its turn. What it throws, and a queue that is full, are `Unavailable`. Somebody waits for a
+   * `sign-in`: it goes before all work of an `import`, which would keep it waiting for as long as a batch takes.
+   */
+  readonly take: <T>(work: () => Promise<T>, whatFor: 'sign-in' | 'import') => ResultAsync<T, Unavailable>
 }
 
 export type TurnsOptions = {
@@ -18,19 +21,17 @@ export type TurnsOptions = {
 
 export const openTurns = (options: TurnsOptions = {}): Turns => {
   const { atOnce = threadsToUse(), maxWaiting = 4096 } = options
-  const limit = pLimit(atOnce)
+  const queue = new PQueue({ concurrency: atOnce })
   return {
-    take: (work) =>
+    take: (work, whatFor) =>
       ResultAsync.fromThrowable(
-        () => queue(limit, maxWaiting, work),
+        async () => {
+          if (queue.size >= maxWaiting) throw new Error(`${maxWaiting} passwords wait to be hashed already`)
+          return queue.add(work, { priority: whatFor === 'sign-in' ? 1 : 0 })
+        },
         (cause) => unavailable('password-hasher', cause),
       )(),
   }
-}
-
-const queue = async <T>(limit: LimitFunction, maxWaiting: number, work: () => Promise<T>): Promise<T> => {
-  if (limit.pendingCount >= maxWaiting) throw new Error(`${maxWaiting} passwords wait to be hashed already`)
-  return limit(work)
 }
 
 /**

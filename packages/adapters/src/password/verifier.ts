@@ -24,7 +24,7 @@ export const openPasswordVerifier = (options: PasswordVerifierOptions = {}): Pas
       const hash = byId.get(format)?.read(encoded)
       if (hash === undefined || hash.tooCostly) return okAsync('not-mine')
       return turns
-        .take(() => hash.matches(text))
+        .take(() => hash.matches(text), 'sign-in')
         .map((matches) => (matches ? (hash.outdated ? 'outdated' : 'right') : 'wrong'))
     },
   }
