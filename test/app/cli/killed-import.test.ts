@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { randomInt } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync, rmSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { keptUsers, workplace, type Workplace } from './keepsake.ts'
 
@@ -66,6 +66,23 @@ describe('an import that is killed', () => {
     const last = await place.run(['import', 'users', file])
     expect([0, 1]).toContain(last.code)
     expect(lookAt(place)).toStrictEqual({ users: rows, strays: [] })
+  })
+})
+
+describe('the report of an import that is killed', () => {
+  it('names every user of the batches that were written, but for the last of them at most', async () => {
+    const place = workplace({ limits: { rows: batch } })
+    const file = place.write('users.json', keptUsers(rows, {}))
+    const child = place.start(['import', 'users', file, '--report', 'report.jsonl'])
+    const ended = once(child, 'close')
+    while (lookAtUsers(place) < 3 * batch && child.exitCode === null) await pause(5)
+    child.kill('SIGKILL')
+    await ended
+    const reported = readFileSync(place.at('report.jsonl'), 'utf8').trimEnd().split('\n')
+    const users = lookAtUsers(place)
+    expect([users, users - batch]).toContain(reported.length)
+    expect(reported.length).toBeGreaterThan(0)
+    expect(JSON.parse(reported.at(-1) ?? '')).toMatchObject({ outcome: 'created', row: reported.length - 1 })
   })
 })
 

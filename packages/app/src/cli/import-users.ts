@@ -21,6 +21,8 @@ export type ImportOptions = {
   readonly mode: BatchMode
   readonly limits: PoolLimits
   readonly onProgress: (done: number, total: number) => void
+  /** Told of every batch once it is written, before the next one begins: whoever keeps it loses no user's id. */
+  readonly onCreated?: (created: CreateUsersReport['created']) => Promise<void>
   /** Must all be right before the first batch is written. */
   readonly known?: readonly KnownPassword[]
 }
@@ -32,7 +34,7 @@ export type ImportOptions = {
 export const importUsers = (
   content: unknown,
   identity: Identity,
-  { mode, limits, onProgress, known = [] }: ImportOptions,
+  { mode, limits, onProgress, onCreated, known = [] }: ImportOptions,
 ): ResultAsync<UsersImport, Failure> =>
   safeTry(async function* () {
     const { list, options } = yield* checkShape(usersFile, content).mapErr(rejected)
@@ -55,6 +57,7 @@ export const importUsers = (
         return ok({ ...report, stopped: outcome.error })
       }
       report = merge(report, outcome.value)
+      await onCreated?.(outcome.value.created)
       done += batch.length
       onProgress(done, list.length)
     }

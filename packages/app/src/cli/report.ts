@@ -60,8 +60,13 @@ export const byRow = (
 
 /** The refused rows as lines of JSON, for a report that a program reads. */
 export const refusedLines = (refused: ReturnType<typeof byRow>): readonly string[] =>
-  refused.map(({ row, issues }) =>
-    JSON.stringify({ row, outcome: 'refused', issues: toIssueDtos(issues, 'en-US') }),
-  )
+  rowLines(refused, 'refused')
+
+/** The same of rows that were taken, though something about them is worth a look. */
+export const warningLines = (warned: ReturnType<typeof byRow>): readonly string[] =>
+  rowLines(warned, 'warning')
+
+const rowLines = (rows: ReturnType<typeof byRow>, outcome: string): readonly string[] =>
+  rows.map(({ row, issues }) => JSON.stringify({ row, outcome, issues: toIssueDtos(issues, 'en-US') }))
 
 const causeText = (cause: unknown): string => (cause instanceof Error ? cause.message : 'no reason was given')

@@ -9,7 +9,15 @@ import { parseJsonBytes } from '../../wire/json.ts'
 import { readKnownPasswords, type KnownPassword } from '../canaries.ts'
 import { importOtp, type OtpImport } from '../import-otp.ts'
 import { importUsers, type ImportOptions, type UsersImport } from '../import-users.ts'
-import { byRow, countByCode, exitCodes, refusedLines, reportFailure, showIssues } from '../report.ts'
+import {
+  byRow,
+  countByCode,
+  exitCodes,
+  refusedLines,
+  reportFailure,
+  showIssues,
+  warningLines,
+} from '../report.ts'
 import { table, type Terminal } from '../terminal.ts'
 import { withIdentity } from '../with-identity.ts'
 
@@ -38,12 +46,7 @@ export const importUsersFile = async (
     terminal,
     'users',
     (content, identity, options) => importUsers(content, identity, { ...options, known }),
-    (report: UsersImport) => ({
-      summary: [['created', String(report.created.length)]],
-      lines: report.created.map(({ row, account }) =>
-        JSON.stringify({ row, outcome: 'created', userId: account.user.id }),
-      ),
-    }),
+    (report: UsersImport) => [['created', String(report.created.length)]],
   )
 }
 
@@ -75,14 +78,11 @@ export const importOtpFile = (
     terminal,
     'authenticators',
     (content, identity, options) => importOtp(content, identity, { ...options, replace }),
-    (report: OtpImport) => ({
-      summary: [
-        ['enrolled', String(report.enrolled)],
-        ['replaced', String(report.replaced)],
-        ['unchanged', String(report.unchanged)],
-      ],
-      lines: [],
-    }),
+    (report: OtpImport) => [
+      ['enrolled', String(report.enrolled)],
+      ['replaced', String(report.replaced)],
+      ['unchanged', String(report.unchanged)],
+    ],
   )
 
 type Report = {
@@ -90,7 +90,7 @@ type Report = {
   readonly warnings: readonly Issue[]
   readonly stopped?: Failure
 }
-type Told = { readonly summary: readonly (readonly [string, string])[]; readonly lines: readonly string[] }
+type Summary = readonly (readonly [string, string])[]
 
 const importFile = async <R extends Report>(
   file: string,
@@ -99,7 +99,7 @@ const importFile = async <R extends Report>(
   terminal: Terminal,
   unit: string,
   run: (content: unknown, identity: Identity, options: ImportOptions) => ResultAsync<R, Failure>,
-  tell: (report: R) => Told,
+  summarise: (report: R) => Summary,
 ): Promise<number> => {
   const content = await readContent(file, terminal)
   if (content === undefined) return exitCodes.failed
@@ -107,26 +107,30 @@ const importFile = async <R extends Report>(
   return withIdentity(config, terminal, (identity) =>
     // Before the work: a report that cannot be written is no reason to import without one.
     withReport(reportFile, file, terminal, async (write) => {
-      const outcome = await run(content.value, identity, { mode, limits: config.pool.limits, onProgress })
+      const { limits } = config.pool
+      const onCreated: ImportOptions['onCreated'] = (created) => write(createdLines(created))
+      const outcome = await run(content.value, identity, { mode, limits, onProgress, onCreated })
       if (outcome.isErr()) {
         if (outcome.error.kind === 'rejected') await write(refusedLines(byRow(outcome.error.issues)))
         return reportFailure(outcome.error, terminal)
       }
       const report = outcome.value
-      const { summary, lines } = tell(report)
-      for (const line of table([...summary, ...counts(report)])) terminal.out(line)
+      for (const line of table([...summarise(report), ...counts(report)])) terminal.out(line)
       showIssues(
         report.refused.flatMap(({ issues }) => issues),
         terminal,
       )
-      await write([...lines, ...refusedLines(report.refused)])
+      await write([...refusedLines(report.refused), ...warningLines(byRow(report.warnings))])
       if (report.stopped !== undefined) return reportFailure(report.stopped, terminal)
       return report.refused.length > 0 ? exitCodes.refused : exitCodes.done
     }),
   )
 }
 
-const counts = ({ refused, warnings }: Report): readonly (readonly [string, string])[] => [
+const createdLines = (created: UsersImport['created']): readonly string[] =>
+  created.map(({ row, account }) => JSON.stringify({ row, outcome: 'created', userId: account.user.id }))
+
+const counts = ({ refused, warnings }: Report): Summary => [
   ['refused', String(refused.length)],
   ...countByCode(refused),
   ['warnings', String(warnings.length)],
@@ -157,7 +161,7 @@ const withReport = async (
   let unwritten: unknown
   try {
     const status = await work(async (lines) => {
-      await handle.writeFile(lines.map((line) => `${line}\n`).join('')).catch((cause: unknown) => {
+      await handle.appendFile(lines.map((line) => `${line}\n`).join('')).catch((cause: unknown) => {
         unwritten = cause
       })
     })
