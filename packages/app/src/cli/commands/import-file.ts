@@ -1,5 +1,4 @@
-import { open, readFile, type FileHandle } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { readFile } from 'node:fs/promises'
 import type { Failure, Issue } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
 import type { Config } from '../../composition/config.ts'
@@ -18,6 +17,7 @@ import {
   showIssues,
   warningLines,
 } from '../report.ts'
+import { codeOf, withReport } from '../report-file.ts'
 import { table, type Terminal } from '../terminal.ts'
 import { withIdentity } from '../with-identity.ts'
 
@@ -59,7 +59,7 @@ const readCanaries = async (
     if (known.isOk()) return known.value
     showIssues(known.error, terminal)
   } catch (cause) {
-    terminal.error(`${file} cannot be read: ${(cause as NodeJS.ErrnoException).code ?? 'unknown'}`)
+    terminal.error(`${file} cannot be read: ${codeOf(cause)}`)
   }
   return undefined
 }
@@ -137,42 +137,6 @@ const counts = ({ refused, warnings }: Report): Summary => [
   ...countByCode(warnings.map((warning) => ({ row: 0, issues: [warning] }))),
 ]
 
-type WriteLines = (lines: readonly string[]) => Promise<void>
-
-/** Opens the report for the work, and says so where it cannot be written. */
-const withReport = async (
-  reportFile: string | undefined,
-  file: string,
-  terminal: Terminal,
-  work: (write: WriteLines) => Promise<number>,
-): Promise<number> => {
-  if (reportFile === undefined) return work(async () => {})
-  if (resolve(reportFile) === resolve(file)) {
-    terminal.error('The report would go over the file that is to be imported.')
-    return exitCodes.failed
-  }
-  let handle: FileHandle
-  try {
-    handle = await open(reportFile, 'w', 0o600)
-  } catch (cause) {
-    terminal.error(`${reportFile} cannot be written: ${codeOf(cause)}`)
-    return exitCodes.failed
-  }
-  let unwritten: unknown
-  try {
-    const status = await work(async (lines) => {
-      await handle.appendFile(lines.map((line) => `${line}\n`).join('')).catch((cause: unknown) => {
-        unwritten = cause
-      })
-    })
-    if (unwritten === undefined) return status
-    terminal.error(`The work is done as told above, but ${reportFile} was not written: ${codeOf(unwritten)}`)
-    return exitCodes.failed
-  } finally {
-    await handle.close()
-  }
-}
-
 const readContent = async (
   file: string,
   terminal: Terminal,
@@ -187,5 +151,3 @@ const readContent = async (
   }
   return undefined
 }
-
-const codeOf = (cause: unknown): string => (cause as NodeJS.ErrnoException).code ?? 'unknown'
