@@ -60,13 +60,15 @@ const userRow = (user: User): readonly Value[] => {
   ]
 }
 
-const credentialRow = ({ userId, hash, setAt, mustChange }: Credential): readonly Value[] => [
+const credentialRow = ({ userId, hash, setAt, mustChange, former }: Credential): readonly Value[] => [
   pool,
   userId,
   hash.format,
+  hash.cost,
   hash.encoded,
   setAt,
   mustChange ? 1 : 0,
+  JSON.stringify(former),
 ]
 
 const otpRow = (enrolment: OtpEnrolment): readonly Value[] => [
@@ -91,6 +93,6 @@ const noticeRow = (notice: Notice): readonly Value[] => [
   notice.channel,
   notice.to,
   notice.createdAt,
-  notice.loginUrl,
-  notice.password ?? null,
+  notice.url,
+  notice.secret ?? null,
 ]

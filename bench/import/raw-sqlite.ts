@@ -40,7 +40,10 @@ export const openRawSqlite = (file: string): Contender<RawBatch> => {
   )
   const key = database.prepare(insertInto('unique_keys', 'user_pool_id, namespace, key, user_id'))
   const credential = database.prepare(
-    insertInto('credentials', 'user_pool_id, user_id, hash_format, hash_encoded, set_at, must_change'),
+    insertInto(
+      'credentials',
+      'user_pool_id, user_id, hash_format, hash_cost, hash_encoded, set_at, must_change, former',
+    ),
   )
   const otp = database.prepare(
     insertInto(
@@ -49,10 +52,7 @@ export const openRawSqlite = (file: string): Contender<RawBatch> => {
     ),
   )
   const notice = database.prepare(
-    insertInto(
-      'outbox',
-      'user_pool_id, id, user_id, kind, channel, recipient, created_at, login_url, password',
-    ),
+    insertInto('outbox', 'user_pool_id, id, user_id, kind, channel, recipient, created_at, url, secret'),
   )
   return {
     insert: async (batch) => {

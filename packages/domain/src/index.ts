@@ -65,7 +65,7 @@ export {
 
 // password
 export type { Credential, PasswordHash } from './password/credential.ts'
-export type { CredentialStore } from './password/credential-store.ts'
+export type { CredentialStore, HashCount } from './password/credential-store.ts'
 export type {
   HashVerdict,
   PasswordHasher,
@@ -127,6 +127,7 @@ export type { OtpFact, SignInFacts, SignInVerdict } from './sign-in/sign-in-verd
 
 // notice
 export { earnedNotices, planNotices, type EarnedNotice, type NoticePlan } from './notice/account-created.ts'
-export type { Notice, NoticeChannel } from './notice/notice.ts'
+export type { Notice, NoticeChannel, NoticeKind } from './notice/notice.ts'
+export { noticeAddresses, type NoticeAddress, type Reachable } from './notice/notice-address.ts'
 export type { Outbox } from './notice/outbox.ts'
 export type { Message, NoticeSender } from './notice/notice-sender.ts'

@@ -1,6 +1,7 @@
 import { openCaptureSender } from '@keepsake/adapters/notify/capture'
 import { conceal, type Message } from '@keepsake/domain'
 import { describe, expect, it } from 'vitest'
+import { passwordIn } from '../../builders/messages.ts'
 
 const message = (key: string): Message => ({
   key,
@@ -16,7 +17,7 @@ describe('a capturing sender', () => {
     const sender = openCaptureSender()
     for (const key of ['1', '2', '2']) expect((await sender.send(message(key))).isOk()).toBe(true)
     expect(sender.messages().map(({ key }) => key)).toStrictEqual(['1', '2', '2'])
-    expect(sender.messages()[0]?.password?.reveal()).toBe('generated for 1')
+    expect(passwordIn(sender.messages()[0])).toBe('generated for 1')
   })
 
   it('hands out lists that later messages do not change, and shares them with no other sender', async () => {

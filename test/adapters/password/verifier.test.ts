@@ -24,7 +24,7 @@ describe('a hash that another system made', () => {
   it('is recognised as the format that its own text names', () => {
     for (const { encoded } of vectors) {
       const named = encoded.split('$')[1]!
-      expect(recognised(encoded)).toStrictEqual({
+      expect(recognised(encoded)).toMatchObject({
         format: named.startsWith('2') ? 'bcrypt' : named,
         encoded,
       })

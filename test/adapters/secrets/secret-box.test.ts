@@ -96,7 +96,7 @@ describe('a sealed text', () => {
   it.each([
     { ...place, pool: userPoolId('pool2') },
     { ...place, user: userId('user2') },
-    { ...place, field: 'notice_password' as const },
+    { ...place, field: 'notice_secret' as const },
     { ...place, pool: userPoolId('pool","user'), user: userId('') },
     { ...place, pool: userPoolId('pooluser'), user: userId('') },
     { ...place, pool: userPoolId(''), user: userId('pooluser') },

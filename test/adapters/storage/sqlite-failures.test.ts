@@ -25,9 +25,7 @@ describe('a full disk', () => {
   test('keeps nothing of the work, even of work that goes on, and lets smaller work in afterwards', async () => {
     const pool = openSmall()
     const [before, during, after] = [anEntry(), anEntry(), anEntry()]
-    const tooMuch = Array.from({ length: 100 }, () =>
-      aNotice(before.user.id, { loginUrl: 'x'.repeat(10_000) }),
-    )
+    const tooMuch = Array.from({ length: 100 }, () => aNotice(before.user.id, { url: 'x'.repeat(10_000) }))
     const failure = await pool.atomically((stores) =>
       stores.users
         .insertAll([before])

@@ -6,6 +6,7 @@ import { openSqliteStorage } from '@keepsake/adapters/storage/sqlite'
 import { sealed, userPoolId, type PoolStorage, type Storage } from '@keepsake/domain'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { isAtLeast, openConnections } from '../../../packages/adapters/src/storage/sqlite/open-connections.ts'
+import { schemaVersion } from '../../../packages/adapters/src/storage/sqlite/schema.ts'
 import { aCredential, anEntry, aNotice, madeAt } from '../../builders/users.ts'
 import { openSqlite, temporaryDirectory, temporaryFile } from './temporary-file.ts'
 
@@ -82,7 +83,7 @@ describe('opening an SQLite file', () => {
     const read = (name: string): unknown =>
       inDatabase(file, (database) => Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0])
     expect(read('application_id')).toBe(Buffer.from('Keep').readInt32BE())
-    expect(read('user_version')).toBe(1)
+    expect(read('user_version')).toBe(schemaVersion)
     expect(read('journal_mode')).toBe('wal')
     expect(read('integrity_check')).toBe('ok')
   })
@@ -142,8 +143,8 @@ describe('an SQLite file is refused, and left as it is', () => {
 
   test('where a newer release wrote it', async () => {
     const file = await existingFile()
-    inDatabase(file, (database) => database.exec('PRAGMA user_version = 2'))
-    await refused(file, /schema version 2; this release reads version 1/)
+    inDatabase(file, (database) => database.exec('PRAGMA user_version = 99'))
+    await refused(file, /schema version 99; this release reads version 2/)
   })
 
   test('where it is read-only', async () => {
@@ -201,13 +202,13 @@ describe('what SQLite keeps', () => {
     const entry = anEntry()
     const secret = 'v1.key-1.nonce.THIS-MUST-GO.tag'
     await storage.users.insertAll([entry])
-    const notice = aNotice(entry.user.id, { password: sealed(secret) })
+    const notice = aNotice(entry.user.id, { secret: sealed(secret) })
     await storage.outbox.addAll([notice])
     await storage.outbox.claim(1, madeAt, madeAt + 1)
     for (const at of [madeAt + 1, madeAt + 2]) await storage.outbox.markSent(notice.id, at)
     await close()
     const row = inDatabase(file, (database) => database.prepare('SELECT * FROM outbox').get())
-    expect(row).toMatchObject({ id: notice.id, password: null, attempts: 1, sent_at: madeAt + 1 })
+    expect(row).toMatchObject({ id: notice.id, secret: null, attempts: 1, sent_at: madeAt + 1 })
     expect(readFileSync(file).includes('THIS-MUST-GO')).toBe(false)
   })
 
@@ -236,7 +237,9 @@ describe('what SQLite keeps', () => {
     const { storage } = await open()
     const { user, keys } = anEntry()
     await storage.users.insertAll([{ user, keys }])
-    const credential = aCredential(user.id, { hash: { format: 'argon2id', encoded: 'SECRET-HASH' } })
+    const credential = aCredential(user.id, {
+      hash: { format: 'argon2id', cost: '', encoded: 'SECRET-HASH' },
+    })
     await storage.credentials.insertAll([credential])
     const failure = (await storage.credentials.insertAll([credential]))._unsafeUnwrapErr()
     expect((failure.cause as Error).message).toBe(

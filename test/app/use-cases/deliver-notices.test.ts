@@ -1,6 +1,7 @@
 import { openCaptureSender } from '@keepsake/adapters/notify/capture'
 import { describe, expect, test } from 'vitest'
 import { openSubject, stepMs, storages, valueOf, type Subject } from '../../builders/identity.ts'
+import { passwordIn } from '../../builders/messages.ts'
 
 const settings = { loginUrl: 'https://example.com/login' }
 /** How long a notice is hidden from other callers while one is at it. */
@@ -46,7 +47,7 @@ describe.each(storages)('on $name, notices that wait', ({ open }) => {
     subject.clock.set(subject.clock.now() + leaseMs)
     expect(await valueOf(subject.identity.deliverNotices())).toEqual({ sent: 0, failed: 0 })
 
-    const seen = attempts.messages().map(({ key, to, password }) => [key, to, password?.reveal()])
+    const seen = attempts.messages().map((message) => [message.key, message.to, passwordIn(message)])
     expect(seen.slice(0, 2)).toEqual(seen.slice(2))
     expect(seen).toHaveLength(4)
   })

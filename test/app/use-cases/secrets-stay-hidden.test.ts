@@ -6,6 +6,7 @@ import { sm2 } from 'sm-crypto'
 import { describe, expect, test } from 'vitest'
 import { hashVectors } from '../../adapters/password/vectors.ts'
 import { codeAt, openSubject, stepMs, storages, type Subject } from '../../builders/identity.ts'
+import { passwordIn } from '../../builders/messages.ts'
 
 const kept = hashVectors('bcrypt')[0]!
 
@@ -214,7 +215,7 @@ describe.each(storages)('on $name, no secret', ({ name, open }) => {
       settings: { loginUrl: 'https://example.com/login' },
     })
     const answers = await liveThrough(subject)
-    const generated = subject.sender.messages()[0]!.password!.reveal()
+    const generated = passwordIn(subject.sender.messages()[0])!
     const secrets = [
       ...Object.entries({ ...canaries, generated }).map(([key, text]) => ({
         name: key,

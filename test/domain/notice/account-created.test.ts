@@ -50,8 +50,8 @@ describe('the notices that a user earns', () => {
   const planned = plan(both)._unsafeUnwrap()
 
   it('are one for every channel by which the user can be reached', () => {
-    const mail = { channel: 'email', to: 'Bob@Example.com', loginUrl }
-    const text = { channel: 'sms', to: '+8618812348888', loginUrl }
+    const mail = { channel: 'email', to: 'Bob@Example.com', url: loginUrl }
+    const text = { channel: 'sms', to: '+8618812348888', url: loginUrl }
     expect(earnedNotices(planned, { email, phone })).toStrictEqual([mail, text])
     expect(earnedNotices(planned, { email })).toStrictEqual([mail])
     expect(earnedNotices(planned, { phone })).toStrictEqual([text])

@@ -3,6 +3,7 @@ import { normalised, type PasswordHasher } from '@keepsake/domain'
 import { argon2id, hash as argon2 } from 'argon2'
 import { argon2Parameters, type Argon2Parameters } from './argon2-parameters.ts'
 import { argon2Format, encodeArgon2 } from './formats/argon2.ts'
+import { costOf, type ReadHash } from './formats/hash-format.ts'
 import { processTurns, type Turns } from './turns.ts'
 
 export type { Argon2Parameters } from './argon2-parameters.ts'
@@ -21,12 +22,12 @@ const digestBytes = 32
 export const openArgon2Hasher = (options: Argon2HasherOptions = {}): PasswordHasher => {
   const { turns = processTurns, ...given } = options
   const parameters = { ...argon2Parameters, ...given }
-  checkReadable(parameters)
+  const cost = costOf(checkReadable(parameters))
   return {
     hash: (password) =>
       turns
         .take(() => encode(normalised(password), parameters), 'import')
-        .map((encoded) => ({ format: 'argon2id', encoded })),
+        .map((encoded) => ({ format: 'argon2id', cost, encoded })),
   }
 }
 
@@ -45,7 +46,7 @@ const encode = async (text: string, parameters: Argon2Parameters): Promise<strin
 }
 
 /** A pool that wrote what it cannot read would lock its users out, one changed password at a time. */
-const checkReadable = (parameters: Argon2Parameters): void => {
+const checkReadable = (parameters: Argon2Parameters): ReadHash => {
   const sample = {
     ...parameters,
     version: 19,
@@ -55,4 +56,5 @@ const checkReadable = (parameters: Argon2Parameters): void => {
   const hash = argon2Format('argon2id').read(encodeArgon2('argon2id', sample))
   if (hash === undefined || hash.tooCostly)
     throw new RangeError(`argon2id cannot run, or is too costly, with ${JSON.stringify(parameters)}`)
+  return hash
 }

@@ -1,6 +1,6 @@
 import type { PasswordHash, PasswordVerifier, UnreadableHash } from '@keepsake/domain'
 import { err, ok, okAsync, type Result } from 'neverthrow'
-import type { HashFormat } from './formats/hash-format.ts'
+import { costOf, type HashFormat } from './formats/hash-format.ts'
 import { hashFormats, type HashFormatSettings } from './formats/table.ts'
 import { processTurns, type Turns } from './turns.ts'
 
@@ -35,7 +35,7 @@ type Recognised = Result<PasswordHash, UnreadableHash>
 const asNamed = (encoded: string, format: HashFormat | undefined): Recognised => {
   const hash = format?.read(encoded)
   if (format === undefined || hash === undefined) return err('unknown')
-  return hash.tooCostly ? err('too-costly') : ok({ format: format.id, encoded })
+  return hash.tooCostly ? err('too-costly') : ok({ format: format.id, cost: costOf(hash), encoded })
 }
 
 const byShape = (encoded: string, formats: readonly HashFormat[]): Recognised => {

@@ -42,7 +42,13 @@ export const changePassword = (
       return err(rejected([issue('password.unchanged', ['newPassword'])]))
 
     const hash = yield* passwordHasher.hash(plain)
-    const changed = { userId: user.id, hash, setAt: sources.clock(), mustChange: false }
+    const changed = {
+      userId: user.id,
+      hash,
+      setAt: sources.clock(),
+      mustChange: false,
+      former: credential.former,
+    }
     const outcome = yield* context.storage.credentials.replace(credential.hash, changed)
     if (outcome === 'overtaken') return answer({ verdict: late(command) })
     return answer({ verdict: 'changed', account: toAccount(user, changed) })

@@ -1,4 +1,4 @@
-import type { Message, Notice, Unavailable } from '@keepsake/domain'
+import type { Message, Notice, Secret, Unavailable } from '@keepsake/domain'
 import { ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
 import { sealPlace, type Context } from '../context.ts'
 
@@ -35,12 +35,19 @@ export const deliverNotices = (limit: number, context: Context): ResultAsync<Del
 const deliver = (notice: Notice, context: Context): ResultAsync<void, Unavailable> =>
   openMessage(notice, context).andThen((message) => context.ports.noticeSender.send(message))
 
-const openMessage = (notice: Notice, context: Context): ResultAsync<Message, Unavailable> => {
-  const { id, kind, channel, to, loginUrl } = notice
-  const message: Message = { key: id, kind, channel, to, loginUrl }
-  return notice.password === undefined
-    ? okAsync(message)
+const openMessage = (notice: Notice, context: Context): ResultAsync<Message, Unavailable> =>
+  notice.secret === undefined
+    ? okAsync(toMessage(notice, undefined))
     : context.ports.secretBox
-        .open(notice.password, sealPlace(context, notice.userId, 'notice_password'))
-        .map((password) => ({ ...message, password }))
+        .open(notice.secret, sealPlace(context, notice.userId, 'notice_secret'))
+        .map((secret) => toMessage(notice, secret))
+
+const toMessage = ({ id, kind, channel, to, url }: Notice, secret: Secret<string> | undefined): Message => {
+  const address = { key: id, channel, to }
+  if (kind === 'account-created')
+    return { ...address, kind, loginUrl: url, ...(secret === undefined ? {} : { password: secret }) }
+  if (secret === undefined) throw new Error('A notice that tells a secret has none')
+  return kind === 'password-generated'
+    ? { ...address, kind, loginUrl: url, password: secret }
+    : { ...address, kind, resetUrl: url, token: secret }
 }

@@ -3,8 +3,8 @@ import type { Checked } from '../kernel/collect.ts'
 import { issue } from '../kernel/issue.ts'
 import type { PoolSettings } from '../pool-settings.ts'
 import type { CreateUsersOptions } from '../user/new-user.ts'
-import type { User } from '../user/user.ts'
 import type { NoticeChannel } from './notice.ts'
+import { noticeAddresses, type NoticeAddress, type Reachable } from './notice-address.ts'
 
 /** By which channels the users of a batch hear of their account, and which login address they are told. */
 export type NoticePlan =
@@ -38,20 +38,12 @@ const findLoginUrl = (
 }
 
 /** A notice that a user has earned, not yet written. */
-export type EarnedNotice = { readonly channel: NoticeChannel; readonly to: string; readonly loginUrl: string }
+export type EarnedNotice = NoticeAddress & { readonly url: string }
 
 /** One notice for every planned channel by which this user can be reached. */
-export const earnedNotices = (
-  plan: NoticePlan,
-  user: Pick<User, 'email' | 'phone'>,
-): readonly EarnedNotice[] => {
-  if (!('loginUrl' in plan)) return []
-  const addresses: Readonly<Record<NoticeChannel, string | undefined>> = {
-    email: user.email?.address,
-    sms: user.phone?.e164,
-  }
-  return plan.channels.flatMap((channel) => {
-    const to = addresses[channel]
-    return to === undefined ? [] : [{ channel, to, loginUrl: plan.loginUrl }]
-  })
-}
+export const earnedNotices = (plan: NoticePlan, user: Reachable): readonly EarnedNotice[] =>
+  'loginUrl' in plan
+    ? noticeAddresses(user)
+        .filter(({ channel }) => plan.channels.includes(channel))
+        .map((address) => ({ ...address, url: plan.loginUrl }))
+    : []

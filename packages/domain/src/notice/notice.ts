@@ -4,17 +4,24 @@ import type { UserId } from '../user/user-id.ts'
 
 export type NoticeChannel = 'email' | 'sms'
 
+/**
+ * `account-created`: with the generated password, if there is one. `password-generated`: an administrator had a new one
+ * made. `password-reset`: with the token that completes it.
+ */
+export type NoticeKind = 'account-created' | 'password-generated' | 'password-reset'
+
 /** A message that a user has earned, as it waits in the outbox. */
 export type Notice = {
   /** Stable: every attempt to send carries it, so that a sender can tell a repeat from a new message. */
   readonly id: string
   readonly userId: UserId
-  readonly kind: 'account-created'
+  readonly kind: NoticeKind
   readonly channel: NoticeChannel
   /** An email address, or a phone number in E.164. */
   readonly to: string
   readonly createdAt: Instant
-  readonly loginUrl: string
-  /** The generated password, if one is to be told. Unreadable until it is sent, and wiped then. */
-  readonly password?: Sealed
+  /** Where the user goes with it: the address to sign in at or, for a reset, the page that completes it. */
+  readonly url: string
+  /** The password or token that is to be told, if there is one. Unreadable until it is sent, and wiped then. */
+  readonly secret?: Sealed
 }

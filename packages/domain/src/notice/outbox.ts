@@ -15,6 +15,6 @@ export type Outbox = {
     now: Instant,
     leaseUntil: Instant,
   ) => ResultAsync<readonly Notice[], Unavailable>
-  /** Marks a notice as sent for good, and wipes its sealed password. */
+  /** Marks a notice as sent for good, and wipes its sealed secret. */
   readonly markSent: (id: string, at: Instant) => ResultAsync<void, Unavailable>
 }

@@ -3,6 +3,9 @@ import type { Unavailable } from '../kernel/failure.ts'
 import type { UserId } from '../user/user-id.ts'
 import type { Credential, PasswordHash } from './credential.ts'
 
+/** How many users have a hash of this format and cost, and one of these hashes. */
+export type HashCount = { readonly users: number; readonly example: PasswordHash }
+
 /** Port: the passwords of one pool's users, at most one a user. */
 export type CredentialStore = {
   /** Adds the credentials of users that exist and have none yet. A second one for a user is a broken invariant, not a result. */
@@ -19,8 +22,16 @@ export type CredentialStore = {
     to: PasswordHash,
   ) => ResultAsync<'upgraded' | 'overtaken', Unavailable>
   /**
-   * Puts another password in the place of the one whose hash is `from`, by one conditional write: of two changes at one
-   * moment one is made. `overtaken`: the credential is another one by now, or gone, and stays so.
+   * Puts another password in the place of the one whose hash is `from`, or gives one to a user who has none yet
+   * (`undefined`), by one conditional write: of two changes at one moment one is made. `overtaken`: the credential is
+   * another one by now, and stays so.
    */
-  readonly replace: (from: PasswordHash, to: Credential) => ResultAsync<'replaced' | 'overtaken', Unavailable>
+  readonly replace: (
+    from: PasswordHash | undefined,
+    to: Credential,
+  ) => ResultAsync<'replaced' | 'overtaken', Unavailable>
+  /** Says of the password that a user has, whichever it is, that it must be changed. Who has none is left alone. */
+  readonly requireChange: (id: UserId) => ResultAsync<void, Unavailable>
+  /** Counts the present hashes by format and cost, in no particular order. */
+  readonly survey: () => ResultAsync<readonly HashCount[], Unavailable>
 }

@@ -28,5 +28,8 @@ export type PasswordVerifier = {
    */
   readonly recognise: (encoded: string, format?: string) => Result<PasswordHash, UnreadableHash>
   /** Checks a text against a hash, in constant time as to where they differ. */
-  readonly verify: (text: string, hash: PasswordHash) => ResultAsync<HashVerdict, Unavailable>
+  readonly verify: (
+    text: string,
+    hash: Pick<PasswordHash, 'format' | 'encoded'>,
+  ) => ResultAsync<HashVerdict, Unavailable>
 }

@@ -15,7 +15,7 @@ export const sealed = (text: string): Sealed => text as Sealed
 export type SealPlace = {
   readonly pool: UserPoolId
   readonly user: UserId
-  readonly field: 'otp_secret' | 'notice_password' | 'password_ticket'
+  readonly field: 'otp_secret' | 'notice_secret' | 'password_ticket' | 'password_reset'
 }
 
 /** Port: keeps secrets that must be read again. */

@@ -12,6 +12,7 @@ import {
   valueOf,
   type Subject,
 } from '../../../builders/identity.ts'
+import { passwordIn } from '../../../builders/messages.ts'
 
 /** As callers encrypt for each transport: OAEP under the published RSA key, sm-crypto's default under the SM2 key. */
 const encrypt = (text: string, encryptType: string, { ports }: Subject): string => {
@@ -59,7 +60,7 @@ describe.each(storages)('on $name, a password', ({ open }) => {
         const { user, password: told } = created[0]!.account
         expect(told).toEqual({ setAt: startedAt, mustChange: asked })
         const [credential] = await valueOf(subject.rest.credentials.findByUserIds([user.id]))
-        expect(credential?.hash).toEqual({ format: 'bcrypt', encoded: kept.encoded })
+        expect(credential?.hash).toEqual({ format: 'bcrypt', cost: 'cost=4', encoded: kept.encoded })
         const right = await valueOf(subject.identity.signIn({ login: 'bob', password: kept.password }))
         expect(right.verdict).toBe(asked ? 'password_change_required' : 'signed_in')
         const byHash = await valueOf(subject.identity.signIn({ login: 'bob', password: kept.encoded }))
@@ -76,7 +77,7 @@ describe.each(storages)('on $name, a password', ({ open }) => {
       const mustChange = asked || (row === undefined && batch === undefined)
       expect(created[0]!.account.password).toEqual({ setAt: startedAt, mustChange })
       await valueOf(subject.identity.deliverNotices())
-      const generated = subject.sender.messages()[0]!.password!.reveal()
+      const generated = passwordIn(subject.sender.messages()[0])!
       expect(generated).toMatch(/^[2-9A-HJ-NP-Za-km-z]{24}$/u)
       const answer = await valueOf(subject.identity.signIn({ login: 'bob', password: generated }))
       expect(answer.verdict).toBe(mustChange ? 'password_change_required' : 'signed_in')
@@ -200,7 +201,7 @@ describe.each(storages)('on $name, a password', ({ open }) => {
     const options = { autoGeneratePassword: true, sendNotification: { sendEmailNotification: true } }
     await valueOf(subject.identity.createUsers({ list, options }))
     await valueOf(subject.identity.deliverNotices())
-    const told = subject.sender.messages().map((message) => message.password?.reveal())
+    const told = subject.sender.messages().map(passwordIn)
     expect(new Set(told).size).toBe(40)
   })
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { userId, type PasswordHash } from '@keepsake/domain'
+import { isDeepStrictEqual } from 'node:util'
+import { userId, type HashCount, type PasswordHash } from '@keepsake/domain'
 import { atOnce, count, isUnavailable, sameRecords, valueOf, withPool, type StorageCase } from './case.ts'
 import { aCredential, anEntry, madeAt } from './records.ts'
 
@@ -9,7 +10,7 @@ export const credentialCases: readonly StorageCase[] = [
     await valueOf(pool.users.insertAll([one, two, none]))
     const credentials = [
       aCredential(one.user.id, { mustChange: true, setAt: madeAt + 1 }),
-      aCredential(two.user.id, { hash: { format: 'md5', encoded: 'd41d8cd98f00b204e9800998ecf8427e' } }),
+      aCredential(two.user.id, { hash: weak, former: [strong, weak] }),
     ]
     await valueOf(pool.credentials.insertAll(credentials))
     const ids = [none.user.id, two.user.id, userId('nobody'), one.user.id, one.user.id]
@@ -59,7 +60,7 @@ export const credentialCases: readonly StorageCase[] = [
       await valueOf(
         pool.credentials.insertAll([aCredential(one.user.id, { hash: weak, mustChange: true }), other]),
       )
-      const changed = aCredential(one.user.id, { hash: strong, mustChange: false, setAt: madeAt + 1 })
+      const changed = aCredential(one.user.id, { hash: strong, setAt: madeAt + 1, former: [weak] })
       for (const from of [strong, { ...weak, format: 'sha1' }, { ...weak, encoded: `${weak.encoded} ` }])
         assert.equal(await valueOf(pool.credentials.replace(from, changed)), 'overtaken')
       assert.equal(await valueOf(pool.credentials.replace(weak, aCredential(userId('nobody')))), 'overtaken')
@@ -70,13 +71,88 @@ export const credentialCases: readonly StorageCase[] = [
     },
   ),
 
+  withPool('credentials: a first password is given to who has none, and to nobody else', async (pool) => {
+    const [one, two] = [anEntry(), anEntry()]
+    await valueOf(pool.users.insertAll([one, two]))
+    const present = aCredential(one.user.id, { hash: weak })
+    await valueOf(pool.credentials.insertAll([present]))
+    const first = aCredential(two.user.id, { hash: strong, mustChange: true })
+    const other = aCredential(one.user.id, { hash: strong })
+    assert.equal(await valueOf(pool.credentials.replace(undefined, other)), 'overtaken')
+    assert.equal(await valueOf(pool.credentials.replace(undefined, first)), 'replaced')
+    assert.equal(await valueOf(pool.credentials.replace(undefined, first)), 'overtaken')
+    await isUnavailable(pool.credentials.replace(undefined, aCredential(userId('nobody'))))
+    const found = await valueOf(pool.credentials.findByUserIds([one.user.id, two.user.id]))
+    sameRecords(found, [present, first], (each) => each.userId)
+  }),
+
+  withPool('credentials: of 64 first passwords at one moment, one is given', async (pool) => {
+    const entry = anEntry()
+    await valueOf(pool.users.insertAll([entry]))
+    const firsts = Array.from({ length: 64 }, (_, index) =>
+      aCredential(entry.user.id, { setAt: madeAt + index }),
+    )
+    const answers = await atOnce(64, (index) =>
+      pool.credentials.replace(undefined, firsts[index] ?? aCredential(entry.user.id)),
+    )
+    assert.equal(count(answers, 'replaced'), 1)
+    const found = await valueOf(pool.credentials.findByUserIds([entry.user.id]))
+    assert.deepEqual(found, [firsts[answers.indexOf('replaced')]])
+  }),
+
+  withPool('credentials: a change is required of one user and changes nothing else', async (pool) => {
+    const [one, two, none] = [anEntry(), anEntry(), anEntry()]
+    await valueOf(pool.users.insertAll([one, two, none]))
+    const [present, other] = [aCredential(one.user.id, { former: [weak] }), aCredential(two.user.id)]
+    await valueOf(pool.credentials.insertAll([present, other]))
+    for (const id of [one.user.id, one.user.id, none.user.id, userId('nobody')])
+      await valueOf(pool.credentials.requireChange(id))
+    const found = await valueOf(
+      pool.credentials.findByUserIds([one.user.id, two.user.id, none.user.id, userId('nobody')]),
+    )
+    sameRecords(found, [{ ...present, mustChange: true }, other], (each) => each.userId)
+  }),
+
+  withPool('credentials: a survey counts by format and cost, with one hash of each', async (pool) => {
+    assert.deepEqual(await valueOf(pool.credentials.survey()), [])
+    const entries = Array.from({ length: 6 }, () => anEntry())
+    await valueOf(pool.users.insertAll(entries))
+    const hashes = [
+      weak,
+      { ...weak, encoded: 'e' },
+      strong,
+      { ...strong, cost: 'memory=7168,parallelism=1,passes=5' },
+      weak,
+      { ...weak, cost: 'x' },
+    ]
+    await valueOf(
+      pool.credentials.insertAll(
+        entries.map(({ user }, index) => aCredential(user.id, { hash: hashes[index] ?? weak })),
+      ),
+    )
+    await valueOf(pool.credentials.upgrade(entries[4]!.user.id, weak, strong))
+    const counts = await valueOf(pool.credentials.survey())
+    const byCost = ({ example, users }: HashCount): string => `${example.format} ${example.cost}: ${users}`
+    sameRecords(
+      counts.map(byCost),
+      [
+        'argon2id memory=19456,parallelism=1,passes=2: 2',
+        'argon2id memory=7168,parallelism=1,passes=5: 1',
+        'md5 : 2',
+        'md5 x: 1',
+      ],
+      String,
+    )
+    for (const { example } of counts) assert.ok(hashes.some((hash) => isDeepStrictEqual(hash, example)))
+  }),
+
   withPool('credentials: of 64 changes of one password at one moment, one is made, whole', async (pool) => {
     const entry = anEntry()
     await valueOf(pool.users.insertAll([entry]))
     await valueOf(pool.credentials.insertAll([aCredential(entry.user.id, { hash: weak })]))
     const changes = Array.from({ length: 64 }, (_, index) =>
       aCredential(entry.user.id, {
-        hash: { format: 'argon2id', encoded: `hash ${index}` },
+        hash: { ...strong, encoded: `hash ${index}` },
         setAt: madeAt + index,
         mustChange: index % 2 === 0,
       }),
@@ -94,7 +170,7 @@ export const credentialCases: readonly StorageCase[] = [
     await valueOf(pool.users.insertAll([entry]))
     await valueOf(pool.credentials.insertAll([aCredential(entry.user.id, { hash: weak })]))
     const hashes = Array.from({ length: 64 }, (_, index) => ({
-      format: 'argon2id',
+      ...strong,
       encoded: `hash ${index}`,
     }))
     const answers = await atOnce(64, (index) =>
@@ -106,5 +182,9 @@ export const credentialCases: readonly StorageCase[] = [
   }),
 ]
 
-const weak: PasswordHash = { format: 'md5', encoded: 'd41d8cd98f00b204e9800998ecf8427e' }
-const strong: PasswordHash = { format: 'argon2id', encoded: '$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA' }
+const weak: PasswordHash = { format: 'md5', cost: '', encoded: 'd41d8cd98f00b204e9800998ecf8427e' }
+const strong: PasswordHash = {
+  format: 'argon2id',
+  cost: 'memory=19456,parallelism=1,passes=2',
+  encoded: '$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA',
+}

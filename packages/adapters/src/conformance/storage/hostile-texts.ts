@@ -71,7 +71,7 @@ const keepsInUser = async (pool: PoolStorage, text: string): Promise<void> => {
 const keepsBesideUser = async (pool: PoolStorage, text: string, id: string): Promise<void> => {
   const { user, keys } = anEntry()
   await valueOf(pool.users.insertAll([{ user, keys }]))
-  const credential = aCredential(user.id, { hash: { format: text, encoded: text } })
+  const credential = aCredential(user.id, { hash: { format: text, cost: text, encoded: text } })
   await valueOf(pool.credentials.insertAll([credential]))
   assert.deepEqual(await valueOf(pool.credentials.findByUserIds([user.id])), [credential])
 
@@ -85,7 +85,7 @@ const keepsBesideUser = async (pool: PoolStorage, text: string, id: string): Pro
   assert.equal(await valueOf(pool.otps.acceptStep(id, 1)), 'accepted')
   assert.equal(await valueOf(pool.otps.useRecoveryCode(id, madeAt)), 'accepted')
 
-  const notice = aNotice(user.id, { id, to: text, loginUrl: text, password: sealed(text) })
+  const notice = aNotice(user.id, { id, to: text, url: text, secret: sealed(text) })
   await valueOf(pool.outbox.addAll([notice]))
   assert.deepEqual(await valueOf(pool.outbox.claim(10, madeAt, madeAt)), [notice])
   await valueOf(pool.outbox.markSent(id, madeAt))

@@ -13,7 +13,7 @@ const claim = (pool: PoolStorage, limit: number, at: number): Promise<readonly N
 
 export const outboxCases: readonly StorageCase[] = [
   withPool('outbox: a notice comes out as it went in', async (pool) => {
-    const { password: _, ...bare } = aNotice(user, {
+    const { secret: _, ...bare } = aNotice(user, {
       channel: 'sms',
       to: '+8618812345678',
       createdAt: madeAt + 1,

@@ -113,9 +113,14 @@ export const anEntry = (over: Partial<User> = {}): UserEntry => entryOf(aUser(ov
 /** A password of a user. The hash is well-formed and of no password. */
 export const aCredential = (user: UserId, over: Partial<Credential> = {}): Credential => ({
   userId: user,
-  hash: { format: 'argon2id', encoded: `$argon2id$v=19$m=19456,t=2,p=1$${'A'.repeat(22)}$${'B'.repeat(43)}` },
+  hash: {
+    format: 'argon2id',
+    cost: 'memory=19456,parallelism=1,passes=2',
+    encoded: `$argon2id$v=19$m=19456,t=2,p=1$${'A'.repeat(22)}$${'B'.repeat(43)}`,
+  },
   setAt: madeAt,
   mustChange: false,
+  former: [],
   ...over,
 })
 
@@ -141,7 +146,7 @@ export const aNotice = (user: UserId, over: Partial<Notice> = {}): Notice => ({
   channel: 'email',
   to: 'zoe@example.com',
   createdAt: madeAt,
-  loginUrl: 'https://login.example.com/',
-  password: sealed('v1.key-1.nonce.ciphertext.tag'),
+  url: 'https://login.example.com/',
+  secret: sealed('v1.key-1.nonce.ciphertext.tag'),
   ...over,
 })

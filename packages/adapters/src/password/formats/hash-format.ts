@@ -13,6 +13,13 @@ export type ReadHash = {
   readonly matches: (text: string) => Promise<boolean>
 }
 
+/** The parameters as one text, such as `memory=19456,parallelism=1,passes=2`, in the order of their names. */
+export const costOf = ({ parameters }: Pick<ReadHash, 'parameters'>): string =>
+  Object.entries(parameters)
+    .map(([name, value]) => `${name}=${value}`)
+    .toSorted()
+    .join(',')
+
 /** A row of the table: how one hash format is told from all others, and checked. */
 export type HashFormat = {
   /** What `PasswordHash.format` says. Stored with every hash, so it is never renamed. */

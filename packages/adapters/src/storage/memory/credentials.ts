@@ -1,4 +1,4 @@
-import type { Credential, CredentialStore, PasswordHash, UserId } from '@keepsake/domain'
+import type { Credential, CredentialStore, HashCount, PasswordHash, UserId } from '@keepsake/domain'
 import { ok } from 'neverthrow'
 import type { Session } from '../synchronous-storage.ts'
 import { add, copyOf, recordsAmong, requireUser } from './records.ts'
@@ -16,12 +16,41 @@ export const memoryCredentials = (session: Session<Tables>): CredentialStore => 
     }),
   findByUserIds: (ids) => session.read((tables) => recordsAmong(tables.credentials, ids)),
   replace: (from, to) =>
-    session.write((tables) => ok(change(tables, to.userId, from, () => to) ? 'replaced' : 'overtaken')),
+    session.write((tables) => {
+      const replaced = from === undefined ? give(tables, to) : change(tables, to.userId, from, () => to)
+      return ok(replaced ? 'replaced' : 'overtaken')
+    }),
   upgrade: (id, from, to) =>
     session.write((tables) =>
       ok(change(tables, id, from, (found) => ({ ...found, hash: to })) ? 'upgraded' : 'overtaken'),
     ),
+  requireChange: (id) =>
+    session.write(({ credentials }) => {
+      const found = credentials.get(id)
+      if (found !== undefined) credentials.put(id, { ...found, mustChange: true })
+      return ok()
+    }),
+  survey: () => session.read(survey),
 })
+
+/** Gives a user a credential who has none. */
+const give = (tables: Tables, credential: Credential): boolean => {
+  requireUser(tables, credential.userId)
+  if (tables.credentials.get(credential.userId) !== undefined) return false
+  tables.credentials.put(credential.userId, copyOf(credential))
+  return true
+}
+
+const survey = ({ credentials }: Tables): readonly HashCount[] => {
+  const counts = new Map<string, { users: number; readonly example: PasswordHash }>()
+  for (const [, { hash }] of credentials.entries()) {
+    const group = JSON.stringify([hash.format, hash.cost])
+    const count = counts.get(group) ?? { users: 0, example: hash }
+    count.users += 1
+    counts.set(group, count)
+  }
+  return [...counts.values()]
+}
 
 /** Changes a credential if its hash is still this one. */
 const change = (

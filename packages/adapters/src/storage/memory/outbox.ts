@@ -26,7 +26,7 @@ export const memoryOutbox = (session: Session<Tables>): Outbox => ({
     session.write(({ outbox }) => {
       const posted = outbox.get(id)
       if (posted !== undefined)
-        outbox.put(id, { ...posted, notice: copyOf({ ...posted.notice, password: undefined }), sentAt: at })
+        outbox.put(id, { ...posted, notice: copyOf({ ...posted.notice, secret: undefined }), sentAt: at })
       return ok()
     }),
 })

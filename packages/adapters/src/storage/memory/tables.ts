@@ -9,7 +9,7 @@ export type Table<V> = {
   readonly entries: () => Iterable<readonly [string, V]>
 }
 
-/** A notice in the outbox. Its password is gone once it is sent. */
+/** A notice in the outbox. Its secret is gone once it is sent. */
 export type Posted = { readonly notice: Notice; readonly leaseUntil: Instant; readonly sentAt?: Instant }
 
 /** All that a pool holds. */

@@ -32,7 +32,7 @@ export const sqliteOutbox = (session: Session<Connection>, pool: UserPoolId): Ou
     }),
 })
 
-const columns = 'id, user_id, kind, channel, recipient, created_at, login_url, password'
+const columns = 'id, user_id, kind, channel, recipient, created_at, url, secret'
 
 const sql = {
   insert: `INSERT INTO outbox (user_pool_id, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -43,7 +43,7 @@ const sql = {
       ORDER BY created_at, id
       LIMIT ?)
     RETURNING ${columns}`,
-  markSent: `UPDATE outbox SET sent_at = ?, password = NULL, lease_until = NULL
+  markSent: `UPDATE outbox SET sent_at = ?, secret = NULL, lease_until = NULL
     WHERE user_pool_id = ? AND id = ? AND sent_at IS NULL`,
 }
 
@@ -57,8 +57,8 @@ const insert = (connection: Connection, pool: UserPoolId, notice: Notice): void 
     notice.channel,
     notice.to,
     notice.createdAt,
-    notice.loginUrl,
-    notice.password ?? null,
+    notice.url,
+    notice.secret ?? null,
   )
 }
 
@@ -69,8 +69,8 @@ type NoticeRow = {
   readonly channel: NoticeChannel
   readonly recipient: string
   readonly created_at: Instant
-  readonly login_url: string
-  readonly password: string | null
+  readonly url: string
+  readonly secret: string | null
 }
 
 const toNotice = (found: Row): Notice => {
@@ -82,7 +82,7 @@ const toNotice = (found: Row): Notice => {
     channel: row.channel,
     to: row.recipient,
     createdAt: row.created_at,
-    loginUrl: row.login_url,
-    ...(row.password !== null && { password: sealed(row.password) }),
+    url: row.url,
+    ...(row.secret !== null && { secret: sealed(row.secret) }),
   }
 }

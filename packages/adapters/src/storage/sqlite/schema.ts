@@ -4,7 +4,7 @@ import { inSnapshot, type Connection } from './connection.ts'
 export const applicationId: number = 0x4b656570
 
 /** `PRAGMA user_version`: the shape of the tables below. A change of them raises it and brings a migration. */
-export const schemaVersion: number = 1
+export const schemaVersion: number = 2
 
 /**
  * The tables. `user_pool_id` comes first in every key, so that no query can forget it and a pool's records lie together.
@@ -39,12 +39,15 @@ const tables = [
     user_pool_id TEXT NOT NULL,
     user_id TEXT NOT NULL,
     hash_format TEXT NOT NULL,
+    hash_cost TEXT NOT NULL,
     hash_encoded TEXT NOT NULL,
     set_at INTEGER NOT NULL,
     must_change INTEGER NOT NULL,
+    former TEXT NOT NULL, -- JSON of the hashes before this one
     PRIMARY KEY (user_pool_id, user_id),
     FOREIGN KEY (user_pool_id, user_id) REFERENCES users (user_pool_id, id)
   ) STRICT, WITHOUT ROWID`,
+  `CREATE INDEX credentials_by_cost ON credentials (user_pool_id, hash_format, hash_cost)`,
 
   `CREATE TABLE otp_enrolments (
     user_pool_id TEXT NOT NULL,
@@ -71,8 +74,8 @@ const tables = [
     kind TEXT NOT NULL,
     channel TEXT NOT NULL,
     recipient TEXT NOT NULL,
-    login_url TEXT NOT NULL,
-    password TEXT, -- sealed; NULL once sent
+    url TEXT NOT NULL,
+    secret TEXT, -- sealed; NULL once sent
     created_at INTEGER NOT NULL,
     lease_until INTEGER,
     attempts INTEGER NOT NULL DEFAULT 0,

@@ -51,7 +51,13 @@ const makeCredential = (
 ): ResultAsync<Credential | undefined, Unavailable> => {
   if (password.kind === 'none') return okAsync(undefined)
   const hash = password.kind === 'keep' ? okAsync(password.hash) : ports.passwordHasher.hash(password.plain)
-  return hash.map((made) => ({ userId: user.id, hash: made, setAt: now, mustChange: password.mustChange }))
+  return hash.map((made) => ({
+    userId: user.id,
+    hash: made,
+    setAt: now,
+    mustChange: password.mustChange,
+    former: [],
+  }))
 }
 
 const makeNotices = (
@@ -70,7 +76,7 @@ const makeNotices = (
       userId: user.id,
       kind: 'account-created',
       createdAt: now,
-      ...(sealed === undefined ? {} : { password: sealed }),
+      ...(sealed === undefined ? {} : { secret: sealed }),
     })),
   )
 }
@@ -81,5 +87,5 @@ const sealGenerated = (
   context: Context,
 ): ResultAsync<Sealed | undefined, Unavailable> =>
   password.kind === 'hash' && password.generated
-    ? context.ports.secretBox.seal(password.plain, sealPlace(context, user.id, 'notice_password'))
+    ? context.ports.secretBox.seal(password.plain, sealPlace(context, user.id, 'notice_secret'))
     : okAsync(undefined)
