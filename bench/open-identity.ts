@@ -3,12 +3,13 @@ import { openCaptureSender } from '@keepsake/adapters/notify/capture'
 import { openOtpEngine } from '@keepsake/adapters/otp/otplib'
 import { openArgon2Hasher } from '@keepsake/adapters/password/argon2'
 import { openPasswordVerifier } from '@keepsake/adapters/password/verifier'
+import { openCommonPasswords } from '@keepsake/adapters/password-lists/common'
 import { openPhoneNumbers } from '@keepsake/adapters/phone/libphonenumber'
 import { openRecoveryCodeHasher } from '@keepsake/adapters/secrets/recovery-codes'
 import { openSecretBox } from '@keepsake/adapters/secrets/secret-box'
 import { systemSources } from '@keepsake/adapters/sources/system'
 import { createIdentity, type Identity, type IdentityPorts } from '@keepsake/app'
-import type { Storage } from '@keepsake/domain'
+import { noBreachedPasswords, type Storage } from '@keepsake/domain'
 import { customFields } from './sample-users.ts'
 
 const keys = { keys: [{ id: 'k1', key: Buffer.alloc(32, 7) }], current: 'k1' }
@@ -18,6 +19,8 @@ export const openPorts = (storage: Storage): IdentityPorts => ({
   storage,
   passwordHasher: openArgon2Hasher(),
   passwordVerifier: openPasswordVerifier(),
+  commonPasswords: openCommonPasswords(),
+  breachedPasswords: noBreachedPasswords,
   transportCiphers: {},
   otpEngine: openOtpEngine(),
   secretBox: openSecretBox(keys)._unsafeUnwrap(),

@@ -4,6 +4,7 @@ import { openCaptureSender } from '@keepsake/adapters/notify/capture'
 import { openOtpEngine } from '@keepsake/adapters/otp/otplib'
 import { openArgon2Hasher } from '@keepsake/adapters/password/argon2'
 import { openPasswordVerifier } from '@keepsake/adapters/password/verifier'
+import { openCommonPasswords } from '@keepsake/adapters/password-lists/common'
 import { openPhoneNumbers } from '@keepsake/adapters/phone/libphonenumber'
 import { openRecoveryCodeHasher } from '@keepsake/adapters/secrets/recovery-codes'
 import { openSecretBox } from '@keepsake/adapters/secrets/secret-box'
@@ -11,6 +12,7 @@ import { systemSources } from '@keepsake/adapters/sources/system'
 import { openSqliteStorage } from '@keepsake/adapters/storage/sqlite'
 import { createIdentity, type CreateUsers, type Identity } from '@keepsake/app'
 import { checkShape, signInRequest } from '@keepsake/app/wire'
+import { noBreachedPasswords } from '@keepsake/domain'
 import { Hono } from 'hono'
 
 /** Wires the facade by hand: every port is an argument, so each can be another adapter, or one of your own. */
@@ -20,6 +22,8 @@ export const openIdentity = async (file: string, sealingKey: Uint8Array): Promis
     storage: (await openSqliteStorage({ file }))._unsafeUnwrap(),
     passwordHasher: openArgon2Hasher(),
     passwordVerifier: openPasswordVerifier(),
+    commonPasswords: openCommonPasswords(),
+    breachedPasswords: noBreachedPasswords,
     transportCiphers: {},
     otpEngine: openOtpEngine(),
     secretBox: openSecretBox(keys)._unsafeUnwrap(),

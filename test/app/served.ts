@@ -14,6 +14,7 @@ import { openCaptureSender } from '@keepsake/adapters/notify/capture'
 import { openOtpEngine } from '@keepsake/adapters/otp/otplib'
 import { openArgon2Hasher } from '@keepsake/adapters/password/argon2'
 import { openPasswordVerifier } from '@keepsake/adapters/password/verifier'
+import { openCommonPasswords } from '@keepsake/adapters/password-lists/common'
 import { openPhoneNumbers } from '@keepsake/adapters/phone/libphonenumber'
 import { openRecoveryCodeHasher } from '@keepsake/adapters/secrets/recovery-codes'
 import { openSecretBox } from '@keepsake/adapters/secrets/secret-box'
@@ -21,7 +22,7 @@ import { systemSources } from '@keepsake/adapters/sources/system'
 import { openSqliteStorage } from '@keepsake/adapters/storage/sqlite'
 import { createIdentity, type Identity, type IdentityPorts, type PoolSettingsInput } from '@keepsake/app'
 import { createHttpApp, type RequestEvent } from '@keepsake/app/http'
-import { conceal, userPoolId, type TransportCiphers } from '@keepsake/domain'
+import { conceal, noBreachedPasswords, userPoolId, type TransportCiphers } from '@keepsake/domain'
 import rsaVectors from '../vectors/cipher/rsa-openssl.json' with { type: 'json' }
 import sm2Vectors from '../vectors/cipher/sm2-openssl.json' with { type: 'json' }
 import { customFields } from './contract-examples.ts'
@@ -158,6 +159,8 @@ const makePorts = async (
     // The least that the verifier reads: hundreds of passwords are hashed here, and none of them is guarded.
     passwordHasher: openArgon2Hasher({ memory: 8, passes: 1, parallelism: 1 }),
     passwordVerifier: openPasswordVerifier(),
+    commonPasswords: openCommonPasswords(),
+    breachedPasswords: noBreachedPasswords,
     transportCiphers: ciphers,
     otpEngine: openOtpEngine(),
     secretBox: openSecretBox(keys)._unsafeUnwrap(),

@@ -7,6 +7,7 @@ import { openCaptureSender } from '@keepsake/adapters/notify/capture'
 import { openOtpEngine } from '@keepsake/adapters/otp/otplib'
 import { openArgon2Hasher } from '@keepsake/adapters/password/argon2'
 import { openPasswordVerifier } from '@keepsake/adapters/password/verifier'
+import { openCommonPasswords } from '@keepsake/adapters/password-lists/common'
 import { openPhoneNumbers } from '@keepsake/adapters/phone/libphonenumber'
 import { openRecoveryCodeHasher } from '@keepsake/adapters/secrets/recovery-codes'
 import { openSecretBox } from '@keepsake/adapters/secrets/secret-box'
@@ -14,6 +15,7 @@ import { systemSources } from '@keepsake/adapters/sources/system'
 import { openMemoryStorage } from '@keepsake/adapters/storage/memory'
 import { createIdentity, type Identity, type IdentityPorts, type PoolSettingsInput } from '@keepsake/app'
 import {
+  noBreachedPasswords,
   unavailable,
   userId,
   userPoolId,
@@ -90,6 +92,9 @@ export type Subject = {
 
 export const usualSealingKey: Uint8Array = Buffer.alloc(32, 'sealing')
 
+/** Read once: it takes a while, and never changes. */
+const commonPasswords = openCommonPasswords()
+
 /** Light parameters: here nobody tries to guess a password, and a test has hundreds of them. */
 const lightArgon2 = { memory: 64, passes: 1, parallelism: 1 }
 
@@ -107,6 +112,8 @@ export const openSubject = async (open: OpenSubject, options: SubjectOptions = {
     storage: opened.storage,
     passwordHasher: openArgon2Hasher(lightArgon2),
     passwordVerifier: openPasswordVerifier({ current: lightArgon2 }),
+    commonPasswords,
+    breachedPasswords: noBreachedPasswords,
     transportCiphers: {
       rsa: openRsaCipher({ privateKeyPem: rsaVectors.keys.rsa2048.pem })._unsafeUnwrap(),
       sm2: openSm2Cipher({ privateKeyPem: sm2Vectors.keys.genpkey.pem })._unsafeUnwrap(),

@@ -1,4 +1,4 @@
-import { userPoolId, type CustomFields, type PoolSettings } from '@keepsake/domain'
+import { defaultPasswordPolicy, userPoolId, type CustomFields, type PoolSettings } from '@keepsake/domain'
 
 /** One custom field of every type. */
 export const customFields: CustomFields = {
@@ -18,4 +18,12 @@ export const settings: PoolSettings = {
   apps: { appid1: { loginUrl: 'https://app.example.com/login' } },
   limits: { rows: 1000, rowsToHash: 200 },
   otp: { minSecretBits: 80, pastSteps: 1 },
+  passwords: {
+    policy: defaultPasswordPolicy,
+    imported: 'accept',
+    weakHashes: 'keep',
+    weakAtSignIn: 'accept',
+    chosenByAdministrators: false,
+    knownNames: [],
+  },
 }

@@ -29,11 +29,13 @@ export const makeContext = (ports: IdentityPorts, settings: PoolSettings): Conte
     storage: ports.storage.inPool(settings.pool),
     phoneContext: { phones: ports.phoneNumbers, phoneCountryCode: settings.phoneCountryCode },
     decoy: () =>
-      (decoy ??= ports.passwordHasher.hash(generatePassword(ports.sources.randomBytes)).mapErr((failure) => {
-        // A hasher that did not answer once may answer the next time.
-        decoy = undefined
-        return failure
-      })),
+      (decoy ??= ports.passwordHasher
+        .hash(generatePassword(ports.sources.randomBytes, settings.passwords.policy))
+        .mapErr((failure) => {
+          // A hasher that did not answer once may answer the next time.
+          decoy = undefined
+          return failure
+        })),
   }
 }
 

@@ -1,14 +1,9 @@
-import type { Failure, OtpSecret, Unavailable } from '@keepsake/domain'
+import type { Failure, Issue, OtpSecret, Unavailable } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
 import type { Account } from './account.ts'
 import { makeContext } from './context.ts'
 import type { IdentityPorts } from './ports.ts'
 import { parsePoolSettings, type PoolSettingsInput } from './settings.ts'
-import {
-  changePassword,
-  type ChangePassword,
-  type ChangePasswordAnswer,
-} from './use-cases/change-password.ts'
 import type { CreateUsers, CreateUsersReport } from './use-cases/create-users/command.ts'
 import { checkCanaries } from './use-cases/create-users/check-canaries.ts'
 import { createUsers } from './use-cases/create-users/create-users.ts'
@@ -17,6 +12,22 @@ import { findUser, getUser, type UserLookup } from './use-cases/find-user.ts'
 import type { ImportOtp, ImportOtpReport } from './use-cases/import-otp/command.ts'
 import { importOtp } from './use-cases/import-otp/import-otp.ts'
 import { revealOtpSecret } from './use-cases/otp-secret.ts'
+import {
+  changePassword,
+  type ChangePassword,
+  type ChangePasswordAnswer,
+} from './use-cases/passwords/change-password.ts'
+import {
+  completePasswordReset,
+  type CompletePasswordReset,
+  type CompletePasswordResetAnswer,
+} from './use-cases/passwords/complete-password-reset.ts'
+import {
+  requirePasswordChange,
+  type RequirePasswordChange,
+} from './use-cases/passwords/require-password-change.ts'
+import { resetPassword, type ResetPassword } from './use-cases/passwords/reset-password.ts'
+import { validatePassword, type ValidatePassword } from './use-cases/passwords/validate-password.ts'
 import { signIn, type SignIn, type SignInAnswer } from './use-cases/sign-in.ts'
 
 /**
@@ -36,6 +47,16 @@ export type Identity = {
   readonly signIn: (attempt: SignIn) => ResultAsync<SignInAnswer, Unavailable>
   /** Changes a user's own password, by the present one or by the ticket of a sign-in that demands a change. */
   readonly changePassword: (command: ChangePassword) => ResultAsync<ChangePasswordAnswer, Failure>
+  /** Every issue that the pool's policy has with a password; none where it would be taken. */
+  readonly validatePassword: (command: ValidatePassword) => ResultAsync<readonly Issue[], Failure>
+  /** Completes a reset with the token that a notice has told. */
+  readonly completePasswordReset: (
+    command: CompletePasswordReset,
+  ) => ResultAsync<CompletePasswordResetAnswer, Failure>
+  /** Gives a user a new password, for an administrator: generated and told by a notice, or chosen where the pool allows it. */
+  readonly resetPassword: (command: ResetPassword) => ResultAsync<Account, Failure>
+  /** Demands a new password at the user's next sign-in. */
+  readonly requirePasswordChange: (command: RequirePasswordChange) => ResultAsync<Account, Failure>
   /** An authenticator's secret in clear: for an administrator only. */
   readonly revealOtpSecret: (userId: string) => ResultAsync<OtpSecret | undefined, Unavailable>
   /** Sends notices that wait in the outbox. Call it after a batch, or every so often. */
@@ -57,6 +78,10 @@ export const createIdentity = (ports: IdentityPorts, settings: PoolSettingsInput
     findUser: (by) => findUser(by, context),
     signIn: (attempt) => signIn(attempt, context),
     changePassword: (command) => changePassword(command, context),
+    validatePassword: (command) => validatePassword(command, context),
+    completePasswordReset: (command) => completePasswordReset(command, context),
+    resetPassword: (command) => resetPassword(command, context),
+    requirePasswordChange: (command) => requirePasswordChange(command, context),
     revealOtpSecret: (userId) => revealOtpSecret(userId, context),
     deliverNotices: (limit = noticesAtATime) => deliverNotices(limit, context),
   }

@@ -4,7 +4,14 @@ export type { IdentityPorts } from './ports.ts'
 export type { PoolSettingsInput } from './settings.ts'
 export type { BatchMode, RefusedRow } from './use-cases/batch.ts'
 export type { Canary, CreateUsers, CreateUsersReport } from './use-cases/create-users/command.ts'
-export type { ChangePassword, ChangePasswordAnswer } from './use-cases/change-password.ts'
+export type { ChangePassword, ChangePasswordAnswer } from './use-cases/passwords/change-password.ts'
+export type {
+  CompletePasswordReset,
+  CompletePasswordResetAnswer,
+} from './use-cases/passwords/complete-password-reset.ts'
+export type { RequirePasswordChange } from './use-cases/passwords/require-password-change.ts'
+export type { ResetPassword } from './use-cases/passwords/reset-password.ts'
+export type { ValidatePassword } from './use-cases/passwords/validate-password.ts'
 export type { Delivery } from './use-cases/deliver-notices.ts'
 export type { UserLookup } from './use-cases/find-user.ts'
 export type { ImportOtp, ImportOtpReport } from './use-cases/import-otp/command.ts'

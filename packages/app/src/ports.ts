@@ -1,4 +1,6 @@
 import type {
+  BreachedPasswords,
+  CommonPasswords,
   Directory,
   NoticeSender,
   OtpEngine,
@@ -17,6 +19,10 @@ export type IdentityPorts = {
   readonly storage: Storage
   readonly passwordHasher: PasswordHasher
   readonly passwordVerifier: PasswordVerifier
+  /** Passwords that everybody guesses first. */
+  readonly commonPasswords: CommonPasswords
+  /** Passwords that leaked elsewhere; `noBreachedPasswords` asks nobody. */
+  readonly breachedPasswords: BreachedPasswords
   readonly transportCiphers: TransportCiphers
   readonly otpEngine: OtpEngine
   readonly secretBox: SecretBox

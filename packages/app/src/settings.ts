@@ -1,11 +1,16 @@
 import { userPoolId, type OtpSettings, type PoolLimits, type PoolSettings } from '@keepsake/domain'
 import { err, ok, type Result } from 'neverthrow'
 import { z } from 'zod'
+import { passwordSettings, type PasswordSettingsInput } from './password-settings.ts'
 
 /** A pool's settings as an operator writes them: `pool`, its id, and whatever is to differ from the defaults. */
 export type PoolSettingsInput = { readonly pool: string } & Partial<
-  Pick<PoolSettings, 'phoneCountryCode' | 'customFields' | 'loginUrl' | 'apps'>
-> & { readonly limits?: Partial<PoolLimits>; readonly otp?: Partial<OtpSettings> }
+  Pick<PoolSettings, 'phoneCountryCode' | 'customFields' | 'loginUrl' | 'resetUrl' | 'apps'>
+> & {
+    readonly limits?: Partial<PoolLimits>
+    readonly otp?: Partial<OtpSettings>
+    readonly passwords?: PasswordSettingsInput
+  }
 
 const url = z.url({ protocol: /^https?$/u, error: 'an http or https address' })
 
@@ -22,6 +27,7 @@ const poolSettings: z.ZodType<PoolSettings> = z.strictObject({
     .default('+86'),
   customFields: z.record(z.string(), customField).default({}),
   loginUrl: url.optional(),
+  resetUrl: url.optional(),
   apps: z.record(z.string(), z.strictObject({ loginUrl: url })).default({}),
   limits: z
     .strictObject({ rows: z.int().min(1).max(10_000).default(1000), rowsToHash: z.int().min(1).default(200) })
@@ -33,6 +39,7 @@ const poolSettings: z.ZodType<PoolSettings> = z.strictObject({
       pastSteps: z.int().min(0).max(2).default(1),
     })
     .prefault({}),
+  passwords: passwordSettings,
 })
 
 /** Completes settings with their defaults, or says in words which of them make no sense. */

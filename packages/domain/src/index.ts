@@ -82,6 +82,8 @@ export type {
 export { decidePasswordIntent, parsePasswordOptions } from './password/password-intent.ts'
 export type { PasswordIntent, PasswordOptions, SentPassword } from './password/password-intent.ts'
 export { suggestsWrongKey } from './password/wrong-key.ts'
+export { lastHashes, nextCredential } from './password/next-credential.ts'
+export type { PasswordSettings } from './password/password-settings.ts'
 export { generatePassword } from './password/generate-password.ts'
 export {
   checkPassword,
@@ -93,7 +95,7 @@ export {
 } from './password/password-policy.ts'
 export { characterClasses, type CharacterClass, type Composition } from './password/character-classes.ts'
 export type { CommonPasswords } from './password/common-passwords.ts'
-export { decideBreached, type BreachedPasswords } from './password/breached-passwords.ts'
+export { decideBreached, noBreachedPasswords, type BreachedPasswords } from './password/breached-passwords.ts'
 export { folded } from './password/folded.ts'
 export { ownIdentifiers } from './password/own-identifiers.ts'
 

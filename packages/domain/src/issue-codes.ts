@@ -64,6 +64,7 @@ export type PasswordCode =
   | 'password.kept_is_no_hash'
   | 'password.kept_hash_ambiguous'
   | 'password.kept_hash_too_costly'
+  | 'password.kept_hash_weak'
   | 'password.canary_failed'
   | 'password.too_many_to_hash'
   | 'password.generated_and_not_sent'
@@ -75,6 +76,7 @@ export type PasswordCode =
   | 'password.common'
   | 'password.breached'
   | 'password.used_before'
+  | 'password.not_for_administrators'
 
 export type OtpCode =
   | 'otp.list_empty'
@@ -89,4 +91,5 @@ export type OtpCode =
   | 'otp.already_enrolled'
   | 'otp.not_enrolled'
 
-export type NoticeCode = 'notice.app_unknown' | 'notice.login_url_missing'
+export type NoticeCode =
+  'notice.app_unknown' | 'notice.login_url_missing' | 'notice.reset_url_missing' | 'notice.address_missing'

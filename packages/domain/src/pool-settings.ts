@@ -1,3 +1,4 @@
+import type { PasswordSettings } from './password/password-settings.ts'
 import type { CustomFields } from './user/custom-data.ts'
 import type { UserPoolId } from './user/user-pool.ts'
 
@@ -10,10 +11,13 @@ export type PoolSettings = {
   readonly customFields: CustomFields
   /** Where users sign in, for notices that name no app. */
   readonly loginUrl?: string
+  /** The page that asks for a new password and completes a reset with the token from the notice. */
+  readonly resetUrl?: string
   /** Where users sign in to each app, by app id. */
   readonly apps: Readonly<Record<string, { readonly loginUrl: string }>>
   readonly limits: PoolLimits
   readonly otp: OtpSettings
+  readonly passwords: PasswordSettings
 }
 
 export type PoolLimits = {

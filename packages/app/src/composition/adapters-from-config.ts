@@ -5,6 +5,7 @@ import { openCaptureSender } from '@keepsake/adapters/notify/capture'
 import { openOtpEngine } from '@keepsake/adapters/otp/otplib'
 import { openArgon2Hasher } from '@keepsake/adapters/password/argon2'
 import { inspectHash, openPasswordVerifier, type HashInspection } from '@keepsake/adapters/password/verifier'
+import { openCommonPasswords } from '@keepsake/adapters/password-lists/common'
 import { openPhoneNumbers } from '@keepsake/adapters/phone/libphonenumber'
 import { openRecoveryCodeHasher } from '@keepsake/adapters/secrets/recovery-codes'
 import { openSecretBox, parseSealingKey, type SealingKeys } from '@keepsake/adapters/secrets/secret-box'
@@ -13,12 +14,13 @@ import { openSm2Cipher } from '@keepsake/adapters/cipher/sm2'
 import { systemSources } from '@keepsake/adapters/sources/system'
 import { openMemoryStorage } from '@keepsake/adapters/storage/memory'
 import { openSqliteStorage } from '@keepsake/adapters/storage/sqlite'
-import type {
-  PasswordVerifier,
-  Storage,
-  TransportCipher,
-  TransportCiphers,
-  Unavailable,
+import {
+  noBreachedPasswords,
+  type PasswordVerifier,
+  type Storage,
+  type TransportCipher,
+  type TransportCiphers,
+  type Unavailable,
 } from '@keepsake/domain'
 import { err, ok, okAsync, Result, ResultAsync } from 'neverthrow'
 import type { IdentityPorts } from '../ports.ts'
@@ -35,6 +37,8 @@ export const adaptersFromConfig = (config: Config): ResultAsync<IdentityPorts, B
         transportCiphers,
         passwordHasher: openArgon2Hasher(),
         passwordVerifier: openPasswordVerifier(),
+        commonPasswords: openCommonPasswords(),
+        breachedPasswords: noBreachedPasswords,
         otpEngine: openOtpEngine(),
         phoneNumbers: openPhoneNumbers(),
         directory: openFixedDirectory(config),

@@ -8,6 +8,8 @@ export const portTokens: { readonly [P in keyof IdentityPorts]: ServiceIdentifie
   storage: Symbol.for('keepsake.storage'),
   passwordHasher: Symbol.for('keepsake.password-hasher'),
   passwordVerifier: Symbol.for('keepsake.password-verifier'),
+  commonPasswords: Symbol.for('keepsake.common-passwords'),
+  breachedPasswords: Symbol.for('keepsake.breached-passwords'),
   transportCiphers: Symbol.for('keepsake.transport-ciphers'),
   otpEngine: Symbol.for('keepsake.otp-engine'),
   secretBox: Symbol.for('keepsake.secret-box'),

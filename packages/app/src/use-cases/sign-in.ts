@@ -10,7 +10,7 @@ import { ok, okAsync, safeTry, type Result, type ResultAsync } from 'neverthrow'
 import { toAccount, type Account } from '../account.ts'
 import type { Context } from '../context.ts'
 import { authenticate, type Credentials } from './authenticate.ts'
-import { issueTicket } from './password-ticket.ts'
+import { issuePasswordToken } from './passwords/password-token.ts'
 
 /** An attempt to sign in. A recovery code is not looked at where a code is given. */
 export type SignIn = Credentials & {
@@ -33,8 +33,10 @@ export const signIn = (attempt: SignIn, context: Context): ResultAsync<SignInAns
     const authentication = yield* authenticate(attempt, context)
     if (!('user' in authentication)) return answer(authentication)
     const { verdict, user, credential, hash } = authentication
-    if (verdict === 'password_change_required')
-      return answer({ verdict, ticket: yield* issueTicket(credential, context) })
+    if (verdict === 'password_change_required') {
+      const ticket = yield* issuePasswordToken('password_ticket', user.id, credential, context)
+      return answer({ verdict, ticket: ticket.reveal() })
+    }
     if (hash === 'outdated') yield* upgradeHash(attempt.password, credential, context)
     return answer({ verdict, account: yield* remember(user, credential, attempt, context) })
   })

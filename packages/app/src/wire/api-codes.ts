@@ -2,7 +2,7 @@ import type { IssueCode } from '@keepsake/domain'
 
 /** What a code means to a caller of the wire: the envelope's numbers, and a sentence in each language. `{name}` is a param. */
 export type ApiCode = {
-  readonly statusCode: 400 | 404 | 409 | 413
+  readonly statusCode: 400 | 403 | 404 | 409 | 413
   /** The detailed code of the published list, where it has one for this. */
   readonly apiCode?: number
   readonly en: string
@@ -210,6 +210,11 @@ export const apiCodes: Readonly<Record<IssueCode, ApiCode>> = {
     en: 'is a hash whose parameters would take too much memory or time to check',
     zh: '的哈希参数超出允许范围',
   },
+  'password.kept_hash_weak': {
+    statusCode: 400,
+    en: 'is a hash too fast to guard a password, which this user pool does not keep',
+    zh: '的哈希强度过低，用户池不予保留',
+  },
   'password.canary_failed': {
     statusCode: 400,
     en: 'is not the password that is known of this user, so nothing was written',
@@ -266,6 +271,11 @@ export const apiCodes: Readonly<Record<IssueCode, ApiCode>> = {
     en: 'is one of the last {last} passwords of this user',
     zh: '不能与最近 {last} 次使用过的密码相同',
   },
+  'password.not_for_administrators': {
+    statusCode: 403,
+    en: 'is for the user alone to choose in this user pool',
+    zh: '只能由用户本人设置',
+  },
 
   'otp.list_empty': { statusCode: 400, en: 'holds no authenticator', zh: '不能为空' },
   'otp.list_too_long': {
@@ -317,6 +327,16 @@ export const apiCodes: Readonly<Record<IssueCode, ApiCode>> = {
     apiCode: 2011,
     en: 'is not the id of an app',
     zh: '对应的应用不存在',
+  },
+  'notice.reset_url_missing': {
+    statusCode: 400,
+    en: 'has nowhere to lead: the user pool has no address of a page that resets passwords',
+    zh: '无法发送：用户池没有重置密码页面的地址',
+  },
+  'notice.address_missing': {
+    statusCode: 400,
+    en: 'leads to a user who has neither email nor phone, and cannot be told',
+    zh: '对应的用户没有邮箱或手机号，无法通知',
   },
   'notice.login_url_missing': {
     statusCode: 400,

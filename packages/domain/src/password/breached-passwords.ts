@@ -1,4 +1,4 @@
-import { err, ok, type Result, type ResultAsync } from 'neverthrow'
+import { err, ok, okAsync, type Result, type ResultAsync } from 'neverthrow'
 import type { Unavailable } from '../kernel/failure.ts'
 import { issue, type Issue } from '../kernel/issue.ts'
 import type { PasswordPolicy } from './password-policy.ts'
@@ -12,6 +12,9 @@ export type BreachedPasswords = {
    */
   readonly count: (password: PlainPassword) => ResultAsync<number, Unavailable>
 }
+
+/** For a pool that asks nobody: no password has leaked. */
+export const noBreachedPasswords: BreachedPasswords = { count: () => okAsync(0) }
 
 /**
  * What follows from the word on leaks: the issue, if there is one. Where there was no word, the policy tells whether the

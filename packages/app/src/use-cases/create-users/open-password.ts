@@ -32,14 +32,14 @@ export type OpenPassword =
  */
 export const openPassword = (
   intent: Checked<PasswordIntent>,
-  { ports }: Context,
+  { ports, settings }: Context,
 ): ResultAsync<Checked<OpenPassword>, Unavailable> => {
   if (intent.isErr()) return okAsync(err(intent.error))
   const wanted = intent.value
   if (wanted.kind === 'none') return okAsync(ok({ kind: 'none' }))
   const { mustChange } = wanted
   if (wanted.kind === 'generate') {
-    const plain = generatePassword(ports.sources.randomBytes)
+    const plain = generatePassword(ports.sources.randomBytes, settings.passwords.policy)
     return okAsync(ok({ kind: 'hash', plain, mustChange, generated: true }))
   }
   return decrypt(wanted.sent, ports.transportCiphers).map((text) =>

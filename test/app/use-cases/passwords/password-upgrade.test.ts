@@ -1,7 +1,7 @@
 import { unavailable, type PasswordHash } from '@keepsake/domain'
 import { errAsync } from 'neverthrow'
 import { describe, expect, test } from 'vitest'
-import { openSubject, startedAt, storages, valueOf, type Subject } from '../../builders/identity.ts'
+import { openSubject, startedAt, storages, valueOf, type Subject } from '../../../builders/identity.ts'
 
 const password = 'correct horse'
 /** `htpasswd -nbBC 10 u "correct horse"` */

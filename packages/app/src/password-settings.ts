@@ -1,0 +1,65 @@
+import {
+  characterClasses,
+  defaultPasswordPolicy,
+  type CharacterClass,
+  type Composition,
+  type PasswordPolicy,
+  type PasswordSettings,
+} from '@keepsake/domain'
+import { z } from 'zod'
+
+/** What an operator writes about passwords: whatever is to differ from the defaults. */
+export type PasswordSettingsInput = Partial<Omit<PasswordSettings, 'policy'>> & {
+  readonly policy?: Partial<Omit<PasswordPolicy, 'composition'>> & {
+    readonly composition?: Partial<Composition>
+  }
+}
+
+const defaults = defaultPasswordPolicy
+
+/** NIST SP 800-63B-4, section 3.1.1.2: eight characters at the least, whatever else protects the account. */
+const leastLength = z.int().min(8).max(64)
+
+const composition = z
+  .strictObject({
+    minClasses: z.int().min(0).max(characterClasses.length).default(defaults.composition.minClasses),
+    required: z
+      .partialRecord(
+        z.enum(characterClasses as readonly [CharacterClass, ...CharacterClass[]]),
+        z.int().min(0).max(10),
+      )
+      .default(defaults.composition.required),
+  })
+  .prefault({})
+
+const policy = z
+  .strictObject({
+    minLength: leastLength.default(defaults.minLength),
+    minLengthWithSecondFactor: leastLength.default(defaults.minLengthWithSecondFactor),
+    // NIST asks for at least 64; more than 1,024 is refused before any policy is asked.
+    maxLength: z.int().min(64).max(1024).default(defaults.maxLength),
+    composition,
+    discountOwnIdentifiers: z.boolean().default(defaults.discountOwnIdentifiers),
+    // Each costs a hash at every change of password.
+    history: z.int().min(0).max(24).default(defaults.history),
+    maxAgeDays: z.int().min(1).optional(),
+    whenLeaksUnknown: z.enum(['accept', 'refuse']).default(defaults.whenLeaksUnknown),
+  })
+  .refine(
+    ({ minLength, minLengthWithSecondFactor }) => minLengthWithSecondFactor <= minLength,
+    'minLengthWithSecondFactor must not be above minLength',
+  )
+  .prefault({})
+
+/** The schema of `passwords` in a pool's settings. */
+export const passwordSettings: z.ZodType<PasswordSettings> = z
+  .strictObject({
+    policy,
+    // Users move in and notice nothing: that comes before the wish for better passwords.
+    imported: z.enum(['enforce', 'accept', 'accept_and_require_change']).default('accept'),
+    weakHashes: z.enum(['keep', 'wrap', 'refuse']).default('keep'),
+    weakAtSignIn: z.enum(['accept', 'require_change']).default('accept'),
+    chosenByAdministrators: z.boolean().default(false),
+    knownNames: z.array(z.string()).default([]),
+  })
+  .prefault({})

@@ -1,0 +1,49 @@
+import type { Failure, SignInVerdict, Unavailable } from '@keepsake/domain'
+import { ok, safeTry, type Result, type ResultAsync } from 'neverthrow'
+import type { Account } from '../../account.ts'
+import type { Context } from '../../context.ts'
+import { authenticate, type Credentials } from '../authenticate.ts'
+import { choosePassword } from './choose-password.ts'
+import { redeemPasswordToken, type Redeemed } from './password-token.ts'
+
+/** A user's own change of password: by the present one, or by the ticket that a sign-in answered. */
+export type ChangePassword = { readonly newPassword: string } & (Credentials | { readonly ticket: string })
+
+export type ChangePasswordAnswer =
+  | { readonly verdict: 'changed'; readonly account: Account }
+  | { readonly verdict: Exclude<SignInVerdict, 'signed_in' | 'password_change_required'> | 'ticket_invalid' }
+
+/**
+ * Changes a password. The new one is judged only for who has proved to be the user, so that nobody learns from it what
+ * the old one is. Of two changes at one moment one is made; the other answers as if it had come later.
+ */
+export const changePassword = (
+  command: ChangePassword,
+  context: Context,
+): ResultAsync<ChangePasswordAnswer, Failure> =>
+  safeTry(async function* () {
+    const proof = yield* prove(command, context)
+    if ('verdict' in proof) return answer(proof)
+    const account = yield* choosePassword(proof, command.newPassword, context)
+    return answer(account === 'overtaken' ? { verdict: late(command) } : { verdict: 'changed', account })
+  })
+
+const answer = (given: ChangePasswordAnswer): Result<ChangePasswordAnswer, never> => ok(given)
+
+const prove = (
+  command: ChangePassword,
+  context: Context,
+): ResultAsync<Redeemed | Exclude<ChangePasswordAnswer, { verdict: 'changed' }>, Unavailable> =>
+  'ticket' in command
+    ? redeemPasswordToken('password_ticket', command.ticket, context).map(
+        (redeemed) => redeemed ?? { verdict: 'ticket_invalid' },
+      )
+    : authenticate(command, context).map((authentication) =>
+        'user' in authentication
+          ? { user: authentication.user, present: authentication.credential }
+          : authentication,
+      )
+
+/** What the proof would have come to, had it been given a moment later. */
+const late = (command: ChangePassword): 'ticket_invalid' | 'wrong_credentials' =>
+  'ticket' in command ? 'ticket_invalid' : 'wrong_credentials'

@@ -1,0 +1,76 @@
+import {
+  inside,
+  issue,
+  lastHashes,
+  nextCredential,
+  parsePlainPassword,
+  rejected,
+  spellings,
+  under,
+  usedBefore,
+  type Credential,
+  type Failure,
+  type Issue,
+  type PasswordHash,
+  type PlainPassword,
+  type Unavailable,
+} from '@keepsake/domain'
+import { err, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
+import { toAccount, type Account } from '../../account.ts'
+import type { Context } from '../../context.ts'
+import { verifyAny } from '../check-password.ts'
+import { findPasswordAccount, judgePassword } from './judge-password.ts'
+import type { Redeemed } from './password-token.ts'
+
+/**
+ * Puts the password that a user has chosen in the place of the present one. All that speaks against it is listed under
+ * `newPassword`. `overtaken`: the present password has been changed meanwhile, and stays as it is.
+ */
+export const choosePassword = (
+  { user, present }: Redeemed,
+  newPassword: string,
+  context: Context,
+): ResultAsync<Account | 'overtaken', Failure> =>
+  safeTry(async function* () {
+    const plain = yield* inside(['newPassword'], parsePlainPassword(newPassword)).mapErr(rejected)
+    const account = yield* findPasswordAccount(user, context)
+    const weaknesses = yield* judgePassword(plain, account, context)
+    const repeats = present === undefined ? [] : yield* findRepeats(plain, present, context)
+    const issues = [...weaknesses, ...repeats]
+    if (issues.length > 0) return err(rejected(under(['newPassword'], issues)))
+
+    const hash = yield* context.ports.passwordHasher.hash(plain)
+    const { policy } = context.settings.passwords
+    const now = context.ports.sources.clock()
+    const next = nextCredential(present, { userId: user.id, hash, mustChange: false }, now, policy)
+    const outcome = yield* context.storage.credentials.replace(present?.hash, next)
+    return ok(outcome === 'overtaken' ? outcome : toAccount(user, next))
+  })
+
+/** The issue with a password that is the present one, or one of the last that the policy remembers. */
+const findRepeats = (
+  plain: PlainPassword,
+  present: Credential,
+  context: Context,
+): ResultAsync<readonly Issue[], Unavailable> => {
+  const { policy } = context.settings.passwords
+  return isBehindAny(plain, [present.hash], context).andThen((unchanged) =>
+    unchanged
+      ? okAsync([issue('password.unchanged')])
+      : isBehindAny(plain, lastHashes(present, policy).slice(1), context).map((used) =>
+          used ? [usedBefore(policy)] : [],
+        ),
+  )
+}
+
+/** Asks one hash after the other: each takes its turn at the processor anyway. */
+const isBehindAny = (
+  plain: PlainPassword,
+  [hash, ...others]: readonly PasswordHash[],
+  context: Context,
+): ResultAsync<boolean, Unavailable> =>
+  hash === undefined
+    ? okAsync(false)
+    : verifyAny(spellings(plain), hash, context.ports.passwordVerifier).andThen((verdict) =>
+        verdict === 'right' || verdict === 'outdated' ? okAsync(true) : isBehindAny(plain, others, context),
+      )

@@ -1,0 +1,29 @@
+import type { Failure } from '@keepsake/domain'
+import { ok, safeTry, type Result, type ResultAsync } from 'neverthrow'
+import type { Account } from '../../account.ts'
+import type { Context } from '../../context.ts'
+import { choosePassword } from './choose-password.ts'
+import { redeemPasswordToken } from './password-token.ts'
+
+/** A new password, with the token that a notice has told. */
+export type CompletePasswordReset = { readonly token: string; readonly newPassword: string }
+
+export type CompletePasswordResetAnswer =
+  { readonly verdict: 'changed'; readonly account: Account } | { readonly verdict: 'token_invalid' }
+
+/**
+ * Ends a reset. The token is good for one new password, and for as long as the present one stays: a password that is
+ * refused does not use it up. It lets nobody in: the user signs in afterwards, with the second factor if there is one.
+ */
+export const completePasswordReset = (
+  { token, newPassword }: CompletePasswordReset,
+  context: Context,
+): ResultAsync<CompletePasswordResetAnswer, Failure> =>
+  safeTry(async function* () {
+    const redeemed = yield* redeemPasswordToken('password_reset', token, context)
+    if (redeemed === undefined) return answer({ verdict: 'token_invalid' })
+    const account = yield* choosePassword(redeemed, newPassword, context)
+    return answer(account === 'overtaken' ? { verdict: 'token_invalid' } : { verdict: 'changed', account })
+  })
+
+const answer = (given: CompletePasswordResetAnswer): Result<CompletePasswordResetAnswer, never> => ok(given)

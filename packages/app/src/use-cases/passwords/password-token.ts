@@ -1,0 +1,75 @@
+import {
+  conceal,
+  sealed,
+  userId,
+  type Credential,
+  type Secret,
+  type Unavailable,
+  type User,
+  type UserId,
+} from '@keepsake/domain'
+import { ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
+import { z } from 'zod'
+import { sealPlace, type Context } from '../../context.ts'
+import { findCredential } from '../find-user.ts'
+
+/** What a token was given for: at a sign-in that demands a change, or by a notice to who has forgotten the password. */
+export type PasswordTokenKind = 'password_ticket' | 'password_reset'
+
+const lifetimeMs: Readonly<Record<PasswordTokenKind, number>> = {
+  // Time to think of a password, and little enough for one who finds a browser left alone.
+  password_ticket: 10 * 60_000,
+  // A mail may take its time; OWASP's Forgot Password Cheat Sheet asks for a short one all the same.
+  password_reset: 60 * 60_000,
+}
+
+/** `setAt` names the password that the token may change: with that one changed, by whomever, it is good for nothing. */
+const content = z.strictObject({ until: z.number(), setAt: z.number().nullable() })
+
+/** The user whose password may be changed, and the password as it stands, if there is one. */
+export type Redeemed = { readonly user: User; readonly present: Credential | undefined }
+
+/** Writes a token that lets its bearer change this password once: `<user id>.<sealed content>`. */
+export const issuePasswordToken = (
+  kind: PasswordTokenKind,
+  user: UserId,
+  present: Credential | undefined,
+  context: Context,
+): ResultAsync<Secret<string>, Unavailable> => {
+  const until = context.ports.sources.clock() + lifetimeMs[kind]
+  return context.ports.secretBox
+    .seal(conceal(JSON.stringify({ until, setAt: present?.setAt ?? null })), sealPlace(context, user, kind))
+    .map((text) => conceal(`${user}.${text}`))
+}
+
+/** Reads a token. Nothing for one that is forged, expired, used or of another kind, and for a user who may not sign in. */
+export const redeemPasswordToken = (
+  kind: PasswordTokenKind,
+  token: string,
+  context: Context,
+): ResultAsync<Redeemed | undefined, Unavailable> =>
+  safeTry(async function* () {
+    const dot = token.indexOf('.')
+    const id = userId(token.slice(0, Math.max(dot, 0)))
+    const [user] = yield* context.storage.users.findByIds([id])
+    if (user?.status !== 'Activated') return ok(undefined)
+    const present = yield* findCredential(id, context)
+    const opened = yield* open(kind, token.slice(dot + 1), id, context)
+    const isGood =
+      opened !== undefined &&
+      context.ports.sources.clock() < opened.until &&
+      opened.setAt === (present?.setAt ?? null)
+    return ok(isGood ? { user, present } : undefined)
+  })
+
+/** A box does not say why it cannot open a text; here that means a token that is none of ours. */
+const open = (
+  kind: PasswordTokenKind,
+  text: string,
+  user: UserId,
+  context: Context,
+): ResultAsync<z.infer<typeof content> | undefined, never> =>
+  context.ports.secretBox
+    .open(sealed(text), sealPlace(context, user, kind))
+    .map((secret) => content.safeParse(JSON.parse(secret.reveal())).data)
+    .orElse(() => okAsync(undefined))

@@ -1,0 +1,110 @@
+import {
+  generatePassword,
+  inside,
+  issue,
+  nextCredential,
+  noticeAddresses,
+  parsePlainPassword,
+  rejected,
+  unavailable,
+  under,
+  userId,
+  type Credential,
+  type Failure,
+  type Notice,
+  type PasswordHash,
+  type PlainPassword,
+  type Unavailable,
+  type User,
+} from '@keepsake/domain'
+import { err, errAsync, ok, safeTry, type Result, type ResultAsync } from 'neverthrow'
+import { toAccount, type Account } from '../../account.ts'
+import { sealPlace, type Context } from '../../context.ts'
+import { findCredential } from '../find-user.ts'
+import { findPasswordAccount, judgePassword } from './judge-password.ts'
+
+/**
+ * An administrator's new password for a user. `generated`: nobody but the user sees it, in a notice. `administrator`: where
+ * the pool lets administrators choose. It must be changed at the next sign-in unless `mustChange` denies that.
+ */
+export type ResetPassword = { readonly userId: string; readonly mustChange?: boolean } & (
+  { readonly by: 'generated' } | { readonly by: 'administrator'; readonly newPassword: string }
+)
+
+/** Puts a new password in the place of whatever the user has. Of two resets at one moment the later one stays, whole. */
+export const resetPassword = (command: ResetPassword, context: Context): ResultAsync<Account, Failure> =>
+  safeTry(async function* () {
+    const [user] = yield* context.storage.users.findByIds([userId(command.userId)])
+    if (user === undefined) return err(rejected([issue('user.not_found', ['userId'])]))
+    const fresh =
+      command.by === 'generated'
+        ? yield* generate(user, context)
+        : { plain: yield* readChosen(command.newPassword, user, context), notices: [] }
+    const hash = yield* context.ports.passwordHasher.hash(fresh.plain)
+    const next = { userId: user.id, hash, mustChange: command.mustChange ?? true }
+    return ok(toAccount(user, yield* put(next, fresh.notices, context)))
+  })
+
+type Fresh = { readonly plain: PlainPassword; readonly notices: readonly Notice[] }
+
+const generate = (user: User, context: Context): ResultAsync<Fresh, Failure> =>
+  safeTry(async function* () {
+    const { sources, secretBox } = context.ports
+    const address = noticeAddresses(user)[0]
+    if (address === undefined) return err(rejected([issue('notice.address_missing', ['userId'])]))
+    const { loginUrl } = context.settings
+    if (loginUrl === undefined) return err(rejected([issue('notice.login_url_missing')]))
+    const plain = generatePassword(sources.randomBytes, context.settings.passwords.policy)
+    const secret = yield* secretBox.seal(plain, sealPlace(context, user.id, 'notice_secret'))
+    const notice: Notice = {
+      id: sources.newId(),
+      userId: user.id,
+      kind: 'password-generated',
+      ...address,
+      url: loginUrl,
+      secret,
+      createdAt: sources.clock(),
+    }
+    return ok({ plain, notices: [notice] })
+  })
+
+const readChosen = (text: string, user: User, context: Context): ResultAsync<PlainPassword, Failure> =>
+  safeTry(async function* () {
+    const place = ['newPassword']
+    if (!context.settings.passwords.chosenByAdministrators)
+      return err(rejected([issue('password.not_for_administrators', place)]))
+    const plain = yield* inside(place, parsePlainPassword(text)).mapErr(rejected)
+    const issues = yield* judgePassword(plain, yield* findPasswordAccount(user, context), context)
+    return issues.length === 0 ? ok(plain) : err(rejected(under(place, issues)))
+  })
+
+type Next = { readonly userId: User['id']; readonly hash: PasswordHash; readonly mustChange: boolean }
+
+/** More than users and administrators can press a button at one moment. */
+const mostTries = 8
+
+/** Writes the password together with the notices. One that was changed while it was read is read again. */
+const put = (
+  next: Next,
+  notices: readonly Notice[],
+  context: Context,
+  tries = mostTries,
+): ResultAsync<Credential, Unavailable> =>
+  findCredential(next.userId, context).andThen((present) => {
+    const { settings, ports, storage } = context
+    const credential = nextCredential(present, next, ports.sources.clock(), settings.passwords.policy)
+    return storage
+      .atomically(({ credentials, outbox }) =>
+        credentials
+          .replace(present?.hash, credential)
+          .andThen((outcome): Result<void, 'overtaken'> => (outcome === 'overtaken' ? err(outcome) : ok()))
+          .andThen(() => outbox.addAll(notices)),
+      )
+      .map(() => credential)
+      .orElse((failure) => {
+        if (failure !== 'overtaken') return errAsync(failure)
+        return tries > 1
+          ? put(next, notices, context, tries - 1)
+          : errAsync(unavailable('storage', new Error('a password is being changed over and over')))
+      })
+  })

@@ -1,0 +1,58 @@
+import {
+  draftUser,
+  inside,
+  ownIdentifiers,
+  parsePlainPassword,
+  rejected,
+  issue,
+  under,
+  userId,
+  type Failure,
+  type Issue,
+  type NewUser,
+  type PasswordAccount,
+} from '@keepsake/domain'
+import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
+import type { Context } from '../../context.ts'
+import { findPasswordAccount, judgePassword } from './judge-password.ts'
+
+/** A password that somebody thinks of: for a user of the pool, for one who is about to be, or for nobody in particular. */
+export type ValidatePassword = { readonly password: string } & (
+  { readonly userId?: string } | { readonly user: NewUser }
+)
+
+/**
+ * Every issue that the pool's policy has with a password, none where it would be taken. It is not compared with those
+ * that the user has or had: whoever could ask that could guess.
+ */
+export const validatePassword = (
+  command: ValidatePassword,
+  context: Context,
+): ResultAsync<readonly Issue[], Failure> =>
+  inside(['password'], parsePlainPassword(command.password)).match(
+    (plain) =>
+      findAccount(command, context)
+        .andThen((account) => judgePassword(plain, account, context))
+        .map((issues) => under(['password'], issues)),
+    (issues) => okAsync(issues),
+  )
+
+const findAccount = (command: ValidatePassword, context: Context): ResultAsync<PasswordAccount, Failure> => {
+  if ('user' in command) return okAsync(accountOf(command.user, context))
+  if (command.userId === undefined) return okAsync({ identifiers: [], hasSecondFactor: false })
+  return context.storage.users
+    .findByIds([userId(command.userId)])
+    .andThen(([user]) =>
+      user === undefined
+        ? errAsync<PasswordAccount, Failure>(rejected([issue('user.not_found', ['userId'])]))
+        : findPasswordAccount(user, context),
+    )
+}
+
+/** A user whose other fields are still wrong counts for what can be read of them. */
+const accountOf = (given: NewUser, { settings, ports }: Context): PasswordAccount => ({
+  identifiers: draftUser(given, settings, ports.phoneNumbers)
+    .draft.map(ownIdentifiers)
+    .unwrapOr([given.username, given.email, given.phone].filter((text) => text !== undefined)),
+  hasSecondFactor: given.otp !== undefined,
+})

@@ -1,0 +1,25 @@
+import type { Instant } from '../kernel/sources.ts'
+import type { UserId } from '../user/user-id.ts'
+import type { Credential, PasswordHash } from './credential.ts'
+import type { PasswordPolicy } from './password-policy.ts'
+
+/**
+ * The credential that takes the place of a user's present one, which joins the remembered ones. It is set strictly
+ * later than the present one: that moment names the password, for tickets that may change this one and no other.
+ */
+export const nextCredential = (
+  present: Credential | undefined,
+  next: { readonly userId: UserId; readonly hash: PasswordHash; readonly mustChange: boolean },
+  now: Instant,
+  policy: Pick<PasswordPolicy, 'history'>,
+): Credential => ({
+  ...next,
+  setAt: present === undefined ? now : Math.max(now, present.setAt + 1),
+  former: present === undefined ? [] : lastHashes(present, policy),
+})
+
+/** The hashes that a new password must not match: the present one and those before it, as many as the policy says. */
+export const lastHashes = (
+  { hash, former }: Credential,
+  { history }: Pick<PasswordPolicy, 'history'>,
+): readonly PasswordHash[] => [hash, ...former].slice(0, history)
