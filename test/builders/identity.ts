@@ -194,7 +194,16 @@ export const everythingIn = async ({ rest, ids, opened, sender, clock }: Subject
   sent: sender.messages().length,
 })
 
-const tables = ['users', 'unique_keys', 'credentials', 'otp_enrolments', 'outbox', 'single_use'] as const
+const tables = [
+  'users',
+  'unique_keys',
+  'credentials',
+  'otp_enrolments',
+  'outbox',
+  'single_use',
+  'attempts',
+  'known_sources',
+] as const
 
 const everyRow = (file: string): unknown => {
   const database = new DatabaseSync(file, { readOnly: true })

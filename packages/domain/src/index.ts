@@ -126,6 +126,18 @@ export { sealed, type Sealed, type SealPlace, type SecretBox } from './secret/se
 // sign-in
 export { decideSignIn } from './sign-in/sign-in-verdict.ts'
 export type { OtpFact, SignInFacts, SignInVerdict } from './sign-in/sign-in-verdict.ts'
+export {
+  never,
+  openAt,
+  otpHardStop,
+  passwordBackoff,
+  resetRequestBackoff,
+  strangerBackoff,
+  waitAfter,
+  type Backoff,
+} from './sign-in/backoff.ts'
+export type { AttemptKind, AttemptStore, Reservation } from './sign-in/attempt-store.ts'
+export { sourcesKept, type KnownSources } from './sign-in/known-sources.ts'
 
 // notice
 export { earnedNotices, planNotices, type EarnedNotice, type NoticePlan } from './notice/account-created.ts'

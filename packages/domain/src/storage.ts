@@ -3,6 +3,8 @@ import type { Unavailable } from './kernel/failure.ts'
 import type { Outbox } from './notice/outbox.ts'
 import type { OtpStore } from './otp/otp-store.ts'
 import type { CredentialStore } from './password/credential-store.ts'
+import type { AttemptStore } from './sign-in/attempt-store.ts'
+import type { KnownSources } from './sign-in/known-sources.ts'
 import type { SingleUseStore } from './single-use.ts'
 import type { UserPoolId } from './user/user-pool.ts'
 import type { UserStore } from './user/user-store.ts'
@@ -14,6 +16,8 @@ export type Stores = {
   readonly otps: OtpStore
   readonly outbox: Outbox
   readonly singleUse: SingleUseStore
+  readonly attempts: AttemptStore
+  readonly knownSources: KnownSources
 }
 
 /** The stores of one pool, each verb on its own or several in one transaction. */

@@ -1,7 +1,9 @@
+import { attemptCases } from './storage/attempts.ts'
 import { atomicallyCases } from './storage/atomically.ts'
 import type { StorageCase } from './storage/case.ts'
 import { credentialCases } from './storage/credentials.ts'
 import { hostileTextCases } from './storage/hostile-texts.ts'
+import { knownSourceCases } from './storage/known-sources.ts'
 import { lifetimeCases } from './storage/lifetime.ts'
 import { otpCases } from './storage/otps.ts'
 import { outboxCases } from './storage/outbox.ts'
@@ -25,6 +27,8 @@ export const storageConformance: readonly StorageCase[] = [
   ...otpCases,
   ...outboxCases,
   ...singleUseCases,
+  ...attemptCases,
+  ...knownSourceCases,
   ...atomicallyCases,
   ...poolCases,
   ...hostileTextCases,

@@ -1,7 +1,9 @@
 import { unavailable, type Storage, type UserPoolId } from '@keepsake/domain'
 import type { Engine, Transaction } from '../synchronous-engine.ts'
 import { synchronousStorage } from '../synchronous-storage.ts'
+import { memoryAttempts } from './attempts.ts'
 import { memoryCredentials } from './credentials.ts'
+import { memoryKnownSources } from './known-sources.ts'
 import { memoryOtps } from './otps.ts'
 import { memoryOutbox } from './outbox.ts'
 import { memorySingleUse } from './single-use.ts'
@@ -19,6 +21,8 @@ export const openMemoryStorage = (): Storage =>
     otps: memoryOtps(session),
     outbox: memoryOutbox(session),
     singleUse: memorySingleUse(session),
+    attempts: memoryAttempts(session),
+    knownSources: memoryKnownSources(session),
   }))
 
 const memoryEngine = (): Engine<Tables> => {

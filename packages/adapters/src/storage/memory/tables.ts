@@ -5,12 +5,18 @@ export type Table<V> = {
   readonly get: (key: string) => V | undefined
   /** Puts a record in the place of whatever the key has; `undefined` removes it. */
   readonly put: (key: string, value: V | undefined) => void
-  /** In the order in which the keys came, those of an overlay last. */
+  /** In the order in which they were put last, those of an overlay after those below it. */
   readonly entries: () => Iterable<readonly [string, V]>
 }
 
 /** A notice in the outbox. Its secret is gone once it is sent. */
 export type Posted = { readonly notice: Notice; readonly leaseUntil: Instant; readonly sentAt?: Instant }
+
+/** The attempts in a row on a key. */
+export type Attempts = { readonly made: number; readonly openAt: Instant; readonly forgetAt: Instant }
+
+/** A source that a user has signed in from, and until when it is remembered. */
+export type KnownSource = { readonly source: string; readonly until: Instant }
 
 /** All that a pool holds. */
 export type Tables = {
@@ -25,6 +31,10 @@ export type Tables = {
   readonly outbox: Table<Posted>
   /** Until when a key is remembered, by kind and key. */
   readonly spent: Table<Instant>
+  /** By kind and key. */
+  readonly attempts: Table<Attempts>
+  /** By the user's id; never an empty list. */
+  readonly knownSources: Table<readonly KnownSource[]>
 }
 
 /** The tables of a pool that is new. */
@@ -36,13 +46,18 @@ export const newTables = (): Tables => ({
   enrolled: newTable(),
   outbox: newTable(),
   spent: newTable(),
+  attempts: newTable(),
+  knownSources: newTable(),
 })
 
 const newTable = <V>(): Table<V> => {
   const records = new Map<string, V>()
   return {
     get: (key) => records.get(key),
-    put: (key, value) => void (value === undefined ? records.delete(key) : records.set(key, value)),
+    put: (key, value) => {
+      records.delete(key)
+      if (value !== undefined) records.set(key, value)
+    },
     entries: () => records.entries(),
   }
 }
@@ -60,6 +75,8 @@ export const overlay = (below: Tables): Overlay => {
     enrolled: layer(below.enrolled),
     outbox: layer(below.outbox),
     spent: layer(below.spent),
+    attempts: layer(below.attempts),
+    knownSources: layer(below.knownSources),
   }
   return { tables, apply: () => Object.values(tables).forEach((each) => each.apply()) }
 }
@@ -70,7 +87,10 @@ const layer = <V>(below: Table<V>): Layer<V> => {
   const changes = new Map<string, V | undefined>()
   return {
     get: (key) => (changes.has(key) ? changes.get(key) : below.get(key)),
-    put: (key, value) => void changes.set(key, value),
+    put: (key, value) => {
+      changes.delete(key)
+      changes.set(key, value)
+    },
     entries: function* () {
       for (const entry of below.entries()) if (!changes.has(entry[0])) yield entry
       for (const [key, value] of changes) if (value !== undefined) yield [key, value] as const

@@ -3,7 +3,10 @@ import { inSnapshot, type Connection } from './connection.ts'
 /** `PRAGMA application_id` of our files: "Keep" in ASCII. It tells them from any other program's database. */
 export const applicationId: number = 0x4b656570
 
-/** `PRAGMA user_version`: the shape of the tables below. A change of them raises it and brings a migration. */
+/**
+ * `PRAGMA user_version`: the shape of the tables below. A change of them raises it and brings a migration; none leads
+ * here from version 1, which was never released.
+ */
 export const schemaVersion: number = 2
 
 /**
@@ -92,6 +95,27 @@ const tables = [
     PRIMARY KEY (user_pool_id, kind, key)
   ) STRICT, WITHOUT ROWID`,
   `CREATE INDEX single_use_until ON single_use (user_pool_id, until)`,
+
+  // Attempts in a row: how many were made, when the next may be, and when all of them are forgotten.
+  `CREATE TABLE attempts (
+    user_pool_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    key BLOB NOT NULL,
+    made INTEGER NOT NULL,
+    open_at INTEGER NOT NULL,
+    forget_at INTEGER NOT NULL,
+    PRIMARY KEY (user_pool_id, kind, key)
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE INDEX attempts_forget_at ON attempts (user_pool_id, forget_at)`,
+
+  `CREATE TABLE known_sources (
+    user_pool_id TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    source BLOB NOT NULL,
+    until INTEGER NOT NULL,
+    PRIMARY KEY (user_pool_id, user_id, source)
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE INDEX known_sources_until ON known_sources (user_pool_id, until)`,
 ]
 
 /**

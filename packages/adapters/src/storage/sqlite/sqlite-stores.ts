@@ -1,6 +1,8 @@
 import type { StoresOver } from '../synchronous-storage.ts'
 import type { Connection } from './connection.ts'
+import { sqliteAttempts } from './attempts.ts'
 import { sqliteCredentials } from './credentials.ts'
+import { sqliteKnownSources } from './known-sources.ts'
 import { sqliteOtps } from './otps.ts'
 import { sqliteOutbox } from './outbox.ts'
 import { sqliteSingleUse } from './single-use.ts'
@@ -13,4 +15,6 @@ export const sqliteStores: StoresOver<Connection> = (session, pool) => ({
   otps: sqliteOtps(session, pool),
   outbox: sqliteOutbox(session, pool),
   singleUse: sqliteSingleUse(session, pool),
+  attempts: sqliteAttempts(session, pool),
+  knownSources: sqliteKnownSources(session, pool),
 })

@@ -1,0 +1,36 @@
+import type { ResultAsync } from 'neverthrow'
+import type { Unavailable } from '../kernel/failure.ts'
+import type { Instant } from '../kernel/sources.ts'
+import type { Backoff } from './backoff.ts'
+
+/**
+ * What is attempted. Kinds never meet: wrong passwords leave the codes of the same account untouched, and the other way
+ * round. `password` is meant for a key of account and source, `password-of-strangers` for one of the account alone.
+ */
+export type AttemptKind = 'password' | 'password-of-strangers' | 'otp' | 'recovery-code' | 'password-reset'
+
+/** Whether an attempt may be made now; where not, from when on the next one may. */
+export type Reservation = { readonly granted: true } | { readonly granted: false; readonly retryAt: Instant }
+
+/**
+ * Port: counts the attempts in a row that are made on a key, for everybody who shares the store. A key is any text of at
+ * most 512 characters, compared byte by byte.
+ */
+export type AttemptStore = {
+  /**
+   * Counts an attempt before it is made, by one conditional write: of any number of calls at one moment, no more are
+   * granted than the backoff allows. A refused one changes nothing: neither does it count, nor is the wait longer for
+   * it. The next attempt opens at `openAt`; at `forgetAfterMs` after the last one the row begins anew. Both moments are
+   * set when an attempt is granted, by the backoff that is given then.
+   *
+   * Ask outside of `atomically`: there, the count would be undone with the attempt that failed.
+   */
+  readonly reserve: (
+    kind: AttemptKind,
+    key: string,
+    backoff: Backoff,
+    now: Instant,
+  ) => ResultAsync<Reservation, Unavailable>
+  /** Forgets the attempts on a key, as after a right one. */
+  readonly clear: (kind: AttemptKind, key: string) => ResultAsync<void, Unavailable>
+}
