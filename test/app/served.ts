@@ -16,6 +16,7 @@ import { openArgon2Hasher } from '@keepsake/adapters/password/argon2'
 import { openPasswordVerifier } from '@keepsake/adapters/password/verifier'
 import { openCommonPasswords } from '@keepsake/adapters/password-lists/common'
 import { openPhoneNumbers } from '@keepsake/adapters/phone/libphonenumber'
+import { openKeyedDigest } from '@keepsake/adapters/secrets/keyed-digest'
 import { openRecoveryCodeHasher } from '@keepsake/adapters/secrets/recovery-codes'
 import { openSecretBox } from '@keepsake/adapters/secrets/secret-box'
 import { systemSources } from '@keepsake/adapters/sources/system'
@@ -164,6 +165,7 @@ const makePorts = async (
     transportCiphers: ciphers,
     otpEngine: openOtpEngine(),
     secretBox: openSecretBox(keys)._unsafeUnwrap(),
+    keyedDigest: openKeyedDigest(keys)._unsafeUnwrap(),
     recoveryCodeHasher: openRecoveryCodeHasher(keys)._unsafeUnwrap(),
     phoneNumbers: openPhoneNumbers(),
     directory: openFixedDirectory({ departments: 'any', tenants: 'any' }),

@@ -9,6 +9,7 @@ import { openArgon2Hasher } from '@keepsake/adapters/password/argon2'
 import { openPasswordVerifier } from '@keepsake/adapters/password/verifier'
 import { openCommonPasswords } from '@keepsake/adapters/password-lists/common'
 import { openPhoneNumbers } from '@keepsake/adapters/phone/libphonenumber'
+import { openKeyedDigest } from '@keepsake/adapters/secrets/keyed-digest'
 import { openRecoveryCodeHasher } from '@keepsake/adapters/secrets/recovery-codes'
 import { openSecretBox } from '@keepsake/adapters/secrets/secret-box'
 import { systemSources } from '@keepsake/adapters/sources/system'
@@ -120,6 +121,7 @@ export const openSubject = async (open: OpenSubject, options: SubjectOptions = {
     },
     otpEngine: openOtpEngine(),
     secretBox: openSecretBox(keys)._unsafeUnwrap(),
+    keyedDigest: openKeyedDigest(keys)._unsafeUnwrap(),
     recoveryCodeHasher: openRecoveryCodeHasher(keys)._unsafeUnwrap(),
     phoneNumbers: openPhoneNumbers(),
     directory: openFixedDirectory(options.directory ?? { departments: 'any', tenants: 'any' }),

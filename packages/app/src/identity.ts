@@ -23,12 +23,17 @@ import {
   type CompletePasswordResetAnswer,
 } from './use-cases/passwords/complete-password-reset.ts'
 import {
+  requestPasswordReset,
+  type RequestPasswordReset,
+} from './use-cases/passwords/request-password-reset.ts'
+import {
   requirePasswordChange,
   type RequirePasswordChange,
 } from './use-cases/passwords/require-password-change.ts'
 import { resetPassword, type ResetPassword } from './use-cases/passwords/reset-password.ts'
 import { validatePassword, type ValidatePassword } from './use-cases/passwords/validate-password.ts'
-import { signIn, type SignIn, type SignInAnswer } from './use-cases/sign-in.ts'
+import { signIn, type SignIn, type SignInAnswer } from './use-cases/sign-in/sign-in.ts'
+import { unlockUser, type UnlockUser } from './use-cases/sign-in/unlock-user.ts'
 
 /**
  * The users of one pool: everything an embedding service can ask of Keepsake. What can be expected to fail is a result.
@@ -49,6 +54,8 @@ export type Identity = {
   readonly changePassword: (command: ChangePassword) => ResultAsync<ChangePasswordAnswer, Failure>
   /** Every issue that the pool's policy has with a password; none where it would be taken. */
   readonly validatePassword: (command: ValidatePassword) => ResultAsync<readonly Issue[], Failure>
+  /** Sends a reset token to who has forgotten the password. The answer is the same whether the login leads to anybody. */
+  readonly requestPasswordReset: (command: RequestPasswordReset) => ResultAsync<void, Failure>
   /** Completes a reset with the token that a notice has told. */
   readonly completePasswordReset: (
     command: CompletePasswordReset,
@@ -57,6 +64,8 @@ export type Identity = {
   readonly resetPassword: (command: ResetPassword) => ResultAsync<Account, Failure>
   /** Demands a new password at the user's next sign-in. */
   readonly requirePasswordChange: (command: RequirePasswordChange) => ResultAsync<Account, Failure>
+  /** Lets a user try again whose codes were wrong too often, for an administrator. */
+  readonly unlockUser: (command: UnlockUser) => ResultAsync<Account, Failure>
   /** An authenticator's secret in clear: for an administrator only. */
   readonly revealOtpSecret: (userId: string) => ResultAsync<OtpSecret | undefined, Unavailable>
   /** Sends notices that wait in the outbox. Call it after a batch, or every so often. */
@@ -79,9 +88,11 @@ export const createIdentity = (ports: IdentityPorts, settings: PoolSettingsInput
     signIn: (attempt) => signIn(attempt, context),
     changePassword: (command) => changePassword(command, context),
     validatePassword: (command) => validatePassword(command, context),
+    requestPasswordReset: (command) => requestPasswordReset(command, context),
     completePasswordReset: (command) => completePasswordReset(command, context),
     resetPassword: (command) => resetPassword(command, context),
     requirePasswordChange: (command) => requirePasswordChange(command, context),
+    unlockUser: (command) => unlockUser(command, context),
     revealOtpSecret: (userId) => revealOtpSecret(userId, context),
     deliverNotices: (limit = noticesAtATime) => deliverNotices(limit, context),
   }

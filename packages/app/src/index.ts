@@ -9,10 +9,12 @@ export type {
   CompletePasswordReset,
   CompletePasswordResetAnswer,
 } from './use-cases/passwords/complete-password-reset.ts'
+export type { RequestPasswordReset } from './use-cases/passwords/request-password-reset.ts'
 export type { RequirePasswordChange } from './use-cases/passwords/require-password-change.ts'
 export type { ResetPassword } from './use-cases/passwords/reset-password.ts'
 export type { ValidatePassword } from './use-cases/passwords/validate-password.ts'
 export type { Delivery } from './use-cases/deliver-notices.ts'
 export type { UserLookup } from './use-cases/find-user.ts'
 export type { ImportOtp, ImportOtpReport } from './use-cases/import-otp/command.ts'
-export type { SignIn, SignInAnswer } from './use-cases/sign-in.ts'
+export type { SignIn, SignInAnswer } from './use-cases/sign-in/sign-in.ts'
+export type { UnlockUser } from './use-cases/sign-in/unlock-user.ts'

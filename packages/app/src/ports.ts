@@ -2,6 +2,7 @@ import type {
   BreachedPasswords,
   CommonPasswords,
   Directory,
+  KeyedDigest,
   NoticeSender,
   OtpEngine,
   PasswordHasher,
@@ -26,6 +27,7 @@ export type IdentityPorts = {
   readonly transportCiphers: TransportCiphers
   readonly otpEngine: OtpEngine
   readonly secretBox: SecretBox
+  readonly keyedDigest: KeyedDigest
   readonly recoveryCodeHasher: RecoveryCodeHasher
   readonly phoneNumbers: PhoneNumbers
   readonly directory: Directory

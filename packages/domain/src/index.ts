@@ -122,6 +122,7 @@ export {
 
 // secrets that rest
 export { sealed, type Sealed, type SealPlace, type SecretBox } from './secret/secret-box.ts'
+export type { KeyedDigest } from './secret/keyed-digest.ts'
 
 // sign-in
 export { decideSignIn } from './sign-in/sign-in-verdict.ts'

@@ -14,6 +14,7 @@ const otpFacts: Record<OtpFact, true> = {
   unchecked: true,
   accepted: true,
   refused: true,
+  locked: true,
 }
 const keysOf = <K extends string>(record: Record<K, true>): readonly K[] => Object.keys(record) as K[]
 
@@ -32,18 +33,16 @@ const knows = ({ password }: SignInFacts): boolean => password === 'right' || pa
 const may = (facts: SignInFacts): boolean => knows(facts) && facts.status === 'Activated'
 
 describe('a sign-in', () => {
-  it('has 200 cases', () => {
-    expect(everything).toHaveLength(200)
+  it('has 240 cases', () => {
+    expect(everything).toHaveLength(240)
   })
 
   it('tells nothing to someone without the password', () => {
     expect(verdictsWhere((facts) => !knows(facts))).toStrictEqual(['wrong_credentials'])
   })
 
-  it('tells someone with it that the account is not active, before any code is looked at', () => {
-    expect(verdictsWhere((facts) => knows(facts) && facts.status !== 'Activated')).toStrictEqual([
-      'not_active',
-    ])
+  it('tells nothing of an account that is not active, and looks at no code for it', () => {
+    expect(verdictsWhere((facts) => facts.status !== 'Activated')).toStrictEqual(['wrong_credentials'])
   })
 
   it.each([
@@ -57,6 +56,8 @@ describe('a sign-in', () => {
     ['unchecked', true, 'check_otp'],
     ['refused', false, 'wrong_credentials'],
     ['refused', true, 'wrong_credentials'],
+    ['locked', false, 'otp_locked'],
+    ['locked', true, 'otp_locked'],
   ] as const)('with an authenticator that is %s and a forced change %s: %s', (otp, mustChange, verdict) => {
     expect(
       verdictsWhere((facts) => may(facts) && facts.otp === otp && facts.mustChange === mustChange),

@@ -7,6 +7,7 @@ import { openArgon2Hasher } from '@keepsake/adapters/password/argon2'
 import { inspectHash, openPasswordVerifier, type HashInspection } from '@keepsake/adapters/password/verifier'
 import { openCommonPasswords } from '@keepsake/adapters/password-lists/common'
 import { openPhoneNumbers } from '@keepsake/adapters/phone/libphonenumber'
+import { openKeyedDigest } from '@keepsake/adapters/secrets/keyed-digest'
 import { openRecoveryCodeHasher } from '@keepsake/adapters/secrets/recovery-codes'
 import { openSecretBox, parseSealingKey, type SealingKeys } from '@keepsake/adapters/secrets/secret-box'
 import { openRsaCipher } from '@keepsake/adapters/cipher/rsa'
@@ -29,11 +30,10 @@ import { badConfig, type BadConfig, type Config } from './config.ts'
 /** Opens the adapters that a configuration names. The storage comes last, so that a bad key leaves no file behind. */
 export const adaptersFromConfig = (config: Config): ResultAsync<IdentityPorts, BadConfig | Unavailable> =>
   openTransportCiphers(config).andThen((transportCiphers) =>
-    openSecrets(config).asyncAndThen(({ secretBox, recoveryCodeHasher }) =>
+    openSecrets(config).asyncAndThen((secrets) =>
       openStorage(config.database).map((storage) => ({
         storage,
-        secretBox,
-        recoveryCodeHasher,
+        ...secrets,
         transportCiphers,
         passwordHasher: openArgon2Hasher(),
         passwordVerifier: openPasswordVerifier(),
@@ -59,13 +59,15 @@ export const hashTools = (): HashTools => ({ inspect: inspectHash, verifier: ope
 const openStorage = (database: Config['database']): ResultAsync<Storage, Unavailable> =>
   database.kind === 'memory' ? okAsync(openMemoryStorage()) : openSqliteStorage({ file: database.file })
 
-type Secrets = Pick<IdentityPorts, 'secretBox' | 'recoveryCodeHasher'>
+type Secrets = Pick<IdentityPorts, 'secretBox' | 'keyedDigest' | 'recoveryCodeHasher'>
 
 const openSecrets = ({ sealingKey }: Config): Result<Secrets, BadConfig> =>
   parseSealingKey(sealingKey.reveal())
     .map(named)
-    .andThen((keys) => Result.combine([openSecretBox(keys), openRecoveryCodeHasher(keys)]))
-    .map(([secretBox, recoveryCodeHasher]) => ({ secretBox, recoveryCodeHasher }))
+    .andThen((keys) =>
+      Result.combine([openSecretBox(keys), openKeyedDigest(keys), openRecoveryCodeHasher(keys)]),
+    )
+    .map(([secretBox, keyedDigest, recoveryCodeHasher]) => ({ secretBox, keyedDigest, recoveryCodeHasher }))
     .mapErr(({ kind }) => badConfig(`sealingKey: ${kind.replaceAll('-', ' ')}`))
 
 /** A key is named by its digest, so that the same key has the same name wherever it is configured. */

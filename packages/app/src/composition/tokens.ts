@@ -13,6 +13,7 @@ export const portTokens: { readonly [P in keyof IdentityPorts]: ServiceIdentifie
   transportCiphers: Symbol.for('keepsake.transport-ciphers'),
   otpEngine: Symbol.for('keepsake.otp-engine'),
   secretBox: Symbol.for('keepsake.secret-box'),
+  keyedDigest: Symbol.for('keepsake.keyed-digest'),
   recoveryCodeHasher: Symbol.for('keepsake.recovery-code-hasher'),
   phoneNumbers: Symbol.for('keepsake.phone-numbers'),
   directory: Symbol.for('keepsake.directory'),

@@ -6,6 +6,7 @@ import {
   parsePhone,
   parseUsername,
   userId,
+  type Credential,
   type UniqueKey,
   type Unavailable,
   type User,
@@ -41,8 +42,8 @@ export const findByLogin = (login: string, context: Context): ResultAsync<User |
 /** Where a user's password rests, if there is one. */
 export const findCredential = (
   id: UserId,
-  { storage }: Context,
-): ResultAsync<Parameters<typeof toAccount>[1], Unavailable> =>
+  { storage }: Pick<Context, 'storage'>,
+): ResultAsync<Credential | undefined, Unavailable> =>
   storage.credentials.findByUserIds([id]).map(([credential]) => credential)
 
 const withPassword = (

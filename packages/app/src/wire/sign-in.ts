@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { SignIn } from '../use-cases/sign-in.ts'
+import type { SignIn } from '../use-cases/sign-in/sign-in.ts'
 import { text } from './shape.ts'
 
 /**

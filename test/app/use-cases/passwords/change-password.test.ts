@@ -188,7 +188,7 @@ describe.each(storages)('on $name, a change of password', ({ open }) => {
   test('of a user who may not sign in is refused', async () => {
     const subject = await openSubject(open)
     await bring(subject, { status: 'Suspended' }, false)
-    expect(await change(subject, { login: 'bob', password, newPassword })).toBe('not_active')
+    expect(await change(subject, { login: 'bob', password, newPassword })).toBe('wrong_credentials')
   })
 
   test('happens once of 8 at one moment by the same old password', async () => {

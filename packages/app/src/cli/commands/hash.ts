@@ -1,7 +1,7 @@
 import { parsePlainPassword, spellings, type UnreadableHash } from '@keepsake/domain'
 import { z } from 'zod'
 import { hashTools, type HashTools } from '../../composition/adapters-from-config.ts'
-import { verifyAny } from '../../use-cases/check-password.ts'
+import { verifyAny } from '../../use-cases/sign-in/check-password.ts'
 import { text } from '../../wire/shape.ts'
 import { answerLines, type Answer } from '../lines.ts'
 import { exitCodes } from '../report.ts'

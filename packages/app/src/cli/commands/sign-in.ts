@@ -1,6 +1,6 @@
 import type { Config } from '../../composition/config.ts'
 import type { Identity } from '../../identity.ts'
-import type { SignIn } from '../../use-cases/sign-in.ts'
+import type { SignIn } from '../../use-cases/sign-in/sign-in.ts'
 import { signInRequest } from '../../wire/sign-in.ts'
 import { answerLines, type Answer } from '../lines.ts'
 import { exitCodes } from '../report.ts'

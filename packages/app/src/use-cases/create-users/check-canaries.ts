@@ -15,7 +15,7 @@ import {
 import { err, ok, okAsync, ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { refuseAny } from '../batch.ts'
-import { verifyAny } from '../check-password.ts'
+import { verifyAny } from '../sign-in/check-password.ts'
 import type { Canary, CreateUsers } from './command.ts'
 import { readOptions } from './draft-batch.ts'
 import { openPassword, type OpenPassword } from './open-password.ts'

@@ -2,7 +2,7 @@ import type { Failure, SignInVerdict, Unavailable } from '@keepsake/domain'
 import { ok, safeTry, type Result, type ResultAsync } from 'neverthrow'
 import type { Account } from '../../account.ts'
 import type { Context } from '../../context.ts'
-import { authenticate, type Credentials } from '../authenticate.ts'
+import { authenticate, type Credentials, type TooManyAttempts } from '../sign-in/authenticate.ts'
 import { choosePassword } from './choose-password.ts'
 import { redeemPasswordToken, type Redeemed } from './password-token.ts'
 
@@ -11,6 +11,7 @@ export type ChangePassword = { readonly newPassword: string } & (Credentials | {
 
 export type ChangePasswordAnswer =
   | { readonly verdict: 'changed'; readonly account: Account }
+  | TooManyAttempts
   | { readonly verdict: Exclude<SignInVerdict, 'signed_in' | 'password_change_required'> | 'ticket_invalid' }
 
 /**

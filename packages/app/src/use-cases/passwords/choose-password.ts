@@ -18,7 +18,7 @@ import {
 import { err, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
 import { toAccount, type Account } from '../../account.ts'
 import type { Context } from '../../context.ts'
-import { verifyAny } from '../check-password.ts'
+import { verifyAny } from '../sign-in/check-password.ts'
 import { findPasswordAccount, judgePassword } from './judge-password.ts'
 import type { Redeemed } from './password-token.ts'
 

@@ -1,7 +1,14 @@
 import { unavailable } from '@keepsake/domain'
 import { errAsync } from 'neverthrow'
 import { describe, expect, test } from 'vitest'
-import { errorOf, openSubject, startedAt, storages, valueOf, type Subject } from '../../builders/identity.ts'
+import {
+  errorOf,
+  openSubject,
+  startedAt,
+  storages,
+  valueOf,
+  type Subject,
+} from '../../../builders/identity.ts'
 
 const password = 'correct horse'
 
@@ -63,13 +70,13 @@ describe.each(storages)('on $name, a sign-in', ({ open }) => {
   })
 
   test.each(['Suspended', 'Deactivated', 'Resigned', 'Archived'])(
-    'of a user who is %s is told so with the right password alone',
+    'of a user who is %s is answered as if there were none',
     async (status) => {
       const subject = await openSubject(open)
       const otp = { secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' }
       await valueOf(subject.identity.createUsers({ list: [{ username: 'bob', password, status, otp }] }))
       expect(await verdictOf(subject, 'bob', 'wrong')).toBe('wrong_credentials')
-      expect(await verdictOf(subject, 'bob', password)).toBe('not_active')
+      expect(await verdictOf(subject, 'bob', password)).toBe('wrong_credentials')
       const account = await valueOf(subject.identity.findUser({ username: 'bob' }))
       expect(account?.user.signIns).toEqual({ count: 0 })
     },

@@ -4,24 +4,23 @@ import {
   type PasswordHash,
   type SignInVerdict,
   type Unavailable,
-  type User,
 } from '@keepsake/domain'
 import { ok, okAsync, safeTry, type Result, type ResultAsync } from 'neverthrow'
-import { toAccount, type Account } from '../account.ts'
-import type { Context } from '../context.ts'
-import { authenticate, type Credentials } from './authenticate.ts'
-import { issuePasswordToken } from './passwords/password-token.ts'
+import { toAccount, type Account } from '../../account.ts'
+import type { Context } from '../../context.ts'
+import { issuePasswordToken } from '../passwords/password-token.ts'
+import { authenticate, type Authenticated, type Credentials, type TooManyAttempts } from './authenticate.ts'
+import { rememberSource } from './password-attempt.ts'
+import { parseAddress } from './source-of.ts'
 
 /** An attempt to sign in. A recovery code is not looked at where a code is given. */
-export type SignIn = Credentials & {
-  /** Where the attempt comes from, as the embedder saw it, to be remembered with the sign-in. What is no address is not. */
-  readonly ip?: string
-}
+export type SignIn = Credentials
 
 export type SignInAnswer =
   | { readonly verdict: 'signed_in'; readonly account: Account }
   /** `ticket`: good for changing this password once, within minutes, and for nothing else. Not to be logged. */
   | { readonly verdict: 'password_change_required'; readonly ticket: string }
+  | TooManyAttempts
   | { readonly verdict: Exclude<SignInVerdict, 'signed_in' | 'password_change_required'> }
 
 /**
@@ -38,11 +37,8 @@ export const signIn = (attempt: SignIn, context: Context): ResultAsync<SignInAns
       return answer({ verdict, ticket: ticket.reveal() })
     }
     if (hash === 'outdated') yield* upgradeHash(attempt.password, credential, context)
-    return answer({ verdict, account: yield* remember(user, credential, attempt, context) })
+    return answer({ verdict, account: yield* remember(authentication, attempt, context) })
   })
-
-/** The characters of an IPv4 or IPv6 address, at its greatest length. */
-const address = /^[\da-f:.]{2,45}$/iu
 
 const answer = (given: SignInAnswer): Result<SignInAnswer, never> => ok(given)
 
@@ -66,13 +62,16 @@ const upgradeHash = (
     )
 
 const remember = (
-  user: User,
-  credential: Credential,
-  { ip: from = '' }: SignIn,
+  { user, credential, attempt }: Authenticated,
+  { ip: from }: SignIn,
   { ports, storage }: Context,
 ): ResultAsync<Account, Unavailable> => {
   const at = ports.sources.clock()
-  const ip = address.test(from) ? from : undefined
+  const ip = parseAddress(from)
   const signIns = { count: user.signIns.count + 1, lastAt: at, ...(ip === undefined ? {} : { lastIp: ip }) }
-  return storage.users.recordSignIn(user.id, at, ip).map(() => toAccount({ ...user, signIns }, credential))
+  return storage
+    .atomically((stores) =>
+      stores.users.recordSignIn(user.id, at, ip).andThen(() => rememberSource(attempt, user, at, stores)),
+    )
+    .map(() => toAccount({ ...user, signIns }, credential))
 }

@@ -1,28 +1,54 @@
 import {
   findStep,
+  otpHardStop,
   parseRecoveryCode,
+  type AttemptKind,
   type OtpEnrolment,
   type OtpFact,
   type Unavailable,
 } from '@keepsake/domain'
 import { okAsync, type ResultAsync } from 'neverthrow'
-import type { Context } from '../context.ts'
-import { openOtpSecret } from './otp-secret.ts'
+import type { Context } from '../../context.ts'
+import { openOtpSecret } from '../otp-secret.ts'
 
 /** What a user shows beside the password: the authenticator's code or, where it is lost, the recovery code. */
 export type OtpProof = { readonly code?: string; readonly recoveryCode?: string }
 
-/** Checks a code, or a recovery code where no code is given. What is accepted is used up. */
+/**
+ * Checks a code, or a recovery code where no code is given. What is accepted is used up. The attempt is counted before
+ * it is looked at, each kind by itself; after ten wrong ones in a row nothing is looked at any more.
+ */
 export const checkOtp = (
   enrolment: OtpEnrolment,
   { code, recoveryCode }: OtpProof,
   context: Context,
 ): ResultAsync<OtpFact, Unavailable> => {
-  if (code !== undefined) return checkCode(enrolment, code, context)
-  return recoveryCode === undefined
-    ? okAsync('not-sent')
-    : checkRecoveryCode(enrolment, recoveryCode, context)
+  if (code !== undefined) return counted('otp', enrolment, context, () => checkCode(enrolment, code, context))
+  if (recoveryCode === undefined) return okAsync('not-sent')
+  return counted('recovery-code', enrolment, context, () =>
+    checkRecoveryCode(enrolment, recoveryCode, context),
+  )
 }
+
+/** The attempts belong to the authenticator: one that is put in its place begins anew. */
+const counted = (
+  kind: AttemptKind & ('otp' | 'recovery-code'),
+  { id }: OtpEnrolment,
+  { storage: { attempts }, ports }: Context,
+  check: () => ResultAsync<OtpFact, Unavailable>,
+): ResultAsync<OtpFact, Unavailable> =>
+  attempts.reserve(kind, id, otpHardStop, ports.sources.clock()).andThen((reservation) => {
+    if (!reservation.granted) return okAsync<OtpFact, Unavailable>('locked')
+    return check().andThen((fact) =>
+      // Either proof shows that the owner is back, and opens the way for the other.
+      fact === 'accepted'
+        ? attempts
+            .clear('otp', id)
+            .andThen(() => attempts.clear('recovery-code', id))
+            .map(() => fact)
+        : okAsync(fact),
+    )
+  })
 
 const checkCode = (
   enrolment: OtpEnrolment,

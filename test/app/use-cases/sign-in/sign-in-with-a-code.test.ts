@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import oathtool from '../../vectors/otp/oathtool.json' with { type: 'json' }
+import oathtool from '../../../vectors/otp/oathtool.json' with { type: 'json' }
 import {
   codeAt,
   errorOf,
@@ -11,7 +11,7 @@ import {
   type OpenSubject,
   type Subject,
   type SubjectOptions,
-} from '../../builders/identity.ts'
+} from '../../../builders/identity.ts'
 
 /** The contract's own example. */
 const secret = 'HZ2F6J3AGNAVSOTV'
@@ -134,7 +134,7 @@ describe.each(storages)('on $name, a sign-in with an authenticator', ({ open }) 
     )
     const verdicts = answers.map(({ verdict }) => verdict)
     expect(verdicts.filter((verdict) => verdict === 'signed_in')).toHaveLength(1)
-    expect(verdicts.filter((verdict) => verdict === 'wrong_credentials')).toHaveLength(63)
+    expect(new Set(verdicts)).toEqual(new Set(['signed_in', 'wrong_credentials', 'otp_locked']))
     expect((await valueOf(subject.identity.findUser({ login: 'bob' })))?.user.signIns.count).toBe(1)
   })
 
@@ -159,8 +159,8 @@ describe.each(storages)('on $name, a sign-in with an authenticator', ({ open }) 
     'of a user who is %s uses no code up',
     async (status) => {
       const subject = await openWithBob(open, { status })
-      expect(await verdictOf(subject, { code: code(subject, 0) })).toBe('not_active')
-      expect(await verdictOf(subject, { recoveryCode })).toBe('not_active')
+      expect(await verdictOf(subject, { code: code(subject, 0) })).toBe('wrong_credentials')
+      expect(await verdictOf(subject, { recoveryCode })).toBe('wrong_credentials')
       const [enrolment] = await valueOf(subject.rest.otps.findByUserIds(subject.ids()))
       expect(enrolment).toMatchObject({ lastStep: 0 })
       expect(enrolment?.recovery).not.toHaveProperty('usedAt')

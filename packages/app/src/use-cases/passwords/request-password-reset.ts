@@ -1,0 +1,71 @@
+import {
+  issue,
+  noticeAddresses,
+  rejected,
+  resetRequestBackoff,
+  userId,
+  type Failure,
+  type Notice,
+  type Unavailable,
+  type User,
+} from '@keepsake/domain'
+import { err, ok, safeTry, type ResultAsync } from 'neverthrow'
+import { sealPlace, type Context } from '../../context.ts'
+import { findByLogin, findCredential } from '../find-user.ts'
+import { accountOf } from '../sign-in/account-of.ts'
+import { issuePasswordToken } from './password-token.ts'
+
+/** Somebody who cannot sign in, by the login they know: an email, phone number or username, in any spelling. */
+export type RequestPasswordReset = { readonly login: string }
+
+/**
+ * Sends a token that completes a reset, to the address that the directory holds. Whether the login leads to somebody, who
+ * may sign in and has an address, is told to nobody: the answer and the work are the same. Too many requests for one
+ * account are answered alike as well, and send nothing.
+ */
+export const requestPasswordReset = (
+  { login }: RequestPasswordReset,
+  context: Context,
+): ResultAsync<void, Failure> =>
+  safeTry(async function* () {
+    const { resetUrl } = context.settings
+    if (resetUrl === undefined) return err(rejected([issue('notice.reset_url_missing')]))
+    const user = yield* findByLogin(login, context)
+    const account = accountOf(user, login, context)
+    const notices = yield* makeNotices(account, user, resetUrl, context)
+    const now = context.ports.sources.clock()
+    // In one transaction, so that a notice more or less is no second commit that could be seen in the time.
+    yield* context.storage.atomically(({ attempts, outbox }) =>
+      attempts
+        .reserve('password-reset', account, resetRequestBackoff, now)
+        .andThen(({ granted }) => outbox.addAll(granted ? notices : [])),
+    )
+    return ok()
+  })
+
+/** Makes a token for whoever is asked for, and a notice of it for who can be told. */
+const makeNotices = (
+  account: string,
+  user: User | undefined,
+  resetUrl: string,
+  context: Context,
+): ResultAsync<readonly Notice[], Unavailable> =>
+  safeTry(async function* () {
+    const id = userId(account)
+    const present = yield* findCredential(id, context)
+    const token = yield* issuePasswordToken('password_reset', id, present, context)
+    const secret = yield* context.ports.secretBox.seal(token, sealPlace(context, id, 'notice_secret'))
+    const address = user?.status === 'Activated' ? noticeAddresses(user)[0] : undefined
+    if (address === undefined) return ok([])
+    const { newId, clock } = context.ports.sources
+    const notice: Notice = {
+      id: newId(),
+      userId: id,
+      kind: 'password-reset',
+      ...address,
+      url: resetUrl,
+      secret,
+      createdAt: clock(),
+    }
+    return ok([notice])
+  })

@@ -1,0 +1,95 @@
+import {
+  passwordBackoff,
+  strangerBackoff,
+  userId,
+  type AttemptKind,
+  type Backoff,
+  type Reservation,
+  type Stores,
+  type Unavailable,
+  type User,
+} from '@keepsake/domain'
+import { okAsync, ResultAsync } from 'neverthrow'
+import type { Context } from '../../context.ts'
+import { accountOf } from './account-of.ts'
+import { sourceOf } from './source-of.ts'
+
+/** An attempt at a password: on which account, from where, and whether it has come from there before. */
+export type PasswordAttempt = {
+  /** As `accountOf` names it. */
+  readonly account: string
+  readonly source: string | undefined
+  readonly isStranger: boolean
+}
+
+/** How long a source that a user has signed in from is no stranger, in ms: 90 days, some holidays long. */
+const knownForMs = 90 * 24 * 60 * 60_000
+
+/** What an attempt on this login counts for. */
+export const findAttempt = (
+  login: string,
+  user: User | undefined,
+  ip: string | undefined,
+  context: Context,
+): ResultAsync<PasswordAttempt, Unavailable> => {
+  const account = accountOf(user, login, context)
+  const source = sourceOf(ip)
+  if (source === undefined) return okAsync({ account, source, isStranger: true })
+  return context.storage.knownSources
+    .isKnown(userId(account), source, context.ports.sources.clock())
+    .map((isKnown) => ({ account, source, isStranger: !isKnown }))
+}
+
+/**
+ * Counts an attempt before the password is looked at: by what comes from the same source, and for a stranger by what
+ * all strangers try as well. Who has signed in from there before is slowed down by nobody else's attempts. Where nobody
+ * says where attempts come from, they are all strangers': were they one source's, anybody could put its waits on a victim.
+ */
+export const reserveAttempt = (
+  attempt: PasswordAttempt,
+  { storage, ports }: Context,
+): ResultAsync<Reservation, Unavailable> => {
+  const now = ports.sources.clock()
+  return storage.atomically(({ attempts }) =>
+    reserveAll(
+      keysOf(attempt).map(
+        ({ kind, key, backoff }) =>
+          () =>
+            attempts.reserve(kind, key, backoff, now),
+      ),
+    ),
+  )
+}
+
+type Reserve = () => ResultAsync<Reservation, Unavailable>
+
+const reserveAll = ([first, ...others]: readonly Reserve[]): ResultAsync<Reservation, Unavailable> =>
+  first === undefined
+    ? okAsync({ granted: true })
+    : first().andThen((reservation) => (reservation.granted ? reserveAll(others) : okAsync(reservation)))
+
+/** Forgets the attempts that led to a right password. Those of strangers stay counted for who is none. */
+export const clearAttempts = (
+  attempt: PasswordAttempt,
+  { attempts }: Stores,
+): ResultAsync<void, Unavailable> =>
+  ResultAsync.combine(keysOf(attempt).map(({ kind, key }) => attempts.clear(kind, key))).map(() => undefined)
+
+/** Remembers where somebody who has signed in came from. */
+export const rememberSource = (
+  { source }: PasswordAttempt,
+  user: User,
+  now: number,
+  { knownSources }: Stores,
+): ResultAsync<void, Unavailable> =>
+  source === undefined ? okAsync() : knownSources.remember(user.id, source, now, now + knownForMs)
+
+type Counted = { readonly kind: AttemptKind; readonly key: string; readonly backoff: Backoff }
+
+/** What an attempt is counted by. */
+const keysOf = ({ account, source, isStranger }: PasswordAttempt): readonly Counted[] => [
+  ...(source === undefined
+    ? []
+    : [{ kind: 'password' as const, key: `${account} ${source}`, backoff: passwordBackoff }]),
+  ...(isStranger ? [{ kind: 'password-of-strangers' as const, key: account, backoff: strangerBackoff }] : []),
+]
