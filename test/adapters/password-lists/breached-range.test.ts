@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type RequestListener } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { inspect } from 'node:util'
 import { openBreachedRange } from '@keepsake/adapters/password-lists/breached-range'
@@ -219,5 +219,23 @@ describe('a service of leaked passwords', () => {
     const { url, requests } = await serveText(range().join('\r\n'))
     expect(await counted(new URL(url.href.replace('//', '//operator:hunter2@')))).toBe(0)
     expect(requests[0]?.headers.authorization).toBeUndefined()
+  })
+
+  it('asks no more at one moment than it may, and asks everything in the end', async () => {
+    const held: ServerResponse[] = []
+    let most = 0
+    // Answers when three have come, and whatever comes with them has had its chance.
+    const { url, requests } = await serve((_request, response) => {
+      most = Math.max(most, held.push(response))
+      if (held.length === 3)
+        setTimeout(() => held.splice(0).forEach((each) => each.end(range().join('\r\n'))), 20)
+    })
+    const service = openBreachedRange({ url, timeoutMs: 5000, atOnce: 3 })
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, (_, index) => count(service, `password ${index}`)),
+    )
+    expect(answers.every((answer) => answer.isOk())).toBe(true)
+    expect(requests).toHaveLength(12)
+    expect(most).toBe(3)
   })
 })

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto'
 import { normalised, unavailable, type BreachedPasswords, type PlainPassword } from '@keepsake/domain'
 import { ResultAsync } from 'neverthrow'
+import pLimit from 'p-limit'
 
 export type BreachedRangeOptions = {
   /** The address under which the ranges stand, without credentials: `https://host/range` for `https://host/range/5BAA6`. */
   readonly url: URL
   /** How long a range may take, from the question to the last byte. */
   readonly timeoutMs: number
+  /** How many questions are under way at one moment; 8 where absent. A batch has hundreds of them. */
+  readonly atOnce?: number
   readonly fetch?: (address: URL, init: RequestInit) => Promise<Response>
 }
 
@@ -20,16 +23,19 @@ const maxBytes = 1024 * 1024
  * answers with all hashes of its list that begin so. Padding is asked for, so that an answer's size does not tell the
  * range. Any answer but a well-formed range is `Unavailable`, an empty one too: a service that lost its list clears nobody.
  */
-export const openBreachedRange = (options: BreachedRangeOptions): BreachedPasswords => ({
-  count: ResultAsync.fromThrowable(
-    async (password: PlainPassword) => {
-      const hash = createHash('sha1').update(normalised(password), 'utf8').digest('hex').toUpperCase()
-      const range = parseRange(await fetchRange(options, hash.slice(0, prefixDigits)))
-      return range.get(hash.slice(prefixDigits)) ?? 0
-    },
-    (cause) => unavailable('breached-passwords', cause),
-  ),
-})
+export const openBreachedRange = (options: BreachedRangeOptions): BreachedPasswords => {
+  const inTurn = pLimit(options.atOnce ?? 8)
+  return {
+    count: ResultAsync.fromThrowable(
+      async (password: PlainPassword) => {
+        const hash = createHash('sha1').update(normalised(password), 'utf8').digest('hex').toUpperCase()
+        const range = parseRange(await inTurn(() => fetchRange(options, hash.slice(0, prefixDigits))))
+        return range.get(hash.slice(prefixDigits)) ?? 0
+      },
+      (cause) => unavailable('breached-passwords', cause),
+    ),
+  }
+}
 
 const fetchRange = async (
   { url, timeoutMs, fetch = globalThis.fetch }: BreachedRangeOptions,

@@ -74,10 +74,12 @@ const warningsOf = (accepted: readonly AcceptedRow[], written: readonly RowRecor
     const record = records.get(row)
     if (record === undefined) return []
     const unsent = password.kind === 'hash' && password.generated && record.notices.length === 0
+    const weaknesses = password.kind === 'hash' ? password.weaknesses : []
     return under(
       ['list', row],
       [
         ...(otp === undefined ? [] : under(['otp', 'secret'], otpSecretWarnings(otp.secret))),
+        ...under(['password'], weaknesses),
         ...(unsent ? [issue('password.generated_and_not_sent', ['password'])] : []),
       ],
     )

@@ -17,6 +17,7 @@ import {
 import { okAsync, ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import type { BatchMode } from '../batch.ts'
+import { applyPolicy } from './apply-policy.ts'
 import type { BatchOptions, DraftRow } from './draft-batch.ts'
 import { openPassword, type OpenPassword } from './open-password.ts'
 
@@ -64,7 +65,11 @@ const openPasswords = (
   context: Context,
 ): ResultAsync<readonly OpenedRow[], Unavailable> =>
   ResultAsync.combine(
-    rows.map((row) => openPassword(row.password, context).map((password): OpenedRow => ({ row, password }))),
+    rows.map((row) =>
+      openPassword(row.password, context)
+        .andThen((password) => applyPolicy(row, password, context))
+        .map((password): OpenedRow => ({ row, password })),
+    ),
   )
 
 const judgeRow = (

@@ -10,6 +10,7 @@ import {
   type SentPassword,
   type Unavailable,
   type UnreadableHash,
+  type Issue,
   type IssueCode,
 } from '@keepsake/domain'
 import { err, errAsync, ok, okAsync, type ResultAsync } from 'neverthrow'
@@ -23,6 +24,8 @@ export type OpenPassword =
       readonly plain: PlainPassword
       readonly mustChange: boolean
       readonly generated: boolean
+      /** What the policy has against it, where it was taken all the same. */
+      readonly weaknesses: readonly Issue[]
     }
   | { readonly kind: 'keep'; readonly hash: PasswordHash; readonly mustChange: boolean }
 
@@ -40,7 +43,7 @@ export const openPassword = (
   const { mustChange } = wanted
   if (wanted.kind === 'generate') {
     const plain = generatePassword(ports.sources.randomBytes, settings.passwords.policy)
-    return okAsync(ok({ kind: 'hash', plain, mustChange, generated: true }))
+    return okAsync(ok({ kind: 'hash', plain, mustChange, generated: true, weaknesses: [] }))
   }
   return decrypt(wanted.sent, ports.transportCiphers).map((text) =>
     inside(
@@ -52,7 +55,13 @@ export const openPassword = (
               hash,
               mustChange,
             }))
-          : parsePlainPassword(clear).map((plain) => ({ kind: 'hash', plain, mustChange, generated: false })),
+          : parsePlainPassword(clear).map((plain) => ({
+              kind: 'hash',
+              plain,
+              mustChange,
+              generated: false,
+              weaknesses: [],
+            })),
       ),
     ),
   )

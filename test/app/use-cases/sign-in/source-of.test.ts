@@ -1,0 +1,46 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { parseAddress, sourceOf } from '../../../../packages/app/src/use-cases/sign-in/source-of.ts'
+
+describe('the source of an attempt', () => {
+  test.each([
+    ['192.0.2.7', '192.0.2.7'],
+    ['::ffff:192.0.2.7', '192.0.2.7'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+    ['2001:DB8:1:2::', '2001:db8:1:2::/64'],
+    ['::1', '::/64'],
+  ])('behind %s is %s', (ip, source) => {
+    expect(sourceOf(ip)).toBe(source)
+  })
+
+  test.each([undefined, '', 'example.com', '192.0.2.7:80', '6.6.6.6\nforged', 'x'.repeat(1_000_000)])(
+    'is unknown where the address is %j',
+    (ip) => {
+      expect(sourceOf(ip)).toBeUndefined()
+      expect(parseAddress(ip)).toBeUndefined()
+    },
+  )
+
+  test('is the same for every address of a network of 64 bits, and for no other', () => {
+    // Without those that spell their last 32 bits as IPv4: `::1.2.3.4` has been out of use for long, and is read as IPv4.
+    const addresses = fc.ipV6().filter((ip) => !ip.includes('.'))
+    fc.assert(
+      fc.property(addresses, addresses, (one, other) => {
+        const networks = [one, other].map((ip) => sourceOf(ip))
+        const [network] = networks
+        expect(networks[0] === networks[1]).toBe(prefixOf(one) === prefixOf(other))
+        expect(network === undefined || network.length <= 64).toBe(true)
+      }),
+    )
+  })
+})
+
+/** The first 64 bits, or an IPv4 address that the text stands for, by node's own reading of a URL. */
+const prefixOf = (ip: string): string => {
+  const [head = '', tail] = new URL(`http://[${ip}]`).hostname.slice(1, -1).split('::')
+  const [before, after] = [head, tail ?? ''].map((part) => part.split(':').filter((group) => group !== ''))
+  const gap = tail === undefined ? 0 : 8 - before!.length - after!.length
+  const groups = [...before!, ...Array.from({ length: gap }, () => '0'), ...after!]
+  const isIpv4 = groups.slice(0, 5).every((group) => group === '0') && groups[5] === 'ffff'
+  return (isIpv4 ? groups : groups.slice(0, 4)).join(':')
+}
