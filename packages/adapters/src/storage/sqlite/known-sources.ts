@@ -25,9 +25,12 @@ const sql = {
   remember: `INSERT INTO known_sources AS found (user_pool_id, user_id, source, until) VALUES (?1, ?2, ?3, ?4)
     ON CONFLICT (user_pool_id, user_id, source) DO UPDATE SET until = excluded.until
     WHERE found.until < excluded.until`,
-  /** Of those that expire at one moment, the one that was added goes last. */
+  /**
+   * Of those that expire at one moment, the one that was added goes last. The `+` keeps SQLite from going through the
+   * whole pool in the order of `until`, where it has a few rows of one user to sort.
+   */
   dropSurplus: `DELETE FROM known_sources WHERE user_pool_id = ?1 AND user_id = ?2 AND source IN (
     SELECT source FROM known_sources WHERE user_pool_id = ?1 AND user_id = ?2
-    ORDER BY until DESC, source = ?3 DESC LIMIT -1 OFFSET ?4)`,
+    ORDER BY +until DESC, source = ?3 DESC LIMIT -1 OFFSET ?4)`,
   isKnown: `SELECT 1 FROM known_sources WHERE user_pool_id = ?1 AND user_id = ?2 AND source = ?3 AND until >= ?4`,
 }
