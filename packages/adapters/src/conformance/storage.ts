@@ -1,3 +1,4 @@
+import { attemptWaitCases } from './storage/attempt-waits.ts'
 import { attemptCases } from './storage/attempts.ts'
 import { atomicallyCases } from './storage/atomically.ts'
 import type { StorageCase } from './storage/case.ts'
@@ -27,6 +28,7 @@ export const storageConformance: readonly StorageCase[] = [
   ...otpCases,
   ...outboxCases,
   ...singleUseCases,
+  ...attemptWaitCases,
   ...attemptCases,
   ...knownSourceCases,
   ...atomicallyCases,

@@ -1,9 +1,18 @@
 import assert from 'node:assert/strict'
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises'
-import { type PoolStorage, type Stores, type Unavailable, type UserEntry } from '@keepsake/domain'
+import {
+  otpHardStop,
+  type Backoff,
+  type PoolStorage,
+  type Stores,
+  type Unavailable,
+  type UserEntry,
+} from '@keepsake/domain'
 import { err, errAsync, fromSafePromise, ok, okAsync, ResultAsync } from 'neverthrow'
 import { errorOf, isUnavailable, valueOf, withPool, type StorageCase } from './case.ts'
 import { aCredential, anEnrolment, anEntry, aNotice, madeAt } from './records.ts'
+
+const oneAttempt: Backoff = { ...otpHardStop, free: 1 }
 
 /** Writes to every store at once. */
 const bringIn = (
@@ -16,16 +25,21 @@ const bringIn = (
     .andThen(() => stores.otps.insertAll([anEnrolment(user.id)]))
     .andThen(() => stores.outbox.addAll([aNotice(user.id)]))
     .andThen(() => stores.singleUse.spend('request-nonce', user.id, madeAt, madeAt + 1))
+    .andThen(() => stores.attempts.reserve('password', user.id, oneAttempt, madeAt))
+    .andThen(() => stores.knownSources.remember(user.id, 'source', madeAt, madeAt + 1))
 
-/** What of the entry is there: of five stores, how many know it. Leaves the outbox and the nonce used. */
+/** What of the entry is there: of seven stores, how many know it. Leaves the outbox, the nonce and the attempt used. */
 const traces = async (stores: Stores, { user, keys }: UserEntry): Promise<number> => {
   const spent = await valueOf(stores.singleUse.spend('request-nonce', user.id, madeAt, madeAt + 1))
+  const reservation = await valueOf(stores.attempts.reserve('password', user.id, oneAttempt, madeAt))
   return [
     (await valueOf(stores.users.findHeld(keys))).length === keys.length,
     (await valueOf(stores.credentials.findByUserIds([user.id]))).length === 1,
     (await valueOf(stores.otps.findByUserIds([user.id]))).length === 1,
     (await valueOf(stores.outbox.claim(1, madeAt, madeAt + 1))).length === 1,
     spent === 'spent-before',
+    !reservation.granted,
+    await valueOf(stores.knownSources.isKnown(user.id, 'source', madeAt)),
   ].filter(Boolean).length
 }
 
@@ -41,7 +55,7 @@ export const atomicallyCases: readonly StorageCase[] = [
       const entry = anEntry()
       const answer = await valueOf(pool.atomically((stores) => bringIn(stores, entry).map(() => 'done')))
       assert.equal(answer, 'done')
-      assert.equal(await traces(pool, entry), 5)
+      assert.equal(await traces(pool, entry), 7)
     },
   ),
 
@@ -79,7 +93,7 @@ export const atomicallyCases: readonly StorageCase[] = [
         bringIn(stores, entry).andThen(() => fromSafePromise(traces(stores, entry))),
       ),
     )
-    assert.equal(seen, 5)
+    assert.equal(seen, 7)
   }),
 
   withPool('atomically: taken keys refuse the whole work', async (pool) => {

@@ -1,46 +1,84 @@
 import assert from 'node:assert/strict'
-import { type AttemptKind, type Backoff, type Instant, type Reservation, type Stores } from '@keepsake/domain'
-import { atOnce, valueOf, withPool, type StorageCase } from './case.ts'
+import { otpHardStop, type AttemptKind, type Instant, type Stores } from '@keepsake/domain'
+import { errAsync, fromSafePromise } from 'neverthrow'
+import { alikeTexts } from './alike-texts.ts'
+import { errorOf, valueOf, withPool, type StorageCase } from './case.ts'
+import { backoff, make, refusedUntil, reserve, useUp } from './make-attempts.ts'
 import { madeAt } from './records.ts'
 
 const now = madeAt
-const kind: AttemptKind = 'password'
-const key = 'key'
+const { free, forgetAfterMs } = backoff
 
-/** Five, then 1 s, 2 s, 4 s, 8 s and 10 s for ever after; forgotten after a minute. */
-const backoff: Backoff = { free: 5, firstWaitMs: 1000, longestWaitMs: 10_000, forgetAfterMs: 60_000 }
-const { free } = backoff
+const kinds: readonly AttemptKind[] = [
+  'password',
+  'password-of-strangers',
+  'otp',
+  'recovery-code',
+  'password-reset',
+]
 
-const granted: Reservation = { granted: true }
-const until = (retryAt: Instant): Reservation => ({ granted: false, retryAt })
-
-const reserve = ({ attempts }: Stores, at: Instant, by = backoff): Promise<Reservation> =>
-  valueOf(attempts.reserve(kind, key, by, at))
-
-/** Makes as many attempts at one moment; each must be granted. */
-const makeAttempts = async (stores: Stores, times: number, at: Instant): Promise<void> => {
-  for (let attempt = 0; attempt < times; attempt += 1) assert.deepEqual(await reserve(stores, at), granted)
+/** Makes one attempt on each of as many keys, which nothing but this moment has. */
+const makeOneEach = async (stores: Stores, keys: number, at: Instant): Promise<void> => {
+  for (let index = 0; index < keys; index += 1) await make(stores, 1, at, { key: `${at} ${index}` })
 }
 
-const grantedAmong = (answers: readonly Reservation[]): number =>
-  answers.filter((answer) => answer.granted).length
-
 export const attemptCases: readonly StorageCase[] = [
-  withPool('attempts: the free ones are granted at one moment, the next one waits', async (pool) => {
-    await makeAttempts(pool, free, now)
-    assert.deepEqual(await reserve(pool, now), until(now + 1000))
+  withPool('attempts: a key that is cleared begins anew, and no other one', async (pool) => {
+    for (const key of ['key', 'other']) await useUp(pool, now, { key })
+    await useUp(pool, now, { kind: 'otp' })
+    await valueOf(pool.attempts.clear('password', 'key'))
+    assert.deepEqual(await reserve(pool, now, { key: 'other' }), refusedUntil(now + 1000))
+    assert.deepEqual(await reserve(pool, now, { kind: 'otp' }), refusedUntil(now + 1000))
+    await useUp(pool, now)
   }),
 
-  withPool('attempts: of calls at one moment as many are granted as are free', async (pool) => {
-    const answers = await atOnce(64, () => pool.attempts.reserve(kind, key, backoff, now))
-    assert.equal(grantedAmong(answers), free)
-    for (const answer of answers) assert.deepEqual(answer, answer.granted ? granted : until(now + 1000))
+  withPool('attempts: clearing a key that has none does nothing', async (pool) => {
+    await valueOf(pool.attempts.clear('password', 'key'))
+    await useUp(pool, now)
   }),
 
-  withPool('attempts: a wait ends at its moment and not a millisecond before', async (pool) => {
-    await makeAttempts(pool, free, now)
-    assert.deepEqual(await reserve(pool, now + 999), until(now + 1000))
-    assert.deepEqual(await reserve(pool, now + 1000), granted)
-    assert.deepEqual(await reserve(pool, now + 2999), until(now + 3000))
+  withPool('attempts: kinds never meet', async (pool) => {
+    for (const kind of kinds) await useUp(pool, now, { kind })
+    for (const kind of kinds) {
+      await valueOf(pool.attempts.clear(kind, 'key'))
+      await useUp(pool, now, { kind })
+    }
+  }),
+
+  withPool('attempts: keys are compared byte by byte', async (pool) => {
+    for (const key of alikeTexts) await useUp(pool, now, { key })
+  }),
+
+  withPool('attempts: clearing away what is forgotten touches nothing else', async (pool) => {
+    await make(pool, 10, now, { key: 'stopped', by: otpHardStop })
+    await makeOneEach(pool, 40, now)
+    await make(pool, free, now + 1, { key: 'kept' })
+    await makeOneEach(pool, 40, now + forgetAfterMs)
+    assert.equal((await reserve(pool, now + forgetAfterMs, { key: 'stopped' })).granted, false)
+    await make(pool, 1, now + forgetAfterMs, { key: 'kept' })
+    assert.equal((await reserve(pool, now + forgetAfterMs, { key: 'kept' })).granted, false)
+    await useUp(pool, now + forgetAfterMs, { key: `${now} 0` })
+  }),
+
+  withPool('attempts: one that is forgotten and not yet cleared away counts no more', async (pool) => {
+    await valueOf(pool.atomically((stores) => fromSafePromise(makeOneEach(stores, 500, now))))
+    await useUp(pool, now + 1)
+    await useUp(pool, now + 1 + forgetAfterMs)
+  }),
+
+  withPool('attempts: what a transaction that fails has counted or cleared is undone', async (pool) => {
+    await useUp(pool, now, { key: 'other' })
+    const undone = { kind: 'undone' } as const
+    const error = await errorOf(
+      pool.atomically(({ attempts }) =>
+        attempts
+          .reserve('password', 'key', backoff, now)
+          .andThen(() => attempts.clear('password', 'other'))
+          .andThen(() => errAsync(undone)),
+      ),
+    )
+    assert.equal(error, undone)
+    await useUp(pool, now)
+    assert.deepEqual(await reserve(pool, now, { key: 'other' }), refusedUntil(now + 1000))
   }),
 ]

@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict'
-import { recoveryCodeHash, sealed, userId, type PoolStorage } from '@keepsake/domain'
+import {
+  never,
+  otpHardStop,
+  recoveryCodeHash,
+  sealed,
+  userId,
+  type Backoff,
+  type PoolStorage,
+  type Reservation,
+} from '@keepsake/domain'
 import { valueOf, withPool, type StorageCase } from './case.ts'
 import {
   aCredential,
@@ -93,7 +102,22 @@ const keepsBesideUser = async (pool: PoolStorage, text: string, id: string): Pro
 
   assert.equal(await valueOf(pool.singleUse.spend('request-nonce', id, madeAt, madeAt)), 'first')
   assert.equal(await valueOf(pool.singleUse.spend('request-nonce', id, madeAt, madeAt)), 'spent-before')
+
+  const reserve = (): Promise<Reservation> => valueOf(pool.attempts.reserve('otp', id, oneAttempt, madeAt))
+  assert.deepEqual(
+    [await reserve(), await reserve()],
+    [{ granted: true }, { granted: false, retryAt: madeAt + never }],
+  )
+  await valueOf(pool.attempts.clear('otp', id))
+  assert.deepEqual(await reserve(), { granted: true })
+
+  const [place, owner] = [id, userId(id)]
+  assert.equal(await valueOf(pool.knownSources.isKnown(owner, place, madeAt)), false)
+  await valueOf(pool.knownSources.remember(owner, place, madeAt, madeAt))
+  assert.equal(await valueOf(pool.knownSources.isKnown(owner, place, madeAt)), true)
 }
+
+const oneAttempt: Backoff = { ...otpHardStop, free: 1 }
 
 const findsNobodyElse = async (pool: PoolStorage, text: string): Promise<void> => {
   const id = userId(text)

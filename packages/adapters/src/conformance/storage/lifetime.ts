@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { setTimeout as pause } from 'node:timers/promises'
-import { userPoolId } from '@keepsake/domain'
+import { passwordBackoff, userPoolId } from '@keepsake/domain'
 import { fromSafePromise, okAsync } from 'neverthrow'
 import { isUnavailable, valueOf, withStorage, type StorageCase } from './case.ts'
 import { aCredential, anEnrolment, anEntry, aNotice, madeAt } from './records.ts'
@@ -31,6 +31,10 @@ export const lifetimeCases: readonly StorageCase[] = [
     await isUnavailable(pool.outbox.claim(1, madeAt, madeAt))
     await isUnavailable(pool.outbox.markSent('notice', madeAt))
     await isUnavailable(pool.singleUse.spend('request-nonce', 'key', madeAt, madeAt))
+    await isUnavailable(pool.attempts.reserve('password', 'key', passwordBackoff, madeAt))
+    await isUnavailable(pool.attempts.clear('password', 'key'))
+    await isUnavailable(pool.knownSources.remember(user.id, 'source', madeAt, madeAt))
+    await isUnavailable(pool.knownSources.isKnown(user.id, 'source', madeAt))
     await isUnavailable(pool.atomically(() => okAsync('never run')))
     await isUnavailable(storage.inPool(poolId).users.findByIds([user.id]))
   }),

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict'
-import { userPoolId, type PoolStorage } from '@keepsake/domain'
+import {
+  otpHardStop,
+  sourcesKept,
+  userId,
+  userPoolId,
+  type Backoff,
+  type PoolStorage,
+} from '@keepsake/domain'
 import { isUnavailable, valueOf, withStorage, type StorageCase } from './case.ts'
 import { aCredential, anEnrolment, anEntry, aNotice, madeAt } from './records.ts'
+
+const twoAttempts: Backoff = { ...otpHardStop, free: 2 }
 
 const withTwoPools = (
   name: string,
@@ -100,6 +109,52 @@ export const poolCases: readonly StorageCase[] = [
       await spend(pool, 'other', madeAt + 1, madeAt + 1)
       assert.equal(await spend(two, 'key', madeAt + 1, madeAt + 100), 'spent-before')
     }
+  }),
+
+  withTwoPools('pools: attempts on a key of one do not count in the other', async (one, two) => {
+    const reserve = async (pool: PoolStorage, now = madeAt): Promise<boolean> =>
+      (await valueOf(pool.attempts.reserve('otp', 'key', twoAttempts, now))).granted
+    assert.deepEqual([await reserve(one), await reserve(one), await reserve(one)], [true, true, false])
+    assert.deepEqual([await reserve(two), await reserve(two), await reserve(two)], [true, true, false])
+    await valueOf(one.attempts.clear('otp', 'key'))
+    assert.deepEqual([await reserve(two), await reserve(one)], [false, true])
+  }),
+
+  withTwoPools('pools: attempts that one may forget, the other keeps', async (one, two) => {
+    const reserve = async (
+      pool: PoolStorage,
+      key: string,
+      forgetAfterMs: number,
+      now: number,
+    ): Promise<boolean> =>
+      (await valueOf(pool.attempts.reserve('otp', key, { ...twoAttempts, forgetAfterMs }, now))).granted
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      await reserve(one, 'key', 10, madeAt)
+      await reserve(two, 'key', 100, madeAt)
+    }
+    for (const pool of [two, one]) {
+      await reserve(pool, 'other', 100, madeAt + 50)
+      assert.equal(await reserve(two, 'key', 100, madeAt + 50), false)
+    }
+  }),
+
+  withTwoPools('pools: a source that is known in one is a stranger in the other', async (one, two) => {
+    const user = userId('user')
+    const remember = (pool: PoolStorage, source: string, now: number, until: number): Promise<void> =>
+      valueOf(pool.knownSources.remember(user, source, now, until))
+    const knows = (pool: PoolStorage, source: string, now: number): Promise<boolean> =>
+      valueOf(pool.knownSources.isKnown(user, source, now))
+
+    await remember(one, 'source', madeAt, madeAt + 100)
+    assert.equal(await knows(two, 'source', madeAt), false)
+    await remember(two, 'source', madeAt, madeAt)
+    await remember(one, 'other 0', madeAt + 1, madeAt + 999)
+    // What expires in one, or is too much there, is neither taken from the other nor counted in it.
+    for (let index = 0; index < 2 * sourcesKept; index += 1)
+      await remember(two, `other ${index}`, madeAt + 1, madeAt + 200 + index)
+    for (const source of ['source', 'other 0']) assert.equal(await knows(one, source, madeAt + 100), true)
+    assert.equal(await knows(two, 'other 0', madeAt + 1), false)
+    assert.equal(await knows(two, `other ${sourcesKept}`, madeAt + 1), true)
   }),
 
   withTwoPools('pools: a transaction reaches its own alone', async (one, two) => {
