@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { inspect } from 'node:util'
 import { openSqliteStorage } from '@keepsake/adapters/storage/sqlite'
-import { sealed, userPoolId, type PoolStorage, type Storage } from '@keepsake/domain'
+import { otpHardStop, sealed, userId, userPoolId, type PoolStorage, type Storage } from '@keepsake/domain'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { isAtLeast, openConnections } from '../../../packages/adapters/src/storage/sqlite/open-connections.ts'
 import { schemaVersion } from '../../../packages/adapters/src/storage/sqlite/schema.ts'
@@ -30,6 +30,10 @@ const inDatabase = <T>(file: string, look: (database: DatabaseSync) => T): T => 
     database.close()
   }
 }
+
+/** How many rows a table has. */
+const countIn = (file: string, table: string): unknown =>
+  inDatabase(file, (database) => database.prepare(`SELECT count(*) AS rows FROM ${table}`).get()?.['rows'])
 
 /** Makes a database of ours and closes it. */
 const existingFile = async (): Promise<string> => {
@@ -227,10 +231,33 @@ describe('what SQLite keeps', () => {
     expect((await storage.singleUse.spend('request-nonce', '0', 101, 200))._unsafeUnwrap()).toBe('first')
     for (const key of ['a', 'b']) await storage.singleUse.spend('request-nonce', key, 101, 200)
     await close()
-    const row = inDatabase(file, (database) =>
-      database.prepare('SELECT count(*) AS keys FROM single_use').get(),
-    )
-    expect(row).toEqual({ keys: 3 })
+    expect(countIn(file, 'single_use')).toBe(3)
+  })
+
+  test('of attempts goes once they are forgotten', async () => {
+    const { file, storage, close } = await open()
+    const backoff = { free: 1, firstWaitMs: 1, longestWaitMs: 1, forgetAfterMs: 100 }
+    for (let key = 0; key < 250; key += 1) await storage.attempts.reserve('otp', `${key}`, backoff, 1)
+    for (const key of ['a', 'b', 'c']) await storage.attempts.reserve('otp', key, backoff, 101)
+    await close()
+    expect(countIn(file, 'attempts')).toBe(3)
+  })
+
+  test('of known sources goes once they have expired', async () => {
+    const { file, storage, close } = await open()
+    for (let user = 0; user < 250; user += 1)
+      await storage.knownSources.remember(userId(`${user}`), 'source', 1, 100)
+    for (const user of ['a', 'b', 'c']) await storage.knownSources.remember(userId(user), 'source', 101, 200)
+    await close()
+    expect(countIn(file, 'known_sources')).toBe(3)
+  })
+
+  test('of a key that is cleared goes at once', async () => {
+    const { file, storage, close } = await open()
+    await storage.attempts.reserve('otp', 'key', otpHardStop, 1)
+    await storage.attempts.clear('otp', 'key')
+    await close()
+    expect(countIn(file, 'attempts')).toBe(0)
   })
 
   test('shows no value and no statement in a failure', async () => {

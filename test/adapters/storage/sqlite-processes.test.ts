@@ -50,7 +50,7 @@ test('two processes that bring in one key: one user holds it, in every round', a
   const ask = await startRacers()
   let wonByFirst = 0
   for (let round = 0; round < 50; round += 1) {
-    const answers = await ask(`${file} round-${round}`)
+    const answers = await ask(`add ${file} round-${round}`)
     expect(answers.toSorted()).toEqual(oneAdded)
     if (answers.indexOf('added') < callers) wonByFirst += 1
   }
@@ -63,7 +63,21 @@ test('two processes that open a new file at one moment: one makes it, and both u
   const directory = temporaryDirectory()
   const ask = await startRacers()
   for (let round = 0; round < 30; round += 1)
-    expect((await ask(`${join(directory, `${round}.db`)} key`)).toSorted()).toEqual(oneAdded)
+    expect((await ask(`add ${join(directory, `${round}.db`)} key`)).toSorted()).toEqual(oneAdded)
+})
+
+test('two processes that reserve attempts on one key: as many are granted as are free, in every round', async () => {
+  const file = temporaryFile()
+  const ask = await startRacers()
+  let mostByFirst = 0
+  for (let round = 0; round < 50; round += 1) {
+    const answers = await ask(`reserve ${file} round-${round}`)
+    expect(answers.toSorted()).toEqual([...Array(5).fill('granted'), ...Array(3).fill('refused')])
+    if (!answers.slice(0, callers).includes('refused')) mostByFirst += 1
+  }
+  // Each was the first to come in some rounds: they did race.
+  expect(mostByFirst).toBeGreaterThan(0)
+  expect(mostByFirst).toBeLessThan(50)
 })
 
 const batchSize = 50
