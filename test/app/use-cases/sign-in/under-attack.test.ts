@@ -124,7 +124,14 @@ describe.each(storages)('on $name, guesses at a password', ({ open }) => {
 
   test('at one account count together, by whatever it is called', async () => {
     const subject = await openWithBob(open, { email: 'bob@example.com', phone: '18812348888' })
-    const logins = ['bob', 'BOB@example.com', 'bob@example.com', '188 1234 8888', '+8618812348888', 'Bob@Example.COM']
+    const logins = [
+      'bob',
+      'BOB@example.com',
+      'bob@example.com',
+      '188 1234 8888',
+      '+8618812348888',
+      'Bob@Example.COM',
+    ]
     const guesses = logins.map((login) => ({ login, password: 'wrong', ip: home }))
     expect(await verdictsOf(subject, guesses)).toEqual([
       ...times(5, () => 'wrong_credentials'),
