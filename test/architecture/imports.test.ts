@@ -60,6 +60,7 @@ describe('a technology of the adapters', () => {
   it.each([
     ['cipher/rsa.ts', './sm2-curve.ts', 'cipher/rsa imports cipher/sm2'],
     ['cipher/in-turns.ts', './rsa.ts', 'cipher imports cipher/rsa'],
+    ['password/verifier.ts', './node-rs-argon2.ts', 'password imports password/node-rs-argon2'],
     ['storage/memory/users.ts', '../sqlite/users.ts', 'storage/memory imports storage/sqlite'],
     ['storage/patiently.ts', './sqlite/connection.ts', 'storage imports storage/sqlite'],
     ['otp/otplib.ts', '../secrets/key-ring.ts', 'otp imports secrets'],
@@ -136,6 +137,20 @@ describe('imports between files', () => {
       ['d.ts', 'e.ts'],
       ['f.ts'],
     ])
+  })
+})
+
+describe('whoever chooses no engine for argon2', () => {
+  const loaded = (...entries: readonly string[]) =>
+    reachable(
+      graphOf(importsOf(sources)),
+      entries.map((entry) => `packages/adapters/src/password/${entry}.ts`),
+    )
+
+  it('loads no other than the npm package argon2', () => {
+    expect(loaded('argon2', 'verifier')).toContain('argon2')
+    expect(loaded('argon2', 'verifier')).not.toContain('@node-rs/argon2')
+    expect(loaded('node-rs-argon2')).toContain('@node-rs/argon2')
   })
 })
 

@@ -16,6 +16,7 @@ export const technologies: Technologies = {
   notify: [],
   otp: [],
   password: [],
+  'password/node-rs-argon2': ['password'],
   'password-lists': [],
   phone: [],
   secrets: ['sources'],

@@ -1,14 +1,20 @@
 import { randomBytes } from 'node:crypto'
 import { normalised, type PasswordHasher } from '@keepsake/domain'
-import { argon2id, hash as argon2 } from 'argon2'
+import type { Argon2Engine } from './argon2-engine.ts'
 import { argon2Parameters, type Argon2Parameters } from './argon2-parameters.ts'
 import { argon2Format, encodeArgon2 } from './formats/argon2.ts'
 import { costOf, type ReadHash } from './formats/hash-format.ts'
+import { nodeArgon2 } from './node-argon2.ts'
 import { processTurns, type Turns } from './turns.ts'
 
+export type { Argon2Engine, Argon2Task, Argon2Variant } from './argon2-engine.ts'
 export type { Argon2Parameters } from './argon2-parameters.ts'
 
-export type Argon2HasherOptions = Partial<Argon2Parameters> & { readonly turns?: Turns }
+export type Argon2HasherOptions = Partial<Argon2Parameters> & {
+  readonly turns?: Turns
+  /** What computes the hashes; the npm package `argon2` where absent. Every engine makes the same ones. */
+  readonly engine?: Argon2Engine
+}
 
 /** RFC 9106, section 3.1: 16 bytes of salt are recommended for password hashing. */
 const saltBytes = 16
@@ -20,40 +26,37 @@ const digestBytes = 32
  * NFKC form. Throws at once for parameters that the verifier would refuse to read back.
  */
 export const openArgon2Hasher = (options: Argon2HasherOptions = {}): PasswordHasher => {
-  const { turns = processTurns, ...given } = options
+  const { turns = processTurns, engine = nodeArgon2, ...given } = options
   const parameters = { ...argon2Parameters, ...given }
-  const cost = costOf(checkReadable(parameters))
+  const cost = costOf(checkReadable(parameters, engine))
   return {
     hash: (password) =>
       turns
-        .take(() => encode(normalised(password), parameters), 'import')
+        .take(() => encode(normalised(password), parameters, engine), 'import')
         .map((encoded) => ({ format: 'argon2id', cost, encoded })),
   }
 }
 
-const encode = async (text: string, parameters: Argon2Parameters): Promise<string> => {
-  const salt = randomBytes(saltBytes)
-  const digest = await argon2(text, {
-    raw: true,
-    type: argon2id,
-    memoryCost: parameters.memory,
-    timeCost: parameters.passes,
-    parallelism: parameters.parallelism,
-    hashLength: digestBytes,
-    salt,
-  })
-  return encodeArgon2('argon2id', { ...parameters, version: 19, salt, digest })
+const encode = async (text: string, parameters: Argon2Parameters, engine: Argon2Engine): Promise<string> => {
+  const task = {
+    ...parameters,
+    variant: 'argon2id',
+    version: 19,
+    salt: randomBytes(saltBytes),
+    digestBytes,
+  } as const
+  return encodeArgon2('argon2id', { ...task, digest: await engine(Buffer.from(text), task) })
 }
 
 /** A pool that wrote what it cannot read would lock its users out, one changed password at a time. */
-const checkReadable = (parameters: Argon2Parameters): ReadHash => {
+const checkReadable = (parameters: Argon2Parameters, engine: Argon2Engine): ReadHash => {
   const sample = {
     ...parameters,
     version: 19,
     salt: Buffer.alloc(saltBytes),
     digest: Buffer.alloc(digestBytes),
-  }
-  const hash = argon2Format('argon2id').read(encodeArgon2('argon2id', sample))
+  } as const
+  const hash = argon2Format('argon2id', engine).read(encodeArgon2('argon2id', sample))
   if (hash === undefined || hash.tooCostly)
     throw new RangeError(`argon2id cannot run, or is too costly, with ${JSON.stringify(parameters)}`)
   return hash

@@ -1,21 +1,15 @@
-import { timingSafeEqual } from 'node:crypto'
-import { argon2d, argon2i, argon2id, hash as argon2 } from 'argon2'
+import type { Argon2Engine, Argon2Task, Argon2Variant } from '../argon2-engine.ts'
 import type { Argon2Parameters } from '../argon2-parameters.ts'
 import { decodeBase64, encodeBase64 } from './base64.ts'
+import { sameBytes } from './digest.ts'
 import { hashFormat, translatedFormat, type Bound, type HashFormat } from './hash-format.ts'
 import { argon2Strength } from './strength.ts'
 
-/** The variants of RFC 9106, as PHC strings name them. */
-export type Argon2Variant = 'argon2id' | 'argon2i' | 'argon2d'
-
-/** All that a PHC string of argon2 says. Version 19 is RFC 9106's; 16 came before it, and strings of then leave it out. */
-export type Argon2Hash = Argon2Parameters & {
-  readonly version: number
-  readonly salt: Buffer
-  readonly digest: Buffer
-}
-
-const types = { argon2id, argon2i, argon2d } as const
+/** All that a PHC string of argon2 says, but for the variant. Strings from before version 19 leave the version out. */
+export type Argon2Hash = Argon2Parameters &
+  Pick<Argon2Task, 'version' | 'salt'> & {
+    readonly digest: Buffer
+  }
 
 const bounds: readonly Bound<Argon2Hash>[] = [
   // KiB: 256 MiB is four times the second recommended option of RFC 9106; with a few checks at once it fits a small server.
@@ -37,51 +31,51 @@ export const encodeArgon2 = (variant: Argon2Variant, hash: Argon2Hash): string =
  * One variant of argon2 in a PHC string. Its hashes are outdated where they say less memory, fewer passes or an older
  * version than `current`; fewer lanes make no hash weaker. Without `current`, all are.
  */
-export const argon2Format = (variant: Argon2Variant, current?: Argon2Parameters): HashFormat =>
+export const argon2Format = (
+  variant: Argon2Variant,
+  engine: Argon2Engine,
+  current?: Argon2Parameters,
+): HashFormat =>
   hashFormat({
     id: variant,
     parse: (encoded) => parse(variant, encoded),
     bounds,
     strength: ({ memory, passes }) => argon2Strength(memory, passes),
-    matches: (text, hash) => matches(variant, text, hash),
+    matches: async (text, { digest, ...rest }) => {
+      const task = { ...rest, variant, digestBytes: digest.length }
+      return sameBytes(await engine(Buffer.from(text), task), digest)
+    },
     outdated: ({ memory, passes, version }) =>
       current === undefined || memory < current.memory || passes < current.passes || version < 19,
   })
 
+/** Every variant, for the formats that are one of them in other clothes. */
+export const argon2Formats = (engine: Argon2Engine): readonly HashFormat[] => [
+  argon2Format('argon2id', engine),
+  argon2Format('argon2i', engine),
+  argon2Format('argon2d', engine),
+]
+
 /** Django's: any variant's PHC string behind the name of its hasher, `argon2$argon2id$v=19$...`. */
-export const djangoArgon2Format = (): HashFormat =>
+export const djangoArgon2Format = (engine: Argon2Engine): HashFormat =>
   translatedFormat(
     'django-argon2',
     (encoded) => (encoded.startsWith('argon2$') ? encoded.slice('argon2'.length) : undefined),
-    [argon2Format('argon2id'), argon2Format('argon2i'), argon2Format('argon2d')],
+    argon2Formats(engine),
   )
-
-const matches = async (variant: Argon2Variant, text: string, hash: Argon2Hash): Promise<boolean> => {
-  const computed = await argon2(text, {
-    raw: true,
-    type: types[variant],
-    version: hash.version,
-    memoryCost: hash.memory,
-    timeCost: hash.passes,
-    parallelism: hash.parallelism,
-    salt: hash.salt,
-    hashLength: hash.digest.length,
-  })
-  return timingSafeEqual(computed, hash.digest)
-}
 
 /** 8 bytes of salt and up (RFC 9106), 16 bytes of digest and up, no more than 128 of each: 11, 22 and 171 characters. */
 const shape =
   /^\$(argon2id|argon2i|argon2d)\$(?:v=(16|19)\$)?([mtp]=[1-9]\d{0,9}),([mtp]=[1-9]\d{0,9}),([mtp]=[1-9]\d{0,9})\$([A-Za-z0-9+/]{11,171})\$([A-Za-z0-9+/]{22,171})$/u
 
 const parse = (variant: Argon2Variant, encoded: string): Argon2Hash | undefined => {
-  const [, id, version = '16', first, second, third, saltText, digestText] = shape.exec(encoded) ?? []
+  const [, id, version, first, second, third, saltText, digestText] = shape.exec(encoded) ?? []
   if (id !== variant) return undefined
   const costs = parseCosts([first!, second!, third!])
   const salt = decodeBase64(saltText!)
   const digest = decodeBase64(digestText!)
   if (costs === undefined || salt === undefined || digest === undefined) return undefined
-  return { ...costs, version: Number(version), salt, digest }
+  return { ...costs, version: version === '19' ? 19 : 16, salt, digest }
 }
 
 /** In any order: the reference implementation writes m, t, p and the npm package `argon2` m, p, t. Each stands once. */

@@ -1,4 +1,5 @@
-import { argon2Format } from './argon2.ts'
+import type { Argon2Engine } from '../argon2-engine.ts'
+import { argon2Formats } from './argon2.ts'
 import { bcryptFormat, type BcryptOver72 } from './bcrypt.ts'
 import { encodeBase64 } from './base64.ts'
 import { translatedFormat, type HashFormat } from './hash-format.ts'
@@ -12,11 +13,9 @@ import { scryptFormat } from './scrypt.ts'
  * Auth0's `custom_password_hash`, alone or as the field of that name: `{"algorithm","hash":{"value","encoding"},
  * "salt":{"value","encoding","position"}}`. All its algorithms but MD4, RIPEMD-160 and Whirlpool, and passwords in UTF-8.
  */
-export const auth0Format = (over72?: BcryptOver72): HashFormat =>
+export const auth0Format = (engine: Argon2Engine, over72?: BcryptOver72): HashFormat =>
   translatedFormat('auth0', toString, [
-    argon2Format('argon2id'),
-    argon2Format('argon2i'),
-    argon2Format('argon2d'),
+    ...argon2Formats(engine),
     bcryptFormat(over72),
     pbkdf2Format(),
     scryptFormat(),

@@ -1,4 +1,5 @@
-import { argon2Format } from './argon2.ts'
+import type { Argon2Engine } from '../argon2-engine.ts'
+import { argon2Formats } from './argon2.ts'
 import { decodeBase64 } from './base64.ts'
 import { translatedFormat, type HashFormat } from './hash-format.ts'
 import { countIn, objectIn, parseObject, textIn, type Fields } from './json.ts'
@@ -8,13 +9,8 @@ import { pbkdf2Format } from './pbkdf2.ts'
  * A credential of a Keycloak export: `{"credentialData":{"hashIterations","algorithm",...},"secretData":{"value","salt"}}`,
  * the two as objects or, as Keycloak writes them, as JSON in strings. Other fields of the credential may stand beside.
  */
-export const keycloakFormat = (): HashFormat =>
-  translatedFormat('keycloak', toPhc, [
-    pbkdf2Format(),
-    argon2Format('argon2id'),
-    argon2Format('argon2i'),
-    argon2Format('argon2d'),
-  ])
+export const keycloakFormat = (engine: Argon2Engine): HashFormat =>
+  translatedFormat('keycloak', toPhc, [pbkdf2Format(), ...argon2Formats(engine)])
 
 /** The digest by Keycloak's name of the algorithm. */
 const pbkdf2Digests: Readonly<Record<string, string>> = {

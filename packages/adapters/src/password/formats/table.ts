@@ -1,5 +1,7 @@
 import type { Secret } from '@keepsake/domain'
+import type { Argon2Engine } from '../argon2-engine.ts'
 import { argon2Parameters, type Argon2Parameters } from '../argon2-parameters.ts'
+import { nodeArgon2 } from '../node-argon2.ts'
 import { argon2Format, djangoArgon2Format } from './argon2.ts'
 import { aspnetIdentityV2Format, aspnetIdentityV3Format } from './aspnet-identity.ts'
 import { auth0Format } from './auth0.ts'
@@ -41,6 +43,8 @@ import { symfonyFormat } from './symfony.ts'
 export type HashFormatSettings = {
   /** What the pool writes today. */
   readonly current: Argon2Parameters
+  /** What computes every hash of argon2; the npm package `argon2` where absent. */
+  readonly argon2Engine: Argon2Engine
   readonly bcryptOver72: BcryptOver72
   /** `config.pepper` of a Rails system with Devise. With it, a bcrypt hash may be of either format and has to be named. */
   readonly devisePepper: Secret<string>
@@ -51,13 +55,13 @@ export type HashFormatSettings = {
  * is for whoever brings it to name.
  */
 export const hashFormats = (settings: Partial<HashFormatSettings> = {}): readonly HashFormat[] => {
-  const { current = argon2Parameters, bcryptOver72, devisePepper } = settings
+  const { current = argon2Parameters, argon2Engine = nodeArgon2, bcryptOver72, devisePepper } = settings
   const crypt = [bcryptFormat(bcryptOver72), md5CryptFormat(), sha256CryptFormat(), sha512CryptFormat()]
   return [
-    argon2Format('argon2id', current),
-    argon2Format('argon2i'),
-    argon2Format('argon2d'),
-    djangoArgon2Format(),
+    argon2Format('argon2id', argon2Engine, current),
+    argon2Format('argon2i', argon2Engine),
+    argon2Format('argon2d', argon2Engine),
+    djangoArgon2Format(argon2Engine),
     ...crypt,
     apr1Format(),
     djangoBcryptFormat(bcryptOver72),
@@ -91,8 +95,8 @@ export const hashFormats = (settings: Partial<HashFormatSettings> = {}): readonl
     kratosDigestFormat(),
     kratosHmacFormat(),
     mysql41Format(),
-    keycloakFormat(),
-    auth0Format(bcryptOver72),
+    keycloakFormat(argon2Engine),
+    auth0Format(argon2Engine, bcryptOver72),
     ntHashFormat(),
     ...plainDigestFormats(),
   ]
