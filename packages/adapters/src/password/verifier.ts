@@ -1,21 +1,31 @@
 import type { PasswordHash, PasswordVerifier, UnreadableHash } from '@keepsake/domain'
 import { err, ok, okAsync, type Result } from 'neverthrow'
+import { customFormat, type CustomVerifier } from './formats/custom.ts'
 import { costOf, type HashFormat } from './formats/hash-format.ts'
 import { hashFormats, type HashFormatSettings } from './formats/table.ts'
 import { processTurns, type Turns } from './turns.ts'
 
+export type { CustomVerifier } from './formats/custom.ts'
 export { inspectHash, type HashCandidate, type HashInspection, type Strength } from './inspect.ts'
 
-export type PasswordVerifierOptions = Partial<HashFormatSettings> & { readonly turns?: Turns }
+export type PasswordVerifierOptions = Partial<HashFormatSettings> & {
+  readonly turns?: Turns
+  /**
+   * Verifiers of formats of one's own, by name. A hash is given to one only where its format is named `custom:<name>`;
+   * nothing is told to be one by its shape.
+   */
+  readonly custom?: Readonly<Record<string, CustomVerifier>>
+}
 
 /**
  * Reads every hash format of the table. A hash is `outdated` where it is weaker than argon2id with the parameters
- * given as `current`.
+ * given as `current`. Throws at once for a custom verifier whose name is not in kebab-case.
  */
 export const openPasswordVerifier = (options: PasswordVerifierOptions = {}): PasswordVerifier => {
-  const { turns = processTurns, ...settings } = options
+  const { turns = processTurns, custom = {}, ...settings } = options
   const formats = hashFormats(settings)
-  const byId = new Map(formats.map((format) => [format.id, format]))
+  const ownFormats = Object.entries(custom).map(([name, verifier]) => customFormat(name, verifier))
+  const byId = new Map([...formats, ...ownFormats].map((format) => [format.id, format]))
   return {
     recognise: (encoded, format) =>
       format === undefined ? byShape(encoded, formats) : asNamed(encoded, byId.get(format)),

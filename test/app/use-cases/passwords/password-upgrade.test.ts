@@ -1,3 +1,4 @@
+import { openPasswordVerifier } from '@keepsake/adapters/password/verifier'
 import { unavailable, type PasswordHash } from '@keepsake/domain'
 import { errAsync } from 'neverthrow'
 import { describe, expect, test } from 'vitest'
@@ -85,5 +86,33 @@ describe.each(storages)("on $name, a kept hash that is stronger than the pool's"
     const hash = await bring(subject, strongArgon2)
     expect(await signIn(subject)).toBe('signed_in')
     expect(await hash()).toMatchObject({ format: 'argon2id', encoded: strongArgon2 })
+  })
+})
+
+describe.each(storages)('on $name, a hash that a custom verifier checks', ({ open }) => {
+  const passwordFormat = 'custom:reversed'
+  const reversed = { matches: (text: string, encoded: string) => [...text].toReversed().join('') === encoded }
+
+  test('signs its user in, and is replaced at once', async () => {
+    const subject = await openSubject(open, {
+      ports: () => ({ passwordVerifier: openPasswordVerifier({ custom: { reversed } }) }),
+    })
+    const hash = await bring(subject, 'esroh tcerroc', { passwordFormat })
+    expect(await hash()).toEqual({ format: passwordFormat, encoded: 'esroh tcerroc' })
+    expect(await signIn(subject, 'another')).toBe('wrong_credentials')
+    expect(await signIn(subject)).toBe('signed_in')
+    expect((await hash()).format).toBe('argon2id')
+    expect(await signIn(subject)).toBe('signed_in')
+  })
+
+  test('is of no use where the verifier is gone: nobody is signed in, and the hash rests', async () => {
+    const subject = await openSubject(open, {
+      ports: () => ({ passwordVerifier: openPasswordVerifier({ custom: { reversed } }) }),
+    })
+    const hash = await bring(subject, 'esroh tcerroc', { passwordFormat })
+    const without = await openSubject(open, { on: subject.opened })
+    expect(await signIn(without)).toBe('wrong_credentials')
+    expect(await signIn(without, 'esroh tcerroc')).toBe('wrong_credentials')
+    expect((await hash()).format).toBe(passwordFormat)
   })
 })
