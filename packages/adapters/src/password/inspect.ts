@@ -1,3 +1,4 @@
+import type { HashParameters } from './formats/hash-format.ts'
 import type { Strength } from './formats/strength.ts'
 import { hashFormats, type HashFormatSettings } from './formats/table.ts'
 
@@ -6,8 +7,8 @@ export type { Strength } from './formats/strength.ts'
 /** A format that an encoded hash may be of. */
 export type HashCandidate = {
   readonly format: string
-  /** What decides the cost of a check, by name; neither salt nor digest. */
-  readonly parameters: Readonly<Record<string, number>>
+  /** All that decides how long a check takes, by name: numbers, and names of algorithms. */
+  readonly parameters: HashParameters
   readonly strength: Strength
   /** A check costs no more than we grant. */
   readonly withinBounds: boolean

@@ -2,7 +2,13 @@ import type { Argon2Engine, Argon2Task, Argon2Variant } from '../argon2-engine.t
 import type { Argon2Parameters } from '../argon2-parameters.ts'
 import { decodeBase64, encodeBase64 } from './base64.ts'
 import { sameBytes } from './digest.ts'
-import { hashFormat, translatedFormat, type Bound, type HashFormat } from './hash-format.ts'
+import {
+  hashFormat,
+  translatedFormat,
+  type Bound,
+  type HashFormat,
+  type HashParameters,
+} from './hash-format.ts'
 import { argon2Strength } from './strength.ts'
 
 /** All that a PHC string of argon2 says, but for the variant. Strings from before version 19 leave the version out. */
@@ -40,6 +46,8 @@ export const argon2Format = (
     id: variant,
     parse: (encoded) => parse(variant, encoded),
     bounds,
+    // One engine computes the older version in three quarters of the time.
+    furtherCosts: ({ version }): HashParameters => (version === 19 ? {} : { version }),
     strength: ({ memory, passes }) => argon2Strength(memory, passes),
     matches: async (text, { digest, ...rest }) => {
       const task = { ...rest, variant, digestBytes: digest.length }

@@ -1,9 +1,12 @@
 import type { Strength } from './strength.ts'
 
+/** Numbers, and names of algorithms. */
+export type HashParameters = Readonly<Record<string, number | string>>
+
 /** A hash of one format, read but not yet computed with. */
 export type ReadHash = {
-  /** What decides the cost of a check, by name. Numbers only: neither salt nor digest. */
-  readonly parameters: Readonly<Record<string, number>>
+  /** All that decides how long a check takes, by name. Nothing of the salt but its size, and nothing of the digest. */
+  readonly parameters: HashParameters
   readonly strength: Strength
   /** A check would take more memory or time than we grant; `matches` must not be called. */
   readonly tooCostly: boolean
@@ -43,6 +46,8 @@ export type HashFormatRow<P> = {
   readonly parse: (encoded: string) => P | undefined
   /** On all that decides what a check costs. The size of the text itself is bounded for every format alike. */
   readonly bounds: readonly Bound<P>[]
+  /** What else makes a check longer or shorter, such as the digest that is iterated. What is usual may go without saying. */
+  readonly furtherCosts?: (parameters: P) => HashParameters
   readonly strength: (parameters: P) => Strength
   readonly matches: (text: string, parameters: P) => Promise<boolean>
   /** Always, where absent. */
@@ -61,7 +66,7 @@ export const hashFormat = <P>(row: HashFormatRow<P>): HashFormat => ({
     const parameters = encoded.length > maxEncoded ? undefined : row.parse(encoded)
     if (parameters === undefined) return undefined
     return {
-      parameters: named(row.bounds, parameters),
+      parameters: { ...named(row.bounds, parameters), ...row.furtherCosts?.(parameters) },
       strength: row.strength(parameters),
       tooCostly: row.bounds.some((bound) => bound.of(parameters) > bound.max),
       outdated: row.outdated?.(parameters) ?? true,
@@ -70,14 +75,15 @@ export const hashFormat = <P>(row: HashFormatRow<P>): HashFormat => ({
   },
 })
 
-const named = <P>(bounds: readonly Bound<P>[], parameters: P): Readonly<Record<string, number>> =>
+const named = <P>(bounds: readonly Bound<P>[], parameters: P): HashParameters =>
   Object.fromEntries(
     bounds.flatMap(({ name, of }) => (name === undefined ? [] : [[name, of(parameters)] as const])),
   )
 
 /**
  * Makes a row for a format that is another one in other clothes. `translate` gives the text in the clothes of one of
- * the `formats`, which do the rest; its hashes are always outdated, for no hasher of ours writes them.
+ * the `formats`, which do the rest and are named among the parameters; its hashes are always outdated, for no hasher of
+ * ours writes them.
  */
 export const translatedFormat = (
   id: string,
@@ -89,9 +95,9 @@ export const translatedFormat = (
   read: (encoded) => {
     const translated = encoded.length > maxEncoded ? undefined : translate(encoded)
     if (translated === undefined) return undefined
-    for (const { read } of formats) {
+    for (const { id: format, read } of formats) {
       const hash = read(translated)
-      if (hash !== undefined) return { ...hash, outdated: true }
+      if (hash !== undefined) return { ...hash, parameters: { format, ...hash.parameters }, outdated: true }
     }
     return undefined
   },

@@ -15,6 +15,9 @@ export type Pbkdf2Hash = {
 
 const derive = promisify(pbkdf2)
 
+/** A key longer than the digest is made in several blocks, each with all the iterations. */
+const blocksOf = ({ key, digest }: Pbkdf2Hash): number => Math.ceil(key.length / digestBytes[digest])
+
 /** A row for one spelling of PBKDF2. */
 export const pbkdf2Row = (id: string, parse: (encoded: string) => Pbkdf2Hash | undefined): HashFormat =>
   hashFormat<Pbkdf2Hash>({
@@ -23,12 +26,12 @@ export const pbkdf2Row = (id: string, parse: (encoded: string) => Pbkdf2Hash | u
     bounds: [
       // About 1 s of one core with SHA-256. OWASP's highest number is 1,300,000, for SHA-1.
       { name: 'iterations', of: ({ iterations }) => iterations, max: 2_000_000 },
-      // A key longer than the digest is made in several blocks, each with all the iterations.
-      {
-        of: ({ iterations, key, digest }) => iterations * Math.ceil(key.length / digestBytes[digest]),
-        max: 4_000_000,
-      },
+      { of: (hash) => hash.iterations * blocksOf(hash), max: 4_000_000 },
     ],
+    furtherCosts: (hash) => {
+      const blocks = blocksOf(hash)
+      return { digest: hash.digest, ...(blocks === 1 ? {} : { blocks }) }
+    },
     strength: ({ digest, iterations }) => pbkdf2Strength(digest, iterations),
     matches: async (text, { salt, iterations, key, digest }) =>
       sameBytes(await derive(text, salt, iterations, key.length, digest), key),

@@ -29,6 +29,8 @@ const row = (variant: Variant): HashFormat =>
     },
     // About 2 s of one core. passlib, which writes the most, writes 535,000 and 656,000.
     bounds: [{ name: 'rounds', of: ({ rounds }) => rounds, max: 1_000_000 }],
+    // The salt is fed to the digest in every round, and is one more block of it or none.
+    furtherCosts: ({ salt }) => ({ saltBytes: Buffer.byteLength(salt) }),
     strength: ({ rounds }) => iteratedStrength(rounds),
     matches: async (text, { rounds, salt, digest }) => {
       const { bytes, whole } = affordable(text, rounds)

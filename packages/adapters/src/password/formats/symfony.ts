@@ -22,6 +22,8 @@ export const symfonyFormat = (): HashFormat =>
     },
     // As many as of SHA-crypt, which does about the same: 1 to 2 s. Symfony's own number is 5,000.
     bounds: [{ name: 'iterations', of: ({ iterations }) => iterations, max: 1_000_000 }],
+    // The salt is fed to the digest in every iteration, and is one more block of it or none.
+    furtherCosts: ({ salt }) => ({ saltBytes: Buffer.byteLength(salt) }),
     strength: ({ iterations }) => iteratedStrength(iterations),
     matches: async (text, { iterations, salt, digest }) => {
       const { bytes, whole } = affordable(text, iterations)
