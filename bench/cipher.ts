@@ -45,7 +45,7 @@ const benchRsa = async (
 ): Promise<Line> => {
   const privateKeyPem = key.export({ type: 'pkcs8', format: 'pem' }).toString()
   const cipher = openRsaCipher({ privateKeyPem, ...(paddings && { paddings }) })._unsafeUnwrap()
-  const bytes = publicEncrypt({ key: cipher.publicKey, ...recipes[sent] }, Buffer.from(password))
+  const bytes = publicEncrypt({ key: publicKeyOf(cipher), ...recipes[sent] }, Buffer.from(password))
   const bare = (): void => {
     for (let count = 0; count < rsaOperations; count += 1) privateDecrypt({ key, ...recipes[sent] }, bytes)
   }
@@ -62,7 +62,7 @@ const benchRsa = async (
 const benchSm2 = async (): Promise<Line> => {
   const privateKeyPem = await generateSm2PrivateKey()
   const cipher = openSm2Cipher({ privateKeyPem })._unsafeUnwrap()
-  const ciphertext = sm2.doEncrypt(password, cipher.publicKey)
+  const ciphertext = sm2.doEncrypt(password, publicKeyOf(cipher))
   const privateKeyHex = createPrivateKey(privateKeyPem)
     .export({ type: 'pkcs8', format: 'der' })
     .toString('hex', ...scalar)
@@ -88,6 +88,8 @@ const scalar = [36, 68] as const
 const smCrypto = sm2 as unknown as {
   readonly doDecrypt: (ciphertext: string, privateKeyHex: string) => string
 }
+
+const publicKeyOf = (cipher: TransportCipher): string => cipher.current()?.publicKey ?? ''
 
 /** All ciphertexts at once, as a batch hands them over. */
 const opening = (cipher: TransportCipher, ciphertext: string, units: number): Task => ({

@@ -43,7 +43,7 @@ export const importBatches = async (
 /** What a caller of the HTTP facade does with the public keys of `GET /api/v3/system`. */
 const encrypted = (user: DemoUser, type: 'rsa' | 'sm2', ciphers: TransportCiphers): DemoUser => ({
   ...user,
-  password: encrypt[type](user.password ?? '', ciphers[type]?.publicKey ?? ''),
+  password: encrypt[type](user.password ?? '', ciphers[type]?.current()?.publicKey ?? ''),
 })
 
 const encrypt = {

@@ -23,7 +23,13 @@ import { systemSources } from '@keepsake/adapters/sources/system'
 import { openSqliteStorage } from '@keepsake/adapters/storage/sqlite'
 import { createIdentity, type Identity, type IdentityPorts, type PoolSettingsInput } from '@keepsake/app'
 import { createHttpApp, type RequestEvent } from '@keepsake/app/http'
-import { conceal, noBreachedPasswords, userPoolId, type TransportCiphers } from '@keepsake/domain'
+import {
+  conceal,
+  noBreachedPasswords,
+  userPoolId,
+  type Clock,
+  type TransportCiphers,
+} from '@keepsake/domain'
 import rsaVectors from '../vectors/cipher/rsa-openssl.json' with { type: 'json' }
 import sm2Vectors from '../vectors/cipher/sm2-openssl.json' with { type: 'json' }
 import { customFields } from './contract-examples.ts'
@@ -40,7 +46,8 @@ export const recordedCiphers = (): Required<TransportCiphers> => ({
 
 export type ServedOptions = {
   readonly settings?: Partial<PoolSettingsInput>
-  readonly ciphers?: TransportCiphers
+  /** Made with the server's clock. */
+  readonly ciphers?: (clock: Clock) => TransportCiphers
   readonly ports?: Partial<IdentityPorts>
   /** Where the server's clock stands; the machine's own runs where absent. `setClock` moves it. */
   readonly at?: number
@@ -151,8 +158,8 @@ export const serveIdentity = async (options: ServedOptions = {}): Promise<Served
 
 const makePorts = async (
   file: string,
-  { ciphers = recordedCiphers() }: ServedOptions,
-  clock: () => number,
+  { ciphers = recordedCiphers }: ServedOptions,
+  clock: Clock,
 ): Promise<IdentityPorts> => {
   const keys = { keys: [{ id: 'k1', key: new Uint8Array(32).fill(7) }], current: 'k1' }
   return {
@@ -162,7 +169,7 @@ const makePorts = async (
     passwordVerifier: openPasswordVerifier(),
     commonPasswords: openCommonPasswords(),
     breachedPasswords: noBreachedPasswords,
-    transportCiphers: ciphers,
+    transportCiphers: ciphers(clock),
     otpEngine: openOtpEngine(),
     secretBox: openSecretBox(keys)._unsafeUnwrap(),
     keyedDigest: openKeyedDigest(keys)._unsafeUnwrap(),

@@ -75,6 +75,7 @@ export type {
 export { normalised, parsePlainPassword, spellings, type PlainPassword } from './password/plain-password.ts'
 export type {
   EncryptType,
+  PublicTransportKey,
   TransportCipher,
   TransportCiphers,
   Undecryptable,

@@ -4,6 +4,7 @@ import type { TransportCipher } from '@keepsake/domain'
 import { JSEncrypt } from 'jsencrypt'
 import { describe, expect, test } from 'vitest'
 import openssl from '../../vectors/cipher/rsa-openssl.json' with { type: 'json' }
+import { publicKeyOf } from '../../builders/public-key.ts'
 import { turnsDuring } from './event-loop.ts'
 
 type KeyName = keyof typeof openssl.keys
@@ -26,12 +27,16 @@ const jsencrypt = (publicKey: string): JSEncrypt => {
 
 describe('an RSA key', () => {
   test('is published as SPKI PEM', () => {
-    expect(cipher.publicKey).toBe(openssl.publicKey2048.pem)
+    expect(publicKeyOf(cipher)).toBe(openssl.publicKey2048.pem)
   })
 
   test('of 1024 bits is refused unless weak keys are allowed', () => {
     const settings = { privateKeyPem: pem('rsa1024') }
-    expect(openRsaCipher(settings)._unsafeUnwrapErr()).toEqual({ kind: 'unusable-key', reason: 'too-short' })
+    expect(openRsaCipher(settings)._unsafeUnwrapErr()).toEqual({
+      kind: 'unusable-key',
+      reason: 'too-short',
+      index: 0,
+    })
     expect(openRsaCipher({ ...settings, allowWeakKey: true }).isOk()).toBe(true)
   })
 
@@ -47,7 +52,11 @@ describe('an RSA key', () => {
     ['for signatures alone', pem('rsaPss'), 'wrong-type'],
     ['of an elliptic curve', pem('p256'), 'wrong-type'],
   ])('that is %s is refused with nothing of it in the error', (_, privateKeyPem, reason) => {
-    expect(openRsaCipher({ privateKeyPem })._unsafeUnwrapErr()).toEqual({ kind: 'unusable-key', reason })
+    expect(openRsaCipher({ privateKeyPem })._unsafeUnwrapErr()).toEqual({
+      kind: 'unusable-key',
+      reason,
+      index: 0,
+    })
   })
 
   test.each([
@@ -74,7 +83,7 @@ describe('an RSA ciphertext', () => {
   })
 
   test.each(texts)('that jsencrypt makes opens, either padding: %s', async (text) => {
-    const client = jsencrypt(cipher.publicKey)
+    const client = jsencrypt(publicKeyOf(cipher))
     expect(await read(cipher, String(client.encrypt(text)))).toBe(text)
     const ascii = /^[\x20-\x7e]*$/.test(text)
     // jsencrypt's OAEP takes each UTF-16 unit for a byte, so only ASCII survives the client.
@@ -82,7 +91,7 @@ describe('an RSA ciphertext', () => {
   })
 
   test.each(texts)('that node:crypto makes with OAEP opens: %s', async (text) => {
-    const key = { key: cipher.publicKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' }
+    const key = { key: publicKeyOf(cipher), padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' }
     expect(await read(cipher, publicEncrypt(key, Buffer.from(text)).toString('base64'))).toBe(text)
   })
 

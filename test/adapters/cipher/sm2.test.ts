@@ -5,6 +5,7 @@ import { sm2 } from 'sm-crypto'
 import { describe, expect, test } from 'vitest'
 import openssl from '../../vectors/cipher/sm2-openssl.json' with { type: 'json' }
 import standard from '../../vectors/cipher/sm2-gbt-32918-5.json' with { type: 'json' }
+import { publicKeyOf } from '../../builders/public-key.ts'
 import { turnsDuring } from './event-loop.ts'
 import {
   coordinates,
@@ -33,15 +34,15 @@ const texts = ['password', '密码-pässwörd', 'correct horse 🐎 battery', 'a
 describe('an SM2 key', () => {
   test.each(['genpkey', 'ecparam', 'ec'] as const)('that OpenSSL writes is read: %s', (name) => {
     const key = openssl.keys[name]
-    expect(cipherOf(key.pem).publicKey).toBe(key.publicKey)
+    expect(publicKeyOf(cipherOf(key.pem))).toBe(key.publicKey)
   })
 
   test('is read behind a block of parameters and without its public half', () => {
     const body = 'MDECAQEEIDlFII97IUSxPzbjisbTn5WIk5NpKGC1GkL7ge9N98W4oAoGCCqBHM9VAYIt'
     const block = `-----BEGIN EC PRIVATE KEY-----\n${body}\n-----END EC PRIVATE KEY-----\n`
     const parameters = '-----BEGIN EC PARAMETERS-----\nBggqgRzPVQGCLQ==\n-----END EC PARAMETERS-----\n'
-    expect(cipherOf(block).publicKey).toBe(standard.publicKey)
-    expect(cipherOf(parameters + block).publicKey).toBe(standard.publicKey)
+    expect(publicKeyOf(cipherOf(block))).toBe(standard.publicKey)
+    expect(publicKeyOf(cipherOf(parameters + block))).toBe(standard.publicKey)
   })
 
   test.each([
@@ -55,7 +56,11 @@ describe('an SM2 key', () => {
       'self-test-failed',
     ],
   ])('that is %s is refused with nothing of it in the error', (_, pem, reason) => {
-    expect(openSm2Cipher({ privateKeyPem: pem })._unsafeUnwrapErr()).toEqual({ kind: 'unusable-key', reason })
+    expect(openSm2Cipher({ privateKeyPem: pem })._unsafeUnwrapErr()).toEqual({
+      kind: 'unusable-key',
+      reason,
+      index: 0,
+    })
   })
 })
 
@@ -85,7 +90,7 @@ describe('an SM2 ciphertext', () => {
     ['C1C2C3', 0],
   ] as const)('that sm-crypto makes as %s opens in every spelling', async (_, mode) => {
     for (const text of texts) {
-      const hex = sm2.doEncrypt(text, cipher.publicKey, mode)
+      const hex = sm2.doEncrypt(text, publicKeyOf(cipher), mode)
       const bytes = Buffer.from(hex, 'hex')
       const prefixed = Buffer.from(`04${hex}`, 'hex')
       const spellings = [hex, `04${hex}`, hex.toUpperCase(), `sm2:${hex}`, `sm2:04${hex}`, ` ${hex}\n`]
@@ -102,7 +107,7 @@ describe('an SM2 ciphertext', () => {
     const nonEmpty = fc.string({ unit: 'binary', minLength: 1, maxLength: 40 })
     await fc.assert(
       fc.asyncProperty(nonEmpty, async (text) => {
-        expect(await read(cipher, sm2.doEncrypt(text, cipher.publicKey))).toBe(text)
+        expect(await read(cipher, sm2.doEncrypt(text, publicKeyOf(cipher)))).toBe(text)
       }),
       { numRuns: 30 },
     )
@@ -117,7 +122,7 @@ describe('an SM2 ciphertext', () => {
 })
 
 describe('an SM2 ciphertext is undecryptable, with one answer for all,', () => {
-  const good = sm2.doEncrypt('password', cipher.publicKey)
+  const good = sm2.doEncrypt('password', publicKeyOf(cipher))
   const [c1, c3, c2] = [good.slice(0, 128), good.slice(128, 192), good.slice(192)]
   const der = Buffer.from(openssl.many.ciphertexts[0] ?? '', 'base64')
 
@@ -225,7 +230,7 @@ describe('a point that is not on the curve', () => {
 })
 
 test('the event loop turns between 300 ciphertexts opened at once', async () => {
-  const ciphertext = sm2.doEncrypt('password', cipher.publicKey)
+  const ciphertext = sm2.doEncrypt('password', publicKeyOf(cipher))
   const turns = await turnsDuring(() =>
     Promise.all(Array.from({ length: 300 }, () => cipher.open(ciphertext))),
   )

@@ -6,6 +6,7 @@ import type { Unavailable } from '@keepsake/domain'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { temporaryDirectory } from '../../adapters/storage/temporary-file.ts'
 import { valueOf } from '../../builders/identity.ts'
+import { publicKeyOf } from '../../builders/public-key.ts'
 import rsaVectors from '../../vectors/cipher/rsa-openssl.json' with { type: 'json' }
 import sm2Vectors from '../../vectors/cipher/sm2-openssl.json' with { type: 'json' }
 
@@ -55,8 +56,8 @@ describe('a container', () => {
     expect((await valueOf(identity.signIn({ login: 'bob', password: 'x' }))).verdict).toBe('signed_in')
     expect(await valueOf(identity.deliverNotices())).toEqual({ sent: 1, failed: 0 })
     const ciphers = container.get(tokens.transportCiphers)
-    expect(ciphers.rsa?.publicKey).toBe(rsaVectors.publicKey2048.pem)
-    expect(ciphers.sm2?.publicKey).toBe(sm2Vectors.keys.genpkey.publicKey)
+    expect(publicKeyOf(ciphers.rsa)).toBe(rsaVectors.publicKey2048.pem)
+    expect(publicKeyOf(ciphers.sm2)).toBe(sm2Vectors.keys.genpkey.publicKey)
     expect(existsSync(join(folder, 'users.db'))).toBe(true)
     expect(container.get(tokens.identity)).toBe(identity)
   })

@@ -14,7 +14,7 @@ const secret = 'c4n4ry-of-the-c0al-mine'
 
 beforeAll(async () => {
   served = await serveIdentity({
-    ciphers: { rsa: recordedCiphers().rsa },
+    ciphers: () => ({ rsa: recordedCiphers().rsa }),
     settings: { limits: { rows: 20, rowsToHash: 10 } },
   })
   await served.post(batch, { list: [{ username: 'present', email: 'present@example.com' }] })

@@ -1,6 +1,9 @@
+import { openRsaCipher } from '@keepsake/adapters/cipher/rsa'
+import { openSm2Cipher } from '@keepsake/adapters/cipher/sm2'
+import type { Clock, TransportCiphers } from '@keepsake/domain'
 import { JSEncrypt } from 'jsencrypt'
 import { sm2 } from 'sm-crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import rsaVectors from '../../vectors/cipher/rsa-openssl.json' with { type: 'json' }
 import sm2Vectors from '../../vectors/cipher/sm2-openssl.json' with { type: 'json' }
 import { send, serveIdentity, type Served } from '../served.ts'
@@ -13,8 +16,8 @@ beforeAll(async () => {
 afterAll(() => served.stop())
 
 type Keys = { readonly rsa: { readonly publicKey: string }; readonly sm2: { readonly publicKey: string } }
-const publicKeys = async (): Promise<Keys> =>
-  (await send(`${served.origin}/api/v3/system`, {})).body as unknown as Keys
+const publicKeys = async (from = served): Promise<Keys> =>
+  (await send(`${from.origin}/api/v3/system`, {})).body as unknown as Keys
 
 const plain = '密码-pässwörd 😀'
 const passwordFrom = (
@@ -52,8 +55,8 @@ describe('passwords encrypted under the keys that the server publishes', () => {
   it('are its own keys, in the envelope’s place and beside it', async () => {
     const keys = await publicKeys()
     const expected = {
-      rsa: { publicKey: rsaVectors.publicKey2048.pem },
-      sm2: { publicKey: sm2Vectors.keys.genpkey.publicKey },
+      rsa: { publicKey: rsaVectors.publicKey2048.pem, keyId: rsaVectors.keyIds.rsa2048 },
+      sm2: { publicKey: sm2Vectors.keys.genpkey.publicKey, keyId: sm2Vectors.keyIds.genpkey },
     }
     expect(keys).toStrictEqual({ ...expected, data: expected })
   })
@@ -85,5 +88,84 @@ describe('passwords encrypted under the keys that the server publishes', () => {
     expect(body.statusCode).toBe(200)
     const attempt = { login: 'by-options', password: rsa?.plaintext ?? '' }
     expect((await served.identity.signIn(attempt))._unsafeUnwrap().verdict).toBe('signed_in')
+  })
+})
+
+describe('a key that retires', () => {
+  const [first, last] = [Date.parse('2027-01-01T00:00:00Z'), Date.parse('2027-02-01T00:00:00Z')]
+
+  const rotating = (clock: Clock): TransportCiphers => ({
+    rsa: openRsaCipher({
+      keys: [
+        { privateKeyPem: rsaVectors.keys.rsa2048.pem, retiresAt: first },
+        { privateKeyPem: rsaVectors.keys.other2048.pem, retiresAt: last },
+      ],
+      clock,
+    })._unsafeUnwrap(),
+    sm2: openSm2Cipher({
+      keys: [
+        { privateKeyPem: sm2Vectors.keys.genpkey.pem, retiresAt: first },
+        { privateKeyPem: sm2Vectors.keys.ecparam.pem },
+      ],
+      clock,
+    })._unsafeUnwrap(),
+  })
+
+  const serveRotating = async (): Promise<Served> => {
+    const running = await serveIdentity({ at: first - 1, ciphers: rotating })
+    onTestFinished(() => running.stop())
+    return running
+  }
+
+  it('is published until that instant, and from then on the next one, as long as there is one', async () => {
+    const running = await serveRotating()
+    const expectPublished = async (keys: object): Promise<void> =>
+      expect(await publicKeys(running)).toStrictEqual({ ...keys, data: keys })
+    const { keys, keyIds } = sm2Vectors
+    await expectPublished({
+      rsa: {
+        publicKey: rsaVectors.publicKey2048.pem,
+        keyId: rsaVectors.keyIds.rsa2048,
+        retiresAt: '2027-01-01T00:00:00.000Z',
+      },
+      sm2: {
+        publicKey: keys.genpkey.publicKey,
+        keyId: keyIds.genpkey,
+        retiresAt: '2027-01-01T00:00:00.000Z',
+      },
+    })
+    running.setClock(first)
+    const sm2 = { publicKey: keys.ecparam.publicKey, keyId: keyIds.ecparam }
+    await expectPublished({
+      rsa: {
+        publicKey: rsaVectors.publicKeyOther2048.pem,
+        keyId: rsaVectors.keyIds.other2048,
+        retiresAt: '2027-02-01T00:00:00.000Z',
+      },
+      sm2,
+    })
+    running.setClock(last)
+    await expectPublished({ sm2 })
+  })
+
+  it.each([
+    ['rsa', 'PKCS#1 v1.5, rsa2048', 'PKCS#1 v1.5, other2048'],
+    ['rsa', 'OAEP SHA-256, rsa2048', 'OAEP SHA-256, other2048'],
+    ['sm2', 'DER, genpkey', 'DER, ecparam'],
+  ])('opens passwords under %s until that instant: %s', async (type, retiring, staying) => {
+    const running = await serveRotating()
+    const cases = [...rsaVectors.cases, ...sm2Vectors.cases]
+    const create = async (name: string): Promise<unknown> => {
+      const [sent] = passwordFrom(cases, name)
+      const list = [{ username: `${name} ${running.countUsers()}`, password: sent?.ciphertext }]
+      const options = { passwordEncryptType: type }
+      const { body } = await running.post('/api/v3/create-users-batch', { list, options })
+      return body.errors?.map(({ code }) => code) ?? body.statusCode
+    }
+    expect([await create(retiring), await create(staying)]).toEqual([200, 200])
+    running.setClock(first)
+    expect([await create(retiring), await create(staying)]).toEqual([['password.undecryptable'], 200])
+    running.setClock(last)
+    expect(await create(staying)).toEqual(type === 'rsa' ? ['password.encrypt_type_not_offered'] : 200)
   })
 })

@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest'
 import { hashVectors } from '../../adapters/password/vectors.ts'
 import { codeAt, openSubject, stepMs, storages, type Subject } from '../../builders/identity.ts'
 import { passwordIn } from '../../builders/messages.ts'
+import { publicKeyOf } from '../../builders/public-key.ts'
 
 const kept = hashVectors('bcrypt')[0]!
 
@@ -116,7 +117,7 @@ const liveThrough = async (subject: Subject): Promise<ReadonlyMap<string, unknow
   const { rsa, sm2: chinese } = ports.transportCiphers
   const oaep = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' }
   const underRsa = (text: string): string =>
-    publicEncrypt({ key: rsa!.publicKey, ...oaep }, Buffer.from(text)).toString('base64')
+    publicEncrypt({ key: publicKeyOf(rsa), ...oaep }, Buffer.from(text)).toString('base64')
   const good = [
     {
       username: 'plain',
@@ -126,7 +127,7 @@ const liveThrough = async (subject: Subject): Promise<ReadonlyMap<string, unknow
     { username: 'rsa', password: underRsa(canaries.rsaPassword), passwordEncryptType: 'rsa' },
     {
       username: 'sm2',
-      password: sm2.doEncrypt(canaries.sm2Password, chinese!.publicKey),
+      password: sm2.doEncrypt(canaries.sm2Password, publicKeyOf(chinese)),
       passwordEncryptType: 'sm2',
     },
   ]

@@ -4,8 +4,8 @@ import { readDer, readDerAs, tags } from './der.ts'
 import { agreementKey, coordinateSize, generator, publicPoint, sharedX, type Point } from './sm2-curve.ts'
 import { unusableKey, type UnusableKey } from './unusable-key.ts'
 
-/** An SM2 key pair: the private key, fit for `sharedX`, and its point. */
-export type Sm2Key = { readonly privateKey: KeyObject; readonly point: Point }
+/** An SM2 key pair: the private key, fit for `sharedX`, its point, and that point as SPKI in DER. */
+export type Sm2Key = { readonly privateKey: KeyObject; readonly point: Point; readonly spki: Buffer }
 
 /** id-ecPublicKey (1.2.840.10045.2.1) on the curve SM2 (1.2.156.10197.1.301), as in RFC 5480's AlgorithmIdentifier. */
 const sm2 = Buffer.from('06072a8648ce3d020106082a811ccf5501822d', 'hex')
@@ -45,7 +45,7 @@ const testKey = (d: Buffer, spki: Buffer): Result<Sm2Key, UnusableKey> =>
   derive(d).andThen(({ privateKey, point, x }) => {
     const agrees =
       spki.subarray(-point.length).equals(point) && point.subarray(1, 1 + coordinateSize).equals(x)
-    return agrees ? ok({ privateKey, point }) : err(unusableKey('self-test-failed'))
+    return agrees ? ok({ privateKey, point, spki }) : err(unusableKey('self-test-failed'))
   })
 
 const derive = Result.fromThrowable(

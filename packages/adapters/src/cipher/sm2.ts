@@ -1,44 +1,56 @@
 import { hash, timingSafeEqual, type KeyObject } from 'node:crypto'
 import type { TransportCipher } from '@keepsake/domain'
 import type { Result } from 'neverthrow'
-import { openInTurns, type Decrypt } from './in-turns.ts'
+import { openInTurns } from './in-turns.ts'
+import { openKeyRing, type TransportKeys } from './key-ring.ts'
 import { readSm2Ciphertext, type Sm2Ciphertext } from './sm2-ciphertext.ts'
 import { coordinateSize, pointsAt, sharedX, type Point } from './sm2-curve.ts'
 import { readSm2Key } from './sm2-key.ts'
 import type { UnusableKey } from './unusable-key.ts'
 import { decodeUtf8 } from './utf8.ts'
 
+export type { TransportKey } from './key-ring.ts'
 export type { UnusableKey, UnusableKeyReason } from './unusable-key.ts'
 
-/** `privateKeyPem`: PKCS#8 (`openssl genpkey -algorithm SM2`) or SEC1 (`EC PRIVATE KEY`), not encrypted. */
-export type Sm2CipherSettings = { readonly privateKeyPem: string }
+/** Keys are PKCS#8 (`openssl genpkey -algorithm SM2`) or SEC1 (`EC PRIVATE KEY`), not encrypted. */
+export type Sm2CipherSettings = TransportKeys
 
 /**
- * Opens the cipher of one SM2 key (GB/T 32918.4-2016), for ciphertexts in hex or base64, `sm2:` before them or not, in
- * any layout that `readSm2Ciphertext` knows. C1 is known to be on the curve before the private key touches it (an
- * invalid point would draw the key out, CVE-2026-23966), and no plaintext leaves before its C3 is found right.
+ * Opens the cipher of SM2 keys (GB/T 32918.4-2016), for ciphertexts in hex or base64, `sm2:` before them or not, in
+ * any layout that `readSm2Ciphertext` knows. C1 is known to be on the curve before a private key touches it (an
+ * invalid point would draw the key out, CVE-2026-23966), and no plaintext leaves before its C3 is found right: so the
+ * key under which it is right is the one that the ciphertext was made for.
  */
 export const openSm2Cipher = (settings: Sm2CipherSettings): Result<TransportCipher, UnusableKey> =>
-  readSm2Key(settings.privateKeyPem).map(({ privateKey, point }) => ({
-    publicKey: point.toString('hex'),
-    open: openInTurns(makeDecrypt(privateKey)),
+  openKeyRing(settings, (pem) =>
+    readSm2Key(pem).map(({ privateKey, point, spki }) => ({
+      decrypter: privateKey,
+      publicKey: point.toString('hex'),
+      spki,
+    })),
+  ).map(({ current, active }) => ({
+    current,
+    open: openInTurns((ciphertext) => decrypt(active(), ciphertext)),
   }))
+
+const decrypt = (keys: readonly KeyObject[], text: string): string | undefined => {
+  const readings = readSm2Ciphertext(text)
+  // Every key is tried, so that the time it takes does not depend on which is right.
+  const [plaintext] = keys.flatMap((key) => decryptUnder(key, readings))
+  return plaintext && decodeUtf8(plaintext)
+}
 
 /**
  * ECDH yields the x of [d]C1 and not which of two points has it, so both are tried, and C3 decides. Whoever turns the
  * sign of another's C1 thus gets the same plaintext accepted, which sending the ciphertext unchanged does as well.
  */
-const makeDecrypt =
-  (privateKey: KeyObject): Decrypt =>
-  (text) => {
-    const readings = readSm2Ciphertext(text)
-    const [first] = readings
-    if (first === undefined) return undefined
-    // Readings differ in the order of C2 and C3: their C1 is the same point.
-    const points = pointsAt(sharedX(privateKey, first.c1))
-    const plaintexts = points.flatMap((point) => readings.flatMap((reading) => unmask(point, reading) ?? []))
-    return plaintexts[0] && decodeUtf8(plaintexts[0])
-  }
+const decryptUnder = (privateKey: KeyObject, readings: readonly Sm2Ciphertext[]): readonly Buffer[] => {
+  const [first] = readings
+  if (first === undefined) return []
+  // Readings differ in the order of C2 and C3: their C1 is the same point.
+  const points = pointsAt(sharedX(privateKey, first.c1))
+  return points.flatMap((point) => readings.flatMap((reading) => unmask(point, reading) ?? []))
+}
 
 /**
  * Steps B4 to B6: C2 without its mask, if C3 is the hash of it. A mask of zeros is let pass (B4 would not): it has

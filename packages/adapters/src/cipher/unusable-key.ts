@@ -1,13 +1,21 @@
 /**
  * Why a private key cannot serve as a transport cipher. `unreadable`: not a private key in PEM, or an encrypted one.
- * `wrong-type`: a key of another algorithm or curve. `too-short`: below the floor for RSA. `openssl-too-old`: this
- * Node's OpenSSL would answer bad PKCS#1 v1.5 padding with an error, and so decrypt for attackers.
- * `self-test-failed`: the key's public half does not belong to it, or this Node's OpenSSL cannot compute with it.
+ * `wrong-type`: a key of another algorithm or curve. `too-short`: below the floor for RSA. `duplicate`: the same key
+ * comes before it. `openssl-too-old`: this Node's OpenSSL would answer bad PKCS#1 v1.5 padding with an error, and so
+ * decrypt for attackers. `self-test-failed`: the key's public half does not belong to it, or this Node's OpenSSL cannot
+ * compute with it.
  */
 export type UnusableKeyReason =
-  'unreadable' | 'wrong-type' | 'too-short' | 'openssl-too-old' | 'self-test-failed'
+  'unreadable' | 'wrong-type' | 'too-short' | 'duplicate' | 'openssl-too-old' | 'self-test-failed'
 
-/** The private key cannot be used. Nothing of the key, nor of OpenSSL's complaint about it, is in here. */
-export type UnusableKey = { readonly kind: 'unusable-key'; readonly reason: UnusableKeyReason }
+/**
+ * A private key cannot be used: the one at `index` of those given, from 0 on, or none of them where that is absent.
+ * Nothing of the key, nor of OpenSSL's complaint about it, is in here.
+ */
+export type UnusableKey = {
+  readonly kind: 'unusable-key'
+  readonly reason: UnusableKeyReason
+  readonly index?: number
+}
 
 export const unusableKey = (reason: UnusableKeyReason): UnusableKey => ({ kind: 'unusable-key', reason })

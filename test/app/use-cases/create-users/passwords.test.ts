@@ -13,16 +13,17 @@ import {
   type Subject,
 } from '../../../builders/identity.ts'
 import { passwordIn } from '../../../builders/messages.ts'
+import { publicKeyOf } from '../../../builders/public-key.ts'
 
 /** As callers encrypt for each transport: OAEP under the published RSA key, sm-crypto's default under the SM2 key. */
 const encrypt = (text: string, encryptType: string, { ports }: Subject): string => {
   const { rsa, sm2: chinese } = ports.transportCiphers
   if (encryptType === 'rsa')
     return publicEncrypt(
-      { key: rsa!.publicKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' },
+      { key: publicKeyOf(rsa), padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' },
       Buffer.from(text),
     ).toString('base64')
-  return encryptType === 'sm2' ? sm2.doEncrypt(text, chinese!.publicKey) : text
+  return encryptType === 'sm2' ? sm2.doEncrypt(text, publicKeyOf(chinese)) : text
 }
 
 const encryptTypes = ['none', 'rsa', 'sm2'] as const

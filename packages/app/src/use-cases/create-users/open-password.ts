@@ -73,7 +73,8 @@ const decrypt = (
 ): ResultAsync<Checked<string>, Unavailable> => {
   if (encryptType === 'none') return okAsync(ok(text))
   const cipher = ciphers[encryptType]
-  if (cipher === undefined) return okAsync(err([issue('password.encrypt_type_not_offered')]))
+  // Whose keys have all retired publishes none, and so offers nothing.
+  if (cipher?.current() === undefined) return okAsync(err([issue('password.encrypt_type_not_offered')]))
   return cipher
     .open(text)
     .map((secret): Checked<string> => ok(secret.reveal()))

@@ -1,0 +1,80 @@
+import { hash } from 'node:crypto'
+import type { Clock, Instant, PublicTransportKey, TransportCipher } from '@keepsake/domain'
+import { err, ok, Result } from 'neverthrow'
+import { unusableKey, type UnusableKey } from './unusable-key.ts'
+
+/** A private key in PEM, not encrypted. From `retiresAt` on it is not published and opens nothing; absent: never. */
+export type TransportKey = { readonly privateKeyPem: string; readonly retiresAt?: Instant }
+
+/** Several keys, the newest first, and the clock by which they retire. */
+type Several = { readonly keys: readonly TransportKey[]; readonly clock: Clock }
+
+/** The private keys of a cipher: one for good, which needs no clock, or several. */
+export type TransportKeys = { readonly privateKeyPem: string; readonly retiresAt?: never } | Several
+
+/** A key once it is read: what decrypts, its public half as it is published, and that half as SPKI in DER. */
+export type ReadKey<Decrypter> = {
+  readonly decrypter: Decrypter
+  readonly publicKey: string
+  readonly spki: Buffer
+}
+
+/** Keys that come and go. */
+export type KeyRing<Decrypter> = {
+  readonly current: TransportCipher['current']
+  /** What decrypts at this moment, the newest first; empty where every key has retired. */
+  readonly active: () => readonly Decrypter[]
+}
+
+/** Reads every key, and refuses the first that is unusable or comes a second time. */
+export const openKeyRing = <Decrypter>(
+  settings: TransportKeys,
+  read: (pem: string) => Result<ReadKey<Decrypter>, UnusableKey>,
+): Result<KeyRing<Decrypter>, UnusableKey> => {
+  const { keys, clock }: Several = 'keys' in settings ? settings : { keys: [settings], clock: () => 0 }
+  return Result.combine(
+    keys.map((key, index) =>
+      read(key.privateKeyPem)
+        .map((found) => toMember(found, key.retiresAt))
+        .mapErr((error) => ({ ...error, index })),
+    ),
+  )
+    .andThen(allDifferent)
+    .map((members) => toRing(members, clock))
+}
+
+type Member<Decrypter> = { readonly decrypter: Decrypter; readonly published: PublicTransportKey }
+
+const toRing = <Decrypter>(members: readonly Member<Decrypter>[], clock: Clock): KeyRing<Decrypter> => {
+  const active = (): readonly Member<Decrypter>[] => {
+    const now = clock()
+    return members.filter(({ published: { retiresAt } }) => retiresAt === undefined || now < retiresAt)
+  }
+  return {
+    current: () => active()[0]?.published,
+    active: () => active().map(({ decrypter }) => decrypter),
+  }
+}
+
+const toMember = <Decrypter>(
+  { decrypter, publicKey, spki }: ReadKey<Decrypter>,
+  retiresAt: Instant | undefined,
+): Member<Decrypter> => ({
+  decrypter,
+  published: { publicKey, keyId: keyIdOf(spki), ...(retiresAt === undefined ? {} : { retiresAt }) },
+})
+
+/**
+ * The beginning of the key's fingerprint as in RFC 7469, section 2.4 (SHA-256 of the SPKI in DER), in hex. Four bytes
+ * tell a handful of keys apart, and nothing rests on them: ciphertexts carry no key id.
+ */
+const keyIdOf = (spki: Buffer): string => hash('sha256', spki, 'hex').slice(0, 8)
+
+/** Twice the same key would make every ciphertext ambiguous where only one key may open it. */
+const allDifferent = <Decrypter>(
+  members: readonly Member<Decrypter>[],
+): Result<readonly Member<Decrypter>[], UnusableKey> => {
+  const publicKeys = members.map(({ published }) => published.publicKey)
+  const index = publicKeys.findIndex((each, at) => publicKeys.indexOf(each) !== at)
+  return index === -1 ? ok(members) : err({ ...unusableKey('duplicate'), index })
+}
