@@ -60,7 +60,7 @@ describe('a configuration', () => {
     })
     expect(config.accessKeySecret.reveal()).toBe(accessKeySecret)
     expect(config.sealingKey.reveal()).toBe(sealingKey)
-    expect(config).not.toHaveProperty('rsaPrivateKeyFile')
+    expect(config).toMatchObject({ rsaPrivateKeys: [], sm2PrivateKeys: [] })
   })
 
   test('is the same from a file and from the environment alone', async () => {
@@ -79,6 +79,9 @@ describe('a configuration', () => {
 
   const departments = [{ departmentId: 'd1', openDepartmentId: 'sales' }]
   const customFields = { level: { type: 'enum', options: ['gold'] } }
+  // date --utc --date=2027-01-01 +%s gives 1798761600.
+  const rsaKeys = [{ file: '/new.pem' }, { file: '/old.pem', retiresAt: '2027-01-01T00:00:00Z' }]
+  const sm2Keys = [{ file: '/sm2.pem', retiresAt: '2027-01-01T08:00:00.500+08:00' }]
   const fieldRows: readonly (readonly [string, string, unknown, (config: Config) => unknown, unknown?])[] = [
     ['databaseUrl', 'memory:', 'memory:', ({ database }) => database, { kind: 'memory' }],
     ['host', '::1', '::1', ({ host }) => host],
@@ -93,8 +96,37 @@ describe('a configuration', () => {
     ],
     ['accessKeySecret', '1'.repeat(32), '1'.repeat(32), (config) => config.accessKeySecret.reveal()],
     ['sealingKey', 'other', 'other', (config) => config.sealingKey.reveal()],
-    ['rsaPrivateKeyFile', '/rsa.pem', '/rsa.pem', (config) => config.rsaPrivateKeyFile, resolve('/rsa.pem')],
-    ['sm2PrivateKeyFile', '/sm2.pem', '/sm2.pem', (config) => config.sm2PrivateKeyFile, resolve('/sm2.pem')],
+    [
+      'rsaPrivateKeyFile',
+      '/rsa.pem',
+      '/rsa.pem',
+      (config) => config.rsaPrivateKeys,
+      [{ field: 'rsaPrivateKeyFile', file: resolve('/rsa.pem') }],
+    ],
+    [
+      'sm2PrivateKeyFile',
+      '/sm2.pem',
+      '/sm2.pem',
+      (config) => config.sm2PrivateKeys,
+      [{ field: 'sm2PrivateKeyFile', file: resolve('/sm2.pem') }],
+    ],
+    [
+      'rsaPrivateKeys',
+      JSON.stringify(rsaKeys),
+      rsaKeys,
+      (config) => config.rsaPrivateKeys,
+      [
+        { field: 'rsaPrivateKeys[0]', file: resolve('/new.pem') },
+        { field: 'rsaPrivateKeys[1]', file: resolve('/old.pem'), retiresAt: 1_798_761_600_000 },
+      ],
+    ],
+    [
+      'sm2PrivateKeys',
+      JSON.stringify(sm2Keys),
+      sm2Keys,
+      (config) => config.sm2PrivateKeys,
+      [{ field: 'sm2PrivateKeys[0]', file: resolve('/sm2.pem'), retiresAt: 1_798_761_600_500 }],
+    ],
     ['departments', JSON.stringify(departments), departments, (config) => config.departments],
     ['tenants', '["t1","t2"]', ['t1', 't2'], (config) => config.tenants],
     ['tenants', 'any', 'any', (config) => config.tenants],
@@ -125,6 +157,8 @@ describe('a configuration', () => {
     ['databaseUrl', 'KEEPSAKE_DATABASE_URL'],
     ['rsaPrivateKeyFile', 'KEEPSAKE_RSA_PRIVATE_KEY_FILE'],
     ['sm2PrivateKeyFile', 'KEEPSAKE_SM2_PRIVATE_KEY_FILE'],
+    ['rsaPrivateKeys', 'KEEPSAKE_RSA_PRIVATE_KEYS'],
+    ['sm2PrivateKeys', 'KEEPSAKE_SM2_PRIVATE_KEYS'],
     ['behindTlsProxy', 'KEEPSAKE_BEHIND_TLS_PROXY'],
     ['otp', 'KEEPSAKE_OTP'],
   ])('has for %s the variable %s', (field, variable) => {
@@ -143,18 +177,22 @@ describe('a configuration', () => {
       ...least,
       databaseUrl: 'sqlite:data/users.db',
       rsaPrivateKeyFile: './rsa.pem',
-      sm2PrivateKeyFile: '../sm2.pem',
+      sm2PrivateKeys: [{ file: '../sm2.pem' }, { file: 'old-sm2.pem' }],
     })
     expect(await load(file)).toMatchObject({
       database: { kind: 'sqlite', file: join(file, '../data/users.db') },
-      rsaPrivateKeyFile: join(file, '../rsa.pem'),
-      sm2PrivateKeyFile: join(file, '../../sm2.pem'),
+      rsaPrivateKeys: [{ file: join(file, '../rsa.pem') }],
+      sm2PrivateKeys: [{ file: join(file, '../../sm2.pem') }, { file: join(file, '../old-sm2.pem') }],
     })
-    const environment = { KEEPSAKE_DATABASE_URL: 'sqlite:users.db', KEEPSAKE_RSA_PRIVATE_KEY_FILE: 'rsa.pem' }
+    const environment = {
+      KEEPSAKE_DATABASE_URL: 'sqlite:users.db',
+      KEEPSAKE_RSA_PRIVATE_KEY_FILE: 'rsa.pem',
+      KEEPSAKE_SM2_PRIVATE_KEYS: '[{"file":"sm2.pem"}]',
+    }
     expect(await load(file, environment)).toMatchObject({
       database: { kind: 'sqlite', file: resolve('users.db') },
-      rsaPrivateKeyFile: resolve('rsa.pem'),
-      sm2PrivateKeyFile: join(file, '../../sm2.pem'),
+      rsaPrivateKeys: [{ file: resolve('rsa.pem') }],
+      sm2PrivateKeys: [{ file: resolve('sm2.pem') }],
     })
     const absolute = await load(file, { KEEPSAKE_DATABASE_URL: `sqlite:${resolve('/data/users.db')}` })
     expect(absolute.database).toEqual({ kind: 'sqlite', file: resolve('/data/users.db') })
@@ -175,6 +213,18 @@ describe('a configuration', () => {
     ['sealingKey', { canary }],
     ['sealingKey', ''],
     ['rsaPrivateKeyFile', [canary]],
+    ['rsaPrivateKeys', canary],
+    ['rsaPrivateKeys', []],
+    ['rsaPrivateKeys', [canary]],
+    ['sm2PrivateKeys', [null]],
+    ['sm2PrivateKeys', [{ retiresAt: '2027-01-01T00:00:00Z' }]],
+    ['sm2PrivateKeys', [{ file: [canary] }]],
+    ['sm2PrivateKeys', [{ file: 'sm2.pem', retiresAt: canary }]],
+    ['sm2PrivateKeys', [{ file: 'sm2.pem', retiresAt: '2027-01-01' }]],
+    ['sm2PrivateKeys', [{ file: 'sm2.pem', retiresAt: '2027-01-01T00:00:00' }]],
+    ['sm2PrivateKeys', [{ file: 'sm2.pem', retiresAt: '2027-02-29T00:00:00Z' }]],
+    ['sm2PrivateKeys', [{ file: 'sm2.pem', retiresAt: 1_798_761_600_000 }]],
+    ['sm2PrivateKeys', [{ file: 'sm2.pem', retires: '2027-01-01T00:00:00Z' }]],
     ['departments', canary],
     ['departments', [{ departmentId: 5 }]],
     ['tenants', [5]],
@@ -199,6 +249,20 @@ describe('a configuration', () => {
     expect(reason).toContain('accessKeySecret')
     expect(reason).toContain('at least 32 characters')
   })
+
+  test.each(['rsa', 'sm2'])(
+    'that names %s keys in both ways is refused, whichever comes from where',
+    async (kind) => {
+      const [single, listed] = [
+        { [`${kind}PrivateKeyFile`]: 'new.pem' },
+        { [`${kind}PrivateKeys`]: [{ file: 'old.pem' }] },
+      ]
+      const reason = `${kind}PrivateKeyFile and ${kind}PrivateKeys both name keys: list them all in ${kind}PrivateKeys`
+      expect(await reasonOf(write({ ...least, ...single, ...listed }))).toBe(reason)
+      const variable = `KEEPSAKE_${kind.toUpperCase()}_PRIVATE_KEY_FILE`
+      expect(await reasonOf(write({ ...least, ...listed }), { [variable]: 'new.pem' })).toBe(reason)
+    },
+  )
 
   test.each(['127.0.0.1', '127.9.9.9', '::1', 'localhost'])('may serve on %s', async (host) => {
     expect((await load(write({ ...least, host }))).host).toBe(host)

@@ -14,6 +14,7 @@ const sealingKey = Buffer.alloc(32, 7).toString('base64')
 
 const configOf = async (folder: string, over: object = {}): Promise<Config> => {
   writeFileSync(join(folder, 'rsa.pem'), rsaVectors.keys.rsa2048.pem)
+  writeFileSync(join(folder, 'old-rsa.pem'), rsaVectors.keys.other2048.pem)
   writeFileSync(join(folder, 'sm2.pem'), sm2Vectors.keys.genpkey.pem)
   const file = join(folder, 'keepsake.config.json')
   const content = {
@@ -80,6 +81,24 @@ describe('a container', () => {
     expect(container.get(tokens.transportCiphers)).toEqual({})
   })
 
+  test('opens passwords under every key that its configuration lists and that has not retired', async () => {
+    const inAnHour = new Date(Date.now() + 3_600_000).toISOString()
+    const opens = async (retiresAt: string): Promise<boolean> => {
+      const rsaPrivateKeys = [{ file: 'rsa.pem' }, { file: 'old-rsa.pem', retiresAt }]
+      const over = { databaseUrl: 'memory:', rsaPrivateKeyFile: undefined, rsaPrivateKeys }
+      const container = await open(await configOf(temporaryDirectory(), over))
+      const { rsa } = container.get(tokens.transportCiphers)
+      expect(rsa?.current()).toEqual({
+        publicKey: rsaVectors.publicKey2048.pem,
+        keyId: rsaVectors.keyIds.rsa2048,
+      })
+      const sent = rsaVectors.cases.find(({ key }) => key === 'other2048')!.ciphertexts[0]!
+      return (await rsa!.open(sent.ciphertext)).isOk()
+    }
+    expect(await opens(inAnHour)).toBe(true)
+    expect(await opens('2026-01-01T00:00:00Z')).toBe(false)
+  })
+
   test('finds what another one wrote, secrets included', async () => {
     const config = await configOf(temporaryDirectory())
     const first = await open(config)
@@ -124,6 +143,21 @@ describe('a container', () => {
     ['that holds no key', { rsaPrivateKeyFile: 'keepsake.config.json' }, 'rsaPrivateKeyFile: unreadable'],
     ['of another cipher', { rsaPrivateKeyFile: 'sm2.pem' }, 'rsaPrivateKeyFile: wrong type'],
     ['of the other cipher', { sm2PrivateKeyFile: 'rsa.pem' }, 'sm2PrivateKeyFile: wrong type'],
+    [
+      'in a list that is not there',
+      { rsaPrivateKeyFile: undefined, rsaPrivateKeys: [{ file: 'rsa.pem' }, { file: 'gone.pem' }] },
+      'rsaPrivateKeys[1]: ',
+    ],
+    [
+      'in a list of another cipher',
+      { sm2PrivateKeyFile: undefined, sm2PrivateKeys: [{ file: 'sm2.pem' }, { file: 'rsa.pem' }] },
+      'sm2PrivateKeys[1]: wrong type',
+    ],
+    [
+      'that is in a list twice',
+      { rsaPrivateKeyFile: undefined, rsaPrivateKeys: [{ file: 'rsa.pem' }, { file: './rsa.pem' }] },
+      'rsaPrivateKeys[1]: duplicate',
+    ],
   ])('is not opened with a key file %s, and leaves no database behind', async (_, over, reason) => {
     const folder = temporaryDirectory()
     const failure = await failureOf(await configOf(folder, over))

@@ -10,13 +10,14 @@ import { openPhoneNumbers } from '@keepsake/adapters/phone/libphonenumber'
 import { openKeyedDigest } from '@keepsake/adapters/secrets/keyed-digest'
 import { openRecoveryCodeHasher } from '@keepsake/adapters/secrets/recovery-codes'
 import { openSecretBox, parseSealingKey, type SealingKeys } from '@keepsake/adapters/secrets/secret-box'
-import { openRsaCipher } from '@keepsake/adapters/cipher/rsa'
+import { openRsaCipher, type TransportKey, type UnusableKey } from '@keepsake/adapters/cipher/rsa'
 import { openSm2Cipher } from '@keepsake/adapters/cipher/sm2'
 import { systemSources } from '@keepsake/adapters/sources/system'
 import { openMemoryStorage } from '@keepsake/adapters/storage/memory'
 import { openSqliteStorage } from '@keepsake/adapters/storage/sqlite'
 import {
   noBreachedPasswords,
+  type Clock,
   type PasswordVerifier,
   type Storage,
   type TransportCipher,
@@ -25,11 +26,12 @@ import {
 } from '@keepsake/domain'
 import { err, ok, okAsync, Result, ResultAsync } from 'neverthrow'
 import type { IdentityPorts } from '../ports.ts'
-import { badConfig, type BadConfig, type Config } from './config.ts'
+import { badConfig, type BadConfig, type Config, type KeyFile } from './config.ts'
 
 /** Opens the adapters that a configuration names. The storage comes last, so that a bad key leaves no file behind. */
-export const adaptersFromConfig = (config: Config): ResultAsync<IdentityPorts, BadConfig | Unavailable> =>
-  openTransportCiphers(config).andThen((transportCiphers) =>
+export const adaptersFromConfig = (config: Config): ResultAsync<IdentityPorts, BadConfig | Unavailable> => {
+  const sources = systemSources()
+  return openTransportCiphers(config, sources.clock).andThen((transportCiphers) =>
     openSecrets(config).asyncAndThen((secrets) =>
       openStorage(config.database).map((storage) => ({
         storage,
@@ -43,10 +45,11 @@ export const adaptersFromConfig = (config: Config): ResultAsync<IdentityPorts, B
         phoneNumbers: openPhoneNumbers(),
         directory: openFixedDirectory(config),
         noticeSender: openCaptureSender(),
-        sources: systemSources(),
+        sources,
       })),
     ),
   )
+}
 
 /** What can be asked of hashes without a directory: what they may be, and whether a password is behind one. */
 export type HashTools = {
@@ -76,27 +79,29 @@ const named = (key: Uint8Array): SealingKeys => {
   return { keys: [{ id, key }], current: id }
 }
 
-const openTransportCiphers = (config: Config): ResultAsync<TransportCiphers, BadConfig> =>
+const openTransportCiphers = (config: Config, clock: Clock): ResultAsync<TransportCiphers, BadConfig> =>
   ResultAsync.combine([
-    openCipher(config.rsaPrivateKeyFile, 'rsaPrivateKeyFile', (privateKeyPem) =>
-      openRsaCipher({ privateKeyPem }),
-    ),
-    openCipher(config.sm2PrivateKeyFile, 'sm2PrivateKeyFile', (privateKeyPem) =>
-      openSm2Cipher({ privateKeyPem }),
-    ),
+    openCipher(config.rsaPrivateKeys, (keys) => openRsaCipher({ keys, clock })),
+    openCipher(config.sm2PrivateKeys, (keys) => openSm2Cipher({ keys, clock })),
   ]).map(([rsa, sm2]) => ({ ...(rsa === undefined ? {} : { rsa }), ...(sm2 === undefined ? {} : { sm2 }) }))
 
 const openCipher = (
-  file: string | undefined,
-  field: string,
-  open: (pem: string) => Result<TransportCipher, { readonly reason: string }>,
+  files: readonly KeyFile[],
+  open: (keys: readonly TransportKey[]) => Result<TransportCipher, UnusableKey>,
 ): ResultAsync<TransportCipher | undefined, BadConfig> => {
-  if (file === undefined) return okAsync(undefined)
-  return new ResultAsync(
+  if (files.length === 0) return okAsync(undefined)
+  return ResultAsync.combine(files.map(readKey)).andThen((keys) =>
+    open(keys).mapErr(({ reason, index = 0 }) =>
+      badConfig(`${files[index]?.field}: ${reason.replaceAll('-', ' ')}`),
+    ),
+  )
+}
+
+const readKey = ({ field, file, ...rest }: KeyFile): ResultAsync<TransportKey, BadConfig> =>
+  new ResultAsync(
     readFile(file, 'utf8').then(
-      (pem) => ok(pem),
+      (privateKeyPem) => ok({ privateKeyPem, ...rest }),
       (cause: NodeJS.ErrnoException) =>
         err(badConfig(`${field}: ${file} cannot be read: ${cause.code ?? 'unknown'}`)),
     ),
-  ).andThen((pem) => open(pem).mapErr(({ reason }) => badConfig(`${field}: ${reason.replaceAll('-', ' ')}`)))
-}
+  )

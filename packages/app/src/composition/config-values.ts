@@ -71,22 +71,32 @@ const jsonOrText = (text: string): unknown => {
 
 const anchored = (values: ConfigValues, folder: string): ConfigValues =>
   Object.fromEntries(
-    Object.entries(values).map(([field, value]) => [
-      field,
-      typeof value === 'string' ? (anchors.get(field)?.(folder, value) ?? value) : value,
-    ]),
+    Object.entries(values).map(([field, value]) => [field, (anchors.get(field) ?? asIs)(folder, value)]),
   )
 
-const keyFile = (folder: string, file: string): string => resolve(folder, file)
+/** A field's value with its files absolute. What has another shape than it should stays, for its check to refuse. */
+type Anchor = (folder: string, value: unknown) => unknown
 
-const sqliteUrl = (folder: string, url: string): string => {
-  const file = /^sqlite:(.+)$/su.exec(url)?.[1]
+const asIs: Anchor = (_, value) => value
+
+const keyFile: Anchor = (folder, file) => (typeof file === 'string' ? resolve(folder, file) : file)
+
+const keyFiles: Anchor = (folder, keys) =>
+  Array.isArray(keys) ? keys.map((key: unknown) => inList(folder, key)) : keys
+
+const inList: Anchor = (folder, key) =>
+  typeof key === 'object' && key !== null && 'file' in key ? { ...key, file: keyFile(folder, key.file) } : key
+
+const sqliteUrl: Anchor = (folder, url) => {
+  const file = typeof url === 'string' ? /^sqlite:(.+)$/su.exec(url)?.[1] : undefined
   return file === undefined ? url : `sqlite:${resolve(folder, file)}`
 }
 
-/** Fields that name a file, and how the file becomes absolute. */
-const anchors: ReadonlyMap<string, (folder: string, value: string) => string> = new Map([
+/** Fields that name files, and how these become absolute. */
+const anchors: ReadonlyMap<string, Anchor> = new Map([
   ['rsaPrivateKeyFile', keyFile],
   ['sm2PrivateKeyFile', keyFile],
+  ['rsaPrivateKeys', keyFiles],
+  ['sm2PrivateKeys', keyFiles],
   ['databaseUrl', sqliteUrl],
 ])

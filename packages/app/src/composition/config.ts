@@ -1,6 +1,6 @@
 import { isIPv4 } from 'node:net'
 import { conceal, type PoolSettings, type Secret } from '@keepsake/domain'
-import { err, ok, type Result, type ResultAsync } from 'neverthrow'
+import { err, ok, Result, type ResultAsync } from 'neverthrow'
 import { z } from 'zod'
 import { parsePoolSettings } from '../settings.ts'
 import { badConfig, type BadConfig } from './bad-config.ts'
@@ -11,9 +11,11 @@ import {
   type ConfigValues,
   type Environment,
 } from './config-values.ts'
+import { keyFiles, keyList, type KeyFile } from './key-files.ts'
 
 export { badConfig, type BadConfig } from './bad-config.ts'
 export { variableName, type Environment } from './config-values.ts'
+export type { KeyFile } from './key-files.ts'
 
 /** Everything an operator decides, checked; files are absolute. Secrets are wrapped, so that it can be printed. */
 export type Config = {
@@ -25,8 +27,9 @@ export type Config = {
   readonly accessKeySecret: Secret<string>
   /** Base64 of 32 bytes. */
   readonly sealingKey: Secret<string>
-  readonly rsaPrivateKeyFile?: string
-  readonly sm2PrivateKeyFile?: string
+  /** The newest first. Without one, no password comes under this cipher. */
+  readonly rsaPrivateKeys: readonly KeyFile[]
+  readonly sm2PrivateKeys: readonly KeyFile[]
   readonly departments:
     'any' | readonly { readonly departmentId: string; readonly openDepartmentId?: string }[]
   readonly tenants: 'any' | readonly string[]
@@ -45,6 +48,8 @@ const fields = {
   sealingKey: z.string().min(1),
   rsaPrivateKeyFile: z.string().optional(),
   sm2PrivateKeyFile: z.string().optional(),
+  rsaPrivateKeys: keyList.optional(),
+  sm2PrivateKeys: keyList.optional(),
   departments: z
     .union([
       z.literal('any'),
@@ -103,16 +108,13 @@ const parseConfig = (values: ConfigValues): Result<Config, BadConfig> => {
         'host is not a loopback address: passwords need TLS, so set behindTlsProxy where a proxy adds it',
       ),
     )
-  const {
-    host,
-    port,
-    behindTlsProxy,
-    accessKeyId,
-    rsaPrivateKeyFile,
-    sm2PrivateKeyFile,
-    departments,
-    tenants,
-  } = rest
+  const keys = Result.combine([
+    keyFiles('rsa', rest.rsaPrivateKeyFile, rest.rsaPrivateKeys),
+    keyFiles('sm2', rest.sm2PrivateKeyFile, rest.sm2PrivateKeys),
+  ])
+  if (keys.isErr()) return err(keys.error)
+  const [rsaPrivateKeys, sm2PrivateKeys] = keys.value
+  const { host, port, behindTlsProxy, accessKeyId, departments, tenants } = rest
   const poolInput = Object.fromEntries(
     poolFields.flatMap((name) => (name in values ? [[name, values[name]]] : [])),
   )
@@ -126,8 +128,8 @@ const parseConfig = (values: ConfigValues): Result<Config, BadConfig> => {
       accessKeyId,
       accessKeySecret: conceal(accessKeySecret),
       sealingKey: conceal(sealingKey),
-      ...(rsaPrivateKeyFile === undefined ? {} : { rsaPrivateKeyFile }),
-      ...(sm2PrivateKeyFile === undefined ? {} : { sm2PrivateKeyFile }),
+      rsaPrivateKeys,
+      sm2PrivateKeys,
       departments,
       tenants,
       pool,

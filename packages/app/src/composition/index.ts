@@ -1,5 +1,12 @@
 export { adaptersFromConfig } from './adapters-from-config.ts'
-export { loadConfig, variableName, type BadConfig, type Config, type Environment } from './config.ts'
+export {
+  loadConfig,
+  variableName,
+  type BadConfig,
+  type Config,
+  type Environment,
+  type KeyFile,
+} from './config.ts'
 export { identityModule } from './module.ts'
 export { openContainer } from './container.ts'
 export { tokens } from './tokens.ts'
