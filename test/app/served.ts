@@ -23,13 +23,7 @@ import { systemSources } from '@keepsake/adapters/sources/system'
 import { openSqliteStorage } from '@keepsake/adapters/storage/sqlite'
 import { createIdentity, type Identity, type IdentityPorts, type PoolSettingsInput } from '@keepsake/app'
 import { createHttpApp, type RequestEvent } from '@keepsake/app/http'
-import {
-  conceal,
-  noBreachedPasswords,
-  userPoolId,
-  type Clock,
-  type TransportCiphers,
-} from '@keepsake/domain'
+import { conceal, noBreachedPasswords, userPoolId, type Clock, type TransportCiphers } from '@keepsake/domain'
 import rsaVectors from '../vectors/cipher/rsa-openssl.json' with { type: 'json' }
 import sm2Vectors from '../vectors/cipher/sm2-openssl.json' with { type: 'json' }
 import { customFields } from './contract-examples.ts'

@@ -32,15 +32,18 @@ export const importRules: readonly ImportRule[] = [
   {
     says: 'the app imports node, the dependencies it declares and itself',
     files: [app],
-    only: ['node:', app, ...runtimeDependencies(readManifest('app'))],
+    // A target that is not written out is the last rule's business.
+    only: ['node:', app, computed, ...runtimeDependencies(readManifest('app'))],
     breach: [`${app}/http/server.ts`, "import express from 'express'"],
   },
   {
-    says: 'adapters are chosen in one file of the app; `keepsake init` may make keys',
+    says: 'adapters are chosen in the composition of the app; `keepsake init` may make keys',
     files: [app],
     never: ['@keepsake/adapters'],
     except: {
       [`${app}/composition/adapters-from-config.ts`]: ['@keepsake/adapters'],
+      [`${app}/composition/password-adapters.ts`]: ['@keepsake/adapters'],
+      [`${app}/composition/load-verifiers.ts`]: ['@keepsake/adapters/password/verifier'],
       [`${app}/cli/commands/init.ts`]: ['@keepsake/adapters/cipher/generate-keys'],
     },
     breach: [
@@ -114,9 +117,10 @@ export const importRules: readonly ImportRule[] = [
     breach: [`${app}/composition/reflect.ts`, "import 'reflect-metadata'"],
   },
   {
-    says: 'every import names its target',
+    says: 'every import names its target, but for the verifiers of an operator',
     files: [domain, adapters, app],
     never: [computed],
+    except: { [`${app}/composition/load-verifiers.ts`]: [computed] },
     breach: [`${adapters}/storage/any.ts`, 'const driver = await import(name)'],
   },
 ]

@@ -1,6 +1,7 @@
 import { runtimeDependencies, type Manifest } from './manifests.ts'
 import { graphOf, reachable } from './graph.ts'
 import { importsOf, type Sources } from './sources.ts'
+import { computed } from './specifiers.ts'
 
 /** A package as its `package.json` and its sources, paths relative to its own folder. */
 export type Package = { readonly manifest: Manifest; readonly sources: Sources }
@@ -77,7 +78,8 @@ export const closedDoors = ({ sources }: Package, others: readonly Manifest[]): 
 const importedPackages = (sources: Sources): readonly string[] => [
   ...new Set(
     importsOf(sources).flatMap(({ target }) =>
-      target.startsWith('node:') || target.startsWith('src/')
+      // A target that is not written out is nobody's package: the import rules say where there may be one.
+      target.startsWith('node:') || target.startsWith('src/') || target === computed
         ? []
         : [/^(?:@[^/]+\/)?[^/]+/u.exec(target)?.[0] ?? target],
     ),

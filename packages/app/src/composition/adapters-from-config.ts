@@ -3,9 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { openFixedDirectory } from '@keepsake/adapters/directory/fixed'
 import { openCaptureSender } from '@keepsake/adapters/notify/capture'
 import { openOtpEngine } from '@keepsake/adapters/otp/otplib'
-import { openArgon2Hasher } from '@keepsake/adapters/password/argon2'
 import { inspectHash, openPasswordVerifier, type HashInspection } from '@keepsake/adapters/password/verifier'
-import { openCommonPasswords } from '@keepsake/adapters/password-lists/common'
 import { openPhoneNumbers } from '@keepsake/adapters/phone/libphonenumber'
 import { openKeyedDigest } from '@keepsake/adapters/secrets/keyed-digest'
 import { openRecoveryCodeHasher } from '@keepsake/adapters/secrets/recovery-codes'
@@ -15,40 +13,38 @@ import { openSm2Cipher } from '@keepsake/adapters/cipher/sm2'
 import { systemSources } from '@keepsake/adapters/sources/system'
 import { openMemoryStorage } from '@keepsake/adapters/storage/memory'
 import { openSqliteStorage } from '@keepsake/adapters/storage/sqlite'
-import {
-  noBreachedPasswords,
-  type Clock,
-  type PasswordVerifier,
-  type Storage,
-  type TransportCipher,
-  type TransportCiphers,
-  type Unavailable,
+import type {
+  Clock,
+  PasswordVerifier,
+  Storage,
+  TransportCipher,
+  TransportCiphers,
+  Unavailable,
 } from '@keepsake/domain'
-import { err, ok, okAsync, Result, ResultAsync } from 'neverthrow'
+import { err, ok, okAsync, Result, ResultAsync, safeTry } from 'neverthrow'
 import type { IdentityPorts } from '../ports.ts'
 import { badConfig, type BadConfig, type Config, type KeyFile } from './config.ts'
+import { openPasswordAdapters } from './password-adapters.ts'
 
 /** Opens the adapters that a configuration names. The storage comes last, so that a bad key leaves no file behind. */
 export const adaptersFromConfig = (config: Config): ResultAsync<IdentityPorts, BadConfig | Unavailable> => {
   const sources = systemSources()
-  return openTransportCiphers(config, sources.clock).andThen((transportCiphers) =>
-    openSecrets(config).asyncAndThen((secrets) =>
-      openStorage(config.database).map((storage) => ({
-        storage,
-        ...secrets,
-        transportCiphers,
-        passwordHasher: openArgon2Hasher(),
-        passwordVerifier: openPasswordVerifier(),
-        commonPasswords: openCommonPasswords(),
-        breachedPasswords: noBreachedPasswords,
-        otpEngine: openOtpEngine(),
-        phoneNumbers: openPhoneNumbers(),
-        directory: openFixedDirectory(config),
-        noticeSender: openCaptureSender(),
-        sources,
-      })),
-    ),
-  )
+  return safeTry(async function* () {
+    const transportCiphers = yield* openTransportCiphers(config, sources.clock)
+    const secrets = yield* openSecrets(config)
+    const passwords = yield* openPasswordAdapters(config.passwordAdapters)
+    return ok({
+      storage: yield* openStorage(config.database),
+      ...secrets,
+      ...passwords,
+      transportCiphers,
+      otpEngine: openOtpEngine(),
+      phoneNumbers: openPhoneNumbers(),
+      directory: openFixedDirectory(config),
+      noticeSender: openCaptureSender(),
+      sources,
+    })
+  })
 }
 
 /** What can be asked of hashes without a directory: what they may be, and whether a password is behind one. */

@@ -59,6 +59,9 @@ const textFields: ReadonlySet<string> = new Set([
   'sm2PrivateKeyFile',
   'phoneCountryCode',
   'loginUrl',
+  'resetUrl',
+  'passwordVerifiersFile',
+  'breachedPasswordsUrl',
 ])
 
 const jsonOrText = (text: string): unknown => {
@@ -96,6 +99,7 @@ const sqliteUrl: Anchor = (folder, url) => {
 const anchors: ReadonlyMap<string, Anchor> = new Map([
   ['rsaPrivateKeyFile', keyFile],
   ['sm2PrivateKeyFile', keyFile],
+  ['passwordVerifiersFile', keyFile],
   ['rsaPrivateKeys', keyFiles],
   ['sm2PrivateKeys', keyFiles],
   ['databaseUrl', sqliteUrl],

@@ -4,6 +4,7 @@ import { err, ok, Result, type ResultAsync } from 'neverthrow'
 import { z } from 'zod'
 import { parsePoolSettings } from '../settings.ts'
 import { badConfig, type BadConfig } from './bad-config.ts'
+import { argon2Config, type PasswordAdaptersConfig } from './password-adapters.ts'
 import {
   readConfigFile,
   readEnvironment,
@@ -30,6 +31,7 @@ export type Config = {
   /** The newest first. Without one, no password comes under this cipher. */
   readonly rsaPrivateKeys: readonly KeyFile[]
   readonly sm2PrivateKeys: readonly KeyFile[]
+  readonly passwordAdapters: PasswordAdaptersConfig
   readonly departments:
     'any' | readonly { readonly departmentId: string; readonly openDepartmentId?: string }[]
   readonly tenants: 'any' | readonly string[]
@@ -50,6 +52,9 @@ const fields = {
   sm2PrivateKeyFile: z.string().optional(),
   rsaPrivateKeys: keyList.optional(),
   sm2PrivateKeys: keyList.optional(),
+  argon2: argon2Config,
+  passwordVerifiersFile: z.string().optional(),
+  breachedPasswordsUrl: z.url({ protocol: /^https?$/u, error: 'an http or https address' }).optional(),
   departments: z
     .union([
       z.literal('any'),
@@ -60,7 +65,16 @@ const fields = {
 }
 
 /** Fields whose values are checked with the pool's settings. */
-const poolFields = ['phoneCountryCode', 'customFields', 'loginUrl', 'apps', 'limits', 'otp'] as const
+const poolFields = [
+  'phoneCountryCode',
+  'customFields',
+  'loginUrl',
+  'resetUrl',
+  'apps',
+  'limits',
+  'otp',
+  'passwords',
+] as const
 
 const configFile = z.strictObject({
   ...fields,
@@ -115,6 +129,7 @@ const parseConfig = (values: ConfigValues): Result<Config, BadConfig> => {
   if (keys.isErr()) return err(keys.error)
   const [rsaPrivateKeys, sm2PrivateKeys] = keys.value
   const { host, port, behindTlsProxy, accessKeyId, departments, tenants } = rest
+  const { argon2, passwordVerifiersFile, breachedPasswordsUrl } = rest
   const poolInput = Object.fromEntries(
     poolFields.flatMap((name) => (name in values ? [[name, values[name]]] : [])),
   )
@@ -130,6 +145,7 @@ const parseConfig = (values: ConfigValues): Result<Config, BadConfig> => {
       sealingKey: conceal(sealingKey),
       rsaPrivateKeys,
       sm2PrivateKeys,
+      passwordAdapters: { argon2, passwordVerifiersFile, breachedPasswordsUrl },
       departments,
       tenants,
       pool,
