@@ -67,11 +67,13 @@ export {
 export type { Credential, PasswordHash } from './password/credential.ts'
 export type { CredentialStore, HashCount } from './password/credential-store.ts'
 export type {
+  HashDescription,
   HashVerdict,
   PasswordHasher,
   PasswordVerifier,
   UnreadableHash,
 } from './password/password-hasher.ts'
+export type { Strength } from './password/strength.ts'
 export { normalised, parsePlainPassword, spellings, type PlainPassword } from './password/plain-password.ts'
 export type {
   EncryptType,

@@ -4,7 +4,7 @@ import { hashFormats } from '../../../packages/adapters/src/password/formats/tab
 import { families, hashVectors } from './vectors.ts'
 
 const verifier = openPasswordVerifier()
-const formats = hashFormats().filter(({ id }) => !/^(?:argon2.*|bcrypt)$/u.test(id))
+const formats = hashFormats().filter(({ id }) => !/^(?:argon2id?|argon2d|bcrypt)$/u.test(id))
 const legacy = families
   .filter((family) => family !== 'argon2' && family !== 'bcrypt')
   .flatMap(hashVectors)
@@ -15,8 +15,18 @@ const samples = formats.flatMap(({ id }) => legacy.find(({ format }) => format =
 
 /** Where a format states a cost, and what an enemy would write there. */
 const costs: readonly (readonly [format: RegExp, where: RegExp, mades: readonly string[]])[] = [
-  [/^django-argon2$/u, /m=\d+/u, ['m=262145', 'm=4294967295', 'm=9999999999', 'm=99999999999']],
-  [/^django-argon2$/u, /t=\d+/u, ['t=11', 't=4294967295']],
+  [
+    /^(?:django-argon2|argon2id-over)$/u,
+    /m=\d+/u,
+    ['m=262145', 'm=4294967295', 'm=9999999999', 'm=99999999999', 'm=0', 'm=-1', 'm=0256', 'm=1e3'],
+  ],
+  [/^(?:django-argon2|argon2id-over)$/u, /t=\d+/u, ['t=11', 't=4294967295', 't=0', 't=-1', 't=NaN', 't=']],
+  [
+    /^(?:django-argon2|argon2id-over)$/u,
+    /p=\d+/u,
+    ['p=17', 'p=255', 'p=4294967295', 'p=0', 'p=-1', 'p=1,p=1'],
+  ],
+  [/^argon2id-over$/u, /m=\d+,t=\d+/u, ['m=262144,t=5', 'm=104858,t=10']],
   [/bcrypt/u, /\$04\$/u, ['$15$', '$31$', '$32$', '$99$', '$-4$', '$4$', '$004$']],
   [/^passlib-bcrypt-sha256$/u, /r=\d+/u, ['r=15', 'r=31', 'r=99', 'r=999']],
   [/^passlib-bcrypt-sha256-v1$/u, /,\d+/u, [',15', ',31', ',99', ',999']],
@@ -104,7 +114,9 @@ const isJson = (format: string): boolean => format === 'keycloak' || format === 
 
 /** Formats of which a salt or a digest may be of any length, so that a shorter or longer text is another good one. */
 const isElastic = (format: string): boolean =>
-  /^(?:django-argon2|aspnet-identity-v3|scrypt|kratos-scrypt|kratos-hmac|ldap-s(?:md5|sha\d*))$/u.test(format)
+  /^(?:django-argon2|argon2id-over|aspnet-identity-v3|scrypt|kratos-scrypt|kratos-hmac|ldap-s(?:md5|sha\d*))$/u.test(
+    format,
+  )
 
 /** What may be done to any hash whose text has an end. */
 const damages: Readonly<Record<string, (encoded: string) => string>> = {

@@ -1,8 +1,6 @@
+import type { Strength } from '@keepsake/domain'
 import type { HashParameters } from './formats/hash-format.ts'
-import type { Strength } from './formats/strength.ts'
 import { hashFormats, type HashFormatSettings } from './formats/table.ts'
-
-export type { Strength } from './formats/strength.ts'
 
 /** A format that an encoded hash may be of. */
 export type HashCandidate = {

@@ -2,6 +2,7 @@ import type { Result, ResultAsync } from 'neverthrow'
 import type { Unavailable } from '../kernel/failure.ts'
 import type { PasswordHash } from './credential.ts'
 import type { PlainPassword } from './plain-password.ts'
+import type { Strength } from './strength.ts'
 
 /** Port: writes the pool's own hashes. It bounds by itself how many run at once and leaves the event loop free. */
 export type PasswordHasher = {
@@ -20,6 +21,9 @@ export type HashVerdict = 'right' | 'outdated' | 'wrong' | 'not-mine'
  */
 export type UnreadableHash = 'unknown' | 'ambiguous' | 'too-costly'
 
+/** What a hash is worth. `wrappable`: it is one fast digest, over which the pool's own hash can be computed. */
+export type HashDescription = { readonly strength: Strength; readonly wrappable: boolean }
+
 /** Port: reads our own hashes and those that other systems made. */
 export type PasswordVerifier = {
   /**
@@ -32,4 +36,11 @@ export type PasswordVerifier = {
     text: string,
     hash: Pick<PasswordHash, 'format' | 'encoded'>,
   ) => ResultAsync<HashVerdict, Unavailable>
+  /** Says what a hash is worth; nothing of one that no reader reads. Computes no hash. */
+  readonly describe: (hash: Pick<PasswordHash, 'format' | 'encoded'>) => HashDescription | undefined
+  /**
+   * Computes the pool's own hash over the digest of a wrappable one, as strong as what the pool writes, and good for the
+   * same password; the digest itself is not in it. A hash that is not wrappable comes back as it is.
+   */
+  readonly wrap: (hash: PasswordHash) => ResultAsync<PasswordHash, Unavailable>
 }

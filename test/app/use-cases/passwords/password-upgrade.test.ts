@@ -2,7 +2,7 @@ import { openPasswordVerifier } from '@keepsake/adapters/password/verifier'
 import { unavailable, type PasswordHash } from '@keepsake/domain'
 import { errAsync } from 'neverthrow'
 import { describe, expect, test } from 'vitest'
-import { openSubject, startedAt, storages, valueOf, type Subject } from '../../../builders/identity.ts'
+import { issuesOf, openSubject, startedAt, storages, valueOf, type Subject } from '../../../builders/identity.ts'
 
 const password = 'correct horse'
 /** `htpasswd -nbBC 10 u "correct horse"` */
@@ -86,6 +86,35 @@ describe.each(storages)("on $name, a kept hash that is stronger than the pool's"
     const hash = await bring(subject, strongArgon2)
     expect(await signIn(subject)).toBe('signed_in')
     expect(await hash()).toMatchObject({ format: 'argon2id', encoded: strongArgon2 })
+  })
+})
+
+describe.each(storages)('on $name, a digest that was wrapped', ({ open }) => {
+  /** `printf %s 'correct horse' | md5sum` */
+  const md5 = '3cb4e732631f47e6eb961f34554b7cde'
+  const current = { memory: 64, passes: 1, parallelism: 1 }
+
+  test('is replaced at the first sign-in by argon2id of the password alone', async () => {
+    const verifier = openPasswordVerifier({ current })
+    const wrapped = await valueOf(verifier.recognise(md5, 'md5').asyncAndThen((hash) => verifier.wrap(hash)))
+    const subject = await openSubject(open)
+    const hash = await bring(subject, wrapped.encoded, { passwordFormat: wrapped.format })
+    expect(await hash()).toEqual(wrapped)
+    expect(await signIn(subject, 'another')).toBe('wrong_credentials')
+    expect(await hash()).toEqual(wrapped)
+    expect(await signIn(subject)).toBe('signed_in')
+    expect(await hash()).toMatchObject({ format: 'argon2id', cost: wrapped.cost })
+    expect(await signIn(subject)).toBe('signed_in')
+    expect(await signIn(subject, 'another')).toBe('wrong_credentials')
+  })
+
+  test('cannot be brought by its shape alone', async () => {
+    const subject = await openSubject(open)
+    const encoded = '$argon2id-over$md5$$v=19$m=64,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$c29tZXNhbHRzb21lc2FsdA'
+    const list = [{ username: 'bob', password: encoded }]
+    expect(await issuesOf(subject.identity.createUsers({ list, options: { keepPassword: true } }))).toEqual([
+      'list.0.password password.kept_hash_ambiguous',
+    ])
   })
 })
 

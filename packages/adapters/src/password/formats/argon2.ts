@@ -17,7 +17,7 @@ export type Argon2Hash = Argon2Parameters &
     readonly digest: Buffer
   }
 
-const bounds: readonly Bound<Argon2Hash>[] = [
+export const argon2Bounds: readonly Bound<Argon2Hash>[] = [
   // KiB: 256 MiB is four times the second recommended option of RFC 9106; with a few checks at once it fits a small server.
   { name: 'memory', of: ({ memory }) => memory, max: 256 * 1024 },
   // Old libraries defaulted to 3 or 4 passes; libsodium's slowest argon2i preset takes 8.
@@ -44,18 +44,24 @@ export const argon2Format = (
 ): HashFormat =>
   hashFormat({
     id: variant,
-    parse: (encoded) => parse(variant, encoded),
-    bounds,
+    parse: (encoded) => parseArgon2(variant, encoded),
+    bounds: argon2Bounds,
     // One engine computes the older version in three quarters of the time.
     furtherCosts: ({ version }): HashParameters => (version === 19 ? {} : { version }),
     strength: ({ memory, passes }) => argon2Strength(memory, passes),
-    matches: async (text, { digest, ...rest }) => {
-      const task = { ...rest, variant, digestBytes: digest.length }
-      return sameBytes(await engine(Buffer.from(text), task), digest)
-    },
+    matches: (text, hash) => argon2Matches(Buffer.from(text), variant, hash, engine),
     outdated: ({ memory, passes, version }) =>
       current === undefined || memory < current.memory || passes < current.passes || version < 19,
   })
+
+/** Whether the bytes have this hash. */
+export const argon2Matches = async (
+  bytes: Buffer,
+  variant: Argon2Variant,
+  { digest, ...rest }: Argon2Hash,
+  engine: Argon2Engine,
+): Promise<boolean> =>
+  sameBytes(await engine(bytes, { ...rest, variant, digestBytes: digest.length }), digest)
 
 /** Every variant, for the formats that are one of them in other clothes. */
 export const argon2Formats = (engine: Argon2Engine): readonly HashFormat[] => [
@@ -76,7 +82,8 @@ export const djangoArgon2Format = (engine: Argon2Engine): HashFormat =>
 const shape =
   /^\$(argon2id|argon2i|argon2d)\$(?:v=(16|19)\$)?([mtp]=[1-9]\d{0,9}),([mtp]=[1-9]\d{0,9}),([mtp]=[1-9]\d{0,9})\$([A-Za-z0-9+/]{11,171})\$([A-Za-z0-9+/]{22,171})$/u
 
-const parse = (variant: Argon2Variant, encoded: string): Argon2Hash | undefined => {
+/** What a PHC string of this variant says; nothing of any other text. */
+export const parseArgon2 = (variant: Argon2Variant, encoded: string): Argon2Hash | undefined => {
   const [, id, version, first, second, third, saltText, digestText] = shape.exec(encoded) ?? []
   if (id !== variant) return undefined
   const costs = parseCosts([first!, second!, third!])

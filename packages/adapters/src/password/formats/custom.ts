@@ -1,5 +1,5 @@
+import type { Strength } from '@keepsake/domain'
 import { hashFormat, type HashFormat } from './hash-format.ts'
-import type { Strength } from './strength.ts'
 
 /** Checks hashes that only the system they come from knows how to make: Authing calls it a password function. */
 export type CustomVerifier = {

@@ -1,4 +1,5 @@
-import type { Strength } from './strength.ts'
+import type { Strength } from '@keepsake/domain'
+import type { BareHash } from './recipes.ts'
 
 /** Numbers, and names of algorithms. */
 export type HashParameters = Readonly<Record<string, number | string>>
@@ -14,6 +15,8 @@ export type ReadHash = {
   readonly outdated: boolean
   /** Computes the hash of the text and compares digests in constant time. Leaves the event loop free. */
   readonly matches: (text: string) => Promise<boolean>
+  /** What the hash comes down to, where that is one fast digest over which another hash can be computed. */
+  readonly wrappable: BareHash | undefined
 }
 
 /** The parameters as one text, such as `memory=19456,parallelism=1,passes=2`, in the order of their names. */
@@ -53,6 +56,8 @@ export type HashFormatRow<P> = {
   /** Always, where absent. */
   readonly outdated?: (parameters: P) => boolean
   readonly mustBeNamed?: boolean
+  /** For a format that is one fast digest: what can be wrapped of its hashes. */
+  readonly wrappable?: (parameters: P) => BareHash | undefined
 }
 
 /** Longer than any hash with a salt and a digest of 128 bytes each, and short enough to read in no time. */
@@ -71,6 +76,7 @@ export const hashFormat = <P>(row: HashFormatRow<P>): HashFormat => ({
       tooCostly: row.bounds.some((bound) => bound.of(parameters) > bound.max),
       outdated: row.outdated?.(parameters) ?? true,
       matches: (text) => row.matches(text, parameters),
+      wrappable: row.wrappable?.(parameters),
     }
   },
 })

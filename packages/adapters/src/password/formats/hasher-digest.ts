@@ -1,15 +1,16 @@
-import { digestRow, hmacSalt, saltPrefix } from './digest-row.ts'
+import { digestRow } from './digest-row.ts'
 import { isDigest } from './digest.ts'
 import type { HashFormat } from './hash-format.ts'
+import { hmacSalt, saltPrefix } from './recipes.ts'
 
 const shape = /^([a-z0-9]+)\$([^$\s]{0,128})\$((?:[0-9a-f]{2}){16,64})$/u
 
 /** Django's `sha1$<salt as text>$<digest in hex>` and `md5$...`, salt first; without a salt, its Unsalted hashers. */
 export const djangoDigestFormat = (digest: 'sha1' | 'md5'): HashFormat =>
   digestRow(`django-${digest}`, (encoded) => {
-    const [, name, salt, value] = shape.exec(encoded) ?? []
+    const [, name, salt, hex] = shape.exec(encoded) ?? []
     if (name !== digest) return undefined
-    return { digest, recipe: saltPrefix, salt: Buffer.from(salt!), value: Buffer.from(value!, 'hex') }
+    return { recipe: saltPrefix(digest), salt: Buffer.from(salt!), digest: Buffer.from(hex!, 'hex') }
   })
 
 /**
@@ -18,7 +19,7 @@ export const djangoDigestFormat = (digest: 'sha1' | 'md5'): HashFormat =>
  */
 export const werkzeugHmacFormat = (): HashFormat =>
   digestRow('werkzeug-hmac', (encoded) => {
-    const [, digest, salt, value] = shape.exec(encoded) ?? []
-    if (digest === undefined || !isDigest(digest) || salt === '') return undefined
-    return { digest, recipe: hmacSalt, salt: Buffer.from(salt!), value: Buffer.from(value!, 'hex') }
+    const [, name, salt, hex] = shape.exec(encoded) ?? []
+    if (name === undefined || !isDigest(name) || salt === '') return undefined
+    return { recipe: hmacSalt(name), salt: Buffer.from(salt!), digest: Buffer.from(hex!, 'hex') }
   })

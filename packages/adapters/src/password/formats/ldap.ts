@@ -1,7 +1,8 @@
 import { decodePaddedBase64 } from './base64.ts'
-import { digestRow, saltSuffix } from './digest-row.ts'
+import { digestRow } from './digest-row.ts'
 import { digestBytes, type Digest } from './digest.ts'
 import { translatedFormat, type HashFormat } from './hash-format.ts'
+import { plain, saltSuffix } from './recipes.ts'
 
 /** The schemes of RFC 2307 and OpenLDAP, by the name in their braces. An S before the digest's name is for salted. */
 const schemes: Readonly<Record<string, readonly [digest: Digest, salted: boolean]>> = {
@@ -20,13 +21,14 @@ const schemes: Readonly<Record<string, readonly [digest: Digest, salted: boolean
 /** A directory tells schemes apart without regard to case. */
 const shape = /^\{(S?(?:MD5|SHA(?:256|384|512)?))\}([A-Za-z0-9+/]{22,256}={0,2})$/iu
 
-const row = (scheme: string, [digest, salted]: readonly [Digest, boolean]): HashFormat =>
+const row = (scheme: string, [name, salted]: readonly [Digest, boolean]): HashFormat =>
   digestRow(`ldap-${scheme.toLowerCase()}`, (encoded) => {
-    const [, name, text] = shape.exec(encoded) ?? []
-    const bytes = name?.toUpperCase() === scheme ? decodePaddedBase64(text!) : undefined
+    const [, found, text] = shape.exec(encoded) ?? []
+    const bytes = found?.toUpperCase() === scheme ? decodePaddedBase64(text!) : undefined
     if (bytes === undefined) return undefined
-    const [value, salt] = [bytes.subarray(0, digestBytes[digest]), bytes.subarray(digestBytes[digest])]
-    return salted === salt.length > 0 ? { digest, recipe: saltSuffix, salt, value } : undefined
+    const [digest, salt] = [bytes.subarray(0, digestBytes[name]), bytes.subarray(digestBytes[name])]
+    if (salted !== salt.length > 0) return undefined
+    return { recipe: salted ? saltSuffix(name) : plain(name), salt, digest }
   })
 
 /** `{SSHA}<base64 of the digest, then the salt>` and its relatives; the password goes before the salt. */

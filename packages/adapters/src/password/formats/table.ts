@@ -2,6 +2,7 @@ import type { Secret } from '@keepsake/domain'
 import type { Argon2Engine } from '../argon2-engine.ts'
 import { argon2Parameters, type Argon2Parameters } from '../argon2-parameters.ts'
 import { nodeArgon2 } from '../node-argon2.ts'
+import { argon2OverFormat } from './argon2-over.ts'
 import { argon2Format, djangoArgon2Format } from './argon2.ts'
 import { aspnetIdentityV2Format, aspnetIdentityV3Format } from './aspnet-identity.ts'
 import { auth0Format } from './auth0.ts'
@@ -61,6 +62,7 @@ export const hashFormats = (settings: Partial<HashFormatSettings> = {}): readonl
     argon2Format('argon2id', argon2Engine, current),
     argon2Format('argon2i', argon2Engine),
     argon2Format('argon2d', argon2Engine),
+    argon2OverFormat(argon2Engine),
     djangoArgon2Format(argon2Engine),
     ...crypt,
     apr1Format(),
