@@ -30,6 +30,7 @@ import {
   requirePasswordChange,
   type RequirePasswordChange,
 } from './use-cases/passwords/require-password-change.ts'
+import { reportPasswords, type PasswordReport } from './use-cases/passwords/report-passwords.ts'
 import { resetPassword, type ResetPassword } from './use-cases/passwords/reset-password.ts'
 import { validatePassword, type ValidatePassword } from './use-cases/passwords/validate-password.ts'
 import { signIn, type SignIn, type SignInAnswer } from './use-cases/sign-in/sign-in.ts'
@@ -64,6 +65,8 @@ export type Identity = {
   readonly resetPassword: (command: ResetPassword) => ResultAsync<Account, Failure>
   /** Demands a new password at the user's next sign-in. */
   readonly requirePasswordChange: (command: RequirePasswordChange) => ResultAsync<Account, Failure>
+  /** Counts the users who have a password by the strength, format and cost of its hash. */
+  readonly reportPasswords: () => ResultAsync<PasswordReport, Unavailable>
   /** Lets a user try again whose codes were wrong too often, for an administrator. */
   readonly unlockUser: (command: UnlockUser) => ResultAsync<Account, Failure>
   /** An authenticator's secret in clear: for an administrator only. */
@@ -92,6 +95,7 @@ export const createIdentity = (ports: IdentityPorts, settings: PoolSettingsInput
     completePasswordReset: (command) => completePasswordReset(command, context),
     resetPassword: (command) => resetPassword(command, context),
     requirePasswordChange: (command) => requirePasswordChange(command, context),
+    reportPasswords: () => reportPasswords(context),
     unlockUser: (command) => unlockUser(command, context),
     revealOtpSecret: (userId) => revealOtpSecret(userId, context),
     deliverNotices: (limit = noticesAtATime) => deliverNotices(limit, context),

@@ -9,6 +9,11 @@ export type {
   CompletePasswordReset,
   CompletePasswordResetAnswer,
 } from './use-cases/passwords/complete-password-reset.ts'
+export type {
+  PasswordReport,
+  ReportedHashes,
+  ReportedStrength,
+} from './use-cases/passwords/report-passwords.ts'
 export type { RequestPasswordReset } from './use-cases/passwords/request-password-reset.ts'
 export type { RequirePasswordChange } from './use-cases/passwords/require-password-change.ts'
 export type { ResetPassword } from './use-cases/passwords/reset-password.ts'

@@ -4,6 +4,7 @@ import {
   type CreateUsersOptions,
   type Issue,
   type NewUser,
+  type PasswordSettings,
   type Path,
 } from '@keepsake/domain'
 import type { RefusedRow } from '../use-cases/batch.ts'
@@ -52,9 +53,14 @@ export const splitIntoBatches = <T>(
   return batch.length === 0 ? batches : [...batches, batch]
 }
 
-/** Whether a row brings a password that must be hashed, as against one that is kept or absent. */
-export const needsHashing = (user: NewUser, options: CreateUsersOptions | undefined): boolean =>
-  options?.autoGeneratePassword === true || (user.password !== undefined && options?.keepPassword !== true)
+/** Whether a row brings a password that must be hashed, or may have to be, as against one that is kept or absent. */
+export const needsHashing = (
+  user: NewUser,
+  options: CreateUsersOptions | undefined,
+  { weakHashes }: Pick<PasswordSettings, 'weakHashes'>,
+): boolean =>
+  options?.autoGeneratePassword === true ||
+  (user.password !== undefined && (options?.keepPassword !== true || weakHashes === 'wrap'))
 
 /** Puts what was said of a batch's rows at the rows of the file. */
 export const atFileRows = (batch: readonly FileRow<unknown>[], issues: readonly Issue[]): readonly Issue[] =>

@@ -14,7 +14,7 @@ export type OtpImport = ImportOtpReport & { readonly rows: number; readonly stop
 export const importOtp = (
   content: unknown,
   identity: Identity,
-  { mode, limits, onProgress, replace }: ImportOptions & { readonly replace: boolean },
+  { mode, settings: { limits }, onProgress, replace }: ImportOptions & { readonly replace: boolean },
 ): ResultAsync<OtpImport, Failure> =>
   safeTry(async function* () {
     const { list } = yield* checkShape(enrolmentsFile, content).mapErr(rejected)

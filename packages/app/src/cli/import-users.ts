@@ -3,7 +3,7 @@ import {
   type CreateUsersOptions,
   type Failure,
   type NewUser,
-  type PoolLimits,
+  type PoolSettings,
 } from '@keepsake/domain'
 import { err, ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { Identity } from '../identity.ts'
@@ -19,7 +19,7 @@ export type UsersImport = CreateUsersReport & { readonly rows: number; readonly 
 
 export type ImportOptions = {
   readonly mode: BatchMode
-  readonly limits: PoolLimits
+  readonly settings: Pick<PoolSettings, 'limits' | 'passwords'>
   readonly onProgress: (done: number, total: number) => void
   /** Told of every batch once it is written, before the next one begins: whoever keeps it loses no user's id. */
   readonly onCreated?: (created: CreateUsersReport['created']) => Promise<void>
@@ -34,7 +34,7 @@ export type ImportOptions = {
 export const importUsers = (
   content: unknown,
   identity: Identity,
-  { mode, limits, onProgress, onCreated, known = [] }: ImportOptions,
+  { mode, settings, onProgress, onCreated, known = [] }: ImportOptions,
 ): ResultAsync<UsersImport, Failure> =>
   safeTry(async function* () {
     const { list, options } = yield* checkShape(usersFile, content).mapErr(rejected)
@@ -50,7 +50,7 @@ export const importUsers = (
     let done = refused.length
     // An empty file is one empty batch, and is refused as that.
     const isOne = mode === 'all' || list.length === 0
-    for (const batch of isOne ? [readable] : splitUsers(readable, options, limits)) {
+    for (const batch of isOne ? [readable] : splitUsers(readable, options, settings)) {
       const outcome = await importBatch(batch, options, mode, identity)
       if (outcome.isErr()) {
         if (mode === 'all') return err(outcome.error)
@@ -70,9 +70,9 @@ const atFile = (rows: readonly FileRow<NewUser>[], failure: Failure): Failure =>
 const splitUsers = (
   rows: readonly FileRow<NewUser>[],
   options: CreateUsersOptions | undefined,
-  limits: PoolLimits,
+  { limits, passwords }: ImportOptions['settings'],
 ): readonly (readonly FileRow<NewUser>[])[] =>
-  splitIntoBatches(rows, limits.rows, limits.rowsToHash, (user) => needsHashing(user, options))
+  splitIntoBatches(rows, limits.rows, limits.rowsToHash, (user) => needsHashing(user, options, passwords))
 
 /** Creates one batch and reports it by the rows of the file. */
 const importBatch = (

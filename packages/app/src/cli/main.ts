@@ -5,6 +5,7 @@ import type { BatchMode } from '../use-cases/batch.ts'
 import { explainHashes, verifyHashes } from './commands/hash.ts'
 import { importOtpFile, importUsersFile } from './commands/import-file.ts'
 import { init } from './commands/init.ts'
+import { reportPasswords, requirePasswordChange, resetPassword, unlockUser } from './commands/password.ts'
 import { serve } from './commands/serve.ts'
 import { show } from './commands/show.ts'
 import { signIn } from './commands/sign-in.ts'
@@ -80,6 +81,28 @@ program
   .command('sign-in')
   .description('read {"login","password","code"?,"recoveryCode"?} lines and answer a verdict each')
   .action(() => withConfig((config) => signIn(config, terminal)))
+
+const passwords = program.command('password').description("look after the passwords of the pool's users")
+
+passwords
+  .command('report')
+  .description('count users by the strength, format and cost of their hashes, a line of JSON each')
+  .action(() => withConfig((config) => reportPasswords(config, terminal)))
+
+passwords
+  .command('reset <login>')
+  .description('have a new password generated, which a notice tells the user')
+  .action((login: string) => withConfig((config) => resetPassword(login, config, terminal)))
+
+passwords
+  .command('require-change <login>')
+  .description('demand a new password at the next sign-in')
+  .action((login: string) => withConfig((config) => requirePasswordChange(login, config, terminal)))
+
+program
+  .command('unlock <login>')
+  .description('let a user try again whose codes were wrong too often')
+  .action((login: string) => withConfig((config) => unlockUser(login, config, terminal)))
 
 const hashes = program.command('hash').description('look at password hashes before they are moved')
 

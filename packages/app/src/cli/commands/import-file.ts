@@ -107,9 +107,9 @@ const importFile = async <R extends Report>(
   return withIdentity(config, terminal, (identity) =>
     // Before the work: a report that cannot be written is no reason to import without one.
     withReport(reportFile, file, terminal, async (write) => {
-      const { limits } = config.pool
+      const { pool: settings } = config
       const onCreated: ImportOptions['onCreated'] = (created) => write(createdLines(created))
-      const outcome = await run(content.value, identity, { mode, limits, onProgress, onCreated })
+      const outcome = await run(content.value, identity, { mode, settings, onProgress, onCreated })
       if (outcome.isErr()) {
         if (outcome.error.kind === 'rejected') await write(refusedLines(byRow(outcome.error.issues)))
         return reportFailure(outcome.error, terminal)

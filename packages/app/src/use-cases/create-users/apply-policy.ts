@@ -1,26 +1,53 @@
-import { ownIdentifiers, under, type Checked, type PasswordAccount, type Unavailable } from '@keepsake/domain'
+import {
+  issue,
+  ownIdentifiers,
+  under,
+  type Checked,
+  type PasswordAccount,
+  type Unavailable,
+} from '@keepsake/domain'
 import { err, ok, okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { judgePassword } from '../passwords/judge-password.ts'
 import type { DraftRow } from './draft-batch.ts'
 import type { OpenPassword } from './open-password.ts'
 
-/** Does with a password that a row brings in clear what the pool wants done where its policy would not take it. */
+/** Does with what a row brings, in clear or as a hash, what the pool wants done where it is too weak. */
 export const applyPolicy = (
   row: DraftRow,
   password: Checked<OpenPassword>,
   context: Context,
 ): ResultAsync<Checked<OpenPassword>, Unavailable> => {
-  const { imported } = context.settings.passwords
-  if (password.isErr() || imported === 'accept') return okAsync(password)
+  if (password.isErr()) return okAsync(password)
   const opened = password.value
-  if (opened.kind !== 'hash' || opened.generated) return okAsync(password)
+  if (opened.kind === 'keep') return okAsync(judgeHash(opened, context))
+  return opened.kind === 'hash' && !opened.generated ? judgePlain(opened, row, context) : okAsync(password)
+}
+
+type Plain = Extract<OpenPassword, { readonly kind: 'hash' }>
+type Kept = Extract<OpenPassword, { readonly kind: 'keep' }>
+
+const judgePlain = (
+  opened: Plain,
+  row: DraftRow,
+  context: Context,
+): ResultAsync<Checked<OpenPassword>, Unavailable> => {
+  const { imported } = context.settings.passwords
+  if (imported === 'accept') return okAsync(ok(opened))
   return judgePassword(opened.plain, accountOf(row), context).map((issues): Checked<OpenPassword> => {
-    if (issues.length === 0) return password
+    if (issues.length === 0) return ok(opened)
     return imported === 'enforce'
       ? err(under(['password'], issues))
       : ok({ ...opened, mustChange: true, weaknesses: issues })
   })
+}
+
+const judgeHash = (kept: Kept, { ports, settings }: Context): Checked<OpenPassword> => {
+  const { weakHashes } = settings.passwords
+  if (weakHashes === 'keep') return ok(kept)
+  const description = ports.passwordVerifier.describe(kept.hash)
+  if (weakHashes === 'wrap') return ok({ ...kept, wrap: description?.wrappable === true })
+  return description?.strength === 'weak' ? err([issue('password.kept_hash_weak', ['password'])]) : ok(kept)
 }
 
 /** A row whose other fields are refused is judged by nothing but the password itself. */

@@ -13,7 +13,7 @@ import type { Context } from '../../context.ts'
 import { inList, placed, refuseAny, type RefusedRow } from '../batch.ts'
 import { checkCanaries } from './check-canaries.ts'
 import type { CreateUsers, CreateUsersReport } from './command.ts'
-import { checkHashingWork, checkSize, draftRows, readOptions } from './draft-batch.ts'
+import { checkHashingWork, checkRowsToHash, checkSize, draftRows, readOptions } from './draft-batch.ts'
 import { judgeBatch, type AcceptedRow } from './judge-batch.ts'
 import { makeRecords, type RowRecords } from './make-records.ts'
 import { writeBatch } from './write-batch.ts'
@@ -40,6 +40,7 @@ export const createUsers = (
     if (options.isErr()) return err(rejected([...options.error, ...inList(refused)]))
     if (mode === 'all') yield* refuseAny(inList(refused))
     yield* refuseAny(checkKey(refused))
+    yield* refuseAny(checkRowsToHash(accepted.filter(isToHash).length, context.settings.limits))
 
     const now = context.ports.sources.clock()
     const records = yield* ResultAsync.combine(
@@ -54,6 +55,10 @@ export const createUsers = (
       warnings: warningsOf(accepted, written),
     })
   })
+
+/** A hash that is wrapped is hashed as well; which these are is known once they can be read. */
+const isToHash = ({ password }: AcceptedRow): boolean =>
+  password.kind === 'hash' || (password.kind === 'keep' && password.wrap)
 
 /** Row by row, the rows that a wrong key spared would be written with passwords that nobody has. */
 const checkKey = (refused: readonly RefusedRow[]): readonly Issue[] => {

@@ -48,14 +48,16 @@ export const checkSize = (list: readonly NewUser[], limits: PoolLimits): readonl
 }
 
 /** Refuses a batch with more passwords to hash than a caller can be kept waiting for. */
-export const checkHashingWork = (rows: readonly DraftRow[], limits: PoolLimits): readonly Issue[] => {
-  const toHash = rows.filter(
-    ({ password }) => password.isOk() && ['set', 'generate'].includes(password.value.kind),
+export const checkHashingWork = (rows: readonly DraftRow[], limits: PoolLimits): readonly Issue[] =>
+  checkRowsToHash(
+    rows.filter(({ password }) => password.isOk() && ['set', 'generate'].includes(password.value.kind))
+      .length,
+    limits,
   )
-  return toHash.length > limits.rowsToHash
-    ? [issue('password.too_many_to_hash', ['list'], { max: limits.rowsToHash })]
-    : []
-}
+
+/** The same for a number of rows. */
+export const checkRowsToHash = (rows: number, { rowsToHash }: PoolLimits): readonly Issue[] =>
+  rows > rowsToHash ? [issue('password.too_many_to_hash', ['list'], { max: rowsToHash })] : []
 
 export const readOptions = (options: CreateUsersOptions, { settings }: Context): Checked<BatchOptions> =>
   inside(

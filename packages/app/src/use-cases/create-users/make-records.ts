@@ -6,6 +6,7 @@ import {
   type Notice,
   type NoticePlan,
   type OtpEnrolment,
+  type PasswordHash,
   type PlacedKey,
   type Sealed,
   type Unavailable,
@@ -50,14 +51,21 @@ const makeCredential = (
   { ports }: Context,
 ): ResultAsync<Credential | undefined, Unavailable> => {
   if (password.kind === 'none') return okAsync(undefined)
-  const hash = password.kind === 'keep' ? okAsync(password.hash) : ports.passwordHasher.hash(password.plain)
-  return hash.map((made) => ({
+  return makeHash(password, ports).map((made) => ({
     userId: user.id,
     hash: made,
     setAt: now,
     mustChange: password.mustChange,
     former: [],
   }))
+}
+
+const makeHash = (
+  password: Exclude<OpenPassword, { readonly kind: 'none' }>,
+  { passwordHasher, passwordVerifier }: Context['ports'],
+): ResultAsync<PasswordHash, Unavailable> => {
+  if (password.kind === 'hash') return passwordHasher.hash(password.plain)
+  return password.wrap ? passwordVerifier.wrap(password.hash) : okAsync(password.hash)
 }
 
 const makeNotices = (

@@ -27,7 +27,13 @@ export type OpenPassword =
       /** What the policy has against it, where it was taken all the same. */
       readonly weaknesses: readonly Issue[]
     }
-  | { readonly kind: 'keep'; readonly hash: PasswordHash; readonly mustChange: boolean }
+  | {
+      readonly kind: 'keep'
+      readonly hash: PasswordHash
+      /** It is to rest inside a hash of ours. */
+      readonly wrap: boolean
+      readonly mustChange: boolean
+    }
 
 /**
  * Takes the password out of its transport cipher, or makes one, and checks that it is what its intent says. Where the
@@ -53,6 +59,7 @@ export const openPassword = (
           ? recognise(clear, wanted.format, ports.passwordVerifier).map((hash) => ({
               kind: 'keep',
               hash,
+              wrap: false,
               mustChange,
             }))
           : parsePlainPassword(clear).map((plain) => ({
