@@ -2,7 +2,7 @@
  * Measures Keepsake against the bare engines it stands on, in one run, and prints one table. Arguments name the sections
  * to run; without any, all run.
  */
-import { benchCipher } from './cipher.ts'
+import { benchCipher } from './cipher/cipher.ts'
 import { benchHash } from './hash.ts'
 import { benchImport } from './import/import.ts'
 import { benchOtp } from './otp.ts'

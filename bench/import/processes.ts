@@ -1,6 +1,6 @@
-import { fork, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
+import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { ask } from '../ask.ts'
 import type { Peak } from './contender.ts'
 import type { Times } from './stopwatch.ts'
 
@@ -17,21 +17,5 @@ export const startContender = (kind: 'raw' | 'all' | 'each', file: string): Cont
   return {
     insert: (batch) => ask<Times>(child, batch),
     end: () => ask<Peak>(child, 'end'),
-  }
-}
-
-const ask = async <T>(child: ChildProcess, message: object | string): Promise<T> => {
-  const gone = new AbortController()
-  const died = once(child, 'exit', { signal: gone.signal }).then(() => {
-    throw new Error('A contender has died')
-  })
-  const answered = once(child, 'message', { signal: gone.signal })
-  child.send(message)
-  try {
-    const [answer] = (await Promise.race([answered, died])) as [T]
-    return answer
-  } finally {
-    gone.abort()
-    await Promise.allSettled([answered, died])
   }
 }

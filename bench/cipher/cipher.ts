@@ -11,8 +11,9 @@ import { openRsaCipher, type RsaPadding } from '@keepsake/adapters/cipher/rsa'
 import { openSm2Cipher } from '@keepsake/adapters/cipher/sm2'
 import type { TransportCipher } from '@keepsake/domain'
 import { sm2 } from 'sm-crypto'
-import { compare, type Task } from './measure.ts'
-import { rateLine, type Line } from './table.ts'
+import { compare, type Task } from '../measure.ts'
+import { rateLine, type Line } from '../table.ts'
+import { benchAgainstOpenssl } from './against-openssl.ts'
 
 const rounds = 7
 const password = 'correct horse battery'
@@ -21,7 +22,7 @@ const sm2Operations = 100
 /** The slower one needs fewer to be timed as well. */
 const smCryptoOperations = 15
 
-/** Decryptions through the transport ciphers against what they are made of, or what is usual. */
+/** Decryptions through the transport ciphers against what they are made of, what is usual, and all that the machine can. */
 export const benchCipher = async (): Promise<readonly Line[]> => {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   return [
@@ -29,6 +30,7 @@ export const benchCipher = async (): Promise<readonly Line[]> => {
     await benchRsa('default, pkcs1 sent', privateKey, undefined, 'pkcs1'),
     await benchRsa('default, oaep-sha256 sent', privateKey, undefined, 'oaep-sha256'),
     await benchSm2(),
+    ...(await benchAgainstOpenssl()),
   ]
 }
 
