@@ -1,3 +1,4 @@
+import { constants, publicEncrypt } from 'node:crypto'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openCaptureSender } from '@keepsake/adapters/notify/capture'
@@ -97,6 +98,18 @@ describe('a container', () => {
     }
     expect(await opens(inAnHour)).toBe(true)
     expect(await opens('2026-01-01T00:00:00Z')).toBe(false)
+  })
+
+  test('opens passwords under the paddings of its configuration, and under no other', async () => {
+    const over = { databaseUrl: 'memory:', rsaPaddings: ['pkcs1'] }
+    const container = await open(await configOf(temporaryDirectory(), over))
+    const { rsa } = container.get(tokens.transportCiphers)
+    const sent = (padding: number) =>
+      publicEncrypt({ key: publicKeyOf(rsa), padding }, Buffer.from('nine geese')).toString('base64')
+    const opened = await rsa!.open(sent(constants.RSA_PKCS1_PADDING))
+    expect(opened._unsafeUnwrap().reveal()).toBe('nine geese')
+    const refused = await rsa!.open(sent(constants.RSA_PKCS1_OAEP_PADDING))
+    expect(refused._unsafeUnwrapErr()).toMatchObject({ kind: 'undecryptable' })
   })
 
   test('finds what another one wrote, secrets included', async () => {

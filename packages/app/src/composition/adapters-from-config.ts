@@ -77,7 +77,7 @@ const named = (key: Uint8Array): SealingKeys => {
 
 const openTransportCiphers = (config: Config, clock: Clock): ResultAsync<TransportCiphers, BadConfig> =>
   ResultAsync.combine([
-    openCipher(config.rsaPrivateKeys, (keys) => openRsaCipher({ keys, clock })),
+    openCipher(config.rsaPrivateKeys, (keys) => openRsaCipher({ keys, clock, paddings: config.rsaPaddings })),
     openCipher(config.sm2PrivateKeys, (keys) => openSm2Cipher({ keys, clock })),
   ]).map(([rsa, sm2]) => ({ ...(rsa === undefined ? {} : { rsa }), ...(sm2 === undefined ? {} : { sm2 }) }))
 

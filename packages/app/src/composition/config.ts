@@ -13,6 +13,7 @@ import {
   type Environment,
 } from './config-values.ts'
 import { keyFiles, keyList, type KeyFile } from './key-files.ts'
+import { everyRsaPadding, rsaPaddings as paddings, type RsaPaddings } from './rsa-paddings.ts'
 
 export { badConfig, type BadConfig } from './bad-config.ts'
 export { variableName, type Environment } from './config-values.ts'
@@ -31,6 +32,8 @@ export type Config = {
   /** The newest first. Without one, no password comes under this cipher. */
   readonly rsaPrivateKeys: readonly KeyFile[]
   readonly sm2PrivateKeys: readonly KeyFile[]
+  /** The paddings under which RSA passwords are accepted. */
+  readonly rsaPaddings: RsaPaddings
   readonly passwordAdapters: PasswordAdaptersConfig
   readonly departments:
     'any' | readonly { readonly departmentId: string; readonly openDepartmentId?: string }[]
@@ -52,6 +55,7 @@ const fields = {
   sm2PrivateKeyFile: z.string().optional(),
   rsaPrivateKeys: keyList.optional(),
   sm2PrivateKeys: keyList.optional(),
+  rsaPaddings: paddings.prefault([...everyRsaPadding]),
   argon2: argon2Config,
   passwordVerifiersFile: z.string().optional(),
   breachedPasswordsUrl: z.url({ protocol: /^https?$/u, error: 'an http or https address' }).optional(),
@@ -128,7 +132,7 @@ const parseConfig = (values: ConfigValues): Result<Config, BadConfig> => {
   ])
   if (keys.isErr()) return err(keys.error)
   const [rsaPrivateKeys, sm2PrivateKeys] = keys.value
-  const { host, port, behindTlsProxy, accessKeyId, departments, tenants } = rest
+  const { host, port, behindTlsProxy, accessKeyId, rsaPaddings, departments, tenants } = rest
   const { argon2, passwordVerifiersFile, breachedPasswordsUrl } = rest
   const poolInput = Object.fromEntries(
     poolFields.flatMap((name) => (name in values ? [[name, values[name]]] : [])),
@@ -145,6 +149,7 @@ const parseConfig = (values: ConfigValues): Result<Config, BadConfig> => {
       sealingKey: conceal(sealingKey),
       rsaPrivateKeys,
       sm2PrivateKeys,
+      rsaPaddings,
       passwordAdapters: { argon2, passwordVerifiersFile, breachedPasswordsUrl },
       departments,
       tenants,
