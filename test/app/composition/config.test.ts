@@ -149,6 +149,12 @@ describe('a configuration', () => {
       { engine: '@node-rs/argon2', memory: 19_456, passes: 3, parallelism: 1 },
     ],
     [
+      'legacyHashes',
+      '{"bcryptOver72":"truncate"}',
+      { bcryptOver72: 'truncate' },
+      (config) => config.passwordAdapters.legacyHashes,
+    ],
+    [
       'passwordVerifiersFile',
       '/verifiers.mjs',
       resolve('/verifiers.mjs'),

@@ -4,7 +4,7 @@ import { err, ok, Result, type ResultAsync } from 'neverthrow'
 import { z } from 'zod'
 import { parsePoolSettings } from '../settings.ts'
 import { badConfig, type BadConfig } from './bad-config.ts'
-import { argon2Config, type PasswordAdaptersConfig } from './password-adapters.ts'
+import { argon2Config, legacyHashes, type PasswordAdaptersConfig } from './password-adapters.ts'
 import {
   readConfigFile,
   readEnvironment,
@@ -57,6 +57,7 @@ const fields = {
   sm2PrivateKeys: keyList.optional(),
   rsaPaddings: paddings.prefault([...everyRsaPadding]),
   argon2: argon2Config,
+  legacyHashes,
   passwordVerifiersFile: z.string().optional(),
   breachedPasswordsUrl: z.url({ protocol: /^https?$/u, error: 'an http or https address' }).optional(),
   departments: z
@@ -133,7 +134,7 @@ const parseConfig = (values: ConfigValues): Result<Config, BadConfig> => {
   if (keys.isErr()) return err(keys.error)
   const [rsaPrivateKeys, sm2PrivateKeys] = keys.value
   const { host, port, behindTlsProxy, accessKeyId, rsaPaddings, departments, tenants } = rest
-  const { argon2, passwordVerifiersFile, breachedPasswordsUrl } = rest
+  const { argon2, legacyHashes: legacy, passwordVerifiersFile, breachedPasswordsUrl } = rest
   const poolInput = Object.fromEntries(
     poolFields.flatMap((name) => (name in values ? [[name, values[name]]] : [])),
   )
@@ -150,7 +151,7 @@ const parseConfig = (values: ConfigValues): Result<Config, BadConfig> => {
       rsaPrivateKeys,
       sm2PrivateKeys,
       rsaPaddings,
-      passwordAdapters: { argon2, passwordVerifiersFile, breachedPasswordsUrl },
+      passwordAdapters: { argon2, legacyHashes: legacy, passwordVerifiersFile, breachedPasswordsUrl },
       departments,
       tenants,
       pool,

@@ -8,7 +8,7 @@ import {
 import { openPasswordVerifier } from '@keepsake/adapters/password/verifier'
 import { openBreachedRange } from '@keepsake/adapters/password-lists/breached-range'
 import { openCommonPasswords } from '@keepsake/adapters/password-lists/common'
-import { noBreachedPasswords, type BreachedPasswords } from '@keepsake/domain'
+import { conceal, noBreachedPasswords, type BreachedPasswords, type Secret } from '@keepsake/domain'
 import { fromThrowable, ok, okAsync, ResultAsync, safeTry, type Result } from 'neverthrow'
 import { z } from 'zod'
 import type { IdentityPorts } from '../ports.ts'
@@ -33,8 +33,29 @@ export const argon2Config: z.ZodType<Argon2Config> = z
   )
   .prefault({})
 
+/** What kept hashes do not say of themselves. */
+export type LegacyHashes = {
+  /** What becomes of a password over the 72 bytes that bcrypt looks at; `truncate` is how most systems signed users in. */
+  readonly bcryptOver72: 'refuse' | 'truncate'
+  /** `config.pepper` of a Rails system with Devise. */
+  readonly devisePepper?: Secret<string> | undefined
+}
+
+/** The schema of `legacyHashes` in the configuration. */
+export const legacyHashes: z.ZodType<LegacyHashes> = z
+  .strictObject({
+    bcryptOver72: z.enum(['refuse', 'truncate']).default('refuse'),
+    devisePepper: z
+      .string()
+      .min(1)
+      .transform((pepper) => conceal(pepper))
+      .optional(),
+  })
+  .prefault({})
+
 export type PasswordAdaptersConfig = {
   readonly argon2: Argon2Config
+  readonly legacyHashes: LegacyHashes
   /** A module whose default export holds custom verifiers by name. */
   readonly passwordVerifiersFile?: string | undefined
   /** Where the ranges of leaked passwords stand. */
@@ -53,12 +74,19 @@ const leaksTimeoutMs = 3000
 export const openPasswordAdapters = (config: PasswordAdaptersConfig): ResultAsync<PasswordPorts, BadConfig> =>
   safeTry(async function* () {
     const { engine: name, ...current } = config.argon2
+    const { bcryptOver72, devisePepper } = config.legacyHashes
     const engine = yield* openEngine(name)
     const custom = yield* loadVerifiers(config.passwordVerifiersFile)
     return ok({
       passwordHasher: yield* orBadConfig('argon2', () => openArgon2Hasher({ ...current, engine })),
       passwordVerifier: yield* orBadConfig('passwordVerifiersFile', () =>
-        openPasswordVerifier({ current, custom, argon2Engine: engine }),
+        openPasswordVerifier({
+          current,
+          custom,
+          argon2Engine: engine,
+          bcryptOver72,
+          ...(devisePepper === undefined ? {} : { devisePepper }),
+        }),
       ),
       commonPasswords: openCommonPasswords(),
       breachedPasswords: openBreachedPasswords(config.breachedPasswordsUrl),

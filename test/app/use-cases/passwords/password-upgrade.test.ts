@@ -14,6 +14,8 @@ import {
 const password = 'correct horse'
 /** `htpasswd -nbBC 10 u "correct horse"` */
 const bcrypt = '$2y$10$CUN9zyid7Q1axhchw36u5.nyHt88mhsd3mBlgvOCXJvaWrCxjAvmS'
+/** `htpasswd -nbBC 5 u "$(printf 'x%.0s' $(seq 72))"` */
+const bcryptOf72 = '$2y$05$e.kaeqQAcgoPU16rccumeulJSbj32gTqAsGMq4.G961sk/YdBCCoe'
 /** `printf 'correct horse' | argon2 0123456789abcdef -id -t 2 -k 1024 -p 1 -e`: more than the pool of these tests writes. */
 const strongArgon2 =
   '$argon2id$v=19$m=1024,t=2,p=1$MDEyMzQ1Njc4OWFiY2RlZg$tCGweEmNNiMdfjqoFl9ZKRl/bO0NJTtJMmax1Il43Gc'
@@ -122,6 +124,27 @@ describe.each(storages)('on $name, a digest that was wrapped', ({ open }) => {
     expect(await issuesOf(subject.identity.createUsers({ list, options: { keepPassword: true } }))).toEqual([
       'list.0.password password.kept_hash_ambiguous',
     ])
+  })
+})
+
+describe.each(storages)('on $name, a bcrypt hash of a password over 72 bytes', ({ open }) => {
+  const long = 'x'.repeat(72)
+
+  test('signs in by its first 72 where the pool says so, and from then on by the whole', async () => {
+    const subject = await openSubject(open, {
+      ports: () => ({ passwordVerifier: openPasswordVerifier({ bcryptOver72: 'truncate' }) }),
+    })
+    await bring(subject, bcryptOf72)
+    expect(await signIn(subject, `${long} and more`)).toBe('signed_in')
+    expect(await signIn(subject, `${long} and other`)).toBe('wrong_credentials')
+    expect(await signIn(subject, `${long} and more`)).toBe('signed_in')
+  })
+
+  test('signs nobody in otherwise', async () => {
+    const subject = await openSubject(open)
+    await bring(subject, bcryptOf72)
+    expect(await signIn(subject, `${long} and more`)).toBe('wrong_credentials')
+    expect(await signIn(subject, long)).toBe('signed_in')
   })
 })
 
