@@ -15,7 +15,8 @@ export const nextCredential = (
 ): Credential => ({
   ...next,
   setAt: present === undefined ? now : Math.max(now, present.setAt + 1),
-  former: present === undefined ? [] : lastHashes(present, policy),
+  // One fewer than the policy remembers, for the new password will be the first of them.
+  former: present === undefined ? [] : lastHashes(present, { history: Math.max(0, policy.history - 1) }),
 })
 
 /** The hashes that a new password must not match: the present one and those before it, as many as the policy says. */

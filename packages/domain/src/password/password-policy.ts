@@ -18,7 +18,7 @@ export type PasswordPolicy = {
   readonly composition: Composition
   /** Whether what stands in the user's own identifiers counts for nothing in the length. */
   readonly discountOwnIdentifiers: boolean
-  /** How many passwords before the new one must not come again; 0 lets any. */
+  /** How many of the last passwords must not come again, the present one counted. That one never may, with 0 neither. */
   readonly history: number
   /** How long a password may be used; for ever where absent. */
   readonly maxAgeDays?: number
