@@ -10,28 +10,21 @@ import {
   valueOf,
   type Subject,
 } from '../../../builders/identity.ts'
+import {
+  bring,
+  bringKept,
+  firstPassword as password,
+  meetingHasher,
+  slowHasher,
+  ticketOf,
+  verdictOf,
+} from '../../../builders/passwords.ts'
 
-const password = 'first of all'
 const newPassword = 'second to none, and longer'
+const third = 'third time lucky, at last'
 const minute = 60_000
 const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
-
-const bring = async (subject: Subject, row: object = {}, mustChange = true): Promise<string> => {
-  const report = await valueOf(
-    subject.identity.createUsers({
-      list: [{ username: 'bob', password, resetPasswordOnFirstLogin: mustChange, ...row }],
-    }),
-  )
-  return report.created[0]!.account.user.id
-}
-
-const signIn = ({ identity }: Subject, given: string) =>
-  valueOf(identity.signIn({ login: 'bob', password: given }))
-
-const ticketOf = async (subject: Subject, proof: object = {}): Promise<string> => {
-  const answer = await valueOf(subject.identity.signIn({ login: 'bob', password, ...proof }))
-  return answer.verdict === 'password_change_required' ? answer.ticket : `no ticket: ${answer.verdict}`
-}
+const mustChange = { resetPasswordOnFirstLogin: true }
 
 const change = async ({ identity }: Subject, command: ChangePassword): Promise<string> =>
   (await valueOf(identity.changePassword(command))).verdict
@@ -39,7 +32,7 @@ const change = async ({ identity }: Subject, command: ChangePassword): Promise<s
 describe.each(storages)('on $name, a password that must be changed', ({ open }) => {
   test('is changed by the ticket of the sign-in, and the new one signs in', async () => {
     const subject = await openSubject(open)
-    await bring(subject)
+    await bring(subject, mustChange)
     const ticket = await ticketOf(subject)
     subject.clock.set(startedAt + minute)
     const answer = await valueOf(subject.identity.changePassword({ ticket, newPassword }))
@@ -50,71 +43,56 @@ describe.each(storages)('on $name, a password that must be changed', ({ open }) 
         password: { setAt: startedAt + minute, mustChange: false },
       },
     })
-    expect((await signIn(subject, newPassword)).verdict).toBe('signed_in')
-    expect((await signIn(subject, password)).verdict).toBe('wrong_credentials')
+    expect(await verdictOf(subject, newPassword)).toBe('signed_in')
+    expect(await verdictOf(subject, password)).toBe('wrong_credentials')
   })
 
   test('is changed by the old one as well', async () => {
     const subject = await openSubject(open)
-    await bring(subject)
+    await bring(subject, mustChange)
     expect(await change(subject, { login: 'bob', password, newPassword })).toBe('changed')
-    expect((await signIn(subject, newPassword)).verdict).toBe('signed_in')
+    expect(await verdictOf(subject, newPassword)).toBe('signed_in')
   })
 
   test('is not changed into itself, in any spelling', async () => {
     const subject = await openSubject(open)
-    await bring(subject, { password: 'un été à la plage' })
-    const answer = await valueOf(subject.identity.signIn({ login: 'bob', password: 'un été à la plage' }))
-    const ticket = answer.verdict === 'password_change_required' ? answer.ticket : ''
+    await bring(subject, { password: 'un été à la plage', ...mustChange })
+    const ticket = await ticketOf(subject, 'un été à la plage')
     for (const same of ['un été à la plage', 'un été à la plage'.normalize('NFD')])
       expect(await errorOf(subject.identity.changePassword({ ticket, newPassword: same }))).toEqual({
         kind: 'rejected',
         issues: [{ code: 'password.unchanged', path: ['newPassword'] }],
       })
-    expect(
-      (await valueOf(subject.identity.signIn({ login: 'bob', password: 'un été à la plage' }))).verdict,
-    ).toBe('password_change_required')
+    expect(await verdictOf(subject, 'un été à la plage')).toBe('password_change_required')
   })
 
   test('takes a code first where the user has an authenticator', async () => {
     const subject = await openSubject(open)
-    await bring(subject, { otp: { secret } })
-    expect(await ticketOf(subject)).toBe('no ticket: otp_required')
-    const ticket = await ticketOf(subject, { code: codeAt(secret, startedAt) })
+    await bring(subject, { otp: { secret }, ...mustChange })
+    expect(await verdictOf(subject, password)).toBe('otp_required')
+    const ticket = await ticketOf(subject, password, { code: codeAt(secret, startedAt) })
     expect(await change(subject, { ticket, newPassword })).toBe('changed')
     subject.clock.set(startedAt + stepMs)
     const code = codeAt(secret, startedAt + stepMs)
-    expect(
-      await change(subject, {
-        login: 'bob',
-        password: newPassword,
-        newPassword: 'third time lucky, at last',
-      }),
-    ).toBe('otp_required')
-    expect(
-      await change(subject, {
-        login: 'bob',
-        password: newPassword,
-        newPassword: 'third time lucky, at last',
-        code,
-      }),
-    ).toBe('changed')
+    const again = { login: 'bob', password: newPassword, newPassword: third }
+    expect(await change(subject, again)).toBe('otp_required')
+    expect(await change(subject, { ...again, code })).toBe('changed')
   })
 })
 
 describe.each(storages)('on $name, a ticket', ({ open }) => {
   test('is good once', async () => {
     const subject = await openSubject(open)
-    await bring(subject)
+    await bring(subject, mustChange)
     const ticket = await ticketOf(subject)
     expect(await change(subject, { ticket, newPassword })).toBe('changed')
-    expect(await change(subject, { ticket, newPassword: 'third time lucky, at last' })).toBe('ticket_invalid')
-    expect((await signIn(subject, newPassword)).verdict).toBe('signed_in')
+    expect(await change(subject, { ticket, newPassword: third })).toBe('ticket_invalid')
+    expect(await verdictOf(subject, newPassword)).toBe('signed_in')
   })
 
   test('is good for ten minutes', async () => {
     const subject = await openSubject(open)
-    await bring(subject)
+    await bring(subject, mustChange)
     const ticket = await ticketOf(subject)
     subject.clock.set(startedAt + 10 * minute)
     expect(await change(subject, { ticket, newPassword })).toBe('ticket_invalid')
@@ -124,22 +102,22 @@ describe.each(storages)('on $name, a ticket', ({ open }) => {
 
   test("is good for nobody else's password", async () => {
     const subject = await openSubject(open)
-    await bring(subject)
-    const eve = await bring(subject, { username: 'eve' })
+    await bring(subject, mustChange)
+    const eve = await bring(subject, { username: 'eve', ...mustChange })
     const [, content] = (await ticketOf(subject)).split(/\.(.*)/u)
     expect(await change(subject, { ticket: `${eve}.${content}`, newPassword })).toBe('ticket_invalid')
   })
 
   test.each(['', '.', 'nonsense', 'a.b', 'v1.k1.AAAA.BBBB.CCCC', '\u0000'])('is not %o', async (ticket) => {
     const subject = await openSubject(open)
-    const id = await bring(subject)
+    const id = await bring(subject, mustChange)
     for (const forged of [ticket, `${id}.${ticket}`])
       expect(await change(subject, { ticket: forged, newPassword })).toBe('ticket_invalid')
   })
 
   test('says nothing of the account and can be cut nowhere', async () => {
     const subject = await openSubject(open)
-    await bring(subject)
+    await bring(subject, mustChange)
     const ticket = await ticketOf(subject)
     for (const cut of [ticket.slice(0, -1), ticket.slice(1), `${ticket}A`])
       expect(await change(subject, { ticket: cut, newPassword })).toBe('ticket_invalid')
@@ -148,7 +126,7 @@ describe.each(storages)('on $name, a ticket', ({ open }) => {
 
   test('wins once of 16 uses at one moment, and leaves one of their passwords', async () => {
     const subject = await openSubject(open)
-    await bring(subject)
+    await bring(subject, mustChange)
     const ticket = await ticketOf(subject)
     const passwords = Array.from({ length: 16 }, (_, index) => `candidate number ${index}`)
     const verdicts = await Promise.all(
@@ -156,7 +134,7 @@ describe.each(storages)('on $name, a ticket', ({ open }) => {
     )
     expect(verdicts.filter((verdict) => verdict === 'changed')).toHaveLength(1)
     for (const [index, each] of passwords.entries())
-      expect((await signIn(subject, each)).verdict).toBe(
+      expect(await verdictOf(subject, each)).toBe(
         verdicts[index] === 'changed' ? 'signed_in' : 'wrong_credentials',
       )
   })
@@ -168,7 +146,7 @@ describe.each(storages)('on $name, a change of password', ({ open }) => {
     ['a wrong password', { login: 'bob', password: 'wrong' }],
   ])('by %s is refused before the new one is looked at', async (_, credentials) => {
     const subject = await openSubject(open)
-    await bring(subject, {}, false)
+    await bring(subject)
     expect(await change(subject, { ...credentials, newPassword: '' })).toBe('wrong_credentials')
   })
 
@@ -178,7 +156,7 @@ describe.each(storages)('on $name, a change of password', ({ open }) => {
     ['\ud800', 'password.not_text'],
   ])('into no sane one is refused', async (given, code) => {
     const subject = await openSubject(open)
-    await bring(subject, {}, false)
+    await bring(subject)
     const error = await errorOf(
       subject.identity.changePassword({ login: 'bob', password, newPassword: given }),
     )
@@ -187,20 +165,40 @@ describe.each(storages)('on $name, a change of password', ({ open }) => {
 
   test('of a user who may not sign in is refused', async () => {
     const subject = await openSubject(open)
-    await bring(subject, { status: 'Suspended' }, false)
+    await bring(subject, { status: 'Suspended' })
     expect(await change(subject, { login: 'bob', password, newPassword })).toBe('wrong_credentials')
   })
 
   test('happens once of 8 at one moment by the same old password', async () => {
     const subject = await openSubject(open)
-    await bring(subject, {}, false)
+    await bring(subject)
+    const racing = await openSubject(open, { on: subject.opened, ports: (usual) => meetingHasher(usual, 8) })
     const verdicts = await Promise.all(
       Array.from({ length: 8 }, (_, index) =>
-        change(subject, { login: 'bob', password, newPassword: `candidate number ${index}` }),
+        change(racing, { login: 'bob', password, newPassword: `candidate number ${index}` }),
       ),
     )
     expect(verdicts.toSorted()).toEqual(['changed', ...Array.from({ length: 7 }, () => 'wrong_credentials')])
     const index = verdicts.indexOf('changed')
-    expect((await signIn(subject, `candidate number ${index}`)).verdict).toBe('signed_in')
+    expect(await verdictOf(subject, `candidate number ${index}`)).toBe('signed_in')
+  })
+
+  test('is made although a sign-in replaces the weak hash of the old one meanwhile', async () => {
+    const subject = await openSubject(open)
+    const { password: kept } = await bringKept(subject)
+    const signIn = () => verdictOf(subject, kept)
+    const slow = await openSubject(open, { on: subject.opened, ports: (usual) => slowHasher(usual, signIn) })
+    expect(await change(slow, { login: 'bob', password: kept, newPassword })).toBe('changed')
+    expect(await verdictOf(subject, newPassword)).toBe('signed_in')
+    expect(await verdictOf(subject, kept)).toBe('wrong_credentials')
+  })
+
+  test('is not made where another one is made meanwhile', async () => {
+    const subject = await openSubject(open)
+    await bring(subject)
+    const other = () => change(subject, { login: 'bob', password, newPassword: third })
+    const slow = await openSubject(open, { on: subject.opened, ports: (usual) => slowHasher(usual, other) })
+    expect(await change(slow, { login: 'bob', password, newPassword })).toBe('wrong_credentials')
+    expect(await verdictOf(subject, third)).toBe('signed_in')
   })
 })

@@ -2,7 +2,6 @@ import {
   inside,
   issue,
   lastHashes,
-  nextCredential,
   parsePlainPassword,
   rejected,
   spellings,
@@ -21,10 +20,12 @@ import type { Context } from '../../context.ts'
 import { verifyAny } from '../sign-in/check-password.ts'
 import { findPasswordAccount, judgePassword } from './judge-password.ts'
 import type { Redeemed } from './password-token.ts'
+import { putPassword } from './put-password.ts'
 
 /**
  * Puts the password that a user has chosen in the place of the present one. All that speaks against it is listed under
- * `newPassword`. `overtaken`: the present password has been changed meanwhile, and stays as it is.
+ * `newPassword`. `overtaken`: the present password has been changed meanwhile, and stays as it is. To have got a stronger
+ * hash at a sign-in is no change.
  */
 export const choosePassword = (
   { user, present }: Redeemed,
@@ -40,11 +41,10 @@ export const choosePassword = (
     if (issues.length > 0) return err(rejected(under(['newPassword'], issues)))
 
     const hash = yield* context.ports.passwordHasher.hash(plain)
-    const { policy } = context.settings.passwords
-    const now = context.ports.sources.clock()
-    const next = nextCredential(present, { userId: user.id, hash, mustChange: false }, now, policy)
-    const outcome = yield* context.storage.credentials.replace(present?.hash, next)
-    return ok(outcome === 'overtaken' ? outcome : toAccount(user, next))
+    const isStillPresent = (found: Credential | undefined): boolean => found?.setAt === present?.setAt
+    const next = { userId: user.id, hash, mustChange: false, notices: [] }
+    const outcome = yield* putPassword(next, isStillPresent, context)
+    return ok(outcome === 'overtaken' ? outcome : toAccount(user, outcome))
   })
 
 /** The issue with a password that is the present one, or one of the last that the policy remembers. */

@@ -23,10 +23,7 @@ export const completePasswordReset = (
     const redeemed = yield* redeemPasswordToken('password_reset', token, context)
     if (redeemed === undefined) return answer({ verdict: 'token_invalid' })
     const account = yield* choosePassword(redeemed, newPassword, context)
-    if (account === 'overtaken') return answer({ verdict: 'token_invalid' })
-    // What strangers tried was for another password: it keeps the owner out no longer.
-    yield* context.storage.attempts.clear('password-of-strangers', account.user.id)
-    return answer({ verdict: 'changed', account })
+    return answer(account === 'overtaken' ? { verdict: 'token_invalid' } : { verdict: 'changed', account })
   })
 
 const answer = (given: CompletePasswordResetAnswer): Result<CompletePasswordResetAnswer, never> => ok(given)

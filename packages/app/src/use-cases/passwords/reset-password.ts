@@ -2,7 +2,6 @@ import {
   generatePassword,
   inside,
   issue,
-  nextCredential,
   noticeAddresses,
   parsePlainPassword,
   rejected,
@@ -12,16 +11,15 @@ import {
   type Credential,
   type Failure,
   type Notice,
-  type PasswordHash,
   type PlainPassword,
   type Unavailable,
   type User,
 } from '@keepsake/domain'
-import { err, errAsync, ok, safeTry, type Result, type ResultAsync } from 'neverthrow'
+import { err, errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
 import { toAccount, type Account } from '../../account.ts'
 import { sealPlace, type Context } from '../../context.ts'
-import { findCredential } from '../find-user.ts'
 import { findPasswordAccount, judgePassword } from './judge-password.ts'
+import { putPassword, type NewPassword } from './put-password.ts'
 
 /**
  * An administrator's new password for a user. `generated`: nobody but the user sees it, in a notice. `administrator`: where
@@ -36,13 +34,13 @@ export const resetPassword = (command: ResetPassword, context: Context): ResultA
   safeTry(async function* () {
     const [user] = yield* context.storage.users.findByIds([userId(command.userId)])
     if (user === undefined) return err(rejected([issue('user.not_found', ['userId'])]))
-    const fresh =
+    const { plain, notices } =
       command.by === 'generated'
         ? yield* generate(user, context)
         : { plain: yield* readChosen(command.newPassword, user, context), notices: [] }
-    const hash = yield* context.ports.passwordHasher.hash(fresh.plain)
-    const next = { userId: user.id, hash, mustChange: command.mustChange ?? true }
-    return ok(toAccount(user, yield* put(next, fresh.notices, context)))
+    const hash = yield* context.ports.passwordHasher.hash(plain)
+    const next = { userId: user.id, hash, mustChange: command.mustChange ?? true, notices }
+    return ok(toAccount(user, yield* put(next, context)))
   })
 
 type Fresh = { readonly plain: PlainPassword; readonly notices: readonly Notice[] }
@@ -78,33 +76,14 @@ const readChosen = (text: string, user: User, context: Context): ResultAsync<Pla
     return issues.length === 0 ? ok(plain) : err(rejected(under(place, issues)))
   })
 
-type Next = { readonly userId: User['id']; readonly hash: PasswordHash; readonly mustChange: boolean }
-
 /** More than users and administrators can press a button at one moment. */
 const mostTries = 8
 
-/** Writes the password together with the notices. One that was changed while it was read is read again. */
-const put = (
-  next: Next,
-  notices: readonly Notice[],
-  context: Context,
-  tries = mostTries,
-): ResultAsync<Credential, Unavailable> =>
-  findCredential(next.userId, context).andThen((present) => {
-    const { settings, ports, storage } = context
-    const credential = nextCredential(present, next, ports.sources.clock(), settings.passwords.policy)
-    return storage
-      .atomically(({ credentials, outbox }) =>
-        credentials
-          .replace(present?.hash, credential)
-          .andThen((outcome): Result<void, 'overtaken'> => (outcome === 'overtaken' ? err(outcome) : ok()))
-          .andThen(() => outbox.addAll(notices)),
-      )
-      .map(() => credential)
-      .orElse((failure) => {
-        if (failure !== 'overtaken') return errAsync(failure)
-        return tries > 1
-          ? put(next, notices, context, tries - 1)
-          : errAsync(unavailable('storage', new Error('a password is being changed over and over')))
-      })
+/** Replaces whatever password there is; where that one is changed at the same moment, the one that it has become. */
+const put = (next: NewPassword, context: Context, tries = mostTries): ResultAsync<Credential, Unavailable> =>
+  putPassword(next, () => true, context).andThen((outcome) => {
+    if (outcome !== 'overtaken') return okAsync(outcome)
+    return tries > 1
+      ? put(next, context, tries - 1)
+      : errAsync(unavailable('storage', new Error('a password is being changed over and over')))
   })
