@@ -109,6 +109,7 @@ describe.each(storages)('on $name, a password that an administrator has made', (
     ['an unknown user', {}, {}, ['userId user.not_found']],
     ['a user who can be told nowhere', {}, settings, ['userId notice.address_missing']],
     ['a pool without a login address', reachable, {}, [' notice.login_url_missing']],
+    ['neither', {}, {}, ['userId notice.address_missing', ' notice.login_url_missing']],
   ])('is not made for %s, and the old one stays', async (who, row, given, named) => {
     const subject = await openSubject(open, { settings: given })
     const id = await bring(subject, row)

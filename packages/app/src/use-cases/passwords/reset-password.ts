@@ -1,4 +1,5 @@
 import {
+  gather,
   generatePassword,
   inside,
   issue,
@@ -8,7 +9,9 @@ import {
   unavailable,
   under,
   userId,
+  type Checked,
   type Credential,
+  type EarnedNotice,
   type Failure,
   type Notice,
   type PlainPassword,
@@ -48,23 +51,28 @@ type Fresh = { readonly plain: PlainPassword; readonly notices: readonly Notice[
 const generate = (user: User, context: Context): ResultAsync<Fresh, Failure> =>
   safeTry(async function* () {
     const { sources, secretBox } = context.ports
-    const address = noticeAddresses(user)[0]
-    if (address === undefined) return err(rejected([issue('notice.address_missing', ['userId'])]))
-    const { loginUrl } = context.settings
-    if (loginUrl === undefined) return err(rejected([issue('notice.login_url_missing')]))
+    const earned = yield* earnNotice(user, context).mapErr(rejected)
     const plain = generatePassword(sources.randomBytes, context.settings.passwords.policy)
     const secret = yield* secretBox.seal(plain, sealPlace(context, user.id, 'notice_secret'))
     const notice: Notice = {
       id: sources.newId(),
       userId: user.id,
       kind: 'password-generated',
-      ...address,
-      url: loginUrl,
+      ...earned,
       secret,
       createdAt: sources.clock(),
     }
     return ok({ plain, notices: [notice] })
   })
+
+/** Where the user is told, and where to sign in with it. */
+const earnNotice = (user: User, { settings: { loginUrl } }: Context): Checked<EarnedNotice> => {
+  const [address] = noticeAddresses(user)
+  return gather(
+    address === undefined ? err([issue('notice.address_missing', ['userId'])]) : ok(address),
+    loginUrl === undefined ? err([issue('notice.login_url_missing')]) : ok(loginUrl),
+  ).map(([known, url]) => ({ ...known, url }))
+}
 
 const readChosen = (text: string, user: User, context: Context): ResultAsync<PlainPassword, Failure> =>
   safeTry(async function* () {
