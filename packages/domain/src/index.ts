@@ -100,7 +100,7 @@ export { characterClasses, type CharacterClass, type Composition } from './passw
 export type { CommonPasswords } from './password/common-passwords.ts'
 export { decideBreached, noBreachedPasswords, type BreachedPasswords } from './password/breached-passwords.ts'
 export { folded } from './password/folded.ts'
-export { ownIdentifiers } from './password/own-identifiers.ts'
+export { givenIdentifiers, ownIdentifiers } from './password/own-identifiers.ts'
 
 // otp
 export { contractOtpParameters, otpSecretWarnings, parseOtpSecret } from './otp/otp-secret.ts'

@@ -1,4 +1,4 @@
-import { ownIdentifiers, parseEmail, parsePhone, parseUsername } from '@keepsake/domain'
+import { givenIdentifiers, ownIdentifiers, parseEmail, parsePhone, parseUsername } from '@keepsake/domain'
 import { describe, expect, it } from 'vitest'
 import { phones } from '../../builders/phones.ts'
 
@@ -29,5 +29,29 @@ describe('the identifiers that a password is held against', () => {
 
   it('are none where the user has none', () => {
     expect(ownIdentifiers({ profile: {} })).toStrictEqual([])
+  })
+})
+
+describe('the identifiers of a user who is still to be one', () => {
+  it('are all texts that would be one or a name, as they are given', () => {
+    const row = {
+      email: 'Zhang.San@',
+      phone: '138-0013',
+      username: ' zhang san ',
+      externalId: '',
+      gender: 'X',
+      birthdate: 'yesterday',
+      password: 'secret',
+      name: 'San Zhang',
+      city: 'Beijing',
+    }
+    expect(givenIdentifiers(row)).toStrictEqual(['Zhang.San@', '138-0013', ' zhang san ', '', 'San Zhang'])
+    expect(givenIdentifiers({})).toStrictEqual([])
+  })
+
+  it('are none that is longer than any field may be', () => {
+    const username = 'x'.repeat(512)
+    expect(givenIdentifiers({ username })).toStrictEqual([username])
+    expect(givenIdentifiers({ username: `${username}x`, name: 'x'.repeat(1_000_000) })).toStrictEqual([])
   })
 })

@@ -21,8 +21,21 @@ export const ownIdentifiers = (user: Identifiers & { readonly profile: Profile }
     user.phone?.national,
     user.username?.text,
     user.externalId,
-    ...names.map((name) => user.profile[name]),
+    ...namesIn(user.profile),
   ].filter((text) => text !== undefined)
+
+/** No field that is right is longer. To look for the words of a longer one would take as long as its sender likes. */
+const longestGiven = 512
+
+/** The same of somebody who is still to become a user, as it is given: nothing of it need be right. */
+export const givenIdentifiers = (given: GivenIdentifiers): readonly string[] =>
+  [given.email, given.phone, given.username, given.externalId, ...namesIn(given)]
+    .filter((text) => text !== undefined)
+    .filter((text) => text.length <= longestGiven)
+
+type GivenIdentifiers = Profile & { readonly [F in keyof Identifiers]?: string }
+
+const namesIn = (profile: Profile): readonly (string | undefined)[] => names.map((name) => profile[name])
 
 /** Shorter ones stand inside other words by chance. */
 const minWord = 4

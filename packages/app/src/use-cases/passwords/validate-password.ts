@@ -1,5 +1,6 @@
 import {
   draftUser,
+  givenIdentifiers,
   inside,
   ownIdentifiers,
   parsePlainPassword,
@@ -38,7 +39,7 @@ export const validatePassword = (
   )
 
 const findAccount = (command: ValidatePassword, context: Context): ResultAsync<PasswordAccount, Failure> => {
-  if ('user' in command) return okAsync(accountOf(command.user, context))
+  if ('user' in command) return okAsync(toPasswordAccount(command.user, context))
   if (command.userId === undefined) return okAsync({ identifiers: [], hasSecondFactor: false })
   return context.storage.users
     .findByIds([userId(command.userId)])
@@ -49,10 +50,10 @@ const findAccount = (command: ValidatePassword, context: Context): ResultAsync<P
     )
 }
 
-/** A user whose other fields are still wrong counts for what can be read of them. */
-const accountOf = (given: NewUser, { settings, ports }: Context): PasswordAccount => ({
+/** Where a field is still wrong, as while somebody types it, all of them count as they stand. */
+const toPasswordAccount = (given: NewUser, { settings, ports }: Context): PasswordAccount => ({
   identifiers: draftUser(given, settings, ports.phoneNumbers)
     .draft.map(ownIdentifiers)
-    .unwrapOr([given.username, given.email, given.phone].filter((text) => text !== undefined)),
+    .unwrapOr(givenIdentifiers(given)),
   hasSecondFactor: given.otp !== undefined,
 })
