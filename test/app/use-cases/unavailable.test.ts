@@ -9,9 +9,10 @@ import {
   valueOf,
   type SubjectOptions,
 } from '../../builders/identity.ts'
+import { resetTokenOf, ticketOf } from '../../builders/passwords.ts'
 
 const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
-const settings = { loginUrl: 'https://example.com/login' }
+const settings = { loginUrl: 'https://example.com/login', resetUrl: 'https://example.com/reset' }
 
 const down = (part: Part) => () => errAsync(unavailable(part, new Error('down')))
 
@@ -52,11 +53,20 @@ describe.each(storages)('on $name, users are not created while', ({ open }) => {
 
 describe.each(storages)('on $name, once the storage is closed', ({ open }) => {
   test('every call is unavailable, and nobody is let in', async () => {
-    const { identity, opened } = await openSubject(open, { settings })
+    const subject = await openSubject(open, { settings })
+    const { identity, opened } = subject
+    const row = { email: 'bob@example.com', password: 'x', resetPasswordOnFirstLogin: true }
     const { created } = await valueOf(
-      identity.createUsers({ list: [{ username: 'bob', password: 'x', otp: { secret } }] }),
+      identity.createUsers({
+        list: [
+          { username: 'eve', password: 'x', otp: { secret } },
+          { username: 'bob', ...row },
+        ],
+      }),
     )
     const id = created[0]!.account.user.id
+    const newPassword = 'second to none, and longer'
+    const [ticket, token] = [await ticketOf(subject, 'x'), await resetTokenOf(subject)]
     await valueOf(opened.storage.close())
     const calls = {
       createUsers: identity.createUsers({ list: [{ username: 'eve' }] }),
@@ -66,6 +76,15 @@ describe.each(storages)('on $name, once the storage is closed', ({ open }) => {
       findUser: identity.findUser({ username: 'bob' }),
       signIn: identity.signIn({ login: 'bob', password: 'x' }),
       signInOfNobody: identity.signIn({ login: 'nobody', password: 'x' }),
+      changePassword: identity.changePassword({ login: 'bob', password: 'x', newPassword }),
+      changePasswordByTicket: identity.changePassword({ ticket, newPassword }),
+      validatePassword: identity.validatePassword({ password: newPassword, userId: id }),
+      requestPasswordReset: identity.requestPasswordReset({ login: 'bob' }),
+      requestPasswordResetOfNobody: identity.requestPasswordReset({ login: 'nobody' }),
+      completePasswordReset: identity.completePasswordReset({ token, newPassword }),
+      resetPassword: identity.resetPassword({ userId: id, by: 'generated' }),
+      requirePasswordChange: identity.requirePasswordChange({ userId: id }),
+      unlockUser: identity.unlockUser({ userId: id }),
       revealOtpSecret: identity.revealOtpSecret(id),
       deliverNotices: identity.deliverNotices(),
     }
