@@ -14,6 +14,7 @@ import { openSqliteStorage } from '@keepsake/adapters/storage/sqlite'
 import { createIdentity, type CreateUsers, type Identity } from '@keepsake/app'
 import { checkShape, signInRequest } from '@keepsake/app/wire'
 import { noBreachedPasswords } from '@keepsake/domain'
+import type { HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
 
 /** Wires the facade by hand: every port is an argument, so each can be another adapter, or one of your own. */
@@ -47,13 +48,17 @@ export const moveIn = async (identity: Identity, batch: CreateUsers): Promise<re
   )
 }
 
-/** The service itself: `{"login","password","code"?}` in, `{"verdict"}` out. */
-export const createService = (identity: Identity): Hono => {
-  const service = new Hono()
+/**
+ * The service itself: `{"login","password","code"?}` in, `{"verdict"}` out. With the caller's address Keepsake slows down
+ * whoever guesses, and nobody else; behind a proxy of your own it is what that proxy says.
+ */
+export const createService = (identity: Identity): Hono<{ Bindings: Partial<HttpBindings> }> => {
+  const service = new Hono<{ Bindings: Partial<HttpBindings> }>()
   service.post('/login', async (c) => {
     const attempt = checkShape(signInRequest, await c.req.json().catch(() => undefined))
     if (attempt.isErr()) return c.json({ verdict: 'malformed' }, 400)
-    const answer = await identity.signIn(attempt.value)
+    const ip = c.env.incoming?.socket.remoteAddress
+    const answer = await identity.signIn({ ...attempt.value, ...(ip === undefined ? {} : { ip }) })
     if (answer.isErr()) return c.json({ verdict: 'unavailable' }, 503)
     return c.json({ verdict: answer.value.verdict }, answer.value.verdict === 'signed_in' ? 200 : 401)
   })

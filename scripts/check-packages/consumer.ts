@@ -5,13 +5,15 @@ import { openCaptureSender } from '@keepsake/adapters/notify/capture'
 import { openOtpEngine } from '@keepsake/adapters/otp/otplib'
 import { openArgon2Hasher } from '@keepsake/adapters/password/argon2'
 import { openPasswordVerifier } from '@keepsake/adapters/password/verifier'
+import { openCommonPasswords } from '@keepsake/adapters/password-lists/common'
 import { openPhoneNumbers } from '@keepsake/adapters/phone/libphonenumber'
+import { openKeyedDigest } from '@keepsake/adapters/secrets/keyed-digest'
 import { openRecoveryCodeHasher } from '@keepsake/adapters/secrets/recovery-codes'
 import { openSecretBox, type SealingKeys } from '@keepsake/adapters/secrets/secret-box'
 import { systemSources } from '@keepsake/adapters/sources/system'
 import { openMemoryStorage } from '@keepsake/adapters/storage/memory'
 import { createIdentity, type Identity, type IdentityPorts, type SignInAnswer } from '@keepsake/app'
-import type { NewUser } from '@keepsake/domain'
+import { noBreachedPasswords, type NewUser } from '@keepsake/domain'
 
 const sources = systemSources()
 const keys: SealingKeys = { keys: [{ id: 'first', key: sources.randomBytes(32) }], current: 'first' }
@@ -20,9 +22,12 @@ const ports: IdentityPorts = {
   storage: openMemoryStorage(),
   passwordHasher: openArgon2Hasher(),
   passwordVerifier: openPasswordVerifier(),
+  commonPasswords: openCommonPasswords(),
+  breachedPasswords: noBreachedPasswords,
   transportCiphers: {},
   otpEngine: openOtpEngine(),
   secretBox: openSecretBox(keys)._unsafeUnwrap(),
+  keyedDigest: openKeyedDigest(keys)._unsafeUnwrap(),
   recoveryCodeHasher: openRecoveryCodeHasher(keys)._unsafeUnwrap(),
   phoneNumbers: openPhoneNumbers(),
   directory: openFixedDirectory({ departments: 'any', tenants: 'any' }),

