@@ -9,17 +9,38 @@ describe('the source of an attempt', () => {
     ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
     ['2001:DB8:1:2::', '2001:db8:1:2::/64'],
     ['::1', '::/64'],
+    ['fe80::1%eth0', 'fe80::/64'],
   ])('behind %s is %s', (ip, source) => {
     expect(sourceOf(ip)).toBe(source)
   })
 
-  test.each([undefined, '', 'example.com', '192.0.2.7:80', '6.6.6.6\nforged', 'x'.repeat(1_000_000)])(
-    'is unknown where the address is %j',
-    (ip) => {
-      expect(sourceOf(ip)).toBeUndefined()
-      expect(parseAddress(ip)).toBeUndefined()
-    },
-  )
+  test.each([
+    undefined,
+    '',
+    'example.com',
+    '192.0.2.7:80',
+    '6.6.6.6\nforged',
+    // What inet_aton(3) makes of these is not what others read.
+    '7',
+    '192.0.2',
+    '0300.0.2.7',
+    '0xc0.0.2.7',
+  ])('is unknown where the address is %j', (ip) => {
+    expect(sourceOf(ip)).toBeUndefined()
+    expect(parseAddress(ip)).toBeUndefined()
+  })
+
+  test('is unknown where the address is of any length', () => {
+    expect(sourceOf('1'.repeat(1_000_000))).toBeUndefined()
+    expect(sourceOf(':'.repeat(1_000_000))).toBeUndefined()
+  })
+
+  test('and the address that is remembered are without a zone', () => {
+    for (const zone of ['', 'eth0', '\nforged', 'x'.repeat(1_000_000)]) {
+      expect(parseAddress(`fe80::1%${zone}`)).toBe('fe80::1')
+      expect(sourceOf(`fe80::1%${zone}`)).toBe('fe80::/64')
+    }
+  })
 
   test('is the same for every address of a network of 64 bits, and for no other', () => {
     // Without those that spell their last 32 bits as IPv4: `::1.2.3.4` has been out of use for long, and is read as IPv4.

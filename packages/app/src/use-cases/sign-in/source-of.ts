@@ -1,8 +1,17 @@
 import ipaddr from 'ipaddr.js'
 
-/** The address in its usual spelling, IPv4 where it is one in the clothes of IPv6; nothing for what is no address. */
-export const parseAddress = (ip: string | undefined): string | undefined =>
-  ip !== undefined && ipaddr.isValid(ip) ? ipaddr.process(ip).toString() : undefined
+/**
+ * The address in its usual spelling, IPv4 where it is one in the clothes of IPv6; nothing for what is no address. The zone
+ * of an IPv6 address (RFC 4007), which names a link of this machine and may be any text, is left out.
+ */
+export const parseAddress = (ip: string | undefined): string | undefined => {
+  const address = ip?.split('%', 1)[0]
+  return address !== undefined && isAddress(address) ? ipaddr.process(address).toString() : undefined
+}
+
+/** IPv4 in four decimal parts alone: a lone `7`, and parts in octal, are read otherwise by everybody else. */
+const isAddress = (text: string): boolean =>
+  ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text)
 
 /** A subscriber has a network of this size to itself (RFC 6177), and all its addresses to guess from. */
 const ipv6Prefix = 64
