@@ -185,6 +185,22 @@ describe.each(storages)('on $name, guesses at a password', ({ open }) => {
     expect(await verdictOf(subject, {})).toBe('signed_in')
   })
 
+  test('of strangers who keep the owner waiting do not count what the owner tries meanwhile', async () => {
+    const subject = await openWithBob(open)
+    await verdictsOf(
+      subject,
+      times(100, (index) => ({ password: 'wrong', ip: `198.51.100.${index}` })),
+    )
+    expect(
+      await verdictsOf(
+        subject,
+        times(20, () => ({ ip: home })),
+      ),
+    ).toEqual(times(20, () => 'too_many_attempts'))
+    await valueOf(subject.identity.unlockUser({ userId: subject.ids()[0]! }))
+    expect(await verdictOf(subject, { ip: home })).toBe('signed_in')
+  })
+
   test('are lifted by the owner who resets the password', async () => {
     const subject = await openSubject(open, { settings: { resetUrl: 'https://example.com/reset' } })
     const list = [{ username: 'bob', email: 'bob@example.com', password }]

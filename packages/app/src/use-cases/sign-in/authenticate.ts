@@ -76,7 +76,7 @@ export const authenticate = (
     }
     let verdict = decideSignIn(facts)
     // Whatever else it takes, the password was right: who has it need not guess it.
-    if (verdict !== 'wrong_credentials') yield* clearAttempts(attempt, context.storage)
+    if (verdict !== 'wrong_credentials') yield* clearAttempts(attempt, context)
     if (verdict === 'check_otp' && enrolment !== undefined)
       verdict = decideSignIn({ ...facts, otp: yield* checkOtp(enrolment, given, context) })
     if (verdict === 'check_otp') throw new Error('An authenticator is to be checked that is not there')

@@ -3,13 +3,15 @@ import {
   strangerBackoff,
   userId,
   type AttemptKind,
+  type AttemptStore,
   type Backoff,
+  type Instant,
   type Reservation,
   type Stores,
   type Unavailable,
   type User,
 } from '@keepsake/domain'
-import { okAsync, ResultAsync } from 'neverthrow'
+import { errAsync, okAsync, ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { accountOf } from './account-of.ts'
 import { sourceOf } from './source-of.ts'
@@ -44,42 +46,51 @@ export const findAttempt = (
  * Counts an attempt before the password is looked at: by what comes from the same source, and for a stranger by what
  * all strangers try as well. Who has signed in from there before is slowed down by nobody else's attempts. Where nobody
  * says where attempts come from, they are all strangers': were they one source's, anybody could put its waits on a victim.
+ * One that is refused counts nowhere: strangers who keep the owner waiting do not make the owner's own wait longer.
  */
 export const reserveAttempt = (
   attempt: PasswordAttempt,
   { storage, ports }: Context,
 ): ResultAsync<Reservation, Unavailable> => {
   const now = ports.sources.clock()
-  return storage.atomically(({ attempts }) =>
-    reserveAll(
-      keysOf(attempt).map(
-        ({ kind, key, backoff }) =>
-          () =>
-            attempts.reserve(kind, key, backoff, now),
-      ),
-    ),
-  )
+  return storage
+    .atomically(({ attempts }) => reserveAll(keysOf(attempt), attempts, now))
+    .map((): Reservation => ({ granted: true }))
+    .orElse((failure) => ('granted' in failure ? okAsync(failure) : errAsync(failure)))
 }
 
-type Reserve = () => ResultAsync<Reservation, Unavailable>
+type Refusal = Extract<Reservation, { readonly granted: false }>
 
-const reserveAll = ([first, ...others]: readonly Reserve[]): ResultAsync<Reservation, Unavailable> =>
+/** Fails with the first refusal, so that the transaction undoes what was granted before it. */
+const reserveAll = (
+  [first, ...others]: readonly Counted[],
+  attempts: AttemptStore,
+  now: Instant,
+): ResultAsync<void, Refusal | Unavailable> =>
   first === undefined
-    ? okAsync({ granted: true })
-    : first().andThen((reservation) => (reservation.granted ? reserveAll(others) : okAsync(reservation)))
+    ? okAsync()
+    : attempts
+        .reserve(first.kind, first.key, first.backoff, now)
+        .andThen((reservation) =>
+          reservation.granted ? reserveAll(others, attempts, now) : errAsync(reservation),
+        )
 
 /** Forgets the attempts that led to a right password. Those of strangers stay counted for who is none. */
 export const clearAttempts = (
   attempt: PasswordAttempt,
-  { attempts }: Stores,
+  { storage }: Context,
 ): ResultAsync<void, Unavailable> =>
-  ResultAsync.combine(keysOf(attempt).map(({ kind, key }) => attempts.clear(kind, key))).map(() => undefined)
+  storage
+    .atomically(({ attempts }) =>
+      ResultAsync.combine(keysOf(attempt).map(({ kind, key }) => attempts.clear(kind, key))),
+    )
+    .map(() => undefined)
 
 /** Remembers where somebody who has signed in came from. */
 export const rememberSource = (
   { source }: PasswordAttempt,
   user: User,
-  now: number,
+  now: Instant,
   { knownSources }: Stores,
 ): ResultAsync<void, Unavailable> =>
   source === undefined ? okAsync() : knownSources.remember(user.id, source, now, now + knownForMs)
