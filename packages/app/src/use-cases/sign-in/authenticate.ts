@@ -64,7 +64,7 @@ export const authenticate = (
     if (!reservation.granted) return answer({ verdict: 'too_many_attempts', retryAt: reservation.retryAt })
 
     const credential = yield* findCredential(user?.id ?? userId(attempt.account), context)
-    const hash = yield* checkPassword(given.password, given.login, credential, context)
+    const hash = yield* checkPassword(given.password, attempt.account, credential, context)
     if (user === undefined || credential === undefined) return answer({ verdict: 'wrong_credentials' })
 
     const [enrolment] = yield* context.storage.otps.findByUserIds([user.id])

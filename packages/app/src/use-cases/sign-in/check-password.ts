@@ -13,47 +13,40 @@ import type { Context } from '../../context.ts'
 /**
  * Always verifies one hash a spelling: the user's, or a decoy where there is no user, no password, or none that can be
  * read. A text that is no sane password is checked as well, as the empty one, and is wrong whatever that comes to.
+ * `account`: as `accountOf` names it.
  */
 export const checkPassword = (
   text: string,
-  login: string,
+  account: string,
   credential: Credential | undefined,
-  context: Context,
+  { decoys, ports }: Context,
 ): ResultAsync<HashVerdict, Unavailable> => {
   const plain = parsePlainPassword(text)
-  const texts = plain.isOk() ? spellings(plain.value) : ['']
+  const texts = plain.map(spellings).unwrapOr([''])
+  const check = (hash: PasswordHash): ResultAsync<HashVerdict, Unavailable> =>
+    verifyAny(texts, hash, ports.passwordVerifier)
   // Picked for everybody, for it may take a moment.
-  return context.decoys.pick(login).andThen((decoy) => {
+  return decoys.pick(account).andThen((decoy) => {
     const checkDecoy = (): ResultAsync<HashVerdict, Unavailable> =>
-      verifyAll(texts, decoy, context.ports.passwordVerifier).map((): HashVerdict => 'wrong')
+      check(decoy).map((): HashVerdict => 'wrong')
     if (credential === undefined) return checkDecoy()
-    const { hash } = credential
-    if (plain.isErr())
-      return verifyAll(texts, hash, context.ports.passwordVerifier).map((): HashVerdict => 'wrong')
-    return verifyAny(texts, hash, context.ports.passwordVerifier).andThen((verdict) =>
-      verdict === 'not-mine' ? checkDecoy() : okAsync(verdict),
-    )
+    return check(credential.hash).andThen((verdict) => {
+      if (verdict === 'not-mine') return checkDecoy()
+      return okAsync(plain.isOk() ? verdict : 'wrong')
+    })
   })
 }
 
-/** Checks the spellings of a password against a hash, one after the other, until one is right. */
+/**
+ * Checks the spellings of a password against a hash, one after the other. All of them, even where one was right: an
+ * account that may not sign in answers a right password like a wrong one, and must take as long.
+ */
 export const verifyAny = (
   [text, ...others]: readonly string[],
   hash: PasswordHash,
   verifier: PasswordVerifier,
 ): ResultAsync<HashVerdict, Unavailable> =>
-  verifier
-    .verify(text ?? '', hash)
-    .andThen((verdict) =>
-      verdict === 'wrong' && others.length > 0 ? verifyAny(others, hash, verifier) : okAsync(verdict),
-    )
-
-/** Checks all of them, whatever they come to: the time it takes must not tell. */
-const verifyAll = (
-  [text, ...others]: readonly string[],
-  hash: PasswordHash,
-  verifier: PasswordVerifier,
-): ResultAsync<void, Unavailable> =>
-  text === undefined
-    ? okAsync()
-    : verifier.verify(text, hash).andThen(() => verifyAll(others, hash, verifier))
+  verifier.verify(text ?? '', hash).andThen((verdict) => {
+    if (others.length === 0) return okAsync(verdict)
+    return verifyAny(others, hash, verifier).map((later) => (verdict === 'wrong' ? later : verdict))
+  })

@@ -7,63 +7,78 @@ import {
   type PoolStorage,
   type Unavailable,
 } from '@keepsake/domain'
-import { okAsync, type ResultAsync } from 'neverthrow'
+import { okAsync, ResultAsync, type Result } from 'neverthrow'
 import type { IdentityPorts } from '../../ports.ts'
 
 /**
  * The hash to check where there is none, so that it takes as long: one of the pool's, of a format and cost that are as
- * frequent among decoys as among users. A login keeps its decoy while the pool stays much the same. Whose hash it is does
- * not matter, because nobody asks what the check comes to.
+ * frequent among decoys as among users. An account, as `accountOf` names it, keeps its decoy while the pool stays much
+ * the same. Whose hash it is does not matter, because nobody asks what the check comes to.
  */
-export type Decoys = { readonly pick: (login: string) => ResultAsync<PasswordHash, Unavailable> }
+export type Decoys = { readonly pick: (account: string) => ResultAsync<PasswordHash, Unavailable> }
 
 /** What a pool's hashes are changes with its sign-ins, a little at a time; to count them takes a while. */
 const freshForMs = 10 * 60_000
 
 export const openDecoys = (
-  { passwordHasher, sources, keyedDigest }: IdentityPorts,
+  { passwordHasher, passwordVerifier, sources, keyedDigest }: IdentityPorts,
   { credentials }: Pick<PoolStorage, 'credentials'>,
   { passwords }: PoolSettings,
 ): Decoys => {
-  let own: ResultAsync<PasswordHash, Unavailable> | undefined
+  let own: PasswordHash | undefined
   let mix: { readonly counts: readonly HashCount[]; readonly at: Instant } | undefined
 
   /** For a pool without any hash: one of our own making, of a password that nobody has. */
-  const ownHash = (): ResultAsync<PasswordHash, Unavailable> =>
-    (own ??= passwordHasher
-      .hash(generatePassword(sources.randomBytes, passwords.policy))
-      .mapErr((failure) => {
-        // A hasher that did not answer once may answer the next time.
-        own = undefined
-        return failure
-      }))
+  const makeOwn = together(() =>
+    passwordHasher.hash(generatePassword(sources.randomBytes, passwords.policy)).map((hash) => (own = hash)),
+  )
 
-  const survey = (): ResultAsync<readonly HashCount[], Unavailable> =>
+  // A hash that cannot be read would take no time, and none of the users' checks takes none.
+  const isReadable = ({ example: { encoded, format } }: HashCount): boolean =>
+    passwordVerifier.recognise(encoded, format).isOk()
+
+  const survey = together(() =>
     credentials.survey().map((found) => {
-      const counts = found.toSorted((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1))
-      mix = { counts, at: sources.clock() }
+      const counts = found.filter(isReadable).toSorted((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1))
+      // An empty pool is asked again by the next one, which costs little: the first users may come at any moment.
+      mix = found.length === 0 ? undefined : { counts, at: sources.clock() }
       return counts
-    })
+    }),
+  )
 
   const counts = (): ResultAsync<readonly HashCount[], Unavailable> => {
     if (mix === undefined) return survey()
     const { counts: known, at } = mix
     if (sources.clock() - at >= freshForMs) {
-      // Nobody waits for it, or the wait would tell who came first; and one survey at a time will do.
       mix = { counts: known, at: sources.clock() }
-      void survey()
+      // Nobody waits for it, or the wait would tell who came first. Where it fails, the old mix does until the next time.
+      survey().then(ignore, ignore)
     }
     return okAsync(known)
   }
 
   return {
-    pick: (login) =>
+    pick: (account) =>
       counts().andThen((known) => {
-        const chosen = choose(known, keyedDigest(`decoy ${login}`))
-        return chosen === undefined ? ownHash() : okAsync(chosen.example)
+        const chosen = choose(known, keyedDigest(`decoy ${account}`))
+        if (chosen !== undefined) return okAsync(chosen.example)
+        return own === undefined ? makeOwn() : okAsync(own)
       }),
   }
 }
+
+/** One run for all who ask while it is under way; whoever asks after its end starts another one. */
+const together = <T, E>(run: () => ResultAsync<T, E>): (() => ResultAsync<T, E>) => {
+  let underWay: Promise<Result<T, E>> | undefined
+  return () =>
+    new ResultAsync(
+      (underWay ??= (async () => run())().finally(() => {
+        underWay = undefined
+      })),
+    )
+}
+
+const ignore = (): void => undefined
 
 const nameOf = ({ example }: HashCount): string => `${example.format} ${example.cost}`
 
