@@ -128,7 +128,7 @@ export { sealed, type Sealed, type SealPlace, type SecretBox } from './secret/se
 export type { KeyedDigest } from './secret/keyed-digest.ts'
 
 // sign-in
-export { decideSignIn } from './sign-in/sign-in-verdict.ts'
+export { decideSignIn, isPasswordAccepted } from './sign-in/sign-in-verdict.ts'
 export type { OtpFact, SignInFacts, SignInVerdict } from './sign-in/sign-in-verdict.ts'
 export {
   never,

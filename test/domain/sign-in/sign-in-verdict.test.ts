@@ -1,5 +1,6 @@
 import {
   decideSignIn,
+  isPasswordAccepted,
   userStatuses,
   type HashVerdict,
   type OtpFact,
@@ -35,6 +36,10 @@ const may = (facts: SignInFacts): boolean => knows(facts) && facts.status === 'A
 describe('a sign-in', () => {
   it('has 240 cases', () => {
     expect(everything).toHaveLength(240)
+  })
+
+  it('accepts a right password of an active account, and no other', () => {
+    expect(everything.filter(isPasswordAccepted)).toStrictEqual(everything.filter(may))
   })
 
   it('tells nothing to someone without the password', () => {

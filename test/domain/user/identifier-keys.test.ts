@@ -31,6 +31,7 @@ const read = (text: string) => loginKeys(text, phoneContext).map(({ key }) => ke
 describe('a login text', () => {
   it('stands for the email, the phone number and the username that it can be read as', () => {
     expect(read(' Bob@Example.com')).toStrictEqual(['bob@example.com', 'Bob@Example.com'])
+    expect(read('bob@example.com')).toStrictEqual(['bob@example.com'])
     expect(read('188 1234 8888')).toStrictEqual(['+8618812348888', '188 1234 8888'])
     expect(read('bob')).toStrictEqual(['bob'])
     expect(read('\u0000')).toStrictEqual([])

@@ -12,7 +12,7 @@ import {
   type User,
   type UserId,
 } from '@keepsake/domain'
-import { okAsync, type ResultAsync } from 'neverthrow'
+import { okAsync, ResultAsync } from 'neverthrow'
 import { toAccount, type Account } from '../account.ts'
 import type { Context } from '../context.ts'
 
@@ -35,9 +35,11 @@ export const findUser = (by: UserLookup, context: Context): ResultAsync<Account 
     .andThen((user) => withPassword(user, context))
 }
 
-/** The user to whom a login text leads, if there is one. */
+/** The user to whom a login text leads, if there is one. All its readings are looked up, whichever leads to somebody. */
 export const findByLogin = (login: string, context: Context): ResultAsync<User | undefined, Unavailable> =>
-  findByFirstKey(loginKeys(login, context.phoneContext), context)
+  ResultAsync.combine(
+    loginKeys(login, context.phoneContext).map((key) => context.storage.users.findByKey(key)),
+  ).map((users) => users.find((user) => user !== undefined))
 
 /** Where a user's password rests, if there is one. */
 export const findCredential = (

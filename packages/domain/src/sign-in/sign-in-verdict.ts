@@ -19,13 +19,18 @@ export type SignInFacts = {
 }
 
 /**
- * Decides a sign-in, or asks for the OTP check that it still needs. An account that may not sign in answers like one
- * that is not there, to whoever asks. A code is used up only where it matters; a forced password change comes last, so
- * that it cannot be reached without the second factor.
+ * Whether somebody has the password of an account that may sign in. An account that may not answers a right password
+ * like a wrong one, to whoever asks.
+ */
+export const isPasswordAccepted = ({ password, status }: Pick<SignInFacts, 'password' | 'status'>): boolean =>
+  (password === 'right' || password === 'outdated') && status === 'Activated'
+
+/**
+ * Decides a sign-in, or asks for the OTP check that it still needs. A code is used up only where it matters; a forced
+ * password change comes last, so that it cannot be reached without the second factor.
  */
 export const decideSignIn = (facts: SignInFacts): SignInVerdict | 'check_otp' => {
-  if (facts.password !== 'right' && facts.password !== 'outdated') return 'wrong_credentials'
-  if (facts.status !== 'Activated') return 'wrong_credentials'
+  if (!isPasswordAccepted(facts)) return 'wrong_credentials'
   if (facts.otp === 'not-sent') return 'otp_required'
   if (facts.otp === 'unchecked') return 'check_otp'
   if (facts.otp === 'locked') return 'otp_locked'

@@ -65,7 +65,7 @@ const identifierKeys = (
 }
 
 /**
- * The keys that a login text may stand for: an email, a phone number, a username, whichever it can be read as.
+ * The keys that a login text may stand for: an email, a phone number, a username, whichever it can be read as, each once.
  * A username holds every one of its readings, so no text can ever lead to two users.
  */
 export const loginKeys = (text: string, { phones, phoneCountryCode }: PhoneContext): readonly UniqueKey[] => {
@@ -73,7 +73,7 @@ export const loginKeys = (text: string, { phones, phoneCountryCode }: PhoneConte
   parseEmail(text).map((email) => keys.push(login(email.canonical)))
   parsePhone(text, phoneCountryCode, phones).map((phone) => keys.push(login(phone.e164)))
   parseUsername(text).map((username) => keys.push(login(username.canonical)))
-  return keys
+  return [...new Map(keys.map((key) => [keyText(key), key])).values()]
 }
 
 const login = (key: string): UniqueKey => ({ namespace: 'login', key })

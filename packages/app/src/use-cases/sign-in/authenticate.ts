@@ -1,6 +1,7 @@
 import {
   decideSignIn,
   isExpired,
+  isPasswordAccepted,
   ownIdentifiers,
   parsePlainPassword,
   userId,
@@ -12,8 +13,9 @@ import {
   type SignInVerdict,
   type Unavailable,
   type User,
+  type UserId,
 } from '@keepsake/domain'
-import { ok, safeTry, type Result, type ResultAsync } from 'neverthrow'
+import { ok, ResultAsync, safeTry, type Result } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { findByLogin, findCredential } from '../find-user.ts'
 import { findWeaknesses } from '../passwords/judge-password.ts'
@@ -49,27 +51,48 @@ export type Authentication =
   Authenticated | TooManyAttempts | { readonly verdict: Exclude<SignInVerdict, Authenticated['verdict']> }
 
 /**
- * Checks a password and, where the user has an authenticator, a code. A login that leads to nobody takes the same work
- * as one that does, and counts its attempts like one. A code or recovery code that was accepted is used up, whatever
- * the verdict.
+ * Checks a password and, where the user has an authenticator, a code. Whoever has not the password of an account that may
+ * sign in takes the same steps, whether the login leads to somebody or not, and counts attempts alike. A code or recovery
+ * code that was accepted is used up, whatever the verdict.
  */
 export const authenticate = (
   given: Credentials,
   context: Context,
 ): ResultAsync<Authentication, Unavailable> =>
   safeTry(async function* () {
-    const user = yield* findByLogin(given.login, context)
-    const attempt = yield* findAttempt(given.login, user, given.ip, context)
+    const found = yield* findByLogin(given.login, context)
+    const attempt = yield* findAttempt(given.login, found, given.ip, context)
     const reservation = yield* reserveAttempt(attempt, context)
     if (!reservation.granted) return answer({ verdict: 'too_many_attempts', retryAt: reservation.retryAt })
 
-    const credential = yield* findCredential(user?.id ?? userId(attempt.account), context)
+    const credential = yield* findCredential(userId(attempt.account), context)
     const hash = yield* checkPassword(given.password, attempt.account, credential, context)
-    if (user === undefined || credential === undefined) return answer({ verdict: 'wrong_credentials' })
+    const isAccepted = found !== undefined && isPasswordAccepted({ password: hash, status: found.status })
+    return isAccepted && credential !== undefined
+      ? ok(yield* goOn({ hash, checked: credential, attempt }, given, context))
+      : answer({ verdict: 'wrong_credentials' })
+  })
 
-    const [enrolment] = yield* context.storage.otps.findByUserIds([user.id])
+/** An attempt whose password is right and whose account may sign in; `checked`: what the password was checked against. */
+type Accepted = {
+  readonly hash: HashVerdict
+  readonly checked: Credential
+  readonly attempt: PasswordAttempt
+}
+
+/** Decides what becomes of a right password. The check may have waited its turn: what was changed meanwhile counts. */
+const goOn = (
+  { hash, checked, attempt }: Accepted,
+  given: Credentials,
+  context: Context,
+): ResultAsync<Authentication, Unavailable> =>
+  safeTry(async function* () {
+    const { user, credential, enrolment } = yield* findStanding(checked.userId, context)
+    if (user === undefined || credential?.setAt !== checked.setAt)
+      return answer({ verdict: 'wrong_credentials' })
     const facts = {
-      password: hash,
+      // Another sign-in may have replaced an outdated hash meanwhile.
+      password: credential.hash.encoded === checked.hash.encoded ? hash : 'right',
       status: user.status,
       otp: otpFact(enrolment, given),
       mustChange: mustChange(given.password, user, credential, enrolment !== undefined, context),
@@ -81,11 +104,25 @@ export const authenticate = (
       verdict = decideSignIn({ ...facts, otp: yield* checkOtp(enrolment, given, context) })
     if (verdict === 'check_otp') throw new Error('An authenticator is to be checked that is not there')
     return verdict === 'signed_in' || verdict === 'password_change_required'
-      ? answer({ verdict, user, credential, hash, attempt })
+      ? answer({ verdict, user, credential, hash: facts.password, attempt })
       : answer({ verdict })
   })
 
 const answer = (given: Authentication): Result<Authentication, never> => ok(given)
+
+type Standing = {
+  readonly user: User | undefined
+  readonly credential: Credential | undefined
+  readonly enrolment: OtpEnrolment | undefined
+}
+
+/** How a user stands at this moment. */
+const findStanding = (id: UserId, { storage }: Context): ResultAsync<Standing, Unavailable> =>
+  ResultAsync.combine([
+    storage.users.findByIds([id]),
+    storage.credentials.findByUserIds([id]),
+    storage.otps.findByUserIds([id]),
+  ]).map(([[user], [credential], [enrolment]]) => ({ user, credential, enrolment }))
 
 const otpFact = (enrolment: OtpEnrolment | undefined, { code, recoveryCode }: OtpProof): OtpFact => {
   if (enrolment === undefined) return 'not-enrolled'
