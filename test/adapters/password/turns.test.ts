@@ -68,6 +68,17 @@ describe('turns at the processor', () => {
     expect((await openPasswordVerifier({ turns: none }).verify('p', hash)).isErr()).toBe(true)
   })
 
+  it('give a hash that somebody waits for before those of an import', async () => {
+    const hasher = openArgon2Hasher({ memory: 64, turns: openTurns({ atOnce: 1 }) })
+    const password = parsePlainPassword('p')._unsafeUnwrap()
+    const order: string[] = []
+    const hash = (whatFor?: 'sign-in' | 'import') =>
+      hasher.hash(password, whatFor).map(() => order.push(whatFor ?? 'nothing said'))
+    await Promise.all([hash('import'), hash('import'), hash(), hash('sign-in')])
+    // The first had its turn already.
+    expect(order).toStrictEqual(['import', 'sign-in', 'import', 'nothing said'])
+  })
+
   it('leave the event loop free while passwords are hashed', async () => {
     const hasher = openArgon2Hasher()
     const password = parsePlainPassword('p')._unsafeUnwrap()

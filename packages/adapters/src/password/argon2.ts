@@ -24,9 +24,9 @@ export const openArgon2Hasher = (options: Argon2HasherOptions = {}): PasswordHas
   const { turns = processTurns, engine = nodeArgon2, ...given } = options
   const { cost, write } = openArgon2Writer({ ...argon2Parameters, ...given }, engine)
   return {
-    hash: (password) =>
+    hash: (password, whatFor = 'import') =>
       turns
-        .take(() => write(Buffer.from(normalised(password))), 'import')
+        .take(() => write(Buffer.from(normalised(password))), whatFor)
         .map((hash) => ({ format: 'argon2id', cost, encoded: encodeArgon2('argon2id', hash) })),
   }
 }

@@ -6,7 +6,11 @@ import type { Strength } from './strength.ts'
 
 /** Port: writes the pool's own hashes. It bounds by itself how many run at once and leaves the event loop free. */
 export type PasswordHasher = {
-  readonly hash: (password: PlainPassword) => ResultAsync<PasswordHash, Unavailable>
+  /** `sign-in`: somebody waits for it, so that it goes before the many of an `import`, which it is where nothing is said. */
+  readonly hash: (
+    password: PlainPassword,
+    whatFor?: 'sign-in' | 'import',
+  ) => ResultAsync<PasswordHash, Unavailable>
 }
 
 /**

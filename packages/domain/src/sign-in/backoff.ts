@@ -86,11 +86,12 @@ export const otpHardStop: Backoff = {
 
 /**
  * Requests to reset a password, by account: each one sends a message to its owner, whom a stranger must not be able to
- * flood. Three, for those that get lost, and nine at most on the first day.
+ * flood. Three, for those that get lost, and then one an hour, as often as a token runs out: a stranger who asks all the
+ * time must not leave the owner without one.
  */
 export const resetRequestBackoff: Backoff = {
   free: 3,
   firstWaitMs: 15 * minute,
-  longestWaitMs: day,
+  longestWaitMs: hour,
   forgetAfterMs: day,
 }

@@ -40,7 +40,7 @@ export const choosePassword = (
     const issues = [...weaknesses, ...repeats]
     if (issues.length > 0) return err(rejected(under(['newPassword'], issues)))
 
-    const hash = yield* context.ports.passwordHasher.hash(plain)
+    const hash = yield* context.ports.passwordHasher.hash(plain, 'sign-in')
     const isStillPresent = (found: Credential | undefined): boolean => found?.setAt === present?.setAt
     const next = { userId: user.id, hash, mustChange: false, notices: [] }
     const outcome = yield* putPassword(next, isStillPresent, context)

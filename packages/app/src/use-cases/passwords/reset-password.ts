@@ -41,7 +41,7 @@ export const resetPassword = (command: ResetPassword, context: Context): ResultA
       command.by === 'generated'
         ? yield* generate(user, context)
         : { plain: yield* readChosen(command.newPassword, user, context), notices: [] }
-    const hash = yield* context.ports.passwordHasher.hash(plain)
+    const hash = yield* context.ports.passwordHasher.hash(plain, 'sign-in')
     const next = { userId: user.id, hash, mustChange: command.mustChange ?? true, notices }
     return ok(toAccount(user, yield* put(next, context)))
   })

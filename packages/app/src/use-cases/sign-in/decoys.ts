@@ -30,7 +30,9 @@ export const openDecoys = (
 
   /** For a pool without any hash: one of our own making, of a password that nobody has. */
   const makeOwn = together(() =>
-    passwordHasher.hash(generatePassword(sources.randomBytes, passwords.policy)).map((hash) => (own = hash)),
+    passwordHasher
+      .hash(generatePassword(sources.randomBytes, passwords.policy), 'sign-in')
+      .map((hash) => (own = hash)),
   )
 
   // A hash that cannot be read would take no time, and none of the users' checks takes none.

@@ -52,7 +52,7 @@ const upgradeHash = (
   { ports, storage }: Context,
 ): ResultAsync<void, Unavailable> =>
   parsePlainPassword(text)
-    .asyncAndThen((plain) => ports.passwordHasher.hash(plain))
+    .asyncAndThen((plain) => ports.passwordHasher.hash(plain, 'sign-in'))
     .map((stronger): PasswordHash | undefined => stronger)
     .orElse(() => okAsync<PasswordHash | undefined>(undefined))
     .andThen((stronger) =>
