@@ -103,8 +103,14 @@ export { folded } from './password/folded.ts'
 export { givenIdentifiers, ownIdentifiers } from './password/own-identifiers.ts'
 
 // otp
-export { contractOtpParameters, otpSecretWarnings, parseOtpSecret } from './otp/otp-secret.ts'
-export type { OtpAlgorithm, OtpParameters, OtpSecret } from './otp/otp-secret.ts'
+export { otpSecretWarnings, parseOtpSecret, type OtpSecret } from './otp/otp-secret.ts'
+export { otpSecretEncodings, type OtpSecretEncoding } from './otp/secret-encoding.ts'
+export {
+  contractOtpParameters,
+  otpAlgorithms,
+  type OtpAlgorithm,
+  type OtpParameters,
+} from './otp/otp-parameters.ts'
 export {
   decideEnrolment,
   draftOtp,
@@ -112,6 +118,7 @@ export {
   type EnrolmentComparison,
   type NewOtp,
 } from './otp/draft-otp.ts'
+export type { DraftRecoveryCode, ForeignRecoveryHash, NewRecoveryCode } from './otp/draft-recovery-code.ts'
 export { findStep, stepAt } from './otp/otp-step.ts'
 export type { OtpEngine } from './otp/otp-engine.ts'
 export type { OtpEnrolment } from './otp/otp-enrolment.ts'

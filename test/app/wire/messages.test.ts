@@ -62,6 +62,8 @@ describe('the text of a code', () => {
       allowed: 'a, b',
       class: 'digit',
       last: 7,
+      encoding: 'base32',
+      digits: 6,
     }
     const [en, zh] = [apiCodes[code].en, apiCodes[code].zh]
     expect(en).toMatch(/^[a-z{].*[^.\s]$/u)

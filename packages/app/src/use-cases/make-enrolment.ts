@@ -1,15 +1,20 @@
-import type { DraftOtp, Instant, OtpEnrolment, Unavailable, UserId } from '@keepsake/domain'
+import type { DraftOtp, Instant, OtpEnrolment, RecoveryCode, Unavailable, UserId } from '@keepsake/domain'
 import { okAsync, ResultAsync } from 'neverthrow'
 import { sealPlace, type Context } from '../context.ts'
+
+/** The one recovery code that a store keeps of an authenticator so far. */
+export const firstInClear = (codes: DraftOtp['recoveryCodes']): RecoveryCode | undefined =>
+  codes.flatMap((each) => ('code' in each ? [each.code] : []))[0]
 
 /** Makes an authenticator ready to rest: the secret sealed for this user, the recovery code hashed. */
 export const makeEnrolment = (
   userId: UserId,
-  { secret, recoveryCode }: DraftOtp,
+  { secret, recoveryCodes }: DraftOtp,
   now: Instant,
   context: Context,
 ): ResultAsync<OtpEnrolment, Unavailable> => {
   const { secretBox, recoveryCodeHasher, sources } = context.ports
+  const recoveryCode = firstInClear(recoveryCodes)
   return ResultAsync.combine([
     secretBox.seal(secret.base32, sealPlace(context, userId, 'otp_secret')),
     recoveryCode === undefined ? okAsync(undefined) : recoveryCodeHasher.hash(recoveryCode),

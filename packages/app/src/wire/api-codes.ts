@@ -296,8 +296,13 @@ export const apiCodes: Readonly<Record<IssueCode, ApiCode>> = {
   },
   'otp.secret_malformed': {
     statusCode: 400,
-    en: 'is not base32 (letters A to Z and digits 2 to 7)',
-    zh: '格式错误',
+    en: 'is not a secret in {encoding}',
+    zh: '不是合法的 {encoding}',
+  },
+  'otp.secret_encoding_unknown': {
+    statusCode: 400,
+    en: 'must be one of {allowed}',
+    zh: '必须是 {allowed} 之一',
   },
   'otp.secret_too_short': { statusCode: 400, en: 'has fewer than {min} bits', zh: '少于 {min} 位' },
   'otp.secret_too_long': { statusCode: 400, en: 'has more than {max} bits', zh: '超过 {max} 位' },
@@ -306,10 +311,67 @@ export const apiCodes: Readonly<Record<IssueCode, ApiCode>> = {
     en: 'has {bits} bits; {advised} or more are advised',
     zh: '只有 {bits} 位，建议至少 {advised} 位',
   },
+  'otp.algorithm_unsupported': {
+    statusCode: 400,
+    en: 'must be one of {allowed}',
+    zh: '必须是 {allowed} 之一',
+  },
+  'otp.digits_unsupported': {
+    statusCode: 400,
+    en: 'must be one of {allowed}',
+    zh: '必须是 {allowed} 之一',
+  },
+  'otp.period_unsupported': {
+    statusCode: 400,
+    en: 'must be a whole number of seconds from {min} to {max}',
+    zh: '必须是 {min} 到 {max} 之间的整数秒',
+  },
+  'otp.name_empty': { statusCode: 400, en: 'must not be empty', zh: '不能为空' },
+  'otp.code_malformed': { statusCode: 400, en: 'must be {digits} digits', zh: '必须是 {digits} 位数字' },
+  'otp.uri_malformed': {
+    statusCode: 400,
+    en: 'is not an otpauth://totp/ URI with a secret',
+    zh: '不是合法的 otpauth URI',
+  },
+  'otp.uri_contradicted': {
+    statusCode: 400,
+    en: 'differs from what the URI in secret says',
+    zh: '与 secret 中的 URI 不一致',
+  },
+  'otp.counter_based': {
+    statusCode: 400,
+    en: 'makes codes by counting (HOTP), not by time (TOTP)',
+    zh: '是基于计数器的 HOTP，仅支持基于时间的 TOTP',
+  },
+  'otp.kind_unsupported': {
+    statusCode: 400,
+    en: 'makes codes in another way than TOTP',
+    zh: '不是 TOTP 类型',
+  },
   'otp.recovery_code_malformed': {
     statusCode: 400,
     en: 'is not a recovery code such as b471-8ec0-874a-087f-bccb-cd54',
     zh: '格式错误',
+  },
+  'otp.recovery_code_or_hash': {
+    statusCode: 400,
+    en: 'must hold either code or hash',
+    zh: '必须且只能包含 code、hash 其中之一',
+  },
+  'otp.recovery_codes_too_many': {
+    statusCode: 400,
+    en: 'holds more than {max} recovery codes',
+    zh: '不能超过 {max} 个恢复码',
+  },
+  'otp.recovery_hash_malformed': {
+    statusCode: 400,
+    en: 'is not part of a hash: visible characters without spaces',
+    zh: '格式错误',
+  },
+  'otp.used_at_malformed': {
+    statusCode: 400,
+    en: 'is not a moment in ISO 8601 such as 2026-01-31T12:00:00Z',
+    zh: '不是合法的 ISO 8601 时间',
   },
   'otp.already_enrolled': {
     statusCode: 409,

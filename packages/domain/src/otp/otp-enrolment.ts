@@ -2,7 +2,7 @@ import type { Instant } from '../kernel/sources.ts'
 import type { Sealed } from '../secret/secret-box.ts'
 import type { RecoveryCodeHash } from './recovery-code-hasher.ts'
 import type { UserId } from '../user/user-id.ts'
-import type { OtpAlgorithm } from './otp-secret.ts'
+import type { OtpAlgorithm } from './otp-parameters.ts'
 
 /** A user's authenticator, as it rests. The secret must be read again, so it is sealed; the recovery code must not, so it is hashed. */
 export type OtpEnrolment = {

@@ -7,8 +7,11 @@ import { conceal, type Secret } from '../kernel/secret.ts'
 /** A recovery code in canonical form: lower-case letters and digits, without separators. */
 export type RecoveryCode = Brand<Secret<string>, 'RecoveryCode'>
 
-/** Ten characters of base 32 are 50 bits: fewer could be guessed online, and no system in use gives out shorter ones. */
-const minLength = 10
+/**
+ * What Kratos and django-allauth give out. Eight digits are 26 bits: above the 20 that NIST SP 800-63B, 3.1.2, asks for,
+ * and below the 64 from which on attempts need no limit.
+ */
+const minLength = 8
 const maxLength = 128
 
 /**

@@ -1,5 +1,5 @@
 import { err, ok } from 'neverthrow'
-import { isDay } from '../kernel/calendar.ts'
+import { momentOf } from '../kernel/calendar.ts'
 import { collect, type Checked } from '../kernel/collect.ts'
 import { issue } from '../kernel/issue.ts'
 import { parseText } from '../kernel/text.ts'
@@ -47,16 +47,11 @@ const parseValue = (value: unknown, field: CustomField | undefined): Checked<Cus
     case 'boolean':
       return typeof value === 'boolean' ? ok(value) : wrong
     case 'datetime':
-      return typeof value === 'string' && isDateTime(value) ? ok(value) : wrong
+      return typeof value === 'string' && momentOf(value) !== undefined ? ok(value) : wrong
     case 'enum':
       return typeof value === 'string' && field.options.includes(value) ? ok(value) : wrong
   }
 }
-
-const isDateTime = (text: string): boolean =>
-  /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2}))?$/u.test(text) &&
-  isDay(text.slice(0, 'YYYY-MM-DD'.length)) &&
-  !Number.isNaN(Date.parse(text))
 
 const expected = (field: CustomField): string =>
   field.type === 'enum' ? `one of ${field.options.join(', ')}` : field.type

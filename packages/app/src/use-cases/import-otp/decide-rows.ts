@@ -15,6 +15,7 @@ import {
 import { err, ok, okAsync, ResultAsync } from 'neverthrow'
 import { sealPlace, type Context } from '../../context.ts'
 import type { BatchMode } from '../batch.ts'
+import { firstInClear } from '../make-enrolment.ts'
 import type { NewEnrolment } from './command.ts'
 
 /** What is to be done for a row, and with what. `present` is what the user has until now, and how it compares. */
@@ -94,12 +95,13 @@ const decideRow = (
 
 /** Compares a given authenticator with the one the user has; nothing where there is none. */
 const compare = (
-  { secret, recoveryCode }: DraftOtp,
+  { secret, recoveryCodes }: DraftOtp,
   present: OtpEnrolment | undefined,
   context: Context,
 ): ResultAsync<EnrolmentComparison | undefined, Unavailable> => {
   if (present === undefined) return okAsync(undefined)
   const { secretBox, recoveryCodeHasher } = context.ports
+  const recoveryCode = firstInClear(recoveryCodes)
   return ResultAsync.combine([
     secretBox.open(present.secret, sealPlace(context, present.userId, 'otp_secret')),
     recoveryCode === undefined || present.recovery === undefined

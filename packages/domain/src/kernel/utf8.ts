@@ -1,0 +1,22 @@
+/** The UTF-8 bytes of a text; nothing where the text is not well-formed. */
+export const encodeUtf8 = (text: string): Uint8Array | undefined => {
+  if (!text.isWellFormed()) return undefined
+  // What the language itself escapes are the bytes of UTF-8; what it leaves alone is ASCII.
+  const units = encodeURIComponent(text).match(/%[0-9A-F]{2}|[^%]/gu) ?? []
+  return Uint8Array.from(units, (unit) =>
+    unit.length === 1 ? unit.charCodeAt(0) : Number.parseInt(unit.slice(1), 16),
+  )
+}
+
+/** The text of UTF-8 bytes; nothing where they are not UTF-8. */
+export const decodeUtf8 = (bytes: Uint8Array): string | undefined =>
+  decodePercent(Array.from(bytes, (byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''))
+
+/** Takes the percent-encoding off a part of a URI (RFC 3986, section 2.1); nothing where it is broken or no UTF-8. */
+export const decodePercent = (text: string): string | undefined => {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,87 @@
+import { err, ok } from 'neverthrow'
+import { momentOf } from '../kernel/calendar.ts'
+import { collect, collectList, gather, inside, optional, type Checked } from '../kernel/collect.ts'
+import { issue } from '../kernel/issue.ts'
+import type { Instant } from '../kernel/sources.ts'
+import { parseRecoveryCode, type RecoveryCode } from './recovery-code.ts'
+
+/** The hash of a recovery code that another system kept: what made it, and what came of it, in that system's own words. */
+export type ForeignRecoveryHash = { readonly scheme: string; readonly encoded: string }
+
+/** A recovery code as its caller gives it: in clear, or as `code` or `hash`, one of them, with the moment of its use. */
+export type NewRecoveryCode =
+  | string
+  | {
+      readonly code?: string
+      readonly hash?: ForeignRecoveryHash
+      /** ISO 8601, with its zone. Whoever leaves it out says that the code was not used. */
+      readonly usedAt?: string
+    }
+
+/** A well-formed recovery code. Of a hash only the shape was looked at: which schemes there are is not the domain's. */
+export type DraftRecoveryCode = ({ readonly code: RecoveryCode } | { readonly hash: ForeignRecoveryHash }) & {
+  readonly usedAt?: Instant
+}
+
+/** Systems give out eight to sixteen at a time; used ones that were kept stand beside them. */
+const maxCodes = 100
+/** Longer than any hash of one line, with its parameters and salt. */
+const maxHash = 1024
+
+/**
+ * Checks the recovery codes of one user, in their order, the single one first. One that is given several times is one;
+ * if any of them was used, it was, and at the earliest of those moments.
+ */
+export const draftRecoveryCodes = (
+  single: string | undefined,
+  list: readonly NewRecoveryCode[],
+): Checked<readonly DraftRecoveryCode[]> => {
+  if (list.length > maxCodes)
+    return err([issue('otp.recovery_codes_too_many', ['recoveryCodes'], { max: maxCodes })])
+  return gather(
+    inside(['recoveryCode'], optional(single, draftInClear)),
+    inside(['recoveryCodes'], collectList(list, draftRecoveryCode)),
+  ).map(([first, others]) => mergeSame(first === undefined ? others : [first, ...others]))
+}
+
+const draftRecoveryCode = (given: NewRecoveryCode): Checked<DraftRecoveryCode> => {
+  if (typeof given === 'string') return draftInClear(given)
+  const usedAt = optional(given.usedAt, parseMoment)
+  if (given.code !== undefined && given.hash === undefined)
+    return collect({ code: parseRecoveryCode(given.code), usedAt })
+  if (given.hash !== undefined && given.code === undefined)
+    return collect({ hash: parseHash(given.hash), usedAt })
+  return err([issue('otp.recovery_code_or_hash')])
+}
+
+const draftInClear = (text: string): Checked<DraftRecoveryCode> =>
+  parseRecoveryCode(text).map((code) => ({ code }))
+
+const parseHash = ({ scheme, encoded }: ForeignRecoveryHash): Checked<ForeignRecoveryHash> =>
+  collect({
+    scheme: checkHashPart(scheme, /^[0-9a-z][0-9a-z._-]{0,63}$/iu.test(scheme)),
+    encoded: checkHashPart(encoded, encoded.length <= maxHash && /^[!-~]+$/u.test(encoded)),
+  })
+
+const checkHashPart = (text: string, wellFormed: boolean): Checked<string> =>
+  wellFormed ? ok(text) : err([issue('otp.recovery_hash_malformed')])
+
+const parseMoment = (text: string): Checked<Instant> => {
+  const moment = momentOf(text)
+  return moment === undefined ? err([issue('otp.used_at_malformed')]) : ok(moment)
+}
+
+const mergeSame = (codes: readonly DraftRecoveryCode[]): readonly DraftRecoveryCode[] => {
+  const merged = new Map<string, DraftRecoveryCode>()
+  for (const each of codes) {
+    const identity = identityOf(each)
+    merged.set(identity, earlierUsed(merged.get(identity) ?? each, each))
+  }
+  return [...merged.values()]
+}
+
+const identityOf = (each: DraftRecoveryCode): string =>
+  'code' in each ? each.code.reveal() : `${each.hash.scheme} ${each.hash.encoded}`
+
+const earlierUsed = (one: DraftRecoveryCode, other: DraftRecoveryCode): DraftRecoveryCode =>
+  (other.usedAt ?? Infinity) < (one.usedAt ?? Infinity) ? other : one

@@ -1,0 +1,36 @@
+import { err } from 'neverthrow'
+import type { Checked } from '../kernel/collect.ts'
+import { issue } from '../kernel/issue.ts'
+import { parseLine } from '../kernel/text.ts'
+import type { OtpParameters } from './otp-parameters.ts'
+
+/**
+ * What a URI tells of one authenticator. The secret is in base32, in any spelling; what the URI does not say is absent.
+ * It may be given as it stands to whatever takes a `NewOtp`.
+ */
+export type OtpAccount = Partial<OtpParameters> & { readonly secret: string; readonly name?: string }
+
+/** Room for an issuer and an email address; whoever lists authenticators shows it on one line. */
+const maxName = 128
+
+/** Reads the name that tells a user's authenticators apart: one line of 1 to 128 characters, trimmed. */
+export const parseOtpName = (text: string): Checked<string> => {
+  const name = text.trim()
+  return name === '' ? err([issue('otp.name_empty')]) : parseLine(name, maxName)
+}
+
+/**
+ * The name of an account of which a URI tells who issued it and to whom: `Issuer (account)`. Where that is no name,
+ * the issuer or the account alone; nothing where neither is. A label is a courtesy: a bad one refuses nothing.
+ */
+export const accountName = (issuer: string, account: string): string | undefined => {
+  const [issuedBy, issuedTo] = [issuer.trim(), account.trim()]
+  const both = issuedBy === '' || issuedTo === '' ? '' : `${issuedBy} (${issuedTo})`
+  return [both, issuedBy, issuedTo].find((text) => parseOtpName(text).isOk())
+}
+
+/** Takes a label apart, `Issuer:account`, of which the issuer may be missing (Key URI format). */
+export const splitLabel = (label: string): { readonly issuer: string; readonly account: string } => {
+  const colon = label.indexOf(':')
+  return { issuer: label.slice(0, Math.max(colon, 0)), account: label.slice(colon + 1) }
+}
