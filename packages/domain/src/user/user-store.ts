@@ -20,7 +20,7 @@ export type UserStore = {
   readonly insertAll: (entries: readonly UserEntry[]) => ResultAsync<void, KeysTaken | Unavailable>
   /** Which of the keys are held by some user, in no particular order. A hint for good messages: `insertAll` decides. */
   readonly findHeld: (keys: readonly UniqueKey[]) => ResultAsync<readonly UniqueKey[], Unavailable>
-  /** The user that holds the key, if one does. */
+  /** The user that holds the key, if one does; it takes as long, as far as the engine lets it, where nobody does. */
   readonly findByKey: (key: UniqueKey) => ResultAsync<User | undefined, Unavailable>
   /** The users that exist among the ids, in no particular order. */
   readonly findByIds: (ids: readonly UserId[]) => ResultAsync<readonly User[], Unavailable>
