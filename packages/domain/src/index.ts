@@ -118,6 +118,8 @@ export {
   type EnrolmentComparison,
   type NewOtp,
 } from './otp/draft-otp.ts'
+export { readOtpMigration, type OtpMigration } from './otp/migration-uri.ts'
+export type { OtpAccount } from './otp/otp-account.ts'
 export type { DraftRecoveryCode, ForeignRecoveryHash, NewRecoveryCode } from './otp/draft-recovery-code.ts'
 export { findStep, stepAt } from './otp/otp-step.ts'
 export type { OtpEngine } from './otp/otp-engine.ts'

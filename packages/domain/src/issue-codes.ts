@@ -95,6 +95,8 @@ export type OtpCode =
   | 'otp.code_malformed'
   | 'otp.uri_malformed'
   | 'otp.uri_contradicted'
+  | 'otp.migration_malformed'
+  | 'otp.several_accounts'
   | 'otp.counter_based'
   | 'otp.kind_unsupported'
   | 'otp.recovery_code_malformed'

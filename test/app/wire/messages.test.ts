@@ -64,6 +64,7 @@ describe('the text of a code', () => {
       last: 7,
       encoding: 'base32',
       digits: 6,
+      count: 7,
     }
     const [en, zh] = [apiCodes[code].en, apiCodes[code].zh]
     expect(en).toMatch(/^[a-z{].*[^.\s]$/u)

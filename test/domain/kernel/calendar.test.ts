@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isDay } from '../../../packages/domain/src/kernel/calendar.ts'
+import { isDay, momentOf } from '../../../packages/domain/src/kernel/calendar.ts'
 
 /** How many days each month has, from the Gregorian rule, which is another way to know than the platform's dates. */
 const daysIn = (year: number, month: number): number => {
@@ -35,5 +36,46 @@ describe('a day', () => {
     '２０２２-06-03',
   ])('is not %o', (given) => {
     expect(isDay(given)).toBe(false)
+  })
+})
+
+describe('a moment', () => {
+  it('is that of the platform, to the millisecond', () => {
+    fc.assert(
+      fc.property(fc.date({ min: new Date(0), max: new Date('9999-12-31'), noInvalidDate: true }), (date) => {
+        expect(momentOf(date.toISOString())).toBe(date.getTime())
+      }),
+    )
+  })
+
+  it.each([
+    ['2026-01-31', 1_769_817_600_000],
+    ['2026-01-31T12:00Z', 1_769_860_800_000],
+    ['2026-01-31T12:00:00Z', 1_769_860_800_000],
+    ['2026-01-31T12:00:00.5+00:00', 1_769_860_800_500],
+    ['2026-01-31T12:00:00.123456789Z', 1_769_860_800_123],
+    ['2026-02-01T01:30:00+13:30', 1_769_860_800_000],
+    ['2026-01-31T04:00:00-08:00', 1_769_860_800_000],
+  ])('is named by %s', (given, moment) => {
+    expect(momentOf(given)).toBe(moment)
+  })
+
+  it.each([
+    '',
+    '2026',
+    '2026-02-29T12:00:00Z',
+    '2026-01-31T12:00:00',
+    '2026-01-31 12:00:00Z',
+    '2026-01-31t12:00:00z',
+    '2026-01-31T12Z',
+    '2026-01-31T24:00:01Z',
+    '2026-01-31T12:60:00Z',
+    '2026-01-31T12:00:00.Z',
+    '2026-01-31T12:00:00.1234567890Z',
+    '2026-01-31T12:00:00+0800',
+    '31 Jan 2026',
+    '1769860800',
+  ])('is not named by %o', (given) => {
+    expect(momentOf(given)).toBeUndefined()
   })
 })

@@ -74,6 +74,7 @@ describe('the recovery codes of an authenticator', () => {
     ['scheme', { scheme: '', encoded: 'a' }],
     ['scheme', { scheme: 'sha 512', encoded: 'a' }],
     ['scheme', { scheme: '-', encoded: 'a' }],
+    ['scheme', { scheme: '\u017fha512', encoded: 'a' }],
     ['scheme', { scheme: 'x'.repeat(65), encoded: 'a' }],
     ['encoded', { scheme: 'sha512', encoded: '' }],
     ['encoded', { scheme: 'sha512', encoded: 'a b' }],

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { contractOtpParameters, otpSecretWarnings, parseOtpSecret } from '@keepsake/domain'
+import { otpSecretWarnings, parseOtpSecret } from '@keepsake/domain'
 import { describe, expect, it } from 'vitest'
 import { hostileTexts, soon, timed } from '../hostile-texts.ts'
 import { issuesOf } from '../issues.ts'
@@ -69,11 +69,5 @@ describe('the secret of an authenticator', () => {
 
   it('is judged at once, however long the text', () => {
     for (const text of hostileTexts) expect(timed(() => parse(text))).toBeLessThan(soon)
-  })
-})
-
-describe('the parameters of the contract', () => {
-  it('are those that every authenticator app assumes', () => {
-    expect(contractOtpParameters).toStrictEqual({ algorithm: 'SHA1', digits: 6, period: 30 })
   })
 })

@@ -338,6 +338,16 @@ export const apiCodes: Readonly<Record<IssueCode, ApiCode>> = {
     en: 'differs from what the URI in secret says',
     zh: '与 secret 中的 URI 不一致',
   },
+  'otp.migration_malformed': {
+    statusCode: 400,
+    en: 'is not an otpauth-migration://offline URI as Google Authenticator exports it',
+    zh: '不是 Google Authenticator 导出的 otpauth-migration URI',
+  },
+  'otp.several_accounts': {
+    statusCode: 400,
+    en: 'holds {count} authenticators: give each a place of its own',
+    zh: '包含 {count} 个 OTP，请逐个提供',
+  },
   'otp.counter_based': {
     statusCode: 400,
     en: 'makes codes by counting (HOTP), not by time (TOTP)',

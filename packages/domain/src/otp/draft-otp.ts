@@ -13,13 +13,17 @@ import {
   type OtpParameters,
 } from './otp-parameters.ts'
 import { parseOtpSecret, type OtpSecret } from './otp-secret.ts'
-import { isOtpUri } from './otp-uri.ts'
-import { readOtpUri } from './read-otp-uri.ts'
+import { readKeyUri } from './key-uri.ts'
+import { readOnlyAccount } from './migration-uri.ts'
+import { isMigrationUri, isOtpUri } from './otp-uri.ts'
 import { parseSecretEncoding, type OtpSecretEncoding } from './secret-encoding.ts'
 
 /** An authenticator as the caller gives it, every text in any spelling. What is absent is as every app assumes it. */
 export type NewOtp = {
-  /** The secret in its encoding, or a whole `otpauth://totp/...` URI, whose parameters fill in what is absent here. */
+  /**
+   * The secret in its encoding, or a whole `otpauth://totp/...` URI, whose parameters fill in what is absent here; or an
+   * `otpauth-migration://` URI of one account.
+   */
   readonly secret: string
   /** One of `otpSecretEncodings`; `base32` where absent. */
   readonly secretEncoding?: string
@@ -71,8 +75,10 @@ export const draftOtp = (given: NewOtp, settings: OtpSettings): Checked<DraftOtp
   }))
 }
 
-const readAccount = (secret: string): Checked<OtpAccount | undefined> =>
-  isOtpUri(secret) ? readOtpUri(secret) : ok(undefined)
+const readAccount = (secret: string): Checked<OtpAccount | undefined> => {
+  if (!isOtpUri(secret)) return ok(undefined)
+  return isMigrationUri(secret) ? readOnlyAccount(secret) : readKeyUri(secret)
+}
 
 /** Where the encoding is not understood, nothing can be said of the secret, and nothing is. */
 const parseKey = (

@@ -59,7 +59,7 @@ const draftInClear = (text: string): Checked<DraftRecoveryCode> =>
 
 const parseHash = ({ scheme, encoded }: ForeignRecoveryHash): Checked<ForeignRecoveryHash> =>
   collect({
-    scheme: checkHashPart(scheme, /^[0-9a-z][0-9a-z._-]{0,63}$/iu.test(scheme)),
+    scheme: checkHashPart(scheme, /^[0-9A-Za-z][0-9A-Za-z._-]{0,63}$/u.test(scheme)),
     encoded: checkHashPart(encoded, encoded.length <= maxHash && /^[!-~]+$/u.test(encoded)),
   })
 

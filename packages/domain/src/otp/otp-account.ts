@@ -20,17 +20,14 @@ export const parseOtpName = (text: string): Checked<string> => {
 }
 
 /**
- * The name of an account of which a URI tells who issued it and to whom: `Issuer (account)`. Where that is no name,
- * the issuer or the account alone; nothing where neither is. A label is a courtesy: a bad one refuses nothing.
+ * The name of an account by what a URI says of it: `Issuer (account)`. The label is `account` or `issuer:account` (Key URI
+ * format). Where that makes no name, the issuer or the account alone; nothing where neither does. A label is a courtesy:
+ * a bad one refuses nothing.
  */
-export const accountName = (issuer: string, account: string): string | undefined => {
-  const [issuedBy, issuedTo] = [issuer.trim(), account.trim()]
+export const accountName = (issuer: string | undefined, label: string): string | undefined => {
+  const colon = label.indexOf(':')
+  const issuedBy = (issuer ?? label.slice(0, Math.max(colon, 0))).trim()
+  const issuedTo = label.slice(colon + 1).trim()
   const both = issuedBy === '' || issuedTo === '' ? '' : `${issuedBy} (${issuedTo})`
   return [both, issuedBy, issuedTo].find((text) => parseOtpName(text).isOk())
-}
-
-/** Takes a label apart, `Issuer:account`, of which the issuer may be missing (Key URI format). */
-export const splitLabel = (label: string): { readonly issuer: string; readonly account: string } => {
-  const colon = label.indexOf(':')
-  return { issuer: label.slice(0, Math.max(colon, 0)), account: label.slice(colon + 1) }
 }

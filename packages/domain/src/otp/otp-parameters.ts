@@ -24,7 +24,7 @@ const maxPeriod = 120
 
 /** Reads the name of a hash as systems spell it: `SHA1`, `sha-256`, `HmacSHA512`, `HMAC-SHA-1`. MD5 is no choice. */
 export const parseOtpAlgorithm = (text: string): Checked<OtpAlgorithm> => {
-  const size = /^(?:hmac[-_ ]?)?sha[-_ ]?(1|256|512)$/iu.exec(text.trim())?.[1]
+  const size = /^(?:hmac[-_ ]?)?sha[-_ ]?(1|256|512)$/u.exec(text.trim().toLowerCase())?.[1]
   const algorithm = otpAlgorithms.find((each) => each === `SHA${size}`)
   return algorithm === undefined
     ? err([issue('otp.algorithm_unsupported', [], { allowed: otpAlgorithms.join(', ') })])

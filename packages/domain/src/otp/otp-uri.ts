@@ -5,32 +5,30 @@ const maxLength = 4296
 
 /** The parts of a URI for authenticator apps, their percent-encoding taken off. Names of parameters are in lower case. */
 export type OtpUri = {
-  readonly scheme: 'otpauth' | 'otpauth-migration'
   /** What stands in a web address's place of the host: `totp`, `offline`. In lower case. */
   readonly kind: string
   readonly label: string
   readonly parameters: ReadonlyMap<string, string>
 }
 
-/** Whether a text is meant as a URI for authenticator apps, well-formed or not. No base32 holds a colon. */
+/** Whether a text is meant as a URI for authenticator apps, well-formed or not. No encoding of bytes holds a colon there. */
 export const isOtpUri = (text: string): boolean => /^\s*otpauth(?:-migration)?:/iu.test(text.slice(0, 64))
 
+/** Whether it is meant as one that moves accounts from one app to another. */
+export const isMigrationUri = (text: string): boolean => /^\s*otpauth-migration:/iu.test(text.slice(0, 64))
+
 /**
- * Takes a URI apart; nothing where it is longer than a QR code holds, broken, or says one thing twice. An unescaped `#`
- * breaks it: what stands behind would be lost.
+ * Takes a URI apart, `<scheme>://<kind>/<label>?<parameters>`; nothing where it is longer than a QR code holds, broken,
+ * or says one thing twice. An unescaped `#` breaks it: what stands behind would be lost.
  */
 export const splitOtpUri = (text: string): OtpUri | undefined => {
   if (text.length > maxLength) return undefined
-  const parts = /^(otpauth(?:-migration)?):\/\/([^/?#]*)\/?([^?#]*)(?:\?([^#]*))?$/iu.exec(text.trim())
-  const [, scheme = '', kind = '', label = '', query = ''] = parts ?? []
+  const parts = /^otpauth(?:-migration)?:\/\/([^/?#]*)\/?([^?#]*)(?:\?([^#]*))?$/iu.exec(text.trim())
+  const [, kind = '', label = '', query = ''] = parts ?? []
   const [decodedLabel, parameters] = [decodePercent(label), parseQuery(query)]
-  if (parts === null || decodedLabel === undefined || parameters === undefined) return undefined
-  return {
-    scheme: scheme.toLowerCase() === 'otpauth' ? 'otpauth' : 'otpauth-migration',
-    kind: kind.toLowerCase(),
-    label: decodedLabel,
-    parameters,
-  }
+  return parts === null || decodedLabel === undefined || parameters === undefined
+    ? undefined
+    : { kind: kind.toLowerCase(), label: decodedLabel, parameters }
 }
 
 const parseQuery = (query: string): ReadonlyMap<string, string> | undefined => {
