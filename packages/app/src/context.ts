@@ -1,4 +1,11 @@
-import type { PhoneContext, PoolSettings, PoolStorage, SealPlace, UserId } from '@keepsake/domain'
+import type {
+  PhoneContext,
+  PoolSettings,
+  PoolStorage,
+  SealedField,
+  SealPlace,
+  UserId,
+} from '@keepsake/domain'
 import type { IdentityPorts } from './ports.ts'
 import { openDecoys, type Decoys } from './use-cases/sign-in/decoys.ts'
 
@@ -23,8 +30,8 @@ export const makeContext = (ports: IdentityPorts, settings: PoolSettings): Conte
 }
 
 /** Where a secret of this user rests. */
-export const sealPlace = (context: Context, user: UserId, field: SealPlace['field']): SealPlace => ({
+export const sealPlace = (context: Context, user: UserId, field: SealedField): SealPlace => ({
+  ...field,
   pool: context.settings.pool,
   user,
-  field,
 })

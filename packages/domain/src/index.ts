@@ -133,7 +133,8 @@ export {
 } from './otp/recovery-code-hasher.ts'
 
 // secrets that rest
-export { sealed, type Sealed, type SealPlace, type SecretBox } from './secret/secret-box.ts'
+export { sealed, type Sealed, type SealedField, type SealPlace, type SecretBox } from './secret/secret-box.ts'
+export type { KeyContext, KeyEncryption, WrappedKey } from './secret/key-encryption.ts'
 export type { KeyedDigest } from './secret/keyed-digest.ts'
 
 // sign-in

@@ -1,4 +1,4 @@
-import { createSecretKey, type KeyObject } from 'node:crypto'
+import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
 import { err, ok, type Result } from 'neverthrow'
 
 /** A key of 32 bytes, and the id by which what was made with it names it: 1 to 64 of `A-Z a-z 0-9 _ -`. */
@@ -19,13 +19,13 @@ export type SealingKeyProblem =
   | { readonly kind: 'key-id-repeated'; readonly id: string }
   | { readonly kind: 'current-key-unknown'; readonly id: string }
 
-/** Keys by id, held by node:crypto, which prints none of them. */
-export type KeyRing = {
-  readonly current: { readonly id: string; readonly key: KeyObject }
-  readonly find: (id: string) => KeyObject | undefined
+/** Keys by id, as `derive` made them of node:crypto's, which prints none of them. */
+export type KeyRing<Key> = {
+  readonly current: { readonly id: string; readonly key: Key }
+  readonly find: (id: string) => Key | undefined
 }
 
-/** AES-256 takes 256 bits; so does the input key of HKDF-SHA-256 at full strength. */
+/** What HKDF-SHA-256 needs for keys of full strength. */
 const keyBytes = 32
 
 /** Reads a key from configuration: base64 of 32 bytes, as `openssl rand -base64 32` prints it. */
@@ -37,14 +37,17 @@ export const parseSealingKey = (text: string): Result<Uint8Array, SealingKeyProb
     : err({ kind: 'key-not-base64-of-32-bytes' })
 }
 
-/** Checks the keys and takes them in; `derive` makes of each what the ring holds, itself where absent. */
-export const openKeyRing = (
+/** Whether a text may name a key. */
+export const isKeyId = (text: string): boolean => /^[A-Za-z0-9_-]{1,64}$/u.test(text)
+
+/** Checks the keys and takes them in; `derive` makes of each what the ring holds. */
+export const openKeyRing = <Key>(
   { keys, current }: SealingKeys,
-  derive: (key: KeyObject) => KeyObject = (key) => key,
-): Result<KeyRing, SealingKeyProblem> => {
-  const ring = new Map<string, KeyObject>()
+  derive: (key: KeyObject) => Key,
+): Result<KeyRing<Key>, SealingKeyProblem> => {
+  const ring = new Map<string, Key>()
   for (const { id, key } of keys) {
-    if (!/^[A-Za-z0-9_-]{1,64}$/u.test(id)) return err({ kind: 'key-id-malformed' })
+    if (!isKeyId(id)) return err({ kind: 'key-id-malformed' })
     if (ring.has(id)) return err({ kind: 'key-id-repeated', id })
     if (key.length !== keyBytes) return err({ kind: 'key-not-32-bytes', id })
     ring.set(id, derive(createSecretKey(key)))
@@ -54,3 +57,7 @@ export const openKeyRing = (
     ? err({ kind: 'current-key-unknown', id: current })
     : ok({ current: { id: current, key }, find: (id) => ring.get(id) })
 }
+
+/** One key, one purpose: what leaks about a derived key tells nothing about the sealing key (HKDF, RFC 5869). */
+export const deriveKey = (key: KeyObject, purpose: string): KeyObject =>
+  createSecretKey(Buffer.from(hkdfSync('sha256', key, '', `keepsake ${purpose} v1`, keyBytes)))

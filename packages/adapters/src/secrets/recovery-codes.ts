@@ -1,15 +1,8 @@
-import {
-  createHmac,
-  createSecretKey,
-  hkdfSync,
-  randomBytes,
-  timingSafeEqual,
-  type KeyObject,
-} from 'node:crypto'
+import { createHmac, randomBytes, timingSafeEqual, type KeyObject } from 'node:crypto'
 import { recoveryCodeHash, unavailable, type RecoveryCodeHasher, type Unavailable } from '@keepsake/domain'
 import { errAsync, okAsync, type Result, type ResultAsync } from 'neverthrow'
 import { decodeBase64url } from './base64url.ts'
-import { openKeyRing, type SealingKeyProblem, type SealingKeys } from './key-ring.ts'
+import { deriveKey, openKeyRing, type SealingKeyProblem, type SealingKeys } from './key-ring.ts'
 
 export type { SealingKey, SealingKeyProblem, SealingKeys } from './key-ring.ts'
 
@@ -24,7 +17,7 @@ const macBytes = 32
  * box and derives its own from them.
  */
 export const openRecoveryCodeHasher = (keys: SealingKeys): Result<RecoveryCodeHasher, SealingKeyProblem> =>
-  openKeyRing(keys, deriveKey).map((ring) => ({
+  openKeyRing(keys, (key) => deriveKey(key, 'recovery code')).map((ring) => ({
     hash: (code) => {
       const salt = randomBytes(saltBytes)
       const parts = [salt, mac(ring.current.key, salt, code.reveal())].map((bytes) =>
@@ -39,10 +32,6 @@ export const openRecoveryCodeHasher = (keys: SealingKeys): Result<RecoveryCodeHa
       return okAsync(timingSafeEqual(mac(key, kept.salt, code.reveal()), kept.mac))
     },
   }))
-
-/** One key, one purpose: what leaks about this one tells nothing about the sealing key (RFC 5869). */
-const deriveKey = (key: KeyObject): KeyObject =>
-  createSecretKey(Buffer.from(hkdfSync('sha256', key, '', 'keepsake recovery code v1', macBytes)))
 
 const mac = (key: KeyObject, salt: Buffer, code: string): Buffer =>
   createHmac('sha256', key).update(salt).update(code, 'utf8').digest()

@@ -1,74 +1,86 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto'
 import {
   conceal,
-  sealed,
-  unavailable,
+  type KeyContext,
+  type KeyEncryption,
+  type Sealed,
   type SealPlace,
   type SecretBox,
-  type Unavailable,
+  type WrappedKey,
 } from '@keepsake/domain'
-import { ResultAsync, type Result } from 'neverthrow'
+import { errAsync, fromThrowable, type Result } from 'neverthrow'
 import { pooledRandomBytes } from '../sources/random-pool.ts'
-import { decodeBase64url } from './base64url.ts'
-import { openKeyRing, type KeyRing, type SealingKeyProblem, type SealingKeys } from './key-ring.ts'
+import { aes256Gcm } from './aes-256-gcm.ts'
+import { cannotOpen, cannotSeal } from './failures.ts'
+import { openKeyEncryption } from './key-encryption.ts'
+import type { SealingKeyProblem, SealingKeys } from './key-ring.ts'
+import { readSealedText, version, writeSealedText, type SealedText } from './sealed-text.ts'
 
 export { parseSealingKey } from './key-ring.ts'
 export type { SealingKey, SealingKeyProblem, SealingKeys } from './key-ring.ts'
 
-const version = 'v1'
-const algorithm = 'aes-256-gcm'
-/** NIST SP 800-38D, section 8.2.2: drawn at random, so a key is to be replaced before it has sealed 2^32 texts. */
-const nonceBytes = 12
-/** The full tag, named at every call: without it, Node opens texts whose tag was cut to 4 bytes. */
-const authTagLength = 16
+/** A secret box whose sealing keys are in this process. */
+export const openSecretBox = (keys: SealingKeys): Result<SecretBox, SealingKeyProblem> =>
+  openKeyEncryption(keys).map(makeSecretBox)
 
 /**
- * AES-256-GCM under the current key, as `v1.<key id>.<nonce>.<ciphertext>.<tag>` in base64url. The place is bound in
- * as associated data. Whatever does not open answers one and the same error.
+ * Seals each text under a data key of its own, which goes along, wrapped, as
+ * `v1.<algorithm>.<key id>.<wrapped data key>.<nonce>.<ciphertext>.<tag>`. The place is bound in as associated data.
+ * Whatever does not open answers one and the same error; a key encryption that is out of reach answers its own.
  */
-export const openSecretBox = (keys: SealingKeys): Result<SecretBox, SealingKeyProblem> =>
-  openKeyRing(keys).map((ring) => ({
-    seal: (text, place) =>
-      answer(() => sealed(seal(ring, text.reveal(), place)), 'The text could not be sealed'),
-    open: (text, place) =>
-      answer(
-        () => conceal(open(ring, text, place)),
-        'The text does not open: its key is missing here, or it was changed or moved to another place',
-      ),
-  }))
+export const makeSecretBox = (keyEncryption: KeyEncryption): SecretBox => ({
+  seal: (text, place) => {
+    const dataKey = pooledRandomBytes(aes256Gcm.keyBytes)
+    return keyEncryption
+      .wrap(conceal(dataKey), toContext(place))
+      .andThen(fromThrowable((wrapped) => seal(dataKey, wrapped, text.reveal(), place), cannotSeal))
+  },
+  open: (text, place) => {
+    const read = readSealedText(text)
+    if (read?.algorithm !== aes256Gcm.name) return errAsync(cannotOpen())
+    return keyEncryption
+      .unwrap(read.wrappedKey, toContext(place))
+      .andThen(fromThrowable((dataKey) => conceal(open(dataKey.reveal(), read, place)), cannotOpen))
+  },
+})
 
-/** The one place where a failure is put into words. Its cause is dropped, for it may tell what was wrong. */
-const answer = <T>(work: () => T, message: string): ResultAsync<T, Unavailable> =>
-  ResultAsync.fromThrowable(
-    async () => work(),
-    () => unavailable('secret-box', new Error(message)),
-  )()
+const seal = (dataKey: Uint8Array, wrappedKey: WrappedKey, text: string, place: SealPlace): Sealed =>
+  wiping(dataKey, () => {
+    if (!text.isWellFormed()) throw new Error('UTF-8 cannot hold the text')
+    const { name: algorithm, encrypt } = aes256Gcm
+    const associated = associatedData(algorithm, wrappedKey.keyId, place)
+    return writeSealedText({
+      algorithm,
+      wrappedKey,
+      encrypted: encrypt(dataKey, Buffer.from(text), associated),
+    })
+  })
 
-const seal = ({ current }: KeyRing, text: string, place: SealPlace): string => {
-  if (!text.isWellFormed()) throw new Error('UTF-8 cannot hold the text')
-  const nonce = pooledRandomBytes(nonceBytes)
-  const cipher = createCipheriv(algorithm, current.key, nonce, { authTagLength })
-  cipher.setAAD(associatedData(place, current.id))
-  const ciphertext = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
-  const parts = [nonce, ciphertext, cipher.getAuthTag()].map((bytes) =>
-    Buffer.from(bytes).toString('base64url'),
-  )
-  return [version, current.id, ...parts].join('.')
-}
+const open = (dataKey: Uint8Array, read: SealedText, place: SealPlace): string =>
+  wiping(dataKey, () => {
+    const { algorithm, wrappedKey, encrypted } = read
+    if (dataKey.length !== aes256Gcm.keyBytes) throw new Error('a data key of another length')
+    const associated = associatedData(algorithm, wrappedKey.keyId, place)
+    return aes256Gcm.decrypt(dataKey, encrypted, associated).toString('utf8')
+  })
 
-const open = (ring: KeyRing, text: string, place: SealPlace): string => {
-  const [found, keyId = '', ...rest] = text.split('.')
-  const [nonce, ciphertext, tag] = rest.map(decodeBase64url)
-  const key = ring.find(keyId)
-  if (found !== version || rest.length !== 3 || key === undefined) throw new Error('not of this form')
-  if (nonce?.length !== nonceBytes || ciphertext === undefined || tag?.length !== authTagLength)
-    throw new Error('not of this form')
-  const decipher = createDecipheriv(algorithm, key, nonce, { authTagLength })
-  decipher.setAAD(associatedData(place, keyId))
-  decipher.setAuthTag(tag)
-  return Buffer.concat([decipher.update(ciphertext), decipher.final()]).toString('utf8')
+/** Overwrites a data key once the work with it is done, whatever came of it. */
+const wiping = <T>(dataKey: Uint8Array, work: () => T): T => {
+  try {
+    return work()
+  } finally {
+    dataKey.fill(0)
+  }
 }
 
 /** As a JSON list, so that no two places read alike, whatever characters their ids hold. */
-const associatedData = ({ pool, user, field }: SealPlace, keyId: string): Buffer =>
-  Buffer.from(JSON.stringify([version, pool, user, field, keyId]))
+const associatedData = (algorithm: string, keyId: string, place: SealPlace): Buffer => {
+  const { pool, user, field, record = null } = place
+  return Buffer.from(JSON.stringify([version, algorithm, keyId, pool, user, field, record]))
+}
+
+const toContext = ({ pool, user, field, record }: SealPlace): KeyContext => ({
+  pool,
+  user,
+  field,
+  ...(record === undefined ? {} : { record }),
+})

@@ -39,7 +39,7 @@ const openMessage = (notice: Notice, context: Context): ResultAsync<Message, Una
   notice.secret === undefined
     ? okAsync(toMessage(notice, undefined))
     : context.ports.secretBox
-        .open(notice.secret, sealPlace(context, notice.userId, 'notice_secret'))
+        .open(notice.secret, sealPlace(context, notice.userId, { field: 'notice_secret', record: notice.id }))
         .map((secret) => toMessage(notice, secret))
 
 const toMessage = ({ id, kind, channel, to, url }: Notice, secret: Secret<string> | undefined): Message => {

@@ -15,11 +15,12 @@ export const makeEnrolment = (
 ): ResultAsync<OtpEnrolment, Unavailable> => {
   const { secretBox, recoveryCodeHasher, sources } = context.ports
   const recoveryCode = firstInClear(recoveryCodes)
+  const id = sources.newId()
   return ResultAsync.combine([
-    secretBox.seal(secret.base32, sealPlace(context, userId, 'otp_secret')),
+    secretBox.seal(secret.base32, sealPlace(context, userId, { field: 'otp_secret', record: id })),
     recoveryCode === undefined ? okAsync(undefined) : recoveryCodeHasher.hash(recoveryCode),
   ]).map(([sealed, hash]) => ({
-    id: sources.newId(),
+    id,
     userId,
     secret: sealed,
     algorithm: secret.algorithm,

@@ -8,7 +8,10 @@ export const openOtpSecret = (
   context: Context,
 ): ResultAsync<OtpSecret, Unavailable> =>
   context.ports.secretBox
-    .open(enrolment.secret, sealPlace(context, enrolment.userId, 'otp_secret'))
+    .open(
+      enrolment.secret,
+      sealPlace(context, enrolment.userId, { field: 'otp_secret', record: enrolment.id }),
+    )
     .map((base32) => ({
       base32,
       algorithm: enrolment.algorithm,

@@ -5,21 +5,27 @@ import type { Secret } from '../kernel/secret.ts'
 import type { UserId } from '../user/user-id.ts'
 import type { UserPoolId } from '../user/user-pool.ts'
 
-/** Encrypted text that names its key, such as `v1.<key id>.<nonce>.<ciphertext>.<tag>`. */
+/** Encrypted text that names its form, algorithm and key, such as `v1.aes-256-gcm.<key id>.<...>.<tag>`. */
 export type Sealed = Brand<string, 'Sealed'>
 
 /** Takes text that a store has kept as sealed. */
 export const sealed = (text: string): Sealed => text as Sealed
 
+/** What the text is: a field of one of the user's records, an authenticator or a notice, or of the user alone. */
+export type SealedField =
+  | {
+      readonly field: 'otp_secret' | 'notice_secret'
+      /** The record's id. */
+      readonly record: string
+    }
+  | { readonly field: 'password_ticket' | 'password_reset'; readonly record?: never }
+
 /** What the text is, and whose. It is bound to the ciphertext, so that one moved to another place cannot be opened. */
-export type SealPlace = {
-  readonly pool: UserPoolId
-  readonly user: UserId
-  readonly field: 'otp_secret' | 'notice_secret' | 'password_ticket' | 'password_reset'
-}
+export type SealPlace = SealedField & { readonly pool: UserPoolId; readonly user: UserId }
 
 /** Port: keeps secrets that must be read again. */
 export type SecretBox = {
+  /** Under the current key. The same text never comes out alike twice. */
   readonly seal: (text: Secret<string>, place: SealPlace) => ResultAsync<Sealed, Unavailable>
   /** Fails closed: an unknown key, another place, a changed byte or a shortened tag are all `Unavailable`. */
   readonly open: (text: Sealed, place: SealPlace) => ResultAsync<Secret<string>, Unavailable>

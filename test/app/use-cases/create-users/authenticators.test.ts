@@ -51,7 +51,7 @@ describe.each(storages)('on $name, an authenticator that a user brings', ({ open
     await valueOf(identity.createUsers({ list: [{ username: 'bob', otp }] }))
     const [enrolment] = await valueOf(rest.otps.findByUserIds(ids()))
     expect(enrolment).toMatchObject({ algorithm: 'SHA1', digits: 6, period: 30, lastStep: 0 })
-    expect(enrolment?.secret).toMatch(/^v1\.k1\./u)
+    expect(enrolment?.secret).toMatch(/^v1\.aes-256-gcm\.k1\./u)
     expect(enrolment?.recovery?.hash).toMatch(/^v1\.k1\./u)
     expect(JSON.stringify(enrolment)).not.toContain(strong)
     expect(JSON.stringify(enrolment)).not.toContain('b4718ec0874a087f')

@@ -119,7 +119,7 @@ describe.each(storages)('on $name, a notice of a new account', ({ open }) => {
     const waits = JSON.stringify(await everythingIn(subject))
     await valueOf(subject.identity.deliverNotices())
     const generated = passwordIn(subject.sender.messages()[0])
-    expect(waiting?.secret).toMatch(/^v1\.k1\./u)
+    expect(waiting?.secret).toMatch(/^v1\.aes-256-gcm\.k1\./u)
     expect(waits).toContain(waiting!.secret)
     expect(waits).not.toContain(generated)
     expect(JSON.stringify(await everythingIn(subject))).not.toContain(waiting!.secret)

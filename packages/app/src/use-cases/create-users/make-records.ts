@@ -7,8 +7,8 @@ import {
   type NoticePlan,
   type OtpEnrolment,
   type PasswordHash,
+  type PlainPassword,
   type PlacedKey,
-  type Sealed,
   type Unavailable,
   type User,
 } from '@keepsake/domain'
@@ -75,25 +75,24 @@ const makeNotices = (
   now: Instant,
   context: Context,
 ): ResultAsync<readonly Notice[], Unavailable> => {
-  const earned = earnedNotices(plan, user)
-  if (earned.length === 0) return okAsync([])
-  return sealGenerated(user, password, context).map((sealed) =>
-    earned.map((notice) => ({
-      ...notice,
-      id: context.ports.sources.newId(),
-      userId: user.id,
-      kind: 'account-created',
-      createdAt: now,
-      ...(sealed === undefined ? {} : { secret: sealed }),
-    })),
-  )
+  const notices = earnedNotices(plan, user).map((earned): Notice => ({
+    ...earned,
+    id: context.ports.sources.newId(),
+    userId: user.id,
+    kind: 'account-created',
+    createdAt: now,
+  }))
+  return password.kind === 'hash' && password.generated
+    ? ResultAsync.combine(notices.map((notice) => withSecret(notice, password.plain, context)))
+    : okAsync(notices)
 }
 
-const sealGenerated = (
-  user: User,
-  password: OpenPassword,
+/** Each notice has the password sealed for itself alone. */
+const withSecret = (
+  notice: Notice,
+  password: PlainPassword,
   context: Context,
-): ResultAsync<Sealed | undefined, Unavailable> =>
-  password.kind === 'hash' && password.generated
-    ? context.ports.secretBox.seal(password.plain, sealPlace(context, user.id, 'notice_secret'))
-    : okAsync(undefined)
+): ResultAsync<Notice, Unavailable> =>
+  context.ports.secretBox
+    .seal(password, sealPlace(context, notice.userId, { field: 'notice_secret', record: notice.id }))
+    .map((secret) => ({ ...notice, secret }))

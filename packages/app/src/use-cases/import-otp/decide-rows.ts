@@ -103,7 +103,10 @@ const compare = (
   const { secretBox, recoveryCodeHasher } = context.ports
   const recoveryCode = firstInClear(recoveryCodes)
   return ResultAsync.combine([
-    secretBox.open(present.secret, sealPlace(context, present.userId, 'otp_secret')),
+    secretBox.open(
+      present.secret,
+      sealPlace(context, present.userId, { field: 'otp_secret', record: present.id }),
+    ),
     recoveryCode === undefined || present.recovery === undefined
       ? okAsync(false)
       : recoveryCodeHasher.matches(recoveryCode, present.recovery.hash),

@@ -38,7 +38,10 @@ export const issuePasswordToken = (
 ): ResultAsync<Secret<string>, Unavailable> => {
   const until = context.ports.sources.clock() + lifetimeMs[kind]
   return context.ports.secretBox
-    .seal(conceal(JSON.stringify({ until, setAt: present?.setAt ?? null })), sealPlace(context, user, kind))
+    .seal(
+      conceal(JSON.stringify({ until, setAt: present?.setAt ?? null })),
+      sealPlace(context, user, { field: kind }),
+    )
     .map((text) => conceal(`${user}.${text}`))
 }
 
@@ -68,6 +71,6 @@ const open = (
   context: Context,
 ): ResultAsync<z.infer<typeof content> | undefined, never> =>
   context.ports.secretBox
-    .open(sealed(text), sealPlace(context, user, kind))
+    .open(sealed(text), sealPlace(context, user, { field: kind }))
     .map((secret) => content.safeParse(JSON.parse(secret.reveal())).data)
     .orElse(() => okAsync(undefined))

@@ -54,12 +54,16 @@ const makeNotices = (
     const id = userId(account)
     const present = yield* findCredential(id, context)
     const token = yield* issuePasswordToken('password_reset', id, present, context)
-    const secret = yield* context.ports.secretBox.seal(token, sealPlace(context, id, 'notice_secret'))
+    const { newId, clock } = context.ports.sources
+    const noticeId = newId()
+    const secret = yield* context.ports.secretBox.seal(
+      token,
+      sealPlace(context, id, { field: 'notice_secret', record: noticeId }),
+    )
     const address = user?.status === 'Activated' ? noticeAddresses(user)[0] : undefined
     if (address === undefined) return ok([])
-    const { newId, clock } = context.ports.sources
     const notice: Notice = {
-      id: newId(),
+      id: noticeId,
       userId: id,
       kind: 'password-reset',
       ...address,

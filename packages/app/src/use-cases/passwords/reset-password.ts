@@ -53,9 +53,13 @@ const generate = (user: User, context: Context): ResultAsync<Fresh, Failure> =>
     const { sources, secretBox } = context.ports
     const earned = yield* earnNotice(user, context).mapErr(rejected)
     const plain = generatePassword(sources.randomBytes, context.settings.passwords.policy)
-    const secret = yield* secretBox.seal(plain, sealPlace(context, user.id, 'notice_secret'))
+    const id = sources.newId()
+    const secret = yield* secretBox.seal(
+      plain,
+      sealPlace(context, user.id, { field: 'notice_secret', record: id }),
+    )
     const notice: Notice = {
-      id: sources.newId(),
+      id,
       userId: user.id,
       kind: 'password-generated',
       ...earned,
