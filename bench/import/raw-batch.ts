@@ -1,6 +1,6 @@
 import { openMemoryStorage } from '@keepsake/adapters/storage/memory'
 import type { CreateUsers } from '@keepsake/app'
-import type { Credential, Notice, OtpEnrolment, PoolStorage, Stores, User, UserEntry } from '@keepsake/domain'
+import type { Credential, Notice, OtpSet, PoolStorage, Stores, User, UserEntry } from '@keepsake/domain'
 import { okAsync } from 'neverthrow'
 import { openIdentity, openPorts } from '../open-identity.ts'
 import type { RawBatch, Value } from './raw-sqlite.ts'
@@ -8,7 +8,7 @@ import type { RawBatch, Value } from './raw-sqlite.ts'
 /** Takes a batch through the library and answers the rows that it would have written, writing none. */
 export const makeRawBatch = async (batch: CreateUsers): Promise<RawBatch> => {
   const memory = openMemoryStorage()
-  const written = { users: [], credentials: [], otps: [], notices: [] } as {
+  const written = { users: [], credentials: [], authenticators: [], recoveryCodes: [], notices: [] } as {
     -readonly [T in keyof RawBatch]: RawBatch[T][number][]
   }
   const keep = (stores: Stores): Stores => ({
@@ -21,7 +21,14 @@ export const makeRawBatch = async (batch: CreateUsers): Promise<RawBatch> => {
       ...stores.credentials,
       insertAll: (list) => okAsync(void written.credentials.push(...list.map(credentialRow))),
     },
-    otps: { ...stores.otps, insertAll: (list) => okAsync(void written.otps.push(...list.map(otpRow))) },
+    otps: {
+      ...stores.otps,
+      writeAll: (changes) => {
+        written.authenticators.push(...changes.flatMap(({ to }) => authenticatorRows(to)))
+        written.recoveryCodes.push(...changes.flatMap(({ to }) => recoveryCodeRows(to)))
+        return okAsync()
+      },
+    },
     outbox: {
       ...stores.outbox,
       addAll: (list) => okAsync(void written.notices.push(...list.map(noticeRow))),
@@ -71,19 +78,25 @@ const credentialRow = ({ userId, hash, setAt, mustChange, former }: Credential):
   JSON.stringify(former),
 ]
 
-const otpRow = (enrolment: OtpEnrolment): readonly Value[] => [
-  pool,
-  enrolment.userId,
-  enrolment.id,
-  enrolment.secret,
-  enrolment.algorithm,
-  enrolment.digits,
-  enrolment.period,
-  enrolment.recovery?.hash ?? null,
-  null,
-  enrolment.enrolledAt,
-  enrolment.lastStep,
-]
+const authenticatorRows = ({ userId, authenticators }: OtpSet): readonly (readonly Value[])[] =>
+  authenticators.map((enrolment, slot) => [
+    pool,
+    userId,
+    slot,
+    enrolment.id,
+    null,
+    enrolment.secret,
+    enrolment.fingerprint,
+    enrolment.algorithm,
+    enrolment.digits,
+    enrolment.period,
+    enrolment.enrolledAt,
+    null,
+    enrolment.lastStep,
+  ])
+
+const recoveryCodeRows = ({ userId, recoveryCodes }: OtpSet): readonly (readonly Value[])[] =>
+  recoveryCodes.map(({ id, hash }, slot) => [pool, userId, slot, id, hash, null])
 
 const noticeRow = (notice: Notice): readonly Value[] => [
   pool,

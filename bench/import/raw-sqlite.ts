@@ -8,7 +8,8 @@ export type Value = string | number | null | Uint8Array
 export type RawBatch = {
   readonly users: readonly { readonly user: readonly Value[]; readonly keys: readonly (readonly Value[])[] }[]
   readonly credentials: readonly (readonly Value[])[]
-  readonly otps: readonly (readonly Value[])[]
+  readonly authenticators: readonly (readonly Value[])[]
+  readonly recoveryCodes: readonly (readonly Value[])[]
   readonly notices: readonly (readonly Value[])[]
 }
 
@@ -45,11 +46,14 @@ export const openRawSqlite = (file: string): Contender<RawBatch> => {
       'user_pool_id, user_id, hash_format, hash_cost, hash_encoded, set_at, must_change, former',
     ),
   )
-  const otp = database.prepare(
+  const authenticator = database.prepare(
     insertInto(
       'otp_enrolments',
-      'user_pool_id, user_id, id, secret, algorithm, digits, period, recovery_hash, recovery_used_at, enrolled_at, last_step',
+      'user_pool_id, user_id, slot, id, name, secret, fingerprint, algorithm, digits, period, enrolled_at, proven_at, last_step',
     ),
+  )
+  const recoveryCode = database.prepare(
+    insertInto('recovery_codes', 'user_pool_id, user_id, slot, id, hash, used_at'),
   )
   const notice = database.prepare(
     insertInto('outbox', 'user_pool_id, id, user_id, kind, channel, recipient, created_at, url, secret'),
@@ -63,7 +67,8 @@ export const openRawSqlite = (file: string): Contender<RawBatch> => {
         for (const values of row.keys) key.run(...values)
       }
       for (const values of batch.credentials) credential.run(...values)
-      for (const values of batch.otps) otp.run(...values)
+      for (const values of batch.authenticators) authenticator.run(...values)
+      for (const values of batch.recoveryCodes) recoveryCode.run(...values)
       for (const values of batch.notices) notice.run(...values)
       database.exec('COMMIT')
       return { total: performance.now() - started }

@@ -201,6 +201,7 @@ const tables = [
   'unique_keys',
   'credentials',
   'otp_enrolments',
+  'recovery_codes',
   'outbox',
   'single_use',
   'attempts',

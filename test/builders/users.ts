@@ -5,6 +5,8 @@ export {
   anEnrolment,
   anEntry,
   aNotice,
+  anOtpSet,
+  aRecoveryCode,
   aUser,
   customData,
   entryOf,

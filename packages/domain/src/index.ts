@@ -111,20 +111,26 @@ export {
   type OtpAlgorithm,
   type OtpParameters,
 } from './otp/otp-parameters.ts'
-export {
-  decideEnrolment,
-  draftOtp,
-  type DraftOtp,
-  type EnrolmentComparison,
-  type NewOtp,
-} from './otp/draft-otp.ts'
+export { draftOtp, type DraftOtp, type NewOtp } from './otp/draft-otp.ts'
+export { keptForeignHash, readForeignHash } from './otp/kept-foreign-hash.ts'
 export { readOtpMigration, type OtpMigration } from './otp/migration-uri.ts'
 export type { OtpAccount } from './otp/otp-account.ts'
 export type { DraftRecoveryCode, ForeignRecoveryHash, NewRecoveryCode } from './otp/draft-recovery-code.ts'
+export {
+  decideEnrolment,
+  mostAuthenticators,
+  nextOtpSet,
+  type EnrolmentOutcome,
+  type ExistingOtp,
+  type OtpMatch,
+} from './otp/decide-enrolment.ts'
 export { findStep, stepAt } from './otp/otp-step.ts'
+export { checkProof } from './otp/otp-proof.ts'
+export { findSharedSecrets, type RowSecret } from './otp/shared-secrets.ts'
 export type { OtpEngine } from './otp/otp-engine.ts'
 export type { OtpEnrolment } from './otp/otp-enrolment.ts'
-export type { AlreadyEnrolled, OtpStore } from './otp/otp-store.ts'
+export { otpIds, type KeptRecoveryCode, type OtpSet } from './otp/otp-set.ts'
+export type { OtpChange, OtpHolder, OtpsOvertaken, OtpStore } from './otp/otp-store.ts'
 export { parseRecoveryCode, type RecoveryCode } from './otp/recovery-code.ts'
 export {
   recoveryCodeHash,

@@ -103,8 +103,12 @@ export type OtpCode =
   | 'otp.recovery_code_or_hash'
   | 'otp.recovery_codes_too_many'
   | 'otp.recovery_hash_malformed'
+  | 'otp.recovery_hash_unreadable'
   | 'otp.used_at_malformed'
+  | 'otp.secret_shared'
+  | 'otp.proof_wrong'
   | 'otp.already_enrolled'
+  | 'otp.too_many_authenticators'
   | 'otp.not_enrolled'
 
 export type NoticeCode =

@@ -62,7 +62,8 @@ describe('keepsake import', () => {
     })
     expect(readLines(place.at('r'))).toMatchObject([{ row: 0, outcome: 'refused' }])
     expect(await place.run(['import', 'otp', other, '--replace'])).toMatchObject({ code: 0 })
-    const stored = JSON.stringify(place.query('SELECT * FROM otp_enrolments'))
+    const tables = ['otp_enrolments', 'recovery_codes']
+    const stored = JSON.stringify(tables.map((table) => place.query(`SELECT * FROM ${table}`)))
     expect(stored).not.toMatch(/HZ2F6J3AGNAVSOTV|DMDCO7SNNVGU2VKJ|b4718ec0874a087fbccbcd54/iu)
   })
 

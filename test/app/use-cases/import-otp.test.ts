@@ -15,10 +15,11 @@ import {
 
 const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
 const otherSecret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
+const thirdSecret = 'KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU'
 const recoveryCode = 'b471-8ec0-874a-087f-bccb-cd54'
 const otherCode = '0000-8ec0-874a-087f-bccb-cd54'
 const password = 'x'
-const nothing = { enrolled: 0, replaced: 0, unchanged: 0, refused: [], warnings: [] }
+const nothing = { enrolled: 0, replaced: 0, added: 0, unchanged: 0, refused: [], warnings: [] }
 
 /** An identity with users `bob` and `eve`, who have a password and no authenticator. */
 const openWithUsers = async (
@@ -253,7 +254,7 @@ describe.each(storages)('on $name, a batch of authenticators', ({ open }) => {
     const { identity, bob, eve } = subject
     const list = [
       { userId: bob, otp: { secret } },
-      { userId: eve, otp: { secret } },
+      { userId: eve, otp: { secret: thirdSecret } },
       { userId: bob, otp: { secret: otherSecret } },
     ]
     const named = { code: 'otp.user_repeated', path: ['list', 2, 'userId'], params: { row: 0 } }
@@ -285,24 +286,26 @@ describe.each(storages)('on $name, a batch of authenticators', ({ open }) => {
   test('tells new, replaced, unchanged and refused rows apart', async () => {
     const subject = await openSubject(open)
     const names = ['new', 'replaced', 'unchanged', 'refused']
+    const secrets = names.map((_, index) => secret.replace(/..$/u, `A${'ABCD'[index]}`))
     const { created } = await valueOf(
       subject.identity.createUsers({
-        list: names.map((username) => ({
+        list: names.map((username, index) => ({
           username,
-          ...(username === 'new' ? {} : { otp: { secret } }),
+          ...(username === 'new' ? {} : { otp: { secret: secrets[index]! } }),
         })),
       }),
     )
     const ids = created.map(({ account }) => account.user.id)
     const list = [
-      { userId: ids[0]!, otp: { secret } },
+      { userId: ids[0]!, otp: { secret: secrets[0]! } },
       { userId: ids[1]!, otp: { secret: otherSecret } },
-      { userId: ids[2]!, otp: { secret } },
+      { userId: ids[2]!, otp: { secret: secrets[2]! } },
       { userId: 'gone', otp: { secret } },
     ]
     expect(await valueOf(subject.identity.importOtp({ list, replace: true, mode: 'each' }))).toEqual({
       enrolled: 1,
       replaced: 1,
+      added: 0,
       unchanged: 1,
       refused: [{ row: 3, issues: [{ code: 'otp.user_unknown', path: ['list', 3, 'userId'] }] }],
       warnings: [],

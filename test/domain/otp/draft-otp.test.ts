@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { decideEnrolment, draftOtp, type DraftOtp, type NewOtp } from '@keepsake/domain'
+import { draftOtp, type DraftOtp, type NewOtp } from '@keepsake/domain'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { settings } from '../../builders/settings.ts'
@@ -231,31 +231,4 @@ describe('an authenticator that comes as a URI', () => {
       'name otp.name_empty',
     ])
   })
-})
-
-describe('importing an authenticator', () => {
-  it('adds one to a user who has none, asked to replace or not', () => {
-    for (const replace of [true, false])
-      expect(decideEnrolment(undefined, replace)._unsafeUnwrap()).toBe('insert')
-  })
-
-  it.each([
-    ['same', 'same', 'unchanged', 'unchanged'],
-    ['same', 'not-given', 'unchanged', 'unchanged'],
-    ['same', 'other', 'otp.already_enrolled', 'replace'],
-    ['other', 'same', 'otp.already_enrolled', 'replace'],
-    ['other', 'not-given', 'otp.already_enrolled', 'replace'],
-    ['other', 'other', 'otp.already_enrolled', 'replace'],
-  ] as const)(
-    'with the %s secret and the %s recovery code: %s, or %s if asked',
-    (secret, recoveryCode, meek, bold) => {
-      const outcome = (replace: boolean) =>
-        decideEnrolment({ secret, recoveryCode }, replace).match(
-          (what): string => what,
-          ([first]) => first!.code,
-        )
-      expect(outcome(false)).toBe(meek)
-      expect(outcome(true)).toBe(bold)
-    },
-  )
 })

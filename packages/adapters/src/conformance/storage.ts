@@ -7,6 +7,7 @@ import { hostileTextCases } from './storage/hostile-texts.ts'
 import { knownSourceCases } from './storage/known-sources.ts'
 import { lifetimeCases } from './storage/lifetime.ts'
 import { otpCases } from './storage/otps.ts'
+import { otpUseCases } from './storage/otp-use.ts'
 import { outboxCases } from './storage/outbox.ts'
 import { poolCases } from './storage/pools.ts'
 import { singleUseCases } from './storage/single-use.ts'
@@ -26,6 +27,7 @@ export const storageConformance: readonly StorageCase[] = [
   ...uniqueKeyCases,
   ...credentialCases,
   ...otpCases,
+  ...otpUseCases,
   ...outboxCases,
   ...singleUseCases,
   ...attemptWaitCases,

@@ -25,6 +25,7 @@ export const importOtp = (
       rows: list.length,
       enrolled: 0,
       replaced: 0,
+      added: 0,
       unchanged: 0,
       refused,
       warnings: [],
@@ -47,12 +48,13 @@ export const importOtp = (
 
 const merge = (
   report: OtpImport,
-  { enrolled, replaced, unchanged, refused, warnings }: ImportOtpReport,
+  { enrolled, replaced, added, unchanged, refused, warnings }: ImportOtpReport,
   batch: readonly FileRow<NewEnrolment>[],
 ): OtpImport => ({
   ...report,
   enrolled: report.enrolled + enrolled,
   replaced: report.replaced + replaced,
+  added: report.added + added,
   unchanged: report.unchanged + unchanged,
   refused: [
     ...report.refused,

@@ -1,31 +1,29 @@
-import { userId, type OtpEnrolment, type OtpSecret, type Unavailable } from '@keepsake/domain'
+import { userId, type OtpEnrolment, type OtpSecret, type Unavailable, type UserId } from '@keepsake/domain'
 import { okAsync, type ResultAsync } from 'neverthrow'
 import { sealPlace, type Context } from '../context.ts'
 
-/** Opens the secret of an enrolment, for checking a code. */
+/** Opens the secret of a user's authenticator, for checking a code. */
 export const openOtpSecret = (
-  enrolment: OtpEnrolment,
+  user: UserId,
+  { id, secret, algorithm, digits, period }: OtpEnrolment,
   context: Context,
 ): ResultAsync<OtpSecret, Unavailable> =>
   context.ports.secretBox
-    .open(
-      enrolment.secret,
-      sealPlace(context, enrolment.userId, { field: 'otp_secret', record: enrolment.id }),
-    )
-    .map((base32) => ({
-      base32,
-      algorithm: enrolment.algorithm,
-      digits: enrolment.digits,
-      period: enrolment.period,
-    }))
+    .open(secret, sealPlace(context, user, { field: 'otp_secret', record: id }))
+    .map((base32) => ({ base32, algorithm, digits, period }))
 
-/** The secret of a user's authenticator, if there is one: for an administrator who moves users out again. */
+/** What tells that two secrets are the same, and tells neither of them. */
+export const fingerprintOf = ({ base32 }: OtpSecret, { ports }: Context): string =>
+  Buffer.from(ports.keyedDigest(`otp secret ${base32.reveal()}`)).toString('base64url')
+
+/** The secret of a user's first authenticator, if there is one: for an administrator who moves users out again. */
 export const revealOtpSecret = (
   id: string,
   context: Context,
 ): ResultAsync<OtpSecret | undefined, Unavailable> =>
-  context.storage.otps
-    .findByUserIds([userId(id)])
-    .andThen(([enrolment]) =>
-      enrolment === undefined ? okAsync(undefined) : openOtpSecret(enrolment, context),
-    )
+  context.storage.otps.findByUserIds([userId(id)]).andThen(([otps]) => {
+    const first = otps?.authenticators[0]
+    return otps === undefined || first === undefined
+      ? okAsync(undefined)
+      : openOtpSecret(otps.userId, first, context)
+  })

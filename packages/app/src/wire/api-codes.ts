@@ -358,6 +358,11 @@ export const apiCodes: Readonly<Record<IssueCode, ApiCode>> = {
     en: 'makes codes in another way than TOTP',
     zh: '不是 TOTP 类型',
   },
+  'otp.secret_shared': {
+    statusCode: 400,
+    en: 'is the secret of another user as well',
+    zh: '与其他用户的密钥相同',
+  },
   'otp.recovery_code_malformed': {
     statusCode: 400,
     en: 'is not a recovery code such as b471-8ec0-874a-087f-bccb-cd54',
@@ -378,15 +383,30 @@ export const apiCodes: Readonly<Record<IssueCode, ApiCode>> = {
     en: 'is not part of a hash: visible characters without spaces',
     zh: '格式错误',
   },
+  'otp.recovery_hash_unreadable': {
+    statusCode: 400,
+    en: 'is not a hash of the scheme that is named, or of one that can be read',
+    zh: '不是可识别的恢复码哈希',
+  },
   'otp.used_at_malformed': {
     statusCode: 400,
     en: 'is not a moment in ISO 8601 such as 2026-01-31T12:00:00Z',
     zh: '不是合法的 ISO 8601 时间',
   },
+  'otp.proof_wrong': {
+    statusCode: 400,
+    en: 'is not a code that the authenticator shows at this moment',
+    zh: '与该 OTP 当前的验证码不一致',
+  },
   'otp.already_enrolled': {
     statusCode: 409,
     en: 'differs from the authenticator that the user has already',
     zh: '与用户已绑定的 OTP 不一致',
+  },
+  'otp.too_many_authenticators': {
+    statusCode: 400,
+    en: 'would be one authenticator more than the {max} that a user may have',
+    zh: '用户绑定的 OTP 不能超过 {max} 个',
   },
   'otp.not_enrolled': {
     statusCode: 404,

@@ -124,22 +124,3 @@ const parseProof = (text: string, digits: number | undefined): Checked<Secret<st
 
 /** Room for eight digits, however they are spaced. */
 const maxProof = 32
-
-/** How the user's present enrolment, opened, compares with a given one. A code that was not given contradicts nothing. */
-export type EnrolmentComparison = {
-  readonly secret: 'same' | 'other'
-  readonly recoveryCode: 'same' | 'other' | 'not-given'
-}
-
-/**
- * What importing an authenticator does to a user. The same one again changes nothing, so that an import may be
- * repeated; another one is refused unless the caller asks to replace, for the user would be locked out of the old one.
- */
-export const decideEnrolment = (
-  present: EnrolmentComparison | undefined,
-  replace: boolean,
-): Checked<'insert' | 'replace' | 'unchanged'> => {
-  if (present === undefined) return ok('insert')
-  if (present.secret === 'same' && present.recoveryCode !== 'other') return ok('unchanged')
-  return replace ? ok('replace') : err([issue('otp.already_enrolled')])
-}

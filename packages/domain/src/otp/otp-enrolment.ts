@@ -1,19 +1,18 @@
 import type { Instant } from '../kernel/sources.ts'
 import type { Sealed } from '../secret/secret-box.ts'
-import type { RecoveryCodeHash } from './recovery-code-hasher.ts'
-import type { UserId } from '../user/user-id.ts'
-import type { OtpAlgorithm } from './otp-parameters.ts'
+import type { OtpParameters } from './otp-parameters.ts'
 
-/** A user's authenticator, as it rests. The secret must be read again, so it is sealed; the recovery code must not, so it is hashed. */
-export type OtpEnrolment = {
+/** A user's authenticator, as it rests. Its secret must be read again, so it is sealed. */
+export type OtpEnrolment = OtpParameters & {
   readonly id: string
-  readonly userId: UserId
+  /** What tells it from the user's other ones. */
+  readonly name?: string
   readonly secret: Sealed
-  readonly algorithm: OtpAlgorithm
-  readonly digits: 6 | 8
-  readonly period: number
-  readonly recovery?: { readonly hash: RecoveryCodeHash; readonly usedAt?: Instant }
+  /** A keyed digest of the secret, in base64url: the same for the same secret under the same key, and tells nothing of it. */
+  readonly fingerprint: string
   readonly enrolledAt: Instant
+  /** When a code of it was first accepted. Until then nobody knows that the user's app has the same secret. */
+  readonly provenAt?: Instant
   /** The last time step whose code was accepted; 0 where none was. */
   readonly lastStep: number
 }

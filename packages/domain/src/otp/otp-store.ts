@@ -1,33 +1,68 @@
 import type { ResultAsync } from 'neverthrow'
 import type { Unavailable } from '../kernel/failure.ts'
 import type { Instant } from '../kernel/sources.ts'
+import type { Sealed } from '../secret/secret-box.ts'
 import type { UserId } from '../user/user-id.ts'
-import type { OtpEnrolment } from './otp-enrolment.ts'
+import type { OtpSet } from './otp-set.ts'
 
-/** Some of the users have an enrolment already; those are named. Nothing was written. */
-export type AlreadyEnrolled = { readonly kind: 'already-enrolled'; readonly userIds: readonly UserId[] }
+/** What a user has from now on, and what it takes the place of. */
+export type OtpChange = {
+  /** The ids of the authenticators and recovery codes that the user has until now, in any order; none for who has nothing. */
+  readonly from: readonly string[]
+  /** Without authenticators it is nothing at all: the user has no second factor then. */
+  readonly to: OtpSet
+}
 
-/** Port: the authenticators of one pool's users, at most one a user. Only users that exist have one. */
+/** Some of the users have something else than their change is from; those are named. Nothing was written. */
+export type OtpsOvertaken = { readonly kind: 'otps-overtaken'; readonly userIds: readonly UserId[] }
+
+/** A user who has an authenticator of this fingerprint. */
+export type OtpHolder = { readonly fingerprint: string; readonly userId: UserId }
+
+/** Port: the authenticators and recovery codes of one pool's users. Only users that exist have any. */
 export type OtpStore = {
-  /** Adds all enrolments, or none. The store's unique index is the judge of who has one already. */
-  readonly insertAll: (
-    enrolments: readonly OtpEnrolment[],
-  ) => ResultAsync<void, AlreadyEnrolled | Unavailable>
-  /** Puts each enrolment in the place of whatever its user has; all of them, or none. */
-  readonly replaceAll: (enrolments: readonly OtpEnrolment[]) => ResultAsync<void, Unavailable>
-  /** The enrolments of those users that have one, in no particular order. */
-  readonly findByUserIds: (ids: readonly UserId[]) => ResultAsync<readonly OtpEnrolment[], Unavailable>
   /**
-   * Uses up a time step, and every earlier one with it, by one conditional write: of any number of calls for one step,
-   * one answers `accepted`. An enrolment that was replaced or removed meanwhile accepts nothing.
+   * Makes all changes, or none. Of any number of calls at one moment that change the same, one succeeds: the place that
+   * an authenticator has in its list is unique in the store.
+   */
+  readonly writeAll: (changes: readonly OtpChange[]) => ResultAsync<void, OtpsOvertaken | Unavailable>
+  /** What those of the users have who have an authenticator, in no particular order. */
+  readonly findByUserIds: (ids: readonly UserId[]) => ResultAsync<readonly OtpSet[], Unavailable>
+  /** Whoever has an authenticator of one of the fingerprints, in no particular order. */
+  readonly findHolders: (fingerprints: readonly string[]) => ResultAsync<readonly OtpHolder[], Unavailable>
+  /**
+   * Every set of the pool, up to `limit` at a time, in the store's own order of user ids: those that come after this one,
+   * or the first ones.
+   */
+  readonly list: (after: UserId | undefined, limit: number) => ResultAsync<readonly OtpSet[], Unavailable>
+  /**
+   * Uses up a time step of a user's authenticator, and every earlier one with it, by one conditional write: of any number
+   * of calls for one step, one answers `accepted`. The first one that does proves the authenticator. One that was
+   * replaced or removed meanwhile accepts nothing.
    */
   readonly acceptStep: (
+    userId: UserId,
     enrolmentId: string,
     step: number,
-  ) => ResultAsync<'accepted' | 'used-before', Unavailable>
-  /** Uses up the recovery code of an enrolment by one conditional write: of any number of calls, one answers `accepted`. */
-  readonly useRecoveryCode: (
-    enrolmentId: string,
     at: Instant,
   ) => ResultAsync<'accepted' | 'used-before', Unavailable>
+  /**
+   * Uses up a user's recovery code by one conditional write: of any number of calls, one answers `accepted`. One that was
+   * replaced or removed meanwhile is accepted no more.
+   */
+  readonly useRecoveryCode: (
+    userId: UserId,
+    codeId: string,
+    at: Instant,
+  ) => ResultAsync<'accepted' | 'used-before', Unavailable>
+  /**
+   * Puts the same secret, sealed anew, in the place of the one that is sealed as `from`, by one conditional write.
+   * `overtaken`: it is sealed otherwise by now, or gone, and stays so.
+   */
+  readonly reseal: (
+    userId: UserId,
+    enrolmentId: string,
+    from: Sealed,
+    to: { readonly secret: Sealed; readonly fingerprint: string },
+  ) => ResultAsync<'resealed' | 'overtaken', Unavailable>
 }

@@ -161,7 +161,7 @@ describe.each(storages)('on $name, a batch with one bad row', ({ open }) => {
     const list = [
       good('ann'),
       { ...good('bob'), email: 'held@example.com', externalId: 'held', otp: { secret: 'HZ2F6J3AGNAVSOTV' } },
-      good('eve'),
+      { ...good('eve'), otp: { secret: 'KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU' } },
       { ...good('dan'), identities: [wechat] },
     ]
     const named = [

@@ -95,7 +95,7 @@ describe.each(storages)('on $name, a request to reset a password', ({ open }) =>
     const [notice] = await waitingNotices(subject)
     const [message] = await delivered(subject)
     const token = message?.kind === 'password-reset' ? message.token.reveal() : ''
-    expect(token.split('.')).toHaveLength(6)
+    expect(token.split('.')).toHaveLength(8)
     expect(waits).toContain(notice!.secret)
     expect(waits).not.toContain(token.slice(token.indexOf('.') + 1))
     expect(JSON.stringify(message)).not.toContain(token)

@@ -161,9 +161,9 @@ describe.each(storages)('on $name, a sign-in with an authenticator', ({ open }) 
       const subject = await openWithBob(open, { status })
       expect(await verdictOf(subject, { code: code(subject, 0) })).toBe('wrong_credentials')
       expect(await verdictOf(subject, { recoveryCode })).toBe('wrong_credentials')
-      const [enrolment] = await valueOf(subject.rest.otps.findByUserIds(subject.ids()))
-      expect(enrolment).toMatchObject({ lastStep: 0 })
-      expect(enrolment?.recovery).not.toHaveProperty('usedAt')
+      const [otps] = await valueOf(subject.rest.otps.findByUserIds(subject.ids()))
+      expect(otps?.authenticators).toMatchObject([{ lastStep: 0 }])
+      expect(otps?.recoveryCodes[0]).not.toHaveProperty('usedAt')
     },
   )
 

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict'
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises'
 import {
   otpHardStop,
+  otpIds,
   type Backoff,
+  type OtpSet,
+  type OtpsOvertaken,
   type PoolStorage,
   type Stores,
   type Unavailable,
@@ -10,7 +13,7 @@ import {
 } from '@keepsake/domain'
 import { err, errAsync, fromSafePromise, ok, okAsync, ResultAsync } from 'neverthrow'
 import { errorOf, isUnavailable, valueOf, withPool, type StorageCase } from './case.ts'
-import { aCredential, anEnrolment, anEntry, aNotice, madeAt } from './records.ts'
+import { aCredential, anEntry, aNotice, anOtpSet, madeAt } from './records.ts'
 
 const oneAttempt: Backoff = { ...otpHardStop, free: 1 }
 
@@ -22,7 +25,7 @@ const bringIn = (
   stores.users
     .insertAll([{ user, keys }])
     .andThen(() => stores.credentials.insertAll([aCredential(user.id)]))
-    .andThen(() => stores.otps.insertAll([anEnrolment(user.id)]))
+    .andThen(() => stores.otps.writeAll([{ from: [], to: anOtpSet(user.id) }]))
     .andThen(() => stores.outbox.addAll([aNotice(user.id)]))
     .andThen(() => stores.singleUse.spend('request-nonce', user.id, madeAt, madeAt + 1))
     .andThen(() => stores.attempts.reserve('password', user.id, oneAttempt, madeAt))
@@ -213,17 +216,21 @@ export const atomicallyCases: readonly StorageCase[] = [
   withPool('atomically: a read and the write that rests on it are not parted', async (pool) => {
     const { user, keys } = anEntry()
     await valueOf(pool.users.insertAll([{ user, keys }]))
-    await valueOf(pool.otps.insertAll([anEnrolment(user.id)]))
-    const addOne = (stores: Stores): ResultAsync<unknown, Unavailable> =>
+    await valueOf(pool.otps.writeAll([{ from: [], to: anOtpSet(user.id) }]))
+    const aStepFurther = (set: OtpSet): OtpSet => ({
+      ...set,
+      authenticators: set.authenticators.map((each) => ({ ...each, lastStep: each.lastStep + 1 })),
+    })
+    const addOne = (stores: Stores): ResultAsync<unknown, OtpsOvertaken | Unavailable> =>
       stores.otps
         .findByUserIds([user.id])
         .andThen((found) => fromSafePromise(nextTurn()).map(() => found))
         .andThen((found) =>
-          stores.otps.replaceAll(found.map((each) => ({ ...each, lastStep: each.lastStep + 1 }))),
+          stores.otps.writeAll(found.map((each) => ({ from: otpIds(each), to: aStepFurther(each) }))),
         )
     await Promise.all(Array.from({ length: 16 }, () => valueOf(pool.atomically(addOne))))
     const [found] = await valueOf(pool.otps.findByUserIds([user.id]))
-    assert.equal(found?.lastStep, 16)
+    assert.equal(found?.authenticators[0]?.lastStep, 16)
   }),
 
   withPool(

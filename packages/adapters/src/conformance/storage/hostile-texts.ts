@@ -8,6 +8,7 @@ import {
   type Backoff,
   type PoolStorage,
   type Reservation,
+  type UserId,
 } from '@keepsake/domain'
 import { valueOf, withPool, type StorageCase } from './case.ts'
 import {
@@ -15,6 +16,8 @@ import {
   anEnrolment,
   anEntry,
   aNotice,
+  anOtpSet,
+  aRecoveryCode,
   aUser,
   customData,
   entryOf,
@@ -84,15 +87,7 @@ const keepsBesideUser = async (pool: PoolStorage, text: string, id: string): Pro
   await valueOf(pool.credentials.insertAll([credential]))
   assert.deepEqual(await valueOf(pool.credentials.findByUserIds([user.id])), [credential])
 
-  const enrolment = anEnrolment(user.id, {
-    id,
-    secret: sealed(text),
-    recovery: { hash: recoveryCodeHash(text) },
-  })
-  await valueOf(pool.otps.insertAll([enrolment]))
-  assert.deepEqual(await valueOf(pool.otps.findByUserIds([user.id])), [enrolment])
-  assert.equal(await valueOf(pool.otps.acceptStep(id, 1)), 'accepted')
-  assert.equal(await valueOf(pool.otps.useRecoveryCode(id, madeAt)), 'accepted')
+  await keepsInOtpSet(pool, user.id, text, id)
 
   const notice = aNotice(user.id, { id, to: text, url: text, secret: sealed(text) })
   await valueOf(pool.outbox.addAll([notice]))
@@ -117,6 +112,21 @@ const keepsBesideUser = async (pool: PoolStorage, text: string, id: string): Pro
   assert.equal(await valueOf(pool.knownSources.isKnown(owner, place, madeAt)), true)
 }
 
+const keepsInOtpSet = async (pool: PoolStorage, user: UserId, text: string, id: string): Promise<void> => {
+  const enrolment = anEnrolment({ id, name: text, secret: sealed(text), fingerprint: text })
+  const code = aRecoveryCode({ id, hash: recoveryCodeHash(text) })
+  const set = anOtpSet(user, { authenticators: [enrolment], recoveryCodes: [code] })
+  await valueOf(pool.otps.writeAll([{ from: [], to: set }]))
+  assert.deepEqual(await valueOf(pool.otps.findByUserIds([user])), [set])
+  assert.deepEqual(await valueOf(pool.otps.findHolders([text])), [{ fingerprint: text, userId: user }])
+  assert.equal(await valueOf(pool.otps.acceptStep(user, id, 1, madeAt)), 'accepted')
+  assert.equal(await valueOf(pool.otps.useRecoveryCode(user, id, madeAt)), 'accepted')
+  const to = { secret: sealed(`${text} `), fingerprint: `${text} ` }
+  assert.equal(await valueOf(pool.otps.reseal(user, id, to.secret, to)), 'overtaken')
+  assert.equal(await valueOf(pool.otps.reseal(user, id, sealed(text), to)), 'resealed')
+  assert.deepEqual(await valueOf(pool.otps.findHolders([text])), [])
+}
+
 const oneAttempt: Backoff = { ...otpHardStop, free: 1 }
 
 const findsNobodyElse = async (pool: PoolStorage, text: string): Promise<void> => {
@@ -127,5 +137,7 @@ const findsNobodyElse = async (pool: PoolStorage, text: string): Promise<void> =
   assert.deepEqual(await valueOf(pool.users.findByIds([id])), [])
   assert.deepEqual(await valueOf(pool.credentials.findByUserIds([id])), [])
   assert.deepEqual(await valueOf(pool.otps.findByUserIds([id])), [])
+  assert.equal(await valueOf(pool.otps.acceptStep(id, text, 1, madeAt)), 'used-before')
+  assert.equal(await valueOf(pool.otps.useRecoveryCode(id, text, madeAt)), 'used-before')
   await valueOf(pool.users.recordSignIn(id, madeAt, text))
 }

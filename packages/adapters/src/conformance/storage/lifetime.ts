@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { passwordBackoff, userPoolId } from '@keepsake/domain'
 import { fromSafePromise, okAsync } from 'neverthrow'
 import { isUnavailable, valueOf, withStorage, type StorageCase } from './case.ts'
-import { aCredential, anEnrolment, anEntry, aNotice, madeAt } from './records.ts'
+import { aCredential, anEnrolment, anEntry, aNotice, anOtpSet, madeAt } from './records.ts'
 
 const poolId = userPoolId('pool-one')
 
@@ -22,11 +22,14 @@ export const lifetimeCases: readonly StorageCase[] = [
     const { hash } = aCredential(user.id)
     await isUnavailable(pool.credentials.upgrade(user.id, hash, hash))
     await isUnavailable(pool.credentials.replace(hash, aCredential(user.id)))
-    await isUnavailable(pool.otps.insertAll([anEnrolment(user.id)]))
-    await isUnavailable(pool.otps.replaceAll([anEnrolment(user.id)]))
+    await isUnavailable(pool.otps.writeAll([{ from: [], to: anOtpSet(user.id) }]))
     await isUnavailable(pool.otps.findByUserIds([user.id]))
-    await isUnavailable(pool.otps.acceptStep('enrolment', 1))
-    await isUnavailable(pool.otps.useRecoveryCode('enrolment', madeAt))
+    await isUnavailable(pool.otps.findHolders(['fingerprint']))
+    await isUnavailable(pool.otps.list(undefined, 1))
+    await isUnavailable(pool.otps.acceptStep(user.id, 'enrolment', 1, madeAt))
+    await isUnavailable(pool.otps.useRecoveryCode(user.id, 'code', madeAt))
+    const { secret, fingerprint } = anEnrolment()
+    await isUnavailable(pool.otps.reseal(user.id, 'enrolment', secret, { secret, fingerprint }))
     await isUnavailable(pool.outbox.addAll([aNotice(user.id)]))
     await isUnavailable(pool.outbox.claim(1, madeAt, madeAt))
     await isUnavailable(pool.outbox.markSent('notice', madeAt))

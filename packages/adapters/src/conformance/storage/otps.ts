@@ -1,172 +1,157 @@
 import assert from 'node:assert/strict'
-import { recoveryCodeHash, sealed, userId, type OtpEnrolment, type PoolStorage } from '@keepsake/domain'
 import {
-  atOnce,
-  count,
-  errorOf,
-  isUnavailable,
-  sameRecords,
-  valueOf,
-  withPool,
-  type StorageCase,
-} from './case.ts'
-import { anEnrolment, anEntry, madeAt } from './records.ts'
-
-/** Enrolments of as many new users. */
-const enrolled = async (
-  pool: PoolStorage,
-  over: readonly Partial<OtpEnrolment>[],
-): Promise<OtpEnrolment[]> => {
-  const enrolments = await unenrolled(pool, over)
-  await valueOf(pool.otps.insertAll(enrolments))
-  return enrolments
-}
-
-/** The same, of which the storage does not know yet. */
-const unenrolled = async (
-  pool: PoolStorage,
-  over: readonly Partial<OtpEnrolment>[],
-): Promise<OtpEnrolment[]> => {
-  const entries = over.map(() => anEntry())
-  await valueOf(pool.users.insertAll(entries))
-  return entries.map(({ user }, index) => anEnrolment(user.id, over[index]))
-}
-
-const [first, second] = [0, 1]
-
-const at = (enrolments: readonly OtpEnrolment[], index: number): OtpEnrolment => {
-  const found = enrolments[index]
-  assert.ok(found)
-  return found
-}
-
-const find = (pool: PoolStorage, enrolments: readonly OtpEnrolment[]): Promise<readonly OtpEnrolment[]> =>
-  valueOf(pool.otps.findByUserIds(enrolments.map((each) => each.userId)))
-
-const userOf = (enrolment: OtpEnrolment): string => enrolment.userId
+  otpIds,
+  recoveryCodeHash,
+  userId,
+  type OtpSet,
+  type PoolStorage,
+  type UserId,
+} from '@keepsake/domain'
+import { errorOf, isUnavailable, sameRecords, valueOf, withPool, type StorageCase } from './case.ts'
+import { enrolled, find, first, newUsers, unusual, userOf } from './enrolled.ts'
+import { anEnrolment, anOtpSet, aRecoveryCode, madeAt } from './records.ts'
 
 export const otpCases: readonly StorageCase[] = [
-  withPool('otps: each enrolment comes back as it was, for its own user', async (pool) => {
-    const { recovery: _, ...bare } = anEnrolment(userId('nobody'))
-    const enrolments = await enrolled(pool, [
-      {},
-      { algorithm: 'SHA512', digits: 8, period: 60, lastStep: 58_000_000, enrolledAt: madeAt + 1 },
-      { recovery: { hash: recoveryCodeHash('v1.k.s.m'), usedAt: madeAt + 2 } },
-    ])
-    sameRecords(await find(pool, enrolments), enrolments, userOf)
-    const entry = anEntry()
-    await valueOf(pool.users.insertAll([entry]))
-    const withoutRecovery = { ...bare, userId: entry.user.id }
-    await valueOf(pool.otps.insertAll([withoutRecovery]))
-    const ids = [entry.user.id, entry.user.id, userId('nobody')]
-    assert.deepEqual(await valueOf(pool.otps.findByUserIds(ids)), [withoutRecovery])
+  withPool('otps: what a user has comes back as it was, in its order', async (pool) => {
+    const sets = [
+      await enrolled(pool),
+      await enrolled(pool, {
+        authenticators: [anEnrolment(unusual), anEnrolment(), anEnrolment({ name: '' })],
+        recoveryCodes: Array.from({ length: 12 }, (_, index) =>
+          aRecoveryCode({
+            hash: recoveryCodeHash(`v1.k.s.${index}`),
+            ...(index === 3 && { usedAt: madeAt }),
+          }),
+        ),
+      }),
+      await enrolled(pool, { recoveryCodes: [] }),
+    ]
+    sameRecords(await find(pool, ...sets), sets, userOf)
+    const [none = userId('')] = await newUsers(pool, 1)
+    const one = first(sets)
+    const ids = [one.userId, none, one.userId, userId('nobody')]
+    assert.deepEqual(await valueOf(pool.otps.findByUserIds(ids)), [one])
   }),
 
-  withPool('otps: who is enrolled already is named, and nothing is written', async (pool) => {
-    const held = await enrolled(pool, [{}, {}])
-    const fresh = await unenrolled(pool, [{}])
-    const again = held.map((each) => anEnrolment(each.userId, { digits: 8 }))
-    const error = await errorOf(pool.otps.insertAll([...fresh, ...again]))
-    assert.equal(error.kind, 'already-enrolled')
-    if (error.kind === 'already-enrolled') sameRecords(error.userIds, held.map(userOf), String)
-    sameRecords(await find(pool, [...held, ...fresh]), held, userOf)
-  }),
-
-  withPool('otps: two enrolments of one user in one call are refused', async (pool) => {
-    const fresh = at(await unenrolled(pool, [{}]), first)
-    const error = await errorOf(pool.otps.insertAll([fresh, anEnrolment(fresh.userId)]))
-    assert.deepEqual(error, { kind: 'already-enrolled', userIds: [fresh.userId] })
-    assert.deepEqual(await find(pool, [fresh]), [])
-  }),
-
-  withPool('otps: of calls at one moment for one user, one succeeds', async (pool) => {
-    const { userId } = at(await unenrolled(pool, [{}]), first)
-    const rivals = Array.from({ length: 32 }, () => anEnrolment(userId))
-    const answers = await Promise.all(rivals.map((rival) => pool.otps.insertAll([rival])))
-    const won = rivals.filter((_, index) => answers[index]?.isOk())
-    assert.equal(won.length, 1)
-    assert.deepEqual(await find(pool, rivals), won)
-  }),
-
-  withPool('otps: an enrolment of a user that does not exist is refused', async (pool) => {
-    const stray = anEnrolment(userId('nobody'))
-    await isUnavailable(pool.otps.insertAll([stray]))
-    await isUnavailable(pool.otps.replaceAll([stray]))
-    assert.deepEqual(await find(pool, [stray]), [])
+  withPool('otps: a change takes the place of just what it is from', async (pool) => {
+    const [held, other] = [await enrolled(pool), await enrolled(pool)]
+    const to = anOtpSet(held.userId, {
+      authenticators: [anEnrolment(), ...held.authenticators],
+      recoveryCodes: [...held.recoveryCodes, aRecoveryCode()],
+    })
+    await valueOf(pool.otps.writeAll([{ from: otpIds(held).toReversed(), to }]))
+    sameRecords(await find(pool, held, other), [to, other], userOf)
+    const last = anOtpSet(held.userId, { recoveryCodes: [] })
+    await valueOf(pool.otps.writeAll([{ from: otpIds(to), to: last }]))
+    sameRecords(await find(pool, held, other), [last, other], userOf)
   }),
 
   withPool(
-    'otps: replacing puts an enrolment in the place of what its user has, if anything',
+    'otps: a change from anything else is overtaken, and no change of its call is made',
     async (pool) => {
-      const held = await enrolled(pool, [{ lastStep: 9 }, {}])
-      const fresh = await unenrolled(pool, [{}])
-      const replacement = anEnrolment(at(held, first).userId, { secret: sealed('v1.other'), digits: 8 })
-      await valueOf(pool.otps.replaceAll([replacement, ...fresh]))
-      sameRecords(await find(pool, [...held, ...fresh]), [replacement, at(held, second), ...fresh], userOf)
+      const authenticators = [anEnrolment(), anEnrolment()]
+      const held = [await enrolled(pool, { authenticators }), await enrolled(pool), await enrolled(pool)]
+      const [fresh = userId('')] = await newUsers(pool, 1)
+      const ids = otpIds(first(held))
+      for (const from of [[], ids.slice(1), ids.slice(0, -1), [...ids, 'more'], ['others']]) {
+        const changes = held.map((each) => ({
+          from: each === held[1] ? otpIds(each) : from,
+          to: anOtpSet(each.userId),
+        }))
+        const error = await errorOf(pool.otps.writeAll([{ from: [], to: anOtpSet(fresh) }, ...changes]))
+        assert.equal(error.kind, 'otps-overtaken')
+        const overtaken = [held[0]?.userId, held[2]?.userId]
+        if (error.kind === 'otps-overtaken') sameRecords(error.userIds, overtaken, String)
+        sameRecords(await find(pool, ...held, anOtpSet(fresh)), held, userOf)
+      }
+      const fromSomething = { from: ['something'], to: anOtpSet(fresh) }
+      const error = await errorOf(pool.otps.writeAll([fromSomething]))
+      assert.deepEqual(error, { kind: 'otps-overtaken', userIds: [fresh] })
     },
   ),
 
-  withPool('otps: what is put in place brings its memory of used codes', async (pool) => {
-    const held = await enrolled(pool, [{}])
-    const { userId: user } = at(held, first)
-    const recovery = { ...(at(held, first).recovery ?? assert.fail('no recovery code')), usedAt: madeAt + 7 }
-    const replacement = anEnrolment(user, { lastStep: 77, recovery })
-    await valueOf(pool.otps.replaceAll([replacement]))
-    assert.deepEqual(await find(pool, held), [replacement])
-    assert.equal(await valueOf(pool.otps.acceptStep(replacement.id, 77)), 'used-before')
-    assert.equal(await valueOf(pool.otps.useRecoveryCode(replacement.id, madeAt)), 'used-before')
+  withPool('otps: of two changes of one user in one call the second is overtaken', async (pool) => {
+    const [fresh = userId('')] = await newUsers(pool, 1)
+    const twice = [1, 2].map(() => ({ from: [], to: anOtpSet(fresh) }))
+    assert.deepEqual(await errorOf(pool.otps.writeAll(twice)), { kind: 'otps-overtaken', userIds: [fresh] })
+    assert.deepEqual(await find(pool, anOtpSet(fresh)), [])
   }),
 
-  withPool('otps: of a replacement of which one cannot be, nothing stays', async (pool) => {
-    const held = await enrolled(pool, [{}])
-    const replacement = anEnrolment(at(held, first).userId)
-    await isUnavailable(pool.otps.replaceAll([replacement, anEnrolment(userId('nobody'))]))
-    assert.deepEqual(await find(pool, held), held)
+  withPool(
+    'otps: of 64 calls at one moment that give a user a first authenticator, one succeeds',
+    async (pool) => {
+      const [fresh = userId('')] = await newUsers(pool, 1)
+      await onlyOneWins(pool, fresh, [])
+    },
+  ),
+
+  withPool('otps: of 64 calls at one moment that change the same, one succeeds', async (pool) => {
+    const held = await enrolled(pool)
+    await onlyOneWins(pool, held.userId, otpIds(held))
   }),
 
-  withPool('otps: a time step is accepted once, and no earlier one after it', async (pool) => {
-    const { id, ...rest } = at(await enrolled(pool, [{}]), first)
-    assert.equal(await valueOf(pool.otps.acceptStep(id, 100)), 'accepted')
-    assert.equal(await valueOf(pool.otps.acceptStep(id, 100)), 'used-before')
-    assert.equal(await valueOf(pool.otps.acceptStep(id, 99)), 'used-before')
-    assert.equal(await valueOf(pool.otps.acceptStep(id, 101)), 'accepted')
-    assert.deepEqual(await find(pool, [{ id, ...rest }]), [{ id, ...rest, lastStep: 101 }])
+  withPool('otps: a user who is left without authenticators has nothing', async (pool) => {
+    const [held, other] = [await enrolled(pool), await enrolled(pool)]
+    const empty = { ...held, authenticators: [] }
+    await valueOf(pool.otps.writeAll([{ from: otpIds(held), to: empty }]))
+    assert.deepEqual(await find(pool, held, other), [other])
+    await valueOf(pool.otps.writeAll([{ from: [], to: empty }]))
+    await valueOf(pool.otps.writeAll([{ from: [], to: held }]))
+    sameRecords(await find(pool, held, other), [held, other], userOf)
   }),
 
-  withPool('otps: of calls at one moment for one time step, one is accepted', async (pool) => {
-    const { id } = at(await enrolled(pool, [{}]), first)
-    for (let step = 1; step <= 10; step += 1)
-      assert.equal(count(await atOnce(64, () => pool.otps.acceptStep(id, step)), 'accepted'), 1)
+  withPool('otps: an authenticator of a user that does not exist is refused', async (pool) => {
+    const [stray, held] = [anOtpSet(userId('nobody')), await enrolled(pool)]
+    const replacement = { from: otpIds(held), to: anOtpSet(held.userId) }
+    await isUnavailable(pool.otps.writeAll([replacement, { from: [], to: stray }]))
+    assert.deepEqual(await find(pool, stray, held), [held])
   }),
 
-  withPool('otps: a recovery code is accepted once, whatever the time steps do', async (pool) => {
-    const held = at(await enrolled(pool, [{}]), first)
-    assert.equal(await valueOf(pool.otps.acceptStep(held.id, 5)), 'accepted')
-    assert.equal(await valueOf(pool.otps.useRecoveryCode(held.id, madeAt + 7)), 'accepted')
-    assert.equal(await valueOf(pool.otps.useRecoveryCode(held.id, madeAt + 8)), 'used-before')
-    const [found] = await find(pool, [held])
-    assert.deepEqual(found?.recovery, { hash: held.recovery?.hash, usedAt: madeAt + 7 })
-    assert.equal(await valueOf(pool.otps.acceptStep(held.id, 6)), 'accepted')
-  }),
+  withPool(
+    'otps: whoever has the same secret is found by its fingerprint, as long as it is there',
+    async (pool) => {
+      const of = (...fingerprints: readonly string[]): Partial<OtpSet> => ({
+        authenticators: fingerprints.map((fingerprint) => anEnrolment({ fingerprint })),
+      })
+      const [one, two] = [await enrolled(pool, of('a', 'b')), await enrolled(pool, of('a', 'c', 'c'))]
+      const holders = async (...fingerprints: readonly string[]): Promise<readonly string[]> => {
+        const found = await valueOf(pool.otps.findHolders(fingerprints))
+        return found.map((each) => `${each.fingerprint} ${each.userId}`).toSorted()
+      }
+      const [oneId, twoId] = [one.userId, two.userId]
+      assert.deepEqual(await holders('a', 'a', 'none'), [`a ${oneId}`, `a ${twoId}`].toSorted())
+      assert.deepEqual(await holders('c', 'b'), [`b ${oneId}`, `c ${twoId}`])
+      await valueOf(pool.otps.writeAll([{ from: otpIds(one), to: anOtpSet(oneId, of('c')) }]))
+      assert.deepEqual(await holders('a', 'b'), [`a ${twoId}`])
+      assert.deepEqual(await holders('c'), [`c ${oneId}`, `c ${twoId}`].toSorted())
+      await valueOf(pool.otps.writeAll([{ from: otpIds(two), to: { ...two, authenticators: [] } }]))
+      assert.deepEqual(await holders('a', 'b', 'c'), [`c ${oneId}`])
+    },
+  ),
 
-  withPool('otps: of calls at one moment for one recovery code, one is accepted', async (pool) => {
-    const { id } = at(await enrolled(pool, [{}]), first)
-    assert.equal(count(await atOnce(64, () => pool.otps.useRecoveryCode(id, madeAt)), 'accepted'), 1)
-  }),
-
-  withPool('otps: an enrolment without a recovery code accepts none', async (pool) => {
-    const { id } = at(await enrolled(pool, [{ recovery: undefined }]), first)
-    assert.equal(await valueOf(pool.otps.useRecoveryCode(id, madeAt)), 'used-before')
-  }),
-
-  withPool('otps: an enrolment that was replaced, or never was, accepts nothing', async (pool) => {
-    const held = at(await enrolled(pool, [{}]), first)
-    const replacement = anEnrolment(held.userId)
-    await valueOf(pool.otps.replaceAll([replacement]))
-    for (const id of [held.id, 'nothing']) {
-      assert.equal(await valueOf(pool.otps.acceptStep(id, 1000)), 'used-before')
-      assert.equal(await valueOf(pool.otps.useRecoveryCode(id, madeAt)), 'used-before')
+  withPool('otps: page by page, what every user has is listed once', async (pool) => {
+    const several = { authenticators: [anEnrolment(), anEnrolment()] }
+    const sets: OtpSet[] = []
+    for (let index = 0; index < 7; index += 1) sets.push(await enrolled(pool, index === 3 ? several : {}))
+    await newUsers(pool, 2)
+    const listed: OtpSet[] = []
+    const sizes: number[] = []
+    for (let after: UserId | undefined; sizes.at(-1) !== 0; after = listed.at(-1)?.userId) {
+      const page = await valueOf(pool.otps.list(after, 3))
+      sizes.push(page.length)
+      listed.push(...page)
     }
-    assert.deepEqual(await find(pool, [held]), [replacement])
+    assert.deepEqual(sizes, [3, 3, 1, 0])
+    sameRecords(listed, sets, userOf)
   }),
 ]
+
+const onlyOneWins = async (pool: PoolStorage, user: UserId, from: readonly string[]): Promise<void> => {
+  const rivals = Array.from({ length: 64 }, () => anOtpSet(user))
+  const answers = await Promise.all(rivals.map((to) => pool.otps.writeAll([{ from, to }])))
+  const won = rivals.filter((_, index) => answers[index]?.isOk())
+  assert.equal(won.length, 1)
+  assert.deepEqual(await find(pool, ...rivals), won)
+  for (const answer of answers)
+    if (answer.isErr()) assert.deepEqual(answer.error, { kind: 'otps-overtaken', userIds: [user] })
+}

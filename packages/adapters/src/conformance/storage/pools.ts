@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import {
   otpHardStop,
+  otpIds,
+  sealed,
   sourcesKept,
   userId,
   userPoolId,
@@ -8,7 +10,7 @@ import {
   type PoolStorage,
 } from '@keepsake/domain'
 import { isUnavailable, valueOf, withStorage, type StorageCase } from './case.ts'
-import { aCredential, anEnrolment, anEntry, aNotice, madeAt } from './records.ts'
+import { aCredential, anEnrolment, anEntry, aNotice, anOtpSet, aRecoveryCode, madeAt } from './records.ts'
 
 const twoAttempts: Backoff = { ...otpHardStop, free: 2 }
 
@@ -25,11 +27,12 @@ export const poolCases: readonly StorageCase[] = [
   withTwoPools('pools: one key, id and nonce may be used in each', async (one, two) => {
     const entry = anEntry()
     const { id } = entry.user
-    const [enrolment, notice] = [anEnrolment(id), aNotice(id)]
+    const [enrolment, code, notice] = [anEnrolment(), aRecoveryCode(), aNotice(id)]
+    const otps = { from: [], to: anOtpSet(id, { authenticators: [enrolment], recoveryCodes: [code] }) }
     for (const pool of [one, two]) {
       await valueOf(pool.users.insertAll([entry]))
       await valueOf(pool.credentials.insertAll([aCredential(id)]))
-      await valueOf(pool.otps.insertAll([enrolment]))
+      await valueOf(pool.otps.writeAll([otps]))
       await valueOf(pool.outbox.addAll([notice]))
       assert.equal(await valueOf(pool.singleUse.spend('request-nonce', 'key', madeAt, madeAt + 1)), 'first')
     }
@@ -40,7 +43,8 @@ export const poolCases: readonly StorageCase[] = [
     const { id } = entry.user
     await valueOf(one.users.insertAll([entry]))
     await valueOf(one.credentials.insertAll([aCredential(id)]))
-    await valueOf(one.otps.insertAll([anEnrolment(id)]))
+    const set = anOtpSet(id)
+    await valueOf(one.otps.writeAll([{ from: [], to: set }]))
     await valueOf(one.outbox.addAll([aNotice(id)]))
     assert.deepEqual(await valueOf(two.users.findByIds([id])), [])
     assert.deepEqual(await valueOf(two.users.findHeld(entry.keys)), [])
@@ -54,49 +58,59 @@ export const poolCases: readonly StorageCase[] = [
     )
     assert.deepEqual(await valueOf(one.credentials.findByUserIds([id])), [aCredential(id)])
     assert.deepEqual(await valueOf(two.otps.findByUserIds([id])), [])
+    const fingerprints = set.authenticators.map(({ fingerprint }) => fingerprint)
+    assert.deepEqual(await valueOf(two.otps.findHolders(fingerprints)), [])
+    assert.deepEqual(await valueOf(two.otps.list(undefined, 10)), [])
     assert.deepEqual(await valueOf(two.outbox.claim(10, madeAt, madeAt + 1)), [])
   }),
 
   withTwoPools('pools: nothing of one is changed from another that has none of its ids', async (one, two) => {
     const entry = anEntry()
     const { id } = entry.user
-    const [enrolment, notice] = [anEnrolment(id), aNotice(id)]
+    const [enrolment, code, notice] = [anEnrolment(), aRecoveryCode(), aNotice(id)]
+    const otps = { from: [], to: anOtpSet(id, { authenticators: [enrolment], recoveryCodes: [code] }) }
     await valueOf(one.users.insertAll([entry]))
-    await valueOf(one.otps.insertAll([enrolment]))
+    await valueOf(one.otps.writeAll([otps]))
     await valueOf(one.outbox.addAll([notice]))
 
     await valueOf(two.users.recordSignIn(id, madeAt, undefined))
     await isUnavailable(two.credentials.insertAll([aCredential(id)]))
-    await isUnavailable(two.otps.replaceAll([anEnrolment(id)]))
-    assert.equal(await valueOf(two.otps.acceptStep(enrolment.id, 1)), 'used-before')
-    assert.equal(await valueOf(two.otps.useRecoveryCode(enrolment.id, madeAt)), 'used-before')
+    await isUnavailable(two.otps.writeAll([otps]))
+    const { secret, fingerprint } = enrolment
+    assert.equal(await valueOf(two.otps.acceptStep(id, enrolment.id, 1, madeAt)), 'used-before')
+    assert.equal(await valueOf(two.otps.useRecoveryCode(id, code.id, madeAt)), 'used-before')
+    const resealed = two.otps.reseal(id, enrolment.id, secret, { secret: sealed('v1.other'), fingerprint })
+    assert.equal(await valueOf(resealed), 'overtaken')
     await valueOf(two.outbox.markSent(notice.id, madeAt))
 
     assert.deepEqual(await valueOf(one.users.findByIds([id])), [entry.user])
     assert.deepEqual(await valueOf(one.credentials.findByUserIds([id])), [])
-    assert.deepEqual(await valueOf(one.otps.findByUserIds([id])), [enrolment])
+    assert.deepEqual(await valueOf(one.otps.findByUserIds([id])), [otps.to])
     assert.deepEqual(await valueOf(one.outbox.claim(10, madeAt, madeAt + 1)), [notice])
   }),
 
   withTwoPools('pools: records of the same ids change in one alone', async (one, two) => {
     const entry = anEntry()
     const { id } = entry.user
-    const [enrolment, notice] = [anEnrolment(id), aNotice(id)]
+    const [enrolment, code, notice] = [anEnrolment(), aRecoveryCode(), aNotice(id)]
+    const otps = { from: [], to: anOtpSet(id, { authenticators: [enrolment], recoveryCodes: [code] }) }
     for (const pool of [one, two]) {
       await valueOf(pool.users.insertAll([entry]))
-      await valueOf(pool.otps.insertAll([enrolment]))
+      await valueOf(pool.otps.writeAll([otps]))
       await valueOf(pool.outbox.addAll([notice]))
     }
     await valueOf(one.users.recordSignIn(id, madeAt, undefined))
-    await valueOf(one.otps.acceptStep(enrolment.id, 7))
-    await valueOf(one.otps.useRecoveryCode(enrolment.id, madeAt))
+    await valueOf(one.otps.acceptStep(id, enrolment.id, 7, madeAt))
+    await valueOf(one.otps.useRecoveryCode(id, code.id, madeAt))
+    const { secret, fingerprint } = enrolment
+    await valueOf(one.otps.reseal(id, enrolment.id, secret, { secret: sealed('v1.other'), fingerprint }))
     await valueOf(one.outbox.claim(10, madeAt, madeAt + 1))
     await valueOf(one.outbox.markSent(notice.id, madeAt))
 
     assert.deepEqual(await valueOf(two.users.findByIds([id])), [entry.user])
-    assert.deepEqual(await valueOf(two.otps.findByUserIds([id])), [enrolment])
-    await valueOf(one.otps.replaceAll([anEnrolment(id)]))
-    assert.deepEqual(await valueOf(two.otps.findByUserIds([id])), [enrolment])
+    assert.deepEqual(await valueOf(two.otps.findByUserIds([id])), [otps.to])
+    await valueOf(one.otps.writeAll([{ from: otpIds(otps.to), to: { ...otps.to, authenticators: [] } }]))
+    assert.deepEqual(await valueOf(two.otps.findByUserIds([id])), [otps.to])
     assert.deepEqual(await valueOf(two.outbox.claim(10, madeAt, madeAt + 1)), [notice])
   }),
 

@@ -12,8 +12,10 @@ import {
   type Credential,
   type CustomValue,
   type Instant,
+  type KeptRecoveryCode,
   type Notice,
   type OtpEnrolment,
+  type OtpSet,
   type PhoneContext,
   type User,
   type UserEntry,
@@ -124,17 +126,31 @@ export const aCredential = (user: UserId, over: Partial<Credential> = {}): Crede
   ...over,
 })
 
-/** An authenticator of a user, with a recovery code that is still good. */
-export const anEnrolment = (user: UserId, over: Partial<OtpEnrolment> = {}): OtpEnrolment => ({
+/** An authenticator that nobody has proved yet. */
+export const anEnrolment = (over: Partial<OtpEnrolment> = {}): OtpEnrolment => ({
   id: newId(),
-  userId: user,
   secret: sealed('v1.key-1.nonce.ciphertext.tag'),
+  fingerprint: `fingerprint-${newId()}`,
   algorithm: 'SHA1',
   digits: 6,
   period: 30,
-  recovery: { hash: recoveryCodeHash('v1.key-1.salt.mac') },
   enrolledAt: madeAt,
   lastStep: 0,
+  ...over,
+})
+
+/** A recovery code that is still good. */
+export const aRecoveryCode = (over: Partial<KeptRecoveryCode> = {}): KeptRecoveryCode => ({
+  id: newId(),
+  hash: recoveryCodeHash('v1.key-1.salt.mac'),
+  ...over,
+})
+
+/** What a user has: an authenticator and a recovery code. */
+export const anOtpSet = (user: UserId, over: Partial<OtpSet> = {}): OtpSet => ({
+  userId: user,
+  authenticators: [anEnrolment()],
+  recoveryCodes: [aRecoveryCode()],
   ...over,
 })
 

@@ -1,60 +1,110 @@
-import type { AlreadyEnrolled, OtpEnrolment, OtpStore, UserId } from '@keepsake/domain'
+import {
+  otpIds,
+  type Instant,
+  type KeptRecoveryCode,
+  type OtpChange,
+  type OtpEnrolment,
+  type OtpSet,
+  type OtpsOvertaken,
+  type OtpStore,
+  type UserId,
+} from '@keepsake/domain'
 import { err, ok, type Result } from 'neverthrow'
+import { sameIds } from '../same-ids.ts'
 import type { Session } from '../synchronous-storage.ts'
-import { add, copyOf, recordsAmong, requireUser } from './records.ts'
+import { copyOf, recordsAmong, requireUser } from './records.ts'
 import type { Tables } from './tables.ts'
 
-/** The authenticators of a pool in memory. */
+/** The authenticators and recovery codes of a pool in memory. */
 export const memoryOtps = (session: Session<Tables>): OtpStore => ({
-  insertAll: (enrolments) => session.write((tables) => insertAll(tables, enrolments)),
-  replaceAll: (enrolments) =>
-    session.write((tables) => {
-      for (const enrolment of enrolments) {
-        const former = tables.enrolments.get(enrolment.userId)
-        if (former !== undefined) tables.enrolled.put(former.id, undefined)
-        put(tables, enrolment)
-      }
-      return ok()
-    }),
-  findByUserIds: (ids) => session.read((tables) => recordsAmong(tables.enrolments, ids)),
-  acceptStep: (enrolmentId, step) =>
-    session.write((tables) =>
-      use(tables, enrolmentId, (found) => (step > found.lastStep ? { ...found, lastStep: step } : undefined)),
-    ),
-  useRecoveryCode: (enrolmentId, at) =>
-    session.write((tables) =>
-      use(tables, enrolmentId, (found) =>
-        found.recovery !== undefined && found.recovery.usedAt === undefined
-          ? { ...found, recovery: { ...found.recovery, usedAt: at } }
-          : undefined,
+  writeAll: (changes) => session.write((tables) => writeAll(tables, changes)),
+  findByUserIds: (ids) => session.read(({ otps }) => recordsAmong(otps, ids)),
+  findHolders: (fingerprints) =>
+    session.read(({ otpHolders }) =>
+      [...new Set(fingerprints)].flatMap((fingerprint) =>
+        (otpHolders.get(fingerprint) ?? []).map((userId) => ({ fingerprint, userId })),
       ),
     ),
+  list: (after, limit) => session.read((tables) => list(tables, after, limit)),
+  acceptStep: (userId, enrolmentId, step, at) =>
+    session.write(({ otps }) => {
+      const changed = withChange(
+        otps.get(userId),
+        ({ id, lastStep }) => id === enrolmentId && step > lastStep,
+        (each) => ({ ...each, provenAt: each.provenAt ?? at, lastStep: step }),
+      )
+      if (changed !== undefined) otps.put(userId, changed)
+      return ok(changed === undefined ? 'used-before' : 'accepted')
+    }),
+  useRecoveryCode: (userId, codeId, at) =>
+    session.write(({ otps }) => {
+      const changed = withCodeUsed(otps.get(userId), codeId, at)
+      if (changed !== undefined) otps.put(userId, changed)
+      return ok(changed === undefined ? 'used-before' : 'accepted')
+    }),
+  reseal: (userId, enrolmentId, from, { secret, fingerprint }) =>
+    session.write((tables) => {
+      const changed = withChange(
+        tables.otps.get(userId),
+        (each) => each.id === enrolmentId && each.secret === from,
+        (each) => ({ ...each, secret, fingerprint }),
+      )
+      if (changed !== undefined) put(tables, changed)
+      return ok(changed === undefined ? 'overtaken' : 'resealed')
+    }),
 })
 
-const insertAll = (tables: Tables, enrolments: readonly OtpEnrolment[]): Result<void, AlreadyEnrolled> => {
-  const enrolled = new Set<UserId>()
-  for (const enrolment of enrolments) {
-    if (tables.enrolments.get(enrolment.userId) === undefined) put(tables, enrolment)
-    else enrolled.add(enrolment.userId)
+/** Goes on past the first change that is overtaken, so that every one is named; nothing stays of a change with an error. */
+const writeAll = (tables: Tables, changes: readonly OtpChange[]): Result<void, OtpsOvertaken> => {
+  const overtaken = changes.filter((change) => !write(tables, change)).map(({ to }) => to.userId)
+  return overtaken.length === 0 ? ok() : err({ kind: 'otps-overtaken', userIds: [...new Set(overtaken)] })
+}
+
+const write = (tables: Tables, { from, to }: OtpChange): boolean => {
+  const present = tables.otps.get(to.userId)
+  if (!sameIds(from, present === undefined ? [] : otpIds(present))) return false
+  put(tables, to)
+  return true
+}
+
+/** Puts a set in the place of whatever its user has. */
+const put = (tables: Tables, to: OtpSet): void => {
+  const { otps, otpHolders } = tables
+  const othersWith = (fingerprint: string): readonly UserId[] =>
+    (otpHolders.get(fingerprint) ?? []).filter((id) => id !== to.userId)
+  for (const { fingerprint } of otps.get(to.userId)?.authenticators ?? []) {
+    const others = othersWith(fingerprint)
+    otpHolders.put(fingerprint, others.length === 0 ? undefined : others)
   }
-  return enrolled.size === 0 ? ok() : err({ kind: 'already-enrolled', userIds: [...enrolled] })
+  for (const { fingerprint } of to.authenticators)
+    otpHolders.put(fingerprint, [...othersWith(fingerprint), to.userId])
+  if (to.authenticators.length > 0) requireUser(tables, to.userId)
+  otps.put(to.userId, to.authenticators.length === 0 ? undefined : copyOf(to))
 }
 
-const put = (tables: Tables, enrolment: OtpEnrolment): void => {
-  requireUser(tables, enrolment.userId)
-  add(tables.enrolled, enrolment.id, enrolment.userId)
-  tables.enrolments.put(enrolment.userId, copyOf(enrolment))
+/** The set with one of its authenticators changed; nothing where the change is about none of them. */
+const withChange = (
+  set: OtpSet | undefined,
+  isIt: (each: OtpEnrolment) => boolean,
+  change: (each: OtpEnrolment) => OtpEnrolment,
+): OtpSet | undefined =>
+  set?.authenticators.some(isIt) === true
+    ? { ...set, authenticators: set.authenticators.map((each) => (isIt(each) ? change(each) : each)) }
+    : undefined
+
+/** The set with one of its codes used up; nothing where it has no such code, or had it used before. */
+const withCodeUsed = (set: OtpSet | undefined, codeId: string, at: Instant): OtpSet | undefined => {
+  const isGood = ({ id, usedAt }: KeptRecoveryCode): boolean => id === codeId && usedAt === undefined
+  if (set === undefined || !set.recoveryCodes.some(isGood)) return undefined
+  return {
+    ...set,
+    recoveryCodes: set.recoveryCodes.map((each) => (isGood(each) ? { ...each, usedAt: at } : each)),
+  }
 }
 
-const use = (
-  { enrolled, enrolments }: Tables,
-  enrolmentId: string,
-  change: (found: OtpEnrolment) => OtpEnrolment | undefined,
-): Result<'accepted' | 'used-before', never> => {
-  const owner = enrolled.get(enrolmentId)
-  const found = owner === undefined ? undefined : enrolments.get(owner)
-  const changed = found === undefined ? undefined : change(found)
-  if (changed === undefined) return ok('used-before')
-  enrolments.put(changed.userId, changed)
-  return ok('accepted')
-}
+const list = ({ otps }: Tables, after: UserId | undefined, limit: number): readonly OtpSet[] =>
+  [...otps.entries()]
+    .filter(([id]) => after === undefined || id > after)
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .slice(0, limit)
+    .map(([, set]) => set)

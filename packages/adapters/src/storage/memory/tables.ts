@@ -1,4 +1,4 @@
-import type { Credential, Instant, Notice, OtpEnrolment, User, UserId } from '@keepsake/domain'
+import type { Credential, Instant, Notice, OtpSet, User, UserId } from '@keepsake/domain'
 
 /** Records by key. */
 export type Table<V> = {
@@ -24,10 +24,10 @@ export type Tables = {
   /** Who holds a unique key, by `keyText`. */
   readonly holders: Table<UserId>
   readonly credentials: Table<Credential>
-  /** By the user's id. */
-  readonly enrolments: Table<OtpEnrolment>
-  /** Whose an enrolment is, by the enrolment's id. */
-  readonly enrolled: Table<UserId>
+  /** By the user's id; never one without authenticators. */
+  readonly otps: Table<OtpSet>
+  /** Who has an authenticator, by its fingerprint; never an empty list. */
+  readonly otpHolders: Table<readonly UserId[]>
   readonly outbox: Table<Posted>
   /** Until when a key is remembered, by kind and key. */
   readonly spent: Table<Instant>
@@ -42,8 +42,8 @@ export const newTables = (): Tables => ({
   users: newTable(),
   holders: newTable(),
   credentials: newTable(),
-  enrolments: newTable(),
-  enrolled: newTable(),
+  otps: newTable(),
+  otpHolders: newTable(),
   outbox: newTable(),
   spent: newTable(),
   attempts: newTable(),
@@ -71,8 +71,8 @@ export const overlay = (below: Tables): Overlay => {
     users: layer(below.users),
     holders: layer(below.holders),
     credentials: layer(below.credentials),
-    enrolments: layer(below.enrolments),
-    enrolled: layer(below.enrolled),
+    otps: layer(below.otps),
+    otpHolders: layer(below.otpHolders),
     outbox: layer(below.outbox),
     spent: layer(below.spent),
     attempts: layer(below.attempts),

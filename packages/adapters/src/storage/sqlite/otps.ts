@@ -1,109 +1,110 @@
-import {
-  recoveryCodeHash,
-  sealed,
-  userId,
-  type AlreadyEnrolled,
-  type Instant,
-  type OtpAlgorithm,
-  type OtpEnrolment,
-  type OtpStore,
-  type UserId,
-  type UserPoolId,
-} from '@keepsake/domain'
+import type { OtpChange, OtpSet, OtpsOvertaken, OtpStore, UserPoolId } from '@keepsake/domain'
 import { err, ok, type Result } from 'neverthrow'
+import { sameIds } from '../same-ids.ts'
 import type { Session } from '../synchronous-storage.ts'
-import { rowsAmong, type Connection, type Row, type Value } from './connection.ts'
+import type { Connection, Row } from './connection.ts'
+import {
+  authenticatorColumns,
+  authenticatorValues,
+  recoveryCodeColumns,
+  recoveryCodeValues,
+  toHolder,
+  toOtpSet,
+} from './otp-rows.ts'
 
-/** The authenticators of a pool in SQLite. */
+/** The authenticators and recovery codes of a pool in SQLite. */
 export const sqliteOtps = (session: Session<Connection>, pool: UserPoolId): OtpStore => ({
-  insertAll: (enrolments) => session.write((connection) => insertAll(connection, pool, enrolments)),
-  replaceAll: (enrolments) =>
-    session.write((connection) => {
-      for (const enrolment of enrolments) connection.run(sql.replace, pool, ...valuesOf(enrolment))
-      return ok()
+  writeAll: (changes) => session.write((connection) => writeAll(connection, pool, changes)),
+  findByUserIds: (ids) => session.read((connection) => setsOf(connection, pool, [...new Set(ids)])),
+  findHolders: (fingerprints) =>
+    session.read((connection) =>
+      [...new Set(fingerprints)].flatMap((each) => connection.all(sql.holders, pool, each).map(toHolder)),
+    ),
+  list: (after, limit) =>
+    session.read((connection) => {
+      const rows =
+        after === undefined
+          ? connection.all(sql.firstUsers, pool, limit)
+          : connection.all(sql.usersAfter, pool, after, limit)
+      return setsOf(connection, pool, rows.map(idOf))
     }),
-  findByUserIds: (ids) =>
-    session.read((connection) => rowsAmong(connection, sql.byUser, pool, ids).map(toEnrolment)),
-  acceptStep: (enrolmentId, step) =>
-    session.write((connection) => accepted(connection.run(sql.acceptStep, step, pool, enrolmentId, step))),
-  useRecoveryCode: (enrolmentId, at) =>
-    session.write((connection) => accepted(connection.run(sql.useRecoveryCode, at, pool, enrolmentId))),
+  acceptStep: (userId, enrolmentId, step, at) =>
+    session.write((connection) =>
+      ok(accepted(connection.run(sql.acceptStep, step, at, pool, userId, enrolmentId, step))),
+    ),
+  useRecoveryCode: (userId, codeId, at) =>
+    session.write((connection) =>
+      ok(accepted(connection.run(sql.useRecoveryCode, at, pool, userId, codeId))),
+    ),
+  reseal: (userId, enrolmentId, from, { secret, fingerprint }) =>
+    session.write((connection) => {
+      const changes = connection.run(sql.reseal, secret, fingerprint, pool, userId, enrolmentId, from)
+      return ok(changes === 1 ? 'resealed' : 'overtaken')
+    }),
 })
 
-/** In the order of `valuesOf`, the user first. */
-const columns =
-  'user_id, id, secret, algorithm, digits, period, recovery_hash, recovery_used_at, enrolled_at, last_step'
+const placeholders = (columns: string): string => columns.replaceAll(/\w+/gu, '?')
 
-const insert = `INSERT INTO otp_enrolments (user_pool_id, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-  ON CONFLICT (user_pool_id, user_id)`
+const insertInto = (table: string, columns: string): string =>
+  `INSERT INTO ${table} (user_pool_id, user_id, slot, ${columns}) VALUES (?, ?, ?, ${placeholders(columns)})`
+
+const ofUser = 'user_pool_id = ? AND user_id = ?'
 
 const sql = {
-  insert: `${insert} DO NOTHING`,
-  replace: `${insert} DO UPDATE SET id = excluded.id, secret = excluded.secret, algorithm = excluded.algorithm,
-    digits = excluded.digits, period = excluded.period, recovery_hash = excluded.recovery_hash,
-    recovery_used_at = excluded.recovery_used_at, enrolled_at = excluded.enrolled_at, last_step = excluded.last_step`,
-  byUser: `SELECT ${columns} FROM otp_enrolments WHERE user_pool_id = ? AND user_id = ?`,
-  acceptStep: 'UPDATE otp_enrolments SET last_step = ? WHERE user_pool_id = ? AND id = ? AND last_step < ?',
-  useRecoveryCode: `UPDATE otp_enrolments SET recovery_used_at = ? WHERE user_pool_id = ? AND id = ?
-    AND recovery_hash IS NOT NULL AND recovery_used_at IS NULL`,
+  ids: `SELECT id FROM otp_enrolments WHERE ${ofUser} UNION ALL SELECT id FROM recovery_codes WHERE ${ofUser}`,
+  removeAuthenticators: `DELETE FROM otp_enrolments WHERE ${ofUser}`,
+  removeRecoveryCodes: `DELETE FROM recovery_codes WHERE ${ofUser}`,
+  insertAuthenticator: insertInto('otp_enrolments', authenticatorColumns),
+  insertRecoveryCode: insertInto('recovery_codes', recoveryCodeColumns),
+  authenticators: `SELECT ${authenticatorColumns} FROM otp_enrolments WHERE ${ofUser} ORDER BY slot`,
+  recoveryCodes: `SELECT ${recoveryCodeColumns} FROM recovery_codes WHERE ${ofUser} ORDER BY slot`,
+  holders:
+    'SELECT DISTINCT fingerprint, user_id FROM otp_enrolments WHERE user_pool_id = ? AND fingerprint = ?',
+  // Who has any has one in place 0.
+  firstUsers: `SELECT user_id AS id FROM otp_enrolments WHERE user_pool_id = ? AND slot = 0
+    ORDER BY user_id LIMIT ?`,
+  usersAfter: `SELECT user_id AS id FROM otp_enrolments WHERE user_pool_id = ? AND user_id > ? AND slot = 0
+    ORDER BY user_id LIMIT ?`,
+  acceptStep: `UPDATE otp_enrolments SET last_step = ?, proven_at = coalesce(proven_at, ?)
+    WHERE ${ofUser} AND id = ? AND last_step < ?`,
+  useRecoveryCode: `UPDATE recovery_codes SET used_at = ? WHERE ${ofUser} AND id = ? AND used_at IS NULL`,
+  reseal: `UPDATE otp_enrolments SET secret = ?, fingerprint = ? WHERE ${ofUser} AND id = ? AND secret = ?`,
 }
 
-const accepted = (changes: number): Result<'accepted' | 'used-before', never> =>
-  ok(changes === 1 ? 'accepted' : 'used-before')
+const idOf = (row: Row): string => String(row['id'])
 
-const insertAll = (
+const accepted = (changes: number): 'accepted' | 'used-before' => (changes === 1 ? 'accepted' : 'used-before')
+
+/** Goes on past the first change that is overtaken, so that every one is named; the caller's savepoint undoes the others. */
+const writeAll = (
   connection: Connection,
   pool: UserPoolId,
-  enrolments: readonly OtpEnrolment[],
-): Result<void, AlreadyEnrolled> => {
-  const enrolled = new Set<UserId>()
-  for (const enrolment of enrolments)
-    if (connection.run(sql.insert, pool, ...valuesOf(enrolment)) === 0) enrolled.add(enrolment.userId)
-  return enrolled.size === 0 ? ok() : err({ kind: 'already-enrolled', userIds: [...enrolled] })
+  changes: readonly OtpChange[],
+): Result<void, OtpsOvertaken> => {
+  const overtaken = changes.filter((change) => !write(connection, pool, change)).map(({ to }) => to.userId)
+  return overtaken.length === 0 ? ok() : err({ kind: 'otps-overtaken', userIds: [...new Set(overtaken)] })
 }
 
-const valuesOf = (enrolment: OtpEnrolment): readonly Value[] => [
-  enrolment.userId,
-  enrolment.id,
-  enrolment.secret,
-  enrolment.algorithm,
-  enrolment.digits,
-  enrolment.period,
-  enrolment.recovery?.hash ?? null,
-  enrolment.recovery?.usedAt ?? null,
-  enrolment.enrolledAt,
-  enrolment.lastStep,
-]
-
-type EnrolmentRow = {
-  readonly user_id: string
-  readonly id: string
-  readonly secret: string
-  readonly algorithm: OtpAlgorithm
-  readonly digits: 6 | 8
-  readonly period: number
-  readonly recovery_hash: string | null
-  readonly recovery_used_at: Instant | null
-  readonly enrolled_at: Instant
-  readonly last_step: number
-}
-
-const toEnrolment = (found: Row): OtpEnrolment => {
-  const row = found as EnrolmentRow
-  return {
-    id: row.id,
-    userId: userId(row.user_id),
-    secret: sealed(row.secret),
-    algorithm: row.algorithm,
-    digits: row.digits,
-    period: row.period,
-    ...(row.recovery_hash !== null && { recovery: toRecovery(row.recovery_hash, row.recovery_used_at) }),
-    enrolledAt: row.enrolled_at,
-    lastStep: row.last_step,
+/** Under the write lock: nobody comes between what is read here and what is written. */
+const write = (connection: Connection, pool: UserPoolId, { from, to }: OtpChange): boolean => {
+  const place = [pool, to.userId] as const
+  const present = connection.all(sql.ids, ...place, ...place).map(idOf)
+  if (!sameIds(from, present)) return false
+  if (present.length > 0) {
+    connection.run(sql.removeAuthenticators, ...place)
+    connection.run(sql.removeRecoveryCodes, ...place)
   }
+  for (const [slot, each] of to.authenticators.entries())
+    connection.run(sql.insertAuthenticator, ...place, slot, ...authenticatorValues(each))
+  for (const [slot, each] of to.authenticators.length === 0 ? [] : to.recoveryCodes.entries())
+    connection.run(sql.insertRecoveryCode, ...place, slot, ...recoveryCodeValues(each))
+  return true
 }
 
-const toRecovery = (hash: string, usedAt: Instant | null): OtpEnrolment['recovery'] => ({
-  hash: recoveryCodeHash(hash),
-  ...(usedAt !== null && { usedAt }),
-})
+const setsOf = (connection: Connection, pool: UserPoolId, ids: readonly string[]): readonly OtpSet[] =>
+  ids.flatMap((id) => {
+    const authenticators = connection.all(sql.authenticators, pool, id)
+    return authenticators.length === 0
+      ? []
+      : [toOtpSet(id, authenticators, connection.all(sql.recoveryCodes, pool, id))]
+  })

@@ -52,20 +52,34 @@ const tables = [
   ) STRICT, WITHOUT ROWID`,
   `CREATE INDEX credentials_by_cost ON credentials (user_pool_id, hash_format, hash_cost)`,
 
+  // `slot` is the place in the user's list: of two who give a user a first authenticator at one moment, one gets place 0.
   `CREATE TABLE otp_enrolments (
     user_pool_id TEXT NOT NULL,
     user_id TEXT NOT NULL,
+    slot INTEGER NOT NULL,
     id TEXT NOT NULL,
+    name TEXT,
     secret TEXT NOT NULL, -- sealed
+    fingerprint TEXT NOT NULL,
     algorithm TEXT NOT NULL,
     digits INTEGER NOT NULL,
     period INTEGER NOT NULL,
-    recovery_hash TEXT,
-    recovery_used_at INTEGER,
     enrolled_at INTEGER NOT NULL,
+    proven_at INTEGER,
     last_step INTEGER NOT NULL,
-    PRIMARY KEY (user_pool_id, user_id),
-    UNIQUE (user_pool_id, id),
+    PRIMARY KEY (user_pool_id, user_id, slot),
+    FOREIGN KEY (user_pool_id, user_id) REFERENCES users (user_pool_id, id)
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE INDEX otp_enrolments_by_fingerprint ON otp_enrolments (user_pool_id, fingerprint)`,
+
+  `CREATE TABLE recovery_codes (
+    user_pool_id TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    slot INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    used_at INTEGER,
+    PRIMARY KEY (user_pool_id, user_id, slot),
     FOREIGN KEY (user_pool_id, user_id) REFERENCES users (user_pool_id, id)
   ) STRICT, WITHOUT ROWID`,
 

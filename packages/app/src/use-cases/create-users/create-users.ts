@@ -1,4 +1,5 @@
 import {
+  findSharedSecrets,
   issue,
   otpSecretWarnings,
   rejected,
@@ -6,6 +7,8 @@ import {
   under,
   type Failure,
   type Issue,
+  type OtpHolder,
+  type RowSecret,
 } from '@keepsake/domain'
 import { err, ok, ResultAsync, safeTry } from 'neverthrow'
 import { toAccount } from '../../account.ts'
@@ -16,7 +19,7 @@ import type { CreateUsers, CreateUsersReport } from './command.ts'
 import { checkHashingWork, checkRowsToHash, checkSize, draftRows, readOptions } from './draft-batch.ts'
 import { judgeBatch, type AcceptedRow } from './judge-batch.ts'
 import { makeRecords, type RowRecords } from './make-records.ts'
-import { writeBatch } from './write-batch.ts'
+import { fingerprintsOf, writeBatch } from './write-batch.ts'
 
 /**
  * Creates a batch of users with everything they bring. Reads and judges the whole batch first, spends work on hashing
@@ -46,13 +49,13 @@ export const createUsers = (
     const records = yield* ResultAsync.combine(
       accepted.map((row) => makeRecords(row, options.value.notices, now, context)),
     )
-    const { written, refused: late } = yield* writeBatch(records, mode, context)
+    const { written, refused: late, holders } = yield* writeBatch(records, mode, context)
     if (mode === 'all') yield* refuseAny(inList(late))
 
     return ok({
       created: written.map(({ row, user, credential }) => ({ row, account: toAccount(user, credential) })),
       refused: [...refused, ...late].toSorted((one, other) => one.row - other.row).map(placed),
-      warnings: warningsOf(accepted, written),
+      warnings: warningsOf(accepted, written, holders),
     })
   })
 
@@ -73,20 +76,33 @@ const checkKey = (refused: readonly RefusedRow[]): readonly Issue[] => {
     : []
 }
 
-const warningsOf = (accepted: readonly AcceptedRow[], written: readonly RowRecords[]): readonly Issue[] => {
+const warningsOf = (
+  accepted: readonly AcceptedRow[],
+  written: readonly RowRecords[],
+  holders: readonly OtpHolder[],
+): readonly Issue[] => {
   const records = new Map(written.map((each) => [each.row, each]))
+  const shared = findSharedSecrets(written.flatMap(secretsOf), holders)
   return accepted.flatMap(({ row, otp, password }) => {
     const record = records.get(row)
     if (record === undefined) return []
     const unsent = password.kind === 'hash' && password.generated && record.notices.length === 0
     const weaknesses = password.kind === 'hash' ? password.weaknesses : []
+    const sharedSecret = shared.get(row)
+    const ofSecret = [
+      ...(otp === undefined ? [] : otpSecretWarnings(otp.secret)),
+      ...(sharedSecret === undefined ? [] : [sharedSecret]),
+    ]
     return under(
       ['list', row],
       [
-        ...(otp === undefined ? [] : under(['otp', 'secret'], otpSecretWarnings(otp.secret))),
+        ...under(['otp', 'secret'], ofSecret),
         ...under(['password'], weaknesses),
         ...(unsent ? [issue('password.generated_and_not_sent', ['password'])] : []),
       ],
     )
   })
 }
+
+const secretsOf = ({ row, user, otps }: RowRecords): readonly RowSecret[] =>
+  otps === undefined ? [] : fingerprintsOf(otps).map((fingerprint) => ({ row, userId: user.id, fingerprint }))

@@ -1,6 +1,5 @@
 import {
   decidePasswordIntent,
-  draftOtp,
   draftUser,
   gather,
   inside,
@@ -13,7 +12,6 @@ import {
   type CreateUsersOptions,
   type DepartmentIdType,
   type Drafted,
-  type DraftOtp,
   type Issue,
   type NewUser,
   type NoticePlan,
@@ -23,6 +21,7 @@ import {
 } from '@keepsake/domain'
 import { ok } from 'neverthrow'
 import type { Context } from '../../context.ts'
+import { draftBroughtOtp, type BroughtOtp } from '../brought-otp.ts'
 
 /** The options of a batch, understood. */
 export type BatchOptions = {
@@ -37,7 +36,7 @@ export type DraftRow = {
   readonly given: NewUser
   readonly user: Drafted
   readonly password: Checked<PasswordIntent>
-  readonly otp: Checked<DraftOtp | undefined>
+  readonly otp: Checked<BroughtOtp | undefined>
 }
 
 /** Refuses a batch that is empty or too long, before any work is spent on it. */
@@ -73,15 +72,15 @@ export const readOptions = (options: CreateUsersOptions, { settings }: Context):
 export const draftRows = (
   list: readonly NewUser[],
   options: Checked<BatchOptions>,
-  { settings, ports }: Context,
+  context: Context,
 ): readonly DraftRow[] =>
   list.map((given, row) => ({
     row,
     given,
-    user: draftUser(given, settings, ports.phoneNumbers),
+    user: draftUser(given, context.settings, context.ports.phoneNumbers),
     password: options.isOk() ? decidePasswordIntent(given, options.value.passwords) : ok({ kind: 'none' }),
     otp: inside(
       ['otp'],
-      optional(given.otp, (otp) => draftOtp(otp, settings.otp)),
+      optional(given.otp, (otp) => draftBroughtOtp(otp, context)),
     ),
   }))

@@ -4,7 +4,6 @@ import {
   clashes,
   gather,
   type Checked,
-  type DraftOtp,
   type DraftUser,
   type Issue,
   type KeyClaim,
@@ -17,6 +16,7 @@ import {
 import { okAsync, ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import type { BatchMode } from '../batch.ts'
+import type { BroughtOtp } from '../brought-otp.ts'
 import { applyPolicy } from './apply-policy.ts'
 import type { BatchOptions, DraftRow } from './draft-batch.ts'
 import { openPassword, type OpenPassword } from './open-password.ts'
@@ -28,7 +28,7 @@ export type AcceptedRow = {
   readonly memberships: Memberships
   readonly keys: readonly PlacedKey[]
   readonly password: OpenPassword
-  readonly otp: DraftOtp | undefined
+  readonly otp: BroughtOtp | undefined
 }
 
 /** What came of a row: accepted, or every issue that could be found; paths are relative to the row. */

@@ -5,7 +5,7 @@ import {
   type Instant,
   type Notice,
   type NoticePlan,
-  type OtpEnrolment,
+  type OtpSet,
   type PasswordHash,
   type PlainPassword,
   type PlacedKey,
@@ -14,7 +14,7 @@ import {
 } from '@keepsake/domain'
 import { okAsync, ResultAsync } from 'neverthrow'
 import { sealPlace, type Context } from '../../context.ts'
-import { makeEnrolment } from '../make-enrolment.ts'
+import { makeOtpSet, noMatch } from '../make-otp-set.ts'
 import type { AcceptedRow } from './judge-batch.ts'
 import type { OpenPassword } from './open-password.ts'
 
@@ -24,7 +24,7 @@ export type RowRecords = {
   readonly user: User
   readonly keys: readonly PlacedKey[]
   readonly credential: Credential | undefined
-  readonly enrolment: OtpEnrolment | undefined
+  readonly otps: OtpSet | undefined
   readonly notices: readonly Notice[]
 }
 
@@ -39,9 +39,9 @@ export const makeRecords = (
   const user = makeUser(draft, memberships, context.ports.sources.newId, now)
   return ResultAsync.combine([
     makeCredential(user, password, now, context),
-    otp === undefined ? okAsync(undefined) : makeEnrolment(user.id, otp, now, context),
+    otp === undefined ? okAsync(undefined) : makeOtpSet(user.id, otp, noMatch, now, context),
     makeNotices(user, password, plan, now, context),
-  ]).map(([credential, enrolment, notices]) => ({ row, user, keys, credential, enrolment, notices }))
+  ]).map(([credential, otps, notices]) => ({ row, user, keys, credential, otps, notices }))
 }
 
 const makeCredential = (

@@ -1,11 +1,25 @@
-import { clashes, type KeysTaken, type Stores, type Unavailable } from '@keepsake/domain'
+import {
+  clashes,
+  type KeysTaken,
+  type OtpHolder,
+  type OtpSet,
+  type Stores,
+  type Unavailable,
+} from '@keepsake/domain'
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import type { BatchMode, RefusedRow } from '../batch.ts'
 import type { RowRecords } from './make-records.ts'
 
-/** What was written, and which rows lost a race for a key since they were judged; their issues are relative to the row. */
-export type Written = { readonly written: readonly RowRecords[]; readonly refused: readonly RefusedRow[] }
+/**
+ * What was written, and which rows lost a race for a key since they were judged; their issues are relative to the row.
+ * `holders`: who has the secrets of what was written.
+ */
+export type Written = {
+  readonly written: readonly RowRecords[]
+  readonly refused: readonly RefusedRow[]
+  readonly holders: readonly OtpHolder[]
+}
 
 /**
  * Writes users, passwords, authenticators and notices in one transaction. The storage's unique index has the last
@@ -17,19 +31,19 @@ export const writeBatch = (
   mode: BatchMode,
   context: Context,
 ): ResultAsync<Written, Unavailable> => {
-  if (records.length === 0) return okAsync({ written: [], refused: [] })
+  if (records.length === 0) return okAsync({ written: [], refused: [], holders: [] })
   return context.storage
     .atomically((stores) => writeAll(records, stores))
-    .map((): Written => ({ written: records, refused: [] }))
+    .map((holders): Written => ({ written: records, refused: [], holders }))
     .orElse((failure) => {
       if (failure.kind === 'unavailable') return errAsync(failure)
       const lost = clashes(records, failure.keys)
       if (lost.size === 0) throw new Error('The storage refused keys that it was not given')
       const refused = [...lost].map(([row, issues]) => ({ row, issues }))
-      if (mode === 'all') return okAsync<Written, Unavailable>({ written: [], refused })
+      if (mode === 'all') return okAsync<Written, Unavailable>({ written: [], refused, holders: [] })
       const others = records.filter(({ row }) => !lost.has(row))
       return writeBatch(others, mode, context).map((rest) => ({
-        written: rest.written,
+        ...rest,
         refused: [...refused, ...rest.refused],
       }))
     })
@@ -38,18 +52,28 @@ export const writeBatch = (
 const writeAll = (
   records: readonly RowRecords[],
   { users, credentials, otps, outbox }: Stores,
-): ResultAsync<void, KeysTaken | Unavailable> =>
-  users
-    .insertAll(records.map(({ user, keys }) => ({ user, keys: keys.map(({ key }) => key) })))
-    .andThen(() => credentials.insertAll(present(records.map(({ credential }) => credential))))
-    .andThen(() =>
-      otps.insertAll(present(records.map(({ enrolment }) => enrolment))).mapErr((failure) => {
-        // The users were born in this transaction: one of them having an authenticator is a broken store.
-        if (failure.kind === 'already-enrolled') throw new Error('A new user has an authenticator already')
-        return failure
-      }),
-    )
-    .andThen(() => outbox.addAll(records.flatMap(({ notices }) => notices)))
+): ResultAsync<readonly OtpHolder[], KeysTaken | Unavailable> => {
+  const sets = present(records.map((record) => record.otps))
+  return (
+    users
+      .insertAll(records.map(({ user, keys }) => ({ user, keys: keys.map(({ key }) => key) })))
+      .andThen(() => credentials.insertAll(present(records.map(({ credential }) => credential))))
+      .andThen(() =>
+        otps.writeAll(sets.map((to) => ({ from: [], to }))).mapErr((failure) => {
+          // The users were born in this transaction: one of them having an authenticator is a broken store.
+          if (failure.kind === 'otps-overtaken') throw new Error('A new user has an authenticator already')
+          return failure
+        }),
+      )
+      .andThen(() => outbox.addAll(records.flatMap(({ notices }) => notices)))
+      // In here, nobody who brings the same secret at this moment goes unnoticed.
+      .andThen(() => otps.findHolders(sets.flatMap(fingerprintsOf)))
+  )
+}
+
+/** The fingerprints of a user's secrets. */
+export const fingerprintsOf = ({ authenticators }: OtpSet): readonly string[] =>
+  authenticators.map(({ fingerprint }) => fingerprint)
 
 const present = <T>(values: readonly (T | undefined)[]): readonly T[] =>
   values.filter((value) => value !== undefined)

@@ -1,50 +1,52 @@
 import {
   decideEnrolment,
-  draftOtp,
   gather,
   inside,
   issue,
   userId,
   type Checked,
-  type DraftOtp,
-  type EnrolmentComparison,
-  type OtpEnrolment,
+  type EnrolmentOutcome,
+  type ExistingOtp,
+  type OtpMatch,
+  type OtpSet,
   type Unavailable,
   type UserId,
 } from '@keepsake/domain'
 import { err, ok, okAsync, ResultAsync } from 'neverthrow'
-import { sealPlace, type Context } from '../../context.ts'
+import type { Context } from '../../context.ts'
 import type { BatchMode } from '../batch.ts'
-import { firstInClear } from '../make-enrolment.ts'
+import { draftBroughtOtp, type BroughtOtp } from '../brought-otp.ts'
+import { noMatch } from '../make-otp-set.ts'
 import type { NewEnrolment } from './command.ts'
+import { matchOtp } from './match-otp.ts'
 
-/** What is to be done for a row, and with what. `present` is what the user has until now, and how it compares. */
+/** What is to be done for a row, and with what. `present` is what the user has until now, of which `match` is brought again. */
 export type Decision = {
   readonly userId: UserId
-  readonly otp: DraftOtp
-  readonly what: 'insert' | 'replace' | 'unchanged'
-  readonly present: OtpEnrolment | undefined
-  readonly comparison: EnrolmentComparison | undefined
+  readonly otp: BroughtOtp
+  readonly what: EnrolmentOutcome
+  readonly present: OtpSet | undefined
+  readonly match: OtpMatch
 }
 
 /** Decides every row, or lists every issue of it; paths are relative to the row. */
 export const decideRows = (
   list: readonly NewEnrolment[],
-  replace: boolean,
+  existing: ExistingOtp,
   mode: BatchMode,
   context: Context,
 ): ResultAsync<readonly Checked<Decision>[], Unavailable> => {
   const ids = list.map((row) => userId(row.userId))
   const { users, otps } = context.storage
   return ResultAsync.combine([users.findByIds(ids), otps.findByUserIds(ids)])
-    .andThen(([known, enrolments]) => {
+    .andThen(([known, sets]) => {
       const knownIds = new Set(known.map(({ id }) => id))
-      const present = new Map(enrolments.map((enrolment) => [enrolment.userId, enrolment]))
+      const present = new Map(sets.map((set) => [set.userId, set]))
       return ResultAsync.combine(
         list.map((row) => {
           const id = userId(row.userId)
-          const otp = inside(['otp'], draftOtp(row.otp, context.settings.otp))
-          return decideRow(gather(otp, checkKnown(id, knownIds)), id, present.get(id), replace, context)
+          const otp = inside(['otp'], draftBroughtOtp(row.otp, context))
+          return decideRow(gather(otp, checkKnown(id, knownIds)), id, present.get(id), existing, context)
         }),
       )
     })
@@ -74,51 +76,22 @@ const refuseRepeated = (
 }
 
 const decideRow = (
-  checked: Checked<readonly [DraftOtp, unknown]>,
+  checked: Checked<readonly [BroughtOtp, unknown]>,
   id: UserId,
-  present: OtpEnrolment | undefined,
-  replace: boolean,
+  present: OtpSet | undefined,
+  existing: ExistingOtp,
   context: Context,
 ): ResultAsync<Checked<Decision>, Unavailable> => {
   if (checked.isErr()) return okAsync(err(checked.error))
   const [otp] = checked.value
-  return compare(otp, present, context).map((comparison) =>
-    inside(['otp'], decideEnrolment(comparison, replace)).map((what) => ({
+  const matched = present === undefined ? okAsync(noMatch) : matchOtp(otp, present, context)
+  return matched.map((match) =>
+    inside(['otp'], decideEnrolment(otp, present, match, existing)).map((what) => ({
       userId: id,
       otp,
       what,
       present,
-      comparison,
+      match,
     })),
   )
-}
-
-/** Compares a given authenticator with the one the user has; nothing where there is none. */
-const compare = (
-  { secret, recoveryCodes }: DraftOtp,
-  present: OtpEnrolment | undefined,
-  context: Context,
-): ResultAsync<EnrolmentComparison | undefined, Unavailable> => {
-  if (present === undefined) return okAsync(undefined)
-  const { secretBox, recoveryCodeHasher } = context.ports
-  const recoveryCode = firstInClear(recoveryCodes)
-  return ResultAsync.combine([
-    secretBox.open(
-      present.secret,
-      sealPlace(context, present.userId, { field: 'otp_secret', record: present.id }),
-    ),
-    recoveryCode === undefined || present.recovery === undefined
-      ? okAsync(false)
-      : recoveryCodeHasher.matches(recoveryCode, present.recovery.hash),
-  ]).map(([base32, codeMatches]) => {
-    const sameSecret =
-      base32.reveal() === secret.base32.reveal() &&
-      present.algorithm === secret.algorithm &&
-      present.digits === secret.digits &&
-      present.period === secret.period
-    return {
-      secret: sameSecret ? 'same' : 'other',
-      recoveryCode: recoveryCode === undefined ? 'not-given' : codeMatches ? 'same' : 'other',
-    }
-  })
 }

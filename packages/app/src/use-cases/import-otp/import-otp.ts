@@ -1,46 +1,50 @@
 import {
+  findSharedSecrets,
   issue,
   otpSecretWarnings,
   under,
+  type EnrolmentOutcome,
   type Failure,
-  type Instant,
   type Issue,
+  type OtpHolder,
   type PoolLimits,
-  type Unavailable,
 } from '@keepsake/domain'
 import { ok, ResultAsync, safeTry } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { inList, placed, refuseAny } from '../batch.ts'
-import { makeEnrolment } from '../make-enrolment.ts'
+import { makeOtpSet } from '../make-otp-set.ts'
 import type { ImportOtp, ImportOtpReport, NewEnrolment } from './command.ts'
 import { decideRows, type Decision } from './decide-rows.ts'
-import { writeRows, type EnrolmentRecord } from './write-rows.ts'
+import { writeRows } from './write-rows.ts'
 
 /** Gives existing users the authenticators they already use: all of them or none, or row by row with a report. */
 export const importOtp = (command: ImportOtp, context: Context): ResultAsync<ImportOtpReport, Failure> =>
   safeTry(async function* () {
-    const mode = command.mode ?? 'all'
-    yield* refuseAny(checkSize(command.list, context.settings.limits))
-    const checked = yield* decideRows(command.list, command.replace ?? false, mode, context)
+    const { list, mode = 'all', existing = command.replace === true ? 'replace' : 'refuse' } = command
+    yield* refuseAny(checkSize(list, context.settings.limits))
+    const checked = yield* decideRows(list, existing, mode, context)
     const refused = checked.flatMap((each, row) => (each.isErr() ? [{ row, issues: each.error }] : []))
     if (mode === 'all') yield* refuseAny(inList(refused))
 
     const taken = checked.flatMap((each, row) => (each.isOk() ? [{ row, ...each.value }] : []))
     const now = context.ports.sources.clock()
     const records = yield* ResultAsync.combine(
-      taken.filter(({ what }) => what !== 'unchanged').map((row) => makeRecord(row, now, context)),
-    )
-    // What was decided no longer holds, so it is decided again. This ends: each time somebody else has got ahead.
-    if ((yield* writeRows(records, context)) === 'overtaken') return ok(yield* importOtp(command, context))
-
-    return ok({
-      enrolled: taken.filter(({ what }) => what === 'insert').length,
-      replaced: taken.filter(({ what }) => what === 'replace').length,
-      unchanged: taken.filter(({ what }) => what === 'unchanged').length,
-      refused: refused.map(placed),
-      warnings: taken.flatMap(({ row, otp }) =>
-        under(['list', row, 'otp', 'secret'], otpSecretWarnings(otp.secret)),
+      taken.map((row) =>
+        makeOtpSet(row.userId, row.otp, row.match, now, context).map((brought) => ({ ...row, brought })),
       ),
+    )
+    const written = yield* writeRows(records, now, context)
+    // What was decided no longer holds, so it is decided again. This ends: each time somebody else has got ahead.
+    if (written === 'overtaken') return ok(yield* importOtp(command, context))
+
+    const count = (what: EnrolmentOutcome): number => taken.filter((row) => row.what === what).length
+    return ok({
+      enrolled: count('insert'),
+      replaced: count('replace'),
+      added: count('add'),
+      unchanged: count('unchanged'),
+      refused: refused.map(placed),
+      warnings: warningsOf(taken, written.holders),
     })
   })
 
@@ -50,16 +54,16 @@ const checkSize = (list: readonly NewEnrolment[], limits: PoolLimits): readonly 
   return []
 }
 
-const makeRecord = (
-  { userId, otp, present, comparison }: Decision,
-  now: Instant,
-  context: Context,
-): ResultAsync<EnrolmentRecord, Unavailable> =>
-  makeEnrolment(userId, otp, now, context).map((enrolment) => ({
-    enrolment,
-    replaces: present && {
-      enrolmentId: present.id,
-      sameSecret: comparison?.secret === 'same',
-      sameRecoveryCode: comparison?.recoveryCode === 'same',
-    },
-  }))
+type TakenRow = Decision & { readonly row: number }
+
+const warningsOf = (taken: readonly TakenRow[], holders: readonly OtpHolder[]): readonly Issue[] => {
+  const shared = findSharedSecrets(
+    taken.map(({ row, userId, otp: { fingerprint } }) => ({ row, userId, fingerprint })),
+    holders,
+  )
+  return taken.flatMap(({ row, otp: { secret } }) => {
+    const warning = shared.get(row)
+    const warnings = [...otpSecretWarnings(secret), ...(warning === undefined ? [] : [warning])]
+    return under(['list', row, 'otp', 'secret'], warnings)
+  })
+}

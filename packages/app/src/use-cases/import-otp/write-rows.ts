@@ -1,65 +1,88 @@
-import type { AlreadyEnrolled, OtpEnrolment, Unavailable } from '@keepsake/domain'
-import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow'
+import {
+  nextOtpSet,
+  otpIds,
+  type Instant,
+  type OtpChange,
+  type OtpHolder,
+  type OtpSet,
+  type Stores,
+  type Unavailable,
+  type UserId,
+} from '@keepsake/domain'
+import { errAsync, okAsync, ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
+import type { Decision } from './decide-rows.ts'
 
-/** An authenticator that is ready to rest, and the one in whose place it goes, with what the two have in common. */
-export type EnrolmentRecord = {
-  readonly enrolment: OtpEnrolment
-  readonly replaces:
-    | {
-        readonly enrolmentId: string
-        readonly sameSecret: boolean
-        readonly sameRecoveryCode: boolean
-      }
-    | undefined
-}
+/** A decided row, with what it brings, ready to rest. */
+export type RowToWrite = Decision & { readonly brought: OtpSet }
+
+/** Who has the secrets of the rows, now that they are written. */
+export type RowsWritten = { readonly holders: readonly OtpHolder[] }
 
 /**
- * Writes all records in one transaction. `overtaken`: since the rows were decided somebody else gave one of the users
- * an authenticator; nothing was written.
+ * Writes all rows in one transaction. `overtaken`: since they were decided, one of the users was given something else;
+ * nothing was written.
  */
 export const writeRows = (
-  records: readonly EnrolmentRecord[],
+  rows: readonly RowToWrite[],
+  now: Instant,
   { storage }: Context,
-): ResultAsync<'written' | 'overtaken', Unavailable> => {
-  if (records.length === 0) return okAsync('written')
-  const additions = records.filter(({ replaces }) => replaces === undefined)
-  const replacements = records.filter(({ replaces }) => replaces !== undefined)
-  return storage
-    .atomically(({ otps }) =>
-      otps
-        .insertAll(additions.map(({ enrolment }) => enrolment))
-        .andThen(() => otps.findByUserIds(replacements.map(({ enrolment }) => enrolment.userId)))
-        .andThen((present) => withMemory(replacements, present))
-        .andThen((enrolments) => otps.replaceAll(enrolments)),
+): ResultAsync<RowsWritten | 'overtaken', Unavailable> =>
+  storage
+    .atomically((stores) =>
+      findPresent(rows, stores)
+        .andThen((present) =>
+          stores.otps.writeAll(rows.flatMap((row) => toChange(row, present.get(row.userId)))),
+        )
+        .andThen(() => inAll(rows.map((row) => takeMemory(row, now, stores))))
+        .andThen(() => inAll(rows.map((row) => forgetAttempts(row, stores))))
+        // In here, nobody who brings the same secret at this moment goes unnoticed.
+        .andThen(() => stores.otps.findHolders(rows.map(({ otp }) => otp.fingerprint))),
     )
-    .map(() => 'written' as const)
-    .orElse((failure) =>
-      failure.kind === 'unavailable' ? errAsync(failure) : okAsync<'overtaken'>('overtaken'),
-    )
-}
+    .map((holders): RowsWritten | 'overtaken' => ({ holders }))
+    .orElse((failure) => (failure.kind === 'unavailable' ? errAsync(failure) : okAsync('overtaken' as const)))
 
-/**
- * What stays of an authenticator keeps its memory, as it is at this moment: a new recovery code must not make a used
- * code fresh, nor a new secret a used recovery code.
- */
-const withMemory = (
-  records: readonly EnrolmentRecord[],
-  present: readonly OtpEnrolment[],
-): Result<readonly OtpEnrolment[], AlreadyEnrolled> => {
-  const presentById = new Map(present.map((enrolment) => [enrolment.id, enrolment]))
-  const enrolments: OtpEnrolment[] = []
-  for (const { enrolment, replaces } of records) {
-    const former = presentById.get(replaces?.enrolmentId ?? '')
-    if (former === undefined) return err({ kind: 'already-enrolled', userIds: [enrolment.userId] })
-    const usedAt = replaces?.sameRecoveryCode === true ? former.recovery?.usedAt : undefined
-    enrolments.push({
-      ...enrolment,
-      ...(replaces?.sameSecret === true ? { lastStep: former.lastStep } : {}),
-      ...(enrolment.recovery === undefined || usedAt === undefined
-        ? {}
-        : { recovery: { ...enrolment.recovery, usedAt } }),
-    })
-  }
-  return ok(enrolments)
-}
+/** What the users have at this moment: somebody may have signed in since the rows were decided. */
+const findPresent = (
+  rows: readonly RowToWrite[],
+  { otps }: Stores,
+): ResultAsync<ReadonlyMap<UserId, OtpSet>, Unavailable> =>
+  otps
+    .findByUserIds(rows.filter(({ present }) => present !== undefined).map(({ userId }) => userId))
+    .map((sets) => new Map(sets.map((set) => [set.userId, set])))
+
+const toChange = (
+  { userId, what, present: decided, brought }: RowToWrite,
+  present: OtpSet = { userId, authenticators: [], recoveryCodes: [] },
+): readonly OtpChange[] =>
+  what === 'unchanged'
+    ? []
+    : [{ from: decided === undefined ? [] : otpIds(decided), to: nextOtpSet(what, present, brought) }]
+
+/** What stays learns what the row knows of it: the code that was shown is used up, and so is what was used up elsewhere. */
+const takeMemory = (
+  { userId, otp, match }: RowToWrite,
+  now: Instant,
+  { otps }: Stores,
+): ResultAsync<void, Unavailable> =>
+  inAll([
+    ...(match.authenticator === undefined || otp.provenStep === undefined
+      ? []
+      : [otps.acceptStep(userId, match.authenticator.id, otp.provenStep, now)]),
+    ...otp.recoveryCodes.flatMap(({ usedAt }, index) => {
+      const kept = match.recoveryCodes[index]
+      return kept === undefined || usedAt === undefined ? [] : [otps.useRecoveryCode(userId, kept.id, usedAt)]
+    }),
+  ])
+
+/** Wrong codes were those of an authenticator that is gone. */
+const forgetAttempts = (
+  { userId, what }: RowToWrite,
+  { attempts }: Stores,
+): ResultAsync<void, Unavailable> =>
+  what === 'replace'
+    ? inAll([attempts.clear('otp', userId), attempts.clear('recovery-code', userId)])
+    : okAsync()
+
+const inAll = (works: readonly ResultAsync<unknown, Unavailable>[]): ResultAsync<void, Unavailable> =>
+  ResultAsync.combine([...works]).map(() => undefined)

@@ -39,7 +39,7 @@ export const findPasswordAccount = (
   user: User,
   { storage }: Context,
 ): ResultAsync<PasswordAccount, Unavailable> =>
-  storage.otps.findByUserIds([user.id]).map((enrolments) => ({
+  storage.otps.findByUserIds([user.id]).map((sets) => ({
     identifiers: ownIdentifiers(user),
-    hasSecondFactor: enrolments.length > 0,
+    hasSecondFactor: sets.length > 0,
   }))

@@ -8,8 +8,8 @@ import {
   type Credential,
   type HashVerdict,
   type Instant,
-  type OtpEnrolment,
   type OtpFact,
+  type OtpSet,
   type SignInVerdict,
   type Unavailable,
   type User,
@@ -87,21 +87,21 @@ const goOn = (
   context: Context,
 ): ResultAsync<Authentication, Unavailable> =>
   safeTry(async function* () {
-    const { user, credential, enrolment } = yield* findStanding(checked.userId, context)
+    const { user, credential, otps } = yield* findStanding(checked.userId, context)
     if (user === undefined || credential?.setAt !== checked.setAt)
       return answer({ verdict: 'wrong_credentials' })
     const facts = {
       // Another sign-in may have replaced an outdated hash meanwhile.
       password: credential.hash.encoded === checked.hash.encoded ? hash : 'right',
       status: user.status,
-      otp: otpFact(enrolment, given),
-      mustChange: mustChange(given.password, user, credential, enrolment !== undefined, context),
+      otp: otpFact(otps, given),
+      mustChange: mustChange(given.password, user, credential, otps !== undefined, context),
     }
     let verdict = decideSignIn(facts)
     // Whatever else it takes, the password was right: who has it need not guess it.
     if (verdict !== 'wrong_credentials') yield* clearAttempts(attempt, context)
-    if (verdict === 'check_otp' && enrolment !== undefined)
-      verdict = decideSignIn({ ...facts, otp: yield* checkOtp(enrolment, given, context) })
+    if (verdict === 'check_otp' && otps !== undefined)
+      verdict = decideSignIn({ ...facts, otp: yield* checkOtp(otps, given, context) })
     if (verdict === 'check_otp') throw new Error('An authenticator is to be checked that is not there')
     return verdict === 'signed_in' || verdict === 'password_change_required'
       ? answer({ verdict, user, credential, hash: facts.password, attempt })
@@ -113,7 +113,7 @@ const answer = (given: Authentication): Result<Authentication, never> => ok(give
 type Standing = {
   readonly user: User | undefined
   readonly credential: Credential | undefined
-  readonly enrolment: OtpEnrolment | undefined
+  readonly otps: OtpSet | undefined
 }
 
 /** How a user stands at this moment. */
@@ -122,10 +122,10 @@ const findStanding = (id: UserId, { storage }: Context): ResultAsync<Standing, U
     storage.users.findByIds([id]),
     storage.credentials.findByUserIds([id]),
     storage.otps.findByUserIds([id]),
-  ]).map(([[user], [credential], [enrolment]]) => ({ user, credential, enrolment }))
+  ]).map(([[user], [credential], [otps]]) => ({ user, credential, otps }))
 
-const otpFact = (enrolment: OtpEnrolment | undefined, { code, recoveryCode }: OtpProof): OtpFact => {
-  if (enrolment === undefined) return 'not-enrolled'
+const otpFact = (otps: OtpSet | undefined, { code, recoveryCode }: OtpProof): OtpFact => {
+  if (otps === undefined) return 'not-enrolled'
   return code === undefined && recoveryCode === undefined ? 'not-sent' : 'unchecked'
 }
 

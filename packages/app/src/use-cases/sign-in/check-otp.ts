@@ -3,15 +3,16 @@ import {
   otpHardStop,
   parseRecoveryCode,
   type AttemptKind,
-  type OtpEnrolment,
   type OtpFact,
+  type OtpSet,
   type Unavailable,
 } from '@keepsake/domain'
-import { okAsync, type ResultAsync } from 'neverthrow'
+import { okAsync, ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { openOtpSecret } from '../otp-secret.ts'
+import { isBehind } from '../recovery-codes.ts'
 
-/** What a user shows beside the password: the authenticator's code or, where it is lost, the recovery code. */
+/** What a user shows beside the password: an authenticator's code or, where all are lost, a recovery code. */
 export type OtpProof = { readonly code?: string; readonly recoveryCode?: string }
 
 /**
@@ -19,66 +20,87 @@ export type OtpProof = { readonly code?: string; readonly recoveryCode?: string 
  * it is looked at, each kind by itself; after ten wrong ones in a row nothing is looked at any more.
  */
 export const checkOtp = (
-  enrolment: OtpEnrolment,
+  otps: OtpSet,
   { code, recoveryCode }: OtpProof,
   context: Context,
 ): ResultAsync<OtpFact, Unavailable> => {
-  if (code !== undefined) return counted('otp', enrolment, context, () => checkCode(enrolment, code, context))
+  if (code !== undefined) return counted('otp', otps, context, () => checkCode(otps, code, context))
   if (recoveryCode === undefined) return okAsync('not-sent')
-  return counted('recovery-code', enrolment, context, () =>
-    checkRecoveryCode(enrolment, recoveryCode, context),
-  )
+  return counted('recovery-code', otps, context, () => checkRecoveryCode(otps, recoveryCode, context))
 }
 
-/** The attempts belong to the authenticator: one that is put in its place begins anew. */
+/** By the user, whichever authenticator the codes are meant for: several must not give several times as many guesses. */
 const counted = (
   kind: AttemptKind & ('otp' | 'recovery-code'),
-  { id }: OtpEnrolment,
+  { userId }: OtpSet,
   { storage: { attempts }, ports }: Context,
   check: () => ResultAsync<OtpFact, Unavailable>,
 ): ResultAsync<OtpFact, Unavailable> =>
-  attempts.reserve(kind, id, otpHardStop, ports.sources.clock()).andThen((reservation) => {
+  attempts.reserve(kind, userId, otpHardStop, ports.sources.clock()).andThen((reservation) => {
     if (!reservation.granted) return okAsync<OtpFact, Unavailable>('locked')
     return check().andThen((fact) =>
       // Either proof shows that the owner is back, and opens the way for the other.
       fact === 'accepted'
         ? attempts
-            .clear('otp', id)
-            .andThen(() => attempts.clear('recovery-code', id))
+            .clear('otp', userId)
+            .andThen(() => attempts.clear('recovery-code', userId))
             .map(() => fact)
         : okAsync(fact),
     )
   })
 
+/** Looks at every authenticator before it uses any: the time it takes must not tell whose code it was. */
 const checkCode = (
-  enrolment: OtpEnrolment,
+  { userId, authenticators }: OtpSet,
   code: string,
   context: Context,
 ): ResultAsync<OtpFact, Unavailable> => {
-  const { otpEngine, sources } = context.ports
-  return openOtpSecret(enrolment, context).andThen((secret) => {
-    const step = findStep(otpEngine, secret, code, sources.clock(), context.settings.otp.pastSteps)
-    return step === undefined
-      ? okAsync<OtpFact>('refused')
-      : context.storage.otps.acceptStep(enrolment.id, step).map(toFact)
-  })
+  const { ports, settings, storage } = context
+  const now = ports.sources.clock()
+  return ResultAsync.combine(
+    authenticators.map((each) =>
+      openOtpSecret(userId, each, context).map((secret) =>
+        findStep(ports.otpEngine, secret, code, now, settings.otp.pastSteps),
+      ),
+    ),
+  ).andThen((steps) =>
+    useFirst(
+      authenticators.flatMap(({ id }, index) => {
+        const step = steps[index]
+        return step === undefined ? [] : [() => storage.otps.acceptStep(userId, id, step, now)]
+      }),
+    ),
+  )
 }
 
 const checkRecoveryCode = (
-  enrolment: OtpEnrolment,
+  { userId, recoveryCodes }: OtpSet,
   text: string,
-  { ports, storage }: Context,
+  context: Context,
 ): ResultAsync<OtpFact, Unavailable> => {
+  const { ports, storage } = context
   const code = parseRecoveryCode(text)
-  if (code.isErr() || enrolment.recovery === undefined) return okAsync('refused')
-  return ports.recoveryCodeHasher
-    .matches(code.value, enrolment.recovery.hash)
-    .andThen((matches) =>
-      matches
-        ? storage.otps.useRecoveryCode(enrolment.id, ports.sources.clock()).map(toFact)
-        : okAsync<OtpFact>('refused'),
-    )
+  if (code.isErr()) return okAsync('refused')
+  const unused = recoveryCodes.filter(({ usedAt }) => usedAt === undefined)
+  return ResultAsync.combine(
+    unused.map(({ hash }) => isBehind({ code: code.value, typed: text }, hash, context)),
+  ).andThen((matches) =>
+    useFirst(
+      unused
+        .filter((_, index) => matches[index])
+        .map(
+          ({ id }) =>
+            () =>
+              storage.otps.useRecoveryCode(userId, id, ports.sources.clock()),
+        ),
+    ),
+  )
 }
 
-const toFact = (verdict: 'accepted' | 'used-before'): OtpFact =>
-  verdict === 'accepted' ? 'accepted' : 'refused'
+type Use = () => ResultAsync<'accepted' | 'used-before', Unavailable>
+
+/** Uses up the first that can be: another attempt at this moment may have been faster. */
+const useFirst = ([first, ...others]: readonly Use[]): ResultAsync<OtpFact, Unavailable> =>
+  first === undefined
+    ? okAsync('refused')
+    : first().andThen((verdict) => (verdict === 'accepted' ? okAsync(verdict) : useFirst(others)))

@@ -15,12 +15,12 @@ export const unlockUser = (command: UnlockUser, { storage }: Context): ResultAsy
   safeTry(async function* () {
     const [user] = yield* storage.users.findByIds([userId(command.userId)])
     if (user === undefined) return err(rejected([issue('user.not_found', ['userId'])]))
-    const enrolments = yield* storage.otps.findByUserIds([user.id])
     yield* storage.atomically(({ attempts }) =>
       ResultAsync.combine([
         attempts.clear('password-of-strangers', user.id),
         attempts.clear('password-reset', user.id),
-        ...enrolments.flatMap(({ id }) => [attempts.clear('otp', id), attempts.clear('recovery-code', id)]),
+        attempts.clear('otp', user.id),
+        attempts.clear('recovery-code', user.id),
       ]),
     )
     return ok(toAccount(user, yield* findCredential(user.id, { storage })))

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict'
+import { userId, type OtpEnrolment, type OtpSet, type PoolStorage, type UserId } from '@keepsake/domain'
+import { valueOf } from './case.ts'
+import { anEntry, anOtpSet, madeAt } from './records.ts'
+
+/** The ids of as many new users. */
+export const newUsers = async (pool: PoolStorage, howMany: number): Promise<readonly UserId[]> => {
+  const entries = Array.from({ length: howMany }, () => anEntry())
+  await valueOf(pool.users.insertAll(entries))
+  return entries.map(({ user }) => user.id)
+}
+
+/** A new user with this. */
+export const enrolled = async (pool: PoolStorage, over: Partial<OtpSet> = {}): Promise<OtpSet> => {
+  const [user = userId('')] = await newUsers(pool, 1)
+  const set = anOtpSet(user, over)
+  await valueOf(pool.otps.writeAll([{ from: [], to: set }]))
+  return set
+}
+
+/** The first of a list that has one. */
+export const first = <T>([found]: readonly T[]): T => found ?? assert.fail('an empty list')
+
+/** What the storage keeps of the users of these. */
+export const find = (pool: PoolStorage, ...sets: readonly OtpSet[]): Promise<readonly OtpSet[]> =>
+  valueOf(pool.otps.findByUserIds(sets.map((each) => each.userId)))
+
+/** What tells sets apart. */
+export const userOf = (set: OtpSet): string => set.userId
+
+/** Everything that an authenticator can say of itself, other than by default. */
+export const unusual: Partial<OtpEnrolment> = {
+  name: 'the phone of the office',
+  algorithm: 'SHA512',
+  digits: 8,
+  period: 60,
+  enrolledAt: madeAt + 1,
+  provenAt: madeAt + 2,
+  lastStep: 58_000_000,
+}

@@ -1,0 +1,62 @@
+import {
+  keptForeignHash,
+  type DraftOtp,
+  type DraftRecoveryCode,
+  type KeptRecoveryCode,
+  type OtpEnrolment,
+  type OtpMatch,
+  type OtpSecret,
+  type OtpSet,
+  type Unavailable,
+} from '@keepsake/domain'
+import { okAsync, ResultAsync } from 'neverthrow'
+import type { Context } from '../../context.ts'
+import { openOtpSecret } from '../otp-secret.ts'
+import { isBehind } from '../recovery-codes.ts'
+
+/** Compares what is given with what a user has. */
+export const matchOtp = (
+  { secret, recoveryCodes }: DraftOtp,
+  present: OtpSet,
+  context: Context,
+): ResultAsync<OtpMatch, Unavailable> =>
+  ResultAsync.combine([
+    findAuthenticator(secret, present, context),
+    ResultAsync.combine(recoveryCodes.map((each) => findKept(each, present.recoveryCodes, context))),
+  ]).map(([authenticator, kept]) => ({ authenticator, recoveryCodes: kept }))
+
+/** By the secrets themselves: a fingerprint is another one once the keys have changed. */
+const findAuthenticator = (
+  secret: OtpSecret,
+  { userId, authenticators }: OtpSet,
+  context: Context,
+): ResultAsync<OtpEnrolment | undefined, Unavailable> =>
+  ResultAsync.combine(authenticators.map((each) => openOtpSecret(userId, each, context))).map((opened) =>
+    authenticators.find((_, index) => isSame(secret, opened[index])),
+  )
+
+const isSame = (one: OtpSecret, other: OtpSecret | undefined): boolean =>
+  one.base32.reveal() === other?.base32.reveal() &&
+  one.algorithm === other.algorithm &&
+  one.digits === other.digits &&
+  one.period === other.period
+
+const findKept = (
+  given: DraftRecoveryCode,
+  [first, ...others]: readonly KeptRecoveryCode[],
+  context: Context,
+): ResultAsync<KeptRecoveryCode | undefined, Unavailable> =>
+  first === undefined
+    ? okAsync(undefined)
+    : isSameCode(given, first, context).andThen((isSame) =>
+        isSame ? okAsync(first) : findKept(given, others, context),
+      )
+
+const isSameCode = (
+  given: DraftRecoveryCode,
+  { hash }: KeptRecoveryCode,
+  context: Context,
+): ResultAsync<boolean, Unavailable> =>
+  'hash' in given
+    ? okAsync(keptForeignHash(given.hash) === hash)
+    : isBehind({ code: given.code }, hash, context)

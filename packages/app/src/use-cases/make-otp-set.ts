@@ -1,0 +1,76 @@
+import type {
+  DraftRecoveryCode,
+  Instant,
+  KeptRecoveryCode,
+  OtpEnrolment,
+  OtpMatch,
+  OtpSet,
+  Unavailable,
+  UserId,
+} from '@keepsake/domain'
+import { okAsync, ResultAsync } from 'neverthrow'
+import { sealPlace, type Context } from '../context.ts'
+import type { BroughtOtp } from './brought-otp.ts'
+import { hashRecoveryCode } from './recovery-codes.ts'
+
+/**
+ * Makes what a user brings ready to rest: the secret sealed for this user, the recovery codes hashed. What the user has
+ * already is that, of the same id.
+ */
+export const makeOtpSet = (
+  userId: UserId,
+  otp: BroughtOtp,
+  match: OtpMatch,
+  now: Instant,
+  context: Context,
+): ResultAsync<OtpSet, Unavailable> =>
+  ResultAsync.combine([
+    match.authenticator === undefined
+      ? makeEnrolment(userId, otp, now, context)
+      : okAsync({ ...match.authenticator, ...named(otp) }),
+    ResultAsync.combine(
+      otp.recoveryCodes.map((each, index) => {
+        const kept = match.recoveryCodes[index]
+        return kept === undefined ? makeRecoveryCode(each, context) : okAsync(kept)
+      }),
+    ),
+  ]).map(([authenticator, recoveryCodes]) => ({ userId, authenticators: [authenticator], recoveryCodes }))
+
+/** What of the given a user has who has nothing. */
+export const noMatch: OtpMatch = { authenticator: undefined, recoveryCodes: [] }
+
+const makeEnrolment = (
+  userId: UserId,
+  otp: BroughtOtp,
+  now: Instant,
+  context: Context,
+): ResultAsync<OtpEnrolment, Unavailable> => {
+  const { secretBox, sources } = context.ports
+  const { base32, algorithm, digits, period } = otp.secret
+  const id = sources.newId()
+  const place = sealPlace(context, userId, { field: 'otp_secret', record: id })
+  return secretBox.seal(base32, place).map((secret) => ({
+    id,
+    ...named(otp),
+    secret,
+    fingerprint: otp.fingerprint,
+    algorithm,
+    digits,
+    period,
+    enrolledAt: now,
+    // A code that has proved it is used up, or whoever saw it on its way could sign in with it.
+    ...(otp.provenStep === undefined ? { lastStep: 0 } : { provenAt: now, lastStep: otp.provenStep }),
+  }))
+}
+
+const named = ({ name }: BroughtOtp): { readonly name?: string } => (name === undefined ? {} : { name })
+
+const makeRecoveryCode = (
+  draft: DraftRecoveryCode,
+  context: Context,
+): ResultAsync<KeptRecoveryCode, Unavailable> =>
+  hashRecoveryCode(draft, context).map((hash) => ({
+    id: context.ports.sources.newId(),
+    hash,
+    ...(draft.usedAt === undefined ? {} : { usedAt: draft.usedAt }),
+  }))

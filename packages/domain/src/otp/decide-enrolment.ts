@@ -1,0 +1,99 @@
+import { err, ok } from 'neverthrow'
+import type { Checked } from '../kernel/collect.ts'
+import { issue } from '../kernel/issue.ts'
+import type { DraftOtp } from './draft-otp.ts'
+import type { OtpEnrolment } from './otp-enrolment.ts'
+import type { KeptRecoveryCode, OtpSet } from './otp-set.ts'
+
+/**
+ * What an import does to a user who has something else already. `refuse`: nothing, for the user would be locked out of
+ * it. `replace`: what is given takes its place. `add`: what is given stands beside it.
+ */
+export type ExistingOtp = 'refuse' | 'replace' | 'add'
+
+/** What of the given a user has already. */
+export type OtpMatch = {
+  /** The authenticator that has the given secret. */
+  readonly authenticator: OtpEnrolment | undefined
+  /** For each of the given recovery codes, in its place, the one that it is. */
+  readonly recoveryCodes: readonly (KeptRecoveryCode | undefined)[]
+}
+
+/** What importing an authenticator does to a user. */
+export type EnrolmentOutcome = 'insert' | 'replace' | 'add' | 'unchanged'
+
+/**
+ * The most authenticators of a user. Each further one makes a guess likelier: ten are twenty codes of a million that are
+ * good at any moment, of which ten guesses hit one once in 5,000 times.
+ */
+export const mostAuthenticators: number = 10
+
+/**
+ * Decides what an import does. The same again changes nothing, so that an import may be repeated; a recovery code or a
+ * name that was not given contradicts nothing.
+ */
+export const decideEnrolment = (
+  { name, recoveryCodes }: Pick<DraftOtp, 'name' | 'recoveryCodes'>,
+  present: OtpSet | undefined,
+  match: OtpMatch,
+  existing: ExistingOtp,
+): Checked<EnrolmentOutcome> => {
+  if (present === undefined) return ok('insert')
+  const { authenticator } = match
+  const hasAll = authenticator !== undefined && !match.recoveryCodes.includes(undefined)
+  if (existing === 'replace') {
+    const hasNoOther = present.authenticators.length === 1
+    const hasNoOtherCode =
+      recoveryCodes.length === 0 || notAmong(known(match.recoveryCodes), present.recoveryCodes).length === 0
+    const hasName = name === undefined || name === authenticator?.name
+    return ok(hasAll && hasNoOther && hasNoOtherCode && hasName ? 'unchanged' : 'replace')
+  }
+  if (hasAll) return ok('unchanged')
+  if (existing === 'refuse') return err([issue('otp.already_enrolled')])
+  return authenticator === undefined && present.authenticators.length >= mostAuthenticators
+    ? err([issue('otp.too_many_authenticators', [], { max: mostAuthenticators })])
+    : ok('add')
+}
+
+/**
+ * What a user has after an import. `present` is what the user has at this moment; what of it is brought again, by its id,
+ * stays as it is, with its memory of used codes. Who brings no recovery codes with an authenticator that stays keeps
+ * them all.
+ */
+export const nextOtpSet = (
+  outcome: Exclude<EnrolmentOutcome, 'unchanged'>,
+  present: OtpSet,
+  brought: OtpSet,
+): OtpSet => {
+  const { userId, authenticators, recoveryCodes } = present
+  if (outcome === 'add')
+    return {
+      userId,
+      authenticators: [...authenticators, ...notAmong(authenticators, brought.authenticators)],
+      recoveryCodes: [...recoveryCodes, ...notAmong(recoveryCodes, brought.recoveryCodes)],
+    }
+  const keepsCodes =
+    brought.recoveryCodes.length === 0 && notAmong(authenticators, brought.authenticators).length === 0
+  return {
+    userId,
+    authenticators: brought.authenticators.map((each) => named(asItIs(authenticators, each), each.name)),
+    recoveryCodes: keepsCodes
+      ? recoveryCodes
+      : brought.recoveryCodes.map((each) => asItIs(recoveryCodes, each)),
+  }
+}
+
+type Identified = { readonly id: string }
+
+/** Those of the others that are not among the first. */
+const notAmong = <T extends Identified>(first: readonly T[], others: readonly T[]): readonly T[] =>
+  others.filter(({ id }) => !first.some((each) => each.id === id))
+
+const known = <T>(values: readonly (T | undefined)[]): readonly T[] =>
+  values.filter((value) => value !== undefined)
+
+const asItIs = <T extends Identified>(present: readonly T[], brought: T): T =>
+  present.find(({ id }) => id === brought.id) ?? brought
+
+const named = (enrolment: OtpEnrolment, name: string | undefined): OtpEnrolment =>
+  name === undefined ? enrolment : { ...enrolment, name }

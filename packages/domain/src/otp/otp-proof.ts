@@ -1,0 +1,22 @@
+import { err, ok } from 'neverthrow'
+import type { Checked } from '../kernel/collect.ts'
+import { issue } from '../kernel/issue.ts'
+import type { Instant } from '../kernel/sources.ts'
+import type { OtpEngine } from './otp-engine.ts'
+import type { OtpSecret } from './otp-secret.ts'
+import { findStep } from './otp-step.ts'
+
+/**
+ * Checks that a code comes from the authenticator that is imported, so that a secret that did not come over whole is
+ * found before its user is locked out. Answers its time step, which the import uses up.
+ */
+export const checkProof = (
+  engine: OtpEngine,
+  secret: OtpSecret,
+  code: string,
+  at: Instant,
+  pastSteps: number,
+): Checked<number> => {
+  const step = findStep(engine, secret, code, at, pastSteps)
+  return step === undefined ? err([issue('otp.proof_wrong', ['code'])]) : ok(step)
+}
