@@ -1,4 +1,5 @@
-import type { Storage, Stores, User, UserStatus } from '@keepsake/domain'
+import { unavailable, type Storage, type Stores, type User, type UserStatus } from '@keepsake/domain'
+import { errAsync } from 'neverthrow'
 
 /** A storage whose stores are put through `wrap`, those inside of transactions too. */
 export const wrapStorage = (storage: Storage, wrap: (stores: Stores) => Stores): Storage => ({
@@ -9,14 +10,21 @@ export const wrapStorage = (storage: Storage, wrap: (stores: Stores) => Stores):
   },
 })
 
-/** A storage that tells every verb that is asked of it, such as `users.findByKey`. */
-export const watchStorage = (storage: Storage, tell: (verb: string) => void): Storage =>
+/**
+ * A storage that tells every verb that is asked of it, such as `users.findByKey`. Where it is told to fail then, the verb
+ * is `Unavailable` and nothing is done.
+ */
+export const watchStorage = (storage: Storage, tell: (verb: string) => 'fail' | void): Storage =>
   wrapStorage(storage, (stores) =>
     mapRecord(stores, (store, name) =>
-      mapRecord(store as Readonly<Record<string, Verb>>, (call, verb) => (...given: readonly unknown[]) => {
-        tell(`${name}.${verb}`)
-        return call(...given)
-      }),
+      mapRecord(
+        store as Readonly<Record<string, Verb>>,
+        (call, verb) =>
+          (...given: readonly unknown[]) =>
+            tell(`${name}.${verb}`) === 'fail'
+              ? errAsync(unavailable('storage', new Error('the storage fails')))
+              : call(...given),
+      ),
     ),
   )
 

@@ -91,7 +91,7 @@ const openWatched = async (open: OpenSubject, { of, unreadable }: Case): Promise
   const steps: string[] = []
   const subject = await openSubject(open, {
     ports: ({ storage, passwordVerifier }) => ({
-      storage: watchStorage(storage, (verb) => steps.push(verb)),
+      storage: watchStorage(storage, (verb) => void steps.push(verb)),
       passwordVerifier: {
         ...passwordVerifier,
         verify: (text, hash) => {

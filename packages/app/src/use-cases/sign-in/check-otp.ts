@@ -33,17 +33,18 @@ export const checkOtp = (
 const counted = (
   kind: AttemptKind & ('otp' | 'recovery-code'),
   { userId }: OtpSet,
-  { storage: { attempts }, ports }: Context,
+  { storage, ports }: Context,
   check: () => ResultAsync<OtpFact, Unavailable>,
 ): ResultAsync<OtpFact, Unavailable> =>
-  attempts.reserve(kind, userId, otpHardStop, ports.sources.clock()).andThen((reservation) => {
+  storage.attempts.reserve(kind, userId, otpHardStop, ports.sources.clock()).andThen((reservation) => {
     if (!reservation.granted) return okAsync<OtpFact, Unavailable>('locked')
     return check().andThen((fact) =>
       // Either proof shows that the owner is back, and opens the way for the other.
       fact === 'accepted'
-        ? attempts
-            .clear('otp', userId)
-            .andThen(() => attempts.clear('recovery-code', userId))
+        ? storage
+            .atomically(({ attempts }) =>
+              attempts.clear('otp', userId).andThen(() => attempts.clear('recovery-code', userId)),
+            )
             .map(() => fact)
         : okAsync(fact),
     )

@@ -8,8 +8,8 @@ import { findCredential } from '../find-user.ts'
 export type UnlockUser = { readonly userId: string }
 
 /**
- * Forgets the wrong codes and recovery codes of a user, and what strangers have tried. The waits of single sources run
- * out by themselves: they keep nobody else out.
+ * Forgets the wrong codes and recovery codes of a user, what strangers have tried, and how often a reset was asked for.
+ * The waits of single sources run out by themselves: they keep nobody else out.
  */
 export const unlockUser = (command: UnlockUser, { storage }: Context): ResultAsync<Account, Failure> =>
   safeTry(async function* () {
