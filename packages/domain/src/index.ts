@@ -119,6 +119,7 @@ export type { DraftRecoveryCode, ForeignRecoveryHash, NewRecoveryCode } from './
 export {
   decideEnrolment,
   mostAuthenticators,
+  mostRecoveryCodes,
   nextOtpSet,
   type EnrolmentOutcome,
   type ExistingOtp,

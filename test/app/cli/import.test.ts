@@ -48,7 +48,7 @@ describe('keepsake import', () => {
       error: '',
       out:
         lines(
-          'enrolled           1\nreplaced           0\nunchanged          0\nrefused            0\nwarnings           1\n  otp.secret_weak  1',
+          'enrolled           1\nreplaced           0\nadded              0\nunchanged          0\nrefused            0\nwarnings           1\n  otp.secret_weak  1',
         ).join('\n') + '\n',
     })
     expect((await place.run(['import', 'otp', enrolments])).out).toContain('unchanged          1')
@@ -65,6 +65,19 @@ describe('keepsake import', () => {
     const tables = ['otp_enrolments', 'recovery_codes']
     const stored = JSON.stringify(tables.map((table) => place.query(`SELECT * FROM ${table}`)))
     expect(stored).not.toMatch(/HZ2F6J3AGNAVSOTV|DMDCO7SNNVGU2VKJ|b4718ec0874a087fbccbcd54/iu)
+  })
+
+  it('puts an authenticator beside another one where it is told to', async () => {
+    const place = workplace()
+    place.write('users.json', { list: [{ username: 'a', otp: { secret: 'HZ2F6J3AGNAVSOTV' } }] })
+    await place.run(['import', 'users', 'users.json'])
+    const [user] = place.query('SELECT id FROM users')
+    place.write('otp.json', { list: [{ userId: user?.['id'], otp: { secret: 'DMDCO7SNNVGU2VKJ' } }] })
+    const both = await place.run(['import', 'otp', 'otp.json', '--existing', 'add', '--replace'])
+    expect(both).toMatchObject({ code: 1, error: expect.stringContaining('--replace') })
+    const added = await place.run(['import', 'otp', 'otp.json', '--existing', 'add'])
+    expect(added).toMatchObject({ code: 0, out: expect.stringMatching(/^replaced +0\nadded +1$/mu) })
+    expect(place.query('SELECT slot FROM otp_enrolments ORDER BY slot')).toEqual([{ slot: 0 }, { slot: 1 }])
   })
 
   it('takes the good rows, and reports every other one in its place', async () => {

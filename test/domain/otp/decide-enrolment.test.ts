@@ -1,6 +1,7 @@
 import {
   decideEnrolment,
   mostAuthenticators,
+  mostRecoveryCodes,
   nextOtpSet,
   userId,
   type ExistingOtp,
@@ -126,6 +127,24 @@ describe('importing an authenticator', () => {
     expect(decide(ten, noMatch, 'refuse')).toBe(refused)
     expect(decide(ten, noMatch, 'replace')).toBe('replace')
     expect(decide(ten, { authenticator: phone, recoveryCodes: [undefined] }, 'add')).toBe('add')
+  })
+})
+
+describe('adding recovery codes', () => {
+  it('stops at a hundred', () => {
+    const full = anOtpSet(bob, {
+      authenticators: [phone],
+      recoveryCodes: Array.from({ length: mostRecoveryCodes - 1 }, () => aRecoveryCode()),
+    })
+    expect(mostRecoveryCodes).toBe(100)
+    const [first] = full.recoveryCodes
+    const adding = (...recoveryCodes: OtpMatch['recoveryCodes']): string =>
+      decide(full, { authenticator: phone, recoveryCodes }, 'add')
+    expect(adding(first, undefined)).toBe('add')
+    expect(adding(undefined, undefined)).toBe('otp.recovery_codes_too_many')
+    expect(adding(first)).toBe('unchanged')
+    const fuller = { ...full, recoveryCodes: [...full.recoveryCodes, newCode, oldCode] }
+    expect(decide(fuller, noMatch, 'add')).toBe('add')
   })
 })
 

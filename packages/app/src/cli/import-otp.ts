@@ -1,4 +1,4 @@
-import { rejected, type Failure } from '@keepsake/domain'
+import { rejected, type ExistingOtp, type Failure } from '@keepsake/domain'
 import { err, ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { Identity } from '../identity.ts'
 import type { ImportOtpReport, NewEnrolment } from '../use-cases/import-otp/command.ts'
@@ -14,7 +14,7 @@ export type OtpImport = ImportOtpReport & { readonly rows: number; readonly stop
 export const importOtp = (
   content: unknown,
   identity: Identity,
-  { mode, settings: { limits }, onProgress, replace }: ImportOptions & { readonly replace: boolean },
+  { mode, settings: { limits }, onProgress, existing }: ImportOptions & { readonly existing: ExistingOtp },
 ): ResultAsync<OtpImport, Failure> =>
   safeTry(async function* () {
     const { list } = yield* checkShape(enrolmentsFile, content).mapErr(rejected)
@@ -34,7 +34,7 @@ export const importOtp = (
     // An empty file is one empty batch, and is refused as that.
     const isOne = mode === 'all' || list.length === 0
     for (const batch of isOne ? [readable] : splitIntoBatches(readable, limits.rows, Infinity, () => false)) {
-      const outcome = await identity.importOtp({ list: batch.map(({ value }) => value), mode, replace })
+      const outcome = await identity.importOtp({ list: batch.map(({ value }) => value), mode, existing })
       if (outcome.isErr()) {
         if (mode === 'all') return err(outcome.error)
         return ok({ ...report, stopped: outcome.error })

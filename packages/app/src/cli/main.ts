@@ -1,9 +1,10 @@
 #!/usr/bin/env node
+import type { ExistingOtp } from '@keepsake/domain'
 import { Command, Option } from 'commander'
 import { loadConfig, type Config } from '../composition/config.ts'
 import type { BatchMode } from '../use-cases/batch.ts'
 import { explainHashes, verifyHashes } from './commands/hash.ts'
-import { importOtpFile, importUsersFile } from './commands/import-file.ts'
+import { importOtpFile, importUsersFile, type ImportFlags } from './commands/import-file.ts'
 import { init } from './commands/init.ts'
 import { reportPasswords, requirePasswordChange, resetPassword, unlockUser } from './commands/password.ts'
 import { serve } from './commands/serve.ts'
@@ -29,6 +30,8 @@ const modeOption = (): Option =>
   )
     .choices(['each', 'all'])
     .default('each')
+
+type OtpFlags = { readonly existing: ExistingOtp; readonly replace: boolean }
 
 const program = new Command('keepsake')
   .description('Brings users in with the passwords and one-time passwords they have, and signs them in.')
@@ -66,10 +69,20 @@ importing
   .command('otp <file>')
   .description('JSON as import-otp takes it')
   .addOption(modeOption())
-  .option('--replace', 'put these in the place of other authenticators', false)
+  .addOption(
+    new Option(
+      '--existing <what>',
+      'what becomes of users who have something else already: refuse them; replace it; add these to it',
+    )
+      .choices(['refuse', 'replace', 'add'])
+      .default('refuse'),
+  )
+  .addOption(new Option('--replace', 'the same as --existing replace').conflicts('existing').default(false))
   .option('--report <file>', 'write what became of every refused row, a line of JSON each')
-  .action((file: string, flags: { mode: BatchMode; replace: boolean; report?: string }) =>
-    withConfig((config) => importOtpFile(file, flags, config, terminal)),
+  .action((file: string, { replace, existing, ...flags }: ImportFlags & OtpFlags) =>
+    withConfig((config) =>
+      importOtpFile(file, { ...flags, existing: replace ? 'replace' : existing }, config, terminal),
+    ),
   )
 
 program

@@ -1,6 +1,6 @@
 import { err, ok } from 'neverthrow'
 import type { Checked } from '../kernel/collect.ts'
-import { issue } from '../kernel/issue.ts'
+import { issue, type Issue } from '../kernel/issue.ts'
 import type { DraftOtp } from './draft-otp.ts'
 import type { OtpEnrolment } from './otp-enrolment.ts'
 import type { KeptRecoveryCode, OtpSet } from './otp-set.ts'
@@ -28,6 +28,9 @@ export type EnrolmentOutcome = 'insert' | 'replace' | 'add' | 'unchanged'
  */
 export const mostAuthenticators: number = 10
 
+/** The most recovery codes of a user, used ones among them: each unused one is compared with what somebody types. */
+export const mostRecoveryCodes: number = 100
+
 /**
  * Decides what an import does. The same again changes nothing, so that an import may be repeated; a recovery code or a
  * name that was not given contradicts nothing.
@@ -50,9 +53,22 @@ export const decideEnrolment = (
   }
   if (hasAll) return ok('unchanged')
   if (existing === 'refuse') return err([issue('otp.already_enrolled')])
-  return authenticator === undefined && present.authenticators.length >= mostAuthenticators
-    ? err([issue('otp.too_many_authenticators', [], { max: mostAuthenticators })])
-    : ok('add')
+  const issues = checkRoom(present, match)
+  return issues.length === 0 ? ok('add') : err(issues)
+}
+
+const checkRoom = (present: OtpSet, match: OtpMatch): readonly Issue[] => {
+  const authenticators = present.authenticators.length + (match.authenticator === undefined ? 1 : 0)
+  const added = match.recoveryCodes.filter((kept) => kept === undefined).length
+  const tooManyCodes = added > 0 && present.recoveryCodes.length + added > mostRecoveryCodes
+  return [
+    ...(authenticators > mostAuthenticators
+      ? [issue('otp.too_many_authenticators', [], { max: mostAuthenticators })]
+      : []),
+    ...(tooManyCodes
+      ? [issue('otp.recovery_codes_too_many', ['recoveryCodes'], { max: mostRecoveryCodes })]
+      : []),
+  ]
 }
 
 /**

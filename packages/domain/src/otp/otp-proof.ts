@@ -1,6 +1,7 @@
 import { err, ok } from 'neverthrow'
 import type { Checked } from '../kernel/collect.ts'
 import { issue } from '../kernel/issue.ts'
+import type { Secret } from '../kernel/secret.ts'
 import type { Instant } from '../kernel/sources.ts'
 import type { OtpEngine } from './otp-engine.ts'
 import type { OtpSecret } from './otp-secret.ts'
@@ -13,10 +14,10 @@ import { findStep } from './otp-step.ts'
 export const checkProof = (
   engine: OtpEngine,
   secret: OtpSecret,
-  code: string,
+  proof: Secret<string>,
   at: Instant,
   pastSteps: number,
 ): Checked<number> => {
-  const step = findStep(engine, secret, code, at, pastSteps)
+  const step = findStep(engine, secret, proof.reveal(), at, pastSteps)
   return step === undefined ? err([issue('otp.proof_wrong', ['code'])]) : ok(step)
 }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import type { Failure, Issue } from '@keepsake/domain'
+import type { ExistingOtp, Failure, Issue } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
 import type { Config } from '../../composition/config.ts'
 import type { Identity } from '../../identity.ts'
@@ -67,7 +67,7 @@ const readCanaries = async (
 /** Imports a file of authenticators: JSON as `import-otp` takes it. */
 export const importOtpFile = (
   file: string,
-  { replace, ...flags }: ImportFlags & { readonly replace: boolean },
+  { existing, ...flags }: ImportFlags & { readonly existing: ExistingOtp },
   config: Config,
   terminal: Terminal,
 ): Promise<number> =>
@@ -77,10 +77,11 @@ export const importOtpFile = (
     config,
     terminal,
     'authenticators',
-    (content, identity, options) => importOtp(content, identity, { ...options, replace }),
+    (content, identity, options) => importOtp(content, identity, { ...options, existing }),
     (report: OtpImport) => [
       ['enrolled', String(report.enrolled)],
       ['replaced', String(report.replaced)],
+      ['added', String(report.added)],
       ['unchanged', String(report.unchanged)],
     ],
   )

@@ -8,33 +8,17 @@ import {
   stepMs,
   storages,
   valueOf,
-  type OpenSubject,
-  type Subject,
-  type SubjectOptions,
-} from '../../builders/identity.ts'
-
-const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
-const otherSecret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
-const thirdSecret = 'KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU'
-const recoveryCode = 'b471-8ec0-874a-087f-bccb-cd54'
-const otherCode = '0000-8ec0-874a-087f-bccb-cd54'
-const password = 'x'
-const nothing = { enrolled: 0, replaced: 0, added: 0, unchanged: 0, refused: [], warnings: [] }
-
-/** An identity with users `bob` and `eve`, who have a password and no authenticator. */
-const openWithUsers = async (
-  open: OpenSubject,
-  options: SubjectOptions = {},
-): Promise<Subject & { readonly bob: string; readonly eve: string }> => {
-  const subject = await openSubject(open, options)
-  const list = ['bob', 'eve'].map((username) => ({ username, password }))
-  const { created } = await valueOf(subject.identity.createUsers({ list }))
-  const [bob = '', eve = ''] = created.map(({ account }) => account.user.id)
-  return { ...subject, bob, eve }
-}
-
-const verdictOf = async ({ identity }: Subject, proof: object, login = 'bob'): Promise<string> =>
-  (await valueOf(identity.signIn({ login, password, ...proof }))).verdict
+} from '../../../builders/identity.ts'
+import {
+  nothing,
+  openWithUsers,
+  otherCode,
+  otherSecret,
+  recoveryCode,
+  secret,
+  thirdSecret,
+  verdictOf,
+} from './with-users.ts'
 
 describe.each(storages)('on $name, an authenticator that is imported', ({ open }) => {
   test('works, and makes a code necessary', async () => {
