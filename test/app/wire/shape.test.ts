@@ -131,6 +131,66 @@ describe('the shape of a batch of users', () => {
   })
 })
 
+describe('the shape of an authenticator', () => {
+  const importOf = (otp: unknown): unknown => ({ list: [{ userId: 'a', otp }] })
+  const full = {
+    secret: 'HZ2F6J3AGNAVSOTV',
+    secretEncoding: 'base32',
+    algorithm: 'SHA256',
+    digits: 8,
+    period: 60,
+    name: 'Work phone',
+    code: '12345678',
+    recoveryCode: 'b471-8ec0-874a-087f-bccb-cd54',
+    recoveryCodes: [
+      'aaaa-1111',
+      { code: 'bbbb-2222', usedAt: '2026-01-31T12:00:00Z' },
+      { hash: { scheme: 'bcrypt', encoded: '$2b$10$x' } },
+    ],
+  }
+
+  it('is the same in a batch of users and in an import', () => {
+    expect(read(importOtpRequest, importOf(full))).toStrictEqual(importOf(full))
+    const batch = { list: [{ username: 'a', otp: full }] }
+    expect(read(createUsersRequest, batch)).toStrictEqual(batch)
+  })
+
+  it('takes null for what is not set', () => {
+    const unset = Object.fromEntries(Object.keys(full).map((name) => [name, null]))
+    expect(read(importOtpRequest, importOf({ ...unset, secret: 'a' }))).toStrictEqual(
+      importOf({ secret: 'a' }),
+    )
+    const code = { code: 'a', hash: null, usedAt: null }
+    expect(read(importOtpRequest, importOf({ secret: 'a', recoveryCodes: [code] }))).toStrictEqual(
+      importOf({ secret: 'a', recoveryCodes: [{ code: 'a' }] }),
+    )
+  })
+
+  it('has each fault at its place, those of a recovery code as well', () => {
+    const recoveryCodes = [1, null, { hash: { scheme: 'bcrypt' }, usedAt: 1, used: true }]
+    expect(
+      faults(importOtpRequest, importOf({ digits: '6', period: Number.NaN, issuer: 'a', recoveryCodes })),
+    ).toStrictEqual([
+      'request.field_missing list.0.otp.secret',
+      'request.field_of_wrong_type list.0.otp.digits: number',
+      'request.field_of_wrong_type list.0.otp.period: number',
+      'request.field_of_wrong_type list.0.otp.recoveryCodes.0: object',
+      'request.field_of_wrong_type list.0.otp.recoveryCodes.1: object',
+      'request.field_missing list.0.otp.recoveryCodes.2.hash.encoded',
+      'request.field_of_wrong_type list.0.otp.recoveryCodes.2.usedAt: string',
+      'request.field_unknown list.0.otp.recoveryCodes.2.used',
+      'request.field_unknown list.0.otp.issuer',
+    ])
+  })
+
+  it('has a bounded list of recovery codes', () => {
+    const recoveryCodes = Array.from({ length: 1001 }, () => 0)
+    expect(faults(importOtpRequest, importOf({ secret: 'a', recoveryCodes }))).toStrictEqual([
+      'request.field_of_wrong_type list.0.otp.recoveryCodes: array of at most 1000 elements',
+    ])
+  })
+})
+
 describe('the two spellings of resetPasswordOnFirstLogin', () => {
   it.each([
     [{}, undefined],

@@ -1,6 +1,7 @@
 import { profileFields, type CreateUsersOptions, type NewUser } from '@keepsake/domain'
 import { z } from 'zod'
 import type { CreateUsers } from '../use-cases/create-users/command.ts'
+import { newOtp } from './new-otp.ts'
 import { flag, freeObject, list, maybe, text } from './shape.ts'
 
 /** Ten times a pool's own limit: what is longer is an attack on whoever checks every row of it. */
@@ -41,7 +42,7 @@ const userFields = {
   /** The contract's spelling; the right one is taken as well. */
   resetPasswordOnFisrtLogin: flag,
   resetPasswordOnFirstLogin: flag,
-  otp: maybe(z.strictObject({ secret: z.string(), recoveryCode: text })),
+  otp: maybe(newOtp),
 }
 
 type WireUser = NewUser & { readonly resetPasswordOnFisrtLogin?: boolean }

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import type { ImportOtp, NewEnrolment } from '../use-cases/import-otp/command.ts'
 import { maxRows } from './create-users.ts'
-import { list, text } from './shape.ts'
+import { newOtp } from './new-otp.ts'
+import { list } from './shape.ts'
 
 /** One row of an import: the contract's `ImportOtpItemDto`. */
 export const newEnrolmentRow: z.ZodType<NewEnrolment> = z.strictObject({
   userId: z.string(),
-  otp: z.strictObject({ secret: z.string(), recoveryCode: text }),
+  otp: newOtp,
 })
 
 /** The body of `import-otp`: the contract's `ImportOtpReqDto`. */

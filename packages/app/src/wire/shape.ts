@@ -50,6 +50,11 @@ const toIssues = (fault: z.core.$ZodIssue, root: unknown): readonly Issue[] => {
         : [issue('request.field_of_wrong_type', path, { expected: fault.expected })]
     case 'invalid_value':
       return [issue('request.value_not_allowed', path, { allowed: fault.values.map(String).join(', ') })]
+    case 'invalid_union':
+      // The last alternative is the one with fields of its own, and so knows best what is wrong.
+      return (fault.errors.at(-1) ?? []).flatMap((each) =>
+        toIssues({ ...each, path: [...fault.path, ...each.path] }, root),
+      )
     default:
       return [issue('request.field_of_wrong_type', path, expectedOf(fault))]
   }

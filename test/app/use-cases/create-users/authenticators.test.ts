@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import imported from '../../../vectors/otp/imported.json' with { type: 'json' }
 import { codeAt, inShort, openSubject, storages, valueOf } from '../../../builders/identity.ts'
 
 /** The contract's own example: 80 bits. */
@@ -19,6 +20,21 @@ describe.each(storages)('on $name, an authenticator that a user brings', ({ open
     expect((await valueOf(identity.signIn({ ...attempt, code }))).verdict).toBe('signed_in')
     const recoveryCode = 'b471-8ec0-874a-087f'
     expect((await valueOf(identity.signIn({ ...attempt, recoveryCode }))).verdict).toBe('signed_in')
+  })
+
+  test('makes the codes that its app makes, whatever its parameters and however it was written down', async () => {
+    const { identity, clock } = await openSubject(open)
+    const vectors = imported.vectors.filter(({ command }) =>
+      /SHA512 --digits=8 --time-step-size=60s|SHA256 .*=30s .* [0-9a-f]+$/u.test(command),
+    )
+    expect(vectors).toHaveLength(6)
+    const list = vectors.map(({ otp }, row) => ({ username: `user${row}`, password: 'x', otp }))
+    await valueOf(identity.createUsers({ list }))
+    for (const [row, { now, code }] of vectors.entries()) {
+      clock.set(now * 1000)
+      const attempt = { login: `user${row}`, password: 'x', code }
+      expect((await valueOf(identity.signIn(attempt))).verdict).toBe('signed_in')
+    }
   })
 
   test('with a secret of 80 bits is taken with a warning', async () => {
