@@ -1,9 +1,27 @@
-import type { Failure, Issue, OtpSecret, Unavailable } from '@keepsake/domain'
+import type { Failure, Issue, OtpSecret, Secret, Unavailable } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
 import type { Account } from './account.ts'
 import { makeContext } from './context.ts'
 import type { IdentityPorts } from './ports.ts'
 import { parsePoolSettings, type PoolSettingsInput } from './settings.ts'
+import type { Authenticators } from './use-cases/authenticators/authenticator.ts'
+import {
+  beginOtpEnrolment,
+  confirmOtpEnrolment,
+  type BeginOtpEnrolment,
+  type BegunOtpEnrolment,
+  type ConfirmOtpEnrolment,
+  type ConfirmOtpEnrolmentAnswer,
+} from './use-cases/authenticators/enrol-otp.ts'
+import {
+  regenerateRecoveryCodes,
+  type RegenerateRecoveryCodes,
+} from './use-cases/authenticators/recovery-codes.ts'
+import {
+  listAuthenticators,
+  removeAuthenticator,
+  type RemoveAuthenticator,
+} from './use-cases/authenticators/remove-authenticator.ts'
 import type { CreateUsers, CreateUsersReport } from './use-cases/create-users/command.ts'
 import { checkCanaries } from './use-cases/create-users/check-canaries.ts'
 import { createUsers } from './use-cases/create-users/create-users.ts'
@@ -69,6 +87,20 @@ export type Identity = {
   readonly reportPasswords: () => ResultAsync<PasswordReport, Unavailable>
   /** Lets a user try again whose codes were wrong too often, for an administrator. */
   readonly unlockUser: (command: UnlockUser) => ResultAsync<Account, Failure>
+  /** Makes a secret for a user's new authenticator; nothing rests until it is confirmed. */
+  readonly beginOtpEnrolment: (command: BeginOtpEnrolment) => ResultAsync<BegunOtpEnrolment, Failure>
+  /** Enrols it, once a code shows that the user's app has the secret. */
+  readonly confirmOtpEnrolment: (
+    command: ConfirmOtpEnrolment,
+  ) => ResultAsync<ConfirmOtpEnrolmentAnswer, Failure>
+  /** The authenticators of a user, without their secrets, and how many recovery codes are left. */
+  readonly listAuthenticators: (of: { readonly userId: string }) => ResultAsync<Authenticators, Failure>
+  /** Removes one of them, and with the last one the recovery codes. */
+  readonly removeAuthenticator: (command: RemoveAuthenticator) => ResultAsync<Authenticators, Failure>
+  /** Puts new recovery codes in the place of all that a user has, to be shown this once. */
+  readonly regenerateRecoveryCodes: (
+    command: RegenerateRecoveryCodes,
+  ) => ResultAsync<readonly Secret<string>[], Failure>
   /** An authenticator's secret in clear: for an administrator only. */
   readonly revealOtpSecret: (userId: string) => ResultAsync<OtpSecret | undefined, Unavailable>
   /** Sends notices that wait in the outbox. Call it after a batch, or every so often. */
@@ -97,6 +129,11 @@ export const createIdentity = (ports: IdentityPorts, settings: PoolSettingsInput
     requirePasswordChange: (command) => requirePasswordChange(command, context),
     reportPasswords: () => reportPasswords(context),
     unlockUser: (command) => unlockUser(command, context),
+    beginOtpEnrolment: (command) => beginOtpEnrolment(command, context),
+    confirmOtpEnrolment: (command) => confirmOtpEnrolment(command, context),
+    listAuthenticators: (of) => listAuthenticators(of, context),
+    removeAuthenticator: (command) => removeAuthenticator(command, context),
+    regenerateRecoveryCodes: (command) => regenerateRecoveryCodes(command, context),
     revealOtpSecret: (userId) => revealOtpSecret(userId, context),
     deliverNotices: (limit = noticesAtATime) => deliverNotices(limit, context),
   }

@@ -2,6 +2,15 @@ export type { Account } from './account.ts'
 export { createIdentity, type Identity } from './identity.ts'
 export type { IdentityPorts } from './ports.ts'
 export type { PoolSettingsInput } from './settings.ts'
+export type { Authenticator, Authenticators } from './use-cases/authenticators/authenticator.ts'
+export type {
+  BeginOtpEnrolment,
+  BegunOtpEnrolment,
+  ConfirmOtpEnrolment,
+  ConfirmOtpEnrolmentAnswer,
+} from './use-cases/authenticators/enrol-otp.ts'
+export type { RegenerateRecoveryCodes } from './use-cases/authenticators/recovery-codes.ts'
+export type { RemoveAuthenticator } from './use-cases/authenticators/remove-authenticator.ts'
 export type { BatchMode, RefusedRow } from './use-cases/batch.ts'
 export type { Canary, CreateUsers, CreateUsersReport } from './use-cases/create-users/command.ts'
 export type { ChangePassword, ChangePasswordAnswer } from './use-cases/passwords/change-password.ts'

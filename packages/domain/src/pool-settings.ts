@@ -32,4 +32,6 @@ export type OtpSettings = {
   readonly minSecretBits: number
   /** How many time steps before the current one are accepted, for slow typists and clocks. */
   readonly pastSteps: number
+  /** How many recovery codes a user is given. */
+  readonly recoveryCodes: number
 }

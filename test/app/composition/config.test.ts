@@ -174,7 +174,13 @@ describe('a configuration', () => {
       'enforce',
     ],
     ['limits', '{"rows":5}', { rows: 5 }, ({ pool }) => pool.limits, { rows: 5, rowsToHash: 200 }],
-    ['otp', '{"pastSteps":2}', { pastSteps: 2 }, ({ pool }) => pool.otp, { minSecretBits: 80, pastSteps: 2 }],
+    [
+      'otp',
+      '{"pastSteps":2}',
+      { pastSteps: 2 },
+      ({ pool }) => pool.otp,
+      { minSecretBits: 80, pastSteps: 2, recoveryCodes: 10 },
+    ],
   ]
   test.each(
     fieldRows.map(([field, text, value, read, expected = value]) => ({ field, text, value, read, expected })),

@@ -1,0 +1,31 @@
+import { conceal } from '../kernel/secret.ts'
+import type { RandomBytes } from '../kernel/sources.ts'
+import { encodeBase32 } from './base32.ts'
+import { contractOtpParameters } from './otp-parameters.ts'
+import type { OtpSecret } from './otp-secret.ts'
+import type { RecoveryCode } from './recovery-code.ts'
+
+/** RFC 4226, section 4, recommends 160 bits. */
+const secretBytes = 20
+
+/** Makes the secret of a new authenticator, with the parameters that every authenticator app assumes. */
+export const generateOtpSecret = (randomBytes: RandomBytes): OtpSecret => ({
+  base32: conceal(encodeBase32(randomBytes(secretBytes))),
+  ...contractOtpParameters,
+})
+
+/** The contract's form has six groups of four hex digits: 96 bits, far beyond what can be guessed online. */
+const codeBytes = 12
+
+/** Makes a recovery code as the contract shows it, such as `b471-8ec0-874a-087f-bccb-cd54`. */
+export const generateRecoveryCode = (randomBytes: RandomBytes): RecoveryCode => {
+  const digits = Array.from(randomBytes(codeBytes), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return conceal(digits) as RecoveryCode
+}
+
+/** A generated recovery code as its user is shown it: in groups of four. */
+export const inGroups = (code: RecoveryCode): string =>
+  code
+    .reveal()
+    .match(/.{1,4}/gu)
+    ?.join('-') ?? ''

@@ -1,0 +1,220 @@
+import { describe, expect, test } from 'vitest'
+import {
+  codeAt,
+  everythingIn,
+  issuesOf,
+  openSubject,
+  startedAt,
+  stepMs,
+  storages,
+  valueOf,
+  type OpenSubject,
+  type Subject,
+} from '../../../builders/identity.ts'
+
+const password = 'nine geese on a raft'
+
+const openWithBob = async (open: OpenSubject): Promise<Subject & { readonly userId: string }> => {
+  const subject = await openSubject(open)
+  const list = [{ username: 'bob', email: 'Bob@example.com', password }]
+  const { created } = await valueOf(subject.identity.createUsers({ list }))
+  return { ...subject, userId: created[0]!.account.user.id }
+}
+
+type Bob = Awaited<ReturnType<typeof openWithBob>>
+
+const begin = async ({ identity, userId }: Bob, more: object = {}) => {
+  const begun = await valueOf(identity.beginOtpEnrolment({ userId, ...more }))
+  return { secret: begun.secret.reveal(), uri: begun.uri.reveal(), token: begun.token.reveal() }
+}
+
+const confirm = async ({ identity, userId }: Bob, token: string, code: string) =>
+  valueOf(identity.confirmOtpEnrolment({ userId, token, code }))
+
+const verdictOf = async ({ identity }: Subject, proof: object = {}): Promise<string> =>
+  (await valueOf(identity.signIn({ login: 'bob', password, ...proof }))).verdict
+
+describe.each(storages)('on $name, enrolling an authenticator', ({ open }) => {
+  test('takes effect with the first code, which is used up then', async () => {
+    const bob = await openWithBob(open)
+    const { secret, token } = await begin(bob, { name: 'Phone' })
+    expect(await verdictOf(bob)).toBe('signed_in')
+    const code = codeAt(secret, startedAt)
+    const answer = await confirm(bob, token, code)
+    expect(answer).toMatchObject({
+      verdict: 'enrolled',
+      authenticator: {
+        name: 'Phone',
+        algorithm: 'SHA1',
+        digits: 6,
+        period: 30,
+        enrolledAt: startedAt,
+        provenAt: startedAt,
+      },
+    })
+    expect(await verdictOf(bob)).toBe('otp_required')
+    expect(await verdictOf(bob, { code })).toBe('wrong_credentials')
+    bob.clock.set(startedAt + stepMs)
+    expect(await verdictOf(bob, { code: codeAt(secret, startedAt + stepMs) })).toBe('signed_in')
+  })
+
+  test('gives a secret of 160 bits, and a URI that apps take', async () => {
+    const bob = await openWithBob(open)
+    const { secret, uri } = await begin(bob, { issuer: 'Geese: Inc & Co' })
+    expect(secret).toMatch(/^[A-Z2-7]{32}$/u)
+    const read = new URL(uri)
+    expect(decodeURIComponent(read.pathname)).toBe('/Geese  Inc & Co:Bob@example.com')
+    expect(Object.fromEntries(read.searchParams)).toEqual({
+      secret,
+      issuer: 'Geese: Inc & Co',
+      algorithm: 'SHA1',
+      digits: '6',
+      period: '30',
+    })
+    expect((await begin(bob)).secret).not.toBe(secret)
+  })
+
+  test('gives ten recovery codes to who has none, each good once', async () => {
+    const bob = await openWithBob(open)
+    const { secret, token } = await begin(bob)
+    const answer = await confirm(bob, token, codeAt(secret, startedAt))
+    const codes = 'recoveryCodes' in answer ? answer.recoveryCodes.map((code) => code.reveal()) : []
+    expect(codes).toHaveLength(10)
+    expect(new Set(codes).size).toBe(10)
+    for (const code of codes) expect(code).toMatch(/^[0-9a-f]{4}(?:-[0-9a-f]{4}){5}$/u)
+    expect(await verdictOf(bob, { recoveryCode: codes[3] })).toBe('signed_in')
+    expect(await verdictOf(bob, { recoveryCode: codes[3] })).toBe('wrong_credentials')
+    const { recoveryCodes } = await valueOf(bob.identity.listAuthenticators({ userId: bob.userId }))
+    expect(recoveryCodes).toBe(9)
+
+    const second = await begin(bob)
+    const again = await confirm(bob, second.token, codeAt(second.secret, startedAt))
+    expect(again).toMatchObject({ verdict: 'enrolled', recoveryCodes: [] })
+  })
+
+  test('rests nowhere before it is confirmed, and nowhere in clear after it', async () => {
+    const bob = await openWithBob(open)
+    const before = JSON.stringify(await everythingIn(bob))
+    const { secret, token } = await begin(bob)
+    expect(JSON.stringify(await everythingIn(bob))).toBe(before)
+    const answer = await confirm(bob, token, codeAt(secret, startedAt))
+    const codes = 'recoveryCodes' in answer ? answer.recoveryCodes.map((code) => code.reveal()) : []
+    const after = JSON.stringify(await everythingIn(bob))
+    for (const text of [secret, ...codes, ...codes.map((code) => code.replaceAll('-', ''))])
+      expect(after).not.toContain(text)
+    expect(JSON.stringify(answer)).not.toContain(codes[0])
+  })
+
+  test('asks for the code again where it is wrong', async () => {
+    const bob = await openWithBob(open)
+    const { secret, token } = await begin(bob)
+    expect(await confirm(bob, token, 'abcdef')).toEqual({ verdict: 'code_wrong' })
+    expect(await verdictOf(bob)).toBe('signed_in')
+    expect(await confirm(bob, token, codeAt(secret, startedAt))).toMatchObject({ verdict: 'enrolled' })
+  })
+
+  test('is over after ten minutes, once it is done, for anybody else, and with a token of any other kind', async () => {
+    const bob = await openWithBob(open)
+    const { secret, token } = await begin(bob)
+    const code = codeAt(secret, startedAt)
+    const { created } = await valueOf(bob.identity.createUsers({ list: [{ username: 'eve' }] }))
+    const eve = { ...bob, userId: created[0]!.account.user.id }
+    expect(await confirm(eve, token, code)).toEqual({ verdict: 'token_invalid' })
+    for (const forged of ['', 'nonsense', `${token}A`, token.slice(0, -1)])
+      expect(await confirm(bob, forged, code)).toEqual({ verdict: 'token_invalid' })
+    bob.clock.set(startedAt + 10 * 60_000)
+    expect(await confirm(bob, token, codeAt(secret, bob.clock.now()))).toEqual({ verdict: 'token_invalid' })
+    bob.clock.set(startedAt)
+    expect(await confirm(bob, token, code)).toMatchObject({ verdict: 'enrolled' })
+    expect(await confirm(bob, token, code)).toEqual({ verdict: 'token_invalid' })
+  })
+
+  test('stops at ten of a user', async () => {
+    const bob = await openWithBob(open)
+    for (let index = 0; index < 10; index += 1) {
+      const { secret, token } = await begin(bob, { name: `Phone ${index}` })
+      expect(await confirm(bob, token, codeAt(secret, startedAt))).toMatchObject({ verdict: 'enrolled' })
+    }
+    const { secret, token } = await begin(bob)
+    const code = codeAt(secret, startedAt)
+    expect(await issuesOf(bob.identity.confirmOtpEnrolment({ userId: bob.userId, token, code }))).toEqual([
+      'userId otp.too_many_authenticators',
+    ])
+  })
+
+  test('is refused for nobody, and under no sane name', async () => {
+    const bob = await openWithBob(open)
+    const { identity, userId } = bob
+    expect(await issuesOf(identity.beginOtpEnrolment({ userId: 'nobody' }))).toEqual([
+      'userId user.not_found',
+    ])
+    expect(await issuesOf(identity.beginOtpEnrolment({ userId, name: ' ' }))).toEqual(['name otp.name_empty'])
+  })
+
+  test('of several at one moment enrols them all', async () => {
+    const bob = await openWithBob(open)
+    const begun = await Promise.all(Array.from({ length: 5 }, () => begin(bob)))
+    const answers = await Promise.all(
+      begun.map(({ secret, token }) => confirm(bob, token, codeAt(secret, startedAt))),
+    )
+    expect(new Set(answers.map(({ verdict }) => verdict))).toEqual(new Set(['enrolled']))
+    const { authenticators } = await valueOf(bob.identity.listAuthenticators({ userId: bob.userId }))
+    expect(authenticators).toHaveLength(5)
+    // One of them has the codes that count, and no other shows codes that do not.
+    const shown = answers.flatMap((answer) => ('recoveryCodes' in answer ? [answer.recoveryCodes] : []))
+    expect(shown.filter((codes) => codes.length === 10)).toHaveLength(1)
+    expect(shown.flat()).toHaveLength(10)
+    const [recoveryCode] = shown.flat().map((code) => code.reveal())
+    expect(await verdictOf(bob, { recoveryCode })).toBe('signed_in')
+  })
+})
+
+describe.each(storages)('on $name, an authenticator that is removed', ({ open }) => {
+  test('signs nobody in any more, and takes the recovery codes with it if it was the last', async () => {
+    const bob = await openWithBob(open)
+    const { identity, userId } = bob
+    const begun = [await begin(bob, { name: 'Phone' }), await begin(bob, { name: 'Tablet' })]
+    for (const { secret, token } of begun) await confirm(bob, token, codeAt(secret, startedAt))
+    const { authenticators } = await valueOf(identity.listAuthenticators({ userId }))
+    expect(authenticators.map(({ name }) => name)).toEqual(['Phone', 'Tablet'])
+    bob.clock.set(startedAt + stepMs)
+    const [phone, tablet] = begun.map(({ secret }) => codeAt(secret, startedAt + stepMs))
+
+    const remove = (index: number) =>
+      valueOf(identity.removeAuthenticator({ userId, authenticatorId: authenticators[index]!.id }))
+    expect((await remove(0)).authenticators.map(({ name }) => name)).toEqual(['Tablet'])
+    expect(await verdictOf(bob, { code: phone })).toBe('wrong_credentials')
+    expect(await verdictOf(bob, { code: tablet })).toBe('signed_in')
+    expect(await remove(1)).toEqual({ authenticators: [], recoveryCodes: 0 })
+    expect(await verdictOf(bob)).toBe('signed_in')
+  })
+
+  test('must be there', async () => {
+    const { identity, userId } = await openWithBob(open)
+    expect(await issuesOf(identity.removeAuthenticator({ userId, authenticatorId: 'nothing' }))).toEqual([
+      'authenticatorId otp.not_enrolled',
+    ])
+    expect(await issuesOf(identity.listAuthenticators({ userId: 'nobody' }))).toEqual([
+      'userId user.not_found',
+    ])
+  })
+})
+
+describe.each(storages)('on $name, recovery codes that are made anew', ({ open }) => {
+  test('end those before', async () => {
+    const bob = await openWithBob(open)
+    const { identity, userId } = bob
+    const { secret, token } = await begin(bob)
+    const answer = await confirm(bob, token, codeAt(secret, startedAt))
+    const [old] = 'recoveryCodes' in answer ? answer.recoveryCodes : []
+    const fresh = await valueOf(identity.regenerateRecoveryCodes({ userId }))
+    expect(fresh).toHaveLength(10)
+    expect(await verdictOf(bob, { recoveryCode: old!.reveal() })).toBe('wrong_credentials')
+    expect(await verdictOf(bob, { recoveryCode: fresh[9]!.reveal().toUpperCase() })).toBe('signed_in')
+  })
+
+  test('are refused to who has no authenticator', async () => {
+    const { identity, userId } = await openWithBob(open)
+    expect(await issuesOf(identity.regenerateRecoveryCodes({ userId }))).toEqual(['userId otp.not_enrolled'])
+  })
+})
