@@ -1,0 +1,36 @@
+import type { Checked, NewOtp } from '@keepsake/domain'
+import { readAuth0Otps } from './foreign-otp/auth0.ts'
+import { readClerkOtps } from './foreign-otp/clerk.ts'
+import { readFusionAuthOtps } from './foreign-otp/fusionauth.ts'
+import { readKeycloakOtps } from './foreign-otp/keycloak.ts'
+import { readKratosOtps } from './foreign-otp/kratos.ts'
+import { readSuperTokensOtps } from './foreign-otp/supertokens.ts'
+
+/** The systems whose users' authenticators are read as those systems write them down. */
+export const foreignOtpSources = [
+  'auth0',
+  'clerk',
+  'fusionauth',
+  'keycloak',
+  'kratos',
+  'supertokens',
+] as const
+
+export type ForeignOtpSource = (typeof foreignOtpSources)[number]
+
+const readers: Readonly<Record<ForeignOtpSource, (user: unknown) => Checked<readonly NewOtp[]>>> = {
+  auth0: readAuth0Otps,
+  clerk: readClerkOtps,
+  fusionauth: readFusionAuthOtps,
+  keycloak: readKeycloakOtps,
+  kratos: readKratosOtps,
+  supertokens: readSuperTokensOtps,
+}
+
+/**
+ * The authenticators of one user, as the record that another system exports or imports of that user has them, in their
+ * order, the user's recovery codes with the first; none where the record speaks of none. Fields that are no business of
+ * an authenticator are left alone. What is read is not checked yet: that is `draftOtp`'s part, or the import's.
+ */
+export const readForeignOtps = (source: ForeignOtpSource, user: unknown): Checked<readonly NewOtp[]> =>
+  readers[source](user)

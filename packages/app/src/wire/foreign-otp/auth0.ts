@@ -1,0 +1,14 @@
+import type { Checked, NewOtp } from '@keepsake/domain'
+import { z } from 'zod'
+import { checkShape, list, maybe } from '../shape.ts'
+import { maxCredentials } from './parts.ts'
+
+const user = z.object({
+  mfa_factors: maybe(list(z.object({ totp: maybe(z.object({ secret: z.string() })) }), maxCredentials)),
+})
+
+/** Reads `mfa_factors[].totp.secret`, base32; codes are the contract's. Factors by phone and email are left out. */
+export const readAuth0Otps = (value: unknown): Checked<readonly NewOtp[]> =>
+  checkShape(user, value).map(({ mfa_factors: factors = [] }) =>
+    factors.flatMap(({ totp }) => (totp === undefined ? [] : [{ secret: totp.secret }])),
+  )

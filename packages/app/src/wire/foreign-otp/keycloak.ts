@@ -1,0 +1,95 @@
+import {
+  collectList,
+  gather,
+  inside,
+  issue,
+  type Checked,
+  type NewOtp,
+  type NewRecoveryCode,
+} from '@keepsake/domain'
+import { err, ok } from 'neverthrow'
+import { z } from 'zod'
+import { parseJson } from '../json.ts'
+import { checkShape, list, maybe, text } from '../shape.ts'
+import { label, maxCodes, maxCredentials, withRecoveryCodes } from './parts.ts'
+
+/** Both kinds of data are JSON again, as text. The admin API leaves `secretData` out; an export of a realm has it. */
+const credential = z.object({ type: text, userLabel: label, secretData: text, credentialData: text })
+
+type Credential = z.infer<typeof credential>
+
+const user = z.object({ credentials: maybe(list(credential, maxCredentials)) })
+
+const otpSecret = z.object({ value: z.string() })
+
+const otpData = z.object({
+  subType: text,
+  digits: maybe(z.number()),
+  period: maybe(z.number()),
+  algorithm: text,
+  secretEncoding: text,
+})
+
+const codesSecret = z.object({ codes: list(z.object({ encodedHashedValue: z.string() }), maxCodes) })
+
+/** SHA-512 once, without salt, whichever of its two names it has; the former says what a signature with it is called. */
+const codesData = z.object({
+  algorithm: maybe(z.enum(['RS512', 'SHA-512'])),
+  hashIterations: maybe(z.literal(1)),
+})
+
+/**
+ * Reads a user's `credentials[]` of types `otp` (only `totp`; a secret without `secretEncoding` is the key's own text)
+ * and `recovery-authn-codes` (hashes, of scheme `sha512` in base64). Credentials of other types are left out.
+ */
+export const readKeycloakOtps = (value: unknown): Checked<readonly NewOtp[]> =>
+  checkShape(user, value).andThen(({ credentials = [] }) =>
+    inside(['credentials'], collectList(credentials, readCredential)).map((read) =>
+      withRecoveryCodes(
+        read.flatMap(({ otps }) => otps),
+        read.flatMap(({ codes }) => codes),
+      ),
+    ),
+  )
+
+type Read = { readonly otps: readonly NewOtp[]; readonly codes: readonly NewRecoveryCode[] }
+
+const readCredential = (given: Credential): Checked<Read> => {
+  if (given.type === 'otp') return readOtp(given).map((otp) => ({ otps: [otp], codes: [] }))
+  if (given.type === 'recovery-authn-codes') return readCodes(given).map((codes) => ({ otps: [], codes }))
+  return ok({ otps: [], codes: [] })
+}
+
+const readOtp = (given: Credential): Checked<NewOtp> =>
+  readData(given, otpSecret, otpData).andThen(([{ value }, data]) =>
+    data.subType === 'hotp'
+      ? err([issue('otp.counter_based', ['credentialData', 'subType'])])
+      : ok({
+          secret: value,
+          secretEncoding: data.secretEncoding?.toLowerCase() ?? 'text',
+          algorithm: data.algorithm,
+          digits: data.digits,
+          period: data.period,
+          name: given.userLabel,
+        }),
+  )
+
+const readCodes = (given: Credential): Checked<readonly NewRecoveryCode[]> =>
+  readData(given, codesSecret, codesData).map(([{ codes }]) =>
+    codes.map(({ encodedHashedValue: encoded }) => ({ hash: { scheme: 'sha512', encoded } })),
+  )
+
+const readData = <S, D>(
+  { secretData, credentialData }: Credential,
+  secret: z.ZodType<S>,
+  data: z.ZodType<D>,
+): Checked<[S, D]> =>
+  gather(
+    inside(['secretData'], readJsonText(secretData, secret)),
+    inside(['credentialData'], readJsonText(credentialData, data)),
+  )
+
+const readJsonText = <T>(json: string | undefined, schema: z.ZodType<T>): Checked<T> =>
+  json === undefined
+    ? err([issue('request.field_missing')])
+    : parseJson(json).andThen((value) => checkShape(schema, value))
