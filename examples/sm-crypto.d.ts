@@ -9,4 +9,13 @@ declare module 'sm-crypto' {
       options?: { readonly asn1?: boolean },
     ) => string
   }
+  /** Answers hex. The key is hex. */
+  export const sm3: (
+    bytes: readonly number[],
+    options: { readonly mode: 'hmac'; readonly key: string },
+  ) => string
+  export const sm4: {
+    /** Block by block (ECB); answers hex. The key is hex. */
+    readonly encrypt: (bytes: readonly number[], key: string, options: { readonly padding: 'none' }) => string
+  }
 }

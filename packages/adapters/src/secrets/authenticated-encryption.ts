@@ -1,16 +1,21 @@
-/** What a text is once it is encrypted. */
+/** What becomes of a text. */
 export type Encrypted = {
   readonly nonce: Uint8Array
   readonly ciphertext: Uint8Array
   readonly tag: Uint8Array
 }
 
-/** Authenticated encryption with associated data (RFC 5116). Each key is drawn at random for one text. */
+/** A way of authenticated encryption with associated data (RFC 5116). */
 export type AuthenticatedEncryption = {
-  /** As sealed texts name it; of `a-z 0-9 -`. */
+  /** As envelopes name it. */
   readonly name: string
   readonly keyBytes: number
-  readonly encrypt: (key: Uint8Array, text: Uint8Array, associatedData: Uint8Array) => Encrypted
+  /** Takes in a key drawn at random; node:crypto holds it then, and prints it nowhere. */
+  readonly under: (key: Uint8Array) => EncryptionUnderKey
+}
+
+export type EncryptionUnderKey = {
+  readonly encrypt: (text: Uint8Array, associatedData: Uint8Array) => Encrypted
   /** Throws, as node:crypto does, for whatever was not made with this key and these data, whole. */
-  readonly decrypt: (key: Uint8Array, encrypted: Encrypted, associatedData: Uint8Array) => Buffer
+  readonly decrypt: (encrypted: Encrypted, associatedData: Uint8Array) => Buffer
 }

@@ -1,36 +1,51 @@
+import type { KeyObject } from 'node:crypto'
 import { conceal, type KeyEncryption } from '@keepsake/domain'
 import { ResultAsync, type Result } from 'neverthrow'
+import type { Cryptography } from './cryptography.ts'
 import { cannotOpen, cannotSeal } from './failures.ts'
-import { deriveKey, openKeyRing, type KeyRing, type SealingKeyProblem, type SealingKeys } from './key-ring.ts'
-import { aesKeyWrap, type KeyWrap } from './key-wrap.ts'
+import { deriveKey, openKeyRing, type SealingKeyProblem, type SealingKeys } from './key-ring.ts'
+import { aesKeyWrap, sm4KeyWrap, type KeyWrap } from './key-wrap.ts'
+import { sm4CtrHmacSm3 } from './sm4-ctr-hmac-sm3.ts'
 
+export type { Cryptography } from './cryptography.ts'
 export type { SealingKey, SealingKeyProblem, SealingKeys } from './key-ring.ts'
 
-/** The first byte of a wrapped key says how it was wrapped. */
-const aesMark = 1
-
 /**
- * Wraps data keys in this process, under keys derived from the sealing keys, with AES key wrap: that takes no nonce, so
- * there is no number of data keys after which a sealing key is used up. It leaves the context to who calls it.
+ * Wraps data keys in this process. Each sealing key stands for a key-encryption key of either cryptography, derived from
+ * it: `k1` for AES and `k1~sm4` for SM4. The given one wraps, both unwrap. The context is left to the caller to bind.
  */
-export const openKeyEncryption = (keys: SealingKeys): Result<KeyEncryption, SealingKeyProblem> =>
-  openKeyRing(keys, (key) => aesKeyWrap(deriveKey(key, 'key encryption'))).map((ring) => ({
-    currentId: ring.current.id,
-    wrap: ResultAsync.fromThrowable(
-      async (dataKey) => ({ keyId: ring.current.id, bytes: wrap(ring, dataKey.reveal()) }),
-      cannotSeal,
-    ),
-    unwrap: ResultAsync.fromThrowable(
-      async ({ keyId, bytes }) => conceal(unwrap(ring, keyId, bytes)),
-      cannotOpen,
-    ),
-  }))
+export const openKeyEncryption = (
+  sealingKeys: SealingKeys,
+  cryptography: Cryptography = 'international',
+): Result<KeyEncryption, SealingKeyProblem> =>
+  openKeyRing(sealingKeys).map(({ current, keys }) => {
+    const keyWraps = new Map([...keys].flatMap(openKeyWraps))
+    const find = (keyId: string): KeyWrap => keyWraps.get(keyId) ?? unknown(keyId)
+    const currentId = keyIds[cryptography](current.id)
+    return {
+      currentId,
+      wrap: ResultAsync.fromThrowable(
+        async (dataKey) => ({ keyId: currentId, bytes: find(currentId).wrap(dataKey.reveal()) }),
+        cannotSeal,
+      ),
+      unwrap: ResultAsync.fromThrowable(
+        async ({ keyId, bytes }) => conceal(find(keyId).unwrap(bytes)),
+        cannotOpen,
+      ),
+    }
+  })
 
-const wrap = ({ current }: KeyRing<KeyWrap>, dataKey: Uint8Array): Uint8Array =>
-  Buffer.concat([Uint8Array.of(aesMark), current.key.wrap(dataKey)])
+/** A key-encryption key is named by its sealing key, whose id cannot hold a tilde. */
+const keyIds: Readonly<Record<Cryptography, (id: string) => string>> = {
+  international: (id) => id,
+  shangmi: (id) => `${id}~sm4`,
+}
 
-const unwrap = (ring: KeyRing<KeyWrap>, keyId: string, bytes: Uint8Array): Uint8Array => {
-  const key = ring.find(keyId)
-  if (key === undefined || bytes[0] !== aesMark) throw new Error('of no key or form that is known here')
-  return key.unwrap(bytes.subarray(1))
+const openKeyWraps = ([id, key]: readonly [string, KeyObject]): readonly (readonly [string, KeyWrap])[] => [
+  [keyIds.international(id), aesKeyWrap(deriveKey(key, 'key encryption', 'sha256'))],
+  [keyIds.shangmi(id), sm4KeyWrap(deriveKey(key, 'key encryption', 'sm3', sm4CtrHmacSm3.keyBytes))],
+]
+
+const unknown = (keyId: string): never => {
+  throw new Error(`There is no key ${keyId} here`)
 }

@@ -19,13 +19,13 @@ export type SealingKeyProblem =
   | { readonly kind: 'key-id-repeated'; readonly id: string }
   | { readonly kind: 'current-key-unknown'; readonly id: string }
 
-/** Keys by id, as `derive` made them of node:crypto's, which prints none of them. */
-export type KeyRing<Key> = {
-  readonly current: { readonly id: string; readonly key: Key }
-  readonly find: (id: string) => Key | undefined
+/** Keys by id, held by node:crypto, which prints none of them. */
+export type KeyRing = {
+  readonly current: { readonly id: string; readonly key: KeyObject }
+  readonly keys: ReadonlyMap<string, KeyObject>
 }
 
-/** What HKDF-SHA-256 needs for keys of full strength. */
+/** As long as what HMAC-SHA-256 and HMAC-SM3 give, so that keys derived by them are of full strength. */
 const keyBytes = 32
 
 /** Reads a key from configuration: base64 of 32 bytes, as `openssl rand -base64 32` prints it. */
@@ -37,27 +37,25 @@ export const parseSealingKey = (text: string): Result<Uint8Array, SealingKeyProb
     : err({ kind: 'key-not-base64-of-32-bytes' })
 }
 
-/** Whether a text may name a key. */
-export const isKeyId = (text: string): boolean => /^[A-Za-z0-9_-]{1,64}$/u.test(text)
-
-/** Checks the keys and takes them in; `derive` makes of each what the ring holds. */
-export const openKeyRing = <Key>(
-  { keys, current }: SealingKeys,
-  derive: (key: KeyObject) => Key,
-): Result<KeyRing<Key>, SealingKeyProblem> => {
-  const ring = new Map<string, Key>()
+/** Checks the keys and takes them in. */
+export const openKeyRing = ({ keys, current }: SealingKeys): Result<KeyRing, SealingKeyProblem> => {
+  const ring = new Map<string, KeyObject>()
   for (const { id, key } of keys) {
-    if (!isKeyId(id)) return err({ kind: 'key-id-malformed' })
+    if (!/^[A-Za-z0-9_-]{1,64}$/u.test(id)) return err({ kind: 'key-id-malformed' })
     if (ring.has(id)) return err({ kind: 'key-id-repeated', id })
     if (key.length !== keyBytes) return err({ kind: 'key-not-32-bytes', id })
-    ring.set(id, derive(createSecretKey(key)))
+    ring.set(id, createSecretKey(key))
   }
   const key = ring.get(current)
   return key === undefined
     ? err({ kind: 'current-key-unknown', id: current })
-    : ok({ current: { id: current, key }, find: (id) => ring.get(id) })
+    : ok({ current: { id: current, key }, keys: ring })
 }
 
 /** One key, one purpose: what leaks about a derived key tells nothing about the sealing key (HKDF, RFC 5869). */
-export const deriveKey = (key: KeyObject, purpose: string): KeyObject =>
-  createSecretKey(Buffer.from(hkdfSync('sha256', key, '', `keepsake ${purpose} v1`, keyBytes)))
+export const deriveKey = (
+  key: KeyObject,
+  purpose: string,
+  hash: 'sha256' | 'sm3',
+  bytes: number = keyBytes,
+): Buffer => Buffer.from(hkdfSync(hash, key, '', `keepsake ${purpose} v1`, bytes))

@@ -1,54 +1,87 @@
-import { createHmac, randomBytes, timingSafeEqual, type KeyObject } from 'node:crypto'
-import { recoveryCodeHash, unavailable, type RecoveryCodeHasher, type Unavailable } from '@keepsake/domain'
-import { errAsync, okAsync, type Result, type ResultAsync } from 'neverthrow'
-import { decodeBase64url } from './base64url.ts'
-import { deriveKey, openKeyRing, type SealingKeyProblem, type SealingKeys } from './key-ring.ts'
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
+import {
+  conceal,
+  recoveryCodeHash,
+  type KeyContext,
+  type KeyEncryption,
+  type RecoveryCode,
+  type RecoveryCodeHash,
+  type RecoveryCodeHasher,
+  type Secret,
+  type WrappedKey,
+} from '@keepsake/domain'
+import { errAsync, fromThrowable, type Result } from 'neverthrow'
+import { pooledRandomBytes } from '../sources/random-pool.ts'
+import { algorithms, type Cryptography } from './cryptography.ts'
+import { readEnvelope, writeEnvelope, type Envelope } from './envelope.ts'
+import { cannotOpen, cannotSeal } from './failures.ts'
+import { openKeyEncryption } from './key-encryption.ts'
+import type { SealingKeyProblem, SealingKeys } from './key-ring.ts'
+import { wiping } from './wiping.ts'
 
+export type { Cryptography } from './cryptography.ts'
 export type { SealingKey, SealingKeyProblem, SealingKeys } from './key-ring.ts'
 
-const version = 'v1'
-/** NIST SP 800-63B-4 asks for 32 bits of salt at least; 128 never repeat. */
-const saltBytes = 16
-const macBytes = 32
+/** Hashes recovery codes under the sealing keys of a secret box in this process. */
+export const openRecoveryCodeHasher = (
+  keys: SealingKeys,
+  cryptography: Cryptography = 'international',
+): Result<RecoveryCodeHasher, SealingKeyProblem> =>
+  openKeyEncryption(keys, cryptography).map((keyEncryption) =>
+    makeRecoveryCodeHasher(keyEncryption, cryptography),
+  )
+
+/** As long as the hashes, so that it takes nothing from their strength. It stands for a salt as well. */
+const keyBytes = 32
+
+/** What a key management service is told that these keys are for. */
+const context: KeyContext = { field: 'recovery_code' }
 
 /**
- * HMAC-SHA-256 of salt and code, as `v1.<key id>.<salt>.<mac>` in base64url. A fast hash will do, for a recovery code
- * is drawn at random, and without the key nobody can try codes against a stolen store. Takes the keys of the secret
- * box and derives its own from them.
+ * HMAC of the code under a key of its own, which goes along, wrapped, as `v1.<algorithm>.<key id>.<wrapped key>.<mac>`. A
+ * fast hash will do, for without the key-encryption key nobody can try codes against a stolen store. Matches hashes of
+ * either cryptography.
  */
-export const openRecoveryCodeHasher = (keys: SealingKeys): Result<RecoveryCodeHasher, SealingKeyProblem> =>
-  openKeyRing(keys, (key) => deriveKey(key, 'recovery code')).map((ring) => ({
-    hash: (code) => {
-      const salt = randomBytes(saltBytes)
-      const parts = [salt, mac(ring.current.key, salt, code.reveal())].map((bytes) =>
-        bytes.toString('base64url'),
-      )
-      return okAsync(recoveryCodeHash([version, ring.current.id, ...parts].join('.')))
-    },
-    matches: (code, hash) => {
-      const kept = parse(hash)
-      const key = kept && ring.find(kept.keyId)
-      if (kept === undefined || key === undefined) return unreadable()
-      return okAsync(timingSafeEqual(mac(key, kept.salt, code.reveal()), kept.mac))
-    },
-  }))
+export const makeRecoveryCodeHasher = (
+  keyEncryption: KeyEncryption,
+  cryptography: Cryptography = 'international',
+): RecoveryCodeHasher => ({
+  hash: (code) => {
+    const { hash } = algorithms[cryptography]
+    const key = pooledRandomBytes(keyBytes)
+    const write = (wrappedKey: WrappedKey): RecoveryCodeHash =>
+      toHash({ algorithm: `hmac-${hash}`, wrappedKey, parts: [mac(hash, key, code)] })
+    return keyEncryption.wrap(conceal(key), context).andThen(fromThrowable(write, cannotSeal))
+  },
+  matches: (code, kept) => {
+    const read = readEnvelope(kept)
+    const hash = hashes.find((each) => read?.algorithm === `hmac-${each}`)
+    if (read === undefined || hash === undefined) return errAsync(cannotOpen())
+    const compare = (key: Secret<Uint8Array>): boolean => isSame(read.parts, mac(hash, key.reveal(), code))
+    return keyEncryption.unwrap(read.wrappedKey, context).andThen(fromThrowable(compare, cannotOpen))
+  },
+  isCurrent: (kept) => readEnvelope(kept)?.wrappedKey.keyId === keyEncryption.currentId,
+  rewrap: (kept) => {
+    const read = readEnvelope(kept)
+    if (read === undefined) return errAsync(cannotOpen())
+    const write = (wrappedKey: WrappedKey): RecoveryCodeHash => toHash({ ...read, wrappedKey })
+    return keyEncryption
+      .unwrap(read.wrappedKey, context)
+      .andThen((key) => keyEncryption.wrap(key, context))
+      .andThen(fromThrowable(write, cannotSeal))
+  },
+})
 
-const mac = (key: KeyObject, salt: Buffer, code: string): Buffer =>
-  createHmac('sha256', key).update(salt).update(code, 'utf8').digest()
+type Hash = 'sha256' | 'sm3'
+const hashes: readonly Hash[] = ['sha256', 'sm3']
 
-type KeptHash = { readonly keyId: string; readonly salt: Buffer; readonly mac: Buffer }
+const toHash = (envelope: Envelope): RecoveryCodeHash => recoveryCodeHash(writeEnvelope(envelope))
 
-const parse = (hash: string): KeptHash | undefined => {
-  const [found, keyId, ...rest] = hash.split('.')
-  const [salt, kept] = rest.map(decodeBase64url)
-  if (found !== version || keyId === undefined || rest.length !== 2) return undefined
-  return salt?.length === saltBytes && kept?.length === macBytes ? { keyId, salt, mac: kept } : undefined
+const mac = (hash: Hash, key: Uint8Array, code: RecoveryCode): Buffer =>
+  wiping(key, () => createHmac(hash, createSecretKey(key)).update(code.reveal(), 'utf8').digest())
+
+/** Throws where what was kept is no MAC: then nothing is known, rather than that the code is wrong. */
+const isSame = ([kept, ...more]: readonly Uint8Array[], found: Buffer): boolean => {
+  if (kept?.length !== found.length || more.length > 0) throw new Error('not of this form')
+  return timingSafeEqual(kept, found)
 }
-
-const unreadable = (): ResultAsync<never, Unavailable> =>
-  errAsync(
-    unavailable(
-      'secret-box',
-      new Error('The hash of a recovery code cannot be read: its key is missing here'),
-    ),
-  )

@@ -1,79 +1,102 @@
 import {
   conceal,
+  sealed,
   type KeyContext,
   type KeyEncryption,
   type Sealed,
+  type Secret,
   type SealPlace,
   type SecretBox,
   type WrappedKey,
 } from '@keepsake/domain'
 import { errAsync, fromThrowable, type Result } from 'neverthrow'
 import { pooledRandomBytes } from '../sources/random-pool.ts'
-import { aes256Gcm } from './aes-256-gcm.ts'
+import type { Encrypted } from './authenticated-encryption.ts'
+import { algorithms, type Cryptography } from './cryptography.ts'
 import { cannotOpen, cannotSeal } from './failures.ts'
 import { openKeyEncryption } from './key-encryption.ts'
 import type { SealingKeyProblem, SealingKeys } from './key-ring.ts'
-import { readSealedText, version, writeSealedText, type SealedText } from './sealed-text.ts'
+import { readEnvelope, version, writeEnvelope, type Envelope } from './envelope.ts'
+import { wiping } from './wiping.ts'
 
+export type { Cryptography } from './cryptography.ts'
 export { parseSealingKey } from './key-ring.ts'
 export type { SealingKey, SealingKeyProblem, SealingKeys } from './key-ring.ts'
 
 /** A secret box whose sealing keys are in this process. */
-export const openSecretBox = (keys: SealingKeys): Result<SecretBox, SealingKeyProblem> =>
-  openKeyEncryption(keys).map(makeSecretBox)
+export const openSecretBox = (
+  keys: SealingKeys,
+  cryptography: Cryptography = 'international',
+): Result<SecretBox, SealingKeyProblem> =>
+  openKeyEncryption(keys, cryptography).map((keyEncryption) => makeSecretBox(keyEncryption, cryptography))
 
 /**
  * Seals each text under a data key of its own, which goes along, wrapped, as
- * `v1.<algorithm>.<key id>.<wrapped data key>.<nonce>.<ciphertext>.<tag>`. The place is bound in as associated data.
- * Whatever does not open answers one and the same error; a key encryption that is out of reach answers its own.
+ * `v1.<algorithm>.<key id>.<wrapped data key>.<nonce>.<ciphertext>.<tag>`. The place is bound in as associated data. Opens
+ * texts of either cryptography. Whatever does not open answers one and the same error; a key encryption that is out of
+ * reach answers its own.
  */
-export const makeSecretBox = (keyEncryption: KeyEncryption): SecretBox => ({
-  seal: (text, place) => {
-    const dataKey = pooledRandomBytes(aes256Gcm.keyBytes)
-    return keyEncryption
-      .wrap(conceal(dataKey), toContext(place))
-      .andThen(fromThrowable((wrapped) => seal(dataKey, wrapped, text.reveal(), place), cannotSeal))
-  },
-  open: (text, place) => {
-    const read = readSealedText(text)
-    if (read?.algorithm !== aes256Gcm.name) return errAsync(cannotOpen())
-    return keyEncryption
-      .unwrap(read.wrappedKey, toContext(place))
-      .andThen(fromThrowable((dataKey) => conceal(open(dataKey.reveal(), read, place)), cannotOpen))
+export const makeSecretBox = (
+  keyEncryption: KeyEncryption,
+  cryptography: Cryptography = 'international',
+): SecretBox => ({
+  seal: sealingBy(keyEncryption, cryptography),
+  open: openingBy(keyEncryption),
+  isCurrent: (text) => {
+    const { name } = algorithms[cryptography].encryption
+    const read = readEnvelope(text)
+    return read?.algorithm === name && read.wrappedKey.keyId === keyEncryption.currentId
   },
 })
 
-const seal = (dataKey: Uint8Array, wrappedKey: WrappedKey, text: string, place: SealPlace): Sealed =>
-  wiping(dataKey, () => {
-    if (!text.isWellFormed()) throw new Error('UTF-8 cannot hold the text')
-    const { name: algorithm, encrypt } = aes256Gcm
-    const associated = associatedData(algorithm, wrappedKey.keyId, place)
-    return writeSealedText({
-      algorithm,
-      wrappedKey,
-      encrypted: encrypt(dataKey, Buffer.from(text), associated),
-    })
-  })
-
-const open = (dataKey: Uint8Array, read: SealedText, place: SealPlace): string =>
-  wiping(dataKey, () => {
-    const { algorithm, wrappedKey, encrypted } = read
-    if (dataKey.length !== aes256Gcm.keyBytes) throw new Error('a data key of another length')
-    const associated = associatedData(algorithm, wrappedKey.keyId, place)
-    return aes256Gcm.decrypt(dataKey, encrypted, associated).toString('utf8')
-  })
-
-/** Overwrites a data key once the work with it is done, whatever came of it. */
-const wiping = <T>(dataKey: Uint8Array, work: () => T): T => {
-  try {
-    return work()
-  } finally {
-    dataKey.fill(0)
+const sealingBy = (keyEncryption: KeyEncryption, cryptography: Cryptography): SecretBox['seal'] => {
+  const { name: algorithm, keyBytes, under } = algorithms[cryptography].encryption
+  return (text, place) => {
+    const dataKey = pooledRandomBytes(keyBytes)
+    const seal = (wrappedKey: WrappedKey): Sealed => {
+      const data = associatedData(algorithm, wrappedKey, place)
+      const { nonce, ciphertext, tag } = wiping(dataKey, () =>
+        under(dataKey).encrypt(toUtf8(text.reveal()), data),
+      )
+      return sealed(writeEnvelope({ algorithm, wrappedKey, parts: [nonce, ciphertext, tag] }))
+    }
+    return keyEncryption.wrap(conceal(dataKey), toContext(place)).andThen(fromThrowable(seal, cannotSeal))
   }
 }
 
+const openingBy =
+  (keyEncryption: KeyEncryption): SecretBox['open'] =>
+  (text, place) => {
+    const read = readEnvelope(text)
+    const encryption = encryptions.find(({ name }) => name === read?.algorithm)
+    const encrypted = toEncrypted(read?.parts ?? [])
+    if (read === undefined || encryption === undefined || encrypted === undefined)
+      return errAsync(cannotOpen())
+    const { wrappedKey } = read
+    const data = associatedData(encryption.name, wrappedKey, place)
+    const open = (dataKey: Secret<Uint8Array>): Secret<string> => {
+      const bytes = wiping(dataKey.reveal(), () =>
+        encryption.under(dataKey.reveal()).decrypt(encrypted, data),
+      )
+      return conceal(bytes.toString('utf8'))
+    }
+    return keyEncryption.unwrap(wrappedKey, toContext(place)).andThen(fromThrowable(open, cannotOpen))
+  }
+
+const encryptions = Object.values(algorithms).map(({ encryption }) => encryption)
+
+const toEncrypted = ([nonce, ciphertext, tag, ...more]: Envelope['parts']): Encrypted | undefined =>
+  nonce === undefined || ciphertext === undefined || tag === undefined || more.length > 0
+    ? undefined
+    : { nonce, ciphertext, tag }
+
+const toUtf8 = (text: string): Buffer => {
+  if (!text.isWellFormed()) throw new Error('UTF-8 cannot hold the text')
+  return Buffer.from(text)
+}
+
 /** As a JSON list, so that no two places read alike, whatever characters their ids hold. */
-const associatedData = (algorithm: string, keyId: string, place: SealPlace): Buffer => {
+const associatedData = (algorithm: string, { keyId }: WrappedKey, place: SealPlace): Buffer => {
   const { pool, user, field, record = null } = place
   return Buffer.from(JSON.stringify([version, algorithm, keyId, pool, user, field, record]))
 }

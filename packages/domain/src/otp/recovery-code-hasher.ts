@@ -3,7 +3,7 @@ import type { Brand } from '../kernel/brand.ts'
 import type { Unavailable } from '../kernel/failure.ts'
 import type { RecoveryCode } from './recovery-code.ts'
 
-/** A salted, keyed hash of a recovery code that names its key, such as `v1.<key id>.<salt>.<mac>`. */
+/** A keyed hash of a recovery code that names its form, algorithm and key, such as `v1.hmac-sha256.<key id>.<...>.<mac>`. */
 export type RecoveryCodeHash = Brand<string, 'RecoveryCodeHash'>
 
 /** Takes text that a store has kept as the hash of a recovery code. */
@@ -12,6 +12,10 @@ export const recoveryCodeHash = (text: string): RecoveryCodeHash => text as Reco
 /** Port: keeps recovery codes, which are compared but never read again. */
 export type RecoveryCodeHasher = {
   readonly hash: (code: RecoveryCode) => ResultAsync<RecoveryCodeHash, Unavailable>
-  /** Compares in constant time. */
+  /** Compares in constant time. Fails closed: a hash whose key is not known here matches nothing and is `Unavailable`. */
   readonly matches: (code: RecoveryCode, hash: RecoveryCodeHash) => ResultAsync<boolean, Unavailable>
+  /** Whether the hash is under the key that `hash` would use. A rotation replaces whatever is not by `rewrap` of it. */
+  readonly isCurrent: (hash: RecoveryCodeHash) => boolean
+  /** The hash of the same code, under the current key; its algorithm stays. */
+  readonly rewrap: (hash: RecoveryCodeHash) => ResultAsync<RecoveryCodeHash, Unavailable>
 }

@@ -4,7 +4,7 @@ import type { Secret } from '../kernel/secret.ts'
 
 /** A data key, encrypted under a key-encryption key. */
 export type WrappedKey = {
-  /** Which key-encryption key: 1 to 64 of `A-Z a-z 0-9 _ -`. */
+  /** Which key-encryption key: 1 to 128 of `A-Z a-z 0-9 _ ~ -`. */
   readonly keyId: string
   /** As the port made it; nobody else looks inside. */
   readonly bytes: Uint8Array

@@ -29,4 +29,6 @@ export type SecretBox = {
   readonly seal: (text: Secret<string>, place: SealPlace) => ResultAsync<Sealed, Unavailable>
   /** Fails closed: an unknown key, another place, a changed byte or a shortened tag are all `Unavailable`. */
   readonly open: (text: Sealed, place: SealPlace) => ResultAsync<Secret<string>, Unavailable>
+  /** Whether `seal` would use the same key and algorithm. A rotation opens and seals anew whatever is not current. */
+  readonly isCurrent: (text: Sealed) => boolean
 }

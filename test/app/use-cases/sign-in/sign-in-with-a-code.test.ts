@@ -185,10 +185,8 @@ describe.each(storages)('on $name, a sign-in with an authenticator', ({ open }) 
     const attempt = { login: 'bob', password }
     const withCode = other.identity.signIn({ ...attempt, code: code(subject, 0) })
     expect(await errorOf(withCode)).toMatchObject(unreadable)
-    const withRecoveryCode = await other.identity.signIn({ ...attempt, recoveryCode })
-    // A recovery code is compared, not opened: by a key of the same name it merely does not match.
-    if (sealingKeyId === 'k1') expect(withRecoveryCode._unsafeUnwrap().verdict).toBe('wrong_credentials')
-    else expect(withRecoveryCode._unsafeUnwrapErr()).toMatchObject(unreadable)
+    const withRecoveryCode = other.identity.signIn({ ...attempt, recoveryCode })
+    expect(await errorOf(withRecoveryCode)).toMatchObject(unreadable)
 
     const userId = (await valueOf(other.identity.findUser({ login: 'bob' })))!.user.id
     expect(await errorOf(other.identity.revealOtpSecret(userId))).toMatchObject(unreadable)

@@ -1,0 +1,32 @@
+import type { WrappedKey } from '@keepsake/domain'
+import { decodeBase64url } from './base64url.ts'
+
+/** The form of envelopes. Another form would be another version. */
+export const version = 'v1'
+
+/** What was made with a data key by an algorithm, in parts, together with that key, wrapped. */
+export type Envelope = {
+  /** Of `a-z 0-9 -`. */
+  readonly algorithm: string
+  readonly wrappedKey: WrappedKey
+  readonly parts: readonly Uint8Array[]
+}
+
+/** `v1.<algorithm>.<key id>.<wrapped key>.<part>...`, the key and the parts in base64url. */
+export const writeEnvelope = ({ algorithm, wrappedKey: { keyId, bytes }, parts }: Envelope): string => {
+  // What a key encryption makes up must not shift the parts behind it.
+  if (!/^[A-Za-z0-9_~-]{1,128}$/u.test(keyId)) throw new Error('a malformed key id')
+  return [version, algorithm, keyId, ...[bytes, ...parts].map(toBase64url)].join('.')
+}
+
+/** Nothing for a text of another form. */
+export const readEnvelope = (text: string): Envelope | undefined => {
+  const [found, algorithm, keyId, ...rest] = text.split('.')
+  const [bytes, ...parts] = rest.map(decodeBase64url)
+  if (found !== version || algorithm === undefined || keyId === undefined) return undefined
+  if (bytes === undefined || !parts.every((part) => part !== undefined)) return undefined
+  return { algorithm, wrappedKey: { keyId, bytes }, parts }
+}
+
+const toBase64url = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64url')
