@@ -22,6 +22,8 @@ import {
   removeAuthenticator,
   type RemoveAuthenticator,
 } from './use-cases/authenticators/remove-authenticator.ts'
+import { reportOtps, type OtpReport } from './use-cases/authenticators/report-otps.ts'
+import { rotateSealing, type SealingRotation } from './use-cases/authenticators/rotate-sealing.ts'
 import type { CreateUsers, CreateUsersReport } from './use-cases/create-users/command.ts'
 import { checkCanaries } from './use-cases/create-users/check-canaries.ts'
 import { createUsers } from './use-cases/create-users/create-users.ts'
@@ -101,6 +103,10 @@ export type Identity = {
   readonly regenerateRecoveryCodes: (
     command: RegenerateRecoveryCodes,
   ) => ResultAsync<readonly Secret<string>[], Failure>
+  /** Counts the pool's authenticators by what an operator would want to mend. */
+  readonly reportOtps: () => ResultAsync<OtpReport, Unavailable>
+  /** Seals every secret anew that is not under the current key, so that the earlier keys may go. */
+  readonly rotateSealing: () => ResultAsync<SealingRotation, Unavailable>
   /** An authenticator's secret in clear: for an administrator only. */
   readonly revealOtpSecret: (userId: string) => ResultAsync<OtpSecret | undefined, Unavailable>
   /** Sends notices that wait in the outbox. Call it after a batch, or every so often. */
@@ -134,6 +140,8 @@ export const createIdentity = (ports: IdentityPorts, settings: PoolSettingsInput
     listAuthenticators: (of) => listAuthenticators(of, context),
     removeAuthenticator: (command) => removeAuthenticator(command, context),
     regenerateRecoveryCodes: (command) => regenerateRecoveryCodes(command, context),
+    reportOtps: () => reportOtps(context),
+    rotateSealing: () => rotateSealing(context),
     revealOtpSecret: (userId) => revealOtpSecret(userId, context),
     deliverNotices: (limit = noticesAtATime) => deliverNotices(limit, context),
   }

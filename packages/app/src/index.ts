@@ -9,6 +9,8 @@ export type {
   ConfirmOtpEnrolment,
   ConfirmOtpEnrolmentAnswer,
 } from './use-cases/authenticators/enrol-otp.ts'
+export type { OtpReport } from './use-cases/authenticators/report-otps.ts'
+export type { SealingRotation } from './use-cases/authenticators/rotate-sealing.ts'
 export type { RegenerateRecoveryCodes } from './use-cases/authenticators/recovery-codes.ts'
 export type { RemoveAuthenticator } from './use-cases/authenticators/remove-authenticator.ts'
 export type { BatchMode, RefusedRow } from './use-cases/batch.ts'

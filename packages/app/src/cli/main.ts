@@ -6,6 +6,7 @@ import type { BatchMode } from '../use-cases/batch.ts'
 import { explainHashes, verifyHashes } from './commands/hash.ts'
 import { importOtpFile, importUsersFile, type ImportFlags } from './commands/import-file.ts'
 import { init } from './commands/init.ts'
+import { reportOtps, rotateSealing, showQr } from './commands/otp.ts'
 import { reportPasswords, requirePasswordChange, resetPassword, unlockUser } from './commands/password.ts'
 import { serve } from './commands/serve.ts'
 import { show } from './commands/show.ts'
@@ -116,6 +117,23 @@ program
   .command('unlock <login>')
   .description('let a user try again whose codes were wrong too often')
   .action((login: string) => withConfig((config) => unlockUser(login, config, terminal)))
+
+const otps = program.command('otp').description("look after the authenticators of the pool's users")
+
+otps
+  .command('report')
+  .description('count authenticators, and those to be looked at, as a line of JSON')
+  .action(() => withConfig((config) => reportOtps(config, terminal)))
+
+otps
+  .command('show-qr <login>')
+  .description("show a user's first authenticator as a QR code: whoever sees it can make every code")
+  .action((login: string) => withConfig((config) => showQr(login, config, terminal)))
+
+otps
+  .command('rotate-keys')
+  .description('seal every secret under the current key; it may be stopped and started again')
+  .action(() => withConfig((config) => rotateSealing(config, terminal)))
 
 const hashes = program.command('hash').description('look at password hashes before they are moved')
 

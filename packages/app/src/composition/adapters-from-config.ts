@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { openFixedDirectory } from '@keepsake/adapters/directory/fixed'
 import { openCaptureSender } from '@keepsake/adapters/notify/capture'
 import { openOtpEngine } from '@keepsake/adapters/otp/otplib'
+import { qrText } from '@keepsake/adapters/otp/qr'
 import { inspectHash, openPasswordVerifier, type HashInspection } from '@keepsake/adapters/password/verifier'
 import { openPhoneNumbers } from '@keepsake/adapters/phone/libphonenumber'
 import { openKeyedDigest } from '@keepsake/adapters/secrets/keyed-digest'
@@ -16,6 +17,7 @@ import { openSqliteStorage } from '@keepsake/adapters/storage/sqlite'
 import type {
   Clock,
   PasswordVerifier,
+  Secret,
   Storage,
   TransportCipher,
   TransportCiphers,
@@ -54,6 +56,9 @@ export type HashTools = {
 }
 
 export const hashTools = (): HashTools => ({ inspect: inspectHash, verifier: openPasswordVerifier() })
+
+/** How a terminal shows a URI that an app is to scan. */
+export const qrTools: { readonly text: (uri: Secret<string>) => Secret<string> } = { text: qrText }
 
 const openStorage = (database: Config['database']): ResultAsync<Storage, Unavailable> =>
   database.kind === 'memory' ? okAsync(openMemoryStorage()) : openSqliteStorage({ file: database.file })

@@ -1,0 +1,40 @@
+import { writeKeyUri } from '@keepsake/domain'
+import { qrTools } from '../../composition/adapters-from-config.ts'
+import type { Config } from '../../composition/config.ts'
+import { exitCodes, reportFailure } from '../report.ts'
+import type { Terminal } from '../terminal.ts'
+import { withIdentity } from '../with-identity.ts'
+
+/** Prints what the pool's authenticators are like, as one line of JSON. */
+export const reportOtps = (config: Config, terminal: Terminal): Promise<number> =>
+  withIdentity(config, terminal, async (identity) => {
+    const report = await identity.reportOtps()
+    if (report.isErr()) return reportFailure(report.error, terminal)
+    terminal.out(JSON.stringify(report.value))
+    return exitCodes.done
+  })
+
+/** Seals every secret anew that is not under the current key. It may be stopped and started again at any time. */
+export const rotateSealing = (config: Config, terminal: Terminal): Promise<number> =>
+  withIdentity(config, terminal, async (identity) => {
+    const rotation = await identity.rotateSealing()
+    if (rotation.isErr()) return reportFailure(rotation.error, terminal)
+    terminal.out(JSON.stringify(rotation.value))
+    return exitCodes.done
+  })
+
+/** Shows the QR code of a user's first authenticator, for an app that has lost it. Whoever sees it can make every code. */
+export const showQr = (login: string, config: Config, terminal: Terminal): Promise<number> =>
+  withIdentity(config, terminal, async (identity) => {
+    const found = await identity.findUser({ login })
+    if (found.isErr()) return reportFailure(found.error, terminal)
+    const secret = await identity.revealOtpSecret(found.value?.user.id ?? '')
+    if (secret.isErr()) return reportFailure(secret.error, terminal)
+    if (secret.value === undefined) {
+      terminal.error('This login leads to no user with an authenticator.')
+      return exitCodes.refused
+    }
+    const uri = writeKeyUri(secret.value, { issuer: config.pool.pool, account: login })
+    terminal.out(qrTools.text(uri).reveal())
+    return exitCodes.done
+  })

@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto'
+import { openKeyedDigest } from '@keepsake/adapters/secrets/keyed-digest'
+import { openRecoveryCodeHasher } from '@keepsake/adapters/secrets/recovery-codes'
+import { openSecretBox } from '@keepsake/adapters/secrets/secret-box'
+import { unavailable } from '@keepsake/domain'
+import { errAsync } from 'neverthrow'
+import { describe, expect, test } from 'vitest'
+import {
+  codeAt,
+  errorOf,
+  openSubject,
+  startedAt,
+  storages,
+  usualSealingKey,
+  valueOf,
+  type OpenSubject,
+  type Subject,
+  type SubjectOptions,
+} from '../../../builders/identity.ts'
+
+const password = 'nine geese on a raft'
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+
+/** A secret of each user's own. */
+const secretOf = (index: number): string =>
+  Array.from(createHash('sha256').update(String(index)).digest(), (byte) => alphabet[byte % 32]).join('')
+
+const users = 250
+
+const bring = async ({ identity }: Subject): Promise<void> => {
+  const list = Array.from({ length: users }, (_, index) => ({
+    username: `user-${index}`,
+    ...(index < 3 ? { password } : {}),
+    otp: { secret: secretOf(index), recoveryCode: `b471-8ec0-874a-${String(index).padStart(4, '0')}` },
+  }))
+  await valueOf(identity.createUsers({ list }))
+}
+
+/** The usual key, and a newer one that is current. */
+const bothKeys = {
+  keys: [
+    { id: 'k2', key: Buffer.alloc(32, 'newer') },
+    { id: 'k1', key: usualSealingKey },
+  ],
+  current: 'k2',
+}
+const newKeyAlone = { keys: bothKeys.keys.slice(0, 1), current: 'k2' }
+
+const under =
+  (keys: typeof bothKeys): SubjectOptions['ports'] =>
+  () => ({
+    secretBox: openSecretBox(keys)._unsafeUnwrap(),
+    keyedDigest: openKeyedDigest(keys)._unsafeUnwrap(),
+    recoveryCodeHasher: openRecoveryCodeHasher(bothKeys)._unsafeUnwrap(),
+  })
+
+const reopened = (open: OpenSubject, subject: Subject, ports: SubjectOptions['ports']): Promise<Subject> =>
+  openSubject(open, { on: subject.opened, ...(ports === undefined ? {} : { ports }) })
+
+const verdictOf = async ({ identity }: Subject, index: number): Promise<string> => {
+  const code = codeAt(secretOf(index), startedAt)
+  const answer = await identity.signIn({ login: `user-${index}`, password, code })
+  return answer.isOk() ? answer.value.verdict : answer.error.part
+}
+
+describe.each(storages)('on $name, a rotation of the sealing key', ({ open }) => {
+  test('seals every secret anew, after which the earlier key is needed no more', async () => {
+    const before = await openSubject(open)
+    await bring(before)
+    const both = await reopened(open, before, under(bothKeys))
+    expect(await valueOf(both.identity.reportOtps())).toMatchObject({ users, sealedBefore: users })
+    expect(await valueOf(both.identity.rotateSealing())).toEqual({ resealed: users, current: 0 })
+    expect(await valueOf(both.identity.rotateSealing())).toEqual({ resealed: 0, current: users })
+    expect(await valueOf(both.identity.reportOtps())).toMatchObject({ users, sealedBefore: 0, shared: 0 })
+
+    const after = await reopened(open, before, under(newKeyAlone))
+    expect(await verdictOf(after, 0)).toBe('signed_in')
+    const without = await reopened(open, before, undefined)
+    expect(await verdictOf(without, 1)).toBe('secret-box')
+  })
+
+  test('that is stopped anywhere is taken up by the next run, and every sign-in is right meanwhile', async () => {
+    const before = await openSubject(open)
+    await bring(before)
+    let left = 120
+    const stopping = await openSubject(open, {
+      on: before.opened,
+      ports: (usual) => {
+        const ports = under(bothKeys)?.(usual)
+        return {
+          ...ports,
+          secretBox: {
+            ...ports!.secretBox!,
+            seal: (text, place) => {
+              left -= 1
+              return left < 0
+                ? errAsync(unavailable('secret-box', new Error('the process dies here')))
+                : ports!.secretBox!.seal(text, place)
+            },
+          },
+        }
+      },
+    })
+    expect(await errorOf(stopping.identity.rotateSealing())).toMatchObject({ part: 'secret-box' })
+    const both = await reopened(open, before, under(bothKeys))
+    const { sealedBefore } = await valueOf(both.identity.reportOtps())
+    expect(sealedBefore).toBe(users - 120)
+    for (const index of [0, 1, 2]) expect(await verdictOf(both, index)).toBe('signed_in')
+    expect(await valueOf(both.identity.rotateSealing())).toEqual({ resealed: sealedBefore, current: 120 })
+  })
+
+  test('by several at one moment seals each secret once or again, and loses none', async () => {
+    const before = await openSubject(open)
+    await bring(before)
+    const both = await reopened(open, before, under(bothKeys))
+    await Promise.all(Array.from({ length: 4 }, () => valueOf(both.identity.rotateSealing())))
+    const after = await reopened(open, before, under(newKeyAlone))
+    expect(await valueOf(after.identity.reportOtps())).toMatchObject({ users, sealedBefore: 0 })
+    for (const index of [0, 1, 2]) expect(await verdictOf(after, index)).toBe('signed_in')
+  })
+
+  test('finds two users of one secret again under the new key', async () => {
+    const before = await openSubject(open)
+    const otp = { secret: secretOf(1) }
+    const list = [
+      { username: 'bob', otp },
+      { username: 'eve', otp },
+      { username: 'zoe', otp: { secret: secretOf(2) } },
+    ]
+    await valueOf(before.identity.createUsers({ list }))
+    const report = { users: 3, authenticators: 3, unproven: 3, shared: 2, withoutRecoveryCode: 3 }
+    expect(await valueOf(before.identity.reportOtps())).toEqual({ ...report, sealedBefore: 0 })
+    const both = await reopened(open, before, under(bothKeys))
+    await valueOf(both.identity.rotateSealing())
+    expect(await valueOf(both.identity.reportOtps())).toEqual({ ...report, sealedBefore: 0 })
+  })
+})
