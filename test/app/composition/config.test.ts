@@ -38,6 +38,8 @@ const reasonOf = async (file: string, environment: Environment = {}): Promise<st
   return error.reason
 }
 
+const keysIn = ({ sealing }: Config): readonly string[] => sealing.keys.map(({ key }) => key.reveal())
+
 describe('a configuration', () => {
   test('of the least that is needed has safe defaults', async () => {
     const config = await load(write(least))
@@ -59,14 +61,15 @@ describe('a configuration', () => {
       },
     })
     expect(config.accessKeySecret.reveal()).toBe(accessKeySecret)
-    expect(config.sealingKey.reveal()).toBe(sealingKey)
+    expect(config.sealing).toMatchObject({ keys: [{ field: 'sealingKey' }], cryptography: 'international' })
+    expect(keysIn(config)).toEqual([sealingKey])
     expect(config).toMatchObject({ rsaPrivateKeys: [], sm2PrivateKeys: [] })
   })
 
   test('is the same from a file and from the environment alone', async () => {
     const [one, other] = [await load(write(least)), await load(noFile(), leastEnvironment)]
     expect(JSON.stringify(other)).toBe(JSON.stringify(one))
-    expect(other.sealingKey.reveal()).toBe(sealingKey)
+    expect(keysIn(other)).toEqual([sealingKey])
   })
 
   test('may be printed: its secrets stay hidden', async () => {
@@ -95,7 +98,8 @@ describe('a configuration', () => {
       ['123456', '123456'],
     ],
     ['accessKeySecret', '1'.repeat(32), '1'.repeat(32), (config) => config.accessKeySecret.reveal()],
-    ['sealingKey', 'other', 'other', (config) => config.sealingKey.reveal()],
+    ['sealingKey', 'other', 'other', keysIn, ['other']],
+    ['cryptography', 'shangmi', 'shangmi', ({ sealing }) => sealing.cryptography],
     [
       'rsaPrivateKeyFile',
       '/rsa.pem',
@@ -252,6 +256,15 @@ describe('a configuration', () => {
     ['accessKeySecret', [canary]],
     ['sealingKey', { canary }],
     ['sealingKey', ''],
+    ['sealingKeys', canary],
+    ['sealingKeys', []],
+    ['sealingKeys', [canary]],
+    ['sealingKeys', [{ id: canary }]],
+    ['sealingKeys', [{ key: '' }]],
+    ['sealingKeys', [{ key: [canary] }]],
+    ['sealingKeys', [{ id: 5, key: canary }]],
+    ['sealingKeys', [{ key: canary, retiresAt: '2027-01-01T00:00:00Z' }]],
+    ['cryptography', canary],
     ['rsaPrivateKeyFile', [canary]],
     ['rsaPrivateKeys', canary],
     ['rsaPrivateKeys', []],
@@ -303,6 +316,32 @@ describe('a configuration', () => {
       expect(await reasonOf(write({ ...least, ...listed }), { [variable]: 'new.pem' })).toBe(reason)
     },
   )
+
+  const { sealingKey: _, ...unsealed } = least
+  const { KEEPSAKE_SEALING_KEY: __, ...unsealedEnvironment } = leastEnvironment
+  const listed = [{ key: 'newest' }, { id: '2026', key: 'older' }]
+
+  test('lists several sealing keys in the place of one, and hides them', async () => {
+    const environment = { ...unsealedEnvironment, KEEPSAKE_SEALING_KEYS: JSON.stringify(listed) }
+    for (const config of [
+      await load(write({ ...unsealed, sealingKeys: listed })),
+      await load(noFile(), environment),
+    ]) {
+      expect(keysIn(config)).toEqual(['newest', 'older'])
+      expect(config.sealing.keys).toMatchObject([
+        { field: 'sealingKeys[0]' },
+        { field: 'sealingKeys[1]', id: '2026' },
+      ])
+      expect(JSON.stringify(config) + inspect(config, { depth: null })).not.toMatch(/newest|older/u)
+    }
+  })
+
+  test('that names sealing keys in both ways is refused, whichever comes from where', async () => {
+    const reason = 'sealingKey and sealingKeys both name keys: list them all in sealingKeys'
+    expect(await reasonOf(write({ ...least, sealingKeys: listed }))).toBe(reason)
+    const environment = { KEEPSAKE_SEALING_KEY: sealingKey }
+    expect(await reasonOf(write({ ...unsealed, sealingKeys: listed }), environment)).toBe(reason)
+  })
 
   test.each(['127.0.0.1', '127.9.9.9', '::1', 'localhost'])('may serve on %s', async (host) => {
     expect((await load(write({ ...least, host }))).host).toBe(host)

@@ -3,7 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openCaptureSender } from '@keepsake/adapters/notify/capture'
 import { loadConfig, openContainer, tokens, type BadConfig, type Config } from '@keepsake/app/inversify'
-import type { Unavailable } from '@keepsake/domain'
+import { conceal, userPoolId, type Unavailable } from '@keepsake/domain'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { temporaryDirectory } from '../../adapters/storage/temporary-file.ts'
 import { valueOf } from '../../builders/identity.ts'
@@ -12,6 +12,7 @@ import rsaVectors from '../../vectors/cipher/rsa-openssl.json' with { type: 'jso
 import sm2Vectors from '../../vectors/cipher/sm2-openssl.json' with { type: 'json' }
 
 const sealingKey = Buffer.alloc(32, 7).toString('base64')
+const otherSealingKey = Buffer.alloc(32, 8).toString('base64')
 
 const configOf = async (folder: string, over: object = {}): Promise<Config> => {
   writeFileSync(join(folder, 'rsa.pem'), rsaVectors.keys.rsa2048.pem)
@@ -130,12 +131,39 @@ describe('a container', () => {
     const first = await open(await configOf(folder))
     const otp = { secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', recoveryCode: 'b471-8ec0-874a' }
     await valueOf(first.get(tokens.identity).createUsers({ list: [{ ...bob, otp }] }))
-    const other = await open(await configOf(folder, { sealingKey: Buffer.alloc(32, 8).toString('base64') }))
+    const other = await open(await configOf(folder, { sealingKey: otherSealingKey }))
     for (const proof of [{ code: '000000' }, { recoveryCode: otp.recoveryCode }]) {
       const answer = await other.get(tokens.identity).signIn({ login: 'bob', password: 'x', ...proof })
       expect(answer._unsafeUnwrapErr()).toMatchObject({ kind: 'unavailable', part: 'secret-box' })
     }
   })
+
+  test.each([
+    ['of the same cryptography', {}, 'v1.aes-256-gcm.new.'],
+    ['of the other cryptography', { cryptography: 'shangmi' }, 'v1.sm4-ctr-hmac-sm3.new~sm4.'],
+  ])(
+    'under a new sealing key %s, with the old one behind it, opens what was and seals by the new',
+    async (...row) => {
+      const [, over, beginning] = row
+      const folder = temporaryDirectory()
+      const otp = { secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', recoveryCode: 'b471-8ec0-874a' }
+      const first = await open(await configOf(folder))
+      const { created } = await valueOf(first.get(tokens.identity).createUsers({ list: [{ ...bob, otp }] }))
+      await valueOf(first.get(tokens.storage).close())
+
+      const sealingKeys = [{ id: 'new', key: otherSealingKey }, { key: sealingKey }]
+      const second = await open(await configOf(folder, { sealingKey: undefined, sealingKeys, ...over }))
+      const identity = second.get(tokens.identity)
+      const { id } = created[0]!.account.user
+      expect((await valueOf(identity.revealOtpSecret(id)))?.base32.reveal()).toBe(otp.secret)
+      const { recoveryCode } = otp
+      const answer = await valueOf(identity.signIn({ login: 'bob', password: 'x', recoveryCode }))
+      expect(answer.verdict).toBe('signed_in')
+      const place = { pool: userPoolId('pool-one'), user: id, field: 'password_reset' } as const
+      const sealed = await valueOf(second.get(tokens.secretBox).seal(conceal('text'), place))
+      expect(sealed.startsWith(beginning)).toBe(true)
+    },
+  )
 
   test('takes another adapter in the place of its own, and the facade is made with it', async () => {
     const container = await open(await configOf(temporaryDirectory(), { databaseUrl: 'memory:' }))
@@ -188,6 +216,29 @@ describe('a container', () => {
     const folder = temporaryDirectory()
     const failure = await failureOf(await configOf(folder, { sealingKey: text }))
     expect(failure).toEqual({ kind: 'bad-config', reason: 'sealingKey: key not base64 of 32 bytes' })
+    expect(existsSync(join(folder, 'users.db'))).toBe(false)
+  })
+
+  test.each<readonly [string, readonly object[], string]>([
+    [
+      'that is none',
+      [{ key: sealingKey }, { key: 'no base64!' }],
+      'sealingKeys[1]: key not base64 of 32 bytes',
+    ],
+    ['with an id of other signs', [{ id: 'k.1', key: sealingKey }], 'sealingKeys: key id malformed'],
+    ['twice', [{ key: sealingKey }, { key: sealingKey }], 'sealingKeys: key id repeated: 4bb06f8e'],
+    [
+      'of the id of another',
+      [
+        { id: 'k1', key: sealingKey },
+        { id: 'k1', key: otherSealingKey },
+      ],
+      'sealingKeys: key id repeated: k1',
+    ],
+  ])('is not opened with a sealing key in its list %s', async (_, sealingKeys, reason) => {
+    const folder = temporaryDirectory()
+    const failure = await failureOf(await configOf(folder, { sealingKey: undefined, sealingKeys }))
+    expect(failure).toEqual({ kind: 'bad-config', reason })
     expect(existsSync(join(folder, 'users.db'))).toBe(false)
   })
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { openFixedDirectory } from '@keepsake/adapters/directory/fixed'
 import { openCaptureSender } from '@keepsake/adapters/notify/capture'
@@ -6,9 +5,6 @@ import { openOtpEngine } from '@keepsake/adapters/otp/otplib'
 import { qrText } from '@keepsake/adapters/otp/qr'
 import { inspectHash, openPasswordVerifier, type HashInspection } from '@keepsake/adapters/password/verifier'
 import { openPhoneNumbers } from '@keepsake/adapters/phone/libphonenumber'
-import { openKeyedDigest } from '@keepsake/adapters/secrets/keyed-digest'
-import { openRecoveryCodeHasher } from '@keepsake/adapters/secrets/recovery-codes'
-import { openSecretBox, parseSealingKey, type SealingKeys } from '@keepsake/adapters/secrets/secret-box'
 import { openRsaCipher, type TransportKey, type UnusableKey } from '@keepsake/adapters/cipher/rsa'
 import { openSm2Cipher } from '@keepsake/adapters/cipher/sm2'
 import { systemSources } from '@keepsake/adapters/sources/system'
@@ -23,17 +19,18 @@ import type {
   TransportCiphers,
   Unavailable,
 } from '@keepsake/domain'
-import { err, ok, okAsync, Result, ResultAsync, safeTry } from 'neverthrow'
+import { err, ok, okAsync, ResultAsync, safeTry, type Result } from 'neverthrow'
 import type { IdentityPorts } from '../ports.ts'
 import { badConfig, type BadConfig, type Config, type KeyFile } from './config.ts'
 import { openPasswordAdapters } from './password-adapters.ts'
+import { openSecretAdapters } from './secret-adapters.ts'
 
 /** Opens the adapters that a configuration names. The storage comes last, so that a bad key leaves no file behind. */
 export const adaptersFromConfig = (config: Config): ResultAsync<IdentityPorts, BadConfig | Unavailable> => {
   const sources = systemSources()
   return safeTry(async function* () {
     const transportCiphers = yield* openTransportCiphers(config, sources.clock)
-    const secrets = yield* openSecrets(config)
+    const secrets = yield* openSecretAdapters(config.sealing)
     const passwords = yield* openPasswordAdapters(config.passwordAdapters)
     return ok({
       storage: yield* openStorage(config.database),
@@ -62,23 +59,6 @@ export const qrTools: { readonly text: (uri: Secret<string>) => Secret<string> }
 
 const openStorage = (database: Config['database']): ResultAsync<Storage, Unavailable> =>
   database.kind === 'memory' ? okAsync(openMemoryStorage()) : openSqliteStorage({ file: database.file })
-
-type Secrets = Pick<IdentityPorts, 'secretBox' | 'keyedDigest' | 'recoveryCodeHasher'>
-
-const openSecrets = ({ sealingKey }: Config): Result<Secrets, BadConfig> =>
-  parseSealingKey(sealingKey.reveal())
-    .map(named)
-    .andThen((keys) =>
-      Result.combine([openSecretBox(keys), openKeyedDigest(keys), openRecoveryCodeHasher(keys)]),
-    )
-    .map(([secretBox, keyedDigest, recoveryCodeHasher]) => ({ secretBox, keyedDigest, recoveryCodeHasher }))
-    .mapErr(({ kind }) => badConfig(`sealingKey: ${kind.replaceAll('-', ' ')}`))
-
-/** A key is named by its digest, so that the same key has the same name wherever it is configured. */
-const named = (key: Uint8Array): SealingKeys => {
-  const id = createHash('sha256').update(key).digest('hex').slice(0, 8)
-  return { keys: [{ id, key }], current: id }
-}
 
 const openTransportCiphers = (config: Config, clock: Clock): ResultAsync<TransportCiphers, BadConfig> =>
   ResultAsync.combine([

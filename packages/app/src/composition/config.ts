@@ -14,6 +14,7 @@ import {
 } from './config-values.ts'
 import { keyFiles, keyList, type KeyFile } from './key-files.ts'
 import { everyRsaPadding, rsaPaddings as paddings, type RsaPaddings } from './rsa-paddings.ts'
+import { cryptography, sealingKeyList, sealingKeys, type SealingConfig } from './secret-adapters.ts'
 
 export { badConfig, type BadConfig } from './bad-config.ts'
 export { variableName, type Environment } from './config-values.ts'
@@ -27,8 +28,7 @@ export type Config = {
   readonly behindTlsProxy: boolean
   readonly accessKeyId: string
   readonly accessKeySecret: Secret<string>
-  /** Base64 of 32 bytes. */
-  readonly sealingKey: Secret<string>
+  readonly sealing: SealingConfig
   /** The newest first. Without one, no password comes under this cipher. */
   readonly rsaPrivateKeys: readonly KeyFile[]
   readonly sm2PrivateKeys: readonly KeyFile[]
@@ -50,7 +50,9 @@ const fields = {
   behindTlsProxy: z.boolean().default(false),
   accessKeyId: z.string().min(1),
   accessKeySecret: z.string().min(minSecretLength, `at least ${minSecretLength} characters`),
-  sealingKey: z.string().min(1),
+  sealingKey: z.string().min(1).optional(),
+  sealingKeys: sealingKeyList.optional(),
+  cryptography,
   rsaPrivateKeyFile: z.string().optional(),
   sm2PrivateKeyFile: z.string().optional(),
   rsaPrivateKeys: keyList.optional(),
@@ -98,12 +100,19 @@ export const loadConfig = (file: string, environment: Environment): ResultAsync<
 
 const allFields = [...Object.keys(fields), ...poolFields]
 
-/** Without these there is no directory. Every other field has a default or may be absent. */
-const requiredFields = ['databaseUrl', 'accessKeyId', 'accessKeySecret', 'sealingKey'] as const
+/** Without one of each there is no directory. Every other field has a default or may be absent. */
+const requiredFields = [
+  ['databaseUrl'],
+  ['accessKeyId'],
+  ['accessKeySecret'],
+  ['sealingKey', 'sealingKeys'],
+] as const
 
 /** Says what an operator can do who has no configuration yet, or half of one. */
 const checkComplete = (values: ConfigValues, file: string, isThere: boolean): Result<void, BadConfig> => {
-  const missing = requiredFields.filter((field) => !(field in values))
+  const missing = requiredFields
+    .filter((fields) => !fields.some((field) => field in values))
+    .map(([field]) => field)
   if (missing.length === 0) return ok()
   const variables = missing.map(variableName).join(', ')
   return err(
@@ -118,7 +127,7 @@ const checkComplete = (values: ConfigValues, file: string, isThere: boolean): Re
 const parseConfig = (values: ConfigValues): Result<Config, BadConfig> => {
   const parsed = configFile.safeParse(values)
   if (!parsed.success) return err(badConfig(z.prettifyError(parsed.error)))
-  const { databaseUrl, accessKeySecret, sealingKey, ...rest } = parsed.data
+  const { databaseUrl, accessKeySecret, ...rest } = parsed.data
   const database = parseDatabaseUrl(databaseUrl)
   if (database.isErr()) return err(database.error)
   if (!isLoopback(rest.host) && !rest.behindTlsProxy)
@@ -130,9 +139,10 @@ const parseConfig = (values: ConfigValues): Result<Config, BadConfig> => {
   const keys = Result.combine([
     keyFiles('rsa', rest.rsaPrivateKeyFile, rest.rsaPrivateKeys),
     keyFiles('sm2', rest.sm2PrivateKeyFile, rest.sm2PrivateKeys),
+    sealingKeys(rest.sealingKey, rest.sealingKeys),
   ])
   if (keys.isErr()) return err(keys.error)
-  const [rsaPrivateKeys, sm2PrivateKeys] = keys.value
+  const [rsaPrivateKeys, sm2PrivateKeys, listedKeys] = keys.value
   const { host, port, behindTlsProxy, accessKeyId, rsaPaddings, departments, tenants } = rest
   const { argon2, legacyHashes: legacy, passwordVerifiersFile, breachedPasswordsUrl } = rest
   const poolInput = Object.fromEntries(
@@ -147,7 +157,7 @@ const parseConfig = (values: ConfigValues): Result<Config, BadConfig> => {
       behindTlsProxy,
       accessKeyId,
       accessKeySecret: conceal(accessKeySecret),
-      sealingKey: conceal(sealingKey),
+      sealing: { keys: listedKeys, cryptography: rest.cryptography },
       rsaPrivateKeys,
       sm2PrivateKeys,
       rsaPaddings,
