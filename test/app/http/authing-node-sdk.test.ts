@@ -90,6 +90,13 @@ describe('the published Node SDK, unmodified, against the whole service', () => 
     expect(
       dataOf(await client.getOtpSecretByUser({ userId: '18812348888', userIdType: 'phone' } as never)),
     ).toStrictEqual({ secret: otp.secret })
+    const others = { faceMfaStatus: 'disabled', smsMfaStatus: 'disabled', emailMfaStatus: 'disabled' }
+    expect(
+      dataOf(await client.getUserMfaInfo({ userId: '18812348888', userIdType: 'phone' } as never)),
+    ).toStrictEqual({
+      totpStatus: 'enabled',
+      ...others,
+    })
 
     served.setClock(examplesAt)
     const attempt = { login: '18812348888', password }

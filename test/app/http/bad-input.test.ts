@@ -444,7 +444,7 @@ describe('a user who cannot be found', () => {
       { statusCode: 400, issues: ['request.value_not_allowed withCustomData'] },
     ],
   ])('%s', async (_, query, expected) => {
-    for (const path of ['/api/v3/get-user', '/api/v3/get-otp-secret-by-user'])
+    for (const path of ['/api/v3/get-user', '/api/v3/get-otp-secret-by-user', '/api/v3/get-user-mfa-info'])
       check(await served.get(path, query), expected)
   })
 
@@ -527,6 +527,7 @@ describe('a request that did not prove who sent it', () => {
     ['POST', '/api/v3/import-otp'],
     ['GET', '/api/v3/get-user?userId=a'],
     ['GET', '/api/v3/get-otp-secret-by-user?userId=a'],
+    ['GET', '/api/v3/get-user-mfa-info?userId=a'],
   ])('is let through to nothing: %s %s', async (method, path) => {
     for (const headers of [
       {},

@@ -105,35 +105,34 @@ describe('whatever is sent, the answer is an envelope, and never 500', () => {
     expect(served.events.filter(({ fault }) => fault !== undefined)).toStrictEqual([])
   })
 
-  it.each(['/api/v3/get-user', '/api/v3/get-otp-secret-by-user', '/api/v3/system'])(
-    'to GET %s',
-    async (path) => {
-      const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }), fc.webQueryParameters())
-      const pair = fc.tuple(
-        fc.oneof(fc.constantFrom('userId', 'userIdType', 'withCustomData', 'userId[]', '__proto__'), text),
-        fc.oneof(
-          fc.constantFrom('email', 'phone', 'username', 'external_id', '+8618812348888', 'true'),
-          text,
-        ),
-      )
-      const query = fc
-        .array(pair, { maxLength: 4 })
-        .map((pairs) => pairs.map(([name, value]) => `${encode(name)}=${encode(value)}`).join('&'))
-      await fc.assert(
-        fc.asyncProperty(
-          fc.array(fc.oneof(query, fc.webQueryParameters()), { minLength: together, maxLength: together }),
-          async (queries) => {
-            const sent = queries.map((each) =>
-              send(`${served.origin}${path}?${each}`, { headers: { authorization } }),
-            )
-            for (const answer of await Promise.all(sent)) expectEnvelopeOrBare(answer)
-          },
-        ),
-        { numRuns: 1000 / together, endOnFailure: true },
-      )
-      expect(served.events.filter(({ fault }) => fault !== undefined)).toStrictEqual([])
-    },
-  )
+  it.each([
+    '/api/v3/get-user',
+    '/api/v3/get-otp-secret-by-user',
+    '/api/v3/get-user-mfa-info',
+    '/api/v3/system',
+  ])('to GET %s', async (path) => {
+    const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }), fc.webQueryParameters())
+    const pair = fc.tuple(
+      fc.oneof(fc.constantFrom('userId', 'userIdType', 'withCustomData', 'userId[]', '__proto__'), text),
+      fc.oneof(fc.constantFrom('email', 'phone', 'username', 'external_id', '+8618812348888', 'true'), text),
+    )
+    const query = fc
+      .array(pair, { maxLength: 4 })
+      .map((pairs) => pairs.map(([name, value]) => `${encode(name)}=${encode(value)}`).join('&'))
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.oneof(query, fc.webQueryParameters()), { minLength: together, maxLength: together }),
+        async (queries) => {
+          const sent = queries.map((each) =>
+            send(`${served.origin}${path}?${each}`, { headers: { authorization } }),
+          )
+          for (const answer of await Promise.all(sent)) expectEnvelopeOrBare(answer)
+        },
+      ),
+      { numRuns: 1000 / together, endOnFailure: true },
+    )
+    expect(served.events.filter(({ fault }) => fault !== undefined)).toStrictEqual([])
+  })
 })
 
 const encode = (text: string): string => encodeURIComponent(text.toWellFormed())

@@ -16,6 +16,7 @@ import { createUserRequest, createUsersRequest, toCreateUsers } from '../wire/cr
 import { getUserRequest, toParts, toUserQuery, type UserQuery } from '../wire/get-user.ts'
 import { importOtpRequest } from '../wire/import-otp.ts'
 import { checkShape } from '../wire/shape.ts'
+import { toMfaInfo } from '../wire/mfa-info.ts'
 import { toUserDto } from '../wire/user-dto.ts'
 import { checkAccessKey, type AccessKey } from './auth/access-key.ts'
 import type { AuthFailure } from './auth/auth-failure.ts'
@@ -120,6 +121,16 @@ export const routes: readonly Route[] = [
         .andThen(({ user }) => identity.revealOtpSecret(user.id))
         .andThen((secret) => orMissing<OtpSecret>(secret, issue('otp.not_enrolled', ['userId'])))
         .map(({ base32 }) => ({ data: { secret: base32.reveal() } })),
+  },
+  {
+    method: 'GET',
+    path: '/api/v3/get-user-mfa-info',
+    access: 'authenticated',
+    answer: (input, { identity }) =>
+      shaped(getUserRequest, input)
+        .andThen((request) => find(toUserQuery(request), identity))
+        .andThen(({ user }) => identity.listAuthenticators({ userId: user.id }))
+        .map((found) => ({ data: toMfaInfo(found) })),
   },
 ]
 
