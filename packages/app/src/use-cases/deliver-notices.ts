@@ -46,6 +46,7 @@ const toMessage = ({ id, kind, channel, to, url }: Notice, secret: Secret<string
   const address = { key: id, channel, to }
   if (kind === 'account-created')
     return { ...address, kind, loginUrl: url, ...(secret === undefined ? {} : { password: secret }) }
+  if (kind === 'recovery-code-used') return { ...address, kind, ...(url === '' ? {} : { loginUrl: url }) }
   if (secret === undefined) throw new Error('A notice that tells a secret has none')
   return kind === 'password-generated'
     ? { ...address, kind, loginUrl: url, password: secret }

@@ -13,6 +13,7 @@ export type Message = {
 } & (
   | { readonly kind: 'account-created'; readonly loginUrl: string; readonly password?: Secret<string> }
   | { readonly kind: 'password-generated'; readonly loginUrl: string; readonly password: Secret<string> }
+  | { readonly kind: 'recovery-code-used'; readonly loginUrl?: string }
   /** The page at `resetUrl` asks for a new password, and completes the reset with the token. */
   | { readonly kind: 'password-reset'; readonly resetUrl: string; readonly token: Secret<string> }
 )

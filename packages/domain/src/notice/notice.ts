@@ -6,9 +6,9 @@ export type NoticeChannel = 'email' | 'sms'
 
 /**
  * `account-created`: with the generated password, if there is one. `password-generated`: an administrator had a new one
- * made. `password-reset`: with the token that completes it.
+ * made. `password-reset`: with the token that completes it. `recovery-code-used`: somebody has signed in with one.
  */
-export type NoticeKind = 'account-created' | 'password-generated' | 'password-reset'
+export type NoticeKind = 'account-created' | 'password-generated' | 'password-reset' | 'recovery-code-used'
 
 /** A message that a user has earned, as it waits in the outbox. */
 export type Notice = {
@@ -20,7 +20,7 @@ export type Notice = {
   /** An email address, or a phone number in E.164. */
   readonly to: string
   readonly createdAt: Instant
-  /** Where the user goes with it: the address to sign in at or, for a reset, the page that completes it. */
+  /** Where the user goes with it: the address to sign in at, empty where the pool has none, or the page that completes a reset. */
   readonly url: string
   /** The password or token that is to be told, if there is one. Unreadable until it is sent, and wiped then. */
   readonly secret?: Sealed

@@ -196,3 +196,46 @@ describe.each(storages)('on $name, a sign-in with an authenticator', ({ open }) 
     expect(await verdictOf(subject, { recoveryCode })).toBe('signed_in')
   })
 })
+
+describe.each(storages)('on $name, a recovery code that is used', ({ open }) => {
+  const list = [
+    {
+      username: 'bob',
+      email: 'bob@example.com',
+      phone: '18812348888',
+      password,
+      otp: { secret, recoveryCode },
+    },
+  ]
+
+  test('earns its owner one notice, and tells how many are left', async () => {
+    const subject = await openSubject(open, { settings: { loginUrl: 'https://example.com/login' } })
+    await valueOf(subject.identity.createUsers({ list }))
+    const attempt = { login: 'bob', password, recoveryCode }
+    expect(await valueOf(subject.identity.signIn(attempt))).toMatchObject({
+      verdict: 'signed_in',
+      recoveryCodesLeft: 0,
+    })
+    expect((await valueOf(subject.identity.signIn(attempt))).verdict).toBe('wrong_credentials')
+    await valueOf(subject.identity.deliverNotices())
+    expect(subject.sender.messages()).toMatchObject([
+      {
+        kind: 'recovery-code-used',
+        channel: 'email',
+        to: 'bob@example.com',
+        loginUrl: 'https://example.com/login',
+      },
+    ])
+  })
+
+  test('earns none where it was wrong, or a code did', async () => {
+    const subject = await openSubject(open)
+    await valueOf(subject.identity.createUsers({ list }))
+    const wrong = { login: 'bob', password, recoveryCode: 'b471-8ec0-874a-087f-bccb-0000' }
+    expect((await valueOf(subject.identity.signIn(wrong))).verdict).toBe('wrong_credentials')
+    const right = { login: 'bob', password, code: codeAt(secret, subject.clock.now()) }
+    expect(await valueOf(subject.identity.signIn(right))).not.toHaveProperty('recoveryCodesLeft')
+    await valueOf(subject.identity.deliverNotices())
+    expect(subject.sender.messages()).toEqual([])
+  })
+})

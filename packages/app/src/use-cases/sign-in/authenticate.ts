@@ -42,6 +42,8 @@ export type Authenticated = {
   readonly credential: Credential
   readonly hash: HashVerdict
   readonly attempt: PasswordAttempt
+  /** Where a recovery code was used: how many are still good. */
+  readonly recoveryCodesLeft?: number
 }
 
 /** There were too many attempts: nothing was looked at, and before `retryAt` nothing will be. */
@@ -101,10 +103,10 @@ const goOn = (
     // Whatever else it takes, the password was right: who has it need not guess it.
     if (verdict !== 'wrong_credentials') yield* clearAttempts(attempt, context)
     if (verdict === 'check_otp' && otps !== undefined)
-      verdict = decideSignIn({ ...facts, otp: yield* checkOtp(otps, given, context) })
+      verdict = decideSignIn({ ...facts, otp: yield* checkOtp(user, otps, given, context) })
     if (verdict === 'check_otp') throw new Error('An authenticator is to be checked that is not there')
     return verdict === 'signed_in' || verdict === 'password_change_required'
-      ? answer({ verdict, user, credential, hash: facts.password, attempt })
+      ? answer({ verdict, user, credential, hash: facts.password, attempt, ...codesLeft(otps, given) })
       : answer({ verdict })
   })
 
@@ -123,6 +125,15 @@ const findStanding = (id: UserId, { storage }: Context): ResultAsync<Standing, U
     storage.credentials.findByUserIds([id]),
     storage.otps.findByUserIds([id]),
   ]).map(([[user], [credential], [otps]]) => ({ user, credential, otps }))
+
+const codesLeft = (
+  otps: OtpSet | undefined,
+  { code, recoveryCode }: OtpProof,
+): { readonly recoveryCodesLeft?: number } => {
+  if (otps === undefined || code !== undefined || recoveryCode === undefined) return {}
+  const good = otps.recoveryCodes.filter(({ usedAt }) => usedAt === undefined)
+  return { recoveryCodesLeft: good.length - 1 }
+}
 
 const otpFact = (otps: OtpSet | undefined, { code, recoveryCode }: OtpProof): OtpFact => {
   if (otps === undefined) return 'not-enrolled'

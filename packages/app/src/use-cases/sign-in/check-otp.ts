@@ -1,11 +1,14 @@
 import {
   findStep,
+  noticeAddresses,
   otpHardStop,
   parseRecoveryCode,
   type AttemptKind,
+  type Notice,
   type OtpFact,
   type OtpSet,
   type Unavailable,
+  type User,
 } from '@keepsake/domain'
 import { okAsync, ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
@@ -20,13 +23,14 @@ export type OtpProof = { readonly code?: string; readonly recoveryCode?: string 
  * it is looked at, each kind by itself; after ten wrong ones in a row nothing is looked at any more.
  */
 export const checkOtp = (
+  user: User,
   otps: OtpSet,
   { code, recoveryCode }: OtpProof,
   context: Context,
 ): ResultAsync<OtpFact, Unavailable> => {
   if (code !== undefined) return counted('otp', otps, context, () => checkCode(otps, code, context))
   if (recoveryCode === undefined) return okAsync('not-sent')
-  return counted('recovery-code', otps, context, () => checkRecoveryCode(otps, recoveryCode, context))
+  return counted('recovery-code', otps, context, () => checkRecoveryCode(user, otps, recoveryCode, context))
 }
 
 /** By the user, whichever authenticator the codes are meant for: several must not give several times as many guesses. */
@@ -75,11 +79,11 @@ const checkCode = (
 }
 
 const checkRecoveryCode = (
-  { userId, recoveryCodes }: OtpSet,
+  user: User,
+  { recoveryCodes }: OtpSet,
   text: string,
   context: Context,
 ): ResultAsync<OtpFact, Unavailable> => {
-  const { ports, storage } = context
   const code = parseRecoveryCode(text)
   if (code.isErr()) return okAsync('refused')
   const unused = recoveryCodes.filter(({ usedAt }) => usedAt === undefined)
@@ -92,9 +96,33 @@ const checkRecoveryCode = (
         .map(
           ({ id }) =>
             () =>
-              storage.otps.useRecoveryCode(userId, id, ports.sources.clock()),
+              useRecoveryCode(user, id, context),
         ),
     ),
+  )
+}
+
+/** Uses a recovery code up and, in the same transaction, earns its owner a notice: whoever used it may be somebody else. */
+const useRecoveryCode = (
+  user: User,
+  codeId: string,
+  { ports, settings, storage }: Context,
+): ResultAsync<'accepted' | 'used-before', Unavailable> => {
+  const now = ports.sources.clock()
+  const notices = noticeAddresses(user)
+    .slice(0, 1)
+    .map((address): Notice => ({
+      id: ports.sources.newId(),
+      userId: user.id,
+      kind: 'recovery-code-used',
+      ...address,
+      url: settings.loginUrl ?? '',
+      createdAt: now,
+    }))
+  return storage.atomically(({ otps, outbox }) =>
+    otps
+      .useRecoveryCode(user.id, codeId, now)
+      .andThen((verdict) => outbox.addAll(verdict === 'accepted' ? notices : []).map(() => verdict)),
   )
 }
 

@@ -17,7 +17,12 @@ import { parseAddress } from './source-of.ts'
 export type SignIn = Credentials
 
 export type SignInAnswer =
-  | { readonly verdict: 'signed_in'; readonly account: Account }
+  | {
+      readonly verdict: 'signed_in'
+      readonly account: Account
+      /** Where a recovery code was used: how many are still good. With few left, `regenerateRecoveryCodes` makes others. */
+      readonly recoveryCodesLeft?: number
+    }
   /** `ticket`: good for changing this password once, within minutes, and for nothing else. Not to be logged. */
   | { readonly verdict: 'password_change_required'; readonly ticket: string }
   | TooManyAttempts
@@ -37,7 +42,9 @@ export const signIn = (attempt: SignIn, context: Context): ResultAsync<SignInAns
       return answer({ verdict, ticket: ticket.reveal() })
     }
     if (hash === 'outdated') yield* upgradeHash(attempt.password, credential, context)
-    return answer({ verdict, account: yield* remember(authentication, attempt, context) })
+    const account = yield* remember(authentication, attempt, context)
+    const { recoveryCodesLeft: left } = authentication
+    return answer({ verdict, account, ...(left === undefined ? {} : { recoveryCodesLeft: left }) })
   })
 
 const answer = (given: SignInAnswer): Result<SignInAnswer, never> => ok(given)
