@@ -58,6 +58,10 @@ describe.each(cryptographies)('the hash of a recovery code by %s cryptography', 
     }
   })
 
+  it('does not match with a part more', async () => {
+    expect((await matches(`${await hash()}.AAAA`))._unsafeUnwrapErr()).toMatchObject(shut)
+  })
+
   it('matches under the other cryptography too', async () => {
     for (const other of cryptographies) {
       const by = hasherOf([first], 'k1', other)

@@ -108,6 +108,27 @@ describe.each(cryptographies)('a text sealed by %s cryptography stays shut', asy
     },
   )
 
+  it('when it names another key, though that is the same one under another id', async () => {
+    const renamed = boxOf([{ id: 'k9', key: first.key }], 'k9', cryptography)
+    await expectRefused(withPart(text, 'keyId', keyId.replace('k1', 'k9')), place, renamed)
+  })
+
+  it('when bytes move from one part to the next', async () => {
+    for (const [one, next] of [
+      ['wrappedKey', 'nonce'],
+      ['nonce', 'ciphertext'],
+      ['ciphertext', 'tag'],
+    ] as const) {
+      const [before, after] = [bytesOf(text, one), bytesOf(text, next)]
+      const both = Buffer.concat([before, after])
+      for (let size = 0; size <= both.length; size += 1)
+        if (size !== before.length)
+          await expectRefused(
+            withPart(withPart(text, one, both.subarray(0, size)), next, both.subarray(size)),
+          )
+    }
+  })
+
   it('when it names its key by the other cryptography, or the other algorithm', async () => {
     const [otherId, other] = keyId === 'k1' ? ['k1~sm4', 'sm4-ctr-hmac-sm3'] : ['k1', 'aes-256-gcm']
     await expectRefused(withPart(text, 'keyId', otherId))
