@@ -7,8 +7,9 @@ import { conceal, parseRecoveryCode, sealed, type KeyEncryption } from '@keepsak
 import { okAsync } from 'neverthrow'
 import { describe, expect, it } from 'vitest'
 import { keyEncryptionBy, openKeyManagementService } from './key-management-service.ts'
-import { canary, cryptographies, first, open, place, seal, second } from './sealed-texts.ts'
+import { canary, cryptographies, first, open, place, seal, second, withPart } from './sealed-texts.ts'
 
+const recoveryCode = parseRecoveryCode('b471-8ec0-874a-087f-bccb-cd54')._unsafeUnwrap()
 const ring = { keys: [first, second], current: 'k2' }
 const kinds: readonly (readonly [string, () => KeyEncryption])[] = [
   ...cryptographies.map(
@@ -114,32 +115,54 @@ describe.each(cryptographies)(
         expect((await box.seal(conceal(canary), place)).isErr()).toBe(true)
       },
     )
-
-    it('overwrites every data key once it is used', async () => {
-      const { service } = openBox()
-      const keys = keyEncryptionBy(service, 'kms-1')
-      const seen: Uint8Array[] = []
-      const box = makeSecretBox(
-        {
-          ...keys,
-          wrap: (dataKey, context) => {
-            seen.push(dataKey.reveal())
-            return keys.wrap(dataKey, context)
-          },
-          unwrap: (wrapped, context) =>
-            keys.unwrap(wrapped, context).map((dataKey) => {
-              seen.push(dataKey.reveal())
-              return dataKey
-            }),
-        },
-        cryptography,
-      )
-      await open(box, await seal(box))
-      expect(seen).toHaveLength(2)
-      expect(seen.every((key) => key.length >= 32 && key.every((byte) => byte === 0))).toBe(true)
-    })
   },
 )
+
+describe.each(cryptographies)('by %s cryptography, every data key is overwritten once', (cryptography) => {
+  /** The port over a service, and every data key that went through it. */
+  const openWatched = () => {
+    const service = openKeyManagementService()
+    service.makeKey('kms-1')
+    const keys = keyEncryptionBy(service, 'kms-1')
+    const seen: Uint8Array[] = []
+    const watched: KeyEncryption = {
+      ...keys,
+      wrap: (dataKey, context) => {
+        seen.push(dataKey.reveal())
+        return keys.wrap(dataKey, context)
+      },
+      unwrap: (wrapped, context) =>
+        keys.unwrap(wrapped, context).map((dataKey) => {
+          seen.push(dataKey.reveal())
+          return dataKey
+        }),
+    }
+    return { watched, seen }
+  }
+  const expectOverwritten = (seen: readonly Uint8Array[], times: number): void => {
+    expect(seen).toHaveLength(times)
+    expect(seen.every((key) => key.length >= 32 && key.every((byte) => byte === 0))).toBe(true)
+  }
+
+  it('a text is sealed, opened or refused', async () => {
+    const { watched, seen } = openWatched()
+    const box = makeSecretBox(watched, cryptography)
+    const text = await seal(box)
+    await open(box, text)
+    await open(box, withPart(text, 'tag', ''))
+    await box.seal(conceal('\ud800'), place)
+    expectOverwritten(seen, 4)
+  })
+
+  it('a recovery code is hashed or compared, or its hash wrapped anew', async () => {
+    const { watched, seen } = openWatched()
+    const hasher = makeRecoveryCodeHasher(watched, cryptography)
+    const hash = (await hasher.hash(recoveryCode))._unsafeUnwrap()
+    await hasher.matches(recoveryCode, hash)
+    await hasher.rewrap(hash)
+    expectOverwritten(seen, 4)
+  })
+})
 
 describe('the move from sealing keys to a key management service', () => {
   it('is a rotation: both open, one seals', async () => {
@@ -162,11 +185,12 @@ describe('the move from sealing keys to a key management service', () => {
   it('takes recovery codes along', async () => {
     const service = openKeyManagementService()
     service.makeKey('kms-1')
-    const code = parseRecoveryCode('b471-8ec0-874a-087f-bccb-cd54')._unsafeUnwrap()
     const hasher = makeRecoveryCodeHasher(keyEncryptionBy(service, 'kms-1'))
-    const hash = (await hasher.hash(code))._unsafeUnwrap()
-    expect((await hasher.matches(code, hash))._unsafeUnwrap()).toBe(true)
+    const hash = (await hasher.hash(recoveryCode))._unsafeUnwrap()
+    expect((await hasher.matches(recoveryCode, hash))._unsafeUnwrap()).toBe(true)
     service.isUp.value = false
-    expect((await hasher.matches(code, hash))._unsafeUnwrapErr()).toMatchObject({ part: 'secret-box' })
+    expect((await hasher.matches(recoveryCode, hash))._unsafeUnwrapErr()).toMatchObject({
+      part: 'secret-box',
+    })
   })
 })

@@ -13,7 +13,7 @@ import {
 import { errAsync, fromThrowable, type Result } from 'neverthrow'
 import { pooledRandomBytes } from '../sources/random-pool.ts'
 import { algorithms, type Cryptography } from './cryptography.ts'
-import { readEnvelope, writeEnvelope, type Envelope } from './envelope.ts'
+import { readEnvelope, writeEnvelope } from './envelope.ts'
 import { cannotOpen, cannotSeal } from './failures.ts'
 import { openKeyEncryption } from './key-encryption.ts'
 import type { SealingKeyProblem, SealingKeys } from './key-ring.ts'
@@ -31,8 +31,9 @@ export const openRecoveryCodeHasher = (
     makeRecoveryCodeHasher(keyEncryption, cryptography),
   )
 
-/** As long as the hashes, so that it takes nothing from their strength. It stands for a salt as well. */
+/** As long as SHA-256 and SM3 make a MAC, so that it takes nothing from their strength. It stands for a salt as well. */
 const keyBytes = 32
+const macBytes = 32
 
 /** What a key management service is told that these keys are for. */
 const context: KeyContext = { field: 'recovery_code' }
@@ -50,38 +51,47 @@ export const makeRecoveryCodeHasher = (
     const { hash } = algorithms[cryptography]
     const key = pooledRandomBytes(keyBytes)
     const write = (wrappedKey: WrappedKey): RecoveryCodeHash =>
-      toHash({ algorithm: `hmac-${hash}`, wrappedKey, parts: [mac(hash, key, code)] })
+      writeHash({ hash, wrappedKey, mac: mac(hash, key, code) })
     return keyEncryption.wrap(conceal(key), context).andThen(fromThrowable(write, cannotSeal))
   },
-  matches: (code, kept) => {
-    const read = readEnvelope(kept)
-    const hash = hashes.find((each) => read?.algorithm === `hmac-${each}`)
-    if (read === undefined || hash === undefined) return errAsync(cannotOpen())
-    const compare = (key: Secret<Uint8Array>): boolean => isSame(read.parts, mac(hash, key.reveal(), code))
-    return keyEncryption.unwrap(read.wrappedKey, context).andThen(fromThrowable(compare, cannotOpen))
+  matches: (code, text) => {
+    const kept = readHash(text)
+    if (kept === undefined) return errAsync(cannotOpen())
+    const compare = (key: Secret<Uint8Array>): boolean =>
+      timingSafeEqual(kept.mac, mac(kept.hash, key.reveal(), code))
+    return keyEncryption.unwrap(kept.wrappedKey, context).andThen(fromThrowable(compare, cannotOpen))
   },
-  isCurrent: (kept) => readEnvelope(kept)?.wrappedKey.keyId === keyEncryption.currentId,
-  rewrap: (kept) => {
-    const read = readEnvelope(kept)
-    if (read === undefined) return errAsync(cannotOpen())
-    const write = (wrappedKey: WrappedKey): RecoveryCodeHash => toHash({ ...read, wrappedKey })
-    return keyEncryption
-      .unwrap(read.wrappedKey, context)
-      .andThen((key) => keyEncryption.wrap(key, context))
-      .andThen(fromThrowable(write, cannotSeal))
+  isCurrent: (text) => readHash(text)?.wrappedKey.keyId === keyEncryption.currentId,
+  rewrap: (text) => {
+    const kept = readHash(text)
+    if (kept === undefined) return errAsync(cannotOpen())
+    return keyEncryption.unwrap(kept.wrappedKey, context).andThen((key) => {
+      const write = (wrappedKey: WrappedKey): RecoveryCodeHash =>
+        wiping(key.reveal(), () => writeHash({ ...kept, wrappedKey }))
+      return keyEncryption.wrap(key, context).andThen(fromThrowable(write, cannotSeal))
+    })
   },
 })
 
 type Hash = 'sha256' | 'sm3'
-const hashes: readonly Hash[] = ['sha256', 'sm3']
+type KeptHash = { readonly hash: Hash; readonly wrappedKey: WrappedKey; readonly mac: Uint8Array }
 
-const toHash = (envelope: Envelope): RecoveryCodeHash => recoveryCodeHash(writeEnvelope(envelope))
+const names: ReadonlyMap<string, Hash> = new Map([
+  ['hmac-sha256', 'sha256'],
+  ['hmac-sm3', 'sm3'],
+])
+
+const writeHash = ({ hash, wrappedKey, mac: code }: KeptHash): RecoveryCodeHash =>
+  recoveryCodeHash(writeEnvelope({ algorithm: `hmac-${hash}`, wrappedKey, parts: [code] }))
+
+const readHash = (text: string): KeptHash | undefined => {
+  const read = readEnvelope(text)
+  const hash = names.get(read?.algorithm ?? '')
+  const [kept, ...more] = read?.parts ?? []
+  if (read === undefined || hash === undefined || kept?.length !== macBytes || more.length > 0)
+    return undefined
+  return { hash, wrappedKey: read.wrappedKey, mac: kept }
+}
 
 const mac = (hash: Hash, key: Uint8Array, code: RecoveryCode): Buffer =>
   wiping(key, () => createHmac(hash, createSecretKey(key)).update(code.reveal(), 'utf8').digest())
-
-/** Throws where what was kept is no MAC: then nothing is known, rather than that the code is wrong. */
-const isSame = ([kept, ...more]: readonly Uint8Array[], found: Buffer): boolean => {
-  if (kept?.length !== found.length || more.length > 0) throw new Error('not of this form')
-  return timingSafeEqual(kept, found)
-}
