@@ -17,7 +17,7 @@ export const settings: PoolSettings = {
   loginUrl: 'https://login.example.com',
   apps: { appid1: { loginUrl: 'https://app.example.com/login' } },
   limits: { rows: 1000, rowsToHash: 200 },
-  otp: { minSecretBits: 80, pastSteps: 1, recoveryCodes: 10 },
+  otp: { minSecretBits: 80, pastSteps: 1, required: false, recoveryCodes: 10 },
   passwords: {
     policy: defaultPasswordPolicy,
     imported: 'accept',

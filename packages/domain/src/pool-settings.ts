@@ -32,6 +32,8 @@ export type OtpSettings = {
   readonly minSecretBits: number
   /** How many time steps before the current one are accepted, for slow typists and clocks. */
   readonly pastSteps: number
+  /** Whether users must have an authenticator to sign in. */
+  readonly required: boolean
   /** How many recovery codes a user is given. */
   readonly recoveryCodes: number
 }

@@ -11,6 +11,7 @@ import { describe, expect, it } from 'vitest'
 const hashVerdicts: Record<HashVerdict, true> = { right: true, outdated: true, wrong: true, 'not-mine': true }
 const otpFacts: Record<OtpFact, true> = {
   'not-enrolled': true,
+  missing: true,
   'not-sent': true,
   unchecked: true,
   accepted: true,
@@ -34,8 +35,8 @@ const knows = ({ password }: SignInFacts): boolean => password === 'right' || pa
 const may = (facts: SignInFacts): boolean => knows(facts) && facts.status === 'Activated'
 
 describe('a sign-in', () => {
-  it('has 240 cases', () => {
-    expect(everything).toHaveLength(240)
+  it('has 280 cases', () => {
+    expect(everything).toHaveLength(280)
   })
 
   it('accepts a right password of an active account, and no other', () => {
@@ -62,6 +63,8 @@ describe('a sign-in', () => {
     ['refused', false, 'wrong_credentials'],
     ['refused', true, 'wrong_credentials'],
     ['locked', false, 'otp_locked'],
+    ['missing', false, 'otp_enrolment_required'],
+    ['missing', true, 'otp_enrolment_required'],
     ['locked', true, 'otp_locked'],
   ] as const)('with an authenticator that is %s and a forced change %s: %s', (otp, mustChange, verdict) => {
     expect(

@@ -3,13 +3,20 @@ import type { UserStatus } from '../user/user-status.ts'
 
 /** What a sign-in comes to. `wrong_credentials` covers everything that the rightful owner of the account would not meet. */
 export type SignInVerdict =
-  'signed_in' | 'wrong_credentials' | 'otp_required' | 'otp_locked' | 'password_change_required'
+  | 'signed_in'
+  | 'wrong_credentials'
+  | 'otp_required'
+  | 'otp_locked'
+  | 'otp_enrolment_required'
+  | 'password_change_required'
 
 /**
  * `unchecked`: the user has an authenticator, and a code or recovery code was sent that nobody has looked at yet.
- * `refused`: it was wrong, or used before. `locked`: there were too many wrong ones, and it was not looked at.
+ * `refused`: it was wrong, or used before. `locked`: there were too many wrong ones, and it was not looked at. `missing`:
+ * the user has no authenticator, and the pool demands one.
  */
-export type OtpFact = 'not-enrolled' | 'not-sent' | 'unchecked' | 'accepted' | 'refused' | 'locked'
+export type OtpFact =
+  'not-enrolled' | 'missing' | 'not-sent' | 'unchecked' | 'accepted' | 'refused' | 'locked'
 
 export type SignInFacts = {
   readonly password: HashVerdict
@@ -34,6 +41,7 @@ export const decideSignIn = (facts: SignInFacts): SignInVerdict | 'check_otp' =>
   if (facts.otp === 'not-sent') return 'otp_required'
   if (facts.otp === 'unchecked') return 'check_otp'
   if (facts.otp === 'locked') return 'otp_locked'
+  if (facts.otp === 'missing') return 'otp_enrolment_required'
   if (facts.otp === 'refused') return 'wrong_credentials'
   return facts.mustChange ? 'password_change_required' : 'signed_in'
 }

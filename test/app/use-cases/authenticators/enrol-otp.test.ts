@@ -218,3 +218,22 @@ describe.each(storages)('on $name, recovery codes that are made anew', ({ open }
     expect(await issuesOf(identity.regenerateRecoveryCodes({ userId }))).toEqual(['userId otp.not_enrolled'])
   })
 })
+
+describe.each(storages)('on $name, a pool that demands an authenticator', ({ open }) => {
+  test('lets nobody in without one, and says for whom one is to be enrolled', async () => {
+    const subject = await openSubject(open, { settings: { otp: { required: true } } })
+    const { created } = await valueOf(subject.identity.createUsers({ list: [{ username: 'bob', password }] }))
+    const userId = created[0]!.account.user.id
+    expect(await verdictOf(subject, { password: 'wrong' })).toBe('wrong_credentials')
+    expect(await valueOf(subject.identity.signIn({ login: 'bob', password }))).toEqual({
+      verdict: 'otp_enrolment_required',
+      userId,
+    })
+    const bob = { ...subject, userId }
+    const { secret, token } = await begin(bob)
+    await confirm(bob, token, codeAt(secret, startedAt))
+    bob.clock.set(startedAt + stepMs)
+    expect(await verdictOf(bob)).toBe('otp_required')
+    expect(await verdictOf(bob, { code: codeAt(secret, startedAt + stepMs) })).toBe('signed_in')
+  })
+})

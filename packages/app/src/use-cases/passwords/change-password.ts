@@ -1,8 +1,14 @@
-import type { Failure, SignInVerdict, Unavailable } from '@keepsake/domain'
+import type { Failure, Unavailable } from '@keepsake/domain'
 import { ok, safeTry, type Result, type ResultAsync } from 'neverthrow'
 import type { Account } from '../../account.ts'
 import type { Context } from '../../context.ts'
-import { authenticate, type Credentials, type TooManyAttempts } from '../sign-in/authenticate.ts'
+import {
+  authenticate,
+  type Credentials,
+  type OtpEnrolmentRequired,
+  type PlainVerdict,
+  type TooManyAttempts,
+} from '../sign-in/authenticate.ts'
 import { choosePassword } from './choose-password.ts'
 import { redeemPasswordToken, type Redeemed } from './password-token.ts'
 
@@ -12,7 +18,8 @@ export type ChangePassword = { readonly newPassword: string } & (Credentials | {
 export type ChangePasswordAnswer =
   | { readonly verdict: 'changed'; readonly account: Account }
   | TooManyAttempts
-  | { readonly verdict: Exclude<SignInVerdict, 'signed_in' | 'password_change_required'> | 'ticket_invalid' }
+  | OtpEnrolmentRequired
+  | { readonly verdict: PlainVerdict | 'ticket_invalid' }
 
 /**
  * Changes a password. The new one is judged only for who has proved to be the user, so that nobody learns from it what

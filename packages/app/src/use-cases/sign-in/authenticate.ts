@@ -49,8 +49,14 @@ export type Authenticated = {
 /** There were too many attempts: nothing was looked at, and before `retryAt` nothing will be. */
 export type TooManyAttempts = { readonly verdict: 'too_many_attempts'; readonly retryAt: Instant }
 
+/** The password was right, and the pool demands an authenticator: `beginOtpEnrolment` for this user, then another sign-in. */
+export type OtpEnrolmentRequired = { readonly verdict: 'otp_enrolment_required'; readonly userId: UserId }
+
+/** Verdicts that say it all. */
+export type PlainVerdict = Exclude<SignInVerdict, (Authenticated | OtpEnrolmentRequired)['verdict']>
+
 export type Authentication =
-  Authenticated | TooManyAttempts | { readonly verdict: Exclude<SignInVerdict, Authenticated['verdict']> }
+  Authenticated | TooManyAttempts | OtpEnrolmentRequired | { readonly verdict: PlainVerdict }
 
 /**
  * Checks a password and, where the user has an authenticator, a code. Whoever has not the password of an account that may
@@ -96,7 +102,7 @@ const goOn = (
       // Another sign-in may have replaced an outdated hash meanwhile.
       password: credential.hash.encoded === checked.hash.encoded ? hash : 'right',
       status: user.status,
-      otp: otpFact(otps, given),
+      otp: otpFact(otps, given, context),
       mustChange: mustChange(given.password, user, credential, otps !== undefined, context),
     }
     let verdict = decideSignIn(facts)
@@ -105,6 +111,7 @@ const goOn = (
     if (verdict === 'check_otp' && otps !== undefined)
       verdict = decideSignIn({ ...facts, otp: yield* checkOtp(user, otps, given, context) })
     if (verdict === 'check_otp') throw new Error('An authenticator is to be checked that is not there')
+    if (verdict === 'otp_enrolment_required') return answer({ verdict, userId: user.id })
     return verdict === 'signed_in' || verdict === 'password_change_required'
       ? answer({ verdict, user, credential, hash: facts.password, attempt, ...codesLeft(otps, given) })
       : answer({ verdict })
@@ -135,8 +142,12 @@ const codesLeft = (
   return { recoveryCodesLeft: good.length - 1 }
 }
 
-const otpFact = (otps: OtpSet | undefined, { code, recoveryCode }: OtpProof): OtpFact => {
-  if (otps === undefined) return 'not-enrolled'
+const otpFact = (
+  otps: OtpSet | undefined,
+  { code, recoveryCode }: OtpProof,
+  { settings }: Context,
+): OtpFact => {
+  if (otps === undefined) return settings.otp.required ? 'missing' : 'not-enrolled'
   return code === undefined && recoveryCode === undefined ? 'not-sent' : 'unchecked'
 }
 

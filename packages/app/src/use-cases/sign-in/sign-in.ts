@@ -1,15 +1,16 @@
-import {
-  parsePlainPassword,
-  type Credential,
-  type PasswordHash,
-  type SignInVerdict,
-  type Unavailable,
-} from '@keepsake/domain'
+import { parsePlainPassword, type Credential, type PasswordHash, type Unavailable } from '@keepsake/domain'
 import { ok, okAsync, safeTry, type Result, type ResultAsync } from 'neverthrow'
 import { toAccount, type Account } from '../../account.ts'
 import type { Context } from '../../context.ts'
 import { issuePasswordToken } from '../passwords/password-token.ts'
-import { authenticate, type Authenticated, type Credentials, type TooManyAttempts } from './authenticate.ts'
+import {
+  authenticate,
+  type Authenticated,
+  type Credentials,
+  type OtpEnrolmentRequired,
+  type PlainVerdict,
+  type TooManyAttempts,
+} from './authenticate.ts'
 import { rememberSource } from './password-attempt.ts'
 import { parseAddress } from './source-of.ts'
 
@@ -26,7 +27,8 @@ export type SignInAnswer =
   /** `ticket`: good for changing this password once, within minutes, and for nothing else. Not to be logged. */
   | { readonly verdict: 'password_change_required'; readonly ticket: string }
   | TooManyAttempts
-  | { readonly verdict: Exclude<SignInVerdict, 'signed_in' | 'password_change_required'> }
+  | OtpEnrolmentRequired
+  | { readonly verdict: PlainVerdict }
 
 /**
  * Signs a user in. A hash that is weaker than what the pool writes today is replaced by a stronger one of the same
