@@ -4,6 +4,7 @@ import {
   type DraftRecoveryCode,
   type RecoveryCode,
   type RecoveryCodeHash,
+  type RecoveryCodeHasher,
   type Unavailable,
 } from '@keepsake/domain'
 import { okAsync, type ResultAsync } from 'neverthrow'
@@ -15,6 +16,10 @@ export const hashRecoveryCode = (
   { ports }: Context,
 ): ResultAsync<RecoveryCodeHash, Unavailable> =>
   'hash' in draft ? okAsync(keptForeignHash(draft.hash)) : ports.recoveryCodeHasher.hash(draft.code)
+
+/** Whether a kept hash needs no earlier key of ours; one of another system needs none at all. */
+export const isCurrentHash = (hash: RecoveryCodeHash, hasher: RecoveryCodeHasher): boolean =>
+  readForeignHash(hash) !== undefined || hasher.isCurrent(hash)
 
 /** A recovery code that somebody shows: in canonical form, and as it was typed, where that is known. */
 export type ShownCode = { readonly code: RecoveryCode; readonly typed?: string }

@@ -1,6 +1,7 @@
-import type { OtpSet, SecretBox, Unavailable, UserId } from '@keepsake/domain'
+import type { OtpSet, Unavailable, UserId } from '@keepsake/domain'
 import { okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
+import { isCurrentHash } from '../recovery-codes.ts'
 import { eachOtpSet } from './each-otp-set.ts'
 
 /** What the pool's authenticators are like, counted. */
@@ -11,7 +12,7 @@ export type OtpReport = {
   readonly unproven: number
   /** Those whose secret another user has as well. */
   readonly shared: number
-  /** Those whose secret is not sealed under the current key: `rotateSealing` seals it anew. */
+  /** Secrets and recovery codes that rest under an earlier key: `rotateSealing` puts them under the current one. */
   readonly sealedBefore: number
   /** Users who have no recovery code that is still good. */
   readonly withoutRecoveryCode: number
@@ -33,7 +34,7 @@ export const reportOtps = (context: Context): ResultAsync<OtpReport, Unavailable
     for (const { userId, authenticators } of sets)
       for (const { fingerprint } of authenticators)
         holders.set(fingerprint, (holders.get(fingerprint) ?? new Set()).add(userId))
-    return okAsync(sets.map((set) => countSet(set, context.ports.secretBox)).reduce(sum, before))
+    return okAsync(sets.map((set) => countSet(set, context.ports)).reduce(sum, before))
   }
   return eachOtpSet(context, count, nothing).map((report) => ({
     ...report,
@@ -41,12 +42,17 @@ export const reportOtps = (context: Context): ResultAsync<OtpReport, Unavailable
   }))
 }
 
-const countSet = ({ authenticators, recoveryCodes }: OtpSet, box: SecretBox): OtpReport => ({
+const countSet = (
+  { authenticators, recoveryCodes }: OtpSet,
+  { secretBox, recoveryCodeHasher }: Context['ports'],
+): OtpReport => ({
   users: 1,
   authenticators: authenticators.length,
   unproven: authenticators.filter(({ provenAt }) => provenAt === undefined).length,
   shared: 0,
-  sealedBefore: authenticators.filter(({ secret }) => !box.isCurrent(secret)).length,
+  sealedBefore:
+    authenticators.filter(({ secret }) => !secretBox.isCurrent(secret)).length +
+    recoveryCodes.filter(({ hash }) => !isCurrentHash(hash, recoveryCodeHasher)).length,
   withoutRecoveryCode: recoveryCodes.some(({ usedAt }) => usedAt === undefined) ? 0 : 1,
 })
 
