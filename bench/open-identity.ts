@@ -33,6 +33,9 @@ export const openPorts = (storage: Storage): IdentityPorts => ({
   sources: systemSources(),
 })
 
+/** The pool of every measurement. */
+export const pool = 'bench'
+
 /** The facade over these ports, with a pool that knows the sample users' custom fields. */
 export const openIdentity = (ports: IdentityPorts): Identity =>
-  createIdentity(ports, { pool: 'bench', loginUrl: 'https://login.example.com/', customFields })
+  createIdentity(ports, { pool, loginUrl: 'https://login.example.com/', customFields })

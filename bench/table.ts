@@ -29,12 +29,15 @@ const figure = (value: number): string =>
   new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 }).format(value)
 
 /** The whole report, its figures flush right. */
-export const table = (lines: readonly Line[]): string => {
-  const rows = [
+export const table = (lines: readonly Line[]): string =>
+  aligned([
     ['what', 'rate', 'baseline', 'ratio'],
     ...lines.map(({ what, ours, baseline, ratio }) => [what, ours, baseline, ratio.toFixed(2)]),
-  ]
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
+  ])
+
+/** Rows of cells, one under the other, all but the first flush right. */
+export const aligned = (rows: readonly (readonly string[])[]): string => {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
   const pad = (cell: string, column: number): string =>
     column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)
   return rows.map((row) => row.map(pad).join('   ')).join('\n')

@@ -1,0 +1,80 @@
+import { randomInt } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openMemoryStorage } from '@keepsake/adapters/storage/memory'
+import { openSqliteStorage } from '@keepsake/adapters/storage/sqlite'
+import type { Identity } from '@keepsake/app'
+import type { Storage } from '@keepsake/domain'
+import { openIdentity, openPorts } from '../open-identity.ts'
+import { bringAccounts, checkSentinel, loginOf, passwordFor, stateNames, type StateName } from './accounts.ts'
+import type { PoolUnderTest } from './pools.ts'
+
+/** In ms, what each attempt at an account of a state has taken. */
+export type Times = Readonly<Record<StateName, number[]>>
+
+/** How long to go on: for so many rounds, or for so many ms. */
+export type Until = { readonly rounds: number } | { readonly ms: number }
+
+const start = Date.UTC(2026, 0, 1)
+/** In ms: longer than strangers ever have to wait for the next attempt at one account. */
+const untilTheNext = 61_000
+/** In which the compiler finishes its work. */
+const warmUp = 20
+
+/** Makes rounds of attempts at a pool, each with one at an account of every state, in an order drawn anew. */
+export const attempt = (pool: PoolUnderTest, until: Until): Promise<Times> =>
+  withStorage(pool, async (storage) => {
+    let now = start
+    const ports = openPorts(storage)
+    const identity = openIdentity({ ...ports, sources: { ...ports.sources, clock: () => now } })
+    await bringAccounts(identity, storage, pool)
+
+    const times = Object.fromEntries(stateNames.map((name) => [name, [] as number[]])) as Times
+    const began = performance.now()
+    const goesOn = (round: number): boolean =>
+      'rounds' in until ? round < until.rounds : performance.now() - began < until.ms
+    for (let round = -warmUp; goesOn(round); round += 1) {
+      now += untilTheNext
+      // Whoever comes first may set the count of the pool's hashes going, and is not timed.
+      await timeOf(identity, 'somebody else', 'whatever')
+      for (const name of shuffled(stateNames)) {
+        const taken = await timeOf(identity, loginOf(name, round + warmUp), passwordFor(name))
+        if (round >= 0) times[name].push(taken)
+      }
+    }
+    await checkSentinel(identity)
+    return times
+  })
+
+const timeOf = async (identity: Identity, login: string, password: string): Promise<number> => {
+  // From an address of its own, or the fifth attempt would have to wait.
+  const ip = `10.${randomInt(256)}.${randomInt(256)}.${randomInt(256)}`
+  const begun = performance.now()
+  const answer = await identity.signIn({ login, password, ip })
+  const taken = performance.now() - begun
+  if (answer._unsafeUnwrap().verdict !== 'wrong_credentials')
+    throw new Error('An attempt is not answered alike')
+  return taken
+}
+
+const shuffled = <T>(values: readonly T[]): readonly T[] => {
+  const order = [...values]
+  for (let left = order.length; left > 1; left -= 1) {
+    const drawn = randomInt(left)
+    ;[order[drawn], order[left - 1]] = [order[left - 1]!, order[drawn]!]
+  }
+  return order
+}
+
+const withStorage = async <T>(pool: PoolUnderTest, use: (storage: Storage) => Promise<T>): Promise<T> => {
+  if (pool.storage === 'memory') return use(openMemoryStorage())
+  const folder = await mkdtemp(join(tmpdir(), 'keepsake-bench-'))
+  const storage = (await openSqliteStorage({ file: join(folder, 'timing.db') }))._unsafeUnwrap()
+  try {
+    return await use(storage)
+  } finally {
+    await storage.close()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
