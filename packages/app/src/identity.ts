@@ -16,7 +16,7 @@ import {
 import {
   regenerateRecoveryCodes,
   type RegenerateRecoveryCodes,
-} from './use-cases/authenticators/recovery-codes.ts'
+} from './use-cases/authenticators/regenerate-recovery-codes.ts'
 import {
   listAuthenticators,
   removeAuthenticator,
@@ -31,7 +31,7 @@ import { deliverNotices, type Delivery } from './use-cases/deliver-notices.ts'
 import { findUser, getUser, type UserLookup } from './use-cases/find-user.ts'
 import type { ImportOtp, ImportOtpReport } from './use-cases/import-otp/command.ts'
 import { importOtp } from './use-cases/import-otp/import-otp.ts'
-import { revealOtpSecret } from './use-cases/otp-secret.ts'
+import { revealOtpSecret } from './use-cases/authenticators/otp-secret.ts'
 import {
   changePassword,
   type ChangePassword,

@@ -11,7 +11,7 @@ export type {
 } from './use-cases/authenticators/enrol-otp.ts'
 export type { OtpReport } from './use-cases/authenticators/report-otps.ts'
 export type { SealingRotation } from './use-cases/authenticators/rotate-sealing.ts'
-export type { RegenerateRecoveryCodes } from './use-cases/authenticators/recovery-codes.ts'
+export type { RegenerateRecoveryCodes } from './use-cases/authenticators/regenerate-recovery-codes.ts'
 export type { RemoveAuthenticator } from './use-cases/authenticators/remove-authenticator.ts'
 export type { BatchMode, RefusedRow } from './use-cases/batch.ts'
 export type { Canary, CreateUsers, CreateUsersReport } from './use-cases/create-users/command.ts'

@@ -120,8 +120,6 @@ export { parseOtpName, type OtpAccount } from './otp/otp-account.ts'
 export type { DraftRecoveryCode, ForeignRecoveryHash, NewRecoveryCode } from './otp/draft-recovery-code.ts'
 export {
   decideEnrolment,
-  mostAuthenticators,
-  mostRecoveryCodes,
   nextOtpSet,
   type EnrolmentOutcome,
   type ExistingOtp,
@@ -132,7 +130,13 @@ export { checkProof } from './otp/otp-proof.ts'
 export { findSharedSecrets, type RowSecret } from './otp/shared-secrets.ts'
 export type { OtpEngine } from './otp/otp-engine.ts'
 export type { OtpEnrolment } from './otp/otp-enrolment.ts'
-export { otpIds, type KeptRecoveryCode, type OtpSet } from './otp/otp-set.ts'
+export {
+  mostAuthenticators,
+  mostRecoveryCodes,
+  otpIds,
+  type KeptRecoveryCode,
+  type OtpSet,
+} from './otp/otp-set.ts'
 export type { OtpChange, OtpHolder, OtpsOvertaken, OtpStore } from './otp/otp-store.ts'
 export { parseRecoveryCode, type RecoveryCode } from './otp/recovery-code.ts'
 export {

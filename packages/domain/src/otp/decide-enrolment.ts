@@ -3,7 +3,7 @@ import type { Checked } from '../kernel/collect.ts'
 import { issue, type Issue } from '../kernel/issue.ts'
 import type { DraftOtp } from './draft-otp.ts'
 import type { OtpEnrolment } from './otp-enrolment.ts'
-import type { KeptRecoveryCode, OtpSet } from './otp-set.ts'
+import { mostAuthenticators, mostRecoveryCodes, type KeptRecoveryCode, type OtpSet } from './otp-set.ts'
 
 /**
  * What an import does to a user who has something else already. `refuse`: nothing, for the user would be locked out of
@@ -21,15 +21,6 @@ export type OtpMatch = {
 
 /** What importing an authenticator does to a user. */
 export type EnrolmentOutcome = 'insert' | 'replace' | 'add' | 'unchanged'
-
-/**
- * The most authenticators of a user. Each further one makes a guess likelier: ten are twenty codes of a million that are
- * good at any moment, of which ten guesses hit one once in 5,000 times.
- */
-export const mostAuthenticators: number = 10
-
-/** The most recovery codes of a user, used ones among them: each unused one is compared with what somebody types. */
-export const mostRecoveryCodes: number = 100
 
 /**
  * Decides what an import does. The same again changes nothing, so that an import may be repeated; a recovery code or a

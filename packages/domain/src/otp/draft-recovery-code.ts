@@ -3,6 +3,7 @@ import { momentOf } from '../kernel/calendar.ts'
 import { collect, collectList, gather, inside, optional, type Checked } from '../kernel/collect.ts'
 import { issue } from '../kernel/issue.ts'
 import type { Instant } from '../kernel/sources.ts'
+import { mostRecoveryCodes } from './otp-set.ts'
 import { parseRecoveryCode, type RecoveryCode } from './recovery-code.ts'
 
 /** The hash of a recovery code that another system kept: what made it, and what came of it, in that system's own words. */
@@ -23,8 +24,6 @@ export type DraftRecoveryCode = ({ readonly code: RecoveryCode } | { readonly ha
   readonly usedAt?: Instant
 }
 
-/** Systems give out eight to sixteen at a time; used ones that were kept stand beside them. */
-const maxCodes = 100
 /** Longer than any hash of one line, with its parameters and salt. */
 const maxHash = 1024
 
@@ -36,8 +35,8 @@ export const draftRecoveryCodes = (
   single: string | undefined,
   list: readonly NewRecoveryCode[],
 ): Checked<readonly DraftRecoveryCode[]> => {
-  if (list.length > maxCodes)
-    return err([issue('otp.recovery_codes_too_many', ['recoveryCodes'], { max: maxCodes })])
+  if (list.length > mostRecoveryCodes)
+    return err([issue('otp.recovery_codes_too_many', ['recoveryCodes'], { max: mostRecoveryCodes })])
   return gather(
     inside(['recoveryCode'], optional(single, draftInClear)),
     inside(['recoveryCodes'], collectList(list, draftRecoveryCode)),

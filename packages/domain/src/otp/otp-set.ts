@@ -21,6 +21,15 @@ export type OtpSet = {
   readonly recoveryCodes: readonly KeptRecoveryCode[]
 }
 
+/**
+ * The most authenticators of a user. Each further one makes a guess likelier: ten are twenty codes of a million that are
+ * good at any moment, of which ten guesses hit one once in 5,000 times.
+ */
+export const mostAuthenticators: number = 10
+
+/** The most recovery codes of a user, used ones among them: each unused one is compared with what somebody types. */
+export const mostRecoveryCodes: number = 100
+
 /** The ids of everything in a set. */
 export const otpIds = ({ authenticators, recoveryCodes }: OtpSet): readonly string[] =>
   [...authenticators, ...recoveryCodes].map(({ id }) => id)

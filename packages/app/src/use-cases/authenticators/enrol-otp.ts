@@ -21,11 +21,11 @@ import {
 import { errAsync, ok, okAsync, safeTry, type Result, type ResultAsync } from 'neverthrow'
 import { z } from 'zod'
 import { sealPlace, type Context } from '../../context.ts'
-import { makeOtpSet, noMatch } from '../make-otp-set.ts'
-import { fingerprintOf } from '../otp-secret.ts'
+import { makeOtpSet, noMatch } from './make-otp-set.ts'
+import { fingerprintOf } from './otp-secret.ts'
 import { toAuthenticator, type Authenticator } from './authenticator.ts'
 import { changeOtps, findOtps, findUserOf } from './change-otps.ts'
-import { makeRecoveryCodes, type RecoveryCodes } from './recovery-codes.ts'
+import { makeRecoveryCodes, type RecoveryCodes } from './regenerate-recovery-codes.ts'
 
 /** A new authenticator for a user who is signed in. `name` tells it from the user's others. */
 export type BeginOtpEnrolment = {

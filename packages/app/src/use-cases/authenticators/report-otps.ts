@@ -1,7 +1,7 @@
 import type { OtpSet, Unavailable, UserId } from '@keepsake/domain'
 import { okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
-import { isCurrentHash } from '../recovery-codes.ts'
+import { isCurrentHash } from './recovery-code-hash.ts'
 import { eachOtpSet } from './each-otp-set.ts'
 
 /** What the pool's authenticators are like, counted. */

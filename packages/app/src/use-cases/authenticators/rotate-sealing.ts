@@ -9,8 +9,8 @@ import {
 } from '@keepsake/domain'
 import { errAsync, okAsync, ResultAsync } from 'neverthrow'
 import { sealPlace, type Context } from '../../context.ts'
-import { fingerprintOf, openOtpSecret } from '../otp-secret.ts'
-import { isCurrentHash } from '../recovery-codes.ts'
+import { fingerprintOf, openOtpSecret } from './otp-secret.ts'
+import { isCurrentHash } from './recovery-code-hash.ts'
 import { eachOtpSet } from './each-otp-set.ts'
 
 /** How many secrets and recovery codes were put under the current key, and how many were under it already. */

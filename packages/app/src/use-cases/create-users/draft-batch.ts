@@ -21,7 +21,7 @@ import {
 } from '@keepsake/domain'
 import { ok } from 'neverthrow'
 import type { Context } from '../../context.ts'
-import { draftBroughtOtp, type BroughtOtp } from '../brought-otp.ts'
+import { draftBroughtOtp, type BroughtOtp } from '../authenticators/brought-otp.ts'
 
 /** The options of a batch, understood. */
 export type BatchOptions = {

@@ -16,7 +16,7 @@ import {
 import { okAsync, ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import type { BatchMode } from '../batch.ts'
-import type { BroughtOtp } from '../brought-otp.ts'
+import type { BroughtOtp } from '../authenticators/brought-otp.ts'
 import { applyPolicy } from './apply-policy.ts'
 import type { BatchOptions, DraftRow } from './draft-batch.ts'
 import { openPassword, type OpenPassword } from './open-password.ts'

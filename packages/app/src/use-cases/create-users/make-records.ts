@@ -14,7 +14,7 @@ import {
 } from '@keepsake/domain'
 import { okAsync, ResultAsync } from 'neverthrow'
 import { sealPlace, type Context } from '../../context.ts'
-import { makeOtpSet, noMatch } from '../make-otp-set.ts'
+import { makeOtpSet, noMatch } from '../authenticators/make-otp-set.ts'
 import type { AcceptedRow } from './judge-batch.ts'
 import type { OpenPassword } from './open-password.ts'
 

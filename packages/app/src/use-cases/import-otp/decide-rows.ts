@@ -15,8 +15,8 @@ import {
 import { err, ok, okAsync, ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import type { BatchMode } from '../batch.ts'
-import { draftBroughtOtp, type BroughtOtp } from '../brought-otp.ts'
-import { noMatch } from '../make-otp-set.ts'
+import { draftBroughtOtp, type BroughtOtp } from '../authenticators/brought-otp.ts'
+import { noMatch } from '../authenticators/make-otp-set.ts'
 import type { NewEnrolment } from './command.ts'
 import { matchOtp } from './match-otp.ts'
 

@@ -12,7 +12,7 @@ import {
 import { ok, ResultAsync, safeTry } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { inList, placed, refuseAny } from '../batch.ts'
-import { makeOtpSet } from '../make-otp-set.ts'
+import { makeOtpSet } from '../authenticators/make-otp-set.ts'
 import type { ImportOtp, ImportOtpReport, NewEnrolment } from './command.ts'
 import { decideRows, type Decision } from './decide-rows.ts'
 import { writeRows } from './write-rows.ts'

@@ -11,8 +11,8 @@ import {
 } from '@keepsake/domain'
 import { okAsync, ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
-import { openOtpSecret } from '../otp-secret.ts'
-import { isBehind } from '../recovery-codes.ts'
+import { openOtpSecret } from '../authenticators/otp-secret.ts'
+import { isBehind } from '../authenticators/recovery-code-hash.ts'
 
 /** Compares what is given with what a user has. */
 export const matchOtp = (

@@ -12,8 +12,8 @@ import {
 } from '@keepsake/domain'
 import { okAsync, ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
-import { openOtpSecret } from '../otp-secret.ts'
-import { isBehind } from '../recovery-codes.ts'
+import { openOtpSecret } from '../authenticators/otp-secret.ts'
+import { isBehind } from '../authenticators/recovery-code-hash.ts'
 
 /** What a user shows beside the password: an authenticator's code or, where all are lost, a recovery code. */
 export type OtpProof = { readonly code?: string; readonly recoveryCode?: string }

@@ -8,7 +8,7 @@ import {
   type Unavailable,
 } from '@keepsake/domain'
 import { okAsync, type ResultAsync } from 'neverthrow'
-import type { Context } from '../context.ts'
+import type { Context } from '../../context.ts'
 
 /** Makes a recovery code ready to rest: hashed by us, or as another system has hashed it. */
 export const hashRecoveryCode = (

@@ -10,7 +10,7 @@ import {
   type NewOtp,
 } from '@keepsake/domain'
 import { ok } from 'neverthrow'
-import type { Context } from '../context.ts'
+import type { Context } from '../../context.ts'
 import { fingerprintOf } from './otp-secret.ts'
 
 /** An authenticator that somebody brings, in clear; where a code of it came along, with the time step of that code. */

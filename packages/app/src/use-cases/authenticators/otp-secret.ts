@@ -1,6 +1,6 @@
 import { userId, type OtpEnrolment, type OtpSecret, type Unavailable, type UserId } from '@keepsake/domain'
 import { okAsync, type ResultAsync } from 'neverthrow'
-import { sealPlace, type Context } from '../context.ts'
+import { sealPlace, type Context } from '../../context.ts'
 
 /** Opens the secret of a user's authenticator, for checking a code. */
 export const openOtpSecret = (

@@ -9,9 +9,9 @@ import type {
   UserId,
 } from '@keepsake/domain'
 import { okAsync, ResultAsync } from 'neverthrow'
-import { sealPlace, type Context } from '../context.ts'
+import { sealPlace, type Context } from '../../context.ts'
 import type { BroughtOtp } from './brought-otp.ts'
-import { hashRecoveryCode } from './recovery-codes.ts'
+import { hashRecoveryCode } from './recovery-code-hash.ts'
 
 /**
  * Makes what a user brings ready to rest: the secret sealed for this user, the recovery codes hashed. What the user has
