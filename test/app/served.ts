@@ -179,7 +179,7 @@ const makePorts = async (
 export const countUsers = (file: string): number => {
   const database = new DatabaseSync(file, { readOnly: true })
   try {
-    return Number(database.prepare('SELECT count(*) AS n FROM users').get()?.['n'])
+    return Number(database.prepare('SELECT count(*) AS n FROM keepsake_users').get()?.['n'])
   } finally {
     database.close()
   }

@@ -23,7 +23,8 @@ export const technologies: Technologies = {
   sources: [],
   storage: [],
   'storage/memory': ['storage'],
-  'storage/sqlite': ['storage'],
+  'storage/sql': ['storage'],
+  'storage/sqlite': ['storage', 'storage/sql'],
 }
 
 const base = 'packages/adapters/src/'

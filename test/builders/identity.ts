@@ -197,15 +197,15 @@ export const everythingIn = async ({ rest, ids, opened, sender, clock }: Subject
 })
 
 const tables = [
-  'users',
-  'unique_keys',
-  'credentials',
-  'otp_enrolments',
-  'recovery_codes',
-  'outbox',
-  'single_use',
-  'attempts',
-  'known_sources',
+  'keepsake_users',
+  'keepsake_unique_keys',
+  'keepsake_credentials',
+  'keepsake_otp_enrolments',
+  'keepsake_recovery_codes',
+  'keepsake_outbox',
+  'keepsake_single_use',
+  'keepsake_attempts',
+  'keepsake_known_sources',
 ] as const
 
 const everyRow = (file: string): unknown => {
@@ -213,7 +213,7 @@ const everyRow = (file: string): unknown => {
   const rows = tables.map((table) => {
     const found = database.prepare(`SELECT * FROM ${table}`).all()
     // Looking into the outbox counts as an attempt to send.
-    return found.map(({ attempts: _attempts, lease_until: _leaseUntil, ...row }) => row)
+    return found.map(({ attempts: _attempts, due_at: _dueAt, ...row }) => row)
   })
   database.close()
   return rows

@@ -5,8 +5,9 @@ import { fromSafePromise, ok } from 'neverthrow'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { openConnections } from '../../../packages/adapters/src/storage/sqlite/open-connections.ts'
 import { sqliteEngine } from '../../../packages/adapters/src/storage/sqlite/sqlite-engine.ts'
-import { sqliteStores } from '../../../packages/adapters/src/storage/sqlite/sqlite-stores.ts'
-import { synchronousStorage } from '../../../packages/adapters/src/storage/synchronous-storage.ts'
+import { sqlStores } from '../../../packages/adapters/src/storage/sql/sql-stores.ts'
+import { sqliteDialect } from '../../../packages/adapters/src/storage/sqlite/dialect.ts'
+import { storageOver } from '../../../packages/adapters/src/storage/storage-over.ts'
 import { anEntry, aNotice } from '../../builders/users.ts'
 import { openSqlite, temporaryFile } from './temporary-file.ts'
 
@@ -17,7 +18,7 @@ describe('a full disk', () => {
   const openSmall = (): PoolStorage => {
     const connections = openConnections(temporaryFile())
     connections.writer.get('PRAGMA max_page_count = 128')
-    const storage = synchronousStorage(sqliteEngine(connections), sqliteStores)
+    const storage = storageOver(sqliteEngine(connections), sqlStores(sqliteDialect))
     onTestFinished(async () => void (await storage.close()))
     return storage.inPool(poolId)
   }
@@ -81,7 +82,7 @@ describe('a database that another connection has locked', () => {
   test('is unavailable in the end, and good again once the lock is gone', async () => {
     const file = temporaryFile()
     const engine = { ...sqliteEngine(openConnections(file)), patience: 300 }
-    const storage = synchronousStorage(engine, sqliteStores)
+    const storage = storageOver(engine, sqlStores(sqliteDialect))
     onTestFinished(async () => void (await storage.close()))
     const holder = new DatabaseSync(file)
     onTestFinished(() => holder.close())

@@ -6,7 +6,7 @@ import { openSqliteStorage } from '@keepsake/adapters/storage/sqlite'
 import { otpHardStop, sealed, userId, userPoolId, type PoolStorage, type Storage } from '@keepsake/domain'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { isAtLeast, openConnections } from '../../../packages/adapters/src/storage/sqlite/open-connections.ts'
-import { schemaVersion } from '../../../packages/adapters/src/storage/sqlite/schema.ts'
+import { schemaVersion } from '../../../packages/adapters/src/storage/sql/migrations.ts'
 import { aCredential, anEntry, aNotice, madeAt } from '../../builders/users.ts'
 import { openSqlite, temporaryDirectory, temporaryFile } from './temporary-file.ts'
 
@@ -104,7 +104,7 @@ describe('opening an SQLite file', () => {
     }
     for (const [name, value] of Object.entries({ ...settings, busy_timeout: 50 }))
       expect([name, writer.pragma(name), reader.pragma(name)]).toEqual([name, value, value])
-    expect(() => reader.run('DELETE FROM users')).toThrow(/readonly/)
+    expect(() => reader.run('DELETE FROM keepsake_users')).toThrow(/readonly/)
   })
 
   test('from three sides at one moment makes one database', async () => {
@@ -148,7 +148,7 @@ describe('an SQLite file is refused, and left as it is', () => {
   test('where a newer release wrote it', async () => {
     const file = await existingFile()
     inDatabase(file, (database) => database.exec('PRAGMA user_version = 99'))
-    await refused(file, /schema version 99; this release reads version 2/)
+    await refused(file, /schema version 99; this release reads version 1/)
   })
 
   test('where it is read-only', async () => {
@@ -211,7 +211,7 @@ describe('what SQLite keeps', () => {
     await storage.outbox.claim(1, madeAt, madeAt + 1)
     for (const at of [madeAt + 1, madeAt + 2]) await storage.outbox.markSent(notice.id, at)
     await close()
-    const row = inDatabase(file, (database) => database.prepare('SELECT * FROM outbox').get())
+    const row = inDatabase(file, (database) => database.prepare('SELECT * FROM keepsake_outbox').get())
     expect(row).toMatchObject({ id: notice.id, secret: null, attempts: 1, sent_at: madeAt + 1 })
     expect(readFileSync(file).includes('THIS-MUST-GO')).toBe(false)
   })
@@ -219,9 +219,9 @@ describe('what SQLite keeps', () => {
   test('of a notice counts every attempt', async () => {
     const { file, storage, close } = await open()
     await storage.outbox.addAll([aNotice(anEntry().user.id)])
-    for (const now of [1, 2, 3]) await storage.outbox.claim(1, now, now + 1)
+    for (const later of [1, 2, 3]) await storage.outbox.claim(1, madeAt + later, madeAt + later + 1)
     await close()
-    const row = inDatabase(file, (database) => database.prepare('SELECT attempts FROM outbox').get())
+    const row = inDatabase(file, (database) => database.prepare('SELECT attempts FROM keepsake_outbox').get())
     expect(row).toEqual({ attempts: 3 })
   })
 
@@ -231,7 +231,7 @@ describe('what SQLite keeps', () => {
     expect((await storage.singleUse.spend('request-nonce', '0', 101, 200))._unsafeUnwrap()).toBe('first')
     for (const key of ['a', 'b']) await storage.singleUse.spend('request-nonce', key, 101, 200)
     await close()
-    expect(countIn(file, 'single_use')).toBe(3)
+    expect(countIn(file, 'keepsake_single_use')).toBe(3)
   })
 
   test('of attempts goes once they are forgotten', async () => {
@@ -240,7 +240,7 @@ describe('what SQLite keeps', () => {
     for (let key = 0; key < 250; key += 1) await storage.attempts.reserve('otp', `${key}`, backoff, 1)
     for (const key of ['a', 'b', 'c']) await storage.attempts.reserve('otp', key, backoff, 101)
     await close()
-    expect(countIn(file, 'attempts')).toBe(3)
+    expect(countIn(file, 'keepsake_attempts')).toBe(3)
   })
 
   test('of known sources goes once they have expired', async () => {
@@ -249,7 +249,7 @@ describe('what SQLite keeps', () => {
       await storage.knownSources.remember(userId(`${user}`), 'source', 1, 100)
     for (const user of ['a', 'b', 'c']) await storage.knownSources.remember(userId(user), 'source', 101, 200)
     await close()
-    expect(countIn(file, 'known_sources')).toBe(3)
+    expect(countIn(file, 'keepsake_known_sources')).toBe(3)
   })
 
   test('of a key that is cleared goes at once', async () => {
@@ -257,7 +257,7 @@ describe('what SQLite keeps', () => {
     await storage.attempts.reserve('otp', 'key', otpHardStop, 1)
     await storage.attempts.clear('otp', 'key')
     await close()
-    expect(countIn(file, 'attempts')).toBe(0)
+    expect(countIn(file, 'keepsake_attempts')).toBe(0)
   })
 
   test('shows no value and no statement in a failure', async () => {

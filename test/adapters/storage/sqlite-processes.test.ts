@@ -150,10 +150,10 @@ const checkFile = (file: string, begun: ReadonlySet<string>, acknowledged: Reado
 }
 
 const batches = `
-  SELECT substr(users.id, 1, 24) AS batch, count(*) AS users, count(unique_keys.user_id) AS keys,
-    count(credentials.user_id) AS credentials, count(outbox.user_id) AS notices
-  FROM users
-  LEFT JOIN unique_keys ON unique_keys.user_id = users.id
-  LEFT JOIN credentials ON credentials.user_id = users.id
-  LEFT JOIN outbox ON outbox.user_id = users.id
+  SELECT substr(keepsake_users.id, 1, 24) AS batch, count(*) AS users, count(keepsake_unique_keys.user_id) AS keys,
+    count(keepsake_credentials.user_id) AS credentials, count(keepsake_outbox.user_id) AS notices
+  FROM keepsake_users
+  LEFT JOIN keepsake_unique_keys ON keepsake_unique_keys.user_id = keepsake_users.id
+  LEFT JOIN keepsake_credentials ON keepsake_credentials.user_id = keepsake_users.id
+  LEFT JOIN keepsake_outbox ON keepsake_outbox.user_id = keepsake_users.id
   GROUP BY batch`

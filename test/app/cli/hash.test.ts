@@ -70,7 +70,7 @@ describe('keepsake hash', () => {
     expect(await run({ passwordFormat: 'md5' })).toBe(0)
     const input = lines({ login: 'bob', password: 'correct horse' })
     expect(jsonLines((await place.run(['sign-in'], { input })).out)).toMatchObject([{ verdict: 'signed_in' }])
-    expect(place.query('SELECT hash_format FROM credentials')).toEqual([{ hash_format: 'argon2id' }])
+    expect(place.query('SELECT hash_format FROM keepsake_credentials')).toEqual([{ hash_format: 'argon2id' }])
   })
 })
 
@@ -118,7 +118,7 @@ describe('keepsake import users with canaries', () => {
     expect(code).toBe(expected)
     expect(error.trim()).toBe(said)
     expect(`${out}${error}`).not.toContain('correct horse')
-    const there = existsSync(place.at('users.db')) ? place.query('SELECT id FROM users') : []
+    const there = existsSync(place.at('users.db')) ? place.query('SELECT id FROM keepsake_users') : []
     expect(there).toHaveLength(users)
   })
 })

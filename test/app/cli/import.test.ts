@@ -62,7 +62,7 @@ describe('keepsake import', () => {
     })
     expect(readLines(place.at('r'))).toMatchObject([{ row: 0, outcome: 'refused' }])
     expect(await place.run(['import', 'otp', other, '--replace'])).toMatchObject({ code: 0 })
-    const tables = ['otp_enrolments', 'recovery_codes']
+    const tables = ['keepsake_otp_enrolments', 'keepsake_recovery_codes']
     const stored = JSON.stringify(tables.map((table) => place.query(`SELECT * FROM ${table}`)))
     expect(stored).not.toMatch(/HZ2F6J3AGNAVSOTV|DMDCO7SNNVGU2VKJ|b4718ec0874a087fbccbcd54/iu)
   })
@@ -71,13 +71,16 @@ describe('keepsake import', () => {
     const place = workplace()
     place.write('users.json', { list: [{ username: 'a', otp: { secret: 'HZ2F6J3AGNAVSOTV' } }] })
     await place.run(['import', 'users', 'users.json'])
-    const [user] = place.query('SELECT id FROM users')
+    const [user] = place.query('SELECT id FROM keepsake_users')
     place.write('otp.json', { list: [{ userId: user?.['id'], otp: { secret: 'DMDCO7SNNVGU2VKJ' } }] })
     const both = await place.run(['import', 'otp', 'otp.json', '--existing', 'add', '--replace'])
     expect(both).toMatchObject({ code: 1, error: expect.stringContaining('--replace') })
     const added = await place.run(['import', 'otp', 'otp.json', '--existing', 'add'])
     expect(added).toMatchObject({ code: 0, out: expect.stringMatching(/^replaced +0\nadded +1$/mu) })
-    expect(place.query('SELECT slot FROM otp_enrolments ORDER BY slot')).toEqual([{ slot: 0 }, { slot: 1 }])
+    expect(place.query('SELECT slot FROM keepsake_otp_enrolments ORDER BY slot')).toEqual([
+      { slot: 0 },
+      { slot: 1 },
+    ])
   })
 
   it('takes the good rows, and reports every other one in its place', async () => {
@@ -132,7 +135,7 @@ describe('keepsake import', () => {
       },
     ])
     expect(out + error + readFileSync(place.at('report.jsonl'), 'utf8')).not.toMatch(/canary|script/u)
-    expect(place.query('SELECT count(*) AS n FROM users')).toMatchObject([{ n: 2 }])
+    expect(place.query('SELECT count(*) AS n FROM keepsake_users')).toMatchObject([{ n: 2 }])
   })
 
   it('takes all rows or none where it is told to, and reports those that are at fault', async () => {
@@ -151,10 +154,10 @@ describe('keepsake import', () => {
       list.flatMap(({ email }, row) => (email === undefined ? [] : [row])),
     )
     expect(kinds(report)).toStrictEqual({ refused: 25 })
-    expect(place.query('SELECT count(*) AS n FROM users')).toMatchObject([{ n: 0 }])
+    expect(place.query('SELECT count(*) AS n FROM keepsake_users')).toMatchObject([{ n: 0 }])
     place.write('users.json', { list: list.slice(0, 5) })
     expect(await place.run(['import', 'users', file, '--mode', 'all'])).toMatchObject({ code: 0 })
-    expect(place.query('SELECT count(*) AS n FROM users')).toMatchObject([{ n: 5 }])
+    expect(place.query('SELECT count(*) AS n FROM keepsake_users')).toMatchObject([{ n: 5 }])
   })
 
   it('parts a long file into batches, shows how far it is only where somebody watches, and the users sign in', async () => {
@@ -169,7 +172,9 @@ describe('keepsake import', () => {
     expect(imported).toStrictEqual({ code: 0, out: 'created   2500\nrefused   0\nwarnings  0\n', error: '' })
     const report = readLines(place.at('r'))
     expect(report.map(({ row }) => row)).toStrictEqual(Array.from({ length: 2500 }, (_, row) => row))
-    const batches = place.query('SELECT created_at, count(*) AS n FROM users GROUP BY created_at ORDER BY 1')
+    const batches = place.query(
+      'SELECT created_at, count(*) AS n FROM keepsake_users GROUP BY created_at ORDER BY 1',
+    )
     expect(batches.map(({ n }) => n)).toStrictEqual([1000, 1000, 500])
 
     const watched = await place.run(['import', 'users', file], {
@@ -257,7 +262,7 @@ describe('a file that keepsake import cannot take', () => {
       error: 'The report would go over the file that is to be imported.\n',
     })
     expect(JSON.parse(readFileSync(place.at(file), 'utf8'))).toStrictEqual({ list: [{ username: 'a' }] })
-    expect(place.query('SELECT count(*) AS n FROM users')).toMatchObject([{ n: 0 }])
+    expect(place.query('SELECT count(*) AS n FROM keepsake_users')).toMatchObject([{ n: 0 }])
   })
 })
 
@@ -296,14 +301,14 @@ describe('a database or a key that does not fit', () => {
       list: [{ username: 'a', otp: { secret: 'HZ2F6J3AGNAVSOTV' }, password: 'canary-pw-1' }],
     })
     await place.run(['import', 'users', 'users.json'])
-    const before = place.query('SELECT * FROM otp_enrolments')
-    const [user] = place.query('SELECT id FROM users')
+    const before = place.query('SELECT * FROM keepsake_otp_enrolments')
+    const [user] = place.query('SELECT id FROM keepsake_users')
     const environment = { KEEPSAKE_SEALING_KEY: Buffer.alloc(32, 8).toString('base64') }
     place.write('otp.json', importOtp(String(user?.['id'])))
     const imported = await place.run(['import', 'otp', 'otp.json', '--replace'], { environment })
     expect(imported).toMatchObject({ code: 2 })
     expect(imported.error).toMatch(/^The secret-box does not answer: /u)
-    expect(place.query('SELECT * FROM otp_enrolments')).toStrictEqual(before)
+    expect(place.query('SELECT * FROM keepsake_otp_enrolments')).toStrictEqual(before)
 
     const attempt = JSON.stringify({ login: 'a', password: 'canary-pw-1', code: '123456' })
     const answered = await place.run(['sign-in'], { environment, input: attempt })

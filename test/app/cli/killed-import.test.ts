@@ -11,12 +11,12 @@ const batch = 500
 /** What the database holds, seen from outside, or nothing where it is not there yet. */
 const lookAt = (place: Workplace): { readonly users: number; readonly strays: readonly unknown[] } => {
   if (!existsSync(place.at('users.db'))) return { users: 0, strays: [] }
-  if (place.query(`SELECT 1 FROM sqlite_schema WHERE name = 'users'`).length === 0)
+  if (place.query(`SELECT 1 FROM sqlite_schema WHERE name = 'keepsake_users'`).length === 0)
     return { users: 0, strays: [] }
   expect(place.query('PRAGMA integrity_check')).toMatchObject([{ integrity_check: 'ok' }])
   expect(place.query('PRAGMA foreign_key_check')).toStrictEqual([])
-  const counts = ['users', 'credentials', 'outbox', 'unique_keys'].map((table) =>
-    Number(place.query(`SELECT count(*) AS n FROM ${table}`)[0]?.['n']),
+  const counts = ['keepsake_users', 'keepsake_credentials', 'keepsake_outbox', 'keepsake_unique_keys'].map(
+    (table) => Number(place.query(`SELECT count(*) AS n FROM ${table}`)[0]?.['n']),
   )
   const [users = 0] = counts
   expect(
@@ -26,7 +26,7 @@ const lookAt = (place: Workplace): { readonly users: number; readonly strays: re
   return {
     users,
     strays: place.query(
-      'SELECT id FROM users u WHERE NOT EXISTS (SELECT 1 FROM outbox o WHERE o.user_id = u.id) LIMIT 5',
+      'SELECT id FROM keepsake_users u WHERE NOT EXISTS (SELECT 1 FROM keepsake_outbox o WHERE o.user_id = u.id) LIMIT 5',
     ),
   }
 }
@@ -88,7 +88,7 @@ describe('the report of an import that is killed', () => {
 
 const lookAtUsers = (place: Workplace): number => {
   try {
-    return Number(place.query('SELECT count(*) AS n FROM users')[0]?.['n'])
+    return Number(place.query('SELECT count(*) AS n FROM keepsake_users')[0]?.['n'])
   } catch {
     return 0
   }

@@ -49,9 +49,9 @@ describe('keepsake password reset', () => {
       { userId: expect.any(String) as unknown, outcome: 'has a new password, which waits in the outbox' },
     ])
     expect(await verdictsOf(place, [{ login: 'bob', password }])).toStrictEqual(['wrong_credentials'])
-    expect(place.query('SELECT kind, channel, recipient FROM outbox')).toEqual([
-      { kind: 'password-generated', channel: 'email', recipient: 'bob@example.com' },
-    ])
+    expect(
+      place.query('SELECT document FROM keepsake_outbox').map(({ document }) => JSON.parse(String(document))),
+    ).toMatchObject([{ kind: 'password-generated', channel: 'email', to: 'bob@example.com' }])
   })
 
   it('says why it cannot be told, and leaves the password', async () => {
@@ -102,7 +102,7 @@ describe('keepsake import users with weak hashes', () => {
       { list, options: { keepPassword: true, passwordFormat: 'md5' } },
       { passwords: { weakHashes: 'wrap' }, limits: { rowsToHash: 2 } },
     )
-    const rows = place.query('SELECT hash_format, hash_encoded FROM credentials')
+    const rows = place.query('SELECT hash_format, hash_encoded FROM keepsake_credentials')
     expect(new Set(rows.map((row) => row['hash_format']))).toStrictEqual(new Set(['argon2id-over']))
     expect(rows).toHaveLength(5)
     expect(JSON.stringify(rows)).not.toContain(md5)

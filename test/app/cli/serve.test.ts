@@ -113,7 +113,7 @@ describe('keepsake serve', () => {
       expect(await ended).toStrictEqual([0, null])
       expect(answered - asked, 'they were under way').toBeGreaterThan(50)
       expect(performance.now() - answered, 'kept-alive connections hold nothing up').toBeLessThan(3000)
-      expect(place.query('SELECT count(*) AS n FROM users')).toMatchObject([{ n: 80 }])
+      expect(place.query('SELECT count(*) AS n FROM keepsake_users')).toMatchObject([{ n: 80 }])
       expect(place.query('PRAGMA integrity_check')).toMatchObject([{ integrity_check: 'ok' }])
     },
   )

@@ -1,6 +1,6 @@
 import { openAt, type AttemptStore, type Backoff, type Instant, type Reservation } from '@keepsake/domain'
 import { ok } from 'neverthrow'
-import type { Session } from '../synchronous-storage.ts'
+import type { Session } from '../storage-over.ts'
 import { clearAway } from './clear-away.ts'
 import type { Attempts, Table, Tables } from './tables.ts'
 

@@ -1,6 +1,6 @@
 import type { Credential, CredentialStore, HashCount, PasswordHash, UserId } from '@keepsake/domain'
 import { ok } from 'neverthrow'
-import type { Session } from '../synchronous-storage.ts'
+import type { Session } from '../storage-over.ts'
 import { add, copyOf, recordsAmong, requireUser } from './records.ts'
 import type { Tables } from './tables.ts'
 

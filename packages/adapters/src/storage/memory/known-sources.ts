@@ -1,6 +1,6 @@
 import { sourcesKept, type KnownSources } from '@keepsake/domain'
 import { ok } from 'neverthrow'
-import type { Session } from '../synchronous-storage.ts'
+import type { Session } from '../storage-over.ts'
 import { clearAway } from './clear-away.ts'
 import type { KnownSource, Tables } from './tables.ts'
 

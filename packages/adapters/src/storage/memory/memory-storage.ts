@@ -1,6 +1,7 @@
 import { unavailable, type Storage, type UserPoolId } from '@keepsake/domain'
-import type { Engine, Transaction } from '../synchronous-engine.ts'
-import { synchronousStorage } from '../synchronous-storage.ts'
+import type { Engine, Transaction } from '../engine.ts'
+import { storageOver } from '../storage-over.ts'
+import { newTurns } from '../turns.ts'
 import { memoryAttempts } from './attempts.ts'
 import { memoryCredentials } from './credentials.ts'
 import { memoryKnownSources } from './known-sources.ts'
@@ -15,7 +16,7 @@ import { memoryUsers } from './users.ts'
  * every promise of the port but one: nothing outlives the process.
  */
 export const openMemoryStorage = (): Storage =>
-  synchronousStorage(memoryEngine(), (session) => ({
+  storageOver(memoryEngine(), (session) => ({
     users: memoryUsers(session),
     credentials: memoryCredentials(session),
     otps: memoryOtps(session),
@@ -26,6 +27,7 @@ export const openMemoryStorage = (): Storage =>
   }))
 
 const memoryEngine = (): Engine<Tables> => {
+  const turns = newTurns()
   const pools = new Map<UserPoolId, Tables>()
   const tablesOf = (pool: UserPoolId): Tables => {
     const tables = pools.get(pool) ?? newTables()
@@ -33,8 +35,8 @@ const memoryEngine = (): Engine<Tables> => {
     return tables
   }
   return {
-    begin: (pool) => begin(tablesOf(pool)),
-    read: (pool, query) => query(tablesOf(pool)),
+    begin: async (pool) => begin(tablesOf(pool), await turns.take()),
+    read: async (pool, query) => query(tablesOf(pool)),
     isBusy: () => false,
     patience: 0,
     toUnavailable: (error) => unavailable('storage', error),
@@ -42,17 +44,18 @@ const memoryEngine = (): Engine<Tables> => {
   }
 }
 
-const begin = (committed: Tables): Transaction<Tables> => {
+/** Transactions take turns, so that each sees the state that it changes. */
+const begin = (committed: Tables, endTurn: () => void): Transaction<Tables> => {
   const { tables, apply } = overlay(committed)
   return {
     view: tables,
-    write: (change) => {
+    write: async (change) => {
       const step = overlay(tables)
-      const result = change(step.tables)
+      const result = await change(step.tables)
       if (result.isOk()) step.apply()
       return result
     },
     commit: apply,
-    rollback: () => undefined,
+    rollback: endTurn,
   }
 }

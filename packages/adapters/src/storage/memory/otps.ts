@@ -11,7 +11,7 @@ import {
 } from '@keepsake/domain'
 import { err, ok, type Result } from 'neverthrow'
 import { sameIds } from '../same-ids.ts'
-import type { Session } from '../synchronous-storage.ts'
+import type { Session } from '../storage-over.ts'
 import { copyOf, recordsAmong, requireUser } from './records.ts'
 import type { Tables } from './tables.ts'
 

@@ -1,7 +1,7 @@
 import type { Instant, Outbox } from '@keepsake/domain'
 import { ok } from 'neverthrow'
 import { oldestFirst } from '../oldest-first.ts'
-import type { Session } from '../synchronous-storage.ts'
+import type { Session } from '../storage-over.ts'
 import { add, copyOf } from './records.ts'
 import type { Posted, Tables } from './tables.ts'
 

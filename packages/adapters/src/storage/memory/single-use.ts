@@ -1,6 +1,6 @@
 import type { Instant, SingleUseStore } from '@keepsake/domain'
 import { ok } from 'neverthrow'
-import type { Session } from '../synchronous-storage.ts'
+import type { Session } from '../storage-over.ts'
 import type { Table, Tables } from './tables.ts'
 
 /** The spent keys of a pool in memory. */

@@ -1,6 +1,6 @@
 import { keyText, type KeysTaken, type UniqueKey, type UserEntry, type UserStore } from '@keepsake/domain'
 import { err, ok, type Result } from 'neverthrow'
-import type { Session } from '../synchronous-storage.ts'
+import type { Session } from '../storage-over.ts'
 import { add, copyOf, copyOfUser, recordsAmong } from './records.ts'
 import type { Tables } from './tables.ts'
 

@@ -13,6 +13,8 @@ export type Connection = {
   /** The first row. */
   readonly get: (sql: string, ...values: readonly Value[]) => Row | undefined
   readonly all: (sql: string, ...values: readonly Value[]) => readonly Row[]
+  /** Whether the statement answers rows. */
+  readonly isQuery: (sql: string) => boolean
   /** The present value of a setting. */
   readonly pragma: (name: string) => unknown
   readonly inTransaction: () => boolean
@@ -31,30 +33,28 @@ export const connection = (database: DatabaseSync): Connection => {
     run: (sql, ...values) => Number(prepared(sql).run(...values).changes),
     get: (sql, ...values) => prepared(sql).get(...values),
     all: (sql, ...values) => prepared(sql).all(...values),
+    isQuery: (sql) => prepared(sql).columns().length > 0,
     pragma: (name) => Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0],
     inTransaction: () => database.isTransaction,
     close: () => database.close(),
   }
 }
 
-/** Runs a query in a read transaction of its own, so that all its statements see one state. */
-export const inSnapshot = <T>(reader: Connection, query: (reader: Connection) => T): T => {
-  reader.run('BEGIN')
+/** Runs a step in a transaction of its own, which ends here whatever becomes of it: a step that writes commits. */
+export const inTransaction = <T>(
+  connection: Connection,
+  begin: 'BEGIN' | 'BEGIN IMMEDIATE',
+  step: () => T,
+): T => {
+  connection.run(begin)
   try {
-    return query(reader)
+    return step()
   } finally {
-    if (reader.inTransaction()) reader.run('ROLLBACK')
+    rollBack(connection)
   }
 }
 
-/** The bytes of a text, for the columns that compare bytes. */
-export const bytesOf = (text: string): Uint8Array => Buffer.from(text, 'utf8')
-
-/** The rows that exist among the ids, each once. The statement takes the pool and one id, and is prepared once for all. */
-export const rowsAmong = (
-  reader: Connection,
-  sql: string,
-  pool: string,
-  ids: readonly string[],
-): readonly Row[] =>
-  [...new Set(ids)].map((id) => reader.get(sql, pool, id)).filter((row) => row !== undefined)
+/** Undoes what is not committed. */
+export const rollBack = (connection: Connection): void => {
+  if (connection.inTransaction()) connection.run('ROLLBACK')
+}

@@ -1,4 +1,5 @@
 import { unavailable, type Unavailable } from '@keepsake/domain'
+import { tryAgain } from '../sql/try-again.ts'
 
 /** What SQLite's primary result codes mean to an operator (https://www.sqlite.org/rescode.html). */
 const meanings: Readonly<Record<number, string>> = {
@@ -21,7 +22,8 @@ const isSqliteError = (error: unknown): error is SqliteError =>
 const primaryCode = (error: SqliteError): number => error.errcode & 0xff
 
 /** SQLITE_BUSY in all its kinds: another connection is writing, or is recovering the log of one that died. */
-export const isBusy = (error: unknown): boolean => isSqliteError(error) && primaryCode(error) === 5
+export const isBusy = (error: unknown): boolean =>
+  error === tryAgain || (isSqliteError(error) && primaryCode(error) === 5)
 
 /** In ms: longer than the transaction of any import takes, shorter than what a caller waits for. */
 export const patience: number = 10_000

@@ -2,7 +2,7 @@ import { closeSync, openSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { connection, type Connection } from './connection.ts'
-import { ensureSchema, identify } from './schema.ts'
+import { ensureSchema, versionOf } from './schema.ts'
 
 /** The one connection that writes, and one that reads what is committed while a transaction is under way. */
 export type Connections = { readonly writer: Connection; readonly reader: Connection }
@@ -46,7 +46,7 @@ export const openConnections = (file: string): Connections => {
 
   const writer = open(path, { readOnly: false }, (fresh) => {
     requireVersion(fresh)
-    identify(fresh)
+    versionOf(fresh)
     applySettings(fresh)
     ensureSchema(fresh)
   })

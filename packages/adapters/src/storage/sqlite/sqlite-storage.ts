@@ -1,11 +1,12 @@
 import type { Storage, Unavailable } from '@keepsake/domain'
 import { ResultAsync } from 'neverthrow'
 import { patiently } from '../patiently.ts'
-import { synchronousStorage } from '../synchronous-storage.ts'
+import { sqlStores } from '../sql/sql-stores.ts'
+import { storageOver } from '../storage-over.ts'
+import { sqliteDialect } from './dialect.ts'
 import { isBusy, patience, toUnavailable } from './failures.ts'
 import { openConnections } from './open-connections.ts'
 import { sqliteEngine } from './sqlite-engine.ts'
-import { sqliteStores } from './sqlite-stores.ts'
 
 /** `file`: the path of the database, in a directory that the process may write to. It is made where there is none. */
 export type SqliteOptions = { readonly file: string }
@@ -18,7 +19,7 @@ export type SqliteOptions = { readonly file: string }
 export const openSqliteStorage = ({ file }: SqliteOptions): ResultAsync<Storage, Unavailable> =>
   ResultAsync.fromPromise(
     patiently({ isBusy, patience }, async () =>
-      synchronousStorage(sqliteEngine(openConnections(file)), sqliteStores),
+      storageOver(sqliteEngine(openConnections(file)), sqlStores(sqliteDialect)),
     ),
     toUnavailable,
   )

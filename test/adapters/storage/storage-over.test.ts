@@ -3,7 +3,7 @@ import { userPoolId, type Storage, type Unavailable } from '@keepsake/domain'
 import { fromSafePromise, ok, okAsync } from 'neverthrow'
 import { describe, expect, test } from 'vitest'
 import { newTables, overlay, type Tables } from '../../../packages/adapters/src/storage/memory/tables.ts'
-import { synchronousStorage } from '../../../packages/adapters/src/storage/synchronous-storage.ts'
+import { storageOver } from '../../../packages/adapters/src/storage/storage-over.ts'
 import { aCredential, anEntry } from '../../builders/users.ts'
 import { openSqlite, temporaryFile } from './temporary-file.ts'
 
@@ -65,18 +65,18 @@ describe('a storage over an engine that is busy', () => {
   test('runs the work again from its start, and keeps nothing of the tries before', async () => {
     const tables = newTables()
     let tries = 0
-    const storage = synchronousStorage<Tables>(
+    const storage = storageOver<Tables>(
       {
-        begin: () => {
+        begin: async () => {
           const { tables: view, apply } = overlay(tables)
           const commit = (): void => {
             tries += 1
             if (tries < 4) throw busy
             apply()
           }
-          return { view, write: (change) => change(view), commit, rollback: () => undefined }
+          return { view, write: async (change) => change(view), commit, rollback: () => undefined }
         },
-        read: (_pool, query) => query(tables),
+        read: async (_pool, query) => query(tables),
         isBusy: (error) => error === busy,
         patience: 5000,
         toUnavailable: (cause): Unavailable => ({ kind: 'unavailable', part: 'storage', cause }),

@@ -1,0 +1,99 @@
+import {
+  openAt,
+  type AttemptKind,
+  type AttemptStore,
+  type Backoff,
+  type Instant,
+  type Reservation,
+  type UserPoolId,
+} from '@keepsake/domain'
+import { ok } from 'neverthrow'
+import type { Session } from '../storage-over.ts'
+import { bytesOf } from './bytes.ts'
+import type { Dialect } from './dialect.ts'
+import type { RowOf } from './tables.ts'
+import { firstRow, hasChanged, type SqlView, type Statement } from './view.ts'
+
+const table = 'keepsake_attempts'
+
+/** The attempts in a pool in an SQL database. */
+export const sqlAttempts = (
+  session: Session<SqlView>,
+  pool: UserPoolId,
+  { db, deleteExpired }: Dialect,
+): AttemptStore => {
+  const sql: Statements = {
+    find: ({ kind, attempt_key }) =>
+      db
+        .selectFrom(table)
+        .select(['made', 'open_at', 'forget_at'])
+        .where('user_pool_id', '=', pool)
+        .where('kind', '=', kind)
+        .where('attempt_key', '=', attempt_key),
+    replace: ({ kind, attempt_key }, from, to) =>
+      db
+        .updateTable(table)
+        .set(to)
+        .where('user_pool_id', '=', pool)
+        .where('kind', '=', kind)
+        .where('attempt_key', '=', attempt_key)
+        .where('made', '=', from.made)
+        .where('open_at', '=', from.open_at)
+        .where('forget_at', '=', from.forget_at),
+  }
+  const rowOf = (kind: AttemptKind, key: string): Place => ({
+    user_pool_id: pool,
+    kind,
+    attempt_key: bytesOf(key),
+  })
+  return {
+    reserve: (kind, key, backoff, now) =>
+      session.writeOne(async (view) => {
+        await view.run(
+          deleteExpired({ table, key: ['kind', 'attempt_key'], column: 'forget_at', pool, before: now + 1 }),
+        )
+        return ok(await reserve(view, rowOf(kind, key), backoff, now, sql))
+      }),
+    clear: (kind, key) =>
+      session.writeOne(async (view) => {
+        await view.run(
+          db
+            .deleteFrom(table)
+            .where('user_pool_id', '=', pool)
+            .where('kind', '=', kind)
+            .where('attempt_key', '=', bytesOf(key)),
+        )
+        return ok()
+      }),
+  }
+}
+
+type Count = Pick<RowOf<typeof table>, 'made' | 'open_at' | 'forget_at'>
+type Place = Omit<RowOf<typeof table>, keyof Count>
+
+type Statements = {
+  readonly find: (place: Place) => Statement<Count>
+  /** Where what is there is still what was found: of two at one moment, one counts, and the other one looks again. */
+  readonly replace: (place: Place, from: Count, to: Count) => Statement<unknown>
+}
+
+/** Looks again as often as somebody else was counted in between, which the backoff lets happen so many times only. */
+const reserve = async (
+  view: SqlView,
+  place: Place,
+  backoff: Backoff,
+  now: Instant,
+  sql: Statements,
+): Promise<Reservation> => {
+  for (;;) {
+    const found = await firstRow(view, sql.find(place))
+    if (found !== undefined && found.open_at > now) return { granted: false, retryAt: found.open_at }
+    const made = found === undefined || found.forget_at <= now ? 1 : found.made + 1
+    const next = { made, open_at: openAt(made, backoff, now), forget_at: now + backoff.forgetAfterMs }
+    const isCounted =
+      found === undefined
+        ? await view.insertNew(table, [{ ...place, ...next }])
+        : await hasChanged(view, sql.replace(place, found, next))
+    if (isCounted) return { granted: true }
+  }
+}

@@ -1,0 +1,88 @@
+import {
+  userId,
+  type Credential,
+  type CredentialStore,
+  type PasswordHash,
+  type UserPoolId,
+} from '@keepsake/domain'
+import { ok } from 'neverthrow'
+import type { Session } from '../storage-over.ts'
+import { credentialStatements, type CredentialRow, type HashRow } from './credential-statements.ts'
+import type { Dialect } from './dialect.ts'
+import type { RowOf } from './tables.ts'
+import { hasChanged, type SqlView } from './view.ts'
+
+/** The credentials of a pool in an SQL database. */
+export const sqlCredentials = (
+  session: Session<SqlView>,
+  pool: UserPoolId,
+  dialect: Dialect,
+): CredentialStore => {
+  const sql = credentialStatements(pool, dialect)
+  return {
+    insertAll: (credentials) =>
+      session.write(async (view) => {
+        await view.insertAll(
+          'keepsake_credentials',
+          credentials.map((each) => toRow(each, pool)),
+        )
+        return ok()
+      }),
+    findByUserIds: (ids) =>
+      session.readOne(async (view) => (await view.run(sql.byUsers(ids, view))).rows.map(toCredential)),
+    replace: (from, to) =>
+      session.writeOne(async (view) => {
+        const row = toRow(to, pool)
+        const isDone =
+          from === undefined
+            ? await view.insertNew('keepsake_credentials', [row])
+            : await hasChanged(view, sql.replace(from, row))
+        return ok(isDone ? 'replaced' : 'overtaken')
+      }),
+    upgrade: (id, from, to) =>
+      session.writeOne(async (view) =>
+        ok((await hasChanged(view, sql.upgrade(id, from, toHashRow(to)))) ? 'upgraded' : 'overtaken'),
+      ),
+    requireChange: (id) =>
+      session.writeOne(async (view) => {
+        await view.run(sql.requireChange(id))
+        return ok()
+      }),
+    survey: () =>
+      session.readOne(async (view) =>
+        (await view.run(sql.survey())).rows.map((row) => ({ users: row.users, example: toHash(row) })),
+      ),
+  }
+}
+
+const toRow = (
+  { userId: id, hash, setAt, mustChange, former }: Credential,
+  pool: UserPoolId,
+): RowOf<'keepsake_credentials'> => ({
+  user_pool_id: pool,
+  user_id: id,
+  ...toHashRow(hash),
+  set_at: setAt,
+  must_change: mustChange ? 1 : 0,
+  former: JSON.stringify(former),
+})
+
+const toCredential = (row: CredentialRow): Credential => ({
+  userId: userId(row.user_id),
+  hash: toHash(row),
+  setAt: row.set_at,
+  mustChange: row.must_change === 1,
+  former: JSON.parse(row.former) as readonly PasswordHash[],
+})
+
+const toHashRow = ({ format, cost, encoded }: PasswordHash): HashRow => ({
+  hash_format: format,
+  hash_cost: cost,
+  hash_encoded: encoded,
+})
+
+const toHash = (row: HashRow): PasswordHash => ({
+  format: row.hash_format,
+  cost: row.hash_cost,
+  encoded: row.hash_encoded,
+})

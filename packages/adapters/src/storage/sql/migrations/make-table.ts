@@ -1,0 +1,58 @@
+import { sql, type RawBuilder } from 'kysely'
+import type { Dialect } from '../dialect.ts'
+import type { ColumnKind } from '../tables.ts'
+import type { Statement } from '../view.ts'
+
+/** A table as a migration makes it. It says all by itself: what a release has made stays written down as it was. */
+export type NewTable = {
+  readonly name: string
+  readonly columns: Readonly<Record<string, ColumnKind | `${ColumnKind}?`>>
+  readonly primaryKey: readonly string[]
+  /** The column that names a user of the pool, who must exist. */
+  readonly userColumn?: string
+  /** Whether its rows are long: such a table lies better apart from its key. */
+  readonly isWide?: boolean
+  /** The columns of each index beside `user_pool_id`, which comes first. */
+  readonly indexes?: Readonly<Record<string, readonly string[]>>
+}
+
+/** Makes a table with its indexes, unless it is there already. */
+export const makeTable = (
+  { name, columns, primaryKey, userColumn, isWide = false, indexes = {} }: NewTable,
+  { db, tableOptions, indexPlace, types }: Dialect,
+): readonly Statement<unknown>[] => {
+  const declarations = Object.entries(columns).map(([column, declared]) => {
+    const [kind, isOptional] = [declared.replace('?', '') as ColumnKind, declared.endsWith('?')]
+    return sql`${sql.ref(column)} ${types[kind]} ${isOptional ? sql`null` : sql`not null`}`
+  })
+  const indexed = Object.entries(indexes).map(([index, of]) => ({
+    name: sql.ref(index),
+    columns: names(['user_pool_id', ...of]),
+  }))
+  const inside = [
+    ...declarations,
+    sql`primary key (${names(primaryKey)})`,
+    ...(userColumn === undefined
+      ? []
+      : [
+          sql`foreign key (${names(['user_pool_id', userColumn])}) references ${sql.table('keepsake_users')} (${names(['user_pool_id', 'id'])})`,
+        ]),
+    ...(indexPlace === 'inside' ? indexed.map((index) => sql`index ${index.name} (${index.columns})`) : []),
+  ]
+  const said = (statement: RawBuilder<unknown>): Statement<unknown> => ({
+    compile: () => statement.compile(db),
+  })
+  return [
+    said(
+      sql`create table if not exists ${sql.table(name)} (${sql.join(inside)}) ${tableOptions({ isWide })}`,
+    ),
+    ...(indexPlace === 'outside'
+      ? indexed.map((index) =>
+          said(sql`create index if not exists ${index.name} on ${sql.table(name)} (${index.columns})`),
+        )
+      : []),
+  ]
+}
+
+const names = (columns: readonly string[]): RawBuilder<unknown> =>
+  sql.join(columns.map((each) => sql.ref(each)))

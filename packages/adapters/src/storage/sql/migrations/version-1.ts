@@ -1,0 +1,126 @@
+import { makeTable, type NewTable } from './make-table.ts'
+import type { Migration } from './migration.ts'
+
+const tables: readonly NewTable[] = [
+  {
+    name: 'keepsake_users',
+    isWide: true,
+    columns: {
+      user_pool_id: 'id',
+      id: 'id',
+      status: 'id',
+      status_changed_at: 'number',
+      created_at: 'number',
+      updated_at: 'number',
+      logins_count: 'number',
+      last_login: 'number?',
+      last_ip: 'text?',
+      document: 'text',
+    },
+    primaryKey: ['user_pool_id', 'id'],
+  },
+  {
+    name: 'keepsake_unique_keys',
+    columns: { user_pool_id: 'id', namespace: 'id', unique_key: 'key', user_id: 'id' },
+    primaryKey: ['user_pool_id', 'namespace', 'unique_key'],
+    userColumn: 'user_id',
+  },
+  {
+    name: 'keepsake_credentials',
+    columns: {
+      user_pool_id: 'id',
+      user_id: 'id',
+      hash_format: 'id',
+      hash_cost: 'id',
+      hash_encoded: 'text',
+      set_at: 'number',
+      must_change: 'number',
+      former: 'text',
+    },
+    primaryKey: ['user_pool_id', 'user_id'],
+    userColumn: 'user_id',
+    indexes: { keepsake_credentials_by_cost: ['hash_format', 'hash_cost', 'user_id'] },
+  },
+  {
+    name: 'keepsake_otp_enrolments',
+    columns: {
+      user_pool_id: 'id',
+      user_id: 'id',
+      slot: 'number',
+      id: 'id',
+      name: 'text?',
+      secret: 'text',
+      fingerprint: 'id',
+      algorithm: 'id',
+      digits: 'number',
+      period: 'number',
+      enrolled_at: 'number',
+      proven_at: 'number?',
+      last_step: 'number',
+    },
+    primaryKey: ['user_pool_id', 'user_id', 'slot'],
+    userColumn: 'user_id',
+    indexes: { keepsake_otp_enrolments_by_fingerprint: ['fingerprint'] },
+  },
+  {
+    name: 'keepsake_recovery_codes',
+    columns: {
+      user_pool_id: 'id',
+      user_id: 'id',
+      slot: 'number',
+      id: 'id',
+      hash: 'text',
+      used_at: 'number?',
+    },
+    primaryKey: ['user_pool_id', 'user_id', 'slot'],
+    userColumn: 'user_id',
+  },
+  {
+    name: 'keepsake_outbox',
+    isWide: true,
+    columns: {
+      user_pool_id: 'id',
+      id: 'id',
+      user_id: 'id',
+      document: 'text',
+      secret: 'text?',
+      created_at: 'number',
+      due_at: 'number?',
+      attempts: 'number',
+      sent_at: 'number?',
+    },
+    primaryKey: ['user_pool_id', 'id'],
+    indexes: { keepsake_outbox_by_due_at: ['due_at', 'id'] },
+  },
+  {
+    name: 'keepsake_single_use',
+    columns: { user_pool_id: 'id', kind: 'id', single_key: 'key', until: 'number' },
+    primaryKey: ['user_pool_id', 'kind', 'single_key'],
+    indexes: { keepsake_single_use_by_until: ['until'] },
+  },
+  {
+    name: 'keepsake_attempts',
+    columns: {
+      user_pool_id: 'id',
+      kind: 'id',
+      attempt_key: 'key',
+      made: 'number',
+      open_at: 'number',
+      forget_at: 'number',
+    },
+    primaryKey: ['user_pool_id', 'kind', 'attempt_key'],
+    indexes: { keepsake_attempts_by_forget_at: ['forget_at'] },
+  },
+  {
+    name: 'keepsake_known_sources',
+    columns: { user_pool_id: 'id', user_id: 'id', source: 'key', until: 'number' },
+    primaryKey: ['user_pool_id', 'user_id', 'source'],
+    indexes: { keepsake_known_sources_by_until: ['until'] },
+  },
+]
+
+/** The tables of the first release. */
+export const version1: Migration = {
+  version: 1,
+  statements: (dialect) => tables.flatMap((table) => makeTable(table, dialect)),
+}

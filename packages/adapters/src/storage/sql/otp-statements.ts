@@ -1,0 +1,127 @@
+import type { Instant, Sealed, UserId, UserPoolId } from '@keepsake/domain'
+import { sql } from 'kysely'
+import type { Dialect } from './dialect.ts'
+import type { RowOf } from './tables.ts'
+import type { Statement } from './view.ts'
+
+export type EnrolmentRow = Omit<RowOf<'keepsake_otp_enrolments'>, 'user_pool_id' | 'slot'>
+export type RecoveryCodeRow = Omit<RowOf<'keepsake_recovery_codes'>, 'user_pool_id' | 'slot'>
+export type HolderRow = Pick<EnrolmentRow, 'fingerprint' | 'user_id'>
+
+/** What is said about the authenticators and recovery codes of one pool. */
+export type OtpStatements = {
+  readonly lockUsers: (ids: readonly string[]) => Statement<unknown>
+  readonly ids: (users: readonly string[]) => Statement<{ readonly user_id: string; readonly id: string }>
+  readonly removals: (users: readonly string[]) => readonly Statement<unknown>[]
+  readonly authenticators: (users: readonly string[]) => Statement<EnrolmentRow>
+  readonly recoveryCodes: (users: readonly string[]) => Statement<RecoveryCodeRow>
+  readonly holders: (fingerprints: readonly string[]) => Statement<HolderRow>
+  readonly users: (after: UserId | undefined, limit: number) => Statement<{ readonly user_id: string }>
+  readonly acceptStep: (user: UserId, id: string, step: number, at: Instant) => Statement<unknown>
+  readonly useRecoveryCode: (user: UserId, id: string, at: Instant) => Statement<unknown>
+  readonly reseal: (user: UserId, id: string, from: Sealed, to: Resealed) => Statement<unknown>
+}
+
+type Resealed = { readonly secret: Sealed; readonly fingerprint: string }
+
+const enrolmentColumns = [
+  'user_id',
+  'id',
+  'name',
+  'secret',
+  'fingerprint',
+  'algorithm',
+  'digits',
+  'period',
+  'enrolled_at',
+  'proven_at',
+  'last_step',
+] as const
+
+const enrolments = 'keepsake_otp_enrolments'
+const codes = 'keepsake_recovery_codes'
+
+export const otpStatements = (pool: UserPoolId, { db, isAmong, locking }: Dialect): OtpStatements => ({
+  lockUsers: (ids) =>
+    db
+      .selectFrom('keepsake_users')
+      .select('id')
+      .where('user_pool_id', '=', pool)
+      .where(isAmong('id', ids))
+      .orderBy('id')
+      .modifyEnd(locking),
+  ids: (users) =>
+    db
+      .selectFrom(enrolments)
+      .select(['user_id', 'id'])
+      .where('user_pool_id', '=', pool)
+      .where(isAmong('user_id', users))
+      .unionAll(
+        db
+          .selectFrom(codes)
+          .select(['user_id', 'id'])
+          .where('user_pool_id', '=', pool)
+          .where(isAmong('user_id', users)),
+      ),
+  removals: (users) =>
+    ([enrolments, codes] as const).map((table) =>
+      db.deleteFrom(table).where('user_pool_id', '=', pool).where(isAmong('user_id', users)),
+    ),
+  authenticators: (users) =>
+    db
+      .selectFrom(enrolments)
+      .select(enrolmentColumns)
+      .where('user_pool_id', '=', pool)
+      .where(isAmong('user_id', users))
+      .orderBy('user_id')
+      .orderBy('slot'),
+  recoveryCodes: (users) =>
+    db
+      .selectFrom(codes)
+      .select(['user_id', 'id', 'hash', 'used_at'])
+      .where('user_pool_id', '=', pool)
+      .where(isAmong('user_id', users))
+      .orderBy('user_id')
+      .orderBy('slot'),
+  holders: (fingerprints) =>
+    db
+      .selectFrom(enrolments)
+      .select(['fingerprint', 'user_id'])
+      .distinct()
+      .where('user_pool_id', '=', pool)
+      .where(isAmong('fingerprint', fingerprints)),
+  // Who has any has one in place 0.
+  users: (after, limit) =>
+    db
+      .selectFrom(enrolments)
+      .select('user_id')
+      .where('user_pool_id', '=', pool)
+      .where('slot', '=', 0)
+      .$if(after !== undefined, (query) => query.where('user_id', '>', after ?? ''))
+      .orderBy('user_id')
+      .limit(sql.lit(limit)),
+  acceptStep: (user, id, step, at) =>
+    db
+      .updateTable(enrolments)
+      .set((eb) => ({ last_step: step, proven_at: eb.fn.coalesce('proven_at', eb.val(at)) }))
+      .where('user_pool_id', '=', pool)
+      .where('user_id', '=', user)
+      .where('id', '=', id)
+      .where('last_step', '<', step),
+  useRecoveryCode: (user, id, at) =>
+    db
+      .updateTable(codes)
+      .set({ used_at: at })
+      .where('user_pool_id', '=', pool)
+      .where('user_id', '=', user)
+      .where('id', '=', id)
+      .where('used_at', 'is', null),
+  reseal: (user, id, from, to) =>
+    db
+      .updateTable(enrolments)
+      .set({ secret: to.secret, fingerprint: to.fingerprint })
+      .where('user_pool_id', '=', pool)
+      .where('user_id', '=', user)
+      .where('id', '=', id)
+      .where('secret', '=', from),
+})

@@ -1,0 +1,23 @@
+import type { StoresOver } from '../storage-over.ts'
+import { sqlAttempts } from './attempts.ts'
+import { sqlCredentials } from './credentials.ts'
+import type { Dialect } from './dialect.ts'
+import { sqlKnownSources } from './known-sources.ts'
+import { sqlOtps } from './otps.ts'
+import { sqlOutbox } from './outbox.ts'
+import { sqlSingleUse } from './single-use.ts'
+import { sqlUsers } from './users.ts'
+import type { SqlView } from './view.ts'
+
+/** All stores of a pool in an SQL database that speaks this dialect. */
+export const sqlStores =
+  (dialect: Dialect): StoresOver<SqlView> =>
+  (session, pool) => ({
+    users: sqlUsers(session, pool, dialect),
+    credentials: sqlCredentials(session, pool, dialect),
+    otps: sqlOtps(session, pool, dialect),
+    outbox: sqlOutbox(session, pool, dialect),
+    singleUse: sqlSingleUse(session, pool, dialect),
+    attempts: sqlAttempts(session, pool, dialect),
+    knownSources: sqlKnownSources(session, pool, dialect),
+  })

@@ -1,0 +1,119 @@
+/**
+ * The tables, and what their columns hold. `user_pool_id` comes first everywhere and in every key, so that no query can
+ * forget it, a pool's records lie together, and a cluster may spread pools over machines. Ids are made in code.
+ *
+ * `id`: up to 128 characters, compared byte by byte. `key`: up to 1,536 bytes, to which no collation can ever apply.
+ * `text`: of any length, compared byte by byte. `number`: a whole number, also a moment in milliseconds since
+ * 1970-01-01T00:00:00Z. With `?` it may be NULL.
+ */
+export const tables = {
+  keepsake_users: {
+    user_pool_id: 'id',
+    id: 'id',
+    status: 'id',
+    status_changed_at: 'number',
+    created_at: 'number',
+    updated_at: 'number',
+    logins_count: 'number',
+    last_login: 'number?',
+    last_ip: 'text?',
+    /** JSON of every other field. */
+    document: 'text',
+  },
+  keepsake_unique_keys: { user_pool_id: 'id', namespace: 'id', unique_key: 'key', user_id: 'id' },
+  keepsake_credentials: {
+    user_pool_id: 'id',
+    user_id: 'id',
+    hash_format: 'id',
+    hash_cost: 'id',
+    hash_encoded: 'text',
+    set_at: 'number',
+    must_change: 'number',
+    /** JSON of the hashes before this one. */
+    former: 'text',
+  },
+  /** `slot` is the place in the user's list: of two who give a user a first authenticator at one moment, one gets place 0. */
+  keepsake_otp_enrolments: {
+    user_pool_id: 'id',
+    user_id: 'id',
+    slot: 'number',
+    id: 'id',
+    name: 'text?',
+    /** Sealed. */
+    secret: 'text',
+    fingerprint: 'id',
+    algorithm: 'id',
+    digits: 'number',
+    period: 'number',
+    enrolled_at: 'number',
+    proven_at: 'number?',
+    last_step: 'number',
+  },
+  keepsake_recovery_codes: {
+    user_pool_id: 'id',
+    user_id: 'id',
+    slot: 'number',
+    id: 'id',
+    hash: 'text',
+    used_at: 'number?',
+  },
+  /** A notice waits while it has a `due_at`; a lease moves that into the future. */
+  keepsake_outbox: {
+    user_pool_id: 'id',
+    id: 'id',
+    user_id: 'id',
+    /** JSON of every other field of the notice. */
+    document: 'text',
+    /** Sealed; NULL once sent. */
+    secret: 'text?',
+    created_at: 'number',
+    due_at: 'number?',
+    attempts: 'number',
+    sent_at: 'number?',
+  },
+  keepsake_single_use: { user_pool_id: 'id', kind: 'id', single_key: 'key', until: 'number' },
+  /** Attempts in a row: how many were made, when the next may be, and when all of them are forgotten. */
+  keepsake_attempts: {
+    user_pool_id: 'id',
+    kind: 'id',
+    attempt_key: 'key',
+    made: 'number',
+    open_at: 'number',
+    forget_at: 'number',
+  },
+  keepsake_known_sources: { user_pool_id: 'id', user_id: 'id', source: 'key', until: 'number' },
+} as const
+
+export type TableName = keyof typeof tables
+
+/** What a column may hold. */
+export type ColumnKind = 'id' | 'key' | 'text' | 'number'
+
+type ValueOfKind = {
+  readonly id: string
+  readonly key: Uint8Array
+  readonly text: string
+  readonly number: number
+}
+
+type ValueOf<Declared> = Declared extends `${infer Kind extends ColumnKind}?`
+  ? ValueOfKind[Kind] | null
+  : Declared extends ColumnKind
+    ? ValueOfKind[Declared]
+    : never
+
+/** One row of each table, by column, as Kysely takes it. */
+export type Schema = {
+  [T in TableName]: { [C in keyof (typeof tables)[T]]: ValueOf<(typeof tables)[T][C]> }
+}
+
+/** One row of a table. */
+export type RowOf<T extends TableName> = { readonly [C in keyof Schema[T]]: Schema[T][C] }
+
+/** The columns of a table in the order of their declaration: the order in which rows are written. */
+export const columnsOf = (table: TableName): readonly (readonly [name: string, kind: ColumnKind])[] =>
+  Object.entries(tables[table]).map(([name, declared]) => [name, declared.replace('?', '') as ColumnKind])
+
+/** Whether a column may be NULL. */
+export const isOptional = (table: TableName, column: string): boolean =>
+  Object.entries(tables[table]).some(([name, declared]) => name === column && declared.endsWith('?'))

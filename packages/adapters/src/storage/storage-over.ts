@@ -1,0 +1,157 @@
+import { unavailable, type Storage, type Stores, type Unavailable, type UserPoolId } from '@keepsake/domain'
+import { err, errAsync, ok, ResultAsync, type Result } from 'neverthrow'
+import pLimit from 'p-limit'
+import type { Change, Engine, Query, Transaction } from './engine.ts'
+import { patiently } from './patiently.ts'
+
+/** How the verbs of a store reach their engine: each by itself, or all in one transaction that is under way. */
+export type Session<View> = {
+  /** Looks at one state, as often as it likes. */
+  readonly read: <T>(query: Query<View, T>) => ResultAsync<T, Unavailable>
+  /** The same for a query of one statement, which has no need of a transaction. */
+  readonly readOne: <T>(query: Query<View, T>) => ResultAsync<T, Unavailable>
+  /** Makes a change whole or not at all. */
+  readonly write: <T, E>(change: Change<View, T, E>) => ResultAsync<T, E | Unavailable>
+  /** The same for a change whose statements each stand for themselves; it answers no error of its own. */
+  readonly writeOne: <T>(change: Change<View, T, never>) => ResultAsync<T, Unavailable>
+}
+
+/** The stores of a pool, over a session. */
+export type StoresOver<View> = (session: Session<View>, pool: UserPoolId) => Stores
+
+/** A storage over an engine. A transaction may wait for other things between its steps. */
+export const storageOver = <View>(engine: Engine<View>, storesOver: StoresOver<View>): Storage => {
+  const underWay = new Set<Promise<unknown>>()
+  let closing: ResultAsync<void, Unavailable> | undefined
+
+  const settle = <T, E>(run: () => Promise<Result<T, E>>): ResultAsync<T, E | Unavailable> => {
+    if (closing !== undefined) return errAsync(refusal('the storage is closed'))
+    const running = patiently(engine, run)
+    underWay.add(running)
+    const forget = (): boolean => underWay.delete(running)
+    running.then(forget, forget)
+    return caught(engine, running)
+  }
+  const close = async (): Promise<Result<void, never>> => {
+    await Promise.allSettled(underWay)
+    return ok(await engine.close())
+  }
+
+  return {
+    inPool: (pool) => {
+      const read = <T>(query: Query<View, T>): ResultAsync<T, Unavailable> =>
+        settle(async () => ok(await engine.read(pool, query)))
+      const write = <T, E>(change: Change<View, T, E>): ResultAsync<T, E | Unavailable> =>
+        settle(() => inTransaction(engine, pool, async ({ view }) => change(view)))
+      const direct = engine.direct?.(pool)
+      const alone: Session<View> =
+        direct === undefined
+          ? { read, readOne: read, write, writeOne: write }
+          : {
+              read,
+              readOne: (query) => settle(async () => ok(await query(direct))),
+              write,
+              writeOne: (change) => settle(async () => change(direct)),
+            }
+      return {
+        ...storesOver(alone, pool),
+        atomically: (work) =>
+          settle(() =>
+            inTransaction(engine, pool, (transaction) =>
+              runWork(engine, transaction, (session) => work(storesOver(session, pool))),
+            ),
+          ),
+      }
+    },
+    close: () => (closing ??= caught(engine, close())),
+  }
+}
+
+const refusal = (reason: string): Unavailable => unavailable('storage', new Error(reason))
+
+const caught = <View, T, E>(
+  engine: Engine<View>,
+  running: Promise<Result<T, E>>,
+): ResultAsync<T, E | Unavailable> =>
+  new ResultAsync<T, E | Unavailable>(running.catch((error: unknown) => err(engine.toUnavailable(error))))
+
+const inTransaction = async <View, T, E>(
+  engine: Engine<View>,
+  pool: UserPoolId,
+  work: (transaction: Transaction<View>) => Promise<Result<T, E>>,
+): Promise<Result<T, E>> => {
+  const transaction = await engine.begin(pool)
+  try {
+    const result = await work(transaction)
+    if (result.isOk()) await transaction.commit()
+    return result
+  } finally {
+    await transaction.rollback()
+  }
+}
+
+const runWork = async <View, T, E>(
+  engine: Engine<View>,
+  transaction: Transaction<View>,
+  work: (session: Session<View>) => ResultAsync<T, E>,
+): Promise<Result<T, E>> => {
+  const { session, end } = join(engine, transaction)
+  try {
+    const result = await work(session)
+    const failure = await end()
+    if (failure !== undefined) throw failure.error
+    return result
+  } finally {
+    await end()
+  }
+}
+
+type EngineFailure = { readonly error: unknown }
+
+type Joined<View> = {
+  readonly session: Session<View>
+  /**
+   * Lets no further verb in, waits for one that is still at it, and answers what the engine failed with, if it did:
+   * nothing may be committed then.
+   */
+  readonly end: () => Promise<EngineFailure | undefined>
+}
+
+/**
+ * A session inside a transaction. Once the engine has failed, it may have undone everything by itself (a full disk makes
+ * SQLite do so), and a later verb would write outside of any transaction: so no verb gets in any more.
+ */
+const join = <View>(engine: Engine<View>, transaction: Transaction<View>): Joined<View> => {
+  const inTurn = pLimit(1)
+  let failure: EngineFailure | undefined
+  let ended = false
+
+  const step = <T, E>(run: () => Promise<Result<T, E>>): ResultAsync<T, E | Unavailable> => {
+    const guarded = async (): Promise<Result<T, E | Unavailable>> => {
+      if (failure !== undefined) return err(engine.toUnavailable(failure.error))
+      try {
+        return await run()
+      } catch (error) {
+        failure = { error }
+        return err(engine.toUnavailable(error))
+      }
+    }
+    return ended ? errAsync(refusal('the transaction has ended')) : new ResultAsync(inTurn(guarded))
+  }
+  const read = <T>(query: Query<View, T>): ResultAsync<T, Unavailable> =>
+    step(async () => ok(await query(transaction.view)))
+
+  return {
+    session: {
+      read,
+      readOne: read,
+      write: (change) => step(() => transaction.write(change)),
+      writeOne: (change) => step(async () => change(transaction.view)),
+    },
+    end: async () => {
+      ended = true
+      await inTurn(() => undefined)
+      return failure
+    },
+  }
+}
