@@ -23,6 +23,8 @@ export const technologies: Technologies = {
   sources: [],
   storage: [],
   'storage/memory': ['storage'],
+  'storage/mysql': ['storage', 'storage/sql'],
+  'storage/postgres': ['storage', 'storage/sql'],
   'storage/sql': ['storage'],
   'storage/sqlite': ['storage', 'storage/sql'],
 }

@@ -38,7 +38,7 @@ const texts: Readonly<Record<string, string>> = {
   'the empty text': '',
 }
 
-/** 300 KB in UTF-8: more than any field may hold. Keys and ids are never as long. */
+/** 300 KB in UTF-8: more than any field may hold. Keys, ids and what is counted by are never as long. */
 const longText = '漢'.repeat(100_000)
 
 export const hostileTextCases: readonly StorageCase[] = [
@@ -83,7 +83,7 @@ const keepsInUser = async (pool: PoolStorage, text: string): Promise<void> => {
 const keepsBesideUser = async (pool: PoolStorage, text: string, id: string): Promise<void> => {
   const { user, keys } = anEntry()
   await valueOf(pool.users.insertAll([{ user, keys }]))
-  const credential = aCredential(user.id, { hash: { format: text, cost: text, encoded: text } })
+  const credential = aCredential(user.id, { hash: { format: id, cost: id, encoded: text } })
   await valueOf(pool.credentials.insertAll([credential]))
   assert.deepEqual(await valueOf(pool.credentials.findByUserIds([user.id])), [credential])
 
@@ -113,18 +113,18 @@ const keepsBesideUser = async (pool: PoolStorage, text: string, id: string): Pro
 }
 
 const keepsInOtpSet = async (pool: PoolStorage, user: UserId, text: string, id: string): Promise<void> => {
-  const enrolment = anEnrolment({ id, name: text, secret: sealed(text), fingerprint: text })
+  const enrolment = anEnrolment({ id, name: text, secret: sealed(text), fingerprint: id })
   const code = aRecoveryCode({ id, hash: recoveryCodeHash(text) })
   const set = anOtpSet(user, { authenticators: [enrolment], recoveryCodes: [code] })
   await valueOf(pool.otps.writeAll([{ from: [], to: set }]))
   assert.deepEqual(await valueOf(pool.otps.findByUserIds([user])), [set])
-  assert.deepEqual(await valueOf(pool.otps.findHolders([text])), [{ fingerprint: text, userId: user }])
+  assert.deepEqual(await valueOf(pool.otps.findHolders([id])), [{ fingerprint: id, userId: user }])
   assert.equal(await valueOf(pool.otps.acceptStep(user, id, 1, madeAt)), 'accepted')
   assert.equal(await valueOf(pool.otps.useRecoveryCode(user, id, madeAt)), 'accepted')
-  const to = { secret: sealed(`${text} `), fingerprint: `${text} ` }
+  const to = { secret: sealed(`${text} `), fingerprint: `${id} ` }
   assert.equal(await valueOf(pool.otps.reseal(user, id, to.secret, to)), 'overtaken')
   assert.equal(await valueOf(pool.otps.reseal(user, id, sealed(text), to)), 'resealed')
-  assert.deepEqual(await valueOf(pool.otps.findHolders([text])), [])
+  assert.deepEqual(await valueOf(pool.otps.findHolders([id])), [])
 }
 
 const oneAttempt: Backoff = { ...otpHardStop, free: 1 }

@@ -16,6 +16,8 @@ export type Expiry = {
 export type Dialect = {
   /** Writes statements in the engine's tongue. It has no connection. */
   readonly db: Kysely<Schema>
+  /** The name of a table where Kysely does not write it. */
+  readonly table: (name: string) => RawBuilder<unknown>
   /** The end of a SELECT that locks its rows until the transaction ends; empty where writers take turns anyway. */
   readonly locking: RawBuilder<unknown>
   /** The same, past rows that another transaction has locked. */

@@ -102,15 +102,21 @@ const takenAmong = async (
     .map(({ key }) => key)
 }
 
+/** A statement of MySQL may have 65,535 values. */
+const keysAtATime = 10_000
+
 /** Who holds those of the keys that somebody holds, by `keyText`. */
 const heldAmong = async (
   view: SqlView,
   keys: readonly UniqueKey[],
   sql: UserStatements,
 ): Promise<ReadonlyMap<string, string>> => {
-  if (keys.length === 0) return new Map()
-  const { rows } = await view.run(sql.holders(keys))
-  return new Map(rows.map((row) => [keyText(toKey(row)), row.user_id]))
+  const held = new Map<string, string>()
+  for (let start = 0; start < keys.length; start += keysAtATime) {
+    const { rows } = await view.run(sql.holders(keys.slice(start, start + keysAtATime)))
+    for (const row of rows) held.set(keyText(toKey(row)), row.user_id)
+  }
+  return held
 }
 
 const uniqueKeys = (keys: readonly UniqueKey[]): readonly UniqueKey[] => [

@@ -14,6 +14,7 @@ const db = new Kysely<Schema>({
 /** How SQLite wants it said. A list is one parameter, so that a statement is prepared once for lists of any length. */
 export const sqliteDialect: Dialect = {
   db,
+  table: sql.id,
   // Whoever writes has the whole database for itself.
   locking: sql``,
   lockingUnlocked: sql``,
@@ -23,8 +24,8 @@ export const sqliteDialect: Dialect = {
     sql`${sql.ref(column)} in (select unhex(value) from json_each(${JSON.stringify(keys.map(hexOf))}))`,
   deleteExpired: ({ table, key, column, pool, before }) => {
     const columns = sql.join(key.map((each) => sql.ref(each)))
-    const expired = sql`delete from ${sql.table(table)} where user_pool_id = ${pool} and (${columns}) in (
-      select ${columns} from ${sql.table(table)} where user_pool_id = ${pool} and ${sql.ref(column)} < ${before}
+    const expired = sql`delete from ${sql.id(table)} where user_pool_id = ${pool} and (${columns}) in (
+      select ${columns} from ${sql.id(table)} where user_pool_id = ${pool} and ${sql.ref(column)} < ${before}
       order by ${sql.ref(column)} limit ${sql.lit(expiredAtATime)})`
     return { compile: () => expired.compile(db) }
   },

@@ -19,7 +19,7 @@ export type NewTable = {
 /** Makes a table with its indexes, unless it is there already. */
 export const makeTable = (
   { name, columns, primaryKey, userColumn, isWide = false, indexes = {} }: NewTable,
-  { db, tableOptions, indexPlace, types }: Dialect,
+  { db, indexPlace, table, tableOptions, types }: Dialect,
 ): readonly Statement<unknown>[] => {
   const declarations = Object.entries(columns).map(([column, declared]) => {
     const [kind, isOptional] = [declared.replace('?', '') as ColumnKind, declared.endsWith('?')]
@@ -35,7 +35,7 @@ export const makeTable = (
     ...(userColumn === undefined
       ? []
       : [
-          sql`foreign key (${names(['user_pool_id', userColumn])}) references ${sql.table('keepsake_users')} (${names(['user_pool_id', 'id'])})`,
+          sql`foreign key (${names(['user_pool_id', userColumn])}) references ${table('keepsake_users')} (${names(['user_pool_id', 'id'])})`,
         ]),
     ...(indexPlace === 'inside' ? indexed.map((index) => sql`index ${index.name} (${index.columns})`) : []),
   ]
@@ -43,12 +43,10 @@ export const makeTable = (
     compile: () => statement.compile(db),
   })
   return [
-    said(
-      sql`create table if not exists ${sql.table(name)} (${sql.join(inside)}) ${tableOptions({ isWide })}`,
-    ),
+    said(sql`create table if not exists ${table(name)} (${sql.join(inside)}) ${tableOptions({ isWide })}`),
     ...(indexPlace === 'outside'
       ? indexed.map((index) =>
-          said(sql`create index if not exists ${index.name} on ${sql.table(name)} (${index.columns})`),
+          said(sql`create index if not exists ${index.name} on ${table(name)} (${index.columns})`),
         )
       : []),
   ]

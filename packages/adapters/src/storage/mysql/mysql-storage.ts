@@ -1,0 +1,58 @@
+import type { Storage, Unavailable } from '@keepsake/domain'
+import { ResultAsync } from 'neverthrow'
+import { sqlStores } from '../sql/sql-stores.ts'
+import { storageOver } from '../storage-over.ts'
+import { mysqlDialect } from './dialect.ts'
+import { ensureSchema } from './ensure-schema.ts'
+import { toUnavailable } from './failures.ts'
+import { mysqlEngine } from './mysql-engine.ts'
+import { mysqlView } from './mysql-view.ts'
+import { openPool } from './open-pool.ts'
+import type { MysqlPool } from './pool.ts'
+import { requireServer } from './requirements.ts'
+
+export type { MysqlConnection, MysqlPool, MysqlQuery, MysqlResult } from './pool.ts'
+
+/** Where the tables are, and how they come about. */
+export type MysqlOptions = {
+  /**
+   * `at-open`, the default: makes the tables, or brings them to this release, when it is needed. `never`: refuses a
+   * database that needs it, for who runs `keepsake migrate` by another database user.
+   */
+  readonly migrate?: 'at-open' | 'never'
+} & (
+  | {
+      /** `mysql://user:password@host:port/database`, as `mysql2` reads it. A pool is opened, and closed with the storage. */
+      readonly url: string
+      /** The most connections at a time; 10 by default. */
+      readonly connections?: number
+    }
+  | {
+      /** A pool of `mysql2/promise` of the embedding service. It stays open when the storage is closed. */
+      readonly pool: MysqlPool
+    }
+)
+
+/**
+ * Opens a storage in a database of MySQL 8 or MariaDB 10.11 and newer. Any number of processes may share it.
+ * `Unavailable` says why where the server cannot be reached, is too old, would lose what it has acknowledged, or holds
+ * the tables of a newer release.
+ */
+export const openMysqlStorage = (options: MysqlOptions): ResultAsync<Storage, Unavailable> =>
+  ResultAsync.fromPromise(open(options), (error) => toUnavailable(error))
+
+const open = async (options: MysqlOptions): Promise<Storage> => {
+  const { migrate = 'at-open' } = options
+  const { pool, close } =
+    'pool' in options ? { pool: options.pool, close: leaveOpen } : await openPool(options)
+  try {
+    const dialect = mysqlDialect(await requireServer(mysqlView(pool, { isLocking: false })))
+    await ensureSchema(pool, dialect, { mayMigrate: migrate === 'at-open' })
+    return storageOver(mysqlEngine({ pool, close }), sqlStores(dialect))
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+const leaveOpen = async (): Promise<void> => undefined

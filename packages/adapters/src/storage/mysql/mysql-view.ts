@@ -1,0 +1,75 @@
+import { columnsOf, type RowOf, type TableName } from '../sql/tables.ts'
+import type { Answer, SqlView } from '../sql/view.ts'
+import { isDuplicate } from './failures.ts'
+import type { MysqlQuery, MysqlResult } from './pool.ts'
+
+/** Where a statement is said: a pool, or the one connection of a transaction. */
+export type Executable = { readonly execute: (query: MysqlQuery) => Promise<MysqlResult> }
+
+/** A view over a pool or connection. */
+export const mysqlView = (
+  executable: Executable,
+  { isLocking }: { readonly isLocking: boolean },
+): SqlView => {
+  const insert = async <T extends TableName>(table: T, rows: readonly RowOf<T>[]): Promise<void> => {
+    for (const some of inPortions(rows))
+      await say(executable, insertInto(table, some.length), valuesOf(table, some))
+  }
+  return {
+    run: (statement) => {
+      const { sql, parameters } = statement.compile()
+      return say(executable, sql, parameters)
+    },
+    insertAll: insert,
+    // A duplicate undoes its own statement, and nothing else of the transaction.
+    insertNew: (table, rows) =>
+      insert(table, rows).then(
+        () => true,
+        (error: unknown) => {
+          if (isDuplicate(error)) return false
+          throw error
+        },
+      ),
+    isLocking,
+  }
+}
+
+/** Says a statement with `?` for every value. The server prepares it: no value is ever part of its text. */
+const say = async <Row>(
+  executable: Executable,
+  sql: string,
+  values: readonly unknown[],
+): Promise<Answer<Row>> => {
+  const [result] = await executable.execute({ sql, values, ...asWeReadIt })
+  return 'affectedRows' in result
+    ? { rows: [], changes: result.affectedRows }
+    : { rows: result as readonly Row[], changes: 0 }
+}
+
+const asWeReadIt = {
+  rowsAsArray: false,
+  namedPlaceholders: false,
+  supportBigNumbers: false,
+  bigNumberStrings: false,
+  typeCast: true,
+} as const
+
+/** How many rows go in one statement: few different numbers, for the server keeps each prepared statement apart. */
+const portions = [512, 64, 8, 1]
+
+const inPortions = function* <T>(rows: readonly T[]): Generator<readonly T[]> {
+  let start = 0
+  for (const portion of portions)
+    for (; rows.length - start >= portion; start += portion) yield rows.slice(start, start + portion)
+}
+
+const insertInto = (table: TableName, rows: number): string => {
+  const names = columnsOf(table).map(([name]) => `\`${name}\``)
+  const row = `(${names.map(() => '?').join(', ')})`
+  return `INSERT INTO ${table} (${names.join(', ')}) VALUES ${Array<string>(rows).fill(row).join(', ')}`
+}
+
+const valuesOf = <T extends TableName>(table: T, rows: readonly RowOf<T>[]): readonly unknown[] => {
+  const columns = columnsOf(table).map(([name]) => name as keyof RowOf<T>)
+  return rows.flatMap((row) => columns.map((column) => row[column]))
+}

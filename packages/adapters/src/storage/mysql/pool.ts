@@ -1,0 +1,27 @@
+/** A statement as `mysql2` takes it, with `?` for every value. What is said of types overrides the pool's own settings. */
+export type MysqlQuery = {
+  readonly sql: string
+  readonly values: readonly unknown[]
+  readonly rowsAsArray: false
+  readonly namedPlaceholders: false
+  readonly supportBigNumbers: false
+  readonly bigNumberStrings: false
+  readonly typeCast: true
+}
+
+/** What `mysql2/promise` answers: rows of a SELECT, or how many rows were changed, and then the fields. */
+export type MysqlResult = readonly [result: readonly unknown[] | { readonly affectedRows: number }, unknown]
+
+/** The part of a `PoolConnection` of `mysql2/promise` that we use. */
+export type MysqlConnection = {
+  readonly execute: (query: MysqlQuery) => Promise<MysqlResult>
+  readonly query: (sql: string) => Promise<unknown>
+  readonly release: () => void
+  readonly destroy: () => void
+}
+
+/** The part of a `Pool` of `mysql2/promise` that we use. */
+export type MysqlPool = {
+  readonly execute: (query: MysqlQuery) => Promise<MysqlResult>
+  readonly getConnection: () => Promise<MysqlConnection>
+}

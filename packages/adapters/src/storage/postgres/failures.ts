@@ -1,0 +1,51 @@
+import { unavailable, type Unavailable } from '@keepsake/domain'
+import { tryAgain } from '../sql/try-again.ts'
+
+/** What PostgreSQL's error codes mean to an operator (https://www.postgresql.org/docs/18/errcodes-appendix.html). */
+const meanings: Readonly<Record<string, string>> = {
+  '08': 'the connection failed',
+  '23': 'a record breaks a constraint of the schema',
+  '25': 'the transaction had failed, or the database is read-only',
+  '28': 'the server refuses the user or the password',
+  '3D': 'there is no such database',
+  '40': 'other transactions have stood in the way for too long',
+  '42': 'the schema is not ours, or the user may not use it',
+  '53': 'the server is out of disk, memory or connections',
+  '55': 'other transactions have kept a lock for too long',
+  '57': 'an operator, or the server itself, has ended the connection',
+  '58': 'the server cannot read or write its files',
+  XX: 'the server has failed, or its files are damaged',
+}
+
+type PgError = Error & { readonly code: string; readonly constraint?: string }
+
+const isPgError = (error: unknown): error is PgError =>
+  error instanceof Error &&
+  'code' in error &&
+  typeof error.code === 'string' &&
+  /^[0-9A-Z]{5}$/u.test(error.code)
+
+/** Whether the server has answered with one of these codes. */
+export const hasCode = (error: unknown, codes: readonly string[]): boolean =>
+  isPgError(error) && codes.includes(error.code)
+
+/** What another try may get past: `serialization_failure`, `deadlock_detected`, `lock_not_available`. */
+const passing = ['40001', '40P01', '55P03']
+
+export const isBusy = (error: unknown): boolean => error === tryAgain || hasCode(error, passing)
+
+/** In ms: longer than the transaction of any import takes, shorter than what a caller waits for. */
+export const patience: number = 10_000
+
+/**
+ * Our word for whatever the driver throws. The server's own text and details may quote values, such as somebody's email,
+ * so they stay behind.
+ */
+export const toUnavailable = (error: unknown): Unavailable =>
+  unavailable('storage', isPgError(error) ? explained(error) : error)
+
+const explained = ({ code, constraint }: PgError): Error => {
+  const meaning = meanings[code.slice(0, 2)] ?? 'the server refused a statement'
+  const which = constraint === undefined ? '' : `, ${constraint}`
+  return new Error(`PostgreSQL: ${meaning} (SQLSTATE ${code}${which})`)
+}

@@ -1,0 +1,50 @@
+import type { Engine, Transaction } from '../engine.ts'
+import type { SqlView } from '../sql/view.ts'
+import { takeClient, type Client } from './client.ts'
+import { isBusy, patience, toUnavailable } from './failures.ts'
+import type { PgPool } from './pool.ts'
+import { postgresView } from './postgres-view.ts'
+
+export type PostgresEngineOptions = {
+  readonly pool: PgPool
+  readonly schema: string | undefined
+  /** Releases what was opened with the engine; nothing where the pool is somebody else's. */
+  readonly close: () => Promise<void>
+}
+
+/** PostgreSQL as an engine, over a pool of connections. */
+export const postgresEngine = ({ pool, schema, close }: PostgresEngineOptions): Engine<SqlView> => {
+  const direct = postgresView(pool, { isLocking: false, schema })
+  return {
+    begin: async () => {
+      const client = await takeClient(pool, 'BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE')
+      return transactionOn(client, postgresView(client, { isLocking: true, schema }))
+    },
+    read: async (_pool, query) => {
+      const client = await takeClient(pool, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
+      try {
+        return await query(postgresView(client, { isLocking: false, schema }))
+      } finally {
+        await client.rollBack()
+      }
+    },
+    direct: () => direct,
+    isBusy,
+    patience,
+    toUnavailable,
+    close,
+  }
+}
+
+const transactionOn = (client: Client, view: SqlView): Transaction<SqlView> => ({
+  view,
+  write: async (change) => {
+    await client.say('SAVEPOINT change')
+    const result = await change(view)
+    if (result.isErr()) await client.say('ROLLBACK TO SAVEPOINT change')
+    await client.say('RELEASE SAVEPOINT change')
+    return result
+  },
+  commit: client.commit,
+  rollback: client.rollBack,
+})

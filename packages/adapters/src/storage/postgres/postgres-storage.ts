@@ -1,0 +1,61 @@
+import type { Storage, Unavailable } from '@keepsake/domain'
+import { ResultAsync } from 'neverthrow'
+import { sqlStores } from '../sql/sql-stores.ts'
+import { storageOver } from '../storage-over.ts'
+import { postgresDialect } from './dialect.ts'
+import { ensureSchema } from './ensure-schema.ts'
+import { toUnavailable } from './failures.ts'
+import { openPool } from './open-pool.ts'
+import type { PgPool } from './pool.ts'
+import { postgresEngine } from './postgres-engine.ts'
+import { postgresView } from './postgres-view.ts'
+import { requireServer } from './requirements.ts'
+
+export type { PgClient, PgPool, PgQuery, PgResult } from './pool.ts'
+
+/** Where the tables are, and how they come about. */
+export type PostgresOptions = {
+  /** The PostgreSQL schema that the tables are in; it is made where there is none. Otherwise the search path decides. */
+  readonly schema?: string
+  /**
+   * `at-open`, the default: makes the tables, or brings them to this release, when it is needed. `never`: refuses a
+   * database that needs it, for who runs `keepsake migrate` by another database user.
+   */
+  readonly migrate?: 'at-open' | 'never'
+} & (
+  | {
+      /** `postgres://user:password@host:port/database`, as `pg` reads it. A pool is opened, and closed with the storage. */
+      readonly url: string
+      /** The most connections at a time; 10 by default. */
+      readonly connections?: number
+    }
+  | {
+      /** A `pg.Pool` of the embedding service. It stays open when the storage is closed. */
+      readonly pool: PgPool
+    }
+)
+
+/**
+ * Opens a storage in a PostgreSQL database, 14 or newer. Any number of processes may share it. `Unavailable` says why
+ * where the server cannot be reached, is too old, would lose what it has acknowledged, or holds the tables of a newer
+ * release.
+ */
+export const openPostgresStorage = (options: PostgresOptions): ResultAsync<Storage, Unavailable> =>
+  ResultAsync.fromPromise(open(options), (error) => toUnavailable(error))
+
+const open = async (options: PostgresOptions): Promise<Storage> => {
+  const { schema, migrate = 'at-open' } = options
+  const { pool, close } =
+    'pool' in options ? { pool: options.pool, close: leaveOpen } : await openPool(options)
+  try {
+    const dialect = postgresDialect(schema)
+    await requireServer(postgresView(pool, { isLocking: false, schema }), dialect)
+    await ensureSchema(pool, dialect, { schema, mayMigrate: migrate === 'at-open' })
+    return storageOver(postgresEngine({ pool, schema, close }), sqlStores(dialect))
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+const leaveOpen = async (): Promise<void> => undefined

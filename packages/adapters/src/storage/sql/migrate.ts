@@ -1,0 +1,42 @@
+import { sql } from 'kysely'
+import type { Dialect } from './dialect.ts'
+import { migrationsFrom } from './migrations.ts'
+import { firstRow, type SqlView, type Statement } from './view.ts'
+
+/** What is said about the table that remembers which migrations were made. */
+export type SchemaStatements = {
+  readonly makeTable: Statement<unknown>
+  readonly version: Statement<{ readonly version: number | null }>
+  readonly add: (version: number) => Statement<unknown>
+}
+
+export const schemaStatements = ({ db, table, tableOptions }: Dialect): SchemaStatements => {
+  const schema = table('keepsake_schema')
+  const version = sql<{ readonly version: number | null }>`select max(version) as version from ${schema}`
+  return {
+    makeTable: {
+      compile: () =>
+        sql`create table if not exists ${schema} (version integer not null primary key) ${tableOptions({ isWide: false })}`.compile(
+          db,
+        ),
+    },
+    version: { compile: () => version.compile(db) },
+    add: (made) => ({ compile: () => sql`insert into ${schema} (version) values (${made})`.compile(db) }),
+  }
+}
+
+/** The version of the schema; 0 where no migration was made yet. Throws where it is newer than what we know. */
+export const versionIn = async (view: SqlView, dialect: Dialect): Promise<number> => {
+  const version = (await firstRow(view, schemaStatements(dialect).version))?.version ?? 0
+  migrationsFrom(version)
+  return version
+}
+
+/** Makes every migration that was not made yet, while nobody else does. */
+export const migrate = async (view: SqlView, dialect: Dialect): Promise<void> => {
+  const { add } = schemaStatements(dialect)
+  for (const { statements, version } of migrationsFrom(await versionIn(view, dialect))) {
+    for (const statement of statements(dialect)) await view.run(statement)
+    await view.run(add(version))
+  }
+}

