@@ -14,7 +14,7 @@ export const openPostgres = async (options: Partial<PostgresOptions> = {}): Prom
       url: inject('postgresUrl'),
       schema: newSchema(),
       ...options,
-    } as PostgresOptions)
+    })
   )._unsafeUnwrap()
   onTestFinished(async () => void (await storage.close()))
   return storage

@@ -25,7 +25,7 @@ export const mysqlDialect = (flavour: Flavour): Dialect => {
   const exact = sql`character set utf8mb4 collate ${sql.raw(binaryCollation[flavour])}`
   return {
     db,
-    table: sql.id,
+    table: (name) => sql.id(name),
     locking: sql`for update`,
     lockingUnlocked: sql`for update skip locked`,
     isAmong,

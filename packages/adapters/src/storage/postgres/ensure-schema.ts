@@ -58,5 +58,5 @@ const presentVersion = async (
   const name = schema === undefined ? 'keepsake_schema' : `"${schema.replaceAll('"', '""')}".keepsake_schema`
   const found = sql<{ readonly name: string | null }>`select to_regclass(${name})::text as name`
   const row = await firstRow(view, { compile: () => found.compile(dialect.db) })
-  return row?.name == null ? 0 : versionIn(view, dialect)
+  return (row?.name ?? null) === null ? 0 : versionIn(view, dialect)
 }
