@@ -44,6 +44,7 @@ export const importRules: readonly ImportRule[] = [
       [`${app}/composition/adapters-from-config.ts`]: ['@keepsake/adapters'],
       [`${app}/composition/password-adapters.ts`]: ['@keepsake/adapters'],
       [`${app}/composition/secret-adapters.ts`]: ['@keepsake/adapters/secrets'],
+      [`${app}/composition/storage-adapters.ts`]: ['@keepsake/adapters/storage'],
       [`${app}/composition/load-verifiers.ts`]: ['@keepsake/adapters/password/verifier'],
       [`${app}/cli/commands/init.ts`]: ['@keepsake/adapters/cipher/generate-keys'],
     },

@@ -85,8 +85,17 @@ describe('a configuration', () => {
   // date --utc --date=2027-01-01 +%s gives 1798761600.
   const rsaKeys = [{ file: '/new.pem' }, { file: '/old.pem', retiresAt: '2027-01-01T00:00:00Z' }]
   const sm2Keys = [{ file: '/sm2.pem', retiresAt: '2027-01-01T08:00:00.500+08:00' }]
+  const kindOf = ({ database }: Config): string => database.kind
   const fieldRows: readonly (readonly [string, string, unknown, (config: Config) => unknown, unknown?])[] = [
     ['databaseUrl', 'memory:', 'memory:', ({ database }) => database, { kind: 'memory' }],
+    [
+      'databaseUrl',
+      'postgresql://me:pass@host/db',
+      'postgresql://me:pass@host/db',
+      ({ database }) => ('url' in database ? [database.kind, database.url.reveal()] : []),
+      ['postgres', 'postgresql://me:pass@host/db'],
+    ],
+    ['databaseUrl', 'mariadb://me:pass@host/db', 'mariadb://me:pass@host/db', kindOf, 'mysql'],
     ['host', '::1', '::1', ({ host }) => host],
     ['port', '8080', 8080, ({ port }) => port],
     ['behindTlsProxy', 'true', true, ({ behindTlsProxy }) => behindTlsProxy],
@@ -216,6 +225,16 @@ describe('a configuration', () => {
     expect(config.pool).toMatchObject({ loginUrl: 'https://file.example', limits: { rows: 9 } })
   })
 
+  test('tells of a database server its schema, its connections and who migrates it', async () => {
+    const server = { ...least, databaseUrl: 'postgres://me:pass@host/db' }
+    const { database } = await load(write(server))
+    expect(database).toMatchObject({ schema: undefined, connections: 10, migrate: 'at-open' })
+    const chosen = { databaseSchema: 'users', databaseConnections: 3, databaseMigration: 'never' }
+    const other = await load(write({ ...server, ...chosen }))
+    expect(other.database).toMatchObject({ schema: 'users', connections: 3, migrate: 'never' })
+    expect(JSON.stringify(other)).not.toContain('pass@')
+  })
+
   test('means files relative to itself, and the environment relative to the present folder', async () => {
     const file = write({
       ...least,
@@ -244,7 +263,12 @@ describe('a configuration', () => {
 
   const canary = 'canary-which-must-not-be-quoted'
   test.each<readonly [string, unknown]>([
-    ['databaseUrl', `postgres://user:${canary}@host/db`],
+    ['databaseUrl', `mongodb://user:${canary}@host/db`],
+    ['databaseUrl', `postgres://user:${canary}@host`],
+    ['databaseUrl', `mysql:${canary}`],
+    ['databaseSchema', ''],
+    ['databaseConnections', 0],
+    ['databaseMigration', canary],
     ['databaseUrl', 'sqlite:'],
     ['databaseUrl', 5],
     ['host', '0.0.0.0'],

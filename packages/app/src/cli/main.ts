@@ -6,6 +6,7 @@ import type { BatchMode } from '../use-cases/batch.ts'
 import { explainHashes, verifyHashes } from './commands/hash.ts'
 import { importOtpFile, importUsersFile, type ImportFlags } from './commands/import-file.ts'
 import { init } from './commands/init.ts'
+import { migrate } from './commands/migrate.ts'
 import { reportOtps, rotateSealing, showQr } from './commands/otp.ts'
 import { reportPasswords, requirePasswordChange, resetPassword, unlockUser } from './commands/password.ts'
 import { serve } from './commands/serve.ts'
@@ -45,6 +46,11 @@ program
   .action(async ({ databaseUrl }: { databaseUrl: string }) => {
     process.exitCode = await init(configFile(), databaseUrl, terminal)
   })
+
+program
+  .command('migrate')
+  .description("make the database's tables, or bring them to this release")
+  .action(() => withConfig((config) => migrate(config, terminal)))
 
 program
   .command('serve')

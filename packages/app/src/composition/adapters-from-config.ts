@@ -8,13 +8,10 @@ import { openPhoneNumbers } from '@keepsake/adapters/phone/libphonenumber'
 import { openRsaCipher, type TransportKey, type UnusableKey } from '@keepsake/adapters/cipher/rsa'
 import { openSm2Cipher } from '@keepsake/adapters/cipher/sm2'
 import { systemSources } from '@keepsake/adapters/sources/system'
-import { openMemoryStorage } from '@keepsake/adapters/storage/memory'
-import { openSqliteStorage } from '@keepsake/adapters/storage/sqlite'
 import type {
   Clock,
   PasswordVerifier,
   Secret,
-  Storage,
   TransportCipher,
   TransportCiphers,
   Unavailable,
@@ -24,6 +21,7 @@ import type { IdentityPorts } from '../ports.ts'
 import { badConfig, type BadConfig, type Config, type KeyFile } from './config.ts'
 import { openPasswordAdapters } from './password-adapters.ts'
 import { openSecretAdapters } from './secret-adapters.ts'
+import { openStorage } from './storage-adapters.ts'
 
 /** Opens the adapters that a configuration names. The storage comes last, so that a bad key leaves no file behind. */
 export const adaptersFromConfig = (config: Config): ResultAsync<IdentityPorts, BadConfig | Unavailable> => {
@@ -56,9 +54,6 @@ export const hashTools = (): HashTools => ({ inspect: inspectHash, verifier: ope
 
 /** How a terminal shows a URI that an app is to scan. */
 export const qrTools: { readonly text: (uri: Secret<string>) => Secret<string> } = { text: qrText }
-
-const openStorage = (database: Config['database']): ResultAsync<Storage, Unavailable> =>
-  database.kind === 'memory' ? okAsync(openMemoryStorage()) : openSqliteStorage({ file: database.file })
 
 const openTransportCiphers = (config: Config, clock: Clock): ResultAsync<TransportCiphers, BadConfig> =>
   ResultAsync.combine([

@@ -51,6 +51,8 @@ export const readEnvironment = (environment: Environment, fields: readonly strin
 
 const textFields: ReadonlySet<string> = new Set([
   'databaseUrl',
+  'databaseSchema',
+  'databaseMigration',
   'host',
   'accessKeyId',
   'accessKeySecret',

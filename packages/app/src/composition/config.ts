@@ -15,6 +15,7 @@ import {
 import { keyFiles, keyList, type KeyFile } from './key-files.ts'
 import { everyRsaPadding, rsaPaddings as paddings, type RsaPaddings } from './rsa-paddings.ts'
 import { cryptography, sealingKeyList, sealingKeys, type SealingConfig } from './secret-adapters.ts'
+import { databaseFields, parseDatabase, type DatabaseConfig } from './storage-adapters.ts'
 
 export { badConfig, type BadConfig } from './bad-config.ts'
 export { variableName, type Environment } from './config-values.ts'
@@ -22,7 +23,7 @@ export type { KeyFile } from './key-files.ts'
 
 /** Everything an operator decides, checked; files are absolute. Secrets are wrapped, so that it can be printed. */
 export type Config = {
-  readonly database: { readonly kind: 'memory' } | { readonly kind: 'sqlite'; readonly file: string }
+  readonly database: DatabaseConfig
   readonly host: string
   readonly port: number
   readonly behindTlsProxy: boolean
@@ -44,7 +45,7 @@ export type Config = {
 const minSecretLength = 32
 
 const fields = {
-  databaseUrl: z.string(),
+  ...databaseFields,
   host: z.string().default('127.0.0.1'),
   port: z.int().min(0).max(65_535).default(3000),
   behindTlsProxy: z.boolean().default(false),
@@ -127,8 +128,8 @@ const checkComplete = (values: ConfigValues, file: string, isThere: boolean): Re
 const parseConfig = (values: ConfigValues): Result<Config, BadConfig> => {
   const parsed = configFile.safeParse(values)
   if (!parsed.success) return err(badConfig(z.prettifyError(parsed.error)))
-  const { databaseUrl, accessKeySecret, ...rest } = parsed.data
-  const database = parseDatabaseUrl(databaseUrl)
+  const { accessKeySecret, ...rest } = parsed.data
+  const database = parseDatabase(rest)
   if (database.isErr()) return err(database.error)
   if (!isLoopback(rest.host) && !rest.behindTlsProxy)
     return err(
@@ -166,13 +167,6 @@ const parseConfig = (values: ConfigValues): Result<Config, BadConfig> => {
       tenants,
       pool,
     }))
-}
-
-const parseDatabaseUrl = (url: string): Result<Config['database'], BadConfig> => {
-  if (url === 'memory:') return ok({ kind: 'memory' })
-  if (url.startsWith('sqlite:') && url.length > 'sqlite:'.length)
-    return ok({ kind: 'sqlite', file: url.slice('sqlite:'.length) })
-  return err(badConfig('databaseUrl must be memory: or sqlite:<file>'))
 }
 
 const isLoopback = (host: string): boolean =>

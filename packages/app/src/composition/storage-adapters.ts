@@ -1,0 +1,84 @@
+import { openMemoryStorage } from '@keepsake/adapters/storage/memory'
+import { openMysqlStorage } from '@keepsake/adapters/storage/mysql'
+import { openPostgresStorage } from '@keepsake/adapters/storage/postgres'
+import { openSqliteStorage } from '@keepsake/adapters/storage/sqlite'
+import { conceal, type Secret, type Storage, type Unavailable } from '@keepsake/domain'
+import { err, ok, okAsync, type Result, type ResultAsync } from 'neverthrow'
+import { z } from 'zod'
+import { badConfig, type BadConfig } from './bad-config.ts'
+
+/** Where users are kept. */
+export type DatabaseConfig =
+  | { readonly kind: 'memory' }
+  | { readonly kind: 'sqlite'; readonly file: string }
+  | (ServerConfig & { readonly kind: 'postgres'; readonly schema: string | undefined })
+  | (ServerConfig & { readonly kind: 'mysql' })
+
+type ServerConfig = {
+  /** With the password of the database's user in it. */
+  readonly url: Secret<string>
+  readonly connections: number
+  readonly migrate: Migrate
+}
+
+/** When the tables are brought to the present release: as a storage is opened, or by `keepsake migrate` alone. */
+type Migrate = 'at-open' | 'never'
+
+type DatabaseFields = {
+  readonly databaseUrl: string
+  readonly databaseSchema?: string | undefined
+  readonly databaseConnections: number
+  readonly databaseMigration: Migrate
+}
+
+/** The configuration's fields that say where users are kept. */
+export const databaseFields: {
+  readonly databaseUrl: z.ZodType<string>
+  readonly databaseSchema: z.ZodType<string | undefined>
+  readonly databaseConnections: z.ZodType<number>
+  readonly databaseMigration: z.ZodType<Migrate>
+} = {
+  databaseUrl: z.string(),
+  databaseSchema: z.string().min(1).max(63).optional(),
+  databaseConnections: z.int().min(1).max(1000).default(10),
+  databaseMigration: z.enum(['at-open', 'never']).default('at-open'),
+}
+
+export const parseDatabase = (fields: DatabaseFields): Result<DatabaseConfig, BadConfig> => {
+  const { databaseUrl: url, databaseSchema: schema, databaseConnections, databaseMigration } = fields
+  const server = { url: conceal(url), connections: databaseConnections, migrate: databaseMigration }
+  if (url === 'memory:') return ok({ kind: 'memory' })
+  if (/^sqlite:./su.test(url)) return ok({ kind: 'sqlite', file: url.slice('sqlite:'.length) })
+  if (!URL.canParse(url)) return err(unknownUrl)
+  const { pathname, protocol } = new URL(url)
+  if (pathname.length > 1 && ['postgres:', 'postgresql:'].includes(protocol))
+    return ok({ kind: 'postgres', schema, ...server })
+  if (pathname.length > 1 && ['mysql:', 'mariadb:'].includes(protocol))
+    return ok({ kind: 'mysql', ...server })
+  return err(unknownUrl)
+}
+
+const unknownUrl = badConfig(
+  'databaseUrl must be sqlite:<file>, postgres://<user>:<password>@<host>/<database>, mysql://... with the same parts, or memory:',
+)
+
+export const openStorage = (database: DatabaseConfig): ResultAsync<Storage, Unavailable> => {
+  switch (database.kind) {
+    case 'memory':
+      return okAsync(openMemoryStorage())
+    case 'sqlite':
+      return openSqliteStorage(database)
+    case 'postgres': {
+      const { url, schema, ...rest } = database
+      return openPostgresStorage({ ...rest, url: url.reveal(), ...(schema === undefined ? {} : { schema }) })
+    }
+    case 'mysql':
+      return openMysqlStorage({ ...database, url: database.url.reveal().replace(/^mariadb:/u, 'mysql:') })
+  }
+}
+
+/** Brings the tables of a database to the present release. */
+export const migrateStorage = (database: DatabaseConfig): ResultAsync<void, Unavailable> =>
+  openStorage('migrate' in database ? { ...database, migrate: 'at-open' } : database).andThen((storage) =>
+    storage.close(),
+  )
