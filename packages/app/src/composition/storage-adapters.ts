@@ -50,11 +50,10 @@ export const parseDatabase = (fields: DatabaseFields): Result<DatabaseConfig, Ba
   if (url === 'memory:') return ok({ kind: 'memory' })
   if (/^sqlite:./su.test(url)) return ok({ kind: 'sqlite', file: url.slice('sqlite:'.length) })
   if (!URL.canParse(url)) return err(unknownUrl)
-  const { pathname, protocol } = new URL(url)
-  if (pathname.length > 1 && ['postgres:', 'postgresql:'].includes(protocol))
-    return ok({ kind: 'postgres', schema, ...server })
-  if (pathname.length > 1 && ['mysql:', 'mariadb:'].includes(protocol))
-    return ok({ kind: 'mysql', ...server })
+  const { host, pathname, protocol } = new URL(url)
+  if (host === '' || pathname.length < 2) return err(unknownUrl)
+  if (['postgres:', 'postgresql:'].includes(protocol)) return ok({ kind: 'postgres', schema, ...server })
+  if (['mysql:', 'mariadb:'].includes(protocol)) return ok({ kind: 'mysql', ...server })
   return err(unknownUrl)
 }
 

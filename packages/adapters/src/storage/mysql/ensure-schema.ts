@@ -1,6 +1,8 @@
+import { sql } from 'kysely'
 import type { Dialect } from '../sql/dialect.ts'
 import { migrate, schemaStatements, versionIn } from '../sql/migrate.ts'
 import { schemaVersion } from '../sql/migrations.ts'
+import { firstRow, type SqlView } from '../sql/view.ts'
 import { takeConnection } from './connection.ts'
 import { mysqlView } from './mysql-view.ts'
 import type { MysqlPool } from './pool.ts'
@@ -19,17 +21,23 @@ export const ensureSchema = async (
   const connection = await takeConnection(pool)
   const view = mysqlView(connection, { isLocking: false })
   try {
-    if (mayMigrate) await view.run(schemaStatements(dialect).makeTable)
-    const version = await versionIn(view, dialect)
+    const version = (await hasVersion(view, dialect)) ? await versionIn(view, dialect) : 0
     if (version === schemaVersion) return
     if (!mayMigrate)
       throw new Error(
         `the database has schema version ${version}; migrate it to version ${schemaVersion} first`,
       )
     await connection.say(`SELECT GET_LOCK(CONCAT('keepsake ', DATABASE()), 60)`)
+    await view.run(schemaStatements(dialect).makeTable)
     await migrate(view, dialect)
     await connection.say(`DO RELEASE_LOCK(CONCAT('keepsake ', DATABASE()))`)
   } finally {
     await connection.rollBack()
   }
+}
+
+const hasVersion = async (view: SqlView, { db }: Dialect): Promise<boolean> => {
+  const table = sql<{ readonly found: number }>`select 1 as found from information_schema.tables
+    where table_schema = database() and table_name = 'keepsake_schema'`
+  return (await firstRow(view, { compile: () => table.compile(db) })) !== undefined
 }
