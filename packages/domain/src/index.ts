@@ -116,6 +116,7 @@ export { keptForeignHash, readForeignHash } from './otp/kept-foreign-hash.ts'
 export { generateOtpSecret, generateRecoveryCode, inGroups } from './otp/generate-otp.ts'
 export { writeKeyUri, type OtpLabel } from './otp/write-key-uri.ts'
 export { readOtpMigration, type OtpMigration } from './otp/migration-uri.ts'
+export { readOtpUri } from './otp/read-otp-uri.ts'
 export { parseOtpName, type OtpAccount } from './otp/otp-account.ts'
 export type { DraftRecoveryCode, ForeignRecoveryHash, NewRecoveryCode } from './otp/draft-recovery-code.ts'
 export {

@@ -42,7 +42,7 @@ describe('keepsake import', () => {
     expect(contradictions(dto, userDtoTable)).toStrictEqual([])
 
     const enrolments = place.write('otp.json', importOtp(dto.userId))
-    const first = await place.run(['import', 'otp', enrolments])
+    const first = await place.run(['otp', 'import', enrolments])
     expect(first).toStrictEqual({
       code: 0,
       error: '',
@@ -51,17 +51,17 @@ describe('keepsake import', () => {
           'enrolled           1\nreplaced           0\nadded              0\nunchanged          0\nrefused            0\nwarnings           1\n  otp.secret_weak  1',
         ).join('\n') + '\n',
     })
-    expect((await place.run(['import', 'otp', enrolments])).out).toContain('unchanged          1')
+    expect((await place.run(['otp', 'import', enrolments])).out).toContain('unchanged          1')
     const other = place.write('other.json', {
       list: [{ userId: dto.userId, otp: { secret: 'DMDCO7SNNVGU2VKJ' } }],
     })
-    const refused = await place.run(['import', 'otp', other, '--report', 'r'])
+    const refused = await place.run(['otp', 'import', other, '--report', 'r'])
     expect(refused).toMatchObject({
       code: 1,
       error: 'list.0.otp differs from the authenticator that the user has already (otp.already_enrolled)\n',
     })
     expect(readLines(place.at('r'))).toMatchObject([{ row: 0, outcome: 'refused' }])
-    expect(await place.run(['import', 'otp', other, '--replace'])).toMatchObject({ code: 0 })
+    expect(await place.run(['otp', 'import', other, '--replace'])).toMatchObject({ code: 0 })
     const tables = ['keepsake_otp_enrolments', 'keepsake_recovery_codes']
     const stored = JSON.stringify(tables.map((table) => place.query(`SELECT * FROM ${table}`)))
     expect(stored).not.toMatch(/HZ2F6J3AGNAVSOTV|DMDCO7SNNVGU2VKJ|b4718ec0874a087fbccbcd54/iu)
@@ -73,9 +73,9 @@ describe('keepsake import', () => {
     await place.run(['import', 'users', 'users.json'])
     const [user] = place.query('SELECT id FROM keepsake_users')
     place.write('otp.json', { list: [{ userId: user?.['id'], otp: { secret: 'DMDCO7SNNVGU2VKJ' } }] })
-    const both = await place.run(['import', 'otp', 'otp.json', '--existing', 'add', '--replace'])
+    const both = await place.run(['otp', 'import', 'otp.json', '--existing', 'add', '--replace'])
     expect(both).toMatchObject({ code: 1, error: expect.stringContaining('--replace') })
-    const added = await place.run(['import', 'otp', 'otp.json', '--existing', 'add'])
+    const added = await place.run(['otp', 'import', 'otp.json', '--existing', 'add'])
     expect(added).toMatchObject({ code: 0, out: expect.stringMatching(/^replaced +0\nadded +1$/mu) })
     expect(place.query('SELECT slot FROM keepsake_otp_enrolments ORDER BY slot')).toEqual([
       { slot: 0 },
@@ -305,7 +305,7 @@ describe('a database or a key that does not fit', () => {
     const [user] = place.query('SELECT id FROM keepsake_users')
     const environment = { KEEPSAKE_SEALING_KEY: Buffer.alloc(32, 8).toString('base64') }
     place.write('otp.json', importOtp(String(user?.['id'])))
-    const imported = await place.run(['import', 'otp', 'otp.json', '--replace'], { environment })
+    const imported = await place.run(['otp', 'import', 'otp.json', '--replace'], { environment })
     expect(imported).toMatchObject({ code: 2 })
     expect(imported.error).toMatch(/^The secret-box does not answer: /u)
     expect(place.query('SELECT * FROM keepsake_otp_enrolments')).toStrictEqual(before)
@@ -340,13 +340,13 @@ describe('a database or a key that does not fit', () => {
 
 describe('a file without a row', () => {
   it.each([
-    ['users', 'list holds no user (user.list_empty)'],
-    ['otp', 'list holds no authenticator (otp.list_empty)'],
-  ])('of %s is refused in either mode', async (kind, said) => {
+    [['import', 'users'], 'list holds no user (user.list_empty)'],
+    [['otp', 'import'], 'list holds no authenticator (otp.list_empty)'],
+  ])('for %j is refused in either mode', async (command, said) => {
     const place = workplace()
     place.write('empty.json', { list: [] })
     for (const mode of ['each', 'all']) {
-      const { code, error } = await place.run(['import', kind, 'empty.json', '--mode', mode])
+      const { code, error } = await place.run([...command, 'empty.json', '--mode', mode])
       expect({ code, error: error.trim() }).toStrictEqual({ code: 1, error: said })
     }
   })

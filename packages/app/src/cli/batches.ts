@@ -62,12 +62,20 @@ export const needsHashing = (
   options?.autoGeneratePassword === true ||
   (user.password !== undefined && (options?.keepPassword !== true || weakHashes === 'wrap'))
 
-/** Puts what was said of a batch's rows at the rows of the file. */
-export const atFileRows = (batch: readonly FileRow<unknown>[], issues: readonly Issue[]): readonly Issue[] =>
-  issues.map((issue) => ({ ...issue, path: atFileRow(batch, issue.path) }))
-
-const atFileRow = (batch: readonly FileRow<unknown>[], path: Path): Path => {
-  const [list, index, ...rest] = path
-  const row = typeof index === 'number' ? batch[index]?.row : undefined
-  return list === 'list' && row !== undefined ? [list, row, ...rest] : path
-}
+/** Puts what was said of a batch's rows at the rows of the file. `place` says where in the row something stands there. */
+export const atFileRows = <T>(
+  batch: readonly FileRow<T>[],
+  issues: readonly Issue[],
+  place: (value: T, path: Path) => Path = (_, path) => path,
+): readonly Issue[] =>
+  issues.map((issue) => {
+    const [list, index, ...rest] = issue.path
+    const at = typeof index === 'number' ? batch[index] : undefined
+    if (list !== 'list' || at === undefined) return issue
+    const other = batch[Number(issue.params?.['row'])]
+    return {
+      ...issue,
+      path: [list, at.row, ...place(at.value, rest)],
+      ...(other && { params: { ...issue.params, row: other.row } }),
+    }
+  })

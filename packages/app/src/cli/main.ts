@@ -1,10 +1,9 @@
 #!/usr/bin/env node
-import type { ExistingOtp } from '@keepsake/domain'
 import { Command, Option } from 'commander'
 import { loadConfig, type Config } from '../composition/config.ts'
 import type { BatchMode } from '../use-cases/batch.ts'
 import { explainHashes, verifyHashes } from './commands/hash.ts'
-import { importOtpFile, importUsersFile, type ImportFlags } from './commands/import-file.ts'
+import { importOtpFile, importUsersFile, type OtpFlags } from './commands/import-file.ts'
 import { init } from './commands/init.ts'
 import { migrate } from './commands/migrate.ts'
 import { reportOtps, rotateSealing, showQr } from './commands/otp.ts'
@@ -12,6 +11,7 @@ import { reportPasswords, requirePasswordChange, resetPassword, unlockUser } fro
 import { serve } from './commands/serve.ts'
 import { show } from './commands/show.ts'
 import { signIn } from './commands/sign-in.ts'
+import { otpFileSources } from './otp-file.ts'
 import { reportFailure } from './report.ts'
 import { processTerminal } from './terminal.ts'
 
@@ -32,8 +32,6 @@ const modeOption = (): Option =>
   )
     .choices(['each', 'all'])
     .default('each')
-
-type OtpFlags = { readonly existing: ExistingOtp; readonly replace: boolean }
 
 const program = new Command('keepsake')
   .description('Brings users in with the passwords and one-time passwords they have, and signs them in.')
@@ -57,9 +55,9 @@ program
   .description('serve the HTTP facade')
   .action(() => withConfig((config) => serve(config, terminal)))
 
-const importing = program.command('import').description('bring users or authenticators in from a file')
-
-importing
+program
+  .command('import')
+  .description('bring users in from a file')
   .command('users <file>')
   .description('JSON as create-users-batch takes it')
   .addOption(modeOption())
@@ -70,26 +68,6 @@ importing
   )
   .action((file: string, flags: { mode: BatchMode; report?: string; canaries?: string }) =>
     withConfig((config) => importUsersFile(file, flags, config, terminal)),
-  )
-
-importing
-  .command('otp <file>')
-  .description('JSON as import-otp takes it')
-  .addOption(modeOption())
-  .addOption(
-    new Option(
-      '--existing <what>',
-      'what becomes of users who have something else already: refuse them; replace it; add these to it',
-    )
-      .choices(['refuse', 'replace', 'add'])
-      .default('refuse'),
-  )
-  .addOption(new Option('--replace', 'the same as --existing replace').conflicts('existing').default(false))
-  .option('--report <file>', 'write what became of every refused row, a line of JSON each')
-  .action((file: string, { replace, existing, ...flags }: ImportFlags & OtpFlags) =>
-    withConfig((config) =>
-      importOtpFile(file, { ...flags, existing: replace ? 'replace' : existing }, config, terminal),
-    ),
   )
 
 program
@@ -124,7 +102,32 @@ program
   .description('let a user try again whose codes were wrong too often')
   .action((login: string) => withConfig((config) => unlockUser(login, config, terminal)))
 
-const otps = program.command('otp').description("look after the authenticators of the pool's users")
+const otps = program
+  .command('otp')
+  .description("bring the authenticators of the pool's users in, and look after them")
+
+otps
+  .command('import <file>')
+  .description('JSON as import-otp takes it, or as other systems and apps write it')
+  .addOption(
+    new Option('--from <system>', 'who has written the file').choices(otpFileSources).default('keepsake'),
+  )
+  .addOption(modeOption())
+  .addOption(
+    new Option(
+      '--existing <what>',
+      'what becomes of users who have something else already: refuse them; replace it; add these to it',
+    )
+      .choices(['refuse', 'replace', 'add'])
+      .default('refuse'),
+  )
+  .addOption(new Option('--replace', 'the same as --existing replace').conflicts('existing').default(false))
+  .option('--report <file>', 'write what became of every refused row, a line of JSON each')
+  .action((file: string, { replace, existing, ...flags }: OtpFlags & { replace: boolean }) =>
+    withConfig((config) =>
+      importOtpFile(file, { ...flags, existing: replace ? 'replace' : existing }, config, terminal),
+    ),
+  )
 
 otps
   .command('report')

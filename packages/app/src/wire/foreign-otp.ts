@@ -1,10 +1,12 @@
 import type { Checked, NewOtp } from '@keepsake/domain'
+import { z } from 'zod'
 import { readAuth0Otps } from './foreign-otp/auth0.ts'
 import { readClerkOtps } from './foreign-otp/clerk.ts'
 import { readFusionAuthOtps } from './foreign-otp/fusionauth.ts'
 import { readKeycloakOtps } from './foreign-otp/keycloak.ts'
 import { readKratosOtps } from './foreign-otp/kratos.ts'
 import { readSuperTokensOtps } from './foreign-otp/supertokens.ts'
+import { checkShape, text } from './shape.ts'
 
 /** The systems whose users' authenticators are read as those systems write them down. */
 export const foreignOtpSources = [
@@ -34,3 +36,19 @@ const readers: Readonly<Record<ForeignOtpSource, (user: unknown) => Checked<read
  */
 export const readForeignOtps = (source: ForeignOtpSource, user: unknown): Checked<readonly NewOtp[]> =>
   readers[source](user)
+
+/** The field in which the record of a user has the id by which the system knows that user. */
+export const foreignIdFields: Readonly<Record<ForeignOtpSource, string>> = {
+  auth0: 'user_id',
+  clerk: 'id',
+  fusionauth: 'id',
+  keycloak: 'id',
+  kratos: 'id',
+  supertokens: 'externalUserId',
+}
+
+/** The id by which another system knows a user, where the record has it. */
+export const readForeignId = (source: ForeignOtpSource, user: unknown): Checked<string | undefined> => {
+  const field = foreignIdFields[source]
+  return checkShape(z.object({ [field]: text }), user).map((ids) => ids[field])
+}

@@ -8,6 +8,7 @@ import { parseJsonBytes } from '../../wire/json.ts'
 import { readKnownPasswords, type KnownPassword } from '../canaries.ts'
 import { importOtp, type OtpImport } from '../import-otp.ts'
 import { importUsers, type ImportOptions, type UsersImport } from '../import-users.ts'
+import type { OtpFileSource } from '../otp-file.ts'
 import {
   byRow,
   countByCode,
@@ -64,10 +65,13 @@ const readCanaries = async (
   return undefined
 }
 
-/** Imports a file of authenticators: JSON as `import-otp` takes it. */
+/** How authenticators are imported: what becomes of users who have something else, and who has written the file. */
+export type OtpFlags = ImportFlags & { readonly existing: ExistingOtp; readonly from: OtpFileSource }
+
+/** Imports a file of authenticators: JSON as `import-otp` takes it, or as another system writes its users down. */
 export const importOtpFile = (
   file: string,
-  { existing, ...flags }: ImportFlags & { readonly existing: ExistingOtp },
+  { existing, from, ...flags }: OtpFlags,
   config: Config,
   terminal: Terminal,
 ): Promise<number> =>
@@ -77,12 +81,13 @@ export const importOtpFile = (
     config,
     terminal,
     'authenticators',
-    (content, identity, options) => importOtp(content, identity, { ...options, existing }),
+    (content, identity, options) => importOtp(content, identity, { ...options, existing, from }),
     (report: OtpImport) => [
       ['enrolled', String(report.enrolled)],
       ['replaced', String(report.replaced)],
       ['added', String(report.added)],
       ['unchanged', String(report.unchanged)],
+      ...(report.without === 0 ? [] : [['without', String(report.without)] as const]),
     ],
   )
 
