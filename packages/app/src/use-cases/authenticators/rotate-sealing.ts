@@ -1,102 +1,145 @@
 import {
   otpIds,
-  type KeptRecoveryCode,
   type OtpEnrolment,
   type OtpSet,
-  type RecoveryCodeHasher,
+  type OtpsOvertaken,
+  type OtpStore,
+  type RecoveryCodeHash,
+  type Sealed,
   type Unavailable,
   type UserId,
 } from '@keepsake/domain'
 import { errAsync, okAsync, ResultAsync } from 'neverthrow'
 import { sealPlace, type Context } from '../../context.ts'
+import { eachOtpSet } from './each-otp-set.ts'
 import { fingerprintOf, openOtpSecret } from './otp-secret.ts'
 import { isCurrentHash } from './recovery-code-hash.ts'
-import { eachOtpSet } from './each-otp-set.ts'
 
 /** How many secrets and recovery codes were put under the current key, and how many were under it already. */
 export type SealingRotation = { readonly resealed: number; readonly current: number }
 
 /**
  * Puts every authenticator's secret and every recovery code under the current key that is not, while users sign in.
- * Stopped at any moment it has done what it has done, and the next run does the rest; then the earlier keys may go.
+ * Stopped at any moment it has done whole pages, and the next run does the rest; then the earlier keys may go.
  */
 export const rotateSealing = (context: Context): ResultAsync<SealingRotation, Unavailable> =>
   eachOtpSet<SealingRotation>(
     context,
     (sets, before) =>
-      ResultAsync.combine(sets.map((set) => resealSet(set, context)))
-        .map((of) => of.flat())
-        .map((outcomes) => ({
-          resealed: before.resealed + outcomes.filter((outcome) => outcome === 'resealed').length,
-          current: before.current + outcomes.filter((outcome) => outcome === 'current').length,
-        })),
+      rotatePage(sets, context).map(({ resealed, current }) => ({
+        resealed: before.resealed + resealed,
+        current: before.current + current,
+      })),
     { resealed: 0, current: 0 },
   )
 
-/** `overtaken`: it was replaced or removed meanwhile, and whatever came in its place is sealed under the current key. */
-type Outcome = 'resealed' | 'current' | 'overtaken'
-
-const resealSet = (set: OtpSet, context: Context): ResultAsync<readonly Outcome[], Unavailable> =>
-  ResultAsync.combine(set.authenticators.map((each) => resealSecret(set.userId, each, context))).andThen(
-    (secrets) => rewrapCodes(set, context).map((codes) => [...secrets, ...codes]),
-  )
-
-const resealSecret = (
-  userId: UserId,
-  authenticator: OtpEnrolment,
-  context: Context,
-): ResultAsync<Outcome, Unavailable> =>
-  context.ports.secretBox.isCurrent(authenticator.secret)
-    ? okAsync('current')
-    : reseal(userId, authenticator, context)
-
-/** The set is read again where it is written: somebody may be signing in, and what is used up stays so. */
-const rewrapCodes = (set: OtpSet, context: Context): ResultAsync<readonly Outcome[], Unavailable> => {
-  const { recoveryCodeHasher } = context.ports
-  const current = set.recoveryCodes.map(({ hash }) => isCurrentHash(hash, recoveryCodeHasher))
-  const outcomes = current.map((is): Outcome => (is ? 'current' : 'resealed'))
-  if (!current.includes(false)) return okAsync(outcomes)
-  return context.storage
-    .atomically(({ otps }) =>
-      otps.findByUserIds([set.userId]).andThen(([present]) => {
-        if (present === undefined) return okAsync()
-        return ResultAsync.combine(
-          present.recoveryCodes.map((code) => rewrap(code, recoveryCodeHasher)),
-        ).andThen((recoveryCodes) =>
-          otps.writeAll([{ from: otpIds(present), to: { ...present, recoveryCodes } }]),
-        )
-      }),
-    )
-    .map(() => outcomes)
-    .orElse((failure) =>
-      failure.kind === 'unavailable'
-        ? errAsync(failure)
-        : okAsync<readonly Outcome[], Unavailable>(outcomes.map(() => 'overtaken')),
-    )
+/** A secret as it is sealed until now, and as it is to be. */
+type Resealing = {
+  readonly userId: UserId
+  readonly id: string
+  readonly from: Sealed
+  readonly to: { readonly secret: Sealed; readonly fingerprint: string }
 }
 
-const rewrap = (
-  code: KeptRecoveryCode,
-  hasher: RecoveryCodeHasher,
-): ResultAsync<KeptRecoveryCode, Unavailable> =>
-  isCurrentHash(code.hash, hasher)
-    ? okAsync(code)
-    : hasher.rewrap(code.hash).map((hash) => ({ ...code, hash }))
+/** The hashes of recovery codes under the current key, by what they are until now. */
+type Rewrapping = ReadonlyMap<RecoveryCodeHash, RecoveryCodeHash>
 
-const reseal = (
+/**
+ * All of a page's cryptography is done before its transaction begins, which holds up others for its writes alone; and
+ * one commit for a page costs a small part of what one for each secret does.
+ */
+const rotatePage = (sets: readonly OtpSet[], context: Context): ResultAsync<SealingRotation, Unavailable> => {
+  const { secretBox, recoveryCodeHasher } = context.ports
+  const secrets = sets.flatMap(({ userId, authenticators }) =>
+    authenticators.map((each) => ({ userId, each })),
+  )
+  const hashes = sets.flatMap(({ recoveryCodes }) => recoveryCodes.map(({ hash }) => hash))
+  const staleSecrets = secrets.filter(({ each }) => !secretBox.isCurrent(each.secret))
+  const staleHashes = hashes.filter((hash) => !isCurrentHash(hash, recoveryCodeHasher))
+  const current = secrets.length - staleSecrets.length + hashes.length - staleHashes.length
+  if (staleSecrets.length + staleHashes.length === 0) return okAsync({ resealed: 0, current })
+  return ResultAsync.combine([
+    ResultAsync.combine(staleSecrets.map(({ userId, each }) => sealAnew(userId, each, context))),
+    rewrapAll(staleHashes, context),
+  ])
+    .andThen(([resealings, rewrapping]) => write(resealings, rewrapping, sets, context))
+    .map((resealed) => ({ resealed, current }))
+}
+
+const sealAnew = (
   userId: UserId,
   authenticator: OtpEnrolment,
   context: Context,
-): ResultAsync<Outcome, Unavailable> => {
+): ResultAsync<Resealing, Unavailable> => {
   const { id, secret: from } = authenticator
   const place = sealPlace(context, userId, { field: 'otp_secret', record: id })
   return openOtpSecret(userId, authenticator, context).andThen((opened) =>
-    context.ports.secretBox.seal(opened.base32, place).andThen((secret) =>
-      context.storage.otps.reseal(userId, id, from, {
-        secret,
-        // Under another key it is another one.
-        fingerprint: fingerprintOf(opened, context),
-      }),
-    ),
+    context.ports.secretBox.seal(opened.base32, place).map((secret) => ({
+      userId,
+      id,
+      from,
+      // Under another key the fingerprint is another one.
+      to: { secret, fingerprint: fingerprintOf(opened, context) },
+    })),
   )
 }
+
+const rewrapAll = (
+  hashes: readonly RecoveryCodeHash[],
+  { ports }: Context,
+): ResultAsync<Rewrapping, Unavailable> =>
+  ResultAsync.combine(
+    hashes.map((hash) => ports.recoveryCodeHasher.rewrap(hash).map((to) => [hash, to] as const)),
+  ).map((pairs) => new Map(pairs))
+
+/**
+ * Answers how many were written. What was replaced or removed since it was read is left alone: whatever came in its
+ * place is under the current key.
+ */
+const write = (
+  resealings: readonly Resealing[],
+  rewrapping: Rewrapping,
+  sets: readonly OtpSet[],
+  context: Context,
+): ResultAsync<number, Unavailable> => {
+  const users = sets.filter((set) => set.recoveryCodes.some(({ hash }) => rewrapping.has(hash)))
+  return context.storage
+    .atomically(({ otps }) =>
+      ResultAsync.combine(
+        resealings.map(({ userId, id, from, to }) => otps.reseal(userId, id, from, to)),
+      ).andThen((outcomes) =>
+        writeCodes(
+          users.map(({ userId }) => userId),
+          rewrapping,
+          otps,
+        ).map((codes) => outcomes.filter((outcome) => outcome === 'resealed').length + codes),
+      ),
+    )
+    .orElse((failure) =>
+      failure.kind === 'unavailable'
+        ? errAsync(failure)
+        : // This ends: each time somebody else has got ahead.
+          write(resealings, rewrapping, sets, context),
+    )
+}
+
+/** The sets are read again where they are written: somebody may have signed in, and what is used up stays so. */
+const writeCodes = (
+  users: readonly UserId[],
+  rewrapping: Rewrapping,
+  otps: OtpStore,
+): ResultAsync<number, OtpsOvertaken | Unavailable> =>
+  users.length === 0
+    ? okAsync(0)
+    : otps.findByUserIds(users).andThen((present) => {
+        const changes = present.map((set) => ({ from: otpIds(set), to: rewrapped(set, rewrapping) }))
+        const written = present.flatMap(({ recoveryCodes }) =>
+          recoveryCodes.filter(({ hash }) => rewrapping.has(hash)),
+        )
+        return otps.writeAll(changes).map(() => written.length)
+      })
+
+const rewrapped = (set: OtpSet, rewrapping: Rewrapping): OtpSet => ({
+  ...set,
+  recoveryCodes: set.recoveryCodes.map((code) => ({ ...code, hash: rewrapping.get(code.hash) ?? code.hash })),
+})
