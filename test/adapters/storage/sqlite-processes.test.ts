@@ -9,6 +9,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as pause } from 'node:timers/promises'
 import { userPoolId } from '@keepsake/domain'
 import { expect, onTestFinished, test } from 'vitest'
+import { anEntry, anOtpSet, aRecoveryCode } from '../../builders/users.ts'
 import { openSqlite, temporaryDirectory, temporaryFile } from './temporary-file.ts'
 
 type Child = ChildProcessByStdio<Writable, Readable, null>
@@ -26,8 +27,8 @@ const linesOf = (child: Child): AsyncIterator<string> =>
   createInterface({ input: child.stdout })[Symbol.asyncIterator]()
 
 /** Two processes that answer a line at the same time; `ask` gives the answers of both, those of the first before. */
-const startRacers = async (): Promise<(line: string) => Promise<readonly string[]>> => {
-  const racers = [1, 2].map(() => start('race-child.ts', String(callers)))
+const startRacers = async (each = callers): Promise<(line: string) => Promise<readonly string[]>> => {
+  const racers = [1, 2].map(() => start('race-child.ts', String(each)))
   const lines = racers.map(linesOf)
   const answers = async (): Promise<readonly string[]> =>
     (await Promise.all(lines.map((each) => each.next()))).flatMap(({ value }) => String(value).split(' '))
@@ -78,6 +79,32 @@ test('two processes that reserve attempts on one key: as many are granted as are
   // Each was the first to come in some rounds: they did race.
   expect(mostByFirst).toBeGreaterThan(0)
   expect(mostByFirst).toBeLessThan(50)
+})
+
+test('two processes in which 64 use one code at one moment: one is let in, in every round', async () => {
+  const file = temporaryFile()
+  const pool = (await openSqlite(file)).inPool(userPoolId('pool-one'))
+  const each = 32
+  const ask = await startRacers(each)
+  const { user, keys } = anEntry()
+  const recoveryCodes = Array.from({ length: 100 }, () => aRecoveryCode())
+  const set = anOtpSet(user.id, { recoveryCodes })
+  ;(await pool.users.insertAll([{ user, keys }]))._unsafeUnwrap()
+  ;(await pool.otps.writeAll([{ from: [], to: set }]))._unsafeUnwrap()
+  const oneAccepted = ['accepted', ...Array.from({ length: 2 * each - 1 }, () => 'used-before')]
+  let wonByFirst = 0
+  for (const [round, { id }] of recoveryCodes.entries())
+    for (const line of [
+      `step ${file} ${user.id}/${set.authenticators[0]?.id}/${round + 1}`,
+      `code ${file} ${user.id}/${id}`,
+    ]) {
+      const answers = await ask(line)
+      expect(answers.toSorted()).toEqual(oneAccepted)
+      if (answers.indexOf('accepted') < each) wonByFirst += 1
+    }
+  // Each won some rounds: they did race.
+  expect(wonByFirst).toBeGreaterThan(0)
+  expect(wonByFirst).toBeLessThan(2 * recoveryCodes.length)
 })
 
 const batchSize = 50

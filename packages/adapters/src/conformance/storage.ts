@@ -7,6 +7,7 @@ import { hostileTextCases } from './storage/hostile-texts.ts'
 import { knownSourceCases } from './storage/known-sources.ts'
 import { lifetimeCases } from './storage/lifetime.ts'
 import { otpCases } from './storage/otps.ts'
+import { otpRaceCases } from './storage/otp-races.ts'
 import { otpUseCases } from './storage/otp-use.ts'
 import { outboxCases } from './storage/outbox.ts'
 import { poolCases } from './storage/pools.ts'
@@ -15,6 +16,7 @@ import { uniqueKeyCases } from './storage/unique-keys.ts'
 import { userCases } from './storage/users.ts'
 
 export type { OpenStorage, StorageCase } from './storage/case.ts'
+export { otpRaceCases } from './storage/otp-races.ts'
 export * from './storage/records.ts'
 
 /**
@@ -28,6 +30,7 @@ export const storageConformance: readonly StorageCase[] = [
   ...credentialCases,
   ...otpCases,
   ...otpUseCases,
+  ...otpRaceCases(),
   ...outboxCases,
   ...singleUseCases,
   ...attemptWaitCases,

@@ -39,15 +39,6 @@ export const otpUseCases: readonly StorageCase[] = [
     },
   ),
 
-  withPool('otps: of 64 calls at one moment for one time step, one is accepted', async (pool) => {
-    const held = await enrolled(pool)
-    const { id } = first(held.authenticators)
-    for (let step = 1; step <= 10; step += 1) {
-      const answers = await atOnce(64, () => pool.otps.acceptStep(held.userId, id, step, madeAt))
-      assert.equal(count(answers, 'accepted'), 1)
-    }
-  }),
-
   withPool('otps: a recovery code is accepted once, and no other one with it', async (pool) => {
     const held = await enrolled(pool, { recoveryCodes: [aRecoveryCode(), aRecoveryCode()] })
     const [one, other] = held.recoveryCodes
@@ -58,13 +49,6 @@ export const otpUseCases: readonly StorageCase[] = [
     const recoveryCodes = [{ ...one, usedAt: madeAt + 7 }, other]
     assert.deepEqual(await find(pool, held), [{ ...held, recoveryCodes }])
     assert.equal(await use(other?.id, madeAt + 9), 'accepted')
-  }),
-
-  withPool('otps: of 64 calls at one moment for one recovery code, one is accepted', async (pool) => {
-    const held = await enrolled(pool)
-    const { id } = first(held.recoveryCodes)
-    const answers = await atOnce(64, () => pool.otps.useRecoveryCode(held.userId, id, madeAt))
-    assert.equal(count(answers, 'accepted'), 1)
   }),
 
   withPool('otps: what was replaced, is another user’s, or never was, accepts nothing', async (pool) => {

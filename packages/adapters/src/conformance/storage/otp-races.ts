@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict'
+import { atOnce, count, valueOf, withPool, type StorageCase } from './case.ts'
+import { enrolled, first } from './enrolled.ts'
+import { aRecoveryCode, madeAt } from './records.ts'
+
+/** As many as a user with a fast finger and a stranger with a fast machine make together. */
+const callers = 64
+
+/**
+ * That no code is good twice, whoever shows it at the same moment: in every round 64 calls use one code, and one of them
+ * is accepted. A round takes some ten milliseconds; the more there are, the rarer a gap may be that is still found.
+ */
+export const otpRaceCases = (rounds: number = 10): readonly StorageCase[] => [
+  withPool('otps: of 64 calls at one moment for one time step, one is accepted', async (pool) => {
+    const { userId, authenticators } = await enrolled(pool)
+    const { id } = first(authenticators)
+    for (let step = 1; step <= rounds; step += 1) {
+      const answers = await atOnce(callers, () => pool.otps.acceptStep(userId, id, step, madeAt))
+      assert.equal(count(answers, 'accepted'), 1)
+      assert.equal(count(answers, 'used-before'), callers - 1)
+    }
+  }),
+
+  withPool('otps: of 64 calls at one moment for one recovery code, one is accepted', async (pool) => {
+    for (let round = 0; round < rounds; round += 1) {
+      const { userId, recoveryCodes } = await enrolled(pool, { recoveryCodes: [aRecoveryCode()] })
+      const { id } = first(recoveryCodes)
+      const answers = await atOnce(callers, () => pool.otps.useRecoveryCode(userId, id, madeAt))
+      assert.equal(count(answers, 'accepted'), 1)
+      assert.equal(count(answers, 'used-before'), callers - 1)
+    }
+  }),
+
+  withPool(
+    'otps: of 64 transactions at one moment that use one recovery code, one is accepted',
+    async (pool) => {
+      for (let round = 0; round < rounds; round += 1) {
+        const { userId, recoveryCodes } = await enrolled(pool)
+        const { id } = first(recoveryCodes)
+        const answers = await atOnce(callers, () =>
+          pool.atomically(({ otps }) => otps.useRecoveryCode(userId, id, madeAt)),
+        )
+        assert.equal(count(answers, 'accepted'), 1)
+      }
+    },
+  ),
+
+  withPool(
+    'otps: who uses a code while it is replaced is accepted before that or not at all',
+    async (pool) => {
+      for (let round = 0; round < rounds; round += 1) {
+        const held = await enrolled(pool)
+        const { id } = first(held.authenticators)
+        const from = [...held.authenticators, ...held.recoveryCodes].map((each) => each.id)
+        const to = { userId: held.userId, authenticators: [], recoveryCodes: [] }
+        const using = atOnce(callers, () => pool.otps.acceptStep(held.userId, id, 1, madeAt))
+        await valueOf(pool.otps.writeAll([{ from, to }]))
+        assert.ok(count(await using, 'accepted') <= 1)
+        assert.equal(await valueOf(pool.otps.acceptStep(held.userId, id, 2, madeAt)), 'used-before')
+      }
+    },
+  ),
+]
