@@ -69,9 +69,12 @@ export const printed = (value: unknown): Buffer =>
     ].join('\n'),
   )
 
-/** The value itself and its causes, as far as they are errors. */
-const errorsIn = (value: unknown): readonly Error[] => {
-  if (typeof value !== 'object' || value === null) return []
-  const cause = 'cause' in value ? errorsIn(value.cause) : []
-  return value instanceof Error ? [value, ...cause] : cause
+/** All errors in a value, at any depth: their stacks, which a log would show, are not all that `inspect` shows. */
+const errorsIn = (value: unknown, seen: Set<unknown> = new Set()): readonly Error[] => {
+  if (typeof value !== 'object' || value === null || seen.has(value)) return []
+  seen.add(value)
+  const within = Object.values(Object.getOwnPropertyDescriptors(value)).flatMap(({ value: inner }) =>
+    errorsIn(inner, seen),
+  )
+  return value instanceof Error ? [value, ...within] : within
 }
