@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { jsonLines, workplace } from './keepsake.ts'
+import { readdirSync, readFileSync } from 'node:fs'
+import { codeAt } from '../../builders/identity.ts'
+import { findSecrets, formsOf, spellingsOf } from '../../builders/secret-hunt.ts'
+import { accessKeySecret, jsonLines, sealingKey, workplace } from './keepsake.ts'
 
 const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
 
@@ -37,5 +40,66 @@ describe('keepsake otp', () => {
         out: '',
         error: 'This login leads to no user with an authenticator.\n',
       })
+  })
+})
+
+describe('what keepsake prints and leaves behind', () => {
+  it('holds no secret of an authenticator, whatever is done with it', async () => {
+    const canaries = {
+      password: 'Canary-cli-otp-51aa/密码',
+      secret: 'KNSWG4TFOQWWGYLOMFZHSLLPORYC2NBS',
+      refusedSecret: 'KNSWG4TFOQWWGYLOMFZHSLLPORYC2OJZ1',
+      recoveryCode: 'cana-ry00-0c11-c0de-1a2b-3c4d',
+      refusedCode: 'cana-ry22-0c11-!!!!',
+    }
+    const { password, secret: own, recoveryCode, refusedSecret, refusedCode } = canaries
+    const newKey = Buffer.alloc(32, 'newer').toString('base64')
+    const before = { KEEPSAKE_SEALING_KEY: sealingKey }
+    const after = { KEEPSAKE_SEALING_KEYS: JSON.stringify([{ key: newKey }, { key: sealingKey }]) }
+    const place = workplace({ sealingKey: undefined })
+    const said = new Map<string, Buffer>()
+    const run = async (...[args, options]: Parameters<typeof place.run>): Promise<string> => {
+      const { out, error } = await place.run(args, { environment: before, ...options })
+      said.set(args.join(' '), Buffer.from(out + error))
+      return out
+    }
+    place.write('users.json', {
+      list: ['bob', 'eve'].map((username) => ({ username, externalId: username, password })),
+    })
+    await run(['import', 'users', 'users.json'])
+    place.write('otp.json', [
+      { id: 'bob', totp_secret: own, backup_codes: [recoveryCode] },
+      { id: 'eve', totp_secret: refusedSecret, backup_codes: [refusedCode] },
+      { id: own, totp_secret: { own }, backup_codes: recoveryCode },
+      { id: own, totp_secret: own },
+      { totp_secret: own },
+      own,
+    ])
+    const imported = await run(['otp', 'import', 'otp.json', '--from', 'clerk', '--report', 'report.jsonl'])
+    expect(imported).toMatch(/^enrolled +1$[^]*^refused +5$/mu)
+    await run(['otp', 'import', 'otp.json'])
+    place.write('broken.json', `[{"id":"${own}"`)
+    await run(['otp', 'import', 'broken.json'])
+    await run(['otp', 'import', 'missing.json', '--from', 'kratos'])
+
+    const proofs = [{ code: codeAt(own, Date.now()) }, { recoveryCode }, { recoveryCode }, { code: own }]
+    const input = proofs.map((proof) => JSON.stringify({ login: 'bob', password, ...proof })).join('\n')
+    const verdicts = jsonLines(await run(['sign-in'], { input }))
+    expect(verdicts.map(({ verdict }) => verdict)).toContain('signed_in')
+    await run(['otp', 'report'], { environment: { KEEPSAKE_SEALING_KEY: newKey } })
+    const rotated = jsonLines(await run(['otp', 'rotate-keys'], { environment: after }))
+    expect(rotated).toStrictEqual([{ resealed: 2, current: 0 }])
+    await run(['otp', 'show-qr', own], { environment: after })
+
+    const given = ['users.json', 'otp.json', 'broken.json', 'keepsake.config.json']
+    const left = readdirSync(place.folder)
+      .filter((name) => !given.includes(name))
+      .map((name) => [name, readFileSync(place.at(name))] as const)
+    expect(left.map(([name]) => name)).toEqual(expect.arrayContaining(['users.db', 'report.jsonl']))
+    const hunted = [...Object.entries({ ...canaries, accessKeySecret, sealingKey, newKey })].map(
+      ([name, text]) => ({ name, forms: formsOf(text) }),
+    )
+    const bytes = { name: 'key', forms: spellingsOf(Buffer.from(sealingKey, 'base64')) }
+    expect(findSecrets([...hunted, bytes], new Map([...said, ...left]))).toEqual([])
   })
 })

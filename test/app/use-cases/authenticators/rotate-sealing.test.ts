@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { openKeyedDigest } from '@keepsake/adapters/secrets/keyed-digest'
 import { openRecoveryCodeHasher } from '@keepsake/adapters/secrets/recovery-codes'
 import { openSecretBox } from '@keepsake/adapters/secrets/secret-box'
-import { unavailable } from '@keepsake/domain'
-import { errAsync } from 'neverthrow'
+import { unavailable, type SecretBox } from '@keepsake/domain'
+import { errAsync, ResultAsync } from 'neverthrow'
 import { describe, expect, test } from 'vitest'
 import {
   codeAt,
@@ -115,6 +115,58 @@ describe.each(storages)('on $name, a rotation of the sealing key', ({ open }) =>
       resealed: sealedBefore,
       current: 2 * users - sealedBefore,
     })
+  })
+
+  test.each([
+    ['used up', false],
+    ['removed or made anew', true],
+  ])('keeps what is %s while a page of it is under way', async (_, changes) => {
+    const before = await openSubject(open)
+    await bring(before)
+    const { identity } = before
+    const idOf = async (index: number): Promise<string> =>
+      (await valueOf(identity.findUser({ login: `user-${index}` })))!.user.id
+    const recoveryCode = 'b471-8ec0-874a-0000'
+    let anew: string | undefined
+    const meanwhile = async (): Promise<void> => {
+      const byCode = { login: 'user-0', password, recoveryCode }
+      expect(await valueOf(identity.signIn(byCode))).toMatchObject({ verdict: 'signed_in' })
+      expect(await verdictOf(before, 0)).toBe('signed_in')
+      if (!changes) return
+      const userId = await idOf(1)
+      const { authenticators } = await valueOf(identity.listAuthenticators({ userId }))
+      await valueOf(identity.removeAuthenticator({ userId, authenticatorId: authenticators[0]!.id }))
+      const codes = await valueOf(identity.regenerateRecoveryCodes({ userId: await idOf(2) }))
+      anew = codes[0]!.reveal()
+    }
+
+    let happened: Promise<void> | undefined
+    const rotating = await openSubject(open, {
+      on: before.opened,
+      ports: (usual) => {
+        const { secretBox, ...others } = under(bothKeys)!(usual)
+        // The page has been read by then, and nothing of it is written.
+        const seal: SecretBox['seal'] = (text, place) =>
+          ResultAsync.fromSafePromise((happened ??= meanwhile())).andThen(() => secretBox!.seal(text, place))
+        return { ...others, secretBox: { ...secretBox!, seal } }
+      },
+    })
+    await valueOf(rotating.identity.rotateSealing())
+    expect(happened).toBeDefined()
+    // What came meanwhile came under the key of whoever brought it.
+    const both = await reopened(open, before, under(bothKeys))
+    await valueOf(both.identity.rotateSealing())
+
+    const after = await reopened(open, before, under(newKeyAlone))
+    expect(await verdictOf(after, 0)).toBe('wrong_credentials')
+    const signIn = async (login: string, proof: object): Promise<string> =>
+      (await valueOf(after.identity.signIn({ login, password, ...proof }))).verdict
+    expect(await signIn('user-0', { recoveryCode })).toBe('wrong_credentials')
+    if (!changes) return
+    expect(await signIn('user-1', {})).toBe('signed_in')
+    expect(await signIn('user-2', { recoveryCode: 'b471-8ec0-874a-0002' })).toBe('wrong_credentials')
+    expect(await signIn('user-2', { recoveryCode: anew })).toBe('signed_in')
+    expect(await verdictOf(after, 2)).toBe('signed_in')
   })
 
   test('by several at one moment seals each secret once or again, and loses none', async () => {
