@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
+import { otpIds, type OtpSet, type PoolStorage } from '@keepsake/domain'
 import { atOnce, count, valueOf, withPool, type StorageCase } from './case.ts'
-import { enrolled, first } from './enrolled.ts'
+import { enrolled, find, first } from './enrolled.ts'
 import { aRecoveryCode, madeAt } from './records.ts'
 
 /** As many as a user with a fast finger and a stranger with a fast machine make together. */
@@ -8,7 +9,7 @@ const callers = 64
 
 /**
  * That no code is good twice, whoever shows it at the same moment: in every round 64 calls use one code, and one of them
- * is accepted. A round takes some ten milliseconds; the more there are, the rarer a gap may be that is still found.
+ * is accepted. The more rounds, the rarer a gap may be that is still found.
  */
 export const otpRaceCases = (rounds: number = 10): readonly StorageCase[] => [
   withPool('otps: of 64 calls at one moment for one time step, one is accepted', async (pool) => {
@@ -51,7 +52,7 @@ export const otpRaceCases = (rounds: number = 10): readonly StorageCase[] => [
       for (let round = 0; round < rounds; round += 1) {
         const held = await enrolled(pool)
         const { id } = first(held.authenticators)
-        const from = [...held.authenticators, ...held.recoveryCodes].map((each) => each.id)
+        const from = otpIds(held)
         const to = { userId: held.userId, authenticators: [], recoveryCodes: [] }
         const using = atOnce(callers, () => pool.otps.acceptStep(held.userId, id, 1, madeAt))
         await valueOf(pool.otps.writeAll([{ from, to }]))
@@ -60,4 +61,31 @@ export const otpRaceCases = (rounds: number = 10): readonly StorageCase[] => [
       }
     },
   ),
+
+  withPool(
+    'otps: what is used up while its set is read and written back in a transaction stays so',
+    async (pool) => {
+      for (let round = 0; round < rounds; round += 1) {
+        const held = await enrolled(pool)
+        const [authenticator, code] = [first(held.authenticators), first(held.recoveryCodes)]
+        const writing = Promise.all(Array.from({ length: 4 }, () => writeBack(pool, held)))
+        const step = await valueOf(pool.otps.acceptStep(held.userId, authenticator.id, 1, madeAt))
+        const use = await valueOf(pool.otps.useRecoveryCode(held.userId, code.id, madeAt))
+        await writing
+        const [found] = await find(pool, held)
+        assert.equal(found?.authenticators[0]?.lastStep, step === 'accepted' ? 1 : 0)
+        assert.equal(found?.recoveryCodes[0]?.usedAt, use === 'accepted' ? madeAt : undefined)
+      }
+    },
+  ),
 ]
+
+/** Several at one moment may get in one another's way, and then write nothing. */
+const writeBack = async (pool: PoolStorage, held: OtpSet): Promise<void> => {
+  const written = await pool.atomically(({ otps }) =>
+    otps
+      .findByUserIds([held.userId])
+      .andThen((sets) => otps.writeAll(sets.map((set) => ({ from: otpIds(set), to: set })))),
+  )
+  if (written.isErr()) assert.equal(written.error.kind, 'otps-overtaken')
+}
