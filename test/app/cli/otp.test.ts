@@ -96,9 +96,8 @@ describe('what keepsake prints and leaves behind', () => {
       .filter((name) => !given.includes(name))
       .map((name) => [name, readFileSync(place.at(name))] as const)
     expect(left.map(([name]) => name)).toEqual(expect.arrayContaining(['users.db', 'report.jsonl']))
-    const hunted = [...Object.entries({ ...canaries, accessKeySecret, sealingKey, newKey })].map(
-      ([name, text]) => ({ name, forms: formsOf(text) }),
-    )
+    const texts = { ...canaries, accessKeySecret, sealingKey, newKey }
+    const hunted = Object.entries(texts).map(([name, text]) => ({ name, forms: formsOf(text) }))
     const bytes = { name: 'key', forms: spellingsOf(Buffer.from(sealingKey, 'base64')) }
     expect(findSecrets([...hunted, bytes], new Map([...said, ...left]))).toEqual([])
   })

@@ -4,7 +4,7 @@ import { atOnce, count, valueOf, withPool, type StorageCase } from './case.ts'
 import { enrolled, find, first } from './enrolled.ts'
 import { aRecoveryCode, madeAt } from './records.ts'
 
-/** As many as a user with a fast finger and a stranger with a fast machine make together. */
+/** More than any user makes, and more than a storage has connections: most of them wait for one another. */
 const callers = 64
 
 /**
