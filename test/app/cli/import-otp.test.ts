@@ -16,7 +16,7 @@ const withUsers = async (): Promise<Workplace & { readonly ids: readonly string[
     list: ['alice', 'bob', 'eve'].map((username) => ({ username, externalId: `of-${username}` })),
   })
   expect(await place.run(['import', 'users', 'users.json'])).toMatchObject({ code: 0 })
-  const rows = place.query('SELECT id FROM users ORDER BY id')
+  const rows = place.query('SELECT id FROM keepsake_users ORDER BY id')
   return { ...place, ids: rows.map(({ id }) => String(id)) }
 }
 
@@ -34,7 +34,8 @@ const importOtps = async (
 
 const userOf = (source: ForeignOtpSource): object =>
   recorded.vectors.find((vector) => vector.source === source)?.user ?? {}
-const enrolled = (place: Workplace): unknown => place.query('SELECT count(*) AS n FROM otp_enrolments')[0]
+const enrolled = (place: Workplace): unknown =>
+  place.query('SELECT count(*) AS n FROM keepsake_otp_enrolments')[0]
 
 describe('keepsake otp import of another system’s users', () => {
   it.each(foreignOtpSources)(
@@ -137,7 +138,7 @@ describe('keepsake otp import of the URIs of apps', () => {
     expect(code).toBe(0)
     expect(out).toMatch(/^enrolled +2$/mu)
     expect(out).toMatch(/^added +2$/mu)
-    expect(place.query('SELECT name FROM otp_enrolments ORDER BY user_id, slot')).toMatchObject([
+    expect(place.query('SELECT name FROM keepsake_otp_enrolments ORDER BY user_id, slot')).toMatchObject([
       { name: 'Example (alice)' },
       { name: '示例公司 (alice@example.com)' },
       { name: 'bob' },

@@ -2,7 +2,7 @@ import type { Instant, Sealed, UserId, UserPoolId } from '@keepsake/domain'
 import { sql } from 'kysely'
 import type { Dialect } from './dialect.ts'
 import type { RowOf } from './tables.ts'
-import type { Statement } from './view.ts'
+import type { SqlView, Statement } from './view.ts'
 
 export type EnrolmentRow = Omit<RowOf<'keepsake_otp_enrolments'>, 'user_pool_id' | 'slot'>
 export type RecoveryCodeRow = Omit<RowOf<'keepsake_recovery_codes'>, 'user_pool_id' | 'slot'>
@@ -13,8 +13,8 @@ export type OtpStatements = {
   readonly lockUsers: (ids: readonly string[]) => Statement<unknown>
   readonly ids: (users: readonly string[]) => Statement<{ readonly user_id: string; readonly id: string }>
   readonly removals: (users: readonly string[]) => readonly Statement<unknown>[]
-  readonly authenticators: (users: readonly string[]) => Statement<EnrolmentRow>
-  readonly recoveryCodes: (users: readonly string[]) => Statement<RecoveryCodeRow>
+  readonly authenticators: (users: readonly string[], view: SqlView) => Statement<EnrolmentRow>
+  readonly recoveryCodes: (users: readonly string[], view: SqlView) => Statement<RecoveryCodeRow>
   readonly holders: (fingerprints: readonly string[]) => Statement<HolderRow>
   readonly users: (after: UserId | undefined, limit: number) => Statement<{ readonly user_id: string }>
   readonly acceptStep: (user: UserId, id: string, step: number, at: Instant) => Statement<unknown>
@@ -67,22 +67,24 @@ export const otpStatements = (pool: UserPoolId, { db, isAmong, locking }: Dialec
     ([enrolments, codes] as const).map((table) =>
       db.deleteFrom(table).where('user_pool_id', '=', pool).where(isAmong('user_id', users)),
     ),
-  authenticators: (users) =>
+  authenticators: (users, { isLocking }) =>
     db
       .selectFrom(enrolments)
       .select(enrolmentColumns)
       .where('user_pool_id', '=', pool)
       .where(isAmong('user_id', users))
       .orderBy('user_id')
-      .orderBy('slot'),
-  recoveryCodes: (users) =>
+      .orderBy('slot')
+      .$if(isLocking, (query) => query.modifyEnd(locking)),
+  recoveryCodes: (users, { isLocking }) =>
     db
       .selectFrom(codes)
       .select(['user_id', 'id', 'hash', 'used_at'])
       .where('user_pool_id', '=', pool)
       .where(isAmong('user_id', users))
       .orderBy('user_id')
-      .orderBy('slot'),
+      .orderBy('slot')
+      .$if(isLocking, (query) => query.modifyEnd(locking)),
   holders: (fingerprints) =>
     db
       .selectFrom(enrolments)

@@ -102,9 +102,9 @@ const setsOf = async (
   sql: OtpStatements,
 ): Promise<readonly OtpSet[]> => {
   if (ids.length === 0) return []
-  // Rows that are replaced would slip past a lock on themselves: their user's row holds still for all of them.
+  // Rows that are replaced slip past a lock on themselves, and rows that are changed past one on their user: both it is.
   if (view.isLocking) await view.run(sql.lockUsers(ids))
-  const authenticators = await view.run(sql.authenticators(ids))
-  const recoveryCodes = await view.run(sql.recoveryCodes(ids))
+  const authenticators = await view.run(sql.authenticators(ids, view))
+  const recoveryCodes = await view.run(sql.recoveryCodes(ids, view))
   return toOtpSets(authenticators.rows, recoveryCodes.rows)
 }
