@@ -20,6 +20,7 @@ import {
 import {
   listAuthenticators,
   removeAuthenticator,
+  removeAuthenticators,
   type RemoveAuthenticator,
 } from './use-cases/authenticators/remove-authenticator.ts'
 import { reportOtps, type OtpReport } from './use-cases/authenticators/report-otps.ts'
@@ -53,8 +54,14 @@ import {
 import { reportPasswords, type PasswordReport } from './use-cases/passwords/report-passwords.ts'
 import { resetPassword, type ResetPassword } from './use-cases/passwords/reset-password.ts'
 import { validatePassword, type ValidatePassword } from './use-cases/passwords/validate-password.ts'
+import {
+  completeSignIn,
+  type CompleteSignIn,
+  type CompleteSignInAnswer,
+} from './use-cases/sign-in/complete-sign-in.ts'
 import { signIn, type SignIn, type SignInAnswer } from './use-cases/sign-in/sign-in.ts'
 import { unlockUser, type UnlockUser } from './use-cases/sign-in/unlock-user.ts'
+import { verifyOtp, type VerifyOtp, type VerifyOtpAnswer } from './use-cases/sign-in/verify-otp.ts'
 
 /**
  * The users of one pool: everything an embedding service can ask of Keepsake. What can be expected to fail is a result.
@@ -71,6 +78,10 @@ export type Identity = {
   readonly findUser: (by: UserLookup) => ResultAsync<Account | undefined, Unavailable>
   /** Checks a password, and a code or recovery code where the user has an authenticator. */
   readonly signIn: (attempt: SignIn) => ResultAsync<SignInAnswer, Unavailable>
+  /** Completes a sign-in that answered `otp_required`, with its ticket and a code or recovery code. */
+  readonly completeSignIn: (attempt: CompleteSignIn) => ResultAsync<CompleteSignInAnswer, Unavailable>
+  /** Checks a code of somebody who is signed in, and uses it up. */
+  readonly verifyOtp: (command: VerifyOtp) => ResultAsync<VerifyOtpAnswer, Failure>
   /** Changes a user's own password, by the present one or by the ticket of a sign-in that demands a change. */
   readonly changePassword: (command: ChangePassword) => ResultAsync<ChangePasswordAnswer, Failure>
   /** Every issue that the pool's policy has with a password; none where it would be taken. */
@@ -99,6 +110,8 @@ export type Identity = {
   readonly listAuthenticators: (of: { readonly userId: string }) => ResultAsync<Authenticators, Failure>
   /** Removes one of them, and with the last one the recovery codes. */
   readonly removeAuthenticator: (command: RemoveAuthenticator) => ResultAsync<Authenticators, Failure>
+  /** Removes all of them, and the recovery codes, for an administrator. */
+  readonly removeAuthenticators: (of: { readonly userId: string }) => ResultAsync<void, Failure>
   /** Puts new recovery codes in the place of all that a user has, to be shown this once. */
   readonly regenerateRecoveryCodes: (
     command: RegenerateRecoveryCodes,
@@ -127,6 +140,8 @@ export const createIdentity = (ports: IdentityPorts, settings: PoolSettingsInput
     getUser: (id) => getUser(id, context),
     findUser: (by) => findUser(by, context),
     signIn: (attempt) => signIn(attempt, context),
+    completeSignIn: (attempt) => completeSignIn(attempt, context),
+    verifyOtp: (command) => verifyOtp(command, context),
     changePassword: (command) => changePassword(command, context),
     validatePassword: (command) => validatePassword(command, context),
     requestPasswordReset: (command) => requestPasswordReset(command, context),
@@ -139,6 +154,7 @@ export const createIdentity = (ports: IdentityPorts, settings: PoolSettingsInput
     confirmOtpEnrolment: (command) => confirmOtpEnrolment(command, context),
     listAuthenticators: (of) => listAuthenticators(of, context),
     removeAuthenticator: (command) => removeAuthenticator(command, context),
+    removeAuthenticators: (of) => removeAuthenticators(of, context),
     regenerateRecoveryCodes: (command) => regenerateRecoveryCodes(command, context),
     reportOtps: () => reportOtps(context),
     rotateSealing: () => rotateSealing(context),

@@ -32,5 +32,7 @@ export type { ValidatePassword } from './use-cases/passwords/validate-password.t
 export type { Delivery } from './use-cases/deliver-notices.ts'
 export type { UserLookup } from './use-cases/find-user.ts'
 export type { ImportOtp, ImportOtpReport } from './use-cases/import-otp/command.ts'
+export type { CompleteSignIn, CompleteSignInAnswer } from './use-cases/sign-in/complete-sign-in.ts'
+export type { VerifyOtp, VerifyOtpAnswer } from './use-cases/sign-in/verify-otp.ts'
 export type { SignIn, SignInAnswer } from './use-cases/sign-in/sign-in.ts'
 export type { UnlockUser } from './use-cases/sign-in/unlock-user.ts'

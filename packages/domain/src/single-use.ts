@@ -3,7 +3,7 @@ import type { Unavailable } from './kernel/failure.ts'
 import type { Instant } from './kernel/sources.ts'
 
 /** What is used once. Kinds never meet: a key spent as one is fresh as another. */
-export type SingleUseKind = 'request-nonce'
+export type SingleUseKind = 'request-nonce' | 'sign-in-ticket'
 
 /** Port: remembers what was used, for everybody who shares the store. */
 export type SingleUseStore = {

@@ -18,7 +18,10 @@ export type SealedField =
       /** The record's id. */
       readonly record: string
     }
-  | { readonly field: 'password_ticket' | 'password_reset' | 'otp_enrolment'; readonly record?: never }
+  | {
+      readonly field: 'password_ticket' | 'password_reset' | 'sign_in_ticket' | 'otp_enrolment'
+      readonly record?: never
+    }
 
 /** What the text is, and whose. It is bound to the ciphertext, so that one moved to another place cannot be opened. */
 export type SealPlace = SealedField & { readonly pool: UserPoolId; readonly user: UserId }

@@ -167,6 +167,33 @@ describe.each(storages)('on $name, enrolling an authenticator', ({ open }) => {
     const [recoveryCode] = shown.flat().map((code) => code.reveal())
     expect(await verdictOf(bob, { recoveryCode })).toBe('signed_in')
   })
+
+  test('shows one recovery code along with the secret where that is asked for, good once it is confirmed', async () => {
+    const bob = await openWithBob(open)
+    const { identity, userId } = bob
+    const ask = { userId, recoveryCodes: 'one_at_once' } as const
+    const begun = await valueOf(identity.beginOtpEnrolment(ask))
+    const recoveryCode = begun.recoveryCode?.reveal()
+    expect(recoveryCode).toMatch(/^[0-9a-z]{4}(?:-[0-9a-z]{4})+$/u)
+    const answer = await confirm(bob, begun.token.reveal(), codeAt(begun.secret.reveal(), startedAt))
+    expect(answer).toMatchObject({ verdict: 'enrolled', recoveryCodes: [] })
+    expect((await valueOf(identity.listAuthenticators({ userId }))).recoveryCodes).toBe(1)
+    expect((await valueOf(identity.beginOtpEnrolment(ask))).recoveryCode, 'who has one').toBeUndefined()
+    expect(await verdictOf(bob, { recoveryCode })).toBe('signed_in')
+    expect(await verdictOf(bob, { recoveryCode })).toBe('wrong_credentials')
+    expect((await valueOf(identity.beginOtpEnrolment(ask))).recoveryCode, 'whose one is used').toBeDefined()
+  })
+
+  test('keeps the code that it has shown, whatever has come in meanwhile', async () => {
+    const bob = await openWithBob(open)
+    const { identity, userId } = bob
+    const begun = await valueOf(identity.beginOtpEnrolment({ userId, recoveryCodes: 'one_at_once' }))
+    const other = await begin(bob)
+    await confirm(bob, other.token, codeAt(other.secret, startedAt))
+    await confirm(bob, begun.token.reveal(), codeAt(begun.secret.reveal(), startedAt))
+    expect((await valueOf(identity.listAuthenticators({ userId }))).recoveryCodes).toBe(11)
+    expect(await verdictOf(bob, { recoveryCode: begun.recoveryCode?.reveal() })).toBe('signed_in')
+  })
 })
 
 describe.each(storages)('on $name, an authenticator that is removed', ({ open }) => {
@@ -195,6 +222,32 @@ describe.each(storages)('on $name, an authenticator that is removed', ({ open })
       'authenticatorId otp.not_enrolled',
     ])
     expect(await issuesOf(identity.listAuthenticators({ userId: 'nobody' }))).toEqual([
+      'userId user.not_found',
+    ])
+  })
+
+  test('goes with all the others at once, where an administrator asks for it', async () => {
+    const bob = await openWithBob(open)
+    const { identity, userId } = bob
+    const issues = () => issuesOf(identity.removeAuthenticators({ userId }))
+    expect(await issues()).toEqual(['userId otp.not_enrolled'])
+    const otps = ['JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', 'KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU']
+    for (const secret of otps)
+      await valueOf(
+        identity.importOtp({
+          list: [{ userId, otp: { secret, recoveryCodes: ['b471-8ec0-874a'] } }],
+          existing: 'add',
+        }),
+      )
+    expect(await verdictOf(bob)).toBe('otp_required')
+    await valueOf(identity.removeAuthenticators({ userId }))
+    expect(await valueOf(identity.listAuthenticators({ userId }))).toEqual({
+      authenticators: [],
+      recoveryCodes: 0,
+    })
+    expect(await verdictOf(bob)).toBe('signed_in')
+    expect(await issues()).toEqual(['userId otp.not_enrolled'])
+    expect(await issuesOf(identity.removeAuthenticators({ userId: 'nobody' }))).toEqual([
       'userId user.not_found',
     ])
   })

@@ -62,12 +62,13 @@ describe.each(storages)("on $name, a kept hash that is weaker than the pool's", 
     expect(await signIn(subject)).toBe('signed_in')
   })
 
-  test('stays where the sign-in did not come to its end', async () => {
+  test('stays where the password was wrong, and is replaced where a right one still needs a code', async () => {
     const subject = await openSubject(open)
     const hash = await bring(subject, bcrypt, { otp: { secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' } })
-    expect(await signIn(subject)).toBe('otp_required')
     expect(await signIn(subject, 'another')).toBe('wrong_credentials')
     expect(await hash()).toMatchObject({ format: 'bcrypt', encoded: bcrypt })
+    expect(await signIn(subject)).toBe('otp_required')
+    expect((await hash()).format).toBe('argon2id')
   })
 
   test('does until the next time where the hasher does not answer', async () => {

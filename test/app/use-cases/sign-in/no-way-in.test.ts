@@ -37,6 +37,11 @@ const verdictOf = async (call: PromiseLike<{ readonly verdict: string }>): Promi
 const right = { login: 'bob', password }
 const codeNow = ({ clock }: Subject): string => codeAt(secret, clock.now())
 
+const signInTicketOf = async ({ identity }: Subject): Promise<string> => {
+  const answer = await valueOf(identity.signIn(right))
+  return answer.verdict === 'otp_required' ? answer.ticket : 'none'
+}
+
 const ticketOf = async (subject: Subject): Promise<string> => {
   const answer = await valueOf(subject.identity.signIn({ ...right, code: codeNow(subject) }))
   subject.clock.set(startedAt + stepMs)
@@ -79,6 +84,19 @@ const pathways: Readonly<
     use: ({ identity }) => verdictOf(valueOf(identity.signIn(right))),
     leadsTo: 'otp_required',
     refusal: 'wrong_credentials',
+  },
+  'a code after the ticket of a password': {
+    prepare: signInTicketOf,
+    use: (subject, ticket) =>
+      verdictOf(valueOf(subject.identity.completeSignIn({ ticket, code: codeNow(subject) }))),
+    leadsTo: 'password_change_required',
+    refusal: 'ticket_invalid',
+  },
+  'a recovery code after the ticket of a password': {
+    prepare: signInTicketOf,
+    use: ({ identity }, ticket) => verdictOf(valueOf(identity.completeSignIn({ ticket, recoveryCode }))),
+    leadsTo: 'password_change_required',
+    refusal: 'ticket_invalid',
   },
   'a change by password and code': {
     use: (subject) =>

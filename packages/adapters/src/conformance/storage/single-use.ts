@@ -5,7 +5,7 @@ import { madeAt } from './records.ts'
 
 const now = madeAt
 const until = madeAt + 60_000
-const kind: SingleUseKind = 'request-nonce'
+const kind = 'request-nonce' satisfies SingleUseKind
 
 export const singleUseCases: readonly StorageCase[] = [
   withPool('single use: a key is spent once', async (pool) => {
@@ -35,7 +35,7 @@ export const singleUseCases: readonly StorageCase[] = [
     assert.ok(count(answers, 'first') <= 1)
   }),
 
-  // The domain knows one kind today; a store must not rely on it.
+  // The domain may learn of more kinds; a store must not rely on those of today.
   withPool('single use: a key spent as one kind is fresh as another', async (pool) => {
     const other = 'other-kind' as SingleUseKind
     await valueOf(pool.singleUse.spend(kind, 'key', now, until))

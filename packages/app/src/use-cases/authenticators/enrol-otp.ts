@@ -1,31 +1,29 @@
 import {
   conceal,
-  draftOtp,
   findStep,
   generateOtpSecret,
+  generateRecoveryCode,
+  inGroups,
+  inside,
   issue,
   mostAuthenticators,
-  parseOtpName,
-  inside,
   optional,
+  parseOtpName,
   rejected,
-  sealed,
   writeKeyUri,
   type Failure,
-  type Instant,
-  type OtpSecret,
   type OtpSet,
   type Secret,
   type User,
 } from '@keepsake/domain'
 import { errAsync, ok, okAsync, safeTry, type Result, type ResultAsync } from 'neverthrow'
-import { z } from 'zod'
-import { sealPlace, type Context } from '../../context.ts'
-import { makeOtpSet, noMatch } from './make-otp-set.ts'
-import { fingerprintOf } from './otp-secret.ts'
+import type { Context } from '../../context.ts'
 import { toAuthenticator, type Authenticator } from './authenticator.ts'
 import { changeOtps, findOtps, findUserOf } from './change-otps.ts'
-import { makeRecoveryCodes, type RecoveryCodes } from './regenerate-recovery-codes.ts'
+import { redeemEnrolment, sealEnrolment, type BegunEnrolment } from './enrolment-token.ts'
+import { makeOtpSet, noMatch } from './make-otp-set.ts'
+import { fingerprintOf } from './otp-secret.ts'
+import { keepRecoveryCode, makeRecoveryCodes, type RecoveryCodes } from './regenerate-recovery-codes.ts'
 
 /** A new authenticator for a user who is signed in. `name` tells it from the user's others. */
 export type BeginOtpEnrolment = {
@@ -33,6 +31,11 @@ export type BeginOtpEnrolment = {
   readonly name?: string
   /** What the app calls the service; the pool's id where absent. */
   readonly issuer?: string
+  /**
+   * When recovery codes are shown to who has none that is still good: as many as the pool gives, once the authenticator
+   * is confirmed, or a single one along with the secret, as the contract has it. The former where absent.
+   */
+  readonly recoveryCodes?: 'when_confirmed' | 'one_at_once'
 }
 
 /** What the user's app is given. Nothing rests yet: the token holds it all until a code has shown that it arrived. */
@@ -43,6 +46,8 @@ export type BegunOtpEnrolment = {
   readonly uri: Secret<string>
   /** Given back with the first code. Good for ten minutes, for this user. */
   readonly token: Secret<string>
+  /** Where one was asked for at once, and is needed. It counts from the confirmation on. */
+  readonly recoveryCode?: Secret<string>
 }
 
 export type ConfirmOtpEnrolment = { readonly userId: string; readonly token: string; readonly code: string }
@@ -56,26 +61,27 @@ export type ConfirmOtpEnrolmentAnswer =
     }
   | { readonly verdict: 'code_wrong' | 'token_invalid' }
 
-/** Time to find the app and scan. */
-const lifetimeMs = 10 * 60_000
-
 /** Makes a secret for a user's new authenticator. */
 export const beginOtpEnrolment = (
-  { userId, name, issuer }: BeginOtpEnrolment,
+  { userId, name, issuer, recoveryCodes }: BeginOtpEnrolment,
   context: Context,
 ): ResultAsync<BegunOtpEnrolment, Failure> =>
   safeTry(async function* () {
     const known = yield* inside(['name'], optional(name, parseOtpName)).mapErr(rejected)
     const user = yield* findUserOf(userId, context)
-    const secret = generateOtpSecret(context.ports.sources.randomBytes)
-    const until = context.ports.sources.clock() + lifetimeMs
-    const content = { until, base32: secret.base32.reveal(), ...(known === undefined ? {} : { name: known }) }
-    const token = yield* context.ports.secretBox.seal(
-      conceal(JSON.stringify(content)),
-      sealPlace(context, user.id, { field: 'otp_enrolment' }),
-    )
+    const { randomBytes } = context.ports.sources
+    const secret = generateOtpSecret(randomBytes)
+    const needsCode = recoveryCodes === 'one_at_once' && !hasCodes(yield* findOtps(user, context))
+    const code = needsCode ? { recoveryCode: generateRecoveryCode(randomBytes) } : {}
+    const begun = { secret, ...code, ...(known === undefined ? {} : { name: known }) }
+    const token = yield* sealEnrolment(begun, user, context)
     const label = { issuer: issuer ?? context.settings.pool, account: accountOf(user) }
-    return ok({ secret: secret.base32, uri: writeKeyUri(secret, label), token: conceal(token as string) })
+    return ok({
+      secret: secret.base32,
+      uri: writeKeyUri(secret, label),
+      token,
+      ...(code.recoveryCode === undefined ? {} : { recoveryCode: conceal(inGroups(code.recoveryCode)) }),
+    })
   })
 
 /** What users know their account by. */
@@ -92,7 +98,7 @@ export const confirmOtpEnrolment = (
 ): ResultAsync<ConfirmOtpEnrolmentAnswer, Failure> =>
   safeTry(async function* () {
     const user = yield* findUserOf(userId, context)
-    const begun = yield* redeem(token, user, context)
+    const begun = yield* redeemEnrolment(token, user, context)
     if (begun === undefined) return answer({ verdict: 'token_invalid' })
     const { sources, otpEngine } = context.ports
     const now = sources.clock()
@@ -106,7 +112,7 @@ export const confirmOtpEnrolment = (
       return answer({ verdict: 'token_invalid' })
     const brought = { ...begun, fingerprint, provenStep: step, recoveryCodes: [] }
     const made = yield* makeOtpSet(user.id, brought, noMatch, now, context)
-    const codes = yield* makeRecoveryCodes(context)
+    const codes = yield* codesFor(begun, context)
     const enrolled = yield* changeOtps(user, (set) => add(set, made, codes), context)
     const authenticator = made.authenticators.map(toAuthenticator)[0]
     if (authenticator === undefined) throw new Error('A set was made without its authenticator')
@@ -122,29 +128,29 @@ const answer = (given: ConfirmOtpEnrolmentAnswer): Result<ConfirmOtpEnrolmentAns
 const hasCodes = ({ recoveryCodes }: OtpSet): boolean =>
   recoveryCodes.some(({ usedAt }) => usedAt === undefined)
 
-const add = (present: OtpSet, made: OtpSet, { kept }: RecoveryCodes): ResultAsync<OtpSet, Failure> =>
-  present.authenticators.length >= mostAuthenticators
-    ? errAsync(rejected([issue('otp.too_many_authenticators', ['userId'], { max: mostAuthenticators })]))
-    : okAsync({
-        ...present,
-        authenticators: [...present.authenticators, ...made.authenticators],
-        recoveryCodes: hasCodes(present) ? present.recoveryCodes : kept,
-      })
+/** The code that was shown along with the secret, or others, for who has none. */
+const codesFor = (
+  { recoveryCode }: BegunEnrolment,
+  context: Context,
+): ResultAsync<RecoveryCodes & { readonly shownBefore: boolean }, Failure> =>
+  recoveryCode === undefined
+    ? makeRecoveryCodes(context).map((codes) => ({ ...codes, shownBefore: false }))
+    : keepRecoveryCode(recoveryCode, context).map((kept) => ({ shown: [], kept: [kept], shownBefore: true }))
 
-const content = z.strictObject({ until: z.number(), base32: z.string(), name: z.string().optional() })
-
-type Begun = { readonly until: Instant; readonly secret: OtpSecret; readonly name?: string }
-
-/** A box does not say why it cannot open a text; here that means a token that is none of ours. */
-const redeem = (token: string, user: User, context: Context): ResultAsync<Begun | undefined, never> =>
-  context.ports.secretBox
-    .open(sealed(token), sealPlace(context, user.id, { field: 'otp_enrolment' }))
-    .map((secret) => content.parse(JSON.parse(secret.reveal())))
-    .map(({ until, base32, name }) =>
-      context.ports.sources.clock() < until
-        ? draftOtp({ secret: base32, ...(name === undefined ? {} : { name }) }, context.settings.otp)
-            .map((draft): Begun => ({ until, ...draft }))
-            .unwrapOr(undefined)
-        : undefined,
-    )
-    .orElse(() => okAsync(undefined))
+const add = (
+  present: OtpSet,
+  made: OtpSet,
+  { kept, shownBefore }: RecoveryCodes & { readonly shownBefore: boolean },
+): ResultAsync<OtpSet, Failure> => {
+  if (present.authenticators.length >= mostAuthenticators)
+    return errAsync(rejected([issue('otp.too_many_authenticators', ['userId'], { max: mostAuthenticators })]))
+  const authenticators = [...present.authenticators, ...made.authenticators]
+  // What a user has been shown must work, whatever else has come in meanwhile.
+  if (shownBefore)
+    return okAsync({ ...present, authenticators, recoveryCodes: [...present.recoveryCodes, ...kept] })
+  return okAsync({
+    ...present,
+    authenticators,
+    recoveryCodes: hasCodes(present) ? present.recoveryCodes : kept,
+  })
+}

@@ -50,11 +50,15 @@ export const makeRecoveryCodes = (context: Context): ResultAsync<RecoveryCodes, 
   const codes = Array.from({ length: context.settings.otp.recoveryCodes }, () =>
     generateRecoveryCode(context.ports.sources.randomBytes),
   )
-  return ResultAsync.combine(codes.map((code) => keep(code, context))).map((kept) => ({
+  return ResultAsync.combine(codes.map((code) => keepRecoveryCode(code, context))).map((kept) => ({
     shown: codes.map((code) => conceal(inGroups(code))),
     kept,
   }))
 }
 
-const keep = (code: RecoveryCode, { ports }: Context): ResultAsync<KeptRecoveryCode, Unavailable> =>
+/** Makes a code of ours ready to rest. */
+export const keepRecoveryCode = (
+  code: RecoveryCode,
+  { ports }: Context,
+): ResultAsync<KeptRecoveryCode, Unavailable> =>
   ports.recoveryCodeHasher.hash(code).map((hash) => ({ id: ports.sources.newId(), hash }))

@@ -1,4 +1,4 @@
-import { issue, rejected, type Failure, type OtpSet } from '@keepsake/domain'
+import { issue, rejected, type Failure, type OtpSet, type Unavailable, type User } from '@keepsake/domain'
 import { errAsync, okAsync, ResultAsync, safeTry, ok } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { toAuthenticators, type Authenticators } from './authenticator.ts'
@@ -22,13 +22,30 @@ export const removeAuthenticator = (
   safeTry(async function* () {
     const user = yield* findUserOf(userId, context)
     const left = yield* changeOtps(user, (present) => without(authenticatorId, present), context)
-    // Wrong codes may have been meant for the one that is gone.
-    yield* ResultAsync.combine([
-      context.storage.attempts.clear('otp', user.id),
-      context.storage.attempts.clear('recovery-code', user.id),
-    ])
+    yield* forgetWrongCodes(user, context)
     return ok(toAuthenticators(left))
   })
+
+/** Removes everything that a user has for the second factor, for an administrator. Refused where there is nothing. */
+export const removeAuthenticators = (
+  { userId }: { readonly userId: string },
+  context: Context,
+): ResultAsync<void, Failure> =>
+  safeTry(async function* () {
+    const user = yield* findUserOf(userId, context)
+    yield* changeOtps(user, withoutAny, context)
+    yield* forgetWrongCodes(user, context)
+    return ok(undefined)
+  })
+
+/** Wrong codes may have been meant for what is gone. */
+const forgetWrongCodes = ({ id }: User, { storage }: Context): ResultAsync<unknown, Unavailable> =>
+  ResultAsync.combine([storage.attempts.clear('otp', id), storage.attempts.clear('recovery-code', id)])
+
+const withoutAny = (present: OtpSet): ResultAsync<OtpSet, Failure> =>
+  present.authenticators.length === 0
+    ? errAsync(rejected([issue('otp.not_enrolled', ['userId'])]))
+    : okAsync({ ...present, authenticators: [], recoveryCodes: [] })
 
 const without = (id: string, present: OtpSet): ResultAsync<OtpSet, Failure> => {
   const authenticators = present.authenticators.filter((each) => each.id !== id)

@@ -9,8 +9,8 @@ import {
   type PlainVerdict,
   type TooManyAttempts,
 } from '../sign-in/authenticate.ts'
-import { choosePassword } from './choose-password.ts'
-import { redeemPasswordToken, type Redeemed } from './password-token.ts'
+import { choosePassword, type PasswordProof } from './choose-password.ts'
+import { redeemPasswordToken } from './password-token.ts'
 
 /** A user's own change of password: by the present one, or by the ticket that a sign-in answered. */
 export type ChangePassword = { readonly newPassword: string } & (Credentials | { readonly ticket: string })
@@ -19,7 +19,7 @@ export type ChangePasswordAnswer =
   | { readonly verdict: 'changed'; readonly account: Account }
   | TooManyAttempts
   | OtpEnrolmentRequired
-  | { readonly verdict: PlainVerdict | 'ticket_invalid' }
+  | { readonly verdict: PlainVerdict | 'otp_required' | 'ticket_invalid' }
 
 /**
  * Changes a password. The new one is judged only for who has proved to be the user, so that nobody learns from it what
@@ -41,16 +41,17 @@ const answer = (given: ChangePasswordAnswer): Result<ChangePasswordAnswer, never
 const prove = (
   command: ChangePassword,
   context: Context,
-): ResultAsync<Redeemed | Exclude<ChangePasswordAnswer, { verdict: 'changed' }>, Unavailable> =>
+): ResultAsync<PasswordProof | Exclude<ChangePasswordAnswer, { verdict: 'changed' }>, Unavailable> =>
   'ticket' in command
     ? redeemPasswordToken('password_ticket', command.ticket, context).map(
         (redeemed) => redeemed ?? { verdict: 'ticket_invalid' },
       )
-    : authenticate(command, context).map((authentication) =>
-        'user' in authentication
-          ? { user: authentication.user, present: authentication.credential }
-          : authentication,
-      )
+    : authenticate(command, context).map((authentication) => {
+        if ('user' in authentication) return { user: authentication.user, present: authentication.credential }
+        // What the way on would need is no part of this answer: a change is asked for again, with a code.
+        const { verdict } = authentication
+        return verdict === 'otp_required' ? { verdict } : authentication
+      })
 
 /** What the proof would have come to, had it been given a moment later. */
 const late = (command: ChangePassword): 'ticket_invalid' | 'wrong_credentials' =>

@@ -22,13 +22,16 @@ import { findPasswordAccount, judgePassword } from './judge-password.ts'
 import type { Redeemed } from './password-token.ts'
 import { putPassword } from './put-password.ts'
 
+/** Somebody who may change a password, and that password, if there is one. */
+export type PasswordProof = Pick<Redeemed, 'user' | 'present'>
+
 /**
  * Puts the password that a user has chosen in the place of the present one. All that speaks against it is listed under
  * `newPassword`. `overtaken`: the present password has been changed meanwhile, and stays as it is. To have got a stronger
  * hash at a sign-in is no change.
  */
 export const choosePassword = (
-  { user, present }: Redeemed,
+  { user, present }: PasswordProof,
   newPassword: string,
   context: Context,
 ): ResultAsync<Account | 'overtaken', Failure> =>

@@ -13,33 +13,50 @@ import { z } from 'zod'
 import { sealPlace, type Context } from '../../context.ts'
 import { findCredential } from '../find-user.ts'
 
-/** What a token was given for: at a sign-in that demands a change, or by a notice to who has forgotten the password. */
-export type PasswordTokenKind = 'password_ticket' | 'password_reset'
+/**
+ * What a token was given for: at a sign-in that demands a change, by a notice to who has forgotten the password, or at a
+ * sign-in that still needs a code.
+ */
+export type PasswordTokenKind = 'password_ticket' | 'password_reset' | 'sign_in_ticket'
 
 const lifetimeMs: Readonly<Record<PasswordTokenKind, number>> = {
   // Time to think of a password, and little enough for one who finds a browser left alone.
   password_ticket: 10 * 60_000,
   // A mail may take its time; OWASP's Forgot Password Cheat Sheet asks for a short one all the same.
   password_reset: 60 * 60_000,
+  // As long as the contract's own; a code is read off an app, and a recovery code may have to be looked for.
+  sign_in_ticket: 6 * 60_000,
 }
 
-/** `setAt` names the password that the token may change: with that one changed, by whomever, it is good for nothing. */
-const content = z.strictObject({ until: z.number(), setAt: z.number().nullable() })
+/**
+ * `setAt` names the password that the token stands for: with that one changed, by whomever, it is good for nothing.
+ * `mustChange`: that password was found to be one that must be changed.
+ */
+const content = z.strictObject({
+  until: z.number(),
+  setAt: z.number().nullable(),
+  mustChange: z.boolean().optional(),
+})
 
-/** The user whose password may be changed, and the password as it stands, if there is one. */
-export type Redeemed = { readonly user: User; readonly present: Credential | undefined }
+/** The user of a token, and the password as it stands, if there is one. */
+export type Redeemed = {
+  readonly user: User
+  readonly present: Credential | undefined
+  readonly mustChange: boolean
+}
 
-/** Writes a token that lets its bearer change this password once: `<user id>.<sealed content>`. */
+/** Writes a token for the bearer of this password: `<user id>.<sealed content>`. */
 export const issuePasswordToken = (
   kind: PasswordTokenKind,
   user: UserId,
   present: Credential | undefined,
   context: Context,
+  more: { readonly mustChange?: boolean } = {},
 ): ResultAsync<Secret<string>, Unavailable> => {
   const until = context.ports.sources.clock() + lifetimeMs[kind]
   return context.ports.secretBox
     .seal(
-      conceal(JSON.stringify({ until, setAt: present?.setAt ?? null })),
+      conceal(JSON.stringify({ until, setAt: present?.setAt ?? null, ...more })),
       sealPlace(context, user, { field: kind }),
     )
     .map((text) => conceal(`${user}.${text}`))
@@ -60,7 +77,11 @@ export const redeemPasswordToken = (
     const [user] = yield* context.storage.users.findByIds([id])
     if (user?.status !== 'Activated') return ok(undefined)
     const present = yield* findCredential(id, context)
-    return ok(opened.setAt === (present?.setAt ?? null) ? { user, present } : undefined)
+    return ok(
+      opened.setAt === (present?.setAt ?? null)
+        ? { user, present, mustChange: opened.mustChange === true }
+        : undefined,
+    )
   })
 
 /** A box does not say why it cannot open a text; here that means a token that is none of ours. */

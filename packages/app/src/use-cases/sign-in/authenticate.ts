@@ -52,11 +52,25 @@ export type TooManyAttempts = { readonly verdict: 'too_many_attempts'; readonly 
 /** The password was right, and the pool demands an authenticator: `beginOtpEnrolment` for this user, then another sign-in. */
 export type OtpEnrolmentRequired = { readonly verdict: 'otp_enrolment_required'; readonly userId: UserId }
 
+/** The password was right, and a code or recovery code is still missing. */
+export type OtpRequired = { readonly verdict: 'otp_required'; readonly passed: PasswordPassed }
+
+/** Somebody who has shown the password, and nothing else yet. */
+export type PasswordPassed = {
+  readonly user: User
+  readonly credential: Credential
+  readonly hash: HashVerdict
+  readonly mustChange: boolean
+}
+
 /** Verdicts that say it all. */
-export type PlainVerdict = Exclude<SignInVerdict, (Authenticated | OtpEnrolmentRequired)['verdict']>
+export type PlainVerdict = Exclude<
+  SignInVerdict,
+  (Authenticated | OtpEnrolmentRequired | OtpRequired)['verdict']
+>
 
 export type Authentication =
-  Authenticated | TooManyAttempts | OtpEnrolmentRequired | { readonly verdict: PlainVerdict }
+  Authenticated | TooManyAttempts | OtpEnrolmentRequired | OtpRequired | { readonly verdict: PlainVerdict }
 
 /**
  * Checks a password and, where the user has an authenticator, a code. Whoever has not the password of an account that may
@@ -112,6 +126,11 @@ const goOn = (
       verdict = decideSignIn({ ...facts, otp: yield* checkOtp(user, otps, given, context) })
     if (verdict === 'check_otp') throw new Error('An authenticator is to be checked that is not there')
     if (verdict === 'otp_enrolment_required') return answer({ verdict, userId: user.id })
+    if (verdict === 'otp_required')
+      return answer({
+        verdict,
+        passed: { user, credential, hash: facts.password, mustChange: facts.mustChange },
+      })
     return verdict === 'signed_in' || verdict === 'password_change_required'
       ? answer({ verdict, user, credential, hash: facts.password, attempt, ...codesLeft(otps, given) })
       : answer({ verdict })
@@ -133,7 +152,8 @@ const findStanding = (id: UserId, { storage }: Context): ResultAsync<Standing, U
     storage.otps.findByUserIds([id]),
   ]).map(([[user], [credential], [otps]]) => ({ user, credential, otps }))
 
-const codesLeft = (
+/** Where a recovery code was just used, of what the user had before: how many are still good. */
+export const codesLeft = (
   otps: OtpSet | undefined,
   { code, recoveryCode }: OtpProof,
 ): { readonly recoveryCodesLeft?: number } => {
@@ -159,11 +179,14 @@ const mustChange = (
   hasSecondFactor: boolean,
   context: Context,
 ): boolean => {
-  const { policy, weakAtSignIn } = context.settings.passwords
-  if (credential.mustChange || isExpired(credential.setAt, policy, context.ports.sources.clock())) return true
-  if (weakAtSignIn === 'accept') return false
+  if (mustBeChanged(credential, context)) return true
+  if (context.settings.passwords.weakAtSignIn === 'accept') return false
   const account = { identifiers: ownIdentifiers(user), hasSecondFactor }
   return parsePlainPassword(text)
     .map((plain) => findWeaknesses(plain, account, context).length > 0)
     .unwrapOr(false)
 }
+
+/** Whether a password says of itself that it must be changed, or has grown too old. */
+export const mustBeChanged = (credential: Credential, { settings, ports }: Context): boolean =>
+  credential.mustChange || isExpired(credential.setAt, settings.passwords.policy, ports.sources.clock())

@@ -88,7 +88,7 @@ export const clearAttempts = (
 
 /** Remembers where somebody who has signed in came from. */
 export const rememberSource = (
-  { source }: PasswordAttempt,
+  { source }: Pick<PasswordAttempt, 'source'>,
   user: User,
   now: Instant,
   { knownSources }: Stores,

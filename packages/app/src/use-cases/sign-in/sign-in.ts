@@ -1,18 +1,17 @@
 import { parsePlainPassword, type Credential, type PasswordHash, type Unavailable } from '@keepsake/domain'
 import { ok, okAsync, safeTry, type Result, type ResultAsync } from 'neverthrow'
-import { toAccount, type Account } from '../../account.ts'
+import type { Account } from '../../account.ts'
 import type { Context } from '../../context.ts'
 import { issuePasswordToken } from '../passwords/password-token.ts'
 import {
   authenticate,
-  type Authenticated,
   type Credentials,
   type OtpEnrolmentRequired,
+  type PasswordPassed,
   type PlainVerdict,
   type TooManyAttempts,
 } from './authenticate.ts'
-import { rememberSource } from './password-attempt.ts'
-import { parseAddress } from './source-of.ts'
+import { recordSignIn } from './record-sign-in.ts'
 
 /** An attempt to sign in. A recovery code is not looked at where a code is given. */
 export type SignIn = Credentials
@@ -24,6 +23,8 @@ export type SignInAnswer =
       /** Where a recovery code was used: how many are still good. With few left, `regenerateRecoveryCodes` makes others. */
       readonly recoveryCodesLeft?: number
     }
+  /** `ticket`: good for completing this sign-in once with a code, within minutes (`completeSignIn`). Not to be logged. */
+  | { readonly verdict: 'otp_required'; readonly ticket: string }
   /** `ticket`: good for changing this password once, within minutes, and for nothing else. Not to be logged. */
   | { readonly verdict: 'password_change_required'; readonly ticket: string }
   | TooManyAttempts
@@ -37,6 +38,8 @@ export type SignInAnswer =
 export const signIn = (attempt: SignIn, context: Context): ResultAsync<SignInAnswer, Unavailable> =>
   safeTry(async function* () {
     const authentication = yield* authenticate(attempt, context)
+    if (authentication.verdict === 'otp_required')
+      return answer(yield* askForCode(attempt.password, authentication.passed, context))
     if (!('user' in authentication)) return answer(authentication)
     const { verdict, user, credential, hash } = authentication
     if (verdict === 'password_change_required') {
@@ -44,12 +47,24 @@ export const signIn = (attempt: SignIn, context: Context): ResultAsync<SignInAns
       return answer({ verdict, ticket: ticket.reveal() })
     }
     if (hash === 'outdated') yield* upgradeHash(attempt.password, credential, context)
-    const account = yield* remember(authentication, attempt, context)
+    const account = yield* recordSignIn(user, credential, attempt.ip, context)
     const { recoveryCodesLeft: left } = authentication
     return answer({ verdict, account, ...(left === undefined ? {} : { recoveryCodesLeft: left }) })
   })
 
 const answer = (given: SignInAnswer): Result<SignInAnswer, never> => ok(given)
+
+/** Who comes back with the ticket has the password no more: its hash is replaced now or never. */
+const askForCode = (
+  text: string,
+  { user, credential, hash, mustChange }: PasswordPassed,
+  context: Context,
+): ResultAsync<SignInAnswer, Unavailable> =>
+  safeTry(async function* () {
+    if (hash === 'outdated') yield* upgradeHash(text, credential, context)
+    const ticket = yield* issuePasswordToken('sign_in_ticket', user.id, credential, context, { mustChange })
+    return answer({ verdict: 'otp_required', ticket: ticket.reveal() })
+  })
 
 /**
  * Hashes a right password anew. Of several sign-ins at one moment the first one's hash stays; a password that was
@@ -69,18 +84,3 @@ const upgradeHash = (
         ? okAsync()
         : storage.credentials.upgrade(userId, hash, stronger).map(() => undefined),
     )
-
-const remember = (
-  { user, credential, attempt }: Authenticated,
-  { ip: from }: SignIn,
-  { ports, storage }: Context,
-): ResultAsync<Account, Unavailable> => {
-  const at = ports.sources.clock()
-  const ip = parseAddress(from)
-  const signIns = { count: user.signIns.count + 1, lastAt: at, ...(ip === undefined ? {} : { lastIp: ip }) }
-  return storage
-    .atomically((stores) =>
-      stores.users.recordSignIn(user.id, at, ip).andThen(() => rememberSource(attempt, user, at, stores)),
-    )
-    .map(() => toAccount({ ...user, signIns }, credential))
-}

@@ -1,0 +1,70 @@
+import {
+  conceal,
+  draftOtp,
+  parseRecoveryCode,
+  sealed,
+  type OtpSecret,
+  type RecoveryCode,
+  type Secret,
+  type Unavailable,
+  type User,
+} from '@keepsake/domain'
+import { okAsync, type ResultAsync } from 'neverthrow'
+import { z } from 'zod'
+import { sealPlace, type Context } from '../../context.ts'
+
+/** An authenticator that is begun; `recoveryCode` was shown to its user along with the secret. */
+export type BegunEnrolment = {
+  readonly secret: OtpSecret
+  readonly name?: string
+  readonly recoveryCode?: RecoveryCode
+}
+
+/** Time to find the app and scan. */
+const lifetimeMs = 10 * 60_000
+
+const content = z.strictObject({
+  until: z.number(),
+  base32: z.string(),
+  name: z.string().optional(),
+  recoveryCode: z.string().optional(),
+})
+
+/** Writes down what is begun, sealed for this user, so that nothing of it need rest with us. */
+export const sealEnrolment = (
+  { secret, name, recoveryCode }: BegunEnrolment,
+  user: User,
+  context: Context,
+): ResultAsync<Secret<string>, Unavailable> => {
+  const begun: z.infer<typeof content> = {
+    until: context.ports.sources.clock() + lifetimeMs,
+    base32: secret.base32.reveal(),
+    name,
+    recoveryCode: recoveryCode?.reveal(),
+  }
+  return context.ports.secretBox
+    .seal(conceal(JSON.stringify(begun)), sealPlace(context, user.id, { field: 'otp_enrolment' }))
+    .map((token) => conceal(token as string))
+}
+
+/** Reads it again. A box does not say why it cannot open a text; here that means a token that is none of ours. */
+export const redeemEnrolment = (
+  token: string,
+  user: User,
+  context: Context,
+): ResultAsync<BegunEnrolment | undefined, never> =>
+  context.ports.secretBox
+    .open(sealed(token), sealPlace(context, user.id, { field: 'otp_enrolment' }))
+    .map((secret) => content.parse(JSON.parse(secret.reveal())))
+    .map((begun) => (context.ports.sources.clock() < begun.until ? read(begun, context) : undefined))
+    .orElse(() => okAsync(undefined))
+
+const read = (
+  { base32, name, recoveryCode }: z.infer<typeof content>,
+  { settings }: Context,
+): BegunEnrolment | undefined => {
+  const code = recoveryCode === undefined ? undefined : parseRecoveryCode(recoveryCode).unwrapOr(undefined)
+  return draftOtp({ secret: base32, ...(name === undefined ? {} : { name }) }, settings.otp)
+    .map((draft) => ({ ...draft, ...(code === undefined ? {} : { recoveryCode: code }) }))
+    .unwrapOr(undefined)
+}

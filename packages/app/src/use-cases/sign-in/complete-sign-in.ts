@@ -1,0 +1,67 @@
+import { decideSignIn, type Unavailable } from '@keepsake/domain'
+import { ok, safeTry, type Result, type ResultAsync } from 'neverthrow'
+import type { Context } from '../../context.ts'
+import { issuePasswordToken, redeemPasswordToken } from '../passwords/password-token.ts'
+import { codesLeft, mustBeChanged } from './authenticate.ts'
+import { checkOtp, type OtpProof } from './check-otp.ts'
+import { recordSignIn } from './record-sign-in.ts'
+import type { SignInAnswer } from './sign-in.ts'
+
+/** The second half of a sign-in: the ticket that `signIn` has answered, and a code or recovery code. */
+export type CompleteSignIn = OtpProof & {
+  readonly ticket: string
+  /** The address that it comes from, as the embedder saw it. */
+  readonly ip?: string
+}
+
+export type CompleteSignInAnswer =
+  | Extract<SignInAnswer, { readonly verdict: 'signed_in' | 'password_change_required' }>
+  /** `code_wrong`: the ticket is still good. `ticket_invalid`: the sign-in must begin anew. */
+  | { readonly verdict: 'code_wrong' | 'otp_locked' | 'ticket_invalid' }
+
+/**
+ * Completes a sign-in whose password was right. Attempts at the code count as in a sign-in at one go, and what was
+ * changed meanwhile counts: another password, an account that may not sign in, an authenticator that is gone. The ticket
+ * lets its bearer in once: of several right codes at one moment, the first.
+ */
+export const completeSignIn = (
+  { ticket, ip, ...proof }: CompleteSignIn,
+  context: Context,
+): ResultAsync<CompleteSignInAnswer, Unavailable> =>
+  safeTry(async function* () {
+    const redeemed = yield* redeemPasswordToken('sign_in_ticket', ticket, context)
+    if (redeemed?.present === undefined) return answer({ verdict: 'ticket_invalid' })
+    const { user, present: credential } = redeemed
+    const [otps] = yield* context.storage.otps.findByUserIds([user.id])
+    if (otps === undefined) return answer({ verdict: 'ticket_invalid' })
+    const verdict = decideSignIn({
+      password: 'right',
+      status: user.status,
+      otp: yield* checkOtp(user, otps, proof, context),
+      mustChange: redeemed.mustChange || mustBeChanged(credential, context),
+    })
+    if (verdict === 'otp_locked') return answer({ verdict })
+    if (verdict !== 'signed_in' && verdict !== 'password_change_required')
+      return answer({ verdict: 'code_wrong' })
+    if ((yield* spend(ticket, context)) === 'spent-before') return answer({ verdict: 'ticket_invalid' })
+    if (verdict === 'password_change_required') {
+      const change = yield* issuePasswordToken('password_ticket', user.id, credential, context)
+      return answer({ verdict, ticket: change.reveal() })
+    }
+    const account = yield* recordSignIn(user, credential, ip, context)
+    return answer({ verdict, account, ...codesLeft(otps, proof) })
+  })
+
+const answer = (given: CompleteSignInAnswer): Result<CompleteSignInAnswer, never> => ok(given)
+
+/** Longer than any ticket is good for. */
+const rememberedForMs = 60 * 60_000
+
+const spend = (
+  ticket: string,
+  { ports, storage }: Context,
+): ResultAsync<'first' | 'spent-before', Unavailable> => {
+  const key = Buffer.from(ports.keyedDigest(`sign-in ticket ${ticket}`)).toString('base64url')
+  const now = ports.sources.clock()
+  return storage.singleUse.spend('sign-in-ticket', key, now, now + rememberedForMs)
+}

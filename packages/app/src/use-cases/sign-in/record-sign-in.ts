@@ -1,0 +1,24 @@
+import type { Credential, Unavailable, User } from '@keepsake/domain'
+import type { ResultAsync } from 'neverthrow'
+import { toAccount, type Account } from '../../account.ts'
+import type { Context } from '../../context.ts'
+import { rememberSource } from './password-attempt.ts'
+import { parseAddress, sourceOf } from './source-of.ts'
+
+/** Writes down that a user has signed in, and from where. */
+export const recordSignIn = (
+  user: User,
+  credential: Credential | undefined,
+  from: string | undefined,
+  { ports, storage }: Context,
+): ResultAsync<Account, Unavailable> => {
+  const at = ports.sources.clock()
+  const ip = parseAddress(from)
+  const source = sourceOf(from)
+  const signIns = { count: user.signIns.count + 1, lastAt: at, ...(ip === undefined ? {} : { lastIp: ip }) }
+  return storage
+    .atomically((stores) =>
+      stores.users.recordSignIn(user.id, at, ip).andThen(() => rememberSource({ source }, user, at, stores)),
+    )
+    .map(() => toAccount({ ...user, signIns }, credential))
+}
