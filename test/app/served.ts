@@ -12,6 +12,7 @@ import { openSm2Cipher } from '@keepsake/adapters/cipher/sm2'
 import { openFixedDirectory } from '@keepsake/adapters/directory/fixed'
 import { openCaptureSender } from '@keepsake/adapters/notify/capture'
 import { openOtpEngine } from '@keepsake/adapters/otp/otplib'
+import { qrSvg } from '@keepsake/adapters/otp/qr'
 import { openArgon2Hasher } from '@keepsake/adapters/password/argon2'
 import { openPasswordVerifier } from '@keepsake/adapters/password/verifier'
 import { openCommonPasswords } from '@keepsake/adapters/password-lists/common'
@@ -103,6 +104,7 @@ export const serveIdentity = async (options: ServedOptions = {}): Promise<Served
     pool: userPoolId(accessKeyId),
     accessKeyId,
     accessKeySecret: conceal(accessKeySecret),
+    qrCode: qrSvg,
     onRequest: (event) => events.push(event),
   })
   const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }) as Server

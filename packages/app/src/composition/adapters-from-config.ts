@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { openFixedDirectory } from '@keepsake/adapters/directory/fixed'
 import { openCaptureSender } from '@keepsake/adapters/notify/capture'
 import { openOtpEngine } from '@keepsake/adapters/otp/otplib'
-import { qrText } from '@keepsake/adapters/otp/qr'
+import { qrSvg, qrText } from '@keepsake/adapters/otp/qr'
 import { inspectHash, openPasswordVerifier, type HashInspection } from '@keepsake/adapters/password/verifier'
 import { openPhoneNumbers } from '@keepsake/adapters/phone/libphonenumber'
 import { openRsaCipher, type TransportKey, type UnusableKey } from '@keepsake/adapters/cipher/rsa'
@@ -52,8 +52,11 @@ export type HashTools = {
 
 export const hashTools = (): HashTools => ({ inspect: inspectHash, verifier: openPasswordVerifier() })
 
-/** How a terminal shows a URI that an app is to scan. */
-export const qrTools: { readonly text: (uri: Secret<string>) => Secret<string> } = { text: qrText }
+/** How a terminal, and a page, show a URI that an app is to scan. */
+export const qrTools: Readonly<Record<'text' | 'svg', (uri: Secret<string>) => Secret<string>>> = {
+  text: qrText,
+  svg: qrSvg,
+}
 
 const openTransportCiphers = (config: Config, clock: Clock): ResultAsync<TransportCiphers, BadConfig> =>
   ResultAsync.combine([

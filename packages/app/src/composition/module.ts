@@ -3,6 +3,7 @@ import { createHttpApp } from '../http/http-app.ts'
 import type { HttpSettings } from '../http/settings.ts'
 import { createIdentity } from '../identity.ts'
 import type { IdentityPorts } from '../ports.ts'
+import { qrTools } from './adapters-from-config.ts'
 import type { Config } from './config.ts'
 import { portNames, tokens } from './tokens.ts'
 
@@ -33,6 +34,7 @@ export const identityModule = (
               pool: config.pool.pool,
               accessKeyId: config.accessKeyId,
               accessKeySecret: config.accessKeySecret,
+              qrCode: qrTools.svg,
               ...(onRequest === undefined ? {} : { onRequest }),
             },
           ),

@@ -4,7 +4,7 @@ import { bodyLimit } from 'hono/body-limit'
 import type { Identity } from '../identity.ts'
 import type { IdentityPorts } from '../ports.ts'
 import { handle, refuse, type PipelineContext } from './pipeline.ts'
-import { routes } from './routes.ts'
+import { routes } from './routes/index.ts'
 import type { HttpSettings } from './settings.ts'
 
 /** What the facade needs of the ports that the identity was made from. */
@@ -17,9 +17,11 @@ export const createHttpApp = (identity: Identity, ports: HttpPorts, settings: Ht
   const context: PipelineContext = {
     settings,
     singleUse: ports.storage.inPool(settings.pool).singleUse,
-    routeContext: () => ({
+    routeContext: (c) => ({
       identity,
       transportCiphers: ports.transportCiphers,
+      qrCode: settings.qrCode,
+      ...addressOf(settings.clientAddress?.(c.req.raw, c.env)),
       token: {
         accessKeyId: settings.accessKeyId,
         accessKeySecret: settings.accessKeySecret,
@@ -47,3 +49,5 @@ export const createHttpApp = (identity: Identity, ports: HttpPorts, settings: Ht
   app.onError((_, c) => refuse(rejected([issue('request.not_json')]), c, context))
   return app
 }
+
+const addressOf = (ip: string | undefined): { readonly ip?: string } => (ip === undefined ? {} : { ip })

@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import { issue, rejected, type Checked, type Failure, type SingleUseStore } from '@keepsake/domain'
+import { conceal, issue, rejected, type Checked, type Failure, type SingleUseStore } from '@keepsake/domain'
 import type { Context as HonoContext } from 'hono'
-import { err, ok, safeTry, type ResultAsync } from 'neverthrow'
-import { failure, success, type Envelope } from '../wire/envelope.ts'
+import { err, errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
+import { failure, forV2, success, type Envelope } from '../wire/envelope.ts'
 import { parseJsonBytes } from '../wire/json.ts'
 import type { Language } from '../wire/message.ts'
-import { authApiCodes, type AuthFailure } from './auth/auth-failure.ts'
+import { refused } from '../wire/refusals.ts'
+import { authApiCodes, authFailure } from './auth/auth-failure.ts'
 import { authenticate, authenticateHeaders } from './auth/authenticate.ts'
+import { authenticateUser, bearerOf } from './auth/authenticate-user.ts'
 import { readQuery } from './auth/query.ts'
 import type { IncomingRequest } from './auth/string-to-sign.ts'
-import type { Answer, Route, RouteContext } from './routes.ts'
+import type { Answer, Route, RouteContext, RouteFailure } from './routes/route.ts'
 import type { HttpSettings, RequestEvent } from './settings.ts'
 
 /** What every request is judged by. */
@@ -17,7 +19,7 @@ export type PipelineContext = {
   readonly settings: HttpSettings
   readonly singleUse: SingleUseStore
   /** Made anew for each request, so that its time is the request's. */
-  readonly routeContext: () => RouteContext
+  readonly routeContext: (c: HonoContext) => RouteContext
 }
 
 /** An answer ready to be sent: always as JSON, always with HTTP status 200, as the contract has it. */
@@ -72,7 +74,7 @@ const respond = async (
     ...(fault === undefined ? {} : { fault }),
   })
   c.header('cache-control', 'no-store')
-  return c.json(body as object)
+  return c.json(path.startsWith('/api/v2/') ? forV2(body as Envelope) : (body as object))
 }
 
 /** A listener's defect is its own: what the request did is done, and its answer goes out. */
@@ -110,16 +112,42 @@ const answer = (
   route: Route,
   c: HonoContext,
   { settings, singleUse, routeContext }: PipelineContext,
-): ResultAsync<Answer, Failure | AuthFailure> =>
+): ResultAsync<Answer, RouteFailure> =>
   safeTry(async function* () {
-    const context = routeContext()
+    const context = routeContext(c)
     const proof = { ...context.token, singleUse, ...skew(settings) }
-    const isGuarded = route.access === 'authenticated'
-    if (isGuarded) yield* authenticateHeaders(c.req.header(), proof)
+    const act = yield* admit(route, c.req.header(), context, proof)
     const request = yield* (await readRequest(c)).mapErr(rejected)
-    if (isGuarded) yield* authenticate(request, proof)
-    return route.answer(route.method === 'GET' ? readQuery(request.query) : request.body, context)
+    if (route.access === 'management') yield* authenticate(request, proof)
+    return act(route.method === 'POST' ? request.body : { ...readQuery(request.query), ...c.req.param() })
   })
+
+/** Lets a caller in by the headers alone, as far as they can tell; what comes of it knows who it is. */
+const admit = (
+  route: Route,
+  headers: IncomingRequest['headers'],
+  context: RouteContext,
+  proof: Parameters<typeof authenticate>[1],
+): ResultAsync<(input: unknown) => ResultAsync<Answer, RouteFailure>, RouteFailure> => {
+  const { authorization } = headers
+  switch (route.access) {
+    case 'open':
+      return okAsync((input) => route.answer(input, context))
+    case 'management':
+      return authenticateHeaders(headers, proof).map(() => (input) => route.answer(input, context))
+    case 'user':
+    case 'factor-owner':
+      return authenticateUser(authorization, route.access, context.identity, proof).map(
+        (user) => (input) => route.answer(input, context, user),
+      )
+    case 'mfa-token': {
+      const token = bearerOf(authorization)
+      return token === undefined
+        ? errAsync(authFailure('not_signed_in'))
+        : okAsync((input) => route.answer(input, context, conceal(token)))
+    }
+  }
+}
 
 const skew = ({ skewMs }: HttpSettings): { readonly skewMs?: number } =>
   skewMs === undefined ? {} : { skewMs }
@@ -150,11 +178,15 @@ const readBytes = async (c: HonoContext): Promise<Uint8Array | undefined> => {
 
 const toReply = (answered: Answer, language: Language): Reply => {
   if ('bare' in answered) return { body: answered.bare, envelope: { statusCode: 200 } }
-  const body = success(answered.data, answered.warnings ?? [], language)
+  const body = { ...success(answered.data, answered.warnings ?? [], language), ...answered.beside }
   return { body, envelope: pick(body) }
 }
 
-const toFailureReply = (why: Failure | AuthFailure, requestId: string, language: Language): Reply => {
+const toFailureReply = (why: RouteFailure, requestId: string, language: Language): Reply => {
+  if (why.kind === 'refused') {
+    const body = refused(why, requestId, language)
+    return { body, envelope: pick(body) }
+  }
   if (why.kind !== 'unauthenticated') {
     const body = failure(why, requestId, language)
     return { body, envelope: pick(body), ...(why.kind === 'unavailable' ? { fault: why.cause } : {}) }

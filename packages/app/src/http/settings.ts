@@ -10,6 +10,13 @@ export type HttpSettings = {
   readonly skewMs?: number
   /** The largest body that is read; 10 MiB where absent. */
   readonly maxBodyBytes?: number
+  /** Draws the URI of an authenticator as a QR code in SVG; where absent, callers get the URI alone. */
+  readonly qrCode?: (uri: Secret<string>) => Secret<string>
+  /**
+   * The address of who is signing in; `env` is what the server hands over with the request, the connection for one. Say
+   * nothing where it would be a proxy's: all that come through it would count as one source of wrong passwords.
+   */
+  readonly clientAddress?: (request: Request, env: unknown) => string | undefined
   /** Told once for every request. Nothing of what was sent is in it but method and path. */
   readonly onRequest?: (event: RequestEvent) => void
 }

@@ -57,3 +57,9 @@ export const toIssueDtos = (issues: readonly Issue[], language: Language): reado
     path: formatPath(issue.path),
     message: describe(issue, language),
   }))
+
+/** The same for callers of v2, who look for `code` alone: 200, or the detailed code where there is one. */
+export const forV2 = (envelope: Envelope): Envelope & { readonly code: number } => ({
+  code: envelope.apiCode ?? envelope.statusCode,
+  ...envelope,
+})

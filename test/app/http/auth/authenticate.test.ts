@@ -59,6 +59,8 @@ describe('the Authorization header decides how a request is judged', () => {
 })
 
 test('a signature that fails has one of the codes 1300 to 1306, each its own', () => {
-  const codes = Object.values(authApiCodes).filter((code) => code !== undefined)
+  const { unauthorized, not_signed_in: notSignedIn, ...ofSignatures } = authApiCodes
+  expect([unauthorized, notSignedIn]).toEqual([undefined, 2020])
+  const codes = Object.values(ofSignatures)
   expect(codes).toEqual([1300, 1301, 1302, 1303, 1304, 1305, 1306])
 })

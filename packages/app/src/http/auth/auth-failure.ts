@@ -1,6 +1,7 @@
 /**
  * Why a request was not let in. A key id that nobody has and a signature that is wrong are one code, and so are a token
- * that is forged and one that has expired: the difference is of use only to somebody who is guessing.
+ * that is forged and one that has expired: the difference is of use only to somebody who is guessing. `not_signed_in` is
+ * said of users' tokens, `unauthorized` of those who manage the pool.
  */
 export type AuthFailureCode =
   | 'signature_invalid'
@@ -11,6 +12,7 @@ export type AuthFailureCode =
   | 'timestamp_skewed'
   | 'replayed'
   | 'unauthorized'
+  | 'not_signed_in'
 
 /** The caller did not prove who it is. It carries nothing that the caller sent. */
 export type AuthFailure = { readonly kind: 'unauthenticated'; readonly code: AuthFailureCode }
@@ -28,4 +30,5 @@ export const authApiCodes: Readonly<Record<AuthFailureCode, number | undefined>>
   timestamp_skewed: 1305,
   replayed: 1306,
   unauthorized: undefined,
+  not_signed_in: 2020,
 }

@@ -7,14 +7,14 @@ import {
   type PasswordHash,
   type PasswordIntent,
   type PlainPassword,
-  type SentPassword,
   type Unavailable,
   type UnreadableHash,
   type Issue,
   type IssueCode,
 } from '@keepsake/domain'
-import { err, errAsync, ok, okAsync, type ResultAsync } from 'neverthrow'
+import { err, ok, okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
+import { decryptPassword } from '../passwords/decrypt-password.ts'
 
 /** A password that is ready to be hashed, or to be kept. */
 export type OpenPassword =
@@ -51,7 +51,7 @@ export const openPassword = (
     const plain = generatePassword(ports.sources.randomBytes, settings.passwords.policy)
     return okAsync(ok({ kind: 'hash', plain, mustChange, generated: true, weaknesses: [] }))
   }
-  return decrypt(wanted.sent, ports.transportCiphers).map((text) =>
+  return decryptPassword(wanted.sent, ports.transportCiphers).map((text) =>
     inside(
       ['password'],
       text.andThen((clear): Checked<OpenPassword> =>
@@ -72,24 +72,6 @@ export const openPassword = (
       ),
     ),
   )
-}
-
-const decrypt = (
-  { text, encryptType }: SentPassword,
-  ciphers: Context['ports']['transportCiphers'],
-): ResultAsync<Checked<string>, Unavailable> => {
-  if (encryptType === 'none') return okAsync(ok(text))
-  const cipher = ciphers[encryptType]
-  // Whose keys have all retired publishes none, and so offers nothing.
-  if (cipher?.current() === undefined) return okAsync(err([issue('password.encrypt_type_not_offered')]))
-  return cipher
-    .open(text)
-    .map((secret): Checked<string> => ok(secret.reveal()))
-    .orElse((failure) =>
-      failure.kind === 'undecryptable'
-        ? okAsync<Checked<string>, Unavailable>(err([issue('password.undecryptable')]))
-        : errAsync(failure),
-    )
 }
 
 const unreadable: Readonly<Record<UnreadableHash, IssueCode>> = {

@@ -1,0 +1,94 @@
+import { hkdfSync } from 'node:crypto'
+import { jwtVerify, SignJWT } from 'jose'
+import { errAsync, ok, ResultAsync } from 'neverthrow'
+import type { Instant } from '@keepsake/domain'
+import { z } from 'zod'
+import type { AccessKey } from './access-key.ts'
+import { authFailure, type AuthFailure } from './auth-failure.ts'
+import type { ManagementTokenSettings } from './management-token.ts'
+
+/** `access`: a user who has signed in. `enrolment`: one who has shown the password, and must enrol an authenticator first. */
+export type UserTokenKind = 'access' | 'enrolment'
+
+/** How a user has proved to be who it is, as RFC 8176 names it: by password, or by a second factor as well. */
+export type AuthenticationMethods = readonly ['pwd'] | readonly ['pwd', 'mfa']
+
+/** What a user's token says. `passwordSetAt` names the password that was shown: with another one the token is worth nothing. */
+export type UserClaims = {
+  readonly userId: string
+  readonly passwordSetAt: Instant
+  readonly methods: AuthenticationMethods
+}
+
+/** `lifetime` in seconds. */
+export type IssuedUserToken = { readonly jwt: string; readonly lifetime: number }
+
+/** What tells the kinds apart: either would do, and each is checked. `typ` of access tokens is that of RFC 9068. */
+const kinds: Readonly<
+  Record<UserTokenKind, { readonly typ: string; readonly audience: string; readonly lifetime: number }>
+> = {
+  // NIST SP 800-63B asks for a new proof after half an hour of inactivity, and the token sees no activity.
+  access: { typ: 'at+jwt', audience: 'keepsake/user', lifetime: 30 * 60 },
+  // Time to find an app, install it and scan.
+  enrolment: { typ: 'enrolment+jwt', audience: 'keepsake/otp-enrolment', lifetime: 10 * 60 },
+}
+
+/** Pinned: a token whose header names another algorithm, or none, is refused. */
+const algorithm = 'HS256'
+
+/** Issues a token for a user of the pool. */
+export const issueUserToken = (
+  kind: UserTokenKind,
+  { userId, passwordSetAt, methods }: UserClaims,
+  settings: ManagementTokenSettings,
+): ResultAsync<IssuedUserToken, never> => {
+  const issuedAt = Math.floor(settings.now / 1000)
+  const { typ, audience, lifetime } = kinds[kind]
+  const jwt = new SignJWT({ amr: [...methods], password_set_at: passwordSetAt })
+    .setProtectedHeader({ alg: algorithm, typ })
+    .setIssuer(settings.userPoolId)
+    .setAudience(audience)
+    .setSubject(userId)
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(issuedAt + lifetime)
+    .sign(signingKey(settings))
+  return ResultAsync.fromSafePromise(jwt).map((text) => ({ jwt: text, lifetime }))
+}
+
+/** Accepts a token of this kind that was issued for this pool and has not expired at `now`. */
+export const verifyUserToken = (
+  kind: UserTokenKind,
+  token: string,
+  settings: ManagementTokenSettings,
+): ResultAsync<UserClaims, AuthFailure> =>
+  verifyJwt(token, signingKey(settings), {
+    algorithms: [algorithm],
+    typ: kinds[kind].typ,
+    issuer: settings.userPoolId,
+    audience: kinds[kind].audience,
+    requiredClaims: ['iss', 'aud', 'sub', 'iat', 'exp'],
+    currentDate: new Date(settings.now),
+  })
+    .map(({ payload }) => claims.safeParse(payload).data)
+    .orElse(() => ok(undefined))
+    .andThen((found) => (found === undefined ? errAsync(authFailure('not_signed_in')) : ok(found)))
+
+const claims = z
+  .object({
+    sub: z.string(),
+    password_set_at: z.number(),
+    amr: z.union([z.tuple([z.literal('pwd')]), z.tuple([z.literal('pwd'), z.literal('mfa')])]),
+  })
+  .transform(({ sub, password_set_at, amr }): UserClaims => ({
+    userId: sub,
+    passwordSetAt: password_set_at,
+    methods: amr,
+  }))
+
+const verifyJwt = ResultAsync.fromThrowable((...[token, key, options]: Parameters<typeof jwtVerify>) =>
+  jwtVerify(token, key as Uint8Array, options),
+)
+
+/** Another key than that of management tokens, by HKDF (RFC 5869): neither token can ever pass as the other. */
+const signingKey = ({ accessKeyId, accessKeySecret }: AccessKey): Uint8Array =>
+  new Uint8Array(hkdfSync('sha256', accessKeySecret.reveal(), accessKeyId, 'keepsake user token v1', 32))

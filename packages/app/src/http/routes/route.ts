@@ -1,0 +1,53 @@
+import type { Failure, Issue, Secret, TransportCiphers, UserId } from '@keepsake/domain'
+import type { ResultAsync } from 'neverthrow'
+import type { Identity } from '../../identity.ts'
+import type { Refusal } from '../../wire/refusals.ts'
+import type { AuthFailure } from '../auth/auth-failure.ts'
+import type { ManagementTokenSettings } from '../auth/management-token.ts'
+import type { HttpSettings } from '../settings.ts'
+
+/** What a route works with. */
+export type RouteContext = {
+  readonly identity: Identity
+  readonly transportCiphers: TransportCiphers
+  readonly token: ManagementTokenSettings
+  readonly qrCode: HttpSettings['qrCode']
+  /** Where the request comes from, as the embedder sees it; absent where nobody says. */
+  readonly ip?: string
+}
+
+/**
+ * What a route answers: `data` for the envelope, with what the contract has `beside` it, or a whole body that the
+ * contract has without one.
+ */
+export type Answer =
+  | {
+      readonly data?: unknown
+      readonly warnings?: readonly Issue[]
+      readonly beside?: { readonly recoveryCode: string }
+    }
+  | { readonly bare: unknown }
+
+export type RouteFailure = Failure | AuthFailure | Refusal
+
+/** What comes of a request. `input` is the parsed body of a POST; of a GET and a DELETE the query, and what the path names. */
+type Answering<Caller extends readonly unknown[]> = (
+  input: unknown,
+  context: RouteContext,
+  ...caller: Caller
+) => ResultAsync<Answer, RouteFailure>
+
+/**
+ * One endpoint. `access` says who is let in, and what the route is told of them: anybody; who manages the pool; a user
+ * who is signed in; the same for a change of the second factor, which asks for more (`authenticateUser`); or who holds
+ * the `mfaToken` of a sign-in, which the route itself redeems.
+ */
+export type Route = {
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  /** A part that begins with a colon is any text, and is part of the input by that name. */
+  readonly path: string
+} & (
+  | { readonly access: 'open' | 'management'; readonly answer: Answering<[]> }
+  | { readonly access: 'user' | 'factor-owner'; readonly answer: Answering<[UserId]> }
+  | { readonly access: 'mfa-token'; readonly answer: Answering<[Secret<string>]> }
+)

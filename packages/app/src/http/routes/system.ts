@@ -1,0 +1,38 @@
+import { conceal } from '@keepsake/domain'
+import { okAsync } from 'neverthrow'
+import { z } from 'zod'
+import { checkAccessKey, type AccessKey } from '../auth/access-key.ts'
+import { issueManagementToken } from '../auth/management-token.ts'
+import { systemInfo } from '../system-info.ts'
+import type { Route } from './route.ts'
+import { shaped } from './shaped.ts'
+
+/** What callers need before they can ask for anything. */
+export const systemRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/api/v3/system',
+    access: 'open',
+    answer: (_, { transportCiphers }) => okAsync({ bare: systemInfo(transportCiphers) }),
+  },
+  {
+    method: 'POST',
+    path: '/api/v3/get-management-token',
+    access: 'open',
+    answer: (input, { token }) =>
+      shaped(accessKey, input)
+        .andThen((given) => checkAccessKey(concealed(given), token))
+        .andThen(() => issueManagementToken(token))
+        .map((data) => ({ data })),
+  },
+]
+
+const accessKey: z.ZodType<{ readonly accessKeyId: string; readonly accessKeySecret: string }> = z.object({
+  accessKeyId: z.string(),
+  accessKeySecret: z.string(),
+})
+
+const concealed = (given: z.infer<typeof accessKey>): AccessKey => ({
+  accessKeyId: given.accessKeyId,
+  accessKeySecret: conceal(given.accessKeySecret),
+})

@@ -1,0 +1,51 @@
+import type { Issue } from '@keepsake/domain'
+import { createUserRequest, createUsersRequest, toCreateUsers } from '../../wire/create-users.ts'
+import { getUserRequest, toParts, toUserQuery } from '../../wire/get-user.ts'
+import { toUserDto } from '../../wire/user-dto.ts'
+import type { Route } from './route.ts'
+import { elsewhere, find, shaped } from './shaped.ts'
+
+/** Bringing users in, and looking at them. */
+export const userRoutes: readonly Route[] = [
+  {
+    method: 'POST',
+    path: '/api/v3/create-users-batch',
+    access: 'management',
+    answer: (input, { identity }) =>
+      shaped(createUsersRequest, input)
+        .andThen((request) => identity.createUsers(toCreateUsers(request)))
+        .map(({ created, warnings }) => ({
+          data: created.map(({ account }) => toUserDto(account)),
+          warnings,
+        })),
+  },
+  {
+    method: 'POST',
+    path: '/api/v3/create-user',
+    access: 'management',
+    answer: (input, { identity }) =>
+      shaped(createUserRequest, input)
+        .andThen(({ options, ...user }) =>
+          identity.createUsers(toCreateUsers({ list: [user], options })).mapErr(elsewhere(outOfList)),
+        )
+        .map(({ created: [only], warnings }) => ({
+          data: only === undefined ? undefined : toUserDto(only.account),
+          warnings: warnings.map(outOfList),
+        })),
+  },
+  {
+    method: 'GET',
+    path: '/api/v3/get-user',
+    access: 'management',
+    answer: (input, { identity }) =>
+      shaped(getUserRequest, input).andThen((request) =>
+        find(toUserQuery(request), identity).map((account) => ({
+          data: toUserDto(account, toParts(request)),
+        })),
+      ),
+  },
+]
+
+/** A single user is a batch of one; its caller knows of no list. */
+const outOfList = (issue: Issue): Issue =>
+  issue.path[0] === 'list' && issue.path[1] === 0 ? { ...issue, path: issue.path.slice(2) } : issue

@@ -1,0 +1,27 @@
+import {
+  issue,
+  type Checked,
+  type SentPassword,
+  type TransportCiphers,
+  type Unavailable,
+} from '@keepsake/domain'
+import { err, errAsync, ok, okAsync, type ResultAsync } from 'neverthrow'
+
+/** Takes a password out of the cipher under which it was sent. */
+export const decryptPassword = (
+  { text, encryptType }: SentPassword,
+  ciphers: TransportCiphers,
+): ResultAsync<Checked<string>, Unavailable> => {
+  if (encryptType === 'none') return okAsync(ok(text))
+  const cipher = ciphers[encryptType]
+  // Whose keys have all retired publishes none, and so offers nothing.
+  if (cipher?.current() === undefined) return okAsync(err([issue('password.encrypt_type_not_offered')]))
+  return cipher
+    .open(text)
+    .map((secret): Checked<string> => ok(secret.reveal()))
+    .orElse((failure) =>
+      failure.kind === 'undecryptable'
+        ? okAsync<Checked<string>, Unavailable>(err([issue('password.undecryptable')]))
+        : errAsync(failure),
+    )
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import type { Account } from '../account.ts'
+import { text } from './shape.ts'
+import type { LoginTokenDto } from './sign-in-by-credentials.ts'
+import { toUserDto, type UserDto } from './user-dto.ts'
+
+const authenticatorType = z.literal('totp').nullish()
+
+/** The body of v2's `totp/verify`. */
+export const totpRequest: z.ZodType<{ readonly totp: string | undefined }> = z.strictObject({
+  totp: text,
+  authenticatorType,
+})
+
+/** The body of v2's `totp/recovery`. */
+export const recoveryCodeRequest: z.ZodType<{ readonly recoveryCode: string | undefined }> = z.strictObject({
+  recoveryCode: text,
+  authenticatorType,
+})
+
+/** The body of v2's `reset-by-first-login-token`. */
+export const resetByTokenRequest: z.ZodType<{ readonly token: string; readonly password: string }> =
+  z.strictObject({ token: z.string(), password: z.string() })
+
+/** A user as v2 answers a sign-in: with the token inside, under the names of v2 and of v3. */
+export type SignedInUserDto = UserDto &
+  LoginTokenDto & { readonly id: string; readonly token: string; readonly tokenExpiredAt: string }
+
+/** `now` in milliseconds. */
+export const toSignedInUser = (account: Account, login: LoginTokenDto, now: number): SignedInUserDto => ({
+  ...toUserDto(account),
+  ...login,
+  id: account.user.id,
+  token: login.access_token,
+  tokenExpiredAt: new Date(now + login.expire_in * 1000).toISOString(),
+})

@@ -1,0 +1,346 @@
+import { AuthenticationClient } from 'authing-node-sdk'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import rsaVectors from '../../vectors/cipher/rsa-openssl.json' with { type: 'json' }
+import { codeAt, stepMs } from '../../builders/identity.ts'
+import { serveIdentity, type EnvelopeBody, type Served } from '../served.ts'
+
+let served: Served
+let now = Date.parse('2026-03-01T12:00:00Z')
+
+beforeAll(async () => {
+  served = await serveIdentity({ at: now })
+})
+/** Each test has steps of its own, so that a code is used up by nobody else. */
+beforeEach(() => served.setClock((now += 10 * stepMs)))
+afterAll(() => served.stop())
+
+const password = 'nine geese on a raft'
+const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
+const recoveryCode = 'b471-8ec0-874a-087f-bccb-cd54'
+const codeNow = (of = secret): string => codeAt(of, now)
+
+/** The client as an app makes it, with a token or before there is one. */
+const client = (accessToken?: string): AuthenticationClient =>
+  new AuthenticationClient({
+    appId: 'app-1',
+    appSecret: 'of no meaning here',
+    appHost: served.origin,
+    ...(accessToken === undefined ? {} : { accessToken }),
+  })
+
+let serial = 0
+const bring = async (more: object = {}): Promise<{ readonly username: string; readonly userId: string }> => {
+  const username = `user-${(serial += 1)}`
+  const list = [{ username, email: `${username}@example.com`, password, ...more }]
+  const [created] = (await served.identity.createUsers({ list }))._unsafeUnwrap().created
+  return { username, userId: created!.account.user.id }
+}
+
+/** What the SDK says its methods answer is more than an envelope; what they do answer is looked at. */
+const seen = (answer: unknown): EnvelopeBody => answer as EnvelopeBody
+const dataOf = (answer: unknown): Readonly<Record<string, unknown>> => {
+  const { statusCode, data } = seen(answer)
+  expect(statusCode, JSON.stringify(answer)).toBe(200)
+  return data as Readonly<Record<string, unknown>>
+}
+const signedIn = async (username: string): Promise<AuthenticationClient> => {
+  const answer = await client().signInByUsernamePassword({ username, password })
+  return client(String(dataOf(answer)['access_token']))
+}
+/** Calls of v2, which this SDK has no methods for. */
+const v2 = async (
+  path: string,
+  mfaToken: string,
+  body: object,
+): Promise<EnvelopeBody & { code?: number }> => {
+  const headers = { authorization: `Bearer ${mfaToken}`, 'content-type': 'application/json' }
+  const sent = { method: 'POST', headers, body: JSON.stringify(body) }
+  return (await (await fetch(`${served.origin}${path}`, sent)).json()) as EnvelopeBody
+}
+const challenged = async (username: string): Promise<string> => {
+  const answer = seen(await client().signInByUsernamePassword({ username, password }))
+  expect(answer).toMatchObject({ statusCode: 499, apiCode: 1635 })
+  return (answer.data as { readonly mfaToken: string }).mfaToken
+}
+
+describe('signing in with the published Node SDK, unmodified', () => {
+  it('answers an access token, whichever identifier it is by', async () => {
+    const { username } = await bring({ phone: '18812348888' })
+    const email = `${username}@EXAMPLE.com`
+    const answers = [
+      await client().signInByUsernamePassword({ username, password }),
+      await client().signInByEmailPassword({ email, password }),
+      await client().signInByPhonePassword({ phone: '18812348888', password }),
+      await client().signInByAccountPassword({ account: email, password }),
+    ]
+    for (const answer of answers)
+      expect(dataOf(answer)).toStrictEqual({
+        access_token: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/u),
+        token_type: 'Bearer',
+        expire_in: 1800,
+      })
+  })
+
+  it('takes a password under the pool’s key', async () => {
+    const { plaintext, ciphertext } = rsaVectors.cases.find(({ key }) => key === 'rsa2048')!.ciphertexts[0]!
+    const { username } = await bring({ password: plaintext })
+    const sign = (cipher: string) =>
+      client().signInByUsernamePassword({
+        username,
+        password: cipher,
+        options: { passwordEncryptType: 'rsa' as never },
+      })
+    expect(dataOf(await sign(ciphertext))['token_type']).toBe('Bearer')
+    expect(seen(await sign('AAAA'))).toMatchObject({ statusCode: 400, apiCode: 2016 })
+  })
+
+  it('answers a wrong password, nobody, and who may not sign in alike', async () => {
+    const { username } = await bring()
+    const { username: suspended } = await bring({ status: 'Suspended' })
+    const answers = [
+      await client().signInByUsernamePassword({ username, password: 'another' }),
+      await client().signInByUsernamePassword({ username: 'nobody', password }),
+      await client().signInByUsernamePassword({ username: suspended, password }),
+    ].map(seen)
+    for (const answer of answers)
+      expect(answer).toStrictEqual({
+        statusCode: 403,
+        apiCode: 2333,
+        message: '用户名或密码错误',
+        requestId: expect.any(String),
+      })
+  })
+
+  it('says when to try again after too many attempts, of nobody as of somebody', async () => {
+    const { username } = await bring()
+    for (const account of [username, 'nobody at all']) {
+      let answer: EnvelopeBody | undefined
+      for (let round = 0; round < 101; round += 1)
+        answer = seen(await client().signInByAccountPassword({ account, password: 'another' }))
+      expect(answer).toMatchObject({
+        statusCode: 429,
+        apiCode: 1002,
+        data: { retryAt: expect.stringMatching(/^2026-/u) },
+      })
+    }
+  })
+
+  it('asks for a code, and ends with it', async () => {
+    const { username, userId } = await bring({ otp: { secret, recoveryCode } })
+    const answer = seen(await client().signInByUsernamePassword({ username, password }))
+    expect(answer).toStrictEqual({
+      statusCode: 499,
+      apiCode: 1635,
+      message: '请输入二次认证安全码',
+      requestId: expect.any(String),
+      data: {
+        mfaToken: expect.any(String),
+        totpMfaEnabled: true,
+        applicationMfa: [{ mfaPolicy: 'OTP', status: 1, sort: 1 }],
+      },
+    })
+    const { mfaToken } = answer.data as { readonly mfaToken: string }
+    const verify = '/api/v2/mfa/totp/verify'
+    expect(await v2(verify, mfaToken, {})).toMatchObject({ code: 6003, statusCode: 400 })
+    expect(await v2(verify, mfaToken, { totp: 'wrong' })).toMatchObject({ code: 6001, apiCode: 6001 })
+    const done = await v2(verify, mfaToken, { totp: codeNow(), authenticatorType: 'totp' })
+    expect(done).toMatchObject({ code: 200, statusCode: 200, data: { id: userId, userId, username } })
+    const { token, access_token, tokenExpiredAt } = dataOf(done)
+    expect(token).toBe(access_token)
+    expect(tokenExpiredAt).toBe(new Date(now + 1_800_000).toISOString())
+    expect(dataOf(await client(String(token)).listEnrolledFactors())).toHaveLength(1)
+    expect(await v2(verify, mfaToken, { totp: codeNow() })).toMatchObject({ code: 6001 })
+  })
+
+  it('ends with a recovery code as well, and shows new ones after the last', async () => {
+    const { username } = await bring({ otp: { secret, recoveryCode } })
+    const recovery = '/api/v2/mfa/totp/recovery'
+    const mfaToken = await challenged(username)
+    expect(await v2(recovery, mfaToken, {})).toMatchObject({ code: 6004 })
+    expect(await v2(recovery, mfaToken, { recoveryCode: 'b471-8ec0' })).toMatchObject({ code: 6002 })
+    const done = await v2(recovery, mfaToken, { recoveryCode })
+    const { recoveryCodes } = dataOf(done) as { readonly recoveryCodes: readonly string[] }
+    expect(recoveryCodes).toHaveLength(10)
+    expect(done).toMatchObject({ code: 200, recoveryCode: recoveryCodes[0] })
+    const next = await v2('/api/v2/mfa/totp/recovery', await challenged(username), {
+      recoveryCode: recoveryCodes[0],
+    })
+    expect(next.code).toBe(200)
+    expect(next).not.toHaveProperty('recoveryCode')
+  })
+
+  it('takes the widget’s other path for the code, and locks it after ten wrong ones', async () => {
+    const { username } = await bring({ otp: { secret } })
+    const path = '/api/v2/applications/mfa/totp/verify'
+    const mfaToken = await challenged(username)
+    for (let round = 0; round < 10; round += 1)
+      expect((await v2(path, mfaToken, { totp: 'wrong' })).code).toBe(6001)
+    expect(await v2(path, mfaToken, { totp: codeNow() })).toMatchObject({ code: 2005 })
+  })
+
+  it('demands that a password is changed first, by the token that comes along', async () => {
+    const { username } = await bring({ resetPasswordOnFirstLogin: true })
+    const answer = seen(await client().signInByUsernamePassword({ username, password }))
+    expect(answer).toMatchObject({ statusCode: 499, apiCode: 1639, data: { token: expect.any(String) } })
+    const { token } = answer.data as { readonly token: string }
+    const reset = (body: object) => v2('/api/v2/users/password/reset-by-first-login-token', '', body)
+    expect(await reset({ token, password: 'zebra lamp oat' })).toMatchObject({
+      code: 400,
+      errors: [{ code: 'password.too_short', path: 'password' }],
+    })
+    const newPassword = 'ten ducks on a lake'
+    expect(await reset({ token, password: newPassword })).toMatchObject({ code: 200 })
+    expect(await reset({ token, password: newPassword })).toMatchObject({ code: 2020, statusCode: 401 })
+    expect(
+      dataOf(await client().signInByUsernamePassword({ username, password: newPassword })),
+    ).toHaveProperty('access_token')
+  })
+})
+
+describe('a user’s own factors by the published Node SDK', () => {
+  const otpFactor = { factorType: 'OTP' as never, profile: {} }
+
+  it('are enrolled, listed, proved and taken away', async () => {
+    const { username } = await bring()
+    const user = await signedIn(username)
+    expect(dataOf(await user.listEnrolledFactors())).toStrictEqual([])
+    expect(dataOf(await user.listFactorsToEnroll())).toStrictEqual([{ factorType: 'OTP' }])
+
+    const { enrollmentToken, otpData } = dataOf(await user.sendEnrollFactorRequest(otpFactor)) as never as {
+      readonly enrollmentToken: string
+      readonly otpData: Readonly<Record<string, string>>
+    }
+    const own = new URL(otpData['qrCodeUri']!).searchParams.get('secret')!
+    expect(otpData['qrCodeDataUrl']).toMatch(/^data:image\/svg\+xml;base64,PHN2Z/u)
+    const enrol = (passCode: string) =>
+      user.enrollFactor({ factorType: 'OTP' as never, enrollmentToken, enrollmentData: { passCode } })
+    expect(seen(await enrol('wrong'))).toMatchObject({ statusCode: 499, apiCode: 6001 })
+    expect(seen(await enrol(codeNow(own)))).toStrictEqual({ statusCode: 200, message: '操作成功' })
+    expect(seen(await enrol(codeNow(own))), 'by password alone').toMatchObject({ statusCode: 401 })
+
+    const [factor] = dataOf(await user.listEnrolledFactors()) as never as readonly Record<string, unknown>[]
+    expect(factor).toStrictEqual({
+      factorId: expect.any(String),
+      factorType: 'OTP',
+      profile: {
+        algorithm: 'SHA1',
+        digits: 6,
+        period: 30,
+        enrolledAt: new Date(now).toISOString(),
+        provenAt: new Date(now).toISOString(),
+      },
+    })
+    const factorId = String(factor!['factorId'])
+    expect(dataOf(await user.getFactor({ factorId }))).toStrictEqual(factor)
+    expect(seen(await user.getFactor({ factorId: 'other' }))).toMatchObject({
+      statusCode: 404,
+      errors: [{ code: 'otp.not_enrolled', path: 'factorId' }],
+    })
+
+    expect(dataOf(await user.mfaOtpVerify({ totp: codeNow(own) })), 'used up').toStrictEqual({
+      verified: false,
+    })
+    served.setClock((now += stepMs))
+    expect(dataOf(await user.mfaOtpVerify({ totp: codeNow(own) }))).toStrictEqual({ verified: true })
+    expect(dataOf(await user.mfaOtpVerify({ totp: codeNow(own) }))).toStrictEqual({ verified: false })
+
+    const refused = { statusCode: 401, apiCode: 2020 }
+    expect(seen(await user.resetFactor({ factorId })), 'by password alone').toMatchObject(refused)
+    expect(seen(await user.sendEnrollFactorRequest(otpFactor)), 'by password alone').toMatchObject(refused)
+    const mfaToken = await challenged(username)
+    const { recoveryCode: shown } = otpData
+    const done = await v2('/api/v2/mfa/totp/recovery', mfaToken, { recoveryCode: shown })
+    const proved = client(String(dataOf(done)['token']))
+    expect(seen(await proved.resetFactor({ factorId: 'other' }))).toMatchObject({
+      statusCode: 404,
+      errors: [{ code: 'otp.not_enrolled', path: 'factorId' }],
+    })
+    expect(seen(await proved.resetFactor({ factorId }))).toStrictEqual({
+      statusCode: 200,
+      message: '操作成功',
+    })
+    expect(dataOf(await proved.listEnrolledFactors())).toStrictEqual([])
+  })
+
+  it('are refused by name where they are of another kind', async () => {
+    const { username } = await bring()
+    const user = await signedIn(username)
+    for (const factorType of ['SMS', 'EMAIL', 'FACE'] as const)
+      expect(
+        seen(await user.sendEnrollFactorRequest({ factorType: factorType as never, profile: {} })),
+      ).toMatchObject({
+        statusCode: 400,
+        message: '参数 factorType 必须是 OTP 之一',
+      })
+  })
+
+  it('are one user’s alone', async () => {
+    const bob = await bring({ otp: { secret } })
+    const eve = await signedIn((await bring()).username)
+    const { authenticators } = (await served.identity.listAuthenticators(bob))._unsafeUnwrap()
+    const factorId = authenticators[0]!.id
+    expect(seen(await eve.getFactor({ factorId }))).toMatchObject({ statusCode: 404 })
+    expect(seen(await eve.resetFactor({ factorId }))).toMatchObject({ statusCode: 404 })
+    expect((await served.identity.listAuthenticators(bob))._unsafeUnwrap().authenticators).toHaveLength(1)
+  })
+
+  it('are first enrolled where the pool demands one, by the token of the sign-in that says so', async () => {
+    const strict = await serveIdentity({ at: now, settings: { otp: { required: true } } })
+    const list = [{ username: 'bob', password }]
+    ;(await strict.identity.createUsers({ list }))._unsafeUnwrap()
+    const of = (accessToken?: string) =>
+      new AuthenticationClient({
+        appId: 'app-1',
+        appSecret: 'x',
+        appHost: strict.origin,
+        ...(accessToken === undefined ? {} : { accessToken }),
+      })
+    const answer = seen(await of().signInByUsernamePassword({ username: 'bob', password }))
+    expect(answer).toMatchObject({ statusCode: 499, apiCode: 1636, data: { totpMfaEnabled: false } })
+    const bob = of((answer.data as { readonly mfaToken: string }).mfaToken)
+    expect(seen(await bob.listEnrolledFactors()), 'for nothing else').toMatchObject({ statusCode: 401 })
+    const { enrollmentToken, otpData } = dataOf(await bob.sendEnrollFactorRequest(otpFactor)) as never as {
+      readonly enrollmentToken: string
+      readonly otpData: Readonly<Record<string, string>>
+    }
+    const own = new URL(otpData['qrCodeUri']!).searchParams.get('secret')!
+    const passCode = codeNow(own)
+    const enrol = { factorType: 'OTP' as never, enrollmentToken, enrollmentData: { passCode } }
+    expect(seen(await bob.enrollFactor(enrol)).statusCode).toBe(200)
+    expect(seen(await bob.sendEnrollFactorRequest(otpFactor)), 'once').toMatchObject({ statusCode: 401 })
+    const again = seen(await of().signInByUsernamePassword({ username: 'bob', password }))
+    expect(again).toMatchObject({ apiCode: 1635 })
+    await strict.stop()
+  })
+})
+
+describe('a user’s access token', () => {
+  it('is worth nothing once its user may not sign in, has another password, or half an hour has passed', async () => {
+    const { username, userId } = await bring()
+    const user = await signedIn(username)
+    served.setClock(now + 1_799_000)
+    expect(seen(await user.listEnrolledFactors()).statusCode).toBe(200)
+    served.setClock(now + 1_800_000)
+    expect(seen(await user.listEnrolledFactors())).toMatchObject({ statusCode: 401, apiCode: 2020 })
+    served.setClock(now)
+    const newPassword = 'ten ducks on a lake'
+    await served.identity.changePassword({ login: username, password, newPassword })
+    expect(seen(await user.listEnrolledFactors())).toMatchObject({ statusCode: 401, apiCode: 2020 })
+    expect((await served.identity.getUser(userId)).isOk()).toBe(true)
+  })
+
+  it('does not manage the pool, and a management token is no user', async () => {
+    const { username, userId } = await bring()
+    const answer = await client().signInByUsernamePassword({ username, password })
+    const token = String(dataOf(answer)['access_token'])
+    const get = async (path: string, authorization: string): Promise<EnvelopeBody> =>
+      (await (await fetch(`${served.origin}${path}`, { headers: { authorization } })).json()) as EnvelopeBody
+    for (const word of ['', 'Bearer ']) {
+      expect(await get(`/api/v3/get-user?userId=${userId}`, word + token)).toMatchObject({ statusCode: 401 })
+      expect(await get('/api/v3/list-enrolled-factors', word + token)).toMatchObject({ statusCode: 200 })
+      const managing = word + (await served.token())
+      expect(await get(`/api/v3/get-user?userId=${userId}`, managing)).toMatchObject({ statusCode: 200 })
+      expect(await get('/api/v3/list-enrolled-factors', managing)).toMatchObject({ statusCode: 401 })
+    }
+  })
+})
