@@ -415,6 +415,59 @@ describe('authenticators that cannot be taken', () => {
   })
 })
 
+describe('a sign-in that cannot be read', () => {
+  const username = 'present'
+  const payload = { username, password: secret }
+  it.each<readonly [string, object, readonly string[]]>([
+    [
+      'by another connection',
+      { connection: 'LDAP', passwordPayload: payload },
+      ['request.value_not_allowed connection'],
+    ],
+    ['without a payload', { connection: 'PASSWORD' }, ['request.field_missing passwordPayload']],
+    [
+      'of nobody',
+      { connection: 'PASSWORD', passwordPayload: { password: secret } },
+      ['request.field_of_wrong_type passwordPayload'],
+    ],
+    [
+      'of two at once',
+      { connection: 'PASSWORD', passwordPayload: { ...payload, email: 'present@example.com' } },
+      ['request.field_of_wrong_type passwordPayload'],
+    ],
+    [
+      'with what is not offered',
+      {
+        connection: 'PASSWORD',
+        passwordPayload: payload,
+        options: { autoRegister: true, tenantId: 'a', customData: {}, captchaCode: 'a' },
+      },
+      [
+        'request.value_not_allowed options.autoRegister',
+        'request.field_unknown options.tenantId',
+        'request.field_unknown options.customData',
+        'request.field_unknown options.captchaCode',
+      ],
+    ],
+    [
+      'with a password under a cipher for which there is no key',
+      { connection: 'PASSWORD', passwordPayload: payload, options: { passwordEncryptType: 'sm2' } },
+      ['password.encrypt_type_not_offered passwordPayload.password'],
+    ],
+    [
+      'with a password that is a list',
+      { connection: 'PASSWORD', passwordPayload: { username, password: [secret] } },
+      ['request.field_of_wrong_type passwordPayload.password'],
+    ],
+  ])('%s', async (_, body, issues) => {
+    const answer = await send(`${served.origin}/api/v3/signin`, {
+      method: 'POST',
+      body: JSON.stringify(body),
+    })
+    check(answer, { statusCode: 400, issues })
+  })
+})
+
 describe('a user who cannot be found', () => {
   it.each<readonly [string, Readonly<Record<string, string>>, Expected]>([
     [
@@ -528,6 +581,18 @@ describe('a request that did not prove who sent it', () => {
     ['GET', '/api/v3/get-user?userId=a'],
     ['GET', '/api/v3/get-otp-secret-by-user?userId=a'],
     ['GET', '/api/v3/get-user-mfa-info?userId=a'],
+    ['POST', '/api/v2/mfa/totp/import'],
+    ['DELETE', '/api/v2/users/a/mfa-bound?type=OTP'],
+    ['POST', '/api/v2/mfa/totp/verify'],
+    ['POST', '/api/v2/applications/mfa/totp/verify'],
+    ['POST', '/api/v2/mfa/totp/recovery'],
+    ['POST', '/api/v3/send-enroll-factor-request'],
+    ['POST', '/api/v3/enroll-factor'],
+    ['POST', '/api/v3/reset-factor'],
+    ['GET', '/api/v3/list-enrolled-factors'],
+    ['GET', '/api/v3/get-factor?factorId=a'],
+    ['GET', '/api/v3/list-factors-to-enroll'],
+    ['POST', '/api/v3/mfa-totp-verify'],
   ])('is let through to nothing: %s %s', async (method, path) => {
     for (const headers of [
       {},
@@ -535,7 +600,10 @@ describe('a request that did not prove who sent it', () => {
       { authorization: 'Bearer x' },
       { authorization: 'authing a:b' },
     ]) {
-      const request = method === 'POST' ? { method, headers, body: '{"list":[]}' } : { method, headers }
+      // Whether an mfaToken is one is found out with the code: those two must be well-formed to get there.
+      const proof = path.endsWith('recovery') ? { recoveryCode: 'b471-8ec0' } : { totp: '000000' }
+      const body = JSON.stringify(/totp\/(?:verify|recovery)/u.test(path) ? proof : { list: [] })
+      const request = method === 'POST' ? { method, headers, body } : { method, headers }
       expect((await send(`${served.origin}${path}`, request)).body.statusCode).toBe(401)
     }
   })

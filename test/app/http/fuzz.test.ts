@@ -4,11 +4,27 @@ import { createUsersBatch, importOtp } from '../contract-examples.ts'
 import { accessKeyId, accessKeySecret, send, serveIdentity, type Served } from '../served.ts'
 
 let served: Served
-let authorization: string
+let managing: string
+let ofUser: string
+let mfaToken: string
 
 beforeAll(async () => {
   served = await serveIdentity()
-  authorization = await served.token()
+  managing = await served.token()
+  const password = 'nine geese on a raft'
+  const otp = { secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' }
+  const list = [
+    { username: 'fuzzed', password },
+    { username: 'challenged', password, otp },
+  ]
+  ;(await served.identity.createUsers({ list }))._unsafeUnwrap()
+  const signIn = async (username: string): Promise<Readonly<Record<string, string>>> => {
+    const body = JSON.stringify({ connection: 'PASSWORD', passwordPayload: { username, password } })
+    const answer = await send(`${served.origin}/api/v3/signin`, { method: 'POST', body })
+    return answer.body.data as Readonly<Record<string, string>>
+  }
+  ofUser = `Bearer ${(await signIn('fuzzed'))['access_token']}`
+  mfaToken = `Bearer ${(await signIn('challenged'))['mfaToken']}`
 })
 afterAll(() => served.stop())
 
@@ -18,6 +34,35 @@ const valid: Readonly<Record<string, unknown>> = {
   '/api/v3/create-users-batch': createUsersBatch,
   '/api/v3/create-user': { ...exampleUser, options: createUsersBatch.options },
   '/api/v3/import-otp': importOtp('6229ffa00000000cade3e3d9'),
+  '/api/v2/mfa/totp/import': {
+    userId: '6229ffa00000000cade3e3d9',
+    secret: 'HZ2F6J3AGNAVSOTV',
+    recoveryCode: 'b471-8ec0',
+  },
+  '/api/v3/signin': {
+    connection: 'PASSWORD',
+    passwordPayload: { password: 'wrong', username: 'fuzzed' },
+    options: { passwordEncryptType: 'none', scope: 'openid', clientIp: '127.0.0.1' },
+    client_id: 'app-1',
+    client_secret: 'x',
+  },
+  '/api/v2/users/password/reset-by-first-login-token': { token: 'a.b', password: 'ten ducks on a lake' },
+  '/api/v2/mfa/totp/verify': { totp: '000000', authenticatorType: 'totp' },
+  '/api/v2/mfa/totp/recovery': { recoveryCode: 'b471-8ec0-874a-087f-bccb-cd54' },
+  '/api/v3/send-enroll-factor-request': { factorType: 'OTP', profile: {} },
+  '/api/v3/enroll-factor': {
+    factorType: 'OTP',
+    enrollmentToken: 'v1.a.b',
+    enrollmentData: { passCode: '000000' },
+  },
+  '/api/v3/reset-factor': { factorId: 'a' },
+  '/api/v3/mfa-totp-verify': { totp: '000000' },
+}
+
+/** What lets a caller of the path in. */
+const authorizationOf = (path: string): string => {
+  if (/factor|mfa-totp-verify/u.test(path)) return ofUser
+  return /totp\/(?:verify|recovery)/u.test(path) ? mfaToken : managing
 }
 
 type Place = { readonly holder: Record<string, unknown>; readonly key: string }
@@ -76,7 +121,7 @@ const mutate = ({ holder, key }: Place, how: string, given: unknown): void => {
   else holder[typeof value === 'string' ? value : 'more'] = value
 }
 
-const statuses = [200, 400, 401, 404, 409, 413]
+const statuses = [200, 400, 401, 403, 404, 409, 413, 429, 499]
 
 const expectEnvelope = ({ status, headers, body, text }: Awaited<ReturnType<typeof send>>): void => {
   expect(status).toBe(200)
@@ -96,7 +141,11 @@ describe('whatever is sent, the answer is an envelope, and never 500', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(body, { minLength: together, maxLength: together }), async (bodies) => {
         const sent = bodies.map((each) =>
-          send(`${served.origin}${path}`, { method: 'POST', headers: { authorization }, body: each }),
+          send(`${served.origin}${path}`, {
+            method: 'POST',
+            headers: { authorization: authorizationOf(path) },
+            body: each,
+          }),
         )
         for (const answer of await Promise.all(sent)) expectEnvelope(answer)
       }),
@@ -110,10 +159,16 @@ describe('whatever is sent, the answer is an envelope, and never 500', () => {
     '/api/v3/get-otp-secret-by-user',
     '/api/v3/get-user-mfa-info',
     '/api/v3/system',
+    '/api/v3/list-enrolled-factors',
+    '/api/v3/list-factors-to-enroll',
+    '/api/v3/get-factor',
   ])('to GET %s', async (path) => {
     const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }), fc.webQueryParameters())
     const pair = fc.tuple(
-      fc.oneof(fc.constantFrom('userId', 'userIdType', 'withCustomData', 'userId[]', '__proto__'), text),
+      fc.oneof(
+        fc.constantFrom('userId', 'factorId', 'userIdType', 'withCustomData', 'userId[]', '__proto__'),
+        text,
+      ),
       fc.oneof(fc.constantFrom('email', 'phone', 'username', 'external_id', '+8618812348888', 'true'), text),
     )
     const query = fc
@@ -124,11 +179,34 @@ describe('whatever is sent, the answer is an envelope, and never 500', () => {
         fc.array(fc.oneof(query, fc.webQueryParameters()), { minLength: together, maxLength: together }),
         async (queries) => {
           const sent = queries.map((each) =>
-            send(`${served.origin}${path}?${each}`, { headers: { authorization } }),
+            send(`${served.origin}${path}?${each}`, { headers: { authorization: authorizationOf(path) } }),
           )
           for (const answer of await Promise.all(sent)) expectEnvelopeOrBare(answer)
         },
       ),
+      { numRuns: 1000 / together, endOnFailure: true },
+    )
+    expect(served.events.filter(({ fault }) => fault !== undefined)).toStrictEqual([])
+  })
+})
+
+describe('whatever stands in a path, the answer is an envelope', () => {
+  it('to DELETE /api/v2/users/:userId/mfa-bound', async () => {
+    const broken = fc.constantFrom('%', '%zz', '%00', '%2e%2e', '..', '%ff', '__proto__', ':userId', '%2F')
+    const name = fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }).map(encode), broken)
+    await fc.assert(
+      fc.asyncProperty(fc.array(name, { minLength: together, maxLength: together }), async (names) => {
+        const sent = names.map((each) =>
+          send(`${served.origin}/api/v2/users/${each}/mfa-bound?type=OTP`, {
+            method: 'DELETE',
+            headers: { authorization: managing },
+          }),
+        )
+        for (const answer of await Promise.all(sent)) {
+          expectEnvelope(answer)
+          expect(answer.body.statusCode, answer.text).toBe(404)
+        }
+      }),
       { numRuns: 1000 / together, endOnFailure: true },
     )
     expect(served.events.filter(({ fault }) => fault !== undefined)).toStrictEqual([])

@@ -42,6 +42,8 @@ describe('what is no endpoint', () => {
     ['POST', '/api/v3/create-users-batch/'],
     ['POST', '/API/V3/create-users-batch'],
     ['POST', '/api/v3/delete-users-batch'],
+    ['GET', '/api/v3/signin'],
+    ['GET', '/api/v3/reset-factor'],
     ['GET', '/api/v3/%zz'],
     ['GET', `/${'a'.repeat(8000)}`],
   ])('is told so in the envelope: %s %s', async (method, path) => {
@@ -154,6 +156,28 @@ describe('the log', () => {
       { ...common, method: 'GET', path: '/api/v3/get-user', statusCode: 401 },
     ])
     expect(JSON.stringify(events)).not.toContain(password)
+  })
+
+  it('has nothing of a sign-in: no password, token, code or secret', async () => {
+    const before = served.events.length
+    const password = 'nine geese on a raft'
+    const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
+    await served.identity.createUsers({ list: [{ username: 'hidden', password, otp: { secret } }] })
+    const post = (path: string, body: object, authorization = '') =>
+      send(`${served.origin}${path}`, {
+        method: 'POST',
+        headers: { authorization },
+        body: JSON.stringify(body),
+      })
+    const signIn = { connection: 'PASSWORD', passwordPayload: { username: 'hidden', password } }
+    const { body } = await post('/api/v3/signin', signIn)
+    const { mfaToken } = body.data as { readonly mfaToken: string }
+    await post('/api/v2/mfa/totp/verify', { totp: '123456' }, mfaToken)
+    await post('/api/v3/enroll-factor', { enrollmentToken: mfaToken }, mfaToken)
+    const events = JSON.stringify(served.events.slice(before))
+    expect(served.events.slice(before)).toHaveLength(3)
+    for (const hidden of [password, secret, mfaToken, '123456', 'hidden'])
+      expect(events).not.toContain(hidden)
   })
 
   it('gives the request the id that its caller was told', async () => {
