@@ -23,7 +23,7 @@ import { openSecretBox } from '@keepsake/adapters/secrets/secret-box'
 import { systemSources } from '@keepsake/adapters/sources/system'
 import { openSqliteStorage } from '@keepsake/adapters/storage/sqlite'
 import { createIdentity, type Identity, type IdentityPorts, type PoolSettingsInput } from '@keepsake/app'
-import { createHttpApp, type RequestEvent } from '@keepsake/app/http'
+import { createHttpApp, type HttpSettings, type RequestEvent } from '@keepsake/app/http'
 import { conceal, noBreachedPasswords, userPoolId, type Clock, type TransportCiphers } from '@keepsake/domain'
 import rsaVectors from '../vectors/cipher/rsa-openssl.json' with { type: 'json' }
 import sm2Vectors from '../vectors/cipher/sm2-openssl.json' with { type: 'json' }
@@ -44,6 +44,7 @@ export type ServedOptions = {
   /** Made with the server's clock. */
   readonly ciphers?: (clock: Clock) => TransportCiphers
   readonly ports?: Partial<IdentityPorts>
+  readonly http?: Partial<HttpSettings>
   /** Where the server's clock stands; the machine's own runs where absent. `setClock` moves it. */
   readonly at?: number
 }
@@ -106,6 +107,7 @@ export const serveIdentity = async (options: ServedOptions = {}): Promise<Served
     accessKeySecret: conceal(accessKeySecret),
     qrCode: qrSvg,
     onRequest: (event) => events.push(event),
+    ...options.http,
   })
   const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }) as Server
   await once(server, 'listening')

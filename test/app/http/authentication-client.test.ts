@@ -2,7 +2,7 @@ import { AuthenticationClient } from 'authing-node-sdk'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import rsaVectors from '../../vectors/cipher/rsa-openssl.json' with { type: 'json' }
 import { codeAt, stepMs } from '../../builders/identity.ts'
-import { serveIdentity, type EnvelopeBody, type Served } from '../served.ts'
+import { send, serveIdentity, type EnvelopeBody, type Served } from '../served.ts'
 
 let served: Served
 let now = Date.parse('2026-03-01T12:00:00Z')
@@ -20,11 +20,11 @@ const recoveryCode = 'b471-8ec0-874a-087f-bccb-cd54'
 const codeNow = (of = secret): string => codeAt(of, now)
 
 /** The client as an app makes it, with a token or before there is one. */
-const client = (accessToken?: string): AuthenticationClient =>
+const client = (accessToken?: string, appHost = served.origin): AuthenticationClient =>
   new AuthenticationClient({
     appId: 'app-1',
     appSecret: 'of no meaning here',
-    appHost: served.origin,
+    appHost,
     ...(accessToken === undefined ? {} : { accessToken }),
   })
 
@@ -178,6 +178,23 @@ describe('signing in with the published Node SDK, unmodified', () => {
     expect(await v2(path, mfaToken, { totp: codeNow() })).toMatchObject({ code: 2005 })
   })
 
+  it('counts an attempt where the embedder says it comes from, and not where its sender says', async () => {
+    const address = (request: Request): string | undefined => request.headers.get('x-real-ip') ?? undefined
+    const behind = await serveIdentity({ http: { clientAddress: address } })
+    const list = [{ username: 'bob', password }]
+    const [bob] = (await behind.identity.createUsers({ list }))._unsafeUnwrap().created
+    const lastIp = async (headers: Readonly<Record<string, string>>): Promise<string | undefined> => {
+      const options = { clientIp: '203.0.113.9' }
+      const body = { connection: 'PASSWORD', passwordPayload: { username: 'bob', password }, options }
+      const sent = { method: 'POST', headers, body: JSON.stringify(body) }
+      expect((await send(`${behind.origin}/api/v3/signin`, sent)).body.statusCode).toBe(200)
+      return (await behind.identity.getUser(bob!.account.user.id))._unsafeUnwrap()?.user.signIns.lastIp
+    }
+    expect(await lastIp({})).toBeUndefined()
+    expect(await lastIp({ 'x-real-ip': '198.51.100.4' })).toBe('198.51.100.4')
+    await behind.stop()
+  })
+
   it('demands that a password is changed first, by the token that comes along', async () => {
     const { username } = await bring({ resetPasswordOnFirstLogin: true })
     const answer = seen(await client().signInByUsernamePassword({ username, password }))
@@ -262,6 +279,19 @@ describe('a user’s own factors by the published Node SDK', () => {
     expect(dataOf(await proved.listEnrolledFactors())).toStrictEqual([])
   })
 
+  it('come without a picture where nobody draws one', async () => {
+    const plain = await serveIdentity({ at: now, http: { qrCode: undefined as never } })
+    ;(await plain.identity.createUsers({ list: [{ username: 'bob', password }] }))._unsafeUnwrap()
+    const of = (accessToken?: string): AuthenticationClient => client(accessToken, plain.origin)
+    const login = dataOf(await of().signInByUsernamePassword({ username: 'bob', password }))
+    const begun = dataOf(await of(String(login['access_token'])).sendEnrollFactorRequest(otpFactor))
+    expect(begun['otpData']).toMatchObject({
+      qrCodeUri: expect.stringMatching(/^otpauth:/u),
+      qrCodeDataUrl: '',
+    })
+    await plain.stop()
+  })
+
   it('are refused by name where they are of another kind', async () => {
     const { username } = await bring()
     const user = await signedIn(username)
@@ -288,13 +318,7 @@ describe('a user’s own factors by the published Node SDK', () => {
     const strict = await serveIdentity({ at: now, settings: { otp: { required: true } } })
     const list = [{ username: 'bob', password }]
     ;(await strict.identity.createUsers({ list }))._unsafeUnwrap()
-    const of = (accessToken?: string) =>
-      new AuthenticationClient({
-        appId: 'app-1',
-        appSecret: 'x',
-        appHost: strict.origin,
-        ...(accessToken === undefined ? {} : { accessToken }),
-      })
+    const of = (accessToken?: string): AuthenticationClient => client(accessToken, strict.origin)
     const answer = seen(await of().signInByUsernamePassword({ username: 'bob', password }))
     expect(answer).toMatchObject({ statusCode: 499, apiCode: 1636, data: { totpMfaEnabled: false } })
     const bob = of((answer.data as { readonly mfaToken: string }).mfaToken)
