@@ -71,14 +71,25 @@ const openWrapper = ({
 
 type Recognised = Result<PasswordHash, UnreadableHash>
 
-const asNamed = (encoded: string, format: HashFormat | undefined): Recognised => {
-  const hash = format?.read(encoded)
-  if (format === undefined || hash === undefined) return err('unknown')
-  return hash.tooCostly ? err('too-costly') : ok({ format: format.id, cost: costOf(hash), encoded })
-}
+const asNamed = (encoded: string, format: HashFormat | undefined): Recognised =>
+  recognised(encoded, format, format?.read(encoded))
 
 const byShape = (encoded: string, formats: readonly HashFormat[]): Recognised => {
-  const candidates = formats.filter((format) => format.read(encoded) !== undefined)
+  const candidates = formats.flatMap((format) => {
+    const hash = format.read(encoded)
+    return hash === undefined ? [] : [{ format, hash }]
+  })
   const [only] = candidates
-  return candidates.length > 1 || only?.mustBeNamed === true ? err('ambiguous') : asNamed(encoded, only)
+  return candidates.length > 1 || only?.format.mustBeNamed === true
+    ? err('ambiguous')
+    : recognised(encoded, only?.format, only?.hash)
+}
+
+const recognised = (
+  encoded: string,
+  format: HashFormat | undefined,
+  hash: ReadHash | undefined,
+): Recognised => {
+  if (format === undefined || hash === undefined) return err('unknown')
+  return hash.tooCostly ? err('too-costly') : ok({ format: format.id, cost: costOf(hash), encoded })
 }

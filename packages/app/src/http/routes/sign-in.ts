@@ -2,6 +2,7 @@ import { conceal, rejected, under, type Secret } from '@keepsake/domain'
 import { errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
 import type { CompleteSignIn } from '../../use-cases/sign-in/complete-sign-in.ts'
 import { decryptPassword } from '../../use-cases/passwords/decrypt-password.ts'
+import { later } from '../../use-cases/soon.ts'
 import {
   recoveryCodeRequest,
   resetByTokenRequest,
@@ -29,7 +30,7 @@ export const signInRoutes: readonly Route[] = [
       shaped(signInByCredentialsRequest, input)
         .map(toSentCredentials)
         .andThen(({ login, password }) =>
-          decryptPassword(password, context.transportCiphers).andThen((opened) =>
+          later(decryptPassword(password, context.transportCiphers)).andThen((opened) =>
             opened
               .map((text) => ({ login, password: conceal(text) }))
               .mapErr((issues) => rejected(under(['passwordPayload', 'password'], issues))),

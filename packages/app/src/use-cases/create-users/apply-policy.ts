@@ -1,14 +1,8 @@
-import {
-  issue,
-  ownIdentifiers,
-  under,
-  type Checked,
-  type PasswordAccount,
-  type Unavailable,
-} from '@keepsake/domain'
-import { err, ok, okAsync, type ResultAsync } from 'neverthrow'
+import { issue, ownIdentifiers, under, type Checked, type PasswordAccount } from '@keepsake/domain'
+import { err, ok } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { judgePassword } from '../passwords/judge-password.ts'
+import type { Soon } from '../soon.ts'
 import type { DraftRow } from './draft-batch.ts'
 import type { OpenPassword } from './open-password.ts'
 
@@ -17,23 +11,19 @@ export const applyPolicy = (
   row: DraftRow,
   password: Checked<OpenPassword>,
   context: Context,
-): ResultAsync<Checked<OpenPassword>, Unavailable> => {
-  if (password.isErr()) return okAsync(password)
+): Soon<Checked<OpenPassword>> => {
+  if (password.isErr()) return password
   const opened = password.value
-  if (opened.kind === 'keep') return okAsync(judgeHash(opened, context))
-  return opened.kind === 'hash' && !opened.generated ? judgePlain(opened, row, context) : okAsync(password)
+  if (opened.kind === 'keep') return judgeHash(opened, context)
+  return opened.kind === 'hash' && !opened.generated ? judgePlain(opened, row, context) : password
 }
 
 type Plain = Extract<OpenPassword, { readonly kind: 'hash' }>
 type Kept = Extract<OpenPassword, { readonly kind: 'keep' }>
 
-const judgePlain = (
-  opened: Plain,
-  row: DraftRow,
-  context: Context,
-): ResultAsync<Checked<OpenPassword>, Unavailable> => {
+const judgePlain = (opened: Plain, row: DraftRow, context: Context): Soon<Checked<OpenPassword>> => {
   const { imported } = context.settings.passwords
-  if (imported === 'accept') return okAsync(ok(opened))
+  if (imported === 'accept') return ok(opened)
   return judgePassword(opened.plain, accountOf(row), context).map((issues): Checked<OpenPassword> => {
     if (issues.length === 0) return ok(opened)
     return imported === 'enforce'

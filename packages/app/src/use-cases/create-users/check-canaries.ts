@@ -18,6 +18,7 @@ import { refuseAny } from '../batch.ts'
 import { verifyAny } from '../sign-in/check-password.ts'
 import type { Canary, CreateUsers } from './command.ts'
 import { readOptions } from './draft-batch.ts'
+import { later, type Soon } from '../soon.ts'
 import { openPassword, type OpenPassword } from './open-password.ts'
 
 /**
@@ -42,11 +43,9 @@ const checkCanary = (
   context: Context,
 ): ResultAsync<Checked<void>, Unavailable> => {
   const given = list[row]
-  const opened =
-    given === undefined
-      ? okAsync<Checked<OpenPassword>>(ok({ kind: 'none' }))
-      : openPassword(decidePasswordIntent(given, options), context)
-  return opened
+  const opened: Soon<Checked<OpenPassword>> =
+    given === undefined ? ok({ kind: 'none' }) : openPassword(decidePasswordIntent(given, options), context)
+  return later(opened)
     .andThen((each) => (each.isOk() ? isBehind(password, each.value, context) : okAsync(false)))
     .map((isRight) =>
       inside(['list', row], isRight ? ok() : err([issue('password.canary_failed', ['password'])])),

@@ -14,6 +14,7 @@ import { err, ok, ResultAsync, safeTry } from 'neverthrow'
 import { toAccount } from '../../account.ts'
 import type { Context } from '../../context.ts'
 import { inList, placed, refuseAny, type RefusedRow } from '../batch.ts'
+import { allOf } from '../soon.ts'
 import { checkCanaries } from './check-canaries.ts'
 import type { CreateUsers, CreateUsersReport } from './command.ts'
 import { checkHashingWork, checkRowsToHash, checkSize, draftRows, readOptions } from './draft-batch.ts'
@@ -46,9 +47,7 @@ export const createUsers = (
     yield* refuseAny(checkRowsToHash(accepted.filter(isToHash).length, context.settings.limits))
 
     const now = context.ports.sources.clock()
-    const records = yield* ResultAsync.combine(
-      accepted.map((row) => makeRecords(row, options.value.notices, now, context)),
-    )
+    const records = yield* allOf(accepted.map((row) => makeRecords(row, options.value.notices, now, context)))
     const { written, refused: late, holders } = yield* writeBatch(records, mode, context)
     if (mode === 'all') yield* refuseAny(inList(late))
 

@@ -16,6 +16,7 @@ import {
 import { okAsync, ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import type { BatchMode } from '../batch.ts'
+import { allOf, following } from '../soon.ts'
 import type { BroughtOtp } from '../authenticators/brought-otp.ts'
 import { applyPolicy } from './apply-policy.ts'
 import type { BatchOptions, DraftRow } from './draft-batch.ts'
@@ -64,12 +65,13 @@ const openPasswords = (
   rows: readonly DraftRow[],
   context: Context,
 ): ResultAsync<readonly OpenedRow[], Unavailable> =>
-  ResultAsync.combine(
-    rows.map((row) =>
-      openPassword(row.password, context)
-        .andThen((password) => applyPolicy(row, password, context))
-        .map((password): OpenedRow => ({ row, password })),
-    ),
+  allOf(
+    rows.map((row) => {
+      const opened = following(openPassword(row.password, context), (password) =>
+        applyPolicy(row, password, context),
+      )
+      return following(opened, (password): OpenedRow => ({ row, password }))
+    }),
   )
 
 const judgeRow = (

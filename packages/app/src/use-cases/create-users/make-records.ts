@@ -12,9 +12,10 @@ import {
   type Unavailable,
   type User,
 } from '@keepsake/domain'
-import { okAsync, ResultAsync } from 'neverthrow'
+import { ResultAsync } from 'neverthrow'
 import { sealPlace, type Context } from '../../context.ts'
 import { makeOtpSet, noMatch } from '../authenticators/make-otp-set.ts'
+import { following, together, type Soon } from '../soon.ts'
 import type { AcceptedRow } from './judge-batch.ts'
 import type { OpenPassword } from './open-password.ts'
 
@@ -34,14 +35,15 @@ export const makeRecords = (
   plan: NoticePlan,
   now: Instant,
   context: Context,
-): ResultAsync<RowRecords, Unavailable> => {
+): Soon<RowRecords> => {
   const { row, keys, draft, memberships, password, otp } = accepted
   const user = makeUser(draft, memberships, context.ports.sources.newId, now)
-  return ResultAsync.combine([
+  const parts = together<[Credential | undefined, OtpSet | undefined, readonly Notice[]]>([
     makeCredential(user, password, now, context),
-    otp === undefined ? okAsync(undefined) : makeOtpSet(user.id, otp, noMatch, now, context),
+    otp === undefined ? undefined : makeOtpSet(user.id, otp, noMatch, now, context),
     makeNotices(user, password, plan, now, context),
-  ]).map(([credential, otps, notices]) => ({ row, user, keys, credential, otps, notices }))
+  ])
+  return following(parts, ([credential, otps, notices]) => ({ row, user, keys, credential, otps, notices }))
 }
 
 const makeCredential = (
@@ -49,9 +51,9 @@ const makeCredential = (
   password: OpenPassword,
   now: Instant,
   { ports }: Context,
-): ResultAsync<Credential | undefined, Unavailable> => {
-  if (password.kind === 'none') return okAsync(undefined)
-  return makeHash(password, ports).map((made) => ({
+): Soon<Credential | undefined> => {
+  if (password.kind === 'none') return undefined
+  return following(makeHash(password, ports), (made) => ({
     userId: user.id,
     hash: made,
     setAt: now,
@@ -63,9 +65,9 @@ const makeCredential = (
 const makeHash = (
   password: Exclude<OpenPassword, { readonly kind: 'none' }>,
   { passwordHasher, passwordVerifier }: Context['ports'],
-): ResultAsync<PasswordHash, Unavailable> => {
+): Soon<PasswordHash> => {
   if (password.kind === 'hash') return passwordHasher.hash(password.plain)
-  return password.wrap ? passwordVerifier.wrap(password.hash) : okAsync(password.hash)
+  return password.wrap ? passwordVerifier.wrap(password.hash) : password.hash
 }
 
 const makeNotices = (
@@ -74,7 +76,7 @@ const makeNotices = (
   plan: NoticePlan,
   now: Instant,
   context: Context,
-): ResultAsync<readonly Notice[], Unavailable> => {
+): Soon<readonly Notice[]> => {
   const notices = earnedNotices(plan, user).map((earned): Notice => ({
     ...earned,
     id: context.ports.sources.newId(),
@@ -84,7 +86,7 @@ const makeNotices = (
   }))
   return password.kind === 'hash' && password.generated
     ? ResultAsync.combine(notices.map((notice) => withSecret(notice, password.plain, context)))
-    : okAsync(notices)
+    : notices
 }
 
 /** Each notice has the password sealed for itself alone. */

@@ -7,14 +7,14 @@ import {
   type PasswordHash,
   type PasswordIntent,
   type PlainPassword,
-  type Unavailable,
   type UnreadableHash,
   type Issue,
   type IssueCode,
 } from '@keepsake/domain'
-import { err, ok, okAsync, type ResultAsync } from 'neverthrow'
+import { err, ok } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { decryptPassword } from '../passwords/decrypt-password.ts'
+import { following, type Soon } from '../soon.ts'
 
 /** A password that is ready to be hashed, or to be kept. */
 export type OpenPassword =
@@ -42,16 +42,16 @@ export type OpenPassword =
 export const openPassword = (
   intent: Checked<PasswordIntent>,
   { ports, settings }: Context,
-): ResultAsync<Checked<OpenPassword>, Unavailable> => {
-  if (intent.isErr()) return okAsync(err(intent.error))
+): Soon<Checked<OpenPassword>> => {
+  if (intent.isErr()) return err(intent.error)
   const wanted = intent.value
-  if (wanted.kind === 'none') return okAsync(ok({ kind: 'none' }))
+  if (wanted.kind === 'none') return ok({ kind: 'none' })
   const { mustChange } = wanted
   if (wanted.kind === 'generate') {
     const plain = generatePassword(ports.sources.randomBytes, settings.passwords.policy)
-    return okAsync(ok({ kind: 'hash', plain, mustChange, generated: true, weaknesses: [] }))
+    return ok({ kind: 'hash', plain, mustChange, generated: true, weaknesses: [] })
   }
-  return decryptPassword(wanted.sent, ports.transportCiphers).map((text) =>
+  return following(decryptPassword(wanted.sent, ports.transportCiphers), (text) =>
     inside(
       ['password'],
       text.andThen((clear): Checked<OpenPassword> =>

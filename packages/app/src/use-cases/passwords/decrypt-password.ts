@@ -5,17 +5,18 @@ import {
   type TransportCiphers,
   type Unavailable,
 } from '@keepsake/domain'
-import { err, errAsync, ok, okAsync, type ResultAsync } from 'neverthrow'
+import { err, errAsync, ok, okAsync } from 'neverthrow'
+import type { Soon } from '../soon.ts'
 
 /** Takes a password out of the cipher under which it was sent. */
 export const decryptPassword = (
   { text, encryptType }: SentPassword,
   ciphers: TransportCiphers,
-): ResultAsync<Checked<string>, Unavailable> => {
-  if (encryptType === 'none') return okAsync(ok(text))
+): Soon<Checked<string>> => {
+  if (encryptType === 'none') return ok(text)
   const cipher = ciphers[encryptType]
   // Whose keys have all retired publishes none, and so offers nothing.
-  if (cipher?.current() === undefined) return okAsync(err([issue('password.encrypt_type_not_offered')]))
+  if (cipher?.current() === undefined) return err([issue('password.encrypt_type_not_offered')])
   return cipher
     .open(text)
     .map((secret): Checked<string> => ok(secret.reveal()))
