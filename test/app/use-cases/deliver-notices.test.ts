@@ -1,4 +1,6 @@
 import { openCaptureSender } from '@keepsake/adapters/notify/capture'
+import { undeliverable } from '@keepsake/domain'
+import { errAsync } from 'neverthrow'
 import { describe, expect, test } from 'vitest'
 import { openSubject, stepMs, storages, valueOf, type Subject } from '../../builders/identity.ts'
 import { passwordIn } from '../../builders/messages.ts'
@@ -110,5 +112,38 @@ describe.each(storages)('on $name, notices that wait', ({ open }) => {
     expect(other.sender.messages().map(({ to }) => to)).toEqual(['plain@example.com'])
     subject.clock.set(subject.clock.now() + leaseMs)
     expect(await valueOf(subject.identity.deliverNotices())).toEqual({ sent: 1, failed: 0 })
+  })
+})
+
+describe.each(storages)('on $name, a notice that is sent', ({ open }) => {
+  test('carries the name and language that the directory has of its reader', async () => {
+    const subject = await openSubject(open, { settings })
+    const list = [
+      { email: 'one@example.com', name: 'One', nickname: 'Uno', locale: 'zh-CN' },
+      { email: 'two@example.com', nickname: 'Duo' },
+      { email: 'three@example.com' },
+    ]
+    const options = { sendNotification: { sendEmailNotification: true } }
+    await valueOf(subject.identity.createUsers({ list, options }))
+    await valueOf(subject.identity.deliverNotices())
+    const kept = subject.sender.messages().map(({ to, name, locale }) => ({ to, name, locale }))
+    expect(kept).toEqual([
+      { to: 'one@example.com', name: 'One', locale: 'zh-CN' },
+      { to: 'two@example.com', name: 'Duo', locale: undefined },
+      { to: 'three@example.com', name: undefined, locale: undefined },
+    ])
+  })
+
+  test('and can never arrive counts as failed', async () => {
+    const subject = await openSubject(open, {
+      settings,
+      ports: () => ({
+        noticeSender: {
+          send: () => errAsync(undeliverable('recipient-refused', new Error('no such mailbox'))),
+        },
+      }),
+    })
+    await earn(subject, 2)
+    expect(await valueOf(subject.identity.deliverNotices())).toEqual({ sent: 0, failed: 2 })
   })
 })

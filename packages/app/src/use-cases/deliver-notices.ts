@@ -1,4 +1,4 @@
-import type { Message, Notice, Secret, Unavailable } from '@keepsake/domain'
+import type { Message, Notice, Secret, Unavailable, Undeliverable } from '@keepsake/domain'
 import { ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
 import { sealPlace, type Context } from '../context.ts'
 
@@ -32,23 +32,43 @@ export const deliverNotices = (limit: number, context: Context): ResultAsync<Del
     return ok({ sent, failed })
   })
 
-const deliver = (notice: Notice, context: Context): ResultAsync<void, Unavailable> =>
+const deliver = (notice: Notice, context: Context): ResultAsync<void, Unavailable | Undeliverable> =>
   openMessage(notice, context).andThen((message) => context.ports.noticeSender.send(message))
 
 const openMessage = (notice: Notice, context: Context): ResultAsync<Message, Unavailable> =>
-  notice.secret === undefined
-    ? okAsync(toMessage(notice, undefined))
-    : context.ports.secretBox
-        .open(notice.secret, sealPlace(context, notice.userId, { field: 'notice_secret', record: notice.id }))
-        .map((secret) => toMessage(notice, secret))
+  findAddressee(notice, context).andThen((addressee) =>
+    notice.secret === undefined
+      ? okAsync(toMessage(notice, addressee, undefined))
+      : context.ports.secretBox
+          .open(
+            notice.secret,
+            sealPlace(context, notice.userId, { field: 'notice_secret', record: notice.id }),
+          )
+          .map((secret) => toMessage(notice, addressee, secret)),
+  )
 
-const toMessage = ({ id, kind, channel, to, url }: Notice, secret: Secret<string> | undefined): Message => {
-  const address = { key: id, channel, to }
+type Addressee = Pick<Message, 'locale' | 'name'>
+
+/** Read at the time of sending, so that neither rests in the outbox and a language chosen meanwhile counts. */
+const findAddressee = ({ userId }: Notice, { storage }: Context): ResultAsync<Addressee, Unavailable> =>
+  storage.users.findByIds([userId]).map(([user]) => {
+    const { locale, name = user?.profile.nickname } = user?.profile ?? {}
+    return { ...(locale === undefined ? {} : { locale }), ...(name === undefined ? {} : { name }) }
+  })
+
+const toMessage = (
+  { id, kind, channel, to, url }: Notice,
+  addressee: Addressee,
+  secret: Secret<string> | undefined,
+): Message => {
+  const head = { key: id, channel, to, ...addressee }
   if (kind === 'account-created')
-    return { ...address, kind, loginUrl: url, ...(secret === undefined ? {} : { password: secret }) }
-  if (kind === 'recovery-code-used') return { ...address, kind, ...(url === '' ? {} : { loginUrl: url }) }
+    return { ...head, kind, loginUrl: url, ...(secret === undefined ? {} : { password: secret }) }
+  if (kind === 'recovery-code-used' || kind === 'otp-imported')
+    return { ...head, kind, ...(url === '' ? {} : { loginUrl: url }) }
   if (secret === undefined) throw new Error('A notice that tells a secret has none')
-  return kind === 'password-generated'
-    ? { ...address, kind, loginUrl: url, password: secret }
-    : { ...address, kind, resetUrl: url, token: secret }
+  if (kind === 'password-generated') return { ...head, kind, loginUrl: url, password: secret }
+  return kind === 'password-reset'
+    ? { ...head, kind, resetUrl: url, token: secret }
+    : { ...head, kind, activationUrl: url, token: secret }
 }

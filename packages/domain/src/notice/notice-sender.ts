@@ -2,6 +2,7 @@ import type { ResultAsync } from 'neverthrow'
 import type { Unavailable } from '../kernel/failure.ts'
 import type { Secret } from '../kernel/secret.ts'
 import type { NoticeChannel } from './notice.ts'
+import type { Undeliverable } from './undeliverable.ts'
 
 /** A notice, opened for sending. */
 export type Message = {
@@ -10,13 +11,28 @@ export type Message = {
   readonly channel: NoticeChannel
   /** An email address, or a phone number in E.164. */
   readonly to: string
+  /** The language that the user prefers, as the directory has it: a BCP 47 tag, if it is one. */
+  readonly locale?: string
+  /** What the user is called, as the directory has it: any text. */
+  readonly name?: string
 } & (
   | { readonly kind: 'account-created'; readonly loginUrl: string; readonly password?: Secret<string> }
+  /** The page at `activationUrl` asks for the first password, and sets it with the token. */
+  | { readonly kind: 'account-activation'; readonly activationUrl: string; readonly token: Secret<string> }
   | { readonly kind: 'password-generated'; readonly loginUrl: string; readonly password: Secret<string> }
+  | { readonly kind: 'otp-imported'; readonly loginUrl?: string }
   | { readonly kind: 'recovery-code-used'; readonly loginUrl?: string }
   /** The page at `resetUrl` asks for a new password, and completes the reset with the token. */
   | { readonly kind: 'password-reset'; readonly resetUrl: string; readonly token: Secret<string> }
 )
 
-/** Port: hands a message to the world. It resolves once the other side has taken responsibility for it. */
-export type NoticeSender = { readonly send: (message: Message) => ResultAsync<void, Unavailable> }
+/** Port: hands a message to the world. */
+export type NoticeSender = {
+  /**
+   * Resolves once the other side has taken responsibility for the message. `Unavailable`: it may arrive, or have arrived;
+   * try again under the same key. `Undeliverable`: it never will.
+   */
+  readonly send: (message: Message) => ResultAsync<void, Unavailable | Undeliverable>
+  /** Lets go of what the sender holds open, once what is under way has ended; absent where it holds nothing. */
+  readonly close?: () => Promise<void>
+}

@@ -5,10 +5,17 @@ import type { UserId } from '../user/user-id.ts'
 export type NoticeChannel = 'email' | 'sms'
 
 /**
- * `account-created`: with the generated password, if there is one. `password-generated`: an administrator had a new one
- * made. `password-reset`: with the token that completes it. `recovery-code-used`: somebody has signed in with one.
+ * `account-created`: with the generated password, if there is one. `account-activation`: with the token that sets the first
+ * password. `password-generated`: an administrator had a new one made. `password-reset`: with the token that completes it.
+ * `otp-imported`: an authenticator was brought for the user. `recovery-code-used`: somebody has signed in with one.
  */
-export type NoticeKind = 'account-created' | 'password-generated' | 'password-reset' | 'recovery-code-used'
+export type NoticeKind =
+  | 'account-created'
+  | 'account-activation'
+  | 'password-generated'
+  | 'password-reset'
+  | 'otp-imported'
+  | 'recovery-code-used'
 
 /** A message that a user has earned, as it waits in the outbox. */
 export type Notice = {
