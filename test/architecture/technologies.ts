@@ -14,6 +14,7 @@ export const technologies: Technologies = {
   conformance: [],
   directory: [],
   notify: [],
+  'notify/templates': ['notify'],
   otp: [],
   password: [],
   'password/node-rs-argon2': ['password'],

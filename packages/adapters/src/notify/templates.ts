@@ -1,0 +1,103 @@
+import { undeliverable, type Message, type Undeliverable } from '@keepsake/domain'
+import { ok, Result } from 'neverthrow'
+import { checkedLink, type LinkOrigins } from './templates/checked-link.ts'
+import { enUs } from './templates/en-us.ts'
+import { plainLayout, plainText, type Layout, type Page } from './templates/layout.ts'
+import type { LanguageTemplates, Letter, Line, Templates } from './templates/letter.ts'
+import { letterFor } from './templates/letter-for.ts'
+import { pickLanguage } from './templates/pick-language.ts'
+import { shownName } from './templates/shown-name.ts'
+import { zhCn } from './templates/zh-cn.ts'
+import type { WriteMessage, WrittenMessage } from './written-message.ts'
+
+export type { WriteMessage, WrittenMessage } from './written-message.ts'
+export type { Facts, LanguageTemplates, Letter, Letters, Line, Templates } from './templates/letter.ts'
+export { html, type Html } from './templates/html.ts'
+export type { Layout, Page } from './templates/layout.ts'
+export { sampleMessage } from './templates/sample-message.ts'
+
+/** Chinese and English. Spread it, a language of it or its letters, to put words of your own in their place. */
+export const builtInTemplates: Readonly<Record<'zh-CN' | 'en-US', LanguageTemplates>> = {
+  'zh-CN': zhCn,
+  'en-US': enUs,
+}
+
+export type TemplateOptions = {
+  /** What readers know the service by. */
+  readonly service: string
+  /** The origins that links may lead to, such as `https://login.example.com`; addresses with a path count for theirs. */
+  readonly origins: readonly string[]
+  /** The language of readers who prefer none that there is; `zh-CN` where absent. */
+  readonly language?: string
+  /** What is said; the built-in languages where absent. */
+  readonly templates?: Templates
+  /** How it looks in HTML. */
+  readonly layout?: Layout
+}
+
+/**
+ * Puts messages into words, in the language of their reader. Nothing that a user chose stands in a subject, and their
+ * name only in the greeting. Throws where an origin is no web address, and where the usual language is not there.
+ */
+export const openTemplates = ({ service, origins, ...options }: TemplateOptions): WriteMessage => {
+  const templates: Templates = options.templates ?? builtInTemplates
+  const usual = options.language ?? 'zh-CN'
+  if (!Object.hasOwn(templates, usual)) throw new TypeError(`there are no templates in ${usual}`)
+  const given: Given = {
+    service,
+    templates,
+    usual,
+    layout: options.layout ?? plainLayout,
+    origins: new Set(origins.map((address) => new URL(address).origin)),
+  }
+  // Words of an embedder may throw; the rest of the outbox is not to suffer for it.
+  const write = Result.fromThrowable(
+    (message: Message) => writeMessage(message, given),
+    (cause) => undeliverable('not-prepared', cause),
+  )
+  return (message) => write(message).andThen((written) => written)
+}
+
+type Given = {
+  readonly service: string
+  readonly templates: Templates
+  /** One of the templates' languages. */
+  readonly usual: string
+  readonly layout: Layout
+  readonly origins: LinkOrigins
+}
+
+const writeMessage = (message: Message, given: Given): Result<WrittenMessage, Undeliverable> => {
+  const { service, templates, usual, layout, origins } = given
+  const language = pickLanguage(message.locale, Object.keys(templates), usual)
+  const { greeting, closing, letters } = templates[language] ?? zhCn
+  return letterFor(message, letters, service, origins)
+    .andThen((letter) => checkedLetter(letter, origins))
+    .map((letter) => {
+      const page: Page = {
+        language,
+        subject: letter.subject,
+        greeting: oneLine(greeting(shownName(message.name))),
+        lines: letter.lines,
+        closing: oneLine(closing(service)),
+      }
+      return { subject: page.subject, text: plainText(page), html: layout(page).markup, sms: letter.sms }
+    })
+}
+
+/** Cleans every text of a letter, and checks the links that its author has put there. */
+const checkedLetter = (letter: Letter, origins: LinkOrigins): Result<Letter, Undeliverable> =>
+  Result.combine(
+    letter.lines.map((line): Result<Line, Undeliverable> => {
+      if (typeof line === 'string') return ok(oneLine(line))
+      const label = oneLine(line.label)
+      return 'secret' in line
+        ? ok({ label, secret: line.secret })
+        : checkedLink(line.link, undefined, origins).map((link) => ({ label, link }))
+    }),
+  ).map((lines) => ({ subject: oneLine(letter.subject), lines, sms: oneLine(letter.sms) }))
+
+/** Whatever ends a line, is not seen, turns text around or is half a character; a header holds none of it. */
+const unseen = /[\p{Cc}\p{Cs}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu
+
+const oneLine = (text: string): string => text.replaceAll(unseen, ' ').trim()
