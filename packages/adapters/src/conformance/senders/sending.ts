@@ -53,7 +53,7 @@ export const sendingCases: readonly SenderCase<SenderSubject>[] = [
     if (subject.keyless !== undefined) return
     assert.notEqual(first, second)
     // One that keeps a message by its key has put the repeat in its place.
-    assert.deepEqual([...new Set(keys)].toSorted(), [first, second].toSorted())
+    assert.deepEqual(new Set(keys), new Set([first, second]))
   }),
 
   withSender('gains no addressee by a name', async (subject) => {

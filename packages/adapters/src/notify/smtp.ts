@@ -1,0 +1,128 @@
+import {
+  parseEmail,
+  undeliverable,
+  type Message,
+  type NoticeSender,
+  type Secret,
+  type Undeliverable,
+} from '@keepsake/domain'
+import { err, ResultAsync, type Result } from 'neverthrow'
+import type { SendMailOptions, SMTPPoolOptions } from 'nodemailer'
+import { isLoopback, mailServer } from './smtp/mail-server.ts'
+import { smtpFailure } from './smtp/smtp-failure.ts'
+import type { WriteMessage } from './written-message.ts'
+
+export type SmtpOptions = {
+  /** `smtps://user:password@host`, or `smtp://...` where the connection turns to TLS once it stands (STARTTLS). */
+  readonly url: Secret<string>
+  /** Who the mails are from. */
+  readonly from: { readonly address: string; readonly name?: string }
+  readonly write: WriteMessage
+  /** Whether `smtp:` goes without TLS. Where absent, only to this machine itself, as to Mailpit. */
+  readonly plaintext?: boolean
+  /** PEM of the certificate authorities to trust, in the place of Node's. */
+  readonly ca?: string
+  /** Signs every mail (RFC 6376): `<selector>._domainkey.<domain>` publishes the key. The private key is PEM. */
+  readonly dkim?: { readonly domain: string; readonly selector: string; readonly privateKey: Secret<string> }
+  /** How long a mail may take, its wait for a connection included; 30 s where absent. Less than a notice's lease. */
+  readonly timeoutMs?: number
+  /** How many connections are kept at most; 5 where absent. */
+  readonly connections?: number
+}
+
+/**
+ * Sends mail through a server, over connections that are kept. The Message-ID is made of the key: a repeat has the same, so
+ * that a mailbox can tell. Throws where the address of the server or of the sender is none.
+ */
+export const openSmtpSender = (options: SmtpOptions): NoticeSender => {
+  const sender = parseEmail(options.from.address).unwrapOr(undefined)
+  if (sender === undefined) throw new TypeError('the address that mails are from is not an email address')
+  const domain = sender.canonical.slice(sender.canonical.lastIndexOf('@') + 1)
+  const transport = lazily(async () => {
+    const { createTransport } = await import('nodemailer')
+    return createTransport(settings)
+  })
+  const settings = transportSettings(options)
+  const hand = ResultAsync.fromThrowable(async (mail: SendMailOptions) => {
+    const signal = AbortSignal.timeout(settings.socketTimeout)
+    await (await transport.get()).sendMail({ ...mail, signal })
+  }, smtpFailure)
+  return {
+    send: (message) => toMail(message, options, domain).asyncAndThen(hand),
+    close: async () => (await transport.opened())?.close(),
+  }
+}
+
+const toMail = (
+  message: Message,
+  { from, write }: SmtpOptions,
+  domain: string,
+): Result<SendMailOptions, Undeliverable> =>
+  addressee(message).andThen((address) =>
+    write(message).map(({ subject, text, html }) => ({
+      // Objects, never a text to be taken apart: a text may hold two addresses, or one inside the name of another.
+      from: { name: from.name ?? '', address: from.address },
+      to: { name: '', address },
+      envelope: { from: from.address, to: [address] },
+      messageId: `<${idOf(message.key)}@${domain}>`,
+      subject,
+      text,
+      html,
+      // RFC 3834: no answering machine is to answer.
+      headers: { 'Auto-Submitted': 'auto-generated' },
+    })),
+  )
+
+/** Checked again: this is the last door before an SMTP command. */
+const addressee = ({ channel, to }: Message): Result<string, Undeliverable> =>
+  channel === 'email'
+    ? parseEmail(to)
+        .map(({ address }) => address)
+        .mapErr(() => undeliverable('recipient-refused', new Error('what a mail is for is no email address')))
+    : err(undeliverable('not-prepared', new Error(`a mail server sends no ${channel}`)))
+
+/** A dot-atom (RFC 5322, section 3.6.4): what a key may hold beside is spelt out. */
+const idOf = (key: string): string =>
+  /^[A-Za-z0-9_-]{1,128}$/u.test(key) ? key : `x${Buffer.from(key).toString('hex')}`
+
+const defaultTimeoutMs = 30_000
+
+type Settings = SMTPPoolOptions & { readonly pool: true; readonly socketTimeout: number }
+
+const transportSettings = (options: SmtpOptions): Settings => {
+  const { url, ca, dkim, timeoutMs = defaultTimeoutMs, connections = 5 } = options
+  const server = mailServer(url)
+  const plaintext = options.plaintext ?? isLoopback(server.host)
+  return {
+    ...server,
+    pool: true,
+    maxConnections: connections,
+    // One connection may have died of old age; every further try is the outbox's, which counts them.
+    maxRequeues: 1,
+    requireTLS: !plaintext,
+    ignoreTLS: plaintext,
+    tls: { minVersion: 'TLSv1.2', ...(ca === undefined ? {} : { ca }) },
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    ...(dkim === undefined
+      ? {}
+      : {
+          dkim: {
+            domainName: dkim.domain,
+            keySelector: dkim.selector,
+            privateKey: dkim.privateKey.reveal(),
+          },
+        }),
+  }
+}
+
+/** Opens something at its first use, once. */
+const lazily = <T>(
+  open: () => Promise<T>,
+): { readonly get: () => Promise<T>; readonly opened: () => Promise<T | undefined> } => {
+  let opened: Promise<T> | undefined
+  return { get: () => (opened ??= open()), opened: async () => opened }
+}

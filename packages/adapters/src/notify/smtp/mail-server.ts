@@ -1,0 +1,34 @@
+import type { Secret } from '@keepsake/domain'
+
+/** A mail server as its address names it. */
+export type MailServer = {
+  readonly host: string
+  readonly port: number
+  /** Whether TLS comes before the first word. */
+  readonly secure: boolean
+  readonly auth?: { readonly user: string; readonly pass: string }
+}
+
+/** RFC 8314: submission under TLS, and submission that turns to it. */
+const ports = { 'smtps:': 465, 'smtp:': 587 } as const
+
+/** Reads `smtps://user:password@host:465`, user and password percent-encoded. Throws where it is none, without repeating it. */
+export const mailServer = (address: Secret<string>): MailServer => {
+  const url = URL.parse(address.reveal())
+  if (url === null || !isScheme(url.protocol) || url.hostname === '')
+    throw new TypeError('the address of the mail server is not smtps://host or smtp://host')
+  return {
+    host: url.hostname.replace(/^\[(.*)\]$/u, '$1'),
+    port: url.port === '' ? ports[url.protocol] : Number(url.port),
+    secure: url.protocol === 'smtps:',
+    ...(url.username === ''
+      ? {}
+      : { auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } }),
+  }
+}
+
+const isScheme = (protocol: string): protocol is keyof typeof ports => Object.hasOwn(ports, protocol)
+
+/** Whether a host is this machine itself, so that what goes there is seen by nobody on the way. */
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/u.test(host)
