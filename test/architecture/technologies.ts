@@ -14,6 +14,7 @@ export const technologies: Technologies = {
   conformance: [],
   directory: [],
   notify: [],
+  'notify/sms': ['notify'],
   'notify/smtp': ['notify'],
   'notify/templates': ['notify'],
   otp: [],

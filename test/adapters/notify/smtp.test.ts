@@ -139,7 +139,14 @@ describe('10,000 hostile messages', () => {
   /** Words of an embedder who cleans nothing. */
   const careless = (message: Message) => {
     const text = message.name ?? ''
-    return ok<WrittenMessage>({ subject: text, text, html: `<p>safe</p>`, sms: text })
+    return ok<WrittenMessage>({
+      subject: text,
+      text,
+      html: '<p>safe</p>',
+      sms: text,
+      language: 'en-US',
+      facts: { service: 'S' },
+    })
   }
 
   const sendAll = async (server: MailServerSubject, sender: NoticeSender, messages: readonly Message[]) => {

@@ -18,7 +18,7 @@ export type CaptureFolderOptions = {
 
 /** What would have been sent, in words, secrets in clear, and when it was written. */
 export type CapturedMessage = Pick<Message, 'key' | 'kind' | 'channel' | 'to'> &
-  WrittenMessage & { readonly at: Instant }
+  Omit<WrittenMessage, 'facts'> & { readonly at: Instant }
 
 /** Readable by their owner alone: they hold passwords. */
 const modes = { folder: 0o700, file: 0o600 } as const
@@ -29,15 +29,19 @@ const modes = { folder: 0o700, file: 0o600 } as const
  */
 export const openCaptureFolder = ({ folder, write }: CaptureFolderOptions): NoticeSender => ({
   send: (message) =>
-    write(message).asyncAndThen((words) =>
+    write(message).asyncAndThen(({ subject, text, html, sms, language }) =>
       inFolder(async () => {
         const { key, kind, channel, to } = message
         const file = join(folder, `${encodeURIComponent(key)}${suffix}`)
         await mkdir(folder, { recursive: true, mode: modes.folder })
         // Renamed into its place, so that no reader finds half of it.
-        await writeFile(`${file}.part`, JSON.stringify({ key, kind, channel, to, ...words }), {
-          mode: modes.file,
-        })
+        await writeFile(
+          `${file}.part`,
+          JSON.stringify({ key, kind, channel, to, language, subject, text, html, sms }),
+          {
+            mode: modes.file,
+          },
+        )
         await rename(`${file}.part`, file)
       }),
     ),

@@ -2,15 +2,14 @@ import { undeliverable, type Message, type Undeliverable } from '@keepsake/domai
 import { ok, Result } from 'neverthrow'
 import { checkedLink, type LinkOrigins } from './templates/checked-link.ts'
 import { enUs } from './templates/en-us.ts'
+import { factsOf } from './templates/facts-of.ts'
 import { plainLayout, plainText, type Layout, type Page } from './templates/layout.ts'
 import type { LanguageTemplates, Letter, Line, Templates } from './templates/letter.ts'
-import { letterFor } from './templates/letter-for.ts'
 import { pickLanguage } from './templates/pick-language.ts'
-import { shownName } from './templates/shown-name.ts'
 import { zhCn } from './templates/zh-cn.ts'
-import type { WriteMessage, WrittenMessage } from './written-message.ts'
+import type { MessageFacts, WriteMessage, WrittenMessage } from './written-message.ts'
 
-export type { WriteMessage, WrittenMessage } from './written-message.ts'
+export type { MessageFacts, WriteMessage, WrittenMessage } from './written-message.ts'
 export type { Facts, LanguageTemplates, Letter, Letters, Line, Templates } from './templates/letter.ts'
 export { html, type Html } from './templates/html.ts'
 export type { Layout, Page } from './templates/layout.ts'
@@ -71,18 +70,20 @@ const writeMessage = (message: Message, given: Given): Result<WrittenMessage, Un
   const { service, templates, usual, layout, origins } = given
   const language = pickLanguage(message.locale, Object.keys(templates), usual)
   const { greeting, closing, letters } = templates[language] ?? zhCn
-  return letterFor(message, letters, service, origins)
-    .andThen((letter) => checkedLetter(letter, origins))
-    .map((letter) => {
+  return factsOf(message, service, origins).andThen((facts) =>
+    // Which facts there are is the kind's word, in `Facts` as in `factsOf`; the compiler cannot see that they agree.
+    checkedLetter((letters[message.kind] as (told: MessageFacts) => Letter)(facts), origins).map((letter) => {
       const page: Page = {
         language,
         subject: letter.subject,
-        greeting: oneLine(greeting(shownName(message.name))),
+        greeting: oneLine(greeting(facts.name)),
         lines: letter.lines,
         closing: oneLine(closing(service)),
       }
-      return { subject: page.subject, text: plainText(page), html: layout(page).markup, sms: letter.sms }
-    })
+      const { subject } = page
+      return { subject, text: plainText(page), html: layout(page).markup, sms: letter.sms, language, facts }
+    }),
+  )
 }
 
 /** Cleans every text of a letter, and checks the links that its author has put there. */

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto'
+import type {
+  Clock,
+  Message,
+  NoticeSender,
+  Secret,
+  Undeliverable,
+  UndeliverableReason,
+} from '@keepsake/domain'
+import type { Result } from 'neverthrow'
+import type { WrittenMessage } from '../written-message.ts'
+import { acs3Authorization, acs3Query, sha256 } from './acs3-signature.ts'
+import { fill, findTemplate, type RegisteredTemplates, type TemplateFact } from './registered-template.ts'
+import { codeIn, textSender, type Provider, type TextSenderOptions } from './text-sender.ts'
+
+export type { RegisteredTemplates, TemplateFact } from './registered-template.ts'
+
+/** A template that Alibaba Cloud has approved: its code, and what each of its variables is filled with. */
+export type AliyunTemplate = {
+  readonly code: string
+  readonly variables: Readonly<Record<string, TemplateFact>>
+}
+
+export type AliyunOptions = TextSenderOptions & {
+  readonly accessKeyId: string
+  readonly accessKeySecret: Secret<string>
+  /** The approved signature, such as a brand's name. */
+  readonly signName: string
+  readonly templates: RegisteredTemplates<AliyunTemplate>
+  readonly clock: Clock
+  /** `https://dysmsapi.aliyuncs.com` where absent. */
+  readonly endpoint?: string
+}
+
+/**
+ * Sends text messages by `SendSms` of Alibaba Cloud (阿里云短信服务, version 2017-05-25) in the words of approved templates.
+ * The key goes along as `OutId`, which comes back in receipts; a repeat is a second message all the same.
+ */
+export const openAliyunSender = (options: AliyunOptions): NoticeSender => textSender(aliyun(options), options)
+
+const aliyun = (options: AliyunOptions): Provider => {
+  const { accessKeyId, accessKeySecret, clock } = options
+  const url = new URL(options.endpoint ?? 'https://dysmsapi.aliyuncs.com')
+  return {
+    name: 'Alibaba Cloud',
+    toRequest: (message, words) =>
+      toQuery(message, words, options).map((query) => {
+        const headers = {
+          host: url.host,
+          'x-acs-action': 'SendSms',
+          'x-acs-version': '2017-05-25',
+          'x-acs-date': new Date(clock()).toISOString().replace(/\.\d+/u, ''),
+          'x-acs-signature-nonce': randomUUID(),
+          'x-acs-content-sha256': sha256(''),
+        }
+        const authorization = acs3Authorization(
+          { query, headers, body: '' },
+          accessKeyId,
+          accessKeySecret.reveal(),
+        )
+        const to = new URL(`/?${acs3Query(query)}`, url)
+        return { url: to, headers: { ...headers, authorization, accept: 'application/json' }, body: '' }
+      }),
+    toVerdict: ({ body }) => {
+      const code = codeIn(body, 'Code')
+      return { verdict: code === 'OK' ? 'sent' : (reasons.get(String(code)) ?? 'busy'), code }
+    },
+  }
+}
+
+const toQuery = (
+  { key, kind, to }: Message,
+  words: WrittenMessage,
+  { signName, templates }: AliyunOptions,
+): Result<Readonly<Record<string, string>>, Undeliverable> =>
+  findTemplate(templates, kind, words).andThen(({ code, variables }) =>
+    fill(Object.values(variables), words).map((values) => ({
+      // Numbers of mainland China stand without their country code, others without the plus sign.
+      PhoneNumbers: to.startsWith('+86') ? to.slice(3) : to.slice(1),
+      SignName: signName,
+      TemplateCode: code,
+      TemplateParam: JSON.stringify(
+        Object.fromEntries(Object.keys(variables).map((name, index) => [name, values[index]])),
+      ),
+      OutId: key,
+    })),
+  )
+
+/** Codes of which time heals none. What is for the operator to mend, a balance or a template, is tried again. */
+const reasons: ReadonlyMap<string, UndeliverableReason> = new Map([
+  ['isv.MOBILE_NUMBER_ILLEGAL', 'recipient-refused'],
+  ['isv.PHONE_NUMBER_ILLEGAL', 'recipient-refused'],
+  ['isv.NOT_SUPPORTED_COUNTRY', 'recipient-refused'],
+  ['isv.COUNTRY_RESTRICTED', 'recipient-refused'],
+  ['isv.BLACK_KEY_CONTROL_LIMIT', 'message-refused'],
+  ['isv.PARAM_LENGTH_LIMIT', 'message-refused'],
+  ['isv.PARAM_NOT_SUPPORT_URL', 'message-refused'],
+])

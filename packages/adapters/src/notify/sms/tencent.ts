@@ -1,0 +1,81 @@
+import type { Clock, NoticeSender, Secret, UndeliverableReason } from '@keepsake/domain'
+import { fill, findTemplate, type RegisteredTemplates, type TemplateFact } from './registered-template.ts'
+import { tc3Authorization } from './tc3-signature.ts'
+import { codeIn, textSender, type Provider, type TextSenderOptions } from './text-sender.ts'
+
+export type { RegisteredTemplates, TemplateFact } from './registered-template.ts'
+
+/** A template that Tencent Cloud has approved: its id, and what `{1}`, `{2}` ... are filled with. */
+export type TencentTemplate = { readonly id: string; readonly variables: readonly TemplateFact[] }
+
+export type TencentOptions = TextSenderOptions & {
+  readonly secretId: string
+  readonly secretKey: Secret<string>
+  /** The SDK AppID of the SMS application. */
+  readonly sdkAppId: string
+  /** The approved signature; needed for numbers of mainland China. */
+  readonly signName?: string
+  /** `ap-guangzhou` where absent. */
+  readonly region?: string
+  readonly templates: RegisteredTemplates<TencentTemplate>
+  readonly clock: Clock
+  /** `https://sms.tencentcloudapi.com` where absent. */
+  readonly endpoint?: string
+}
+
+/**
+ * Sends text messages by `SendSms` of Tencent Cloud (腾讯云短信, version 2021-01-11) in the words of approved templates. The
+ * key goes along as `SessionContext`, which comes back in the answer; a repeat is a second message all the same.
+ */
+export const openTencentSender = (options: TencentOptions): NoticeSender =>
+  textSender(tencent(options), options)
+
+const contentType = 'application/json'
+
+const tencent = (options: TencentOptions): Provider => {
+  const { secretId, secretKey, sdkAppId, signName, region = 'ap-guangzhou', templates, clock } = options
+  const url = new URL(options.endpoint ?? 'https://sms.tencentcloudapi.com')
+  return {
+    name: 'Tencent Cloud',
+    toRequest: ({ key, kind, to }, words) =>
+      findTemplate(templates, kind, words).andThen(({ id, variables }) =>
+        fill(variables, words).map((values) => {
+          const body = JSON.stringify({
+            PhoneNumberSet: [to],
+            SmsSdkAppId: sdkAppId,
+            TemplateId: id,
+            TemplateParamSet: values,
+            SessionContext: key,
+            ...(signName === undefined ? {} : { SignName: signName }),
+          })
+          const timestamp = Math.floor(clock() / 1000)
+          const signed = { host: url.host, contentType, body, service: 'sms', timestamp }
+          return {
+            url,
+            headers: {
+              'content-type': contentType,
+              authorization: tc3Authorization(signed, secretId, secretKey.reveal()),
+              'x-tc-action': 'SendSms',
+              'x-tc-version': '2021-01-11',
+              'x-tc-timestamp': String(timestamp),
+              'x-tc-region': region,
+            },
+            body,
+          }
+        }),
+      ),
+    toVerdict: ({ body }) => {
+      const code =
+        codeIn(body, 'Response', 'Error', 'Code') ?? codeIn(body, 'Response', 'SendStatusSet', 0, 'Code')
+      return { verdict: code === 'Ok' ? 'sent' : (reasons.get(String(code)) ?? 'busy'), code }
+    },
+  }
+}
+
+/** Codes of which time heals none. What is for the operator to mend, a balance or a template, is tried again. */
+const reasons: ReadonlyMap<string, UndeliverableReason> = new Map([
+  ['InvalidParameterValue.IncorrectPhoneNumber', 'recipient-refused'],
+  ['FailedOperation.PhoneNumberInBlacklist', 'recipient-refused'],
+  ['FailedOperation.ContainSensitiveWord', 'message-refused'],
+  ['InvalidParameterValue.TemplateParameterLengthLimit', 'message-refused'],
+])
