@@ -17,6 +17,7 @@ export const technologies: Technologies = {
   'notify/sms': ['notify'],
   'notify/smtp': ['notify'],
   'notify/templates': ['notify'],
+  'notify/webhook': [],
   otp: [],
   password: [],
   'password/node-rs-argon2': ['password'],

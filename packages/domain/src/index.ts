@@ -174,3 +174,6 @@ export { noticeAddresses, type NoticeAddress, type Reachable } from './notice/no
 export type { Outbox } from './notice/outbox.ts'
 export type { Message, NoticeSender } from './notice/notice-sender.ts'
 export { undeliverable, type Undeliverable, type UndeliverableReason } from './notice/undeliverable.ts'
+
+// event
+export type { DomainEvent, DomainEventType, EventSender } from './event/domain-event.ts'

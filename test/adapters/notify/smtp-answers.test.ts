@@ -84,7 +84,7 @@ describe('what a mail server answers', () => {
 
 describe('a mail server under TLS', () => {
   const vector = (name: string) =>
-    readFileSync(new URL(`../../vectors/smtp/${name}.pem`, import.meta.url), 'utf8')
+    readFileSync(new URL(`../../vectors/tls/${name}.pem`, import.meta.url), 'utf8')
   const tls = { key: vector('server-key'), cert: vector('server') }
   const ca = vector('ca')
   const overTls = { ...tls, disabledCommands: [], authOptional: true }

@@ -13,6 +13,7 @@ export type Part =
   | 'otp-engine'
   | 'directory'
   | 'notice-sender'
+  | 'event-sender'
 
 /** A part did not answer. The input may be fine; nothing is known to be written. `cause` is for the operator's log. */
 export type Unavailable = { readonly kind: 'unavailable'; readonly part: Part; readonly cause: unknown }

@@ -1,0 +1,41 @@
+import { lookup, type LookupAddress } from 'node:dns'
+import { isIP, type LookupFunction } from 'node:net'
+import ipaddr from 'ipaddr.js'
+
+/** What a host name has been resolved to, or why it has not. */
+export type Resolve = (
+  hostname: string,
+  done: (error: NodeJS.ErrnoException | null, addresses: readonly LookupAddress[]) => void,
+) => void
+
+const resolveBySystem: Resolve = (hostname, done) => lookup(hostname, { all: true }, done)
+
+/**
+ * Resolves names for a connection, and refuses those that lead to this machine or its neighbours. The connection goes to
+ * the very addresses that were looked at: a name that is asked twice may answer differently the second time.
+ */
+export const publicLookup =
+  (resolve: Resolve = resolveBySystem): LookupFunction =>
+  (hostname, options, callback) =>
+    resolve(hostname, (error, addresses) => {
+      const [first] = addresses ?? []
+      const refusal =
+        error ??
+        (first === undefined || !addresses.every(({ address }) => isPublic(address)) ? refused() : undefined)
+      if (refusal !== undefined || first === undefined) return callback(refusal ?? refused(), '', 0)
+      if (options.all === true) return callback(null, [...addresses])
+      return callback(null, first.address, first.family)
+    })
+
+/** Whether a host is written as an address, for which nothing is looked up, and that address is not public. */
+export const isPrivateAddress = (host: string): boolean => {
+  const bare = host.replace(/^\[(.*)\]$/u, '$1')
+  return isIP(bare) !== 0 && !isPublic(bare)
+}
+
+/** Global unicast: no loopback, private, link-local, carrier, multicast or reserved one, nor any of those inside IPv6. */
+const isPublic = (address: string): boolean =>
+  ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast'
+
+const refused = (): NodeJS.ErrnoException =>
+  Object.assign(new Error('the address is not public'), { code: 'ENOTPUBLIC' })

@@ -1,0 +1,27 @@
+import type { Instant, Secret } from '@keepsake/domain'
+
+/**
+ * The headers of an attempt (Standard Webhooks 1.0): the event's id, the second of the attempt, and a signature by every
+ * secret, so that a receiver who has either of two may verify it while one takes the place of the other.
+ */
+export const signedHeaders = async (
+  id: string,
+  at: Instant,
+  body: string,
+  secrets: readonly Secret<string>[],
+): Promise<Readonly<Record<string, string>>> => {
+  const { Webhook } = await import('standardwebhooks')
+  const signatures = secrets.map((secret) => new Webhook(secret.reveal()).sign(id, new Date(at), body))
+  return {
+    'webhook-id': id,
+    'webhook-timestamp': String(Math.floor(at / 1000)),
+    'webhook-signature': signatures.join(' '),
+  }
+}
+
+/** `whsec_` and base64 of 24 to 64 bytes, as the specification asks for. */
+export const isWebhookSecret = (secret: Secret<string>): boolean => {
+  const [, base64 = ''] = /^whsec_([A-Za-z0-9+/]+={0,2})$/u.exec(secret.reveal()) ?? []
+  const { length } = Buffer.from(base64, 'base64')
+  return length >= 24 && length <= 64
+}

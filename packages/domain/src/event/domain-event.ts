@@ -1,0 +1,40 @@
+import type { ResultAsync } from 'neverthrow'
+import type { Unavailable } from '../kernel/failure.ts'
+import type { Instant } from '../kernel/sources.ts'
+import type { Undeliverable } from '../notice/undeliverable.ts'
+import type { UserId } from '../user/user-id.ts'
+import type { UserPoolId } from '../user/user-pool.ts'
+
+/**
+ * Something that has happened to a user, for the service around the directory. It names the user and tells nothing else of
+ * them: who may know more asks for it, and no address or name rests in somebody's log of requests.
+ */
+export type DomainEvent = {
+  /** Stable: every attempt to send carries it, so that a receiver can tell a repeat from a new event. */
+  readonly id: string
+  /** When it happened; a repeat or a late one says the same. */
+  readonly at: Instant
+  readonly pool: UserPoolId
+  readonly userId: UserId
+} & (
+  | { readonly type: 'user.created' }
+  /** `reset`: with a token; `administrator`: chosen or generated for the user. */
+  | { readonly type: 'password.changed'; readonly by: 'user' | 'reset' | 'administrator' }
+  /** `authenticators`: how many the user has now. */
+  | { readonly type: 'otp.imported'; readonly authenticators: number }
+  | { readonly type: 'otp.enrolled'; readonly authenticators: number }
+  | { readonly type: 'otp.removed'; readonly authenticators: number }
+  /** `left`: how many the user has now. */
+  | { readonly type: 'recovery_code.used'; readonly left: number }
+)
+
+export type DomainEventType = DomainEvent['type']
+
+/** Port: tells the world of events. */
+export type EventSender = {
+  /**
+   * Resolves once everybody who is to know has taken the event. `Unavailable`: somebody has not; try again, and those who
+   * have get a repeat with the same id. `Undeliverable`: somebody never will, and all others have.
+   */
+  readonly send: (event: DomainEvent) => ResultAsync<void, Unavailable | Undeliverable>
+}
