@@ -169,7 +169,7 @@ export { sourcesKept, type KnownSources } from './sign-in/known-sources.ts'
 
 // notice
 export { earnedNotices, planNotices, type EarnedNotice, type NoticePlan } from './notice/account-created.ts'
-export type { Notice, NoticeChannel, NoticeKind } from './notice/notice.ts'
+export { noticeKinds, type Notice, type NoticeChannel, type NoticeKind } from './notice/notice.ts'
 export { noticeAddresses, type NoticeAddress, type Reachable } from './notice/notice-address.ts'
 export type { Outbox } from './notice/outbox.ts'
 export type { Message, NoticeSender } from './notice/notice-sender.ts'

@@ -31,12 +31,3 @@ export const aMessage = (
       return { ...head, kind, loginUrl }
   }
 }
-
-export const noticeKinds: readonly NoticeKind[] = [
-  'account-created',
-  'account-activation',
-  'password-generated',
-  'password-reset',
-  'otp-imported',
-  'recovery-code-used',
-]

@@ -1,14 +1,14 @@
 import { remoteSenderConformance } from '@keepsake/adapters/conformance/senders'
 import { openSmtpSender, type SmtpOptions } from '@keepsake/adapters/notify/smtp'
 import type { WrittenMessage } from '@keepsake/adapters/notify/templates'
-import { conceal, type Message, type NoticeSender } from '@keepsake/domain'
+import { conceal, noticeKinds, type Message, type NoticeSender } from '@keepsake/domain'
 import fc from 'fast-check'
 import { ok } from 'neverthrow'
 import { describe, expect, it, onTestFinished, test } from 'vitest'
 import { errorOf, valueOf } from '../../builders/identity.ts'
 import { hostileText, linksIn } from './hostile.ts'
 import { openMailServer, type MailServerSubject } from './mail-server.ts'
-import { aMessage, loginUrl, noticeKinds } from './messages.ts'
+import { aMessage, loginUrl } from './messages.ts'
 import { write } from './write.ts'
 
 const from = { name: 'Shop, the', address: 'no-reply@shop.example' }

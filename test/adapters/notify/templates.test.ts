@@ -1,9 +1,9 @@
 import { builtInTemplates, html, openTemplates, sampleMessage } from '@keepsake/adapters/notify/templates'
-import type { Message, NoticeKind } from '@keepsake/domain'
+import { noticeKinds, type Message, type NoticeKind } from '@keepsake/domain'
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { hostileText, linksIn, textOf } from './hostile.ts'
-import { aMessage, loginUrl, noticeKinds, resetUrl } from './messages.ts'
+import { aMessage, loginUrl, resetUrl } from './messages.ts'
 
 const origins = ['https://login.example.com/anywhere']
 const write = openTemplates({ service: 'Shop & <Co>', origins })

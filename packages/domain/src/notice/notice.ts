@@ -9,13 +9,17 @@ export type NoticeChannel = 'email' | 'sms'
  * password. `password-generated`: an administrator had a new one made. `password-reset`: with the token that completes it.
  * `otp-imported`: an authenticator was brought for the user. `recovery-code-used`: somebody has signed in with one.
  */
-export type NoticeKind =
-  | 'account-created'
-  | 'account-activation'
-  | 'password-generated'
-  | 'password-reset'
-  | 'otp-imported'
-  | 'recovery-code-used'
+export type NoticeKind = (typeof noticeKinds)[number]
+
+/** Every kind of notice. */
+export const noticeKinds = [
+  'account-created',
+  'account-activation',
+  'password-generated',
+  'password-reset',
+  'otp-imported',
+  'recovery-code-used',
+] as const
 
 /** A message that a user has earned, as it waits in the outbox. */
 export type Notice = {

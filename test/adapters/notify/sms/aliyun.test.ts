@@ -4,12 +4,12 @@ import {
   type AliyunTemplate,
   type RegisteredTemplates,
 } from '@keepsake/adapters/notify/sms/aliyun'
-import { conceal, type NoticeKind } from '@keepsake/domain'
+import { conceal, noticeKinds, type NoticeKind } from '@keepsake/domain'
 import { describe, expect, it, test } from 'vitest'
 import { acs3Authorization, acs3Query } from '../../../../packages/adapters/src/notify/sms/acs3-signature.ts'
 import { errorOf, startedAt, valueOf } from '../../../builders/identity.ts'
 import vectors from '../../../vectors/sms/signatures.json' with { type: 'json' }
-import { aMessage, noticeKinds } from '../messages.ts'
+import { aMessage } from '../messages.ts'
 import { write } from '../write.ts'
 import { testAddressees, testAnswers } from './answers.ts'
 import { openProvider, type ProviderCall } from './provider.ts'

@@ -1,11 +1,11 @@
 import { remoteSenderConformance } from '@keepsake/adapters/conformance/senders'
 import { openTencentSender, type TencentTemplate } from '@keepsake/adapters/notify/sms/tencent'
-import { conceal, type NoticeKind } from '@keepsake/domain'
+import { conceal, noticeKinds, type NoticeKind } from '@keepsake/domain'
 import { describe, expect, it, test } from 'vitest'
 import { tc3Authorization } from '../../../../packages/adapters/src/notify/sms/tc3-signature.ts'
 import { startedAt, valueOf } from '../../../builders/identity.ts'
 import vectors from '../../../vectors/sms/signatures.json' with { type: 'json' }
-import { aMessage, noticeKinds } from '../messages.ts'
+import { aMessage } from '../messages.ts'
 import { write } from '../write.ts'
 import { testAddressees, testAnswers } from './answers.ts'
 import { openProvider } from './provider.ts'

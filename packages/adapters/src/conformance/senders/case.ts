@@ -61,15 +61,6 @@ export const withSender = <S extends SenderSubject>(
   },
 })
 
-export const kinds: readonly NoticeKind[] = [
-  'account-created',
-  'account-activation',
-  'password-generated',
-  'password-reset',
-  'otp-imported',
-  'recovery-code-used',
-]
-
 /** What the messages of the kit tell, where their kind tells one. */
 export const told = { password: 'kit-password-7mKq4TzR', token: 'kit-token-9wXe2bVn' } as const
 const url = 'https://login.example.com/page'

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
 import { inspect } from 'node:util'
-import type { Unavailable, Undeliverable } from '@keepsake/domain'
+import { noticeKinds, type Unavailable, type Undeliverable } from '@keepsake/domain'
 import { errorOf } from '../storage/case.ts'
 import {
   addressees,
   deliver,
-  kinds,
   messageOf,
   told,
   withSender,
@@ -52,7 +51,7 @@ export const failingCases: readonly SenderCase<RemoteSenderSubject>[] = [
     for (const behaviour of [...passing, 'refuses'] as const) {
       await subject.behave(behaviour)
       const results = await Promise.all(
-        kinds.map(async (kind) => subject.sender.send(messageOf(kind, subject.channel, 3))),
+        noticeKinds.map(async (kind) => subject.sender.send(messageOf(kind, subject.channel, 3))),
       )
       const shown = inspect(results, { depth: 12, showHidden: true, maxStringLength: null })
       for (const secret of [...Object.values(told), ...subject.credentials])

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
+import { noticeKinds } from '@keepsake/domain'
 import {
   addressees,
   deliver,
   keysOf,
-  kinds,
   messageOf,
   tellingOf,
   withSender,
@@ -24,7 +24,7 @@ const hostileNames = [
 
 /** What every sender promises. */
 export const sendingCases: readonly SenderCase<SenderSubject>[] = [
-  ...kinds.map((kind) =>
+  ...noticeKinds.map((kind) =>
     withSender(`sends ${kind} to its address alone, with all that it tells`, async (subject) => {
       const message = messageOf(kind, subject.channel)
       await deliver(subject, message)
