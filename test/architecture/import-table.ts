@@ -43,6 +43,7 @@ export const importRules: readonly ImportRule[] = [
     except: {
       [`${app}/composition/adapters-from-config.ts`]: ['@keepsake/adapters'],
       [`${app}/composition/password-adapters.ts`]: ['@keepsake/adapters'],
+      [`${app}/composition/notice-adapters.ts`]: ['@keepsake/adapters/notify'],
       [`${app}/composition/secret-adapters.ts`]: ['@keepsake/adapters/secrets'],
       [`${app}/composition/storage-adapters.ts`]: ['@keepsake/adapters/storage'],
       [`${app}/composition/load-verifiers.ts`]: ['@keepsake/adapters/password/verifier'],

@@ -1,11 +1,13 @@
 #!/usr/bin/env node
-import { Command, Option } from 'commander'
+import { noticeKinds, type NoticeKind } from '@keepsake/domain'
+import { Argument, Command, Option } from 'commander'
 import { loadConfig, type Config } from '../composition/config.ts'
 import type { BatchMode } from '../use-cases/batch.ts'
 import { explainHashes, verifyHashes } from './commands/hash.ts'
 import { importOtpFile, importUsersFile, type OtpFlags } from './commands/import-file.ts'
 import { init } from './commands/init.ts'
 import { migrate } from './commands/migrate.ts'
+import { previewNoticeOf, type PreviewFlags } from './commands/notices.ts'
 import { reportOtps, rotateSealing, showQr } from './commands/otp.ts'
 import { reportPasswords, requirePasswordChange, resetPassword, unlockUser } from './commands/password.ts'
 import { serve } from './commands/serve.ts'
@@ -143,6 +145,22 @@ otps
   .command('rotate-keys')
   .description('seal every secret under the current key; it may be stopped and started again')
   .action(() => withConfig((config) => rotateSealing(config, terminal)))
+
+const notices = program.command('notices').description('look at what users are told')
+
+notices
+  .command('preview')
+  .description('print how a notice reads, made of samples; nothing is sent')
+  .addArgument(new Argument('<kind>', 'what it tells').choices(noticeKinds))
+  .option('--language <tag>', "the reader's language, such as en-US; the pool's where absent")
+  .addOption(
+    new Option('--as <form>', 'as text, HTML or a text message')
+      .choices(['text', 'html', 'sms'])
+      .default('text'),
+  )
+  .action((kind: NoticeKind, flags: PreviewFlags) =>
+    withConfig((config) => previewNoticeOf(kind, flags, config, terminal)),
+  )
 
 const hashes = program.command('hash').description('look at password hashes before they are moved')
 

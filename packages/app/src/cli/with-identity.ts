@@ -16,6 +16,7 @@ export const withIdentity = async (
   try {
     return await work(opened.value.get(tokens.identity))
   } finally {
+    await opened.value.get(tokens.noticeSender).close?.()
     await opened.value.get(tokens.storage).close()
   }
 }

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import { openFixedDirectory } from '@keepsake/adapters/directory/fixed'
-import { openCaptureSender } from '@keepsake/adapters/notify/capture'
 import { openOtpEngine } from '@keepsake/adapters/otp/otplib'
 import { qrSvg, qrText } from '@keepsake/adapters/otp/qr'
 import { inspectHash, openPasswordVerifier, type HashInspection } from '@keepsake/adapters/password/verifier'
@@ -19,6 +18,7 @@ import type {
 import { err, ok, okAsync, ResultAsync, safeTry, type Result } from 'neverthrow'
 import type { IdentityPorts } from '../ports.ts'
 import { badConfig, type BadConfig, type Config, type KeyFile } from './config.ts'
+import { openNoticeSender } from './notice-adapters.ts'
 import { openPasswordAdapters } from './password-adapters.ts'
 import { openSecretAdapters } from './secret-adapters.ts'
 import { openStorage } from './storage-adapters.ts'
@@ -30,6 +30,7 @@ export const adaptersFromConfig = (config: Config): ResultAsync<IdentityPorts, B
     const transportCiphers = yield* openTransportCiphers(config, sources.clock)
     const secrets = yield* openSecretAdapters(config.sealing)
     const passwords = yield* openPasswordAdapters(config.passwordAdapters)
+    const noticeSender = yield* openNoticeSender(config.notices, config.pool, sources.clock)
     return ok({
       storage: yield* openStorage(config.database),
       ...secrets,
@@ -38,7 +39,7 @@ export const adaptersFromConfig = (config: Config): ResultAsync<IdentityPorts, B
       otpEngine: openOtpEngine(),
       phoneNumbers: openPhoneNumbers(),
       directory: openFixedDirectory(config),
-      noticeSender: openCaptureSender(),
+      noticeSender,
       sources,
     })
   })

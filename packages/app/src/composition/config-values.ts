@@ -92,6 +92,17 @@ const keyFiles: Anchor = (folder, keys) =>
 const inList: Anchor = (folder, key) =>
   typeof key === 'object' && key !== null && 'file' in key ? { ...key, file: keyFile(folder, key.file) } : key
 
+/** The file at the end of these names, one inside the other. */
+const within =
+  (...names: readonly string[]): Anchor =>
+  (folder, value) => {
+    const [name, ...rest] = names
+    if (name === undefined) return keyFile(folder, value)
+    return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+      ? { ...value, [name]: within(...rest)(folder, (value as ConfigValues)[name]) }
+      : value
+  }
+
 const sqliteUrl: Anchor = (folder, url) => {
   const file = typeof url === 'string' ? /^sqlite:(.+)$/su.exec(url)?.[1] : undefined
   return file === undefined ? url : `sqlite:${resolve(folder, file)}`
@@ -104,5 +115,7 @@ const anchors: ReadonlyMap<string, Anchor> = new Map([
   ['passwordVerifiersFile', keyFile],
   ['rsaPrivateKeys', keyFiles],
   ['sm2PrivateKeys', keyFiles],
+  ['notices', within('capturedTo')],
+  ['mail', (folder, value) => within('caFile')(folder, within('dkim', 'privateKeyFile')(folder, value))],
   ['databaseUrl', sqliteUrl],
 ])

@@ -13,6 +13,7 @@ import {
   type Environment,
 } from './config-values.ts'
 import { keyFiles, keyList, type KeyFile } from './key-files.ts'
+import { mail, noticeWords, sms, webhooks, type NoticeConfig } from './notice-config.ts'
 import { everyRsaPadding, rsaPaddings as paddings, type RsaPaddings } from './rsa-paddings.ts'
 import { cryptography, sealingKeyList, sealingKeys, type SealingConfig } from './secret-adapters.ts'
 import { databaseFields, parseDatabase, type DatabaseConfig } from './storage-adapters.ts'
@@ -36,6 +37,8 @@ export type Config = {
   /** The paddings under which RSA passwords are accepted. */
   readonly rsaPaddings: RsaPaddings
   readonly passwordAdapters: PasswordAdaptersConfig
+  /** What leaves the directory, and how. */
+  readonly notices: NoticeConfig
   readonly departments:
     'any' | readonly { readonly departmentId: string; readonly openDepartmentId?: string }[]
   readonly tenants: 'any' | readonly string[]
@@ -63,6 +66,10 @@ const fields = {
   legacyHashes,
   passwordVerifiersFile: z.string().optional(),
   breachedPasswordsUrl: z.url({ protocol: /^https?$/u, error: 'an http or https address' }).optional(),
+  notices: noticeWords,
+  mail: mail.optional(),
+  sms: sms.optional(),
+  webhooks: webhooks.optional(),
   departments: z
     .union([
       z.literal('any'),
@@ -163,6 +170,7 @@ const parseConfig = (values: ConfigValues): Result<Config, BadConfig> => {
       sm2PrivateKeys,
       rsaPaddings,
       passwordAdapters: { argon2, legacyHashes: legacy, passwordVerifiersFile, breachedPasswordsUrl },
+      notices: { words: rest.notices, mail: rest.mail, sms: rest.sms, webhooks: rest.webhooks },
       departments,
       tenants,
       pool,

@@ -8,5 +8,14 @@ export {
   type KeyFile,
 } from './config.ts'
 export { identityModule } from './module.ts'
+export { openEventSender } from './notice-adapters.ts'
+export type {
+  MailConfig,
+  NoticeConfig,
+  NoticeWordsConfig,
+  SmsConfig,
+  SmsProviderConfig,
+  WebhooksConfig,
+} from './notice-config.ts'
 export { openContainer } from './container.ts'
 export { tokens } from './tokens.ts'

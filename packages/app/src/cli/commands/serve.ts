@@ -32,6 +32,7 @@ export const serve = async (config: Config, terminal: Terminal): Promise<number>
   terminal.out(`Keepsake serves user pool ${config.accessKeyId} on http://${config.host}:${port}`)
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
   await drain(server)
+  await container.get(tokens.noticeSender).close?.()
   await container.get(tokens.storage).close()
   return exitCodes.done
 }

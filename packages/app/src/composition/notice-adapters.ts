@@ -1,0 +1,124 @@
+import { readFile } from 'node:fs/promises'
+import { openByChannel } from '@keepsake/adapters/notify/by-channel'
+import { openCaptureSender } from '@keepsake/adapters/notify/capture'
+import { openCaptureFolder } from '@keepsake/adapters/notify/capture-folder'
+import { openAliyunSender } from '@keepsake/adapters/notify/sms/aliyun'
+import { openLimitedSender } from '@keepsake/adapters/notify/sms/limited'
+import { openTencentSender } from '@keepsake/adapters/notify/sms/tencent'
+import { openTwilioSender } from '@keepsake/adapters/notify/sms/twilio'
+import { openSmtpSender } from '@keepsake/adapters/notify/smtp'
+import {
+  openTemplates,
+  sampleMessage,
+  type WriteMessage,
+  type WrittenMessage,
+} from '@keepsake/adapters/notify/templates'
+import { openWebhookSender } from '@keepsake/adapters/notify/webhook'
+import {
+  conceal,
+  type Clock,
+  type EventSender,
+  type NoticeKind,
+  type NoticeSender,
+  type PoolSettings,
+} from '@keepsake/domain'
+import { fromThrowable, ok, okAsync, ResultAsync, safeTry, type Result } from 'neverthrow'
+import { badConfig, type BadConfig } from './bad-config.ts'
+import type { MailConfig, NoticeConfig, SmsConfig, WebhooksConfig } from './notice-config.ts'
+import { present } from './present.ts'
+
+type Addresses = Pick<PoolSettings, 'pool' | 'loginUrl' | 'resetUrl' | 'apps' | 'phoneCountryCode'>
+
+/** Opens what sends notices. Where nothing is configured that could, it keeps them in memory and sends none. */
+export const openNoticeSender = (
+  { words, mail, sms }: NoticeConfig,
+  pool: Addresses,
+  clock: Clock,
+): ResultAsync<NoticeSender, BadConfig> =>
+  safeTry(async function* () {
+    const write = yield* openWriter({ words }, pool)
+    if (words.capturedTo !== undefined) return ok(openCaptureFolder({ folder: words.capturedTo, write }))
+    if (mail === undefined && sms === undefined) return ok(openCaptureSender())
+    const email = mail === undefined ? undefined : yield* openMail(mail, write)
+    const texts = sms === undefined ? undefined : openSms(sms, write, pool, clock)
+    return ok(openByChannel(present({ email, sms: texts })))
+  })
+
+/** Opens what tells endpoints of events. */
+export const openEventSender = (
+  { endpoints, allowPrivate }: WebhooksConfig,
+  clock: Clock,
+): Result<EventSender, BadConfig> =>
+  orBadConfig('webhooks', () =>
+    openWebhookSender({ endpoints: endpoints.map((each) => present(each)), allowPrivate, clock }),
+  )
+
+/** How a notice would read that is made of samples, in a language. */
+export const previewNotice = (
+  kind: NoticeKind,
+  locale: string | undefined,
+  config: Pick<NoticeConfig, 'words'>,
+  pool: Addresses,
+): Result<WrittenMessage, BadConfig> => {
+  const { loginUrl = 'https://login.example.com/', resetUrl = 'https://login.example.com/reset' } = pool
+  const message = { ...sampleMessage(kind, 'email', { loginUrl, resetUrl }), ...present({ locale }) }
+  return openWriter(config, { ...pool, loginUrl, resetUrl }).andThen((write) =>
+    write(message).mapErr(({ reason }) => badConfig(`notices: ${reason.replaceAll('-', ' ')}`)),
+  )
+}
+
+/** Links lead to the addresses that the pool has, and nowhere else. */
+const openWriter = (
+  { words: { service, language } }: Pick<NoticeConfig, 'words'>,
+  { pool, loginUrl, resetUrl, apps }: Addresses,
+): Result<WriteMessage, BadConfig> => {
+  const addresses = [loginUrl, resetUrl, ...Object.values(apps).map((app) => app.loginUrl)]
+  const origins = addresses.filter((address) => address !== undefined)
+  return orBadConfig('notices', () => openTemplates({ service: service ?? pool, language, origins }))
+}
+
+const openMail = (
+  { url, from, plaintext, caFile, dkim }: MailConfig,
+  write: WriteMessage,
+): ResultAsync<NoticeSender, BadConfig> =>
+  ResultAsync.combine([
+    readPem('mail.caFile', caFile),
+    readPem('mail.dkim.privateKeyFile', dkim?.privateKeyFile),
+  ]).andThen(([ca, key]) => {
+    const signing =
+      dkim === undefined || key === undefined
+        ? undefined
+        : { domain: dkim.domain, selector: dkim.selector, privateKey: conceal(key) }
+    return orBadConfig('mail', () =>
+      openSmtpSender({ url, from: present(from), write, ...present({ plaintext, ca, dkim: signing }) }),
+    )
+  })
+
+const openSms = (config: SmsConfig, write: WriteMessage, pool: Addresses, clock: Clock): NoticeSender => {
+  const { allowed = [pool.phoneCountryCode], ...limits } = config.limits
+  return openLimitedSender(openProvider(config, write, clock), { ...present(limits), allowed, clock })
+}
+
+const openProvider = (config: SmsConfig, write: WriteMessage, clock: Clock): NoticeSender => {
+  switch (config.provider) {
+    case 'twilio':
+      return openTwilioSender({ ...present(config), write })
+    case 'aliyun':
+      return openAliyunSender({ ...present(config), write, clock })
+    case 'tencent':
+      return openTencentSender({ ...present(config), write, clock })
+  }
+}
+
+const readPem = (field: string, file: string | undefined): ResultAsync<string | undefined, BadConfig> =>
+  file === undefined
+    ? okAsync(undefined)
+    : ResultAsync.fromPromise(readFile(file, 'utf8'), (cause) =>
+        badConfig(`${field}: ${file} cannot be read: ${(cause as NodeJS.ErrnoException).code ?? 'unknown'}`),
+      )
+
+/** Adapters throw at once for settings that make no sense. Their words quote no value. */
+const orBadConfig = <T>(field: string, open: () => T): Result<T, BadConfig> =>
+  fromThrowable(open, (cause) =>
+    badConfig(`${field}: ${cause instanceof Error ? cause.message : 'does not open'}`),
+  )()

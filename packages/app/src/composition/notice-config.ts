@@ -1,0 +1,169 @@
+import { conceal, noticeKinds, type DomainEventType, type NoticeKind, type Secret } from '@keepsake/domain'
+import { z } from 'zod'
+
+/** What an operator decides about the words of notices, and where they go in development. */
+export type NoticeWordsConfig = {
+  /** What readers know the service by; the pool's id where absent. */
+  readonly service?: string | undefined
+  /** The language of readers who prefer none that there is. */
+  readonly language: 'zh-CN' | 'en-US'
+  /** A folder that keeps every notice, in the place of sending it. */
+  readonly capturedTo?: string | undefined
+}
+
+export type MailConfig = {
+  readonly url: Secret<string>
+  readonly from: { readonly address: string; readonly name?: string | undefined }
+  readonly plaintext?: boolean | undefined
+  readonly caFile?: string | undefined
+  readonly dkim?:
+    { readonly domain: string; readonly selector: string; readonly privateKeyFile: string } | undefined
+}
+
+/** What a variable of a provider's template may be filled with. */
+const facts = ['service', 'name', 'link', 'token', 'password'] as const
+type Fact = (typeof facts)[number]
+
+type Templates<T> = Readonly<Partial<Record<NoticeKind, Readonly<Record<string, T>>>>>
+
+export type SmsProviderConfig =
+  | {
+      readonly provider: 'twilio'
+      readonly accountSid: string
+      readonly keySid?: string | undefined
+      readonly secret: Secret<string>
+      readonly from: string
+    }
+  | {
+      readonly provider: 'aliyun'
+      readonly accessKeyId: string
+      readonly accessKeySecret: Secret<string>
+      readonly signName: string
+      readonly templates: Templates<{
+        readonly code: string
+        readonly variables: Readonly<Record<string, Fact>>
+      }>
+    }
+  | {
+      readonly provider: 'tencent'
+      readonly secretId: string
+      readonly secretKey: Secret<string>
+      readonly sdkAppId: string
+      readonly signName?: string | undefined
+      readonly region?: string | undefined
+      readonly templates: Templates<{ readonly id: string; readonly variables: readonly Fact[] }>
+    }
+
+export type SmsConfig = SmsProviderConfig & {
+  /** The pool's own country alone, where nothing is said. */
+  readonly limits: {
+    readonly allowed?: readonly string[] | undefined
+    readonly refused?: readonly string[] | undefined
+    readonly perNumber?: number | undefined
+    readonly perCountry?: number | undefined
+  }
+}
+
+export type WebhooksConfig = {
+  readonly endpoints: readonly {
+    readonly url: string
+    readonly secrets: readonly Secret<string>[]
+    readonly events?: readonly DomainEventType[] | undefined
+  }[]
+  readonly allowPrivate: boolean
+}
+
+/** All that concerns what leaves the directory. */
+export type NoticeConfig = {
+  readonly words: NoticeWordsConfig
+  readonly mail?: MailConfig | undefined
+  readonly sms?: SmsConfig | undefined
+  readonly webhooks?: WebhooksConfig | undefined
+}
+
+const text = z.string().min(1)
+const secret = text.transform((value) => conceal(value))
+
+/** The schema of `notices` in the configuration. */
+export const noticeWords: z.ZodType<NoticeWordsConfig> = z
+  .strictObject({
+    service: text.max(64).optional(),
+    language: z.enum(['zh-CN', 'en-US']).default('zh-CN'),
+    capturedTo: text.optional(),
+  })
+  .prefault({})
+
+/** The schema of `mail`. */
+export const mail: z.ZodType<MailConfig> = z.strictObject({
+  url: secret,
+  from: z.strictObject({ address: text, name: text.optional() }),
+  plaintext: z.boolean().optional(),
+  caFile: text.optional(),
+  dkim: z.strictObject({ domain: text, selector: text, privateKeyFile: text }).optional(),
+})
+
+const templates = <T>(template: z.ZodType<T>): z.ZodType<Templates<T>> =>
+  z.partialRecord(z.enum(noticeKinds), z.record(z.string(), template))
+
+const prefix = z.string().regex(/^\+[1-9]\d{0,9}$/u, 'a plus sign and digits, such as +86')
+
+const limits = z
+  .strictObject({
+    allowed: z.array(prefix).min(1).optional(),
+    refused: z.array(prefix).optional(),
+    perNumber: z.int().min(1).optional(),
+    perCountry: z.int().min(1).optional(),
+  })
+  .prefault({})
+
+/** The schema of `sms`. */
+export const sms: z.ZodType<SmsConfig> = z.discriminatedUnion('provider', [
+  z.strictObject({
+    provider: z.literal('twilio'),
+    accountSid: text,
+    keySid: text.optional(),
+    secret,
+    from: text,
+    limits,
+  }),
+  z.strictObject({
+    provider: z.literal('aliyun'),
+    accessKeyId: text,
+    accessKeySecret: secret,
+    signName: text,
+    templates: templates(z.strictObject({ code: text, variables: z.record(z.string(), z.enum(facts)) })),
+    limits,
+  }),
+  z.strictObject({
+    provider: z.literal('tencent'),
+    secretId: text,
+    secretKey: secret,
+    sdkAppId: text,
+    signName: text.optional(),
+    region: text.optional(),
+    templates: templates(z.strictObject({ id: text, variables: z.array(z.enum(facts)) })),
+    limits,
+  }),
+])
+
+/** Every type of event; an object, so that one that is left out does not compile. */
+const eventTypes: Readonly<Record<DomainEventType, true>> = {
+  'user.created': true,
+  'password.changed': true,
+  'otp.imported': true,
+  'otp.enrolled': true,
+  'otp.removed': true,
+  'recovery_code.used': true,
+}
+
+/** The schema of `webhooks`. */
+export const webhooks: z.ZodType<WebhooksConfig> = z.strictObject({
+  endpoints: z.array(
+    z.strictObject({
+      url: text,
+      secrets: z.array(secret).min(1),
+      events: z.array(z.enum(Object.keys(eventTypes) as DomainEventType[])).optional(),
+    }),
+  ),
+  allowPrivate: z.boolean().default(false),
+})
