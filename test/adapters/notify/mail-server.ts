@@ -23,6 +23,8 @@ export type MailServerSubject = {
   readonly behave: (as: Behaviour) => void
   /** The answer to a command, a code and a text, in the place of the usual one. */
   readonly answers: (command: 'connect' | 'mail' | 'rcpt' | 'data', code: number, text?: string) => void
+  /** From now on, one of these happens by chance, each once in `oneIn` times. `draw` gives numbers from 0 up to 1. */
+  readonly misbehave: (oneIn: number, draw: () => number) => void
   /** How many connections were opened. */
   readonly connections: () => number
 }
@@ -36,7 +38,9 @@ export const openMailServer = async (options: SMTPServerOptions = {}): Promise<M
   const raw: (Omit<ReceivedMail, 'mail' | 'raw'> & { readonly bytes: Buffer })[] = []
   const answers = new Map<string, Answer>()
   let behaviour: Behaviour = 'takes'
+  const sockets = new Set<Socket>()
   let connections = 0
+  let mishap = (): boolean => false
   const check =
     (command: string) =>
     (_: unknown, __: unknown, callback: (error?: Error | null) => void): void => {
@@ -52,6 +56,7 @@ export const openMailServer = async (options: SMTPServerOptions = {}): Promise<M
     onRcptTo: (_, __, callback) => {
       if (behaviour === 'busy') return callback(refusal({ code: 451, text: '4.3.0 try again later' }))
       if (behaviour === 'refuses') return callback(refusal({ code: 550, text: '5.1.1 no such user' }))
+      if (mishap()) return callback(refusal({ code: 451, text: '4.3.0 a bad moment' }))
       check('rcpt')(_, __, callback)
     },
     onAuth: ({ username }, _, callback) => callback(null, { user: username }),
@@ -69,22 +74,23 @@ export const openMailServer = async (options: SMTPServerOptions = {}): Promise<M
           secure: session.secure,
           bytes: Buffer.concat(chunks),
         })
-        callback()
+        // Taken, and its word lost on the way.
+        if (mishap()) for (const socket of sockets) socket.destroy()
+        else callback()
       })
     },
     ...options,
   })
   smtp.on('error', () => undefined)
   // In front of it stands the network, which may fail by itself.
-  const sockets = new Set<Socket>()
   const front = createServer((socket) => {
     connections += 1
     sockets.add(socket)
     socket.on('error', () => undefined).on('close', () => sockets.delete(socket))
     const answer = answers.get('connect')
-    if (behaviour === 'drops') socket.destroy()
+    if (behaviour === 'drops' || mishap()) socket.destroy()
     else if (answer !== undefined) socket.end(`${answer.code} ${answer.text}\r\n`)
-    else if (behaviour !== 'hangs') smtp.server.emit('connection', socket)
+    else if (behaviour !== 'hangs' && !mishap()) smtp.server.emit('connection', socket)
   })
   const port = await listening(front)
   onTestFinished(() => {
@@ -107,6 +113,7 @@ export const openMailServer = async (options: SMTPServerOptions = {}): Promise<M
       if (as === 'drops' || as === 'hangs') for (const socket of sockets) socket.destroy()
     },
     answers: (command, code, text = '') => answers.set(command, { code, text }),
+    misbehave: (oneIn, draw) => void (mishap = () => draw() < 1 / oneIn),
     connections: () => connections,
   }
 }

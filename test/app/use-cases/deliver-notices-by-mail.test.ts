@@ -1,0 +1,89 @@
+import { openSmtpSender } from '@keepsake/adapters/notify/smtp'
+import { conceal } from '@keepsake/domain'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { openMailServer } from '../../adapters/notify/mail-server.ts'
+import { write } from '../../adapters/notify/write.ts'
+import { openSubject, storages, valueOf, type Subject } from '../../builders/identity.ts'
+
+const settings = { loginUrl: 'https://login.example.com/in' }
+const leaseMs = 60_000
+const users = 160
+
+/** Numbers from 0 up to 1, the same in every run (Numerical Recipes' generator). */
+const drawFrom = (seed: number): (() => number) => {
+  let state = seed
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return state / 2 ** 32
+  }
+}
+
+const openWithMail = async (open: (typeof storages)[number]['open'], timeoutMs?: number) => {
+  const server = await openMailServer()
+  const sender = openSmtpSender({
+    url: conceal(`smtp://127.0.0.1:${server.port}`),
+    from: { address: 'no-reply@shop.example' },
+    write,
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  })
+  onTestFinished(() => sender.close?.())
+  const subject = await openSubject(open, { settings, ports: () => ({ noticeSender: sender }) })
+  return { server, subject }
+}
+
+const addressOf = (index: number): string => `user-${index}@example.com`
+
+const list = Array.from({ length: users }, (_, index) => ({
+  email: addressOf(index),
+  locale: index % 2 === 0 ? 'zh-CN' : 'en-US',
+}))
+
+const options = { autoGeneratePassword: true, sendNotification: { sendEmailNotification: true } }
+
+/** Delivers until nothing fails, each time after the leases of the last; answers how often something did. */
+const deliverAll = async ({ identity, clock }: Subject): Promise<number> => {
+  let failed = 0
+  for (;;) {
+    const delivery = await valueOf(identity.deliverNotices(users))
+    failed += delivery.failed
+    if (delivery.failed === 0) return failed
+    clock.set(clock.now() + leaseMs)
+  }
+}
+
+describe.each(storages)('on $name, by mail', ({ open }) => {
+  test('a server that drops, hangs, is busy and loses its own word gets every notice, and a repeat by the same key', async () => {
+    const { server, subject } = await openWithMail(open, 150)
+    await valueOf(subject.identity.createUsers({ list: list.slice(0, 80), options }))
+    await valueOf(subject.identity.createUsers({ list: list.slice(80), options }))
+    server.misbehave(15, drawFrom(7))
+    expect(await deliverAll(subject)).toBeGreaterThan(10)
+
+    const received = await server.received()
+    expect(new Set(received.map(({ to }) => to.join()))).toEqual(new Set(list.map(({ email }) => email)))
+    expect(received.length).toBeGreaterThan(users)
+    const byAddress = Map.groupBy(received, ({ to }) => to.join())
+    for (const mails of byAddress.values()) {
+      expect(new Set(mails.map(({ mail }) => mail.messageId)).size).toBe(1)
+      expect(new Set(mails.map(({ mail }) => mail.text)).size).toBe(1)
+    }
+    expect(new Set(received.map(({ mail }) => mail.messageId)).size).toBe(users)
+    for (const [index, { email }] of list.entries())
+      expect(byAddress.get(email)?.[0]?.mail.subject).toBe(
+        index % 2 === 0 ? '您的 Shop 账号已创建' : 'Your Shop account',
+      )
+  }, 60_000)
+
+  test('a refused batch sends nothing, a batch by row what its good rows earned, and a run again nothing more', async () => {
+    const { server, subject } = await openWithMail(open)
+    const batch = { list: [...list.slice(0, 3), { email: 'no address' }], options }
+    expect((await subject.identity.createUsers(batch)).isErr()).toBe(true)
+    expect(await deliverAll(subject)).toBe(0)
+    expect(await server.received()).toHaveLength(0)
+    for (let times = 0; times < 2; times += 1) {
+      await valueOf(subject.identity.createUsers({ ...batch, mode: 'each' }))
+      await deliverAll(subject)
+      expect((await server.received()).map(({ to }) => to.join())).toEqual([0, 1, 2].map(addressOf))
+    }
+  })
+})
