@@ -116,7 +116,7 @@ const codeOf = (cause: unknown): string => {
 }
 
 /** A field of an answer, at a path of names and indexes; nothing where the answer has another shape. */
-export const fieldOf = (body: unknown, ...path: readonly (string | number)[]): unknown =>
+const fieldOf = (body: unknown, ...path: readonly (string | number)[]): unknown =>
   path.reduce<unknown>(
     (value, step) =>
       typeof value === 'object' && value !== null && Object.hasOwn(value, step)
