@@ -10,7 +10,7 @@ import {
   type OtpHolder,
   type RowSecret,
 } from '@keepsake/domain'
-import { err, ok, ResultAsync, safeTry } from 'neverthrow'
+import { err, ok, safeTry, type ResultAsync } from 'neverthrow'
 import { toAccount } from '../../account.ts'
 import type { Context } from '../../context.ts'
 import { inList, placed, refuseAny, type RefusedRow } from '../batch.ts'
