@@ -114,8 +114,8 @@ const contents = (file: string): string => {
     database.prepare(`SELECT ${what} AS n FROM ${table}`).get()?.['n']
   const found = [
     count('sum(length(document))', 'users'),
-    ...['unique_keys', 'credentials', 'otp_enrolments', 'recovery_codes', 'outbox'].map((table) =>
-      count('count(*)', table),
+    ...['unique_keys', 'user_terms', 'credentials', 'otp_enrolments', 'recovery_codes', 'outbox'].map(
+      (table) => count('count(*)', table),
     ),
   ]
   database.close()

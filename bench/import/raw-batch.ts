@@ -46,16 +46,22 @@ export const makeRawBatch = async (batch: CreateUsers): Promise<RawBatch> => {
 
 const pool = 'bench'
 
-const userRows = ({ user, keys }: UserEntry): RawBatch['users'][number] => ({
+const userRows = ({ user, keys, searchTerms }: UserEntry): RawBatch['users'][number] => ({
   user: userRow(user),
   keys: keys.map(({ namespace, key }) => [pool, namespace, Buffer.from(key), user.id]),
+  terms: [
+    ...searchTerms.map((term) => [pool, 'search', Buffer.from(term), user.id]),
+    ...user.departmentIds.map((id) => [pool, 'department', Buffer.from(id), user.id]),
+    ...user.tenantIds.map((id) => [pool, 'tenant', Buffer.from(id), user.id]),
+  ],
 })
 
 const userRow = (user: User): readonly Value[] => {
-  const { id, status, statusChangedAt, createdAt, updatedAt, signIns, ...document } = user
+  const { id, version, status, statusChangedAt, createdAt, updatedAt, signIns, ...document } = user
   return [
     pool,
     id,
+    version,
     status,
     statusChangedAt,
     createdAt,

@@ -4,9 +4,13 @@ import type { Contender } from './contender.ts'
 /** What a column may hold. */
 export type Value = string | number | null | Uint8Array
 
-/** The rows of a batch, ready to be bound; each user is followed by the rows of its unique keys. */
+/** The rows of a batch, ready to be bound; each user is followed by the rows of its unique keys and search terms. */
 export type RawBatch = {
-  readonly users: readonly { readonly user: readonly Value[]; readonly keys: readonly (readonly Value[])[] }[]
+  readonly users: readonly {
+    readonly user: readonly Value[]
+    readonly keys: readonly (readonly Value[])[]
+    readonly terms: readonly (readonly Value[])[]
+  }[]
   readonly credentials: readonly (readonly Value[])[]
   readonly authenticators: readonly (readonly Value[])[]
   readonly recoveryCodes: readonly (readonly Value[])[]
@@ -36,9 +40,10 @@ export const openRawSqlite = (file: string): Contender<RawBatch> => {
   const user = database.prepare(
     insertInto(
       'users',
-      'user_pool_id, id, status, status_changed_at, created_at, updated_at, logins_count, last_login, last_ip, document',
+      'user_pool_id, id, version, status, status_changed_at, created_at, updated_at, logins_count, last_login, last_ip, document',
     ),
   )
+  const term = database.prepare(insertInto('user_terms', 'user_pool_id, kind, term, user_id'))
   const key = database.prepare(insertInto('unique_keys', 'user_pool_id, namespace, key, user_id'))
   const credential = database.prepare(
     insertInto(
@@ -65,6 +70,7 @@ export const openRawSqlite = (file: string): Contender<RawBatch> => {
       for (const row of batch.users) {
         user.run(...row.user)
         for (const values of row.keys) key.run(...values)
+        for (const values of row.terms) term.run(...values)
       }
       for (const values of batch.credentials) credential.run(...values)
       for (const values of batch.authenticators) authenticator.run(...values)

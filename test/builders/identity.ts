@@ -199,6 +199,7 @@ export const everythingIn = async ({ rest, ids, opened, sender, clock }: Subject
 const tables = [
   'keepsake_users',
   'keepsake_unique_keys',
+  'keepsake_user_terms',
   'keepsake_credentials',
   'keepsake_otp_enrolments',
   'keepsake_recovery_codes',

@@ -1,4 +1,4 @@
-import type { Failure, Issue, OtpSecret, Secret, Unavailable } from '@keepsake/domain'
+import type { Failure, Issue, OtpSecret, Secret, Unavailable, UserSearch } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
 import type { Account } from './account.ts'
 import { makeContext } from './context.ts'
@@ -62,6 +62,15 @@ import {
 import { signIn, type SignIn, type SignInAnswer } from './use-cases/sign-in/sign-in.ts'
 import { unlockUser, type UnlockUser } from './use-cases/sign-in/unlock-user.ts'
 import { verifyOtp, type VerifyOtp, type VerifyOtpAnswer } from './use-cases/sign-in/verify-otp.ts'
+import { deleteUsers, type DeletedUsers, type DeleteUsers } from './use-cases/users/delete-users.ts'
+import {
+  linkIdentity,
+  unlinkIdentity,
+  type LinkIdentity,
+  type UnlinkIdentity,
+} from './use-cases/users/link-identity.ts'
+import { countUsers, listUsers, type ListUsers, type UserPage } from './use-cases/users/list-users.ts'
+import { updateUser, updateUsers, type UpdateUser, type UpdateUsers } from './use-cases/users/update-users.ts'
 
 /**
  * The users of one pool: everything an embedding service can ask of Keepsake. What can be expected to fail is a result.
@@ -76,6 +85,20 @@ export type Identity = {
   readonly importOtp: (command: ImportOtp) => ResultAsync<ImportOtpReport, Failure>
   readonly getUser: (id: string) => ResultAsync<Account | undefined, Unavailable>
   readonly findUser: (by: UserLookup) => ResultAsync<Account | undefined, Unavailable>
+  /** Lists users page by page, by filters and by the beginning of an identifier or name. */
+  readonly listUsers: (query: ListUsers) => ResultAsync<UserPage, Failure>
+  /** Counts the users whom `listUsers` would list. */
+  readonly countUsers: (query: UserSearch) => ResultAsync<number, Failure>
+  /** Changes what the directory holds of a user: identifiers, profile, status, departments, tenants, custom data. */
+  readonly updateUser: (command: UpdateUser) => ResultAsync<Account, Failure>
+  /** The same for several users, all or none. */
+  readonly updateUsers: (command: UpdateUsers) => ResultAsync<readonly Account[], Failure>
+  /** Links an account at an external provider to a user. */
+  readonly linkIdentity: (command: LinkIdentity) => ResultAsync<Account, Failure>
+  /** Takes a user's accounts at an identity source away. */
+  readonly unlinkIdentity: (command: UnlinkIdentity) => ResultAsync<Account, Failure>
+  /** Deletes users with everything that hangs on them, for good. */
+  readonly deleteUsers: (command: DeleteUsers) => ResultAsync<DeletedUsers, Failure>
   /** Checks a password, and a code or recovery code where the user has an authenticator. */
   readonly signIn: (attempt: SignIn) => ResultAsync<SignInAnswer, Unavailable>
   /** Completes a sign-in that answered `otp_required`, with its ticket and a code or recovery code. */
@@ -139,6 +162,13 @@ export const createIdentity = (ports: IdentityPorts, settings: PoolSettingsInput
     importOtp: (command) => importOtp(command, context),
     getUser: (id) => getUser(id, context),
     findUser: (by) => findUser(by, context),
+    listUsers: (query) => listUsers(query, context),
+    countUsers: (query) => countUsers(query, context),
+    updateUser: (command) => updateUser(command, context),
+    updateUsers: (command) => updateUsers(command, context),
+    linkIdentity: (command) => linkIdentity(command, context),
+    unlinkIdentity: (command) => unlinkIdentity(command, context),
+    deleteUsers: (command) => deleteUsers(command, context),
     signIn: (attempt) => signIn(attempt, context),
     completeSignIn: (attempt) => completeSignIn(attempt, context),
     verifyOtp: (command) => verifyOtp(command, context),

@@ -36,3 +36,7 @@ export type { CompleteSignIn, CompleteSignInAnswer } from './use-cases/sign-in/c
 export type { VerifyOtp, VerifyOtpAnswer } from './use-cases/sign-in/verify-otp.ts'
 export type { SignIn, SignInAnswer } from './use-cases/sign-in/sign-in.ts'
 export type { UnlockUser } from './use-cases/sign-in/unlock-user.ts'
+export type { DeletedUsers, DeleteUsers } from './use-cases/users/delete-users.ts'
+export type { LinkIdentity, UnlinkIdentity } from './use-cases/users/link-identity.ts'
+export type { ListUsers, UserPage } from './use-cases/users/list-users.ts'
+export type { UpdateUser, UpdateUsers, UserUpdate } from './use-cases/users/update-users.ts'

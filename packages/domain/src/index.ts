@@ -52,8 +52,20 @@ export { checkBatch, clashes, type KeyClaim, type RowIssues } from './user/check
 export { checkMemberships, parseDepartmentIdType } from './user/memberships.ts'
 export type { KnownMemberships, Memberships } from './user/memberships.ts'
 export { makeUser } from './user/make-user.ts'
+export { changeUser, nextVersion, type UserChanges } from './user/change-user.ts'
+export { searchPrefix, searchTerms } from './user/search-terms.ts'
+export { draftFilter } from './user/user-list.ts'
+export type { UserFilter, UserOrder, UserPlace, UserSearch } from './user/user-list.ts'
+export { userEntry } from './user/user-entry.ts'
 export type { DepartmentIdType, Directory } from './user/directory.ts'
-export type { KeysTaken, UserEntry, UserStore } from './user/user-store.ts'
+export type {
+  KeysTaken,
+  UserChange,
+  UserEntry,
+  UserListQuery,
+  UsersOvertaken,
+  UserStore,
+} from './user/user-store.ts'
 
 // linked identity
 export { identityKey, type LinkedIdentity } from './linked-identity/linked-identity.ts'

@@ -22,6 +22,10 @@ export type UserCode =
   | 'user.list_empty'
   | 'user.list_too_long'
   | 'user.not_found'
+  | 'user.repeated'
+  | 'user.overtaken'
+  | 'user.cursor_invalid'
+  | 'user.limit_out_of_range'
   | 'user.identifier_missing'
   | 'user.email_malformed'
   | 'user.email_taken'
@@ -48,7 +52,11 @@ export type UserCode =
   | 'user.custom_value_of_wrong_type'
 
 export type LinkedIdentityCode =
-  'identity.field_empty' | 'identity.taken' | 'identity.repeated' | 'identity.info_too_large'
+  | 'identity.field_empty'
+  | 'identity.taken'
+  | 'identity.repeated'
+  | 'identity.info_too_large'
+  | 'identity.not_linked'
 
 export type PasswordCode =
   | 'password.empty'

@@ -23,8 +23,8 @@ const open = async (file: string): Promise<Storage> => {
 }
 
 const add = async (pool: PoolStorage, key: string): Promise<string> => {
-  const { user, keys } = anEntry()
-  const entry = { user, keys: [...keys, { namespace: 'login', key } as const] }
+  const own = anEntry()
+  const entry = { ...own, keys: [...own.keys, { namespace: 'login', key } as const] }
   const added = await pool.users.insertAll([entry])
   return added.match(
     () => 'added',

@@ -262,8 +262,9 @@ describe('what SQLite keeps', () => {
 
   test('shows no value and no statement in a failure', async () => {
     const { storage } = await open()
-    const { user, keys } = anEntry()
-    await storage.users.insertAll([{ user, keys }])
+    const entry = anEntry()
+    const { user } = entry
+    await storage.users.insertAll([entry])
     const credential = aCredential(user.id, {
       hash: { format: 'argon2id', cost: '', encoded: 'SECRET-HASH' },
     })

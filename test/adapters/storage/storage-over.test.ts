@@ -17,11 +17,12 @@ describe.each(Object.entries(engines))('a storage over %s', (_, open) => {
 
   test('commits nothing of a transaction in which the engine has failed, though the work succeeds', async () => {
     const pool = (await open()).inPool(poolId)
-    const { user, keys } = anEntry()
+    const entry = anEntry()
+    const { user } = entry
     const answers: string[] = []
     const failure = await pool.atomically((stores) =>
       stores.users
-        .insertAll([{ user, keys }])
+        .insertAll([entry])
         .andThen(() => stores.credentials.insertAll([aCredential(user.id), aCredential(user.id)]))
         .orElse(() => ok())
         .andThen(() => stores.users.insertAll([anEntry()]))

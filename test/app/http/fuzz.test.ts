@@ -7,6 +7,7 @@ let served: Served
 let managing: string
 let ofUser: string
 let mfaToken: string
+let userId = ''
 
 beforeAll(async () => {
   served = await serveIdentity()
@@ -17,7 +18,8 @@ beforeAll(async () => {
     { username: 'fuzzed', password },
     { username: 'challenged', password, otp },
   ]
-  ;(await served.identity.createUsers({ list }))._unsafeUnwrap()
+  const { created } = (await served.identity.createUsers({ list }))._unsafeUnwrap()
+  userId = created[0]!.account.user.id
   const signIn = async (username: string): Promise<Readonly<Record<string, string>>> => {
     const body = JSON.stringify({ connection: 'PASSWORD', passwordPayload: { username, password } })
     const answer = await send(`${served.origin}/api/v3/signin`, { method: 'POST', body })
@@ -29,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => served.stop())
 
 const [exampleUser] = createUsersBatch.list
-const valid: Readonly<Record<string, unknown>> = {
+const bodies = (): Readonly<Record<string, unknown>> => ({
   '/api/v3/get-management-token': { accessKeyId, accessKeySecret },
   '/api/v3/create-users-batch': createUsersBatch,
   '/api/v3/create-user': { ...exampleUser, options: createUsersBatch.options },
@@ -57,7 +59,39 @@ const valid: Readonly<Record<string, unknown>> = {
   },
   '/api/v3/reset-factor': { factorId: 'a' },
   '/api/v3/mfa-totp-verify': { totp: '000000' },
-}
+  '/api/v3/list-users': {
+    keywords: 'fuzz',
+    advancedFilter: [
+      { field: 'status', operator: 'IN', value: ['Activated'] },
+      { field: 'createdAt', operator: 'BETWEEN', value: [0, 9e12] },
+      { field: 'department', operator: 'IN', value: [{ departmentId: 'd' }] },
+    ],
+    options: {
+      pagination: { page: 1, limit: 10 },
+      sort: [{ field: 'createdAt', order: 'asc' }],
+      fuzzySearchOn: ['name'],
+      withCustomData: true,
+    },
+  },
+  '/api/v3/update-user': {
+    userId,
+    email: 'fuzzed@example.com',
+    name: 'F',
+    customData: { age: 3 },
+    options: { resetPasswordOnNextLogin: true },
+  },
+  '/api/v3/update-user-batch': { list: [{ userId, phone: '18812340000', status: 'Activated' }] },
+  '/api/v3/is-user-exists': { email: 'a@example.com', username: 'b', phone: '1', externalId: 'x' },
+  '/api/v3/link-identity': { userId, extIdpId: 'idp', userIdInIdp: 'u', type: 'openid' },
+  '/api/v3/unlink-identity': { userId, extIdpId: 'idp', type: 'openid' },
+  '/api/v3/set-user-departments': { userId, departments: [{ departmentId: 'd', isMainDepartment: true }] },
+  '/api/v3/set-custom-data': {
+    targetType: 'USER',
+    targetIdentifier: userId,
+    list: [{ key: 'age', value: 3 }],
+  },
+  '/api/v3/delete-users-batch': { userIds: [userId, 'x'], options: { userIdType: 'user_id' } },
+})
 
 /** What lets a caller of the path in. */
 const authorizationOf = (path: string): string => {
@@ -136,8 +170,11 @@ const expectEnvelope = ({ status, headers, body, text }: Awaited<ReturnType<type
 const together = 20
 
 describe('whatever is sent, the answer is an envelope, and never 500', () => {
-  it.each(Object.keys(valid))('to POST %s', async (path) => {
-    const body = fc.oneof({ weight: 4, arbitrary: mutated(valid[path]) }, { weight: 1, arbitrary: fc.json() })
+  it.each(Object.keys(bodies()))('to POST %s', async (path) => {
+    const body = fc.oneof(
+      { weight: 4, arbitrary: mutated(bodies()[path]) },
+      { weight: 1, arbitrary: fc.json() },
+    )
     await fc.assert(
       fc.asyncProperty(fc.array(body, { minLength: together, maxLength: together }), async (bodies) => {
         const sent = bodies.map((each) =>
@@ -158,6 +195,11 @@ describe('whatever is sent, the answer is an envelope, and never 500', () => {
     '/api/v3/get-user',
     '/api/v3/get-otp-secret-by-user',
     '/api/v3/get-user-mfa-info',
+    '/api/v3/list-users',
+    '/api/v3/get-user-batch',
+    '/api/v3/get-user-identities',
+    '/api/v3/get-user-departments',
+    '/api/v3/get-custom-data',
     '/api/v3/system',
     '/api/v3/list-enrolled-factors',
     '/api/v3/list-factors-to-enroll',
@@ -166,7 +208,18 @@ describe('whatever is sent, the answer is an envelope, and never 500', () => {
     const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }), fc.webQueryParameters())
     const pair = fc.tuple(
       fc.oneof(
-        fc.constantFrom('userId', 'factorId', 'userIdType', 'withCustomData', 'userId[]', '__proto__'),
+        fc.constantFrom(
+          'userId',
+          'factorId',
+          'withCustomData',
+          'userIdType',
+          'userIds',
+          'page',
+          'limit',
+          'status',
+          'userId[]',
+          '__proto__',
+        ),
         text,
       ),
       fc.oneof(fc.constantFrom('email', 'phone', 'username', 'external_id', '+8618812348888', 'true'), text),

@@ -41,7 +41,7 @@ describe('what is no endpoint', () => {
     ['POST', '/api/v3/system'],
     ['POST', '/api/v3/create-users-batch/'],
     ['POST', '/API/V3/create-users-batch'],
-    ['POST', '/api/v3/delete-users-batch'],
+    ['POST', '/api/v3/kick-users'],
     ['GET', '/api/v3/signin'],
     ['GET', '/api/v3/reset-factor'],
     ['GET', '/api/v3/%zz'],

@@ -19,6 +19,7 @@ describe('a made user', () => {
     expect(user).toStrictEqual({
       ...draft,
       ...memberships,
+      version: 0,
       id: 'id-1',
       identities,
       createdAt: 1_700_000_000_000,

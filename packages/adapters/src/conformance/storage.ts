@@ -13,6 +13,9 @@ import { outboxCases } from './storage/outbox.ts'
 import { poolCases } from './storage/pools.ts'
 import { singleUseCases } from './storage/single-use.ts'
 import { uniqueKeyCases } from './storage/unique-keys.ts'
+import { userChangeCases } from './storage/user-changes.ts'
+import { userListCases } from './storage/user-lists.ts'
+import { userRemovalCases } from './storage/user-removals.ts'
 import { userCases } from './storage/users.ts'
 
 export type { OpenStorage, StorageCase } from './storage/case.ts'
@@ -27,6 +30,9 @@ export * from './storage/records.ts'
 export const storageConformance: readonly StorageCase[] = [
   ...userCases,
   ...uniqueKeyCases,
+  ...userChangeCases,
+  ...userRemovalCases,
+  ...userListCases,
   ...credentialCases,
   ...otpCases,
   ...otpUseCases,

@@ -3,7 +3,7 @@ import type { User } from '@keepsake/domain'
 /** What a user record is made of beside the fields that a store keeps in columns of their own. */
 export type UserDocument = Omit<
   User,
-  'id' | 'status' | 'statusChangedAt' | 'createdAt' | 'updatedAt' | 'signIns'
+  'id' | 'version' | 'status' | 'statusChangedAt' | 'createdAt' | 'updatedAt' | 'signIns'
 >
 
 /** JSON text of a record. Fields that are `undefined` are absent from it. */

@@ -8,6 +8,7 @@ import { importOtpFile, importUsersFile, type OtpFlags } from './commands/import
 import { init } from './commands/init.ts'
 import { migrate } from './commands/migrate.ts'
 import { previewNoticeOf, type PreviewFlags } from './commands/notices.ts'
+import { list, type ListFlags } from './commands/list.ts'
 import { reportOtps, rotateSealing, showQr } from './commands/otp.ts'
 import { reportPasswords, requirePasswordChange, resetPassword, unlockUser } from './commands/password.ts'
 import { serve } from './commands/serve.ts'
@@ -76,6 +77,16 @@ program
   .command('show <login>')
   .description('print the user whom an email, phone number or username leads to')
   .action((login: string) => withConfig((config) => show(login, config, terminal)))
+
+program
+  .command('list')
+  .description('print users, the oldest first, a line of JSON each')
+  .option('--search <text>', 'the beginning of an identifier, or of a word of a name')
+  .option('--status <status...>', 'Activated, Suspended, ...')
+  .option('--department <id>')
+  .option('--tenant <id>')
+  .option('--count', 'print how many there are', false)
+  .action((flags: ListFlags) => withConfig((config) => list(flags, config, terminal)))
 
 program
   .command('sign-in')

@@ -39,6 +39,26 @@ export const apiCodes: Readonly<Record<IssueCode, ApiCode>> = {
   'user.list_empty': { statusCode: 400, en: 'holds no user', zh: '不能为空' },
   'user.list_too_long': { statusCode: 400, en: 'holds more than {max} users', zh: '不能超过 {max} 个用户' },
   'user.not_found': { statusCode: 404, apiCode: 2004, en: 'leads to no user', zh: '对应的用户不存在' },
+  'user.repeated': {
+    statusCode: 400,
+    en: 'leads to the same user as row {row} of the list',
+    zh: '与第 {row} 行指向同一用户',
+  },
+  'user.overtaken': {
+    statusCode: 409,
+    en: 'was changed by somebody else since it was read',
+    zh: '对应的用户已被他人修改',
+  },
+  'user.cursor_invalid': {
+    statusCode: 400,
+    en: 'is not a cursor that this list has answered for the same filters',
+    zh: '不是该列表在相同条件下返回的游标',
+  },
+  'user.limit_out_of_range': {
+    statusCode: 400,
+    en: 'must be a whole number from {min} to {max}',
+    zh: '必须是 {min} 到 {max} 之间的整数',
+  },
   'user.identifier_missing': {
     statusCode: 400,
     en: 'must contain one of the following fields: username, phone, email',
@@ -152,6 +172,11 @@ export const apiCodes: Readonly<Record<IssueCode, ApiCode>> = {
     apiCode: 2215,
     en: 'stands in row {row} of the list too',
     zh: '与第 {row} 行重复',
+  },
+  'identity.not_linked': {
+    statusCode: 404,
+    en: 'is linked to no account at this provider',
+    zh: '未绑定该身份源',
   },
   'identity.info_too_large': { statusCode: 400, en: 'is larger than {max} bytes', zh: '超过 {max} 字节' },
 

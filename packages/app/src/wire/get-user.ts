@@ -2,13 +2,14 @@ import { z } from 'zod'
 import type { UserLookup } from '../use-cases/find-user.ts'
 import type { UserDtoParts } from './user-dto.ts'
 
-const userIdTypes = ['user_id', 'external_id', 'phone', 'email', 'username'] as const
+/** The ids by which the wire speaks of a user, as far as they are supported. */
+export const userIdTypes = ['user_id', 'external_id', 'phone', 'email', 'username'] as const
 
 /** How a query asks for one user: by our id, or by an identifier. */
 export type UserQuery = { readonly id: string } | UserLookup
 
 /** As JavaScript and Java write a flag in a query, as Python does, and as PHP does. */
-const queryFlag = z
+export const queryFlag: z.ZodType<boolean> = z
   .enum(['true', 'false', 'True', 'False', '1', '0'])
   .optional()
   .transform((value) => value === 'true' || value === 'True' || value === '1')
@@ -30,7 +31,10 @@ export const getUserRequest: z.ZodType<GetUserRequest> = z.object({
   withDepartmentIds: queryFlag,
 })
 
-export const toUserQuery = ({ userId, userIdType }: GetUserRequest): UserQuery => {
+export const toUserQuery = ({
+  userId,
+  userIdType,
+}: Pick<GetUserRequest, 'userId' | 'userIdType'>): UserQuery => {
   switch (userIdType) {
     case 'user_id':
       return { id: userId }

@@ -16,6 +16,7 @@ import { parseUserStatus } from './user-status.ts'
 export type DraftUser = Omit<
   User,
   | 'id'
+  | 'version'
   | 'createdAt'
   | 'updatedAt'
   | 'statusChangedAt'
@@ -28,12 +29,16 @@ export type DraftUser = Omit<
 /** What came of a row: the draft, or every issue; and the keys of those identifiers that are well-formed either way. */
 export type Drafted = { readonly draft: Checked<DraftUser>; readonly keys: readonly PlacedKey[] }
 
+type Settings = Pick<PoolSettings, 'phoneCountryCode' | 'customFields'>
+
 /** Checks every field of a row by itself, and that one of email, phone and username is there. */
-export const draftUser = (
-  row: NewUser,
-  settings: Pick<PoolSettings, 'phoneCountryCode' | 'customFields'>,
-  phones: PhoneNumbers,
-): Drafted => {
+export const draftUser = (row: NewUser, settings: Settings, phones: PhoneNumbers): Drafted => {
+  const { draft, keys } = draftFields(row, settings, phones)
+  return { draft: gather(draft, checkSomeIdentifier(row)).map(([fields]) => fields), keys }
+}
+
+/** Checks every field of a row by itself. */
+export const draftFields = (row: NewUser, settings: Settings, phones: PhoneNumbers): Drafted => {
   const email = optional(row.email, parseEmail)
   const phone = draftPhone(row, settings.phoneCountryCode, phones)
   const username = optional(row.username, parseUsername)
@@ -53,7 +58,6 @@ export const draftUser = (
     }),
     phone,
     parseProfile(row),
-    checkSomeIdentifier(row),
   ).map(([fields, number, profile]): DraftUser => ({
     ...fields,
     ...(number === undefined ? {} : { phone: number }),

@@ -9,6 +9,7 @@ export const makeUser = (draft: DraftUser, memberships: Memberships, newId: NewI
   ...draft,
   ...memberships,
   id: userId(newId()),
+  version: 0,
   identities: draft.identities.map((identity) => ({ id: newId(), ...identity })),
   createdAt: now,
   updatedAt: now,

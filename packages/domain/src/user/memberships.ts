@@ -19,7 +19,10 @@ export const parseDepartmentIdType = (text: string): Checked<DepartmentIdType> =
     : err([issue('user.department_id_type_unknown', [], { allowed: 'department_id, open_department_id' })])
 
 /** The row's memberships by the directory's ids, each once; a reference that the directory does not know is an issue. */
-export const checkMemberships = (row: NewUser, known: KnownMemberships): Checked<Memberships> =>
+export const checkMemberships = (
+  row: Pick<NewUser, 'departmentIds' | 'tenantIds'>,
+  known: KnownMemberships,
+): Checked<Memberships> =>
   collect({
     departmentIds: collectList(row.departmentIds ?? [], (reference) => {
       const id = known.departments.get(reference)

@@ -10,6 +10,8 @@ import type { UserStatus } from './user-status.ts'
 /** A person in the directory. Passwords and authenticators are records of their own. */
 export type User = {
   readonly id: UserId
+  /** How often the record was changed since it was made. Sign-ins are counted elsewhere, and are no change. */
+  readonly version: number
   readonly status: UserStatus
   readonly statusChangedAt: Instant
   readonly createdAt: Instant

@@ -138,6 +138,7 @@ describe.each(storages)('on $name, a created user', ({ open }) => {
     expect(created[0]!.account).toEqual({
       user: {
         id: created[0]!.account.user.id,
+        version: 0,
         status: 'Activated',
         createdAt: startedAt,
         updatedAt: startedAt,

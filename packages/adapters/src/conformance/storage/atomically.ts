@@ -18,18 +18,17 @@ import { aCredential, anEntry, aNotice, anOtpSet, madeAt } from './records.ts'
 const oneAttempt: Backoff = { ...otpHardStop, free: 1 }
 
 /** Writes to every store at once. */
-const bringIn = (
-  stores: Stores,
-  { user, keys }: UserEntry,
-): ResultAsync<unknown, { kind: string } | Unavailable> =>
-  stores.users
-    .insertAll([{ user, keys }])
+const bringIn = (stores: Stores, entry: UserEntry): ResultAsync<unknown, { kind: string } | Unavailable> => {
+  const { user } = entry
+  return stores.users
+    .insertAll([entry])
     .andThen(() => stores.credentials.insertAll([aCredential(user.id)]))
     .andThen(() => stores.otps.writeAll([{ from: [], to: anOtpSet(user.id) }]))
     .andThen(() => stores.outbox.addAll([aNotice(user.id)]))
     .andThen(() => stores.singleUse.spend('request-nonce', user.id, madeAt, madeAt + 1))
     .andThen(() => stores.attempts.reserve('password', user.id, oneAttempt, madeAt))
     .andThen(() => stores.knownSources.remember(user.id, 'source', madeAt, madeAt + 1))
+}
 
 /** What of the entry is there: of seven stores, how many know it. Leaves the outbox, the nonce and the attempt used. */
 const traces = async (stores: Stores, { user, keys }: UserEntry): Promise<number> => {
@@ -214,8 +213,9 @@ export const atomicallyCases: readonly StorageCase[] = [
   ),
 
   withPool('atomically: a read and the write that rests on it are not parted', async (pool) => {
-    const { user, keys } = anEntry()
-    await valueOf(pool.users.insertAll([{ user, keys }]))
+    const entry = anEntry()
+    const { user } = entry
+    await valueOf(pool.users.insertAll([entry]))
     await valueOf(pool.otps.writeAll([{ from: [], to: anOtpSet(user.id) }]))
     const aStepFurther = (set: OtpSet): OtpSet => ({
       ...set,

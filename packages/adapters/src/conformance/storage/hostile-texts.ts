@@ -72,17 +72,20 @@ const keepsInUser = async (pool: PoolStorage, text: string): Promise<void> => {
     signIns,
   })
   const key = { namespace: 'external', key: text } as const
-  await valueOf(pool.users.insertAll([{ user, keys: [key] }]))
+  await valueOf(pool.users.insertAll([{ user, keys: [key], searchTerms: [`${text}!`] }]))
   assert.deepEqual(await valueOf(pool.users.findByKey(key)), user)
   assert.deepEqual(await valueOf(pool.users.findHeld([key])), [key])
+  for (const filter of [{ departmentId: text }, { termPrefix: `${text}!` }])
+    assert.deepEqual(await valueOf(pool.users.list({ filter, order: 'oldest-first', limit: 9 })), [user])
   await valueOf(pool.users.recordSignIn(id, madeAt + 1, text))
   const [found] = await valueOf(pool.users.findByIds([id]))
   assert.deepEqual(found?.signIns, { count: 2, lastAt: madeAt + 1, lastIp: text })
 }
 
 const keepsBesideUser = async (pool: PoolStorage, text: string, id: string): Promise<void> => {
-  const { user, keys } = anEntry()
-  await valueOf(pool.users.insertAll([{ user, keys }]))
+  const entry = anEntry()
+  const { user } = entry
+  await valueOf(pool.users.insertAll([entry]))
   const credential = aCredential(user.id, { hash: { format: id, cost: id, encoded: text } })
   await valueOf(pool.credentials.insertAll([credential]))
   assert.deepEqual(await valueOf(pool.credentials.findByUserIds([user.id])), [credential])

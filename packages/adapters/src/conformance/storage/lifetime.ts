@@ -11,11 +11,16 @@ export const lifetimeCases: readonly StorageCase[] = [
   withStorage('closing: every call after it is unavailable', async (storage) => {
     const pool = storage.inPool(poolId)
     await valueOf(storage.close())
-    const { user, keys } = anEntry()
-    await isUnavailable(pool.users.insertAll([{ user, keys }]))
+    const entry = anEntry()
+    const { user, keys } = entry
+    await isUnavailable(pool.users.insertAll([entry]))
     await isUnavailable(pool.users.findHeld(keys))
     for (const key of keys) await isUnavailable(pool.users.findByKey(key))
     await isUnavailable(pool.users.findByIds([user.id]))
+    await isUnavailable(pool.users.updateAll([{ from: 0, to: entry }]))
+    await isUnavailable(pool.users.removeAll([user.id]))
+    await isUnavailable(pool.users.list({ filter: {}, order: 'oldest-first', limit: 1 }))
+    await isUnavailable(pool.users.count({}))
     await isUnavailable(pool.users.recordSignIn(user.id, madeAt, undefined))
     await isUnavailable(pool.credentials.insertAll([aCredential(user.id)]))
     await isUnavailable(pool.credentials.findByUserIds([user.id]))

@@ -9,7 +9,7 @@ import {
   type Backoff,
   type PoolStorage,
 } from '@keepsake/domain'
-import { isUnavailable, valueOf, withStorage, type StorageCase } from './case.ts'
+import { errorOf, isUnavailable, valueOf, withStorage, type StorageCase } from './case.ts'
 import { aCredential, anEnrolment, anEntry, aNotice, anOtpSet, aRecoveryCode, madeAt } from './records.ts'
 
 const twoAttempts: Backoff = { ...otpHardStop, free: 2 }
@@ -48,6 +48,9 @@ export const poolCases: readonly StorageCase[] = [
     await valueOf(one.outbox.addAll([aNotice(id)]))
     assert.deepEqual(await valueOf(two.users.findByIds([id])), [])
     assert.deepEqual(await valueOf(two.users.findHeld(entry.keys)), [])
+    const filter = { termPrefix: entry.searchTerms[0] }
+    assert.deepEqual(await valueOf(two.users.list({ filter, order: 'oldest-first', limit: 9 })), [])
+    for (const each of [filter, {}]) assert.equal(await valueOf(two.users.count(each)), 0)
     for (const key of entry.keys) assert.equal(await valueOf(two.users.findByKey(key)), undefined)
     assert.deepEqual(await valueOf(two.credentials.findByUserIds([id])), [])
     const { hash } = aCredential(id)
@@ -74,6 +77,9 @@ export const poolCases: readonly StorageCase[] = [
     await valueOf(one.outbox.addAll([notice]))
 
     await valueOf(two.users.recordSignIn(id, madeAt, undefined))
+    const change = { from: 0, to: { ...entry, user: { ...entry.user, version: 1 } } }
+    assert.equal((await errorOf(two.users.updateAll([change]))).kind, 'users-overtaken')
+    assert.deepEqual(await valueOf(two.users.removeAll([id])), [])
     await isUnavailable(two.credentials.insertAll([aCredential(id)]))
     await isUnavailable(two.otps.writeAll([otps]))
     const { secret, fingerprint } = enrolment
@@ -100,6 +106,11 @@ export const poolCases: readonly StorageCase[] = [
       await valueOf(pool.outbox.addAll([notice]))
     }
     await valueOf(one.users.recordSignIn(id, madeAt, undefined))
+    const change = {
+      from: 0,
+      to: { ...entry, user: { ...entry.user, version: 1 }, keys: [], searchTerms: [] },
+    }
+    await valueOf(one.users.updateAll([change]))
     await valueOf(one.otps.acceptStep(id, enrolment.id, 7, madeAt))
     await valueOf(one.otps.useRecoveryCode(id, code.id, madeAt))
     const { secret, fingerprint } = enrolment
@@ -108,10 +119,16 @@ export const poolCases: readonly StorageCase[] = [
     await valueOf(one.outbox.markSent(notice.id, madeAt))
 
     assert.deepEqual(await valueOf(two.users.findByIds([id])), [entry.user])
+    assert.deepEqual(await valueOf(two.users.findHeld(entry.keys)), entry.keys)
+    const query = { filter: { termPrefix: entry.searchTerms[0] }, order: 'oldest-first', limit: 9 } as const
+    assert.deepEqual(await valueOf(two.users.list(query)), [entry.user])
     assert.deepEqual(await valueOf(two.otps.findByUserIds([id])), [otps.to])
     await valueOf(one.otps.writeAll([{ from: otpIds(otps.to), to: { ...otps.to, authenticators: [] } }]))
     assert.deepEqual(await valueOf(two.otps.findByUserIds([id])), [otps.to])
     assert.deepEqual(await valueOf(two.outbox.claim(10, madeAt, madeAt + 1)), [notice])
+    await valueOf(one.users.removeAll([id]))
+    assert.equal(await valueOf(two.users.count({})), 1)
+    assert.deepEqual((await valueOf(two.otps.findByUserIds([id]))).length, 1)
   }),
 
   withTwoPools('pools: a key that one may forget, the other remembers', async (one, two) => {

@@ -7,6 +7,7 @@ import {
   placedKeys,
   recoveryCodeHash,
   sealed,
+  userEntry,
   userId,
   type Checked,
   type Credential,
@@ -39,6 +40,7 @@ const known = <T>(checked: Checked<T>): T => {
 /** A user of no more than a username, its own. */
 export const aUser = (over: Partial<User> = {}): User => ({
   id: userId(newId()),
+  version: 0,
   status: 'Activated',
   statusChangedAt: madeAt,
   createdAt: madeAt,
@@ -61,6 +63,7 @@ export const aFullUser = (over: Partial<User> = {}): User => {
   const id = over.id ?? userId(newId())
   return aUser({
     id,
+    version: 5,
     status: 'Suspended',
     statusChangedAt: madeAt + 2,
     updatedAt: madeAt + 1,
@@ -103,11 +106,8 @@ export const customData = (values: Readonly<Record<string, CustomValue>>): User[
 /** Samples have no phone number for a username, so that none of their texts can be read as one. */
 const context: PhoneContext = { phones: { parse: () => undefined }, phoneCountryCode: '+86' }
 
-/** The user with the unique keys that the domain gives it. */
-export const entryOf = (user: User): UserEntry => ({
-  user,
-  keys: placedKeys(user, user.identities, context).map((placed) => placed.key),
-})
+/** The user with the unique keys and search terms that the domain gives it. */
+export const entryOf = (user: User): UserEntry => userEntry(user, placedKeys(user, user.identities, context))
 
 /** A new user's entry. */
 export const anEntry = (over: Partial<User> = {}): UserEntry => entryOf(aUser(over))

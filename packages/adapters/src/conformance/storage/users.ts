@@ -12,9 +12,8 @@ export const userCases: readonly StorageCase[] = [
 
   withPool('users: a field that is absent stays absent', async (pool) => {
     const { username: _, ...user } = aUser()
-    await valueOf(
-      pool.users.insertAll([{ user: { ...user, email: undefined, birthdate: undefined }, keys: [] }]),
-    )
+    const given = { ...user, email: undefined, birthdate: undefined }
+    await valueOf(pool.users.insertAll([{ user: given, keys: [], searchTerms: [] }]))
     assert.deepEqual(await valueOf(pool.users.findByIds([user.id])), [user])
   }),
 
@@ -73,8 +72,9 @@ export const userCases: readonly StorageCase[] = [
   }),
 
   withPool('users: sign-ins are counted, and the last one is remembered', async (pool) => {
-    const { user, keys } = anEntry()
-    await valueOf(pool.users.insertAll([{ user, keys }]))
+    const entry = anEntry()
+    const { user } = entry
+    await valueOf(pool.users.insertAll([entry]))
     await valueOf(pool.users.recordSignIn(user.id, madeAt + 1, '192.0.2.1'))
     await valueOf(pool.users.recordSignIn(user.id, madeAt + 2, '192.0.2.2'))
     const signIns = { count: 2, lastAt: madeAt + 2, lastIp: '192.0.2.2' }

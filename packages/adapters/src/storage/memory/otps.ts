@@ -49,7 +49,7 @@ export const memoryOtps = (session: Session<Tables>): OtpStore => ({
         (each) => each.id === enrolmentId && each.secret === from,
         (each) => ({ ...each, secret, fingerprint }),
       )
-      if (changed !== undefined) put(tables, changed)
+      if (changed !== undefined) putOtps(tables, changed)
       return ok(changed === undefined ? 'overtaken' : 'resealed')
     }),
 })
@@ -63,12 +63,12 @@ const writeAll = (tables: Tables, changes: readonly OtpChange[]): Result<void, O
 const write = (tables: Tables, { from, to }: OtpChange): boolean => {
   const present = tables.otps.get(to.userId)
   if (!sameIds(from, present === undefined ? [] : otpIds(present))) return false
-  put(tables, to)
+  putOtps(tables, to)
   return true
 }
 
 /** Puts a set in the place of whatever its user has. */
-const put = (tables: Tables, to: OtpSet): void => {
+export const putOtps = (tables: Tables, to: OtpSet): void => {
   const { otps, otpHolders } = tables
   const othersWith = (fingerprint: string): readonly UserId[] =>
     (otpHolders.get(fingerprint) ?? []).filter((id) => id !== to.userId)

@@ -7,8 +7,8 @@ export const copyOf = <T extends object>(record: T): T => JSON.parse(JSON.string
 
 /** A copy of a user. */
 export const copyOfUser = (user: User): User => {
-  const { id, status, statusChangedAt, createdAt, updatedAt, signIns, ...document } = user
-  const columns = { id, status, statusChangedAt, createdAt, updatedAt, signIns: copyOf(signIns) }
+  const { id, version, status, statusChangedAt, createdAt, updatedAt, signIns, ...document } = user
+  const columns = { id, version, status, statusChangedAt, createdAt, updatedAt, signIns: copyOf(signIns) }
   return { ...readDocument(writeDocument(document)), ...columns }
 }
 

@@ -18,11 +18,16 @@ export type Attempts = { readonly made: number; readonly openAt: Instant; readon
 /** A source that a user has signed in from, and until when it is remembered. */
 export type KnownSource = { readonly source: string; readonly until: Instant }
 
+/** What a user is found by: unique keys, as `keyText` writes them, and search terms. */
+export type Findable = { readonly keys: readonly string[]; readonly searchTerms: readonly string[] }
+
 /** All that a pool holds. */
 export type Tables = {
   readonly users: Table<User>
   /** Who holds a unique key, by `keyText`. */
   readonly holders: Table<UserId>
+  /** By the user's id. */
+  readonly findable: Table<Findable>
   readonly credentials: Table<Credential>
   /** By the user's id; never one without authenticators. */
   readonly otps: Table<OtpSet>
@@ -41,6 +46,7 @@ export type Tables = {
 export const newTables = (): Tables => ({
   users: newTable(),
   holders: newTable(),
+  findable: newTable(),
   credentials: newTable(),
   otps: newTable(),
   otpHolders: newTable(),
@@ -70,6 +76,7 @@ export const overlay = (below: Tables): Overlay => {
   const tables = {
     users: layer(below.users),
     holders: layer(below.holders),
+    findable: layer(below.findable),
     credentials: layer(below.credentials),
     otps: layer(below.otps),
     otpHolders: layer(below.otpHolders),

@@ -1,12 +1,24 @@
-import { keyText, type KeysTaken, type UniqueKey, type UserEntry, type UserStore } from '@keepsake/domain'
+import {
+  keyText,
+  type KeysTaken,
+  type UniqueKey,
+  type UserChange,
+  type UserEntry,
+  type UsersOvertaken,
+  type UserStore,
+} from '@keepsake/domain'
 import { err, ok, type Result } from 'neverthrow'
 import type { Session } from '../storage-over.ts'
+import { listUsers, usersThrough } from './list-users.ts'
 import { add, copyOf, copyOfUser, recordsAmong } from './records.ts'
+import { removeUser } from './remove-user.ts'
 import type { Tables } from './tables.ts'
 
 /** The users of a pool in memory. */
 export const memoryUsers = (session: Session<Tables>): UserStore => ({
   insertAll: (entries) => session.write((tables) => insertAll(tables, entries)),
+  updateAll: (changes) => session.write((tables) => updateAll(tables, changes)),
+  removeAll: (ids) => session.write((tables) => ok([...new Set(ids)].filter((id) => removeUser(tables, id)))),
   findHeld: (keys) =>
     session.read(({ holders }) => keys.filter((key) => holders.get(keyText(key)) !== undefined)),
   findByKey: (key) =>
@@ -15,6 +27,8 @@ export const memoryUsers = (session: Session<Tables>): UserStore => ({
       return id === undefined ? undefined : users.get(id)
     }),
   findByIds: (ids) => session.read(({ users }) => recordsAmong(users, ids)),
+  list: (query) => session.read((tables) => listUsers(tables, query)),
+  count: (filter) => session.read((tables) => usersThrough(tables, filter).length),
   recordSignIn: (id, at, ip) =>
     session.write(({ users }) => {
       const user = users.get(id)
@@ -25,16 +39,45 @@ export const memoryUsers = (session: Session<Tables>): UserStore => ({
     }),
 })
 
-const insertAll = ({ users, holders }: Tables, entries: readonly UserEntry[]): Result<void, KeysTaken> => {
+const insertAll = (tables: Tables, entries: readonly UserEntry[]): Result<void, KeysTaken> => {
+  for (const { user } of entries) add(tables.users, user.id, copyOfUser(user))
+  return claimAll(tables, entries)
+}
+
+/** Frees the keys of all before any of them claims the new ones, so that they may exchange theirs. */
+const updateAll = (
+  tables: Tables,
+  changes: readonly UserChange[],
+): Result<void, UsersOvertaken | KeysTaken> => {
+  const overtaken = changes.filter((change) => !update(tables, change)).map(({ to }) => to.user.id)
+  return overtaken.length === 0
+    ? claimAll(
+        tables,
+        changes.map(({ to }) => to),
+      )
+    : err({ kind: 'users-overtaken', userIds: overtaken })
+}
+
+const update = ({ users, holders, findable }: Tables, { from, to }: UserChange): boolean => {
+  const present = users.get(to.user.id)
+  if (present === undefined || present.version !== from) return false
+  for (const key of findable.get(present.id)?.keys ?? []) holders.put(key, undefined)
+  const { createdAt, signIns } = present
+  users.put(present.id, copyOfUser({ ...to.user, createdAt, signIns }))
+  return true
+}
+
+/** Goes on past the first key that is taken, so that every one is named; nothing stays of a change with an error. */
+const claimAll = (tables: Tables, entries: readonly UserEntry[]): Result<void, KeysTaken> => {
   const taken = new Map<string, UniqueKey>()
-  for (const { user, keys } of entries) {
-    add(users, user.id, copyOfUser(user))
+  for (const { user, keys, searchTerms } of entries) {
     for (const key of keys) {
       const text = keyText(key)
-      const holder = holders.get(text)
-      if (holder === undefined) holders.put(text, user.id)
+      const holder = tables.holders.get(text)
+      if (holder === undefined) tables.holders.put(text, user.id)
       else if (holder !== user.id) taken.set(text, key)
     }
+    tables.findable.put(user.id, copyOf({ keys: keys.map(keyText), searchTerms }))
   }
   return taken.size === 0 ? ok() : err({ kind: 'keys-taken', keys: [...taken.values()] })
 }

@@ -10,6 +10,7 @@ export const tables = {
   keepsake_users: {
     user_pool_id: 'id',
     id: 'id',
+    version: 'number',
     status: 'id',
     status_changed_at: 'number',
     created_at: 'number',
@@ -19,8 +20,12 @@ export const tables = {
     last_ip: 'text?',
     /** JSON of every other field. */
     document: 'text',
+    /** JSON of the keys and terms that the two next tables hold of the user: they are found again by their own keys. */
+    findable: 'text',
   },
   keepsake_unique_keys: { user_pool_id: 'id', namespace: 'id', unique_key: 'key', user_id: 'id' },
+  /** What users are listed by, beside columns: `term` is a search term, or the id of a department or tenant. */
+  keepsake_user_terms: { user_pool_id: 'id', kind: 'id', term: 'key', user_id: 'id' },
   keepsake_credentials: {
     user_pool_id: 'id',
     user_id: 'id',

@@ -1,11 +1,12 @@
-import type { Instant, UniqueKey, UserId, UserPoolId } from '@keepsake/domain'
+import type { Instant, KeyNamespace, UniqueKey, UserId, UserPoolId } from '@keepsake/domain'
 import { sql } from 'kysely'
 import { bytesOf } from './bytes.ts'
+import type { Findable } from './findable.ts'
 import type { Dialect } from './dialect.ts'
 import type { RowOf } from './tables.ts'
 import type { SqlView, Statement } from './view.ts'
 
-export type UserRow = Omit<RowOf<'keepsake_users'>, 'user_pool_id'>
+export type UserRow = Omit<RowOf<'keepsake_users'>, 'user_pool_id' | 'findable'>
 export type KeyRow = Omit<RowOf<'keepsake_unique_keys'>, 'user_pool_id'>
 
 /** What is said about the users of one pool. */
@@ -13,11 +14,26 @@ export type UserStatements = {
   readonly holders: (keys: readonly UniqueKey[]) => Statement<KeyRow>
   readonly byKey: (key: UniqueKey) => Statement<UserRow & { readonly holder: string | null }>
   readonly byIds: (ids: readonly string[], view: SqlView) => Statement<UserRow>
+  /** What the users are found by, locked until the transaction ends. */
+  readonly findable: (
+    ids: readonly string[],
+    view: SqlView,
+  ) => Statement<{ readonly id: string; readonly findable: string }>
+  /** Where the user is still of the version. */
+  readonly update: (from: number, to: RowOf<'keepsake_users'>) => Statement<unknown>
+  /** All rows of these users in the tables of keys and terms. */
+  readonly findableRemovals: (
+    ids: readonly string[],
+    findable: readonly Findable[],
+  ) => readonly Statement<unknown>[]
+  /** All other rows of these users, their own last. */
+  readonly removals: (ids: readonly string[]) => readonly Statement<unknown>[]
   readonly recordSignIn: (id: UserId, at: Instant, ip: string | undefined) => Statement<unknown>
 }
 
-const columns = [
+export const userColumns: readonly (keyof UserRow)[] = [
   'id',
+  'version',
   'status',
   'status_changed_at',
   'created_at',
@@ -26,6 +42,15 @@ const columns = [
   'last_login',
   'last_ip',
   'document',
+]
+
+/** The tables whose rows belong to one user each. */
+const belongings = [
+  'keepsake_credentials',
+  'keepsake_otp_enrolments',
+  'keepsake_recovery_codes',
+  'keepsake_known_sources',
+  'keepsake_outbox',
 ] as const
 
 export const userStatements = (
@@ -39,14 +64,8 @@ export const userStatements = (
       .where('user_pool_id', '=', pool)
       .where((eb) =>
         eb.or(
-          [...Map.groupBy(keys, ({ namespace }) => namespace)].map(([namespace, some]) =>
-            eb.and([
-              eb('namespace', '=', namespace),
-              isAmongBytes(
-                'unique_key',
-                some.map(({ key }) => bytesOf(key)),
-              ),
-            ]),
+          byNamespace(keys).map(([namespace, some]) =>
+            eb.and([eb('namespace', '=', namespace), isAmongBytes('unique_key', some)]),
           ),
         ),
       ),
@@ -80,15 +99,55 @@ export const userStatements = (
             ),
           ),
       )
-      .select([...columns, 'held.holder']),
+      .select([...userColumns, 'held.holder']),
   byIds: (ids, { isLocking }) => {
     const found = db
       .selectFrom('keepsake_users')
-      .select(columns)
+      .select(userColumns)
       .where('user_pool_id', '=', pool)
       .where(isAmong('id', ids))
     return isLocking ? found.orderBy('id').modifyEnd(locking) : found
   },
+  findable: (ids, { isLocking }) => {
+    const found = db
+      .selectFrom('keepsake_users')
+      .select(['id', 'findable'])
+      .where('user_pool_id', '=', pool)
+      .where(isAmong('id', ids))
+    return isLocking ? found.orderBy('id').modifyEnd(locking) : found
+  },
+  update: (from, { version, status, status_changed_at, updated_at, document, findable, id }) =>
+    db
+      .updateTable('keepsake_users')
+      .set({ version, status, status_changed_at, updated_at, document, findable })
+      .where('user_pool_id', '=', pool)
+      .where('id', '=', id)
+      .where('version', '=', from),
+  // What one of the users has of a term, all of them lose: they are all written anew, or gone.
+  findableRemovals: (ids, findable) => [
+    ...byNamespace(findable.flatMap(({ keys }) => keys)).map(([namespace, keys]) =>
+      db
+        .deleteFrom('keepsake_unique_keys')
+        .where('user_pool_id', '=', pool)
+        .where('namespace', '=', namespace)
+        .where(isAmongBytes('unique_key', keys))
+        .where(isAmong('user_id', ids)),
+    ),
+    ...byKind(findable).map(([kind, terms]) =>
+      db
+        .deleteFrom('keepsake_user_terms')
+        .where('user_pool_id', '=', pool)
+        .where('kind', '=', kind)
+        .where(isAmongBytes('term', terms))
+        .where(isAmong('user_id', ids)),
+    ),
+  ],
+  removals: (ids) => [
+    ...belongings.map((table) =>
+      db.deleteFrom(table).where('user_pool_id', '=', pool).where(isAmong('user_id', ids)),
+    ),
+    db.deleteFrom('keepsake_users').where('user_pool_id', '=', pool).where(isAmong('id', ids)),
+  ],
   recordSignIn: (id, at, ip) =>
     db
       .updateTable('keepsake_users')
@@ -96,3 +155,18 @@ export const userStatements = (
       .where('user_pool_id', '=', pool)
       .where('id', '=', id),
 })
+
+const byNamespace = (
+  keys: readonly UniqueKey[],
+): readonly (readonly [KeyNamespace, readonly Uint8Array[]])[] =>
+  [...Map.groupBy(keys, ({ namespace }) => namespace)].map(([namespace, some]) => [
+    namespace,
+    some.map(({ key }) => bytesOf(key)),
+  ])
+
+const byKind = (findable: readonly Findable[]): readonly (readonly [string, readonly Uint8Array[]])[] => {
+  const terms = findable.flatMap((each) => Object.entries(each.terms))
+  return [...Map.groupBy(terms, ([kind]) => kind)]
+    .map(([kind, some]) => [kind, [...new Set(some.flatMap(([, texts]) => texts))].map(bytesOf)] as const)
+    .filter(([, some]) => some.length > 0)
+}

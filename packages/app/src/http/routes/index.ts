@@ -1,3 +1,4 @@
+import { directoryRoutes } from './directory.ts'
 import { factorRoutes } from './factors.ts'
 import { otpRoutes } from './otp.ts'
 import type { Route } from './route.ts'
@@ -9,6 +10,7 @@ import { userRoutes } from './users.ts'
 export const routes: readonly Route[] = [
   ...systemRoutes,
   ...userRoutes,
+  ...directoryRoutes,
   ...otpRoutes,
   ...signInRoutes,
   ...factorRoutes,

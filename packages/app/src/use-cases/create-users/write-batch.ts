@@ -1,5 +1,6 @@
 import {
   clashes,
+  userEntry,
   type KeysTaken,
   type OtpHolder,
   type OtpSet,
@@ -56,7 +57,7 @@ const writeAll = (
   const sets = present(records.map((record) => record.otps))
   return (
     users
-      .insertAll(records.map(({ user, keys }) => ({ user, keys: keys.map(({ key }) => key) })))
+      .insertAll(records.map(({ user, keys }) => userEntry(user, keys)))
       .andThen(() => credentials.insertAll(present(records.map(({ credential }) => credential))))
       .andThen(() =>
         otps.writeAll(sets.map((to) => ({ from: [], to }))).mapErr((failure) => {

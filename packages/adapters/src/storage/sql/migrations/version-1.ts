@@ -8,6 +8,7 @@ const tables: readonly NewTable[] = [
     columns: {
       user_pool_id: 'id',
       id: 'id',
+      version: 'number',
       status: 'id',
       status_changed_at: 'number',
       created_at: 'number',
@@ -16,14 +17,23 @@ const tables: readonly NewTable[] = [
       last_login: 'number?',
       last_ip: 'text?',
       document: 'text',
+      findable: 'text',
     },
     primaryKey: ['user_pool_id', 'id'],
+    indexes: {
+      keepsake_users_by_creation: ['created_at', 'id'],
+      keepsake_users_by_update: ['updated_at'],
+    },
   },
   {
     name: 'keepsake_unique_keys',
     columns: { user_pool_id: 'id', namespace: 'id', unique_key: 'key', user_id: 'id' },
     primaryKey: ['user_pool_id', 'namespace', 'unique_key'],
-    userColumn: 'user_id',
+  },
+  {
+    name: 'keepsake_user_terms',
+    columns: { user_pool_id: 'id', kind: 'id', term: 'key', user_id: 'id' },
+    primaryKey: ['user_pool_id', 'kind', 'term', 'user_id'],
   },
   {
     name: 'keepsake_credentials',
@@ -90,7 +100,7 @@ const tables: readonly NewTable[] = [
       sent_at: 'number?',
     },
     primaryKey: ['user_pool_id', 'id'],
-    indexes: { keepsake_outbox_by_due_at: ['due_at', 'id'] },
+    indexes: { keepsake_outbox_by_due_at: ['due_at', 'id'], keepsake_outbox_by_user: ['user_id'] },
   },
   {
     name: 'keepsake_single_use',

@@ -1,0 +1,15 @@
+import type { UserId } from '@keepsake/domain'
+import { putOtps } from './otps.ts'
+import type { Tables } from './tables.ts'
+
+/** Removes a user with all that hangs on it, and answers whether there was one. */
+export const removeUser = (tables: Tables, userId: UserId): boolean => {
+  if (tables.users.get(userId) === undefined) return false
+  for (const key of tables.findable.get(userId)?.keys ?? []) tables.holders.put(key, undefined)
+  putOtps(tables, { userId, authenticators: [], recoveryCodes: [] })
+  const owed = [...tables.outbox.entries()].filter(([, { notice }]) => notice.userId === userId)
+  for (const [id] of owed) tables.outbox.put(id, undefined)
+  for (const table of [tables.findable, tables.credentials, tables.knownSources, tables.users])
+    table.put(userId, undefined)
+  return true
+}

@@ -1,0 +1,44 @@
+import { userId, type User, type UserEntry, type UserPoolId, type UserStatus } from '@keepsake/domain'
+import { readDocument, writeDocument } from '../kept-record.ts'
+import { bytesOf } from './bytes.ts'
+import { findableOf, writeFindable } from './findable.ts'
+import type { RowOf } from './tables.ts'
+import type { UserRow } from './user-statements.ts'
+
+export const toUserRow = (entry: UserEntry, pool: UserPoolId): RowOf<'keepsake_users'> => {
+  const { id, version, status, statusChangedAt, createdAt, updatedAt, signIns, ...document } = entry.user
+  return {
+    user_pool_id: pool,
+    id,
+    version,
+    status,
+    status_changed_at: statusChangedAt,
+    created_at: createdAt,
+    updated_at: updatedAt,
+    logins_count: signIns.count,
+    last_login: signIns.lastAt ?? null,
+    last_ip: signIns.lastIp ?? null,
+    document: writeDocument(document),
+    findable: writeFindable(findableOf(entry)),
+  }
+}
+
+export const toTermRows = (entry: UserEntry, pool: UserPoolId): readonly RowOf<'keepsake_user_terms'>[] =>
+  Object.entries(findableOf(entry).terms).flatMap(([kind, terms]) =>
+    terms.map((term) => ({ user_pool_id: pool, kind, term: bytesOf(term), user_id: entry.user.id })),
+  )
+
+export const toUser = (row: UserRow): User => ({
+  id: userId(row.id),
+  version: row.version,
+  status: row.status as UserStatus,
+  statusChangedAt: row.status_changed_at,
+  createdAt: row.created_at,
+  updatedAt: row.updated_at,
+  signIns: {
+    count: row.logins_count,
+    ...(row.last_login !== null && { lastAt: row.last_login }),
+    ...(row.last_ip !== null && { lastIp: row.last_ip }),
+  },
+  ...readDocument(row.document),
+})

@@ -1,0 +1,47 @@
+import type { Config } from '../../composition/config.ts'
+import type { ListUsers } from '../../use-cases/users/list-users.ts'
+import { toUserDto } from '../../wire/user-dto.ts'
+import { exitCodes, reportFailure } from '../report.ts'
+import type { Terminal } from '../terminal.ts'
+import { withIdentity } from '../with-identity.ts'
+
+/** What `keepsake list` may be asked for. */
+export type ListFlags = {
+  readonly search?: string
+  readonly status?: readonly string[]
+  readonly department?: string
+  readonly tenant?: string
+  readonly count: boolean
+}
+
+/** Read and printed at a time, so that a large directory takes no more memory than a small one. */
+const pageSize = 500
+
+/** Prints every user whom the flags let through, the oldest first, a line of JSON each; or how many there are. */
+export const list = (flags: ListFlags, config: Config, terminal: Terminal): Promise<number> =>
+  withIdentity(config, terminal, async (identity) => {
+    const query = toQuery(flags)
+    if (flags.count) {
+      const counted = await identity.countUsers(query)
+      if (counted.isErr()) return reportFailure(counted.error, terminal)
+      terminal.out(String(counted.value))
+      return exitCodes.done
+    }
+    let cursor: string | undefined
+    do {
+      const page = await identity.listUsers({ ...query, ...(cursor === undefined ? {} : { cursor }) })
+      if (page.isErr()) return reportFailure(page.error, terminal)
+      for (const account of page.value.accounts) terminal.out(JSON.stringify(toUserDto(account)))
+      cursor = page.value.next
+    } while (cursor !== undefined)
+    return exitCodes.done
+  })
+
+const toQuery = ({ search, status, department, tenant }: ListFlags): ListUsers => ({
+  order: 'oldest-first',
+  limit: pageSize,
+  ...(search === undefined ? {} : { search }),
+  ...(status === undefined ? {} : { statuses: status }),
+  ...(department === undefined ? {} : { departmentId: department }),
+  ...(tenant === undefined ? {} : { tenantId: tenant }),
+})

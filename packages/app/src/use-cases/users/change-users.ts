@@ -1,0 +1,125 @@
+import {
+  checkBatch,
+  clashes,
+  issue,
+  nextVersion,
+  placedKeys,
+  unavailable,
+  userEntry,
+  userId,
+  type Checked,
+  type Instant,
+  type Issue,
+  type KeyClaim,
+  type KeysTaken,
+  type Path,
+  type PlacedKey,
+  type RowIssues,
+  type Stores,
+  type Unavailable,
+  type User,
+  type UserChange,
+  type UsersOvertaken,
+} from '@keepsake/domain'
+import { err, errAsync, ok, safeTry, type ResultAsync } from 'neverthrow'
+import type { Context } from '../../context.ts'
+import type { RefusedRow } from '../batch.ts'
+
+/** What is to become of one user. */
+export type RowChange = {
+  readonly userId: string
+  /** The version that the change is meant for, where its caller says so: a later one refuses it. */
+  readonly version?: number
+  readonly change: (user: User) => Checked<User>
+  /** Where in the row that stands what the user's record has at a path, for the issues of unique keys. */
+  readonly placeOfKey: (path: Path) => Path
+}
+
+/** Rows that refuse the whole call; their issues are relative to the row. */
+export type RowsRefused = { readonly kind: 'rows-refused'; readonly rows: readonly RefusedRow[] }
+
+/** More than people and programs change one user at one moment. */
+const mostTries = 32
+
+/**
+ * Changes users, all or none, and answers them as they are then. Where somebody else changes one at the same moment, the
+ * change is made to what that has become, unless it is meant for one version alone.
+ */
+export const changeUsers = (
+  rows: readonly RowChange[],
+  context: Context,
+  tries: number = mostTries,
+): ResultAsync<readonly User[], RowsRefused | Unavailable> =>
+  context.storage
+    .atomically((stores) => tryToChange(rows, stores, context))
+    .orElse((failure) => {
+      if (failure.kind !== 'users-overtaken') return errAsync(failure)
+      return tries > 1
+        ? changeUsers(rows, context, tries - 1)
+        : errAsync(unavailable('storage', new Error('a user is being changed over and over')))
+    })
+
+const tryToChange = (
+  rows: readonly RowChange[],
+  { users }: Stores,
+  context: Context,
+): ResultAsync<readonly User[], RowsRefused | UsersOvertaken | Unavailable> =>
+  safeTry(async function* () {
+    const found = yield* users.findByIds(rows.map((row) => userId(row.userId)))
+    const byId = new Map(found.map((user) => [user.id, user]))
+    const changed = rows.map((row) => applyTo(byId.get(userId(row.userId)), row))
+    const issues = changed.flatMap((each, row) => (each.isErr() ? [{ row, issues: each.error }] : []))
+    if (issues.length > 0) return err(refused(issues))
+
+    const now = context.ports.sources.clock()
+    const placed = rows.flatMap((row, index) => {
+      const each = changed[index]
+      return each?.isOk() === true ? [{ row: index, ...claim(row, each.value, now, context) }] : []
+    })
+    const repeated = checkBatch(placed, 'every')
+    if (repeated.size > 0) return err(refused(toRows(repeated)))
+    yield* users.updateAll(placed.map(({ change }) => change)).mapErr((failure) => toRefusal(failure, placed))
+    return ok(placed.map(({ change }) => change.to.user))
+  })
+
+type Changed = { readonly from: User; readonly to: User }
+
+const applyTo = (user: User | undefined, row: RowChange): Checked<Changed> => {
+  if (user === undefined) return err([issue('user.not_found', ['userId'])])
+  if (row.version !== undefined && row.version !== user.version)
+    return err([issue('user.overtaken', ['version'])])
+  return row.change(user).map((to) => ({ from: user, to }))
+}
+
+/** The next version of a user, and the keys that it claims. */
+const claim = (
+  row: RowChange,
+  { from, to }: Changed,
+  now: Instant,
+  { phoneContext }: Context,
+): { readonly keys: readonly PlacedKey[]; readonly change: UserChange } => {
+  const keys = placedKeys(to, to.identities, phoneContext)
+  return {
+    keys: keys.map((placed) => ({ ...placed, path: row.placeOfKey(placed.path) })),
+    change: { from: from.version, to: userEntry(nextVersion(from, to, now), keys) },
+  }
+}
+
+/** Keys that are taken refuse the rows that claim them; whatever else went wrong goes on as it is. */
+const toRefusal = (
+  failure: KeysTaken | UsersOvertaken | Unavailable,
+  claims: readonly KeyClaim[],
+): RowsRefused | UsersOvertaken | Unavailable => {
+  if (failure.kind !== 'keys-taken') return failure
+  const lost = clashes(claims, failure.keys)
+  if (lost.size === 0) throw new Error('The storage refused keys that it was not given')
+  return refused(toRows(lost))
+}
+
+const refused = (rows: readonly RefusedRow[]): RowsRefused => ({ kind: 'rows-refused', rows })
+
+const toRows = (found: RowIssues): readonly RefusedRow[] =>
+  [...found].map(([row, issues]) => ({ row, issues }))
+
+/** The issues of a call about one user, which has no list. */
+export const issuesOf = ({ rows }: RowsRefused): readonly Issue[] => rows.flatMap(({ issues }) => issues)

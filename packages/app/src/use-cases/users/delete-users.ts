@@ -1,0 +1,43 @@
+import { issue, userId, type AttemptKind, type Failure, type Issue, type UserId } from '@keepsake/domain'
+import { ResultAsync, safeTry } from 'neverthrow'
+import type { Context } from '../../context.ts'
+import { refuseAny } from '../batch.ts'
+
+export type DeleteUsers = { readonly userIds: readonly string[] }
+
+/** Those of the ids that led to a user; the others led to nobody, before as after. */
+export type DeletedUsers = { readonly deleted: readonly UserId[] }
+
+/** What is counted by a user's id alone. */
+const countedByUser: readonly AttemptKind[] = [
+  'password-of-strangers',
+  'password-reset',
+  'otp',
+  'recovery-code',
+]
+
+/**
+ * Deletes users with everything that hangs on them, for good, in one transaction. What they held is free at once. To
+ * delete who is gone already is no failure, so that it can be asked for again.
+ */
+export const deleteUsers = (
+  { userIds }: DeleteUsers,
+  { storage, settings }: Context,
+): ResultAsync<DeletedUsers, Failure> =>
+  safeTry(async function* () {
+    yield* refuseAny(checkSize(userIds, settings.limits.rows))
+    return storage.atomically(({ users, attempts }) =>
+      users
+        .removeAll(userIds.map(userId))
+        .andThen((deleted) =>
+          ResultAsync.combine(
+            deleted.flatMap((id) => countedByUser.map((kind) => attempts.clear(kind, id))),
+          ).map(() => ({ deleted })),
+        ),
+    )
+  })
+
+const checkSize = ({ length }: readonly string[], max: number): readonly Issue[] => {
+  if (length === 0) return [issue('user.list_empty', ['userIds'])]
+  return length > max ? [issue('user.list_too_long', ['userIds'], { max })] : []
+}

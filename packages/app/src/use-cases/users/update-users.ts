@@ -1,0 +1,122 @@
+import {
+  changeUser,
+  checkMemberships,
+  gather,
+  inside,
+  issue,
+  parseDepartmentIdType,
+  rejected,
+  type Checked,
+  type Failure,
+  type Issue,
+  type KnownMemberships,
+  type User,
+  type UserChanges,
+} from '@keepsake/domain'
+import { ok, ResultAsync, safeTry } from 'neverthrow'
+import type { Account } from '../../account.ts'
+import type { Context } from '../../context.ts'
+import { inList, refuseAny } from '../batch.ts'
+import { changeUsers, issuesOf, type RowChange, type RowsRefused } from './change-users.ts'
+import { findAccounts } from './list-users.ts'
+
+/** One user's changes. With `version` they are made to that version of the record and to no later one. */
+export type UserUpdate = {
+  readonly userId: string
+  readonly changes: UserChanges
+  readonly version?: number
+}
+
+type Options = {
+  /** What `departmentIds` hold: `department_id` (where absent) or `open_department_id`. */
+  readonly departmentIdType?: string
+}
+
+export type UpdateUser = UserUpdate & Options
+
+export type UpdateUsers = Options & { readonly list: readonly UserUpdate[] }
+
+/** Changes one user. */
+export const updateUser = (command: UpdateUser, context: Context): ResultAsync<Account, Failure> =>
+  update([command], command, context, issuesOf).andThen((accounts) => {
+    const [account] = accounts
+    if (account === undefined) throw new Error('A user was changed and is none')
+    return ok(account)
+  })
+
+/** Changes several users, all or none; they may exchange what is unique. */
+export const updateUsers = (
+  { list, ...options }: UpdateUsers,
+  context: Context,
+): ResultAsync<readonly Account[], Failure> =>
+  safeTry(async function* () {
+    yield* refuseAny(checkList(list, context))
+    return update(list, options, context, ({ rows }) => inList(rows))
+  })
+
+const checkList = (list: readonly UserUpdate[], { settings }: Context): readonly Issue[] => {
+  const { rows: max } = settings.limits
+  if (list.length === 0) return [issue('user.list_empty', ['list'])]
+  if (list.length > max) return [issue('user.list_too_long', ['list'], { max })]
+  const rowOf = new Map(list.map(({ userId }, row) => [userId, row]))
+  return list.flatMap(({ userId }, row) => {
+    const other = rowOf.get(userId)
+    return other === row ? [] : [issue('user.repeated', ['list', row, 'userId'], { row: other ?? row })]
+  })
+}
+
+const update = (
+  list: readonly UserUpdate[],
+  options: Options,
+  context: Context,
+  toIssues: (why: RowsRefused) => readonly Issue[],
+): ResultAsync<readonly Account[], Failure> =>
+  safeTry(async function* () {
+    const known = yield* findMemberships(list, options, context)
+    const users = yield* changeUsers(
+      list.map((row) => toRowChange(row, known, context)),
+      context,
+    ).mapErr((why): Failure => (why.kind === 'rows-refused' ? rejected(toIssues(why)) : why))
+    return findAccounts(users, context)
+  })
+
+/** Asks the directory before the transaction, which is not to wait for it. */
+const findMemberships = (
+  list: readonly UserUpdate[],
+  { departmentIdType = 'department_id' }: Options,
+  { ports: { directory } }: Context,
+): ResultAsync<KnownMemberships, Failure> =>
+  inside(['departmentIdType'], parseDepartmentIdType(departmentIdType))
+    .mapErr(rejected)
+    .asyncAndThen((type) =>
+      ResultAsync.combine([
+        directory.findDepartments(type, referencesIn(list, 'departmentIds')),
+        directory.findTenants(referencesIn(list, 'tenantIds')),
+      ]).map(([departments, tenants]) => ({ departments, tenants })),
+    )
+
+const referencesIn = (
+  list: readonly UserUpdate[],
+  field: 'departmentIds' | 'tenantIds',
+): readonly string[] => [...new Set(list.flatMap(({ changes }) => changes[field] ?? []))]
+
+const toRowChange = (
+  { userId, version, changes }: UserUpdate,
+  known: KnownMemberships,
+  { settings, ports }: Context,
+): RowChange => ({
+  userId,
+  ...(version === undefined ? {} : { version }),
+  placeOfKey: (path) => ['changes', ...path],
+  change: (user): Checked<User> =>
+    inside(
+      ['changes'],
+      gather(changeUser(user, changes, settings, ports.phoneNumbers), checkMemberships(changes, known)).map(
+        ([changed, { departmentIds, tenantIds }]) => ({
+          ...changed,
+          departmentIds: changes.departmentIds === undefined ? user.departmentIds : departmentIds,
+          tenantIds: changes.tenantIds === undefined ? user.tenantIds : tenantIds,
+        }),
+      ),
+    ),
+})

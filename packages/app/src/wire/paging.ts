@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { maybe } from './shape.ts'
+
+/** The wire's own: no more than 50 a page, and 10 where the caller does not say. */
+const mostOnPage = 50
+const usualOnPage = 10
+/** The last page that can be counted to in exact numbers. */
+const lastPage = Math.floor(Number.MAX_SAFE_INTEGER / mostOnPage)
+
+const whole = (min: number, max: number): z.ZodType<number> =>
+  z.custom<number>((value) => Number.isSafeInteger(value) && min <= Number(value) && Number(value) <= max, {
+    params: { expected: `integer from ${min} to ${max}` },
+  })
+
+/** In a query a number is digits. */
+const digits = (value: unknown): unknown =>
+  typeof value === 'string' && /^\d{1,16}$/u.test(value) ? Number(value) : value
+
+type PagingShape = Readonly<Record<'page' | 'limit', z.ZodType<number | undefined>>>
+
+const shape = (read: (value: unknown) => unknown): PagingShape => ({
+  page: maybe(z.preprocess(read, whole(1, lastPage))),
+  limit: maybe(z.preprocess(read, whole(1, mostOnPage))),
+})
+
+/** `page`, from 1 on, and `limit`: in a body as numbers, in a query as digits. */
+export const bodyPaging: PagingShape = shape((value) => value)
+export const queryPaging: PagingShape = shape(digits)
+
+export type Paging = { readonly page?: number; readonly limit?: number }
+
+/** Which part of a list a page is. */
+export const toSlice = ({ page = 1, limit = usualOnPage }: Paging): { skip: number; limit: number } => ({
+  skip: (page - 1) * limit,
+  limit,
+})

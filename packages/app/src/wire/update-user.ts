@@ -1,0 +1,101 @@
+import { profileFields, type EncryptType, type UserChanges } from '@keepsake/domain'
+import { z } from 'zod'
+import type { UserUpdate } from '../use-cases/users/update-users.ts'
+import { maxRows } from './create-users.ts'
+import { toUserQuery, userIdTypes, type UserQuery } from './get-user.ts'
+import { flag, freeObject, list, maybe, text } from './shape.ts'
+
+/** Text that may be removed. Several SDKs send `null` for what is not set, so that an empty text has to say it. */
+const removable: z.ZodType<string | null | undefined> = text.transform((value) =>
+  value === '' ? null : value,
+)
+
+const fields = {
+  userId: z.string(),
+  status: text,
+  email: removable,
+  emailVerified: flag,
+  phone: removable,
+  phoneCountryCode: text,
+  phoneVerified: flag,
+  username: removable,
+  externalId: removable,
+  gender: removable,
+  birthdate: removable,
+  ...Object.fromEntries(profileFields.map((field) => [field, removable])),
+  customData: maybe(freeObject),
+  password: text,
+}
+
+const options = {
+  resetPasswordOnFirstLogin: flag,
+  resetPasswordOnNextLogin: flag,
+  passwordEncryptType: maybe(z.enum(['none', 'rsa', 'sm2'])),
+  autoGeneratePassword: flag,
+  // A generated password is told by a notice, always, and at the address that the directory holds.
+  sendPasswordResetedNotification: maybe(freeObject),
+}
+
+type Row = UserChanges & { readonly userId: string; readonly password?: string }
+
+type Options = {
+  readonly resetPasswordOnFirstLogin?: boolean
+  readonly resetPasswordOnNextLogin?: boolean
+  readonly passwordEncryptType?: EncryptType
+  readonly autoGeneratePassword?: boolean
+}
+
+type UpdateUserRequest = Row & {
+  readonly options?: Options & { readonly userIdType?: (typeof userIdTypes)[number] }
+}
+
+/** The body of `update-user`. */
+export const updateUserRequest: z.ZodType<UpdateUserRequest> = z.strictObject({
+  ...fields,
+  options: maybe(z.strictObject({ ...options, userIdType: maybe(z.enum(userIdTypes)) })),
+})
+
+type UpdateUsersRequest = { readonly list: readonly Row[]; readonly options?: Options }
+
+/** The body of `update-user-batch`. */
+export const updateUsersRequest: z.ZodType<UpdateUsersRequest> = z.strictObject({
+  list: list(z.strictObject(fields), maxRows),
+  options: maybe(z.strictObject(options)),
+})
+
+/** What is to become of a user's password. */
+export type PasswordWish =
+  | { readonly kind: 'keep' | 'require-change' }
+  | { readonly kind: 'generate'; readonly mustChange: boolean }
+  | {
+      readonly kind: 'set'
+      readonly text: string
+      readonly encryptType: EncryptType
+      readonly mustChange: boolean
+    }
+
+/** Parts a row into what concerns the user, and what the password. */
+export const toUserUpdate = (
+  { userId, password, ...changes }: Row,
+  given: Options = {},
+): { readonly update: UserUpdate; readonly password: PasswordWish } => ({
+  update: { userId, changes },
+  password: toPasswordWish(password, given),
+})
+
+/** Whom `update-user` is about. */
+export const toUpdateQuery = ({ userId, options: given }: UpdateUserRequest): UserQuery =>
+  toUserQuery({ userId, userIdType: given?.userIdType ?? 'user_id' })
+
+const toPasswordWish = (password: string | undefined, given: Options): PasswordWish => {
+  const asked = given.resetPasswordOnNextLogin ?? given.resetPasswordOnFirstLogin
+  if (password !== undefined)
+    return {
+      kind: 'set',
+      text: password,
+      encryptType: given.passwordEncryptType ?? 'none',
+      mustChange: asked ?? false,
+    }
+  if (given.autoGeneratePassword === true) return { kind: 'generate', mustChange: asked ?? true }
+  return { kind: asked === true ? 'require-change' : 'keep' }
+}

@@ -1,0 +1,185 @@
+import type { LinkedIdentity, User, UserChanges } from '@keepsake/domain'
+import { z } from 'zod'
+import type { LinkIdentity, UnlinkIdentity } from '../use-cases/users/link-identity.ts'
+import { queryFlag, userIdTypes } from './get-user.ts'
+import { queryPaging, toSlice, type Paging } from './paging.ts'
+import { flag, freeObject, list, maybe, text } from './shape.ts'
+
+/** The wire's own limit of what one call is about. */
+const mostAtOnce = 50
+/** The most users of `get-user-batch`; the published list of codes says so. */
+const mostToGet = 80
+
+type UserIdType = (typeof userIdTypes)[number]
+
+const byType = maybe(z.strictObject({ userIdType: maybe(z.enum(userIdTypes)) }))
+
+const atLeastOne = <T>(elements: z.ZodType<readonly T[]>): z.ZodType<readonly T[]> =>
+  elements.refine(({ length }) => length > 0, { params: { expected: 'array of at least one element' } })
+
+/** The body of `delete-users-batch`. */
+export const deleteUsersRequest: z.ZodType<{
+  readonly userIds: readonly string[]
+  readonly options?: { readonly userIdType?: UserIdType }
+}> = z.strictObject({ userIds: list(z.string(), mostAtOnce), options: byType })
+
+/** The body of `is-user-exists`. */
+export const isUserExistsRequest: z.ZodType<
+  Readonly<Record<'username' | 'email' | 'phone' | 'externalId', string | undefined>>
+> = z.strictObject({ username: text, email: text, phone: text, externalId: text })
+
+/**
+ * The query of `get-user-batch`. Java's SDK joins the ids by commas, which no id, email or phone number has in it; in
+ * usernames and external ids a comma is a letter.
+ */
+export const getUsersRequest: z.ZodType<{
+  readonly userIds: readonly string[]
+  readonly userIdType: UserIdType
+  readonly withCustomData: boolean
+  readonly withIdentities: boolean
+  readonly withDepartmentIds: boolean
+}> = z
+  .object({
+    userIds: z.union([z.string().transform((one) => [one]), z.array(z.string())]),
+    userIdType: z.enum(userIdTypes).default('user_id'),
+    withCustomData: queryFlag,
+    withIdentities: queryFlag,
+    withDepartmentIds: queryFlag,
+  })
+  .transform((query) => ({
+    ...query,
+    userIds:
+      query.userIdType === 'username' || query.userIdType === 'external_id'
+        ? query.userIds
+        : query.userIds.flatMap((each) => each.split(',')),
+  }))
+  .refine(({ userIds }) => userIds.length <= mostToGet, {
+    path: ['userIds'],
+    params: { expected: `array of at most ${mostToGet} elements` },
+  })
+
+type LinkRequest = {
+  readonly userId: string
+  readonly extIdpId: string
+  readonly userIdInIdp: string
+  readonly type?: string
+  readonly provider?: string
+  readonly userInfoInIdp?: Readonly<Record<string, unknown>>
+}
+
+/** The body of `link-identity`. `provider` is ours: the wire does not say it. */
+export const linkIdentityRequest: z.ZodType<LinkRequest> = z.strictObject({
+  userId: z.string(),
+  extIdpId: z.string(),
+  userIdInIdp: z.string(),
+  type: text,
+  provider: text,
+  userInfoInIdp: maybe(freeObject),
+  isSocial: flag,
+})
+
+export const toLinkIdentity = (request: LinkRequest): LinkIdentity => ({
+  userId: request.userId,
+  identity: {
+    extIdpId: request.extIdpId,
+    userIdInIdp: request.userIdInIdp,
+    type: request.type ?? 'generic',
+    // Java's SDK reads no answer at all that names a provider it does not know, so that `generic` would not do here.
+    provider: request.provider ?? 'oidc',
+    originConnIds: [],
+    ...(request.userInfoInIdp === undefined ? {} : { userInfoInIdp: request.userInfoInIdp }),
+  },
+})
+
+/** Whether the user has the very account: then the wire, which says little of it, has nothing to add. */
+export const isLinked = ({ identities }: User, { identity }: LinkIdentity): boolean =>
+  identities.some((each: LinkedIdentity) =>
+    (['extIdpId', 'type', 'userIdInIdp'] as const).every((field) => each[field] === identity[field]),
+  )
+
+/** The body of `unlink-identity`. */
+export const unlinkIdentityRequest: z.ZodType<UnlinkIdentity> = z
+  .strictObject({ userId: z.string(), extIdpId: z.string(), type: text, isSocial: flag })
+  .transform(({ userId, extIdpId, type }) => ({ userId, extIdpId, ...(type === undefined ? {} : { type }) }))
+
+type Department = { readonly departmentId: string; readonly isMainDepartment?: boolean }
+
+type SetDepartmentsRequest = {
+  readonly userId: string
+  readonly departments: readonly Department[]
+  readonly options?: { readonly userIdType?: UserIdType }
+}
+
+/** The body of `set-user-departments`. Who leads a department is not kept here, and so cannot be said. */
+export const setDepartmentsRequest: z.ZodType<SetDepartmentsRequest> = z.strictObject({
+  userId: z.string(),
+  departments: atLeastOne(
+    list(
+      z.strictObject({
+        departmentId: z.string(),
+        isLeader: maybe(z.literal(false)),
+        isMainDepartment: flag,
+      }),
+      mostAtOnce,
+    ),
+  ),
+  options: byType,
+})
+
+/** The departments in their order, the main one first; `places` says where in the request each of them stood. */
+export const toDepartmentIds = ({
+  departments,
+}: SetDepartmentsRequest): { readonly ids: readonly string[]; readonly places: readonly number[] } => {
+  const places = [...departments.keys()].toSorted(
+    (one, other) =>
+      Number(departments[other]?.isMainDepartment === true) -
+      Number(departments[one]?.isMainDepartment === true),
+  )
+  return { ids: places.map((place) => departments[place]?.departmentId ?? ''), places }
+}
+
+/** The query of `get-user-departments`. */
+export const getDepartmentsRequest: z.ZodType<
+  Paging & { readonly userId: string; readonly userIdType: UserIdType }
+> = z.object({ userId: z.string(), userIdType: z.enum(userIdTypes).default('user_id'), ...queryPaging })
+
+export type DepartmentsDto = {
+  readonly totalCount: number
+  readonly list: readonly {
+    readonly departmentId: string
+    readonly isLeader: boolean
+    readonly isMainDepartment: boolean
+  }[]
+}
+
+/** What is known of a user's departments: their ids. Names and paths are the organization's, which is kept elsewhere. */
+export const toDepartmentsDto = ({ departmentIds }: User, paging: Paging): DepartmentsDto => {
+  const { skip, limit } = toSlice(paging)
+  const all = departmentIds.map((departmentId, index) => ({
+    departmentId,
+    isLeader: false,
+    isMainDepartment: index === 0,
+  }))
+  return { totalCount: all.length, list: all.slice(skip, skip + limit) }
+}
+
+type SetCustomDataRequest = {
+  readonly targetIdentifier: string
+  readonly list: readonly { readonly key: string; readonly value?: unknown }[]
+}
+
+const target = { targetType: z.literal('USER'), targetIdentifier: z.string() }
+
+/** The body of `set-custom-data`. */
+export const setCustomDataRequest: z.ZodType<SetCustomDataRequest> = z.strictObject({
+  ...target,
+  list: atLeastOne(list(z.strictObject({ key: z.string(), value: z.unknown() }), mostAtOnce)),
+})
+
+/** The query of `get-custom-data`. */
+export const getCustomDataRequest: z.ZodType<{ readonly targetIdentifier: string }> = z.object(target)
+
+/** Of a key that is given twice the last value counts. */
+export const toCustomData = ({ list: rows }: SetCustomDataRequest): UserChanges => ({
+  customData: Object.fromEntries(rows.map(({ key, value }) => [key, value ?? null])),
+})
