@@ -60,7 +60,9 @@ export const credentialOf = async ({ rest }: Subject, id: string): Promise<Crede
 
 /** The notices that wait. They go on waiting. */
 export const waitingNotices = ({ rest, clock }: Subject): Promise<readonly Notice[]> =>
-  valueOf(rest.outbox.claim(10_000, clock.now(), clock.now()))
+  valueOf(
+    rest.outbox.claim(10_000, clock.now(), clock.now()).map((claimed) => claimed.map(({ notice }) => notice)),
+  )
 
 /** Sends the notices that wait, and answers them. */
 export const delivered = async ({ identity, sender }: Subject): Promise<readonly Message[]> => {

@@ -1,4 +1,14 @@
-import type { Failure, Issue, OtpSecret, Secret, Unavailable, UserSearch } from '@keepsake/domain'
+import type {
+  Failure,
+  Issue,
+  NoticeQuery,
+  OtpSecret,
+  OutboxSummary,
+  PostedNotice,
+  Secret,
+  Unavailable,
+  UserSearch,
+} from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
 import type { Account } from './account.ts'
 import { makeContext } from './context.ts'
@@ -51,6 +61,13 @@ import {
   requirePasswordChange,
   type RequirePasswordChange,
 } from './use-cases/passwords/require-password-change.ts'
+import {
+  forgetSentNotices,
+  listNotices,
+  redriveNotices,
+  reportNotices,
+  type ForgetSentNotices,
+} from './use-cases/posted-notices.ts'
 import { reportPasswords, type PasswordReport } from './use-cases/passwords/report-passwords.ts'
 import { resetPassword, type ResetPassword } from './use-cases/passwords/reset-password.ts'
 import { validatePassword, type ValidatePassword } from './use-cases/passwords/validate-password.ts'
@@ -147,6 +164,14 @@ export type Identity = {
   readonly revealOtpSecret: (userId: string) => ResultAsync<OtpSecret | undefined, Unavailable>
   /** Sends notices that wait in the outbox. Call it after a batch, or every so often. */
   readonly deliverNotices: (limit?: number) => ResultAsync<Delivery, Unavailable>
+  /** Counts notices by state, and tells the oldest that waits. */
+  readonly reportNotices: () => ResultAsync<OutboxSummary, Unavailable>
+  /** Lists notices of one state: those that wait, were sent, or are dead, with what became of them. */
+  readonly listNotices: (query: NoticeQuery) => ResultAsync<readonly PostedNotice[], Unavailable>
+  /** Lets dead notices wait again, as if they had never been tried. Answers how many. */
+  readonly redriveNotices: (ids: readonly string[] | 'all') => ResultAsync<number, Unavailable>
+  /** Removes notices that were sent before a moment. Answers how many. */
+  readonly forgetSentNotices: (command: ForgetSentNotices) => ResultAsync<number, Unavailable>
 }
 
 const noticesAtATime = 100
@@ -190,5 +215,9 @@ export const createIdentity = (ports: IdentityPorts, settings: PoolSettingsInput
     rotateSealing: () => rotateSealing(context),
     revealOtpSecret: (userId) => revealOtpSecret(userId, context),
     deliverNotices: (limit = noticesAtATime) => deliverNotices(limit, context),
+    reportNotices: () => reportNotices(context),
+    listNotices: (query) => listNotices(query, context),
+    redriveNotices: (ids) => redriveNotices(ids, context),
+    forgetSentNotices: (command) => forgetSentNotices(command, context),
   }
 }

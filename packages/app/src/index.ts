@@ -1,5 +1,6 @@
 export type { Account } from './account.ts'
 export { createIdentity, type Identity } from './identity.ts'
+export { relayNotices, type RelayOptions } from './relay.ts'
 export type { IdentityPorts } from './ports.ts'
 export type { PoolSettingsInput } from './settings.ts'
 export type { Authenticator, Authenticators } from './use-cases/authenticators/authenticator.ts'

@@ -183,7 +183,16 @@ export { sourcesKept, type KnownSources } from './sign-in/known-sources.ts'
 export { earnedNotices, planNotices, type EarnedNotice, type NoticePlan } from './notice/account-created.ts'
 export { noticeKinds, type Notice, type NoticeChannel, type NoticeKind } from './notice/notice.ts'
 export { noticeAddresses, type NoticeAddress, type Reachable } from './notice/notice-address.ts'
-export type { Outbox } from './notice/outbox.ts'
+export type {
+  ClaimedNotice,
+  NoticeFailure,
+  NoticeQuery,
+  NoticeState,
+  Outbox,
+  OutboxSummary,
+  PostedNotice,
+} from './notice/outbox.ts'
+export { mostAttempts, nextAttemptAt } from './notice/retry-schedule.ts'
 export type { Message, NoticeSender } from './notice/notice-sender.ts'
 export { undeliverable, type Undeliverable, type UndeliverableReason } from './notice/undeliverable.ts'
 

@@ -1,33 +1,81 @@
+import { once } from 'node:events'
+import { readdirSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { workplace } from './keepsake.ts'
+import { gather, jsonLines, workplace, type Workplace } from './keepsake.ts'
 
-describe('keepsake notices preview', () => {
-  const place = workplace.bind(undefined, {
-    notices: { service: 'Shop' },
-    resetUrl: 'https://login.example.com/reset',
+const users = (names: readonly string[]): object => ({
+  list: names.map((name) => ({ email: `${name}@example.com` })),
+  options: { autoGeneratePassword: true, sendNotification: { sendEmailNotification: true } },
+})
+
+const withUsers = async (names: readonly string[], changes: object = {}): Promise<Workplace> => {
+  const place = workplace({ notices: { capturedTo: './captured', service: 'Shop' }, ...changes })
+  place.write('users.json', users(names))
+  expect(await place.run(['import', 'users', 'users.json'])).toMatchObject({ code: 0 })
+  return place
+}
+
+const reportOf = async (place: Workplace): Promise<unknown> =>
+  JSON.parse((await place.run(['notices', 'report'])).out)
+
+const untilReport = async (place: Workplace, expected: object): Promise<void> => {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const report = await reportOf(place)
+    if (Object.entries(expected).every(([key, value]) => (report as Record<string, unknown>)[key] === value))
+      return
+    await pause(50)
+  }
+  expect(await reportOf(place)).toMatchObject(expected)
+}
+
+describe('keepsake notices', () => {
+  it('relays what waits until it is stopped, and counts it', async () => {
+    const place = await withUsers(['ann', 'bob', 'cat'])
+    expect(await reportOf(place)).toEqual({
+      waiting: 3,
+      sent: 0,
+      dead: 0,
+      oldestWaiting: expect.stringMatching(/^20\d\d-/u),
+    })
+    const child = place.start(['notices', 'relay'])
+    const [out, error] = [gather(child.stdout), gather(child.stderr)]
+    const ended = once(child, 'close')
+    await untilReport(place, { waiting: 0, sent: 3 })
+    child.kill('SIGTERM')
+    expect(await ended).toEqual([0, null])
+    expect(jsonLines(out())).toEqual([{ sent: 3, postponed: 0, dead: 0 }])
+    expect(error()).toBe('')
+    expect(readdirSync(place.at('captured')).length).toBeGreaterThanOrEqual(3)
   })
 
-  it('prints a notice as text, in the language asked for or the pool’s', async () => {
-    const at = place()
-    const english = await at.run(['notices', 'preview', 'password-reset', '--language', 'en-US'])
-    expect(english).toMatchObject({ code: 0, error: '' })
-    expect(english.out).toMatch(/^Reset your Shop password\n\nHello Zoe,\n/u)
-    expect(english.out).toContain('\nhttps://login.example.com/reset?token=sample-token\n')
-    const chinese = await at.run(['notices', 'preview', 'password-reset'])
-    expect(chinese.out).toMatch(/^重置您的 Shop 密码\n\nZoe，您好：\n/u)
+  it('is sent by serve as well', async () => {
+    const place = await withUsers(['ann'])
+    const child = place.start(['serve'])
+    const ended = once(child, 'close')
+    await untilReport(place, { waiting: 0, sent: 1 })
+    child.kill('SIGTERM')
+    await ended
   })
 
-  it('prints it as a page, and as a phone shows it', async () => {
-    const at = place()
-    const page = await at.run(['notices', 'preview', 'account-created', '--as', 'html', '--language', 'en'])
-    expect(page.out).toMatch(/^<!doctype html>\s*<html lang="en-US">/u)
-    const sms = await at.run(['notices', 'preview', 'account-created', '--as', 'sms', '--language', 'en'])
-    expect(sms.out).toBe('Shop: an account has been created for you. Sign in at https://login.example.com/\n')
+  it('refuses to relay where nothing could send', async () => {
+    const place = await withUsers(['ann'], { notices: undefined })
+    expect(await place.run(['notices', 'relay'])).toMatchObject({
+      code: 1,
+      error: expect.stringContaining('Nothing is configured'),
+    })
+    expect(await reportOf(place)).toMatchObject({ waiting: 1, sent: 0 })
   })
 
-  it('names the kinds that there are', async () => {
-    const { code, error } = await place().run(['notices', 'preview', 'birthday'])
-    expect(code).not.toBe(0)
-    expect(error).toContain('account-created, account-activation, password-generated')
+  it('lists notices by state without their secrets, and redrives dead ones', async () => {
+    const place = await withUsers(['ann', 'bob'])
+    const { out } = await place.run(['notices', 'list', '--state', 'waiting'])
+    expect(jsonLines(out)).toMatchObject([
+      { kind: 'account-created', channel: 'email', to: 'ann@example.com', state: 'waiting', attempts: 0 },
+      { kind: 'account-created', channel: 'email', to: 'bob@example.com', state: 'waiting', attempts: 0 },
+    ])
+    expect(out).not.toContain('secret')
+    expect(await place.run(['notices', 'list'])).toMatchObject({ code: 0, out: '' })
+    expect(JSON.parse((await place.run(['notices', 'redrive'])).out)).toEqual({ redriven: 0 })
   })
 })

@@ -56,7 +56,7 @@ describe('notices of a configuration', () => {
     const mail = { url: `smtp://me:${secret}@127.0.0.1:${server.port}`, from }
     const identity = await open(await configOf({ mail, notices: { service: 'Shop' } }))
     await valueOf(identity.createUsers(users))
-    expect(await valueOf(identity.deliverNotices())).toEqual({ sent: 2, failed: 0 })
+    expect(await valueOf(identity.deliverNotices())).toEqual({ sent: 2, postponed: 0, dead: 0 })
     const received = (await server.received()).map(({ to, mail }) => [to.join(), mail.subject, mail.from])
     expect(received).toEqual([
       ['zoe@example.com', 'Your Shop account', from],
@@ -70,7 +70,7 @@ describe('notices of a configuration', () => {
     const identity = await open(await configOf({ sms: twilio }))
     const list = [{ phone: '+1 415 555 2671' }, { email: 'zoe@example.com' }]
     await valueOf(identity.createUsers({ ...users, list }))
-    expect(await valueOf(identity.deliverNotices())).toEqual({ sent: 0, failed: 2 })
+    expect(await valueOf(identity.deliverNotices())).toEqual({ sent: 0, postponed: 0, dead: 2 })
   })
 
   test('are kept in a folder in development, in the place of sending them', async () => {
@@ -81,7 +81,7 @@ describe('notices of a configuration', () => {
     })
     const identity = await open(await valueOf(loadConfig(file, {})))
     await valueOf(identity.createUsers(users))
-    expect(await valueOf(identity.deliverNotices())).toEqual({ sent: 2, failed: 0 })
+    expect(await valueOf(identity.deliverNotices())).toEqual({ sent: 2, postponed: 0, dead: 0 })
     const kept = await valueOf(listCaptured(join(file, '..', 'captured')))
     expect(kept.map(({ to }) => to).toSorted()).toEqual(['wang@example.com', 'zoe@example.com'])
     expect(kept.every(({ subject }) => subject === 'Your pool-one account')).toBe(true)

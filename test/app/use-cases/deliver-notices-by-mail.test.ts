@@ -6,7 +6,6 @@ import { write } from '../../adapters/notify/write.ts'
 import { openSubject, storages, valueOf, type Subject } from '../../builders/identity.ts'
 
 const settings = { loginUrl: 'https://login.example.com/in' }
-const leaseMs = 60_000
 const users = 160
 
 /** Numbers from 0 up to 1, the same in every run (Numerical Recipes' generator). */
@@ -40,14 +39,17 @@ const list = Array.from({ length: users }, (_, index) => ({
 
 const options = { autoGeneratePassword: true, sendNotification: { sendEmailNotification: true } }
 
-/** Delivers until nothing fails, each time after the leases of the last; answers how often something did. */
+/** Longer than a notice is ever put off. */
+const longestWaitMs = 4 * 60 * 60_000
+
+/** Delivers until nothing waits; answers how often something was put off. */
 const deliverAll = async ({ identity, clock }: Subject): Promise<number> => {
-  let failed = 0
+  let postponed = 0
   for (;;) {
     const delivery = await valueOf(identity.deliverNotices(users))
-    failed += delivery.failed
-    if (delivery.failed === 0) return failed
-    clock.set(clock.now() + leaseMs)
+    postponed += delivery.postponed
+    if ((await valueOf(identity.reportNotices())).waiting === 0) return postponed
+    clock.set(clock.now() + longestWaitMs)
   }
 }
 

@@ -11,6 +11,7 @@ import { otpRaceCases } from './storage/otp-races.ts'
 import { otpUseCases } from './storage/otp-use.ts'
 import { outboxCases } from './storage/outbox.ts'
 import { poolCases } from './storage/pools.ts'
+import { postedNoticeCases } from './storage/posted-notices.ts'
 import { singleUseCases } from './storage/single-use.ts'
 import { uniqueKeyCases } from './storage/unique-keys.ts'
 import { userChangeCases } from './storage/user-changes.ts'
@@ -38,6 +39,7 @@ export const storageConformance: readonly StorageCase[] = [
   ...otpUseCases,
   ...otpRaceCases(),
   ...outboxCases,
+  ...postedNoticeCases,
   ...singleUseCases,
   ...attemptWaitCases,
   ...attemptCases,

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { noticeKinds, type NoticeKind } from '@keepsake/domain'
+import { noticeKinds, type NoticeKind, type NoticeState } from '@keepsake/domain'
 import { Argument, Command, Option } from 'commander'
 import { loadConfig, type Config } from '../composition/config.ts'
 import type { BatchMode } from '../use-cases/batch.ts'
@@ -7,7 +7,14 @@ import { explainHashes, verifyHashes } from './commands/hash.ts'
 import { importOtpFile, importUsersFile, type OtpFlags } from './commands/import-file.ts'
 import { init } from './commands/init.ts'
 import { migrate } from './commands/migrate.ts'
-import { previewNoticeOf, type PreviewFlags } from './commands/notices.ts'
+import {
+  listNotices,
+  previewNoticeOf,
+  redriveNotices,
+  relay,
+  reportNotices,
+  type PreviewFlags,
+} from './commands/notices.ts'
 import { list, type ListFlags } from './commands/list.ts'
 import { reportOtps, rotateSealing, showQr } from './commands/otp.ts'
 import { reportPasswords, requirePasswordChange, resetPassword, unlockUser } from './commands/password.ts'
@@ -157,7 +164,32 @@ otps
   .description('seal every secret under the current key; it may be stopped and started again')
   .action(() => withConfig((config) => rotateSealing(config, terminal)))
 
-const notices = program.command('notices').description('look at what users are told')
+const notices = program.command('notices').description('look at what users are told, and send it')
+
+notices
+  .command('report')
+  .description('count those that wait, were sent, and are dead, as a line of JSON')
+  .action(() => withConfig((config) => reportNotices(config, terminal)))
+
+notices
+  .command('list')
+  .description('print notices, a line of JSON each')
+  .addOption(
+    new Option('--state <state>', 'waiting, sent or dead')
+      .choices(['waiting', 'sent', 'dead'])
+      .default('dead'),
+  )
+  .action(({ state }: { state: NoticeState }) => withConfig((config) => listNotices(state, config, terminal)))
+
+notices
+  .command('redrive [ids...]')
+  .description('let dead notices wait again: those of the ids, or all')
+  .action((ids: string[]) => withConfig((config) => redriveNotices(ids, config, terminal)))
+
+notices
+  .command('relay')
+  .description('send notices as they fall due, until it is stopped; several may share the work')
+  .action(() => withConfig((config) => relay(config, terminal)))
 
 notices
   .command('preview')

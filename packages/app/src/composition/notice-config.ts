@@ -81,6 +81,10 @@ export type NoticeConfig = {
   readonly webhooks?: WebhooksConfig | undefined
 }
 
+/** Whether anything is configured that sends notices, or keeps them where somebody can read them. */
+export const canSend = ({ words, mail, sms }: NoticeConfig): boolean =>
+  words.capturedTo !== undefined || mail !== undefined || sms !== undefined
+
 const text = z.string().min(1)
 const secret = text.transform((value) => conceal(value))
 

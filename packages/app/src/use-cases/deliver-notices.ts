@@ -1,60 +1,104 @@
-import type { Message, Notice, Secret, Unavailable, Undeliverable } from '@keepsake/domain'
-import { ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
+import {
+  nextAttemptAt,
+  type ClaimedNotice,
+  type Message,
+  type Notice,
+  type NoticeFailure,
+  type Secret,
+  type Unavailable,
+  type Undeliverable,
+  type User,
+} from '@keepsake/domain'
+import { errAsync, ok, okAsync, ResultAsync, safeTry } from 'neverthrow'
 import { sealPlace, type Context } from '../context.ts'
 
-/** How many notices went out, and how many could not and wait for another attempt. */
-export type Delivery = { readonly sent: number; readonly failed: number }
+/**
+ * What became of the notices that were taken up: sent; to be tried again later; or dead, since another attempt is of no
+ * use, there were enough of them, or the user may not sign in any more.
+ */
+export type Delivery = { readonly sent: number; readonly postponed: number; readonly dead: number }
 
-/** Long enough for the slowest sender to answer; a notice whose sender died is taken up again after it. */
-const leaseMs = 60_000
+/** Longer than the slowest sender takes; a notice whose sender died is taken up again after it. */
+const leaseMs = 5 * 60_000
+
+/** Enough to keep the connections of a mail server's pool busy, and few enough for any lease to last. */
+const atOnce = 10
 
 /**
- * Sends up to `limit` of the waiting notices, oldest first. Each goes out at least once: a process that dies between
- * sending one and marking it sends it again, under the same key.
+ * Sends up to `limit` of the waiting notices, those first that have waited longest. Each goes out at least once: a process
+ * that dies between sending one and marking it sends it again, under the same key. One that fails waits for another
+ * call, however long this one takes.
  */
 export const deliverNotices = (limit: number, context: Context): ResultAsync<Delivery, Unavailable> =>
   safeTry(async function* () {
-    const { sources } = context.ports
-    // A notice that fails waits for another call, however long this one takes.
-    const started = sources.clock()
-    let sent = 0
-    let failed = 0
-    while (sent + failed < limit) {
-      // One at a time, so that no lease runs out while other notices are being sent.
-      const [notice] = yield* context.storage.outbox.claim(1, started, sources.clock() + leaseMs)
-      if (notice === undefined) break
-      const delivered = await deliver(notice, context)
-      if (delivered.isOk()) {
-        yield* context.storage.outbox.markSent(notice.id, sources.clock())
-        sent += 1
-      } else failed += 1
+    const { outbox } = context.storage
+    const { clock } = context.ports.sources
+    const started = clock()
+    const counted = { sent: 0, postponed: 0, dead: 0 }
+    for (let left = limit; left > 0;) {
+      const claimed = yield* outbox.claim(Math.min(left, atOnce), started, clock() + leaseMs)
+      if (claimed.length === 0) break
+      left -= claimed.length
+      const outcomes = yield* ResultAsync.combine(claimed.map((each) => deliver(each, context)))
+      for (const outcome of outcomes) counted[outcome] += 1
     }
-    return ok({ sent, failed })
+    return ok(counted)
   })
 
-const deliver = (notice: Notice, context: Context): ResultAsync<void, Unavailable | Undeliverable> =>
-  openMessage(notice, context).andThen((message) => context.ports.noticeSender.send(message))
+/** Sends a notice and writes down what came of it. */
+const deliver = (claimed: ClaimedNotice, context: Context): ResultAsync<keyof Delivery, Unavailable> => {
+  const { outbox } = context.storage
+  const { clock } = context.ports.sources
+  const { notice, attempt } = claimed
+  return findUser(notice, context).andThen((user) => {
+    const bury = (failure: NoticeFailure): ResultAsync<keyof Delivery, Unavailable> =>
+      outbox.bury(notice.id, attempt, clock(), failure).map(() => 'dead')
+    if (user !== undefined && user.status !== 'Activated') return bury('user-inactive')
+    return send(notice, user, context)
+      .andThen(() => outbox.markSent(notice.id, clock()).map((): keyof Delivery => 'sent'))
+      .orElse((failure) => {
+        if (failure.kind === 'undeliverable') return bury(failure.reason)
+        if (failure.part === 'storage') return errAsync(failure)
+        const dueAt = nextAttemptAt(attempt, clock(), context.ports.sources.randomBytes)
+        return dueAt === undefined
+          ? bury('sender-unavailable')
+          : outbox
+              .postpone(notice.id, attempt, dueAt, 'sender-unavailable')
+              .map((): keyof Delivery => 'postponed')
+      })
+  })
+}
 
-const openMessage = (notice: Notice, context: Context): ResultAsync<Message, Unavailable> =>
-  findAddressee(notice, context).andThen((addressee) =>
-    notice.secret === undefined
-      ? okAsync(toMessage(notice, addressee, undefined))
-      : context.ports.secretBox
-          .open(
-            notice.secret,
-            sealPlace(context, notice.userId, { field: 'notice_secret', record: notice.id }),
-          )
-          .map((secret) => toMessage(notice, addressee, secret)),
+/** Read at the time of sending: a language that was chosen meanwhile counts, and so does a suspension. */
+const findUser = ({ userId }: Notice, { storage }: Context): ResultAsync<User | undefined, Unavailable> =>
+  storage.users.findByIds([userId]).map(([user]) => user)
+
+const send = (
+  notice: Notice,
+  user: User | undefined,
+  context: Context,
+): ResultAsync<void, Unavailable | Undeliverable> =>
+  openMessage(notice, addresseeOf(user), context).andThen((message) =>
+    context.ports.noticeSender.send(message),
   )
+
+const openMessage = (
+  notice: Notice,
+  addressee: Addressee,
+  context: Context,
+): ResultAsync<Message, Unavailable> =>
+  notice.secret === undefined
+    ? okAsync(toMessage(notice, addressee, undefined))
+    : context.ports.secretBox
+        .open(notice.secret, sealPlace(context, notice.userId, { field: 'notice_secret', record: notice.id }))
+        .map((secret) => toMessage(notice, addressee, secret))
 
 type Addressee = Pick<Message, 'locale' | 'name'>
 
-/** Read at the time of sending, so that neither rests in the outbox and a language chosen meanwhile counts. */
-const findAddressee = ({ userId }: Notice, { storage }: Context): ResultAsync<Addressee, Unavailable> =>
-  storage.users.findByIds([userId]).map(([user]) => {
-    const { locale, name = user?.profile.nickname } = user?.profile ?? {}
-    return { ...(locale === undefined ? {} : { locale }), ...(name === undefined ? {} : { name }) }
-  })
+const addresseeOf = (user: User | undefined): Addressee => {
+  const { locale, name = user?.profile.nickname } = user?.profile ?? {}
+  return { ...(locale === undefined ? {} : { locale }), ...(name === undefined ? {} : { name }) }
+}
 
 const toMessage = (
   { id, kind, channel, to, url }: Notice,

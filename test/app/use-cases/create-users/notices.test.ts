@@ -115,7 +115,8 @@ describe.each(storages)('on $name, a notice of a new account', ({ open }) => {
     const options = { sendNotification: email, autoGeneratePassword: true }
     await valueOf(subject.identity.createUsers({ list: [both], options }))
     const { clock, rest } = subject
-    const [waiting] = await valueOf(rest.outbox.claim(10, clock.now(), clock.now()))
+    const [claimed] = await valueOf(rest.outbox.claim(10, clock.now(), clock.now()))
+    const waiting = claimed?.notice
     const waits = JSON.stringify(await everythingIn(subject))
     await valueOf(subject.identity.deliverNotices())
     const generated = passwordIn(subject.sender.messages()[0])

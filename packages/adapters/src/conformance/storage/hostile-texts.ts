@@ -94,7 +94,7 @@ const keepsBesideUser = async (pool: PoolStorage, text: string, id: string): Pro
 
   const notice = aNotice(user.id, { id, to: text, url: text, secret: sealed(text) })
   await valueOf(pool.outbox.addAll([notice]))
-  assert.deepEqual(await valueOf(pool.outbox.claim(10, madeAt, madeAt)), [notice])
+  assert.deepEqual(await valueOf(pool.outbox.claim(10, madeAt, madeAt)), [{ notice, attempt: 1 }])
   await valueOf(pool.outbox.markSent(id, madeAt))
   assert.deepEqual(await valueOf(pool.outbox.claim(10, madeAt, madeAt)), [])
 

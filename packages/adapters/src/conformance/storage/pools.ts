@@ -92,7 +92,7 @@ export const poolCases: readonly StorageCase[] = [
     assert.deepEqual(await valueOf(one.users.findByIds([id])), [entry.user])
     assert.deepEqual(await valueOf(one.credentials.findByUserIds([id])), [])
     assert.deepEqual(await valueOf(one.otps.findByUserIds([id])), [otps.to])
-    assert.deepEqual(await valueOf(one.outbox.claim(10, madeAt, madeAt + 1)), [notice])
+    assert.deepEqual(await valueOf(one.outbox.claim(10, madeAt, madeAt + 1)), [{ notice, attempt: 1 }])
   }),
 
   withTwoPools('pools: records of the same ids change in one alone', async (one, two) => {
@@ -125,7 +125,7 @@ export const poolCases: readonly StorageCase[] = [
     assert.deepEqual(await valueOf(two.otps.findByUserIds([id])), [otps.to])
     await valueOf(one.otps.writeAll([{ from: otpIds(otps.to), to: { ...otps.to, authenticators: [] } }]))
     assert.deepEqual(await valueOf(two.otps.findByUserIds([id])), [otps.to])
-    assert.deepEqual(await valueOf(two.outbox.claim(10, madeAt, madeAt + 1)), [notice])
+    assert.deepEqual(await valueOf(two.outbox.claim(10, madeAt, madeAt + 1)), [{ notice, attempt: 1 }])
     await valueOf(one.users.removeAll([id]))
     assert.equal(await valueOf(two.users.count({})), 1)
     assert.deepEqual((await valueOf(two.otps.findByUserIds([id]))).length, 1)

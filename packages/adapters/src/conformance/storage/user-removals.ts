@@ -31,7 +31,7 @@ const traces = async (
     await valueOf(pool.otps.findByUserIds([user.id])),
     (await valueOf(pool.knownSources.isKnown(user.id, 'source', madeAt))) ? ['source'] : [],
     // A lease that ends at once hides nothing from the next look.
-    (await valueOf(pool.outbox.claim(99, madeAt, madeAt))).filter(({ userId }) => userId === user.id),
+    (await valueOf(pool.outbox.claim(99, madeAt, madeAt))).filter(({ notice }) => notice.userId === user.id),
   ].map((found) => found.length > 0)
 
 export const userRemovalCases: readonly StorageCase[] = [

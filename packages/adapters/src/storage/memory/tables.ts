@@ -1,4 +1,4 @@
-import type { Credential, Instant, Notice, OtpSet, User, UserId } from '@keepsake/domain'
+import type { Credential, Instant, OtpSet, PostedNotice, User, UserId } from '@keepsake/domain'
 
 /** Records by key. */
 export type Table<V> = {
@@ -8,9 +8,6 @@ export type Table<V> = {
   /** In the order in which they were put last, those of an overlay after those below it. */
   readonly entries: () => Iterable<readonly [string, V]>
 }
-
-/** A notice in the outbox. Its secret is gone once it is sent. */
-export type Posted = { readonly notice: Notice; readonly leaseUntil: Instant; readonly sentAt?: Instant }
 
 /** The attempts in a row on a key. */
 export type Attempts = { readonly made: number; readonly openAt: Instant; readonly forgetAt: Instant }
@@ -33,7 +30,7 @@ export type Tables = {
   readonly otps: Table<OtpSet>
   /** Who has an authenticator, by its fingerprint; never an empty list. */
   readonly otpHolders: Table<readonly UserId[]>
-  readonly outbox: Table<Posted>
+  readonly outbox: Table<PostedNotice>
   /** Until when a key is remembered, by kind and key. */
   readonly spent: Table<Instant>
   /** By kind and key. */

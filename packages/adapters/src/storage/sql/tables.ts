@@ -62,11 +62,12 @@ export const tables = {
     hash: 'text',
     used_at: 'number?',
   },
-  /** A notice waits while it has a `due_at`; a lease moves that into the future. */
+  /** A notice waits while it has a `due_at`, which a lease moves into the future; else it has a `sent_at` or a `died_at`. */
   keepsake_outbox: {
     user_pool_id: 'id',
     id: 'id',
     user_id: 'id',
+    channel: 'id',
     /** JSON of every other field of the notice. */
     document: 'text',
     /** Sealed; NULL once sent. */
@@ -75,6 +76,8 @@ export const tables = {
     due_at: 'number?',
     attempts: 'number',
     sent_at: 'number?',
+    died_at: 'number?',
+    failure: 'id?',
   },
   keepsake_single_use: { user_pool_id: 'id', kind: 'id', single_key: 'key', until: 'number' },
   /** Attempts in a row: how many were made, when the next may be, and when all of them are forgotten. */
