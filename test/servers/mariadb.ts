@@ -18,8 +18,8 @@ export const hasMariadb = (): boolean => {
   }
 }
 
-/** Starts the machine's MariaDB in a directory of its own, with its own settings for durability. */
-export const startMariadb = async (): Promise<Server> => {
+/** Starts the machine's MariaDB in a directory of its own, with its own settings but for those given as `name=value`. */
+export const startMariadb = async (settings: readonly string[] = []): Promise<Server> => {
   const directory = mkdtempSync(join(tmpdir(), 'keepsake-mariadb-'))
   const data = join(directory, 'data')
   const me = process.geteuid?.() === 0 ? ['--user=root'] : []
@@ -41,9 +41,12 @@ export const startMariadb = async (): Promise<Server> => {
       '--no-defaults',
       `--datadir=${data}`,
       `--socket=${join(directory, 'socket')}`,
+      // A server that starts clears away the temporary tables of all others that have the same directory for them.
+      `--tmpdir=${directory}`,
       `--port=${port}`,
       '--bind-address=127.0.0.1',
       '--max-connections=300',
+      ...settings.map((setting) => `--${setting}`),
       ...me,
     ],
     { stdio: 'ignore' },

@@ -7,8 +7,8 @@ import { freePort } from './free-port.ts'
 /** A database server that was started for the tests. */
 export type Server = { readonly url: string; readonly stop: () => Promise<void> }
 
-/** Starts a real PostgreSQL, from npm, with its own settings for durability, in a directory of its own. */
-export const startPostgres = async (): Promise<Server> => {
+/** Starts a real PostgreSQL, from npm, in a directory of its own, with its own settings but for those given as `name=value`. */
+export const startPostgres = async (settings: readonly string[] = []): Promise<Server> => {
   const directory = mkdtempSync(join(tmpdir(), 'keepsake-postgres-'))
   // The superuser may not run the server; the user that does has to get at its data.
   chmodSync(directory, 0o711)
@@ -22,7 +22,10 @@ export const startPostgres = async (): Promise<Server> => {
     persistent: true,
     createPostgresUser: process.geteuid?.() === 0,
     initdbFlags: ['--encoding=UTF8', '--locale=C'],
-    postgresFlags: ['-c', 'max_connections=200', '-c', 'listen_addresses=127.0.0.1'],
+    postgresFlags: ['max_connections=200', 'listen_addresses=127.0.0.1', ...settings].flatMap((setting) => [
+      '-c',
+      setting,
+    ]),
     onLog: (line) => void log.push(line),
     onError: (line) => void log.push(String(line)),
   })

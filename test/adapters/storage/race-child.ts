@@ -1,11 +1,12 @@
 import { createInterface } from 'node:readline'
-import { openSqliteStorage } from '@keepsake/adapters/storage/sqlite'
-import { userId, userPoolId, type PoolStorage, type Storage, type Unavailable } from '@keepsake/domain'
+import { userId, userPoolId, type PoolStorage, type Storage } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
 import { anEntry, madeAt } from '../../builders/users.ts'
+import { openByUrl } from './open-by-url.ts'
 
-// For every line "<what> <file> <key>" that comes in, tries it from several callers at once, and answers in one line what
-// became of each:
+// For every line "<what> <url or file> <key>" that comes in, tries it from several callers at once, and answers in one
+// line what became of each:
+// - open: open the storage: "opened"
 // - add: bring in a user with that key: "added", "keys-taken" or "unavailable"
 // - reserve: reserve one of five attempts on that key: "granted", "refused" or "unavailable"
 // - step: use up a time step, the key being "<user>/<authenticator>/<step>": "accepted", "used-before" or "unavailable"
@@ -16,29 +17,38 @@ import { anEntry, madeAt } from '../../builders/users.ts'
 const callers = Number(process.argv[2])
 const storages = new Map<string, Storage>()
 
-const open = async (file: string): Promise<Storage> => {
-  const storage = storages.get(file) ?? (await openSqliteStorage({ file }))._unsafeUnwrap()
-  storages.set(file, storage)
-  return storage
+const open = async (url: string): Promise<PoolStorage> => {
+  const storage = storages.get(url) ?? (await openByUrl(url))._unsafeUnwrap()
+  storages.set(url, storage)
+  return storage.inPool(userPoolId('pool-one'))
 }
 
-const add = async (pool: PoolStorage, key: string): Promise<string> => {
-  const own = anEntry()
-  const entry = { ...own, keys: [...own.keys, { namespace: 'login', key } as const] }
-  const added = await pool.users.insertAll([entry])
-  return added.match(
-    () => 'added',
-    (error) => error.kind,
-  )
-}
+const said = async <T, E extends { readonly kind: string }>(
+  call: ResultAsync<T, E>,
+  inWords: (value: T) => string,
+): Promise<string> => call.match(inWords, ({ kind }) => kind)
 
-const reserve = async (pool: PoolStorage, key: string): Promise<string> => {
-  const backoff = { free: 5, firstWaitMs: 1000, longestWaitMs: 1000, forgetAfterMs: 1000 }
-  const reservation = await pool.attempts.reserve('otp', key, backoff, madeAt)
-  return reservation.match(
-    ({ granted }) => (granted ? 'granted' : 'refused'),
-    (error) => error.kind,
-  )
+const attempts: Readonly<Record<string, (pool: PoolStorage, key: string) => Promise<string>>> = {
+  open: async () => 'opened',
+  add: (pool, key) => {
+    const { user, keys } = anEntry()
+    const entry = { user, keys: [...keys, { namespace: 'login', key } as const] }
+    return said(pool.users.insertAll([entry]), () => 'added')
+  },
+  reserve: (pool, key) => {
+    const backoff = { free: 5, firstWaitMs: 1000, longestWaitMs: 1000, forgetAfterMs: 1000 }
+    return said(pool.attempts.reserve('otp', key, backoff, madeAt), ({ granted }) =>
+      granted ? 'granted' : 'refused',
+    )
+  },
+  step: (pool, key) => {
+    const [user = '', authenticator = '', number] = key.split('/')
+    return said(pool.otps.acceptStep(userId(user), authenticator, Number(number), madeAt), String)
+  },
+  code: (pool, key) => {
+    const [user = '', recoveryCode = ''] = key.split('/')
+    return said(pool.otps.useRecoveryCode(userId(user), recoveryCode, madeAt), String)
+  },
 }
 
 const step = async (pool: PoolStorage, key: string): Promise<string> => {
@@ -66,9 +76,10 @@ const attempts: Readonly<Record<string, (pool: PoolStorage, key: string) => Prom
 
 console.log('ready')
 for await (const line of createInterface({ input: process.stdin })) {
-  const [what, file = '', key = ''] = line.split(' ')
-  const attempt = attempts[what ?? ''] ?? add
-  const pool = (await open(file)).inPool(userPoolId('pool-one'))
+  const [what = '', url = '', key = ''] = line.split(' ')
+  const attempt = attempts[what]
+  if (attempt === undefined) throw new Error(`nobody knows how to ${what}`)
+  const pool = await open(url)
   const answers = await Promise.all(Array.from({ length: callers }, () => attempt(pool, key)))
   console.log(answers.join(' '))
 }

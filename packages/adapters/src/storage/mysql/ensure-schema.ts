@@ -4,6 +4,7 @@ import { migrate, schemaStatements, versionIn } from '../sql/migrate.ts'
 import { schemaVersion } from '../sql/migrations.ts'
 import { firstRow, type SqlView } from '../sql/view.ts'
 import { takeConnection } from './connection.ts'
+import { isMissing } from './failures.ts'
 import { mysqlView } from './mysql-view.ts'
 import type { MysqlPool } from './pool.ts'
 
@@ -21,7 +22,8 @@ export const ensureSchema = async (
   const connection = await takeConnection(pool)
   const view = mysqlView(connection, { isLocking: false })
   try {
-    const version = (await hasVersion(view, dialect)) ? await versionIn(view, dialect) : 0
+    if (mayMigrate) await view.run(schemaStatements(dialect).makeTable)
+    const version = await versionIn(view, dialect).catch(zeroWhereMissing)
     if (version === schemaVersion) return
     if (!mayMigrate)
       throw new Error(
@@ -36,8 +38,8 @@ export const ensureSchema = async (
   }
 }
 
-const hasVersion = async (view: SqlView, { db }: Dialect): Promise<boolean> => {
-  const table = sql<{ readonly found: number }>`select 1 as found from information_schema.tables
-    where table_schema = database() and table_name = 'keepsake_schema'`
-  return (await firstRow(view, { compile: () => table.compile(db) })) !== undefined
+/** A database that nobody has migrated yet has no table of migrations. */
+const zeroWhereMissing = (error: unknown): number => {
+  if (isMissing(error)) return 0
+  throw error
 }

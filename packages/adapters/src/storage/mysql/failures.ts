@@ -37,6 +37,9 @@ const hasNumber = (error: unknown, numbers: readonly number[]): boolean =>
 /** Whether a row was refused because its key is there already. */
 export const isDuplicate = (error: unknown): boolean => hasNumber(error, [1062])
 
+/** Whether a table was asked for that is not there. */
+export const isMissing = (error: unknown): boolean => hasNumber(error, [1146])
+
 /** What another try may get past: a changed record under snapshot isolation, a lock that is kept, a deadlock. */
 const passing = [1020, 1205, 1213]
 

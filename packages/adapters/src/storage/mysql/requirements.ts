@@ -6,6 +6,8 @@ type Server = {
   readonly version: string
   readonly sql_mode: string
   readonly flush: number
+  readonly has_binary_log: number
+  readonly sync_binlog: number
   readonly doublewrite: unknown
   readonly is_read_only: number
   readonly charset: string
@@ -33,6 +35,12 @@ const requirements: readonly {
     because: 'a crash may lose what was answered as written',
   },
   {
+    // After a crash, InnoDB takes back what it finds prepared and not in the binary log.
+    what: 'sync_binlog must be 1 where there is a binary log',
+    isMet: ({ has_binary_log, sync_binlog }) => has_binary_log === 0 || sync_binlog === 1,
+    because: 'a crash may lose what was answered as written',
+  },
+  {
     what: 'innodb_doublewrite must not be off',
     isMet: ({ doublewrite }) => !['0', 'OFF'].includes(String(doublewrite)),
     because: 'a crash of the machine may tear pages',
@@ -52,7 +60,8 @@ const requirements: readonly {
 /** Answers whose server it is. Throws, with the reason, where it cannot keep the promises of a storage. */
 export const requireServer = async (view: SqlView): Promise<Flavour> => {
   const shown = sql<Server>`select version() as version, @@sql_mode as sql_mode,
-    @@innodb_flush_log_at_trx_commit as flush, @@innodb_doublewrite as doublewrite,
+    @@innodb_flush_log_at_trx_commit as flush, @@log_bin as has_binary_log,
+    @@sync_binlog as sync_binlog, @@innodb_doublewrite as doublewrite,
     @@read_only as is_read_only, @@character_set_connection as charset`
   const server = await firstRow(view, { compile: () => shown.compile(mysqlDialect('mysql').db) })
   if (server === undefined) throw new Error('MySQL: the server does not say what it is')

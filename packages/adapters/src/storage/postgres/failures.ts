@@ -17,10 +17,12 @@ const meanings: Readonly<Record<string, string>> = {
   XX: 'the server has failed, or its files are damaged',
 }
 
-type PgError = Error & { readonly code: string; readonly constraint?: string }
+type PgError = Error & { readonly code: string; readonly severity: string; readonly constraint?: string }
 
+/** An error that the server has answered, not one of the wire, whose code may have five letters as well (`EPIPE`). */
 const isPgError = (error: unknown): error is PgError =>
   error instanceof Error &&
+  'severity' in error &&
   'code' in error &&
   typeof error.code === 'string' &&
   /^[0-9A-Z]{5}$/u.test(error.code)

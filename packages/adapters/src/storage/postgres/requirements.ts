@@ -25,6 +25,12 @@ const requirements: readonly Requirement[] = [
     isMet: (value) => value === 'UTF8',
     because: 'names are written in every script',
   },
+  {
+    // The driver reads and writes UTF-8, whatever a role or a pool has the server believe.
+    name: 'client_encoding',
+    isMet: (value) => value === 'UTF8',
+    because: 'names are written in every script',
+  },
   { name: 'fsync', isMet: isNot('off'), because: 'a crash of the machine may destroy the database' },
   { name: 'full_page_writes', isMet: isNot('off'), because: 'a crash of the machine may tear pages' },
   {
