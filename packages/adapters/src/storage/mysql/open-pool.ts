@@ -1,3 +1,4 @@
+import { patience } from './failures.ts'
 import type { MysqlPool } from './pool.ts'
 
 export type OpenPool = { readonly pool: MysqlPool; readonly close: () => Promise<void> }
@@ -16,6 +17,10 @@ export const openPool = async ({ url, connections = 10 }: PoolOptions): Promise<
     connectTimeout,
     charset: 'utf8mb4',
     enableKeepAlive: true,
+  })
+  // The server's own limit is 50 s. It is said before anything else; where it cannot be, the next statement tells why.
+  pool.pool.on('connection', (connection: { readonly query: (sql: string, then: () => void) => unknown }) => {
+    connection.query(`SET SESSION innodb_lock_wait_timeout = ${patience / 1000}`, () => undefined)
   })
   return { pool: pool as unknown as MysqlPool, close: () => pool.end() }
 }

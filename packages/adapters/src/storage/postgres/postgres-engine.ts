@@ -12,12 +12,18 @@ export type PostgresEngineOptions = {
   readonly close: () => Promise<void>
 }
 
+/**
+ * Both in one message. Without a limit, a process that stands still in the midst of a transaction would hold up for good
+ * whoever comes after its rows.
+ */
+const beginToWrite = `BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL lock_timeout = ${patience}`
+
 /** PostgreSQL as an engine, over a pool of connections. */
 export const postgresEngine = ({ pool, schema, close }: PostgresEngineOptions): Engine<SqlView> => {
   const direct = postgresView(pool, { isLocking: false, schema })
   return {
     begin: async () => {
-      const client = await takeClient(pool, 'BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE')
+      const client = await takeClient(pool, beginToWrite)
       return transactionOn(client, postgresView(client, { isLocking: true, schema }))
     },
     read: async (_pool, query) => {
