@@ -1,0 +1,7 @@
+import { describe, test } from 'vitest'
+import { races, rounds } from './races.ts'
+import { temporaryFile } from './temporary-file.ts'
+
+describe(`in ${rounds} rounds in an SQLite file, of 64 in four processes`, () => {
+  test.each(races)('%s', { timeout: 600_000 }, (_, race) => race(temporaryFile()))
+})
