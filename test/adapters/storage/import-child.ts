@@ -1,15 +1,15 @@
 import { writeSync } from 'node:fs'
-import { openSqliteStorage } from '@keepsake/adapters/storage/sqlite'
 import { userId, userPoolId } from '@keepsake/domain'
 import { aCredential, aNotice, anEntry, newId } from '../../builders/users.ts'
+import { openByUrl } from './open-by-url.ts'
 
 // Brings users in, batch after batch, until it is killed. Says "<batch>" on a line of its own before it begins a batch,
 // and "<batch> done" once the storage has acknowledged it. A batch is known by the ids of its users.
 //
-// node import-child.ts <file> <users in a batch>
+// node import-child.ts <url or file> <users in a batch>
 
-const [file = '', size = ''] = process.argv.slice(2)
-const pool = (await openSqliteStorage({ file }))._unsafeUnwrap().inPool(userPoolId('pool-one'))
+const [url = '', size = ''] = process.argv.slice(2)
+const pool = (await openByUrl(url))._unsafeUnwrap().inPool(userPoolId('pool-one'))
 
 for (;;) {
   const batch = newId()
