@@ -22,6 +22,8 @@ export const hasMariadb = (): boolean => {
 export const startMariadb = async (settings: readonly string[] = []): Promise<Server> => {
   const directory = mkdtempSync(join(tmpdir(), 'keepsake-mariadb-'))
   const data = join(directory, 'data')
+  // A server that starts clears away the temporary tables of all others that have the same directory for them.
+  const env = { ...process.env, TMPDIR: directory }
   const me = process.geteuid?.() === 0 ? ['--user=root'] : []
   execFileSync(
     'mariadb-install-db',
@@ -32,7 +34,7 @@ export const startMariadb = async (settings: readonly string[] = []): Promise<Se
       '--skip-test-db',
       ...me,
     ],
-    { stdio: 'ignore' },
+    { stdio: 'ignore', env },
   )
   const port = await freePort()
   const server = spawn(
@@ -41,15 +43,13 @@ export const startMariadb = async (settings: readonly string[] = []): Promise<Se
       '--no-defaults',
       `--datadir=${data}`,
       `--socket=${join(directory, 'socket')}`,
-      // A server that starts clears away the temporary tables of all others that have the same directory for them.
-      `--tmpdir=${directory}`,
       `--port=${port}`,
       '--bind-address=127.0.0.1',
       '--max-connections=300',
       ...settings.map((setting) => `--${setting}`),
       ...me,
     ],
-    { stdio: 'ignore' },
+    { stdio: 'ignore', env },
   )
   const url = `mysql://root@127.0.0.1:${port}/keepsake`
   await makeDatabase(port)
