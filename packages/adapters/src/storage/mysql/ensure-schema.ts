@@ -29,8 +29,7 @@ export const ensureSchema = async (
       throw new Error(
         `the database has schema version ${version}; migrate it to version ${schemaVersion} first`,
       )
-    await connection.say(`SELECT GET_LOCK(CONCAT('keepsake ', DATABASE()), 60)`)
-    await view.run(schemaStatements(dialect).makeTable)
+    await connection.say(`DO GET_LOCK(CONCAT('keepsake ', DATABASE()), 60)`)
     await migrate(view, dialect)
     await connection.say(`DO RELEASE_LOCK(CONCAT('keepsake ', DATABASE()))`)
   } finally {

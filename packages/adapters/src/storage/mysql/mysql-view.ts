@@ -46,13 +46,19 @@ const say = async <Row>(
     : { rows: result as readonly Row[], changes: 0 }
 }
 
+/** Whatever the pool's owner has told `mysql2` to do. */
 const asWeReadIt = {
   rowsAsArray: false,
   namedPlaceholders: false,
   supportBigNumbers: false,
   bigNumberStrings: false,
-  typeCast: true,
-} as const
+  nestTables: false,
+  // A pool that reads big numbers as texts does so whatever a statement says, and its own cast comes in where there is none.
+  typeCast: (field, next) => {
+    const value = next()
+    return field.type === 'LONGLONG' && typeof value === 'string' ? Number(value) : value
+  },
+} as const satisfies Partial<MysqlQuery>
 
 /** How many rows go in one statement: few different numbers, for the server keeps each prepared statement apart. */
 const portions = [512, 64, 8, 1]

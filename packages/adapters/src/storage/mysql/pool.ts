@@ -6,7 +6,8 @@ export type MysqlQuery = {
   readonly namedPlaceholders: false
   readonly supportBigNumbers: false
   readonly bigNumberStrings: false
-  readonly typeCast: true
+  readonly nestTables: false
+  readonly typeCast: (field: { readonly type: string }, next: () => unknown) => unknown
 }
 
 /** What `mysql2/promise` answers: rows of a SELECT, or how many rows were changed, and then the fields. */
