@@ -31,8 +31,8 @@ const said = async <T, E extends { readonly kind: string }>(
 const attempts: Readonly<Record<string, (pool: PoolStorage, key: string) => Promise<string>>> = {
   open: async () => 'opened',
   add: (pool, key) => {
-    const { user, keys } = anEntry()
-    const entry = { user, keys: [...keys, { namespace: 'login', key } as const] }
+    const own = anEntry()
+    const entry = { ...own, keys: [...own.keys, { namespace: 'login', key } as const] }
     return said(pool.users.insertAll([entry]), () => 'added')
   },
   reserve: (pool, key) => {
@@ -49,29 +49,6 @@ const attempts: Readonly<Record<string, (pool: PoolStorage, key: string) => Prom
     const [user = '', recoveryCode = ''] = key.split('/')
     return said(pool.otps.useRecoveryCode(userId(user), recoveryCode, madeAt), String)
   },
-}
-
-const step = async (pool: PoolStorage, key: string): Promise<string> => {
-  const [user = '', authenticator = '', number] = key.split('/')
-  return said(pool.otps.acceptStep(userId(user), authenticator, Number(number), madeAt))
-}
-
-const code = async (pool: PoolStorage, key: string): Promise<string> => {
-  const [user = '', recoveryCode = ''] = key.split('/')
-  return said(pool.otps.useRecoveryCode(userId(user), recoveryCode, madeAt))
-}
-
-const said = async (answer: ResultAsync<string, Unavailable>): Promise<string> =>
-  answer.match(
-    (verdict) => verdict,
-    ({ kind }) => kind,
-  )
-
-const attempts: Readonly<Record<string, (pool: PoolStorage, key: string) => Promise<string>>> = {
-  add,
-  reserve,
-  step,
-  code,
 }
 
 console.log('ready')

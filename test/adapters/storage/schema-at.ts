@@ -36,6 +36,7 @@ const types: Readonly<Record<Engine, Readonly<Record<ColumnKind, string>>>> = {
 const keys: Readonly<Record<TableName, readonly string[]>> = {
   keepsake_users: ['id'],
   keepsake_unique_keys: ['namespace', 'unique_key'],
+  keepsake_user_terms: ['kind', 'term', 'user_id'],
   keepsake_credentials: ['user_id'],
   keepsake_otp_enrolments: ['user_id', 'slot'],
   keepsake_recovery_codes: ['user_id', 'slot'],

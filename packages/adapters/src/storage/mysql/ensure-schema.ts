@@ -1,8 +1,6 @@
-import { sql } from 'kysely'
 import type { Dialect } from '../sql/dialect.ts'
 import { migrate, schemaStatements, versionIn } from '../sql/migrate.ts'
 import { schemaVersion } from '../sql/migrations.ts'
-import { firstRow, type SqlView } from '../sql/view.ts'
 import { takeConnection } from './connection.ts'
 import { isMissing } from './failures.ts'
 import { mysqlView } from './mysql-view.ts'
