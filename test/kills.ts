@@ -2,12 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { killImports } from './adapters/storage/kill-imports.ts'
+import { killRelays } from './app/relay/kill-relays.ts'
 import { hasMariadb, startMariadb } from './servers/mariadb.ts'
 import { startPostgres, type Server } from './servers/postgres.ts'
 
-// Kills 500 importing processes on every durable engine, or on those that are named: `pnpm test:kills [engine ...]`.
+// Kills 500 importing processes on every durable engine, or on those that are named: `pnpm test:kills [engine ...]`. With
+// `relays` among the names, it kills relays instead, until 100,000 notices are sent.
 
 const kills = 500
+const notices = 100_000
 
 const sqlite = async (): Promise<Server> => {
   const directory = mkdtempSync(join(tmpdir(), 'keepsake-kills-'))
@@ -23,13 +26,18 @@ const engines: Readonly<Record<string, () => Promise<Server>>> = {
   ...(hasMariadb() && { mariadb: () => startMariadb() }),
 }
 
-const named = process.argv.slice(2)
+const what = process.argv.slice(2)
+const named = what.filter((name) => name !== 'relays')
+const run = (url: string): Promise<object> =>
+  what.includes('relays')
+    ? killRelays(url, { notices, directory: mkdtempSync(join(tmpdir(), 'keepsake-relays-')) })
+    : killImports(url, kills)
 for (const [name, start] of Object.entries(engines))
   if (named.length === 0 || named.includes(name)) {
     const server = await start()
     const startedAt = performance.now()
     try {
-      const report = await killImports(server.url, kills)
+      const report = await run(server.url)
       const seconds = Math.round((performance.now() - startedAt) / 1000)
       console.log(name, { ...report, seconds })
     } finally {

@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest'
+import { temporaryDirectory, temporaryFile } from '../../adapters/storage/temporary-file.ts'
+import { killRelays } from './kill-relays.ts'
+
+// `pnpm test:kills relays` sends 100,000.
+const notices = 2000
+
+test(
+  `on SQLite, ${notices} notices through relays that are killed: none is lost`,
+  { timeout: 300_000 },
+  async () => {
+    const report = await killRelays(temporaryFile(), { notices, directory: temporaryDirectory() })
+    expect(report.kills).toBeGreaterThan(5)
+  },
+)
