@@ -13,6 +13,7 @@ import { outboxCases } from './storage/outbox.ts'
 import { poolCases } from './storage/pools.ts'
 import { postedNoticeCases } from './storage/posted-notices.ts'
 import { singleUseCases } from './storage/single-use.ts'
+import { undoneCases } from './storage/undone.ts'
 import { uniqueKeyCases } from './storage/unique-keys.ts'
 import { userChangeCases } from './storage/user-changes.ts'
 import { userListCases } from './storage/user-lists.ts'
@@ -45,6 +46,7 @@ export const storageConformance: readonly StorageCase[] = [
   ...attemptCases,
   ...knownSourceCases,
   ...atomicallyCases,
+  ...undoneCases,
   ...poolCases,
   ...hostileTextCases,
   ...lifetimeCases,

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict'
+import {
+  otpIds,
+  sealed,
+  userId,
+  type Credential,
+  type Notice,
+  type OtpSet,
+  type PoolStorage,
+  type Stores,
+  type User,
+} from '@keepsake/domain'
+import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
+import { errorOf, isUnavailable, valueOf, withPool, type StorageCase } from './case.ts'
+import { find, first } from './enrolled.ts'
+import { aCredential, anEntry, aNotice, anOtpSet, madeAt } from './records.ts'
+
+const undone = { kind: 'undone' } as const
+
+type BroughtIn = {
+  readonly user: User
+  readonly credential: Credential
+  readonly otps: OtpSet
+  readonly notice: Notice
+}
+
+/** Brings in a user with a record in each store. */
+const bringIn = async (pool: PoolStorage): Promise<BroughtIn> => {
+  const entry = anEntry()
+  const { id } = entry.user
+  const [credential, otps, notice] = [aCredential(id), anOtpSet(id), aNotice(id)]
+  await valueOf(pool.users.insertAll([entry]))
+  await valueOf(pool.credentials.insertAll([credential]))
+  await valueOf(pool.otps.writeAll([{ from: [], to: otps }]))
+  await valueOf(pool.outbox.addAll([notice]))
+  return { user: entry.user, credential, otps, notice }
+}
+
+type Step = (stores: Stores, of: BroughtIn) => ResultAsync<unknown, unknown>
+
+/** Every verb that changes what is there. Each would leave a trace of its own. */
+const changes: readonly Step[] = [
+  ({ users }, { user }) => users.recordSignIn(user.id, madeAt + 1, '192.0.2.1'),
+  ({ credentials }, { user, credential: { hash } }) =>
+    credentials.upgrade(user.id, hash, { ...hash, encoded: 'stronger' }),
+  ({ credentials }, { credential }) =>
+    credentials.replace(credential.hash, { ...credential, setAt: madeAt + 1 }),
+  ({ credentials }, { user }) => credentials.requireChange(user.id),
+  ({ otps }, { user, otps: set }) => otps.acceptStep(user.id, first(set.authenticators).id, 7, madeAt),
+  ({ otps }, { user, otps: set }) => otps.useRecoveryCode(user.id, first(set.recoveryCodes).id, madeAt),
+  ({ otps }, { user, otps: set }) =>
+    otps.reseal(user.id, first(set.authenticators).id, first(set.authenticators).secret, {
+      secret: sealed('v1.other'),
+      fingerprint: 'other',
+    }),
+  ({ otps }, { otps: set }) => otps.writeAll([{ from: otpIds(set), to: { ...set, authenticators: [] } }]),
+  ({ outbox }) => outbox.claim(1, madeAt, madeAt + 1),
+  ({ outbox }, { notice }) => outbox.markSent(notice.id, madeAt),
+]
+
+export const undoneCases: readonly StorageCase[] = [
+  withPool('atomically: of changes to what is there nothing stays of work that fails', async (pool) => {
+    for (const change of changes) {
+      const brought = await bringIn(pool)
+      const { user, credential, otps, notice } = brought
+      const work = (stores: Stores): ResultAsync<never, unknown> =>
+        change(stores, brought).andThen(() => errAsync(undone))
+      assert.equal(await errorOf(pool.atomically(work)), undone)
+      assert.deepEqual(await valueOf(pool.users.findByIds([user.id])), [user])
+      assert.deepEqual(await valueOf(pool.credentials.findByUserIds([user.id])), [credential])
+      assert.deepEqual(await find(pool, otps), [otps])
+      const { fingerprint } = first(otps.authenticators)
+      assert.deepEqual(await valueOf(pool.otps.findHolders([fingerprint, 'other'])), [
+        { fingerprint, userId: user.id },
+      ])
+      assert.deepEqual(await valueOf(pool.outbox.claim(9, madeAt, madeAt + 1)), [notice])
+      await valueOf(pool.outbox.markSent(notice.id, madeAt))
+    }
+  }),
+
+  withPool(
+    'atomically: once a verb was unavailable nothing stays, whatever the work makes of it',
+    async (pool) => {
+      const [before, after] = [anEntry(), anEntry()]
+      await isUnavailable(
+        pool.atomically(({ users, credentials }) =>
+          users
+            .insertAll([before])
+            .andThen(() => credentials.insertAll([aCredential(userId('nobody'))]))
+            .orElse(() => okAsync())
+            .andThen(() => users.insertAll([after]).orElse(() => okAsync())),
+        ),
+      )
+      assert.deepEqual(await valueOf(pool.users.findByIds([before.user.id, after.user.id])), [])
+      assert.deepEqual(await valueOf(pool.users.findHeld([...before.keys, ...after.keys])), [])
+    },
+  ),
+]

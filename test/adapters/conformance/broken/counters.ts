@@ -1,0 +1,158 @@
+import type { AttemptStore, Instant, KnownSources, Notice, SingleUseStore } from '@keepsake/domain'
+import { ok, okAsync } from 'neverthrow'
+import { meanwhile, withStore, type BrokenStorage } from './broken-storage.ts'
+
+/** Remembers what was spent; `forget` may drop some of it. */
+const spendsBy = (forget: (spent: Set<string>) => void) => (): Partial<SingleUseStore> => {
+  const spent = new Set<string>()
+  return {
+    spend: (kind, key) =>
+      okAsync(`${kind}:${key}`)
+        .map((text) => ({ text, before: spent.has(text) }))
+        .andThen(meanwhile)
+        .map(({ text, before }) => {
+          spent.add(text)
+          forget(spent)
+          return before ? 'spent-before' : 'first'
+        }),
+  }
+}
+
+const nothing = (): void => undefined
+
+/** Grants an attempt by what it saw of those before, and counts it later. */
+const countsLater = (attempts: AttemptStore): Partial<AttemptStore> => {
+  const made = new Map<string, number>()
+  return {
+    reserve: (kind, key, backoff, now) => {
+      const before = made.get(`${kind}:${key}`) ?? 0
+      return meanwhile(before).andThen(() => {
+        made.set(`${kind}:${key}`, before + 1)
+        return before < backoff.free
+          ? ok({ granted: true } as const)
+          : attempts.reserve(kind, key, backoff, now)
+      })
+    },
+  }
+}
+
+/** Keeps every source that it is told of. */
+const keepsAll = (): Partial<KnownSources> => {
+  const known = new Map<string, Instant>()
+  return {
+    remember: (user, source, _now, until) => okAsync(void known.set(JSON.stringify([user, source]), until)),
+    isKnown: (user, source, now) => okAsync((known.get(JSON.stringify([user, source])) ?? -1) >= now),
+  }
+}
+
+const newestFirst = (notices: readonly Notice[]): readonly Notice[] =>
+  notices.toSorted((one, other) => other.createdAt - one.createdAt)
+
+export const brokenCounters: readonly BrokenStorage[] = [
+  withStore(
+    'outbox',
+    'ignores leases',
+    'outbox: a claimed notice is hidden until its lease runs out',
+    (outbox) => ({
+      claim: (limit, now) => outbox.claim(limit, now, now),
+    }),
+  ),
+
+  withStore(
+    'outbox',
+    'lets a lease last for ever',
+    'outbox: a claimed notice is hidden until its lease runs out',
+    (outbox) => ({ claim: (limit, now) => outbox.claim(limit, now, 2 ** 52) }),
+  ),
+
+  withStore(
+    'outbox',
+    'hands out more notices than asked for',
+    'outbox: the oldest come out first, no more than asked for',
+    (outbox) => ({ claim: (limit, now, until) => outbox.claim(limit + 1, now, until) }),
+  ),
+
+  withStore(
+    'outbox',
+    'hands out the newest notice first',
+    'outbox: the oldest come out first, no more than asked for',
+    (outbox) => ({ claim: (limit, now, until) => outbox.claim(limit, now, until).map(newestFirst) }),
+  ),
+
+  withStore('outbox', 'hands out what is sent', 'outbox: what is sent is never claimed again', () => ({
+    markSent: () => okAsync(),
+  })),
+
+  withStore(
+    'singleUse',
+    'looks whether a key is spent, and then writes that it is',
+    'single use: of calls at one moment for one key, one is the first',
+    spendsBy(nothing),
+  ),
+
+  withStore(
+    'singleUse',
+    'forgets a key before its time',
+    'single use: a key is remembered up to the moment asked for',
+    spendsBy((spent) => {
+      for (const [index, text] of [...spent].toReversed().entries()) if (index >= 10) spent.delete(text)
+    }),
+  ),
+
+  withStore(
+    'attempts',
+    'does not count attempts that come at one moment',
+    'attempts: of calls at one moment as many are granted as are free',
+    countsLater,
+  ),
+
+  withStore(
+    'attempts',
+    'lets a refused attempt make the wait longer',
+    'attempts: one that is refused changes nothing',
+    (attempts) => {
+      const refused = new Map<string, number>()
+      return {
+        reserve: (kind, key, backoff, now) =>
+          attempts.reserve(kind, key, backoff, now - (refused.get(key) ?? 0)).map((reservation) => {
+            if (!reservation.granted) refused.set(key, (refused.get(key) ?? 0) + 100)
+            return reservation
+          }),
+      }
+    },
+  ),
+
+  withStore(
+    'attempts',
+    'counts all kinds of attempts together',
+    'attempts: kinds never meet',
+    (attempts) => ({
+      reserve: (_kind, key, backoff, now) => attempts.reserve('password', key, backoff, now),
+      clear: (_kind, key) => attempts.clear('password', key),
+    }),
+  ),
+
+  withStore(
+    'attempts',
+    'never forgets attempts',
+    'attempts: they are forgotten so long after the last one',
+    (attempts) => ({
+      reserve: (kind, key, backoff, now) =>
+        attempts.reserve(kind, key, { ...backoff, forgetAfterMs: 2 ** 52 }, now),
+    }),
+  ),
+
+  withStore(
+    'knownSources',
+    'never forgets a source',
+    'known sources: one is known up to and including the moment asked for',
+    (sources) => ({ isKnown: (user, source) => sources.isKnown(user, source, 0) }),
+  ),
+
+  withStore(
+    'knownSources',
+    'keeps any number of sources',
+    'known sources: of more than are kept, those that expire first go',
+    keepsAll,
+  ),
+]

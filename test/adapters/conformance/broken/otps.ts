@@ -1,0 +1,181 @@
+import {
+  otpIds,
+  type OtpEnrolment,
+  type OtpSet,
+  type OtpStore,
+  type Unavailable,
+  type UserId,
+} from '@keepsake/domain'
+import { err, errAsync, ok, okAsync, type ResultAsync } from 'neverthrow'
+import { meanwhile, withStore, type BrokenStorage } from './broken-storage.ts'
+
+const present = (store: OtpStore, id: UserId): ResultAsync<OtpSet | undefined, Unavailable> =>
+  store.findByUserIds([id]).map(([found]) => found)
+
+/** Writes a set on top of whatever is there. */
+const put = (store: OtpStore, to: OtpSet): ResultAsync<void, Unavailable> =>
+  present(store, to.userId)
+    .andThen((found) => store.writeAll([{ from: found === undefined ? [] : otpIds(found), to }]))
+    .orElse((error) => (error.kind === 'unavailable' ? errAsync(error) : put(store, to)))
+
+/** Takes a step where a look at the authenticator says so, and writes it down later. */
+const acceptStepIf =
+  (isGood: (authenticator: OtpEnrolment, step: number) => boolean) =>
+  (store: OtpStore): Partial<OtpStore> => ({
+    acceptStep: (user, id, step, at) =>
+      present(store, user)
+        .andThen(meanwhile)
+        .andThen((set) => {
+          const found = set?.authenticators.find((each) => each.id === id)
+          if (set === undefined || found === undefined || !isGood(found, step))
+            return ok('used-before' as const)
+          const changed = { ...found, lastStep: step, provenAt: found.provenAt ?? at }
+          const authenticators = set.authenticators.map((each) => (each === found ? changed : each))
+          return put(store, { ...set, authenticators }).map(() => 'accepted' as const)
+        }),
+  })
+
+export const brokenOtps: readonly BrokenStorage[] = [
+  withStore(
+    'otps',
+    'looks at the last time step, and then writes a later one',
+    'otps: of 64 calls at one moment for one time step, one is accepted',
+    acceptStepIf(({ lastStep }, step) => step > lastStep),
+  ),
+
+  withStore(
+    'otps',
+    'accepts an earlier time step after a later one',
+    'otps: a time step is accepted once, and no earlier one after it',
+    acceptStepIf(({ lastStep }, step) => step !== lastStep),
+  ),
+
+  withStore(
+    'otps',
+    'lets a recovery code be used again',
+    'otps: a recovery code is accepted once, and no other one with it',
+    (store) => ({
+      useRecoveryCode: (user, id, at) =>
+        store
+          .useRecoveryCode(user, id, at)
+          .andThen(() => present(store, user))
+          .map((set) =>
+            set?.recoveryCodes.some((code) => code.id === id) === true ? 'accepted' : 'used-before',
+          ),
+    }),
+  ),
+
+  withStore(
+    'otps',
+    'looks whether a recovery code is used, and then writes that it is',
+    'otps: of 64 calls at one moment for one recovery code, one is accepted',
+    (store) => ({
+      useRecoveryCode: (user, id, at) =>
+        present(store, user)
+          .andThen(meanwhile)
+          .andThen((set) => {
+            const code = set?.recoveryCodes.find((each) => each.id === id)
+            if (code === undefined || code.usedAt !== undefined) return ok('used-before' as const)
+            return store.useRecoveryCode(user, id, at).map(() => 'accepted' as const)
+          }),
+    }),
+  ),
+
+  withStore(
+    'otps',
+    'loses the order of authenticators',
+    'otps: what a user has comes back as it was, in its order',
+    (store) => ({
+      findByUserIds: (ids) =>
+        store
+          .findByUserIds(ids)
+          .map((sets) => sets.map((set) => ({ ...set, authenticators: set.authenticators.toReversed() }))),
+    }),
+  ),
+
+  withStore(
+    'otps',
+    'writes whatever a change is from',
+    'otps: a change from anything else is overtaken, and no change of its call is made',
+    (store) => ({
+      writeAll: ([first, ...others]) =>
+        first === undefined ? okAsync() : put(store, first.to).andThen(() => store.writeAll(others)),
+    }),
+  ),
+
+  withStore(
+    'otps',
+    'names the first overtaken user alone',
+    'otps: a change from anything else is overtaken, and no change of its call is made',
+    (store) => ({
+      writeAll: (changes) =>
+        store
+          .writeAll(changes)
+          .orElse((error) =>
+            err(error.kind === 'otps-overtaken' ? { ...error, userIds: error.userIds.slice(0, 1) } : error),
+          ),
+    }),
+  ),
+
+  withStore(
+    'otps',
+    'finds who had a secret once',
+    'otps: whoever has the same secret is found by its fingerprint, as long as it is there',
+    (store) => {
+      const ever = new Set<string>()
+      return {
+        writeAll: (changes) => {
+          for (const { to } of changes)
+            for (const { fingerprint } of to.authenticators)
+              ever.add(JSON.stringify({ fingerprint, userId: to.userId }))
+          return store.writeAll(changes)
+        },
+        findHolders: (fingerprints) =>
+          okAsync(
+            [...ever]
+              .map((text) => JSON.parse(text))
+              .filter((each) => fingerprints.includes(each.fingerprint)),
+          ),
+      }
+    },
+  ),
+
+  withStore(
+    'otps',
+    'lists everything on every page',
+    'otps: page by page, what every user has is listed once',
+    (store) => ({ list: (after) => store.list(after, 1_000_000) }),
+  ),
+
+  withStore(
+    'otps',
+    'seals a secret anew without condition',
+    'otps: a secret is sealed anew in the place of the one it was opened from, and of no other',
+    (store) => ({
+      reseal: (user, id, from, to) =>
+        present(store, user).andThen((set) =>
+          store.reseal(user, id, set?.authenticators.find((each) => each.id === id)?.secret ?? from, to),
+        ),
+    }),
+  ),
+
+  withStore(
+    'otps',
+    'proves an authenticator at every code',
+    'otps: the first step that is accepted proves an authenticator, and no later one',
+    (store) => ({
+      acceptStep: (user, id, step, at) =>
+        store.acceptStep(user, id, step, at).andThen((verdict) =>
+          present(store, user).andThen((set) =>
+            (set === undefined || verdict === 'used-before'
+              ? okAsync()
+              : put(store, {
+                  ...set,
+                  authenticators: set.authenticators.map((each) => ({ ...each, provenAt: at })),
+                })
+            ).map(() => verdict),
+          ),
+        ),
+    }),
+  ),
+]

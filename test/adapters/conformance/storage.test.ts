@@ -1,0 +1,27 @@
+import { AssertionError } from 'node:assert'
+import { storageConformance, type StorageCase } from '@keepsake/adapters/conformance/storage'
+import { describe, expect, test } from 'vitest'
+import { brokenCounters } from './broken/counters.ts'
+import { brokenCredentials } from './broken/credentials.ts'
+import { brokenOtps } from './broken/otps.ts'
+import { brokenTransactions } from './broken/transactions.ts'
+import { brokenUsers } from './broken/users.ts'
+
+const broken = [...brokenUsers, ...brokenCredentials, ...brokenOtps, ...brokenCounters, ...brokenTransactions]
+
+const caseOf = (name: string): StorageCase | undefined =>
+  storageConformance.find((each) => each.name === name)
+
+// That the cases pass on a storage which keeps every promise is what each storage's own test shows.
+describe('the conformance cases see a storage that', () => {
+  test.each(broken)('$breaks', async ({ caughtBy, open }) => {
+    const found = caseOf(caughtBy)
+    expect(found).toBeDefined()
+    await expect(found?.run(async () => open())).rejects.toThrow(AssertionError)
+  })
+})
+
+test('each conformance case has a name of its own', () => {
+  const names = storageConformance.map(({ name }) => name)
+  expect(new Set(names).size).toBe(names.length)
+})
