@@ -57,7 +57,10 @@ export const memoryOtps = (session: Session<Tables>): OtpStore => ({
 /** Goes on past the first change that is overtaken, so that every one is named; nothing stays of a change with an error. */
 const writeAll = (tables: Tables, changes: readonly OtpChange[]): Result<void, OtpsOvertaken> => {
   const overtaken = changes.filter((change) => !write(tables, change)).map(({ to }) => to.userId)
-  return overtaken.length === 0 ? ok() : err({ kind: 'otps-overtaken', userIds: [...new Set(overtaken)] })
+  if (overtaken.length > 0) return err({ kind: 'otps-overtaken', userIds: [...new Set(overtaken)] })
+  // Last, as in a database that checks it when the rows come in: until then a change that is overtaken is refused as one.
+  for (const { to } of changes) if (to.authenticators.length > 0) requireUser(tables, to.userId)
+  return ok()
 }
 
 const write = (tables: Tables, { from, to }: OtpChange): boolean => {
@@ -78,7 +81,6 @@ export const putOtps = (tables: Tables, to: OtpSet): void => {
   }
   for (const { fingerprint } of to.authenticators)
     otpHolders.put(fingerprint, [...othersWith(fingerprint), to.userId])
-  if (to.authenticators.length > 0) requireUser(tables, to.userId)
   otps.put(to.userId, to.authenticators.length === 0 ? undefined : copyOf(to))
 }
 

@@ -1,0 +1,193 @@
+import {
+  otpHardStop,
+  type AttemptKind,
+  type Gender,
+  otpIds,
+  sealed,
+  userId,
+  type Instant,
+  type OtpSet,
+  type Stores,
+  type UniqueKey,
+  type UserId,
+} from '@keepsake/domain'
+import fc from 'fast-check'
+import { ok, type ResultAsync } from 'neverthrow'
+import { aCredential, anEnrolment, aNotice, anOtpSet, aRecoveryCode, aUser } from '../builders/users.ts'
+
+/** One call of a verb of the port, which can be made on any storage. */
+export type PortCall = {
+  /** The verb and what it is given, for who reads a counterexample. */
+  readonly says: string
+  readonly ask: (stores: Stores, now: Instant) => ResultAsync<unknown, { readonly kind: string }>
+}
+
+type Calls = fc.Arbitrary<PortCall>
+
+/** The verb's arguments are plain records: a storage must not see them change, and a counterexample shows them. */
+const call = <T>(
+  verb: string,
+  given: fc.Arbitrary<T>,
+  ask: (given: T, stores: Stores, now: Instant) => ReturnType<PortCall['ask']>,
+): Calls =>
+  given.map((args) => ({
+    says: `${verb} ${JSON.stringify(args)}`,
+    ask: (stores, now) => ask(args, stores, now),
+  }))
+
+const among = <T>(...values: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...values)
+const fewOf = <T>(one: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(one, { maxLength: 3 })
+
+// Few of everything, so that calls meet.
+const user = among('ann', 'bob', 'cy').map(userId)
+const users = fewOf(user)
+const key = fc.record<UniqueKey>({ namespace: among('login', 'external'), key: among('a', 'A', 'b') })
+const hash = among('one', 'other').map((encoded) => ({ format: 'md5', cost: '', encoded }))
+const moment = fc.nat({ max: 4 }).map((times) => times * 500)
+
+/** Of two made-up secrets, and of the authenticators `1` and `2` that each user may have. */
+const secret = among('sealed 1', 'sealed 2').map(sealed)
+const fingerprint = among('same', 'other')
+const authenticatorId = fc.tuple(user, among('1', '2')).map(([of, id]) => `${of} ${id}`)
+const codeId = fc.tuple(user, among('3', '4')).map(([of, id]) => `${of} ${id}`)
+
+const set: fc.Arbitrary<OtpSet> = fc
+  .record({
+    of: user,
+    ids: fc.subarray(['1', '2']),
+    codes: fc.subarray(['3', '4']),
+    secret,
+    fingerprint,
+    lastStep: fc.nat({ max: 2 }),
+  })
+  .map(({ of, ids, codes, ...rest }) =>
+    anOtpSet(of, {
+      authenticators: ids.map((id) => anEnrolment({ ...rest, id: `${of} ${id}` })),
+      recoveryCodes: codes.map((id) => aRecoveryCode({ id: `${of} ${id}` })),
+    }),
+  )
+
+/** From what is there, mostly: whatever else there is would be overtaken nearly always. */
+const change = fc.record({
+  from: fc.oneof(
+    { weight: 4, arbitrary: fc.constant('what is there') },
+    { weight: 1, arbitrary: fc.constant('nothing') },
+  ),
+  to: set,
+})
+
+const presentIds = (stores: Stores, of: UserId): ReturnType<PortCall['ask']> =>
+  stores.otps.findByUserIds([of]).map(([found]) => (found === undefined ? [] : otpIds(found)))
+
+const base = aUser()
+
+const userCalls: readonly Calls[] = [
+  call(
+    'users.insertAll',
+    fewOf(fc.record({ id: user, keys: fewOf(key), gender: among<Gender>('M', 'W') })),
+    (entries, { users: store }) =>
+      store.insertAll(entries.map(({ keys, ...over }) => ({ user: { ...base, ...over }, keys }))),
+  ),
+  call('users.findHeld', fewOf(key), (keys, stores) => stores.users.findHeld(keys)),
+  call('users.findByKey', key, (given, stores) => stores.users.findByKey(given)),
+  call('users.findByIds', users, (ids, stores) => stores.users.findByIds(ids)),
+  call(
+    'users.recordSignIn',
+    fc.tuple(user, fc.option(among('192.0.2.1'), { nil: undefined })),
+    ([id, ip], stores, now) => stores.users.recordSignIn(id, now, ip),
+  ),
+]
+
+const credentialCalls: readonly Calls[] = [
+  call(
+    'credentials.insertAll',
+    fewOf(fc.record({ of: user, hash, mustChange: fc.boolean() })),
+    (rows, stores, now) =>
+      stores.credentials.insertAll(rows.map(({ of, ...over }) => aCredential(of, { ...over, setAt: now }))),
+  ),
+  call('credentials.findByUserIds', users, (ids, stores) => stores.credentials.findByUserIds(ids)),
+  call(
+    'credentials.replace',
+    fc.tuple(user, fc.option(hash, { nil: undefined }), hash),
+    ([of, from, to], stores, now) =>
+      stores.credentials.replace(
+        from,
+        aCredential(of, { hash: to, setAt: now, former: from === undefined ? [] : [from] }),
+      ),
+  ),
+  call('credentials.upgrade', fc.tuple(user, hash, hash), (given, stores) =>
+    stores.credentials.upgrade(...given),
+  ),
+  call('credentials.requireChange', user, (id, stores) => stores.credentials.requireChange(id)),
+  // Which of the hashes of a group is told is the store's choice.
+  call('credentials.survey', fc.constant('all'), (_, stores) =>
+    stores.credentials
+      .survey()
+      .map((counts) => counts.map(({ users: count, example: { format } }) => ({ count, format }))),
+  ),
+]
+
+const otpCalls: readonly Calls[] = [
+  call('otps.writeAll', fc.tuple(change, fewOf(set)), ([{ from, to }, others], stores) =>
+    (from === 'nothing' ? ok([]).asyncMap(async () => []) : presentIds(stores, to.userId)).andThen((ids) =>
+      stores.otps.writeAll([
+        { from: ids as readonly string[], to },
+        ...others.map((other) => ({ from: [], to: other })),
+      ]),
+    ),
+  ),
+  call('otps.writeAll', change, ({ to }, stores) =>
+    presentIds(stores, to.userId).andThen((ids) =>
+      stores.otps.writeAll([{ from: ids as readonly string[], to }]),
+    ),
+  ),
+  call('otps.findByUserIds', users, (ids, stores) => stores.otps.findByUserIds(ids)),
+  call('otps.findHolders', fewOf(fingerprint), (given, stores) => stores.otps.findHolders(given)),
+  call('otps.list', fc.tuple(fc.option(user, { nil: undefined }), fc.nat({ max: 3 })), (given, stores) =>
+    stores.otps.list(...given),
+  ),
+  call('otps.acceptStep', fc.tuple(user, authenticatorId, fc.nat({ max: 4 })), (given, stores, now) =>
+    stores.otps.acceptStep(...given, now),
+  ),
+  call('otps.useRecoveryCode', fc.tuple(user, codeId), (given, stores, now) =>
+    stores.otps.useRecoveryCode(...given, now),
+  ),
+  call(
+    'otps.reseal',
+    fc.tuple(user, authenticatorId, secret, fc.record({ secret, fingerprint })),
+    (given, stores) => stores.otps.reseal(...given),
+  ),
+]
+
+const noticeId = among('notice 1', 'notice 2', 'notice 3')
+const attemptKind = among<AttemptKind>('password', 'otp')
+const singleKey = among('key', 'Key')
+const backoff = among(otpHardStop, { free: 2, firstWaitMs: 500, longestWaitMs: 1000, forgetAfterMs: 1500 })
+
+const otherCalls: readonly Calls[] = [
+  call('outbox.addAll', fewOf(fc.record({ id: noticeId, of: user, createdAt: moment })), (rows, stores) =>
+    stores.outbox.addAll(rows.map(({ of, ...over }) => aNotice(of, over))),
+  ),
+  call('outbox.claim', fc.tuple(fc.nat({ max: 3 }), moment), ([limit, lease], stores, now) =>
+    stores.outbox.claim(limit, now, now + lease),
+  ),
+  call('outbox.markSent', noticeId, (id, stores, now) => stores.outbox.markSent(id, now)),
+  call('singleUse.spend', fc.tuple(singleKey, moment), ([text, left], stores, now) =>
+    stores.singleUse.spend('request-nonce', text, now, now + left),
+  ),
+  call('attempts.reserve', fc.tuple(attemptKind, singleKey, backoff), (given, stores, now) =>
+    stores.attempts.reserve(...given, now),
+  ),
+  call('attempts.clear', fc.tuple(attemptKind, singleKey), (given, stores) =>
+    stores.attempts.clear(...given),
+  ),
+  call('knownSources.remember', fc.tuple(user, singleKey, moment), ([of, source, left], stores, now) =>
+    stores.knownSources.remember(of, source, now, now + left),
+  ),
+  call('knownSources.isKnown', fc.tuple(user, singleKey), ([of, source], stores, now) =>
+    stores.knownSources.isKnown(of, source, now),
+  ),
+]
+
+/** Any call of any verb. */
+export const portCall: Calls = fc.oneof(...userCalls, ...credentialCalls, ...otpCalls, ...otherCalls)
