@@ -5,13 +5,13 @@ import { answersAsMemory } from './port-runs.ts'
 import { runsOr, timeout } from './runs.ts'
 
 test('PostgreSQL answers whatever it is asked as memory does', timeout, async () => {
-  await answersAsMemory(await openPostgres(), runsOr(200))
+  await answersAsMemory(await openPostgres(), runsOr(100))
 })
 
 test.skipIf(inject('mariadbUrl') === '')(
   'MariaDB answers whatever it is asked as memory does',
   timeout,
   async () => {
-    await answersAsMemory(await openMysql(), runsOr(200))
+    await answersAsMemory(await openMysql(), runsOr(100))
   },
 )

@@ -1,0 +1,180 @@
+/** What a row of a batch brings. Passwords, secrets and codes are numbers here: what they stand for is the driver's. */
+export type ModelRow = {
+  readonly name: string
+  readonly email?: string
+  readonly status: 'Activated' | 'Suspended'
+  readonly password?: number
+  readonly otp?: number
+}
+
+/** What is shown beside a password. `code`: of this secret, or a wrong one; `recovery`: of this secret, the first or second one. */
+export type Proof =
+  | { readonly code: number | 'wrong' }
+  | { readonly recovery: readonly [secret: number, which: number] | 'wrong' }
+
+export type Attempt = {
+  readonly login: string
+  readonly password: number
+  readonly proof?: Proof
+  readonly ip: string
+}
+
+type ModelOtp = {
+  readonly secret: number
+  lastStep: number
+  readonly used: Set<number>
+  /** Wrong ones in a row. */
+  wrongCodes: number
+  wrongRecoveryCodes: number
+}
+
+type ModelUser = {
+  readonly name: string
+  readonly email?: string
+  readonly status: ModelRow['status']
+  password?: number
+  mustChange: boolean
+  otp?: ModelOtp | undefined
+  signIns: number
+}
+
+type Row = { made: number; openAt: number; forgetAt: number }
+
+/** What a directory should hold, in the simplest terms, and how it should answer. */
+export type DirectoryModel = {
+  readonly users: Map<string, ModelUser>
+  /** Attempts in a row, by account and source. */
+  readonly attempts: Map<string, Row>
+  now: number
+}
+
+/** A directory that holds nobody yet, at this moment. */
+export const newModel = (now: number): DirectoryModel => ({ users: new Map(), attempts: new Map(), now })
+
+/** Each user has so many recovery codes with a secret. */
+export const codesPerSecret = 2
+
+const holderOf = (model: DirectoryModel, login: string): ModelUser | undefined =>
+  [...model.users.values()].find(({ name, email }) => name === login || email === login)
+
+const keysOf = ({ name, email }: Pick<ModelRow, 'name' | 'email'>): readonly string[] =>
+  email === undefined ? [name] : [name, email]
+
+/** Creates users, and answers the rows that are refused. */
+export const create = (
+  model: DirectoryModel,
+  rows: readonly ModelRow[],
+  mode: 'all' | 'each',
+): readonly number[] => {
+  const isHeld = (row: ModelRow): boolean => keysOf(row).some((key) => holderOf(model, key) !== undefined)
+  const clash = (one: ModelRow, other: ModelRow): boolean =>
+    keysOf(one).some((key) => keysOf(other).includes(key))
+  const added: ModelRow[] = []
+  const refused = rows.flatMap((row, index) => {
+    const rivals = mode === 'all' ? rows.filter((each) => each !== row) : added
+    if (isHeld(row) || rivals.some((rival) => clash(row, rival))) return [index]
+    added.push(row)
+    return []
+  })
+  if (mode === 'each' || refused.length === 0) for (const row of added) model.users.set(row.name, toUser(row))
+  return refused
+}
+
+const toUser = ({ otp, ...row }: ModelRow): ModelUser => ({
+  ...row,
+  mustChange: false,
+  signIns: 0,
+  ...(otp !== undefined && { otp: newOtp(otp) }),
+})
+
+const newOtp = (secret: number): ModelOtp => ({
+  secret,
+  lastStep: 0,
+  used: new Set(),
+  wrongCodes: 0,
+  wrongRecoveryCodes: 0,
+})
+
+/** Gives a user the authenticator of a secret. */
+export const importOtp = (
+  model: DirectoryModel,
+  name: string,
+  secret: number,
+  existing: 'refuse' | 'replace',
+): 'enrolled' | 'replaced' | 'unchanged' | 'refused' => {
+  const user = model.users.get(name)
+  if (user === undefined) return 'refused'
+  if (user.otp === undefined) {
+    user.otp = newOtp(secret)
+    return 'enrolled'
+  }
+  if (user.otp.secret === secret) return 'unchanged'
+  if (existing === 'refuse') return 'refused'
+  user.otp = newOtp(secret)
+  return 'replaced'
+}
+
+const second = 1000
+const day = 86_400 * second
+const stepOf = (at: number): number => Math.floor(at / (30 * second))
+
+/** Five attempts at once; then 30 s, doubling up to an hour; forgotten after a day. */
+const reserve = (model: DirectoryModel, key: string): number | undefined => {
+  const found = model.attempts.get(key)
+  if (found !== undefined && found.openAt > model.now) return found.openAt
+  const made = found === undefined || found.forgetAt <= model.now ? 1 : found.made + 1
+  const wait = Math.min(3600 * second, 30 * second * 2 ** (made - 5))
+  model.attempts.set(key, { made, openAt: made < 5 ? 0 : model.now + wait, forgetAt: model.now + day })
+  return undefined
+}
+
+const mostWrongCodes = 10
+
+/** Looks at a proof, and uses it up. */
+const prove = (model: DirectoryModel, otp: ModelOtp, proof: Proof): 'accepted' | 'refused' | 'locked' => {
+  const counter = 'code' in proof ? 'wrongCodes' : 'wrongRecoveryCodes'
+  if (otp[counter] >= mostWrongCodes) return 'locked'
+  otp[counter] += 1
+  if (!useUp(model, otp, proof)) return 'refused'
+  otp.wrongCodes = 0
+  otp.wrongRecoveryCodes = 0
+  return 'accepted'
+}
+
+const useUp = (model: DirectoryModel, otp: ModelOtp, proof: Proof): boolean => {
+  if ('code' in proof) {
+    const isNew = proof.code === otp.secret && stepOf(model.now) > otp.lastStep
+    if (isNew) otp.lastStep = stepOf(model.now)
+    return isNew
+  }
+  if (proof.recovery === 'wrong') return false
+  const [secret, which] = proof.recovery
+  if (secret !== otp.secret || otp.used.has(which)) return false
+  otp.used.add(which)
+  return true
+}
+
+/** What an attempt comes to, short of what happens to who is let in. `retryAt`: too many attempts. */
+export const authenticate = (
+  model: DirectoryModel,
+  { login, password, proof, ip }: Attempt,
+): string | { readonly retryAt: number } | { readonly user: ModelUser } => {
+  const user = holderOf(model, login)
+  const key = `${user?.name ?? `nobody ${login}`} from ${ip}`
+  const retryAt = reserve(model, key)
+  if (retryAt !== undefined) return { retryAt }
+  if (user?.password !== password || user.status !== 'Activated') return 'wrong_credentials'
+  model.attempts.delete(key)
+  if (user.otp === undefined) return { user }
+  if (proof === undefined) return 'otp_required'
+  const outcome = prove(model, user.otp, proof)
+  if (outcome === 'locked') return 'otp_locked'
+  return outcome === 'refused' ? 'wrong_credentials' : { user }
+}
+
+/** The key that secrets are sealed by is another one, and so is what stands for who is nobody. Answers how many there are. */
+export const rotate = (model: DirectoryModel): number => {
+  for (const key of [...model.attempts.keys()].filter((text) => text.startsWith('nobody ')))
+    model.attempts.delete(key)
+  return [...model.users.values()].filter(({ otp }) => otp !== undefined).length * (1 + codesPerSecret)
+}
