@@ -1,0 +1,43 @@
+import type { Credential, Instant, Notice, OtpSet, User } from '@keepsake/domain'
+
+/** All that a pool holds. Keys of more than one part are their JSON, so that no two of them read alike. */
+export type PoolDocument = {
+  users: Map<string, User>
+  /** The id of the user who holds a unique key. */
+  holders: Map<string, string>
+  credentials: Map<string, Credential>
+  otps: Map<string, OtpSet>
+  /** `dueAt`: since when it waits; gone once it is sent. */
+  outbox: Map<string, { readonly notice: Notice; readonly dueAt?: Instant }>
+  /** Until when a key is remembered. */
+  spent: Map<string, Instant>
+  attempts: Map<string, { readonly made: number; readonly openAt: Instant; readonly forgetAt: Instant }>
+  /** By user: the sources, and until when each is known. */
+  sources: Map<string, readonly { readonly source: string; readonly until: Instant }[]>
+}
+
+/** The document as one text. Fields that are `undefined` are absent from it. */
+export const writeDocument = (document: PoolDocument): string =>
+  JSON.stringify(Object.entries(document).map(([name, records]) => [name, [...records]]))
+
+/** Reads what `writeDocument` wrote; a pool that nobody wrote to is empty. */
+export const readDocument = (text: string | undefined): PoolDocument => {
+  const parts = new Map(JSON.parse(text ?? '[]') as [string, [string, never][]][])
+  const records = <T>(name: keyof PoolDocument): Map<string, T> => new Map(parts.get(name))
+  return {
+    users: new Map([...records<User>('users')].map(([id, user]) => [id, withPlainData(user)])),
+    holders: records('holders'),
+    credentials: records('credentials'),
+    otps: records('otps'),
+    outbox: records('outbox'),
+    spent: records('spent'),
+    attempts: records('attempts'),
+    sources: records('sources'),
+  }
+}
+
+/** Custom data has no prototype, so that no name in it means anything to JavaScript. */
+const withPlainData = (user: User): User => ({
+  ...user,
+  customData: Object.assign(Object.create(null), user.customData),
+})

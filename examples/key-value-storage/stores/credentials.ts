@@ -1,0 +1,48 @@
+import type { Session } from '@keepsake/adapters/storage/kit'
+import type { Credential, CredentialStore, HashCount, PasswordHash } from '@keepsake/domain'
+import { ok } from 'neverthrow'
+import type { PoolDocument } from '../pool-document.ts'
+import { add, among, keyOf, requireUser } from './records.ts'
+
+export const credentialsIn = (session: Session<PoolDocument>): CredentialStore => ({
+  insertAll: (given) =>
+    session.write((pool) => {
+      for (const credential of given) {
+        requireUser(pool, credential.userId)
+        add(pool.credentials, credential.userId, credential)
+      }
+      return ok()
+    }),
+  findByUserIds: (ids) => session.read(({ credentials }) => among(credentials, ids)),
+  upgrade: (id, from, to) =>
+    session.write(({ credentials }) => {
+      const found = credentials.get(id)
+      if (found === undefined || !isHash(found, from)) return ok('overtaken')
+      credentials.set(id, { ...found, hash: to })
+      return ok('upgraded')
+    }),
+  replace: (from, to) =>
+    session.write((pool) => {
+      const found = pool.credentials.get(to.userId)
+      if (from === undefined) requireUser(pool, to.userId)
+      if (!isHash(found, from)) return ok('overtaken')
+      pool.credentials.set(to.userId, to)
+      return ok('replaced')
+    }),
+  requireChange: (id) =>
+    session.write(({ credentials }) => {
+      const found = credentials.get(id)
+      if (found !== undefined) credentials.set(id, { ...found, mustChange: true })
+      return ok()
+    }),
+  survey: () =>
+    session.read(({ credentials }): readonly HashCount[] =>
+      [...Map.groupBy(credentials.values(), ({ hash }) => keyOf(hash.format, hash.cost)).values()].flatMap(
+        (group) => group.slice(0, 1).map(({ hash }) => ({ users: group.length, example: hash })),
+      ),
+    ),
+})
+
+/** Whether the hash is still this one; none, where there is to be none. */
+const isHash = (found: Credential | undefined, hash: PasswordHash | undefined): boolean =>
+  found?.hash.format === hash?.format && found?.hash.encoded === hash?.encoded
