@@ -1,8 +1,9 @@
-import type { Credential, Instant, Notice, OtpSet, User } from '@keepsake/domain'
+import type { Credential, Instant, Notice, OtpSet, UserEntry } from '@keepsake/domain'
 
-/** All that a pool holds. Keys of more than one part are their JSON, so that no two of them read alike. */
+/** All that a pool holds. A key of more than one part is one text, and no two of them read alike. */
 export type PoolDocument = {
-  users: Map<string, User>
+  /** Each with the unique keys that it holds, and what it is found by. */
+  users: Map<string, UserEntry>
   /** The id of the user who holds a unique key. */
   holders: Map<string, string>
   credentials: Map<string, Credential>
@@ -25,7 +26,7 @@ export const readDocument = (text: string | undefined): PoolDocument => {
   const parts = new Map(JSON.parse(text ?? '[]') as [string, [string, never][]][])
   const records = <T>(name: keyof PoolDocument): Map<string, T> => new Map(parts.get(name))
   return {
-    users: new Map([...records<User>('users')].map(([id, user]) => [id, withPlainData(user)])),
+    users: new Map([...records<UserEntry>('users')].map(([id, entry]) => [id, withPlainData(entry)])),
     holders: records('holders'),
     credentials: records('credentials'),
     otps: records('otps'),
@@ -37,7 +38,7 @@ export const readDocument = (text: string | undefined): PoolDocument => {
 }
 
 /** Custom data has no prototype, so that no name in it means anything to JavaScript. */
-const withPlainData = (user: User): User => ({
-  ...user,
-  customData: Object.assign(Object.create(null), user.customData),
+const withPlainData = ({ user, ...entry }: UserEntry): UserEntry => ({
+  ...entry,
+  user: { ...user, customData: Object.assign(Object.create(null), user.customData) },
 })

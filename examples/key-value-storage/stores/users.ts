@@ -1,37 +1,88 @@
 import type { Session } from '@keepsake/adapters/storage/kit'
-import type { UniqueKey, UserStore } from '@keepsake/domain'
-import { err, ok } from 'neverthrow'
+import {
+  keyText,
+  type KeysTaken,
+  type UniqueKey,
+  type UserChange,
+  type UserEntry,
+  type UserId,
+  type UsersOvertaken,
+  type UserStore,
+} from '@keepsake/domain'
+import { err, ok, type Result } from 'neverthrow'
 import type { PoolDocument } from '../pool-document.ts'
-import { add, among, keyOf } from './records.ts'
-
-const textOf = ({ namespace, key }: UniqueKey): string => keyOf(namespace, key)
+import { listed, letThrough } from './listed-users.ts'
+import { add, among } from './records.ts'
 
 export const usersIn = (session: Session<PoolDocument>): UserStore => ({
   insertAll: (entries) =>
-    session.write(({ users, holders }) => {
-      const taken = new Map<string, UniqueKey>()
-      for (const { user, keys } of entries) {
-        add(users, user.id, user)
-        for (const key of keys) {
-          const holder = holders.get(textOf(key)) ?? user.id
-          if (holder === user.id) holders.set(textOf(key), user.id)
-          else taken.set(textOf(key), key)
-        }
-      }
-      return taken.size === 0 ? ok() : err({ kind: 'keys-taken', keys: [...taken.values()] })
+    session.write((pool) => {
+      for (const entry of entries) add(pool.users, entry.user.id, entry)
+      return claimKeys(pool, entries)
     }),
-  findHeld: (keys) => session.read(({ holders }) => keys.filter((key) => holders.has(textOf(key)))),
-  findByKey: (key) => session.read(({ users, holders }) => users.get(holders.get(textOf(key)) ?? '')),
-  findByIds: (ids) => session.read(({ users }) => among(users, ids)),
+  updateAll: (changes) => session.write((pool) => update(pool, changes)),
+  removeAll: (ids) => session.write((pool) => ok([...new Set(ids)].filter((id) => remove(pool, id)))),
+  findHeld: (keys) => session.read(({ holders }) => keys.filter((key) => holders.has(keyText(key)))),
+  findByKey: (key) => session.read(({ users, holders }) => users.get(holders.get(keyText(key)) ?? '')?.user),
+  findByIds: (ids) => session.read(({ users }) => among(users, ids).map(({ user }) => user)),
+  list: (query) => session.read((pool) => listed(pool, query)),
+  count: (filter) => session.read((pool) => letThrough(pool, filter).length),
   recordSignIn: (id, at, ip) =>
     session.write(({ users }) => {
-      const user = users.get(id)
-      const signIns = {
-        count: (user?.signIns.count ?? 0) + 1,
-        lastAt: at,
-        ...(ip !== undefined && { lastIp: ip }),
-      }
-      if (user !== undefined) users.set(id, { ...user, signIns })
+      const entry = users.get(id)
+      if (entry === undefined) return ok()
+      const count = entry.user.signIns.count + 1
+      const signIns = { count, lastAt: at, ...(ip !== undefined && { lastIp: ip }) }
+      users.set(id, { ...entry, user: { ...entry.user, signIns } })
       return ok()
     }),
 })
+
+/** Lets users hold their keys, or names those that others hold; whatever it did until then, the session undoes. */
+const claimKeys = ({ holders }: PoolDocument, entries: readonly UserEntry[]): Result<void, KeysTaken> => {
+  const taken = new Map<string, UniqueKey>()
+  for (const { user, keys } of entries)
+    for (const key of keys) {
+      const text = keyText(key)
+      const holder = holders.get(text) ?? user.id
+      if (holder === user.id) holders.set(text, user.id)
+      else taken.set(text, key)
+    }
+  return taken.size === 0 ? ok() : err({ kind: 'keys-taken', keys: [...taken.values()] })
+}
+
+/** The keys of all are free before any of them claims new ones, so that they may exchange theirs. */
+const update = (
+  pool: PoolDocument,
+  changes: readonly UserChange[],
+): Result<void, UsersOvertaken | KeysTaken> => {
+  const overtaken: UserId[] = []
+  for (const { from, to } of changes) {
+    const present = pool.users.get(to.user.id)
+    if (present?.user.version !== from) overtaken.push(to.user.id)
+    else {
+      const { createdAt, signIns } = present.user
+      freeKeys(pool, present)
+      pool.users.set(to.user.id, { ...to, user: { ...to.user, createdAt, signIns } })
+    }
+  }
+  if (overtaken.length > 0) return err({ kind: 'users-overtaken', userIds: overtaken })
+  return claimKeys(
+    pool,
+    changes.map(({ to }) => to),
+  )
+}
+
+const freeKeys = ({ holders }: PoolDocument, { keys }: UserEntry): void => {
+  for (const key of keys) holders.delete(keyText(key))
+}
+
+/** Removes a user with all that hangs on it, and answers whether there was one. */
+const remove = (pool: PoolDocument, id: UserId): boolean => {
+  const entry = pool.users.get(id)
+  if (entry === undefined) return false
+  freeKeys(pool, entry)
+  for (const { notice } of pool.outbox.values()) if (notice.userId === id) pool.outbox.delete(notice.id)
+  for (const records of [pool.users, pool.credentials, pool.otps, pool.sources]) records.delete(id)
+  return true
+}
