@@ -5,9 +5,21 @@ import { brokenCounters } from './broken/counters.ts'
 import { brokenCredentials } from './broken/credentials.ts'
 import { brokenOtps } from './broken/otps.ts'
 import { brokenTransactions } from './broken/transactions.ts'
+import { brokenUserChanges } from './broken/user-changes.ts'
+import { brokenUserLists } from './broken/user-lists.ts'
+import { brokenUserRemovals } from './broken/user-removals.ts'
 import { brokenUsers } from './broken/users.ts'
 
-const broken = [...brokenUsers, ...brokenCredentials, ...brokenOtps, ...brokenCounters, ...brokenTransactions]
+const broken = [
+  ...brokenUsers,
+  ...brokenUserChanges,
+  ...brokenUserRemovals,
+  ...brokenUserLists,
+  ...brokenCredentials,
+  ...brokenOtps,
+  ...brokenCounters,
+  ...brokenTransactions,
+]
 
 const caseOf = (name: string): StorageCase | undefined =>
   storageConformance.find((each) => each.name === name)

@@ -37,3 +37,11 @@ export const withStore = <Name extends keyof Stores>(
 
 /** Lets everybody else go on first: what lies between a look and the write that rests on it. */
 export const meanwhile = <T>(value: T): ResultAsync<T, never> => fromSafePromise(nextTurn(value))
+
+/** Hands a value on, once something is done beside it. */
+export const tap =
+  (act: () => void): (<T>(value: T) => T) =>
+  (value) => {
+    act()
+    return value
+  }

@@ -2,7 +2,7 @@ import { openMemoryStorage } from '@keepsake/adapters/storage/memory'
 import { unavailable, userPoolId, type PoolStorage, type Storage, type Stores } from '@keepsake/domain'
 import { errAsync, okAsync, ResultAsync } from 'neverthrow'
 import { wrapStorage } from '../../../builders/wrapped-storage.ts'
-import type { BrokenStorage } from './broken-storage.ts'
+import { tap, type BrokenStorage } from './broken-storage.ts'
 
 const withPools = (alter: (pool: PoolStorage) => Partial<PoolStorage>) => (): Storage => {
   const storage = openMemoryStorage()
@@ -32,13 +32,6 @@ const leaking = (verb: 'findByIds' | 'insertAll'): (() => Storage) =>
         }),
     }
   })
-
-const tap =
-  (act: () => void) =>
-  <T>(value: T): T => {
-    act()
-    return value
-  }
 
 /** Stores that go on with others once `hasEnded`. */
 const outliving = (stores: Stores, pool: Stores, hasEnded: () => boolean): Stores => ({

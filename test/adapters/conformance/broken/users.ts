@@ -2,12 +2,19 @@ import type { KeysTaken, Unavailable, UniqueKey, User, UserEntry, UserStore } fr
 import { err, errAsync, okAsync, ok, type ResultAsync } from 'neverthrow'
 import { meanwhile, withStore, type BrokenStorage } from './broken-storage.ts'
 
+/** Writes every user with other keys, terms or fields. */
+export const entriesAs =
+  (change: (entry: UserEntry) => UserEntry) =>
+  (users: UserStore): Pick<UserStore, 'insertAll' | 'updateAll'> => ({
+    insertAll: (entries) => users.insertAll(entries.map(change)),
+    updateAll: (changes) => users.updateAll(changes.map(({ from, to }) => ({ from, to: change(to) }))),
+  })
+
 /** Reads and writes every key as another one. */
 const keysAs =
   (change: (key: UniqueKey) => UniqueKey) =>
   (users: UserStore): Partial<UserStore> => ({
-    insertAll: (entries) =>
-      users.insertAll(entries.map(({ user, keys }) => ({ user, keys: keys.map(change) }))),
+    ...entriesAs((entry) => ({ ...entry, keys: entry.keys.map(change) }))(users),
     findHeld: (keys) => users.findHeld(keys.map(change)),
     findByKey: (key) => users.findByKey(change(key)),
   })

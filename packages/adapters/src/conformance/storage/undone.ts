@@ -13,7 +13,7 @@ import {
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import { errorOf, isUnavailable, valueOf, withPool, type StorageCase } from './case.ts'
 import { find, first } from './enrolled.ts'
-import { aCredential, anEntry, aNotice, anOtpSet, madeAt } from './records.ts'
+import { aCredential, anEntry, aNotice, anOtpSet, entryOf, madeAt } from './records.ts'
 
 const undone = { kind: 'undone' } as const
 
@@ -41,6 +41,9 @@ type Step = (stores: Stores, of: BroughtIn) => ResultAsync<unknown, unknown>
 /** Every verb that changes what is there. Each would leave a trace of its own. */
 const changes: readonly Step[] = [
   ({ users }, { user }) => users.recordSignIn(user.id, madeAt + 1, '192.0.2.1'),
+  ({ users }, { user }) =>
+    users.updateAll([{ from: user.version, to: entryOf({ ...user, version: 1, gender: 'W' }) }]),
+  ({ users }, { user }) => users.removeAll([user.id]),
   ({ credentials }, { user, credential: { hash } }) =>
     credentials.upgrade(user.id, hash, { ...hash, encoded: 'stronger' }),
   ({ credentials }, { credential }) =>

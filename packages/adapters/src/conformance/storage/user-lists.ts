@@ -35,6 +35,7 @@ const walk = async (
     await between(page)
     after = page.at(-1)
     if (after === undefined) return idsOf(found)
+    assert.ok(found.length < 1000, 'a walk through some twenty users comes to an end')
   }
 }
 
@@ -109,8 +110,9 @@ export const userListCases: readonly StorageCase[] = [
       const seen = await walk(pool, order, 3, async (page) => {
         // Who was listed last goes, so that the next page begins at a place that nobody has.
         await valueOf(pool.users.removeAll(page.slice(-1).map(({ id }) => id)))
-        const [entry] = [anEntry({ createdAt: order === 'oldest-first' ? madeAt - 1 : madeAt + 99 })]
-        await valueOf(pool.users.insertAll([entry]))
+        // More come before that place than go, so that it is another one whoever counts.
+        const createdAt = order === 'oldest-first' ? madeAt - 1 : madeAt + 99
+        await valueOf(pool.users.insertAll([anEntry({ createdAt }), anEntry({ createdAt })]))
       })
       assert.equal(new Set(seen).size, seen.length)
       for (const { user } of entries) assert.ok(seen.includes(user.id))

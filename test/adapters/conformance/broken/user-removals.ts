@@ -1,0 +1,133 @@
+import type {
+  Credential,
+  Notice,
+  OtpSet,
+  Stores,
+  Unavailable,
+  UniqueKey,
+  UserId,
+  UserStore,
+} from '@keepsake/domain'
+import { okAsync, ResultAsync } from 'neverthrow'
+import { meanwhile, tap, withStore, withStores, type BrokenStorage } from './broken-storage.ts'
+
+const allGoes = 'user removals: a user goes with all that hangs on it, and nobody else does'
+const eachOnce = 'user removals: those are answered that there were, each once'
+
+type Find<T> = (ids: readonly UserId[]) => ResultAsync<readonly T[], Unavailable>
+
+/** A removal that leaves records of one kind, and the finding that goes on finding them. */
+const leaving = <T extends { readonly userId: UserId }>(
+  { users }: Stores,
+  find: Find<T>,
+): { readonly users: UserStore; readonly findByUserIds: Find<T> } => {
+  const left: T[] = []
+  return {
+    users: {
+      ...users,
+      removeAll: (ids) =>
+        find(ids).andThen((found) => users.removeAll(ids).map(tap(() => left.push(...found)))),
+    },
+    findByUserIds: (ids) =>
+      find(ids).map((found) => [...found, ...left.filter(({ userId }) => ids.includes(userId))]),
+  }
+}
+
+/** A removal after which something is there again. */
+const puttingBack = (
+  { users }: Stores,
+  putBack: (id: UserId) => ResultAsync<unknown, Unavailable>,
+): UserStore => ({
+  ...users,
+  removeAll: (ids) =>
+    users.removeAll(ids).andThen((removed) => ResultAsync.combine(removed.map(putBack)).map(() => removed)),
+})
+
+export const brokenUserRemovals: readonly BrokenStorage[] = [
+  withStores('leaves the passwords of removed users', allGoes, (stores) => {
+    const { users, findByUserIds } = leaving<Credential>(stores, stores.credentials.findByUserIds)
+    return { users, credentials: { ...stores.credentials, findByUserIds } }
+  }),
+
+  withStores('leaves the authenticators of removed users', allGoes, (stores) => {
+    const { users, findByUserIds } = leaving<OtpSet>(stores, stores.otps.findByUserIds)
+    return { users, otps: { ...stores.otps, findByUserIds } }
+  }),
+
+  withStores('leaves the notices to removed users', allGoes, (stores) => {
+    const waiting = new Map<string, Notice>()
+    const { outbox } = stores
+    return {
+      users: puttingBack(stores, (id) =>
+        outbox.addAll([...waiting.values()].filter(({ userId }) => userId === id)),
+      ),
+      outbox: {
+        ...outbox,
+        addAll: (notices) =>
+          outbox.addAll(notices).map(tap(() => notices.forEach((each) => waiting.set(each.id, each)))),
+        markSent: (id, at) => outbox.markSent(id, at).map(tap(() => waiting.delete(id))),
+      },
+    }
+  }),
+
+  withStores(
+    'leaves the sources that removed users came from',
+    'user removals: who comes with the keys of one who is gone has nothing else of theirs',
+    (stores) => {
+      const { knownSources } = stores
+      const remembered = new Map<string, Parameters<typeof knownSources.remember>>()
+      return {
+        users: puttingBack(stores, (id) => {
+          const given = remembered.get(id)
+          return given === undefined ? okAsync() : knownSources.remember(...given)
+        }),
+        knownSources: {
+          ...knownSources,
+          remember: (...given) => {
+            remembered.set(given[0], given)
+            return knownSources.remember(...given)
+          },
+        },
+      }
+    },
+  ),
+
+  withStore('users', 'leaves the keys of removed users held', allGoes, (users) => {
+    const keysOf = new Map<string, readonly UniqueKey[]>()
+    const left: UniqueKey[] = []
+    return {
+      insertAll: (entries) => {
+        for (const { user, keys } of entries) keysOf.set(user.id, keys)
+        return users.insertAll(entries)
+      },
+      removeAll: (ids) =>
+        users.removeAll(ids).map((removed) => {
+          left.push(...removed.flatMap((id) => keysOf.get(id) ?? []))
+          return removed
+        }),
+      findHeld: (keys) =>
+        users.findHeld(keys).map((held) => [...held, ...left.filter((key) => keys.includes(key))]),
+    }
+  }),
+
+  withStore('users', 'answers everybody who was to be removed', eachOnce, (users) => ({
+    removeAll: (ids) => users.removeAll(ids).map(() => [...new Set(ids)]),
+  })),
+
+  withStore('users', 'answers who is removed as often as it was asked', eachOnce, (users) => ({
+    removeAll: (ids) => users.removeAll(ids).map((removed) => ids.filter((id) => removed.includes(id))),
+  })),
+
+  withStore(
+    'users',
+    'looks whom there is, and then tells that it has removed them',
+    'user removals: of 16 calls at one moment, one is told that it has removed the user',
+    (users) => ({
+      removeAll: (ids) =>
+        users
+          .findByIds(ids)
+          .andThen(meanwhile)
+          .andThen((found) => users.removeAll(ids).map(() => found.map(({ id }) => id))),
+    }),
+  ),
+]
