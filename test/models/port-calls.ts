@@ -1,49 +1,29 @@
 import {
   otpHardStop,
-  type AttemptKind,
-  type Gender,
   otpIds,
   sealed,
-  userId,
-  type Instant,
+  type AttemptKind,
   type OtpSet,
   type Stores,
-  type UniqueKey,
   type UserId,
 } from '@keepsake/domain'
 import fc from 'fast-check'
-import { ok, type ResultAsync } from 'neverthrow'
-import { aCredential, anEnrolment, aNotice, anOtpSet, aRecoveryCode, aUser } from '../builders/users.ts'
+import { ok } from 'neverthrow'
+import { aCredential, anEnrolment, aNotice, anOtpSet, aRecoveryCode } from '../builders/users.ts'
+import {
+  among,
+  call,
+  fewOf,
+  inTheirOrder,
+  moment,
+  user,
+  users,
+  type Calls,
+  type PortCall,
+} from './port-call.ts'
+import { userCalls } from './port-user-calls.ts'
 
-/** One call of a verb of the port, which can be made on any storage. */
-export type PortCall = {
-  /** The verb and what it is given, for who reads a counterexample. */
-  readonly says: string
-  readonly ask: (stores: Stores, now: Instant) => ResultAsync<unknown, { readonly kind: string }>
-}
-
-type Calls = fc.Arbitrary<PortCall>
-
-/** The verb's arguments are plain records: a storage must not see them change, and a counterexample shows them. */
-const call = <T>(
-  verb: string,
-  given: fc.Arbitrary<T>,
-  ask: (given: T, stores: Stores, now: Instant) => ReturnType<PortCall['ask']>,
-): Calls =>
-  given.map((args) => ({
-    says: `${verb} ${JSON.stringify(args)}`,
-    ask: (stores, now) => ask(args, stores, now),
-  }))
-
-const among = <T>(...values: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...values)
-const fewOf = <T>(one: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(one, { maxLength: 3 })
-
-// Few of everything, so that calls meet.
-const user = among('ann', 'bob', 'cy').map(userId)
-const users = fewOf(user)
-const key = fc.record<UniqueKey>({ namespace: among('login', 'external'), key: among('a', 'A', 'b') })
 const hash = among('one', 'other').map((encoded) => ({ format: 'md5', cost: '', encoded }))
-const moment = fc.nat({ max: 4 }).map((times) => times * 500)
 
 /** Of two made-up secrets, and of the authenticators `1` and `2` that each user may have. */
 const secret = among('sealed 1', 'sealed 2').map(sealed)
@@ -78,25 +58,6 @@ const change = fc.record({
 
 const presentIds = (stores: Stores, of: UserId): ReturnType<PortCall['ask']> =>
   stores.otps.findByUserIds([of]).map(([found]) => (found === undefined ? [] : otpIds(found)))
-
-const base = aUser()
-
-const userCalls: readonly Calls[] = [
-  call(
-    'users.insertAll',
-    fewOf(fc.record({ id: user, keys: fewOf(key), gender: among<Gender>('M', 'W') })),
-    (entries, { users: store }) =>
-      store.insertAll(entries.map(({ keys, ...over }) => ({ user: { ...base, ...over }, keys }))),
-  ),
-  call('users.findHeld', fewOf(key), (keys, stores) => stores.users.findHeld(keys)),
-  call('users.findByKey', key, (given, stores) => stores.users.findByKey(given)),
-  call('users.findByIds', users, (ids, stores) => stores.users.findByIds(ids)),
-  call(
-    'users.recordSignIn',
-    fc.tuple(user, fc.option(among('192.0.2.1'), { nil: undefined })),
-    ([id, ip], stores, now) => stores.users.recordSignIn(id, now, ip),
-  ),
-]
 
 const credentialCalls: readonly Calls[] = [
   call(
@@ -144,7 +105,7 @@ const otpCalls: readonly Calls[] = [
   call('otps.findByUserIds', users, (ids, stores) => stores.otps.findByUserIds(ids)),
   call('otps.findHolders', fewOf(fingerprint), (given, stores) => stores.otps.findHolders(given)),
   call('otps.list', fc.tuple(fc.option(user, { nil: undefined }), fc.nat({ max: 3 })), (given, stores) =>
-    stores.otps.list(...given),
+    inTheirOrder(stores.otps.list(...given)),
   ),
   call('otps.acceptStep', fc.tuple(user, authenticatorId, fc.nat({ max: 4 })), (given, stores, now) =>
     stores.otps.acceptStep(...given, now),
@@ -169,7 +130,7 @@ const otherCalls: readonly Calls[] = [
     stores.outbox.addAll(rows.map(({ of, ...over }) => aNotice(of, over))),
   ),
   call('outbox.claim', fc.tuple(fc.nat({ max: 3 }), moment), ([limit, lease], stores, now) =>
-    stores.outbox.claim(limit, now, now + lease),
+    inTheirOrder(stores.outbox.claim(limit, now, now + lease)),
   ),
   call('outbox.markSent', noticeId, (id, stores, now) => stores.outbox.markSent(id, now)),
   call('singleUse.spend', fc.tuple(singleKey, moment), ([text, left], stores, now) =>

@@ -11,7 +11,8 @@ import fc from 'fast-check'
 import { err, ok, ResultAsync, type Result } from 'neverthrow'
 import { expect } from 'vitest'
 import { madeAt } from '../builders/users.ts'
-import { portCall, type PortCall } from './port-calls.ts'
+import type { PortCall } from './port-call.ts'
+import { portCall } from './port-calls.ts'
 
 /** A call by itself, or several in one transaction, so long after the step before it, in ms. */
 type Step = {
@@ -107,11 +108,16 @@ const isRecord = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const everybody = ['ann', 'bob', 'cy'].map(userId)
+const everyKey = (['login', 'external'] as const).flatMap((namespace) =>
+  ['a', 'A', 'b'].map((key) => ({ namespace, key })),
+)
 
 /** What is there, as far as nothing has to be changed to see it. */
 const standing = async (pool: PoolStorage): Promise<string> => {
   const found = await ResultAsync.combine([
     pool.users.findByIds(everybody),
+    pool.users.findHeld(everyKey),
+    pool.users.list({ filter: {}, order: 'oldest-first', limit: 9 }),
     pool.credentials.findByUserIds(everybody),
     pool.otps.findByUserIds(everybody),
     pool.otps.findHolders(['same', 'other']),
