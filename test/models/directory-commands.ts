@@ -23,6 +23,7 @@ import {
   type Batch,
   type Step,
 } from './directory-steps.ts'
+import { deleteUsers, exchangeEmails, listUsers, updateUser, type List } from './directory-user-steps.ts'
 import { passwordCount, secretCount, type Directory } from './directory.ts'
 
 type Command = fc.AsyncCommand<DirectoryModel, Directory>
@@ -50,6 +51,8 @@ const password = often(fc.constant(0), fc.nat({ max: passwordCount - 1 }))
 const secret = fc.nat({ max: secretCount - 1 })
 const ip = fc.constantFrom('192.0.2.1', '192.0.2.2')
 
+const status = fc.constantFrom('Activated' as const, 'Suspended' as const)
+
 const row: fc.Arbitrary<ModelRow> = fc.record(
   {
     name,
@@ -76,6 +79,16 @@ const proof: fc.Arbitrary<Proof> = fc.oneof(
 const attempt: fc.Arbitrary<Attempt> = fc.record(
   { login: often(name, email), password, proof, ip },
   { requiredKeys: ['login', 'password', 'ip'] },
+)
+
+const list: fc.Arbitrary<List> = fc.record(
+  {
+    order: fc.constantFrom('oldest-first' as const, 'newest-first' as const),
+    limit: fc.integer({ min: 1, max: 3 }),
+    statuses: fc.tuple(status),
+    search: fc.constantFrom('a', 'one@', 'TWO', 'nobody'),
+  },
+  { requiredKeys: ['order', 'limit'] },
 )
 
 const existing = fc.constantFrom('refuse' as const, 'replace' as const)
@@ -108,6 +121,28 @@ const commands: readonly fc.Arbitrary<Command>[] = [
   command(name, (who) => `require a change of ${who}`, requireChange),
   command(name, (who) => `unlock ${who}`, unlock),
   command(name, (who) => `remove the authenticator of ${who}`, removeAuthenticator),
+  // Who is suspended is let in no more: as often, somebody is activated again.
+  command(
+    fc.tuple(name, status),
+    ([who, which]) => `give ${who} the status ${which}`,
+    ([who, which], model, real) => updateUser([who, { status: which }], model, real),
+  ),
+  command(
+    fc.tuple(name, fc.option(email)),
+    ([who, address]) => `change the email of ${who} to ${address}`,
+    ([who, address], model, real) => updateUser([who, { email: address }], model, real),
+  ),
+  command(
+    fc.shuffledSubarray([...names], { minLength: 2, maxLength: 2 }),
+    (both) => `let ${both.join(' and ')} exchange their emails`,
+    ([one = '', other = ''], model, real) => exchangeEmails([one, other], model, real),
+  ),
+  command(
+    fc.subarray([...names], { minLength: 1, maxLength: 2 }),
+    (gone) => `delete ${gone.join(' and ')}`,
+    deleteUsers,
+  ),
+  command(list, (query) => `list users by ${text(query)}`, listUsers),
   command(
     fc.constantFrom(1, 30, 60, 3600, 90_000),
     (seconds) => `advance the clock by ${seconds} s`,

@@ -28,9 +28,13 @@ type ModelOtp = {
   wrongRecoveryCodes: number
 }
 
-type ModelUser = {
+/** A user as the model knows it. */
+export type ModelUser = {
   readonly name: string
-  readonly email?: string
+  readonly createdAt: number
+  /** How often it was changed. */
+  readonly version: number
+  readonly email?: string | undefined
   readonly status: ModelRow['status']
   password?: number
   mustChange: boolean
@@ -76,12 +80,15 @@ export const create = (
     added.push(row)
     return []
   })
-  if (mode === 'each' || refused.length === 0) for (const row of added) model.users.set(row.name, toUser(row))
+  if (mode === 'each' || refused.length === 0)
+    for (const row of added) model.users.set(row.name, toUser(row, model.now))
   return refused
 }
 
-const toUser = ({ otp, ...row }: ModelRow): ModelUser => ({
+const toUser = ({ otp, ...row }: ModelRow, createdAt: number): ModelUser => ({
   ...row,
+  createdAt,
+  version: 0,
   mustChange: false,
   signIns: 0,
   ...(otp !== undefined && { otp: newOtp(otp) }),

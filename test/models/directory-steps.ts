@@ -26,7 +26,8 @@ export type Batch = {
 /** The people there may be. */
 export const names: readonly string[] = ['ann', 'bob', 'cy']
 
-const idOf = async (real: Directory, username: string): Promise<string> =>
+/** The id of a user, or one of nobody. */
+export const idOf = async (real: Directory, username: string): Promise<string> =>
   (await valueOf(real.identity().findUser({ username })))?.user.id ?? 'nobody'
 
 const toCommand = ({ rows, mode, isKept }: Batch): CreateUsers => ({
@@ -171,6 +172,7 @@ const standingOf = async (username: string, real: Directory): Promise<unknown> =
   const { user, password } = account
   const otps = await valueOf(real.identity().listAuthenticators({ userId: user.id }))
   return {
+    version: user.version,
     status: user.status,
     email: user.email?.address,
     signIns: user.signIns.count,
@@ -183,8 +185,9 @@ const standingOf = async (username: string, real: Directory): Promise<unknown> =
 const expectedStanding = (name: string, model: DirectoryModel): unknown => {
   const user = model.users.get(name)
   if (user === undefined) return 'nobody'
-  const { status, email, signIns, mustChange, password, otp } = user
+  const { version, status, email, signIns, mustChange, password, otp } = user
   return {
+    version,
     status,
     email,
     signIns,
