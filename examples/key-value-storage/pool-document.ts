@@ -1,4 +1,4 @@
-import type { Credential, Instant, Notice, OtpSet, UserEntry } from '@keepsake/domain'
+import type { Credential, Instant, OtpSet, PostedNotice, UserEntry } from '@keepsake/domain'
 
 /** All that a pool holds. A key of more than one part is one text, and no two of them read alike. */
 export type PoolDocument = {
@@ -8,8 +8,7 @@ export type PoolDocument = {
   holders: Map<string, string>
   credentials: Map<string, Credential>
   otps: Map<string, OtpSet>
-  /** `dueAt`: since when it waits; gone once it is sent. */
-  outbox: Map<string, { readonly notice: Notice; readonly dueAt?: Instant }>
+  outbox: Map<string, PostedNotice>
   /** Until when a key is remembered. */
   spent: Map<string, Instant>
   attempts: Map<string, { readonly made: number; readonly openAt: Instant; readonly forgetAt: Instant }>
