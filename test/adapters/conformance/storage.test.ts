@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { brokenCounters } from './broken/counters.ts'
 import { brokenCredentials } from './broken/credentials.ts'
 import { brokenOtps } from './broken/otps.ts'
+import { brokenOutboxes } from './broken/outbox.ts'
 import { brokenTransactions } from './broken/transactions.ts'
 import { brokenUserChanges } from './broken/user-changes.ts'
 import { brokenUserLists } from './broken/user-lists.ts'
@@ -17,6 +18,7 @@ const broken = [
   ...brokenUserLists,
   ...brokenCredentials,
   ...brokenOtps,
+  ...brokenOutboxes,
   ...brokenCounters,
   ...brokenTransactions,
 ]

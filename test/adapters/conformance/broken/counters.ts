@@ -1,4 +1,4 @@
-import type { AttemptStore, Instant, KnownSources, Notice, SingleUseStore } from '@keepsake/domain'
+import type { AttemptStore, Instant, KnownSources, SingleUseStore } from '@keepsake/domain'
 import { ok, okAsync } from 'neverthrow'
 import { meanwhile, withStore, type BrokenStorage } from './broken-storage.ts'
 
@@ -45,44 +45,7 @@ const keepsAll = (): Partial<KnownSources> => {
   }
 }
 
-const newestFirst = (notices: readonly Notice[]): readonly Notice[] =>
-  notices.toSorted((one, other) => other.createdAt - one.createdAt)
-
 export const brokenCounters: readonly BrokenStorage[] = [
-  withStore(
-    'outbox',
-    'ignores leases',
-    'outbox: a claimed notice is hidden until its lease runs out',
-    (outbox) => ({
-      claim: (limit, now) => outbox.claim(limit, now, now),
-    }),
-  ),
-
-  withStore(
-    'outbox',
-    'lets a lease last for ever',
-    'outbox: a claimed notice is hidden until its lease runs out',
-    (outbox) => ({ claim: (limit, now) => outbox.claim(limit, now, 2 ** 52) }),
-  ),
-
-  withStore(
-    'outbox',
-    'hands out more notices than asked for',
-    'outbox: the oldest come out first, no more than asked for',
-    (outbox) => ({ claim: (limit, now, until) => outbox.claim(limit + 1, now, until) }),
-  ),
-
-  withStore(
-    'outbox',
-    'hands out the newest notice first',
-    'outbox: the oldest come out first, no more than asked for',
-    (outbox) => ({ claim: (limit, now, until) => outbox.claim(limit, now, until).map(newestFirst) }),
-  ),
-
-  withStore('outbox', 'hands out what is sent', 'outbox: what is sent is never claimed again', () => ({
-    markSent: () => okAsync(),
-  })),
-
   withStore(
     'singleUse',
     'looks whether a key is spent, and then writes that it is',

@@ -1,5 +1,6 @@
 import type {
   Credential,
+  Instant,
   Notice,
   OtpSet,
   Stores,
@@ -43,6 +44,36 @@ const puttingBack = (
     users.removeAll(ids).andThen((removed) => ResultAsync.combine(removed.map(putBack)).map(() => removed)),
 })
 
+type Posted = { readonly notice: Notice; sentAt?: Instant }
+
+/** A removal after which some of the notices are there again. */
+const leavingNotices = (stores: Stores, isLeft: (posted: Posted) => boolean): Partial<Stores> => {
+  const { outbox } = stores
+  const all = new Map<string, Posted>()
+  const putBack = ({ notice, sentAt }: Posted): ResultAsync<void, Unavailable> =>
+    outbox
+      .addAll([notice])
+      .andThen(() => (sentAt === undefined ? okAsync() : outbox.markSent(notice.id, sentAt)))
+  return {
+    users: puttingBack(stores, (id) =>
+      ResultAsync.combine(
+        [...all.values()].filter((posted) => posted.notice.userId === id && isLeft(posted)).map(putBack),
+      ),
+    ),
+    outbox: {
+      ...outbox,
+      addAll: (notices) => {
+        for (const notice of notices) all.set(notice.id, { notice })
+        return outbox.addAll(notices)
+      },
+      markSent: (id, at) => {
+        Object.assign(all.get(id) ?? {}, { sentAt: at })
+        return outbox.markSent(id, at)
+      },
+    },
+  }
+}
+
 export const brokenUserRemovals: readonly BrokenStorage[] = [
   withStores('leaves the passwords of removed users', allGoes, (stores) => {
     const { users, findByUserIds } = leaving<Credential>(stores, stores.credentials.findByUserIds)
@@ -54,21 +85,13 @@ export const brokenUserRemovals: readonly BrokenStorage[] = [
     return { users, otps: { ...stores.otps, findByUserIds } }
   }),
 
-  withStores('leaves the notices to removed users', allGoes, (stores) => {
-    const waiting = new Map<string, Notice>()
-    const { outbox } = stores
-    return {
-      users: puttingBack(stores, (id) =>
-        outbox.addAll([...waiting.values()].filter(({ userId }) => userId === id)),
-      ),
-      outbox: {
-        ...outbox,
-        addAll: (notices) =>
-          outbox.addAll(notices).map(tap(() => notices.forEach((each) => waiting.set(each.id, each)))),
-        markSent: (id, at) => outbox.markSent(id, at).map(tap(() => waiting.delete(id))),
-      },
-    }
-  }),
+  withStores('leaves the notices that wait for removed users', allGoes, (stores) =>
+    leavingNotices(stores, ({ sentAt }) => sentAt === undefined),
+  ),
+
+  withStores('leaves the notices that were sent to removed users', allGoes, (stores) =>
+    leavingNotices(stores, ({ sentAt }) => sentAt !== undefined),
+  ),
 
   withStores(
     'leaves the sources that removed users came from',

@@ -10,6 +10,7 @@ import {
   type PoolStorage,
 } from '@keepsake/domain'
 import { errorOf, isUnavailable, valueOf, withStorage, type StorageCase } from './case.ts'
+import { allPosted, oneOfEach } from './one-of-each.ts'
 import { aCredential, anEnrolment, anEntry, aNotice, anOtpSet, aRecoveryCode, madeAt } from './records.ts'
 
 const twoAttempts: Backoff = { ...otpHardStop, free: 2 }
@@ -130,6 +131,23 @@ export const poolCases: readonly StorageCase[] = [
     assert.equal(await valueOf(two.users.count({})), 1)
     assert.deepEqual((await valueOf(two.otps.findByUserIds([id]))).length, 1)
   }),
+
+  withTwoPools(
+    'pools: what was sent, or is dead, in one is the other’s own to look after',
+    async (one, two) => {
+      for (const pool of [one, two]) await oneOfEach(pool)
+      const before = await allPosted(two)
+      assert.equal(await valueOf(one.outbox.redrive('all', madeAt)), 1)
+      assert.equal(await valueOf(one.outbox.forgetSent(madeAt + 100_000)), 1)
+      assert.deepEqual(await allPosted(two), before)
+      assert.deepEqual(await valueOf(one.outbox.summary()), {
+        waiting: 2,
+        sent: 0,
+        dead: 0,
+        oldestWaiting: madeAt,
+      })
+    },
+  ),
 
   withTwoPools('pools: a key that one may forget, the other remembers', async (one, two) => {
     const spend = (pool: PoolStorage, key: string, now: number, until: number): Promise<string> =>

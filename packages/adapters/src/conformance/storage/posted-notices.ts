@@ -1,31 +1,17 @@
 import assert from 'node:assert/strict'
-import { userId, type Notice, type NoticeState, type PoolStorage, type PostedNotice } from '@keepsake/domain'
+import { userId, type PostedNotice } from '@keepsake/domain'
 import { valueOf, withPool, type StorageCase } from './case.ts'
+import { listPosted, noticesTriedAt, oneOfEach } from './one-of-each.ts'
 import { aNotice, madeAt, newId } from './records.ts'
 
-const now = madeAt + 1_000
-
-/** One notice of each state, each of a user of its own; the one that waits was tried once. */
-const oneOfEach = async (pool: PoolStorage): Promise<Readonly<Record<NoticeState, Notice>>> => {
-  const [waiting, sent, dead] = [0, 1, 2].map((age) => aNotice(userId(newId()), { createdAt: madeAt + age }))
-  if (waiting === undefined || sent === undefined || dead === undefined) throw new Error('unreachable')
-  await valueOf(pool.outbox.addAll([dead, waiting, sent]))
-  await valueOf(pool.outbox.claim(3, now, now + 1))
-  await valueOf(pool.outbox.postpone(waiting.id, 1, now + 60_000, 'sender-unavailable'))
-  await valueOf(pool.outbox.markSent(sent.id, now + 2))
-  await valueOf(pool.outbox.bury(dead.id, 1, now + 3, 'recipient-refused'))
-  return { waiting, sent, dead }
-}
-
-const list = (pool: PoolStorage, state: NoticeState): Promise<readonly PostedNotice[]> =>
-  valueOf(pool.outbox.list({ state, limit: 99 }))
+const now = noticesTriedAt
 
 const idsOf = (posted: readonly PostedNotice[]): readonly string[] => posted.map(({ notice }) => notice.id)
 
 export const postedNoticeCases: readonly StorageCase[] = [
   withPool('posted notices: each is listed by its state, with what became of it', async (pool) => {
     const { waiting, sent, dead } = await oneOfEach(pool)
-    assert.deepEqual(await list(pool, 'waiting'), [
+    assert.deepEqual(await listPosted(pool, 'waiting'), [
       {
         notice: waiting,
         state: 'waiting',
@@ -35,10 +21,10 @@ export const postedNoticeCases: readonly StorageCase[] = [
       },
     ])
     const { secret: _, ...wiped } = sent
-    assert.deepEqual(await list(pool, 'sent'), [
+    assert.deepEqual(await listPosted(pool, 'sent'), [
       { notice: wiped, state: 'sent', attempts: 1, sentAt: now + 2 },
     ])
-    assert.deepEqual(await list(pool, 'dead'), [
+    assert.deepEqual(await listPosted(pool, 'dead'), [
       { notice: dead, state: 'dead', attempts: 1, diedAt: now + 3, failure: 'recipient-refused' },
     ])
   }),
@@ -81,7 +67,7 @@ export const postedNoticeCases: readonly StorageCase[] = [
     await valueOf(pool.outbox.claim(1, now, now + 60_000))
     await valueOf(pool.outbox.postpone(notice.id, 1, now, 'sender-unavailable'))
     await valueOf(pool.outbox.bury(notice.id, 1, now, 'recipient-refused'))
-    assert.deepEqual(await list(pool, 'waiting'), [
+    assert.deepEqual(await listPosted(pool, 'waiting'), [
       { notice, state: 'waiting', attempts: 2, dueAt: now + 60_000 },
     ])
   }),
@@ -92,9 +78,9 @@ export const postedNoticeCases: readonly StorageCase[] = [
       await valueOf(pool.outbox.postpone(id, 1, now, 'not-allowed'))
       await valueOf(pool.outbox.bury(id, 1, now + 9, 'not-allowed'))
     }
-    assert.deepEqual(idsOf(await list(pool, 'sent')), [sent.id])
+    assert.deepEqual(idsOf(await listPosted(pool, 'sent')), [sent.id])
     assert.deepEqual(
-      (await list(pool, 'dead')).map(({ diedAt, failure }) => [diedAt, failure]),
+      (await listPosted(pool, 'dead')).map(({ diedAt, failure }) => [diedAt, failure]),
       [[now + 3, 'recipient-refused']],
     )
   }),
@@ -105,10 +91,10 @@ export const postedNoticeCases: readonly StorageCase[] = [
     assert.equal(await valueOf(pool.outbox.redrive([dead.id], now)), 1)
     assert.equal(await valueOf(pool.outbox.redrive('all', now)), 0)
     assert.deepEqual(await valueOf(pool.outbox.claim(9, now, now + 1)), [{ notice: dead, attempt: 1 }])
-    assert.deepEqual(await list(pool, 'dead'), [])
+    assert.deepEqual(await listPosted(pool, 'dead'), [])
   }),
 
-  withPool('posted notices: all dead ones are redriven at a word, of this pool alone', async (pool) => {
+  withPool('posted notices: all dead ones are redriven at a word', async (pool) => {
     await oneOfEach(pool)
     await oneOfEach(pool)
     assert.equal(await valueOf(pool.outbox.redrive('all', now)), 2)

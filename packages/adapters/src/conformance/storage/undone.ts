@@ -5,6 +5,7 @@ import {
   userId,
   type Credential,
   type Notice,
+  type NoticeState,
   type OtpSet,
   type PoolStorage,
   type Stores,
@@ -13,7 +14,8 @@ import {
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import { errorOf, isUnavailable, valueOf, withPool, type StorageCase } from './case.ts'
 import { find, first } from './enrolled.ts'
-import { aCredential, anEntry, aNotice, anOtpSet, entryOf, madeAt } from './records.ts'
+import { allPosted, oneOfEach } from './one-of-each.ts'
+import { aCredential, anEntry, anOtpSet, entryOf, madeAt } from './records.ts'
 
 const undone = { kind: 'undone' } as const
 
@@ -21,19 +23,18 @@ type BroughtIn = {
   readonly user: User
   readonly credential: Credential
   readonly otps: OtpSet
-  readonly notice: Notice
+  readonly notices: Readonly<Record<NoticeState, Notice>>
 }
 
 /** Brings in a user with a record in each store. */
 const bringIn = async (pool: PoolStorage): Promise<BroughtIn> => {
   const entry = anEntry()
   const { id } = entry.user
-  const [credential, otps, notice] = [aCredential(id), anOtpSet(id), aNotice(id)]
+  const [credential, otps] = [aCredential(id), anOtpSet(id)]
   await valueOf(pool.users.insertAll([entry]))
   await valueOf(pool.credentials.insertAll([credential]))
   await valueOf(pool.otps.writeAll([{ from: [], to: otps }]))
-  await valueOf(pool.outbox.addAll([notice]))
-  return { user: entry.user, credential, otps, notice }
+  return { user: entry.user, credential, otps, notices: await oneOfEach(pool) }
 }
 
 type Step = (stores: Stores, of: BroughtIn) => ResultAsync<unknown, unknown>
@@ -57,15 +58,20 @@ const changes: readonly Step[] = [
       fingerprint: 'other',
     }),
   ({ otps }, { otps: set }) => otps.writeAll([{ from: otpIds(set), to: { ...set, authenticators: [] } }]),
-  ({ outbox }) => outbox.claim(1, madeAt, madeAt + 1),
-  ({ outbox }, { notice }) => outbox.markSent(notice.id, madeAt),
+  ({ outbox }) => outbox.claim(1, madeAt + 100_000, madeAt + 200_000),
+  ({ outbox }, { notices }) => outbox.markSent(notices.waiting.id, madeAt),
+  ({ outbox }, { notices }) => outbox.postpone(notices.waiting.id, 1, madeAt, 'message-refused'),
+  ({ outbox }, { notices }) => outbox.bury(notices.waiting.id, 1, madeAt, 'message-refused'),
+  ({ outbox }) => outbox.redrive('all', madeAt),
+  ({ outbox }) => outbox.forgetSent(madeAt + 100_000),
 ]
 
 export const undoneCases: readonly StorageCase[] = [
   withPool('atomically: of changes to what is there nothing stays of work that fails', async (pool) => {
     for (const change of changes) {
       const brought = await bringIn(pool)
-      const { user, credential, otps, notice } = brought
+      const { user, credential, otps } = brought
+      const posted = await allPosted(pool)
       const work = (stores: Stores): ResultAsync<never, unknown> =>
         change(stores, brought).andThen(() => errAsync(undone))
       assert.equal(await errorOf(pool.atomically(work)), undone)
@@ -76,8 +82,7 @@ export const undoneCases: readonly StorageCase[] = [
       assert.deepEqual(await valueOf(pool.otps.findHolders([fingerprint, 'other'])), [
         { fingerprint, userId: user.id },
       ])
-      assert.deepEqual(await valueOf(pool.outbox.claim(9, madeAt, madeAt + 1)), [notice])
-      await valueOf(pool.outbox.markSent(notice.id, madeAt))
+      assert.deepEqual(await allPosted(pool), posted)
     }
   }),
 

@@ -1,0 +1,198 @@
+import { openMemoryStorage } from '@keepsake/adapters/storage/memory'
+import { userId, type ClaimedNotice, type Notice, type Outbox, type PoolStorage } from '@keepsake/domain'
+import { okAsync, ResultAsync } from 'neverthrow'
+import { withStore, type BrokenStorage } from './broken-storage.ts'
+
+const hidden = 'outbox: a claimed notice is hidden until its lease runs out'
+const longestFirst = 'outbox: those that have waited longest come out first, no more than asked for'
+const counted = 'outbox: attempts are counted as they begin'
+const ofLosers = 'posted notices: who has lost its lease to another decides nothing'
+const redriven = 'posted notices: a dead one that is redriven waits anew, with its secret'
+const paged = 'posted notices: page by page, each is listed once'
+
+const newestFirst = (claimed: readonly ClaimedNotice[]): readonly ClaimedNotice[] =>
+  claimed.toSorted((one, other) => other.notice.createdAt - one.notice.createdAt)
+
+/** Hands out, for sending, every notice as another one. */
+const claimsAs =
+  (change: (claimed: ClaimedNotice) => ClaimedNotice) =>
+  (outbox: Outbox): Partial<Outbox> => ({
+    claim: (...given) => outbox.claim(...given).map((claimed) => claimed.map(change)),
+  })
+
+/** The attempts that a notice may have behind it in the cases. */
+const anyAttempt = [1, 2, 3]
+
+/** Keeps each notice as if it were of a user who has no other. */
+const withoutLines = (outbox: Outbox): Partial<Outbox> => {
+  const kept = new Map<string, Notice>()
+  return {
+    addAll: (notices) => {
+      for (const notice of notices) kept.set(notice.id, notice)
+      return outbox.addAll(notices.map((notice) => ({ ...notice, userId: userId(notice.id) })))
+    },
+    ...claimsAs((claimed) => ({ ...claimed, notice: kept.get(claimed.notice.id) ?? claimed.notice }))(outbox),
+  }
+}
+
+/** Lists what is sent with the secrets that it came with. */
+const withSecrets = (outbox: Outbox): Partial<Outbox> => {
+  const kept = new Map<string, Notice>()
+  return {
+    addAll: (notices) => {
+      for (const notice of notices) kept.set(notice.id, notice)
+      return outbox.addAll(notices)
+    },
+    list: (query) =>
+      outbox
+        .list(query)
+        .map((found) =>
+          found.map((posted) => ({ ...posted, notice: kept.get(posted.notice.id) ?? posted.notice })),
+        ),
+  }
+}
+
+/** Hands out what was dead once as another one. */
+const onceDeadAs =
+  (change: (claimed: ClaimedNotice) => ClaimedNotice) =>
+  (outbox: Outbox): Partial<Outbox> => {
+    const buried = new Set<string>()
+    return {
+      bury: (id, ...given) => {
+        buried.add(id)
+        return outbox.bury(id, ...given)
+      },
+      ...claimsAs((claimed) => (buried.has(claimed.notice.id) ? change(claimed) : claimed))(outbox),
+    }
+  }
+
+const withoutSecret = (claimed: ClaimedNotice): ClaimedNotice => {
+  const { secret: _, ...notice } = claimed.notice
+  return { ...claimed, notice }
+}
+
+export const brokenOutboxes: readonly BrokenStorage[] = [
+  withStore('outbox', 'ignores leases', hidden, (outbox) => ({
+    claim: (limit, now) => outbox.claim(limit, now, now),
+  })),
+
+  withStore('outbox', 'lets a lease last for ever', hidden, (outbox) => ({
+    claim: (limit, now) => outbox.claim(limit, now, 2 ** 52),
+  })),
+
+  withStore('outbox', 'hands out more notices than asked for', longestFirst, (outbox) => ({
+    claim: (limit, now, until) => outbox.claim(limit + 1, now, until),
+  })),
+
+  withStore('outbox', 'hands out the newest notice first', longestFirst, (outbox) => ({
+    claim: (...given) => outbox.claim(...given).map(newestFirst),
+  })),
+
+  withStore('outbox', 'hands out what is sent', 'outbox: what is sent is never claimed again', () => ({
+    markSent: () => okAsync(),
+  })),
+
+  withStore(
+    'outbox',
+    'hands out at once what a user has waiting',
+    "outbox: a user's notices of one channel come one by one, in their order",
+    withoutLines,
+  ),
+
+  withStore(
+    'outbox',
+    'takes each attempt for the first',
+    counted,
+    claimsAs((claimed) => ({ ...claimed, attempt: 1 })),
+  ),
+
+  withStore(
+    'outbox',
+    'counts attempts as they end',
+    counted,
+    claimsAs((claimed) => ({ ...claimed, attempt: claimed.attempt - 1 })),
+  ),
+
+  withStore(
+    'outbox',
+    'keeps the secret of what is sent',
+    'posted notices: each is listed by its state, with what became of it',
+    withSecrets,
+  ),
+
+  withStore('outbox', 'lets who has lost its lease put a notice off', ofLosers, (outbox) => ({
+    postpone: (id, _, ...given) =>
+      ResultAsync.combine(anyAttempt.map((attempt) => outbox.postpone(id, attempt, ...given))).map(
+        () => undefined,
+      ),
+  })),
+
+  withStore('outbox', 'lets who has lost its lease bury a notice', ofLosers, (outbox) => ({
+    bury: (id, _, ...given) =>
+      ResultAsync.combine(anyAttempt.map((attempt) => outbox.bury(id, attempt, ...given))).map(
+        () => undefined,
+      ),
+  })),
+
+  withStore('outbox', 'wipes the secret of what is dead', redriven, onceDeadAs(withoutSecret)),
+
+  withStore(
+    'outbox',
+    'goes on counting the attempts of what is redriven',
+    redriven,
+    onceDeadAs((claimed) => ({ ...claimed, attempt: claimed.attempt + 1 })),
+  ),
+
+  withStore('outbox', 'redrives all that is dead, whatever is asked for', redriven, (outbox) => ({
+    redrive: (_, now) => outbox.redrive('all', now),
+  })),
+
+  withStore('outbox', 'takes all that it is asked to redrive for redriven', redriven, (outbox) => ({
+    redrive: (ids, now) =>
+      outbox.redrive(ids, now).map((redrivenOnes) => (ids === 'all' ? redrivenOnes : ids.length)),
+  })),
+
+  withStore('outbox', 'repeats notices that were made at one moment', paged, (outbox) => ({
+    list: ({ after, ...query }) => outbox.list({ ...query, ...(after && { after: { ...after, id: '' } }) }),
+  })),
+
+  withStore('outbox', 'skips notices that were made at one moment', paged, (outbox) => ({
+    list: ({ after, ...query }) =>
+      outbox.list({ ...query, ...(after && { after: { ...after, id: '\uffff' } }) }),
+  })),
+
+  withStore(
+    'outbox',
+    'counts the dead among those that wait',
+    'posted notices: they are counted, and the oldest that waits is told',
+    (outbox) => ({
+      summary: () => outbox.summary().map((found) => ({ ...found, waiting: found.waiting + found.dead })),
+    }),
+  ),
+
+  withStore(
+    'outbox',
+    'forgets what was sent at the moment itself',
+    'posted notices: those sent before a moment are forgotten, and no others',
+    (outbox) => ({ forgetSent: (before) => outbox.forgetSent(before + 1) }),
+  ),
+
+  {
+    breaks: 'redrives the dead of all pools',
+    caughtBy: 'pools: what was sent, or is dead, in one is the other’s own to look after',
+    open: () => {
+      const storage = openMemoryStorage()
+      const pools: PoolStorage[] = []
+      const redrive: Outbox['redrive'] = (...given) =>
+        ResultAsync.combine(pools.map(({ outbox }) => outbox.redrive(...given))).map(([first = 0]) => first)
+      return {
+        ...storage,
+        inPool: (id) => {
+          const pool = storage.inPool(id)
+          pools.push(pool)
+          return { ...pool, outbox: { ...pool.outbox, redrive } }
+        },
+      }
+    },
+  },
+]
