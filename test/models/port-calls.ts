@@ -9,7 +9,7 @@ import {
 } from '@keepsake/domain'
 import fc from 'fast-check'
 import { ok } from 'neverthrow'
-import { aCredential, anEnrolment, aNotice, anOtpSet, aRecoveryCode } from '../builders/users.ts'
+import { aCredential, anEnrolment, anOtpSet, aRecoveryCode } from '../builders/users.ts'
 import {
   among,
   call,
@@ -21,6 +21,7 @@ import {
   type Calls,
   type PortCall,
 } from './port-call.ts'
+import { outboxCalls } from './port-outbox-calls.ts'
 import { userCalls } from './port-user-calls.ts'
 
 const hash = among('one', 'other').map((encoded) => ({ format: 'md5', cost: '', encoded }))
@@ -120,19 +121,11 @@ const otpCalls: readonly Calls[] = [
   ),
 ]
 
-const noticeId = among('notice 1', 'notice 2', 'notice 3')
 const attemptKind = among<AttemptKind>('password', 'otp')
 const singleKey = among('key', 'Key')
 const backoff = among(otpHardStop, { free: 2, firstWaitMs: 500, longestWaitMs: 1000, forgetAfterMs: 1500 })
 
 const otherCalls: readonly Calls[] = [
-  call('outbox.addAll', fewOf(fc.record({ id: noticeId, of: user, createdAt: moment })), (rows, stores) =>
-    stores.outbox.addAll(rows.map(({ of, ...over }) => aNotice(of, over))),
-  ),
-  call('outbox.claim', fc.tuple(fc.nat({ max: 3 }), moment), ([limit, lease], stores, now) =>
-    inTheirOrder(stores.outbox.claim(limit, now, now + lease)),
-  ),
-  call('outbox.markSent', noticeId, (id, stores, now) => stores.outbox.markSent(id, now)),
   call('singleUse.spend', fc.tuple(singleKey, moment), ([text, left], stores, now) =>
     stores.singleUse.spend('request-nonce', text, now, now + left),
   ),
@@ -151,4 +144,10 @@ const otherCalls: readonly Calls[] = [
 ]
 
 /** Any call of any verb. */
-export const portCall: Calls = fc.oneof(...userCalls, ...credentialCalls, ...otpCalls, ...otherCalls)
+export const portCall: Calls = fc.oneof(
+  ...userCalls,
+  ...credentialCalls,
+  ...otpCalls,
+  ...outboxCalls,
+  ...otherCalls,
+)
