@@ -1,32 +1,49 @@
 /**
  * Measures Keepsake against the bare engines it stands on, in one run, and prints one table. Arguments name the sections
- * to run; without any, all run.
+ * to run; without any, all run. `--users` says how far the imports go, `--engine`, any number of times, on what.
  */
+import { parseArgs } from 'node:util'
 import { benchCipher } from './cipher/cipher.ts'
 import { benchHash } from './hash.ts'
-import { benchImport } from './import/import.ts'
+import { engineNames, type EngineName } from './import/engines.ts'
+import { benchImport, type ImportOptions } from './import/import.ts'
 import { benchOtp } from './otp.ts'
 import { table, type Line } from './table.ts'
 
-const sections: Readonly<Record<string, () => Promise<readonly Line[]>>> = {
+const sections: Readonly<Record<string, (options: ImportOptions) => Promise<readonly Line[]>>> = {
   import: benchImport,
   hash: benchHash,
   cipher: benchCipher,
   otp: benchOtp,
 }
 
-const names = process.argv.slice(2)
-const unknown = names.filter((name) => !Object.hasOwn(sections, name))
-if (unknown.length > 0) {
-  console.error(`There is no section ${unknown.join(', ')}; there are ${Object.keys(sections).join(', ')}.`)
+const { positionals: names, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    users: { type: 'string', default: '50000' },
+    engine: { type: 'string', multiple: true, default: [...engineNames] },
+  },
+})
+const refuse = (what: string, names: readonly string[], choices: readonly string[]): void => {
+  const unknown = names.filter((name) => !choices.includes(name))
+  if (unknown.length === 0) return
+  console.error(`There is no ${what} ${unknown.join(', ')}; there are ${choices.join(', ')}.`)
   process.exit(2)
 }
+refuse('section', names, Object.keys(sections))
+refuse('engine', values.engine, engineNames)
+const users = Number(values.users)
+if (!Number.isSafeInteger(users / 10_000) || users === 0) {
+  console.error('The number of users must be a multiple of 10,000.')
+  process.exit(2)
+}
+const options: ImportOptions = { users, engines: values.engine as readonly EngineName[] }
 
 const lines: Line[] = []
 for (const [name, run] of Object.entries(sections)) {
   if (names.length > 0 && !names.includes(name)) continue
   const started = performance.now()
-  lines.push(...(await run()))
+  lines.push(...(await run(options)))
   console.error(`${name}: ${((performance.now() - started) / 1000).toFixed(0)} s`)
 }
 console.log(table(lines))

@@ -24,6 +24,14 @@ export const costLine = (what: string, unit: string, ours: number, baseline: num
   ratio: ours / baseline,
 })
 
+/** A ratio against another one: where it is 1, nothing has changed. */
+export const ratioLine = (what: string, ours: number, baseline: number): Line => ({
+  what,
+  ours: ours.toFixed(2),
+  baseline: baseline.toFixed(2),
+  ratio: ours / baseline,
+})
+
 /** Three digits that count: more would be noise. */
 const figure = (value: number): string =>
   new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 }).format(value)

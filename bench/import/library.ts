@@ -1,24 +1,41 @@
+import { openMysqlStorage } from '@keepsake/adapters/storage/mysql'
+import { openPostgresStorage } from '@keepsake/adapters/storage/postgres'
 import { openSqliteStorage } from '@keepsake/adapters/storage/sqlite'
 import type { BatchMode, CreateUsers, IdentityPorts } from '@keepsake/app'
-import type { PoolStorage, SecretBox, RecoveryCodeHasher } from '@keepsake/domain'
+import type { PoolStorage, RecoveryCodeHasher, SecretBox, Storage, Unavailable } from '@keepsake/domain'
+import type { ResultAsync } from 'neverthrow'
 import { openIdentity, openPorts } from '../open-identity.ts'
 import type { Contender } from './contender.ts'
+import type { EngineName } from './engines.ts'
 import { newStopwatch, type Stopwatch } from './stopwatch.ts'
 
-/** The library on SQLite: takes batches of users through `createUsers`. */
-export const openLibrary = async (file: string, mode: BatchMode): Promise<Contender<CreateUsers>> => {
-  const storage = (await openSqliteStorage({ file }))._unsafeUnwrap()
+const storages: Readonly<Record<EngineName, (database: string) => ResultAsync<Storage, Unavailable>>> = {
+  sqlite: (file) => openSqliteStorage({ file }),
+  postgres: (url) => openPostgresStorage({ url }),
+  mariadb: (url) => openMysqlStorage({ url }),
+}
+
+/** Opens the library's storage in a database, whose tables it makes. */
+export const openStorage = async (engine: EngineName, database: string): Promise<Storage> =>
+  (await storages[engine](database))._unsafeUnwrap()
+
+/** The library: takes batches of users through `createUsers`. */
+export const openLibrary = async (
+  engine: EngineName,
+  database: string,
+  mode: BatchMode,
+): Promise<Contender<CreateUsers>> => {
+  const storage = await openStorage(engine, database)
   const stopwatch = newStopwatch()
-  const ports = openPorts(storage)
-  const identity = openIdentity(watched(ports, stopwatch))
+  const identity = openIdentity(watched(openPorts(storage), stopwatch))
   return {
-    insert: async (batch) => {
+    prepare: async (batch) => async () => {
       stopwatch.start()
       const report = await identity.createUsers({ ...batch, mode })
-      const times = stopwatch.stop()
+      const parts = stopwatch.stop()
       if (report.isErr()) throw new Error('The batch was not taken', { cause: report.error })
       if (report.value.created.length !== batch.list.length) throw new Error('Rows of the batch were refused')
-      return times
+      return parts
     },
     close: async () => (await storage.close())._unsafeUnwrap(),
   }
@@ -51,13 +68,14 @@ const watched = (ports: IdentityPorts, stopwatch: Stopwatch): IdentityPorts => {
 
 const watchedStorage = (storage: PoolStorage, stopwatch: Stopwatch): PoolStorage => ({
   ...storage,
-  // SQLite answers within the call.
-  users: { ...storage.users, findHeld: stopwatch.during('storage', storage.users.findHeld) },
-  atomically: (work) => {
-    const started = performance.now()
-    return storage.atomically(work).map((value) => {
-      stopwatch.add('storage', performance.now() - started)
-      return value
-    })
-  },
+  users: { ...storage.users, findHeld: (keys) => answered(() => storage.users.findHeld(keys), stopwatch) },
+  atomically: (work) => answered(() => storage.atomically(work), stopwatch),
 })
+
+const answered = <T, E>(ask: () => ResultAsync<T, E>, stopwatch: Stopwatch): ResultAsync<T, E> => {
+  const started = performance.now()
+  return ask().map((value) => {
+    stopwatch.add('storage', performance.now() - started)
+    return value
+  })
+}

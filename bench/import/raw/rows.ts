@@ -1,0 +1,66 @@
+import type { CreateUsers } from '@keepsake/app'
+import { unavailable } from '@keepsake/domain'
+import type { Engine } from '../../../packages/adapters/src/storage/engine.ts'
+import { sqlStores } from '../../../packages/adapters/src/storage/sql/sql-stores.ts'
+import { columnsOf, type RowOf, type TableName } from '../../../packages/adapters/src/storage/sql/tables.ts'
+import type { SqlView } from '../../../packages/adapters/src/storage/sql/view.ts'
+import { sqliteDialect } from '../../../packages/adapters/src/storage/sqlite/dialect.ts'
+import { storageOver } from '../../../packages/adapters/src/storage/storage-over.ts'
+import { openIdentity, openPorts } from '../../open-identity.ts'
+
+/** What a column may hold. */
+export type Value = string | number | null | Uint8Array
+
+/** The rows of one table, their values in the order of its columns. */
+export type TableRows = {
+  readonly table: TableName
+  readonly columns: ReturnType<typeof columnsOf>
+  readonly rows: readonly (readonly Value[])[]
+}
+
+/** The rows of a batch, table by table, in the order in which they have to be written. */
+export type RawBatch = readonly TableRows[]
+
+/** Takes a batch through the library and answers the very rows that it would have written, writing none. */
+export const makeRows = async (batch: CreateUsers): Promise<RawBatch> => {
+  const written: TableRows[] = []
+  const identity = openIdentity(openPorts(storageOver(engineThatKeeps(written), sqlStores(sqliteDialect))))
+  const report = await identity.createUsers(batch)
+  if (report.isErr()) throw new Error('The batch was not taken', { cause: report.error })
+  return written
+}
+
+/** An engine in which nothing ever is; what is written to it is listed instead. */
+const engineThatKeeps = (written: TableRows[]): Engine<SqlView> => {
+  const keep = async <T extends TableName>(table: T, rows: readonly RowOf<T>[]): Promise<void> => {
+    const columns = columnsOf(table)
+    if (rows.length > 0)
+      written.push({
+        table,
+        columns,
+        rows: rows.map((row) => columns.map(([name]) => (row as Row)[name] ?? null)),
+      })
+  }
+  const view: SqlView = {
+    run: async () => ({ rows: [], changes: 0 }),
+    insertAll: keep,
+    insertNew: async (table, rows) => {
+      await keep(table, rows)
+      return true
+    },
+    isLocking: false,
+  }
+  return {
+    begin: async () => ({ view, write: async (change) => change(view), commit: nothing, rollback: nothing }),
+    read: async (_pool, query) => query(view),
+    direct: () => view,
+    isBusy: () => false,
+    patience: 0,
+    toUnavailable: (error) => unavailable('storage', error),
+    close: nothing,
+  }
+}
+
+type Row = Readonly<Record<string, Value>>
+
+const nothing = (): void => undefined
