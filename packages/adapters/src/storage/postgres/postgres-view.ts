@@ -1,5 +1,6 @@
 import { columnsOf, type ColumnKind, type RowOf, type TableName } from '../sql/tables.ts'
 import type { Answer, SqlView } from '../sql/view.ts'
+import { binaryArray, type Value } from './binary-array.ts'
 import { columnTypes } from './column-types.ts'
 import type { PgQuery, PgResult } from './pool.ts'
 
@@ -71,5 +72,10 @@ const nameOf = (table: string, schema: string | undefined): string =>
 /** An identifier between quotes, so that no character of it means anything. */
 const quoted = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`
 
-const columnArrays = <T extends TableName>(table: T, rows: readonly RowOf<T>[]): readonly unknown[] =>
-  columnsOf(table).map(([name]) => rows.map((row) => row[name as keyof RowOf<T>]))
+const columnArrays = <T extends TableName>(table: T, rows: readonly RowOf<T>[]): readonly Buffer[] =>
+  columnsOf(table).map(([name, kind]) =>
+    binaryArray(
+      kind,
+      rows.map((row): Value => row[name as keyof RowOf<T> & string]),
+    ),
+  )
