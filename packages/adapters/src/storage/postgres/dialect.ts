@@ -6,8 +6,10 @@ import {
   PostgresQueryCompiler,
   sql,
 } from 'kysely'
-import { expiredAtATime, type Dialect } from '../sql/dialect.ts'
+import { bytesOf } from '../sql/bytes.ts'
+import { expiredAtATime, type Dialect, type KeyRow } from '../sql/dialect.ts'
 import type { Schema } from '../sql/tables.ts'
+import { binaryArray } from './binary-array.ts'
 
 /** How PostgreSQL wants it said, of the tables in a schema, or in the first one of the search path. */
 export const postgresDialect = (schema: string | undefined): Dialect => {
@@ -19,8 +21,22 @@ export const postgresDialect = (schema: string | undefined): Dialect => {
     // Foreign keys may still be checked against a row that is locked so.
     locking: sql`for no key update`,
     lockingUnlocked: sql`for no key update skip locked`,
-    isAmong: (column, texts) => sql`${sql.ref(column)} = any(${texts.filter(isStorable)}::text[])`,
-    isAmongBytes: (column, keys) => sql`${sql.ref(column)} = any(${keys}::bytea[])`,
+    isAmong: (column, texts) =>
+      sql`${sql.ref(column)} = any(${binaryArray('text', texts.filter(isStorable))}::text[])`,
+    isAmongBytes: (column, keys) => sql`${sql.ref(column)} = any(${binaryArray('key', keys)}::bytea[])`,
+    uniqueKeyRows: (pool, keys) => {
+      const [namespaces, bytes] = [keys.map((each) => each.namespace), keys.map(({ key }) => bytesOf(key))]
+      // Of a pool whose statistics are old, the planner would rather read all keys; a LIMIT leaves it no choice.
+      const found = sql<KeyRow>`select held.namespace, held.unique_key, held.user_id
+        from unnest(${binaryArray('text', namespaces)}::text[], ${binaryArray('key', bytes)}::bytea[])
+          as wanted (namespace, unique_key)
+        cross join lateral (
+          select namespace, unique_key, user_id from ${nameOf('keepsake_unique_keys')} as kept
+          where kept.user_pool_id = ${pool} and kept.namespace = wanted.namespace
+            and kept.unique_key = wanted.unique_key
+          limit 1) as held`
+      return { compile: () => found.compile(db) }
+    },
     deleteExpired: ({ table, key, column, pool, before }) => {
       const columns = sql.join(key.map((each) => sql.ref(each)))
       const expired = sql`delete from ${nameOf(table)} where user_pool_id = ${pool} and (${columns}) in (

@@ -1,5 +1,6 @@
+import type { UniqueKey } from '@keepsake/domain'
 import type { Kysely, RawBuilder, SqlBool } from 'kysely'
-import type { ColumnKind, Schema, TableName } from './tables.ts'
+import type { ColumnKind, RowOf, Schema, TableName } from './tables.ts'
 import type { Statement } from './view.ts'
 
 /** Rows of one pool that are good for nothing once a column of theirs lies before a moment. */
@@ -11,6 +12,9 @@ export type Expiry = {
   readonly pool: string
   readonly before: number
 }
+
+/** Who holds a key. */
+export type KeyRow = Omit<RowOf<'keepsake_unique_keys'>, 'user_pool_id'>
 
 /** What one engine writes otherwise than the next. The statements say nothing; a view runs them. */
 export type Dialect = {
@@ -26,6 +30,8 @@ export type Dialect = {
   readonly isAmong: (column: string, texts: readonly string[]) => RawBuilder<SqlBool>
   /** Whether a column's bytes are some of these. */
   readonly isAmongBytes: (column: string, keys: readonly Uint8Array[]) => RawBuilder<SqlBool>
+  /** The rows of unique keys, where the engine has to be told to look each of them up, however many there are. */
+  readonly uniqueKeyRows?: (pool: string, keys: readonly UniqueKey[]) => Statement<KeyRow>
   /**
    * Removes rows that have expired: some at a time, so that no call pays for a quiet night; more than one, so that a
    * backlog shrinks.

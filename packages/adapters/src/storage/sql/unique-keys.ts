@@ -1,8 +1,9 @@
 import { keyText, type KeysTaken, type UniqueKey, type UserEntry, type UserPoolId } from '@keepsake/domain'
 import { bytesOf } from './bytes.ts'
+import type { KeyRow } from './dialect.ts'
 import type { RowOf } from './tables.ts'
 import { tryAgain } from './try-again.ts'
-import type { KeyRow, UserStatements } from './user-statements.ts'
+import type { UserStatements } from './user-statements.ts'
 import type { SqlView } from './view.ts'
 
 /** Claims the keys of all for their users. Answers which are taken, by others or by one another; some may be written then. */

@@ -2,12 +2,11 @@ import type { Instant, KeyNamespace, UniqueKey, UserId, UserPoolId } from '@keep
 import { sql } from 'kysely'
 import { bytesOf } from './bytes.ts'
 import type { Findable } from './findable.ts'
-import type { Dialect } from './dialect.ts'
+import type { Dialect, KeyRow } from './dialect.ts'
 import type { RowOf } from './tables.ts'
 import type { SqlView, Statement } from './view.ts'
 
 export type UserRow = Omit<RowOf<'keepsake_users'>, 'user_pool_id' | 'findable'>
-export type KeyRow = Omit<RowOf<'keepsake_unique_keys'>, 'user_pool_id'>
 
 /** What is said about the users of one pool. */
 export type UserStatements = {
@@ -55,20 +54,21 @@ const belongings = [
 
 export const userStatements = (
   pool: UserPoolId,
-  { db, isAmong, isAmongBytes, locking }: Dialect,
+  { db, isAmong, isAmongBytes, locking, uniqueKeyRows }: Dialect,
 ): UserStatements => ({
   holders: (keys) =>
-    db
-      .selectFrom('keepsake_unique_keys')
-      .select(['namespace', 'unique_key', 'user_id'])
-      .where('user_pool_id', '=', pool)
-      .where((eb) =>
-        eb.or(
-          byNamespace(keys).map(([namespace, some]) =>
-            eb.and([eb('namespace', '=', namespace), isAmongBytes('unique_key', some)]),
-          ),
-        ),
-      ),
+    uniqueKeyRows?.(pool, keys) ??
+    byNamespace(keys)
+      .map(([namespace, some]) =>
+        db
+          .selectFrom('keepsake_unique_keys')
+          .select(['namespace', 'unique_key', 'user_id'])
+          .where('user_pool_id', '=', pool)
+          .where('namespace', '=', namespace)
+          .where(isAmongBytes('unique_key', some)),
+      )
+      // With an OR instead, SQLite reads every key of the pool.
+      .reduce((those, these) => those.unionAll(these)),
   /**
    * Where nobody holds the key, the row of somebody else, which is dropped. A commit empties the cache of SQLite's
    * reader, so that the pages of a row take longer than all else to read: without them, the time of a sign-in told who
