@@ -27,4 +27,5 @@ export const readFindable = ({ findable }: { readonly findable: string }): Finda
   return { keys: keys.map(([namespace, key]) => ({ namespace, key })), terms }
 }
 
-const unique = (texts: readonly string[]): readonly string[] => [...new Set(texts)]
+const unique = (texts: readonly string[]): readonly string[] =>
+  texts.length < 2 ? texts : [...new Set(texts)]

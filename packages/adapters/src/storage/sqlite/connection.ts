@@ -10,6 +10,8 @@ export type Row = Readonly<Record<string, unknown>>
 export type Connection = {
   /** Answers how many rows the statement has changed. */
   readonly run: (sql: string, ...values: readonly Value[]) => number
+  /** Runs the statement once with each of the lists of values. Answers how many rows that has changed in all. */
+  readonly runAll: (sql: string, lists: readonly (readonly Value[])[]) => number
   /** The first row. */
   readonly get: (sql: string, ...values: readonly Value[]) => Row | undefined
   readonly all: (sql: string, ...values: readonly Value[]) => readonly Row[]
@@ -31,6 +33,12 @@ export const connection = (database: DatabaseSync): Connection => {
   }
   return {
     run: (sql, ...values) => Number(prepared(sql).run(...values).changes),
+    runAll: (sql, lists) => {
+      const statement = prepared(sql)
+      let changes = 0
+      for (const values of lists) changes += Number(statement.run(...values).changes)
+      return changes
+    },
     get: (sql, ...values) => prepared(sql).get(...values),
     all: (sql, ...values) => prepared(sql).all(...values),
     isQuery: (sql) => prepared(sql).columns().length > 0,

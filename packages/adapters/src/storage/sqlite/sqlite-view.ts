@@ -27,7 +27,8 @@ const insert = <T extends TableName>(
   const columns = columnsOf(table).map(([name]) => name as keyof RowOf<T> & string)
   const places = columns.map(() => '?').join(', ')
   const sql = `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${places})${onConflict}`
-  let added = 0
-  for (const row of rows) added += connection.run(sql, ...columns.map((column): Value => row[column]))
-  return added
+  return connection.runAll(
+    sql,
+    rows.map((row) => columns.map((column): Value => row[column])),
+  )
 }
