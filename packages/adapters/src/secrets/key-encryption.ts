@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import { conceal, type KeyEncryption } from '@keepsake/domain'
-import { ResultAsync, type Result } from 'neverthrow'
+import { fromThrowable, ResultAsync, type Result } from 'neverthrow'
 import type { Cryptography } from './cryptography.ts'
 import { cannotOpen, cannotSeal } from './failures.ts'
 import { deriveKey, openKeyRing, type SealingKeyProblem, type SealingKeys } from './key-ring.ts'
@@ -24,16 +24,21 @@ export const openKeyEncryption = (
     const currentId = keyIds[cryptography](current.id)
     return {
       currentId,
-      wrap: ResultAsync.fromThrowable(
-        async (dataKey) => ({ keyId: currentId, bytes: find(currentId).wrap(dataKey.reveal()) }),
-        cannotSeal,
+      wrap: settled(
+        fromThrowable(
+          (dataKey) => ({ keyId: currentId, bytes: find(currentId).wrap(dataKey.reveal()) }),
+          cannotSeal,
+        ),
       ),
-      unwrap: ResultAsync.fromThrowable(
-        async ({ keyId, bytes }) => conceal(find(keyId).unwrap(bytes)),
-        cannotOpen,
-      ),
+      unwrap: settled(fromThrowable(({ keyId, bytes }) => conceal(find(keyId).unwrap(bytes)), cannotOpen)),
     }
   })
+
+/** What is known at once, for who would wait. `ResultAsync.fromThrowable` makes two promises more of each call. */
+const settled =
+  <A extends readonly unknown[], T, E>(call: (...args: A) => Result<T, E>) =>
+  (...args: A): ResultAsync<T, E> =>
+    new ResultAsync(Promise.resolve(call(...args)))
 
 /** A key-encryption key is named by its sealing key, whose id cannot hold a tilde. */
 const keyIds: Readonly<Record<Cryptography, (id: string) => string>> = {
