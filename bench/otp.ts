@@ -1,4 +1,4 @@
-import { createCipheriv, createHmac, createSecretKey, randomBytes } from 'node:crypto'
+import { createCipheriv, createHmac, createSecretKey, randomBytes, type KeyObject } from 'node:crypto'
 import { openOtpEngine } from '@keepsake/adapters/otp/otplib'
 import { openMemoryStorage } from '@keepsake/adapters/storage/memory'
 import type { Identity } from '@keepsake/app'
@@ -97,14 +97,21 @@ const newUsers = async (identity: Identity): Promise<readonly string[]> => {
   return (await identity.createUsers({ list }))._unsafeUnwrap().created.map(({ account }) => account.user.id)
 }
 
-/** What a row costs at the least: its secret sealed, its recovery code hashed. */
+/** What a row costs at the least: its secret sealed and its recovery code hashed, each under a key of its own, which is wrapped. */
 const bareRows = (): Task => ({
   units: codes,
   run: () => {
     for (let count = 0; count < codes; count += 1) {
-      const cipher = createCipheriv('aes-256-gcm', key, randomBytes(12), { authTagLength: 16 })
+      const cipher = createCipheriv('aes-256-gcm', freshKey(), randomBytes(12), { authTagLength: 16 })
       Buffer.concat([cipher.update('A'.repeat(32), 'utf8'), cipher.final(), cipher.getAuthTag()])
-      createHmac('sha256', key).update(randomBytes(16)).update('0'.repeat(24)).digest()
+      createHmac('sha256', freshKey()).update('0'.repeat(24)).digest()
     }
   },
 })
+
+const freshKey = (): KeyObject => {
+  const bytes = randomBytes(32)
+  const wrapping = createCipheriv('id-aes256-wrap', key, Buffer.alloc(8, 0xa6))
+  Buffer.concat([wrapping.update(bytes), wrapping.final()])
+  return createSecretKey(bytes)
+}
