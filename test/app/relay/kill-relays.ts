@@ -72,9 +72,9 @@ const summaryOf = async (pool: PoolStorage): Promise<OutboxSummary> =>
 
 const relayAndKill = async (url: string, file: string, began: number, pool: PoolStorage): Promise<number> => {
   let kills = 0
-  let isDone = false
+  const done = new AbortController()
   const keepKilling = async (): Promise<void> => {
-    while (!isDone) {
+    while (!done.signal.aborted) {
       const child = startChild(join(import.meta.dirname, 'relay-child.ts'), url, file, String(began))
       const closed = once(child, 'close')
       await Promise.race([once(child.stdout, 'data'), closed])
@@ -87,7 +87,7 @@ const relayAndKill = async (url: string, file: string, began: number, pool: Pool
   }
   const killing = Promise.all(Array.from({ length: relays }, keepKilling))
   while ((await summaryOf(pool)).waiting > 0) await Promise.race([pause(200), killing])
-  isDone = true
+  done.abort()
   await killing
   return kills
 }

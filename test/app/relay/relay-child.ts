@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { openSync, writeSync } from 'node:fs'
 import { openFixedDirectory } from '@keepsake/adapters/directory/fixed'
 import { openOtpEngine } from '@keepsake/adapters/otp/otplib'
@@ -28,9 +29,9 @@ const down = unavailable('notice-sender', new Error('the provider does not answe
 const provider: NoticeSender = {
   send: ({ key, to }) => {
     if (to.endsWith('@refused.example.com')) return errAsync(undeliverable('recipient-refused', to))
-    if (to.endsWith('@never.example.com') || Math.random() < 0.05) return errAsync(down)
+    if (to.endsWith('@never.example.com') || randomInt(20) === 0) return errAsync(down)
     writeSync(taken, `${key} ${to}\n`)
-    return Math.random() < 0.05 ? errAsync(down) : okAsync()
+    return randomInt(20) === 0 ? errAsync(down) : okAsync()
   },
 }
 
