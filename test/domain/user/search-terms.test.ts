@@ -9,20 +9,19 @@ const finds = (search: string, name: string): boolean =>
   )
 
 describe('what a user is found by', () => {
-  it('is every identifier, and every name from each of its words on', () => {
+  it('is every identifier, and every name from each of its words on, but for beginnings of others', () => {
     const user = aFullUser({
       profile: { name: 'Zoë van der Berg', nickname: 'Zo', familyName: 'Øvrebø-Lind' },
     })
     expect(searchTerms({ ...user, username: undefined, externalId: undefined, email: undefined })).toEqual([
       '+8618812345678',
       '18812345678',
-      'zoevanderberg',
-      'vanderberg',
-      'derberg',
       'berg',
-      'zo',
-      'øvrebølind',
+      'derberg',
       'lind',
+      'vanderberg',
+      'zoevanderberg',
+      'øvrebølind',
     ])
     expect(searchTerms(user)).toEqual(expect.arrayContaining([`hr/${user.id}`, `zoe.${user.id}@example.com`]))
   })
@@ -32,8 +31,11 @@ describe('what a user is found by', () => {
   })
 
   it('is no longer than a name of eight words makes it, and no term longer than 256 characters', () => {
-    const terms = searchTerms(aUser({ username: undefined, profile: { name: '𝒵 '.repeat(128) } }))
-    expect(terms).toHaveLength(8)
+    const terms = searchTerms(aUser({ username: undefined, profile: { name: '𝒵x 𝒵y '.repeat(64) } }))
+    expect(terms).toHaveLength(2)
+    const words = Array.from({ length: 128 }, (_, index) => `w${index}`)
+    const many = searchTerms(aUser({ username: undefined, profile: { name: words.join(' ') } }))
+    expect(many).toHaveLength(8)
     const long = searchTerms(aUser({ username: undefined, profile: { name: 'ﷺ'.repeat(256) } }))
     expect(long.map((term) => [...term].length)).toEqual([256])
   })
@@ -77,6 +79,12 @@ describe('a search', () => {
 
   it('looks for nothing where it is nothing but separators', () => {
     for (const text of ['', ' ', ' - ( ) ', '\u0301']) expect(searchPrefix(text)).toBe('')
+  })
+
+  it('finds the same with the beginnings of other terms left out', () => {
+    const terms = searchTerms(aUser({ username: undefined, profile: { name: 'Mei', nickname: 'Mei 5' } }))
+    expect(terms).toEqual(['5', 'mei5'])
+    expect(terms.some((term) => term.startsWith(searchPrefix('mei')))).toBe(true)
   })
 
   it('finds every name by itself, and by each beginning that a person could type of it', () => {

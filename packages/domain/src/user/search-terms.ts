@@ -25,8 +25,8 @@ export const searchPrefix = (text: string): string =>
     .join('')
 
 /**
- * The texts that a user is found by, each folded and once: a search finds the user where one of them begins with its
- * `searchPrefix`. They are the identifiers as a whole, phone numbers with and without their country code, and names from
+ * The texts that a user is found by, each folded, none of them the beginning of another: a search finds the user where one
+ * of them begins with its `searchPrefix`. They are the identifiers as a whole, phone numbers with and without their country code, and names from
  * each of their words on, so that a family name finds its bearer.
  */
 export const searchTerms = ({ username, email, phone, externalId, profile }: User): readonly string[] => {
@@ -39,8 +39,13 @@ export const searchTerms = ({ username, email, phone, externalId, profile }: Use
     externalId,
   ]
   const names = nameFields.flatMap((field) => fromEachWord(profile[field] ?? ''))
-  const terms = [...identifiers, ...names].map((text) => searchPrefix(text ?? ''))
-  return [...new Set(terms)].filter((term) => term !== '')
+  return longest([...identifiers, ...names].map((text) => searchPrefix(text ?? '')))
+}
+
+/** Leaves out what begins another one: whatever finds it finds that one too. In their order, such a one comes right before. */
+const longest = (terms: readonly string[]): readonly string[] => {
+  const inOrder = [...new Set(terms)].toSorted()
+  return inOrder.filter((term, index) => term !== '' && inOrder[index + 1]?.startsWith(term) !== true)
 }
 
 const fromEachWord = (name: string): readonly string[] => {
