@@ -36,7 +36,7 @@ describe('an identity', () => {
     const list = Array.from({ length: 101 }, (_, index) => ({ email: `user-${index}@example.com` }))
     const options = { sendNotification: { sendEmailNotification: true } }
     await valueOf(identity.createUsers({ list, options }))
-    expect(await valueOf(identity.deliverNotices())).toEqual({ sent: 100, failed: 0 })
-    expect(await valueOf(identity.deliverNotices())).toEqual({ sent: 1, failed: 0 })
+    expect(await valueOf(identity.deliverNotices())).toEqual({ sent: 100, postponed: 0, dead: 0 })
+    expect(await valueOf(identity.deliverNotices())).toEqual({ sent: 1, postponed: 0, dead: 0 })
   })
 })

@@ -58,10 +58,10 @@ export const ticketOf = async (
 export const credentialOf = async ({ rest }: Subject, id: string): Promise<Credential | undefined> =>
   (await valueOf(rest.credentials.findByUserIds([userId(id)])))[0]
 
-/** The notices that wait. They go on waiting. */
-export const waitingNotices = ({ rest, clock }: Subject): Promise<readonly Notice[]> =>
+/** The notices that wait. */
+export const waitingNotices = ({ rest }: Subject): Promise<readonly Notice[]> =>
   valueOf(
-    rest.outbox.claim(10_000, clock.now(), clock.now()).map((claimed) => claimed.map(({ notice }) => notice)),
+    rest.outbox.list({ state: 'waiting', limit: 10_000 }).map((posted) => posted.map(({ notice }) => notice)),
   )
 
 /** Sends the notices that wait, and answers them. */

@@ -57,7 +57,7 @@ describe('a container', () => {
     const unknownTenant = await identity.createUsers({ list: [{ username: 'eve', tenantIds: ['t2'] }] })
     expect(unknownTenant.isErr()).toBe(true)
     expect((await valueOf(identity.signIn({ login: 'bob', password: 'x' }))).verdict).toBe('signed_in')
-    expect(await valueOf(identity.deliverNotices())).toEqual({ sent: 1, failed: 0 })
+    expect(await valueOf(identity.deliverNotices())).toEqual({ sent: 1, postponed: 0, dead: 0 })
     const ciphers = container.get(tokens.transportCiphers)
     expect(publicKeyOf(ciphers.rsa)).toBe(rsaVectors.publicKey2048.pem)
     expect(publicKeyOf(ciphers.sm2)).toBe(sm2Vectors.keys.genpkey.publicKey)

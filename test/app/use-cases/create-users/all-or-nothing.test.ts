@@ -113,7 +113,7 @@ describe.each(storages)('on $name, a batch with one bad row', ({ open }) => {
       const options = { sendNotification }
       expect(await issuesOf(subject.identity.createUsers({ list, options }))).toEqual([`list.1${named}`])
       expect(await everythingIn(subject)).toEqual(before)
-      expect(await valueOf(subject.identity.deliverNotices())).toEqual({ sent: 0, failed: 0 })
+      expect(await valueOf(subject.identity.deliverNotices())).toEqual({ sent: 0, postponed: 0, dead: 0 })
       expect(await valueOf(subject.identity.findUser({ login: 'ann' }))).toBeUndefined()
 
       const report = await valueOf(subject.identity.createUsers({ list, options, mode: 'each' }))
@@ -121,7 +121,7 @@ describe.each(storages)('on $name, a batch with one bad row', ({ open }) => {
       expect(report.refused.map(({ row, issues }) => [row, inShort(issues)])).toEqual([
         [1, [`list.1${named}`]],
       ])
-      expect(await valueOf(subject.identity.deliverNotices())).toEqual({ sent: 2, failed: 0 })
+      expect(await valueOf(subject.identity.deliverNotices())).toEqual({ sent: 2, postponed: 0, dead: 0 })
       expect(
         await valueOf(subject.identity.signIn({ login: 'eve', password: 'password of eve' })),
       ).toMatchObject({
@@ -174,14 +174,14 @@ describe.each(storages)('on $name, a batch with one bad row', ({ open }) => {
     const options = { sendNotification }
     expect(await issuesOf(subject.identity.createUsers({ list, options }))).toEqual(named)
     expect(await everythingIn(subject)).toEqual(before)
-    expect(await valueOf(subject.identity.deliverNotices())).toEqual({ sent: 0, failed: 0 })
+    expect(await valueOf(subject.identity.deliverNotices())).toEqual({ sent: 0, postponed: 0, dead: 0 })
 
     const report = await valueOf(subject.identity.createUsers({ list, options, mode: 'each' }))
     expect(report.created.map(({ row }) => row)).toEqual([0, 2])
     expect(report.refused.flatMap(({ issues }) => inShort(issues))).toEqual(named)
     expect(report.refused.map(({ row }) => row)).toEqual([1, 3])
     expect(report.warnings).toEqual([])
-    expect(await valueOf(subject.identity.deliverNotices())).toEqual({ sent: 2, failed: 0 })
+    expect(await valueOf(subject.identity.deliverNotices())).toEqual({ sent: 2, postponed: 0, dead: 0 })
     expect(await valueOf(subject.identity.findUser({ login: 'bob' }))).toBeUndefined()
   })
 

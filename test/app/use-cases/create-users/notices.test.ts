@@ -48,7 +48,7 @@ describe.each(storages)('on $name, a notice of a new account', ({ open }) => {
     const subject = await openSubject(open, { settings })
     const options = sendNotification === undefined ? {} : { sendNotification }
     expect((await send(subject, [both], options)).toSorted()).toEqual(sent)
-    expect(await valueOf(subject.identity.deliverNotices())).toEqual({ sent: 0, failed: 0 })
+    expect(await valueOf(subject.identity.deliverNotices())).toEqual({ sent: 0, postponed: 0, dead: 0 })
   })
 
   test('goes to those alone who can be reached', async () => {
@@ -91,9 +91,9 @@ describe.each(storages)('on $name, a notice of a new account', ({ open }) => {
     const list = [both, { email: 'second@example.com', gender: 'X' }]
     const options = { sendNotification: email, autoGeneratePassword: true }
     await issuesOf(subject.identity.createUsers({ list, options }))
-    expect(await valueOf(subject.identity.deliverNotices())).toEqual({ sent: 0, failed: 0 })
+    expect(await valueOf(subject.identity.deliverNotices())).toEqual({ sent: 0, postponed: 0, dead: 0 })
     await valueOf(subject.identity.createUsers({ list, options, mode: 'each' }))
-    expect(await valueOf(subject.identity.deliverNotices())).toEqual({ sent: 1, failed: 0 })
+    expect(await valueOf(subject.identity.deliverNotices())).toEqual({ sent: 1, postponed: 0, dead: 0 })
     expect(subject.sender.messages().map(({ to }) => to)).toEqual(['Both@Example.com'])
   })
 
