@@ -51,7 +51,7 @@ describe('keepsake password reset', () => {
     expect(await verdictsOf(place, [{ login: 'bob', password }])).toStrictEqual(['wrong_credentials'])
     expect(
       place.query('SELECT document FROM keepsake_outbox').map(({ document }) => JSON.parse(String(document))),
-    ).toMatchObject([{ kind: 'password-generated', channel: 'email', to: 'bob@example.com' }])
+    ).toMatchObject([{ kind: 'password-generated', to: 'bob@example.com' }])
   })
 
   it('says why it cannot be told, and leaves the password', async () => {
