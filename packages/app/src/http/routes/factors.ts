@@ -9,7 +9,9 @@ import {
 } from '../../wire/factors.ts'
 import { refusal } from '../../wire/refusals.ts'
 import type { Route, RouteContext } from './route.ts'
-import { elsewhere, orMissing, shaped } from './shaped.ts'
+import { elsewhere } from './issue-places.ts'
+import { orMissing } from './look-up.ts'
+import { shaped } from './shaped.ts'
 
 /** A user's own authenticators: in the contract's words, factors of type OTP. */
 export const factorRoutes: readonly Route[] = [

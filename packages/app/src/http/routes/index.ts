@@ -1,16 +1,20 @@
-import { directoryRoutes } from './directory.ts'
+import { changeUsersRoutes } from './change-users.ts'
+import { createUsersRoutes } from './create-users.ts'
 import { factorRoutes } from './factors.ts'
+import { findUsersRoutes } from './find-users.ts'
 import { otpRoutes } from './otp.ts'
 import type { Route } from './route.ts'
 import { signInRoutes } from './sign-in.ts'
 import { systemRoutes } from './system.ts'
-import { userRoutes } from './users.ts'
+import { userDetailsRoutes } from './user-details.ts'
 
 /** Every endpoint there is. */
 export const routes: readonly Route[] = [
   ...systemRoutes,
-  ...userRoutes,
-  ...directoryRoutes,
+  ...createUsersRoutes,
+  ...findUsersRoutes,
+  ...changeUsersRoutes,
+  ...userDetailsRoutes,
   ...otpRoutes,
   ...signInRoutes,
   ...factorRoutes,

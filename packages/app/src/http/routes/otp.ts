@@ -10,7 +10,9 @@ import {
   unbindRequest,
 } from '../../wire/totp-of-user.ts'
 import type { Route } from './route.ts'
-import { elsewhere, find, orMissing, shaped } from './shaped.ts'
+import { elsewhere } from './issue-places.ts'
+import { find, orMissing } from './look-up.ts'
+import { shaped } from './shaped.ts'
 
 /** Users' authenticators in the hands of who manages the pool. What begins with v2 has no twin in v3. */
 export const otpRoutes: readonly Route[] = [

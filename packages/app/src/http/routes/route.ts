@@ -28,6 +28,9 @@ export type Answer =
     }
   | { readonly bare: unknown }
 
+/** What a route answers that has done what it was asked, and has nothing else to say. */
+export const done: Answer = { data: { success: true } }
+
 export type RouteFailure = Failure | AuthFailure | Refusal
 
 /** What comes of a request. `input` is the parsed body of a POST; of a GET and a DELETE the query, and what the path names. */

@@ -18,7 +18,8 @@ import {
 import { authFailure } from '../auth/auth-failure.ts'
 import { giveLogin, giveUserToken } from './login.ts'
 import type { Answer, Route, RouteContext, RouteFailure } from './route.ts'
-import { elsewhere, shaped } from './shaped.ts'
+import { elsewhere } from './issue-places.ts'
+import { shaped } from './shaped.ts'
 
 /** Signing in by password, and by code where that is asked for as well. */
 export const signInRoutes: readonly Route[] = [

@@ -5,7 +5,7 @@ import { decryptPassword } from '../../use-cases/passwords/decrypt-password.ts'
 import { later } from '../../use-cases/soon.ts'
 import type { PasswordWish } from '../../wire/update-user.ts'
 import type { RouteContext } from './route.ts'
-import { elsewhere } from './shaped.ts'
+import { renamed } from './issue-places.ts'
 
 /** A wish whose password is in clear, and was judged. */
 export type ReadyPassword =
@@ -57,6 +57,6 @@ export const applyPassword = (
   }
 }
 
-const atPassword = elsewhere((each) => ({ ...each, path: each.path.map(renameStep) }))
+const atPassword = renamed((path) => path.map(renameStep))
 
 const renameStep = (step: Path[number]): Path[number] => (step === 'newPassword' ? 'password' : step)

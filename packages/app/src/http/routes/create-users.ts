@@ -1,16 +1,18 @@
 import type { Issue } from '@keepsake/domain'
 import { createUserRequest, createUsersRequest, toCreateUsers } from '../../wire/create-users.ts'
-import { getUserRequest, toParts, toUserQuery } from '../../wire/get-user.ts'
 import { toUserDto } from '../../wire/user-dto.ts'
+import { elsewhere } from './issue-places.ts'
 import type { Route } from './route.ts'
-import { elsewhere, find, shaped } from './shaped.ts'
+import { shaped } from './shaped.ts'
 
-/** Bringing users in, and looking at them. */
-export const userRoutes: readonly Route[] = [
+const access = 'management'
+
+/** Bringing users in. */
+export const createUsersRoutes: readonly Route[] = [
   {
     method: 'POST',
     path: '/api/v3/create-users-batch',
-    access: 'management',
+    access,
     answer: (input, { identity }) =>
       shaped(createUsersRequest, input)
         .andThen((request) => identity.createUsers(toCreateUsers(request)))
@@ -22,7 +24,7 @@ export const userRoutes: readonly Route[] = [
   {
     method: 'POST',
     path: '/api/v3/create-user',
-    access: 'management',
+    access,
     answer: (input, { identity }) =>
       shaped(createUserRequest, input)
         .andThen(({ options, ...user }) =>
@@ -32,17 +34,6 @@ export const userRoutes: readonly Route[] = [
           data: only === undefined ? undefined : toUserDto(only.account),
           warnings: warnings.map(outOfList),
         })),
-  },
-  {
-    method: 'GET',
-    path: '/api/v3/get-user',
-    access: 'management',
-    answer: (input, { identity }) =>
-      shaped(getUserRequest, input).andThen((request) =>
-        find(toUserQuery(request), identity).map((account) => ({
-          data: toUserDto(account, toParts(request)),
-        })),
-      ),
   },
 ]
 
