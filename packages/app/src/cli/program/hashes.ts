@@ -1,0 +1,22 @@
+import type { Command } from 'commander'
+import { explainHashes, verifyHashes } from '../commands/hash.ts'
+import type { Cli } from './cli.ts'
+
+/** Looking at hashes before they are moved. */
+export const addHashes = (program: Command, cli: Cli): void => {
+  const hashes = program.command('hash').description('look at password hashes before they are moved')
+
+  hashes
+    .command('explain')
+    .description('read {"encoded"} lines and answer what each hash may be')
+    .action(async () => {
+      process.exitCode = await explainHashes(cli.terminal)
+    })
+
+  hashes
+    .command('verify')
+    .description('read {"encoded","password","format"?} lines and answer a verdict each')
+    .action(async () => {
+      process.exitCode = await verifyHashes(cli.terminal)
+    })
+}

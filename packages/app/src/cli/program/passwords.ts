@@ -1,0 +1,28 @@
+import type { Command } from 'commander'
+import { reportPasswords, requirePasswordChange, resetPassword, unlockUser } from '../commands/password.ts'
+import type { Cli } from './cli.ts'
+
+/** Looking after passwords. */
+export const addPasswords = (program: Command, cli: Cli): void => {
+  const passwords = program.command('password').description("look after the passwords of the pool's users")
+
+  passwords
+    .command('report')
+    .description('count users by the strength, format and cost of their hashes, a line of JSON each')
+    .action(() => cli.withConfig((config) => reportPasswords(config, cli.terminal)))
+
+  passwords
+    .command('reset <login>')
+    .description('have a new password generated, which a notice tells the user')
+    .action((login: string) => cli.withConfig((config) => resetPassword(login, config, cli.terminal)))
+
+  passwords
+    .command('require-change <login>')
+    .description('demand a new password at the next sign-in')
+    .action((login: string) => cli.withConfig((config) => requirePasswordChange(login, config, cli.terminal)))
+
+  program
+    .command('unlock <login>')
+    .description('let a user try again whose codes were wrong too often')
+    .action((login: string) => cli.withConfig((config) => unlockUser(login, config, cli.terminal)))
+}

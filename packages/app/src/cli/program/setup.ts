@@ -1,0 +1,26 @@
+import type { Command } from 'commander'
+import { init } from '../commands/init.ts'
+import { migrate } from '../commands/migrate.ts'
+import { serve } from '../commands/serve.ts'
+import type { Cli } from './cli.ts'
+
+/** Setting a pool up, and serving it. */
+export const addSetUp = (program: Command, cli: Cli): void => {
+  program
+    .command('init')
+    .description('write a configuration with fresh keys')
+    .option('--database-url <url>', 'where users are kept', 'sqlite:./keepsake.db')
+    .action(async ({ databaseUrl }: { databaseUrl: string }) => {
+      process.exitCode = await init(cli.configFile(), databaseUrl, cli.terminal)
+    })
+
+  program
+    .command('migrate')
+    .description("make the database's tables, or bring them to this release")
+    .action(() => cli.withConfig((config) => migrate(config, cli.terminal)))
+
+  program
+    .command('serve')
+    .description('serve the HTTP facade')
+    .action(() => cli.withConfig((config) => serve(config, cli.terminal)))
+}

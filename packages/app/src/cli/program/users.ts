@@ -1,0 +1,46 @@
+import type { Command } from 'commander'
+import type { BatchMode } from '../../use-cases/batch.ts'
+import { importUsersFile } from '../commands/import-file.ts'
+import { list, type ListFlags } from '../commands/list.ts'
+import { show } from '../commands/show.ts'
+import { signIn } from '../commands/sign-in.ts'
+import type { Cli } from './cli.ts'
+import { modeOption } from './mode-option.ts'
+
+/** Bringing users in, looking at them, and signing them in. */
+export const addUsers = (program: Command, cli: Cli): void => {
+  program
+    .command('import')
+    .description('bring users in from a file')
+    .command('users <file>')
+    .description('JSON as create-users-batch takes it')
+    .addOption(modeOption())
+    .option('--report <file>', 'write what became of every row, a line of JSON each')
+    .option(
+      '--canaries <file>',
+      '{"login","password"} lines of known users, who must all be right before anything is written',
+    )
+    .action((file: string, flags: { mode: BatchMode; report?: string; canaries?: string }) =>
+      cli.withConfig((config) => importUsersFile(file, flags, config, cli.terminal)),
+    )
+
+  program
+    .command('show <login>')
+    .description('print the user whom an email, phone number or username leads to')
+    .action((login: string) => cli.withConfig((config) => show(login, config, cli.terminal)))
+
+  program
+    .command('list')
+    .description('print users, the oldest first, a line of JSON each')
+    .option('--search <text>', 'the beginning of an identifier, or of a word of a name')
+    .option('--status <status...>', 'Activated, Suspended, ...')
+    .option('--department <id>')
+    .option('--tenant <id>')
+    .option('--count', 'print how many there are', false)
+    .action((flags: ListFlags) => cli.withConfig((config) => list(flags, config, cli.terminal)))
+
+  program
+    .command('sign-in')
+    .description('read {"login","password","code"?,"recoveryCode"?} lines and answer a verdict each')
+    .action(() => cli.withConfig((config) => signIn(config, cli.terminal)))
+}
