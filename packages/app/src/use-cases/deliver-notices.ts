@@ -9,7 +9,7 @@ import {
   type Undeliverable,
   type User,
 } from '@keepsake/domain'
-import { errAsync, ok, okAsync, ResultAsync, safeTry } from 'neverthrow'
+import { errAsync, ok, okAsync, Result, safeTry, type ResultAsync } from 'neverthrow'
 import { sealPlace, type Context } from '../context.ts'
 
 /**
@@ -39,7 +39,8 @@ export const deliverNotices = (limit: number, context: Context): ResultAsync<Del
       const claimed = yield* outbox.claim(Math.min(left, atOnce), started, clock() + leaseMs)
       if (claimed.length === 0) break
       left -= claimed.length
-      const outcomes = yield* ResultAsync.combine(claimed.map((each) => deliver(each, context)))
+      // All of them, whatever becomes of one: what is under way when a caller gives up would be sent without a mark.
+      const outcomes = yield* Result.combine(await Promise.all(claimed.map((each) => deliver(each, context))))
       for (const outcome of outcomes) counted[outcome] += 1
     }
     return ok(counted)
