@@ -10,6 +10,7 @@ import {
 } from 'kysely'
 import { expiredAtATime, type Dialect } from '../sql/dialect.ts'
 import type { Schema } from '../sql/tables.ts'
+import { written } from '../sql/view.ts'
 
 /** Whose server it is: they part ways in the names of collations. */
 export type Flavour = 'mysql' | 'mariadb'
@@ -33,7 +34,7 @@ export const mysqlDialect = (flavour: Flavour): Dialect => {
     deleteExpired: ({ table, column, pool, before }) => {
       const expired = sql`delete from ${sql.id(table)} where user_pool_id = ${pool} and ${sql.ref(column)} < ${before}
         order by ${sql.ref(column)} limit ${sql.lit(expiredAtATime)}`
-      return { compile: () => expired.compile(db) }
+      return written(expired, db)
     },
     // The longest primary key has two ids and a key in it: 2,560 bytes of the 3,072 that InnoDB allows.
     types: {

@@ -1,6 +1,6 @@
 import type { Dialect } from '../sql/dialect.ts'
 import { migrate, schemaStatements, versionIn } from '../sql/migrate.ts'
-import { schemaVersion } from '../sql/migrations.ts'
+import { refuseOlder, schemaVersion } from '../sql/migrations.ts'
 import { takeConnection } from './connection.ts'
 import { isMissing } from './failures.ts'
 import { mysqlView } from './mysql-view.ts'
@@ -23,10 +23,7 @@ export const ensureSchema = async (
     if (mayMigrate) await view.run(schemaStatements(dialect).makeTable)
     const version = await versionIn(view, dialect).catch(zeroWhereMissing)
     if (version === schemaVersion) return
-    if (!mayMigrate)
-      throw new Error(
-        `the database has schema version ${version}; migrate it to version ${schemaVersion} first`,
-      )
+    if (!mayMigrate) refuseOlder(version)
     await connection.say(`DO GET_LOCK(CONCAT('keepsake ', DATABASE()), 60)`)
     await migrate(view, dialect)
     await connection.say(`DO RELEASE_LOCK(CONCAT('keepsake ', DATABASE()))`)

@@ -1,4 +1,5 @@
 import type { Engine, Transaction } from '../engine.ts'
+import { inSavepoint } from '../sql/savepoint.ts'
 import type { SqlView } from '../sql/view.ts'
 import { takeConnection, type Connection } from './connection.ts'
 import { isBusy, patience, toUnavailable } from './failures.ts'
@@ -48,13 +49,7 @@ const transactionOn = (connection: Connection): Transaction<SqlView> => {
   const view = mysqlView(connection, { isLocking: true })
   return {
     view,
-    write: async (change) => {
-      await connection.say('SAVEPOINT change_of_one_verb')
-      const result = await change(view)
-      if (result.isErr()) await connection.say('ROLLBACK TO SAVEPOINT change_of_one_verb')
-      await connection.say('RELEASE SAVEPOINT change_of_one_verb')
-      return result
-    },
+    write: (change) => inSavepoint(connection.say, view, change),
     commit: connection.commit,
     rollback: connection.rollBack,
   }

@@ -1,5 +1,6 @@
 import type { Storage, Unavailable } from '@keepsake/domain'
 import { ResultAsync } from 'neverthrow'
+import type { MigrateOption } from '../sql/migrate-option.ts'
 import { sqlStores } from '../sql/sql-stores.ts'
 import { storageOver } from '../storage-over.ts'
 import { mysqlDialect } from './dialect.ts'
@@ -14,24 +15,19 @@ import { requireServer } from './requirements.ts'
 export type { MysqlConnection, MysqlPool, MysqlQuery, MysqlResult } from './pool.ts'
 
 /** Where the tables are, and how they come about. */
-export type MysqlOptions = {
-  /**
-   * `at-open`, the default: makes the tables, or brings them to this release, when it is needed. `never`: refuses a
-   * database that needs it, for who runs `keepsake migrate` by another database user.
-   */
-  readonly migrate?: 'at-open' | 'never'
-} & (
-  | {
-      /** `mysql://user:password@host:port/database`, as `mysql2` reads it. A pool is opened, and closed with the storage. */
-      readonly url: string
-      /** The most connections at a time; 10 by default. */
-      readonly connections?: number
-    }
-  | {
-      /** A pool of `mysql2/promise` of the embedding service. It stays open when the storage is closed. */
-      readonly pool: MysqlPool
-    }
-)
+export type MysqlOptions = MigrateOption &
+  (
+    | {
+        /** `mysql://user:password@host:port/database`, as `mysql2` reads it. A pool is opened, and closed with the storage. */
+        readonly url: string
+        /** The most connections at a time; 10 by default. */
+        readonly connections?: number
+      }
+    | {
+        /** A pool of `mysql2/promise` of the embedding service. It stays open when the storage is closed. */
+        readonly pool: MysqlPool
+      }
+  )
 
 /**
  * Opens a storage in a database of MySQL 8 or MariaDB 10.11 and newer. Any number of processes may share it.

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { firstRow, type SqlView } from '../sql/view.ts'
+import { firstRow, written, type SqlView } from '../sql/view.ts'
 import { mysqlDialect, type Flavour } from './dialect.ts'
 
 type Server = {
@@ -63,7 +63,7 @@ export const requireServer = async (view: SqlView): Promise<Flavour> => {
     @@innodb_flush_log_at_trx_commit as flush, @@log_bin as has_binary_log,
     @@sync_binlog as sync_binlog, @@innodb_doublewrite as doublewrite,
     @@read_only as is_read_only, @@character_set_connection as charset`
-  const server = await firstRow(view, { compile: () => shown.compile(mysqlDialect('mysql').db) })
+  const server = await firstRow(view, written(shown, mysqlDialect('mysql').db))
   if (server === undefined) throw new Error('MySQL: the server does not say what it is')
   const flavour = /mariadb/iu.test(server.version) ? 'mariadb' : 'mysql'
   const { name, version } = oldest[flavour]

@@ -9,6 +9,7 @@ import {
 import { bytesOf } from '../sql/bytes.ts'
 import { expiredAtATime, type Dialect, type KeyRow } from '../sql/dialect.ts'
 import type { Schema } from '../sql/tables.ts'
+import { written } from '../sql/view.ts'
 import { binaryArray } from './binary-array.ts'
 
 /** How PostgreSQL wants it said, of the tables in a schema, or in the first one of the search path. */
@@ -35,14 +36,14 @@ export const postgresDialect = (schema: string | undefined): Dialect => {
           where kept.user_pool_id = ${pool} and kept.namespace = wanted.namespace
             and kept.unique_key = wanted.unique_key
           limit 1) as held`
-      return { compile: () => found.compile(db) }
+      return written(found, db)
     },
     deleteExpired: ({ table, key, column, pool, before }) => {
       const columns = sql.join(key.map((each) => sql.ref(each)))
       const expired = sql`delete from ${nameOf(table)} where user_pool_id = ${pool} and (${columns}) in (
         select ${columns} from ${nameOf(table)} where user_pool_id = ${pool} and ${sql.ref(column)} < ${before}
         order by ${sql.ref(column)} limit ${sql.lit(expiredAtATime)} for update skip locked)`
-      return { compile: () => expired.compile(db) }
+      return written(expired, db)
     },
     // "C" compares bytes, whatever the database's own collation is.
     types: { id: sql`text collate "C"`, key: sql`bytea`, text: sql`text collate "C"`, number: sql`bigint` },

@@ -1,13 +1,14 @@
-import { sql, type RawBuilder } from 'kysely'
+import { sql } from 'kysely'
 import { patiently } from '../patiently.ts'
 import type { Dialect } from '../sql/dialect.ts'
 import { migrate, schemaStatements, versionIn } from '../sql/migrate.ts'
-import { schemaVersion } from '../sql/migrations.ts'
-import { firstRow, type SqlView, type Statement } from '../sql/view.ts'
+import { refuseOlder, schemaVersion } from '../sql/migrations.ts'
+import { firstRow, written, type SqlView } from '../sql/view.ts'
 import { takeClient } from './client.ts'
 import { hasCode, isBusy, patience } from './failures.ts'
 import type { PgPool } from './pool.ts'
 import { postgresView } from './postgres-view.ts'
+import { quotedName } from './quoted-name.ts'
 
 /** What another process may have made between our looking and our making: a schema, a table, its type. */
 const madeMeanwhile = ['23505', '42P06', '42P07', '42710']
@@ -25,22 +26,19 @@ export const ensureSchema = async (
   const look = postgresView(pool, { isLocking: false, schema })
   const version = await presentVersion(look, dialect, schema)
   if (version === schemaVersion) return
-  if (!mayMigrate)
-    throw new Error(
-      `the database has schema version ${version}; migrate it to version ${schemaVersion} first`,
-    )
+  if (!mayMigrate) refuseOlder(version)
   await patiently(
     { isBusy: (error) => isBusy(error) || hasCode(error, madeMeanwhile), patience },
     async () => {
       const client = await takeClient(pool, 'BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE')
       try {
         const view = postgresView(client, { isLocking: true, schema })
-        const said = (statement: RawBuilder<unknown>): Statement<unknown> => ({
-          compile: () => statement.compile(dialect.db),
-        })
-        if (schema !== undefined) await view.run(said(sql`create schema if not exists ${sql.id(schema)}`))
+        if (schema !== undefined)
+          await view.run(written(sql`create schema if not exists ${sql.id(schema)}`, dialect.db))
         await view.run(schemaStatements(dialect).makeTable)
-        await view.run(said(sql`lock table ${dialect.table('keepsake_schema')} in exclusive mode`))
+        await view.run(
+          written(sql`lock table ${dialect.table('keepsake_schema')} in exclusive mode`, dialect.db),
+        )
         await migrate(view, dialect)
         await client.commit()
       } finally {
@@ -55,8 +53,8 @@ const presentVersion = async (
   dialect: Dialect,
   schema: string | undefined,
 ): Promise<number> => {
-  const name = schema === undefined ? 'keepsake_schema' : `"${schema.replaceAll('"', '""')}".keepsake_schema`
+  const name = quotedName('keepsake_schema', schema)
   const found = sql<{ readonly name: string | null }>`select to_regclass(${name})::text as name`
-  const row = await firstRow(view, { compile: () => found.compile(dialect.db) })
+  const row = await firstRow(view, written(found, dialect.db))
   return (row?.name ?? null) === null ? 0 : versionIn(view, dialect)
 }

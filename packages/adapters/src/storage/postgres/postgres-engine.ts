@@ -1,4 +1,5 @@
 import type { Engine, Transaction } from '../engine.ts'
+import { inSavepoint } from '../sql/savepoint.ts'
 import type { SqlView } from '../sql/view.ts'
 import { takeClient, type Client } from './client.ts'
 import { isBusy, patience, toUnavailable } from './failures.ts'
@@ -44,13 +45,7 @@ export const postgresEngine = ({ pool, schema, close }: PostgresEngineOptions): 
 
 const transactionOn = (client: Client, view: SqlView): Transaction<SqlView> => ({
   view,
-  write: async (change) => {
-    await client.say('SAVEPOINT change')
-    const result = await change(view)
-    if (result.isErr()) await client.say('ROLLBACK TO SAVEPOINT change')
-    await client.say('RELEASE SAVEPOINT change')
-    return result
-  },
+  write: (change) => inSavepoint(client.say, view, change),
   commit: client.commit,
   rollback: client.rollBack,
 })

@@ -1,5 +1,6 @@
 import type { Storage, Unavailable } from '@keepsake/domain'
 import { ResultAsync } from 'neverthrow'
+import type { MigrateOption } from '../sql/migrate-option.ts'
 import { sqlStores } from '../sql/sql-stores.ts'
 import { storageOver } from '../storage-over.ts'
 import { postgresDialect } from './dialect.ts'
@@ -14,26 +15,21 @@ import { requireServer } from './requirements.ts'
 export type { PgClient, PgPool, PgQuery, PgResult } from './pool.ts'
 
 /** Where the tables are, and how they come about. */
-export type PostgresOptions = {
+export type PostgresOptions = MigrateOption & {
   /** The PostgreSQL schema that the tables are in; it is made where there is none. Otherwise the search path decides. */
   readonly schema?: string
-  /**
-   * `at-open`, the default: makes the tables, or brings them to this release, when it is needed. `never`: refuses a
-   * database that needs it, for who runs `keepsake migrate` by another database user.
-   */
-  readonly migrate?: 'at-open' | 'never'
 } & (
-  | {
-      /** `postgres://user:password@host:port/database`, as `pg` reads it. A pool is opened, and closed with the storage. */
-      readonly url: string
-      /** The most connections at a time; 10 by default. */
-      readonly connections?: number
-    }
-  | {
-      /** A `pg.Pool` of the embedding service. It stays open when the storage is closed. */
-      readonly pool: PgPool
-    }
-)
+    | {
+        /** `postgres://user:password@host:port/database`, as `pg` reads it. A pool is opened, and closed with the storage. */
+        readonly url: string
+        /** The most connections at a time; 10 by default. */
+        readonly connections?: number
+      }
+    | {
+        /** A `pg.Pool` of the embedding service. It stays open when the storage is closed. */
+        readonly pool: PgPool
+      }
+  )
 
 /**
  * Opens a storage in a PostgreSQL database, 14 or newer. Any number of processes may share it. `Unavailable` says why

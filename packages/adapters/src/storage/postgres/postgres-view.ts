@@ -3,6 +3,7 @@ import type { Answer, SqlView } from '../sql/view.ts'
 import { binaryArray, type Value } from './binary-array.ts'
 import { columnTypes } from './column-types.ts'
 import type { PgQuery, PgResult } from './pool.ts'
+import { quotedName } from './quoted-name.ts'
 
 /** Where a statement is said: a pool, or the one client of a transaction. */
 export type Queryable = { readonly query: (query: PgQuery) => Promise<PgResult> }
@@ -63,14 +64,8 @@ const insertInto = (table: TableName, schema: string | undefined): string => {
   const columns = columnsOf(table)
   const names = columns.map(([name]) => `"${name}"`).join(', ')
   const arrays = columns.map(([, kind], index) => `$${index + 1}::${arrayTypes[kind]}`).join(', ')
-  return `INSERT INTO ${nameOf(table, schema)} (${names}) SELECT * FROM unnest(${arrays})`
+  return `INSERT INTO ${quotedName(table, schema)} (${names}) SELECT * FROM unnest(${arrays})`
 }
-
-const nameOf = (table: string, schema: string | undefined): string =>
-  schema === undefined ? quoted(table) : `${quoted(schema)}.${quoted(table)}`
-
-/** An identifier between quotes, so that no character of it means anything. */
-const quoted = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`
 
 const columnArrays = <T extends TableName>(table: T, rows: readonly RowOf<T>[]): readonly Buffer[] =>
   columnsOf(table).map(([name, kind]) =>

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Dialect } from '../sql/dialect.ts'
-import type { SqlView } from '../sql/view.ts'
+import { written, type SqlView } from '../sql/view.ts'
 
 /** What must hold of a setting, and why. */
 type Requirement = {
@@ -46,7 +46,7 @@ const requirements: readonly Requirement[] = [
 export const requireServer = async (view: SqlView, { db }: Dialect): Promise<void> => {
   const shown = sql<{ readonly name: string; readonly value: string }>`
     select name, current_setting(name) as value from unnest(${requirements.map(({ name }) => name)}::text[]) as name`
-  const { rows } = await view.run({ compile: () => shown.compile(db) })
+  const { rows } = await view.run(written(shown, db))
   for (const { name, isMet, because } of requirements) {
     const value = rows.find((row) => row.name === name)?.value ?? ''
     if (!isMet(value)) throw new Error(`PostgreSQL: ${name} must not be ${value}: ${because}`)

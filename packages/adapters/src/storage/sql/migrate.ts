@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Dialect } from './dialect.ts'
 import { migrationsFrom } from './migrations.ts'
-import { firstRow, type SqlView, type Statement } from './view.ts'
+import { firstRow, written, type SqlView, type Statement } from './view.ts'
 
 /** What is said about the table that remembers which migrations were made. */
 export type SchemaStatements = {
@@ -14,14 +14,12 @@ export const schemaStatements = ({ db, table, tableOptions }: Dialect): SchemaSt
   const schema = table('keepsake_schema')
   const version = sql<{ readonly version: number | null }>`select max(version) as version from ${schema}`
   return {
-    makeTable: {
-      compile: () =>
-        sql`create table if not exists ${schema} (version integer not null primary key) ${tableOptions({ isWide: false })}`.compile(
-          db,
-        ),
-    },
-    version: { compile: () => version.compile(db) },
-    add: (made) => ({ compile: () => sql`insert into ${schema} (version) values (${made})`.compile(db) }),
+    makeTable: written(
+      sql`create table if not exists ${schema} (version integer not null primary key) ${tableOptions({ isWide: false })}`,
+      db,
+    ),
+    version: written(version, db),
+    add: (made) => written(sql`insert into ${schema} (version) values (${made})`, db),
   }
 }
 

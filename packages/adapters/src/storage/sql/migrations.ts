@@ -7,6 +7,11 @@ export const migrations: readonly Migration[] = [version1]
 /** The version that this release reads and writes. */
 export const schemaVersion: number = migrations.length
 
+/** Refuses a schema that is older than the present one, where nobody may bring it there. */
+export const refuseOlder = (version: number): never => {
+  throw new Error(`the database has schema version ${version}; migrate it to version ${schemaVersion} first`)
+}
+
 /** What leads from a version, 0 where there is nothing, to the present one. Throws where the schema is newer than that. */
 export const migrationsFrom = (version: number): readonly Migration[] => {
   if (version > schemaVersion)

@@ -92,7 +92,7 @@ export const otpStatements = (pool: UserPoolId, { db, isAmong, locking }: Dialec
       .distinct()
       .where('user_pool_id', '=', pool)
       .where(isAmong('fingerprint', fingerprints)),
-  // Who has any has one in place 0.
+  // Whoever has an authenticator has one in place 0.
   users: (after, limit) =>
     db
       .selectFrom(enrolments)

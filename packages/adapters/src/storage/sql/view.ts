@@ -1,8 +1,13 @@
-import type { CompiledQuery } from 'kysely'
-import type { RowOf, TableName } from './tables.ts'
+import type { CompiledQuery, Kysely, RawBuilder } from 'kysely'
+import type { RowOf, Schema, TableName } from './tables.ts'
 
 /** Anything that Kysely writes down as one statement. */
 export type Statement<Row> = { readonly compile: () => CompiledQuery<Row> }
+
+/** A statement that is written by hand. */
+export const written = <Row>(statement: RawBuilder<Row>, db: Kysely<Schema>): Statement<Row> => ({
+  compile: () => statement.compile(db),
+})
 
 /** What a statement answers: the rows that it reads, or how many it has changed. */
 export type Answer<Row> = { readonly rows: readonly Row[]; readonly changes: number }

@@ -1,6 +1,7 @@
 import { Kysely, DummyDriver, sql, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
 import { expiredAtATime, type Dialect } from '../sql/dialect.ts'
 import type { Schema } from '../sql/tables.ts'
+import { written } from '../sql/view.ts'
 
 const db = new Kysely<Schema>({
   dialect: {
@@ -27,7 +28,7 @@ export const sqliteDialect: Dialect = {
     const expired = sql`delete from ${sql.id(table)} where user_pool_id = ${pool} and (${columns}) in (
       select ${columns} from ${sql.id(table)} where user_pool_id = ${pool} and ${sql.ref(column)} < ${before}
       order by ${sql.ref(column)} limit ${sql.lit(expiredAtATime)})`
-    return { compile: () => expired.compile(db) }
+    return written(expired, db)
   },
   types: { id: sql`text`, key: sql`blob`, text: sql`text`, number: sql`integer` },
   tableOptions: ({ isWide }) => (isWide ? sql`strict` : sql`strict, without rowid`),

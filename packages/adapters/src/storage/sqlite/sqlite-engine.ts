@@ -1,4 +1,5 @@
 import type { Engine, Transaction } from '../engine.ts'
+import { inSavepoint } from '../sql/savepoint.ts'
 import type { SqlView } from '../sql/view.ts'
 import { newTurns } from '../turns.ts'
 import { rollBack } from './connection.ts'
@@ -13,13 +14,7 @@ export const sqliteEngine = ({ writer, reader }: Connections): Engine<SqlView> =
 
   const transactionIn = (endTurn: () => void): Transaction<SqlView> => ({
     view: writerView,
-    write: async (change) => {
-      writer.run('SAVEPOINT change')
-      const result = await change(writerView)
-      if (result.isErr()) writer.run('ROLLBACK TO change')
-      writer.run('RELEASE change')
-      return result
-    },
+    write: (change) => inSavepoint(writer.run, writerView, change),
     commit: () => void writer.run('COMMIT'),
     rollback: () => {
       rollBack(writer)

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Dialect } from '../dialect.ts'
 import type { ColumnKind } from '../tables.ts'
-import type { Statement } from '../view.ts'
+import { written, type Statement } from '../view.ts'
 
 /** A table as a migration makes it. It says all by itself: what a release has made stays written down as it was. */
 export type NewTable = {
@@ -39,14 +39,14 @@ export const makeTable = (
         ]),
     ...(indexPlace === 'inside' ? indexed.map((index) => sql`index ${index.name} (${index.columns})`) : []),
   ]
-  const said = (statement: RawBuilder<unknown>): Statement<unknown> => ({
-    compile: () => statement.compile(db),
-  })
   return [
-    said(sql`create table if not exists ${table(name)} (${sql.join(inside)}) ${tableOptions({ isWide })}`),
+    written(
+      sql`create table if not exists ${table(name)} (${sql.join(inside)}) ${tableOptions({ isWide })}`,
+      db,
+    ),
     ...(indexPlace === 'outside'
       ? indexed.map((index) =>
-          said(sql`create index if not exists ${index.name} on ${table(name)} (${index.columns})`),
+          written(sql`create index if not exists ${index.name} on ${table(name)} (${index.columns})`, db),
         )
       : []),
   ]

@@ -1,0 +1,5 @@
+/** The name of a table between quotes, so that no character of it, or of its schema, means anything. */
+export const quotedName = (table: string, schema: string | undefined): string =>
+  schema === undefined ? quoted(table) : `${quoted(schema)}.${quoted(table)}`
+
+const quoted = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`
