@@ -5,8 +5,8 @@ import type { Instant } from './sources.ts'
  * for a day in March.
  */
 export const isDay = (text: string): boolean => {
-  const moment = /^\d{4}-\d{2}-\d{2}$/u.test(text) ? Date.parse(text) : Number.NaN
-  return !Number.isNaN(moment) && new Date(moment).toISOString().startsWith(text)
+  if (!/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/u.test(text)) return false
+  return new Date(Date.parse(text)).getUTCDate() === Number(text.slice('YYYY-MM-'.length))
 }
 
 /**

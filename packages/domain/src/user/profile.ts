@@ -1,7 +1,7 @@
 import { err, ok } from 'neverthrow'
 import type { Brand } from '../kernel/brand.ts'
 import { isDay } from '../kernel/calendar.ts'
-import { collect, optional, type Checked } from '../kernel/collect.ts'
+import { collect, type Checked } from '../kernel/collect.ts'
 import { issue } from '../kernel/issue.ts'
 import { parseText } from '../kernel/text.ts'
 
@@ -45,12 +45,12 @@ export type Profile = { readonly [F in ProfileField]?: string }
 
 /** Checks every profile field that is present; the result holds those and no other key. */
 export const parseProfile = (fields: Profile): Checked<Profile> => {
-  const given = profileFields.filter((field) => fields[field] !== undefined)
-  return collect(
-    Object.fromEntries(
-      given.map((field) => [field, optional(fields[field], (text) => parseText(text, maxLengths[field]))]),
-    ),
-  )
+  const parts: { [F in ProfileField]?: Checked<string> } = {}
+  for (const field of profileFields) {
+    const text = fields[field]
+    if (text !== undefined) parts[field] = parseText(text, maxLengths[field])
+  }
+  return collect(parts)
 }
 
 /** `M` man, `W` woman, `U` unspecified: the contract's letters. */

@@ -14,15 +14,21 @@ const accents = /[\p{M}&&[\p{Script=Inherited}]]/gv
 
 /** White space, hyphens and brackets: what people put between the parts of names and numbers, each in their own way. */
 const separators = /[\s\p{Pd}\p{Ps}\p{Pe}]/gv
+const asciiSeparators = /[\s\-()[\]{}]/gu
 
 /**
  * What a search text looks for: a beginning of terms, in their folded form. Case, width, accents, white space, hyphens
  * and brackets do not count. Empty where nothing is left of the text.
  */
-export const searchPrefix = (text: string): string =>
-  [...folded(text.normalize('NFKD').replaceAll(accents, '')).replaceAll(separators, '')]
-    .slice(0, maxTerm)
-    .join('')
+export const searchPrefix = (text: string): string => {
+  const bare = isAscii(text)
+    ? text.toLowerCase().replaceAll(asciiSeparators, '')
+    : folded(text.normalize('NFKD').replaceAll(accents, '')).replaceAll(separators, '')
+  return bare.length <= maxTerm ? bare : [...bare].slice(0, maxTerm).join('')
+}
+
+/** Most texts are, and all that Unicode asks of the others leaves them as they are. */
+const isAscii = (text: string): boolean => /^[\u0000-\u007f]*$/u.test(text)
 
 /**
  * The texts that a user is found by, each folded, none of them the beginning of another: a search finds the user where one
