@@ -1,40 +1,19 @@
 /** A service of one's own with Keepsake inside: it brings its users in once, and answers `POST /login` from then on. */
-import { openFixedDirectory } from '@keepsake/adapters/directory/fixed'
 import { openCaptureSender } from '@keepsake/adapters/notify/capture'
-import { openOtpEngine } from '@keepsake/adapters/otp/otplib'
-import { openArgon2Hasher } from '@keepsake/adapters/password/argon2'
-import { openPasswordVerifier } from '@keepsake/adapters/password/verifier'
-import { openCommonPasswords } from '@keepsake/adapters/password-lists/common'
-import { openPhoneNumbers } from '@keepsake/adapters/phone/libphonenumber'
-import { openKeyedDigest } from '@keepsake/adapters/secrets/keyed-digest'
-import { openRecoveryCodeHasher } from '@keepsake/adapters/secrets/recovery-codes'
-import { openSecretBox } from '@keepsake/adapters/secrets/secret-box'
-import { systemSources } from '@keepsake/adapters/sources/system'
+import { openStandardPorts } from '@keepsake/adapters/standard'
 import { openSqliteStorage } from '@keepsake/adapters/storage/sqlite'
 import { createIdentity, type CreateUsers, type Identity } from '@keepsake/app'
 import { checkShape, signInRequest } from '@keepsake/app/wire'
-import { noBreachedPasswords } from '@keepsake/domain'
 import type { HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
 
-/** Wires the facade by hand: every port is an argument, so each can be another adapter, or one of your own. */
+/** Wires the facade: the standard ports, and after them whichever are to be others, or of your own. */
 export const openIdentity = async (file: string, sealingKey: Uint8Array): Promise<Identity> => {
   const keys = { keys: [{ id: 'k1', key: sealingKey }], current: 'k1' }
   const ports = {
+    ...openStandardPorts(keys)._unsafeUnwrap(),
     storage: (await openSqliteStorage({ file }))._unsafeUnwrap(),
-    passwordHasher: openArgon2Hasher(),
-    passwordVerifier: openPasswordVerifier(),
-    commonPasswords: openCommonPasswords(),
-    breachedPasswords: noBreachedPasswords,
-    transportCiphers: {},
-    otpEngine: openOtpEngine(),
-    secretBox: openSecretBox(keys)._unsafeUnwrap(),
-    keyedDigest: openKeyedDigest(keys)._unsafeUnwrap(),
-    recoveryCodeHasher: openRecoveryCodeHasher(keys)._unsafeUnwrap(),
-    phoneNumbers: openPhoneNumbers(),
-    directory: openFixedDirectory({ departments: 'any', tenants: 'any' }),
     noticeSender: openCaptureSender(),
-    sources: systemSources(),
   }
   return createIdentity(ports, { pool: 'my-service', loginUrl: 'https://my-service.example.com/login' })
 }

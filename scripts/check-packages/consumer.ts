@@ -1,38 +1,20 @@
 // What a service that embeds Keepsake might write. It is compiled and run against the packed packages alone.
 import { deepStrictEqual } from 'node:assert/strict'
-import { openFixedDirectory } from '@keepsake/adapters/directory/fixed'
 import { openCaptureSender } from '@keepsake/adapters/notify/capture'
-import { openOtpEngine } from '@keepsake/adapters/otp/otplib'
-import { openArgon2Hasher } from '@keepsake/adapters/password/argon2'
-import { openPasswordVerifier } from '@keepsake/adapters/password/verifier'
-import { openCommonPasswords } from '@keepsake/adapters/password-lists/common'
-import { openPhoneNumbers } from '@keepsake/adapters/phone/libphonenumber'
-import { openKeyedDigest } from '@keepsake/adapters/secrets/keyed-digest'
-import { openRecoveryCodeHasher } from '@keepsake/adapters/secrets/recovery-codes'
-import { openSecretBox, type SealingKeys } from '@keepsake/adapters/secrets/secret-box'
-import { systemSources } from '@keepsake/adapters/sources/system'
+import { openStandardPorts, type SealingKeys } from '@keepsake/adapters/standard'
 import { openMemoryStorage } from '@keepsake/adapters/storage/memory'
 import { createIdentity, type Identity, type IdentityPorts, type SignInAnswer } from '@keepsake/app'
-import { noBreachedPasswords, type NewUser } from '@keepsake/domain'
+import type { NewUser } from '@keepsake/domain'
 
-const sources = systemSources()
-const keys: SealingKeys = { keys: [{ id: 'first', key: sources.randomBytes(32) }], current: 'first' }
+const keys: SealingKeys = {
+  keys: [{ id: 'first', key: crypto.getRandomValues(new Uint8Array(32)) }],
+  current: 'first',
+}
 
 const ports: IdentityPorts = {
+  ...openStandardPorts(keys)._unsafeUnwrap(),
   storage: openMemoryStorage(),
-  passwordHasher: openArgon2Hasher(),
-  passwordVerifier: openPasswordVerifier(),
-  commonPasswords: openCommonPasswords(),
-  breachedPasswords: noBreachedPasswords,
-  transportCiphers: {},
-  otpEngine: openOtpEngine(),
-  secretBox: openSecretBox(keys)._unsafeUnwrap(),
-  keyedDigest: openKeyedDigest(keys)._unsafeUnwrap(),
-  recoveryCodeHasher: openRecoveryCodeHasher(keys)._unsafeUnwrap(),
-  phoneNumbers: openPhoneNumbers(),
-  directory: openFixedDirectory({ departments: 'any', tenants: 'any' }),
   noticeSender: openCaptureSender(),
-  sources,
 }
 
 const identity: Identity = createIdentity(ports, { pool: 'consumer' })

@@ -9,22 +9,15 @@ import { DatabaseSync } from 'node:sqlite'
 import { serve } from '@hono/node-server'
 import { openRsaCipher } from '@keepsake/adapters/cipher/rsa'
 import { openSm2Cipher } from '@keepsake/adapters/cipher/sm2'
-import { openFixedDirectory } from '@keepsake/adapters/directory/fixed'
 import { openCaptureSender } from '@keepsake/adapters/notify/capture'
-import { openOtpEngine } from '@keepsake/adapters/otp/otplib'
+import { openStandardPorts } from '@keepsake/adapters/standard'
 import { qrSvg } from '@keepsake/adapters/otp/qr'
 import { openArgon2Hasher } from '@keepsake/adapters/password/argon2'
-import { openPasswordVerifier } from '@keepsake/adapters/password/verifier'
-import { openCommonPasswords } from '@keepsake/adapters/password-lists/common'
-import { openPhoneNumbers } from '@keepsake/adapters/phone/libphonenumber'
-import { openKeyedDigest } from '@keepsake/adapters/secrets/keyed-digest'
-import { openRecoveryCodeHasher } from '@keepsake/adapters/secrets/recovery-codes'
-import { openSecretBox } from '@keepsake/adapters/secrets/secret-box'
 import { systemSources } from '@keepsake/adapters/sources/system'
 import { openSqliteStorage } from '@keepsake/adapters/storage/sqlite'
 import { createIdentity, type Identity, type IdentityPorts, type PoolSettingsInput } from '@keepsake/app'
 import { createHttpApp, type HttpSettings, type RequestEvent } from '@keepsake/app/http'
-import { conceal, noBreachedPasswords, userPoolId, type Clock, type TransportCiphers } from '@keepsake/domain'
+import { conceal, userPoolId, type Clock, type TransportCiphers } from '@keepsake/domain'
 import rsaVectors from '../vectors/cipher/rsa-openssl.json' with { type: 'json' }
 import sm2Vectors from '../vectors/cipher/sm2-openssl.json' with { type: 'json' }
 import { customFields } from './contract-examples.ts'
@@ -161,19 +154,11 @@ const makePorts = async (
 ): Promise<IdentityPorts> => {
   const keys = { keys: [{ id: 'k1', key: new Uint8Array(32).fill(7) }], current: 'k1' }
   return {
+    ...openStandardPorts(keys)._unsafeUnwrap(),
     storage: (await openSqliteStorage({ file }))._unsafeUnwrap(),
     // The least that the verifier reads: hundreds of passwords are hashed here, and none of them is guarded.
     passwordHasher: openArgon2Hasher({ memory: 8, passes: 1, parallelism: 1 }),
-    passwordVerifier: openPasswordVerifier(),
-    commonPasswords: openCommonPasswords(),
-    breachedPasswords: noBreachedPasswords,
     transportCiphers: ciphers(clock),
-    otpEngine: openOtpEngine(),
-    secretBox: openSecretBox(keys)._unsafeUnwrap(),
-    keyedDigest: openKeyedDigest(keys)._unsafeUnwrap(),
-    recoveryCodeHasher: openRecoveryCodeHasher(keys)._unsafeUnwrap(),
-    phoneNumbers: openPhoneNumbers(),
-    directory: openFixedDirectory({ departments: 'any', tenants: 'any' }),
     noticeSender: openCaptureSender(),
     sources: { ...systemSources(), clock },
   }

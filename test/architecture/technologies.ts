@@ -25,6 +25,7 @@ export const technologies: Technologies = {
   phone: [],
   secrets: ['sources'],
   sources: [],
+  standard: ['directory', 'otp', 'password', 'password-lists', 'phone', 'secrets', 'sources'],
   storage: [],
   'storage/memory': ['storage'],
   'storage/mysql': ['storage', 'storage/sql'],

@@ -1,17 +1,9 @@
 import { randomInt } from 'node:crypto'
 import { openSync, writeSync } from 'node:fs'
-import { openFixedDirectory } from '@keepsake/adapters/directory/fixed'
-import { openOtpEngine } from '@keepsake/adapters/otp/otplib'
-import { openArgon2Hasher } from '@keepsake/adapters/password/argon2'
-import { openPasswordVerifier } from '@keepsake/adapters/password/verifier'
-import { openCommonPasswords } from '@keepsake/adapters/password-lists/common'
-import { openPhoneNumbers } from '@keepsake/adapters/phone/libphonenumber'
-import { openKeyedDigest } from '@keepsake/adapters/secrets/keyed-digest'
-import { openRecoveryCodeHasher } from '@keepsake/adapters/secrets/recovery-codes'
-import { openSecretBox } from '@keepsake/adapters/secrets/secret-box'
 import { systemSources } from '@keepsake/adapters/sources/system'
+import { openStandardPorts } from '@keepsake/adapters/standard'
 import { createIdentity, relayNotices } from '@keepsake/app'
-import { noBreachedPasswords, unavailable, undeliverable, type NoticeSender } from '@keepsake/domain'
+import { unavailable, undeliverable, type NoticeSender } from '@keepsake/domain'
 import { errAsync, okAsync } from 'neverthrow'
 import { openByUrl } from '../../adapters/storage/open-by-url.ts'
 import { clockFrom } from './fast-clock.ts'
@@ -38,18 +30,8 @@ const provider: NoticeSender = {
 const keys = { keys: [{ id: 'k1', key: Buffer.alloc(32, 'sealing') }], current: 'k1' }
 const identity = createIdentity(
   {
+    ...openStandardPorts(keys)._unsafeUnwrap(),
     storage: (await openByUrl(url))._unsafeUnwrap(),
-    passwordHasher: openArgon2Hasher(),
-    passwordVerifier: openPasswordVerifier(),
-    commonPasswords: openCommonPasswords(),
-    breachedPasswords: noBreachedPasswords,
-    transportCiphers: {},
-    otpEngine: openOtpEngine(),
-    secretBox: openSecretBox(keys)._unsafeUnwrap(),
-    keyedDigest: openKeyedDigest(keys)._unsafeUnwrap(),
-    recoveryCodeHasher: openRecoveryCodeHasher(keys)._unsafeUnwrap(),
-    phoneNumbers: openPhoneNumbers(),
-    directory: openFixedDirectory({ departments: 'any', tenants: 'any' }),
     noticeSender: provider,
     sources: { ...systemSources(), clock: clockFrom(Number(began)) },
   },

@@ -1,0 +1,70 @@
+import {
+  noBreachedPasswords,
+  type BreachedPasswords,
+  type CommonPasswords,
+  type Directory,
+  type KeyedDigest,
+  type OtpEngine,
+  type PasswordHasher,
+  type PasswordVerifier,
+  type PhoneNumbers,
+  type RecoveryCodeHasher,
+  type SecretBox,
+  type Sources,
+  type TransportCiphers,
+} from '@keepsake/domain'
+import { Result } from 'neverthrow'
+import { openFixedDirectory } from '../directory/fixed.ts'
+import { openOtpEngine } from '../otp/otplib.ts'
+import { openArgon2Hasher } from '../password/argon2.ts'
+import { openPasswordVerifier } from '../password/verifier.ts'
+import { openCommonPasswords } from '../password-lists/common-passwords.ts'
+import { openPhoneNumbers } from '../phone/libphonenumber.ts'
+import { openKeyedDigest } from '../secrets/keyed-digest.ts'
+import type { SealingKeyProblem, SealingKeys } from '../secrets/key-ring.ts'
+import { openRecoveryCodeHasher } from '../secrets/recovery-codes.ts'
+import { openSecretBox } from '../secrets/secret-box.ts'
+import { systemSources } from '../sources/system.ts'
+
+export type { SealingKey, SealingKeyProblem, SealingKeys } from '../secrets/key-ring.ts'
+
+/** Every port but the two that each service has its own of: where users are kept, and what sends them notices. */
+export type StandardPorts = {
+  readonly passwordHasher: PasswordHasher
+  readonly passwordVerifier: PasswordVerifier
+  readonly commonPasswords: CommonPasswords
+  readonly breachedPasswords: BreachedPasswords
+  readonly transportCiphers: TransportCiphers
+  readonly otpEngine: OtpEngine
+  readonly secretBox: SecretBox
+  readonly keyedDigest: KeyedDigest
+  readonly recoveryCodeHasher: RecoveryCodeHasher
+  readonly phoneNumbers: PhoneNumbers
+  readonly directory: Directory
+  readonly sources: Sources
+}
+
+/**
+ * The ports as most services want them: argon2id by `argon2`, every hash format, otplib, libphonenumber, secrets sealed under
+ * these keys, the system's clock. No breached passwords are looked up, nothing is decrypted in transit, and departments and
+ * tenants are taken as they are named. Spread them, and put others after them where you want others.
+ */
+export const openStandardPorts = (sealingKeys: SealingKeys): Result<StandardPorts, SealingKeyProblem> =>
+  Result.combine([
+    openSecretBox(sealingKeys),
+    openKeyedDigest(sealingKeys),
+    openRecoveryCodeHasher(sealingKeys),
+  ]).map(([secretBox, keyedDigest, recoveryCodeHasher]) => ({
+    passwordHasher: openArgon2Hasher(),
+    passwordVerifier: openPasswordVerifier(),
+    commonPasswords: openCommonPasswords(),
+    breachedPasswords: noBreachedPasswords,
+    transportCiphers: {},
+    otpEngine: openOtpEngine(),
+    secretBox,
+    keyedDigest,
+    recoveryCodeHasher,
+    phoneNumbers: openPhoneNumbers(),
+    directory: openFixedDirectory({ departments: 'any', tenants: 'any' }),
+    sources: systemSources(),
+  }))
