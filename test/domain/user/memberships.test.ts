@@ -33,6 +33,24 @@ describe('the memberships of a row', () => {
       'tenantIds.2 user.tenant_unknown',
     ])
   })
+
+  it('are ids that every storage can keep, whatever the directory takes for one', () => {
+    const [long, odd] = ['d'.repeat(257), 'a\u0000b']
+    const any = { departments: new Map([long, odd].map((id) => [id, id])), tenants: new Set([long, odd]) }
+    const row = { departmentIds: [long, odd], tenantIds: [long, odd] }
+    expect(issuesOf(checkMemberships(row, any))).toStrictEqual([
+      'departmentIds.0 text.too_long',
+      'departmentIds.1 text.control_character',
+      'tenantIds.0 text.too_long',
+      'tenantIds.1 text.control_character',
+    ])
+    expect(
+      checkMemberships(
+        { tenantIds: ['t'.repeat(256)] },
+        { ...any, tenants: new Set(['t'.repeat(256)]) },
+      ).isOk(),
+    ).toBe(true)
+  })
 })
 
 describe('the type of department ids', () => {

@@ -1,6 +1,7 @@
 import { err, ok } from 'neverthrow'
 import { collect, collectList, type Checked } from '../kernel/collect.ts'
 import { issue } from '../kernel/issue.ts'
+import { parseLine } from '../kernel/text.ts'
 import type { DepartmentIdType } from './directory.ts'
 import type { NewUser } from './new-user.ts'
 
@@ -18,6 +19,9 @@ export const parseDepartmentIdType = (text: string): Checked<DepartmentIdType> =
     ? ok(text)
     : err([issue('user.department_id_type_unknown', [], { allowed: 'department_id, open_department_id' })])
 
+/** In UTF-16 units. Every storage keeps an index of these ids; those of the contract's own systems have 24. */
+const maxId = 256
+
 /** The row's memberships by the directory's ids, each once; a reference that the directory does not know is an issue. */
 export const checkMemberships = (
   row: Pick<NewUser, 'departmentIds' | 'tenantIds'>,
@@ -26,10 +30,10 @@ export const checkMemberships = (
   collect({
     departmentIds: collectList(row.departmentIds ?? [], (reference) => {
       const id = known.departments.get(reference)
-      return id === undefined ? err([issue('user.department_unknown')]) : ok(id)
+      return id === undefined ? err([issue('user.department_unknown')]) : parseLine(id, maxId)
     }),
     tenantIds: collectList(row.tenantIds ?? [], (id) =>
-      known.tenants.has(id) ? ok(id) : err([issue('user.tenant_unknown')]),
+      known.tenants.has(id) ? parseLine(id, maxId) : err([issue('user.tenant_unknown')]),
     ),
   }).map(({ departmentIds, tenantIds }) => ({
     departmentIds: [...new Set(departmentIds)],
