@@ -5,7 +5,7 @@ import { openMailServer } from '../../adapters/notify/mail-server.ts'
 import { write } from '../../adapters/notify/write.ts'
 import { openSubject, storages, valueOf, type Subject } from '../../builders/identity.ts'
 
-const settings = { loginUrl: 'https://login.example.com/in' }
+const settings = { activationUrl: 'https://login.example.com/activate' }
 const users = 160
 
 /** Numbers from 0 up to 1, the same in every run (Numerical Recipes' generator). */
@@ -72,7 +72,7 @@ describe.each(storages)('on $name, by mail', ({ open }) => {
     expect(new Set(received.map(({ mail }) => mail.messageId)).size).toBe(users)
     for (const [index, { email }] of list.entries())
       expect(byAddress.get(email)?.[0]?.mail.subject).toBe(
-        index % 2 === 0 ? '您的 Shop 账号已创建' : 'Your Shop account',
+        index % 2 === 0 ? '激活您的 Shop 账号' : 'Activate your Shop account',
       )
   }, 60_000)
 
