@@ -76,6 +76,25 @@ describe.each(storages)('on $name, by mail', ({ open }) => {
       )
   }, 60_000)
 
+  test('the link of a new account comes whole, and sets a password once', async () => {
+    const { server, subject } = await openWithMail(open)
+    await valueOf(subject.identity.createUsers({ list: list.slice(0, 2), options }))
+    await deliverAll(subject)
+    const mails = await server.received()
+    expect(mails).toHaveLength(2)
+    const newPassword = 'first of all, and my own'
+    for (const { to, mail } of mails) {
+      const [link] = /https:\S+/u.exec(mail.text ?? '') ?? []
+      const { origin, pathname, searchParams } = new URL(link ?? '')
+      expect(`${origin}${pathname}`).toBe(settings.activationUrl)
+      const activation = { token: searchParams.get('token') ?? '', newPassword }
+      for (const verdict of ['activated', 'token_invalid'])
+        expect((await valueOf(subject.identity.completeActivation(activation))).verdict).toBe(verdict)
+      const attempt = { login: to.join(), password: newPassword }
+      expect((await valueOf(subject.identity.signIn(attempt))).verdict).toBe('signed_in')
+    }
+  })
+
   test('a refused batch sends nothing, a batch by row what its good rows earned, and a run again nothing more', async () => {
     const { server, subject } = await openWithMail(open)
     const batch = { list: [...list.slice(0, 3), { email: 'no address' }], options }
