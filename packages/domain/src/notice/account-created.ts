@@ -20,7 +20,8 @@ type Addresses = Pick<PoolSettings, 'apps' | 'loginUrl' | 'activationUrl' | 'new
 
 /**
  * Reads the batch's wish for notices. Where passwords are to be generated they lead to the page that activates an account,
- * unless the pool has generated passwords told; otherwise to where users sign in. Paths are relative to the options.
+ * unless the pool has generated passwords told; otherwise to where users sign in. All of a batch are of one kind, since all of
+ * its passwords are generated or none is. Paths are relative to the options.
  */
 export const planNotices = (
   { sendNotification: wish, autoGeneratePassword }: CreateUsersOptions,

@@ -15,8 +15,8 @@ import {
 import { ResultAsync } from 'neverthrow'
 import { sealPlace, type Context } from '../../context.ts'
 import { makeOtpSet, noMatch } from '../authenticators/make-otp-set.ts'
-import { following, together, type Soon } from '../soon.ts'
 import { makeActivationNotice } from '../passwords/activation-notice.ts'
+import { following, together, type Soon } from '../soon.ts'
 import type { AcceptedRow } from './judge-batch.ts'
 import type { OpenPassword } from './open-password.ts'
 
