@@ -15,6 +15,8 @@ export const settings: PoolSettings = {
   phoneCountryCode: '+86',
   customFields,
   loginUrl: 'https://login.example.com',
+  activationUrl: 'https://login.example.com/activate',
+  newAccounts: 'activation-link',
   apps: { appid1: { loginUrl: 'https://app.example.com/login' } },
   limits: { rows: 1000, rowsToHash: 200 },
   otp: { minSecretBits: 80, pastSteps: 1, required: false, recoveryCodes: 10 },

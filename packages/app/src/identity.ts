@@ -49,6 +49,11 @@ import {
   type ChangePasswordAnswer,
 } from './use-cases/passwords/change-password.ts'
 import {
+  completeActivation,
+  type CompleteActivation,
+  type CompleteActivationAnswer,
+} from './use-cases/passwords/complete-activation.ts'
+import {
   completePasswordReset,
   type CompletePasswordReset,
   type CompletePasswordResetAnswer,
@@ -69,6 +74,7 @@ import {
   type ForgetSentNotices,
 } from './use-cases/posted-notices.ts'
 import { reportPasswords, type PasswordReport } from './use-cases/passwords/report-passwords.ts'
+import { resendActivation, type ResendActivation } from './use-cases/passwords/resend-activation.ts'
 import { resetPassword, type ResetPassword } from './use-cases/passwords/reset-password.ts'
 import { validatePassword, type ValidatePassword } from './use-cases/passwords/validate-password.ts'
 import {
@@ -132,6 +138,10 @@ export type Identity = {
   readonly completePasswordReset: (
     command: CompletePasswordReset,
   ) => ResultAsync<CompletePasswordResetAnswer, Failure>
+  /** Sets a new user's first password with the token that a notice has told. */
+  readonly completeActivation: (command: CompleteActivation) => ResultAsync<CompleteActivationAnswer, Failure>
+  /** Sends a user who has no password yet another link to set it, for an administrator. */
+  readonly resendActivation: (command: ResendActivation) => ResultAsync<Account, Failure>
   /** Gives a user a new password, for an administrator: generated and told by a notice, or chosen where the pool allows it. */
   readonly resetPassword: (command: ResetPassword) => ResultAsync<Account, Failure>
   /** Demands a new password at the user's next sign-in. */
@@ -201,6 +211,8 @@ export const createIdentity = (ports: IdentityPorts, settings: PoolSettingsInput
     validatePassword: (command) => validatePassword(command, context),
     requestPasswordReset: (command) => requestPasswordReset(command, context),
     completePasswordReset: (command) => completePasswordReset(command, context),
+    completeActivation: (command) => completeActivation(command, context),
+    resendActivation: (command) => resendActivation(command, context),
     resetPassword: (command) => resetPassword(command, context),
     requirePasswordChange: (command) => requirePasswordChange(command, context),
     reportPasswords: () => reportPasswords(context),

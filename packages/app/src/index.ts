@@ -18,6 +18,10 @@ export type { BatchMode, RefusedRow } from './use-cases/batch.ts'
 export type { Canary, CreateUsers, CreateUsersReport } from './use-cases/create-users/command.ts'
 export type { ChangePassword, ChangePasswordAnswer } from './use-cases/passwords/change-password.ts'
 export type {
+  CompleteActivation,
+  CompleteActivationAnswer,
+} from './use-cases/passwords/complete-activation.ts'
+export type {
   CompletePasswordReset,
   CompletePasswordResetAnswer,
 } from './use-cases/passwords/complete-password-reset.ts'
@@ -28,6 +32,7 @@ export type {
 } from './use-cases/passwords/report-passwords.ts'
 export type { RequestPasswordReset } from './use-cases/passwords/request-password-reset.ts'
 export type { RequirePasswordChange } from './use-cases/passwords/require-password-change.ts'
+export type { ResendActivation } from './use-cases/passwords/resend-activation.ts'
 export type { ResetPassword } from './use-cases/passwords/reset-password.ts'
 export type { ValidatePassword } from './use-cases/passwords/validate-password.ts'
 export type { Delivery } from './use-cases/deliver-notices.ts'

@@ -5,7 +5,10 @@ import { passwordSettings, type PasswordSettingsInput } from './password-setting
 
 /** A pool's settings as an operator writes them: `pool`, its id, and whatever is to differ from the defaults. */
 export type PoolSettingsInput = { readonly pool: string } & Partial<
-  Pick<PoolSettings, 'phoneCountryCode' | 'customFields' | 'loginUrl' | 'resetUrl' | 'apps'>
+  Pick<
+    PoolSettings,
+    'phoneCountryCode' | 'customFields' | 'loginUrl' | 'resetUrl' | 'activationUrl' | 'newAccounts' | 'apps'
+  >
 > & {
     readonly limits?: Partial<PoolLimits>
     readonly otp?: Partial<OtpSettings>
@@ -28,6 +31,9 @@ const poolSettings: z.ZodType<PoolSettings> = z.strictObject({
   customFields: z.record(z.string(), customField).default({}),
   loginUrl: url.optional(),
   resetUrl: url.optional(),
+  activationUrl: url.optional(),
+  // A password that lies in a mailbox for good is one that somebody finds there.
+  newAccounts: z.enum(['activation-link', 'generated-password']).default('activation-link'),
   apps: z.record(z.string(), z.strictObject({ loginUrl: url })).default({}),
   limits: z
     .strictObject({ rows: z.int().min(1).max(10_000).default(1000), rowsToHash: z.int().min(1).default(200) })

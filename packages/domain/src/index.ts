@@ -14,7 +14,7 @@ export { conceal, type Secret } from './kernel/secret.ts'
 export type { Clock, Instant, NewId, RandomBytes, Sources } from './kernel/sources.ts'
 export type * from './issue-codes.ts'
 
-export type { PoolSettings, PoolLimits, OtpSettings } from './pool-settings.ts'
+export type { PoolSettings, NewAccounts, PoolLimits, OtpSettings } from './pool-settings.ts'
 
 // storage
 export type { PoolStorage, Storage, Stores } from './storage.ts'
@@ -180,7 +180,13 @@ export type { AttemptKind, AttemptStore, Reservation } from './sign-in/attempt-s
 export { sourcesKept, type KnownSources } from './sign-in/known-sources.ts'
 
 // notice
-export { earnedNotices, planNotices, type EarnedNotice, type NoticePlan } from './notice/account-created.ts'
+export {
+  decideGenerated,
+  earnedNotices,
+  planNotices,
+  type EarnedNotice,
+  type NoticePlan,
+} from './notice/account-created.ts'
 export { noticeKinds, type Notice, type NoticeChannel, type NoticeKind } from './notice/notice.ts'
 export { noticeAddresses, type NoticeAddress, type Reachable } from './notice/notice-address.ts'
 export type {

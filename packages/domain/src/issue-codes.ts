@@ -76,6 +76,7 @@ export type PasswordCode =
   | 'password.canary_failed'
   | 'password.too_many_to_hash'
   | 'password.generated_and_not_sent'
+  | 'password.already_set'
   | 'password.unchanged'
   | 'password.too_short'
   | 'password.lacks_character_class'
@@ -120,4 +121,8 @@ export type OtpCode =
   | 'otp.not_enrolled'
 
 export type NoticeCode =
-  'notice.app_unknown' | 'notice.login_url_missing' | 'notice.reset_url_missing' | 'notice.address_missing'
+  | 'notice.app_unknown'
+  | 'notice.login_url_missing'
+  | 'notice.reset_url_missing'
+  | 'notice.activation_url_missing'
+  | 'notice.address_missing'

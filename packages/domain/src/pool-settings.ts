@@ -13,12 +13,21 @@ export type PoolSettings = {
   readonly loginUrl?: string
   /** The page that asks for a new password and completes a reset with the token from the notice. */
   readonly resetUrl?: string
+  /** The page that asks a new user for the first password and sets it with the token from the notice. */
+  readonly activationUrl?: string
+  readonly newAccounts: NewAccounts
   /** Where users sign in to each app, by app id. */
   readonly apps: Readonly<Record<string, { readonly loginUrl: string }>>
   readonly limits: PoolLimits
   readonly otp: OtpSettings
   readonly passwords: PasswordSettings
 }
+
+/**
+ * What new users get whose passwords are to be generated, and who are told of their accounts: a link by which they set the
+ * first password themselves, or a password in clear.
+ */
+export type NewAccounts = 'activation-link' | 'generated-password'
 
 export type PoolLimits = {
   /** The most rows of one batch. */

@@ -2,6 +2,7 @@ import { conceal, type Message, type NoticeChannel, type NoticeKind } from '@kee
 
 export const loginUrl = 'https://login.example.com/in?app=1&x=2'
 export const resetUrl = 'https://login.example.com/reset'
+export const activationUrl = 'https://login.example.com/activate'
 
 /** What a test may turn of a message. */
 export type MessageChanges = Partial<Pick<Message, 'key' | 'to' | 'locale' | 'name'>> & {
@@ -23,7 +24,7 @@ export const aMessage = (
     case 'password-generated':
       return { ...head, kind, loginUrl, password: told }
     case 'account-activation':
-      return { ...head, kind, activationUrl: resetUrl, token: conceal(token) }
+      return { ...head, kind, activationUrl, token: conceal(token) }
     case 'password-reset':
       return { ...head, kind, resetUrl, token: conceal(token) }
     case 'otp-imported':

@@ -3,7 +3,7 @@ import { noticeKinds, type Message, type NoticeKind } from '@keepsake/domain'
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { hostileText, linksIn, textOf } from './hostile.ts'
-import { aMessage, loginUrl, resetUrl } from './messages.ts'
+import { aMessage, activationUrl, loginUrl, resetUrl } from './messages.ts'
 
 const origins = ['https://login.example.com/anywhere']
 const write = openTemplates({ service: 'Shop & <Co>', origins })
@@ -31,7 +31,7 @@ describe('a written message', () => {
     }
     const link =
       {
-        'account-activation': `${resetUrl}?token=to+ken%26%3D%23%3F%2F`,
+        'account-activation': `${activationUrl}?token=to+ken%26%3D%23%3F%2F`,
         'password-reset': `${resetUrl}?token=to+ken%26%3D%23%3F%2F`,
       }[kind as string] ?? loginUrl
     expect(linksIn(page)).toStrictEqual([link])
@@ -201,5 +201,5 @@ describe('an embedder’s own words', () => {
 
 test.each(noticeKinds)('a sample of %s can be written', (kind: NoticeKind) => {
   for (const channel of ['email', 'sms'] as const)
-    expect(write(sampleMessage(kind, channel, { loginUrl, resetUrl })).isOk()).toBe(true)
+    expect(write(sampleMessage(kind, channel, { loginUrl, resetUrl, activationUrl })).isOk()).toBe(true)
 })

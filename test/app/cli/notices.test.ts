@@ -10,7 +10,11 @@ const users = (names: readonly string[]): object => ({
 })
 
 const withUsers = async (names: readonly string[], changes: object = {}): Promise<Workplace> => {
-  const place = workplace({ notices: { capturedTo: './captured', service: 'Shop' }, ...changes })
+  const place = workplace({
+    activationUrl: 'https://login.example.com/activate',
+    notices: { capturedTo: './captured', service: 'Shop' },
+    ...changes,
+  })
   place.write('users.json', users(names))
   expect(await place.run(['import', 'users', 'users.json'])).toMatchObject({ code: 0 })
   return place
@@ -71,8 +75,8 @@ describe('keepsake notices', () => {
     const place = await withUsers(['ann', 'bob'])
     const { out } = await place.run(['notices', 'list', '--state', 'waiting'])
     expect(jsonLines(out)).toMatchObject([
-      { kind: 'account-created', channel: 'email', to: 'ann@example.com', state: 'waiting', attempts: 0 },
-      { kind: 'account-created', channel: 'email', to: 'bob@example.com', state: 'waiting', attempts: 0 },
+      { kind: 'account-activation', channel: 'email', to: 'ann@example.com', state: 'waiting', attempts: 0 },
+      { kind: 'account-activation', channel: 'email', to: 'bob@example.com', state: 'waiting', attempts: 0 },
     ])
     expect(out).not.toContain('secret')
     expect(await place.run(['notices', 'list'])).toMatchObject({ code: 0, out: '' })

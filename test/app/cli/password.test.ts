@@ -65,6 +65,31 @@ describe('keepsake password reset', () => {
   })
 })
 
+describe('keepsake password resend-activation', () => {
+  const invited = {
+    list: [{ username: 'bob', email: 'bob@example.com' }],
+    options: { autoGeneratePassword: true, sendNotification: { sendEmailNotification: true } },
+  }
+
+  it('has another link wait in the outbox for who has no password yet', async () => {
+    const place = await withUsers(invited, { activationUrl: 'https://login.example.com/activate' })
+    const { code, out, error } = await place.run(['password', 'resend-activation', 'bob'])
+    expect({ code, error }).toStrictEqual({ code: 0, error: '' })
+    expect(jsonLines(out)).toMatchObject([{ outcome: 'is sent another link, which waits in the outbox' }])
+    expect(
+      place.query('SELECT document FROM keepsake_outbox').map(({ document }) => JSON.parse(String(document))),
+    ).toMatchObject([{ kind: 'account-activation' }, { kind: 'account-activation', to: 'bob@example.com' }])
+  })
+
+  it('says why there is none for who has one', async () => {
+    const place = await withUsers({ list: [{ username: 'bob', email: 'bob@example.com', password }] })
+    expect(await place.run(['password', 'resend-activation', 'bob'])).toMatchObject({
+      code: 1,
+      error: expect.stringContaining('(password.already_set)') as unknown,
+    })
+  })
+})
+
 describe('keepsake password require-change', () => {
   it('demands a new password at the next sign-in', async () => {
     const place = await withUsers({ list: [{ username: 'bob', password }] })

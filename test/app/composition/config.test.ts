@@ -153,6 +153,13 @@ describe('a configuration', () => {
       ({ pool }) => pool.apps,
     ],
     ['resetUrl', 'https://a.example/reset', 'https://a.example/reset', ({ pool }) => pool.resetUrl],
+    [
+      'activationUrl',
+      'https://a.example/activate',
+      'https://a.example/activate',
+      ({ pool }) => pool.activationUrl,
+    ],
+    ['newAccounts', 'generated-password', 'generated-password', ({ pool }) => pool.newAccounts],
     ['rsaPaddings', '["pkcs1"]', ['pkcs1'], (config) => config.rsaPaddings],
     [
       'argon2',

@@ -66,6 +66,17 @@ describe('notices of a configuration', () => {
       expect(mail.text).toContain('https://login.example.com/in')
   })
 
+  test('lead new users to the pool’s page to activate their accounts, by whatever name', async () => {
+    const server = await openMailServer()
+    const mail = { url: `smtp://127.0.0.1:${server.port}`, from }
+    const activationUrl = 'https://activate.example.com/start'
+    const identity = await open(await configOf({ mail, activationUrl }))
+    const options = { ...users.options, autoGeneratePassword: true }
+    await valueOf(identity.createUsers({ ...users, options }))
+    expect(await valueOf(identity.deliverNotices())).toEqual({ sent: 2, postponed: 0, dead: 0 })
+    for (const { mail } of await server.received()) expect(mail.text).toContain(`${activationUrl}?token=`)
+  })
+
   test('that no rule lets out are not sent, and a number abroad is none of the pool’s', async () => {
     const identity = await open(await configOf({ sms: twilio }))
     const list = [{ phone: '+1 415 555 2671' }, { email: 'zoe@example.com' }]

@@ -3,7 +3,7 @@ import { userId, type Failure, type NewUser, type UserId } from '@keepsake/domai
 import type { Result, ResultAsync } from 'neverthrow'
 import { expect } from 'vitest'
 import { codeAt, startedAt, valueOf, type Subject } from '../../builders/identity.ts'
-import { passwordIn } from '../../builders/messages.ts'
+import { passwordIn, tokenIn } from '../../builders/messages.ts'
 import { delivered } from '../../builders/passwords.ts'
 
 /** What the answer of a call comes to, in words. */
@@ -19,7 +19,11 @@ export type Attempt = {
 /** Prepares users of its own, whose names begin with `tag`, over a sound storage. */
 export type Use = readonly [name: string, prepare: (sound: Subject, tag: string) => Promise<Attempt>]
 
-export const settings = { loginUrl: 'https://example.com/login', resetUrl: 'https://example.com/reset' }
+export const settings = {
+  loginUrl: 'https://example.com/login',
+  resetUrl: 'https://example.com/reset',
+  activationUrl: 'https://example.com/activate',
+}
 
 const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
 const recoveryCode = 'b471-8ec0-874a-087f-bccb-cd54'
@@ -36,6 +40,12 @@ const bring = async ({ identity }: Subject, tag: string, over: NewUser = {}): Pr
   const row = { username: tag, email: emailOf(tag), password: oldPassword, ...over }
   return (await valueOf(identity.createUsers({ list: [row] }))).created[0]!.account.user.id
 }
+
+/** A batch of one user, who is to set the first password by a link. */
+const invitation = (tag: string) => ({
+  list: [{ username: tag, email: emailOf(tag) }],
+  options: { autoGeneratePassword: true, sendNotification: { sendEmailNotification: true } },
+})
 
 const verdictOf = async ({ identity }: Subject, login: string, proof: object): Promise<string> =>
   (await valueOf(identity.signIn({ login, password: oldPassword, ...proof }))).verdict
@@ -193,6 +203,39 @@ export const uses: readonly Use[] = [
           // The token is used up with the change, and not without it.
           const { verdict } = await valueOf(sound.identity.completePasswordReset(completion))
           expect(verdict).toBe(good === newPassword ? 'token_invalid' : 'changed')
+        },
+      }
+    },
+  ],
+  [
+    'a batch that is sent links',
+    async (sound, tag) => ({
+      act: (faulty) => faulty.createUsers(invitation(tag)),
+      check: async (answer) => {
+        const [message, ...others] = await sentTo(sound, tag)
+        const account = await valueOf(sound.identity.findUser({ username: tag }))
+        expect([message === undefined, others]).toEqual([account === undefined, []])
+        if (answer.isOk()) expect(account).toBeDefined()
+        if (message === undefined) return
+        const activation = { token: tokenIn(message)!, newPassword }
+        expect((await valueOf(sound.identity.completeActivation(activation))).verdict).toBe('activated')
+      },
+    }),
+  ],
+  [
+    'an activation',
+    async (sound, tag) => {
+      await valueOf(sound.identity.createUsers(invitation(tag)))
+      const activation = { token: tokenIn((await sentTo(sound, tag))[0])!, newPassword }
+      return {
+        act: (faulty) => faulty.completeActivation(activation),
+        check: async (answer) => {
+          const isSet = (await verdictOf(sound, tag, { password: newPassword })) === 'signed_in'
+          if (answer.isOk() && (answer.value as { readonly verdict: string }).verdict === 'activated')
+            expect(isSet).toBe(true)
+          // The token is used up with the password, and not without it.
+          const { verdict } = await valueOf(sound.identity.completeActivation(activation))
+          expect(verdict).toBe(isSet ? 'token_invalid' : 'activated')
         },
       }
     },

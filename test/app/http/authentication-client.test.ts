@@ -1,14 +1,21 @@
+import { openCaptureSender } from '@keepsake/adapters/notify/capture'
 import { AuthenticationClient } from 'authing-node-sdk'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import rsaVectors from '../../vectors/cipher/rsa-openssl.json' with { type: 'json' }
 import { codeAt, stepMs } from '../../builders/identity.ts'
+import { tokenIn } from '../../builders/messages.ts'
 import { send, serveIdentity, type EnvelopeBody, type Served } from '../served.ts'
 
 let served: Served
+const sender = openCaptureSender()
 let now = Date.parse('2026-03-01T12:00:00Z')
 
 beforeAll(async () => {
-  served = await serveIdentity({ at: now })
+  served = await serveIdentity({
+    at: now,
+    settings: { activationUrl: 'https://login.example.com/activate' },
+    ports: { noticeSender: sender },
+  })
 })
 /** Each test has steps of its own, so that a code is used up by nobody else. */
 beforeEach(() => served.setClock((now += 10 * stepMs)))
@@ -57,6 +64,7 @@ const v2 = async (
   const sent = { method: 'POST', headers, body: JSON.stringify(body) }
   return (await (await fetch(`${served.origin}${path}`, sent)).json()) as EnvelopeBody
 }
+const reset = (body: object) => v2('/api/v2/users/password/reset-by-first-login-token', '', body)
 const challenged = async (username: string): Promise<string> => {
   const answer = seen(await client().signInByUsernamePassword({ username, password }))
   expect(answer).toMatchObject({ statusCode: 499, apiCode: 1635 })
@@ -200,7 +208,6 @@ describe('signing in with the published Node SDK, unmodified', () => {
     const answer = seen(await client().signInByUsernamePassword({ username, password }))
     expect(answer).toMatchObject({ statusCode: 499, apiCode: 1639, data: { token: expect.any(String) } })
     const { token } = answer.data as { readonly token: string }
-    const reset = (body: object) => v2('/api/v2/users/password/reset-by-first-login-token', '', body)
     expect(await reset({ token, password: 'zebra lamp oat' })).toMatchObject({
       code: 400,
       errors: [{ code: 'password.too_short', path: 'password' }],
@@ -211,6 +218,43 @@ describe('signing in with the published Node SDK, unmodified', () => {
     expect(
       dataOf(await client().signInByUsernamePassword({ username, password: newPassword })),
     ).toHaveProperty('access_token')
+  })
+})
+
+describe('a new account over HTTP', () => {
+  it('is activated by the token of its link, once', async () => {
+    const list = [{ username: 'invited', email: 'invited@example.com' }]
+    const options = { autoGeneratePassword: true, sendNotification: { sendEmailNotification: true } }
+    const created = await served.post('/api/v3/create-users-batch', { list, options })
+    expect(created.body).toMatchObject({ statusCode: 200, data: [{ username: 'invited' }] })
+    await served.identity.deliverNotices()
+    const token = tokenIn(sender.messages().find(({ to }) => to === 'invited@example.com'))!
+    expect(created.text).not.toContain(token)
+    const sign = () => client().signInByUsernamePassword({ username: 'invited', password })
+    expect(seen(await sign())).toMatchObject({ statusCode: 403, apiCode: 2333 })
+
+    expect(await reset({ token, password: 'invited' })).toMatchObject({
+      code: 400,
+      errors: [{ code: 'password.too_short', path: 'password' }, {}],
+    })
+    expect(await reset({ token, password })).toMatchObject({ code: 200 })
+    expect(await reset({ token, password: 'ten ducks on a lake' })).toMatchObject({
+      code: 2020,
+      statusCode: 401,
+    })
+    expect(dataOf(await sign())).toHaveProperty('access_token')
+  })
+
+  it('is refused with its batch where the pool has no page for its link', async () => {
+    const without = await serveIdentity()
+    const list = [{ email: 'invited@example.com' }]
+    const options = { autoGeneratePassword: true, sendNotification: { sendEmailNotification: true } }
+    expect((await without.post('/api/v3/create-users-batch', { list, options })).body).toMatchObject({
+      statusCode: 400,
+      errors: [{ code: 'notice.activation_url_missing', path: 'options.sendNotification' }],
+    })
+    expect(without.countUsers()).toBe(0)
+    await without.stop()
   })
 })
 

@@ -5,7 +5,7 @@ import { openMailServer } from '../../adapters/notify/mail-server.ts'
 import { write } from '../../adapters/notify/write.ts'
 import { openSubject, storages, valueOf, type Subject } from '../../builders/identity.ts'
 
-const settings = { loginUrl: 'https://login.example.com/in' }
+const settings = { activationUrl: 'https://login.example.com/activate' }
 const users = 160
 
 /** Numbers from 0 up to 1, the same in every run (Numerical Recipes' generator). */
@@ -72,9 +72,28 @@ describe.each(storages)('on $name, by mail', ({ open }) => {
     expect(new Set(received.map(({ mail }) => mail.messageId)).size).toBe(users)
     for (const [index, { email }] of list.entries())
       expect(byAddress.get(email)?.[0]?.mail.subject).toBe(
-        index % 2 === 0 ? '您的 Shop 账号已创建' : 'Your Shop account',
+        index % 2 === 0 ? '激活您的 Shop 账号' : 'Activate your Shop account',
       )
   }, 60_000)
+
+  test('the link of a new account comes whole, and sets a password once', async () => {
+    const { server, subject } = await openWithMail(open)
+    await valueOf(subject.identity.createUsers({ list: list.slice(0, 2), options }))
+    await deliverAll(subject)
+    const mails = await server.received()
+    expect(mails).toHaveLength(2)
+    const newPassword = 'first of all, and my own'
+    for (const { to, mail } of mails) {
+      const [link] = /https:\S+/u.exec(mail.text ?? '') ?? []
+      const { origin, pathname, searchParams } = new URL(link ?? '')
+      expect(`${origin}${pathname}`).toBe(settings.activationUrl)
+      const activation = { token: searchParams.get('token') ?? '', newPassword }
+      for (const verdict of ['activated', 'token_invalid'])
+        expect((await valueOf(subject.identity.completeActivation(activation))).verdict).toBe(verdict)
+      const attempt = { login: to.join(), password: newPassword }
+      expect((await valueOf(subject.identity.signIn(attempt))).verdict).toBe('signed_in')
+    }
+  })
 
   test('a refused batch sends nothing, a batch by row what its good rows earned, and a run again nothing more', async () => {
     const { server, subject } = await openWithMail(open)

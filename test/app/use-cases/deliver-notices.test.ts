@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { openSubject, stepMs, storages, valueOf, type Subject } from '../../builders/identity.ts'
 import { passwordIn } from '../../builders/messages.ts'
 
-const settings = { loginUrl: 'https://example.com/login' }
+const settings = { loginUrl: 'https://example.com/login', newAccounts: 'generated-password' } as const
 /** How long a notice is hidden from other callers while one is at it. */
 const leaseMs = 5 * 60_000
 /** The longest that the first retry waits. */

@@ -5,7 +5,7 @@ import { sm2 } from 'sm-crypto'
 import { describe, expect, test } from 'vitest'
 import { hashVectors } from '../../adapters/password/vectors.ts'
 import { codeAt, openSubject, stepMs, storages, type Subject } from '../../builders/identity.ts'
-import { passwordIn } from '../../builders/messages.ts'
+import { tokenIn } from '../../builders/messages.ts'
 import { publicKeyOf } from '../../builders/public-key.ts'
 import { findSecrets, formsOf, printed, spellingsOf } from '../../builders/secret-hunt.ts'
 import {
@@ -24,6 +24,7 @@ const canaries = {
   wrongPassword: 'Canary-wrong-19d2/猜',
   rsaPassword: 'Canary-rsa-5b08+password',
   sm2Password: 'Canary-sm2-c41e~password',
+  activatedPassword: 'Canary-activated-0ba6=激活',
   notAHash: 'Canary-kept-hash-which-is-none-8d77',
   otpSecret: 'KNSWG4TFOQWWGYLOMFZHSLLPORYC2NBS',
   importedOtpSecret: 'KNSWG4TFOQWWGYLOMFZHSLLPORYC2NJX',
@@ -90,7 +91,7 @@ const liveThrough = async (subject: Subject): Promise<Life> => {
     await keep(`kept hashes, ${mode}`, identity.createUsers({ list: notHashes, options, mode }))
   }
   const options = { autoGeneratePassword: true, sendNotification: { sendEmailNotification: true } }
-  await keep('generated', identity.createUsers({ list: [{ email: 'told@example.com' }], options }))
+  await keep('activated', identity.createUsers({ list: [{ email: 'told@example.com' }], options }))
   answers.set('files while the notice waits', filesBeside(opened.file))
 
   const ids = created._unsafeUnwrap().created.map(({ account }) => account.user.id)
@@ -130,6 +131,14 @@ const liveThrough = async (subject: Subject): Promise<Life> => {
   subject.sender.answer = true
   clock.set(clock.now() + 2 * stepMs)
   await keep('deliverNotices', identity.deliverNotices())
+  const activation = {
+    token: tokenIn(subject.sender.messages()[0])!,
+    newPassword: canaries.activatedPassword,
+  }
+  await keep('activation, refused', identity.completeActivation({ ...activation, newPassword: '' }))
+  const activated = await keep('activation', identity.completeActivation(activation))
+  expect(activated._unsafeUnwrap().verdict).toBe('activated')
+  await keep('used activation', identity.completeActivation(activation))
   const told = await liveThroughPasswords(
     subject,
     keep,
@@ -160,12 +169,13 @@ describe.each(storages)('on $name, no secret', ({ name, open }) => {
       settings: {
         loginUrl: 'https://example.com/login',
         resetUrl: 'https://example.com/reset',
+        activationUrl: 'https://example.com/activate',
         passwords: { chosenByAdministrators: true, policy: { history: 3 } },
       },
     })
     const { answers, told } = await liveThrough(subject)
-    const generated = passwordIn(subject.sender.messages()[0])!
-    const texts = { ...canaries, ...lifeCanaries, ...told, generated }
+    const activation = tokenIn(subject.sender.messages()[0])!
+    const texts = { ...canaries, ...lifeCanaries, ...told, activation }
     const secrets = [
       // Of a ticket or token, what stands behind the user's id is secret.
       ...Object.entries(texts).map(([key, text]) => ({

@@ -9,10 +9,15 @@ import {
   valueOf,
   type SubjectOptions,
 } from '../../builders/identity.ts'
-import { resetTokenOf, ticketOf } from '../../builders/passwords.ts'
+import { tokenIn } from '../../builders/messages.ts'
+import { delivered, resetTokenOf, ticketOf } from '../../builders/passwords.ts'
 
 const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
-const settings = { loginUrl: 'https://example.com/login', resetUrl: 'https://example.com/reset' }
+const settings = {
+  loginUrl: 'https://example.com/login',
+  resetUrl: 'https://example.com/reset',
+  activationUrl: 'https://example.com/activate',
+}
 
 const down = (part: Part) => () => errAsync(unavailable(part, new Error('down')))
 
@@ -64,6 +69,13 @@ describe.each(storages)('on $name, once the storage is closed', ({ open }) => {
         ],
       }),
     )
+    await valueOf(
+      identity.createUsers({
+        list: [{ email: 'new@example.com' }],
+        options: { autoGeneratePassword: true, sendNotification: { sendEmailNotification: true } },
+      }),
+    )
+    const activation = tokenIn((await delivered(subject))[0])!
     const id = created[0]!.account.user.id
     const newPassword = 'second to none, and longer'
     const [ticket, token] = [await ticketOf(subject, 'x'), await resetTokenOf(subject)]
@@ -82,6 +94,8 @@ describe.each(storages)('on $name, once the storage is closed', ({ open }) => {
       requestPasswordReset: identity.requestPasswordReset({ login: 'bob' }),
       requestPasswordResetOfNobody: identity.requestPasswordReset({ login: 'nobody' }),
       completePasswordReset: identity.completePasswordReset({ token, newPassword }),
+      completeActivation: identity.completeActivation({ token: activation, newPassword }),
+      resendActivation: identity.resendActivation({ userId: id }),
       resetPassword: identity.resetPassword({ userId: id, by: 'generated' }),
       requirePasswordChange: identity.requirePasswordChange({ userId: id }),
       unlockUser: identity.unlockUser({ userId: id }),

@@ -62,6 +62,8 @@ const textFields: ReadonlySet<string> = new Set([
   'phoneCountryCode',
   'loginUrl',
   'resetUrl',
+  'activationUrl',
+  'newAccounts',
   'passwordVerifiersFile',
   'breachedPasswordsUrl',
 ])

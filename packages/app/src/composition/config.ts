@@ -85,6 +85,8 @@ const poolFields = [
   'customFields',
   'loginUrl',
   'resetUrl',
+  'activationUrl',
+  'newAccounts',
   'apps',
   'limits',
   'otp',

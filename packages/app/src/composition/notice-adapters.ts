@@ -27,7 +27,10 @@ import { badConfig, type BadConfig } from './bad-config.ts'
 import type { MailConfig, NoticeConfig, SmsConfig, WebhooksConfig } from './notice-config.ts'
 import { present } from './present.ts'
 
-type Addresses = Pick<PoolSettings, 'pool' | 'loginUrl' | 'resetUrl' | 'apps' | 'phoneCountryCode'>
+type Addresses = Pick<
+  PoolSettings,
+  'pool' | 'loginUrl' | 'resetUrl' | 'activationUrl' | 'apps' | 'phoneCountryCode'
+>
 
 /** Opens what sends notices. Where nothing is configured that could, it keeps them in memory and sends none. */
 export const openNoticeSender = (
@@ -53,6 +56,12 @@ export const openEventSender = (
     openWebhookSender({ endpoints: endpoints.map((each) => present(each)), allowPrivate, clock }),
   )
 
+const sampleAddresses = {
+  loginUrl: 'https://login.example.com/',
+  resetUrl: 'https://login.example.com/reset',
+  activationUrl: 'https://login.example.com/activate',
+}
+
 /** How a notice would read that is made of samples, in a language. */
 export const previewNotice = (
   kind: NoticeKind,
@@ -60,9 +69,9 @@ export const previewNotice = (
   config: Pick<NoticeConfig, 'words'>,
   pool: Addresses,
 ): Result<WrittenMessage, BadConfig> => {
-  const { loginUrl = 'https://login.example.com/', resetUrl = 'https://login.example.com/reset' } = pool
-  const message = { ...sampleMessage(kind, 'email', { loginUrl, resetUrl }), ...present({ locale }) }
-  return openWriter(config, { ...pool, loginUrl, resetUrl }).andThen((write) =>
+  const addresses = { ...sampleAddresses, ...present(pool) }
+  const message = { ...sampleMessage(kind, 'email', addresses), ...present({ locale }) }
+  return openWriter(config, addresses).andThen((write) =>
     write(message).mapErr(({ reason }) => badConfig(`notices: ${reason.replaceAll('-', ' ')}`)),
   )
 }
@@ -70,9 +79,9 @@ export const previewNotice = (
 /** Links lead to the addresses that the pool has, and nowhere else. */
 const openWriter = (
   { words: { service, language } }: Pick<NoticeConfig, 'words'>,
-  { pool, loginUrl, resetUrl, apps }: Addresses,
+  { pool, loginUrl, resetUrl, activationUrl, apps }: Addresses,
 ): Result<WriteMessage, BadConfig> => {
-  const addresses = [loginUrl, resetUrl, ...Object.values(apps).map((app) => app.loginUrl)]
+  const addresses = [loginUrl, resetUrl, activationUrl, ...Object.values(apps).map((app) => app.loginUrl)]
   const origins = addresses.filter((address) => address !== undefined)
   return orBadConfig('notices', () => openTemplates({ service: service ?? pool, language, origins }))
 }

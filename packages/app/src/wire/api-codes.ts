@@ -255,6 +255,11 @@ export const apiCodes: Readonly<Record<IssueCode, ApiCode>> = {
     en: 'was generated, but no notice tells it to the user: it must be reset before it can be used',
     zh: '已自动生成，但没有通知发送给用户',
   },
+  'password.already_set': {
+    statusCode: 409,
+    en: 'leads to a user who has a password already',
+    zh: '对应的用户已设置密码',
+  },
   'password.unchanged': {
     statusCode: 400,
     apiCode: 2229,
@@ -449,6 +454,11 @@ export const apiCodes: Readonly<Record<IssueCode, ApiCode>> = {
     statusCode: 400,
     en: 'has nowhere to lead: the user pool has no address of a page that resets passwords',
     zh: '无法发送：用户池没有重置密码页面的地址',
+  },
+  'notice.activation_url_missing': {
+    statusCode: 400,
+    en: 'asks for links, and the user pool has no address of a page where new users set their passwords',
+    zh: '无法发送激活链接：用户池没有设置初始密码页面的地址',
   },
   'notice.address_missing': {
     statusCode: 400,

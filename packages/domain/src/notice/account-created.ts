@@ -1,33 +1,45 @@
 import { err, ok } from 'neverthrow'
 import type { Checked } from '../kernel/collect.ts'
 import { issue } from '../kernel/issue.ts'
+import type { PasswordIntent } from '../password/password-intent.ts'
 import type { PoolSettings } from '../pool-settings.ts'
 import type { CreateUsersOptions } from '../user/new-user.ts'
-import type { NoticeChannel } from './notice.ts'
-import { noticeAddresses, type NoticeAddress, type Reachable } from './notice-address.ts'
+import type { Notice, NoticeChannel } from './notice.ts'
+import { noticeAddresses, type Reachable } from './notice-address.ts'
 
-/** By which channels the users of a batch hear of their account, and which login address they are told. */
+/** By which channels the users of a batch hear of their account, in a notice of which kind, and where it leads them. */
 export type NoticePlan =
   | { readonly channels: readonly [] }
-  | { readonly channels: readonly NoticeChannel[]; readonly loginUrl: string }
+  | {
+      readonly channels: readonly NoticeChannel[]
+      readonly kind: 'account-created' | 'account-activation'
+      readonly url: string
+    }
 
-/** Reads the batch's wish for notices. Paths are relative to the options. */
+type Addresses = Pick<PoolSettings, 'apps' | 'loginUrl' | 'activationUrl' | 'newAccounts'>
+
+/**
+ * Reads the batch's wish for notices. Where passwords are to be generated they lead to the page that activates an account,
+ * unless the pool has generated passwords told; otherwise to where users sign in. All of a batch are of one kind, since all of
+ * its passwords are generated or none is. Paths are relative to the options.
+ */
 export const planNotices = (
-  wish: CreateUsersOptions['sendNotification'],
-  settings: Pick<PoolSettings, 'apps' | 'loginUrl'>,
+  { sendNotification: wish, autoGeneratePassword }: CreateUsersOptions,
+  settings: Addresses,
 ): Checked<NoticePlan> => {
   const channels: readonly NoticeChannel[] = [
     ...(wish?.sendEmailNotification === true ? ['email' as const] : []),
     ...(wish?.sendPhoneNotification === true ? ['sms' as const] : []),
   ]
   if (channels.length === 0) return ok({ channels: [] })
-  return findLoginUrl(wish?.appId, settings).map((loginUrl) => ({ channels, loginUrl }))
+  const kind =
+    autoGeneratePassword === true && settings.newAccounts === 'activation-link'
+      ? 'account-activation'
+      : 'account-created'
+  return findUrl[kind](wish?.appId, settings).map((url) => ({ channels, kind, url }))
 }
 
-const findLoginUrl = (
-  appId: string | undefined,
-  settings: Pick<PoolSettings, 'apps' | 'loginUrl'>,
-): Checked<string> => {
+const findLoginUrl = (appId: string | undefined, settings: Addresses): Checked<string> => {
   const path = ['sendNotification', 'appId']
   if (appId === undefined)
     return settings.loginUrl === undefined
@@ -37,13 +49,33 @@ const findLoginUrl = (
   return app === undefined ? err([issue('notice.app_unknown', path)]) : ok(app.loginUrl)
 }
 
+/** One page activates the accounts of every app; an app that nobody knows is a mistake all the same. */
+const findActivationUrl = (appId: string | undefined, settings: Addresses): Checked<string> => {
+  if (appId !== undefined && !Object.hasOwn(settings.apps, appId))
+    return err([issue('notice.app_unknown', ['sendNotification', 'appId'])])
+  return settings.activationUrl === undefined
+    ? err([issue('notice.activation_url_missing', ['sendNotification'])])
+    : ok(settings.activationUrl)
+}
+
+const findUrl = { 'account-created': findLoginUrl, 'account-activation': findActivationUrl } as const
+
 /** A notice that a user has earned, not yet written. */
-export type EarnedNotice = NoticeAddress & { readonly url: string }
+export type EarnedNotice = Pick<Notice, 'kind' | 'channel' | 'to' | 'url'>
 
 /** One notice for every planned channel by which this user can be reached. */
 export const earnedNotices = (plan: NoticePlan, user: Reachable): readonly EarnedNotice[] =>
-  'loginUrl' in plan
+  'kind' in plan
     ? noticeAddresses(user)
         .filter(({ channel }) => plan.channels.includes(channel))
-        .map((address) => ({ ...address, url: plan.loginUrl }))
+        .map((address) => ({ ...address, kind: plan.kind, url: plan.url }))
     : []
+
+/**
+ * Decides who makes a password that was to be generated: the user, where a notice with a link to do so is earned. Where
+ * none reaches the user it is generated as asked for.
+ */
+export const decideGenerated = (intent: PasswordIntent, plan: NoticePlan, user: Reachable): PasswordIntent =>
+  intent.kind === 'generate' && earnedNotices(plan, user).some(({ kind }) => kind === 'account-activation')
+    ? { kind: 'activate' }
+    : intent

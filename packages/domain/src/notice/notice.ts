@@ -31,7 +31,7 @@ export type Notice = {
   /** An email address, or a phone number in E.164. */
   readonly to: string
   readonly createdAt: Instant
-  /** Where the user goes with it: the address to sign in at, empty where the pool has none, or the page that completes a reset. */
+  /** Where the user goes with it: the address to sign in at, empty where the pool has none, or the page that takes its token. */
   readonly url: string
   /** The password or token that is to be told, if there is one. Unreadable until it is sent, and wiped then. */
   readonly secret?: Sealed

@@ -9,7 +9,8 @@ export type SentPassword = { readonly text: string; readonly encryptType: Encryp
 
 /**
  * What is to become of a user's password. `set`: hash the one that was sent. `keep`: what was sent is a hash of
- * another system, which stays. `mustChange`: the user may do nothing with it but change it.
+ * another system, which stays. `activate`: there is none until the user sets one, by a link. `mustChange`: the user may
+ * do nothing with it but change it.
  */
 export type PasswordIntent =
   | { readonly kind: 'none' }
@@ -22,6 +23,7 @@ export type PasswordIntent =
       readonly mustChange: boolean
     }
   | { readonly kind: 'generate'; readonly mustChange: boolean }
+  | { readonly kind: 'activate' }
 
 /** What the options of a batch say about passwords, checked. */
 export type PasswordOptions = {

@@ -19,7 +19,8 @@ export type SealedField =
       readonly record: string
     }
   | {
-      readonly field: 'password_ticket' | 'password_reset' | 'sign_in_ticket' | 'otp_enrolment'
+      readonly field:
+        'password_ticket' | 'password_reset' | 'account_activation' | 'sign_in_ticket' | 'otp_enrolment'
       readonly record?: never
     }
 

@@ -35,6 +35,10 @@ export type NewUser = Profile & {
 export type CreateUsersOptions = {
   /** The passwords sent are hashes that another system made; they are kept as they are. */
   readonly keepPassword?: boolean
+  /**
+   * Passwords are made for the users. Who is told of the account by a notice is sent a link to set one instead, unless the
+   * pool has generated passwords told.
+   */
   readonly autoGeneratePassword?: boolean
   readonly resetPasswordOnFirstLogin?: boolean
   /** For rows that do not say it themselves: `none`, `rsa` or `sm2`. */
@@ -46,7 +50,7 @@ export type CreateUsersOptions = {
   readonly sendNotification?: {
     readonly sendEmailNotification?: boolean
     readonly sendPhoneNotification?: boolean
-    /** The app whose login address the notice gives; the pool's own where absent. */
+    /** The app whose login address the notice gives, unless it gives a link; the pool's own where absent. */
     readonly appId?: string
   }
 }

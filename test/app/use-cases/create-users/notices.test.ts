@@ -1,3 +1,4 @@
+import type { PoolSettingsInput } from '@keepsake/app'
 import type { NewUser, CreateUsersOptions } from '@keepsake/domain'
 import { describe, expect, test } from 'vitest'
 import {
@@ -11,8 +12,9 @@ import {
 } from '../../../builders/identity.ts'
 import { passwordIn } from '../../../builders/messages.ts'
 
-const settings = {
+const settings: Partial<PoolSettingsInput> = {
   loginUrl: 'https://example.com/login',
+  newAccounts: 'generated-password',
   apps: { shop: { loginUrl: 'https://shop.example.com' } },
 }
 

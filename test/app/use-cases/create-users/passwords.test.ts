@@ -26,6 +26,12 @@ const encrypt = (text: string, encryptType: string, { ports }: Subject): string 
   return encryptType === 'sm2' ? sm2.doEncrypt(text, publicKeyOf(chinese)) : text
 }
 
+/** A pool that has generated passwords told, and no links sent. */
+const tellingPasswords = {
+  loginUrl: 'https://example.com/login',
+  newAccounts: 'generated-password',
+} as const
+
 const encryptTypes = ['none', 'rsa', 'sm2'] as const
 const password = 'correct horse 电池'
 const kept = hashVectors('bcrypt').find((vector) => vector.password.length > 8 && !over72(vector))!
@@ -70,7 +76,7 @@ describe.each(storages)('on $name, a password', ({ open }) => {
     )
 
     test('that is generated must be changed unless that is denied in so many words', async () => {
-      const subject = await openSubject(open, { settings: { loginUrl: 'https://example.com/login' } })
+      const subject = await openSubject(open, { settings: tellingPasswords })
       const list = [{ username: 'bob', email: 'bob@example.com', ...change(row) }]
       const sendNotification = { sendEmailNotification: true }
       const options = { autoGeneratePassword: true, sendNotification, ...change(batch) }
@@ -196,8 +202,7 @@ describe.each(storages)('on $name, a password', ({ open }) => {
   })
 
   test('is generated anew for every user', async () => {
-    const settings = { loginUrl: 'https://example.com/login' }
-    const subject = await openSubject(open, { settings })
+    const subject = await openSubject(open, { settings: tellingPasswords })
     const list = Array.from({ length: 40 }, (_, index) => ({ email: `user-${index}@example.com` }))
     const options = { autoGeneratePassword: true, sendNotification: { sendEmailNotification: true } }
     await valueOf(subject.identity.createUsers({ list, options }))

@@ -74,6 +74,7 @@ export const liveThroughPasswords = async (
   const by = 'administrator'
   for (const newPassword of [refusedPassword, administratorsPassword])
     await keep('resetPassword', identity.resetPassword({ userId, by, newPassword }))
+  await keep('resendActivation, refused', identity.resendActivation({ userId }))
   await keep('requirePasswordChange', identity.requirePasswordChange({ userId }))
   await keep('getUser', identity.getUser(userId))
   const last = await identity.signIn({ login, password: administratorsPassword })
@@ -87,6 +88,8 @@ export const liveInVain = async ({ identity }: Subject, keep: Keep, told: ToldSe
   await keep('in vain: change', identity.changePassword({ login: 'alive', password, newPassword }))
   await keep('in vain: ticket', identity.changePassword({ ticket: told.ticket, newPassword }))
   await keep('in vain: token', identity.completePasswordReset({ token: told.token, newPassword }))
+  await keep('in vain: activation', identity.completeActivation({ token: told.token, newPassword }))
+  await keep('in vain: another link', identity.resendActivation({ userId: 'x' }))
   await keep('in vain: validate', identity.validatePassword({ password, userId: 'x' }))
   const by = 'administrator'
   await keep('in vain: reset', identity.resetPassword({ userId: 'x', by, newPassword }))

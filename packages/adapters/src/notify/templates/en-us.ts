@@ -25,9 +25,9 @@ export const enUs: LanguageTemplates = {
       lines: [
         `An account at ${service} has been created for you. Choose your password to activate it.`,
         { label: 'Choose a password', link },
-        'The link works once. If you did not expect this message, do nothing.',
+        'The link works once: use it within five days. If you did not expect this message, do nothing.',
       ],
-      sms: `${service}: choose a password to activate your account: ${link}`,
+      sms: `${service}: choose a password within five days to activate your account: ${link}`,
     }),
     'password-generated': ({ service, link, password }) => ({
       subject: `Your new ${service} password`,

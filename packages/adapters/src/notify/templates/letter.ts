@@ -17,6 +17,7 @@ export type Letter = {
 /** What a letter may tell. Links are checked, and hold the token where there is one. */
 export type Facts = {
   'account-created': { readonly service: string; readonly link: string; readonly password?: string }
+  /** Its link lasts a week from its making, and the message may take more than a day of it to arrive. */
   'account-activation': { readonly service: string; readonly link: string }
   'password-generated': { readonly service: string; readonly link: string; readonly password: string }
   'password-reset': { readonly service: string; readonly link: string }

@@ -1,13 +1,17 @@
 import { conceal, type Message, type NoticeChannel, type NoticeKind } from '@keepsake/domain'
 
 /** What samples lead to. */
-export type SampleAddresses = { readonly loginUrl: string; readonly resetUrl: string }
+export type SampleAddresses = {
+  readonly loginUrl: string
+  readonly resetUrl: string
+  readonly activationUrl: string
+}
 
 /** A message of this kind with made-up values, to look at templates with. */
 export const sampleMessage = (
   kind: NoticeKind,
   channel: NoticeChannel,
-  { loginUrl, resetUrl }: SampleAddresses,
+  { loginUrl, resetUrl, activationUrl }: SampleAddresses,
 ): Message => {
   const head = {
     key: '000000000000000000000000',
@@ -19,7 +23,7 @@ export const sampleMessage = (
   const [password, token] = [conceal('Sample-7mKq-4TzR-9wXe'), conceal('sample-token')]
   const samples: { readonly [K in NoticeKind]: Message } = {
     'account-created': { ...head, kind: 'account-created', loginUrl },
-    'account-activation': { ...head, kind: 'account-activation', activationUrl: resetUrl, token },
+    'account-activation': { ...head, kind: 'account-activation', activationUrl, token },
     'password-generated': { ...head, kind: 'password-generated', loginUrl, password },
     'password-reset': { ...head, kind: 'password-reset', resetUrl, token },
     'otp-imported': { ...head, kind: 'otp-imported', loginUrl },

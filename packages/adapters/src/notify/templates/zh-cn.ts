@@ -25,9 +25,9 @@ export const zhCn: LanguageTemplates = {
       lines: [
         `我们已为您创建 ${service} 账号，请设置密码以激活账号。`,
         { label: '设置密码', link },
-        '此链接仅可使用一次。如果您不了解此事，请忽略本邮件。',
+        '此链接仅可使用一次，请在五天内使用。如果您不了解此事，请忽略本邮件。',
       ],
-      sms: `【${service}】请设置密码以激活您的账号：${link}`,
+      sms: `【${service}】请在五天内设置密码以激活您的账号：${link}`,
     }),
     'password-generated': ({ service, link, password }) => ({
       subject: `您的 ${service} 新密码`,

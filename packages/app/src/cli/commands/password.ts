@@ -22,6 +22,12 @@ export const resetPassword = (login: string, config: Config, terminal: Terminal)
     identity.resetPassword({ userId, by: 'generated' }),
   )
 
+/** Has another link sent to the user of a login who has no password yet. */
+export const resendActivation = (login: string, config: Config, terminal: Terminal): Promise<number> =>
+  withUser(login, config, terminal, 'is sent another link, which waits in the outbox', (identity, userId) =>
+    identity.resendActivation({ userId }),
+  )
+
 /** Demands a new password at the next sign-in of the user of a login. */
 export const requirePasswordChange = (login: string, config: Config, terminal: Terminal): Promise<number> =>
   withUser(login, config, terminal, 'must change the password at the next sign-in', (identity, userId) =>

@@ -1,5 +1,11 @@
 import type { Command } from 'commander'
-import { reportPasswords, requirePasswordChange, resetPassword, unlockUser } from '../commands/password.ts'
+import {
+  reportPasswords,
+  requirePasswordChange,
+  resendActivation,
+  resetPassword,
+  unlockUser,
+} from '../commands/password.ts'
 import type { Cli } from './cli.ts'
 
 /** Looking after passwords. */
@@ -20,6 +26,11 @@ export const addPasswords = (program: Command, cli: Cli): void => {
     .command('require-change <login>')
     .description('demand a new password at the next sign-in')
     .action((login: string) => cli.withConfig((config) => requirePasswordChange(login, config, cli.terminal)))
+
+  passwords
+    .command('resend-activation <login>')
+    .description('send a user who has no password yet another link to set it')
+    .action((login: string) => cli.withConfig((config) => resendActivation(login, config, cli.terminal)))
 
   program
     .command('unlock <login>')

@@ -1,4 +1,4 @@
-import { conceal, rejected, under, type Secret } from '@keepsake/domain'
+import { conceal, rejected, under, type Failure, type Secret } from '@keepsake/domain'
 import { errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
 import type { CompleteSignIn } from '../../use-cases/sign-in/complete-sign-in.ts'
 import { decryptPassword } from '../../use-cases/passwords/decrypt-password.ts'
@@ -68,15 +68,27 @@ export const signInRoutes: readonly Route[] = [
     answer: (input, { identity }) =>
       shaped(resetByTokenRequest, input)
         .andThen(({ token, password }) =>
-          identity
-            .changePassword({ ticket: token, newPassword: password })
-            .mapErr(elsewhere((issue) => ({ ...issue, path: ['password'] }))),
+          setPassword(token, password, identity).mapErr(
+            elsewhere((issue) => ({ ...issue, path: ['password'] })),
+          ),
         )
-        .andThen(({ verdict }) =>
-          verdict === 'changed' ? okAsync({}) : errAsync(authFailure('not_signed_in')),
-        ),
+        .andThen((isSet) => (isSet ? okAsync({}) : errAsync(authFailure('not_signed_in')))),
   },
 ]
+
+/** Sets a password by the token of a sign-in that demands one, or by that of a link that activates an account. */
+const setPassword = (
+  token: string,
+  newPassword: string,
+  identity: RouteContext['identity'],
+): ResultAsync<boolean, Failure> =>
+  identity
+    .changePassword({ ticket: token, newPassword })
+    .andThen(({ verdict }) =>
+      verdict === 'ticket_invalid'
+        ? identity.completeActivation({ token, newPassword }).map((answer) => answer.verdict === 'activated')
+        : okAsync(verdict === 'changed'),
+    )
 
 const signIn = (
   { login, password }: { readonly login: string; readonly password: Secret<string> },

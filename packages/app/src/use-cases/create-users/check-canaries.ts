@@ -58,7 +58,7 @@ const isBehind = (
   context: Context,
 ): ResultAsync<boolean, Unavailable> => {
   const plain = parsePlainPassword(text)
-  if (plain.isErr() || opened.kind === 'none') return okAsync(false)
+  if (plain.isErr() || opened.kind === 'none' || opened.kind === 'activate') return okAsync(false)
   if (opened.kind === 'hash') return okAsync(isSame(plain.value, opened.plain))
   return verifyAny(spellings(plain.value), opened.hash, context.ports.passwordVerifier).map(
     (verdict) => verdict === 'right' || verdict === 'outdated',

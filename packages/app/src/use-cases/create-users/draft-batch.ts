@@ -1,4 +1,5 @@
 import {
+  decideGenerated,
   decidePasswordIntent,
   draftUser,
   gather,
@@ -64,7 +65,7 @@ export const readOptions = (options: CreateUsersOptions, { settings }: Context):
     gather(
       parsePasswordOptions(options),
       inside(['departmentIdType'], parseDepartmentIdType(options.departmentIdType ?? 'department_id')),
-      planNotices(options.sendNotification, settings),
+      planNotices(options, settings),
     ).map(([passwords, departmentIdType, notices]) => ({ passwords, departmentIdType, notices })),
   )
 
@@ -74,13 +75,26 @@ export const draftRows = (
   options: Checked<BatchOptions>,
   context: Context,
 ): readonly DraftRow[] =>
-  list.map((given, row) => ({
-    row,
-    given,
-    user: draftUser(given, context.settings, context.ports.phoneNumbers),
-    password: options.isOk() ? decidePasswordIntent(given, options.value.passwords) : ok({ kind: 'none' }),
-    otp: inside(
-      ['otp'],
-      optional(given.otp, (otp) => draftBroughtOtp(otp, context)),
-    ),
-  }))
+  list.map((given, row) => {
+    const user = draftUser(given, context.settings, context.ports.phoneNumbers)
+    return {
+      row,
+      given,
+      user,
+      password: options.isOk() ? decidePassword(given, user, options.value) : ok({ kind: 'none' }),
+      otp: inside(
+        ['otp'],
+        optional(given.otp, (otp) => draftBroughtOtp(otp, context)),
+      ),
+    }
+  })
+
+/** Whom a notice would reach is not known of a row that is refused for its other fields. */
+const decidePassword = (
+  given: NewUser,
+  { draft }: Drafted,
+  { passwords, notices }: BatchOptions,
+): Checked<PasswordIntent> =>
+  decidePasswordIntent(given, passwords).map((intent) =>
+    draft.isOk() ? decideGenerated(intent, notices, draft.value) : intent,
+  )

@@ -15,6 +15,7 @@ import {
 import { ResultAsync } from 'neverthrow'
 import { sealPlace, type Context } from '../../context.ts'
 import { makeOtpSet, noMatch } from '../authenticators/make-otp-set.ts'
+import { makeActivationNotice } from '../passwords/activation-notice.ts'
 import { following, together, type Soon } from '../soon.ts'
 import type { AcceptedRow } from './judge-batch.ts'
 import type { OpenPassword } from './open-password.ts'
@@ -52,7 +53,7 @@ const makeCredential = (
   now: Instant,
   { ports }: Context,
 ): Soon<Credential | undefined> => {
-  if (password.kind === 'none') return undefined
+  if (password.kind === 'none' || password.kind === 'activate') return undefined
   return following(makeHash(password, ports), (made) => ({
     userId: user.id,
     hash: made,
@@ -63,7 +64,7 @@ const makeCredential = (
 }
 
 const makeHash = (
-  password: Exclude<OpenPassword, { readonly kind: 'none' }>,
+  password: Exclude<OpenPassword, { readonly kind: 'none' | 'activate' }>,
   { passwordHasher, passwordVerifier }: Context['ports'],
 ): Soon<PasswordHash> => {
   if (password.kind === 'hash') return passwordHasher.hash(password.plain)
@@ -77,11 +78,13 @@ const makeNotices = (
   now: Instant,
   context: Context,
 ): Soon<readonly Notice[]> => {
-  const notices = earnedNotices(plan, user).map((earned): Notice => ({
-    ...earned,
+  const earned = earnedNotices(plan, user)
+  if (password.kind === 'activate')
+    return ResultAsync.combine(earned.map((each) => makeActivationNotice(each, user.id, context)))
+  const notices = earned.map((each): Notice => ({
+    ...each,
     id: context.ports.sources.newId(),
     userId: user.id,
-    kind: 'account-created',
     createdAt: now,
   }))
   return password.kind === 'hash' && password.generated

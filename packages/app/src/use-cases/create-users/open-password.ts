@@ -19,6 +19,8 @@ import { following, type Soon } from '../soon.ts'
 /** A password that is ready to be hashed, or to be kept. */
 export type OpenPassword =
   | { readonly kind: 'none' }
+  /** The user sets one, by a link. */
+  | { readonly kind: 'activate' }
   | {
       readonly kind: 'hash'
       readonly plain: PlainPassword
@@ -45,7 +47,7 @@ export const openPassword = (
 ): Soon<Checked<OpenPassword>> => {
   if (intent.isErr()) return err(intent.error)
   const wanted = intent.value
-  if (wanted.kind === 'none') return ok({ kind: 'none' })
+  if (wanted.kind === 'none' || wanted.kind === 'activate') return ok({ kind: wanted.kind })
   const { mustChange } = wanted
   if (wanted.kind === 'generate') {
     const plain = generatePassword(ports.sources.randomBytes, settings.passwords.policy)

@@ -14,16 +14,18 @@ import { sealPlace, type Context } from '../../context.ts'
 import { findCredential } from '../find-user.ts'
 
 /**
- * What a token was given for: at a sign-in that demands a change, by a notice to who has forgotten the password, or at a
- * sign-in that still needs a code.
+ * What a token was given for: at a sign-in that demands a change, by a notice to who has forgotten the password or never
+ * had one, or at a sign-in that still needs a code.
  */
-export type PasswordTokenKind = 'password_ticket' | 'password_reset' | 'sign_in_ticket'
+export type PasswordTokenKind = 'password_ticket' | 'password_reset' | 'account_activation' | 'sign_in_ticket'
 
 const lifetimeMs: Readonly<Record<PasswordTokenKind, number>> = {
   // Time to think of a password, and little enough for one who finds a browser left alone.
   password_ticket: 10 * 60_000,
   // A mail may take its time; OWASP's Forgot Password Cheat Sheet asks for a short one all the same.
   password_reset: 60 * 60_000,
+  // Nobody has asked for this mail: its reader may be away for days, and the mail itself late by more than one.
+  account_activation: 7 * 24 * 60 * 60_000,
   // As long as the contract's own; a code is read off an app, and a recovery code may have to be looked for.
   sign_in_ticket: 6 * 60_000,
 }

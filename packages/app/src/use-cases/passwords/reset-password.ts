@@ -61,7 +61,6 @@ const generate = (user: User, context: Context): ResultAsync<Fresh, Failure> =>
     const notice: Notice = {
       id,
       userId: user.id,
-      kind: 'password-generated',
       ...earned,
       secret,
       createdAt: sources.clock(),
@@ -75,7 +74,7 @@ const earnNotice = (user: User, { settings: { loginUrl } }: Context): Checked<Ea
   return gather(
     address === undefined ? err([issue('notice.address_missing', ['userId'])]) : ok(address),
     loginUrl === undefined ? err([issue('notice.login_url_missing')]) : ok(loginUrl),
-  ).map(([known, url]) => ({ ...known, url }))
+  ).map(([known, url]) => ({ ...known, kind: 'password-generated', url }))
 }
 
 const readChosen = (text: string, user: User, context: Context): ResultAsync<PlainPassword, Failure> =>

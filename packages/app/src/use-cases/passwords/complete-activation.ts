@@ -1,0 +1,30 @@
+import type { Failure } from '@keepsake/domain'
+import { ok, safeTry, type Result, type ResultAsync } from 'neverthrow'
+import type { Account } from '../../account.ts'
+import type { Context } from '../../context.ts'
+import { choosePassword } from './choose-password.ts'
+import { redeemPasswordToken } from './password-token.ts'
+
+/** A first password, with the token that a notice has told. */
+export type CompleteActivation = { readonly token: string; readonly newPassword: string }
+
+export type CompleteActivationAnswer =
+  { readonly verdict: 'activated'; readonly account: Account } | { readonly verdict: 'token_invalid' }
+
+/**
+ * Sets the first password of a user. The token is good for one password and while there is none, for as long as it lasts: a
+ * password that is refused does not use it up. It lets nobody in: the user signs in afterwards, with the second factor if
+ * there is one.
+ */
+export const completeActivation = (
+  { token, newPassword }: CompleteActivation,
+  context: Context,
+): ResultAsync<CompleteActivationAnswer, Failure> =>
+  safeTry(async function* () {
+    const redeemed = yield* redeemPasswordToken('account_activation', token, context)
+    if (redeemed === undefined) return answer({ verdict: 'token_invalid' })
+    const account = yield* choosePassword(redeemed, newPassword, context)
+    return answer(account === 'overtaken' ? { verdict: 'token_invalid' } : { verdict: 'activated', account })
+  })
+
+const answer = (given: CompleteActivationAnswer): Result<CompleteActivationAnswer, never> => ok(given)

@@ -1,0 +1,50 @@
+import {
+  gather,
+  issue,
+  noticeAddresses,
+  rejected,
+  userId,
+  type Checked,
+  type Credential,
+  type EarnedNotice,
+  type Failure,
+  type User,
+} from '@keepsake/domain'
+import { err, ok, safeTry, type ResultAsync } from 'neverthrow'
+import { toAccount, type Account } from '../../account.ts'
+import type { Context } from '../../context.ts'
+import { findCredential } from '../find-user.ts'
+import { makeActivationNotice } from './activation-notice.ts'
+
+/** Who has lost the link that sets a first password, or had it sent to an address that was wrong. */
+export type ResendActivation = { readonly userId: string }
+
+/**
+ * Sends another link, to the address that the directory holds now. An earlier one stays good until it expires or any of them
+ * is used. For users who have no password: others have it reset.
+ */
+export const resendActivation = (
+  command: ResendActivation,
+  context: Context,
+): ResultAsync<Account, Failure> =>
+  safeTry(async function* () {
+    const [user] = yield* context.storage.users.findByIds([userId(command.userId)])
+    if (user === undefined) return err(rejected([issue('user.not_found', ['userId'])]))
+    const credential = yield* findCredential(user.id, context)
+    const earned = yield* earnNotice(user, credential, context).mapErr(rejected)
+    yield* context.storage.outbox.addAll([yield* makeActivationNotice(earned, user.id, context)])
+    return ok(toAccount(user, undefined))
+  })
+
+const earnNotice = (
+  user: User,
+  credential: Credential | undefined,
+  { settings: { activationUrl } }: Context,
+): Checked<EarnedNotice> => {
+  const [address] = noticeAddresses(user)
+  return gather(
+    credential === undefined ? ok() : err([issue('password.already_set', ['userId'])]),
+    address === undefined ? err([issue('notice.address_missing', ['userId'])]) : ok(address),
+    activationUrl === undefined ? err([issue('notice.activation_url_missing')]) : ok(activationUrl),
+  ).map(([, known, url]) => ({ ...known, kind: 'account-activation', url }))
+}
