@@ -179,7 +179,7 @@ describe.each(storages)('on $name, the token of an activation', ({ open }) => {
 })
 
 describe.each(storages)('on $name, another link', ({ open }) => {
-  test('goes to the address that the directory holds now, and the first stays good until one is used', async () => {
+  test('goes to the address that the directory holds now, and the one to an earlier address is good for nothing', async () => {
     const subject = await openSubject(open, { settings })
     const userId = await invite(subject)
     const first = await linkOf(subject)
@@ -194,8 +194,18 @@ describe.each(storages)('on $name, another link', ({ open }) => {
       to: 'robert@example.com',
       activationUrl: settings.activationUrl,
     })
+    expect(await complete(subject, first)).toBe('token_invalid')
+    expect(await complete(subject, tokenIn(message)!)).toBe('activated')
+  })
+
+  test('to the same address leaves the first one good until either is used', async () => {
+    const subject = await openSubject(open, { settings })
+    const userId = await invite(subject)
+    const first = await linkOf(subject)
+    await valueOf(subject.identity.resendActivation({ userId }))
+    const another = await linkOf(subject)
     expect(await complete(subject, first)).toBe('activated')
-    expect(await complete(subject, tokenIn(message)!, second)).toBe('token_invalid')
+    expect(await complete(subject, another, second)).toBe('token_invalid')
   })
 
   test('is good for a week of its own', async () => {

@@ -48,6 +48,16 @@ describe.each(storages)('on $name, the token of a reset', ({ open }) => {
     expect(await complete(subject, token, third)).toBe('token_invalid')
   })
 
+  test('is good for nothing once the user has another address', async () => {
+    const subject = await openSubject(open, { settings })
+    const userId = await bring(subject, { email })
+    const token = await resetTokenOf(subject)
+    await valueOf(subject.identity.updateUser({ userId, changes: { email: 'bob@elsewhere.example.com' } }))
+    expect(await complete(subject, token)).toBe('token_invalid')
+    await valueOf(subject.identity.updateUser({ userId, changes: { email } }))
+    expect(await complete(subject, token)).toBe('changed')
+  })
+
   test('is good for less than an hour', async () => {
     const subject = await openSubject(open, { settings })
     await bring(subject, { email })

@@ -5,7 +5,7 @@ import { issuePasswordToken } from './password-token.ts'
 
 /**
  * Writes a notice with a link by which a user who has no password sets one. Each has a token of its own, and all of them are
- * good until one is used, or a password comes by any other way.
+ * good until one is used, the user has another address, or a password comes by any other way.
  */
 export const makeActivationNotice = (
   earned: EarnedNotice,
@@ -14,7 +14,7 @@ export const makeActivationNotice = (
 ): ResultAsync<Notice, Unavailable> => {
   const { newId, clock } = context.ports.sources
   const id = newId()
-  return issuePasswordToken('account_activation', userId, undefined, context)
+  return issuePasswordToken('account_activation', userId, undefined, context, { sentTo: earned.to })
     .andThen((token) =>
       context.ports.secretBox.seal(token, sealPlace(context, userId, { field: 'notice_secret', record: id })),
     )

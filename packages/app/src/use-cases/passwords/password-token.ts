@@ -1,5 +1,6 @@
 import {
   conceal,
+  noticeAddresses,
   sealed,
   userId,
   type Credential,
@@ -32,11 +33,13 @@ const lifetimeMs: Readonly<Record<PasswordTokenKind, number>> = {
 
 /**
  * `setAt` names the password that the token stands for: with that one changed, by whomever, it is good for nothing.
+ * `sentTo`: the address that it was sent to; once the user has another one, whoever reads mail there is somebody else.
  * `mustChange`: that password was found to be one that must be changed.
  */
 const content = z.strictObject({
   until: z.number(),
   setAt: z.number().nullable(),
+  sentTo: z.string().optional(),
   mustChange: z.boolean().optional(),
 })
 
@@ -53,7 +56,7 @@ export const issuePasswordToken = (
   user: UserId,
   present: Credential | undefined,
   context: Context,
-  more: { readonly mustChange?: boolean } = {},
+  more: { readonly sentTo?: string; readonly mustChange?: boolean } = {},
 ): ResultAsync<Secret<string>, Unavailable> => {
   const until = context.ports.sources.clock() + lifetimeMs[kind]
   return context.ports.secretBox
@@ -64,7 +67,10 @@ export const issuePasswordToken = (
     .map((text) => conceal(`${user}.${text}`))
 }
 
-/** Reads a token. Nothing for one that is forged, expired, used or of another kind, and for a user who may not sign in. */
+/**
+ * Reads a token. Nothing for one that is forged, expired, used, of another kind or sent to an address that the user has no
+ * more, and for a user who may not sign in.
+ */
 export const redeemPasswordToken = (
   kind: PasswordTokenKind,
   token: string,
@@ -77,7 +83,7 @@ export const redeemPasswordToken = (
     const opened = yield* open(kind, token.slice(dot + 1), id, context)
     if (opened === undefined || context.ports.sources.clock() >= opened.until) return ok(undefined)
     const [user] = yield* context.storage.users.findByIds([id])
-    if (user?.status !== 'Activated') return ok(undefined)
+    if (user?.status !== 'Activated' || !isReachedAt(opened.sentTo, user)) return ok(undefined)
     const present = yield* findCredential(id, context)
     return ok(
       opened.setAt === (present?.setAt ?? null)
@@ -85,6 +91,9 @@ export const redeemPasswordToken = (
         : undefined,
     )
   })
+
+const isReachedAt = (address: string | undefined, user: User): boolean =>
+  address === undefined || noticeAddresses(user).some(({ to }) => to === address)
 
 /** A box does not say why it cannot open a text; here that means a token that is none of ours. */
 const open = (

@@ -43,6 +43,9 @@ export const requestPasswordReset = (
     return ok()
   })
 
+/** As much work as any other. */
+const nobodysAddress = 'nobody@example.com'
+
 /** Makes a token for whoever is asked for, and a notice of it for who can be told. */
 const makeNotices = (
   account: string,
@@ -53,14 +56,16 @@ const makeNotices = (
   safeTry(async function* () {
     const id = userId(account)
     const present = yield* findCredential(id, context)
-    const token = yield* issuePasswordToken('password_reset', id, present, context)
+    const address = user?.status === 'Activated' ? noticeAddresses(user)[0] : undefined
+    const token = yield* issuePasswordToken('password_reset', id, present, context, {
+      sentTo: address?.to ?? nobodysAddress,
+    })
     const { newId, clock } = context.ports.sources
     const noticeId = newId()
     const secret = yield* context.ports.secretBox.seal(
       token,
       sealPlace(context, id, { field: 'notice_secret', record: noticeId }),
     )
-    const address = user?.status === 'Activated' ? noticeAddresses(user)[0] : undefined
     if (address === undefined) return ok([])
     const notice: Notice = {
       id: noticeId,

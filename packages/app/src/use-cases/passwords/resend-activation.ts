@@ -20,8 +20,8 @@ import { makeActivationNotice } from './activation-notice.ts'
 export type ResendActivation = { readonly userId: string }
 
 /**
- * Sends another link, to the address that the directory holds now. An earlier one stays good until it expires or any of them
- * is used. For users who have no password: others have it reset.
+ * Sends another link, to the address that the directory holds now. An earlier one to that address stays good until it
+ * expires or any of them is used. For users who have no password: others have it reset.
  */
 export const resendActivation = (
   command: ResendActivation,
