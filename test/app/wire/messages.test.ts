@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { issue, rejected, unavailable, type IssueCode, type IssueParams } from '@keepsake/domain'
-import { apiCodes } from '../../../packages/app/src/wire/api-codes.ts'
+import { apiCodes } from '../../../packages/app/src/wire/api-codes/api-codes.ts'
 import { failure, success, toIssueDtos } from '../../../packages/app/src/wire/envelope.ts'
 import { describe as inWords } from '../../../packages/app/src/wire/message.ts'
 

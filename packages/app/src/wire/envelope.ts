@@ -1,5 +1,5 @@
 import { formatPath, type Failure, type Issue } from '@keepsake/domain'
-import { apiCodes } from './api-codes.ts'
+import { apiCodes } from './api-codes/api-codes.ts'
 import { describe, type Language } from './message.ts'
 
 /** One issue on the wire. */

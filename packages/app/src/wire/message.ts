@@ -1,5 +1,5 @@
 import { formatPath, type Issue } from '@keepsake/domain'
-import { apiCodes } from './api-codes.ts'
+import { apiCodes } from './api-codes/api-codes.ts'
 
 export type Language = 'zh-CN' | 'en-US'
 

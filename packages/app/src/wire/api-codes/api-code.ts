@@ -1,0 +1,8 @@
+/** What a code means to a caller of the wire: the envelope's numbers, and a sentence in each language. `{name}` is a param. */
+export type ApiCode = {
+  readonly statusCode: 400 | 403 | 404 | 409 | 413
+  /** The detailed code of the published list, where it has one for this. */
+  readonly apiCode?: number
+  readonly en: string
+  readonly zh: string
+}

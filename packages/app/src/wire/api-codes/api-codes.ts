@@ -1,0 +1,16 @@
+import type { IssueCode } from '@keepsake/domain'
+import type { ApiCode } from './api-code.ts'
+import { noticeCodes } from './notice-codes.ts'
+import { otpCodes } from './otp-codes.ts'
+import { passwordCodes } from './password-codes.ts'
+import { requestCodes } from './request-codes.ts'
+import { userCodes } from './user-codes.ts'
+
+/** Every issue code; one without a translation does not compile. */
+export const apiCodes: Readonly<Record<IssueCode, ApiCode>> = {
+  ...requestCodes,
+  ...userCodes,
+  ...passwordCodes,
+  ...otpCodes,
+  ...noticeCodes,
+}

@@ -1,0 +1,30 @@
+import type { RequestCode, TextCode } from '@keepsake/domain'
+import type { ApiCode } from './api-code.ts'
+
+/** What was sent is not of the shape, or its text is not text. */
+export const requestCodes: Readonly<Record<RequestCode | TextCode, ApiCode>> = {
+  'request.not_json': { statusCode: 400, en: 'is not JSON', zh: '不是合法的 JSON' },
+  'request.too_large': { statusCode: 413, en: 'is larger than {max} bytes', zh: '超过 {max} 字节' },
+  'request.too_deep': { statusCode: 400, en: 'is nested deeper than {max} levels', zh: '嵌套超过 {max} 层' },
+  'request.forbidden_key': { statusCode: 400, en: 'is a key that is never accepted', zh: '是不允许的字段名' },
+  'request.field_missing': { statusCode: 400, en: 'is required', zh: '为必填参数' },
+  'request.field_unknown': { statusCode: 400, en: 'is not a known field', zh: '不是已知的参数' },
+  'request.field_of_wrong_type': {
+    statusCode: 400,
+    en: 'must be of type {expected}',
+    zh: '类型错误，应为 {expected}',
+  },
+  'request.value_not_allowed': {
+    statusCode: 400,
+    en: 'must be one of {allowed}',
+    zh: '必须是 {allowed} 之一',
+  },
+
+  'text.too_long': { statusCode: 400, en: 'is longer than {max} characters', zh: '长度不能超过 {max}' },
+  'text.control_character': { statusCode: 400, en: 'holds a control character', zh: '包含控制字符' },
+  'text.not_well_formed': {
+    statusCode: 400,
+    en: 'is not well-formed Unicode',
+    zh: '不是合法的 Unicode 文本',
+  },
+}
