@@ -118,6 +118,35 @@ describe('keepsake serve', () => {
     },
   )
 
+  it.each([
+    { clientAddress: 'connection', counted: '127.0.0.1' },
+    { clientAddress: 'x-forwarded-for', counted: '198.51.100.4' },
+    { clientAddress: undefined, counted: undefined },
+  ])(
+    'with $clientAddress believed, counts a sign-in as from $counted, whatever its sender says',
+    async ({ clientAddress, counted }) => {
+      const { child, origin, ended } = await serving(workplace({ clientAddress }))
+      const headers = { authorization: await tokenOf(origin) }
+      const bob = { username: 'bob', password: 'nine geese on a raft' }
+      const created = await send(`${origin}/api/v3/create-user`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify(bob),
+      })
+      const { userId } = created.body.data as { readonly userId: string }
+      const signedIn = await send(`${origin}/api/v3/signin`, {
+        method: 'POST',
+        headers: { 'x-forwarded-for': '203.0.113.9, 198.51.100.4' },
+        body: JSON.stringify({ connection: 'PASSWORD', passwordPayload: bob }),
+      })
+      expect(signedIn.body.statusCode).toBe(200)
+      const { body } = await send(`${origin}/api/v3/get-user?userId=${userId}`, { headers })
+      expect((body.data as { readonly lastIp?: string }).lastIp).toBe(counted)
+      child.kill('SIGTERM')
+      await ended
+    },
+  )
+
   it('says so where the port is taken, and where the host would send passwords in clear', async () => {
     const taken = createServer().listen(0, '127.0.0.1')
     await once(taken, 'listening')

@@ -54,6 +54,7 @@ const textFields: ReadonlySet<string> = new Set([
   'databaseSchema',
   'databaseMigration',
   'host',
+  'clientAddress',
   'accessKeyId',
   'accessKeySecret',
   'sealingKey',

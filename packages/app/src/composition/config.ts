@@ -4,6 +4,7 @@ import { err, ok, Result, type ResultAsync } from 'neverthrow'
 import { z } from 'zod'
 import { parsePoolSettings } from '../settings.ts'
 import { badConfig, type BadConfig } from './bad-config.ts'
+import { clientAddress, type ClientAddressSource } from './client-address.ts'
 import { argon2Config, legacyHashes, type PasswordAdaptersConfig } from './password-adapters.ts'
 import {
   readConfigFile,
@@ -28,6 +29,8 @@ export type Config = {
   readonly host: string
   readonly port: number
   readonly behindTlsProxy: boolean
+  /** Where absent, nothing is believed, and every sign-in counts as a stranger's. */
+  readonly clientAddress?: ClientAddressSource
   readonly accessKeyId: string
   readonly accessKeySecret: Secret<string>
   readonly sealing: SealingConfig
@@ -52,6 +55,7 @@ const fields = {
   host: z.string().default('127.0.0.1'),
   port: z.int().min(0).max(65_535).default(3000),
   behindTlsProxy: z.boolean().default(false),
+  clientAddress: clientAddress.optional(),
   accessKeyId: z.string().min(1),
   accessKeySecret: z.string().min(minSecretLength, `at least ${minSecretLength} characters`),
   sealingKey: z.string().min(1).optional(),
@@ -165,6 +169,7 @@ const parseConfig = (values: ConfigValues): Result<Config, BadConfig> => {
       host,
       port,
       behindTlsProxy,
+      ...(rest.clientAddress === undefined ? {} : { clientAddress: rest.clientAddress }),
       accessKeyId,
       accessKeySecret: conceal(accessKeySecret),
       sealing: { keys: listedKeys, cryptography: rest.cryptography },

@@ -4,6 +4,7 @@ import type { HttpSettings } from '../http/settings.ts'
 import { createIdentity } from '../identity.ts'
 import type { IdentityPorts } from '../ports.ts'
 import { qrTools } from './adapters-from-config.ts'
+import { readClientAddress } from './client-address.ts'
 import type { Config } from './config.ts'
 import { portNames, tokens } from './tokens.ts'
 
@@ -35,6 +36,9 @@ export const identityModule = (
               accessKeyId: config.accessKeyId,
               accessKeySecret: config.accessKeySecret,
               qrCode: qrTools.svg,
+              ...(config.clientAddress === undefined
+                ? {}
+                : { clientAddress: readClientAddress(config.clientAddress) }),
               ...(onRequest === undefined ? {} : { onRequest }),
             },
           ),
