@@ -161,7 +161,13 @@ test('webhooks of a configuration tell their endpoints of events, signed', async
   const { notices } = await configOf({ webhooks: { endpoints: [endpoint], allowPrivate: true } })
   expect(inspect(notices, { depth: null })).not.toContain(whsec)
   const sender = openEventSender(notices.webhooks!, Date.now)._unsafeUnwrap()
-  const event = { id: 'e1', at: 0, pool: userPoolId('p'), userId: userId('u'), type: 'user.created' } as const
+  const event = {
+    id: 'e1',
+    createdAt: 0,
+    pool: userPoolId('p'),
+    userId: userId('u'),
+    type: 'user.created',
+  } as const
   await valueOf(sender.send(event))
   const [received] = receiver.received()
   expect(

@@ -100,7 +100,7 @@ const checkAll = async (
   const lines = readFileSync(file, 'utf8').trimEnd().split('\n')
   const taken = new Set(lines)
   const dead = (await pool.outbox.list({ state: 'dead', limit: written.size }))._unsafeUnwrap()
-  const deadIds = new Set(dead.map(({ notice }) => notice.id))
+  const deadIds = new Set(dead.map(({ item }) => item.id))
   for (const [id, to] of written) {
     const isSendable = to.endsWith('@example.com')
     // One whose last attempt lost the provider's answer is dead, and was taken all the same.

@@ -153,6 +153,8 @@ export const sms: z.ZodType<SmsConfig> = z.discriminatedUnion('provider', [
 /** Every type of event; an object, so that one that is left out does not compile. */
 const eventTypes: Readonly<Record<DomainEventType, true>> = {
   'user.created': true,
+  'user.updated': true,
+  'user.deleted': true,
   'password.changed': true,
   'otp.imported': true,
   'otp.enrolled': true,

@@ -1,23 +1,16 @@
 import type { ResultAsync } from 'neverthrow'
 import type { Unavailable } from '../kernel/failure.ts'
 import type { Instant } from '../kernel/sources.ts'
-import type { Undeliverable } from '../notice/undeliverable.ts'
+import type { Undeliverable } from '../outbox/undeliverable.ts'
 import type { UserId } from '../user/user-id.ts'
 import type { UserPoolId } from '../user/user-pool.ts'
 
-/**
- * Something that has happened to a user, for the service around the directory. It names the user and tells nothing else of
- * them: who may know more asks for it, and no address or name rests in somebody's log of requests.
- */
-export type DomainEvent = {
-  /** Stable: every attempt to send carries it, so that a receiver can tell a repeat from a new event. */
-  readonly id: string
-  /** When it happened; a repeat or a late one says the same. */
-  readonly at: Instant
-  readonly pool: UserPoolId
-  readonly userId: UserId
-} & (
+/** What can happen to a user. */
+export type Happening = { readonly userId: UserId } & (
   | { readonly type: 'user.created' }
+  /** Something of the user's record is another: identifiers, profile, status, linked identities. */
+  | { readonly type: 'user.updated' }
+  | { readonly type: 'user.deleted' }
   /** `reset`: with a token; `administrator`: chosen or generated for the user. */
   | { readonly type: 'password.changed'; readonly by: 'user' | 'reset' | 'administrator' }
   /** `authenticators`: how many the user has now. */
@@ -27,6 +20,18 @@ export type DomainEvent = {
   /** `left`: how many the user has now. */
   | { readonly type: 'recovery_code.used'; readonly left: number }
 )
+
+/**
+ * Something that has happened to a user, for the service around the directory. It names the user and tells nothing else of
+ * them: who may know more asks for it, and no address or name rests in somebody's log of requests.
+ */
+export type DomainEvent = {
+  /** Stable: every attempt to send carries it, so that a receiver can tell a repeat from a new event. */
+  readonly id: string
+  /** When it happened; a repeat or a late one says the same. */
+  readonly createdAt: Instant
+  readonly pool: UserPoolId
+} & Happening
 
 export type DomainEventType = DomainEvent['type']
 

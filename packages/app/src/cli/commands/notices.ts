@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import type { NoticeKind, NoticeState, PostedNotice } from '@keepsake/domain'
+import type { Notice, NoticeKind, OutboxState, Posted } from '@keepsake/domain'
 import type { Config } from '../../composition/config.ts'
 import { previewNotice } from '../../composition/notice-adapters.ts'
 import { canSend } from '../../composition/notice-config.ts'
@@ -41,11 +41,11 @@ export const reportNotices = (config: Config, terminal: Terminal): Promise<numbe
 const pageSize = 500
 
 /** Prints every notice of a state, the oldest first, a line of JSON each. No secret of theirs is in it. */
-export const listNotices = (state: NoticeState, config: Config, terminal: Terminal): Promise<number> =>
+export const listNotices = (state: OutboxState, config: Config, terminal: Terminal): Promise<number> =>
   withIdentity(config, terminal, async (identity) => {
-    let last: PostedNotice | undefined
+    let last: Posted<Notice> | undefined
     do {
-      const after = last === undefined ? {} : { after: last.notice }
+      const after = last === undefined ? {} : { after: last.item }
       const page = await identity.listNotices({ state, limit: pageSize, ...after })
       if (page.isErr()) return reportFailure(page.error, terminal)
       for (const posted of page.value) terminal.out(JSON.stringify(toLine(posted)))
@@ -81,8 +81,8 @@ export const relay = async (config: Config, terminal: Terminal): Promise<number>
   })
 }
 
-const toLine = ({ notice, state, attempts, failure, dueAt, sentAt, diedAt }: PostedNotice): object => {
-  const { id, userId, kind, channel, to, createdAt } = notice
+const toLine = ({ item, state, attempts, failure, dueAt, sentAt, diedAt }: Posted<Notice>): object => {
+  const { id, userId, kind, channel, to, createdAt } = item
   const told = { id, userId, kind, channel, to, state, attempts }
   return {
     ...told,

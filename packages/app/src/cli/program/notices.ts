@@ -1,4 +1,4 @@
-import { noticeKinds, type NoticeKind, type NoticeState } from '@keepsake/domain'
+import { noticeKinds, type NoticeKind, type OutboxState } from '@keepsake/domain'
 import { Argument, Option, type Command } from 'commander'
 import {
   listNotices,
@@ -27,7 +27,7 @@ export const addNotices = (program: Command, cli: Cli): void => {
         .choices(['waiting', 'sent', 'dead'])
         .default('dead'),
     )
-    .action(({ state }: { state: NoticeState }) =>
+    .action(({ state }: { state: OutboxState }) =>
       cli.withConfig((config) => listNotices(state, config, cli.terminal)),
     )
 
