@@ -16,6 +16,8 @@ export const settings: PoolSettings = {
   customFields,
   loginUrl: 'https://login.example.com',
   apps: { appid1: { loginUrl: 'https://app.example.com/login' } },
+  events: false,
+  notices: { otpImported: false },
   limits: { rows: 1000, rowsToHash: 200 },
   otp: { minSecretBits: 80, pastSteps: 1, required: false, recoveryCodes: 10 },
   passwords: {

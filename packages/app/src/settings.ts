@@ -1,12 +1,19 @@
-import { userPoolId, type OtpSettings, type PoolLimits, type PoolSettings } from '@keepsake/domain'
+import {
+  userPoolId,
+  type NoticeSettings,
+  type OtpSettings,
+  type PoolLimits,
+  type PoolSettings,
+} from '@keepsake/domain'
 import { err, ok, type Result } from 'neverthrow'
 import { z } from 'zod'
 import { passwordSettings, type PasswordSettingsInput } from './password-settings.ts'
 
 /** A pool's settings as an operator writes them: `pool`, its id, and whatever is to differ from the defaults. */
 export type PoolSettingsInput = { readonly pool: string } & Partial<
-  Pick<PoolSettings, 'phoneCountryCode' | 'customFields' | 'loginUrl' | 'resetUrl' | 'apps'>
+  Pick<PoolSettings, 'phoneCountryCode' | 'customFields' | 'loginUrl' | 'resetUrl' | 'apps' | 'events'>
 > & {
+    readonly notices?: Partial<NoticeSettings>
     readonly limits?: Partial<PoolLimits>
     readonly otp?: Partial<OtpSettings>
     readonly passwords?: PasswordSettingsInput
@@ -29,6 +36,10 @@ const poolSettings: z.ZodType<PoolSettings> = z.strictObject({
   loginUrl: url.optional(),
   resetUrl: url.optional(),
   apps: z.record(z.string(), z.strictObject({ loginUrl: url })).default({}),
+  // An import of a million users should not write a million events that nobody takes.
+  events: z.boolean().default(false),
+  // Users move in and notice nothing.
+  notices: z.strictObject({ otpImported: z.boolean().default(false) }).prefault({}),
   limits: z
     .strictObject({ rows: z.int().min(1).max(10_000).default(1000), rowsToHash: z.int().min(1).default(200) })
     .prefault({}),

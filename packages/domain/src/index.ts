@@ -14,7 +14,7 @@ export { conceal, type Secret } from './kernel/secret.ts'
 export type { Clock, Instant, NewId, RandomBytes, Sources } from './kernel/sources.ts'
 export type * from './issue-codes.ts'
 
-export type { PoolSettings, PoolLimits, OtpSettings } from './pool-settings.ts'
+export type { NoticeSettings, PoolSettings, PoolLimits, OtpSettings } from './pool-settings.ts'
 
 // storage
 export type { PoolStorage, Storage, Stores } from './storage.ts'
@@ -186,7 +186,13 @@ export { noticeAddresses, type NoticeAddress, type Reachable } from './notice/no
 export type { Message, NoticeSender } from './notice/notice-sender.ts'
 
 // event
-export type { DomainEvent, DomainEventType, EventSender, Happening } from './event/domain-event.ts'
+export type {
+  DomainEvent,
+  DomainEventType,
+  EventSender,
+  Happening,
+  PasswordChanger,
+} from './event/domain-event.ts'
 
 // outbox
 export type {

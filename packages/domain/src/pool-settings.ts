@@ -15,9 +15,18 @@ export type PoolSettings = {
   readonly resetUrl?: string
   /** Where users sign in to each app, by app id. */
   readonly apps: Readonly<Record<string, { readonly loginUrl: string }>>
+  /** Whether what happens to users is written down for the service around the directory, to be told by a sender. */
+  readonly events: boolean
+  readonly notices: NoticeSettings
   readonly limits: PoolLimits
   readonly otp: OtpSettings
   readonly passwords: PasswordSettings
+}
+
+/** Which notices are earned by what no contract asks a notice for. */
+export type NoticeSettings = {
+  /** Whether an existing user hears of an authenticator that was brought for them. */
+  readonly otpImported: boolean
 }
 
 export type PoolLimits = {

@@ -5,14 +5,16 @@ import type { Undeliverable } from '../outbox/undeliverable.ts'
 import type { UserId } from '../user/user-id.ts'
 import type { UserPoolId } from '../user/user-pool.ts'
 
+/** Who has changed a password. `reset`: whoever has the token of one; `administrator`: chosen or generated for the user. */
+export type PasswordChanger = 'user' | 'reset' | 'administrator'
+
 /** What can happen to a user. */
 export type Happening = { readonly userId: UserId } & (
   | { readonly type: 'user.created' }
   /** Something of the user's record is another: identifiers, profile, status, linked identities. */
   | { readonly type: 'user.updated' }
   | { readonly type: 'user.deleted' }
-  /** `reset`: with a token; `administrator`: chosen or generated for the user. */
-  | { readonly type: 'password.changed'; readonly by: 'user' | 'reset' | 'administrator' }
+  | { readonly type: 'password.changed'; readonly by: PasswordChanger }
   /** `authenticators`: how many the user has now. */
   | { readonly type: 'otp.imported'; readonly authenticators: number }
   | { readonly type: 'otp.enrolled'; readonly authenticators: number }
