@@ -1,7 +1,7 @@
 import { conceal, noticeKinds, type DomainEventType, type NoticeKind, type Secret } from '@keepsake/domain'
 import { z } from 'zod'
 
-/** What an operator decides about the words of notices, and where they go in development. */
+/** What an operator decides about notices of every channel: their words, where they go in development, and who gets one. */
 export type NoticeWordsConfig = {
   /** What readers know the service by; the pool's id where absent. */
   readonly service?: string | undefined
@@ -9,6 +9,8 @@ export type NoticeWordsConfig = {
   readonly language: 'zh-CN' | 'en-US'
   /** A folder that keeps every notice, in the place of sending it. */
   readonly capturedTo?: string | undefined
+  /** Whether users hear of an authenticator that was brought for them. */
+  readonly otpImported: boolean
 }
 
 export type MailConfig = {
@@ -85,6 +87,9 @@ export type NoticeConfig = {
 export const canSend = ({ words, mail, sms }: NoticeConfig): boolean =>
   words.capturedTo !== undefined || mail !== undefined || sms !== undefined
 
+/** Whether anybody is configured who is told of events. */
+export const canTell = ({ webhooks: told }: NoticeConfig): boolean => (told?.endpoints.length ?? 0) > 0
+
 const text = z.string().min(1)
 const secret = text.transform((value) => conceal(value))
 
@@ -94,6 +99,7 @@ export const noticeWords: z.ZodType<NoticeWordsConfig> = z
     service: text.max(64).optional(),
     language: z.enum(['zh-CN', 'en-US']).default('zh-CN'),
     capturedTo: text.optional(),
+    otpImported: z.boolean().default(false),
   })
   .prefault({})
 
