@@ -9,6 +9,7 @@ import { lifetimeCases } from './storage/lifetime.ts'
 import { otpCases } from './storage/otps.ts'
 import { otpRaceCases } from './storage/otp-races.ts'
 import { otpUseCases } from './storage/otp-use.ts'
+import { outboxItemCases } from './storage/outbox-items.ts'
 import { outboxCases } from './storage/outbox.ts'
 import { poolCases } from './storage/pools.ts'
 import { postedItemCases } from './storage/posted-items.ts'
@@ -40,6 +41,7 @@ export const storageConformance: readonly StorageCase[] = [
   ...otpUseCases,
   ...otpRaceCases(),
   ...outboxCases,
+  ...outboxItemCases,
   ...postedItemCases,
   ...singleUseCases,
   ...attemptWaitCases,

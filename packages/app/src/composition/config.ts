@@ -13,10 +13,11 @@ import {
   type Environment,
 } from './config-values.ts'
 import { keyFiles, keyList, type KeyFile } from './key-files.ts'
-import { canTell, mail, noticeWords, sms, webhooks, type NoticeConfig } from './notice-config.ts'
+import { canTell, mail, noticeWords, sms, type NoticeConfig } from './notice-config.ts'
 import { everyRsaPadding, rsaPaddings as paddings, type RsaPaddings } from './rsa-paddings.ts'
 import { cryptography, sealingKeyList, sealingKeys, type SealingConfig } from './secret-adapters.ts'
 import { databaseFields, parseDatabase, type DatabaseConfig } from './storage-adapters.ts'
+import { webhooks } from './webhook-config.ts'
 
 export { badConfig, type BadConfig } from './bad-config.ts'
 export { variableName, type Environment } from './config-values.ts'

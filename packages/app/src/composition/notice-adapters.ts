@@ -24,14 +24,9 @@ import {
 } from '@keepsake/domain'
 import { fromThrowable, ok, okAsync, ResultAsync, safeTry, type Result } from 'neverthrow'
 import { badConfig, type BadConfig } from './bad-config.ts'
-import {
-  canTell,
-  type MailConfig,
-  type NoticeConfig,
-  type SmsConfig,
-  type WebhooksConfig,
-} from './notice-config.ts'
+import { canTell, type MailConfig, type NoticeConfig, type SmsConfig } from './notice-config.ts'
 import { present } from './present.ts'
+import type { WebhooksConfig } from './webhook-config.ts'
 
 type Addresses = Pick<PoolSettings, 'pool' | 'loginUrl' | 'resetUrl' | 'apps' | 'phoneCountryCode'>
 

@@ -1,7 +1,7 @@
 import { openMemoryStorage } from '@keepsake/adapters/storage/memory'
 import { userId, type Claimed, type Notice, type Outbox, type PoolStorage } from '@keepsake/domain'
 import { okAsync, ResultAsync } from 'neverthrow'
-import { withStore, type BrokenStorage } from './broken-storage.ts'
+import { withStore, withStores, type BrokenStorage } from './broken-storage.ts'
 
 const hidden = 'outbox of notices: a claimed item is hidden until its lease runs out'
 const longestFirst =
@@ -35,6 +35,11 @@ const withoutLines = (outbox: Outbox<Notice>): Partial<Outbox<Notice>> => {
     ...claimsAs((claimed) => ({ ...claimed, item: kept.get(claimed.item.id) ?? claimed.item }))(outbox),
   }
 }
+
+/** Keeps each notice as if all went by mail. */
+const withoutChannels = (outbox: Outbox<Notice>): Partial<Outbox<Notice>> => ({
+  addAll: (notices) => outbox.addAll(notices.map((notice) => ({ ...notice, channel: 'email' }))),
+})
 
 /** Lists what is sent with the secrets that it came with. */
 const withSecrets = (outbox: Outbox<Notice>): Partial<Outbox<Notice>> => {
@@ -103,6 +108,38 @@ export const brokenOutboxes: readonly BrokenStorage[] = [
     'hands out at once what a user has waiting',
     'outbox of notices: what waits about one user comes one by one, in its order',
     withoutLines,
+  ),
+
+  withStore(
+    'outbox',
+    'lets a text message wait for a mail',
+    'outbox of notices: what waits on one channel holds up no other',
+    withoutChannels,
+  ),
+
+  withStores(
+    'takes a notice for the event of its id',
+    'outbox of events: an event and a notice are told apart, whatever their ids',
+    ({ outbox, events }) => ({
+      outbox: {
+        ...outbox,
+        markSent: (...given) => outbox.markSent(...given).andThen(() => events.markSent(...given)),
+      },
+    }),
+  ),
+
+  withStore(
+    'events',
+    'forgets what an event tells',
+    'outbox of events: an event comes out as it went in',
+    (events) => ({
+      claim: (...given) =>
+        events
+          .claim(...given)
+          .map((claimed) =>
+            claimed.map((each) => ({ ...each, item: { ...each.item, type: 'user.updated' } })),
+          ),
+    }),
   ),
 
   withStore(
