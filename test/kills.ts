@@ -7,10 +7,10 @@ import { hasMariadb, startMariadb } from './servers/mariadb.ts'
 import { startPostgres, type Server } from './servers/postgres.ts'
 
 // Kills 500 importing processes on every durable engine, or on those that are named: `pnpm test:kills [engine ...]`. With
-// `relays` among the names, it kills relays instead, until 100,000 notices are sent.
+// `relays` among the names, it kills relays instead, until 100,000 notices and events are sent.
 
 const kills = 500
-const notices = 100_000
+const items = 100_000
 
 const sqlite = async (): Promise<Server> => {
   const directory = mkdtempSync(join(tmpdir(), 'keepsake-kills-'))
@@ -30,7 +30,7 @@ const what = process.argv.slice(2)
 const named = what.filter((name) => name !== 'relays')
 const run = (url: string): Promise<object> =>
   what.includes('relays')
-    ? killRelays(url, { notices, directory: mkdtempSync(join(tmpdir(), 'keepsake-relays-')) })
+    ? killRelays(url, { items, directory: mkdtempSync(join(tmpdir(), 'keepsake-relays-')) })
     : killImports(url, kills)
 for (const [name, start] of Object.entries(engines))
   if (named.length === 0 || named.includes(name)) {

@@ -1,4 +1,4 @@
-import type { Credential, Instant, OtpSet, PostedNotice, UserEntry } from '@keepsake/domain'
+import type { Credential, DomainEvent, Instant, Notice, OtpSet, Posted, UserEntry } from '@keepsake/domain'
 
 /** All that a pool holds. A key of more than one part is one text, and no two of them read alike. */
 export type PoolDocument = {
@@ -8,7 +8,8 @@ export type PoolDocument = {
   holders: Map<string, string>
   credentials: Map<string, Credential>
   otps: Map<string, OtpSet>
-  outbox: Map<string, PostedNotice>
+  outbox: Map<string, Posted<Notice>>
+  events: Map<string, Posted<DomainEvent>>
   /** Until when a key is remembered. */
   spent: Map<string, Instant>
   attempts: Map<string, { readonly made: number; readonly openAt: Instant; readonly forgetAt: Instant }>
@@ -30,6 +31,7 @@ export const readDocument = (text: string | undefined): PoolDocument => {
     credentials: records('credentials'),
     otps: records('otps'),
     outbox: records('outbox'),
+    events: records('events'),
     spent: records('spent'),
     attempts: records('attempts'),
     sources: records('sources'),

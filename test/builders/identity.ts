@@ -192,6 +192,7 @@ export const everythingIn = async ({ rest, ids, opened, sender }: Subject): Prom
   credentials: await valueOf(rest.credentials.findByUserIds(ids())),
   otps: await valueOf(rest.otps.findByUserIds(ids())),
   outbox: await valueOf(rest.outbox.list({ state: 'waiting', limit: 10_000 })),
+  events: await valueOf(rest.events.list({ state: 'waiting', limit: 10_000 })),
   sent: sender.messages().length,
 })
 
@@ -203,6 +204,7 @@ const tables = [
   'keepsake_otp_enrolments',
   'keepsake_recovery_codes',
   'keepsake_outbox',
+  'keepsake_events',
   'keepsake_single_use',
   'keepsake_attempts',
   'keepsake_known_sources',

@@ -61,7 +61,7 @@ export const credentialOf = async ({ rest }: Subject, id: string): Promise<Crede
 /** The notices that wait. */
 export const waitingNotices = ({ rest }: Subject): Promise<readonly Notice[]> =>
   valueOf(
-    rest.outbox.list({ state: 'waiting', limit: 10_000 }).map((posted) => posted.map(({ notice }) => notice)),
+    rest.outbox.list({ state: 'waiting', limit: 10_000 }).map((posted) => posted.map(({ item }) => item)),
   )
 
 /** Sends the notices that wait, and answers them. */

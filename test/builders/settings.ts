@@ -18,6 +18,8 @@ export const settings: PoolSettings = {
   activationUrl: 'https://login.example.com/activate',
   newAccounts: 'activation-link',
   apps: { appid1: { loginUrl: 'https://app.example.com/login' } },
+  events: false,
+  notices: { otpImported: false },
   limits: { rows: 1000, rowsToHash: 200 },
   otp: { minSecretBits: 80, pastSteps: 1, required: false, recoveryCodes: 10 },
   passwords: {

@@ -4,6 +4,7 @@ export {
   aFullUser,
   anEnrolment,
   anEntry,
+  anEvent,
   aNotice,
   anOtpSet,
   aRecoveryCode,

@@ -121,7 +121,10 @@ const standing = async (pool: PoolStorage): Promise<string> => {
     pool.credentials.findByUserIds(everybody),
     pool.otps.findByUserIds(everybody),
     pool.otps.findHolders(['same', 'other']),
-    ...(['waiting', 'sent', 'dead'] as const).map((state) => pool.outbox.list({ state, limit: 9 })),
+    ...(['waiting', 'sent', 'dead'] as const).flatMap((state) => [
+      pool.outbox.list({ state, limit: 9 }),
+      pool.events.list({ state, limit: 9 }),
+    ]),
   ])
   return `in the end: ${found.map((lists) => lists.map((list) => textOf(list)).join('\n')).unwrapOr('nothing answers')}`
 }

@@ -1,101 +1,116 @@
 import type { Session } from '@keepsake/adapters/storage/kit'
-import type { Notice, NoticeState, Outbox, PostedNotice } from '@keepsake/domain'
+import type { Outbox, OutboxItem, OutboxState, Posted } from '@keepsake/domain'
 import { ok } from 'neverthrow'
 import type { PoolDocument } from '../pool-document.ts'
 import { add, keyOf } from './records.ts'
 
-type Posted = PoolDocument['outbox']
+/** What there is to tell, by id. */
+type Items<Item> = Map<string, Posted<Item>>
 
-export const outboxIn = (session: Session<PoolDocument>): Outbox => ({
-  addAll: (notices) =>
-    session.write(({ outbox }) => {
-      for (const notice of notices)
-        add(outbox, notice.id, { notice, state: 'waiting', attempts: 0, dueAt: notice.createdAt })
+export const outboxIn = <Item extends OutboxItem>(
+  session: Session<PoolDocument>,
+  itemsOf: (document: PoolDocument) => Items<Item>,
+): Outbox<Item> => ({
+  addAll: (added) =>
+    session.write((document) => {
+      const items = itemsOf(document)
+      for (const item of added)
+        add(items, item.id, { item, state: 'waiting', attempts: 0, dueAt: item.createdAt })
       return ok()
     }),
   claim: (limit, now, leaseUntil) =>
-    session.write(({ outbox }) => {
-      const due = firstInLine(outbox).filter(({ dueAt = now }) => dueAt <= now)
+    session.write((document) => {
+      const items = itemsOf(document)
+      const due = firstInLine(items).filter(({ dueAt = now }) => dueAt <= now)
       const claimed = due.toSorted(longestDue).slice(0, Math.max(0, limit))
-      for (const { notice, attempts, ...posted } of claimed)
-        outbox.set(notice.id, { ...posted, notice, attempts: attempts + 1, dueAt: leaseUntil })
-      return ok(claimed.map(({ notice, attempts }) => ({ notice, attempt: attempts + 1 })))
+      for (const { item, attempts, ...posted } of claimed)
+        items.set(item.id, { ...posted, item, attempts: attempts + 1, dueAt: leaseUntil })
+      return ok(claimed.map(({ item, attempts }) => ({ item, attempt: attempts + 1 })))
     }),
   markSent: (id, at) =>
-    session.write(({ outbox }) => {
-      const posted = outbox.get(id)
+    session.write((document) => {
+      const items = itemsOf(document)
+      const posted = items.get(id)
       if (posted === undefined || posted.state === 'sent') return ok()
-      const { secret: _, ...notice } = posted.notice
-      outbox.set(id, { notice, state: 'sent', attempts: posted.attempts, sentAt: at })
+      const item = { ...posted.item, secret: undefined }
+      items.set(id, { item, state: 'sent', attempts: posted.attempts, sentAt: at })
       return ok()
     }),
   postpone: (id, attempt, dueAt, failure) =>
-    session.write(({ outbox }) => {
-      const posted = lastTried(outbox, id, attempt)
-      if (posted !== undefined) outbox.set(id, { ...posted, dueAt, failure })
+    session.write((document) => {
+      const items = itemsOf(document)
+      const posted = lastTried(items, id, attempt)
+      if (posted !== undefined) items.set(id, { ...posted, dueAt, failure })
       return ok()
     }),
   bury: (id, attempt, at, failure) =>
-    session.write(({ outbox }) => {
-      const posted = lastTried(outbox, id, attempt)
+    session.write((document) => {
+      const items = itemsOf(document)
+      const posted = lastTried(items, id, attempt)
       if (posted === undefined) return ok()
-      outbox.set(id, { notice: posted.notice, state: 'dead', attempts: attempt, diedAt: at, failure })
+      items.set(id, { item: posted.item, state: 'dead', attempts: attempt, diedAt: at, failure })
       return ok()
     }),
   redrive: (ids, now) =>
-    session.write(({ outbox }) => {
-      const dead = ofState(outbox, 'dead').filter(({ notice }) => ids === 'all' || ids.includes(notice.id))
-      for (const { notice } of dead)
-        outbox.set(notice.id, { notice, state: 'waiting', attempts: 0, dueAt: now })
+    session.write((document) => {
+      const items = itemsOf(document)
+      const dead = ofState(items, 'dead').filter(({ item }) => ids === 'all' || ids.includes(item.id))
+      for (const { item } of dead) items.set(item.id, { item, state: 'waiting', attempts: 0, dueAt: now })
       return ok(dead.length)
     }),
   list: ({ state, after, limit }) =>
-    session.read(({ outbox }) =>
-      ofState(outbox, state)
-        .filter(({ notice }) => after === undefined || byAge(notice, after) > 0)
+    session.read((document) =>
+      ofState(itemsOf(document), state)
+        .filter(({ item }) => after === undefined || byAge(item, after) > 0)
         .slice(0, Math.max(0, limit)),
     ),
   summary: () =>
-    session.read(({ outbox }) => {
-      const waiting = ofState(outbox, 'waiting')
+    session.read((document) => {
+      const items = itemsOf(document)
+      const waiting = ofState(items, 'waiting')
       return {
         waiting: waiting.length,
-        sent: ofState(outbox, 'sent').length,
-        dead: ofState(outbox, 'dead').length,
-        ...(waiting[0] !== undefined && { oldestWaiting: waiting[0].notice.createdAt }),
+        sent: ofState(items, 'sent').length,
+        dead: ofState(items, 'dead').length,
+        ...(waiting[0] !== undefined && { oldestWaiting: waiting[0].item.createdAt }),
       }
     }),
   forgetSent: (before) =>
-    session.write(({ outbox }) => {
-      const old = ofState(outbox, 'sent').filter(({ sentAt = before }) => sentAt < before)
-      for (const { notice } of old) outbox.delete(notice.id)
+    session.write((document) => {
+      const items = itemsOf(document)
+      const old = ofState(items, 'sent').filter(({ sentAt = before }) => sentAt < before)
+      for (const { item } of old) items.delete(item.id)
       return ok(old.length)
     }),
 })
 
 /** Those of a state, in the order of their making. */
-const ofState = (outbox: Posted, state: NoticeState): readonly PostedNotice[] =>
-  [...outbox.values()]
+const ofState = <Item extends OutboxItem>(items: Items<Item>, state: OutboxState): readonly Posted<Item>[] =>
+  [...items.values()]
     .filter((posted) => posted.state === state)
-    .toSorted((one, other) => byAge(one.notice, other.notice))
+    .toSorted((one, other) => byAge(one.item, other.item))
 
-/** Of what each user has waiting on a channel, the notice that was made first. */
-const firstInLine = (outbox: Posted): readonly PostedNotice[] =>
+/** Of what each user has waiting on a channel, the item that was made first. */
+const firstInLine = <Item extends OutboxItem>(items: Items<Item>): readonly Posted<Item>[] =>
   [
-    ...Map.groupBy(ofState(outbox, 'waiting'), ({ notice }) => keyOf(notice.userId, notice.channel)).values(),
+    ...Map.groupBy(ofState(items, 'waiting'), ({ item }) => keyOf(item.userId, item.channel ?? '')).values(),
   ].flatMap((line) => line.slice(0, 1))
 
-/** The notice, if it waits and nobody has tried it since. */
-const lastTried = (outbox: Posted, id: string, attempt: number): PostedNotice | undefined => {
-  const posted = outbox.get(id)
+/** The item, if it waits and nobody has tried it since. */
+const lastTried = <Item extends OutboxItem>(
+  items: Items<Item>,
+  id: string,
+  attempt: number,
+): Posted<Item> | undefined => {
+  const posted = items.get(id)
   return posted?.state === 'waiting' && posted.attempts === attempt ? posted : undefined
 }
 
-type Place = Pick<Notice, 'createdAt' | 'id'>
+type Place = Pick<OutboxItem, 'createdAt' | 'id'>
 
 const byAge = (one: Place, other: Place): number => one.createdAt - other.createdAt || byId(one, other)
 
-const longestDue = (one: PostedNotice, other: PostedNotice): number =>
-  (one.dueAt ?? 0) - (other.dueAt ?? 0) || byId(one.notice, other.notice)
+const longestDue = (one: Posted<Place>, other: Posted<Place>): number =>
+  (one.dueAt ?? 0) - (other.dueAt ?? 0) || byId(one.item, other.item)
 
 const byId = (one: Place, other: Place): number => Number(one.id > other.id) - Number(one.id < other.id)

@@ -82,7 +82,7 @@ const remove = (pool: PoolDocument, id: UserId): boolean => {
   const entry = pool.users.get(id)
   if (entry === undefined) return false
   freeKeys(pool, entry)
-  for (const { notice } of pool.outbox.values()) if (notice.userId === id) pool.outbox.delete(notice.id)
+  for (const { item } of pool.outbox.values()) if (item.userId === id) pool.outbox.delete(item.id)
   for (const records of [pool.users, pool.credentials, pool.otps, pool.sources]) records.delete(id)
   return true
 }

@@ -1,10 +1,12 @@
 import type {
+  DomainEvent,
   Failure,
   Issue,
-  NoticeQuery,
+  Notice,
   OtpSecret,
+  OutboxQuery,
   OutboxSummary,
-  PostedNotice,
+  Posted,
   Secret,
   Unavailable,
   UserSearch,
@@ -38,7 +40,9 @@ import { rotateSealing, type SealingRotation } from './use-cases/authenticators/
 import type { CreateUsers, CreateUsersReport } from './use-cases/create-users/command.ts'
 import { checkCanaries } from './use-cases/create-users/check-canaries.ts'
 import { createUsers } from './use-cases/create-users/create-users.ts'
-import { deliverNotices, type Delivery } from './use-cases/deliver-notices.ts'
+import type { Delivery } from './use-cases/deliver.ts'
+import { deliverEvents } from './use-cases/deliver-events.ts'
+import { deliverNotices } from './use-cases/deliver-notices.ts'
 import { findUser, getUser, type UserLookup } from './use-cases/find-user.ts'
 import type { ImportOtp, ImportOtpReport } from './use-cases/import-otp/command.ts'
 import { importOtp } from './use-cases/import-otp/import-otp.ts'
@@ -67,12 +71,12 @@ import {
   type RequirePasswordChange,
 } from './use-cases/passwords/require-password-change.ts'
 import {
-  forgetSentNotices,
-  listNotices,
-  redriveNotices,
-  reportNotices,
-  type ForgetSentNotices,
-} from './use-cases/posted-notices.ts'
+  forgetSent,
+  listPosted,
+  redrivePosted,
+  reportPosted,
+  type ForgetSent,
+} from './use-cases/posted-items.ts'
 import { reportPasswords, type PasswordReport } from './use-cases/passwords/report-passwords.ts'
 import { resendActivation, type ResendActivation } from './use-cases/passwords/resend-activation.ts'
 import { resetPassword, type ResetPassword } from './use-cases/passwords/reset-password.ts'
@@ -177,14 +181,24 @@ export type Identity = {
   /** Counts notices by state, and tells the oldest that waits. */
   readonly reportNotices: () => ResultAsync<OutboxSummary, Unavailable>
   /** Lists notices of one state: those that wait, were sent, or are dead, with what became of them. */
-  readonly listNotices: (query: NoticeQuery) => ResultAsync<readonly PostedNotice[], Unavailable>
+  readonly listNotices: (query: OutboxQuery) => ResultAsync<readonly Posted<Notice>[], Unavailable>
   /** Lets dead notices wait again, as if they had never been tried. Answers how many. */
   readonly redriveNotices: (ids: readonly string[] | 'all') => ResultAsync<number, Unavailable>
   /** Removes notices that were sent before a moment. Answers how many. */
-  readonly forgetSentNotices: (command: ForgetSentNotices) => ResultAsync<number, Unavailable>
+  readonly forgetSentNotices: (command: ForgetSent) => ResultAsync<number, Unavailable>
+  /** Tells the events that wait, as `deliverNotices` sends notices. They are written where the pool's `events` is on. */
+  readonly deliverEvents: (limit?: number) => ResultAsync<Delivery, Unavailable>
+  /** Counts events by state, and tells the oldest that waits. */
+  readonly reportEvents: () => ResultAsync<OutboxSummary, Unavailable>
+  /** Lists events of one state, with what became of them. */
+  readonly listEvents: (query: OutboxQuery) => ResultAsync<readonly Posted<DomainEvent>[], Unavailable>
+  /** Lets dead events wait again, as if they had never been tried. Answers how many. */
+  readonly redriveEvents: (ids: readonly string[] | 'all') => ResultAsync<number, Unavailable>
+  /** Removes events that were told before a moment. Answers how many. */
+  readonly forgetSentEvents: (command: ForgetSent) => ResultAsync<number, Unavailable>
 }
 
-const noticesAtATime = 100
+const atATime = 100
 
 /** Puts the facade together from its ports and one pool's settings. Throws where the settings make no sense. */
 export const createIdentity = (ports: IdentityPorts, settings: PoolSettingsInput): Identity => {
@@ -226,10 +240,15 @@ export const createIdentity = (ports: IdentityPorts, settings: PoolSettingsInput
     reportOtps: () => reportOtps(context),
     rotateSealing: () => rotateSealing(context),
     revealOtpSecret: (userId) => revealOtpSecret(userId, context),
-    deliverNotices: (limit = noticesAtATime) => deliverNotices(limit, context),
-    reportNotices: () => reportNotices(context),
-    listNotices: (query) => listNotices(query, context),
-    redriveNotices: (ids) => redriveNotices(ids, context),
-    forgetSentNotices: (command) => forgetSentNotices(command, context),
+    deliverNotices: (limit = atATime) => deliverNotices(limit, context),
+    reportNotices: () => reportPosted(context.storage.outbox),
+    listNotices: (query) => listPosted(query, context.storage.outbox),
+    redriveNotices: (ids) => redrivePosted(ids, context.storage.outbox, context),
+    forgetSentNotices: (command) => forgetSent(command, context.storage.outbox),
+    deliverEvents: (limit = atATime) => deliverEvents(limit, context),
+    reportEvents: () => reportPosted(context.storage.events),
+    listEvents: (query) => listPosted(query, context.storage.events),
+    redriveEvents: (ids) => redrivePosted(ids, context.storage.events, context),
+    forgetSentEvents: (command) => forgetSent(command, context.storage.events),
   }
 }

@@ -2,6 +2,7 @@ import type {
   BreachedPasswords,
   CommonPasswords,
   Directory,
+  EventSender,
   KeyedDigest,
   NoticeSender,
   OtpEngine,
@@ -32,5 +33,7 @@ export type IdentityPorts = {
   readonly phoneNumbers: PhoneNumbers
   readonly directory: Directory
   readonly noticeSender: NoticeSender
+  /** Absent where this process tells nobody of events; whether they are written is a setting of the pool. */
+  readonly eventSender?: EventSender
   readonly sources: Sources
 }

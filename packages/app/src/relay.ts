@@ -1,6 +1,7 @@
 import type { Unavailable } from '@keepsake/domain'
+import type { ResultAsync } from 'neverthrow'
 import type { Identity } from './identity.ts'
-import type { Delivery } from './use-cases/deliver-notices.ts'
+import type { Delivery } from './use-cases/deliver.ts'
 
 export type RelayOptions = {
   /** Ends the relay: what is being sent at that moment is sent and marked first. */
@@ -17,12 +18,23 @@ export type RelayOptions = {
  * Sends notices as they fall due, until it is told to stop. Any number of relays share the work, in one process or on
  * many machines, where the storage is shared: each notice is leased to one of them, and one that dies loses nothing.
  */
-export const relayNotices = async (
+export const relayNotices = (
   identity: Pick<Identity, 'deliverNotices'>,
+  options: RelayOptions,
+): Promise<void> => relay(() => identity.deliverNotices(), options)
+
+/** Tells events in the same way. */
+export const relayEvents = (
+  identity: Pick<Identity, 'deliverEvents'>,
+  options: RelayOptions,
+): Promise<void> => relay(() => identity.deliverEvents(), options)
+
+const relay = async (
+  deliver: () => ResultAsync<Delivery, Unavailable>,
   { signal, restMs = 1000, onDelivery, onUnavailable }: RelayOptions,
 ): Promise<void> => {
   while (!signal.aborted) {
-    const delivered = await identity.deliverNotices()
+    const delivered = await deliver()
     if (delivered.isErr()) onUnavailable?.(delivered.error)
     const { sent, postponed, dead } = delivered.unwrapOr({ sent: 0, postponed: 0, dead: 0 })
     const count = sent + postponed + dead

@@ -1,4 +1,10 @@
-import { userPoolId, type OtpSettings, type PoolLimits, type PoolSettings } from '@keepsake/domain'
+import {
+  userPoolId,
+  type NoticeSettings,
+  type OtpSettings,
+  type PoolLimits,
+  type PoolSettings,
+} from '@keepsake/domain'
 import { err, ok, type Result } from 'neverthrow'
 import { z } from 'zod'
 import { passwordSettings, type PasswordSettingsInput } from './password-settings.ts'
@@ -7,9 +13,17 @@ import { passwordSettings, type PasswordSettingsInput } from './password-setting
 export type PoolSettingsInput = { readonly pool: string } & Partial<
   Pick<
     PoolSettings,
-    'phoneCountryCode' | 'customFields' | 'loginUrl' | 'resetUrl' | 'activationUrl' | 'newAccounts' | 'apps'
+    | 'phoneCountryCode'
+    | 'customFields'
+    | 'loginUrl'
+    | 'resetUrl'
+    | 'activationUrl'
+    | 'newAccounts'
+    | 'apps'
+    | 'events'
   >
 > & {
+    readonly notices?: Partial<NoticeSettings>
     readonly limits?: Partial<PoolLimits>
     readonly otp?: Partial<OtpSettings>
     readonly passwords?: PasswordSettingsInput
@@ -35,6 +49,10 @@ const poolSettings: z.ZodType<PoolSettings> = z.strictObject({
   // A password that lies in a mailbox for good is one that somebody finds there.
   newAccounts: z.enum(['activation-link', 'generated-password']).default('activation-link'),
   apps: z.record(z.string(), z.strictObject({ loginUrl: url })).default({}),
+  // An import of a million users should not write a million events that nobody takes.
+  events: z.boolean().default(false),
+  // Users move in and notice nothing.
+  notices: z.strictObject({ otpImported: z.boolean().default(false) }).prefault({}),
   limits: z
     .strictObject({ rows: z.int().min(1).max(10_000).default(1000), rowsToHash: z.int().min(1).default(200) })
     .prefault({}),

@@ -14,7 +14,7 @@ export { conceal, type Secret } from './kernel/secret.ts'
 export type { Clock, Instant, NewId, RandomBytes, Sources } from './kernel/sources.ts'
 export type * from './issue-codes.ts'
 
-export type { PoolSettings, NewAccounts, PoolLimits, OtpSettings } from './pool-settings.ts'
+export type { NewAccounts, NoticeSettings, PoolSettings, PoolLimits, OtpSettings } from './pool-settings.ts'
 
 // storage
 export type { PoolStorage, Storage, Stores } from './storage.ts'
@@ -189,18 +189,27 @@ export {
 } from './notice/account-created.ts'
 export { noticeKinds, type Notice, type NoticeChannel, type NoticeKind } from './notice/notice.ts'
 export { noticeAddresses, type NoticeAddress, type Reachable } from './notice/notice-address.ts'
-export type {
-  ClaimedNotice,
-  NoticeFailure,
-  NoticeQuery,
-  NoticeState,
-  Outbox,
-  OutboxSummary,
-  PostedNotice,
-} from './notice/outbox.ts'
-export { mostAttempts, nextAttemptAt } from './notice/retry-schedule.ts'
 export type { Message, NoticeSender } from './notice/notice-sender.ts'
-export { undeliverable, type Undeliverable, type UndeliverableReason } from './notice/undeliverable.ts'
 
 // event
-export type { DomainEvent, DomainEventType, EventSender } from './event/domain-event.ts'
+export type {
+  DomainEvent,
+  DomainEventType,
+  EventSender,
+  Happening,
+  PasswordChanger,
+} from './event/domain-event.ts'
+
+// outbox
+export type {
+  Claimed,
+  DeliveryFailure,
+  Outbox,
+  OutboxItem,
+  OutboxQuery,
+  OutboxState,
+  OutboxSummary,
+  Posted,
+} from './outbox/outbox.ts'
+export { mostAttempts, nextAttemptAt } from './outbox/retry-schedule.ts'
+export { undeliverable, type Undeliverable, type UndeliverableReason } from './outbox/undeliverable.ts'

@@ -18,6 +18,9 @@ export type PoolSettings = {
   readonly newAccounts: NewAccounts
   /** Where users sign in to each app, by app id. */
   readonly apps: Readonly<Record<string, { readonly loginUrl: string }>>
+  /** Whether what happens to users is written down for the service around the directory, to be told by a sender. */
+  readonly events: boolean
+  readonly notices: NoticeSettings
   readonly limits: PoolLimits
   readonly otp: OtpSettings
   readonly passwords: PasswordSettings
@@ -28,6 +31,12 @@ export type PoolSettings = {
  * first password themselves, or a password in clear.
  */
 export type NewAccounts = 'activation-link' | 'generated-password'
+
+/** Which notices are earned by what no contract asks a notice for. */
+export type NoticeSettings = {
+  /** Whether an existing user hears of an authenticator that was brought for them. */
+  readonly otpImported: boolean
+}
 
 export type PoolLimits = {
   /** The most rows of one batch. */

@@ -1,7 +1,9 @@
 import type { ResultAsync } from 'neverthrow'
+import type { DomainEvent } from './event/domain-event.ts'
 import type { Unavailable } from './kernel/failure.ts'
-import type { Outbox } from './notice/outbox.ts'
+import type { Notice } from './notice/notice.ts'
 import type { OtpStore } from './otp/otp-store.ts'
+import type { Outbox } from './outbox/outbox.ts'
 import type { CredentialStore } from './password/credential-store.ts'
 import type { AttemptStore } from './sign-in/attempt-store.ts'
 import type { KnownSources } from './sign-in/known-sources.ts'
@@ -14,7 +16,10 @@ export type Stores = {
   readonly users: UserStore
   readonly credentials: CredentialStore
   readonly otps: OtpStore
-  readonly outbox: Outbox
+  /** What users are told. */
+  readonly outbox: Outbox<Notice>
+  /** What the service around the directory is told. It outlives the user that it tells of. */
+  readonly events: Outbox<DomainEvent>
   readonly singleUse: SingleUseStore
   readonly attempts: AttemptStore
   readonly knownSources: KnownSources

@@ -17,7 +17,7 @@ const [one, other] = [secretOf(1), secretOf(2)]
 
 const event: DomainEvent = {
   id: '6740b8000000000000000001',
-  at: 1_732_233_600_000,
+  createdAt: 1_732_233_600_000,
   pool: userPoolId('pool-one'),
   userId: userId('6740b8000000000000000002'),
   type: 'password.changed',

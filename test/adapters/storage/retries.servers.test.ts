@@ -95,7 +95,7 @@ const testRetries = ({ newDatabase, rivalAt }: Engine): void => {
     expect(runs).toEqual([ids, ids])
     expect((await valueOf(pool.users.findByIds(ids))).map(({ id }) => id).toSorted()).toEqual(ids.toSorted())
     const notices = await valueOf(pool.outbox.claim(10, subject.clock.now(), subject.clock.now() + 1))
-    expect(notices.map(({ notice }) => notice.userId).toSorted()).toEqual(ids.toSorted())
+    expect(notices.map(({ item }) => item.userId).toSorted()).toEqual(ids.toSorted())
   })
 
   test('of two transactions that take two users in opposite orders, both succeed', async () => {

@@ -41,6 +41,7 @@ const keys: Readonly<Record<TableName, readonly string[]>> = {
   keepsake_otp_enrolments: ['user_id', 'slot'],
   keepsake_recovery_codes: ['user_id', 'slot'],
   keepsake_outbox: ['id'],
+  keepsake_events: ['id'],
   keepsake_single_use: ['kind', 'single_key'],
   keepsake_attempts: ['kind', 'attempt_key'],
   keepsake_known_sources: ['user_id', 'source'],

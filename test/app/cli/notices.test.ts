@@ -48,7 +48,7 @@ describe('keepsake notices', () => {
     await untilReport(place, { waiting: 0, sent: 3 })
     child.kill('SIGTERM')
     expect(await ended).toEqual([0, null])
-    expect(jsonLines(out())).toEqual([{ sent: 3, postponed: 0, dead: 0 }])
+    expect(jsonLines(out())).toEqual([{ of: 'notices', sent: 3, postponed: 0, dead: 0 }])
     expect(error()).toBe('')
     expect(readdirSync(place.at('captured')).length).toBeGreaterThanOrEqual(3)
   })

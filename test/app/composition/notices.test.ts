@@ -50,6 +50,11 @@ const users = {
   options: { sendNotification: { sendEmailNotification: true, sendPhoneNotification: true } },
 }
 
+const endpoint = {
+  url: 'https://shop.example/hooks',
+  secrets: [`whsec_${Buffer.alloc(32, 1).toString('base64')}`],
+}
+
 describe('notices of a configuration', () => {
   test('arrive by mail, each in its reader’s language, with the pool’s address', async () => {
     const server = await openMailServer()
@@ -172,7 +177,13 @@ test('webhooks of a configuration tell their endpoints of events, signed', async
   const { notices } = await configOf({ webhooks: { endpoints: [endpoint], allowPrivate: true } })
   expect(inspect(notices, { depth: null })).not.toContain(whsec)
   const sender = openEventSender(notices.webhooks!, Date.now)._unsafeUnwrap()
-  const event = { id: 'e1', at: 0, pool: userPoolId('p'), userId: userId('u'), type: 'user.created' } as const
+  const event = {
+    id: 'e1',
+    createdAt: 0,
+    pool: userPoolId('p'),
+    userId: userId('u'),
+    type: 'user.created',
+  } as const
   await valueOf(sender.send(event))
   const [received] = receiver.received()
   expect(
@@ -186,4 +197,40 @@ test('webhooks of a configuration tell their endpoints of events, signed', async
     kind: 'bad-config',
     reason: 'webhooks: the address of a webhook is not https://host/path',
   })
+})
+
+test.each([
+  ['off', {}, false],
+  ['off for webhooks without endpoints', { webhooks: { endpoints: [] } }, false],
+  ['on where there is an endpoint', { webhooks: { endpoints: [endpoint] } }, true],
+  ['off where an operator says so', { webhooks: { endpoints: [endpoint] }, events: false }, false],
+  ['on where an operator says so', { events: true }, true],
+])('events are %s', async (_, over, on) => {
+  expect((await configOf(over)).pool.events).toBe(on)
+})
+
+test('what is configured is written and told, and whoever is given an authenticator hears of it', async () => {
+  const receiver = await openReceiver()
+  const webhooks = {
+    endpoints: [{ ...endpoint, url: `http://127.0.0.1:${receiver.port}/` }],
+    allowPrivate: true,
+  }
+  const identity = await open(await configOf({ webhooks, notices: { otpImported: true } }))
+  const { created } = await valueOf(identity.createUsers({ list: [{ email: 'zoe@example.com' }] }))
+  const otp = { secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' }
+  await valueOf(identity.importOtp({ list: [{ userId: created[0]!.account.user.id, otp }] }))
+  expect(await valueOf(identity.deliverEvents())).toEqual({ sent: 2, postponed: 0, dead: 0 })
+  expect(receiver.received().map(({ body }) => (JSON.parse(body) as { readonly type: string }).type)).toEqual(
+    ['user.created', 'otp.imported'],
+  )
+  expect(await valueOf(identity.reportNotices())).toMatchObject({ waiting: 1 })
+})
+
+test('a webhook that makes no sense is refused by its name before anything is opened', async () => {
+  const config = await configOf({
+    webhooks: { endpoints: [{ url: 'https://a.example', secrets: ['canary'] }] },
+  })
+  const failure = await errorOf(openContainer(config))
+  expect(failure).toMatchObject({ kind: 'bad-config', reason: expect.stringContaining('webhooks') as string })
+  expect(JSON.stringify(failure)).not.toMatch(/canary/u)
 })

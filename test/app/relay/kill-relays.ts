@@ -4,17 +4,19 @@ import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { userId, userPoolId, type Notice, type OutboxSummary, type PoolStorage } from '@keepsake/domain'
+import { userId, userPoolId, type DomainEvent, type Notice, type PoolStorage } from '@keepsake/domain'
 import { startChild } from '../../adapters/storage/child-process.ts'
 import { openByUrl } from '../../adapters/storage/open-by-url.ts'
 import { newId } from '../../builders/users.ts'
 
+const poolId = userPoolId('pool-one')
+
 /** They share the work, and whatever one of them was at when it was killed falls to another. */
 const relays = 2
 
-/** What has come of a series of kills. `repeats`: what was given to the provider again, under its key. */
+/** What has come of a series of kills, of notices and events. `repeats`: what was given to the provider again, under its key. */
 export type RelayReport = {
-  readonly notices: number
+  readonly items: number
   readonly kills: number
   readonly sent: number
   readonly dead: number
@@ -27,18 +29,18 @@ const recipientOf = (index: number): string => {
 }
 
 /**
- * Kills relays at random moments until no notice waits, and fails where one is lost, or told to be something that it is
- * not: each is sent, and was given to the provider, or is dead for a reason.
+ * Kills relays at random moments until no notice and no event waits, and fails where one is lost, or told to be something
+ * that it is not: each is sent, and was given to the provider, or is dead for a reason.
  */
 export const killRelays = async (
   url: string,
-  { notices, directory }: { readonly notices: number; readonly directory: string },
+  { items, directory }: { readonly items: number; readonly directory: string },
 ): Promise<RelayReport> => {
   const storage = (await openByUrl(url))._unsafeUnwrap()
   try {
-    const pool = storage.inPool(userPoolId('pool-one'))
+    const pool = storage.inPool(poolId)
     const began = Date.now()
-    const written = await writeNotices(pool, notices, began)
+    const written = await writeItems(pool, items, began)
     const file = join(directory, 'taken.txt')
     writeFileSync(file, '')
     const kills = await relayAndKill(url, file, began, pool)
@@ -48,27 +50,49 @@ export const killRelays = async (
   }
 }
 
-const writeNotices = async (
+/** Writes as many notices as events, and answers who is to get which. */
+const writeItems = async (
   pool: PoolStorage,
   count: number,
   createdAt: number,
 ): Promise<ReadonlyMap<string, string>> => {
-  const all = Array.from({ length: count }, (_, index): Notice => ({
+  const recipients = Array.from({ length: count / 2 }, (_, index) => recipientOf(index))
+  const notices = recipients.map((to): Notice => ({
     id: newId(),
     userId: userId(newId()),
     kind: 'account-created',
     channel: 'email',
-    to: recipientOf(index),
+    to,
     createdAt,
     url: 'https://login.example.com/',
   }))
-  for (let start = 0; start < count; start += 1000)
-    (await pool.outbox.addAll(all.slice(start, start + 1000)))._unsafeUnwrap()
-  return new Map(all.map(({ id, to }) => [id, to]))
+  const events = recipients.map((to): DomainEvent => ({
+    id: newId(),
+    userId: userId(to),
+    type: 'user.created',
+    pool: poolId,
+    createdAt,
+  }))
+  for (let start = 0; start < count / 2; start += 1000) {
+    ;(await pool.outbox.addAll(notices.slice(start, start + 1000)))._unsafeUnwrap()
+    ;(await pool.events.addAll(events.slice(start, start + 1000)))._unsafeUnwrap()
+  }
+  return new Map([
+    ...notices.map(({ id, to }) => [id, to] as const),
+    ...events.map((event) => [event.id, event.userId] as const),
+  ])
 }
 
-const summaryOf = async (pool: PoolStorage): Promise<OutboxSummary> =>
-  (await pool.outbox.summary())._unsafeUnwrap()
+/** How many items of both outboxes wait, and were sent. */
+const summaryOf = async (pool: PoolStorage): Promise<{ readonly waiting: number; readonly sent: number }> => {
+  const [notices, events] = [await pool.outbox.summary(), await pool.events.summary()].map((each) =>
+    each._unsafeUnwrap(),
+  )
+  return {
+    waiting: (notices?.waiting ?? 0) + (events?.waiting ?? 0),
+    sent: (notices?.sent ?? 0) + (events?.sent ?? 0),
+  }
+}
 
 const relayAndKill = async (url: string, file: string, began: number, pool: PoolStorage): Promise<number> => {
   let kills = 0
@@ -99,16 +123,20 @@ const checkAll = async (
 ): Promise<Omit<RelayReport, 'kills'>> => {
   const lines = readFileSync(file, 'utf8').trimEnd().split('\n')
   const taken = new Set(lines)
-  const dead = (await pool.outbox.list({ state: 'dead', limit: written.size }))._unsafeUnwrap()
-  const deadIds = new Set(dead.map(({ notice }) => notice.id))
+  const query = { state: 'dead', limit: written.size } as const
+  const dead = [
+    ...(await pool.outbox.list(query))._unsafeUnwrap(),
+    ...(await pool.events.list(query))._unsafeUnwrap(),
+  ]
+  const deadIds = new Set(dead.map(({ item }) => item.id))
   for (const [id, to] of written) {
     const isSendable = to.endsWith('@example.com')
     // One whose last attempt lost the provider's answer is dead, and was taken all the same.
-    if (isSendable) assert.ok(taken.has(`${id} ${to}`), 'a notice is lost')
+    if (isSendable) assert.ok(taken.has(`${id} ${to}`), 'one is lost')
     else assert.ok(deadIds.has(id), 'one that can never arrive is called sent')
   }
   for (const line of taken) assert.equal(written.get(line.split(' ')[0] ?? ''), line.split(' ')[1])
   const { sent } = await summaryOf(pool)
   assert.equal(sent + dead.length, written.size)
-  return { notices: written.size, sent, dead: dead.length, repeats: lines.length - taken.size }
+  return { items: written.size, sent, dead: dead.length, repeats: lines.length - taken.size }
 }

@@ -5,14 +5,14 @@ import { temporaryDirectory } from '../../adapters/storage/temporary-file.ts'
 import { killRelays } from './kill-relays.ts'
 
 // `pnpm test:kills relays` sends 100,000.
-const notices = 2000
+const items = 2000
 
 const testRelays = (newDatabase: () => Promise<string>): void => {
   test(
-    `${notices} notices through two relays that share the work and are killed: none is lost`,
+    `${items} notices and events through two relays that share the work and are killed: none is lost`,
     { timeout: 300_000 },
     async () => {
-      const report = await killRelays(await newDatabase(), { notices, directory: temporaryDirectory() })
+      const report = await killRelays(await newDatabase(), { items, directory: temporaryDirectory() })
       expect(report.kills).toBeGreaterThan(5)
     },
   )

@@ -3,13 +3,13 @@ import { temporaryDirectory, temporaryFile } from '../../adapters/storage/tempor
 import { killRelays } from './kill-relays.ts'
 
 // `pnpm test:kills relays` sends 100,000.
-const notices = 2000
+const items = 2000
 
 test(
-  `on SQLite, ${notices} notices through relays that are killed: none is lost`,
+  `on SQLite, ${items} notices and events through relays that are killed: none is lost`,
   { timeout: 300_000 },
   async () => {
-    const report = await killRelays(temporaryFile(), { notices, directory: temporaryDirectory() })
+    const report = await killRelays(temporaryFile(), { items, directory: temporaryDirectory() })
     expect(report.kills).toBeGreaterThan(5)
   },
 )

@@ -151,7 +151,7 @@ describe.each(storages)('on $name, a notice that is sent', ({ open }) => {
     expect(await valueOf(subject.identity.reportNotices())).toEqual({ waiting: 0, sent: 0, dead: 2 })
     const [dead] = await valueOf(subject.identity.listNotices({ state: 'dead', limit: 1 }))
     expect(dead).toMatchObject({ state: 'dead', attempts: 1, failure: 'recipient-refused' })
-    expect(await valueOf(subject.identity.redriveNotices([dead?.notice.id ?? '']))).toBe(1)
+    expect(await valueOf(subject.identity.redriveNotices([dead?.item.id ?? '']))).toBe(1)
     expect(await valueOf(subject.identity.redriveNotices('all'))).toBe(1)
     expect(await valueOf(subject.identity.deliverNotices())).toEqual({ ...nothing, dead: 2 })
   })

@@ -9,9 +9,10 @@ import { lifetimeCases } from './storage/lifetime.ts'
 import { otpCases } from './storage/otps.ts'
 import { otpRaceCases } from './storage/otp-races.ts'
 import { otpUseCases } from './storage/otp-use.ts'
+import { outboxItemCases } from './storage/outbox-items.ts'
 import { outboxCases } from './storage/outbox.ts'
 import { poolCases } from './storage/pools.ts'
-import { postedNoticeCases } from './storage/posted-notices.ts'
+import { postedItemCases } from './storage/posted-items.ts'
 import { singleUseCases } from './storage/single-use.ts'
 import { undoneCases } from './storage/undone.ts'
 import { uniqueKeyCases } from './storage/unique-keys.ts'
@@ -40,7 +41,8 @@ export const storageConformance: readonly StorageCase[] = [
   ...otpUseCases,
   ...otpRaceCases(),
   ...outboxCases,
-  ...postedNoticeCases,
+  ...outboxItemCases,
+  ...postedItemCases,
   ...singleUseCases,
   ...attemptWaitCases,
   ...attemptCases,

@@ -113,8 +113,8 @@ const codeOf = (cause: unknown): string => {
   return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.name
 }
 
-const bodyOf = ({ id: _id, at, type, ...data }: DomainEvent): string =>
-  JSON.stringify({ type, timestamp: new Date(at).toISOString(), data })
+const bodyOf = ({ id: _id, createdAt, type, ...data }: DomainEvent): string =>
+  JSON.stringify({ type, timestamp: new Date(createdAt).toISOString(), data })
 
 /** Throws without repeating the address or a secret. */
 const check = ({ url, secrets }: WebhookEndpoint, { allowPrivate = false }: WebhookOptions): void => {

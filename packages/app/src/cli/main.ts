@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 import { loadConfig } from '../composition/config.ts'
 import type { Cli } from './program/cli.ts'
+import { addEvents } from './program/events.ts'
 import { addHashes } from './program/hashes.ts'
 import { addNotices } from './program/notices.ts'
 import { addOtps } from './program/otps.ts'
@@ -27,6 +28,7 @@ const cli: Cli = {
   },
 }
 
-for (const add of [addSetUp, addUsers, addPasswords, addOtps, addNotices, addHashes]) add(program, cli)
+for (const add of [addSetUp, addUsers, addPasswords, addOtps, addNotices, addEvents, addHashes])
+  add(program, cli)
 
 await program.parseAsync()

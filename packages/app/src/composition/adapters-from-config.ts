@@ -18,8 +18,9 @@ import type {
 import { err, ok, okAsync, ResultAsync, safeTry, type Result } from 'neverthrow'
 import type { IdentityPorts } from '../ports.ts'
 import { badConfig, type BadConfig, type Config, type KeyFile } from './config.ts'
-import { openNoticeSender } from './notice-adapters.ts'
+import { openEvents, openNoticeSender } from './notice-adapters.ts'
 import { openPasswordAdapters } from './password-adapters.ts'
+import { present } from './present.ts'
 import { openSecretAdapters } from './secret-adapters.ts'
 import { openStorage } from './storage-adapters.ts'
 
@@ -31,6 +32,7 @@ export const adaptersFromConfig = (config: Config): ResultAsync<IdentityPorts, B
     const secrets = yield* openSecretAdapters(config.sealing)
     const passwords = yield* openPasswordAdapters(config.passwordAdapters)
     const noticeSender = yield* openNoticeSender(config.notices, config.pool, sources.clock)
+    const eventSender = yield* openEvents(config.notices, sources.clock)
     return ok({
       storage: yield* openStorage(config.database),
       ...secrets,
@@ -40,6 +42,7 @@ export const adaptersFromConfig = (config: Config): ResultAsync<IdentityPorts, B
       phoneNumbers: openPhoneNumbers(),
       directory: openFixedDirectory(config),
       noticeSender,
+      ...present({ eventSender }),
       sources,
     })
   })

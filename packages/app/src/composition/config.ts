@@ -14,10 +14,11 @@ import {
   type Environment,
 } from './config-values.ts'
 import { keyFiles, keyList, type KeyFile } from './key-files.ts'
-import { mail, noticeWords, sms, webhooks, type NoticeConfig } from './notice-config.ts'
+import { canTell, mail, noticeWords, sms, type NoticeConfig } from './notice-config.ts'
 import { everyRsaPadding, rsaPaddings as paddings, type RsaPaddings } from './rsa-paddings.ts'
 import { cryptography, sealingKeyList, sealingKeys, type SealingConfig } from './secret-adapters.ts'
 import { databaseFields, parseDatabase, type DatabaseConfig } from './storage-adapters.ts'
+import { webhooks } from './webhook-config.ts'
 
 export { badConfig, type BadConfig } from './bad-config.ts'
 export { variableName, type Environment } from './config-values.ts'
@@ -92,6 +93,7 @@ const poolFields = [
   'activationUrl',
   'newAccounts',
   'apps',
+  'events',
   'limits',
   'otp',
   'passwords',
@@ -162,7 +164,9 @@ const parseConfig = (values: ConfigValues): Result<Config, BadConfig> => {
   const poolInput = Object.fromEntries(
     poolFields.flatMap((name) => (name in values ? [[name, values[name]]] : [])),
   )
-  return parsePoolSettings({ pool: accessKeyId, ...poolInput })
+  const notices = { words: rest.notices, mail: rest.mail, sms: rest.sms, webhooks: rest.webhooks }
+  const told = { events: canTell(notices), notices: { otpImported: rest.notices.otpImported } }
+  return parsePoolSettings({ pool: accessKeyId, ...told, ...poolInput })
     .mapErr(badConfig)
     .map((pool) => ({
       database: database.value,
@@ -177,7 +181,7 @@ const parseConfig = (values: ConfigValues): Result<Config, BadConfig> => {
       sm2PrivateKeys,
       rsaPaddings,
       passwordAdapters: { argon2, legacyHashes: legacy, passwordVerifiersFile, breachedPasswordsUrl },
-      notices: { words: rest.notices, mail: rest.mail, sms: rest.sms, webhooks: rest.webhooks },
+      notices,
       departments,
       tenants,
       pool,

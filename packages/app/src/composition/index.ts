@@ -15,7 +15,7 @@ export type {
   NoticeWordsConfig,
   SmsConfig,
   SmsProviderConfig,
-  WebhooksConfig,
 } from './notice-config.ts'
+export type { WebhooksConfig } from './webhook-config.ts'
 export { openContainer } from './container.ts'
 export { tokens } from './tokens.ts'

@@ -6,6 +6,7 @@ import type { IdentityPorts } from '../ports.ts'
 import { qrTools } from './adapters-from-config.ts'
 import { readClientAddress } from './client-address.ts'
 import type { Config } from './config.ts'
+import { present } from './present.ts'
 import { portNames, tokens } from './tokens.ts'
 
 /**
@@ -49,4 +50,4 @@ export const identityModule = (
 
 /** The bound adapters under their ports' names again. */
 const toPorts = (bound: readonly unknown[]): IdentityPorts =>
-  Object.fromEntries(portNames.map((name, index) => [name, bound[index]])) as IdentityPorts
+  present(Object.fromEntries(portNames.map((name, index) => [name, bound[index]]))) as IdentityPorts

@@ -24,8 +24,9 @@ import {
 } from '@keepsake/domain'
 import { fromThrowable, ok, okAsync, ResultAsync, safeTry, type Result } from 'neverthrow'
 import { badConfig, type BadConfig } from './bad-config.ts'
-import type { MailConfig, NoticeConfig, SmsConfig, WebhooksConfig } from './notice-config.ts'
+import { canTell, type MailConfig, type NoticeConfig, type SmsConfig } from './notice-config.ts'
 import { present } from './present.ts'
+import type { WebhooksConfig } from './webhook-config.ts'
 
 type Addresses = Pick<
   PoolSettings,
@@ -46,6 +47,10 @@ export const openNoticeSender = (
     const texts = sms === undefined ? undefined : openSms(sms, write, pool, clock)
     return ok(openByChannel(present({ email, sms: texts })))
   })
+
+/** Opens what tells the configured endpoints of events, if there are any. */
+export const openEvents = (config: NoticeConfig, clock: Clock): Result<EventSender | undefined, BadConfig> =>
+  config.webhooks === undefined || !canTell(config) ? ok(undefined) : openEventSender(config.webhooks, clock)
 
 /** Opens what tells endpoints of events. */
 export const openEventSender = (

@@ -1,7 +1,8 @@
-import { conceal, noticeKinds, type DomainEventType, type NoticeKind, type Secret } from '@keepsake/domain'
+import { conceal, noticeKinds, type NoticeKind, type Secret } from '@keepsake/domain'
 import { z } from 'zod'
+import type { WebhooksConfig } from './webhook-config.ts'
 
-/** What an operator decides about the words of notices, and where they go in development. */
+/** What an operator decides about notices of every channel: their words, where they go in development, and who gets one. */
 export type NoticeWordsConfig = {
   /** What readers know the service by; the pool's id where absent. */
   readonly service?: string | undefined
@@ -9,6 +10,8 @@ export type NoticeWordsConfig = {
   readonly language: 'zh-CN' | 'en-US'
   /** A folder that keeps every notice, in the place of sending it. */
   readonly capturedTo?: string | undefined
+  /** Whether users hear of an authenticator that was brought for them. */
+  readonly otpImported: boolean
 }
 
 export type MailConfig = {
@@ -64,15 +67,6 @@ export type SmsConfig = SmsProviderConfig & {
   }
 }
 
-export type WebhooksConfig = {
-  readonly endpoints: readonly {
-    readonly url: string
-    readonly secrets: readonly Secret<string>[]
-    readonly events?: readonly DomainEventType[] | undefined
-  }[]
-  readonly allowPrivate: boolean
-}
-
 /** All that concerns what leaves the directory. */
 export type NoticeConfig = {
   readonly words: NoticeWordsConfig
@@ -85,6 +79,9 @@ export type NoticeConfig = {
 export const canSend = ({ words, mail, sms }: NoticeConfig): boolean =>
   words.capturedTo !== undefined || mail !== undefined || sms !== undefined
 
+/** Whether anybody is configured who is told of events. */
+export const canTell = ({ webhooks }: NoticeConfig): boolean => (webhooks?.endpoints.length ?? 0) > 0
+
 const text = z.string().min(1)
 const secret = text.transform((value) => conceal(value))
 
@@ -94,6 +91,7 @@ export const noticeWords: z.ZodType<NoticeWordsConfig> = z
     service: text.max(64).optional(),
     language: z.enum(['zh-CN', 'en-US']).default('zh-CN'),
     capturedTo: text.optional(),
+    otpImported: z.boolean().default(false),
   })
   .prefault({})
 
@@ -149,25 +147,3 @@ export const sms: z.ZodType<SmsConfig> = z.discriminatedUnion('provider', [
     limits,
   }),
 ])
-
-/** Every type of event; an object, so that one that is left out does not compile. */
-const eventTypes: Readonly<Record<DomainEventType, true>> = {
-  'user.created': true,
-  'password.changed': true,
-  'otp.imported': true,
-  'otp.enrolled': true,
-  'otp.removed': true,
-  'recovery_code.used': true,
-}
-
-/** The schema of `webhooks`. */
-export const webhooks: z.ZodType<WebhooksConfig> = z.strictObject({
-  endpoints: z.array(
-    z.strictObject({
-      url: text,
-      secrets: z.array(secret).min(1),
-      events: z.array(z.enum(Object.keys(eventTypes) as DomainEventType[])).optional(),
-    }),
-  ),
-  allowPrivate: z.boolean().default(false),
-})

@@ -4,7 +4,7 @@ import type { Identity } from '../identity.ts'
 import type { IdentityPorts } from '../ports.ts'
 
 /** One token a port, named like it. */
-export const portTokens: { readonly [P in keyof IdentityPorts]: ServiceIdentifier<IdentityPorts[P]> } = {
+export const portTokens: { readonly [P in keyof IdentityPorts]-?: ServiceIdentifier<IdentityPorts[P]> } = {
   storage: Symbol.for('keepsake.storage'),
   passwordHasher: Symbol.for('keepsake.password-hasher'),
   passwordVerifier: Symbol.for('keepsake.password-verifier'),
@@ -18,6 +18,7 @@ export const portTokens: { readonly [P in keyof IdentityPorts]: ServiceIdentifie
   phoneNumbers: Symbol.for('keepsake.phone-numbers'),
   directory: Symbol.for('keepsake.directory'),
   noticeSender: Symbol.for('keepsake.notice-sender'),
+  eventSender: Symbol.for('keepsake.event-sender'),
   sources: Symbol.for('keepsake.sources'),
 }
 

@@ -1,9 +1,30 @@
 import type { ResultAsync } from 'neverthrow'
 import type { Unavailable } from '../kernel/failure.ts'
 import type { Instant } from '../kernel/sources.ts'
-import type { Undeliverable } from '../notice/undeliverable.ts'
+import type { Undeliverable } from '../outbox/undeliverable.ts'
 import type { UserId } from '../user/user-id.ts'
 import type { UserPoolId } from '../user/user-pool.ts'
+
+/**
+ * Who has changed a password. `activation`: a new user has set the first one; `reset`: whoever has the token of one;
+ * `administrator`: chosen or generated for the user.
+ */
+export type PasswordChanger = 'user' | 'activation' | 'reset' | 'administrator'
+
+/** What can happen to a user. */
+export type Happening = { readonly userId: UserId } & (
+  | { readonly type: 'user.created' }
+  /** Something of the user's record is another: identifiers, profile, status, linked identities. */
+  | { readonly type: 'user.updated' }
+  | { readonly type: 'user.deleted' }
+  | { readonly type: 'password.changed'; readonly by: PasswordChanger }
+  /** `authenticators`: how many the user has now. */
+  | { readonly type: 'otp.imported'; readonly authenticators: number }
+  | { readonly type: 'otp.enrolled'; readonly authenticators: number }
+  | { readonly type: 'otp.removed'; readonly authenticators: number }
+  /** `left`: how many the user has now. */
+  | { readonly type: 'recovery_code.used'; readonly left: number }
+)
 
 /**
  * Something that has happened to a user, for the service around the directory. It names the user and tells nothing else of
@@ -13,20 +34,9 @@ export type DomainEvent = {
   /** Stable: every attempt to send carries it, so that a receiver can tell a repeat from a new event. */
   readonly id: string
   /** When it happened; a repeat or a late one says the same. */
-  readonly at: Instant
+  readonly createdAt: Instant
   readonly pool: UserPoolId
-  readonly userId: UserId
-} & (
-  | { readonly type: 'user.created' }
-  /** `reset`: with a token; `administrator`: chosen or generated for the user. */
-  | { readonly type: 'password.changed'; readonly by: 'user' | 'reset' | 'administrator' }
-  /** `authenticators`: how many the user has now. */
-  | { readonly type: 'otp.imported'; readonly authenticators: number }
-  | { readonly type: 'otp.enrolled'; readonly authenticators: number }
-  | { readonly type: 'otp.removed'; readonly authenticators: number }
-  /** `left`: how many the user has now. */
-  | { readonly type: 'recovery_code.used'; readonly left: number }
-)
+} & Happening
 
 export type DomainEventType = DomainEvent['type']
 

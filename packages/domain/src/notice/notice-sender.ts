@@ -2,7 +2,7 @@ import type { ResultAsync } from 'neverthrow'
 import type { Unavailable } from '../kernel/failure.ts'
 import type { Secret } from '../kernel/secret.ts'
 import type { NoticeChannel } from './notice.ts'
-import type { Undeliverable } from './undeliverable.ts'
+import type { Undeliverable } from '../outbox/undeliverable.ts'
 
 /** A notice, opened for sending. */
 export type Message = {

@@ -52,8 +52,8 @@ export type UserStore = {
   ) => ResultAsync<void, UsersOvertaken | KeysTaken | Unavailable>
   /**
    * Removes users with all that hangs on them, in one transaction: keys, search terms, password, authenticators, recovery
-   * codes, known sources, and notices, sent or not. Answers which of them there were: of two calls at one moment, one is
-   * told so of each user.
+   * codes, known sources, and notices, sent or not. Events stay, for others are to know. Answers which of them there were:
+   * of two calls at one moment, one is told so of each user.
    */
   readonly removeAll: (ids: readonly UserId[]) => ResultAsync<readonly UserId[], Unavailable>
   /** Which of the keys are held by some user, in no particular order. A hint for good messages: `insertAll` decides. */

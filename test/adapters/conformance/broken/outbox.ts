@@ -1,22 +1,23 @@
 import { openMemoryStorage } from '@keepsake/adapters/storage/memory'
-import { userId, type ClaimedNotice, type Notice, type Outbox, type PoolStorage } from '@keepsake/domain'
+import { userId, type Claimed, type Notice, type Outbox, type PoolStorage } from '@keepsake/domain'
 import { okAsync, ResultAsync } from 'neverthrow'
-import { withStore, type BrokenStorage } from './broken-storage.ts'
+import { withStore, withStores, type BrokenStorage } from './broken-storage.ts'
 
-const hidden = 'outbox: a claimed notice is hidden until its lease runs out'
-const longestFirst = 'outbox: those that have waited longest come out first, no more than asked for'
-const counted = 'outbox: attempts are counted as they begin'
+const hidden = 'outbox of notices: a claimed item is hidden until its lease runs out'
+const longestFirst =
+  'outbox of notices: those that have waited longest come out first, no more than asked for'
+const counted = 'outbox of notices: attempts are counted as they begin'
 const ofLosers = 'posted notices: who has lost its lease to another decides nothing'
 const redriven = 'posted notices: a dead one that is redriven waits anew, with its secret'
 const paged = 'posted notices: page by page, each is listed once'
 
-const newestFirst = (claimed: readonly ClaimedNotice[]): readonly ClaimedNotice[] =>
-  claimed.toSorted((one, other) => other.notice.createdAt - one.notice.createdAt)
+const newestFirst = (claimed: readonly Claimed<Notice>[]): readonly Claimed<Notice>[] =>
+  claimed.toSorted((one, other) => other.item.createdAt - one.item.createdAt)
 
 /** Hands out, for sending, every notice as another one. */
 const claimsAs =
-  (change: (claimed: ClaimedNotice) => ClaimedNotice) =>
-  (outbox: Outbox): Partial<Outbox> => ({
+  (change: (claimed: Claimed<Notice>) => Claimed<Notice>) =>
+  (outbox: Outbox<Notice>): Partial<Outbox<Notice>> => ({
     claim: (...given) => outbox.claim(...given).map((claimed) => claimed.map(change)),
   })
 
@@ -24,19 +25,24 @@ const claimsAs =
 const anyAttempt = [1, 2, 3]
 
 /** Keeps each notice as if it were of a user who has no other. */
-const withoutLines = (outbox: Outbox): Partial<Outbox> => {
+const withoutLines = (outbox: Outbox<Notice>): Partial<Outbox<Notice>> => {
   const kept = new Map<string, Notice>()
   return {
     addAll: (notices) => {
       for (const notice of notices) kept.set(notice.id, notice)
       return outbox.addAll(notices.map((notice) => ({ ...notice, userId: userId(notice.id) })))
     },
-    ...claimsAs((claimed) => ({ ...claimed, notice: kept.get(claimed.notice.id) ?? claimed.notice }))(outbox),
+    ...claimsAs((claimed) => ({ ...claimed, item: kept.get(claimed.item.id) ?? claimed.item }))(outbox),
   }
 }
 
+/** Keeps each notice as if all went by mail. */
+const withoutChannels = (outbox: Outbox<Notice>): Partial<Outbox<Notice>> => ({
+  addAll: (notices) => outbox.addAll(notices.map((notice) => ({ ...notice, channel: 'email' }))),
+})
+
 /** Lists what is sent with the secrets that it came with. */
-const withSecrets = (outbox: Outbox): Partial<Outbox> => {
+const withSecrets = (outbox: Outbox<Notice>): Partial<Outbox<Notice>> => {
   const kept = new Map<string, Notice>()
   return {
     addAll: (notices) => {
@@ -47,28 +53,28 @@ const withSecrets = (outbox: Outbox): Partial<Outbox> => {
       outbox
         .list(query)
         .map((found) =>
-          found.map((posted) => ({ ...posted, notice: kept.get(posted.notice.id) ?? posted.notice })),
+          found.map((posted) => ({ ...posted, item: kept.get(posted.item.id) ?? posted.item })),
         ),
   }
 }
 
 /** Hands out what was dead once as another one. */
 const onceDeadAs =
-  (change: (claimed: ClaimedNotice) => ClaimedNotice) =>
-  (outbox: Outbox): Partial<Outbox> => {
+  (change: (claimed: Claimed<Notice>) => Claimed<Notice>) =>
+  (outbox: Outbox<Notice>): Partial<Outbox<Notice>> => {
     const buried = new Set<string>()
     return {
       bury: (id, ...given) => {
         buried.add(id)
         return outbox.bury(id, ...given)
       },
-      ...claimsAs((claimed) => (buried.has(claimed.notice.id) ? change(claimed) : claimed))(outbox),
+      ...claimsAs((claimed) => (buried.has(claimed.item.id) ? change(claimed) : claimed))(outbox),
     }
   }
 
-const withoutSecret = (claimed: ClaimedNotice): ClaimedNotice => {
-  const { secret: _, ...notice } = claimed.notice
-  return { ...claimed, notice }
+const withoutSecret = (claimed: Claimed<Notice>): Claimed<Notice> => {
+  const { secret: _, ...item } = claimed.item
+  return { ...claimed, item }
 }
 
 export const brokenOutboxes: readonly BrokenStorage[] = [
@@ -88,15 +94,52 @@ export const brokenOutboxes: readonly BrokenStorage[] = [
     claim: (...given) => outbox.claim(...given).map(newestFirst),
   })),
 
-  withStore('outbox', 'hands out what is sent', 'outbox: what is sent is never claimed again', () => ({
-    markSent: () => okAsync(),
-  })),
+  withStore(
+    'outbox',
+    'hands out what is sent',
+    'outbox of notices: what is sent is never claimed again',
+    () => ({
+      markSent: () => okAsync(),
+    }),
+  ),
 
   withStore(
     'outbox',
     'hands out at once what a user has waiting',
-    "outbox: a user's notices of one channel come one by one, in their order",
+    'outbox of notices: what waits about one user comes one by one, in its order',
     withoutLines,
+  ),
+
+  withStore(
+    'outbox',
+    'lets a text message wait for a mail',
+    'outbox of notices: what waits on one channel holds up no other',
+    withoutChannels,
+  ),
+
+  withStores(
+    'takes a notice for the event of its id',
+    'outbox of events: an event and a notice are told apart, whatever their ids',
+    ({ outbox, events }) => ({
+      outbox: {
+        ...outbox,
+        markSent: (...given) => outbox.markSent(...given).andThen(() => events.markSent(...given)),
+      },
+    }),
+  ),
+
+  withStore(
+    'events',
+    'forgets what an event tells',
+    'outbox of events: an event comes out as it went in',
+    (events) => ({
+      claim: (...given) =>
+        events
+          .claim(...given)
+          .map((claimed) =>
+            claimed.map((each) => ({ ...each, item: { ...each.item, type: 'user.updated' } })),
+          ),
+    }),
   ),
 
   withStore(
@@ -179,11 +222,11 @@ export const brokenOutboxes: readonly BrokenStorage[] = [
 
   {
     breaks: 'redrives the dead of all pools',
-    caughtBy: 'pools: what was sent, or is dead, in one is the other’s own to look after',
+    caughtBy: 'pools: of notices, what was sent, or is dead, in one is the other’s own to look after',
     open: () => {
       const storage = openMemoryStorage()
       const pools: PoolStorage[] = []
-      const redrive: Outbox['redrive'] = (...given) =>
+      const redrive: Outbox<Notice>['redrive'] = (...given) =>
         ResultAsync.combine(pools.map(({ outbox }) => outbox.redrive(...given))).map(([first = 0]) => first)
       return {
         ...storage,

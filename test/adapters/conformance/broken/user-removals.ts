@@ -94,6 +94,21 @@ export const brokenUserRemovals: readonly BrokenStorage[] = [
   ),
 
   withStores(
+    'takes the events that tell of removed users along',
+    'user removals: the events that tell of a user who is gone stay',
+    ({ users, events }) => {
+      let areGone = false
+      return {
+        users: { ...users, removeAll: (ids) => users.removeAll(ids).map(tap(() => void (areGone = true))) },
+        events: {
+          ...events,
+          summary: () => (areGone ? okAsync({ waiting: 0, sent: 0, dead: 0 }) : events.summary()),
+        },
+      }
+    },
+  ),
+
+  withStores(
     'leaves the sources that removed users came from',
     'user removals: who comes with the keys of one who is gone has nothing else of theirs',
     (stores) => {

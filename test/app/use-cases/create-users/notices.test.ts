@@ -118,7 +118,7 @@ describe.each(storages)('on $name, a notice of a new account', ({ open }) => {
     await valueOf(subject.identity.createUsers({ list: [both], options }))
     const { clock, rest } = subject
     const [claimed] = await valueOf(rest.outbox.claim(10, clock.now(), clock.now()))
-    const waiting = claimed?.notice
+    const waiting = claimed?.item
     const waits = JSON.stringify(await everythingIn(subject))
     await valueOf(subject.identity.deliverNotices())
     const generated = passwordIn(subject.sender.messages()[0])

@@ -94,6 +94,17 @@ describe.each(storages)('on $name, the token of an activation', ({ open }) => {
     expect(await complete(subject, token)).toBe('activated')
   })
 
+  test('used, is an event', async () => {
+    const subject = await openSubject(open, { settings: { ...settings, events: true } })
+    const userId = await invite(subject)
+    expect(await complete(subject, await linkOf(subject))).toBe('activated')
+    const events = await valueOf(subject.identity.listEvents({ state: 'waiting', limit: 10 }))
+    expect(events.map(({ item }) => item)).toMatchObject([
+      { type: 'user.created', userId },
+      { type: 'password.changed', userId, by: 'activation' },
+    ])
+  })
+
   test('is not used up by a password that is refused', async () => {
     const subject = await openSubject(open, { settings })
     await invite(subject)

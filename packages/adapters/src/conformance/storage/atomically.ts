@@ -13,7 +13,7 @@ import {
 } from '@keepsake/domain'
 import { err, errAsync, fromSafePromise, ok, okAsync, ResultAsync } from 'neverthrow'
 import { errorOf, isUnavailable, valueOf, withPool, type StorageCase } from './case.ts'
-import { aCredential, anEntry, aNotice, anOtpSet, madeAt } from './records.ts'
+import { aCredential, anEntry, anEvent, aNotice, anOtpSet, madeAt } from './records.ts'
 
 const oneAttempt: Backoff = { ...otpHardStop, free: 1 }
 
@@ -25,12 +25,13 @@ const bringIn = (stores: Stores, entry: UserEntry): ResultAsync<unknown, { kind:
     .andThen(() => stores.credentials.insertAll([aCredential(user.id)]))
     .andThen(() => stores.otps.writeAll([{ from: [], to: anOtpSet(user.id) }]))
     .andThen(() => stores.outbox.addAll([aNotice(user.id)]))
+    .andThen(() => stores.events.addAll([anEvent(user.id)]))
     .andThen(() => stores.singleUse.spend('request-nonce', user.id, madeAt, madeAt + 1))
     .andThen(() => stores.attempts.reserve('password', user.id, oneAttempt, madeAt))
     .andThen(() => stores.knownSources.remember(user.id, 'source', madeAt, madeAt + 1))
 }
 
-/** What of the entry is there: of seven stores, how many know it. Leaves the outbox, the nonce and the attempt used. */
+/** What of the entry is there: of eight stores, how many know it. Leaves the outboxes, the nonce and the attempt used. */
 const traces = async (stores: Stores, { user, keys }: UserEntry): Promise<number> => {
   const spent = await valueOf(stores.singleUse.spend('request-nonce', user.id, madeAt, madeAt + 1))
   const reservation = await valueOf(stores.attempts.reserve('password', user.id, oneAttempt, madeAt))
@@ -39,6 +40,7 @@ const traces = async (stores: Stores, { user, keys }: UserEntry): Promise<number
     (await valueOf(stores.credentials.findByUserIds([user.id]))).length === 1,
     (await valueOf(stores.otps.findByUserIds([user.id]))).length === 1,
     (await valueOf(stores.outbox.claim(1, madeAt, madeAt + 1))).length === 1,
+    (await valueOf(stores.events.claim(1, madeAt, madeAt + 1))).length === 1,
     spent === 'spent-before',
     !reservation.granted,
     await valueOf(stores.knownSources.isKnown(user.id, 'source', madeAt)),
@@ -57,7 +59,7 @@ export const atomicallyCases: readonly StorageCase[] = [
       const entry = anEntry()
       const answer = await valueOf(pool.atomically((stores) => bringIn(stores, entry).map(() => 'done')))
       assert.equal(answer, 'done')
-      assert.equal(await traces(pool, entry), 7)
+      assert.equal(await traces(pool, entry), 8)
     },
   ),
 
@@ -95,7 +97,7 @@ export const atomicallyCases: readonly StorageCase[] = [
         bringIn(stores, entry).andThen(() => fromSafePromise(traces(stores, entry))),
       ),
     )
-    assert.equal(seen, 7)
+    assert.equal(seen, 8)
   }),
 
   withPool('atomically: taken keys refuse the whole work', async (pool) => {

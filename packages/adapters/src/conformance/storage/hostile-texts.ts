@@ -15,6 +15,7 @@ import {
   aCredential,
   anEnrolment,
   anEntry,
+  anEvent,
   aNotice,
   anOtpSet,
   aRecoveryCode,
@@ -94,7 +95,10 @@ const keepsBesideUser = async (pool: PoolStorage, text: string, id: string): Pro
 
   const notice = aNotice(user.id, { id, to: text, url: text, secret: sealed(text) })
   await valueOf(pool.outbox.addAll([notice]))
-  assert.deepEqual(await valueOf(pool.outbox.claim(10, madeAt, madeAt)), [{ notice, attempt: 1 }])
+  assert.deepEqual(await valueOf(pool.outbox.claim(10, madeAt, madeAt)), [{ item: notice, attempt: 1 }])
+  const event = anEvent(user.id, { id })
+  await valueOf(pool.events.addAll([event]))
+  assert.deepEqual(await valueOf(pool.events.claim(10, madeAt, madeAt)), [{ item: event, attempt: 1 }])
   await valueOf(pool.outbox.markSent(id, madeAt))
   assert.deepEqual(await valueOf(pool.outbox.claim(10, madeAt, madeAt)), [])
 

@@ -1,11 +1,23 @@
 import assert from 'node:assert/strict'
 import { setTimeout as pause } from 'node:timers/promises'
-import { passwordBackoff, userPoolId } from '@keepsake/domain'
+import { passwordBackoff, userPoolId, type Outbox, type OutboxItem } from '@keepsake/domain'
 import { fromSafePromise, okAsync } from 'neverthrow'
 import { isUnavailable, valueOf, withStorage, type StorageCase } from './case.ts'
-import { aCredential, anEnrolment, anEntry, aNotice, anOtpSet, madeAt } from './records.ts'
+import { aCredential, anEnrolment, anEntry, anEvent, aNotice, anOtpSet, madeAt } from './records.ts'
 
 const poolId = userPoolId('pool-one')
+
+const isClosed = async <Item extends OutboxItem>(outbox: Outbox<Item>, item: Item): Promise<void> => {
+  await isUnavailable(outbox.addAll([item]))
+  await isUnavailable(outbox.claim(1, madeAt, madeAt))
+  await isUnavailable(outbox.markSent('item', madeAt))
+  await isUnavailable(outbox.postpone('item', 1, madeAt, 'sender-unavailable'))
+  await isUnavailable(outbox.bury('item', 1, madeAt, 'sender-unavailable'))
+  await isUnavailable(outbox.redrive('all', madeAt))
+  await isUnavailable(outbox.list({ state: 'dead', limit: 1 }))
+  await isUnavailable(outbox.summary())
+  await isUnavailable(outbox.forgetSent(madeAt))
+}
 
 export const lifetimeCases: readonly StorageCase[] = [
   withStorage('closing: every call after it is unavailable', async (storage) => {
@@ -35,15 +47,8 @@ export const lifetimeCases: readonly StorageCase[] = [
     await isUnavailable(pool.otps.useRecoveryCode(user.id, 'code', madeAt))
     const { secret, fingerprint } = anEnrolment()
     await isUnavailable(pool.otps.reseal(user.id, 'enrolment', secret, { secret, fingerprint }))
-    await isUnavailable(pool.outbox.addAll([aNotice(user.id)]))
-    await isUnavailable(pool.outbox.claim(1, madeAt, madeAt))
-    await isUnavailable(pool.outbox.markSent('notice', madeAt))
-    await isUnavailable(pool.outbox.postpone('notice', 1, madeAt, 'sender-unavailable'))
-    await isUnavailable(pool.outbox.bury('notice', 1, madeAt, 'sender-unavailable'))
-    await isUnavailable(pool.outbox.redrive('all', madeAt))
-    await isUnavailable(pool.outbox.list({ state: 'dead', limit: 1 }))
-    await isUnavailable(pool.outbox.summary())
-    await isUnavailable(pool.outbox.forgetSent(madeAt))
+    await isClosed(pool.outbox, aNotice(user.id))
+    await isClosed(pool.events, anEvent(user.id))
     await isUnavailable(pool.singleUse.spend('request-nonce', 'key', madeAt, madeAt))
     await isUnavailable(pool.attempts.reserve('password', 'key', passwordBackoff, madeAt))
     await isUnavailable(pool.attempts.clear('password', 'key'))

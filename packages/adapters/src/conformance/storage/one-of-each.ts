@@ -1,29 +1,68 @@
-import { userId, type Notice, type NoticeState, type PoolStorage, type PostedNotice } from '@keepsake/domain'
+import {
+  userId,
+  type DomainEvent,
+  type Notice,
+  type Outbox,
+  type OutboxItem,
+  type OutboxState,
+  type Posted,
+  type Stores,
+  type UserId,
+} from '@keepsake/domain'
 import { valueOf } from './case.ts'
-import { aNotice, madeAt, newId } from './records.ts'
+import { anEvent, aNotice, madeAt, newId } from './records.ts'
 
-/** When `oneOfEach` claims its notices. */
-export const noticesTriedAt: number = madeAt + 1_000
+/** One of the outboxes of a pool, and what it is filled with. */
+export type OutboxKind<Item extends OutboxItem> = {
+  readonly holds: string
+  readonly of: (stores: Pick<Stores, 'outbox' | 'events'>) => Outbox<Item>
+  readonly anItem: (user: UserId, over?: Pick<Partial<OutboxItem>, 'id' | 'createdAt'>) => Item
+}
 
-/** One notice of each state, each of a user of its own; the one that waits was tried once. */
-export const oneOfEach = async (pool: PoolStorage): Promise<Readonly<Record<NoticeState, Notice>>> => {
-  const [waiting, sent, dead] = [0, 1, 2].map((age) => aNotice(userId(newId()), { createdAt: madeAt + age }))
+/** The outbox of what users are told. */
+export const notices: OutboxKind<Notice> = {
+  holds: 'notices',
+  of: ({ outbox }) => outbox,
+  anItem: aNotice,
+}
+
+/** The outbox of what the service around the directory is told. */
+export const events: OutboxKind<DomainEvent> = {
+  holds: 'events',
+  of: ({ events: outbox }) => outbox,
+  anItem: anEvent,
+}
+
+/** When `oneOfEach` claims its items. */
+export const itemsTriedAt: number = madeAt + 1_000
+
+/** One item of each state, each of a user of its own; the one that waits was tried once. */
+export const oneOfEach = async <Item extends OutboxItem>(
+  stores: Stores,
+  { of, anItem }: OutboxKind<Item>,
+): Promise<Readonly<Record<OutboxState, Item>>> => {
+  const outbox = of(stores)
+  const [waiting, sent, dead] = [0, 1, 2].map((age) => anItem(userId(newId()), { createdAt: madeAt + age }))
   if (waiting === undefined || sent === undefined || dead === undefined) throw new Error('unreachable')
-  await valueOf(pool.outbox.addAll([dead, waiting, sent]))
-  await valueOf(pool.outbox.claim(3, noticesTriedAt, noticesTriedAt + 1))
-  await valueOf(pool.outbox.postpone(waiting.id, 1, noticesTriedAt + 60_000, 'sender-unavailable'))
-  await valueOf(pool.outbox.markSent(sent.id, noticesTriedAt + 2))
-  await valueOf(pool.outbox.bury(dead.id, 1, noticesTriedAt + 3, 'recipient-refused'))
+  await valueOf(outbox.addAll([dead, waiting, sent]))
+  await valueOf(outbox.claim(3, itemsTriedAt, itemsTriedAt + 1))
+  await valueOf(outbox.postpone(waiting.id, 1, itemsTriedAt + 60_000, 'sender-unavailable'))
+  await valueOf(outbox.markSent(sent.id, itemsTriedAt + 2))
+  await valueOf(outbox.bury(dead.id, 1, itemsTriedAt + 3, 'recipient-refused'))
   return { waiting, sent, dead }
 }
 
-/** The notices of a state, with what became of them. */
-export const listPosted = (pool: PoolStorage, state: NoticeState): Promise<readonly PostedNotice[]> =>
-  valueOf(pool.outbox.list({ state, limit: 99 }))
+/** The items of a state, with what became of them. */
+export const listPosted = <Item extends OutboxItem>(
+  outbox: Outbox<Item>,
+  state: OutboxState,
+): Promise<readonly Posted<Item>[]> => valueOf(outbox.list({ state, limit: 99 }))
 
 /** All that an outbox holds. */
-export const allPosted = async (pool: PoolStorage): Promise<readonly PostedNotice[]> => [
-  ...(await listPosted(pool, 'waiting')),
-  ...(await listPosted(pool, 'sent')),
-  ...(await listPosted(pool, 'dead')),
+export const allPosted = async <Item extends OutboxItem>(
+  outbox: Outbox<Item>,
+): Promise<readonly Posted<Item>[]> => [
+  ...(await listPosted(outbox, 'waiting')),
+  ...(await listPosted(outbox, 'sent')),
+  ...(await listPosted(outbox, 'dead')),
 ]

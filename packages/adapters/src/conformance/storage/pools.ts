@@ -7,11 +7,21 @@ import {
   userId,
   userPoolId,
   type Backoff,
+  type OutboxItem,
   type PoolStorage,
 } from '@keepsake/domain'
 import { errorOf, isUnavailable, valueOf, withStorage, type StorageCase } from './case.ts'
-import { allPosted, oneOfEach } from './one-of-each.ts'
-import { aCredential, anEnrolment, anEntry, aNotice, anOtpSet, aRecoveryCode, madeAt } from './records.ts'
+import { allPosted, events, notices, oneOfEach, type OutboxKind } from './one-of-each.ts'
+import {
+  aCredential,
+  anEnrolment,
+  anEntry,
+  anEvent,
+  aNotice,
+  anOtpSet,
+  aRecoveryCode,
+  madeAt,
+} from './records.ts'
 
 const twoAttempts: Backoff = { ...otpHardStop, free: 2 }
 
@@ -24,17 +34,36 @@ const withTwoPools = (
     check(storage.inPool(userPoolId('pool')), storage.inPool(userPoolId('pool-2'))),
   )
 
+const postedApart = <Item extends OutboxItem>(kind: OutboxKind<Item>): StorageCase =>
+  withTwoPools(
+    `pools: of ${kind.holds}, what was sent, or is dead, in one is the other’s own to look after`,
+    async (one, two) => {
+      for (const pool of [one, two]) await oneOfEach(pool, kind)
+      const before = await allPosted(kind.of(two))
+      assert.equal(await valueOf(kind.of(one).redrive('all', madeAt)), 1)
+      assert.equal(await valueOf(kind.of(one).forgetSent(madeAt + 100_000)), 1)
+      assert.deepEqual(await allPosted(kind.of(two)), before)
+      assert.deepEqual(await valueOf(kind.of(one).summary()), {
+        waiting: 2,
+        sent: 0,
+        dead: 0,
+        oldestWaiting: madeAt,
+      })
+    },
+  )
+
 export const poolCases: readonly StorageCase[] = [
   withTwoPools('pools: one key, id and nonce may be used in each', async (one, two) => {
     const entry = anEntry()
     const { id } = entry.user
-    const [enrolment, code, notice] = [anEnrolment(), aRecoveryCode(), aNotice(id)]
+    const [enrolment, code, notice, event] = [anEnrolment(), aRecoveryCode(), aNotice(id), anEvent(id)]
     const otps = { from: [], to: anOtpSet(id, { authenticators: [enrolment], recoveryCodes: [code] }) }
     for (const pool of [one, two]) {
       await valueOf(pool.users.insertAll([entry]))
       await valueOf(pool.credentials.insertAll([aCredential(id)]))
       await valueOf(pool.otps.writeAll([otps]))
       await valueOf(pool.outbox.addAll([notice]))
+      await valueOf(pool.events.addAll([event]))
       assert.equal(await valueOf(pool.singleUse.spend('request-nonce', 'key', madeAt, madeAt + 1)), 'first')
     }
   }),
@@ -47,6 +76,7 @@ export const poolCases: readonly StorageCase[] = [
     const set = anOtpSet(id)
     await valueOf(one.otps.writeAll([{ from: [], to: set }]))
     await valueOf(one.outbox.addAll([aNotice(id)]))
+    await valueOf(one.events.addAll([anEvent(id)]))
     assert.deepEqual(await valueOf(two.users.findByIds([id])), [])
     assert.deepEqual(await valueOf(two.users.findHeld(entry.keys)), [])
     const filter = { termPrefix: entry.searchTerms[0] }
@@ -66,16 +96,18 @@ export const poolCases: readonly StorageCase[] = [
     assert.deepEqual(await valueOf(two.otps.findHolders(fingerprints)), [])
     assert.deepEqual(await valueOf(two.otps.list(undefined, 10)), [])
     assert.deepEqual(await valueOf(two.outbox.claim(10, madeAt, madeAt + 1)), [])
+    assert.deepEqual(await valueOf(two.events.claim(10, madeAt, madeAt + 1)), [])
   }),
 
   withTwoPools('pools: nothing of one is changed from another that has none of its ids', async (one, two) => {
     const entry = anEntry()
     const { id } = entry.user
-    const [enrolment, code, notice] = [anEnrolment(), aRecoveryCode(), aNotice(id)]
+    const [enrolment, code, notice, event] = [anEnrolment(), aRecoveryCode(), aNotice(id), anEvent(id)]
     const otps = { from: [], to: anOtpSet(id, { authenticators: [enrolment], recoveryCodes: [code] }) }
     await valueOf(one.users.insertAll([entry]))
     await valueOf(one.otps.writeAll([otps]))
     await valueOf(one.outbox.addAll([notice]))
+    await valueOf(one.events.addAll([event]))
 
     await valueOf(two.users.recordSignIn(id, madeAt, undefined))
     const change = { from: 0, to: { ...entry, user: { ...entry.user, version: 1 } } }
@@ -89,22 +121,25 @@ export const poolCases: readonly StorageCase[] = [
     const resealed = two.otps.reseal(id, enrolment.id, secret, { secret: sealed('v1.other'), fingerprint })
     assert.equal(await valueOf(resealed), 'overtaken')
     await valueOf(two.outbox.markSent(notice.id, madeAt))
+    await valueOf(two.events.markSent(event.id, madeAt))
 
     assert.deepEqual(await valueOf(one.users.findByIds([id])), [entry.user])
     assert.deepEqual(await valueOf(one.credentials.findByUserIds([id])), [])
     assert.deepEqual(await valueOf(one.otps.findByUserIds([id])), [otps.to])
-    assert.deepEqual(await valueOf(one.outbox.claim(10, madeAt, madeAt + 1)), [{ notice, attempt: 1 }])
+    assert.deepEqual(await valueOf(one.outbox.claim(10, madeAt, madeAt + 1)), [{ item: notice, attempt: 1 }])
+    assert.deepEqual(await valueOf(one.events.claim(10, madeAt, madeAt + 1)), [{ item: event, attempt: 1 }])
   }),
 
   withTwoPools('pools: records of the same ids change in one alone', async (one, two) => {
     const entry = anEntry()
     const { id } = entry.user
-    const [enrolment, code, notice] = [anEnrolment(), aRecoveryCode(), aNotice(id)]
+    const [enrolment, code, notice, event] = [anEnrolment(), aRecoveryCode(), aNotice(id), anEvent(id)]
     const otps = { from: [], to: anOtpSet(id, { authenticators: [enrolment], recoveryCodes: [code] }) }
     for (const pool of [one, two]) {
       await valueOf(pool.users.insertAll([entry]))
       await valueOf(pool.otps.writeAll([otps]))
       await valueOf(pool.outbox.addAll([notice]))
+      await valueOf(pool.events.addAll([event]))
     }
     await valueOf(one.users.recordSignIn(id, madeAt, undefined))
     const change = {
@@ -117,7 +152,9 @@ export const poolCases: readonly StorageCase[] = [
     const { secret, fingerprint } = enrolment
     await valueOf(one.otps.reseal(id, enrolment.id, secret, { secret: sealed('v1.other'), fingerprint }))
     await valueOf(one.outbox.claim(10, madeAt, madeAt + 1))
+    await valueOf(one.events.claim(10, madeAt, madeAt + 1))
     await valueOf(one.outbox.markSent(notice.id, madeAt))
+    await valueOf(one.events.markSent(event.id, madeAt))
 
     assert.deepEqual(await valueOf(two.users.findByIds([id])), [entry.user])
     assert.deepEqual(await valueOf(two.users.findHeld(entry.keys)), entry.keys)
@@ -126,28 +163,15 @@ export const poolCases: readonly StorageCase[] = [
     assert.deepEqual(await valueOf(two.otps.findByUserIds([id])), [otps.to])
     await valueOf(one.otps.writeAll([{ from: otpIds(otps.to), to: { ...otps.to, authenticators: [] } }]))
     assert.deepEqual(await valueOf(two.otps.findByUserIds([id])), [otps.to])
-    assert.deepEqual(await valueOf(two.outbox.claim(10, madeAt, madeAt + 1)), [{ notice, attempt: 1 }])
+    assert.deepEqual(await valueOf(two.outbox.claim(10, madeAt, madeAt + 1)), [{ item: notice, attempt: 1 }])
+    assert.deepEqual(await valueOf(two.events.claim(10, madeAt, madeAt + 1)), [{ item: event, attempt: 1 }])
     await valueOf(one.users.removeAll([id]))
     assert.equal(await valueOf(two.users.count({})), 1)
     assert.deepEqual((await valueOf(two.otps.findByUserIds([id]))).length, 1)
   }),
 
-  withTwoPools(
-    'pools: what was sent, or is dead, in one is the other’s own to look after',
-    async (one, two) => {
-      for (const pool of [one, two]) await oneOfEach(pool)
-      const before = await allPosted(two)
-      assert.equal(await valueOf(one.outbox.redrive('all', madeAt)), 1)
-      assert.equal(await valueOf(one.outbox.forgetSent(madeAt + 100_000)), 1)
-      assert.deepEqual(await allPosted(two), before)
-      assert.deepEqual(await valueOf(one.outbox.summary()), {
-        waiting: 2,
-        sent: 0,
-        dead: 0,
-        oldestWaiting: madeAt,
-      })
-    },
-  ),
+  postedApart(notices),
+  postedApart(events),
 
   withTwoPools('pools: a key that one may forget, the other remembers', async (one, two) => {
     const spend = (pool: PoolStorage, key: string, now: number, until: number): Promise<string> =>

@@ -9,9 +9,11 @@ import {
   sealed,
   userEntry,
   userId,
+  userPoolId,
   type Checked,
   type Credential,
   type CustomValue,
+  type DomainEvent,
   type Instant,
   type KeptRecoveryCode,
   type Notice,
@@ -164,5 +166,19 @@ export const aNotice = (user: UserId, over: Partial<Notice> = {}): Notice => ({
   createdAt: madeAt,
   url: 'https://login.example.com/',
   secret: sealed('v1.key-1.nonce.ciphertext.tag'),
+  ...over,
+})
+
+/** An event that tells of a user. */
+export const anEvent = (
+  user: UserId,
+  over: Pick<Partial<DomainEvent>, 'id' | 'createdAt'> = {},
+): DomainEvent => ({
+  id: newId(),
+  createdAt: madeAt,
+  pool: userPoolId('pool-one'),
+  userId: user,
+  type: 'password.changed',
+  by: 'administrator',
   ...over,
 })

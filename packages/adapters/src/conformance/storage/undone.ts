@@ -4,9 +4,9 @@ import {
   sealed,
   userId,
   type Credential,
-  type Notice,
-  type NoticeState,
   type OtpSet,
+  type OutboxItem,
+  type OutboxState,
   type PoolStorage,
   type Stores,
   type User,
@@ -14,16 +14,20 @@ import {
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import { errorOf, isUnavailable, valueOf, withPool, type StorageCase } from './case.ts'
 import { find, first } from './enrolled.ts'
-import { allPosted, oneOfEach } from './one-of-each.ts'
+import { allPosted, events, notices, oneOfEach, type OutboxKind } from './one-of-each.ts'
 import { aCredential, anEntry, anOtpSet, entryOf, madeAt } from './records.ts'
 
 const undone = { kind: 'undone' } as const
+
+/** One item of each state. */
+type Posting = Readonly<Record<OutboxState, OutboxItem>>
 
 type BroughtIn = {
   readonly user: User
   readonly credential: Credential
   readonly otps: OtpSet
-  readonly notices: Readonly<Record<NoticeState, Notice>>
+  readonly notices: Posting
+  readonly events: Posting
 }
 
 /** Brings in a user with a record in each store. */
@@ -34,10 +38,23 @@ const bringIn = async (pool: PoolStorage): Promise<BroughtIn> => {
   await valueOf(pool.users.insertAll([entry]))
   await valueOf(pool.credentials.insertAll([credential]))
   await valueOf(pool.otps.writeAll([{ from: [], to: otps }]))
-  return { user: entry.user, credential, otps, notices: await oneOfEach(pool) }
+  const posting = { notices: await oneOfEach(pool, notices), events: await oneOfEach(pool, events) }
+  return { user: entry.user, credential, otps, ...posting }
 }
 
 type Step = (stores: Stores, of: BroughtIn) => ResultAsync<unknown, unknown>
+
+const changesOf = <Item extends OutboxItem>(
+  { of }: OutboxKind<Item>,
+  postingOf: (brought: BroughtIn) => Posting,
+): readonly Step[] => [
+  (stores) => of(stores).claim(1, madeAt + 100_000, madeAt + 200_000),
+  (stores, brought) => of(stores).markSent(postingOf(brought).waiting.id, madeAt),
+  (stores, brought) => of(stores).postpone(postingOf(brought).waiting.id, 1, madeAt, 'message-refused'),
+  (stores, brought) => of(stores).bury(postingOf(brought).waiting.id, 1, madeAt, 'message-refused'),
+  (stores) => of(stores).redrive('all', madeAt),
+  (stores) => of(stores).forgetSent(madeAt + 100_000),
+]
 
 /** Every verb that changes what is there. Each would leave a trace of its own. */
 const changes: readonly Step[] = [
@@ -58,12 +75,8 @@ const changes: readonly Step[] = [
       fingerprint: 'other',
     }),
   ({ otps }, { otps: set }) => otps.writeAll([{ from: otpIds(set), to: { ...set, authenticators: [] } }]),
-  ({ outbox }) => outbox.claim(1, madeAt + 100_000, madeAt + 200_000),
-  ({ outbox }, { notices }) => outbox.markSent(notices.waiting.id, madeAt),
-  ({ outbox }, { notices }) => outbox.postpone(notices.waiting.id, 1, madeAt, 'message-refused'),
-  ({ outbox }, { notices }) => outbox.bury(notices.waiting.id, 1, madeAt, 'message-refused'),
-  ({ outbox }) => outbox.redrive('all', madeAt),
-  ({ outbox }) => outbox.forgetSent(madeAt + 100_000),
+  ...changesOf(notices, (brought) => brought.notices),
+  ...changesOf(events, (brought) => brought.events),
 ]
 
 export const undoneCases: readonly StorageCase[] = [
@@ -71,7 +84,7 @@ export const undoneCases: readonly StorageCase[] = [
     for (const change of changes) {
       const brought = await bringIn(pool)
       const { user, credential, otps } = brought
-      const posted = await allPosted(pool)
+      const posted = [await allPosted(pool.outbox), await allPosted(pool.events)]
       const work = (stores: Stores): ResultAsync<never, unknown> =>
         change(stores, brought).andThen(() => errAsync(undone))
       assert.equal(await errorOf(pool.atomically(work)), undone)
@@ -82,7 +95,7 @@ export const undoneCases: readonly StorageCase[] = [
       assert.deepEqual(await valueOf(pool.otps.findHolders([fingerprint, 'other'])), [
         { fingerprint, userId: user.id },
       ])
-      assert.deepEqual(await allPosted(pool), posted)
+      assert.deepEqual([await allPosted(pool.outbox), await allPosted(pool.events)], posted)
     }
   }),
 

@@ -3,7 +3,7 @@ import { userId, type PoolStorage, type UserEntry } from '@keepsake/domain'
 import { errAsync } from 'neverthrow'
 import { errorOf, isUnavailable, sameRecords, valueOf, withPool, type StorageCase } from './case.ts'
 import { listPosted } from './one-of-each.ts'
-import { aCredential, aFullUser, anEntry, aNotice, anOtpSet, entryOf, madeAt } from './records.ts'
+import { aCredential, aFullUser, anEntry, anEvent, aNotice, anOtpSet, entryOf, madeAt } from './records.ts'
 
 /** Adds a user with one of everything that can hang on it; of two notices, one is sent. */
 const bringIn = async (pool: PoolStorage, entry: UserEntry): Promise<void> => {
@@ -31,8 +31,8 @@ const traces = async (
     await valueOf(pool.credentials.findByUserIds([user.id])),
     await valueOf(pool.otps.findByUserIds([user.id])),
     (await valueOf(pool.knownSources.isKnown(user.id, 'source', madeAt))) ? ['source'] : [],
-    (await listPosted(pool, 'waiting')).filter(({ notice }) => notice.userId === user.id),
-    (await listPosted(pool, 'sent')).filter(({ notice }) => notice.userId === user.id),
+    (await listPosted(pool.outbox, 'waiting')).filter(({ item }) => item.userId === user.id),
+    (await listPosted(pool.outbox, 'sent')).filter(({ item }) => item.userId === user.id),
   ].map((found) => found.length > 0)
 
 export const userRemovalCases: readonly StorageCase[] = [
@@ -56,6 +56,21 @@ export const userRemovalCases: readonly StorageCase[] = [
       assert.deepEqual(await traces(pool, gone), [true, true, true, ...Array(5).fill(false)])
     },
   ),
+
+  withPool('user removals: the events that tell of a user who is gone stay', async (pool) => {
+    const entry = anEntry()
+    const [sent, waiting] = [anEvent(entry.user.id), anEvent(entry.user.id)]
+    await valueOf(pool.users.insertAll([entry]))
+    await valueOf(pool.events.addAll([sent, waiting]))
+    await valueOf(pool.events.markSent(sent.id, madeAt))
+    await valueOf(pool.users.removeAll([entry.user.id]))
+    assert.deepEqual(await valueOf(pool.events.summary()), {
+      waiting: 1,
+      sent: 1,
+      dead: 0,
+      oldestWaiting: madeAt,
+    })
+  }),
 
   withPool('user removals: those are answered that there were, each once', async (pool) => {
     const entries = Array.from({ length: 50 }, () => anEntry())

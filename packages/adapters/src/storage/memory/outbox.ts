@@ -1,35 +1,41 @@
-import type { Instant, Notice, Outbox, OutboxSummary, PostedNotice } from '@keepsake/domain'
+import type { Instant, Outbox, OutboxItem, OutboxState, OutboxSummary, Posted } from '@keepsake/domain'
 import { ok } from 'neverthrow'
 import { oldestFirst } from '../oldest-first.ts'
 import type { Session } from '../storage-over.ts'
 import { add, copyOf } from './records.ts'
 import type { Table, Tables } from './tables.ts'
 
-/** The notices of a pool in memory. */
-export const memoryOutbox = (session: Session<Tables>): Outbox => ({
-  addAll: (notices) =>
-    session.write(({ outbox }) => {
-      for (const notice of notices)
-        add(outbox, notice.id, copyOf({ notice, state: 'waiting', attempts: 0, dueAt: notice.createdAt }))
+/** What a pool has to tell, in a table in memory. */
+export const memoryOutbox = <Item extends OutboxItem>(
+  session: Session<Tables>,
+  tableOf: (tables: Tables) => Table<Posted<Item>>,
+): Outbox<Item> => ({
+  addAll: (items) =>
+    session.write((tables) => {
+      const outbox = tableOf(tables)
+      for (const item of items)
+        add(outbox, item.id, copyOf({ item, state: 'waiting', attempts: 0, dueAt: item.createdAt }))
       return ok()
     }),
   claim: (limit, now, leaseUntil) =>
-    session.write(({ outbox }) => {
+    session.write((tables) => {
+      const outbox = tableOf(tables)
       const claimed = claimable(outbox, now).slice(0, Math.max(0, limit))
       return ok(
         claimed.map((posted) => {
           const attempt = posted.attempts + 1
-          outbox.put(posted.notice.id, { ...posted, dueAt: leaseUntil, attempts: attempt })
-          return { notice: posted.notice, attempt }
+          outbox.put(posted.item.id, { ...posted, dueAt: leaseUntil, attempts: attempt })
+          return { item: posted.item, attempt }
         }),
       )
     }),
   markSent: (id, at) =>
-    session.write(({ outbox }) => {
+    session.write((tables) => {
+      const outbox = tableOf(tables)
       const posted = outbox.get(id)
       if (posted !== undefined && posted.state !== 'sent')
         outbox.put(id, {
-          notice: copyOf({ ...posted.notice, secret: undefined }),
+          item: copyOf({ ...posted.item, secret: undefined }),
           state: 'sent',
           attempts: posted.attempts,
           sentAt: at,
@@ -37,71 +43,84 @@ export const memoryOutbox = (session: Session<Tables>): Outbox => ({
       return ok()
     }),
   postpone: (id, attempt, dueAt, failure) =>
-    session.write(({ outbox }) => {
+    session.write((tables) => {
+      const outbox = tableOf(tables)
       const posted = lastTried(outbox, id, attempt)
       if (posted !== undefined) outbox.put(id, { ...posted, dueAt, failure })
       return ok()
     }),
   bury: (id, attempt, at, failure) =>
-    session.write(({ outbox }) => {
+    session.write((tables) => {
+      const outbox = tableOf(tables)
       const posted = lastTried(outbox, id, attempt)
       if (posted !== undefined)
-        outbox.put(id, { notice: posted.notice, state: 'dead', attempts: attempt, diedAt: at, failure })
+        outbox.put(id, { item: posted.item, state: 'dead', attempts: attempt, diedAt: at, failure })
       return ok()
     }),
   redrive: (ids, now) =>
-    session.write(({ outbox }) => {
-      const dead = ofState(outbox, 'dead').filter(({ notice }) => ids === 'all' || ids.includes(notice.id))
-      for (const { notice } of dead)
-        outbox.put(notice.id, { notice, state: 'waiting', attempts: 0, dueAt: now })
+    session.write((tables) => {
+      const outbox = tableOf(tables)
+      const dead = ofState(outbox, 'dead').filter(({ item }) => ids === 'all' || ids.includes(item.id))
+      for (const { item } of dead) outbox.put(item.id, { item, state: 'waiting', attempts: 0, dueAt: now })
       return ok(dead.length)
     }),
   list: ({ state, after, limit }) =>
-    session.read(({ outbox }) =>
-      ofState(outbox, state)
-        .toSorted((one, other) => oldestFirst(one.notice, other.notice))
-        .filter(({ notice }) => after === undefined || oldestFirst(after, notice) < 0)
+    session.read((tables) =>
+      ofState(tableOf(tables), state)
+        .toSorted((one, other) => oldestFirst(one.item, other.item))
+        .filter(({ item }) => after === undefined || oldestFirst(after, item) < 0)
         .slice(0, Math.max(0, limit)),
     ),
-  summary: () => session.read(({ outbox }) => summary(outbox)),
+  summary: () => session.read((tables) => summary(tableOf(tables))),
   forgetSent: (before) =>
-    session.write(({ outbox }) => {
+    session.write((tables) => {
+      const outbox = tableOf(tables)
       const old = ofState(outbox, 'sent').filter(({ sentAt = before }) => sentAt < before)
-      for (const { notice } of old) outbox.put(notice.id, undefined)
+      for (const { item } of old) outbox.put(item.id, undefined)
       return ok(old.length)
     }),
 })
 
-const ofState = (outbox: Table<PostedNotice>, state: PostedNotice['state']): readonly PostedNotice[] =>
+const ofState = <Item extends OutboxItem>(
+  outbox: Table<Posted<Item>>,
+  state: OutboxState,
+): readonly Posted<Item>[] =>
   [...outbox.entries()].map(([, posted]) => posted).filter((posted) => posted.state === state)
 
 /** Those that are due, the one first that has been so longest, of each user and channel the first that waits. */
-const claimable = (outbox: Table<PostedNotice>, now: Instant): readonly PostedNotice[] => {
-  const firsts = new Map<string, PostedNotice>()
+const claimable = <Item extends OutboxItem>(
+  outbox: Table<Posted<Item>>,
+  now: Instant,
+): readonly Posted<Item>[] => {
+  const firsts = new Map<string, Posted<Item>>()
   for (const posted of ofState(outbox, 'waiting')) {
-    const { userId, channel } = posted.notice
+    const { userId, channel } = posted.item
     const line = `${channel}:${userId}`
     const first = firsts.get(line)
-    if (first === undefined || oldestFirst(posted.notice, first.notice) < 0) firsts.set(line, posted)
+    if (first === undefined || oldestFirst(posted.item, first.item) < 0) firsts.set(line, posted)
   }
   return [...firsts.values()]
     .filter(({ dueAt = now }) => dueAt <= now)
-    .toSorted((one, other) => dueOf(one) - dueOf(other) || byId(one.notice, other.notice))
+    .toSorted((one, other) => dueOf(one) - dueOf(other) || byId(one.item, other.item))
 }
 
-const dueOf = ({ dueAt = 0 }: PostedNotice): Instant => dueAt
+const dueOf = ({ dueAt = 0 }: Posted<OutboxItem>): Instant => dueAt
 
-const byId = (one: Notice, other: Notice): number => (one.id < other.id ? -1 : 1)
+const byId = (one: OutboxItem, other: OutboxItem): number => (one.id < other.id ? -1 : 1)
 
-/** The notice, while it waits and nobody else has tried since. */
-const lastTried = (outbox: Table<PostedNotice>, id: string, attempt: number): PostedNotice | undefined => {
+/** The item, while it waits and nobody else has tried since. */
+const lastTried = <Item extends OutboxItem>(
+  outbox: Table<Posted<Item>>,
+  id: string,
+  attempt: number,
+): Posted<Item> | undefined => {
   const posted = outbox.get(id)
   return posted?.state === 'waiting' && posted.attempts === attempt ? posted : undefined
 }
 
-const summary = (outbox: Table<PostedNotice>): OutboxSummary => {
+const summary = <Item extends OutboxItem>(outbox: Table<Posted<Item>>): OutboxSummary => {
   const waiting = ofState(outbox, 'waiting')
-  const oldest = Math.min(...waiting.map(({ notice }) => notice.createdAt))
+  const oldest = Math.min(...waiting.map(({ item }) => item.createdAt))
   return {
     waiting: waiting.length,
     sent: ofState(outbox, 'sent').length,

@@ -7,7 +7,7 @@ export const removeUser = (tables: Tables, userId: UserId): boolean => {
   if (tables.users.get(userId) === undefined) return false
   for (const key of tables.findable.get(userId)?.keys ?? []) tables.holders.put(key, undefined)
   putOtps(tables, { userId, authenticators: [], recoveryCodes: [] })
-  const owed = [...tables.outbox.entries()].filter(([, { notice }]) => notice.userId === userId)
+  const owed = [...tables.outbox.entries()].filter(([, { item }]) => item.userId === userId)
   for (const [id] of owed) tables.outbox.put(id, undefined)
   for (const table of [tables.findable, tables.credentials, tables.knownSources, tables.users])
     table.put(userId, undefined)

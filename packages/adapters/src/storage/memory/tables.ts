@@ -1,4 +1,4 @@
-import type { Credential, Instant, OtpSet, PostedNotice, User, UserId } from '@keepsake/domain'
+import type { Credential, DomainEvent, Instant, Notice, OtpSet, Posted, User, UserId } from '@keepsake/domain'
 
 /** Records by key. */
 export type Table<V> = {
@@ -30,7 +30,8 @@ export type Tables = {
   readonly otps: Table<OtpSet>
   /** Who has an authenticator, by its fingerprint; never an empty list. */
   readonly otpHolders: Table<readonly UserId[]>
-  readonly outbox: Table<PostedNotice>
+  readonly outbox: Table<Posted<Notice>>
+  readonly events: Table<Posted<DomainEvent>>
   /** Until when a key is remembered, by kind and key. */
   readonly spent: Table<Instant>
   /** By kind and key. */
@@ -48,6 +49,7 @@ export const newTables = (): Tables => ({
   otps: newTable(),
   otpHolders: newTable(),
   outbox: newTable(),
+  events: newTable(),
   spent: newTable(),
   attempts: newTable(),
   knownSources: newTable(),
@@ -78,6 +80,7 @@ export const overlay = (below: Tables): Overlay => {
     otps: layer(below.otps),
     otpHolders: layer(below.otpHolders),
     outbox: layer(below.outbox),
+    events: layer(below.events),
     spent: layer(below.spent),
     attempts: layer(below.attempts),
     knownSources: layer(below.knownSources),

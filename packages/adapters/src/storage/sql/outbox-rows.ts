@@ -1,26 +1,23 @@
 import {
   sealed,
   userId,
-  type Notice,
+  type DeliveryFailure,
   type NoticeChannel,
-  type NoticeFailure,
-  type PostedNotice,
+  type OutboxItem,
+  type Posted,
   type UserPoolId,
 } from '@keepsake/domain'
-import type { NoticeRow, PostedRow } from './outbox-statements.ts'
-import type { RowOf } from './tables.ts'
+import type { OutboxRow } from './outbox-statements.ts'
 
-/** What of a notice rests in the document: all that has no column of its own. */
-type NoticeDocument = Omit<Notice, 'id' | 'userId' | 'channel' | 'createdAt' | 'secret'>
-
-export const toOutboxRow = (notice: Notice, pool: UserPoolId): RowOf<'keepsake_outbox'> => {
-  const { id, userId: user, channel, createdAt, secret, ...document } = notice
+/** What has no column of its own rests in the document. */
+export const toOutboxRow = (item: OutboxItem, pool: UserPoolId): OutboxRow => {
+  const { id, userId: user, channel = '', createdAt, secret, ...document } = item
   return {
     user_pool_id: pool,
     id,
     user_id: user,
     channel,
-    document: JSON.stringify(document satisfies NoticeDocument),
+    document: JSON.stringify(document),
     secret: secret ?? null,
     created_at: createdAt,
     due_at: createdAt,
@@ -31,21 +28,22 @@ export const toOutboxRow = (notice: Notice, pool: UserPoolId): RowOf<'keepsake_o
   }
 }
 
-export const toNotice = (row: NoticeRow): Notice => ({
-  ...(JSON.parse(row.document) as NoticeDocument),
+/** An item as it was written, with all its fields. */
+export const toItem = (row: OutboxRow): OutboxItem => ({
+  ...(JSON.parse(row.document) as object),
   id: row.id,
   userId: userId(row.user_id),
-  channel: row.channel as NoticeChannel,
   createdAt: row.created_at,
+  ...(row.channel !== '' && { channel: row.channel as NoticeChannel }),
   ...(row.secret !== null && { secret: sealed(row.secret) }),
 })
 
-export const toPostedNotice = (row: PostedRow): PostedNotice => ({
-  notice: toNotice(row),
+export const toPosted = (row: OutboxRow): Posted<OutboxItem> => ({
+  item: toItem(row),
   state: row.due_at !== null ? 'waiting' : row.sent_at !== null ? 'sent' : 'dead',
   attempts: row.attempts,
   ...(row.due_at !== null && { dueAt: row.due_at }),
   ...(row.sent_at !== null && { sentAt: row.sent_at }),
   ...(row.died_at !== null && { diedAt: row.died_at }),
-  ...(row.failure !== null && { failure: row.failure as NoticeFailure }),
+  ...(row.failure !== null && { failure: row.failure as DeliveryFailure }),
 })

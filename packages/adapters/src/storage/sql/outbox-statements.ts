@@ -1,58 +1,52 @@
-import type { Instant, NoticeFailure, NoticeQuery, NoticeState, UserPoolId } from '@keepsake/domain'
+import type { DeliveryFailure, Instant, OutboxQuery, OutboxState, UserPoolId } from '@keepsake/domain'
 import { sql } from 'kysely'
 import type { Dialect } from './dialect.ts'
 import type { RowOf } from './tables.ts'
 import type { Statement } from './view.ts'
 
-export type NoticeRow = Pick<
-  RowOf<'keepsake_outbox'>,
-  'id' | 'user_id' | 'channel' | 'document' | 'secret' | 'created_at' | 'attempts'
->
-export type PostedRow = NoticeRow &
-  Pick<RowOf<'keepsake_outbox'>, 'due_at' | 'sent_at' | 'died_at' | 'failure'>
-type SummaryRow = Readonly<Record<NoticeState, number>> & { readonly oldest: number | null }
+/** The tables that are outboxes; all of them are alike. */
+export type OutboxTable = 'keepsake_outbox' | 'keepsake_events'
 
-/** What is said about the notices of one pool. */
+export type OutboxRow = RowOf<OutboxTable>
+type SummaryRow = Readonly<Record<OutboxState, number>> & { readonly oldest: number | null }
+
+/** What is said about what one pool has to tell. */
 export type OutboxStatements = {
-  readonly due: (limit: number, now: Instant) => Statement<NoticeRow>
+  readonly due: (limit: number, now: Instant) => Statement<OutboxRow>
   readonly lease: (ids: readonly string[], until: Instant) => Statement<unknown>
   readonly markSent: (id: string, at: Instant) => Statement<unknown>
   readonly postpone: (
     id: string,
     attempt: number,
     dueAt: Instant,
-    failure: NoticeFailure,
+    failure: DeliveryFailure,
   ) => Statement<unknown>
-  readonly bury: (id: string, attempt: number, at: Instant, failure: NoticeFailure) => Statement<unknown>
+  readonly bury: (id: string, attempt: number, at: Instant, failure: DeliveryFailure) => Statement<unknown>
   readonly redrive: (ids: readonly string[] | 'all', now: Instant) => Statement<unknown>
-  readonly list: (query: NoticeQuery) => Statement<PostedRow>
+  readonly list: (query: OutboxQuery) => Statement<OutboxRow>
   readonly summary: () => Statement<SummaryRow>
   readonly forgetSent: (before: Instant) => Statement<unknown>
 }
 
-const table = 'keepsake_outbox'
-
-const noticeColumns = ['id', 'user_id', 'channel', 'document', 'secret', 'created_at', 'attempts'] as const
-const postedColumns = [...noticeColumns, 'due_at', 'sent_at', 'died_at', 'failure'] as const
-
-/** The column that only a notice of this state has. */
+/** The column that only an item of this state has. */
 const columnOf = { waiting: 'due_at', sent: 'sent_at', dead: 'died_at' } as const
 
 export const outboxStatements = (
+  table: OutboxTable,
   pool: UserPoolId,
-  { db, isAmong, lockingUnlocked }: Dialect,
+  { db, isAmong, lockingUnlocked, table: nameOf }: Dialect,
 ): OutboxStatements => ({
   due: (limit, now) =>
     db
       .selectFrom(table)
-      .select(noticeColumns)
+      .selectAll()
       .where('user_pool_id', '=', pool)
       .where('due_at', '<=', now)
       .where((later) =>
         later.not(
           later.exists(
             later
-              .selectFrom(`${table} as earlier`)
+              .selectFrom(sql<OutboxRow>`${nameOf(table)}`.as('earlier'))
               .select('earlier.id')
               .where('earlier.user_pool_id', '=', pool)
               .whereRef('earlier.user_id', '=', `${table}.user_id`)
@@ -113,7 +107,7 @@ export const outboxStatements = (
   list: ({ state, after, limit }) =>
     db
       .selectFrom(table)
-      .select(postedColumns)
+      .selectAll()
       .where('user_pool_id', '=', pool)
       .where(columnOf[state], 'is not', null)
       .$if(after !== undefined, (query) =>

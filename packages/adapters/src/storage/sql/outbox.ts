@@ -1,24 +1,29 @@
-import type { Outbox, OutboxSummary, UserPoolId } from '@keepsake/domain'
+import type { Outbox, OutboxItem, OutboxSummary, Posted, UserPoolId } from '@keepsake/domain'
 import { ok } from 'neverthrow'
 import type { Session } from '../storage-over.ts'
 import type { Dialect } from './dialect.ts'
-import { toNotice, toOutboxRow, toPostedNotice } from './outbox-rows.ts'
-import { outboxStatements, type OutboxStatements } from './outbox-statements.ts'
+import { toItem, toOutboxRow, toPosted } from './outbox-rows.ts'
+import { outboxStatements, type OutboxStatements, type OutboxTable } from './outbox-statements.ts'
 import { firstRow, type SqlView, type Statement } from './view.ts'
 
-/** The notices of a pool in an SQL database. */
-export const sqlOutbox = (session: Session<SqlView>, pool: UserPoolId, dialect: Dialect): Outbox => {
-  const sql = outboxStatements(pool, dialect)
-  const changed = (statement: Statement<unknown>): ReturnType<Outbox['forgetSent']> =>
+/** What a pool has to tell, in a table of an SQL database. */
+export const sqlOutbox = <Item extends OutboxItem>(
+  table: OutboxTable,
+  session: Session<SqlView>,
+  pool: UserPoolId,
+  dialect: Dialect,
+): Outbox<Item> => {
+  const sql = outboxStatements(table, pool, dialect)
+  const changed = (statement: Statement<unknown>): ReturnType<Outbox<Item>['forgetSent']> =>
     session.writeOne(async (view) => ok((await view.run(statement)).changes))
-  const done = (statement: Statement<unknown>): ReturnType<Outbox['markSent']> =>
+  const done = (statement: Statement<unknown>): ReturnType<Outbox<Item>['markSent']> =>
     changed(statement).map(() => undefined)
   return {
-    addAll: (notices) =>
+    addAll: (items) =>
       session.write(async (view) => {
         await view.insertAll(
-          'keepsake_outbox',
-          notices.map((notice) => toOutboxRow(notice, pool)),
+          table,
+          items.map((item) => toOutboxRow(item, pool)),
         )
         return ok()
       }),
@@ -32,14 +37,16 @@ export const sqlOutbox = (session: Session<SqlView>, pool: UserPoolId, dialect: 
               leaseUntil,
             ),
           )
-        return ok(rows.map((row) => ({ notice: toNotice(row), attempt: row.attempts + 1 })))
+        return ok(rows.map((row) => ({ item: toItem(row) as Item, attempt: row.attempts + 1 })))
       }),
     markSent: (id, at) => done(sql.markSent(id, at)),
     postpone: (id, attempt, dueAt, failure) => done(sql.postpone(id, attempt, dueAt, failure)),
     bury: (id, attempt, at, failure) => done(sql.bury(id, attempt, at, failure)),
     redrive: (ids, now) => changed(sql.redrive(ids, now)),
     list: (query) =>
-      session.readOne(async (view) => (await view.run(sql.list(query))).rows.map(toPostedNotice)),
+      session.readOne(async (view) =>
+        (await view.run(sql.list(query))).rows.map((row) => toPosted(row) as Posted<Item>),
+      ),
     summary: () => session.readOne((view) => summary(view, sql)),
     forgetSent: (before) => changed(sql.forgetSent(before)),
   }

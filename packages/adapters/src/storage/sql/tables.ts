@@ -62,15 +62,33 @@ export const tables = {
     hash: 'text',
     used_at: 'number?',
   },
-  /** A notice waits while it has a `due_at`, which a lease moves into the future; else it has a `sent_at` or a `died_at`. */
+  /**
+   * What users are told. An item waits while it has a `due_at`, which a lease moves into the future; else it has a `sent_at`
+   * or a `died_at`.
+   */
   keepsake_outbox: {
     user_pool_id: 'id',
     id: 'id',
     user_id: 'id',
     channel: 'id',
-    /** JSON of every other field of the notice. */
+    /** JSON of every other field of the item. */
     document: 'text',
     /** Sealed; NULL once sent. */
+    secret: 'text?',
+    created_at: 'number',
+    due_at: 'number?',
+    attempts: 'number',
+    sent_at: 'number?',
+    died_at: 'number?',
+    failure: 'id?',
+  },
+  /** What the service around the directory is told; the same columns, of which `channel` is empty and `secret` NULL. */
+  keepsake_events: {
+    user_pool_id: 'id',
+    id: 'id',
+    user_id: 'id',
+    channel: 'id',
+    document: 'text',
     secret: 'text?',
     created_at: 'number',
     due_at: 'number?',

@@ -5,15 +5,14 @@ import { serve as listen } from '@hono/node-server'
 import type { RequestEvent } from '../../http/settings.ts'
 import { openContainer } from '../../composition/container.ts'
 import type { Config } from '../../composition/config.ts'
-import { canSend } from '../../composition/notice-config.ts'
 import { tokens } from '../../composition/tokens.ts'
-import { relayNotices } from '../../relay.ts'
+import { relayConfigured } from '../relay-configured.ts'
 import { exitCodes, reportFailure } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
 
 /**
- * Serves the HTTP facade until the process is asked to stop, and sends notices meanwhile, where anything is configured
- * that can. Every request is one line of JSON.
+ * Serves the HTTP facade until the process is asked to stop, and sends notices and tells events meanwhile, where anything
+ * is configured that can. Every request is one line of JSON.
  */
 export const serve = async (config: Config, terminal: Terminal): Promise<number> => {
   const opened = await openContainer(config, (event) => terminal.out(logLine(event)))
@@ -36,12 +35,10 @@ export const serve = async (config: Config, terminal: Terminal): Promise<number>
   const { port } = server.address() as AddressInfo
   terminal.out(`Keepsake serves user pool ${config.accessKeyId} on http://${config.host}:${port}`)
   const stop = new AbortController()
-  const relaying = canSend(config.notices)
-    ? relayNotices(container.get(tokens.identity), {
-        signal: stop.signal,
-        onUnavailable: (failure) => void reportFailure(failure, terminal),
-      })
-    : undefined
+  const relaying = relayConfigured(container.get(tokens.identity), config.notices, {
+    signal: stop.signal,
+    onUnavailable: (failure) => void reportFailure(failure, terminal),
+  })
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
   stop.abort()
   await drain(server)

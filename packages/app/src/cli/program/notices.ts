@@ -1,44 +1,21 @@
-import { noticeKinds, type NoticeKind, type NoticeState } from '@keepsake/domain'
+import { noticeKinds, type NoticeKind } from '@keepsake/domain'
 import { Argument, Option, type Command } from 'commander'
-import {
-  listNotices,
-  previewNoticeOf,
-  redriveNotices,
-  relay,
-  reportNotices,
-  type PreviewFlags,
-} from '../commands/notices.ts'
+import { previewNoticeOf, relay, type PreviewFlags } from '../commands/notices.ts'
+import { noticeVerbs } from '../commands/outbox.ts'
 import type { Cli } from './cli.ts'
+import { addOutbox } from './outbox.ts'
 
 /** Looking at notices, and sending them. */
 export const addNotices = (program: Command, cli: Cli): void => {
   const notices = program.command('notices').description('look at what users are told, and send it')
 
-  notices
-    .command('report')
-    .description('count those that wait, were sent, and are dead, as a line of JSON')
-    .action(() => cli.withConfig((config) => reportNotices(config, cli.terminal)))
-
-  notices
-    .command('list')
-    .description('print notices, a line of JSON each')
-    .addOption(
-      new Option('--state <state>', 'waiting, sent or dead')
-        .choices(['waiting', 'sent', 'dead'])
-        .default('dead'),
-    )
-    .action(({ state }: { state: NoticeState }) =>
-      cli.withConfig((config) => listNotices(state, config, cli.terminal)),
-    )
-
-  notices
-    .command('redrive [ids...]')
-    .description('let dead notices wait again: those of the ids, or all')
-    .action((ids: string[]) => cli.withConfig((config) => redriveNotices(ids, config, cli.terminal)))
+  addOutbox(notices, noticeVerbs, cli)
 
   notices
     .command('relay')
-    .description('send notices as they fall due, until it is stopped; several may share the work')
+    .description(
+      'send notices and tell events as they fall due, until it is stopped; several may share the work',
+    )
     .action(() => cli.withConfig((config) => relay(config, cli.terminal)))
 
   notices

@@ -113,7 +113,7 @@ export const confirmOtpEnrolment = (
     const brought = { ...begun, fingerprint, provenStep: step, recoveryCodes: [] }
     const made = yield* makeOtpSet(user.id, brought, noMatch, now, context)
     const codes = yield* codesFor(begun, context)
-    const enrolled = yield* changeOtps(user, (set) => add(set, made, codes), context)
+    const enrolled = yield* changeOtps(user, (set) => add(set, made, codes), 'otp.enrolled', context)
     const authenticator = made.authenticators.map(toAuthenticator)[0]
     if (authenticator === undefined) throw new Error('A set was made without its authenticator')
     return answer({

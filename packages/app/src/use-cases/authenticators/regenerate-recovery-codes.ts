@@ -34,6 +34,7 @@ export const regenerateRecoveryCodes = (
         present.authenticators.length === 0
           ? errAsync<never, Failure>(rejected([issue('otp.not_enrolled', ['userId'])]))
           : okAsync({ ...present, recoveryCodes: kept }),
+      undefined,
       context,
     )
     return ok(shown)

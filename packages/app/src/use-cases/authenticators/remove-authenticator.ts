@@ -21,7 +21,12 @@ export const removeAuthenticator = (
 ): ResultAsync<Authenticators, Failure> =>
   safeTry(async function* () {
     const user = yield* findUserOf(userId, context)
-    const left = yield* changeOtps(user, (present) => without(authenticatorId, present), context)
+    const left = yield* changeOtps(
+      user,
+      (present) => without(authenticatorId, present),
+      'otp.removed',
+      context,
+    )
     yield* forgetWrongCodes(user, context)
     return ok(toAuthenticators(left))
   })
@@ -33,7 +38,7 @@ export const removeAuthenticators = (
 ): ResultAsync<void, Failure> =>
   safeTry(async function* () {
     const user = yield* findUserOf(userId, context)
-    yield* changeOtps(user, withoutAny, context)
+    yield* changeOtps(user, withoutAny, 'otp.removed', context)
     yield* forgetWrongCodes(user, context)
     return ok(undefined)
   })

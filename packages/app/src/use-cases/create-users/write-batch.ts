@@ -1,6 +1,7 @@
 import {
   clashes,
   userEntry,
+  type Happening,
   type KeysTaken,
   type OtpHolder,
   type OtpSet,
@@ -10,6 +11,7 @@ import {
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import type { BatchMode, RefusedRow } from '../batch.ts'
+import { writeEvents } from '../write-events.ts'
 import type { RowRecords } from './make-records.ts'
 
 /**
@@ -23,7 +25,7 @@ export type Written = {
 }
 
 /**
- * Writes users, passwords, authenticators and notices in one transaction. The storage's unique index has the last
+ * Writes users, passwords, authenticators, notices and events in one transaction. The storage's unique index has the last
  * word: in mode `all` a row that it refuses refuses the batch; in mode `each` the others are written without it, with
  * the ids they have.
  */
@@ -34,7 +36,7 @@ export const writeBatch = (
 ): ResultAsync<Written, Unavailable> => {
   if (records.length === 0) return okAsync({ written: [], refused: [], holders: [] })
   return context.storage
-    .atomically((stores) => writeAll(records, stores))
+    .atomically((stores) => writeAll(records, stores, context))
     .map((holders): Written => ({ written: records, refused: [], holders }))
     .orElse((failure) => {
       if (failure.kind === 'unavailable') return errAsync(failure)
@@ -52,8 +54,10 @@ export const writeBatch = (
 
 const writeAll = (
   records: readonly RowRecords[],
-  { users, credentials, otps, outbox }: Stores,
+  stores: Stores,
+  context: Context,
 ): ResultAsync<readonly OtpHolder[], KeysTaken | Unavailable> => {
+  const { users, credentials, otps, outbox } = stores
   const sets = present(records.map((record) => record.otps))
   return (
     users
@@ -67,10 +71,18 @@ const writeAll = (
         }),
       )
       .andThen(() => outbox.addAll(records.flatMap(({ notices }) => notices)))
+      .andThen(() => writeEvents(records.flatMap(happeningsOf), stores, context))
       // In here, nobody who brings the same secret at this moment goes unnoticed.
       .andThen(() => otps.findHolders(sets.flatMap(fingerprintsOf)))
   )
 }
+
+const happeningsOf = ({ user: { id: userId }, otps }: RowRecords): readonly Happening[] => [
+  { type: 'user.created', userId },
+  ...(otps === undefined
+    ? []
+    : [{ type: 'otp.imported' as const, userId, authenticators: otps.authenticators.length }]),
+]
 
 /** The fingerprints of a user's secrets. */
 export const fingerprintsOf = ({ authenticators }: OtpSet): readonly string[] =>

@@ -10,6 +10,7 @@ import {
   type OtpMatch,
   type OtpSet,
   type Unavailable,
+  type User,
   type UserId,
 } from '@keepsake/domain'
 import { err, ok, okAsync, ResultAsync } from 'neverthrow'
@@ -23,6 +24,7 @@ import { matchOtp } from './match-otp.ts'
 /** What is to be done for a row, and with what. `present` is what the user has until now, of which `match` is brought again. */
 export type Decision = {
   readonly userId: UserId
+  readonly user: User
   readonly otp: BroughtOtp
   readonly what: EnrolmentOutcome
   readonly present: OtpSet | undefined
@@ -39,22 +41,24 @@ export const decideRows = (
   const ids = list.map((row) => userId(row.userId))
   const { users, otps } = context.storage
   return ResultAsync.combine([users.findByIds(ids), otps.findByUserIds(ids)])
-    .andThen(([known, sets]) => {
-      const knownIds = new Set(known.map(({ id }) => id))
+    .andThen(([found, sets]) => {
+      const known = new Map(found.map((user) => [user.id, user]))
       const present = new Map(sets.map((set) => [set.userId, set]))
       return ResultAsync.combine(
         list.map((row) => {
           const id = userId(row.userId)
           const otp = inside(['otp'], draftBroughtOtp(row.otp, context))
-          return decideRow(gather(otp, checkKnown(id, knownIds)), id, present.get(id), existing, context)
+          return decideRow(gather(otp, findKnown(id, known)), id, present.get(id), existing, context)
         }),
       )
     })
     .map((decided) => refuseRepeated(list, decided, mode))
 }
 
-const checkKnown = (id: UserId, known: ReadonlySet<UserId>): Checked<void> =>
-  known.has(id) ? ok() : err([issue('otp.user_unknown', ['userId'])])
+const findKnown = (id: UserId, known: ReadonlyMap<UserId, User>): Checked<User> => {
+  const user = known.get(id)
+  return user === undefined ? err([issue('otp.user_unknown', ['userId'])]) : ok(user)
+}
 
 /** Of several rows for one user the first stands. Row by row, one that is refused already stands in nobody's way. */
 const refuseRepeated = (
@@ -76,18 +80,19 @@ const refuseRepeated = (
 }
 
 const decideRow = (
-  checked: Checked<readonly [BroughtOtp, unknown]>,
+  checked: Checked<readonly [BroughtOtp, User]>,
   id: UserId,
   present: OtpSet | undefined,
   existing: ExistingOtp,
   context: Context,
 ): ResultAsync<Checked<Decision>, Unavailable> => {
   if (checked.isErr()) return okAsync(err(checked.error))
-  const [otp] = checked.value
+  const [otp, user] = checked.value
   const matched = present === undefined ? okAsync(noMatch) : matchOtp(otp, present, context)
   return matched.map((match) =>
     inside(['otp'], decideEnrolment(otp, present, match, existing)).map((what) => ({
       userId: id,
+      user,
       otp,
       what,
       present,

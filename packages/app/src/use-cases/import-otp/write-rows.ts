@@ -5,12 +5,15 @@ import {
   type OtpChange,
   type OtpHolder,
   type OtpSet,
+  type OtpsOvertaken,
   type Stores,
   type Unavailable,
   type UserId,
 } from '@keepsake/domain'
 import { errAsync, okAsync, ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
+import { securityNotices } from '../security-notices.ts'
+import { writeEvents } from '../write-events.ts'
 import type { Decision } from './decide-rows.ts'
 
 /** A decided row, with what it brings, ready to rest. */
@@ -20,20 +23,19 @@ export type RowToWrite = Decision & { readonly brought: OtpSet }
 export type RowsWritten = { readonly holders: readonly OtpHolder[] }
 
 /**
- * Writes all rows in one transaction. `overtaken`: since they were decided, one of the users was given something else;
+ * Writes all rows in one transaction, with what is to be told of them. `overtaken`: since they were decided, one of the users was given something else;
  * nothing was written.
  */
 export const writeRows = (
   rows: readonly RowToWrite[],
   now: Instant,
-  { storage }: Context,
+  context: Context,
 ): ResultAsync<RowsWritten | 'overtaken', Unavailable> =>
-  storage
+  context.storage
     .atomically((stores) =>
       findPresent(rows, stores)
-        .andThen((present) =>
-          stores.otps.writeAll(rows.flatMap((row) => toChange(row, present.get(row.userId)))),
-        )
+        .andThen((present) => writeChanges(rows, present, stores, context))
+        .andThen(() => tellUsers(rows, now, stores, context))
         .andThen(() => inAll(rows.map((row) => takeMemory(row, now, stores))))
         .andThen(() => inAll(rows.map((row) => forgetAttempts(row, stores))))
         // In here, nobody who brings the same secret at this moment goes unnoticed.
@@ -50,6 +52,33 @@ const findPresent = (
   otps
     .findByUserIds(rows.filter(({ present }) => present !== undefined).map(({ userId }) => userId))
     .map((sets) => new Map(sets.map((set) => [set.userId, set])))
+
+const writeChanges = (
+  rows: readonly RowToWrite[],
+  present: ReadonlyMap<UserId, OtpSet>,
+  stores: Stores,
+  context: Context,
+): ResultAsync<void, OtpsOvertaken | Unavailable> => {
+  const changes = rows.flatMap((row) => toChange(row, present.get(row.userId)))
+  const happenings = changes.map(({ to: { userId, authenticators } }) => ({
+    type: 'otp.imported' as const,
+    userId,
+    authenticators: authenticators.length,
+  }))
+  return stores.otps.writeAll(changes).andThen(() => writeEvents(happenings, stores, context))
+}
+
+/** Tells those who have something else now, where the pool wants that. */
+const tellUsers = (
+  rows: readonly RowToWrite[],
+  now: Instant,
+  { outbox }: Stores,
+  context: Context,
+): ResultAsync<void, Unavailable> => {
+  if (!context.settings.notices.otpImported) return okAsync()
+  const changed = rows.filter(({ what }) => what !== 'unchanged')
+  return outbox.addAll(changed.flatMap(({ user }) => securityNotices('otp-imported', user, now, context)))
+}
 
 const toChange = (
   { userId, what, present: decided, brought }: RowToWrite,

@@ -32,7 +32,7 @@ export const changePassword = (
   safeTry(async function* () {
     const proof = yield* prove(command, context)
     if ('verdict' in proof) return answer(proof)
-    const account = yield* choosePassword(proof, command.newPassword, context)
+    const account = yield* choosePassword(proof, { newPassword: command.newPassword, by: 'user' }, context)
     return answer(account === 'overtaken' ? { verdict: late(command) } : { verdict: 'changed', account })
   })
 

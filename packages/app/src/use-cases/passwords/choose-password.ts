@@ -11,6 +11,7 @@ import {
   type Failure,
   type Issue,
   type PasswordHash,
+  type PasswordChanger,
   type PlainPassword,
   type Unavailable,
 } from '@keepsake/domain'
@@ -25,6 +26,12 @@ import { putPassword } from './put-password.ts'
 /** Somebody who may change a password, and that password, if there is one. */
 export type PasswordProof = Pick<Redeemed, 'user' | 'present'>
 
+/** The password that is to be, and what lets its user choose it: a sign-in, or a token. */
+export type PasswordChoice = {
+  readonly newPassword: string
+  readonly by: Exclude<PasswordChanger, 'administrator'>
+}
+
 /**
  * Puts the password that a user has chosen in the place of the present one. All that speaks against it is listed under
  * `newPassword`. `overtaken`: the present password has been changed meanwhile, and stays as it is. To have got a stronger
@@ -32,7 +39,7 @@ export type PasswordProof = Pick<Redeemed, 'user' | 'present'>
  */
 export const choosePassword = (
   { user, present }: PasswordProof,
-  newPassword: string,
+  { newPassword, by }: PasswordChoice,
   context: Context,
 ): ResultAsync<Account | 'overtaken', Failure> =>
   safeTry(async function* () {
@@ -45,7 +52,7 @@ export const choosePassword = (
 
     const hash = yield* context.ports.passwordHasher.hash(plain, 'sign-in')
     const isStillPresent = (found: Credential | undefined): boolean => found?.setAt === present?.setAt
-    const next = { userId: user.id, hash, mustChange: false, notices: [] }
+    const next = { userId: user.id, hash, mustChange: false, by, notices: [] }
     const outcome = yield* putPassword(next, isStillPresent, context)
     return ok(outcome === 'overtaken' ? outcome : toAccount(user, outcome))
   })

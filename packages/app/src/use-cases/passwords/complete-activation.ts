@@ -23,7 +23,7 @@ export const completeActivation = (
   safeTry(async function* () {
     const redeemed = yield* redeemPasswordToken('account_activation', token, context)
     if (redeemed === undefined) return answer({ verdict: 'token_invalid' })
-    const account = yield* choosePassword(redeemed, newPassword, context)
+    const account = yield* choosePassword(redeemed, { newPassword, by: 'activation' }, context)
     return answer(account === 'overtaken' ? { verdict: 'token_invalid' } : { verdict: 'activated', account })
   })
 

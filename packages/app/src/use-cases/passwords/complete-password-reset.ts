@@ -22,7 +22,7 @@ export const completePasswordReset = (
   safeTry(async function* () {
     const redeemed = yield* redeemPasswordToken('password_reset', token, context)
     if (redeemed === undefined) return answer({ verdict: 'token_invalid' })
-    const account = yield* choosePassword(redeemed, newPassword, context)
+    const account = yield* choosePassword(redeemed, { newPassword, by: 'reset' }, context)
     return answer(account === 'overtaken' ? { verdict: 'token_invalid' } : { verdict: 'changed', account })
   })
 

@@ -42,7 +42,8 @@ export const resetPassword = (command: ResetPassword, context: Context): ResultA
         ? yield* generate(user, context)
         : { plain: yield* readChosen(command.newPassword, user, context), notices: [] }
     const hash = yield* context.ports.passwordHasher.hash(plain, 'sign-in')
-    const next = { userId: user.id, hash, mustChange: command.mustChange ?? true, notices }
+    const by = 'administrator'
+    const next = { userId: user.id, hash, mustChange: command.mustChange ?? true, by, notices } as const
     return ok(toAccount(user, yield* put(next, context)))
   })
 

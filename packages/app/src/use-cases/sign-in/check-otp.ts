@@ -1,19 +1,20 @@
 import {
   findStep,
-  noticeAddresses,
   otpHardStop,
   parseRecoveryCode,
   type AttemptKind,
-  type Notice,
   type OtpFact,
   type OtpSet,
+  type Stores,
   type Unavailable,
   type User,
 } from '@keepsake/domain'
-import { okAsync, ResultAsync } from 'neverthrow'
+import { ok, okAsync, ResultAsync, safeTry } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { openOtpSecret } from '../authenticators/otp-secret.ts'
 import { isBehind } from '../authenticators/recovery-code-hash.ts'
+import { securityNotices } from '../security-notices.ts'
+import { writeEvents } from '../write-events.ts'
 
 /** What a user shows beside the password: an authenticator's code or, where all are lost, a recovery code. */
 export type OtpProof = { readonly code?: string; readonly recoveryCode?: string }
@@ -102,29 +103,29 @@ const checkRecoveryCode = (
   )
 }
 
-/** Uses a recovery code up and, in the same transaction, earns its owner a notice: whoever used it may be somebody else. */
+/** Uses a recovery code up and, in the same transaction, tells of it: whoever used it may be somebody else. */
 const useRecoveryCode = (
   user: User,
   codeId: string,
-  { ports, settings, storage }: Context,
+  context: Context,
 ): ResultAsync<'accepted' | 'used-before', Unavailable> => {
-  const now = ports.sources.clock()
-  const notices = noticeAddresses(user)
-    .slice(0, 1)
-    .map((address): Notice => ({
-      id: ports.sources.newId(),
-      userId: user.id,
-      kind: 'recovery-code-used',
-      ...address,
-      url: settings.loginUrl ?? '',
-      createdAt: now,
-    }))
-  return storage.atomically(({ otps, outbox }) =>
-    otps
-      .useRecoveryCode(user.id, codeId, now)
-      .andThen((verdict) => outbox.addAll(verdict === 'accepted' ? notices : []).map(() => verdict)),
+  const now = context.ports.sources.clock()
+  return context.storage.atomically((stores) =>
+    safeTry(async function* () {
+      const verdict = yield* stores.otps.useRecoveryCode(user.id, codeId, now)
+      if (verdict === 'used-before') return ok(verdict)
+      yield* stores.outbox.addAll(securityNotices('recovery-code-used', user, now, context))
+      if (context.settings.events) yield* writeUse(user, stores, context)
+      return ok(verdict)
+    }),
   )
 }
+
+const writeUse = ({ id: userId }: User, stores: Stores, context: Context): ResultAsync<void, Unavailable> =>
+  stores.otps.findByUserIds([userId]).andThen(([otps]) => {
+    const unused = otps?.recoveryCodes.filter(({ usedAt }) => usedAt === undefined) ?? []
+    return writeEvents([{ type: 'recovery_code.used', userId, left: unused.length }], stores, context)
+  })
 
 type Use = () => ResultAsync<'accepted' | 'used-before', Unavailable>
 

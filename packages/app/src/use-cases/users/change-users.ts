@@ -24,6 +24,7 @@ import {
 import { err, errAsync, ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import type { RefusedRow } from '../batch.ts'
+import { writeEvents } from '../write-events.ts'
 
 /** What is to become of one user. */
 export type RowChange = {
@@ -61,10 +62,11 @@ export const changeUsers = (
 
 const tryToChange = (
   rows: readonly RowChange[],
-  { users }: Stores,
+  stores: Stores,
   context: Context,
 ): ResultAsync<readonly User[], RowsRefused | UsersOvertaken | Unavailable> =>
   safeTry(async function* () {
+    const { users } = stores
     const found = yield* users.findByIds(rows.map((row) => userId(row.userId)))
     const byId = new Map(found.map((user) => [user.id, user]))
     const changed = rows.map((row) => applyTo(byId.get(userId(row.userId)), row))
@@ -79,7 +81,13 @@ const tryToChange = (
     const repeated = checkBatch(placed, 'every')
     if (repeated.size > 0) return err(refused(toRows(repeated)))
     yield* users.updateAll(placed.map(({ change }) => change)).mapErr((failure) => toRefusal(failure, placed))
-    return ok(placed.map(({ change }) => change.to.user))
+    const changedUsers = placed.map(({ change }) => change.to.user)
+    yield* writeEvents(
+      changedUsers.map(({ id }) => ({ type: 'user.updated', userId: id })),
+      stores,
+      context,
+    )
+    return ok(changedUsers)
   })
 
 type Changed = { readonly from: User; readonly to: User }

@@ -1,7 +1,8 @@
 import { issue, userId, type AttemptKind, type Failure, type Issue, type UserId } from '@keepsake/domain'
-import { ResultAsync, safeTry } from 'neverthrow'
+import { ok, ResultAsync, safeTry } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { refuseAny } from '../batch.ts'
+import { writeEvents } from '../write-events.ts'
 
 export type DeleteUsers = { readonly userIds: readonly string[] }
 
@@ -20,20 +21,23 @@ const countedByUser: readonly AttemptKind[] = [
  * Deletes users with everything that hangs on them, for good, in one transaction. What they held is free at once. To
  * delete who is gone already is no failure, so that it can be asked for again.
  */
-export const deleteUsers = (
-  { userIds }: DeleteUsers,
-  { storage, settings }: Context,
-): ResultAsync<DeletedUsers, Failure> =>
+export const deleteUsers = ({ userIds }: DeleteUsers, context: Context): ResultAsync<DeletedUsers, Failure> =>
   safeTry(async function* () {
-    yield* refuseAny(checkSize(userIds, settings.limits.rows))
-    return storage.atomically(({ users, attempts }) =>
-      users
-        .removeAll(userIds.map(userId))
-        .andThen((deleted) =>
-          ResultAsync.combine(
-            deleted.flatMap((id) => countedByUser.map((kind) => attempts.clear(kind, id))),
-          ).map(() => ({ deleted })),
-        ),
+    yield* refuseAny(checkSize(userIds, context.settings.limits.rows))
+    return context.storage.atomically((stores) =>
+      safeTry(async function* () {
+        const { users, attempts } = stores
+        const deleted = yield* users.removeAll(userIds.map(userId))
+        yield* ResultAsync.combine(
+          deleted.flatMap((id) => countedByUser.map((kind) => attempts.clear(kind, id))),
+        )
+        yield* writeEvents(
+          deleted.map((id) => ({ type: 'user.deleted', userId: id })),
+          stores,
+          context,
+        )
+        return ok({ deleted })
+      }),
     )
   })
 

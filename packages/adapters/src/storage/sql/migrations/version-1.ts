@@ -1,6 +1,33 @@
 import { makeTable, type NewTable } from './make-table.ts'
 import type { Migration } from './migration.ts'
 
+/** A table of what is to be told. */
+const outbox = (name: string): NewTable => ({
+  name,
+  isWide: true,
+  columns: {
+    user_pool_id: 'id',
+    id: 'id',
+    user_id: 'id',
+    channel: 'id',
+    document: 'text',
+    secret: 'text?',
+    created_at: 'number',
+    due_at: 'number?',
+    attempts: 'number',
+    sent_at: 'number?',
+    died_at: 'number?',
+    failure: 'id?',
+  },
+  primaryKey: ['user_pool_id', 'id'],
+  indexes: {
+    [`${name}_by_due_at`]: ['due_at', 'id'],
+    [`${name}_by_died_at`]: ['died_at'],
+    [`${name}_by_sent_at`]: ['sent_at'],
+    [`${name}_by_user`]: ['user_id', 'channel', 'created_at'],
+  },
+})
+
 const tables: readonly NewTable[] = [
   {
     name: 'keepsake_users',
@@ -85,31 +112,8 @@ const tables: readonly NewTable[] = [
     primaryKey: ['user_pool_id', 'user_id', 'slot'],
     userColumn: 'user_id',
   },
-  {
-    name: 'keepsake_outbox',
-    isWide: true,
-    columns: {
-      user_pool_id: 'id',
-      id: 'id',
-      user_id: 'id',
-      channel: 'id',
-      document: 'text',
-      secret: 'text?',
-      created_at: 'number',
-      due_at: 'number?',
-      attempts: 'number',
-      sent_at: 'number?',
-      died_at: 'number?',
-      failure: 'id?',
-    },
-    primaryKey: ['user_pool_id', 'id'],
-    indexes: {
-      keepsake_outbox_by_due_at: ['due_at', 'id'],
-      keepsake_outbox_by_died_at: ['died_at'],
-      keepsake_outbox_by_sent_at: ['sent_at'],
-      keepsake_outbox_by_user: ['user_id', 'channel', 'created_at'],
-    },
-  },
+  outbox('keepsake_outbox'),
+  outbox('keepsake_events'),
   {
     name: 'keepsake_single_use',
     columns: { user_pool_id: 'id', kind: 'id', single_key: 'key', until: 'number' },

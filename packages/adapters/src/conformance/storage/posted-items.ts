@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict'
+import { userId, type OutboxItem, type Posted } from '@keepsake/domain'
+import { valueOf, withPool, type StorageCase } from './case.ts'
+import { events, itemsTriedAt, listPosted, notices, oneOfEach, type OutboxKind } from './one-of-each.ts'
+import { madeAt, newId } from './records.ts'
+
+const now = itemsTriedAt
+
+const idsOf = (posted: readonly Posted<OutboxItem>[]): readonly string[] => posted.map(({ item }) => item.id)
+
+const casesOf = <Item extends OutboxItem>(kind: OutboxKind<Item>): readonly StorageCase[] => {
+  const { holds, of, anItem } = kind
+  const named = (promise: string): string => `posted ${holds}: ${promise}`
+
+  return [
+    withPool(named('each is listed by its state, with what became of it'), async (pool) => {
+      const { waiting, sent, dead } = await oneOfEach(pool, kind)
+      assert.deepEqual(await listPosted(of(pool), 'waiting'), [
+        {
+          item: waiting,
+          state: 'waiting',
+          attempts: 1,
+          dueAt: now + 60_000,
+          failure: 'sender-unavailable',
+        },
+      ])
+      const { secret: _, ...wiped } = sent
+      assert.deepEqual(await listPosted(of(pool), 'sent'), [
+        { item: wiped, state: 'sent', attempts: 1, sentAt: now + 2 },
+      ])
+      assert.deepEqual(await listPosted(of(pool), 'dead'), [
+        { item: dead, state: 'dead', attempts: 1, diedAt: now + 3, failure: 'recipient-refused' },
+      ])
+    }),
+
+    withPool(named('they are counted, and the oldest that waits is told'), async (pool) => {
+      assert.deepEqual(await valueOf(of(pool).summary()), { waiting: 0, sent: 0, dead: 0 })
+      await oneOfEach(pool, kind)
+      await valueOf(of(pool).addAll([anItem(userId(newId()), { createdAt: madeAt + 9 })]))
+      assert.deepEqual(await valueOf(of(pool).summary()), {
+        waiting: 2,
+        sent: 1,
+        dead: 1,
+        oldestWaiting: madeAt,
+      })
+    }),
+
+    withPool(named('page by page, each is listed once'), async (pool) => {
+      const items = [2, 0, 1, 1, 1, 0, 2].map((age) => anItem(userId(newId()), { createdAt: madeAt + age }))
+      await valueOf(of(pool).addAll(items))
+      const listed: Posted<Item>[] = []
+      for (let page = 0; page < 4; page += 1) {
+        const after = listed.at(-1)?.item
+        const query = { state: 'waiting', limit: 2, ...(after !== undefined && { after }) } as const
+        listed.push(...(await valueOf(of(pool).list(query))))
+      }
+      const inOrder = items.toSorted(
+        (one, other) => one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1),
+      )
+      assert.deepEqual(
+        idsOf(listed),
+        inOrder.map(({ id }) => id),
+      )
+      assert.deepEqual(await valueOf(of(pool).list({ state: 'waiting', limit: 0 })), [])
+    }),
+
+    withPool(named('who has lost its lease to another decides nothing'), async (pool) => {
+      const item = anItem(userId(newId()))
+      await valueOf(of(pool).addAll([item]))
+      await valueOf(of(pool).claim(1, now, now))
+      await valueOf(of(pool).claim(1, now, now + 60_000))
+      await valueOf(of(pool).postpone(item.id, 1, now, 'sender-unavailable'))
+      await valueOf(of(pool).bury(item.id, 1, now, 'recipient-refused'))
+      assert.deepEqual(await listPosted(of(pool), 'waiting'), [
+        { item, state: 'waiting', attempts: 2, dueAt: now + 60_000 },
+      ])
+    }),
+
+    withPool(named('what is sent or dead is neither put off nor buried'), async (pool) => {
+      const { sent, dead } = await oneOfEach(pool, kind)
+      for (const { id } of [sent, dead]) {
+        await valueOf(of(pool).postpone(id, 1, now, 'not-allowed'))
+        await valueOf(of(pool).bury(id, 1, now + 9, 'not-allowed'))
+      }
+      assert.deepEqual(idsOf(await listPosted(of(pool), 'sent')), [sent.id])
+      assert.deepEqual(
+        (await listPosted(of(pool), 'dead')).map(({ diedAt, failure }) => [diedAt, failure]),
+        [[now + 3, 'recipient-refused']],
+      )
+    }),
+
+    withPool(named('a dead one that is redriven waits anew, with its secret'), async (pool) => {
+      const { dead, sent, waiting } = await oneOfEach(pool, kind)
+      assert.equal(await valueOf(of(pool).redrive([sent.id, waiting.id, 'nothing'], now)), 0)
+      assert.equal(await valueOf(of(pool).redrive([dead.id], now)), 1)
+      assert.equal(await valueOf(of(pool).redrive('all', now)), 0)
+      assert.deepEqual(await valueOf(of(pool).claim(9, now, now + 1)), [{ item: dead, attempt: 1 }])
+      assert.deepEqual(await listPosted(of(pool), 'dead'), [])
+    }),
+
+    withPool(named('all dead ones are redriven at a word'), async (pool) => {
+      await oneOfEach(pool, kind)
+      await oneOfEach(pool, kind)
+      assert.equal(await valueOf(of(pool).redrive('all', now)), 2)
+      assert.deepEqual(await valueOf(of(pool).summary()), {
+        waiting: 4,
+        sent: 2,
+        dead: 0,
+        oldestWaiting: madeAt,
+      })
+    }),
+
+    withPool(named('those sent before a moment are forgotten, and no others'), async (pool) => {
+      await oneOfEach(pool, kind)
+      assert.equal(await valueOf(of(pool).forgetSent(now + 2)), 0)
+      assert.equal(await valueOf(of(pool).forgetSent(now + 3)), 1)
+      const { waiting, sent, dead } = await valueOf(of(pool).summary())
+      assert.deepEqual({ waiting, sent, dead }, { waiting: 1, sent: 0, dead: 1 })
+    }),
+  ]
+}
+
+export const postedItemCases: readonly StorageCase[] = [...casesOf(notices), ...casesOf(events)]

@@ -1,0 +1,43 @@
+import { conceal, type DomainEventType, type Secret } from '@keepsake/domain'
+import { z } from 'zod'
+
+/** Who is told of events. */
+export type WebhooksConfig = {
+  readonly endpoints: readonly {
+    readonly url: string
+    readonly secrets: readonly Secret<string>[]
+    readonly events?: readonly DomainEventType[] | undefined
+  }[]
+  readonly allowPrivate: boolean
+}
+
+/** Every type of event; an object, so that one that is left out does not compile. */
+const eventTypes: Readonly<Record<DomainEventType, true>> = {
+  'user.created': true,
+  'user.updated': true,
+  'user.deleted': true,
+  'password.changed': true,
+  'otp.imported': true,
+  'otp.enrolled': true,
+  'otp.removed': true,
+  'recovery_code.used': true,
+}
+
+/** The schema of `webhooks`. */
+export const webhooks: z.ZodType<WebhooksConfig> = z.strictObject({
+  endpoints: z.array(
+    z.strictObject({
+      url: z.string().min(1),
+      secrets: z
+        .array(
+          z
+            .string()
+            .min(1)
+            .transform((value) => conceal(value)),
+        )
+        .min(1),
+      events: z.array(z.enum(Object.keys(eventTypes) as DomainEventType[])).optional(),
+    }),
+  ),
+  allowPrivate: z.boolean().default(false),
+})

@@ -1,0 +1,38 @@
+import type {
+  Instant,
+  Outbox,
+  OutboxItem,
+  OutboxQuery,
+  OutboxSummary,
+  Posted,
+  Unavailable,
+} from '@keepsake/domain'
+import type { ResultAsync } from 'neverthrow'
+import type { Context } from '../context.ts'
+
+/** Counts what is in an outbox by state, and says since when what has waited longest has been there. */
+export const reportPosted = <Item extends OutboxItem>(
+  outbox: Outbox<Item>,
+): ResultAsync<OutboxSummary, Unavailable> => outbox.summary()
+
+/** Lists the items of one state, the oldest first. Their secrets stay sealed. */
+export const listPosted = <Item extends OutboxItem>(
+  query: OutboxQuery,
+  outbox: Outbox<Item>,
+): ResultAsync<readonly Posted<Item>[], Unavailable> => outbox.list(query)
+
+/** Lets dead items wait again: those of the ids, or all. Answers how many. */
+export const redrivePosted = <Item extends OutboxItem>(
+  ids: readonly string[] | 'all',
+  outbox: Outbox<Item>,
+  { ports }: Context,
+): ResultAsync<number, Unavailable> => outbox.redrive(ids, ports.sources.clock())
+
+/** Which sent items nobody needs any more. */
+export type ForgetSent = { readonly before: Instant }
+
+/** Removes what was sent before a moment. Answers how many. */
+export const forgetSent = <Item extends OutboxItem>(
+  { before }: ForgetSent,
+  outbox: Outbox<Item>,
+): ResultAsync<number, Unavailable> => outbox.forgetSent(before)

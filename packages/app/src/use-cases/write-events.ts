@@ -1,0 +1,15 @@
+import type { Happening, Stores, Unavailable } from '@keepsake/domain'
+import { okAsync, type ResultAsync } from 'neverthrow'
+import type { Context } from '../context.ts'
+
+/** Writes events of what has happened, in its transaction, where the pool wants any. */
+export const writeEvents = (
+  happenings: readonly Happening[],
+  { events }: Pick<Stores, 'events'>,
+  { settings, ports }: Context,
+): ResultAsync<void, Unavailable> => {
+  if (!settings.events || happenings.length === 0) return okAsync()
+  const { newId, clock } = ports.sources
+  const happened = { createdAt: clock(), pool: settings.pool }
+  return events.addAll(happenings.map((happening) => ({ ...happening, ...happened, id: newId() })))
+}
