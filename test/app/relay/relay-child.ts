@@ -1,6 +1,5 @@
-import { randomInt } from 'node:crypto'
-import { openSync, writeSync } from 'node:fs'
 import { openFixedDirectory } from '@keepsake/adapters/directory/fixed'
+import { openSmtpSender } from '@keepsake/adapters/notify/smtp'
 import { openOtpEngine } from '@keepsake/adapters/otp/otplib'
 import { openArgon2Hasher } from '@keepsake/adapters/password/argon2'
 import { openPasswordVerifier } from '@keepsake/adapters/password/verifier'
@@ -11,29 +10,19 @@ import { openRecoveryCodeHasher } from '@keepsake/adapters/secrets/recovery-code
 import { openSecretBox } from '@keepsake/adapters/secrets/secret-box'
 import { systemSources } from '@keepsake/adapters/sources/system'
 import { createIdentity, relayNotices } from '@keepsake/app'
-import { noBreachedPasswords, unavailable, undeliverable, type NoticeSender } from '@keepsake/domain'
-import { errAsync, okAsync } from 'neverthrow'
+import { conceal, noBreachedPasswords } from '@keepsake/domain'
+import { write } from '../../adapters/notify/write.ts'
 import { openByUrl } from '../../adapters/storage/open-by-url.ts'
-import { clockFrom } from './fast-clock.ts'
+import { pushedClock } from './pushed-clock.ts'
 
-// Says "ready", and relays notices until it is killed. What its provider takes is a line "<key> <recipient>" at the end of a file. The
-// provider fails one time in ten, before or after it has taken the message; it never answers for anybody at
-// never.example.com, and refuses whoever is at refused.example.com.
+// Says "ready", and relays notices by mail until it is killed. Whoever started it pushes its clock.
 //
-// node relay-child.ts <database> <file> <the moment at which the clock began to run fast>
+// node relay-child.ts <database> <mail server>
 
-const [url = '', file = '', began = ''] = process.argv.slice(2)
-const taken = openSync(file, 'a')
-const down = unavailable('notice-sender', new Error('the provider does not answer'))
+const [url = '', mailServer = ''] = process.argv.slice(2)
 
-const provider: NoticeSender = {
-  send: ({ key, to }) => {
-    if (to.endsWith('@refused.example.com')) return errAsync(undeliverable('recipient-refused', to))
-    if (to.endsWith('@never.example.com') || randomInt(20) === 0) return errAsync(down)
-    writeSync(taken, `${key} ${to}\n`)
-    return randomInt(20) === 0 ? errAsync(down) : okAsync()
-  },
-}
+/** In ms. Long enough for a busy machine; what hangs is waited for so long. */
+const timeoutMs = 1000
 
 const keys = { keys: [{ id: 'k1', key: Buffer.alloc(32, 'sealing') }], current: 'k1' }
 const identity = createIdentity(
@@ -50,8 +39,13 @@ const identity = createIdentity(
     recoveryCodeHasher: openRecoveryCodeHasher(keys)._unsafeUnwrap(),
     phoneNumbers: openPhoneNumbers(),
     directory: openFixedDirectory({ departments: 'any', tenants: 'any' }),
-    noticeSender: provider,
-    sources: { ...systemSources(), clock: clockFrom(Number(began)) },
+    noticeSender: openSmtpSender({
+      url: conceal(mailServer),
+      from: { address: 'no-reply@shop.example' },
+      write,
+      timeoutMs,
+    }),
+    sources: { ...systemSources(), clock: pushedClock(process.stdin) },
   },
   { pool: 'pool-one' },
 )
