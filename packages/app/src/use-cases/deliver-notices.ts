@@ -8,6 +8,7 @@ import {
   type Unavailable,
   type Undeliverable,
   type User,
+  type UserId,
 } from '@keepsake/domain'
 import { errAsync, ok, okAsync, Result, safeTry, type ResultAsync } from 'neverthrow'
 import { sealPlace, type Context } from '../context.ts'
@@ -39,40 +40,49 @@ export const deliverNotices = (limit: number, context: Context): ResultAsync<Del
       const claimed = yield* outbox.claim(Math.min(left, atOnce), started, clock() + leaseMs)
       if (claimed.length === 0) break
       left -= claimed.length
+      const users = yield* findUsers(claimed, context)
       // All of them, whatever becomes of one: what is under way when a caller gives up would be sent without a mark.
-      const outcomes = yield* Result.combine(await Promise.all(claimed.map((each) => deliver(each, context))))
+      const outcomes = yield* Result.combine(
+        await Promise.all(claimed.map((each) => deliver(each, users.get(each.notice.userId), context))),
+      )
       for (const outcome of outcomes) counted[outcome] += 1
     }
     return ok(counted)
   })
 
+/** Read as they are about to be sent to: a language that was chosen meanwhile counts, and so does a suspension. */
+const findUsers = (
+  claimed: readonly ClaimedNotice[],
+  { storage }: Context,
+): ResultAsync<ReadonlyMap<UserId, User>, Unavailable> =>
+  storage.users
+    .findByIds([...new Set(claimed.map(({ notice }) => notice.userId))])
+    .map((users) => new Map(users.map((user) => [user.id, user])))
+
 /** Sends a notice and writes down what came of it. */
-const deliver = (claimed: ClaimedNotice, context: Context): ResultAsync<keyof Delivery, Unavailable> => {
+const deliver = (
+  { notice, attempt }: ClaimedNotice,
+  user: User | undefined,
+  context: Context,
+): ResultAsync<keyof Delivery, Unavailable> => {
   const { outbox } = context.storage
   const { clock } = context.ports.sources
-  const { notice, attempt } = claimed
-  return findUser(notice, context).andThen((user) => {
-    const bury = (failure: NoticeFailure): ResultAsync<keyof Delivery, Unavailable> =>
-      outbox.bury(notice.id, attempt, clock(), failure).map(() => 'dead')
-    if (user !== undefined && user.status !== 'Activated') return bury('user-inactive')
-    return send(notice, user, context)
-      .andThen(() => outbox.markSent(notice.id, clock()).map((): keyof Delivery => 'sent'))
-      .orElse((failure) => {
-        if (failure.kind === 'undeliverable') return bury(failure.reason)
-        if (failure.part === 'storage') return errAsync(failure)
-        const dueAt = nextAttemptAt(attempt, clock(), context.ports.sources.randomBytes)
-        return dueAt === undefined
-          ? bury('sender-unavailable')
-          : outbox
-              .postpone(notice.id, attempt, dueAt, 'sender-unavailable')
-              .map((): keyof Delivery => 'postponed')
-      })
-  })
+  const bury = (failure: NoticeFailure): ResultAsync<keyof Delivery, Unavailable> =>
+    outbox.bury(notice.id, attempt, clock(), failure).map(() => 'dead')
+  if (user !== undefined && user.status !== 'Activated') return bury('user-inactive')
+  return send(notice, user, context)
+    .andThen(() => outbox.markSent(notice.id, clock()).map((): keyof Delivery => 'sent'))
+    .orElse((failure) => {
+      if (failure.kind === 'undeliverable') return bury(failure.reason)
+      if (failure.part === 'storage') return errAsync(failure)
+      const dueAt = nextAttemptAt(attempt, clock(), context.ports.sources.randomBytes)
+      return dueAt === undefined
+        ? bury('sender-unavailable')
+        : outbox
+            .postpone(notice.id, attempt, dueAt, 'sender-unavailable')
+            .map((): keyof Delivery => 'postponed')
+    })
 }
-
-/** Read at the time of sending: a language that was chosen meanwhile counts, and so does a suspension. */
-const findUser = ({ userId }: Notice, { storage }: Context): ResultAsync<User | undefined, Unavailable> =>
-  storage.users.findByIds([userId]).map(([user]) => user)
 
 const send = (
   notice: Notice,
