@@ -7,6 +7,7 @@ import { benchCipher } from './cipher/cipher.ts'
 import { benchHash } from './hash.ts'
 import { engineNames, type EngineName } from './import/engines.ts'
 import { benchImport, type ImportOptions } from './import/import.ts'
+import { benchNotices } from './notices/notices.ts'
 import { benchOtp } from './otp.ts'
 import { table, type Line } from './table.ts'
 
@@ -15,6 +16,7 @@ const sections: Readonly<Record<string, (options: ImportOptions) => Promise<read
   hash: benchHash,
   cipher: benchCipher,
   otp: benchOtp,
+  notices: benchNotices,
 }
 
 const { positionals: names, values } = parseArgs({

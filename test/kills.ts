@@ -7,10 +7,13 @@ import { hasMariadb, startMariadb } from './servers/mariadb.ts'
 import { startPostgres, type Server } from './servers/postgres.ts'
 
 // Kills 500 importing processes on every durable engine, or on those that are named: `pnpm test:kills [engine ...]`. With
-// `relays` among the names, it kills relays instead, until 100,000 notices and events are sent.
+// `relays` among the names, it kills relays instead, until 100,000 notices are sent by a rough mail server, and 20,000 events. A number among
+// them is that of the kills, or of the notices.
 
-const kills = 500
-const items = 100_000
+const [kills, notices] = [500, 100_000]
+
+/** In ms. A relay takes a second or more to start: one that lives no longer spends half of its life on that. */
+const relayLifetime = 10_000
 
 const sqlite = async (): Promise<Server> => {
   const directory = mkdtempSync(join(tmpdir(), 'keepsake-kills-'))
@@ -27,11 +30,12 @@ const engines: Readonly<Record<string, () => Promise<Server>>> = {
 }
 
 const what = process.argv.slice(2)
-const named = what.filter((name) => name !== 'relays')
+const [count] = what.map(Number).filter(Number.isSafeInteger)
+const named = what.filter((name) => name !== 'relays' && name !== String(count))
 const run = (url: string): Promise<object> =>
   what.includes('relays')
-    ? killRelays(url, { items, directory: mkdtempSync(join(tmpdir(), 'keepsake-relays-')) })
-    : killImports(url, kills)
+    ? killRelays(url, { notices: count ?? notices, lifetime: relayLifetime })
+    : killImports(url, count ?? kills)
 for (const [name, start] of Object.entries(engines))
   if (named.length === 0 || named.includes(name)) {
     const server = await start()

@@ -3,7 +3,7 @@ import type { Contender } from '../contender.ts'
 import type { RawBatch, TableRows } from './rows.ts'
 
 /** The settings under which the SQLite adapter writes, but for checkpoints: the interval that goes fastest. */
-const pragmas = [
+export const pragmas: readonly string[] = [
   'journal_mode = wal',
   'synchronous = 2',
   'foreign_keys = 1',

@@ -188,7 +188,7 @@ export {
   type NoticePlan,
 } from './notice/account-created.ts'
 export { noticeKinds, type Notice, type NoticeChannel, type NoticeKind } from './notice/notice.ts'
-export { noticeAddresses, type NoticeAddress, type Reachable } from './notice/notice-address.ts'
+export { isReachedAt, noticeAddresses, type NoticeAddress, type Reachable } from './notice/notice-address.ts'
 export type { Message, NoticeSender } from './notice/notice-sender.ts'
 
 // event

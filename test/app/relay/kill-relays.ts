@@ -1,108 +1,142 @@
 import assert from 'node:assert/strict'
 import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { userId, userPoolId, type DomainEvent, type Notice, type PoolStorage } from '@keepsake/domain'
+import {
+  mostAttempts,
+  userId,
+  userPoolId,
+  type DomainEvent,
+  type Notice,
+  type PoolStorage,
+  type Posted,
+} from '@keepsake/domain'
 import { startChild } from '../../adapters/storage/child-process.ts'
 import { openByUrl } from '../../adapters/storage/open-by-url.ts'
 import { newId } from '../../builders/users.ts'
+import { newClockPusher, type ClockPusher } from './pushed-clock.ts'
+import {
+  isNever,
+  isRefused,
+  isUnwanted,
+  openRoughMailServer,
+  type Mishap,
+  type RoughMailServer,
+  type TakenMail,
+} from './rough-mail-server.ts'
 
 const poolId = userPoolId('pool-one')
 
 /** They share the work, and whatever one of them was at when it was killed falls to another. */
 const relays = 2
 
-/** What has come of a series of kills, of notices and events. `repeats`: what was given to the provider again, under its key. */
+export type KillRelaysOptions = {
+  readonly notices: number
+  /** How long a relay lives at most once it is ready, in ms. */
+  readonly lifetime: number
+}
+
+/** What has come of a series of kills. `repeats`: what was taken again, under its key. */
 export type RelayReport = {
-  readonly items: number
+  readonly notices: number
+  readonly events: number
   readonly kills: number
   readonly sent: number
   readonly dead: number
   readonly repeats: number
+  readonly mishaps: Readonly<Record<Mishap, number>>
 }
 
 const recipientOf = (index: number): string => {
   if (index % 100 === 1) return `user-${index}@refused.example.com`
+  if (index % 100 === 3) return `user-${index}@unwanted.example.com`
   return index % 500 === 2 ? `user-${index}@never.example.com` : `user-${index}@example.com`
 }
 
+/** There are so many notices for an event. */
+const noticesPerEvent = 5
+
 /**
- * Kills relays at random moments until no notice and no event waits, and fails where one is lost, or told to be something
- * that it is not: each is sent, and was given to the provider, or is dead for a reason.
+ * Lets relays send notices through a rough mail server, and events to a receiver that fails now and then, kills them at
+ * random moments until nothing waits, and fails where one is lost, or told to be something that it is not: each is sent,
+ * and was taken, or is dead for the right reason.
  */
 export const killRelays = async (
   url: string,
-  { items, directory }: { readonly items: number; readonly directory: string },
+  { notices, lifetime }: KillRelaysOptions,
 ): Promise<RelayReport> => {
   const storage = (await openByUrl(url))._unsafeUnwrap()
+  const server = await openRoughMailServer()
+  const directory = mkdtempSync(join(tmpdir(), 'keepsake-relays-'))
+  const receiver = join(directory, 'events.txt')
+  writeFileSync(receiver, '')
   try {
     const pool = storage.inPool(poolId)
-    const began = Date.now()
-    const written = await writeItems(pool, items, began)
-    const file = join(directory, 'taken.txt')
-    writeFileSync(file, '')
-    const kills = await relayAndKill(url, file, began, pool)
-    return { ...(await checkAll(pool, written, file)), kills }
+    const written = await writeNotices(pool, notices)
+    const events = await writeEvents(pool, Math.ceil(notices / noticesPerEvent))
+    const kills = await relayAndKill([url, server.url, receiver], lifetime, pool)
+    await checkEvents(pool, events, readFileSync(receiver, 'utf8').trimEnd().split('\n'))
+    const report = await checkNotices(pool, written, server)
+    return { ...report, events: events.size, kills, mishaps: server.mishaps }
   } finally {
+    rmSync(directory, { recursive: true, force: true })
+    await server.close()
     await storage.close()
   }
 }
 
-/** Writes as many notices as events, and answers who is to get which. */
-const writeItems = async (
-  pool: PoolStorage,
-  count: number,
-  createdAt: number,
-): Promise<ReadonlyMap<string, string>> => {
-  const recipients = Array.from({ length: count / 2 }, (_, index) => recipientOf(index))
-  const notices = recipients.map((to): Notice => ({
+const writeNotices = async (pool: PoolStorage, count: number): Promise<ReadonlyMap<string, string>> => {
+  const createdAt = Date.now()
+  const all = Array.from({ length: count }, (_, index): Notice => ({
     id: newId(),
     userId: userId(newId()),
     kind: 'account-created',
     channel: 'email',
-    to,
+    to: recipientOf(index),
     createdAt,
     url: 'https://login.example.com/',
   }))
-  const events = recipients.map((to): DomainEvent => ({
+  for (let start = 0; start < count; start += 1000)
+    (await pool.outbox.addAll(all.slice(start, start + 1000)))._unsafeUnwrap()
+  return new Map(all.map(({ id, to }) => [id, to]))
+}
+
+const writeEvents = async (pool: PoolStorage, count: number): Promise<ReadonlySet<string>> => {
+  const createdAt = Date.now()
+  const all = Array.from({ length: count }, (): DomainEvent => ({
     id: newId(),
-    userId: userId(to),
+    userId: userId(newId()),
     type: 'user.created',
     pool: poolId,
     createdAt,
   }))
-  for (let start = 0; start < count / 2; start += 1000) {
-    ;(await pool.outbox.addAll(notices.slice(start, start + 1000)))._unsafeUnwrap()
-    ;(await pool.events.addAll(events.slice(start, start + 1000)))._unsafeUnwrap()
-  }
-  return new Map([
-    ...notices.map(({ id, to }) => [id, to] as const),
-    ...events.map((event) => [event.id, event.userId] as const),
-  ])
+  for (let start = 0; start < count; start += 1000)
+    (await pool.events.addAll(all.slice(start, start + 1000)))._unsafeUnwrap()
+  return new Set(all.map(({ id }) => id))
 }
 
-/** How many items of both outboxes wait, and were sent. */
-const summaryOf = async (pool: PoolStorage): Promise<{ readonly waiting: number; readonly sent: number }> => {
-  const [notices, events] = [await pool.outbox.summary(), await pool.events.summary()].map((each) =>
-    each._unsafeUnwrap(),
-  )
-  return {
-    waiting: (notices?.waiting ?? 0) + (events?.waiting ?? 0),
-    sent: (notices?.sent ?? 0) + (events?.sent ?? 0),
-  }
-}
+/** How much there is left to send of either. */
+const waitingIn = async ({ outbox, events }: PoolStorage): Promise<number> =>
+  (await outbox.summary())._unsafeUnwrap().waiting + (await events.summary())._unsafeUnwrap().waiting
 
-const relayAndKill = async (url: string, file: string, began: number, pool: PoolStorage): Promise<number> => {
-  let kills = 0
+const relayAndKill = async (
+  args: readonly string[],
+  lifetime: number,
+  pool: PoolStorage,
+): Promise<number> => {
+  const clocks = newClockPusher()
   const done = new AbortController()
+  let kills = 0
   const keepKilling = async (): Promise<void> => {
     while (!done.signal.aborted) {
-      const child = startChild(join(import.meta.dirname, 'relay-child.ts'), url, file, String(began))
+      const child = startChild(join(import.meta.dirname, 'relay-child.ts'), ...args)
+      clocks.meet(child.stdin)
       const closed = once(child, 'close')
       await Promise.race([once(child.stdout, 'data'), closed])
-      await Promise.race([pause(randomInt(2000)), closed])
+      await Promise.race([pause(randomInt(lifetime)), closed])
       assert.equal(child.exitCode, null, 'a relay gave up by itself')
       child.kill('SIGKILL')
       await closed
@@ -110,33 +144,65 @@ const relayAndKill = async (url: string, file: string, began: number, pool: Pool
     }
   }
   const killing = Promise.all(Array.from({ length: relays }, keepKilling))
-  while ((await summaryOf(pool)).waiting > 0) await Promise.race([pause(200), killing])
+  await Promise.race([pushUntilNothingWaits(pool, clocks), killing])
   done.abort()
   await killing
   return kills
 }
 
-const checkAll = async (
+/** Where nothing has come of a second, what is left waits for its next attempt or for the lease of a relay that was killed. */
+const pushUntilNothingWaits = async (pool: PoolStorage, clocks: ClockPusher): Promise<void> => {
+  let before = Number.NaN
+  for (let waiting = await waitingIn(pool); waiting > 0; waiting = await waitingIn(pool)) {
+    if (waiting === before) clocks.push(longestWait)
+    before = waiting
+    await pause(1000)
+  }
+}
+
+/** Between two attempts, in ms. */
+const longestWait = 4 * 60 * 60_000
+
+/** None is lost: those that a receiver has refused too often would be dead, and so few cannot be. */
+const checkEvents = async (
+  pool: PoolStorage,
+  written: ReadonlySet<string>,
+  taken: readonly string[],
+): Promise<void> => {
+  assert.deepEqual(new Set(taken), written)
+  assert.equal((await pool.events.summary())._unsafeUnwrap().sent, written.size)
+}
+
+const checkNotices = async (
   pool: PoolStorage,
   written: ReadonlyMap<string, string>,
-  file: string,
-): Promise<Omit<RelayReport, 'kills'>> => {
-  const lines = readFileSync(file, 'utf8').trimEnd().split('\n')
-  const taken = new Set(lines)
-  const query = { state: 'dead', limit: written.size } as const
-  const dead = [
-    ...(await pool.outbox.list(query))._unsafeUnwrap(),
-    ...(await pool.events.list(query))._unsafeUnwrap(),
-  ]
-  const deadIds = new Set(dead.map(({ item }) => item.id))
-  for (const [id, to] of written) {
-    const isSendable = to.endsWith('@example.com')
-    // One whose last attempt lost the provider's answer is dead, and was taken all the same.
-    if (isSendable) assert.ok(taken.has(`${id} ${to}`), 'one is lost')
-    else assert.ok(deadIds.has(id), 'one that can never arrive is called sent')
-  }
-  for (const line of taken) assert.equal(written.get(line.split(' ')[0] ?? ''), line.split(' ')[1])
-  const { sent } = await summaryOf(pool)
+  { taken }: RoughMailServer,
+): Promise<Omit<RelayReport, 'kills' | 'mishaps' | 'events'>> => {
+  const dead = (await pool.outbox.list({ state: 'dead', limit: written.size }))._unsafeUnwrap()
+  const ids = checkTaken(written, taken)
+  const diedOf = new Map(dead.map((posted) => [posted.item.id, posted]))
+  for (const [id, to] of written) checkOne(to, ids.has(id), diedOf.get(id))
+  const { sent } = (await pool.outbox.summary())._unsafeUnwrap()
   assert.equal(sent + dead.length, written.size)
-  return { items: written.size, sent, dead: dead.length, repeats: lines.length - taken.size }
+  return { notices: written.size, sent, dead: dead.length, repeats: taken.length - ids.size }
+}
+
+/** Whatever was taken is one of ours, and went to whom it was for: so a repeat has the key of what it repeats. */
+const checkTaken = (
+  written: ReadonlyMap<string, string>,
+  taken: readonly TakenMail[],
+): ReadonlySet<string> => {
+  for (const { id, to } of taken) assert.equal(written.get(id), to, 'a mail under a key that is not its own')
+  return new Set(taken.map(({ id }) => id))
+}
+
+const checkOne = (to: string, isTaken: boolean, dead: Posted<Notice> | undefined): void => {
+  const ending = dead?.failure
+  if (isRefused(to)) return assert.equal(ending, 'recipient-refused')
+  if (isUnwanted(to)) return assert.equal(ending, 'message-refused')
+  if (!isNever(to)) assert.ok(isTaken, 'a notice is lost')
+  // One whose last attempt lost the server's answer is dead, and was taken all the same.
+  if (!isNever(to) && dead === undefined) return
+  assert.equal(ending, 'sender-unavailable')
+  assert.ok((dead?.attempts ?? 0) >= mostAttempts, 'one was given up too early')
 }

@@ -1,29 +1,34 @@
 import { randomInt } from 'node:crypto'
 import { openSync, writeSync } from 'node:fs'
+import { openSmtpSender } from '@keepsake/adapters/notify/smtp'
 import { systemSources } from '@keepsake/adapters/sources/system'
 import { openStandardPorts } from '@keepsake/adapters/standard'
 import { createIdentity, relayEvents, relayNotices } from '@keepsake/app'
-import { unavailable, undeliverable, type NoticeSender } from '@keepsake/domain'
+import { conceal, unavailable, type EventSender } from '@keepsake/domain'
 import { errAsync, okAsync } from 'neverthrow'
+import { write } from '../../adapters/notify/write.ts'
 import { openByUrl } from '../../adapters/storage/open-by-url.ts'
-import { clockFrom } from './fast-clock.ts'
+import { pushedClock } from './pushed-clock.ts'
 
-// Says "ready", and relays notices and events until it is killed. What its provider takes is a line "<key> <recipient>" at the end of
-// a file, of an event "<id> <user>". The
-// provider fails one time in ten, before or after it has taken the message; it never answers for anybody at
-// never.example.com, and refuses whoever is at refused.example.com.
+// Says "ready", and relays notices by mail and events into a file until it is killed. Whoever started it pushes its clock.
 //
-// node relay-child.ts <database> <file> <the moment at which the clock began to run fast>
+// node relay-child.ts <database> <mail server> <file>
 
-const [url = '', file = '', began = ''] = process.argv.slice(2)
-const taken = openSync(file, 'a')
-const down = unavailable('notice-sender', new Error('the provider does not answer'))
+const [url = '', mailServer = '', file = ''] = process.argv.slice(2)
 
-const send = (key: string, to: string): ReturnType<NoticeSender['send']> => {
-  if (to.endsWith('@refused.example.com')) return errAsync(undeliverable('recipient-refused', to))
-  if (to.endsWith('@never.example.com') || randomInt(20) === 0) return errAsync(down)
-  writeSync(taken, `${key} ${to}\n`)
-  return randomInt(20) === 0 ? errAsync(down) : okAsync()
+/** In ms. Long enough for a busy machine; what hangs is waited for so long. */
+const timeoutMs = 1000
+
+const received = openSync(file, 'a')
+const down = unavailable('notice-sender', new Error('the receiver does not answer'))
+
+/** Takes an event as a line with its id. Fails one time in ten, before or after it has done so. */
+const receiver: EventSender = {
+  send: ({ id }) => {
+    if (randomInt(20) === 0) return errAsync(down)
+    writeSync(received, `${id}\n`)
+    return randomInt(20) === 0 ? errAsync(down) : okAsync()
+  },
 }
 
 const keys = { keys: [{ id: 'k1', key: Buffer.alloc(32, 'sealing') }], current: 'k1' }
@@ -31,9 +36,14 @@ const identity = createIdentity(
   {
     ...openStandardPorts(keys)._unsafeUnwrap(),
     storage: (await openByUrl(url))._unsafeUnwrap(),
-    noticeSender: { send: ({ key, to }) => send(key, to) },
-    eventSender: { send: ({ id, userId }) => send(id, userId) },
-    sources: { ...systemSources(), clock: clockFrom(Number(began)) },
+    noticeSender: openSmtpSender({
+      url: conceal(mailServer),
+      from: { address: 'no-reply@shop.example' },
+      write,
+      timeoutMs,
+    }),
+    eventSender: receiver,
+    sources: { ...systemSources(), clock: pushedClock(process.stdin) },
   },
   { pool: 'pool-one' },
 )

@@ -182,6 +182,18 @@ describe.each(storages)('on $name, a notice that is sent', ({ open }) => {
     expect(await valueOf(subject.identity.deliverNotices())).toEqual({ ...nothing, sent: 1 })
   })
 
+  test('is not sent to an address that is the user’s no more', async () => {
+    const subject = await openSubject(open, { settings })
+    await earn(subject, 1)
+    const { accounts } = await valueOf(subject.identity.listUsers({ limit: 1 }))
+    const userId = accounts[0]?.user.id ?? ''
+    await valueOf(subject.identity.updateUser({ userId, changes: { email: 'else@example.com' } }))
+    expect(await valueOf(subject.identity.deliverNotices())).toEqual({ ...nothing, dead: 1 })
+    expect(subject.sender.messages()).toEqual([])
+    const [dead] = await valueOf(subject.identity.listNotices({ state: 'dead', limit: 1 }))
+    expect(dead?.failure).toBe('address-changed')
+  })
+
   test('is forgotten when it is told to be, and none that waits', async () => {
     const subject = await openSubject(open, { settings })
     await earn(subject, 2)

@@ -8,5 +8,5 @@ export const deliverEvents = (limit: number, context: Context): ResultAsync<Deli
   const { eventSender } = context.ports
   return eventSender === undefined
     ? okAsync({ sent: 0, postponed: 0, dead: 0 })
-    : deliver(context.storage.events, eventSender.send, limit, context)
+    : deliver(context.storage.events, () => okAsync(eventSender.send), limit, context)
 }

@@ -1,23 +1,41 @@
-import type { Message, Notice, Secret, Unavailable, User } from '@keepsake/domain'
+import {
+  isReachedAt,
+  type DeliveryFailure,
+  type Message,
+  type Notice,
+  type Secret,
+  type Unavailable,
+  type User,
+} from '@keepsake/domain'
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import { sealPlace, type Context } from '../context.ts'
-import { deliver, type Delivery, type Send } from './deliver.ts'
+import { deliver, type Delivery, type Send, type Undelivered } from './deliver.ts'
 
 /** Sends up to `limit` of the waiting notices. */
 export const deliverNotices = (limit: number, context: Context): ResultAsync<Delivery, Unavailable> =>
-  deliver(context.storage.outbox, sendNotice(context), limit, context)
+  deliver(context.storage.outbox, (notices) => findUsers(notices, context), limit, context)
 
-/** The user is read at the time of sending: a language that was chosen meanwhile counts, and so does a suspension. */
-const sendNotice =
-  (context: Context): Send<Notice> =>
-  (notice) =>
-    context.storage.users.findByIds([notice.userId]).andThen(([user]) => {
-      if (user !== undefined && user.status !== 'Activated')
-        return errAsync({ kind: 'undeliverable', reason: 'user-inactive' } as const)
-      return openMessage(notice, addresseeOf(user), context).andThen((message) =>
-        context.ports.noticeSender.send(message),
-      )
-    })
+/** Users are read right before their notices are sent: a language that was chosen meanwhile counts, and so does a suspension. */
+const findUsers = (notices: readonly Notice[], context: Context): ResultAsync<Send<Notice>, Unavailable> =>
+  context.storage.users.findByIds([...new Set(notices.map(({ userId }) => userId))]).map((found) => {
+    const users = new Map(found.map((user) => [user.id, user]))
+    return (notice) => send(notice, users.get(notice.userId), context)
+  })
+
+const send = (
+  notice: Notice,
+  user: User | undefined,
+  context: Context,
+): ResultAsync<void, Undelivered | Unavailable> => {
+  if (user !== undefined && user.status !== 'Activated') return undelivered('user-inactive')
+  if (user !== undefined && !isReachedAt(notice.to, user)) return undelivered('address-changed')
+  return openMessage(notice, addresseeOf(user), context).andThen((message) =>
+    context.ports.noticeSender.send(message),
+  )
+}
+
+const undelivered = (reason: DeliveryFailure): ResultAsync<never, Undelivered> =>
+  errAsync({ kind: 'undeliverable', reason })
 
 const openMessage = (
   notice: Notice,

@@ -21,6 +21,9 @@ export type Undelivered = { readonly kind: 'undeliverable'; readonly reason: Del
 /** Tells one item to the world. */
 export type Send<Item> = (item: Item) => ResultAsync<void, Undelivered | Unavailable>
 
+/** Reads what it takes to send these items, all at once, right before they are sent. */
+export type Prepare<Item> = (items: readonly Item[]) => ResultAsync<Send<Item>, Unavailable>
+
 /** Longer than the slowest sender takes; an item whose sender died is taken up again after it. */
 const leaseMs = 5 * 60_000
 
@@ -34,7 +37,7 @@ const atOnce = 10
  */
 export const deliver = <Item extends OutboxItem>(
   outbox: Outbox<Item>,
-  send: Send<Item>,
+  prepare: Prepare<Item>,
   limit: number,
   context: Context,
 ): ResultAsync<Delivery, Unavailable> =>
@@ -46,6 +49,7 @@ export const deliver = <Item extends OutboxItem>(
       const claimed = yield* outbox.claim(Math.min(left, atOnce), started, clock() + leaseMs)
       if (claimed.length === 0) break
       left -= claimed.length
+      const send = yield* prepare(claimed.map(({ item }) => item))
       // All of them, whatever becomes of one: what is under way when a caller gives up would be sent without a mark.
       const outcomes = yield* Result.combine(
         await Promise.all(claimed.map((each) => deliverOne(each, outbox, send, context))),

@@ -7,6 +7,10 @@ export type Reachable = Pick<User, 'email' | 'phone'>
 /** An address that a message can go to. */
 export type NoticeAddress = { readonly channel: NoticeChannel; readonly to: string }
 
+/** Whether this is an address of the user's still. */
+export const isReachedAt = (address: string, user: Reachable): boolean =>
+  noticeAddresses(user).some(({ to }) => to === address)
+
 /** Where a user can be reached, email first. Only what the directory holds counts, never what a request says. */
 export const noticeAddresses = ({ email, phone }: Reachable): readonly NoticeAddress[] => [
   ...(email === undefined ? [] : [{ channel: 'email' as const, to: email.address }]),

@@ -20,8 +20,11 @@ export type OutboxItem = {
 /** An item that was taken for sending; `attempt` counts from 1. */
 export type Claimed<Item> = { readonly item: Item; readonly attempt: number }
 
-/** Why an attempt has failed. `user-inactive`: the user may not sign in, so nothing is sent. */
-export type DeliveryFailure = UndeliverableReason | 'sender-unavailable' | 'user-inactive'
+/**
+ * Why an attempt has failed. `user-inactive`: the user may not sign in, so nothing is sent. `address-changed`: whoever is
+ * reached there is not the user any more.
+ */
+export type DeliveryFailure = UndeliverableReason | 'sender-unavailable' | 'user-inactive' | 'address-changed'
 
 /** `waiting`: it is to be sent, now or later. `dead`: nobody will try again, unless it is redriven. */
 export type OutboxState = 'waiting' | 'sent' | 'dead'

@@ -1,6 +1,6 @@
 import {
   conceal,
-  noticeAddresses,
+  isReachedAt,
   sealed,
   userId,
   type Credential,
@@ -83,7 +83,7 @@ export const redeemPasswordToken = (
     const opened = yield* open(kind, token.slice(dot + 1), id, context)
     if (opened === undefined || context.ports.sources.clock() >= opened.until) return ok(undefined)
     const [user] = yield* context.storage.users.findByIds([id])
-    if (user?.status !== 'Activated' || !isReachedAt(opened.sentTo, user)) return ok(undefined)
+    if (user?.status !== 'Activated' || !isSentTo(user, opened.sentTo)) return ok(undefined)
     const present = yield* findCredential(id, context)
     return ok(
       opened.setAt === (present?.setAt ?? null)
@@ -92,8 +92,8 @@ export const redeemPasswordToken = (
     )
   })
 
-const isReachedAt = (address: string | undefined, user: User): boolean =>
-  address === undefined || noticeAddresses(user).some(({ to }) => to === address)
+const isSentTo = (user: User, address: string | undefined): boolean =>
+  address === undefined || isReachedAt(address, user)
 
 /** A box does not say why it cannot open a text; here that means a token that is none of ours. */
 const open = (
