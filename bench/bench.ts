@@ -1,12 +1,13 @@
 /**
  * Measures Keepsake against the bare engines it stands on, in one run, and prints one table. Arguments name the sections
- * to run; without any, all run. `--users` says how far the imports go, `--engine`, any number of times, on what.
+ * to run; without any, all run. `--users` says how far the imports go, `--engine`, any number of times, on what, and
+ * `--contender`, likewise, who takes part beside the baseline.
  */
 import { parseArgs } from 'node:util'
 import { benchCipher } from './cipher/cipher.ts'
 import { benchHash } from './hash.ts'
 import { engineNames, type EngineName } from './import/engines.ts'
-import { benchImport, type ImportOptions } from './import/import.ts'
+import { benchImport, contenders, type ImportOptions } from './import/import.ts'
 import { benchNotices } from './notices/notices.ts'
 import { benchOtp } from './otp.ts'
 import { table, type Line } from './table.ts'
@@ -24,6 +25,7 @@ const { positionals: names, values } = parseArgs({
   options: {
     users: { type: 'string', default: '50000' },
     engine: { type: 'string', multiple: true, default: [...engineNames] },
+    contender: { type: 'string', multiple: true, default: [...contenders] },
   },
 })
 const refuse = (what: string, names: readonly string[], choices: readonly string[]): void => {
@@ -34,12 +36,17 @@ const refuse = (what: string, names: readonly string[], choices: readonly string
 }
 refuse('section', names, Object.keys(sections))
 refuse('engine', values.engine, engineNames)
+refuse('contender', values.contender, contenders)
 const users = Number(values.users)
 if (!Number.isSafeInteger(users / 10_000) || users === 0) {
   console.error('The number of users must be a multiple of 10,000.')
   process.exit(2)
 }
-const options: ImportOptions = { users, engines: values.engine as readonly EngineName[] }
+const options: ImportOptions = {
+  users,
+  engines: values.engine as readonly EngineName[],
+  contenders: values.contender,
+}
 
 const lines: Line[] = []
 for (const [name, run] of Object.entries(sections)) {

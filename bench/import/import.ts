@@ -6,7 +6,15 @@ import { linesOf } from './lines.ts'
 import { batchesInTurn, race } from './race.ts'
 
 /** What the command line says of this section. */
-export type ImportOptions = { readonly users: number; readonly engines: readonly EngineName[] }
+export type ImportOptions = {
+  readonly users: number
+  readonly engines: readonly EngineName[]
+  /** Some of `contenders`. */
+  readonly contenders: readonly string[]
+}
+
+/** Who may take part; the baseline always does. */
+export const contenders: readonly Kind[] = ['all', 'each', 'two', 'better-auth']
 
 const usersInTurn = batchSize * batchesInTurn
 
@@ -24,20 +32,30 @@ const kinds: Readonly<Record<EngineName, readonly Kind[]>> = {
 }
 
 /** Prehashed users through `createUsers` against the same rows through the engine's fastest insert, turn by turn. */
-export const benchImport = async ({ users, engines: chosen }: ImportOptions): Promise<readonly Line[]> => {
+export const benchImport = async ({
+  users,
+  engines: chosen,
+  contenders: taking,
+}: ImportOptions): Promise<readonly Line[]> => {
   const lines: Line[] = []
   for (const name of chosen) {
-    if (engines[name].isHere()) lines.push(...(await benchEngine(name, users)))
-    else console.error(`import: there is no ${name} on this machine; its lines are left out`)
+    if (engines[name].isHere()) {
+      const part = kinds[name].filter((kind) => kind === 'raw' || taking.includes(kind))
+      lines.push(...(await benchEngine(name, part, users)))
+    } else console.error(`import: there is no ${name} on this machine; its lines are left out`)
   }
   return lines
 }
 
-const benchEngine = async (name: EngineName, users: number): Promise<readonly Line[]> => {
+const benchEngine = async (
+  name: EngineName,
+  part: readonly Kind[],
+  users: number,
+): Promise<readonly Line[]> => {
   const running = await engines[name].start()
   try {
     const outcome = await race(name, running, {
-      kinds: kinds[name],
+      kinds: part,
       turns: users / usersInTurn,
       turnsOfBetterAuth: turnsInWindow,
     })

@@ -51,6 +51,11 @@ describe('keepsake notices', () => {
     expect(jsonLines(out())).toEqual([{ of: 'notices', sent: 3, postponed: 0, dead: 0 }])
     expect(error()).toBe('')
     expect(readdirSync(place.at('captured')).length).toBeGreaterThanOrEqual(3)
+    const { out: captured } = await place.run(['notices', 'captured'])
+    expect(
+      captured.match(/^20\S+Z account-activation, by email to (?:ann|bob|cat)@example\.com$/gmu),
+    ).toHaveLength(3)
+    expect(captured).toContain('https://login.example.com/activate?token=')
   })
 
   it('is sent by serve as well', async () => {
@@ -67,6 +72,10 @@ describe('keepsake notices', () => {
     expect(await place.run(['notices', 'relay'])).toMatchObject({
       code: 1,
       error: expect.stringContaining('Nothing is configured'),
+    })
+    expect(await place.run(['notices', 'captured'])).toMatchObject({
+      code: 1,
+      error: expect.stringContaining('notices.capturedTo'),
     })
     expect(await reportOf(place)).toMatchObject({ waiting: 1, sent: 0 })
   })

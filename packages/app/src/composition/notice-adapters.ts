@@ -28,6 +28,8 @@ import { canTell, type MailConfig, type NoticeConfig, type SmsConfig } from './n
 import { present } from './present.ts'
 import type { WebhooksConfig } from './webhook-config.ts'
 
+export { listCaptured, type CapturedMessage } from '@keepsake/adapters/notify/capture-folder'
+
 type Addresses = Pick<
   PoolSettings,
   'pool' | 'loginUrl' | 'resetUrl' | 'activationUrl' | 'apps' | 'phoneCountryCode'

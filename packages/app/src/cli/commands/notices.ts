@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { NoticeKind } from '@keepsake/domain'
 import type { Config } from '../../composition/config.ts'
-import { previewNotice } from '../../composition/notice-adapters.ts'
+import { listCaptured, previewNotice, type CapturedMessage } from '../../composition/notice-adapters.ts'
 import { canSend, canTell } from '../../composition/notice-config.ts'
 import { relayConfigured } from '../relay-configured.ts'
 import { exitCodes, reportFailure } from '../report.ts'
@@ -25,6 +25,24 @@ export const previewNoticeOf = async (
   const { subject, text } = written.value
   terminal.out(as === 'text' ? `${subject}\n\n${text}` : written.value[as])
   return exitCodes.done
+}
+
+/** Prints what a relay has kept in the place of sending it, the oldest first. Its passwords and tokens are in clear. */
+export const printCaptured = async (config: Config, terminal: Terminal): Promise<number> => {
+  const { capturedTo } = config.notices.words
+  if (capturedTo === undefined) {
+    terminal.error('No notice is kept: set notices.capturedTo to a folder.')
+    return exitCodes.refused
+  }
+  const captured = await listCaptured(capturedTo)
+  if (captured.isErr()) return reportFailure(captured.error, terminal)
+  for (const message of captured.value) terminal.out(inWords(message))
+  return exitCodes.done
+}
+
+const inWords = ({ at, kind, channel, to, subject, text, sms }: CapturedMessage): string => {
+  const head = `${new Date(at).toISOString()} ${kind}, by ${channel} to ${to}`
+  return channel === 'sms' ? `${head}\n\n${sms}\n` : `${head}\n\n${subject}\n\n${text}\n`
 }
 
 /**

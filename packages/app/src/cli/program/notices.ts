@@ -1,6 +1,6 @@
 import { noticeKinds, type NoticeKind } from '@keepsake/domain'
 import { Argument, Option, type Command } from 'commander'
-import { previewNoticeOf, relay, type PreviewFlags } from '../commands/notices.ts'
+import { previewNoticeOf, printCaptured, relay, type PreviewFlags } from '../commands/notices.ts'
 import { noticeVerbs } from '../commands/outbox.ts'
 import type { Cli } from './cli.ts'
 import { addOutbox } from './outbox.ts'
@@ -17,6 +17,11 @@ export const addNotices = (program: Command, cli: Cli): void => {
       'send notices and tell events as they fall due, until it is stopped; several may share the work',
     )
     .action(() => cli.withConfig((config) => relay(config, cli.terminal)))
+
+  notices
+    .command('captured')
+    .description('print what was kept in `notices.capturedTo` in the place of sending it, secrets in clear')
+    .action(() => cli.withConfig((config) => printCaptured(config, cli.terminal)))
 
   notices
     .command('preview')
