@@ -16,7 +16,7 @@ import type { Terminal } from '../terminal.ts'
 import { withIdentity } from '../with-identity.ts'
 
 /** One of the outboxes, as an operator looks at it. */
-export type OutboxVerbs<Item extends OutboxItem> = {
+export type OutboxCommands<Item extends OutboxItem> = {
   readonly report: (identity: Identity) => ResultAsync<OutboxSummary, Unavailable>
   readonly list: (identity: Identity, query: OutboxQuery) => ResultAsync<readonly Posted<Item>[], Unavailable>
   readonly redrive: (identity: Identity, ids: readonly string[] | 'all') => ResultAsync<number, Unavailable>
@@ -24,14 +24,14 @@ export type OutboxVerbs<Item extends OutboxItem> = {
   readonly shown: (item: Item) => object
 }
 
-export const noticeVerbs: OutboxVerbs<Notice> = {
+export const noticeOutbox: OutboxCommands<Notice> = {
   report: (identity) => identity.reportNotices(),
   list: (identity, query) => identity.listNotices(query),
   redrive: (identity, ids) => identity.redriveNotices(ids),
   shown: ({ id, userId, kind, channel, to }) => ({ id, userId, kind, channel, to }),
 }
 
-export const eventVerbs: OutboxVerbs<DomainEvent> = {
+export const eventOutbox: OutboxCommands<DomainEvent> = {
   report: (identity) => identity.reportEvents(),
   list: (identity, query) => identity.listEvents(query),
   redrive: (identity, ids) => identity.redriveEvents(ids),
@@ -40,7 +40,7 @@ export const eventVerbs: OutboxVerbs<DomainEvent> = {
 
 /** Prints how many items there are of each state, as a line of JSON. */
 export const reportOutbox = <Item extends OutboxItem>(
-  { report }: OutboxVerbs<Item>,
+  { report }: OutboxCommands<Item>,
   config: Config,
   terminal: Terminal,
 ): Promise<number> =>
@@ -57,7 +57,7 @@ const pageSize = 500
 
 /** Prints every item of a state, the oldest first, a line of JSON each. */
 export const listOutbox = <Item extends OutboxItem>(
-  { list, shown }: OutboxVerbs<Item>,
+  { list, shown }: OutboxCommands<Item>,
   state: OutboxState,
   config: Config,
   terminal: Terminal,
@@ -77,7 +77,7 @@ export const listOutbox = <Item extends OutboxItem>(
 
 /** Lets dead items wait again: those of the ids, or all where none is given. */
 export const redriveOutbox = <Item extends OutboxItem>(
-  { redrive }: OutboxVerbs<Item>,
+  { redrive }: OutboxCommands<Item>,
   ids: readonly string[],
   config: Config,
   terminal: Terminal,

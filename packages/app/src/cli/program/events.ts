@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
-import { eventVerbs } from '../commands/outbox.ts'
+import { eventOutbox } from '../commands/outbox.ts'
 import type { Cli } from './cli.ts'
 import { addOutbox } from './outbox.ts'
 
 /** Looking at what webhooks are told. */
 export const addEvents = (program: Command, cli: Cli): void =>
-  addOutbox(program.command('events').description('look at what webhooks are told'), eventVerbs, cli)
+  addOutbox(program.command('events').description('look at what webhooks are told'), eventOutbox, cli)

@@ -1,7 +1,7 @@
 import { noticeKinds, type NoticeKind } from '@keepsake/domain'
 import { Argument, Option, type Command } from 'commander'
 import { previewNoticeOf, printCaptured, relay, type PreviewFlags } from '../commands/notices.ts'
-import { noticeVerbs } from '../commands/outbox.ts'
+import { noticeOutbox } from '../commands/outbox.ts'
 import type { Cli } from './cli.ts'
 import { addOutbox } from './outbox.ts'
 
@@ -9,7 +9,7 @@ import { addOutbox } from './outbox.ts'
 export const addNotices = (program: Command, cli: Cli): void => {
   const notices = program.command('notices').description('look at what users are told, and send it')
 
-  addOutbox(notices, noticeVerbs, cli)
+  addOutbox(notices, noticeOutbox, cli)
 
   notices
     .command('relay')

@@ -1,12 +1,12 @@
 import type { OutboxItem, OutboxState } from '@keepsake/domain'
 import { Option, type Command } from 'commander'
-import { listOutbox, redriveOutbox, reportOutbox, type OutboxVerbs } from '../commands/outbox.ts'
+import { listOutbox, redriveOutbox, reportOutbox, type OutboxCommands } from '../commands/outbox.ts'
 import type { Cli } from './cli.ts'
 
 /** Looking at what waits, was sent or is dead of one outbox, and giving the dead another chance. */
 export const addOutbox = <Item extends OutboxItem>(
   group: Command,
-  verbs: OutboxVerbs<Item>,
+  verbs: OutboxCommands<Item>,
   cli: Cli,
 ): void => {
   group

@@ -1,0 +1,67 @@
+import type { Failure, Issue, Unavailable } from '@keepsake/domain'
+import type { ResultAsync } from 'neverthrow'
+import type { Account } from '../account.ts'
+import type { Context } from '../context.ts'
+import {
+  changePassword,
+  type ChangePassword,
+  type ChangePasswordAnswer,
+} from '../use-cases/passwords/change-password.ts'
+import {
+  completeActivation,
+  type CompleteActivation,
+  type CompleteActivationAnswer,
+} from '../use-cases/passwords/complete-activation.ts'
+import {
+  completePasswordReset,
+  type CompletePasswordReset,
+  type CompletePasswordResetAnswer,
+} from '../use-cases/passwords/complete-password-reset.ts'
+import { reportPasswords, type PasswordReport } from '../use-cases/passwords/report-passwords.ts'
+import {
+  requestPasswordReset,
+  type RequestPasswordReset,
+} from '../use-cases/passwords/request-password-reset.ts'
+import {
+  requirePasswordChange,
+  type RequirePasswordChange,
+} from '../use-cases/passwords/require-password-change.ts'
+import { resendActivation, type ResendActivation } from '../use-cases/passwords/resend-activation.ts'
+import { resetPassword, type ResetPassword } from '../use-cases/passwords/reset-password.ts'
+import { validatePassword, type ValidatePassword } from '../use-cases/passwords/validate-password.ts'
+
+/** What becomes of passwords. */
+export type PasswordVerbs = {
+  /** Changes a user's own password, by the present one or by the ticket of a sign-in that demands a change. */
+  readonly changePassword: (command: ChangePassword) => ResultAsync<ChangePasswordAnswer, Failure>
+  /** Every issue that the pool's policy has with a password; none where it would be taken. */
+  readonly validatePassword: (command: ValidatePassword) => ResultAsync<readonly Issue[], Failure>
+  /** Sends a reset token to who has forgotten the password. The answer is the same whether the login leads to anybody. */
+  readonly requestPasswordReset: (command: RequestPasswordReset) => ResultAsync<void, Failure>
+  /** Completes a reset with the token that a notice has told. */
+  readonly completePasswordReset: (
+    command: CompletePasswordReset,
+  ) => ResultAsync<CompletePasswordResetAnswer, Failure>
+  /** Sets a new user's first password with the token that a notice has told. */
+  readonly completeActivation: (command: CompleteActivation) => ResultAsync<CompleteActivationAnswer, Failure>
+  /** Sends a user who has no password yet another link to set it, for an administrator. */
+  readonly resendActivation: (command: ResendActivation) => ResultAsync<Account, Failure>
+  /** Gives a user a new password, for an administrator: generated and told by a notice, or chosen where the pool allows it. */
+  readonly resetPassword: (command: ResetPassword) => ResultAsync<Account, Failure>
+  /** Demands a new password at the user's next sign-in. */
+  readonly requirePasswordChange: (command: RequirePasswordChange) => ResultAsync<Account, Failure>
+  /** Counts the users who have a password by the strength, format and cost of its hash. */
+  readonly reportPasswords: () => ResultAsync<PasswordReport, Unavailable>
+}
+
+export const passwordVerbs = (context: Context): PasswordVerbs => ({
+  changePassword: (command) => changePassword(command, context),
+  validatePassword: (command) => validatePassword(command, context),
+  requestPasswordReset: (command) => requestPasswordReset(command, context),
+  completePasswordReset: (command) => completePasswordReset(command, context),
+  completeActivation: (command) => completeActivation(command, context),
+  resendActivation: (command) => resendActivation(command, context),
+  resetPassword: (command) => resetPassword(command, context),
+  requirePasswordChange: (command) => requirePasswordChange(command, context),
+  reportPasswords: () => reportPasswords(context),
+})
