@@ -14,6 +14,7 @@ import { err, ok, safeTry, type ResultAsync } from 'neverthrow'
 import { toAccount } from '../../account.ts'
 import type { Context } from '../../context.ts'
 import { inList, placed, refuseAny, type RefusedRow } from '../batch.ts'
+import { inSlices } from '../in-slices.ts'
 import { allOf } from '../soon.ts'
 import { checkCanaries } from './check-canaries.ts'
 import type { CreateUsers, CreateUsersReport } from './command.ts'
@@ -35,7 +36,7 @@ export const createUsers = (
     yield* refuseAny(checkSize(command.list, context.settings.limits))
     if (command.canaries !== undefined) yield* checkCanaries(command, context)
     const options = readOptions(command.options ?? {}, context)
-    const rows = draftRows(command.list, options, context)
+    const rows = yield* draftRows(command.list, options, context)
     yield* refuseAny(checkHashingWork(rows, context.settings.limits))
 
     const judged = yield* judgeBatch(rows, options.unwrapOr(undefined), mode, context)
@@ -47,7 +48,10 @@ export const createUsers = (
     yield* refuseAny(checkRowsToHash(accepted.filter(isToHash).length, context.settings.limits))
 
     const now = context.ports.sources.clock()
-    const records = yield* allOf(accepted.map((row) => makeRecords(row, options.value.notices, now, context)))
+    const plan = options.value.notices
+    const records = yield* inSlices(accepted, (row) => makeRecords(row, plan, now, context)).andThen((soon) =>
+      allOf(soon),
+    )
     const { written, refused: late, holders } = yield* writeBatch(records, mode, context)
     if (mode === 'all') yield* refuseAny(inList(late))
 

@@ -20,9 +20,10 @@ import {
   type PasswordOptions,
   type PoolLimits,
 } from '@keepsake/domain'
-import { ok } from 'neverthrow'
+import { ok, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { draftBroughtOtp, type BroughtOtp } from '../authenticators/brought-otp.ts'
+import { inSlices } from '../in-slices.ts'
 
 /** The options of a batch, understood. */
 export type BatchOptions = {
@@ -74,8 +75,8 @@ export const draftRows = (
   list: readonly NewUser[],
   options: Checked<BatchOptions>,
   context: Context,
-): readonly DraftRow[] =>
-  list.map((given, row) => {
+): ResultAsync<readonly DraftRow[], never> =>
+  inSlices(list, (given, row) => {
     const user = draftUser(given, context.settings, context.ports.phoneNumbers)
     return {
       row,

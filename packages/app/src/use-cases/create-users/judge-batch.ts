@@ -16,7 +16,8 @@ import {
 import { okAsync, ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import type { BatchMode } from '../batch.ts'
-import { allOf, following } from '../soon.ts'
+import { inSlices } from '../in-slices.ts'
+import { allOf, following, type Soon } from '../soon.ts'
 import type { BroughtOtp } from '../authenticators/brought-otp.ts'
 import { applyPolicy } from './apply-policy.ts'
 import type { BatchOptions, DraftRow } from './draft-batch.ts'
@@ -65,14 +66,12 @@ const openPasswords = (
   rows: readonly DraftRow[],
   context: Context,
 ): ResultAsync<readonly OpenedRow[], Unavailable> =>
-  allOf(
-    rows.map((row) => {
-      const opened = following(openPassword(row.password, context), (password) =>
-        applyPolicy(row, password, context),
-      )
-      return following(opened, (password): OpenedRow => ({ row, password }))
-    }),
-  )
+  inSlices(rows, (row): Soon<OpenedRow> => {
+    const opened = following(openPassword(row.password, context), (password) =>
+      applyPolicy(row, password, context),
+    )
+    return following(opened, (password): OpenedRow => ({ row, password }))
+  }).andThen((opened) => allOf(opened))
 
 const judgeRow = (
   { row: { row, given, user, otp }, password }: OpenedRow,

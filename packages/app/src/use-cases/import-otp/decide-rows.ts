@@ -18,6 +18,7 @@ import type { Context } from '../../context.ts'
 import type { BatchMode } from '../batch.ts'
 import { draftBroughtOtp, type BroughtOtp } from '../authenticators/brought-otp.ts'
 import { noMatch } from '../authenticators/make-otp-set.ts'
+import { inSlices } from '../in-slices.ts'
 import type { NewEnrolment } from './command.ts'
 import { matchOtp } from './match-otp.ts'
 
@@ -44,14 +45,13 @@ export const decideRows = (
     .andThen(([found, sets]) => {
       const known = new Map(found.map((user) => [user.id, user]))
       const present = new Map(sets.map((set) => [set.userId, set]))
-      return ResultAsync.combine(
-        list.map((row) => {
-          const id = userId(row.userId)
-          const otp = inside(['otp'], draftBroughtOtp(row.otp, context))
-          return decideRow(gather(otp, findKnown(id, known)), id, present.get(id), existing, context)
-        }),
-      )
+      return inSlices(list, (row) => {
+        const id = userId(row.userId)
+        const otp = inside(['otp'], draftBroughtOtp(row.otp, context))
+        return decideRow(gather(otp, findKnown(id, known)), id, present.get(id), existing, context)
+      })
     })
+    .andThen((decided) => ResultAsync.combine([...decided]))
     .map((decided) => refuseRepeated(list, decided, mode))
 }
 

@@ -13,6 +13,7 @@ import { ok, ResultAsync, safeTry } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { inList, placed, refuseAny } from '../batch.ts'
 import { makeOtpSet } from '../authenticators/make-otp-set.ts'
+import { inSlices } from '../in-slices.ts'
 import type { ImportOtp, ImportOtpReport, NewEnrolment } from './command.ts'
 import { decideRows, type Decision } from './decide-rows.ts'
 import { writeRows } from './write-rows.ts'
@@ -28,11 +29,9 @@ export const importOtp = (command: ImportOtp, context: Context): ResultAsync<Imp
 
     const taken = checked.flatMap((each, row) => (each.isOk() ? [{ row, ...each.value }] : []))
     const now = context.ports.sources.clock()
-    const records = yield* ResultAsync.combine(
-      taken.map((row) =>
-        makeOtpSet(row.userId, row.otp, row.match, now, context).map((brought) => ({ ...row, brought })),
-      ),
-    )
+    const records = yield* inSlices(taken, (row) =>
+      makeOtpSet(row.userId, row.otp, row.match, now, context).map((brought) => ({ ...row, brought })),
+    ).andThen((made) => ResultAsync.combine([...made]))
     const written = yield* writeRows(records, now, context)
     // What was decided no longer holds, so it is decided again. This ends: each time somebody else has got ahead.
     if (written === 'overtaken') return ok(yield* importOtp(command, context))

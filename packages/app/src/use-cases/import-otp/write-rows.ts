@@ -23,8 +23,8 @@ export type RowToWrite = Decision & { readonly brought: OtpSet }
 export type RowsWritten = { readonly holders: readonly OtpHolder[] }
 
 /**
- * Writes all rows in one transaction, with what is to be told of them. `overtaken`: since they were decided, one of the users was given something else;
- * nothing was written.
+ * Writes all rows in one transaction, with what is to be told of them. `overtaken`: since they were decided, one of the users
+ * was given something else; nothing was written.
  */
 export const writeRows = (
   rows: readonly RowToWrite[],
