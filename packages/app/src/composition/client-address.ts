@@ -12,10 +12,13 @@ export type ClientAddressSource = 'connection' | 'x-forwarded-for'
 /** The schema of `clientAddress` in the configuration. */
 export const clientAddress: z.ZodType<ClientAddressSource> = z.enum(['connection', 'x-forwarded-for'])
 
-/** Reads the address of a request that `@hono/node-server` has taken. */
-export const readClientAddress = (source: ClientAddressSource): NonNullable<HttpSettings['clientAddress']> =>
-  source === 'connection'
-    ? (_, env) => (env as Partial<NodeBindings> | undefined)?.incoming?.socket.remoteAddress
-    : (request) => request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim()
+/** What reads the address of a request that `@hono/node-server` has taken; nothing where nothing is believed. */
+export const readClientAddress = (source: ClientAddressSource | undefined): HttpSettings['clientAddress'] =>
+  source && readers[source]
+
+const readers: Readonly<Record<ClientAddressSource, NonNullable<HttpSettings['clientAddress']>>> = {
+  connection: (_, env) => (env as Partial<NodeBindings> | undefined)?.incoming?.socket.remoteAddress,
+  'x-forwarded-for': (request) => request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim(),
+}
 
 type NodeBindings = { readonly incoming: IncomingMessage }

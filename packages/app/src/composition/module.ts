@@ -37,10 +37,7 @@ export const identityModule = (
               accessKeyId: config.accessKeyId,
               accessKeySecret: config.accessKeySecret,
               qrCode: qrTools.svg,
-              ...(config.clientAddress === undefined
-                ? {}
-                : { clientAddress: readClientAddress(config.clientAddress) }),
-              ...(onRequest === undefined ? {} : { onRequest }),
+              ...present({ onRequest, clientAddress: readClientAddress(config.clientAddress) }),
             },
           ),
         [tokens.identity, tokens.storage, tokens.sources, tokens.transportCiphers],
