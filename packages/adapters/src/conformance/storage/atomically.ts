@@ -1,19 +1,9 @@
 import assert from 'node:assert/strict'
-import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises'
-import {
-  otpHardStop,
-  otpIds,
-  type Backoff,
-  type OtpSet,
-  type OtpsOvertaken,
-  type PoolStorage,
-  type Stores,
-  type Unavailable,
-  type UserEntry,
-} from '@keepsake/domain'
+import { otpHardStop, type Backoff, type Stores, type Unavailable, type UserEntry } from '@keepsake/domain'
 import { err, errAsync, fromSafePromise, ok, okAsync, ResultAsync } from 'neverthrow'
 import { errorOf, isUnavailable, valueOf, withPool, type StorageCase } from './case.ts'
 import { aCredential, anEntry, anEvent, aNotice, anOtpSet, madeAt } from './records.ts'
+import { isThere, refused } from './undone-work.ts'
 
 const oneAttempt: Backoff = { ...otpHardStop, free: 1 }
 
@@ -46,11 +36,6 @@ const traces = async (stores: Stores, { user, keys }: UserEntry): Promise<number
     await valueOf(stores.knownSources.isKnown(user.id, 'source', madeAt)),
   ].filter(Boolean).length
 }
-
-const refused = { kind: 'refused' } as const
-
-const isThere = async (pool: PoolStorage, { user }: UserEntry): Promise<boolean> =>
-  (await valueOf(pool.users.findByIds([user.id]))).length === 1
 
 export const atomicallyCases: readonly StorageCase[] = [
   withPool(
@@ -131,108 +116,6 @@ export const atomicallyCases: readonly StorageCase[] = [
     )
     assert.deepEqual(found, [true, true, false, false])
     assert.deepEqual(await valueOf(pool.users.findHeld(partOfCall.keys)), [])
-  }),
-
-  withPool('atomically: nobody else sees what is not committed', async (pool) => {
-    const entry = anEntry()
-    const gate = Promise.withResolvers<void>()
-    const written = Promise.withResolvers<void>()
-    const work = pool.atomically((stores) =>
-      stores.users.insertAll([entry]).andThen(() => {
-        written.resolve()
-        return fromSafePromise(gate.promise)
-      }),
-    )
-    await written.promise
-    const look = isThere(pool, entry)
-    // A store may answer what was before, or let the reader wait until it can answer what is after.
-    const early = await Promise.race([look, pause(50, false)])
-    gate.resolve()
-    await valueOf(work)
-    await look
-    assert.equal(early, false)
-    assert.equal(await isThere(pool, entry), true)
-  }),
-
-  withPool('atomically: a reader never meets what is undone later', async (pool) => {
-    const entry = anEntry()
-    const seen: Promise<boolean>[] = []
-    await errorOf(
-      pool.atomically((stores) =>
-        stores.users
-          .insertAll([entry])
-          .andThen(() => {
-            seen.push(isThere(pool, entry))
-            return fromSafePromise(pause(20))
-          })
-          .andThen(() => errAsync(refused)),
-      ),
-    )
-    assert.deepEqual(await Promise.all(seen), [false])
-  }),
-
-  withPool(
-    'atomically: a write from outside does not slip into a transaction that is undone',
-    async (pool) => {
-      const [inside, outside] = [anEntry(), anEntry()]
-      const writes: Promise<void>[] = []
-      await errorOf(
-        pool.atomically((stores) =>
-          stores.users
-            .insertAll([inside])
-            .andThen(() => {
-              writes.push(valueOf(pool.users.insertAll([outside])))
-              return fromSafePromise(pause(20))
-            })
-            .andThen(() => errAsync(refused)),
-        ),
-      )
-      await Promise.all(writes)
-      assert.deepEqual([await isThere(pool, inside), await isThere(pool, outside)], [false, true])
-    },
-  ),
-
-  withPool(
-    'atomically: of transactions at one moment that pause between their steps, each is whole',
-    async (pool) => {
-      const works = Array.from({ length: 24 }, (_, index) => ({ entry: anEntry(), fails: index % 3 === 0 }))
-      await Promise.all(
-        works.map(({ entry, fails }) =>
-          pool.atomically((stores) =>
-            stores.users
-              .insertAll([entry])
-              .andThen(() => fromSafePromise(nextTurn()))
-              .andThen(() => stores.credentials.insertAll([aCredential(entry.user.id)]))
-              .andThen(() => (fails ? errAsync(refused) : okAsync())),
-          ),
-        ),
-      )
-      for (const { entry, fails } of works) {
-        const credentials = await valueOf(pool.credentials.findByUserIds([entry.user.id]))
-        assert.deepEqual([await isThere(pool, entry), credentials.length], fails ? [false, 0] : [true, 1])
-      }
-    },
-  ),
-
-  withPool('atomically: a read and the write that rests on it are not parted', async (pool) => {
-    const entry = anEntry()
-    const { user } = entry
-    await valueOf(pool.users.insertAll([entry]))
-    await valueOf(pool.otps.writeAll([{ from: [], to: anOtpSet(user.id) }]))
-    const aStepFurther = (set: OtpSet): OtpSet => ({
-      ...set,
-      authenticators: set.authenticators.map((each) => ({ ...each, lastStep: each.lastStep + 1 })),
-    })
-    const addOne = (stores: Stores): ResultAsync<unknown, OtpsOvertaken | Unavailable> =>
-      stores.otps
-        .findByUserIds([user.id])
-        .andThen((found) => fromSafePromise(nextTurn()).map(() => found))
-        .andThen((found) =>
-          stores.otps.writeAll(found.map((each) => ({ from: otpIds(each), to: aStepFurther(each) }))),
-        )
-    await Promise.all(Array.from({ length: 16 }, () => valueOf(pool.atomically(addOne))))
-    const [found] = await valueOf(pool.otps.findByUserIds([user.id]))
-    assert.equal(found?.authenticators[0]?.lastStep, 16)
   }),
 
   withPool(
