@@ -77,6 +77,7 @@ export {
 
 // password
 export type { Credential, PasswordHash } from './password/credential.ts'
+export { customPrefix, isCustomFormat } from './password/custom-format.ts'
 export type { CredentialStore, HashCount } from './password/credential-store.ts'
 export type {
   HashDescription,
