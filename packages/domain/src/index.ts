@@ -138,7 +138,8 @@ export {
   type ExistingOtp,
   type OtpMatch,
 } from './otp/decide-enrolment.ts'
-export { findStep, stepAt } from './otp/otp-step.ts'
+export { plainSpelling } from './kernel/marks.ts'
+export { findStep, stepAt, type OtpWindow } from './otp/otp-step.ts'
 export { checkProof } from './otp/otp-proof.ts'
 export { findSharedSecrets, type RowSecret } from './otp/shared-secrets.ts'
 export type { OtpEngine } from './otp/otp-engine.ts'

@@ -79,7 +79,9 @@ describe('an authenticator to import', () => {
   it('may prove itself by a code of as many digits as it shows', () => {
     expect(draft({ code: ' 123 456\n' }).proof?.reveal()).toBe('123456')
     expect(draft({ code: '12345678', digits: 8 }).proof?.reveal()).toBe('12345678')
-    for (const code of ['', '12345', '1234567', '12345x', '１２３４５６', `123456${' '.repeat(64)}`])
+    for (const code of ['１２３-４５６', '\u202a123\u2013456\u202c', '١٢٣٤٥٦'])
+      expect(draft({ code }).proof?.reveal()).toBe('123456')
+    for (const code of ['', '12345', '1234567', '12345x', `123456${' '.repeat(64)}`])
       expect(issuesOf(check({ code }))).toStrictEqual(['code otp.code_malformed'])
     expect(issuesOf(check({ code: '12345678' }))).toStrictEqual(['code otp.code_malformed'])
   })

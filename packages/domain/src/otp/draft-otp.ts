@@ -13,6 +13,7 @@ import {
   type OtpParameters,
 } from './otp-parameters.ts'
 import { parseOtpSecret, type OtpSecret } from './otp-secret.ts'
+import { parseTypedCode } from './otp-step.ts'
 import { readKeyUri } from './key-uri.ts'
 import { readOnlyAccount } from './migration-uri.ts'
 import { isMigrationUri, isOtpUri } from './otp-uri.ts'
@@ -113,14 +114,10 @@ const settle = <T>(given: Checked<T | undefined>, said: T | undefined, otherwise
       : ok(value ?? said ?? otherwise),
   )
 
-/** A code may be typed with spaces. */
 const parseProof = (text: string, digits: number | undefined): Checked<Secret<string> | undefined> => {
   if (digits === undefined) return ok(undefined)
-  const code = text.length > maxProof ? '' : text.replaceAll(/\s/gu, '')
+  const code = parseTypedCode(text)
   return /^\d+$/u.test(code) && code.length === digits
     ? ok(conceal(code))
     : err([issue('otp.code_malformed', [], { digits })])
 }
-
-/** Room for eight digits, however they are spaced. */
-const maxProof = 32

@@ -46,4 +46,4 @@ const findProvenStep = (
 ): Checked<number | undefined> =>
   proof === undefined
     ? ok(undefined)
-    : checkProof(ports.otpEngine, secret, proof, ports.sources.clock(), settings.otp.pastSteps)
+    : checkProof(ports.otpEngine, secret, proof, ports.sources.clock(), settings.otp)

@@ -102,7 +102,7 @@ export const confirmOtpEnrolment = (
     if (begun === undefined) return answer({ verdict: 'token_invalid' })
     const { sources, otpEngine } = context.ports
     const now = sources.clock()
-    const step = findStep(otpEngine, begun.secret, code, now, context.settings.otp.pastSteps)
+    const step = findStep(otpEngine, begun.secret, code, now, context.settings.otp)
     if (step === undefined) return answer({ verdict: 'code_wrong' })
 
     const fingerprint = fingerprintOf(begun.secret, context)
