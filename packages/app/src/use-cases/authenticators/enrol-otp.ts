@@ -110,7 +110,7 @@ export const confirmOtpEnrolment = (
     // A token that was used already, and the authenticator is still there.
     if (present.authenticators.some((each) => each.fingerprint === fingerprint))
       return answer({ verdict: 'token_invalid' })
-    const brought = { ...begun, fingerprint, provenStep: step, recoveryCodes: [] }
+    const brought = { ...begun, fingerprint, provenStep: step, recoveryCodes: [], warnings: [] }
     const made = yield* makeOtpSet(user.id, brought, noMatch, now, context)
     const codes = yield* codesFor(begun, context)
     const enrolled = yield* changeOtps(user, (set) => add(set, made, codes), 'otp.enrolled', context)

@@ -1,7 +1,6 @@
 import {
   findSharedSecrets,
   issue,
-  otpSecretWarnings,
   rejected,
   suggestsWrongKey,
   under,
@@ -92,14 +91,11 @@ const warningsOf = (
     const unsent = password.kind === 'hash' && password.generated && record.notices.length === 0
     const weaknesses = password.kind === 'hash' ? password.weaknesses : []
     const sharedSecret = shared.get(row)
-    const ofSecret = [
-      ...(otp === undefined ? [] : otpSecretWarnings(otp.secret)),
-      ...(sharedSecret === undefined ? [] : [sharedSecret]),
-    ]
     return under(
       ['list', row],
       [
-        ...under(['otp', 'secret'], ofSecret),
+        ...under(['otp'], otp?.warnings ?? []),
+        ...under(['otp', 'secret'], sharedSecret === undefined ? [] : [sharedSecret]),
         ...under(['password'], weaknesses),
         ...(unsent ? [issue('password.generated_and_not_sent', ['password'])] : []),
       ],
