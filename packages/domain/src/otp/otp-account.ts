@@ -16,6 +16,8 @@ const maxName = 128
 
 /** Reads the name that tells a user's authenticators apart: one line of 1 to 128 characters, trimmed. */
 export const parseOtpName = (text: string): Checked<string> => {
+  // What is many times as long is not even trimmed.
+  if (text.length > 4 * maxName) return err([issue('text.too_long', [], { max: maxName })])
   const name = text.trim()
   return name === '' ? err([issue('otp.name_empty')]) : parseLine(name, maxName)
 }
@@ -27,14 +29,20 @@ export const parseOtpName = (text: string): Checked<string> => {
 export const tidyOtpName = (
   text: string,
 ): { readonly name: string | undefined; readonly altered: boolean } => {
-  const given = text.trim()
+  const given = text.slice(0, maxRead).trim()
   const line = trimUnseen(given.toWellFormed().replaceAll(unseenRuns, ' '))
   const name = line.length <= maxName ? line : cut(line).trim()
-  return { name: name === '' ? undefined : name, altered: name !== given || name.includes(lost) }
+  return {
+    name: name === '' ? undefined : name,
+    altered: name !== given || text.length > maxRead || name.includes(lost),
+  }
 }
 
 /** What one line of text does not hold: control characters, line breaks, and marks that turn its direction around. */
 const unseenRuns = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu
+
+/** No more of a text is looked at. */
+const maxRead = 4096
 
 /** Stands for what could not be decoded. */
 const lost = '\ufffd'

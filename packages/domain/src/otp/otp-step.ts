@@ -1,3 +1,4 @@
+import { within } from '../kernel/bounded.ts'
 import { typedCode } from '../kernel/marks.ts'
 import type { Instant } from '../kernel/sources.ts'
 import type { OtpSettings } from '../pool-settings.ts'
@@ -10,11 +11,11 @@ export const stepAt = (at: Instant, period: number): number => Math.floor(at / 1
 /** How many time steps before and after the current one are accepted (RFC 6238, sections 5.2 and 6). */
 export type OtpWindow = Pick<OtpSettings, 'pastSteps' | 'futureSteps'>
 
-/** Eight digits in any spelling fit into this. */
+/** Room for eight digits, however they are spaced. */
 const maxTyped = 64
 
 /** A one-time code in the spelling that codes are compared in; no code at all where the text is too long for one. */
-export const parseTypedCode = (text: string): string => (text.length > maxTyped ? '' : typedCode(text))
+export const parseTypedCode = (text: string): string => typedCode(within(text, maxTyped) ?? '')
 
 /**
  * The time step whose code was given, of those in the window; of two with the same code, the later one, with which the
