@@ -16,8 +16,8 @@ export const checkProof = (
   secret: OtpSecret,
   proof: Secret<string>,
   at: Instant,
-  window: OtpWindow,
+  steps: OtpWindow,
 ): Checked<number> => {
-  const step = findStep(engine, secret, proof.reveal(), at, window)
+  const step = findStep(engine, secret, proof.reveal(), at, steps)
   return step === undefined ? err([issue('otp.proof_wrong', ['code'])]) : ok(step)
 }
