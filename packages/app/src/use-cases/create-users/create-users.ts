@@ -90,7 +90,7 @@ const warningsOf = (
     const record = records.get(row)
     if (record === undefined) return []
     const unsent = password.kind === 'hash' && password.generated && record.notices.length === 0
-    const weaknesses = password.kind === 'hash' ? password.weaknesses : []
+    const ofPassword = password.kind === 'hash' || password.kind === 'none' ? password.warnings : []
     const sharedSecret = shared.get(row)
     const ofSecret = [
       ...(otp === undefined ? [] : otpSecretWarnings(otp.secret)),
@@ -100,7 +100,7 @@ const warningsOf = (
       ['list', row],
       [
         ...under(['otp', 'secret'], ofSecret),
-        ...under(['password'], weaknesses),
+        ...under(['password'], ofPassword),
         ...(unsent ? [issue('password.generated_and_not_sent', ['password'])] : []),
       ],
     )
