@@ -1,4 +1,5 @@
 // kernel
+export { splitWithin, within, type Bounds } from './kernel/bounded.ts'
 export type { Brand } from './kernel/brand.ts'
 export { collect, collectList, gather, inside, optional, type Checked } from './kernel/collect.ts'
 export {
@@ -77,6 +78,7 @@ export {
 
 // password
 export type { Credential, PasswordHash } from './password/credential.ts'
+export { customPrefix, isCustomFormat } from './password/custom-format.ts'
 export type { CredentialStore, HashCount } from './password/credential-store.ts'
 export type {
   HashDescription,

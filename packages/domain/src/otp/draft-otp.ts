@@ -1,4 +1,5 @@
 import { err, ok } from 'neverthrow'
+import { within } from '../kernel/bounded.ts'
 import { collect, gather, inside, optional, type Checked } from '../kernel/collect.ts'
 import { issue } from '../kernel/issue.ts'
 import { conceal, type Secret } from '../kernel/secret.ts'
@@ -15,6 +16,7 @@ import {
 import { parseOtpSecret, type OtpSecret } from './otp-secret.ts'
 import { readKeyUri } from './key-uri.ts'
 import { readOnlyAccount } from './migration-uri.ts'
+import { maxCodeLength } from './otp-step.ts'
 import { isMigrationUri, isOtpUri } from './otp-uri.ts'
 import { parseSecretEncoding, type OtpSecretEncoding } from './secret-encoding.ts'
 
@@ -116,11 +118,8 @@ const settle = <T>(given: Checked<T | undefined>, said: T | undefined, otherwise
 /** A code may be typed with spaces. */
 const parseProof = (text: string, digits: number | undefined): Checked<Secret<string> | undefined> => {
   if (digits === undefined) return ok(undefined)
-  const code = text.length > maxProof ? '' : text.replaceAll(/\s/gu, '')
+  const code = within(text, maxCodeLength)?.replaceAll(/\s/gu, '') ?? ''
   return /^\d+$/u.test(code) && code.length === digits
     ? ok(conceal(code))
     : err([issue('otp.code_malformed', [], { digits })])
 }
-
-/** Room for eight digits, however they are spaced. */
-const maxProof = 32

@@ -15,6 +15,8 @@ const maxName = 128
 
 /** Reads the name that tells a user's authenticators apart: one line of 1 to 128 characters, trimmed. */
 export const parseOtpName = (text: string): Checked<string> => {
+  // What is many times as long is not even trimmed.
+  if (text.length > 4 * maxName) return err([issue('text.too_long', [], { max: maxName })])
   const name = text.trim()
   return name === '' ? err([issue('otp.name_empty')]) : parseLine(name, maxName)
 }

@@ -1,9 +1,13 @@
+import { within } from '../kernel/bounded.ts'
 import type { Instant } from '../kernel/sources.ts'
 import type { OtpEngine } from './otp-engine.ts'
 import type { OtpSecret } from './otp-secret.ts'
 
 /** The number of whole periods since 1970 (RFC 6238, section 4.2). */
 export const stepAt = (at: Instant, period: number): number => Math.floor(at / 1000 / period)
+
+/** Room for eight digits, however they are spaced. */
+export const maxCodeLength = 32
 
 /**
  * The time step whose code was given: the current one or one of the `pastSteps` before it, never one of the future.
@@ -16,7 +20,7 @@ export const findStep = (
   at: Instant,
   pastSteps: number,
 ): number | undefined => {
-  const given = code.replaceAll(/\s/gu, '')
+  const given = within(code, maxCodeLength)?.replaceAll(/\s/gu, '') ?? ''
   const current = stepAt(at, secret.period)
   let found: number | undefined
   for (let step = current; step >= current - pastSteps; step -= 1)
