@@ -88,6 +88,7 @@ export type {
   UnreadableHash,
 } from './password/password-hasher.ts'
 export type { Strength } from './password/strength.ts'
+export { readKeptText, type KeptText } from './password/kept-text.ts'
 export { normalised, parsePlainPassword, spellings, type PlainPassword } from './password/plain-password.ts'
 export type {
   EncryptType,

@@ -73,6 +73,8 @@ export type PasswordCode =
   | 'password.kept_hash_ambiguous'
   | 'password.kept_hash_too_costly'
   | 'password.kept_hash_weak'
+  | 'password.kept_marks_no_password'
+  | 'password.kept_in_clear'
   | 'password.canary_failed'
   | 'password.too_many_to_hash'
   | 'password.generated_and_not_sent'
