@@ -79,6 +79,7 @@ export {
 
 // password
 export type { Credential, PasswordHash } from './password/credential.ts'
+export { customPrefix, isCustomFormat } from './password/custom-format.ts'
 export type { CredentialStore, HashCount } from './password/credential-store.ts'
 export type {
   HashDescription,
@@ -88,6 +89,7 @@ export type {
   UnreadableHash,
 } from './password/password-hasher.ts'
 export type { Strength } from './password/strength.ts'
+export { readKeptText, type KeptText } from './password/kept-text.ts'
 export { normalised, parsePlainPassword, spellings, type PlainPassword } from './password/plain-password.ts'
 export type {
   EncryptType,
@@ -140,7 +142,8 @@ export {
   type ExistingOtp,
   type OtpMatch,
 } from './otp/decide-enrolment.ts'
-export { findStep, stepAt } from './otp/otp-step.ts'
+export { plainSpelling } from './kernel/marks.ts'
+export { findStep, stepAt, type OtpWindow } from './otp/otp-step.ts'
 export { checkProof } from './otp/otp-proof.ts'
 export { findSharedSecrets, type RowSecret } from './otp/shared-secrets.ts'
 export type { OtpEngine } from './otp/otp-engine.ts'
