@@ -1,8 +1,6 @@
 import { issue, type Checked, type Issue, type Path } from '@keepsake/domain'
 import { err, ok } from 'neverthrow'
-
-/** The contracts nest five levels; what is deeper is an attack on whoever walks it. */
-const maxDepth = 16
+import { maxDepth } from '../input/read-plain.ts'
 
 /**
  * Reads JSON text from outside. A key `__proto__`, at any depth, is refused by its path: copied carelessly it would

@@ -1,4 +1,4 @@
-import type { Unavailable, UserId } from '@keepsake/domain'
+import type { Failure, Unavailable, UserId } from '@keepsake/domain'
 import { err, errAsync, ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { Identity } from '../../identity.ts'
 import { authFailure, type AuthFailure } from './auth-failure.ts'
@@ -29,7 +29,7 @@ export const authenticateUser = (
     const claims = yield* verifyUserToken('access', token, settings).orElse((failure) =>
       access === 'factor-owner' ? verifyUserToken('enrolment', token, settings) : errAsync(failure),
     )
-    const account = yield* identity.getUser(claims.userId)
+    const account = yield* identity.getUser(claims.userId).mapErr(orNotSignedIn)
     if (account?.user.status !== 'Activated' || account.password?.setAt !== claims.passwordSetAt)
       return err(notSignedIn)
     if (access === 'factor-owner' && (yield* lacksSecondFactor(claims, identity))) return err(notSignedIn)
@@ -38,6 +38,9 @@ export const authenticateUser = (
 
 const notSignedIn = authFailure('not_signed_in')
 
+const orNotSignedIn = (failure: Failure): AuthFailure | Unavailable =>
+  failure.kind === 'unavailable' ? failure : notSignedIn
+
 const lacksSecondFactor = (
   { userId, methods }: UserClaims,
   identity: Identity,
@@ -45,4 +48,4 @@ const lacksSecondFactor = (
   identity
     .listAuthenticators({ userId })
     .map(({ authenticators }) => authenticators.length > 0 && !methods.some((each) => each === 'mfa'))
-    .mapErr((failure) => (failure.kind === 'unavailable' ? failure : notSignedIn))
+    .mapErr(orNotSignedIn)
