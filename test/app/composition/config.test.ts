@@ -199,7 +199,7 @@ describe('a configuration', () => {
       '{"pastSteps":2}',
       { pastSteps: 2 },
       ({ pool }) => pool.otp,
-      { minSecretBits: 80, pastSteps: 2, required: false, recoveryCodes: 10 },
+      { minSecretBits: 80, pastSteps: 2, futureSteps: 1, required: false, recoveryCodes: 10 },
     ],
   ]
   test.each(
