@@ -11,6 +11,8 @@ export type RequestCode =
   | 'request.too_large'
   | 'request.too_deep'
   | 'request.too_many_values'
+  | 'request.too_many_keys'
+  | 'request.key_repeated'
   | 'request.forbidden_key'
   | 'request.field_missing'
   | 'request.field_unknown'

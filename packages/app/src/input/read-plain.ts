@@ -2,7 +2,7 @@ import { issue, type Checked, type Issue, type Path } from '@keepsake/domain'
 import { err, ok } from 'neverthrow'
 
 /** The contracts nest five levels; what is deeper is an attack on whoever walks it. */
-export const maxDepth = 16
+const maxDepth = 16
 
 /** Far above the longest list that a verb takes. */
 const mostElements = 100_000
