@@ -13,6 +13,7 @@ export const customFields: CustomFields = {
 export const settings: PoolSettings = {
   pool: userPoolId('pool'),
   phoneCountryCode: '+86',
+  emails: { irregularDots: false },
   customFields,
   loginUrl: 'https://login.example.com',
   activationUrl: 'https://login.example.com/activate',

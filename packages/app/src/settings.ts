@@ -1,5 +1,6 @@
 import {
   userPoolId,
+  type EmailRules,
   type NoticeSettings,
   type OtpSettings,
   type PoolLimits,
@@ -23,6 +24,7 @@ export type PoolSettingsInput = { readonly pool: string } & Partial<
     | 'events'
   >
 > & {
+    readonly emails?: Partial<EmailRules>
     readonly notices?: Partial<NoticeSettings>
     readonly limits?: Partial<PoolLimits>
     readonly otp?: Partial<OtpSettings>
@@ -42,6 +44,8 @@ const poolSettings: z.ZodType<PoolSettings> = z.strictObject({
     .string()
     .regex(/^\+[1-9]\d{0,3}$/u, 'a plus sign and digits, such as +86')
     .default('+86'),
+  // Mailboxes such as `taro..k@docomo.ne.jp` were given out for years; elsewhere a second dot is a slip of the finger.
+  emails: z.strictObject({ irregularDots: z.boolean().default(false) }).prefault({}),
   customFields: z.record(z.string(), customField).default({}),
   loginUrl: url.optional(),
   resetUrl: url.optional(),

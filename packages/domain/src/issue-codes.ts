@@ -28,6 +28,7 @@ export type UserCode =
   | 'user.limit_out_of_range'
   | 'user.identifier_missing'
   | 'user.email_malformed'
+  | 'user.email_dots_irregular'
   | 'user.email_taken'
   | 'user.email_repeated'
   | 'user.phone_malformed'

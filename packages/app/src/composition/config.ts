@@ -87,6 +87,7 @@ const fields = {
 /** Fields whose values are checked with the pool's settings. */
 const poolFields = [
   'phoneCountryCode',
+  'emails',
   'customFields',
   'loginUrl',
   'resetUrl',

@@ -36,7 +36,7 @@ export type UserChanges = { readonly [F in Removable]?: NewUser[F] | null } & Pi
 export const changeUser = (
   user: User,
   changes: UserChanges,
-  settings: Pick<PoolSettings, 'phoneCountryCode' | 'customFields'>,
+  settings: Pick<PoolSettings, 'phoneCountryCode' | 'customFields' | 'emails'>,
   phones: PhoneNumbers,
 ): Checked<User> =>
   gather(

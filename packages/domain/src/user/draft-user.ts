@@ -5,7 +5,8 @@ import { draftIdentity, type DraftIdentity } from '../linked-identity/draft-iden
 import type { PoolSettings } from '../pool-settings.ts'
 import { parseCustomData } from './custom-data.ts'
 import { placedKeys, type PlacedKey } from './identifier-keys.ts'
-import { parseCountryCode, parseEmail, parseExternalId, parsePhone, parseUsername } from './identifiers.ts'
+import { parseEmail } from './email.ts'
+import { parseCountryCode, parseExternalId, parsePhone, parseUsername } from './identifiers.ts'
 import type { NewUser } from './new-user.ts'
 import type { PhoneNumber, PhoneNumbers } from './phone-numbers.ts'
 import { parseBirthdate, parseGender, parseProfile } from './profile.ts'
@@ -29,7 +30,7 @@ export type DraftUser = Omit<
 /** What came of a row: the draft, or every issue; and the keys of those identifiers that are well-formed either way. */
 export type Drafted = { readonly draft: Checked<DraftUser>; readonly keys: readonly PlacedKey[] }
 
-type Settings = Pick<PoolSettings, 'phoneCountryCode' | 'customFields'>
+type Settings = Pick<PoolSettings, 'phoneCountryCode' | 'customFields' | 'emails'>
 
 /** Checks every field of a row by itself, and that one of email, phone and username is there. */
 export const draftUser = (row: NewUser, settings: Settings, phones: PhoneNumbers): Drafted => {
@@ -39,7 +40,7 @@ export const draftUser = (row: NewUser, settings: Settings, phones: PhoneNumbers
 
 /** Checks every field of a row by itself. */
 export const draftFields = (row: NewUser, settings: Settings, phones: PhoneNumbers): Drafted => {
-  const email = optional(row.email, parseEmail)
+  const email = optional(row.email, (text) => parseEmail(text, settings.emails))
   const phone = draftPhone(row, settings.phoneCountryCode, phones)
   const username = optional(row.username, parseUsername)
   const externalId = optional(row.externalId, parseExternalId)

@@ -32,6 +32,11 @@ export const userCodes: Readonly<Record<UserCode | LinkedIdentityCode, ApiCode>>
     zh: '必须包含 username、phone、email 其中之一',
   },
   'user.email_malformed': { statusCode: 400, apiCode: 2003, en: 'is not an email address', zh: '格式错误' },
+  'user.email_dots_irregular': {
+    statusCode: 400,
+    en: 'has dots that only a quoted local part may have, as in "a..b"@example.com',
+    zh: '@ 之前含有连续或首尾的点，需加引号，例如 "a..b"@example.com',
+  },
   'user.email_taken': { statusCode: 409, apiCode: 2200, en: 'belongs to another user', zh: '该邮箱已被绑定' },
   'user.email_repeated': {
     statusCode: 409,
