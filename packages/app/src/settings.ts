@@ -1,5 +1,6 @@
 import {
   userPoolId,
+  type BirthdateRules,
   type EmailRules,
   type NoticeSettings,
   type OtpSettings,
@@ -25,6 +26,7 @@ export type PoolSettingsInput = { readonly pool: string } & Partial<
   >
 > & {
     readonly emails?: Partial<EmailRules>
+    readonly birthdates?: Partial<BirthdateRules>
     readonly notices?: Partial<NoticeSettings>
     readonly limits?: Partial<PoolLimits>
     readonly otp?: Partial<OtpSettings>
@@ -32,6 +34,8 @@ export type PoolSettingsInput = { readonly pool: string } & Partial<
   }
 
 const url = z.url({ protocol: /^https?$/u, error: 'an http or https address' })
+
+const day = z.iso.date('a day such as 1850-01-01')
 
 const customField = z.union([
   z.strictObject({ type: z.enum(['string', 'number', 'boolean', 'datetime']) }),
@@ -46,6 +50,7 @@ const poolSettings: z.ZodType<PoolSettings> = z.strictObject({
     .default('+86'),
   // Mailboxes such as `taro..k@docomo.ne.jp` were given out for years; elsewhere a second dot is a slip of the finger.
   emails: z.strictObject({ irregularDots: z.boolean().default(false) }).prefault({}),
+  birthdates: z.strictObject({ earliest: day.default('1850-01-01'), latest: day.optional() }).prefault({}),
   customFields: z.record(z.string(), customField).default({}),
   loginUrl: url.optional(),
   resetUrl: url.optional(),

@@ -88,6 +88,7 @@ const fields = {
 const poolFields = [
   'phoneCountryCode',
   'emails',
+  'birthdates',
   'customFields',
   'loginUrl',
   'resetUrl',

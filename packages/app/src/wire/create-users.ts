@@ -54,6 +54,9 @@ const options = z.strictObject({
   passwordEncryptType: text,
   passwordFormat: text,
   departmentIdType: text,
+  // Ours.
+  dateZone: text,
+  emptyIsAbsent: flag,
   sendNotification: maybe(
     z.strictObject({ sendEmailNotification: flag, sendPhoneNotification: flag, appId: text }),
   ),

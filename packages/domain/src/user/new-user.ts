@@ -16,7 +16,7 @@ export type NewUser = Profile & {
   readonly externalId?: string
   /** `M`, `W`, `F` or `U`. */
   readonly gender?: string
-  /** `YYYY-MM-DD`. */
+  /** `YYYY-MM-DD`, or a day with a time behind it where the batch names its `dateZone`. */
   readonly birthdate?: string
   readonly departmentIds?: readonly string[]
   readonly tenantIds?: readonly string[]
@@ -30,6 +30,15 @@ export type NewUser = Profile & {
   readonly resetPasswordOnFirstLogin?: boolean
   readonly otp?: NewOtp
 }
+
+/** The row without its texts that are empty, those of its custom data among them. */
+export const withoutEmptyTexts = (row: NewUser): NewUser => ({
+  ...withoutEmpty(row),
+  ...(row.customData && { customData: withoutEmpty(row.customData) }),
+})
+
+const withoutEmpty = <T extends object>(record: T): T =>
+  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== '')) as T
 
 /** What holds for a whole batch. */
 export type CreateUsersOptions = {
@@ -45,6 +54,10 @@ export type CreateUsersOptions = {
   readonly passwordEncryptType?: string
   /** With `keepPassword`, for rows that do not say it themselves: the format of the hashes, where their shape does not tell. */
   readonly passwordFormat?: string
+  /** The time zone, such as `Asia/Shanghai`, in which birthdates that are written as moments were meant. */
+  readonly dateZone?: string
+  /** Texts that are empty count as absent. */
+  readonly emptyIsAbsent?: boolean
   /** What `departmentIds` hold: `department_id` (where absent) or `open_department_id`. */
   readonly departmentIdType?: string
   readonly sendNotification?: {

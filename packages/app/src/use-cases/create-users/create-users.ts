@@ -4,6 +4,7 @@ import {
   rejected,
   suggestsWrongKey,
   under,
+  withoutEmptyTexts,
   type Failure,
   type Issue,
   type OtpHolder,
@@ -26,11 +27,9 @@ import { fingerprintsOf, writeBatch } from './write-batch.ts'
  * Creates a batch of users with everything they bring. Reads and judges the whole batch first, spends work on hashing
  * only then, and writes it in one transaction with the notices that it earns.
  */
-export const createUsers = (
-  command: CreateUsers,
-  context: Context,
-): ResultAsync<CreateUsersReport, Failure> =>
+export const createUsers = (given: CreateUsers, context: Context): ResultAsync<CreateUsersReport, Failure> =>
   safeTry(async function* () {
+    const command = withAbsentTexts(given)
     const mode = command.mode ?? 'all'
     yield* refuseAny(checkSize(command.list, context.settings.limits))
     if (command.canaries !== undefined) yield* checkCanaries(command, context)
@@ -61,6 +60,12 @@ export const createUsers = (
     })
   })
 
+/** Empty texts are absent from here on, where the batch says so. */
+const withAbsentTexts = (command: CreateUsers): CreateUsers =>
+  command.options?.emptyIsAbsent === true
+    ? { ...command, list: command.list.map(withoutEmptyTexts) }
+    : command
+
 /** A hash that is wrapped is hashed as well; which these are is known once they can be read. */
 const isToHash = ({ password }: AcceptedRow): boolean =>
   password.kind === 'hash' || (password.kind === 'keep' && password.wrap)
@@ -85,7 +90,7 @@ const warningsOf = (
 ): readonly Issue[] => {
   const records = new Map(written.map((each) => [each.row, each]))
   const shared = findSharedSecrets(written.flatMap(secretsOf), holders)
-  return accepted.flatMap(({ row, otp, password }) => {
+  return accepted.flatMap(({ row, otp, password, warnings }) => {
     const record = records.get(row)
     if (record === undefined) return []
     const unsent = password.kind === 'hash' && password.generated && record.notices.length === 0
@@ -94,6 +99,7 @@ const warningsOf = (
     return under(
       ['list', row],
       [
+        ...warnings,
         ...under(['otp'], otp?.warnings ?? []),
         ...under(['otp', 'secret'], sharedSecret === undefined ? [] : [sharedSecret]),
         ...under(['password'], ofPassword),

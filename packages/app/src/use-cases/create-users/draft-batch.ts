@@ -6,11 +6,13 @@ import {
   inside,
   issue,
   optional,
+  parseDateZone,
   parseDepartmentIdType,
   parsePasswordOptions,
   planNotices,
   type Checked,
   type CreateUsersOptions,
+  type DateZone,
   type DepartmentIdType,
   type Drafted,
   type Issue,
@@ -20,7 +22,7 @@ import {
   type PasswordOptions,
   type PoolLimits,
 } from '@keepsake/domain'
-import { ok, type ResultAsync } from 'neverthrow'
+import { err, ok, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { draftBroughtOtp, type BroughtOtp } from '../authenticators/brought-otp.ts'
 import { inSlices } from '../in-slices.ts'
@@ -30,6 +32,7 @@ export type BatchOptions = {
   readonly passwords: PasswordOptions
   readonly departmentIdType: DepartmentIdType
   readonly notices: NoticePlan
+  readonly dateZone?: DateZone
 }
 
 /** A row, as far as it can be judged by itself. */
@@ -67,17 +70,30 @@ export const readOptions = (options: CreateUsersOptions, { settings }: Context):
       parsePasswordOptions(options),
       inside(['departmentIdType'], parseDepartmentIdType(options.departmentIdType ?? 'department_id')),
       planNotices(options, settings),
-    ).map(([passwords, departmentIdType, notices]) => ({ passwords, departmentIdType, notices })),
+      inside(['dateZone'], optional(options.dateZone, readDateZone)),
+    ).map(([passwords, departmentIdType, notices, dateZone]) => ({
+      passwords,
+      departmentIdType,
+      notices,
+      ...(dateZone === undefined ? {} : { dateZone }),
+    })),
   )
+
+const readDateZone = (text: string): Checked<DateZone> => {
+  const zone = parseDateZone(text)
+  return zone === undefined ? err([issue('user.date_zone_unknown')]) : ok(zone)
+}
 
 /** Drafts every row. Where the options are not understood, what they speak of cannot be judged, but all else can. */
 export const draftRows = (
   list: readonly NewUser[],
   options: Checked<BatchOptions>,
   context: Context,
-): ResultAsync<readonly DraftRow[], never> =>
-  inSlices(list, (given, row) => {
-    const user = draftUser(given, context.settings, context.ports.phoneNumbers)
+): ResultAsync<readonly DraftRow[], never> => {
+  const { dateZone } = options.unwrapOr<Pick<BatchOptions, 'dateZone'>>({})
+  const at = { now: context.ports.sources.clock(), ...(dateZone === undefined ? {} : { dateZone }) }
+  return inSlices(list, (given, row) => {
+    const user = draftUser(given, context.settings, context.ports.phoneNumbers, at)
     return {
       row,
       given,
@@ -89,6 +105,7 @@ export const draftRows = (
       ),
     }
   })
+}
 
 /** Whom a notice would reach is not known of a row that is refused for its other fields. */
 const decidePassword = (
