@@ -10,9 +10,13 @@ export type RequestCode =
   | 'request.not_json'
   | 'request.too_large'
   | 'request.too_deep'
+  | 'request.too_many_values'
+  | 'request.too_many_keys'
+  | 'request.key_repeated'
   | 'request.forbidden_key'
   | 'request.field_missing'
   | 'request.field_unknown'
+  | 'request.field_unreadable'
   | 'request.field_of_wrong_type'
   | 'request.value_not_allowed'
 

@@ -418,6 +418,19 @@ describe('a configuration', () => {
     expect(await reasonOf(file, leastEnvironment)).toBe(`${file} is not a JSON object`)
   })
 
+  test('in a file that says a field twice is refused, and the field named', async () => {
+    const file = write(`{"sealingKey":"${sealingKey}","otp":{"pastSteps":0,"pastSteps":1}}`)
+    expect(await reasonOf(file, leastEnvironment)).toBe(`${file}: otp.pastSteps is a key that is there twice`)
+    const { KEEPSAKE_SEALING_KEY: _, ...rest } = leastEnvironment
+    const twice = write(`{"sealingKey":"${sealingKey}","sealingKey":"${sealingKey}"}`)
+    expect(await reasonOf(twice, rest)).toBe(`${twice}: sealingKey is a key that is there twice`)
+  })
+
+  test('in a variable that says a key twice is refused, and the field named', async () => {
+    const KEEPSAKE_OTP = '{"pastSteps":0,"pastSteps":1}'
+    expect(await reasonOf(noFile(), { ...leastEnvironment, KEEPSAKE_OTP })).toContain('otp')
+  })
+
   test('in a file that cannot be read is refused with the reason', async () => {
     const folder = temporaryDirectory()
     expect(await reasonOf(folder, leastEnvironment)).toBe(`${folder} cannot be read: EISDIR`)
