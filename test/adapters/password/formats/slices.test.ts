@@ -4,7 +4,7 @@ import {
   affordable,
   inSlices,
   type Steps,
-} from '../../../../packages/adapters/src/password/formats/slices.ts'
+} from '../../../../packages/adapters/src/password/formats/iterated/slices.ts'
 import { hashFormats } from '../../../../packages/adapters/src/password/formats/table.ts'
 
 /** The dearest hashes that are checked on the event loop itself; no password has them. */

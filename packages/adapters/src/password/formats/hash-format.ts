@@ -1,5 +1,5 @@
 import type { Strength } from '@keepsake/domain'
-import type { BareHash } from './recipes.ts'
+import type { BareHash } from './digest/recipes.ts'
 
 /** Numbers, and names of algorithms. */
 export type HashParameters = Readonly<Record<string, number | string>>

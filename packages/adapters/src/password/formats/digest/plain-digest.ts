@@ -1,7 +1,7 @@
-import { decodePaddedBase64 } from './base64.ts'
+import { decodePaddedBase64 } from '../text/base64.ts'
 import { digestRow } from './digest-row.ts'
 import { digestBytes } from './digest.ts'
-import type { HashFormat } from './hash-format.ts'
+import type { HashFormat } from '../hash-format.ts'
 import { mysql41, noSalt, ntHash, recipes, type Recipe } from './recipes.ts'
 
 const hexOnly = /^[0-9a-fA-F]+$/u

@@ -1,7 +1,7 @@
-import { decodePaddedBase64 } from './base64.ts'
+import { decodePaddedBase64 } from '../text/base64.ts'
 import { isDigest, type Digest } from './digest.ts'
 import { digestRow } from './digest-row.ts'
-import type { HashFormat } from './hash-format.ts'
+import type { HashFormat } from '../hash-format.ts'
 import { hmacSalt, noSalt, plain, saltAround, saltPrefix, saltSuffix, type BareHash } from './recipes.ts'
 
 const unsalted = /^\$md5\$([A-Za-z0-9+/]{22}==)$/u

@@ -1,5 +1,5 @@
-import { decodePaddedBase64 } from './base64.ts'
-import type { HashFormat } from './hash-format.ts'
+import { decodePaddedBase64 } from '../text/base64.ts'
+import type { HashFormat } from '../hash-format.ts'
 import { pbkdf2Row, type Pbkdf2Hash } from './pbkdf2.ts'
 
 const base64 = /^[A-Za-z0-9+/]{54,400}={0,2}$/u

@@ -1,8 +1,8 @@
 import type { Secret } from '@keepsake/domain'
 import bcrypt from 'bcrypt'
-import { sameBytes } from './digest.ts'
-import { hashFormat, translatedFormat, type Bound, type HashFormat } from './hash-format.ts'
-import { bcryptStrength } from './strength.ts'
+import { sameBytes } from '../digest/digest.ts'
+import { hashFormat, translatedFormat, type Bound, type HashFormat } from '../hash-format.ts'
+import { bcryptStrength } from '../strength.ts'
 
 /**
  * What happens to a password over 72 bytes, of which nearly every bcrypt system ignores the rest. `truncate`: its first

@@ -1,6 +1,6 @@
 import { digestRow } from './digest-row.ts'
 import { isDigest } from './digest.ts'
-import type { HashFormat } from './hash-format.ts'
+import type { HashFormat } from '../hash-format.ts'
 import { hmacSalt, saltPrefix } from './recipes.ts'
 
 const shape = /^([a-z0-9]+)\$([^$\s]{0,128})\$((?:[0-9a-f]{2}){16,64})$/u

@@ -1,9 +1,9 @@
 import { createCipheriv } from 'node:crypto'
-import { decodePaddedBase64 } from './base64.ts'
-import { sameBytes } from './digest.ts'
-import { hashFormat, type HashFormat } from './hash-format.ts'
+import { decodePaddedBase64 } from '../text/base64.ts'
+import { sameBytes } from '../digest/digest.ts'
+import { hashFormat, type HashFormat } from '../hash-format.ts'
 import { deriveScrypt, scryptBounds, type ScryptCosts } from './scrypt.ts'
-import { scryptStrength } from './strength.ts'
+import { scryptStrength } from '../strength.ts'
 
 /** A hash of Firebase's modified scrypt, with the parameters of its project. */
 type FirebaseHash = ScryptCosts & {

@@ -1,5 +1,5 @@
 import { sameBytes } from './digest.ts'
-import { hashFormat, type HashFormat } from './hash-format.ts'
+import { hashFormat, type HashFormat } from '../hash-format.ts'
 import { isWrappable, type BareHash } from './recipes.ts'
 
 /** A row for one spelling of a fast digest, computed once: weak, and never too costly. */

@@ -1,9 +1,9 @@
-import { crypt64Alphabet, encodeCrypt64 } from './base64.ts'
-import { digestOf, sameBytes, type Digest } from './digest.ts'
-import { hashFormat, type HashFormat, type HashFormatRow } from './hash-format.ts'
-import { addSlashes } from './magic-quotes.ts'
+import { crypt64Alphabet, encodeCrypt64 } from '../text/base64.ts'
+import { digestOf, sameBytes, type Digest } from '../digest/digest.ts'
+import { hashFormat, type HashFormat, type HashFormatRow } from '../hash-format.ts'
+import { addSlashes } from '../text/magic-quotes.ts'
 import { affordable, inSlices, type Steps } from './slices.ts'
-import { iteratedStrength } from './strength.ts'
+import { iteratedStrength } from '../strength.ts'
 
 type PhpassHash = { readonly rounds: number; readonly salt: string; readonly digest: string }
 

@@ -1,8 +1,8 @@
-import { decodePaddedBase64 } from './base64.ts'
-import { digestOf, sameBytes } from './digest.ts'
-import { hashFormat, type HashFormat } from './hash-format.ts'
+import { decodePaddedBase64 } from '../text/base64.ts'
+import { digestOf, sameBytes } from '../digest/digest.ts'
+import { hashFormat, type HashFormat } from '../hash-format.ts'
 import { affordable, inSlices, type Steps } from './slices.ts'
-import { iteratedStrength } from './strength.ts'
+import { iteratedStrength } from '../strength.ts'
 
 type SymfonyHash = { readonly iterations: number; readonly salt: string; readonly digest: Buffer }
 

@@ -1,15 +1,15 @@
-import type { Argon2Engine, Argon2Task, Argon2Variant } from '../argon2-engine.ts'
-import type { Argon2Parameters } from '../argon2-parameters.ts'
-import { decodeBase64, encodeBase64 } from './base64.ts'
-import { sameBytes } from './digest.ts'
+import type { Argon2Engine, Argon2Task, Argon2Variant } from '../../argon2-engine.ts'
+import type { Argon2Parameters } from '../../argon2-parameters.ts'
+import { decodeBase64, encodeBase64 } from '../text/base64.ts'
+import { sameBytes } from '../digest/digest.ts'
 import {
   hashFormat,
   translatedFormat,
   type Bound,
   type HashFormat,
   type HashParameters,
-} from './hash-format.ts'
-import { argon2Strength } from './strength.ts'
+} from '../hash-format.ts'
+import { argon2Strength } from '../strength.ts'
 
 /** All that a PHC string of argon2 says, but for the variant. Strings from before version 19 leave the version out. */
 export type Argon2Hash = Argon2Parameters &

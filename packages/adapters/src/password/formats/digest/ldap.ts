@@ -1,7 +1,7 @@
-import { decodePaddedBase64 } from './base64.ts'
+import { decodePaddedBase64 } from '../text/base64.ts'
 import { digestRow } from './digest-row.ts'
 import { digestBytes, type Digest } from './digest.ts'
-import { translatedFormat, type HashFormat } from './hash-format.ts'
+import { translatedFormat, type HashFormat } from '../hash-format.ts'
 import { plain, saltSuffix } from './recipes.ts'
 
 /** The schemes of RFC 2307 and OpenLDAP, by the name in their braces. An S before the digest's name is for salted. */

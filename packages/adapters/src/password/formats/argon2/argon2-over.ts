@@ -1,9 +1,9 @@
-import type { Argon2Engine } from '../argon2-engine.ts'
+import type { Argon2Engine } from '../../argon2-engine.ts'
 import { argon2Bounds, argon2Matches, encodeArgon2, parseArgon2, type Argon2Hash } from './argon2.ts'
-import { decodeBase64, encodeBase64 } from './base64.ts'
-import { hashFormat, type HashFormat } from './hash-format.ts'
-import { recipes, type BareHash, type Recipe } from './recipes.ts'
-import { argon2Strength } from './strength.ts'
+import { decodeBase64, encodeBase64 } from '../text/base64.ts'
+import { hashFormat, type HashFormat } from '../hash-format.ts'
+import { recipes, type BareHash, type Recipe } from '../digest/recipes.ts'
+import { argon2Strength } from '../strength.ts'
 
 /** argon2id of a digest that recipe and salt make of the password. The digest itself is forgotten. */
 type WrappedHash = { readonly recipe: Recipe; readonly salt: Uint8Array; readonly over: Argon2Hash }

@@ -1,6 +1,6 @@
-import { encodeCrypt64 } from './base64.ts'
-import { digestOf, sameBytes } from './digest.ts'
-import { hashFormat, type HashFormat } from './hash-format.ts'
+import { encodeCrypt64 } from '../text/base64.ts'
+import { digestOf, sameBytes } from '../digest/digest.ts'
+import { hashFormat, type HashFormat } from '../hash-format.ts'
 import { affordable, inSlices, type Steps } from './slices.ts'
 
 type Md5CryptHash = { readonly salt: string; readonly digest: string }

@@ -1,5 +1,5 @@
 import { digestRow } from './digest-row.ts'
-import type { HashFormat } from './hash-format.ts'
+import type { HashFormat } from '../hash-format.ts'
 import { mysql41, noSalt } from './recipes.ts'
 
 const shape = /^\*([0-9a-fA-F]{40})$/u

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { encodeCrypt64 } from './base64.ts'
-import { digestBytes, digestOf, sameBytes } from './digest.ts'
-import { hashFormat, type HashFormat } from './hash-format.ts'
+import { encodeCrypt64 } from '../text/base64.ts'
+import { digestBytes, digestOf, sameBytes } from '../digest/digest.ts'
+import { hashFormat, type HashFormat } from '../hash-format.ts'
 import { repeated } from './md5-crypt.ts'
 import { affordable, inSlices, type Steps } from './slices.ts'
-import { iteratedStrength } from './strength.ts'
+import { iteratedStrength } from '../strength.ts'
 
 type ShaCryptHash = { readonly rounds: number; readonly salt: string; readonly digest: string }
 

@@ -1,5 +1,5 @@
 import { digestRow } from './digest-row.ts'
-import type { HashFormat } from './hash-format.ts'
+import type { HashFormat } from '../hash-format.ts'
 import { noSalt, ntHash } from './recipes.ts'
 
 const shape = /^[0-9a-fA-F]{32}$/u

@@ -1,8 +1,8 @@
 import { bcryptBounds, bcryptMatches, parseBcrypt, type BcryptHash } from './bcrypt.ts'
-import { digestOf, hmacOf } from './digest.ts'
-import { hashFormat, type HashFormat } from './hash-format.ts'
-import { addSlashes } from './magic-quotes.ts'
-import { bcryptStrength } from './strength.ts'
+import { digestOf, hmacOf } from '../digest/digest.ts'
+import { hashFormat, type HashFormat } from '../hash-format.ts'
+import { addSlashes } from '../text/magic-quotes.ts'
+import { bcryptStrength } from '../strength.ts'
 
 /**
  * A row for bcrypt of a digest in text, short enough for bcrypt to take all of it. `unwrap` gives the bcrypt string

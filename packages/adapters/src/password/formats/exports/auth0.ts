@@ -1,13 +1,13 @@
-import type { Argon2Engine } from '../argon2-engine.ts'
-import { argon2Formats } from './argon2.ts'
-import { bcryptFormat, type BcryptOver72 } from './bcrypt.ts'
-import { encodeBase64 } from './base64.ts'
-import { translatedFormat, type HashFormat } from './hash-format.ts'
-import { countIn, hasOnly, objectIn, parseObject, textIn, type Fields } from './json.ts'
-import { kratosDigestFormat, kratosHmacFormat } from './kratos-digest.ts'
-import { ldapDigestFormats } from './ldap.ts'
-import { pbkdf2Format } from './pbkdf2.ts'
-import { scryptFormat } from './scrypt.ts'
+import type { Argon2Engine } from '../../argon2-engine.ts'
+import { argon2Formats } from '../argon2/argon2.ts'
+import { bcryptFormat, type BcryptOver72 } from '../bcrypt/bcrypt.ts'
+import { encodeBase64 } from '../text/base64.ts'
+import { translatedFormat, type HashFormat } from '../hash-format.ts'
+import { countIn, hasOnly, objectIn, parseObject, textIn, type Fields } from '../text/json.ts'
+import { kratosDigestFormat, kratosHmacFormat } from '../digest/kratos-digest.ts'
+import { ldapDigestFormats } from '../digest/ldap.ts'
+import { pbkdf2Format } from '../pbkdf2/pbkdf2.ts'
+import { scryptFormat } from '../scrypt/scrypt.ts'
 
 /**
  * Auth0's `custom_password_hash`, alone or as the field of that name: `{"algorithm","hash":{"value","encoding"},

@@ -1,8 +1,8 @@
 import { scrypt, type ScryptOptions } from 'node:crypto'
-import { decodeBase64, decodePaddedBase64 } from './base64.ts'
-import { sameBytes } from './digest.ts'
-import { hashFormat, type Bound, type HashFormat } from './hash-format.ts'
-import { scryptStrength } from './strength.ts'
+import { decodeBase64, decodePaddedBase64 } from '../text/base64.ts'
+import { sameBytes } from '../digest/digest.ts'
+import { hashFormat, type Bound, type HashFormat } from '../hash-format.ts'
+import { scryptStrength } from '../strength.ts'
 
 /** N, r and p of RFC 7914. */
 export type ScryptCosts = { readonly n: number; readonly r: number; readonly p: number }

@@ -1,9 +1,9 @@
 import { pbkdf2 } from 'node:crypto'
 import { promisify } from 'node:util'
-import { decodeAb64, decodeBase64, decodePaddedBase64 } from './base64.ts'
-import { digestBytes, isDigest, sameBytes, type Digest } from './digest.ts'
-import { hashFormat, type HashFormat } from './hash-format.ts'
-import { pbkdf2Strength } from './strength.ts'
+import { decodeAb64, decodeBase64, decodePaddedBase64 } from '../text/base64.ts'
+import { digestBytes, isDigest, sameBytes, type Digest } from '../digest/digest.ts'
+import { hashFormat, type HashFormat } from '../hash-format.ts'
+import { pbkdf2Strength } from '../strength.ts'
 
 /** What every spelling of a PBKDF2 hash (RFC 8018) comes down to. */
 export type Pbkdf2Hash = {
