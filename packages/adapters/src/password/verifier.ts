@@ -44,7 +44,7 @@ export const openPasswordVerifier = (options: PasswordVerifierOptions = {}): Pas
       // Bounds are asked again: a stored hash may have come there by another way than `recognise`.
       const hash = readAs({ format, encoded })
       if (hash === undefined || hash.tooCostly) return okAsync('not-mine')
-      const check = (): Promise<boolean> => hash.matches(text)
+      const check = (): Promise<boolean> => hash.matches(Buffer.from(text))
       return turns
         .take(() => replays.get(format)?.timed(check) ?? check(), 'sign-in')
         .map((matches) => (matches ? (hash.outdated ? 'outdated' : 'right') : 'wrong'))

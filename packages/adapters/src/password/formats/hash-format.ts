@@ -13,8 +13,8 @@ export type ReadHash = {
   readonly tooCostly: boolean
   /** Weaker than what the pool writes today. */
   readonly outdated: boolean
-  /** Computes the hash of the text and compares digests in constant time. Leaves the event loop free. */
-  readonly matches: (text: string) => Promise<boolean>
+  /** Computes the hash of the password's bytes and compares digests in constant time. Leaves the event loop free. */
+  readonly matches: (password: Buffer) => Promise<boolean>
   /** What the hash comes down to, where that is one fast digest over which another hash can be computed. */
   readonly wrappable: BareHash | undefined
 }
@@ -52,7 +52,7 @@ export type HashFormatRow<P> = {
   /** What else makes a check longer or shorter, such as the digest that is iterated. What is usual may go without saying. */
   readonly furtherCosts?: (parameters: P) => HashParameters
   readonly strength: (parameters: P) => Strength
-  readonly matches: (text: string, parameters: P) => Promise<boolean>
+  readonly matches: (password: Buffer, parameters: P) => Promise<boolean>
   /** Always, where absent. */
   readonly outdated?: (parameters: P) => boolean
   readonly mustBeNamed?: boolean
@@ -75,7 +75,7 @@ export const hashFormat = <P>(row: HashFormatRow<P>): HashFormat => ({
       strength: row.strength(parameters),
       tooCostly: row.bounds.some((bound) => bound.of(parameters) > bound.max),
       outdated: row.outdated?.(parameters) ?? true,
-      matches: (text) => row.matches(text, parameters),
+      matches: (password) => row.matches(password, parameters),
       wrappable: row.wrappable?.(parameters),
     }
   },

@@ -21,8 +21,8 @@ export const argon2OverFormat = (engine: Argon2Engine): HashFormat =>
     parse,
     bounds: argon2Bounds.map(({ of, ...bound }) => ({ ...bound, of: ({ over }) => of(over) })),
     strength: ({ over: { memory, passes } }) => argon2Strength(memory, passes),
-    matches: async (text, { recipe, salt, over }) =>
-      argon2Matches(await recipe.derive(text, salt), 'argon2id', over, engine),
+    matches: async (password, { recipe, salt, over }) =>
+      argon2Matches(await recipe.derive(password, salt), 'argon2id', over, engine),
   })
 
 /** Writes the wrapped hash of a wrappable one, of whose digest `over` is the argon2id. */

@@ -49,7 +49,7 @@ export const argon2Format = (
     // One engine computes the older version in three quarters of the time.
     furtherCosts: ({ version }): HashParameters => (version === 19 ? {} : { version }),
     strength: ({ memory, passes }) => argon2Strength(memory, passes),
-    matches: (text, hash) => argon2Matches(Buffer.from(text), variant, hash, engine),
+    matches: (password, hash) => argon2Matches(password, variant, hash, engine),
     outdated: ({ memory, passes, version }) =>
       current === undefined || memory < current.memory || passes < current.passes || version < 19,
   })

@@ -32,11 +32,10 @@ export const bcryptFormat = (over72: BcryptOver72 = 'truncate'): HashFormat =>
     parse: parseBcrypt,
     bounds: bcryptBounds,
     strength: ({ cost }) => bcryptStrength(cost),
-    matches: async (text, hash) => {
-      const bytes = Buffer.from(text)
+    matches: async (password, hash) => {
       // A password that is refused for its length takes as long as any other, so that nobody can tell by the time.
-      const equal = await bcryptMatches(bytes, hash)
-      return equal && (bytes.length <= maxBytes || over72 === 'truncate')
+      const equal = await bcryptMatches(password, hash)
+      return equal && (password.length <= maxBytes || over72 === 'truncate')
     },
   })
 
@@ -58,9 +57,9 @@ export const deviseBcryptFormat = (pepper: Secret<string>, over72: BcryptOver72 
     parse: parseBcrypt,
     bounds: bcryptBounds,
     strength: ({ cost }) => bcryptStrength(cost),
-    matches: async (text, hash) => {
-      const equal = await bcryptMatches(Buffer.from(text + pepper.reveal()), hash)
-      return equal && (Buffer.byteLength(text) <= maxBytes || over72 === 'truncate')
+    matches: async (password, hash) => {
+      const equal = await bcryptMatches(Buffer.concat([password, Buffer.from(pepper.reveal())]), hash)
+      return equal && (password.length <= maxBytes || over72 === 'truncate')
     },
   })
 

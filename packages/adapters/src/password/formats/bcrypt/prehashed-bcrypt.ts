@@ -1,7 +1,7 @@
 import { bcryptBounds, bcryptMatches, parseBcrypt, type BcryptHash } from './bcrypt.ts'
 import { digestOf, hmacOf } from '../digest/digest.ts'
 import { hashFormat, type HashFormat } from '../hash-format.ts'
-import { addSlashes } from '../text/magic-quotes.ts'
+import { withSlashes } from '../text/magic-quotes.ts'
 import { bcryptStrength } from '../strength.ts'
 
 /**
@@ -11,7 +11,7 @@ import { bcryptStrength } from '../strength.ts'
 const row = (
   id: string,
   unwrap: (encoded: string) => string | undefined,
-  texts: (password: string, hash: BcryptHash) => readonly string[],
+  texts: (password: Buffer, hash: BcryptHash) => readonly string[],
 ): HashFormat =>
   hashFormat<BcryptHash>({
     id,
@@ -27,7 +27,7 @@ const row = (
 const after = (prefix: string, encoded: string): string | undefined =>
   encoded.startsWith(prefix) ? encoded.slice(prefix.length) : undefined
 
-const sha256 = (text: string): Buffer => digestOf('sha256', Buffer.from(text))
+const sha256 = (password: Buffer): Buffer => digestOf('sha256', password)
 
 /** Django's `bcrypt_sha256$$2b$...`: of the SHA-256 in hex. */
 export const djangoBcryptSha256Format = (): HashFormat =>
@@ -50,7 +50,7 @@ export const passlibBcryptSha256Format = (): HashFormat =>
   row(
     'passlib-bcrypt-sha256',
     (encoded) => unwrapPasslib(second, encoded),
-    (password, { salt }) => [hmacOf('sha256', Buffer.from(salt), Buffer.from(password)).toString('base64')],
+    (password, { salt }) => [hmacOf('sha256', Buffer.from(salt), password).toString('base64')],
   )
 
 /** Its first version, `$bcrypt-sha256$2b,12$<salt>$<digest>`: of the SHA-256 in base64. */
@@ -67,7 +67,7 @@ export const wordpressBcryptFormat = (): HashFormat =>
     'wordpress-bcrypt',
     (encoded) => after('$wp', encoded),
     (password) =>
-      [...new Set([password, addSlashes(password)])].map((text) =>
-        hmacOf('sha384', Buffer.from('wp-sha384'), Buffer.from(text)).toString('base64'),
+      withSlashes(password).map((text) =>
+        hmacOf('sha384', Buffer.from('wp-sha384'), text).toString('base64'),
       ),
   )

@@ -17,6 +17,7 @@ export const digestRow = (
     },
     bounds: [],
     strength: () => 'weak',
-    matches: async (text, { recipe, salt, digest }) => sameBytes(await recipe.derive(text, salt), digest),
+    matches: async (password, { recipe, salt, digest }) =>
+      sameBytes(await recipe.derive(password, salt), digest),
     wrappable: (hash) => (isWrappable(hash) ? hash : undefined),
   })

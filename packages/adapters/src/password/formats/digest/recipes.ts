@@ -10,7 +10,7 @@ export type Recipe = {
   /** Without it the salt is not looked at. */
   readonly salted: boolean
   readonly digestBytes: number
-  readonly derive: (text: string, salt: Uint8Array) => Buffer | Promise<Buffer>
+  readonly derive: (password: Buffer, salt: Uint8Array) => Buffer | Promise<Buffer>
 }
 
 /** A hash that is one fast digest, taken apart: from recipe and salt, the digest of any password can be computed. */
@@ -34,7 +34,7 @@ export const plain = (digest: Digest): Recipe => ({
   id: digest,
   salted: false,
   digestBytes: digestBytes[digest],
-  derive: (text) => digestOf(digest, Buffer.from(text)),
+  derive: (password) => digestOf(digest, password),
 })
 
 /** The salt goes first. */
@@ -42,7 +42,7 @@ export const saltPrefix = (digest: Digest): Recipe => ({
   id: `${digest}-salt-prefix`,
   salted: true,
   digestBytes: digestBytes[digest],
-  derive: (text, salt) => digestOf(digest, salt, Buffer.from(text)),
+  derive: (password, salt) => digestOf(digest, salt, password),
 })
 
 /** The password goes first. */
@@ -50,14 +50,14 @@ export const saltSuffix = (digest: Digest): Recipe => ({
   id: `${digest}-salt-suffix`,
   salted: true,
   digestBytes: digestBytes[digest],
-  derive: (text, salt) => digestOf(digest, Buffer.from(text), salt),
+  derive: (password, salt) => digestOf(digest, password, salt),
 })
 
 /** The password goes between one salt and another. */
 export const saltAround = (digest: Digest, before: Uint8Array): Recipe => ({
   salted: true,
   digestBytes: digestBytes[digest],
-  derive: (text, after) => digestOf(digest, before, Buffer.from(text), after),
+  derive: (password, after) => digestOf(digest, before, password, after),
 })
 
 /** HMAC (RFC 2104) with the salt as its key. */
@@ -65,7 +65,7 @@ export const hmacSalt = (digest: Digest): Recipe => ({
   id: `hmac-${digest}`,
   salted: true,
   digestBytes: digestBytes[digest],
-  derive: (text, salt) => hmacOf(digest, salt, Buffer.from(text)),
+  derive: (password, salt) => hmacOf(digest, salt, password),
 })
 
 const hexOfMd5 = (part: Uint8Array): Buffer => Buffer.from(digestOf('md5', part).toString('hex'))
@@ -75,7 +75,7 @@ export const vbulletin: Recipe = {
   id: 'vbulletin',
   salted: true,
   digestBytes: digestBytes.md5,
-  derive: (text, salt) => digestOf('md5', hexOfMd5(Buffer.from(text)), salt),
+  derive: (password, salt) => digestOf('md5', hexOfMd5(password), salt),
 }
 
 /** MyBB's and Invision's: MD5 of the salt's MD5 in hex, with the password's behind it. */
@@ -83,7 +83,7 @@ export const mybb: Recipe = {
   id: 'mybb',
   salted: true,
   digestBytes: digestBytes.md5,
-  derive: (text, salt) => digestOf('md5', hexOfMd5(salt), hexOfMd5(Buffer.from(text))),
+  derive: (password, salt) => digestOf('md5', hexOfMd5(salt), hexOfMd5(password)),
 }
 
 /** MySQL's and MariaDB's PASSWORD() since 4.1: the SHA-1 of the SHA-1. */
@@ -91,7 +91,7 @@ export const mysql41: Recipe = {
   id: 'mysql41',
   salted: false,
   digestBytes: digestBytes.sha1,
-  derive: (text) => digestOf('sha1', digestOf('sha1', Buffer.from(text))),
+  derive: (password) => digestOf('sha1', digestOf('sha1', password)),
 }
 
 /**
@@ -102,9 +102,9 @@ export const ntHash: Recipe = {
   id: 'nt-hash',
   salted: false,
   digestBytes: 16,
-  derive: async (text) => {
+  derive: async (password) => {
     const { md4 } = await import('hash-wasm')
-    return Buffer.from(await md4(Buffer.from(text, 'utf16le')), 'hex')
+    return Buffer.from(await md4(Buffer.from(password.toString(), 'utf16le')), 'hex')
   },
 }
 

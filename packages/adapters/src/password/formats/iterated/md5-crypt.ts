@@ -20,8 +20,8 @@ const row = (id: string, magic: string, shape: RegExp): HashFormat =>
     furtherCosts: ({ salt }) => ({ saltBytes: Buffer.byteLength(salt) }),
     // MD5 a thousand times: a graphics card tries millions of passwords in a second.
     strength: () => 'weak',
-    matches: async (text, { salt, digest }) => {
-      const { bytes, whole } = affordable(text, rounds)
+    matches: async (password, { salt, digest }) => {
+      const { bytes, whole } = affordable(password, rounds)
       const computed = await inSlices(md5Crypt(bytes, Buffer.from(salt), Buffer.from(magic)))
       return sameBytes(computed, digest) && whole
     },

@@ -1,7 +1,7 @@
 import { crypt64Alphabet, encodeCrypt64 } from '../text/base64.ts'
 import { digestOf, sameBytes, type Digest } from '../digest/digest.ts'
 import { hashFormat, type HashFormat, type HashFormatRow } from '../hash-format.ts'
-import { addSlashes } from '../text/magic-quotes.ts'
+import { withSlashes } from '../text/magic-quotes.ts'
 import { affordable, inSlices, type Steps } from './slices.ts'
 import { iteratedStrength } from '../strength.ts'
 
@@ -32,8 +32,8 @@ export const phpassFormat = (): HashFormat =>
     shape: new RegExp(String.raw`^\$[PH]\$${setting}([./0-9A-Za-z]{21}[./01])$`, 'u'),
     // MD5, and mostly 8,192 times.
     strength: () => 'weak',
-    matches: async (text, hash) => {
-      for (const each of new Set([text, addSlashes(text)])) if (await check('md5', each, hash)) return true
+    matches: async (password, hash) => {
+      for (const each of withSlashes(password)) if (await check('md5', each, hash)) return true
       return false
     },
   })
@@ -44,11 +44,15 @@ export const drupal7Format = (): HashFormat =>
     id: 'drupal7',
     shape: new RegExp(String.raw`^\$S\$${setting}([./0-9A-Za-z]{43})$`, 'u'),
     strength: ({ rounds }) => iteratedStrength(rounds),
-    matches: (text, hash) => check('sha512', text, hash),
+    matches: (password, hash) => check('sha512', password, hash),
   })
 
-const check = async (name: Digest, text: string, { rounds, salt, digest }: PhpassHash): Promise<boolean> => {
-  const { bytes, whole } = affordable(text, rounds)
+const check = async (
+  name: Digest,
+  password: Buffer,
+  { rounds, salt, digest }: PhpassHash,
+): Promise<boolean> => {
+  const { bytes, whole } = affordable(password, rounds)
   const computed = encodeCrypt64(await inSlices(stretch(name, bytes, Buffer.from(salt), rounds)))
   return sameBytes(computed.slice(0, digest.length), digest) && whole
 }

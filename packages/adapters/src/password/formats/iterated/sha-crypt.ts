@@ -32,8 +32,8 @@ const row = (variant: Variant): HashFormat =>
     // The salt is fed to the digest in every round, and is one more block of it or none.
     furtherCosts: ({ salt }) => ({ saltBytes: Buffer.byteLength(salt) }),
     strength: ({ rounds }) => iteratedStrength(rounds),
-    matches: async (text, { rounds, salt, digest }) => {
-      const { bytes, whole } = affordable(text, rounds)
+    matches: async (password, { rounds, salt, digest }) => {
+      const { bytes, whole } = affordable(password, rounds)
       const computed = await inSlices(shaCrypt(variant, bytes, Buffer.from(salt), rounds))
       return sameBytes(computed, digest) && whole
     },

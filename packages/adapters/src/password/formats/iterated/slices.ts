@@ -37,10 +37,9 @@ const maxFed = 2 ** 29
 
 /** As much of a password as so many rounds may take. What does not fit makes a password wrong, after the same work. */
 export const affordable = (
-  text: string,
+  password: Buffer,
   rounds: number,
 ): { readonly bytes: Buffer; readonly whole: boolean } => {
-  const all = Buffer.from(text)
-  const bytes = all.subarray(0, Math.floor(maxFed / rounds))
-  return { bytes, whole: bytes.length === all.length }
+  const bytes = password.subarray(0, Math.floor(maxFed / rounds))
+  return { bytes, whole: bytes.length === password.length }
 }

@@ -25,8 +25,8 @@ export const symfonyFormat = (): HashFormat =>
     // The salt is fed to the digest in every iteration, and is one more block of it or none.
     furtherCosts: ({ salt }) => ({ saltBytes: Buffer.byteLength(salt) }),
     strength: ({ iterations }) => iteratedStrength(iterations),
-    matches: async (text, { iterations, salt, digest }) => {
-      const { bytes, whole } = affordable(text, iterations)
+    matches: async (password, { iterations, salt, digest }) => {
+      const { bytes, whole } = affordable(password, iterations)
       const salted = salt === '' ? bytes : Buffer.concat([bytes, Buffer.from(`{${salt}}`)])
       return sameBytes(await inSlices(stretch(salted, iterations)), digest) && whole
     },

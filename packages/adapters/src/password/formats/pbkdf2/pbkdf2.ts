@@ -33,8 +33,8 @@ export const pbkdf2Row = (id: string, parse: (encoded: string) => Pbkdf2Hash | u
       return { digest: hash.digest, ...(blocks === 1 ? {} : { blocks }) }
     },
     strength: ({ digest, iterations }) => pbkdf2Strength(digest, iterations),
-    matches: async (text, { salt, iterations, key, digest }) =>
-      sameBytes(await derive(text, salt, iterations, key.length, digest), key),
+    matches: async (password, { salt, iterations, key, digest }) =>
+      sameBytes(await derive(password, salt, iterations, key.length, digest), key),
   })
 
 /** The parts as a hash, if its key has 16 to 128 bytes, and as many as `length` says. */

@@ -17,8 +17,8 @@ type FirebaseHash = ScryptCosts & {
  * github.com/firebase/scrypt: the hash is the signer key, encrypted under a key that scrypt derives from the password
  * and from the salt with its separator behind it.
  */
-const matches = async (text: string, hash: FirebaseHash): Promise<boolean> => {
-  const key = await deriveScrypt(text, Buffer.concat([hash.salt, hash.separator]), hash, 32)
+const matches = async (password: Buffer, hash: FirebaseHash): Promise<boolean> => {
+  const key = await deriveScrypt(password, Buffer.concat([hash.salt, hash.separator]), hash, 32)
   const cipher = createCipheriv('aes-256-ctr', key, Buffer.alloc(16))
   return sameBytes(cipher.update(hash.signerKey), hash.digest)
 }

@@ -17,7 +17,7 @@ export type ScryptHash = ScryptCosts & {
 
 /** Derives a key on a thread of libuv's. */
 export const deriveScrypt = (
-  text: string,
+  password: Buffer,
   salt: Uint8Array,
   { n, r, p }: ScryptCosts,
   bytes: number,
@@ -25,7 +25,7 @@ export const deriveScrypt = (
   new Promise((resolve, reject) => {
     // Node refuses what it thinks takes more than 32 MiB, unless told otherwise. Bounds have limited N·r·p before.
     const options: ScryptOptions = { N: n, r, p, maxmem: 128 * (n + p + 2) * r + 2 ** 20 }
-    scrypt(text, salt, bytes, options, (error, key) => (error === null ? resolve(key) : reject(error)))
+    scrypt(password, salt, bytes, options, (error, key) => (error === null ? resolve(key) : reject(error)))
   })
 
 export const scryptBounds: readonly Bound<ScryptCosts>[] = [
@@ -43,11 +43,10 @@ export const scryptRow = (id: string, parse: (encoded: string) => ScryptHash | u
     parse,
     bounds: scryptBounds,
     strength: ({ n, r, p }) => scryptStrength(n * r * p),
-    matches: async (text, { salt, key, form, ...costs }) =>
-      sameBytes(
-        await deriveScrypt(form === undefined ? text : text.normalize(form), salt, costs, key.length),
-        key,
-      ),
+    matches: async (password, { salt, key, form, ...costs }) => {
+      const formed = form === undefined ? password : Buffer.from(password.toString().normalize(form))
+      return sameBytes(await deriveScrypt(formed, salt, costs, key.length), key)
+    },
   })
 
 /** RFC 7914: N is a power of two and more than 1. */
