@@ -1,4 +1,4 @@
-import { profileFields, type CreateUsersOptions, type NewUser } from '@keepsake/domain'
+import { profileFields, type CreateUsersOptions, type HashFields, type NewUser } from '@keepsake/domain'
 import { z } from 'zod'
 import type { CreateUsers } from '../use-cases/create-users/command.ts'
 import { newOtp } from './new-otp.ts'
@@ -9,6 +9,7 @@ export const maxRows = 10_000
 /** What one user may bring of departments and tenants, and of linked identities and the connections of each. */
 const maxIds = 1000
 const maxIdentities = 100
+const maxHashFields = 32
 
 const identity = z.strictObject({
   extIdpId: z.string(),
@@ -18,6 +19,13 @@ const identity = z.strictObject({
   originConnIds: list(z.string(), maxIdentities),
   userInfoInIdp: maybe(freeObject),
 })
+
+/** What belongs to a hash: a few short values by name. */
+export const hashFields: z.ZodType<HashFields> = freeObject
+  .refine((value) => Object.keys(value).length <= maxHashFields, {
+    params: { expected: `object of at most ${maxHashFields} fields` },
+  })
+  .pipe(z.record(z.string(), z.union([z.string(), z.number()])))
 
 const userFields = {
   status: text,
@@ -39,6 +47,10 @@ const userFields = {
   passwordEncryptType: text,
   /** Ours: the wire's own way is a password function for the whole pool. */
   passwordFormat: text,
+  passwordPrehash: text,
+  passwordEncoding: text,
+  passwordSalt: text,
+  passwordParameters: maybe(hashFields),
   /** The contract's spelling; the right one is taken as well. */
   resetPasswordOnFisrtLogin: flag,
   resetPasswordOnFirstLogin: flag,
@@ -53,6 +65,9 @@ const options = z.strictObject({
   resetPasswordOnFirstLogin: flag,
   passwordEncryptType: text,
   passwordFormat: text,
+  passwordPrehash: text,
+  passwordEncoding: text,
+  passwordParameters: maybe(hashFields),
   departmentIdType: text,
   sendNotification: maybe(
     z.strictObject({ sendEmailNotification: flag, sendPhoneNotification: flag, appId: text }),

@@ -15,6 +15,8 @@ export type ReadHash = {
   readonly outdated: boolean
   /** Computes the hash of the password's bytes and compares digests in constant time. Leaves the event loop free. */
   readonly matches: (password: Buffer) => Promise<boolean>
+  /** The password is made into bytes by the format itself: no other encoding than UTF-8 can be given for it. */
+  readonly utf8Only: boolean
   /** What the hash comes down to, where that is one fast digest over which another hash can be computed. */
   readonly wrappable: BareHash | undefined
 }
@@ -56,6 +58,8 @@ export type HashFormatRow<P> = {
   /** Always, where absent. */
   readonly outdated?: (parameters: P) => boolean
   readonly mustBeNamed?: boolean
+  /** Never, where absent. */
+  readonly utf8Only?: (parameters: P) => boolean
   /** For a format that is one fast digest: what can be wrapped of its hashes. */
   readonly wrappable?: (parameters: P) => BareHash | undefined
 }
@@ -76,6 +80,7 @@ export const hashFormat = <P>(row: HashFormatRow<P>): HashFormat => ({
       tooCostly: row.bounds.some((bound) => bound.of(parameters) > bound.max),
       outdated: row.outdated?.(parameters) ?? true,
       matches: (password) => row.matches(password, parameters),
+      utf8Only: row.utf8Only?.(parameters) ?? false,
       wrappable: row.wrappable?.(parameters),
     }
   },

@@ -21,6 +21,7 @@ export const argon2OverFormat = (engine: Argon2Engine): HashFormat =>
     parse,
     bounds: argon2Bounds.map(({ of, ...bound }) => ({ ...bound, of: ({ over }) => of(over) })),
     strength: ({ over: { memory, passes } }) => argon2Strength(memory, passes),
+    utf8Only: ({ recipe }) => recipe.utf8Only ?? false,
     matches: async (password, { recipe, salt, over }) =>
       argon2Matches(await recipe.derive(password, salt), 'argon2id', over, engine),
   })

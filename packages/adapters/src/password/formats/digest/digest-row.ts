@@ -19,5 +19,6 @@ export const digestRow = (
     strength: () => 'weak',
     matches: async (password, { recipe, salt, digest }) =>
       sameBytes(await recipe.derive(password, salt), digest),
+    utf8Only: ({ recipe }) => recipe.utf8Only ?? false,
     wrappable: (hash) => (isWrappable(hash) ? hash : undefined),
   })

@@ -7,6 +7,8 @@ export type Recipe = {
    * is never renamed; what has none cannot be wrapped.
    */
   readonly id?: string
+  /** It encodes the password by itself, which comes to it in UTF-8. */
+  readonly utf8Only?: true
   /** Without it the salt is not looked at. */
   readonly salted: boolean
   readonly digestBytes: number
@@ -100,6 +102,7 @@ export const mysql41: Recipe = {
  */
 export const ntHash: Recipe = {
   id: 'nt-hash',
+  utf8Only: true,
   salted: false,
   digestBytes: 16,
   derive: async (password) => {

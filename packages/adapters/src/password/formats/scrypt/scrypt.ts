@@ -43,6 +43,7 @@ export const scryptRow = (id: string, parse: (encoded: string) => ScryptHash | u
     parse,
     bounds: scryptBounds,
     strength: ({ n, r, p }) => scryptStrength(n * r * p),
+    utf8Only: ({ form }) => form !== undefined,
     matches: async (password, { salt, key, form, ...costs }) => {
       const formed = form === undefined ? password : Buffer.from(password.toString().normalize(form))
       return sameBytes(await deriveScrypt(formed, salt, costs, key.length), key)
