@@ -11,6 +11,7 @@ export {
   type Unavailable,
 } from './kernel/failure.ts'
 export { formatPath, issue, under, type Issue, type IssueParams, type Path } from './kernel/issue.ts'
+export { openJson, parseJson, type JsonBounds, type OpenedJson } from './kernel/json/parse-json.ts'
 export { conceal, type Secret } from './kernel/secret.ts'
 export type { Clock, Instant, NewId, RandomBytes, Sources } from './kernel/sources.ts'
 export type * from './issue-codes.ts'
@@ -149,7 +150,8 @@ export {
   type ExistingOtp,
   type OtpMatch,
 } from './otp/decide-enrolment.ts'
-export { findStep, stepAt } from './otp/otp-step.ts'
+export { plainSpelling } from './kernel/marks.ts'
+export { findStep, stepAt, type OtpWindow } from './otp/otp-step.ts'
 export { checkProof } from './otp/otp-proof.ts'
 export { findSharedSecrets, type RowSecret } from './otp/shared-secrets.ts'
 export type { OtpEngine } from './otp/otp-engine.ts'

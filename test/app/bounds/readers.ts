@@ -42,7 +42,8 @@ export type Reader = (text: string) => unknown
 const draft = (given: Partial<NewOtp>): unknown =>
   draftOtp(
     { secret: 'JBSWY3DPEHPK3PXPJBSWY3DP', ...given },
-    { minSecretBits: 80, pastSteps: 1, required: false, recoveryCodes: 10 },
+    { minSecretBits: 80, pastSteps: 1, futureSteps: 1, required: false, recoveryCodes: 10 },
+    Date.UTC(2026, 0, 31),
   )
 
 /** Rules, and readers of adapters that need no port. */

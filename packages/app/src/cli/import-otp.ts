@@ -6,7 +6,6 @@ import {
   type Failure,
   type Issue,
   type Path,
-  type Unavailable,
 } from '@keepsake/domain'
 import { err, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
 import type { Identity } from '../identity.ts'
@@ -19,7 +18,7 @@ import { readOtpFile, type OtpFileSource, type OtpOwner, type OtpRow, type Place
 /** What became of a file. `stopped` is why the rest of it was not tried; what had been enrolled by then stays. */
 export type OtpImport = ImportOtpReport & {
   readonly rows: number
-  /** Rows that bring no authenticator. */
+  /** Rows that speak of no second factor. */
   readonly without: number
   readonly stopped?: Failure
 }
@@ -46,8 +45,15 @@ export const importOtp = (
     if (mode === 'all' && refused.length > 0)
       return err(rejected(refused.toSorted(byRow).flatMap(({ issues }) => issues)))
 
-    const without = file.readable.length - bringing.length
-    let report: OtpImport = { ...nothing, rows: file.count, without, refused: refused.toSorted(byRow) }
+    const without = file.readable.filter(bringsNothing).length
+    const warnings = file.readable.flatMap(leftBehindBy)
+    let report: OtpImport = {
+      ...nothing,
+      rows: file.count,
+      without,
+      warnings,
+      refused: refused.toSorted(byRow),
+    }
     const total = refused.length + turns.length
     let done = refused.length
     // A file without a row is one empty batch, and is refused as that.
@@ -75,6 +81,12 @@ type Turn = PlacedOtp & { readonly turn: number; readonly userId: string; readon
 
 const nothing = { enrolled: 0, replaced: 0, added: 0, unchanged: 0, refused: [], warnings: [] }
 
+const bringsNothing = ({ value: { otps, leftBehind } }: FileRow<OtpRow>): boolean =>
+  otps.length === 0 && leftBehind.length === 0
+
+const leftBehindBy = ({ row, value: { leftBehind } }: FileRow<OtpRow>): readonly Issue[] =>
+  leftBehind.map((at) => issue('otp.factor_left_behind', ['list', row, ...at]))
+
 const byRow = (one: RefusedRow, other: RefusedRow): number => one.row - other.row
 
 const byTurn = (turns: readonly FileRow<Turn>[]): ReadonlyMap<number, readonly FileRow<Turn>[]> =>
@@ -83,7 +95,7 @@ const byTurn = (turns: readonly FileRow<Turn>[]): ReadonlyMap<number, readonly F
 type Found = { readonly turns: readonly FileRow<Turn>[]; readonly lost: readonly RefusedRow[] }
 
 /** Finds the users of the rows, one after the other: a file may have more rows than a storage has room for questions. */
-const findOwners = (rows: readonly FileRow<OtpRow>[], identity: Identity): ResultAsync<Found, Unavailable> =>
+const findOwners = (rows: readonly FileRow<OtpRow>[], identity: Identity): ResultAsync<Found, Failure> =>
   safeTry(async function* () {
     const turns: FileRow<Turn>[] = []
     const lost: RefusedRow[] = []
@@ -100,7 +112,7 @@ const findOwners = (rows: readonly FileRow<OtpRow>[], identity: Identity): Resul
   })
 
 /** Whether our own id is somebody's, the import asks by itself. */
-const findOwner = ({ by, id }: OtpOwner, identity: Identity): ResultAsync<string | undefined, Unavailable> =>
+const findOwner = ({ by, id }: OtpOwner, identity: Identity): ResultAsync<string | undefined, Failure> =>
   by === 'userId' ? okAsync(id) : identity.findUser({ externalId: id }).map((account) => account?.user.id)
 
 /** All or nothing is one batch, and a batch brings a user one authenticator. */

@@ -1,15 +1,11 @@
-import { profileFields, type CreateUsersOptions, type HashFields, type NewUser } from '@keepsake/domain'
+import { profileFields, type CreateUsersOptions, type NewUser } from '@keepsake/domain'
 import { z } from 'zod'
 import type { CreateUsers } from '../use-cases/create-users/command.ts'
+import { hashFields } from '../input/hash-fields.ts'
+import { maxIdentities, maxIds } from '../input/new-user.ts'
+import { maxRows } from '../input/users.ts'
 import { newOtp } from './new-otp.ts'
 import { flag, freeObject, list, maybe, text } from './shape.ts'
-
-/** Ten times a pool's own limit: what is longer is an attack on whoever checks every row of it. */
-export const maxRows = 10_000
-/** What one user may bring of departments and tenants, and of linked identities and the connections of each. */
-const maxIds = 1000
-const maxIdentities = 100
-const maxHashFields = 32
 
 const identity = z.strictObject({
   extIdpId: z.string(),
@@ -19,13 +15,6 @@ const identity = z.strictObject({
   originConnIds: list(z.string(), maxIdentities),
   userInfoInIdp: maybe(freeObject),
 })
-
-/** What belongs to a hash: a few short values by name. */
-export const hashFields: z.ZodType<HashFields> = freeObject
-  .refine((value) => Object.keys(value).length <= maxHashFields, {
-    params: { expected: `object of at most ${maxHashFields} fields` },
-  })
-  .pipe(z.record(z.string(), z.union([z.string(), z.number()])))
 
 const userFields = {
   status: text,

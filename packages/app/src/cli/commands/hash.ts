@@ -11,7 +11,7 @@ import {
 import { z } from 'zod'
 import { hashTools, type HashTools } from '../../composition/adapters-from-config.ts'
 import { verifyAny } from '../../use-cases/sign-in/check-password.ts'
-import { hashFields } from '../../wire/create-users.ts'
+import { hashFields } from '../../input/hash-fields.ts'
 import { toIssueDtos } from '../../wire/envelope.ts'
 import { maybe, text } from '../../wire/shape.ts'
 import { answerLines, type Answer } from '../lines.ts'

@@ -65,10 +65,11 @@ export const redeemEnrolment = (
 
 const read = (
   { base32, name, recoveryCode }: z.infer<typeof content>,
-  { settings }: Context,
+  { settings, ports }: Context,
 ): BegunEnrolment | undefined => {
   const code = recoveryCode === undefined ? undefined : parseRecoveryCode(recoveryCode).unwrapOr(undefined)
-  return draftOtp({ secret: base32, ...(name === undefined ? {} : { name }) }, settings.otp)
+  const now = ports.sources.clock()
+  return draftOtp({ secret: base32, ...(name === undefined ? {} : { name }) }, settings.otp, now)
     .map((draft) => ({ ...draft, ...(code === undefined ? {} : { recoveryCode: code }) }))
     .unwrapOr(undefined)
 }
