@@ -90,7 +90,8 @@ export type {
   UnreadableHash,
 } from './password/password-hasher.ts'
 export type { Strength } from './password/strength.ts'
-export { detailsOfRow, type HashDetails, type HashFields } from './password/hash-details.ts'
+export type { HashDetails, HashFields } from './password/hash-details.ts'
+export { detailsOfRow } from './password/said-of-hash.ts'
 export {
   passwordEncodings,
   prehashes,
