@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { createConnection } from 'mysql2/promise'
 import { freePort } from './free-port.ts'
 import type { Server } from './postgres.ts'
+import { freezeTree, thawTree } from './process-tree.ts'
 
 /** Whether the machine has a MariaDB: it comes from the system's packages, not from npm. */
 export const hasMariadb = (): boolean => {
@@ -55,6 +56,9 @@ export const startMariadb = async (settings: readonly string[] = []): Promise<Se
   await makeDatabase(port)
   return {
     url,
+    socket: join(directory, 'socket'),
+    freeze: () => freezeTree(server.pid ?? 0),
+    thaw: () => thawTree(server.pid ?? 0),
     stop: async () => {
       server.kill('SIGTERM')
       if (server.exitCode === null) await once(server, 'exit')
