@@ -8,7 +8,8 @@ import pg from 'pg'
 import { describe, expect, inject, onTestFinished, test } from 'vitest'
 import { anEntry, madeAt } from '../../builders/users.ts'
 import { startMariadb } from '../../servers/mariadb.ts'
-import { startPostgres, type Server } from '../../servers/postgres.ts'
+import { startPostgres } from '../../servers/postgres.ts'
+import type { Server } from '../../servers/server-process.ts'
 import { linesOf, startChild } from './child-process.ts'
 
 /** Short, so that nobody waits for long; an answer may still take three seconds longer. */

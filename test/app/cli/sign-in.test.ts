@@ -16,7 +16,13 @@ describe('keepsake sign-in', () => {
     const right = JSON.stringify({ login: '张三', password })
     const wrong = JSON.stringify({ login: '张三', password: 'canary-1' })
     const nobody = JSON.stringify({ login: 'nobody', password: 'canary-2' })
-    const bad = ['not JSON canary-3', '[]', '{"login":"张三"}', '{"login":"a","password":"canary-4","pin":1}']
+    const bad = [
+      'not JSON canary-3',
+      '[]',
+      '{"login":"张三"}',
+      '{"login":"a","password":"canary-4","pin":1}',
+      '{"login":"a","password":"canary-5","login":"b"}',
+    ]
     const input = `\ufeff${right}\r\n${wrong}\n\n   \n${nobody}\r\n${bad.join('\n')}\n${right}`
     const { code, out, error } = await place.run(['sign-in'], { input })
     expect({ code, error }).toStrictEqual({ code: 2, error: '' })
@@ -33,24 +39,11 @@ describe('keepsake sign-in', () => {
       invalid('request.field_of_wrong_type', ''),
       invalid('request.field_missing', 'password'),
       invalid('request.field_unknown', 'pin'),
+      invalid('request.key_repeated', 'login'),
       signedIn,
     ])
     expect(out).not.toContain('canary')
     expect(JSON.parse((await place.run(['show', '张三'])).out)).toMatchObject({ loginsCount: 2 })
-  })
-
-  it('answers while its input goes on, byte by byte, and ends well with it', async () => {
-    const place = await withUser()
-    const child = place.start(['sign-in'])
-    const bytes = Buffer.from(`${JSON.stringify({ login: '张三', password })}\n`)
-    const answered = Promise.withResolvers<string>()
-    child.stdout.once('data', (data: Buffer) => answered.resolve(data.toString()))
-    const ended = Promise.withResolvers<number | null>()
-    child.once('close', (code: number | null) => ended.resolve(code))
-    for (const byte of bytes) child.stdin.write(Uint8Array.of(byte))
-    expect(jsonLines(await answered.promise)).toMatchObject([{ verdict: 'signed_in' }])
-    child.stdin.end()
-    expect(await ended.promise).toBe(0)
   })
 
   it('has nothing to say where nobody signs in', async () => {

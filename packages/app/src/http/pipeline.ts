@@ -9,7 +9,7 @@ import { refused } from '../wire/refusals.ts'
 import { authApiCodes, authFailure } from './auth/auth-failure.ts'
 import { authenticate, authenticateHeaders } from './auth/authenticate.ts'
 import { authenticateUser, bearerOf } from './auth/authenticate-user.ts'
-import { readQuery } from './auth/query.ts'
+import { maxQuery, readQuery, type Query } from './auth/query.ts'
 import type { IncomingRequest } from './auth/string-to-sign.ts'
 import type { Answer, Route, RouteContext, RouteFailure } from './routes/route.ts'
 import type { HttpSettings, RequestEvent } from './settings.ts'
@@ -117,9 +117,10 @@ const answer = (
     const context = routeContext(c)
     const proof = { ...context.token, singleUse, ...skew(settings) }
     const act = yield* admit(route, c.req.header(), context, proof)
+    const query = yield* parseQuery(c.req.url).mapErr(rejected)
     const request = yield* (await readRequest(c)).mapErr(rejected)
     if (route.access === 'management') yield* authenticate(request, proof)
-    return act(route.method === 'POST' ? request.body : { ...readQuery(request.query), ...c.req.param() })
+    return act(route.method === 'POST' ? request.body : { ...query, ...c.req.param() })
   })
 
 /** Lets a caller in by the headers alone, as far as they can tell; what comes of it knows who it is. */
@@ -151,6 +152,12 @@ const admit = (
 
 const skew = ({ skewMs }: HttpSettings): { readonly skewMs?: number } =>
   skewMs === undefined ? {} : { skewMs }
+
+const parseQuery = (url: string): Checked<Query> => {
+  const at = url.indexOf('?')
+  const query = at < 0 ? {} : readQuery(url.slice(at + 1))
+  return query === undefined ? err([issue('request.too_large', [], { max: maxQuery })]) : ok(query)
+}
 
 const readRequest = async (c: HonoContext): Promise<Checked<IncomingRequest>> => {
   const { pathname, search } = new URL(c.req.url)

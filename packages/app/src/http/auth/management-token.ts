@@ -1,9 +1,10 @@
 import { hkdfSync } from 'node:crypto'
-import { jwtVerify, SignJWT } from 'jose'
+import { SignJWT } from 'jose'
 import { errAsync, okAsync, ResultAsync } from 'neverthrow'
 import type { Instant, UserPoolId } from '@keepsake/domain'
 import type { AccessKey } from './access-key.ts'
 import { authFailure, type AuthFailure } from './auth-failure.ts'
+import { verifyJwt } from './jwt.ts'
 
 /** What a management token is made from and judged by. */
 export type ManagementTokenSettings = AccessKey & { readonly userPoolId: UserPoolId; readonly now: Instant }
@@ -55,10 +56,6 @@ export const verifyManagementToken = (
         ? okAsync()
         : errAsync(authFailure('unauthorized')),
     )
-
-const verifyJwt = ResultAsync.fromThrowable((...[token, key, options]: Parameters<typeof jwtVerify>) =>
-  jwtVerify(token, key as Uint8Array, options),
-)
 
 /** HKDF (RFC 5869) makes a key of its own, so that the secret, which signs requests too, is never a JWT key. */
 const signingKey = ({ accessKeyId, accessKeySecret }: AccessKey): Uint8Array =>

@@ -1,7 +1,6 @@
 import {
   findSharedSecrets,
   issue,
-  otpSecretWarnings,
   rejected,
   suggestsWrongKey,
   under,
@@ -90,17 +89,14 @@ const warningsOf = (
     const record = records.get(row)
     if (record === undefined) return []
     const unsent = password.kind === 'hash' && password.generated && record.notices.length === 0
-    const weaknesses = password.kind === 'hash' ? password.weaknesses : []
+    const ofPassword = password.kind === 'hash' || password.kind === 'none' ? password.warnings : []
     const sharedSecret = shared.get(row)
-    const ofSecret = [
-      ...(otp === undefined ? [] : otpSecretWarnings(otp.secret)),
-      ...(sharedSecret === undefined ? [] : [sharedSecret]),
-    ]
     return under(
       ['list', row],
       [
-        ...under(['otp', 'secret'], ofSecret),
-        ...under(['password'], weaknesses),
+        ...under(['otp'], otp?.warnings ?? []),
+        ...under(['otp', 'secret'], sharedSecret === undefined ? [] : [sharedSecret]),
+        ...under(['password'], ofPassword),
         ...(unsent ? [issue('password.generated_and_not_sent', ['password'])] : []),
       ],
     )
