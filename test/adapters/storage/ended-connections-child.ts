@@ -51,10 +51,10 @@ const calls = [
 ]
 
 const counts: Record<string, number> = {}
-let isOver = false
+const over = new AbortController()
 
 const work = async (caller: number): Promise<void> => {
-  for (let turn = caller; !isOver; turn += 1) {
+  for (let turn = caller; !over.signal.aborted; turn += 1) {
     const answer = await calls[turn % calls.length]!()
     const kind = answer.isOk() ? 'ok' : answer.error.kind
     counts[kind] = (counts[kind] ?? 0) + 1
@@ -62,7 +62,7 @@ const work = async (caller: number): Promise<void> => {
 }
 
 console.log('ready')
-process.stdin.on('end', () => (isOver = true)).resume()
+process.stdin.on('end', () => over.abort()).resume()
 await Promise.all(Array.from({ length: 12 }, (_, caller) => work(caller)))
 // Whoever uses no connection hears that it is ended all the same.
 await pause(500)

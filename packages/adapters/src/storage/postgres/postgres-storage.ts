@@ -59,10 +59,8 @@ const open = async (options: PostgresOptions): Promise<Storage> => {
     const view = postgresView(eachByItself(clients, wanted), { isLocking: false, schema })
     await requireServer(view, dialect)
     const limits = await strictest(wanted, view, dialect)
-    await ensureSchema({
-      ...{ pool, view, limits, dialect, schema, connect: timeouts.connect },
-      mayMigrate: migrate === 'at-open',
-    })
+    const mayMigrate = migrate === 'at-open'
+    await ensureSchema({ pool, view, limits, dialect, schema, mayMigrate, connect: timeouts.connect })
     return storageOver(postgresEngine({ clients, limits, schema, close }), sqlStores(dialect))
   } catch (error) {
     await close()
