@@ -93,6 +93,15 @@ export type {
   UnreadableHash,
 } from './password/password-hasher.ts'
 export type { Strength } from './password/strength.ts'
+export type { HashDetails, HashFields } from './password/hash-details.ts'
+export { detailsOfRow } from './password/said-of-hash.ts'
+export {
+  passwordEncodings,
+  prehashes,
+  type PasswordEncoding,
+  type PasswordForm,
+  type Prehash,
+} from './password/password-form.ts'
 export { readKeptText, type KeptText } from './password/kept-text.ts'
 export { normalised, parsePlainPassword, spellings, type PlainPassword } from './password/plain-password.ts'
 export type {
