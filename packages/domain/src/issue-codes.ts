@@ -17,6 +17,7 @@ export type RequestCode =
   | 'request.forbidden_key'
   | 'request.field_missing'
   | 'request.field_unknown'
+  | 'request.field_unreadable'
   | 'request.field_of_wrong_type'
   | 'request.value_not_allowed'
 

@@ -1,14 +1,10 @@
 import { profileFields, type CreateUsersOptions, type NewUser } from '@keepsake/domain'
 import { z } from 'zod'
 import type { CreateUsers } from '../use-cases/create-users/command.ts'
+import { maxIdentities, maxIds } from '../input/new-user.ts'
+import { maxRows } from '../input/users.ts'
 import { newOtp } from './new-otp.ts'
 import { flag, freeObject, list, maybe, text } from './shape.ts'
-
-/** Ten times a pool's own limit: what is longer is an attack on whoever checks every row of it. */
-export const maxRows = 10_000
-/** What one user may bring of departments and tenants, and of linked identities and the connections of each. */
-const maxIds = 1000
-const maxIdentities = 100
 
 const identity = z.strictObject({
   extIdpId: z.string(),
