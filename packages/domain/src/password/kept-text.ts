@@ -7,12 +7,16 @@ export type KeptText =
   | { readonly kind: 'none' }
   | { readonly kind: 'clear'; readonly text: string }
 
+/** Longer than any hash, and than any password in clear: what is longer is neither, and is not looked at. */
+const maxLength = 8192
+
 /**
  * Tells markers and clear texts from what may be a hash. A hash with a lock before it is none: its owner is locked out.
  * What a text means in a format of the embedder's own, white space included, is for that format to say.
  */
 export const readKeptText = (text: string, format?: string): KeptText => {
-  if (format?.startsWith('custom:') === true) return { kind: 'hash', encoded: text }
+  if (format?.startsWith('custom:') === true || text.length > maxLength)
+    return { kind: 'hash', encoded: text }
   const clear = inClear.exec(text.trimStart())?.[1]
   if (clear !== undefined) return { kind: 'clear', text: clear }
   const encoded = text.trim()
