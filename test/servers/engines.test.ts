@@ -11,8 +11,7 @@ const program = (name: string, port: number, script: string): Engine => ({
   lack: async () => undefined,
   start: async () => ({
     url: '',
-    socket: '',
-    ...(await startServer({
+    stop: await startServer({
       name,
       file: process.execPath,
       args: ['-e', script],
@@ -23,7 +22,7 @@ const program = (name: string, port: number, script: string): Engine => ({
         await once(socket, 'connect')
         socket.destroy()
       },
-    })),
+    }),
   }),
 })
 

@@ -32,10 +32,10 @@ export const startPostgres = async (settings: readonly string[] = []): Promise<S
     const given = [
       'max_connections=200',
       'listen_addresses=127.0.0.1',
-      `unix_socket_directories=${room}`,
+      'unix_socket_directories=',
       ...settings,
     ]
-    const server = await startServer({
+    const stop = await startServer({
       name: 'PostgreSQL',
       file: postgres,
       args: ['-D', data, '-p', String(port), ...given.flatMap((setting) => ['-c', setting])],
@@ -45,10 +45,8 @@ export const startPostgres = async (settings: readonly string[] = []): Promise<S
     })
     return {
       url,
-      ...server,
-      socket: room,
       stop: async () => {
-        await server.stop()
+        await stop()
         clear()
       },
     }

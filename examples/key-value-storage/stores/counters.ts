@@ -1,8 +1,6 @@
-import type { Horizon, Session } from '@keepsake/adapters/storage/kit'
+import type { Session } from '@keepsake/adapters/storage/kit'
 import {
-  countAttempt,
-  isRemembered,
-  rememberedUntil,
+  openAt,
   sourcesKept,
   type AttemptStore,
   type Backoff,
@@ -15,22 +13,20 @@ import { ok } from 'neverthrow'
 import type { PoolDocument } from '../pool-document.ts'
 import { keyOf } from './records.ts'
 
-export const singleUseIn = (session: Session<PoolDocument>, horizon: Horizon): SingleUseStore => ({
+export const singleUseIn = (session: Session<PoolDocument>): SingleUseStore => ({
   spend: (kind, key, now, until) =>
     session.write(({ spent }) => {
-      const clearUpTo = horizon(now)
-      for (const [text, end] of spent) if (end < clearUpTo) spent.delete(text)
+      for (const [text, end] of spent) if (end < now) spent.delete(text)
       if (spent.has(keyOf(kind, key))) return ok('spent-before')
       spent.set(keyOf(kind, key), until)
       return ok('first')
     }),
 })
 
-export const attemptsIn = (session: Session<PoolDocument>, horizon: Horizon): AttemptStore => ({
+export const attemptsIn = (session: Session<PoolDocument>): AttemptStore => ({
   reserve: (kind, key, backoff, now) =>
     session.write(({ attempts }) => {
-      const clearUpTo = horizon(now)
-      for (const [text, { forgetAt }] of attempts) if (forgetAt <= clearUpTo) attempts.delete(text)
+      for (const [text, { forgetAt }] of attempts) if (forgetAt <= now) attempts.delete(text)
       return ok(reserve(attempts, keyOf(kind, key), backoff, now))
     }),
   clear: (kind, key) =>
@@ -46,19 +42,19 @@ const reserve = (
   backoff: Backoff,
   now: Instant,
 ): Reservation => {
-  const counted = countAttempt(attempts.get(text), backoff, now)
-  if (!counted.granted) return counted
-  attempts.set(text, counted.row)
+  const { made, openAt: retryAt } = attempts.get(text) ?? { made: 0, openAt: 0 }
+  if (retryAt > now) return { granted: false, retryAt }
+  const forgetAt = now + backoff.forgetAfterMs
+  attempts.set(text, { made: made + 1, openAt: openAt(made + 1, backoff, now), forgetAt })
   return { granted: true }
 }
 
-export const knownSourcesIn = (session: Session<PoolDocument>, horizon: Horizon): KnownSources => ({
+export const knownSourcesIn = (session: Session<PoolDocument>): KnownSources => ({
   remember: (userId, source, now, until) =>
     session.write(({ sources }) => {
-      const clearUpTo = horizon(now)
-      const known = (sources.get(userId) ?? []).filter((each) => each.until >= clearUpTo)
+      const known = (sources.get(userId) ?? []).filter((each) => each.until >= now)
       const before = known.find((each) => each.source === source)
-      const added = { source, until: rememberedUntil(before?.until, until, now) }
+      const added = { source, until: Math.max(until, before?.until ?? until) }
       const longestFirst = [added, ...known.filter((each) => each !== before)].toSorted(
         (one, other) => other.until - one.until,
       )
@@ -67,6 +63,6 @@ export const knownSourcesIn = (session: Session<PoolDocument>, horizon: Horizon)
     }),
   isKnown: (userId, source, now) =>
     session.read(({ sources }) =>
-      (sources.get(userId) ?? []).some((each) => each.source === source && isRemembered(each.until, now)),
+      (sources.get(userId) ?? []).some((each) => each.source === source && each.until >= now),
     ),
 })

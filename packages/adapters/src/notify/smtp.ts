@@ -1,5 +1,4 @@
 import {
-  anyEmail,
   parseEmail,
   undeliverable,
   type Message,
@@ -77,7 +76,7 @@ const toMail = (
 /** Checked again: this is the last door before an SMTP command. */
 const addressee = ({ channel, to }: Message): Result<string, Undeliverable> =>
   channel === 'email'
-    ? parseEmail(to, anyEmail)
+    ? parseEmail(to)
         .map(({ address }) => address)
         .mapErr(() => undeliverable('recipient-refused', new Error('what a mail is for is no email address')))
     : err(undeliverable('not-prepared', new Error(`a mail server sends no ${channel}`)))

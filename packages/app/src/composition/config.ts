@@ -87,8 +87,6 @@ const fields = {
 /** Fields whose values are checked with the pool's settings. */
 const poolFields = [
   'phoneCountryCode',
-  'emails',
-  'birthdates',
   'customFields',
   'loginUrl',
   'resetUrl',

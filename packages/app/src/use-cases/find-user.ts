@@ -1,6 +1,5 @@
 import {
   identityKey,
-  anyEmail,
   loginKeys,
   parseEmail,
   parseExternalId,
@@ -80,7 +79,7 @@ const searchFor = (by: UserLookup, { phoneContext }: Context): Search => {
       .map((key): Search => ({ keys: [{ namespace: 'external', key }], fits: () => true }))
       .unwrapOr(nothing)
   if ('email' in by)
-    return parseEmail(by.email, anyEmail)
+    return parseEmail(by.email)
       .map(({ canonical }) => byLogin(canonical, (user) => user.email?.canonical))
       .unwrapOr(nothing)
   if ('username' in by)

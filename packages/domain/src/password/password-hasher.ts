@@ -1,7 +1,6 @@
 import type { Result, ResultAsync } from 'neverthrow'
 import type { Unavailable } from '../kernel/failure.ts'
 import type { PasswordHash } from './credential.ts'
-import type { HashDetails } from './hash-details.ts'
 import type { PlainPassword } from './plain-password.ts'
 import type { Strength } from './strength.ts'
 
@@ -22,11 +21,9 @@ export type HashVerdict = 'right' | 'outdated' | 'wrong' | 'not-mine'
 
 /**
  * `unknown`: no reader has this shape, or not the one that was named. `ambiguous`: the shape does not tell the format,
- * which has to be named. `too-costly`: a check would take more memory or time than we grant. `salt-not-taken` and the
- * like: the format has no place for this detail, which would change what its hashes are of.
+ * which has to be named. `too-costly`: a check would take more memory or time than we grant.
  */
-export type UnreadableHash =
-  'unknown' | 'ambiguous' | 'too-costly' | `${'salt' | 'parameters' | 'encoding'}-not-taken`
+export type UnreadableHash = 'unknown' | 'ambiguous' | 'too-costly'
 
 /** What a hash is worth. `wrappable`: it is one fast digest, over which the pool's own hash can be computed. */
 export type HashDescription = { readonly strength: Strength; readonly wrappable: boolean }
@@ -35,14 +32,9 @@ export type HashDescription = { readonly strength: Strength; readonly wrappable:
 export type PasswordVerifier = {
   /**
    * Tells the format of an encoded hash from its shape, or checks that it has the shape of the format that is named.
-   * `details` say what does not stand in the hash; the hash that comes back says it all. Refuses parameters beyond our
-   * bounds, and guesses nothing. Computes no hash.
+   * Refuses parameters beyond our bounds, and guesses nothing. Computes no hash.
    */
-  readonly recognise: (
-    encoded: string,
-    format?: string,
-    details?: HashDetails,
-  ) => Result<PasswordHash, UnreadableHash>
+  readonly recognise: (encoded: string, format?: string) => Result<PasswordHash, UnreadableHash>
   /** Checks a text against a hash, in constant time as to where they differ. */
   readonly verify: (
     text: string,

@@ -36,12 +36,11 @@ export type UserChanges = { readonly [F in Removable]?: NewUser[F] | null } & Pi
 export const changeUser = (
   user: User,
   changes: UserChanges,
-  settings: Pick<PoolSettings, 'phoneCountryCode' | 'customFields' | 'emails' | 'birthdates'>,
+  settings: Pick<PoolSettings, 'phoneCountryCode' | 'customFields'>,
   phones: PhoneNumbers,
-  now: Instant,
 ): Checked<User> =>
   gather(
-    draftFields(withoutNulls(changes), settings, phones, { now }).draft,
+    draftFields(withoutNulls(changes), settings, phones).draft,
     checkSomeIdentifierStays(user, changes),
   ).map(([draft]) => merge(user, changes, draft))
 

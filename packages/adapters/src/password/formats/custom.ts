@@ -26,8 +26,7 @@ export const customFormat = (name: string, verifier: CustomVerifier): HashFormat
     parse: (encoded) => (encoded !== '' && recognises(encoded, verifier) ? encoded : undefined),
     bounds: [],
     strength: () => verifier.strength ?? 'weak',
-    utf8Only: () => true,
-    matches: async (password, encoded) => isTrue(await verifier.matches(password.toString(), encoded)),
+    matches: async (text, encoded) => isTrue(await verifier.matches(text, encoded)),
   })
 }
 

@@ -1,22 +1,14 @@
-import {
-  countAttempt,
-  type AttemptStore,
-  type Backoff,
-  type Instant,
-  type Reservation,
-} from '@keepsake/domain'
+import { openAt, type AttemptStore, type Backoff, type Instant, type Reservation } from '@keepsake/domain'
 import { ok } from 'neverthrow'
-import type { Horizon } from '../horizon.ts'
 import type { Session } from '../storage-over.ts'
 import { clearAway } from './clear-away.ts'
-import type { Tables } from './tables.ts'
+import type { Attempts, Table, Tables } from './tables.ts'
 
 /** The attempts in a pool in memory. */
-export const memoryAttempts = (session: Session<Tables>, horizon: Horizon): AttemptStore => ({
+export const memoryAttempts = (session: Session<Tables>): AttemptStore => ({
   reserve: (kind, key, backoff, now) =>
     session.write(({ attempts }) => {
-      const clearUpTo = horizon(now)
-      clearAway(attempts, ({ forgetAt }) => forgetAt <= clearUpTo)
+      clearAway(attempts, ({ forgetAt }) => forgetAt <= now)
       return ok(reserve(attempts, textOf(kind, key), backoff, now))
     }),
   clear: (kind, key) =>
@@ -28,9 +20,11 @@ export const memoryAttempts = (session: Session<Tables>, horizon: Horizon): Atte
 
 const textOf = (kind: string, key: string): string => `${kind}:${key}`
 
-const reserve = (attempts: Tables['attempts'], text: string, backoff: Backoff, now: Instant): Reservation => {
-  const counted = countAttempt(attempts.get(text), backoff, now)
-  if (!counted.granted) return counted
-  attempts.put(text, counted.row)
+const reserve = (attempts: Table<Attempts>, text: string, backoff: Backoff, now: Instant): Reservation => {
+  const found = attempts.get(text)
+  if (found !== undefined && found.openAt > now) return { granted: false, retryAt: found.openAt }
+  const made = found === undefined || found.forgetAt <= now ? 1 : found.made + 1
+  const forgetAt = now + backoff.forgetAfterMs
+  attempts.put(text, { made, openAt: openAt(made, backoff, now), forgetAt })
   return { granted: true }
 }

@@ -1,5 +1,3 @@
-import type { Emitter } from '../outlive-errors.ts'
-
 /** A statement as `pg` takes it: `$1` for the first value, and how each type of column is read. */
 export type PgQuery = {
   readonly text: string
@@ -15,13 +13,15 @@ export type PgResult = {
 }
 
 /** The part of a `pg.PoolClient` that we use. */
-export type PgClient = Emitter & {
+export type PgClient = {
   readonly query: (query: PgQuery) => Promise<PgResult>
   readonly release: (destroy?: boolean) => void
+  readonly on: (event: 'error', listener: () => void) => unknown
+  readonly off: (event: 'error', listener: () => void) => unknown
 }
 
 /** The part of a `pg.Pool` that we use. */
-export type PgPool = Emitter & {
-  /** Calls back in the moment in which the pool lets go of the client: an error of the client may follow at once. */
-  readonly connect: (then: (error: Error | undefined, client: PgClient | undefined) => void) => void
+export type PgPool = {
+  readonly connect: () => Promise<PgClient>
+  readonly query: (query: PgQuery) => Promise<PgResult>
 }

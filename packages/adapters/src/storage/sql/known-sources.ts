@@ -1,14 +1,5 @@
-import {
-  clockSkewMs,
-  isRemembered,
-  knownForMs,
-  sourcesKept,
-  type KnownSources,
-  type UserId,
-  type UserPoolId,
-} from '@keepsake/domain'
+import { sourcesKept, type KnownSources, type UserId, type UserPoolId } from '@keepsake/domain'
 import { ok } from 'neverthrow'
-import type { Horizon } from '../horizon.ts'
 import type { Session } from '../storage-over.ts'
 import { bytesOf } from './bytes.ts'
 import type { Dialect } from './dialect.ts'
@@ -21,14 +12,13 @@ export const sqlKnownSources = (
   session: Session<SqlView>,
   pool: UserPoolId,
   dialect: Dialect,
-  horizon: Horizon,
 ): KnownSources => {
   const { db, deleteExpired } = dialect
   return {
     remember: (userId, source, now, until) =>
       session.writeOne(async (view) => {
         await view.run(
-          deleteExpired({ table, key: ['user_id', 'source'], column: 'until', pool, before: horizon(now) }),
+          deleteExpired({ table, key: ['user_id', 'source'], column: 'until', pool, before: now }),
         )
         const row = { user_pool_id: pool, user_id: userId, source: bytesOf(source), until }
         if (!(await view.insertNew(table, [row])))
@@ -39,9 +29,7 @@ export const sqlKnownSources = (
               .where('user_pool_id', '=', pool)
               .where('user_id', '=', userId)
               .where('source', '=', row.source)
-              .where((eb) =>
-                eb.or([eb('until', '<', until), eb('until', '>', now + knownForMs + clockSkewMs)]),
-              ),
+              .where('until', '<', until),
           )
         await dropSurplus(view, pool, userId, row.source, dialect)
         return ok()
@@ -54,8 +42,8 @@ export const sqlKnownSources = (
           .where('user_pool_id', '=', pool)
           .where('user_id', '=', userId)
           .where('source', '=', bytesOf(source))
-        const row = await firstRow(view, found)
-        return row !== undefined && isRemembered(row.until, now)
+          .where('until', '>=', now)
+        return (await firstRow(view, found)) !== undefined
       }),
   }
 }

@@ -43,10 +43,11 @@ export const verifyManagementToken = (
   token: string,
   settings: ManagementTokenSettings,
 ): ResultAsync<void, AuthFailure> =>
-  verifyJwt(token, signingKey(settings), settings.now, {
+  verifyJwt(token, signingKey(settings), {
     algorithms: [algorithm],
     typ: 'JWT',
     requiredClaims: ['iat', 'exp', 'scoped_userpool_id'],
+    currentDate: new Date(settings.now),
     clockTolerance: grace,
   })
     .mapErr(() => authFailure('unauthorized'))

@@ -62,12 +62,13 @@ export const verifyUserToken = (
   token: string,
   settings: ManagementTokenSettings,
 ): ResultAsync<UserClaims, AuthFailure> =>
-  verifyJwt(token, signingKey(settings), settings.now, {
+  verifyJwt(token, signingKey(settings), {
     algorithms: [algorithm],
     typ: kinds[kind].typ,
     issuer: settings.userPoolId,
     audience: kinds[kind].audience,
     requiredClaims: ['iss', 'aud', 'sub', 'iat', 'exp'],
+    currentDate: new Date(settings.now),
   })
     .map(({ payload }) => claims.safeParse(payload).data)
     .orElse(() => ok(undefined))

@@ -1,5 +1,4 @@
 import {
-  knownForMs,
   passwordBackoff,
   strangerBackoff,
   userId,
@@ -24,6 +23,9 @@ export type PasswordAttempt = {
   readonly source: string | undefined
   readonly isStranger: boolean
 }
+
+/** How long a source that a user has signed in from is no stranger, in ms: 90 days, some holidays long. */
+const knownForMs = 90 * 24 * 60 * 60_000
 
 /** What an attempt on this login counts for. */
 export const findAttempt = (

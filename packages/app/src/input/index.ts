@@ -1,2 +1,0 @@
-export { checkInput } from './check-input.ts'
-export { inputs, type Inputs } from './inputs.ts'
