@@ -1,6 +1,7 @@
 import { err, ok } from 'neverthrow'
 import type { Checked } from '../collect.ts'
 import { issue, type Issue, type Path } from '../issue.ts'
+import { mayHoldInexactNumber } from './exact-number.ts'
 import { measureJson, type JsonMeasure } from './measure-json.ts'
 import { rebuildJson } from './rebuild-json.ts'
 import { findRepeatedKey } from './repeated-key.ts'
@@ -17,7 +18,7 @@ const maxDepth = 16
 /**
  * Reads JSON text from outside. A key that an object has twice is refused by its path, for which of its values is meant
  * nobody knows; so is a key `__proto__`, at any depth: copied carelessly it would become a prototype. A byte order mark
- * before the text does not count (RFC 8259, section 8.1).
+ * before the text does not count (RFC 8259, section 8.1). A number that JavaScript cannot keep exactly is read as `NaN`.
  */
 export const parseJson = (text: string): Checked<unknown> => openJson(text).andThen(({ check }) => check())
 
@@ -28,7 +29,7 @@ export const openJson = (given: string, bounds?: JsonBounds): Checked<OpenedJson
   const measure = measureJson(text, most)
   if (measure.cost > most) return err([issue('request.too_many_values', [], { max: most })])
   return readValue(text)
-    .map((value) => (measure.hasEscapedKey ? rebuildJson(text) : value))
+    .map((value) => (measure.hasEscapedKey || mayHoldInexactNumber(text) ? rebuildJson(text) : value))
     .map((value) => ({ value, check: () => check(value, text, measure) }))
 }
 
