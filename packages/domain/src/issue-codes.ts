@@ -9,9 +9,10 @@ export type IssueCode =
 export type RequestCode =
   | 'request.not_json'
   | 'request.too_large'
+  | 'request.too_slow'
+  | 'request.server_busy'
   | 'request.too_deep'
   | 'request.too_many_values'
-  | 'request.too_many_keys'
   | 'request.key_repeated'
   | 'request.forbidden_key'
   | 'request.field_missing'

@@ -343,7 +343,7 @@ describe('a body that cannot be read', () => {
     const piece = Buffer.alloc(1024 * 1024, ' ')
     const answer = await send(`${served.origin}${batch}`, {
       method: 'POST',
-      headers: { 'x-authing-lang': 'en-US' },
+      headers: { 'x-authing-lang': 'en-US', authorization: await served.token() },
       body: new ReadableStream({
         start: (controller) => {
           for (let count = 0; count < 11; count += 1) controller.enqueue(piece)

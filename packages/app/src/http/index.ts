@@ -1,2 +1,3 @@
+export { openBodyBudget, type BodyAccount, type BodyBudget, type BodyKind } from './body/body-budget.ts'
 export { createHttpApp, type HttpPorts } from './http-app.ts'
 export type { HttpSettings, RequestEvent } from './settings.ts'

@@ -6,8 +6,8 @@ import { measureJson, type JsonMeasure } from './measure-json.ts'
 import { rebuildJson } from './rebuild-json.ts'
 import { findRepeatedKey } from './repeated-key.ts'
 
-/** The most that a JSON text may hold: for one whose sender has not proved who it is. See `JsonMeasure`. */
-export type JsonBounds = Pick<JsonMeasure, 'keysOfOne' | 'cost'>
+/** The most that reading a JSON text may cost, as `JsonMeasure` has it: for one whose sender has not proved who it is. */
+export type JsonBounds = Pick<JsonMeasure, 'cost'>
 
 /** A JSON text that has been read, and nothing more: `check` tells what is wrong with what it says. */
 export type OpenedJson = { readonly value: unknown; readonly check: () => Checked<unknown> }
@@ -25,11 +25,9 @@ export const parseJson = (text: string): Checked<unknown> => openJson(text).andT
 /** The same in two steps, for who has to ask in between who sends it. What holds more than the bounds is not read. */
 export const openJson = (given: string, bounds?: JsonBounds): Checked<OpenedJson> => {
   const text = given.startsWith('\ufeff') ? given.slice(1) : given
-  const measure = measureJson(text, bounds?.cost)
-  if (measure.cost > (bounds?.cost ?? Infinity))
-    return err([issue('request.too_many_values', [], { max: bounds?.cost ?? 0 })])
-  if (measure.keysOfOne > (bounds?.keysOfOne ?? Infinity))
-    return err([issue('request.too_many_keys', [], { max: bounds?.keysOfOne ?? 0 })])
+  const { cost: most = Infinity } = bounds ?? {}
+  const measure = measureJson(text, most)
+  if (measure.cost > most) return err([issue('request.too_many_values', [], { max: most })])
   return readValue(text)
     .map((value) => (measure.hasEscapedKey || mayHoldInexactNumber(text) ? rebuildJson(text) : value))
     .map((value) => ({ value, check: () => check(value, text, measure) }))
