@@ -36,6 +36,13 @@ export const treeRules: readonly TreeRule[] = [
     breach: ['packages/domain/src/a.ts', '// @ts-', 'ignore'],
   },
   {
+    says: 'no command reaches for the process: its main file hands over what they need',
+    pattern: /\bprocess\.\w/u,
+    files: /^packages\/app\/src\/cli\//u,
+    except: /^packages\/app\/src\/cli\/main\.ts$/u,
+    breach: ['packages/app/src/cli/commands/list.ts', 'process', '.exit(2)'],
+  },
+  {
     says: 'no private key lies outside the test vectors',
     // A header before a placeholder is the frame for a key that is made at run time.
     pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----(?!\\n\$\{)/u,

@@ -21,7 +21,7 @@ const demo = fileURLToPath(new URL('../../../examples/demo/demo.ts', import.meta
 
 for (const [name, fresh, url] of databases)
   describe.skipIf(url === '')(`with the URL of ${name} instead of a file`, () => {
-    it('brings users in, signs them in and finds them again in the next process', async () => {
+    it('brings users in, signs them in and finds them again in the next command', async () => {
       const place = workplace(await fresh())
       const password = '密码-pässwörd 😀'
       place.write('users.json', { list: [{ username: '张三', password }] })

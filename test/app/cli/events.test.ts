@@ -1,9 +1,8 @@
-import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Webhook } from 'standardwebhooks'
 import { describe, expect, it } from 'vitest'
 import { openReceiver } from '../../adapters/notify/webhook/receiver.ts'
-import { gather, jsonLines, workplace, type Workplace } from './keepsake.ts'
+import { jsonLines, workplace, type Workplace } from './keepsake.ts'
 
 const whsec = `whsec_${Buffer.alloc(32, 1).toString('base64')}`
 
@@ -32,18 +31,16 @@ const untilSent = async (place: Workplace, sent: number): Promise<void> => {
 
 describe('keepsake events', () => {
   it.each([[['notices', 'relay']], [['serve']]])(
-    'of an import by one process are told by another: %j',
+    'of an import by one command are told by another: %j',
     async (command) => {
       const receiver = await openReceiver()
       const place = workplace(webhooksTo(receiver.port))
       await importUsers(place)
       expect(await reportOf(place)).toMatchObject({ waiting: 2, sent: 0, dead: 0 })
-      const child = place.start(command)
-      const [out, error] = [gather(child.stdout), gather(child.stderr)]
-      const ended = once(child, 'close')
+      const { out, error, stop, ended } = place.start(command)
       await untilSent(place, 2)
-      child.kill('SIGTERM')
-      expect(await ended).toEqual([0, null])
+      stop()
+      expect(await ended).toBe(0)
       expect(error()).toBe('')
       if (command[0] === 'notices')
         expect(jsonLines(out())).toEqual([{ of: 'events', sent: 2, postponed: 0, dead: 0 }])

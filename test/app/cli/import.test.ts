@@ -177,9 +177,7 @@ describe('keepsake import', () => {
     )
     expect(batches.map(({ n }) => n)).toStrictEqual([1000, 1000, 500])
 
-    const watched = await place.run(['import', 'users', file], {
-      nodeFlags: ['--import', 'data:text/javascript,process.stderr.isTTY=true'],
-    })
+    const watched = await place.run(['import', 'users', file], { watched: true })
     expect(watched.code).toBe(1)
     expect(watched.out).toContain('  user.email_taken     2500\n')
     expect(

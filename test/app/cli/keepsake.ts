@@ -1,11 +1,12 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { DatabaseSync } from 'node:sqlite'
 import { onTestFinished } from 'vitest'
+import { runCli } from '../../../packages/app/src/cli/run-cli.ts'
 import bcryptVectors from '../../vectors/password/bcrypt.json' with { type: 'json' }
 import rsaVectors from '../../vectors/cipher/rsa-openssl.json' with { type: 'json' }
 import sm2Vectors from '../../vectors/cipher/sm2-openssl.json' with { type: 'json' }
@@ -17,21 +18,40 @@ const nodeFlags = ['--conditions=@keepsake/source', '--disable-warning=Experimen
 /** Shared by all runs: compiling the sources takes longer than most of what they do. */
 const compileCache = join(tmpdir(), 'keepsake-compile-cache')
 
-export type Ran = { readonly code: number | null; readonly out: string; readonly error: string }
+export type Ran = { readonly code: number; readonly out: string; readonly error: string }
 
 export type RunOptions = {
   readonly input?: string | Uint8Array
   readonly environment?: Readonly<Record<string, string>>
-  readonly nodeFlags?: readonly string[]
+  /** Whether somebody watches the error stream. */
+  readonly watched?: boolean
 }
 
-/** A folder with a configuration, in which the command line is run as a process of its own. */
+/** A command that runs until it is stopped. */
+export type Running = {
+  /** All that it has written so far. */
+  readonly out: () => string
+  readonly error: () => string
+  /** Asks it to stop, as a signal does. */
+  readonly stop: () => void
+  /** Its exit code. */
+  readonly ended: Promise<number>
+}
+
+/** A folder with a configuration, in which commands are run. */
 export type Workplace = {
   readonly folder: string
   readonly at: (name: string) => string
   readonly write: (name: string, content: unknown) => string
-  readonly start: (args: readonly string[], options?: RunOptions) => ChildProcessWithoutNullStreams
+  /** Runs a command to its end, inside this process. */
   readonly run: (args: readonly string[], options?: RunOptions) => Promise<Ran>
+  /** Starts a command inside this process. It is stopped when the test ends. */
+  readonly start: (args: readonly string[], options?: RunOptions) => Running
+  /** Starts a command as a process of its own, which is killed when the test ends: for signals, kills, pipes. */
+  readonly spawn: (
+    args: readonly string[],
+    environment?: Readonly<Record<string, string>>,
+  ) => ChildProcessWithoutNullStreams
   /** Every record of a query of the database, looked at from outside. */
   readonly query: (sql: string) => readonly Readonly<Record<string, unknown>>[]
 }
@@ -65,26 +85,38 @@ export const workplace = (changes: object = {}): Workplace => {
   write('rsa.pem', rsaVectors.keys.rsa2048.pem)
   write('sm2.pem', sm2Vectors.keys.genpkey.pem)
   write('keepsake.config.json', { ...config, ...changes })
-  const start: Workplace['start'] = (args, { environment = {}, nodeFlags: more = [] } = {}) => {
-    const child = spawn(process.execPath, [...nodeFlags, ...more, main, ...args], {
-      cwd: folder,
-      env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: compileCache, ...environment },
+  const start: Workplace['start'] = (args, { input = '', environment: env = {}, watched = false } = {}) => {
+    const [stdout, stderr] = [keeping(), keeping()]
+    const stop = new AbortController()
+    const streams = {
+      stdin: Readable.from([Buffer.from(input)]),
+      stdout: stdout.stream,
+      stderr: Object.assign(stderr.stream, { isTTY: watched }),
+    }
+    const ended = runCli(args, streams, { env, cwd: folder, stopSignal: () => stop.signal })
+    onTestFinished(async () => {
+      stop.abort()
+      await ended
     })
-    onTestFinished(() => void child.kill('SIGKILL'))
-    return child
+    return { out: stdout.kept, error: stderr.kept, stop: () => stop.abort(), ended }
   }
   return {
     folder,
     at,
     write,
     start,
-    run: async (args, options = {}) => {
-      const child = start(args, options)
-      const ended = once(child, 'close')
-      const [out, error] = [gather(child.stdout), gather(child.stderr)]
-      child.stdin.on('error', () => {}).end(options.input ?? '')
-      const [code] = (await ended) as [number | null]
+    run: async (args, options) => {
+      const { out, error, ended } = start(args, options)
+      const code = await ended
       return { code, out: out(), error: error() }
+    },
+    spawn: (args, environment = {}) => {
+      const child = spawn(process.execPath, [...nodeFlags, main, ...args], {
+        cwd: folder,
+        env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: compileCache, ...environment },
+      })
+      onTestFinished(() => void child.kill('SIGKILL'))
+      return child
     },
     query: (sql) => {
       const database = new DatabaseSync(at('users.db'))
@@ -95,6 +127,18 @@ export const workplace = (changes: object = {}): Workplace => {
       }
     },
   }
+}
+
+/** A stream that keeps what is written to it. */
+const keeping = (): { readonly stream: Writable; readonly kept: () => string } => {
+  const pieces: Buffer[] = []
+  const stream = new Writable({
+    write: (piece: Buffer, _, done) => {
+      pieces.push(piece)
+      done()
+    },
+  })
+  return { stream, kept: () => Buffer.concat(pieces).toString() }
 }
 
 /** All that a stream has given so far. */

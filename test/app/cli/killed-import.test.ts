@@ -41,7 +41,7 @@ describe('an import that is killed', () => {
     const seen: number[] = []
     let longest = 0
     for (let kill = 0; kill < 10; kill += 1) {
-      const child = place.start(['import', 'users', file])
+      const child = place.spawn(['import', 'users', file])
       const ended = once(child, 'close')
       const started = performance.now()
       // Some of them at any moment, most of them while rows are being written.
@@ -73,7 +73,7 @@ describe('the report of an import that is killed', () => {
   it('names every user of the batches that were written, but for the last of them at most', async () => {
     const place = workplace({ limits: { rows: batch } })
     const file = place.write('users.json', keptUsers(rows, {}))
-    const child = place.start(['import', 'users', file, '--report', 'report.jsonl'])
+    const child = place.spawn(['import', 'users', file, '--report', 'report.jsonl'])
     const ended = once(child, 'close')
     while (lookAtUsers(place) < 3 * batch && child.exitCode === null) await pause(5)
     child.kill('SIGKILL')

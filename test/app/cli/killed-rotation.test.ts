@@ -94,7 +94,7 @@ const rotateAndKill = async (place: Workplace, kill: number): Promise<void> => {
   // Another one as soon as somebody else has committed.
   const version = (): unknown => database.prepare('PRAGMA data_version').get()?.['data_version']
   const before = version()
-  const child = place.start(['otp', 'rotate-keys'])
+  const child = place.spawn(['otp', 'rotate-keys'])
   const ended = once(child, 'close')
   if (kill % 5 === 0) await pause(randomInt(600))
   else {

@@ -1,8 +1,7 @@
-import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { gather, jsonLines, workplace, type Workplace } from './keepsake.ts'
+import { jsonLines, workplace, type Workplace } from './keepsake.ts'
 
 const users = (names: readonly string[]): object => ({
   list: names.map((name) => ({ email: `${name}@example.com` })),
@@ -42,12 +41,10 @@ describe('keepsake notices', () => {
       dead: 0,
       oldestWaiting: expect.stringMatching(/^20\d\d-/u),
     })
-    const child = place.start(['notices', 'relay'])
-    const [out, error] = [gather(child.stdout), gather(child.stderr)]
-    const ended = once(child, 'close')
+    const { out, error, stop, ended } = place.start(['notices', 'relay'])
     await untilReport(place, { waiting: 0, sent: 3 })
-    child.kill('SIGTERM')
-    expect(await ended).toEqual([0, null])
+    stop()
+    expect(await ended).toBe(0)
     expect(jsonLines(out())).toEqual([{ of: 'notices', sent: 3, postponed: 0, dead: 0 }])
     expect(error()).toBe('')
     expect(readdirSync(place.at('captured')).length).toBeGreaterThanOrEqual(3)
@@ -60,11 +57,10 @@ describe('keepsake notices', () => {
 
   it('is sent by serve as well', async () => {
     const place = await withUsers(['ann'])
-    const child = place.start(['serve'])
-    const ended = once(child, 'close')
+    const { stop, ended } = place.start(['serve'])
     await untilReport(place, { waiting: 0, sent: 1 })
-    child.kill('SIGTERM')
-    await ended
+    stop()
+    expect(await ended).toBe(0)
   })
 
   it('refuses to relay where nothing could send', async () => {

@@ -39,20 +39,6 @@ describe('keepsake sign-in', () => {
     expect(JSON.parse((await place.run(['show', '张三'])).out)).toMatchObject({ loginsCount: 2 })
   })
 
-  it('answers while its input goes on, byte by byte, and ends well with it', async () => {
-    const place = await withUser()
-    const child = place.start(['sign-in'])
-    const bytes = Buffer.from(`${JSON.stringify({ login: '张三', password })}\n`)
-    const answered = Promise.withResolvers<string>()
-    child.stdout.once('data', (data: Buffer) => answered.resolve(data.toString()))
-    const ended = Promise.withResolvers<number | null>()
-    child.once('close', (code: number | null) => ended.resolve(code))
-    for (const byte of bytes) child.stdin.write(Uint8Array.of(byte))
-    expect(jsonLines(await answered.promise)).toMatchObject([{ verdict: 'signed_in' }])
-    child.stdin.end()
-    expect(await ended.promise).toBe(0)
-  })
-
   it('has nothing to say where nobody signs in', async () => {
     expect(await workplace().run(['sign-in'])).toStrictEqual({ code: 0, out: '', error: '' })
   })

@@ -1,5 +1,4 @@
 import { open, type FileHandle } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import { exitCodes } from './report.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -17,13 +16,13 @@ export const withReport = async (
   work: (write: WriteLines) => Promise<number>,
 ): Promise<number> => {
   if (reportFile === undefined) return work(async () => {})
-  if (resolve(reportFile) === resolve(file)) {
+  if (terminal.path(reportFile) === terminal.path(file)) {
     terminal.error('The report would go over the file that is to be imported.')
     return exitCodes.failed
   }
   let handle: FileHandle
   try {
-    handle = await open(reportFile, 'w', 0o600)
+    handle = await open(terminal.path(reportFile), 'w', 0o600)
   } catch (cause) {
     terminal.error(`${reportFile} cannot be written: ${codeOf(cause)}`)
     return exitCodes.failed

@@ -14,10 +14,13 @@ export const variableName = (field: string): string =>
   `KEEPSAKE_${field.replaceAll(/[A-Z]/gu, (letter) => `_${letter}`).toUpperCase()}`
 
 /** What the JSON file says, its own files relative to itself; nothing where there is no such file. */
-export const readConfigFile = (file: string): ResultAsync<ConfigValues | undefined, BadConfig> =>
+export const readConfigFile = (
+  file: string,
+  folder: string,
+): ResultAsync<ConfigValues | undefined, BadConfig> =>
   new ResultAsync(
-    readFile(file, 'utf8').then(
-      (text) => parseFile(text, file).map((values) => anchored(values, dirname(resolve(file)))),
+    readFile(resolve(folder, file), 'utf8').then(
+      (text) => parseFile(text, file).map((values) => anchored(values, dirname(resolve(folder, file)))),
       (cause: NodeJS.ErrnoException) =>
         cause.code === 'ENOENT'
           ? ok(undefined)
@@ -35,8 +38,12 @@ const parseFile = (text: string, file: string): Result<ConfigValues, BadConfig> 
   return err(badConfig(`${file} is not a JSON object`))
 }
 
-/** What the environment says of these fields, its files relative to the present folder. An empty variable says nothing. */
-export const readEnvironment = (environment: Environment, fields: readonly string[]): ConfigValues =>
+/** What the environment says of these fields, its files relative to the folder. An empty variable says nothing. */
+export const readEnvironment = (
+  environment: Environment,
+  fields: readonly string[],
+  folder: string,
+): ConfigValues =>
   anchored(
     Object.fromEntries(
       fields.flatMap((field) => {
@@ -46,7 +53,7 @@ export const readEnvironment = (environment: Environment, fields: readonly strin
           : [[field, textFields.has(field) ? text : jsonOrText(text)]]
       }),
     ),
-    '.',
+    folder,
   )
 
 const textFields: ReadonlySet<string> = new Set([

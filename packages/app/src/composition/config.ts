@@ -106,11 +106,16 @@ const configFile = z.strictObject({
 
 /**
  * Reads the configuration: a JSON file, if there is one at `file`, and over it the environment, where `databaseUrl` is
- * `KEEPSAKE_DATABASE_URL` and so on. Values other than text are written there as JSON.
+ * `KEEPSAKE_DATABASE_URL` and so on. Values other than text are written there as JSON. The path of the file, and those
+ * in the environment, are relative to `folder`: the process's present one where it is absent.
  */
-export const loadConfig = (file: string, environment: Environment): ResultAsync<Config, BadConfig> =>
-  readConfigFile(file).andThen((written) => {
-    const values = { ...written, ...readEnvironment(environment, allFields) }
+export const loadConfig = (
+  file: string,
+  environment: Environment,
+  folder: string = '.',
+): ResultAsync<Config, BadConfig> =>
+  readConfigFile(file, folder).andThen((written) => {
+    const values = { ...written, ...readEnvironment(environment, allFields, folder) }
     return checkComplete(values, file, written !== undefined).andThen(() => parseConfig(values))
   })
 

@@ -56,7 +56,7 @@ const readCanaries = async (
   terminal: Terminal,
 ): Promise<readonly KnownPassword[] | undefined> => {
   try {
-    const known = await readKnownPasswords(file)
+    const known = await readKnownPasswords(terminal.path(file))
     if (known.isOk()) return known.value
     showIssues(known.error, terminal)
   } catch (cause) {
@@ -148,7 +148,7 @@ const readContent = async (
   terminal: Terminal,
 ): Promise<{ readonly value: unknown } | undefined> => {
   try {
-    const parsed = parseJsonBytes(await readFile(file))
+    const parsed = parseJsonBytes(await readFile(terminal.path(file)))
     if (parsed.isOk()) return { value: parsed.value }
     terminal.error(`${file}:`)
     showIssues(parsed.error, terminal)

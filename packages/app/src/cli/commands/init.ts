@@ -21,24 +21,26 @@ export const init = async (configFile: string, databaseUrl: string, terminal: Te
   }
   const written: string[] = []
   try {
-    await mkdir(folder, { recursive: true })
+    await mkdir(terminal.path(folder), { recursive: true })
     for (const [file, content] of Object.entries(files)) {
-      await using handle = await open(file, 'wx', mode)
+      await using handle = await open(terminal.path(file), 'wx', mode)
       written.push(file)
       await handle.writeFile(content)
     }
   } catch (cause) {
-    await Promise.all(written.map((each) => rm(each)))
-    const { code, path } = cause as NodeJS.ErrnoException
+    await Promise.all(written.map((each) => rm(terminal.path(each))))
+    const { code, path = terminal.path(configFile) } = cause as NodeJS.ErrnoException
     terminal.error(
-      `${path ?? configFile} was not written: ${code === 'EEXIST' ? 'it exists already' : (code ?? 'unknown')}. Nothing has changed.`,
+      `${asNamed(path, terminal)} was not written: ${code === 'EEXIST' ? 'it exists already' : (code ?? 'unknown')}. Nothing has changed.`,
     )
     return code === 'EEXIST' ? exitCodes.refused : exitCodes.failed
   }
-  for (const file of written) terminal.out(`Wrote ${relative('.', file)}`)
+  for (const file of written) terminal.out(`Wrote ${asNamed(terminal.path(file), terminal)}`)
   terminal.out('Keep all three secret: whoever has them can read every secret of the directory.')
   return exitCodes.done
 }
+
+const asNamed = (path: string, terminal: Terminal): string => relative(terminal.path('.'), path)
 
 const freshConfig = (databaseUrl: string): Readonly<Record<string, unknown>> => ({
   databaseUrl,

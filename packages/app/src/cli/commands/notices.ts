@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import type { NoticeKind } from '@keepsake/domain'
 import type { Config } from '../../composition/config.ts'
 import { listCaptured, previewNotice, type CapturedMessage } from '../../composition/notice-adapters.ts'
@@ -46,7 +45,7 @@ const inWords = ({ at, kind, channel, to, subject, text, sms }: CapturedMessage)
 }
 
 /**
- * Sends notices and tells events as they fall due until the process is asked to stop. What became of them is a line of JSON
+ * Sends notices and tells events as they fall due until it is asked to stop. What became of them is a line of JSON
  * a round.
  */
 export const relay = async (config: Config, terminal: Terminal): Promise<number> => {
@@ -55,10 +54,8 @@ export const relay = async (config: Config, terminal: Terminal): Promise<number>
     return exitCodes.refused
   }
   return withIdentity(config, terminal, async (identity) => {
-    const stop = new AbortController()
-    void Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]).then(() => stop.abort())
     await relayConfigured(identity, config.notices, {
-      signal: stop.signal,
+      signal: terminal.stopSignal(),
       onDelivery: (of, delivery) => terminal.out(JSON.stringify({ of, ...delivery })),
       onUnavailable: (failure) => void reportFailure(failure, terminal),
     })

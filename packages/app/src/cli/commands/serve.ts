@@ -11,7 +11,7 @@ import { exitCodes, reportFailure } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
 
 /**
- * Serves the HTTP facade until the process is asked to stop, and sends notices and tells events meanwhile, where anything
+ * Serves the HTTP facade until it is asked to stop, and sends notices and tells events meanwhile, where anything
  * is configured that can. Every request is one line of JSON.
  */
 export const serve = async (config: Config, terminal: Terminal): Promise<number> => {
@@ -33,14 +33,13 @@ export const serve = async (config: Config, terminal: Terminal): Promise<number>
     return exitCodes.failed
   }
   const { port } = server.address() as AddressInfo
+  const stop = terminal.stopSignal()
   terminal.out(`Keepsake serves user pool ${config.accessKeyId} on http://${config.host}:${port}`)
-  const stop = new AbortController()
   const relaying = relayConfigured(container.get(tokens.identity), config.notices, {
-    signal: stop.signal,
+    signal: stop,
     onUnavailable: (failure) => void reportFailure(failure, terminal),
   })
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
-  stop.abort()
+  if (!stop.aborted) await once(stop, 'abort')
   await drain(server)
   await relaying
   await container.get(tokens.noticeSender).close?.()

@@ -5,6 +5,8 @@ import type { Terminal } from '../terminal.ts'
 export type Cli = {
   readonly terminal: Terminal
   readonly configFile: () => string
-  /** Runs a command with the configuration, and leaves its exit code to the process. */
-  readonly withConfig: (run: (config: Config) => Promise<number>) => Promise<void>
+  /** Runs a command, whose exit code becomes the program's. */
+  readonly run: (work: () => Promise<number>) => Promise<void>
+  /** Runs a command with the configuration. */
+  readonly withConfig: (work: (config: Config) => Promise<number>) => Promise<void>
 }

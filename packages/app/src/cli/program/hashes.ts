@@ -9,14 +9,10 @@ export const addHashes = (program: Command, cli: Cli): void => {
   hashes
     .command('explain')
     .description('read {"encoded"} lines and answer what each hash may be')
-    .action(async () => {
-      process.exitCode = await explainHashes(cli.terminal)
-    })
+    .action(() => cli.run(() => explainHashes(cli.terminal)))
 
   hashes
     .command('verify')
     .description('read {"encoded","password","format"?} lines and answer a verdict each')
-    .action(async () => {
-      process.exitCode = await verifyHashes(cli.terminal)
-    })
+    .action(() => cli.run(() => verifyHashes(cli.terminal)))
 }

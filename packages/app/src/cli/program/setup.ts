@@ -10,9 +10,9 @@ export const addSetUp = (program: Command, cli: Cli): void => {
     .command('init')
     .description('write a configuration with fresh keys')
     .option('--database-url <url>', 'where users are kept', 'sqlite:./keepsake.db')
-    .action(async ({ databaseUrl }: { databaseUrl: string }) => {
-      process.exitCode = await init(cli.configFile(), databaseUrl, cli.terminal)
-    })
+    .action(({ databaseUrl }: { databaseUrl: string }) =>
+      cli.run(() => init(cli.configFile(), databaseUrl, cli.terminal)),
+    )
 
   program
     .command('migrate')
