@@ -1,6 +1,6 @@
 import type { DomainEvent, Notice, OutboxQuery, OutboxSummary, Posted, Unavailable } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
-import type { Context } from '../context.ts'
+import type { PoolContext } from '../context.ts'
 import { deliverEvents } from '../use-cases/deliver-events.ts'
 import { deliverNotices } from '../use-cases/deliver-notices.ts'
 import type { Delivery } from '../use-cases/deliver.ts'
@@ -39,7 +39,7 @@ export type OutboxVerbs = {
 /** Few enough for a caller to wait for. */
 const atATime = 100
 
-export const outboxVerbs = (context: Context): OutboxVerbs => ({
+export const outboxVerbs = (context: PoolContext): OutboxVerbs => ({
   deliverNotices: (limit = atATime) => deliverNotices(limit, context),
   reportNotices: () => reportPosted(context.storage.outbox),
   listNotices: (query) => listPosted(query, context.storage.outbox),

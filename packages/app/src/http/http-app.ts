@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Identity } from '../identity.ts'
 import type { IdentityPorts } from '../ports.ts'
+import { everyKey, type BoundKey } from './auth/access-key.ts'
 import { handle, refuse, type PipelineContext } from './pipeline.ts'
 import { routes } from './routes/index.ts'
 import type { HttpSettings } from './settings.ts'
@@ -12,8 +13,12 @@ export type HttpPorts = Pick<IdentityPorts, 'storage' | 'sources' | 'transportCi
 
 const defaultMaxBodyBytes = 10 * 1024 * 1024
 
-/** The HTTP facade as a Hono app: an embedder mounts it beside its own routes, or serves it by itself. */
+/**
+ * The HTTP facade as a Hono app: an embedder mounts it beside its own routes, or serves it by itself. Throws where two access
+ * keys have one id, or a key is bound to a tenant without one.
+ */
 export const createHttpApp = (identity: Identity, ports: HttpPorts, settings: HttpSettings): Hono => {
+  checkKeys(everyKey(settings))
   const context: PipelineContext = {
     settings,
     singleUse: ports.storage.inPool(settings.pool).singleUse,
@@ -25,6 +30,7 @@ export const createHttpApp = (identity: Identity, ports: HttpPorts, settings: Ht
       token: {
         accessKeyId: settings.accessKeyId,
         accessKeySecret: settings.accessKeySecret,
+        accessKeys: settings.accessKeys ?? [],
         userPoolId: settings.pool,
         now: ports.sources.clock(),
       },
@@ -48,6 +54,12 @@ export const createHttpApp = (identity: Identity, ports: HttpPorts, settings: Ht
   // No route throws: what gets here is a body that did not arrive whole.
   app.onError((_, c) => refuse(rejected([issue('request.not_json')]), c, context))
   return app
+}
+
+const checkKeys = (keys: readonly BoundKey[]): void => {
+  const ids = new Set(keys.map(({ accessKeyId }) => accessKeyId))
+  if (ids.size < keys.length) throw new TypeError('Two access keys have one id')
+  if (keys.some(({ tenantId }) => tenantId === '')) throw new TypeError('A tenant of an access key has no id')
 }
 
 const addressOf = (ip: string | undefined): { readonly ip?: string } => (ip === undefined ? {} : { ip })

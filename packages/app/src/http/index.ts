@@ -1,2 +1,3 @@
 export { createHttpApp, type HttpPorts } from './http-app.ts'
+export type { BoundKey } from './auth/access-key.ts'
 export type { HttpSettings, RequestEvent } from './settings.ts'

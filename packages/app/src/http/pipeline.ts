@@ -11,7 +11,8 @@ import { authenticate, authenticateHeaders } from './auth/authenticate.ts'
 import { authenticateUser, bearerOf } from './auth/authenticate-user.ts'
 import { readQuery } from './auth/query.ts'
 import type { IncomingRequest } from './auth/string-to-sign.ts'
-import type { Answer, Route, RouteContext, RouteFailure } from './routes/route.ts'
+import { tenantOf } from './auth/tenant-of.ts'
+import type { Answer, ManagementContext, Route, RouteContext, RouteFailure } from './routes/route.ts'
 import type { HttpSettings, RequestEvent } from './settings.ts'
 
 /** What every request is judged by. */
@@ -118,9 +119,11 @@ const answer = (
     const proof = { ...context.token, singleUse, ...skew(settings) }
     const act = yield* admit(route, c.req.header(), context, proof)
     const request = yield* (await readRequest(c)).mapErr(rejected)
-    if (route.access === 'management') yield* authenticate(request, proof)
-    return act(route.method === 'POST' ? request.body : { ...readQuery(request.query), ...c.req.param() })
+    const input = route.method === 'POST' ? request.body : { ...readQuery(request.query), ...c.req.param() }
+    return act(input, request)
   })
+
+type Act = (input: unknown, request: IncomingRequest) => ResultAsync<Answer, RouteFailure>
 
 /** Lets a caller in by the headers alone, as far as they can tell; what comes of it knows who it is. */
 const admit = (
@@ -128,13 +131,18 @@ const admit = (
   headers: IncomingRequest['headers'],
   context: RouteContext,
   proof: Parameters<typeof authenticate>[1],
-): ResultAsync<(input: unknown) => ResultAsync<Answer, RouteFailure>, RouteFailure> => {
+): ResultAsync<Act, RouteFailure> => {
   const { authorization } = headers
   switch (route.access) {
     case 'open':
       return okAsync((input) => route.answer(input, context))
     case 'management':
-      return authenticateHeaders(headers, proof).map(() => (input) => route.answer(input, context))
+      return authenticateHeaders(headers, proof).map(
+        () => (input, request) =>
+          authenticate(request, proof)
+            .andThen((key) => tenantOf(request.headers, key))
+            .andThen((tenantId) => route.answer(input, forTenant(tenantId, context))),
+      )
     case 'user':
     case 'factor-owner':
       return authenticateUser(authorization, route.access, context.identity, proof).map(
@@ -148,6 +156,15 @@ const admit = (
     }
   }
 }
+
+/** No route that manages users gets anything else to reach them by. */
+const forTenant = (
+  tenantId: string | undefined,
+  { identity, transportCiphers }: RouteContext,
+): ManagementContext => ({
+  identity: tenantId === undefined ? identity : identity.inTenant(tenantId),
+  transportCiphers,
+})
 
 const skew = ({ skewMs }: HttpSettings): { readonly skewMs?: number } =>
   skewMs === undefined ? {} : { skewMs }

@@ -1,12 +1,15 @@
 import {
   identityKey,
+  issue,
   loginKeys,
   parseEmail,
   parseExternalId,
   parsePhone,
   parseUsername,
+  rejected,
   userId,
   type Credential,
+  type Rejected,
   type UniqueKey,
   type Unavailable,
   type User,
@@ -15,6 +18,9 @@ import {
 import { okAsync, ResultAsync } from 'neverthrow'
 import { toAccount, type Account } from '../account.ts'
 import type { Context } from '../context.ts'
+
+/** Nobody has this id, or nobody of the tenant that is asked for. */
+export const userNotFound: Rejected = rejected([issue('user.not_found', ['userId'])])
 
 /** What to find a user by: one identifier, in any spelling. `login` is whatever a person types to sign in. */
 export type UserLookup =

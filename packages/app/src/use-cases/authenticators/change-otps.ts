@@ -1,7 +1,5 @@
 import {
-  issue,
   otpIds,
-  rejected,
   unavailable,
   userId,
   type Failure,
@@ -11,15 +9,14 @@ import {
 } from '@keepsake/domain'
 import { err, errAsync, ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
+import { userNotFound } from '../find-user.ts'
 import { writeEvents } from '../write-events.ts'
 
 /** The user of an id, who must be there. */
 export const findUserOf = (id: string, { storage }: Context): ResultAsync<User, Failure> =>
   storage.users
     .findByIds([userId(id)])
-    .andThen(([user]) =>
-      user === undefined ? err(rejected([issue('user.not_found', ['userId'])])) : ok(user),
-    )
+    .andThen(([user]) => (user === undefined ? err(userNotFound) : ok(user)))
 
 /** What a user has for the second factor at this moment; without authenticators and recovery codes for who has nothing. */
 export const findOtps = ({ id }: User, { storage }: Context): ResultAsync<OtpSet, Unavailable> =>

@@ -1,6 +1,7 @@
 import {
   findSharedSecrets,
   issue,
+  ofTenant,
   otpSecretWarnings,
   rejected,
   suggestsWrongKey,
@@ -36,7 +37,8 @@ export const createUsers = (
     yield* refuseAny(checkSize(command.list, context.settings.limits))
     if (command.canaries !== undefined) yield* checkCanaries(command, context)
     const options = readOptions(command.options ?? {}, context)
-    const rows = yield* draftRows(command.list, options, context)
+    const list = command.list.map((row) => ofTenant(row, context.tenantId))
+    const rows = yield* draftRows(list, options, context)
     yield* refuseAny(checkHashingWork(rows, context.settings.limits))
 
     const judged = yield* judgeBatch(rows, options.unwrapOr(undefined), mode, context)
