@@ -1,24 +1,28 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 
 const conditions = ['@keepsake/source']
 
-/** Tests that speak to a database server. They run as a project of their own: only they wait for servers to start. */
-const withServers = 'test/**/*.servers.test.ts'
+// A test's tier is seen from its place or its name; CONTRIBUTING.md says which tier is run for which change.
+const every = 'test/**/*.test.ts'
+const outside = 'test/{adapters,examples,servers}/**/*.test.ts'
+const slow = 'test/**/*.slow.test.ts'
+const rounds = 'test/**/*.rounds.test.ts'
+const servers = 'test/**/*.servers.test.ts'
+
+const { exclude } = configDefaults
 
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
     testTimeout: 30_000,
+    // No test leaves anything behind in a module, and loading the sources anew takes longer than most files' tests.
+    isolate: false,
     projects: [
-      {
-        extends: true,
-        test: { name: 'alone', include: ['test/**/*.test.ts'], exclude: [withServers, '**/node_modules/**'] },
-      },
-      {
-        extends: true,
-        test: { name: 'servers', include: [withServers], globalSetup: 'test/servers/global-setup.ts' },
-      },
+      { test: { name: 'quick', include: [every], exclude: [outside, slow, rounds, servers, ...exclude] } },
+      { test: { name: 'slow', include: [outside, slow], exclude: [rounds, servers, ...exclude] } },
+      { test: { name: 'rounds', include: [rounds], exclude: [servers, ...exclude] } },
+      { test: { name: 'servers', include: [servers], exclude, globalSetup: 'test/servers/global-setup.ts' } },
     ],
   },
 })

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { killImports } from './adapters/storage/kill-imports.ts'
 import { killRelays } from './app/relay/kill-relays.ts'
 import { hasMariadb, startMariadb } from './servers/mariadb.ts'
-import { startPostgres, type Server } from './servers/postgres.ts'
+import { startPostgres } from './servers/postgres.ts'
+import type { Server } from './servers/server-process.ts'
 
 // Kills 500 importing processes on every durable engine, or on those that are named: `pnpm test:kills [engine ...]`. With
 // `relays` among the names, it kills relays instead, until 100,000 notices are sent by a rough mail server, and 20,000 events. A number among

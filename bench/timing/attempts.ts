@@ -27,7 +27,9 @@ export const attempt = (pool: PoolUnderTest, until: Until): Promise<Times> =>
   withStorage(pool, async (storage) => {
     let now = start
     const ports = openPorts(storage)
-    const identity = openIdentity({ ...ports, sources: { ...ports.sources, clock: () => now } })
+    const { verifier: passwordVerifier = ports.passwordVerifier } = pool
+    const sources = { ...ports.sources, clock: () => now }
+    const identity = openIdentity({ ...ports, passwordVerifier, sources })
     await bringAccounts(identity, storage, pool)
 
     const times = Object.fromEntries(stateNames.map((name) => [name, [] as number[]])) as Times

@@ -1,5 +1,7 @@
 import { createHash, pbkdf2Sync, randomBytes, scryptSync } from 'node:crypto'
-import type { NewUser } from '@keepsake/domain'
+import { openPasswordVerifier } from '@keepsake/adapters/password/verifier'
+import type { NewUser, PasswordVerifier } from '@keepsake/domain'
+import { oldSystem } from './old-system.ts'
 
 /** The password of everybody in these pools. */
 export const password = 'correct horse'
@@ -14,6 +16,8 @@ export type PoolUnderTest = {
   /** Whether `bring` gives a hash. */
   readonly kept: boolean
   readonly bring: () => Brought
+  /** What checks its hashes, where it is not the usual one. */
+  readonly verifier?: PasswordVerifier
 }
 
 const base64 = (bytes: Buffer): string => bytes.toString('base64').replace(/=+$/u, '')
@@ -40,6 +44,8 @@ const sha512Crypt =
 /** phpass with 2^13 rounds, as WordPress wrote it until 6.8. */
 const phpass = '$P$BkeepsakeDNS/RmGXrUkaB/u7H1acP1'
 
+const custom: Brought = { password: 'any reference', passwordFormat: 'custom:old' }
+
 const md5: Brought = { password: createHash('md5').update(password).digest('hex'), passwordFormat: 'md5' }
 
 /**
@@ -53,6 +59,13 @@ export const pools: readonly PoolUnderTest[] = [
   { name: 'scrypt', storage: 'SQLite', kept: true, bring: () => ({ password: scrypt(14) }) },
   { name: 'sha512-crypt', storage: 'SQLite', kept: true, bring: () => ({ password: sha512Crypt }) },
   { name: 'phpass', storage: 'SQLite', kept: true, bring: () => ({ password: phpass }) },
+  {
+    name: 'asked-over-http',
+    storage: 'SQLite',
+    kept: true,
+    bring: () => custom,
+    verifier: openPasswordVerifier({ custom: { old: oldSystem(password) } }),
+  },
   { name: 'md5', storage: 'SQLite', kept: true, bring: () => md5 },
   { name: 'md5-in-memory', storage: 'memory', kept: true, bring: () => md5 },
 ]

@@ -17,6 +17,7 @@ describe('an identity', () => {
     ['no rows allowed', { limits: { rows: 0 } }],
     ['a secret length that can be searched', { otp: { minSecretBits: 79 } }],
     ['steps of the far past', { otp: { pastSteps: 3 } }],
+    ['steps of the far future', { otp: { futureSteps: 3 } }],
     ['a setting that nobody knows', { color: 'blue' }],
   ])('is not made from settings with %s', async (what, settings) => {
     const { ports } = await openSubject(open)

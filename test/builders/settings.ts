@@ -21,7 +21,7 @@ export const settings: PoolSettings = {
   events: false,
   notices: { otpImported: false },
   limits: { rows: 1000, rowsToHash: 200 },
-  otp: { minSecretBits: 80, pastSteps: 1, required: false, recoveryCodes: 10 },
+  otp: { minSecretBits: 80, pastSteps: 1, futureSteps: 1, required: false, recoveryCodes: 10 },
   passwords: {
     policy: defaultPasswordPolicy,
     imported: 'accept',

@@ -1,17 +1,22 @@
-import { execFileSync, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { execFile, execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
+import { delimiter, join } from 'node:path'
+import { promisify } from 'node:util'
 import { createConnection } from 'mysql2/promise'
 import { freePort } from './free-port.ts'
-import type { Server } from './postgres.ts'
+import { startServer, type Server } from './server-process.ts'
+
+/** Where servers are that are not meant for everybody's PATH. */
+const environment = {
+  ...process.env,
+  PATH: [process.env['PATH'], '/usr/sbin', '/usr/local/sbin'].filter(Boolean).join(delimiter),
+}
 
 /** Whether the machine has a MariaDB: it comes from the system's packages, not from npm. */
 export const hasMariadb = (): boolean => {
   try {
-    execFileSync('mariadbd', ['--version'], { stdio: 'ignore' })
+    execFileSync('mariadbd', ['--version'], { stdio: 'ignore', env: environment })
     return true
   } catch {
     return false
@@ -21,60 +26,48 @@ export const hasMariadb = (): boolean => {
 /** Starts the machine's MariaDB in a directory of its own, with its own settings but for those given as `name=value`. */
 export const startMariadb = async (settings: readonly string[] = []): Promise<Server> => {
   const directory = mkdtempSync(join(tmpdir(), 'keepsake-mariadb-'))
+  const clear = (): void => rmSync(directory, { recursive: true, force: true })
   const data = join(directory, 'data')
   // A server that starts clears away the temporary tables of all others that have the same directory for them.
-  const env = { ...process.env, TMPDIR: directory }
-  const me = process.geteuid?.() === 0 ? ['--user=root'] : []
-  execFileSync(
-    'mariadb-install-db',
-    [
-      '--no-defaults',
-      `--datadir=${data}`,
-      '--auth-root-authentication-method=normal',
-      '--skip-test-db',
-      ...me,
-    ],
-    { stdio: 'ignore', env },
-  )
-  const port = await freePort()
-  const server = spawn(
-    'mariadbd',
-    [
-      '--no-defaults',
-      `--datadir=${data}`,
-      `--socket=${join(directory, 'socket')}`,
-      `--port=${port}`,
-      '--bind-address=127.0.0.1',
-      '--max-connections=300',
-      ...settings.map((setting) => `--${setting}`),
-      ...me,
-    ],
-    { stdio: 'ignore', env },
-  )
-  const url = `mysql://root@127.0.0.1:${port}/keepsake`
-  await makeDatabase(port)
-  return {
-    url,
-    stop: async () => {
-      server.kill('SIGTERM')
-      if (server.exitCode === null) await once(server, 'exit')
-      rmSync(directory, { recursive: true, force: true })
-    },
+  const options = { cwd: directory, env: { ...environment, TMPDIR: directory } }
+  const common = ['--no-defaults', `--datadir=${data}`, ...(process.geteuid?.() === 0 ? ['--user=root'] : [])]
+  try {
+    const access = ['--auth-root-authentication-method=normal', '--skip-test-db']
+    await promisify(execFile)('mariadb-install-db', [...common, ...access], options)
+    const port = await freePort()
+    const stop = await startServer({
+      name: 'MariaDB',
+      file: 'mariadbd',
+      args: [
+        ...common,
+        `--socket=${join(directory, 'socket')}`,
+        `--port=${port}`,
+        '--bind-address=127.0.0.1',
+        '--max-connections=300',
+        ...settings.map((setting) => `--${setting}`),
+      ],
+      options,
+      stopSignal: 'SIGTERM',
+      ask: () => makeDatabase(port),
+    })
+    return {
+      url: `mysql://root@127.0.0.1:${port}/keepsake`,
+      stop: async () => {
+        await stop()
+        clear()
+      },
+    }
+  } catch (error) {
+    clear()
+    throw error
   }
 }
 
-const startTimeout = 60_000
-
 const makeDatabase = async (port: number): Promise<void> => {
-  const giveUpAt = Date.now() + startTimeout
-  for (;;) {
-    try {
-      const connection = await createConnection({ host: '127.0.0.1', port, user: 'root' })
-      await connection.query('CREATE DATABASE keepsake')
-      return await connection.end()
-    } catch (error) {
-      if (Date.now() > giveUpAt) throw new Error('MariaDB did not start', { cause: error })
-      await pause(100)
-    }
+  const connection = await createConnection({ host: '127.0.0.1', port, user: 'root' })
+  try {
+    await connection.query('CREATE DATABASE IF NOT EXISTS keepsake')
+  } finally {
+    await connection.end()
   }
 }

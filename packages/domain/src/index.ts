@@ -1,4 +1,5 @@
 // kernel
+export { splitWithin, within, type Bounds } from './kernel/bounded.ts'
 export type { Brand } from './kernel/brand.ts'
 export { collect, collectList, gather, inside, optional, type Checked } from './kernel/collect.ts'
 export {
@@ -10,6 +11,7 @@ export {
   type Unavailable,
 } from './kernel/failure.ts'
 export { formatPath, issue, under, type Issue, type IssueParams, type Path } from './kernel/issue.ts'
+export { openJson, parseJson, type JsonBounds, type OpenedJson } from './kernel/json/parse-json.ts'
 export { conceal, type Secret } from './kernel/secret.ts'
 export type { Clock, Instant, NewId, RandomBytes, Sources } from './kernel/sources.ts'
 export type * from './issue-codes.ts'
@@ -77,6 +79,7 @@ export {
 
 // password
 export type { Credential, PasswordHash } from './password/credential.ts'
+export { customPrefix, isCustomFormat } from './password/custom-format.ts'
 export type { CredentialStore, HashCount } from './password/credential-store.ts'
 export type {
   HashDescription,
@@ -86,6 +89,7 @@ export type {
   UnreadableHash,
 } from './password/password-hasher.ts'
 export type { Strength } from './password/strength.ts'
+export { readKeptText, type KeptText } from './password/kept-text.ts'
 export { normalised, parsePlainPassword, spellings, type PlainPassword } from './password/plain-password.ts'
 export type {
   EncryptType,
@@ -138,7 +142,8 @@ export {
   type ExistingOtp,
   type OtpMatch,
 } from './otp/decide-enrolment.ts'
-export { findStep, stepAt } from './otp/otp-step.ts'
+export { plainSpelling } from './kernel/marks.ts'
+export { findStep, stepAt, type OtpWindow } from './otp/otp-step.ts'
 export { checkProof } from './otp/otp-proof.ts'
 export { findSharedSecrets, type RowSecret } from './otp/shared-secrets.ts'
 export type { OtpEngine } from './otp/otp-engine.ts'

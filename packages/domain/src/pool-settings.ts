@@ -48,8 +48,10 @@ export type PoolLimits = {
 export type OtpSettings = {
   /** Secrets of fewer bits are refused. */
   readonly minSecretBits: number
-  /** How many time steps before the current one are accepted, for slow typists and clocks. */
+  /** How many time steps before the current one are accepted, for slow typists and slow clocks. */
   readonly pastSteps: number
+  /** How many time steps after the current one are accepted, for clocks that are fast. */
+  readonly futureSteps: number
   /** Whether users must have an authenticator to sign in. */
   readonly required: boolean
   /** How many recovery codes a user is given. */

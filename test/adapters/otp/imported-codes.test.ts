@@ -20,7 +20,7 @@ describe('the code of an imported authenticator', () => {
   const engine = openOtpEngine()
 
   it.each(vectors)('is that of $command', ({ otp, now, code }) => {
-    const { secret } = draftOtp(otp, settings.otp)._unsafeUnwrap()
+    const { secret } = draftOtp(otp, settings.otp, now * 1000)._unsafeUnwrap()
     expect(engine.codeAt(secret, stepAt(now * 1000, secret.period))).toBe(code)
   })
 })

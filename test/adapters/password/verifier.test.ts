@@ -5,6 +5,7 @@ import { hashFormats } from '../../../packages/adapters/src/password/formats/tab
 import { hashVectors, over72 } from './vectors.ts'
 
 const verifier = openPasswordVerifier()
+const refusing = openPasswordVerifier({ bcryptOver72: 'refuse' })
 const vectors = [...hashVectors('argon2'), ...hashVectors('bcrypt')]
 
 const recognised = (encoded: string) => verifier.recognise(encoded)._unsafeUnwrap()
@@ -15,8 +16,8 @@ describe('a hash that another system made', () => {
   it.each(vectors.filter((vector) => !over72(vector)))(
     'verifies its password and no other: $encoded',
     async ({ password, encoded }) => {
-      expect(await verdict(password, encoded)).toMatch(/^(?:right|outdated)$/u)
-      expect(await verdict(`${password}.`, encoded)).toBe('wrong')
+      expect(await verdict(password, encoded, refusing)).toMatch(/^(?:right|outdated)$/u)
+      expect(await verdict(`${password}.`, encoded, refusing)).toBe('wrong')
       expect(await verdict(password.slice(0, -1), encoded)).toBe('wrong')
     },
   )
@@ -105,33 +106,32 @@ describe('a right password', () => {
 
 describe('a password of more than 72 bytes under bcrypt', () => {
   const long = hashVectors('bcrypt').filter(over72)
-  const truncating = openPasswordVerifier({ bcryptOver72: 'truncate' })
   const first72 = (text: string) => Buffer.from(text).subarray(0, 72)
 
   it.each(long)(
-    'is wrong, unless the pool lets its first 72 bytes count: $encoded',
+    'is right by its first 72 bytes, unless the pool refuses it: $encoded',
     async ({ password, encoded }) => {
-      expect(await verdict(password, encoded)).toBe('wrong')
-      expect(await verdict(password, encoded, truncating)).toBe('outdated')
-      expect(await verdict(`${password}, and more`, encoded, truncating)).toBe('outdated')
+      expect(await verdict(password, encoded)).toBe('outdated')
+      expect(await verdict(`${password}, and more`, encoded)).toBe('outdated')
+      expect(await verdict(password, encoded, refusing)).toBe('wrong')
     },
   )
 
   it('is still wrong where its first 72 bytes are', async () => {
-    for (const { password, encoded } of long)
-      expect(await verdict(`.${password}`, encoded, truncating)).toBe('wrong')
+    for (const { password, encoded } of long) expect(await verdict(`.${password}`, encoded)).toBe('wrong')
   })
 
   it('does not spoil the password of exactly 72 bytes', async () => {
     for (const { password, encoded } of long.filter((vector) => vector.password.startsWith('0123')))
-      expect(await verdict(first72(password).toString(), encoded)).toBe('outdated')
+      for (const reader of [verifier, refusing])
+        expect(await verdict(first72(password).toString(), encoded, reader)).toBe('outdated')
   })
 
   it('takes as long to refuse as to check', async () => {
     const { encoded } = hashVectors('bcrypt').find((vector) => vector.encoded.includes('$12$'))!
     const timed = async (text: string): Promise<number> => {
       const start = process.cpuUsage().user
-      await verdict(text, encoded)
+      await verdict(text, encoded, refusing)
       return process.cpuUsage().user - start
     }
     const [wrong, refused] = [await timed('p'.repeat(72)), await timed('p'.repeat(1000))]

@@ -1,9 +1,8 @@
 import { describe, inject, test } from 'vitest'
+import { timeout } from '../../effort.ts'
 import { newMysqlDatabase } from './open-mysql.ts'
 import { newPostgresDatabase } from './open-postgres.ts'
 import { races, rounds } from './races.ts'
-
-const timeout = 600_000
 
 describe(`in ${rounds} rounds in PostgreSQL, of 64 in four processes`, () => {
   test.each(races)('%s', { timeout }, async (_, race) => race(await newPostgresDatabase()))

@@ -1,6 +1,7 @@
 import { userPoolId } from '@keepsake/domain'
 import { expect } from 'vitest'
 import { anEntry, anOtpSet, aRecoveryCode } from '../../builders/users.ts'
+import { times } from '../../effort.ts'
 import { openByUrl } from './open-by-url.ts'
 import { startRacers } from './racers.ts'
 
@@ -9,7 +10,7 @@ const processes = 4
 const callers = 16
 
 /** The rarer a gap, the more rounds it takes to fall into it. */
-export const rounds = 1000
+export const rounds = times({ short: 200, long: 1000 })
 
 /** In every round all want the same, and one gets it. */
 const race = async (lines: readonly string[], won: string, lost: string): Promise<void> => {

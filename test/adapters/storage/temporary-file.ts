@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openSqliteStorage } from '@keepsake/adapters/storage/sqlite'
@@ -8,8 +8,18 @@ import { onTestFinished } from 'vitest'
 /** A directory that goes when the test ends. */
 export const temporaryDirectory = (): string => {
   const directory = mkdtempSync(join(tmpdir(), 'keepsake-'))
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }))
+  onTestFinished(() => {
+    makeWritable(directory)
+    rmSync(directory, { recursive: true, force: true })
+  })
   return directory
+}
+
+/** Nobody but the superuser can clear a directory that may only be read. */
+const makeWritable = (directory: string): void => {
+  chmodSync(directory, 0o700)
+  for (const entry of readdirSync(directory, { withFileTypes: true }))
+    if (entry.isDirectory()) makeWritable(join(directory, entry.name))
 }
 
 /** The path of a database that is not there yet, in a directory of its own. */

@@ -54,6 +54,21 @@ describe('keepsake hash', () => {
     for (const secret of [password, 'canary', md5]) expect(out).not.toContain(secret)
   })
 
+  it('tells markers and clear texts from hashes, and looks past white space', async () => {
+    const encoded = ['!!', '{SASL}canary', '{noop}canary', ` ${bcrypt}\n`]
+    const explained = await workplace().run(['hash', 'explain'], {
+      input: lines(...encoded.map((each) => ({ encoded: each }))),
+    })
+    const verified = await workplace().run(['hash', 'verify'], {
+      input: lines(...encoded.map((each) => ({ encoded: each, password: 'correct horse' }))),
+    })
+    const verdicts = ({ out }: { readonly out: string }): readonly unknown[] =>
+      jsonLines(out).map((line) => (line as { readonly verdict: unknown }).verdict)
+    expect(verdicts(explained)).toEqual(['no-password', 'no-password', 'in-clear', 'known'])
+    expect(verdicts(verified)).toEqual(['no-password', 'no-password', 'in-clear', 'outdated'])
+    expect(explained.out + verified.out).not.toContain('canary')
+  })
+
   it('answers with exit code 0 where every password is right', async () => {
     const input = lines({ encoded: bcrypt, password: 'correct horse' })
     expect((await workplace().run(['hash', 'verify'], { input })).code).toBe(0)

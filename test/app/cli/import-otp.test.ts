@@ -64,6 +64,18 @@ describe('keepsake otp import of another system’s users', () => {
     },
   )
 
+  it('warns of every second factor that cannot come along, and counts only who has none', async () => {
+    const place = await withUsers()
+    const sms = { id: 'of-bob', twoFactor: { methods: [{ method: 'sms' }] } }
+    const { code, out, error } = await importOtps(place, 'fusionauth', { users: [sms, { id: 'of-eve' }] })
+    expect(code).toBe(0)
+    expect(out).toMatch(/^without +1$/mu)
+    expect(out + error).toContain('otp.factor_left_behind')
+    const [line] = readLines(place.at('r'))
+    expect(line).toMatchObject({ row: 0 })
+    expect(JSON.stringify(line)).toContain('twoFactor.methods.0')
+  })
+
   it('names every row that cannot be taken, and the field of it', async () => {
     const place = await withUsers()
     const good = { totpDevices: [{ secretKey: secret }] }

@@ -349,3 +349,41 @@ describe('a file without a row', () => {
     }
   })
 })
+
+describe('a file that says something twice', () => {
+  const said = 'is a key that is there twice (request.key_repeated)'
+
+  it.each([
+    [
+      ['import', 'users'],
+      '{"list":[{"username":"a"},{"username":"b","\\u0075sername":"c"}]}',
+      'list.1.username',
+    ],
+    [['otp', 'import'], '{"list":[],"list":[]}', 'list'],
+    [['otp', 'import', '--from', 'kratos'], '[{"id":"a"},{"id":"b","id":"c"}]', '1.id'],
+  ])('for %j is refused by the path of the key', async (command, text, path) => {
+    const place = workplace()
+    place.write('twice.json', text)
+    const { code, error } = await place.run([...command, 'twice.json'])
+    expect({ code, error }).toStrictEqual({ code: 2, error: `twice.json:\n${path} ${said}\n` })
+  })
+
+  it('in a line of known passwords is refused, and the password not repeated', async () => {
+    const place = workplace()
+    place.write('users.json', { list: [{ username: 'bob', password: 'canary-in-the-c0al-mine' }] })
+    place.write('known.jsonl', '{"login":"bob","password":"canary-1","password":"canary-2"}\n')
+    const { code, error } = await place.run(['import', 'users', 'users.json', '--canaries', 'known.jsonl'])
+    expect({ code, error }).toStrictEqual({ code: 2, error: `canaries.0.password ${said}\n` })
+  })
+
+  it('in the text of a credential of Keycloak is refused for its row', async () => {
+    const place = workplace()
+    const otp = { type: 'otp', secretData: '{"value":"a","value":"b"}', credentialData: '{}' }
+    place.write('realm.json', { users: [{ id: 'x', credentials: [otp] }] })
+    const { code, error } = await place.run(['otp', 'import', '--from', 'keycloak', 'realm.json'])
+    expect({ code, error }).toStrictEqual({
+      code: 1,
+      error: `list.0.credentials.0.secretData.value ${said}\n`,
+    })
+  })
+})

@@ -16,7 +16,13 @@ describe('keepsake sign-in', () => {
     const right = JSON.stringify({ login: '张三', password })
     const wrong = JSON.stringify({ login: '张三', password: 'canary-1' })
     const nobody = JSON.stringify({ login: 'nobody', password: 'canary-2' })
-    const bad = ['not JSON canary-3', '[]', '{"login":"张三"}', '{"login":"a","password":"canary-4","pin":1}']
+    const bad = [
+      'not JSON canary-3',
+      '[]',
+      '{"login":"张三"}',
+      '{"login":"a","password":"canary-4","pin":1}',
+      '{"login":"a","password":"canary-5","login":"b"}',
+    ]
     const input = `\ufeff${right}\r\n${wrong}\n\n   \n${nobody}\r\n${bad.join('\n')}\n${right}`
     const { code, out, error } = await place.run(['sign-in'], { input })
     expect({ code, error }).toStrictEqual({ code: 2, error: '' })
@@ -33,6 +39,7 @@ describe('keepsake sign-in', () => {
       invalid('request.field_of_wrong_type', ''),
       invalid('request.field_missing', 'password'),
       invalid('request.field_unknown', 'pin'),
+      invalid('request.key_repeated', 'login'),
       signedIn,
     ])
     expect(out).not.toContain('canary')

@@ -238,7 +238,7 @@ describe('a configuration', () => {
       '{"pastSteps":2}',
       { pastSteps: 2 },
       ({ pool }) => pool.otp,
-      { minSecretBits: 80, pastSteps: 2, required: false, recoveryCodes: 10 },
+      { minSecretBits: 80, pastSteps: 2, futureSteps: 1, required: false, recoveryCodes: 10 },
     ],
   ]
   test.each(
@@ -455,6 +455,19 @@ describe('a configuration', () => {
   ])('in a file that is %s is refused, and nothing of it quoted', async (_, content) => {
     const file = write(content)
     expect(await reasonOf(file, leastEnvironment)).toBe(`${file} is not a JSON object`)
+  })
+
+  test('in a file that says a field twice is refused, and the field named', async () => {
+    const file = write(`{"sealingKey":"${sealingKey}","otp":{"pastSteps":0,"pastSteps":1}}`)
+    expect(await reasonOf(file, leastEnvironment)).toBe(`${file}: otp.pastSteps is a key that is there twice`)
+    const { KEEPSAKE_SEALING_KEY: _, ...rest } = leastEnvironment
+    const twice = write(`{"sealingKey":"${sealingKey}","sealingKey":"${sealingKey}"}`)
+    expect(await reasonOf(twice, rest)).toBe(`${twice}: sealingKey is a key that is there twice`)
+  })
+
+  test('in a variable that says a key twice is refused, and the field named', async () => {
+    const KEEPSAKE_OTP = '{"pastSteps":0,"pastSteps":1}'
+    expect(await reasonOf(noFile(), { ...leastEnvironment, KEEPSAKE_OTP })).toContain('otp')
   })
 
   test('in a file that cannot be read is refused with the reason', async () => {

@@ -8,10 +8,17 @@ import { settings } from '../../builders/settings.ts'
 import { issuesOf } from '../../domain/issues.ts'
 import recorded from '../../vectors/otp/foreign.json' with { type: 'json' }
 
+/** The moment of the import. */
+const now = Date.UTC(2026, 0, 31, 18)
+
 const userOf = (source: ForeignOtpSource): unknown =>
   recorded.vectors.find((vector) => vector.source === source)?.user
 const read = (source: ForeignOtpSource, user: unknown): readonly NewOtp[] =>
-  readForeignOtps(source, user)._unsafeUnwrap()
+  readForeignOtps(source, user)._unsafeUnwrap().otps
+const leftBehind = (source: ForeignOtpSource, user: unknown): readonly string[] =>
+  readForeignOtps(source, user)
+    ._unsafeUnwrap()
+    .leftBehind.map((at) => at.join('.'))
 const faults = (source: ForeignOtpSource, user: unknown): readonly string[] =>
   issuesOf(readForeignOtps(source, user))
 
@@ -23,7 +30,7 @@ describe.each(foreignOtpSources)('a user of %s', (source) => {
   it('has authenticators that make the codes that the user’s app makes', () => {
     const engine = openOtpEngine()
     const made = read(source, user).map((otp) => {
-      const draft = draftOtp(otp, settings.otp)._unsafeUnwrap()
+      const draft = draftOtp(otp, settings.otp, now)._unsafeUnwrap()
       return engine.codeAt(draft.secret, stepAt(recorded.now * 1000, draft.secret.period))
     })
     expect(made).toStrictEqual(codes.map(({ code }) => code))
@@ -155,7 +162,7 @@ describe('what is read of an authenticator', () => {
       digits: 8,
       period: 60,
     })
-    expect(draftOtp(first!, settings.otp)._unsafeUnwrap().recoveryCodes).toHaveLength(2)
+    expect(draftOtp(first!, settings.otp, now)._unsafeUnwrap().recoveryCodes).toHaveLength(2)
   })
 
   it('of Keycloak is refused where it counts, lacks its secret, or is not the JSON that it ought to be', () => {
@@ -210,7 +217,7 @@ describe('what is read of an authenticator', () => {
     const stored = { recovery_codes: [{ code: 'h3k9z2q8', used_at: '0001-01-01T00:00:00Z' }] }
     const credentials = { totp: { config: { totp_url: secret } }, lookup_secret: { config: stored } }
     expect(read('kratos', { credentials })).toStrictEqual([{ secret, recoveryCodes: [{ code: 'h3k9z2q8' }] }])
-    expect(draftOtp(otp!, settings.otp)._unsafeUnwrap().recoveryCodes).toHaveLength(3)
+    expect(draftOtp(otp!, settings.otp, now)._unsafeUnwrap().recoveryCodes).toHaveLength(3)
   })
 
   it('of SuperTokens is its secret, its period and its name', () => {
@@ -221,6 +228,84 @@ describe('what is read of an authenticator', () => {
     expect(
       read('supertokens', { totpDevices: [{ secretKey: secret, deviceName: ' ' }] })[0]?.name,
     ).toBeUndefined()
+  })
+})
+
+describe('the second factors of earlier releases', () => {
+  it('of Keycloak are type `totp`, with the secret as `value` or `hashedSaltedValue`', () => {
+    const rest = { type: 'totp', digits: 6, period: 30, algorithm: 'HmacSHA1' }
+    const expected = {
+      secret: 'DJmQfC73VGFhw7D4QJ8A',
+      secretEncoding: 'text',
+      algorithm: 'HmacSHA1',
+      digits: 6,
+      period: 30,
+    }
+    for (const name of ['value', 'hashedSaltedValue'])
+      expect(read('keycloak', { credentials: [{ ...rest, [name]: expected.secret }] })).toStrictEqual([
+        expected,
+      ])
+    expect(faults('keycloak', { credentials: [rest] })).toStrictEqual([
+      'credentials.0.value request.field_missing',
+    ])
+    expect(faults('keycloak', { credentials: [{ type: 'hotp', value: 'x' }] })).toStrictEqual([
+      'credentials.0.type otp.counter_based',
+    ])
+  })
+
+  it('of FusionAuth are `twoFactorSecret`, unless codes came by text message', () => {
+    const former = {
+      twoFactorEnabled: true,
+      twoFactorDelivery: 'None',
+      twoFactorSecret: 'PnRfJ2AzQVk6dVRlc3QgMQ==',
+    }
+    expect(read('fusionauth', former)).toStrictEqual([
+      { secret: 'PnRfJ2AzQVk6dVRlc3QgMQ==', secretEncoding: 'base64' },
+    ])
+    expect(leftBehind('fusionauth', { ...former, twoFactorDelivery: 'TextMessage' })).toStrictEqual([
+      'twoFactorDelivery',
+    ])
+    expect(read('fusionauth', { ...former, twoFactorEnabled: false })).toStrictEqual([])
+  })
+})
+
+describe('second factors that cannot come along', () => {
+  it.each([
+    [
+      'auth0',
+      { mfa_factors: [{ totp: { secret } }, { phone: { value: '+15551234567' } }] },
+      ['mfa_factors.1'],
+    ],
+    ['clerk', { backup_codes: ['k3x9v2m8q1'] }, ['backup_codes']],
+    [
+      'fusionauth',
+      { twoFactor: { methods: [{ method: 'sms' }, { method: 'email' }] } },
+      ['twoFactor.methods.0', 'twoFactor.methods.1'],
+    ],
+    ['fusionauth', { twoFactor: { recoveryCodes: ['VLBJPXNDPB'] } }, ['twoFactor.recoveryCodes']],
+    [
+      'keycloak',
+      { credentials: [{ type: 'password' }, { type: 'webauthn' }, {}] },
+      ['credentials.1', 'credentials.2'],
+    ],
+    [
+      'kratos',
+      {
+        credentials: {
+          webauthn: { config: { credentials: [{}] } },
+          passkey: { config: { credentials: [] } },
+        },
+      },
+      ['credentials.webauthn'],
+    ],
+    [
+      'kratos',
+      { credentials: { lookup_secret: { config: { codes: [{ code: 'h3k9z2q8' }] } } } },
+      ['credentials.lookup_secret'],
+    ],
+    ['supertokens', { totpDevices: [] }, []],
+  ] as const)('of %s are named by their place', (source, user, places) => {
+    expect(leftBehind(source, user)).toStrictEqual(places)
   })
 })
 

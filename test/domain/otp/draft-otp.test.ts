@@ -6,10 +6,13 @@ import { settings } from '../../builders/settings.ts'
 import { hostileTexts, soon, timed } from '../hostile-texts.ts'
 import { issuesOf } from '../issues.ts'
 
+/** The moment of the import. */
+const now = Date.UTC(2026, 0, 31, 18)
+
 const example = { secret: 'HZ2F6J3AGNAVSOTV', recoveryCode: 'b471-8ec0-874a-087f-bccb-cd54' }
 const uri = 'otpauth://totp/Example:alice@example.com?secret=HZ2F6J3AGNAVSOTV&issuer=Example'
 
-const check = (given: Partial<NewOtp>) => draftOtp({ secret: example.secret, ...given }, settings.otp)
+const check = (given: Partial<NewOtp>) => draftOtp({ secret: example.secret, ...given }, settings.otp, now)
 const draft = (given: Partial<NewOtp>): DraftOtp => check(given)._unsafeUnwrap()
 const key = ({ secret: { base32, algorithm, digits, period } }: DraftOtp): string =>
   [base32.reveal(), algorithm, digits, period].join(' ')
@@ -19,7 +22,7 @@ describe('an authenticator to import', () => {
     const otp = draft(example)
     expect(key(otp)).toBe('HZ2F6J3AGNAVSOTV SHA1 6 30')
     expect(otp.recoveryCodes).toMatchObject([{ code: expect.anything() as unknown }])
-    expect(Object.keys(otp)).toStrictEqual(['secret', 'recoveryCodes'])
+    expect(Object.keys(otp)).toStrictEqual(['secret', 'recoveryCodes', 'warnings'])
   })
 
   it('may lack a recovery code', () => {
@@ -65,21 +68,28 @@ describe('an authenticator to import', () => {
   it('has a name of one line, trimmed', () => {
     expect(draft({ name: '  Work phone\n' }).name).toBe('Work phone')
     expect(draft({ name: 'x'.repeat(128) }).name).toHaveLength(128)
-    for (const [name, code] of [
-      ['', 'otp.name_empty'],
-      [' \t', 'otp.name_empty'],
-      ['a\u0000b', 'text.control_character'],
-      ['a\nb', 'text.control_character'],
-      ['\ud800', 'text.not_well_formed'],
-      ['x'.repeat(129), 'text.too_long'],
-    ] as const)
-      expect(issuesOf(check({ name }))).toStrictEqual([`name ${code}`])
+    for (const name of ['', ' \t']) expect(draft({ name })).not.toHaveProperty('name')
+  })
+
+  it.each([
+    ['a line break', 'Work\r\nphone', 'Work phone'],
+    ['a control character', 'Work\u0000phone', 'Work phone'],
+    ['marks of direction', '\u202eWork phone\u202c', 'Work phone'],
+    ['half a character', 'Work \ud800', 'Work \ufffd'],
+    ['too many letters', 'x'.repeat(129), 'x'.repeat(128)],
+    ['too many letters, the last one of two units', `${'x'.repeat(127)}😀`, 'x'.repeat(127)],
+  ])('whose name has %s is taken with what one line holds of it, and a warning', (_, given, name) => {
+    const otp = draft({ name: given })
+    expect(otp.name).toBe(name)
+    expect(otp.warnings).toContainEqual({ code: 'otp.name_altered', path: ['name'] })
   })
 
   it('may prove itself by a code of as many digits as it shows', () => {
     expect(draft({ code: ' 123 456\n' }).proof?.reveal()).toBe('123456')
     expect(draft({ code: '12345678', digits: 8 }).proof?.reveal()).toBe('12345678')
-    for (const code of ['', '12345', '1234567', '12345x', '１２３４５６', `123456${' '.repeat(64)}`])
+    for (const code of ['１２３-４５６', '\u202a123\u2013456\u202c', '١٢٣٤٥٦'])
+      expect(draft({ code }).proof?.reveal()).toBe('123456')
+    for (const code of ['', '12345', '1234567', '12345x', `123456${' '.repeat(64)}`])
       expect(issuesOf(check({ code }))).toStrictEqual(['code otp.code_malformed'])
     expect(issuesOf(check({ code: '12345678' }))).toStrictEqual(['code otp.code_malformed'])
   })
@@ -107,7 +117,6 @@ describe('an authenticator to import', () => {
       'algorithm otp.algorithm_unsupported',
       'digits otp.digits_unsupported',
       'period otp.period_unsupported',
-      'name text.control_character',
       'recoveryCode otp.recovery_code_malformed',
       'recoveryCodes.0 otp.recovery_code_malformed',
       'recoveryCodes.1.code otp.recovery_code_malformed',
@@ -181,7 +190,7 @@ describe('an authenticator to import', () => {
     )
     fc.assert(
       fc.property(texts, (given) => {
-        expect(typeof draftOtp(given, settings.otp).isOk()).toBe('boolean')
+        expect(typeof draftOtp(given, settings.otp, now).isOk()).toBe('boolean')
       }),
     )
   })
@@ -226,9 +235,34 @@ describe('an authenticator that comes as a URI', () => {
       'secret.period otp.period_unsupported',
       'digits otp.digits_unsupported',
     ])
-    expect(issuesOf(check({ secret: 'otpauth://totp/a?secret=canary!', name: '' }))).toStrictEqual([
+    expect(issuesOf(check({ secret: 'otpauth://totp/a?secret=canary!' }))).toStrictEqual([
       'secret otp.secret_malformed',
-      'name otp.name_empty',
     ])
+  })
+
+  it.each([
+    ['100% Shop:bob', '100% Shop (bob)'],
+    ['C#:bob', 'C# (bob)'],
+    ['Who?:bob', 'Who? (bob)'],
+    ['50%25:a/b', '50% (a/b)'],
+    ['Q?a=b:bob', 'Q?a=b (bob)'],
+  ])('keeps its secret and its name where nobody escaped the label: %s', (label, name) => {
+    const otp = draft({ secret: `otpauth://totp/${label}?secret=${example.secret}&digits=8` })
+    expect(key(otp)).toBe('HZ2F6J3AGNAVSOTV SHA1 8 30')
+    expect(otp.name).toBe(name)
+    expect(otp.warnings.map(({ code }) => code)).not.toContain('otp.name_altered')
+  })
+
+  it.each([
+    ['M%FCller:bob', '', 'M\ufffdller (bob)'],
+    ['%D5%C5', '', '\ufffd'],
+    ['bob', '&issuer=M%FCller', 'M\ufffdller (bob)'],
+    ['a%0Ab', '', 'a b'],
+    ['x'.repeat(200), '', 'x'.repeat(128)],
+  ])('keeps its secret where the label makes no name, and warns: %s%s', (label, more, name) => {
+    const otp = draft({ secret: `otpauth://totp/${label}?secret=${example.secret}${more}` })
+    expect(key(otp)).toBe('HZ2F6J3AGNAVSOTV SHA1 6 30')
+    expect(otp.name).toBe(name)
+    expect(otp.warnings).toContainEqual({ code: 'otp.name_altered', path: ['secret'] })
   })
 })

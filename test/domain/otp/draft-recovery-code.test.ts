@@ -3,8 +3,11 @@ import { describe, expect, it } from 'vitest'
 import { settings } from '../../builders/settings.ts'
 import { issuesOf } from '../issues.ts'
 
+/** The moment of the import. */
+const now = Date.UTC(2026, 0, 31, 18)
+
 const check = (given: Pick<NewOtp, 'recoveryCode' | 'recoveryCodes'>) =>
-  draftOtp({ secret: 'HZ2F6J3AGNAVSOTV', ...given }, settings.otp)
+  draftOtp({ secret: 'HZ2F6J3AGNAVSOTV', ...given }, settings.otp, now)
 
 const line = (each: DraftRecoveryCode): string =>
   [
@@ -45,6 +48,36 @@ describe('the recovery codes of an authenticator', () => {
     },
   )
 
+  it.each([
+    '0001-01-01T00:00:00Z',
+    '0000-00-00 00:00:00',
+    '1601-01-01T00:00:00Z',
+    '1899-12-30',
+    '1900-01-01T00:00:00Z',
+    '1970-01-01T00:00:00Z',
+    '1970-01-01T08:00:00+08:00',
+    '1999-12-31T23:59:59Z',
+  ])('are unused where their time of use is a zero of some system, with a warning: %s', (usedAt) => {
+    const given = { recoveryCodes: ['bbbb2222', { code: 'aaaa1111', usedAt }] }
+    expect(read(given)).toStrictEqual(['bbbb2222 unused', 'aaaa1111 unused'])
+    expect(check(given)._unsafeUnwrap().warnings).toContainEqual({
+      code: 'otp.used_at_stands_for_none',
+      path: ['recoveryCodes', 1, 'usedAt'],
+    })
+  })
+
+  it('were not used in the future, but for the drift of clocks', () => {
+    const at = (ms: number) => ({ code: 'aaaa1111', usedAt: new Date(now + ms).toISOString() })
+    const day = 24 * 60 * 60 * 1000
+    expect(read({ recoveryCodes: [at(day)] })).toStrictEqual([`aaaa1111 ${now + day}`])
+    expect(issuesOf(check({ recoveryCodes: [at(day + 1)] }))).toStrictEqual([
+      'recoveryCodes.0.usedAt otp.used_at_in_future',
+    ])
+    expect(issuesOf(check({ recoveryCodes: [{ code: 'aaaa1111', usedAt: '9999-12-31' }] }))).toStrictEqual([
+      'recoveryCodes.0.usedAt otp.used_at_in_future',
+    ])
+  })
+
   it('are one where they are the same, used if any of them was, and at the first of the moments', () => {
     const hash = { scheme: 'sha512', encoded: 'abc=' }
     expect(
@@ -52,14 +85,18 @@ describe('the recovery codes of an authenticator', () => {
         recoveryCode: 'aaaa1111',
         recoveryCodes: [
           { hash },
-          { code: 'AAAA-1111', usedAt: '1970-01-01T00:00:02Z' },
-          { code: 'aaaa 1111', usedAt: '1970-01-01T00:00:01Z' },
+          { code: 'AAAA-1111', usedAt: '2026-01-01T00:00:02Z' },
+          { code: 'aaaa 1111', usedAt: '2026-01-01T00:00:01Z' },
           'aaaa1111',
-          { hash, usedAt: '1970-01-01T00:00:03Z' },
+          { hash, usedAt: '2026-01-01T00:00:03Z' },
           { hash: { ...hash, scheme: 'sha256' } },
         ],
       }),
-    ).toStrictEqual(['aaaa1111 1000', 'sha512 abc= 3000', 'sha256 abc= unused'])
+    ).toStrictEqual([
+      `aaaa1111 ${Date.UTC(2026, 0, 1, 0, 0, 1)}`,
+      `sha512 abc= ${Date.UTC(2026, 0, 1, 0, 0, 3)}`,
+      'sha256 abc= unused',
+    ])
   })
 
   it('are each a code or a hash', () => {

@@ -8,6 +8,9 @@ import { settings } from '../../builders/settings.ts'
 import { hostileTexts, soon, timed } from '../hostile-texts.ts'
 import { issuesOf } from '../issues.ts'
 
+/** The moment of the import. */
+const now = Date.UTC(2026, 0, 31, 18)
+
 const folder = new URL('../../vectors/otp/', import.meta.url)
 const recorded = JSON.parse(readFileSync(new URL('migration.json', folder), 'utf8')) as {
   readonly vectors: readonly { readonly uri: string }[]
@@ -63,7 +66,7 @@ describe('an export of Google Authenticator', () => {
 
   it('gives accounts that can be imported as they stand', () => {
     for (const given of readOtpMigration(several)._unsafeUnwrap().accounts)
-      expect(draftOtp(given, settings.otp).isOk()).toBe(true)
+      expect(draftOtp(given, settings.otp, now).isOk()).toBe(true)
   })
 
   it('is read back, whatever protobufjs wrote', () => {
@@ -88,11 +91,12 @@ describe('an export of Google Authenticator', () => {
         const { accounts, batch } = check(payload)._unsafeUnwrap()
         expect(batch).toStrictEqual({ id: payload.batchId, index: payload.batchIndex, size: 5 })
         for (const [index, given] of payload.otpParameters.entries()) {
-          const read = draftOtp(accounts[index] ?? { secret: '' }, settings.otp)._unsafeUnwrap().secret
+          const read = draftOtp(accounts[index] ?? { secret: '' }, settings.otp, now)._unsafeUnwrap().secret
           expect(
             draftOtp(
               { secret: Buffer.from(given.secret).toString('hex'), secretEncoding: 'hex' },
               settings.otp,
+              now,
             )
               ._unsafeUnwrap()
               .secret.base32.reveal(),
@@ -183,7 +187,7 @@ describe('an export of Google Authenticator', () => {
 })
 
 describe('an authenticator that comes as an export of Google Authenticator', () => {
-  const checkSecret = (secret: string) => draftOtp({ secret }, settings.otp)
+  const checkSecret = (secret: string) => draftOtp({ secret }, settings.otp, now)
 
   it('is the one account in it', () => {
     const otp = checkSecret(single)._unsafeUnwrap()

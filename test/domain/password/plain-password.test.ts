@@ -60,9 +60,10 @@ describe('the spellings of a password', () => {
     expect(spellings(plain('correct horse'))).toStrictEqual(['correct horse'])
   })
 
-  it('start with the form that we hash, and hold the text as it was sent and in NFC', () => {
+  it('start with the form that we hash, and hold the text as it was sent, in NFC and in NFD', () => {
     expect(normalised(plain('ｅ\u0301ﬁ'))).toBe('éfi')
     expect(spellings(plain('e\u0301ﬁ'))).toStrictEqual(['éfi', 'e\u0301ﬁ', 'éﬁ'])
+    expect(spellings(plain('éﬁ'))).toStrictEqual(['éfi', 'éﬁ', 'e\u0301ﬁ'])
   })
 
   it('meet, where two keyboards spell one password', () => {

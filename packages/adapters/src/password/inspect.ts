@@ -1,4 +1,4 @@
-import type { Strength } from '@keepsake/domain'
+import { readKeptText, type Strength } from '@keepsake/domain'
 import type { HashParameters } from './formats/hash-format.ts'
 import { hashFormats, type HashFormatSettings } from './formats/table.ts'
 
@@ -16,12 +16,19 @@ export type HashCandidate = {
 
 export type HashInspection = { readonly candidates: readonly HashCandidate[] }
 
-/** Tells by shape alone all that an encoded hash may be; none if it is no hash that we read. Computes no hash. */
-export const inspectHash = (encoded: string, settings: Partial<HashFormatSettings> = {}): HashInspection => ({
-  candidates: hashFormats(settings).flatMap(({ id, mustBeNamed, read }) => {
+/**
+ * Tells by shape alone all that an encoded hash may be; none if it is no hash that we read. White space around it is no
+ * part of it. Computes no hash.
+ */
+export const inspectHash = (text: string, settings: Partial<HashFormatSettings> = {}): HashInspection => {
+  const kept = readKeptText(text)
+  return { candidates: kept.kind === 'hash' ? candidatesFor(kept.encoded, settings) : [] }
+}
+
+const candidatesFor = (encoded: string, settings: Partial<HashFormatSettings>): readonly HashCandidate[] =>
+  hashFormats(settings).flatMap(({ id, mustBeNamed, read }) => {
     const hash = read(encoded)
     if (hash === undefined) return []
     const { parameters, strength, tooCostly } = hash
     return [{ format: id, parameters, strength, withinBounds: !tooCostly, mustBeNamed }]
-  }),
-})
+  })

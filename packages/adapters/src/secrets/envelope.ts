@@ -1,4 +1,4 @@
-import type { WrappedKey } from '@keepsake/domain'
+import { splitWithin, type WrappedKey } from '@keepsake/domain'
 import { decodeBase64url } from './base64url.ts'
 
 /** The form of envelopes. Another form would be another version. */
@@ -12,16 +12,21 @@ export type Envelope = {
   readonly parts: readonly Uint8Array[]
 }
 
+/** What is sealed is a secret, never a file; what is longer is none of ours. No algorithm of ours has more than three parts. */
+const bounds = { length: 1024 * 1024, parts: 7 }
+
 /** `v1.<algorithm>.<key id>.<wrapped key>.<part>...`, the key and the parts in base64url. */
 export const writeEnvelope = ({ algorithm, wrappedKey: { keyId, bytes }, parts }: Envelope): string => {
   // What a key encryption makes up must not shift the parts behind it.
   if (!/^[A-Za-z0-9_~-]{1,128}$/u.test(keyId)) throw new Error('a malformed key id')
-  return [version, algorithm, keyId, ...[bytes, ...parts].map(toBase64url)].join('.')
+  const text = [version, algorithm, keyId, ...[bytes, ...parts].map(toBase64url)].join('.')
+  if (text.length > bounds.length) throw new Error('longer than what could be opened again')
+  return text
 }
 
-/** Nothing for a text of another form. */
+/** Nothing for a text of another form, and for one that is longer or has more parts than any of ours. */
 export const readEnvelope = (text: string): Envelope | undefined => {
-  const [found, algorithm, keyId, ...rest] = text.split('.')
+  const [found, algorithm, keyId, ...rest] = splitWithin(text, '.', bounds) ?? []
   const [bytes, ...parts] = rest.map(decodeBase64url)
   if (found !== version || algorithm === undefined || keyId === undefined) return undefined
   if (bytes === undefined || !parts.every((part) => part !== undefined)) return undefined

@@ -1,4 +1,5 @@
 import {
+  readKeptText,
   under,
   type Checked,
   type CreateUsersOptions,
@@ -55,12 +56,14 @@ export const splitIntoBatches = <T>(
 
 /** Whether a row brings a password that must be hashed, or may have to be, as against one that is kept or absent. */
 export const needsHashing = (
-  user: NewUser,
+  { password }: NewUser,
   options: CreateUsersOptions | undefined,
   { weakHashes }: Pick<PasswordSettings, 'weakHashes'>,
-): boolean =>
-  options?.autoGeneratePassword === true ||
-  (user.password !== undefined && (options?.keepPassword !== true || weakHashes === 'wrap'))
+): boolean => {
+  if (options?.autoGeneratePassword === true) return true
+  if (password === undefined) return false
+  return options?.keepPassword !== true || weakHashes === 'wrap' || readKeptText(password).kind === 'clear'
+}
 
 /** Puts what was said of a batch's rows at the rows of the file. `place` says where in the row something stands there. */
 export const atFileRows = <T>(

@@ -19,7 +19,7 @@ import { readOtpFile, type OtpFileSource, type OtpOwner, type OtpRow, type Place
 /** What became of a file. `stopped` is why the rest of it was not tried; what had been enrolled by then stays. */
 export type OtpImport = ImportOtpReport & {
   readonly rows: number
-  /** Rows that bring no authenticator. */
+  /** Rows that speak of no second factor. */
   readonly without: number
   readonly stopped?: Failure
 }
@@ -46,8 +46,15 @@ export const importOtp = (
     if (mode === 'all' && refused.length > 0)
       return err(rejected(refused.toSorted(byRow).flatMap(({ issues }) => issues)))
 
-    const without = file.readable.length - bringing.length
-    let report: OtpImport = { ...nothing, rows: file.count, without, refused: refused.toSorted(byRow) }
+    const without = file.readable.filter(bringsNothing).length
+    const warnings = file.readable.flatMap(leftBehindBy)
+    let report: OtpImport = {
+      ...nothing,
+      rows: file.count,
+      without,
+      warnings,
+      refused: refused.toSorted(byRow),
+    }
     const total = refused.length + turns.length
     let done = refused.length
     // A file without a row is one empty batch, and is refused as that.
@@ -74,6 +81,12 @@ export const importOtp = (
 type Turn = PlacedOtp & { readonly turn: number; readonly userId: string; readonly ownerField: string }
 
 const nothing = { enrolled: 0, replaced: 0, added: 0, unchanged: 0, refused: [], warnings: [] }
+
+const bringsNothing = ({ value: { otps, leftBehind } }: FileRow<OtpRow>): boolean =>
+  otps.length === 0 && leftBehind.length === 0
+
+const leftBehindBy = ({ row, value: { leftBehind } }: FileRow<OtpRow>): readonly Issue[] =>
+  leftBehind.map((at) => issue('otp.factor_left_behind', ['list', row, ...at]))
 
 const byRow = (one: RefusedRow, other: RefusedRow): number => one.row - other.row
 

@@ -28,8 +28,15 @@ export type OtpOwner = {
 /** An authenticator, and where in its row it stands. */
 export type PlacedOtp = { readonly otp: NewOtp; readonly at: Path }
 
-/** What a row says. Another system's users need not have any authenticator. */
-export type OtpRow = { readonly owner: OtpOwner; readonly otps: readonly PlacedOtp[] }
+/**
+ * What a row says. Another system's users need not have any authenticator. `leftBehind`: where second factors stand that
+ * cannot come along.
+ */
+export type OtpRow = {
+  readonly owner: OtpOwner
+  readonly otps: readonly PlacedOtp[]
+  readonly leftBehind: readonly Path[]
+}
 
 /** A file's rows. `count` is how many there are of either kind. */
 export type OtpFile = FileRows<OtpRow> & { readonly count: number }
@@ -55,6 +62,7 @@ const readRow = (row: unknown, from: OtpFileSource): Checked<OtpRow> => {
     return checkShape(newEnrolmentRow, row).map(({ userId, otp }) => ({
       owner: ourUser(userId),
       otps: [{ otp, at: ['otp'] }],
+      leftBehind: [],
     }))
   return from === 'otpauth' ? readUriRow(row) : readForeignRow(row, from)
 }
@@ -66,15 +74,17 @@ const readUriRow = (row: unknown): Checked<OtpRow> =>
     inside(['uri'], readOtpUri(uri)).map((accounts) => ({
       owner: ourUser(userId),
       otps: accounts.map((otp, index) => ({ otp, at: ['uri', index] })),
+      leftBehind: [],
     })),
   )
 
 const readForeignRow = (row: unknown, from: ForeignOtpSource): Checked<OtpRow> =>
-  readForeignOtps(from, row).andThen((otps) =>
+  readForeignOtps(from, row).andThen(({ otps, leftBehind }) =>
     // Who has no authenticator is nobody of ours, perhaps.
     (otps.length === 0 ? ok(ourUser('')) : readOwner(row, from)).map((owner) => ({
       owner,
       otps: otps.map((otp, index) => ({ otp, at: ['otps', index] })),
+      leftBehind,
     })),
   )
 

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
+import { parseJson } from '@keepsake/domain'
 import { err, ok, ResultAsync, type Result } from 'neverthrow'
+import { describe } from '../wire/message.ts'
 import { badConfig, type BadConfig } from './bad-config.ts'
 
 /** Environment variables by name. */
@@ -29,13 +31,14 @@ export const readConfigFile = (
   )
 
 const parseFile = (text: string, file: string): Result<ConfigValues, BadConfig> => {
-  try {
-    const value: unknown = JSON.parse(text)
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return ok({ ...value })
-  } catch {
-    // Said below: the parser's own message would quote the file, which holds secrets.
-  }
-  return err(badConfig(`${file} is not a JSON object`))
+  const read = parseJson(text)
+  // A fault inside is named by its key; that it is no JSON at all is said below.
+  const fault = read.isErr() ? read.error.find(({ path }) => path.length > 0) : undefined
+  if (fault !== undefined) return err(badConfig(`${file}: ${describe(fault, 'en-US')}`))
+  const value = read.unwrapOr(undefined)
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? ok({ ...value })
+    : err(badConfig(`${file} is not a JSON object`))
 }
 
 /** What the environment says of these fields, its files relative to the folder. An empty variable says nothing. */
@@ -76,13 +79,7 @@ const textFields: ReadonlySet<string> = new Set([
   'breachedPasswordsUrl',
 ])
 
-const jsonOrText = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
-}
+const jsonOrText = (text: string): unknown => parseJson(text).unwrapOr(text)
 
 const anchored = (values: ConfigValues, folder: string): ConfigValues =>
   Object.fromEntries(

@@ -44,7 +44,7 @@ export type LegacyHashes = {
 /** The schema of `legacyHashes` in the configuration. */
 export const legacyHashes: z.ZodType<LegacyHashes> = z
   .strictObject({
-    bcryptOver72: z.enum(['refuse', 'truncate']).default('refuse'),
+    bcryptOver72: z.enum(['refuse', 'truncate']).default('truncate'),
     devisePepper: z
       .string()
       .min(1)

@@ -9,7 +9,7 @@ import { refused } from '../wire/refusals.ts'
 import { authApiCodes, authFailure } from './auth/auth-failure.ts'
 import { authenticate, authenticateHeaders } from './auth/authenticate.ts'
 import { authenticateUser, bearerOf } from './auth/authenticate-user.ts'
-import { readQuery } from './auth/query.ts'
+import { maxQuery, readQuery, type Query } from './auth/query.ts'
 import type { IncomingRequest } from './auth/string-to-sign.ts'
 import { tenantOf } from './auth/tenant-of.ts'
 import type { Answer, ManagementContext, Route, RouteContext, RouteFailure } from './routes/route.ts'
@@ -118,9 +118,9 @@ const answer = (
     const context = routeContext(c)
     const proof = { ...context.token, singleUse, ...skew(settings) }
     const act = yield* admit(route, c.req.header(), context, proof)
+    const query = yield* parseQuery(c.req.url).mapErr(rejected)
     const request = yield* (await readRequest(c)).mapErr(rejected)
-    const input = route.method === 'POST' ? request.body : { ...readQuery(request.query), ...c.req.param() }
-    return act(input, request)
+    return act(route.method === 'POST' ? request.body : { ...query, ...c.req.param() }, request)
   })
 
 type Act = (input: unknown, request: IncomingRequest) => ResultAsync<Answer, RouteFailure>
@@ -168,6 +168,12 @@ const forTenant = (
 
 const skew = ({ skewMs }: HttpSettings): { readonly skewMs?: number } =>
   skewMs === undefined ? {} : { skewMs }
+
+const parseQuery = (url: string): Checked<Query> => {
+  const at = url.indexOf('?')
+  const query = at < 0 ? {} : readQuery(url.slice(at + 1))
+  return query === undefined ? err([issue('request.too_large', [], { max: maxQuery })]) : ok(query)
+}
 
 const readRequest = async (c: HonoContext): Promise<Checked<IncomingRequest>> => {
   const { pathname, search } = new URL(c.req.url)

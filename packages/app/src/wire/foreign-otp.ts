@@ -1,10 +1,11 @@
-import type { Checked, NewOtp } from '@keepsake/domain'
+import type { Checked } from '@keepsake/domain'
 import { z } from 'zod'
 import { readAuth0Otps } from './foreign-otp/auth0.ts'
 import { readClerkOtps } from './foreign-otp/clerk.ts'
 import { readFusionAuthOtps } from './foreign-otp/fusionauth.ts'
 import { readKeycloakOtps } from './foreign-otp/keycloak.ts'
 import { readKratosOtps } from './foreign-otp/kratos.ts'
+import type { ForeignOtps } from './foreign-otp/parts.ts'
 import { readSuperTokensOtps } from './foreign-otp/supertokens.ts'
 import { checkShape, text } from './shape.ts'
 
@@ -18,9 +19,11 @@ export const foreignOtpSources = [
   'supertokens',
 ] as const
 
+export type { ForeignOtps } from './foreign-otp/parts.ts'
+
 export type ForeignOtpSource = (typeof foreignOtpSources)[number]
 
-const readers: Readonly<Record<ForeignOtpSource, (user: unknown) => Checked<readonly NewOtp[]>>> = {
+const readers: Readonly<Record<ForeignOtpSource, (user: unknown) => Checked<ForeignOtps>>> = {
   auth0: readAuth0Otps,
   clerk: readClerkOtps,
   fusionauth: readFusionAuthOtps,
@@ -31,10 +34,11 @@ const readers: Readonly<Record<ForeignOtpSource, (user: unknown) => Checked<read
 
 /**
  * The authenticators of one user, as the record that another system exports or imports of that user has them, in their
- * order, the user's recovery codes with the first; none where the record speaks of none. Fields that are no business of
+ * order, the user's recovery codes with the first; none where the record speaks of none. Second factors that cannot come
+ * along are named by their place. Fields that are no business of
  * an authenticator are left alone. What is read is not checked yet: that is `draftOtp`'s part, or the import's.
  */
-export const readForeignOtps = (source: ForeignOtpSource, user: unknown): Checked<readonly NewOtp[]> =>
+export const readForeignOtps = (source: ForeignOtpSource, user: unknown): Checked<ForeignOtps> =>
   readers[source](user)
 
 /** The field in which the record of a user has the id by which the system knows that user. */

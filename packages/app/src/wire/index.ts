@@ -1,7 +1,13 @@
 export { checkShape } from './shape.ts'
 export { createUserRequest, createUsersRequest, toCreateUsers } from './create-users.ts'
 export { importOtpRequest } from './import-otp.ts'
-export { foreignIdFields, foreignOtpSources, readForeignOtps, type ForeignOtpSource } from './foreign-otp.ts'
+export {
+  foreignIdFields,
+  foreignOtpSources,
+  readForeignOtps,
+  type ForeignOtps,
+  type ForeignOtpSource,
+} from './foreign-otp.ts'
 export { failure, success, toIssueDtos, type Envelope, type IssueDto } from './envelope.ts'
 export { parseJson, parseJsonBytes } from './json.ts'
 export { describe, type Language } from './message.ts'

@@ -10,6 +10,9 @@ const mostAtOnce = 50
 /** The most users of `get-user-batch`; the published list of codes says so. */
 const mostToGet = 80
 
+/** So many of the longest identifiers, with room to spare: what is longer is not taken apart. */
+const someIds = z.string().max(mostToGet * 300)
+
 type UserIdType = (typeof userIdTypes)[number]
 
 const byType = maybe(z.strictObject({ userIdType: maybe(z.enum(userIdTypes)) }))
@@ -40,7 +43,7 @@ export const getUsersRequest: z.ZodType<{
   readonly withDepartmentIds: boolean
 }> = z
   .object({
-    userIds: z.union([z.string().transform((one) => [one]), z.array(z.string())]),
+    userIds: z.union([someIds.transform((one) => [one]), list(someIds, mostToGet)]),
     userIdType: z.enum(userIdTypes).default('user_id'),
     withCustomData: queryFlag,
     withIdentities: queryFlag,
@@ -51,7 +54,7 @@ export const getUsersRequest: z.ZodType<{
     userIds:
       query.userIdType === 'username' || query.userIdType === 'external_id'
         ? query.userIds
-        : query.userIds.flatMap((each) => each.split(',')),
+        : query.userIds.flatMap((each) => each.split(',', mostToGet + 1)),
   }))
   .refine(({ userIds }) => userIds.length <= mostToGet, {
     path: ['userIds'],

@@ -1,11 +1,16 @@
+import { within } from './bounded.ts'
+
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+
+/** Far above whatever is read from base64 here: a QR code, the longest of it, holds 4,296 characters. */
+const maxLength = 8192
 
 /**
  * Reads RFC 4648 base64, plain or URL-safe, padded or not; white space does not count. Answers nothing for another
- * character and for a length that no byte string has.
+ * character, for a length that no byte string has, and for more than 8,192 characters.
  */
 export const decodeBase64 = (text: string): Uint8Array | undefined => {
-  const given = /^([\w+/-]*)={0,2}$/u.exec(text.replaceAll(/\s/gu, ''))
+  const given = /^([\w+/-]*)={0,2}$/u.exec(within(text, maxLength)?.replaceAll(/\s/gu, '') ?? '?')
   const characters = given?.[1]?.replaceAll('-', '+').replaceAll('_', '/')
   if (characters === undefined || characters.length % 4 === 1) return undefined
   const bytes: number[] = []

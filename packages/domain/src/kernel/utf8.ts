@@ -12,6 +12,16 @@ export const encodeUtf8 = (text: string): Uint8Array | undefined => {
 export const decodeUtf8 = (bytes: Uint8Array): string | undefined =>
   decodePercent(Array.from(bytes, (byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''))
 
+/**
+ * The same of a part that people wrote for people: a percent sign that encodes nothing stands for itself, and a run of
+ * encoded bytes that is no UTF-8 becomes one U+FFFD.
+ */
+export const decodePercentLoosely = (text: string): string =>
+  text
+    .replaceAll(/%(?![0-9a-f]{2})/giu, '%25')
+    .replaceAll(/(?:%[0-9a-f]{2})+/giu, (bytes) => decodePercent(bytes) ?? '\ufffd')
+    .replaceAll(/\p{Cs}/gu, '\ufffd')
+
 /** Takes the percent-encoding off a part of a URI (RFC 3986, section 2.1); nothing where it is broken or no UTF-8. */
 export const decodePercent = (text: string): string | undefined => {
   try {

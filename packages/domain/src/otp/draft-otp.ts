@@ -1,10 +1,16 @@
 import { err, ok } from 'neverthrow'
 import { collect, gather, inside, optional, type Checked } from '../kernel/collect.ts'
-import { issue } from '../kernel/issue.ts'
+import { issue, under, type Issue } from '../kernel/issue.ts'
 import { conceal, type Secret } from '../kernel/secret.ts'
+import type { Instant } from '../kernel/sources.ts'
 import type { OtpSettings } from '../pool-settings.ts'
-import { draftRecoveryCodes, type DraftRecoveryCode, type NewRecoveryCode } from './draft-recovery-code.ts'
-import { parseOtpName, type OtpAccount } from './otp-account.ts'
+import {
+  draftRecoveryCodes,
+  recoveryCodeWarnings,
+  type DraftRecoveryCode,
+  type NewRecoveryCode,
+} from './draft-recovery-code.ts'
+import { tidyOtpName, type OtpAccount } from './otp-account.ts'
 import {
   contractOtpParameters,
   parseOtpAlgorithm,
@@ -12,7 +18,8 @@ import {
   parseOtpPeriod,
   type OtpParameters,
 } from './otp-parameters.ts'
-import { parseOtpSecret, type OtpSecret } from './otp-secret.ts'
+import { otpSecretWarnings, parseOtpSecret, type OtpSecret } from './otp-secret.ts'
+import { parseTypedCode } from './otp-step.ts'
 import { readKeyUri } from './key-uri.ts'
 import { readOnlyAccount } from './migration-uri.ts'
 import { isMigrationUri, isOtpUri } from './otp-uri.ts'
@@ -33,7 +40,7 @@ export type NewOtp = {
   readonly digits?: number
   /** The length of a time step in seconds, 15 to 120; 30 where absent. */
   readonly period?: number
-  /** What tells it from the user's others: up to 128 characters; where absent, the label of the URI, if there is one. */
+  /** What tells it from the user's others: one line, cut after 128 characters; where absent, the label of the URI, if there is one. */
   readonly name?: string
   /** The code that it shows now, as proof that the user has it. */
   readonly code?: string
@@ -48,30 +55,38 @@ export type DraftOtp = {
   readonly name?: string
   readonly proof?: Secret<string>
   readonly recoveryCodes: readonly DraftRecoveryCode[]
+  /** What is weak in it, and what of it is not kept as it was given. */
+  readonly warnings: readonly Issue[]
 }
 
-/** Checks an authenticator; every issue of it at once. What is wrong inside a URI stands under `secret`. */
-export const draftOtp = (given: NewOtp, settings: OtpSettings): Checked<DraftOtp> => {
+/** Checks an authenticator at a moment; every issue of it at once. What is wrong inside a URI stands under `secret`. */
+export const draftOtp = (given: NewOtp, settings: OtpSettings, now: Instant): Checked<DraftOtp> => {
   const account = inside(['secret'], readAccount(given.secret))
   const said = account.unwrapOr(undefined)
   const encoding = inside(['secretEncoding'], settleEncoding(given.secretEncoding, said))
   const parameters = settleParameters(given, said)
   // Where either is not understood, nobody knows how many digits the code has to have.
   const digits = account.andThen(() => parameters).unwrapOr(undefined)?.digits
+  const { name, altered } = tidyOtpName(given.name ?? said?.name ?? '')
   return gather(
     account.andThen((uri) => parseKey(uri?.secret ?? given.secret, encoding, settings)),
     encoding,
     parameters,
-    collect({
-      name: optional(given.name, parseOtpName).map((name) => name ?? said?.name),
-      code: optional(given.code, (code) => parseProof(code, digits)),
-    }),
-    draftRecoveryCodes(given.recoveryCode, given.recoveryCodes ?? []),
-  ).map(([key, , settled, { name, code }, recoveryCodes]) => ({
+    inside(
+      ['code'],
+      optional(given.code, (code) => parseProof(code, digits)),
+    ),
+    draftRecoveryCodes(given.recoveryCode, given.recoveryCodes ?? [], now),
+  ).map(([key, , settled, proof, recoveryCodes]) => ({
     secret: { ...key, ...settled },
     ...(name === undefined ? {} : { name }),
-    ...(code === undefined ? {} : { proof: code }),
+    ...(proof === undefined ? {} : { proof }),
     recoveryCodes,
+    warnings: [
+      ...under(['secret'], otpSecretWarnings(key)),
+      ...(altered ? [issue('otp.name_altered', [given.name === undefined ? 'secret' : 'name'])] : []),
+      ...recoveryCodeWarnings(given.recoveryCodes ?? []),
+    ],
   }))
 }
 
@@ -113,14 +128,10 @@ const settle = <T>(given: Checked<T | undefined>, said: T | undefined, otherwise
       : ok(value ?? said ?? otherwise),
   )
 
-/** A code may be typed with spaces. */
 const parseProof = (text: string, digits: number | undefined): Checked<Secret<string> | undefined> => {
   if (digits === undefined) return ok(undefined)
-  const code = text.length > maxProof ? '' : text.replaceAll(/\s/gu, '')
+  const code = parseTypedCode(text)
   return /^\d+$/u.test(code) && code.length === digits
     ? ok(conceal(code))
     : err([issue('otp.code_malformed', [], { digits })])
 }
-
-/** Room for eight digits, however they are spaced. */
-const maxProof = 32

@@ -1,7 +1,7 @@
 import { err, ok } from 'neverthrow'
 import { momentOf } from '../kernel/calendar.ts'
 import { collect, collectList, gather, inside, optional, type Checked } from '../kernel/collect.ts'
-import { issue } from '../kernel/issue.ts'
+import { issue, type Issue } from '../kernel/issue.ts'
 import type { Instant } from '../kernel/sources.ts'
 import { mostRecoveryCodes } from './otp-set.ts'
 import { parseRecoveryCode, type RecoveryCode } from './recovery-code.ts'
@@ -29,23 +29,35 @@ const maxHash = 1024
 
 /**
  * Checks the recovery codes of one user, in their order, the single one first. One that is given several times is one;
- * if any of them was used, it was, and at the earliest of those moments.
+ * if any of them was used, it was, and at the earliest of those moments. `now` is the latest moment of a use.
  */
 export const draftRecoveryCodes = (
   single: string | undefined,
   list: readonly NewRecoveryCode[],
+  now: Instant,
 ): Checked<readonly DraftRecoveryCode[]> => {
   if (list.length > mostRecoveryCodes)
     return err([issue('otp.recovery_codes_too_many', ['recoveryCodes'], { max: mostRecoveryCodes })])
   return gather(
     inside(['recoveryCode'], optional(single, draftInClear)),
-    inside(['recoveryCodes'], collectList(list, draftRecoveryCode)),
+    inside(
+      ['recoveryCodes'],
+      collectList(list, (given) => draftRecoveryCode(given, now)),
+    ),
   ).map(([first, others]) => mergeSame(first === undefined ? others : [first, ...others]))
 }
 
-const draftRecoveryCode = (given: NewRecoveryCode): Checked<DraftRecoveryCode> => {
+/** Warns of the codes whose time of use stands for none, as `draftRecoveryCodes` takes it. */
+export const recoveryCodeWarnings = (list: readonly NewRecoveryCode[]): readonly Issue[] =>
+  list.flatMap((given, index) =>
+    typeof given !== 'string' && given.usedAt !== undefined && isZeroTime(given.usedAt)
+      ? [issue('otp.used_at_stands_for_none', ['recoveryCodes', index, 'usedAt'])]
+      : [],
+  )
+
+const draftRecoveryCode = (given: NewRecoveryCode, now: Instant): Checked<DraftRecoveryCode> => {
   if (typeof given === 'string') return draftInClear(given)
-  const usedAt = optional(given.usedAt, parseMoment)
+  const usedAt = optional(given.usedAt, (text) => parseUse(text, now))
   if (given.code !== undefined && given.hash === undefined)
     return collect({ code: parseRecoveryCode(given.code), usedAt })
   if (given.hash !== undefined && given.code === undefined)
@@ -65,9 +77,19 @@ const parseHash = ({ scheme, encoded }: ForeignRecoveryHash): Checked<ForeignRec
 const checkHashPart = (text: string, wellFormed: boolean): Checked<string> =>
   wellFormed ? ok(text) : err([issue('otp.recovery_hash_malformed')])
 
-const parseMoment = (text: string): Checked<Instant> => {
+/** Before this year no service gave out recovery codes: an earlier time is a zero of some system, such as Go's year 1. */
+const firstUse = Date.UTC(2000, 0)
+/** Two clocks may differ by that much, and two ways to write a day. */
+const clockDrift = 24 * 60 * 60 * 1000
+
+const isZeroTime = (text: string): boolean =>
+  text.startsWith('0000-00-00') || (momentOf(text) ?? Number.POSITIVE_INFINITY) < firstUse
+
+const parseUse = (text: string, now: Instant): Checked<Instant | undefined> => {
+  if (isZeroTime(text)) return ok(undefined)
   const moment = momentOf(text)
-  return moment === undefined ? err([issue('otp.used_at_malformed')]) : ok(moment)
+  if (moment === undefined) return err([issue('otp.used_at_malformed')])
+  return moment > now + clockDrift ? err([issue('otp.used_at_in_future')]) : ok(moment)
 }
 
 const mergeSame = (codes: readonly DraftRecoveryCode[]): readonly DraftRecoveryCode[] => {

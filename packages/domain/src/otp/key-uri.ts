@@ -3,21 +3,26 @@ import { collect, gather, optional, type Checked } from '../kernel/collect.ts'
 import { issue } from '../kernel/issue.ts'
 import { accountName, type OtpAccount } from './otp-account.ts'
 import { parseOtpAlgorithm, parseOtpDigits, parseOtpPeriod } from './otp-parameters.ts'
-import { splitOtpUri, type OtpUri } from './otp-uri.ts'
+import { isSteamUri, splitOtpUri, type OtpUri } from './otp-uri.ts'
 
 /**
  * Reads the URI that authenticator apps take from a QR code, `otpauth://totp/<label>?secret=...` (Google Authenticator's
  * Key URI format); every issue of its parameters at once. One that counts (`hotp`) is refused, and so is one whose
- * codes are letters, as Steam's are. Parameters that the format does not know are left alone.
+ * codes are letters, as Steam's are. A label is a courtesy: a bad one refuses nothing. Parameters that the format does not know are left alone.
  */
 export const readKeyUri = (text: string): Checked<OtpAccount> => {
+  if (isSteamUri(text)) return err([issue('otp.kind_unsupported')])
   const uri = splitOtpUri(text)
   return uri === undefined ? err([issue('otp.uri_malformed')]) : readParts(uri)
 }
 
 const readParts = ({ kind, label, parameters }: OtpUri): Checked<OtpAccount> => {
   if (kind === 'hotp') return err([issue('otp.counter_based')])
-  if (kind !== 'totp' || said(parameters, 'encoder') !== undefined)
+  if (
+    kind !== 'totp' ||
+    said(parameters, 'encoder') !== undefined ||
+    isOfSteam(said(parameters, 'issuer'), label)
+  )
     return err([issue('otp.kind_unsupported')])
   return gather(
     checkSecret(said(parameters, 'secret')),
@@ -29,6 +34,10 @@ const readParts = ({ kind, label, parameters }: OtpUri): Checked<OtpAccount> => 
     }),
   ).map(([secret, rest]) => ({ secret, ...rest }))
 }
+
+/** Several apps export an account of Steam without saying that its codes are letters. */
+const isOfSteam = (issuer: string | undefined, label: string): boolean =>
+  /^\s*steam\s*$/iu.test(issuer ?? '') || (issuer === undefined && /^\s*steam\s*:/iu.test(label))
 
 /** What is left empty is not said. */
 const said = (parameters: OtpUri['parameters'], name: string): string | undefined =>

@@ -1,4 +1,5 @@
 import { err, ok } from 'neverthrow'
+import { within } from '../kernel/bounded.ts'
 import type { Checked } from '../kernel/collect.ts'
 import { issue } from '../kernel/issue.ts'
 
@@ -22,9 +23,13 @@ const minPeriod = 15
 /** NIST SP 800-63B (revision 3, 5.1.4.1) has the moment behind a code change at least every two minutes. */
 const maxPeriod = 120
 
+/** Longer than the longest spelling of a hash's name. */
+const maxName = 64
+
 /** Reads the name of a hash as systems spell it: `SHA1`, `sha-256`, `HmacSHA512`, `HMAC-SHA-1`. MD5 is no choice. */
 export const parseOtpAlgorithm = (text: string): Checked<OtpAlgorithm> => {
-  const size = /^(?:hmac[-_ ]?)?sha[-_ ]?(1|256|512)$/u.exec(text.trim().toLowerCase())?.[1]
+  const name = within(text, maxName)?.trim().toLowerCase() ?? ''
+  const size = /^(?:hmac[-_ ]?)?sha[-_ ]?(1|256|512)$/u.exec(name)?.[1]
   const algorithm = otpAlgorithms.find((each) => each === `SHA${size}`)
   return algorithm === undefined
     ? err([issue('otp.algorithm_unsupported', [], { allowed: otpAlgorithms.join(', ') })])

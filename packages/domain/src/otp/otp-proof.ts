@@ -5,7 +5,7 @@ import type { Secret } from '../kernel/secret.ts'
 import type { Instant } from '../kernel/sources.ts'
 import type { OtpEngine } from './otp-engine.ts'
 import type { OtpSecret } from './otp-secret.ts'
-import { findStep } from './otp-step.ts'
+import { findStep, type OtpWindow } from './otp-step.ts'
 
 /**
  * Checks that a code comes from the authenticator that is imported, so that a secret that did not come over whole is
@@ -16,8 +16,8 @@ export const checkProof = (
   secret: OtpSecret,
   proof: Secret<string>,
   at: Instant,
-  pastSteps: number,
+  steps: OtpWindow,
 ): Checked<number> => {
-  const step = findStep(engine, secret, proof.reveal(), at, pastSteps)
+  const step = findStep(engine, secret, proof.reveal(), at, steps)
   return step === undefined ? err([issue('otp.proof_wrong', ['code'])]) : ok(step)
 }

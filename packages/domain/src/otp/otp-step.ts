@@ -1,25 +1,37 @@
+import { within } from '../kernel/bounded.ts'
+import { typedCode } from '../kernel/marks.ts'
 import type { Instant } from '../kernel/sources.ts'
+import type { OtpSettings } from '../pool-settings.ts'
 import type { OtpEngine } from './otp-engine.ts'
 import type { OtpSecret } from './otp-secret.ts'
 
 /** The number of whole periods since 1970 (RFC 6238, section 4.2). */
 export const stepAt = (at: Instant, period: number): number => Math.floor(at / 1000 / period)
 
+/** How many time steps before and after the current one are accepted (RFC 6238, sections 5.2 and 6). */
+export type OtpWindow = Pick<OtpSettings, 'pastSteps' | 'futureSteps'>
+
+/** Room for eight digits, however they are spaced. */
+const maxTyped = 64
+
+/** A one-time code in the spelling that codes are compared in; no code at all where the text is too long for one. */
+export const parseTypedCode = (text: string): string => typedCode(within(text, maxTyped) ?? '')
+
 /**
- * The time step whose code was given: the current one or one of the `pastSteps` before it, never one of the future.
- * Every step is computed and compared in full, so that the time taken does not tell which one it was.
+ * The time step whose code was given, of those in the window; of two with the same code, the later one, with which the
+ * earlier one is used up. Every step is computed and compared in full, so that the time taken does not tell which one it was.
  */
 export const findStep = (
   engine: OtpEngine,
   secret: OtpSecret,
   code: string,
   at: Instant,
-  pastSteps: number,
+  { pastSteps, futureSteps }: OtpWindow,
 ): number | undefined => {
-  const given = code.replaceAll(/\s/gu, '')
+  const given = parseTypedCode(code)
   const current = stepAt(at, secret.period)
   let found: number | undefined
-  for (let step = current; step >= current - pastSteps; step -= 1)
+  for (let step = current + futureSteps; step >= current - pastSteps; step -= 1)
     if (equalInConstantTime(engine.codeAt(secret, step), given)) found ??= step
   return found
 }

@@ -2,6 +2,7 @@ import { err, ok } from 'neverthrow'
 import type { Brand } from '../kernel/brand.ts'
 import type { Checked } from '../kernel/collect.ts'
 import { issue } from '../kernel/issue.ts'
+import { typedCode } from '../kernel/marks.ts'
 import { conceal, type Secret } from '../kernel/secret.ts'
 
 /** A recovery code in canonical form: lower-case letters and digits, without separators. */
@@ -15,12 +16,12 @@ const minLength = 8
 const maxLength = 128
 
 /**
- * Reads a recovery code in any spelling: case, hyphens and spaces do not count. The contract's own are six groups of
+ * Reads a recovery code in any spelling: case, width, dashes, dots, spaces and unseen marks do not count. The contract's own are six groups of
  * four hex digits, `b471-8ec0-874a-087f-bccb-cd54`; those of other systems pass as well.
  */
 export const parseRecoveryCode = (text: string): Checked<RecoveryCode> => {
   if (text.length > 2 * maxLength) return err([issue('otp.recovery_code_malformed')])
-  const characters = text.replaceAll(/[\s-]/gu, '')
+  const characters = typedCode(text)
   const wellFormed =
     /^[0-9A-Za-z]+$/u.test(characters) && characters.length >= minLength && characters.length <= maxLength
   return wellFormed

@@ -1,5 +1,6 @@
 import { err, ok } from 'neverthrow'
 import { decodeBase64 } from '../kernel/base64.ts'
+import { within } from '../kernel/bounded.ts'
 import type { Checked } from '../kernel/collect.ts'
 import { issue } from '../kernel/issue.ts'
 import { encodeUtf8 } from '../kernel/utf8.ts'
@@ -20,9 +21,14 @@ export const parseSecretEncoding = (text: string): Checked<OtpSecretEncoding> =>
     : ok(encoding)
 }
 
+/** Far above any secret: what is longer is not looked at. */
+const maxLength = 8192
+
 /** The bytes of a secret; nothing where the text is not in its encoding. */
-export const decodeSecret = (text: string, encoding: OtpSecretEncoding): Uint8Array | undefined =>
-  decoders[encoding](text)
+export const decodeSecret = (text: string, encoding: OtpSecretEncoding): Uint8Array | undefined => {
+  const given = within(text, maxLength)
+  return given === undefined ? undefined : decoders[encoding](given)
+}
 
 /** Reads hex in either case; spaces, hyphens and colons between the digits do not count. */
 const decodeHex = (text: string): Uint8Array | undefined => {

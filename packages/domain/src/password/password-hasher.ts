@@ -40,6 +40,12 @@ export type PasswordVerifier = {
     text: string,
     hash: Pick<PasswordHash, 'format' | 'encoded'>,
   ) => ResultAsync<HashVerdict, Unavailable>
+  /**
+   * Takes as long as a check of a wrong password against a hash of this custom format has taken lately, and fails where
+   * the last one has failed. It is shown no password and asks nobody, so that an attempt at a login that leads to nobody
+   * can be answered like one at a user with such a hash. `not-mine`, at once, for a format that no reader has.
+   */
+  readonly pretend: (format: string) => ResultAsync<'wrong' | 'not-mine', Unavailable>
   /** Says what a hash is worth; nothing of one that no reader reads. Computes no hash. */
   readonly describe: (hash: Pick<PasswordHash, 'format' | 'encoded'>) => HashDescription | undefined
   /**

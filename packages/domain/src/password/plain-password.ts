@@ -35,5 +35,5 @@ export const normalised = (password: PlainPassword): string => password.reveal()
  */
 export const spellings = (password: PlainPassword): readonly string[] => {
   const text = password.reveal()
-  return [...new Set([text.normalize('NFKC'), text, text.normalize('NFC')])]
+  return [...new Set([text.normalize('NFKC'), text, text.normalize('NFC'), text.normalize('NFD')])]
 }

@@ -74,7 +74,7 @@ export const strangerBackoff: Backoff = {
 /**
  * Codes of an authenticator, by account: ten wrong ones in a row, and no more until somebody lifts the stop. Only who
  * has the password gets to try one, so a stranger cannot put this lock on a victim; and six digits fall to patience: of
- * a million codes two are good at any moment, so that even one try a minute would find one within a year, more likely
+ * a million codes three are good at any moment, so that even one try a minute would find one within a year, more likely
  * than not. Far below the 100 of NIST SP 800-63B-4, section 3.2.2.
  */
 export const otpHardStop: Backoff = {

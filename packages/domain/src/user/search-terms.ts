@@ -6,6 +6,8 @@ const nameFields = ['name', 'nickname', 'givenName', 'familyName'] as const
 
 /** In characters: as long as a username or external id may be. What is searched for is cut alike. */
 const maxTerm = 256
+/** As much of a text as is looked at: what is folded away takes room as well. */
+const maxLooked = 16 * maxTerm
 /** The words of one name that begin a term. Nobody has more, and each is a row of somebody's index. */
 const maxWords = 8
 
@@ -20,7 +22,8 @@ const asciiSeparators = /[\s\-()[\]{}]/gu
  * What a search text looks for: a beginning of terms, in their folded form. Case, width, accents, white space, hyphens
  * and brackets do not count. Empty where nothing is left of the text.
  */
-export const searchPrefix = (text: string): string => {
+export const searchPrefix = (given: string): string => {
+  const text = given.slice(0, maxLooked)
   const bare = isAscii(text)
     ? text.toLowerCase().replaceAll(asciiSeparators, '')
     : folded(text.normalize('NFKD').replaceAll(accents, '')).replaceAll(separators, '')

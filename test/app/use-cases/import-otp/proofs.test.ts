@@ -53,7 +53,7 @@ describe.each(storages)('on $name, a code that comes along with an authenticator
   test.each([
     ['of another secret', (subject: WithUsers) => codeAt(otherSecret, subject.clock.now())],
     ['that is too old', (subject: WithUsers) => codeOf(subject, -2)],
-    ['of the future', (subject: WithUsers) => codeOf(subject, 1)],
+    ['of two steps ahead', (subject: WithUsers) => codeOf(subject, 2)],
   ])('%s refuses it', async (_, code) => {
     const subject = await openWithUsers(open)
     const { identity, bob, eve } = subject
@@ -102,10 +102,19 @@ describe.each(storages)('on $name, a code that comes along with an authenticator
     expect(await authenticatorOf(subject)).toEqual(proven)
   })
 
+  test('of a clock that is fast is used up, and every code before it', async () => {
+    const subject = await openWithUsers(open)
+    const { identity, bob } = subject
+    const list = [{ userId: bob, otp: { secret, code: codeOf(subject, 1) } }]
+    await valueOf(identity.importOtp({ list }))
+    for (const code of [codeOf(subject, 1), codeOf(subject), codeOf(subject, -1)])
+      expect(await verdictOf(subject, { code })).toBe('wrong_credentials')
+  })
+
   test('is taken with a new user as well', async () => {
     const subject = await openWithUsers(open)
     const { identity, clock } = subject
-    const wrong = [{ username: 'zoe', password, otp: { secret, code: codeOf(subject, 1) } }]
+    const wrong = [{ username: 'zoe', password, otp: { secret, code: codeOf(subject, 2) } }]
     expect(await issuesOf(identity.createUsers({ list: wrong }))).toEqual(['list.0.otp.code otp.proof_wrong'])
     const code = codeOf(subject)
     const { created } = await valueOf(

@@ -164,7 +164,7 @@ describe.each(storages)('on $name, a sign-in in two steps', ({ open }) => {
       '.',
       user,
       `${user}.`,
-      `${ticket.slice(0, -2)}AA`,
+      `${ticket.slice(0, -4)}AAAA`,
       ['0'.repeat(24), ...sealed].join('.'),
     ]
     for (const each of forged)

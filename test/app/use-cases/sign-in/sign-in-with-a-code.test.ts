@@ -79,7 +79,13 @@ describe.each(storages)('on $name, a sign-in with an authenticator', ({ open }) 
       (subject: Subject) => ({ code: code(subject, -2) }),
       'wrong_credentials',
     ],
-    ['the code of the next step', (subject: Subject) => ({ code: code(subject, 1) }), 'wrong_credentials'],
+    ['the code of the next step', (subject: Subject) => ({ code: code(subject, 1) }), 'signed_in'],
+    ['the code of two steps ahead', (subject: Subject) => ({ code: code(subject, 2) }), 'wrong_credentials'],
+    [
+      'the present code as it is typed',
+      (subject: Subject) => ({ code: `\u200e${code(subject, 0).slice(0, 3)}-${code(subject, 0).slice(3)}` }),
+      'signed_in',
+    ],
     ['an empty code', () => ({ code: '' }), 'wrong_credentials'],
     ['a code of letters', () => ({ code: 'abcdef' }), 'wrong_credentials'],
     [
@@ -88,7 +94,11 @@ describe.each(storages)('on $name, a sign-in with an authenticator', ({ open }) 
       'wrong_credentials',
     ],
     ['the recovery code', () => ({ recoveryCode }), 'signed_in'],
-    ['the recovery code spelt otherwise', () => ({ recoveryCode: 'B4718EC0 874A087FBCCBCD54' }), 'signed_in'],
+    [
+      'the recovery code spelt otherwise',
+      () => ({ recoveryCode: 'B4718EC0 874A–087FBCCBＣＤ54' }),
+      'signed_in',
+    ],
     ['another recovery code', () => ({ recoveryCode: `${recoveryCode}0` }), 'wrong_credentials'],
     ['no recovery code at all', () => ({ recoveryCode: '' }), 'wrong_credentials'],
     ['a wrong code beside the recovery code', () => ({ code: 'abcdef', recoveryCode }), 'wrong_credentials'],
@@ -126,6 +136,24 @@ describe.each(storages)('on $name, a sign-in with an authenticator', ({ open }) 
     expect(await verdictOf(two, { code: code(two, -2) })).toBe('signed_in')
   })
 
+  test('takes as many future steps as its pool allows', async () => {
+    const none = await openWithBob(open, {}, { settings: { otp: { futureSteps: 0 } } })
+    expect(await verdictOf(none, { code: code(none, 1) })).toBe('wrong_credentials')
+    const two = await openWithBob(open, {}, { settings: { otp: { futureSteps: 2 } } })
+    expect(await verdictOf(two, { code: code(two, 2) })).toBe('signed_in')
+  })
+
+  test('takes no earlier code after that of a step ahead, and that one once', async () => {
+    const subject = await openWithBob(open)
+    const [before, present, ahead] = [code(subject, -1), code(subject, 0), code(subject, 1)]
+    expect(await verdictOf(subject, { code: ahead })).toBe('signed_in')
+    for (const used of [before, present, ahead])
+      expect(await verdictOf(subject, { code: used })).toBe('wrong_credentials')
+    subject.clock.set(subject.clock.now() + stepMs)
+    expect(await verdictOf(subject, { code: ahead })).toBe('wrong_credentials')
+    expect(await verdictOf(subject, { code: code(subject, 1) })).toBe('signed_in')
+  })
+
   test('takes a recovery code once, and codes after it', async () => {
     const subject = await openWithBob(open)
     expect(await verdictOf(subject, { recoveryCode })).toBe('signed_in')
@@ -155,9 +183,9 @@ describe.each(storages)('on $name, a sign-in with an authenticator', ({ open }) 
 
   // Of the moment at which the app showed it the code is; the sign-in is in the first second of a step, then in its last.
   test.each([
-    [startedAt, { '-61': false, '-31': false, '-1': true, '0': true, '29': true, '31': false }],
-    [startedAt + 29_000, { '-61': false, '-31': true, '-1': true, '0': true, '29': false, '31': false }],
-  ])('at %d takes codes of the present step and the one before alone', async (now, accepted) => {
+    [startedAt, { '-61': false, '-31': false, '-1': true, '0': true, '29': true, '31': true, '61': false }],
+    [startedAt + 29_000, { '-61': false, '-31': true, '-1': true, '0': true, '29': true, '31': false }],
+  ])('at %d takes codes of the present step and of those beside it alone', async (now, accepted) => {
     for (const [seconds, isAccepted] of Object.entries(accepted)) {
       const subject = await openWithBob(open)
       subject.clock.set(now)

@@ -5,8 +5,9 @@ import { hashFormat, translatedFormat, type Bound, type HashFormat } from './has
 import { bcryptStrength } from './strength.ts'
 
 /**
- * What happens to a password over 72 bytes, of which every bcrypt system ignores the rest. `refuse`: it is wrong.
- * `truncate`: its first 72 bytes count, as they did where the user comes from.
+ * What happens to a password over 72 bytes, of which nearly every bcrypt system ignores the rest. `truncate`: its first
+ * 72 bytes count, as they did where the user comes from; the first sign-in replaces the hash by one of the whole
+ * password. `refuse`: it is wrong.
  */
 export type BcryptOver72 = 'refuse' | 'truncate'
 
@@ -25,7 +26,7 @@ export const bcryptBounds: readonly Bound<BcryptHash>[] = [
  * their first implementations had, and for up to 72 bytes the right ones of each agree. `2x` marks the hashes of a
  * wrong one and is not read.
  */
-export const bcryptFormat = (over72: BcryptOver72 = 'refuse'): HashFormat =>
+export const bcryptFormat = (over72: BcryptOver72 = 'truncate'): HashFormat =>
   hashFormat<BcryptHash>({
     id: 'bcrypt',
     parse: parseBcrypt,
@@ -40,7 +41,7 @@ export const bcryptFormat = (over72: BcryptOver72 = 'refuse'): HashFormat =>
   })
 
 /** Django's: bcrypt behind the name of its hasher, `bcrypt$$2b$...`. */
-export const djangoBcryptFormat = (over72: BcryptOver72 = 'refuse'): HashFormat =>
+export const djangoBcryptFormat = (over72: BcryptOver72 = 'truncate'): HashFormat =>
   translatedFormat(
     'django-bcrypt',
     (encoded) => (encoded.startsWith('bcrypt$$') ? encoded.slice('bcrypt$'.length) : undefined),
@@ -51,7 +52,7 @@ export const djangoBcryptFormat = (over72: BcryptOver72 = 'refuse'): HashFormat 
  * Devise's (Rails): bcrypt of the password with a pepper behind it, which stands in no hash. A pepper of Devise's making
  * fills the 72 bytes together with any password, so only the password itself may not be longer than that.
  */
-export const deviseBcryptFormat = (pepper: Secret<string>, over72: BcryptOver72 = 'refuse'): HashFormat =>
+export const deviseBcryptFormat = (pepper: Secret<string>, over72: BcryptOver72 = 'truncate'): HashFormat =>
   hashFormat<BcryptHash>({
     id: 'devise-bcrypt',
     parse: parseBcrypt,

@@ -1,11 +1,12 @@
-import type { Strength } from '@keepsake/domain'
+import { customPrefix, type Strength } from '@keepsake/domain'
 import { hashFormat, type HashFormat } from './hash-format.ts'
 
 /** Checks hashes that only the system they come from knows how to make: Authing calls it a password function. */
 export type CustomVerifier = {
   /**
    * Whether the hash is of this text; anything but `true` says no. Compares in constant time, leaves the event loop free
-   * and comes to an end: it holds one of the few turns at the processor. Where it throws, the verifier is unavailable.
+   * and comes to an end: it holds one of the few turns at the processor. Where it throws, the verifier is unavailable. It
+   * is asked about the user whose hash it is and about nobody else, never with a text that cannot be a password.
    */
   readonly matches: (text: string, encoded: string) => Promise<boolean> | boolean
   /** Whether a text has the shape of these hashes; any text where absent. Where it throws, the text has not. */
@@ -20,7 +21,7 @@ const kebabCase = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/u
 export const customFormat = (name: string, verifier: CustomVerifier): HashFormat => {
   if (!kebabCase.test(name)) throw new RangeError(`A custom verifier cannot be named ${JSON.stringify(name)}`)
   return hashFormat({
-    id: `custom:${name}`,
+    id: `${customPrefix}${name}`,
     mustBeNamed: true,
     parse: (encoded) => (encoded !== '' && recognises(encoded, verifier) ? encoded : undefined),
     bounds: [],

@@ -1,3 +1,5 @@
+import { parseJson } from '@keepsake/domain'
+
 /** What a JSON object holds, whose shape is not known. */
 export type Fields = Readonly<Record<string, unknown>>
 
@@ -7,12 +9,8 @@ const isObject = (value: unknown): value is Fields =>
 /** The object that a text is in JSON. */
 export const parseObject = (text: string): Fields | undefined => {
   if (!text.startsWith('{"') && !/^\{\s/u.test(text)) return undefined
-  try {
-    const value: unknown = JSON.parse(text)
-    return isObject(value) ? value : undefined
-  } catch {
-    return undefined
-  }
+  const value = parseJson(text).unwrapOr(undefined)
+  return isObject(value) ? value : undefined
 }
 
 /** An object that stands in a field, as itself or as JSON in a string. */

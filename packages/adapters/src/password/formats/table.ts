@@ -46,6 +46,7 @@ export type HashFormatSettings = {
   readonly current: Argon2Parameters
   /** What computes every hash of argon2; the npm package `argon2` where absent. */
   readonly argon2Engine: Argon2Engine
+  /** `truncate` where absent. */
   readonly bcryptOver72: BcryptOver72
   /** `config.pepper` of a Rails system with Devise. With it, a bcrypt hash may be of either format and has to be named. */
   readonly devisePepper: Secret<string>

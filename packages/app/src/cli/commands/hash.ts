@@ -1,4 +1,10 @@
-import { parsePlainPassword, spellings, type UnreadableHash } from '@keepsake/domain'
+import {
+  parsePlainPassword,
+  readKeptText,
+  spellings,
+  type KeptText,
+  type UnreadableHash,
+} from '@keepsake/domain'
 import { z } from 'zod'
 import { hashTools, type HashTools } from '../../composition/adapters-from-config.ts'
 import { verifyAny } from '../../use-cases/sign-in/check-password.ts'
@@ -17,11 +23,18 @@ export const explainHashes = (terminal: Terminal): Promise<number> => {
     terminal,
     explainRequest,
     async ({ encoded }) => {
+      const { kind } = readKeptText(encoded)
       const { candidates } = inspect(encoded)
-      return { verdict: verdictOf(candidates), candidates }
+      return { verdict: kind === 'hash' ? verdictOf(candidates) : notHashed[kind], candidates }
     },
     (verdict) => (verdict === 'known' ? exitCodes.done : exitCodes.refused),
   )
+}
+
+/** A marker of another system, and a password that it never hashed. */
+const notHashed: Readonly<Record<Exclude<KeptText['kind'], 'hash'>, string>> = {
+  none: 'no-password',
+  clear: 'in-clear',
 }
 
 const verdictOf = (candidates: ReturnType<HashTools['inspect']>['candidates']): string => {
@@ -52,7 +65,9 @@ const verify = async (
   { encoded, password, format }: z.infer<typeof verifyRequest>,
   { inspect, verifier }: HashTools,
 ): Promise<Answer> => {
-  const hash = verifier.recognise(encoded, format)
+  const kept = readKeptText(encoded, format)
+  if (kept.kind !== 'hash') return { verdict: notHashed[kept.kind] }
+  const hash = verifier.recognise(kept.encoded, format)
   if (hash.isErr()) {
     const candidates = inspect(encoded).candidates.map((candidate) => candidate.format)
     return { verdict: unreadable[hash.error], ...(candidates.length > 0 ? { candidates } : {}) }

@@ -1,13 +1,18 @@
-import type { Unavailable, UserId } from '@keepsake/domain'
+import { within, type Unavailable, type UserId } from '@keepsake/domain'
 import { err, errAsync, ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { Identity } from '../../identity.ts'
 import { authFailure, type AuthFailure } from './auth-failure.ts'
 import type { ManagementTokenSettings } from './management-token.ts'
 import { verifyUserToken, type UserClaims } from './user-token.ts'
 
+/** Longer than any token of ours, a ticket under a key management service's key included. */
+const maxAuthorization = 8192 + 'Bearer '.length
+
 /** What an `Authorization` header holds: the SDKs write the token with `Bearer ` before it, or without. */
-export const bearerOf = (authorization: string | undefined): string | undefined => {
-  const token = authorization?.replace(/^bearer(?: |$)/i, '').trim()
+export const bearerOf = (authorization = ''): string | undefined => {
+  const token = within(authorization, maxAuthorization)
+    ?.replace(/^bearer(?: |$)/i, '')
+    .trim()
   return token === '' ? undefined : token
 }
 

@@ -1,9 +1,10 @@
 import { createHash, hkdfSync } from 'node:crypto'
-import { decodeProtectedHeader, jwtVerify, SignJWT } from 'jose'
-import { errAsync, okAsync, Result, ResultAsync } from 'neverthrow'
+import { SignJWT } from 'jose'
+import { errAsync, okAsync, ResultAsync } from 'neverthrow'
 import type { Instant, UserPoolId } from '@keepsake/domain'
 import { everyKey, type AccessKey, type AccessKeys, type BoundKey } from './access-key.ts'
 import { authFailure, type AuthFailure } from './auth-failure.ts'
+import { keyIdIn, verifyJwt } from './jwt.ts'
 
 /** What a management token is made from and judged by. */
 export type ManagementTokenSettings = AccessKeys & { readonly userPoolId: UserPoolId; readonly now: Instant }
@@ -62,17 +63,11 @@ export const verifyManagementToken = (
     )
 }
 
-const verifyJwt = ResultAsync.fromThrowable((...[token, key, options]: Parameters<typeof jwtVerify>) =>
-  jwtVerify(token, key as Uint8Array, options),
-)
-
 /** The key that a token says has signed it; the pool's own one where it names none. */
-const keyNamedIn = (token: string, settings: ManagementTokenSettings): BoundKey | undefined =>
-  Result.fromThrowable(decodeProtectedHeader)(token)
-    .map(({ kid }) =>
-      everyKey(settings).find((key, index) => (index === 0 ? undefined : nameOf(key)) === kid),
-    )
-    .unwrapOr(undefined)
+const keyNamedIn = (token: string, settings: ManagementTokenSettings): BoundKey | undefined => {
+  const name = keyIdIn(token)
+  return everyKey(settings).find((key, index) => (index === 0 ? undefined : nameOf(key)) === name)
+}
 
 /** What a token's header calls a key: it may be any text, and is not for whoever reads a log. */
 const nameOf = ({ accessKeyId }: AccessKey): string =>

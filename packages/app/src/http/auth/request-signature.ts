@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
 import { err, errAsync, ok, okAsync, Result, type ResultAsync } from 'neverthrow'
-import type { Instant, SingleUseStore, Unavailable } from '@keepsake/domain'
+import { within, type Instant, type SingleUseStore, type Unavailable } from '@keepsake/domain'
 import { findKey, sameText, type AccessKey, type AccessKeys, type BoundKey } from './access-key.ts'
 import { authFailure, type AuthFailure } from './auth-failure.ts'
 import { readTimestamp } from './request-timestamp.ts'
@@ -60,8 +60,8 @@ const checkScheme = ({ headers }: Pick<IncomingRequest, 'headers'>): Result<void
 
 const checkSignature = (request: IncomingRequest, keys: AccessKeys): Result<Signed, AuthFailure> => {
   const presented = readAuthorization(request.headers['authorization'] ?? '')
-  const nonce = canonicalHeaderValue(request.headers['x-authing-signature-nonce'] ?? '')
-  if (presented === undefined || nonce === '') return err(authFailure('signature_invalid'))
+  const nonce = readNonce(request.headers['x-authing-signature-nonce'])
+  if (presented === undefined || nonce === undefined) return err(authFailure('signature_invalid'))
   // nothing stops early: an unknown key id and a wrong signature cost the same work
   const key = findKey(presented.accessKeyId, keys)
   const matching = readableStrings(request)
@@ -77,12 +77,22 @@ const checkSignature = (request: IncomingRequest, keys: AccessKeys): Result<Sign
 const readableStrings = (request: IncomingRequest): readonly string[] =>
   Result.fromThrowable(stringsToSign)(request).unwrapOr([])
 
+/** Far longer than `authing`, a key's id and 28 characters of base64. */
+const maxAuthorization = 512
+
 const readAuthorization = (
   header: string,
 ): { readonly accessKeyId: string; readonly signature: string } | undefined => {
-  const [, accessKeyId, signature] = /^authing ([^:\s]+):(\S+)$/i.exec(header) ?? []
+  const [, accessKeyId, signature] =
+    /^authing ([^:\s]+):(\S+)$/i.exec(within(header, maxAuthorization) ?? '') ?? []
   return accessKeyId === undefined || signature === undefined ? undefined : { accessKeyId, signature }
 }
+
+/** The SDKs draw 32 characters. */
+const maxNonce = 256
+
+const readNonce = (header = ''): string | undefined =>
+  canonicalHeaderValue(within(header, maxNonce) ?? '') || undefined
 
 /** The signature is compared as text, not decoded: base64 has several texts for the same bytes, and each would be fresh. */
 const sign = (key: AccessKey, text: string): string =>
@@ -90,7 +100,10 @@ const sign = (key: AccessKey, text: string): string =>
 
 const contentMatches = ({ headers, rawBody }: IncomingRequest): boolean => {
   const claimed = headers['x-authing-content-sha256']
-  return claimed === undefined || sameText(claimed, createHash('sha256').update(rawBody).digest('hex'))
+  if (claimed === undefined) return true
+  return (
+    within(claimed, 64) !== undefined && sameText(claimed, createHash('sha256').update(rawBody).digest('hex'))
+  )
 }
 
 const spend = (

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from 'neverthrow'
-import type { Instant } from '@keepsake/domain'
+import { within, type Instant } from '@keepsake/domain'
 import { authFailure, type AuthFailure } from './auth-failure.ts'
 
 /**
@@ -13,10 +13,13 @@ export const readTimestamp = (
 ): Result<Instant, AuthFailure> => {
   const text = headers['date'] ?? headers['x-authing-date']
   if (text === undefined) return err(authFailure('timestamp_missing'))
-  const instant = parseTimestamp(text)
+  const instant = parseTimestamp(within(text, maxLength) ?? '')
   if (instant === undefined) return err(authFailure('timestamp_malformed'))
   return Math.abs(now - instant) > skewMs ? err(authFailure('timestamp_skewed')) : ok(instant)
 }
+
+/** Longer than either form, `Sun, 09 Oct 2022 06:14:00 GMT`. */
+const maxLength = 64
 
 const parseTimestamp = (text: string): Instant | undefined => {
   // at most 15 digits: an exact integer, and a moment that Date can hold

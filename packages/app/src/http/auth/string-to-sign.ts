@@ -1,3 +1,4 @@
+import { within } from '@keepsake/domain'
 import { readQuery } from './query.ts'
 
 /** What the wire brought, as far as authentication looks at it. */
@@ -48,11 +49,11 @@ const listParameters: ReadonlyMap<string, readonly string[]> = new Map([
  * that last case the known headers alone are a candidate, so that no header beyond `knownHeaders` may be trusted.
  *
  * None at all where part of the request is under no signature: a query beside a body, a body beside GET, or a body that
- * is not a JSON object.
+ * is not a JSON object. None either where a header is longer than any that is signed.
  */
 export const stringsToSign = (request: IncomingRequest): readonly string[] => {
   const parameters = signedParameters(request)
-  if (parameters === undefined) return []
+  if (parameters === undefined || hasLongHeader(request.headers)) return []
   const resources = candidateResources(signedPath(request.path), parameters)
   const heads = new Set([
     canonicalHeaders(request.headers, (name) => name === 'date' || name.startsWith('x-authing-')),
@@ -60,6 +61,12 @@ export const stringsToSign = (request: IncomingRequest): readonly string[] => {
   ])
   return [...heads].flatMap((head) => resources.map((resource) => `${request.method}\n${head}${resource}`))
 }
+
+/** In UTF-16 units. Node itself takes no more than 16 KiB of headers in all. */
+const maxHeader = 8192
+
+const hasLongHeader = (headers: IncomingRequest['headers']): boolean =>
+  Object.values(headers).some((value) => within(value ?? '', maxHeader) === undefined)
 
 /** A header's value as it is signed: on one line, without the space around it. */
 export const canonicalHeaderValue = (value: string): string => value.replace(/[\t\n\r\f]/g, ' ').trim()

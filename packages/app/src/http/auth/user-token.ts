@@ -1,10 +1,11 @@
 import { hkdfSync } from 'node:crypto'
-import { jwtVerify, SignJWT } from 'jose'
+import { SignJWT } from 'jose'
 import { errAsync, ok, ResultAsync } from 'neverthrow'
 import type { Instant } from '@keepsake/domain'
 import { z } from 'zod'
 import type { AccessKey } from './access-key.ts'
 import { authFailure, type AuthFailure } from './auth-failure.ts'
+import { verifyJwt } from './jwt.ts'
 import type { ManagementTokenSettings } from './management-token.ts'
 
 /** `access`: a user who has signed in. `enrolment`: one who has shown the password, and must enrol an authenticator first. */
@@ -84,10 +85,6 @@ const claims = z
     passwordSetAt: password_set_at,
     methods: amr,
   }))
-
-const verifyJwt = ResultAsync.fromThrowable((...[token, key, options]: Parameters<typeof jwtVerify>) =>
-  jwtVerify(token, key as Uint8Array, options),
-)
 
 /** Another key than that of management tokens, by HKDF (RFC 5869): neither token can ever pass as the other. */
 const signingKey = ({ accessKeyId, accessKeySecret }: AccessKey): Uint8Array =>

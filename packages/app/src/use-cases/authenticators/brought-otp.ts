@@ -18,7 +18,10 @@ export type BroughtOtp = DraftOtp & { readonly fingerprint: string; readonly pro
 
 /** Checks an authenticator that somebody brings, and at this moment the code that came along. */
 export const draftBroughtOtp = (given: NewOtp, context: Context): Checked<BroughtOtp> =>
-  gather(draftOtp(given, context.settings.otp), checkForeignHashes(given, context)).andThen(([draft]) =>
+  gather(
+    draftOtp(given, context.settings.otp, context.ports.sources.clock()),
+    checkForeignHashes(given, context),
+  ).andThen(([draft]) =>
     findProvenStep(draft, context).map((provenStep) => ({
       ...draft,
       fingerprint: fingerprintOf(draft.secret, context),
@@ -46,4 +49,4 @@ const findProvenStep = (
 ): Checked<number | undefined> =>
   proof === undefined
     ? ok(undefined)
-    : checkProof(ports.otpEngine, secret, proof, ports.sources.clock(), settings.otp.pastSteps)
+    : checkProof(ports.otpEngine, secret, proof, ports.sources.clock(), settings.otp)

@@ -102,7 +102,7 @@ export const confirmOtpEnrolment = (
     if (begun === undefined) return answer({ verdict: 'token_invalid' })
     const { sources, otpEngine } = context.ports
     const now = sources.clock()
-    const step = findStep(otpEngine, begun.secret, code, now, context.settings.otp.pastSteps)
+    const step = findStep(otpEngine, begun.secret, code, now, context.settings.otp)
     if (step === undefined) return answer({ verdict: 'code_wrong' })
 
     const fingerprint = fingerprintOf(begun.secret, context)
@@ -110,7 +110,7 @@ export const confirmOtpEnrolment = (
     // A token that was used already, and the authenticator is still there.
     if (present.authenticators.some((each) => each.fingerprint === fingerprint))
       return answer({ verdict: 'token_invalid' })
-    const brought = { ...begun, fingerprint, provenStep: step, recoveryCodes: [] }
+    const brought = { ...begun, fingerprint, provenStep: step, recoveryCodes: [], warnings: [] }
     const made = yield* makeOtpSet(user.id, brought, noMatch, now, context)
     const codes = yield* codesFor(begun, context)
     const enrolled = yield* changeOtps(

@@ -3,6 +3,7 @@ import {
   draftOtp,
   parseRecoveryCode,
   sealed,
+  within,
   type OtpSecret,
   type RecoveryCode,
   type Secret,
@@ -22,6 +23,9 @@ export type BegunEnrolment = {
 
 /** Time to find the app and scan. */
 const lifetimeMs = 10 * 60_000
+
+/** An envelope around a secret, a name and a code, in which a key management service's key may be some kilobytes long. */
+const maxToken = 8192
 
 const content = z.strictObject({
   until: z.number(),
@@ -54,17 +58,18 @@ export const redeemEnrolment = (
   context: Context,
 ): ResultAsync<BegunEnrolment | undefined, never> =>
   context.ports.secretBox
-    .open(sealed(token), sealPlace(context, user.id, { field: 'otp_enrolment' }))
+    .open(sealed(within(token, maxToken) ?? ''), sealPlace(context, user.id, { field: 'otp_enrolment' }))
     .map((secret) => content.parse(JSON.parse(secret.reveal())))
     .map((begun) => (context.ports.sources.clock() < begun.until ? read(begun, context) : undefined))
     .orElse(() => okAsync(undefined))
 
 const read = (
   { base32, name, recoveryCode }: z.infer<typeof content>,
-  { settings }: Context,
+  { settings, ports }: Context,
 ): BegunEnrolment | undefined => {
   const code = recoveryCode === undefined ? undefined : parseRecoveryCode(recoveryCode).unwrapOr(undefined)
-  return draftOtp({ secret: base32, ...(name === undefined ? {} : { name }) }, settings.otp)
+  const now = ports.sources.clock()
+  return draftOtp({ secret: base32, ...(name === undefined ? {} : { name }) }, settings.otp, now)
     .map((draft) => ({ ...draft, ...(code === undefined ? {} : { recoveryCode: code }) }))
     .unwrapOr(undefined)
 }

@@ -1,5 +1,6 @@
 import {
   keptForeignHash,
+  plainSpelling,
   readForeignHash,
   type DraftRecoveryCode,
   type RecoveryCode,
@@ -37,7 +38,7 @@ export const isBehind = (
   if (foreign === undefined) return ports.recoveryCodeHasher.matches(code, hash)
   const canonical = code.reveal()
   const spellings = new Set([
-    ...(typed === undefined ? [] : [typed.trim()]),
+    ...(typed === undefined ? [] : [typed.trim(), plainSpelling(typed)]),
     canonical,
     canonical.toUpperCase(),
   ])

@@ -28,7 +28,7 @@ const judgePlain = (opened: Plain, row: DraftRow, context: Context): Soon<Checke
     if (issues.length === 0) return ok(opened)
     return imported === 'enforce'
       ? err(under(['password'], issues))
-      : ok({ ...opened, mustChange: true, weaknesses: issues })
+      : ok({ ...opened, mustChange: true, warnings: [...opened.warnings, ...issues] })
   })
 }
 

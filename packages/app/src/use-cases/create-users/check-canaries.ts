@@ -44,7 +44,9 @@ const checkCanary = (
 ): ResultAsync<Checked<void>, Unavailable> => {
   const given = list[row]
   const opened: Soon<Checked<OpenPassword>> =
-    given === undefined ? ok({ kind: 'none' }) : openPassword(decidePasswordIntent(given, options), context)
+    given === undefined
+      ? ok({ kind: 'none', warnings: [] })
+      : openPassword(decidePasswordIntent(given, options), context)
   return later(opened)
     .andThen((each) => (each.isOk() ? isBehind(password, each.value, context) : okAsync(false)))
     .map((isRight) =>

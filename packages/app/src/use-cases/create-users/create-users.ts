@@ -2,7 +2,6 @@ import {
   findSharedSecrets,
   issue,
   ofTenant,
-  otpSecretWarnings,
   rejected,
   suggestsWrongKey,
   under,
@@ -92,17 +91,14 @@ const warningsOf = (
     const record = records.get(row)
     if (record === undefined) return []
     const unsent = password.kind === 'hash' && password.generated && record.notices.length === 0
-    const weaknesses = password.kind === 'hash' ? password.weaknesses : []
+    const ofPassword = password.kind === 'hash' || password.kind === 'none' ? password.warnings : []
     const sharedSecret = shared.get(row)
-    const ofSecret = [
-      ...(otp === undefined ? [] : otpSecretWarnings(otp.secret)),
-      ...(sharedSecret === undefined ? [] : [sharedSecret]),
-    ]
     return under(
       ['list', row],
       [
-        ...under(['otp', 'secret'], ofSecret),
-        ...under(['password'], weaknesses),
+        ...under(['otp'], otp?.warnings ?? []),
+        ...under(['otp', 'secret'], sharedSecret === undefined ? [] : [sharedSecret]),
+        ...under(['password'], ofPassword),
         ...(unsent ? [issue('password.generated_and_not_sent', ['password'])] : []),
       ],
     )

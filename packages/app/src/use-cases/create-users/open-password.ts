@@ -3,6 +3,7 @@ import {
   inside,
   issue,
   parsePlainPassword,
+  readKeptText,
   type Checked,
   type PasswordHash,
   type PasswordIntent,
@@ -18,7 +19,7 @@ import { following, type Soon } from '../soon.ts'
 
 /** A password that is ready to be hashed, or to be kept. */
 export type OpenPassword =
-  | { readonly kind: 'none' }
+  | { readonly kind: 'none'; readonly warnings: readonly Issue[] }
   /** The user sets one, by a link. */
   | { readonly kind: 'activate' }
   | {
@@ -26,8 +27,8 @@ export type OpenPassword =
       readonly plain: PlainPassword
       readonly mustChange: boolean
       readonly generated: boolean
-      /** What the policy has against it, where it was taken all the same. */
-      readonly weaknesses: readonly Issue[]
+      /** What is worth a look, such as what the policy has against it where it was taken all the same. */
+      readonly warnings: readonly Issue[]
     }
   | {
       readonly kind: 'keep'
@@ -47,33 +48,47 @@ export const openPassword = (
 ): Soon<Checked<OpenPassword>> => {
   if (intent.isErr()) return err(intent.error)
   const wanted = intent.value
-  if (wanted.kind === 'none' || wanted.kind === 'activate') return ok({ kind: wanted.kind })
+  if (wanted.kind === 'activate') return ok({ kind: 'activate' })
+  if (wanted.kind === 'none') return ok({ kind: 'none', warnings: [] })
   const { mustChange } = wanted
   if (wanted.kind === 'generate') {
     const plain = generatePassword(ports.sources.randomBytes, settings.passwords.policy)
-    return ok({ kind: 'hash', plain, mustChange, generated: true, weaknesses: [] })
+    return ok({ kind: 'hash', plain, mustChange, generated: true, warnings: [] })
   }
   return following(decryptPassword(wanted.sent, ports.transportCiphers), (text) =>
     inside(
       ['password'],
       text.andThen((clear): Checked<OpenPassword> =>
         wanted.kind === 'keep'
-          ? recognise(clear, wanted.format, ports.passwordVerifier).map((hash) => ({
-              kind: 'keep',
-              hash,
-              wrap: false,
-              mustChange,
-            }))
-          : parsePlainPassword(clear).map((plain) => ({
-              kind: 'hash',
-              plain,
-              mustChange,
-              generated: false,
-              weaknesses: [],
-            })),
+          ? openKept(clear, wanted, ports.passwordVerifier)
+          : openClear(clear, mustChange),
       ),
     ),
   )
+}
+
+const openClear = (
+  text: string,
+  mustChange: boolean,
+  warnings: readonly Issue[] = [],
+): Checked<OpenPassword> =>
+  parsePlainPassword(text).map((plain) => ({ kind: 'hash', plain, mustChange, generated: false, warnings }))
+
+type Keep = Extract<PasswordIntent, { readonly kind: 'keep' }>
+
+/** A user whose system says that there is no password gets none; one whose password was never hashed gets a hash. */
+const openKept = (
+  text: string,
+  { format, mustChange }: Keep,
+  verifier: Context['ports']['passwordVerifier'],
+): Checked<OpenPassword> => {
+  const kept = readKeptText(text, format)
+  if (kept.kind === 'none') return ok({ kind: 'none', warnings: [issue('password.kept_marks_no_password')] })
+  if (kept.kind === 'clear') return openClear(kept.text, mustChange, [issue('password.kept_in_clear')])
+  return verifier
+    .recognise(kept.encoded, format)
+    .map((hash): OpenPassword => ({ kind: 'keep', hash, wrap: false, mustChange }))
+    .mapErr((why) => [issue(unreadable[why])])
 }
 
 const unreadable: Readonly<Record<UnreadableHash, IssueCode>> = {
@@ -81,9 +96,3 @@ const unreadable: Readonly<Record<UnreadableHash, IssueCode>> = {
   ambiguous: 'password.kept_hash_ambiguous',
   'too-costly': 'password.kept_hash_too_costly',
 }
-
-const recognise = (
-  encoded: string,
-  format: string | undefined,
-  verifier: Context['ports']['passwordVerifier'],
-): Checked<PasswordHash> => verifier.recognise(encoded, format).mapErr((why) => [issue(unreadable[why])])

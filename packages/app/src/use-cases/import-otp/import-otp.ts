@@ -1,7 +1,6 @@
 import {
   findSharedSecrets,
   issue,
-  otpSecretWarnings,
   under,
   type EnrolmentOutcome,
   type Failure,
@@ -60,9 +59,9 @@ const warningsOf = (taken: readonly TakenRow[], holders: readonly OtpHolder[]): 
     taken.map(({ row, userId, otp: { fingerprint } }) => ({ row, userId, fingerprint })),
     holders,
   )
-  return taken.flatMap(({ row, otp: { secret } }) => {
-    const warning = shared.get(row)
-    const warnings = [...otpSecretWarnings(secret), ...(warning === undefined ? [] : [warning])]
-    return under(['list', row, 'otp', 'secret'], warnings)
+  return taken.flatMap(({ row, otp: { warnings } }) => {
+    const sharedSecret = shared.get(row)
+    const all = [...warnings, ...(sharedSecret === undefined ? [] : under(['secret'], [sharedSecret]))]
+    return under(['list', row, 'otp'], all)
   })
 }

@@ -1,5 +1,6 @@
 import {
   issue,
+  within,
   type Checked,
   type SentPassword,
   type TransportCiphers,
@@ -7,6 +8,9 @@ import {
 } from '@keepsake/domain'
 import { err, errAsync, ok, okAsync } from 'neverthrow'
 import type { Soon } from '../soon.ts'
+
+/** Twice the longest password that anybody encrypts, as SM2 in hex: 4,096 bytes of text. Ciphers need not look at more. */
+const maxCiphertext = 16_384
 
 /** Takes a password out of the cipher under which it was sent. */
 export const decryptPassword = (
@@ -17,6 +21,7 @@ export const decryptPassword = (
   const cipher = ciphers[encryptType]
   // Whose keys have all retired publishes none, and so offers nothing.
   if (cipher?.current() === undefined) return err([issue('password.encrypt_type_not_offered')])
+  if (within(text, maxCiphertext) === undefined) return err([issue('password.undecryptable')])
   return cipher
     .open(text)
     .map((secret): Checked<string> => ok(secret.reveal()))

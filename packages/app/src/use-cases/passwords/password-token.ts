@@ -3,6 +3,7 @@ import {
   isReachedAt,
   sealed,
   userId,
+  within,
   type Credential,
   type Secret,
   type Unavailable,
@@ -43,6 +44,9 @@ const content = z.strictObject({
   mustChange: z.boolean().optional(),
 })
 
+/** A user's id and an envelope, in which a key management service's key may be some kilobytes long. */
+const maxToken = 8192
+
 /** The user of a token, and the password as it stands, if there is one. */
 export type Redeemed = {
   readonly user: User
@@ -77,10 +81,11 @@ export const redeemPasswordToken = (
   context: Context,
 ): ResultAsync<Redeemed | undefined, Unavailable> =>
   safeTry(async function* () {
-    const dot = token.indexOf('.')
-    const id = userId(token.slice(0, Math.max(dot, 0)))
+    const text = within(token, maxToken) ?? ''
+    const dot = text.indexOf('.')
+    const id = userId(text.slice(0, Math.max(dot, 0)))
     // First, so that a forged token finds nothing out about an account, not even by the time it takes.
-    const opened = yield* open(kind, token.slice(dot + 1), id, context)
+    const opened = yield* open(kind, text.slice(dot + 1), id, context)
     if (opened === undefined || context.ports.sources.clock() >= opened.until) return ok(undefined)
     const [user] = yield* context.storage.users.findByIds([id])
     if (user?.status !== 'Activated' || !isSentTo(user, opened.sentTo)) return ok(undefined)

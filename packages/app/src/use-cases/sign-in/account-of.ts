@@ -1,6 +1,9 @@
 import { loginKeys, type User } from '@keepsake/domain'
 import type { Context } from '../../context.ts'
 
+/** As much of a login that leads to nobody as tells it from others: no identifier is longer. */
+const maxLogin = 1024
+
 /**
  * What attempts on a login count for: the user's id, or what stands for a login that leads to nobody, which is an account
  * like any other. That is of one length for every login, the same for every spelling, and keeps no text of a stranger's.
@@ -12,6 +15,6 @@ export const accountOf = (
 ): string => {
   // Made for everybody: a step that some are spared can be seen in the time.
   const [key] = loginKeys(login, phoneContext)
-  const nobody = `nobody ${Buffer.from(ports.keyedDigest(key?.key ?? login)).toString('base64url')}`
+  const nobody = `nobody ${Buffer.from(ports.keyedDigest(key?.key ?? login.slice(0, maxLogin))).toString('base64url')}`
   return user?.id ?? nobody
 }

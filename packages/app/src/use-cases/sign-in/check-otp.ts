@@ -66,7 +66,7 @@ const checkCode = (
   return ResultAsync.combine(
     authenticators.map((each) =>
       openOtpSecret(userId, each, context).map((secret) =>
-        findStep(ports.otpEngine, secret, code, now, settings.otp.pastSteps),
+        findStep(ports.otpEngine, secret, code, now, settings.otp),
       ),
     ),
   ).andThen((steps) =>

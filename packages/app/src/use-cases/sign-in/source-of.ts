@@ -1,11 +1,14 @@
 import ipaddr from 'ipaddr.js'
 
+/** As much of a text as is looked at: an IPv6 address has 45 characters at most, and what follows is its zone. */
+const maxAddress = 64
+
 /**
  * The address in its usual spelling, IPv4 where it is one in the clothes of IPv6; nothing for what is no address. The zone
  * of an IPv6 address (RFC 4007), which names a link of this machine and may be any text, is left out.
  */
 export const parseAddress = (ip: string | undefined): string | undefined => {
-  const address = ip?.split('%', 1)[0]
+  const address = ip?.slice(0, maxAddress).split('%', 1)[0]
   return address !== undefined && isAddress(address) ? ipaddr.process(address).toString() : undefined
 }
 

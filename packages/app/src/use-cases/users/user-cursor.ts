@@ -1,5 +1,6 @@
 import {
   issue,
+  splitWithin,
   userId,
   type Checked,
   type UserFilter,
@@ -22,11 +23,13 @@ export const writeCursor = ({ createdAt, id }: UserPlace, list: CursorList, cont
   return `${place}.${tagOf(place, list, context)}`
 }
 
+/** Longer than any id with its moment and tag; a place and a tag. */
+const bounds = { length: 2048, parts: 2 }
+
 /** Reads a cursor of this very list. Any other text is an issue, and nothing of it is looked at. */
 export const readCursor = (cursor: string, list: CursorList, context: Context): Checked<UserPlace> => {
-  const dot = cursor.indexOf('.')
-  const place = cursor.slice(0, Math.max(dot, 0))
-  if (!isSame(cursor.slice(dot + 1), tagOf(place, list, context)))
+  const [place, tag] = splitWithin(cursor, '.', bounds) ?? []
+  if (place === undefined || tag === undefined || !isSame(tag, tagOf(place, list, context)))
     return err([issue('user.cursor_invalid', ['cursor'])])
   const [createdAt, id] = JSON.parse(Buffer.from(place, 'base64url').toString()) as [number, string]
   return ok({ createdAt, id: userId(id) })

@@ -119,6 +119,22 @@ export const otpCodes: Readonly<Record<OtpCode, ApiCode>> = {
     en: 'is not a moment in ISO 8601 such as 2026-01-31T12:00:00Z',
     zh: '不是合法的 ISO 8601 时间',
   },
+  'otp.used_at_in_future': { statusCode: 400, en: 'lies in the future', zh: '不能晚于当前时间' },
+  'otp.used_at_stands_for_none': {
+    statusCode: 400,
+    en: 'is the zero time of a system: the code counts as unused',
+    zh: '是系统的零值时间，该恢复码视为未使用',
+  },
+  'otp.name_altered': {
+    statusCode: 400,
+    en: 'holds a name that was shortened or freed of characters that one line cannot hold',
+    zh: '中的名称已被缩短或去除了不可用的字符',
+  },
+  'otp.factor_left_behind': {
+    statusCode: 400,
+    en: 'is a second factor that cannot come along',
+    zh: '是无法迁移的第二因素',
+  },
   'otp.proof_wrong': {
     statusCode: 400,
     en: 'is not a code that the authenticator shows at this moment',

@@ -63,6 +63,16 @@ export const passwordCodes: Readonly<Record<PasswordCode, ApiCode>> = {
     en: 'is a hash too fast to guard a password, which this user pool does not keep',
     zh: '的哈希强度过低，用户池不予保留',
   },
+  'password.kept_marks_no_password': {
+    statusCode: 400,
+    en: 'is no hash but a mark that the account has no usable password: the user has none until one is set',
+    zh: '不是哈希，而是账号没有可用密码的标记：该用户在设置密码之前没有密码',
+  },
+  'password.kept_in_clear': {
+    statusCode: 400,
+    en: 'is to be kept, but is a password in clear: it was hashed',
+    zh: '不是哈希而是明文密码，已计算哈希后保存',
+  },
   'password.canary_failed': {
     statusCode: 400,
     en: 'is not the password that is known of this user, so nothing was written',

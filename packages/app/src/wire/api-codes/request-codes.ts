@@ -6,6 +6,17 @@ export const requestCodes: Readonly<Record<RequestCode | TextCode, ApiCode>> = {
   'request.not_json': { statusCode: 400, en: 'is not JSON', zh: '不是合法的 JSON' },
   'request.too_large': { statusCode: 413, en: 'is larger than {max} bytes', zh: '超过 {max} 字节' },
   'request.too_deep': { statusCode: 400, en: 'is nested deeper than {max} levels', zh: '嵌套超过 {max} 层' },
+  'request.too_many_values': {
+    statusCode: 413,
+    en: 'holds more values than may be read, which is {max}',
+    zh: '包含的值超过 {max} 个',
+  },
+  'request.too_many_keys': {
+    statusCode: 413,
+    en: 'has an object of more than {max} keys',
+    zh: '对象的字段超过 {max} 个',
+  },
+  'request.key_repeated': { statusCode: 400, en: 'is a key that is there twice', zh: '是重复的字段名' },
   'request.forbidden_key': { statusCode: 400, en: 'is a key that is never accepted', zh: '是不允许的字段名' },
   'request.field_missing': { statusCode: 400, en: 'is required', zh: '为必填参数' },
   'request.field_unknown': { statusCode: 400, en: 'is not a known field', zh: '不是已知的参数' },

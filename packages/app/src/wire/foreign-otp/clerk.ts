@@ -1,14 +1,18 @@
-import type { Checked, NewOtp, NewRecoveryCode } from '@keepsake/domain'
+import type { Checked, NewRecoveryCode } from '@keepsake/domain'
 import { z } from 'zod'
 import { checkShape, list, maybe, text } from '../shape.ts'
-import { maxCodes, withRecoveryCodes } from './parts.ts'
+import { maxCodes, withRecoveryCodes, type ForeignOtps } from './parts.ts'
 
 const user = z.object({ totp_secret: text, backup_codes: maybe(list(z.string(), maxCodes)) })
 
 /** Reads `totp_secret`, base32, and `backup_codes`, each in clear or as a bcrypt hash. */
-export const readClerkOtps = (value: unknown): Checked<readonly NewOtp[]> =>
+export const readClerkOtps = (value: unknown): Checked<ForeignOtps> =>
   checkShape(user, value).map(({ totp_secret: secret, backup_codes: codes = [] }) =>
-    secret === undefined ? [] : withRecoveryCodes([{ secret }], codes.map(toRecoveryCode)),
+    withRecoveryCodes(
+      { otps: secret === undefined ? [] : [{ secret }], leftBehind: [] },
+      codes.map(toRecoveryCode),
+      ['backup_codes'],
+    ),
   )
 
 /** No code holds a dollar sign, with which every bcrypt hash begins. */

@@ -2,7 +2,7 @@ import { collectList, inside, issue, type Checked, type NewOtp, type NewRecovery
 import { err, ok } from 'neverthrow'
 import { z } from 'zod'
 import { checkShape, list, maybe, text } from '../shape.ts'
-import { maxCodes, maxCredentials, withRecoveryCodes } from './parts.ts'
+import { maxCodes, maxCredentials, placesOf, withRecoveryCodes, type ForeignOtps } from './parts.ts'
 
 const parameters = z.object({
   algorithm: text,
@@ -15,6 +15,10 @@ const method = z.object({ method: text, secret: text, authenticator: maybe(param
 type Method = z.infer<typeof method>
 
 const user = z.object({
+  // Before 1.26: a user had one second factor, by app or by text message.
+  twoFactorEnabled: maybe(z.boolean()),
+  twoFactorDelivery: text,
+  twoFactorSecret: text,
   twoFactor: maybe(
     z.object({
       methods: maybe(list(method, maxCredentials)),
@@ -27,18 +31,41 @@ const user = z.object({
 
 /**
  * Reads `twoFactor.methods[]` whose method is `authenticator`, base64, and `twoFactor.recoveryCodes`: in clear, or
- * bcrypt hashes where `recoveryCodeEncryptionScheme` says so. Methods by email and text message are left out.
+ * bcrypt hashes where `recoveryCodeEncryptionScheme` says so; and the `twoFactorSecret` of earlier releases, base64 as well.
+ * Methods by email and text message are left behind.
  */
-export const readFusionAuthOtps = (value: unknown): Checked<readonly NewOtp[]> =>
-  checkShape(user, value).andThen(({ twoFactor = {} }) => {
+export const readFusionAuthOtps = (value: unknown): Checked<ForeignOtps> =>
+  checkShape(user, value).andThen(({ twoFactor = {}, ...former }) => {
     const { methods = [], recoveryCodes = [], recoveryCodeEncryptionScheme: scheme } = twoFactor
-    return inside(['twoFactor', 'methods'], collectList(methods, readMethod)).map((otps) =>
+    const at = ['twoFactor', 'methods']
+    const { otps: formerOtps, leftBehind: formerLeft } = readFormer(former)
+    return inside(at, collectList(methods, readMethod)).map((otps) =>
       withRecoveryCodes(
-        otps.flat(),
+        {
+          otps: [...otps.flat(), ...formerOtps],
+          leftBehind: [
+            ...placesOf(methods, at, ({ method: name }) => name !== 'authenticator'),
+            ...formerLeft,
+          ],
+        },
         recoveryCodes.map((code) => toRecoveryCode(code, scheme)),
+        ['twoFactor', 'recoveryCodes'],
       ),
     )
   })
+
+type Former = Pick<z.infer<typeof user>, 'twoFactorEnabled' | 'twoFactorDelivery' | 'twoFactorSecret'>
+
+const readFormer = ({
+  twoFactorEnabled,
+  twoFactorDelivery,
+  twoFactorSecret: secret,
+}: Former): ForeignOtps => {
+  if (twoFactorEnabled === true && twoFactorDelivery === 'TextMessage')
+    return { otps: [], leftBehind: [['twoFactorDelivery']] }
+  if (secret === undefined || twoFactorEnabled === false) return { otps: [], leftBehind: [] }
+  return { otps: [{ secret, secretEncoding: 'base64' }], leftBehind: [] }
+}
 
 const readMethod = ({ method: name, secret, authenticator }: Method): Checked<readonly NewOtp[]> => {
   if (name !== 'authenticator') return ok([])

@@ -11,10 +11,21 @@ import { err, ok } from 'neverthrow'
 import { z } from 'zod'
 import { parseJson } from '../json.ts'
 import { checkShape, list, maybe, text } from '../shape.ts'
-import { label, maxCodes, maxCredentials, withRecoveryCodes } from './parts.ts'
+import { label, maxCodes, maxCredentials, placesOf, withRecoveryCodes, type ForeignOtps } from './parts.ts'
 
 /** Both kinds of data are JSON again, as text. The admin API leaves `secretData` out; an export of a realm has it. */
-const credential = z.object({ type: text, userLabel: label, secretData: text, credentialData: text })
+const credential = z.object({
+  type: text,
+  userLabel: label,
+  secretData: text,
+  credentialData: text,
+  // Before release 8 every part stood beside the type, the secret under either name.
+  value: text,
+  hashedSaltedValue: text,
+  digits: maybe(z.number()),
+  period: maybe(z.number()),
+  algorithm: text,
+})
 
 type Credential = z.infer<typeof credential>
 
@@ -40,22 +51,38 @@ const codesData = z.object({
 
 /**
  * Reads a user's `credentials[]` of types `otp` (only `totp`; a secret without `secretEncoding` is the key's own text)
- * and `recovery-authn-codes` (hashes, of scheme `sha512` in base64). Credentials of other types are left out.
+ * and `recovery-authn-codes` (hashes, of scheme `sha512` in base64), and the `totp` of releases before 8. Whatever else is no
+ * password, such as a passkey, is left behind.
  */
-export const readKeycloakOtps = (value: unknown): Checked<readonly NewOtp[]> =>
+export const readKeycloakOtps = (value: unknown): Checked<ForeignOtps> =>
   checkShape(user, value).andThen(({ credentials = [] }) =>
     inside(['credentials'], collectList(credentials, readCredential)).map((read) =>
       withRecoveryCodes(
-        read.flatMap(({ otps }) => otps),
+        {
+          otps: read.flatMap(({ otps }) => otps),
+          leftBehind: placesOf(credentials, ['credentials'], ({ type }) => !readTypes.includes(type)),
+        },
         read.flatMap(({ codes }) => codes),
+        ['credentials'],
       ),
     ),
   )
+
+/** The types that are read, here or with the passwords. */
+const readTypes: readonly (string | undefined)[] = [
+  'otp',
+  'totp',
+  'recovery-authn-codes',
+  'password',
+  'password-history',
+]
 
 type Read = { readonly otps: readonly NewOtp[]; readonly codes: readonly NewRecoveryCode[] }
 
 const readCredential = (given: Credential): Checked<Read> => {
   if (given.type === 'otp') return readOtp(given).map((otp) => ({ otps: [otp], codes: [] }))
+  if (given.type === 'totp') return readFormerOtp(given).map((otp) => ({ otps: [otp], codes: [] }))
+  if (given.type === 'hotp') return err([issue('otp.counter_based', ['type'])])
   if (given.type === 'recovery-authn-codes') return readCodes(given).map((codes) => ({ otps: [], codes }))
   return ok({ otps: [], codes: [] })
 }
@@ -73,6 +100,20 @@ const readOtp = (given: Credential): Checked<NewOtp> =>
           name: given.userLabel,
         }),
   )
+
+const readFormerOtp = ({
+  value,
+  hashedSaltedValue,
+  digits,
+  period,
+  algorithm,
+}: Credential): Checked<NewOtp> => {
+  // A new instance of the same record may say both, and one of them is empty then.
+  const secret = value || hashedSaltedValue
+  return secret === undefined
+    ? err([issue('request.field_missing', ['value'])])
+    : ok({ secret, secretEncoding: 'text', algorithm, digits, period })
+}
 
 const readCodes = (given: Credential): Checked<readonly NewRecoveryCode[]> =>
   readData(given, codesSecret, codesData).map(([{ codes }]) =>

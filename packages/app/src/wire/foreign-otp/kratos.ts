@@ -1,14 +1,20 @@
-import type { Checked, NewOtp } from '@keepsake/domain'
+import type { Checked, Path } from '@keepsake/domain'
 import { z } from 'zod'
 import { checkShape, list, maybe, text } from '../shape.ts'
-import { maxCodes, withRecoveryCodes } from './parts.ts'
+import { maxCodes, maxCredentials, withRecoveryCodes, type ForeignOtps } from './parts.ts'
 
 const codes = maybe(list(z.object({ code: z.string(), used_at: text }), maxCodes))
+
+const webauthn = z.object({
+  config: maybe(z.object({ credentials: maybe(list(z.unknown(), maxCredentials)) })),
+})
 
 const identity = z.object({
   credentials: maybe(
     z.object({
       totp: maybe(z.object({ config: maybe(z.object({ totp_url: text })) })),
+      webauthn: maybe(webauthn),
+      passkey: maybe(webauthn),
       lookup_secret: maybe(z.object({ config: maybe(z.object({ codes, recovery_codes: codes })) })),
     }),
   ),
@@ -16,9 +22,10 @@ const identity = z.object({
 
 /**
  * Reads `credentials.totp.config.totp_url`, an `otpauth://` URI, and the codes of `credentials.lookup_secret.config`:
- * `codes` as an import has them, `recovery_codes` as the database does, in clear, with `used_at`.
+ * `codes` as an import has them, `recovery_codes` as the database does, in clear, with `used_at`. Passkeys and security keys are
+ * left behind.
  */
-export const readKratosOtps = (value: unknown): Checked<readonly NewOtp[]> =>
+export const readKratosOtps = (value: unknown): Checked<ForeignOtps> =>
   checkShape(identity, value).map(({ credentials }) => {
     const secret = credentials?.totp?.config?.totp_url
     const { codes: imported = [], recovery_codes: stored = [] } = credentials?.lookup_secret?.config ?? {}
@@ -26,7 +33,11 @@ export const readKratosOtps = (value: unknown): Checked<readonly NewOtp[]> =>
       code,
       ...(usedAt === undefined || usedAt === goZeroTime ? {} : { usedAt }),
     }))
-    return secret === undefined ? [] : withRecoveryCodes([{ secret }], recoveryCodes)
+    const otps = secret === undefined ? [] : [{ secret }]
+    const leftBehind = (['webauthn', 'passkey'] as const).flatMap((kind): readonly Path[] =>
+      credentials?.[kind]?.config?.credentials?.length ? [['credentials', kind]] : [],
+    )
+    return withRecoveryCodes({ otps, leftBehind }, recoveryCodes, ['credentials', 'lookup_secret'])
   })
 
 /** What Go writes for a moment that there is none of. */

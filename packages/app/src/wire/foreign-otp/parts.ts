@@ -1,4 +1,4 @@
-import type { NewOtp, NewRecoveryCode } from '@keepsake/domain'
+import type { NewOtp, NewRecoveryCode, Path } from '@keepsake/domain'
 import { z } from 'zod'
 import { maybe } from '../shape.ts'
 
@@ -12,9 +12,28 @@ export const label: z.ZodType<string | undefined> = maybe(
   z.string().transform((text) => text.trim() || undefined),
 )
 
-/** Other systems keep recovery codes beside the authenticators of a user, ours with one of them: they go with the first. */
+/** What is read of one user's second factors. `leftBehind`: where in the record those stand that cannot come along. */
+export type ForeignOtps = { readonly otps: readonly NewOtp[]; readonly leftBehind: readonly Path[] }
+
+/** The indexes of a list's elements that are left behind, as places in a record. */
+export const placesOf = <T>(
+  list: readonly T[],
+  at: Path,
+  isLeftBehind: (element: T) => boolean,
+): readonly Path[] => list.flatMap((element, index) => (isLeftBehind(element) ? [[...at, index]] : []))
+
+/**
+ * Other systems keep recovery codes beside the authenticators of a user, ours with one of them: they go with the first.
+ * Without an authenticator they are left behind, `at` their place.
+ */
 export const withRecoveryCodes = (
-  otps: readonly NewOtp[],
+  { otps, leftBehind }: ForeignOtps,
   recoveryCodes: readonly NewRecoveryCode[],
-): readonly NewOtp[] =>
-  otps.map((otp, index) => (index === 0 && recoveryCodes.length > 0 ? { ...otp, recoveryCodes } : otp))
+  at: Path,
+): ForeignOtps => {
+  if (recoveryCodes.length === 0) return { otps, leftBehind }
+  const [first, ...others] = otps
+  return first === undefined
+    ? { otps, leftBehind: [...leftBehind, at] }
+    : { otps: [{ ...first, recoveryCodes }, ...others], leftBehind }
+}

@@ -1,14 +1,19 @@
-import type { Checked, NewOtp } from '@keepsake/domain'
+import type { Checked } from '@keepsake/domain'
 import { z } from 'zod'
 import { checkShape, list, maybe } from '../shape.ts'
-import { label, maxCredentials } from './parts.ts'
+import { label, maxCredentials, type ForeignOtps } from './parts.ts'
 
 const device = z.object({ secretKey: z.string(), period: maybe(z.number()), deviceName: label })
 
 const user = z.object({ totpDevices: maybe(list(device, maxCredentials)) })
 
 /** Reads `totpDevices[]`: base32, SHA1, six digits. `skew` is left out: how many steps are accepted is the pool's choice. */
-export const readSuperTokensOtps = (value: unknown): Checked<readonly NewOtp[]> =>
-  checkShape(user, value).map(({ totpDevices = [] }) =>
-    totpDevices.map(({ secretKey, period, deviceName }) => ({ secret: secretKey, period, name: deviceName })),
-  )
+export const readSuperTokensOtps = (value: unknown): Checked<ForeignOtps> =>
+  checkShape(user, value).map(({ totpDevices = [] }) => ({
+    otps: totpDevices.map(({ secretKey, period, deviceName }) => ({
+      secret: secretKey,
+      period,
+      name: deviceName,
+    })),
+    leftBehind: [],
+  }))

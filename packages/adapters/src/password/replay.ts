@@ -1,0 +1,63 @@
+import { randomInt } from 'node:crypto'
+import { setImmediate, setTimeout } from 'node:timers/promises'
+
+/** How long the checks of one format have taken lately, and how they ended. */
+export type Replay = {
+  /** Runs a check, and remembers how long it took. */
+  readonly timed: (check: () => Promise<boolean>) => Promise<boolean>
+  /** Takes as long as one of the last checks of a wrong password took, and throws where the last check threw. */
+  readonly pretend: () => Promise<void>
+}
+
+/** How a check ended. One of a right password may take another time than one of a wrong one. */
+type Ending = 'right' | 'wrong' | 'failed'
+
+/** How many figures of a kind are kept: enough to look like all of them, few enough to follow a change. */
+const kept = 64
+
+/** In ms: what is taken as long as no check was made. */
+const usual = 100
+
+/** Remembers the times of the checks of one format, in ms. */
+export const openReplay = (): Replay => {
+  const times: Record<Ending, readonly number[]> = { right: [], wrong: [], failed: [] }
+  let last: Ending = 'wrong'
+  // A busy machine wakes late from any wait, and the times of real checks have that in them already.
+  let delays: readonly number[] = []
+  const note = (ending: Ending, begun: number): void => {
+    times[ending] = [performance.now() - begun, ...times[ending]].slice(0, kept)
+    last = ending
+  }
+  return {
+    timed: async (check) => {
+      const begun = performance.now()
+      try {
+        const matches = await check()
+        note(matches ? 'right' : 'wrong', begun)
+        return matches
+      } catch (error) {
+        note('failed', begun)
+        throw error
+      }
+    },
+    pretend: async () => {
+      const begun = performance.now()
+      const hasFailed = last === 'failed'
+      const lately = hasFailed ? times.failed : times.wrong.length > 0 ? times.wrong : times.right
+      const end = begun + (oneOf(lately) ?? usual) - (oneOf(delays) ?? 0)
+      await until(end)
+      delays = [performance.now() - Math.max(begun, end), ...delays].slice(0, kept)
+      if (hasFailed) throw new Error('the last check of a hash of this format failed')
+    },
+  }
+}
+
+const oneOf = (figures: readonly number[]): number | undefined =>
+  figures.length === 0 ? undefined : figures[randomInt(figures.length)]
+
+/** Timers round up to whole milliseconds, so the end is waited for in turns of the event loop. */
+const until = async (end: number): Promise<void> => {
+  const wholeMs = Math.floor(end - performance.now()) - 1
+  if (wholeMs > 0) await setTimeout(wholeMs)
+  while (performance.now() < end) await setImmediate()
+}

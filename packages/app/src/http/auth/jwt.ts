@@ -1,0 +1,28 @@
+import { splitWithin } from '@keepsake/domain'
+import { decodeProtectedHeader, jwtVerify, type JWTVerifyOptions, type JWTVerifyResult } from 'jose'
+import { errAsync, Result, ResultAsync } from 'neverthrow'
+
+/** Several times as long as any token of ours; a header, claims and a signature. */
+const bounds = { length: 4096, parts: 3 }
+
+/** Verifies a JWT under a key. What is too long to be one of ours is not looked at. Why another is refused, nobody is told. */
+export const verifyJwt = (
+  token: string,
+  key: Uint8Array,
+  options: JWTVerifyOptions,
+): ResultAsync<JWTVerifyResult, unknown> =>
+  splitWithin(token, '.', bounds) === undefined ? errAsync('too long') : verify(token, key, options)
+
+const verify = ResultAsync.fromThrowable((token: string, key: Uint8Array, options: JWTVerifyOptions) =>
+  jwtVerify(token, key, options),
+)
+
+/** The id of the key that a token's header names, if it names one; nothing of that is proved. */
+export const keyIdIn = (token: string): string | undefined =>
+  splitWithin(token, '.', bounds) === undefined
+    ? undefined
+    : readHeader(token)
+        .map(({ kid }) => kid)
+        .unwrapOr(undefined)
+
+const readHeader = Result.fromThrowable((token: string) => decodeProtectedHeader(token))

@@ -1,0 +1,62 @@
+/**
+ * What nobody sees: white space, control characters, and Unicode's default ignorables, which are the marks of direction,
+ * zero-width characters, soft hyphens, byte order marks and variation selectors.
+ */
+const unseen = /^[\s\p{Cc}\p{Default_Ignorable_Code_Point}]$/u
+
+/** The default ignorables but the byte order mark, which JavaScript takes for white space. */
+const marks = /\p{Default_Ignorable_Code_Point}/gu
+
+/** Most texts begin and end with a character that everybody sees. */
+const plainEnds = /^[!-~](?:[\s\S]*[!-~])?$/u
+
+/** A character that a variation selector behind it belongs to. */
+const takesSelector = /^[\p{Extended_Pictographic}\p{Ideographic}]$/u
+const selector = /^\p{Variation_Selector}$/u
+
+/**
+ * Takes unseen characters off both ends of a text. A variation selector behind a pictograph or an ideograph stays: it is
+ * a part of that character.
+ */
+export const trimUnseen = (text: string): string => {
+  if (plainEnds.test(text)) return text
+  const characters = [...text]
+  let start = 0
+  while (start < characters.length && unseen.test(characters[start] ?? '')) start += 1
+  let end = characters.length
+  while (end > start && unseen.test(characters[end - 1] ?? '')) end -= 1
+  if (selector.test(characters[end] ?? '') && takesSelector.test(characters[end - 1] ?? '')) end += 1
+  return characters.slice(start, end).join('')
+}
+
+/** Takes unseen marks out of a text that needs none: a number, a code. Each run of white space becomes one space. */
+export const withoutMarks = (text: string): string =>
+  text.replaceAll(marks, '').replaceAll(/\s+/gu, ' ').trim()
+
+const decimalDigit = /\p{Decimal_Number}/gu
+const isDecimalDigit = /^\p{Decimal_Number}$/u
+
+/** Writes the decimal digits of every script as `0` to `9`. */
+export const withAsciiDigits = (text: string): string =>
+  text.replaceAll(decimalDigit, (digit) => String(digitValue(digit.codePointAt(0) ?? 0)))
+
+/** Unicode has the digits of every script in one run, from zero to nine; two runs may follow each other. */
+const digitValue = (codePoint: number): number => {
+  let before = 0
+  while (isDecimalDigit.test(String.fromCodePoint(codePoint - before - 1))) before += 1
+  return before % 10
+}
+
+/** Every kind of dash, and the minus sign. */
+const dashes = /[\p{Dash_Punctuation}\u2212]/gu
+
+/** What people put between the groups of a code, once every dash is a hyphen. */
+const separators = /[\s.\u00b7-]/gu
+
+/** The text without unseen marks, full-width and other compatible forms as the plain ones, every dash as a hyphen. */
+export const plainSpelling = (text: string): string =>
+  withoutMarks(text.normalize('NFKC')).replaceAll(dashes, '-')
+
+/** A code as its user means it: the plain spelling without separators, the digits of every script as ASCII. */
+export const typedCode = (text: string): string =>
+  withAsciiDigits(plainSpelling(text)).replaceAll(separators, '')

@@ -1,0 +1,40 @@
+/**
+ * What another system kept in the column of its hashes. `hash`: the text of a hash, without the white space around it.
+ * `none`: a marker that says that nobody can sign in with a password. `clear`: a password that was never hashed.
+ */
+export type KeptText =
+  | { readonly kind: 'hash'; readonly encoded: string }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'clear'; readonly text: string }
+
+/**
+ * Tells markers and clear texts from what may be a hash. A hash with a lock before it is none: its owner is locked out.
+ * What a text means in a format of the embedder's own, white space included, is for that format to say.
+ */
+export const readKeptText = (text: string, format?: string): KeptText => {
+  if (format?.startsWith('custom:') === true) return { kind: 'hash', encoded: text }
+  const clear = inClear.exec(text.trimStart())?.[1]
+  if (clear !== undefined) return { kind: 'clear', text: clear }
+  const encoded = text.trim()
+  return markers.some((marker) => marker.test(encoded)) ? { kind: 'none' } : { kind: 'hash', encoded }
+}
+
+/** Spring's `{noop}`, Dovecot's `{PLAIN}` and `{CLEAR}`, OpenLDAP's `{CLEARTEXT}`. White space belongs to the password. */
+const inClear = /^\{(?:noop|plain|clear|cleartext)\}([^]+)$/iu
+
+const markers: readonly RegExp[] = [
+  // crypt(5) and shadow(5): no text has a hash of this form. OpenBSD writes thirteen asterisks.
+  /^[!*]{1,16}$/u,
+  // The password stands elsewhere, or the account is for a daemon: passwd(5), Solaris, HP-UX.
+  /^(?:x|NP|UP|\*NP\*|\*UP\*|\*nologin\*)$/iu,
+  // usermod -L, passwd -l, Solaris and FreeBSD put their lock before the hash, or write it alone.
+  /^(?:!{1,2}|\*LK\*|\*LOCKED\*)(?:[!*]{0,2}|NP|UP|[$_{].+)$/u,
+  // Django: an exclamation mark, and 40 random characters since 1.6.
+  /^![0-9A-Za-z]{32,40}$/u,
+  // OpenLDAP and 389-DS ask another system.
+  /^\{(?:SASL|KERBEROS|KRB5|K5KEY|UNIX|PAM|RADIUS|GSSAPI)\}.*$/iu,
+  // Samba: no password, or one that is disabled.
+  /^(?:NO PASSWORD[X*]{21}|[X*]{32})$/u,
+  // Moodle and WoltLab.
+  /^(?:not cached|to be generated|invalid:)$/iu,
+]

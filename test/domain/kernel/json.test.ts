@@ -1,0 +1,222 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { openJson, parseJson } from '@keepsake/domain'
+import { measureJson } from '../../../packages/domain/src/kernel/json/measure-json.ts'
+
+const faultOf = (text: string): object => parseJson(text)._unsafeUnwrapErr()[0] ?? {}
+
+describe('JSON from outside', () => {
+  it('is read as JSON.parse reads it', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 10 }), (value) => {
+        const text = JSON.stringify(value)
+        if (text.includes('"__proto__":')) return
+        expect(parseJson(text)._unsafeUnwrap()).toStrictEqual(JSON.parse(text))
+      }),
+    )
+  })
+
+  it('may begin with a byte order mark, once', () => {
+    expect(parseJson('\ufeff{}')._unsafeUnwrap()).toStrictEqual({})
+    expect(parseJson('\ufeff\ufeff{}').isErr()).toBe(true)
+  })
+
+  it('that cannot be read is not repeated', () => {
+    expect(faultOf('{"password":"hunter2"')).toStrictEqual({ code: 'request.not_json', path: [] })
+  })
+
+  it('nests sixteen levels and no more', () => {
+    const nested = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels)
+    expect(parseJson(nested(16)).isOk()).toBe(true)
+    expect(faultOf(nested(17))).toStrictEqual({
+      code: 'request.too_deep',
+      path: Array.from({ length: 16 }, () => 0),
+      params: { max: 16 },
+    })
+    expect(faultOf(nested(1_000_000))).toMatchObject({ code: 'request.too_deep' })
+  })
+
+  it('has no key __proto__, wherever it stands and however it is spelt', () => {
+    expect(faultOf('{"a":[{"__proto__":1}]}')).toStrictEqual({
+      code: 'request.forbidden_key',
+      path: ['a', 0, '__proto__'],
+    })
+    expect(faultOf(String.raw`{"\u005f_proto__":{}}`)).toMatchObject({ code: 'request.forbidden_key' })
+    expect(parseJson('{"a":"__proto__","proto":1,"constructor":{"prototype":{}}}').isOk()).toBe(true)
+    expect(Object.hasOwn(Object.prototype, 'isAdmin')).toBe(false)
+  })
+})
+
+/** A JSON value as its text has it: an object's members in their order, a key perhaps more than once. */
+type Written =
+  | { readonly kind: 'leaf'; readonly text: string }
+  | { readonly kind: 'list'; readonly of: readonly Written[] }
+  | {
+      readonly kind: 'object'
+      readonly of: readonly (readonly [key: string, spelling: string, value: Written])[]
+    }
+
+const spellings = fc
+  .tuple(fc.constantFrom('a', 'b', 'ab', '', '"', '{', ':', '\\', 'é', '张', '1'), fc.boolean())
+  .map(([key, isEscaped]): readonly [string, string] => [
+    key,
+    isEscaped
+      ? `"${[...key].map((unit) => String.raw`\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')}"`
+      : JSON.stringify(key),
+  ])
+const { value: written } = fc.letrec<{ readonly value: Written }>((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 5, withCrossShrink: true },
+    fc
+      .constantFrom(
+        '1',
+        '-0',
+        '1e400',
+        '12345678901234567890',
+        'true',
+        'null',
+        '""',
+        '":"',
+        String.raw`"\\\""`,
+        '"{,}"',
+      )
+      .map((text): Written => ({ kind: 'leaf', text })),
+    fc.array(tie('value'), { maxLength: 4 }).map((of): Written => ({ kind: 'list', of })),
+    fc
+      .array(
+        fc.tuple(spellings, tie('value')).map(([[key, spelling], value]) => [key, spelling, value] as const),
+        { maxLength: 5 },
+      )
+      .map((of): Written => ({ kind: 'object', of })),
+  ),
+}))
+
+const textOf = (value: Written, blank: string): string => {
+  const between = (parts: readonly string[]): string => parts.join(`${blank},${blank}`)
+  switch (value.kind) {
+    case 'leaf':
+      return value.text
+    case 'list':
+      return `[${blank}${between(value.of.map((each) => textOf(each, blank)))}${blank}]`
+    case 'object':
+      return `{${between(value.of.map(([, spelling, each]) => `${spelling}${blank}:${textOf(each, blank)}`))}}`
+  }
+}
+
+const valueOf = (value: Written): unknown => {
+  if (value.kind === 'leaf') return JSON.parse(value.text)
+  if (value.kind === 'list') return value.of.map(valueOf)
+  return Object.fromEntries(value.of.map(([key, , each]) => [key, valueOf(each)]))
+}
+
+/** The path of the first key that is there twice, in the order of the text. */
+const firstRepeated = (value: Written): readonly (string | number)[] | undefined => {
+  if (value.kind === 'leaf') return undefined
+  const seen = new Set<string>()
+  for (const [index, part] of value.of.entries()) {
+    const isMember = Array.isArray(part)
+    const step = isMember ? String(part[0]) : index
+    if (isMember && seen.has(String(step))) return [step]
+    seen.add(String(step))
+    const inside = firstRepeated((isMember ? part[2] : part) as Written)
+    if (inside !== undefined) return [step, ...inside]
+  }
+  return undefined
+}
+
+describe('a key that an object has twice', () => {
+  it('is refused by its path, however either is spelled and wherever it stands; all else is read', () => {
+    let [repeated, single] = [0, 0]
+    fc.assert(
+      fc.property(written, fc.constantFrom('', ' ', '\n\t '), (value, blank) => {
+        const text = textOf(value, blank)
+        const path = firstRepeated(value)
+        if (path === undefined) single += 1
+        else repeated += 1
+        const read = parseJson(text)
+        if (path === undefined) expect(read._unsafeUnwrap()).toStrictEqual(valueOf(value))
+        else expect(read._unsafeUnwrapErr()).toStrictEqual([{ code: 'request.key_repeated', path }])
+      }),
+      { numRuns: 3000 },
+    )
+    expect(Math.min(repeated, single)).toBeGreaterThan(300)
+  })
+
+  it.each<readonly [string, readonly (string | number)[]]>([
+    ['{"a":1,"a":1}', ['a']],
+    [String.raw`{"a":1,"\u0061":1}`, ['a']],
+    ['{"list":[{},{"password":"x","name":"b","password":"y"}]}', ['list', 1, 'password']],
+    ['[[{"a":{"b":[],"b":{}}}]]', [0, 0, 'a', 'b']],
+    ['{"":1,"":2}', ['']],
+    ['{"constructor":1,"constructor":2}', ['constructor']],
+  ])('%s', (text, path) => {
+    expect(faultOf(text)).toStrictEqual({ code: 'request.key_repeated', path })
+  })
+
+  it('is one key in each of two objects', () => {
+    expect(parseJson('[{"a":1},{"a":{"a":[{"a":1}]}}]').isOk()).toBe(true)
+  })
+
+  it('is not named before its text is known to be JSON', () => {
+    expect(faultOf('{"a":1,"a":1')).toStrictEqual({ code: 'request.not_json', path: [] })
+  })
+})
+
+describe('an escaped key', () => {
+  it('is the key that it spells, whatever key with a backslash the engine has read before it', () => {
+    const pairs = ['\\', '\\u', '\\n', 'a\\', '\\"'].flatMap((poison) =>
+      [
+        String.raw`\u0061`,
+        String.raw`\u0061b`,
+        String.raw`\n`,
+        String.raw`\nb`,
+        String.raw`a\n`,
+        String.raw`\/`,
+      ].map((spelling) => [poison, spelling] as const),
+    )
+    for (const [index, [poison, spelling]] of pairs.entries()) {
+      JSON.parse(`{"first ${index}":1,${JSON.stringify(poison)}:2}`)
+      const key = JSON.parse(`"${spelling}"`) as string
+      const text = `{"first ${index}":1,"${spelling}":{"list":[-1.5e3,true,null," ",[]],"":{}}}`
+      expect(Object.entries(parseJson(text)._unsafeUnwrap() as object)).toStrictEqual([
+        [`first ${index}`, 1],
+        [key, { list: [-1500, true, null, ' ', []], '': {} }],
+      ])
+    }
+  })
+})
+
+describe('a text of more than its bounds', () => {
+  const bounds = { keysOfOne: 3, cost: 20 }
+  const codeOf = (text: string): string | undefined =>
+    openJson(text, bounds).match(
+      () => undefined,
+      ([first]) => first?.code,
+    )
+
+  it.each([
+    ['[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17]', undefined],
+    ['[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18]', 'request.too_many_values'],
+    ['[[],[],[]]', undefined],
+    ['[[],[],[],[]]', 'request.too_many_values'],
+    ['{"a":1,"b":2,"c":"{,,,,,,,,,,,,,,,,,,,,,,,:"}', undefined],
+    ['{"a":1,"b":2,"c":3,"d":4}', 'request.too_many_keys'],
+    ['[{"a":1},{"b":2}]', undefined],
+    // Not read at all: that it is no JSON is not found.
+    [`[${'1,'.repeat(30)}`, 'request.too_many_values'],
+  ] as const)('%s: %s', (text, code) => {
+    expect(codeOf(text)).toBe(code)
+  })
+
+  it('is measured in one pass, which ends where the bound is passed', () => {
+    expect(measureJson('{"a":[1,2],"b":{"c":3}}')).toStrictEqual({
+      keys: 3,
+      keysOfOne: 2,
+      cost: 23,
+      hasEscapedKey: false,
+    })
+    expect(measureJson(String.raw`{"a":"\n","\u0062":"c"}`).hasEscapedKey).toBe(true)
+    expect(measureJson(String.raw`{"a":"\n","b":"\u0063"}`).hasEscapedKey).toBe(false)
+    expect(measureJson(`[${'[],'.repeat(1_000_000)}`, 100).cost).toBeLessThan(110)
+  })
+})

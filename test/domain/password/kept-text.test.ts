@@ -1,0 +1,82 @@
+import { readKeptText } from '@keepsake/domain'
+import { describe, expect, it } from 'vitest'
+
+const bcrypt = '$2y$10$CUN9zyid7Q1axhchw36u5.nyHt88mhsd3mBlgvOCXJvaWrCxjAvmS'
+
+describe('the text that another system kept', () => {
+  it.each([
+    '!',
+    '!!',
+    '*',
+    '*!',
+    '!*',
+    '*************',
+    'x',
+    'X',
+    'NP',
+    '*NP*',
+    'UP',
+    '*LK*',
+    '*LK*NP',
+    '*LOCKED*',
+    `*LOCKED*${bcrypt}`,
+    `*LK*${bcrypt}`,
+    `!${bcrypt}`,
+    `!!${bcrypt}`,
+    '!$6$saltsalt$digest',
+    '!_J9..saltdigest',
+    '!{SSHA}digest',
+    `!${'aB3'.repeat(13)}z`,
+    '{SASL}bob@example.com',
+    '{sasl}bob',
+    '{KERBEROS}bob@EXAMPLE.COM',
+    '{K5KEY}',
+    '{UNIX}bob',
+    'NO PASSWORDXXXXXXXXXXXXXXXXXXXXX',
+    'X'.repeat(32),
+    'not cached',
+    ' !!\n',
+  ])('marks that there is no password: %s', (text) => {
+    expect(readKeptText(text)).toStrictEqual({ kind: 'none' })
+  })
+
+  it.each(['{noop}', '{NOOP}', '{PLAIN}', '{plain}', '{CLEAR}', '{CLEARTEXT}', ' \t{noop}'])(
+    'is a password in clear behind %s, every character of which counts',
+    (scheme) => {
+      for (const text of ['canary', ' canary \n', '{SSHA}canary', '{noop}', '!', '密码'])
+        expect(readKeptText(scheme + text)).toStrictEqual({ kind: 'clear', text })
+    },
+  )
+
+  it('is a hash without the white space around it', () => {
+    for (const around of ['', ' ', '\n', '\r\n', '\t', '\u00a0', '\ufeff', ' \n \t'])
+      expect(readKeptText(around + bcrypt + around)).toStrictEqual({ kind: 'hash', encoded: bcrypt })
+  })
+
+  it.each([
+    bcrypt,
+    '{SSHA}digest',
+    '{CRYPT}!',
+    '{noop}',
+    '{noopx}canary',
+    '*94BDCEBE19083CE2A1F959FD02F964C7AF4CFC29',
+    '!canary',
+    '!correct horse battery staple',
+    'xx',
+    'NPC',
+    '',
+    'null',
+    '!'.repeat(17),
+    `!${'a'.repeat(31)}`,
+    `!${'a'.repeat(41)}`,
+    'X'.repeat(31),
+  ])('may be a hash, or is for somebody else to refuse: %s', (text) => {
+    expect(readKeptText(text)).toStrictEqual({ kind: 'hash', encoded: text })
+  })
+
+  it('is as it stands where the format is one of the embedder’s own', () => {
+    for (const text of ['!', ' * ', '{noop}canary'])
+      expect(readKeptText(text, 'custom:mine')).toStrictEqual({ kind: 'hash', encoded: text })
+    expect(readKeptText('!', 'bcrypt')).toStrictEqual({ kind: 'none' })
+  })
+})
