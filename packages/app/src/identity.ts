@@ -1,5 +1,6 @@
 import { makeContext, type Context } from './context.ts'
 import { authenticatorVerbs, type AuthenticatorVerbs } from './facade/authenticators.ts'
+import type { GuardedVerbs } from './facade/door.ts'
 import { outboxVerbs, type OutboxVerbs } from './facade/outboxes.ts'
 import { passwordVerbs, type PasswordVerbs } from './facade/passwords.ts'
 import { sealingVerbs, type SealingVerbs } from './facade/sealing.ts'
@@ -10,21 +11,23 @@ import { parsePoolSettings, type PoolSettingsInput } from './settings.ts'
 import { inTenant } from './use-cases/tenant/tenant-context.ts'
 
 /**
- * Everything that can be asked for the users of one tenant, or of the whole pool. What can be expected to fail is a result.
- * A call rejects only for a defect, and for input that is not of its type: check what comes from outside with `/wire`.
+ * Everything that can be asked for the users of one tenant, or of the whole pool. What can be expected to fail is a result,
+ * and so is a call with something of another type than its verb takes: it is rejected, with code and path. A promise
+ * rejects for a defect of ours alone.
  */
 export type TenantIdentity = UserVerbs & SignInVerbs & PasswordVerbs & AuthenticatorVerbs
 
-/** The users of one pool, and what an operator looks after: everything an embedding service can ask of Keepsake. */
-export type Identity = TenantIdentity &
-  SealingVerbs &
-  OutboxVerbs & {
-    /**
-     * The same verbs for the users of one tenant: all others are as if they were not there, and who is created belongs to
-     * the tenant. Throws where the id is no text, or an empty one.
-     */
-    readonly inTenant: (tenantId: string) => TenantIdentity
-  }
+/** Every verb: those of users, and what an operator looks after for the whole pool. */
+export type IdentityVerbs = TenantIdentity & SealingVerbs & OutboxVerbs
+
+/** The users of one pool: everything an embedding service can ask of Keepsake. */
+export type Identity = IdentityVerbs & {
+  /**
+   * The same verbs for the users of one tenant: all others are as if they were not there, and who is created belongs to
+   * the tenant. Throws where the id is no text, or an empty one.
+   */
+  readonly inTenant: (tenantId: string) => TenantIdentity
+}
 
 /** Puts the facade together from its ports and one pool's settings. Throws where the settings make no sense. */
 export const createIdentity = (ports: IdentityPorts, settings: PoolSettingsInput): Identity => {
@@ -43,7 +46,7 @@ export const createIdentity = (ports: IdentityPorts, settings: PoolSettingsInput
   }
 }
 
-const verbsOfUsers = (context: Context): TenantIdentity => ({
+const verbsOfUsers = (context: Context): GuardedVerbs<TenantIdentity> => ({
   ...userVerbs(context),
   ...signInVerbs(context),
   ...passwordVerbs(context),

@@ -1,4 +1,4 @@
-import type { Unavailable } from '@keepsake/domain'
+import type { Failure, Unavailable } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
 import type { Identity } from './identity.ts'
 import type { Delivery } from './use-cases/deliver.ts'
@@ -30,12 +30,12 @@ export const relayEvents = (
 ): Promise<void> => relay(() => identity.deliverEvents(), options)
 
 const relay = async (
-  deliver: () => ResultAsync<Delivery, Unavailable>,
+  deliver: () => ResultAsync<Delivery, Failure>,
   { signal, restMs = 1000, onDelivery, onUnavailable }: RelayOptions,
 ): Promise<void> => {
   while (!signal.aborted) {
     const delivered = await deliver()
-    if (delivered.isErr()) onUnavailable?.(delivered.error)
+    if (delivered.isErr() && delivered.error.kind === 'unavailable') onUnavailable?.(delivered.error)
     const { sent, postponed, dead } = delivered.unwrapOr({ sent: 0, postponed: 0, dead: 0 })
     const count = sent + postponed + dead
     if (delivered.isOk() && count > 0) onDelivery?.(delivered.value)

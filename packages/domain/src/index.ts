@@ -13,6 +13,7 @@ export {
 export { formatPath, issue, under, type Issue, type IssueParams, type Path } from './kernel/issue.ts'
 export { openJson, parseJson, type JsonBounds, type OpenedJson } from './kernel/json/parse-json.ts'
 export { conceal, type Secret } from './kernel/secret.ts'
+export { clockSkewMs, isInForce, isPlausible } from './kernel/clock-skew.ts'
 export type { Clock, Instant, NewId, RandomBytes, Sources } from './kernel/sources.ts'
 export type * from './issue-codes.ts'
 
@@ -89,6 +90,15 @@ export type {
   UnreadableHash,
 } from './password/password-hasher.ts'
 export type { Strength } from './password/strength.ts'
+export type { HashDetails, HashFields } from './password/hash-details.ts'
+export { detailsOfRow } from './password/said-of-hash.ts'
+export {
+  passwordEncodings,
+  prehashes,
+  type PasswordEncoding,
+  type PasswordForm,
+  type Prehash,
+} from './password/password-form.ts'
 export { readKeptText, type KeptText } from './password/kept-text.ts'
 export { normalised, parsePlainPassword, spellings, type PlainPassword } from './password/plain-password.ts'
 export type {
@@ -143,7 +153,7 @@ export {
   type OtpMatch,
 } from './otp/decide-enrolment.ts'
 export { plainSpelling } from './kernel/marks.ts'
-export { findStep, stepAt, type OtpWindow } from './otp/otp-step.ts'
+export { findStep, isFreshStep, mostStepsAhead, stepAt, type OtpWindow } from './otp/otp-step.ts'
 export { checkProof } from './otp/otp-proof.ts'
 export { findSharedSecrets, type RowSecret } from './otp/shared-secrets.ts'
 export type { OtpEngine } from './otp/otp-engine.ts'
@@ -182,7 +192,14 @@ export {
   type Backoff,
 } from './sign-in/backoff.ts'
 export type { AttemptKind, AttemptStore, Reservation } from './sign-in/attempt-store.ts'
-export { sourcesKept, type KnownSources } from './sign-in/known-sources.ts'
+export { countAttempt, type AttemptsInARow, type CountedAttempt } from './sign-in/count-attempt.ts'
+export {
+  isRemembered,
+  knownForMs,
+  rememberedUntil,
+  sourcesKept,
+  type KnownSources,
+} from './sign-in/known-sources.ts'
 
 // notice
 export {
@@ -216,5 +233,5 @@ export type {
   OutboxSummary,
   Posted,
 } from './outbox/outbox.ts'
-export { mostAttempts, nextAttemptAt } from './outbox/retry-schedule.ts'
+export { isDue, longestPostponedMs, mostAttempts, nextAttemptAt } from './outbox/retry-schedule.ts'
 export { undeliverable, type Undeliverable, type UndeliverableReason } from './outbox/undeliverable.ts'

@@ -6,7 +6,6 @@ import {
   type Failure,
   type Issue,
   type Path,
-  type Unavailable,
 } from '@keepsake/domain'
 import { err, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
 import type { TenantIdentity } from '../identity.ts'
@@ -99,7 +98,7 @@ type Found = { readonly turns: readonly FileRow<Turn>[]; readonly lost: readonly
 const findOwners = (
   rows: readonly FileRow<OtpRow>[],
   identity: TenantIdentity,
-): ResultAsync<Found, Unavailable> =>
+): ResultAsync<Found, Failure> =>
   safeTry(async function* () {
     const turns: FileRow<Turn>[] = []
     const lost: RefusedRow[] = []
@@ -119,7 +118,7 @@ const findOwners = (
 const findOwner = (
   { by, id }: OtpOwner,
   identity: TenantIdentity,
-): ResultAsync<string | undefined, Unavailable> =>
+): ResultAsync<string | undefined, Failure> =>
   by === 'userId' ? okAsync(id) : identity.findUser({ externalId: id }).map((account) => account?.user.id)
 
 /** All or nothing is one batch, and a batch brings a user one authenticator. */

@@ -1,12 +1,12 @@
 import type {
   DomainEvent,
+  Failure,
   Notice,
   OutboxItem,
   OutboxQuery,
   OutboxState,
   OutboxSummary,
   Posted,
-  Unavailable,
 } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
 import type { Config } from '../../composition/config.ts'
@@ -17,9 +17,9 @@ import { withIdentity } from '../with-identity.ts'
 
 /** One of the outboxes, as an operator looks at it. */
 export type OutboxCommands<Item extends OutboxItem> = {
-  readonly report: (identity: Identity) => ResultAsync<OutboxSummary, Unavailable>
-  readonly list: (identity: Identity, query: OutboxQuery) => ResultAsync<readonly Posted<Item>[], Unavailable>
-  readonly redrive: (identity: Identity, ids: readonly string[] | 'all') => ResultAsync<number, Unavailable>
+  readonly report: (identity: Identity) => ResultAsync<OutboxSummary, Failure>
+  readonly list: (identity: Identity, query: OutboxQuery) => ResultAsync<readonly Posted<Item>[], Failure>
+  readonly redrive: (identity: Identity, ids: readonly string[] | 'all') => ResultAsync<number, Failure>
   /** What of an item is shown, beside when it was made and what became of it. No secret. */
   readonly shown: (item: Item) => object
 }

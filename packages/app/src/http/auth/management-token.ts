@@ -48,11 +48,10 @@ export const verifyManagementToken = (
 ): ResultAsync<BoundKey, AuthFailure> => {
   const key = keyNamedIn(token, settings)
   if (key === undefined) return errAsync(authFailure('unauthorized'))
-  return verifyJwt(token, signingKey(key), {
+  return verifyJwt(token, signingKey(key), settings.now, {
     algorithms: [algorithm],
     typ: 'JWT',
     requiredClaims: ['iat', 'exp', 'scoped_userpool_id'],
-    currentDate: new Date(settings.now),
     clockTolerance: grace,
   })
     .mapErr(() => authFailure('unauthorized'))

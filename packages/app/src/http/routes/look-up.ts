@@ -1,4 +1,4 @@
-import { issue, rejected, type Failure, type Issue, type Unavailable } from '@keepsake/domain'
+import { issue, rejected, type Failure, type Issue } from '@keepsake/domain'
 import { errAsync, okAsync, ResultAsync } from 'neverthrow'
 import type { Account } from '../../account.ts'
 import type { TenantIdentity } from '../../identity.ts'
@@ -8,7 +8,7 @@ import { toUserQuery, type UserQuery } from '../../wire/get-user.ts'
 export const lookUp = (
   query: UserQuery,
   identity: TenantIdentity,
-): ResultAsync<Account | undefined, Unavailable> =>
+): ResultAsync<Account | undefined, Failure> =>
   'id' in query ? identity.getUser(query.id) : identity.findUser(query)
 
 /** The user of a query, who must be there. */

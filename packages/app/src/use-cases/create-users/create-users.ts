@@ -1,7 +1,6 @@
 import {
   findSharedSecrets,
   issue,
-  ofTenant,
   rejected,
   suggestsWrongKey,
   under,
@@ -16,10 +15,12 @@ import type { Context } from '../../context.ts'
 import { inList, placed, refuseAny, type RefusedRow } from '../batch.ts'
 import { inSlices } from '../in-slices.ts'
 import { allOf } from '../soon.ts'
-import { checkCanaries } from './check-canaries.ts'
-import type { CreateUsers, CreateUsersReport } from './command.ts'
+import { checkCanariesOf } from './check-canaries.ts'
+import type { UnreadUsers } from '../../input/users.ts'
+import type { CreateUsersReport } from './command.ts'
 import { checkHashingWork, checkRowsToHash, checkSize, draftRows, readOptions } from './draft-batch.ts'
 import { judgeBatch, type AcceptedRow } from './judge-batch.ts'
+import { readRows } from './read-rows.ts'
 import { makeRecords, type RowRecords } from './make-records.ts'
 import { fingerprintsOf, writeBatch } from './write-batch.ts'
 
@@ -28,16 +29,16 @@ import { fingerprintsOf, writeBatch } from './write-batch.ts'
  * only then, and writes it in one transaction with the notices that it earns.
  */
 export const createUsers = (
-  command: CreateUsers,
+  command: UnreadUsers,
   context: Context,
 ): ResultAsync<CreateUsersReport, Failure> =>
   safeTry(async function* () {
     const mode = command.mode ?? 'all'
     yield* refuseAny(checkSize(command.list, context.settings.limits))
-    if (command.canaries !== undefined) yield* checkCanaries(command, context)
+    const given = yield* readRows(command.list)
+    if (command.canaries !== undefined) yield* checkCanariesOf(given, command, context)
     const options = readOptions(command.options ?? {}, context)
-    const list = command.list.map((row) => ofTenant(row, context.tenantId))
-    const rows = yield* draftRows(list, options, context)
+    const rows = yield* draftRows(given, options, context)
     yield* refuseAny(checkHashingWork(rows, context.settings.limits))
 
     const judged = yield* judgeBatch(rows, options.unwrapOr(undefined), mode, context)

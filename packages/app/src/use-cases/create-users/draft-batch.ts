@@ -5,6 +5,7 @@ import {
   gather,
   inside,
   issue,
+  ofTenant,
   optional,
   parseDepartmentIdType,
   parsePasswordOptions,
@@ -20,10 +21,11 @@ import {
   type PasswordOptions,
   type PoolLimits,
 } from '@keepsake/domain'
-import { ok, type ResultAsync } from 'neverthrow'
+import { err, ok, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { draftBroughtOtp, type BroughtOtp } from '../authenticators/brought-otp.ts'
 import { inSlices } from '../in-slices.ts'
+import type { ReadRow } from './read-rows.ts'
 
 /** The options of a batch, understood. */
 export type BatchOptions = {
@@ -42,7 +44,7 @@ export type DraftRow = {
 }
 
 /** Refuses a batch that is empty or too long, before any work is spent on it. */
-export const checkSize = (list: readonly NewUser[], limits: PoolLimits): readonly Issue[] => {
+export const checkSize = (list: readonly unknown[], limits: PoolLimits): readonly Issue[] => {
   if (list.length === 0) return [issue('user.list_empty', ['list'])]
   if (list.length > limits.rows) return [issue('user.list_too_long', ['list'], { max: limits.rows })]
   return []
@@ -72,11 +74,13 @@ export const readOptions = (options: CreateUsersOptions, { settings }: Context):
 
 /** Drafts every row. Where the options are not understood, what they speak of cannot be judged, but all else can. */
 export const draftRows = (
-  list: readonly NewUser[],
+  rows: readonly ReadRow[],
   options: Checked<BatchOptions>,
   context: Context,
 ): ResultAsync<readonly DraftRow[], never> =>
-  inSlices(list, (given, row) => {
+  inSlices(rows, (read, row) => {
+    if (read.isErr()) return draftOfNothing(row, read.error)
+    const given = ofTenant(read.value, context.tenantId)
     const user = draftUser(given, context.settings, context.ports.phoneNumbers)
     return {
       row,
@@ -89,6 +93,15 @@ export const draftRows = (
       ),
     }
   })
+
+/** A row of another shape has nothing else that could be judged. */
+const draftOfNothing = (row: number, issues: readonly Issue[]): DraftRow => ({
+  row,
+  given: {},
+  user: { draft: err(issues), keys: [] },
+  password: ok({ kind: 'none' }),
+  otp: ok(undefined),
+})
 
 /** Whom a notice would reach is not known of a row that is refused for its other fields. */
 const decidePassword = (
