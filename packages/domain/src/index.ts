@@ -28,17 +28,20 @@ export type { User, SignIns } from './user/user.ts'
 export { userId, type UserId } from './user/user-id.ts'
 export { userPoolId, type UserPoolId } from './user/user-pool.ts'
 export { keyText, type KeyNamespace, type UniqueKey } from './user/unique-key.ts'
-export {
-  parseCountryCode,
-  parseEmail,
-  parseExternalId,
-  parsePhone,
-  parseUsername,
-} from './user/identifiers.ts'
-export type { Email, ExternalId, Username } from './user/identifiers.ts'
+export { parseCountryCode, parseExternalId, parsePhone, parseUsername } from './user/identifiers.ts'
+export type { ExternalId, Username } from './user/identifiers.ts'
+export { anyEmail, parseEmail, type Email, type EmailRules } from './user/email.ts'
 export type { PhoneNumber, PhoneNumbers } from './user/phone-numbers.ts'
-export { parseBirthdate, parseGender, parseProfile, profileFields } from './user/profile.ts'
-export type { Birthdate, Gender, Profile, ProfileField } from './user/profile.ts'
+export { withoutEmptyTexts } from './user/new-user.ts'
+export { parseDateZone, type DateZone } from './kernel/day.ts'
+export {
+  parseBirthdate,
+  type Birthdate,
+  type BirthdateReading,
+  type BirthdateRules,
+} from './user/birthdate.ts'
+export { parseGender, parseProfile, profileFields } from './user/profile.ts'
+export type { Gender, Profile, ProfileField } from './user/profile.ts'
 export { parseUserStatus, userStatuses, type UserStatus } from './user/user-status.ts'
 export {
   parseCustomData,

@@ -18,7 +18,9 @@ type GivenKey = { readonly accessKeyId: string; readonly accessKeySecret: string
 export const accessKeyList: z.ZodType<readonly GivenKey[]> = z.array(
   z.strictObject({
     // What a signed request's header can name.
-    accessKeyId: z.string().regex(/^[!-9;-~]+$/u, 'printable ASCII without spaces and colons'),
+    accessKeyId: z
+      .string()
+      .regex(/^[!-9;-~]{1,128}$/u, 'up to 128 printable characters of ASCII without spaces and colons'),
     accessKeySecret: secretOfKey,
     tenantId: z.string().min(1).optional(),
   }),

@@ -20,9 +20,13 @@ export const authenticate = (
 ): ResultAsync<BoundKey, AuthFailure | Unavailable> => {
   const authorization = request.headers['authorization']
   if (authorization === undefined) return errAsync(authFailure('unauthorized'))
-  if (/^authing /i.test(authorization)) return verifySignature(request, settings)
+  if (isSigned(request.headers)) return verifySignature(request, settings)
   return verifyManagementToken(authorization.replace(/^bearer /i, ''), settings)
 }
+
+/** Whether a request is signed, or says that it is. */
+export const isSigned = ({ authorization }: IncomingRequest['headers']): boolean =>
+  authorization !== undefined && /^authing /i.test(authorization)
 
 /** Turns away, by its headers alone, who could not be let in whatever the body says. */
 export const authenticateHeaders = (
@@ -31,7 +35,7 @@ export const authenticateHeaders = (
 ): ResultAsync<void, AuthFailure> => {
   const { authorization } = headers
   if (authorization === undefined) return errAsync(authFailure('unauthorized'))
-  return /^authing /i.test(authorization)
+  return isSigned(headers)
     ? checkPreamble(headers, settings).asyncAndThen(() => okAsync())
     : verifyManagementToken(authorization.replace(/^bearer /i, ''), settings).map(() => undefined)
 }

@@ -42,14 +42,22 @@ export const verifySignature = (
     )
 }
 
-/** What of a signature can be judged before its body is read: so much is asked of whoever wants a body to be parsed. */
+/**
+ * What of a signature can be judged before the body is read: scheme, time, the form of nonce and signature, and whether
+ * there is a key of this id. So much is asked of whoever wants a body to be read.
+ */
 export const checkPreamble = (
   headers: IncomingRequest['headers'],
-  { now, skewMs = defaultSkewMs }: Pick<SignatureSettings, 'now' | 'skewMs'>,
+  settings: AccessKeys & Pick<SignatureSettings, 'now' | 'skewMs'>,
 ): Result<void, AuthFailure> =>
   checkScheme({ headers })
-    .andThen(() => readTimestamp(headers, now, skewMs))
-    .map(() => undefined)
+    .andThen(() => readTimestamp(headers, settings.now, settings.skewMs ?? defaultSkewMs))
+    .andThen(() => {
+      const presented = readAuthorization(headers['authorization'])
+      const nonce = readNonce(headers['x-authing-signature-nonce'])
+      const isKnown = presented !== undefined && findKey(presented.accessKeyId, settings) !== undefined
+      return isKnown && nonce !== undefined ? ok() : err(authFailure('signature_invalid'))
+    })
 
 const checkScheme = ({ headers }: Pick<IncomingRequest, 'headers'>): Result<void, AuthFailure> => {
   if (headers['authorization'] === undefined) return err(authFailure('unauthorized'))
@@ -59,7 +67,7 @@ const checkScheme = ({ headers }: Pick<IncomingRequest, 'headers'>): Result<void
 }
 
 const checkSignature = (request: IncomingRequest, keys: AccessKeys): Result<Signed, AuthFailure> => {
-  const presented = readAuthorization(request.headers['authorization'] ?? '')
+  const presented = readAuthorization(request.headers['authorization'])
   const nonce = readNonce(request.headers['x-authing-signature-nonce'])
   if (presented === undefined || nonce === undefined) return err(authFailure('signature_invalid'))
   // nothing stops early: an unknown key id and a wrong signature cost the same work
@@ -80,11 +88,12 @@ const readableStrings = (request: IncomingRequest): readonly string[] =>
 /** Far longer than `authing`, a key's id and 28 characters of base64. */
 const maxAuthorization = 512
 
+/** The signature is base64 of 20 bytes. */
 const readAuthorization = (
-  header: string,
+  header = '',
 ): { readonly accessKeyId: string; readonly signature: string } | undefined => {
   const [, accessKeyId, signature] =
-    /^authing ([^:\s]+):(\S+)$/i.exec(within(header, maxAuthorization) ?? '') ?? []
+    /^authing ([^:\s]+):([\w+/]{27}=)$/i.exec(within(header, maxAuthorization) ?? '') ?? []
   return accessKeyId === undefined || signature === undefined ? undefined : { accessKeyId, signature }
 }
 

@@ -55,7 +55,7 @@ const findAccount = (command: ValidatePassword, context: Context): ResultAsync<P
 
 /** Where a field is still wrong, as while somebody types it, all of them count as they stand. */
 const toPasswordAccount = (given: NewUser, { settings, ports }: Context): PasswordAccount => ({
-  identifiers: draftUser(given, settings, ports.phoneNumbers)
+  identifiers: draftUser(given, settings, ports.phoneNumbers, { now: ports.sources.clock() })
     .draft.map(ownIdentifiers)
     .unwrapOr(givenIdentifiers(given)),
   hasSecondFactor: given.otp !== undefined,

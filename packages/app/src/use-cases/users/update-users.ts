@@ -113,7 +113,7 @@ const toRowChange = (
     inside(
       ['changes'],
       gather(
-        changeUser(user, changes, settings, ports.phoneNumbers),
+        changeUser(user, changes, settings, ports.phoneNumbers, ports.sources.clock()),
         checkMemberships(changes, known),
         checkTenantStays(changes, tenantId),
       ).map(([changed, { departmentIds, tenantIds }]) => ({
