@@ -1,7 +1,7 @@
 import type {
+  AttemptsInARow,
   Credential,
   DomainEvent,
-  EventDelivery,
   Instant,
   Notice,
   OtpSet,
@@ -18,10 +18,10 @@ export type PoolDocument = {
   credentials: Map<string, Credential>
   otps: Map<string, OtpSet>
   outbox: Map<string, Posted<Notice>>
-  events: Map<string, Posted<DomainEvent | EventDelivery>>
+  events: Map<string, Posted<DomainEvent>>
   /** Until when a key is remembered. */
   spent: Map<string, Instant>
-  attempts: Map<string, { readonly made: number; readonly openAt: Instant; readonly forgetAt: Instant }>
+  attempts: Map<string, AttemptsInARow>
   /** By user: the sources, and until when each is known. */
   sources: Map<string, readonly { readonly source: string; readonly until: Instant }[]>
 }

@@ -1,5 +1,5 @@
 import type { Session } from '@keepsake/adapters/storage/kit'
-import { otpIds, type OtpEnrolment, type OtpSet, type OtpStore } from '@keepsake/domain'
+import { isFreshStep, otpIds, type OtpEnrolment, type OtpSet, type OtpStore } from '@keepsake/domain'
 import { err, ok } from 'neverthrow'
 import type { PoolDocument } from '../pool-document.ts'
 import { among, requireUser, sameIds } from './records.ts'
@@ -37,7 +37,8 @@ export const otpsIn = (session: Session<PoolDocument>): OtpStore => ({
     ),
   acceptStep: (userId, enrolmentId, step, at) =>
     session.write((pool) => {
-      const isGood = ({ id, lastStep }: OtpEnrolment): boolean => id === enrolmentId && step > lastStep
+      const isGood = ({ id, lastStep }: OtpEnrolment): boolean =>
+        id === enrolmentId && isFreshStep(step, lastStep)
       const use = (each: OtpEnrolment): OtpEnrolment => ({
         ...each,
         lastStep: step,

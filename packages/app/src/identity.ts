@@ -8,8 +8,9 @@ import type { IdentityPorts } from './ports.ts'
 import { parsePoolSettings, type PoolSettingsInput } from './settings.ts'
 
 /**
- * The users of one pool: everything an embedding service can ask of Keepsake. What can be expected to fail is a result.
- * A call rejects only for a defect, and for input that is not of its type: check what comes from outside with `/wire`.
+ * The users of one pool: everything an embedding service can ask of Keepsake. What can be expected to fail is a result,
+ * and so is a call with something of another type than its verb takes: it is rejected, with code and path. A promise
+ * rejects for a defect of ours alone.
  */
 export type Identity = UserVerbs & SignInVerbs & PasswordVerbs & AuthenticatorVerbs & OutboxVerbs
 

@@ -13,6 +13,7 @@ export {
 export { formatPath, issue, under, type Issue, type IssueParams, type Path } from './kernel/issue.ts'
 export { openJson, parseJson, type JsonBounds, type OpenedJson } from './kernel/json/parse-json.ts'
 export { conceal, type Secret } from './kernel/secret.ts'
+export { clockSkewMs, isInForce, isPlausible } from './kernel/clock-skew.ts'
 export type { Clock, Instant, NewId, RandomBytes, Sources } from './kernel/sources.ts'
 export type * from './issue-codes.ts'
 
@@ -27,17 +28,20 @@ export type { User, SignIns } from './user/user.ts'
 export { userId, type UserId } from './user/user-id.ts'
 export { userPoolId, type UserPoolId } from './user/user-pool.ts'
 export { keyText, type KeyNamespace, type UniqueKey } from './user/unique-key.ts'
-export {
-  parseCountryCode,
-  parseEmail,
-  parseExternalId,
-  parsePhone,
-  parseUsername,
-} from './user/identifiers.ts'
-export type { Email, ExternalId, Username } from './user/identifiers.ts'
+export { parseCountryCode, parseExternalId, parsePhone, parseUsername } from './user/identifiers.ts'
+export type { ExternalId, Username } from './user/identifiers.ts'
+export { anyEmail, parseEmail, type Email, type EmailRules } from './user/email.ts'
 export type { PhoneNumber, PhoneNumbers } from './user/phone-numbers.ts'
-export { parseBirthdate, parseGender, parseProfile, profileFields } from './user/profile.ts'
-export type { Birthdate, Gender, Profile, ProfileField } from './user/profile.ts'
+export { withoutEmptyTexts } from './user/new-user.ts'
+export { parseDateZone, type DateZone } from './kernel/day.ts'
+export {
+  parseBirthdate,
+  type Birthdate,
+  type BirthdateReading,
+  type BirthdateRules,
+} from './user/birthdate.ts'
+export { parseGender, parseProfile, profileFields } from './user/profile.ts'
+export type { Gender, Profile, ProfileField } from './user/profile.ts'
 export { parseUserStatus, userStatuses, type UserStatus } from './user/user-status.ts'
 export {
   parseCustomData,
@@ -89,6 +93,15 @@ export type {
   UnreadableHash,
 } from './password/password-hasher.ts'
 export type { Strength } from './password/strength.ts'
+export type { HashDetails, HashFields } from './password/hash-details.ts'
+export { detailsOfRow } from './password/said-of-hash.ts'
+export {
+  passwordEncodings,
+  prehashes,
+  type PasswordEncoding,
+  type PasswordForm,
+  type Prehash,
+} from './password/password-form.ts'
 export { readKeptText, type KeptText } from './password/kept-text.ts'
 export { normalised, parsePlainPassword, spellings, type PlainPassword } from './password/plain-password.ts'
 export type {
@@ -143,7 +156,7 @@ export {
   type OtpMatch,
 } from './otp/decide-enrolment.ts'
 export { plainSpelling } from './kernel/marks.ts'
-export { findStep, stepAt, type OtpWindow } from './otp/otp-step.ts'
+export { findStep, isFreshStep, mostStepsAhead, stepAt, type OtpWindow } from './otp/otp-step.ts'
 export { checkProof } from './otp/otp-proof.ts'
 export { findSharedSecrets, type RowSecret } from './otp/shared-secrets.ts'
 export type { OtpEngine } from './otp/otp-engine.ts'
@@ -182,7 +195,14 @@ export {
   type Backoff,
 } from './sign-in/backoff.ts'
 export type { AttemptKind, AttemptStore, Reservation } from './sign-in/attempt-store.ts'
-export { sourcesKept, type KnownSources } from './sign-in/known-sources.ts'
+export { countAttempt, type AttemptsInARow, type CountedAttempt } from './sign-in/count-attempt.ts'
+export {
+  isRemembered,
+  knownForMs,
+  rememberedUntil,
+  sourcesKept,
+  type KnownSources,
+} from './sign-in/known-sources.ts'
 
 // notice
 export {
@@ -192,42 +212,29 @@ export {
   type EarnedNotice,
   type NoticePlan,
 } from './notice/account-created.ts'
-export {
-  noticeChannels,
-  noticeKinds,
-  type Notice,
-  type NoticeChannel,
-  type NoticeKind,
-} from './notice/notice.ts'
+export { noticeKinds, type Notice, type NoticeChannel, type NoticeKind } from './notice/notice.ts'
 export { isReachedAt, noticeAddresses, type NoticeAddress, type Reachable } from './notice/notice-address.ts'
 export type { Message, NoticeSender } from './notice/notice-sender.ts'
 
 // event
-export type { DomainEvent, DomainEventType, Happening, PasswordChanger } from './event/domain-event.ts'
-export {
-  deliveriesOf,
-  eventOf,
-  isEndpointName,
-  type EventDelivery,
-  type EventEndpoint,
-} from './event/event-endpoint.ts'
-export type { EventSender } from './event/event-sender.ts'
+export type {
+  DomainEvent,
+  DomainEventType,
+  EventSender,
+  Happening,
+  PasswordChanger,
+} from './event/domain-event.ts'
 
 // outbox
-export type { Claimed, Outbox, OutboxClaim, OutboxQuery, OutboxSelection } from './outbox/outbox.ts'
 export type {
-  AttemptFailure,
+  Claimed,
   DeliveryFailure,
+  Outbox,
   OutboxItem,
+  OutboxQuery,
   OutboxState,
+  OutboxSummary,
   Posted,
-} from './outbox/outbox-item.ts'
-export {
-  mostFailures,
-  type FailureCount,
-  type OutboxCounts,
-  type OutboxSummary,
-} from './outbox/outbox-summary.ts'
-export { longestReason, toReason } from './outbox/reason.ts'
-export { mostAttempts, nextAttemptAt } from './outbox/retry-schedule.ts'
+} from './outbox/outbox.ts'
+export { isDue, longestPostponedMs, mostAttempts, nextAttemptAt } from './outbox/retry-schedule.ts'
 export { undeliverable, type Undeliverable, type UndeliverableReason } from './outbox/undeliverable.ts'

@@ -1,6 +1,5 @@
 import type { ResultAsync } from 'neverthrow'
 import type { DomainEvent } from './event/domain-event.ts'
-import type { EventDelivery } from './event/event-endpoint.ts'
 import type { Unavailable } from './kernel/failure.ts'
 import type { Notice } from './notice/notice.ts'
 import type { OtpStore } from './otp/otp-store.ts'
@@ -19,11 +18,8 @@ export type Stores = {
   readonly otps: OtpStore
   /** What users are told. */
   readonly outbox: Outbox<Notice>
-  /**
-   * What the service around the directory is told. It outlives the user that it tells of. An event waits without a channel
-   * until it is put on its way to each endpoint.
-   */
-  readonly events: Outbox<DomainEvent | EventDelivery>
+  /** What the service around the directory is told. It outlives the user that it tells of. */
+  readonly events: Outbox<DomainEvent>
   readonly singleUse: SingleUseStore
   readonly attempts: AttemptStore
   readonly knownSources: KnownSources
@@ -43,6 +39,9 @@ export type PoolStorage = Stores & {
 /** Port: where everything rests. Nothing that is done in one pool is seen in, or touches, another. */
 export type Storage = {
   readonly inPool: (pool: UserPoolId) => PoolStorage
-  /** Waits for the work under way and releases what the storage holds. Calls after it are `Unavailable`. */
-  readonly close: () => ResultAsync<void, Unavailable>
+  /**
+   * Waits for the work under way, `patienceMs` at the most, ten seconds where absent, and releases what the storage holds.
+   * Work that has not ended by then is broken off and `Unavailable`, and so is every call after it.
+   */
+  readonly close: (patienceMs?: number) => ResultAsync<void, Unavailable>
 }

@@ -236,9 +236,15 @@ describe('a configuration', () => {
     const server = { ...least, databaseUrl: 'postgres://me:pass@host/db' }
     const { database } = await load(write(server))
     expect(database).toMatchObject({ schema: undefined, connections: 10, migrate: 'at-open' })
-    const chosen = { databaseSchema: 'users', databaseConnections: 3, databaseMigration: 'never' }
+    const timeouts = { connect: 1000, statement: 2000 }
+    const chosen = {
+      databaseSchema: 'users',
+      databaseConnections: 3,
+      databaseMigration: 'never',
+      databaseTimeouts: timeouts,
+    }
     const other = await load(write({ ...server, ...chosen }))
-    expect(other.database).toMatchObject({ schema: 'users', connections: 3, migrate: 'never' })
+    expect(other.database).toMatchObject({ schema: 'users', connections: 3, migrate: 'never', timeouts })
     expect(JSON.stringify(other)).not.toContain('pass@')
   })
 
@@ -276,6 +282,9 @@ describe('a configuration', () => {
     ['databaseSchema', ''],
     ['databaseConnections', 0],
     ['databaseMigration', canary],
+    ['databaseTimeouts', canary],
+    ['databaseTimeouts', { statement: 0 }],
+    ['databaseTimeouts', { lock: canary }],
     ['databaseUrl', 'sqlite:'],
     ['databaseUrl', 5],
     ['host', '0.0.0.0'],

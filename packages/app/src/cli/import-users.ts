@@ -43,8 +43,17 @@ export const importUsers = (
 
     const canaries = yield* toCanaries(known, readable).mapErr(rejected)
     yield* identity
-      .checkCanaries({ list: readable.map(({ value }) => value), canaries, ...(options && { options }) })
-      .mapErr((failure) => atFile(readable, failure))
+      .checkCanaries({
+        list: canaries.map(({ user: { value } }) => value),
+        canaries: canaries.map(({ password }, row) => ({ row, password })),
+        ...(options && { options }),
+      })
+      .mapErr((failure) =>
+        atFile(
+          canaries.map(({ user }) => user),
+          failure,
+        ),
+      )
 
     let report: UsersImport = { rows: list.length, created: [], refused, warnings: [] }
     let done = refused.length

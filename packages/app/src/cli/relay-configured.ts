@@ -1,20 +1,12 @@
 import type { Unavailable } from '@keepsake/domain'
 import { canSend, canTell, type NoticeConfig } from '../composition/notice-config.ts'
-import { present } from '../composition/present.ts'
 import type { Identity } from '../identity.ts'
 import { relayEvents, relayNotices } from '../relay.ts'
-import type { Delivery } from '../use-cases/delivery.ts'
-
-/** A round as a log tells it: what became of what was due on one channel or at one endpoint. */
-export type DeliveryLine = Delivery & {
-  readonly of: 'notices' | 'events'
-  readonly channel?: string
-  readonly endpoint?: string
-}
+import type { Delivery } from '../use-cases/deliver.ts'
 
 type Options = {
   readonly signal: AbortSignal
-  readonly onDelivery?: (line: DeliveryLine) => void
+  readonly onDelivery?: (of: 'notices' | 'events', delivery: Delivery) => void
   readonly onUnavailable: (failure: Unavailable) => void
 }
 
@@ -26,16 +18,8 @@ export const relayConfigured = async (
 ): Promise<void> => {
   await Promise.all([
     canSend(config) &&
-      relayNotices(identity, {
-        ...options,
-        onDelivery: (delivery, channel) =>
-          onDelivery?.({ of: 'notices', ...present({ channel }), ...delivery }),
-      }),
+      relayNotices(identity, { ...options, onDelivery: (delivery) => onDelivery?.('notices', delivery) }),
     canTell(config) &&
-      relayEvents(identity, {
-        ...options,
-        onDelivery: (delivery, endpoint) =>
-          onDelivery?.({ of: 'events', ...present({ endpoint }), ...delivery }),
-      }),
+      relayEvents(identity, { ...options, onDelivery: (delivery) => onDelivery?.('events', delivery) }),
   ])
 }

@@ -87,6 +87,8 @@ const fields = {
 /** Fields whose values are checked with the pool's settings. */
 const poolFields = [
   'phoneCountryCode',
+  'emails',
+  'birthdates',
   'customFields',
   'loginUrl',
   'resetUrl',

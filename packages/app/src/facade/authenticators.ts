@@ -1,6 +1,17 @@
-import type { Failure, OtpSecret, Secret, Unavailable } from '@keepsake/domain'
+import type { Failure, OtpSecret, Secret } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
 import type { Context } from '../context.ts'
+import {
+  beginOtpEnrolmentInput,
+  confirmOtpEnrolmentInput,
+  ofUserInput,
+  regenerateRecoveryCodesInput,
+  removeAuthenticatorInput,
+  unreadEnrolments,
+} from '../input/authenticators.ts'
+import { checkUnread } from '../input/check-input.ts'
+import { nothing } from '../input/shape.ts'
+import { userIdInput } from '../input/users.ts'
 import type { Authenticators } from '../use-cases/authenticators/authenticator.ts'
 import {
   beginOtpEnrolment,
@@ -25,6 +36,7 @@ import { reportOtps, type OtpReport } from '../use-cases/authenticators/report-o
 import { rotateSealing, type SealingRotation } from '../use-cases/authenticators/rotate-sealing.ts'
 import type { ImportOtp, ImportOtpReport } from '../use-cases/import-otp/command.ts'
 import { importOtp } from '../use-cases/import-otp/import-otp.ts'
+import { door, doorOf, type GuardedVerbs } from './door.ts'
 
 /** Authenticators and recovery codes, and the keys that their secrets rest under. */
 export type AuthenticatorVerbs = {
@@ -47,22 +59,24 @@ export type AuthenticatorVerbs = {
     command: RegenerateRecoveryCodes,
   ) => ResultAsync<readonly Secret<string>[], Failure>
   /** Counts the pool's authenticators by what an operator would want to mend. */
-  readonly reportOtps: () => ResultAsync<OtpReport, Unavailable>
+  readonly reportOtps: () => ResultAsync<OtpReport, Failure>
   /** Seals every secret anew that is not under the current key, so that the earlier keys may go. */
-  readonly rotateSealing: () => ResultAsync<SealingRotation, Unavailable>
+  readonly rotateSealing: () => ResultAsync<SealingRotation, Failure>
   /** An authenticator's secret in clear: for an administrator only. */
-  readonly revealOtpSecret: (userId: string) => ResultAsync<OtpSecret | undefined, Unavailable>
+  readonly revealOtpSecret: (userId: string) => ResultAsync<OtpSecret | undefined, Failure>
 }
 
-export const authenticatorVerbs = (context: Context): AuthenticatorVerbs => ({
-  importOtp: (command) => importOtp(command, context),
-  beginOtpEnrolment: (command) => beginOtpEnrolment(command, context),
-  confirmOtpEnrolment: (command) => confirmOtpEnrolment(command, context),
-  listAuthenticators: (of) => listAuthenticators(of, context),
-  removeAuthenticator: (command) => removeAuthenticator(command, context),
-  removeAuthenticators: (of) => removeAuthenticators(of, context),
-  regenerateRecoveryCodes: (command) => regenerateRecoveryCodes(command, context),
-  reportOtps: () => reportOtps(context),
-  rotateSealing: () => rotateSealing(context),
-  revealOtpSecret: (userId) => revealOtpSecret(userId, context),
+export const authenticatorVerbs = (context: Context): GuardedVerbs<AuthenticatorVerbs> => ({
+  importOtp: doorOf(checkUnread, unreadEnrolments, (batch) => importOtp(batch, context)),
+  beginOtpEnrolment: door(beginOtpEnrolmentInput, (command) => beginOtpEnrolment(command, context)),
+  confirmOtpEnrolment: door(confirmOtpEnrolmentInput, (command) => confirmOtpEnrolment(command, context)),
+  listAuthenticators: door(ofUserInput, (of) => listAuthenticators(of, context)),
+  removeAuthenticator: door(removeAuthenticatorInput, (command) => removeAuthenticator(command, context)),
+  removeAuthenticators: door(ofUserInput, (of) => removeAuthenticators(of, context)),
+  regenerateRecoveryCodes: door(regenerateRecoveryCodesInput, (command) =>
+    regenerateRecoveryCodes(command, context),
+  ),
+  reportOtps: door(nothing, () => reportOtps(context)),
+  rotateSealing: door(nothing, () => rotateSealing(context)),
+  revealOtpSecret: door(userIdInput, (userId) => revealOtpSecret(userId, context)),
 })

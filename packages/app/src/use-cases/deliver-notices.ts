@@ -1,37 +1,19 @@
 import {
   isReachedAt,
-  noticeChannels,
+  type DeliveryFailure,
   type Message,
   type Notice,
-  type NoticeChannel,
   type Secret,
   type Unavailable,
   type User,
 } from '@keepsake/domain'
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import { sealPlace, type Context } from '../context.ts'
-import { neverAgain, toAttemptFailed, type AttemptFailed } from './attempt-failed.ts'
-import { deliver, inLanes, type Send } from './deliver.ts'
-import type { Delivery } from './delivery.ts'
+import { deliver, type Delivery, type Send, type Undelivered } from './deliver.ts'
 
-/** Sends up to `limit` of the notices that wait on each channel, or on one of them. */
-export const deliverNotices = (
-  limit: number,
-  channel: NoticeChannel | undefined,
-  context: Context,
-): ResultAsync<Delivery, Unavailable> =>
-  inLanes(
-    noticeChannels
-      .filter((each) => channel === undefined || each === channel)
-      .map((each) =>
-        deliver(
-          { outbox: context.storage.outbox, channel: each },
-          (notices) => findUsers(notices, context),
-          limit,
-          context,
-        ),
-      ),
-  )
+/** Sends up to `limit` of the waiting notices. */
+export const deliverNotices = (limit: number, context: Context): ResultAsync<Delivery, Unavailable> =>
+  deliver(context.storage.outbox, (notices) => findUsers(notices, context), limit, context)
 
 /** Users are read right before their notices are sent: a language that was chosen meanwhile counts, and so does a suspension. */
 const findUsers = (notices: readonly Notice[], context: Context): ResultAsync<Send<Notice>, Unavailable> =>
@@ -44,24 +26,16 @@ const send = (
   notice: Notice,
   user: User | undefined,
   context: Context,
-): ResultAsync<void, AttemptFailed | Unavailable> => {
-  if (user !== undefined && user.status !== 'Activated') return errAsync(neverAgain('user-inactive'))
-  if (user !== undefined && !isReachedAt(notice.to, user)) return errAsync(neverAgain('address-changed'))
-  return openMessage(notice, addresseeOf(user), context)
-    .mapErr((failure) => toAttemptFailed(failure))
-    .andThen((message) =>
-      context.ports.noticeSender
-        .send(message)
-        .mapErr((failure) => toAttemptFailed(failure, hiddenIn(message))),
-    )
+): ResultAsync<void, Undelivered | Unavailable> => {
+  if (user !== undefined && user.status !== 'Activated') return undelivered('user-inactive')
+  if (user !== undefined && !isReachedAt(notice.to, user)) return undelivered('address-changed')
+  return openMessage(notice, addresseeOf(user), context).andThen((message) =>
+    context.ports.noticeSender.send(message),
+  )
 }
 
-/** What no sender's words may repeat. */
-const hiddenIn = (message: Message): readonly string[] => [
-  ...('password' in message && message.password !== undefined ? [message.password.reveal()] : []),
-  ...('token' in message ? [message.token.reveal()] : []),
-  ...(message.name === undefined ? [] : [message.name]),
-]
+const undelivered = (reason: DeliveryFailure): ResultAsync<never, Undelivered> =>
+  errAsync({ kind: 'undeliverable', reason })
 
 const openMessage = (
   notice: Notice,

@@ -1,5 +1,6 @@
 import {
   identityKey,
+  anyEmail,
   loginKeys,
   parseEmail,
   parseExternalId,
@@ -79,7 +80,7 @@ const searchFor = (by: UserLookup, { phoneContext }: Context): Search => {
       .map((key): Search => ({ keys: [{ namespace: 'external', key }], fits: () => true }))
       .unwrapOr(nothing)
   if ('email' in by)
-    return parseEmail(by.email)
+    return parseEmail(by.email, anyEmail)
       .map(({ canonical }) => byLogin(canonical, (user) => user.email?.canonical))
       .unwrapOr(nothing)
   if ('username' in by)

@@ -3,7 +3,6 @@ import type {
   Outbox,
   OutboxItem,
   OutboxQuery,
-  OutboxSelection,
   OutboxSummary,
   Posted,
   Unavailable,
@@ -22,18 +21,12 @@ export const listPosted = <Item extends OutboxItem>(
   outbox: Outbox<Item>,
 ): ResultAsync<readonly Posted<Item>[], Unavailable> => outbox.list(query)
 
-/** Lets dead items wait again: some of them, or all. Answers how many. */
+/** Lets dead items wait again: those of the ids, or all. Answers how many. */
 export const redrivePosted = <Item extends OutboxItem>(
-  which: OutboxSelection | 'all',
+  ids: readonly string[] | 'all',
   outbox: Outbox<Item>,
   { ports }: Context,
-): ResultAsync<number, Unavailable> => outbox.redrive(which, ports.sources.clock())
-
-/** Removes items that wait or are dead. Answers how many. */
-export const dropPosted = <Item extends OutboxItem>(
-  which: OutboxSelection,
-  outbox: Outbox<Item>,
-): ResultAsync<number, Unavailable> => outbox.drop(which)
+): ResultAsync<number, Unavailable> => outbox.redrive(ids, ports.sources.clock())
 
 /** Which sent items nobody needs any more. */
 export type ForgetSent = { readonly before: Instant }

@@ -38,7 +38,7 @@ export type OtpStore = {
   /**
    * Uses up a time step of a user's authenticator, and every earlier one with it, by one conditional write: of any number
    * of calls for one step, one answers `accepted`. The first one that does proves the authenticator. One that was
-   * replaced or removed meanwhile accepts nothing.
+   * replaced or removed meanwhile accepts nothing. Which steps are later than the last one is what `isFreshStep` says.
    */
   readonly acceptStep: (
     userId: UserId,

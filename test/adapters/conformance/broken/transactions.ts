@@ -206,6 +206,14 @@ export const brokenTransactions: readonly BrokenStorage[] = [
     },
   },
   {
+    breaks: 'waits for work longer than it was told to',
+    caughtBy: 'closing: work that does not end is unavailable, and what waits for it too',
+    open: () => {
+      const storage = openMemoryStorage()
+      return { ...storage, close: () => storage.close(4000) }
+    },
+  },
+  {
     breaks: 'finds nobody, instead of being unavailable, once it is closed',
     caughtBy: 'closing: every call after it is unavailable',
     open: () =>

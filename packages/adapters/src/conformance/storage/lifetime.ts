@@ -1,26 +1,22 @@
 import assert from 'node:assert/strict'
 import { setTimeout as pause } from 'node:timers/promises'
-import { passwordBackoff, sealed, userPoolId, type Outbox, type OutboxItem } from '@keepsake/domain'
+import { passwordBackoff, userPoolId, type Outbox, type OutboxItem } from '@keepsake/domain'
 import { fromSafePromise, okAsync } from 'neverthrow'
 import { isUnavailable, valueOf, withStorage, type StorageCase } from './case.ts'
-import { busy, refused } from './one-of-each.ts'
 import { aCredential, anEnrolment, anEntry, anEvent, aNotice, anOtpSet, madeAt } from './records.ts'
 
 const poolId = userPoolId('pool-one')
 
 const isClosed = async <Item extends OutboxItem>(outbox: Outbox<Item>, item: Item): Promise<void> => {
   await isUnavailable(outbox.addAll([item]))
-  await isUnavailable(outbox.claim({ channel: 'email', limit: 1, now: madeAt, leaseUntil: madeAt }))
+  await isUnavailable(outbox.claim(1, madeAt, madeAt))
   await isUnavailable(outbox.markSent('item', madeAt))
-  await isUnavailable(outbox.postpone('item', 1, madeAt, busy))
-  await isUnavailable(outbox.bury('item', 1, madeAt, refused))
+  await isUnavailable(outbox.postpone('item', 1, madeAt, 'sender-unavailable'))
+  await isUnavailable(outbox.bury('item', 1, madeAt, 'sender-unavailable'))
   await isUnavailable(outbox.redrive('all', madeAt))
-  await isUnavailable(outbox.drop(['item']))
   await isUnavailable(outbox.list({ state: 'dead', limit: 1 }))
   await isUnavailable(outbox.summary())
   await isUnavailable(outbox.forgetSent(madeAt))
-  await isUnavailable(outbox.listSealed(undefined, 1))
-  await isUnavailable(outbox.reseal('item', sealed('v1.from'), sealed('v1.to')))
 }
 
 export const lifetimeCases: readonly StorageCase[] = [
@@ -74,4 +70,23 @@ export const lifetimeCases: readonly StorageCase[] = [
     await Promise.all([valueOf(work), valueOf(closed)])
     assert.deepEqual(order, ['committed', 'closed'])
   }),
+
+  withStorage(
+    'closing: work that does not end is unavailable, and what waits for it too',
+    async (storage) => {
+      const pool = storage.inPool(poolId)
+      const never = new Promise<void>(() => undefined)
+      const endless = pool.atomically((stores) =>
+        stores.users.insertAll([anEntry()]).andThen(() => fromSafePromise(never)),
+      )
+      const waiting = pool.atomically((stores) =>
+        stores.users.insertAll([anEntry()]).andThen(() => fromSafePromise(never)),
+      )
+      await pause(5)
+      const tooLong = pause(3000, 'not closed', { ref: false })
+      assert.notEqual(await Promise.race([storage.close(10), tooLong]), 'not closed')
+      await isUnavailable(endless)
+      await isUnavailable(waiting)
+    },
+  ),
 ]

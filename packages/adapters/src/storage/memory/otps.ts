@@ -1,4 +1,5 @@
 import {
+  isFreshStep,
   otpIds,
   type Instant,
   type KeptRecoveryCode,
@@ -30,7 +31,7 @@ export const memoryOtps = (session: Session<Tables>): OtpStore => ({
     session.write(({ otps }) => {
       const changed = withChange(
         otps.get(userId),
-        ({ id, lastStep }) => id === enrolmentId && step > lastStep,
+        ({ id, lastStep }) => id === enrolmentId && isFreshStep(step, lastStep),
         (each) => ({ ...each, provenAt: each.provenAt ?? at, lastStep: step }),
       )
       if (changed !== undefined) otps.put(userId, changed)

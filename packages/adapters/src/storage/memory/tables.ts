@@ -1,7 +1,7 @@
 import type {
+  AttemptsInARow,
   Credential,
   DomainEvent,
-  EventDelivery,
   Instant,
   Notice,
   OtpSet,
@@ -18,9 +18,6 @@ export type Table<V> = {
   /** In the order in which they were put last, those of an overlay after those below it. */
   readonly entries: () => Iterable<readonly [string, V]>
 }
-
-/** The attempts in a row on a key. */
-export type Attempts = { readonly made: number; readonly openAt: Instant; readonly forgetAt: Instant }
 
 /** A source that a user has signed in from, and until when it is remembered. */
 export type KnownSource = { readonly source: string; readonly until: Instant }
@@ -41,11 +38,11 @@ export type Tables = {
   /** Who has an authenticator, by its fingerprint; never an empty list. */
   readonly otpHolders: Table<readonly UserId[]>
   readonly outbox: Table<Posted<Notice>>
-  readonly events: Table<Posted<DomainEvent | EventDelivery>>
+  readonly events: Table<Posted<DomainEvent>>
   /** Until when a key is remembered, by kind and key. */
   readonly spent: Table<Instant>
   /** By kind and key. */
-  readonly attempts: Table<Attempts>
+  readonly attempts: Table<AttemptsInARow>
   /** By the user's id; never an empty list. */
   readonly knownSources: Table<readonly KnownSource[]>
 }

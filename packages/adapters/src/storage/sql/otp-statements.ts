@@ -1,4 +1,4 @@
-import type { Instant, Sealed, UserId, UserPoolId } from '@keepsake/domain'
+import { mostStepsAhead, type Instant, type Sealed, type UserId, type UserPoolId } from '@keepsake/domain'
 import { sql } from 'kysely'
 import type { Dialect } from './dialect.ts'
 import type { RowOf } from './tables.ts'
@@ -109,7 +109,8 @@ export const otpStatements = (pool: UserPoolId, { db, isAmong, locking }: Dialec
       .where('user_pool_id', '=', pool)
       .where('user_id', '=', user)
       .where('id', '=', id)
-      .where('last_step', '<', step),
+      // What `isFreshStep` says.
+      .where((eb) => eb.or([eb('last_step', '<', step), eb('last_step', '>', step + mostStepsAhead)])),
   useRecoveryCode: (user, id, at) =>
     db
       .updateTable(codes)

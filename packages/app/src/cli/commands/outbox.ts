@@ -1,19 +1,15 @@
 import type {
   DomainEvent,
-  EventDelivery,
+  Failure,
   Notice,
   OutboxItem,
-  OutboxCounts,
   OutboxQuery,
-  OutboxSelection,
   OutboxState,
   OutboxSummary,
   Posted,
-  Unavailable,
 } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
 import type { Config } from '../../composition/config.ts'
-import { present } from '../../composition/present.ts'
 import type { Identity } from '../../identity.ts'
 import { exitCodes, reportFailure } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
@@ -21,65 +17,38 @@ import { withIdentity } from '../with-identity.ts'
 
 /** One of the outboxes, as an operator looks at it. */
 export type OutboxCommands<Item extends OutboxItem> = {
-  readonly report: (identity: Identity) => ResultAsync<OutboxSummary, Unavailable>
-  readonly list: (identity: Identity, query: OutboxQuery) => ResultAsync<readonly Posted<Item>[], Unavailable>
-  readonly redrive: (identity: Identity, which: OutboxSelection | 'all') => ResultAsync<number, Unavailable>
-  readonly drop: (identity: Identity, which: OutboxSelection) => ResultAsync<number, Unavailable>
+  readonly report: (identity: Identity) => ResultAsync<OutboxSummary, Failure>
+  readonly list: (identity: Identity, query: OutboxQuery) => ResultAsync<readonly Posted<Item>[], Failure>
+  readonly redrive: (identity: Identity, ids: readonly string[] | 'all') => ResultAsync<number, Failure>
   /** What of an item is shown, beside when it was made and what became of it. No secret. */
   readonly shown: (item: Item) => object
-  /** What a channel of this outbox is called. */
-  readonly lane: 'channel' | 'endpoint'
-  /** The channels that this configuration has, where it decides which there are. */
-  readonly configured?: (identity: Identity) => readonly string[]
 }
 
 export const noticeOutbox: OutboxCommands<Notice> = {
   report: (identity) => identity.reportNotices(),
   list: (identity, query) => identity.listNotices(query),
-  redrive: (identity, which) => identity.redriveNotices(which),
-  drop: (identity, which) => identity.dropNotices(which),
+  redrive: (identity, ids) => identity.redriveNotices(ids),
   shown: ({ id, userId, kind, channel, to }) => ({ id, userId, kind, channel, to }),
-  lane: 'channel',
 }
 
-export const eventOutbox: OutboxCommands<DomainEvent | EventDelivery> = {
+export const eventOutbox: OutboxCommands<DomainEvent> = {
   report: (identity) => identity.reportEvents(),
   list: (identity, query) => identity.listEvents(query),
-  redrive: (identity, which) => identity.redriveEvents(which),
-  drop: (identity, which) => identity.dropEvents(which),
-  shown: ({ createdAt: _createdAt, pool: _pool, ...event }) => {
-    if (!('eventId' in event)) return event
-    const { id, channel, eventId, ...told } = event
-    return { id, eventId, endpoint: channel, ...told }
-  },
-  lane: 'endpoint',
-  configured: (identity) => identity.eventEndpoints(),
+  redrive: (identity, ids) => identity.redriveEvents(ids),
+  shown: ({ createdAt: _createdAt, pool: _pool, ...event }) => event,
 }
 
-/** Prints how many items there are of each state, in all and on each channel, and of what attempts failed, as a line of JSON. */
+/** Prints how many items there are of each state, as a line of JSON. */
 export const reportOutbox = <Item extends OutboxItem>(
-  { report, lane, configured }: OutboxCommands<Item>,
+  { report }: OutboxCommands<Item>,
   config: Config,
   terminal: Terminal,
 ): Promise<number> =>
   withIdentity(config, terminal, async (identity) => {
     const reported = await report(identity)
     if (reported.isErr()) return reportFailure(reported.error, terminal)
-    const { channels, failures, ...counts } = reported.value
-    const known = configured?.(identity)
-    const isKnown = (name: string | undefined): object =>
-      name === undefined || known === undefined ? {} : { configured: known.includes(name) }
-    terminal.out(
-      JSON.stringify({
-        ...inWords(counts),
-        [`${lane}s`]: channels.map(({ channel, ...each }) => ({
-          [lane]: channel,
-          ...isKnown(channel),
-          ...inWords(each),
-        })),
-        failures: failures.map(({ channel, ...each }) => ({ [lane]: channel, ...each })),
-      }),
-    )
+    const { oldestWaiting, ...counts } = reported.value
+    terminal.out(JSON.stringify({ ...counts, ...moments({ oldestWaiting }) }))
     return exitCodes.done
   })
 
@@ -89,7 +58,7 @@ const pageSize = 500
 /** Prints every item of a state, the oldest first, a line of JSON each. */
 export const listOutbox = <Item extends OutboxItem>(
   { list, shown }: OutboxCommands<Item>,
-  query: { readonly state: OutboxState; readonly channel?: string },
+  state: OutboxState,
   config: Config,
   terminal: Terminal,
 ): Promise<number> =>
@@ -97,7 +66,7 @@ export const listOutbox = <Item extends OutboxItem>(
     let last: Posted<Item> | undefined
     do {
       const after = last === undefined ? {} : { after: last.item }
-      const page = await list(identity, { ...query, limit: pageSize, ...after })
+      const page = await list(identity, { state, limit: pageSize, ...after })
       if (page.isErr()) return reportFailure(page.error, terminal)
       for (const posted of page.value)
         terminal.out(JSON.stringify({ ...shown(posted.item), ...becameOf(posted) }))
@@ -106,47 +75,25 @@ export const listOutbox = <Item extends OutboxItem>(
     return exitCodes.done
   })
 
-/** Lets dead items wait again: some of them, or all. */
+/** Lets dead items wait again: those of the ids, or all where none is given. */
 export const redriveOutbox = <Item extends OutboxItem>(
   { redrive }: OutboxCommands<Item>,
-  which: OutboxSelection | 'all',
+  ids: readonly string[],
   config: Config,
   terminal: Terminal,
 ): Promise<number> =>
   withIdentity(config, terminal, async (identity) => {
-    const redriven = await redrive(identity, which)
+    const redriven = await redrive(identity, ids.length === 0 ? 'all' : ids)
     if (redriven.isErr()) return reportFailure(redriven.error, terminal)
     terminal.out(JSON.stringify({ redriven: redriven.value }))
     return exitCodes.done
   })
 
-/** Removes items that wait or are dead. */
-export const dropOutbox = <Item extends OutboxItem>(
-  { drop }: OutboxCommands<Item>,
-  which: OutboxSelection,
-  config: Config,
-  terminal: Terminal,
-): Promise<number> =>
-  withIdentity(config, terminal, async (identity) => {
-    const dropped = await drop(identity, which)
-    if (dropped.isErr()) return reportFailure(dropped.error, terminal)
-    terminal.out(JSON.stringify({ dropped: dropped.value }))
-    return exitCodes.done
-  })
-
-const becameOf = ({ item, dueAt, sentAt, diedAt, ...posted }: Posted<OutboxItem>): object => {
-  const { state, attempts, failure, reason } = posted
-  return {
-    state,
-    attempts,
-    ...moments({ createdAt: item.createdAt, dueAt, sentAt, diedAt }),
-    ...present({ failure, reason }),
-  }
-}
-
-const inWords = ({ oldestWaiting, ...counts }: OutboxCounts): object => ({
-  ...counts,
-  ...moments({ oldestWaiting }),
+const becameOf = ({ item, state, attempts, failure, dueAt, sentAt, diedAt }: Posted<OutboxItem>): object => ({
+  state,
+  attempts,
+  ...moments({ createdAt: item.createdAt, dueAt, sentAt, diedAt }),
+  ...(failure === undefined ? {} : { failure }),
 })
 
 /** Those moments that there are, as ISO 8601. */

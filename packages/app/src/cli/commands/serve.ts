@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 import { serve as listen } from '@hono/node-server'
 import type { RequestEvent } from '../../http/settings.ts'
 import { openContainer } from '../../composition/container.ts'
@@ -12,7 +13,7 @@ import type { Terminal } from '../terminal.ts'
 
 /**
  * Serves the HTTP facade until it is asked to stop, and sends notices and tells events meanwhile, where anything
- * is configured that can. Every request is one line of JSON, and so is every round in which something was not sent.
+ * is configured that can. Every request is one line of JSON.
  */
 export const serve = async (config: Config, terminal: Terminal): Promise<number> => {
   const opened = await openContainer(config, (event) => terminal.out(logLine(event)))
@@ -37,22 +38,21 @@ export const serve = async (config: Config, terminal: Terminal): Promise<number>
   terminal.out(`Keepsake serves user pool ${config.accessKeyId} on http://${config.host}:${port}`)
   const relaying = relayConfigured(container.get(tokens.identity), config.notices, {
     signal: stop,
-    onDelivery: (line) => {
-      if (line.failures !== undefined)
-        terminal.out(JSON.stringify({ time: new Date().toISOString(), ...line }))
-    },
     onUnavailable: (failure) => void reportFailure(failure, terminal),
   })
   if (!stop.aborted) await once(stop, 'abort')
-  await drain(server)
-  await relaying
+  // A storage that stands still may keep both: what has not ended by then is broken off as the storage is closed.
+  await Promise.all([drain(server), Promise.race([relaying, pause(patienceMs, undefined, { ref: false })])])
   await container.get(tokens.noticeSender).close?.()
-  await container.get(tokens.storage).close()
+  await container.get(tokens.storage).close(storagePatienceMs)
   return exitCodes.done
 }
 
 /** Docker kills ten seconds after it has asked; a caller who is slower than this has lost its answer either way. */
 const patienceMs = 8000
+
+/** How long work of the storage may still take that nobody waits for any more. */
+const storagePatienceMs = 500
 
 /** A connection that is kept alive ends once its answer is out, and not five seconds later. */
 const idleCheckMs = 50

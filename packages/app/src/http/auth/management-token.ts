@@ -43,11 +43,10 @@ export const verifyManagementToken = (
   token: string,
   settings: ManagementTokenSettings,
 ): ResultAsync<void, AuthFailure> =>
-  verifyJwt(token, signingKey(settings), {
+  verifyJwt(token, signingKey(settings), settings.now, {
     algorithms: [algorithm],
     typ: 'JWT',
     requiredClaims: ['iat', 'exp', 'scoped_userpool_id'],
-    currentDate: new Date(settings.now),
     clockTolerance: grace,
   })
     .mapErr(() => authFailure('unauthorized'))

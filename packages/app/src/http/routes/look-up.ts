@@ -1,14 +1,11 @@
-import { issue, rejected, type Failure, type Issue, type Unavailable } from '@keepsake/domain'
+import { issue, rejected, type Failure, type Issue } from '@keepsake/domain'
 import { errAsync, okAsync, ResultAsync } from 'neverthrow'
 import type { Account } from '../../account.ts'
 import type { Identity } from '../../identity.ts'
 import { toUserQuery, type UserQuery } from '../../wire/get-user.ts'
 
 /** The user of a query, or nothing. */
-export const lookUp = (
-  query: UserQuery,
-  identity: Identity,
-): ResultAsync<Account | undefined, Unavailable> =>
+export const lookUp = (query: UserQuery, identity: Identity): ResultAsync<Account | undefined, Failure> =>
   'id' in query ? identity.getUser(query.id) : identity.findUser(query)
 
 /** The user of a query, who must be there. */

@@ -18,9 +18,13 @@ import type { Context } from '../../context.ts'
 import { findPasswordAccount, judgePassword } from './judge-password.ts'
 
 /** A password that somebody thinks of: for a user of the pool, for one who is about to be, or for nobody in particular. */
-export type ValidatePassword = { readonly password: string } & (
-  { readonly userId?: string } | { readonly user: NewUser }
-)
+export type ValidatePassword = {
+  readonly password: string
+  /** One of the pool. */
+  readonly userId?: string
+  /** One who is about to be. Not beside `userId`. */
+  readonly user?: NewUser
+}
 
 /**
  * Every issue that the pool's policy has with a password, none where it would be taken. It is not compared with those
@@ -39,7 +43,7 @@ export const validatePassword = (
   )
 
 const findAccount = (command: ValidatePassword, context: Context): ResultAsync<PasswordAccount, Failure> => {
-  if ('user' in command) return okAsync(toPasswordAccount(command.user, context))
+  if (command.user !== undefined) return okAsync(toPasswordAccount(command.user, context))
   if (command.userId === undefined) return okAsync({ identifiers: [], hasSecondFactor: false })
   return context.storage.users
     .findByIds([userId(command.userId)])
@@ -52,7 +56,7 @@ const findAccount = (command: ValidatePassword, context: Context): ResultAsync<P
 
 /** Where a field is still wrong, as while somebody types it, all of them count as they stand. */
 const toPasswordAccount = (given: NewUser, { settings, ports }: Context): PasswordAccount => ({
-  identifiers: draftUser(given, settings, ports.phoneNumbers)
+  identifiers: draftUser(given, settings, ports.phoneNumbers, { now: ports.sources.clock() })
     .draft.map(ownIdentifiers)
     .unwrapOr(givenIdentifiers(given)),
   hasSecondFactor: given.otp !== undefined,

@@ -1,4 +1,5 @@
 import {
+  knownForMs,
   passwordBackoff,
   strangerBackoff,
   userId,
@@ -23,9 +24,6 @@ export type PasswordAttempt = {
   readonly source: string | undefined
   readonly isStranger: boolean
 }
-
-/** How long a source that a user has signed in from is no stranger, in ms: 90 days, some holidays long. */
-const knownForMs = 90 * 24 * 60 * 60_000
 
 /** What an attempt on this login counts for. */
 export const findAttempt = (

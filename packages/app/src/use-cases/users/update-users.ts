@@ -111,12 +111,13 @@ const toRowChange = (
   change: (user): Checked<User> =>
     inside(
       ['changes'],
-      gather(changeUser(user, changes, settings, ports.phoneNumbers), checkMemberships(changes, known)).map(
-        ([changed, { departmentIds, tenantIds }]) => ({
-          ...changed,
-          departmentIds: changes.departmentIds === undefined ? user.departmentIds : departmentIds,
-          tenantIds: changes.tenantIds === undefined ? user.tenantIds : tenantIds,
-        }),
-      ),
+      gather(
+        changeUser(user, changes, settings, ports.phoneNumbers, ports.sources.clock()),
+        checkMemberships(changes, known),
+      ).map(([changed, { departmentIds, tenantIds }]) => ({
+        ...changed,
+        departmentIds: changes.departmentIds === undefined ? user.departmentIds : departmentIds,
+        tenantIds: changes.tenantIds === undefined ? user.tenantIds : tenantIds,
+      })),
     ),
 })

@@ -25,6 +25,7 @@ export const requestCodes: Readonly<Record<RequestCode | TextCode, ApiCode>> = {
   'request.forbidden_key': { statusCode: 400, en: 'is a key that is never accepted', zh: '是不允许的字段名' },
   'request.field_missing': { statusCode: 400, en: 'is required', zh: '为必填参数' },
   'request.field_unknown': { statusCode: 400, en: 'is not a known field', zh: '不是已知的参数' },
+  'request.field_unreadable': { statusCode: 400, en: 'cannot be read', zh: '无法读取' },
   'request.field_of_wrong_type': {
     statusCode: 400,
     en: 'must be of type {expected}',
