@@ -9,7 +9,7 @@ import type {
   Posted,
 } from '@keepsake/domain'
 import { okAsync, type ResultAsync } from 'neverthrow'
-import type { Context } from '../context.ts'
+import type { PoolContext } from '../context.ts'
 import {
   deliverEventsInput,
   deliverNoticesInput,
@@ -67,7 +67,7 @@ export type OutboxVerbs = {
   readonly forgetSentEvents: (command: ForgetSent) => ResultAsync<number, Failure>
 }
 
-export const outboxVerbs = (context: Context): GuardedVerbs<OutboxVerbs> => ({
+export const outboxVerbs = (context: PoolContext): GuardedVerbs<OutboxVerbs> => ({
   deliverNotices: door(deliverNoticesInput, (command) => deliverNotices(command, context)),
   reportNotices: door(nothing, () => reportPosted(context.storage.outbox)),
   listNotices: door(listPostedInput, (query) => listPosted(query, context.storage.outbox)),

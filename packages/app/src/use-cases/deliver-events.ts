@@ -1,13 +1,13 @@
 import { eventOf, type EventEndpoint, type EventSender, type Unavailable } from '@keepsake/domain'
 import { okAsync, type ResultAsync } from 'neverthrow'
-import type { Context } from '../context.ts'
+import type { PoolContext } from '../context.ts'
 import { toAttemptFailed } from './attempt-failed.ts'
 import { atATime, deliver, inLanes } from './deliver.ts'
 import { nothingDelivered, type Delivery } from './delivery.ts'
 import { distributeEvents } from './distribute-events.ts'
 
 /** The endpoints that this process tells of events, by name; none where one sender takes them all, or there is no sender. */
-export const eventEndpoints = ({ ports }: Context): readonly string[] =>
+export const eventEndpoints = ({ ports }: PoolContext): readonly string[] =>
   (ports.eventSender?.endpoints ?? []).map(({ name }) => name)
 
 /** How many events a round takes at most for each endpoint, a hundred where nothing is said; and the only endpoint that is told. */
@@ -19,7 +19,7 @@ export type DeliverEvents = number | { readonly limit?: number; readonly endpoin
  */
 export const deliverEvents = (
   command: DeliverEvents | undefined,
-  context: Context,
+  context: PoolContext,
 ): ResultAsync<Delivery, Unavailable> => {
   const { limit = atATime, endpoint } = typeof command === 'number' ? { limit: command } : (command ?? {})
   const { eventSender } = context.ports
@@ -37,7 +37,7 @@ const deliverTo = (
   endpoint: EventEndpoint | undefined,
   { send }: EventSender,
   limit: number,
-  context: Context,
+  context: PoolContext,
 ): ResultAsync<Delivery, Unavailable> =>
   deliver(
     { outbox: context.storage.events, channel: endpoint?.name },

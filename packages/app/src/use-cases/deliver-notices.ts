@@ -9,7 +9,7 @@ import {
   type User,
 } from '@keepsake/domain'
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
-import { sealPlace, type Context } from '../context.ts'
+import { sealPlace, type PoolContext } from '../context.ts'
 import { neverAgain, toAttemptFailed, type AttemptFailed } from './attempt-failed.ts'
 import { atATime, deliver, inLanes, type Send } from './deliver.ts'
 import type { Delivery } from './delivery.ts'
@@ -20,7 +20,7 @@ export type DeliverNotices = number | { readonly limit?: number; readonly channe
 /** Sends notices that wait on each channel, or on one of them. */
 export const deliverNotices = (
   command: DeliverNotices | undefined,
-  context: Context,
+  context: PoolContext,
 ): ResultAsync<Delivery, Unavailable> => {
   const { limit = atATime, channel } = typeof command === 'number' ? { limit: command } : (command ?? {})
   return inLanes(
@@ -38,7 +38,10 @@ export const deliverNotices = (
 }
 
 /** Users are read right before their notices are sent: a language that was chosen meanwhile counts, and so does a suspension. */
-const findUsers = (notices: readonly Notice[], context: Context): ResultAsync<Send<Notice>, Unavailable> =>
+const findUsers = (
+  notices: readonly Notice[],
+  context: PoolContext,
+): ResultAsync<Send<Notice>, Unavailable> =>
   context.storage.users.findByIds([...new Set(notices.map(({ userId }) => userId))]).map((found) => {
     const users = new Map(found.map((user) => [user.id, user]))
     return (notice) => send(notice, users.get(notice.userId), context)
@@ -47,7 +50,7 @@ const findUsers = (notices: readonly Notice[], context: Context): ResultAsync<Se
 const send = (
   notice: Notice,
   user: User | undefined,
-  context: Context,
+  context: PoolContext,
 ): ResultAsync<void, AttemptFailed | Unavailable> => {
   if (user !== undefined && user.status !== 'Activated') return errAsync(neverAgain('user-inactive'))
   if (user !== undefined && !isReachedAt(notice.to, user)) return errAsync(neverAgain('address-changed'))
@@ -70,7 +73,7 @@ const hiddenIn = (message: Message): readonly string[] => [
 const openMessage = (
   notice: Notice,
   addressee: Addressee,
-  context: Context,
+  context: PoolContext,
 ): ResultAsync<Message, Unavailable> =>
   notice.secret === undefined
     ? okAsync(toMessage(notice, addressee, undefined))
