@@ -28,17 +28,20 @@ export type { User, SignIns } from './user/user.ts'
 export { userId, type UserId } from './user/user-id.ts'
 export { userPoolId, type UserPoolId } from './user/user-pool.ts'
 export { keyText, type KeyNamespace, type UniqueKey } from './user/unique-key.ts'
-export {
-  parseCountryCode,
-  parseEmail,
-  parseExternalId,
-  parsePhone,
-  parseUsername,
-} from './user/identifiers.ts'
-export type { Email, ExternalId, Username } from './user/identifiers.ts'
+export { parseCountryCode, parseExternalId, parsePhone, parseUsername } from './user/identifiers.ts'
+export type { ExternalId, Username } from './user/identifiers.ts'
+export { anyEmail, parseEmail, type Email, type EmailRules } from './user/email.ts'
 export type { PhoneNumber, PhoneNumbers } from './user/phone-numbers.ts'
-export { parseBirthdate, parseGender, parseProfile, profileFields } from './user/profile.ts'
-export type { Birthdate, Gender, Profile, ProfileField } from './user/profile.ts'
+export { withoutEmptyTexts } from './user/new-user.ts'
+export { parseDateZone, type DateZone } from './kernel/day.ts'
+export {
+  parseBirthdate,
+  type Birthdate,
+  type BirthdateReading,
+  type BirthdateRules,
+} from './user/birthdate.ts'
+export { parseGender, parseProfile, profileFields } from './user/profile.ts'
+export type { Gender, Profile, ProfileField } from './user/profile.ts'
 export { parseUserStatus, userStatuses, type UserStatus } from './user/user-status.ts'
 export {
   parseCustomData,
@@ -52,7 +55,7 @@ export { draftUser, type Drafted, type DraftUser } from './user/draft-user.ts'
 export { loginKeys, placedKeys } from './user/identifier-keys.ts'
 export type { Identifiers, PhoneContext, PlacedKey, UniqueField } from './user/identifier-keys.ts'
 export { checkBatch, clashes, type KeyClaim, type RowIssues } from './user/check-batch.ts'
-export { checkMemberships, parseDepartmentIdType } from './user/memberships.ts'
+export { checkMemberships, checkTenantStays, ofTenant, parseDepartmentIdType } from './user/memberships.ts'
 export type { KnownMemberships, Memberships } from './user/memberships.ts'
 export { makeUser } from './user/make-user.ts'
 export { changeUser, nextVersion, type UserChanges } from './user/change-user.ts'

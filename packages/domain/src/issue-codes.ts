@@ -9,9 +9,10 @@ export type IssueCode =
 export type RequestCode =
   | 'request.not_json'
   | 'request.too_large'
+  | 'request.too_slow'
+  | 'request.server_busy'
   | 'request.too_deep'
   | 'request.too_many_values'
-  | 'request.too_many_keys'
   | 'request.key_repeated'
   | 'request.forbidden_key'
   | 'request.field_missing'
@@ -19,6 +20,7 @@ export type RequestCode =
   | 'request.field_unreadable'
   | 'request.field_of_wrong_type'
   | 'request.value_not_allowed'
+  | 'request.tenant_not_allowed'
 
 export type TextCode = 'text.too_long' | 'text.control_character' | 'text.not_well_formed'
 
@@ -32,6 +34,7 @@ export type UserCode =
   | 'user.limit_out_of_range'
   | 'user.identifier_missing'
   | 'user.email_malformed'
+  | 'user.email_dots_irregular'
   | 'user.email_taken'
   | 'user.email_repeated'
   | 'user.phone_malformed'
@@ -49,9 +52,14 @@ export type UserCode =
   | 'user.status_unknown'
   | 'user.gender_unknown'
   | 'user.birthdate_malformed'
+  | 'user.birthdate_has_time'
+  | 'user.birthdate_implausible'
+  | 'user.birthdate_time_dropped'
+  | 'user.date_zone_unknown'
   | 'user.department_unknown'
   | 'user.department_id_type_unknown'
   | 'user.tenant_unknown'
+  | 'user.tenant_missing'
   | 'user.custom_field_undeclared'
   | 'user.custom_value_of_wrong_type'
 

@@ -29,7 +29,7 @@ const stopped = async (started: Promise<Server>): Promise<string> => {
   return server.url
 }
 
-describe('PostgreSQL is refused', () => {
+describe.skipIf(inject('postgresUrl') === '')('PostgreSQL is refused', () => {
   const poolOf = (options: pg.PoolConfig = {}): pg.Pool => {
     const pool = new pg.Pool({ connectionString: inject('postgresUrl'), ...options })
     onTestFinished(() => pool.end())

@@ -12,6 +12,8 @@ import { openByUrl } from './open-by-url.ts'
 import { newMysqlDatabase } from './open-mysql.ts'
 import { newPostgresDatabase } from './open-postgres.ts'
 
+const noPostgres = inject('postgresUrl') === ''
+
 /** Somebody else's transaction, by the driver alone. It ends with the test at the latest. */
 type Rival = { readonly say: (sql: string) => Promise<unknown> }
 
@@ -150,7 +152,7 @@ const testRetries = ({ newDatabase, rivalAt }: Engine): void => {
   )
 }
 
-describe('on PostgreSQL', () => {
+describe.skipIf(noPostgres)('on PostgreSQL', () => {
   testRetries({ newDatabase: () => newPostgresDatabase(), rivalAt: postgresRival })
 })
 
@@ -158,7 +160,7 @@ describe.skipIf(inject('mariadbUrl') === '')('on MariaDB', () => {
   testRetries({ newDatabase: () => newMysqlDatabase(), rivalAt: mysqlRival })
 })
 
-describe('on PostgreSQL, where a pool makes every transaction serializable', () => {
+describe.skipIf(noPostgres)('on PostgreSQL, where a pool makes every transaction serializable', () => {
   test('of 32 that use one time step at one moment one is accepted, and the others try again', async () => {
     const pool = new pg.Pool({
       connectionString: await newPostgresDatabase(),

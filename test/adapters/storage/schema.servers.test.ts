@@ -182,7 +182,7 @@ describe('the schema in an SQLite file', () => {
   testSchema({ newDatabase: async () => temporaryFile() })
 })
 
-describe('the schema in PostgreSQL', () => {
+describe.skipIf(inject('postgresUrl') === '')('the schema in PostgreSQL', () => {
   testSchema(postgres)
   testServer(postgres)
 })
@@ -192,11 +192,14 @@ describe.skipIf(inject('mariadbUrl') === '')('the schema in MariaDB', () => {
   testServer(mysql)
 })
 
-test('a schema of PostgreSQL is made by eight processes at one moment as well', async () => {
-  const schema = newSchema()
-  const url = inject('postgresUrl')
-  const opened = await Promise.all(
-    Array.from({ length: 8 }, () => openPostgresStorage({ url, schema, connections: 1 })),
-  )
-  for (const each of opened) (await each._unsafeUnwrap().close())._unsafeUnwrap()
-})
+test.skipIf(inject('postgresUrl') === '')(
+  'a schema of PostgreSQL is made by eight processes at one moment as well',
+  async () => {
+    const schema = newSchema()
+    const url = inject('postgresUrl')
+    const opened = await Promise.all(
+      Array.from({ length: 8 }, () => openPostgresStorage({ url, schema, connections: 1 })),
+    )
+    for (const each of opened) (await each._unsafeUnwrap().close())._unsafeUnwrap()
+  },
+)

@@ -25,6 +25,8 @@ const createUsersOptions = exactly<CreateUsersOptions>()(
     passwordEncoding: text.optional(),
     passwordParameters: hashFields.optional(),
     departmentIdType: text.optional(),
+    dateZone: text.optional(),
+    emptyIsAbsent: z.boolean().optional(),
     sendNotification: z
       .strictObject({
         sendEmailNotification: z.boolean().optional(),

@@ -58,6 +58,9 @@ const options = z.strictObject({
   passwordEncoding: text,
   passwordParameters: maybe(hashFields),
   departmentIdType: text,
+  // Ours.
+  dateZone: text,
+  emptyIsAbsent: flag,
   sendNotification: maybe(
     z.strictObject({ sendEmailNotification: flag, sendPhoneNotification: flag, appId: text }),
   ),

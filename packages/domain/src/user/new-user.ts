@@ -17,7 +17,7 @@ export type NewUser = Profile & {
   readonly externalId?: string
   /** `M`, `W`, `F` or `U`. */
   readonly gender?: string
-  /** `YYYY-MM-DD`. */
+  /** `YYYY-MM-DD`, or a day with a time behind it where the batch names its `dateZone`. */
   readonly birthdate?: string
   readonly departmentIds?: readonly string[]
   readonly tenantIds?: readonly string[]
@@ -43,6 +43,15 @@ export type NewUser = Profile & {
   readonly otp?: NewOtp
 }
 
+/** The row without its texts that are empty, those of its custom data among them. */
+export const withoutEmptyTexts = (row: NewUser): NewUser => ({
+  ...withoutEmpty(row),
+  ...(row.customData && { customData: withoutEmpty(row.customData) }),
+})
+
+const withoutEmpty = <T extends object>(record: T): T =>
+  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== '')) as T
+
 /** What holds for a whole batch. */
 export type CreateUsersOptions = {
   /** The passwords sent are hashes that another system made; they are kept as they are. */
@@ -62,6 +71,10 @@ export type CreateUsersOptions = {
   readonly passwordEncoding?: string
   /** What holds for all hashes of the system, such as Firebase's `signerKey`. */
   readonly passwordParameters?: HashFields
+  /** The time zone, such as `Asia/Shanghai`, in which birthdates that are written as moments were meant. */
+  readonly dateZone?: string
+  /** Texts that are empty count as absent. */
+  readonly emptyIsAbsent?: boolean
   /** What `departmentIds` hold: `department_id` (where absent) or `open_department_id`. */
   readonly departmentIdType?: string
   readonly sendNotification?: {
