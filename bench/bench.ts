@@ -5,6 +5,7 @@
  */
 import { parseArgs } from 'node:util'
 import { benchCipher } from './cipher/cipher.ts'
+import { benchDoors } from './doors.ts'
 import { benchHash } from './hash.ts'
 import { engineNames, type EngineName } from './import/engines.ts'
 import { benchImport, contenders, type ImportOptions } from './import/import.ts'
@@ -17,6 +18,7 @@ const sections: Readonly<Record<string, (options: ImportOptions) => Promise<read
   hash: benchHash,
   cipher: benchCipher,
   otp: benchOtp,
+  doors: benchDoors,
   notices: benchNotices,
 }
 

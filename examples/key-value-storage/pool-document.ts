@@ -1,4 +1,5 @@
 import type {
+  AttemptsInARow,
   Credential,
   DomainEvent,
   EventDelivery,
@@ -21,7 +22,7 @@ export type PoolDocument = {
   events: Map<string, Posted<DomainEvent | EventDelivery>>
   /** Until when a key is remembered. */
   spent: Map<string, Instant>
-  attempts: Map<string, { readonly made: number; readonly openAt: Instant; readonly forgetAt: Instant }>
+  attempts: Map<string, AttemptsInARow>
   /** By user: the sources, and until when each is known. */
   sources: Map<string, readonly { readonly source: string; readonly until: Instant }[]>
 }

@@ -1,4 +1,4 @@
-import { noticeChannels, type Unavailable } from '@keepsake/domain'
+import { noticeChannels, type Failure, type Unavailable } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
 import type { Identity } from './identity.ts'
 import { nothingDelivered, type Delivery } from './use-cases/delivery.ts'
@@ -22,25 +22,23 @@ export type RelayOptions = {
 export const relayNotices = (
   identity: Pick<Identity, 'deliverNotices'>,
   options: RelayOptions,
-): Promise<void> =>
-  relayAll(noticeChannels, (channel) => identity.deliverNotices(undefined, channel), options)
+): Promise<void> => relayAll(noticeChannels, (channel) => identity.deliverNotices({ channel }), options)
 
 /** Tells events in the same way, each endpoint by itself. */
-export const relayEvents = (
+export const relayEvents = async (
   identity: Pick<Identity, 'deliverEvents' | 'eventEndpoints'>,
   options: RelayOptions,
 ): Promise<void> => {
-  const endpoints = identity.eventEndpoints()
-  return relayAll(
-    endpoints.length === 0 ? [undefined] : endpoints,
-    (endpoint) => identity.deliverEvents(undefined, endpoint),
-    options,
-  )
+  const endpoints = (await identity.eventEndpoints()).unwrapOr([])
+  const lanes = endpoints.length === 0 ? [undefined] : endpoints
+  const deliver = (endpoint: string | undefined) =>
+    identity.deliverEvents(endpoint === undefined ? {} : { endpoint })
+  await relayAll(lanes, deliver, options)
 }
 
 const relayAll = async <Lane extends string | undefined>(
   lanes: readonly Lane[],
-  deliver: (lane: Lane) => ResultAsync<Delivery, Unavailable>,
+  deliver: (lane: Lane) => ResultAsync<Delivery, Failure>,
   { onDelivery, ...options }: RelayOptions,
 ): Promise<void> => {
   await Promise.all(
@@ -56,12 +54,12 @@ const relayAll = async <Lane extends string | undefined>(
 type LaneOptions = Omit<RelayOptions, 'onDelivery'> & { readonly onDelivery: (delivery: Delivery) => void }
 
 const relay = async (
-  deliver: () => ResultAsync<Delivery, Unavailable>,
+  deliver: () => ResultAsync<Delivery, Failure>,
   { signal, restMs = 1000, onDelivery, onUnavailable }: LaneOptions,
 ): Promise<void> => {
   while (!signal.aborted) {
     const delivered = await deliver()
-    if (delivered.isErr()) onUnavailable?.(delivered.error)
+    if (delivered.isErr() && delivered.error.kind === 'unavailable') onUnavailable?.(delivered.error)
     const delivery = delivered.unwrapOr(nothingDelivered)
     const count = delivery.sent + delivery.postponed + delivery.dead
     if (count > 0) onDelivery(delivery)

@@ -1,5 +1,5 @@
 import type { Storage } from '@keepsake/domain'
-import { openPostgresStorage, type PgPool } from '@keepsake/adapters/storage/postgres'
+import { openPostgresStorage } from '@keepsake/adapters/storage/postgres'
 import { userPoolId, type User } from '@keepsake/domain'
 import { fromSafePromise } from 'neverthrow'
 import pg from 'pg'
@@ -176,15 +176,16 @@ describe.skipIf(noPostgres)('on PostgreSQL, where a pool makes every transaction
     })
     onTestFinished(() => pool.end())
     let refused = 0
-    const counting = {
-      connect: () => pool.connect(),
-      query: (query: pg.QueryConfig) =>
-        pool.query(query).catch((error: unknown) => {
+    pool.on('connect', (client) => {
+      const query = client.query.bind(client) as (query: pg.QueryConfig) => Promise<pg.QueryResult>
+      const counted = (given: pg.QueryConfig): Promise<pg.QueryResult> =>
+        query(given).catch((error: unknown) => {
           if (error instanceof pg.DatabaseError && error.code === '40001') refused += 1
           throw error
-        }),
-    } as unknown as PgPool
-    const storage = (await openPostgresStorage({ pool: counting }))._unsafeUnwrap()
+        })
+      Object.assign(client, { query: counted })
+    })
+    const storage = (await openPostgresStorage({ pool }))._unsafeUnwrap()
     const { users, otps } = storage.inPool(userPoolId(poolName))
     const entry = anEntry()
     const set = anOtpSet(entry.user.id)

@@ -92,7 +92,7 @@ const testFaults = (engine: Engine): void => {
       for (const answer of await underWay)
         if (answer.isErr()) {
           expect(answer.error).toMatchObject({ kind: 'unavailable', part: 'storage' })
-          expectToHideAll(answer.error.cause, 'nobody')
+          expectToHideAll(answer.error, 'nobody')
         }
       proxy.resetAll()
       // So that both sides have heard of it.

@@ -1,6 +1,6 @@
 import { openCaptureSender } from '@keepsake/adapters/notify/capture'
 import { mostAttempts, undeliverable } from '@keepsake/domain'
-import { errAsync } from 'neverthrow'
+import { errAsync, fromSafePromise } from 'neverthrow'
 import { describe, expect, test } from 'vitest'
 import { openSubject, stepMs, storages, valueOf, type Subject } from '../../builders/identity.ts'
 import { passwordIn } from '../../builders/messages.ts'
@@ -84,7 +84,7 @@ describe.each(storages)('on $name, notices that wait', ({ open }) => {
             subject.clock.set(subject.clock.now() + stepMs)
             atIt += 1
             return atIt === 4
-              ? subject.identity.deliverNotices().andThen(() => noticeSender.send(message))
+              ? fromSafePromise(subject.identity.deliverNotices()).andThen(() => noticeSender.send(message))
               : noticeSender.send(message)
           },
         },

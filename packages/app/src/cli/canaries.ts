@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import { issue, type Checked, type Issue, type NewUser } from '@keepsake/domain'
+import { collectList, issue, under, type Checked, type Issue, type NewUser } from '@keepsake/domain'
 import { err, ok } from 'neverthrow'
 import { z } from 'zod'
-import type { Canary } from '../use-cases/create-users/command.ts'
 import { parseJson } from '../wire/json.ts'
 import { checkShape } from '../wire/shape.ts'
 import type { FileRow } from './batches.ts'
@@ -25,19 +24,18 @@ export const readKnownPasswords = async (file: string): Promise<Checked<readonly
   return issues.length === 0 ? ok(known) : err(issues)
 }
 
+/** A row of the file whose password is known. */
+export type FileCanary = { readonly user: FileRow<NewUser>; readonly password: string }
+
 /** Finds each known password's row. A login that the file lacks is an issue: nothing would be proved by it. */
 export const toCanaries = (
   known: readonly KnownPassword[],
   rows: readonly FileRow<NewUser>[],
-): Checked<readonly Canary[]> => {
-  const found = known.map(({ login }) => rows.findIndex(({ value }) => hasLogin(value, login)))
-  const missing = found.flatMap((row, index) =>
-    row < 0 ? [issue('user.not_found', ['canaries', index, 'login'])] : [],
-  )
-  return missing.length > 0
-    ? err(missing)
-    : ok(known.map(({ password }, index) => ({ row: found[index] ?? 0, password })))
-}
+): Checked<readonly FileCanary[]> =>
+  collectList(known, ({ login, password }) => {
+    const user = rows.find(({ value }) => hasLogin(value, login))
+    return user === undefined ? err([issue('user.not_found', ['login'])]) : ok({ user, password })
+  }).mapErr((issues) => under(['canaries'], issues))
 
 const hasLogin = ({ email, phone, username, externalId }: NewUser, login: string): boolean =>
   [email, phone, username, externalId].includes(login)

@@ -1,6 +1,17 @@
-import type { Failure, OtpSecret, Secret, Unavailable } from '@keepsake/domain'
+import type { Failure, OtpSecret, Secret } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
 import type { Context } from '../context.ts'
+import {
+  beginOtpEnrolmentInput,
+  confirmOtpEnrolmentInput,
+  ofUserInput,
+  regenerateRecoveryCodesInput,
+  removeAuthenticatorInput,
+  unreadEnrolments,
+} from '../input/authenticators.ts'
+import { checkUnread } from '../input/check-input.ts'
+import { nothing } from '../input/shape.ts'
+import { userIdInput } from '../input/users.ts'
 import type { Authenticators } from '../use-cases/authenticators/authenticator.ts'
 import {
   beginOtpEnrolment,
@@ -22,11 +33,11 @@ import {
   type RemoveAuthenticator,
 } from '../use-cases/authenticators/remove-authenticator.ts'
 import { reportOtps, type OtpReport } from '../use-cases/authenticators/report-otps.ts'
-import { rotateSealing, type SealingRotation } from '../use-cases/authenticators/rotate-sealing.ts'
 import type { ImportOtp, ImportOtpReport } from '../use-cases/import-otp/command.ts'
 import { importOtp } from '../use-cases/import-otp/import-otp.ts'
+import { door, doorOf, type GuardedVerbs } from './door.ts'
 
-/** Authenticators and recovery codes, and the keys that their secrets rest under. */
+/** Authenticators and recovery codes. */
 export type AuthenticatorVerbs = {
   /** Gives existing users the authenticators they already use, in the same two modes. */
   readonly importOtp: (command: ImportOtp) => ResultAsync<ImportOtpReport, Failure>
@@ -46,23 +57,22 @@ export type AuthenticatorVerbs = {
   readonly regenerateRecoveryCodes: (
     command: RegenerateRecoveryCodes,
   ) => ResultAsync<readonly Secret<string>[], Failure>
-  /** Counts the pool's authenticators by what an operator would want to mend. */
-  readonly reportOtps: () => ResultAsync<OtpReport, Unavailable>
-  /** Seals every secret anew that is not under the current key, so that the earlier keys may go. */
-  readonly rotateSealing: () => ResultAsync<SealingRotation, Unavailable>
+  /** Counts authenticators by what an operator would want to mend. */
+  readonly reportOtps: () => ResultAsync<OtpReport, Failure>
   /** An authenticator's secret in clear: for an administrator only. */
-  readonly revealOtpSecret: (userId: string) => ResultAsync<OtpSecret | undefined, Unavailable>
+  readonly revealOtpSecret: (userId: string) => ResultAsync<OtpSecret | undefined, Failure>
 }
 
-export const authenticatorVerbs = (context: Context): AuthenticatorVerbs => ({
-  importOtp: (command) => importOtp(command, context),
-  beginOtpEnrolment: (command) => beginOtpEnrolment(command, context),
-  confirmOtpEnrolment: (command) => confirmOtpEnrolment(command, context),
-  listAuthenticators: (of) => listAuthenticators(of, context),
-  removeAuthenticator: (command) => removeAuthenticator(command, context),
-  removeAuthenticators: (of) => removeAuthenticators(of, context),
-  regenerateRecoveryCodes: (command) => regenerateRecoveryCodes(command, context),
-  reportOtps: () => reportOtps(context),
-  rotateSealing: () => rotateSealing(context),
-  revealOtpSecret: (userId) => revealOtpSecret(userId, context),
+export const authenticatorVerbs = (context: Context): GuardedVerbs<AuthenticatorVerbs> => ({
+  importOtp: doorOf(checkUnread, unreadEnrolments, (batch) => importOtp(batch, context)),
+  beginOtpEnrolment: door(beginOtpEnrolmentInput, (command) => beginOtpEnrolment(command, context)),
+  confirmOtpEnrolment: door(confirmOtpEnrolmentInput, (command) => confirmOtpEnrolment(command, context)),
+  listAuthenticators: door(ofUserInput, (of) => listAuthenticators(of, context)),
+  removeAuthenticator: door(removeAuthenticatorInput, (command) => removeAuthenticator(command, context)),
+  removeAuthenticators: door(ofUserInput, (of) => removeAuthenticators(of, context)),
+  regenerateRecoveryCodes: door(regenerateRecoveryCodesInput, (command) =>
+    regenerateRecoveryCodes(command, context),
+  ),
+  reportOtps: door(nothing, () => reportOtps(context)),
+  revealOtpSecret: door(userIdInput, (userId) => revealOtpSecret(userId, context)),
 })

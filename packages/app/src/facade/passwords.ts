@@ -1,7 +1,18 @@
-import type { Failure, Issue, Unavailable } from '@keepsake/domain'
+import type { Failure, Issue } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
 import type { Account } from '../account.ts'
 import type { Context } from '../context.ts'
+import {
+  changePasswordInput,
+  completeActivationInput,
+  completePasswordResetInput,
+  requestPasswordResetInput,
+  requirePasswordChangeInput,
+  resendActivationInput,
+  resetPasswordInput,
+  validatePasswordInput,
+} from '../input/passwords.ts'
+import { nothing } from '../input/shape.ts'
 import {
   changePassword,
   type ChangePassword,
@@ -29,6 +40,7 @@ import {
 import { resendActivation, type ResendActivation } from '../use-cases/passwords/resend-activation.ts'
 import { resetPassword, type ResetPassword } from '../use-cases/passwords/reset-password.ts'
 import { validatePassword, type ValidatePassword } from '../use-cases/passwords/validate-password.ts'
+import { door, type GuardedVerbs } from './door.ts'
 
 /** What becomes of passwords. */
 export type PasswordVerbs = {
@@ -51,17 +63,21 @@ export type PasswordVerbs = {
   /** Demands a new password at the user's next sign-in. */
   readonly requirePasswordChange: (command: RequirePasswordChange) => ResultAsync<Account, Failure>
   /** Counts the users who have a password by the strength, format and cost of its hash. */
-  readonly reportPasswords: () => ResultAsync<PasswordReport, Unavailable>
+  readonly reportPasswords: () => ResultAsync<PasswordReport, Failure>
 }
 
-export const passwordVerbs = (context: Context): PasswordVerbs => ({
-  changePassword: (command) => changePassword(command, context),
-  validatePassword: (command) => validatePassword(command, context),
-  requestPasswordReset: (command) => requestPasswordReset(command, context),
-  completePasswordReset: (command) => completePasswordReset(command, context),
-  completeActivation: (command) => completeActivation(command, context),
-  resendActivation: (command) => resendActivation(command, context),
-  resetPassword: (command) => resetPassword(command, context),
-  requirePasswordChange: (command) => requirePasswordChange(command, context),
-  reportPasswords: () => reportPasswords(context),
+export const passwordVerbs = (context: Context): GuardedVerbs<PasswordVerbs> => ({
+  changePassword: door(changePasswordInput, (command) => changePassword(command, context)),
+  validatePassword: door(validatePasswordInput, (command) => validatePassword(command, context)),
+  requestPasswordReset: door(requestPasswordResetInput, (command) => requestPasswordReset(command, context)),
+  completePasswordReset: door(completePasswordResetInput, (command) =>
+    completePasswordReset(command, context),
+  ),
+  completeActivation: door(completeActivationInput, (command) => completeActivation(command, context)),
+  resendActivation: door(resendActivationInput, (command) => resendActivation(command, context)),
+  resetPassword: door(resetPasswordInput, (command) => resetPassword(command, context)),
+  requirePasswordChange: door(requirePasswordChangeInput, (command) =>
+    requirePasswordChange(command, context),
+  ),
+  reportPasswords: door(nothing, () => reportPasswords(context)),
 })

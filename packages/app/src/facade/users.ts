@@ -1,7 +1,20 @@
-import type { Failure, Unavailable, UserSearch } from '@keepsake/domain'
+import type { Failure, UserSearch } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
 import type { Account } from '../account.ts'
 import type { Context } from '../context.ts'
+import { checkUnread } from '../input/check-input.ts'
+import {
+  countUsersInput,
+  deleteUsersInput,
+  findUserInput,
+  linkIdentityInput,
+  listUsersInput,
+  unlinkIdentityInput,
+  unreadUsers,
+  updateUserInput,
+  updateUsersInput,
+  userIdInput,
+} from '../input/users.ts'
 import { checkCanaries } from '../use-cases/create-users/check-canaries.ts'
 import type { CreateUsers, CreateUsersReport } from '../use-cases/create-users/command.ts'
 import { createUsers } from '../use-cases/create-users/create-users.ts'
@@ -20,6 +33,7 @@ import {
   type UpdateUser,
   type UpdateUsers,
 } from '../use-cases/users/update-users.ts'
+import { door, doorOf, type GuardedVerbs } from './door.ts'
 
 /** The directory: bringing users in, looking at them, changing and deleting them. */
 export type UserVerbs = {
@@ -27,8 +41,8 @@ export type UserVerbs = {
   readonly createUsers: (command: CreateUsers) => ResultAsync<CreateUsersReport, Failure>
   /** Checks known passwords of a batch's rows, as `createUsers` would before it writes; writes nothing. */
   readonly checkCanaries: (command: CreateUsers) => ResultAsync<void, Failure>
-  readonly getUser: (id: string) => ResultAsync<Account | undefined, Unavailable>
-  readonly findUser: (by: UserLookup) => ResultAsync<Account | undefined, Unavailable>
+  readonly getUser: (id: string) => ResultAsync<Account | undefined, Failure>
+  readonly findUser: (by: UserLookup) => ResultAsync<Account | undefined, Failure>
   /** Lists users page by page, by filters and by the beginning of an identifier or name. */
   readonly listUsers: (query: ListUsers) => ResultAsync<UserPage, Failure>
   /** Counts the users whom `listUsers` would list. */
@@ -45,16 +59,17 @@ export type UserVerbs = {
   readonly deleteUsers: (command: DeleteUsers) => ResultAsync<DeletedUsers, Failure>
 }
 
-export const userVerbs = (context: Context): UserVerbs => ({
-  createUsers: (command) => createUsers(command, context),
-  checkCanaries: (command) => checkCanaries(command, context),
-  getUser: (id) => getUser(id, context),
-  findUser: (by) => findUser(by, context),
-  listUsers: (query) => listUsers(query, context),
-  countUsers: (query) => countUsers(query, context),
-  updateUser: (command) => updateUser(command, context),
-  updateUsers: (command) => updateUsers(command, context),
-  linkIdentity: (command) => linkIdentity(command, context),
-  unlinkIdentity: (command) => unlinkIdentity(command, context),
-  deleteUsers: (command) => deleteUsers(command, context),
+export const userVerbs = (context: Context): GuardedVerbs<UserVerbs> => ({
+  // Their rows are read by themselves: in mode `each` one of another shape is reported like any other that is refused.
+  createUsers: doorOf(checkUnread, unreadUsers, (batch) => createUsers(batch, context)),
+  checkCanaries: doorOf(checkUnread, unreadUsers, (batch) => checkCanaries(batch, context)),
+  getUser: door(userIdInput, (id) => getUser(id, context)),
+  findUser: door(findUserInput, (by) => findUser(by, context)),
+  listUsers: door(listUsersInput, (query) => listUsers(query, context)),
+  countUsers: door(countUsersInput, (query) => countUsers(query, context)),
+  updateUser: door(updateUserInput, (command) => updateUser(command, context)),
+  updateUsers: door(updateUsersInput, (command) => updateUsers(command, context)),
+  linkIdentity: door(linkIdentityInput, (command) => linkIdentity(command, context)),
+  unlinkIdentity: door(unlinkIdentityInput, (command) => unlinkIdentity(command, context)),
+  deleteUsers: door(deleteUsersInput, (command) => deleteUsers(command, context)),
 })

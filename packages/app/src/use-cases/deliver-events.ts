@@ -1,24 +1,27 @@
 import { eventOf, type EventEndpoint, type EventSender, type Unavailable } from '@keepsake/domain'
 import { okAsync, type ResultAsync } from 'neverthrow'
-import type { Context } from '../context.ts'
+import type { PoolContext } from '../context.ts'
 import { toAttemptFailed } from './attempt-failed.ts'
-import { deliver, inLanes } from './deliver.ts'
+import { atATime, deliver, inLanes } from './deliver.ts'
 import { nothingDelivered, type Delivery } from './delivery.ts'
 import { distributeEvents } from './distribute-events.ts'
 
 /** The endpoints that this process tells of events, by name; none where one sender takes them all, or there is no sender. */
-export const eventEndpoints = ({ ports }: Context): readonly string[] =>
+export const eventEndpoints = ({ ports }: PoolContext): readonly string[] =>
   (ports.eventSender?.endpoints ?? []).map(({ name }) => name)
 
+/** How many events a round takes at most for each endpoint, a hundred where nothing is said; and the only endpoint that is told. */
+export type DeliverEvents = number | { readonly limit?: number; readonly endpoint?: string }
+
 /**
- * Tells up to `limit` of the events that wait for each endpoint, or for one of them. Where there is no sender they go on
- * waiting, for a process that has one.
+ * Tells events that wait for each endpoint, or for one of them. Where there is no sender they go on waiting, for a process
+ * that has one.
  */
 export const deliverEvents = (
-  limit: number,
-  endpoint: string | undefined,
-  context: Context,
+  command: DeliverEvents | undefined,
+  context: PoolContext,
 ): ResultAsync<Delivery, Unavailable> => {
+  const { limit = atATime, endpoint } = typeof command === 'number' ? { limit: command } : (command ?? {})
   const { eventSender } = context.ports
   if (eventSender === undefined) return okAsync(nothingDelivered)
   const { endpoints } = eventSender
@@ -34,7 +37,7 @@ const deliverTo = (
   endpoint: EventEndpoint | undefined,
   { send }: EventSender,
   limit: number,
-  context: Context,
+  context: PoolContext,
 ): ResultAsync<Delivery, Unavailable> =>
   deliver(
     { outbox: context.storage.events, channel: endpoint?.name },

@@ -9,18 +9,21 @@ import {
   type User,
 } from '@keepsake/domain'
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
-import { sealPlace, type Context } from '../context.ts'
+import { sealPlace, type PoolContext } from '../context.ts'
 import { neverAgain, toAttemptFailed, type AttemptFailed } from './attempt-failed.ts'
-import { deliver, inLanes, type Send } from './deliver.ts'
+import { atATime, deliver, inLanes, type Send } from './deliver.ts'
 import type { Delivery } from './delivery.ts'
 
-/** Sends up to `limit` of the notices that wait on each channel, or on one of them. */
+/** How many notices a round takes at most of each channel, a hundred where nothing is said; and the only channel that is meant. */
+export type DeliverNotices = number | { readonly limit?: number; readonly channel?: NoticeChannel }
+
+/** Sends notices that wait on each channel, or on one of them. */
 export const deliverNotices = (
-  limit: number,
-  channel: NoticeChannel | undefined,
-  context: Context,
-): ResultAsync<Delivery, Unavailable> =>
-  inLanes(
+  command: DeliverNotices | undefined,
+  context: PoolContext,
+): ResultAsync<Delivery, Unavailable> => {
+  const { limit = atATime, channel } = typeof command === 'number' ? { limit: command } : (command ?? {})
+  return inLanes(
     noticeChannels
       .filter((each) => channel === undefined || each === channel)
       .map((each) =>
@@ -32,9 +35,13 @@ export const deliverNotices = (
         ),
       ),
   )
+}
 
 /** Users are read right before their notices are sent: a language that was chosen meanwhile counts, and so does a suspension. */
-const findUsers = (notices: readonly Notice[], context: Context): ResultAsync<Send<Notice>, Unavailable> =>
+const findUsers = (
+  notices: readonly Notice[],
+  context: PoolContext,
+): ResultAsync<Send<Notice>, Unavailable> =>
   context.storage.users.findByIds([...new Set(notices.map(({ userId }) => userId))]).map((found) => {
     const users = new Map(found.map((user) => [user.id, user]))
     return (notice) => send(notice, users.get(notice.userId), context)
@@ -43,7 +50,7 @@ const findUsers = (notices: readonly Notice[], context: Context): ResultAsync<Se
 const send = (
   notice: Notice,
   user: User | undefined,
-  context: Context,
+  context: PoolContext,
 ): ResultAsync<void, AttemptFailed | Unavailable> => {
   if (user !== undefined && user.status !== 'Activated') return errAsync(neverAgain('user-inactive'))
   if (user !== undefined && !isReachedAt(notice.to, user)) return errAsync(neverAgain('address-changed'))
@@ -66,7 +73,7 @@ const hiddenIn = (message: Message): readonly string[] => [
 const openMessage = (
   notice: Notice,
   addressee: Addressee,
-  context: Context,
+  context: PoolContext,
 ): ResultAsync<Message, Unavailable> =>
   notice.secret === undefined
     ? okAsync(toMessage(notice, addressee, undefined))

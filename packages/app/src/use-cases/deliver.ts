@@ -7,7 +7,7 @@ import {
   type Unavailable,
 } from '@keepsake/domain'
 import { errAsync, ok, Result, ResultAsync, safeTry } from 'neverthrow'
-import type { Context } from '../context.ts'
+import type { PoolContext } from '../context.ts'
 import type { AttemptFailed } from './attempt-failed.ts'
 import { deliveryOf, nothingDelivered, together, type Delivery, type Outcome } from './delivery.ts'
 import { withinTime } from './within-time.ts'
@@ -36,6 +36,9 @@ const tooLate: AttemptFailed = {
   isFinal: false,
 }
 
+/** How many items of a lane a round takes, where nobody says: few enough for a caller to wait for. */
+export const atATime = 100
+
 /** Enough to keep the connections of a mail server's pool busy, and few enough for any lease to last. */
 const atOnce = 10
 
@@ -48,7 +51,7 @@ export const deliver = <Item extends OutboxItem>(
   lane: Lane<Item>,
   prepare: Prepare<Item>,
   limit: number,
-  context: Context,
+  context: PoolContext,
 ): ResultAsync<Delivery, Unavailable> =>
   safeTry(async function* () {
     const { clock } = context.ports.sources
@@ -86,7 +89,7 @@ const deliverOne = <Item extends OutboxItem>(
   { item, attempt }: Claimed<Item>,
   { outbox }: Lane<Item>,
   send: Send<Item>,
-  { ports }: Context,
+  { ports }: PoolContext,
 ): ResultAsync<Outcome, Unavailable> => {
   const { clock, randomBytes } = ports.sources
   const bury = (why: AttemptFailure): ResultAsync<Outcome, Unavailable> =>

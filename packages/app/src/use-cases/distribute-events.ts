@@ -1,6 +1,6 @@
 import { deliveriesOf, type EventEndpoint, type Unavailable } from '@keepsake/domain'
 import { ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
-import type { Context } from '../context.ts'
+import type { PoolContext } from '../context.ts'
 
 /** So that no page holds up others for long. */
 const pageSize = 200
@@ -12,7 +12,7 @@ const pageSize = 200
 export const distributeEvents = (
   endpoints: readonly EventEndpoint[],
   wanted: number,
-  context: Context,
+  context: PoolContext,
 ): ResultAsync<void, Unavailable> =>
   safeTry(async function* () {
     for (let left = wanted; left > 0;) {
@@ -29,7 +29,7 @@ export const distributeEvents = (
  */
 const distributePage = (
   endpoints: readonly EventEndpoint[],
-  { storage, ports }: Context,
+  { storage, ports }: PoolContext,
 ): ResultAsync<number, Unavailable> =>
   storage.atomically(({ events }) => {
     const now = ports.sources.clock()

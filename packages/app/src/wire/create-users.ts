@@ -1,14 +1,11 @@
 import { profileFields, type CreateUsersOptions, type NewUser } from '@keepsake/domain'
 import { z } from 'zod'
 import type { CreateUsers } from '../use-cases/create-users/command.ts'
+import { hashFields } from '../input/hash-fields.ts'
+import { maxIdentities, maxIds } from '../input/new-user.ts'
+import { maxRows } from '../input/users.ts'
 import { newOtp } from './new-otp.ts'
 import { flag, freeObject, list, maybe, text } from './shape.ts'
-
-/** Ten times a pool's own limit: what is longer is an attack on whoever checks every row of it. */
-export const maxRows = 10_000
-/** What one user may bring of departments and tenants, and of linked identities and the connections of each. */
-const maxIds = 1000
-const maxIdentities = 100
 
 const identity = z.strictObject({
   extIdpId: z.string(),
@@ -39,6 +36,10 @@ const userFields = {
   passwordEncryptType: text,
   /** Ours: the wire's own way is a password function for the whole pool. */
   passwordFormat: text,
+  passwordPrehash: text,
+  passwordEncoding: text,
+  passwordSalt: text,
+  passwordParameters: maybe(hashFields),
   /** The contract's spelling; the right one is taken as well. */
   resetPasswordOnFisrtLogin: flag,
   resetPasswordOnFirstLogin: flag,
@@ -53,7 +54,13 @@ const options = z.strictObject({
   resetPasswordOnFirstLogin: flag,
   passwordEncryptType: text,
   passwordFormat: text,
+  passwordPrehash: text,
+  passwordEncoding: text,
+  passwordParameters: maybe(hashFields),
   departmentIdType: text,
+  // Ours.
+  dateZone: text,
+  emptyIsAbsent: flag,
   sendNotification: maybe(
     z.strictObject({ sendEmailNotification: flag, sendPhoneNotification: flag, appId: text }),
   ),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ImportOtp, NewEnrolment } from '../use-cases/import-otp/command.ts'
-import { maxRows } from './create-users.ts'
+import { maxRows } from '../input/users.ts'
 import { newOtp } from './new-otp.ts'
 import { list } from './shape.ts'
 

@@ -1,9 +1,7 @@
 import type { NewOtp } from '@keepsake/domain'
 import { z } from 'zod'
+import { maxRecoveryCodes } from '../input/new-otp.ts'
 import { list, maybe, text } from './shape.ts'
-
-/** Ten times what the domain takes: a longer list is an attack on whoever checks every code of it. */
-const maxRecoveryCodes = 1000
 
 const recoveryCode = z.union([
   z.string(),

@@ -1,7 +1,7 @@
 import { profileFields, type EncryptType, type UserChanges } from '@keepsake/domain'
 import { z } from 'zod'
 import type { UserUpdate } from '../use-cases/users/update-users.ts'
-import { maxRows } from './create-users.ts'
+import { maxRows } from '../input/users.ts'
 import { toUserQuery, userIdTypes, type UserQuery } from './get-user.ts'
 import { flag, freeObject, list, maybe, text } from './shape.ts'
 

@@ -60,7 +60,7 @@ const reopened = (open: OpenSubject, subject: Subject, ports: SubjectOptions['po
 const verdictOf = async ({ identity }: Subject, index: number): Promise<string> => {
   const code = codeAt(secretOf(index), startedAt)
   const answer = await identity.signIn({ login: `user-${index}`, password, code })
-  return answer.isOk() ? answer.value.verdict : answer.error.part
+  return answer.isOk() ? answer.value.verdict : 'part' in answer.error ? answer.error.part : answer.error.kind
 }
 
 describe.each(storages)('on $name, a rotation of the sealing key', ({ open }) => {

@@ -1,5 +1,5 @@
 import type { Strength } from '@keepsake/domain'
-import type { BareHash } from './recipes.ts'
+import type { BareHash } from './digest/recipes.ts'
 
 /** Numbers, and names of algorithms. */
 export type HashParameters = Readonly<Record<string, number | string>>
@@ -13,8 +13,10 @@ export type ReadHash = {
   readonly tooCostly: boolean
   /** Weaker than what the pool writes today. */
   readonly outdated: boolean
-  /** Computes the hash of the text and compares digests in constant time. Leaves the event loop free. */
-  readonly matches: (text: string) => Promise<boolean>
+  /** Computes the hash of the password's bytes and compares digests in constant time. Leaves the event loop free. */
+  readonly matches: (password: Buffer) => Promise<boolean>
+  /** The password is made into bytes by the format itself: no other encoding than UTF-8 can be given for it. */
+  readonly utf8Only: boolean
   /** What the hash comes down to, where that is one fast digest over which another hash can be computed. */
   readonly wrappable: BareHash | undefined
 }
@@ -32,8 +34,18 @@ export type HashFormat = {
   readonly id: string
   /** Its shape says too little to tell it by: who brings such a hash has to name the format. */
   readonly mustBeNamed: boolean
+  /** What may stand beside a hash, in fields of JSON. Without it, all of a hash is in its own text. */
+  readonly fields?: FieldsBeside
   /** Whether the text has the shape of this format. */
   readonly read: (encoded: string) => ReadHash | undefined
+}
+
+/** What a format reads of values that its system keeps beside a hash. */
+export type FieldsBeside = {
+  readonly salt?: true
+  /** The name of the user has to be there, for the hash is of it too. */
+  readonly username?: true
+  readonly parameters?: readonly string[]
 }
 
 /** The most that one number of a hash may be. With a name, it is one of the parameters that the hash states. */
@@ -52,10 +64,13 @@ export type HashFormatRow<P> = {
   /** What else makes a check longer or shorter, such as the digest that is iterated. What is usual may go without saying. */
   readonly furtherCosts?: (parameters: P) => HashParameters
   readonly strength: (parameters: P) => Strength
-  readonly matches: (text: string, parameters: P) => Promise<boolean>
+  readonly matches: (password: Buffer, parameters: P) => Promise<boolean>
   /** Always, where absent. */
   readonly outdated?: (parameters: P) => boolean
   readonly mustBeNamed?: boolean
+  readonly fields?: FieldsBeside
+  /** Never, where absent. */
+  readonly utf8Only?: (parameters: P) => boolean
   /** For a format that is one fast digest: what can be wrapped of its hashes. */
   readonly wrappable?: (parameters: P) => BareHash | undefined
 }
@@ -67,6 +82,7 @@ const maxEncoded = 1024
 export const hashFormat = <P>(row: HashFormatRow<P>): HashFormat => ({
   id: row.id,
   mustBeNamed: row.mustBeNamed ?? false,
+  ...(row.fields && { fields: row.fields }),
   read: (encoded) => {
     const parameters = encoded.length > maxEncoded ? undefined : row.parse(encoded)
     if (parameters === undefined) return undefined
@@ -75,7 +91,8 @@ export const hashFormat = <P>(row: HashFormatRow<P>): HashFormat => ({
       strength: row.strength(parameters),
       tooCostly: row.bounds.some((bound) => bound.of(parameters) > bound.max),
       outdated: row.outdated?.(parameters) ?? true,
-      matches: (text) => row.matches(text, parameters),
+      matches: (password) => row.matches(password, parameters),
+      utf8Only: row.utf8Only?.(parameters) ?? false,
       wrappable: row.wrappable?.(parameters),
     }
   },

@@ -1,4 +1,5 @@
 import type {
+  AttemptsInARow,
   Credential,
   DomainEvent,
   EventDelivery,
@@ -18,9 +19,6 @@ export type Table<V> = {
   /** In the order in which they were put last, those of an overlay after those below it. */
   readonly entries: () => Iterable<readonly [string, V]>
 }
-
-/** The attempts in a row on a key. */
-export type Attempts = { readonly made: number; readonly openAt: Instant; readonly forgetAt: Instant }
 
 /** A source that a user has signed in from, and until when it is remembered. */
 export type KnownSource = { readonly source: string; readonly until: Instant }
@@ -45,7 +43,7 @@ export type Tables = {
   /** Until when a key is remembered, by kind and key. */
   readonly spent: Table<Instant>
   /** By kind and key. */
-  readonly attempts: Table<Attempts>
+  readonly attempts: Table<AttemptsInARow>
   /** By the user's id; never an empty list. */
   readonly knownSources: Table<readonly KnownSource[]>
 }

@@ -1,5 +1,6 @@
 import { unavailable, type Unavailable } from '@keepsake/domain'
 import { tryAgain } from '../sql/try-again.ts'
+import { explainTls } from '../url/tls-failures.ts'
 
 /** What the servers' error numbers mean to an operator (https://dev.mysql.com/doc/mysql-errors/8.4/en/server-error-reference.html). */
 const meanings: Readonly<Record<number, string>> = {
@@ -18,11 +19,15 @@ const meanings: Readonly<Record<number, string>> = {
   1205: 'other transactions have kept a lock for too long',
   1213: 'other transactions have stood in the way for too long',
   1290: 'the server is read-only',
+  1317: 'an operator has ended the statement',
   1366: 'a text cannot be kept as it is',
   1406: 'a text is longer than its column',
   1452: 'a record belongs to a user that does not exist',
   1836: 'the server is read-only',
   1927: 'an operator, or the server itself, has ended the connection',
+  1969: 'a statement has taken too long',
+  3024: 'a statement has taken too long',
+  4031: 'the server has ended a connection that rested for too long',
 }
 
 type MysqlError = Error & { readonly errno: number; readonly code?: string; readonly sqlState?: string }
@@ -45,17 +50,19 @@ const passing = [1020, 1205, 1213]
 
 export const isBusy = (error: unknown): boolean => error === tryAgain || hasNumber(error, passing)
 
-/** In ms: longer than the transaction of any import takes, shorter than what a caller waits for. */
-export const patience: number = 10_000
-
 /**
  * Our word for whatever the driver throws. The server's own text quotes values, such as somebody's email, and the driver
  * adds the statement, so both stay behind.
  */
 export const toUnavailable = (error: unknown): Unavailable =>
-  unavailable('storage', isMysqlError(error) ? explained(error) : error)
+  unavailable('storage', isMysqlError(error) ? explained(error) : (wireFailure(error) ?? error))
 
 const explained = ({ errno, sqlState }: MysqlError): Error =>
   new Error(
     `MySQL: ${meanings[errno] ?? 'the server refused a statement'} (error ${errno}, SQLSTATE ${sqlState})`,
   )
+
+const wireFailure = (error: unknown): Error | undefined => {
+  const reason = explainTls(error)
+  return reason === undefined ? undefined : new Error(`MySQL: ${reason}`)
+}

@@ -1,11 +1,13 @@
-import type {
-  AttemptFailure,
-  Instant,
-  OutboxClaim,
-  OutboxQuery,
-  OutboxSelection,
-  Sealed,
-  UserPoolId,
+import {
+  clockSkewMs,
+  longestPostponedMs,
+  type AttemptFailure,
+  type Instant,
+  type OutboxClaim,
+  type OutboxQuery,
+  type OutboxSelection,
+  type Sealed,
+  type UserPoolId,
 } from '@keepsake/domain'
 import { sql, type RawBuilder, type SqlBool } from 'kysely'
 import type { Dialect } from './dialect.ts'
@@ -21,7 +23,8 @@ export type OutboxRow = RowOf<OutboxTable>
 export type OutboxStatements = {
   /** Whether anything of a channel may be due. */
   readonly anyDue: (claim: Pick<OutboxClaim, 'channel' | 'now'>) => Statement<{ readonly id: string }>
-  readonly due: (claim: Omit<OutboxClaim, 'leaseUntil'>) => Statement<OutboxRow>
+  /** `overdue`: those that only a clock which ran ahead can have put off so far. */
+  readonly due: (claim: Omit<OutboxClaim, 'leaseUntil'>, which: 'due' | 'overdue') => Statement<OutboxRow>
   readonly lease: (ids: readonly string[], until: Instant) => Statement<unknown>
   readonly markSent: (id: string, at: Instant) => Statement<unknown>
   readonly postpone: (id: string, attempt: number, dueAt: Instant, why: AttemptFailure) => Statement<unknown>
@@ -48,15 +51,16 @@ export const outboxStatements = (
       .select('id')
       .where('user_pool_id', '=', pool)
       .where('channel', '=', channel)
-      .where('due_at', '<=', now)
+      .where((eb) => eb.or([eb('due_at', '<=', now), eb('due_at', '>', latestDue(now))]))
       .limit(sql.lit(1)),
-  due: ({ channel = '', limit, now }) =>
+  due: ({ channel = '', limit, now }, which) =>
     db
       .selectFrom(table)
       .selectAll()
       .where('user_pool_id', '=', pool)
       .where('channel', '=', channel)
-      .where('due_at', '<=', now)
+      .$if(which === 'due', (query) => query.where('due_at', '<=', now))
+      .$if(which === 'overdue', (query) => query.where('due_at', '>', latestDue(now)))
       .where((later) =>
         later.not(
           later.exists(
@@ -161,6 +165,9 @@ export const outboxStatements = (
       .where('id', '=', id)
       .where('secret', '=', from),
 })
+
+/** Whatever is due later was put off by a clock that ran ahead. */
+const latestDue = (now: Instant): Instant => now + longestPostponedMs + clockSkewMs
 
 const kept = ({ failure, reason }: AttemptFailure): Pick<OutboxRow, 'failure' | 'reason'> => ({
   failure,

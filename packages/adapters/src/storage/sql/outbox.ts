@@ -3,7 +3,12 @@ import { ok, okAsync, type Result } from 'neverthrow'
 import type { Session } from '../storage-over.ts'
 import type { Dialect } from './dialect.ts'
 import { toItem, toOutboxRow, toPosted } from './outbox-rows.ts'
-import { outboxStatements, type OutboxTable } from './outbox-statements.ts'
+import {
+  outboxStatements,
+  type OutboxRow,
+  type OutboxStatements,
+  type OutboxTable,
+} from './outbox-statements.ts'
 import { outboxSummary } from './outbox-summary.ts'
 import { hasChanged, type SqlView, type Statement } from './view.ts'
 
@@ -21,7 +26,7 @@ export const sqlOutbox = <Item extends OutboxItem>(
     view: SqlView,
     { leaseUntil, ...due }: OutboxClaim,
   ): Promise<Result<readonly Claimed<Item>[], never>> => {
-    const { rows } = await view.run(sql.due(due))
+    const rows = await dueRows(view, due, sql)
     const ids = rows.map(({ id }) => id)
     if (ids.length > 0) await view.run(sql.lease(ids, leaseUntil))
     return ok(rows.map((row) => ({ item: toItem(row) as Item, attempt: row.attempts + 1 })))
@@ -62,4 +67,16 @@ export const sqlOutbox = <Item extends OutboxItem>(
         ok((await hasChanged(view, sql.reseal(id, from, to))) ? 'resealed' : 'overtaken'),
       ),
   }
+}
+
+/** Looked for by themselves, so that each look is one walk along the index of what waits. */
+const dueRows = async (
+  view: SqlView,
+  claim: Omit<OutboxClaim, 'leaseUntil'>,
+  sql: OutboxStatements,
+): Promise<readonly OutboxRow[]> => {
+  const { rows: due } = await view.run(sql.due(claim, 'due'))
+  if (due.length >= claim.limit) return due
+  const { rows: overdue } = await view.run(sql.due({ ...claim, limit: claim.limit - due.length }, 'overdue'))
+  return [...due, ...overdue]
 }

@@ -1,20 +1,37 @@
 import {
+  detailsOfRow,
   parsePlainPassword,
   readKeptText,
   spellings,
+  type Checked,
+  type HashDetails,
+  type Issue,
   type KeptText,
   type UnreadableHash,
 } from '@keepsake/domain'
 import { z } from 'zod'
 import { hashTools, type HashTools } from '../../composition/adapters-from-config.ts'
 import { verifyAny } from '../../use-cases/sign-in/check-password.ts'
-import { text } from '../../wire/shape.ts'
+import { unreadableHash } from '../../use-cases/passwords/unreadable-hash.ts'
+import { hashFields } from '../../input/hash-fields.ts'
+import { toIssueDtos } from '../../wire/envelope.ts'
+import { maybe, text } from '../../wire/shape.ts'
 import { answerLines, type Answer } from '../lines.ts'
 import { exitCodes } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
 
 const explainRequest = z.strictObject({ encoded: z.string() })
-const verifyRequest = z.strictObject({ encoded: z.string(), password: z.string(), format: text })
+/** With the details of a row of users, by the same names without `password` before them. */
+const verifyRequest = z.strictObject({
+  encoded: z.string(),
+  password: z.string(),
+  format: text,
+  prehash: text,
+  encoding: text,
+  salt: text,
+  parameters: maybe(hashFields),
+  username: text,
+})
 
 /** Says of every hash what it may be: format, parameters, strength. Two candidates or more mean that it must be named. */
 export const explainHashes = (terminal: Terminal): Promise<number> => {
@@ -55,22 +72,27 @@ export const verifyHashes = (terminal: Terminal): Promise<number> => {
   )
 }
 
-const unreadable: Readonly<Record<UnreadableHash, string>> = {
+/** A hash that may be another one than was said, or costs too much. All else is a fault of the line. */
+const unreadable: Readonly<Partial<Record<UnreadableHash, string>>> = {
   unknown: 'unknown',
   ambiguous: 'ambiguous',
   'too-costly': 'refused',
 }
 
-const verify = async (
-  { encoded, password, format }: z.infer<typeof verifyRequest>,
-  { inspect, verifier }: HashTools,
-): Promise<Answer> => {
+type VerifyRequest = z.infer<typeof verifyRequest>
+
+const verify = async (request: VerifyRequest, { inspect, verifier }: HashTools): Promise<Answer> => {
+  const { encoded, password, format } = request
+  const details = detailsOf(request)
+  if (details.isErr()) return invalid(details.error)
   const kept = readKeptText(encoded, format)
   if (kept.kind !== 'hash') return { verdict: notHashed[kept.kind] }
-  const hash = verifier.recognise(kept.encoded, format)
+  const hash = verifier.recognise(kept.encoded, format, details.value)
   if (hash.isErr()) {
     const candidates = inspect(encoded).candidates.map((candidate) => candidate.format)
-    return { verdict: unreadable[hash.error], ...(candidates.length > 0 ? { candidates } : {}) }
+    const verdict = unreadable[hash.error]
+    if (verdict === undefined) return invalid([unreadableHash[hash.error]])
+    return { verdict, ...(candidates.length > 0 ? { candidates } : {}) }
   }
   const plain = parsePlainPassword(password)
   if (plain.isErr()) return { verdict: 'wrong', format: hash.value.format }
@@ -78,3 +100,30 @@ const verify = async (
   if (verdict.isErr()) return { verdict: 'unavailable', format: hash.value.format }
   return { verdict: verdict.value === 'not-mine' ? 'refused' : verdict.value, format: hash.value.format }
 }
+
+/** The details of a line, which are those of a row of users under shorter names. */
+const detailsOf = ({ prehash, encoding, salt, parameters, username }: VerifyRequest): Checked<HashDetails> =>
+  detailsOfRow(
+    {
+      ...(prehash !== undefined && { passwordPrehash: prehash }),
+      ...(encoding !== undefined && { passwordEncoding: encoding }),
+      ...(salt !== undefined && { passwordSalt: salt }),
+      ...(parameters !== undefined && { passwordParameters: parameters }),
+      ...(username !== undefined && { username }),
+    },
+    {},
+  )
+
+/** The issues of a row of users, at the names that a line has for them. */
+const invalid = (issues: readonly Issue[]): Answer => ({
+  verdict: 'invalid',
+  errors: toIssueDtos(
+    issues.map((each) => ({ ...each, path: each.path.map(withoutPassword) })),
+    'en-US',
+  ),
+})
+
+const withoutPassword = (step: string | number): string | number =>
+  String(step)
+    .replace(/^password(?=.)/u, '')
+    .toLowerCase()

@@ -1,6 +1,7 @@
 import type {
   DomainEvent,
   EventDelivery,
+  Failure,
   Notice,
   OutboxItem,
   OutboxCounts,
@@ -9,9 +10,8 @@ import type {
   OutboxState,
   OutboxSummary,
   Posted,
-  Unavailable,
 } from '@keepsake/domain'
-import type { ResultAsync } from 'neverthrow'
+import { okAsync, type ResultAsync } from 'neverthrow'
 import type { Config } from '../../composition/config.ts'
 import { present } from '../../composition/present.ts'
 import type { Identity } from '../../identity.ts'
@@ -21,16 +21,16 @@ import { withIdentity } from '../with-identity.ts'
 
 /** One of the outboxes, as an operator looks at it. */
 export type OutboxCommands<Item extends OutboxItem> = {
-  readonly report: (identity: Identity) => ResultAsync<OutboxSummary, Unavailable>
-  readonly list: (identity: Identity, query: OutboxQuery) => ResultAsync<readonly Posted<Item>[], Unavailable>
-  readonly redrive: (identity: Identity, which: OutboxSelection | 'all') => ResultAsync<number, Unavailable>
-  readonly drop: (identity: Identity, which: OutboxSelection) => ResultAsync<number, Unavailable>
+  readonly report: (identity: Identity) => ResultAsync<OutboxSummary, Failure>
+  readonly list: (identity: Identity, query: OutboxQuery) => ResultAsync<readonly Posted<Item>[], Failure>
+  readonly redrive: (identity: Identity, which: OutboxSelection | 'all') => ResultAsync<number, Failure>
+  readonly drop: (identity: Identity, which: OutboxSelection) => ResultAsync<number, Failure>
   /** What of an item is shown, beside when it was made and what became of it. No secret. */
   readonly shown: (item: Item) => object
   /** What a channel of this outbox is called. */
   readonly lane: 'channel' | 'endpoint'
   /** The channels that this configuration has, where it decides which there are. */
-  readonly configured?: (identity: Identity) => readonly string[]
+  readonly configured?: (identity: Identity) => ResultAsync<readonly string[], Failure>
 }
 
 export const noticeOutbox: OutboxCommands<Notice> = {
@@ -66,9 +66,10 @@ export const reportOutbox = <Item extends OutboxItem>(
     const reported = await report(identity)
     if (reported.isErr()) return reportFailure(reported.error, terminal)
     const { channels, failures, ...counts } = reported.value
-    const known = configured?.(identity)
+    const known = await (configured?.(identity) ?? okAsync(undefined))
+    if (known.isErr()) return reportFailure(known.error, terminal)
     const isKnown = (name: string | undefined): object =>
-      name === undefined || known === undefined ? {} : { configured: known.includes(name) }
+      name === undefined || known.value === undefined ? {} : { configured: known.value.includes(name) }
     terminal.out(
       JSON.stringify({
         ...inWords(counts),

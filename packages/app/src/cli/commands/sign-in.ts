@@ -1,6 +1,8 @@
+import type { Failure } from '@keepsake/domain'
 import type { Config } from '../../composition/config.ts'
 import type { Identity } from '../../identity.ts'
 import type { SignIn } from '../../use-cases/sign-in/sign-in.ts'
+import { toIssueDtos } from '../../wire/envelope.ts'
 import { signInRequest } from '../../wire/sign-in.ts'
 import { answerLines, type Answer } from '../lines.ts'
 import { exitCodes } from '../report.ts'
@@ -17,15 +19,20 @@ export const signIn = (config: Config, terminal: Terminal): Promise<number> =>
       terminal,
       signInRequest,
       (attempt) => answer(attempt, identity),
-      (verdict) => (verdict === 'unavailable' ? exitCodes.failed : exitCodes.done),
+      (verdict) => (verdict === 'unavailable' || verdict === 'invalid' ? exitCodes.failed : exitCodes.done),
     ),
   )
 
 const answer = async (attempt: SignIn, identity: Identity): Promise<Answer> => {
   const { login } = attempt
   const answered = await identity.signIn(attempt)
-  if (answered.isErr()) return { login, verdict: 'unavailable', part: answered.error.part }
+  if (answered.isErr()) return { login, ...whyNot(answered.error) }
   return answered.value.verdict === 'signed_in'
     ? { login, verdict: 'signed_in', userId: answered.value.account.user.id }
     : { login, verdict: answered.value.verdict }
 }
+
+const whyNot = (failure: Failure): Answer =>
+  failure.kind === 'unavailable'
+    ? { verdict: 'unavailable', part: failure.part }
+    : { verdict: 'invalid', errors: toIssueDtos(failure.issues, 'en-US') }

@@ -1,4 +1,4 @@
-import { within, type Unavailable, type UserId } from '@keepsake/domain'
+import { within, type Failure, type Unavailable, type UserId } from '@keepsake/domain'
 import { err, errAsync, ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { Identity } from '../../identity.ts'
 import { authFailure, type AuthFailure } from './auth-failure.ts'
@@ -34,7 +34,7 @@ export const authenticateUser = (
     const claims = yield* verifyUserToken('access', token, settings).orElse((failure) =>
       access === 'factor-owner' ? verifyUserToken('enrolment', token, settings) : errAsync(failure),
     )
-    const account = yield* identity.getUser(claims.userId)
+    const account = yield* identity.getUser(claims.userId).mapErr(orNotSignedIn)
     if (account?.user.status !== 'Activated' || account.password?.setAt !== claims.passwordSetAt)
       return err(notSignedIn)
     if (access === 'factor-owner' && (yield* lacksSecondFactor(claims, identity))) return err(notSignedIn)
@@ -43,6 +43,9 @@ export const authenticateUser = (
 
 const notSignedIn = authFailure('not_signed_in')
 
+const orNotSignedIn = (failure: Failure): AuthFailure | Unavailable =>
+  failure.kind === 'unavailable' ? failure : notSignedIn
+
 const lacksSecondFactor = (
   { userId, methods }: UserClaims,
   identity: Identity,
@@ -50,4 +53,4 @@ const lacksSecondFactor = (
   identity
     .listAuthenticators({ userId })
     .map(({ authenticators }) => authenticators.length > 0 && !methods.some((each) => each === 'mfa'))
-    .mapErr((failure) => (failure.kind === 'unavailable' ? failure : notSignedIn))
+    .mapErr(orNotSignedIn)

@@ -1,6 +1,6 @@
-import { issue, rejected, type Failure } from '@keepsake/domain'
+import { issue, rejected, type Failure, type UserSearch } from '@keepsake/domain'
 import { errAsync, ResultAsync } from 'neverthrow'
-import type { Identity } from '../../identity.ts'
+import type { TenantIdentity } from '../../identity.ts'
 import type { ListUsers } from '../../use-cases/users/list-users.ts'
 import { getUserRequest, toParts, toUserQuery, type UserQuery } from '../../wire/get-user.ts'
 import {
@@ -85,10 +85,18 @@ export const findUsersRoutes: readonly Route[] = [
 const answerList = (
   query: ListUsers,
   parts: UserDtoParts,
-  identity: Identity,
+  identity: TenantIdentity,
 ): ResultAsync<Answer, Failure> =>
-  ResultAsync.combine([identity.countUsers(query), identity.listUsers(query)]).map(
+  ResultAsync.combine([identity.countUsers(toSearch(query)), identity.listUsers(query)]).map(
     ([totalCount, { accounts }]) => ({
       data: { totalCount, list: accounts.map((account) => toUserDto(account, parts)) },
     }),
   )
+
+const toSearch = ({
+  order: _order,
+  limit: _limit,
+  skip: _skip,
+  cursor: _cursor,
+  ...search
+}: ListUsers): UserSearch => search

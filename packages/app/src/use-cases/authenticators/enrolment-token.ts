@@ -1,6 +1,7 @@
 import {
   conceal,
   draftOtp,
+  isInForce,
   parseRecoveryCode,
   sealed,
   within,
@@ -60,7 +61,9 @@ export const redeemEnrolment = (
   context.ports.secretBox
     .open(sealed(within(token, maxToken) ?? ''), sealPlace(context, user.id, { field: 'otp_enrolment' }))
     .map((secret) => content.parse(JSON.parse(secret.reveal())))
-    .map((begun) => (context.ports.sources.clock() < begun.until ? read(begun, context) : undefined))
+    .map((begun) =>
+      isInForce(begun.until, context.ports.sources.clock(), lifetimeMs) ? read(begun, context) : undefined,
+    )
     .orElse(() => okAsync(undefined))
 
 const read = (

@@ -14,40 +14,48 @@ import {
 } from '@keepsake/domain'
 import { err, ok, okAsync, ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
-import { refuseAny } from '../batch.ts'
+import type { UnreadUsers } from '../../input/users.ts'
+import { inList, refuseAny } from '../batch.ts'
 import { verifyAny } from '../sign-in/check-password.ts'
 import type { Canary, CreateUsers } from './command.ts'
 import { readOptions } from './draft-batch.ts'
-import { later, type Soon } from '../soon.ts'
+import { later } from '../soon.ts'
+import { readRows, type ReadRow } from './read-rows.ts'
 import { openPassword, type OpenPassword } from './open-password.ts'
+
+/** The same of rows that nobody has looked at yet. One of another shape than a row has refuses the call. */
+export const checkCanaries = (batch: UnreadUsers, context: Context): ResultAsync<void, Failure> =>
+  readRows(batch).andThen((rows) => {
+    const refused = rows.flatMap((each, row) => (each.isErr() ? [{ row, issues: each.error }] : []))
+    return refuseAny(inList(refused)).asyncAndThen(() => checkCanariesOf(rows, batch, context))
+  })
 
 /**
  * Checks that known passwords will sign in once their rows are written: a hash that was encoded otherwise than its
  * format says would pass every other check. Names each row whose password is not the one that is known.
  */
-export const checkCanaries = (
-  { list, options = {}, canaries = [] }: Pick<CreateUsers, 'list' | 'options' | 'canaries'>,
+export const checkCanariesOf = (
+  rows: readonly ReadRow[],
+  { options = {}, canaries = [] }: Pick<CreateUsers, 'options' | 'canaries'>,
   context: Context,
 ): ResultAsync<void, Failure> =>
   readOptions(options, context)
     .mapErr(rejected)
     .asyncAndThen(({ passwords }) =>
-      ResultAsync.combine(canaries.map((canary) => checkCanary(canary, list, passwords, context))),
+      ResultAsync.combine(canaries.map((canary) => checkCanary(canary, rows, passwords, context))),
     )
     .andThen((checked) => refuseAny(checked.flatMap((each) => (each.isErr() ? each.error : []))))
 
 const checkCanary = (
   { row, password }: Canary,
-  list: CreateUsers['list'],
+  rows: readonly ReadRow[],
   options: PasswordOptions,
   context: Context,
 ): ResultAsync<Checked<void>, Unavailable> => {
-  const given = list[row]
-  const opened: Soon<Checked<OpenPassword>> =
-    given === undefined
-      ? ok({ kind: 'none', warnings: [] })
-      : openPassword(decidePasswordIntent(given, options), context)
-  return later(opened)
+  // A row that is not there brings no password.
+  const given: ReadRow = rows[row] ?? ok({})
+  if (given.isErr()) return okAsync(inside(['list', row], err(given.error)))
+  return later(openPassword(decidePasswordIntent(given.value, options), context))
     .andThen((each) => (each.isOk() ? isBehind(password, each.value, context) : okAsync(false)))
     .map((isRight) =>
       inside(['list', row], isRight ? ok() : err([issue('password.canary_failed', ['password'])])),

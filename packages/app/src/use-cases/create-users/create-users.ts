@@ -15,10 +15,12 @@ import type { Context } from '../../context.ts'
 import { inList, placed, refuseAny, type RefusedRow } from '../batch.ts'
 import { inSlices } from '../in-slices.ts'
 import { allOf } from '../soon.ts'
-import { checkCanaries } from './check-canaries.ts'
-import type { CreateUsers, CreateUsersReport } from './command.ts'
+import { checkCanariesOf } from './check-canaries.ts'
+import type { UnreadUsers } from '../../input/users.ts'
+import type { CreateUsersReport } from './command.ts'
 import { checkHashingWork, checkRowsToHash, checkSize, draftRows, readOptions } from './draft-batch.ts'
 import { judgeBatch, type AcceptedRow } from './judge-batch.ts'
+import { readRows } from './read-rows.ts'
 import { makeRecords, type RowRecords } from './make-records.ts'
 import { fingerprintsOf, writeBatch } from './write-batch.ts'
 
@@ -27,15 +29,16 @@ import { fingerprintsOf, writeBatch } from './write-batch.ts'
  * only then, and writes it in one transaction with the notices that it earns.
  */
 export const createUsers = (
-  command: CreateUsers,
+  command: UnreadUsers,
   context: Context,
 ): ResultAsync<CreateUsersReport, Failure> =>
   safeTry(async function* () {
     const mode = command.mode ?? 'all'
     yield* refuseAny(checkSize(command.list, context.settings.limits))
-    if (command.canaries !== undefined) yield* checkCanaries(command, context)
+    const given = yield* readRows(command)
+    if (command.canaries !== undefined) yield* checkCanariesOf(given, command, context)
     const options = readOptions(command.options ?? {}, context)
-    const rows = yield* draftRows(command.list, options, context)
+    const rows = yield* draftRows(given, options, context)
     yield* refuseAny(checkHashingWork(rows, context.settings.limits))
 
     const judged = yield* judgeBatch(rows, options.unwrapOr(undefined), mode, context)
@@ -85,7 +88,7 @@ const warningsOf = (
 ): readonly Issue[] => {
   const records = new Map(written.map((each) => [each.row, each]))
   const shared = findSharedSecrets(written.flatMap(secretsOf), holders)
-  return accepted.flatMap(({ row, otp, password }) => {
+  return accepted.flatMap(({ row, otp, password, warnings }) => {
     const record = records.get(row)
     if (record === undefined) return []
     const unsent = password.kind === 'hash' && password.generated && record.notices.length === 0
@@ -94,6 +97,7 @@ const warningsOf = (
     return under(
       ['list', row],
       [
+        ...warnings,
         ...under(['otp'], otp?.warnings ?? []),
         ...under(['otp', 'secret'], sharedSecret === undefined ? [] : [sharedSecret]),
         ...under(['password'], ofPassword),

@@ -5,12 +5,15 @@ import {
   gather,
   inside,
   issue,
+  ofTenant,
   optional,
+  parseDateZone,
   parseDepartmentIdType,
   parsePasswordOptions,
   planNotices,
   type Checked,
   type CreateUsersOptions,
+  type DateZone,
   type DepartmentIdType,
   type Drafted,
   type Issue,
@@ -20,16 +23,18 @@ import {
   type PasswordOptions,
   type PoolLimits,
 } from '@keepsake/domain'
-import { ok, type ResultAsync } from 'neverthrow'
+import { err, ok, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { draftBroughtOtp, type BroughtOtp } from '../authenticators/brought-otp.ts'
 import { inSlices } from '../in-slices.ts'
+import type { ReadRow } from './read-rows.ts'
 
 /** The options of a batch, understood. */
 export type BatchOptions = {
   readonly passwords: PasswordOptions
   readonly departmentIdType: DepartmentIdType
   readonly notices: NoticePlan
+  readonly dateZone?: DateZone
 }
 
 /** A row, as far as it can be judged by itself. */
@@ -42,7 +47,7 @@ export type DraftRow = {
 }
 
 /** Refuses a batch that is empty or too long, before any work is spent on it. */
-export const checkSize = (list: readonly NewUser[], limits: PoolLimits): readonly Issue[] => {
+export const checkSize = (list: readonly unknown[], limits: PoolLimits): readonly Issue[] => {
   if (list.length === 0) return [issue('user.list_empty', ['list'])]
   if (list.length > limits.rows) return [issue('user.list_too_long', ['list'], { max: limits.rows })]
   return []
@@ -67,17 +72,32 @@ export const readOptions = (options: CreateUsersOptions, { settings }: Context):
       parsePasswordOptions(options),
       inside(['departmentIdType'], parseDepartmentIdType(options.departmentIdType ?? 'department_id')),
       planNotices(options, settings),
-    ).map(([passwords, departmentIdType, notices]) => ({ passwords, departmentIdType, notices })),
+      inside(['dateZone'], optional(options.dateZone, readDateZone)),
+    ).map(([passwords, departmentIdType, notices, dateZone]) => ({
+      passwords,
+      departmentIdType,
+      notices,
+      ...(dateZone === undefined ? {} : { dateZone }),
+    })),
   )
+
+const readDateZone = (text: string): Checked<DateZone> => {
+  const zone = parseDateZone(text)
+  return zone === undefined ? err([issue('user.date_zone_unknown')]) : ok(zone)
+}
 
 /** Drafts every row. Where the options are not understood, what they speak of cannot be judged, but all else can. */
 export const draftRows = (
-  list: readonly NewUser[],
+  rows: readonly ReadRow[],
   options: Checked<BatchOptions>,
   context: Context,
-): ResultAsync<readonly DraftRow[], never> =>
-  inSlices(list, (given, row) => {
-    const user = draftUser(given, context.settings, context.ports.phoneNumbers)
+): ResultAsync<readonly DraftRow[], never> => {
+  const { dateZone } = options.unwrapOr<Pick<BatchOptions, 'dateZone'>>({})
+  const at = { now: context.ports.sources.clock(), ...(dateZone === undefined ? {} : { dateZone }) }
+  return inSlices(rows, (read, row) => {
+    if (read.isErr()) return draftOfNothing(row, read.error)
+    const given = ofTenant(read.value, context.tenantId)
+    const user = draftUser(given, context.settings, context.ports.phoneNumbers, at)
     return {
       row,
       given,
@@ -89,6 +109,16 @@ export const draftRows = (
       ),
     }
   })
+}
+
+/** A row of another shape has nothing else that could be judged. */
+const draftOfNothing = (row: number, issues: readonly Issue[]): DraftRow => ({
+  row,
+  given: {},
+  user: { draft: err(issues), keys: [], warnings: [] },
+  password: ok({ kind: 'none' }),
+  otp: ok(undefined),
+})
 
 /** Whom a notice would reach is not known of a row that is refused for its other fields. */
 const decidePassword = (

@@ -19,8 +19,8 @@ import type { BatchMode } from '../batch.ts'
 import { draftBroughtOtp, type BroughtOtp } from '../authenticators/brought-otp.ts'
 import { noMatch } from '../authenticators/make-otp-set.ts'
 import { inSlices } from '../in-slices.ts'
-import type { NewEnrolment } from './command.ts'
 import { matchOtp } from './match-otp.ts'
+import type { ReadRow } from './read-rows.ts'
 
 /** What is to be done for a row, and with what. `present` is what the user has until now, of which `match` is brought again. */
 export type Decision = {
@@ -34,25 +34,26 @@ export type Decision = {
 
 /** Decides every row, or lists every issue of it; paths are relative to the row. */
 export const decideRows = (
-  list: readonly NewEnrolment[],
+  rows: readonly ReadRow[],
   existing: ExistingOtp,
   mode: BatchMode,
   context: Context,
 ): ResultAsync<readonly Checked<Decision>[], Unavailable> => {
-  const ids = list.map((row) => userId(row.userId))
+  const ids = rows.flatMap((row) => (row.isOk() ? [userId(row.value.userId)] : []))
   const { users, otps } = context.storage
   return ResultAsync.combine([users.findByIds(ids), otps.findByUserIds(ids)])
     .andThen(([found, sets]) => {
       const known = new Map(found.map((user) => [user.id, user]))
       const present = new Map(sets.map((set) => [set.userId, set]))
-      return inSlices(list, (row) => {
-        const id = userId(row.userId)
-        const otp = inside(['otp'], draftBroughtOtp(row.otp, context))
+      return inSlices(rows, (row) => {
+        if (row.isErr()) return okAsync<Checked<Decision>, Unavailable>(err(row.error))
+        const id = userId(row.value.userId)
+        const otp = inside(['otp'], draftBroughtOtp(row.value.otp, context))
         return decideRow(gather(otp, findKnown(id, known)), id, present.get(id), existing, context)
       })
     })
     .andThen((decided) => ResultAsync.combine([...decided]))
-    .map((decided) => refuseRepeated(list, decided, mode))
+    .map((decided) => refuseRepeated(rows, decided, mode))
 }
 
 const findKnown = (id: UserId, known: ReadonlyMap<UserId, User>): Checked<User> => {
@@ -62,19 +63,21 @@ const findKnown = (id: UserId, known: ReadonlyMap<UserId, User>): Checked<User> 
 
 /** Of several rows for one user the first stands. Row by row, one that is refused already stands in nobody's way. */
 const refuseRepeated = (
-  list: readonly NewEnrolment[],
+  rows: readonly ReadRow[],
   decided: readonly Checked<Decision>[],
   mode: BatchMode,
 ): readonly Checked<Decision>[] => {
   const standing = new Map<string, number>()
-  return list.map((given, row) => {
+  return rows.map((given, row) => {
     const checked = decided[row] ?? err([])
-    const earlier = standing.get(given.userId)
+    if (given.isErr()) return checked
+    const { userId: id } = given.value
+    const earlier = standing.get(id)
     if (earlier !== undefined)
       return gather(checked, err([issue('otp.user_repeated', ['userId'], { row: earlier })])).map(
         ([decision]) => decision,
       )
-    if (mode === 'all' || checked.isOk()) standing.set(given.userId, row)
+    if (mode === 'all' || checked.isOk()) standing.set(id, row)
     return checked
   })
 }

@@ -13,16 +13,29 @@ import type { Context } from '../../context.ts'
 import { inList, placed, refuseAny } from '../batch.ts'
 import { makeOtpSet } from '../authenticators/make-otp-set.ts'
 import { inSlices } from '../in-slices.ts'
-import type { ImportOtp, ImportOtpReport, NewEnrolment } from './command.ts'
+import type { UnreadEnrolments } from '../../input/authenticators.ts'
+import type { ImportOtpReport } from './command.ts'
 import { decideRows, type Decision } from './decide-rows.ts'
+import { readRows, type ReadRow } from './read-rows.ts'
 import { writeRows } from './write-rows.ts'
 
 /** Gives existing users the authenticators they already use: all of them or none, or row by row with a report. */
-export const importOtp = (command: ImportOtp, context: Context): ResultAsync<ImportOtpReport, Failure> =>
+export const importOtp = (
+  command: UnreadEnrolments,
+  context: Context,
+): ResultAsync<ImportOtpReport, Failure> =>
+  refuseAny(checkSize(command.list, context.settings.limits))
+    .asyncAndThen(() => readRows(command.list))
+    .andThen((rows) => importRows(rows, command, context))
+
+const importRows = (
+  rows: readonly ReadRow[],
+  command: Omit<UnreadEnrolments, 'list'>,
+  context: Context,
+): ResultAsync<ImportOtpReport, Failure> =>
   safeTry(async function* () {
-    const { list, mode = 'all', existing = command.replace === true ? 'replace' : 'refuse' } = command
-    yield* refuseAny(checkSize(list, context.settings.limits))
-    const checked = yield* decideRows(list, existing, mode, context)
+    const { mode = 'all', existing = command.replace === true ? 'replace' : 'refuse' } = command
+    const checked = yield* decideRows(rows, existing, mode, context)
     const refused = checked.flatMap((each, row) => (each.isErr() ? [{ row, issues: each.error }] : []))
     if (mode === 'all') yield* refuseAny(inList(refused))
 
@@ -33,7 +46,7 @@ export const importOtp = (command: ImportOtp, context: Context): ResultAsync<Imp
     ).andThen((made) => ResultAsync.combine([...made]))
     const written = yield* writeRows(records, now, context)
     // What was decided no longer holds, so it is decided again. This ends: each time somebody else has got ahead.
-    if (written === 'overtaken') return ok(yield* importOtp(command, context))
+    if (written === 'overtaken') return ok(yield* importRows(rows, command, context))
 
     const count = (what: EnrolmentOutcome): number => taken.filter((row) => row.what === what).length
     return ok({
@@ -46,7 +59,7 @@ export const importOtp = (command: ImportOtp, context: Context): ResultAsync<Imp
     })
   })
 
-const checkSize = (list: readonly NewEnrolment[], limits: PoolLimits): readonly Issue[] => {
+const checkSize = (list: readonly unknown[], limits: PoolLimits): readonly Issue[] => {
   if (list.length === 0) return [issue('otp.list_empty', ['list'])]
   if (list.length > limits.rows) return [issue('otp.list_too_long', ['list'], { max: limits.rows })]
   return []

@@ -4,8 +4,6 @@ import {
   inside,
   ownIdentifiers,
   parsePlainPassword,
-  rejected,
-  issue,
   under,
   userId,
   type Failure,
@@ -15,12 +13,17 @@ import {
 } from '@keepsake/domain'
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
+import { userNotFound } from '../find-user.ts'
 import { findPasswordAccount, judgePassword } from './judge-password.ts'
 
 /** A password that somebody thinks of: for a user of the pool, for one who is about to be, or for nobody in particular. */
-export type ValidatePassword = { readonly password: string } & (
-  { readonly userId?: string } | { readonly user: NewUser }
-)
+export type ValidatePassword = {
+  readonly password: string
+  /** One of the pool. */
+  readonly userId?: string
+  /** One who is about to be. Not beside `userId`. */
+  readonly user?: NewUser
+}
 
 /**
  * Every issue that the pool's policy has with a password, none where it would be taken. It is not compared with those
@@ -39,20 +42,20 @@ export const validatePassword = (
   )
 
 const findAccount = (command: ValidatePassword, context: Context): ResultAsync<PasswordAccount, Failure> => {
-  if ('user' in command) return okAsync(toPasswordAccount(command.user, context))
+  if (command.user !== undefined) return okAsync(toPasswordAccount(command.user, context))
   if (command.userId === undefined) return okAsync({ identifiers: [], hasSecondFactor: false })
   return context.storage.users
     .findByIds([userId(command.userId)])
     .andThen(([user]) =>
       user === undefined
-        ? errAsync<PasswordAccount, Failure>(rejected([issue('user.not_found', ['userId'])]))
+        ? errAsync<PasswordAccount, Failure>(userNotFound)
         : findPasswordAccount(user, context),
     )
 }
 
 /** Where a field is still wrong, as while somebody types it, all of them count as they stand. */
 const toPasswordAccount = (given: NewUser, { settings, ports }: Context): PasswordAccount => ({
-  identifiers: draftUser(given, settings, ports.phoneNumbers)
+  identifiers: draftUser(given, settings, ports.phoneNumbers, { now: ports.sources.clock() })
     .draft.map(ownIdentifiers)
     .unwrapOr(givenIdentifiers(given)),
   hasSecondFactor: given.otp !== undefined,

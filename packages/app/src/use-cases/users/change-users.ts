@@ -15,7 +15,6 @@ import {
   type Path,
   type PlacedKey,
   type RowIssues,
-  type Stores,
   type Unavailable,
   type User,
   type UserChange,
@@ -24,6 +23,7 @@ import {
 import { err, errAsync, ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import type { RefusedRow } from '../batch.ts'
+import type { UserStores } from '../tenant/user-stores.ts'
 import { writeEvents } from '../write-events.ts'
 
 /** What is to become of one user. */
@@ -62,7 +62,7 @@ export const changeUsers = (
 
 const tryToChange = (
   rows: readonly RowChange[],
-  stores: Stores,
+  stores: UserStores,
   context: Context,
 ): ResultAsync<readonly User[], RowsRefused | UsersOvertaken | Unavailable> =>
   safeTry(async function* () {

@@ -1,0 +1,44 @@
+/** Reads RFC 4648 base64 without padding. Every byte string has one spelling: stray bits at the end are refused. */
+export const decodeBase64 = (text: string): Buffer | undefined =>
+  text.endsWith('=') ? undefined : decodePaddedBase64(text + '='.repeat(-text.length & 3))
+
+/** Writes RFC 4648 base64 without padding. */
+export const encodeBase64 = (bytes: Uint8Array): string =>
+  Buffer.from(bytes).toString('base64').replace(/=+$/u, '')
+
+/** Reads RFC 4648 base64 with its padding, again in one spelling only. */
+export const decodePaddedBase64 = (text: string): Buffer | undefined => {
+  const bytes = Buffer.from(text, 'base64')
+  return bytes.toString('base64') === text ? bytes : undefined
+}
+
+const hexOnly = /^[0-9a-fA-F]+$/u
+
+/**
+ * Reads a digest of so many bytes: hex of either case, or base64 with its padding. Text in nothing but hex digits is no
+ * base64: the hex of SHA-256 is as long as the base64 of SHA-384.
+ */
+export const decodeDigest = (text: string, bytes: number): Buffer | undefined => {
+  if (text.length > 2 * bytes) return undefined
+  const decoded = hexOnly.test(text) ? Buffer.from(text, 'hex') : decodePaddedBase64(text)
+  return decoded?.length === bytes ? decoded : undefined
+}
+
+/** Reads passlib's base64: without padding, and with `.` where others have `+`. */
+export const decodeAb64 = (text: string): Buffer | undefined =>
+  text.includes('+') ? undefined : decodeBase64(text.replaceAll('.', '+'))
+
+/** The alphabet of crypt(3). */
+export const crypt64Alphabet = './0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
+
+/** Writes bytes as crypt(3) does: 6 bits a character, the lowest bits of the first byte first. */
+export const encodeCrypt64 = (bytes: Uint8Array): string => {
+  let text = ''
+  for (let at = 0; at < bytes.length; at += 3) {
+    const group = [...bytes.subarray(at, at + 3)]
+    const value = group.reduce((sum, byte, place) => sum | (byte << (8 * place)), 0)
+    for (let place = 0; place <= group.length; place += 1)
+      text += crypt64Alphabet[(value >> (6 * place)) & 0x3f]
+  }
+  return text
+}

@@ -1,0 +1,79 @@
+import type { HashDetails, PasswordForm, PasswordHash, UnreadableHash } from '@keepsake/domain'
+import { err, ok, type Result } from 'neverthrow'
+import { readFormatName, writeFormatName } from './formats/format-name.ts'
+import { costOf, type HashFormat, type ReadHash } from './formats/hash-format.ts'
+import { isExpression, nameInputs } from './formats/nested/name-inputs.ts'
+import { formatOf } from './formats/systems.ts'
+import { writeFields } from './formats/text/fields.ts'
+
+type Recognised = Result<PasswordHash, UnreadableHash>
+
+/** Tells which format of the table a hash is of, or that it is of the one that is named, as `PasswordVerifier` says. */
+export const recogniseHash = (
+  encoded: string,
+  said: string | undefined,
+  details: HashDetails,
+  formats: readonly HashFormat[],
+): Recognised => {
+  if (said === undefined) return byShape(encoded, details, formats)
+  const format = formatOf(said)
+  const isNested = isExpression(format)
+  const name = readFormatName(isNested ? 'nested-digest' : format)
+  const named = formats.find(({ id }) => id === name?.id)
+  const whole = isNested ? nameInputs(format, encoded, details) : withFields(encoded, details, named)
+  return whole.andThen((text) =>
+    recognised(text, { ...name?.form, ...formOf(details) }, named, named?.read(text)),
+  )
+}
+
+const formOf = ({ prehash, encoding }: HashDetails): PasswordForm => ({
+  ...(prehash === undefined ? {} : { prehash }),
+  ...(encoding === undefined ? {} : { encoding }),
+})
+
+/** The hash with what stands beside it, for a format that has a place for that. */
+const withFields = (
+  encoded: string,
+  { salt, parameters = {}, username }: HashDetails,
+  { fields }: Pick<HashFormat, 'fields'> = {},
+): Result<string, UnreadableHash> => {
+  if (salt !== undefined && fields?.salt !== true) return err('salt-not-taken')
+  const isKnown = (name: string): boolean => fields?.parameters?.includes(name) === true
+  if (!Object.keys(parameters).every(isKnown)) return err('parameters-not-taken')
+  if (fields?.username === true && username === undefined) return err('username-missing')
+  const beside = {
+    ...parameters,
+    ...(salt !== undefined && { salt }),
+    ...(fields?.username === true && { username }),
+  }
+  return ok(Object.keys(beside).length === 0 ? encoded : writeFields(encoded, beside))
+}
+
+const byShape = (encoded: string, details: HashDetails, formats: readonly HashFormat[]): Recognised => {
+  const candidates = formats.flatMap((format) => {
+    const hash = format.read(encoded)
+    return hash === undefined ? [] : [{ format, hash }]
+  })
+  const [only] = candidates
+  return candidates.length > 1 || only?.format.mustBeNamed === true
+    ? err('ambiguous')
+    : withFields(encoded, details, only?.format).andThen(() =>
+        recognised(encoded, formOf(details), only?.format, only?.hash),
+      )
+}
+
+const recognised = (
+  encoded: string,
+  form: PasswordForm,
+  format: HashFormat | undefined,
+  hash: ReadHash | undefined,
+): Recognised => {
+  if (format === undefined || hash === undefined) return err('unknown')
+  if (!takesForm(hash, form)) return err('encoding-not-taken')
+  if (hash.tooCostly) return err('too-costly')
+  return ok({ format: writeFormatName({ id: format.id, form }), cost: costOf(hash), encoded })
+}
+
+/** Whether passwords can be made into such bytes for a hash. */
+export const takesForm = ({ utf8Only }: ReadHash, { encoding = 'utf-8' }: PasswordForm): boolean =>
+  !utf8Only || encoding === 'utf-8'

@@ -1,0 +1,42 @@
+import { rejected, type Checked, type Failure } from '@keepsake/domain'
+import { err, ResultAsync, type Result } from 'neverthrow'
+import type { z } from 'zod'
+import { checkInput } from '../input/check-input.ts'
+
+declare const guarded: unique symbol
+
+/** A verb that has a door. None of the facade can be made without: nothing else has the mark. */
+export type Guarded<Verb> = Verb & { readonly [guarded]: true }
+
+/** The verbs of the facade, each with its door. */
+export type GuardedVerbs<Verbs> = { readonly [V in keyof Verbs]: Guarded<Verbs[V]> }
+
+/** A verb of one command; one that takes nothing needs none. */
+type VerbOf<Command, T> = (
+  ...given: undefined extends Command ? [command?: Command] : [command: Command]
+) => ResultAsync<T, Failure>
+
+/** Reads what a caller gives, by a schema. */
+type Check = <Command>(schema: z.ZodType<Command>, given: unknown) => Checked<Command>
+
+/**
+ * Puts a door before what a verb does: whatever comes is checked there, once, and what has another shape is rejected, every
+ * fault of it with its path. What goes on is a copy of the door's own.
+ */
+export const doorOf = <Command, T>(
+  check: Check,
+  schema: z.ZodType<Command>,
+  act: (command: Command) => ResultAsync<T, Failure>,
+): Guarded<VerbOf<Command, T>> => {
+  const pass = async (given: unknown): Promise<Result<T, Failure>> => {
+    const command = check(schema, given)
+    return command.isOk() ? act(command.value) : err(rejected(command.error))
+  }
+  return ((...[given]) => new ResultAsync(pass(given))) as Guarded<VerbOf<Command, T>>
+}
+
+/** The usual door. */
+export const door = <Command, T>(
+  schema: z.ZodType<Command>,
+  act: (command: Command) => ResultAsync<T, Failure>,
+): Guarded<VerbOf<Command, T>> => doorOf(checkInput, schema, act)

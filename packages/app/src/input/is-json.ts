@@ -1,0 +1,16 @@
+/** Whether a value is a record, and nothing else that may have fields: no list, no bytes. */
+export const isPlainRecord = (value: unknown): value is Readonly<Record<string, unknown>> => {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
+}
+
+/** Whether JSON can say a value, which is plain data, without losing anything of it. */
+export const isJson = (value: unknown): boolean => {
+  if (typeof value === 'number') return Number.isFinite(value)
+  if (typeof value !== 'object') return typeof value === 'string' || typeof value === 'boolean'
+  if (value === null) return true
+  return Array.isArray(value)
+    ? value.every(isJson)
+    : isPlainRecord(value) && Object.values(value).every(isJson)
+}

@@ -1,0 +1,31 @@
+import type { NewOtp } from '@keepsake/domain'
+import { z } from 'zod'
+import { exactly } from './exactly.ts'
+import { list, text } from './shape.ts'
+
+/** Ten times what the domain takes: a longer list is an attack on whoever checks every code of it. */
+export const maxRecoveryCodes = 1000
+
+const recoveryCode = z.union([
+  text,
+  z.strictObject({
+    code: text.optional(),
+    hash: z.strictObject({ scheme: text, encoded: text }).optional(),
+    usedAt: text.optional(),
+  }),
+])
+
+/** An authenticator with its recovery codes. */
+export const newOtp: z.ZodType<NewOtp> = exactly<NewOtp>()(
+  z.strictObject({
+    secret: text,
+    secretEncoding: text.optional(),
+    algorithm: text.optional(),
+    digits: z.number().optional(),
+    period: z.number().optional(),
+    name: text.optional(),
+    code: text.optional(),
+    recoveryCode: text.optional(),
+    recoveryCodes: list(recoveryCode, maxRecoveryCodes).optional(),
+  }),
+)

@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import type { ChangePassword } from '../use-cases/passwords/change-password.ts'
+import type { CompleteActivation } from '../use-cases/passwords/complete-activation.ts'
+import type { CompletePasswordReset } from '../use-cases/passwords/complete-password-reset.ts'
+import type { RequestPasswordReset } from '../use-cases/passwords/request-password-reset.ts'
+import type { RequirePasswordChange } from '../use-cases/passwords/require-password-change.ts'
+import type { ResendActivation } from '../use-cases/passwords/resend-activation.ts'
+import type { ResetPassword } from '../use-cases/passwords/reset-password.ts'
+import type { ValidatePassword } from '../use-cases/passwords/validate-password.ts'
+import { exactly } from './exactly.ts'
+import { newUser } from './new-user.ts'
+import { text } from './shape.ts'
+import { credentials } from './sign-ins.ts'
+
+/** A new password. How long it may be is for its rule to say, which looks at that first. */
+const newPassword = z.string()
+
+export const changePasswordInput: z.ZodType<ChangePassword> = exactly<ChangePassword>()(
+  z.union([z.strictObject({ newPassword, ...credentials }), z.strictObject({ newPassword, ticket: text })]),
+)
+
+export const validatePasswordInput: z.ZodType<ValidatePassword> = exactly<ValidatePassword>()(
+  z
+    .strictObject({ password: newPassword, userId: text.optional(), user: newUser.optional() })
+    .refine(({ userId, user }) => userId === undefined || user === undefined, {
+      params: { expected: 'object with userId or user, or with neither' },
+    }),
+)
+
+export const requestPasswordResetInput: z.ZodType<RequestPasswordReset> = exactly<RequestPasswordReset>()(
+  z.strictObject({ login: text }),
+)
+
+export const completePasswordResetInput: z.ZodType<CompletePasswordReset> = exactly<CompletePasswordReset>()(
+  z.strictObject({ token: text, newPassword }),
+)
+
+export const completeActivationInput: z.ZodType<CompleteActivation> = exactly<CompleteActivation>()(
+  z.strictObject({ token: text, newPassword }),
+)
+
+export const resendActivationInput: z.ZodType<ResendActivation> = exactly<ResendActivation>()(
+  z.strictObject({ userId: text }),
+)
+
+const reset = { userId: text, mustChange: z.boolean().optional() }
+
+export const resetPasswordInput: z.ZodType<ResetPassword> = exactly<ResetPassword>()(
+  z.discriminatedUnion('by', [
+    z.strictObject({ ...reset, by: z.literal('generated') }),
+    z.strictObject({ ...reset, by: z.literal('administrator'), newPassword }),
+  ]),
+)
+
+export const requirePasswordChangeInput: z.ZodType<RequirePasswordChange> = exactly<RequirePasswordChange>()(
+  z.strictObject({ userId: text }),
+)

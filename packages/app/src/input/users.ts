@@ -1,0 +1,147 @@
+import { profileFields, type CreateUsersOptions, type UserChanges, type UserSearch } from '@keepsake/domain'
+import { z } from 'zod'
+import type { CreateUsers } from '../use-cases/create-users/command.ts'
+import type { UserLookup } from '../use-cases/find-user.ts'
+import type { DeleteUsers } from '../use-cases/users/delete-users.ts'
+import type { LinkIdentity, UnlinkIdentity } from '../use-cases/users/link-identity.ts'
+import type { ListUsers } from '../use-cases/users/list-users.ts'
+import type { UpdateUser, UpdateUsers, UserUpdate } from '../use-cases/users/update-users.ts'
+import { exactly } from './exactly.ts'
+import { hashFields } from './hash-fields.ts'
+import { maxIds, newIdentity, newUser } from './new-user.ts'
+import { each, freeObject, instant, list, mode, text } from './shape.ts'
+
+/** Ten times a pool's own limit: what is longer is an attack on whoever checks every row of it. */
+export const maxRows = 10_000
+
+const createUsersOptions = exactly<CreateUsersOptions>()(
+  z.strictObject({
+    keepPassword: z.boolean().optional(),
+    autoGeneratePassword: z.boolean().optional(),
+    resetPasswordOnFirstLogin: z.boolean().optional(),
+    passwordEncryptType: text.optional(),
+    passwordFormat: text.optional(),
+    passwordPrehash: text.optional(),
+    passwordEncoding: text.optional(),
+    passwordParameters: hashFields.optional(),
+    departmentIdType: text.optional(),
+    dateZone: text.optional(),
+    emptyIsAbsent: z.boolean().optional(),
+    sendNotification: z
+      .strictObject({
+        sendEmailNotification: z.boolean().optional(),
+        sendPhoneNotification: z.boolean().optional(),
+        appId: text.optional(),
+      })
+      .optional(),
+  }),
+)
+
+const besideRows = {
+  options: createUsersOptions.optional(),
+  mode: mode.optional(),
+  canaries: list(z.strictObject({ row: z.int().min(0), password: text }), maxRows).optional(),
+}
+
+/** What `createUsers` and `checkCanaries` take. */
+export const createUsersInput: z.ZodType<CreateUsers> = exactly<CreateUsers>()(
+  z.strictObject({ list: list(newUser, maxRows), ...besideRows }),
+)
+
+/** The same with rows that nobody has looked at yet. */
+export type UnreadUsers = Omit<CreateUsers, 'list'> & { readonly list: readonly unknown[] }
+
+export const unreadUsers: z.ZodType<UnreadUsers> = exactly<UnreadUsers>()(
+  z.strictObject({ list: list(z.unknown(), maxRows), ...besideRows }),
+)
+
+/** What `getUser` takes. */
+export const userIdInput: z.ZodType<string> = text
+
+/** A linked identity as `getUser` answers it may be given whole. */
+const identityInIdp = z.object({ extIdpId: text, type: text, userIdInIdp: text })
+
+export const findUserInput: z.ZodType<UserLookup> = exactly<UserLookup>()(
+  z.union([
+    z.strictObject({ login: text }),
+    z.strictObject({ email: text }),
+    z.strictObject({ phone: text, phoneCountryCode: text.optional() }),
+    z.strictObject({ username: text }),
+    z.strictObject({ externalId: text }),
+    z.strictObject({ identity: identityInIdp }),
+  ]),
+)
+
+const search = {
+  statuses: list(text, maxIds).optional(),
+  search: text.optional(),
+  departmentId: text.optional(),
+  tenantId: text.optional(),
+  createdFrom: instant.optional(),
+  createdBefore: instant.optional(),
+  updatedFrom: instant.optional(),
+  updatedBefore: instant.optional(),
+}
+
+export const countUsersInput: z.ZodType<UserSearch> = exactly<UserSearch>()(z.strictObject(search))
+
+/** A number in a range of which its rule speaks. */
+const count = z.union([z.number(), z.nan()])
+
+export const listUsersInput: z.ZodType<ListUsers> = exactly<ListUsers>()(
+  z.strictObject({
+    ...search,
+    order: z.enum(['oldest-first', 'newest-first']).optional(),
+    limit: count.optional(),
+    cursor: text.optional(),
+    skip: count.optional(),
+  }),
+)
+
+const removable = z.string().nullable()
+
+const changes = exactly<UserChanges>()(
+  z.strictObject({
+    status: z.string().optional(),
+    email: removable.optional(),
+    emailVerified: z.boolean().optional(),
+    phone: removable.optional(),
+    phoneCountryCode: z.string().optional(),
+    phoneVerified: z.boolean().optional(),
+    username: removable.optional(),
+    externalId: removable.optional(),
+    gender: removable.optional(),
+    birthdate: removable.optional(),
+    ...each(profileFields, removable),
+    departmentIds: list(z.string(), maxIds).optional(),
+    tenantIds: list(z.string(), maxIds).optional(),
+    customData: freeObject.optional(),
+  }),
+)
+
+const update = { userId: text, changes, version: z.number().optional() }
+
+const departmentIdType = text.optional()
+
+export const updateUserInput: z.ZodType<UpdateUser> = exactly<UpdateUser>()(
+  z.strictObject({ ...update, departmentIdType }),
+)
+
+/** One row of `updateUsers`. */
+export const userUpdate: z.ZodType<UserUpdate> = exactly<UserUpdate>()(z.strictObject(update))
+
+export const updateUsersInput: z.ZodType<UpdateUsers> = exactly<UpdateUsers>()(
+  z.strictObject({ list: list(userUpdate, maxRows), departmentIdType }),
+)
+
+export const linkIdentityInput: z.ZodType<LinkIdentity> = exactly<LinkIdentity>()(
+  z.strictObject({ userId: text, identity: newIdentity }),
+)
+
+export const unlinkIdentityInput: z.ZodType<UnlinkIdentity> = exactly<UnlinkIdentity>()(
+  z.strictObject({ userId: text, extIdpId: text, type: text.optional() }),
+)
+
+export const deleteUsersInput: z.ZodType<DeleteUsers> = exactly<DeleteUsers>()(
+  z.strictObject({ userIds: list(text, maxRows) }),
+)
