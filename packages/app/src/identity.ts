@@ -4,6 +4,7 @@ import { outboxVerbs, type OutboxVerbs } from './facade/outboxes.ts'
 import { passwordVerbs, type PasswordVerbs } from './facade/passwords.ts'
 import { signInVerbs, type SignInVerbs } from './facade/sign-ins.ts'
 import { userVerbs, type UserVerbs } from './facade/users.ts'
+import { everyPort, guardPorts } from './guard/guard-ports.ts'
 import type { IdentityPorts } from './ports.ts'
 import { parsePoolSettings, type PoolSettingsInput } from './settings.ts'
 
@@ -18,7 +19,7 @@ export type Identity = UserVerbs & SignInVerbs & PasswordVerbs & AuthenticatorVe
 export const createIdentity = (ports: IdentityPorts, settings: PoolSettingsInput): Identity => {
   const complete = parsePoolSettings(settings)
   if (complete.isErr()) throw new TypeError(`Pool settings: ${complete.error}`)
-  const context = makeContext(ports, complete.value)
+  const context = makeContext(guardPorts(ports, everyPort), complete.value)
   return {
     ...userVerbs(context),
     ...signInVerbs(context),

@@ -2,6 +2,7 @@ import { issue, rejected } from '@keepsake/domain'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Identity } from '../identity.ts'
+import { guardPorts } from '../guard/guard-ports.ts'
 import type { IdentityPorts } from '../ports.ts'
 import { handle, refuse, type PipelineContext } from './pipeline.ts'
 import { routes } from './routes/index.ts'
@@ -13,7 +14,8 @@ export type HttpPorts = Pick<IdentityPorts, 'storage' | 'sources' | 'transportCi
 const defaultMaxBodyBytes = 10 * 1024 * 1024
 
 /** The HTTP facade as a Hono app: an embedder mounts it beside its own routes, or serves it by itself. */
-export const createHttpApp = (identity: Identity, ports: HttpPorts, settings: HttpSettings): Hono => {
+export const createHttpApp = (identity: Identity, given: HttpPorts, settings: HttpSettings): Hono => {
+  const ports = guardPorts(given, ['storage', 'sources', 'transportCiphers'])
   const context: PipelineContext = {
     settings,
     singleUse: ports.storage.inPool(settings.pool).singleUse,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { conceal, issue, rejected, type Checked, type Failure, type SingleUseStore } from '@keepsake/domain'
 import type { Context as HonoContext } from 'hono'
 import { err, errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
+import { carriedBy } from '../guard/misbehaviour.ts'
 import { failure, forV2, success, type Envelope } from '../wire/envelope.ts'
 import { parseJsonBytes } from '../wire/json.ts'
 import type { Language } from '../wire/message.ts'
@@ -86,7 +87,10 @@ const tell = ({ onRequest }: HttpSettings, event: RequestEvent): void => {
   }
 }
 
-/** The last resort: a defect of ours answers 500, without a word on what it was, and the server lives on. */
+/**
+ * The last resort: a port that has misbehaved is unavailable, and a defect of ours answers 500, without a word on what it
+ * was. The server lives on.
+ */
 const answerSafely = async (
   route: Route,
   c: HonoContext,
@@ -101,6 +105,8 @@ const answerSafely = async (
       (why) => toFailureReply(why, requestId, language),
     )
   } catch (fault) {
+    const misbehaved = carriedBy(fault)
+    if (misbehaved !== undefined) return toFailureReply(misbehaved, requestId, language)
     const body: Envelope = { statusCode: 500, message: internal[language], requestId }
     return { body, envelope: pick(body), fault }
   }
