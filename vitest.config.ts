@@ -15,7 +15,7 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     // No test leaves anything behind in a module, and loading the sources anew takes longer than most files' tests.
     isolate: false,
     projects: [

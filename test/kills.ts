@@ -16,7 +16,9 @@ const [kills, notices] = [500, 100_000]
 /** In ms. A relay takes a second or more to start: one that lives no longer spends half of its life on that. */
 const relayLifetime = 10_000
 
-const sqlite = async (): Promise<Server> => {
+type Place = Pick<Server, 'url' | 'stop'>
+
+const sqlite = async (): Promise<Place> => {
   const directory = mkdtempSync(join(tmpdir(), 'keepsake-kills-'))
   return {
     url: join(directory, 'users.db'),
@@ -24,7 +26,7 @@ const sqlite = async (): Promise<Server> => {
   }
 }
 
-const engines: Readonly<Record<string, () => Promise<Server>>> = {
+const engines: Readonly<Record<string, () => Promise<Place>>> = {
   sqlite,
   postgres: () => startPostgres(),
   ...(hasMariadb() && { mariadb: () => startMariadb() }),

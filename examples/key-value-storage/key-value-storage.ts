@@ -1,4 +1,4 @@
-import { storageOver, type Engine } from '@keepsake/adapters/storage/kit'
+import { openHorizon, storageOver, type Engine } from '@keepsake/adapters/storage/kit'
 import { unavailable, type Storage } from '@keepsake/domain'
 import type { KeyValueStore } from './key-value.ts'
 import { readDocument, writeDocument, type PoolDocument } from './pool-document.ts'
@@ -9,17 +9,19 @@ import { outboxIn } from './stores/outbox.ts'
 import { usersIn } from './stores/users.ts'
 
 /** A storage that keeps each pool as one value: for directories of some thousand users that few change at a time. */
-export const keyValueStorage = (store: KeyValueStore): Storage =>
-  storageOver(keyValueEngine(store), (session) => ({
+export const keyValueStorage = (store: KeyValueStore): Storage => {
+  const horizon = openHorizon()
+  return storageOver(keyValueEngine(store), (session) => ({
     users: usersIn(session),
     credentials: credentialsIn(session),
     otps: otpsIn(session),
     outbox: outboxIn(session, ({ outbox }) => outbox),
     events: outboxIn(session, ({ events }) => events),
-    singleUse: singleUseIn(session),
-    attempts: attemptsIn(session),
-    knownSources: knownSourcesIn(session),
+    singleUse: singleUseIn(session, horizon),
+    attempts: attemptsIn(session, horizon),
+    knownSources: knownSourcesIn(session, horizon),
   }))
+}
 
 /** Somebody else has written the pool since it was read. */
 const overtaken = new Error('the pool was written meanwhile')

@@ -1,4 +1,13 @@
-import type { Credential, DomainEvent, Instant, Notice, OtpSet, Posted, UserEntry } from '@keepsake/domain'
+import type {
+  AttemptsInARow,
+  Credential,
+  DomainEvent,
+  Instant,
+  Notice,
+  OtpSet,
+  Posted,
+  UserEntry,
+} from '@keepsake/domain'
 
 /** All that a pool holds. A key of more than one part is one text, and no two of them read alike. */
 export type PoolDocument = {
@@ -12,7 +21,7 @@ export type PoolDocument = {
   events: Map<string, Posted<DomainEvent>>
   /** Until when a key is remembered. */
   spent: Map<string, Instant>
-  attempts: Map<string, { readonly made: number; readonly openAt: Instant; readonly forgetAt: Instant }>
+  attempts: Map<string, AttemptsInARow>
   /** By user: the sources, and until when each is known. */
   sources: Map<string, readonly { readonly source: string; readonly until: Instant }[]>
 }

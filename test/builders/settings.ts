@@ -13,6 +13,8 @@ export const customFields: CustomFields = {
 export const settings: PoolSettings = {
   pool: userPoolId('pool'),
   phoneCountryCode: '+86',
+  emails: { irregularDots: false },
+  birthdates: { earliest: '1850-01-01' },
   customFields,
   loginUrl: 'https://login.example.com',
   activationUrl: 'https://login.example.com/activate',

@@ -13,7 +13,7 @@ import {
   type Undeliverable,
 } from '@keepsake/domain'
 import { errAsync } from 'neverthrow'
-import { describe, expect, it, onTestFinished, test } from 'vitest'
+import { describe, expect, inject, it, onTestFinished, test } from 'vitest'
 import { deadOf, makeNoticeQueue, openBoss } from '../../examples/pg-boss-relay/notice-queue.ts'
 import { openQueueSender } from '../../examples/pg-boss-relay/queue-sender.ts'
 import { workQueue } from '../../examples/pg-boss-relay/queue-worker.ts'
@@ -75,7 +75,7 @@ const told = (message: Message): object => ({
 
 const message = aMessage('password-generated', { password: 'canary-password', to: 'canary@example.com' })
 
-describe('a sender that hands to pg-boss', () => {
+describe.skipIf(inject('postgresUrl') === '')('a sender that hands to pg-boss', () => {
   test.each(senderConformance)('$name', ({ run }) =>
     run(async (): Promise<SenderSubject> => {
       const { sender, jobsIn } = await openQueue()
@@ -125,7 +125,7 @@ describe('a sender that hands to pg-boss', () => {
   })
 })
 
-describe('a worker on pg-boss', () => {
+describe.skipIf(inject('postgresUrl') === '')('a worker on pg-boss', () => {
   it('sends what users are told, with its secrets', async () => {
     const { sender, work } = await openQueue()
     const subject = await openSubject(async () => ({ storage: openMemoryStorage() }), {

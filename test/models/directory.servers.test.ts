@@ -5,12 +5,16 @@ import { livesAsTheModel } from './directory-runs.ts'
 import { placeOf } from './place.ts'
 import { runsOr, timeout } from './runs.ts'
 
-test('a directory in PostgreSQL lives as the model does', timeout, async () => {
-  await livesAsTheModel(() => {
-    const schema = newSchema()
-    return placeOf(() => openPostgres({ schema }))
-  }, runsOr(40))
-})
+test.skipIf(inject('postgresUrl') === '')(
+  'a directory in PostgreSQL lives as the model does',
+  timeout,
+  async () => {
+    await livesAsTheModel(() => {
+      const schema = newSchema()
+      return placeOf(() => openPostgres({ schema }))
+    }, runsOr(40))
+  },
+)
 
 test.skipIf(inject('mariadbUrl') === '')(
   'a directory in MariaDB lives as the model does',

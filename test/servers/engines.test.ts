@@ -11,7 +11,8 @@ const program = (name: string, port: number, script: string): Engine => ({
   lack: async () => undefined,
   start: async () => ({
     url: '',
-    stop: await startServer({
+    socket: '',
+    ...(await startServer({
       name,
       file: process.execPath,
       args: ['-e', script],
@@ -22,7 +23,7 @@ const program = (name: string, port: number, script: string): Engine => ({
         await once(socket, 'connect')
         socket.destroy()
       },
-    }),
+    })),
   }),
 })
 

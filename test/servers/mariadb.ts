@@ -27,7 +27,7 @@ export const hasMariadb = (): boolean => {
 export const startMariadb = async (settings: readonly string[] = []): Promise<Server> => {
   const directory = mkdtempSync(join(tmpdir(), 'keepsake-mariadb-'))
   const clear = (): void => rmSync(directory, { recursive: true, force: true })
-  const data = join(directory, 'data')
+  const [data, socket] = [join(directory, 'data'), join(directory, 'socket')]
   // A server that starts clears away the temporary tables of all others that have the same directory for them.
   const options = { cwd: directory, env: { ...environment, TMPDIR: directory } }
   const common = ['--no-defaults', `--datadir=${data}`, ...(process.geteuid?.() === 0 ? ['--user=root'] : [])]
@@ -35,12 +35,12 @@ export const startMariadb = async (settings: readonly string[] = []): Promise<Se
     const access = ['--auth-root-authentication-method=normal', '--skip-test-db']
     await promisify(execFile)('mariadb-install-db', [...common, ...access], options)
     const port = await freePort()
-    const stop = await startServer({
+    const server = await startServer({
       name: 'MariaDB',
       file: 'mariadbd',
       args: [
         ...common,
-        `--socket=${join(directory, 'socket')}`,
+        `--socket=${socket}`,
         `--port=${port}`,
         '--bind-address=127.0.0.1',
         '--max-connections=300',
@@ -52,8 +52,10 @@ export const startMariadb = async (settings: readonly string[] = []): Promise<Se
     })
     return {
       url: `mysql://root@127.0.0.1:${port}/keepsake`,
+      ...server,
+      socket,
       stop: async () => {
-        await stop()
+        await server.stop()
         clear()
       },
     }

@@ -32,10 +32,10 @@ export const startPostgres = async (settings: readonly string[] = []): Promise<S
     const given = [
       'max_connections=200',
       'listen_addresses=127.0.0.1',
-      'unix_socket_directories=',
+      `unix_socket_directories=${room}`,
       ...settings,
     ]
-    const stop = await startServer({
+    const server = await startServer({
       name: 'PostgreSQL',
       file: postgres,
       args: ['-D', data, '-p', String(port), ...given.flatMap((setting) => ['-c', setting])],
@@ -45,8 +45,10 @@ export const startPostgres = async (settings: readonly string[] = []): Promise<S
     })
     return {
       url,
+      ...server,
+      socket: room,
       stop: async () => {
-        await stop()
+        await server.stop()
         clear()
       },
     }

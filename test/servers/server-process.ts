@@ -1,8 +1,22 @@
 import { spawn, type SpawnOptions } from 'node:child_process'
 import { setTimeout as pause } from 'node:timers/promises'
+import { freezeTree, thawTree } from './process-tree.ts'
+
+/** A process that serves. */
+export type ServerProcess = {
+  readonly stop: () => Promise<void>
+  /** Makes it stand still, with all that it has started: connections stay open, and nothing is answered. */
+  readonly freeze: () => void
+  /** Lets it go on. */
+  readonly thaw: () => void
+}
 
 /** A database server that was started for the tests. */
-export type Server = { readonly url: string; readonly stop: () => Promise<void> }
+export type Server = ServerProcess & {
+  readonly url: string
+  /** The folder of PostgreSQL's unix socket, or the path of MariaDB's. */
+  readonly socket: string
+}
 
 export type ServerCommand = {
   /** What it is called where it does not start. */
@@ -22,8 +36,8 @@ const startTimeout = 60_000
 /** How much of a log is told where a server does not start, in characters. */
 const logTail = 3000
 
-/** Starts a server, waits until it answers, and gives what stops it. It stops with this process at the latest. */
-export const startServer = async (command: ServerCommand): Promise<() => Promise<void>> => {
+/** Starts a server and waits until it answers. It stops with this process at the latest. */
+export const startServer = async (command: ServerCommand): Promise<ServerProcess> => {
   const { name, file, args, options, stopSignal, ask } = command
   const child = spawn(file, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
   let log = ''
@@ -31,7 +45,12 @@ export const startServer = async (command: ServerCommand): Promise<() => Promise
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', write)
   const end = new AbortController()
   child.once('error', (error) => write(error.message)).once('close', () => end.abort())
-  const kill = (): void => void child.kill(stopSignal)
+  const { pid } = child
+  const thaw = (): void => (pid === undefined ? undefined : thawTree(pid))
+  const kill = (): void => {
+    thaw()
+    child.kill(stopSignal)
+  }
   process.once('exit', kill)
   const stop = async (): Promise<void> => {
     kill()
@@ -40,7 +59,7 @@ export const startServer = async (command: ServerCommand): Promise<() => Promise
   }
   try {
     await untilItAnswers(ask, end.signal)
-    return stop
+    return { stop, freeze: () => (pid === undefined ? undefined : freezeTree(pid)), thaw }
   } catch (cause) {
     await stop()
     throw new Error(`${name} did not start: ${log}`, { cause })

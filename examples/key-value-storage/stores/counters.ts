@@ -1,6 +1,8 @@
-import type { Session } from '@keepsake/adapters/storage/kit'
+import type { Horizon, Session } from '@keepsake/adapters/storage/kit'
 import {
-  openAt,
+  countAttempt,
+  isRemembered,
+  rememberedUntil,
   sourcesKept,
   type AttemptStore,
   type Backoff,
@@ -13,20 +15,22 @@ import { ok } from 'neverthrow'
 import type { PoolDocument } from '../pool-document.ts'
 import { keyOf } from './records.ts'
 
-export const singleUseIn = (session: Session<PoolDocument>): SingleUseStore => ({
+export const singleUseIn = (session: Session<PoolDocument>, horizon: Horizon): SingleUseStore => ({
   spend: (kind, key, now, until) =>
     session.write(({ spent }) => {
-      for (const [text, end] of spent) if (end < now) spent.delete(text)
+      const clearUpTo = horizon(now)
+      for (const [text, end] of spent) if (end < clearUpTo) spent.delete(text)
       if (spent.has(keyOf(kind, key))) return ok('spent-before')
       spent.set(keyOf(kind, key), until)
       return ok('first')
     }),
 })
 
-export const attemptsIn = (session: Session<PoolDocument>): AttemptStore => ({
+export const attemptsIn = (session: Session<PoolDocument>, horizon: Horizon): AttemptStore => ({
   reserve: (kind, key, backoff, now) =>
     session.write(({ attempts }) => {
-      for (const [text, { forgetAt }] of attempts) if (forgetAt <= now) attempts.delete(text)
+      const clearUpTo = horizon(now)
+      for (const [text, { forgetAt }] of attempts) if (forgetAt <= clearUpTo) attempts.delete(text)
       return ok(reserve(attempts, keyOf(kind, key), backoff, now))
     }),
   clear: (kind, key) =>
@@ -42,19 +46,19 @@ const reserve = (
   backoff: Backoff,
   now: Instant,
 ): Reservation => {
-  const { made, openAt: retryAt } = attempts.get(text) ?? { made: 0, openAt: 0 }
-  if (retryAt > now) return { granted: false, retryAt }
-  const forgetAt = now + backoff.forgetAfterMs
-  attempts.set(text, { made: made + 1, openAt: openAt(made + 1, backoff, now), forgetAt })
+  const counted = countAttempt(attempts.get(text), backoff, now)
+  if (!counted.granted) return counted
+  attempts.set(text, counted.row)
   return { granted: true }
 }
 
-export const knownSourcesIn = (session: Session<PoolDocument>): KnownSources => ({
+export const knownSourcesIn = (session: Session<PoolDocument>, horizon: Horizon): KnownSources => ({
   remember: (userId, source, now, until) =>
     session.write(({ sources }) => {
-      const known = (sources.get(userId) ?? []).filter((each) => each.until >= now)
+      const clearUpTo = horizon(now)
+      const known = (sources.get(userId) ?? []).filter((each) => each.until >= clearUpTo)
       const before = known.find((each) => each.source === source)
-      const added = { source, until: Math.max(until, before?.until ?? until) }
+      const added = { source, until: rememberedUntil(before?.until, until, now) }
       const longestFirst = [added, ...known.filter((each) => each !== before)].toSorted(
         (one, other) => other.until - one.until,
       )
@@ -63,6 +67,6 @@ export const knownSourcesIn = (session: Session<PoolDocument>): KnownSources => 
     }),
   isKnown: (userId, source, now) =>
     session.read(({ sources }) =>
-      (sources.get(userId) ?? []).some((each) => each.source === source && each.until >= now),
+      (sources.get(userId) ?? []).some((each) => each.source === source && isRemembered(each.until, now)),
     ),
 })

@@ -1,8 +1,8 @@
 import type { Session } from '@keepsake/adapters/storage/kit'
-import { otpIds, type OtpEnrolment, type OtpSet, type OtpStore } from '@keepsake/domain'
+import { isFreshStep, otpIds, type OtpEnrolment, type OtpSet, type OtpStore } from '@keepsake/domain'
 import { err, ok } from 'neverthrow'
 import type { PoolDocument } from '../pool-document.ts'
-import { among, requireUser, sameIds } from './records.ts'
+import { among, isOfTenant, requireUser, sameIds } from './records.ts'
 
 export const otpsIn = (session: Session<PoolDocument>): OtpStore => ({
   writeAll: (changes) =>
@@ -28,16 +28,18 @@ export const otpsIn = (session: Session<PoolDocument>): OtpStore => ({
           .map((fingerprint) => ({ fingerprint, userId })),
       ),
     ),
-  list: (after, limit) =>
-    session.read(({ otps }) =>
-      [...otps.values()]
+  list: (after, limit, tenantId) =>
+    session.read((pool) =>
+      [...pool.otps.values()]
         .filter(({ userId }) => after === undefined || userId > after)
+        .filter(({ userId }) => isOfTenant(pool, userId, tenantId))
         .toSorted((one, other) => (one.userId < other.userId ? -1 : 1))
         .slice(0, limit),
     ),
   acceptStep: (userId, enrolmentId, step, at) =>
     session.write((pool) => {
-      const isGood = ({ id, lastStep }: OtpEnrolment): boolean => id === enrolmentId && step > lastStep
+      const isGood = ({ id, lastStep }: OtpEnrolment): boolean =>
+        id === enrolmentId && isFreshStep(step, lastStep)
       const use = (each: OtpEnrolment): OtpEnrolment => ({
         ...each,
         lastStep: step,

@@ -1,5 +1,5 @@
 import type { Session } from '@keepsake/adapters/storage/kit'
-import type { Outbox, OutboxItem, OutboxState, Posted } from '@keepsake/domain'
+import { isDue, type Outbox, type OutboxItem, type OutboxState, type Posted } from '@keepsake/domain'
 import { ok } from 'neverthrow'
 import type { PoolDocument } from '../pool-document.ts'
 import { add, keyOf } from './records.ts'
@@ -21,7 +21,7 @@ export const outboxIn = <Item extends OutboxItem>(
   claim: (limit, now, leaseUntil) =>
     session.write((document) => {
       const items = itemsOf(document)
-      const due = firstInLine(items).filter(({ dueAt = now }) => dueAt <= now)
+      const due = firstInLine(items).filter(({ dueAt = now }) => isDue(dueAt, now))
       const claimed = due.toSorted(longestDue).slice(0, Math.max(0, limit))
       for (const { item, attempts, ...posted } of claimed)
         items.set(item.id, { ...posted, item, attempts: attempts + 1, dueAt: leaseUntil })

@@ -1,5 +1,7 @@
 import {
   userPoolId,
+  type BirthdateRules,
+  type EmailRules,
   type NoticeSettings,
   type OtpSettings,
   type PoolLimits,
@@ -23,6 +25,8 @@ export type PoolSettingsInput = { readonly pool: string } & Partial<
     | 'events'
   >
 > & {
+    readonly emails?: Partial<EmailRules>
+    readonly birthdates?: Partial<BirthdateRules>
     readonly notices?: Partial<NoticeSettings>
     readonly limits?: Partial<PoolLimits>
     readonly otp?: Partial<OtpSettings>
@@ -30,6 +34,8 @@ export type PoolSettingsInput = { readonly pool: string } & Partial<
   }
 
 const url = z.url({ protocol: /^https?$/u, error: 'an http or https address' })
+
+const day = z.iso.date('a day such as 1850-01-01')
 
 const customField = z.union([
   z.strictObject({ type: z.enum(['string', 'number', 'boolean', 'datetime']) }),
@@ -42,6 +48,9 @@ const poolSettings: z.ZodType<PoolSettings> = z.strictObject({
     .string()
     .regex(/^\+[1-9]\d{0,3}$/u, 'a plus sign and digits, such as +86')
     .default('+86'),
+  // Mailboxes such as `taro..k@docomo.ne.jp` were given out for years; elsewhere a second dot is a slip of the finger.
+  emails: z.strictObject({ irregularDots: z.boolean().default(false) }).prefault({}),
+  birthdates: z.strictObject({ earliest: day.default('1850-01-01'), latest: day.optional() }).prefault({}),
   customFields: z.record(z.string(), customField).default({}),
   loginUrl: url.optional(),
   resetUrl: url.optional(),

@@ -14,6 +14,7 @@ export {
 export { formatPath, issue, under, type Issue, type IssueParams, type Path } from './kernel/issue.ts'
 export { openJson, parseJson, type JsonBounds, type OpenedJson } from './kernel/json/parse-json.ts'
 export { conceal, type Secret } from './kernel/secret.ts'
+export { clockSkewMs, isInForce, isPlausible } from './kernel/clock-skew.ts'
 export type { Clock, Instant, NewId, RandomBytes, Sources } from './kernel/sources.ts'
 export type * from './issue-codes.ts'
 
@@ -28,17 +29,20 @@ export type { User, SignIns } from './user/user.ts'
 export { userId, type UserId } from './user/user-id.ts'
 export { userPoolId, type UserPoolId } from './user/user-pool.ts'
 export { keyText, type KeyNamespace, type UniqueKey } from './user/unique-key.ts'
-export {
-  parseCountryCode,
-  parseEmail,
-  parseExternalId,
-  parsePhone,
-  parseUsername,
-} from './user/identifiers.ts'
-export type { Email, ExternalId, Username } from './user/identifiers.ts'
+export { parseCountryCode, parseExternalId, parsePhone, parseUsername } from './user/identifiers.ts'
+export type { ExternalId, Username } from './user/identifiers.ts'
+export { anyEmail, parseEmail, type Email, type EmailRules } from './user/email.ts'
 export type { PhoneNumber, PhoneNumbers } from './user/phone-numbers.ts'
-export { parseBirthdate, parseGender, parseProfile, profileFields } from './user/profile.ts'
-export type { Birthdate, Gender, Profile, ProfileField } from './user/profile.ts'
+export { withoutEmptyTexts } from './user/new-user.ts'
+export { parseDateZone, type DateZone } from './kernel/day.ts'
+export {
+  parseBirthdate,
+  type Birthdate,
+  type BirthdateReading,
+  type BirthdateRules,
+} from './user/birthdate.ts'
+export { parseGender, parseProfile, profileFields } from './user/profile.ts'
+export type { Gender, Profile, ProfileField } from './user/profile.ts'
 export { parseUserStatus, userStatuses, type UserStatus } from './user/user-status.ts'
 export {
   parseCustomData,
@@ -52,7 +56,7 @@ export { draftUser, type Drafted, type DraftUser } from './user/draft-user.ts'
 export { loginKeys, placedKeys } from './user/identifier-keys.ts'
 export type { Identifiers, PhoneContext, PlacedKey, UniqueField } from './user/identifier-keys.ts'
 export { checkBatch, clashes, type KeyClaim, type RowIssues } from './user/check-batch.ts'
-export { checkMemberships, parseDepartmentIdType } from './user/memberships.ts'
+export { checkMemberships, checkTenantStays, ofTenant, parseDepartmentIdType } from './user/memberships.ts'
 export type { KnownMemberships, Memberships } from './user/memberships.ts'
 export { makeUser } from './user/make-user.ts'
 export { changeUser, nextVersion, type UserChanges } from './user/change-user.ts'
@@ -90,6 +94,15 @@ export type {
   UnreadableHash,
 } from './password/password-hasher.ts'
 export type { Strength } from './password/strength.ts'
+export type { HashDetails, HashFields } from './password/hash-details.ts'
+export { detailsOfRow } from './password/said-of-hash.ts'
+export {
+  passwordEncodings,
+  prehashes,
+  type PasswordEncoding,
+  type PasswordForm,
+  type Prehash,
+} from './password/password-form.ts'
 export { readKeptText, type KeptText } from './password/kept-text.ts'
 export { normalised, parsePlainPassword, spellings, type PlainPassword } from './password/plain-password.ts'
 export type {
@@ -144,7 +157,7 @@ export {
   type OtpMatch,
 } from './otp/decide-enrolment.ts'
 export { plainSpelling } from './kernel/marks.ts'
-export { findStep, stepAt, type OtpWindow } from './otp/otp-step.ts'
+export { findStep, isFreshStep, mostStepsAhead, stepAt, type OtpWindow } from './otp/otp-step.ts'
 export { checkProof } from './otp/otp-proof.ts'
 export { findSharedSecrets, type RowSecret } from './otp/shared-secrets.ts'
 export type { OtpEngine } from './otp/otp-engine.ts'
@@ -183,7 +196,14 @@ export {
   type Backoff,
 } from './sign-in/backoff.ts'
 export type { AttemptKind, AttemptStore, Reservation } from './sign-in/attempt-store.ts'
-export { sourcesKept, type KnownSources } from './sign-in/known-sources.ts'
+export { countAttempt, type AttemptsInARow, type CountedAttempt } from './sign-in/count-attempt.ts'
+export {
+  isRemembered,
+  knownForMs,
+  rememberedUntil,
+  sourcesKept,
+  type KnownSources,
+} from './sign-in/known-sources.ts'
 
 // notice
 export {
@@ -217,5 +237,5 @@ export type {
   OutboxSummary,
   Posted,
 } from './outbox/outbox.ts'
-export { mostAttempts, nextAttemptAt } from './outbox/retry-schedule.ts'
+export { isDue, longestPostponedMs, mostAttempts, nextAttemptAt } from './outbox/retry-schedule.ts'
 export { undeliverable, type Undeliverable, type UndeliverableReason } from './outbox/undeliverable.ts'

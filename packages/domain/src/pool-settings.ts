@@ -1,5 +1,7 @@
 import type { PasswordSettings } from './password/password-settings.ts'
 import type { CustomFields } from './user/custom-data.ts'
+import type { BirthdateRules } from './user/birthdate.ts'
+import type { EmailRules } from './user/email.ts'
 import type { UserPoolId } from './user/user-pool.ts'
 
 /** What an operator decides for one user pool. */
@@ -7,6 +9,8 @@ export type PoolSettings = {
   readonly pool: UserPoolId
   /** The country code of phone numbers that come without one, such as `+86`. */
   readonly phoneCountryCode: string
+  readonly emails: EmailRules
+  readonly birthdates: BirthdateRules
   /** The fields that users may have beside the contract's. */
   readonly customFields: CustomFields
   /** Where users sign in, for notices that name no app. */

@@ -9,7 +9,8 @@ export type SingleUseKind = 'request-nonce' | 'sign-in-ticket'
 export type SingleUseStore = {
   /**
    * Spends a key by one conditional write: of any number of calls at one moment, one answers `first`. The store may
-   * forget the key after `until`, and is told `now` so that it can clear away what has expired.
+   * forget the key after `until`, and is told `now` so that it can clear away what has expired. One call that is told a
+   * moment far ahead is no reason to forget anything: the clock may go back, and what was spent would be fresh again.
    */
   readonly spend: (
     kind: SingleUseKind,

@@ -39,6 +39,9 @@ export type PoolStorage = Stores & {
 /** Port: where everything rests. Nothing that is done in one pool is seen in, or touches, another. */
 export type Storage = {
   readonly inPool: (pool: UserPoolId) => PoolStorage
-  /** Waits for the work under way and releases what the storage holds. Calls after it are `Unavailable`. */
-  readonly close: () => ResultAsync<void, Unavailable>
+  /**
+   * Waits for the work under way, `patienceMs` at the most, ten seconds where absent, and releases what the storage holds.
+   * Work that has not ended by then is broken off and `Unavailable`, and so is every call after it.
+   */
+  readonly close: (patienceMs?: number) => ResultAsync<void, Unavailable>
 }

@@ -1,6 +1,7 @@
 import { AssertionError } from 'node:assert'
 import { storageConformance, type StorageCase } from '@keepsake/adapters/conformance/storage'
 import { describe, expect, test } from 'vitest'
+import { brokenClocks } from './broken/clocks.ts'
 import { brokenCounters } from './broken/counters.ts'
 import { brokenCredentials } from './broken/credentials.ts'
 import { brokenOtps } from './broken/otps.ts'
@@ -20,6 +21,7 @@ const broken = [
   ...brokenOtps,
   ...brokenOutboxes,
   ...brokenCounters,
+  ...brokenClocks,
   ...brokenTransactions,
 ]
 

@@ -1,6 +1,6 @@
 import { inspectHash } from '@keepsake/adapters/password/verifier'
 import { describe, expect, it } from 'vitest'
-import { digests } from '../../../packages/adapters/src/password/formats/digest.ts'
+import { digests } from '../../../packages/adapters/src/password/formats/digest/digest.ts'
 import { hashFormats } from '../../../packages/adapters/src/password/formats/table.ts'
 import { families, hashVectors } from './vectors.ts'
 

@@ -1,7 +1,7 @@
 import { storageConformance } from '@keepsake/adapters/conformance/storage'
-import { describe, test } from 'vitest'
+import { describe, inject, test } from 'vitest'
 import { openPostgres } from './open-postgres.ts'
 
-describe('a storage in PostgreSQL', () => {
+describe.skipIf(inject('postgresUrl') === '')('a storage in PostgreSQL', () => {
   test.each(storageConformance)('$name', ({ run }) => run(() => openPostgres()))
 })

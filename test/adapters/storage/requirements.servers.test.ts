@@ -1,6 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { openMysqlStorage, type MysqlPool } from '@keepsake/adapters/storage/mysql'
-import { openPostgresStorage, type PgPool, type PostgresOptions } from '@keepsake/adapters/storage/postgres'
+import { openMysqlStorage, type MysqlConnection, type MysqlPool } from '@keepsake/adapters/storage/mysql'
+import {
+  openPostgresStorage,
+  type PgClient,
+  type PgPool,
+  type PostgresOptions,
+} from '@keepsake/adapters/storage/postgres'
 import { createPool, type PoolOptions } from 'mysql2/promise'
 import pg from 'pg'
 import { describe, expect, inject, onTestFinished, test } from 'vitest'
@@ -24,7 +29,7 @@ const stopped = async (started: Promise<Server>): Promise<string> => {
   return server.url
 }
 
-describe('PostgreSQL is refused', () => {
+describe.skipIf(inject('postgresUrl') === '')('PostgreSQL is refused', () => {
   const poolOf = (options: pg.PoolConfig = {}): pg.Pool => {
     const pool = new pg.Pool({ connectionString: inject('postgresUrl'), ...options })
     onTestFinished(() => pool.end())
@@ -79,16 +84,21 @@ describe('PostgreSQL is refused', () => {
   test('where it is older than 14', async () => {
     // No such server is on npm: a real one, whose word for its version is changed on the way.
     const pool: PgPool = poolOf()
-    const older: PgPool = {
-      connect: () => pool.connect(),
+    const said = (row: unknown): unknown =>
+      (row as { readonly name?: string }).name === 'server_version_num'
+        ? { ...(row as object), value: '130022' }
+        : row
+    const olderOn = (client: PgClient): PgClient => ({
+      on: (event, listener) => client.on(event, listener),
+      release: (destroy) => client.release(destroy),
       query: async (query) => {
-        const result = await pool.query(query)
-        const said = (row: unknown): unknown =>
-          (row as { readonly name?: string }).name === 'server_version_num'
-            ? { ...(row as object), value: '130022' }
-            : row
-        return { ...result, rows: result.rows.map(said) }
+        const result = await client.query(query)
+        return Array.isArray(result) ? result : { ...result, rows: result.rows.map(said) }
       },
+    })
+    const older: PgPool = {
+      on: (event, listener) => pool.on(event, listener),
+      connect: (then) => pool.connect((error, client) => then(error, client && olderOn(client))),
     }
     expect(await refusalOf(openPostgresStorage({ pool: older }))).toBe(
       'PostgreSQL: server_version_num must not be 130022: PostgreSQL 14 is the oldest that is tested',
@@ -174,15 +184,24 @@ describe.skipIf(inject('mariadbUrl') === '')('MariaDB is refused', () => {
     // A real server, whose word for its version is changed on the way.
     const pool = createPool(await newMysqlDatabase())
     onTestFinished(() => pool.end())
-    const older = {
-      getConnection: () => pool.getConnection(),
-      execute: async (query: Parameters<MysqlPool['execute']>[0]) => {
-        const [rows, fields] = await (pool as unknown as MysqlPool).execute(query)
-        const said = (row: unknown): unknown => ({ ...(row as object), version: '10.6.22-MariaDB-log' })
-        return [Array.isArray(rows) ? rows.map(said) : rows, fields] as const
+    const said = (row: unknown): unknown => ({ ...(row as object), version: '10.6.22-MariaDB-log' })
+    const older: MysqlPool = {
+      getConnection: async () => {
+        const connection = (await pool.getConnection()) as unknown as MysqlConnection
+        const execute: MysqlConnection['execute'] = async (query) => {
+          const [rows, fields] = await connection.execute(query)
+          return [Array.isArray(rows) ? rows.map(said) : rows, fields]
+        }
+        return {
+          execute,
+          query: (sql) => connection.query(sql),
+          release: () => connection.release(),
+          destroy: () => connection.destroy(),
+          connection: connection.connection,
+        }
       },
     }
-    expect(await refusalOf(openMysqlStorage({ pool: older as unknown as MysqlPool }))).toBe(
+    expect(await refusalOf(openMysqlStorage({ pool: older }))).toBe(
       'MariaDB 10.6.22-MariaDB-log is too old; 10.11.0 is the oldest that is tested',
     )
   })

@@ -1,5 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { detailsVectors } from '../../adapters/password/details-vectors.ts'
 import { jsonLines, workplace } from './keepsake.ts'
 
 /** `printf %s "correct horse" | openssl dgst -md5 -r` */
@@ -67,6 +68,27 @@ describe('keepsake hash', () => {
     expect(verdicts(explained)).toEqual(['no-password', 'no-password', 'in-clear', 'known'])
     expect(verdicts(verified)).toEqual(['no-password', 'no-password', 'in-clear', 'outdated'])
     expect(explained.out + verified.out).not.toContain('canary')
+  })
+
+  it('takes what is said of a hash: in hash verify, and in a file of users', async () => {
+    const { encoded, password } = detailsVectors('forms').find(({ prehash }) => prehash === 'sha512-hex')!
+    const place = workplace()
+    const said = [{ prehash: 'sha512-hex' }, {}, { prehash: 'md5-hex' }, { prehash: 'rot13' }]
+    const input = lines(...said.map((each) => ({ encoded, password, ...each })))
+    const { out, code } = await place.run(['hash', 'verify'], { input })
+    expect(jsonLines(out)).toMatchObject([
+      { verdict: 'outdated', format: 'bcrypt;prehash=sha512-hex' },
+      { verdict: 'wrong', format: 'bcrypt' },
+      { verdict: 'wrong', format: 'bcrypt;prehash=md5-hex' },
+      { verdict: 'invalid', errors: [{ code: 'password.prehash_unknown', path: 'prehash' }] },
+    ])
+    expect(code).toBe(1)
+
+    const list = [{ username: 'bob', password: encoded }]
+    place.write('users.json', { list, options: { keepPassword: true, passwordPrehash: 'sha512-hex' } })
+    expect((await place.run(['import', 'users', 'users.json'])).code).toBe(0)
+    const signIn = await place.run(['sign-in'], { input: lines({ login: 'bob', password }) })
+    expect(jsonLines(signIn.out)).toMatchObject([{ verdict: 'signed_in' }])
   })
 
   it('answers with exit code 0 where every password is right', async () => {

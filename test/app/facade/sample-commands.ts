@@ -1,4 +1,4 @@
-import type { Identity } from '@keepsake/app'
+import type { IdentityVerbs } from '@keepsake/app'
 import { contractUser } from '../../builders/new-users.ts'
 
 const userId = '6576bacd00000000d80d993b'
@@ -36,7 +36,9 @@ const newPassword = 'another horse battery staple'
  * A command for every verb of the facade, with every field that it may have: whatever is made wrong in one of them is
  * wrong in what a caller may send. Of verbs that take one of several shapes, each.
  */
-export const sampleCommands: { readonly [V in keyof Identity]: readonly Parameters<Identity[V]>[0][] } = {
+export const sampleCommands: {
+  readonly [V in keyof IdentityVerbs]: readonly Parameters<IdentityVerbs[V]>[0][]
+} = {
   createUsers: [
     {
       list: [user],

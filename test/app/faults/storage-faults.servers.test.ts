@@ -13,7 +13,7 @@ const testFaults = (open: OpenSubject): void => {
   })
 }
 
-describe('on PostgreSQL', () => {
+describe.skipIf(inject('postgresUrl') === '')('on PostgreSQL', () => {
   testFaults(async () => ({ storage: await openPostgres() }))
 })
 

@@ -102,7 +102,7 @@ const testFaults = (engine: Engine): void => {
   })
 }
 
-describe('on PostgreSQL', () => {
+describe.skipIf(inject('postgresUrl') === '')('on PostgreSQL', () => {
   testFaults({
     newDatabase: () => newPostgresDatabase(),
     open: (url) => openPostgres({ url, schema: 'keepsake', connections: 2 }),

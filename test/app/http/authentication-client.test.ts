@@ -351,11 +351,15 @@ describe('a user’s own factors by the published Node SDK', () => {
   it('are one user’s alone', async () => {
     const bob = await bring({ otp: { secret } })
     const eve = await signedIn((await bring()).username)
-    const { authenticators } = (await served.identity.listAuthenticators(bob))._unsafeUnwrap()
+    const { authenticators } = (
+      await served.identity.listAuthenticators({ userId: bob.userId })
+    )._unsafeUnwrap()
     const factorId = authenticators[0]!.id
     expect(seen(await eve.getFactor({ factorId }))).toMatchObject({ statusCode: 404 })
     expect(seen(await eve.resetFactor({ factorId }))).toMatchObject({ statusCode: 404 })
-    expect((await served.identity.listAuthenticators(bob))._unsafeUnwrap().authenticators).toHaveLength(1)
+    expect(
+      (await served.identity.listAuthenticators({ userId: bob.userId }))._unsafeUnwrap().authenticators,
+    ).toHaveLength(1)
   })
 
   it('are first enrolled where the pool demands one, by the token of the sign-in that says so', async () => {

@@ -323,6 +323,13 @@ describe('a body that cannot be read', () => {
       `{"__proto__":{"list":[]},"list":[]}`,
       { statusCode: 400, issues: ['request.forbidden_key __proto__'] },
     ],
+    ...['9007199254740993', '0.12345678901234567890', '1e-400', '1e400'].map(
+      (number): [string, string, Expected] => [
+        `with a number that JavaScript cannot keep exactly, ${number}`,
+        `{"list":[{"username":"a","customData":{"age":${number}}}]}`,
+        { statusCode: 400, issues: ['user.custom_value_of_wrong_type list.0.customData.age'] },
+      ],
+    ),
     [
       'of eleven megabytes',
       ' '.repeat(11 * 1024 * 1024),
@@ -336,7 +343,7 @@ describe('a body that cannot be read', () => {
     const piece = Buffer.alloc(1024 * 1024, ' ')
     const answer = await send(`${served.origin}${batch}`, {
       method: 'POST',
-      headers: { 'x-authing-lang': 'en-US' },
+      headers: { 'x-authing-lang': 'en-US', authorization: await served.token() },
       body: new ReadableStream({
         start: (controller) => {
           for (let count = 0; count < 11; count += 1) controller.enqueue(piece)

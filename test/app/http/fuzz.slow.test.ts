@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { times } from '../../effort.ts'
 import { createUsersBatch, importOtp } from '../contract-examples.ts'
 import { accessKeyId, accessKeySecret, send, serveIdentity, type Served } from '../served.ts'
 
@@ -169,6 +170,9 @@ const expectEnvelope = ({ status, headers, body, text }: Awaited<ReturnType<type
 /** Sent together, which is quicker, and closer to life. */
 const together = 20
 
+/** How many requests a route is sent. */
+const [posts, others] = [times({ short: 1000, long: 2000 }), times({ short: 500, long: 1000 })]
+
 describe('whatever is sent, the answer is an envelope, and never 500', () => {
   it.each(Object.keys(bodies()))('to POST %s', async (path) => {
     const body = fc.oneof(
@@ -186,7 +190,7 @@ describe('whatever is sent, the answer is an envelope, and never 500', () => {
         )
         for (const answer of await Promise.all(sent)) expectEnvelope(answer)
       }),
-      { numRuns: 2000 / together, endOnFailure: true },
+      { numRuns: posts / together, endOnFailure: true },
     )
     expect(served.events.filter(({ fault }) => fault !== undefined)).toStrictEqual([])
   })
@@ -237,7 +241,7 @@ describe('whatever is sent, the answer is an envelope, and never 500', () => {
           for (const answer of await Promise.all(sent)) expectEnvelopeOrBare(answer)
         },
       ),
-      { numRuns: 1000 / together, endOnFailure: true },
+      { numRuns: others / together, endOnFailure: true },
     )
     expect(served.events.filter(({ fault }) => fault !== undefined)).toStrictEqual([])
   })
@@ -260,7 +264,7 @@ describe('whatever stands in a path, the answer is an envelope', () => {
           expect(answer.body.statusCode, answer.text).toBe(404)
         }
       }),
-      { numRuns: 1000 / together, endOnFailure: true },
+      { numRuns: others / together, endOnFailure: true },
     )
     expect(served.events.filter(({ fault }) => fault !== undefined)).toStrictEqual([])
   })

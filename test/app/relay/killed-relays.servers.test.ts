@@ -18,7 +18,7 @@ const testRelays = (newDatabase: () => Promise<string>): void => {
   )
 }
 
-describe('on PostgreSQL', () => {
+describe.skipIf(inject('postgresUrl') === '')('on PostgreSQL', () => {
   testRelays(newPostgresDatabase)
 })
 

@@ -21,6 +21,7 @@ describe('the options on passwords', () => {
       mustChange: undefined,
       encryptType: 'none',
       format: undefined,
+      details: {},
     })
     expect(options({ keepPassword: false, autoGeneratePassword: false })).toStrictEqual(options({}))
   })

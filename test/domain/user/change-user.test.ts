@@ -14,7 +14,8 @@ import { aFullUser, aUser, customData, madeAt } from '../../builders/users.ts'
 import { issuesOf } from '../issues.ts'
 
 const user = aFullUser({ customData: customData({ school: 'A', age: 3, undeclared: 'kept' }) })
-const change = (changes: UserChanges, of: User = user) => changeUser(of, changes, settings, phones)
+const now = Date.UTC(2026, 0, 31)
+const change = (changes: UserChanges, of: User = user) => changeUser(of, changes, settings, phones, now)
 const changed = (changes: UserChanges, of: User = user): User => change(changes, of)._unsafeUnwrap()
 const issues = (changes: UserChanges, of: User = user) => issuesOf(change(changes, of))
 

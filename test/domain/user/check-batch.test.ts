@@ -15,8 +15,11 @@ import { newIdentity } from '../../builders/new-users.ts'
 import { phones } from '../../builders/phones.ts'
 import { settings } from '../../builders/settings.ts'
 
+/** When the rows are drafted. */
+const at = { now: Date.UTC(2026, 0, 31) }
+
 const claimsOf = (...rows: readonly NewUser[]): readonly KeyClaim[] =>
-  rows.map((row, index) => ({ row: index, keys: draftUser(row, settings, phones).keys }))
+  rows.map((row, index) => ({ row: index, keys: draftUser(row, settings, phones, at).keys }))
 
 const line = ({ code, path, params }: Issue): string =>
   [formatPath(path), code, ...(params?.['row'] === undefined ? [] : [`row ${params['row']}`])].join(' ')

@@ -5,10 +5,13 @@ import { phones } from '../../builders/phones.ts'
 import { settings } from '../../builders/settings.ts'
 import { issuesOf } from '../issues.ts'
 
-const draft = (row: NewUser) => draftUser(row, settings, phones).draft
+/** When the rows are drafted. */
+const at = { now: Date.UTC(2026, 0, 31) }
+
+const draft = (row: NewUser) => draftUser(row, settings, phones, at).draft
 const issues = (row: NewUser) => issuesOf(draft(row))
 const keys = (row: NewUser) =>
-  draftUser(row, settings, phones).keys.map(({ path, key }) => [path.join('.'), key.key])
+  draftUser(row, settings, phones, at).keys.map(({ path, key }) => [path.join('.'), key.key])
 
 describe('a drafted user', () => {
   it('has every field of the contract’s example', () => {
@@ -103,7 +106,7 @@ describe('the phone of a row', () => {
       '+14155550100',
     )
     expect(draft({ phone: '18812348888' })._unsafeUnwrap().phone?.e164).toBe('+8618812348888')
-    const abroad = draftUser({ phone: '4155550100' }, { ...settings, phoneCountryCode: '+1' }, phones)
+    const abroad = draftUser({ phone: '4155550100' }, { ...settings, phoneCountryCode: '+1' }, phones, at)
     expect(abroad.draft._unsafeUnwrap().phone?.e164).toBe('+14155550100')
   })
 

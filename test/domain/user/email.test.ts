@@ -17,6 +17,18 @@ describe('an email address', () => {
     ['bob@bu\u0308cher.example', 'bob@xn--bcher-kva.example'],
     ['bob@XN--BCHER-KVA.example', 'bob@xn--bcher-kva.example'],
     ['e\u0301va@example.com', 'éva@example.com'],
+    ['\u200e\u202abob@example.com\u202c\ufeff', 'bob@example.com'],
+    ['\u00adbob@example.com\ufe0f\r\n', 'bob@example.com'],
+    ['bob@example。com', 'bob@example.com'],
+    ['bob@ｅｘａｍｐｌｅ｡ｃｏｍ', 'bob@example.com'],
+    ['用户@例え。テスト', '用户@xn--r8jz45g.xn--zckzah'],
+    ['"Bob"@example.com', 'bob@example.com'],
+    ['"taro..k"@docomo.ne.jp', 'taro..k@docomo.ne.jp'],
+    ['"taro."@docomo.ne.jp', 'taro.@docomo.ne.jp'],
+    ['"t\\aro..k"@docomo.ne.jp', 'taro..k@docomo.ne.jp'],
+    ['bob@xn--fiqs8s.com', 'bob@xn--fiqs8s.com'],
+    ['bob@3com.example', 'bob@3com.example'],
+    ['bob@example.x1', 'bob@example.x1'],
   ])('%o is compared as %o', (text, expected) => {
     expect(canonical(text)).toBe(expected)
   })
@@ -53,18 +65,26 @@ describe('an email address', () => {
     'bob@example..com',
     'bob@.example.com',
     'bob@example.com.',
-    '.bob@example.com',
-    'bob.@example.com',
-    'b..ob@example.com',
-    'bo…b@example.com',
     'bob@-example.com',
     'bob@example-.com',
     'bob@exa_mple.com',
     'bob@[127.0.0.1]',
     'bob@ex℀mple.com',
     'bob@xn--bücher.example',
+    'bob@xn--a.com',
+    'bob@xn--0.com',
+    'bob@xn---.com',
+    'bob@xn--zzzzzz.com',
+    'bob@mail.xn--ab.example',
+    'a@example.123',
+    'a@1.2.3.4',
+    'a@example.0x1f',
+    'a@example.１２３',
     '"bob smith"@example.com',
-    '"bob"@example.com',
+    '"bob@home"@example.com',
+    '""@example.com',
+    '"bob@example.com',
+    '"bo"b"@example.com',
     'bob smith@example.com',
     'Bob <bob@example.com>',
     'bob(comment)@example.com',
@@ -80,6 +100,16 @@ describe('an email address', () => {
   ])('is not %o', (text) => {
     expect(issuesOf(parseEmail(text))).toStrictEqual(['user.email_malformed'])
   })
+
+  it.each(['.bob@example.com', 'bob.@example.com', 'b..ob@example.com', 'bo…b@example.com'])(
+    'with dots that need quotes is taken where the pool allows it: %o',
+    (text) => {
+      expect(issuesOf(parseEmail(text))).toStrictEqual(['user.email_dots_irregular'])
+      const email = parseEmail(text, { irregularDots: true })._unsafeUnwrap()
+      const [local = '', domain = ''] = email.address.split('@')
+      expect(parseEmail(`"${local}"@${domain}`)._unsafeUnwrap().canonical).toBe(email.canonical)
+    },
+  )
 
   it('has at most 64 octets before the sign, 63 in a label, 254 in all', () => {
     expect(parseEmail(`${'a'.repeat(64)}@example.com`).isOk()).toBe(true)

@@ -10,9 +10,10 @@ describe('a country code', () => {
     expect(parseCountryCode('+86')._unsafeUnwrap()).toBe('+86')
     expect(parseCountryCode('86')._unsafeUnwrap()).toBe('+86')
     expect(parseCountryCode('1')._unsafeUnwrap()).toBe('+1')
+    expect(parseCountryCode('\u202a＋\u200e86\n')._unsafeUnwrap()).toBe('+86')
   })
 
-  it.each(['', '+', '0', '+086', '0086', '+12345', '+8 6', 'CN', '+86\n', '+٨٦'])('is not %o', (text) => {
+  it.each(['', '+', '0', '+086', '0086', '+12345', '+8 6', 'CN', '++86', '+٨٦'])('is not %o', (text) => {
     expect(issuesOf(parseCountryCode(text))).toStrictEqual(['user.phone_country_code_malformed'])
   })
 })
@@ -31,6 +32,11 @@ describe('a phone number', () => {
     '＋８６１８８１２３４８８８８',
     '①⑧⑧①②③④⑧⑧⑧⑧',
     '188\u20031234\u20038888',
+    '\u202d+86 188 1234 8888\u202c',
+    '+\u200e8618812348888',
+    '\u200e+\u00ad86 188\u200b1234\ufe0f8888',
+    '\t18812348888\r\n',
+    '\ufeff188\u20111234\u20118888',
   ])('is the same in the spelling %o', (text) => {
     expect(parse(text)._unsafeUnwrap()).toStrictEqual({
       countryCode: '+86',
@@ -69,11 +75,11 @@ describe('a username', () => {
     expect(canonical('\u212a')).toBe('K')
   })
 
-  it.each(['', ' ', '\u3000\u00a0'])('is not %o', (text) => {
+  it.each(['', ' ', '\u3000\u00a0', '\u3164', '\u200e'])('is not %o', (text) => {
     expect(issuesOf(parseUsername(text))).toStrictEqual(['user.username_malformed'])
   })
 
-  it.each(['bo\u0000b', 'bob\n', '\u001b[31mbob', '\u202ebob'])(
+  it.each(['bo\u0000b', 'bob\u0000', 'bo\nb', '\u001b[31mbob', 'bo\u202eb'])(
     'has no control character, as in %o',
     (text) => {
       expect(issuesOf(parseUsername(text))).toStrictEqual(['text.control_character'])
@@ -90,7 +96,21 @@ describe('a username', () => {
     expect(issuesOf(parseUsername('\u200d'))).toStrictEqual(['user.username_malformed'])
   })
 
-  it.each(['bo\u200bb', 'bob\u00ad', '\u3164', 'bob\u{e0041}'])(
+  it.each([
+    'bob\n',
+    '\tbob\r\n',
+    '\u202ebob\u202c',
+    '\u2066bob\u2069',
+    '\u200bbob\ufeff',
+    'bob\u00ad',
+    '\ufe0fbob\ufe0f',
+    'bob\u{e0041}',
+    'bob\u3164',
+  ])('is bob where unseen marks stand around it: %o', (text) => {
+    expect(parseUsername(text)._unsafeUnwrap()).toStrictEqual({ text: 'bob', canonical: 'bob' })
+  })
+
+  it.each(['bo\u200bb', 'bo\u00adb', 'b\u3164ob', 'bo\u{e0041}b', 'bo\u034fb', 'bo\u2800b', 'bo\ufffcb'])(
     'has nothing that cannot be seen, as in %o',
     (text) => {
       expect(issuesOf(parseUsername(text))).toStrictEqual(['text.control_character'])

@@ -4,13 +4,16 @@ import { contractUser, newIdentity } from '../../builders/new-users.ts'
 import { phones } from '../../builders/phones.ts'
 import { settings } from '../../builders/settings.ts'
 
+/** When the rows are drafted. */
+const at = { now: Date.UTC(2026, 0, 31) }
+
 const counter = () => {
   let count = 0
   return () => `id-${(count += 1)}`
 }
 
 describe('a made user', () => {
-  const draft = draftUser(contractUser, settings, phones).draft._unsafeUnwrap()
+  const draft = draftUser(contractUser, settings, phones, at).draft._unsafeUnwrap()
   const memberships = { departmentIds: ['d1'], tenantIds: ['t1'] }
   const user = makeUser(draft, memberships, counter(), 1_700_000_000_000)
 

@@ -1,6 +1,7 @@
 import { attemptWaitCases } from './storage/attempt-waits.ts'
 import { attemptCases } from './storage/attempts.ts'
 import { atomicallyCases } from './storage/atomically.ts'
+import { clockJumpCases } from './storage/clock-jumps.ts'
 import { isolationCases } from './storage/isolation.ts'
 import type { StorageCase } from './storage/case.ts'
 import { credentialCases } from './storage/credentials.ts'
@@ -48,6 +49,7 @@ export const storageConformance: readonly StorageCase[] = [
   ...attemptWaitCases,
   ...attemptCases,
   ...knownSourceCases,
+  ...clockJumpCases,
   ...atomicallyCases,
   ...isolationCases,
   ...undoneCases,

@@ -1,4 +1,5 @@
 import {
+  anyEmail,
   parseEmail,
   undeliverable,
   type Message,
@@ -76,7 +77,7 @@ const toMail = (
 /** Checked again: this is the last door before an SMTP command. */
 const addressee = ({ channel, to }: Message): Result<string, Undeliverable> =>
   channel === 'email'
-    ? parseEmail(to)
+    ? parseEmail(to, anyEmail)
         .map(({ address }) => address)
         .mapErr(() => undeliverable('recipient-refused', new Error('what a mail is for is no email address')))
     : err(undeliverable('not-prepared', new Error(`a mail server sends no ${channel}`)))

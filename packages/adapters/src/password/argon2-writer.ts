@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Argon2Engine } from './argon2-engine.ts'
 import type { Argon2Parameters } from './argon2-parameters.ts'
-import { argon2Format, encodeArgon2, type Argon2Hash } from './formats/argon2.ts'
+import { argon2Format, encodeArgon2, type Argon2Hash } from './formats/argon2/argon2.ts'
 import { costOf } from './formats/hash-format.ts'
 
 /** Computes argon2id with the same parameters, and a new salt, for everything that is written. */

@@ -2,7 +2,7 @@ import { normalised, type PasswordHasher } from '@keepsake/domain'
 import type { Argon2Engine } from './argon2-engine.ts'
 import { argon2Parameters, type Argon2Parameters } from './argon2-parameters.ts'
 import { openArgon2Writer } from './argon2-writer.ts'
-import { encodeArgon2 } from './formats/argon2.ts'
+import { encodeArgon2 } from './formats/argon2/argon2.ts'
 import { nodeArgon2 } from './node-argon2.ts'
 import { processTurns, type Turns } from './turns.ts'
 

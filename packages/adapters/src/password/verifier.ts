@@ -1,13 +1,16 @@
-import type { PasswordHash, PasswordVerifier, UnreadableHash } from '@keepsake/domain'
-import { err, ok, okAsync, type Result } from 'neverthrow'
+import type { PasswordForm, PasswordHash, PasswordVerifier } from '@keepsake/domain'
+import { okAsync } from 'neverthrow'
 import { argon2Parameters } from './argon2-parameters.ts'
 import { openArgon2Writer } from './argon2-writer.ts'
-import { encodeArgon2Over } from './formats/argon2-over.ts'
+import { encodeArgon2Over } from './formats/argon2/argon2-over.ts'
 import { customFormat, type CustomVerifier } from './formats/custom.ts'
-import { costOf, type HashFormat, type ReadHash } from './formats/hash-format.ts'
-import type { BareHash } from './formats/recipes.ts'
+import { isPlain, readFormatName, writeFormatName, type FormatName } from './formats/format-name.ts'
+import type { ReadHash } from './formats/hash-format.ts'
+import type { BareHash } from './formats/digest/recipes.ts'
 import { hashFormats, type HashFormatSettings } from './formats/table.ts'
 import { nodeArgon2 } from './node-argon2.ts'
+import { passwordBytes } from './password-bytes.ts'
+import { recogniseHash, takesForm } from './recognise.ts'
 import { openReplay, type Replay } from './replay.ts'
 import { processTurns, type Turns } from './turns.ts'
 
@@ -35,33 +38,40 @@ export const openPasswordVerifier = (options: PasswordVerifierOptions = {}): Pas
   const replays: ReadonlyMap<string, Replay> = new Map(ownFormats.map(({ id }) => [id, openReplay()]))
   const wrapped = openWrapper(settings)
   const byId = new Map([...formats, ...ownFormats].map((format) => [format.id, format]))
-  const readAs = ({ format, encoded }: Pick<PasswordHash, 'format' | 'encoded'>): ReadHash | undefined =>
-    byId.get(format)?.read(encoded)
+  const readAs = ({ format, encoded }: Pick<PasswordHash, 'format' | 'encoded'>): StoredHash | undefined => {
+    const name = readFormatName(format)
+    const hash = name && byId.get(name.id)?.read(encoded)
+    return name && hash && takesForm(hash, name.form) ? { name, hash } : undefined
+  }
   return {
-    recognise: (encoded, format) =>
-      format === undefined ? byShape(encoded, formats) : asNamed(encoded, byId.get(format)),
-    verify: (text, { format, encoded }) => {
+    recognise: (encoded, format, details = {}) =>
+      recogniseHash(encoded, format, details, format === undefined ? formats : [...formats, ...ownFormats]),
+    verify: (text, stored) => {
       // Bounds are asked again: a stored hash may have come there by another way than `recognise`.
-      const hash = readAs({ format, encoded })
-      if (hash === undefined || hash.tooCostly) return okAsync('not-mine')
-      const check = (): Promise<boolean> => hash.matches(text)
+      const { name, hash } = readAs(stored) ?? {}
+      if (name === undefined || hash === undefined || hash.tooCostly) return okAsync('not-mine')
+      const { bytes, isWhole } = passwordBytes(text, name.form)
+      const check = async (): Promise<boolean> => (await hash.matches(bytes)) && isWhole
       return turns
-        .take(() => replays.get(format)?.timed(check) ?? check(), 'sign-in')
-        .map((matches) => (matches ? (hash.outdated ? 'outdated' : 'right') : 'wrong'))
+        .take(() => replays.get(name.id)?.timed(check) ?? check(), 'sign-in')
+        .map((matches) => (matches ? (hash.outdated || !isPlain(name.form) ? 'outdated' : 'right') : 'wrong'))
     },
     pretend: (format) => {
-      const replay = replays.get(format)
+      const replay = replays.get(readFormatName(format)?.id ?? format)
       return replay === undefined
         ? okAsync('not-mine')
         : turns.take(replay.pretend, 'sign-in').map(() => 'wrong')
     },
-    describe: (hash) => {
-      const read = readAs(hash)
-      return read && { strength: read.strength, wrappable: read.wrappable !== undefined }
+    describe: (stored) => {
+      const hash = readAs(stored)?.hash
+      return hash && { strength: hash.strength, wrappable: hash.wrappable !== undefined }
     },
-    wrap: (hash) => {
-      const bare = readAs(hash)?.wrappable
-      return bare === undefined ? okAsync(hash) : turns.take(() => wrapped(bare), 'import')
+    wrap: (stored) => {
+      const { name, hash } = readAs(stored) ?? {}
+      const bare = hash?.wrappable
+      return name === undefined || bare === undefined
+        ? okAsync(stored)
+        : turns.take(() => wrapped(bare, name.form), 'import')
     },
   }
 }
@@ -70,35 +80,13 @@ export const openPasswordVerifier = (options: PasswordVerifierOptions = {}): Pas
 const openWrapper = ({
   current = argon2Parameters,
   argon2Engine = nodeArgon2,
-}: Partial<HashFormatSettings>): ((bare: BareHash) => Promise<PasswordHash>) => {
+}: Partial<HashFormatSettings>): ((bare: BareHash, form: PasswordForm) => Promise<PasswordHash>) => {
   const { cost, write } = openArgon2Writer(current, argon2Engine)
-  return async (bare) => {
+  return async (bare, form) => {
     const encoded = encodeArgon2Over(bare, await write(bare.digest))
-    return { format: 'argon2id-over', cost, encoded }
+    return { format: writeFormatName({ id: 'argon2id-over', form }), cost, encoded }
   }
 }
 
-type Recognised = Result<PasswordHash, UnreadableHash>
-
-const asNamed = (encoded: string, format: HashFormat | undefined): Recognised =>
-  recognised(encoded, format, format?.read(encoded))
-
-const byShape = (encoded: string, formats: readonly HashFormat[]): Recognised => {
-  const candidates = formats.flatMap((format) => {
-    const hash = format.read(encoded)
-    return hash === undefined ? [] : [{ format, hash }]
-  })
-  const [only] = candidates
-  return candidates.length > 1 || only?.format.mustBeNamed === true
-    ? err('ambiguous')
-    : recognised(encoded, only?.format, only?.hash)
-}
-
-const recognised = (
-  encoded: string,
-  format: HashFormat | undefined,
-  hash: ReadHash | undefined,
-): Recognised => {
-  if (format === undefined || hash === undefined) return err('unknown')
-  return hash.tooCostly ? err('too-costly') : ok({ format: format.id, cost: costOf(hash), encoded })
-}
+/** A hash as it rests, read by what its format says. */
+type StoredHash = { readonly name: FormatName; readonly hash: ReadHash }

@@ -31,5 +31,7 @@ export type Engine<View> = Patience & {
   /** A view on which every statement stands for itself: durable when it is answered. Not every engine gains by one. */
   readonly direct?: (pool: UserPoolId) => View
   readonly toUnavailable: (error: unknown) => Unavailable
+  /** Lets every transaction fail that is still under way. Called before `close` where work does not end in time. */
+  readonly breakOff?: () => void
   readonly close: () => Awaitable<void>
 }

@@ -3,5 +3,6 @@
  * stores over that; `storageOver` makes a storage of the two, with its transactions, retries and closing.
  */
 export type { Awaitable, Change, Engine, Query, Transaction } from './engine.ts'
+export { openHorizon, type Horizon } from './horizon.ts'
 export type { Patience } from './patiently.ts'
 export { storageOver, type Session, type StoresOver } from './storage-over.ts'

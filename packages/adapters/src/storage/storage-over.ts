@@ -3,6 +3,7 @@ import { err, errAsync, ok, ResultAsync, type Result } from 'neverthrow'
 import pLimit from 'p-limit'
 import type { Change, Engine, Query, Transaction } from './engine.ts'
 import { patiently } from './patiently.ts'
+import { newWork } from './work.ts'
 
 /** How the verbs of a store reach their engine: each by itself, or all in one transaction that is under way. */
 export type Session<View> = {
@@ -21,19 +22,19 @@ export type StoresOver<View> = (session: Session<View>, pool: UserPoolId) => Sto
 
 /** A storage over an engine. A transaction may wait for other things between its steps. */
 export const storageOver = <View>(engine: Engine<View>, storesOver: StoresOver<View>): Storage => {
-  const underWay = new Set<Promise<unknown>>()
+  const underWay = newWork()
   let closing: ResultAsync<void, Unavailable> | undefined
 
-  const settle = <T, E>(run: () => Promise<Result<T, E>>): ResultAsync<T, E | Unavailable> => {
-    if (closing !== undefined) return errAsync(refusal('the storage is closed'))
-    const running = patiently(engine, run)
-    underWay.add(running)
-    const forget = (): boolean => underWay.delete(running)
-    running.then(forget, forget)
-    return caught(engine, running)
-  }
-  const close = async (): Promise<Result<void, never>> => {
-    await Promise.allSettled(underWay)
+  const settle = <T, E>(run: () => Promise<Result<T, E>>): ResultAsync<T, E | Unavailable> =>
+    closing === undefined
+      ? caught(engine, underWay.watch(patiently(engine, run)))
+      : errAsync(refusal('the storage is closed'))
+  const close = async (patienceMs: number): Promise<Result<void, never>> => {
+    if (!(await underWay.endWithin(patienceMs))) {
+      engine.breakOff?.()
+      await underWay.endWithin(breakOffMs)
+      underWay.giveUp(new Error('the storage was closed before this was done'))
+    }
     return ok(await engine.close())
   }
 
@@ -63,9 +64,15 @@ export const storageOver = <View>(engine: Engine<View>, storesOver: StoresOver<V
           ),
       }
     },
-    close: () => (closing ??= caught(engine, close())),
+    close: (patienceMs = closeMs) => (closing ??= caught(engine, close(patienceMs))),
   }
 }
+
+/** In ms: shorter than an operator waits who has asked a process to end, and longer than most work takes. */
+const closeMs = 10_000
+
+/** How long work that was broken off may take to notice, in ms. */
+const breakOffMs = 500
 
 const refusal = (reason: string): Unavailable => unavailable('storage', new Error(reason))
 

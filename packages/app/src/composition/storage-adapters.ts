@@ -19,7 +19,11 @@ type ServerConfig = {
   readonly url: Secret<string>
   readonly connections: number
   readonly migrate: Migrate
+  readonly timeouts: Timeouts
 }
+
+/** How long to wait for a server, in ms; what is absent is as usual. */
+type Timeouts = { readonly connect?: number; readonly lock?: number; readonly statement?: number }
 
 /** When the tables are brought to the present release: as a storage is opened, or by `keepsake migrate` alone. */
 type Migrate = 'at-open' | 'never'
@@ -29,7 +33,11 @@ type DatabaseFields = {
   readonly databaseSchema?: string | undefined
   readonly databaseConnections: number
   readonly databaseMigration: Migrate
+  readonly databaseTimeouts: Timeouts
 }
+
+/** In ms. Below, a busy server would be taken for one that stands still; above, nobody waits any more. */
+const timeout = z.int().min(100).max(600_000).exactOptional()
 
 /** The configuration's fields that say where users are kept. */
 export const databaseFields: {
@@ -37,16 +45,23 @@ export const databaseFields: {
   readonly databaseSchema: z.ZodType<string | undefined>
   readonly databaseConnections: z.ZodType<number>
   readonly databaseMigration: z.ZodType<Migrate>
+  readonly databaseTimeouts: z.ZodType<Timeouts>
 } = {
   databaseUrl: z.string(),
   databaseSchema: z.string().min(1).max(63).optional(),
   databaseConnections: z.int().min(1).max(1000).default(10),
   databaseMigration: z.enum(['at-open', 'never']).default('at-open'),
+  databaseTimeouts: z.strictObject({ connect: timeout, lock: timeout, statement: timeout }).default({}),
 }
 
 export const parseDatabase = (fields: DatabaseFields): Result<DatabaseConfig, BadConfig> => {
-  const { databaseUrl: url, databaseSchema: schema, databaseConnections, databaseMigration } = fields
-  const server = { url: conceal(url), connections: databaseConnections, migrate: databaseMigration }
+  const { databaseUrl: url, databaseSchema: schema } = fields
+  const server = {
+    url: conceal(url),
+    connections: fields.databaseConnections,
+    migrate: fields.databaseMigration,
+    timeouts: fields.databaseTimeouts,
+  }
   if (url === 'memory:') return ok({ kind: 'memory' })
   if (/^sqlite:./su.test(url)) return ok({ kind: 'sqlite', file: url.slice('sqlite:'.length) })
   if (!URL.canParse(url)) return err(unknownUrl)

@@ -1,6 +1,6 @@
 import type { DomainEvent, Failure, Notice, OutboxQuery, OutboxSummary, Posted } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
-import type { Context } from '../context.ts'
+import type { PoolContext } from '../context.ts'
 import { deliverInput, forgetSentInput, listPostedInput, redriveInput } from '../input/outboxes.ts'
 import { nothing } from '../input/shape.ts'
 import { deliverEvents } from '../use-cases/deliver-events.ts'
@@ -42,7 +42,7 @@ export type OutboxVerbs = {
 /** Few enough for a caller to wait for. */
 const atATime = 100
 
-export const outboxVerbs = (context: Context): GuardedVerbs<OutboxVerbs> => ({
+export const outboxVerbs = (context: PoolContext): GuardedVerbs<OutboxVerbs> => ({
   deliverNotices: door(deliverInput, (limit = atATime) => deliverNotices(limit, context)),
   reportNotices: door(nothing, () => reportPosted(context.storage.outbox)),
   listNotices: door(listPostedInput, (query) => listPosted(query, context.storage.outbox)),

@@ -44,7 +44,17 @@ export const passwordHasher: Promises<PasswordHasher> = { hash: answers(password
 
 export const passwordVerifier: Promises<PasswordVerifier> = {
   recognise: gives(
-    resultOf(passwordHash, wordOf<UnreadableHash>({ unknown: true, ambiguous: true, 'too-costly': true })),
+    resultOf(
+      passwordHash,
+      wordOf<UnreadableHash>({
+        unknown: true,
+        ambiguous: true,
+        'too-costly': true,
+        'encoding-not-taken': true,
+        'parameters-not-taken': true,
+        'salt-not-taken': true,
+      }),
+    ),
   ),
   verify: answers(wordOf<HashVerdict>({ right: true, outdated: true, wrong: true, 'not-mine': true })),
   pretend: answers(wordOf<'wrong' | 'not-mine'>({ wrong: true, 'not-mine': true })),

@@ -1,9 +1,11 @@
 import { issue, rejected } from '@keepsake/domain'
 import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import type { Identity } from '../identity.ts'
 import { guardPorts } from '../guard/guard-ports.ts'
 import type { IdentityPorts } from '../ports.ts'
+import { everyKey, type BoundKey } from './auth/access-key.ts'
+import { processBodies } from './body/body-budget.ts'
+import { checkFit } from './body/body-limits.ts'
 import { handle, refuse, type PipelineContext } from './pipeline.ts'
 import { routes } from './routes/index.ts'
 import type { HttpSettings } from './settings.ts'
@@ -11,13 +13,19 @@ import type { HttpSettings } from './settings.ts'
 /** What the facade needs of the ports that the identity was made from. */
 export type HttpPorts = Pick<IdentityPorts, 'storage' | 'sources' | 'transportCiphers'>
 
-const defaultMaxBodyBytes = 10 * 1024 * 1024
-
-/** The HTTP facade as a Hono app: an embedder mounts it beside its own routes, or serves it by itself. */
+/**
+ * The HTTP facade as a Hono app: an embedder mounts it beside its own routes, or serves it by itself. Throws where its
+ * budget of bodies has no room for a single one of the size that the settings allow, where two access keys have one id, and
+ * where a key is bound to a tenant without one.
+ */
 export const createHttpApp = (identity: Identity, given: HttpPorts, settings: HttpSettings): Hono => {
   const ports = guardPorts(given, ['storage', 'sources', 'transportCiphers'])
+  checkKeys(everyKey(settings))
+  const bodies = settings.bodies ?? processBodies
+  checkFit(settings, bodies)
   const context: PipelineContext = {
     settings,
+    bodies,
     singleUse: ports.storage.inPool(settings.pool).singleUse,
     routeContext: (c) => ({
       identity,
@@ -27,29 +35,24 @@ export const createHttpApp = (identity: Identity, given: HttpPorts, settings: Ht
       token: {
         accessKeyId: settings.accessKeyId,
         accessKeySecret: settings.accessKeySecret,
+        accessKeys: settings.accessKeys ?? [],
         userPoolId: settings.pool,
         now: ports.sources.clock(),
       },
     }),
   }
   const app = new Hono()
-  const maxSize = settings.maxBodyBytes ?? defaultMaxBodyBytes
-  const tooLarge = rejected([issue('request.too_large', [], { max: maxSize })])
-  app.use(
-    bodyLimit({
-      maxSize,
-      onError: (c) => {
-        // The rest of the body is not read, so that the connection is of no more use: a client must not keep it.
-        c.header('connection', 'close')
-        return refuse(tooLarge, c, context)
-      },
-    }),
-  )
   for (const route of routes) app.on(route.method, route.path, (c) => handle(route, c, context))
   app.notFound((c) => refuse('no-such-endpoint', c, context))
   // No route throws: what gets here is a body that did not arrive whole.
   app.onError((_, c) => refuse(rejected([issue('request.not_json')]), c, context))
   return app
+}
+
+const checkKeys = (keys: readonly BoundKey[]): void => {
+  const ids = new Set(keys.map(({ accessKeyId }) => accessKeyId))
+  if (ids.size < keys.length) throw new TypeError('Two access keys have one id')
+  if (keys.some(({ tenantId }) => tenantId === '')) throw new TypeError('A tenant of an access key has no id')
 }
 
 const addressOf = (ip: string | undefined): { readonly ip?: string } => (ip === undefined ? {} : { ip })

@@ -1,33 +1,30 @@
 import { randomUUID } from 'node:crypto'
-import { conceal, issue, rejected, type Checked, type Failure, type SingleUseStore } from '@keepsake/domain'
+import { conceal, rejected, type Checked, type Failure, type SingleUseStore } from '@keepsake/domain'
 import type { Context as HonoContext } from 'hono'
-import { err, errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
+import { errAsync, okAsync, safeTry, type ResultAsync } from 'neverthrow'
 import { carriedBy } from '../guard/misbehaviour.ts'
-import { failure, forV2, success, type Envelope } from '../wire/envelope.ts'
-import { parseJsonBytes } from '../wire/json.ts'
+import { forV2, type Envelope } from '../wire/envelope.ts'
 import type { Language } from '../wire/message.ts'
-import { refused } from '../wire/refusals.ts'
-import { authApiCodes, authFailure } from './auth/auth-failure.ts'
-import { authenticate, authenticateHeaders } from './auth/authenticate.ts'
+import { authFailure } from './auth/auth-failure.ts'
+import { authenticate, authenticateHeaders, isSigned } from './auth/authenticate.ts'
 import { authenticateUser, bearerOf } from './auth/authenticate-user.ts'
-import { maxQuery, readQuery, type Query } from './auth/query.ts'
 import type { IncomingRequest } from './auth/string-to-sign.ts'
-import type { Answer, Route, RouteContext, RouteFailure } from './routes/route.ts'
+import { tenantOf } from './auth/tenant-of.ts'
+import type { BodyBudget } from './body/body-budget.ts'
+import { allowanceFor, jsonBounds } from './body/body-limits.ts'
+import { readBody, type BodyAllowance, type ReadBody } from './body/read-body.ts'
+import { breathe, openBody, parseQuery, toRequest } from './incoming.ts'
+import { internalError, noSuchEndpoint, toFailureReply, toReply, type Reply } from './reply.ts'
+import type { Answer, ManagementContext, Route, RouteContext, RouteFailure } from './routes/route.ts'
 import type { HttpSettings, RequestEvent } from './settings.ts'
 
 /** What every request is judged by. */
 export type PipelineContext = {
   readonly settings: HttpSettings
   readonly singleUse: SingleUseStore
+  readonly bodies: BodyBudget
   /** Made anew for each request, so that its time is the request's. */
   readonly routeContext: (c: HonoContext) => RouteContext
-}
-
-/** An answer ready to be sent: always as JSON, always with HTTP status 200, as the contract has it. */
-type Reply = {
-  readonly body: unknown
-  readonly envelope: Pick<Envelope, 'statusCode' | 'apiCode'>
-  readonly fault?: unknown
 }
 
 /** The one way through: read, authenticate, shape, act, answer. No route can leave a station out. */
@@ -42,16 +39,11 @@ export const refuse = (
   c: HonoContext,
   context: PipelineContext,
 ): Promise<Response> =>
-  respond(c.req.path, c, context, async (requestId, language) => {
-    if (why !== 'no-such-endpoint') return toFailureReply(why, requestId, language)
-    const body: Envelope = { statusCode: 404, message: noSuchEndpoint[language], requestId }
-    return { body, envelope: pick(body) }
-  })
-
-const noSuchEndpoint: Readonly<Record<Language, string>> = {
-  'zh-CN': '接口不存在',
-  'en-US': 'No such endpoint',
-}
+  respond(c.req.path, c, context, async (requestId, language) =>
+    why === 'no-such-endpoint'
+      ? noSuchEndpoint(requestId, language)
+      : toFailureReply(why, requestId, language),
+  )
 
 /** The longest path that is logged: those of our routes are shorter, and others are anybody's text. */
 const maxLoggedPath = 100
@@ -98,8 +90,15 @@ const answerSafely = async (
   requestId: string,
   language: Language,
 ): Promise<Reply> => {
+  let body: ReadBody | undefined
+  const read = async (): Promise<Checked<Uint8Array>> => {
+    body = await readBody(c.req.raw, allowanceOf(route, c, context.settings), context.bodies)
+    // The rest of it is not read, so that the connection is of no more use: a client must not keep it.
+    if (body.bytes.isErr()) c.header('connection', 'close')
+    return body.bytes
+  }
   try {
-    const answered = await answer(route, c, context)
+    const answered = await answer(route, c, context, read)
     return answered.match(
       (value) => toReply(value, language),
       (why) => toFailureReply(why, requestId, language),
@@ -107,117 +106,84 @@ const answerSafely = async (
   } catch (fault) {
     const misbehaved = carriedBy(fault)
     if (misbehaved !== undefined) return toFailureReply(misbehaved, requestId, language)
-    const body: Envelope = { statusCode: 500, message: internal[language], requestId }
-    return { body, envelope: pick(body), fault }
+    return { ...internalError(requestId, language), fault }
+  } finally {
+    body?.release()
   }
 }
-
-const internal: Readonly<Record<Language, string>> = { 'zh-CN': '未知错误', 'en-US': 'Internal error' }
 
 const answer = (
   route: Route,
   c: HonoContext,
   { settings, singleUse, routeContext }: PipelineContext,
+  read: () => Promise<Checked<Uint8Array>>,
 ): ResultAsync<Answer, RouteFailure> =>
   safeTry(async function* () {
     const context = routeContext(c)
     const proof = { ...context.token, singleUse, ...skew(settings) }
-    const act = yield* admit(route, c.req.header(), context, proof)
+    const prove = yield* admit(route, c.req.header(), context, proof)
     const query = yield* parseQuery(c.req.url).mapErr(rejected)
-    const request = yield* (await readRequest(c)).mapErr(rejected)
-    if (route.access === 'management') yield* authenticate(request, proof)
-    return act(route.method === 'POST' ? request.body : { ...query, ...c.req.param() })
+    const rawBody = yield* (await read()).mapErr(rejected)
+    const body = yield* openBody(rawBody, jsonBounds(allowanceOf(route, c, settings))).mapErr(rejected)
+    await breathe(rawBody)
+    const request = toRequest(c, rawBody, body.value)
+    const act = yield* prove(request)
+    const input = yield* body.check().mapErr(rejected)
+    return act(route.method === 'POST' ? input : { ...query, ...c.req.param() })
   })
 
-/** Lets a caller in by the headers alone, as far as they can tell; what comes of it knows who it is. */
+type Act = (input: unknown) => ResultAsync<Answer, RouteFailure>
+
+/** Looks at the whole of a request, and answers what is to be done for whoever it comes from. */
+type Prove = (request: IncomingRequest) => ResultAsync<Act, RouteFailure>
+
+/** Lets a caller in by the headers alone, as far as they can tell. */
 const admit = (
   route: Route,
   headers: IncomingRequest['headers'],
   context: RouteContext,
   proof: Parameters<typeof authenticate>[1],
-): ResultAsync<(input: unknown) => ResultAsync<Answer, RouteFailure>, RouteFailure> => {
+): ResultAsync<Prove, RouteFailure> => {
   const { authorization } = headers
+  const proved =
+    (act: Act): Prove =>
+    () =>
+      okAsync(act)
   switch (route.access) {
     case 'open':
-      return okAsync((input) => route.answer(input, context))
+      return okAsync(proved((input) => route.answer(input, context)))
     case 'management':
-      return authenticateHeaders(headers, proof).map(() => (input) => route.answer(input, context))
+      return authenticateHeaders(headers, proof).map(
+        (): Prove => (request) =>
+          authenticate(request, proof)
+            .andThen((key) => tenantOf(request.headers, key))
+            .map((tenantId) => (input) => route.answer(input, forTenant(tenantId, context))),
+      )
     case 'user':
     case 'factor-owner':
-      return authenticateUser(authorization, route.access, context.identity, proof).map(
-        (user) => (input) => route.answer(input, context, user),
+      return authenticateUser(authorization, route.access, context.identity, proof).map((user) =>
+        proved((input) => route.answer(input, context, user)),
       )
     case 'mfa-token': {
       const token = bearerOf(authorization)
       return token === undefined
         ? errAsync(authFailure('not_signed_in'))
-        : okAsync((input) => route.answer(input, context, conceal(token)))
+        : okAsync(proved((input) => route.answer(input, context, conceal(token))))
     }
   }
 }
 
+/** No route that manages users gets anything else to reach them by. */
+const forTenant = (
+  tenantId: string | undefined,
+  { identity, transportCiphers }: RouteContext,
+): ManagementContext => ({
+  identity: tenantId === undefined ? identity : identity.inTenant(tenantId),
+  transportCiphers,
+})
+
 const skew = ({ skewMs }: HttpSettings): { readonly skewMs?: number } =>
   skewMs === undefined ? {} : { skewMs }
 
-const parseQuery = (url: string): Checked<Query> => {
-  const at = url.indexOf('?')
-  const query = at < 0 ? {} : readQuery(url.slice(at + 1))
-  return query === undefined ? err([issue('request.too_large', [], { max: maxQuery })]) : ok(query)
-}
-
-const readRequest = async (c: HonoContext): Promise<Checked<IncomingRequest>> => {
-  const { pathname, search } = new URL(c.req.url)
-  const rawBody = await readBytes(c)
-  if (rawBody === undefined) return err([issue('request.not_json')])
-  const body: Checked<unknown> = rawBody.length === 0 ? ok(undefined) : parseJsonBytes(rawBody)
-  return body.map((parsed) => ({
-    method: c.req.method,
-    path: pathname,
-    query: search.slice(1),
-    headers: c.req.header(),
-    rawBody,
-    body: parsed,
-  }))
-}
-
-/** Nothing where the caller went away before the end of its body. */
-const readBytes = async (c: HonoContext): Promise<Uint8Array | undefined> => {
-  try {
-    return new Uint8Array(await c.req.arrayBuffer())
-  } catch {
-    return undefined
-  }
-}
-
-const toReply = (answered: Answer, language: Language): Reply => {
-  if ('bare' in answered) return { body: answered.bare, envelope: { statusCode: 200 } }
-  const body = { ...success(answered.data, answered.warnings ?? [], language), ...answered.beside }
-  return { body, envelope: pick(body) }
-}
-
-const toFailureReply = (why: RouteFailure, requestId: string, language: Language): Reply => {
-  if (why.kind === 'refused') {
-    const body = refused(why, requestId, language)
-    return { body, envelope: pick(body) }
-  }
-  if (why.kind !== 'unauthenticated') {
-    const body = failure(why, requestId, language)
-    return { body, envelope: pick(body), ...(why.kind === 'unavailable' ? { fault: why.cause } : {}) }
-  }
-  const apiCode = authApiCodes[why.code]
-  const body: Envelope = {
-    statusCode: 401,
-    message: `${unauthenticated[language]}: ${why.code}`,
-    ...(apiCode === undefined ? {} : { apiCode }),
-    requestId,
-  }
-  return { body, envelope: pick(body) }
-}
-
-const unauthenticated: Readonly<Record<Language, string>> = {
-  'zh-CN': '身份认证失败',
-  'en-US': 'Not authenticated',
-}
-
-const pick = ({ statusCode, apiCode }: Envelope): Reply['envelope'] =>
-  apiCode === undefined ? { statusCode } : { statusCode, apiCode }
+const allowanceOf = (route: Route, c: HonoContext, settings: HttpSettings): BodyAllowance =>
+  allowanceFor(route, isSigned(c.req.header()), settings)

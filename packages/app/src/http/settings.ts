@@ -1,4 +1,6 @@
 import type { Secret, UserPoolId } from '@keepsake/domain'
+import type { BoundKey } from './auth/access-key.ts'
+import type { BodyBudget } from './body/body-budget.ts'
 
 /** What the facade is told about itself. */
 export type HttpSettings = {
@@ -6,10 +8,18 @@ export type HttpSettings = {
   /** The pool's id in the eyes of its callers, and the secret that they sign with. */
   readonly accessKeyId: string
   readonly accessKeySecret: Secret<string>
+  /** Further access keys: of tenants, each bound to its own, or of the pool, while its secret is being changed. */
+  readonly accessKeys?: readonly BoundKey[]
   /** How far a signed request's clock may be off, either way; five minutes where absent. */
   readonly skewMs?: number
-  /** The largest body that is read; 10 MiB where absent. */
+  /** The largest body of who manages the pool; 10 MiB where absent. */
   readonly maxBodyBytes?: number
+  /** The largest body of anybody else; 16 KiB where absent. */
+  readonly maxOpenBodyBytes?: number
+  /** How long a body may take to arrive, in milliseconds; half a minute where absent. */
+  readonly arrivalMs?: number
+  /** Where the memory of bodies comes out of; the process's own budget of 64 MiB where absent, shared by all apps. */
+  readonly bodies?: BodyBudget
   /** Draws the URI of an authenticator as a QR code in SVG; where absent, callers get the URI alone. */
   readonly qrCode?: (uri: Secret<string>) => Secret<string>
   /**

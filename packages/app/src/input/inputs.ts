@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Identity } from '../identity.ts'
+import type { IdentityVerbs } from '../identity.ts'
 import {
   beginOtpEnrolmentInput,
   confirmOtpEnrolmentInput,
@@ -35,7 +35,7 @@ import {
 } from './users.ts'
 
 /** A schema for each verb of the facade: what it takes. */
-export type Inputs = { readonly [V in keyof Identity]: z.ZodType<Parameters<Identity[V]>[0]> }
+export type Inputs = { readonly [V in keyof IdentityVerbs]: z.ZodType<Parameters<IdentityVerbs[V]>[0]> }
 
 /**
  * What each verb of the facade takes, by its name: the very schemas that it checks what it is given with. For routes of

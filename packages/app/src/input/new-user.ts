@@ -1,6 +1,7 @@
 import { profileFields, type NewLinkedIdentity, type NewUser } from '@keepsake/domain'
 import { z } from 'zod'
 import { exactly } from './exactly.ts'
+import { hashFields } from './hash-fields.ts'
 import { newOtp } from './new-otp.ts'
 import { each, freeObject, jsonObject, list } from './shape.ts'
 
@@ -41,6 +42,10 @@ export const newUser: z.ZodType<NewUser> = exactly<NewUser>()(
     password: z.string().optional(),
     passwordEncryptType: z.string().optional(),
     passwordFormat: z.string().optional(),
+    passwordPrehash: z.string().optional(),
+    passwordEncoding: z.string().optional(),
+    passwordSalt: z.string().optional(),
+    passwordParameters: hashFields.optional(),
     resetPasswordOnFirstLogin: z.boolean().optional(),
     otp: newOtp.optional(),
   }),

@@ -7,6 +7,7 @@ import type { LinkIdentity, UnlinkIdentity } from '../use-cases/users/link-ident
 import type { ListUsers } from '../use-cases/users/list-users.ts'
 import type { UpdateUser, UpdateUsers, UserUpdate } from '../use-cases/users/update-users.ts'
 import { exactly } from './exactly.ts'
+import { hashFields } from './hash-fields.ts'
 import { maxIds, newIdentity, newUser } from './new-user.ts'
 import { each, freeObject, instant, list, mode, text } from './shape.ts'
 
@@ -20,7 +21,12 @@ const createUsersOptions = exactly<CreateUsersOptions>()(
     resetPasswordOnFirstLogin: z.boolean().optional(),
     passwordEncryptType: text.optional(),
     passwordFormat: text.optional(),
+    passwordPrehash: text.optional(),
+    passwordEncoding: text.optional(),
+    passwordParameters: hashFields.optional(),
     departmentIdType: text.optional(),
+    dateZone: text.optional(),
+    emptyIsAbsent: z.boolean().optional(),
     sendNotification: z
       .strictObject({
         sendEmailNotification: z.boolean().optional(),

@@ -8,15 +8,18 @@ import {
   type User,
 } from '@keepsake/domain'
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
-import { sealPlace, type Context } from '../context.ts'
+import { sealPlace, type PoolContext } from '../context.ts'
 import { deliver, type Delivery, type Send, type Undelivered } from './deliver.ts'
 
 /** Sends up to `limit` of the waiting notices. */
-export const deliverNotices = (limit: number, context: Context): ResultAsync<Delivery, Unavailable> =>
+export const deliverNotices = (limit: number, context: PoolContext): ResultAsync<Delivery, Unavailable> =>
   deliver(context.storage.outbox, (notices) => findUsers(notices, context), limit, context)
 
 /** Users are read right before their notices are sent: a language that was chosen meanwhile counts, and so does a suspension. */
-const findUsers = (notices: readonly Notice[], context: Context): ResultAsync<Send<Notice>, Unavailable> =>
+const findUsers = (
+  notices: readonly Notice[],
+  context: PoolContext,
+): ResultAsync<Send<Notice>, Unavailable> =>
   context.storage.users.findByIds([...new Set(notices.map(({ userId }) => userId))]).map((found) => {
     const users = new Map(found.map((user) => [user.id, user]))
     return (notice) => send(notice, users.get(notice.userId), context)
@@ -25,7 +28,7 @@ const findUsers = (notices: readonly Notice[], context: Context): ResultAsync<Se
 const send = (
   notice: Notice,
   user: User | undefined,
-  context: Context,
+  context: PoolContext,
 ): ResultAsync<void, Undelivered | Unavailable> => {
   if (user !== undefined && user.status !== 'Activated') return undelivered('user-inactive')
   if (user !== undefined && !isReachedAt(notice.to, user)) return undelivered('address-changed')
@@ -40,7 +43,7 @@ const undelivered = (reason: DeliveryFailure): ResultAsync<never, Undelivered> =
 const openMessage = (
   notice: Notice,
   addressee: Addressee,
-  context: Context,
+  context: PoolContext,
 ): ResultAsync<Message | undefined, Unavailable> =>
   notice.secret === undefined
     ? okAsync(toMessage(notice, addressee, undefined))

@@ -24,7 +24,8 @@ const slices = async <T, U>(
   return ok(made)
 }
 
-const nextTurn = (): Promise<void> =>
+/** Lets the event loop see to all that waits for it. */
+export const nextTurn = (): Promise<void> =>
   new Promise((resolve) => {
     setImmediate(resolve)
   })

@@ -1,6 +1,7 @@
 import { profileFields, type CreateUsersOptions, type NewUser } from '@keepsake/domain'
 import { z } from 'zod'
 import type { CreateUsers } from '../use-cases/create-users/command.ts'
+import { hashFields } from '../input/hash-fields.ts'
 import { maxIdentities, maxIds } from '../input/new-user.ts'
 import { maxRows } from '../input/users.ts'
 import { newOtp } from './new-otp.ts'
@@ -35,6 +36,10 @@ const userFields = {
   passwordEncryptType: text,
   /** Ours: the wire's own way is a password function for the whole pool. */
   passwordFormat: text,
+  passwordPrehash: text,
+  passwordEncoding: text,
+  passwordSalt: text,
+  passwordParameters: maybe(hashFields),
   /** The contract's spelling; the right one is taken as well. */
   resetPasswordOnFisrtLogin: flag,
   resetPasswordOnFirstLogin: flag,
@@ -49,7 +54,13 @@ const options = z.strictObject({
   resetPasswordOnFirstLogin: flag,
   passwordEncryptType: text,
   passwordFormat: text,
+  passwordPrehash: text,
+  passwordEncoding: text,
+  passwordParameters: maybe(hashFields),
   departmentIdType: text,
+  // Ours.
+  dateZone: text,
+  emptyIsAbsent: flag,
   sendNotification: maybe(
     z.strictObject({ sendEmailNotification: flag, sendPhoneNotification: flag, appId: text }),
   ),

@@ -1,8 +1,8 @@
 /**
- * What nobody sees: white space, control characters, and Unicode's default ignorables, which are the marks of direction,
- * zero-width characters, soft hyphens, byte order marks and variation selectors.
+ * What nobody sees: white space, line breaks, and Unicode's default ignorables, which are the marks of direction, zero-width
+ * characters, soft hyphens, byte order marks and variation selectors. Other control characters are no slip of a copy.
  */
-const unseen = /^[\s\p{Cc}\p{Default_Ignorable_Code_Point}]$/u
+const unseen = /^[\s\u0085\p{Default_Ignorable_Code_Point}]$/u
 
 /** The default ignorables but the byte order mark, which JavaScript takes for white space. */
 const marks = /\p{Default_Ignorable_Code_Point}/gu

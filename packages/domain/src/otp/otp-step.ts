@@ -8,6 +8,19 @@ import type { OtpSecret } from './otp-secret.ts'
 /** The number of whole periods since 1970 (RFC 6238, section 4.2). */
 export const stepAt = (at: Instant, period: number): number => Math.floor(at / 1000 / period)
 
+/**
+ * How far a step that was used may lie ahead of one that is given: the width of any window, and as many as another clock
+ * may be ahead.
+ */
+export const mostStepsAhead = 10
+
+/**
+ * Whether a step is later than the last one that was used. One that lies further ahead than any right clock has come was
+ * used while a clock ran ahead, and counts for nothing: no code would be accepted until then.
+ */
+export const isFreshStep = (step: number, lastStep: number): boolean =>
+  step > lastStep || lastStep > step + mostStepsAhead
+
 /** How many time steps before and after the current one are accepted (RFC 6238, sections 5.2 and 6). */
 export type OtpWindow = Pick<OtpSettings, 'pastSteps' | 'futureSteps'>
 

@@ -58,7 +58,8 @@ export type Outbox<Item extends OutboxItem> = {
   readonly addAll: (items: readonly Item[]) => ResultAsync<void, Unavailable>
   /**
    * Takes up to `limit` waiting items, those first that have been due longest, and hides them from other callers until
-   * `leaseUntil`. One whose lease has run out by `now` is due again, so that a sender that died loses nothing. Counts the
+   * `leaseUntil`. One whose lease has run out by `now` is due again, so that a sender that died loses nothing. What a
+   * clock that ran ahead has put off is due too, as `isDue` says, after all that is due by its own moment. Counts the
    * attempt in the same write. What waits about one user, and for one channel where it has one, comes one by one, in the
    * order of its making: while an earlier one is not sent, or dead, none after it is claimed.
    */

@@ -1,3 +1,4 @@
+import { isPlausible } from '../kernel/clock-skew.ts'
 import type { Instant, RandomBytes } from '../kernel/sources.ts'
 
 const second = 1000
@@ -7,6 +8,13 @@ const hour = 60 * minute
 /** What the first wait is, and what it grows to. A mail server that greylists wants minutes; one that is down, hours. */
 const firstWait = 30 * second
 const longestWait = 4 * hour
+
+/** How far ahead of now anything is put off, in ms, be it until the next attempt or while it is being sent. */
+export const longestPostponedMs: number = longestWait
+
+/** Whether what waits may be sent now. What is due later than ever was put off, or made, while a clock ran ahead. */
+export const isDue = (dueAt: Instant, now: Instant): boolean =>
+  dueAt <= now || !isPlausible(dueAt, now, longestPostponedMs)
 
 /** After so many attempts nobody tries again: they take a day and a half, longer than a provider's usual outage. */
 export const mostAttempts: number = 16

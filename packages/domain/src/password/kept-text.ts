@@ -12,12 +12,15 @@ export type KeptText =
  * What a text means in a format of the embedder's own, white space included, is for that format to say.
  */
 export const readKeptText = (text: string, format?: string): KeptText => {
-  if (format?.startsWith('custom:') === true) return { kind: 'hash', encoded: text }
+  if (format?.startsWith('custom:') === true || text.length > longest) return { kind: 'hash', encoded: text }
   const clear = inClear.exec(text.trimStart())?.[1]
   if (clear !== undefined) return { kind: 'clear', text: clear }
   const encoded = text.trim()
   return markers.some((marker) => marker.test(encoded)) ? { kind: 'none' } : { kind: 'hash', encoded }
 }
+
+/** Longer than any hash and any password with white space around it: what is longer is for the next to refuse. */
+const longest = 8192
 
 /** Spring's `{noop}`, Dovecot's `{PLAIN}` and `{CLEAR}`, OpenLDAP's `{CLEARTEXT}`. White space belongs to the password. */
 const inClear = /^\{(?:noop|plain|clear|cleartext)\}([^]+)$/iu

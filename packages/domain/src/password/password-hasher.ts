@@ -1,6 +1,7 @@
 import type { Result, ResultAsync } from 'neverthrow'
 import type { Unavailable } from '../kernel/failure.ts'
 import type { PasswordHash } from './credential.ts'
+import type { HashDetails } from './hash-details.ts'
 import type { PlainPassword } from './plain-password.ts'
 import type { Strength } from './strength.ts'
 
@@ -21,9 +22,11 @@ export type HashVerdict = 'right' | 'outdated' | 'wrong' | 'not-mine'
 
 /**
  * `unknown`: no reader has this shape, or not the one that was named. `ambiguous`: the shape does not tell the format,
- * which has to be named. `too-costly`: a check would take more memory or time than we grant.
+ * which has to be named. `too-costly`: a check would take more memory or time than we grant. `salt-not-taken` and the
+ * like: the format has no place for this detail, which would change what its hashes are of.
  */
-export type UnreadableHash = 'unknown' | 'ambiguous' | 'too-costly'
+export type UnreadableHash =
+  'unknown' | 'ambiguous' | 'too-costly' | `${'salt' | 'parameters' | 'encoding'}-not-taken`
 
 /** What a hash is worth. `wrappable`: it is one fast digest, over which the pool's own hash can be computed. */
 export type HashDescription = { readonly strength: Strength; readonly wrappable: boolean }
@@ -32,9 +35,14 @@ export type HashDescription = { readonly strength: Strength; readonly wrappable:
 export type PasswordVerifier = {
   /**
    * Tells the format of an encoded hash from its shape, or checks that it has the shape of the format that is named.
-   * Refuses parameters beyond our bounds, and guesses nothing. Computes no hash.
+   * `details` say what does not stand in the hash; the hash that comes back says it all. Refuses parameters beyond our
+   * bounds, and guesses nothing. Computes no hash.
    */
-  readonly recognise: (encoded: string, format?: string) => Result<PasswordHash, UnreadableHash>
+  readonly recognise: (
+    encoded: string,
+    format?: string,
+    details?: HashDetails,
+  ) => Result<PasswordHash, UnreadableHash>
   /** Checks a text against a hash, in constant time as to where they differ. */
   readonly verify: (
     text: string,

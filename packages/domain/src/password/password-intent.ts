@@ -2,6 +2,8 @@ import { err, ok } from 'neverthrow'
 import { gather, inside, optional, type Checked } from '../kernel/collect.ts'
 import { issue } from '../kernel/issue.ts'
 import type { CreateUsersOptions, NewUser } from '../user/new-user.ts'
+import type { HashDetails } from './hash-details.ts'
+import { checkUnsaid, detailsOfBatch, detailsOfRow } from './said-of-hash.ts'
 import type { EncryptType } from './transport-cipher.ts'
 
 /** A password as it was sent: still under its transport cipher, if it has one. */
@@ -20,6 +22,7 @@ export type PasswordIntent =
       readonly sent: SentPassword
       /** The caller's word on the hash, where there is one. */
       readonly format?: string
+      readonly details?: HashDetails
       readonly mustChange: boolean
     }
   | { readonly kind: 'generate'; readonly mustChange: boolean }
@@ -32,6 +35,7 @@ export type PasswordOptions = {
   readonly mustChange: boolean | undefined
   readonly encryptType: EncryptType
   readonly format: string | undefined
+  readonly details: HashDetails
 }
 
 /** Checks the options that speak of passwords; paths are relative to the options. */
@@ -41,13 +45,15 @@ export const parsePasswordOptions = (options: CreateUsersOptions): Checked<Passw
     options.keepPassword === true && options.autoGeneratePassword === true
       ? err([issue('password.keep_and_generate', ['autoGeneratePassword'])])
       : ok(),
-    checkFormat(options.passwordFormat, options.keepPassword === true),
-  ).map(([encryptType]) => ({
+    options.keepPassword === true ? ok() : checkUnsaid(options),
+    detailsOfBatch(options),
+  ).map(([encryptType, , , details]) => ({
     keep: options.keepPassword === true,
     generate: options.autoGeneratePassword === true,
     mustChange: options.resetPasswordOnFirstLogin,
     encryptType,
     format: options.passwordFormat,
+    details,
   }))
 
 /**
@@ -62,8 +68,9 @@ export const decidePasswordIntent = (row: NewUser, options: PasswordOptions): Ch
     row.password !== undefined && options.generate
       ? err([issue('password.given_and_generate', ['password'])])
       : ok(),
-    checkFormat(row.passwordFormat, options.keep),
-  ).map(([own]): PasswordIntent => {
+    options.keep ? ok() : checkUnsaid(row),
+    detailsOfRow(row, options.details),
+  ).map(([own, , , details]): PasswordIntent => {
     const asked = stricter(row.resetPasswordOnFirstLogin, options.mustChange)
     if (row.password === undefined)
       return options.generate ? { kind: 'generate', mustChange: asked ?? true } : { kind: 'none' }
@@ -71,12 +78,14 @@ export const decidePasswordIntent = (row: NewUser, options: PasswordOptions): Ch
     const mustChange = asked ?? false
     if (!options.keep) return { kind: 'set', sent, mustChange }
     const format = row.passwordFormat ?? options.format
-    return { kind: 'keep', sent, mustChange, ...(format === undefined ? {} : { format }) }
+    return {
+      kind: 'keep',
+      sent,
+      mustChange,
+      ...(format === undefined ? {} : { format }),
+      ...(Object.keys(details).length === 0 ? {} : { details }),
+    }
   })
-
-/** A password that is not kept has no format of its own: it will be hashed in the pool's. */
-const checkFormat = (format: string | undefined, keep: boolean): Checked<void> =>
-  format !== undefined && !keep ? err([issue('password.format_without_keep', ['passwordFormat'])]) : ok()
 
 const parseEncryptType = (text: string): Checked<EncryptType> =>
   text === 'none' || text === 'rsa' || text === 'sm2'

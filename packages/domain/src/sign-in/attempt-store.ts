@@ -21,7 +21,8 @@ export type AttemptStore = {
    * Counts an attempt before it is made, by one conditional write: of any number of calls at one moment, no more are
    * granted than the backoff allows. A refused one changes nothing: neither does it count, nor is the wait longer for
    * it. The next attempt opens at `openAt`; at `forgetAfterMs` after the last one the row begins anew. Both moments are
-   * set when an attempt is granted, by the backoff that is given then.
+   * set when an attempt is granted, by the backoff that is given then. All of it is what `countAttempt` says, a wait that a
+   * clock has set which ran ahead included.
    *
    * Ask outside of `atomically`: there, the count would be undone with the attempt that failed.
    */

@@ -1,10 +1,22 @@
 import type { ResultAsync } from 'neverthrow'
 import type { Unavailable } from '../kernel/failure.ts'
 import type { Instant } from '../kernel/sources.ts'
+import { isPlausible } from '../kernel/clock-skew.ts'
 import type { UserId } from '../user/user-id.ts'
 
 /** How many sources of one user are kept: more than anybody's places, few enough that a user who roams fills no disk. */
 export const sourcesKept: number = 32
+
+/** How long a source that a user has signed in from is known, in ms: 90 days, some holidays long. */
+export const knownForMs: number = 90 * 24 * 60 * 60_000
+
+/** Whether what is remembered up to a moment is known now. What a clock has set that ran ahead is not. */
+export const isRemembered = (until: Instant, now: Instant): boolean =>
+  until >= now && isPlausible(until, now, knownForMs)
+
+/** Up to when a source is remembered that already was: the longer of both, unless the first was set by a clock that ran ahead. */
+export const rememberedUntil = (present: Instant | undefined, until: Instant, now: Instant): Instant =>
+  present !== undefined && isPlausible(present, now, knownForMs) ? Math.max(present, until) : until
 
 /**
  * Port: where users have signed in from before. A source is the text that an app makes of an address, of at most 512
@@ -12,8 +24,9 @@ export const sourcesKept: number = 32
  */
 export type KnownSources = {
   /**
-   * Remembers a source up to and including `until`, or for longer where it is already. Of more than `sourcesKept`, those
-   * that expire first are forgotten. The store is told `now` so that it can clear away what has expired.
+   * Remembers a source up to and including `until`, or as `rememberedUntil` says where it is already. Of more than
+   * `sourcesKept`, those that expire first are forgotten. The store is told `now` so that it can clear away what has
+   * expired, as soon as it trusts that clock.
    */
   readonly remember: (
     userId: UserId,
@@ -21,6 +34,6 @@ export type KnownSources = {
     now: Instant,
     until: Instant,
   ) => ResultAsync<void, Unavailable>
-  /** Whether the source is remembered at this moment. */
+  /** Whether the source is known at this moment, as `isRemembered` says. */
   readonly isKnown: (userId: UserId, source: string, now: Instant) => ResultAsync<boolean, Unavailable>
 }

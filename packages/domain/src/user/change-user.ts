@@ -36,11 +36,12 @@ export type UserChanges = { readonly [F in Removable]?: NewUser[F] | null } & Pi
 export const changeUser = (
   user: User,
   changes: UserChanges,
-  settings: Pick<PoolSettings, 'phoneCountryCode' | 'customFields'>,
+  settings: Pick<PoolSettings, 'phoneCountryCode' | 'customFields' | 'emails' | 'birthdates'>,
   phones: PhoneNumbers,
+  now: Instant,
 ): Checked<User> =>
   gather(
-    draftFields(withoutNulls(changes), settings, phones).draft,
+    draftFields(withoutNulls(changes), settings, phones, { now }).draft,
     checkSomeIdentifierStays(user, changes),
   ).map(([draft]) => merge(user, changes, draft))
 

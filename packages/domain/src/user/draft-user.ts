@@ -1,14 +1,18 @@
 import { err, ok } from 'neverthrow'
 import { collect, collectList, gather, inside, optional, type Checked } from '../kernel/collect.ts'
-import { issue } from '../kernel/issue.ts'
+import type { DateZone } from '../kernel/day.ts'
+import { issue, type Issue } from '../kernel/issue.ts'
+import type { Instant } from '../kernel/sources.ts'
 import { draftIdentity, type DraftIdentity } from '../linked-identity/draft-identity.ts'
 import type { PoolSettings } from '../pool-settings.ts'
 import { parseCustomData } from './custom-data.ts'
 import { placedKeys, type PlacedKey } from './identifier-keys.ts'
-import { parseCountryCode, parseEmail, parseExternalId, parsePhone, parseUsername } from './identifiers.ts'
+import { birthdateReading, parseBirthdate, type ReadBirthdate } from './birthdate.ts'
+import { parseEmail } from './email.ts'
+import { parseCountryCode, parseExternalId, parsePhone, parseUsername } from './identifiers.ts'
 import type { NewUser } from './new-user.ts'
 import type { PhoneNumber, PhoneNumbers } from './phone-numbers.ts'
-import { parseBirthdate, parseGender, parseProfile } from './profile.ts'
+import { parseGender, parseProfile } from './profile.ts'
 import type { User } from './user.ts'
 import { parseUserStatus } from './user-status.ts'
 
@@ -26,20 +30,38 @@ export type DraftUser = Omit<
   | 'identities'
 > & { readonly identities: readonly DraftIdentity[] }
 
-/** What came of a row: the draft, or every issue; and the keys of those identifiers that are well-formed either way. */
-export type Drafted = { readonly draft: Checked<DraftUser>; readonly keys: readonly PlacedKey[] }
+/**
+ * What came of a row: the draft, or every issue; the keys of those identifiers that are well-formed either way; and what of
+ * the row is not kept as it was given.
+ */
+export type Drafted = {
+  readonly draft: Checked<DraftUser>
+  readonly keys: readonly PlacedKey[]
+  readonly warnings: readonly Issue[]
+}
 
-type Settings = Pick<PoolSettings, 'phoneCountryCode' | 'customFields'>
+/** When a row is drafted, and the time zone in which its days with a time were meant. */
+export type DraftedAt = { readonly now: Instant; readonly dateZone?: DateZone }
+
+type Settings = Pick<PoolSettings, 'phoneCountryCode' | 'customFields' | 'emails' | 'birthdates'>
 
 /** Checks every field of a row by itself, and that one of email, phone and username is there. */
-export const draftUser = (row: NewUser, settings: Settings, phones: PhoneNumbers): Drafted => {
-  const { draft, keys } = draftFields(row, settings, phones)
-  return { draft: gather(draft, checkSomeIdentifier(row)).map(([fields]) => fields), keys }
+export const draftUser = (row: NewUser, settings: Settings, phones: PhoneNumbers, at: DraftedAt): Drafted => {
+  const drafted = draftFields(row, settings, phones, at)
+  return { ...drafted, draft: gather(drafted.draft, checkSomeIdentifier(row)).map(([fields]) => fields) }
 }
 
 /** Checks every field of a row by itself. */
-export const draftFields = (row: NewUser, settings: Settings, phones: PhoneNumbers): Drafted => {
-  const email = optional(row.email, parseEmail)
+export const draftFields = (
+  row: NewUser,
+  settings: Settings,
+  phones: PhoneNumbers,
+  { now, dateZone }: DraftedAt,
+): Drafted => {
+  const birthdate = optional(row.birthdate, (text) =>
+    parseBirthdate(text, birthdateReading(settings.birthdates, now, dateZone)),
+  )
+  const email = optional(row.email, (text) => parseEmail(text, settings.emails))
   const phone = draftPhone(row, settings.phoneCountryCode, phones)
   const username = optional(row.username, parseUsername)
   const externalId = optional(row.externalId, parseExternalId)
@@ -49,7 +71,7 @@ export const draftFields = (row: NewUser, settings: Settings, phones: PhoneNumbe
     collect({
       status: parseUserStatus(row.status ?? 'Activated'),
       gender: parseGender(row.gender ?? 'U'),
-      birthdate: optional(row.birthdate, parseBirthdate),
+      birthdate: birthdate.map((read) => read?.birthdate),
       customData: parseCustomData(row.customData ?? {}, settings.customFields),
       email,
       username,
@@ -76,8 +98,11 @@ export const draftFields = (row: NewUser, settings: Settings, phones: PhoneNumbe
     identities.map((identity) => identity.unwrapOr(undefined)),
     { phones, phoneCountryCode: settings.phoneCountryCode },
   )
-  return { draft, keys }
+  return { draft, keys, warnings: birthdate.map(birthdateWarnings).unwrapOr([]) }
 }
+
+const birthdateWarnings = (read: ReadBirthdate | undefined): readonly Issue[] =>
+  read?.timeDropped === true ? [issue('user.birthdate_time_dropped', ['birthdate'])] : []
 
 const checkSomeIdentifier = (row: NewUser): Checked<void> =>
   row.email === undefined && row.phone === undefined && row.username === undefined

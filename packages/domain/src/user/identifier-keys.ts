@@ -1,13 +1,7 @@
 import type { Path } from '../kernel/issue.ts'
 import { identityKey, type LinkedIdentity } from '../linked-identity/linked-identity.ts'
-import {
-  parseEmail,
-  parsePhone,
-  parseUsername,
-  type Email,
-  type ExternalId,
-  type Username,
-} from './identifiers.ts'
+import { anyEmail, parseEmail, type Email } from './email.ts'
+import { parsePhone, parseUsername, type ExternalId, type Username } from './identifiers.ts'
 import type { PhoneNumber, PhoneNumbers } from './phone-numbers.ts'
 import { keyText, type UniqueKey } from './unique-key.ts'
 
@@ -70,7 +64,7 @@ const identifierKeys = (
  */
 export const loginKeys = (text: string, { phones, phoneCountryCode }: PhoneContext): readonly UniqueKey[] => {
   const keys: UniqueKey[] = []
-  parseEmail(text).map((email) => keys.push(login(email.canonical)))
+  parseEmail(text, anyEmail).map((email) => keys.push(login(email.canonical)))
   parsePhone(text, phoneCountryCode, phones).map((phone) => keys.push(login(phone.e164)))
   parseUsername(text).map((username) => keys.push(login(username.canonical)))
   return [...new Map(keys.map((key) => [keyText(key), key])).values()]

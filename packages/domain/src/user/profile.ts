@@ -1,6 +1,4 @@
 import { err, ok } from 'neverthrow'
-import type { Brand } from '../kernel/brand.ts'
-import { isDay } from '../kernel/calendar.ts'
 import { collect, type Checked } from '../kernel/collect.ts'
 import { issue } from '../kernel/issue.ts'
 import { parseText } from '../kernel/text.ts'
@@ -65,16 +63,3 @@ export const parseGender = (text: string): Checked<Gender> => {
     ? err([issue('user.gender_unknown', [], { allowed: 'M, W, F, U' })])
     : ok(gender)
 }
-
-/** A calendar day, `YYYY-MM-DD`. */
-export type Birthdate = Brand<string, 'Birthdate'>
-
-/** Accepts a day, or the day with a time behind it as an exporting system may send it; a day the calendar lacks is refused. */
-export const parseBirthdate = (text: string): Checked<Birthdate> => {
-  const day = text.slice(0, 'YYYY-MM-DD'.length)
-  return isDay(day) && timeBehindDay.test(text) && !Number.isNaN(Date.parse(text))
-    ? ok(day as Birthdate)
-    : err([issue('user.birthdate_malformed')])
-}
-
-const timeBehindDay = /^.{10}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})?)?$/u

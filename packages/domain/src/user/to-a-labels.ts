@@ -3,7 +3,14 @@ declare const URL: { readonly parse: (text: string) => { readonly hostname: stri
 
 /**
  * A domain name of letters, digits, hyphens and dots with its international labels in ASCII (RFC 5890, as UTS 46 maps
- * them): `xn--bcher-kva.example` for `bücher.example`. Nothing where a label breaks those rules.
+ * them): `xn--bcher-kva.example` for `bücher.example`. Nothing where a label breaks those rules, one that begins with
+ * `xn--` and stands for no international label among them.
  */
 export const toALabels = (domain: string): string | undefined =>
-  /^[a-z0-9.-]*$/u.test(domain) ? domain : URL.parse(`http://${domain}`)?.hostname
+  /^[a-z0-9.-]*$/u.test(domain) && !/(?:^|\.)xn--/u.test(domain)
+    ? domain
+    : URL.parse(`http://${international}.${domain}`)?.hostname.slice(`${asciiInternational}.`.length)
+
+/** The parser looks into `xn--` labels only where another label is international. */
+const international = 'é'
+const asciiInternational = 'xn--9ca'

@@ -1,9 +1,11 @@
 import type { Instant } from '../kernel/sources.ts'
 import type { LinkedIdentity } from '../linked-identity/linked-identity.ts'
 import type { CustomData } from './custom-data.ts'
-import type { Email, ExternalId, Username } from './identifiers.ts'
+import type { Birthdate } from './birthdate.ts'
+import type { Email } from './email.ts'
+import type { ExternalId, Username } from './identifiers.ts'
 import type { PhoneNumber } from './phone-numbers.ts'
-import type { Birthdate, Gender, Profile } from './profile.ts'
+import type { Gender, Profile } from './profile.ts'
 import type { UserId } from './user-id.ts'
 import type { UserStatus } from './user-status.ts'
 

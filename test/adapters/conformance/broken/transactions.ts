@@ -16,7 +16,7 @@ const withPools = (alter: (pool: PoolStorage) => Partial<PoolStorage>) => (): St
 }
 
 /** Everybody who asks the pool for users meanwhile is answered from inside of its transaction, where one is under way. */
-const leaking = (verb: 'findByIds' | 'insertAll'): (() => Storage) =>
+const leaking = (verb: 'findByIds' | 'insertAll' | 'updateAll'): (() => Storage) =>
   withPools((pool) => {
     let inside: Stores | undefined
     return {
@@ -145,6 +145,11 @@ export const brokenTransactions: readonly BrokenStorage[] = [
     open: leaking('insertAll'),
   },
   {
+    breaks: 'lets others change a user whom a transaction has read',
+    caughtBy: 'atomically: a user who was read stays as read until the end',
+    open: leaking('updateAll'),
+  },
+  {
     breaks: 'lets the stores of a transaction live on after its end',
     caughtBy: 'atomically: the stores of a transaction that has ended, in whatever way, answer no more',
     open: withPools((pool) => ({
@@ -203,6 +208,14 @@ export const brokenTransactions: readonly BrokenStorage[] = [
           return okAsync()
         },
       }
+    },
+  },
+  {
+    breaks: 'waits for work longer than it was told to',
+    caughtBy: 'closing: work that does not end is unavailable, and what waits for it too',
+    open: () => {
+      const storage = openMemoryStorage()
+      return { ...storage, close: () => storage.close(4000) }
     },
   },
   {

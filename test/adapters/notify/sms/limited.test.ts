@@ -71,6 +71,15 @@ describe('limits of text messages', () => {
     pass(dayMs / 2)
     await valueOf(to(number(2)))
   })
+
+  it('begin anew where a clock that ran a year ahead has begun the day', async () => {
+    const { to, pass } = open({ perNumber: 1 })
+    pass(365 * dayMs)
+    expect((await to(number(1))).isOk()).toBe(true)
+    pass(-365 * dayMs)
+    expect((await to(number(1))).isOk()).toBe(true)
+    expect((await to(number(1))).isOk()).toBe(false)
+  })
 })
 
 describe('a sender by channel', () => {

@@ -299,3 +299,76 @@ describe.each(storages)('on $name, two pools of one storage', ({ open }) => {
     })
   })
 })
+
+describe.each(storages)('on $name, birthdates that are moments', ({ open }) => {
+  const list = [
+    { username: 'bob', birthdate: '1989-12-31T16:00:00.000Z' },
+    { username: 'eve', birthdate: '1989-12-31T18:30:00.000Z' },
+  ]
+
+  test('are refused by a batch that does not say where they were meant', async () => {
+    const { identity } = await openSubject(open)
+    expect(await issuesOf(identity.createUsers({ list }))).toEqual([
+      'list.0.birthdate user.birthdate_has_time',
+      'list.1.birthdate user.birthdate_has_time',
+    ])
+    expect(await issuesOf(identity.createUsers({ list, options: { dateZone: 'Asia/Nowhere' } }))).toContain(
+      'options.dateZone user.date_zone_unknown',
+    )
+  })
+
+  test('are days of the time zone that the batch names, with a warning where a time is lost', async () => {
+    const { identity } = await openSubject(open)
+    const options = { dateZone: 'Asia/Shanghai' }
+    const { created, warnings } = await valueOf(identity.createUsers({ list, options }))
+    expect(created.map(({ account }) => account.user.birthdate)).toEqual(['1990-01-01', '1990-01-01'])
+    expect(warnings).toEqual([{ code: 'user.birthdate_time_dropped', path: ['list', 1, 'birthdate'] }])
+  })
+
+  test('change no user', async () => {
+    const { identity } = await openSubject(open)
+    const { created } = await valueOf(identity.createUsers({ list: [{ username: 'bob' }] }))
+    const userId = created[0]!.account.user.id
+    for (const [birthdate, code] of [
+      ['1989-12-31T16:00:00.000Z', 'has_time'],
+      ['1066-10-14', 'implausible'],
+    ])
+      expect(await issuesOf(identity.updateUser({ userId, changes: { birthdate } }))).toEqual([
+        `changes.birthdate user.birthdate_${code}`,
+      ])
+  })
+})
+
+describe.each(storages)('on $name, texts that are empty', ({ open }) => {
+  const row = {
+    username: 'bob',
+    email: '',
+    phone: '',
+    phoneCountryCode: '',
+    birthdate: '',
+    gender: '',
+    nickname: '',
+    password: '',
+    customData: { school: '' },
+  }
+
+  test('are what they are, and mostly refused', async () => {
+    const { identity } = await openSubject(open)
+    expect(await issuesOf(identity.createUsers({ list: [row] }))).toContain(
+      'list.0.email user.email_malformed',
+    )
+  })
+
+  test('are absent where the batch says so', async () => {
+    const { identity } = await openSubject(open)
+    const { created } = await valueOf(identity.createUsers({ list: [row], options: { emptyIsAbsent: true } }))
+    expect(created[0]?.account).not.toHaveProperty('password')
+    expect(created[0]?.account.user).toMatchObject({ gender: 'U', profile: {}, customData: {} })
+    for (const field of ['email', 'phone', 'birthdate'])
+      expect(created[0]?.account.user).not.toHaveProperty(field)
+    const nobody = { username: '', email: '' }
+    expect(
+      await issuesOf(identity.createUsers({ list: [nobody], options: { emptyIsAbsent: true } })),
+    ).toEqual(['list.0 user.identifier_missing'])
+  })
+})

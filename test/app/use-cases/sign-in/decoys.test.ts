@@ -204,6 +204,16 @@ describe.each(storages)('on $name, the pool’s hashes', ({ open }) => {
     expect(formatsOf(await checked(subject, nobodies(5)))).toContain('ldap-ssha')
   })
 
+  test('are counted anew once a clock that ran ahead is right again', async () => {
+    const subject = await openWatched(open)
+    await bring(subject, 1, bcrypt)
+    subject.clock.set(startedAt + 1000 * tenMinutes)
+    await attempt(subject, 'nobody')
+    subject.clock.set(startedAt)
+    await attempt(subject, 'nobody')
+    expect(subject.surveys).toHaveLength(2)
+  })
+
   test.each<[string, Watched['survey']]>([
     ['fails', () => errAsync(unavailable('storage', new Error('down')))],
     ['rejects', () => new ResultAsync(Promise.reject(new Error('a defect')))],

@@ -70,4 +70,23 @@ export const lifetimeCases: readonly StorageCase[] = [
     await Promise.all([valueOf(work), valueOf(closed)])
     assert.deepEqual(order, ['committed', 'closed'])
   }),
+
+  withStorage(
+    'closing: work that does not end is unavailable, and what waits for it too',
+    async (storage) => {
+      const pool = storage.inPool(poolId)
+      const never = new Promise<void>(() => undefined)
+      const endless = pool.atomically((stores) =>
+        stores.users.insertAll([anEntry()]).andThen(() => fromSafePromise(never)),
+      )
+      const waiting = pool.atomically((stores) =>
+        stores.users.insertAll([anEntry()]).andThen(() => fromSafePromise(never)),
+      )
+      await pause(5)
+      const tooLong = pause(3000, 'not closed', { ref: false })
+      assert.notEqual(await Promise.race([storage.close(10), tooLong]), 'not closed')
+      await isUnavailable(endless)
+      await isUnavailable(waiting)
+    },
+  ),
 ]

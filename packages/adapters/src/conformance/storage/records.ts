@@ -75,7 +75,8 @@ export const aFullUser = (over: Partial<User> = {}): User => {
     phoneVerified: true,
     externalId: known(parseExternalId(`HR/${id} `)),
     gender: 'W',
-    birthdate: known(parseBirthdate('2000-02-29')),
+    birthdate: known(parseBirthdate('2000-02-29', { earliest: '1850-01-01', latest: '2026-01-01' }))
+      .birthdate,
     profile: {
       name: '张三',
       nickname: '',

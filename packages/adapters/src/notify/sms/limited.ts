@@ -1,4 +1,5 @@
 import {
+  isPlausible,
   unavailable,
   undeliverable,
   type Clock,
@@ -73,20 +74,23 @@ type Window = {
   readonly count: (key: string, now: Instant) => void
 }
 
+/** Whether a day that began then is over, or never was: a clock that ran ahead began it. */
+const isOver = (since: Instant, now: Instant): boolean => now - since >= dayMs || !isPlausible(since, now, 0)
+
 /** Counts by key in a day that begins with the first, so that a key is two numbers, however much is sent. */
 const openWindow = (limit: number): Window => {
   let days = new Map<string, { readonly since: Instant; readonly count: number }>()
   let sweptAt = -Infinity
   const current = (key: string, now: Instant): { readonly since: Instant; readonly count: number } => {
     const day = days.get(key)
-    return day === undefined || now - day.since >= dayMs ? { since: now, count: 0 } : day
+    return day === undefined || isOver(day.since, now) ? { since: now, count: 0 } : day
   }
   return {
     hasRoom: (key, now) => current(key, now).count < limit,
     count: (key, now) => {
       // Once a day, so that numbers that nobody sends to any more do not stay for ever.
-      if (now - sweptAt >= dayMs) {
-        days = new Map([...days].filter(([, { since }]) => now - since < dayMs))
+      if (isOver(sweptAt, now)) {
+        days = new Map([...days].filter(([, day]) => !isOver(day.since, now)))
         sweptAt = now
       }
       const { since, count } = current(key, now)

@@ -26,7 +26,8 @@ export const customFormat = (name: string, verifier: CustomVerifier): HashFormat
     parse: (encoded) => (encoded !== '' && recognises(encoded, verifier) ? encoded : undefined),
     bounds: [],
     strength: () => verifier.strength ?? 'weak',
-    matches: async (text, encoded) => isTrue(await verifier.matches(text, encoded)),
+    utf8Only: () => true,
+    matches: async (password, encoded) => isTrue(await verifier.matches(password.toString(), encoded)),
   })
 }
 

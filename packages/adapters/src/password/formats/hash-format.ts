@@ -1,5 +1,5 @@
 import type { Strength } from '@keepsake/domain'
-import type { BareHash } from './recipes.ts'
+import type { BareHash } from './digest/recipes.ts'
 
 /** Numbers, and names of algorithms. */
 export type HashParameters = Readonly<Record<string, number | string>>
@@ -13,8 +13,10 @@ export type ReadHash = {
   readonly tooCostly: boolean
   /** Weaker than what the pool writes today. */
   readonly outdated: boolean
-  /** Computes the hash of the text and compares digests in constant time. Leaves the event loop free. */
-  readonly matches: (text: string) => Promise<boolean>
+  /** Computes the hash of the password's bytes and compares digests in constant time. Leaves the event loop free. */
+  readonly matches: (password: Buffer) => Promise<boolean>
+  /** The password is made into bytes by the format itself: no other encoding than UTF-8 can be given for it. */
+  readonly utf8Only: boolean
   /** What the hash comes down to, where that is one fast digest over which another hash can be computed. */
   readonly wrappable: BareHash | undefined
 }
@@ -52,10 +54,12 @@ export type HashFormatRow<P> = {
   /** What else makes a check longer or shorter, such as the digest that is iterated. What is usual may go without saying. */
   readonly furtherCosts?: (parameters: P) => HashParameters
   readonly strength: (parameters: P) => Strength
-  readonly matches: (text: string, parameters: P) => Promise<boolean>
+  readonly matches: (password: Buffer, parameters: P) => Promise<boolean>
   /** Always, where absent. */
   readonly outdated?: (parameters: P) => boolean
   readonly mustBeNamed?: boolean
+  /** Never, where absent. */
+  readonly utf8Only?: (parameters: P) => boolean
   /** For a format that is one fast digest: what can be wrapped of its hashes. */
   readonly wrappable?: (parameters: P) => BareHash | undefined
 }
@@ -75,7 +79,8 @@ export const hashFormat = <P>(row: HashFormatRow<P>): HashFormat => ({
       strength: row.strength(parameters),
       tooCostly: row.bounds.some((bound) => bound.of(parameters) > bound.max),
       outdated: row.outdated?.(parameters) ?? true,
-      matches: (text) => row.matches(text, parameters),
+      matches: (password) => row.matches(password, parameters),
+      utf8Only: row.utf8Only?.(parameters) ?? false,
       wrappable: row.wrappable?.(parameters),
     }
   },

@@ -2,44 +2,44 @@ import type { Secret } from '@keepsake/domain'
 import type { Argon2Engine } from '../argon2-engine.ts'
 import { argon2Parameters, type Argon2Parameters } from '../argon2-parameters.ts'
 import { nodeArgon2 } from '../node-argon2.ts'
-import { argon2OverFormat } from './argon2-over.ts'
-import { argon2Format, djangoArgon2Format } from './argon2.ts'
-import { aspnetIdentityV2Format, aspnetIdentityV3Format } from './aspnet-identity.ts'
-import { auth0Format } from './auth0.ts'
-import { bcryptFormat, deviseBcryptFormat, djangoBcryptFormat, type BcryptOver72 } from './bcrypt.ts'
-import { fbscryptFormat, firescryptFormat } from './firebase-scrypt.ts'
+import { argon2OverFormat } from './argon2/argon2-over.ts'
+import { argon2Format, djangoArgon2Format } from './argon2/argon2.ts'
+import { aspnetIdentityV2Format, aspnetIdentityV3Format } from './pbkdf2/aspnet-identity.ts'
+import { auth0Format } from './exports/auth0.ts'
+import { bcryptFormat, deviseBcryptFormat, djangoBcryptFormat, type BcryptOver72 } from './bcrypt/bcrypt.ts'
+import { fbscryptFormat, firescryptFormat } from './scrypt/firebase-scrypt.ts'
 import type { HashFormat } from './hash-format.ts'
-import { djangoDigestFormat, werkzeugHmacFormat } from './hasher-digest.ts'
-import { keycloakFormat } from './keycloak.ts'
-import { kratosDigestFormat, kratosHmacFormat } from './kratos-digest.ts'
-import { ldapCryptFormat, ldapDigestFormats } from './ldap.ts'
-import { apr1Format, md5CryptFormat } from './md5-crypt.ts'
-import { mysql41Format } from './mysql41.ts'
-import { ntHashFormat } from './nt-hash.ts'
+import { djangoDigestFormat, werkzeugHmacFormat } from './digest/hasher-digest.ts'
+import { keycloakFormat } from './exports/keycloak.ts'
+import { kratosDigestFormat, kratosHmacFormat } from './digest/kratos-digest.ts'
+import { ldapCryptFormat, ldapDigestFormats } from './digest/ldap.ts'
+import { apr1Format, md5CryptFormat } from './iterated/md5-crypt.ts'
+import { mysql41Format } from './digest/mysql41.ts'
+import { ntHashFormat } from './digest/nt-hash.ts'
 import {
   atlassianPbkdf2Format,
   djangoPbkdf2Format,
   passlibPbkdf2Format,
   pbkdf2Format,
   werkzeugPbkdf2Format,
-} from './pbkdf2.ts'
-import { drupal7Format, phpassFormat } from './phpass.ts'
-import { plainDigestFormats } from './plain-digest.ts'
+} from './pbkdf2/pbkdf2.ts'
+import { drupal7Format, phpassFormat } from './iterated/phpass.ts'
+import { plainDigestFormats } from './digest/plain-digest.ts'
 import {
   djangoBcryptSha256Format,
   passlibBcryptSha256Format,
   passlibBcryptSha256V1Format,
   wordpressBcryptFormat,
-} from './prehashed-bcrypt.ts'
+} from './bcrypt/prehashed-bcrypt.ts'
 import {
   betterAuthScryptFormat,
   djangoScryptFormat,
   kratosScryptFormat,
   scryptFormat,
   werkzeugScryptFormat,
-} from './scrypt.ts'
-import { sha256CryptFormat, sha512CryptFormat } from './sha-crypt.ts'
-import { symfonyFormat } from './symfony.ts'
+} from './scrypt/scrypt.ts'
+import { sha256CryptFormat, sha512CryptFormat } from './iterated/sha-crypt.ts'
+import { symfonyFormat } from './iterated/symfony.ts'
 
 export type HashFormatSettings = {
   /** What the pool writes today. */

@@ -1,5 +1,6 @@
 import { unavailable, type Storage, type UserPoolId } from '@keepsake/domain'
 import type { Engine, Transaction } from '../engine.ts'
+import { openHorizon, type Horizon } from '../horizon.ts'
 import { storageOver } from '../storage-over.ts'
 import { newTurns } from '../turns.ts'
 import { memoryAttempts } from './attempts.ts'
@@ -15,16 +16,19 @@ import { memoryUsers } from './users.ts'
  * Opens a storage in the memory of this process, empty, for tests, demonstrations and short-lived directories. It keeps
  * every promise of the port but one: nothing outlives the process.
  */
-export const openMemoryStorage = (): Storage =>
+export const openMemoryStorage = (): Storage => memoryStorage(openHorizon())
+
+/** The same, with what decides up to when it clears away. */
+export const memoryStorage = (horizon: Horizon): Storage =>
   storageOver(memoryEngine(), (session) => ({
     users: memoryUsers(session),
     credentials: memoryCredentials(session),
     otps: memoryOtps(session),
     outbox: memoryOutbox(session, ({ outbox }) => outbox),
     events: memoryOutbox(session, ({ events }) => events),
-    singleUse: memorySingleUse(session),
-    attempts: memoryAttempts(session),
-    knownSources: memoryKnownSources(session),
+    singleUse: memorySingleUse(session, horizon),
+    attempts: memoryAttempts(session, horizon),
+    knownSources: memoryKnownSources(session, horizon),
   }))
 
 const memoryEngine = (): Engine<Tables> => {

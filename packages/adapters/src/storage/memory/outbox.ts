@@ -1,4 +1,12 @@
-import type { Instant, Outbox, OutboxItem, OutboxState, OutboxSummary, Posted } from '@keepsake/domain'
+import {
+  isDue,
+  type Instant,
+  type Outbox,
+  type OutboxItem,
+  type OutboxState,
+  type OutboxSummary,
+  type Posted,
+} from '@keepsake/domain'
 import { ok } from 'neverthrow'
 import { oldestFirst } from '../oldest-first.ts'
 import type { Session } from '../storage-over.ts'
@@ -100,7 +108,7 @@ const claimable = <Item extends OutboxItem>(
     if (first === undefined || oldestFirst(posted.item, first.item) < 0) firsts.set(line, posted)
   }
   return [...firsts.values()]
-    .filter(({ dueAt = now }) => dueAt <= now)
+    .filter(({ dueAt = now }) => isDue(dueAt, now))
     .toSorted((one, other) => dueOf(one) - dueOf(other) || byId(one.item, other.item))
 }
 

@@ -1,13 +1,14 @@
 import type { Instant, SingleUseStore } from '@keepsake/domain'
 import { ok } from 'neverthrow'
+import type { Horizon } from '../horizon.ts'
 import type { Session } from '../storage-over.ts'
 import type { Table, Tables } from './tables.ts'
 
 /** The spent keys of a pool in memory. */
-export const memorySingleUse = (session: Session<Tables>): SingleUseStore => ({
+export const memorySingleUse = (session: Session<Tables>, horizon: Horizon): SingleUseStore => ({
   spend: (kind, key, now, until) =>
     session.write(({ spent }) => {
-      forgetExpired(spent, now)
+      forgetExpired(spent, horizon(now))
       const text = `${kind}:${key}`
       const remembered = spent.get(text)
       if (remembered !== undefined && remembered >= now) return ok('spent-before')
@@ -17,10 +18,10 @@ export const memorySingleUse = (session: Session<Tables>): SingleUseStore => ({
 })
 
 /** Keys come roughly in the order of their expiry, so that looking stops at the first that is still to be remembered. */
-const forgetExpired = (spent: Table<Instant>, now: Instant): void => {
+const forgetExpired = (spent: Table<Instant>, before: Instant): void => {
   const expired: string[] = []
   for (const [text, until] of spent.entries()) {
-    if (until >= now) break
+    if (until >= before) break
     expired.push(text)
   }
   for (const text of expired) spent.put(text, undefined)

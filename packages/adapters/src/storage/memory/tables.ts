@@ -1,4 +1,14 @@
-import type { Credential, DomainEvent, Instant, Notice, OtpSet, Posted, User, UserId } from '@keepsake/domain'
+import type {
+  AttemptsInARow,
+  Credential,
+  DomainEvent,
+  Instant,
+  Notice,
+  OtpSet,
+  Posted,
+  User,
+  UserId,
+} from '@keepsake/domain'
 
 /** Records by key. */
 export type Table<V> = {
@@ -8,9 +18,6 @@ export type Table<V> = {
   /** In the order in which they were put last, those of an overlay after those below it. */
   readonly entries: () => Iterable<readonly [string, V]>
 }
-
-/** The attempts in a row on a key. */
-export type Attempts = { readonly made: number; readonly openAt: Instant; readonly forgetAt: Instant }
 
 /** A source that a user has signed in from, and until when it is remembered. */
 export type KnownSource = { readonly source: string; readonly until: Instant }
@@ -35,7 +42,7 @@ export type Tables = {
   /** Until when a key is remembered, by kind and key. */
   readonly spent: Table<Instant>
   /** By kind and key. */
-  readonly attempts: Table<Attempts>
+  readonly attempts: Table<AttemptsInARow>
   /** By the user's id; never an empty list. */
   readonly knownSources: Table<readonly KnownSource[]>
 }

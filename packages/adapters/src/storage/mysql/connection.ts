@@ -1,5 +1,6 @@
-import type { MysqlConnection, MysqlPool } from './pool.ts'
+import { inSeconds, newBreak, within } from '../within.ts'
 import type { Executable } from './mysql-view.ts'
+import type { MysqlConnection } from './pool.ts'
 
 /** A connection that was taken from its pool for one transaction, and goes back at its end. */
 export type Connection = Executable & {
@@ -7,38 +8,55 @@ export type Connection = Executable & {
   readonly commit: () => Promise<void>
   /** Ends the transaction without a trace, unless it has ended already. Never fails. */
   readonly rollBack: () => Promise<void>
+  /** Gives it back where no transaction was begun. */
+  readonly release: () => void
+  /** Closes the connection, whatever is under way on it. */
+  readonly breakOff: () => void
 }
 
-/** Takes a connection and says how its transaction begins. */
-export const takeConnection = async (pool: MysqlPool, ...begin: readonly string[]): Promise<Connection> => {
-  const connection = connectionOn(await pool.getConnection())
-  try {
-    for (const each of begin) await connection.say(each)
-    return connection
-  } catch (error) {
-    await connection.rollBack()
-    throw error
-  }
-}
-
-const connectionOn = (taken: MysqlConnection): Connection => {
+/** A connection that waits so many ms for an answer and is broken off then. `onBack` is called once it is given up. */
+export const connectionOn = (taken: MysqlConnection, answerMs: number, onBack: () => void): Connection => {
+  const broken = newBreak()
   let isBack = false
-  const say = async (sql: string): Promise<void> => void (await taken.query(sql))
+  const giveBack = (isBroken: boolean): void => {
+    if (isBack) return
+    isBack = true
+    onBack()
+    if (!isBroken) return taken.release()
+    broken.happen(new Error('MySQL: the connection was broken off'))
+    destroy(taken)
+  }
+  const answered = async <T>(ask: () => Promise<T>): Promise<T> => {
+    // By now it may be somebody else's.
+    if (isBack) throw new Error('MySQL: the connection was given up')
+    return within(answerMs, broken.orAnswer(ask()), () => {
+      giveBack(true)
+      return new Error(`MySQL: no answer within ${inSeconds(answerMs)}`)
+    })
+  }
+  const say = async (sql: string): Promise<void> => void (await answered(() => taken.query(sql)))
   return {
-    execute: (query) => taken.execute(query),
+    execute: (query) => answered(() => taken.execute(query)),
     say,
     commit: async () => {
       await say('COMMIT')
-      isBack = true
-      taken.release()
+      giveBack(false)
     },
     rollBack: async () => {
       if (isBack) return
-      isBack = true
-      await say('ROLLBACK').then(
-        () => taken.release(),
-        () => taken.destroy(),
+      const isBroken = await say('ROLLBACK').then(
+        () => false,
+        () => true,
       )
+      giveBack(isBroken)
     },
+    release: () => giveBack(false),
+    breakOff: () => giveBack(true),
   }
+}
+
+/** `destroy` of `mysql2` lets the server hang up, which one that stands still does not do. */
+const destroy = (taken: MysqlConnection): void => {
+  taken.destroy()
+  taken.connection.stream?.destroy()
 }

@@ -1,10 +1,17 @@
 import type { Dialect } from '../sql/dialect.ts'
 import { migrate, schemaStatements, versionIn } from '../sql/migrate.ts'
 import { refuseOlder, schemaVersion } from '../sql/migrations.ts'
-import { takeConnection } from './connection.ts'
+import type { Connections } from './connections.ts'
 import { isMissing } from './failures.ts'
+import type { Limit } from './limits.ts'
 import { mysqlView } from './mysql-view.ts'
-import type { MysqlPool } from './pool.ts'
+
+export type SchemaOptions = {
+  readonly connections: Connections
+  readonly limit: Limit
+  readonly dialect: Dialect
+  readonly mayMigrate: boolean
+}
 
 /**
  * Brings the tables to the present schema. MySQL commits every change of a table by itself, so that a process may die
@@ -12,13 +19,14 @@ import type { MysqlPool } from './pool.ts'
  * two from doing the same work at one moment; nothing breaks where a proxy loses it. Throws where the schema is newer,
  * or older and `mayMigrate` is false.
  */
-export const ensureSchema = async (
-  pool: MysqlPool,
-  dialect: Dialect,
-  { mayMigrate }: { readonly mayMigrate: boolean },
-): Promise<void> => {
-  const connection = await takeConnection(pool)
-  const view = mysqlView(connection, { isLocking: false })
+export const ensureSchema = async ({
+  connections,
+  limit,
+  dialect,
+  mayMigrate,
+}: SchemaOptions): Promise<void> => {
+  const connection = await connections.take()
+  const view = mysqlView(connection, { isLocking: false, limit })
   try {
     if (mayMigrate) await view.run(schemaStatements(dialect).makeTable)
     const version = await versionIn(view, dialect).catch(zeroWhereMissing)

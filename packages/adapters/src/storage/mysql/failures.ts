@@ -18,11 +18,15 @@ const meanings: Readonly<Record<number, string>> = {
   1205: 'other transactions have kept a lock for too long',
   1213: 'other transactions have stood in the way for too long',
   1290: 'the server is read-only',
+  1317: 'an operator has ended the statement',
   1366: 'a text cannot be kept as it is',
   1406: 'a text is longer than its column',
   1452: 'a record belongs to a user that does not exist',
   1836: 'the server is read-only',
   1927: 'an operator, or the server itself, has ended the connection',
+  1969: 'a statement has taken too long',
+  3024: 'a statement has taken too long',
+  4031: 'the server has ended a connection that rested for too long',
 }
 
 type MysqlError = Error & { readonly errno: number; readonly code?: string; readonly sqlState?: string }
@@ -44,9 +48,6 @@ export const isMissing = (error: unknown): boolean => hasNumber(error, [1146])
 const passing = [1020, 1205, 1213]
 
 export const isBusy = (error: unknown): boolean => error === tryAgain || hasNumber(error, passing)
-
-/** In ms: longer than the transaction of any import takes, shorter than what a caller waits for. */
-export const patience: number = 10_000
 
 /**
  * Our word for whatever the driver throws. The server's own text quotes values, such as somebody's email, and the driver

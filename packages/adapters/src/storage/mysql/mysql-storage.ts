@@ -3,19 +3,24 @@ import { ResultAsync } from 'neverthrow'
 import type { MigrateOption } from '../sql/migrate-option.ts'
 import { sqlStores } from '../sql/sql-stores.ts'
 import { storageOver } from '../storage-over.ts'
+import { migrationTimeout, usualTimeouts, waitsOf, type TimeoutOptions } from '../timeouts.ts'
 import { mysqlDialect } from './dialect.ts'
 import { ensureSchema } from './ensure-schema.ts'
 import { toUnavailable } from './failures.ts'
-import { mysqlEngine } from './mysql-engine.ts'
+import { connectionsOf } from './connections.ts'
+import { limitOf, unlimited } from './limits.ts'
+import { eachByItself, mysqlEngine } from './mysql-engine.ts'
 import { mysqlView } from './mysql-view.ts'
 import { openPool } from './open-pool.ts'
 import type { MysqlPool } from './pool.ts'
 import { requireServer } from './requirements.ts'
 
+export type { TimeoutOptions, Timeouts } from '../timeouts.ts'
 export type { MysqlConnection, MysqlPool, MysqlQuery, MysqlResult } from './pool.ts'
 
 /** Where the tables are, and how they come about. */
 export type MysqlOptions = MigrateOption &
+  TimeoutOptions &
   (
     | {
         /** `mysql://user:password@host:port/database`, as `mysql2` reads it. A pool is opened, and closed with the storage. */
@@ -24,7 +29,10 @@ export type MysqlOptions = MigrateOption &
         readonly connections?: number
       }
     | {
-        /** A pool of `mysql2/promise` of the embedding service. It stays open when the storage is closed. */
+        /**
+         * A pool of `mysql2/promise` of the embedding service. It stays open when the storage is closed. Connections taken
+         * from it get a listener for errors, so that one which the server ends does not end the process.
+         */
         readonly pool: MysqlPool
       }
   )
@@ -39,12 +47,27 @@ export const openMysqlStorage = (options: MysqlOptions): ResultAsync<Storage, Un
 
 const open = async (options: MysqlOptions): Promise<Storage> => {
   const { migrate = 'at-open' } = options
+  const timeouts = { ...usualTimeouts, ...options.timeouts }
   const { pool, close } =
-    'pool' in options ? { pool: options.pool, close: leaveOpen } : await openPool(options)
+    'pool' in options ? { pool: options.pool, close: leaveOpen } : await openPool(options, timeouts)
   try {
-    const dialect = mysqlDialect(await requireServer(mysqlView(pool, { isLocking: false })))
-    await ensureSchema(pool, dialect, { mayMigrate: migrate === 'at-open' })
-    return storageOver(mysqlEngine({ pool, close }), sqlStores(dialect))
+    const connections = connectionsOf(pool, waitsOf(timeouts))
+    const view = mysqlView(eachByItself(connections), { isLocking: false, limit: unlimited })
+    const flavour = await requireServer(view)
+    const dialect = mysqlDialect(flavour)
+    await ensureSchema({
+      connections: connectionsOf(pool, { connect: timeouts.connect, answer: migrationTimeout }),
+      limit: limitOf(flavour, { lock: timeouts.lock, statement: migrationTimeout }),
+      dialect,
+      mayMigrate: migrate === 'at-open',
+    })
+    const engine = mysqlEngine({
+      connections,
+      limit: limitOf(flavour, timeouts),
+      patience: timeouts.lock,
+      close,
+    })
+    return storageOver(engine, sqlStores(dialect))
   } catch (error) {
     await close()
     throw error

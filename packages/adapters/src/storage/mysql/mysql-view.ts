@@ -1,24 +1,24 @@
 import { columnsOf, type RowOf, type TableName } from '../sql/tables.ts'
 import type { Answer, SqlView } from '../sql/view.ts'
 import { isDuplicate } from './failures.ts'
+import type { Limit } from './limits.ts'
 import type { MysqlQuery, MysqlResult } from './pool.ts'
 
 /** Where a statement is said: a pool, or the one connection of a transaction. */
 export type Executable = { readonly execute: (query: MysqlQuery) => Promise<MysqlResult> }
 
+type ViewOptions = { readonly isLocking: boolean; readonly limit: Limit }
+
 /** A view over a pool or connection. */
-export const mysqlView = (
-  executable: Executable,
-  { isLocking }: { readonly isLocking: boolean },
-): SqlView => {
+export const mysqlView = (executable: Executable, { isLocking, limit }: ViewOptions): SqlView => {
   const insert = async <T extends TableName>(table: T, rows: readonly RowOf<T>[]): Promise<void> => {
     for (const some of inPortions(rows))
-      await say(executable, insertInto(table, some.length), valuesOf(table, some))
+      await say(executable, limit(insertInto(table, some.length)), valuesOf(table, some))
   }
   return {
     run: (statement) => {
       const { sql, parameters } = statement.compile()
-      return say(executable, sql, parameters)
+      return say(executable, limit(sql), parameters)
     },
     insertAll: insert,
     // A duplicate undoes its own statement, and nothing else of the transaction.

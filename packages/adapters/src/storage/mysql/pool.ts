@@ -1,3 +1,5 @@
+import type { Emitter } from '../outlive-errors.ts'
+
 /** A statement as `mysql2` takes it, with `?` for every value. What is said of types overrides the pool's own settings. */
 export type MysqlQuery = {
   readonly sql: string
@@ -19,10 +21,9 @@ export type MysqlConnection = {
   readonly query: (sql: string) => Promise<unknown>
   readonly release: () => void
   readonly destroy: () => void
+  /** The connection without promises that it stands for, and its socket. */
+  readonly connection: Emitter & { readonly stream?: { readonly destroy: () => unknown } }
 }
 
 /** The part of a `Pool` of `mysql2/promise` that we use. */
-export type MysqlPool = {
-  readonly execute: (query: MysqlQuery) => Promise<MysqlResult>
-  readonly getConnection: () => Promise<MysqlConnection>
-}
+export type MysqlPool = { readonly getConnection: () => Promise<MysqlConnection> }

@@ -1,47 +1,47 @@
-import type { PgClient, PgPool, PgQuery, PgResult } from './pool.ts'
+import { inSeconds, newBreak, within } from '../within.ts'
 import { columnTypes } from './column-types.ts'
+import type { PgClient, PgQuery, PgResult } from './pool.ts'
 
 /** A connection that was taken from its pool for one transaction, and goes back at its end. */
 export type Client = {
   readonly query: (query: PgQuery) => Promise<PgResult>
-  readonly say: (text: string) => Promise<PgResult>
+  /** Says one statement, or several in one message. */
+  readonly say: (text: string) => Promise<unknown>
   readonly commit: () => Promise<void>
   /** Ends the transaction without a trace, unless it has ended already. Never fails. */
   readonly rollBack: () => Promise<void>
+  /** Closes the connection, whatever is under way on it. */
+  readonly breakOff: () => void
 }
 
-/** Takes a connection and begins a transaction on it. */
-export const takeClient = async (pool: PgPool, begin: string): Promise<Client> => {
-  const taken = await pool.connect()
-  // A connection that breaks between two statements says so by an event; the next statement will fail.
-  taken.on('error', ignore)
-  const client = clientOn(taken)
-  try {
-    await client.say(begin)
-    return client
-  } catch (error) {
-    await client.rollBack()
-    throw error
-  }
-}
-
-const ignore = (): void => undefined
-
-const clientOn = (taken: PgClient): Client => {
+/** A connection that waits so many ms for an answer and is broken off then. `onBack` is called once it is given up. */
+export const clientOn = (taken: PgClient, answerMs: number, onBack: () => void): Client => {
+  const broken = newBreak()
   let isBack = false
   const giveBack = (isBroken: boolean): void => {
+    if (isBack) return
     isBack = true
-    taken.off('error', ignore)
+    onBack()
+    if (isBroken) broken.happen(new Error('PostgreSQL: the connection was broken off'))
     taken.release(isBroken)
   }
-  const say = (text: string): Promise<PgResult> => taken.query({ text, values: [], types: columnTypes })
+  const query = async (statement: PgQuery): Promise<PgResult> => {
+    // By now it may be somebody else's.
+    if (isBack) throw new Error('PostgreSQL: the connection was given up')
+    return within(answerMs, broken.orAnswer(taken.query(statement)), () => {
+      giveBack(true)
+      return new Error(`PostgreSQL: no answer within ${inSeconds(answerMs)}`)
+    })
+  }
+  const say = (text: string): Promise<PgResult | readonly PgResult[]> =>
+    query({ text, values: [], types: columnTypes })
   return {
-    query: (query) => taken.query(query),
+    query,
     say,
     commit: async () => {
-      const { command } = await say('COMMIT')
+      const answers = [await say(commit)].flat()
       // Where a statement has failed, the server answers a COMMIT by undoing everything.
-      if (command !== 'COMMIT') throw new Error('PostgreSQL has undone the transaction')
+      if (answers.at(-1)?.command !== 'COMMIT') throw new Error('PostgreSQL has undone the transaction')
       giveBack(false)
     },
     rollBack: async () => {
@@ -52,5 +52,12 @@ const clientOn = (taken: PgClient): Client => {
       )
       giveBack(isBroken)
     },
+    breakOff: () => giveBack(true),
   }
 }
+
+/**
+ * Without the limit: a server that waits for its standbys would drop the waiting after it, and say that all is done
+ * (`SyncRepWaitForLSN` of its `syncrep.c`).
+ */
+const commit = 'SET LOCAL statement_timeout = 0; COMMIT'

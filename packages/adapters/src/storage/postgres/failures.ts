@@ -5,14 +5,14 @@ import { tryAgain } from '../sql/try-again.ts'
 const meanings: Readonly<Record<string, string>> = {
   '08': 'the connection failed',
   '23': 'a record breaks a constraint of the schema',
-  '25': 'the transaction had failed, or the database is read-only',
+  '25': 'the transaction had failed or has rested for too long, or the database is read-only',
   '28': 'the server refuses the user or the password',
   '3D': 'there is no such database',
   '40': 'other transactions have stood in the way for too long',
   '42': 'the schema is not ours, or the user may not use it',
   '53': 'the server is out of disk, memory or connections',
   '55': 'other transactions have kept a lock for too long',
-  '57': 'an operator, or the server itself, has ended the connection',
+  '57': 'an operator, or the server itself, has ended the connection, or a statement that took too long',
   '58': 'the server cannot read or write its files',
   XX: 'the server has failed, or its files are damaged',
 }
@@ -35,9 +35,6 @@ export const hasCode = (error: unknown, codes: readonly string[]): boolean =>
 const passing = ['40001', '40P01', '55P03']
 
 export const isBusy = (error: unknown): boolean => error === tryAgain || hasCode(error, passing)
-
-/** In ms: longer than the transaction of any import takes, shorter than what a caller waits for. */
-export const patience: number = 10_000
 
 /**
  * Our word for whatever the driver throws. The server's own text and details may quote values, such as somebody's email,

@@ -1,3 +1,5 @@
+import type { Emitter } from '../outlive-errors.ts'
+
 /** A statement as `pg` takes it: `$1` for the first value, and how each type of column is read. */
 export type PgQuery = {
   readonly text: string
@@ -13,15 +15,13 @@ export type PgResult = {
 }
 
 /** The part of a `pg.PoolClient` that we use. */
-export type PgClient = {
+export type PgClient = Emitter & {
   readonly query: (query: PgQuery) => Promise<PgResult>
   readonly release: (destroy?: boolean) => void
-  readonly on: (event: 'error', listener: () => void) => unknown
-  readonly off: (event: 'error', listener: () => void) => unknown
 }
 
 /** The part of a `pg.Pool` that we use. */
-export type PgPool = {
-  readonly connect: () => Promise<PgClient>
-  readonly query: (query: PgQuery) => Promise<PgResult>
+export type PgPool = Emitter & {
+  /** Calls back in the moment in which the pool lets go of the client: an error of the client may follow at once. */
+  readonly connect: (then: (error: Error | undefined, client: PgClient | undefined) => void) => void
 }

@@ -1,34 +1,36 @@
 import type { Engine, Transaction } from '../engine.ts'
 import { inSavepoint } from '../sql/savepoint.ts'
 import type { SqlView } from '../sql/view.ts'
-import { takeClient, type Client } from './client.ts'
-import { isBusy, patience, toUnavailable } from './failures.ts'
-import type { PgPool } from './pool.ts'
-import { postgresView } from './postgres-view.ts'
+import type { Client } from './client.ts'
+import type { Clients } from './clients.ts'
+import { isBusy, toUnavailable } from './failures.ts'
+import { setLimits, type Limits } from './limits.ts'
+import { postgresView, type Queryable } from './postgres-view.ts'
 
 export type PostgresEngineOptions = {
-  readonly pool: PgPool
+  readonly clients: Clients
+  readonly limits: Limits
   readonly schema: string | undefined
   /** Releases what was opened with the engine; nothing where the pool is somebody else's. */
   readonly close: () => Promise<void>
 }
 
-/**
- * Both in one message. Without a limit, a process that stands still in the midst of a transaction would hold up for good
- * whoever comes after its rows.
- */
-const beginToWrite = `BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL lock_timeout = ${patience}`
-
-/** PostgreSQL as an engine, over a pool of connections. */
-export const postgresEngine = ({ pool, schema, close }: PostgresEngineOptions): Engine<SqlView> => {
-  const direct = postgresView(pool, { isLocking: false, schema })
+/** PostgreSQL as an engine, over the connections of a pool. */
+export const postgresEngine = ({
+  clients,
+  limits,
+  schema,
+  close,
+}: PostgresEngineOptions): Engine<SqlView> => {
+  const begin = (mode: string): Promise<Client> => clients.take(`BEGIN ${mode}; ${setLimits(limits)}`)
+  const direct = postgresView(eachByItself(clients, limits), { isLocking: false, schema })
   return {
     begin: async () => {
-      const client = await takeClient(pool, beginToWrite)
+      const client = await begin('ISOLATION LEVEL READ COMMITTED READ WRITE')
       return transactionOn(client, postgresView(client, { isLocking: true, schema }))
     },
     read: async (_pool, query) => {
-      const client = await takeClient(pool, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
+      const client = await begin('ISOLATION LEVEL REPEATABLE READ READ ONLY')
       try {
         return await query(postgresView(client, { isLocking: false, schema }))
       } finally {
@@ -37,11 +39,26 @@ export const postgresEngine = ({ pool, schema, close }: PostgresEngineOptions): 
     },
     direct: () => direct,
     isBusy,
-    patience,
+    patience: limits.lock,
     toUnavailable,
+    breakOff: clients.breakOff,
     close,
   }
 }
+
+/** Says every statement in a transaction of its own: only in one can it be limited without a change of the session. */
+export const eachByItself = (clients: Clients, limits: Limits): Queryable => ({
+  query: async (statement) => {
+    const client = await clients.take(`BEGIN; ${setLimits(limits)}`)
+    try {
+      const result = await client.query(statement)
+      await client.commit()
+      return result
+    } finally {
+      await client.rollBack()
+    }
+  },
+})
 
 const transactionOn = (client: Client, view: SqlView): Transaction<SqlView> => ({
   view,

@@ -3,22 +3,27 @@ import { ResultAsync } from 'neverthrow'
 import type { MigrateOption } from '../sql/migrate-option.ts'
 import { sqlStores } from '../sql/sql-stores.ts'
 import { storageOver } from '../storage-over.ts'
+import { usualTimeouts, waitsOf, type TimeoutOptions } from '../timeouts.ts'
+import { clientsOf } from './clients.ts'
 import { postgresDialect } from './dialect.ts'
 import { ensureSchema } from './ensure-schema.ts'
 import { toUnavailable } from './failures.ts'
+import { limitsOf, strictest } from './limits.ts'
 import { openPool } from './open-pool.ts'
 import type { PgPool } from './pool.ts'
-import { postgresEngine } from './postgres-engine.ts'
+import { eachByItself, postgresEngine } from './postgres-engine.ts'
 import { postgresView } from './postgres-view.ts'
 import { requireServer } from './requirements.ts'
 
+export type { TimeoutOptions, Timeouts } from '../timeouts.ts'
 export type { PgClient, PgPool, PgQuery, PgResult } from './pool.ts'
 
 /** Where the tables are, and how they come about. */
-export type PostgresOptions = MigrateOption & {
-  /** The PostgreSQL schema that the tables are in; it is made where there is none. Otherwise the search path decides. */
-  readonly schema?: string
-} & (
+export type PostgresOptions = MigrateOption &
+  TimeoutOptions & {
+    /** The PostgreSQL schema that the tables are in; it is made where there is none. Otherwise the search path decides. */
+    readonly schema?: string
+  } & (
     | {
         /** `postgres://user:password@host:port/database`, as `pg` reads it. A pool is opened, and closed with the storage. */
         readonly url: string
@@ -26,7 +31,10 @@ export type PostgresOptions = MigrateOption & {
         readonly connections?: number
       }
     | {
-        /** A `pg.Pool` of the embedding service. It stays open when the storage is closed. */
+        /**
+         * A `pg.Pool` of the embedding service. It stays open when the storage is closed. It, and each client taken from
+         * it, gets a listener for errors, so that a connection which the server ends does not end the process.
+         */
         readonly pool: PgPool
       }
   )
@@ -41,13 +49,19 @@ export const openPostgresStorage = (options: PostgresOptions): ResultAsync<Stora
 
 const open = async (options: PostgresOptions): Promise<Storage> => {
   const { schema, migrate = 'at-open' } = options
+  const timeouts = { ...usualTimeouts, ...options.timeouts }
   const { pool, close } =
-    'pool' in options ? { pool: options.pool, close: leaveOpen } : await openPool(options)
+    'pool' in options ? { pool: options.pool, close: leaveOpen } : await openPool(options, timeouts.connect)
   try {
     const dialect = postgresDialect(schema)
-    await requireServer(postgresView(pool, { isLocking: false, schema }), dialect)
-    await ensureSchema(pool, dialect, { schema, mayMigrate: migrate === 'at-open' })
-    return storageOver(postgresEngine({ pool, schema, close }), sqlStores(dialect))
+    const clients = clientsOf(pool, waitsOf(timeouts))
+    const wanted = limitsOf(timeouts)
+    const view = postgresView(eachByItself(clients, wanted), { isLocking: false, schema })
+    await requireServer(view, dialect)
+    const limits = await strictest(wanted, view, dialect)
+    const mayMigrate = migrate === 'at-open'
+    await ensureSchema({ pool, view, limits, dialect, schema, mayMigrate, connect: timeouts.connect })
+    return storageOver(postgresEngine({ clients, limits, schema, close }), sqlStores(dialect))
   } catch (error) {
     await close()
     throw error

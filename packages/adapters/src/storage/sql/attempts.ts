@@ -1,6 +1,7 @@
 import {
-  openAt,
+  countAttempt,
   type AttemptKind,
+  type AttemptsInARow,
   type AttemptStore,
   type Backoff,
   type Instant,
@@ -8,6 +9,7 @@ import {
   type UserPoolId,
 } from '@keepsake/domain'
 import { ok } from 'neverthrow'
+import type { Horizon } from '../horizon.ts'
 import type { Session } from '../storage-over.ts'
 import { bytesOf } from './bytes.ts'
 import type { Dialect } from './dialect.ts'
@@ -21,6 +23,7 @@ export const sqlAttempts = (
   session: Session<SqlView>,
   pool: UserPoolId,
   { db, deleteExpired }: Dialect,
+  horizon: Horizon,
 ): AttemptStore => {
   const sql: Statements = {
     find: ({ kind, attempt_key }) =>
@@ -50,7 +53,13 @@ export const sqlAttempts = (
     reserve: (kind, key, backoff, now) =>
       session.writeOne(async (view) => {
         await view.run(
-          deleteExpired({ table, key: ['kind', 'attempt_key'], column: 'forget_at', pool, before: now + 1 }),
+          deleteExpired({
+            table,
+            key: ['kind', 'attempt_key'],
+            column: 'forget_at',
+            pool,
+            before: horizon(now) + 1,
+          }),
         )
         return ok(await reserve(view, rowOf(kind, key), backoff, now, sql))
       }),
@@ -87,9 +96,9 @@ const reserve = async (
 ): Promise<Reservation> => {
   for (;;) {
     const found = await firstRow(view, sql.find(place))
-    if (found !== undefined && found.open_at > now) return { granted: false, retryAt: found.open_at }
-    const made = found === undefined || found.forget_at <= now ? 1 : found.made + 1
-    const next = { made, open_at: openAt(made, backoff, now), forget_at: now + backoff.forgetAfterMs }
+    const counted = countAttempt(found && toRow(found), backoff, now)
+    if (!counted.granted) return counted
+    const next = toCount(counted.row)
     const isCounted =
       found === undefined
         ? await view.insertNew(table, [{ ...place, ...next }])
@@ -97,3 +106,15 @@ const reserve = async (
     if (isCounted) return { granted: true }
   }
 }
+
+const toRow = ({ made, open_at: opening, forget_at: forgetAt }: Count): AttemptsInARow => ({
+  made,
+  openAt: opening,
+  forgetAt,
+})
+
+const toCount = ({ made, openAt, forgetAt }: AttemptsInARow): Count => ({
+  made,
+  open_at: openAt,
+  forget_at: forgetAt,
+})

@@ -1,5 +1,14 @@
-import { sourcesKept, type KnownSources, type UserId, type UserPoolId } from '@keepsake/domain'
+import {
+  clockSkewMs,
+  isRemembered,
+  knownForMs,
+  sourcesKept,
+  type KnownSources,
+  type UserId,
+  type UserPoolId,
+} from '@keepsake/domain'
 import { ok } from 'neverthrow'
+import type { Horizon } from '../horizon.ts'
 import type { Session } from '../storage-over.ts'
 import { bytesOf } from './bytes.ts'
 import type { Dialect } from './dialect.ts'
@@ -12,13 +21,14 @@ export const sqlKnownSources = (
   session: Session<SqlView>,
   pool: UserPoolId,
   dialect: Dialect,
+  horizon: Horizon,
 ): KnownSources => {
   const { db, deleteExpired } = dialect
   return {
     remember: (userId, source, now, until) =>
       session.writeOne(async (view) => {
         await view.run(
-          deleteExpired({ table, key: ['user_id', 'source'], column: 'until', pool, before: now }),
+          deleteExpired({ table, key: ['user_id', 'source'], column: 'until', pool, before: horizon(now) }),
         )
         const row = { user_pool_id: pool, user_id: userId, source: bytesOf(source), until }
         if (!(await view.insertNew(table, [row])))
@@ -29,7 +39,9 @@ export const sqlKnownSources = (
               .where('user_pool_id', '=', pool)
               .where('user_id', '=', userId)
               .where('source', '=', row.source)
-              .where('until', '<', until),
+              .where((eb) =>
+                eb.or([eb('until', '<', until), eb('until', '>', now + knownForMs + clockSkewMs)]),
+              ),
           )
         await dropSurplus(view, pool, userId, row.source, dialect)
         return ok()
@@ -42,8 +54,8 @@ export const sqlKnownSources = (
           .where('user_pool_id', '=', pool)
           .where('user_id', '=', userId)
           .where('source', '=', bytesOf(source))
-          .where('until', '>=', now)
-        return (await firstRow(view, found)) !== undefined
+        const row = await firstRow(view, found)
+        return row !== undefined && isRemembered(row.until, now)
       }),
   }
 }

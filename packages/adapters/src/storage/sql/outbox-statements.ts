@@ -1,4 +1,12 @@
-import type { DeliveryFailure, Instant, OutboxQuery, OutboxState, UserPoolId } from '@keepsake/domain'
+import {
+  clockSkewMs,
+  longestPostponedMs,
+  type DeliveryFailure,
+  type Instant,
+  type OutboxQuery,
+  type OutboxState,
+  type UserPoolId,
+} from '@keepsake/domain'
 import { sql } from 'kysely'
 import type { Dialect } from './dialect.ts'
 import type { RowOf } from './tables.ts'
@@ -12,7 +20,8 @@ type SummaryRow = Readonly<Record<OutboxState, number>> & { readonly oldest: num
 
 /** What is said about what one pool has to tell. */
 export type OutboxStatements = {
-  readonly due: (limit: number, now: Instant) => Statement<OutboxRow>
+  /** `overdue`: those that only a clock which ran ahead can have put off so far. */
+  readonly due: (limit: number, now: Instant, which: 'due' | 'overdue') => Statement<OutboxRow>
   readonly lease: (ids: readonly string[], until: Instant) => Statement<unknown>
   readonly markSent: (id: string, at: Instant) => Statement<unknown>
   readonly postpone: (
@@ -36,12 +45,13 @@ export const outboxStatements = (
   pool: UserPoolId,
   { db, isAmong, lockingUnlocked, table: nameOf }: Dialect,
 ): OutboxStatements => ({
-  due: (limit, now) =>
+  due: (limit, now, which) =>
     db
       .selectFrom(table)
       .selectAll()
       .where('user_pool_id', '=', pool)
-      .where('due_at', '<=', now)
+      .$if(which === 'due', (query) => query.where('due_at', '<=', now))
+      .$if(which === 'overdue', (query) => query.where('due_at', '>', now + longestPostponedMs + clockSkewMs))
       .where((later) =>
         later.not(
           later.exists(

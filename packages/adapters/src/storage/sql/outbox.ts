@@ -1,9 +1,14 @@
-import type { Outbox, OutboxItem, OutboxSummary, Posted, UserPoolId } from '@keepsake/domain'
+import type { Instant, Outbox, OutboxItem, OutboxSummary, Posted, UserPoolId } from '@keepsake/domain'
 import { ok } from 'neverthrow'
 import type { Session } from '../storage-over.ts'
 import type { Dialect } from './dialect.ts'
 import { toItem, toOutboxRow, toPosted } from './outbox-rows.ts'
-import { outboxStatements, type OutboxStatements, type OutboxTable } from './outbox-statements.ts'
+import {
+  outboxStatements,
+  type OutboxRow,
+  type OutboxStatements,
+  type OutboxTable,
+} from './outbox-statements.ts'
 import { firstRow, type SqlView, type Statement } from './view.ts'
 
 /** What a pool has to tell, in a table of an SQL database. */
@@ -29,7 +34,7 @@ export const sqlOutbox = <Item extends OutboxItem>(
       }),
     claim: (limit, now, leaseUntil) =>
       session.write(async (view) => {
-        const { rows } = await view.run(sql.due(limit, now))
+        const rows = await dueRows(view, limit, now, sql)
         if (rows.length > 0)
           await view.run(
             sql.lease(
@@ -50,6 +55,19 @@ export const sqlOutbox = <Item extends OutboxItem>(
     summary: () => session.readOne((view) => summary(view, sql)),
     forgetSent: (before) => changed(sql.forgetSent(before)),
   }
+}
+
+/** Looked for by themselves, so that each look is one walk along the index of what waits. */
+const dueRows = async (
+  view: SqlView,
+  limit: number,
+  now: Instant,
+  sql: OutboxStatements,
+): Promise<readonly OutboxRow[]> => {
+  const { rows: due } = await view.run(sql.due(limit, now, 'due'))
+  if (due.length >= limit) return due
+  const { rows: overdue } = await view.run(sql.due(limit - due.length, now, 'overdue'))
+  return [...due, ...overdue]
 }
 
 const summary = async (view: SqlView, sql: OutboxStatements): Promise<OutboxSummary> => {

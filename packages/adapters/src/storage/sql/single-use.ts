@@ -1,5 +1,6 @@
 import type { SingleUseStore, UserPoolId } from '@keepsake/domain'
 import { ok } from 'neverthrow'
+import type { Horizon } from '../horizon.ts'
 import type { Session } from '../storage-over.ts'
 import { bytesOf } from './bytes.ts'
 import type { Dialect } from './dialect.ts'
@@ -12,11 +13,12 @@ export const sqlSingleUse = (
   session: Session<SqlView>,
   pool: UserPoolId,
   { db, deleteExpired }: Dialect,
+  horizon: Horizon,
 ): SingleUseStore => ({
   spend: (kind, key, now, until) =>
     session.writeOne(async (view) => {
       await view.run(
-        deleteExpired({ table, key: ['kind', 'single_key'], column: 'until', pool, before: now }),
+        deleteExpired({ table, key: ['kind', 'single_key'], column: 'until', pool, before: horizon(now) }),
       )
       const row = { user_pool_id: pool, kind, single_key: bytesOf(key), until }
       const isFirst =

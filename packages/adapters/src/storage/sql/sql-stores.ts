@@ -1,3 +1,4 @@
+import { openHorizon, type Horizon } from '../horizon.ts'
 import type { StoresOver } from '../storage-over.ts'
 import { sqlAttempts } from './attempts.ts'
 import { sqlCredentials } from './credentials.ts'
@@ -11,14 +12,14 @@ import type { SqlView } from './view.ts'
 
 /** All stores of a pool in an SQL database that speaks this dialect. */
 export const sqlStores =
-  (dialect: Dialect): StoresOver<SqlView> =>
+  (dialect: Dialect, horizon: Horizon = openHorizon()): StoresOver<SqlView> =>
   (session, pool) => ({
     users: sqlUsers(session, pool, dialect),
     credentials: sqlCredentials(session, pool, dialect),
     otps: sqlOtps(session, pool, dialect),
     outbox: sqlOutbox('keepsake_outbox', session, pool, dialect),
     events: sqlOutbox('keepsake_events', session, pool, dialect),
-    singleUse: sqlSingleUse(session, pool, dialect),
-    attempts: sqlAttempts(session, pool, dialect),
-    knownSources: sqlKnownSources(session, pool, dialect),
+    singleUse: sqlSingleUse(session, pool, dialect, horizon),
+    attempts: sqlAttempts(session, pool, dialect, horizon),
+    knownSources: sqlKnownSources(session, pool, dialect, horizon),
   })

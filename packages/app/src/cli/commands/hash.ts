@@ -1,20 +1,35 @@
 import {
+  detailsOfRow,
   parsePlainPassword,
   readKeptText,
   spellings,
+  type Checked,
+  type HashDetails,
   type KeptText,
   type UnreadableHash,
 } from '@keepsake/domain'
 import { z } from 'zod'
 import { hashTools, type HashTools } from '../../composition/adapters-from-config.ts'
 import { verifyAny } from '../../use-cases/sign-in/check-password.ts'
-import { text } from '../../wire/shape.ts'
+import { hashFields } from '../../input/hash-fields.ts'
+import { toIssueDtos } from '../../wire/envelope.ts'
+import { maybe, text } from '../../wire/shape.ts'
 import { answerLines, type Answer } from '../lines.ts'
 import { exitCodes } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
 
 const explainRequest = z.strictObject({ encoded: z.string() })
-const verifyRequest = z.strictObject({ encoded: z.string(), password: z.string(), format: text })
+/** With the details of a row of users, by the same names without `password` before them. */
+const verifyRequest = z.strictObject({
+  encoded: z.string(),
+  password: z.string(),
+  format: text,
+  prehash: text,
+  encoding: text,
+  salt: text,
+  parameters: maybe(hashFields),
+  username: text,
+})
 
 /** Says of every hash what it may be: format, parameters, strength. Two candidates or more mean that it must be named. */
 export const explainHashes = (terminal: Terminal): Promise<number> => {
@@ -59,15 +74,20 @@ const unreadable: Readonly<Record<UnreadableHash, string>> = {
   unknown: 'unknown',
   ambiguous: 'ambiguous',
   'too-costly': 'refused',
+  'salt-not-taken': 'unknown',
+  'parameters-not-taken': 'unknown',
+  'encoding-not-taken': 'unknown',
 }
 
-const verify = async (
-  { encoded, password, format }: z.infer<typeof verifyRequest>,
-  { inspect, verifier }: HashTools,
-): Promise<Answer> => {
+type VerifyRequest = z.infer<typeof verifyRequest>
+
+const verify = async (request: VerifyRequest, { inspect, verifier }: HashTools): Promise<Answer> => {
+  const { encoded, password, format } = request
+  const details = detailsOf(request)
+  if (details.isErr()) return { verdict: 'invalid', errors: toIssueDtos(details.error, 'en-US') }
   const kept = readKeptText(encoded, format)
   if (kept.kind !== 'hash') return { verdict: notHashed[kept.kind] }
-  const hash = verifier.recognise(kept.encoded, format)
+  const hash = verifier.recognise(kept.encoded, format, details.value)
   if (hash.isErr()) {
     const candidates = inspect(encoded).candidates.map((candidate) => candidate.format)
     return { verdict: unreadable[hash.error], ...(candidates.length > 0 ? { candidates } : {}) }
@@ -78,3 +98,21 @@ const verify = async (
   if (verdict.isErr()) return { verdict: 'unavailable', format: hash.value.format }
   return { verdict: verdict.value === 'not-mine' ? 'refused' : verdict.value, format: hash.value.format }
 }
+
+/** The details of a line, which are those of a row of users under shorter names. */
+const detailsOf = ({ prehash, encoding, salt, parameters, username }: VerifyRequest): Checked<HashDetails> =>
+  detailsOfRow(
+    {
+      ...(prehash !== undefined && { passwordPrehash: prehash }),
+      ...(encoding !== undefined && { passwordEncoding: encoding }),
+      ...(salt !== undefined && { passwordSalt: salt }),
+      ...(parameters !== undefined && { passwordParameters: parameters }),
+      ...(username !== undefined && { username }),
+    },
+    {},
+  ).mapErr((issues) => issues.map((each) => ({ ...each, path: each.path.map(withoutPassword) })))
+
+const withoutPassword = (step: string | number): string | number =>
+  String(step)
+    .replace(/^password/u, '')
+    .toLowerCase()

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 import { serve as listen } from '@hono/node-server'
 import type { RequestEvent } from '../../http/settings.ts'
 import { openContainer } from '../../composition/container.ts'
@@ -40,15 +41,18 @@ export const serve = async (config: Config, terminal: Terminal): Promise<number>
     onUnavailable: (failure) => void reportFailure(failure, terminal),
   })
   if (!stop.aborted) await once(stop, 'abort')
-  await drain(server)
-  await relaying
+  // A storage that stands still may keep both: what has not ended by then is broken off as the storage is closed.
+  await Promise.all([drain(server), Promise.race([relaying, pause(patienceMs, undefined, { ref: false })])])
   await container.get(tokens.noticeSender).close?.()
-  await container.get(tokens.storage).close()
+  await container.get(tokens.storage).close(storagePatienceMs)
   return exitCodes.done
 }
 
 /** Docker kills ten seconds after it has asked; a caller who is slower than this has lost its answer either way. */
 const patienceMs = 8000
+
+/** How long work of the storage may still take that nobody waits for any more. */
+const storagePatienceMs = 500
 
 /** A connection that is kept alive ends once its answer is out, and not five seconds later. */
 const idleCheckMs = 50

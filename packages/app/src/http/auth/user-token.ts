@@ -62,13 +62,12 @@ export const verifyUserToken = (
   token: string,
   settings: ManagementTokenSettings,
 ): ResultAsync<UserClaims, AuthFailure> =>
-  verifyJwt(token, signingKey(settings), {
+  verifyJwt(token, signingKey(settings), settings.now, {
     algorithms: [algorithm],
     typ: kinds[kind].typ,
     issuer: settings.userPoolId,
     audience: kinds[kind].audience,
     requiredClaims: ['iss', 'aud', 'sub', 'iat', 'exp'],
-    currentDate: new Date(settings.now),
   })
     .map(({ payload }) => claims.safeParse(payload).data)
     .orElse(() => ok(undefined))

@@ -56,7 +56,7 @@ export const otpRoutes: readonly Route[] = [
           .importOtp(toImportOtp(request))
           .mapErr(elsewhere(inImportTotp))
           .andThen(({ warnings }) =>
-            identity.listAuthenticators(request).map(({ authenticators: [first] }) => ({
+            identity.listAuthenticators({ userId: request.userId }).map(({ authenticators: [first] }) => ({
               data: first === undefined ? undefined : toTotp(request.userId, first),
               warnings: warnings.map(inImportTotp),
             })),
@@ -69,7 +69,7 @@ export const otpRoutes: readonly Route[] = [
     access: 'management',
     answer: (input, { identity }) =>
       shaped(unbindRequest, input)
-        .andThen((request) => identity.removeAuthenticators(request))
+        .andThen(({ userId }) => identity.removeAuthenticators({ userId }))
         .map(() => ({ data: true })),
   },
 ]

@@ -1,6 +1,7 @@
 import {
   conceal,
   draftOtp,
+  isInForce,
   parseRecoveryCode,
   within,
   type OtpSecret,
@@ -63,7 +64,9 @@ export const redeemEnrolment = (
     sealPlace(context, user.id, { field: 'otp_enrolment' }),
     context,
   ).map((begun) =>
-    begun !== undefined && context.ports.sources.clock() < begun.until ? read(begun, context) : undefined,
+    begun !== undefined && isInForce(begun.until, context.ports.sources.clock(), lifetimeMs)
+      ? read(begun, context)
+      : undefined,
   )
 
 const read = (

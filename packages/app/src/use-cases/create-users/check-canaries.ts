@@ -25,7 +25,7 @@ import { openPassword, type OpenPassword } from './open-password.ts'
 
 /** The same of rows that nobody has looked at yet. One of another shape than a row has refuses the call. */
 export const checkCanaries = (batch: UnreadUsers, context: Context): ResultAsync<void, Failure> =>
-  readRows(batch.list).andThen((rows) => {
+  readRows(batch).andThen((rows) => {
     const refused = rows.flatMap((each, row) => (each.isErr() ? [{ row, issues: each.error }] : []))
     return refuseAny(inList(refused)).asyncAndThen(() => checkCanariesOf(rows, batch, context))
   })

@@ -35,7 +35,7 @@ export const createUsers = (
   safeTry(async function* () {
     const mode = command.mode ?? 'all'
     yield* refuseAny(checkSize(command.list, context.settings.limits))
-    const given = yield* readRows(command.list)
+    const given = yield* readRows(command)
     if (command.canaries !== undefined) yield* checkCanariesOf(given, command, context)
     const options = readOptions(command.options ?? {}, context)
     const rows = yield* draftRows(given, options, context)
@@ -88,7 +88,7 @@ const warningsOf = (
 ): readonly Issue[] => {
   const records = new Map(written.map((each) => [each.row, each]))
   const shared = findSharedSecrets(written.flatMap(secretsOf), holders)
-  return accepted.flatMap(({ row, otp, password }) => {
+  return accepted.flatMap(({ row, otp, password, warnings }) => {
     const record = records.get(row)
     if (record === undefined) return []
     const unsent = password.kind === 'hash' && password.generated && record.notices.length === 0
@@ -97,6 +97,7 @@ const warningsOf = (
     return under(
       ['list', row],
       [
+        ...warnings,
         ...under(['otp'], otp?.warnings ?? []),
         ...under(['otp', 'secret'], sharedSecret === undefined ? [] : [sharedSecret]),
         ...under(['password'], ofPassword),

@@ -5,12 +5,15 @@ import {
   gather,
   inside,
   issue,
+  ofTenant,
   optional,
+  parseDateZone,
   parseDepartmentIdType,
   parsePasswordOptions,
   planNotices,
   type Checked,
   type CreateUsersOptions,
+  type DateZone,
   type DepartmentIdType,
   type Drafted,
   type Issue,
@@ -31,6 +34,7 @@ export type BatchOptions = {
   readonly passwords: PasswordOptions
   readonly departmentIdType: DepartmentIdType
   readonly notices: NoticePlan
+  readonly dateZone?: DateZone
 }
 
 /** A row, as far as it can be judged by itself. */
@@ -68,19 +72,32 @@ export const readOptions = (options: CreateUsersOptions, { settings }: Context):
       parsePasswordOptions(options),
       inside(['departmentIdType'], parseDepartmentIdType(options.departmentIdType ?? 'department_id')),
       planNotices(options, settings),
-    ).map(([passwords, departmentIdType, notices]) => ({ passwords, departmentIdType, notices })),
+      inside(['dateZone'], optional(options.dateZone, readDateZone)),
+    ).map(([passwords, departmentIdType, notices, dateZone]) => ({
+      passwords,
+      departmentIdType,
+      notices,
+      ...(dateZone === undefined ? {} : { dateZone }),
+    })),
   )
+
+const readDateZone = (text: string): Checked<DateZone> => {
+  const zone = parseDateZone(text)
+  return zone === undefined ? err([issue('user.date_zone_unknown')]) : ok(zone)
+}
 
 /** Drafts every row. Where the options are not understood, what they speak of cannot be judged, but all else can. */
 export const draftRows = (
   rows: readonly ReadRow[],
   options: Checked<BatchOptions>,
   context: Context,
-): ResultAsync<readonly DraftRow[], never> =>
-  inSlices(rows, (read, row) => {
+): ResultAsync<readonly DraftRow[], never> => {
+  const { dateZone } = options.unwrapOr<Pick<BatchOptions, 'dateZone'>>({})
+  const at = { now: context.ports.sources.clock(), ...(dateZone === undefined ? {} : { dateZone }) }
+  return inSlices(rows, (read, row) => {
     if (read.isErr()) return draftOfNothing(row, read.error)
-    const given = read.value
-    const user = draftUser(given, context.settings, context.ports.phoneNumbers)
+    const given = ofTenant(read.value, context.tenantId)
+    const user = draftUser(given, context.settings, context.ports.phoneNumbers, at)
     return {
       row,
       given,
@@ -92,12 +109,13 @@ export const draftRows = (
       ),
     }
   })
+}
 
 /** A row of another shape has nothing else that could be judged. */
 const draftOfNothing = (row: number, issues: readonly Issue[]): DraftRow => ({
   row,
   given: {},
-  user: { draft: err(issues), keys: [] },
+  user: { draft: err(issues), keys: [], warnings: [] },
   password: ok({ kind: 'none' }),
   otp: ok(undefined),
 })

@@ -31,6 +31,8 @@ export type AcceptedRow = {
   readonly keys: readonly PlacedKey[]
   readonly password: OpenPassword
   readonly otp: BroughtOtp | undefined
+  /** What of the row's fields is not kept as it was given. */
+  readonly warnings: readonly Issue[]
 }
 
 /** What came of a row: accepted, or every issue that could be found; paths are relative to the row. */
@@ -81,7 +83,15 @@ const judgeRow = (
   const judged = gather(user.draft, checkMemberships(given, known), password, otp).match<JudgedRow>(
     ([draft, memberships, opened, authenticator]) => ({
       row,
-      accepted: { row, keys: user.keys, draft, memberships, password: opened, otp: authenticator },
+      accepted: {
+        row,
+        keys: user.keys,
+        draft,
+        memberships,
+        password: opened,
+        otp: authenticator,
+        warnings: user.warnings,
+      },
     }),
     (issues) => ({ row, issues }),
   )

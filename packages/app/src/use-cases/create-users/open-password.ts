@@ -10,7 +10,6 @@ import {
   type PlainPassword,
   type UnreadableHash,
   type Issue,
-  type IssueCode,
 } from '@keepsake/domain'
 import { err, ok } from 'neverthrow'
 import type { Context } from '../../context.ts'
@@ -56,13 +55,8 @@ export const openPassword = (
     return ok({ kind: 'hash', plain, mustChange, generated: true, warnings: [] })
   }
   return following(decryptPassword(wanted.sent, ports.transportCiphers), (text) =>
-    inside(
-      ['password'],
-      text.andThen((clear): Checked<OpenPassword> =>
-        wanted.kind === 'keep'
-          ? openKept(clear, wanted, ports.passwordVerifier)
-          : openClear(clear, mustChange),
-      ),
+    inside(['password'], text).andThen((clear) =>
+      wanted.kind === 'keep' ? openKept(clear, wanted, ports.passwordVerifier) : openClear(clear, mustChange),
     ),
   )
 }
@@ -72,27 +66,36 @@ const openClear = (
   mustChange: boolean,
   warnings: readonly Issue[] = [],
 ): Checked<OpenPassword> =>
-  parsePlainPassword(text).map((plain) => ({ kind: 'hash', plain, mustChange, generated: false, warnings }))
+  inside(['password'], parsePlainPassword(text)).map((plain) => ({
+    kind: 'hash',
+    plain,
+    mustChange,
+    generated: false,
+    warnings,
+  }))
 
 type Keep = Extract<PasswordIntent, { readonly kind: 'keep' }>
 
 /** A user whose system says that there is no password gets none; one whose password was never hashed gets a hash. */
 const openKept = (
   text: string,
-  { format, mustChange }: Keep,
+  { format, details, mustChange }: Keep,
   verifier: Context['ports']['passwordVerifier'],
 ): Checked<OpenPassword> => {
   const kept = readKeptText(text, format)
   if (kept.kind === 'none') return ok({ kind: 'none', warnings: [issue('password.kept_marks_no_password')] })
   if (kept.kind === 'clear') return openClear(kept.text, mustChange, [issue('password.kept_in_clear')])
   return verifier
-    .recognise(kept.encoded, format)
+    .recognise(kept.encoded, format, details)
     .map((hash): OpenPassword => ({ kind: 'keep', hash, wrap: false, mustChange }))
-    .mapErr((why) => [issue(unreadable[why])])
+    .mapErr((why) => [unreadable[why]])
 }
 
-const unreadable: Readonly<Record<UnreadableHash, IssueCode>> = {
-  unknown: 'password.kept_is_no_hash',
-  ambiguous: 'password.kept_hash_ambiguous',
-  'too-costly': 'password.kept_hash_too_costly',
+const unreadable: Readonly<Record<UnreadableHash, Issue>> = {
+  unknown: issue('password.kept_is_no_hash', ['password']),
+  ambiguous: issue('password.kept_hash_ambiguous', ['password']),
+  'too-costly': issue('password.kept_hash_too_costly', ['password']),
+  'salt-not-taken': issue('password.detail_not_taken', ['passwordSalt']),
+  'parameters-not-taken': issue('password.detail_not_taken', ['passwordParameters']),
+  'encoding-not-taken': issue('password.detail_not_taken', ['passwordEncoding']),
 }

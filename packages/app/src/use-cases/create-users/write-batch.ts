@@ -5,13 +5,13 @@ import {
   type KeysTaken,
   type OtpHolder,
   type OtpSet,
-  type Stores,
   type Unavailable,
 } from '@keepsake/domain'
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import type { BatchMode, RefusedRow } from '../batch.ts'
 import { misbehaviour } from '../../guard/misbehaviour.ts'
+import type { UserStores } from '../tenant/user-stores.ts'
 import { writeEvents } from '../write-events.ts'
 import type { RowRecords } from './make-records.ts'
 
@@ -56,7 +56,7 @@ export const writeBatch = (
 
 const writeAll = (
   records: readonly RowRecords[],
-  stores: Stores,
+  stores: UserStores,
   context: Context,
 ): ResultAsync<readonly OtpHolder[], KeysTaken | Unavailable> => {
   const { users, credentials, otps, outbox } = stores

@@ -1,5 +1,6 @@
 import {
   conceal,
+  isInForce,
   isReachedAt,
   userId,
   within,
@@ -72,8 +73,8 @@ export const issuePasswordToken = (
 }
 
 /**
- * Reads a token. Nothing for one that is forged, expired, used, of another kind or sent to an address that the user has no
- * more, and for a user who may not sign in.
+ * Reads a token. Nothing for one that is forged, expired, issued in the future, used, of another kind or sent to an address
+ * that the user has no more, and for a user who may not sign in.
  */
 export const redeemPasswordToken = (
   kind: PasswordTokenKind,
@@ -87,7 +88,8 @@ export const redeemPasswordToken = (
     // First, so that a forged token finds nothing out about an account, not even by the time it takes.
     const place = sealPlace(context, id, { field: kind })
     const opened = yield* openToken(content, text.slice(dot + 1), place, context)
-    if (opened === undefined || context.ports.sources.clock() >= opened.until) return ok(undefined)
+    const now = context.ports.sources.clock()
+    if (opened === undefined || !isInForce(opened.until, now, lifetimeMs[kind])) return ok(undefined)
     const [user] = yield* context.storage.users.findByIds([id])
     if (user?.status !== 'Activated' || !isSentTo(user, opened.sentTo)) return ok(undefined)
     const present = yield* findCredential(id, context)

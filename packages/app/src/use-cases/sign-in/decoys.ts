@@ -21,7 +21,7 @@ export type Decoys = { readonly pick: (account: string) => ResultAsync<PasswordH
 const freshForMs = 10 * 60_000
 
 export const openDecoys = (
-  { passwordHasher, passwordVerifier, sources, keyedDigest }: IdentityPorts,
+  { passwordHasher, passwordVerifier, sources, keyedDigest }: Omit<IdentityPorts, 'storage'>,
   { credentials }: Pick<PoolStorage, 'credentials'>,
   { passwords }: PoolSettings,
 ): Decoys => {
@@ -51,7 +51,8 @@ export const openDecoys = (
   const counts = (): ResultAsync<readonly HashCount[], Unavailable> => {
     if (mix === undefined) return survey()
     const { counts: known, at } = mix
-    if (sources.clock() - at >= freshForMs) {
+    // Where the clock ran ahead and went back, the count is of no moment that was.
+    if (Math.abs(sources.clock() - at) >= freshForMs) {
       mix = { counts: known, at: sources.clock() }
       // Nobody waits for it, or the wait would tell who came first. Where it fails, the old mix does until the next time.
       survey().then(ignore, ignore)

@@ -1,4 +1,5 @@
 import {
+  knownForMs,
   passwordBackoff,
   strangerBackoff,
   userId,
@@ -7,12 +8,12 @@ import {
   type Backoff,
   type Instant,
   type Reservation,
-  type Stores,
   type Unavailable,
   type User,
 } from '@keepsake/domain'
 import { errAsync, okAsync, ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
+import type { UserStores } from '../tenant/user-stores.ts'
 import { accountOf } from './account-of.ts'
 import { sourceOf } from './source-of.ts'
 
@@ -23,9 +24,6 @@ export type PasswordAttempt = {
   readonly source: string | undefined
   readonly isStranger: boolean
 }
-
-/** How long a source that a user has signed in from is no stranger, in ms: 90 days, some holidays long. */
-const knownForMs = 90 * 24 * 60 * 60_000
 
 /** What an attempt on this login counts for. */
 export const findAttempt = (
@@ -91,7 +89,7 @@ export const rememberSource = (
   { source }: Pick<PasswordAttempt, 'source'>,
   user: User,
   now: Instant,
-  { knownSources }: Stores,
+  { knownSources }: UserStores,
 ): ResultAsync<void, Unavailable> =>
   source === undefined ? okAsync() : knownSources.remember(user.id, source, now, now + knownForMs)
 

@@ -15,7 +15,6 @@ import {
   type Path,
   type PlacedKey,
   type RowIssues,
-  type Stores,
   type Unavailable,
   type User,
   type UserChange,
@@ -25,6 +24,7 @@ import { err, errAsync, ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import type { RefusedRow } from '../batch.ts'
 import { carrierOf, misbehaviour } from '../../guard/misbehaviour.ts'
+import type { UserStores } from '../tenant/user-stores.ts'
 import { writeEvents } from '../write-events.ts'
 
 /** What is to become of one user. */
@@ -63,7 +63,7 @@ export const changeUsers = (
 
 const tryToChange = (
   rows: readonly RowChange[],
-  stores: Stores,
+  stores: UserStores,
   context: Context,
 ): ResultAsync<readonly User[], RowsRefused | UsersOvertaken | Unavailable> =>
   safeTry(async function* () {

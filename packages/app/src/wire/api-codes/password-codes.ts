@@ -40,8 +40,23 @@ export const passwordCodes: Readonly<Record<PasswordCode, ApiCode>> = {
   },
   'password.format_without_keep': {
     statusCode: 400,
-    en: 'names a format, though keepPassword does not ask to keep a hash',
-    zh: '指定了哈希格式，但未开启 keepPassword',
+    en: 'speaks of a hash, though keepPassword does not ask to keep one',
+    zh: '描述了密码哈希，但未开启 keepPassword',
+  },
+  'password.prehash_unknown': {
+    statusCode: 400,
+    en: 'must be one of {allowed}',
+    zh: '必须是 {allowed} 之一',
+  },
+  'password.encoding_unknown': {
+    statusCode: 400,
+    en: 'must be one of {allowed}',
+    zh: '必须是 {allowed} 之一',
+  },
+  'password.detail_not_taken': {
+    statusCode: 400,
+    en: 'is given, but the format of the hash has no place for it',
+    zh: '与该密码哈希的格式不符，该格式不接受此字段',
   },
   'password.kept_is_no_hash': {
     statusCode: 400,

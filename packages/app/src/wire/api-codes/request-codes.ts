@@ -5,16 +5,21 @@ import type { ApiCode } from './api-code.ts'
 export const requestCodes: Readonly<Record<RequestCode | TextCode, ApiCode>> = {
   'request.not_json': { statusCode: 400, en: 'is not JSON', zh: '不是合法的 JSON' },
   'request.too_large': { statusCode: 413, en: 'is larger than {max} bytes', zh: '超过 {max} 字节' },
+  'request.too_slow': {
+    statusCode: 408,
+    en: 'took longer than {seconds} seconds to arrive',
+    zh: '未能在 {seconds} 秒内发送完毕',
+  },
+  'request.server_busy': {
+    statusCode: 503,
+    en: 'came while others took all the memory there is for them; send it again later',
+    zh: '到达时服务器繁忙，请稍后重试',
+  },
   'request.too_deep': { statusCode: 400, en: 'is nested deeper than {max} levels', zh: '嵌套超过 {max} 层' },
   'request.too_many_values': {
     statusCode: 413,
     en: 'holds more values than may be read, which is {max}',
     zh: '包含的值超过 {max} 个',
-  },
-  'request.too_many_keys': {
-    statusCode: 413,
-    en: 'has an object of more than {max} keys',
-    zh: '对象的字段超过 {max} 个',
   },
   'request.key_repeated': { statusCode: 400, en: 'is a key that is there twice', zh: '是重复的字段名' },
   'request.forbidden_key': { statusCode: 400, en: 'is a key that is never accepted', zh: '是不允许的字段名' },
@@ -30,6 +35,11 @@ export const requestCodes: Readonly<Record<RequestCode | TextCode, ApiCode>> = {
     statusCode: 400,
     en: 'must be one of {allowed}',
     zh: '必须是 {allowed} 之一',
+  },
+  'request.tenant_not_allowed': {
+    statusCode: 403,
+    en: 'names another tenant than the access key, or than another header',
+    zh: '与 Access Key 或其他请求头的租户不一致',
   },
 
   'text.too_long': { statusCode: 400, en: 'is longer than {max} characters', zh: '长度不能超过 {max}' },

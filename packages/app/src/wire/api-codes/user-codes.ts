@@ -32,6 +32,11 @@ export const userCodes: Readonly<Record<UserCode | LinkedIdentityCode, ApiCode>>
     zh: '必须包含 username、phone、email 其中之一',
   },
   'user.email_malformed': { statusCode: 400, apiCode: 2003, en: 'is not an email address', zh: '格式错误' },
+  'user.email_dots_irregular': {
+    statusCode: 400,
+    en: 'has dots that only a quoted local part may have, as in "a..b"@example.com',
+    zh: '@ 之前含有连续或首尾的点，需加引号，例如 "a..b"@example.com',
+  },
   'user.email_taken': { statusCode: 409, apiCode: 2200, en: 'belongs to another user', zh: '该邮箱已被绑定' },
   'user.email_repeated': {
     statusCode: 409,
@@ -104,6 +109,26 @@ export const userCodes: Readonly<Record<UserCode | LinkedIdentityCode, ApiCode>>
   },
   'user.status_unknown': { statusCode: 400, en: 'must be one of {allowed}', zh: '必须是 {allowed} 之一' },
   'user.gender_unknown': { statusCode: 400, en: 'must be one of {allowed}', zh: '必须是 {allowed} 之一' },
+  'user.birthdate_has_time': {
+    statusCode: 400,
+    en: 'has a time of day beside it: send the day alone, or name the dateZone in which it was meant',
+    zh: '包含时间：请只发送日期，或通过 dateZone 指定时区',
+  },
+  'user.birthdate_implausible': {
+    statusCode: 400,
+    en: 'lies before {earliest} or after {latest}',
+    zh: '必须在 {earliest} 到 {latest} 之间',
+  },
+  'user.birthdate_time_dropped': {
+    statusCode: 400,
+    en: 'had a time of day in its time zone, which was dropped',
+    zh: '在所指定时区中的时间部分已被去除',
+  },
+  'user.date_zone_unknown': {
+    statusCode: 400,
+    en: 'is not a time zone such as Asia/Shanghai',
+    zh: '不是合法的时区，例如 Asia/Shanghai',
+  },
   'user.birthdate_malformed': { statusCode: 400, en: 'is not a date such as 2022-06-03', zh: '格式错误' },
   'user.department_unknown': {
     statusCode: 404,
@@ -116,6 +141,11 @@ export const userCodes: Readonly<Record<UserCode | LinkedIdentityCode, ApiCode>>
     zh: '必须是 {allowed} 之一',
   },
   'user.tenant_unknown': { statusCode: 404, en: 'is not the id of a tenant', zh: '不是合法的租户 ID' },
+  'user.tenant_missing': {
+    statusCode: 400,
+    en: 'lacks the tenant that the call is made for',
+    zh: '必须包含当前租户 ID',
+  },
   'user.custom_field_undeclared': {
     statusCode: 400,
     en: 'is not a custom field of this user pool',

@@ -4,8 +4,6 @@ import { endOfString, marks } from './json-text.ts'
 export type JsonMeasure = {
   /** The keys of all its objects together, those that are there twice counted twice. */
   readonly keys: number
-  /** The most that one object has. */
-  readonly keysOfOne: number
   /**
    * What reading it costs, in elements of a list of numbers: a key costs about as much as three, an object or list as
    * much as four.
@@ -23,8 +21,7 @@ const costOfContainer = 4
  * short. It ends at the cost `most`: a text that goes on from there has more.
  */
 export const measureJson = (text: string, most: number = Infinity): JsonMeasure => {
-  const outer: number[] = []
-  let [keysHere, keys, keysOfOne, cost] = [0, 0, 0, 0]
+  let [keys, cost] = [0, 0]
   let [from, to, hasEscapedKey] = [0, 0, false]
   for (let at = 0; at < text.length && cost <= most; at += 1) {
     switch (text.charCodeAt(at)) {
@@ -38,21 +35,13 @@ export const measureJson = (text: string, most: number = Infinity): JsonMeasure 
         break
       case marks.colon:
         keys += 1
-        keysHere += 1
         cost += costOfKey
         hasEscapedKey ||= text.slice(from, to).includes('\\')
-        if (keysHere > keysOfOne) keysOfOne = keysHere
         break
       case marks.openList:
       case marks.openObject:
-        outer.push(keysHere)
-        keysHere = 0
         cost += costOfContainer
-        break
-      case marks.closeList:
-      case marks.closeObject:
-        keysHere = outer.pop() ?? 0
     }
   }
-  return { keys, keysOfOne, cost, hasEscapedKey }
+  return { keys, cost, hasEscapedKey }
 }

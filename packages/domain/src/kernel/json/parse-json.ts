@@ -1,12 +1,13 @@
 import { err, ok } from 'neverthrow'
 import type { Checked } from '../collect.ts'
 import { issue, type Issue, type Path } from '../issue.ts'
+import { mayHoldInexactNumber } from './exact-number.ts'
 import { measureJson, type JsonMeasure } from './measure-json.ts'
 import { rebuildJson } from './rebuild-json.ts'
 import { findRepeatedKey } from './repeated-key.ts'
 
-/** The most that a JSON text may hold: for one whose sender has not proved who it is. See `JsonMeasure`. */
-export type JsonBounds = Pick<JsonMeasure, 'keysOfOne' | 'cost'>
+/** The most that reading a JSON text may cost, as `JsonMeasure` has it: for one whose sender has not proved who it is. */
+export type JsonBounds = Pick<JsonMeasure, 'cost'>
 
 /** A JSON text that has been read, and nothing more: `check` tells what is wrong with what it says. */
 export type OpenedJson = { readonly value: unknown; readonly check: () => Checked<unknown> }
@@ -17,20 +18,18 @@ const maxDepth = 16
 /**
  * Reads JSON text from outside. A key that an object has twice is refused by its path, for which of its values is meant
  * nobody knows; so is a key `__proto__`, at any depth: copied carelessly it would become a prototype. A byte order mark
- * before the text does not count (RFC 8259, section 8.1).
+ * before the text does not count (RFC 8259, section 8.1). A number that JavaScript cannot keep exactly is read as `NaN`.
  */
 export const parseJson = (text: string): Checked<unknown> => openJson(text).andThen(({ check }) => check())
 
 /** The same in two steps, for who has to ask in between who sends it. What holds more than the bounds is not read. */
 export const openJson = (given: string, bounds?: JsonBounds): Checked<OpenedJson> => {
   const text = given.startsWith('\ufeff') ? given.slice(1) : given
-  const measure = measureJson(text, bounds?.cost)
-  if (measure.cost > (bounds?.cost ?? Infinity))
-    return err([issue('request.too_many_values', [], { max: bounds?.cost ?? 0 })])
-  if (measure.keysOfOne > (bounds?.keysOfOne ?? Infinity))
-    return err([issue('request.too_many_keys', [], { max: bounds?.keysOfOne ?? 0 })])
+  const { cost: most = Infinity } = bounds ?? {}
+  const measure = measureJson(text, most)
+  if (measure.cost > most) return err([issue('request.too_many_values', [], { max: most })])
   return readValue(text)
-    .map((value) => (measure.hasEscapedKey ? rebuildJson(text) : value))
+    .map((value) => (measure.hasEscapedKey || mayHoldInexactNumber(text) ? rebuildJson(text) : value))
     .map((value) => ({ value, check: () => check(value, text, measure) }))
 }
 

@@ -1,3 +1,4 @@
+import { exactNumber } from './exact-number.ts'
 import { endOfString, marks } from './json-text.ts'
 
 type Holder = Record<string, unknown> | unknown[]
@@ -33,7 +34,7 @@ export const rebuildJson = (text: string): unknown => {
       literal.lastIndex = at
       const found = literal.exec(text)?.[0]
       if (found === undefined) continue
-      add(here, JSON.parse(found))
+      add(here, /^[-\d]/u.test(found) ? exactNumber(found) : JSON.parse(found))
       at += found.length - 1
     }
   }

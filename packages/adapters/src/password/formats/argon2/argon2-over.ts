@@ -1,0 +1,42 @@
+import type { Argon2Engine } from '../../argon2-engine.ts'
+import { argon2Bounds, argon2Matches, encodeArgon2, parseArgon2, type Argon2Hash } from './argon2.ts'
+import { decodeBase64, encodeBase64 } from '../text/base64.ts'
+import { hashFormat, type HashFormat } from '../hash-format.ts'
+import { recipes, type BareHash, type Recipe } from '../digest/recipes.ts'
+import { argon2Strength } from '../strength.ts'
+
+/** argon2id of a digest that recipe and salt make of the password. The digest itself is forgotten. */
+type WrappedHash = { readonly recipe: Recipe; readonly salt: Uint8Array; readonly over: Argon2Hash }
+
+/**
+ * `$argon2id-over$<recipe>$<salt>$v=19$m=,t=,p=$<salt>$<digest>`: what is behind the second salt is argon2id's, what is
+ * before it says how the password is made into the digest that argon2id is computed over. It has to be named: only this
+ * library writes it, so nobody else's hash may be taken for one by its looks. Always outdated, so that the first sign-in
+ * leaves argon2id of the password alone.
+ */
+export const argon2OverFormat = (engine: Argon2Engine): HashFormat =>
+  hashFormat<WrappedHash>({
+    id: 'argon2id-over',
+    mustBeNamed: true,
+    parse,
+    bounds: argon2Bounds.map(({ of, ...bound }) => ({ ...bound, of: ({ over }) => of(over) })),
+    strength: ({ over: { memory, passes } }) => argon2Strength(memory, passes),
+    utf8Only: ({ recipe }) => recipe.utf8Only ?? false,
+    matches: async (password, { recipe, salt, over }) =>
+      argon2Matches(await recipe.derive(password, salt), 'argon2id', over, engine),
+  })
+
+/** Writes the wrapped hash of a wrappable one, of whose digest `over` is the argon2id. */
+export const encodeArgon2Over = ({ recipe, salt }: BareHash, over: Argon2Hash): string =>
+  `$argon2id-over$${recipe.id}$${encodeBase64(salt)}${encodeArgon2('argon2id', over).slice('$argon2id'.length)}`
+
+const shape = /^\$argon2id-over\$([a-z0-9-]{3,32})\$([A-Za-z0-9+/]{0,683})(\$v=19\$.+)$/u
+
+const parse = (encoded: string): WrappedHash | undefined => {
+  const [, id, saltText, rest] = shape.exec(encoded) ?? []
+  const recipe = recipes.find((each) => each.id === id)
+  const salt = saltText === undefined ? undefined : decodeBase64(saltText)
+  const over = rest === undefined ? undefined : parseArgon2('argon2id', `$argon2id${rest}`)
+  if (id === undefined || recipe === undefined || salt === undefined || over === undefined) return undefined
+  return recipe.salted || salt.length === 0 ? { recipe, salt, over } : undefined
+}

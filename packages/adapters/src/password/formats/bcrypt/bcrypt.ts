@@ -1,0 +1,79 @@
+import type { Secret } from '@keepsake/domain'
+import bcrypt from 'bcrypt'
+import { sameBytes } from '../digest/digest.ts'
+import { hashFormat, translatedFormat, type Bound, type HashFormat } from '../hash-format.ts'
+import { bcryptStrength } from '../strength.ts'
+
+/**
+ * What happens to a password over 72 bytes, of which nearly every bcrypt system ignores the rest. `truncate`: its first
+ * 72 bytes count, as they did where the user comes from; the first sign-in replaces the hash by one of the whole
+ * password. `refuse`: it is wrong.
+ */
+export type BcryptOver72 = 'refuse' | 'truncate'
+
+export type BcryptHash = { readonly cost: number; readonly salt: string; readonly digest: string }
+
+/** Eighteen 32-bit words of key are all that the cipher takes. */
+const maxBytes = 72
+
+export const bcryptBounds: readonly Bound<BcryptHash>[] = [
+  // Each step doubles the time: 14 takes more than 1 s of one core, and common systems write 10 to 12.
+  { name: 'cost', of: ({ cost }) => cost, max: 14 },
+]
+
+/**
+ * bcrypt as crypt(3) writes it: `$2b$<cost>$<22 of salt><31 of digest>`. `2a`, `2b` and `2y` differ only in which bug
+ * their first implementations had, and for up to 72 bytes the right ones of each agree. `2x` marks the hashes of a
+ * wrong one and is not read.
+ */
+export const bcryptFormat = (over72: BcryptOver72 = 'truncate'): HashFormat =>
+  hashFormat<BcryptHash>({
+    id: 'bcrypt',
+    parse: parseBcrypt,
+    bounds: bcryptBounds,
+    strength: ({ cost }) => bcryptStrength(cost),
+    matches: async (password, hash) => {
+      // A password that is refused for its length takes as long as any other, so that nobody can tell by the time.
+      const equal = await bcryptMatches(password, hash)
+      return equal && (password.length <= maxBytes || over72 === 'truncate')
+    },
+  })
+
+/** Django's: bcrypt behind the name of its hasher, `bcrypt$$2b$...`. */
+export const djangoBcryptFormat = (over72: BcryptOver72 = 'truncate'): HashFormat =>
+  translatedFormat(
+    'django-bcrypt',
+    (encoded) => (encoded.startsWith('bcrypt$$') ? encoded.slice('bcrypt$'.length) : undefined),
+    [bcryptFormat(over72)],
+  )
+
+/**
+ * Devise's (Rails): bcrypt of the password with a pepper behind it, which stands in no hash. A pepper of Devise's making
+ * fills the 72 bytes together with any password, so only the password itself may not be longer than that.
+ */
+export const deviseBcryptFormat = (pepper: Secret<string>, over72: BcryptOver72 = 'truncate'): HashFormat =>
+  hashFormat<BcryptHash>({
+    id: 'devise-bcrypt',
+    parse: parseBcrypt,
+    bounds: bcryptBounds,
+    strength: ({ cost }) => bcryptStrength(cost),
+    matches: async (password, hash) => {
+      const equal = await bcryptMatches(Buffer.concat([password, Buffer.from(pepper.reveal())]), hash)
+      return equal && (password.length <= maxBytes || over72 === 'truncate')
+    },
+  })
+
+/** Costs from 4 to 31. The last character of the digest holds 4 bits, the other two are zero; that of a salt varies. */
+const shape = /^\$2[aby]\$(0[4-9]|[12]\d|3[01])\$([./A-Za-z0-9]{22})([./A-Za-z0-9]{30}[.CGKOSWaeimquy26])$/u
+
+export const parseBcrypt = (encoded: string): BcryptHash | undefined => {
+  const [, cost, salt, digest] = shape.exec(encoded) ?? []
+  return cost === undefined ? undefined : { cost: Number(cost), salt: salt!, digest: digest! }
+}
+
+/** Whether the first 72 bytes have this hash. */
+export const bcryptMatches = async (bytes: Buffer, { cost, salt, digest }: BcryptHash): Promise<boolean> => {
+  const setting = `$2b$${String(cost).padStart(2, '0')}$${salt}`
+  const computed = await bcrypt.hash(bytes.subarray(0, maxBytes), setting)
+  return sameBytes(computed.slice(-digest.length), digest)
+}

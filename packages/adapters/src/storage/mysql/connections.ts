@@ -1,0 +1,51 @@
+import { outliveErrorsOf } from '../outlive-errors.ts'
+import type { Waits } from '../timeouts.ts'
+import { inSeconds, within } from '../within.ts'
+import { connectionOn, type Connection } from './connection.ts'
+import type { MysqlConnection, MysqlPool } from './pool.ts'
+
+/** The connections of a pool, each taken for one statement or transaction. */
+export type Connections = {
+  /** Takes a connection and says how its transaction begins. */
+  readonly take: (...begin: readonly string[]) => Promise<Connection>
+  /** Breaks off everything under way, and begins nothing more. */
+  readonly breakOff: () => void
+}
+
+export const connectionsOf = (pool: MysqlPool, { connect, answer }: Waits): Connections => {
+  const taken = new Set<Connection>()
+  let isOver = false
+  return {
+    take: async (...begin) => {
+      if (isOver) throw new Error('the storage is closed')
+      const connection = connectionOn(await connectionIn(pool, connect), answer, () =>
+        taken.delete(connection),
+      )
+      taken.add(connection)
+      try {
+        for (const each of begin) await connection.say(each)
+        return connection
+      } catch (error) {
+        await connection.rollBack()
+        throw error
+      }
+    },
+    breakOff: () => {
+      isOver = true
+      for (const connection of taken) connection.breakOff()
+    },
+  }
+}
+
+const connectionIn = (pool: MysqlPool, ms: number): Promise<MysqlConnection> => {
+  let isLate = false
+  const connection = pool.getConnection().then((given) => {
+    outliveErrorsOf(given.connection)
+    if (isLate) given.release()
+    return given
+  })
+  return within(ms, connection, () => {
+    isLate = true
+    return new Error(`MySQL: no connection within ${inSeconds(ms)}`)
+  })
+}

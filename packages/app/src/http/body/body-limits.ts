@@ -1,0 +1,48 @@
+import type { Route } from '../routes/route.ts'
+import type { HttpSettings } from '../settings.ts'
+import type { JsonBounds } from '@keepsake/domain'
+import type { BodyBudget } from './body-budget.ts'
+import type { BodyAllowance } from './read-body.ts'
+
+const defaultMaxBodyBytes = 10 * 1024 * 1024
+/** Room for the longest password under the longest cipher, or with every character escaped, and for any token. */
+const defaultMaxOpenBodyBytes = 16 * 1024
+const defaultArrivalMs = 30_000
+
+type Limits = Pick<HttpSettings, 'maxBodyBytes' | 'maxOpenBodyBytes' | 'arrivalMs'>
+
+/** How a route's bodies are read. Only who manages the pool has more to say than fits into a few kilobytes. */
+export const allowanceFor = (
+  { access }: Pick<Route, 'access'>,
+  isSigned: boolean,
+  { maxBodyBytes = defaultMaxBodyBytes, ...limits }: Limits,
+): BodyAllowance => {
+  const { maxOpenBodyBytes = defaultMaxOpenBodyBytes, arrivalMs = defaultArrivalMs } = limits
+  return access === 'management'
+    ? { kind: isSigned ? 'claimed' : 'proven', maxBytes: maxBodyBytes, arrivalMs }
+    : { kind: 'open', maxBytes: maxOpenBodyBytes, arrivalMs }
+}
+
+/** Throws where one body of the size that is allowed would not fit into its part of the budget: it never could be read. */
+export const checkFit = (settings: Limits, { parts }: BodyBudget): void => {
+  for (const [access, isSigned] of [
+    ['open', false],
+    ['management', false],
+    ['management', true],
+  ] as const) {
+    const { kind, maxBytes } = allowanceFor({ access }, isSigned, settings)
+    if (maxBytes > parts[kind])
+      throw new RangeError(
+        `A body of ${maxBytes} bytes does not fit into the ${parts[kind]} that the budget has for ${kind} bodies`,
+      )
+  }
+}
+
+/**
+ * What may stand in a body whose sender has not proved who it is: a value in twelve bytes, which is far more than any user
+ * has, and is read in a fraction of a second.
+ */
+export const jsonBounds = ({ kind, maxBytes }: BodyAllowance): JsonBounds | undefined =>
+  kind === 'proven' ? undefined : { cost: Math.floor(maxBytes / bytesOfValue) }
+
+const bytesOfValue = 12

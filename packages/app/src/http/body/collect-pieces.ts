@@ -1,0 +1,43 @@
+/** The pieces of a body, put together as they come. What was added when there was no room for it is lost. */
+export type Pieces = {
+  readonly add: (piece: Uint8Array) => 'added' | 'too-large' | 'no-room'
+  readonly bytes: () => Uint8Array
+}
+
+/** What is taken at first, where no length is told: most bodies are shorter. */
+const firstBytes = 1024
+/** A length that is told is believed so far, and beyond as it arrives. */
+const believedBytes = 64 * 1024
+
+/**
+ * Puts pieces together in one part of memory, of which every growth is asked for. They are copied at once: kept as they
+ * come, ten thousand pieces of a byte each take a hundred times the memory. `declared`: the length that was told, or NaN.
+ */
+export const collectPieces = (
+  maxBytes: number,
+  declared: number,
+  take: (bytes: number) => boolean,
+): Pieces => {
+  let memory = new Uint8Array()
+  let length = 0
+  const first = Number.isNaN(declared) ? firstBytes : Math.min(declared, believedBytes)
+  const grow = (needed: number): boolean => {
+    const size = Math.min(maxBytes, Math.max(needed, 2 * memory.length, first))
+    if (!take(size - memory.length)) return false
+    const larger = new Uint8Array(size)
+    larger.set(memory.subarray(0, length))
+    memory = larger
+    return true
+  }
+  return {
+    add: (piece) => {
+      const needed = length + piece.length
+      if (needed > maxBytes) return 'too-large'
+      if (needed > memory.length && !grow(needed)) return 'no-room'
+      memory.set(piece, length)
+      length = needed
+      return 'added'
+    },
+    bytes: () => memory.subarray(0, length),
+  }
+}

@@ -1,0 +1,80 @@
+import { err, ok, type Result } from 'neverthrow'
+import type { Brand } from './brand.ts'
+import { isDay } from './calendar.ts'
+import { within } from './bounded.ts'
+import type { Instant } from './sources.ts'
+
+/** A time zone that the runtime knows: `Asia/Shanghai`, `+08:00`. */
+export type DateZone = Brand<string, 'DateZone'>
+
+/** The longest name of a zone has some 30 characters. */
+const maxZone = 64
+
+/** Reads the name of a time zone; nothing where the runtime knows none of that name. */
+export const parseDateZone = (text: string): DateZone | undefined => {
+  const zone = within(text, maxZone) as DateZone | undefined
+  return zone !== undefined && clockOf(zone) !== undefined ? zone : undefined
+}
+
+/** A calendar day, `YYYY-MM-DD`. `timeDropped`: the text had a time of day beside it that was not midnight. */
+export type ReadDay = { readonly day: string; readonly timeDropped: boolean }
+
+/** `time`: the text names a moment, which is another day from zone to zone, and no zone says which. */
+export type UnreadDay = 'malformed' | 'time'
+
+/**
+ * Reads a calendar day, the only reader of one: a day alone, or in ISO 8601 with a time behind it, as JSON makes of a date.
+ * Midnight in UTC, or without a zone, stands for no time at all. A day with any other time is that of the time zone in
+ * which it was meant, where that is given.
+ */
+export const readDay = (text: string, zone?: DateZone): Result<ReadDay, UnreadDay> => {
+  const [, day = '', time, offset] = dayAndTime.exec(within(text, maxText) ?? '') ?? []
+  if (!isDay(day) || Number.isNaN(Date.parse(text))) return err('malformed')
+  if (time === undefined) return ok({ day, timeDropped: false })
+  const isMidnight = /^00:00(?::00(?:\.0+)?)?$/u.test(time)
+  if (zone === undefined) return isMidnight && isUtc(offset) ? ok({ day, timeDropped: false }) : err('time')
+  return offset === undefined ? ok({ day, timeDropped: !isMidnight }) : ok(dayIn(zone, Date.parse(text)))
+}
+
+const maxText = 40
+const dayAndTime = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(Z|[+-]\d{2}:\d{2})?)?$/u
+
+const isUtc = (offset: string | undefined): boolean =>
+  offset === undefined || offset === 'Z' || /^[+-]00:00$/u.test(offset)
+
+const dayIn = (zone: DateZone, moment: Instant): ReadDay => {
+  const parts = new Map(
+    clockOf(zone)
+      ?.formatToParts(moment)
+      .map(({ type, value }) => [type, value]),
+  )
+  const part = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? ''
+  return {
+    day: `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`,
+    timeDropped: `${part('hour')}${part('minute')}${part('second')}` !== '000000',
+  }
+}
+
+/** One a zone: to make one takes longer than to read a thousand days with it. */
+const clocks = new Map<DateZone, Intl.DateTimeFormat>()
+
+const clockOf = (zone: DateZone): Intl.DateTimeFormat | undefined => {
+  const known = clocks.get(zone)
+  if (known !== undefined) return known
+  try {
+    const clock = new Intl.DateTimeFormat('en-US', { timeZone: zone, hourCycle: 'h23', ...parts })
+    clocks.set(zone, clock)
+    return clock
+  } catch {
+    return undefined
+  }
+}
+
+const parts = {
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+} as const

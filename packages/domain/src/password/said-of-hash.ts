@@ -1,0 +1,48 @@
+import { err, ok } from 'neverthrow'
+import { gather, inside, optional, type Checked } from '../kernel/collect.ts'
+import { issue } from '../kernel/issue.ts'
+import type { CreateUsersOptions, NewUser } from '../user/new-user.ts'
+import type { HashDetails } from './hash-details.ts'
+import { parsePasswordEncoding, parsePrehash, type PasswordForm } from './password-form.ts'
+
+const names = [
+  'passwordFormat',
+  'passwordPrehash',
+  'passwordEncoding',
+  'passwordSalt',
+  'passwordParameters',
+] as const
+
+/** Checks that nothing is said of a hash where none is kept: the password will be hashed in the pool's own format. */
+export const checkUnsaid = (said: Partial<Pick<NewUser, (typeof names)[number]>>): Checked<void> => {
+  const issues = names
+    .filter((name) => said[name] !== undefined)
+    .map((name) => issue('password.format_without_keep', [name]))
+  return issues.length > 0 ? err(issues) : ok()
+}
+
+/** What a batch says of all its hashes. */
+export const detailsOfBatch = (options: CreateUsersOptions): Checked<HashDetails> =>
+  parseForm(options).map((form) => ({
+    ...form,
+    ...(options.passwordParameters && { parameters: options.passwordParameters }),
+  }))
+
+/** What a row says of its hash, and its batch where the row says nothing. */
+export const detailsOfRow = (row: NewUser, batch: HashDetails): Checked<HashDetails> =>
+  parseForm(row).map((form) => ({
+    ...batch,
+    ...form,
+    ...(row.passwordSalt !== undefined && { salt: row.passwordSalt }),
+    ...(row.passwordParameters && { parameters: { ...batch.parameters, ...row.passwordParameters } }),
+    ...(row.username !== undefined && { username: row.username }),
+  }))
+
+const parseForm = (said: Pick<NewUser, 'passwordPrehash' | 'passwordEncoding'>): Checked<PasswordForm> =>
+  gather(
+    inside(['passwordPrehash'], optional(said.passwordPrehash, parsePrehash)),
+    inside(['passwordEncoding'], optional(said.passwordEncoding, parsePasswordEncoding)),
+  ).map(([prehash, encoding]) => ({
+    ...(prehash !== undefined && { prehash }),
+    ...(encoding !== undefined && { encoding }),
+  }))

@@ -1,0 +1,55 @@
+import { err, ok } from 'neverthrow'
+import type { Brand } from '../kernel/brand.ts'
+import type { Checked } from '../kernel/collect.ts'
+import { readDay, type DateZone } from '../kernel/day.ts'
+import { issue } from '../kernel/issue.ts'
+import type { Instant } from '../kernel/sources.ts'
+
+/** A calendar day, `YYYY-MM-DD`. */
+export type Birthdate = Brand<string, 'Birthdate'>
+
+/** The birthdates that a pool takes for possible, both days included. */
+export type BirthdateRules = {
+  readonly earliest: string
+  /** Today, wherever it is latest, where absent. */
+  readonly latest?: string
+}
+
+/** How birthdates are read: the days between which they lie, and the time zone in which days with a time were meant. */
+export type BirthdateReading = {
+  readonly earliest: string
+  readonly latest: string
+  readonly zone?: DateZone
+}
+
+/** In the zone that is furthest ahead, UTC+14, it is this much later. */
+const furthestAheadMs = 14 * 60 * 60 * 1000
+
+/** How birthdates are read at a moment. */
+export const birthdateReading = (
+  { earliest, latest }: BirthdateRules,
+  now: Instant,
+  zone?: DateZone,
+): BirthdateReading => ({
+  earliest,
+  latest: latest ?? new Date(now + furthestAheadMs).toISOString().slice(0, 'YYYY-MM-DD'.length),
+  ...(zone === undefined ? {} : { zone }),
+})
+
+/** A birthdate; `timeDropped`: its text had a time of day beside it that was not midnight. */
+export type ReadBirthdate = { readonly birthdate: Birthdate; readonly timeDropped: boolean }
+
+/** Reads a birthdate; refuses a day that the calendar lacks, one nobody is born on, and a moment without a time zone. */
+export const parseBirthdate = (
+  text: string,
+  { earliest, latest, zone }: BirthdateReading,
+): Checked<ReadBirthdate> =>
+  readDay(text, zone)
+    .mapErr((why) =>
+      why === 'time' ? [issue('user.birthdate_has_time')] : [issue('user.birthdate_malformed')],
+    )
+    .andThen(({ day, timeDropped }) =>
+      day < earliest || day > latest
+        ? err([issue('user.birthdate_implausible', [], { earliest, latest })])
+        : ok({ birthdate: day as Birthdate, timeDropped }),
+    )
