@@ -16,24 +16,32 @@ export type AnyGives = Gives<unknown, readonly unknown[]>
 export const guardLater =
   (call: Call, promised: AnyAnswers, { part, name }: Named) =>
   (...given: readonly unknown[]): ResultAsync<unknown, unknown> => {
-    let answered: unknown
     try {
-      answered = call(...given)
+      const answered = call(...given)
+      if (!isThenable(answered)) return errAsync(misbehaviour(part, `${name} has not answered a promise`))
+      return new ResultAsync(
+        toPromise(answered).then(
+          (answer) => judge(answer, promised, given, { part, name }),
+          (cause: unknown) => err(misbehaviour(part, `${name} has rejected`, cause)),
+        ),
+      )
     } catch (cause) {
       return errAsync(misbehaviour(part, `${name} has thrown`, cause))
     }
-    if (!isThenable(answered)) return errAsync(misbehaviour(part, `${name} has not answered a promise`))
-    return new ResultAsync(settle(answered, promised, given, { part, name }))
   }
 
-const settle = async (
-  answered: PromiseLike<unknown>,
+/** To wait for a promise of a promise takes three turns, and a batch has thousands of them. */
+const toPromise = (answered: PromiseLike<unknown>): Promise<unknown> =>
+  answered instanceof ResultAsync ? (answered as unknown as Promise<unknown>) : Promise.resolve(answered)
+
+const judge = (
+  answer: unknown,
   promised: AnyAnswers,
   given: readonly unknown[],
   { part, name }: Named,
-): Promise<Result<unknown, unknown>> => {
+): Result<unknown, unknown> => {
   try {
-    const content = contentOf(await answered)
+    const content = contentOf(answer)
     if (content === undefined) return err(misbehaviour(part, `${name} has answered no result`))
     if ('value' in content)
       return promised.value(content.value, ...given)
@@ -42,7 +50,7 @@ const settle = async (
     if (isUnavailable(content.error) || promised.failure(content.error)) return err(content.error)
     return err(misbehaviour(part, `${name} has failed with something else than it promises`))
   } catch (cause) {
-    return err(misbehaviour(part, `${name} has rejected`, cause))
+    return err(misbehaviour(part, `${name} has answered what cannot be read`, cause))
   }
 }
 
