@@ -269,6 +269,7 @@ const outboxes: readonly Everyday[] = [
   outbox('a report on notices', (identity) => identity.reportNotices()),
   outbox('a list of notices', (identity) => identity.listNotices(page)),
   outbox('another chance for notices', (identity) => identity.redriveNotices('all')),
+  outbox('notices that are dropped', (identity) => identity.dropNotices(['x'])),
   outbox('the end of notices', (identity) => identity.forgetSentNotices({ before: startedAt })),
   outbox(
     'a round of events',
@@ -294,6 +295,7 @@ const outboxes: readonly Everyday[] = [
   outbox('a report on events', (identity) => identity.reportEvents()),
   outbox('a list of events', (identity) => identity.listEvents(page)),
   outbox('another chance for events', (identity) => identity.redriveEvents('all')),
+  outbox('events that are dropped', (identity) => identity.dropEvents(['x'])),
   outbox('the end of events', (identity) => identity.forgetSentEvents({ before: startedAt })),
 ]
 

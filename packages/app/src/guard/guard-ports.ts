@@ -1,10 +1,14 @@
-import type { Part, TransportCipher, TransportCiphers } from '@keepsake/domain'
+import type { EventEndpoint, EventSender, Part, TransportCipher, TransportCiphers } from '@keepsake/domain'
 import type { IdentityPorts } from '../ports.ts'
+import { listOf, optional, recordOf, someText } from './check.ts'
 import { checkVerbs, guardVerb, portGuard, type PortGuard } from './guard-port.ts'
 import { guardStorage } from './guard-storage.ts'
 import type { AnyGives } from './guard-verb.ts'
 import * as promises from './port-promises.ts'
+import { eventType } from './records.ts'
 import type { Promises } from './verb.ts'
+
+const areEndpoints = listOf(recordOf<EventEndpoint>({ name: someText, events: optional(listOf(eventType)) }))
 
 type Ports = Required<IdentityPorts>
 type Guards = { readonly [P in keyof Ports]: PortGuard<Ports[P]> }
@@ -23,6 +27,18 @@ const guarded = <Port extends object>(
 
 const cipher = (name: string): PortGuard<TransportCipher> =>
   guarded('transport-cipher', `transportCiphers.${name}`, promises.transportCipher)
+
+const guardedEventSender = guarded<Pick<EventSender, 'send'>>(
+  'event-sender',
+  'eventSender',
+  promises.eventSender,
+)
+
+const endpointsOf = ({ endpoints }: EventSender): Pick<EventSender, 'endpoints'> => {
+  if (endpoints === undefined) return {}
+  if (!areEndpoints(endpoints)) throw new TypeError('Ports: eventSender.endpoints is no list of endpoints')
+  return { endpoints }
+}
 
 /** Each port's guard. A port that is added does not compile without one. */
 const guards: Guards = {
@@ -46,7 +62,7 @@ const guards: Guards = {
   phoneNumbers: guarded('phone-numbers', 'phoneNumbers', promises.phoneNumbers),
   directory: guarded('directory', 'directory', promises.directory),
   noticeSender: guarded('notice-sender', 'noticeSender', promises.noticeSender),
-  eventSender: guarded('event-sender', 'eventSender', promises.eventSender),
+  eventSender: (sender) => ({ ...endpointsOf(sender), ...guardedEventSender(sender) }),
   sources: guarded('sources', 'sources', promises.sources),
 }
 

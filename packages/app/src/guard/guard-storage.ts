@@ -12,7 +12,7 @@ const part = 'storage'
 /** Guards a storage, each pool's part of it, and what its transactions are given. */
 export const guardStorage = (storage: Storage): Storage => ({
   inPool: (pool) => guardPool(storage.inPool(pool)),
-  close: guardVerb(() => storage.close(), answers(nothing), {
+  close: guardVerb((patienceMs) => storage.close(patienceMs as number | undefined), answers(nothing), {
     part,
     name: 'storage.close',
   }) as Storage['close'],

@@ -53,6 +53,9 @@ export const passwordVerifier: Promises<PasswordVerifier> = {
         'encoding-not-taken': true,
         'parameters-not-taken': true,
         'salt-not-taken': true,
+        'salt-missing': true,
+        'username-missing': true,
+        'expression-malformed': true,
       }),
     ),
   ),
@@ -127,7 +130,7 @@ const undeliverable = recordOf<Undeliverable>({
 
 export const noticeSender: Promises<Pick<NoticeSender, 'send'>> = { send: answersOr(nothing, undeliverable) }
 
-export const eventSender: Promises<EventSender> = { send: answersOr(nothing, undeliverable) }
+export const eventSender: Promises<Pick<EventSender, 'send'>> = { send: answersOr(nothing, undeliverable) }
 
 export const sources: Promises<Sources> = {
   clock: gives(instant),

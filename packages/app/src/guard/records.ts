@@ -7,6 +7,7 @@ import {
   type DeliveryFailure,
   type DomainEvent,
   type DomainEventType,
+  type EventDelivery,
   type Email,
   type Gender,
   type KeptRecoveryCode,
@@ -145,9 +146,10 @@ export const notice: Check<Notice> = recordOf<Notice>({
   secret: optional(someText),
 })
 
-type EventHead = Pick<DomainEvent, 'id' | 'userId' | 'type' | 'createdAt' | 'pool'>
+type EventHead = Pick<EventDelivery, 'id' | 'userId' | 'type' | 'createdAt' | 'pool'> &
+  Partial<Pick<EventDelivery, 'channel' | 'eventId'>>
 
-const eventType = wordOf<DomainEventType>({
+export const eventType: Check<DomainEventType> = wordOf<DomainEventType>({
   'user.created': true,
   'user.updated': true,
   'user.deleted': true,
@@ -159,20 +161,23 @@ const eventType = wordOf<DomainEventType>({
 })
 
 /** What an event tells beside its head goes on as it is. */
-export const domainEvent: Check<DomainEvent> = recordOf<EventHead>({
+export const domainEvent: Check<DomainEvent | EventDelivery> = recordOf<EventHead>({
   id: someText,
   userId: someText,
   type: eventType,
   createdAt: instant,
   pool: someText,
-}) as Check<DomainEvent>
+  channel: optional(someText),
+  eventId: optional(someText),
+}) as Check<DomainEvent | EventDelivery>
 
-const failure = wordOf<DeliveryFailure>({
+export const deliveryFailure: Check<DeliveryFailure> = wordOf<DeliveryFailure>({
   'recipient-refused': true,
   'message-refused': true,
   'not-allowed': true,
   'not-prepared': true,
   'sender-unavailable': true,
+  'secret-unavailable': true,
   'user-inactive': true,
   'address-changed': true,
 })
@@ -185,5 +190,6 @@ export const posted = <Item extends OutboxItem>(item: Check<Item>): Check<Posted
     dueAt: optional(instant),
     sentAt: optional(instant),
     diedAt: optional(instant),
-    failure: optional(failure),
+    failure: optional(deliveryFailure),
+    reason: optional(text),
   })

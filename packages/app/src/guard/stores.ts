@@ -1,6 +1,7 @@
 import type {
   AttemptStore,
   CredentialStore,
+  FailureCount,
   HashCount,
   KeysTaken,
   KnownSources,
@@ -8,6 +9,7 @@ import type {
   OtpsOvertaken,
   OtpStore,
   Outbox,
+  OutboxCounts,
   OutboxItem,
   OutboxSummary,
   Reservation,
@@ -32,7 +34,17 @@ import {
   wordOf,
   type Check,
 } from './check.ts'
-import { credential, domainEvent, notice, otpSet, passwordHash, posted, uniqueKey, user } from './records.ts'
+import {
+  credential,
+  deliveryFailure,
+  domainEvent,
+  notice,
+  otpSet,
+  passwordHash,
+  posted,
+  uniqueKey,
+  user,
+} from './records.ts'
 import { answers, answersOr, type Promises } from './verb.ts'
 
 const keysTaken = recordOf<KeysTaken>({
@@ -69,6 +81,7 @@ const credentials: Promises<CredentialStore> = {
   survey: answers(listOf(recordOf<HashCount>({ users: count, example: passwordHash }))),
 }
 
+const resealed = wordOf<'resealed' | 'overtaken'>({ resealed: true, overtaken: true })
 const used = wordOf<'accepted' | 'used-before'>({ accepted: true, 'used-before': true })
 
 const otps: Promises<OtpStore> = {
@@ -78,8 +91,26 @@ const otps: Promises<OtpStore> = {
   list: answers(listOf(otpSet)),
   acceptStep: answers(used),
   useRecoveryCode: answers(used),
-  reseal: answers(wordOf<'resealed' | 'overtaken'>({ resealed: true, overtaken: true })),
+  reseal: answers(resealed),
 }
+
+const counts = { waiting: count, sent: count, dead: count, oldestWaiting: optional(instant) }
+
+const summary = recordOf<OutboxSummary>({
+  ...counts,
+  channels: listOf(
+    recordOf<OutboxCounts & { readonly channel?: string }>({ ...counts, channel: optional(text) }),
+  ),
+  failures: listOf(
+    recordOf<FailureCount>({
+      channel: optional(text),
+      state: wordOf<'waiting' | 'dead'>({ waiting: true, dead: true }),
+      failure: deliveryFailure,
+      reason: optional(text),
+      count,
+    }),
+  ),
+})
 
 const outboxOf = <Item extends OutboxItem>(item: Check<Item>): Promises<Outbox<Item>> => ({
   addAll: answers(nothing),
@@ -91,10 +122,11 @@ const outboxOf = <Item extends OutboxItem>(item: Check<Item>): Promises<Outbox<I
   bury: answers(nothing),
   redrive: answers(count),
   list: answers(listOf(posted(item))),
-  summary: answers(
-    recordOf<OutboxSummary>({ waiting: count, sent: count, dead: count, oldestWaiting: optional(instant) }),
-  ),
+  summary: answers(summary),
   forgetSent: answers(count),
+  drop: answers(count),
+  listSealed: answers(listOf(item)),
+  reseal: answers(resealed),
 })
 
 const singleUse: Promises<SingleUseStore> = {
