@@ -108,13 +108,10 @@ describe('a transaction', () => {
   const attempts: readonly (readonly [string, (work: Work, stores: PoolStorage) => unknown])[] = [
     ['is never run', () => okAsync(undefined)],
     ['is run without its stores', (work) => work(undefined as never)],
-    [
-      'is run with stores that lack one',
-      (work, { atomically: _, ...stores }) => work({ ...stores, attempts: undefined } as never),
-    ],
+    ['is run with stores that lack one', (work, stores) => work({ ...stores, attempts: undefined } as never)],
     [
       'is run with a store that lacks its verbs',
-      (work, { atomically: _, ...stores }) => work({ ...stores, users: {}, attempts: {} } as never),
+      (work, stores) => work({ ...stores, users: {}, attempts: {} } as never),
     ],
     ['is run, and answered otherwise', (work, { atomically }) => atomically(work).map(() => 'otherwise')],
     [

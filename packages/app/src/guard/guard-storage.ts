@@ -5,7 +5,7 @@ import { checkVerbs, guardVerb, portGuard, type PortGuard } from './guard-port.t
 import { isThenable, isUnavailable } from './guard-verb.ts'
 import { carriedBy, misbehaviour } from './misbehaviour.ts'
 import { storePromises } from './stores.ts'
-import { answers, contentOf, type Named, type Promises } from './verb.ts'
+import { answers, contentOf, type Named } from './verb.ts'
 
 const part = 'storage'
 
@@ -25,7 +25,7 @@ const guardPool = (pool: PoolStorage): PoolStorage => {
 }
 
 const guardOf = <Store extends keyof Stores>(name: Store): PortGuard<Stores[Store]> =>
-  portGuard<Stores[Store]>(storePromises[name] as Promises<Stores[Store]>, { part, name: `storage.${name}` })
+  portGuard<Stores[Store]>(storePromises[name], { part, name: `storage.${name}` })
 
 const guards: { readonly [Store in keyof Stores]: PortGuard<Stores[Store]> } = {
   users: guardOf('users'),
