@@ -60,7 +60,7 @@ describe('the length of a password', () => {
   })
 
   it('is the same for both spellings of an accent, and a ligature counts once', () => {
-    for (const text of ['éàüöñçê' + 'xyzqwvu', 'ﬃﬁﬂﬀﬄﬅﬆ' + 'xyzqwvu', '\ufdfa\ufdfb\ufdfc' + 'xyzqwvukdbf']) {
+    for (const text of ['éàüöñçêxyzqwvu', 'ﬃﬁﬂﬀﬄﬅﬆxyzqwvu', '\ufdfa\ufdfb\ufdfcxyzqwvukdbf']) {
       expect(codes(text)).toStrictEqual(['password.too_short'])
       expect(codes(text.normalize('NFD'))).toStrictEqual(['password.too_short'])
       expect(codes(`${text}k`)).toStrictEqual([])
