@@ -1,6 +1,8 @@
-import type { CommonPasswords } from './common-passwords.ts'
 import { backwards, wordsBehind } from './disguise.ts'
 import { lengthOfKeyRow } from './keyboard.ts'
+
+/** Whether a folded text is a password that people choose often. */
+type IsCommon = (text: string) => boolean
 
 /** In half characters: what a guesser has to try for each kind of piece. A list of 50,000 words is worth three characters. */
 const costs = { character: 2, word: 6, row: 3, year: 3, again: 2 } as const
@@ -18,14 +20,14 @@ const stretch = 64
  * together from common words (also backwards, with signs for letters), rows of characters and of keys, years, repetitions,
  * and single characters. It stops at `enough`.
  */
-export const guessingCost = (text: string, isCommon: CommonPasswords['has'], enough: number): number => {
+export const guessingCost = (text: string, isCommon: IsCommon, enough: number): number => {
   let cost = 0
   for (let start = 0; start < text.length && cost < enough; start += stretch)
     cost += costOf(text.slice(start, start + stretch), isCommon)
   return cost
 }
 
-const costOf = (text: string, isCommon: CommonPasswords['has']): number => {
+const costOf = (text: string, isCommon: IsCommon): number => {
   const best: number[] = [0]
   const isWord = wordFinder(text, isCommon)
   for (let end = 1; end <= text.length; end += 1) {
@@ -43,7 +45,7 @@ type Piece = { readonly start: number; readonly cost: number }
 type IsWord = (start: number, end: number) => boolean
 
 /** Words count from either end, and whatever signs stand for their letters. */
-const wordFinder = (text: string, isCommon: CommonPasswords['has']): IsWord => {
+const wordFinder = (text: string, isCommon: IsCommon): IsWord => {
   const readings = wordsBehind(text).map((reading) => ({ reading, reversed: backwards(reading) }))
   const { length } = text
   return (start, end) =>
