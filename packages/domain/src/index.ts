@@ -3,6 +3,7 @@ export { splitWithin, within, type Bounds } from './kernel/bounded.ts'
 export type { Brand } from './kernel/brand.ts'
 export { collect, collectList, gather, inside, optional, type Checked } from './kernel/collect.ts'
 export {
+  parts,
   rejected,
   unavailable,
   type Failure,

@@ -57,9 +57,11 @@ const send = (
   return openMessage(notice, addresseeOf(user), context)
     .mapErr((failure) => toAttemptFailed(failure))
     .andThen((message) =>
-      context.ports.noticeSender
-        .send(message)
-        .mapErr((failure) => toAttemptFailed(failure, hiddenIn(message))),
+      message === undefined
+        ? errAsync(neverAgain('not-prepared'))
+        : context.ports.noticeSender
+            .send(message)
+            .mapErr((failure) => toAttemptFailed(failure, hiddenIn(message))),
     )
 }
 
@@ -74,7 +76,7 @@ const openMessage = (
   notice: Notice,
   addressee: Addressee,
   context: PoolContext,
-): ResultAsync<Message, Unavailable> =>
+): ResultAsync<Message | undefined, Unavailable> =>
   notice.secret === undefined
     ? okAsync(toMessage(notice, addressee, undefined))
     : context.ports.secretBox
@@ -88,17 +90,18 @@ const addresseeOf = (user: User | undefined): Addressee => {
   return { ...(locale === undefined ? {} : { locale }), ...(name === undefined ? {} : { name }) }
 }
 
+/** Nothing for a notice that is to tell a secret and has none: its record is damaged. */
 const toMessage = (
   { id, kind, channel, to, url }: Notice,
   addressee: Addressee,
   secret: Secret<string> | undefined,
-): Message => {
+): Message | undefined => {
   const head = { key: id, channel, to, ...addressee }
   if (kind === 'account-created')
     return { ...head, kind, loginUrl: url, ...(secret === undefined ? {} : { password: secret }) }
   if (kind === 'recovery-code-used' || kind === 'otp-imported')
     return { ...head, kind, ...(url === '' ? {} : { loginUrl: url }) }
-  if (secret === undefined) throw new Error('A notice that tells a secret has none')
+  if (secret === undefined) return undefined
   if (kind === 'password-generated') return { ...head, kind, loginUrl: url, password: secret }
   return kind === 'password-reset'
     ? { ...head, kind, resetUrl: url, token: secret }
