@@ -31,6 +31,7 @@ import {
 } from '@keepsake/domain'
 import {
   anything,
+  type Check,
   count,
   either,
   figure,
@@ -47,8 +48,7 @@ import {
   someText,
   text,
   wordOf,
-  type Check,
-} from './check.ts'
+} from '@keepsake/domain/guard'
 
 /** A secret whose content is text. */
 export const secretText: Check<Secret<string>> = (value): value is Secret<string> =>

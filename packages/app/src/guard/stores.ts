@@ -19,6 +19,9 @@ import type {
   UserStore,
 } from '@keepsake/domain'
 import {
+  answers,
+  answersOr,
+  type Check,
   count,
   either,
   flag,
@@ -27,13 +30,13 @@ import {
   nothing,
   optional,
   positive,
+  type Promises,
   recordOf,
   someOf,
   someText,
   text,
   wordOf,
-  type Check,
-} from './check.ts'
+} from '@keepsake/domain/guard'
 import {
   credential,
   deliveryFailure,
@@ -45,7 +48,6 @@ import {
   uniqueKey,
   user,
 } from './records.ts'
-import { answers, answersOr, type Promises } from './verb.ts'
 
 const keysTaken = recordOf<KeysTaken>({
   kind: wordOf<KeysTaken['kind']>({ 'keys-taken': true }),
