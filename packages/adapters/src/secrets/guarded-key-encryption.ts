@@ -1,12 +1,12 @@
-import { type KeyEncryption, type Secret, type WrappedKey } from '@keepsake/domain'
+import type { KeyEncryption, Secret, WrappedKey } from '@keepsake/domain'
 import {
   answers,
-  type Check,
   isObject,
   portGuard,
-  type Promises,
   recordOf,
   someText,
+  type Check,
+  type Promises,
 } from '@keepsake/domain/guard'
 
 type Verbs = Pick<KeyEncryption, 'wrap' | 'unwrap'>
@@ -15,10 +15,7 @@ const someBytes: Check<Uint8Array> = (value): value is Uint8Array =>
   value instanceof Uint8Array && value.length > 0
 
 const secretBytes: Check<Secret<Uint8Array>> = (value): value is Secret<Uint8Array> =>
-  isObject(value) &&
-  'reveal' in value &&
-  typeof value.reveal === 'function' &&
-  someBytes(value.reveal())
+  isObject(value) && 'reveal' in value && typeof value.reveal === 'function' && someBytes(value.reveal())
 
 const promises: Promises<Verbs> = {
   wrap: answers(recordOf<WrappedKey>({ keyId: someText, bytes: someBytes })),

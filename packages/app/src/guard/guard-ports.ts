@@ -1,15 +1,15 @@
 import type { EventEndpoint, EventSender, Part, TransportCipher, TransportCiphers } from '@keepsake/domain'
 import {
-  type AnyGives,
   checkVerbs,
   guardVerb,
   listOf,
   optional,
-  type PortGuard,
   portGuard,
-  type Promises,
   recordOf,
   someText,
+  type AnyGives,
+  type PortGuard,
+  type Promises,
 } from '@keepsake/domain/guard'
 import type { IdentityPorts } from '../ports.ts'
 import { guardStorage } from './guard-storage.ts'

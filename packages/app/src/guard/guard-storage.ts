@@ -9,10 +9,10 @@ import {
   isThenable,
   isUnavailable,
   misbehaviour,
-  type Named,
   nothing,
-  type PortGuard,
   portGuard,
+  type Named,
+  type PortGuard,
 } from '@keepsake/domain/guard'
 import { err, errAsync, ok, ResultAsync, type Result } from 'neverthrow'
 import { storePromises } from './stores.ts'

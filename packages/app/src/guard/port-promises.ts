@@ -34,14 +34,14 @@ import {
   mapOf,
   nothing,
   optional,
-  type Promised,
-  type Promises,
   recordOf,
   resultOf,
   setOf,
   someText,
   text,
   wordOf,
+  type Promised,
+  type Promises,
 } from '@keepsake/domain/guard'
 import { passwordHash, phoneNumber, secretText } from './records.ts'
 

@@ -31,7 +31,6 @@ import {
 } from '@keepsake/domain'
 import {
   anything,
-  type Check,
   count,
   either,
   figure,
@@ -48,6 +47,7 @@ import {
   someText,
   text,
   wordOf,
+  type Check,
 } from '@keepsake/domain/guard'
 
 /** A secret whose content is text. */

@@ -21,7 +21,6 @@ import type {
 import {
   answers,
   answersOr,
-  type Check,
   count,
   either,
   flag,
@@ -30,12 +29,13 @@ import {
   nothing,
   optional,
   positive,
-  type Promises,
   recordOf,
   someOf,
   someText,
   text,
   wordOf,
+  type Check,
+  type Promises,
 } from '@keepsake/domain/guard'
 import {
   credential,
