@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import type {
   PhoneContext,
   PoolSettings,
@@ -6,6 +7,7 @@ import type {
   SealPlace,
   UserId,
 } from '@keepsake/domain'
+import { openFairQueue, type FairQueue } from './fair-queue/fair-queue.ts'
 import type { IdentityPorts } from './ports.ts'
 import { openDecoys, type Decoys } from './use-cases/sign-in/decoys.ts'
 
@@ -16,7 +18,25 @@ export type Context = {
   readonly storage: PoolStorage
   readonly phoneContext: PhoneContext
   readonly decoys: Decoys
+  /** Where everybody waits whose login is to be looked up. */
+  readonly lookups: FairQueue
+  /** Where everybody waits whose password is to be checked. */
+  readonly checks: FairQueue
+  /** Where those wait who have proved that they may set a password. */
+  readonly changes: FairQueue
 }
+
+/** More than any database does at once for one process, and few enough for turns to come soon. */
+const lookupsAtOnce = 16
+
+/**
+ * A turn at the processor is short of work where nobody looks something up meanwhile; more would only stand there before
+ * those whose turn it is next.
+ */
+const checksAtOnce = Math.max(4, 2 * availableParallelism())
+
+/** For so many new passwords of one batch, or of all users, a turn is asked at a time. */
+export const hashesAtOnce = 16
 
 export const makeContext = (ports: IdentityPorts, settings: PoolSettings): Context => {
   const storage = ports.storage.inPool(settings.pool)
@@ -26,6 +46,9 @@ export const makeContext = (ports: IdentityPorts, settings: PoolSettings): Conte
     storage,
     phoneContext: { phones: ports.phoneNumbers, phoneCountryCode: settings.phoneCountryCode },
     decoys: openDecoys(ports, storage, settings),
+    lookups: openFairQueue({ part: 'storage', atOnce: lookupsAtOnce }),
+    checks: openFairQueue({ part: 'password-hasher', atOnce: checksAtOnce }),
+    changes: openFairQueue({ part: 'password-hasher', atOnce: hashesAtOnce }),
   }
 }
 

@@ -1,7 +1,8 @@
 import { issue, rejected } from '@keepsake/domain'
-import { Hono } from 'hono'
+import { Hono, type Context } from 'hono'
 import type { Identity } from '../identity.ts'
 import type { IdentityPorts } from '../ports.ts'
+import type { Caller } from '../use-cases/caller.ts'
 import { processBodies } from './body/body-budget.ts'
 import { checkFit } from './body/body-limits.ts'
 import { handle, refuse, type PipelineContext } from './pipeline.ts'
@@ -26,7 +27,7 @@ export const createHttpApp = (identity: Identity, ports: HttpPorts, settings: Ht
       identity,
       transportCiphers: ports.transportCiphers,
       qrCode: settings.qrCode,
-      ...addressOf(settings.clientAddress?.(c.req.raw, c.env)),
+      caller: callerOf(c, settings),
       token: {
         accessKeyId: settings.accessKeyId,
         accessKeySecret: settings.accessKeySecret,
@@ -43,4 +44,7 @@ export const createHttpApp = (identity: Identity, ports: HttpPorts, settings: Ht
   return app
 }
 
-const addressOf = (ip: string | undefined): { readonly ip?: string } => (ip === undefined ? {} : { ip })
+const callerOf = ({ req: { raw }, env }: Context, { clientAddress }: HttpSettings): Caller => {
+  const ip = clientAddress?.(raw, env)
+  return { signal: raw.signal, ...(ip === undefined ? {} : { ip }) }
+}
