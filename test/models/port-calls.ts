@@ -34,6 +34,9 @@ const fingerprint = among('same', 'other')
 const authenticatorId = fc.tuple(user, among('1', '2')).map(([of, id]) => `${of} ${id}`)
 const codeId = fc.tuple(user, among('3', '4')).map(([of, id]) => `${of} ${id}`)
 
+/** A tenant of `port-user-calls.ts`, or the whole pool. */
+const tenant = among('one', undefined)
+
 const set: fc.Arbitrary<OtpSet> = fc
   .record({
     of: user,
@@ -84,9 +87,9 @@ const credentialCalls: readonly Calls[] = [
   ),
   call('credentials.requireChange', user, (id, stores) => stores.credentials.requireChange(id)),
   // Which of the hashes of a group is told is the store's choice.
-  call('credentials.survey', fc.constant('all'), (_, stores) =>
+  call('credentials.survey', tenant, (of, stores) =>
     stores.credentials
-      .survey()
+      .survey(of)
       .map((counts) => counts.map(({ users: count, example: { format } }) => ({ count, format }))),
   ),
 ]
@@ -107,8 +110,10 @@ const otpCalls: readonly Calls[] = [
   ),
   call('otps.findByUserIds', users, (ids, stores) => stores.otps.findByUserIds(ids)),
   call('otps.findHolders', fewOf(fingerprint), (given, stores) => stores.otps.findHolders(given)),
-  call('otps.list', fc.tuple(fc.option(user, { nil: undefined }), fc.nat({ max: 3 })), (given, stores) =>
-    inTheirOrder(stores.otps.list(...given)),
+  call(
+    'otps.list',
+    fc.tuple(fc.option(user, { nil: undefined }), fc.nat({ max: 3 }), tenant),
+    (given, stores) => inTheirOrder(stores.otps.list(...given)),
   ),
   call('otps.acceptStep', fc.tuple(user, authenticatorId, fc.nat({ max: 4 })), (given, stores, now) =>
     stores.otps.acceptStep(...given, now),

@@ -2,7 +2,7 @@ import type { Session } from '@keepsake/adapters/storage/kit'
 import type { Credential, CredentialStore, HashCount, PasswordHash } from '@keepsake/domain'
 import { ok } from 'neverthrow'
 import type { PoolDocument } from '../pool-document.ts'
-import { add, among, keyOf, requireUser } from './records.ts'
+import { add, among, isOfTenant, keyOf, requireUser } from './records.ts'
 
 export const credentialsIn = (session: Session<PoolDocument>): CredentialStore => ({
   insertAll: (given) =>
@@ -35,12 +35,15 @@ export const credentialsIn = (session: Session<PoolDocument>): CredentialStore =
       if (found !== undefined) credentials.set(id, { ...found, mustChange: true })
       return ok()
     }),
-  survey: () =>
-    session.read(({ credentials }): readonly HashCount[] =>
-      [...Map.groupBy(credentials.values(), ({ hash }) => keyOf(hash.format, hash.cost)).values()].flatMap(
+  survey: (tenantId) =>
+    session.read((pool): readonly HashCount[] => {
+      const counted = [...pool.credentials.values()].filter(({ userId }) =>
+        isOfTenant(pool, userId, tenantId),
+      )
+      return [...Map.groupBy(counted, ({ hash }) => keyOf(hash.format, hash.cost)).values()].flatMap(
         (group) => group.slice(0, 1).map(({ hash }) => ({ users: group.length, example: hash })),
-      ),
-    ),
+      )
+    }),
 })
 
 /** Whether the hash is still this one; none, where there is to be none. */

@@ -2,7 +2,7 @@ import type { Session } from '@keepsake/adapters/storage/kit'
 import { isFreshStep, otpIds, type OtpEnrolment, type OtpSet, type OtpStore } from '@keepsake/domain'
 import { err, ok } from 'neverthrow'
 import type { PoolDocument } from '../pool-document.ts'
-import { among, requireUser, sameIds } from './records.ts'
+import { among, isOfTenant, requireUser, sameIds } from './records.ts'
 
 export const otpsIn = (session: Session<PoolDocument>): OtpStore => ({
   writeAll: (changes) =>
@@ -28,10 +28,11 @@ export const otpsIn = (session: Session<PoolDocument>): OtpStore => ({
           .map((fingerprint) => ({ fingerprint, userId })),
       ),
     ),
-  list: (after, limit) =>
-    session.read(({ otps }) =>
-      [...otps.values()]
+  list: (after, limit, tenantId) =>
+    session.read((pool) =>
+      [...pool.otps.values()]
         .filter(({ userId }) => after === undefined || userId > after)
+        .filter(({ userId }) => isOfTenant(pool, userId, tenantId))
         .toSorted((one, other) => (one.userId < other.userId ? -1 : 1))
         .slice(0, limit),
     ),

@@ -17,6 +17,10 @@ export const add = <T>(records: Map<string, T>, key: string, record: T): void =>
   records.set(key, record)
 }
 
+/** Whether a user is one of a tenant's; everybody is where none is named. */
+export const isOfTenant = ({ users }: PoolDocument, id: string, tenantId: string | undefined): boolean =>
+  tenantId === undefined || users.get(id)?.user.tenantIds.includes(tenantId) === true
+
 /** Throws where the pool has no user of this id. */
 export const requireUser = ({ users }: PoolDocument, id: string): void => {
   if (!users.has(id)) throw new Error('the pool has no user of this id')

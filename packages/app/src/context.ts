@@ -10,12 +10,16 @@ import type {
 import { openFairQueue, type FairQueue } from './fair-queue/fair-queue.ts'
 import type { IdentityPorts } from './ports.ts'
 import { openDecoys, type Decoys } from './use-cases/sign-in/decoys.ts'
+import type { UserStorage } from './use-cases/tenant/user-stores.ts'
 
-/** What every use case works with: the ports, the pool's settings and the pool's part of the storage. */
+/** What the use cases of users work with: the ports, the pool's settings, and a storage of the users there are. */
 export type Context = {
-  readonly ports: IdentityPorts
+  /** All but the storage: it is reached by `storage` alone, which shows nobody but those users. */
+  readonly ports: Omit<IdentityPorts, 'storage'>
   readonly settings: PoolSettings
-  readonly storage: PoolStorage
+  readonly storage: UserStorage
+  /** The tenant whose users there are; absent where they are all of the pool's. */
+  readonly tenantId?: string
   readonly phoneContext: PhoneContext
   readonly decoys: Decoys
   /** Where everybody waits whose login is to be looked up. */
@@ -38,7 +42,10 @@ const checksAtOnce = Math.max(4, 2 * availableParallelism())
 /** For so many new passwords of one batch, or of all users, a turn is asked at a time. */
 export const hashesAtOnce = 16
 
-export const makeContext = (ports: IdentityPorts, settings: PoolSettings): Context => {
+/** What the use cases of an operator work with: the whole of the pool, and what waits to be sent of it. */
+export type PoolContext = Omit<Context, 'storage' | 'tenantId'> & { readonly storage: PoolStorage }
+
+export const makeContext = (ports: IdentityPorts, settings: PoolSettings): PoolContext => {
   const storage = ports.storage.inPool(settings.pool)
   return {
     ports,

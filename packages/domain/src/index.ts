@@ -3,6 +3,7 @@ export { splitWithin, within, type Bounds } from './kernel/bounded.ts'
 export type { Brand } from './kernel/brand.ts'
 export { collect, collectList, gather, inside, optional, type Checked } from './kernel/collect.ts'
 export {
+  parts,
   rejected,
   unavailable,
   type Failure,
@@ -55,7 +56,7 @@ export { draftUser, type Drafted, type DraftUser } from './user/draft-user.ts'
 export { loginKeys, placedKeys } from './user/identifier-keys.ts'
 export type { Identifiers, PhoneContext, PlacedKey, UniqueField } from './user/identifier-keys.ts'
 export { checkBatch, clashes, type KeyClaim, type RowIssues } from './user/check-batch.ts'
-export { checkMemberships, parseDepartmentIdType } from './user/memberships.ts'
+export { checkMemberships, checkTenantStays, ofTenant, parseDepartmentIdType } from './user/memberships.ts'
 export type { KnownMemberships, Memberships } from './user/memberships.ts'
 export { makeUser } from './user/make-user.ts'
 export { changeUser, nextVersion, type UserChanges } from './user/change-user.ts'
@@ -214,29 +215,42 @@ export {
   type EarnedNotice,
   type NoticePlan,
 } from './notice/account-created.ts'
-export { noticeKinds, type Notice, type NoticeChannel, type NoticeKind } from './notice/notice.ts'
+export {
+  noticeChannels,
+  noticeKinds,
+  type Notice,
+  type NoticeChannel,
+  type NoticeKind,
+} from './notice/notice.ts'
 export { isReachedAt, noticeAddresses, type NoticeAddress, type Reachable } from './notice/notice-address.ts'
 export type { Message, NoticeSender } from './notice/notice-sender.ts'
 
 // event
-export type {
-  DomainEvent,
-  DomainEventType,
-  EventSender,
-  Happening,
-  PasswordChanger,
-} from './event/domain-event.ts'
+export type { DomainEvent, DomainEventType, Happening, PasswordChanger } from './event/domain-event.ts'
+export {
+  deliveriesOf,
+  eventOf,
+  isEndpointName,
+  type EventDelivery,
+  type EventEndpoint,
+} from './event/event-endpoint.ts'
+export type { EventSender } from './event/event-sender.ts'
 
 // outbox
+export type { Claimed, Outbox, OutboxClaim, OutboxQuery, OutboxSelection } from './outbox/outbox.ts'
 export type {
-  Claimed,
+  AttemptFailure,
   DeliveryFailure,
-  Outbox,
   OutboxItem,
-  OutboxQuery,
   OutboxState,
-  OutboxSummary,
   Posted,
-} from './outbox/outbox.ts'
+} from './outbox/outbox-item.ts'
+export {
+  mostFailures,
+  type FailureCount,
+  type OutboxCounts,
+  type OutboxSummary,
+} from './outbox/outbox-summary.ts'
+export { longestReason, toReason } from './outbox/reason.ts'
 export { isDue, longestPostponedMs, mostAttempts, nextAttemptAt } from './outbox/retry-schedule.ts'
 export { undeliverable, type Undeliverable, type UndeliverableReason } from './outbox/undeliverable.ts'

@@ -20,6 +20,7 @@ export type RequestCode =
   | 'request.field_unreadable'
   | 'request.field_of_wrong_type'
   | 'request.value_not_allowed'
+  | 'request.tenant_not_allowed'
 
 export type TextCode = 'text.too_long' | 'text.control_character' | 'text.not_well_formed'
 
@@ -58,6 +59,7 @@ export type UserCode =
   | 'user.department_unknown'
   | 'user.department_id_type_unknown'
   | 'user.tenant_unknown'
+  | 'user.tenant_missing'
   | 'user.custom_field_undeclared'
   | 'user.custom_value_of_wrong_type'
 
@@ -82,6 +84,8 @@ export type PasswordCode =
   | 'password.prehash_unknown'
   | 'password.encoding_unknown'
   | 'password.detail_not_taken'
+  | 'password.detail_missing'
+  | 'password.expression_malformed'
   | 'password.kept_is_no_hash'
   | 'password.kept_hash_ambiguous'
   | 'password.kept_hash_too_costly'

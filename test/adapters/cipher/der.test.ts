@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { readDer, readUnsigned, tags, writeDer } from '../../../packages/adapters/src/cipher/der.ts'
+import { readDer, readMagnitude, tags, writeDer } from '../../../packages/adapters/src/cipher/der.ts'
 
 const bytes = (hex: string): Buffer => Buffer.from(hex, 'hex')
 
@@ -35,10 +35,14 @@ test.each([
   ['0080', '0080'],
   ['1234', '1234'],
   ['00ffff', 'ffff'],
+  ['80', '0080'],
+  ['ffff', 'ffff'],
+  ['0001', '0001'],
+  ['0000000001', '0001'],
 ])('the integer %s is %s in two bytes', (hex, expected) => {
-  expect(readUnsigned(bytes(hex), 2)?.toString('hex')).toBe(expected)
+  expect(readMagnitude(bytes(hex), 2)?.toString('hex')).toBe(expected)
 })
 
-test.each(['', '80', '0001', '010000', '00ffffff'])('the integer "%s" is none of two bytes', (hex) => {
-  expect(readUnsigned(bytes(hex), 2)).toBeUndefined()
+test.each(['', '010000', '00ffffff'])('the integer "%s" is none of two bytes', (hex) => {
+  expect(readMagnitude(bytes(hex), 2)).toBeUndefined()
 })

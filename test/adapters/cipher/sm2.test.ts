@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 import openssl from '../../vectors/cipher/sm2-openssl.json' with { type: 'json' }
 import standard from '../../vectors/cipher/sm2-gbt-32918-5.json' with { type: 'json' }
 import { publicKeyOf } from '../../builders/public-key.ts'
+import { tags, writeDer } from '../../../packages/adapters/src/cipher/der.ts'
 import { turnsDuring } from './event-loop.ts'
 import {
   coordinates,
@@ -121,8 +122,72 @@ describe('an SM2 ciphertext', () => {
   })
 })
 
+describe('an SM2 ciphertext as others write it', () => {
+  type Parts = { readonly x: Buffer; readonly y: Buffer; readonly c3: Buffer; readonly c2: Buffer }
+
+  const partsOf = (ciphertext: string): Parts => {
+    const bytes = Buffer.from(ciphertext, 'hex')
+    return {
+      x: bytes.subarray(0, 32),
+      y: bytes.subarray(32, 64),
+      c3: bytes.subarray(64, 96),
+      c2: bytes.subarray(96),
+    }
+  }
+  const minimal = (number: Buffer): Buffer => number.subarray(number.findIndex((byte) => byte !== 0))
+  const der = (integers: (number: Buffer) => Buffer, { x, y }: Parts, ...octets: readonly Buffer[]): Buffer =>
+    writeDer(
+      tags.sequence,
+      ...[x, y].map((each) => writeDer(tags.integer, integers(each))),
+      ...octets.map((each) => writeDer(tags.octetString, each)),
+    )
+  const padded = (number: Buffer): Buffer => Buffer.concat([Buffer.alloc(1), number])
+  const parity = ({ y }: Parts): string => (y.at(-1)! % 2 === 0 ? '02' : '03')
+  const hexOf = (...parts: readonly Buffer[]): string => Buffer.concat(parts).toString('hex')
+
+  const spellings: Readonly<Record<string, (parts: Parts) => string>> = {
+    'DER with unsigned integers': (parts) => der(minimal, parts, parts.c3, parts.c2).toString('base64'),
+    'DER with integers that are always padded': (parts) =>
+      der(padded, parts, parts.c3, parts.c2).toString('hex'),
+    'DER with C2 before C3': (parts) => der(padded, parts, parts.c2, parts.c3).toString('hex'),
+    'DER with zeros behind it': (parts) =>
+      Buffer.concat([der(minimal, parts, parts.c3, parts.c2), Buffer.alloc(5)]).toString('base64'),
+    'a compressed C1, C3 and C2': (parts) => parity(parts) + hexOf(parts.x, parts.c3, parts.c2),
+    'a compressed C1, C2 and C3': (parts) => parity(parts) + hexOf(parts.x, parts.c2, parts.c3),
+    'hex behind 0x': ({ x, y, c3, c2 }) => `0x${hexOf(x, y, c3, c2)}`,
+    'hex behind 0x04': ({ x, y, c3, c2 }) => `0X04${hexOf(x, y, c3, c2).toUpperCase()}`,
+    'hex in base64': ({ x, y, c3, c2 }) => btoa(`04${hexOf(x, y, c3, c2)}`),
+    'zeros behind it': ({ x, y, c3, c2 }) => hexOf(x, y, c3, c2, Buffer.alloc(3)),
+  }
+
+  test.each(Object.entries(spellings))('opens: %s, 100 times', async (_, spell) => {
+    for (let count = 0; count < 100; count += 1) {
+      const text = `secret-${count}`
+      const parts = partsOf(sm2.doEncrypt(text, publicKeyOf(cipher)))
+      expect(await read(cipher, spell(parts))).toBe(text)
+    }
+  })
+
+  test('opens where a coordinate lacks its leading zeros', async () => {
+    const seen = new Set<number>()
+    while (seen.size < 2) {
+      const digits = sm2.doEncrypt('password', publicKeyOf(cipher))
+      for (const [at, start] of [0, 64].entries()) {
+        const zeros = /^0*/u.exec(digits.slice(start, start + 64))?.[0].length ?? 0
+        if (zeros === 0) continue
+        const short = digits.slice(0, start) + digits.slice(start + zeros)
+        for (const each of [short, `04${short}`, `0x${short}`])
+          expect(await read(cipher, each)).toBe('password')
+        seen.add(at)
+      }
+    }
+  })
+})
+
 describe('an SM2 ciphertext is undecryptable, with one answer for all,', () => {
-  const good = sm2.doEncrypt('password', publicKeyOf(cipher))
+  const encrypted = (): string => sm2.doEncrypt('password', publicKeyOf(cipher))
+  // Whose x begins with a zero byte, for that the prefix 04 may stand: it is the same point in another spelling.
+  const good = [encrypted(), encrypted(), encrypted(), encrypted()].find((each) => !each.startsWith('00'))!
   const [c1, c3, c2] = [good.slice(0, 128), good.slice(128, 192), good.slice(192)]
   const der = Buffer.from(openssl.many.ciphertexts[0] ?? '', 'base64')
 
@@ -134,9 +199,9 @@ describe('an SM2 ciphertext is undecryptable, with one answer for all,', () => {
     ['without C2', c1 + c3],
     ['with C3 cut short', c1 + c3.slice(0, -2) + c2],
     ['with C2 cut short', good.slice(0, -2)],
-    ['with a byte too many', `${good}00`],
+    ['with a byte too many', `${good}01`],
     ['with two prefixes', `0404${good}`],
-    ['a tail of junk behind DER', Buffer.concat([der, Buffer.alloc(1)]).toString('base64')],
+    ['a tail of junk behind DER', Buffer.concat([der, Buffer.from([0, 1])]).toString('base64')],
     ['DER cut short', der.subarray(0, -1).toString('base64')],
     ['longer than any password', 'a'.repeat(20_000)],
   ])('when it is %s', async (_, ciphertext) => {
@@ -199,21 +264,25 @@ describe('a point that is not on the curve', () => {
     expect(await read(cipherOf(pem), forge(coordinates(point), times(d, point)!, 'open'))).toBe('open')
   })
 
-  test('is refused in another guise: beyond p, infinity, compressed, hybrid', async () => {
+  test('is refused in another guise: beyond p, infinity, hybrid, compressed without a point', async () => {
     const { pem, d } = newKey()
     const ours = cipherOf(pem)
     const small = [1n, 2n, 3n, 4n, 5n, 6n, 7n, 8n].flatMap((x) => lift(x, b) ?? [])[0]!
     const shared = times(d, small)!
     const [x, y] = [coordinates(small).slice(0, 64), coordinates(small).slice(64)]
-    expect(await read(ours, forge(x + y, shared, 'open'))).toBe('open')
+    for (const c1 of [x + y, `02${x}`, `03${x}`])
+      expect(await read(ours, forge(c1, shared, 'open'))).toBe('open')
+    const noX = [1n, 2n, 3n, 4n, 5n, 6n, 7n, 8n]
+      .find((each) => lift(each, b) === undefined)!
+      .toString(16)
+      .padStart(64, '0')
     const guises = [
       (small.x + p).toString(16) + y,
       '00',
       '0'.repeat(128),
       `04${'0'.repeat(128)}`,
       'f'.repeat(128),
-      `02${x}`,
-      `03${x}`,
+      `02${noX}`,
       `06${x}${y}`,
       `07${x}${y}`,
     ]

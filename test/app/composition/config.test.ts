@@ -40,6 +40,45 @@ const reasonOf = async (file: string, environment: Environment = {}): Promise<st
 
 const keysIn = ({ sealing }: Config): readonly string[] => sealing.keys.map(({ key }) => key.reveal())
 
+describe('access keys', () => {
+  const secret = 's'.repeat(32)
+
+  test('of tenants and of the pool are read from the file and the environment', async () => {
+    const accessKeys = [
+      { accessKeyId: 'key-a', accessKeySecret: secret, tenantId: 'a' },
+      { accessKeyId: 'key-pool', accessKeySecret: secret },
+    ]
+    for (const config of [
+      await load(write({ ...least, accessKeys })),
+      await load(noFile(), { ...leastEnvironment, KEEPSAKE_ACCESS_KEYS: JSON.stringify(accessKeys) }),
+    ]) {
+      expect(config.accessKeys).toMatchObject([
+        { accessKeyId: 'key-a', tenantId: 'a' },
+        { accessKeyId: 'key-pool' },
+      ])
+      expect(config.accessKeys[1]).not.toHaveProperty('tenantId')
+      expect(config.accessKeys[0]?.accessKeySecret.reveal()).toBe(secret)
+      expect(inspect(config, { depth: 9 })).not.toContain(secret)
+    }
+    expect((await load(write(least))).accessKeys).toEqual([])
+  })
+
+  test.each([
+    ['one id twice', [{ accessKeyId: 'a' }, { accessKeyId: 'a' }], /two access keys have one accessKeyId/u],
+    ['the pool’s own id', [{ accessKeyId: 'pool-one' }], /two access keys have one accessKeyId/u],
+    ['a tenant that is not listed', [{ accessKeyId: 'a', tenantId: 'c' }], /not among `tenants`/u],
+    ['a tenant without an id', [{ accessKeyId: 'a', tenantId: '' }], /accessKeys\[0\]\.tenantId/u],
+    ['an id that no header can name', [{ accessKeyId: 'a:b' }], /accessKeys\[0\]\.accessKeyId/u],
+    ['a short secret', [{ accessKeyId: 'a', accessKeySecret: 'short-canary' }], /accessKeySecret/u],
+    ['an unknown field', [{ accessKeyId: 'a', tenant: 'a' }], /tenant/u],
+  ])('are refused with %s, in words without a secret', async (_, given, words) => {
+    const accessKeys = given.map((key) => ({ accessKeySecret: secret, ...key }))
+    const reason = await reasonOf(write({ ...least, tenants: ['a', 'b'], accessKeys }))
+    expect(reason).toMatch(words)
+    for (const hidden of [secret, 'short-canary']) expect(reason).not.toContain(hidden)
+  })
+})
+
 describe('a configuration', () => {
   test('of the least that is needed has safe defaults', async () => {
     const config = await load(write(least))

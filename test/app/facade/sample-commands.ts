@@ -1,4 +1,4 @@
-import type { Identity } from '@keepsake/app'
+import type { IdentityVerbs } from '@keepsake/app'
 import { contractUser } from '../../builders/new-users.ts'
 
 const userId = '6576bacd00000000d80d993b'
@@ -36,7 +36,9 @@ const newPassword = 'another horse battery staple'
  * A command for every verb of the facade, with every field that it may have: whatever is made wrong in one of them is
  * wrong in what a caller may send. Of verbs that take one of several shapes, each.
  */
-export const sampleCommands: { readonly [V in keyof Identity]: readonly Parameters<Identity[V]>[0][] } = {
+export const sampleCommands: {
+  readonly [V in keyof IdentityVerbs]: readonly Parameters<IdentityVerbs[V]>[0][]
+} = {
   createUsers: [
     {
       list: [user],
@@ -147,14 +149,17 @@ export const sampleCommands: { readonly [V in keyof Identity]: readonly Paramete
   rotateSealing: [undefined],
   revealOtpSecret: [userId],
 
-  deliverNotices: [5],
+  deliverNotices: [5, { limit: 5, channel: 'sms' }],
   reportNotices: [undefined],
-  listNotices: [{ state: 'sent', after: { createdAt: 1, id: 'x' }, limit: 5 }],
-  redriveNotices: [['x'], 'all'],
+  listNotices: [{ state: 'sent', channel: 'sms', after: { createdAt: 1, id: 'x' }, limit: 5 }],
+  redriveNotices: [['x'], { channel: 'sms' }, 'all'],
+  dropNotices: [['x'], { channel: 'sms' }],
   forgetSentNotices: [{ before: 1 }],
-  deliverEvents: [5],
+  eventEndpoints: [undefined],
+  deliverEvents: [5, { limit: 5, endpoint: 'x' }],
   reportEvents: [undefined],
-  listEvents: [{ state: 'dead', after: { createdAt: 1, id: 'x' }, limit: 5 }],
-  redriveEvents: [['x'], 'all'],
+  listEvents: [{ state: 'dead', channel: 'x', after: { createdAt: 1, id: 'x' }, limit: 5 }],
+  redriveEvents: [['x'], { channel: 'x' }, 'all'],
+  dropEvents: [['x'], { channel: 'x' }],
   forgetSentEvents: [{ before: 1 }],
 }

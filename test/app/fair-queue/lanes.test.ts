@@ -14,7 +14,7 @@ describe('lanes', () => {
     add(lanes, 'a', 3)
     add(lanes, 'b', 2)
     add(lanes, 'c', 1)
-    expect(take(lanes, 7).toSorted()).toEqual(['a1', 'a2', 'a3', 'b1', 'b2', 'c1', undefined])
+    expect(new Set(take(lanes, 7))).toEqual(new Set(['a1', 'a2', 'a3', 'b1', 'b2', 'c1', undefined]))
     expect(lanes.size()).toBe(0)
   })
 

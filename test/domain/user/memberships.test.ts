@@ -1,4 +1,10 @@
-import { checkMemberships, parseDepartmentIdType } from '@keepsake/domain'
+import {
+  checkMemberships,
+  checkTenantStays,
+  ofTenant,
+  parseDepartmentIdType,
+  type NewUser,
+} from '@keepsake/domain'
 import { describe, expect, it } from 'vitest'
 import { issuesOf } from '../issues.ts'
 
@@ -60,4 +66,31 @@ describe('the type of department ids', () => {
     for (const type of ['', 'code', 'DEPARTMENT_ID', 'custom_field'])
       expect(issuesOf(parseDepartmentIdType(type))).toStrictEqual(['user.department_id_type_unknown'])
   })
+})
+
+describe('a row that a tenant brings', () => {
+  it('belongs to it, beside whatever it names', () => {
+    const row: NewUser = { username: 'bob' }
+    expect(ofTenant(row, 't1')).toStrictEqual({ username: 'bob', tenantIds: ['t1'] })
+    expect(ofTenant({ tenantIds: ['t2', 't1'] }, 't1')).toStrictEqual({ tenantIds: ['t2', 't1', 't1'] })
+  })
+
+  it('is as it is where it is the pool’s', () => {
+    const row = { tenantIds: ['t2'] }
+    expect(ofTenant(row, undefined)).toBe(row)
+  })
+})
+
+describe('a change that is made for a tenant', () => {
+  it.each([[[]], [['t2']]])('cannot take the user out of it: %j', (tenantIds) => {
+    expect(issuesOf(checkTenantStays({ tenantIds }, 't1'))).toStrictEqual(['tenantIds user.tenant_missing'])
+    expect(checkTenantStays({ tenantIds }, undefined).isOk()).toBe(true)
+  })
+
+  it.each([{}, { tenantIds: ['t1'] }, { tenantIds: ['t2', 't1'] }])(
+    'may leave the user there: %j',
+    (changes) => {
+      expect(checkTenantStays(changes, 't1').isOk()).toBe(true)
+    },
+  )
 })

@@ -13,14 +13,24 @@ export type DerElement = { readonly tag: number; readonly content: Buffer }
 /** Lengths are written in at most two bytes here: 64 KiB is more than any key or ciphertext that we read. */
 const maxLengthBytes = 2
 
+/** The value that these bytes begin with, and the bytes behind it; `undefined` where they begin with none. */
+export const readLeadingDer = (
+  bytes: Buffer,
+): { readonly element: DerElement; readonly rest: Buffer } | undefined => {
+  const header = readHeader(bytes)
+  if (header === undefined || header.end > bytes.length) return undefined
+  const element = { tag: header.tag, content: bytes.subarray(header.start, header.end) }
+  return { element, rest: bytes.subarray(header.end) }
+}
+
 /** The values that these bytes are a list of, to the last byte; `undefined` where they are not DER. */
 export const readDer = (bytes: Buffer): readonly DerElement[] | undefined => {
   const elements: DerElement[] = []
   for (let rest = bytes; rest.length > 0;) {
-    const header = readHeader(rest)
-    if (header === undefined || header.end > rest.length) return undefined
-    elements.push({ tag: header.tag, content: rest.subarray(header.start, header.end) })
-    rest = rest.subarray(header.end)
+    const read = readLeadingDer(rest)
+    if (read === undefined) return undefined
+    elements.push(read.element)
+    rest = read.rest
   }
   return elements
 }
@@ -33,13 +43,14 @@ export const readDerAs = (bytes: Buffer, expected: readonly number[]): readonly 
   return matches ? elements.map(({ content }) => content) : undefined
 }
 
-/** The value of a non-negative INTEGER's content in exactly `size` bytes; `undefined` if it is negative, padded or larger. */
-export const readUnsigned = (content: Buffer, size: number): Buffer | undefined => {
-  const [first, second] = content
-  if (first === undefined || first >= 0x80) return undefined
-  const padded = first === 0 && second !== undefined
-  if (padded && second < 0x80) return undefined
-  const digits = padded ? content.subarray(1) : content
+/**
+ * The value of an INTEGER's content in exactly `size` bytes, taken without a sign: several senders leave out the zero before
+ * a first bit that is set, or write one before every number. `undefined` if it is empty or larger.
+ */
+export const readMagnitude = (content: Buffer, size: number): Buffer | undefined => {
+  if (content.length === 0) return undefined
+  const first = content.findIndex((byte) => byte !== 0)
+  const digits = first === -1 ? Buffer.alloc(0) : content.subarray(first)
   return digits.length > size ? undefined : Buffer.concat([Buffer.alloc(size - digits.length), digits])
 }
 

@@ -1,58 +1,108 @@
+import { within } from '@keepsake/domain'
 import { decodeBase64 } from './base64.ts'
-import { readDerAs, readUnsigned, tags } from './der.ts'
-import { coordinateSize, isOnCurve, type Point } from './sm2-curve.ts'
+import { readDerAs, readLeadingDer, readMagnitude, tags, type DerElement } from './der.ts'
+import { coordinateSize, decompressed, isOnCurve, type Point } from './sm2-curve.ts'
 
 /** A ciphertext taken apart: the sender's point, a hash over the plaintext, and the masked plaintext. */
 export type Sm2Ciphertext = { readonly c1: Point; readonly c3: Buffer; readonly c2: Buffer }
 
 /** SM3's output, in bytes. */
 const hashSize = 32
-/** Far above the longest password that the domain takes (4096 bytes: 8386 hex digits), so that junk is cheap. */
-const maxLength = 16_384
-
-const uncompressed = Buffer.from([0x04])
+/** Twice that of a hex text in base64, far above the longest password that the domain takes, so that junk is cheap. */
+const maxLength = 32_768
 
 /**
- * Every way to read a ciphertext, each with C1 on the curve; empty where there is none. Hex or base64, `sm2:` before it
- * or not. Inside, DER (GB/T 35276; what OpenSSL writes), or C1 C3 C2 (GB/T 32918.4), or C1 C2 C3 (its draft of 2010),
- * `04` before them or not. The layouts cannot be told apart by looking: whoever decrypts takes the one whose C3 holds.
+ * Every way to read a ciphertext, each with C1 on the curve and all with the same; empty where there is none. Hex or base64,
+ * or hex in base64; `sm2:` or `0x` before it or not. Inside, DER (GB/T 35276) in any spelling of its integers, or C1 C3 C2
+ * (GB/T 32918.4), or C1 C2 C3 (its draft of 2010), C1 with `04` before it or not, compressed, or with coordinates that
+ * lack their leading zeros; zeros behind it all. The layouts cannot be told apart by looking: whoever decrypts takes the
+ * one whose C3 holds.
  */
 export const readSm2Ciphertext = (text: string): readonly Sm2Ciphertext[] => {
-  const bytes = text.length > maxLength ? undefined : decode(text)
-  if (bytes === undefined) return []
-  const der = fromDer(bytes)
-  return der === undefined ? [...fromRaw(bytes), ...fromRaw(afterPrefix(bytes))] : [der]
+  const digits = within(text, maxLength) && toHex(text)
+  if (!digits) return []
+  const readings = fromDer(Buffer.from(digits, 'hex'))
+  return readings.length > 0 ? readings : fromRaw(digits)
 }
 
-const decode = (text: string): Buffer | undefined => {
-  const body = text.trim().replace(/^sm2:/i, '')
-  const dense = body.replace(/[ \t\r\n]/g, '')
-  const isHex = dense.length % 2 === 0 && /^[0-9a-f]+$/i.test(dense)
-  return isHex ? Buffer.from(dense, 'hex') : decodeBase64(body)
+const hex = /^(?:0x)?([0-9a-f]+)$/iu
+
+/** The ciphertext in hex. Its number of digits may be odd: some senders drop a coordinate's leading zero. */
+const toHex = (text: string): string | undefined => {
+  const body = text.trim().replace(/^sm2:/iu, '')
+  const digits = hex.exec(body.replace(/[ \t\r\n]/gu, ''))?.[1]
+  if (digits !== undefined) return digits
+  const bytes = decodeBase64(body)
+  return hex.exec(bytes?.toString('latin1') ?? '')?.[1] ?? bytes?.toString('hex')
 }
 
-const fromDer = (bytes: Buffer): Sm2Ciphertext | undefined => {
-  const [body] = readDerAs(bytes, [tags.sequence]) ?? []
-  const shape = [tags.integer, tags.integer, tags.octetString, tags.octetString]
-  const [x, y, c3, c2] = (body && readDerAs(body, shape)) ?? []
-  if (x === undefined || y === undefined || c3 === undefined || c2 === undefined) return undefined
-  const c1 = toPoint(readUnsigned(x, coordinateSize), readUnsigned(y, coordinateSize))
-  return c1 && c3.length === hashSize && c2.length > 0 ? { c1, c3, c2 } : undefined
+const fromDer = (bytes: Buffer): readonly Sm2Ciphertext[] => {
+  const { element, rest } = readLeadingDer(bytes) ?? {}
+  if (element?.tag !== tags.sequence || rest?.some((byte) => byte !== 0) !== false) return []
+  const [x, y, one, other] = readDerAs(element.content, shape) ?? []
+  if (x === undefined || y === undefined || one === undefined || other === undefined) return []
+  const c1 = toPoint(readMagnitude(x, coordinateSize), readMagnitude(y, coordinateSize))
+  return c1 === undefined ? [] : layouts(c1, one, other)
+}
+
+const shape: readonly DerElement['tag'][] = [tags.integer, tags.integer, tags.octetString, tags.octetString]
+
+/** The hash goes first, or else second. */
+const layouts = (c1: Point, one: Buffer, other: Buffer): readonly Sm2Ciphertext[] =>
+  [
+    { c1, c3: one, c2: other },
+    { c1, c3: other, c2: one },
+  ].filter(({ c3, c2 }) => c3.length === hashSize && c2.length > 0)
+
+const fromRaw = (digits: string): readonly Sm2Ciphertext[] => {
+  const { c1, behind } = readPoint(digits) ?? readPoint(afterPrefix(digits)) ?? readCompressed(digits) ?? {}
+  if (c1 === undefined || behind === undefined) return []
+  const whole = Buffer.from(behind, 'hex')
+  const cut = whole.subarray(0, whole.findLastIndex((byte) => byte !== 0) + 1)
+  return (cut.length === whole.length ? [whole] : [whole, cut])
+    .filter((rest) => rest.length > hashSize)
+    .flatMap((rest) => [
+      { c1, c3: rest.subarray(0, hashSize), c2: rest.subarray(hashSize) },
+      { c1, c3: rest.subarray(-hashSize), c2: rest.subarray(0, -hashSize) },
+    ])
 }
 
 /** An x that begins with 04 looks like a prefix, so both readings are tried: only one of them is on the curve. */
-const afterPrefix = (bytes: Buffer): Buffer => (bytes[0] === 0x04 ? bytes.subarray(1) : Buffer.alloc(0))
+const afterPrefix = (digits: string): string => (digits.startsWith('04') ? digits.slice(2) : '')
 
-const fromRaw = (bytes: Buffer): readonly Sm2Ciphertext[] => {
-  const rest = bytes.subarray(2 * coordinateSize)
-  if (rest.length <= hashSize) return []
-  const c1 = toPoint(bytes.subarray(0, coordinateSize), bytes.subarray(coordinateSize, 2 * coordinateSize))
-  if (c1 === undefined) return []
-  return [
-    { c1, c3: rest.subarray(0, hashSize), c2: rest.subarray(hashSize) },
-    { c1, c3: rest.subarray(-hashSize), c2: rest.subarray(0, -hashSize) },
-  ]
+type Beginning = { readonly c1: Point; readonly behind: string }
+
+const fullSize = 2 * coordinateSize
+/** One in 65,536 coordinates lacks more digits than these. */
+const mostDropped = 4
+/** How many digits x and y lack, in the order of how often that happens. */
+const dropped = Array.from({ length: (mostDropped + 1) ** 2 }, (_, index) => ({
+  ofX: index % (mostDropped + 1),
+  ofY: Math.floor(index / (mostDropped + 1)),
+})).toSorted((one, other) => one.ofX + one.ofY - (other.ofX + other.ofY))
+
+/** The first reading that is on the curve is the only one: another would be there by a chance of one in 2^256. */
+const readPoint = (digits: string): Beginning | undefined => {
+  for (const { ofX, ofY } of dropped) {
+    const [endOfX, endOfY] = [fullSize - ofX, 2 * fullSize - ofX - ofY]
+    const behind = digits.slice(endOfY)
+    if (behind.length % 2 !== 0 || behind.length <= 2 * hashSize) continue
+    const c1 = toPoint(coordinate(digits.slice(0, endOfX)), coordinate(digits.slice(endOfX, endOfY)))
+    if (c1 !== undefined) return { c1, behind }
+  }
+  return undefined
 }
+
+const readCompressed = (digits: string): Beginning | undefined => {
+  const behind = digits.slice(2 + fullSize)
+  if (!/^0[23]/u.test(digits) || behind.length % 2 !== 0 || behind.length <= 2 * hashSize) return undefined
+  const c1 = decompressed(Buffer.from(digits.slice(0, 2 + fullSize), 'hex'))
+  return c1 && { c1, behind }
+}
+
+const coordinate = (digits: string): Buffer => Buffer.from(digits.padStart(fullSize, '0'), 'hex')
+
+const uncompressed = Buffer.from([0x04])
 
 const toPoint = (x: Buffer | undefined, y: Buffer | undefined): Point | undefined =>
   x && y && isOnCurve(x, y) ? Buffer.concat([uncompressed, x, y]) : undefined

@@ -87,11 +87,16 @@ export const sharedX = (key: KeyObject, point: Point): Buffer => {
 /** The two points that share an x: (x, y) and (x, -y). */
 export const pointsAt = (x: Buffer): readonly [Point, Point] => [decompress(0x02, x), decompress(0x03, x)]
 
-const decompress = (parity: number, x: Buffer): Point =>
-  ECDH.convertKey(
-    Buffer.concat([Buffer.from([parity]), x]),
-    'SM2',
-    undefined,
-    undefined,
-    'uncompressed',
-  ) as Point
+const decompress = (parity: number, x: Buffer): Point => uncompress(Buffer.concat([Buffer.from([parity]), x]))
+
+const uncompress = (point: Buffer): Point =>
+  ECDH.convertKey(point, 'SM2', undefined, undefined, 'uncompressed') as Point
+
+/** The point that `02` or `03` and an x stand for; nothing where no point of the curve has that x. */
+export const decompressed = (point: Buffer): Point | undefined => {
+  try {
+    return uncompress(point)
+  } catch {
+    return undefined
+  }
+}

@@ -8,7 +8,7 @@ import {
   type Path,
 } from '@keepsake/domain'
 import { err, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
-import type { Identity } from '../identity.ts'
+import type { TenantIdentity } from '../identity.ts'
 import type { RefusedRow } from '../use-cases/batch.ts'
 import type { ImportOtpReport } from '../use-cases/import-otp/command.ts'
 import { atFileRows, splitIntoBatches, type FileRow } from './batches.ts'
@@ -34,7 +34,7 @@ export type OtpImportOptions = ImportOptions & {
  */
 export const importOtp = (
   content: unknown,
-  identity: Identity,
+  identity: TenantIdentity,
   { mode, settings: { limits }, onProgress, existing, from }: OtpImportOptions,
 ): ResultAsync<OtpImport, Failure> =>
   safeTry(async function* () {
@@ -95,7 +95,10 @@ const byTurn = (turns: readonly FileRow<Turn>[]): ReadonlyMap<number, readonly F
 type Found = { readonly turns: readonly FileRow<Turn>[]; readonly lost: readonly RefusedRow[] }
 
 /** Finds the users of the rows, one after the other: a file may have more rows than a storage has room for questions. */
-const findOwners = (rows: readonly FileRow<OtpRow>[], identity: Identity): ResultAsync<Found, Failure> =>
+const findOwners = (
+  rows: readonly FileRow<OtpRow>[],
+  identity: TenantIdentity,
+): ResultAsync<Found, Failure> =>
   safeTry(async function* () {
     const turns: FileRow<Turn>[] = []
     const lost: RefusedRow[] = []
@@ -112,7 +115,10 @@ const findOwners = (rows: readonly FileRow<OtpRow>[], identity: Identity): Resul
   })
 
 /** Whether our own id is somebody's, the import asks by itself. */
-const findOwner = ({ by, id }: OtpOwner, identity: Identity): ResultAsync<string | undefined, Failure> =>
+const findOwner = (
+  { by, id }: OtpOwner,
+  identity: TenantIdentity,
+): ResultAsync<string | undefined, Failure> =>
   by === 'userId' ? okAsync(id) : identity.findUser({ externalId: id }).map((account) => account?.user.id)
 
 /** All or nothing is one batch, and a batch brings a user one authenticator. */

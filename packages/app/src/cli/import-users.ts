@@ -6,7 +6,7 @@ import {
   type PoolSettings,
 } from '@keepsake/domain'
 import { err, ok, safeTry, type ResultAsync } from 'neverthrow'
-import type { Identity } from '../identity.ts'
+import type { TenantIdentity } from '../identity.ts'
 import type { BatchMode } from '../use-cases/batch.ts'
 import type { CreateUsersReport } from '../use-cases/create-users/command.ts'
 import { newUserRow, toNewUser, usersFile } from '../wire/create-users.ts'
@@ -33,7 +33,7 @@ export type ImportOptions = {
  */
 export const importUsers = (
   content: unknown,
-  identity: Identity,
+  identity: TenantIdentity,
   { mode, settings, onProgress, onCreated, known = [] }: ImportOptions,
 ): ResultAsync<UsersImport, Failure> =>
   safeTry(async function* () {
@@ -88,7 +88,7 @@ const importBatch = (
   batch: readonly FileRow<NewUser>[],
   options: CreateUsersOptions | undefined,
   mode: BatchMode,
-  identity: Identity,
+  identity: TenantIdentity,
 ): ResultAsync<CreateUsersReport, Failure> =>
   identity
     .createUsers({

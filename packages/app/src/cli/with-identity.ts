@@ -1,7 +1,7 @@
 import type { Config } from '../composition/config.ts'
 import { openContainer } from '../composition/container.ts'
 import { tokens } from '../composition/tokens.ts'
-import type { Identity } from '../identity.ts'
+import type { Identity, TenantIdentity } from '../identity.ts'
 import { reportFailure } from './report.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -20,3 +20,17 @@ export const withIdentity = async (
     await opened.value.get(tokens.storage).close()
   }
 }
+
+/** Whose users a command is about: those of a tenant, or the whole pool's. */
+export type TenantFlag = { readonly tenant?: string }
+
+/** The same for a command that manages users. */
+export const withUsers = (
+  { tenant }: TenantFlag,
+  config: Config,
+  terminal: Terminal,
+  work: (identity: TenantIdentity) => Promise<number>,
+): Promise<number> =>
+  withIdentity(config, terminal, (identity) =>
+    work(tenant === undefined ? identity : identity.inTenant(tenant)),
+  )

@@ -3,6 +3,8 @@ import { conceal, type PoolSettings, type Secret } from '@keepsake/domain'
 import { err, ok, Result, type ResultAsync } from 'neverthrow'
 import { z } from 'zod'
 import { parsePoolSettings } from '../settings.ts'
+import type { BoundKey } from '../http/auth/access-key.ts'
+import { accessKeyList, furtherKeys, secretOfKey } from './access-keys.ts'
 import { badConfig, type BadConfig } from './bad-config.ts'
 import { clientAddress, type ClientAddressSource } from './client-address.ts'
 import { argon2Config, legacyHashes, type PasswordAdaptersConfig } from './password-adapters.ts'
@@ -34,6 +36,8 @@ export type Config = {
   readonly clientAddress?: ClientAddressSource
   readonly accessKeyId: string
   readonly accessKeySecret: Secret<string>
+  /** Further access keys, those of tenants among them. */
+  readonly accessKeys: readonly BoundKey[]
   readonly sealing: SealingConfig
   /** The newest first. Without one, no password comes under this cipher. */
   readonly rsaPrivateKeys: readonly KeyFile[]
@@ -49,8 +53,6 @@ export type Config = {
   readonly pool: PoolSettings
 }
 
-const minSecretLength = 32
-
 const fields = {
   ...databaseFields,
   host: z.string().default('127.0.0.1'),
@@ -58,7 +60,8 @@ const fields = {
   behindTlsProxy: z.boolean().default(false),
   clientAddress: clientAddress.optional(),
   accessKeyId: z.string().min(1),
-  accessKeySecret: z.string().min(minSecretLength, `at least ${minSecretLength} characters`),
+  accessKeySecret: secretOfKey,
+  accessKeys: accessKeyList.default([]),
   sealingKey: z.string().min(1).optional(),
   sealingKeys: sealingKeyList.optional(),
   cryptography,
@@ -163,9 +166,10 @@ const parseConfig = (values: ConfigValues): Result<Config, BadConfig> => {
     keyFiles('rsa', rest.rsaPrivateKeyFile, rest.rsaPrivateKeys),
     keyFiles('sm2', rest.sm2PrivateKeyFile, rest.sm2PrivateKeys),
     sealingKeys(rest.sealingKey, rest.sealingKeys),
+    furtherKeys(rest.accessKeys, rest.accessKeyId, rest.tenants),
   ])
   if (keys.isErr()) return err(keys.error)
-  const [rsaPrivateKeys, sm2PrivateKeys, listedKeys] = keys.value
+  const [rsaPrivateKeys, sm2PrivateKeys, listedKeys, accessKeys] = keys.value
   const { host, port, behindTlsProxy, accessKeyId, rsaPaddings, departments, tenants } = rest
   const { argon2, legacyHashes: legacy, passwordVerifiersFile, breachedPasswordsUrl } = rest
   const poolInput = Object.fromEntries(
@@ -183,6 +187,7 @@ const parseConfig = (values: ConfigValues): Result<Config, BadConfig> => {
       ...(rest.clientAddress === undefined ? {} : { clientAddress: rest.clientAddress }),
       accessKeyId,
       accessKeySecret: conceal(accessKeySecret),
+      accessKeys,
       sealing: { keys: listedKeys, cryptography: rest.cryptography },
       rsaPrivateKeys,
       sm2PrivateKeys,

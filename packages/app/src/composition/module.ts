@@ -36,6 +36,7 @@ export const identityModule = (
               pool: config.pool.pool,
               accessKeyId: config.accessKeyId,
               accessKeySecret: config.accessKeySecret,
+              accessKeys: config.accessKeys,
               qrCode: qrTools.svg,
               ...present({ onRequest, clientAddress: readClientAddress(config.clientAddress) }),
             },

@@ -33,12 +33,11 @@ import {
   type RemoveAuthenticator,
 } from '../use-cases/authenticators/remove-authenticator.ts'
 import { reportOtps, type OtpReport } from '../use-cases/authenticators/report-otps.ts'
-import { rotateSealing, type SealingRotation } from '../use-cases/authenticators/rotate-sealing.ts'
 import type { ImportOtp, ImportOtpReport } from '../use-cases/import-otp/command.ts'
 import { importOtp } from '../use-cases/import-otp/import-otp.ts'
 import { door, doorOf, type GuardedVerbs } from './door.ts'
 
-/** Authenticators and recovery codes, and the keys that their secrets rest under. */
+/** Authenticators and recovery codes. */
 export type AuthenticatorVerbs = {
   /** Gives existing users the authenticators they already use, in the same two modes. */
   readonly importOtp: (command: ImportOtp) => ResultAsync<ImportOtpReport, Failure>
@@ -58,10 +57,8 @@ export type AuthenticatorVerbs = {
   readonly regenerateRecoveryCodes: (
     command: RegenerateRecoveryCodes,
   ) => ResultAsync<readonly Secret<string>[], Failure>
-  /** Counts the pool's authenticators by what an operator would want to mend. */
+  /** Counts authenticators by what an operator would want to mend. */
   readonly reportOtps: () => ResultAsync<OtpReport, Failure>
-  /** Seals every secret anew that is not under the current key, so that the earlier keys may go. */
-  readonly rotateSealing: () => ResultAsync<SealingRotation, Failure>
   /** An authenticator's secret in clear: for an administrator only. */
   readonly revealOtpSecret: (userId: string) => ResultAsync<OtpSecret | undefined, Failure>
 }
@@ -77,6 +74,5 @@ export const authenticatorVerbs = (context: Context): GuardedVerbs<Authenticator
     regenerateRecoveryCodes(command, context),
   ),
   reportOtps: door(nothing, () => reportOtps(context)),
-  rotateSealing: door(nothing, () => rotateSealing(context)),
   revealOtpSecret: door(userIdInput, (userId) => revealOtpSecret(userId, context)),
 })

@@ -1,8 +1,10 @@
 import { issue, rejected } from '@keepsake/domain'
 import { Hono, type Context } from 'hono'
 import type { Identity } from '../identity.ts'
+import { guardPorts } from '../guard/guard-ports.ts'
 import type { IdentityPorts } from '../ports.ts'
 import type { Caller } from '../use-cases/caller.ts'
+import { everyKey, type BoundKey } from './auth/access-key.ts'
 import { processBodies } from './body/body-budget.ts'
 import { checkFit } from './body/body-limits.ts'
 import { handle, refuse, type PipelineContext } from './pipeline.ts'
@@ -14,9 +16,12 @@ export type HttpPorts = Pick<IdentityPorts, 'storage' | 'sources' | 'transportCi
 
 /**
  * The HTTP facade as a Hono app: an embedder mounts it beside its own routes, or serves it by itself. Throws where its
- * budget of bodies has no room for a single one of the size that the settings allow.
+ * budget of bodies has no room for a single one of the size that the settings allow, where two access keys have one id, and
+ * where a key is bound to a tenant without one.
  */
-export const createHttpApp = (identity: Identity, ports: HttpPorts, settings: HttpSettings): Hono => {
+export const createHttpApp = (identity: Identity, given: HttpPorts, settings: HttpSettings): Hono => {
+  const ports = guardPorts(given, ['storage', 'sources', 'transportCiphers'])
+  checkKeys(everyKey(settings))
   const bodies = settings.bodies ?? processBodies
   checkFit(settings, bodies)
   const context: PipelineContext = {
@@ -31,6 +36,7 @@ export const createHttpApp = (identity: Identity, ports: HttpPorts, settings: Ht
       token: {
         accessKeyId: settings.accessKeyId,
         accessKeySecret: settings.accessKeySecret,
+        accessKeys: settings.accessKeys ?? [],
         userPoolId: settings.pool,
         now: ports.sources.clock(),
       },
@@ -47,4 +53,10 @@ export const createHttpApp = (identity: Identity, ports: HttpPorts, settings: Ht
 const callerOf = ({ req: { raw }, env }: Context, { clientAddress }: HttpSettings): Caller => {
   const ip = clientAddress?.(raw, env)
   return { signal: raw.signal, ...(ip === undefined ? {} : { ip }) }
+}
+
+const checkKeys = (keys: readonly BoundKey[]): void => {
+  const ids = new Set(keys.map(({ accessKeyId }) => accessKeyId))
+  if (ids.size < keys.length) throw new TypeError('Two access keys have one id')
+  if (keys.some(({ tenantId }) => tenantId === '')) throw new TypeError('A tenant of an access key has no id')
 }

@@ -2,18 +2,20 @@ import { randomUUID } from 'node:crypto'
 import { conceal, rejected, type Checked, type Failure, type SingleUseStore } from '@keepsake/domain'
 import type { Context as HonoContext } from 'hono'
 import { errAsync, okAsync, safeTry, type ResultAsync } from 'neverthrow'
+import { carriedBy } from '../guard/misbehaviour.ts'
 import { forV2, type Envelope } from '../wire/envelope.ts'
 import type { Language } from '../wire/message.ts'
 import { authFailure } from './auth/auth-failure.ts'
 import { authenticate, authenticateHeaders, isSigned } from './auth/authenticate.ts'
 import { authenticateUser, bearerOf } from './auth/authenticate-user.ts'
 import type { IncomingRequest } from './auth/string-to-sign.ts'
+import { tenantOf } from './auth/tenant-of.ts'
 import type { BodyBudget } from './body/body-budget.ts'
 import { allowanceFor, jsonBounds } from './body/body-limits.ts'
 import { readBody, type BodyAllowance, type ReadBody } from './body/read-body.ts'
 import { breathe, openBody, parseQuery, toRequest } from './incoming.ts'
 import { internalError, noSuchEndpoint, toFailureReply, toReply, type Reply } from './reply.ts'
-import type { Answer, Route, RouteContext, RouteFailure } from './routes/route.ts'
+import type { Answer, ManagementContext, Route, RouteContext, RouteFailure } from './routes/route.ts'
 import type { HttpSettings, RequestEvent } from './settings.ts'
 
 /** What every request is judged by. */
@@ -77,7 +79,10 @@ const tell = ({ onRequest }: HttpSettings, event: RequestEvent): void => {
   }
 }
 
-/** The last resort: a defect of ours answers 500, without a word on what it was, and the server lives on. */
+/**
+ * The last resort: a port that has misbehaved is unavailable, and a defect of ours answers 500, without a word on what it
+ * was. The server lives on.
+ */
 const answerSafely = async (
   route: Route,
   c: HonoContext,
@@ -99,6 +104,8 @@ const answerSafely = async (
       (why) => toFailureReply(why, requestId, language),
     )
   } catch (fault) {
+    const misbehaved = carriedBy(fault)
+    if (misbehaved !== undefined) return toFailureReply(misbehaved, requestId, language)
     return { ...internalError(requestId, language), fault }
   } finally {
     body?.release()
@@ -114,43 +121,66 @@ const answer = (
   safeTry(async function* () {
     const context = routeContext(c)
     const proof = { ...context.token, singleUse, ...skew(settings) }
-    const act = yield* admit(route, c.req.header(), context, proof)
+    const prove = yield* admit(route, c.req.header(), context, proof)
     const query = yield* parseQuery(c.req.url).mapErr(rejected)
     const rawBody = yield* (await read()).mapErr(rejected)
     const body = yield* openBody(rawBody, jsonBounds(allowanceOf(route, c, settings))).mapErr(rejected)
     await breathe(rawBody)
     const request = toRequest(c, rawBody, body.value)
-    if (route.access === 'management') yield* authenticate(request, proof)
+    const act = yield* prove(request)
     const input = yield* body.check().mapErr(rejected)
     return act(route.method === 'POST' ? input : { ...query, ...c.req.param() })
   })
 
-/** Lets a caller in by the headers alone, as far as they can tell; what comes of it knows who it is. */
+type Act = (input: unknown) => ResultAsync<Answer, RouteFailure>
+
+/** Looks at the whole of a request, and answers what is to be done for whoever it comes from. */
+type Prove = (request: IncomingRequest) => ResultAsync<Act, RouteFailure>
+
+/** Lets a caller in by the headers alone, as far as they can tell. */
 const admit = (
   route: Route,
   headers: IncomingRequest['headers'],
   context: RouteContext,
   proof: Parameters<typeof authenticate>[1],
-): ResultAsync<(input: unknown) => ResultAsync<Answer, RouteFailure>, RouteFailure> => {
+): ResultAsync<Prove, RouteFailure> => {
   const { authorization } = headers
+  const proved =
+    (act: Act): Prove =>
+    () =>
+      okAsync(act)
   switch (route.access) {
     case 'open':
-      return okAsync((input) => route.answer(input, context))
+      return okAsync(proved((input) => route.answer(input, context)))
     case 'management':
-      return authenticateHeaders(headers, proof).map(() => (input) => route.answer(input, context))
+      return authenticateHeaders(headers, proof).map(
+        (): Prove => (request) =>
+          authenticate(request, proof)
+            .andThen((key) => tenantOf(request.headers, key))
+            .map((tenantId) => (input) => route.answer(input, forTenant(tenantId, context))),
+      )
     case 'user':
     case 'factor-owner':
-      return authenticateUser(authorization, route.access, context.identity, proof).map(
-        (user) => (input) => route.answer(input, context, user),
+      return authenticateUser(authorization, route.access, context.identity, proof).map((user) =>
+        proved((input) => route.answer(input, context, user)),
       )
     case 'mfa-token': {
       const token = bearerOf(authorization)
       return token === undefined
         ? errAsync(authFailure('not_signed_in'))
-        : okAsync((input) => route.answer(input, context, conceal(token)))
+        : okAsync(proved((input) => route.answer(input, context, conceal(token))))
     }
   }
 }
+
+/** No route that manages users gets anything else to reach them by. */
+const forTenant = (
+  tenantId: string | undefined,
+  { identity, transportCiphers }: RouteContext,
+): ManagementContext => ({
+  identity: tenantId === undefined ? identity : identity.inTenant(tenantId),
+  transportCiphers,
+})
 
 const skew = ({ skewMs }: HttpSettings): { readonly skewMs?: number } =>
   skewMs === undefined ? {} : { skewMs }

@@ -1,4 +1,5 @@
 import type { Secret, UserPoolId } from '@keepsake/domain'
+import type { BoundKey } from './auth/access-key.ts'
 import type { BodyBudget } from './body/body-budget.ts'
 
 /** What the facade is told about itself. */
@@ -7,6 +8,8 @@ export type HttpSettings = {
   /** The pool's id in the eyes of its callers, and the secret that they sign with. */
   readonly accessKeyId: string
   readonly accessKeySecret: Secret<string>
+  /** Further access keys: of tenants, each bound to its own, or of the pool, while its secret is being changed. */
+  readonly accessKeys?: readonly BoundKey[]
   /** How far a signed request's clock may be off, either way; five minutes where absent. */
   readonly skewMs?: number
   /** The largest body of who manages the pool; 10 MiB where absent. */

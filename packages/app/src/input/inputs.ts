@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Identity } from '../identity.ts'
+import type { IdentityVerbs } from '../identity.ts'
 import {
   beginOtpEnrolmentInput,
   confirmOtpEnrolmentInput,
@@ -8,7 +8,14 @@ import {
   regenerateRecoveryCodesInput,
   removeAuthenticatorInput,
 } from './authenticators.ts'
-import { deliverInput, forgetSentInput, listPostedInput, redriveInput } from './outboxes.ts'
+import {
+  deliverEventsInput,
+  deliverNoticesInput,
+  forgetSentInput,
+  listPostedInput,
+  redriveInput,
+  selectionInput,
+} from './outboxes.ts'
 import {
   changePasswordInput,
   completeActivationInput,
@@ -35,7 +42,7 @@ import {
 } from './users.ts'
 
 /** A schema for each verb of the facade: what it takes. */
-export type Inputs = { readonly [V in keyof Identity]: z.ZodType<Parameters<Identity[V]>[0]> }
+export type Inputs = { readonly [V in keyof IdentityVerbs]: z.ZodType<Parameters<IdentityVerbs[V]>[0]> }
 
 /**
  * What each verb of the facade takes, by its name: the very schemas that it checks what it is given with. For routes of
@@ -80,14 +87,17 @@ export const inputs: Inputs = {
   rotateSealing: nothing,
   revealOtpSecret: userIdInput,
 
-  deliverNotices: deliverInput,
+  deliverNotices: deliverNoticesInput,
   reportNotices: nothing,
   listNotices: listPostedInput,
   redriveNotices: redriveInput,
+  dropNotices: selectionInput,
   forgetSentNotices: forgetSentInput,
-  deliverEvents: deliverInput,
+  eventEndpoints: nothing,
+  deliverEvents: deliverEventsInput,
   reportEvents: nothing,
   listEvents: listPostedInput,
   redriveEvents: redriveInput,
+  dropEvents: selectionInput,
   forgetSentEvents: forgetSentInput,
 }

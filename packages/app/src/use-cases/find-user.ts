@@ -1,13 +1,16 @@
 import {
   identityKey,
+  issue,
   anyEmail,
   loginKeys,
   parseEmail,
   parseExternalId,
   parsePhone,
   parseUsername,
+  rejected,
   userId,
   type Credential,
+  type Rejected,
   type UniqueKey,
   type Unavailable,
   type User,
@@ -16,6 +19,9 @@ import {
 import { okAsync, ResultAsync } from 'neverthrow'
 import { toAccount, type Account } from '../account.ts'
 import type { Context } from '../context.ts'
+
+/** Nobody has this id, or nobody of the tenant that is asked for. */
+export const userNotFound: Rejected = rejected([issue('user.not_found', ['userId'])])
 
 /** What to find a user by: one identifier, in any spelling. `login` is whatever a person types to sign in. */
 export type UserLookup =

@@ -1,11 +1,12 @@
-import type { Happening, Stores, Unavailable } from '@keepsake/domain'
+import type { Happening, Unavailable } from '@keepsake/domain'
 import { okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../context.ts'
+import type { UserStores } from './tenant/user-stores.ts'
 
 /** Writes events of what has happened, in its transaction, where the pool wants any. */
 export const writeEvents = (
   happenings: readonly Happening[],
-  { events }: Pick<Stores, 'events'>,
+  { events }: Pick<UserStores, 'events'>,
   { settings, ports }: Context,
 ): ResultAsync<void, Unavailable> => {
   if (!settings.events || happenings.length === 0) return okAsync()

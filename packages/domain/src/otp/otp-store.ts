@@ -31,10 +31,14 @@ export type OtpStore = {
   /** Whoever has an authenticator of one of the fingerprints, in no particular order. */
   readonly findHolders: (fingerprints: readonly string[]) => ResultAsync<readonly OtpHolder[], Unavailable>
   /**
-   * Every set of the pool, up to `limit` at a time, in the store's own order of user ids: those that come after this one,
-   * or the first ones.
+   * Every set of the pool, or of one tenant's users, up to `limit` at a time, in the store's own order of user ids: those
+   * that come after this one, or the first ones.
    */
-  readonly list: (after: UserId | undefined, limit: number) => ResultAsync<readonly OtpSet[], Unavailable>
+  readonly list: (
+    after: UserId | undefined,
+    limit: number,
+    tenantId?: string,
+  ) => ResultAsync<readonly OtpSet[], Unavailable>
   /**
    * Uses up a time step of a user's authenticator, and every earlier one with it, by one conditional write: of any number
    * of calls for one step, one answers `accepted`. The first one that does proves the authenticator. One that was

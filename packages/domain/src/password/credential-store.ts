@@ -32,6 +32,6 @@ export type CredentialStore = {
   ) => ResultAsync<'replaced' | 'overtaken', Unavailable>
   /** Says of the password that a user has, whichever it is, that it must be changed. Who has none is left alone. */
   readonly requireChange: (id: UserId) => ResultAsync<void, Unavailable>
-  /** Counts the present hashes by format and cost, in no particular order. */
-  readonly survey: () => ResultAsync<readonly HashCount[], Unavailable>
+  /** Counts the present hashes by format and cost, in no particular order: those of one tenant's users, or all. */
+  readonly survey: (tenantId?: string) => ResultAsync<readonly HashCount[], Unavailable>
 }

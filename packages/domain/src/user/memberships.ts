@@ -22,6 +22,23 @@ export const parseDepartmentIdType = (text: string): Checked<DepartmentIdType> =
 /** In UTF-16 units. Every storage keeps an index of these ids; those of the contract's own systems have 24. */
 const maxId = 256
 
+/** The row as it is when a tenant brings it: its user belongs to that tenant, whatever else is said. */
+export const ofTenant = <Row extends Pick<NewUser, 'tenantIds'>>(
+  row: Row,
+  tenantId: string | undefined,
+): Row => (tenantId === undefined ? row : { ...row, tenantIds: [...listOf(row), tenantId] })
+
+/** Who belongs to a tenant cannot be taken out of it by a change that is made for that tenant. */
+export const checkTenantStays = (
+  changes: Pick<NewUser, 'tenantIds'>,
+  tenantId: string | undefined,
+): Checked<void> =>
+  tenantId === undefined || changes.tenantIds === undefined || listOf(changes).includes(tenantId)
+    ? ok()
+    : err([issue('user.tenant_missing', ['tenantIds'])])
+
+const listOf = ({ tenantIds }: Pick<NewUser, 'tenantIds'>): readonly string[] => tenantIds ?? []
+
 /** The row's memberships by the directory's ids, each once; a reference that the directory does not know is an issue. */
 export const checkMemberships = (
   row: Pick<NewUser, 'departmentIds' | 'tenantIds'>,

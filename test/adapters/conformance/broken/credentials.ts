@@ -24,6 +24,13 @@ export const brokenCredentials: readonly BrokenStorage[] = [
 
   withStore(
     'credentials',
+    'counts every hash to a tenant',
+    'credentials: a survey of one tenant counts its users alone',
+    (store) => ({ survey: () => store.survey() }),
+  ),
+
+  withStore(
+    'credentials',
     'upgrades a hash without condition',
     'credentials: a stronger hash takes the place of the one it was made for, and of no other',
     (store) => ({

@@ -149,6 +149,13 @@ export const brokenOtps: readonly BrokenStorage[] = [
 
   withStore(
     'otps',
+    'lists what every user has to a tenant',
+    'otps: what the users of one tenant have is listed alone, page by page',
+    (store) => ({ list: (after, limit) => store.list(after, limit) }),
+  ),
+
+  withStore(
+    'otps',
     'seals a secret anew without condition',
     'otps: a secret is sealed anew in the place of the one it was opened from, and of no other',
     (store) => ({

@@ -16,7 +16,7 @@ const withPools = (alter: (pool: PoolStorage) => Partial<PoolStorage>) => (): St
 }
 
 /** Everybody who asks the pool for users meanwhile is answered from inside of its transaction, where one is under way. */
-const leaking = (verb: 'findByIds' | 'insertAll'): (() => Storage) =>
+const leaking = (verb: 'findByIds' | 'insertAll' | 'updateAll'): (() => Storage) =>
   withPools((pool) => {
     let inside: Stores | undefined
     return {
@@ -143,6 +143,11 @@ export const brokenTransactions: readonly BrokenStorage[] = [
     breaks: 'lets writes from outside into a transaction',
     caughtBy: 'atomically: a write from outside does not slip into a transaction that is undone',
     open: leaking('insertAll'),
+  },
+  {
+    breaks: 'lets others change a user whom a transaction has read',
+    caughtBy: 'atomically: a user who was read stays as read until the end',
+    open: leaking('updateAll'),
   },
   {
     breaks: 'lets the stores of a transaction live on after its end',

@@ -146,6 +146,24 @@ export const credentialCases: readonly StorageCase[] = [
     for (const { example } of counts) assert.ok(hashes.some((hash) => isDeepStrictEqual(hash, example)))
   }),
 
+  withPool('credentials: a survey of one tenant counts its users alone', async (pool) => {
+    const entries = [['t1'], ['t2', 't1'], ['t2'], [], ['T1']].map((tenantIds) => anEntry({ tenantIds }))
+    await valueOf(pool.users.insertAll(entries))
+    await valueOf(
+      pool.credentials.insertAll(
+        entries.map(({ user }, index) => aCredential(user.id, { hash: index === 1 ? weak : strong })),
+      ),
+    )
+    const surveyed = async (tenantId?: string): Promise<readonly string[]> =>
+      (await valueOf(pool.credentials.survey(tenantId)))
+        .map(({ users, example }) => `${example.format} ${users}`)
+        .toSorted()
+    assert.deepEqual(await surveyed('t1'), ['argon2id 1', 'md5 1'])
+    assert.deepEqual(await surveyed('t2'), ['argon2id 1', 'md5 1'])
+    assert.deepEqual(await surveyed('none'), [])
+    assert.deepEqual(await surveyed(), ['argon2id 4', 'md5 1'])
+  }),
+
   withPool('credentials: of 64 changes of one password at one moment, one is made, whole', async (pool) => {
     const entry = anEntry()
     await valueOf(pool.users.insertAll([entry]))

@@ -3,7 +3,7 @@ import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promi
 import { otpIds, type OtpSet, type OtpsOvertaken, type Stores, type Unavailable } from '@keepsake/domain'
 import { errAsync, fromSafePromise, okAsync, type ResultAsync } from 'neverthrow'
 import { errorOf, valueOf, withPool, type StorageCase } from './case.ts'
-import { aCredential, anEntry, anOtpSet } from './records.ts'
+import { aCredential, anEntry, anOtpSet, entryOf } from './records.ts'
 import { isThere, refused } from './undone-work.ts'
 
 /** What others see of a transaction, and do, while it is under way. */
@@ -108,5 +108,33 @@ export const isolationCases: readonly StorageCase[] = [
     await Promise.all(Array.from({ length: 16 }, () => valueOf(pool.atomically(addOne))))
     const [found] = await valueOf(pool.otps.findByUserIds([user.id]))
     assert.equal(found?.authenticators[0]?.lastStep, 16)
+  }),
+
+  withPool('atomically: a user who was read stays as read until the end', async (pool) => {
+    const entry = anEntry({ tenantIds: ['t1'] })
+    const { user } = entry
+    await valueOf(pool.users.insertAll([entry]))
+    const moved = entryOf({ ...user, version: 1, tenantIds: ['t2'] })
+    let isMoved = false
+    let move: Promise<void> | undefined
+    // Where an engine runs the work again, its last run is what counts.
+    const [seen, wasMoved] = await valueOf(
+      pool.atomically(({ users, credentials }) =>
+        users
+          .findByIds([user.id])
+          .map(([found]) => found?.tenantIds)
+          .andThen((tenantIds) => {
+            move ??= valueOf(pool.users.updateAll([{ from: 0, to: moved }])).then(() => void (isMoved = true))
+            return fromSafePromise(pause(30)).map(() => tenantIds)
+          })
+          .andThen((tenantIds) =>
+            credentials.requireChange(user.id).map(() => [tenantIds, isMoved] as const),
+          ),
+      ),
+    )
+    await move
+    assert.deepEqual(seen, wasMoved ? ['t2'] : ['t1'])
+    const [found] = await valueOf(pool.users.findByIds([user.id]))
+    assert.deepEqual(found?.tenantIds, ['t2'])
   }),
 ]

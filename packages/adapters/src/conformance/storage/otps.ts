@@ -9,7 +9,7 @@ import {
 } from '@keepsake/domain'
 import { errorOf, isUnavailable, sameRecords, valueOf, withPool, type StorageCase } from './case.ts'
 import { enrolled, find, first, newUsers, unusual, userOf } from './enrolled.ts'
-import { anEnrolment, anOtpSet, aRecoveryCode, madeAt } from './records.ts'
+import { anEntry, anEnrolment, anOtpSet, aRecoveryCode, madeAt } from './records.ts'
 
 export const otpCases: readonly StorageCase[] = [
   withPool('otps: what a user has comes back as it was, in its order', async (pool) => {
@@ -143,6 +143,24 @@ export const otpCases: readonly StorageCase[] = [
     }
     assert.deepEqual(sizes, [3, 3, 1, 0])
     sameRecords(listed, sets, userOf)
+  }),
+
+  withPool('otps: what the users of one tenant have is listed alone, page by page', async (pool) => {
+    const entries = [['t1'], ['t2'], ['t2', 't1'], [], ['t1']].map((tenantIds) => anEntry({ tenantIds }))
+    await valueOf(pool.users.insertAll(entries))
+    const sets = entries.map(({ user }) => anOtpSet(user.id))
+    await valueOf(pool.otps.writeAll(sets.map((to) => ({ from: [], to }))))
+    const expected = sets.filter((_, index) => [0, 2, 4].includes(index))
+    const listed: OtpSet[] = []
+    const sizes: number[] = []
+    for (let after: UserId | undefined; sizes.at(-1) !== 0; after = listed.at(-1)?.userId) {
+      const page = await valueOf(pool.otps.list(after, 2, 't1'))
+      sizes.push(page.length)
+      listed.push(...page)
+    }
+    assert.deepEqual(sizes, [2, 1, 0])
+    sameRecords(listed, expected, userOf)
+    assert.deepEqual(await valueOf(pool.otps.list(undefined, 9, 'none')), [])
   }),
 ]
 

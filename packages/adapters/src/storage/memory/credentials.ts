@@ -1,7 +1,7 @@
 import type { Credential, CredentialStore, HashCount, PasswordHash, UserId } from '@keepsake/domain'
 import { ok } from 'neverthrow'
 import type { Session } from '../storage-over.ts'
-import { add, copyOf, recordsAmong, requireUser } from './records.ts'
+import { add, copyOf, isOfTenant, recordsAmong, requireUser } from './records.ts'
 import type { Tables } from './tables.ts'
 
 /** The credentials of a pool in memory. */
@@ -30,7 +30,7 @@ export const memoryCredentials = (session: Session<Tables>): CredentialStore => 
       if (found !== undefined) credentials.put(id, { ...found, mustChange: true })
       return ok()
     }),
-  survey: () => session.read(survey),
+  survey: (tenantId) => session.read((tables) => survey(tables, tenantId)),
 })
 
 /** Gives a user a credential who has none. */
@@ -41,9 +41,10 @@ const give = (tables: Tables, credential: Credential): boolean => {
   return true
 }
 
-const survey = ({ credentials }: Tables): readonly HashCount[] => {
+const survey = (tables: Tables, tenantId: string | undefined): readonly HashCount[] => {
   const counts = new Map<string, { users: number; readonly example: PasswordHash }>()
-  for (const [, { hash }] of credentials.entries()) {
+  for (const [id, { hash }] of tables.credentials.entries()) {
+    if (!isOfTenant(tables, id, tenantId)) continue
     const group = JSON.stringify([hash.format, hash.cost])
     const count = counts.get(group) ?? { users: 0, example: hash }
     count.users += 1

@@ -13,7 +13,7 @@ import {
 import { err, ok, type Result } from 'neverthrow'
 import { sameIds } from '../same-ids.ts'
 import type { Session } from '../storage-over.ts'
-import { copyOf, recordsAmong, requireUser } from './records.ts'
+import { copyOf, isOfTenant, recordsAmong, requireUser } from './records.ts'
 import type { Tables } from './tables.ts'
 
 /** The authenticators and recovery codes of a pool in memory. */
@@ -26,7 +26,7 @@ export const memoryOtps = (session: Session<Tables>): OtpStore => ({
         (otpHolders.get(fingerprint) ?? []).map((userId) => ({ fingerprint, userId })),
       ),
     ),
-  list: (after, limit) => session.read((tables) => list(tables, after, limit)),
+  list: (after, limit, tenantId) => session.read((tables) => list(tables, after, limit, tenantId)),
   acceptStep: (userId, enrolmentId, step, at) =>
     session.write(({ otps }) => {
       const changed = withChange(
@@ -105,9 +105,14 @@ const withCodeUsed = (set: OtpSet | undefined, codeId: string, at: Instant): Otp
   }
 }
 
-const list = ({ otps }: Tables, after: UserId | undefined, limit: number): readonly OtpSet[] =>
-  [...otps.entries()]
-    .filter(([id]) => after === undefined || id > after)
+const list = (
+  tables: Tables,
+  after: UserId | undefined,
+  limit: number,
+  tenantId: string | undefined,
+): readonly OtpSet[] =>
+  [...tables.otps.entries()]
+    .filter(([id]) => (after === undefined || id > after) && isOfTenant(tables, id, tenantId))
     .toSorted(([one], [other]) => (one < other ? -1 : 1))
     .slice(0, limit)
     .map(([, set]) => set)

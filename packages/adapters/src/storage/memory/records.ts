@@ -22,6 +22,10 @@ export const add = <V>(table: Table<V>, key: string, record: V): void => {
   table.put(key, record)
 }
 
+/** Whether a user is one of a tenant's; everybody is where none is named. */
+export const isOfTenant = ({ users }: Tables, id: string, tenantId: string | undefined): boolean =>
+  tenantId === undefined || users.get(id)?.tenantIds.includes(tenantId) === true
+
 /** Refuses a record of a user that the pool does not have: a broken invariant of the caller. */
 export const requireUser = (tables: Tables, id: UserId): void => {
   if (tables.users.get(id) === undefined) throw new Error('the pool has no user of this id')

@@ -1,6 +1,8 @@
 import type { PasswordHash, UserId, UserPoolId } from '@keepsake/domain'
+import { bytesOf } from './bytes.ts'
 import type { Dialect } from './dialect.ts'
 import type { RowOf } from './tables.ts'
+import { usersOfTerm } from './users-of-term.ts'
 import type { SqlView, Statement } from './view.ts'
 
 export type CredentialRow = Omit<RowOf<'keepsake_credentials'>, 'user_pool_id'>
@@ -12,7 +14,7 @@ export type CredentialStatements = {
   readonly replace: (from: PasswordHash, to: CredentialRow) => Statement<unknown>
   readonly upgrade: (id: UserId, from: PasswordHash, to: HashRow) => Statement<unknown>
   readonly requireChange: (id: UserId) => Statement<unknown>
-  readonly survey: () => Statement<HashRow & { readonly users: number }>
+  readonly survey: (tenantId: string | undefined) => Statement<HashRow & { readonly users: number }>
 }
 
 const hashColumns = ['hash_format', 'hash_cost', 'hash_encoded'] as const
@@ -51,14 +53,17 @@ export const credentialStatements = (
       .set({ must_change: 1 })
       .where('user_pool_id', '=', pool)
       .where('user_id', '=', id),
-  // The counting reads nothing but the index, which has the user's id in it; one row a group is looked up then.
-  survey: () =>
+  // The counting reads nothing but indexes, which have the user's id in them; one row a group is looked up then.
+  survey: (tenantId) =>
     db
       .selectFrom(
         db
           .selectFrom('keepsake_credentials')
           .select(({ fn }) => [fn.countAll<number>().as('users'), fn.min('user_id').as('example_id')])
           .where('user_pool_id', '=', pool)
+          .$if(tenantId !== undefined, (query) =>
+            query.where('user_id', 'in', usersOfTerm(db, pool, 'tenant', bytesOf(tenantId ?? ''))),
+          )
           .groupBy(['hash_format', 'hash_cost'])
           .as('counted'),
       )

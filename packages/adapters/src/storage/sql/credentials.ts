@@ -48,9 +48,12 @@ export const sqlCredentials = (
         await view.run(sql.requireChange(id))
         return ok()
       }),
-    survey: () =>
+    survey: (tenantId) =>
       session.readOne(async (view) =>
-        (await view.run(sql.survey())).rows.map((row) => ({ users: row.users, example: toHash(row) })),
+        (await view.run(sql.survey(tenantId))).rows.map((row) => ({
+          users: row.users,
+          example: toHash(row),
+        })),
       ),
   }
 }

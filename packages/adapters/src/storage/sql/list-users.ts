@@ -4,6 +4,7 @@ import { bytesOf } from './bytes.ts'
 import type { Dialect } from './dialect.ts'
 import type { Schema } from './tables.ts'
 import { userColumns, type UserRow } from './user-statements.ts'
+import { usersOfTerm } from './users-of-term.ts'
 import type { Statement } from './view.ts'
 
 /** Reads the users that a query asks for, in its order. */
@@ -46,20 +47,10 @@ type Users = ExpressionBuilder<Schema, 'keepsake_users'>
 type Condition = ExpressionWrapper<Schema, 'keepsake_users', SqlBool>
 
 const matching =
-  (filter: UserFilter, pool: UserPoolId, { isAmong }: Dialect) =>
+  (filter: UserFilter, pool: UserPoolId, { db, isAmong }: Dialect) =>
   (eb: Users): Condition => {
     const ofTerm = (kind: string, from: Uint8Array, to?: Uint8Array): Condition =>
-      eb(
-        'id',
-        'in',
-        eb
-          .selectFrom('keepsake_user_terms')
-          .select('user_id')
-          .where('user_pool_id', '=', pool)
-          .where('kind', '=', kind)
-          .where('term', to === undefined ? '=' : '>=', from)
-          .$if(to !== undefined, (query) => query.where('term', '<', to ?? from)),
-      )
+      eb('id', 'in', usersOfTerm(db, pool, kind, from, to))
     const { createdFrom, createdBefore, updatedFrom, updatedBefore } = filter
     const { statuses, departmentId, tenantId, termPrefix } = filter
     return eb.and([

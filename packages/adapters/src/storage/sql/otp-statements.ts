@@ -1,7 +1,9 @@
 import { mostStepsAhead, type Instant, type Sealed, type UserId, type UserPoolId } from '@keepsake/domain'
 import { sql } from 'kysely'
+import { bytesOf } from './bytes.ts'
 import type { Dialect } from './dialect.ts'
 import type { RowOf } from './tables.ts'
+import { usersOfTerm } from './users-of-term.ts'
 import type { SqlView, Statement } from './view.ts'
 
 export type EnrolmentRow = Omit<RowOf<'keepsake_otp_enrolments'>, 'user_pool_id' | 'slot'>
@@ -16,7 +18,11 @@ export type OtpStatements = {
   readonly authenticators: (users: readonly string[], view: SqlView) => Statement<EnrolmentRow>
   readonly recoveryCodes: (users: readonly string[], view: SqlView) => Statement<RecoveryCodeRow>
   readonly holders: (fingerprints: readonly string[]) => Statement<HolderRow>
-  readonly users: (after: UserId | undefined, limit: number) => Statement<{ readonly user_id: string }>
+  readonly users: (
+    after: UserId | undefined,
+    limit: number,
+    tenantId: string | undefined,
+  ) => Statement<{ readonly user_id: string }>
   readonly acceptStep: (user: UserId, id: string, step: number, at: Instant) => Statement<unknown>
   readonly useRecoveryCode: (user: UserId, id: string, at: Instant) => Statement<unknown>
   readonly reseal: (user: UserId, id: string, from: Sealed, to: Resealed) => Statement<unknown>
@@ -93,13 +99,16 @@ export const otpStatements = (pool: UserPoolId, { db, isAmong, locking }: Dialec
       .where('user_pool_id', '=', pool)
       .where(isAmong('fingerprint', fingerprints)),
   // Whoever has an authenticator has one in place 0.
-  users: (after, limit) =>
+  users: (after, limit, tenantId) =>
     db
       .selectFrom(enrolments)
       .select('user_id')
       .where('user_pool_id', '=', pool)
       .where('slot', '=', 0)
       .$if(after !== undefined, (query) => query.where('user_id', '>', after ?? ''))
+      .$if(tenantId !== undefined, (query) =>
+        query.where('user_id', 'in', usersOfTerm(db, pool, 'tenant', bytesOf(tenantId ?? ''))),
+      )
       .orderBy('user_id')
       .limit(sql.lit(limit)),
   acceptStep: (user, id, step, at) =>

@@ -23,9 +23,9 @@ export const sqlOtps = (session: Session<SqlView>, pool: UserPoolId, dialect: Di
     findByUserIds: (ids) => session.read((view) => setsOf(view, ids, sql)),
     findHolders: (fingerprints) =>
       session.readOne(async (view) => (await view.run(sql.holders(fingerprints))).rows.map(toHolder)),
-    list: (after, limit) =>
+    list: (after, limit, tenantId) =>
       session.read(async (view) => {
-        const { rows } = await view.run(sql.users(after, limit))
+        const { rows } = await view.run(sql.users(after, limit, tenantId))
         return setsOf(
           view,
           rows.map((row) => row.user_id),

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { ExistingOtp, Failure, Issue } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
 import type { Config } from '../../composition/config.ts'
-import type { Identity } from '../../identity.ts'
+import type { TenantIdentity } from '../../identity.ts'
 import type { BatchMode, RefusedRow } from '../../use-cases/batch.ts'
 import { parseJsonBytes } from '../../wire/json.ts'
 import { readKnownPasswords, type KnownPassword } from '../canaries.ts'
@@ -20,9 +20,9 @@ import {
 } from '../report.ts'
 import { codeOf, withReport } from '../report-file.ts'
 import { table, type Terminal } from '../terminal.ts'
-import { withIdentity } from '../with-identity.ts'
+import { withUsers, type TenantFlag } from '../with-identity.ts'
 
-export type ImportFlags = {
+export type ImportFlags = TenantFlag & {
   readonly mode: BatchMode
   /** Where to write what became of every row, a line of JSON each. */
   readonly report?: string
@@ -100,17 +100,17 @@ type Summary = readonly (readonly [string, string])[]
 
 const importFile = async <R extends Report>(
   file: string,
-  { mode, report: reportFile }: ImportFlags,
+  { mode, report: reportFile, ...of }: ImportFlags,
   config: Config,
   terminal: Terminal,
   unit: string,
-  run: (content: unknown, identity: Identity, options: ImportOptions) => ResultAsync<R, Failure>,
+  run: (content: unknown, identity: TenantIdentity, options: ImportOptions) => ResultAsync<R, Failure>,
   summarise: (report: R) => Summary,
 ): Promise<number> => {
   const content = await readContent(file, terminal)
   if (content === undefined) return exitCodes.failed
   const onProgress = (done: number, total: number): void => terminal.progress(done, total, unit)
-  return withIdentity(config, terminal, (identity) =>
+  return withUsers(of, config, terminal, (identity) =>
     // Before the work: a report that cannot be written is no reason to import without one.
     withReport(reportFile, file, terminal, async (write) => {
       const { pool: settings } = config

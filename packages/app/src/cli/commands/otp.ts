@@ -3,11 +3,11 @@ import { qrTools } from '../../composition/adapters-from-config.ts'
 import type { Config } from '../../composition/config.ts'
 import { exitCodes, reportFailure } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
-import { withIdentity } from '../with-identity.ts'
+import { withIdentity, withUsers, type TenantFlag } from '../with-identity.ts'
 
-/** Prints what the pool's authenticators are like, as one line of JSON. */
-export const reportOtps = (config: Config, terminal: Terminal): Promise<number> =>
-  withIdentity(config, terminal, async (identity) => {
+/** Prints what authenticators are like, as one line of JSON. */
+export const reportOtps = (of: TenantFlag, config: Config, terminal: Terminal): Promise<number> =>
+  withUsers(of, config, terminal, async (identity) => {
     const report = await identity.reportOtps()
     if (report.isErr()) return reportFailure(report.error, terminal)
     terminal.out(JSON.stringify(report.value))
@@ -24,8 +24,8 @@ export const rotateSealing = (config: Config, terminal: Terminal): Promise<numbe
   })
 
 /** Shows the QR code of a user's first authenticator, for an app that has lost it. Whoever sees it can make every code. */
-export const showQr = (login: string, config: Config, terminal: Terminal): Promise<number> =>
-  withIdentity(config, terminal, async (identity) => {
+export const showQr = (login: string, of: TenantFlag, config: Config, terminal: Terminal): Promise<number> =>
+  withUsers(of, config, terminal, async (identity) => {
     const found = await identity.findUser({ login })
     if (found.isErr()) return reportFailure(found.error, terminal)
     const secret = await identity.revealOtpSecret(found.value?.user.id ?? '')

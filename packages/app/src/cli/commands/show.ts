@@ -2,11 +2,11 @@ import type { Config } from '../../composition/config.ts'
 import { toUserDto } from '../../wire/user-dto.ts'
 import { exitCodes, reportFailure } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
-import { withIdentity } from '../with-identity.ts'
+import { withUsers, type TenantFlag } from '../with-identity.ts'
 
 /** Prints the user whom a login leads to, as the wire has it. */
-export const show = (login: string, config: Config, terminal: Terminal): Promise<number> =>
-  withIdentity(config, terminal, async (identity) => {
+export const show = (login: string, of: TenantFlag, config: Config, terminal: Terminal): Promise<number> =>
+  withUsers(of, config, terminal, async (identity) => {
     const found = await identity.findUser({ login })
     if (found.isErr()) return reportFailure(found.error, terminal)
     if (found.value === undefined) {

@@ -2,8 +2,10 @@ import { Option, type Command } from 'commander'
 import { importOtpFile, type OtpFlags } from '../commands/import-file.ts'
 import { reportOtps, rotateSealing, showQr } from '../commands/otp.ts'
 import { otpFileSources } from '../otp-file.ts'
+import type { TenantFlag } from '../with-identity.ts'
 import type { Cli } from './cli.ts'
 import { modeOption } from './mode-option.ts'
+import { tenantOption } from './tenant-option.ts'
 
 /** Bringing authenticators in, and looking after them. */
 export const addOtps = (program: Command, cli: Cli): void => {
@@ -28,6 +30,7 @@ export const addOtps = (program: Command, cli: Cli): void => {
     )
     .addOption(new Option('--replace', 'the same as --existing replace').conflicts('existing').default(false))
     .option('--report <file>', 'write what became of every refused row, a line of JSON each')
+    .addOption(tenantOption())
     .action((file: string, { replace, existing, ...flags }: OtpFlags & { replace: boolean }) =>
       cli.withConfig((config) =>
         importOtpFile(file, { ...flags, existing: replace ? 'replace' : existing }, config, cli.terminal),
@@ -37,12 +40,16 @@ export const addOtps = (program: Command, cli: Cli): void => {
   otps
     .command('report')
     .description('count authenticators, and those to be looked at, as a line of JSON')
-    .action(() => cli.withConfig((config) => reportOtps(config, cli.terminal)))
+    .addOption(tenantOption())
+    .action((of: TenantFlag) => cli.withConfig((config) => reportOtps(of, config, cli.terminal)))
 
   otps
     .command('show-qr <login>')
     .description("show a user's first authenticator as a QR code: whoever sees it can make every code")
-    .action((login: string) => cli.withConfig((config) => showQr(login, config, cli.terminal)))
+    .addOption(tenantOption())
+    .action((login: string, of: TenantFlag) =>
+      cli.withConfig((config) => showQr(login, of, config, cli.terminal)),
+    )
 
   otps
     .command('rotate-keys')

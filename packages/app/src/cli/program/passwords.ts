@@ -6,7 +6,9 @@ import {
   resetPassword,
   unlockUser,
 } from '../commands/password.ts'
+import type { TenantFlag } from '../with-identity.ts'
 import type { Cli } from './cli.ts'
+import { tenantOption } from './tenant-option.ts'
 
 /** Looking after passwords. */
 export const addPasswords = (program: Command, cli: Cli): void => {
@@ -15,25 +17,38 @@ export const addPasswords = (program: Command, cli: Cli): void => {
   passwords
     .command('report')
     .description('count users by the strength, format and cost of their hashes, a line of JSON each')
-    .action(() => cli.withConfig((config) => reportPasswords(config, cli.terminal)))
+    .addOption(tenantOption())
+    .action((of: TenantFlag) => cli.withConfig((config) => reportPasswords(of, config, cli.terminal)))
 
   passwords
     .command('reset <login>')
     .description('have a new password generated, which a notice tells the user')
-    .action((login: string) => cli.withConfig((config) => resetPassword(login, config, cli.terminal)))
+    .addOption(tenantOption())
+    .action((login: string, of: TenantFlag) =>
+      cli.withConfig((config) => resetPassword(login, of, config, cli.terminal)),
+    )
 
   passwords
     .command('require-change <login>')
     .description('demand a new password at the next sign-in')
-    .action((login: string) => cli.withConfig((config) => requirePasswordChange(login, config, cli.terminal)))
+    .addOption(tenantOption())
+    .action((login: string, of: TenantFlag) =>
+      cli.withConfig((config) => requirePasswordChange(login, of, config, cli.terminal)),
+    )
 
   passwords
     .command('resend-activation <login>')
     .description('send a user who has no password yet another link to set it')
-    .action((login: string) => cli.withConfig((config) => resendActivation(login, config, cli.terminal)))
+    .addOption(tenantOption())
+    .action((login: string, of: TenantFlag) =>
+      cli.withConfig((config) => resendActivation(login, of, config, cli.terminal)),
+    )
 
   program
     .command('unlock <login>')
     .description('let a user try again whose codes were wrong too often')
-    .action((login: string) => cli.withConfig((config) => unlockUser(login, config, cli.terminal)))
+    .addOption(tenantOption())
+    .action((login: string, of: TenantFlag) =>
+      cli.withConfig((config) => unlockUser(login, of, config, cli.terminal)),
+    )
 }

@@ -1,11 +1,12 @@
 import type { Command } from 'commander'
-import type { BatchMode } from '../../use-cases/batch.ts'
-import { importUsersFile } from '../commands/import-file.ts'
+import { importUsersFile, type ImportFlags } from '../commands/import-file.ts'
 import { list, type ListFlags } from '../commands/list.ts'
 import { show } from '../commands/show.ts'
 import { signIn } from '../commands/sign-in.ts'
+import type { TenantFlag } from '../with-identity.ts'
 import type { Cli } from './cli.ts'
 import { modeOption } from './mode-option.ts'
+import { tenantOption } from './tenant-option.ts'
 
 /** Bringing users in, looking at them, and signing them in. */
 export const addUsers = (program: Command, cli: Cli): void => {
@@ -20,14 +21,18 @@ export const addUsers = (program: Command, cli: Cli): void => {
       '--canaries <file>',
       '{"login","password"} lines of known users, who must all be right before anything is written',
     )
-    .action((file: string, flags: { mode: BatchMode; report?: string; canaries?: string }) =>
+    .addOption(tenantOption())
+    .action((file: string, flags: ImportFlags & { readonly canaries?: string }) =>
       cli.withConfig((config) => importUsersFile(file, flags, config, cli.terminal)),
     )
 
   program
     .command('show <login>')
     .description('print the user whom an email, phone number or username leads to')
-    .action((login: string) => cli.withConfig((config) => show(login, config, cli.terminal)))
+    .addOption(tenantOption())
+    .action((login: string, of: TenantFlag) =>
+      cli.withConfig((config) => show(login, of, config, cli.terminal)),
+    )
 
   program
     .command('list')
@@ -35,7 +40,7 @@ export const addUsers = (program: Command, cli: Cli): void => {
     .option('--search <text>', 'the beginning of an identifier, or of a word of a name')
     .option('--status <status...>', 'Activated, Suspended, ...')
     .option('--department <id>')
-    .option('--tenant <id>')
+    .addOption(tenantOption())
     .option('--count', 'print how many there are', false)
     .action((flags: ListFlags) => cli.withConfig((config) => list(flags, config, cli.terminal)))
 

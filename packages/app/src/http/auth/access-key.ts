@@ -6,11 +6,34 @@ import { authFailure, type AuthFailure } from './auth-failure.ts'
 /** The pair that a management client holds: in Authing's words the user pool's id and its secret. */
 export type AccessKey = { readonly accessKeyId: string; readonly accessKeySecret: Secret<string> }
 
-/** Accepts the presented pair if both halves are the known key's; how long it takes does not tell which half was wrong. */
-export const checkAccessKey = (presented: AccessKey, known: AccessKey): Result<void, AuthFailure> => {
-  const idMatches = sameText(presented.accessKeyId, known.accessKeyId)
-  const secretMatches = sameText(presented.accessKeySecret.reveal(), known.accessKeySecret.reveal())
-  return idMatches && secretMatches ? ok() : err(authFailure('unauthorized'))
+/** An access key and whose users it manages: those of one tenant, or all of the pool's where none is named. */
+export type BoundKey = AccessKey & { readonly tenantId?: string }
+
+/** The keys of a pool: its own one, whose id is the pool's, and further ones. */
+export type AccessKeys = AccessKey & { readonly accessKeys?: readonly BoundKey[] }
+
+/** Every key of a pool, its own one first. That one is bound to no tenant. */
+export const everyKey = ({
+  accessKeyId,
+  accessKeySecret,
+  accessKeys = [],
+}: AccessKeys): readonly BoundKey[] => [{ accessKeyId, accessKeySecret }, ...accessKeys]
+
+/** The key of this id, if there is one; every key is compared, so that the time does not tell which it is. */
+export const findKey = (accessKeyId: string, keys: AccessKeys): BoundKey | undefined =>
+  everyKey(keys)
+    .filter((key) => sameText(accessKeyId, key.accessKeyId))
+    .at(0)
+
+/**
+ * The key whose both halves are the presented ones; how long it takes does not tell which half was wrong, or whether there
+ * is a key of this id.
+ */
+export const checkAccessKey = (presented: AccessKey, keys: AccessKeys): Result<BoundKey, AuthFailure> => {
+  const known = findKey(presented.accessKeyId, keys)
+  const { accessKeySecret } = known ?? keys
+  const secretMatches = sameText(presented.accessKeySecret.reveal(), accessKeySecret.reveal())
+  return known !== undefined && secretMatches ? ok(known) : err(authFailure('unauthorized'))
 }
 
 /**

@@ -1,6 +1,6 @@
 import { clockSkewMs, splitWithin, type Instant } from '@keepsake/domain'
-import { jwtVerify, type JWTVerifyOptions, type JWTVerifyResult } from 'jose'
-import { errAsync, okAsync, ResultAsync } from 'neverthrow'
+import { decodeProtectedHeader, jwtVerify, type JWTVerifyOptions, type JWTVerifyResult } from 'jose'
+import { errAsync, okAsync, Result, ResultAsync } from 'neverthrow'
 
 /** Several times as long as any token of ours; a header, claims and a signature. */
 const bounds = { length: 4096, parts: 3 }
@@ -28,3 +28,13 @@ const isIssuedBy = ({ payload: { iat = Infinity } }: JWTVerifyResult, now: Insta
 const verify = ResultAsync.fromThrowable((token: string, key: Uint8Array, options: JWTVerifyOptions) =>
   jwtVerify(token, key, options),
 )
+
+/** The id of the key that a token's header names, if it names one; nothing of that is proved. */
+export const keyIdIn = (token: string): string | undefined =>
+  splitWithin(token, '.', bounds) === undefined
+    ? undefined
+    : readHeader(token)
+        .map(({ kid }) => kid)
+        .unwrapOr(undefined)
+
+const readHeader = Result.fromThrowable((token: string) => decodeProtectedHeader(token))

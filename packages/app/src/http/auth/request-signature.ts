@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto'
 import { err, errAsync, ok, okAsync, Result, type ResultAsync } from 'neverthrow'
 import { within, type Instant, type SingleUseStore, type Unavailable } from '@keepsake/domain'
-import { sameText, type AccessKey } from './access-key.ts'
+import { findKey, sameText, type AccessKey, type AccessKeys, type BoundKey } from './access-key.ts'
 import { authFailure, type AuthFailure } from './auth-failure.ts'
 import { readTimestamp } from './request-timestamp.ts'
 import { canonicalHeaderValue, stringsToSign, type IncomingRequest } from './string-to-sign.ts'
@@ -10,18 +10,18 @@ import { canonicalHeaderValue, stringsToSign, type IncomingRequest } from './str
 export const defaultSkewMs = 300_000
 
 /** What a signature is judged by. `skewMs` is `defaultSkewMs` where it is not given. */
-export type SignatureSettings = AccessKey & {
+export type SignatureSettings = AccessKeys & {
   readonly now: Instant
   readonly skewMs?: number
   readonly singleUse: SingleUseStore
 }
 
-type Signed = { readonly accessKeyId: string; readonly nonce: string; readonly signature: string }
+type Signed = { readonly key: BoundKey; readonly nonce: string; readonly signature: string }
 
 /**
  * Verifies `Authorization: authing <access key id>:<base64 of HMAC-SHA1>`, the scheme of the Node and C# SDKs and of
  * Java's before 3.1.4, and spends the request, so that a second one with the same signature is refused by every
- * instance that shares the store. Storage that fails is `Unavailable`: nobody gets in.
+ * instance that shares the store. Storage that fails is `Unavailable`: nobody gets in. Answers the key that has signed.
  *
  * What is signed is ambiguous by design of the scheme: `{"x":"1&y=2"}` reads like `{"x":"1","y":"2"}`, and `null`,
  * `true` and `1` like the texts of the same spelling. So the types of the request must be checked strictly afterwards,
@@ -31,14 +31,14 @@ type Signed = { readonly accessKeyId: string; readonly nonce: string; readonly s
 export const verifySignature = (
   request: IncomingRequest,
   settings: SignatureSettings,
-): ResultAsync<void, AuthFailure | Unavailable> => {
+): ResultAsync<BoundKey, AuthFailure | Unavailable> => {
   const skewMs = settings.skewMs ?? defaultSkewMs
   return checkScheme(request)
     .andThen(() => readTimestamp(request.headers, settings.now, skewMs))
     .andThen((timestamp) => checkSignature(request, settings).map((signed) => ({ signed, timestamp })))
     .asyncAndThen(({ signed, timestamp }) =>
       // acceptable until one window past its timestamp; the second window is for instances whose clocks disagree
-      spend(signed, settings, timestamp + 2 * skewMs),
+      spend(signed, settings, timestamp + 2 * skewMs).map(() => signed.key),
     )
 }
 
@@ -48,14 +48,14 @@ export const verifySignature = (
  */
 export const checkPreamble = (
   headers: IncomingRequest['headers'],
-  { now, skewMs = defaultSkewMs, accessKeyId }: Pick<SignatureSettings, 'now' | 'skewMs' | 'accessKeyId'>,
+  settings: AccessKeys & Pick<SignatureSettings, 'now' | 'skewMs'>,
 ): Result<void, AuthFailure> =>
   checkScheme({ headers })
-    .andThen(() => readTimestamp(headers, now, skewMs))
+    .andThen(() => readTimestamp(headers, settings.now, settings.skewMs ?? defaultSkewMs))
     .andThen(() => {
       const presented = readAuthorization(headers['authorization'])
       const nonce = readNonce(headers['x-authing-signature-nonce'])
-      const isKnown = presented !== undefined && sameText(presented.accessKeyId, accessKeyId)
+      const isKnown = presented !== undefined && findKey(presented.accessKeyId, settings) !== undefined
       return isKnown && nonce !== undefined ? ok() : err(authFailure('signature_invalid'))
     })
 
@@ -66,18 +66,18 @@ const checkScheme = ({ headers }: Pick<IncomingRequest, 'headers'>): Result<void
   return ok()
 }
 
-const checkSignature = (request: IncomingRequest, key: AccessKey): Result<Signed, AuthFailure> => {
+const checkSignature = (request: IncomingRequest, keys: AccessKeys): Result<Signed, AuthFailure> => {
   const presented = readAuthorization(request.headers['authorization'])
   const nonce = readNonce(request.headers['x-authing-signature-nonce'])
   if (presented === undefined || nonce === undefined) return err(authFailure('signature_invalid'))
   // nothing stops early: an unknown key id and a wrong signature cost the same work
+  const key = findKey(presented.accessKeyId, keys)
   const matching = readableStrings(request)
-    .map((text) => sign(key, text))
+    .map((text) => sign(key ?? keys, text))
     .filter((signature) => sameText(signature, presented.signature))
-  const isKnown = sameText(presented.accessKeyId, key.accessKeyId)
   const isIntact = contentMatches(request)
-  return isKnown && isIntact && matching.length > 0
-    ? ok({ ...presented, nonce })
+  return key !== undefined && isIntact && matching.length > 0
+    ? ok({ key, nonce, signature: presented.signature })
     : err(authFailure('signature_invalid'))
 }
 
@@ -89,7 +89,9 @@ const readableStrings = (request: IncomingRequest): readonly string[] =>
 const maxAuthorization = 512
 
 /** The signature is base64 of 20 bytes. */
-const readAuthorization = (header = ''): Omit<Signed, 'nonce'> | undefined => {
+const readAuthorization = (
+  header = '',
+): { readonly accessKeyId: string; readonly signature: string } | undefined => {
   const [, accessKeyId, signature] =
     /^authing ([^:\s]+):([\w+/]{27}=)$/i.exec(within(header, maxAuthorization) ?? '') ?? []
   return accessKeyId === undefined || signature === undefined ? undefined : { accessKeyId, signature }
@@ -126,7 +128,7 @@ const spend = (
  * The SDK's nonce is drawn from 10^12 values (MD5 of a random number), so that honest ones do meet; with the signature
  * beside it only a true replay does. Hashed, because a store may bound a key's length or compare it without case.
  */
-const singleUseKey = ({ accessKeyId, nonce, signature }: Signed): string =>
+const singleUseKey = ({ key: { accessKeyId }, nonce, signature }: Signed): string =>
   createHash('sha256')
     .update(JSON.stringify([accessKeyId, nonce, signature]))
     .digest('hex')

@@ -1,6 +1,6 @@
 import { issue, rejected, type Failure, type UserSearch } from '@keepsake/domain'
 import { errAsync, ResultAsync } from 'neverthrow'
-import type { Identity } from '../../identity.ts'
+import type { TenantIdentity } from '../../identity.ts'
 import type { ListUsers } from '../../use-cases/users/list-users.ts'
 import { getUserRequest, toParts, toUserQuery, type UserQuery } from '../../wire/get-user.ts'
 import {
@@ -85,7 +85,7 @@ export const findUsersRoutes: readonly Route[] = [
 const answerList = (
   query: ListUsers,
   parts: UserDtoParts,
-  identity: Identity,
+  identity: TenantIdentity,
 ): ResultAsync<Answer, Failure> =>
   ResultAsync.combine([identity.countUsers(toSearch(query)), identity.listUsers(query)]).map(
     ([totalCount, { accounts }]) => ({

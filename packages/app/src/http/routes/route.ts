@@ -1,6 +1,6 @@
 import type { Failure, Issue, Secret, TransportCiphers, UserId } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
-import type { Identity } from '../../identity.ts'
+import type { Identity, TenantIdentity } from '../../identity.ts'
 import type { Caller } from '../../use-cases/caller.ts'
 import type { Refusal } from '../../wire/refusals.ts'
 import type { AuthFailure } from '../auth/auth-failure.ts'
@@ -15,6 +15,9 @@ export type RouteContext = {
   readonly qrCode: HttpSettings['qrCode']
   readonly caller: Caller
 }
+
+/** What a route works with that manages users: those of one tenant, or of the whole pool, which it cannot tell apart. */
+export type ManagementContext = Pick<RouteContext, 'transportCiphers'> & { readonly identity: TenantIdentity }
 
 /**
  * What a route answers: `data` for the envelope, with what the contract has `beside` it, or a whole body that the
@@ -34,14 +37,14 @@ export const done: Answer = { data: { success: true } }
 export type RouteFailure = Failure | AuthFailure | Refusal
 
 /** What comes of a request. `input` is the parsed body of a POST; of a GET and a DELETE the query, and what the path names. */
-type Answering<Caller extends readonly unknown[]> = (
+type Answering<Caller extends readonly unknown[], C = RouteContext> = (
   input: unknown,
-  context: RouteContext,
+  context: C,
   ...caller: Caller
 ) => ResultAsync<Answer, RouteFailure>
 
 /**
- * One endpoint. `access` says who is let in, and what the route is told of them: anybody; who manages the pool; a user
+ * One endpoint. `access` says who is let in, and what the route is told of them: anybody; who manages users; a user
  * who is signed in; the same for a change of the second factor, which asks for more (`authenticateUser`); or who holds
  * the `mfaToken` of a sign-in, which the route itself redeems.
  */
@@ -50,7 +53,8 @@ export type Route = {
   /** A part that begins with a colon is any text, and is part of the input by that name. */
   readonly path: string
 } & (
-  | { readonly access: 'open' | 'management'; readonly answer: Answering<[]> }
+  | { readonly access: 'open'; readonly answer: Answering<[]> }
+  | { readonly access: 'management'; readonly answer: Answering<[], ManagementContext> }
   | { readonly access: 'user' | 'factor-owner'; readonly answer: Answering<[UserId]> }
   | { readonly access: 'mfa-token'; readonly answer: Answering<[Secret<string>]> }
 )

@@ -20,19 +20,20 @@ export const systemRoutes: readonly Route[] = [
     path: '/api/v3/get-management-token',
     access: 'open',
     answer: (input, { token }) =>
-      shaped(accessKey, input)
+      shaped(accessKeyRequest, input)
         .andThen((given) => checkAccessKey(concealed(given), token))
-        .andThen(() => issueManagementToken(token))
+        .andThen((key) => issueManagementToken(token, key))
         .map((data) => ({ data })),
   },
 ]
 
-const accessKey: z.ZodType<{ readonly accessKeyId: string; readonly accessKeySecret: string }> = z.object({
-  accessKeyId: z.string(),
-  accessKeySecret: z.string(),
-})
+const accessKeyRequest: z.ZodType<{ readonly accessKeyId: string; readonly accessKeySecret: string }> =
+  z.object({
+    accessKeyId: z.string(),
+    accessKeySecret: z.string(),
+  })
 
-const concealed = (given: z.infer<typeof accessKey>): AccessKey => ({
+const concealed = (given: z.infer<typeof accessKeyRequest>): AccessKey => ({
   accessKeyId: given.accessKeyId,
   accessKeySecret: conceal(given.accessKeySecret),
 })

@@ -4,7 +4,7 @@ import type { Account } from '../../account.ts'
 import { decryptPassword } from '../../use-cases/passwords/decrypt-password.ts'
 import { later } from '../../use-cases/soon.ts'
 import type { PasswordWish } from '../../wire/update-user.ts'
-import type { RouteContext } from './route.ts'
+import type { ManagementContext } from './route.ts'
 import { renamed } from './issue-places.ts'
 
 /** A wish whose password is in clear, and was judged. */
@@ -20,7 +20,7 @@ export type ReadyPassword =
 export const checkPasswordWish = (
   userId: string,
   wish: PasswordWish,
-  { identity, transportCiphers }: RouteContext,
+  { identity, transportCiphers }: ManagementContext,
 ): ResultAsync<ReadyPassword, Failure> =>
   safeTry(async function* () {
     if (wish.kind !== 'set') return ok(wish)
@@ -36,7 +36,7 @@ export const checkPasswordWish = (
 export const applyPassword = (
   userId: string,
   ready: ReadyPassword,
-  { identity }: RouteContext,
+  { identity }: ManagementContext,
 ): ResultAsync<Account | undefined, Failure> => {
   switch (ready.kind) {
     case 'keep':

@@ -1,63 +1,85 @@
 import {
-  issue,
   otpIds,
-  rejected,
   unavailable,
   userId,
   type Failure,
   type OtpSet,
+  type OtpsOvertaken,
   type Unavailable,
   type User,
 } from '@keepsake/domain'
 import { err, errAsync, ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
+import { userNotFound } from '../find-user.ts'
+import type { UserStores } from '../tenant/user-stores.ts'
 import { writeEvents } from '../write-events.ts'
 
 /** The user of an id, who must be there. */
-export const findUserOf = (id: string, { storage }: Context): ResultAsync<User, Failure> =>
+export const findUserOf = (
+  id: string,
+  { storage }: { readonly storage: Pick<UserStores, 'users'> },
+): ResultAsync<User, Failure> =>
   storage.users
     .findByIds([userId(id)])
-    .andThen(([user]) =>
-      user === undefined ? err(rejected([issue('user.not_found', ['userId'])])) : ok(user),
-    )
+    .andThen(([user]) => (user === undefined ? err(userNotFound) : ok(user)))
 
 /** What a user has for the second factor at this moment; without authenticators and recovery codes for who has nothing. */
-export const findOtps = ({ id }: User, { storage }: Context): ResultAsync<OtpSet, Unavailable> =>
-  storage.otps
-    .findByUserIds([id])
-    .map(([set]) => set ?? { userId: id, authenticators: [], recoveryCodes: [] })
+export const findOtps = (
+  { id }: Pick<User, 'id'>,
+  { otps }: Pick<UserStores, 'otps'>,
+): ResultAsync<OtpSet, Unavailable> =>
+  otps.findByUserIds([id]).map(([set]) => set ?? { userId: id, authenticators: [], recoveryCodes: [] })
+
+/** How what a user has is to be changed. */
+export type OtpsChanging<E> = {
+  /**
+   * Answers the set that is to be, or why there is none. It is asked where the set is written: nobody else changes that
+   * meanwhile. It may be asked again.
+   */
+  readonly change: (present: OtpSet) => ResultAsync<OtpSet, E>
+  /** What it comes to, if anybody is to know. */
+  readonly event?: 'otp.enrolled' | 'otp.removed'
+  /** What else is written with it. */
+  readonly alongside?: (stores: UserStores) => ResultAsync<unknown, Unavailable>
+}
 
 /** More than a user can press a button at one moment. */
 const mostTries = 8
 
-/**
- * Changes what a user has for the second factor. `change` answers the set that is to be, or why there is none; it is
- * asked again where somebody else has changed the set meanwhile. `event` tells what it comes to, if anybody is to know.
- */
-export const changeOtps = <E>(
-  user: User,
-  change: (present: OtpSet) => ResultAsync<OtpSet, E>,
-  event: 'otp.enrolled' | 'otp.removed' | undefined,
+/** Decides, and writes, in one transaction what a user has for the second factor. Refused where there is no such user. */
+export const changeOtps = <E extends { readonly kind: string }>(
+  id: string,
+  changing: OtpsChanging<E>,
   context: Context,
   tries: number = mostTries,
-): ResultAsync<OtpSet, E | Unavailable> =>
+): ResultAsync<OtpSet, E | Failure> =>
+  context.storage
+    .atomically((stores) => writeChange(id, changing, stores, context))
+    .orElse((failure) => {
+      if (!isOvertaken(failure)) return errAsync(failure)
+      return tries > 1
+        ? changeOtps(id, changing, context, tries - 1)
+        : errAsync(unavailable('storage', new Error('an authenticator is being changed over and over')))
+    })
+
+const writeChange = <E>(
+  id: string,
+  { change, event, alongside }: OtpsChanging<E>,
+  stores: UserStores,
+  context: Context,
+): ResultAsync<OtpSet, E | OtpsOvertaken | Failure> =>
   safeTry(async function* () {
-    const present = yield* findOtps(user, context)
+    const user = yield* findUserOf(id, { storage: stores })
+    const present = yield* findOtps(user, stores)
     const to = yield* change(present)
+    yield* stores.otps.writeAll([{ from: otpIds(present), to }])
     const { authenticators } = to
-    const happenings =
+    const happened =
       event === undefined ? [] : [{ type: event, userId: user.id, authenticators: authenticators.length }]
-    return context.storage
-      .atomically((stores) =>
-        stores.otps
-          .writeAll([{ from: otpIds(present), to }])
-          .andThen(() => writeEvents(happenings, stores, context)),
-      )
-      .map(() => to)
-      .orElse((failure) => {
-        if (failure.kind === 'unavailable') return errAsync(failure)
-        return tries > 1
-          ? changeOtps(user, change, event, context, tries - 1)
-          : errAsync(unavailable('storage', new Error('an authenticator is being changed over and over')))
-      })
+    yield* writeEvents(happened, stores, context)
+    if (alongside !== undefined) yield* alongside(stores)
+    return ok(to)
   })
+
+const isOvertaken = (failure: { readonly kind: string }): failure is OtpsOvertaken =>
+  failure.kind === 'otps-overtaken'

@@ -71,7 +71,7 @@ export const beginOtpEnrolment = (
     const user = yield* findUserOf(userId, context)
     const { randomBytes } = context.ports.sources
     const secret = generateOtpSecret(randomBytes)
-    const needsCode = recoveryCodes === 'one_at_once' && !hasCodes(yield* findOtps(user, context))
+    const needsCode = recoveryCodes === 'one_at_once' && !hasCodes(yield* findOtps(user, context.storage))
     const code = needsCode ? { recoveryCode: generateRecoveryCode(randomBytes) } : {}
     const begun = { secret, ...code, ...(known === undefined ? {} : { name: known }) }
     const token = yield* sealEnrolment(begun, user, context)
@@ -106,14 +106,18 @@ export const confirmOtpEnrolment = (
     if (step === undefined) return answer({ verdict: 'code_wrong' })
 
     const fingerprint = fingerprintOf(begun.secret, context)
-    const present = yield* findOtps(user, context)
+    const present = yield* findOtps(user, context.storage)
     // A token that was used already, and the authenticator is still there.
     if (present.authenticators.some((each) => each.fingerprint === fingerprint))
       return answer({ verdict: 'token_invalid' })
     const brought = { ...begun, fingerprint, provenStep: step, recoveryCodes: [], warnings: [] }
     const made = yield* makeOtpSet(user.id, brought, noMatch, now, context)
     const codes = yield* codesFor(begun, context)
-    const enrolled = yield* changeOtps(user, (set) => add(set, made, codes), 'otp.enrolled', context)
+    const enrolled = yield* changeOtps(
+      user.id,
+      { change: (set) => add(set, made, codes), event: 'otp.enrolled' },
+      context,
+    )
     const authenticator = made.authenticators.map(toAuthenticator)[0]
     if (authenticator === undefined) throw new Error('A set was made without its authenticator')
     return answer({

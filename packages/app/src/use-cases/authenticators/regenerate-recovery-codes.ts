@@ -12,7 +12,7 @@ import {
 } from '@keepsake/domain'
 import { errAsync, okAsync, ResultAsync, safeTry, ok } from 'neverthrow'
 import type { Context } from '../../context.ts'
-import { changeOtps, findUserOf } from './change-otps.ts'
+import { changeOtps } from './change-otps.ts'
 
 /** The user whose recovery codes are to be others. */
 export type RegenerateRecoveryCodes = { readonly userId: string }
@@ -26,15 +26,15 @@ export const regenerateRecoveryCodes = (
   context: Context,
 ): ResultAsync<readonly Secret<string>[], Failure> =>
   safeTry(async function* () {
-    const user = yield* findUserOf(command.userId, context)
     const { shown, kept } = yield* makeRecoveryCodes(context)
     yield* changeOtps(
-      user,
-      (present) =>
-        present.authenticators.length === 0
-          ? errAsync<never, Failure>(rejected([issue('otp.not_enrolled', ['userId'])]))
-          : okAsync({ ...present, recoveryCodes: kept }),
-      undefined,
+      command.userId,
+      {
+        change: (present) =>
+          present.authenticators.length === 0
+            ? errAsync<never, Failure>(rejected([issue('otp.not_enrolled', ['userId'])]))
+            : okAsync({ ...present, recoveryCodes: kept }),
+      },
       context,
     )
     return ok(shown)

@@ -1,15 +1,15 @@
-import { issue, rejected, type Failure, type OtpSet, type Unavailable, type User } from '@keepsake/domain'
-import { errAsync, okAsync, ResultAsync, safeTry, ok } from 'neverthrow'
+import { issue, rejected, type Failure, type OtpSet } from '@keepsake/domain'
+import { errAsync, okAsync, ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { toAuthenticators, type Authenticators } from './authenticator.ts'
-import { changeOtps, findOtps, findUserOf } from './change-otps.ts'
+import { changeOtps, findOtps, findUserOf, type OtpsChanging } from './change-otps.ts'
 
 /** The authenticators of a user: all but their secrets. */
 export const listAuthenticators = (
   { userId }: { readonly userId: string },
   context: Context,
 ): ResultAsync<Authenticators, Failure> =>
-  findUserOf(userId, context).andThen((user) => findOtps(user, context).map(toAuthenticators))
+  findUserOf(userId, context).andThen((user) => findOtps(user, context.storage).map(toAuthenticators))
 
 /** One authenticator of a user. */
 export type RemoveAuthenticator = { readonly userId: string; readonly authenticatorId: string }
@@ -19,33 +19,25 @@ export const removeAuthenticator = (
   { userId, authenticatorId }: RemoveAuthenticator,
   context: Context,
 ): ResultAsync<Authenticators, Failure> =>
-  safeTry(async function* () {
-    const user = yield* findUserOf(userId, context)
-    const left = yield* changeOtps(
-      user,
-      (present) => without(authenticatorId, present),
-      'otp.removed',
-      context,
-    )
-    yield* forgetWrongCodes(user, context)
-    return ok(toAuthenticators(left))
-  })
+  changeOtps(
+    userId,
+    { ...removal(userId), change: (present) => without(authenticatorId, present) },
+    context,
+  ).map(toAuthenticators)
 
 /** Removes everything that a user has for the second factor, for an administrator. Refused where there is nothing. */
 export const removeAuthenticators = (
   { userId }: { readonly userId: string },
   context: Context,
 ): ResultAsync<void, Failure> =>
-  safeTry(async function* () {
-    const user = yield* findUserOf(userId, context)
-    yield* changeOtps(user, withoutAny, 'otp.removed', context)
-    yield* forgetWrongCodes(user, context)
-    return ok(undefined)
-  })
+  changeOtps(userId, { ...removal(userId), change: withoutAny }, context).map(() => undefined)
 
-/** Wrong codes may have been meant for what is gone. */
-const forgetWrongCodes = ({ id }: User, { storage }: Context): ResultAsync<unknown, Unavailable> =>
-  ResultAsync.combine([storage.attempts.clear('otp', id), storage.attempts.clear('recovery-code', id)])
+/** What comes with a removal: wrong codes, which may have been meant for what is gone, are forgotten. */
+const removal = (id: string): Omit<OtpsChanging<never>, 'change'> => ({
+  event: 'otp.removed',
+  alongside: ({ attempts }) =>
+    ResultAsync.combine([attempts.clear('otp', id), attempts.clear('recovery-code', id)]),
+})
 
 const withoutAny = (present: OtpSet): ResultAsync<OtpSet, Failure> =>
   present.authenticators.length === 0

@@ -10,7 +10,7 @@ import {
   type UserId,
 } from '@keepsake/domain'
 import { errAsync, okAsync, ResultAsync } from 'neverthrow'
-import { sealPlace, type Context } from '../../context.ts'
+import { sealPlace, type PoolContext } from '../../context.ts'
 import { eachOtpSet } from './each-otp-set.ts'
 import { fingerprintOf, openOtpSecret } from './otp-secret.ts'
 import { isCurrentHash } from './recovery-code-hash.ts'
@@ -22,7 +22,7 @@ export type SealingRotation = { readonly resealed: number; readonly current: num
  * Puts every authenticator's secret and every recovery code under the current key that is not, while users sign in.
  * Stopped at any moment it has done whole pages, and the next run does the rest; then the earlier keys may go.
  */
-export const rotateSealing = (context: Context): ResultAsync<SealingRotation, Unavailable> =>
+export const rotateSealing = (context: PoolContext): ResultAsync<SealingRotation, Unavailable> =>
   eachOtpSet<SealingRotation>(
     context,
     (sets, before) =>
@@ -48,7 +48,10 @@ type Rewrapping = ReadonlyMap<RecoveryCodeHash, RecoveryCodeHash>
  * All of a page's cryptography is done before its transaction begins, which holds up others for its writes alone; and
  * one commit for a page costs a small part of what one for each secret does.
  */
-const rotatePage = (sets: readonly OtpSet[], context: Context): ResultAsync<SealingRotation, Unavailable> => {
+const rotatePage = (
+  sets: readonly OtpSet[],
+  context: PoolContext,
+): ResultAsync<SealingRotation, Unavailable> => {
   const { secretBox, recoveryCodeHasher } = context.ports
   const secrets = sets.flatMap(({ userId, authenticators }) =>
     authenticators.map((each) => ({ userId, each })),
@@ -69,7 +72,7 @@ const rotatePage = (sets: readonly OtpSet[], context: Context): ResultAsync<Seal
 const sealAnew = (
   userId: UserId,
   authenticator: OtpEnrolment,
-  context: Context,
+  context: PoolContext,
 ): ResultAsync<Resealing, Unavailable> => {
   const { id, secret: from } = authenticator
   const place = sealPlace(context, userId, { field: 'otp_secret', record: id })
@@ -86,7 +89,7 @@ const sealAnew = (
 
 const rewrapAll = (
   hashes: readonly RecoveryCodeHash[],
-  { ports }: Context,
+  { ports }: PoolContext,
 ): ResultAsync<Rewrapping, Unavailable> =>
   ResultAsync.combine(
     hashes.map((hash) => ports.recoveryCodeHasher.rewrap(hash).map((to) => [hash, to] as const)),
@@ -100,7 +103,7 @@ const write = (
   resealings: readonly Resealing[],
   rewrapping: Rewrapping,
   sets: readonly OtpSet[],
-  context: Context,
+  context: PoolContext,
 ): ResultAsync<number, Unavailable> => {
   const users = sets.filter((set) => set.recoveryCodes.some(({ hash }) => rewrapping.has(hash)))
   return context.storage

@@ -5,6 +5,7 @@ import {
   gather,
   inside,
   issue,
+  ofTenant,
   optional,
   parseDateZone,
   parseDepartmentIdType,
@@ -95,7 +96,7 @@ export const draftRows = (
   const at = { now: context.ports.sources.clock(), ...(dateZone === undefined ? {} : { dateZone }) }
   return inSlices(rows, (read, row) => {
     if (read.isErr()) return draftOfNothing(row, read.error)
-    const given = read.value
+    const given = ofTenant(read.value, context.tenantId)
     const user = draftUser(given, context.settings, context.ports.phoneNumbers, at)
     return {
       row,

@@ -6,13 +6,13 @@ import {
   type OtpHolder,
   type OtpSet,
   type OtpsOvertaken,
-  type Stores,
   type Unavailable,
   type UserId,
 } from '@keepsake/domain'
 import { errAsync, okAsync, ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { securityNotices } from '../security-notices.ts'
+import type { UserStores } from '../tenant/user-stores.ts'
 import { writeEvents } from '../write-events.ts'
 import type { Decision } from './decide-rows.ts'
 
@@ -47,7 +47,7 @@ export const writeRows = (
 /** What the users have at this moment: somebody may have signed in since the rows were decided. */
 const findPresent = (
   rows: readonly RowToWrite[],
-  { otps }: Stores,
+  { otps }: UserStores,
 ): ResultAsync<ReadonlyMap<UserId, OtpSet>, Unavailable> =>
   otps
     .findByUserIds(rows.filter(({ present }) => present !== undefined).map(({ userId }) => userId))
@@ -56,7 +56,7 @@ const findPresent = (
 const writeChanges = (
   rows: readonly RowToWrite[],
   present: ReadonlyMap<UserId, OtpSet>,
-  stores: Stores,
+  stores: UserStores,
   context: Context,
 ): ResultAsync<void, OtpsOvertaken | Unavailable> => {
   const changes = rows.flatMap((row) => toChange(row, present.get(row.userId)))
@@ -72,7 +72,7 @@ const writeChanges = (
 const tellUsers = (
   rows: readonly RowToWrite[],
   now: Instant,
-  { outbox }: Stores,
+  { outbox }: UserStores,
   context: Context,
 ): ResultAsync<void, Unavailable> => {
   if (!context.settings.notices.otpImported) return okAsync()
@@ -92,7 +92,7 @@ const toChange = (
 const takeMemory = (
   { userId, otp, match }: RowToWrite,
   now: Instant,
-  { otps }: Stores,
+  { otps }: UserStores,
 ): ResultAsync<void, Unavailable> =>
   inAll([
     ...(match.authenticator === undefined || otp.provenStep === undefined
@@ -107,7 +107,7 @@ const takeMemory = (
 /** Wrong codes were those of an authenticator that is gone. */
 const forgetAttempts = (
   { userId, what }: RowToWrite,
-  { attempts }: Stores,
+  { attempts }: UserStores,
 ): ResultAsync<void, Unavailable> =>
   what === 'replace'
     ? inAll([attempts.clear('otp', userId), attempts.clear('recovery-code', userId)])

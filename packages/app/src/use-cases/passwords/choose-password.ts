@@ -36,8 +36,8 @@ export type PasswordChoice = Caller & {
 
 /**
  * Puts the password that a user has chosen in the place of the present one. All that speaks against it is listed under
- * `newPassword`. `overtaken`: the present password has been changed meanwhile, and stays as it is. To have got a stronger
- * hash at a sign-in is no change.
+ * `newPassword`. `overtaken`: the present password has been changed meanwhile, and stays as it is, or its user is gone. To
+ * have got a stronger hash at a sign-in is no change.
  */
 export const choosePassword = (
   { user, present }: PasswordProof,
@@ -53,7 +53,7 @@ export const choosePassword = (
     const isStillPresent = (found: Credential | undefined): boolean => found?.setAt === present?.setAt
     const next = { userId: user.id, hash, mustChange: false, by, notices: [] }
     const outcome = yield* putPassword(next, isStillPresent, context)
-    return ok(outcome === 'overtaken' ? outcome : toAccount(user, outcome))
+    return ok(typeof outcome === 'string' ? ('overtaken' as const) : toAccount(user, outcome))
   })
 
 /** Hashes a password, if nothing speaks against it. */

@@ -23,16 +23,18 @@ export type NewPassword = {
 /**
  * Puts a new password in the place of the present one, if that one may be replaced. In the same transaction its notices
  * and its event are written, and what strangers tried is forgotten: that was for another password, and keeps the owner out no longer.
- * `overtaken`: the present one may not, or has been changed at this moment. Nothing is written then.
+ * `overtaken`: the present one may not, or has been changed at this moment. `gone`: there is no such user any more. Nothing
+ * is written then.
  */
 export const putPassword = (
   { notices, by, ...next }: NewPassword,
   mayReplace: (present: Credential | undefined) => boolean,
   context: Context,
-): ResultAsync<Credential | 'overtaken', Unavailable> =>
+): ResultAsync<Credential | 'overtaken' | 'gone', Unavailable> =>
   context.storage.atomically((stores) =>
     safeTry(async function* () {
-      const { credentials, attempts, outbox } = stores
+      const { users, credentials, attempts, outbox } = stores
+      if ((yield* users.findByIds([next.userId])).length === 0) return ok('gone' as const)
       const [present] = yield* credentials.findByUserIds([next.userId])
       if (!mayReplace(present)) return ok('overtaken' as const)
       const now = context.ports.sources.clock()

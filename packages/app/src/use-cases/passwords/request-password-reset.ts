@@ -35,10 +35,15 @@ export const requestPasswordReset = (
     const notices = yield* makeNotices(account, user, resetUrl, context)
     const now = context.ports.sources.clock()
     // In one transaction, so that a notice more or less is no second commit that could be seen in the time.
-    yield* context.storage.atomically(({ attempts, outbox }) =>
-      attempts
-        .reserve('password-reset', account, resetRequestBackoff, now)
-        .andThen(({ granted }) => outbox.addAll(granted ? notices : [])),
+    yield* context.storage.atomically(({ users, attempts, outbox }) =>
+      // A user who was deleted meanwhile gets no notice. Who is nobody is looked up as well, so that it takes as long.
+      users
+        .findByIds([userId(account)])
+        .andThen((found) =>
+          attempts
+            .reserve('password-reset', account, resetRequestBackoff, now)
+            .andThen(({ granted }) => outbox.addAll(granted && found.length > 0 ? notices : [])),
+        ),
     )
     return ok()
   })

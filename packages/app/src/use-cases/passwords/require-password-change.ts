@@ -1,8 +1,8 @@
-import { issue, rejected, userId, type Failure } from '@keepsake/domain'
+import { userId, type Failure } from '@keepsake/domain'
 import { err, ok, safeTry, type ResultAsync } from 'neverthrow'
 import { toAccount, type Account } from '../../account.ts'
 import type { Context } from '../../context.ts'
-import { findCredential } from '../find-user.ts'
+import { findCredential, userNotFound } from '../find-user.ts'
 
 /** Whose password must be changed at the next sign-in: because it has leaked, or because an administrator says so. */
 export type RequirePasswordChange = { readonly userId: string }
@@ -16,7 +16,5 @@ export const requirePasswordChange = (
     const id = userId(command.userId)
     yield* context.storage.credentials.requireChange(id)
     const [user] = yield* context.storage.users.findByIds([id])
-    return user === undefined
-      ? err(rejected([issue('user.not_found', ['userId'])]))
-      : ok(toAccount(user, yield* findCredential(id, context)))
+    return user === undefined ? err(userNotFound) : ok(toAccount(user, yield* findCredential(id, context)))
   })

@@ -10,10 +10,10 @@ import {
   type Failure,
   type User,
 } from '@keepsake/domain'
-import { err, ok, safeTry, type ResultAsync } from 'neverthrow'
+import { err, errAsync, ok, safeTry, type ResultAsync } from 'neverthrow'
 import { toAccount, type Account } from '../../account.ts'
 import type { Context } from '../../context.ts'
-import { findCredential } from '../find-user.ts'
+import { findCredential, userNotFound } from '../find-user.ts'
 import { makeActivationNotice } from './activation-notice.ts'
 
 /** Who has lost the link that sets a first password, or had it sent to an address that was wrong. */
@@ -29,10 +29,17 @@ export const resendActivation = (
 ): ResultAsync<Account, Failure> =>
   safeTry(async function* () {
     const [user] = yield* context.storage.users.findByIds([userId(command.userId)])
-    if (user === undefined) return err(rejected([issue('user.not_found', ['userId'])]))
+    if (user === undefined) return err(userNotFound)
     const credential = yield* findCredential(user.id, context)
     const earned = yield* earnNotice(user, credential, context).mapErr(rejected)
-    yield* context.storage.outbox.addAll([yield* makeActivationNotice(earned, user.id, context)])
+    const notice = yield* makeActivationNotice(earned, user.id, context)
+    yield* context.storage.atomically(({ users, outbox }) =>
+      users
+        .findByIds([user.id])
+        .andThen((found) =>
+          found.length === 0 ? errAsync<void, Failure>(userNotFound) : outbox.addAll([notice]),
+        ),
+    )
     return ok(toAccount(user, undefined))
   })
 

@@ -15,12 +15,12 @@ import {
   type Failure,
   type Notice,
   type PlainPassword,
-  type Unavailable,
   type User,
 } from '@keepsake/domain'
 import { err, errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
 import { toAccount, type Account } from '../../account.ts'
 import { sealPlace, type Context } from '../../context.ts'
+import { userNotFound } from '../find-user.ts'
 import { findPasswordAccount, judgePassword } from './judge-password.ts'
 import { putPassword, type NewPassword } from './put-password.ts'
 
@@ -36,7 +36,7 @@ export type ResetPassword = { readonly userId: string; readonly mustChange?: boo
 export const resetPassword = (command: ResetPassword, context: Context): ResultAsync<Account, Failure> =>
   safeTry(async function* () {
     const [user] = yield* context.storage.users.findByIds([userId(command.userId)])
-    if (user === undefined) return err(rejected([issue('user.not_found', ['userId'])]))
+    if (user === undefined) return err(userNotFound)
     const { plain, notices } =
       command.by === 'generated'
         ? yield* generate(user, context)
@@ -94,8 +94,9 @@ const readChosen = (text: string, user: User, context: Context): ResultAsync<Pla
 const mostTries = 8
 
 /** Replaces whatever password there is; where that one is changed at the same moment, the one that it has become. */
-const put = (next: NewPassword, context: Context, tries = mostTries): ResultAsync<Credential, Unavailable> =>
-  putPassword(next, () => true, context).andThen((outcome) => {
+const put = (next: NewPassword, context: Context, tries = mostTries): ResultAsync<Credential, Failure> =>
+  putPassword(next, () => true, context).andThen((outcome): ResultAsync<Credential, Failure> => {
+    if (outcome === 'gone') return errAsync(userNotFound)
     if (outcome !== 'overtaken') return okAsync(outcome)
     return tries > 1
       ? put(next, context, tries - 1)

@@ -4,8 +4,6 @@ import {
   inside,
   ownIdentifiers,
   parsePlainPassword,
-  rejected,
-  issue,
   under,
   userId,
   type Failure,
@@ -15,6 +13,7 @@ import {
 } from '@keepsake/domain'
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
+import { userNotFound } from '../find-user.ts'
 import { findPasswordAccount, judgePassword } from './judge-password.ts'
 
 /** A password that somebody thinks of: for a user of the pool, for one who is about to be, or for nobody in particular. */
@@ -49,7 +48,7 @@ const findAccount = (command: ValidatePassword, context: Context): ResultAsync<P
     .findByIds([userId(command.userId)])
     .andThen(([user]) =>
       user === undefined
-        ? errAsync<PasswordAccount, Failure>(rejected([issue('user.not_found', ['userId'])]))
+        ? errAsync<PasswordAccount, Failure>(userNotFound)
         : findPasswordAccount(user, context),
     )
 }

@@ -5,7 +5,6 @@ import {
   type AttemptKind,
   type OtpFact,
   type OtpSet,
-  type Stores,
   type Unavailable,
   type User,
 } from '@keepsake/domain'
@@ -14,6 +13,7 @@ import type { Context } from '../../context.ts'
 import { openOtpSecret } from '../authenticators/otp-secret.ts'
 import { isBehind } from '../authenticators/recovery-code-hash.ts'
 import { securityNotices } from '../security-notices.ts'
+import type { UserStores } from '../tenant/user-stores.ts'
 import { writeEvents } from '../write-events.ts'
 
 /** What a user shows beside the password: an authenticator's code or, where all are lost, a recovery code. */
@@ -121,7 +121,11 @@ const useRecoveryCode = (
   )
 }
 
-const writeUse = ({ id: userId }: User, stores: Stores, context: Context): ResultAsync<void, Unavailable> =>
+const writeUse = (
+  { id: userId }: User,
+  stores: UserStores,
+  context: Context,
+): ResultAsync<void, Unavailable> =>
   stores.otps.findByUserIds([userId]).andThen(([otps]) => {
     const unused = otps?.recoveryCodes.filter(({ usedAt }) => usedAt === undefined) ?? []
     return writeEvents([{ type: 'recovery_code.used', userId, left: unused.length }], stores, context)

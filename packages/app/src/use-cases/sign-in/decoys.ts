@@ -21,7 +21,7 @@ export type Decoys = { readonly pick: (account: string) => ResultAsync<PasswordH
 const freshForMs = 10 * 60_000
 
 export const openDecoys = (
-  { passwordHasher, passwordVerifier, sources, keyedDigest }: IdentityPorts,
+  { passwordHasher, passwordVerifier, sources, keyedDigest }: Omit<IdentityPorts, 'storage'>,
   { credentials }: Pick<PoolStorage, 'credentials'>,
   { passwords }: PoolSettings,
 ): Decoys => {

@@ -5,12 +5,12 @@ import {
   type AttemptStore,
   type Instant,
   type Reservation,
-  type Stores,
   type Unavailable,
   type User,
 } from '@keepsake/domain'
-import { errAsync, okAsync, ResultAsync } from 'neverthrow'
+import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
+import type { UserStores } from '../tenant/user-stores.ts'
 import { accountOf } from './account-of.ts'
 import { sourceOf } from './source-of.ts'
 import { bySource, byStrangers, countedBy, type Counted, type PasswordAttempt } from './ways.ts'
@@ -97,6 +97,6 @@ export const rememberSource = (
   { source }: Pick<PasswordAttempt, 'source'>,
   user: User,
   now: Instant,
-  { knownSources }: Stores,
+  { knownSources }: UserStores,
 ): ResultAsync<void, Unavailable> =>
   source === undefined ? okAsync() : knownSources.remember(user.id, source, now, now + knownForMs)

@@ -15,7 +15,6 @@ import {
   type Path,
   type PlacedKey,
   type RowIssues,
-  type Stores,
   type Unavailable,
   type User,
   type UserChange,
@@ -24,6 +23,8 @@ import {
 import { err, errAsync, ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import type { RefusedRow } from '../batch.ts'
+import { carrierOf, misbehaviour } from '../../guard/misbehaviour.ts'
+import type { UserStores } from '../tenant/user-stores.ts'
 import { writeEvents } from '../write-events.ts'
 
 /** What is to become of one user. */
@@ -62,7 +63,7 @@ export const changeUsers = (
 
 const tryToChange = (
   rows: readonly RowChange[],
-  stores: Stores,
+  stores: UserStores,
   context: Context,
 ): ResultAsync<readonly User[], RowsRefused | UsersOvertaken | Unavailable> =>
   safeTry(async function* () {
@@ -120,7 +121,7 @@ const toRefusal = (
 ): RowsRefused | UsersOvertaken | Unavailable => {
   if (failure.kind !== 'keys-taken') return failure
   const lost = clashes(claims, failure.keys)
-  if (lost.size === 0) throw new Error('The storage refused keys that it was not given')
+  if (lost.size === 0) throw carrierOf(misbehaviour('storage', 'users.updateAll has refused keys of nobody'))
   return refused(toRows(lost))
 }
 

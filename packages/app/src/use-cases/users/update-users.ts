@@ -1,6 +1,7 @@
 import {
   changeUser,
   checkMemberships,
+  checkTenantStays,
   gather,
   inside,
   issue,
@@ -103,7 +104,7 @@ const referencesIn = (
 const toRowChange = (
   { userId, version, changes }: UserUpdate,
   known: KnownMemberships,
-  { settings, ports }: Context,
+  { settings, ports, tenantId }: Context,
 ): RowChange => ({
   userId,
   ...(version === undefined ? {} : { version }),
@@ -114,6 +115,7 @@ const toRowChange = (
       gather(
         changeUser(user, changes, settings, ports.phoneNumbers, ports.sources.clock()),
         checkMemberships(changes, known),
+        checkTenantStays(changes, tenantId),
       ).map(([changed, { departmentIds, tenantIds }]) => ({
         ...changed,
         departmentIds: changes.departmentIds === undefined ? user.departmentIds : departmentIds,

@@ -15,7 +15,7 @@ export type CursorList = { readonly filter: UserFilter; readonly order: UserOrde
 
 /**
  * Writes where the next page of a list begins: `<place>.<tag>`. The place is no secret, for it was on the page before; the
- * tag shows that we have written it, for this pool, filter and order, so that nobody can read on from a place of their own
+ * tag shows that we have written it, for this pool, tenant, filter and order, so that nobody can read on from a place of their own
  * making, or with a filter that the first page was not asked with.
  */
 export const writeCursor = ({ createdAt, id }: UserPlace, list: CursorList, context: Context): string => {
@@ -35,10 +35,14 @@ export const readCursor = (cursor: string, list: CursorList, context: Context): 
   return ok({ createdAt, id: userId(id) })
 }
 
-const tagOf = (place: string, { filter, order }: CursorList, { ports, settings }: Context): string => {
+const tagOf = (
+  place: string,
+  { filter, order }: CursorList,
+  { ports, settings, tenantId }: Context,
+): string => {
   // In one order of names, however the filter was put together.
   const wanted = Object.entries(filter).toSorted(([one], [other]) => (one < other ? -1 : 1))
-  const text = JSON.stringify([settings.pool, order, wanted, place])
+  const text = JSON.stringify([settings.pool, tenantId ?? null, order, wanted, place])
   return Buffer.from(ports.keyedDigest(`user list cursor ${text}`)).toString('base64url')
 }
 

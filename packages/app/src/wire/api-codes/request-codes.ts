@@ -36,6 +36,11 @@ export const requestCodes: Readonly<Record<RequestCode | TextCode, ApiCode>> = {
     en: 'must be one of {allowed}',
     zh: '必须是 {allowed} 之一',
   },
+  'request.tenant_not_allowed': {
+    statusCode: 403,
+    en: 'names another tenant than the access key, or than another header',
+    zh: '与 Access Key 或其他请求头的租户不一致',
+  },
 
   'text.too_long': { statusCode: 400, en: 'is longer than {max} characters', zh: '长度不能超过 {max}' },
   'text.control_character': { statusCode: 400, en: 'holds a control character', zh: '包含控制字符' },

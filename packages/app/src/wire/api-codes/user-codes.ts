@@ -141,6 +141,11 @@ export const userCodes: Readonly<Record<UserCode | LinkedIdentityCode, ApiCode>>
     zh: '必须是 {allowed} 之一',
   },
   'user.tenant_unknown': { statusCode: 404, en: 'is not the id of a tenant', zh: '不是合法的租户 ID' },
+  'user.tenant_missing': {
+    statusCode: 400,
+    en: 'lacks the tenant that the call is made for',
+    zh: '必须包含当前租户 ID',
+  },
   'user.custom_field_undeclared': {
     statusCode: 400,
     en: 'is not a custom field of this user pool',

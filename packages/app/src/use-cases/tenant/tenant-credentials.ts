@@ -1,0 +1,25 @@
+import { findMembers, requireMembers, writeOfMember, type TenantSession } from './members.ts'
+import type { UserStores } from './user-stores.ts'
+
+/** The passwords of a tenant's users. Nobody else has one. */
+export const tenantCredentials = (session: TenantSession): UserStores['credentials'] => {
+  const { stores, write, tenantId } = session
+  return {
+    insertAll: (credentials) =>
+      write((inside) => {
+        const ids = credentials.map(({ userId }) => userId)
+        return requireMembers(ids, inside, tenantId).andThen(() => inside.credentials.insertAll(credentials))
+      }),
+    findByUserIds: (ids) =>
+      findMembers(ids, stores, tenantId).andThen((members) =>
+        stores.credentials.findByUserIds([...members.keys()]),
+      ),
+    upgrade: (id, from, to) =>
+      writeOfMember(session, id, 'overtaken', (inside) => inside.credentials.upgrade(id, from, to)),
+    replace: (from, to) =>
+      writeOfMember(session, to.userId, 'overtaken', (inside) => inside.credentials.replace(from, to)),
+    requireChange: (id) =>
+      writeOfMember(session, id, undefined, (inside) => inside.credentials.requireChange(id)),
+    survey: () => stores.credentials.survey(tenantId),
+  }
+}

@@ -1,0 +1,55 @@
+import type { User, UserChange, UserStore } from '@keepsake/domain'
+import { errAsync, okAsync } from 'neverthrow'
+import { asSeen, findMembers, isMember, writeOfMember, type TenantSession } from './members.ts'
+
+/** The users of a pool who belong to a tenant. All others are as if they were not there, but for the keys that they hold. */
+export const tenantUsers = (session: TenantSession): UserStore => {
+  const { stores, write, tenantId } = session
+  const seen = (user: User | undefined): User | undefined =>
+    user !== undefined && isMember(user, tenantId) ? asSeen(user, tenantId) : undefined
+  return {
+    insertAll: (entries) => {
+      if (!entries.every(({ user }) => isMember(user, tenantId)))
+        throw new Error('A tenant creates a user who is not its own')
+      return stores.users.insertAll(entries)
+    },
+    updateAll: (changes) =>
+      write((inside) => {
+        const ids = changes.map(({ to }) => to.user.id)
+        return findMembers(ids, inside, tenantId).andThen((members) => {
+          const strangers = ids.filter((id) => !members.has(id))
+          if (strangers.length > 0) return errAsync({ kind: 'users-overtaken' as const, userIds: strangers })
+          return inside.users.updateAll(
+            changes.map((each) => keepTenants(each, members.get(each.to.user.id))),
+          )
+        })
+      }),
+    removeAll: (ids) =>
+      write((inside) =>
+        findMembers(ids, inside, tenantId).andThen((members) => inside.users.removeAll([...members.keys()])),
+      ),
+    findHeld: (keys) => stores.users.findHeld(keys),
+    findByKey: (key) => stores.users.findByKey(key).map(seen),
+    findByIds: (ids) => stores.users.findByIds(ids).map((users) => users.flatMap((user) => seen(user) ?? [])),
+    list: ({ filter, ...query }) =>
+      isOfOthers(filter.tenantId, tenantId)
+        ? okAsync([])
+        : stores.users
+            .list({ ...query, filter: { ...filter, tenantId } })
+            .map((users) => users.map((user) => asSeen(user, tenantId))),
+    count: (filter) =>
+      isOfOthers(filter.tenantId, tenantId) ? okAsync(0) : stores.users.count({ ...filter, tenantId }),
+    recordSignIn: (id, at, ip) =>
+      writeOfMember(session, id, undefined, ({ users }) => users.recordSignIn(id, at, ip)),
+  }
+}
+
+/** Whether another tenant's users are asked for. */
+const isOfOthers = (asked: string | undefined, tenantId: string): boolean =>
+  asked !== undefined && asked !== tenantId
+
+/** Which tenants a user belongs to is the pool's affair: a tenant neither sees all of them nor changes any. */
+const keepTenants = ({ from, to }: UserChange, present: User | undefined): UserChange => ({
+  from,
+  to: present === undefined ? to : { ...to, user: { ...to.user, tenantIds: present.tenantIds } },
+})
