@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import type {
   PhoneContext,
   PoolSettings,
@@ -34,10 +33,10 @@ export type Context = {
 const lookupsAtOnce = 16
 
 /**
- * A turn at the processor is short of work where nobody looks something up meanwhile; more would only stand there before
- * those whose turn it is next.
+ * More than libuv has threads by default, so that none is idle while an attempt is counted; any more would only stand
+ * before those whose turn it is next.
  */
-const checksAtOnce = Math.max(4, 2 * availableParallelism())
+const checksAtOnce = 8
 
 /** For so many new passwords of one batch, or of all users, a turn is asked at a time. */
 export const hashesAtOnce = 16

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import { setTimeout } from 'node:timers/promises'
 import { nodeArgon2, openArgon2Hasher, type Argon2Engine } from '@keepsake/adapters/password/argon2'
 import { openPasswordVerifier } from '@keepsake/adapters/password/verifier'
@@ -63,8 +62,8 @@ const openCrowded = async (open: OpenSubject): Promise<Crowded> => {
 /** Long enough for all that waits for nothing but the storage. */
 const settled = (): Promise<void> => setTimeout(300)
 
-/** What may be under way when a turn ends, on the machine at hand. */
-const placesAtOnce = Math.max(4, 2 * availableParallelism())
+/** How many attempts have a place at the same time. */
+const placesAtOnce = 8
 
 const guessesFrom = ({ identity }: Subject, count: number, more: (index: number) => object) =>
   Array.from({ length: count }, (_, index) =>
