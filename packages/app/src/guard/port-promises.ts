@@ -64,6 +64,7 @@ export const passwordVerifier: Promises<PasswordVerifier> = {
       }),
     ),
   ),
+  looksHashed: gives(flag),
   verify: answers(wordOf<HashVerdict>({ right: true, outdated: true, wrong: true, 'not-mine': true })),
   pretend: answers(wordOf<'wrong' | 'not-mine'>({ wrong: true, 'not-mine': true })),
   describe: gives(
