@@ -57,14 +57,21 @@ const layouts = (c1: Point, one: Buffer, other: Buffer): readonly Sm2Ciphertext[
 const fromRaw = (digits: string): readonly Sm2Ciphertext[] => {
   const { c1, behind } = readPoint(digits) ?? readPoint(afterPrefix(digits)) ?? readCompressed(digits) ?? {}
   if (c1 === undefined || behind === undefined) return []
-  const whole = Buffer.from(behind, 'hex')
-  const cut = whole.subarray(0, whole.findLastIndex((byte) => byte !== 0) + 1)
-  return (cut.length === whole.length ? [whole] : [whole, cut])
-    .filter((rest) => rest.length > hashSize)
-    .flatMap((rest) => [
-      { c1, c3: rest.subarray(0, hashSize), c2: rest.subarray(hashSize) },
-      { c1, c3: rest.subarray(-hashSize), c2: rest.subarray(0, -hashSize) },
-    ])
+  return endsOf(Buffer.from(behind, 'hex')).flatMap((rest) => [
+    { c1, c3: rest.subarray(0, hashSize), c2: rest.subarray(hashSize) },
+    { c1, c3: rest.subarray(-hashSize), c2: rest.subarray(0, -hashSize) },
+  ])
+}
+
+/** A sender's buffer may be longer than what it holds; more zeros behind it than these are no slip. */
+const mostZeros = 32
+
+/** The bytes, and the bytes without one, two, ... of the zeros behind them: the last one may belong to the ciphertext. */
+const endsOf = (bytes: Buffer): readonly Buffer[] => {
+  const zeros = Math.min(bytes.length - 1 - bytes.findLastIndex((byte) => byte !== 0), mostZeros)
+  return Array.from({ length: zeros + 1 }, (_, dropped) => bytes.subarray(0, bytes.length - dropped)).filter(
+    (rest) => rest.length > hashSize,
+  )
 }
 
 /** An x that begins with 04 looks like a prefix, so both readings are tried: only one of them is on the curve. */
