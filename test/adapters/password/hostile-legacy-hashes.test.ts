@@ -110,11 +110,12 @@ const atCost = samples
 
 const isText = (format: string): boolean =>
   /^(?:vbulletin|mybb|hmac-.*|.*-salt-(?:pre|suf)fix)$/u.test(format)
-const isJson = (format: string): boolean => /^(?:keycloak|auth0|nested-digest)$/u.test(format)
+const isJson = (format: string): boolean =>
+  /^(?:keycloak|auth0|nested-digest|firebase|okta|fusionauth|logto-legacy|gitea)$/u.test(format)
 
 /** Formats of which a salt or a digest may be of any length, so that a shorter or longer text is another good one. */
 const isElastic = (format: string): boolean =>
-  /^(?:django-argon2|argon2id-over|aspnet-identity-v3|scrypt|kratos-scrypt|kratos-hmac|ldap-s(?:md5|sha\d*))$/u.test(
+  /^(?:django-argon2|argon2id-over|aspnet-identity-v3|scrypt|kratos-scrypt|kratos-hmac|ldap-s(?:md5|sha\d*)|aspnet-membership)$/u.test(
     format,
   )
 

@@ -93,7 +93,7 @@ describe('a hash that is looked at', () => {
   })
 
   it('gives nothing away of its salt and its digest', () => {
-    const names = new Set([...hashFormats().map(({ id }) => id), ...digests])
+    const names = new Set([...hashFormats().map(({ id }) => id), ...digests, 'sha3-224', 'sha3-384'])
     for (const { encoded } of families.flatMap(hashVectors))
       for (const { parameters } of inspectHash(encoded).candidates)
         for (const value of Object.values(parameters))
