@@ -1,6 +1,5 @@
 import { inspectHash, openPasswordVerifier } from '@keepsake/adapters/password/verifier'
 import { conceal } from '@keepsake/domain'
-import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { hashFormats } from '../../../packages/adapters/src/password/formats/table.ts'
 import { families, hashVectors, over72, type HashVector } from './vectors.ts'
@@ -104,16 +103,6 @@ describe('a hash of another system', () => {
         `${format}: long`,
       ).toBe(true)
     }
-  })
-})
-
-describe('the page on password formats', () => {
-  it('lists every format that is read, and no other', () => {
-    const page = readFileSync(new URL('../../../docs/password-formats.md', import.meta.url), 'utf8')
-    const [tables = ''] = page.split('## Nested digests')
-    const cells = [...tables.matchAll(/^\| +(`[^|]+`) +\|/gmu)].map(([, cell]) => cell!)
-    const listed = cells.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/gu)].map(([, id]) => id!))
-    expect(listed.toSorted()).toStrictEqual(formats.toSorted())
   })
 })
 

@@ -1,0 +1,33 @@
+import type { HashFormat } from './formats/hash-format.ts'
+import { systems } from './formats/systems.ts'
+import type { HashCandidate, HashLookalike } from './inspection.ts'
+import { recogniseHash } from './recognise.ts'
+
+/** What a hash is read as when its caller says so, and never otherwise. */
+export const findLookalikes = (
+  encoded: string,
+  candidates: readonly HashCandidate[],
+  formats: readonly HashFormat[],
+): readonly HashLookalike[] => {
+  const isCandidate = (format: string): boolean => candidates.some((each) => each.format === format)
+  const disguised = formats.filter(({ isDisguised, read }) => isDisguised && read(encoded) !== undefined)
+  const named = Object.entries(systems).flatMap(([name, format]): readonly HashLookalike[] => {
+    const missing = isCandidate(format) ? undefined : missingFor(name, encoded, formats)
+    return missing === undefined ? [] : [{ format: name, missing }]
+  })
+  return [...disguised.map(({ id }) => ({ format: id, missing: [] })), ...named]
+}
+
+/** The fewest first. */
+const attempts: readonly HashLookalike['missing'][] = [[], ['username'], ['salt'], ['salt', 'username']]
+
+/** What has to be given for the hash to be read so; nothing where it is none of these whatever is given. */
+const missingFor = (
+  format: string,
+  encoded: string,
+  formats: readonly HashFormat[],
+): HashLookalike['missing'] | undefined =>
+  attempts.find((missing) => {
+    const details = Object.fromEntries(missing.map((name) => [name, 'any']))
+    return recogniseHash(encoded, format, details, formats).isOk()
+  })
