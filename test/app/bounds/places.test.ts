@@ -29,8 +29,9 @@ const places: Readonly<Record<string, string>> = {
   'app/src/composition/client-address.ts': 'a header; a server of ours takes 16 KiB of them in all',
   'app/src/http/auth/jwt.ts': 'bounded there',
   'app/src/http/auth/query.ts': 'bounded there',
-  'app/src/use-cases/authenticators/enrolment-token.ts': 'what we have sealed; the token is bounded there',
-  'app/src/use-cases/passwords/password-token.ts': 'what we have sealed; the token is bounded there',
+  'app/src/http/auth/signed-parameters.ts': 'a body, which the pipeline bounds',
+  'app/src/use-cases/open-token.ts':
+    'what we have sealed; tokens are bounded in enrolment-token.ts and password-token.ts',
   'app/src/use-cases/sign-in/source-of.ts': 'bounded there',
   'app/src/use-cases/users/user-cursor.ts': 'bounded there',
   'app/src/wire/user-directory.ts': 'bounded there',
@@ -40,6 +41,7 @@ const places: Readonly<Record<string, string>> = {
   'domain/src/otp/kept-foreign-hash.ts': 'what a store of ours has kept',
   'domain/src/otp/otp-uri.ts': 'bounded there',
   'domain/src/password/character-classes.ts': 'a password, bounded in plain-password.ts',
+  'domain/src/password/disguise.ts': 'a password, bounded in plain-password.ts',
   'domain/src/password/own-identifiers.ts': 'a password, bounded in plain-password.ts',
   'domain/src/user/search-terms.ts': 'names of a profile, of 256 characters at most',
 }
