@@ -143,7 +143,6 @@ export {
   type OtpParameters,
 } from './otp/otp-parameters.ts'
 export { draftOtp, type DraftOtp, type NewOtp } from './otp/draft-otp.ts'
-export { keptForeignHash, readForeignHash } from './otp/kept-foreign-hash.ts'
 export { generateOtpSecret, generateRecoveryCode, inGroups } from './otp/generate-otp.ts'
 export { writeKeyUri, type OtpLabel } from './otp/write-key-uri.ts'
 export { readOtpMigration, type OtpMigration } from './otp/migration-uri.ts'
@@ -187,6 +186,7 @@ export type { KeyedDigest } from './secret/keyed-digest.ts'
 export { decideSignIn, isPasswordAccepted } from './sign-in/sign-in-verdict.ts'
 export type { OtpFact, SignInFacts, SignInVerdict } from './sign-in/sign-in-verdict.ts'
 export {
+  networkAllowance,
   never,
   openAt,
   otpHardStop,
@@ -194,10 +194,11 @@ export {
   resetRequestBackoff,
   strangerBackoff,
   waitAfter,
+  type Allowance,
   type Backoff,
 } from './sign-in/backoff.ts'
 export type { AttemptKind, AttemptStore, Reservation } from './sign-in/attempt-store.ts'
-export { countAttempt, type AttemptsInARow, type CountedAttempt } from './sign-in/count-attempt.ts'
+export { countAttempt, giveBack, type AttemptsInARow, type CountedAttempt } from './sign-in/count-attempt.ts'
 export {
   isRemembered,
   knownForMs,
