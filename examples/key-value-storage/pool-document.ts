@@ -2,6 +2,7 @@ import type {
   AttemptsInARow,
   Credential,
   DomainEvent,
+  EventDelivery,
   Instant,
   Notice,
   OtpSet,
@@ -18,7 +19,7 @@ export type PoolDocument = {
   credentials: Map<string, Credential>
   otps: Map<string, OtpSet>
   outbox: Map<string, Posted<Notice>>
-  events: Map<string, Posted<DomainEvent>>
+  events: Map<string, Posted<DomainEvent | EventDelivery>>
   /** Until when a key is remembered. */
   spent: Map<string, Instant>
   attempts: Map<string, AttemptsInARow>

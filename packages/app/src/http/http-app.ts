@@ -1,7 +1,9 @@
 import { issue, rejected } from '@keepsake/domain'
-import { Hono } from 'hono'
+import { Hono, type Context } from 'hono'
 import type { Identity } from '../identity.ts'
+import { guardPorts } from '../guard/guard-ports.ts'
 import type { IdentityPorts } from '../ports.ts'
+import type { Caller } from '../use-cases/caller.ts'
 import { everyKey, type BoundKey } from './auth/access-key.ts'
 import { processBodies } from './body/body-budget.ts'
 import { checkFit } from './body/body-limits.ts'
@@ -17,7 +19,8 @@ export type HttpPorts = Pick<IdentityPorts, 'storage' | 'sources' | 'transportCi
  * budget of bodies has no room for a single one of the size that the settings allow, where two access keys have one id, and
  * where a key is bound to a tenant without one.
  */
-export const createHttpApp = (identity: Identity, ports: HttpPorts, settings: HttpSettings): Hono => {
+export const createHttpApp = (identity: Identity, given: HttpPorts, settings: HttpSettings): Hono => {
+  const ports = guardPorts(given, ['storage', 'sources', 'transportCiphers'])
   checkKeys(everyKey(settings))
   const bodies = settings.bodies ?? processBodies
   checkFit(settings, bodies)
@@ -29,7 +32,7 @@ export const createHttpApp = (identity: Identity, ports: HttpPorts, settings: Ht
       identity,
       transportCiphers: ports.transportCiphers,
       qrCode: settings.qrCode,
-      ...addressOf(settings.clientAddress?.(c.req.raw, c.env)),
+      caller: callerOf(c, settings),
       token: {
         accessKeyId: settings.accessKeyId,
         accessKeySecret: settings.accessKeySecret,
@@ -47,10 +50,13 @@ export const createHttpApp = (identity: Identity, ports: HttpPorts, settings: Ht
   return app
 }
 
+const callerOf = ({ req: { raw }, env }: Context, { clientAddress }: HttpSettings): Caller => {
+  const ip = clientAddress?.(raw, env)
+  return { signal: raw.signal, ...(ip === undefined ? {} : { ip }) }
+}
+
 const checkKeys = (keys: readonly BoundKey[]): void => {
   const ids = new Set(keys.map(({ accessKeyId }) => accessKeyId))
   if (ids.size < keys.length) throw new TypeError('Two access keys have one id')
   if (keys.some(({ tenantId }) => tenantId === '')) throw new TypeError('A tenant of an access key has no id')
 }
-
-const addressOf = (ip: string | undefined): { readonly ip?: string } => (ip === undefined ? {} : { ip })

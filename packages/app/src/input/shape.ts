@@ -3,13 +3,16 @@ import type { BatchMode } from '../use-cases/batch.ts'
 import { isJson, isPlainRecord } from './is-json.ts'
 
 /** Far above any token, code or identifier; what is longer is not worth the reading. In UTF-16 units. */
-const longestText = 65_536
+const longestText = 2 ** 20
 
 /** Text for which no rule has a bound of its own that is asked before anything is done with the text. */
 export const text: z.ZodString = z.string().max(longestText)
 
 /** A moment, in milliseconds since 1970. */
 export const instant: z.ZodNumber = z.number()
+
+/** Tells that nobody waits any more. */
+export const signal: z.ZodType<AbortSignal> = z.instanceof(AbortSignal)
 
 /** What becomes of a batch in which some rows are refused. */
 export const mode: z.ZodType<BatchMode> = z.enum(['all', 'each'])

@@ -23,7 +23,8 @@ import { changeOtps, findOtps, findUserOf } from './change-otps.ts'
 import { redeemEnrolment, sealEnrolment, type BegunEnrolment } from './enrolment-token.ts'
 import { makeOtpSet, noMatch } from './make-otp-set.ts'
 import { fingerprintOf } from './otp-secret.ts'
-import { keepRecoveryCode, makeRecoveryCodes, type RecoveryCodes } from './regenerate-recovery-codes.ts'
+import { keepRecoveryCode } from './recovery-code-hash.ts'
+import { makeRecoveryCodes, type RecoveryCodes } from './regenerate-recovery-codes.ts'
 
 /** A new authenticator for a user who is signed in. `name` tells it from the user's others. */
 export type BeginOtpEnrolment = {
@@ -112,7 +113,7 @@ export const confirmOtpEnrolment = (
       return answer({ verdict: 'token_invalid' })
     const brought = { ...begun, fingerprint, provenStep: step, recoveryCodes: [], warnings: [] }
     const made = yield* makeOtpSet(user.id, brought, noMatch, now, context)
-    const codes = yield* codesFor(begun, context)
+    const codes = yield* codesFor(begun, user, context)
     const enrolled = yield* changeOtps(
       user.id,
       { change: (set) => add(set, made, codes), event: 'otp.enrolled' },
@@ -135,11 +136,16 @@ const hasCodes = ({ recoveryCodes }: OtpSet): boolean =>
 /** The code that was shown along with the secret, or others, for who has none. */
 const codesFor = (
   { recoveryCode }: BegunEnrolment,
+  { id }: User,
   context: Context,
 ): ResultAsync<RecoveryCodes & { readonly shownBefore: boolean }, Failure> =>
   recoveryCode === undefined
-    ? makeRecoveryCodes(context).map((codes) => ({ ...codes, shownBefore: false }))
-    : keepRecoveryCode(recoveryCode, context).map((kept) => ({ shown: [], kept: [kept], shownBefore: true }))
+    ? makeRecoveryCodes(id, context).map((codes) => ({ ...codes, shownBefore: false }))
+    : keepRecoveryCode({ code: recoveryCode }, id, context).map((kept) => ({
+        shown: [],
+        kept: [kept],
+        shownBefore: true,
+      }))
 
 const add = (
   present: OtpSet,

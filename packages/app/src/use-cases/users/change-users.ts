@@ -20,6 +20,7 @@ import {
   type UserChange,
   type UsersOvertaken,
 } from '@keepsake/domain'
+import { carrierOf, misbehaviour } from '@keepsake/domain/guard'
 import { err, errAsync, ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import type { RefusedRow } from '../batch.ts'
@@ -120,7 +121,7 @@ const toRefusal = (
 ): RowsRefused | UsersOvertaken | Unavailable => {
   if (failure.kind !== 'keys-taken') return failure
   const lost = clashes(claims, failure.keys)
-  if (lost.size === 0) throw new Error('The storage refused keys that it was not given')
+  if (lost.size === 0) throw carrierOf(misbehaviour('storage', 'users.updateAll has refused keys of nobody'))
   return refused(toRows(lost))
 }
 
