@@ -10,6 +10,7 @@ import { knownSourceCases } from './storage/known-sources.ts'
 import { lifetimeCases } from './storage/lifetime.ts'
 import { otpCases } from './storage/otps.ts'
 import { otpRaceCases } from './storage/otp-races.ts'
+import { otpSecretCases } from './storage/otp-secrets.ts'
 import { otpUseCases } from './storage/otp-use.ts'
 import { outboxItemCases } from './storage/outbox-items.ts'
 import { outboxCases } from './storage/outbox.ts'
@@ -41,6 +42,7 @@ export const storageConformance: readonly StorageCase[] = [
   ...credentialCases,
   ...otpCases,
   ...otpUseCases,
+  ...otpSecretCases,
   ...otpRaceCases(),
   ...outboxCases,
   ...outboxItemCases,

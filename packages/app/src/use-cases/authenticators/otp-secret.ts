@@ -1,4 +1,11 @@
-import { userId, type OtpEnrolment, type OtpSecret, type Unavailable, type UserId } from '@keepsake/domain'
+import {
+  userId,
+  type OtpEnrolment,
+  type OtpSecret,
+  type RecoveryCode,
+  type Unavailable,
+  type UserId,
+} from '@keepsake/domain'
 import { okAsync, type ResultAsync } from 'neverthrow'
 import { sealPlace, type Context } from '../../context.ts'
 
@@ -15,6 +22,10 @@ export const openOtpSecret = (
 /** What tells that two secrets are the same, and tells neither of them. */
 export const fingerprintOf = ({ base32 }: OtpSecret, { ports }: Context): string =>
   Buffer.from(ports.keyedDigest(`otp secret ${base32.reveal()}`)).toString('base64url')
+
+/** What tells that a user shows the same recovery code again, and tells nothing of it. */
+export const codeFingerprintOf = (user: UserId, code: RecoveryCode, { ports }: Context): string =>
+  Buffer.from(ports.keyedDigest(`recovery code ${user} ${code.reveal()}`)).toString('base64url')
 
 /** The secret of a user's first authenticator, if there is one: for an administrator who moves users out again. */
 export const revealOtpSecret = (
