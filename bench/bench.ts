@@ -6,6 +6,7 @@
 import { parseArgs } from 'node:util'
 import { benchCipher } from './cipher/cipher.ts'
 import { benchDoors } from './doors.ts'
+import { benchGuards } from './guards.ts'
 import { benchHash } from './hash.ts'
 import { engineNames, type EngineName } from './import/engines.ts'
 import { benchImport, contenders, type ImportOptions } from './import/import.ts'
@@ -19,6 +20,7 @@ const sections: Readonly<Record<string, (options: ImportOptions) => Promise<read
   cipher: benchCipher,
   otp: benchOtp,
   doors: benchDoors,
+  guards: benchGuards,
   notices: benchNotices,
 }
 

@@ -2,6 +2,7 @@ import type {
   AttemptsInARow,
   Credential,
   DomainEvent,
+  EventDelivery,
   Instant,
   Notice,
   OtpSet,
@@ -26,7 +27,7 @@ export type PoolDocument = {
   /** By user: up to when the time of each secret is used, and which recovery codes are, by fingerprint. */
   uses: Map<string, OtpUses>
   outbox: Map<string, Posted<Notice>>
-  events: Map<string, Posted<DomainEvent>>
+  events: Map<string, Posted<DomainEvent | EventDelivery>>
   /** Until when a key is remembered. */
   spent: Map<string, Instant>
   attempts: Map<string, AttemptsInARow>

@@ -1,8 +1,15 @@
-import type { Session } from '@keepsake/adapters/storage/kit'
-import { isDue, type Outbox, type OutboxItem, type OutboxState, type Posted } from '@keepsake/domain'
+import { summaryOf, type Session } from '@keepsake/adapters/storage/kit'
+import {
+  isDue,
+  type Outbox,
+  type OutboxItem,
+  type OutboxSelection,
+  type OutboxState,
+  type Posted,
+} from '@keepsake/domain'
 import { ok } from 'neverthrow'
 import type { PoolDocument } from '../pool-document.ts'
-import { add, keyOf } from './records.ts'
+import { add } from './records.ts'
 
 /** What there is to tell, by id. */
 type Items<Item> = Map<string, Posted<Item>>
@@ -18,10 +25,10 @@ export const outboxIn = <Item extends OutboxItem>(
         add(items, item.id, { item, state: 'waiting', attempts: 0, dueAt: item.createdAt })
       return ok()
     }),
-  claim: (limit, now, leaseUntil) =>
+  claim: ({ channel, limit, now, leaseUntil }) =>
     session.write((document) => {
       const items = itemsOf(document)
-      const due = firstInLine(items).filter(({ dueAt = now }) => isDue(dueAt, now))
+      const due = firstInLine(items, channel).filter(({ dueAt = now }) => isDue(dueAt, now))
       const claimed = due.toSorted(longestDue).slice(0, Math.max(0, limit))
       for (const { item, attempts, ...posted } of claimed)
         items.set(item.id, { ...posted, item, attempts: attempts + 1, dueAt: leaseUntil })
@@ -36,51 +43,67 @@ export const outboxIn = <Item extends OutboxItem>(
       items.set(id, { item, state: 'sent', attempts: posted.attempts, sentAt: at })
       return ok()
     }),
-  postpone: (id, attempt, dueAt, failure) =>
-    session.write((document) => {
-      const items = itemsOf(document)
-      const posted = lastTried(items, id, attempt)
-      if (posted !== undefined) items.set(id, { ...posted, dueAt, failure })
-      return ok()
-    }),
-  bury: (id, attempt, at, failure) =>
+  postpone: (id, attempt, dueAt, why) =>
     session.write((document) => {
       const items = itemsOf(document)
       const posted = lastTried(items, id, attempt)
       if (posted === undefined) return ok()
-      items.set(id, { item: posted.item, state: 'dead', attempts: attempt, diedAt: at, failure })
+      items.set(id, { item: posted.item, state: 'waiting', attempts: attempt, dueAt, ...why })
       return ok()
     }),
-  redrive: (ids, now) =>
+  bury: (id, attempt, at, why) =>
     session.write((document) => {
       const items = itemsOf(document)
-      const dead = ofState(items, 'dead').filter(({ item }) => ids === 'all' || ids.includes(item.id))
+      const posted = lastTried(items, id, attempt)
+      if (posted === undefined) return ok()
+      items.set(id, { item: posted.item, state: 'dead', attempts: attempt, diedAt: at, ...why })
+      return ok()
+    }),
+  redrive: (which, now) =>
+    session.write((document) => {
+      const items = itemsOf(document)
+      const dead = ofState(items, 'dead').filter(({ item }) => which === 'all' || isAmong(item, which))
       for (const { item } of dead) items.set(item.id, { item, state: 'waiting', attempts: 0, dueAt: now })
       return ok(dead.length)
     }),
-  list: ({ state, after, limit }) =>
+  drop: (which) =>
+    session.write((document) => {
+      const items = itemsOf(document)
+      const unsent = [...ofState(items, 'waiting'), ...ofState(items, 'dead')]
+      const dropped = unsent.filter(({ item }) => isAmong(item, which))
+      for (const { item } of dropped) items.delete(item.id)
+      return ok(dropped.length)
+    }),
+  list: ({ state, channel, after, limit }) =>
     session.read((document) =>
       ofState(itemsOf(document), state)
+        .filter(({ item }) => channel === undefined || item.channel === channel)
         .filter(({ item }) => after === undefined || byAge(item, after) > 0)
         .slice(0, Math.max(0, limit)),
     ),
-  summary: () =>
-    session.read((document) => {
-      const items = itemsOf(document)
-      const waiting = ofState(items, 'waiting')
-      return {
-        waiting: waiting.length,
-        sent: ofState(items, 'sent').length,
-        dead: ofState(items, 'dead').length,
-        ...(waiting[0] !== undefined && { oldestWaiting: waiting[0].item.createdAt }),
-      }
-    }),
+  summary: () => session.read((document) => summaryOf([...itemsOf(document).values()])),
   forgetSent: (before) =>
     session.write((document) => {
       const items = itemsOf(document)
       const old = ofState(items, 'sent').filter(({ sentAt = before }) => sentAt < before)
       for (const { item } of old) items.delete(item.id)
       return ok(old.length)
+    }),
+  listSealed: (after, limit) =>
+    session.read((document) =>
+      [...itemsOf(document).values()]
+        .map(({ item }) => item)
+        .filter(({ id, secret }) => secret !== undefined && (after === undefined || id > after))
+        .toSorted(byId)
+        .slice(0, Math.max(0, limit)),
+    ),
+  reseal: (id, from, to) =>
+    session.write((document) => {
+      const items = itemsOf(document)
+      const posted = items.get(id)
+      if (posted?.item.secret !== from) return ok('overtaken')
+      items.set(id, { ...posted, item: { ...posted.item, secret: to } })
+      return ok('resealed')
     }),
 })
 
@@ -90,11 +113,17 @@ const ofState = <Item extends OutboxItem>(items: Items<Item>, state: OutboxState
     .filter((posted) => posted.state === state)
     .toSorted((one, other) => byAge(one.item, other.item))
 
-/** Of what each user has waiting on a channel, the item that was made first. */
-const firstInLine = <Item extends OutboxItem>(items: Items<Item>): readonly Posted<Item>[] =>
-  [
-    ...Map.groupBy(ofState(items, 'waiting'), ({ item }) => keyOf(item.userId, item.channel ?? '')).values(),
-  ].flatMap((line) => line.slice(0, 1))
+const isAmong = ({ id, channel }: OutboxItem, which: OutboxSelection): boolean =>
+  'channel' in which ? channel === which.channel : which.includes(id)
+
+/** Of what each user has waiting on the channel, the item that was made first. */
+const firstInLine = <Item extends OutboxItem>(
+  items: Items<Item>,
+  channel: string | undefined,
+): readonly Posted<Item>[] => {
+  const waiting = ofState(items, 'waiting').filter(({ item }) => item.channel === channel)
+  return [...Map.groupBy(waiting, ({ item }) => item.userId).values()].flatMap((line) => line.slice(0, 1))
+}
 
 /** The item, if it waits and nobody has tried it since. */
 const lastTried = <Item extends OutboxItem>(

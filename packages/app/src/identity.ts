@@ -6,6 +6,7 @@ import { passwordVerbs, type PasswordVerbs } from './facade/passwords.ts'
 import { sealingVerbs, type SealingVerbs } from './facade/sealing.ts'
 import { signInVerbs, type SignInVerbs } from './facade/sign-ins.ts'
 import { userVerbs, type UserVerbs } from './facade/users.ts'
+import { everyPort, guardPorts } from './guard/guard-ports.ts'
 import type { IdentityPorts } from './ports.ts'
 import { parsePoolSettings, type PoolSettingsInput } from './settings.ts'
 import { inTenant } from './use-cases/tenant/tenant-context.ts'
@@ -33,7 +34,7 @@ export type Identity = IdentityVerbs & {
 export const createIdentity = (ports: IdentityPorts, settings: PoolSettingsInput): Identity => {
   const complete = parsePoolSettings(settings)
   if (complete.isErr()) throw new TypeError(`Pool settings: ${complete.error}`)
-  const context = makeContext(ports, complete.value)
+  const context = makeContext(guardPorts(ports, everyPort), complete.value)
   return {
     ...verbsOfUsers(context),
     ...sealingVerbs(context),

@@ -34,7 +34,7 @@ export type { RequirePasswordChange } from './use-cases/passwords/require-passwo
 export type { ResendActivation } from './use-cases/passwords/resend-activation.ts'
 export type { ResetPassword } from './use-cases/passwords/reset-password.ts'
 export type { ValidatePassword } from './use-cases/passwords/validate-password.ts'
-export type { Delivery } from './use-cases/deliver.ts'
+export type { Delivery, FailedAttempts } from './use-cases/delivery.ts'
 export type { UserLookup } from './use-cases/find-user.ts'
 export type { ImportOtp, ImportOtpReport } from './use-cases/import-otp/command.ts'
 export type { CompleteSignIn, CompleteSignInAnswer } from './use-cases/sign-in/complete-sign-in.ts'

@@ -1,44 +1,68 @@
-import type { Failure, Unavailable } from '@keepsake/domain'
+import { noticeChannels, type Failure, type Unavailable } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
 import type { Identity } from './identity.ts'
-import type { Delivery } from './use-cases/deliver.ts'
+import { nothingDelivered, type Delivery } from './use-cases/delivery.ts'
 
 export type RelayOptions = {
   /** Ends the relay: what is being sent at that moment is sent and marked first. */
   readonly signal: AbortSignal
   /** How long to rest where nothing is due, in ms; a second by default. */
   readonly restMs?: number
-  /** Is told what became of every round in which anything did. */
-  readonly onDelivery?: (delivery: Delivery) => void
+  /** Is told what became of every round in which anything did, and of which channel or endpoint it was, where it has a name. */
+  readonly onDelivery?: (delivery: Delivery, lane: string | undefined) => void
   /** Is told that a part did not answer. The relay rests and goes on. */
   readonly onUnavailable?: (failure: Unavailable) => void
 }
 
 /**
- * Sends notices as they fall due, until it is told to stop. Any number of relays share the work, in one process or on
- * many machines, where the storage is shared: each notice is leased to one of them, and one that dies loses nothing.
+ * Sends notices as they fall due, until it is told to stop: each channel by itself, so that mail that hangs holds up no text
+ * message. Any number of relays share the work, in one process or on many machines, where the storage is shared: each notice is
+ * leased to one of them, and one that dies loses nothing.
  */
 export const relayNotices = (
   identity: Pick<Identity, 'deliverNotices'>,
   options: RelayOptions,
-): Promise<void> => relay(() => identity.deliverNotices(), options)
+): Promise<void> => relayAll(noticeChannels, (channel) => identity.deliverNotices({ channel }), options)
 
-/** Tells events in the same way. */
-export const relayEvents = (
-  identity: Pick<Identity, 'deliverEvents'>,
+/** Tells events in the same way, each endpoint by itself. */
+export const relayEvents = async (
+  identity: Pick<Identity, 'deliverEvents' | 'eventEndpoints'>,
   options: RelayOptions,
-): Promise<void> => relay(() => identity.deliverEvents(), options)
+): Promise<void> => {
+  const endpoints = (await identity.eventEndpoints()).unwrapOr([])
+  const lanes = endpoints.length === 0 ? [undefined] : endpoints
+  const deliver = (endpoint: string | undefined) =>
+    identity.deliverEvents(endpoint === undefined ? {} : { endpoint })
+  await relayAll(lanes, deliver, options)
+}
+
+const relayAll = async <Lane extends string | undefined>(
+  lanes: readonly Lane[],
+  deliver: (lane: Lane) => ResultAsync<Delivery, Failure>,
+  { onDelivery, ...options }: RelayOptions,
+): Promise<void> => {
+  await Promise.all(
+    lanes.map((lane) =>
+      relay(() => deliver(lane), {
+        ...options,
+        onDelivery: (delivery) => onDelivery?.(delivery, lane),
+      }),
+    ),
+  )
+}
+
+type LaneOptions = Omit<RelayOptions, 'onDelivery'> & { readonly onDelivery: (delivery: Delivery) => void }
 
 const relay = async (
   deliver: () => ResultAsync<Delivery, Failure>,
-  { signal, restMs = 1000, onDelivery, onUnavailable }: RelayOptions,
+  { signal, restMs = 1000, onDelivery, onUnavailable }: LaneOptions,
 ): Promise<void> => {
   while (!signal.aborted) {
     const delivered = await deliver()
     if (delivered.isErr() && delivered.error.kind === 'unavailable') onUnavailable?.(delivered.error)
-    const { sent, postponed, dead } = delivered.unwrapOr({ sent: 0, postponed: 0, dead: 0 })
-    const count = sent + postponed + dead
-    if (delivered.isOk() && count > 0) onDelivery?.(delivered.value)
+    const delivery = delivered.unwrapOr(nothingDelivered)
+    const count = delivery.sent + delivery.postponed + delivery.dead
+    if (count > 0) onDelivery(delivery)
     if (count === 0) await rest(restMs, signal)
   }
 }

@@ -3,6 +3,7 @@ export { splitWithin, within, type Bounds } from './kernel/bounded.ts'
 export type { Brand } from './kernel/brand.ts'
 export { collect, collectList, gather, inside, optional, type Checked } from './kernel/collect.ts'
 export {
+  parts,
   rejected,
   unavailable,
   type Failure,
@@ -221,29 +222,42 @@ export {
   type EarnedNotice,
   type NoticePlan,
 } from './notice/account-created.ts'
-export { noticeKinds, type Notice, type NoticeChannel, type NoticeKind } from './notice/notice.ts'
+export {
+  noticeChannels,
+  noticeKinds,
+  type Notice,
+  type NoticeChannel,
+  type NoticeKind,
+} from './notice/notice.ts'
 export { isReachedAt, noticeAddresses, type NoticeAddress, type Reachable } from './notice/notice-address.ts'
 export type { Message, NoticeSender } from './notice/notice-sender.ts'
 
 // event
-export type {
-  DomainEvent,
-  DomainEventType,
-  EventSender,
-  Happening,
-  PasswordChanger,
-} from './event/domain-event.ts'
+export type { DomainEvent, DomainEventType, Happening, PasswordChanger } from './event/domain-event.ts'
+export {
+  deliveriesOf,
+  eventOf,
+  isEndpointName,
+  type EventDelivery,
+  type EventEndpoint,
+} from './event/event-endpoint.ts'
+export type { EventSender } from './event/event-sender.ts'
 
 // outbox
+export type { Claimed, Outbox, OutboxClaim, OutboxQuery, OutboxSelection } from './outbox/outbox.ts'
 export type {
-  Claimed,
+  AttemptFailure,
   DeliveryFailure,
-  Outbox,
   OutboxItem,
-  OutboxQuery,
   OutboxState,
-  OutboxSummary,
   Posted,
-} from './outbox/outbox.ts'
+} from './outbox/outbox-item.ts'
+export {
+  mostFailures,
+  type FailureCount,
+  type OutboxCounts,
+  type OutboxSummary,
+} from './outbox/outbox-summary.ts'
+export { longestReason, toReason } from './outbox/reason.ts'
 export { isDue, longestPostponedMs, mostAttempts, nextAttemptAt } from './outbox/retry-schedule.ts'
 export { undeliverable, type Undeliverable, type UndeliverableReason } from './outbox/undeliverable.ts'

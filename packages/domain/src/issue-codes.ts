@@ -84,6 +84,8 @@ export type PasswordCode =
   | 'password.prehash_unknown'
   | 'password.encoding_unknown'
   | 'password.detail_not_taken'
+  | 'password.detail_missing'
+  | 'password.expression_malformed'
   | 'password.kept_is_no_hash'
   | 'password.kept_hash_ambiguous'
   | 'password.kept_hash_too_costly'

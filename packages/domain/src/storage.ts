@@ -1,5 +1,6 @@
 import type { ResultAsync } from 'neverthrow'
 import type { DomainEvent } from './event/domain-event.ts'
+import type { EventDelivery } from './event/event-endpoint.ts'
 import type { Unavailable } from './kernel/failure.ts'
 import type { Notice } from './notice/notice.ts'
 import type { OtpStore } from './otp/otp-store.ts'
@@ -18,8 +19,11 @@ export type Stores = {
   readonly otps: OtpStore
   /** What users are told. */
   readonly outbox: Outbox<Notice>
-  /** What the service around the directory is told. It outlives the user that it tells of. */
-  readonly events: Outbox<DomainEvent>
+  /**
+   * What the service around the directory is told. It outlives the user that it tells of. An event waits without a channel
+   * until it is put on its way to each endpoint.
+   */
+  readonly events: Outbox<DomainEvent | EventDelivery>
   readonly singleUse: SingleUseStore
   readonly attempts: AttemptStore
   readonly knownSources: KnownSources

@@ -5,7 +5,7 @@ import {
   type WebhookEndpoint,
   type WebhookOptions,
 } from '@keepsake/adapters/notify/webhook'
-import { conceal, userId, userPoolId, type DomainEvent } from '@keepsake/domain'
+import { conceal, isEndpointName, userId, userPoolId, type DomainEvent } from '@keepsake/domain'
 import { Webhook } from 'standardwebhooks'
 import { describe, expect, it, test } from 'vitest'
 import { signedHeaders } from '../../../packages/adapters/src/notify/webhook/signed-headers.ts'
@@ -133,6 +133,29 @@ describe('a webhook', () => {
     expect(receivers.map(({ received }) => received().length)).toStrictEqual([1, 0, 1])
   })
 
+  it('goes to one endpoint alone, by its name, whatever it is that others do', async () => {
+    const receivers = [await openReceiver(), await openReceiver()] as const
+    const [shop, crm] = receivers
+    const sender = senderTo([
+      endpointAt(shop.port, { name: 'shop' }),
+      endpointAt(crm.port, { name: 'crm', events: ['user.created'] }),
+    ])
+    expect(sender.endpoints).toStrictEqual([{ name: 'shop' }, { name: 'crm', events: ['user.created'] }])
+    crm.answer(500)
+    await valueOf(sender.send(event, 'shop'))
+    expect(await errorOf(sender.send(event, 'crm'))).toMatchObject({ kind: 'unavailable' })
+    expect(await errorOf(sender.send(event, 'gone'))).toMatchObject({ reason: 'not-prepared' })
+    expect(receivers.map(({ received }) => received().length)).toStrictEqual([1, 1])
+  })
+
+  it('without a name is known by its host, and by letters that tell nothing of its path', () => {
+    const named = (url: string) => senderTo([{ url, secrets: [conceal(one)] }]).endpoints?.[0]?.name ?? ''
+    expect(named('https://shop.example.com/hooks/canary')).toMatch(/^shop\.example\.com-[0-9a-f]{8}$/u)
+    expect(named('https://shop.example.com/hooks/a')).not.toBe(named('https://shop.example.com/hooks/b'))
+    for (const host of ['[2001:4860::1]', `${'a'.repeat(60)}.example`, '127.0.0.1:8080'])
+      expect(isEndpointName(named(`https://${host}/`))).toBe(true)
+  })
+
   it('reaches all others where one fails, and is tried again as long as anybody may take it', async () => {
     const receivers = [await openReceiver(), await openReceiver(), await openReceiver()] as const
     const sender = senderTo(receivers.map(({ port }) => endpointAt(port)))
@@ -246,6 +269,16 @@ describe('an endpoint', () => {
   ])('at %j is refused at once, and not repeated', (url) => {
     const opening = () => senderTo([endpointAt(0, { url })], { allowPrivate: false })
     expect(opening).toThrow('the address of a webhook is not https://host/path')
+  })
+
+  test.each(['', 'a b', 'é', 'x'.repeat(65), 'a/b'])('by the name %j is refused', (name) => {
+    expect(() => senderTo([endpointAt(1, { name })])).toThrow('the name of a webhook is not')
+  })
+
+  it('that cannot be told from another is refused, whether by name or by address', () => {
+    const named = ['a', 'b', 'a'].map((name, index) => endpointAt(index + 1, { name }))
+    expect(() => senderTo(named)).toThrow('two webhooks have the name a')
+    expect(() => senderTo([endpointAt(1), endpointAt(1)])).toThrow('two webhooks have the name 127.0.0.1-')
   })
 
   test.each([

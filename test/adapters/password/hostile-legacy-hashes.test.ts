@@ -110,7 +110,7 @@ const atCost = samples
 
 const isText = (format: string): boolean =>
   /^(?:vbulletin|mybb|hmac-.*|.*-salt-(?:pre|suf)fix)$/u.test(format)
-const isJson = (format: string): boolean => format === 'keycloak' || format === 'auth0'
+const isJson = (format: string): boolean => /^(?:keycloak|auth0|nested-digest)$/u.test(format)
 
 /** Formats of which a salt or a digest may be of any length, so that a shorter or longer text is another good one. */
 const isElastic = (format: string): boolean =>
@@ -152,8 +152,11 @@ const damagedJson = legacy
       encoded.replace(/"(?:value|secretData)"/u, '"other"'),
       encoded.replace(/"algorithm(\\*)": ?\\*"[^"\\]+\\*"/u, '"algorithm$1": "__proto__$1"'),
       encoded.replace(/"salt(\\*)"/u, '"__proto__$1"').replace(/"value"/u, '"toString"'),
+      encoded.replace(/"hash"/u, '"other"'),
       encoded + 'x'.repeat(1024),
-    ].map((made) => ({ format, encoded: made })),
+    ]
+      .filter((made) => made !== encoded)
+      .map((made) => ({ format, encoded: made })),
   )
 
 const damagedText = samples

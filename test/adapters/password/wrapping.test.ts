@@ -76,7 +76,7 @@ describe('a fast digest', () => {
           id,
         ),
       )
-    const sometimes = ['kratos-digest', 'auth0']
+    const sometimes = ['kratos-digest', 'auth0', 'nested-digest']
     const found = new Set(wrappable.map(({ format }) => format))
     expect(found).toStrictEqual(new Set([...always, ...sometimes]))
     for (const { format } of others) expect(always).not.toContain(format)

@@ -96,7 +96,14 @@ const testRetries = ({ newDatabase, rivalAt }: Engine): void => {
     const ids = created.map(({ account }) => account.user.id)
     expect(runs).toEqual([ids, ids])
     expect((await valueOf(pool.users.findByIds(ids))).map(({ id }) => id).toSorted()).toEqual(ids.toSorted())
-    const notices = await valueOf(pool.outbox.claim(10, subject.clock.now(), subject.clock.now() + 1))
+    const notices = await valueOf(
+      pool.outbox.claim({
+        channel: 'email',
+        limit: 10,
+        now: subject.clock.now(),
+        leaseUntil: subject.clock.now() + 1,
+      }),
+    )
     expect(notices.map(({ item }) => item.userId).toSorted()).toEqual(ids.toSorted())
   })
 

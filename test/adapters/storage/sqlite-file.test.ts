@@ -208,7 +208,7 @@ describe('what SQLite keeps', () => {
     await storage.users.insertAll([entry])
     const notice = aNotice(entry.user.id, { secret: sealed(secret) })
     await storage.outbox.addAll([notice])
-    await storage.outbox.claim(1, madeAt, madeAt + 1)
+    await storage.outbox.claim({ channel: 'email', limit: 1, now: madeAt, leaseUntil: madeAt + 1 })
     for (const at of [madeAt + 1, madeAt + 2]) await storage.outbox.markSent(notice.id, at)
     await close()
     const row = inDatabase(file, (database) => database.prepare('SELECT * FROM keepsake_outbox').get())
@@ -219,7 +219,13 @@ describe('what SQLite keeps', () => {
   test('of a notice counts every attempt', async () => {
     const { file, storage, close } = await open()
     await storage.outbox.addAll([aNotice(anEntry().user.id)])
-    for (const later of [1, 2, 3]) await storage.outbox.claim(1, madeAt + later, madeAt + later + 1)
+    for (const later of [1, 2, 3])
+      await storage.outbox.claim({
+        channel: 'email',
+        limit: 1,
+        now: madeAt + later,
+        leaseUntil: madeAt + later + 1,
+      })
     await close()
     const row = inDatabase(file, (database) => database.prepare('SELECT attempts FROM keepsake_outbox').get())
     expect(row).toEqual({ attempts: 3 })

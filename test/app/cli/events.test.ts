@@ -43,7 +43,15 @@ describe('keepsake events', () => {
       expect(await ended).toBe(0)
       expect(error()).toBe('')
       if (command[0] === 'notices')
-        expect(jsonLines(out())).toEqual([{ of: 'events', sent: 2, postponed: 0, dead: 0 }])
+        expect(jsonLines(out())).toEqual([
+          {
+            of: 'events',
+            endpoint: expect.stringMatching(/^127\.0\.0\.1-/u),
+            sent: 2,
+            postponed: 0,
+            dead: 0,
+          },
+        ])
       const told = receiver
         .received()
         .map(({ body, headers }) => new Webhook(whsec).verify(body, headers as Record<string, string>))
@@ -65,7 +73,7 @@ describe('keepsake events', () => {
   it('are not written where nobody is configured who would be told', async () => {
     const place = workplace()
     await importUsers(place)
-    expect(await reportOf(place)).toEqual({ waiting: 0, sent: 0, dead: 0 })
+    expect(await reportOf(place)).toEqual({ waiting: 0, sent: 0, dead: 0, endpoints: [], failures: [] })
   })
 })
 

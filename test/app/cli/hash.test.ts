@@ -91,6 +91,25 @@ describe('keepsake hash', () => {
     expect(jsonLines(signIn.out)).toMatchObject([{ verdict: 'signed_in' }])
   })
 
+  it('takes an expression, and says what is missing of what it is of', async () => {
+    const place = workplace()
+    const { encoded, password, format } = detailsVectors('nested')[0]!
+    const [hash, salt] = encoded.split(':')
+    const input = lines(
+      { encoded, password, format },
+      { encoded: hash, password, format, salt },
+      { encoded: hash, password, format },
+      { encoded, password, format: 'sha1(' },
+    )
+    const { out } = await place.run(['hash', 'verify'], { input })
+    expect(jsonLines(out)).toMatchObject([
+      { verdict: 'outdated', format: 'nested-digest' },
+      { verdict: 'outdated', format: 'nested-digest' },
+      { verdict: 'invalid', errors: [{ code: 'password.detail_missing', path: 'salt' }] },
+      { verdict: 'invalid', errors: [{ code: 'password.expression_malformed', path: 'format' }] },
+    ])
+  })
+
   it('answers with exit code 0 where every password is right', async () => {
     const input = lines({ encoded: bcrypt, password: 'correct horse' })
     expect((await workplace().run(['hash', 'verify'], { input })).code).toBe(0)

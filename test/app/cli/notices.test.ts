@@ -35,17 +35,17 @@ const untilReport = async (place: Workplace, expected: object): Promise<void> =>
 describe('keepsake notices', () => {
   it('relays what waits until it is stopped, and counts it', async () => {
     const place = await withUsers(['ann', 'bob', 'cat'])
+    const counts = { waiting: 3, sent: 0, dead: 0, oldestWaiting: expect.stringMatching(/^20\d\d-/u) }
     expect(await reportOf(place)).toEqual({
-      waiting: 3,
-      sent: 0,
-      dead: 0,
-      oldestWaiting: expect.stringMatching(/^20\d\d-/u),
+      ...counts,
+      channels: [{ channel: 'email', ...counts }],
+      failures: [],
     })
     const { out, error, stop, ended } = place.start(['notices', 'relay'])
     await untilReport(place, { waiting: 0, sent: 3 })
     stop()
     expect(await ended).toBe(0)
-    expect(jsonLines(out())).toEqual([{ of: 'notices', sent: 3, postponed: 0, dead: 0 }])
+    expect(jsonLines(out())).toEqual([{ of: 'notices', channel: 'email', sent: 3, postponed: 0, dead: 0 }])
     expect(error()).toBe('')
     expect(readdirSync(place.at('captured')).length).toBeGreaterThanOrEqual(3)
     const { out: captured } = await place.run(['notices', 'captured'])

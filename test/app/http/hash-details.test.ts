@@ -36,6 +36,27 @@ describe('over HTTP, what is said of a kept hash', () => {
     expect(await signIn('none', '!!')).toBe('wrong_credentials')
   })
 
+  it('may be an expression, a salt of its own and parameters', async () => {
+    const [nested] = detailsVectors('nested')
+    const salted = detailsVectors('salts').find(({ parameters }) => parameters?.['saltEncoding'] === 'hex')!
+    const { body } = await served.post(batch, {
+      list: [
+        { username: 'nested', password: nested!.encoded, passwordFormat: nested!.format },
+        {
+          username: 'salted',
+          password: salted.encoded,
+          passwordFormat: salted.format,
+          passwordSalt: salted.salt,
+          passwordParameters: salted.parameters,
+        },
+      ],
+      options: { keepPassword: true },
+    })
+    expect(body.statusCode).toBe(200)
+    expect(await signIn('nested', nested!.password)).toBe('signed_in')
+    expect(await signIn('salted', salted.password)).toBe('signed_in')
+  })
+
   it('is refused with the field and the row', async () => {
     const { body } = await served.post(batch, {
       list: [{ username: 'eve', password: ofSha512.encoded, passwordPrehash: 'rot13' }],

@@ -22,11 +22,12 @@ const timeoutMs = 1000
 const received = openSync(file, 'a')
 const down = unavailable('notice-sender', new Error('the receiver does not answer'))
 
-/** Takes an event as a line with its id. Fails one time in ten, before or after it has done so. */
+/** Takes an event for an endpoint as a line with its id. Fails one time in ten, before or after it has done so. */
 const receiver: EventSender = {
-  send: ({ id }) => {
+  endpoints: [{ name: 'one' }, { name: 'other' }],
+  send: ({ id }, endpoint) => {
     if (randomInt(20) === 0) return errAsync(down)
-    writeSync(received, `${id}\n`)
+    writeSync(received, `${id} ${endpoint}\n`)
     return randomInt(20) === 0 ? errAsync(down) : okAsync()
   },
 }

@@ -42,7 +42,7 @@ describe.each(storages)('on $name, notices that wait', ({ open }) => {
     })
     await earn(subject, 2)
     subject.sender.answer = false
-    expect(await valueOf(subject.identity.deliverNotices())).toEqual({ ...nothing, postponed: 2 })
+    expect(await valueOf(subject.identity.deliverNotices())).toMatchObject({ ...nothing, postponed: 2 })
     subject.sender.answer = true
     expect(await valueOf(subject.identity.deliverNotices())).toEqual(nothing)
     subject.clock.set(subject.clock.now() + retryMs / 2 - 1)
@@ -70,7 +70,7 @@ describe.each(storages)('on $name, notices that wait', ({ open }) => {
       }),
     })
     await earn(subject, 3)
-    expect(await valueOf(subject.identity.deliverNotices())).toEqual({ sent: 2, postponed: 1, dead: 0 })
+    expect(await valueOf(subject.identity.deliverNotices())).toMatchObject({ sent: 2, postponed: 1, dead: 0 })
   })
 
   test('go out once, also where another process joins in meanwhile', async () => {
@@ -111,7 +111,7 @@ describe.each(storages)('on $name, notices that wait', ({ open }) => {
         options: { sendNotification: { sendEmailNotification: true } },
       }),
     )
-    expect(await valueOf(other.identity.deliverNotices())).toEqual({ sent: 1, postponed: 1, dead: 0 })
+    expect(await valueOf(other.identity.deliverNotices())).toMatchObject({ sent: 1, postponed: 1, dead: 0 })
     expect(other.sender.messages().map(({ to }) => to)).toEqual(['plain@example.com'])
     subject.clock.set(subject.clock.now() + leaseMs)
     expect(await valueOf(subject.identity.deliverNotices())).toEqual({ ...nothing, sent: 1 })
@@ -147,13 +147,13 @@ describe.each(storages)('on $name, a notice that is sent', ({ open }) => {
       }),
     })
     await earn(subject, 2)
-    expect(await valueOf(subject.identity.deliverNotices())).toEqual({ ...nothing, dead: 2 })
-    expect(await valueOf(subject.identity.reportNotices())).toEqual({ waiting: 0, sent: 0, dead: 2 })
+    expect(await valueOf(subject.identity.deliverNotices())).toMatchObject({ ...nothing, dead: 2 })
+    expect(await valueOf(subject.identity.reportNotices())).toMatchObject({ waiting: 0, sent: 0, dead: 2 })
     const [dead] = await valueOf(subject.identity.listNotices({ state: 'dead', limit: 1 }))
     expect(dead).toMatchObject({ state: 'dead', attempts: 1, failure: 'recipient-refused' })
     expect(await valueOf(subject.identity.redriveNotices([dead?.item.id ?? '']))).toBe(1)
     expect(await valueOf(subject.identity.redriveNotices('all'))).toBe(1)
-    expect(await valueOf(subject.identity.deliverNotices())).toEqual({ ...nothing, dead: 2 })
+    expect(await valueOf(subject.identity.deliverNotices())).toMatchObject({ ...nothing, dead: 2 })
   })
 
   test('and fails too often is dead, with the attempts that it took', async () => {
@@ -161,10 +161,10 @@ describe.each(storages)('on $name, a notice that is sent', ({ open }) => {
     await earn(subject, 1)
     subject.sender.answer = false
     for (let attempt = 1; attempt < mostAttempts; attempt += 1) {
-      expect(await valueOf(subject.identity.deliverNotices())).toEqual({ ...nothing, postponed: 1 })
+      expect(await valueOf(subject.identity.deliverNotices())).toMatchObject({ ...nothing, postponed: 1 })
       subject.clock.set(subject.clock.now() + 4 * 60 * 60_000)
     }
-    expect(await valueOf(subject.identity.deliverNotices())).toEqual({ ...nothing, dead: 1 })
+    expect(await valueOf(subject.identity.deliverNotices())).toMatchObject({ ...nothing, dead: 1 })
     const [dead] = await valueOf(subject.identity.listNotices({ state: 'dead', limit: 9 }))
     expect(dead).toMatchObject({ attempts: mostAttempts, failure: 'sender-unavailable' })
   })
@@ -175,7 +175,7 @@ describe.each(storages)('on $name, a notice that is sent', ({ open }) => {
     const { accounts } = await valueOf(subject.identity.listUsers({ limit: 1 }))
     const userId = accounts[0]?.user.id ?? ''
     await valueOf(subject.identity.updateUser({ userId, changes: { status: 'Suspended' } }))
-    expect(await valueOf(subject.identity.deliverNotices())).toEqual({ ...nothing, dead: 1 })
+    expect(await valueOf(subject.identity.deliverNotices())).toMatchObject({ ...nothing, dead: 1 })
     expect(subject.sender.messages()).toEqual([])
     await valueOf(subject.identity.updateUser({ userId, changes: { status: 'Activated' } }))
     await valueOf(subject.identity.redriveNotices('all'))
@@ -188,7 +188,7 @@ describe.each(storages)('on $name, a notice that is sent', ({ open }) => {
     const { accounts } = await valueOf(subject.identity.listUsers({ limit: 1 }))
     const userId = accounts[0]?.user.id ?? ''
     await valueOf(subject.identity.updateUser({ userId, changes: { email: 'else@example.com' } }))
-    expect(await valueOf(subject.identity.deliverNotices())).toEqual({ ...nothing, dead: 1 })
+    expect(await valueOf(subject.identity.deliverNotices())).toMatchObject({ ...nothing, dead: 1 })
     expect(subject.sender.messages()).toEqual([])
     const [dead] = await valueOf(subject.identity.listNotices({ state: 'dead', limit: 1 }))
     expect(dead?.failure).toBe('address-changed')

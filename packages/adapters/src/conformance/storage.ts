@@ -12,10 +12,13 @@ import { otpCases } from './storage/otps.ts'
 import { otpRaceCases } from './storage/otp-races.ts'
 import { otpSecretCases } from './storage/otp-secrets.ts'
 import { otpUseCases } from './storage/otp-use.ts'
+import { outboxChannelCases } from './storage/outbox-channels.ts'
 import { outboxItemCases } from './storage/outbox-items.ts'
+import { outboxSummaryCases } from './storage/outbox-summaries.ts'
 import { outboxCases } from './storage/outbox.ts'
 import { poolCases } from './storage/pools.ts'
 import { postedItemCases } from './storage/posted-items.ts'
+import { sealedItemCases } from './storage/sealed-items.ts'
 import { singleUseCases } from './storage/single-use.ts'
 import { undoneCases } from './storage/undone.ts'
 import { uniqueKeyCases } from './storage/unique-keys.ts'
@@ -46,7 +49,10 @@ export const storageConformance: readonly StorageCase[] = [
   ...otpRaceCases(),
   ...outboxCases,
   ...outboxItemCases,
+  ...outboxChannelCases,
+  ...outboxSummaryCases,
   ...postedItemCases,
+  ...sealedItemCases,
   ...singleUseCases,
   ...attemptWaitCases,
   ...attemptCases,

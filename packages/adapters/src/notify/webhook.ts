@@ -3,28 +3,18 @@ import {
   undeliverable,
   type Clock,
   type DomainEvent,
-  type DomainEventType,
   type EventSender,
-  type Secret,
   type Unavailable,
   type Undeliverable,
 } from '@keepsake/domain'
 import { err, errAsync, ok, ResultAsync, type Result } from 'neverthrow'
 import { postOnce } from './webhook/post-once.ts'
 import { isPrivateAddress, publicLookup, type Resolve } from './webhook/public-lookup.ts'
-import { isWebhookSecret, signedHeaders } from './webhook/signed-headers.ts'
+import { signedHeaders } from './webhook/signed-headers.ts'
+import { checkEndpoints, endpointName, type WebhookEndpoint } from './webhook/webhook-endpoint.ts'
 
 export type { Resolve } from './webhook/public-lookup.ts'
-
-/** Who is told of events. */
-export type WebhookEndpoint = {
-  /** `https:`, without a user or password in it. */
-  readonly url: string
-  /** `whsec_...`; each signs. While one takes the place of another, both. */
-  readonly secrets: readonly Secret<string>[]
-  /** The events that it is told of; all where absent. */
-  readonly events?: readonly DomainEventType[]
-}
+export type { WebhookEndpoint } from './webhook/webhook-endpoint.ts'
 
 export type WebhookOptions = {
   readonly endpoints: readonly WebhookEndpoint[]
@@ -34,7 +24,7 @@ export type WebhookOptions = {
    * operator chooses them: whoever else names an address has our network asked for it.
    */
   readonly allowPrivate?: boolean
-  /** How long an endpoint may take to answer; 10 s where absent. Less than a notice's lease. */
+  /** How long an endpoint may take to answer; 10 s where absent. Less than an event's lease. */
   readonly timeoutMs?: number
   /** PEM of the certificate authorities to trust, in the place of Node's. */
   readonly ca?: string
@@ -44,30 +34,42 @@ export type WebhookOptions = {
 
 /**
  * Tells endpoints of events by Standard Webhooks 1.0 (standardwebhooks.com): `{type, timestamp, data}`, signed, the event's
- * id in `webhook-id`. No redirect is followed. Throws where an endpoint is no `https:` address or has no good secret.
+ * id in `webhook-id`, the same at every endpoint. No redirect is followed. Throws where an endpoint is no `https:` address,
+ * has no good secret, or has the name of another.
  */
 export const openWebhookSender = (options: WebhookOptions): EventSender => {
-  for (const endpoint of options.endpoints) check(endpoint, options)
+  checkEndpoints(options.endpoints, options.allowPrivate ?? false)
+  const byName = new Map(options.endpoints.map((endpoint) => [endpointName(endpoint), endpoint]))
   return {
-    send: (event) =>
-      new ResultAsync(
-        Promise.all(
-          options.endpoints
-            .filter(({ events }) => events?.includes(event.type) !== false)
-            .map((endpoint) => tell(endpoint, event, options)),
-        ).then(worst),
-      ),
+    endpoints: [...byName].map(([name, { events }]) => ({ name, ...(events !== undefined && { events }) })),
+    send: (event, name) => {
+      if (name === undefined) return tellAll(event, options)
+      const endpoint = byName.get(name)
+      return endpoint === undefined
+        ? errAsync(undeliverable('not-prepared', new Error(`no webhook is configured as ${name}`)))
+        : tell(endpoint, event, options)
+    },
   }
 }
 
 type Told = Result<void, Unavailable | Undeliverable>
 
-/** Whoever may still take it comes before who never will: the event is done with only when nobody is left. */
-const worst = (outcomes: readonly Told[]): Told => {
-  const failures = outcomes.flatMap((outcome) => (outcome.isErr() ? [outcome.error] : []))
-  const failure = failures.find(({ kind }) => kind === 'unavailable') ?? failures[0]
-  return failure === undefined ? ok() : err(failure)
-}
+/** Everybody who wants to know. Whoever may still take it comes before who never will. */
+const tellAll = (
+  event: DomainEvent,
+  options: WebhookOptions,
+): ResultAsync<void, Unavailable | Undeliverable> =>
+  new ResultAsync(
+    Promise.all(
+      options.endpoints
+        .filter(({ events }) => events?.includes(event.type) !== false)
+        .map((endpoint) => tell(endpoint, event, options)),
+    ).then((outcomes): Told => {
+      const failures = outcomes.flatMap((outcome) => (outcome.isErr() ? [outcome.error] : []))
+      const failure = failures.find(({ kind }) => kind === 'unavailable') ?? failures[0]
+      return failure === undefined ? ok() : err(failure)
+    }),
+  )
 
 const defaultTimeoutMs = 10_000
 
@@ -115,13 +117,3 @@ const codeOf = (cause: unknown): string => {
 
 const bodyOf = ({ id: _id, createdAt, type, ...data }: DomainEvent): string =>
   JSON.stringify({ type, timestamp: new Date(createdAt).toISOString(), data })
-
-/** Throws without repeating the address or a secret. */
-const check = ({ url, secrets }: WebhookEndpoint, { allowPrivate = false }: WebhookOptions): void => {
-  const parsed = URL.parse(url)
-  const isAllowed = parsed?.protocol === 'https:' || (allowPrivate && parsed?.protocol === 'http:')
-  if (parsed === null || !isAllowed || parsed.username !== '' || parsed.password !== '')
-    throw new TypeError('the address of a webhook is not https://host/path')
-  if (secrets.length === 0 || !secrets.every(isWebhookSecret))
-    throw new TypeError('the secret of a webhook is not whsec_ and base64 of 24 to 64 bytes')
-}

@@ -2,20 +2,28 @@ import type { HashDetails, PasswordForm, PasswordHash, UnreadableHash } from '@k
 import { err, ok, type Result } from 'neverthrow'
 import { readFormatName, writeFormatName } from './formats/format-name.ts'
 import { costOf, type HashFormat, type ReadHash } from './formats/hash-format.ts'
+import { isExpression, nameInputs } from './formats/nested/name-inputs.ts'
+import { formatOf } from './formats/systems.ts'
+import { writeFields } from './formats/text/fields.ts'
 
 type Recognised = Result<PasswordHash, UnreadableHash>
 
 /** Tells which format of the table a hash is of, or that it is of the one that is named, as `PasswordVerifier` says. */
 export const recogniseHash = (
   encoded: string,
-  format: string | undefined,
+  said: string | undefined,
   details: HashDetails,
   formats: readonly HashFormat[],
 ): Recognised => {
-  if (format === undefined) return byShape(encoded, formOf(details), formats)
-  const name = readFormatName(format)
+  if (said === undefined) return byShape(encoded, details, formats)
+  const format = formatOf(said)
+  const isNested = isExpression(format)
+  const name = readFormatName(isNested ? 'nested-digest' : format)
   const named = formats.find(({ id }) => id === name?.id)
-  return recognised(encoded, { ...name?.form, ...formOf(details) }, named, named?.read(encoded))
+  const whole = isNested ? nameInputs(format, encoded, details) : withFields(encoded, details, named)
+  return whole.andThen((text) =>
+    recognised(text, { ...name?.form, ...formOf(details) }, named, named?.read(text)),
+  )
 }
 
 const formOf = ({ prehash, encoding }: HashDetails): PasswordForm => ({
@@ -23,7 +31,25 @@ const formOf = ({ prehash, encoding }: HashDetails): PasswordForm => ({
   ...(encoding === undefined ? {} : { encoding }),
 })
 
-const byShape = (encoded: string, form: PasswordForm, formats: readonly HashFormat[]): Recognised => {
+/** The hash with what stands beside it, for a format that has a place for that. */
+const withFields = (
+  encoded: string,
+  { salt, parameters = {}, username }: HashDetails,
+  { fields }: Pick<HashFormat, 'fields'> = {},
+): Result<string, UnreadableHash> => {
+  if (salt !== undefined && fields?.salt !== true) return err('salt-not-taken')
+  const isKnown = (name: string): boolean => fields?.parameters?.includes(name) === true
+  if (!Object.keys(parameters).every(isKnown)) return err('parameters-not-taken')
+  if (fields?.username === true && username === undefined) return err('username-missing')
+  const beside = {
+    ...parameters,
+    ...(salt !== undefined && { salt }),
+    ...(fields?.username === true && { username }),
+  }
+  return ok(Object.keys(beside).length === 0 ? encoded : writeFields(encoded, beside))
+}
+
+const byShape = (encoded: string, details: HashDetails, formats: readonly HashFormat[]): Recognised => {
   const candidates = formats.flatMap((format) => {
     const hash = format.read(encoded)
     return hash === undefined ? [] : [{ format, hash }]
@@ -31,7 +57,9 @@ const byShape = (encoded: string, form: PasswordForm, formats: readonly HashForm
   const [only] = candidates
   return candidates.length > 1 || only?.format.mustBeNamed === true
     ? err('ambiguous')
-    : recognised(encoded, form, only?.format, only?.hash)
+    : withFields(encoded, details, only?.format).andThen(() =>
+        recognised(encoded, formOf(details), only?.format, only?.hash),
+      )
 }
 
 const recognised = (

@@ -1,12 +1,20 @@
 import type { Unavailable } from '@keepsake/domain'
 import { canSend, canTell, type NoticeConfig } from '../composition/notice-config.ts'
+import { present } from '../composition/present.ts'
 import type { Identity } from '../identity.ts'
 import { relayEvents, relayNotices } from '../relay.ts'
-import type { Delivery } from '../use-cases/deliver.ts'
+import type { Delivery } from '../use-cases/delivery.ts'
+
+/** A round as a log tells it: what became of what was due on one channel or at one endpoint. */
+export type DeliveryLine = Delivery & {
+  readonly of: 'notices' | 'events'
+  readonly channel?: string
+  readonly endpoint?: string
+}
 
 type Options = {
   readonly signal: AbortSignal
-  readonly onDelivery?: (of: 'notices' | 'events', delivery: Delivery) => void
+  readonly onDelivery?: (line: DeliveryLine) => void
   readonly onUnavailable: (failure: Unavailable) => void
 }
 
@@ -18,8 +26,16 @@ export const relayConfigured = async (
 ): Promise<void> => {
   await Promise.all([
     canSend(config) &&
-      relayNotices(identity, { ...options, onDelivery: (delivery) => onDelivery?.('notices', delivery) }),
+      relayNotices(identity, {
+        ...options,
+        onDelivery: (delivery, channel) =>
+          onDelivery?.({ of: 'notices', ...present({ channel }), ...delivery }),
+      }),
     canTell(config) &&
-      relayEvents(identity, { ...options, onDelivery: (delivery) => onDelivery?.('events', delivery) }),
+      relayEvents(identity, {
+        ...options,
+        onDelivery: (delivery, endpoint) =>
+          onDelivery?.({ of: 'events', ...present({ endpoint }), ...delivery }),
+      }),
   ])
 }

@@ -1,6 +1,6 @@
 import { openMemoryStorage } from '@keepsake/adapters/storage/memory'
-import { openMysqlStorage } from '@keepsake/adapters/storage/mysql'
-import { openPostgresStorage } from '@keepsake/adapters/storage/postgres'
+import { openMysqlStorage, parseMysqlUrl } from '@keepsake/adapters/storage/mysql'
+import { openPostgresStorage, parsePostgresUrl } from '@keepsake/adapters/storage/postgres'
 import { openSqliteStorage } from '@keepsake/adapters/storage/sqlite'
 import { conceal, type Secret, type Storage, type Unavailable } from '@keepsake/domain'
 import { err, ok, okAsync, type Result, type ResultAsync } from 'neverthrow'
@@ -64,13 +64,15 @@ export const parseDatabase = (fields: DatabaseFields): Result<DatabaseConfig, Ba
   }
   if (url === 'memory:') return ok({ kind: 'memory' })
   if (/^sqlite:./su.test(url)) return ok({ kind: 'sqlite', file: url.slice('sqlite:'.length) })
-  if (!URL.canParse(url)) return err(unknownUrl)
-  const { host, pathname, protocol } = new URL(url)
-  if (host === '' || pathname.length < 2) return err(unknownUrl)
-  if (['postgres:', 'postgresql:'].includes(protocol)) return ok({ kind: 'postgres', schema, ...server })
-  if (['mysql:', 'mariadb:'].includes(protocol)) return ok({ kind: 'mysql', ...server })
+  if (/^postgres(ql)?:/iu.test(url))
+    return readable(parsePostgresUrl(url)).map(() => ({ kind: 'postgres', schema, ...server }))
+  if (/^(mysql|mariadb):/iu.test(url))
+    return readable(parseMysqlUrl(url)).map(() => ({ kind: 'mysql', ...server }))
   return err(unknownUrl)
 }
+
+const readable = <T>(parsed: Result<T, string>): Result<T, BadConfig> =>
+  parsed.mapErr((reason) => badConfig(`databaseUrl: ${reason}`))
 
 const unknownUrl = badConfig(
   'databaseUrl must be sqlite:<file>, postgres://<user>:<password>@<host>/<database>, mysql://... with the same parts, or memory:',
@@ -87,7 +89,7 @@ export const openStorage = (database: DatabaseConfig): ResultAsync<Storage, Unav
       return openPostgresStorage({ ...rest, url: url.reveal(), ...(schema === undefined ? {} : { schema }) })
     }
     case 'mysql':
-      return openMysqlStorage({ ...database, url: database.url.reveal().replace(/^mariadb:/u, 'mysql:') })
+      return openMysqlStorage({ ...database, url: database.url.reveal() })
   }
 }
 

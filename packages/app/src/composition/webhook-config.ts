@@ -4,6 +4,7 @@ import { z } from 'zod'
 /** Who is told of events. */
 export type WebhooksConfig = {
   readonly endpoints: readonly {
+    readonly name?: string | undefined
     readonly url: string
     readonly secrets: readonly Secret<string>[]
     readonly events?: readonly DomainEventType[] | undefined
@@ -27,6 +28,7 @@ const eventTypes: Readonly<Record<DomainEventType, true>> = {
 export const webhooks: z.ZodType<WebhooksConfig> = z.strictObject({
   endpoints: z.array(
     z.strictObject({
+      name: z.string().min(1).optional(),
       url: z.string().min(1),
       secrets: z
         .array(

@@ -1,6 +1,7 @@
 import { rejected, type Checked, type Failure } from '@keepsake/domain'
 import { err, ResultAsync, type Result } from 'neverthrow'
 import type { z } from 'zod'
+import { carriedBy } from '../guard/misbehaviour.ts'
 import { checkInput } from '../input/check-input.ts'
 
 declare const guarded: unique symbol
@@ -21,7 +22,8 @@ type Check = <Command>(schema: z.ZodType<Command>, given: unknown) => Checked<Co
 
 /**
  * Puts a door before what a verb does: whatever comes is checked there, once, and what has another shape is rejected, every
- * fault of it with its path. What goes on is a copy of the door's own.
+ * fault of it with its path. What goes on is a copy of the door's own. A port that has misbehaved while a rule asked it is
+ * unavailable.
  */
 export const doorOf = <Command, T>(
   check: Check,
@@ -30,7 +32,14 @@ export const doorOf = <Command, T>(
 ): Guarded<VerbOf<Command, T>> => {
   const pass = async (given: unknown): Promise<Result<T, Failure>> => {
     const command = check(schema, given)
-    return command.isOk() ? act(command.value) : err(rejected(command.error))
+    if (command.isErr()) return err(rejected(command.error))
+    try {
+      return await act(command.value)
+    } catch (thrown) {
+      const failure = carriedBy(thrown)
+      if (failure === undefined) throw thrown
+      return err(failure)
+    }
   }
   return ((...[given]) => new ResultAsync(pass(given))) as Guarded<VerbOf<Command, T>>
 }

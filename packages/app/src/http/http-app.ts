@@ -1,6 +1,7 @@
 import { issue, rejected } from '@keepsake/domain'
 import { Hono } from 'hono'
 import type { Identity } from '../identity.ts'
+import { guardPorts } from '../guard/guard-ports.ts'
 import type { IdentityPorts } from '../ports.ts'
 import { everyKey, type BoundKey } from './auth/access-key.ts'
 import { processBodies } from './body/body-budget.ts'
@@ -17,7 +18,8 @@ export type HttpPorts = Pick<IdentityPorts, 'storage' | 'sources' | 'transportCi
  * budget of bodies has no room for a single one of the size that the settings allow, where two access keys have one id, and
  * where a key is bound to a tenant without one.
  */
-export const createHttpApp = (identity: Identity, ports: HttpPorts, settings: HttpSettings): Hono => {
+export const createHttpApp = (identity: Identity, given: HttpPorts, settings: HttpSettings): Hono => {
+  const ports = guardPorts(given, ['storage', 'sources', 'transportCiphers'])
   checkKeys(everyKey(settings))
   const bodies = settings.bodies ?? processBodies
   checkFit(settings, bodies)

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { conceal, rejected, type Checked, type Failure, type SingleUseStore } from '@keepsake/domain'
 import type { Context as HonoContext } from 'hono'
 import { errAsync, okAsync, safeTry, type ResultAsync } from 'neverthrow'
+import { carriedBy } from '../guard/misbehaviour.ts'
 import { forV2, type Envelope } from '../wire/envelope.ts'
 import type { Language } from '../wire/message.ts'
 import { authFailure } from './auth/auth-failure.ts'
@@ -78,7 +79,10 @@ const tell = ({ onRequest }: HttpSettings, event: RequestEvent): void => {
   }
 }
 
-/** The last resort: a defect of ours answers 500, without a word on what it was, and the server lives on. */
+/**
+ * The last resort: a port that has misbehaved is unavailable, and a defect of ours answers 500, without a word on what it
+ * was. The server lives on.
+ */
 const answerSafely = async (
   route: Route,
   c: HonoContext,
@@ -100,6 +104,8 @@ const answerSafely = async (
       (why) => toFailureReply(why, requestId, language),
     )
   } catch (fault) {
+    const misbehaved = carriedBy(fault)
+    if (misbehaved !== undefined) return toFailureReply(misbehaved, requestId, language)
     return { ...internalError(requestId, language), fault }
   } finally {
     body?.release()

@@ -8,7 +8,14 @@ import {
   regenerateRecoveryCodesInput,
   removeAuthenticatorInput,
 } from './authenticators.ts'
-import { deliverInput, forgetSentInput, listPostedInput, redriveInput } from './outboxes.ts'
+import {
+  deliverEventsInput,
+  deliverNoticesInput,
+  forgetSentInput,
+  listPostedInput,
+  redriveInput,
+  selectionInput,
+} from './outboxes.ts'
 import {
   changePasswordInput,
   completeActivationInput,
@@ -80,14 +87,17 @@ export const inputs: Inputs = {
   rotateSealing: nothing,
   revealOtpSecret: userIdInput,
 
-  deliverNotices: deliverInput,
+  deliverNotices: deliverNoticesInput,
   reportNotices: nothing,
   listNotices: listPostedInput,
   redriveNotices: redriveInput,
+  dropNotices: selectionInput,
   forgetSentNotices: forgetSentInput,
-  deliverEvents: deliverInput,
+  eventEndpoints: nothing,
+  deliverEvents: deliverEventsInput,
   reportEvents: nothing,
   listEvents: listPostedInput,
   redriveEvents: redriveInput,
+  dropEvents: selectionInput,
   forgetSentEvents: forgetSentInput,
 }

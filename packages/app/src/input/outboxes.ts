@@ -1,16 +1,37 @@
-import type { OutboxQuery } from '@keepsake/domain'
+import { noticeChannels, type OutboxQuery, type OutboxSelection } from '@keepsake/domain'
 import { z } from 'zod'
+import type { DeliverEvents } from '../use-cases/deliver-events.ts'
+import type { DeliverNotices } from '../use-cases/deliver-notices.ts'
 import type { ForgetSent } from '../use-cases/posted-items.ts'
 import { exactly } from './exactly.ts'
 import { instant, list, text } from './shape.ts'
 
-/** How many items a round may take at most. */
-export const deliverInput: z.ZodType<number | undefined> = z.int().min(1).optional()
+/** How many items a round may take at most of each lane: the number alone, or beside the lane that is meant. */
+const limit = z.int().min(1)
+
+export const deliverNoticesInput: z.ZodType<DeliverNotices | undefined> = z
+  .union([
+    limit,
+    exactly<Exclude<DeliverNotices, number>>()(
+      z.strictObject({ limit: limit.optional(), channel: z.enum(noticeChannels).optional() }),
+    ),
+  ])
+  .optional()
+
+export const deliverEventsInput: z.ZodType<DeliverEvents | undefined> = z
+  .union([
+    limit,
+    exactly<Exclude<DeliverEvents, number>>()(
+      z.strictObject({ limit: limit.optional(), endpoint: text.optional() }),
+    ),
+  ])
+  .optional()
 
 /** `after` is the last item of the page before, and may be given whole. */
 export const listPostedInput: z.ZodType<OutboxQuery> = exactly<OutboxQuery>()(
   z.strictObject({
     state: z.enum(['waiting', 'sent', 'dead']),
+    channel: text.optional(),
     after: z.object({ createdAt: instant, id: text }).optional(),
     limit: z.int().min(1),
   }),
@@ -19,10 +40,13 @@ export const listPostedInput: z.ZodType<OutboxQuery> = exactly<OutboxQuery>()(
 /** As many as a reader copies of any list. */
 const mostIds = 100_000
 
-export const redriveInput: z.ZodType<readonly string[] | 'all'> = z.union([
-  z.literal('all'),
+/** Some of the items: by their ids, or those of a channel. */
+export const selectionInput: z.ZodType<OutboxSelection> = z.union([
   list(text, mostIds),
+  z.strictObject({ channel: text }),
 ])
+
+export const redriveInput: z.ZodType<OutboxSelection | 'all'> = z.union([z.literal('all'), selectionInput])
 
 export const forgetSentInput: z.ZodType<ForgetSent> = exactly<ForgetSent>()(
   z.strictObject({ before: instant }),

@@ -3,7 +3,7 @@ import type { BatchMode } from '../use-cases/batch.ts'
 import { isJson, isPlainRecord } from './is-json.ts'
 
 /** Far above any token, code or identifier; what is longer is not worth the reading. In UTF-16 units. */
-const longestText = 65_536
+const longestText = 2 ** 20
 
 /** Text for which no rule has a bound of its own that is asked before anything is done with the text. */
 export const text: z.ZodString = z.string().max(longestText)

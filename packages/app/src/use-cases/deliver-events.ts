@@ -1,12 +1,48 @@
-import type { Unavailable } from '@keepsake/domain'
+import { eventOf, type EventEndpoint, type EventSender, type Unavailable } from '@keepsake/domain'
 import { okAsync, type ResultAsync } from 'neverthrow'
 import type { PoolContext } from '../context.ts'
-import { deliver, type Delivery } from './deliver.ts'
+import { toAttemptFailed } from './attempt-failed.ts'
+import { atATime, deliver, inLanes } from './deliver.ts'
+import { nothingDelivered, type Delivery } from './delivery.ts'
+import { distributeEvents } from './distribute-events.ts'
 
-/** Tells up to `limit` of the waiting events. Where there is no sender they go on waiting, for a process that has one. */
-export const deliverEvents = (limit: number, context: PoolContext): ResultAsync<Delivery, Unavailable> => {
+/** The endpoints that this process tells of events, by name; none where one sender takes them all, or there is no sender. */
+export const eventEndpoints = ({ ports }: PoolContext): readonly string[] =>
+  (ports.eventSender?.endpoints ?? []).map(({ name }) => name)
+
+/** How many events a round takes at most for each endpoint, a hundred where nothing is said; and the only endpoint that is told. */
+export type DeliverEvents = number | { readonly limit?: number; readonly endpoint?: string }
+
+/**
+ * Tells events that wait for each endpoint, or for one of them. Where there is no sender they go on waiting, for a process
+ * that has one.
+ */
+export const deliverEvents = (
+  command: DeliverEvents | undefined,
+  context: PoolContext,
+): ResultAsync<Delivery, Unavailable> => {
+  const { limit = atATime, endpoint } = typeof command === 'number' ? { limit: command } : (command ?? {})
   const { eventSender } = context.ports
-  return eventSender === undefined
-    ? okAsync({ sent: 0, postponed: 0, dead: 0 })
-    : deliver(context.storage.events, () => okAsync(eventSender.send), limit, context)
+  if (eventSender === undefined) return okAsync(nothingDelivered)
+  const { endpoints } = eventSender
+  if (endpoints === undefined) return deliverTo(undefined, eventSender, limit, context)
+  const wanted = endpoints.filter(({ name }) => endpoint === undefined || name === endpoint)
+  if (wanted.length === 0) return okAsync(nothingDelivered)
+  return distributeEvents(endpoints, limit, context).andThen(() =>
+    inLanes(wanted.map((each) => deliverTo(each, eventSender, limit, context))),
+  )
 }
+
+const deliverTo = (
+  endpoint: EventEndpoint | undefined,
+  { send }: EventSender,
+  limit: number,
+  context: PoolContext,
+): ResultAsync<Delivery, Unavailable> =>
+  deliver(
+    { outbox: context.storage.events, channel: endpoint?.name },
+    () =>
+      okAsync((item) => send(eventOf(item), endpoint?.name).mapErr((failure) => toAttemptFailed(failure))),
+    limit,
+    context,
+  )

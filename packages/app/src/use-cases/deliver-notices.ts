@@ -1,19 +1,41 @@
 import {
   isReachedAt,
-  type DeliveryFailure,
+  noticeChannels,
   type Message,
   type Notice,
+  type NoticeChannel,
   type Secret,
   type Unavailable,
   type User,
 } from '@keepsake/domain'
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import { sealPlace, type PoolContext } from '../context.ts'
-import { deliver, type Delivery, type Send, type Undelivered } from './deliver.ts'
+import { neverAgain, toAttemptFailed, type AttemptFailed } from './attempt-failed.ts'
+import { atATime, deliver, inLanes, type Send } from './deliver.ts'
+import type { Delivery } from './delivery.ts'
 
-/** Sends up to `limit` of the waiting notices. */
-export const deliverNotices = (limit: number, context: PoolContext): ResultAsync<Delivery, Unavailable> =>
-  deliver(context.storage.outbox, (notices) => findUsers(notices, context), limit, context)
+/** How many notices a round takes at most of each channel, a hundred where nothing is said; and the only channel that is meant. */
+export type DeliverNotices = number | { readonly limit?: number; readonly channel?: NoticeChannel }
+
+/** Sends notices that wait on each channel, or on one of them. */
+export const deliverNotices = (
+  command: DeliverNotices | undefined,
+  context: PoolContext,
+): ResultAsync<Delivery, Unavailable> => {
+  const { limit = atATime, channel } = typeof command === 'number' ? { limit: command } : (command ?? {})
+  return inLanes(
+    noticeChannels
+      .filter((each) => channel === undefined || each === channel)
+      .map((each) =>
+        deliver(
+          { outbox: context.storage.outbox, channel: each },
+          (notices) => findUsers(notices, context),
+          limit,
+          context,
+        ),
+      ),
+  )
+}
 
 /** Users are read right before their notices are sent: a language that was chosen meanwhile counts, and so does a suspension. */
 const findUsers = (
@@ -29,22 +51,32 @@ const send = (
   notice: Notice,
   user: User | undefined,
   context: PoolContext,
-): ResultAsync<void, Undelivered | Unavailable> => {
-  if (user !== undefined && user.status !== 'Activated') return undelivered('user-inactive')
-  if (user !== undefined && !isReachedAt(notice.to, user)) return undelivered('address-changed')
-  return openMessage(notice, addresseeOf(user), context).andThen((message) =>
-    context.ports.noticeSender.send(message),
-  )
+): ResultAsync<void, AttemptFailed | Unavailable> => {
+  if (user !== undefined && user.status !== 'Activated') return errAsync(neverAgain('user-inactive'))
+  if (user !== undefined && !isReachedAt(notice.to, user)) return errAsync(neverAgain('address-changed'))
+  return openMessage(notice, addresseeOf(user), context)
+    .mapErr((failure) => toAttemptFailed(failure))
+    .andThen((message) =>
+      message === undefined
+        ? errAsync(neverAgain('not-prepared'))
+        : context.ports.noticeSender
+            .send(message)
+            .mapErr((failure) => toAttemptFailed(failure, hiddenIn(message))),
+    )
 }
 
-const undelivered = (reason: DeliveryFailure): ResultAsync<never, Undelivered> =>
-  errAsync({ kind: 'undeliverable', reason })
+/** What no sender's words may repeat. */
+const hiddenIn = (message: Message): readonly string[] => [
+  ...('password' in message && message.password !== undefined ? [message.password.reveal()] : []),
+  ...('token' in message ? [message.token.reveal()] : []),
+  ...(message.name === undefined ? [] : [message.name]),
+]
 
 const openMessage = (
   notice: Notice,
   addressee: Addressee,
   context: PoolContext,
-): ResultAsync<Message, Unavailable> =>
+): ResultAsync<Message | undefined, Unavailable> =>
   notice.secret === undefined
     ? okAsync(toMessage(notice, addressee, undefined))
     : context.ports.secretBox
@@ -58,17 +90,18 @@ const addresseeOf = (user: User | undefined): Addressee => {
   return { ...(locale === undefined ? {} : { locale }), ...(name === undefined ? {} : { name }) }
 }
 
+/** Nothing for a notice that is to tell a secret and has none: its record is damaged. */
 const toMessage = (
   { id, kind, channel, to, url }: Notice,
   addressee: Addressee,
   secret: Secret<string> | undefined,
-): Message => {
+): Message | undefined => {
   const head = { key: id, channel, to, ...addressee }
   if (kind === 'account-created')
     return { ...head, kind, loginUrl: url, ...(secret === undefined ? {} : { password: secret }) }
   if (kind === 'recovery-code-used' || kind === 'otp-imported')
     return { ...head, kind, ...(url === '' ? {} : { loginUrl: url }) }
-  if (secret === undefined) throw new Error('A notice that tells a secret has none')
+  if (secret === undefined) return undefined
   if (kind === 'password-generated') return { ...head, kind, loginUrl: url, password: secret }
   return kind === 'password-reset'
     ? { ...head, kind, resetUrl: url, token: secret }

@@ -1,84 +1,107 @@
 import {
   nextAttemptAt,
+  type AttemptFailure,
   type Claimed,
-  type DeliveryFailure,
   type Outbox,
   type OutboxItem,
   type Unavailable,
 } from '@keepsake/domain'
-import { errAsync, ok, Result, safeTry, type ResultAsync } from 'neverthrow'
-import type { Context } from '../context.ts'
-
-/**
- * What became of what was taken up: sent; to be tried again later; or dead, since another attempt is of no use, there were
- * enough of them, or the user may not sign in any more.
- */
-export type Delivery = { readonly sent: number; readonly postponed: number; readonly dead: number }
-
-/** Another attempt is of no use. */
-export type Undelivered = { readonly kind: 'undeliverable'; readonly reason: DeliveryFailure }
+import { errAsync, ok, Result, ResultAsync, safeTry } from 'neverthrow'
+import type { PoolContext } from '../context.ts'
+import type { AttemptFailed } from './attempt-failed.ts'
+import { deliveryOf, nothingDelivered, together, type Delivery, type Outcome } from './delivery.ts'
+import { withinTime } from './within-time.ts'
 
 /** Tells one item to the world. */
-export type Send<Item> = (item: Item) => ResultAsync<void, Undelivered | Unavailable>
+export type Send<Item> = (item: Item) => ResultAsync<void, AttemptFailed | Unavailable>
 
 /** Reads what it takes to send these items, all at once, right before they are sent. */
 export type Prepare<Item> = (items: readonly Item[]) => ResultAsync<Send<Item>, Unavailable>
 
+/** What goes out by one way. Each lane is claimed and waited for by itself, so that one that hangs holds up no other. */
+export type Lane<Item extends OutboxItem> = {
+  readonly outbox: Outbox<Item>
+  readonly channel: string | undefined
+}
+
 /** Longer than the slowest sender takes; an item whose sender died is taken up again after it. */
 const leaseMs = 5 * 60_000
+
+/** After which a sender is not waited for any more: the item is tried again, and the lane goes on. */
+const patienceMs = 2 * 60_000
+
+const tooLate: AttemptFailed = {
+  kind: 'attempt-failed',
+  why: { failure: 'sender-unavailable', reason: `no answer within ${patienceMs / 1000} s` },
+  isFinal: false,
+}
+
+/** How many items of a lane a round takes, where nobody says: few enough for a caller to wait for. */
+export const atATime = 100
 
 /** Enough to keep the connections of a mail server's pool busy, and few enough for any lease to last. */
 const atOnce = 10
 
 /**
- * Sends up to `limit` of the waiting items, those first that have waited longest. Each goes out at least once: a process
+ * Sends up to `limit` of a lane's waiting items, those first that have waited longest. Each goes out at least once: a process
  * that dies between sending one and marking it sends it again, under the same key. One that fails waits for another
  * call, however long this one takes.
  */
 export const deliver = <Item extends OutboxItem>(
-  outbox: Outbox<Item>,
+  lane: Lane<Item>,
   prepare: Prepare<Item>,
   limit: number,
-  context: Context,
+  context: PoolContext,
 ): ResultAsync<Delivery, Unavailable> =>
   safeTry(async function* () {
     const { clock } = context.ports.sources
-    const started = clock()
-    const counted = { sent: 0, postponed: 0, dead: 0 }
+    const now = clock()
+    let delivered = nothingDelivered
     for (let left = limit; left > 0;) {
-      const claimed = yield* outbox.claim(Math.min(left, atOnce), started, clock() + leaseMs)
+      const claimed = yield* lane.outbox.claim({
+        channel: lane.channel,
+        limit: Math.min(left, atOnce),
+        now,
+        leaseUntil: clock() + leaseMs,
+      })
       if (claimed.length === 0) break
       left -= claimed.length
       const send = yield* prepare(claimed.map(({ item }) => item))
       // All of them, whatever becomes of one: what is under way when a caller gives up would be sent without a mark.
-      const outcomes = yield* Result.combine(
-        await Promise.all(claimed.map((each) => deliverOne(each, outbox, send, context))),
-      )
-      for (const outcome of outcomes) counted[outcome] += 1
+      const outcomes = await Promise.all(claimed.map((each) => deliverOne(each, lane, send, context)))
+      delivered = together(delivered, deliveryOf(yield* Result.combine(outcomes)))
     }
-    return ok(counted)
+    return ok(delivered)
   })
+
+/** What lanes that go on side by side have come to. All are waited for, whatever becomes of one. */
+export const inLanes = (
+  lanes: readonly ResultAsync<Delivery, Unavailable>[],
+): ResultAsync<Delivery, Unavailable> =>
+  new ResultAsync(
+    Promise.all(lanes).then((deliveries) =>
+      Result.combine(deliveries).map((all) => all.reduce(together, nothingDelivered)),
+    ),
+  )
 
 /** Sends an item and writes down what came of it. */
 const deliverOne = <Item extends OutboxItem>(
   { item, attempt }: Claimed<Item>,
-  outbox: Outbox<Item>,
+  { outbox }: Lane<Item>,
   send: Send<Item>,
-  { ports }: Context,
-): ResultAsync<keyof Delivery, Unavailable> => {
+  { ports }: PoolContext,
+): ResultAsync<Outcome, Unavailable> => {
   const { clock, randomBytes } = ports.sources
-  const bury = (failure: DeliveryFailure): ResultAsync<keyof Delivery, Unavailable> =>
-    outbox.bury(item.id, attempt, clock(), failure).map(() => 'dead')
-  return send(item)
-    .andThen(() => outbox.markSent(item.id, clock()).map((): keyof Delivery => 'sent'))
+  const bury = (why: AttemptFailure): ResultAsync<Outcome, Unavailable> =>
+    outbox.bury(item.id, attempt, clock(), why).map(() => ({ ended: 'dead', why }))
+  return withinTime(send(item), patienceMs, tooLate)
+    .andThen(() => outbox.markSent(item.id, clock()).map((): Outcome => ({ ended: 'sent' })))
     .orElse((failure) => {
-      if (failure.kind === 'undeliverable') return bury(failure.reason)
-      if (failure.part === 'storage') return errAsync(failure)
-      const dueAt = nextAttemptAt(attempt, clock(), randomBytes)
+      if (failure.kind === 'unavailable') return errAsync(failure)
+      const { why, isFinal } = failure
+      const dueAt = isFinal ? undefined : nextAttemptAt(attempt, clock(), randomBytes)
       return dueAt === undefined
-        ? bury('sender-unavailable')
-        : outbox
-            .postpone(item.id, attempt, dueAt, 'sender-unavailable')
-            .map((): keyof Delivery => 'postponed')
+        ? bury(why)
+        : outbox.postpone(item.id, attempt, dueAt, why).map((): Outcome => ({ ended: 'postponed', why }))
     })
 }

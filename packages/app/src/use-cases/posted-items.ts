@@ -3,6 +3,7 @@ import type {
   Outbox,
   OutboxItem,
   OutboxQuery,
+  OutboxSelection,
   OutboxSummary,
   Posted,
   Unavailable,
@@ -21,12 +22,18 @@ export const listPosted = <Item extends OutboxItem>(
   outbox: Outbox<Item>,
 ): ResultAsync<readonly Posted<Item>[], Unavailable> => outbox.list(query)
 
-/** Lets dead items wait again: those of the ids, or all. Answers how many. */
+/** Lets dead items wait again: some of them, or all. Answers how many. */
 export const redrivePosted = <Item extends OutboxItem>(
-  ids: readonly string[] | 'all',
+  which: OutboxSelection | 'all',
   outbox: Outbox<Item>,
   { ports }: Context,
-): ResultAsync<number, Unavailable> => outbox.redrive(ids, ports.sources.clock())
+): ResultAsync<number, Unavailable> => outbox.redrive(which, ports.sources.clock())
+
+/** Removes items that wait or are dead. Answers how many. */
+export const dropPosted = <Item extends OutboxItem>(
+  which: OutboxSelection,
+  outbox: Outbox<Item>,
+): ResultAsync<number, Unavailable> => outbox.drop(which)
 
 /** Which sent items nobody needs any more. */
 export type ForgetSent = { readonly before: Instant }

@@ -1,7 +1,4 @@
-import type { ResultAsync } from 'neverthrow'
-import type { Unavailable } from '../kernel/failure.ts'
 import type { Instant } from '../kernel/sources.ts'
-import type { Undeliverable } from '../outbox/undeliverable.ts'
 import type { UserId } from '../user/user-id.ts'
 import type { UserPoolId } from '../user/user-pool.ts'
 
@@ -39,12 +36,3 @@ export type DomainEvent = {
 } & Happening
 
 export type DomainEventType = DomainEvent['type']
-
-/** Port: tells the world of events. */
-export type EventSender = {
-  /**
-   * Resolves once everybody who is to know has taken the event. `Unavailable`: somebody has not; try again, and those who
-   * have get a repeat with the same id. `Undeliverable`: somebody never will, and all others have.
-   */
-  readonly send: (event: DomainEvent) => ResultAsync<void, Unavailable | Undeliverable>
-}

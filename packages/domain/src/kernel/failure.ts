@@ -3,17 +3,26 @@ import type { Issue } from './issue.ts'
 /** The input was refused, whole: nothing was written. The caller can mend every issue listed. */
 export type Rejected = { readonly kind: 'rejected'; readonly issues: readonly Issue[] }
 
-/** The parts of a running system that a use case leans on. */
-export type Part =
-  | 'storage'
-  | 'password-hasher'
-  | 'breached-passwords'
-  | 'transport-cipher'
-  | 'secret-box'
-  | 'otp-engine'
-  | 'directory'
-  | 'notice-sender'
-  | 'event-sender'
+/** Every part of a running system that a use case leans on, by its port. */
+export const parts = [
+  'storage',
+  'password-hasher',
+  'password-verifier',
+  'common-passwords',
+  'breached-passwords',
+  'transport-cipher',
+  'otp-engine',
+  'secret-box',
+  'keyed-digest',
+  'recovery-code-hasher',
+  'phone-numbers',
+  'directory',
+  'notice-sender',
+  'event-sender',
+  'sources',
+] as const
+
+export type Part = (typeof parts)[number]
 
 /** A part did not answer. The input may be fine; nothing is known to be written. `cause` is for the operator's log. */
 export type Unavailable = { readonly kind: 'unavailable'; readonly part: Part; readonly cause: unknown }

@@ -2,7 +2,10 @@ import type { Instant } from '../kernel/sources.ts'
 import type { Sealed } from '../secret/secret-box.ts'
 import type { UserId } from '../user/user-id.ts'
 
-export type NoticeChannel = 'email' | 'sms'
+export type NoticeChannel = (typeof noticeChannels)[number]
+
+/** Every way by which users are told. */
+export const noticeChannels = ['email', 'sms'] as const
 
 /**
  * `account-created`: with the generated password, if there is one. `account-activation`: with the token that sets the first

@@ -23,10 +23,16 @@ export type HashVerdict = 'right' | 'outdated' | 'wrong' | 'not-mine'
 /**
  * `unknown`: no reader has this shape, or not the one that was named. `ambiguous`: the shape does not tell the format,
  * which has to be named. `too-costly`: a check would take more memory or time than we grant. `salt-not-taken` and the
- * like: the format has no place for this detail, which would change what its hashes are of.
+ * like: the format has no place for this detail, which would change what its hashes are of. `salt-missing` and the like:
+ * its hashes are of something that is not there. `expression-malformed`: the format is an expression that makes no sense.
  */
 export type UnreadableHash =
-  'unknown' | 'ambiguous' | 'too-costly' | `${'salt' | 'parameters' | 'encoding'}-not-taken`
+  | 'unknown'
+  | 'ambiguous'
+  | 'too-costly'
+  | `${'salt' | 'parameters' | 'encoding'}-not-taken`
+  | `${'salt' | 'username'}-missing`
+  | 'expression-malformed'
 
 /** What a hash is worth. `wrappable`: it is one fast digest, over which the pool's own hash can be computed. */
 export type HashDescription = { readonly strength: Strength; readonly wrappable: boolean }

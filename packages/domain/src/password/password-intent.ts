@@ -69,7 +69,7 @@ export const decidePasswordIntent = (row: NewUser, options: PasswordOptions): Ch
       ? err([issue('password.given_and_generate', ['password'])])
       : ok(),
     options.keep ? ok() : checkUnsaid(row),
-    detailsOfRow(row, options.details),
+    detailsOfRow(row, options.details, options.format),
   ).map(([own, , , details]): PasswordIntent => {
     const asked = stricter(row.resetPasswordOnFirstLogin, options.mustChange)
     if (row.password === undefined)

@@ -28,15 +28,26 @@ export const detailsOfBatch = (options: CreateUsersOptions): Checked<HashDetails
     ...(options.passwordParameters && { parameters: options.passwordParameters }),
   }))
 
-/** What a row says of its hash, and its batch where the row says nothing. */
-export const detailsOfRow = (row: NewUser, batch: HashDetails): Checked<HashDetails> =>
-  parseForm(row).map((form) => ({
-    ...batch,
-    ...form,
-    ...(row.passwordSalt !== undefined && { salt: row.passwordSalt }),
-    ...(row.passwordParameters && { parameters: { ...batch.parameters, ...row.passwordParameters } }),
-    ...(row.username !== undefined && { username: row.username }),
-  }))
+/**
+ * What a row says of its hash, and its batch where the row says nothing. The batch's parameters belong to its format, so a
+ * row that names another one has none of them.
+ */
+export const detailsOfRow = (
+  row: NewUser,
+  { parameters: ofBatch, ...batch }: HashDetails,
+  formatOfBatch?: string,
+): Checked<HashDetails> =>
+  parseForm(row).map((form) => {
+    const isOfBatch = row.passwordFormat === undefined || row.passwordFormat === formatOfBatch
+    const parameters = { ...(isOfBatch && ofBatch), ...row.passwordParameters }
+    return {
+      ...batch,
+      ...form,
+      ...(row.passwordSalt !== undefined && { salt: row.passwordSalt }),
+      ...(Object.keys(parameters).length > 0 && { parameters }),
+      ...(row.username !== undefined && { username: row.username }),
+    }
+  })
 
 const parseForm = (said: Pick<NewUser, 'passwordPrehash' | 'passwordEncoding'>): Checked<PasswordForm> =>
   gather(

@@ -96,11 +96,11 @@ const believesSteps = (otps: OtpStore): Partial<OtpStore> => {
 const believesLeases = (outbox: Outbox<Notice>): Partial<Outbox<Notice>> => {
   const leases = new Map<string, Instant>()
   return {
-    claim: (limit, now, leaseUntil) =>
-      outbox.claim(limit, now, leaseUntil).map((claimed) =>
+    claim: (claim) =>
+      outbox.claim(claim).map((claimed) =>
         claimed.filter(({ item }) => {
-          const isHidden = (leases.get(item.id) ?? 0) > now
-          if (!isHidden) leases.set(item.id, leaseUntil)
+          const isHidden = (leases.get(item.id) ?? 0) > claim.now
+          if (!isHidden) leases.set(item.id, claim.leaseUntil)
           return !isHidden
         }),
       ),
@@ -163,11 +163,11 @@ export const brokenClocks: readonly BrokenStorage[] = [
     'takes what a clock far ahead has made before what is due',
     'outbox of notices: what is due by its own moment goes before what a clock has put off',
     (outbox) => ({
-      claim: (limit, now, leaseUntil) =>
+      claim: (claim) =>
         outbox
-          .claim(9, now, leaseUntil)
+          .claim({ ...claim, limit: 9 })
           .map((claimed) =>
-            claimed.toSorted((one, other) => other.item.createdAt - one.item.createdAt).slice(0, limit),
+            claimed.toSorted((one, other) => other.item.createdAt - one.item.createdAt).slice(0, claim.limit),
           ),
     }),
   ),

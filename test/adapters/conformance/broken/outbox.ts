@@ -9,6 +9,7 @@ const longestFirst =
 const counted = 'outbox of notices: attempts are counted as they begin'
 const ofLosers = 'posted notices: who has lost its lease to another decides nothing'
 const redriven = 'posted notices: a dead one that is redriven waits anew, with its secret'
+const lastReason = 'posted notices: why an attempt failed is that of the last one, and forgotten with it'
 const paged = 'posted notices: page by page, each is listed once'
 
 const newestFirst = (claimed: readonly Claimed<Notice>[]): readonly Claimed<Notice>[] =>
@@ -79,15 +80,15 @@ const withoutSecret = (claimed: Claimed<Notice>): Claimed<Notice> => {
 
 export const brokenOutboxes: readonly BrokenStorage[] = [
   withStore('outbox', 'ignores leases', hidden, (outbox) => ({
-    claim: (limit, now) => outbox.claim(limit, now, now),
+    claim: (claim) => outbox.claim({ ...claim, leaseUntil: claim.now }),
   })),
 
   withStore('outbox', 'lets a lease last for ever', hidden, (outbox) => ({
-    claim: (limit, now) => outbox.claim(limit, now, 2 ** 52),
+    claim: (claim) => outbox.claim({ ...claim, leaseUntil: 2 ** 52 }),
   })),
 
   withStore('outbox', 'hands out more notices than asked for', longestFirst, (outbox) => ({
-    claim: (limit, now, until) => outbox.claim(limit + 1, now, until),
+    claim: (claim) => outbox.claim({ ...claim, limit: claim.limit + 1 }),
   })),
 
   withStore('outbox', 'hands out the newest notice first', longestFirst, (outbox) => ({
@@ -190,9 +191,115 @@ export const brokenOutboxes: readonly BrokenStorage[] = [
     redrive: (_, now) => outbox.redrive('all', now),
   })),
 
+  withStore(
+    'outbox',
+    'redrives the dead of every channel',
+    'posted items: the dead of a channel are redriven by themselves',
+    (outbox) => ({
+      redrive: (which, now) =>
+        outbox.redrive(typeof which === 'object' && 'channel' in which ? 'all' : which, now),
+    }),
+  ),
+
+  withStore(
+    'outbox',
+    'lists every channel',
+    'posted items: those of a channel are listed by themselves',
+    (outbox) => ({ list: ({ channel: _channel, ...query }) => outbox.list(query) }),
+  ),
+
+  withStore(
+    'outbox',
+    'drops what is dead alone',
+    'posted items: those of a channel that wait or are dead are dropped by themselves',
+    (outbox) => ({
+      drop: (which) =>
+        'channel' in which
+          ? outbox
+              .list({ state: 'dead', channel: which.channel, limit: 99 })
+              .andThen((dead) => outbox.drop(dead.map(({ item }) => item.id)))
+          : outbox.drop(which),
+    }),
+  ),
+
+  withStore(
+    'outbox',
+    'takes all that it is asked to drop for dropped',
+    'posted notices: those that are dropped are gone, and what was sent stays',
+    (outbox) => ({
+      drop: (which) => outbox.drop(which).map((dropped) => ('channel' in which ? dropped : which.length)),
+    }),
+  ),
+
+  withStore('outbox', 'forgets in whose words an attempt failed', lastReason, (outbox) => ({
+    postpone: (id, attempt, dueAt, { failure }) => outbox.postpone(id, attempt, dueAt, { failure }),
+  })),
+
+  withStore('outbox', 'keeps the words of an attempt that another one came after', lastReason, (outbox) => {
+    let words: string | undefined
+    return {
+      postpone: (id, attempt, dueAt, { failure, reason = words }) => {
+        words = reason
+        return outbox.postpone(id, attempt, dueAt, { failure, ...(reason !== undefined && { reason }) })
+      },
+    }
+  }),
+
+  withStore(
+    'outbox',
+    'counts failures without their reasons',
+    'posted items: failures are counted by reason, the commonest first',
+    (outbox) => ({
+      summary: () =>
+        outbox.summary().map((found) => ({
+          ...found,
+          failures: found.failures.map(({ reason: _reason, ...failure }) => failure),
+        })),
+    }),
+  ),
+
+  withStore(
+    'outbox',
+    'counts channels together',
+    'posted items: they are counted by state and channel, and the oldest that waits is told',
+    (outbox) => ({
+      summary: () =>
+        outbox.summary().map((found) => {
+          const { channels: _, failures: __, ...counts } = found
+          return { ...found, channels: [{ channel: 'email', ...counts }] }
+        }),
+    }),
+  ),
+
+  withStore(
+    'outbox',
+    'seals a secret anew whatever it is by now',
+    'sealed items: a secret is sealed anew once, and nothing else is another',
+    (outbox) => ({
+      reseal: (id, from, to) => outbox.reseal(id, from, to).andThen(() => outbox.reseal(id, to, to)),
+    }),
+  ),
+
+  withStore(
+    'outbox',
+    'lists what has no secret among what has one',
+    'sealed items: those that have a secret are listed page by page, each once',
+    (outbox) => ({
+      listSealed: (after, limit) =>
+        outbox.list({ state: 'waiting', limit: 99 }).map((posted) =>
+          posted
+            .map(({ item }) => item)
+            .filter(({ id }) => id > (after ?? ''))
+            .slice(0, limit),
+        ),
+    }),
+  ),
+
   withStore('outbox', 'takes all that it is asked to redrive for redriven', redriven, (outbox) => ({
     redrive: (ids, now) =>
-      outbox.redrive(ids, now).map((redrivenOnes) => (ids === 'all' ? redrivenOnes : ids.length)),
+      outbox
+        .redrive(ids, now)
+        .map((redrivenOnes) => (ids === 'all' || 'channel' in ids ? redrivenOnes : ids.length)),
   })),
 
   withStore('outbox', 'repeats notices that were made at one moment', paged, (outbox) => ({
@@ -207,7 +314,7 @@ export const brokenOutboxes: readonly BrokenStorage[] = [
   withStore(
     'outbox',
     'counts the dead among those that wait',
-    'posted notices: they are counted, and the oldest that waits is told',
+    'posted items: they are counted by state and channel, and the oldest that waits is told',
     (outbox) => ({
       summary: () => outbox.summary().map((found) => ({ ...found, waiting: found.waiting + found.dead })),
     }),

@@ -102,7 +102,10 @@ export const brokenUserRemovals: readonly BrokenStorage[] = [
         users: { ...users, removeAll: (ids) => users.removeAll(ids).map(tap(() => void (areGone = true))) },
         events: {
           ...events,
-          summary: () => (areGone ? okAsync({ waiting: 0, sent: 0, dead: 0 }) : events.summary()),
+          summary: () =>
+            areGone
+              ? okAsync({ waiting: 0, sent: 0, dead: 0, channels: [], failures: [] })
+              : events.summary(),
         },
       }
     },

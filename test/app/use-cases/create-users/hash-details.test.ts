@@ -1,9 +1,15 @@
+import type { NewUser } from '@keepsake/domain'
 import { describe, expect, test } from 'vitest'
 import { detailsVectors } from '../../../adapters/password/details-vectors.ts'
 import { issuesOf, openSubject, storages, valueOf } from '../../../builders/identity.ts'
 
 /** `openssl dgst -sha512` of "correct horse" in hex, then htpasswd: see the vectors. */
 const ofSha512 = detailsVectors('forms').find(({ prehash }) => prehash === 'sha512-hex')!
+const vectorOf = (name: string, format: string) =>
+  detailsVectors(name).find((vector) => vector.format === format)!
+const redmine = vectorOf('nested', 'sha1(salt + sha1(password))')
+const smf = vectorOf('nested', 'sha1(lower(username) + password)')
+const hexSalted = vectorOf('salts', 'sha256-salt-prefix')
 const inGbk = detailsVectors('forms').find(({ stored }) => stored === 'md5;encoding=gbk')!
 
 describe.each(storages)('on $name, what is said of a kept hash', ({ open }) => {
@@ -38,6 +44,58 @@ describe.each(storages)('on $name, what is said of a kept hash', ({ open }) => {
     expect(await verdictOf('batch', ofSha512.password)).toBe('signed_in')
   })
 
+  test('may be an expression of how it is made, a salt in a field, and the name of its user', async () => {
+    const { identity, rest } = await openSubject(open)
+    const [encoded = '', salt = ''] = redmine.encoded.split(':')
+    const list = [
+      { username: 'whole', password: redmine.encoded },
+      { username: 'parted', password: encoded, passwordSalt: salt },
+      { username: smf.username!, password: smf.encoded, passwordFormat: 'smf' },
+    ]
+    const options = { keepPassword: true, passwordFormat: 'sha1(salt + sha1(password))' }
+    const { created } = await valueOf(identity.createUsers({ list, options }))
+    const ids = created.map(({ account }) => account.user.id)
+    const kept = await valueOf(rest.credentials.findByUserIds(ids))
+    expect(kept.map(({ hash }) => hash.format)).toEqual(['nested-digest', 'nested-digest', 'nested-digest'])
+    const verdictOf = async (login: string, password: string): Promise<string> =>
+      (await valueOf(identity.signIn({ login, password }))).verdict
+    for (const login of ['whole', 'parted']) {
+      expect(await verdictOf(login, `${redmine.password}.`)).toBe('wrong_credentials')
+      expect(await verdictOf(login, redmine.password)).toBe('signed_in')
+      expect(await verdictOf(login, redmine.password)).toBe('signed_in')
+    }
+    expect(await verdictOf(smf.username!, smf.password)).toBe('signed_in')
+  })
+
+  test.each(['keep', 'wrap'] as const)('rests as the pool says of weak hashes: %s', async (weakHashes) => {
+    const { identity, rest } = await openSubject(open, { settings: { passwords: { weakHashes } } })
+    const list = [{ username: 'bob', password: redmine.encoded, passwordFormat: 'redmine' }]
+    const { created } = await valueOf(identity.createUsers({ list, options: { keepPassword: true } }))
+    const [kept] = await valueOf(rest.credentials.findByUserIds([created[0]!.account.user.id]))
+    expect(kept?.hash.format).toBe(weakHashes === 'wrap' ? 'argon2id-over' : 'nested-digest')
+    const signIn = { login: 'bob', password: redmine.password }
+    expect((await valueOf(identity.signIn(signIn))).verdict).toBe('signed_in')
+  })
+
+  test('is the batch’s in parameters, unless the row names another format', async () => {
+    const { identity } = await openSubject(open)
+    const list = [
+      { username: 'bob', password: hexSalted.encoded, passwordSalt: hexSalted.salt! },
+      { username: 'eve', password: redmine.encoded, passwordFormat: 'redmine' },
+    ]
+    const options = {
+      keepPassword: true,
+      passwordFormat: hexSalted.format!,
+      passwordParameters: hexSalted.parameters!,
+    }
+    await valueOf(identity.createUsers({ list, options }))
+    for (const [login, { password }] of [
+      ['bob', hexSalted],
+      ['eve', redmine],
+    ] as const)
+      expect((await valueOf(identity.signIn({ login, password }))).verdict).toBe('signed_in')
+  })
+
   test('is checked by canaries before anything is written', async () => {
     const { identity } = await openSubject(open)
     const list = [{ username: 'bob', password: ofSha512.encoded }]
@@ -59,9 +117,23 @@ describe.each(storages)('on $name, what is said of a kept hash', ({ open }) => {
       {},
       'list.0.passwordEncoding password.detail_not_taken',
     ],
+    [{ passwordSalt: 'x' }, {}, 'list.0.passwordSalt password.detail_not_taken'],
+    [{}, { passwordParameters: { rounds: 4 } }, 'list.0.passwordParameters password.detail_not_taken'],
+    [{}, { passwordFormat: 'sha1(password' }, 'list.0.passwordFormat password.expression_malformed'],
+    [
+      { password: 'a'.repeat(40), passwordFormat: 'redmine' },
+      {},
+      'list.0.passwordSalt password.detail_missing',
+    ],
+    [
+      { username: undefined, email: 'a@example.com', password: 'a'.repeat(40), passwordFormat: 'smf' },
+      {},
+      'list.0.username password.detail_missing',
+    ],
+    [{ passwordFormat: 'redmin' }, {}, 'list.0.password password.kept_is_no_hash'],
   ])('is refused where it makes no sense: %j %j', async (row, batch, expected) => {
     const { identity } = await openSubject(open)
-    const list = [{ username: 'bob', password: ofSha512.encoded, ...row }]
+    const list = [{ username: 'bob', password: ofSha512.encoded, ...row } as NewUser]
     const options = { keepPassword: true, ...batch }
     expect(await issuesOf(identity.createUsers({ list, options }))).toEqual([expected])
   })

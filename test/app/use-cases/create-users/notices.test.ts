@@ -117,7 +117,9 @@ describe.each(storages)('on $name, a notice of a new account', ({ open }) => {
     const options = { sendNotification: email, autoGeneratePassword: true }
     await valueOf(subject.identity.createUsers({ list: [both], options }))
     const { clock, rest } = subject
-    const [claimed] = await valueOf(rest.outbox.claim(10, clock.now(), clock.now()))
+    const [claimed] = await valueOf(
+      rest.outbox.claim({ channel: 'email', limit: 10, now: clock.now(), leaseUntil: clock.now() }),
+    )
     const waiting = claimed?.item
     const waits = JSON.stringify(await everythingIn(subject))
     await valueOf(subject.identity.deliverNotices())

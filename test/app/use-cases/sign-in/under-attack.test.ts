@@ -231,7 +231,7 @@ describe.each(storages)('on $name, guesses at a password', ({ open }) => {
     })
     await valueOf(subject.identity.createUsers({ list: [{ username: 'bob', password }] }))
     for (const _ of times(5, () => undefined))
-      await expect(answerTo(subject, { ip: home })).rejects.toThrow('a defect')
+      await expect(answerTo(subject, { ip: home })).rejects.toThrow('"part":"password-verifier"')
     expect(await verdictOf(subject, { ip: home })).toBe('too_many_attempts')
   })
 })

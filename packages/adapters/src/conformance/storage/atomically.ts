@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { otpHardStop, type Backoff, type Stores, type Unavailable, type UserEntry } from '@keepsake/domain'
 import { err, errAsync, fromSafePromise, ok, okAsync, ResultAsync } from 'neverthrow'
 import { errorOf, isUnavailable, valueOf, withPool, type StorageCase } from './case.ts'
+import { claimOf, events, notices } from './one-of-each.ts'
 import { aCredential, anEntry, anEvent, aNotice, anOtpSet, madeAt } from './records.ts'
 import { isThere, refused } from './undone-work.ts'
 
@@ -29,8 +30,8 @@ const traces = async (stores: Stores, { user, keys }: UserEntry): Promise<number
     (await valueOf(stores.users.findHeld(keys))).length === keys.length,
     (await valueOf(stores.credentials.findByUserIds([user.id]))).length === 1,
     (await valueOf(stores.otps.findByUserIds([user.id]))).length === 1,
-    (await valueOf(stores.outbox.claim(1, madeAt, madeAt + 1))).length === 1,
-    (await valueOf(stores.events.claim(1, madeAt, madeAt + 1))).length === 1,
+    (await valueOf(claimOf(notices, stores, 1, madeAt, madeAt + 1))).length === 1,
+    (await valueOf(claimOf(events, stores, 1, madeAt, madeAt + 1))).length === 1,
     spent === 'spent-before',
     !reservation.granted,
     await valueOf(stores.knownSources.isKnown(user.id, 'source', madeAt)),

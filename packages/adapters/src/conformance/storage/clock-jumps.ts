@@ -3,7 +3,7 @@ import { knownForMs, otpHardStop, passwordBackoff, userId, type OutboxItem } fro
 import { valueOf, withPool, type StorageCase } from './case.ts'
 import { enrolled, first } from './enrolled.ts'
 import { granted, make, refusedUntil, reserve } from './make-attempts.ts'
-import { events, notices, type OutboxKind } from './one-of-each.ts'
+import { busy, claimOf, events, notices, type OutboxKind } from './one-of-each.ts'
 import { madeAt } from './records.ts'
 
 const now = madeAt
@@ -11,11 +11,8 @@ const year = 365 * 24 * 60 * 60_000
 /** What a clock shows that runs a year ahead. */
 const ahead = now + year
 
-const outboxCasesOf = <Item extends OutboxItem>({
-  holds,
-  of,
-  anItem,
-}: OutboxKind<Item>): readonly StorageCase[] => {
+const outboxCasesOf = <Item extends OutboxItem>(kind: OutboxKind<Item>): readonly StorageCase[] => {
+  const { holds, of, anItem } = kind
   const named = (promise: string): string => `outbox of ${holds}: ${promise}`
   const user = userId('user-1')
   return [
@@ -27,9 +24,9 @@ const outboxCasesOf = <Item extends OutboxItem>({
         anItem(userId('user-3'), { createdAt: ahead }),
       ]
       await valueOf(outbox.addAll([leased, postponed, made]))
-      await valueOf(outbox.claim(9, ahead, ahead + 60_000))
-      await valueOf(outbox.postpone(postponed.id, 1, ahead + 60_000, 'sender-unavailable'))
-      const claim = () => valueOf(outbox.claim(9, now + 1, now + 60_000))
+      await valueOf(claimOf(kind, pool, 9, ahead, ahead + 60_000))
+      await valueOf(outbox.postpone(postponed.id, 1, ahead + 60_000, busy))
+      const claim = () => valueOf(claimOf(kind, pool, 9, now + 1, now + 60_000))
       const ids = (await claim()).map(({ item }) => item.id)
       assert.deepEqual(ids.toSorted(), [leased.id, postponed.id, made.id].toSorted())
       assert.deepEqual(await claim(), [])
@@ -39,7 +36,8 @@ const outboxCasesOf = <Item extends OutboxItem>({
       const outbox = of(pool)
       const [late, due] = [anItem(user, { createdAt: ahead }), anItem(userId('user-2'), { createdAt: now })]
       await valueOf(outbox.addAll([late, due]))
-      const claim = async () => (await valueOf(outbox.claim(1, now, now + 60_000))).map(({ item }) => item.id)
+      const claim = async () =>
+        (await valueOf(claimOf(kind, pool, 1, now, now + 60_000))).map(({ item }) => item.id)
       assert.deepEqual([await claim(), await claim(), await claim()], [[due.id], [late.id], []])
     }),
   ]

@@ -11,6 +11,7 @@ import {
   type UserId,
 } from '@keepsake/domain'
 import { valueOf, withPool, type StorageCase } from './case.ts'
+import { claimOf, events, notices } from './one-of-each.ts'
 import {
   aCredential,
   anEnrolment,
@@ -95,12 +96,12 @@ const keepsBesideUser = async (pool: PoolStorage, text: string, id: string): Pro
 
   const notice = aNotice(user.id, { id, to: text, url: text, secret: sealed(text) })
   await valueOf(pool.outbox.addAll([notice]))
-  assert.deepEqual(await valueOf(pool.outbox.claim(10, madeAt, madeAt)), [{ item: notice, attempt: 1 }])
+  assert.deepEqual(await valueOf(claimOf(notices, pool, 10, madeAt, madeAt)), [{ item: notice, attempt: 1 }])
   const event = anEvent(user.id, { id })
   await valueOf(pool.events.addAll([event]))
-  assert.deepEqual(await valueOf(pool.events.claim(10, madeAt, madeAt)), [{ item: event, attempt: 1 }])
+  assert.deepEqual(await valueOf(claimOf(events, pool, 10, madeAt, madeAt)), [{ item: event, attempt: 1 }])
   await valueOf(pool.outbox.markSent(id, madeAt))
-  assert.deepEqual(await valueOf(pool.outbox.claim(10, madeAt, madeAt)), [])
+  assert.deepEqual(await valueOf(claimOf(notices, pool, 10, madeAt, madeAt)), [])
 
   assert.equal(await valueOf(pool.singleUse.spend('request-nonce', id, madeAt, madeAt)), 'first')
   assert.equal(await valueOf(pool.singleUse.spend('request-nonce', id, madeAt, madeAt)), 'spent-before')

@@ -1,22 +1,26 @@
 import assert from 'node:assert/strict'
 import { setTimeout as pause } from 'node:timers/promises'
-import { passwordBackoff, userPoolId, type Outbox, type OutboxItem } from '@keepsake/domain'
+import { passwordBackoff, sealed, userPoolId, type Outbox, type OutboxItem } from '@keepsake/domain'
 import { fromSafePromise, okAsync } from 'neverthrow'
 import { isUnavailable, valueOf, withStorage, type StorageCase } from './case.ts'
+import { busy, refused } from './one-of-each.ts'
 import { aCredential, anEnrolment, anEntry, anEvent, aNotice, anOtpSet, madeAt } from './records.ts'
 
 const poolId = userPoolId('pool-one')
 
 const isClosed = async <Item extends OutboxItem>(outbox: Outbox<Item>, item: Item): Promise<void> => {
   await isUnavailable(outbox.addAll([item]))
-  await isUnavailable(outbox.claim(1, madeAt, madeAt))
+  await isUnavailable(outbox.claim({ channel: 'email', limit: 1, now: madeAt, leaseUntil: madeAt }))
   await isUnavailable(outbox.markSent('item', madeAt))
-  await isUnavailable(outbox.postpone('item', 1, madeAt, 'sender-unavailable'))
-  await isUnavailable(outbox.bury('item', 1, madeAt, 'sender-unavailable'))
+  await isUnavailable(outbox.postpone('item', 1, madeAt, busy))
+  await isUnavailable(outbox.bury('item', 1, madeAt, refused))
   await isUnavailable(outbox.redrive('all', madeAt))
+  await isUnavailable(outbox.drop(['item']))
   await isUnavailable(outbox.list({ state: 'dead', limit: 1 }))
   await isUnavailable(outbox.summary())
   await isUnavailable(outbox.forgetSent(madeAt))
+  await isUnavailable(outbox.listSealed(undefined, 1))
+  await isUnavailable(outbox.reseal('item', sealed('v1.from'), sealed('v1.to')))
 }
 
 export const lifetimeCases: readonly StorageCase[] = [

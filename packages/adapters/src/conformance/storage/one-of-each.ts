@@ -1,21 +1,31 @@
 import {
   userId,
+  type AttemptFailure,
+  type Claimed,
   type DomainEvent,
+  type EventDelivery,
+  type Instant,
   type Notice,
   type Outbox,
   type OutboxItem,
   type OutboxState,
   type Posted,
   type Stores,
+  type Unavailable,
   type UserId,
 } from '@keepsake/domain'
+import type { ResultAsync } from 'neverthrow'
 import { valueOf } from './case.ts'
 import { anEvent, aNotice, madeAt, newId } from './records.ts'
+
+type Outboxes = Pick<Stores, 'outbox' | 'events'>
 
 /** One of the outboxes of a pool, and what it is filled with. */
 export type OutboxKind<Item extends OutboxItem> = {
   readonly holds: string
-  readonly of: (stores: Pick<Stores, 'outbox' | 'events'>) => Outbox<Item>
+  readonly of: (stores: Outboxes) => Outbox<Item>
+  /** The channel of its items. */
+  readonly channel: string | undefined
   readonly anItem: (user: UserId, over?: Pick<Partial<OutboxItem>, 'id' | 'createdAt'>) => Item
 }
 
@@ -23,15 +33,32 @@ export type OutboxKind<Item extends OutboxItem> = {
 export const notices: OutboxKind<Notice> = {
   holds: 'notices',
   of: ({ outbox }) => outbox,
+  channel: 'email',
   anItem: aNotice,
 }
 
 /** The outbox of what the service around the directory is told. */
-export const events: OutboxKind<DomainEvent> = {
+export const events: OutboxKind<DomainEvent | EventDelivery> = {
   holds: 'events',
   of: ({ events: outbox }) => outbox,
+  channel: undefined,
   anItem: anEvent,
 }
+
+/** Claims items of the kind's channel. */
+export const claimOf = <Item extends OutboxItem>(
+  { of, channel }: OutboxKind<Item>,
+  stores: Outboxes,
+  limit: number,
+  now: Instant,
+  leaseUntil: Instant,
+): ResultAsync<readonly Claimed<Item>[], Unavailable> => of(stores).claim({ channel, limit, now, leaseUntil })
+
+/** Why the attempt at what waits has failed. */
+export const busy: AttemptFailure = { failure: 'sender-unavailable', reason: 'answered 451 4.3.0 to RCPT TO' }
+
+/** Why what is dead is dead. */
+export const refused: AttemptFailure = { failure: 'recipient-refused' }
 
 /** When `oneOfEach` claims its items. */
 export const itemsTriedAt: number = madeAt + 1_000
@@ -39,16 +66,17 @@ export const itemsTriedAt: number = madeAt + 1_000
 /** One item of each state, each of a user of its own; the one that waits was tried once. */
 export const oneOfEach = async <Item extends OutboxItem>(
   stores: Stores,
-  { of, anItem }: OutboxKind<Item>,
+  kind: OutboxKind<Item>,
 ): Promise<Readonly<Record<OutboxState, Item>>> => {
+  const { of, anItem } = kind
   const outbox = of(stores)
   const [waiting, sent, dead] = [0, 1, 2].map((age) => anItem(userId(newId()), { createdAt: madeAt + age }))
   if (waiting === undefined || sent === undefined || dead === undefined) throw new Error('unreachable')
   await valueOf(outbox.addAll([dead, waiting, sent]))
-  await valueOf(outbox.claim(3, itemsTriedAt, itemsTriedAt + 1))
-  await valueOf(outbox.postpone(waiting.id, 1, itemsTriedAt + 60_000, 'sender-unavailable'))
+  await valueOf(claimOf(kind, stores, 3, itemsTriedAt, itemsTriedAt + 1))
+  await valueOf(outbox.postpone(waiting.id, 1, itemsTriedAt + 60_000, busy))
   await valueOf(outbox.markSent(sent.id, itemsTriedAt + 2))
-  await valueOf(outbox.bury(dead.id, 1, itemsTriedAt + 3, 'recipient-refused'))
+  await valueOf(outbox.bury(dead.id, 1, itemsTriedAt + 3, refused))
   return { waiting, sent, dead }
 }
 

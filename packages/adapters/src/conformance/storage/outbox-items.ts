@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict'
-import { userId } from '@keepsake/domain'
+import { deliveriesOf, userId, type Claimed, type Outbox, type OutboxItem } from '@keepsake/domain'
 import { valueOf, withPool, type StorageCase } from './case.ts'
 import { anEvent, aNotice, madeAt } from './records.ts'
 
 const user = userId('user-1')
 const [now, lease] = [madeAt + 1_000, 60_000]
+
+const claim = <Item extends OutboxItem>(
+  outbox: Outbox<Item>,
+  channel: string | undefined,
+): Promise<readonly Claimed<Item>[]> =>
+  valueOf(outbox.claim({ channel, limit: 10, now, leaseUntil: now + lease }))
 
 /** What is to be said of notices, or of events, alone. */
 export const outboxItemCases: readonly StorageCase[] = [
@@ -16,10 +22,10 @@ export const outboxItemCases: readonly StorageCase[] = [
     })
     const added = [aNotice(user), bare]
     await valueOf(outbox.addAll(added))
-    const claimed = await valueOf(outbox.claim(10, now, now + lease))
+    const claimed = [...(await claim(outbox, 'sms')), ...(await claim(outbox, 'email'))]
     assert.deepEqual(
       claimed.map(({ item }) => item),
-      added,
+      added.toReversed(),
     )
   }),
 
@@ -27,17 +33,27 @@ export const outboxItemCases: readonly StorageCase[] = [
     const [first, second] = [aNotice(user), aNotice(user, { createdAt: madeAt + 1 })]
     const other = aNotice(user, { channel: 'sms', createdAt: madeAt + 2 })
     await valueOf(outbox.addAll([first, second, other]))
-    const claimed = await valueOf(outbox.claim(10, now, now + lease))
-    assert.deepEqual(
-      claimed.map(({ item }) => item.id),
-      [first.id, other.id],
-    )
+    const idsOf = async (channel: string | undefined): Promise<readonly string[]> =>
+      (await claim(outbox, channel)).map(({ item }) => item.id)
+    assert.deepEqual(await idsOf('sms'), [other.id])
+    assert.deepEqual(await idsOf('email'), [first.id])
+    assert.deepEqual([await idsOf('email'), await idsOf('sms')], [[], []])
+    assert.deepEqual([await idsOf(undefined), await idsOf('fax')], [[], []])
   }),
 
   withPool('outbox of events: an event comes out as it went in', async (pool) => {
     const event = anEvent(user)
     await valueOf(pool.events.addAll([event]))
-    assert.deepEqual(await valueOf(pool.events.claim(1, now, now + lease)), [{ item: event, attempt: 1 }])
+    assert.deepEqual(await claim(pool.events, undefined), [{ item: event, attempt: 1 }])
+  }),
+
+  withPool('outbox of events: an event on its way to an endpoint comes out as it went in', async (pool) => {
+    const event = anEvent(user)
+    const deliveries = deliveriesOf(event, [{ name: 'shop' }, { name: 'crm' }])
+    await valueOf(pool.events.addAll([event, ...deliveries]))
+    assert.deepEqual(await claim(pool.events, 'crm'), [{ item: deliveries[1], attempt: 1 }])
+    assert.deepEqual(await claim(pool.events, undefined), [{ item: event, attempt: 1 }])
+    assert.deepEqual(await claim(pool.events, 'shop'), [{ item: deliveries[0], attempt: 1 }])
   }),
 
   withPool('outbox of events: an event and a notice are told apart, whatever their ids', async (pool) => {
@@ -45,7 +61,7 @@ export const outboxItemCases: readonly StorageCase[] = [
     await valueOf(pool.outbox.addAll([notice]))
     await valueOf(pool.events.addAll([event]))
     await valueOf(pool.outbox.markSent('one', now))
-    assert.deepEqual(await valueOf(pool.events.claim(9, now, now)), [{ item: event, attempt: 1 }])
-    assert.deepEqual(await valueOf(pool.outbox.claim(9, now, now)), [])
+    assert.deepEqual(await claim(pool.events, undefined), [{ item: event, attempt: 1 }])
+    assert.deepEqual(await claim(pool.outbox, 'email'), [])
   }),
 ]

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { userId, type OutboxItem, type PoolStorage } from '@keepsake/domain'
 import { isUnavailable, sameRecords, valueOf, withPool, type StorageCase } from './case.ts'
-import { events, notices, type OutboxKind } from './one-of-each.ts'
+import { busy, claimOf, events, notices, refused, type OutboxKind } from './one-of-each.ts'
 import { madeAt, newId } from './records.ts'
 
 const user = userId('user-1')
@@ -9,22 +9,15 @@ const [now, lease] = [madeAt + 1_000, 60_000]
 
 const idsOf = (items: readonly OutboxItem[]): readonly string[] => items.map(({ id }) => id)
 
-const casesOf = <Item extends OutboxItem>({
-  holds,
-  of,
-  anItem,
-}: OutboxKind<Item>): readonly StorageCase[] => {
+const casesOf = <Item extends OutboxItem>(kind: OutboxKind<Item>): readonly StorageCase[] => {
+  const { holds, of, anItem } = kind
   const named = (promise: string): string => `outbox of ${holds}: ${promise}`
 
   /** An item about a user who has no other. */
   const aLoneItem = (over: Partial<Pick<OutboxItem, 'createdAt'>> = {}): Item => anItem(userId(newId()), over)
 
   const claim = (pool: PoolStorage, limit: number, at: number): Promise<readonly Item[]> =>
-    valueOf(
-      of(pool)
-        .claim(limit, at, at + lease)
-        .map((claimed) => claimed.map(({ item }) => item)),
-    )
+    valueOf(claimOf(kind, pool, limit, at, at + lease).map((claimed) => claimed.map(({ item }) => item)))
 
   return [
     withPool(named('nothing comes out of an empty one'), async (pool) => {
@@ -47,7 +40,7 @@ const casesOf = <Item extends OutboxItem>({
       const [first, second] = [aLoneItem(), aLoneItem({ createdAt: madeAt + 1 })]
       await valueOf(of(pool).addAll([first, second]))
       await claim(pool, 1, now)
-      await valueOf(of(pool).postpone(first.id, 1, now + 1, 'sender-unavailable'))
+      await valueOf(of(pool).postpone(first.id, 1, now + 1, busy))
       assert.deepEqual(idsOf(await claim(pool, 1, now + 1)), [second.id])
       assert.deepEqual(idsOf(await claim(pool, 1, now + 1)), [first.id])
     }),
@@ -65,7 +58,9 @@ const casesOf = <Item extends OutboxItem>({
       const item = anItem(user)
       await valueOf(of(pool).addAll([item]))
       for (const attempt of [1, 2, 3])
-        assert.deepEqual(await valueOf(of(pool).claim(1, now + attempt, now + attempt)), [{ item, attempt }])
+        assert.deepEqual(await valueOf(claimOf(kind, pool, 1, now + attempt, now + attempt)), [
+          { item, attempt },
+        ])
     }),
 
     withPool(named('callers at one moment never get the same item'), async (pool) => {
@@ -81,13 +76,9 @@ const casesOf = <Item extends OutboxItem>({
       await valueOf(of(pool).addAll(items))
       const twice = await valueOf(
         pool.atomically((stores) =>
-          of(stores)
-            .claim(1, now, now + lease)
-            .andThen((one) =>
-              of(stores)
-                .claim(9, now, now + lease)
-                .map((other) => [...one, ...other]),
-            ),
+          claimOf(kind, stores, 1, now, now + lease).andThen((one) =>
+            claimOf(kind, stores, 9, now, now + lease).map((other) => [...one, ...other]),
+          ),
         ),
       )
       assert.deepEqual(
@@ -102,11 +93,11 @@ const casesOf = <Item extends OutboxItem>({
       if (first === undefined || second === undefined || third === undefined) throw new Error('unreachable')
       await valueOf(of(pool).addAll([third, other, second, first]))
       assert.deepEqual(idsOf(await claim(pool, 10, now)), [first.id, other.id])
-      await valueOf(of(pool).postpone(first.id, 1, now + 2 * lease, 'sender-unavailable'))
+      await valueOf(of(pool).postpone(first.id, 1, now + 2 * lease, busy))
       assert.deepEqual(idsOf(await claim(pool, 10, now + 1)), [])
       await valueOf(of(pool).markSent(first.id, now + 2))
       assert.deepEqual(idsOf(await claim(pool, 10, now + 2)), [second.id])
-      await valueOf(of(pool).bury(second.id, 1, now + 3, 'recipient-refused'))
+      await valueOf(of(pool).bury(second.id, 1, now + 3, refused))
       assert.deepEqual(idsOf(await claim(pool, 10, now + 3)), [third.id])
     }),
 

@@ -11,7 +11,7 @@ import {
   type PoolStorage,
 } from '@keepsake/domain'
 import { errorOf, isUnavailable, valueOf, withStorage, type StorageCase } from './case.ts'
-import { allPosted, events, notices, oneOfEach, type OutboxKind } from './one-of-each.ts'
+import { allPosted, claimOf, events, notices, oneOfEach, type OutboxKind } from './one-of-each.ts'
 import {
   aCredential,
   anEnrolment,
@@ -43,12 +43,13 @@ const postedApart = <Item extends OutboxItem>(kind: OutboxKind<Item>): StorageCa
       assert.equal(await valueOf(kind.of(one).redrive('all', madeAt)), 1)
       assert.equal(await valueOf(kind.of(one).forgetSent(madeAt + 100_000)), 1)
       assert.deepEqual(await allPosted(kind.of(two)), before)
-      assert.deepEqual(await valueOf(kind.of(one).summary()), {
-        waiting: 2,
-        sent: 0,
-        dead: 0,
-        oldestWaiting: madeAt,
-      })
+      const { waiting, sent, dead } = await valueOf(kind.of(one).summary())
+      assert.deepEqual([waiting, sent, dead], [2, 0, 0])
+      assert.equal(
+        await valueOf(kind.of(one).drop((await allPosted(kind.of(two))).map(({ item }) => item.id))),
+        0,
+      )
+      assert.deepEqual(await allPosted(kind.of(two)), before)
     },
   )
 
@@ -95,8 +96,8 @@ export const poolCases: readonly StorageCase[] = [
     const fingerprints = set.authenticators.map(({ fingerprint }) => fingerprint)
     assert.deepEqual(await valueOf(two.otps.findHolders(fingerprints)), [])
     assert.deepEqual(await valueOf(two.otps.list(undefined, 10)), [])
-    assert.deepEqual(await valueOf(two.outbox.claim(10, madeAt, madeAt + 1)), [])
-    assert.deepEqual(await valueOf(two.events.claim(10, madeAt, madeAt + 1)), [])
+    assert.deepEqual(await valueOf(claimOf(notices, two, 10, madeAt, madeAt + 1)), [])
+    assert.deepEqual(await valueOf(claimOf(events, two, 10, madeAt, madeAt + 1)), [])
   }),
 
   withTwoPools('pools: nothing of one is changed from another that has none of its ids', async (one, two) => {
@@ -126,8 +127,12 @@ export const poolCases: readonly StorageCase[] = [
     assert.deepEqual(await valueOf(one.users.findByIds([id])), [entry.user])
     assert.deepEqual(await valueOf(one.credentials.findByUserIds([id])), [])
     assert.deepEqual(await valueOf(one.otps.findByUserIds([id])), [otps.to])
-    assert.deepEqual(await valueOf(one.outbox.claim(10, madeAt, madeAt + 1)), [{ item: notice, attempt: 1 }])
-    assert.deepEqual(await valueOf(one.events.claim(10, madeAt, madeAt + 1)), [{ item: event, attempt: 1 }])
+    assert.deepEqual(await valueOf(claimOf(notices, one, 10, madeAt, madeAt + 1)), [
+      { item: notice, attempt: 1 },
+    ])
+    assert.deepEqual(await valueOf(claimOf(events, one, 10, madeAt, madeAt + 1)), [
+      { item: event, attempt: 1 },
+    ])
   }),
 
   withTwoPools('pools: records of the same ids change in one alone', async (one, two) => {
@@ -151,8 +156,8 @@ export const poolCases: readonly StorageCase[] = [
     await valueOf(one.otps.useRecoveryCode(id, code.id, madeAt))
     const { secret, fingerprint } = enrolment
     await valueOf(one.otps.reseal(id, enrolment.id, secret, { secret: sealed('v1.other'), fingerprint }))
-    await valueOf(one.outbox.claim(10, madeAt, madeAt + 1))
-    await valueOf(one.events.claim(10, madeAt, madeAt + 1))
+    await valueOf(claimOf(notices, one, 10, madeAt, madeAt + 1))
+    await valueOf(claimOf(events, one, 10, madeAt, madeAt + 1))
     await valueOf(one.outbox.markSent(notice.id, madeAt))
     await valueOf(one.events.markSent(event.id, madeAt))
 
@@ -163,8 +168,12 @@ export const poolCases: readonly StorageCase[] = [
     assert.deepEqual(await valueOf(two.otps.findByUserIds([id])), [otps.to])
     await valueOf(one.otps.writeAll([{ from: otpIds(otps.to), to: { ...otps.to, authenticators: [] } }]))
     assert.deepEqual(await valueOf(two.otps.findByUserIds([id])), [otps.to])
-    assert.deepEqual(await valueOf(two.outbox.claim(10, madeAt, madeAt + 1)), [{ item: notice, attempt: 1 }])
-    assert.deepEqual(await valueOf(two.events.claim(10, madeAt, madeAt + 1)), [{ item: event, attempt: 1 }])
+    assert.deepEqual(await valueOf(claimOf(notices, two, 10, madeAt, madeAt + 1)), [
+      { item: notice, attempt: 1 },
+    ])
+    assert.deepEqual(await valueOf(claimOf(events, two, 10, madeAt, madeAt + 1)), [
+      { item: event, attempt: 1 },
+    ])
     await valueOf(one.users.removeAll([id]))
     assert.equal(await valueOf(two.users.count({})), 1)
     assert.deepEqual((await valueOf(two.otps.findByUserIds([id]))).length, 1)

@@ -1,10 +1,22 @@
 import assert from 'node:assert/strict'
-import { userId, type OutboxItem, type Posted } from '@keepsake/domain'
+import { userId, type AttemptFailure, type OutboxItem, type Posted } from '@keepsake/domain'
 import { valueOf, withPool, type StorageCase } from './case.ts'
-import { events, itemsTriedAt, listPosted, notices, oneOfEach, type OutboxKind } from './one-of-each.ts'
+import {
+  allPosted,
+  busy,
+  claimOf,
+  events,
+  itemsTriedAt,
+  listPosted,
+  notices,
+  oneOfEach,
+  refused,
+  type OutboxKind,
+} from './one-of-each.ts'
 import { madeAt, newId } from './records.ts'
 
 const now = itemsTriedAt
+const notAllowed = { failure: 'not-allowed' } as const
 
 const idsOf = (posted: readonly Posted<OutboxItem>[]): readonly string[] => posted.map(({ item }) => item.id)
 
@@ -21,7 +33,7 @@ const casesOf = <Item extends OutboxItem>(kind: OutboxKind<Item>): readonly Stor
           state: 'waiting',
           attempts: 1,
           dueAt: now + 60_000,
-          failure: 'sender-unavailable',
+          ...busy,
         },
       ])
       const { secret: _, ...wiped } = sent
@@ -29,20 +41,8 @@ const casesOf = <Item extends OutboxItem>(kind: OutboxKind<Item>): readonly Stor
         { item: wiped, state: 'sent', attempts: 1, sentAt: now + 2 },
       ])
       assert.deepEqual(await listPosted(of(pool), 'dead'), [
-        { item: dead, state: 'dead', attempts: 1, diedAt: now + 3, failure: 'recipient-refused' },
+        { item: dead, state: 'dead', attempts: 1, diedAt: now + 3, ...refused },
       ])
-    }),
-
-    withPool(named('they are counted, and the oldest that waits is told'), async (pool) => {
-      assert.deepEqual(await valueOf(of(pool).summary()), { waiting: 0, sent: 0, dead: 0 })
-      await oneOfEach(pool, kind)
-      await valueOf(of(pool).addAll([anItem(userId(newId()), { createdAt: madeAt + 9 })]))
-      assert.deepEqual(await valueOf(of(pool).summary()), {
-        waiting: 2,
-        sent: 1,
-        dead: 1,
-        oldestWaiting: madeAt,
-      })
     }),
 
     withPool(named('page by page, each is listed once'), async (pool) => {
@@ -67,10 +67,10 @@ const casesOf = <Item extends OutboxItem>(kind: OutboxKind<Item>): readonly Stor
     withPool(named('who has lost its lease to another decides nothing'), async (pool) => {
       const item = anItem(userId(newId()))
       await valueOf(of(pool).addAll([item]))
-      await valueOf(of(pool).claim(1, now, now))
-      await valueOf(of(pool).claim(1, now, now + 60_000))
-      await valueOf(of(pool).postpone(item.id, 1, now, 'sender-unavailable'))
-      await valueOf(of(pool).bury(item.id, 1, now, 'recipient-refused'))
+      await valueOf(claimOf(kind, pool, 1, now, now))
+      await valueOf(claimOf(kind, pool, 1, now, now + 60_000))
+      await valueOf(of(pool).postpone(item.id, 1, now, busy))
+      await valueOf(of(pool).bury(item.id, 1, now, refused))
       assert.deepEqual(await listPosted(of(pool), 'waiting'), [
         { item, state: 'waiting', attempts: 2, dueAt: now + 60_000 },
       ])
@@ -79,8 +79,8 @@ const casesOf = <Item extends OutboxItem>(kind: OutboxKind<Item>): readonly Stor
     withPool(named('what is sent or dead is neither put off nor buried'), async (pool) => {
       const { sent, dead } = await oneOfEach(pool, kind)
       for (const { id } of [sent, dead]) {
-        await valueOf(of(pool).postpone(id, 1, now, 'not-allowed'))
-        await valueOf(of(pool).bury(id, 1, now + 9, 'not-allowed'))
+        await valueOf(of(pool).postpone(id, 1, now, notAllowed))
+        await valueOf(of(pool).bury(id, 1, now + 9, notAllowed))
       }
       assert.deepEqual(idsOf(await listPosted(of(pool), 'sent')), [sent.id])
       assert.deepEqual(
@@ -94,7 +94,7 @@ const casesOf = <Item extends OutboxItem>(kind: OutboxKind<Item>): readonly Stor
       assert.equal(await valueOf(of(pool).redrive([sent.id, waiting.id, 'nothing'], now)), 0)
       assert.equal(await valueOf(of(pool).redrive([dead.id], now)), 1)
       assert.equal(await valueOf(of(pool).redrive('all', now)), 0)
-      assert.deepEqual(await valueOf(of(pool).claim(9, now, now + 1)), [{ item: dead, attempt: 1 }])
+      assert.deepEqual(await valueOf(claimOf(kind, pool, 9, now, now + 1)), [{ item: dead, attempt: 1 }])
       assert.deepEqual(await listPosted(of(pool), 'dead'), [])
     }),
 
@@ -102,12 +102,44 @@ const casesOf = <Item extends OutboxItem>(kind: OutboxKind<Item>): readonly Stor
       await oneOfEach(pool, kind)
       await oneOfEach(pool, kind)
       assert.equal(await valueOf(of(pool).redrive('all', now)), 2)
-      assert.deepEqual(await valueOf(of(pool).summary()), {
-        waiting: 4,
-        sent: 2,
-        dead: 0,
-        oldestWaiting: madeAt,
+      const { waiting, sent, dead, oldestWaiting } = await valueOf(of(pool).summary())
+      assert.deepEqual([waiting, sent, dead, oldestWaiting], [4, 2, 0, madeAt])
+    }),
+
+    withPool(named('why an attempt failed is that of the last one, and forgotten with it'), async (pool) => {
+      const item = anItem(userId(newId()))
+      await valueOf(of(pool).addAll([item]))
+      const failed = async (attempt: number, why: AttemptFailure): Promise<unknown> => {
+        await valueOf(claimOf(kind, pool, 1, now, now))
+        await valueOf(of(pool).postpone(item.id, attempt, now, why))
+        const [{ failure, reason } = {}] = await listPosted(of(pool), 'waiting')
+        return { failure, reason }
+      }
+      assert.deepEqual(await failed(1, busy), busy)
+      assert.deepEqual(await failed(2, notAllowed), { ...notAllowed, reason: undefined })
+      assert.deepEqual(await failed(3, { ...busy, reason: 'a line é 邮箱已满' }), {
+        ...busy,
+        reason: 'a line é 邮箱已满',
       })
+      await valueOf(of(pool).bury(item.id, 3, now, busy))
+      await valueOf(of(pool).redrive('all', now))
+      assert.deepEqual(await listPosted(of(pool), 'waiting'), [
+        { item, state: 'waiting', attempts: 0, dueAt: now },
+      ])
+      await valueOf(claimOf(kind, pool, 1, now, now))
+      await valueOf(of(pool).postpone(item.id, 1, now, busy))
+      await valueOf(of(pool).markSent(item.id, now))
+      const [sent] = await listPosted(of(pool), 'sent')
+      assert.deepEqual([sent?.failure, sent?.reason], [undefined, undefined])
+    }),
+
+    withPool(named('those that are dropped are gone, and what was sent stays'), async (pool) => {
+      const { waiting, sent, dead } = await oneOfEach(pool, kind)
+      const other = anItem(userId(newId()))
+      await valueOf(of(pool).addAll([other]))
+      assert.equal(await valueOf(of(pool).drop([])), 0)
+      assert.equal(await valueOf(of(pool).drop([waiting.id, sent.id, dead.id, 'nothing'])), 2)
+      assert.deepEqual(idsOf(await allPosted(of(pool))), [other.id, sent.id])
     }),
 
     withPool(named('those sent before a moment are forgotten, and no others'), async (pool) => {

@@ -14,7 +14,16 @@ import {
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import { errorOf, isUnavailable, valueOf, withPool, type StorageCase } from './case.ts'
 import { find, first } from './enrolled.ts'
-import { allPosted, events, notices, oneOfEach, type OutboxKind } from './one-of-each.ts'
+import {
+  allPosted,
+  busy,
+  claimOf,
+  events,
+  notices,
+  oneOfEach,
+  refused,
+  type OutboxKind,
+} from './one-of-each.ts'
 import { aCredential, anEntry, anOtpSet, entryOf, madeAt } from './records.ts'
 
 const undone = { kind: 'undone' } as const
@@ -45,16 +54,20 @@ const bringIn = async (pool: PoolStorage): Promise<BroughtIn> => {
 type Step = (stores: Stores, of: BroughtIn) => ResultAsync<unknown, unknown>
 
 const changesOf = <Item extends OutboxItem>(
-  { of }: OutboxKind<Item>,
+  kind: OutboxKind<Item>,
   postingOf: (brought: BroughtIn) => Posting,
-): readonly Step[] => [
-  (stores) => of(stores).claim(1, madeAt + 100_000, madeAt + 200_000),
-  (stores, brought) => of(stores).markSent(postingOf(brought).waiting.id, madeAt),
-  (stores, brought) => of(stores).postpone(postingOf(brought).waiting.id, 1, madeAt, 'message-refused'),
-  (stores, brought) => of(stores).bury(postingOf(brought).waiting.id, 1, madeAt, 'message-refused'),
-  (stores) => of(stores).redrive('all', madeAt),
-  (stores) => of(stores).forgetSent(madeAt + 100_000),
-]
+): readonly Step[] => {
+  const { of } = kind
+  return [
+    (stores) => claimOf(kind, stores, 1, madeAt + 100_000, madeAt + 200_000),
+    (stores, brought) => of(stores).markSent(postingOf(brought).waiting.id, madeAt),
+    (stores, brought) => of(stores).postpone(postingOf(brought).waiting.id, 1, madeAt, refused),
+    (stores, brought) => of(stores).bury(postingOf(brought).waiting.id, 1, madeAt, busy),
+    (stores) => of(stores).redrive('all', madeAt),
+    (stores, brought) => of(stores).drop([postingOf(brought).waiting.id]),
+    (stores) => of(stores).forgetSent(madeAt + 100_000),
+  ]
+}
 
 /** Every verb that changes what is there. Each would leave a trace of its own. */
 const changes: readonly Step[] = [
@@ -75,6 +88,8 @@ const changes: readonly Step[] = [
       fingerprint: 'other',
     }),
   ({ otps }, { otps: set }) => otps.writeAll([{ from: otpIds(set), to: { ...set, authenticators: [] } }]),
+  ({ outbox }, { notices: { waiting } }) =>
+    outbox.reseal(waiting.id, waiting.secret ?? sealed(''), sealed('v1.other')),
   ...changesOf(notices, (brought) => brought.notices),
   ...changesOf(events, (brought) => brought.events),
 ]

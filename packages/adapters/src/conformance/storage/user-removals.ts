@@ -64,12 +64,8 @@ export const userRemovalCases: readonly StorageCase[] = [
     await valueOf(pool.events.addAll([sent, waiting]))
     await valueOf(pool.events.markSent(sent.id, madeAt))
     await valueOf(pool.users.removeAll([entry.user.id]))
-    assert.deepEqual(await valueOf(pool.events.summary()), {
-      waiting: 1,
-      sent: 1,
-      dead: 0,
-      oldestWaiting: madeAt,
-    })
+    const summary = await valueOf(pool.events.summary())
+    assert.deepEqual([summary.waiting, summary.sent, summary.dead], [1, 1, 0])
   }),
 
   withPool('user removals: those are answered that there were, each once', async (pool) => {

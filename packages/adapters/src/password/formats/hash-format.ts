@@ -34,8 +34,18 @@ export type HashFormat = {
   readonly id: string
   /** Its shape says too little to tell it by: who brings such a hash has to name the format. */
   readonly mustBeNamed: boolean
+  /** What may stand beside a hash, in fields of JSON. Without it, all of a hash is in its own text. */
+  readonly fields?: FieldsBeside
   /** Whether the text has the shape of this format. */
   readonly read: (encoded: string) => ReadHash | undefined
+}
+
+/** What a format reads of values that its system keeps beside a hash. */
+export type FieldsBeside = {
+  readonly salt?: true
+  /** The name of the user has to be there, for the hash is of it too. */
+  readonly username?: true
+  readonly parameters?: readonly string[]
 }
 
 /** The most that one number of a hash may be. With a name, it is one of the parameters that the hash states. */
@@ -58,6 +68,7 @@ export type HashFormatRow<P> = {
   /** Always, where absent. */
   readonly outdated?: (parameters: P) => boolean
   readonly mustBeNamed?: boolean
+  readonly fields?: FieldsBeside
   /** Never, where absent. */
   readonly utf8Only?: (parameters: P) => boolean
   /** For a format that is one fast digest: what can be wrapped of its hashes. */
@@ -71,6 +82,7 @@ const maxEncoded = 1024
 export const hashFormat = <P>(row: HashFormatRow<P>): HashFormat => ({
   id: row.id,
   mustBeNamed: row.mustBeNamed ?? false,
+  ...(row.fields && { fields: row.fields }),
   read: (encoded) => {
     const parameters = encoded.length > maxEncoded ? undefined : row.parse(encoded)
     if (parameters === undefined) return undefined

@@ -16,6 +16,7 @@ import { ldapCryptFormat, ldapDigestFormats } from './digest/ldap.ts'
 import { apr1Format, md5CryptFormat } from './iterated/md5-crypt.ts'
 import { mysql41Format } from './digest/mysql41.ts'
 import { ntHashFormat } from './digest/nt-hash.ts'
+import { nestedDigestFormat } from './nested/nested-digest.ts'
 import {
   atlassianPbkdf2Format,
   djangoPbkdf2Format,
@@ -101,6 +102,7 @@ export const hashFormats = (settings: Partial<HashFormatSettings> = {}): readonl
     keycloakFormat(argon2Engine),
     auth0Format(argon2Engine, bcryptOver72),
     ntHashFormat(),
+    nestedDigestFormat(),
     ...plainDigestFormats(),
   ]
 }

@@ -3,13 +3,14 @@ import {
   type Instant,
   type Outbox,
   type OutboxItem,
+  type OutboxSelection,
   type OutboxState,
-  type OutboxSummary,
   type Posted,
 } from '@keepsake/domain'
 import { ok } from 'neverthrow'
 import { oldestFirst } from '../oldest-first.ts'
 import type { Session } from '../storage-over.ts'
+import { summaryOf } from '../outbox-summary.ts'
 import { add, copyOf } from './records.ts'
 import type { Table, Tables } from './tables.ts'
 
@@ -25,10 +26,10 @@ export const memoryOutbox = <Item extends OutboxItem>(
         add(outbox, item.id, copyOf({ item, state: 'waiting', attempts: 0, dueAt: item.createdAt }))
       return ok()
     }),
-  claim: (limit, now, leaseUntil) =>
+  claim: ({ channel, limit, now, leaseUntil }) =>
     session.write((tables) => {
       const outbox = tableOf(tables)
-      const claimed = claimable(outbox, now).slice(0, Math.max(0, limit))
+      const claimed = claimable(outbox, channel, now).slice(0, Math.max(0, limit))
       return ok(
         claimed.map((posted) => {
           const attempt = posted.attempts + 1
@@ -50,36 +51,49 @@ export const memoryOutbox = <Item extends OutboxItem>(
         })
       return ok()
     }),
-  postpone: (id, attempt, dueAt, failure) =>
+  postpone: (id, attempt, dueAt, why) =>
     session.write((tables) => {
       const outbox = tableOf(tables)
       const posted = lastTried(outbox, id, attempt)
-      if (posted !== undefined) outbox.put(id, { ...posted, dueAt, failure })
+      if (posted !== undefined) {
+        const { item, state, attempts } = posted
+        outbox.put(id, { item, state, attempts, dueAt, ...why })
+      }
       return ok()
     }),
-  bury: (id, attempt, at, failure) =>
+  bury: (id, attempt, at, why) =>
     session.write((tables) => {
       const outbox = tableOf(tables)
       const posted = lastTried(outbox, id, attempt)
       if (posted !== undefined)
-        outbox.put(id, { item: posted.item, state: 'dead', attempts: attempt, diedAt: at, failure })
+        outbox.put(id, { item: posted.item, state: 'dead', attempts: attempt, diedAt: at, ...why })
       return ok()
     }),
-  redrive: (ids, now) =>
+  redrive: (which, now) =>
     session.write((tables) => {
       const outbox = tableOf(tables)
-      const dead = ofState(outbox, 'dead').filter(({ item }) => ids === 'all' || ids.includes(item.id))
+      const dead = ofState(outbox, 'dead').filter(({ item }) => which === 'all' || isSelected(item, which))
       for (const { item } of dead) outbox.put(item.id, { item, state: 'waiting', attempts: 0, dueAt: now })
       return ok(dead.length)
     }),
-  list: ({ state, after, limit }) =>
+  drop: (which) =>
+    session.write((tables) => {
+      const outbox = tableOf(tables)
+      const dropped = [...ofState(outbox, 'waiting'), ...ofState(outbox, 'dead')].filter(({ item }) =>
+        isSelected(item, which),
+      )
+      for (const { item } of dropped) outbox.put(item.id, undefined)
+      return ok(dropped.length)
+    }),
+  list: ({ state, channel, after, limit }) =>
     session.read((tables) =>
       ofState(tableOf(tables), state)
-        .toSorted((one, other) => oldestFirst(one.item, other.item))
+        .filter(({ item }) => channel === undefined || item.channel === channel)
         .filter(({ item }) => after === undefined || oldestFirst(after, item) < 0)
+        .toSorted((one, other) => oldestFirst(one.item, other.item))
         .slice(0, Math.max(0, limit)),
     ),
-  summary: () => session.read((tables) => summary(tableOf(tables))),
+  summary: () => session.read((tables) => summaryOf(postedIn(tableOf(tables)))),
   forgetSent: (before) =>
     session.write((tables) => {
       const outbox = tableOf(tables)
@@ -87,25 +101,46 @@ export const memoryOutbox = <Item extends OutboxItem>(
       for (const { item } of old) outbox.put(item.id, undefined)
       return ok(old.length)
     }),
+  listSealed: (after, limit) =>
+    session.read((tables) =>
+      postedIn(tableOf(tables))
+        .map(({ item }) => item)
+        .filter(({ id, secret }) => secret !== undefined && (after === undefined || id > after))
+        .toSorted(byId)
+        .slice(0, Math.max(0, limit)),
+    ),
+  reseal: (id, from, to) =>
+    session.write((tables) => {
+      const outbox = tableOf(tables)
+      const posted = outbox.get(id)
+      if (posted?.item.secret !== from) return ok('overtaken')
+      outbox.put(id, { ...posted, item: { ...posted.item, secret: to } })
+      return ok('resealed')
+    }),
 })
+
+const postedIn = <Item extends OutboxItem>(outbox: Table<Posted<Item>>): readonly Posted<Item>[] =>
+  [...outbox.entries()].map(([, posted]) => posted)
 
 const ofState = <Item extends OutboxItem>(
   outbox: Table<Posted<Item>>,
   state: OutboxState,
-): readonly Posted<Item>[] =>
-  [...outbox.entries()].map(([, posted]) => posted).filter((posted) => posted.state === state)
+): readonly Posted<Item>[] => postedIn(outbox).filter((posted) => posted.state === state)
 
-/** Those that are due, the one first that has been so longest, of each user and channel the first that waits. */
+const isSelected = ({ id, channel }: OutboxItem, which: OutboxSelection): boolean =>
+  'channel' in which ? channel === which.channel : which.includes(id)
+
+/** Those of a channel that are due, the one first that has been so longest, of each user the first that waits. */
 const claimable = <Item extends OutboxItem>(
   outbox: Table<Posted<Item>>,
+  channel: string | undefined,
   now: Instant,
 ): readonly Posted<Item>[] => {
   const firsts = new Map<string, Posted<Item>>()
-  for (const posted of ofState(outbox, 'waiting')) {
-    const { userId, channel } = posted.item
-    const line = `${channel}:${userId}`
-    const first = firsts.get(line)
-    if (first === undefined || oldestFirst(posted.item, first.item) < 0) firsts.set(line, posted)
+  for (const posted of ofState(outbox, 'waiting').filter(({ item }) => item.channel === channel)) {
+    const { userId } = posted.item
+    const first = firsts.get(userId)
+    if (first === undefined || oldestFirst(posted.item, first.item) < 0) firsts.set(userId, posted)
   }
   return [...firsts.values()]
     .filter(({ dueAt = now }) => isDue(dueAt, now))
@@ -124,15 +159,4 @@ const lastTried = <Item extends OutboxItem>(
 ): Posted<Item> | undefined => {
   const posted = outbox.get(id)
   return posted?.state === 'waiting' && posted.attempts === attempt ? posted : undefined
-}
-
-const summary = <Item extends OutboxItem>(outbox: Table<Posted<Item>>): OutboxSummary => {
-  const waiting = ofState(outbox, 'waiting')
-  const oldest = Math.min(...waiting.map(({ item }) => item.createdAt))
-  return {
-    waiting: waiting.length,
-    sent: ofState(outbox, 'sent').length,
-    dead: ofState(outbox, 'dead').length,
-    ...(waiting.length > 0 && { oldestWaiting: oldest }),
-  }
 }

@@ -2,6 +2,7 @@ import type {
   AttemptsInARow,
   Credential,
   DomainEvent,
+  EventDelivery,
   Instant,
   Notice,
   OtpSet,
@@ -43,7 +44,7 @@ export type Tables = {
   /** Who has an authenticator, by its fingerprint; never an empty list. */
   readonly otpHolders: Table<readonly UserId[]>
   readonly outbox: Table<Posted<Notice>>
-  readonly events: Table<Posted<DomainEvent>>
+  readonly events: Table<Posted<DomainEvent | EventDelivery>>
   /** Until when a key is remembered, by kind and key. */
   readonly spent: Table<Instant>
   /** By kind and key. */

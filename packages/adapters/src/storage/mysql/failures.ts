@@ -1,5 +1,6 @@
 import { unavailable, type Unavailable } from '@keepsake/domain'
 import { tryAgain } from '../sql/try-again.ts'
+import { explainTls } from '../url/tls-failures.ts'
 
 /** What the servers' error numbers mean to an operator (https://dev.mysql.com/doc/mysql-errors/8.4/en/server-error-reference.html). */
 const meanings: Readonly<Record<number, string>> = {
@@ -54,9 +55,14 @@ export const isBusy = (error: unknown): boolean => error === tryAgain || hasNumb
  * adds the statement, so both stay behind.
  */
 export const toUnavailable = (error: unknown): Unavailable =>
-  unavailable('storage', isMysqlError(error) ? explained(error) : error)
+  unavailable('storage', isMysqlError(error) ? explained(error) : (wireFailure(error) ?? error))
 
 const explained = ({ errno, sqlState }: MysqlError): Error =>
   new Error(
     `MySQL: ${meanings[errno] ?? 'the server refused a statement'} (error ${errno}, SQLSTATE ${sqlState})`,
   )
+
+const wireFailure = (error: unknown): Error | undefined => {
+  const reason = explainTls(error)
+  return reason === undefined ? undefined : new Error(`MySQL: ${reason}`)
+}

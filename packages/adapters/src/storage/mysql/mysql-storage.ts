@@ -16,6 +16,7 @@ import type { MysqlPool } from './pool.ts'
 import { requireServer } from './requirements.ts'
 
 export type { TimeoutOptions, Timeouts } from '../timeouts.ts'
+export { parseMysqlUrl, type MysqlTarget } from './mysql-url.ts'
 export type { MysqlConnection, MysqlPool, MysqlQuery, MysqlResult } from './pool.ts'
 
 /** Where the tables are, and how they come about. */
@@ -23,7 +24,7 @@ export type MysqlOptions = MigrateOption &
   TimeoutOptions &
   (
     | {
-        /** `mysql://user:password@host:port/database`, as `mysql2` reads it. A pool is opened, and closed with the storage. */
+        /** `mysql://user:password@host:port/database?sslmode=...`: docs/storage.md has all of it. A pool is opened, and closed with the storage. */
         readonly url: string
         /** The most connections at a time; 10 by default. */
         readonly connections?: number

@@ -1,28 +1,46 @@
 import { farewell, keepAliveDelay, newSockets } from '../sockets.ts'
+import { readTls, type TlsOptions } from '../url/tls-files.ts'
 import { restTimeout, type Timeouts } from '../timeouts.ts'
 import { sessionLimits } from './limits.ts'
+import type { SslOptions } from 'mysql2'
+import { parseMysqlUrl } from './mysql-url.ts'
 import type { MysqlPool } from './pool.ts'
 
 export type OpenPool = { readonly pool: MysqlPool; readonly close: () => Promise<void> }
 
 export type PoolOptions = { readonly url: string; readonly connections?: number }
 
-/** Opens a pool of our own with `mysql2`, which is loaded when it is needed. */
+/**
+ * Opens a pool of our own with `mysql2`, which is loaded when it is needed. Throws where the URL does not tell where to go.
+ */
 export const openPool = async (
   { url, connections = 10 }: PoolOptions,
   timeouts: Timeouts,
 ): Promise<OpenPool> => {
+  const { address, tls, ...login } = parseMysqlUrl(url).match(
+    (read) => read,
+    (reason) => {
+      throw new Error(reason)
+    },
+  )
+  const secured = await readTls(tls)
   const { createPool } = await import('mysql2/promise')
   const sockets = newSockets()
   const pool = createPool({
-    uri: url,
+    ...login,
+    ...('socket' in address ? { socketPath: address.socket } : address),
+    ...(secured === undefined ? {} : { ssl: sslOf(secured) }),
     connectionLimit: connections,
     connectTimeout: timeouts.connect,
     charset: 'utf8mb4',
-    stream: ({ config }: Destination) =>
-      config.socketPath === undefined
-        ? sockets.open().setNoDelay(true).setKeepAlive(true, keepAliveDelay).connect(config.port, config.host)
-        : sockets.open().connect(config.socketPath),
+    stream: () =>
+      'socket' in address
+        ? sockets.open().connect(address.socket)
+        : sockets
+            .open()
+            .setNoDelay(true)
+            .setKeepAlive(true, keepAliveDelay)
+            .connect(address.port, address.host),
   })
   // It is said before anything else; where it cannot be, the next statement tells why.
   pool.pool.on('connection', (connection: { readonly query: (sql: string, then: () => void) => unknown }) => {
@@ -31,7 +49,7 @@ export const openPool = async (
   return { pool: pool as unknown as MysqlPool, close: () => sockets.endWith(pool.end(), farewell) }
 }
 
-/** Where `mysql2` asks a socket to lead to. */
-type Destination = {
-  readonly config: { readonly host: string; readonly port: number; readonly socketPath?: string }
-}
+const sslOf = ({ isNameChecked, ...options }: TlsOptions): SslOptions => ({
+  ...options,
+  verifyIdentity: isNameChecked,
+})

@@ -1,5 +1,6 @@
 import { unavailable, type Unavailable } from '@keepsake/domain'
 import { tryAgain } from '../sql/try-again.ts'
+import { explainTls } from '../url/tls-failures.ts'
 
 /** What PostgreSQL's error codes mean to an operator (https://www.postgresql.org/docs/18/errcodes-appendix.html). */
 const meanings: Readonly<Record<string, string>> = {
@@ -41,10 +42,15 @@ export const isBusy = (error: unknown): boolean => error === tryAgain || hasCode
  * so they stay behind.
  */
 export const toUnavailable = (error: unknown): Unavailable =>
-  unavailable('storage', isPgError(error) ? explained(error) : error)
+  unavailable('storage', isPgError(error) ? explained(error) : (wireFailure(error) ?? error))
 
 const explained = ({ code, constraint }: PgError): Error => {
   const meaning = meanings[code.slice(0, 2)] ?? 'the server refused a statement'
   const which = constraint === undefined ? '' : `, ${constraint}`
   return new Error(`PostgreSQL: ${meaning} (SQLSTATE ${code}${which})`)
+}
+
+const wireFailure = (error: unknown): Error | undefined => {
+  const reason = explainTls(error)
+  return reason === undefined ? undefined : new Error(`PostgreSQL: ${reason}`)
 }

@@ -1,25 +1,50 @@
 import { farewell, keepAliveDelay, newSockets } from '../sockets.ts'
+import { readTls, type TlsOptions } from '../url/tls-files.ts'
 import type { PgPool } from './pool.ts'
+import { parsePostgresUrl } from './postgres-url.ts'
 
 export type OpenPool = { readonly pool: PgPool; readonly close: () => Promise<void> }
 
 export type PoolOptions = { readonly url: string; readonly connections?: number }
 
-/** Opens a pool of our own with `pg`, which is loaded when it is needed. It waits `connectTimeout` ms for a connection. */
+/**
+ * Opens a pool of our own with `pg`, which is loaded when it is needed. It waits `connectTimeout` ms for a connection. Throws
+ * where the URL does not tell where to go.
+ */
 export const openPool = async (
   { url, connections = 10 }: PoolOptions,
   connectTimeout: number,
 ): Promise<OpenPool> => {
+  const target = parsePostgresUrl(url).match(
+    (read) => read,
+    (reason) => {
+      throw new Error(reason)
+    },
+  )
+  const { address, tls, isTlsDirect, isChannelBound, applicationName, ...login } = target
+  const secured = await readTls(tls)
   const { Pool } = (await import('pg')).default
   const sockets = newSockets()
   const pool = new Pool({
-    connectionString: url,
+    ...login,
+    host: 'socket' in address ? address.socket : address.host,
+    port: address.port,
+    // Said in any case: the environment would be asked otherwise.
+    ssl: secured === undefined ? false : sslOf(secured),
+    sslnegotiation: secured !== undefined && isTlsDirect ? 'direct' : 'postgres',
+    enableChannelBinding: isChannelBound,
     max: connections,
     connectionTimeoutMillis: connectTimeout,
-    application_name: 'keepsake',
+    application_name: applicationName,
     stream: sockets.open,
     keepAlive: true,
     keepAliveInitialDelayMillis: keepAliveDelay,
   })
   return { pool, close: () => sockets.endWith(pool.end(), farewell) }
 }
+
+/** Who may have signed is checked in any case; only the name is passed over. */
+const sslOf = ({ isNameChecked, ...options }: TlsOptions): object => ({
+  ...options,
+  ...(isNameChecked ? {} : { checkServerIdentity: () => undefined }),
+})

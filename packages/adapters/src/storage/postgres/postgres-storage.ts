@@ -16,6 +16,7 @@ import { postgresView } from './postgres-view.ts'
 import { requireServer } from './requirements.ts'
 
 export type { TimeoutOptions, Timeouts } from '../timeouts.ts'
+export { parsePostgresUrl, type PostgresTarget } from './postgres-url.ts'
 export type { PgClient, PgPool, PgQuery, PgResult } from './pool.ts'
 
 /** Where the tables are, and how they come about. */
@@ -25,7 +26,7 @@ export type PostgresOptions = MigrateOption &
     readonly schema?: string
   } & (
     | {
-        /** `postgres://user:password@host:port/database`, as `pg` reads it. A pool is opened, and closed with the storage. */
+        /** `postgres://user:password@host:port/database?sslmode=...`: docs/storage.md has all of it. A pool is opened, and closed with the storage. */
         readonly url: string
         /** The most connections at a time; 10 by default. */
         readonly connections?: number

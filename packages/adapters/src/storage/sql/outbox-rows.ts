@@ -2,7 +2,6 @@ import {
   sealed,
   userId,
   type DeliveryFailure,
-  type NoticeChannel,
   type OutboxItem,
   type Posted,
   type UserPoolId,
@@ -25,6 +24,7 @@ export const toOutboxRow = (item: OutboxItem, pool: UserPoolId): OutboxRow => {
     sent_at: null,
     died_at: null,
     failure: null,
+    reason: null,
   }
 }
 
@@ -34,7 +34,7 @@ export const toItem = (row: OutboxRow): OutboxItem => ({
   id: row.id,
   userId: userId(row.user_id),
   createdAt: row.created_at,
-  ...(row.channel !== '' && { channel: row.channel as NoticeChannel }),
+  ...(row.channel !== '' && { channel: row.channel }),
   ...(row.secret !== null && { secret: sealed(row.secret) }),
 })
 
@@ -46,4 +46,5 @@ export const toPosted = (row: OutboxRow): Posted<OutboxItem> => ({
   ...(row.sent_at !== null && { sentAt: row.sent_at }),
   ...(row.died_at !== null && { diedAt: row.died_at }),
   ...(row.failure !== null && { failure: row.failure as DeliveryFailure }),
+  ...(row.reason !== null && { reason: row.reason }),
 })

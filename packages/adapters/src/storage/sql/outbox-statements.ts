@@ -1,13 +1,15 @@
 import {
   clockSkewMs,
   longestPostponedMs,
-  type DeliveryFailure,
+  type AttemptFailure,
   type Instant,
+  type OutboxClaim,
   type OutboxQuery,
-  type OutboxState,
+  type OutboxSelection,
+  type Sealed,
   type UserPoolId,
 } from '@keepsake/domain'
-import { sql } from 'kysely'
+import { sql, type RawBuilder, type SqlBool } from 'kysely'
 import type { Dialect } from './dialect.ts'
 import type { RowOf } from './tables.ts'
 import type { Statement } from './view.ts'
@@ -16,25 +18,23 @@ import type { Statement } from './view.ts'
 export type OutboxTable = 'keepsake_outbox' | 'keepsake_events'
 
 export type OutboxRow = RowOf<OutboxTable>
-type SummaryRow = Readonly<Record<OutboxState, number>> & { readonly oldest: number | null }
 
 /** What is said about what one pool has to tell. */
 export type OutboxStatements = {
+  /** Whether anything of a channel may be due. */
+  readonly anyDue: (claim: Pick<OutboxClaim, 'channel' | 'now'>) => Statement<{ readonly id: string }>
   /** `overdue`: those that only a clock which ran ahead can have put off so far. */
-  readonly due: (limit: number, now: Instant, which: 'due' | 'overdue') => Statement<OutboxRow>
+  readonly due: (claim: Omit<OutboxClaim, 'leaseUntil'>, which: 'due' | 'overdue') => Statement<OutboxRow>
   readonly lease: (ids: readonly string[], until: Instant) => Statement<unknown>
   readonly markSent: (id: string, at: Instant) => Statement<unknown>
-  readonly postpone: (
-    id: string,
-    attempt: number,
-    dueAt: Instant,
-    failure: DeliveryFailure,
-  ) => Statement<unknown>
-  readonly bury: (id: string, attempt: number, at: Instant, failure: DeliveryFailure) => Statement<unknown>
-  readonly redrive: (ids: readonly string[] | 'all', now: Instant) => Statement<unknown>
+  readonly postpone: (id: string, attempt: number, dueAt: Instant, why: AttemptFailure) => Statement<unknown>
+  readonly bury: (id: string, attempt: number, at: Instant, why: AttemptFailure) => Statement<unknown>
+  readonly redrive: (which: OutboxSelection | 'all', now: Instant) => Statement<unknown>
+  readonly drop: (which: OutboxSelection) => Statement<unknown>
   readonly list: (query: OutboxQuery) => Statement<OutboxRow>
-  readonly summary: () => Statement<SummaryRow>
   readonly forgetSent: (before: Instant) => Statement<unknown>
+  readonly sealed: (after: string | undefined, limit: number) => Statement<OutboxRow>
+  readonly reseal: (id: string, from: Sealed, to: Sealed) => Statement<unknown>
 }
 
 /** The column that only an item of this state has. */
@@ -45,13 +45,22 @@ export const outboxStatements = (
   pool: UserPoolId,
   { db, isAmong, lockingUnlocked, table: nameOf }: Dialect,
 ): OutboxStatements => ({
-  due: (limit, now, which) =>
+  anyDue: ({ channel = '', now }) =>
+    db
+      .selectFrom(table)
+      .select('id')
+      .where('user_pool_id', '=', pool)
+      .where('channel', '=', channel)
+      .where((eb) => eb.or([eb('due_at', '<=', now), eb('due_at', '>', latestDue(now))]))
+      .limit(sql.lit(1)),
+  due: ({ channel = '', limit, now }, which) =>
     db
       .selectFrom(table)
       .selectAll()
       .where('user_pool_id', '=', pool)
+      .where('channel', '=', channel)
       .$if(which === 'due', (query) => query.where('due_at', '<=', now))
-      .$if(which === 'overdue', (query) => query.where('due_at', '>', now + longestPostponedMs + clockSkewMs))
+      .$if(which === 'overdue', (query) => query.where('due_at', '>', latestDue(now)))
       .where((later) =>
         later.not(
           later.exists(
@@ -87,38 +96,45 @@ export const outboxStatements = (
   markSent: (id, at) =>
     db
       .updateTable(table)
-      .set({ sent_at: at, secret: null, due_at: null, died_at: null, failure: null })
+      .set({ sent_at: at, secret: null, due_at: null, died_at: null, failure: null, reason: null })
       .where('user_pool_id', '=', pool)
       .where('id', '=', id)
       .where('sent_at', 'is', null),
-  postpone: (id, attempt, dueAt, failure) =>
+  postpone: (id, attempt, dueAt, why) =>
     db
       .updateTable(table)
-      .set({ due_at: dueAt, failure })
+      .set({ due_at: dueAt, ...kept(why) })
       .where('user_pool_id', '=', pool)
       .where('id', '=', id)
       .where('attempts', '=', attempt)
       .where('due_at', 'is not', null),
-  bury: (id, attempt, at, failure) =>
+  bury: (id, attempt, at, why) =>
     db
       .updateTable(table)
-      .set({ due_at: null, died_at: at, failure })
+      .set({ due_at: null, died_at: at, ...kept(why) })
       .where('user_pool_id', '=', pool)
       .where('id', '=', id)
       .where('attempts', '=', attempt)
       .where('due_at', 'is not', null),
-  redrive: (ids, now) =>
+  redrive: (which, now) =>
     db
       .updateTable(table)
-      .set({ due_at: now, died_at: null, failure: null, attempts: 0 })
+      .set({ due_at: now, died_at: null, failure: null, reason: null, attempts: 0 })
       .where('user_pool_id', '=', pool)
       .where('died_at', 'is not', null)
-      .$if(ids !== 'all', (query) => query.where(isAmong('id', ids === 'all' ? [] : ids))),
-  list: ({ state, after, limit }) =>
+      .$if(which !== 'all', (query) => query.where(selected(which === 'all' ? [] : which, isAmong))),
+  drop: (which) =>
+    db
+      .deleteFrom(table)
+      .where('user_pool_id', '=', pool)
+      .where('sent_at', 'is', null)
+      .where(selected(which, isAmong)),
+  list: ({ state, channel, after, limit }) =>
     db
       .selectFrom(table)
       .selectAll()
       .where('user_pool_id', '=', pool)
+      .$if(channel !== undefined, (query) => query.where('channel', '=', channel ?? ''))
       .where(columnOf[state], 'is not', null)
       .$if(after !== undefined, (query) =>
         query.where((eb) =>
@@ -131,15 +147,32 @@ export const outboxStatements = (
       .orderBy('created_at')
       .orderBy('id')
       .limit(sql.lit(Math.max(0, limit))),
-  summary: () =>
+  forgetSent: (before) => db.deleteFrom(table).where('user_pool_id', '=', pool).where('sent_at', '<', before),
+  sealed: (after, limit) =>
     db
       .selectFrom(table)
-      .select(({ fn }) => [
-        fn.count<number>('due_at').as('waiting'),
-        fn.count<number>('sent_at').as('sent'),
-        fn.count<number>('died_at').as('dead'),
-        sql<number | null>`min(case when due_at is not null then created_at end)`.as('oldest'),
-      ])
-      .where('user_pool_id', '=', pool),
-  forgetSent: (before) => db.deleteFrom(table).where('user_pool_id', '=', pool).where('sent_at', '<', before),
+      .selectAll()
+      .where('user_pool_id', '=', pool)
+      .where('secret', 'is not', null)
+      .$if(after !== undefined, (query) => query.where('id', '>', after ?? ''))
+      .orderBy('id')
+      .limit(sql.lit(Math.max(0, limit))),
+  reseal: (id, from, to) =>
+    db
+      .updateTable(table)
+      .set({ secret: to })
+      .where('user_pool_id', '=', pool)
+      .where('id', '=', id)
+      .where('secret', '=', from),
 })
+
+/** Whatever is due later was put off by a clock that ran ahead. */
+const latestDue = (now: Instant): Instant => now + longestPostponedMs + clockSkewMs
+
+const kept = ({ failure, reason }: AttemptFailure): Pick<OutboxRow, 'failure' | 'reason'> => ({
+  failure,
+  reason: reason ?? null,
+})
+
+const selected = (which: OutboxSelection, isAmong: Dialect['isAmong']): RawBuilder<SqlBool> =>
+  'channel' in which ? sql<SqlBool>`channel = ${which.channel}` : isAmong('id', which)

@@ -1,5 +1,5 @@
-import type { Instant, Outbox, OutboxItem, OutboxSummary, Posted, UserPoolId } from '@keepsake/domain'
-import { ok } from 'neverthrow'
+import type { Claimed, Outbox, OutboxClaim, OutboxItem, Posted, UserPoolId } from '@keepsake/domain'
+import { ok, okAsync, type Result } from 'neverthrow'
 import type { Session } from '../storage-over.ts'
 import type { Dialect } from './dialect.ts'
 import { toItem, toOutboxRow, toPosted } from './outbox-rows.ts'
@@ -9,7 +9,8 @@ import {
   type OutboxStatements,
   type OutboxTable,
 } from './outbox-statements.ts'
-import { firstRow, type SqlView, type Statement } from './view.ts'
+import { outboxSummary } from './outbox-summary.ts'
+import { hasChanged, type SqlView, type Statement } from './view.ts'
 
 /** What a pool has to tell, in a table of an SQL database. */
 export const sqlOutbox = <Item extends OutboxItem>(
@@ -21,6 +22,15 @@ export const sqlOutbox = <Item extends OutboxItem>(
   const sql = outboxStatements(table, pool, dialect)
   const changed = (statement: Statement<unknown>): ReturnType<Outbox<Item>['forgetSent']> =>
     session.writeOne(async (view) => ok((await view.run(statement)).changes))
+  const take = async (
+    view: SqlView,
+    { leaseUntil, ...due }: OutboxClaim,
+  ): Promise<Result<readonly Claimed<Item>[], never>> => {
+    const rows = await dueRows(view, due, sql)
+    const ids = rows.map(({ id }) => id)
+    if (ids.length > 0) await view.run(sql.lease(ids, leaseUntil))
+    return ok(rows.map((row) => ({ item: toItem(row) as Item, attempt: row.attempts + 1 })))
+  }
   const done = (statement: Statement<unknown>): ReturnType<Outbox<Item>['markSent']> =>
     changed(statement).map(() => undefined)
   return {
@@ -32,50 +42,41 @@ export const sqlOutbox = <Item extends OutboxItem>(
         )
         return ok()
       }),
-    claim: (limit, now, leaseUntil) =>
-      session.write(async (view) => {
-        const rows = await dueRows(view, limit, now, sql)
-        if (rows.length > 0)
-          await view.run(
-            sql.lease(
-              rows.map(({ id }) => id),
-              leaseUntil,
-            ),
-          )
-        return ok(rows.map((row) => ({ item: toItem(row) as Item, attempt: row.attempts + 1 })))
-      }),
+    // Whoever waits asks again and again: where nothing is due, nobody else has to wait for that.
+    claim: (claim) =>
+      session
+        .readOne(async (view) => (await view.run(sql.anyDue(claim))).rows.length > 0)
+        .andThen((isAnyDue) => (isAnyDue ? session.write((view) => take(view, claim)) : okAsync([]))),
     markSent: (id, at) => done(sql.markSent(id, at)),
-    postpone: (id, attempt, dueAt, failure) => done(sql.postpone(id, attempt, dueAt, failure)),
-    bury: (id, attempt, at, failure) => done(sql.bury(id, attempt, at, failure)),
-    redrive: (ids, now) => changed(sql.redrive(ids, now)),
+    postpone: (id, attempt, dueAt, why) => done(sql.postpone(id, attempt, dueAt, why)),
+    bury: (id, attempt, at, why) => done(sql.bury(id, attempt, at, why)),
+    redrive: (which, now) => changed(sql.redrive(which, now)),
+    drop: (which) => changed(sql.drop(which)),
     list: (query) =>
       session.readOne(async (view) =>
         (await view.run(sql.list(query))).rows.map((row) => toPosted(row) as Posted<Item>),
       ),
-    summary: () => session.readOne((view) => summary(view, sql)),
+    summary: () => session.read((view) => outboxSummary(view, table, pool, dialect)),
     forgetSent: (before) => changed(sql.forgetSent(before)),
+    listSealed: (after, limit) =>
+      session.readOne(async (view) =>
+        (await view.run(sql.sealed(after, limit))).rows.map((row) => toItem(row) as Item),
+      ),
+    reseal: (id, from, to) =>
+      session.writeOne(async (view) =>
+        ok((await hasChanged(view, sql.reseal(id, from, to))) ? 'resealed' : 'overtaken'),
+      ),
   }
 }
 
 /** Looked for by themselves, so that each look is one walk along the index of what waits. */
 const dueRows = async (
   view: SqlView,
-  limit: number,
-  now: Instant,
+  claim: Omit<OutboxClaim, 'leaseUntil'>,
   sql: OutboxStatements,
 ): Promise<readonly OutboxRow[]> => {
-  const { rows: due } = await view.run(sql.due(limit, now, 'due'))
-  if (due.length >= limit) return due
-  const { rows: overdue } = await view.run(sql.due(limit - due.length, now, 'overdue'))
+  const { rows: due } = await view.run(sql.due(claim, 'due'))
+  if (due.length >= claim.limit) return due
+  const { rows: overdue } = await view.run(sql.due({ ...claim, limit: claim.limit - due.length }, 'overdue'))
   return [...due, ...overdue]
-}
-
-const summary = async (view: SqlView, sql: OutboxStatements): Promise<OutboxSummary> => {
-  const row = await firstRow(view, sql.summary())
-  return {
-    waiting: row?.waiting ?? 0,
-    sent: row?.sent ?? 0,
-    dead: row?.dead ?? 0,
-    ...((row?.oldest ?? null) !== null && { oldestWaiting: row?.oldest ?? 0 }),
-  }
 }

@@ -81,6 +81,7 @@ export const tables = {
     user_pool_id: 'id',
     id: 'id',
     user_id: 'id',
+    /** Empty where there is none. */
     channel: 'id',
     /** JSON of every other field of the item. */
     document: 'text',
@@ -92,8 +93,9 @@ export const tables = {
     sent_at: 'number?',
     died_at: 'number?',
     failure: 'id?',
+    reason: 'text?',
   },
-  /** What the service around the directory is told; the same columns, of which `channel` is empty and `secret` NULL. */
+  /** What the service around the directory is told; the same columns, of which `channel` names an endpoint and `secret` is NULL. */
   keepsake_events: {
     user_pool_id: 'id',
     id: 'id',
@@ -107,6 +109,7 @@ export const tables = {
     sent_at: 'number?',
     died_at: 'number?',
     failure: 'id?',
+    reason: 'text?',
   },
   keepsake_single_use: { user_pool_id: 'id', kind: 'id', single_key: 'key', until: 'number' },
   /** Attempts in a row: how many were made, when the next may be, and when all of them are forgotten. */

@@ -5,12 +5,14 @@ import {
   spellings,
   type Checked,
   type HashDetails,
+  type Issue,
   type KeptText,
   type UnreadableHash,
 } from '@keepsake/domain'
 import { z } from 'zod'
 import { hashTools, type HashTools } from '../../composition/adapters-from-config.ts'
 import { verifyAny } from '../../use-cases/sign-in/check-password.ts'
+import { unreadableHash } from '../../use-cases/passwords/unreadable-hash.ts'
 import { hashFields } from '../../input/hash-fields.ts'
 import { toIssueDtos } from '../../wire/envelope.ts'
 import { maybe, text } from '../../wire/shape.ts'
@@ -70,13 +72,11 @@ export const verifyHashes = (terminal: Terminal): Promise<number> => {
   )
 }
 
-const unreadable: Readonly<Record<UnreadableHash, string>> = {
+/** A hash that may be another one than was said, or costs too much. All else is a fault of the line. */
+const unreadable: Readonly<Partial<Record<UnreadableHash, string>>> = {
   unknown: 'unknown',
   ambiguous: 'ambiguous',
   'too-costly': 'refused',
-  'salt-not-taken': 'unknown',
-  'parameters-not-taken': 'unknown',
-  'encoding-not-taken': 'unknown',
 }
 
 type VerifyRequest = z.infer<typeof verifyRequest>
@@ -84,13 +84,15 @@ type VerifyRequest = z.infer<typeof verifyRequest>
 const verify = async (request: VerifyRequest, { inspect, verifier }: HashTools): Promise<Answer> => {
   const { encoded, password, format } = request
   const details = detailsOf(request)
-  if (details.isErr()) return { verdict: 'invalid', errors: toIssueDtos(details.error, 'en-US') }
+  if (details.isErr()) return invalid(details.error)
   const kept = readKeptText(encoded, format)
   if (kept.kind !== 'hash') return { verdict: notHashed[kept.kind] }
   const hash = verifier.recognise(kept.encoded, format, details.value)
   if (hash.isErr()) {
     const candidates = inspect(encoded).candidates.map((candidate) => candidate.format)
-    return { verdict: unreadable[hash.error], ...(candidates.length > 0 ? { candidates } : {}) }
+    const verdict = unreadable[hash.error]
+    if (verdict === undefined) return invalid([unreadableHash[hash.error]])
+    return { verdict, ...(candidates.length > 0 ? { candidates } : {}) }
   }
   const plain = parsePlainPassword(password)
   if (plain.isErr()) return { verdict: 'wrong', format: hash.value.format }
@@ -110,9 +112,18 @@ const detailsOf = ({ prehash, encoding, salt, parameters, username }: VerifyRequ
       ...(username !== undefined && { username }),
     },
     {},
-  ).mapErr((issues) => issues.map((each) => ({ ...each, path: each.path.map(withoutPassword) })))
+  )
+
+/** The issues of a row of users, at the names that a line has for them. */
+const invalid = (issues: readonly Issue[]): Answer => ({
+  verdict: 'invalid',
+  errors: toIssueDtos(
+    issues.map((each) => ({ ...each, path: each.path.map(withoutPassword) })),
+    'en-US',
+  ),
+})
 
 const withoutPassword = (step: string | number): string | number =>
   String(step)
-    .replace(/^password/u, '')
+    .replace(/^password(?=.)/u, '')
     .toLowerCase()

@@ -1,5 +1,5 @@
+import type { UserSearch } from '@keepsake/domain'
 import type { Config } from '../../composition/config.ts'
-import type { ListUsers } from '../../use-cases/users/list-users.ts'
 import { toUserDto } from '../../wire/user-dto.ts'
 import { exitCodes, reportFailure } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
@@ -20,16 +20,21 @@ const pageSize = 500
 /** Prints every user whom the flags let through, the oldest first, a line of JSON each; or how many there are. */
 export const list = (flags: ListFlags, config: Config, terminal: Terminal): Promise<number> =>
   withIdentity(config, terminal, async (identity) => {
-    const query = toQuery(flags)
+    const search = toSearch(flags)
     if (flags.count) {
-      const counted = await identity.countUsers(query)
+      const counted = await identity.countUsers(search)
       if (counted.isErr()) return reportFailure(counted.error, terminal)
       terminal.out(String(counted.value))
       return exitCodes.done
     }
     let cursor: string | undefined
     do {
-      const page = await identity.listUsers({ ...query, ...(cursor === undefined ? {} : { cursor }) })
+      const page = await identity.listUsers({
+        ...search,
+        order: 'oldest-first',
+        limit: pageSize,
+        ...(cursor === undefined ? {} : { cursor }),
+      })
       if (page.isErr()) return reportFailure(page.error, terminal)
       for (const account of page.value.accounts) terminal.out(JSON.stringify(toUserDto(account)))
       cursor = page.value.next
@@ -37,9 +42,7 @@ export const list = (flags: ListFlags, config: Config, terminal: Terminal): Prom
     return exitCodes.done
   })
 
-const toQuery = ({ search, status, department, tenant }: ListFlags): ListUsers => ({
-  order: 'oldest-first',
-  limit: pageSize,
+const toSearch = ({ search, status, department, tenant }: ListFlags): UserSearch => ({
   ...(search === undefined ? {} : { search }),
   ...(status === undefined ? {} : { statuses: status }),
   ...(department === undefined ? {} : { departmentId: department }),

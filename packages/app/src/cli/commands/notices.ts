@@ -56,7 +56,7 @@ export const relay = async (config: Config, terminal: Terminal): Promise<number>
   return withIdentity(config, terminal, async (identity) => {
     await relayConfigured(identity, config.notices, {
       signal: terminal.stopSignal(),
-      onDelivery: (of, delivery) => terminal.out(JSON.stringify({ of, ...delivery })),
+      onDelivery: (line) => terminal.out(JSON.stringify(line)),
       onUnavailable: (failure) => void reportFailure(failure, terminal),
     })
     return exitCodes.done

@@ -13,7 +13,7 @@ import type { Terminal } from '../terminal.ts'
 
 /**
  * Serves the HTTP facade until it is asked to stop, and sends notices and tells events meanwhile, where anything
- * is configured that can. Every request is one line of JSON.
+ * is configured that can. Every request is one line of JSON, and so is every round in which something was not sent.
  */
 export const serve = async (config: Config, terminal: Terminal): Promise<number> => {
   const opened = await openContainer(config, (event) => terminal.out(logLine(event)))
@@ -38,6 +38,10 @@ export const serve = async (config: Config, terminal: Terminal): Promise<number>
   terminal.out(`Keepsake serves user pool ${config.accessKeyId} on http://${config.host}:${port}`)
   const relaying = relayConfigured(container.get(tokens.identity), config.notices, {
     signal: stop,
+    onDelivery: (line) => {
+      if (line.failures !== undefined)
+        terminal.out(JSON.stringify({ time: new Date().toISOString(), ...line }))
+    },
     onUnavailable: (failure) => void reportFailure(failure, terminal),
   })
   if (!stop.aborted) await once(stop, 'abort')

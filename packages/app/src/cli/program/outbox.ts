@@ -1,17 +1,29 @@
-import type { OutboxItem, OutboxState } from '@keepsake/domain'
+import type { OutboxItem, OutboxSelection, OutboxState } from '@keepsake/domain'
 import { Option, type Command } from 'commander'
-import { listOutbox, redriveOutbox, reportOutbox, type OutboxCommands } from '../commands/outbox.ts'
+import {
+  dropOutbox,
+  listOutbox,
+  redriveOutbox,
+  reportOutbox,
+  type OutboxCommands,
+} from '../commands/outbox.ts'
 import type { Cli } from './cli.ts'
 
-/** Looking at what waits, was sent or is dead of one outbox, and giving the dead another chance. */
+type LaneFlags = { readonly channel?: string; readonly endpoint?: string }
+
+/** Looking at what waits, was sent or is dead of one outbox, giving the dead another chance, and taking items out. */
 export const addOutbox = <Item extends OutboxItem>(
   group: Command,
   verbs: OutboxCommands<Item>,
   cli: Cli,
 ): void => {
+  const ofLane = (): Option => new Option(`--${verbs.lane} <name>`, `those of one ${verbs.lane} alone`)
+
   group
     .command('report')
-    .description('count those that wait, were sent, and are dead, as a line of JSON')
+    .description(
+      `count those that wait, were sent, and are dead, by ${verbs.lane}, and why, as a line of JSON`,
+    )
     .action(() => cli.withConfig((config) => reportOutbox(verbs, config, cli.terminal)))
 
   group
@@ -22,12 +34,37 @@ export const addOutbox = <Item extends OutboxItem>(
         .choices(['waiting', 'sent', 'dead'])
         .default('dead'),
     )
-    .action(({ state }: { state: OutboxState }) =>
-      cli.withConfig((config) => listOutbox(verbs, state, config, cli.terminal)),
+    .addOption(ofLane())
+    .action(({ state, ...flags }: LaneFlags & { state: OutboxState }) =>
+      cli.withConfig((config) => listOutbox(verbs, { state, ...laneOf(flags) }, config, cli.terminal)),
     )
 
   group
     .command('redrive [ids...]')
-    .description(`let dead ${group.name()} wait again: those of the ids, or all`)
-    .action((ids: string[]) => cli.withConfig((config) => redriveOutbox(verbs, ids, config, cli.terminal)))
+    .description(`let dead ${group.name()} wait again: those of the ids, or of the ${verbs.lane}, or all`)
+    .addOption(ofLane())
+    .action((ids: string[], flags: LaneFlags) =>
+      cli.withConfig((config) => redriveOutbox(verbs, selected(ids, flags) ?? 'all', config, cli.terminal)),
+    )
+
+  const drop = group.command('drop [ids...]')
+  drop
+    .description(`remove ${group.name()} that wait or are dead: those of the ids, or of the ${verbs.lane}`)
+    .addOption(ofLane())
+    .action((ids: string[], flags: LaneFlags) => {
+      const which = selected(ids, flags)
+      return which === undefined
+        ? drop.error(`error: name ids, or --${verbs.lane}`)
+        : cli.withConfig((config) => dropOutbox(verbs, which, config, cli.terminal))
+    })
+}
+
+const laneOf = ({ channel, endpoint = channel }: LaneFlags): { readonly channel?: string } =>
+  endpoint === undefined ? {} : { channel: endpoint }
+
+/** What is meant by the ids and flags of a command; nothing where none is given. */
+const selected = (ids: readonly string[], flags: LaneFlags): OutboxSelection | undefined => {
+  const { channel } = laneOf(flags)
+  if (ids.length > 0) return ids
+  return channel === undefined ? undefined : { channel }
 }

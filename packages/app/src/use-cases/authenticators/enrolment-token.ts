@@ -3,7 +3,6 @@ import {
   draftOtp,
   isInForce,
   parseRecoveryCode,
-  sealed,
   within,
   type OtpSecret,
   type RecoveryCode,
@@ -11,9 +10,10 @@ import {
   type Unavailable,
   type User,
 } from '@keepsake/domain'
-import { okAsync, type ResultAsync } from 'neverthrow'
+import type { ResultAsync } from 'neverthrow'
 import { z } from 'zod'
 import { sealPlace, type Context } from '../../context.ts'
+import { openToken } from '../open-token.ts'
 
 /** An authenticator that is begun; `recoveryCode` was shown to its user along with the secret. */
 export type BegunEnrolment = {
@@ -52,19 +52,22 @@ export const sealEnrolment = (
     .map((token) => conceal(token as string))
 }
 
-/** Reads it again. A box does not say why it cannot open a text; here that means a token that is none of ours. */
+/** Reads it again; nothing for a token that is none of ours, or has expired. */
 export const redeemEnrolment = (
   token: string,
   user: User,
   context: Context,
-): ResultAsync<BegunEnrolment | undefined, never> =>
-  context.ports.secretBox
-    .open(sealed(within(token, maxToken) ?? ''), sealPlace(context, user.id, { field: 'otp_enrolment' }))
-    .map((secret) => content.parse(JSON.parse(secret.reveal())))
-    .map((begun) =>
-      isInForce(begun.until, context.ports.sources.clock(), lifetimeMs) ? read(begun, context) : undefined,
-    )
-    .orElse(() => okAsync(undefined))
+): ResultAsync<BegunEnrolment | undefined, Unavailable> =>
+  openToken(
+    content,
+    within(token, maxToken) ?? '',
+    sealPlace(context, user.id, { field: 'otp_enrolment' }),
+    context,
+  ).map((begun) =>
+    begun !== undefined && isInForce(begun.until, context.ports.sources.clock(), lifetimeMs)
+      ? read(begun, context)
+      : undefined,
+  )
 
 const read = (
   { base32, name, recoveryCode }: z.infer<typeof content>,

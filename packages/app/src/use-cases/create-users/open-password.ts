@@ -8,12 +8,12 @@ import {
   type PasswordHash,
   type PasswordIntent,
   type PlainPassword,
-  type UnreadableHash,
   type Issue,
 } from '@keepsake/domain'
 import { err, ok } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { decryptPassword } from '../passwords/decrypt-password.ts'
+import { unreadableHash } from '../passwords/unreadable-hash.ts'
 import { following, type Soon } from '../soon.ts'
 
 /** A password that is ready to be hashed, or to be kept. */
@@ -88,14 +88,5 @@ const openKept = (
   return verifier
     .recognise(kept.encoded, format, details)
     .map((hash): OpenPassword => ({ kind: 'keep', hash, wrap: false, mustChange }))
-    .mapErr((why) => [unreadable[why]])
-}
-
-const unreadable: Readonly<Record<UnreadableHash, Issue>> = {
-  unknown: issue('password.kept_is_no_hash', ['password']),
-  ambiguous: issue('password.kept_hash_ambiguous', ['password']),
-  'too-costly': issue('password.kept_hash_too_costly', ['password']),
-  'salt-not-taken': issue('password.detail_not_taken', ['passwordSalt']),
-  'parameters-not-taken': issue('password.detail_not_taken', ['passwordParameters']),
-  'encoding-not-taken': issue('password.detail_not_taken', ['passwordEncoding']),
+    .mapErr((why) => [unreadableHash[why]])
 }

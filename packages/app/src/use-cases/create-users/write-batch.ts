@@ -10,6 +10,7 @@ import {
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import type { BatchMode, RefusedRow } from '../batch.ts'
+import { misbehaviour } from '../../guard/misbehaviour.ts'
 import type { UserStores } from '../tenant/user-stores.ts'
 import { writeEvents } from '../write-events.ts'
 import type { RowRecords } from './make-records.ts'
@@ -41,7 +42,8 @@ export const writeBatch = (
     .orElse((failure) => {
       if (failure.kind === 'unavailable') return errAsync(failure)
       const lost = clashes(records, failure.keys)
-      if (lost.size === 0) throw new Error('The storage refused keys that it was not given')
+      if (lost.size === 0)
+        return errAsync(misbehaviour('storage', 'users.insertAll has refused keys of nobody'))
       const refused = [...lost].map(([row, issues]) => ({ row, issues }))
       if (mode === 'all') return okAsync<Written, Unavailable>({ written: [], refused, holders: [] })
       const others = records.filter(({ row }) => !lost.has(row))
@@ -64,11 +66,12 @@ const writeAll = (
       .insertAll(records.map(({ user, keys }) => userEntry(user, keys)))
       .andThen(() => credentials.insertAll(present(records.map(({ credential }) => credential))))
       .andThen(() =>
-        otps.writeAll(sets.map((to) => ({ from: [], to }))).mapErr((failure) => {
-          // The users were born in this transaction: one of them having an authenticator is a broken store.
-          if (failure.kind === 'otps-overtaken') throw new Error('A new user has an authenticator already')
-          return failure
-        }),
+        otps.writeAll(sets.map((to) => ({ from: [], to }))).mapErr((failure) =>
+          // The users were born in this transaction: none of them has anything that could be another.
+          failure.kind === 'unavailable'
+            ? failure
+            : misbehaviour('storage', 'otps.writeAll has found an authenticator of a new user'),
+        ),
       )
       .andThen(() => outbox.addAll(records.flatMap(({ notices }) => notices)))
       .andThen(() => writeEvents(records.flatMap(happeningsOf), stores, context))

@@ -2,7 +2,6 @@ import {
   conceal,
   isInForce,
   isReachedAt,
-  sealed,
   userId,
   within,
   type Credential,
@@ -11,10 +10,11 @@ import {
   type User,
   type UserId,
 } from '@keepsake/domain'
-import { ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
+import { ok, safeTry, type ResultAsync } from 'neverthrow'
 import { z } from 'zod'
 import { sealPlace, type Context } from '../../context.ts'
 import { findCredential } from '../find-user.ts'
+import { openToken } from '../open-token.ts'
 
 /**
  * What a token was given for: at a sign-in that demands a change, by a notice to who has forgotten the password or never
@@ -86,7 +86,8 @@ export const redeemPasswordToken = (
     const dot = text.indexOf('.')
     const id = userId(text.slice(0, Math.max(dot, 0)))
     // First, so that a forged token finds nothing out about an account, not even by the time it takes.
-    const opened = yield* open(kind, text.slice(dot + 1), id, context)
+    const place = sealPlace(context, id, { field: kind })
+    const opened = yield* openToken(content, text.slice(dot + 1), place, context)
     const now = context.ports.sources.clock()
     if (opened === undefined || !isInForce(opened.until, now, lifetimeMs[kind])) return ok(undefined)
     const [user] = yield* context.storage.users.findByIds([id])
@@ -101,15 +102,3 @@ export const redeemPasswordToken = (
 
 const isSentTo = (user: User, address: string | undefined): boolean =>
   address === undefined || isReachedAt(address, user)
-
-/** A box does not say why it cannot open a text; here that means a token that is none of ours. */
-const open = (
-  kind: PasswordTokenKind,
-  text: string,
-  user: UserId,
-  context: Context,
-): ResultAsync<z.infer<typeof content> | undefined, never> =>
-  context.ports.secretBox
-    .open(sealed(text), sealPlace(context, user, { field: kind }))
-    .map((secret) => content.safeParse(JSON.parse(secret.reveal())).data)
-    .orElse(() => okAsync(undefined))

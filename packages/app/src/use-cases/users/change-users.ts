@@ -23,6 +23,7 @@ import {
 import { err, errAsync, ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import type { RefusedRow } from '../batch.ts'
+import { carrierOf, misbehaviour } from '../../guard/misbehaviour.ts'
 import type { UserStores } from '../tenant/user-stores.ts'
 import { writeEvents } from '../write-events.ts'
 
@@ -120,7 +121,7 @@ const toRefusal = (
 ): RowsRefused | UsersOvertaken | Unavailable => {
   if (failure.kind !== 'keys-taken') return failure
   const lost = clashes(claims, failure.keys)
-  if (lost.size === 0) throw new Error('The storage refused keys that it was not given')
+  if (lost.size === 0) throw carrierOf(misbehaviour('storage', 'users.updateAll has refused keys of nobody'))
   return refused(toRows(lost))
 }
 

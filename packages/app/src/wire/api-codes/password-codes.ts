@@ -58,6 +58,16 @@ export const passwordCodes: Readonly<Record<PasswordCode, ApiCode>> = {
     en: 'is given, but the format of the hash has no place for it',
     zh: '与该密码哈希的格式不符，该格式不接受此字段',
   },
+  'password.detail_missing': {
+    statusCode: 400,
+    en: 'is not given, but the hash is made of it',
+    zh: '缺失，而该密码哈希需要此字段',
+  },
+  'password.expression_malformed': {
+    statusCode: 400,
+    en: 'is no expression of how a digest is made, such as sha1(salt + sha1(password))',
+    zh: '不是合法的哈希表达式，例如 sha1(salt + sha1(password))',
+  },
   'password.kept_is_no_hash': {
     statusCode: 400,
     en: 'is to be kept, but is not a password hash of a known format, or not of the one that is named',

@@ -2,7 +2,8 @@ import type { Argon2Engine } from '../../argon2-engine.ts'
 import { argon2Bounds, argon2Matches, encodeArgon2, parseArgon2, type Argon2Hash } from './argon2.ts'
 import { decodeBase64, encodeBase64 } from '../text/base64.ts'
 import { hashFormat, type HashFormat } from '../hash-format.ts'
-import { recipes, type BareHash, type Recipe } from '../digest/recipes.ts'
+import type { BareHash, Recipe } from '../digest/recipes.ts'
+import { findRecipe } from '../nested/nested-recipe.ts'
 import { argon2Strength } from '../strength.ts'
 
 /** argon2id of a digest that recipe and salt make of the password. The digest itself is forgotten. */
@@ -30,11 +31,12 @@ export const argon2OverFormat = (engine: Argon2Engine): HashFormat =>
 export const encodeArgon2Over = ({ recipe, salt }: BareHash, over: Argon2Hash): string =>
   `$argon2id-over$${recipe.id}$${encodeBase64(salt)}${encodeArgon2('argon2id', over).slice('$argon2id'.length)}`
 
-const shape = /^\$argon2id-over\$([a-z0-9-]{3,32})\$([A-Za-z0-9+/]{0,683})(\$v=19\$.+)$/u
+const shape =
+  /^\$argon2id-over\$([a-z0-9-]{3,32}|nested\.[A-Za-z0-9_-]{8,270})\$([A-Za-z0-9+/]{0,683})(\$v=19\$.+)$/u
 
 const parse = (encoded: string): WrappedHash | undefined => {
   const [, id, saltText, rest] = shape.exec(encoded) ?? []
-  const recipe = recipes.find((each) => each.id === id)
+  const recipe = id === undefined ? undefined : findRecipe(id)
   const salt = saltText === undefined ? undefined : decodeBase64(saltText)
   const over = rest === undefined ? undefined : parseArgon2('argon2id', `$argon2id${rest}`)
   if (id === undefined || recipe === undefined || salt === undefined || over === undefined) return undefined

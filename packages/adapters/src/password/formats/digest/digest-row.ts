@@ -1,16 +1,16 @@
 import { sameBytes } from './digest.ts'
-import { hashFormat, type HashFormat } from '../hash-format.ts'
+import { hashFormat, type HashFormat, type HashFormatRow } from '../hash-format.ts'
 import { isWrappable, type BareHash } from './recipes.ts'
 
 /** A row for one spelling of a fast digest, computed once: weak, and never too costly. */
 export const digestRow = (
   id: string,
   parse: (encoded: string) => BareHash | undefined,
-  mustBeNamed = false,
+  rest: Pick<HashFormatRow<BareHash>, 'mustBeNamed' | 'fields'> = {},
 ): HashFormat =>
   hashFormat<BareHash>({
+    ...rest,
     id,
-    mustBeNamed,
     parse: (encoded) => {
       const hash = parse(encoded)
       return hash?.digest.length === hash?.recipe.digestBytes ? hash : undefined

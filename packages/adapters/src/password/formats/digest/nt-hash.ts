@@ -10,5 +10,5 @@ export const ntHashFormat = (): HashFormat =>
     'nt-hash',
     (encoded) =>
       shape.test(encoded) ? { recipe: ntHash, salt: noSalt, digest: Buffer.from(encoded, 'hex') } : undefined,
-    true,
+    { mustBeNamed: true },
   )

@@ -12,6 +12,18 @@ export const decodePaddedBase64 = (text: string): Buffer | undefined => {
   return bytes.toString('base64') === text ? bytes : undefined
 }
 
+const hexOnly = /^[0-9a-fA-F]+$/u
+
+/**
+ * Reads a digest of so many bytes: hex of either case, or base64 with its padding. Text in nothing but hex digits is no
+ * base64: the hex of SHA-256 is as long as the base64 of SHA-384.
+ */
+export const decodeDigest = (text: string, bytes: number): Buffer | undefined => {
+  if (text.length > 2 * bytes) return undefined
+  const decoded = hexOnly.test(text) ? Buffer.from(text, 'hex') : decodePaddedBase64(text)
+  return decoded?.length === bytes ? decoded : undefined
+}
+
 /** Reads passlib's base64: without padding, and with `.` where others have `+`. */
 export const decodeAb64 = (text: string): Buffer | undefined =>
   text.includes('+') ? undefined : decodeBase64(text.replaceAll('.', '+'))

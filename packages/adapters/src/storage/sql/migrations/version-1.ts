@@ -18,10 +18,11 @@ const outbox = (name: string): NewTable => ({
     sent_at: 'number?',
     died_at: 'number?',
     failure: 'id?',
+    reason: 'text?',
   },
   primaryKey: ['user_pool_id', 'id'],
   indexes: {
-    [`${name}_by_due_at`]: ['due_at', 'id'],
+    [`${name}_by_due_at`]: ['channel', 'due_at', 'id'],
     [`${name}_by_died_at`]: ['died_at'],
     [`${name}_by_sent_at`]: ['sent_at'],
     [`${name}_by_user`]: ['user_id', 'channel', 'created_at'],

@@ -1,0 +1,53 @@
+import { openMemoryStorage } from '@keepsake/adapters/storage/memory'
+import { createIdentity, type Identity, type IdentityPorts } from '@keepsake/app'
+import { okAsync } from 'neverthrow'
+import { everyPort, guardPorts } from '../packages/app/src/guard/guard-ports.ts'
+import { compare } from './measure.ts'
+import { openPorts, pool } from './open-identity.ts'
+import { batchSize, customFields, prehashedBatch } from './sample-users.ts'
+import { rateLine, type Line } from './table.ts'
+
+/**
+ * What it costs that every port is guarded: with a guard more before each, against the usual one. Storage in memory, and
+ * a verifier that finds every password right, so that there is little else to be seen.
+ */
+export const benchGuards = async (): Promise<readonly Line[]> => [
+  rateLine('guards a batch of 1,000, a guard more', await compare(10, creating(twice), creating(once))),
+  rateLine('guards 1,000 sign-ins, a guard more', await compare(10, signingIn(twice), signingIn(once))),
+]
+
+type Guards = (ports: IdentityPorts) => IdentityPorts
+
+const once: Guards = (ports) => ports
+const twice: Guards = (ports) => guardPorts(ports, everyPort)
+
+const open = (guards: Guards): Identity => {
+  const ports = openPorts(openMemoryStorage())
+  const passwordVerifier = { ...ports.passwordVerifier, verify: () => okAsync('right' as const) }
+  const settings = { pool, loginUrl: 'https://login.example.com/', customFields }
+  return createIdentity(guards({ ...ports, passwordVerifier }), settings)
+}
+
+const creating = (guards: Guards) => (round: number) => {
+  const identity = open(guards)
+  return { units: batchSize, run: () => create(identity, round) }
+}
+
+const create = async (identity: Identity, batch: number): Promise<void> => {
+  const report = await identity.createUsers(prehashedBatch(batch))
+  if (report.isErr()) throw new Error('The batch was not taken', { cause: report.error })
+}
+
+const signingIn = (guards: Guards) => async (round: number) => {
+  const identity = open(guards)
+  await create(identity, round)
+  return { units: 1000, run: () => signIn(identity, round) }
+}
+
+const signIn = async (identity: Identity, batch: number): Promise<void> => {
+  for (let row = 0; row < batchSize; row += 1) {
+    const login = `lin.mei.${batch * batchSize + row}`
+    const answer = await identity.signIn({ login, password: 'right', ip: '192.0.2.1' })
+    if (answer.isErr()) throw new Error('Nobody is let in', { cause: answer.error })
+  }
+}

@@ -1,0 +1,110 @@
+import type { Brand } from '@keepsake/domain'
+
+/** Tells whether a value is of a type. Of a record only the fields that the type has are looked at. */
+export type Check<T> = (value: unknown) => value is T
+
+/** Text, whatever brand it has to bear: a brand is the word of whoever made it. */
+type AnyText = Brand<string, never>
+
+export const text: Check<AnyText> = (value): value is AnyText => typeof value === 'string'
+
+/** Text that says something. */
+export const someText: Check<AnyText> = (value): value is AnyText => text(value) && value.length > 0
+
+export const flag: Check<boolean> = (value): value is boolean => typeof value === 'boolean'
+
+/** A number that can be reckoned with. */
+export const figure: Check<number> = (value): value is number => Number.isFinite(value)
+
+/** A whole number from 0 on. */
+export const count: Check<number> = (value): value is number =>
+  Number.isSafeInteger(value) && (value as number) >= 0
+
+/** A whole number from 1 on. */
+export const positive: Check<number> = (value): value is number => count(value) && value > 0
+
+/** The last moment that a date can have (ECMA-262, section 21.4.1.1). */
+const lastInstant = 8.64e15
+
+/** Milliseconds since 1970. */
+export const instant: Check<number> = (value): value is number =>
+  figure(value) && Math.abs(value) <= lastInstant
+
+export const anything: Check<unknown> = (_value): _value is unknown => true
+
+/** What a verb answers that answers nothing. */
+export const nothing: Check<void> = (value): value is void => value === undefined
+
+/** What a verb fails with that fails with nothing but `Unavailable`. */
+export const never: Check<never> = (_value): _value is never => false
+
+/** One of the words of a closed union: all of them are named, or it does not compile. */
+export const wordOf = <T extends string>(words: Readonly<Record<T, true>>): Check<T> => {
+  const known = new Set<unknown>(Object.keys(words))
+  return (value): value is T => known.has(value)
+}
+
+/** One of the values of a list that is all there are. */
+export const oneOf =
+  <const T extends string | number>(...values: readonly T[]): Check<T> =>
+  (value): value is T =>
+    (values as readonly unknown[]).includes(value)
+
+export const optional =
+  <T>(check: Check<T>): Check<T | undefined> =>
+  (value): value is T | undefined =>
+    value === undefined || check(value)
+
+export const either =
+  <T, U>(one: Check<T>, other: Check<U>): Check<T | U> =>
+  (value): value is T | U =>
+    one(value) || other(value)
+
+export const listOf =
+  <T>(check: Check<T>): Check<readonly T[]> =>
+  (value): value is readonly T[] =>
+    Array.isArray(value) && all(value, check)
+
+/** A list that has something in it. */
+export const someOf =
+  <T>(check: Check<T>): Check<readonly T[]> =>
+  (value): value is readonly T[] =>
+    Array.isArray(value) && value.length > 0 && all(value, check)
+
+/** A gap in a list is looked at as well. */
+const all = (values: Iterable<unknown>, check: Check<unknown>): boolean => {
+  for (const value of values) if (!check(value)) return false
+  return true
+}
+
+type Fields<T> = { readonly [K in keyof T]-?: Check<T[K]> }
+
+/** A record, of which each field is looked at. A field that a type gets has no check until it is given one here. */
+export const recordOf = <T extends object>(fields: Fields<T>): Check<T> => {
+  const checks = Object.entries<Check<unknown>>(fields as Readonly<Record<string, Check<unknown>>>)
+  return (value): value is T =>
+    isObject(value) &&
+    checks.every(([name, check]) => check((value as Readonly<Record<string, unknown>>)[name]))
+}
+
+/** A record of names that nobody knows beforehand. */
+export const recordsOf =
+  <T>(check: Check<T>): Check<Readonly<Record<string, T>>> =>
+  (value): value is Readonly<Record<string, T>> =>
+    isObject(value) && all(Object.values(value), check)
+
+export const mapOf =
+  <K, V>(key: Check<K>, value: Check<V>): Check<ReadonlyMap<K, V>> =>
+  (map): map is ReadonlyMap<K, V> =>
+    map instanceof Map && [...map].every(([one, other]) => key(one) && value(other))
+
+export const setOf =
+  <T>(check: Check<T>): Check<ReadonlySet<T>> =>
+  (set): set is ReadonlySet<T> =>
+    set instanceof Set && all(set, check)
+
+export const bytesOf = (value: unknown, length: number): value is Uint8Array =>
+  value instanceof Uint8Array && value.length === length
+
+/** Whether a value can be asked for its fields. */
+export const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null

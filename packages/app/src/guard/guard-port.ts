@@ -1,0 +1,36 @@
+import { guardLater, guardNow, type AnyAnswers, type AnyGives } from './guard-verb.ts'
+import type { Named, Promises } from './verb.ts'
+
+type AnyPromise = AnyAnswers | AnyGives
+type Verb = (...given: readonly unknown[]) => unknown
+type Verbs = Readonly<Record<string, Verb>>
+
+/** Puts a guard before each verb of a port. */
+export type PortGuard<Port> = (port: Port) => Port
+
+/** Makes the guard of all ports of a kind, once: those of a storage are guarded anew for every transaction. */
+export const portGuard = <Port extends object>(
+  promises: Promises<Port>,
+  { part, name }: Named,
+): PortGuard<Port> => {
+  const verbs = Object.entries(promises as unknown as Readonly<Record<string, AnyPromise>>).map(
+    ([verb, promised]) => ({ verb, promised, named: { part, name: `${name}.${verb}` } }),
+  )
+  return (port) => {
+    const guarded: Record<string, Verb> = {}
+    for (const { verb, promised, named } of verbs)
+      // Asked as a method: a port may be an object of a class.
+      guarded[verb] = guardVerb((...given) => (port as Verbs)[verb]!(...given), promised, named)
+    return guarded as Port
+  }
+}
+
+/** Says which verb a port lacks: whoever wires it should hear of that before somebody asks for it. */
+export const checkVerbs = (port: object, promises: object, name: string): void => {
+  for (const verb of Object.keys(promises))
+    if (typeof (port as Readonly<Record<string, unknown>>)[verb] !== 'function')
+      throw new TypeError(`Ports: ${name}.${verb} is missing`)
+}
+
+export const guardVerb = (call: Verb, promised: AnyPromise, named: Named): Verb =>
+  promised.when === 'later' ? guardLater(call, promised, named) : guardNow(call, promised, named)

@@ -1,0 +1,89 @@
+import type { EventEndpoint, EventSender, Part, TransportCipher, TransportCiphers } from '@keepsake/domain'
+import type { IdentityPorts } from '../ports.ts'
+import { listOf, optional, recordOf, someText } from './check.ts'
+import { checkVerbs, guardVerb, portGuard, type PortGuard } from './guard-port.ts'
+import { guardStorage } from './guard-storage.ts'
+import type { AnyGives } from './guard-verb.ts'
+import * as promises from './port-promises.ts'
+import { eventType } from './records.ts'
+import type { Promises } from './verb.ts'
+
+const areEndpoints = listOf(recordOf<EventEndpoint>({ name: someText, events: optional(listOf(eventType)) }))
+
+type Ports = Required<IdentityPorts>
+type Guards = { readonly [P in keyof Ports]: PortGuard<Ports[P]> }
+
+const guarded = <Port extends object>(
+  part: Part,
+  name: string,
+  promised: Promises<Port>,
+): PortGuard<Port> => {
+  const guard = portGuard(promised, { part, name })
+  return (port) => {
+    checkVerbs(port, promised, name)
+    return guard(port)
+  }
+}
+
+const cipher = (name: string): PortGuard<TransportCipher> =>
+  guarded('transport-cipher', `transportCiphers.${name}`, promises.transportCipher)
+
+const guardedEventSender = guarded<Pick<EventSender, 'send'>>(
+  'event-sender',
+  'eventSender',
+  promises.eventSender,
+)
+
+const endpointsOf = ({ endpoints }: EventSender): Pick<EventSender, 'endpoints'> => {
+  if (endpoints === undefined) return {}
+  if (!areEndpoints(endpoints)) throw new TypeError('Ports: eventSender.endpoints is no list of endpoints')
+  return { endpoints }
+}
+
+/** Each port's guard. A port that is added does not compile without one. */
+const guards: Guards = {
+  storage: guardStorage,
+  passwordHasher: guarded('password-hasher', 'passwordHasher', promises.passwordHasher),
+  passwordVerifier: guarded('password-verifier', 'passwordVerifier', promises.passwordVerifier),
+  commonPasswords: guarded('common-passwords', 'commonPasswords', promises.commonPasswords),
+  breachedPasswords: guarded('breached-passwords', 'breachedPasswords', promises.breachedPasswords),
+  transportCiphers: ({ rsa, sm2 }): TransportCiphers => ({
+    ...(rsa === undefined ? {} : { rsa: cipher('rsa')(rsa) }),
+    ...(sm2 === undefined ? {} : { sm2: cipher('sm2')(sm2) }),
+  }),
+  otpEngine: guarded('otp-engine', 'otpEngine', promises.otpEngine),
+  secretBox: guarded('secret-box', 'secretBox', promises.secretBox),
+  keyedDigest: (digest) =>
+    guardVerb(digest as never, promises.keyedDigest as unknown as AnyGives, {
+      part: 'keyed-digest',
+      name: 'keyedDigest',
+    }) as Ports['keyedDigest'],
+  recoveryCodeHasher: guarded('recovery-code-hasher', 'recoveryCodeHasher', promises.recoveryCodeHasher),
+  phoneNumbers: guarded('phone-numbers', 'phoneNumbers', promises.phoneNumbers),
+  directory: guarded('directory', 'directory', promises.directory),
+  noticeSender: guarded('notice-sender', 'noticeSender', promises.noticeSender),
+  eventSender: (sender) => ({ ...endpointsOf(sender), ...guardedEventSender(sender) }),
+  sources: guarded('sources', 'sources', promises.sources),
+}
+
+/**
+ * Puts a guard before each port that is given: what throws, rejects, or answers something else than it promises is
+ * `Unavailable` from then on, whoever asks. Throws for a port that is missing.
+ */
+export const guardPorts = <Name extends keyof IdentityPorts>(
+  ports: Pick<IdentityPorts, Name>,
+  names: readonly Name[],
+): Pick<IdentityPorts, Name> =>
+  Object.fromEntries(names.flatMap((name) => guardOne(name, ports[name]))) as Pick<IdentityPorts, Name>
+
+const guardOne = <Name extends keyof Ports>(
+  name: Name,
+  port: IdentityPorts[Name],
+): readonly (readonly [Name, Ports[Name]])[] => {
+  if (port !== undefined) return [[name, guards[name](port as Ports[Name])]]
+  if (name === 'eventSender') return []
+  throw new TypeError(`Ports: ${name} is missing`)
+}
+
+/** Every port, by its name. */
+export const everyPort: readonly (keyof IdentityPorts)[] = Object.keys(guards) as (keyof IdentityPorts)[]

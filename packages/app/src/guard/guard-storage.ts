@@ -1,0 +1,136 @@
+import type { PoolStorage, Storage, Stores, Unavailable } from '@keepsake/domain'
+import { err, errAsync, ok, ResultAsync, type Result } from 'neverthrow'
+import { isObject, nothing } from './check.ts'
+import { checkVerbs, guardVerb, portGuard, type PortGuard } from './guard-port.ts'
+import { isThenable, isUnavailable } from './guard-verb.ts'
+import { carriedBy, misbehaviour } from './misbehaviour.ts'
+import { storePromises } from './stores.ts'
+import { answers, contentOf, type Named } from './verb.ts'
+
+const part = 'storage'
+
+/** Guards a storage, each pool's part of it, and what its transactions are given. */
+export const guardStorage = (storage: Storage): Storage => ({
+  inPool: (pool) => guardPool(storage.inPool(pool)),
+  close: guardVerb((patienceMs) => storage.close(patienceMs as number | undefined), answers(nothing), {
+    part,
+    name: 'storage.close',
+  }) as Storage['close'],
+})
+
+const guardPool = (pool: PoolStorage): PoolStorage => {
+  for (const [name, promises] of Object.entries(storePromises))
+    checkVerbs(pool[name as keyof Stores], promises, `storage.${name}`)
+  return { ...guardStores(pool), atomically: (work) => guardTransaction(pool, work) }
+}
+
+const guardOf = <Store extends keyof Stores>(name: Store): PortGuard<Stores[Store]> =>
+  portGuard<Stores[Store]>(storePromises[name], { part, name: `storage.${name}` })
+
+const guards: { readonly [Store in keyof Stores]: PortGuard<Stores[Store]> } = {
+  users: guardOf('users'),
+  credentials: guardOf('credentials'),
+  otps: guardOf('otps'),
+  outbox: guardOf('outbox'),
+  events: guardOf('events'),
+  singleUse: guardOf('singleUse'),
+  attempts: guardOf('attempts'),
+  knownSources: guardOf('knownSources'),
+}
+
+/** A transaction asks one or two of its stores: the others need no guard. */
+const guardStores = (stores: Stores): Stores => ({
+  get users() {
+    return guards.users(stores.users)
+  },
+  get credentials() {
+    return guards.credentials(stores.credentials)
+  },
+  get otps() {
+    return guards.otps(stores.otps)
+  },
+  get outbox() {
+    return guards.outbox(stores.outbox)
+  },
+  get events() {
+    return guards.events(stores.events)
+  },
+  get singleUse() {
+    return guards.singleUse(stores.singleUse)
+  },
+  get attempts() {
+    return guards.attempts(stores.attempts)
+  },
+  get knownSources() {
+    return guards.knownSources(stores.knownSources)
+  },
+})
+
+/** How the last run of a transaction's work has ended: with a result, or by throwing. */
+type Run<T, E> = { ended?: Result<T, E | Unavailable>; thrown?: { readonly cause: unknown } }
+
+const { name }: Named = { part, name: 'storage.atomically' }
+
+/**
+ * What a transaction comes to is what its work has come to the last time it was run, or that the storage is unavailable.
+ * Whatever else a storage says, nobody knows what was written.
+ */
+const guardTransaction = <T, E>(
+  pool: PoolStorage,
+  work: (stores: Stores) => ResultAsync<T, E>,
+): ResultAsync<T, E | Unavailable> => {
+  const run: Run<T, E> = {}
+  let answered: unknown
+  try {
+    answered = pool.atomically((stores) => new ResultAsync(runWork(work, stores, run)))
+  } catch (cause) {
+    return errAsync(misbehaviour(part, `${name} has thrown`, cause))
+  }
+  if (!isThenable(answered)) return errAsync(misbehaviour(part, `${name} has not answered a promise`))
+  return new ResultAsync(settle(answered, run))
+}
+
+const runWork = async <T, E>(
+  work: (stores: Stores) => ResultAsync<T, E>,
+  stores: Stores,
+  run: Run<T, E>,
+): Promise<Result<T, E | Unavailable>> => {
+  if (!areStores(stores))
+    return (run.ended = err(misbehaviour(part, `${name} has given no stores to its work`)))
+  try {
+    run.ended = await work(guardStores(stores))
+  } catch (cause) {
+    const failure = carriedBy(cause)
+    if (failure === undefined) {
+      run.thrown = { cause }
+      throw cause
+    }
+    // As a failure it ends the transaction like any other.
+    run.ended = err(failure)
+  }
+  return run.ended
+}
+
+const areStores = (stores: unknown): boolean =>
+  isObject(stores) &&
+  Object.keys(guards).every((store) => isObject((stores as Readonly<Record<string, unknown>>)[store]))
+
+const settle = async <T, E>(
+  answered: PromiseLike<unknown>,
+  run: Run<T, E>,
+): Promise<Result<T, E | Unavailable>> => {
+  try {
+    const content = contentOf(await answered)
+    const { ended } = run
+    if (content === undefined) return err(misbehaviour(part, `${name} has answered no result`))
+    if ('error' in content && isUnavailable(content.error)) return err(content.error)
+    if (ended?.isOk() === true && 'value' in content && content.value === ended.value) return ok(ended.value)
+    if (ended?.isErr() === true && 'error' in content && content.error === ended.error)
+      return err(ended.error)
+    return err(misbehaviour(part, `${name} has answered something else than its work`))
+  } catch (cause) {
+    // A defect of the work is none of the storage.
+    if (run.thrown !== undefined && run.thrown.cause === cause) throw cause
+    return err(misbehaviour(part, `${name} has rejected`, cause))
+  }
+}

@@ -1,0 +1,139 @@
+import type {
+  BreachedPasswords,
+  CommonPasswords,
+  Directory,
+  EventSender,
+  HashDescription,
+  HashVerdict,
+  KeyedDigest,
+  NoticeSender,
+  OtpEngine,
+  PasswordHasher,
+  PasswordVerifier,
+  PhoneNumbers,
+  PublicTransportKey,
+  RecoveryCodeHasher,
+  SecretBox,
+  Sources,
+  Strength,
+  TransportCipher,
+  Undecryptable,
+  Undeliverable,
+  UndeliverableReason,
+  UnreadableHash,
+} from '@keepsake/domain'
+import {
+  anything,
+  bytesOf,
+  count,
+  flag,
+  instant,
+  mapOf,
+  nothing,
+  optional,
+  recordOf,
+  setOf,
+  someText,
+  text,
+  wordOf,
+} from './check.ts'
+import { passwordHash, phoneNumber, secretText } from './records.ts'
+import { answers, answersOr, gives, resultOf, type Promised, type Promises } from './verb.ts'
+
+export const passwordHasher: Promises<PasswordHasher> = { hash: answers(passwordHash) }
+
+export const passwordVerifier: Promises<PasswordVerifier> = {
+  recognise: gives(
+    resultOf(
+      passwordHash,
+      wordOf<UnreadableHash>({
+        unknown: true,
+        ambiguous: true,
+        'too-costly': true,
+        'encoding-not-taken': true,
+        'parameters-not-taken': true,
+        'salt-not-taken': true,
+        'salt-missing': true,
+        'username-missing': true,
+        'expression-malformed': true,
+      }),
+    ),
+  ),
+  verify: answers(wordOf<HashVerdict>({ right: true, outdated: true, wrong: true, 'not-mine': true })),
+  pretend: answers(wordOf<'wrong' | 'not-mine'>({ wrong: true, 'not-mine': true })),
+  describe: gives(
+    optional(
+      recordOf<HashDescription>({
+        strength: wordOf<Strength>({ strong: true, fair: true, weak: true }),
+        wrappable: flag,
+      }),
+    ),
+  ),
+  wrap: answers(passwordHash),
+}
+
+export const commonPasswords: Promises<CommonPasswords> = { has: gives(flag) }
+
+export const breachedPasswords: Promises<BreachedPasswords> = { count: answers(count) }
+
+export const transportCipher: Promises<TransportCipher> = {
+  current: gives(
+    optional(
+      recordOf<PublicTransportKey>({ publicKey: someText, keyId: text, retiresAt: optional(instant) }),
+    ),
+  ),
+  open: answersOr(
+    secretText,
+    recordOf<Undecryptable>({ kind: wordOf<Undecryptable['kind']>({ undecryptable: true }) }),
+  ),
+}
+
+export const otpEngine: Promises<OtpEngine> = {
+  // A text of another length, or none, would be a code that anybody can type.
+  codeAt: gives(
+    (code, { digits }): code is string => text(code) && code.length === digits && /^\d+$/u.test(code),
+  ),
+}
+
+export const secretBox: Promises<SecretBox> = {
+  seal: answers(someText),
+  open: answers(secretText),
+  isCurrent: gives(flag),
+}
+
+export const keyedDigest: Promised<KeyedDigest> = gives((digest): digest is Uint8Array => bytesOf(digest, 32))
+
+export const recoveryCodeHasher: Promises<RecoveryCodeHasher> = {
+  hash: answers(someText),
+  matches: answers(flag),
+  isCurrent: gives(flag),
+  rewrap: answers(someText),
+}
+
+export const phoneNumbers: Promises<PhoneNumbers> = { parse: gives(optional(phoneNumber)) }
+
+export const directory: Promises<Directory> = {
+  findDepartments: answers(mapOf(text, text)),
+  findTenants: answers(setOf(text)),
+}
+
+const undeliverable = recordOf<Undeliverable>({
+  kind: wordOf<Undeliverable['kind']>({ undeliverable: true }),
+  reason: wordOf<UndeliverableReason>({
+    'recipient-refused': true,
+    'message-refused': true,
+    'not-allowed': true,
+    'not-prepared': true,
+  }),
+  cause: anything,
+})
+
+export const noticeSender: Promises<Pick<NoticeSender, 'send'>> = { send: answersOr(nothing, undeliverable) }
+
+export const eventSender: Promises<Pick<EventSender, 'send'>> = { send: answersOr(nothing, undeliverable) }
+
+export const sources: Promises<Sources> = {
+  clock: gives(instant),
+  newId: gives(someText),
+  randomBytes: gives((bytes, size): bytes is Uint8Array => bytesOf(bytes, size)),
+}

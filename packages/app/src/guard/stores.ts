@@ -1,0 +1,159 @@
+import type {
+  AttemptStore,
+  CredentialStore,
+  FailureCount,
+  HashCount,
+  KeysTaken,
+  KnownSources,
+  OtpHolder,
+  OtpsOvertaken,
+  OtpStore,
+  Outbox,
+  OutboxCounts,
+  OutboxItem,
+  OutboxSummary,
+  Reservation,
+  SingleUseStore,
+  Stores,
+  UsersOvertaken,
+  UserStore,
+} from '@keepsake/domain'
+import {
+  count,
+  either,
+  flag,
+  instant,
+  listOf,
+  nothing,
+  optional,
+  positive,
+  recordOf,
+  someOf,
+  someText,
+  text,
+  wordOf,
+  type Check,
+} from './check.ts'
+import {
+  credential,
+  deliveryFailure,
+  domainEvent,
+  notice,
+  otpSet,
+  passwordHash,
+  posted,
+  uniqueKey,
+  user,
+} from './records.ts'
+import { answers, answersOr, type Promises } from './verb.ts'
+
+const keysTaken = recordOf<KeysTaken>({
+  kind: wordOf<KeysTaken['kind']>({ 'keys-taken': true }),
+  keys: someOf(uniqueKey),
+})
+const usersOvertaken = recordOf<UsersOvertaken>({
+  kind: wordOf<UsersOvertaken['kind']>({ 'users-overtaken': true }),
+  userIds: listOf(someText),
+})
+const otpsOvertaken = recordOf<OtpsOvertaken>({
+  kind: wordOf<OtpsOvertaken['kind']>({ 'otps-overtaken': true }),
+  userIds: listOf(someText),
+})
+
+const users: Promises<UserStore> = {
+  insertAll: answersOr(nothing, keysTaken),
+  updateAll: answersOr(nothing, either(usersOvertaken, keysTaken)),
+  removeAll: answers(listOf(someText)),
+  findHeld: answers(listOf(uniqueKey)),
+  findByKey: answers(optional(user)),
+  findByIds: answers(listOf(user)),
+  list: answers(listOf(user)),
+  count: answers(count),
+  recordSignIn: answers(nothing),
+}
+
+const credentials: Promises<CredentialStore> = {
+  insertAll: answers(nothing),
+  findByUserIds: answers(listOf(credential)),
+  upgrade: answers(wordOf<'upgraded' | 'overtaken'>({ upgraded: true, overtaken: true })),
+  replace: answers(wordOf<'replaced' | 'overtaken'>({ replaced: true, overtaken: true })),
+  requireChange: answers(nothing),
+  survey: answers(listOf(recordOf<HashCount>({ users: count, example: passwordHash }))),
+}
+
+const resealed = wordOf<'resealed' | 'overtaken'>({ resealed: true, overtaken: true })
+const used = wordOf<'accepted' | 'used-before'>({ accepted: true, 'used-before': true })
+
+const otps: Promises<OtpStore> = {
+  writeAll: answersOr(nothing, otpsOvertaken),
+  findByUserIds: answers(listOf(otpSet)),
+  findHolders: answers(listOf(recordOf<OtpHolder>({ fingerprint: text, userId: someText }))),
+  list: answers(listOf(otpSet)),
+  acceptStep: answers(used),
+  useRecoveryCode: answers(used),
+  reseal: answers(resealed),
+}
+
+const counts = { waiting: count, sent: count, dead: count, oldestWaiting: optional(instant) }
+
+const summary = recordOf<OutboxSummary>({
+  ...counts,
+  channels: listOf(
+    recordOf<OutboxCounts & { readonly channel?: string }>({ ...counts, channel: optional(text) }),
+  ),
+  failures: listOf(
+    recordOf<FailureCount>({
+      channel: optional(text),
+      state: wordOf<'waiting' | 'dead'>({ waiting: true, dead: true }),
+      failure: deliveryFailure,
+      reason: optional(text),
+      count,
+    }),
+  ),
+})
+
+const outboxOf = <Item extends OutboxItem>(item: Check<Item>): Promises<Outbox<Item>> => ({
+  addAll: answers(nothing),
+  claim: answers(
+    listOf(recordOf<{ readonly item: Item; readonly attempt: number }>({ item, attempt: positive })),
+  ),
+  markSent: answers(nothing),
+  postpone: answers(nothing),
+  bury: answers(nothing),
+  redrive: answers(count),
+  list: answers(listOf(posted(item))),
+  summary: answers(summary),
+  forgetSent: answers(count),
+  drop: answers(count),
+  listSealed: answers(listOf(item)),
+  reseal: answers(resealed),
+})
+
+const singleUse: Promises<SingleUseStore> = {
+  spend: answers(wordOf<'first' | 'spent-before'>({ first: true, 'spent-before': true })),
+}
+
+const granted = recordOf<{ readonly granted: true }>({ granted: (value): value is true => value === true })
+const refused = recordOf<{ readonly granted: false; readonly retryAt: number }>({
+  granted: (value): value is false => value === false,
+  retryAt: instant,
+})
+
+const attempts: Promises<AttemptStore> = {
+  reserve: answers(either(granted, refused) as Check<Reservation>),
+  clear: answers(nothing),
+}
+
+const knownSources: Promises<KnownSources> = { remember: answers(nothing), isKnown: answers(flag) }
+
+/** What every store of a pool promises. */
+export const storePromises: { readonly [S in keyof Stores]: Promises<Stores[S]> } = {
+  users,
+  credentials,
+  otps,
+  outbox: outboxOf(notice),
+  events: outboxOf(domainEvent),
+  singleUse,
+  attempts,
+  knownSources,
+}

@@ -1,0 +1,44 @@
+import { deliveriesOf, type EventEndpoint, type Unavailable } from '@keepsake/domain'
+import { ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
+import type { PoolContext } from '../context.ts'
+
+/** So that no page holds up others for long. */
+const pageSize = 200
+
+/**
+ * Puts events that have no channel yet on their way to each endpoint that is to know of them, so that from then on every
+ * endpoint has attempts of its own: at least `wanted` of them, where there are so many.
+ */
+export const distributeEvents = (
+  endpoints: readonly EventEndpoint[],
+  wanted: number,
+  context: PoolContext,
+): ResultAsync<void, Unavailable> =>
+  safeTry(async function* () {
+    for (let left = wanted; left > 0;) {
+      const moved = yield* distributePage(endpoints, context)
+      if (moved === 0) break
+      left -= moved
+    }
+    return ok()
+  })
+
+/**
+ * Of each user the first event alone is in a page, as the outbox claims them: of several processes that do this at one moment,
+ * none gives an endpoint a later event of a user before an earlier one.
+ */
+const distributePage = (
+  endpoints: readonly EventEndpoint[],
+  { storage, ports }: PoolContext,
+): ResultAsync<number, Unavailable> =>
+  storage.atomically(({ events }) => {
+    const now = ports.sources.clock()
+    return events.claim({ channel: undefined, limit: pageSize, now, leaseUntil: now }).andThen((claimed) => {
+      const found = claimed.map(({ item }) => item)
+      return found.length === 0
+        ? okAsync(0)
+        : events
+            .addAll(found.flatMap((event) => deliveriesOf(event, endpoints)))
+            .andThen(() => events.drop(found.map(({ id }) => id)))
+    })
+  })

@@ -1,0 +1,28 @@
+import { sealed, type SealPlace, type Unavailable } from '@keepsake/domain'
+import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
+import type { z } from 'zod'
+import type { Context } from '../context.ts'
+import { isMisbehaviour } from '../guard/misbehaviour.ts'
+
+/**
+ * Reads what is sealed in a token; nothing for a token that is none of ours. A box does not say why it cannot open a text:
+ * here that means just that, unless the box itself is broken.
+ */
+export const openToken = <T>(
+  content: z.ZodType<T>,
+  text: string,
+  place: SealPlace,
+  { ports }: Pick<Context, 'ports'>,
+): ResultAsync<T | undefined, Unavailable> =>
+  ports.secretBox
+    .open(sealed(text), place)
+    .map((secret) => content.safeParse(readJson(secret.reveal())).data)
+    .orElse((failure) => (isMisbehaviour(failure) ? errAsync(failure) : okAsync(undefined)))
+
+const readJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,14 @@
+import { issue, type Issue, type UnreadableHash } from '@keepsake/domain'
+
+/** The issue with a hash of a row that cannot be kept, at the field of the row that it is about. */
+export const unreadableHash: Readonly<Record<UnreadableHash, Issue>> = {
+  unknown: issue('password.kept_is_no_hash', ['password']),
+  ambiguous: issue('password.kept_hash_ambiguous', ['password']),
+  'too-costly': issue('password.kept_hash_too_costly', ['password']),
+  'salt-not-taken': issue('password.detail_not_taken', ['passwordSalt']),
+  'parameters-not-taken': issue('password.detail_not_taken', ['passwordParameters']),
+  'encoding-not-taken': issue('password.detail_not_taken', ['passwordEncoding']),
+  'salt-missing': issue('password.detail_missing', ['passwordSalt']),
+  'username-missing': issue('password.detail_missing', ['username']),
+  'expression-malformed': issue('password.expression_malformed', ['passwordFormat']),
+}

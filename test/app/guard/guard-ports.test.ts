@@ -1,0 +1,272 @@
+import { openMemoryStorage } from '@keepsake/adapters/storage/memory'
+import { createIdentity, type IdentityPorts } from '@keepsake/app'
+import { createHttpApp } from '@keepsake/app/http'
+import { conceal, userPoolId, type PoolStorage, type SecretBox, type Storage } from '@keepsake/domain'
+import { errAsync, ok, okAsync } from 'neverthrow'
+import { describe, expect, it } from 'vitest'
+import {
+  errorOf,
+  openSubject,
+  pool,
+  startedAt,
+  valueOf,
+  type Subject,
+  type SubjectOptions,
+} from '../../builders/identity.ts'
+import { wrapStorage } from '../../builders/wrapped-storage.ts'
+
+const password = 'correct horse battery staple'
+
+const open = (ports: SubjectOptions['ports'] = () => ({}), on?: Subject['opened']): Promise<Subject> =>
+  openSubject(async () => ({ storage: openMemoryStorage() }), { ports, ...(on === undefined ? {} : { on }) })
+
+/** A storage whose transactions are run by others. */
+const withAtomically = (
+  storage: Storage,
+  run: (pool: PoolStorage) => PoolStorage['atomically'],
+): Storage => ({
+  ...storage,
+  inPool: (id) => {
+    const stores = storage.inPool(id)
+    return { ...stores, atomically: run(stores) }
+  },
+})
+
+type Work = Parameters<PoolStorage['atomically']>[0]
+
+describe('a port', () => {
+  it.each([
+    'storage',
+    'passwordHasher',
+    'sources',
+    'keyedDigest',
+    'transportCiphers',
+    'noticeSender',
+  ] as const)('that is missing is named: %s', async (name) => {
+    const { ports } = await open()
+    const without = { ...ports, [name]: undefined } as unknown as IdentityPorts
+    expect(() => createIdentity(without, { pool })).toThrow(`Ports: ${name} is missing`)
+  })
+
+  it('that lacks a verb is named with it, before anything is asked', async () => {
+    const { ports } = await open()
+    const { seal } = ports.secretBox
+    const without = { ...ports, secretBox: { seal } as SecretBox }
+    expect(() => createIdentity(without, { pool })).toThrow('Ports: secretBox.open is missing')
+  })
+
+  it('may be an object of a class', async () => {
+    const { ports } = await open()
+    class Box {
+      #box = ports.secretBox
+      seal(...given: Parameters<SecretBox['seal']>): ReturnType<SecretBox['seal']> {
+        return this.#box.seal(...given)
+      }
+      open(...given: Parameters<SecretBox['open']>): ReturnType<SecretBox['open']> {
+        return this.#box.open(...given)
+      }
+      isCurrent(...given: Parameters<SecretBox['isCurrent']>): boolean {
+        return this.#box.isCurrent(...given)
+      }
+    }
+    const { identity } = await open(() => ({ secretBox: new Box() }))
+    const list = [{ username: 'bob', otp: { secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' } }]
+    expect((await valueOf(identity.createUsers({ list }))).created).toHaveLength(1)
+  })
+
+  it('may answer results of another copy of neverthrow', async () => {
+    const result = { isOk: () => true, isErr: () => false, value: 0 }
+    const count = (() => Promise.resolve(result)) as unknown as IdentityPorts['breachedPasswords']['count']
+    const { identity } = await open(() => ({ breachedPasswords: { count } }))
+    expect(await valueOf(identity.validatePassword({ password }))).toEqual([])
+  })
+
+  it('is told apart from its content: no answer of it stands in the failure', async () => {
+    const { identity } = await open(() => ({ passwordHasher: { hash: () => okAsync(password as never) } }))
+    const failure = await errorOf(identity.createUsers({ list: [{ username: 'bob', password }] }))
+    expect(failure).toMatchObject({ kind: 'unavailable', part: 'password-hasher' })
+    expect(String((failure as { readonly cause?: unknown }).cause)).toBe(
+      'Error: passwordHasher.hash has answered another value than it promises',
+    )
+  })
+})
+
+describe('a code', () => {
+  it('that the engine leaves empty lets nobody in without one', async () => {
+    const list = [{ username: 'bob', password, otp: { secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' } }]
+    const sound = await open()
+    await valueOf(sound.identity.createUsers({ list }))
+    for (const shown of ['', '1', '1234567', 'abcdef']) {
+      const { identity } = await open(() => ({ otpEngine: { codeAt: () => shown } }), sound.opened)
+      const failure = await errorOf(identity.signIn({ login: 'bob', password, code: shown }))
+      expect(failure).toMatchObject({ kind: 'unavailable', part: 'otp-engine' })
+    }
+  })
+})
+
+describe('a transaction', () => {
+  const attempts: readonly (readonly [string, (work: Work, stores: PoolStorage) => unknown])[] = [
+    ['is never run', () => okAsync(undefined)],
+    ['is run without its stores', (work) => work(undefined as never)],
+    ['is run with stores that lack one', (work, stores) => work({ ...stores, attempts: undefined } as never)],
+    [
+      'is run with a store that lacks its verbs',
+      (work, stores) => work({ ...stores, users: {}, attempts: {} } as never),
+    ],
+    ['is run, and answered otherwise', (work, { atomically }) => atomically(work).map(() => 'otherwise')],
+    [
+      'is run, and answered by a failure of nobody’s',
+      (work, { atomically }) => atomically(work).andThen(() => errAsync({ kind: 'nobody’s' })),
+    ],
+  ]
+
+  it.each(attempts)('that %s leaves its caller without an answer', async (_, run) => {
+    const sound = await open()
+    await valueOf(sound.identity.createUsers({ list: [{ username: 'bob', password }] }))
+    const { identity } = await open(
+      ({ storage }) => ({
+        storage: withAtomically(storage, (stores) => ((work: Work) => run(work, stores)) as never),
+      }),
+      sound.opened,
+    )
+    for (const call of [
+      identity.createUsers({ list: [{ username: 'eve', password: 'x' }], mode: 'each' }),
+      identity.signIn({ login: 'bob', password }),
+    ])
+      expect(await call).toMatchObject({ error: { kind: 'unavailable', part: 'storage' } })
+  })
+
+  it('that fails, and is answered as if it had not, lets nobody guess on', async () => {
+    const refused = okAsync({ granted: false, retryAt: startedAt + 1000 } as const)
+    const { identity } = await open(({ storage }) => ({
+      storage: withAtomically(
+        wrapStorage(storage, (stores) => ({
+          ...stores,
+          attempts: { ...stores.attempts, reserve: () => refused },
+        })),
+        ({ atomically }) => ((work: Work) => atomically(work).orElse(() => ok(undefined))) as never,
+      ),
+    }))
+    expect(await identity.signIn({ login: 'bob', password })).toMatchObject({
+      error: { kind: 'unavailable', part: 'storage' },
+    })
+  })
+
+  it('that is run again is what it comes to the last time', async () => {
+    const { identity } = await open(({ storage }) => ({
+      storage: withAtomically(
+        storage,
+        ({ atomically }) =>
+          (work) =>
+            atomically((stores) => work(stores).andThen(() => work(stores))),
+      ),
+    }))
+    expect(await identity.signIn({ login: 'nobody', password })).toMatchObject({
+      value: { verdict: 'wrong_credentials' },
+    })
+  })
+
+  it('in which a port misbehaves that answers at once is undone, and names that port', async () => {
+    const sound = await open()
+    const { created } = await valueOf(sound.identity.createUsers({ list: [{ username: 'bob', password }] }))
+    const userId = created[0]!.account.user.id
+    const { identity } = await open(
+      ({ sources }) => ({ sources: { ...sources, clock: () => Number.NaN } }),
+      sound.opened,
+    )
+    expect(await identity.updateUser({ userId, changes: { nickname: 'Bob' } })).toMatchObject({
+      error: { kind: 'unavailable', part: 'sources' },
+    })
+    const account = await valueOf(sound.identity.updateUser({ userId, changes: { username: 'bob2' } }))
+    expect(account.user).toMatchObject({ version: 1, profile: {} })
+  })
+
+  it.each([{ mode: 'all' }, { mode: 'each' }] as const)(
+    'that is refused for keys of nobody leaves its caller without an answer, in mode $mode',
+    async ({ mode }) => {
+      const sound = await open()
+      const { created } = await valueOf(sound.identity.createUsers({ list: [{ username: 'bob' }] }))
+      const userId = created[0]!.account.user.id
+      const taken = errAsync({ kind: 'keys-taken', keys: [{ namespace: 'login', key: 'x' }] } as const)
+      const { identity } = await open(
+        ({ storage }) => ({
+          storage: wrapStorage(storage, (stores) => ({
+            ...stores,
+            users: { ...stores.users, insertAll: () => taken, updateAll: () => taken },
+          })),
+        }),
+        sound.opened,
+      )
+      for (const call of [
+        identity.createUsers({ list: [{ username: 'eve' }], mode }),
+        identity.updateUser({ userId, changes: { nickname: 'Bob' } }),
+      ])
+        expect(await call).toMatchObject({ error: { kind: 'unavailable', part: 'storage' } })
+    },
+  )
+})
+
+describe('HTTP', () => {
+  const settings = {
+    pool: userPoolId(pool),
+    accessKeyId: pool,
+    accessKeySecret: conceal('x'.repeat(32)),
+  }
+  const ask = async (
+    ports: Pick<IdentityPorts, 'storage' | 'sources' | 'transportCiphers'>,
+    path: string,
+    body: unknown,
+  ) => {
+    const { identity } = await open()
+    const app = createHttpApp(identity, ports, settings)
+    const answer = await app.request(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+    return (await answer.json()) as { readonly statusCode: number }
+  }
+  const signIn = { connection: 'PASSWORD', passwordPayload: { password: 'x', username: 'bob' } }
+
+  it('answers 503 where a port of its own misbehaves', async () => {
+    const { ports } = await open()
+    const { sources, transportCiphers } = ports
+    const clocks = [() => Number.NaN, () => undefined, () => { throw new Error('a defect') }] // prettier-ignore
+    for (const clock of clocks) {
+      const faulty = { ...ports, sources: { ...sources, clock: clock as () => number } }
+      expect(await ask(faulty, '/api/v3/signin', signIn)).toMatchObject({ statusCode: 503 })
+    }
+    const sent = { ...signIn, options: { passwordEncryptType: 'rsa' } }
+    for (const answer of [undefined, Promise.reject(new Error('a defect')), okAsync('x')]) {
+      const rsa = { ...transportCiphers.rsa!, open: (() => answer) as never }
+      expect(await ask({ ...ports, transportCiphers: { rsa } }, '/api/v3/signin', sent)).toMatchObject({
+        statusCode: 503,
+      })
+    }
+  })
+})
+
+describe('a store', () => {
+  it('whose records lack a field is a storage that does not answer', async () => {
+    const sound = await open()
+    const { created } = await valueOf(sound.identity.createUsers({ list: [{ username: 'bob', password }] }))
+    const { identity } = await open(
+      ({ storage }) => ({
+        storage: wrapStorage(storage, (stores) => ({
+          ...stores,
+          users: {
+            ...stores.users,
+            findByIds: (ids) =>
+              stores.users
+                .findByIds(ids)
+                .map((found) => found.map(({ status: _status, ...user }) => user as never)),
+          },
+        })),
+      }),
+      sound.opened,
+    )
+    expect(await identity.getUser(created[0]!.account.user.id)).toMatchObject({
+      error: { kind: 'unavailable', part: 'storage' },
+    })
+  })
+})
