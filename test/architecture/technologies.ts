@@ -17,7 +17,7 @@ export const technologies: Technologies = {
   'notify/sms': ['notify'],
   'notify/smtp': ['notify'],
   'notify/templates': ['notify'],
-  'notify/webhook': [],
+  'notify/webhook': ['notify'],
   otp: [],
   password: [],
   'password/node-rs-argon2': ['password'],

@@ -30,7 +30,9 @@ export const bringKept = async (
   { identity }: Subject,
   row: NewUser = {},
 ): Promise<{ readonly id: UserId; readonly password: string }> => {
-  const { encoded, password } = hashVectors('bcrypt').find((vector) => vector.password.length > 8)!
+  const { encoded, password } = hashVectors('bcrypt').find((vector) =>
+    vector.password.startsWith(' leading'),
+  )!
   const list = [{ username: 'bob', password: encoded, ...row }]
   const { created } = await valueOf(identity.createUsers({ list, options: { keepPassword: true } }))
   return { id: created[0]!.account.user.id, password }

@@ -2,7 +2,9 @@ import {
   otpHardStop,
   otpIds,
   sealed,
+  type Allowance,
   type AttemptKind,
+  type Backoff,
   type OtpSet,
   type Stores,
   type UserId,
@@ -128,16 +130,24 @@ const otpCalls: readonly Calls[] = [
   ),
 ]
 
-const attemptKind = among<AttemptKind>('password', 'otp')
+const attemptKind = among<AttemptKind>('password', 'otp', 'password-of-network')
 const singleKey = among('key', 'Key')
-const backoff = among(otpHardStop, { free: 2, firstWaitMs: 500, longestWaitMs: 1000, forgetAfterMs: 1500 })
+const allowance = { most: 2, refillMs: 500 }
+const limit = among<Allowance | Backoff>(
+  otpHardStop,
+  { free: 2, firstWaitMs: 500, longestWaitMs: 1000, forgetAfterMs: 1500 },
+  allowance,
+)
 
 const otherCalls: readonly Calls[] = [
   call('singleUse.spend', fc.tuple(singleKey, moment), ([text, left], stores, now) =>
     stores.singleUse.spend('request-nonce', text, now, now + left),
   ),
-  call('attempts.reserve', fc.tuple(attemptKind, singleKey, backoff), (given, stores, now) =>
+  call('attempts.reserve', fc.tuple(attemptKind, singleKey, limit), (given, stores, now) =>
     stores.attempts.reserve(...given, now),
+  ),
+  call('attempts.giveBack', fc.tuple(attemptKind, singleKey, fc.nat({ max: 3 })), (given, stores, now) =>
+    stores.attempts.giveBack(...given, allowance, now),
   ),
   call('attempts.clear', fc.tuple(attemptKind, singleKey), (given, stores) =>
     stores.attempts.clear(...given),

@@ -1,12 +1,11 @@
 import type { Horizon, Session } from '@keepsake/adapters/storage/kit'
 import {
   countAttempt,
+  giveBack,
   isRemembered,
   rememberedUntil,
   sourcesKept,
   type AttemptStore,
-  type Backoff,
-  type Instant,
   type KnownSources,
   type Reservation,
   type SingleUseStore,
@@ -27,30 +26,29 @@ export const singleUseIn = (session: Session<PoolDocument>, horizon: Horizon): S
 })
 
 export const attemptsIn = (session: Session<PoolDocument>, horizon: Horizon): AttemptStore => ({
-  reserve: (kind, key, backoff, now) =>
+  reserve: (kind, key, limit, now) =>
     session.write(({ attempts }) => {
       const clearUpTo = horizon(now)
       for (const [text, { forgetAt }] of attempts) if (forgetAt <= clearUpTo) attempts.delete(text)
-      return ok(reserve(attempts, keyOf(kind, key), backoff, now))
+      const counted = countAttempt(attempts.get(keyOf(kind, key)), limit, now)
+      if (!counted.granted) return ok<Reservation>(counted)
+      attempts.set(keyOf(kind, key), counted.row)
+      return ok<Reservation>({ granted: true })
+    }),
+  giveBack: (kind, key, count, allowance, now) =>
+    session.write(({ attempts }) => {
+      const row = giveBack(attempts.get(keyOf(kind, key)), count, allowance, now)
+      if (row === undefined) attempts.delete(keyOf(kind, key))
+      else attempts.set(keyOf(kind, key), row)
+      return ok()
     }),
   clear: (kind, key) =>
     session.write(({ attempts }) => {
+      const made = attempts.get(keyOf(kind, key))?.made ?? 0
       attempts.delete(keyOf(kind, key))
-      return ok()
+      return ok(made)
     }),
 })
-
-const reserve = (
-  attempts: PoolDocument['attempts'],
-  text: string,
-  backoff: Backoff,
-  now: Instant,
-): Reservation => {
-  const counted = countAttempt(attempts.get(text), backoff, now)
-  if (!counted.granted) return counted
-  attempts.set(text, counted.row)
-  return { granted: true }
-}
 
 export const knownSourcesIn = (session: Session<PoolDocument>, horizon: Horizon): KnownSources => ({
   remember: (userId, source, now, until) =>

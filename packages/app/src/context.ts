@@ -6,6 +6,7 @@ import type {
   SealPlace,
   UserId,
 } from '@keepsake/domain'
+import { openFairQueue, type FairQueue } from './fair-queue/fair-queue.ts'
 import type { IdentityPorts } from './ports.ts'
 import { openDecoys, type Decoys } from './use-cases/sign-in/decoys.ts'
 import type { UserStorage } from './use-cases/tenant/user-stores.ts'
@@ -20,7 +21,25 @@ export type Context = {
   readonly tenantId?: string
   readonly phoneContext: PhoneContext
   readonly decoys: Decoys
+  /** Where everybody waits whose login is to be looked up. */
+  readonly lookups: FairQueue
+  /** Where everybody waits whose password is to be checked. */
+  readonly checks: FairQueue
+  /** Where those wait who have proved that they may set a password. */
+  readonly changes: FairQueue
 }
+
+/** More than any database does at once for one process, and few enough for turns to come soon. */
+const lookupsAtOnce = 16
+
+/**
+ * More than libuv has threads by default, so that none is idle while an attempt is counted; any more would only stand
+ * before those whose turn it is next.
+ */
+const checksAtOnce = 8
+
+/** For so many new passwords of one batch, or of all users, a turn is asked at a time. */
+export const hashesAtOnce = 16
 
 /** What the use cases of an operator work with: the whole of the pool, and what waits to be sent of it. */
 export type PoolContext = Omit<Context, 'storage' | 'tenantId'> & { readonly storage: PoolStorage }
@@ -33,6 +52,9 @@ export const makeContext = (ports: IdentityPorts, settings: PoolSettings): PoolC
     storage,
     phoneContext: { phones: ports.phoneNumbers, phoneCountryCode: settings.phoneCountryCode },
     decoys: openDecoys(ports, storage, settings),
+    lookups: openFairQueue({ part: 'storage', atOnce: lookupsAtOnce }),
+    checks: openFairQueue({ part: 'password-hasher', atOnce: checksAtOnce }),
+    changes: openFairQueue({ part: 'password-hasher', atOnce: hashesAtOnce }),
   }
 }
 

@@ -195,6 +195,7 @@ export type { KeyedDigest } from './secret/keyed-digest.ts'
 export { decideSignIn, isPasswordAccepted } from './sign-in/sign-in-verdict.ts'
 export type { OtpFact, SignInFacts, SignInVerdict } from './sign-in/sign-in-verdict.ts'
 export {
+  networkAllowance,
   never,
   openAt,
   otpHardStop,
@@ -202,10 +203,11 @@ export {
   resetRequestBackoff,
   strangerBackoff,
   waitAfter,
+  type Allowance,
   type Backoff,
 } from './sign-in/backoff.ts'
 export type { AttemptKind, AttemptStore, Reservation } from './sign-in/attempt-store.ts'
-export { countAttempt, type AttemptsInARow, type CountedAttempt } from './sign-in/count-attempt.ts'
+export { countAttempt, giveBack, type AttemptsInARow, type CountedAttempt } from './sign-in/count-attempt.ts'
 export {
   isRemembered,
   knownForMs,

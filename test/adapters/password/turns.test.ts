@@ -44,6 +44,23 @@ describe('turns at the processor', () => {
     expect(order).toStrictEqual(['1', 'sign-in', '2', '3'])
   })
 
+  it('lets an import have one turn in four, however many sign-ins come', async () => {
+    const turns = openTurns({ atOnce: 1 })
+    const order: string[] = []
+    const note = (name: string) => async (): Promise<void> => {
+      await tick()
+      order.push(name)
+    }
+    const signIns = Array.from({ length: 12 }, () => turns.take(note('sign-in'), 'sign-in'))
+    const batch = ['1', '2', '3'].map((name) => turns.take(note(name), 'import'))
+    await Promise.all([...signIns, ...batch])
+    // The first sign-in had its turn before anything waited.
+    expect(order.indexOf('1')).toBeLessThanOrEqual(4)
+    expect(order.indexOf('2')).toBeLessThanOrEqual(8)
+    expect(order.indexOf('3')).toBeLessThanOrEqual(12)
+    expect(order).toHaveLength(15)
+  })
+
   it('answers work that fails as unavailable, and goes on', async () => {
     const turns = openTurns({ atOnce: 1 })
     const broken = new Error('no memory')

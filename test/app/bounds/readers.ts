@@ -13,6 +13,7 @@ import {
   userId as toUserId,
   userPoolId,
   type NewOtp,
+  toReason,
 } from '@keepsake/domain'
 import { decodeBase64 as decodeBase64OfCipher } from '../../../packages/adapters/src/cipher/base64.ts'
 import { readEnvelope } from '../../../packages/adapters/src/secrets/envelope.ts'
@@ -60,6 +61,7 @@ export const rules: Readers = {
   'the query of a key URI': ['otpauth://totp/a?secret=', readOtpUri],
   'the data of a migration URI': ['otpauth-migration://offline?data=', readOtpMigration],
   'a recovery code': parseRecoveryCode,
+  'the words of a sender': (text) => toReason(text, ['canary']),
   'the name of a hash': parseOtpAlgorithm,
   'an authenticator’s secret': (secret) => draft({ secret }),
   'an authenticator’s URI': ['otpauth://totp/a?secret=', (secret) => draft({ secret })],

@@ -1,3 +1,4 @@
+import { allowanceCases } from './storage/allowances.ts'
 import { attemptWaitCases } from './storage/attempt-waits.ts'
 import { attemptCases } from './storage/attempts.ts'
 import { atomicallyCases } from './storage/atomically.ts'
@@ -56,6 +57,7 @@ export const storageConformance: readonly StorageCase[] = [
   ...singleUseCases,
   ...attemptWaitCases,
   ...attemptCases,
+  ...allowanceCases,
   ...knownSourceCases,
   ...clockJumpCases,
   ...atomicallyCases,

@@ -8,6 +8,7 @@ import {
   type Unavailable,
 } from '@keepsake/domain'
 import { ResultAsync } from 'neverthrow'
+import { networkCode } from './network-failure.ts'
 import type { WriteMessage, WrittenMessage } from './written-message.ts'
 
 export type CaptureFolderOptions = {
@@ -70,4 +71,6 @@ const nothingThere = (cause: NodeJS.ErrnoException): readonly string[] => {
 }
 
 const inFolder = <T>(work: () => Promise<T>): ResultAsync<T, Unavailable> =>
-  ResultAsync.fromThrowable(work, (cause) => unavailable('notice-sender', cause))()
+  ResultAsync.fromThrowable(work, (cause) =>
+    unavailable('notice-sender', new Error(`the folder of captured notices: ${networkCode(cause)}`)),
+  )()

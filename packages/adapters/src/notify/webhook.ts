@@ -8,8 +8,9 @@ import {
   type Undeliverable,
 } from '@keepsake/domain'
 import { err, errAsync, ok, ResultAsync, type Result } from 'neverthrow'
+import { networkWords } from './network-failure.ts'
 import { postOnce } from './webhook/post-once.ts'
-import { isPrivateAddress, publicLookup, type Resolve } from './webhook/public-lookup.ts'
+import { isPrivateAddress, notPublic, publicLookup, type Resolve } from './webhook/public-lookup.ts'
 import { signedHeaders } from './webhook/signed-headers.ts'
 import { checkEndpoints, endpointName, type WebhookEndpoint } from './webhook/webhook-endpoint.ts'
 
@@ -81,7 +82,7 @@ const tell = (
   const to = new URL(url)
   const body = bodyOf(event)
   // Asked at every attempt: a name that is moved to a private address is refused from then on.
-  if (!allowPrivate && isPrivateAddress(to.hostname)) return errAsync(noAnswer(to, 'ENOTPUBLIC'))
+  if (!allowPrivate && isPrivateAddress(to.hostname)) return errAsync(noAnswer(to, notPublic()))
   return ResultAsync.fromThrowable(
     async () =>
       postOnce(to, {
@@ -95,25 +96,21 @@ const tell = (
         lookup: allowPrivate ? undefined : publicLookup(resolve),
         ca,
       }),
-    (cause) => noAnswer(to, codeOf(cause)),
+    (cause) => noAnswer(to, cause),
   )().andThen((status) => decide(status, to))
 }
 
 /** `410 Gone` is how a receiver says that it wants no more; everything else may be mended. */
 const decide = (status: number, { host }: URL): Told => {
   if (status >= 200 && status < 300) return ok()
-  const error = new Error(`the webhook at ${host} answered ${status}`)
+  const more = status >= 300 && status < 400 ? ', which is not followed' : ''
+  const error = new Error(`the webhook at ${host} answered ${status}${more}`)
   return err(status === 410 ? undeliverable('recipient-refused', error) : unavailable('event-sender', error))
 }
 
 /** The host alone: a path may be as secret as a password. */
-const noAnswer = ({ host }: URL, code: string): Unavailable =>
-  unavailable('event-sender', new Error(`the webhook at ${host} did not answer: ${code}`))
-
-const codeOf = (cause: unknown): string => {
-  if (!(cause instanceof Error)) return 'unknown'
-  return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.name
-}
+const noAnswer = ({ host }: URL, cause: unknown): Unavailable =>
+  unavailable('event-sender', new Error(`the webhook at ${host} did not answer: ${networkWords(cause)}`))
 
 const bodyOf = ({ id: _id, createdAt, type, ...data }: DomainEvent): string =>
   JSON.stringify({ type, timestamp: new Date(createdAt).toISOString(), data })

@@ -1,15 +1,18 @@
 import { availableParallelism } from 'node:os'
 import { unavailable, type Unavailable } from '@keepsake/domain'
 import { ResultAsync } from 'neverthrow'
-import PQueue from 'p-queue'
+
+/** `sign-in`: somebody waits for it. `import`: one of many, which are waited for together. */
+export type WhatFor = 'sign-in' | 'import'
 
 /** Takes turns at the processor: work that is dear and runs on libuv's threads, so many at once and the rest in order. */
 export type Turns = {
   /**
-   * Runs the work in its turn. What it throws, and a queue that is full, are `Unavailable`. Somebody waits for a
-   * `sign-in`: it goes before all work of an `import`, which would keep it waiting for as long as a batch takes.
+   * Runs the work in its turn. What it throws, and a queue that is full, are `Unavailable`. A `sign-in` goes before all
+   * work of an `import`, which would keep it waiting for as long as a batch takes; but one turn in four is an import's, so
+   * that nobody's sign-ins bring it to a stop.
    */
-  readonly take: <T>(work: () => Promise<T>, whatFor: 'sign-in' | 'import') => ResultAsync<T, Unavailable>
+  readonly take: <T>(work: () => Promise<T>, whatFor: WhatFor) => ResultAsync<T, Unavailable>
 }
 
 export type TurnsOptions = {
@@ -19,15 +22,47 @@ export type TurnsOptions = {
   readonly maxWaiting?: number
 }
 
+/** How many sign-ins go, at the most, before an import that waits. */
+const signInsInARow = 3
+
 export const openTurns = (options: TurnsOptions = {}): Turns => {
   const { atOnce = threadsToUse(), maxWaiting = 4096 } = options
-  const queue = new PQueue({ concurrency: atOnce })
+  const waiting: Readonly<Record<WhatFor, (() => void)[]>> = { 'sign-in': [], import: [] }
+  let running = 0
+  let inARow = 0
+
+  const next = (): (() => void) | undefined => {
+    const first: WhatFor = inARow < signInsInARow ? 'sign-in' : 'import'
+    const whatFor = waiting[first].length > 0 ? first : first === 'import' ? 'sign-in' : 'import'
+    inARow = whatFor === 'sign-in' ? inARow + 1 : 0
+    return waiting[whatFor].shift()
+  }
+  const come = (whatFor: WhatFor): Promise<void> =>
+    new Promise((begin) => {
+      if (waiting['sign-in'].length + waiting.import.length >= maxWaiting)
+        throw new Error(`${maxWaiting} passwords wait to be hashed already`)
+      if (running < atOnce) {
+        running += 1
+        begin()
+      } else waiting[whatFor].push(begin)
+    })
+  /** Whoever comes next has the place without it being free for a moment. */
+  const leave = (): void => {
+    const begin = next()
+    if (begin === undefined) running -= 1
+    else begin()
+  }
+
   return {
     take: (work, whatFor) =>
       ResultAsync.fromThrowable(
         async () => {
-          if (queue.size >= maxWaiting) throw new Error(`${maxWaiting} passwords wait to be hashed already`)
-          return queue.add(work, { priority: whatFor === 'sign-in' ? 1 : 0 })
+          await come(whatFor)
+          try {
+            return await work()
+          } finally {
+            leave()
+          }
         },
         (cause) => unavailable('password-hasher', cause),
       )(),

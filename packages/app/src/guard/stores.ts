@@ -141,7 +141,8 @@ const refused = recordOf<{ readonly granted: false; readonly retryAt: number }>(
 
 const attempts: Promises<AttemptStore> = {
   reserve: answers(either(granted, refused) as Check<Reservation>),
-  clear: answers(nothing),
+  giveBack: answers(nothing),
+  clear: answers(count),
 }
 
 const knownSources: Promises<KnownSources> = { remember: answers(nothing), isKnown: answers(flag) }

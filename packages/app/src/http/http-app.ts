@@ -1,8 +1,9 @@
 import { issue, rejected } from '@keepsake/domain'
-import { Hono } from 'hono'
+import { Hono, type Context } from 'hono'
 import type { Identity } from '../identity.ts'
 import { guardPorts } from '../guard/guard-ports.ts'
 import type { IdentityPorts } from '../ports.ts'
+import type { Caller } from '../use-cases/caller.ts'
 import { everyKey, type BoundKey } from './auth/access-key.ts'
 import { processBodies } from './body/body-budget.ts'
 import { checkFit } from './body/body-limits.ts'
@@ -31,7 +32,7 @@ export const createHttpApp = (identity: Identity, given: HttpPorts, settings: Ht
       identity,
       transportCiphers: ports.transportCiphers,
       qrCode: settings.qrCode,
-      ...addressOf(settings.clientAddress?.(c.req.raw, c.env)),
+      caller: callerOf(c, settings),
       token: {
         accessKeyId: settings.accessKeyId,
         accessKeySecret: settings.accessKeySecret,
@@ -49,10 +50,13 @@ export const createHttpApp = (identity: Identity, given: HttpPorts, settings: Ht
   return app
 }
 
+const callerOf = ({ req: { raw }, env }: Context, { clientAddress }: HttpSettings): Caller => {
+  const ip = clientAddress?.(raw, env)
+  return { signal: raw.signal, ...(ip === undefined ? {} : { ip }) }
+}
+
 const checkKeys = (keys: readonly BoundKey[]): void => {
   const ids = new Set(keys.map(({ accessKeyId }) => accessKeyId))
   if (ids.size < keys.length) throw new TypeError('Two access keys have one id')
   if (keys.some(({ tenantId }) => tenantId === '')) throw new TypeError('A tenant of an access key has no id')
 }
-
-const addressOf = (ip: string | undefined): { readonly ip?: string } => (ip === undefined ? {} : { ip })

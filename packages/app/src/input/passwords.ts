@@ -10,13 +10,16 @@ import type { ValidatePassword } from '../use-cases/passwords/validate-password.
 import { exactly } from './exactly.ts'
 import { newUser } from './new-user.ts'
 import { text } from './shape.ts'
-import { credentials } from './sign-ins.ts'
+import { caller, credentials } from './sign-ins.ts'
 
 /** A new password. How long it may be is for its rule to say, which looks at that first. */
 const newPassword = z.string()
 
 export const changePasswordInput: z.ZodType<ChangePassword> = exactly<ChangePassword>()(
-  z.union([z.strictObject({ newPassword, ...credentials }), z.strictObject({ newPassword, ticket: text })]),
+  z.union([
+    z.strictObject({ newPassword, ...credentials }),
+    z.strictObject({ newPassword, ticket: text, ...caller }),
+  ]),
 )
 
 export const validatePasswordInput: z.ZodType<ValidatePassword> = exactly<ValidatePassword>()(
@@ -32,11 +35,11 @@ export const requestPasswordResetInput: z.ZodType<RequestPasswordReset> = exactl
 )
 
 export const completePasswordResetInput: z.ZodType<CompletePasswordReset> = exactly<CompletePasswordReset>()(
-  z.strictObject({ token: text, newPassword }),
+  z.strictObject({ token: text, newPassword, ...caller }),
 )
 
 export const completeActivationInput: z.ZodType<CompleteActivation> = exactly<CompleteActivation>()(
-  z.strictObject({ token: text, newPassword }),
+  z.strictObject({ token: text, newPassword, ...caller }),
 )
 
 export const resendActivationInput: z.ZodType<ResendActivation> = exactly<ResendActivation>()(

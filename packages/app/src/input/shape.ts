@@ -11,6 +11,9 @@ export const text: z.ZodString = z.string().max(longestText)
 /** A moment, in milliseconds since 1970. */
 export const instant: z.ZodNumber = z.number()
 
+/** Tells that nobody waits any more. */
+export const signal: z.ZodType<AbortSignal> = z.instanceof(AbortSignal)
+
 /** What becomes of a batch in which some rows are refused. */
 export const mode: z.ZodType<BatchMode> = z.enum(['all', 'each'])
 

@@ -4,22 +4,29 @@ import type { SignIn } from '../use-cases/sign-in/sign-in.ts'
 import type { UnlockUser } from '../use-cases/sign-in/unlock-user.ts'
 import type { VerifyOtp } from '../use-cases/sign-in/verify-otp.ts'
 import { exactly } from './exactly.ts'
-import { text } from './shape.ts'
+import { signal, text } from './shape.ts'
 
 const proof = { code: text.optional(), recoveryCode: text.optional() }
 
-type Fields = Readonly<
-  Record<'login' | 'password', z.ZodString> &
-    Record<'code' | 'recoveryCode' | 'ip', z.ZodOptional<z.ZodString>>
+type Caller = Readonly<
+  Record<'ip', z.ZodOptional<z.ZodString>> & Record<'signal', z.ZodOptional<z.ZodType<AbortSignal>>>
 >
 
+/** The fields of who asks. */
+export const caller: Caller = { ip: text.optional(), signal: signal.optional() }
+
+type Fields = Readonly<
+  Record<'login' | 'password', z.ZodString> & Record<'code' | 'recoveryCode', z.ZodOptional<z.ZodString>>
+> &
+  Caller
+
 /** The fields of somebody who proves to be a user. */
-export const credentials: Fields = { login: text, password: text, ...proof, ip: text.optional() }
+export const credentials: Fields = { login: text, password: text, ...proof, ...caller }
 
 export const signInInput: z.ZodType<SignIn> = exactly<SignIn>()(z.strictObject(credentials))
 
 export const completeSignInInput: z.ZodType<CompleteSignIn> = exactly<CompleteSignIn>()(
-  z.strictObject({ ticket: text, ...proof, ip: text.optional() }),
+  z.strictObject({ ticket: text, ...proof, ip: caller.ip }),
 )
 
 export const verifyOtpInput: z.ZodType<VerifyOtp> = exactly<VerifyOtp>()(

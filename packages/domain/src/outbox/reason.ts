@@ -50,9 +50,9 @@ const literally = (text: string): RegExp =>
 /** What is left out, and what stands in its place; in this order. */
 const rules: readonly (readonly [RegExp, string])[] = [
   [/\b[a-z][a-z0-9+.-]*:\/\/[^\s"'<>]*/giu, '<link>'],
-  [/[^\s"'<>(),:;]+@[^\s"'<>(),:;]+/gu, '<address>'],
+  [/[^\s<>(),:;]+@[^\s"'<>(),:;]+/gu, '<address>'],
   [/\b(basic|bearer)\s+\S+/giu, '$1 …'],
-  [/\b(authorization|pass\w*|pwd|secret\w*|token|\w*key)(["']?\s*[=:]\s*)["']?[^\s"',;]+/giu, '$1$2…'],
+  [/\b(authorization|pass\w*|pwd|secret\w*|token|\w*key)(["']?\s*[=:]\s*)["']?[^\s"',;]+["']?/giu, '$1$2…'],
   // A number of a phone, however it is spaced; an IP address has dots.
   [/(?<![\w.])\+?\(?\d(?:[ ()-]{0,2}\d){6,}(?![\w.])/gu, '<number>'],
   // Long, of letters and digits: the codes of errors have no digits.

@@ -1,5 +1,6 @@
 import type { Identifiers } from '../user/identifier-keys.ts'
 import type { Profile, ProfileField } from '../user/profile.ts'
+import { backwards, separators, undisguised, withoutAccents } from './disguise.ts'
 import { codePoints, folded } from './folded.ts'
 
 /** The profile fields that hold a name of the user, or that of the company. */
@@ -43,44 +44,32 @@ const minWord = 4
 /**
  * How many characters of a folded text come from identifiers, so that who knows the user knows them. A word counts from
  * four characters on: an identifier as it is, without its punctuation, each of its parts, an email's local part; also
- * backwards, and with the usual digits and signs in the place of letters.
+ * backwards, without accents, with other separators, and with the usual digits and signs in the place of letters.
  */
 export const knownLength = (text: string, identifiers: readonly string[]): number => {
-  const plain = undisguised(text)
+  const plain = undisguised(withoutAccents(text))
   const words = new Set(identifiers.flatMap(wordsOf).flatMap((word) => [word, backwards(word)]))
-  const unknown = [...words]
-    // The longest first: a part must not break up the whole.
-    .toSorted((one, other) => other.length - one.length)
-    .reduce<readonly string[]>((rest, word) => rest.flatMap((piece) => piece.split(word)), [plain])
-  return codePoints(plain) - unknown.reduce((sum, piece) => sum + codePoints(piece), 0)
+  // The longest first: a part must not break up the whole.
+  const inOrder = [...words].toSorted((one, other) => other.length - one.length)
+  const dense = text.replaceAll(separators, '')
+  return dense === text
+    ? lengthOf(inOrder, plain)
+    : Math.max(lengthOf(inOrder, plain), lengthOf(inOrder, undisguised(withoutAccents(dense))))
+}
+
+const lengthOf = (words: readonly string[], text: string): number => {
+  const unknown = words.reduce<readonly string[]>(
+    (rest, word) => rest.flatMap((piece) => piece.split(word)),
+    [text],
+  )
+  return codePoints(text) - unknown.reduce((sum, piece) => sum + codePoints(piece), 0)
 }
 
 const wordsOf = (identifier: string): readonly string[] => {
-  const whole = folded(identifier)
+  const whole = withoutAccents(folded(identifier))
   const local = whole.slice(0, Math.max(whole.lastIndexOf('@'), 0))
   return [whole, local]
     .flatMap((text) => [text, text.replaceAll(separators, ''), ...text.split(separators)])
     .filter((word) => codePoints(word) >= minWord)
     .map(undisguised)
 }
-
-const separators = /[^\p{L}\p{N}\p{M}]+/gu
-
-/** Signs that stand for a letter; `1` is read as `l` and as `i`, so those two are one. */
-const disguises: Readonly<Record<string, string>> = {
-  '0': 'o',
-  '1': 'l',
-  '!': 'l',
-  i: 'l',
-  '3': 'e',
-  '4': 'a',
-  '@': 'a',
-  '5': 's',
-  $: 's',
-  '7': 't',
-}
-
-const undisguised = (text: string): string =>
-  text.replaceAll(/[01!i34@5$7]/gu, (sign) => disguises[sign] ?? sign)
-
-const backwards = (text: string): string => [...text].toReversed().join('')

@@ -1,7 +1,7 @@
 import { issue, type Issue } from '../kernel/issue.ts'
 import type { Instant } from '../kernel/sources.ts'
 import { checkComposition, type Composition } from './character-classes.ts'
-import { isGuessedFirst, type CommonPasswords } from './common-passwords.ts'
+import { isGuessedFirst, isPutTogether, type CommonPasswords } from './common-passwords.ts'
 import { codePoints, folded } from './folded.ts'
 import { knownLength } from './own-identifiers.ts'
 import type { PlainPassword } from './plain-password.ts'
@@ -62,13 +62,15 @@ export const checkPassword = (
   const min = hasSecondFactor ? policy.minLengthWithSecondFactor : policy.minLength
   // What an attacker knows is no part of a secret: the rest has to be long enough by itself.
   const known = policy.discountOwnIdentifiers ? knownLength(plain, identifiers) : 0
-  return [
+  const issues = [
     ...(length < min ? [issue('password.too_short', [], { min })] : []),
     ...(length > policy.maxLength ? [issue('password.too_long', [], { max: policy.maxLength })] : []),
     ...checkComposition(text, policy.composition),
     ...(known > 0 && length - known < min ? [issue('password.resembles_identifier', [], { min })] : []),
     ...(isGuessedFirst(plain, lists.isCommon) ? [issue('password.common')] : []),
   ]
+  // To look for pieces takes the longest, and says nothing new of a text that is refused already.
+  return issues.length === 0 && isPutTogether(plain, lists.isCommon) ? [issue('password.common')] : issues
 }
 
 /** An accent that a keyboard sends by itself makes no password longer, and a ligature is one character. */

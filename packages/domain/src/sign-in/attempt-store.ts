@@ -1,13 +1,15 @@
 import type { ResultAsync } from 'neverthrow'
 import type { Unavailable } from '../kernel/failure.ts'
 import type { Instant } from '../kernel/sources.ts'
-import type { Backoff } from './backoff.ts'
+import type { Allowance, Backoff } from './backoff.ts'
 
 /**
  * What is attempted. Kinds never meet: wrong passwords leave the codes of the same account untouched, and the other way
- * round. `password` is meant for a key of account and source, `password-of-strangers` for one of the account alone.
+ * round. `password` is meant for a key of account and source, `password-of-strangers` for one of the account alone,
+ * `password-of-network` for one of the source alone.
  */
-export type AttemptKind = 'password' | 'password-of-strangers' | 'otp' | 'recovery-code' | 'password-reset'
+export type AttemptKind =
+  'password' | 'password-of-strangers' | 'password-of-network' | 'otp' | 'recovery-code' | 'password-reset'
 
 /** Whether an attempt may be made now; where not, from when on the next one may. */
 export type Reservation = { readonly granted: true } | { readonly granted: false; readonly retryAt: Instant }
@@ -19,9 +21,9 @@ export type Reservation = { readonly granted: true } | { readonly granted: false
 export type AttemptStore = {
   /**
    * Counts an attempt before it is made, by one conditional write: of any number of calls at one moment, no more are
-   * granted than the backoff allows. A refused one changes nothing: neither does it count, nor is the wait longer for
+   * granted than the limit allows. A refused one changes nothing: neither does it count, nor is the wait longer for
    * it. The next attempt opens at `openAt`; at `forgetAfterMs` after the last one the row begins anew. Both moments are
-   * set when an attempt is granted, by the backoff that is given then. All of it is what `countAttempt` says, a wait that a
+   * set when an attempt is granted, by the limit that is given then. All of it is what `countAttempt` says, a wait that a
    * clock has set which ran ahead included.
    *
    * Ask outside of `atomically`: there, the count would be undone with the attempt that failed.
@@ -29,9 +31,23 @@ export type AttemptStore = {
   readonly reserve: (
     kind: AttemptKind,
     key: string,
-    backoff: Backoff,
+    limit: Backoff | Allowance,
     now: Instant,
   ) => ResultAsync<Reservation, Unavailable>
-  /** Forgets the attempts on a key, as after a right one. */
-  readonly clear: (kind: AttemptKind, key: string) => ResultAsync<void, Unavailable>
+  /**
+   * Gives back so many attempts that were drawn from an allowance, by one conditional write, as `giveBack` says. Of more
+   * than were drawn, those that were.
+   */
+  readonly giveBack: (
+    kind: AttemptKind,
+    key: string,
+    attempts: number,
+    allowance: Allowance,
+    now: Instant,
+  ) => ResultAsync<void, Unavailable>
+  /**
+   * Forgets the attempts on a key, as after a right one. Answers how many there were in a row; of several calls at one
+   * moment one is told of them.
+   */
+  readonly clear: (kind: AttemptKind, key: string) => ResultAsync<number, Unavailable>
 }

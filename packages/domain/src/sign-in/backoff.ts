@@ -16,6 +16,17 @@ export type Backoff = {
 }
 
 /**
+ * How many attempts go in a while, whatever comes of them: a store that each one draws from, and that fills again by and by.
+ * One that has a right answer is given back.
+ */
+export type Allowance = {
+  /** How many go in immediate succession where none went lately; at least 1. */
+  readonly most: number
+  /** So long after, in ms, there is one more. */
+  readonly refillMs: number
+}
+
+/**
  * A wait that does not end: 2^52 ms, some 142,000 years. It is no `Infinity`, because it is added to moments that rest
  * in 64-bit integer columns: until the year 144,000 the sum stays below 2^53, which a JavaScript number holds exactly.
  */
@@ -83,6 +94,13 @@ export const otpHardStop: Backoff = {
   longestWaitMs: never,
   forgetAfterMs: never,
 }
+
+/**
+ * Wrong passwords, by network, at all accounts together: one who tries a few passwords at each of many. Sixty, and then one
+ * a minute. Whoever is right in the end gives back what they tried from there before, so that a school behind one address
+ * draws only for who gives up.
+ */
+export const networkAllowance: Allowance = { most: 60, refillMs: minute }
 
 /**
  * Requests to reset a password, by account: each one sends a message to its owner, whom a stranger must not be able to

@@ -1,10 +1,11 @@
 import { isPlausible } from '../kernel/clock-skew.ts'
 import type { Instant } from '../kernel/sources.ts'
 import type { Reservation } from './attempt-store.ts'
-import { never, openAt, type Backoff } from './backoff.ts'
+import { never, openAt, type Allowance, type Backoff } from './backoff.ts'
 
-/** The attempts in a row on a key, as a store keeps them. */
+/** The attempts on a key, as a store keeps them. */
 export type AttemptsInARow = {
+  /** Those in a row; of an allowance, those that are drawn and not filled up again. */
   readonly made: number
   /** When the next one may be made. */
   readonly openAt: Instant
@@ -19,9 +20,11 @@ export type CountedAttempt =
 /** Decides an attempt by those before it. A store writes the row, provided that nobody else has written it meanwhile. */
 export const countAttempt = (
   before: AttemptsInARow | undefined,
-  backoff: Backoff,
+  limit: Backoff | Allowance,
   now: Instant,
-): CountedAttempt => {
+): CountedAttempt => ('most' in limit ? drawFrom(limit, before, now) : countInARow(limit, before, now))
+
+const countInARow = (backoff: Backoff, before: AttemptsInARow | undefined, now: Instant): CountedAttempt => {
   if (before !== undefined && isClosed(before, backoff, now))
     return { granted: false, retryAt: before.openAt }
   const made = before === undefined || before.forgetAt <= now ? 1 : before.made + 1
@@ -32,3 +35,35 @@ export const countAttempt = (
 /** A hard stop stays, whatever the clock said when it was put up. */
 const isClosed = ({ openAt: opening }: AttemptsInARow, { longestWaitMs }: Backoff, now: Instant): boolean =>
   opening > now && (opening >= never || isPlausible(opening, now, longestWaitMs))
+
+const drawFrom = (allowance: Allowance, before: AttemptsInARow | undefined, now: Instant): CountedAttempt => {
+  const row = filledAt(fullAt(before, allowance, now) + allowance.refillMs, allowance, now)
+  const retryAt = opensAt(row.forgetAt, allowance)
+  return retryAt > now ? { granted: false, retryAt } : { granted: true, row }
+}
+
+/** The row that is left where so many are given back; nothing where nothing is drawn any more. */
+export const giveBack = (
+  before: AttemptsInARow | undefined,
+  attempts: number,
+  allowance: Allowance,
+  now: Instant,
+): AttemptsInARow | undefined => {
+  const full = fullAt(before, allowance, now) - attempts * allowance.refillMs
+  return full <= now ? undefined : filledAt(full, allowance, now)
+}
+
+/** When all that is drawn is filled up again. What a clock has drawn that ran ahead does not count. */
+const fullAt = (before: AttemptsInARow | undefined, { most, refillMs }: Allowance, now: Instant): Instant =>
+  before !== undefined && before.forgetAt > now && isPlausible(before.forgetAt, now, most * refillMs)
+    ? before.forgetAt
+    : now
+
+/** When an allowance that is full at a moment had room for the last one that is drawn from it. */
+const opensAt = (full: Instant, { most, refillMs }: Allowance): Instant => full - most * refillMs
+
+const filledAt = (full: Instant, allowance: Allowance, now: Instant): AttemptsInARow => ({
+  made: Math.ceil((full - now) / allowance.refillMs),
+  openAt: Math.max(0, opensAt(full + allowance.refillMs, allowance)),
+  forgetAt: full,
+})

@@ -20,7 +20,7 @@ const believesAnyWait = (attempts: AttemptStore): Partial<AttemptStore> => {
       const retryAt = waits.get(`${kind}:${key}`) ?? 0
       if (retryAt > now) return okAsync({ granted: false, retryAt })
       return attempts.reserve(kind, key, backoff, now).map((reservation) => {
-        waits.set(`${kind}:${key}`, now + backoff.firstWaitMs)
+        waits.set(`${kind}:${key}`, now + ('free' in backoff ? backoff.firstWaitMs : backoff.refillMs))
         return reservation
       })
     },
@@ -34,7 +34,7 @@ const forgetsTheFuture = (attempts: AttemptStore): Partial<AttemptStore> => {
     reserve: (kind, key, backoff, now) => {
       const isBehind = (last.get(key) ?? 0) > now
       last.set(key, now)
-      return (isBehind ? attempts.clear(kind, key) : okAsync()).andThen(() =>
+      return (isBehind ? attempts.clear(kind, key) : okAsync(0)).andThen(() =>
         attempts.reserve(kind, key, backoff, now),
       )
     },
@@ -47,7 +47,7 @@ const clearsAttempts = (attempts: AttemptStore): Partial<AttemptStore> => {
   return {
     reserve: (kind, key, backoff, now) => {
       const gone = [...over].filter(([, forgetAt]) => forgetAt <= now).map(([each]) => each)
-      over.set(key, now + backoff.forgetAfterMs)
+      over.set(key, now + ('free' in backoff ? backoff.forgetAfterMs : 0))
       return ResultAsync.combine(gone.map((each) => attempts.clear(kind, each))).andThen(() =>
         attempts.reserve(kind, key, backoff, now),
       )
@@ -127,6 +127,12 @@ export const brokenClocks: readonly BrokenStorage[] = [
     'forgets attempts for one call far ahead',
     'attempts: those in a row are not forgotten for one call far ahead',
     clearsAttempts,
+  ),
+  withStore(
+    'attempts',
+    'lets an allowance stay empty that a clock far ahead has drawn',
+    'allowances: what a clock far ahead has drawn does not count',
+    believesAnyWait,
   ),
   withStore(
     'singleUse',

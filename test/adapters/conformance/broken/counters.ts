@@ -28,7 +28,7 @@ const countsLater = (attempts: AttemptStore): Partial<AttemptStore> => {
       const before = made.get(`${kind}:${key}`) ?? 0
       return meanwhile(before).andThen(() => {
         made.set(`${kind}:${key}`, before + 1)
-        return before < backoff.free
+        return before < ('free' in backoff ? backoff.free : backoff.most)
           ? ok({ granted: true } as const)
           : attempts.reserve(kind, key, backoff, now)
       })
@@ -103,6 +103,99 @@ export const brokenCounters: readonly BrokenStorage[] = [
       reserve: (kind, key, backoff, now) =>
         attempts.reserve(kind, key, { ...backoff, forgetAfterMs: 2 ** 52 }, now),
     }),
+  ),
+
+  withStore(
+    'attempts',
+    'lets an allowance never fill again',
+    'allowances: so many are granted at one moment, and one more at each refill',
+    (attempts) => ({
+      reserve: (kind, key, limit, now) =>
+        attempts.reserve(
+          kind,
+          key,
+          'most' in limit
+            ? { free: limit.most, firstWaitMs: 2 ** 52, longestWaitMs: 2 ** 52, forgetAfterMs: 2 ** 52 }
+            : limit,
+          now,
+        ),
+    }),
+  ),
+
+  withStore(
+    'attempts',
+    'does not count what is drawn at one moment',
+    'allowances: of calls at one moment as many are granted as there are',
+    countsLater,
+  ),
+
+  withStore(
+    'attempts',
+    'gives nothing back',
+    'allowances: what is given back is granted again, and no more than was drawn',
+    () => ({ giveBack: () => okAsync() }),
+  ),
+
+  withStore(
+    'attempts',
+    'gives all back',
+    'allowances: what is given back is granted again, and no more than was drawn',
+    (attempts) => ({
+      giveBack: (kind, key, _, allowance, now) => attempts.giveBack(kind, key, 1000, allowance, now),
+    }),
+  ),
+
+  withStore(
+    'attempts',
+    'loses what others give back at the same moment',
+    'allowances: what is given back at one moment is given back whole',
+    (attempts) => {
+      const givingBack = new Set<string>()
+      return {
+        giveBack: (kind, key, ...given) => {
+          if (givingBack.has(key)) return okAsync()
+          givingBack.add(key)
+          return meanwhile(undefined)
+            .andThen(() => attempts.giveBack(kind, key, ...given))
+            .map(() => void givingBack.delete(key))
+        },
+      }
+    },
+  ),
+
+  withStore(
+    'attempts',
+    'gives back to all kinds',
+    'allowances: giving back touches no other key and no other kind',
+    (attempts) => ({
+      giveBack: (kind, key, ...given) =>
+        attempts
+          .giveBack(kind, key, ...given)
+          .andThen(() => attempts.clear('password', 'key').map(() => undefined)),
+    }),
+  ),
+
+  withStore(
+    'attempts',
+    'does not tell how many attempts it forgets',
+    'attempts: clearing a key tells how many there were, and one caller alone',
+    (attempts) => ({ clear: (kind, key) => attempts.clear(kind, key).map(() => 0) }),
+  ),
+
+  withStore(
+    'attempts',
+    'tells everybody how many attempts it forgets',
+    'attempts: clearing a key tells how many there were, and one caller alone',
+    (attempts) => {
+      const told = new Map<string, number>()
+      return {
+        clear: (kind, key) =>
+          attempts.clear(kind, key).map((made) => {
+            told.set(key, Math.max(made, told.get(key) ?? 0))
+            return told.get(key) ?? 0
+          }),
+      }
+    },
   ),
 
   withStore(

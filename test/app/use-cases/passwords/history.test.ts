@@ -107,9 +107,9 @@ describe.each(storages)('on $name, a new password', ({ open }) => {
   test('is not one whose hash another system made', async () => {
     const subject = await openWith(open, 2)
     const { password } = await bringKept(subject)
-    expect(await against(subject, password, password)).toEqual(unchanged)
+    expect(await against(subject, password, password)).toEqual(expect.arrayContaining(unchanged))
     await walk(subject, password, second)
-    expect(await against(subject, second, password)).toEqual(usedBefore)
+    expect(await against(subject, second, password)).toEqual(expect.arrayContaining(usedBefore))
     await walk(subject, second, third, password)
   })
 

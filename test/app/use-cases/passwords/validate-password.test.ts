@@ -17,7 +17,7 @@ import type { ValidatePassword } from '@keepsake/app'
 const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
 const eight = 'horse 🐎!'
 const row = { username: 'lina.wu', email: 'li@corp.cn', phone: '18812345678', name: 'Beethoven' }
-const likeHer = ['lina-wu-2024-abcd', '18812345678-2024', 'beethoven-is-here']
+const likeHer = ['lina-wu-2024-kqzv', '18812345678-kqzvm', 'beethoven-is-here']
 
 const validate = async ({ identity }: Subject, command: ValidatePassword): Promise<readonly string[]> =>
   inShort(await valueOf(identity.validatePassword(command)))

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { AttemptKind, Backoff, Instant, Reservation, Stores } from '@keepsake/domain'
+import type { Allowance, AttemptKind, Backoff, Instant, Reservation, Stores } from '@keepsake/domain'
 import { valueOf } from './case.ts'
 
 /** Five, then 1 s, 2 s, 4 s, 8 s and 10 s for ever after; forgotten after a minute. */
@@ -12,7 +12,7 @@ export const granted: Reservation = { granted: true }
 export const refusedUntil = (retryAt: Instant): Reservation => ({ granted: false, retryAt })
 
 /** Which attempt, where it is another than the usual one. */
-type On = { readonly kind?: AttemptKind; readonly key?: string; readonly by?: Backoff }
+type On = { readonly kind?: AttemptKind; readonly key?: string; readonly by?: Backoff | Allowance }
 
 /** Asks for one attempt: of a password, on one key, where nothing else is said. */
 export const reserve = (

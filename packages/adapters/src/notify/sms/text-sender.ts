@@ -8,6 +8,7 @@ import {
   type UndeliverableReason,
 } from '@keepsake/domain'
 import { err, ok, ResultAsync, type Result } from 'neverthrow'
+import { networkWords } from '../network-failure.ts'
 import type { WriteMessage, WrittenMessage } from '../written-message.ts'
 
 /** A request to a provider. */
@@ -46,7 +47,8 @@ export const textSender = (
 ): NoticeSender => {
   const ask = ResultAsync.fromThrowable(
     (request: ProviderRequest) => post(request, timeoutMs),
-    (cause) => unavailable('notice-sender', new Error(`${provider.name} did not answer: ${codeOf(cause)}`)),
+    (cause) =>
+      unavailable('notice-sender', new Error(`${provider.name} did not answer: ${networkWords(cause)}`)),
   )
   return {
     send: (message) =>
@@ -64,7 +66,7 @@ const decide = (provider: Provider, answer: ProviderAnswer): Result<void, Unavai
   const { verdict, code } = provider.toVerdict(answer)
   if (verdict === 'sent') return ok()
   // The code alone: the text of an answer may repeat what was sent.
-  const shown = /^[\w.-]{1,80}$/u.exec(String(code))?.[0] ?? 'no code'
+  const shown = /^[\w.-]{1,80}$/u.exec(String(code ?? ''))?.[0] ?? 'no code'
   const error = new Error(`${provider.name} answered ${answer.status}, ${shown}`)
   return err(verdict === 'busy' ? unavailable('notice-sender', error) : undeliverable(verdict, error))
 }
@@ -87,7 +89,8 @@ const post = async ({ url, headers, body }: ProviderRequest, timeoutMs: number):
     headers,
     // To an empty text, fetch adds a content type that nobody has signed.
     body: body === '' ? null : body,
-    redirect: 'error',
+    // An answer like any other: nobody sends a password after it.
+    redirect: 'manual',
     signal: AbortSignal.timeout(timeoutMs),
   })
   const chunks: Uint8Array[] = []
@@ -106,13 +109,6 @@ const jsonIn = (text: string): unknown => {
   } catch {
     return undefined
   }
-}
-
-/** `ECONNRESET` and the like, from as deep as fetch hides it. */
-const codeOf = (cause: unknown): string => {
-  if (!(cause instanceof Error)) return 'unknown'
-  if ('code' in cause && typeof cause.code === 'string') return cause.code
-  return cause.cause === undefined ? cause.name : codeOf(cause.cause)
 }
 
 /** A field of an answer, at a path of names and indexes; nothing where the answer has another shape. */

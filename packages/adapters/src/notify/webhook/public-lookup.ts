@@ -1,6 +1,6 @@
 import { lookup, type LookupAddress } from 'node:dns'
 import { isIP, type LookupFunction } from 'node:net'
-import ipaddr from 'ipaddr.js'
+import { isPublicAddress } from './public-address.ts'
 
 /** What a host name has been resolved to, or why it has not. */
 export type Resolve = (
@@ -21,8 +21,10 @@ export const publicLookup =
       const [first] = addresses ?? []
       const refusal =
         error ??
-        (first === undefined || !addresses.every(({ address }) => isPublic(address)) ? refused() : undefined)
-      if (refusal !== undefined || first === undefined) return callback(refusal ?? refused(), '', 0)
+        (first === undefined || !addresses.every(({ address }) => isPublicAddress(address))
+          ? notPublic()
+          : undefined)
+      if (refusal !== undefined || first === undefined) return callback(refusal ?? notPublic(), '', 0)
       if (options.all === true) return callback(null, [...addresses])
       return callback(null, first.address, first.family)
     })
@@ -30,12 +32,9 @@ export const publicLookup =
 /** Whether a host is written as an address, for which nothing is looked up, and that address is not public. */
 export const isPrivateAddress = (host: string): boolean => {
   const bare = host.replace(/^\[(.*)\]$/u, '$1')
-  return isIP(bare) !== 0 && !isPublic(bare)
+  return isIP(bare) !== 0 && !isPublicAddress(bare)
 }
 
-/** Global unicast: no loopback, private, link-local, carrier, multicast or reserved one, nor any of those inside IPv6. */
-const isPublic = (address: string): boolean =>
-  ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast'
-
-const refused = (): NodeJS.ErrnoException =>
+/** Why a connection is not made. */
+export const notPublic = (): NodeJS.ErrnoException =>
   Object.assign(new Error('the address is not public'), { code: 'ENOTPUBLIC' })

@@ -1,8 +1,8 @@
 import {
   countAttempt,
+  giveBack,
+  type AttemptsInARow,
   type AttemptStore,
-  type Backoff,
-  type Instant,
   type Reservation,
 } from '@keepsake/domain'
 import { ok } from 'neverthrow'
@@ -13,24 +13,33 @@ import type { Tables } from './tables.ts'
 
 /** The attempts in a pool in memory. */
 export const memoryAttempts = (session: Session<Tables>, horizon: Horizon): AttemptStore => ({
-  reserve: (kind, key, backoff, now) =>
+  reserve: (kind, key, limit, now) =>
     session.write(({ attempts }) => {
       const clearUpTo = horizon(now)
       clearAway(attempts, ({ forgetAt }) => forgetAt <= clearUpTo)
-      return ok(reserve(attempts, textOf(kind, key), backoff, now))
+      const counted = countAttempt(attempts.get(textOf(kind, key)), limit, now)
+      if (!counted.granted) return ok<Reservation>(counted)
+      attempts.put(textOf(kind, key), counted.row)
+      return ok<Reservation>({ granted: true })
     }),
-  clear: (kind, key) =>
-    session.write(({ attempts }) => {
-      attempts.put(textOf(kind, key), undefined)
+  giveBack: (kind, key, count, allowance, now) =>
+    session.write((tables) => {
+      change(tables, textOf(kind, key), (row) => giveBack(row, count, allowance, now))
       return ok()
     }),
+  clear: (kind, key) =>
+    session.write((tables) => ok(change(tables, textOf(kind, key), () => undefined)?.made ?? 0)),
 })
 
 const textOf = (kind: string, key: string): string => `${kind}:${key}`
 
-const reserve = (attempts: Tables['attempts'], text: string, backoff: Backoff, now: Instant): Reservation => {
-  const counted = countAttempt(attempts.get(text), backoff, now)
-  if (!counted.granted) return counted
-  attempts.put(text, counted.row)
-  return { granted: true }
+/** Puts what follows from a row in its place, if there is one, and answers the row. */
+const change = (
+  { attempts }: Tables,
+  text: string,
+  next: (row: AttemptsInARow) => AttemptsInARow | undefined,
+): AttemptsInARow | undefined => {
+  const found = attempts.get(text)
+  if (found !== undefined) attempts.put(text, next(found))
+  return found
 }

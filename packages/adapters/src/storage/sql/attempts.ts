@@ -1,5 +1,7 @@
 import {
   countAttempt,
+  giveBack,
+  type Allowance,
   type AttemptKind,
   type AttemptsInARow,
   type AttemptStore,
@@ -43,6 +45,15 @@ export const sqlAttempts = (
         .where('made', '=', from.made)
         .where('open_at', '=', from.open_at)
         .where('forget_at', '=', from.forget_at),
+    remove: ({ kind, attempt_key }, from) =>
+      db
+        .deleteFrom(table)
+        .where('user_pool_id', '=', pool)
+        .where('kind', '=', kind)
+        .where('attempt_key', '=', attempt_key)
+        .where('made', '=', from.made)
+        .where('open_at', '=', from.open_at)
+        .where('forget_at', '=', from.forget_at),
   }
   const rowOf = (kind: AttemptKind, key: string): Place => ({
     user_pool_id: pool,
@@ -50,7 +61,7 @@ export const sqlAttempts = (
     attempt_key: bytesOf(key),
   })
   return {
-    reserve: (kind, key, backoff, now) =>
+    reserve: (kind, key, limit, now) =>
       session.writeOne(async (view) => {
         await view.run(
           deleteExpired({
@@ -61,19 +72,16 @@ export const sqlAttempts = (
             before: horizon(now) + 1,
           }),
         )
-        return ok(await reserve(view, rowOf(kind, key), backoff, now, sql))
+        return ok(await reserve(view, rowOf(kind, key), limit, now, sql))
       }),
-    clear: (kind, key) =>
+    giveBack: (kind, key, attempts, allowance, now) =>
       session.writeOne(async (view) => {
-        await view.run(
-          db
-            .deleteFrom(table)
-            .where('user_pool_id', '=', pool)
-            .where('kind', '=', kind)
-            .where('attempt_key', '=', bytesOf(key)),
-        )
+        const place = rowOf(kind, key)
+        await change(view, place, (row) => giveBack(row, attempts, allowance, now), sql)
         return ok()
       }),
+    clear: (kind, key) =>
+      session.writeOne(async (view) => ok((await change(view, rowOf(kind, key), nothing, sql))?.made ?? 0)),
   }
 }
 
@@ -84,19 +92,23 @@ type Statements = {
   readonly find: (place: Place) => Statement<Count>
   /** Where what is there is still what was found: of two at one moment, one counts, and the other one looks again. */
   readonly replace: (place: Place, from: Count, to: Count) => Statement<unknown>
+  /** The same, with nothing in its place. */
+  readonly remove: (place: Place, from: Count) => Statement<unknown>
 }
 
-/** Looks again as often as somebody else was counted in between, which the backoff lets happen so many times only. */
+const nothing = (): undefined => undefined
+
+/** Looks again as often as somebody else was counted in between, which the limit lets happen so many times only. */
 const reserve = async (
   view: SqlView,
   place: Place,
-  backoff: Backoff,
+  limit: Backoff | Allowance,
   now: Instant,
   sql: Statements,
 ): Promise<Reservation> => {
   for (;;) {
     const found = await firstRow(view, sql.find(place))
-    const counted = countAttempt(found && toRow(found), backoff, now)
+    const counted = countAttempt(found && toRow(found), limit, now)
     if (!counted.granted) return counted
     const next = toCount(counted.row)
     const isCounted =
@@ -104,6 +116,22 @@ const reserve = async (
         ? await view.insertNew(table, [{ ...place, ...next }])
         : await hasChanged(view, sql.replace(place, found, next))
     if (isCounted) return { granted: true }
+  }
+}
+
+/** Puts what follows from a row in its place, if there is one, and answers the row. Looks again where it was changed meanwhile. */
+const change = async (
+  view: SqlView,
+  place: Place,
+  next: (row: AttemptsInARow) => AttemptsInARow | undefined,
+  sql: Statements,
+): Promise<AttemptsInARow | undefined> => {
+  for (;;) {
+    const found = await firstRow(view, sql.find(place))
+    if (found === undefined) return undefined
+    const to = next(toRow(found))
+    const statement = to === undefined ? sql.remove(place, found) : sql.replace(place, found, toCount(to))
+    if (await hasChanged(view, statement)) return toRow(found)
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Failure, Issue, Secret, TransportCiphers, UserId } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
 import type { Identity, TenantIdentity } from '../../identity.ts'
+import type { Caller } from '../../use-cases/caller.ts'
 import type { Refusal } from '../../wire/refusals.ts'
 import type { AuthFailure } from '../auth/auth-failure.ts'
 import type { ManagementTokenSettings } from '../auth/management-token.ts'
@@ -12,8 +13,7 @@ export type RouteContext = {
   readonly transportCiphers: TransportCiphers
   readonly token: ManagementTokenSettings
   readonly qrCode: HttpSettings['qrCode']
-  /** Where the request comes from, as the embedder sees it; absent where nobody says. */
-  readonly ip?: string
+  readonly caller: Caller
 }
 
 /** What a route works with that manages users: those of one tenant, or of the whole pool, which it cannot tell apart. */

@@ -1,5 +1,6 @@
 import { conceal, rejected, under, type Failure, type Secret } from '@keepsake/domain'
 import { errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
+import type { Caller } from '../../use-cases/caller.ts'
 import type { CompleteSignIn } from '../../use-cases/sign-in/complete-sign-in.ts'
 import { decryptPassword } from '../../use-cases/passwords/decrypt-password.ts'
 import { later } from '../../use-cases/soon.ts'
@@ -65,10 +66,10 @@ export const signInRoutes: readonly Route[] = [
     method: 'POST',
     path: '/api/v2/users/password/reset-by-first-login-token',
     access: 'open',
-    answer: (input, { identity }) =>
+    answer: (input, { identity, caller }) =>
       shaped(resetByTokenRequest, input)
         .andThen(({ token, password }) =>
-          setPassword(token, password, identity).mapErr(
+          setPassword({ ...caller, newPassword: password }, token, identity).mapErr(
             elsewhere((issue) => ({ ...issue, path: ['password'] })),
           ),
         )
@@ -78,15 +79,15 @@ export const signInRoutes: readonly Route[] = [
 
 /** Sets a password by the token of a sign-in that demands one, or by that of a link that activates an account. */
 const setPassword = (
+  choice: Caller & { readonly newPassword: string },
   token: string,
-  newPassword: string,
   identity: RouteContext['identity'],
 ): ResultAsync<boolean, Failure> =>
   identity
-    .changePassword({ ticket: token, newPassword })
+    .changePassword({ ...choice, ticket: token })
     .andThen(({ verdict }) =>
       verdict === 'ticket_invalid'
-        ? identity.completeActivation({ token, newPassword }).map((answer) => answer.verdict === 'activated')
+        ? identity.completeActivation({ ...choice, token }).map((answer) => answer.verdict === 'activated')
         : okAsync(verdict === 'changed'),
     )
 
@@ -95,7 +96,11 @@ const signIn = (
   context: RouteContext,
 ): ResultAsync<Answer, RouteFailure> =>
   safeTry(async function* () {
-    const answered = yield* context.identity.signIn({ login, password: password.reveal(), ...from(context) })
+    const answered = yield* context.identity.signIn({
+      login,
+      password: password.reveal(),
+      ...context.caller,
+    })
     switch (answered.verdict) {
       case 'signed_in':
         return giveLogin(answered.account, ['pwd'], context).map((data): Answer => ({ data }))
@@ -120,7 +125,9 @@ const complete = (
   context: RouteContext,
 ): ResultAsync<Answer, RouteFailure> =>
   safeTry(async function* () {
-    const answered = yield* context.identity.completeSignIn({ ...attempt, ...from(context) })
+    const { ip } = context.caller
+    const from = ip === undefined ? {} : { ip }
+    const answered = yield* context.identity.completeSignIn({ ...attempt, ...from })
     switch (answered.verdict) {
       case 'signed_in': {
         const login = yield* giveLogin(answered.account, ['pwd', 'mfa'], context)
@@ -150,5 +157,3 @@ const withNewCodes = (data: object, recoveryCodes: readonly string[]): Answer =>
     ...(recoveryCode === undefined ? {} : { beside: { recoveryCode } }),
   }
 }
-
-const from = ({ ip }: RouteContext): { readonly ip?: string } => (ip === undefined ? {} : { ip })

@@ -11,8 +11,9 @@ import {
 } from '@keepsake/domain'
 import { err, ok, safeTry, type ResultAsync } from 'neverthrow'
 import { toAccount } from '../../account.ts'
-import type { Context } from '../../context.ts'
+import { hashesAtOnce, type Context } from '../../context.ts'
 import { inList, placed, refuseAny, type RefusedRow } from '../batch.ts'
+import { fewAtOnce } from '../few-at-once.ts'
 import { inSlices } from '../in-slices.ts'
 import { allOf } from '../soon.ts'
 import { checkCanariesOf } from './check-canaries.ts'
@@ -51,8 +52,9 @@ export const createUsers = (
 
     const now = context.ports.sources.clock()
     const plan = options.value.notices
-    const records = yield* inSlices(accepted, (row) => makeRecords(row, plan, now, context)).andThen((soon) =>
-      allOf(soon),
+    const limited = fewAtOnce(hashesAtOnce)
+    const records = yield* inSlices(accepted, (row) => makeRecords(row, plan, now, limited, context)).andThen(
+      (soon) => allOf(soon),
     )
     const { written, refused: late, holders } = yield* writeBatch(records, mode, context)
     if (mode === 'all') yield* refuseAny(inList(late))

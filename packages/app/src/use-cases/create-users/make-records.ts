@@ -16,6 +16,7 @@ import { ResultAsync } from 'neverthrow'
 import { sealPlace, type Context } from '../../context.ts'
 import { makeOtpSet, noMatch } from '../authenticators/make-otp-set.ts'
 import { makeActivationNotice } from '../passwords/activation-notice.ts'
+import type { FewAtOnce } from '../few-at-once.ts'
 import { following, together, type Soon } from '../soon.ts'
 import type { AcceptedRow } from './judge-batch.ts'
 import type { OpenPassword } from './open-password.ts'
@@ -30,17 +31,18 @@ export type RowRecords = {
   readonly notices: readonly Notice[]
 }
 
-/** Does the dear work of a row. The hasher bounds how many rows are at it at once. */
+/** Does the dear work of a row; `limited` bounds for how many rows of a batch at once. */
 export const makeRecords = (
   accepted: AcceptedRow,
   plan: NoticePlan,
   now: Instant,
+  limited: FewAtOnce,
   context: Context,
 ): Soon<RowRecords> => {
   const { row, keys, draft, memberships, password, otp } = accepted
   const user = makeUser(draft, memberships, context.ports.sources.newId, now)
   const parts = together<[Credential | undefined, OtpSet | undefined, readonly Notice[]]>([
-    makeCredential(user, password, now, context),
+    makeCredential(user, password, now, limited, context),
     otp === undefined ? undefined : makeOtpSet(user.id, otp, noMatch, now, context),
     makeNotices(user, password, plan, now, context),
   ])
@@ -51,10 +53,11 @@ const makeCredential = (
   user: User,
   password: OpenPassword,
   now: Instant,
+  limited: FewAtOnce,
   { ports }: Context,
 ): Soon<Credential | undefined> => {
   if (password.kind === 'none' || password.kind === 'activate') return undefined
-  return following(makeHash(password, ports), (made) => ({
+  return following(makeHash(password, limited, ports), (made) => ({
     userId: user.id,
     hash: made,
     setAt: now,
@@ -65,10 +68,11 @@ const makeCredential = (
 
 const makeHash = (
   password: Exclude<OpenPassword, { readonly kind: 'none' | 'activate' }>,
+  limited: FewAtOnce,
   { passwordHasher, passwordVerifier }: Context['ports'],
 ): Soon<PasswordHash> => {
-  if (password.kind === 'hash') return passwordHasher.hash(password.plain)
-  return password.wrap ? passwordVerifier.wrap(password.hash) : password.hash
+  if (password.kind === 'hash') return limited(() => passwordHasher.hash(password.plain))
+  return password.wrap ? limited(() => passwordVerifier.wrap(password.hash)) : password.hash
 }
 
 const makeNotices = (

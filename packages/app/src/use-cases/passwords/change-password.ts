@@ -2,6 +2,7 @@ import type { Failure, Unavailable } from '@keepsake/domain'
 import { ok, safeTry, type Result, type ResultAsync } from 'neverthrow'
 import type { Account } from '../../account.ts'
 import type { Context } from '../../context.ts'
+import { callerOf, type Caller } from '../caller.ts'
 import {
   authenticate,
   type Credentials,
@@ -13,7 +14,9 @@ import { choosePassword, type PasswordProof } from './choose-password.ts'
 import { redeemPasswordToken } from './password-token.ts'
 
 /** A user's own change of password: by the present one, or by the ticket that a sign-in answered. */
-export type ChangePassword = { readonly newPassword: string } & (Credentials | { readonly ticket: string })
+export type ChangePassword = { readonly newPassword: string } & (
+  Credentials | (Caller & { readonly ticket: string })
+)
 
 export type ChangePasswordAnswer =
   | { readonly verdict: 'changed'; readonly account: Account }
@@ -32,7 +35,8 @@ export const changePassword = (
   safeTry(async function* () {
     const proof = yield* prove(command, context)
     if ('verdict' in proof) return answer(proof)
-    const account = yield* choosePassword(proof, { newPassword: command.newPassword, by: 'user' }, context)
+    const choice = { newPassword: command.newPassword, by: 'user', ...callerOf(command) } as const
+    const account = yield* choosePassword(proof, choice, context)
     return answer(account === 'overtaken' ? { verdict: late(command) } : { verdict: 'changed', account })
   })
 

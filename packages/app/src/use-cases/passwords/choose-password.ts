@@ -18,7 +18,9 @@ import {
 import { err, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
 import { toAccount, type Account } from '../../account.ts'
 import type { Context } from '../../context.ts'
+import type { Caller } from '../caller.ts'
 import { verifyAny } from '../sign-in/check-password.ts'
+import { sourceOf } from '../sign-in/source-of.ts'
 import { findPasswordAccount, judgePassword } from './judge-password.ts'
 import type { Redeemed } from './password-token.ts'
 import { putPassword } from './put-password.ts'
@@ -26,8 +28,8 @@ import { putPassword } from './put-password.ts'
 /** Somebody who may change a password, and that password, if there is one. */
 export type PasswordProof = Pick<Redeemed, 'user' | 'present'>
 
-/** The password that is to be, and what lets its user choose it: a sign-in, or a token. */
-export type PasswordChoice = {
+/** The password that is to be, what lets its user choose it, a sign-in or a token, and who waits for it. */
+export type PasswordChoice = Caller & {
   readonly newPassword: string
   readonly by: Exclude<PasswordChanger, 'administrator'>
 }
@@ -39,22 +41,33 @@ export type PasswordChoice = {
  */
 export const choosePassword = (
   { user, present }: PasswordProof,
-  { newPassword, by }: PasswordChoice,
+  { newPassword, by, ip, signal }: PasswordChoice,
   context: Context,
 ): ResultAsync<Account | 'overtaken', Failure> =>
   safeTry(async function* () {
     const plain = yield* inside(['newPassword'], parsePlainPassword(newPassword)).mapErr(rejected)
     const account = yield* findPasswordAccount(user, context)
     const weaknesses = yield* judgePassword(plain, account, context)
-    const repeats = present === undefined ? [] : yield* findRepeats(plain, present, context)
-    const issues = [...weaknesses, ...repeats]
-    if (issues.length > 0) return err(rejected(under(['newPassword'], issues)))
-
-    const hash = yield* context.ports.passwordHasher.hash(plain, 'sign-in')
+    const asker = { lane: sourceOf(ip) ?? user.id, isKnown: true, signal }
+    const hash = yield* context.changes.enter(asker, () => hashNew(plain, weaknesses, present, context))
     const isStillPresent = (found: Credential | undefined): boolean => found?.setAt === present?.setAt
     const next = { userId: user.id, hash, mustChange: false, by, notices: [] }
     const outcome = yield* putPassword(next, isStillPresent, context)
     return ok(typeof outcome === 'string' ? ('overtaken' as const) : toAccount(user, outcome))
+  })
+
+/** Hashes a password, if nothing speaks against it. */
+const hashNew = (
+  plain: PlainPassword,
+  weaknesses: readonly Issue[],
+  present: Credential | undefined,
+  context: Context,
+): ResultAsync<PasswordHash, Failure> =>
+  safeTry(async function* () {
+    const repeats = present === undefined ? [] : yield* findRepeats(plain, present, context)
+    const issues = [...weaknesses, ...repeats]
+    if (issues.length > 0) return err(rejected(under(['newPassword'], issues)))
+    return context.ports.passwordHasher.hash(plain, 'sign-in')
   })
 
 /** The issue with a password that is the present one, or one of the last that the policy remembers. */

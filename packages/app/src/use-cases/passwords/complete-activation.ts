@@ -2,11 +2,12 @@ import type { Failure } from '@keepsake/domain'
 import { ok, safeTry, type Result, type ResultAsync } from 'neverthrow'
 import type { Account } from '../../account.ts'
 import type { Context } from '../../context.ts'
+import type { Caller } from '../caller.ts'
 import { choosePassword } from './choose-password.ts'
 import { redeemPasswordToken } from './password-token.ts'
 
 /** A first password, with the token that a notice has told. */
-export type CompleteActivation = { readonly token: string; readonly newPassword: string }
+export type CompleteActivation = Caller & { readonly token: string; readonly newPassword: string }
 
 export type CompleteActivationAnswer =
   { readonly verdict: 'activated'; readonly account: Account } | { readonly verdict: 'token_invalid' }
@@ -17,13 +18,13 @@ export type CompleteActivationAnswer =
  * there is one.
  */
 export const completeActivation = (
-  { token, newPassword }: CompleteActivation,
+  { token, ...choice }: CompleteActivation,
   context: Context,
 ): ResultAsync<CompleteActivationAnswer, Failure> =>
   safeTry(async function* () {
     const redeemed = yield* redeemPasswordToken('account_activation', token, context)
     if (redeemed === undefined) return answer({ verdict: 'token_invalid' })
-    const account = yield* choosePassword(redeemed, { newPassword, by: 'activation' }, context)
+    const account = yield* choosePassword(redeemed, { ...choice, by: 'activation' }, context)
     return answer(account === 'overtaken' ? { verdict: 'token_invalid' } : { verdict: 'activated', account })
   })
 

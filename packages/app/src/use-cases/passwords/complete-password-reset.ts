@@ -2,11 +2,12 @@ import type { Failure } from '@keepsake/domain'
 import { ok, safeTry, type Result, type ResultAsync } from 'neverthrow'
 import type { Account } from '../../account.ts'
 import type { Context } from '../../context.ts'
+import type { Caller } from '../caller.ts'
 import { choosePassword } from './choose-password.ts'
 import { redeemPasswordToken } from './password-token.ts'
 
 /** A new password, with the token that a notice has told. */
-export type CompletePasswordReset = { readonly token: string; readonly newPassword: string }
+export type CompletePasswordReset = Caller & { readonly token: string; readonly newPassword: string }
 
 export type CompletePasswordResetAnswer =
   { readonly verdict: 'changed'; readonly account: Account } | { readonly verdict: 'token_invalid' }
@@ -16,13 +17,13 @@ export type CompletePasswordResetAnswer =
  * refused does not use it up. It lets nobody in: the user signs in afterwards, with the second factor if there is one.
  */
 export const completePasswordReset = (
-  { token, newPassword }: CompletePasswordReset,
+  { token, ...choice }: CompletePasswordReset,
   context: Context,
 ): ResultAsync<CompletePasswordResetAnswer, Failure> =>
   safeTry(async function* () {
     const redeemed = yield* redeemPasswordToken('password_reset', token, context)
     if (redeemed === undefined) return answer({ verdict: 'token_invalid' })
-    const account = yield* choosePassword(redeemed, { newPassword, by: 'reset' }, context)
+    const account = yield* choosePassword(redeemed, { ...choice, by: 'reset' }, context)
     return answer(account === 'overtaken' ? { verdict: 'token_invalid' } : { verdict: 'changed', account })
   })
 

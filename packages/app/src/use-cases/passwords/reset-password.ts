@@ -41,7 +41,9 @@ export const resetPassword = (command: ResetPassword, context: Context): ResultA
       command.by === 'generated'
         ? yield* generate(user, context)
         : { plain: yield* readChosen(command.newPassword, user, context), notices: [] }
-    const hash = yield* context.ports.passwordHasher.hash(plain, 'sign-in')
+    const hash = yield* context.changes.enter({ lane: 'administrators', isKnown: true }, () =>
+      context.ports.passwordHasher.hash(plain, 'sign-in'),
+    )
     const by = 'administrator'
     const next = { userId: user.id, hash, mustChange: command.mustChange ?? true, by, notices } as const
     return ok(toAccount(user, yield* put(next, context)))

@@ -15,25 +15,24 @@ import {
   type User,
   type UserId,
 } from '@keepsake/domain'
-import { ok, ResultAsync, safeTry, type Result } from 'neverthrow'
+import { ok, okAsync, ResultAsync, safeTry, type Result } from 'neverthrow'
 import type { Context } from '../../context.ts'
+import type { Caller } from '../caller.ts'
 import { findByLogin, findCredential } from '../find-user.ts'
 import { findWeaknesses } from '../passwords/judge-password.ts'
 import { checkOtp, type OtpProof } from './check-otp.ts'
 import { checkPassword } from './check-password.ts'
-import { clearAttempts, findAttempt, reserveAttempt, type PasswordAttempt } from './password-attempt.ts'
+import { clearAttempts, findAttempt, reserveAttempt } from './password-attempt.ts'
+import { sourceOf } from './source-of.ts'
+import type { PasswordAttempt } from './ways.ts'
 
 /** What a person says to be let in. */
-export type Credentials = OtpProof & {
-  /** An email, phone number or username, in any spelling. */
-  readonly login: string
-  readonly password: string
-  /**
-   * The address that the attempt comes from, as the embedder saw it. Who guesses from there is slowed down; without it,
-   * all attempts on an account are slowed down together. What is no address counts as absent.
-   */
-  readonly ip?: string
-}
+export type Credentials = OtpProof &
+  Caller & {
+    /** An email, phone number or username, in any spelling. */
+    readonly login: string
+    readonly password: string
+  }
 
 /** Somebody who has proved to be the user; `hash` says whether the password's hash is up to date. */
 export type Authenticated = {
@@ -74,25 +73,50 @@ export type Authentication =
 
 /**
  * Checks a password and, where the user has an authenticator, a code. Whoever has not the password of an account that may
- * sign in takes the same steps, whether the login leads to somebody or not, and counts attempts alike. A code or recovery
- * code that was accepted is used up, whatever the verdict.
+ * sign in takes the same steps, whether the login leads to somebody or not, and counts attempts alike. An attempt waits for
+ * its turn before it is counted: one that gets no turn was not made. A code or recovery code that was accepted is used
+ * up, whatever the verdict.
  */
 export const authenticate = (
   given: Credentials,
   context: Context,
 ): ResultAsync<Authentication, Unavailable> =>
   safeTry(async function* () {
-    const found = yield* findByLogin(given.login, context)
-    const attempt = yield* findAttempt(given.login, found, given.ip, context)
-    const reservation = yield* reserveAttempt(attempt, context)
-    if (!reservation.granted) return answer({ verdict: 'too_many_attempts', retryAt: reservation.retryAt })
-
-    const credential = yield* findCredential(userId(attempt.account), context)
-    const hash = yield* checkPassword(given.password, attempt.account, credential, context)
-    const isAccepted = found !== undefined && isPasswordAccepted({ password: hash, status: found.status })
-    return isAccepted && credential !== undefined
-      ? ok(yield* goOn({ hash, checked: credential, attempt }, given, context))
+    const { ip, login, password, signal } = given
+    const lane = sourceOf(ip) ?? ''
+    const { user, attempt } = yield* context.lookups.enter({ lane, isKnown: false, signal }, () =>
+      findByLogin(login, context).andThen((found) =>
+        findAttempt(login, found, ip, context).map((made) => ({ user: found, attempt: made })),
+      ),
+    )
+    const asker = { lane, isKnown: !attempt.isStranger, signal }
+    const tried = yield* context.checks.enter(asker, () => tryPassword(password, attempt, context))
+    if ('retryAt' in tried) return answer({ verdict: 'too_many_attempts', retryAt: tried.retryAt })
+    const { hash, checked } = tried
+    const isAccepted = user !== undefined && isPasswordAccepted({ password: hash, status: user.status })
+    return isAccepted && checked !== undefined
+      ? ok(yield* goOn({ hash, checked, attempt }, given, context))
       : answer({ verdict: 'wrong_credentials' })
+  })
+
+/** What came of a password, and what it was checked against; or when it may be tried. */
+type TriedPassword =
+  { readonly hash: HashVerdict; readonly checked: Credential | undefined } | { readonly retryAt: Instant }
+
+/** Counts an attempt, and looks at the password if it is granted. */
+const tryPassword = (
+  password: string,
+  attempt: PasswordAttempt,
+  context: Context,
+): ResultAsync<TriedPassword, Unavailable> =>
+  reserveAttempt(attempt, context).andThen((reservation) => {
+    if (!reservation.granted) return okAsync<TriedPassword>({ retryAt: reservation.retryAt })
+    return findCredential(userId(attempt.account), context).andThen((checked) =>
+      checkPassword(password, attempt.account, checked, context).map((hash): TriedPassword => ({
+        hash,
+        checked,
+      })),
+    )
   })
 
 /** An attempt whose password is right and whose account may sign in; `checked`: what the password was checked against. */

@@ -1,6 +1,7 @@
 import { decideSignIn, type Unavailable } from '@keepsake/domain'
 import { ok, safeTry, type Result, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
+import type { Caller } from '../caller.ts'
 import { issuePasswordToken, redeemPasswordToken } from '../passwords/password-token.ts'
 import { codesLeft, mustBeChanged } from './authenticate.ts'
 import { checkOtp, type OtpProof } from './check-otp.ts'
@@ -8,11 +9,7 @@ import { recordSignIn } from './record-sign-in.ts'
 import type { SignInAnswer } from './sign-in.ts'
 
 /** The second half of a sign-in: the ticket that `signIn` has answered, and a code or recovery code. */
-export type CompleteSignIn = OtpProof & {
-  readonly ticket: string
-  /** The address that it comes from, as the embedder saw it. */
-  readonly ip?: string
-}
+export type CompleteSignIn = OtpProof & Pick<Caller, 'ip'> & { readonly ticket: string }
 
 export type CompleteSignInAnswer =
   | Extract<SignInAnswer, { readonly verdict: 'signed_in' | 'password_change_required' }>

@@ -1,29 +1,19 @@
 import {
   knownForMs,
-  passwordBackoff,
-  strangerBackoff,
+  networkAllowance,
   userId,
-  type AttemptKind,
   type AttemptStore,
-  type Backoff,
   type Instant,
   type Reservation,
   type Unavailable,
   type User,
 } from '@keepsake/domain'
-import { errAsync, okAsync, ResultAsync } from 'neverthrow'
+import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import type { UserStores } from '../tenant/user-stores.ts'
 import { accountOf } from './account-of.ts'
 import { sourceOf } from './source-of.ts'
-
-/** An attempt at a password: on which account, from where, and whether it has come from there before. */
-export type PasswordAttempt = {
-  /** As `accountOf` names it. */
-  readonly account: string
-  readonly source: string | undefined
-  readonly isStranger: boolean
-}
+import { bySource, byStrangers, countedBy, type Counted, type PasswordAttempt } from './ways.ts'
 
 /** What an attempt on this login counts for. */
 export const findAttempt = (
@@ -41,10 +31,8 @@ export const findAttempt = (
 }
 
 /**
- * Counts an attempt before the password is looked at: by what comes from the same source, and for a stranger by what
- * all strangers try as well. Who has signed in from there before is slowed down by nobody else's attempts. Where nobody
- * says where attempts come from, they are all strangers': were they one source's, anybody could put its waits on a victim.
- * One that is refused counts nowhere: strangers who keep the owner waiting do not make the owner's own wait longer.
+ * Counts an attempt before the password is looked at. One that is refused counts nowhere: strangers who keep the owner
+ * waiting do not make the owner's own wait longer.
  */
 export const reserveAttempt = (
   attempt: PasswordAttempt,
@@ -52,7 +40,7 @@ export const reserveAttempt = (
 ): ResultAsync<Reservation, Unavailable> => {
   const now = ports.sources.clock()
   return storage
-    .atomically(({ attempts }) => reserveAll(keysOf(attempt), attempts, now))
+    .atomically(({ attempts }) => reserveAll(countedBy(attempt), attempts, now))
     .map((): Reservation => ({ granted: true }))
     .orElse((failure) => ('granted' in failure ? okAsync(failure) : errAsync(failure)))
 }
@@ -68,21 +56,41 @@ const reserveAll = (
   first === undefined
     ? okAsync()
     : attempts
-        .reserve(first.kind, first.key, first.backoff, now)
+        .reserve(first.kind, first.key, first.limit, now)
         .andThen((reservation) =>
           reservation.granted ? reserveAll(others, attempts, now) : errAsync(reservation),
         )
 
-/** Forgets the attempts that led to a right password. Those of strangers stay counted for who is none. */
+/**
+ * Forgets the attempts that led to a right password, and gives the network back what it drew for them. Those of strangers
+ * stay counted for who is none.
+ */
 export const clearAttempts = (
-  attempt: PasswordAttempt,
-  { storage }: Context,
-): ResultAsync<void, Unavailable> =>
-  storage
+  { account, source, isStranger }: PasswordAttempt,
+  { storage, ports }: Context,
+): ResultAsync<void, Unavailable> => {
+  const own = source === undefined ? undefined : bySource(account, source)
+  return storage
     .atomically(({ attempts }) =>
-      ResultAsync.combine(keysOf(attempt).map(({ kind, key }) => attempts.clear(kind, key))),
+      (own === undefined ? okAsync(0) : clear(own, attempts)).andThen((made) =>
+        (isStranger ? clear(byStrangers(account), attempts) : okAsync(0)).map(() => made),
+      ),
     )
-    .map(() => undefined)
+    .andThen((made) =>
+      source === undefined
+        ? okAsync()
+        : storage.attempts.giveBack(
+            'password-of-network',
+            source,
+            made,
+            networkAllowance,
+            ports.sources.clock(),
+          ),
+    )
+}
+
+const clear = ({ kind, key }: Counted, attempts: AttemptStore): ResultAsync<number, Unavailable> =>
+  attempts.clear(kind, key)
 
 /** Remembers where somebody who has signed in came from. */
 export const rememberSource = (
@@ -92,13 +100,3 @@ export const rememberSource = (
   { knownSources }: UserStores,
 ): ResultAsync<void, Unavailable> =>
   source === undefined ? okAsync() : knownSources.remember(user.id, source, now, now + knownForMs)
-
-type Counted = { readonly kind: AttemptKind; readonly key: string; readonly backoff: Backoff }
-
-/** What an attempt is counted by. */
-const keysOf = ({ account, source, isStranger }: PasswordAttempt): readonly Counted[] => [
-  ...(source === undefined
-    ? []
-    : [{ kind: 'password' as const, key: `${account} ${source}`, backoff: passwordBackoff }]),
-  ...(isStranger ? [{ kind: 'password-of-strangers' as const, key: account, backoff: strangerBackoff }] : []),
-]

@@ -50,7 +50,9 @@ const tenantSingleUse = ({ stores }: TenantSession): UserStores['singleUse'] => 
 
 /** Attempts count for whoever knocks, and those on a login that leads to no member are nobody's. */
 const tenantAttempts = ({ stores }: TenantSession): UserStores['attempts'] => ({
-  reserve: (kind, key, backoff, now) => stores.attempts.reserve(kind, key, backoff, now),
+  reserve: (kind, key, limit, now) => stores.attempts.reserve(kind, key, limit, now),
+  giveBack: (kind, key, attempts, allowance, now) =>
+    stores.attempts.giveBack(kind, key, attempts, allowance, now),
   clear: (kind, key) => stores.attempts.clear(kind, key),
 })
 

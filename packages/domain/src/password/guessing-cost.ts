@@ -1,0 +1,99 @@
+import { backwards, wordsBehind } from './disguise.ts'
+import { lengthOfKeyRow } from './keyboard.ts'
+
+/** Whether a folded text is a password that people choose often. */
+type IsCommon = (text: string) => boolean
+
+/** In half characters: what a guesser has to try for each kind of piece. A list of 50,000 words is worth three characters. */
+const costs = { character: 2, word: 6, row: 3, year: 3, again: 2 } as const
+
+const wordLengths = { min: 4, max: 32 } as const
+const shortestRow = 3
+const shortestRepetition = 3
+/** The longest piece whose repetition is looked for. */
+const longestUnit = 8
+/** Pieces are looked for in stretches of so many characters: their number grows with the square of it. */
+const stretch = 64
+
+/**
+ * What it costs to guess a folded text, at the most, in half characters (UTF-16 units): that of the cheapest way to put it
+ * together from common words (also backwards, with signs for letters), rows of characters and of keys, years, repetitions,
+ * and single characters. It stops at `enough`.
+ */
+export const guessingCost = (text: string, isCommon: IsCommon, enough: number): number => {
+  let cost = 0
+  for (let start = 0; start < text.length && cost < enough; start += stretch)
+    cost += costOf(text.slice(start, start + stretch), isCommon)
+  return cost
+}
+
+const costOf = (text: string, isCommon: IsCommon): number => {
+  const best: number[] = [0]
+  const isWord = wordFinder(text, isCommon)
+  for (let end = 1; end <= text.length; end += 1) {
+    let least = (best[end - 1] ?? 0) + costs.character
+    for (const { start, cost } of piecesBefore(text, end, isWord))
+      least = Math.min(least, (best[start] ?? 0) + cost)
+    best.push(least)
+  }
+  return best.at(-1) ?? 0
+}
+
+type Piece = { readonly start: number; readonly cost: number }
+
+/** Whether what stands between two places is a common word. */
+type IsWord = (start: number, end: number) => boolean
+
+/** Words count from either end, and whatever signs stand for their letters. */
+const wordFinder = (text: string, isCommon: IsCommon): IsWord => {
+  const readings = wordsBehind(text).map((reading) => ({ reading, reversed: backwards(reading) }))
+  const { length } = text
+  return (start, end) =>
+    readings.some(
+      ({ reading, reversed }) =>
+        isCommon(reading.slice(start, end)) || isCommon(reversed.slice(length - end, length - start)),
+    )
+}
+
+const piecesBefore = (text: string, end: number, isWord: IsWord): readonly Piece[] => [
+  ...words(end, isWord),
+  ...rows(text, end),
+  ...years(text, end),
+  ...repetitions(text, end, isWord),
+]
+
+const words = (end: number, isWord: IsWord): readonly Piece[] => {
+  const found: Piece[] = []
+  for (let start = end - wordLengths.min; start >= Math.max(0, end - wordLengths.max); start -= 1)
+    if (isWord(start, end)) found.push({ start, cost: costs.word })
+  return found
+}
+
+/** Rows that end here: up or down by one (`abc`, `321`), or straight along the keys of a keyboard (`asdf`, `1qaz`). */
+const rows = (text: string, end: number): readonly Piece[] =>
+  [lengthOfCount(text, end, 1), lengthOfCount(text, end, -1), lengthOfKeyRow(text, end)]
+    .filter((length) => length >= shortestRow)
+    .map((length) => ({ start: end - length, cost: costs.row }))
+
+const lengthOfCount = (text: string, end: number, step: number): number => {
+  let start = end - 1
+  while (start > 0 && text.charCodeAt(start) - text.charCodeAt(start - 1) === step) start -= 1
+  return end - start
+}
+
+const years = (text: string, end: number): readonly Piece[] =>
+  /^(?:19|20)\d\d$/u.test(text.slice(Math.max(0, end - 4), end)) ? [{ start: end - 4, cost: costs.year }] : []
+
+/** A piece said two times or more, three characters at the least. */
+const repetitions = (text: string, end: number, isWord: IsWord): readonly Piece[] => {
+  const found: Piece[] = []
+  for (let size = 1; size <= longestUnit && 2 * size <= end; size += 1) {
+    const unit = text.slice(end - size, end)
+    let start = end - size
+    while (start >= size && text.startsWith(unit, start - size)) start -= size
+    if (end - start < Math.max(2 * size, shortestRepetition)) continue
+    const cost = size >= wordLengths.min && isWord(end - size, end) ? costs.word : size * costs.character
+    found.push({ start, cost: cost + costs.again })
+  }
+  return found
+}
