@@ -115,6 +115,8 @@ const useRecoveryCode = (
   const fingerprint = codeFingerprintOf(user.id, code, context)
   return context.storage.atomically((stores) =>
     safeTry(async function* () {
+      // Whoever is deleted meanwhile is told nothing.
+      if ((yield* stores.users.findByIds([user.id])).length === 0) return ok('used-before' as const)
       const verdict = yield* stores.otps.useRecoveryCode(user.id, codeId, now, fingerprint)
       if (verdict === 'used-before') return ok(verdict)
       yield* stores.outbox.addAll(securityNotices('recovery-code-used', user, now, context))
