@@ -35,8 +35,9 @@ import { openSqlite, temporaryFile } from '../adapters/storage/temporary-file.ts
 /** A place to keep users, as a test opens it: fresh, and closed when the test ends. `file` where there is one. */
 export type OpenedStorage = { readonly storage: Storage; readonly file?: string }
 
-/** The storages on which every promise of the facade is tested, for `describe.each`. */
-export const storages: readonly { readonly name: string; readonly open: () => Promise<OpenedStorage> }[] = [
+type NamedStorage = { readonly name: string; readonly open: () => Promise<OpenedStorage> }
+
+const allStorages: readonly NamedStorage[] = [
   {
     name: 'memory',
     open: async () => {
@@ -53,6 +54,14 @@ export const storages: readonly { readonly name: string; readonly open: () => Pr
     },
   },
 ]
+
+/** Of those below, the one that is asked for: `pnpm test:quick` asks for memory. */
+const asked = process.env['KEEPSAKE_TEST_STORAGE']
+
+/** The storages on which every promise of the facade is tested, for `describe.each`. */
+export const storages: readonly NamedStorage[] = allStorages.filter(
+  ({ name }) => asked === undefined || name === asked,
+)
 
 export type OpenSubject = () => Promise<OpenedStorage>
 

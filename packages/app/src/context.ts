@@ -60,7 +60,11 @@ export const makeContext = (ports: IdentityPorts, settings: PoolSettings): PoolC
 }
 
 /** Where a secret of this user rests. */
-export const sealPlace = (context: Context, user: UserId, field: SealedField): SealPlace => ({
+export const sealPlace = (
+  context: Pick<Context, 'settings'>,
+  user: UserId,
+  field: SealedField,
+): SealPlace => ({
   ...field,
   pool: context.settings.pool,
   user,

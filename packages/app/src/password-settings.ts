@@ -58,6 +58,7 @@ export const passwordSettings: z.ZodType<PasswordSettings> = z
     // Users move in and notice nothing: that comes before the wish for better passwords.
     imported: z.enum(['enforce', 'accept', 'accept_and_require_change']).default('accept'),
     weakHashes: z.enum(['keep', 'wrap', 'refuse']).default('keep'),
+    looksHashed: z.enum(['refuse', 'accept']).optional(),
     weakAtSignIn: z.enum(['accept', 'require_change']).default('accept'),
     chosenByAdministrators: z.boolean().default(false),
     knownNames: z.array(z.string()).default([]),

@@ -142,7 +142,6 @@ export {
   type OtpParameters,
 } from './otp/otp-parameters.ts'
 export { draftOtp, type DraftOtp, type NewOtp } from './otp/draft-otp.ts'
-export { keptForeignHash, readForeignHash } from './otp/kept-foreign-hash.ts'
 export { generateOtpSecret, generateRecoveryCode, inGroups } from './otp/generate-otp.ts'
 export { writeKeyUri, type OtpLabel } from './otp/write-key-uri.ts'
 export { readOtpMigration, type OtpMigration } from './otp/migration-uri.ts'

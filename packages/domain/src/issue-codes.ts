@@ -74,6 +74,7 @@ export type PasswordCode =
   | 'password.empty'
   | 'password.too_long'
   | 'password.not_text'
+  | 'password.looks_hashed'
   | 'password.encrypt_type_unknown'
   | 'password.encrypt_type_not_offered'
   | 'password.undecryptable'

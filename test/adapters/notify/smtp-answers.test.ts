@@ -52,7 +52,9 @@ describe('what a mail server answers', () => {
     const server = await openMailServer({
       onAuth: (_, __, callback) => callback(Object.assign(new Error('no'), { responseCode: 535 })),
     })
-    const error = await errorOf(openSender(`smtp://me:canary-word@127.0.0.1:${server.port}`).send(message))
+    const error = await errorOf(
+      openSender(`smtp://me:canary-word@127.0.0.1:${server.port}`, { plaintext: true }).send(message),
+    )
     expect(error).toMatchObject({ kind: 'unavailable', part: 'notice-sender' })
     expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('canary')
   })

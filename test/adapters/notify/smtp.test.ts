@@ -16,7 +16,7 @@ const password = 'canary-of-the-mail-server'
 
 const openSender = (port: number, options: Partial<SmtpOptions> = {}): NoticeSender => {
   const url = conceal(`smtp://mailer:${password}@127.0.0.1:${port}`)
-  const sender = openSmtpSender({ url, from, write, timeoutMs: 900, ...options })
+  const sender = openSmtpSender({ url, from, write, plaintext: true, timeoutMs: 900, ...options })
   onTestFinished(() => sender.close?.())
   return sender
 }

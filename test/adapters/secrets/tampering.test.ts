@@ -67,6 +67,8 @@ describe.each(cryptographies)('a text sealed by %s cryptography stays shut', asy
     { ...place, record: 'another' },
     { ...place, record: '' },
     { ...place, field: 'notice_secret' },
+    { ...place, field: 'recovery_code' },
+    { ...place, parameters: { algorithm: 'SHA1', digits: 6, period: 30 } as const },
     { ...owner, field: 'password_ticket' },
     { ...owner, field: 'password_reset' },
     { ...place, pool: userPoolId('pool","user'), user: userId('') },

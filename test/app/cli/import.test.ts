@@ -138,6 +138,21 @@ describe('keepsake import', () => {
     expect(place.query('SELECT count(*) AS n FROM keepsake_users')).toMatchObject([{ n: 2 }])
   })
 
+  it('refuses hashes that nobody asks it to keep, and names no hash', async () => {
+    const place = workplace()
+    const hash = '$2y$04$N0LtlJSVLUxhw2Ij2GNvUeXW4/VX0e98.jv6wQ2c.uBZQEFNC8kam'
+    const file = place.write('users.json', {
+      list: [{ username: 'one', password: hash }, { username: 'two' }],
+    })
+    const { code, out, error } = await place.run(['import', 'users', file])
+    expect(code).toBe(1)
+    expect(lines(error)).toStrictEqual([
+      'list.0.password is the hash of a password and not a password: keepPassword keeps it as that (password.looks_hashed)',
+    ])
+    expect(out + error).not.toContain(hash)
+    expect(place.query('SELECT count(*) AS n FROM keepsake_users')).toMatchObject([{ n: 1 }])
+  })
+
   it('takes all rows or none where it is told to, and reports those that are at fault', async () => {
     const place = workplace()
     const list = Array.from({ length: 30 }, (_, index) => ({

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { listCaptured } from '@keepsake/adapters/notify/capture-folder'
@@ -20,9 +20,14 @@ const least = {
   loginUrl: 'https://login.example.com/in',
 }
 
+const certificate = readFileSync(new URL('../../vectors/tls/server.pem', import.meta.url))
+
 const fileOf = (over: object): string => {
   const file = join(temporaryDirectory(), 'keepsake.config.json')
   writeFileSync(file, JSON.stringify({ ...least, ...over }))
+  // What an operator may take for another file.
+  writeFileSync(join(file, '..', 'certificate.pem'), certificate)
+  writeFileSync(join(file, '..', 'key.pem'), rsaVectors.keys.rsa2048.pem)
   return file
 }
 
@@ -42,6 +47,9 @@ const secret = 'canary-of-a-provider'
 const from = { address: 'no-reply@shop.example', name: 'Shop' }
 const twilio = { provider: 'twilio', accountSid: 'AC1', secret, from: '+15005550006' }
 
+const mail = { url: 'smtps://mail.example.com', from }
+const dkim = { domain: 'shop.example', selector: 's1' }
+
 const users = {
   list: [
     { email: 'zoe@example.com', name: 'Zoe', locale: 'en-US' },
@@ -58,7 +66,7 @@ const endpoint = {
 describe('notices of a configuration', () => {
   test('arrive by mail, each in its reader’s language, with the pool’s address', async () => {
     const server = await openMailServer()
-    const mail = { url: `smtp://me:${secret}@127.0.0.1:${server.port}`, from }
+    const mail = { url: `smtp://me:${secret}@127.0.0.1:${server.port}`, plaintext: true, from }
     const identity = await open(await configOf({ mail, notices: { service: 'Shop' } }))
     await valueOf(identity.createUsers(users))
     expect(await valueOf(identity.deliverNotices())).toEqual({ sent: 2, postponed: 0, dead: 0 })
@@ -132,6 +140,10 @@ describe('notices of a configuration', () => {
         },
       },
     ],
+    ['mail: the DKIM key', { mail: { ...mail, dkim: { ...dkim, privateKeyFile: 'certificate.pem' } } }],
+    ['mail: the authorities', { mail: { ...mail, caFile: 'key.pem' } }],
+    ['mail: the user or password', { mail: { ...mail, url: 'smtps://me:100%canary@mail.example.com' } }],
+    ['sms: the secret of Twilio', { sms: { ...twilio, secret: 'canary\n' } }],
     ['sms', { sms: { ...twilio, provider: 'canary' } }],
     ['sms', { sms: { ...twilio, accessKeyId: 'canary' } }],
     ['sms', { sms: { ...twilio, limits: { allowed: ['canary'] } } }],

@@ -1,3 +1,7 @@
+import { openPasswordVerifier } from '@keepsake/adapters/password/verifier'
+import { openKeyEncryption } from '@keepsake/adapters/secrets/key-encryption'
+import { makeRecoveryCodeHasher } from '@keepsake/adapters/secrets/recovery-codes'
+import { makeSecretBox } from '@keepsake/adapters/secrets/secret-box'
 import { openMemoryStorage } from '@keepsake/adapters/storage/memory'
 import { createIdentity, type IdentityPorts } from '@keepsake/app'
 import { createHttpApp } from '@keepsake/app/http'
@@ -5,10 +9,12 @@ import { conceal, userPoolId, type PoolStorage, type SecretBox, type Storage } f
 import { errAsync, ok, okAsync } from 'neverthrow'
 import { describe, expect, it } from 'vitest'
 import {
+  codeAt,
   errorOf,
   openSubject,
   pool,
   startedAt,
+  usualSealingKey,
   valueOf,
   type Subject,
   type SubjectOptions,
@@ -78,7 +84,7 @@ describe('a port', () => {
     const result = { isOk: () => true, isErr: () => false, value: 0 }
     const count = (() => Promise.resolve(result)) as unknown as IdentityPorts['breachedPasswords']['count']
     const { identity } = await open(() => ({ breachedPasswords: { count } }))
-    expect(await valueOf(identity.validatePassword({ password }))).toEqual([])
+    expect(await valueOf(identity.validatePassword({ password: 'nine geese on a raft' }))).toEqual([])
   })
 
   it('is told apart from its content: no answer of it stands in the failure', async () => {
@@ -268,5 +274,71 @@ describe('a store', () => {
     expect(await identity.getUser(created[0]!.account.user.id)).toMatchObject({
       error: { kind: 'unavailable', part: 'storage' },
     })
+  })
+})
+
+describe('a key encryption that misbehaves behind the sealing', () => {
+  const wraps: readonly (readonly [string, () => unknown])[] = [
+    ['throws', () => { throw new Error('a defect') }], // prettier-ignore
+    ['answers nothing', () => undefined],
+    ['rejects', () => Promise.reject(new Error('a defect'))],
+    ['answers no result', async () => ({ keyId: 'k1', bytes: new Uint8Array(40) })],
+    ['answers Ok of nothing', () => okAsync(undefined)],
+    ['wraps under no key', () => okAsync({ bytes: new Uint8Array(40) })],
+    ['wraps under a key that is no name', () => okAsync({ keyId: 7, bytes: new Uint8Array(40) })],
+    ['wraps into nothing', () => okAsync({ keyId: 'k1', bytes: new Uint8Array(0) })],
+    ['wraps into text', () => okAsync({ keyId: 'k1', bytes: 'wrapped' })],
+  ]
+  const unwraps: readonly (readonly [string, () => unknown])[] = [
+    ...wraps.slice(0, 5),
+    ['unwraps into what hides nothing', () => okAsync(new Uint8Array(32))],
+    ['unwraps into text', () => okAsync(conceal('a key'))],
+    ['unwraps into nothing', () => okAsync(conceal(new Uint8Array(0)))],
+  ]
+  const keys = { keys: [{ id: 'k1', key: usualSealingKey }], current: 'k1' }
+  const sound = openKeyEncryption(keys)._unsafeUnwrap()
+  const otp = { secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', recoveryCode: 'b471-8ec0-874a' }
+  const secrets = (faulty: Partial<Record<keyof typeof sound, unknown>>): Partial<IdentityPorts> => {
+    const keyEncryption = { ...sound, ...faulty } as typeof sound
+    return {
+      secretBox: makeSecretBox(keyEncryption),
+      recoveryCodeHasher: makeRecoveryCodeHasher(keyEncryption),
+    }
+  }
+
+  it.each(wraps)('as it %s leaves no user behind whose authenticator nobody can open', async (_, wrap) => {
+    const { identity, rest } = await open(() => secrets({ wrap }))
+    const answer = await identity.createUsers({ list: [{ username: 'bob', password, otp }] })
+    expect(answer).toMatchObject({ error: { kind: 'unavailable' } })
+    expect(await valueOf(rest.users.count({}))).toBe(0)
+  })
+
+  it.each(unwraps)('as it %s lets nobody in', async (_, unwrap) => {
+    const subject = await open(() => secrets({}))
+    await valueOf(subject.identity.createUsers({ list: [{ username: 'bob', password, otp }] }))
+    const { identity } = await open(() => secrets({ unwrap }), subject.opened)
+    for (const proof of [{ code: codeAt(otp.secret, startedAt) }, { recoveryCode: otp.recoveryCode }])
+      expect(await identity.signIn({ login: 'bob', password, ...proof })).toMatchObject({
+        error: { kind: 'unavailable' },
+      })
+  })
+})
+
+describe('a custom verifier', () => {
+  it.each<readonly [string, () => unknown]>([
+    ['throws', () => { throw new Error('a defect') }], // prettier-ignore
+    ['rejects', () => Promise.reject(new Error('a defect'))],
+    ['answers nothing', () => undefined],
+    ['answers what is merely truthy', () => 'yes'],
+    ['answers a promise of what is merely truthy', async () => 1],
+    ['answers a result', () => okAsync(true)],
+  ])('that %s lets nobody in', async (_, matches) => {
+    const custom = { old: { matches: matches as () => boolean } }
+    const subject = await open(() => ({ passwordVerifier: openPasswordVerifier({ custom }) }))
+    const list = [{ username: 'bob', password: 'a hash', passwordFormat: 'custom:old' }]
+    await valueOf(subject.identity.createUsers({ list, options: { keepPassword: true } }))
+    const answer = await subject.identity.signIn({ login: 'bob', password })
+    if (answer.isOk()) expect(answer.value).toEqual({ verdict: 'wrong_credentials' })
+    else expect(answer.error).toMatchObject({ kind: 'unavailable' })
   })
 })

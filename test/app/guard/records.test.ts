@@ -1,4 +1,3 @@
-import type { Check } from '../../../packages/app/src/guard/check.ts'
 import {
   credential,
   domainEvent,
@@ -9,6 +8,7 @@ import {
   user,
 } from '../../../packages/app/src/guard/records.ts'
 import { conceal, userId } from '@keepsake/domain'
+import type { Check } from '@keepsake/domain/guard'
 import { describe, expect, it } from 'vitest'
 import { aCredential, aFullUser, aNotice, anEvent, anOtpSet, newId } from '../../builders/users.ts'
 import { fieldsIn, holding } from '../facade/mutations.ts'

@@ -212,6 +212,10 @@ describe('signing in with the published Node SDK, unmodified', () => {
       code: 400,
       errors: [{ code: 'password.too_short', path: 'password' }],
     })
+    expect(await reset({ token, password: '{SSHA}PcKI1PAOcq14bRZH21469+EYd36glHIO' })).toMatchObject({
+      code: 400,
+      errors: [{ code: 'password.looks_hashed', path: 'password' }],
+    })
     const newPassword = 'ten ducks on a lake'
     expect(await reset({ token, password: newPassword })).toMatchObject({ code: 200 })
     expect(await reset({ token, password: newPassword })).toMatchObject({ code: 2020, statusCode: 401 })

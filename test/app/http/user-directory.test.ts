@@ -312,6 +312,28 @@ describe('the published Node SDK, unmodified, changes users', () => {
     expect(dataOf(await client.getUser({ userId }))).toMatchObject({ name: 'A' })
   })
 
+  it('are given no hash for a password, in clear or under a cipher', async () => {
+    // htpasswd -nbBC 4 u 'correct horse battery'
+    const hash = '$2y$04$N0LtlJSVLUxhw2Ij2GNvUeXW4/VX0e98.jv6wQ2c.uBZQEFNC8kam'
+    expect(issuesOf(await client.createUser({ username: 'hashed', password: hash }))).toEqual([
+      'password.looks_hashed password',
+    ])
+    const rows = { list: [{ username: 'hashed', password: hash }] }
+    expect(issuesOf(await client.createUsersBatch(rows as never))).toEqual([
+      'password.looks_hashed list.0.password',
+    ])
+    const { userId } = await create({ username: 'hashed', name: 'A' })
+    const { body } = await send(`${served.origin}/api/v3/system`, {})
+    const key = (body as unknown as { readonly rsa: { readonly publicKey: string } }).rsa.publicKey
+    const sent = publicEncrypt({ key, oaepHash: 'sha256' }, Buffer.from(hash)).toString('base64')
+    for (const change of [{ password: hash }, { password: sent, options: { passwordEncryptType: 'rsa' } }])
+      expect(issuesOf(await client.updateUser({ userId, name: 'B', ...change } as never))).toEqual([
+        'password.looks_hashed password',
+      ])
+    expect(dataOf(await client.getUser({ userId }))).toMatchObject({ name: 'A' })
+    expect(await signIn('hashed', hash)).toBe('wrong_credentials')
+  })
+
   it('deletes them, and is not told of who is gone already', async () => {
     const one = await create({ username: 'gone-1', externalId: 'gone-x' })
     const two = await create({ username: 'gone-2' })

@@ -9,7 +9,10 @@ import {
 } from '@keepsake/domain'
 import { err, ResultAsync, type Result } from 'neverthrow'
 import type { SendMailOptions, SMTPPoolOptions } from 'nodemailer'
-import { isLoopback, mailServer } from './smtp/mail-server.ts'
+import { checkCertificates } from './certificates.ts'
+import { isLoopback } from './loopback.ts'
+import { checkDkim, type DkimOptions } from './smtp/dkim-key.ts'
+import { mailServer } from './smtp/mail-server.ts'
 import { smtpFailure } from './smtp/smtp-failure.ts'
 import type { WriteMessage } from './written-message.ts'
 
@@ -19,12 +22,12 @@ export type SmtpOptions = {
   /** Who the mails are from. */
   readonly from: { readonly address: string; readonly name?: string }
   readonly write: WriteMessage
-  /** Whether `smtp:` goes without TLS. Where absent, only to this machine itself, as to Mailpit. */
+  /** Whether `smtp:` goes without TLS. Where absent, only to this machine itself and without a password, as to Mailpit. */
   readonly plaintext?: boolean
   /** PEM of the certificate authorities to trust, in the place of Node's. */
   readonly ca?: string
-  /** Signs every mail (RFC 6376): `<selector>._domainkey.<domain>` publishes the key. The private key is PEM. */
-  readonly dkim?: { readonly domain: string; readonly selector: string; readonly privateKey: Secret<string> }
+  /** Signs every mail. */
+  readonly dkim?: DkimOptions
   /** How long a mail may take, its wait for a connection included; 30 s where absent. Less than a notice's lease. */
   readonly timeoutMs?: number
   /** How many connections are kept at most; 5 where absent. */
@@ -33,11 +36,15 @@ export type SmtpOptions = {
 
 /**
  * Sends mail through a server, over connections that are kept. The Message-ID is made of the key: a repeat has the same, so
- * that a mailbox can tell. Throws where the address of the server or of the sender is none.
+ * that a mailbox can tell. Throws where the address of the server or of the sender is none, where the DKIM key does not sign,
+ * and where `ca` is no certificate.
  */
 export const openSmtpSender = (options: SmtpOptions): NoticeSender => {
   const sender = parseEmail(options.from.address).unwrapOr(undefined)
   if (sender === undefined) throw new TypeError('the address that mails are from is not an email address')
+  if (options.dkim !== undefined) checkDkim(options.dkim)
+  if (options.ca !== undefined)
+    checkCertificates(options.ca, 'the authorities that vouch for the mail server')
   const domain = sender.canonical.slice(sender.canonical.lastIndexOf('@') + 1)
   const transport = lazily(async () => {
     const { createTransport } = await import('nodemailer')
@@ -93,7 +100,8 @@ type Settings = SMTPPoolOptions & { readonly pool: true; readonly socketTimeout:
 const transportSettings = (options: SmtpOptions): Settings => {
   const { url, ca, dkim, timeoutMs = defaultTimeoutMs, connections = 5 } = options
   const server = mailServer(url)
-  const plaintext = options.plaintext ?? isLoopback(server.host)
+  // A password is no affair of everybody's who listens on this machine, so that it takes a word of the operator's.
+  const plaintext = options.plaintext ?? (isLoopback(server.host) && server.auth === undefined)
   return {
     ...server,
     pool: true,

@@ -8,6 +8,7 @@ import {
   type Undeliverable,
 } from '@keepsake/domain'
 import { err, errAsync, ok, ResultAsync, type Result } from 'neverthrow'
+import { checkCertificates } from './certificates.ts'
 import { networkWords } from './network-failure.ts'
 import { postOnce } from './webhook/post-once.ts'
 import { isPrivateAddress, notPublic, publicLookup, type Resolve } from './webhook/public-lookup.ts'
@@ -36,10 +37,11 @@ export type WebhookOptions = {
 /**
  * Tells endpoints of events by Standard Webhooks 1.0 (standardwebhooks.com): `{type, timestamp, data}`, signed, the event's
  * id in `webhook-id`, the same at every endpoint. No redirect is followed. Throws where an endpoint is no `https:` address,
- * has no good secret, or has the name of another.
+ * has no good secret, or has the name of another, and where `ca` is no certificate.
  */
 export const openWebhookSender = (options: WebhookOptions): EventSender => {
   checkEndpoints(options.endpoints, options.allowPrivate ?? false)
+  if (options.ca !== undefined) checkCertificates(options.ca, 'the authorities that vouch for webhooks')
   const byName = new Map(options.endpoints.map((endpoint) => [endpointName(endpoint), endpoint]))
   return {
     endpoints: [...byName].map(([name, { events }]) => ({ name, ...(events !== undefined && { events }) })),

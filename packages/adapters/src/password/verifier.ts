@@ -8,6 +8,7 @@ import { isPlain, readFormatName, writeFormatName, type FormatName } from './for
 import type { ReadHash } from './formats/hash-format.ts'
 import type { BareHash } from './formats/digest/recipes.ts'
 import { hashFormats, type HashFormatSettings } from './formats/table.ts'
+import { openLooksHashed } from './looks-hashed.ts'
 import { nodeArgon2 } from './node-argon2.ts'
 import { passwordBytes } from './password-bytes.ts'
 import { recogniseHash, takesForm } from './recognise.ts'
@@ -46,6 +47,7 @@ export const openPasswordVerifier = (options: PasswordVerifierOptions = {}): Pas
   return {
     recognise: (encoded, format, details = {}) =>
       recogniseHash(encoded, format, details, format === undefined ? formats : [...formats, ...ownFormats]),
+    looksHashed: openLooksHashed(formats),
     verify: (text, stored) => {
       // Bounds are asked again: a stored hash may have come there by another way than `recognise`.
       const { name, hash } = readAs(stored) ?? {}

@@ -15,6 +15,7 @@ import { pooledRandomBytes } from '../sources/random-pool.ts'
 import { algorithms, type Cryptography } from './cryptography.ts'
 import { readEnvelope, writeEnvelope } from './envelope.ts'
 import { cannotOpen, cannotSeal } from './failures.ts'
+import { guardedKeyEncryption } from './guarded-key-encryption.ts'
 import { openKeyEncryption } from './key-encryption.ts'
 import type { SealingKeyProblem, SealingKeys } from './key-ring.ts'
 import { wiping } from './wiping.ts'
@@ -44,34 +45,37 @@ const context: KeyContext = { field: 'recovery_code' }
  * either cryptography.
  */
 export const makeRecoveryCodeHasher = (
-  keyEncryption: KeyEncryption,
+  given: KeyEncryption,
   cryptography: Cryptography = 'international',
-): RecoveryCodeHasher => ({
-  hash: (code) => {
-    const { hash } = algorithms[cryptography]
-    const key = pooledRandomBytes(keyBytes)
-    const write = (wrappedKey: WrappedKey): RecoveryCodeHash =>
-      writeHash({ hash, wrappedKey, mac: mac(hash, key, code) })
-    return keyEncryption.wrap(conceal(key), context).andThen(fromThrowable(write, cannotSeal))
-  },
-  matches: (code, text) => {
-    const kept = readHash(text)
-    if (kept === undefined) return errAsync(cannotOpen())
-    const compare = (key: Secret<Uint8Array>): boolean =>
-      timingSafeEqual(kept.mac, mac(kept.hash, key.reveal(), code))
-    return keyEncryption.unwrap(kept.wrappedKey, context).andThen(fromThrowable(compare, cannotOpen))
-  },
-  isCurrent: (text) => readHash(text)?.wrappedKey.keyId === keyEncryption.currentId,
-  rewrap: (text) => {
-    const kept = readHash(text)
-    if (kept === undefined) return errAsync(cannotOpen())
-    return keyEncryption.unwrap(kept.wrappedKey, context).andThen((key) => {
+): RecoveryCodeHasher => {
+  const keyEncryption = guardedKeyEncryption(given)
+  return {
+    hash: (code) => {
+      const { hash } = algorithms[cryptography]
+      const key = pooledRandomBytes(keyBytes)
       const write = (wrappedKey: WrappedKey): RecoveryCodeHash =>
-        wiping(key.reveal(), () => writeHash({ ...kept, wrappedKey }))
-      return keyEncryption.wrap(key, context).andThen(fromThrowable(write, cannotSeal))
-    })
-  },
-})
+        writeHash({ hash, wrappedKey, mac: mac(hash, key, code) })
+      return keyEncryption.wrap(conceal(key), context).andThen(fromThrowable(write, cannotSeal))
+    },
+    matches: (code, text) => {
+      const kept = readHash(text)
+      if (kept === undefined) return errAsync(cannotOpen())
+      const compare = (key: Secret<Uint8Array>): boolean =>
+        timingSafeEqual(kept.mac, mac(kept.hash, key.reveal(), code))
+      return keyEncryption.unwrap(kept.wrappedKey, context).andThen(fromThrowable(compare, cannotOpen))
+    },
+    isCurrent: (text) => readHash(text)?.wrappedKey.keyId === keyEncryption.currentId,
+    rewrap: (text) => {
+      const kept = readHash(text)
+      if (kept === undefined) return errAsync(cannotOpen())
+      return keyEncryption.unwrap(kept.wrappedKey, context).andThen((key) => {
+        const write = (wrappedKey: WrappedKey): RecoveryCodeHash =>
+          wiping(key.reveal(), () => writeHash({ ...kept, wrappedKey }))
+        return keyEncryption.wrap(key, context).andThen(fromThrowable(write, cannotSeal))
+      })
+    },
+  }
+}
 
 type Hash = 'sha256' | 'sm3'
 type KeptHash = { readonly hash: Hash; readonly wrappedKey: WrappedKey; readonly mac: Uint8Array }

@@ -14,6 +14,7 @@ import { pooledRandomBytes } from '../sources/random-pool.ts'
 import type { Encrypted } from './authenticated-encryption.ts'
 import { algorithms, type Cryptography } from './cryptography.ts'
 import { cannotOpen, cannotSeal } from './failures.ts'
+import { guardedKeyEncryption } from './guarded-key-encryption.ts'
 import { openKeyEncryption } from './key-encryption.ts'
 import type { SealingKeyProblem, SealingKeys } from './key-ring.ts'
 import { readEnvelope, version, writeEnvelope, type Envelope } from './envelope.ts'
@@ -37,17 +38,20 @@ export const openSecretBox = (
  * reach answers its own.
  */
 export const makeSecretBox = (
-  keyEncryption: KeyEncryption,
+  given: KeyEncryption,
   cryptography: Cryptography = 'international',
-): SecretBox => ({
-  seal: sealingBy(keyEncryption, cryptography),
-  open: openingBy(keyEncryption),
-  isCurrent: (text) => {
-    const { name } = algorithms[cryptography].encryption
-    const read = readEnvelope(text)
-    return read?.algorithm === name && read.wrappedKey.keyId === keyEncryption.currentId
-  },
-})
+): SecretBox => {
+  const keyEncryption = guardedKeyEncryption(given)
+  return {
+    seal: sealingBy(keyEncryption, cryptography),
+    open: openingBy(keyEncryption),
+    isCurrent: (text) => {
+      const { name } = algorithms[cryptography].encryption
+      const read = readEnvelope(text)
+      return read?.algorithm === name && read.wrappedKey.keyId === keyEncryption.currentId
+    },
+  }
+}
 
 const sealingBy = (keyEncryption: KeyEncryption, cryptography: Cryptography): SecretBox['seal'] => {
   const { name: algorithm, keyBytes, under } = algorithms[cryptography].encryption
@@ -98,7 +102,15 @@ const toUtf8 = (text: string): Buffer => {
 /** As a JSON list, so that no two places read alike, whatever characters their ids hold. */
 const associatedData = (algorithm: string, { keyId }: WrappedKey, place: SealPlace): Buffer => {
   const { pool, user, field, record = null } = place
-  return Buffer.from(JSON.stringify([version, algorithm, keyId, pool, user, field, record]))
+  return Buffer.from(
+    JSON.stringify([version, algorithm, keyId, pool, user, field, record, ...parametersIn(place)]),
+  )
+}
+
+const parametersIn = (place: SealPlace): readonly (string | number)[] => {
+  if (place.field !== 'otp_secret' || place.parameters === undefined) return []
+  const { algorithm, digits, period } = place.parameters
+  return [algorithm, digits, period]
 }
 
 const toContext = ({ pool, user, field, record }: SealPlace): KeyContext => ({

@@ -46,7 +46,8 @@ export const openNoticeSender = (
     if (words.capturedTo !== undefined) return ok(openCaptureFolder({ folder: words.capturedTo, write }))
     if (mail === undefined && sms === undefined) return ok(openCaptureSender())
     const email = mail === undefined ? undefined : yield* openMail(mail, write)
-    const texts = sms === undefined ? undefined : openSms(sms, write, pool, clock)
+    const texts =
+      sms === undefined ? undefined : yield* orBadConfig('sms', () => openSms(sms, write, pool, clock))
     return ok(openByChannel(present({ email, sms: texts })))
   })
 

@@ -1,7 +1,7 @@
 import { rejected, type Checked, type Failure } from '@keepsake/domain'
+import { carriedBy } from '@keepsake/domain/guard'
 import { err, ResultAsync, type Result } from 'neverthrow'
 import type { z } from 'zod'
-import { carriedBy } from '../guard/misbehaviour.ts'
 import { checkInput } from '../input/check-input.ts'
 
 declare const guarded: unique symbol

@@ -1,12 +1,20 @@
 import type { EventEndpoint, EventSender, Part, TransportCipher, TransportCiphers } from '@keepsake/domain'
+import {
+  checkVerbs,
+  guardVerb,
+  listOf,
+  optional,
+  portGuard,
+  recordOf,
+  someText,
+  type AnyGives,
+  type PortGuard,
+  type Promises,
+} from '@keepsake/domain/guard'
 import type { IdentityPorts } from '../ports.ts'
-import { listOf, optional, recordOf, someText } from './check.ts'
-import { checkVerbs, guardVerb, portGuard, type PortGuard } from './guard-port.ts'
 import { guardStorage } from './guard-storage.ts'
-import type { AnyGives } from './guard-verb.ts'
 import * as promises from './port-promises.ts'
 import { eventType } from './records.ts'
-import type { Promises } from './verb.ts'
 
 const areEndpoints = listOf(recordOf<EventEndpoint>({ name: someText, events: optional(listOf(eventType)) }))
 

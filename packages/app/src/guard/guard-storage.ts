@@ -1,11 +1,21 @@
 import type { PoolStorage, Storage, Stores, Unavailable } from '@keepsake/domain'
+import {
+  answers,
+  carriedBy,
+  checkVerbs,
+  contentOf,
+  guardVerb,
+  isObject,
+  isThenable,
+  isUnavailable,
+  misbehaviour,
+  nothing,
+  portGuard,
+  type Named,
+  type PortGuard,
+} from '@keepsake/domain/guard'
 import { err, errAsync, ok, ResultAsync, type Result } from 'neverthrow'
-import { isObject, nothing } from './check.ts'
-import { checkVerbs, guardVerb, portGuard, type PortGuard } from './guard-port.ts'
-import { isThenable, isUnavailable } from './guard-verb.ts'
-import { carriedBy, misbehaviour } from './misbehaviour.ts'
 import { storePromises } from './stores.ts'
-import { answers, contentOf, type Named } from './verb.ts'
 
 const part = 'storage'
 

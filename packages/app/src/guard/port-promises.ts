@@ -23,22 +23,27 @@ import type {
   UnreadableHash,
 } from '@keepsake/domain'
 import {
+  answers,
+  answersOr,
   anything,
   bytesOf,
   count,
   flag,
+  gives,
   instant,
   mapOf,
   nothing,
   optional,
   recordOf,
+  resultOf,
   setOf,
   someText,
   text,
   wordOf,
-} from './check.ts'
+  type Promised,
+  type Promises,
+} from '@keepsake/domain/guard'
 import { passwordHash, phoneNumber, secretText } from './records.ts'
-import { answers, answersOr, gives, resultOf, type Promised, type Promises } from './verb.ts'
 
 export const passwordHasher: Promises<PasswordHasher> = { hash: answers(passwordHash) }
 
@@ -59,6 +64,7 @@ export const passwordVerifier: Promises<PasswordVerifier> = {
       }),
     ),
   ),
+  looksHashed: gives(flag),
   verify: answers(wordOf<HashVerdict>({ right: true, outdated: true, wrong: true, 'not-mine': true })),
   pretend: answers(wordOf<'wrong' | 'not-mine'>({ wrong: true, 'not-mine': true })),
   describe: gives(

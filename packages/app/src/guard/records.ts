@@ -48,7 +48,7 @@ import {
   text,
   wordOf,
   type Check,
-} from './check.ts'
+} from '@keepsake/domain/guard'
 
 /** A secret whose content is text. */
 export const secretText: Check<Secret<string>> = (value): value is Secret<string> =>

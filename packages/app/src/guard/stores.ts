@@ -19,6 +19,8 @@ import type {
   UserStore,
 } from '@keepsake/domain'
 import {
+  answers,
+  answersOr,
   count,
   either,
   flag,
@@ -33,7 +35,8 @@ import {
   text,
   wordOf,
   type Check,
-} from './check.ts'
+  type Promises,
+} from '@keepsake/domain/guard'
 import {
   credential,
   deliveryFailure,
@@ -45,7 +48,6 @@ import {
   uniqueKey,
   user,
 } from './records.ts'
-import { answers, answersOr, type Promises } from './verb.ts'
 
 const keysTaken = recordOf<KeysTaken>({
   kind: wordOf<KeysTaken['kind']>({ 'keys-taken': true }),

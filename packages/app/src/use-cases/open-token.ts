@@ -1,8 +1,8 @@
 import { sealed, type SealPlace, type Unavailable } from '@keepsake/domain'
+import { isMisbehaviour } from '@keepsake/domain/guard'
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import type { z } from 'zod'
 import type { Context } from '../context.ts'
-import { isMisbehaviour } from '../guard/misbehaviour.ts'
 
 /**
  * Reads what is sealed in a token; nothing for a token that is none of ours. A box does not say why it cannot open a text:
@@ -19,7 +19,8 @@ export const openToken = <T>(
     .map((secret) => content.safeParse(readJson(secret.reveal())).data)
     .orElse((failure) => (isMisbehaviour(failure) ? errAsync(failure) : okAsync(undefined)))
 
-const readJson = (text: string): unknown => {
+/** Reads JSON that was sealed; nothing for what is none. */
+export const readJson = (text: string): unknown => {
   try {
     return JSON.parse(text)
   } catch {

@@ -49,6 +49,11 @@ export type PasswordVerifier = {
     format?: string,
     details?: HashDetails,
   ) => Result<PasswordHash, UnreadableHash>
+  /**
+   * Whether a text says of itself that it is a hash, such as `$2y$10$...`, and how it was made: nobody thinks such a text up
+   * for a password. Of a text that could be a hash of several formats it says no. Computes no hash.
+   */
+  readonly looksHashed: (text: string) => boolean
   /** Checks a text against a hash, in constant time as to where they differ. */
   readonly verify: (
     text: string,

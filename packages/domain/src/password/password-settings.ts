@@ -13,6 +13,11 @@ export type PasswordSettings = {
    * slow hash of ours until then, or its row is refused.
    */
   readonly weakHashes: 'keep' | 'wrap' | 'refuse'
+  /**
+   * What becomes of a new password in clear that is the hash of one by its looks: it is refused, since it was to be kept, or it
+   * is a password like any other. `refuse` where absent.
+   */
+  readonly looksHashed?: 'refuse' | 'accept'
   /** What a sign-in comes to with a right password that the policy would not take. */
   readonly weakAtSignIn: 'accept' | 'require_change'
   /** Whether an administrator may choose a user's password; otherwise one is generated, or the user chooses by a link. */

@@ -2,6 +2,7 @@ import type { ResultAsync } from 'neverthrow'
 import type { Brand } from '../kernel/brand.ts'
 import type { Unavailable } from '../kernel/failure.ts'
 import type { Secret } from '../kernel/secret.ts'
+import type { OtpParameters } from '../otp/otp-parameters.ts'
 import type { UserId } from '../user/user-id.ts'
 import type { UserPoolId } from '../user/user-pool.ts'
 
@@ -14,7 +15,14 @@ export const sealed = (text: string): Sealed => text as Sealed
 /** What the text is: a field of one of the user's records, an authenticator or a notice, or of the user alone. */
 export type SealedField =
   | {
-      readonly field: 'otp_secret' | 'notice_secret'
+      readonly field: 'otp_secret'
+      /** The authenticator's id. */
+      readonly record: string
+      /** What makes codes of the secret; absent where it is what every app assumes, `contractOtpParameters`. */
+      readonly parameters?: OtpParameters
+    }
+  | {
+      readonly field: 'notice_secret' | 'recovery_code'
       /** The record's id. */
       readonly record: string
     }
@@ -24,7 +32,7 @@ export type SealedField =
       readonly record?: never
     }
 
-/** What the text is, and whose. It is bound to the ciphertext, so that one moved to another place cannot be opened. */
+/** What the text is, and whose. All of it is bound to the ciphertext: one that is moved to another place cannot be opened. */
 export type SealPlace = SealedField & { readonly pool: UserPoolId; readonly user: UserId }
 
 /** Port: keeps secrets that must be read again. */

@@ -12,6 +12,7 @@ import type { WrittenMessage } from '../written-message.ts'
 import { acs3Authorization, acs3Query, sha256 } from './acs3-signature.ts'
 import { fill, findTemplate, type RegisteredTemplates, type TemplateFact } from './registered-template.ts'
 import { codeIn, textSender, type Provider, type TextSenderOptions } from './text-sender.ts'
+import { checkEndpoint, checkUsable } from './usable-key.ts'
 
 export type { RegisteredTemplates, TemplateFact } from './registered-template.ts'
 
@@ -35,8 +36,14 @@ export type AliyunOptions = TextSenderOptions & {
 /**
  * Sends text messages by `SendSms` of Alibaba Cloud (阿里云短信服务, version 2017-05-25) in the words of approved templates.
  * The key goes along as `OutId`, which comes back in receipts; a repeat is a second message all the same.
+ * Throws where a key could not be sent.
  */
-export const openAliyunSender = (options: AliyunOptions): NoticeSender => textSender(aliyun(options), options)
+export const openAliyunSender = (options: AliyunOptions): NoticeSender => {
+  checkUsable('accessKeyId of Alibaba Cloud', options.accessKeyId)
+  checkUsable('accessKeySecret of Alibaba Cloud', options.accessKeySecret)
+  if (options.endpoint !== undefined) checkEndpoint('Alibaba Cloud', options.endpoint)
+  return textSender(aliyun(options), options)
+}
 
 const aliyun = (options: AliyunOptions): Provider => {
   const { accessKeyId, accessKeySecret, clock } = options

@@ -1,6 +1,7 @@
 import type { NoticeSender, Secret, UndeliverableReason } from '@keepsake/domain'
 import { ok } from 'neverthrow'
 import { codeIn, textSender, type Provider, type TextSenderOptions } from './text-sender.ts'
+import { checkEndpoint, checkUsable } from './usable-key.ts'
 
 export type TwilioOptions = TextSenderOptions & {
   readonly accountSid: string
@@ -16,9 +17,16 @@ export type TwilioOptions = TextSenderOptions & {
 
 /**
  * Sends text messages by Twilio's Messages resource, in our own words. Twilio takes no idempotency key for messages: where
- * its answer is lost, the repeat is a second message.
+ * its answer is lost, the repeat is a second message. Throws where a key could not be sent.
  */
-export const openTwilioSender = (options: TwilioOptions): NoticeSender => textSender(twilio(options), options)
+export const openTwilioSender = (options: TwilioOptions): NoticeSender => {
+  checkUsable('accountSid of Twilio', options.accountSid)
+  if (options.keySid !== undefined) checkUsable('keySid of Twilio', options.keySid)
+  checkUsable('secret of Twilio', options.secret)
+  if (options.from === '') throw new TypeError('Twilio sends from nowhere: from is empty')
+  if (options.endpoint !== undefined) checkEndpoint('Twilio', options.endpoint)
+  return textSender(twilio(options), options)
+}
 
 const twilio = ({ accountSid, keySid = accountSid, secret, from, ...options }: TwilioOptions): Provider => {
   const endpoint = new URL(options.endpoint ?? 'https://api.twilio.com')

@@ -21,14 +21,16 @@ export const mailServer = (address: Secret<string>): MailServer => {
     host: url.hostname.replace(/^\[(.*)\]$/u, '$1'),
     port: url.port === '' ? ports[url.protocol] : Number(url.port),
     secure: url.protocol === 'smtps:',
-    ...(url.username === ''
-      ? {}
-      : { auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } }),
+    ...(url.username === '' ? {} : { auth: { user: decoded(url.username), pass: decoded(url.password) } }),
+  }
+}
+
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    throw new TypeError('the user or password of the mail server is not percent-encoded')
   }
 }
 
 const isScheme = (protocol: string): protocol is keyof typeof ports => Object.hasOwn(ports, protocol)
-
-/** Whether a host is this machine itself, so that what goes there is seen by nobody on the way. */
-export const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/u.test(host)

@@ -18,7 +18,8 @@ import { changeOtps, findOtps, findUserOf } from './change-otps.ts'
 import { redeemEnrolment, type BegunEnrolment } from './enrolment-token.ts'
 import { makeOtpSet, noMatch } from './make-otp-set.ts'
 import { fingerprintOf, openOtpSecret } from './otp-secret.ts'
-import { keepRecoveryCode, makeRecoveryCodes, type RecoveryCodes } from './regenerate-recovery-codes.ts'
+import { keepRecoveryCode } from './recovery-code-hash.ts'
+import { makeRecoveryCodes, type RecoveryCodes } from './regenerate-recovery-codes.ts'
 
 export type ConfirmOtpEnrolment = { readonly userId: string; readonly token: string; readonly code: string }
 
@@ -53,7 +54,7 @@ export const confirmOtpEnrolment = (
     // It is proved where it is written, by using the code up.
     const brought = { ...begun, fingerprint, provenStep: undefined, recoveryCodes: [], warnings: [] }
     const made = yield* makeOtpSet(user.id, brought, noMatch, now, context)
-    const codes = yield* codesFor(begun, context)
+    const codes = yield* codesFor(begun, user, context)
     return enrol({ user, secret: begun.secret, made, codes, step, now }, context)
   })
 
@@ -148,10 +149,18 @@ const isNotWritten = (failure: Failure | NotWritten): failure is NotWritten =>
 type ShownCodes = RecoveryCodes & { readonly shownBefore: boolean }
 
 /** The code that was shown along with the secret, or others, for who has none. */
-const codesFor = ({ recoveryCode }: BegunEnrolment, context: Context): ResultAsync<ShownCodes, Failure> =>
+const codesFor = (
+  { recoveryCode }: BegunEnrolment,
+  { id }: User,
+  context: Context,
+): ResultAsync<ShownCodes, Failure> =>
   recoveryCode === undefined
-    ? makeRecoveryCodes(context).map((codes) => ({ ...codes, shownBefore: false }))
-    : keepRecoveryCode(recoveryCode, context).map((kept) => ({ shown: [], kept: [kept], shownBefore: true }))
+    ? makeRecoveryCodes(id, context).map((codes) => ({ ...codes, shownBefore: false }))
+    : keepRecoveryCode({ code: recoveryCode }, id, context).map((kept) => ({
+        shown: [],
+        kept: [kept],
+        shownBefore: true,
+      }))
 
 const add = (
   present: OtpSet,

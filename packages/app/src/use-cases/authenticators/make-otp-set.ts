@@ -1,17 +1,9 @@
-import type {
-  DraftRecoveryCode,
-  Instant,
-  KeptRecoveryCode,
-  OtpEnrolment,
-  OtpMatch,
-  OtpSet,
-  Unavailable,
-  UserId,
-} from '@keepsake/domain'
+import type { Instant, OtpEnrolment, OtpMatch, OtpSet, Unavailable, UserId } from '@keepsake/domain'
 import { okAsync, ResultAsync } from 'neverthrow'
-import { sealPlace, type Context } from '../../context.ts'
+import type { Context } from '../../context.ts'
 import type { BroughtOtp } from './brought-otp.ts'
-import { hashRecoveryCode } from './recovery-code-hash.ts'
+import { otpPlace } from './otp-secret.ts'
+import { keepRecoveryCode } from './recovery-code-hash.ts'
 
 /**
  * Makes what a user brings ready to rest: the secret sealed for this user, the recovery codes hashed. What the user has
@@ -31,7 +23,7 @@ export const makeOtpSet = (
     ResultAsync.combine(
       otp.recoveryCodes.map((each, index) => {
         const kept = match.recoveryCodes[index]
-        return kept === undefined ? makeRecoveryCode(each, context) : okAsync(kept)
+        return kept === undefined ? keepRecoveryCode(each, userId, context) : okAsync(kept)
       }),
     ),
   ]).map(([authenticator, recoveryCodes]) => ({ userId, authenticators: [authenticator], recoveryCodes }))
@@ -48,7 +40,7 @@ const makeEnrolment = (
   const { secretBox, sources } = context.ports
   const { base32, algorithm, digits, period } = otp.secret
   const id = sources.newId()
-  const place = sealPlace(context, userId, { field: 'otp_secret', record: id })
+  const place = otpPlace(userId, { id, algorithm, digits, period }, context)
   return secretBox.seal(base32, place).map((secret) => ({
     id,
     ...named(otp),
@@ -64,13 +56,3 @@ const makeEnrolment = (
 }
 
 const named = ({ name }: BroughtOtp): { readonly name?: string } => (name === undefined ? {} : { name })
-
-const makeRecoveryCode = (
-  draft: DraftRecoveryCode,
-  context: Context,
-): ResultAsync<KeptRecoveryCode, Unavailable> =>
-  hashRecoveryCode(draft, context).map((hash) => ({
-    id: context.ports.sources.newId(),
-    hash,
-    ...(draft.usedAt === undefined ? {} : { usedAt: draft.usedAt }),
-  }))

@@ -1,13 +1,35 @@
 import {
+  contractOtpParameters,
   userId,
   type OtpEnrolment,
+  type OtpParameters,
   type OtpSecret,
   type RecoveryCode,
+  type SealPlace,
   type Unavailable,
   type UserId,
 } from '@keepsake/domain'
 import { okAsync, type ResultAsync } from 'neverthrow'
 import { sealPlace, type Context } from '../../context.ts'
+
+/** Where an authenticator's secret rests: with what makes codes of it, so that nobody can have other codes made. */
+export const otpPlace = (
+  user: UserId,
+  { id, algorithm, digits, period }: OtpParameters & { readonly id: string },
+  context: Pick<Context, 'settings'>,
+): SealPlace => {
+  const parameters = { algorithm, digits, period }
+  return sealPlace(context, user, {
+    field: 'otp_secret',
+    record: id,
+    ...(areOfContract(parameters) ? {} : { parameters }),
+  })
+}
+
+const areOfContract = ({ algorithm, digits, period }: OtpParameters): boolean =>
+  algorithm === contractOtpParameters.algorithm &&
+  digits === contractOtpParameters.digits &&
+  period === contractOtpParameters.period
 
 /** Opens the secret of a user's authenticator, for checking a code. */
 export const openOtpSecret = (
@@ -16,7 +38,7 @@ export const openOtpSecret = (
   context: Context,
 ): ResultAsync<OtpSecret, Unavailable> =>
   context.ports.secretBox
-    .open(secret, sealPlace(context, user, { field: 'otp_secret', record: id }))
+    .open(secret, otpPlace(user, { id, algorithm, digits, period }, context))
     .map((base32) => ({ base32, algorithm, digits, period }))
 
 /** What tells that two secrets are the same, and tells neither of them. */

@@ -1,26 +1,79 @@
 import {
-  keptForeignHash,
+  conceal,
   plainSpelling,
-  readForeignHash,
   type DraftRecoveryCode,
+  type KeptRecoveryCode,
   type RecoveryCode,
   type RecoveryCodeHash,
-  type RecoveryCodeHasher,
   type Unavailable,
+  type UserId,
 } from '@keepsake/domain'
 import { okAsync, type ResultAsync } from 'neverthrow'
-import type { Context } from '../../context.ts'
+import type { PoolContext } from '../../context.ts'
+import { openForeignHash, sealedIn, sealForeignHash } from './foreign-hash.ts'
 
-/** Makes a recovery code ready to rest: hashed by us, or as another system has hashed it. */
-export const hashRecoveryCode = (
+type Context = Pick<PoolContext, 'ports' | 'settings'>
+
+/** Makes a recovery code ready to rest with a user: hashed by us, or as another system has hashed it. */
+export const keepRecoveryCode = (
   draft: DraftRecoveryCode,
-  { ports }: Context,
-): ResultAsync<RecoveryCodeHash, Unavailable> =>
-  'hash' in draft ? okAsync(keptForeignHash(draft.hash)) : ports.recoveryCodeHasher.hash(draft.code)
+  user: UserId,
+  context: Context,
+): ResultAsync<KeptRecoveryCode, Unavailable> => {
+  const id = context.ports.sources.newId()
+  const hash =
+    'hash' in draft
+      ? sealForeignHash(draft.hash, user, id, context)
+      : context.ports.recoveryCodeHasher.hash(inPlace(draft.code, user, id, context))
+  return hash.map((kept) => ({
+    id,
+    hash: kept,
+    ...(draft.usedAt === undefined ? {} : { usedAt: draft.usedAt }),
+  }))
+}
 
-/** Whether a kept hash needs no earlier key of ours; one of another system needs none at all. */
-export const isCurrentHash = (hash: RecoveryCodeHash, hasher: RecoveryCodeHasher): boolean =>
-  readForeignHash(hash) !== undefined || hasher.isCurrent(hash)
+/** What is hashed of a code: with its user and its record, so that the hash matches nowhere else that it is put. */
+const inPlace = (code: RecoveryCode, user: UserId, id: string, { settings }: Context): RecoveryCode =>
+  conceal(JSON.stringify([settings.pool, user, id, code.reveal()])) as RecoveryCode
+
+/** Whether a kept hash is under the current key. */
+export const isCurrentHash = (
+  hash: RecoveryCodeHash,
+  { secretBox, recoveryCodeHasher }: PoolContext['ports'],
+): boolean => {
+  const text = sealedIn(hash)
+  return text === undefined ? recoveryCodeHasher.isCurrent(hash) : secretBox.isCurrent(text)
+}
+
+/** Puts a kept hash under the current key. */
+export const renewHash = (
+  { id, hash }: KeptRecoveryCode,
+  user: UserId,
+  context: Context,
+): ResultAsync<RecoveryCodeHash, Unavailable> => {
+  const text = sealedIn(hash)
+  return text === undefined
+    ? context.ports.recoveryCodeHasher.rewrap(hash)
+    : openForeignHash(text, user, id, context).andThen((foreign) =>
+        sealForeignHash(foreign, user, id, context),
+      )
+}
+
+/** Whether a kept code is the one that is given: by the code itself, or as the same hash of another system. */
+export const isSameCode = (
+  given: DraftRecoveryCode,
+  { id, hash }: KeptRecoveryCode,
+  user: UserId,
+  context: Context,
+): ResultAsync<boolean, Unavailable> => {
+  if ('code' in given) return isBehind({ code: given.code }, { id, hash }, user, context)
+  const text = sealedIn(hash)
+  return text === undefined
+    ? okAsync(false)
+    : openForeignHash(text, user, id, context).map(
+        ({ scheme, encoded }) => scheme === given.hash.scheme && encoded === given.hash.encoded,
+      )
+}
 
 /** A recovery code that somebody shows: in canonical form, and as it was typed, where that is known. */
 export type ShownCode = { readonly code: RecoveryCode; readonly typed?: string }
@@ -31,18 +84,22 @@ export type ShownCode = { readonly code: RecoveryCode; readonly typed?: string }
  */
 export const isBehind = (
   { code, typed }: ShownCode,
-  hash: RecoveryCodeHash,
-  { ports }: Context,
+  { id, hash }: KeptRecoveryCode,
+  user: UserId,
+  context: Context,
 ): ResultAsync<boolean, Unavailable> => {
-  const foreign = readForeignHash(hash)
-  if (foreign === undefined) return ports.recoveryCodeHasher.matches(code, hash)
+  const { ports } = context
+  const text = sealedIn(hash)
+  if (text === undefined) return ports.recoveryCodeHasher.matches(inPlace(code, user, id, context), hash)
   const canonical = code.reveal()
   const spellings = new Set([
     ...(typed === undefined ? [] : [typed.trim(), plainSpelling(typed)]),
     canonical,
     canonical.toUpperCase(),
   ])
-  return verifyAny([...spellings], { format: foreign.scheme, encoded: foreign.encoded }, ports)
+  return openForeignHash(text, user, id, context).andThen(({ scheme, encoded }) =>
+    verifyAny([...spellings], { format: scheme, encoded }, ports),
+  )
 }
 
 const verifyAny = (

@@ -4,15 +4,17 @@ import {
   inGroups,
   issue,
   rejected,
+  userId,
   type Failure,
   type KeptRecoveryCode,
-  type RecoveryCode,
   type Secret,
   type Unavailable,
+  type UserId,
 } from '@keepsake/domain'
 import { errAsync, okAsync, ResultAsync, safeTry, ok } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { changeOtps } from './change-otps.ts'
+import { keepRecoveryCode } from './recovery-code-hash.ts'
 
 /** The user whose recovery codes are to be others. */
 export type RegenerateRecoveryCodes = { readonly userId: string }
@@ -26,7 +28,7 @@ export const regenerateRecoveryCodes = (
   context: Context,
 ): ResultAsync<readonly Secret<string>[], Failure> =>
   safeTry(async function* () {
-    const { shown, kept } = yield* makeRecoveryCodes(context)
+    const { shown, kept } = yield* makeRecoveryCodes(userId(command.userId), context)
     yield* changeOtps(
       command.userId,
       {
@@ -47,19 +49,15 @@ export type RecoveryCodes = {
 }
 
 /** Makes as many as the pool gives. */
-export const makeRecoveryCodes = (context: Context): ResultAsync<RecoveryCodes, Unavailable> => {
+export const makeRecoveryCodes = (
+  user: UserId,
+  context: Context,
+): ResultAsync<RecoveryCodes, Unavailable> => {
   const codes = Array.from({ length: context.settings.otp.recoveryCodes }, () =>
     generateRecoveryCode(context.ports.sources.randomBytes),
   )
-  return ResultAsync.combine(codes.map((code) => keepRecoveryCode(code, context))).map((kept) => ({
+  return ResultAsync.combine(codes.map((code) => keepRecoveryCode({ code }, user, context))).map((kept) => ({
     shown: codes.map((code) => conceal(inGroups(code))),
     kept,
   }))
 }
-
-/** Makes a code of ours ready to rest. */
-export const keepRecoveryCode = (
-  code: RecoveryCode,
-  { ports }: Context,
-): ResultAsync<KeptRecoveryCode, Unavailable> =>
-  ports.recoveryCodeHasher.hash(code).map((hash) => ({ id: ports.sources.newId(), hash }))

@@ -42,17 +42,14 @@ export const reportOtps = (context: Context): ResultAsync<OtpReport, Unavailable
   }))
 }
 
-const countSet = (
-  { authenticators, recoveryCodes }: OtpSet,
-  { secretBox, recoveryCodeHasher }: Context['ports'],
-): OtpReport => ({
+const countSet = ({ authenticators, recoveryCodes }: OtpSet, ports: Context['ports']): OtpReport => ({
   users: 1,
   authenticators: authenticators.length,
   unproven: authenticators.filter(({ provenAt }) => provenAt === undefined).length,
   shared: 0,
   sealedBefore:
-    authenticators.filter(({ secret }) => !secretBox.isCurrent(secret)).length +
-    recoveryCodes.filter(({ hash }) => !isCurrentHash(hash, recoveryCodeHasher)).length,
+    authenticators.filter(({ secret }) => !ports.secretBox.isCurrent(secret)).length +
+    recoveryCodes.filter(({ hash }) => !isCurrentHash(hash, ports)).length,
   withoutRecoveryCode: recoveryCodes.some(({ usedAt }) => usedAt === undefined) ? 0 : 1,
 })
 

@@ -1,5 +1,6 @@
 import {
   otpIds,
+  type KeptRecoveryCode,
   type OtpEnrolment,
   type OtpSet,
   type OtpsOvertaken,
@@ -10,10 +11,10 @@ import {
   type UserId,
 } from '@keepsake/domain'
 import { errAsync, okAsync, ResultAsync } from 'neverthrow'
-import { sealPlace, type PoolContext } from '../../context.ts'
+import type { PoolContext } from '../../context.ts'
 import { eachOtpSet } from './each-otp-set.ts'
-import { fingerprintOf, openOtpSecret } from './otp-secret.ts'
-import { isCurrentHash } from './recovery-code-hash.ts'
+import { fingerprintOf, openOtpSecret, otpPlace } from './otp-secret.ts'
+import { isCurrentHash, renewHash } from './recovery-code-hash.ts'
 
 /** How many secrets and recovery codes were put under the current key, and how many were under it already. */
 export type SealingRotation = { readonly resealed: number; readonly current: number }
@@ -52,18 +53,18 @@ const rotatePage = (
   sets: readonly OtpSet[],
   context: PoolContext,
 ): ResultAsync<SealingRotation, Unavailable> => {
-  const { secretBox, recoveryCodeHasher } = context.ports
+  const { secretBox } = context.ports
   const secrets = sets.flatMap(({ userId, authenticators }) =>
     authenticators.map((each) => ({ userId, each })),
   )
-  const hashes = sets.flatMap(({ recoveryCodes }) => recoveryCodes.map(({ hash }) => hash))
+  const codes = sets.flatMap(({ userId, recoveryCodes }) => recoveryCodes.map((code) => ({ userId, code })))
   const staleSecrets = secrets.filter(({ each }) => !secretBox.isCurrent(each.secret))
-  const staleHashes = hashes.filter((hash) => !isCurrentHash(hash, recoveryCodeHasher))
-  const current = secrets.length - staleSecrets.length + hashes.length - staleHashes.length
-  if (staleSecrets.length + staleHashes.length === 0) return okAsync({ resealed: 0, current })
+  const staleCodes = codes.filter(({ code }) => !isCurrentHash(code.hash, context.ports))
+  const current = secrets.length - staleSecrets.length + codes.length - staleCodes.length
+  if (staleSecrets.length + staleCodes.length === 0) return okAsync({ resealed: 0, current })
   return ResultAsync.combine([
     ResultAsync.combine(staleSecrets.map(({ userId, each }) => sealAnew(userId, each, context))),
-    rewrapAll(staleHashes, context),
+    renewAll(staleCodes, context),
   ])
     .andThen(([resealings, rewrapping]) => write(resealings, rewrapping, sets, context))
     .map((resealed) => ({ resealed, current }))
@@ -75,7 +76,7 @@ const sealAnew = (
   context: PoolContext,
 ): ResultAsync<Resealing, Unavailable> => {
   const { id, secret: from } = authenticator
-  const place = sealPlace(context, userId, { field: 'otp_secret', record: id })
+  const place = otpPlace(userId, authenticator, context)
   return openOtpSecret(userId, authenticator, context).andThen((opened) =>
     context.ports.secretBox.seal(opened.base32, place).map((secret) => ({
       userId,
@@ -87,12 +88,12 @@ const sealAnew = (
   )
 }
 
-const rewrapAll = (
-  hashes: readonly RecoveryCodeHash[],
-  { ports }: PoolContext,
+const renewAll = (
+  codes: readonly { readonly userId: UserId; readonly code: KeptRecoveryCode }[],
+  context: PoolContext,
 ): ResultAsync<Rewrapping, Unavailable> =>
   ResultAsync.combine(
-    hashes.map((hash) => ports.recoveryCodeHasher.rewrap(hash).map((to) => [hash, to] as const)),
+    codes.map(({ userId, code }) => renewHash(code, userId, context).map((to) => [code.hash, to] as const)),
   ).map((pairs) => new Map(pairs))
 
 /**

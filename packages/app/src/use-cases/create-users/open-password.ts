@@ -2,7 +2,6 @@ import {
   generatePassword,
   inside,
   issue,
-  parsePlainPassword,
   readKeptText,
   type Checked,
   type PasswordHash,
@@ -13,6 +12,7 @@ import {
 import { err, ok } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { decryptPassword } from '../passwords/decrypt-password.ts'
+import { parseNewPassword } from '../passwords/new-password.ts'
 import { unreadableHash } from '../passwords/unreadable-hash.ts'
 import { following, type Soon } from '../soon.ts'
 
@@ -43,8 +43,9 @@ export type OpenPassword =
  */
 export const openPassword = (
   intent: Checked<PasswordIntent>,
-  { ports, settings }: Context,
+  context: Context,
 ): Soon<Checked<OpenPassword>> => {
+  const { ports, settings } = context
   if (intent.isErr()) return err(intent.error)
   const wanted = intent.value
   if (wanted.kind === 'activate') return ok({ kind: 'activate' })
@@ -56,7 +57,7 @@ export const openPassword = (
   }
   return following(decryptPassword(wanted.sent, ports.transportCiphers), (text) =>
     inside(['password'], text).andThen((clear) =>
-      wanted.kind === 'keep' ? openKept(clear, wanted, ports.passwordVerifier) : openClear(clear, mustChange),
+      wanted.kind === 'keep' ? openKept(clear, wanted, context) : openClear(clear, mustChange, context),
     ),
   )
 }
@@ -64,9 +65,10 @@ export const openPassword = (
 const openClear = (
   text: string,
   mustChange: boolean,
+  context: Context,
   warnings: readonly Issue[] = [],
 ): Checked<OpenPassword> =>
-  inside(['password'], parsePlainPassword(text)).map((plain) => ({
+  inside(['password'], parseNewPassword(text, context)).map((plain) => ({
     kind: 'hash',
     plain,
     mustChange,
@@ -80,12 +82,13 @@ type Keep = Extract<PasswordIntent, { readonly kind: 'keep' }>
 const openKept = (
   text: string,
   { format, details, mustChange }: Keep,
-  verifier: Context['ports']['passwordVerifier'],
+  context: Context,
 ): Checked<OpenPassword> => {
   const kept = readKeptText(text, format)
   if (kept.kind === 'none') return ok({ kind: 'none', warnings: [issue('password.kept_marks_no_password')] })
-  if (kept.kind === 'clear') return openClear(kept.text, mustChange, [issue('password.kept_in_clear')])
-  return verifier
+  if (kept.kind === 'clear')
+    return openClear(kept.text, mustChange, context, [issue('password.kept_in_clear')])
+  return context.ports.passwordVerifier
     .recognise(kept.encoded, format, details)
     .map((hash): OpenPassword => ({ kind: 'keep', hash, wrap: false, mustChange }))
     .mapErr((why) => [unreadableHash[why]])

@@ -7,10 +7,10 @@ import {
   type OtpSet,
   type Unavailable,
 } from '@keepsake/domain'
+import { misbehaviour } from '@keepsake/domain/guard'
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import type { BatchMode, RefusedRow } from '../batch.ts'
-import { misbehaviour } from '../../guard/misbehaviour.ts'
 import type { UserStores } from '../tenant/user-stores.ts'
 import { writeEvents } from '../write-events.ts'
 import type { RowRecords } from './make-records.ts'

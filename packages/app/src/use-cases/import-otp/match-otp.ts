@@ -1,5 +1,4 @@
 import {
-  keptForeignHash,
   type DraftOtp,
   type DraftRecoveryCode,
   type KeptRecoveryCode,
@@ -8,11 +7,12 @@ import {
   type OtpSecret,
   type OtpSet,
   type Unavailable,
+  type UserId,
 } from '@keepsake/domain'
 import { okAsync, ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { openOtpSecret } from '../authenticators/otp-secret.ts'
-import { isBehind } from '../authenticators/recovery-code-hash.ts'
+import { isSameCode } from '../authenticators/recovery-code-hash.ts'
 
 /** Compares what is given with what a user has. */
 export const matchOtp = (
@@ -22,7 +22,9 @@ export const matchOtp = (
 ): ResultAsync<OtpMatch, Unavailable> =>
   ResultAsync.combine([
     findAuthenticator(secret, present, context),
-    ResultAsync.combine(recoveryCodes.map((each) => findKept(each, present.recoveryCodes, context))),
+    ResultAsync.combine(
+      recoveryCodes.map((each) => findKept(each, present.recoveryCodes, present.userId, context)),
+    ),
   ]).map(([authenticator, kept]) => ({ authenticator, recoveryCodes: kept }))
 
 /** By the secrets themselves: a fingerprint is another one once the keys have changed. */
@@ -44,19 +46,11 @@ const isSame = (one: OtpSecret, other: OtpSecret | undefined): boolean =>
 const findKept = (
   given: DraftRecoveryCode,
   [first, ...others]: readonly KeptRecoveryCode[],
+  user: UserId,
   context: Context,
 ): ResultAsync<KeptRecoveryCode | undefined, Unavailable> =>
   first === undefined
     ? okAsync(undefined)
-    : isSameCode(given, first, context).andThen((isSame) =>
-        isSame ? okAsync(first) : findKept(given, others, context),
+    : isSameCode(given, first, user, context).andThen((isSame) =>
+        isSame ? okAsync(first) : findKept(given, others, user, context),
       )
-
-const isSameCode = (
-  given: DraftRecoveryCode,
-  { hash }: KeptRecoveryCode,
-  context: Context,
-): ResultAsync<boolean, Unavailable> =>
-  'hash' in given
-    ? okAsync(keptForeignHash(given.hash) === hash)
-    : isBehind({ code: given.code }, hash, context)

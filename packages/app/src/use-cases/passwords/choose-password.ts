@@ -2,7 +2,6 @@ import {
   inside,
   issue,
   lastHashes,
-  parsePlainPassword,
   rejected,
   spellings,
   under,
@@ -22,6 +21,7 @@ import type { Caller } from '../caller.ts'
 import { verifyAny } from '../sign-in/check-password.ts'
 import { sourceOf } from '../sign-in/source-of.ts'
 import { findPasswordAccount, judgePassword } from './judge-password.ts'
+import { parseNewPassword } from './new-password.ts'
 import type { Redeemed } from './password-token.ts'
 import { putPassword } from './put-password.ts'
 
@@ -45,7 +45,7 @@ export const choosePassword = (
   context: Context,
 ): ResultAsync<Account | 'overtaken', Failure> =>
   safeTry(async function* () {
-    const plain = yield* inside(['newPassword'], parsePlainPassword(newPassword)).mapErr(rejected)
+    const plain = yield* inside(['newPassword'], parseNewPassword(newPassword, context)).mapErr(rejected)
     const account = yield* findPasswordAccount(user, context)
     const weaknesses = yield* judgePassword(plain, account, context)
     const asker = { lane: sourceOf(ip) ?? user.id, isKnown: true, signal }

@@ -4,7 +4,6 @@ import {
   inside,
   issue,
   noticeAddresses,
-  parsePlainPassword,
   rejected,
   unavailable,
   under,
@@ -22,6 +21,7 @@ import { toAccount, type Account } from '../../account.ts'
 import { sealPlace, type Context } from '../../context.ts'
 import { userNotFound } from '../find-user.ts'
 import { findPasswordAccount, judgePassword } from './judge-password.ts'
+import { parseNewPassword } from './new-password.ts'
 import { putPassword, type NewPassword } from './put-password.ts'
 
 /**
@@ -85,7 +85,7 @@ const readChosen = (text: string, user: User, context: Context): ResultAsync<Pla
     const place = ['newPassword']
     if (!context.settings.passwords.chosenByAdministrators)
       return err(rejected([issue('password.not_for_administrators', place)]))
-    const plain = yield* inside(place, parsePlainPassword(text)).mapErr(rejected)
+    const plain = yield* inside(place, parseNewPassword(text, context)).mapErr(rejected)
     const issues = yield* judgePassword(plain, yield* findPasswordAccount(user, context), context)
     return issues.length === 0 ? ok(plain) : err(rejected(under(place, issues)))
   })

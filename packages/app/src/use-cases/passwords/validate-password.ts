@@ -3,7 +3,6 @@ import {
   givenIdentifiers,
   inside,
   ownIdentifiers,
-  parsePlainPassword,
   under,
   userId,
   type Failure,
@@ -15,6 +14,7 @@ import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { userNotFound } from '../find-user.ts'
 import { findPasswordAccount, judgePassword } from './judge-password.ts'
+import { parseNewPassword } from './new-password.ts'
 
 /** A password that somebody thinks of: for a user of the pool, for one who is about to be, or for nobody in particular. */
 export type ValidatePassword = {
@@ -33,7 +33,7 @@ export const validatePassword = (
   command: ValidatePassword,
   context: Context,
 ): ResultAsync<readonly Issue[], Failure> =>
-  inside(['password'], parsePlainPassword(command.password)).match(
+  inside(['password'], parseNewPassword(command.password, context)).match(
     (plain) =>
       findAccount(command, context)
         .andThen((account) => judgePassword(plain, account, context))

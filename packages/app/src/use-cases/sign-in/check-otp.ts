@@ -90,7 +90,7 @@ const checkRecoveryCode = (
   if (code.isErr()) return okAsync('refused')
   const unused = recoveryCodes.filter(({ usedAt }) => usedAt === undefined)
   return ResultAsync.combine(
-    unused.map(({ hash }) => isBehind({ code: code.value, typed: text }, hash, context)),
+    unused.map((kept) => isBehind({ code: code.value, typed: text }, kept, user.id, context)),
   ).andThen((matches) =>
     useFirst(
       unused

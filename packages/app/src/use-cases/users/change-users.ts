@@ -20,10 +20,10 @@ import {
   type UserChange,
   type UsersOvertaken,
 } from '@keepsake/domain'
+import { carrierOf, misbehaviour } from '@keepsake/domain/guard'
 import { err, errAsync, ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import type { RefusedRow } from '../batch.ts'
-import { carrierOf, misbehaviour } from '../../guard/misbehaviour.ts'
 import type { UserStores } from '../tenant/user-stores.ts'
 import { writeEvents } from '../write-events.ts'
 

@@ -6,6 +6,11 @@ export const passwordCodes: Readonly<Record<PasswordCode, ApiCode>> = {
   'password.empty': { statusCode: 400, en: 'must not be empty', zh: '不能为空' },
   'password.too_long': { statusCode: 400, en: 'is longer than {max} characters', zh: '长度不能超过 {max}' },
   'password.not_text': { statusCode: 400, en: 'is not well-formed Unicode', zh: '不是合法的 Unicode 文本' },
+  'password.looks_hashed': {
+    statusCode: 400,
+    en: 'is the hash of a password and not a password: keepPassword keeps it as that',
+    zh: '是密码哈希而不是密码，如需保留哈希请使用 keepPassword',
+  },
   'password.encrypt_type_unknown': {
     statusCode: 400,
     en: 'must be one of {allowed}',

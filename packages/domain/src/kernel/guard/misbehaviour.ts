@@ -1,4 +1,4 @@
-import { unavailable, type Part, type Unavailable } from '@keepsake/domain'
+import { unavailable, type Part, type Unavailable } from '../failure.ts'
 
 const found = new WeakSet<Unavailable>()
 const carried = new WeakMap<object, Unavailable>()

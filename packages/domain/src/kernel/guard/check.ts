@@ -1,4 +1,4 @@
-import type { Brand } from '@keepsake/domain'
+import type { Brand } from '../brand.ts'
 
 /** Tells whether a value is of a type. Of a record only the fields that the type has are looked at. */
 export type Check<T> = (value: unknown) => value is T

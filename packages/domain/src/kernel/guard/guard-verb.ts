@@ -1,5 +1,5 @@
-import { parts, type Part, type Unavailable } from '@keepsake/domain'
 import { err, errAsync, ok, ResultAsync, type Result } from 'neverthrow'
+import { parts, type Part, type Unavailable } from '../failure.ts'
 import { isObject } from './check.ts'
 import { carrierOf, misbehaviour } from './misbehaviour.ts'
 import { contentOf, type Answers, type Gives, type Named } from './verb.ts'

@@ -1,5 +1,5 @@
-import type { Part, Unavailable } from '@keepsake/domain'
 import type { Result, ResultAsync } from 'neverthrow'
+import type { Part, Unavailable } from '../failure.ts'
 import { never, type Check } from './check.ts'
 
 /** A check that may go by what the verb was given. */

@@ -1,0 +1,17 @@
+import { issue, parsePlainPassword, type Checked, type PlainPassword } from '@keepsake/domain'
+import { err, ok } from 'neverthrow'
+import type { Context } from '../../context.ts'
+
+/**
+ * Reads a password that is to be somebody's from now on. The hash of one, sent by mistake, would become the password
+ * itself, and nobody could sign in with the one that it is the hash of.
+ */
+export const parseNewPassword = (
+  text: string,
+  { ports, settings }: Pick<Context, 'ports' | 'settings'>,
+): Checked<PlainPassword> =>
+  parsePlainPassword(text).andThen((plain) =>
+    settings.passwords.looksHashed !== 'accept' && ports.passwordVerifier.looksHashed(text)
+      ? err([issue('password.looks_hashed')])
+      : ok(plain),
+  )

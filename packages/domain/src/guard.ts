@@ -1,0 +1,38 @@
+/** What guards ports: whoever opens an adapter over a port of somebody else guards that one too. */
+export {
+  anything,
+  bytesOf,
+  count,
+  either,
+  figure,
+  flag,
+  instant,
+  isObject,
+  listOf,
+  mapOf,
+  nothing,
+  oneOf,
+  optional,
+  positive,
+  recordOf,
+  recordsOf,
+  setOf,
+  someOf,
+  someText,
+  text,
+  wordOf,
+  type Check,
+} from './kernel/guard/check.ts'
+export { checkVerbs, guardVerb, portGuard, type PortGuard } from './kernel/guard/guard-port.ts'
+export { isThenable, isUnavailable, type AnyGives } from './kernel/guard/guard-verb.ts'
+export { carriedBy, carrierOf, isMisbehaviour, misbehaviour } from './kernel/guard/misbehaviour.ts'
+export {
+  answers,
+  answersOr,
+  contentOf,
+  gives,
+  resultOf,
+  type Named,
+  type Promised,
+  type Promises,
+} from './kernel/guard/verb.ts'
