@@ -6,6 +6,7 @@ import { brokenCounters } from './broken/counters.ts'
 import { brokenCredentials } from './broken/credentials.ts'
 import { brokenOtps } from './broken/otps.ts'
 import { brokenOutboxes } from './broken/outbox.ts'
+import { brokenPoolKeys } from './broken/pool-keys.ts'
 import { brokenTransactions } from './broken/transactions.ts'
 import { brokenUserChanges } from './broken/user-changes.ts'
 import { brokenUserLists } from './broken/user-lists.ts'
@@ -21,6 +22,7 @@ const broken = [
   ...brokenOtps,
   ...brokenOutboxes,
   ...brokenCounters,
+  ...brokenPoolKeys,
   ...brokenClocks,
   ...brokenTransactions,
 ]

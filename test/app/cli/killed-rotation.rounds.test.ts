@@ -95,7 +95,7 @@ const rotateAndKill = async (place: Workplace, kill: number): Promise<void> => {
   // Another one as soon as somebody else has committed.
   const version = (): unknown => database.prepare('PRAGMA data_version').get()?.['data_version']
   const before = version()
-  const child = place.spawn(['otp', 'rotate-keys'])
+  const child = place.spawn(['secrets', 'rotate'])
   const ended = once(child, 'close')
   if (kill % 5 === 0) await pause(randomInt(600))
   else {
@@ -164,7 +164,7 @@ it(
 
     expect(place.query('PRAGMA integrity_check')).toMatchObject([{ integrity_check: 'ok' }])
 
-    const last = await place.run(['otp', 'rotate-keys'])
+    const last = await place.run(['secrets', 'rotate'])
     expect(last).toMatchObject({ code: 0, error: '' })
     expect(jsonLines((await place.run(['otp', 'report'])).out)).toMatchObject([
       { authenticators: secrets, sealedBefore: 0, shared: 0 },

@@ -24,7 +24,7 @@ describe('keepsake otp', () => {
 
   it('seals what is sealed under an earlier key anew', async () => {
     const place = await withBob()
-    const { code, out } = await place.run(['otp', 'rotate-keys'])
+    const { code, out } = await place.run(['secrets', 'rotate'])
     expect(code).toBe(0)
     expect(jsonLines(out)).toStrictEqual([{ resealed: 0, current: 1 }])
   })
@@ -87,7 +87,7 @@ describe('what keepsake prints and leaves behind', () => {
     const verdicts = jsonLines(await run(['sign-in'], { input }))
     expect(verdicts.map(({ verdict }) => verdict)).toContain('signed_in')
     await run(['otp', 'report'], { environment: { KEEPSAKE_SEALING_KEY: newKey } })
-    const rotated = jsonLines(await run(['otp', 'rotate-keys'], { environment: after }))
+    const rotated = jsonLines(await run(['secrets', 'rotate'], { environment: after }))
     expect(rotated).toStrictEqual([{ resealed: 2, current: 0 }])
     await run(['otp', 'show-qr', own], { environment: after })
 

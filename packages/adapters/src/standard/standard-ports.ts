@@ -50,11 +50,8 @@ export type StandardPorts = {
  * tenants are taken as they are named. Spread them, and put others after them where you want others.
  */
 export const openStandardPorts = (sealingKeys: SealingKeys): Result<StandardPorts, SealingKeyProblem> =>
-  Result.combine([
-    openSecretBox(sealingKeys),
-    openKeyedDigest(sealingKeys),
-    openRecoveryCodeHasher(sealingKeys),
-  ]).map(([secretBox, keyedDigest, recoveryCodeHasher]) => ({
+  Result.combine([openSecretBox(sealingKeys), openRecoveryCodeHasher(sealingKeys)]).map(
+    ([secretBox, recoveryCodeHasher]) => ({
     passwordHasher: openArgon2Hasher(),
     passwordVerifier: openPasswordVerifier(),
     commonPasswords: openCommonPasswords(),
@@ -62,9 +59,10 @@ export const openStandardPorts = (sealingKeys: SealingKeys): Result<StandardPort
     transportCiphers: {},
     otpEngine: openOtpEngine(),
     secretBox,
-    keyedDigest,
+    keyedDigest: openKeyedDigest(),
     recoveryCodeHasher,
     phoneNumbers: openPhoneNumbers(),
     directory: openFixedDirectory({ departments: 'any', tenants: 'any' }),
     sources: systemSources(),
-  }))
+  }),
+  )

@@ -12,6 +12,9 @@ import type {
   OutboxCounts,
   OutboxItem,
   OutboxSummary,
+  PoolKey,
+  PoolKeyPurpose,
+  PoolKeyStore,
   Reservation,
   SingleUseStore,
   Stores,
@@ -149,6 +152,19 @@ const attempts: Promises<AttemptStore> = {
 
 const knownSources: Promises<KnownSources> = { remember: answers(nothing), isKnown: answers(flag) }
 
+const poolKey = recordOf<PoolKey>({
+  id: someText,
+  purpose: wordOf<PoolKeyPurpose>({ digest: true }),
+  secret: someText,
+  createdAt: instant,
+})
+
+const poolKeys: Promises<PoolKeyStore> = {
+  find: answers(optional(poolKey)),
+  addFirst: answers(poolKey),
+  reseal: answers(resealed),
+}
+
 /** What every store of a pool promises. */
 export const storePromises: { readonly [S in keyof Stores]: Promises<Stores[S]> } = {
   users,
@@ -159,4 +175,5 @@ export const storePromises: { readonly [S in keyof Stores]: Promises<Stores[S]> 
   singleUse,
   attempts,
   knownSources,
+  poolKeys,
 }

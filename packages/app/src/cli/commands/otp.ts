@@ -3,7 +3,7 @@ import { qrTools } from '../../composition/adapters-from-config.ts'
 import type { Config } from '../../composition/config.ts'
 import { exitCodes, reportFailure } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
-import { withIdentity, withUsers, type TenantFlag } from '../with-identity.ts'
+import { withUsers, type TenantFlag } from '../with-identity.ts'
 
 /** Prints what authenticators are like, as one line of JSON. */
 export const reportOtps = (of: TenantFlag, config: Config, terminal: Terminal): Promise<number> =>
@@ -11,15 +11,6 @@ export const reportOtps = (of: TenantFlag, config: Config, terminal: Terminal): 
     const report = await identity.reportOtps()
     if (report.isErr()) return reportFailure(report.error, terminal)
     terminal.out(JSON.stringify(report.value))
-    return exitCodes.done
-  })
-
-/** Seals every secret anew that is not under the current key. It may be stopped and started again at any time. */
-export const rotateSealing = (config: Config, terminal: Terminal): Promise<number> =>
-  withIdentity(config, terminal, async (identity) => {
-    const rotation = await identity.rotateSealing()
-    if (rotation.isErr()) return reportFailure(rotation.error, terminal)
-    terminal.out(JSON.stringify(rotation.value))
     return exitCodes.done
   })
 

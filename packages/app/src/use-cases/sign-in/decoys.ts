@@ -21,7 +21,8 @@ export type Decoys = { readonly pick: (account: string) => ResultAsync<PasswordH
 const freshForMs = 10 * 60_000
 
 export const openDecoys = (
-  { passwordHasher, passwordVerifier, sources, keyedDigest }: Omit<IdentityPorts, 'storage'>,
+  { passwordHasher, passwordVerifier, sources }: Omit<IdentityPorts, 'storage'>,
+  digest: Digests,
   { credentials }: Pick<PoolStorage, 'credentials'>,
   { passwords }: PoolSettings,
 ): Decoys => {
@@ -29,7 +30,7 @@ export const openDecoys = (
   let mix: { readonly counts: readonly HashCount[]; readonly at: Instant } | undefined
 
   /** For a pool without any hash: one of our own making, of a password that nobody has. */
-  const makeOwn = together(() =>
+  const makeOwn = oneRun(() =>
     passwordHasher
       .hash(generatePassword(sources.randomBytes, passwords.policy), 'sign-in')
       .map((hash) => (own = hash)),
@@ -39,7 +40,7 @@ export const openDecoys = (
   const isReadable = ({ example: { encoded, format } }: HashCount): boolean =>
     passwordVerifier.recognise(encoded, format).isOk()
 
-  const survey = together(() =>
+  const survey = oneRun(() =>
     credentials.survey().map((found) => {
       const counts = found.filter(isReadable).toSorted((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1))
       // An empty pool is asked again by the next one, which costs little: the first users may come at any moment.
@@ -68,17 +69,6 @@ export const openDecoys = (
         return own === undefined ? makeOwn() : okAsync(own)
       }),
   }
-}
-
-/** One run for all who ask while it is under way; whoever asks after its end starts another one. */
-const together = <T, E>(run: () => ResultAsync<T, E>): (() => ResultAsync<T, E>) => {
-  let underWay: Promise<Result<T, E>> | undefined
-  return () =>
-    new ResultAsync(
-      (underWay ??= (async () => run())().finally(() => {
-        underWay = undefined
-      })),
-    )
 }
 
 const ignore = (): void => undefined

@@ -1,7 +1,4 @@
 import { createHash } from 'node:crypto'
-import { openKeyedDigest } from '@keepsake/adapters/secrets/keyed-digest'
-import { openRecoveryCodeHasher } from '@keepsake/adapters/secrets/recovery-codes'
-import { openSecretBox } from '@keepsake/adapters/secrets/secret-box'
 import { unavailable, type SecretBox } from '@keepsake/domain'
 import { errAsync, ResultAsync } from 'neverthrow'
 import { describe, expect, test } from 'vitest'
@@ -11,12 +8,12 @@ import {
   openSubject,
   startedAt,
   storages,
-  usualSealingKey,
   valueOf,
   type OpenSubject,
   type Subject,
   type SubjectOptions,
 } from '../../../builders/identity.ts'
+import { bothKeys, newKeyAlone, under } from './keys.ts'
 
 const password = 'nine geese on a raft'
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
@@ -35,24 +32,6 @@ const bring = async ({ identity }: Subject): Promise<void> => {
   }))
   await valueOf(identity.createUsers({ list }))
 }
-
-/** The usual key, and a newer one that is current. */
-const bothKeys = {
-  keys: [
-    { id: 'k2', key: Buffer.alloc(32, 'newer') },
-    { id: 'k1', key: usualSealingKey },
-  ],
-  current: 'k2',
-}
-const newKeyAlone = { keys: bothKeys.keys.slice(0, 1), current: 'k2' }
-
-const under =
-  (keys: typeof bothKeys): SubjectOptions['ports'] =>
-  () => ({
-    secretBox: openSecretBox(keys)._unsafeUnwrap(),
-    keyedDigest: openKeyedDigest(keys)._unsafeUnwrap(),
-    recoveryCodeHasher: openRecoveryCodeHasher(keys)._unsafeUnwrap(),
-  })
 
 const reopened = (open: OpenSubject, subject: Subject, ports: SubjectOptions['ports']): Promise<Subject> =>
   openSubject(open, { on: subject.opened, ...(ports === undefined ? {} : { ports }) })
@@ -89,7 +68,7 @@ describe.each(storages)('on $name, a rotation of the sealing key', ({ open }) =>
     const stopping = await openSubject(open, {
       on: before.opened,
       ports: (usual) => {
-        const ports = under(bothKeys)?.(usual)
+        const ports = under(bothKeys)(usual)
         return {
           ...ports,
           secretBox: {

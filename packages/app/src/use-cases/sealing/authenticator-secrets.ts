@@ -12,27 +12,42 @@ import {
 } from '@keepsake/domain'
 import { errAsync, okAsync, ResultAsync } from 'neverthrow'
 import type { PoolContext } from '../../context.ts'
-import { eachOtpSet } from './each-otp-set.ts'
-import { fingerprintOf, openOtpSecret, otpPlace } from './otp-secret.ts'
-import { isCurrentHash, renewHash } from './recovery-code-hash.ts'
+import { eachOtpSet } from '../authenticators/each-otp-set.ts'
+import { fingerprintOf, openOtpSecret, otpPlace } from '../authenticators/otp-secret.ts'
+import { isCurrentHash, keyIdOfHash, renewHash } from '../authenticators/recovery-code-hash.ts'
+import { nothingRotated, rotatedBoth, type SealingRotation } from './rotation.ts'
+import type { SealedWalk } from './sealed-walk.ts'
 
-/** How many secrets and recovery codes were put under the current key, and how many were under it already. */
-export type SealingRotation = { readonly resealed: number; readonly current: number }
+/** The secrets of authenticators, and recovery codes. Each page is done whole or not at all, while users sign in. */
+export const authenticatorSecrets: SealedWalk = {
+  rotate: (context) =>
+    eachOtpSet<SealingRotation>(
+      context,
+      (sets, before) => rotatePage(sets, context).map((rotated) => rotatedBoth(before, rotated)),
+      nothingRotated,
+    ),
+  visit: (context, see) =>
+    eachOtpSet<undefined>(
+      context,
+      (sets) => {
+        for (const set of sets) seeAll(set, context, see)
+        return okAsync(undefined)
+      },
+      undefined,
+    ),
+}
 
-/**
- * Puts every authenticator's secret and every recovery code under the current key that is not, while users sign in.
- * Stopped at any moment it has done whole pages, and the next run does the rest; then the earlier keys may go.
- */
-export const rotateSealing = (context: PoolContext): ResultAsync<SealingRotation, Unavailable> =>
-  eachOtpSet<SealingRotation>(
-    context,
-    (sets, before) =>
-      rotatePage(sets, context).map(({ resealed, current }) => ({
-        resealed: before.resealed + resealed,
-        current: before.current + current,
-      })),
-    { resealed: 0, current: 0 },
-  )
+const seeAll = (
+  { authenticators, recoveryCodes }: OtpSet,
+  { ports }: PoolContext,
+  see: Parameters<SealedWalk['visit']>[1],
+): void => {
+  const { secretBox } = ports
+  for (const { secret } of authenticators)
+    see({ field: 'otp_secret', key: secretBox.keyIdOf(secret), isCurrent: secretBox.isCurrent(secret) })
+  for (const { hash } of recoveryCodes)
+    see({ field: 'recovery_code', key: keyIdOfHash(hash, ports), isCurrent: isCurrentHash(hash, ports) })
+}
 
 /** A secret as it is sealed until now, and as it is to be. */
 type Resealing = {
