@@ -47,7 +47,7 @@ const poolSettings: z.ZodType<PoolSettings> = z.strictObject({
   phoneCountryCode: z
     .string()
     .regex(/^\+[1-9]\d{0,3}$/u, 'a plus sign and digits, such as +86')
-    .default('+86'),
+    .optional(),
   // Mailboxes such as `taro..k@docomo.ne.jp` were given out for years; elsewhere a second dot is a slip of the finger.
   emails: z.strictObject({ irregularDots: z.boolean().default(false) }).prefault({}),
   birthdates: z.strictObject({ earliest: day.default('1850-01-01'), latest: day.optional() }).prefault({}),
