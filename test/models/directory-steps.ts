@@ -10,6 +10,7 @@ import {
   type Attempt,
   type DirectoryModel,
   type ModelRow,
+  type ModelUser,
 } from './directory-model.ts'
 import { otpOf, passwordText, toNewUser, toSignIn, type Directory } from './directory.ts'
 
@@ -113,7 +114,7 @@ export const signInAndChange: Step<readonly [attempt: Attempt, next: number]> = 
   const isMade = (await real.identity().changePassword(change)).isOk()
   expect(isMade).toBe(next !== attempt.password)
   const user = [...model.users.values()].find(({ name, email }) => [name, email].includes(attempt.login))
-  if (user !== undefined && isMade) Object.assign(user, { password: next, mustChange: false })
+  if (user !== undefined && isMade) setPassword(model, user, next)
 }
 
 export const changePassword: Step<readonly [attempt: Attempt, next: number]> = async (
@@ -128,8 +129,14 @@ export const changePassword: Step<readonly [attempt: Attempt, next: number]> = a
   else if ('retryAt' in expected) expect(answer._unsafeUnwrap()).toMatchObject(expected)
   else {
     expect(answer.isOk()).toBe(next !== attempt.password)
-    if (answer.isOk()) Object.assign(expected.user, { password: next, mustChange: false })
+    if (answer.isOk()) setPassword(model, expected.user, next)
   }
+}
+
+/** A password that was wrong is none that may be tried again in vain, once it is the one. */
+const setPassword = (model: DirectoryModel, user: ModelUser, next: number): void => {
+  Object.assign(user, { password: next, mustChange: false })
+  model.attempts.wrong.delete(`${user.name} ${next}`)
 }
 
 export const requireChange: Step<string> = async (name, model, real) => {

@@ -8,13 +8,15 @@ import type { Answer, RouteFailure } from './routes/route.ts'
 export type Reply = {
   readonly body: unknown
   readonly envelope: Pick<Envelope, 'statusCode' | 'apiCode'>
+  readonly headers?: Answer['headers']
   readonly fault?: unknown
 }
 
 export const toReply = (answered: Answer, language: Language): Reply => {
   if ('bare' in answered) return { body: answered.bare, envelope: { statusCode: 200 } }
   const body = { ...success(answered.data, answered.warnings ?? [], language), ...answered.beside }
-  return { body, envelope: pick(body) }
+  const { headers } = answered
+  return { body, envelope: pick(body), ...(headers === undefined ? {} : { headers }) }
 }
 
 export const toFailureReply = (why: RouteFailure, requestId: string, language: Language): Reply => {

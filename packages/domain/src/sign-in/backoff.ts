@@ -83,6 +83,20 @@ export const strangerBackoff: Backoff = {
 }
 
 /**
+ * Passwords that are looked at out of turn, by account, since they came again. Who guesses tries another one each time, and
+ * gets none of these. Who repeats each guess gets thirty, and then one in five minutes, some 300 a day.
+ */
+export const repeatBackoff: Backoff = {
+  free: 30,
+  firstWaitMs: 30 * second,
+  longestWaitMs: 5 * minute,
+  forgetAfterMs: day,
+}
+
+/** The same by network, at all accounts together, where the network has drawn its own allowance. */
+export const networkRepeatAllowance: Allowance = { most: 10, refillMs: minute }
+
+/**
  * Codes of an authenticator, by account: ten wrong ones in a row, and no more until somebody lifts the stop. Only who
  * has the password gets to try one, so a stranger cannot put this lock on a victim; and six digits fall to patience: of
  * a million codes three are good at any moment, so that even one try a minute would find one within a year, more likely

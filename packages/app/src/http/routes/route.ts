@@ -14,6 +14,8 @@ export type RouteContext = {
   readonly token: ManagementTokenSettings
   readonly qrCode: HttpSettings['qrCode']
   readonly caller: Caller
+  /** What the caller's device was given at an earlier sign-in, as it says. */
+  readonly deviceToken?: string
 }
 
 /** What a route works with that manages users: those of one tenant, or of the whole pool, which it cannot tell apart. */
@@ -28,6 +30,8 @@ export type Answer =
       readonly data?: unknown
       readonly warnings?: readonly Issue[]
       readonly beside?: { readonly recoveryCode: string }
+      /** What the contract has no place for, and its callers do not miss. */
+      readonly headers?: Readonly<Record<string, Secret<string>>>
     }
   | { readonly bare: unknown }
 

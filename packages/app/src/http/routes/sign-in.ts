@@ -17,6 +17,7 @@ import {
   toSentCredentials,
 } from '../../wire/sign-in-by-credentials.ts'
 import { authFailure } from '../auth/auth-failure.ts'
+import { giveDeviceToken } from './device-token.ts'
 import { giveLogin, giveUserToken } from './login.ts'
 import type { Answer, Route, RouteContext, RouteFailure } from './route.ts'
 import { elsewhere } from './issue-places.ts'
@@ -96,14 +97,18 @@ const signIn = (
   context: RouteContext,
 ): ResultAsync<Answer, RouteFailure> =>
   safeTry(async function* () {
+    const { caller, deviceToken } = context
     const answered = yield* context.identity.signIn({
       login,
       password: password.reveal(),
-      ...context.caller,
+      ...caller,
+      ...(deviceToken === undefined ? {} : { deviceToken }),
     })
     switch (answered.verdict) {
       case 'signed_in':
-        return giveLogin(answered.account, ['pwd'], context).map((data): Answer => ({ data }))
+        return giveLogin(answered.account, ['pwd'], context).map(
+          (data): Answer => ({ data, ...giveDeviceToken(answered.deviceToken) }),
+        )
       case 'otp_required':
         return errAsync(refusal(answered.verdict, toMfaChallenge(answered.ticket, true)))
       case 'otp_enrolment_required': {
@@ -132,12 +137,13 @@ const complete = (
       case 'signed_in': {
         const login = yield* giveLogin(answered.account, ['pwd', 'mfa'], context)
         const data = toSignedInUser(answered.account, login, context.token.now)
-        if (answered.recoveryCodesLeft !== 0) return ok({ data })
+        const given = giveDeviceToken(answered.deviceToken)
+        if (answered.recoveryCodesLeft !== 0) return ok({ data, ...given })
         // The contract's service gives a new code for the one that was used; here that is due with the last one.
         const { id: userId } = answered.account.user
         const codes = yield* context.identity.regenerateRecoveryCodes({ userId })
         const recoveryCodes = codes.map((code) => code.reveal())
-        return ok(withNewCodes(data, recoveryCodes))
+        return ok({ ...withNewCodes(data, recoveryCodes), ...given })
       }
       case 'password_change_required':
         return errAsync(refusal(answered.verdict, { token: answered.ticket }))

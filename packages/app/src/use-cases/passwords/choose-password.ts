@@ -20,6 +20,7 @@ import { toAccount, type Account } from '../../account.ts'
 import type { Context } from '../../context.ts'
 import type { Caller } from '../caller.ts'
 import { verifyAny } from '../sign-in/check-password.ts'
+import { digestOf } from '../sign-in/password-attempt.ts'
 import { sourceOf } from '../sign-in/source-of.ts'
 import { findPasswordAccount, judgePassword } from './judge-password.ts'
 import type { Redeemed } from './password-token.ts'
@@ -53,6 +54,7 @@ export const choosePassword = (
     const isStillPresent = (found: Credential | undefined): boolean => found?.setAt === present?.setAt
     const next = { userId: user.id, hash, mustChange: false, by, notices: [] }
     const outcome = yield* putPassword(next, isStillPresent, context)
+    if (outcome !== 'overtaken') context.repeats.forget(digestOf(user.id, newPassword, context))
     return ok(typeof outcome === 'string' ? ('overtaken' as const) : toAccount(user, outcome))
   })
 

@@ -42,6 +42,7 @@ export const putPassword = (
       const outcome = yield* credentials.replace(present?.hash, credential)
       if (outcome === 'overtaken') return ok(outcome)
       yield* attempts.clear('password-of-strangers', next.userId)
+      yield* attempts.clear('password-repeated', next.userId)
       yield* outbox.addAll(notices)
       yield* writeEvents([{ type: 'password.changed', userId: next.userId, by }], stores, context)
       return ok(credential)

@@ -1,57 +1,90 @@
 import {
   networkAllowance,
+  networkRepeatAllowance,
   passwordBackoff,
+  repeatBackoff,
   strangerBackoff,
   type Allowance,
   type AttemptKind,
   type Backoff,
 } from '@keepsake/domain'
 
-/** An attempt at a password: on which account, from where, and whether it has come from there before. */
+/** An attempt at a password: on which account, from where, and what shows that it may be the user's. */
 export type PasswordAttempt = {
   /** As `accountOf` names it. */
   readonly account: string
   readonly source: string | undefined
-  readonly isStranger: boolean
+  /** Whether the user has signed in from this source before. */
+  readonly isKnown: boolean
+  /** The device that a token names which is good for this account. */
+  readonly device: string | undefined
 }
 
 /** Something that an attempt is counted by. */
-export type Counted = {
-  readonly kind: AttemptKind
-  readonly key: string
-  readonly limit: Backoff | Allowance
-}
+export type Counted =
+  | { readonly kind: AttemptKind; readonly key: string; readonly backoff: Backoff }
+  | { readonly kind: AttemptKind; readonly key: string; readonly allowance: Allowance }
 
 /**
- * What an attempt is counted by: what comes from the same source to the same account, what the network tries at all
- * accounts, and for a stranger what all strangers try at this one. Who has signed in from there before is slowed down by
- * nobody else's attempts at the account. Where nobody says where attempts come from, they are all strangers': were they one
- * source's, anybody could put its waits on a victim.
- *
- * In the order in which they are counted, so that no two attempts wait for each other.
+ * One way to have a password looked at: all that the attempt is counted by then, and each of it must grant it. In one order,
+ * so that no two attempts wait for each other.
  */
-export const countedBy = ({ account, source, isStranger }: PasswordAttempt): readonly Counted[] => [
-  ...(source === undefined ? [] : [byNetwork(source), bySource(account, source)]),
-  ...(isStranger ? [byStrangers(account)] : []),
+export type Way = readonly Counted[]
+
+/**
+ * The ways of an attempt, in the order in which they are asked. A device that has a token is counted by itself. So is a
+ * source that the user has signed in from, within what its network tries at all accounts. All others are counted
+ * together as well: one who guesses from a thousand addresses. Where nobody says where attempts come from, they are all
+ * strangers': were they one source's, anybody could put its waits on a victim.
+ */
+export const waysOf = ({ account, source, isKnown, device }: PasswordAttempt): readonly Way[] => [
+  ...(device === undefined ? [] : [[byDevice(account, device)]]),
+  [
+    ...(source === undefined ? [] : [byNetwork(source), bySource(account, source)]),
+    ...(isKnown ? [] : [byStrangers(account)]),
+  ],
 ]
 
-/** What is tried at all accounts from one network. */
-export const byNetwork = (source: string): Counted => ({
+/**
+ * The way of a password that came again, after it was refused for this reason. It counts as one of the network's where that
+ * has attempts left.
+ */
+export const wayOfRepeated = (
+  { account, source }: Pick<PasswordAttempt, 'account' | 'source'>,
+  refusedBy: AttemptKind,
+): Way => [
+  ...(source === undefined
+    ? []
+    : [refusedBy === 'password-of-network' ? byRepeatsOf(source) : byNetwork(source)]),
+  { kind: 'password-repeated', key: account, backoff: repeatBackoff },
+]
+
+const byDevice = (account: string, device: string): Counted => ({
+  kind: 'password-of-device',
+  key: `${account} ${device}`,
+  backoff: passwordBackoff,
+})
+
+const byNetwork = (source: string): Counted => ({
   kind: 'password-of-network',
   key: source,
-  limit: networkAllowance,
+  allowance: networkAllowance,
 })
 
-/** What is tried at an account from one source. */
-export const bySource = (account: string, source: string): Counted => ({
+const bySource = (account: string, source: string): Counted => ({
   kind: 'password',
   key: `${account} ${source}`,
-  limit: passwordBackoff,
+  backoff: passwordBackoff,
 })
 
-/** What all strangers together try at an account. */
-export const byStrangers = (account: string): Counted => ({
+const byStrangers = (account: string): Counted => ({
   kind: 'password-of-strangers',
   key: account,
-  limit: strangerBackoff,
+  backoff: strangerBackoff,
+})
+
+const byRepeatsOf = (source: string): Counted => ({
+  kind: 'password-repeated-of-network',
+  key: source,
+  allowance: networkRepeatAllowance,
 })

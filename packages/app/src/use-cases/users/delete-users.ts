@@ -12,6 +12,7 @@ export type DeletedUsers = { readonly deleted: readonly UserId[] }
 /** What is counted by a user's id alone. */
 const countedByUser: readonly AttemptKind[] = [
   'password-of-strangers',
+  'password-repeated',
   'password-reset',
   'otp',
   'recovery-code',
