@@ -38,7 +38,10 @@ export const identityModule = (
               accessKeySecret: config.accessKeySecret,
               accessKeys: config.accessKeys,
               qrCode: qrTools.svg,
-              ...present({ onRequest, clientAddress: readClientAddress(config.clientAddress) }),
+              ...present({
+                onRequest,
+                clientAddress: readClientAddress(config.clientAddress, config.trustedProxies),
+              }),
             },
           ),
         [tokens.identity, tokens.storage, tokens.sources, tokens.transportCiphers],

@@ -35,6 +35,7 @@ export const serve = async (config: Config, terminal: Terminal): Promise<number>
   }
   const { port } = server.address() as AddressInfo
   const stop = terminal.stopSignal()
+  if (config.clientAddress === undefined) terminal.error(withoutClientAddress)
   terminal.out(`Keepsake serves user pool ${config.accessKeyId} on http://${config.host}:${port}`)
   const relaying = relayConfigured(container.get(tokens.identity), config.notices, {
     signal: stop,
@@ -51,6 +52,9 @@ export const serve = async (config: Config, terminal: Terminal): Promise<number>
   await container.get(tokens.storage).close(storagePatienceMs)
   return exitCodes.done
 }
+
+const withoutClientAddress =
+  'Warning: clientAddress is not set. Guesses at a password count together, wherever they come from, and keep its owner waiting; only devices that have signed in before are spared.'
 
 /** Docker kills ten seconds after it has asked; a caller who is slower than this has lost its answer either way. */
 const patienceMs = 8000
