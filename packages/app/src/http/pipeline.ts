@@ -57,7 +57,7 @@ const respond = async (
   const started = performance.now()
   const requestId = randomUUID()
   const language: Language = c.req.header('x-authing-lang') === 'en-US' ? 'en-US' : 'zh-CN'
-  const { body, envelope, fault } = await reply(requestId, language)
+  const { body, envelope, headers = {}, fault } = await reply(requestId, language)
   tell(settings, {
     requestId,
     method: c.req.method,
@@ -67,6 +67,7 @@ const respond = async (
     ...(fault === undefined ? {} : { fault }),
   })
   c.header('cache-control', 'no-store')
+  for (const [name, value] of Object.entries(headers)) c.header(name, value.reveal())
   return c.json(path.startsWith('/api/v2/') ? forV2(body as Envelope) : (body as object))
 }
 

@@ -1,8 +1,7 @@
-import type { Credential, Unavailable, User } from '@keepsake/domain'
-import type { ResultAsync } from 'neverthrow'
+import { knownForMs, type Credential, type Unavailable, type User } from '@keepsake/domain'
+import { okAsync, type ResultAsync } from 'neverthrow'
 import { toAccount, type Account } from '../../account.ts'
 import type { Context } from '../../context.ts'
-import { rememberSource } from './password-attempt.ts'
 import { parseAddress, sourceOf } from './source-of.ts'
 
 /** Writes down that a user has signed in, and from where. */
@@ -17,8 +16,12 @@ export const recordSignIn = (
   const source = sourceOf(from)
   const signIns = { count: user.signIns.count + 1, lastAt: at, ...(ip === undefined ? {} : { lastIp: ip }) }
   return storage
-    .atomically((stores) =>
-      stores.users.recordSignIn(user.id, at, ip).andThen(() => rememberSource({ source }, user, at, stores)),
+    .atomically(({ users, knownSources }) =>
+      users
+        .recordSignIn(user.id, at, ip)
+        .andThen(() =>
+          source === undefined ? okAsync() : knownSources.remember(user.id, source, at, at + knownForMs),
+        ),
     )
     .map(() => toAccount({ ...user, signIns }, credential))
 }
