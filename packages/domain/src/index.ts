@@ -156,7 +156,16 @@ export {
   type OtpMatch,
 } from './otp/decide-enrolment.ts'
 export { plainSpelling } from './kernel/marks.ts'
-export { findStep, isFreshStep, mostStepsAhead, stepAt, type OtpWindow } from './otp/otp-step.ts'
+export {
+  endOfStep,
+  findStep,
+  isFreshStep,
+  lastStepBefore,
+  mostStepsAhead,
+  stepAt,
+  usedKeptMs,
+  type OtpWindow,
+} from './otp/otp-step.ts'
 export { checkProof } from './otp/otp-proof.ts'
 export { findSharedSecrets, type RowSecret } from './otp/shared-secrets.ts'
 export type { OtpEngine } from './otp/otp-engine.ts'
