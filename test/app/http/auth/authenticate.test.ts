@@ -59,8 +59,8 @@ describe('the Authorization header decides how a request is judged', () => {
 })
 
 test('a signature that fails has one of the codes 1300 to 1306, each its own', () => {
-  const { unauthorized, not_signed_in: notSignedIn, ...ofSignatures } = authApiCodes
-  expect([unauthorized, notSignedIn]).toEqual([undefined, 2020])
+  const { unauthorized, not_signed_in, content_digest_missing, ...ofSignatures } = authApiCodes
+  expect([unauthorized, not_signed_in, content_digest_missing]).toEqual([undefined, 2020, undefined])
   const codes = Object.values(ofSignatures)
   expect(codes).toEqual([1300, 1301, 1302, 1303, 1304, 1305, 1306])
 })

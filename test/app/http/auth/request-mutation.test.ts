@@ -50,7 +50,8 @@ const mutate = (
 
 const withBody = (request: IncomingRequest, text: string): IncomingRequest | undefined => {
   try {
-    return { ...request, rawBody: Buffer.from(text), body: text === '' ? undefined : JSON.parse(text) }
+    if (text !== '') JSON.parse(text)
+    return { ...request, rawBody: Buffer.from(text) }
   } catch {
     return undefined
   }
@@ -62,7 +63,11 @@ const sdkText = (request: IncomingRequest): string => {
     name.replace(/\[\]$/, ''),
     value,
   ])
-  const parameters = request.method === 'GET' ? Object.fromEntries(query) : (request.body ?? {})
+  const body = Buffer.from(request.rawBody).toString()
+  const parameters =
+    request.method === 'GET'
+      ? Object.fromEntries(query)
+      : ((JSON.parse(body === '' ? '{}' : body) as object | null) ?? {})
   return sdk.buildStringToSign(
     request.method,
     request.path.replace(/^.*?(?=\/api\/v3\/)/s, ''),

@@ -26,7 +26,7 @@ export const settingsAt = (
   singleUse,
 })
 
-/** A request as the pipeline hands it over: the body parsed from its bytes, once. */
+/** A request as the pipeline hands it over. */
 export const incoming = (
   parts: Pick<IncomingRequest, 'method' | 'path'> & {
     readonly query?: string
@@ -39,7 +39,6 @@ export const incoming = (
   query: parts.query ?? '',
   headers: parts.headers,
   rawBody: Buffer.from(parts.text ?? ''),
-  body: parts.text === undefined ? undefined : JSON.parse(parts.text),
 })
 
 /** Signs as the SDK does: what it was given goes under the signature, and a POST body to the wire as JSON. */

@@ -31,7 +31,7 @@ export const isSigned = ({ authorization }: IncomingRequest['headers']): boolean
 /** Turns away, by its headers alone, who could not be let in whatever the body says. */
 export const authenticateHeaders = (
   headers: IncomingRequest['headers'],
-  settings: ManagementTokenSettings & Pick<SignatureSettings, 'skewMs'>,
+  settings: ManagementTokenSettings & Pick<SignatureSettings, 'skewMs' | 'contentDigest'>,
 ): ResultAsync<void, AuthFailure> => {
   const { authorization } = headers
   if (authorization === undefined) return errAsync(authFailure('unauthorized'))
