@@ -36,8 +36,20 @@ const path = '/api/v3/get-management-token'
 const request = { method: 'POST', body: JSON.stringify(key) }
 
 const readers: readonly (readonly [string, MiddlewareHandler])[] = [
-  ['has read it as JSON', async (c, next) => void (await c.req.json().then(next))],
-  ['has read it as text', async (c, next) => void (await c.req.text().then(next))],
+  [
+    'has read it as JSON',
+    async (c, next) => {
+      await c.req.json()
+      await next()
+    },
+  ],
+  [
+    'has read it as text',
+    async (c, next) => {
+      await c.req.text()
+      await next()
+    },
+  ],
   ['bounds it by a stream of its own', bodyLimit({ maxSize: 1000 })],
   [
     'puts another request in its place',
