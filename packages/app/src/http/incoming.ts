@@ -8,7 +8,7 @@ import type { BodyBudget } from './body/body-budget.ts'
 import { webSource, type BodySource } from './body/body-source.ts'
 import { nodeSource } from './body/node-source.ts'
 import { readBody, type BodyAllowance, type ReadBody } from './body/read-body.ts'
-import type { IncomingRequest } from './auth/string-to-sign.ts'
+import type { IncomingRequest } from './auth/incoming-request.ts'
 
 /** The parameters of a URL's query; an issue where it is longer than any that is of use. */
 export const parseQuery = (url: string): Checked<Query> => {

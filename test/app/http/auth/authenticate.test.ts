@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { authApiCodes } from '../../../../packages/app/src/http/auth/auth-failure.ts'
 import { authenticate } from '../../../../packages/app/src/http/auth/authenticate.ts'
 import { issueManagementToken } from '../../../../packages/app/src/http/auth/management-token.ts'
-import type { IncomingRequest } from '../../../../packages/app/src/http/auth/string-to-sign.ts'
+import type { IncomingRequest } from '../../../../packages/app/src/http/auth/incoming-request.ts'
 import { incoming, recorded, settingsAt, signedPost } from './requests.ts'
 
 const path = '/api/v3/create-user'

@@ -10,7 +10,7 @@ import {
   authenticate,
   type AuthenticationSettings,
 } from '../../../../packages/app/src/http/auth/authenticate.ts'
-import type { IncomingRequest } from '../../../../packages/app/src/http/auth/string-to-sign.ts'
+import type { IncomingRequest } from '../../../../packages/app/src/http/auth/incoming-request.ts'
 import { recorded, settingsAt } from './requests.ts'
 
 type Answer = { readonly statusCode: number; readonly apiCode?: number }

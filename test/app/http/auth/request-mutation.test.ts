@@ -2,7 +2,7 @@ import { parse } from 'node:querystring'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { verifySignature } from '../../../../packages/app/src/http/auth/request-signature.ts'
-import type { IncomingRequest } from '../../../../packages/app/src/http/auth/string-to-sign.ts'
+import type { IncomingRequest } from '../../../../packages/app/src/http/auth/incoming-request.ts'
 import { recorded, recordedRequests, sdk, settingsAt } from './requests.ts'
 
 type Edit = (text: string) => string

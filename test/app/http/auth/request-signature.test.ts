@@ -7,7 +7,7 @@ import {
   verifySignature,
   type SignatureSettings,
 } from '../../../../packages/app/src/http/auth/request-signature.ts'
-import type { IncomingRequest } from '../../../../packages/app/src/http/auth/string-to-sign.ts'
+import type { IncomingRequest } from '../../../../packages/app/src/http/auth/incoming-request.ts'
 import { memorySingleUse } from './memory-single-use.ts'
 import {
   authorize,

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { conceal, userPoolId, type SingleUseStore } from '@keepsake/domain'
 import type { AuthenticationSettings } from '../../../../packages/app/src/http/auth/authenticate.ts'
-import type { IncomingRequest } from '../../../../packages/app/src/http/auth/string-to-sign.ts'
+import type { IncomingRequest } from '../../../../packages/app/src/http/auth/incoming-request.ts'
 import recorded from './signature-vectors.json' with { type: 'json' }
 import { memorySingleUse } from './memory-single-use.ts'
 

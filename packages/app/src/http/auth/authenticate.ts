@@ -4,7 +4,7 @@ import type { BoundKey } from './access-key.ts'
 import { authFailure, type AuthFailure } from './auth-failure.ts'
 import { verifyManagementToken, type ManagementTokenSettings } from './management-token.ts'
 import { checkPreamble, verifySignature, type SignatureSettings } from './request-signature.ts'
-import type { IncomingRequest } from './string-to-sign.ts'
+import type { IncomingRequest } from './incoming-request.ts'
 
 /** All that a request's proof is judged by: the access keys, their pool, the moment, and the store of what was used once. */
 export type AuthenticationSettings = SignatureSettings & ManagementTokenSettings

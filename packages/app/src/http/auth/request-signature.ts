@@ -3,8 +3,9 @@ import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'never
 import { within, type Instant, type SingleUseStore, type Unavailable } from '@keepsake/domain'
 import { findKey, sameText, type AccessKey, type AccessKeys, type BoundKey } from './access-key.ts'
 import { authFailure, type AuthFailure } from './auth-failure.ts'
+import type { IncomingRequest } from './incoming-request.ts'
 import { readTimestamp } from './request-timestamp.ts'
-import { canonicalHeaderValue, stringsToSign, type IncomingRequest } from './string-to-sign.ts'
+import { canonicalHeaderValue, stringsToSign } from './string-to-sign.ts'
 
 /** How far a client's clock may be off by default, in milliseconds: five minutes is customary (Kerberos, AWS). */
 export const defaultSkewMs = 300_000

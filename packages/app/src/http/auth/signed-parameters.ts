@@ -1,6 +1,6 @@
 import { splitObject } from '@keepsake/domain'
 import { readQuery } from './query.ts'
-import type { IncomingRequest } from './string-to-sign.ts'
+import type { IncomingRequest } from './incoming-request.ts'
 
 /** The parameters of a request by name, each as the text that is signed of it. */
 export type SignedParameters = Readonly<Record<string, string>>

@@ -1,19 +1,6 @@
 import { within } from '@keepsake/domain'
+import type { IncomingRequest } from './incoming-request.ts'
 import { signedParameters, type SignedParameters } from './signed-parameters.ts'
-
-/** What the wire brought, as far as authentication looks at it. */
-export type IncomingRequest = {
-  /** Upper-case, as HTTP sends it. */
-  readonly method: string
-  /** The path as it arrived, not percent-decoded, mount prefix included, without the query. */
-  readonly path: string
-  /** The raw query string, without its `?`; empty where there is none. */
-  readonly query: string
-  /** By lower-case name. */
-  readonly headers: Readonly<Record<string, string | undefined>>
-  /** The bytes of the body as they arrived; empty where there is none. */
-  readonly rawBody: Uint8Array
-}
 
 /** Everything a client of Authing v3 is known to sign, and `x-authing-content-sha256`, which is ours. */
 const knownHeaders: ReadonlySet<string> = new Set([
