@@ -62,11 +62,11 @@ describe('of a deleted user', () => {
     async () => {
       const file = temporaryFile()
       const pool = (await openSqlite(file)).inPool(poolId)
-      const people = Array.from({ length: 2000 }, aPerson)
+      const people = Array.from({ length: 1200 }, aPerson)
       await bring(pool, people)
       const gone = people.filter((_, index) => index % 5 === 0)
-      for (let start = 0; start < gone.length; start += 50)
-        (await pool.users.removeAll(gone.slice(start, start + 50).map(({ user }) => user.id)))._unsafeUnwrap()
+      for (let start = 0; start < gone.length; start += 60)
+        (await pool.users.removeAll(gone.slice(start, start + 60).map(({ user }) => user.id)))._unsafeUnwrap()
       expect(
         foundIn(
           file,

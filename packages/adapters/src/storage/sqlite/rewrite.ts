@@ -1,20 +1,17 @@
-import { once } from 'node:events'
-import { Worker } from 'node:worker_threads'
+import { inThread } from './thread.ts'
 
-/** What the thread is told. */
-export type RewriteData = { readonly file: string; readonly timeout: number }
-
-/** In ms: as long as another process may write. */
-const lockTimeout = 5000
+/** How long another process may write before we give up, in ms. */
+const timeout = 5000
 
 /**
- * Writes the file of a database anew, with nothing in it but its rows, by a thread of its own: it takes a second for some
- * fifty megabytes, in which others read but do not write.
+ * Writes the file of a database anew, with nothing in it but its rows. It takes a second for some fifty megabytes, in
+ * which others read but do not write, and as much of the disk again.
  */
 export const rewrite = async (file: string): Promise<void> => {
-  // The sources are read as they are, the package as it was built.
-  const script = new URL(`./rewrite-thread${import.meta.url.slice(-3)}`, import.meta.url)
-  const workerData: RewriteData = { file, timeout: lockTimeout }
-  const thread = new Worker(script, { workerData, stderr: false })
-  await once(thread, 'exit')
+  await inThread({
+    file,
+    readOnly: false,
+    timeout,
+    statements: [{ sql: 'PRAGMA secure_delete = 1' }, { sql: 'VACUUM' }],
+  })
 }
