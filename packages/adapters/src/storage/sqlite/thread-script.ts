@@ -16,4 +16,5 @@ const run = ({ file, readOnly, timeout, statements }: ThreadData): ThreadAnswer 
   }
 }
 
-parentPort?.postMessage(run(workerData as ThreadData))
+const tell = parentPort?.postMessage.bind(parentPort)
+tell?.(run(workerData as ThreadData))
