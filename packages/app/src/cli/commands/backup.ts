@@ -1,5 +1,5 @@
 import type { Config } from '../../composition/config.ts'
-import { backUpDatabase, compactDatabase, type BackupRefused } from '../../composition/database-files.ts'
+import { backUpDatabase, compactDatabase, type BackupRefused } from '../../composition/storage-adapters.ts'
 import { exitCodes, reportFailure } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
 
