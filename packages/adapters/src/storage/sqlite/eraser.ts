@@ -33,8 +33,8 @@ export const openEraser = ({ file, writer, writing }: EraserOptions): Eraser => 
     const texts = [...pending]
     try {
       if (!(await truncateLog(writer))) return
-      if (await isLeftIn(file, texts)) {
-        if (statSync(file).size > mostRewritten) return
+      // A larger file is not even searched, which would take seconds of every deletion: `compact` is for it.
+      if (statSync(file).size <= mostRewritten && (await isLeftIn(file, texts))) {
         await rewrite(file)
         if (!(await truncateLog(writer)) || (await isLeftIn(file, texts))) return
       }
