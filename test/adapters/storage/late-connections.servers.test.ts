@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { openMysqlStorage } from '@keepsake/adapters/storage/mysql'
-import { openPostgresStorage } from '@keepsake/adapters/storage/postgres'
+import { openPostgresStorage, type PostgresOptions } from '@keepsake/adapters/storage/postgres'
 import { userPoolId, type Storage, type Unavailable } from '@keepsake/domain'
 import { createPool } from 'mysql2/promise'
 import { fromSafePromise, type ResultAsync } from 'neverthrow'
@@ -22,13 +22,15 @@ type SlowPool = {
 
 const overPg = async (): Promise<SlowPool> => {
   const pool = new pg.Pool({ connectionString: inject('postgresUrl') })
-  const connect = pool.connect.bind(pool)
+  let delay = 0
+  const slowPool: Extract<PostgresOptions, { readonly pool: unknown }>['pool'] = {
+    on: (event, listener) => pool.on(event, listener),
+    connect: (then) => pool.connect((error, client) => setTimeout(() => then(error, client), delay)),
+  }
   return {
-    opening: openPostgresStorage({ pool, schema: newSchema() }),
+    opening: openPostgresStorage({ pool: slowPool, schema: newSchema() }),
     becomeSlow: () => {
-      const slowly: typeof pool.connect = (then) =>
-        connect((error, client, done) => setTimeout(() => then(error, client, done), late))
-      pool.connect = slowly
+      delay = late
     },
     end: () => pool.end(),
   }
