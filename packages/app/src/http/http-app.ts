@@ -6,7 +6,7 @@ import type { IdentityPorts } from '../ports.ts'
 import type { Caller } from '../use-cases/caller.ts'
 import { everyKey, type BoundKey } from './auth/access-key.ts'
 import { processBodies } from './body/body-budget.ts'
-import { checkFit } from './body/body-limits.ts'
+import { findMisfit } from './body/body-limits.ts'
 import { addHealth, healthOffers, openReadiness } from './health.ts'
 import type { Offer } from './missing.ts'
 import { handle, refuse, refuseMissing, tell, type PipelineContext } from './pipeline.ts'
@@ -25,7 +25,8 @@ export const createHttpApp = (identity: Identity, given: HttpPorts, settings: Ht
   const ports = guardPorts(given, ['storage', 'sources', 'transportCiphers'])
   checkKeys(everyKey(settings))
   const bodies = settings.bodies ?? processBodies
-  checkFit(settings, bodies)
+  const misfit = findMisfit(settings, bodies)
+  if (misfit !== undefined) throw new RangeError(misfit)
   const storage = ports.storage.inPool(settings.pool)
   const context: PipelineContext = {
     settings,

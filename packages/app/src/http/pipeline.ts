@@ -9,12 +9,13 @@ import type { Language } from '../wire/message.ts'
 import { authFailure } from './auth/auth-failure.ts'
 import { authenticate, authenticateHeaders, isSigned } from './auth/authenticate.ts'
 import { authenticateUser, bearerOf } from './auth/authenticate-user.ts'
-import type { IncomingRequest } from './auth/string-to-sign.ts'
+import type { SignatureSettings } from './auth/request-signature.ts'
+import type { IncomingRequest } from './auth/incoming-request.ts'
 import { tenantOf } from './auth/tenant-of.ts'
 import type { BodyBudget } from './body/body-budget.ts'
-import { allowanceFor, jsonBounds } from './body/body-limits.ts'
-import { readBody, type BodyAllowance, type ReadBody } from './body/read-body.ts'
-import { breathe, openBody, parseQuery, toRequest } from './incoming.ts'
+import { allowanceFor } from './body/body-limits.ts'
+import type { ReadBody } from './body/read-body.ts'
+import { breathe, parseBody, parseQuery, readBodyOf, toRequest } from './incoming.ts'
 import { whyMissing, type Offer } from './missing.ts'
 import { internalError, toFailureReply, toReply, type Reply } from './reply.ts'
 import type { Answer, ManagementContext, Route, RouteContext, RouteFailure } from './routes/route.ts'
@@ -100,9 +101,12 @@ const answerSafely = async (
 ): Promise<Reply> => {
   let body: ReadBody | undefined
   const read = async (): Promise<Checked<Uint8Array>> => {
-    body = await readBody(c.req.raw, allowanceOf(route, c, context.settings), context.bodies)
-    // The rest of it is not read, so that the connection is of no more use: a client must not keep it.
-    if (body.bytes.isErr()) c.header('connection', 'close')
+    body = await readBodyOf(
+      c,
+      allowanceFor(route, isSigned(c.req.header()), context.settings),
+      context.bodies,
+    )
+    if (isUnwelcome(body.bytes)) c.header('connection', 'close')
     return body.bytes
   }
   try {
@@ -120,6 +124,14 @@ const answerSafely = async (
   }
 }
 
+/**
+ * Whether the rest of a body must not come. Where it is merely too large its sender would not see the answer if the
+ * connection ended at once; the server passes over what comes, and ends the connection soon.
+ */
+const isUnwelcome = (bytes: Checked<Uint8Array>): boolean =>
+  bytes.isErr() &&
+  bytes.error.some(({ code }) => code === 'request.too_slow' || code === 'request.server_busy')
+
 const answer = (
   route: Route,
   c: HonoContext,
@@ -128,16 +140,14 @@ const answer = (
 ): ResultAsync<Answer, RouteFailure> =>
   safeTry(async function* () {
     const context = routeContext(c)
-    const proof = { ...context.token, singleUse, ...skew(settings) }
+    const proof = { ...context.token, singleUse, ...signatureRules(settings) }
     const prove = yield* admit(route, c.req.header(), context, proof)
     const query = yield* parseQuery(c.req.url).mapErr(rejected)
     const rawBody = yield* (await read()).mapErr(rejected)
-    const body = yield* openBody(rawBody, jsonBounds(allowanceOf(route, c, settings))).mapErr(rejected)
+    const act = yield* prove(toRequest(c, rawBody))
     await breathe(rawBody)
-    const request = toRequest(c, rawBody, body.value)
-    const act = yield* prove(request)
-    const input = yield* body.check().mapErr(rejected)
-    return act(route.method === 'POST' ? input : { ...query, ...c.req.param() })
+    const body = yield* parseBody(rawBody).mapErr(rejected)
+    return act(route.method === 'POST' ? body : { ...query, ...c.req.param() })
   })
 
 type Act = (input: unknown) => ResultAsync<Answer, RouteFailure>
@@ -190,8 +200,10 @@ const forTenant = (
   transportCiphers,
 })
 
-const skew = ({ skewMs }: HttpSettings): { readonly skewMs?: number } =>
-  skewMs === undefined ? {} : { skewMs }
-
-const allowanceOf = (route: Route, c: HonoContext, settings: HttpSettings): BodyAllowance =>
-  allowanceFor(route, isSigned(c.req.header()), settings)
+const signatureRules = ({
+  skewMs,
+  contentDigest = 'accepted',
+}: HttpSettings): Pick<SignatureSettings, 'skewMs' | 'contentDigest'> => ({
+  contentDigest,
+  ...(skewMs === undefined ? {} : { skewMs }),
+})
