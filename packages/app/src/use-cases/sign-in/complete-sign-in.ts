@@ -46,6 +46,7 @@ export const completeSignIn = (
       return answer({ verdict, ticket: change.reveal() })
     }
     const account = yield* recordSignIn(user, credential, ip, context)
+    if (account === 'overtaken') return answer({ verdict: 'ticket_invalid' })
     return answer({ verdict, account, ...codesLeft(otps, proof) })
   })
 
