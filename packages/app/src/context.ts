@@ -9,6 +9,7 @@ import type {
 import { openFairQueue, type FairQueue } from './fair-queue/fair-queue.ts'
 import type { IdentityPorts } from './ports.ts'
 import { openDecoys, type Decoys } from './use-cases/sign-in/decoys.ts'
+import { hideAttempts } from './use-cases/sign-in/hidden-attempts.ts'
 import { openRepeats, type Repeats } from './use-cases/sign-in/repeats.ts'
 import type { UserStorage } from './use-cases/tenant/user-stores.ts'
 
@@ -47,7 +48,7 @@ export const hashesAtOnce = 16
 export type PoolContext = Omit<Context, 'storage' | 'tenantId'> & { readonly storage: PoolStorage }
 
 export const makeContext = (ports: IdentityPorts, settings: PoolSettings): PoolContext => {
-  const storage = ports.storage.inPool(settings.pool)
+  const storage = hideAttempts(ports.storage.inPool(settings.pool), ports.keyedDigest)
   return {
     ports,
     settings,

@@ -15,6 +15,7 @@ import {
   type ConfigValues,
   type Environment,
 } from './config-values.ts'
+import { httpConfig, type HttpConfig } from './http-config.ts'
 import { keyFiles, keyList, type KeyFile } from './key-files.ts'
 import { canTell, mail, noticeWords, sms, type NoticeConfig } from './notice-config.ts'
 import { everyRsaPadding, rsaPaddings as paddings, type RsaPaddings } from './rsa-paddings.ts'
@@ -32,6 +33,7 @@ export type Config = {
   readonly host: string
   readonly port: number
   readonly behindTlsProxy: boolean
+  readonly http: HttpConfig
   /** Where absent, nothing is believed, and every sign-in counts as a stranger's. */
   readonly clientAddress?: ClientAddressSource
   /** How many proxies of one's own every request comes through, where `clientAddress` is what they have written. */
@@ -62,6 +64,7 @@ const fields = {
   behindTlsProxy: z.boolean().default(false),
   clientAddress: clientAddress.optional(),
   trustedProxies: trustedProxies.optional(),
+  http: httpConfig,
   accessKeyId: z.string().min(1),
   accessKeySecret: secretOfKey,
   accessKeys: accessKeyList.default([]),
@@ -193,6 +196,7 @@ const parseConfig = (values: ConfigValues): Result<Config, BadConfig> => {
       host,
       port,
       behindTlsProxy,
+      http: rest.http,
       ...(rest.clientAddress === undefined ? {} : { clientAddress: rest.clientAddress }),
       trustedProxies: rest.trustedProxies ?? 1,
       accessKeyId,

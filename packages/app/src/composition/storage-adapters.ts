@@ -1,11 +1,19 @@
 import { openMemoryStorage } from '@keepsake/adapters/storage/memory'
 import { openMysqlStorage, parseMysqlUrl } from '@keepsake/adapters/storage/mysql'
 import { openPostgresStorage, parsePostgresUrl } from '@keepsake/adapters/storage/postgres'
-import { openSqliteStorage } from '@keepsake/adapters/storage/sqlite'
+import {
+  backUpSqlite,
+  compactSqlite,
+  openSqliteStorage,
+  type BackupRefused,
+  type SqliteBackup,
+} from '@keepsake/adapters/storage/sqlite'
 import { conceal, type Secret, type Storage, type Unavailable } from '@keepsake/domain'
-import { err, ok, okAsync, type Result, type ResultAsync } from 'neverthrow'
+import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow'
 import { z } from 'zod'
 import { badConfig, type BadConfig } from './bad-config.ts'
+
+export type { BackupRefused, SqliteBackup }
 
 /** Where users are kept. */
 export type DatabaseConfig =
@@ -98,3 +106,18 @@ export const migrateStorage = (database: DatabaseConfig): ResultAsync<void, Unav
   openStorage('migrate' in database ? { ...database, migrate: 'at-open' } : database).andThen((storage) =>
     storage.close(),
   )
+
+const ofFilesOnly = badConfig(
+  'databaseUrl names a server, or memory: this is for SQLite files; servers have tools of their own',
+)
+
+/** Copies the file of a database, while it may be in use, to a path where nothing is yet. */
+export const backUpDatabase = (
+  database: DatabaseConfig,
+  to: string,
+): ResultAsync<SqliteBackup, BackupRefused | BadConfig | Unavailable> =>
+  database.kind === 'sqlite' ? backUpSqlite({ file: database.file, to }) : errAsync(ofFilesOnly)
+
+/** Writes the file of a database anew, so that nothing is left in it of what was deleted. */
+export const compactDatabase = (database: DatabaseConfig): ResultAsync<void, BadConfig | Unavailable> =>
+  database.kind === 'sqlite' ? compactSqlite(database) : errAsync(ofFilesOnly)

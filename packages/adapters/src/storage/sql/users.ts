@@ -102,8 +102,10 @@ const removeAll = async (
   const { rows } = await view.run(sql.findable(ids, view))
   const found = rows.map(({ id }) => userId(id))
   if (found.length === 0) return []
-  await removeFindable(view, found, rows.map(readFindable), sql)
+  const findable = rows.map(readFindable)
+  await removeFindable(view, found, findable, sql)
   for (const removal of sql.removals(found)) await view.run(removal)
+  view.erase?.([...found, ...findable.flatMap(({ keys }) => keys.map(({ key }) => key))])
   return found
 }
 

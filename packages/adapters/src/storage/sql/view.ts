@@ -21,6 +21,8 @@ export type SqlView = {
   readonly insertNew: <T extends TableName>(table: T, rows: readonly RowOf<T>[]) => Promise<boolean>
   /** Whether it is a transaction that writes: what is read here may be written upon, and is locked as it is read. */
   readonly isLocking: boolean
+  /** Is told what nothing may show any more once the transaction was committed, where the engine can see to it. */
+  readonly erase?: (texts: readonly string[]) => void
 }
 
 /** The only row that a statement reads, if it reads one. */

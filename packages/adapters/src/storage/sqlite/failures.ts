@@ -8,7 +8,7 @@ const meanings: Readonly<Record<number, string>> = {
   10: 'the database file could not be read or written',
   11: 'the database file is damaged',
   13: 'the disk is full',
-  14: 'the database file cannot be opened',
+  14: 'the database file cannot be opened: it is a directory, or this user may not read and write it',
   19: 'a record breaks a constraint of the schema',
   26: 'the file is not an SQLite database',
 }

@@ -1,11 +1,18 @@
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, existsSync, openSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { connection, type Connection } from './connection.ts'
+import { watchFiles, type FileWatch } from './file-watch.ts'
 import { ensureSchema, versionOf } from './schema.ts'
 
 /** The one connection that writes, and one that reads what is committed while a transaction is under way. */
-export type Connections = { readonly writer: Connection; readonly reader: Connection }
+export type Connections = {
+  readonly writer: Connection
+  readonly reader: Connection
+  readonly file: string
+  /** Throws where the files are no longer those that the path leads to. */
+  readonly checkFiles: FileWatch
+}
 
 /**
  * How long SQLite itself waits for a lock, in ms. The event loop stands still meanwhile, so it is short; whoever calls
@@ -41,8 +48,9 @@ const settings: readonly (readonly [name: string, value: string | number])[] = [
 export const openConnections = (file: string): Connections => {
   if (file === '' || file === ':memory:') throw new Error('SQLite storage needs the path of a file')
   const path = resolve(file)
-  // Whoever may read this file may try passwords against its hashes. SQLite gives its log the mode of the database.
-  closeSync(openSync(path, 'a', 0o600))
+  // Whoever may read this file may try passwords against its hashes. SQLite gives its log the mode of the database. A file
+  // that is there is not opened: to close it would let go of the locks that other connections of this process have.
+  if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600))
 
   const writer = open(path, { readOnly: false }, (fresh) => {
     requireVersion(fresh)
@@ -51,7 +59,8 @@ export const openConnections = (file: string): Connections => {
     ensureSchema(fresh)
   })
   try {
-    return { writer, reader: open(path, { readOnly: true }, applySettings) }
+    const reader = open(path, { readOnly: true }, applySettings)
+    return { writer, reader, file: path, checkFiles: watchFiles(path) }
   } catch (error) {
     writer.close()
     throw error

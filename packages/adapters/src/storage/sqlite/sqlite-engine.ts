@@ -4,28 +4,40 @@ import type { SqlView } from '../sql/view.ts'
 import { newTurns } from '../turns.ts'
 import { rollBack } from './connection.ts'
 import { isBusy, patience, toUnavailable } from './failures.ts'
+import { openEraser } from './eraser.ts'
 import type { Connections } from './open-connections.ts'
 import { sqliteView } from './sqlite-view.ts'
 
 /** SQLite as an engine: one connection writes, the other one reads what is committed, each for one caller at a time. */
-export const sqliteEngine = ({ writer, reader }: Connections): Engine<SqlView> => {
+export const sqliteEngine = ({ writer, reader, file, checkFiles }: Connections): Engine<SqlView> => {
   const [writing, reading] = [newTurns(), newTurns()]
-  const [writerView, readerView] = [sqliteView(writer), sqliteView(reader)]
+  const readerView = sqliteView(reader)
+  const eraser = openEraser({ file, writer, writing })
 
-  const transactionIn = (endTurn: () => void): Transaction<SqlView> => ({
-    view: writerView,
-    write: (change) => inSavepoint(writer.run, writerView, change),
-    commit: () => void writer.run('COMMIT'),
-    rollback: () => {
-      rollBack(writer)
-      endTurn()
-    },
-  })
+  const transactionIn = (endTurn: () => void): Transaction<SqlView> => {
+    const erased: string[] = []
+    const view = sqliteView(writer, erased)
+    return {
+      view,
+      write: (change) => inSavepoint(writer.run, view, change),
+      commit: async () => {
+        writer.run('COMMIT')
+        // What went into a file that nobody finds again is not reported as done.
+        checkFiles()
+        if (erased.length > 0) await eraser.erase(erased)
+      },
+      rollback: () => {
+        rollBack(writer)
+        endTurn()
+      },
+    }
+  }
 
   return {
     begin: async () => {
       const endTurn = await writing.take()
       try {
+        checkFiles()
         // IMMEDIATE takes the write lock now: one that began by reading might not get it later (SQLITE_BUSY_SNAPSHOT).
         writer.run('BEGIN IMMEDIATE')
         return transactionIn(endTurn)
@@ -37,6 +49,7 @@ export const sqliteEngine = ({ writer, reader }: Connections): Engine<SqlView> =
     read: async (_pool, query) => {
       const endTurn = await reading.take()
       try {
+        checkFiles()
         reader.run('BEGIN')
         return await query(readerView)
       } finally {
@@ -47,8 +60,9 @@ export const sqliteEngine = ({ writer, reader }: Connections): Engine<SqlView> =
     isBusy,
     patience,
     toUnavailable,
-    close: () => {
+    close: async () => {
       reader.close()
+      await eraser.end()
       // So that the file holds everything by itself, and can be copied, even where another process keeps the log in use.
       writer.get('PRAGMA wal_checkpoint(TRUNCATE)')
       writer.close()

@@ -8,6 +8,9 @@ import { isBusy, patience, toUnavailable } from './failures.ts'
 import { openConnections } from './open-connections.ts'
 import { sqliteEngine } from './sqlite-engine.ts'
 
+export { backUpSqlite, type BackupOptions, type BackupRefused, type SqliteBackup } from './backup.ts'
+export { compactSqlite } from './compact.ts'
+
 /** `file`: the path of the database, in a directory that the process may write to. It is made where there is none. */
 export type SqliteOptions = { readonly file: string }
 

@@ -2,8 +2,8 @@ import { columnsOf, type RowOf, type TableName } from '../sql/tables.ts'
 import type { SqlView } from '../sql/view.ts'
 import type { Connection, Value } from './connection.ts'
 
-/** A view over one connection, which answers at once. */
-export const sqliteView = (connection: Connection): SqlView => ({
+/** A view over one connection, which answers at once. `erased` collects what its files may hold no more. */
+export const sqliteView = (connection: Connection, erased: string[] = []): SqlView => ({
   run: async (statement) => {
     const { sql, parameters } = statement.compile()
     const values = parameters as readonly Value[]
@@ -15,6 +15,7 @@ export const sqliteView = (connection: Connection): SqlView => ({
   insertNew: async (table, rows) =>
     insert(connection, table, rows, ' ON CONFLICT DO NOTHING') === rows.length,
   isLocking: false,
+  erase: (texts) => void erased.push(...texts),
 })
 
 /** One prepared statement for all rows, with the values by position: of all ways the fastest, as measured in `bench/`. */

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander'
 import { clientAddressSources } from '../../composition/client-address.ts'
+import { backUp, compact } from '../commands/backup.ts'
 import { init, type InitFlags } from '../commands/init.ts'
 import { migrate } from '../commands/migrate.ts'
 import { serve } from '../commands/serve.ts'
@@ -23,6 +24,16 @@ export const addSetUp = (program: Command, cli: Cli): void => {
     .command('migrate')
     .description("make the database's tables, or bring them to this release")
     .action(() => cli.withConfig((config) => migrate(config, cli.terminal)))
+
+  program
+    .command('backup <file>')
+    .description('copy an SQLite database, while it may be in use, to a file that is not there yet')
+    .action((file: string) => cli.withConfig((config) => backUp(file, config, cli.terminal)))
+
+  program
+    .command('compact')
+    .description('write an SQLite database anew, so that nothing of what was deleted is left in it')
+    .action(() => cli.withConfig((config) => compact(config, cli.terminal)))
 
   program
     .command('serve')

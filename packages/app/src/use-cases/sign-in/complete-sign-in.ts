@@ -47,6 +47,7 @@ export const completeSignIn = (
       return answer({ verdict, ticket: change.reveal() })
     }
     const account = yield* recordSignIn(user, credential, ip, context)
+    if (account === 'overtaken') return answer({ verdict: 'ticket_invalid' })
     const deviceToken = issueDeviceToken(user.id, credential, context)
     return answer({ verdict, account, deviceToken, ...codesLeft(otps, proof) })
   })

@@ -57,6 +57,7 @@ export const signIn = (attempt: SignIn, context: Context): ResultAsync<SignInAns
     }
     if (hash === 'outdated') yield* upgradeHash(attempt.password, credential, context)
     const account = yield* recordSignIn(user, credential, attempt.ip, context)
+    if (account === 'overtaken') return answer({ verdict: 'wrong_credentials' })
     const { recoveryCodesLeft: left } = authentication
     const deviceToken = issueDeviceToken(user.id, credential, context)
     return answer({
