@@ -156,12 +156,13 @@ describe.each(storages)('on $name, the token of a device', ({ open }) => {
     const subject = await openWithBob(open)
     const elsewhere = await openSubject(open, { on: subject.opened, settings: { pool: 'pool-two' } })
     await valueOf(elsewhere.identity.createUsers({ list: [{ username: 'bob', password }] }))
-    const deviceToken = await tokenOf(elsewhere)
+    const own = await tokenOf(subject)
     await close(subject)
-    expect(await verdictOf(subject, { deviceToken })).toBe('too_many_attempts')
+    expect(await verdictOf(subject, { deviceToken: await tokenOf(elsewhere) })).toBe('too_many_attempts')
     const rekeyed = await openSubject(open, { on: subject.opened, sealingKey: Buffer.alloc(32, 'another') })
-    const underAnother = await verdictOf(rekeyed, { deviceToken: await tokenOf(elsewhere) })
-    expect(underAnother).toBe('too_many_attempts')
+    await close(rekeyed)
+    expect(await verdictOf(rekeyed, { deviceToken: own })).toBe('too_many_attempts')
+    expect(await verdictOf(subject, { deviceToken: own })).toBe('signed_in')
   })
 
   test('is good for ninety days, and not before it was issued', async () => {
