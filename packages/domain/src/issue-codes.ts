@@ -30,6 +30,7 @@ export type UserCode =
   | 'user.not_found'
   | 'user.repeated'
   | 'user.overtaken'
+  | 'user.damaged'
   | 'user.cursor_invalid'
   | 'user.limit_out_of_range'
   | 'user.identifier_missing'

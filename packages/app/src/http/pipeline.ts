@@ -57,7 +57,7 @@ const respond = async (
   const started = performance.now()
   const requestId = randomUUID()
   const language: Language = c.req.header('x-authing-lang') === 'en-US' ? 'en-US' : 'zh-CN'
-  const { body, envelope, fault } = await reply(requestId, language)
+  const { body, envelope, fault, damaged } = await reply(requestId, language)
   tell(settings, {
     requestId,
     method: c.req.method,
@@ -65,6 +65,7 @@ const respond = async (
     ...envelope,
     durationMs: Math.round(performance.now() - started),
     ...(fault === undefined ? {} : { fault }),
+    ...(damaged === undefined ? {} : { damaged }),
   })
   c.header('cache-control', 'no-store')
   return c.json(path.startsWith('/api/v2/') ? forV2(body as Envelope) : (body as object))

@@ -64,8 +64,9 @@ export const changeUsersRoutes: readonly Route[] = [
           yield* identity.deleteUsers({ userIds })
           return ok(done)
         }
-        const found = yield* lookUpAll(userIds, type, identity)
-        if (found.length > 0) yield* identity.deleteUsers({ userIds: found.map(({ user }) => user.id) })
+        const { accounts, damaged } = yield* lookUpAll(userIds, type, identity)
+        const found = [...accounts.map(({ user }) => user.id), ...damaged.map(({ userId }) => userId)]
+        if (found.length > 0) yield* identity.deleteUsers({ userIds: found })
         return ok(done)
       }),
   },

@@ -12,7 +12,7 @@ import {
 } from '../../wire/list-users.ts'
 import { getUsersRequest, isUserExistsRequest } from '../../wire/user-directory.ts'
 import { toUserDto, type UserDtoParts } from '../../wire/user-dto.ts'
-import { find, lookUp, lookUpAll } from './look-up.ts'
+import { find, lookUp, lookUpAll, userDamaged } from './look-up.ts'
 import type { Answer, Route } from './route.ts'
 import { shaped } from './shaped.ts'
 
@@ -37,8 +37,9 @@ export const findUsersRoutes: readonly Route[] = [
     access,
     answer: (input, { identity }) =>
       shaped(getUsersRequest, input).andThen((request) =>
-        lookUpAll(request.userIds, request.userIdType, identity).map((accounts) => ({
+        lookUpAll(request.userIds, request.userIdType, identity).map(({ accounts, damaged }) => ({
           data: accounts.map((account) => toUserDto(account, toParts({ userId: '', ...request }))),
+          warnings: damaged.map(({ userId, place }) => userDamaged(['userIds', place], userId)),
         })),
       ),
   },
@@ -88,8 +89,13 @@ const answerList = (
   identity: TenantIdentity,
 ): ResultAsync<Answer, Failure> =>
   ResultAsync.combine([identity.countUsers(toSearch(query)), identity.listUsers(query)]).map(
-    ([totalCount, { accounts }]) => ({
-      data: { totalCount, list: accounts.map((account) => toUserDto(account, parts)) },
+    ([totalCount, { accounts, damaged = [] }]) => ({
+      data: {
+        totalCount,
+        list: accounts.map((account) => toUserDto(account, parts)),
+        ...(damaged.length === 0 ? {} : { damaged }),
+      },
+      warnings: damaged.map((userId) => userDamaged(['damaged'], userId)),
     }),
   )
 
