@@ -14,8 +14,10 @@ export {
   type Unavailable,
 } from './kernel/failure.ts'
 export { formatPath, issue, under, type Issue, type IssueParams, type Path } from './kernel/issue.ts'
-export { openJson, parseJson, type JsonBounds, type OpenedJson } from './kernel/json/parse-json.ts'
+export { parseJson } from './kernel/json/parse-json.ts'
+export { splitObject } from './kernel/json/split-object.ts'
 export { conceal, type Secret } from './kernel/secret.ts'
+export { equalInConstantTime } from './kernel/equal-texts.ts'
 export { clockSkewMs, isInForce, isPlausible } from './kernel/clock-skew.ts'
 export type { Clock, Instant, NewId, RandomBytes, Sources } from './kernel/sources.ts'
 export type * from './issue-codes.ts'
@@ -159,7 +161,16 @@ export {
   type OtpMatch,
 } from './otp/decide-enrolment.ts'
 export { plainSpelling } from './kernel/marks.ts'
-export { findStep, isFreshStep, mostStepsAhead, stepAt, type OtpWindow } from './otp/otp-step.ts'
+export {
+  endOfStep,
+  findStep,
+  isFreshStep,
+  lastStepBefore,
+  mostStepsAhead,
+  stepAt,
+  usedKeptMs,
+  type OtpWindow,
+} from './otp/otp-step.ts'
 export { checkProof } from './otp/otp-proof.ts'
 export { findSharedSecrets, type RowSecret } from './otp/shared-secrets.ts'
 export type { OtpEngine } from './otp/otp-engine.ts'
@@ -189,10 +200,12 @@ export { decideSignIn, isPasswordAccepted } from './sign-in/sign-in-verdict.ts'
 export type { OtpFact, SignInFacts, SignInVerdict } from './sign-in/sign-in-verdict.ts'
 export {
   networkAllowance,
+  networkRepeatAllowance,
   never,
   openAt,
   otpHardStop,
   passwordBackoff,
+  repeatAllowance,
   resetRequestBackoff,
   strangerBackoff,
   waitAfter,

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { openJson, parseJson } from '@keepsake/domain'
-import { measureJson } from '../../../packages/domain/src/kernel/json/measure-json.ts'
+import { parseJson, splitObject } from '@keepsake/domain'
 
 const faultOf = (text: string): object => parseJson(text)._unsafeUnwrapErr()[0] ?? {}
 
@@ -234,36 +233,56 @@ describe('an escaped key', () => {
   })
 })
 
-describe('a text of more than its bounds', () => {
-  const bounds = { cost: 20 }
-  const codeOf = (text: string): string | undefined =>
-    openJson(text, bounds).match(
-      () => undefined,
-      ([first]) => first?.code,
-    )
+describe('the members of an object', () => {
+  const split = (text: string): readonly (readonly string[])[] | undefined => {
+    const members = splitObject(text, 3)
+    return members && [...members]
+  }
 
-  it.each([
-    ['[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17]', undefined],
-    ['[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18]', 'request.too_many_values'],
-    ['[[],[],[]]', undefined],
-    ['[[],[],[],[]]', 'request.too_many_values'],
-    ['{"a":1,"b":2,"c":"{,,,,,,,,,,,,,,,,,,,,,,,:"}', undefined],
-    ['{"a":1,"b":2,"c":3,"d":4,"e":5}', 'request.too_many_values'],
-    ['[{"a":1},{"b":2}]', undefined],
-    // Not read at all: that it is no JSON is not found.
-    [`[${'1,'.repeat(30)}`, 'request.too_many_values'],
-  ] as const)('%s: %s', (text, code) => {
-    expect(codeOf(text)).toBe(code)
+  it('are its keys and the texts of their values, as each stands there', () => {
+    expect(split('\ufeff { "a" : 1.0 , "b":{"x": [1, "}"] ,"y":"\\"}"}\n,"\\u0063":"d e" } ')).toStrictEqual([
+      ['a', '1.0'],
+      ['b', '{"x": [1, "}"] ,"y":"\\"}"}'],
+      ['c', '"d e"'],
+    ])
+    expect(split('{}')).toStrictEqual([])
+    expect(split('{"a":1,"a":2}')).toStrictEqual([['a', '2']])
   })
 
-  it('is measured in one pass, which ends where the bound is passed', () => {
-    expect(measureJson('{"a":[1,2],"b":{"c":3}}')).toStrictEqual({
-      keys: 3,
-      cost: 23,
-      hasEscapedKey: false,
-    })
-    expect(measureJson(String.raw`{"a":"\n","\u0062":"c"}`).hasEscapedKey).toBe(true)
-    expect(measureJson(String.raw`{"a":"\n","b":"\u0063"}`).hasEscapedKey).toBe(false)
-    expect(measureJson(`[${'[],'.repeat(1_000_000)}`, 100).cost).toBeLessThan(110)
+  it.each([
+    '',
+    '[]',
+    '"a"',
+    'null',
+    '{',
+    '{"a"',
+    '{"a":1',
+    '{"a":1}}',
+    '{"a":1},',
+    '{,}',
+    '{"a":1,}',
+    '{a:1}',
+    '{"\\x":1}',
+  ])('are none of %j', (text) => {
+    expect(split(text)).toBeUndefined()
+  })
+
+  it('are none where there are too many', () => {
+    expect(split('{"a":1,"b":2,"c":3}')).toHaveLength(3)
+    expect(split('{"a":1,"b":2,"c":3,"d":4}')).toBeUndefined()
+  })
+
+  it('are those that JSON.parse finds, of any object', () => {
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue()),
+        fc.nat(2),
+        (object, blank) => {
+          const members = splitObject(JSON.stringify(object, null, blank), 1000)
+          const read = [...(members ?? [])].map(([name, value]) => [name, JSON.parse(value)])
+          expect(Object.fromEntries(read)).toStrictEqual(JSON.parse(JSON.stringify(object)))
+        },
+      ),
+    )
   })
 })

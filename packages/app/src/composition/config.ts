@@ -6,7 +6,7 @@ import { parsePoolSettings } from '../settings.ts'
 import type { BoundKey } from '../http/auth/access-key.ts'
 import { accessKeyList, furtherKeys, secretOfKey } from './access-keys.ts'
 import { badConfig, type BadConfig } from './bad-config.ts'
-import { clientAddress, type ClientAddressSource } from './client-address.ts'
+import { clientAddress, trustedProxies, type ClientAddressSource } from './client-address.ts'
 import { argon2Config, legacyHashes, type PasswordAdaptersConfig } from './password-adapters.ts'
 import {
   readConfigFile,
@@ -15,6 +15,7 @@ import {
   type ConfigValues,
   type Environment,
 } from './config-values.ts'
+import { httpConfig, type HttpConfig } from './http-config.ts'
 import { keyFiles, keyList, type KeyFile } from './key-files.ts'
 import { canTell, mail, noticeWords, sms, type NoticeConfig } from './notice-config.ts'
 import { everyRsaPadding, rsaPaddings as paddings, type RsaPaddings } from './rsa-paddings.ts'
@@ -32,8 +33,11 @@ export type Config = {
   readonly host: string
   readonly port: number
   readonly behindTlsProxy: boolean
+  readonly http: HttpConfig
   /** Where absent, nothing is believed, and every sign-in counts as a stranger's. */
   readonly clientAddress?: ClientAddressSource
+  /** How many proxies of one's own every request comes through, where `clientAddress` is what they have written. */
+  readonly trustedProxies: number
   readonly accessKeyId: string
   readonly accessKeySecret: Secret<string>
   /** Further access keys, those of tenants among them. */
@@ -59,6 +63,8 @@ const fields = {
   port: z.int().min(0).max(65_535).default(3000),
   behindTlsProxy: z.boolean().default(false),
   clientAddress: clientAddress.optional(),
+  trustedProxies: trustedProxies.optional(),
+  http: httpConfig,
   accessKeyId: z.string().min(1),
   accessKeySecret: secretOfKey,
   accessKeys: accessKeyList.default([]),
@@ -162,6 +168,12 @@ const parseConfig = (values: ConfigValues): Result<Config, BadConfig> => {
         'host is not a loopback address: passwords need TLS, so set behindTlsProxy where a proxy adds it',
       ),
     )
+  if (rest.trustedProxies !== undefined && rest.clientAddress !== 'x-forwarded-for')
+    return err(
+      badConfig(
+        'trustedProxies counts those who write x-forwarded-for: set clientAddress to that, or leave it out',
+      ),
+    )
   const keys = Result.combine([
     keyFiles('rsa', rest.rsaPrivateKeyFile, rest.rsaPrivateKeys),
     keyFiles('sm2', rest.sm2PrivateKeyFile, rest.sm2PrivateKeys),
@@ -184,7 +196,9 @@ const parseConfig = (values: ConfigValues): Result<Config, BadConfig> => {
       host,
       port,
       behindTlsProxy,
+      http: rest.http,
       ...(rest.clientAddress === undefined ? {} : { clientAddress: rest.clientAddress }),
+      trustedProxies: rest.trustedProxies ?? 1,
       accessKeyId,
       accessKeySecret: conceal(accessKeySecret),
       accessKeys,

@@ -6,6 +6,7 @@ import type { IdentityPorts } from '../ports.ts'
 import { qrTools } from './adapters-from-config.ts'
 import { readClientAddress } from './client-address.ts'
 import type { Config } from './config.ts'
+import { toHttpSettings } from './http-config.ts'
 import { present } from './present.ts'
 import { portNames, tokens } from './tokens.ts'
 
@@ -38,7 +39,11 @@ export const identityModule = (
               accessKeySecret: config.accessKeySecret,
               accessKeys: config.accessKeys,
               qrCode: qrTools.svg,
-              ...present({ onRequest, clientAddress: readClientAddress(config.clientAddress) }),
+              ...toHttpSettings(config.http),
+              ...present({
+                onRequest,
+                clientAddress: readClientAddress(config.clientAddress, config.trustedProxies),
+              }),
             },
           ),
         [tokens.identity, tokens.storage, tokens.sources, tokens.transportCiphers],

@@ -1,10 +1,14 @@
-import { issue, type Checked, type JsonBounds, type OpenedJson } from '@keepsake/domain'
+import { issue, type Checked } from '@keepsake/domain'
 import type { Context as HonoContext } from 'hono'
 import { err, ok } from 'neverthrow'
 import { nextTurn } from '../use-cases/in-slices.ts'
-import { openJsonBytes } from '../wire/json.ts'
+import { parseJsonBytes } from '../wire/json.ts'
 import { maxQuery, readQuery, type Query } from './auth/query.ts'
-import type { IncomingRequest } from './auth/string-to-sign.ts'
+import type { BodyBudget } from './body/body-budget.ts'
+import { webSource, type BodySource } from './body/body-source.ts'
+import { nodeSource } from './body/node-source.ts'
+import { readBody, type BodyAllowance, type ReadBody } from './body/read-body.ts'
+import type { IncomingRequest } from './auth/incoming-request.ts'
 
 /** The parameters of a URL's query; an issue where it is longer than any that is of use. */
 export const parseQuery = (url: string): Checked<Query> => {
@@ -13,14 +17,29 @@ export const parseQuery = (url: string): Checked<Query> => {
   return query === undefined ? err([issue('request.too_large', [], { max: maxQuery })]) : ok(query)
 }
 
-const nothing: OpenedJson = { value: undefined, check: () => ok(undefined) }
+/** Reads the body of a request into memory. GET and HEAD have none. */
+export const readBodyOf = (
+  c: HonoContext,
+  allowance: BodyAllowance,
+  budget: BodyBudget,
+): Promise<ReadBody> => {
+  const length = c.req.header('content-length')
+  const hasNone = c.req.method === 'GET' || c.req.method === 'HEAD'
+  const source = hasNone ? nothingIn : (nodeSource(c.req.raw, c.env) ?? webSource(c.req))
+  return readBody(source, hasNone || length === undefined ? undefined : Number(length), allowance, budget)
+}
 
-/** Reads a body's JSON, and looks into it no further: a signature may have to be verified first. */
-export const openBody = (bytes: Uint8Array, bounds: JsonBounds | undefined): Checked<OpenedJson> =>
-  bytes.length === 0 ? ok(nothing) : openJsonBytes(bytes, bounds)
+const nothingIn: BodySource = ({ end }) => {
+  end()
+  return () => undefined
+}
+
+/** Reads a body's JSON. Who signs it must have been verified before: what a stranger sends may take a second to read. */
+export const parseBody = (bytes: Uint8Array): Checked<unknown> =>
+  bytes.length === 0 ? ok(undefined) : parseJsonBytes(bytes)
 
 /** What arrived, as its proof is judged by it. */
-export const toRequest = (c: HonoContext, rawBody: Uint8Array, body: unknown): IncomingRequest => {
+export const toRequest = (c: HonoContext, rawBody: Uint8Array): IncomingRequest => {
   const { pathname, search } = new URL(c.req.url)
   return {
     method: c.req.method,
@@ -28,7 +47,6 @@ export const toRequest = (c: HonoContext, rawBody: Uint8Array, body: unknown): I
     query: search.slice(1),
     headers: c.req.header(),
     rawBody,
-    body,
   }
 }
 

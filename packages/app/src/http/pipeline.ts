@@ -4,17 +4,20 @@ import { carriedBy } from '@keepsake/domain/guard'
 import type { Context as HonoContext } from 'hono'
 import { errAsync, okAsync, safeTry, type ResultAsync } from 'neverthrow'
 import { forV2, type Envelope } from '../wire/envelope.ts'
+import { languageOf } from '../wire/language.ts'
 import type { Language } from '../wire/message.ts'
 import { authFailure } from './auth/auth-failure.ts'
 import { authenticate, authenticateHeaders, isSigned } from './auth/authenticate.ts'
 import { authenticateUser, bearerOf } from './auth/authenticate-user.ts'
-import type { IncomingRequest } from './auth/string-to-sign.ts'
+import type { SignatureSettings } from './auth/request-signature.ts'
+import type { IncomingRequest } from './auth/incoming-request.ts'
 import { tenantOf } from './auth/tenant-of.ts'
 import type { BodyBudget } from './body/body-budget.ts'
-import { allowanceFor, jsonBounds } from './body/body-limits.ts'
-import { readBody, type BodyAllowance, type ReadBody } from './body/read-body.ts'
-import { breathe, openBody, parseQuery, toRequest } from './incoming.ts'
-import { internalError, noSuchEndpoint, toFailureReply, toReply, type Reply } from './reply.ts'
+import { allowanceFor } from './body/body-limits.ts'
+import type { ReadBody } from './body/read-body.ts'
+import { breathe, parseBody, parseQuery, readBodyOf, toRequest } from './incoming.ts'
+import { whyMissing, type Offer } from './missing.ts'
+import { internalError, toFailureReply, toReply, type Reply } from './reply.ts'
 import type { Answer, ManagementContext, Route, RouteContext, RouteFailure } from './routes/route.ts'
 import type { HttpSettings, RequestEvent } from './settings.ts'
 
@@ -34,16 +37,22 @@ export const handle = (route: Route, c: HonoContext, context: PipelineContext): 
   )
 
 /** Answers a request that no route is to see, in the same envelope. */
-export const refuse = (
-  why: Failure | 'no-such-endpoint',
+export const refuse = (why: Failure, c: HonoContext, context: PipelineContext): Promise<Response> =>
+  respond(c.req.path, c, context, async (requestId, language) => toFailureReply(why, requestId, language))
+
+/** Answers a request that no route takes. */
+export const refuseMissing = (
   c: HonoContext,
+  offers: readonly Offer[],
   context: PipelineContext,
-): Promise<Response> =>
-  respond(c.req.path, c, context, async (requestId, language) =>
-    why === 'no-such-endpoint'
-      ? noSuchEndpoint(requestId, language)
-      : toFailureReply(why, requestId, language),
-  )
+): Promise<Response> => {
+  const missing = whyMissing(c.req.method, c.req.path, offers)
+  if (missing.allow !== undefined) c.header('allow', missing.allow)
+  return respond(c.req.path, c, context, async (requestId, language) => ({
+    ...toFailureReply(rejected([missing.issue]), requestId, language),
+    status: missing.status,
+  }))
+}
 
 /** The longest path that is logged: those of our routes are shorter, and others are anybody's text. */
 const maxLoggedPath = 100
@@ -56,8 +65,8 @@ const respond = async (
 ): Promise<Response> => {
   const started = performance.now()
   const requestId = randomUUID()
-  const language: Language = c.req.header('x-authing-lang') === 'en-US' ? 'en-US' : 'zh-CN'
-  const { body, envelope, fault, damaged } = await reply(requestId, language)
+  const language = languageOf(c.req.header('x-authing-lang'), c.req.header('accept-language'))
+  const { body, envelope, headers = {}, fault, damaged, status = 200 } = await reply(requestId, language)
   tell(settings, {
     requestId,
     method: c.req.method,
@@ -68,11 +77,12 @@ const respond = async (
     ...(damaged === undefined ? {} : { damaged }),
   })
   c.header('cache-control', 'no-store')
-  return c.json(path.startsWith('/api/v2/') ? forV2(body as Envelope) : (body as object))
+  for (const [name, value] of Object.entries(headers)) c.header(name, value.reveal())
+  return c.json(path.startsWith('/api/v2/') ? forV2(body as Envelope) : (body as object), status)
 }
 
 /** A listener's defect is its own: what the request did is done, and its answer goes out. */
-const tell = ({ onRequest }: HttpSettings, event: RequestEvent): void => {
+export const tell = ({ onRequest }: HttpSettings, event: RequestEvent): void => {
   try {
     onRequest?.(event)
   } catch {
@@ -93,9 +103,12 @@ const answerSafely = async (
 ): Promise<Reply> => {
   let body: ReadBody | undefined
   const read = async (): Promise<Checked<Uint8Array>> => {
-    body = await readBody(c.req.raw, allowanceOf(route, c, context.settings), context.bodies)
-    // The rest of it is not read, so that the connection is of no more use: a client must not keep it.
-    if (body.bytes.isErr()) c.header('connection', 'close')
+    body = await readBodyOf(
+      c,
+      allowanceFor(route, isSigned(c.req.header()), context.settings),
+      context.bodies,
+    )
+    if (isUnwelcome(body.bytes)) c.header('connection', 'close')
     return body.bytes
   }
   try {
@@ -113,6 +126,14 @@ const answerSafely = async (
   }
 }
 
+/**
+ * Whether the rest of a body must not come. Where it is merely too large its sender would not see the answer if the
+ * connection ended at once; the server passes over what comes, and ends the connection soon.
+ */
+const isUnwelcome = (bytes: Checked<Uint8Array>): boolean =>
+  bytes.isErr() &&
+  bytes.error.some(({ code }) => code === 'request.too_slow' || code === 'request.server_busy')
+
 const answer = (
   route: Route,
   c: HonoContext,
@@ -121,16 +142,14 @@ const answer = (
 ): ResultAsync<Answer, RouteFailure> =>
   safeTry(async function* () {
     const context = routeContext(c)
-    const proof = { ...context.token, singleUse, ...skew(settings) }
+    const proof = { ...context.token, singleUse, ...signatureRules(settings) }
     const prove = yield* admit(route, c.req.header(), context, proof)
     const query = yield* parseQuery(c.req.url).mapErr(rejected)
     const rawBody = yield* (await read()).mapErr(rejected)
-    const body = yield* openBody(rawBody, jsonBounds(allowanceOf(route, c, settings))).mapErr(rejected)
+    const act = yield* prove(toRequest(c, rawBody))
     await breathe(rawBody)
-    const request = toRequest(c, rawBody, body.value)
-    const act = yield* prove(request)
-    const input = yield* body.check().mapErr(rejected)
-    return act(route.method === 'POST' ? input : { ...query, ...c.req.param() })
+    const body = yield* parseBody(rawBody).mapErr(rejected)
+    return act(route.method === 'POST' ? body : { ...query, ...c.req.param() })
   })
 
 type Act = (input: unknown) => ResultAsync<Answer, RouteFailure>
@@ -183,8 +202,10 @@ const forTenant = (
   transportCiphers,
 })
 
-const skew = ({ skewMs }: HttpSettings): { readonly skewMs?: number } =>
-  skewMs === undefined ? {} : { skewMs }
-
-const allowanceOf = (route: Route, c: HonoContext, settings: HttpSettings): BodyAllowance =>
-  allowanceFor(route, isSigned(c.req.header()), settings)
+const signatureRules = ({
+  skewMs,
+  contentDigest = 'accepted',
+}: HttpSettings): Pick<SignatureSettings, 'skewMs' | 'contentDigest'> => ({
+  contentDigest,
+  ...(skewMs === undefined ? {} : { skewMs }),
+})

@@ -20,6 +20,11 @@ export type HttpSettings = {
   readonly arrivalMs?: number
   /** Where the memory of bodies comes out of; the process's own budget of 64 MiB where absent, shared by all apps. */
   readonly bodies?: BodyBudget
+  /**
+   * Whether a signed request with a body must carry its digest, `x-authing-content-sha256`: `accepted` where absent. The
+   * SDKs do not send it.
+   */
+  readonly contentDigest?: 'accepted' | 'demanded'
   /** Draws the URI of an authenticator as a QR code in SVG; where absent, callers get the URI alone. */
   readonly qrCode?: (uri: Secret<string>) => Secret<string>
   /**

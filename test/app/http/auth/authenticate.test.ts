@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { authApiCodes } from '../../../../packages/app/src/http/auth/auth-failure.ts'
 import { authenticate } from '../../../../packages/app/src/http/auth/authenticate.ts'
 import { issueManagementToken } from '../../../../packages/app/src/http/auth/management-token.ts'
-import type { IncomingRequest } from '../../../../packages/app/src/http/auth/string-to-sign.ts'
+import type { IncomingRequest } from '../../../../packages/app/src/http/auth/incoming-request.ts'
 import { incoming, recorded, settingsAt, signedPost } from './requests.ts'
 
 const path = '/api/v3/create-user'
@@ -59,8 +59,8 @@ describe('the Authorization header decides how a request is judged', () => {
 })
 
 test('a signature that fails has one of the codes 1300 to 1306, each its own', () => {
-  const { unauthorized, not_signed_in: notSignedIn, ...ofSignatures } = authApiCodes
-  expect([unauthorized, notSignedIn]).toEqual([undefined, 2020])
+  const { unauthorized, not_signed_in, content_digest_missing, ...ofSignatures } = authApiCodes
+  expect([unauthorized, not_signed_in, content_digest_missing]).toEqual([undefined, 2020, undefined])
   const codes = Object.values(ofSignatures)
   expect(codes).toEqual([1300, 1301, 1302, 1303, 1304, 1305, 1306])
 })

@@ -10,7 +10,7 @@ import {
   authenticate,
   type AuthenticationSettings,
 } from '../../../../packages/app/src/http/auth/authenticate.ts'
-import type { IncomingRequest } from '../../../../packages/app/src/http/auth/string-to-sign.ts'
+import type { IncomingRequest } from '../../../../packages/app/src/http/auth/incoming-request.ts'
 import { recorded, settingsAt } from './requests.ts'
 
 type Answer = { readonly statusCode: number; readonly apiCode?: number }
@@ -23,8 +23,7 @@ const toRequest = (message: IncomingMessage, rawBody: Buffer): IncomingRequest =
   const headers = Object.fromEntries(
     Object.entries(message.headers).map(([name, value]) => [name, String(value)]),
   )
-  const body: unknown = rawBody.length === 0 ? undefined : JSON.parse(rawBody.toString())
-  return { method: message.method ?? '', path, query, headers, rawBody, body }
+  return { method: message.method ?? '', path, query, headers, rawBody }
 }
 
 const server = createServer((message, response) => {

@@ -2,7 +2,7 @@ import { parse } from 'node:querystring'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { verifySignature } from '../../../../packages/app/src/http/auth/request-signature.ts'
-import type { IncomingRequest } from '../../../../packages/app/src/http/auth/string-to-sign.ts'
+import type { IncomingRequest } from '../../../../packages/app/src/http/auth/incoming-request.ts'
 import { recorded, recordedRequests, sdk, settingsAt } from './requests.ts'
 
 type Edit = (text: string) => string
@@ -50,7 +50,8 @@ const mutate = (
 
 const withBody = (request: IncomingRequest, text: string): IncomingRequest | undefined => {
   try {
-    return { ...request, rawBody: Buffer.from(text), body: text === '' ? undefined : JSON.parse(text) }
+    if (text !== '') JSON.parse(text)
+    return { ...request, rawBody: Buffer.from(text) }
   } catch {
     return undefined
   }
@@ -62,7 +63,11 @@ const sdkText = (request: IncomingRequest): string => {
     name.replace(/\[\]$/, ''),
     value,
   ])
-  const parameters = request.method === 'GET' ? Object.fromEntries(query) : (request.body ?? {})
+  const body = Buffer.from(request.rawBody).toString()
+  const parameters =
+    request.method === 'GET'
+      ? Object.fromEntries(query)
+      : ((JSON.parse(body === '' ? '{}' : body) as object | null) ?? {})
   return sdk.buildStringToSign(
     request.method,
     request.path.replace(/^.*?(?=\/api\/v3\/)/s, ''),

@@ -7,7 +7,7 @@ import {
   verifySignature,
   type SignatureSettings,
 } from '../../../../packages/app/src/http/auth/request-signature.ts'
-import type { IncomingRequest } from '../../../../packages/app/src/http/auth/string-to-sign.ts'
+import type { IncomingRequest } from '../../../../packages/app/src/http/auth/incoming-request.ts'
 import { memorySingleUse } from './memory-single-use.ts'
 import {
   authorize,
@@ -98,7 +98,7 @@ describe('a request of which a part is under no signature is refused', () => {
     const [, , get] = recordedRequests
     expect(get?.request.method).toBe('GET')
     if (get === undefined) return
-    expect(await verdict({ ...get.request, rawBody: Buffer.from('{}'), body: {} })).toBe('signature_invalid')
+    expect(await verdict({ ...get.request, rawBody: Buffer.from('null') })).toBe('signature_invalid')
     expect(await verdict({ ...get.request, rawBody: Buffer.from('{}') })).toBe('signature_invalid')
   })
 
@@ -181,7 +181,9 @@ describe('a request is let in once', () => {
       { ...recorded.headers, 'x-authing-signature-nonce': 'a b' },
     )
     expect(await verdict(request, settings)).toBe('accepted')
-    expect(await verdict({ ...request, body: { a: '1', b: '2' } }, settings)).toBe('replayed')
+    expect(await verdict({ ...request, rawBody: Buffer.from('{"a":"1","b":"2"}') }, settings)).toBe(
+      'replayed',
+    )
     expect(await verdict({ ...request, rawBody: Buffer.from(' {"a":"1&b=2"}') }, settings)).toBe('replayed')
     expect(await verdict(withHeaders(request, { 'x-authing-signature-nonce': ' a\tb' }), settings)).toBe(
       'replayed',
@@ -232,7 +234,7 @@ describe('x-authing-content-sha256', () => {
   const request = signedPost(path, parameters, { ...recorded.headers, 'x-authing-content-sha256': digest })
 
   test('holds the body to its bytes, so that no other body of the same canonical text is accepted', async () => {
-    const other = { rawBody: Buffer.from('{"a":"1","b":"2"}'), body: { a: '1', b: '2' } }
+    const other = { rawBody: Buffer.from('{"a":"1","b":"2"}') }
     expect(await verdict({ ...signedPost(path, parameters), ...other })).toBe('accepted')
     expect(await verdict({ ...request, ...other })).toBe('signature_invalid')
     expect(await verdict(request)).toBe('accepted')
@@ -248,5 +250,15 @@ describe('x-authing-content-sha256', () => {
     expect(await verdict(withHeaders(request, { 'x-authing-content-sha256': digest.toUpperCase() }))).toBe(
       'signature_invalid',
     )
+  })
+
+  test('is demanded of every body where the settings say so, and of nothing else', async () => {
+    const demanding: SignatureSettings = { ...settingsAt(), contentDigest: 'demanded' }
+    expect(await verdict(signedPost(path, parameters), demanding)).toBe('content_digest_missing')
+    expect(await verdict(request, demanding)).toBe('accepted')
+    for (const { name, request: recordedRequest } of recordedRequests)
+      expect(await verdict(recordedRequest, { ...settingsAt(), contentDigest: 'demanded' }), name).toBe(
+        recordedRequest.rawBody.length > 0 ? 'content_digest_missing' : 'accepted',
+      )
   })
 })

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { conceal, userPoolId, type SingleUseStore } from '@keepsake/domain'
 import type { AuthenticationSettings } from '../../../../packages/app/src/http/auth/authenticate.ts'
-import type { IncomingRequest } from '../../../../packages/app/src/http/auth/string-to-sign.ts'
+import type { IncomingRequest } from '../../../../packages/app/src/http/auth/incoming-request.ts'
 import recorded from './signature-vectors.json' with { type: 'json' }
 import { memorySingleUse } from './memory-single-use.ts'
 
@@ -26,7 +26,7 @@ export const settingsAt = (
   singleUse,
 })
 
-/** A request as the pipeline hands it over: the body parsed from its bytes, once. */
+/** A request as the pipeline hands it over. */
 export const incoming = (
   parts: Pick<IncomingRequest, 'method' | 'path'> & {
     readonly query?: string
@@ -39,7 +39,6 @@ export const incoming = (
   query: parts.query ?? '',
   headers: parts.headers,
   rawBody: Buffer.from(parts.text ?? ''),
-  body: parts.text === undefined ? undefined : JSON.parse(parts.text),
 })
 
 /** Signs as the SDK does: what it was given goes under the signature, and a POST body to the wire as JSON. */

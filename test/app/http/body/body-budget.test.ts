@@ -1,14 +1,13 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { openBodyBudget } from '@keepsake/app/http'
 
-/** Eighths are whole: 200 for open bodies, 300 for each of the others. */
-const bytes = 800
+/** Eighths are whole: 200 for open bodies, 400 for claimed ones, 1,000 for proven ones. */
+const bytes = 1600
 
 describe('a budget of bodies', () => {
   it('has a part for each kind, which no other kind can use up', () => {
     const budget = openBodyBudget(bytes)
-    expect(budget.parts).toStrictEqual({ open: 200, claimed: 300, proven: 300 })
+    expect(budget.parts).toStrictEqual({ open: 200, claimed: 400, proven: 1000 })
     for (const kind of ['open', 'claimed', 'proven'] as const) {
       const account = budget.open(kind, () => undefined)
       expect(account.take(budget.parts[kind])).toBe(true)
@@ -27,15 +26,16 @@ describe('a budget of bodies', () => {
     expect(other!.take(1)).toBe(false)
   })
 
-  it('makes room by what has been arriving for longest, and for over a second', async () => {
-    const budget = openBodyBudget(bytes)
+  it('makes room by what has been arriving for longest, and for more than a moment', () => {
+    let now = 0
+    const budget = openBodyBudget(bytes, () => now)
     const gone: string[] = []
     const open = (name: string): ReturnType<typeof budget.open> => budget.open('open', () => gone.push(name))
     const [first, second, done] = ['first', 'second', 'done'].map(open)
     for (const account of [first, second, done]) expect(account!.take(60)).toBe(true)
     done!.arrived()
     expect(open('too soon').take(60), 'they may still be sending').toBe(false)
-    await pause(1100)
+    now = 250
     expect(open('late').take(60)).toBe(true)
     expect(gone).toStrictEqual(['first'])
     first!.close()
@@ -43,12 +43,13 @@ describe('a budget of bodies', () => {
     expect(gone).toStrictEqual(['first', 'second'])
   })
 
-  it('lets no body give way to itself, nor one that is all there', async () => {
-    const budget = openBodyBudget(bytes)
+  it('lets no body give way to itself, nor one that is all there', () => {
+    let now = 0
+    const budget = openBodyBudget(bytes, () => now)
     const gone: string[] = []
     const account = budget.open('claimed', () => gone.push('itself'))
-    expect(account.take(300)).toBe(true)
-    await pause(1100)
+    expect(account.take(400)).toBe(true)
+    now = 10_000
     expect(account.take(1)).toBe(false)
     account.arrived()
     expect(budget.open('claimed', () => undefined).take(1)).toBe(false)

@@ -11,6 +11,7 @@ export type AuthFailureCode =
   | 'timestamp_missing'
   | 'timestamp_skewed'
   | 'replayed'
+  | 'content_digest_missing'
   | 'unauthorized'
   | 'not_signed_in'
 
@@ -20,9 +21,10 @@ export type AuthFailure = { readonly kind: 'unauthenticated'; readonly code: Aut
 /** Makes a failure from its code. */
 export const authFailure = (code: AuthFailureCode): AuthFailure => ({ kind: 'unauthenticated', code })
 
-/** The `apiCode` that Authing documents for each failure; a request without a valid token has only its `statusCode`, 401. */
+/** The `apiCode` that Authing documents for each failure; one that it does not know has only its `statusCode`, 401. */
 export const authApiCodes: Readonly<Record<AuthFailureCode, number | undefined>> = {
   signature_invalid: 1300,
+  content_digest_missing: undefined,
   method_unsupported: 1301,
   version_unsupported: 1302,
   timestamp_malformed: 1303,

@@ -4,7 +4,7 @@ import type { BoundKey } from './access-key.ts'
 import { authFailure, type AuthFailure } from './auth-failure.ts'
 import { verifyManagementToken, type ManagementTokenSettings } from './management-token.ts'
 import { checkPreamble, verifySignature, type SignatureSettings } from './request-signature.ts'
-import type { IncomingRequest } from './string-to-sign.ts'
+import type { IncomingRequest } from './incoming-request.ts'
 
 /** All that a request's proof is judged by: the access keys, their pool, the moment, and the store of what was used once. */
 export type AuthenticationSettings = SignatureSettings & ManagementTokenSettings
@@ -31,7 +31,7 @@ export const isSigned = ({ authorization }: IncomingRequest['headers']): boolean
 /** Turns away, by its headers alone, who could not be let in whatever the body says. */
 export const authenticateHeaders = (
   headers: IncomingRequest['headers'],
-  settings: ManagementTokenSettings & Pick<SignatureSettings, 'skewMs'>,
+  settings: ManagementTokenSettings & Pick<SignatureSettings, 'skewMs' | 'contentDigest'>,
 ): ResultAsync<void, AuthFailure> => {
   const { authorization } = headers
   if (authorization === undefined) return errAsync(authFailure('unauthorized'))

@@ -1,18 +1,23 @@
 import { createHash, createHmac } from 'node:crypto'
-import { err, errAsync, ok, okAsync, Result, type ResultAsync } from 'neverthrow'
+import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow'
 import { within, type Instant, type SingleUseStore, type Unavailable } from '@keepsake/domain'
 import { findKey, sameText, type AccessKey, type AccessKeys, type BoundKey } from './access-key.ts'
 import { authFailure, type AuthFailure } from './auth-failure.ts'
+import type { IncomingRequest } from './incoming-request.ts'
 import { readTimestamp } from './request-timestamp.ts'
-import { canonicalHeaderValue, stringsToSign, type IncomingRequest } from './string-to-sign.ts'
+import { canonicalHeaderValue, stringsToSign } from './string-to-sign.ts'
 
 /** How far a client's clock may be off by default, in milliseconds: five minutes is customary (Kerberos, AWS). */
 export const defaultSkewMs = 300_000
 
-/** What a signature is judged by. `skewMs` is `defaultSkewMs` where it is not given. */
+/**
+ * What a signature is judged by. `skewMs` is `defaultSkewMs` where it is not given. `contentDigest`: whether the digest of
+ * a body must be under its signature; it need not where that is not given.
+ */
 export type SignatureSettings = AccessKeys & {
   readonly now: Instant
   readonly skewMs?: number
+  readonly contentDigest?: 'accepted' | 'demanded'
   readonly singleUse: SingleUseStore
 }
 
@@ -36,6 +41,9 @@ export const verifySignature = (
   return checkScheme(request)
     .andThen(() => readTimestamp(request.headers, settings.now, skewMs))
     .andThen((timestamp) => checkSignature(request, settings).map((signed) => ({ signed, timestamp })))
+    .andThen((checked) =>
+      checkDigest(request.headers, request.rawBody.length > 0, settings).map(() => checked),
+    )
     .asyncAndThen(({ signed, timestamp }) =>
       // acceptable until one window past its timestamp; the second window is for instances whose clocks disagree
       spend(signed, settings, timestamp + 2 * skewMs).map(() => signed.key),
@@ -48,7 +56,7 @@ export const verifySignature = (
  */
 export const checkPreamble = (
   headers: IncomingRequest['headers'],
-  settings: AccessKeys & Pick<SignatureSettings, 'now' | 'skewMs'>,
+  settings: AccessKeys & Pick<SignatureSettings, 'now' | 'skewMs' | 'contentDigest'>,
 ): Result<void, AuthFailure> =>
   checkScheme({ headers })
     .andThen(() => readTimestamp(headers, settings.now, settings.skewMs ?? defaultSkewMs))
@@ -56,8 +64,22 @@ export const checkPreamble = (
       const presented = readAuthorization(headers['authorization'])
       const nonce = readNonce(headers['x-authing-signature-nonce'])
       const isKnown = presented !== undefined && findKey(presented.accessKeyId, settings) !== undefined
-      return isKnown && nonce !== undefined ? ok() : err(authFailure('signature_invalid'))
+      if (!isKnown || nonce === undefined) return err(authFailure('signature_invalid'))
+      return checkDigest(headers, announcesBody(headers), settings)
     })
+
+const announcesBody = (headers: IncomingRequest['headers']): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+
+/** Whether a body has the digest that is demanded of it; whether it is the right one, its signature tells. */
+const checkDigest = (
+  headers: IncomingRequest['headers'],
+  hasBody: boolean,
+  { contentDigest }: Pick<SignatureSettings, 'contentDigest'>,
+): Result<void, AuthFailure> =>
+  contentDigest === 'demanded' && hasBody && headers[digestHeader] === undefined
+    ? err(authFailure('content_digest_missing'))
+    : ok()
 
 const checkScheme = ({ headers }: Pick<IncomingRequest, 'headers'>): Result<void, AuthFailure> => {
   if (headers['authorization'] === undefined) return err(authFailure('unauthorized'))
@@ -72,7 +94,7 @@ const checkSignature = (request: IncomingRequest, keys: AccessKeys): Result<Sign
   if (presented === undefined || nonce === undefined) return err(authFailure('signature_invalid'))
   // nothing stops early: an unknown key id and a wrong signature cost the same work
   const key = findKey(presented.accessKeyId, keys)
-  const matching = readableStrings(request)
+  const matching = stringsToSign(request)
     .map((text) => sign(key ?? keys, text))
     .filter((signature) => sameText(signature, presented.signature))
   const isIntact = contentMatches(request)
@@ -80,10 +102,6 @@ const checkSignature = (request: IncomingRequest, keys: AccessKeys): Result<Sign
     ? ok({ key, nonce, signature: presented.signature })
     : err(authFailure('signature_invalid'))
 }
-
-/** A body nested some thousand levels deep parses, but overflows the stack when written again: nobody can have signed it. */
-const readableStrings = (request: IncomingRequest): readonly string[] =>
-  Result.fromThrowable(stringsToSign)(request).unwrapOr([])
 
 /** Far longer than `authing`, a key's id and 28 characters of base64. */
 const maxAuthorization = 512
@@ -107,8 +125,11 @@ const readNonce = (header = ''): string | undefined =>
 const sign = (key: AccessKey, text: string): string =>
   createHmac('sha1', key.accessKeySecret.reveal()).update(text, 'utf8').digest('base64')
 
+/** The SHA-256 of a body's bytes in hex. */
+const digestHeader = 'x-authing-content-sha256'
+
 const contentMatches = ({ headers, rawBody }: IncomingRequest): boolean => {
-  const claimed = headers['x-authing-content-sha256']
+  const claimed = headers[digestHeader]
   if (claimed === undefined) return true
   return (
     within(claimed, 64) !== undefined && sameText(claimed, createHash('sha256').update(rawBody).digest('hex'))

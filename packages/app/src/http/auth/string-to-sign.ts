@@ -1,23 +1,6 @@
 import { within } from '@keepsake/domain'
-import { readQuery } from './query.ts'
-
-/** What the wire brought, as far as authentication looks at it. */
-export type IncomingRequest = {
-  /** Upper-case, as HTTP sends it. */
-  readonly method: string
-  /** The path as it arrived, not percent-decoded, mount prefix included, without the query. */
-  readonly path: string
-  /** The raw query string, without its `?`; empty where there is none. */
-  readonly query: string
-  /** By lower-case name. */
-  readonly headers: Readonly<Record<string, string | undefined>>
-  /** The bytes of the body as they arrived; empty where there is none. */
-  readonly rawBody: Uint8Array
-  /** Those bytes parsed as JSON, once: the route must act on this same object. `undefined` where there is no body. */
-  readonly body: unknown
-}
-
-type Parameters = Readonly<Record<string, unknown>>
+import type { IncomingRequest } from './incoming-request.ts'
+import { signedParameters, type SignedParameters } from './signed-parameters.ts'
 
 /** Everything a client of Authing v3 is known to sign, and `x-authing-content-sha256`, which is ours. */
 const knownHeaders: ReadonlySet<string> = new Set([
@@ -52,14 +35,16 @@ const listParameters: ReadonlyMap<string, readonly string[]> = new Map([
  * is not a JSON object. None either where a header is longer than any that is signed.
  */
 export const stringsToSign = (request: IncomingRequest): readonly string[] => {
-  const parameters = signedParameters(request)
-  if (parameters === undefined || hasLongHeader(request.headers)) return []
-  const resources = candidateResources(signedPath(request.path), parameters)
+  if (hasLongHeader(request.headers)) return []
+  const path = signedPath(request.path)
+  const resources = new Set(signedParameters(request).flatMap((each) => candidateResources(path, each)))
   const heads = new Set([
     canonicalHeaders(request.headers, (name) => name === 'date' || name.startsWith('x-authing-')),
     canonicalHeaders(request.headers, (name) => knownHeaders.has(name)),
   ])
-  return [...heads].flatMap((head) => resources.map((resource) => `${request.method}\n${head}${resource}`))
+  return [...heads].flatMap((head) =>
+    [...resources].map((resource) => `${request.method}\n${head}${resource}`),
+  )
 }
 
 /** In UTF-16 units. Node itself takes no more than 16 KiB of headers in all. */
@@ -70,23 +55,6 @@ const hasLongHeader = (headers: IncomingRequest['headers']): boolean =>
 
 /** A header's value as it is signed: on one line, without the space around it. */
 export const canonicalHeaderValue = (value: string): string => value.replace(/[\t\n\r\f]/g, ' ').trim()
-
-const signedParameters = (request: IncomingRequest): Parameters | undefined => {
-  const hasBody = request.rawBody.length > 0 || request.body !== undefined
-  if (request.method === 'GET') return hasBody ? undefined : readQuery(request.query)
-  // The SDK has no parameters for DELETE: who needs any writes them into the path, which is signed as it stands.
-  if (request.method === 'DELETE' && !hasBody) return readQuery(request.query)
-  if (request.query !== '') return undefined
-  if (!hasBody) return {}
-  const { body } = request
-  return isJsonObject(body) && Object.keys(body).length <= maxMembers ? body : undefined
-}
-
-/** Requests of the contract have a few dozen members; to sort and join a million is what an attacker would have us do. */
-const maxMembers = 200
-
-const isJsonObject = (body: unknown): body is Parameters =>
-  typeof body === 'object' && body !== null && !Array.isArray(body)
 
 /** The client knows no mount prefix and signs from `/api/v3/` on, or `/api/v2/`. */
 const signedPath = (path: string): string => path.slice(Math.max(path.search(/\/api\/v[23]\//u), 0))
@@ -99,9 +67,9 @@ const canonicalHeaders = (headers: IncomingRequest['headers'], isSigned: (name: 
     .map(([name, value]) => (value === undefined ? '' : `${name}:${canonicalHeaderValue(value)}\n`))
     .join('')
 
-const candidateResources = (path: string, parameters: Parameters): readonly string[] => {
+const candidateResources = (path: string, parameters: SignedParameters): readonly string[] => {
   const dropped = (listParameters.get(path) ?? []).filter((name) => !Object.hasOwn(parameters, name))
-  const withDropped = { ...parameters, ...Object.fromEntries(dropped.map((name) => [name, []])) }
+  const withDropped = { ...parameters, ...Object.fromEntries(dropped.map((name) => [name, '[]'])) }
   const resources = dropped.length === 0 ? [] : [canonicalResource(path, withDropped)]
   resources.push(canonicalResource(path, parameters))
   // no parameter on the wire: either none was given, or all that were given are `undefined`
@@ -109,11 +77,8 @@ const candidateResources = (path: string, parameters: Parameters): readonly stri
   return resources
 }
 
-const canonicalResource = (path: string, parameters: Parameters): string =>
+const canonicalResource = (path: string, parameters: SignedParameters): string =>
   `${path}?${Object.keys(parameters)
     .toSorted()
-    .map((name) => `${name}=${canonicalValue(parameters[name])}`)
+    .map((name) => `${name}=${parameters[name]}`)
     .join('&')}`
-
-const canonicalValue = (value: unknown): string =>
-  typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value)

@@ -1,7 +1,7 @@
 import { issue, rejected, type Rejected } from '@keepsake/domain'
 import { err, ok, type Result } from 'neverthrow'
 import type { BoundKey } from './access-key.ts'
-import type { IncomingRequest } from './string-to-sign.ts'
+import type { IncomingRequest } from './incoming-request.ts'
 
 /** The headers by which SDKs name a tenant: Java's; Go's and those of v2; and Node's, whose own word for it is an app's id. */
 const tenantHeaders = ['x-authing-tenant-id', 'x-authing-app-tenant-id', 'x-authing-app-id'] as const

@@ -21,19 +21,22 @@ export type BodyBudget = {
   readonly open: (kind: BodyKind, giveWay: () => void) => BodyAccount
 }
 
-/** Of 64 MiB: 1,024 open bodies of 16 KiB, and two of 10 MiB of either other kind. */
-const shares: Readonly<Record<BodyKind, number>> = { open: 2 / 8, claimed: 3 / 8, proven: 3 / 8 }
+/** Of 64 MiB: 512 open bodies of 16 KiB, one claimed one of 10 MiB and many small ones, and four proven ones of 10 MiB. */
+const shares: Readonly<Record<BodyKind, number>> = { open: 1 / 8, claimed: 2 / 8, proven: 5 / 8 }
 
-/** Whoever sends as fast as a network lets them has long been done: what still arrives may have stopped for good. */
-const patienceMs = 1000
+/**
+ * Whoever sends as fast as a network lets them has long been done: what still arrives may have stopped for good. An open
+ * body fits into a dozen packets.
+ */
+const patienceMs: Readonly<Record<BodyKind, number>> = { open: 250, claimed: 1000, proven: 1000 }
 
 type Arriving = { readonly since: number; readonly giveWay: () => void }
 
 /**
- * Opens a budget. Where a kind's part is used up, the body of that kind that has been arriving for longest gives way, if
- * for more than a second: so a hundred callers who send half a body and stop keep nobody out. All others are refused.
+ * Opens a budget; `now` tells milliseconds of a clock that never goes back. Where a kind's part is used up, the body of that kind that has been arriving for longest gives way, if
+ * for more than a moment: so a hundred callers who send half a body and stop keep nobody out. All others are refused.
  */
-export const openBodyBudget = (bytes: number): BodyBudget => {
+export const openBodyBudget = (bytes: number, now: () => number = () => performance.now()): BodyBudget => {
   const parts = {
     open: Math.floor(bytes * shares.open),
     claimed: Math.floor(bytes * shares.claimed),
@@ -49,7 +52,7 @@ export const openBodyBudget = (bytes: number): BodyBudget => {
   const makeRoom = (kind: BodyKind, wanted: number, self: Arriving): boolean => {
     for (const oldest of arriving[kind]) {
       if (used[kind] + wanted <= parts[kind]) break
-      if (oldest === self || performance.now() - oldest.since < patienceMs) break
+      if (oldest === self || now() - oldest.since < patienceMs[kind]) break
       arriving[kind].delete(oldest)
       oldest.giveWay()
     }
@@ -64,7 +67,7 @@ export const openBodyBudget = (bytes: number): BodyBudget => {
         held = 0
       }
       const self: Arriving = {
-        since: performance.now(),
+        since: now(),
         giveWay: () => {
           give()
           giveWay()

@@ -1,6 +1,5 @@
 import type { Route } from '../routes/route.ts'
 import type { HttpSettings } from '../settings.ts'
-import type { JsonBounds } from '@keepsake/domain'
 import type { BodyBudget } from './body-budget.ts'
 import type { BodyAllowance } from './read-body.ts'
 
@@ -23,8 +22,8 @@ export const allowanceFor = (
     : { kind: 'open', maxBytes: maxOpenBodyBytes, arrivalMs }
 }
 
-/** Throws where one body of the size that is allowed would not fit into its part of the budget: it never could be read. */
-export const checkFit = (settings: Limits, { parts }: BodyBudget): void => {
+/** What does not fit: one body of the size that is allowed into its part of the budget. It never could be read. */
+export const findMisfit = (settings: Limits, { parts }: BodyBudget): string | undefined => {
   for (const [access, isSigned] of [
     ['open', false],
     ['management', false],
@@ -32,17 +31,7 @@ export const checkFit = (settings: Limits, { parts }: BodyBudget): void => {
   ] as const) {
     const { kind, maxBytes } = allowanceFor({ access }, isSigned, settings)
     if (maxBytes > parts[kind])
-      throw new RangeError(
-        `A body of ${maxBytes} bytes does not fit into the ${parts[kind]} that the budget has for ${kind} bodies`,
-      )
+      return `A body of ${maxBytes} bytes does not fit into the ${parts[kind]} that there are for ${kind} bodies`
   }
+  return undefined
 }
-
-/**
- * What may stand in a body whose sender has not proved who it is: a value in twelve bytes, which is far more than any user
- * has, and is read in a fraction of a second.
- */
-export const jsonBounds = ({ kind, maxBytes }: BodyAllowance): JsonBounds | undefined =>
-  kind === 'proven' ? undefined : { cost: Math.floor(maxBytes / bytesOfValue) }
-
-const bytesOfValue = 12

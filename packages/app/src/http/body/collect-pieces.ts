@@ -8,21 +8,24 @@ export type Pieces = {
 const firstBytes = 1024
 /** A length that is told is believed so far, and beyond as it arrives. */
 const believedBytes = 64 * 1024
+/** By how much the memory grows at once, at most up to the length that is told: what is left behind waits for the collector. */
+const growth = 4
 
 /**
  * Puts pieces together in one part of memory, of which every growth is asked for. They are copied at once: kept as they
- * come, ten thousand pieces of a byte each take a hundred times the memory. `declared`: the length that was told, or NaN.
+ * come, ten thousand pieces of a byte each take a hundred times the memory. `declared`: the length that was told, if any.
  */
 export const collectPieces = (
   maxBytes: number,
-  declared: number,
+  declared: number | undefined,
   take: (bytes: number) => boolean,
 ): Pieces => {
   let memory = new Uint8Array()
   let length = 0
-  const first = Number.isNaN(declared) ? firstBytes : Math.min(declared, believedBytes)
+  const first = declared === undefined ? firstBytes : Math.min(declared, believedBytes)
   const grow = (needed: number): boolean => {
-    const size = Math.min(maxBytes, Math.max(needed, 2 * memory.length, first))
+    const ahead = Math.max(growth * memory.length, first)
+    const size = Math.max(needed, Math.min(ahead, declared ?? ahead, maxBytes))
     if (!take(size - memory.length)) return false
     const larger = new Uint8Array(size)
     larger.set(memory.subarray(0, length))

@@ -2,15 +2,9 @@ import { err, ok } from 'neverthrow'
 import type { Checked } from '../collect.ts'
 import { issue, type Issue, type Path } from '../issue.ts'
 import { mayHoldInexactNumber } from './exact-number.ts'
-import { measureJson, type JsonMeasure } from './measure-json.ts'
+import { countKeys } from './count-keys.ts'
 import { rebuildJson } from './rebuild-json.ts'
 import { findRepeatedKey } from './repeated-key.ts'
-
-/** The most that reading a JSON text may cost, as `JsonMeasure` has it: for one whose sender has not proved who it is. */
-export type JsonBounds = Pick<JsonMeasure, 'cost'>
-
-/** A JSON text that has been read, and nothing more: `check` tells what is wrong with what it says. */
-export type OpenedJson = { readonly value: unknown; readonly check: () => Checked<unknown> }
 
 /** The contracts nest five levels; what is deeper is an attack on whoever walks it. */
 const maxDepth = 16
@@ -20,17 +14,13 @@ const maxDepth = 16
  * nobody knows; so is a key `__proto__`, at any depth: copied carelessly it would become a prototype. A byte order mark
  * before the text does not count (RFC 8259, section 8.1). A number that JavaScript cannot keep exactly is read as `NaN`.
  */
-export const parseJson = (text: string): Checked<unknown> => openJson(text).andThen(({ check }) => check())
-
-/** The same in two steps, for who has to ask in between who sends it. What holds more than the bounds is not read. */
-export const openJson = (given: string, bounds?: JsonBounds): Checked<OpenedJson> => {
+export const parseJson = (given: string): Checked<unknown> => {
   const text = given.startsWith('\ufeff') ? given.slice(1) : given
-  const { cost: most = Infinity } = bounds ?? {}
-  const measure = measureJson(text, most)
-  if (measure.cost > most) return err([issue('request.too_many_values', [], { max: most })])
-  return readValue(text)
-    .map((value) => (measure.hasEscapedKey || mayHoldInexactNumber(text) ? rebuildJson(text) : value))
-    .map((value) => ({ value, check: () => check(value, text, measure) }))
+  return readValue(text).andThen((read) => {
+    const keys = countKeys(text)
+    const value = keys.areEscaped || mayHoldInexactNumber(text) ? rebuildJson(text) : read
+    return check(value, text, keys.count)
+  })
 }
 
 const readValue = (text: string): Checked<unknown> => {
@@ -42,7 +32,7 @@ const readValue = (text: string): Checked<unknown> => {
   }
 }
 
-const check = (value: unknown, text: string, { keys }: JsonMeasure): Checked<unknown> => {
+const check = (value: unknown, text: string, keys: number): Checked<unknown> => {
   const found = { keys: 0 }
   const fault = findFault(value, 0, found) ?? findRepetition(text, keys - found.keys)
   return fault === undefined ? ok(value) : err([fault])

@@ -1,0 +1,65 @@
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { workplace } from './keepsake.ts'
+import { serving } from './serving.ts'
+
+const open = async (origin: string): Promise<Socket> => {
+  const socket = connect(Number(new URL(origin).port), '127.0.0.1').on('error', () => undefined)
+  await once(socket, 'connect')
+  return socket
+}
+
+const get = 'GET /api/v3/system HTTP/1.1\r\nHost: localhost\r\n\r\n'
+
+/** What comes back for a request, or what ends the connection. */
+const asked = async (socket: Socket): Promise<string> => {
+  const answer = Promise.race([once(socket, 'data'), once(socket, 'close').then(() => [''])])
+  socket.write(get)
+  const [data] = (await answer) as [Buffer | string]
+  return data.toString()
+}
+
+describe('connections to keepsake serve', () => {
+  it('that say nothing keep nobody out, however many: the oldest of them ends', async () => {
+    const { origin } = await serving(workplace({ http: { maxConnections: 5 } }))
+    const silent: Socket[] = []
+    for (let count = 0; count < 5; count += 1) silent.push(await open(origin))
+    const gone: number[] = []
+    for (const [index, socket] of silent.entries()) socket.once('close', () => gone.push(index))
+    // One that has asked is not the oldest of those that wait any more.
+    expect(await asked(silent[0]!)).toMatch(/^HTTP\/1\.1 200 /u)
+    for (let count = 0; count < 2; count += 1)
+      expect(await asked(await open(origin))).toMatch(/^HTTP\/1\.1 200 /u)
+    expect(gone).toStrictEqual([1, 2])
+    expect(await asked(silent[0]!)).toMatch(/^HTTP\/1\.1 200 /u)
+  })
+
+  it('end where a request is under way on each, and then there is room again', async () => {
+    const { origin } = await serving(workplace({ http: { maxConnections: 2 } }))
+    const stalled = await Promise.all([open(origin), open(origin)])
+    for (const socket of stalled)
+      socket.write('POST /api/v3/signin HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{')
+    await pause(200)
+    expect(await asked(await open(origin))).toBe('')
+    stalled[0].destroy()
+    await pause(200)
+    expect(await asked(await open(origin))).toMatch(/^HTTP\/1\.1 200 /u)
+  })
+
+  it.each([
+    ['nothing', ''],
+    ['a part of its headers', 'GET /api/v3/system HTTP/1.1\r\nHost: local'],
+    ['a part of its body', 'POST /api/v3/signin HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{'],
+  ])('on which %s arrives in time end', async (_, text) => {
+    const { origin } = await serving(workplace({ http: { arrivalSeconds: 1 } }))
+    const socket = await open(origin)
+    const closed = once(socket, 'close')
+    let answer = ''
+    socket.on('data', (data: Buffer) => (answer += data.toString()))
+    socket.write(text)
+    await closed
+    expect(answer).toContain('408')
+  })
+})

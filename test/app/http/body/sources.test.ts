@@ -1,0 +1,96 @@
+import { once } from 'node:events'
+import type { Server } from 'node:http'
+import { connect, type AddressInfo } from 'node:net'
+import { serve } from '@hono/node-server'
+import { Hono, type MiddlewareHandler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { createHttpApp } from '@keepsake/app/http'
+import { conceal, userPoolId } from '@keepsake/domain'
+import { nodeSource } from '../../../../packages/app/src/http/body/node-source.ts'
+import { openSubject, pool, storages } from '../../../builders/identity.ts'
+
+const key = { accessKeyId: 'key', accessKeySecret: 'a secret that is long enough, and no more' }
+
+/** The facade in an app of somebody's own, behind their middleware. */
+const behind = async (...middleware: readonly MiddlewareHandler[]): Promise<Hono> => {
+  const { identity, ports } = await openSubject(storages[0]!.open)
+  const settings = { pool: userPoolId(pool), ...key, accessKeySecret: conceal(key.accessKeySecret) }
+  const app = new Hono()
+  for (const each of middleware) app.use(each)
+  app.route('/', createHttpApp(identity, ports, settings))
+  return app
+}
+
+const served = async (app: Hono): Promise<string> => {
+  const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }) as Server
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  await once(server, 'listening')
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+const path = '/api/v3/get-management-token'
+const request = { method: 'POST', body: JSON.stringify(key) }
+
+const readers: readonly (readonly [string, MiddlewareHandler])[] = [
+  [
+    'has read it as JSON',
+    async (c, next) => {
+      await c.req.json()
+      await next()
+    },
+  ],
+  [
+    'has read it as text',
+    async (c, next) => {
+      await c.req.text()
+      await next()
+    },
+  ],
+  ['bounds it by a stream of its own', bodyLimit({ maxSize: 1000 })],
+  [
+    'puts another request in its place',
+    async (c, next) => {
+      const text = await c.req.raw.text()
+      c.req.raw = new Request(c.req.url, { method: 'POST', body: text })
+      await next()
+    },
+  ],
+]
+
+describe('a body', () => {
+  it('is read from a request of the web, without a server', async () => {
+    const answer = await (await behind()).request(path, request)
+    expect(await answer.json()).toMatchObject({ statusCode: 200 })
+  })
+
+  it.each(readers)('is read where somebody before us %s', async (_, middleware) => {
+    const app = await behind(middleware)
+    for (const answer of [await app.request(path, request), await fetch((await served(app)) + path, request)])
+      expect(await answer.json()).toMatchObject({ statusCode: 200 })
+  })
+
+  it('is read from node’s own request where there is one', async () => {
+    const seen: boolean[] = []
+    const app = await behind(async (c, next) => {
+      seen.push(nodeSource(c.req.raw, c.env) !== undefined)
+      await next()
+    })
+    const origin = await served(app)
+    expect(await (await fetch(origin + path, request)).json()).toMatchObject({ statusCode: 200 })
+    await app.request(path, request)
+    expect(seen).toStrictEqual([true, false])
+  })
+
+  it('of a caller who goes away is given up', async () => {
+    const origin = await served(await behind())
+    const socket = connect(Number(new URL(origin).port), '127.0.0.1')
+    socket.write(`POST ${path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n{`)
+    socket.resume().end()
+    await once(socket, 'close')
+    expect(await (await fetch(origin + path, request)).json()).toMatchObject({ statusCode: 200 })
+  })
+})
