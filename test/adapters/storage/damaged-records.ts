@@ -6,8 +6,10 @@ import {
   type Outbox,
   type PoolStorage,
   type Storage,
+  type Unavailable,
   type UserEntry,
 } from '@keepsake/domain'
+import type { ResultAsync } from 'neverthrow'
 import { expect } from 'vitest'
 import { aCredential, anEntry, anEvent, aNotice, anOtpSet, madeAt, newId } from '../../builders/users.ts'
 import { errorOf, valueOf } from '../../builders/identity.ts'
@@ -29,7 +31,7 @@ const content = 'somebody@secret.example'
 const noDocuments: readonly string[] = [
   '',
   `{"email":{"address":"${content}","canonical":`,
-  `${content}`,
+  content,
   'null',
   '7',
   `"${content}"`,
@@ -91,16 +93,17 @@ const expectDamaged = async (pool: PoolStorage, entries: readonly UserEntry[], w
   expect(await valueOf(pool.users.findByIds([first!.id, last!.id])), what).toHaveLength(2)
 
   const lost = { record: 'user', userId: middle!.id, tenantIds: ['tenant-1'] }
-  for (const asked of [
+  const asks: readonly ResultAsync<unknown, Unavailable>[] = [
     pool.users.findByIds([first!.id, middle!.id, last!.id]),
     pool.users.findByKey(entries[1]!.keys[0]!),
     pool.atomically(({ users }) => users.findByIds([middle!.id])),
-  ]) {
+  ]
+  for (const asked of asks) {
     const failure = await errorOf(asked)
     expect(failure, what).toMatchObject({ kind: 'unavailable', part: 'storage', damaged: [lost] })
-    const { cause } = failure as { readonly cause: unknown }
-    expect(String(cause)).toContain(middle!.id)
-    expect(`${String(cause)} ${JSON.stringify(failure)}`).not.toContain(content)
+    const cause = String(failure.cause)
+    expect(cause).toContain(middle!.id)
+    expect(`${cause} ${JSON.stringify(failure)}`).not.toContain(content)
   }
   // A user who cannot be read ends no transaction: what comes after is done.
   const others = pool.atomically(({ users }) =>
@@ -252,50 +255,55 @@ const told: readonly Told[] = [
   },
   {
     table: 'keepsake_events',
-    outboxOf: ({ events }) => events as Outbox<DomainEvent>,
-    anItem: (user, createdAt) => anEvent(userId(user), { createdAt } as never),
+    outboxOf: ({ events }) => events,
+    anItem: (user, createdAt) => anEvent(userId(user), { createdAt }),
     channel: undefined,
   },
 ]
 
-const outboxCases: readonly DamageCase[] = told.map(({ table, outboxOf, anItem, channel }) => ({
-  name: `${table}: what cannot be read is claimed and listed by its name, and holds up nothing once it is dead`,
-  run: async (pool, ask) => {
-    const outbox = outboxOf(pool) as Outbox<Notice>
-    for (const text of noDocuments) {
-      const [user, other] = [newId(), newId()]
-      const items = [anItem(user, madeAt), anItem(user, madeAt + 1), anItem(other, madeAt)] as Notice[]
-      const [bad, later, good] = items
-      await valueOf(outbox.addAll(items))
-      await set(ask, table, 'document', text, `id = '${bad!.id}'`)
-      const { id, userId: ofUser, createdAt, secret } = bad!
-      const damaged = {
-        id,
-        userId: ofUser,
-        createdAt,
-        damaged: true,
-        ...(channel === undefined ? {} : { channel }),
-        ...(secret === undefined ? {} : { secret }),
-      }
-      const inOrder = (...records: readonly object[]) => expect.arrayContaining([...records])
-      const listed = await valueOf(outbox.list({ state: 'waiting', limit: 9 }))
-      expect(listed.map(({ item }) => item)).toEqual(inOrder(damaged, later!, good!))
-      const sealed = await valueOf(outbox.listSealed(undefined, 9))
-      if (secret !== undefined) expect(sealed).toEqual(inOrder(damaged, later!, good!))
-
-      const claim = () =>
-        valueOf(outbox.claim({ channel, limit: 9, now: madeAt + 9, leaseUntil: madeAt + 99 }))
-      const claimed = await claim()
-      expect(claimed).toHaveLength(2)
-      expect(claimed.map(({ item }) => item)).toEqual(inOrder(damaged, good!))
-      await valueOf(outbox.bury(id, 1, madeAt + 10, { failure: 'record-damaged' }))
-      expect((await claim()).map(({ item }) => item)).toEqual([later])
-      const { failures } = await valueOf(outbox.summary())
-      expect(failures).toMatchObject([{ failure: 'record-damaged', state: 'dead', count: 1 }])
-      expect(await valueOf(outbox.list({ state: 'dead', limit: 9 }))).toMatchObject([{ item: damaged }])
-      expect(await valueOf(outbox.drop(items.map((each) => each.id)))).toBe(3)
+const checkOutbox = async (
+  { table, outboxOf, anItem, channel }: Told,
+  pool: PoolStorage,
+  ask: Ask,
+): Promise<void> => {
+  const outbox = outboxOf(pool) as Outbox<Notice>
+  for (const text of noDocuments) {
+    const [user, other] = [newId(), newId()]
+    const items = [anItem(user, madeAt), anItem(user, madeAt + 1), anItem(other, madeAt)] as Notice[]
+    const [bad, later, good] = items
+    await valueOf(outbox.addAll(items))
+    await set(ask, table, 'document', text, `id = '${bad!.id}'`)
+    const { id, userId: ofUser, createdAt, secret } = bad!
+    const damaged = {
+      id,
+      userId: ofUser,
+      createdAt,
+      damaged: true,
+      ...(channel === undefined ? {} : { channel }),
+      ...(secret === undefined ? {} : { secret }),
     }
-  },
+    const inOrder = (...records: readonly object[]) => expect.arrayContaining([...records])
+    const listed = await valueOf(outbox.list({ state: 'waiting', limit: 9 }))
+    expect(listed.map(({ item }) => item)).toEqual(inOrder(damaged, later!, good!))
+    const sealed = await valueOf(outbox.listSealed(undefined, 9))
+    if (secret !== undefined) expect(sealed).toEqual(inOrder(damaged, later!, good!))
+
+    const claim = () => valueOf(outbox.claim({ channel, limit: 9, now: madeAt + 9, leaseUntil: madeAt + 99 }))
+    const claimed = await claim()
+    expect(claimed).toHaveLength(2)
+    expect(claimed.map(({ item }) => item)).toEqual(inOrder(damaged, good!))
+    await valueOf(outbox.bury(id, 1, madeAt + 10, { failure: 'record-damaged' }))
+    expect((await claim()).map(({ item }) => item)).toEqual([later])
+    const { failures } = await valueOf(outbox.summary())
+    expect(failures).toMatchObject([{ failure: 'record-damaged', state: 'dead', count: 1 }])
+    expect(await valueOf(outbox.list({ state: 'dead', limit: 9 }))).toMatchObject([{ item: damaged }])
+    expect(await valueOf(outbox.drop(items.map((each) => each.id)))).toBe(3)
+  }
+}
+
+const outboxCases: readonly DamageCase[] = told.map((each) => ({
+  name: `${each.table}: what cannot be read is claimed and listed by its name, and holds up nothing once it is dead`,
+  run: (pool, ask) => checkOutbox(each, pool, ask),
 }))
 
 /** What a storage of SQL does with rows that were damaged behind its back. */

@@ -39,7 +39,7 @@ const openDirectory = async (options: SubjectOptions = {}): Promise<Directory> =
     tenantIds: [index === 2 ? 't2' : 't1'],
     otp: { secret: secrets[index] ?? '' },
   }))
-  const { created } = await valueOf(subject.identity.createUsers({ list: list as never }))
+  const { created } = await valueOf(subject.identity.createUsers({ list: list }))
   const [ann, bob, eve] = created.map(({ account }) => account.user.id as string)
   return {
     ...subject,
@@ -154,7 +154,7 @@ test('a delivery buries what cannot be read, waits for a user who cannot, and se
   const settings = { notices: { otpImported: true }, events: true }
   const toldOf: string[] = []
   const subject = await openDirectory({
-    settings: settings as never,
+    settings: settings,
     ports: () => ({
       eventSender: {
         endpoints: [{ name: 'shop' }],
