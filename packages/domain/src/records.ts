@@ -188,6 +188,7 @@ export const deliveryFailure: Check<DeliveryFailure> = wordOf<DeliveryFailure>({
   'sender-unavailable': true,
   'secret-unavailable': true,
   'user-inactive': true,
+  'user-deleted': true,
   'address-changed': true,
   'record-damaged': true,
 })

@@ -23,14 +23,16 @@ export type DamagedItem = OutboxItem & Damaged
 
 /**
  * Why an attempt has failed. `sender-unavailable`: the other side did not take it this time. `secret-unavailable`: what is
- * to be told could not be opened. `user-inactive`: the user may not sign in, so nothing is sent. `address-changed`: whoever
- * is reached there is not the user any more. `record-damaged`: the record of the item, or of the user, cannot be read.
+ * to be told could not be opened. `user-inactive`: the user may not sign in, so nothing is sent. `user-deleted`: the user was
+ * deleted after the notice was claimed. `address-changed`: whoever is reached there is not the user any more. `record-damaged`: the record of the item,
+ * or of the user, cannot be read.
  */
 export type DeliveryFailure =
   | UndeliverableReason
   | 'sender-unavailable'
   | 'secret-unavailable'
   | 'user-inactive'
+  | 'user-deleted'
   | 'address-changed'
   | 'record-damaged'
 
