@@ -21,6 +21,7 @@ export type RequestCode =
   | 'request.field_of_wrong_type'
   | 'request.value_not_allowed'
   | 'request.tenant_not_allowed'
+  | 'request.ambiguous'
 
 export type TextCode = 'text.too_long' | 'text.control_character' | 'text.not_well_formed'
 
