@@ -22,6 +22,9 @@ export type RequestCode =
   | 'request.value_not_allowed'
   | 'request.tenant_not_allowed'
   | 'request.ambiguous'
+  | 'request.endpoint_unknown'
+  | 'request.method_not_allowed'
+  | 'request.not_offered'
 
 export type TextCode = 'text.too_long' | 'text.control_character' | 'text.not_well_formed'
 

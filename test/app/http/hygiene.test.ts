@@ -24,49 +24,88 @@ const sendText = async (text: string): Promise<string> => {
 const request = (line: string, ...headers: readonly string[]): string =>
   [`${line} HTTP/1.1`, 'Host: localhost', 'Connection: close', ...headers, '', ''].join('\r\n')
 
-const noSuchEndpoint = (message: string): object => ({
-  statusCode: 404,
-  message,
-  requestId: expect.any(String),
-})
-
 describe('what is no endpoint', () => {
   it.each([
-    ['GET', '/'],
-    ['GET', '/api/v3/create-users-batch'],
-    ['PUT', '/api/v3/create-user'],
-    ['DELETE', '/api/v3/get-user'],
-    ['PATCH', '/api/v3/import-otp'],
-    ['OPTIONS', '/api/v3/import-otp'],
-    ['POST', '/api/v3/system'],
-    ['POST', '/api/v3/create-users-batch/'],
-    ['POST', '/API/V3/create-users-batch'],
-    ['POST', '/api/v3/kick-users'],
-    ['GET', '/api/v3/signin'],
-    ['GET', '/api/v3/reset-factor'],
-    ['GET', '/api/v3/%zz'],
-    ['GET', `/${'a'.repeat(8000)}`],
-  ])('is told so in the envelope: %s %s', async (method, path) => {
+    // Outside the contract.
+    ['GET', '/', 404, 'request.endpoint_unknown'],
+    ['GET', '/health', 404, 'request.endpoint_unknown'],
+    ['POST', '/api/v1/users', 404, 'request.endpoint_unknown'],
+    ['GET', '/api/v3', 404, 'request.endpoint_unknown'],
+    ['GET', '/api/v3/', 404, 'request.endpoint_unknown'],
+    ['POST', '/API/V3/create-users-batch', 404, 'request.endpoint_unknown'],
+    ['POST', '/oidc/token', 404, 'request.endpoint_unknown'],
+    ['POST', '/oidc/token/revocation', 404, 'request.endpoint_unknown'],
+    ['GET', '/oidc/.well-known/jwks.json', 404, 'request.endpoint_unknown'],
+    ['POST', '/mfa/token/introspection', 404, 'request.endpoint_unknown'],
+    ['GET', `/${'a'.repeat(8000)}`, 404, 'request.endpoint_unknown'],
+    // Of the contract, and not offered.
+    ['POST', '/api/v3/kick-users', 501, 'request.not_offered'],
+    ['OPTIONS', '/api/v3/kick-users', 501, 'request.not_offered'],
+    ['POST', '/api/v3/create-users-batch/', 501, 'request.not_offered'],
+    ['GET', '/api/v3/%zz', 501, 'request.not_offered'],
+    ['POST', '/api/v2/no/such/thing', 501, 'request.not_offered'],
+    // Offered by another method.
+    ['GET', '/api/v3/create-users-batch', 405, 'request.method_not_allowed'],
+    ['PUT', '/api/v3/create-user', 405, 'request.method_not_allowed'],
+    ['DELETE', '/api/v3/get-user', 405, 'request.method_not_allowed'],
+    ['PATCH', '/api/v3/import-otp', 405, 'request.method_not_allowed'],
+    ['OPTIONS', '/api/v3/import-otp', 405, 'request.method_not_allowed'],
+    ['POST', '/api/v3/system', 405, 'request.method_not_allowed'],
+    ['GET', '/api/v3/signin', 405, 'request.method_not_allowed'],
+    ['GET', '/api/v3/reset-factor', 405, 'request.method_not_allowed'],
+    ['GET', '/api/v2/users/somebody/mfa-bound', 405, 'request.method_not_allowed'],
+    ['POST', '/readyz', 405, 'request.method_not_allowed'],
+  ])('is told so in the envelope, and by HTTP: %s %s', async (method, path, status, code) => {
     const before = served.events.length
     const answer = await send(`${served.origin}${path}`, { method })
-    expect(answer.body).toStrictEqual(noSuchEndpoint('接口不存在'))
-    expect(answer.status).toBe(200)
+    expect(answer.status).toBe(status)
+    expect(answer.body).toMatchObject({
+      statusCode: status,
+      requestId: expect.any(String),
+      errors: [{ code }],
+    })
     expect(answer.headers.get('cache-control')).toBe('no-store')
-    expect(served.events.slice(before)).toMatchObject([{ method, statusCode: 404 }])
+    expect(served.events.slice(before)).toMatchObject([{ method, statusCode: status }])
     expect(served.events.at(-1)?.path.length).toBeLessThanOrEqual(100)
   })
 
-  it('is told so in English to those who ask', async () => {
+  it.each([
+    ['GET', '/api/v3/create-users-batch', 'POST'],
+    ['DELETE', '/api/v3/list-users', 'POST, GET, HEAD'],
+    ['POST', '/api/v3/system', 'GET, HEAD'],
+    ['POST', '/api/v2/users/somebody/mfa-bound', 'DELETE'],
+    ['DELETE', '/healthz', 'GET, HEAD'],
+  ])('%s %s is told which methods there are', async (method, path, allow) => {
+    const answer = await send(`${served.origin}${path}`, { method })
+    expect(answer.headers.get('allow')).toBe(allow)
+    expect(answer.body.message).toContain(allow)
+  })
+
+  it('is told so without a body where HEAD asks', async () => {
+    for (const [path, status] of [
+      ['/nowhere', 404],
+      ['/api/v3/kick-users', 501],
+      ['/api/v3/create-user', 405],
+    ] as const) {
+      const answer = await send(`${served.origin}${path}`, { method: 'HEAD' })
+      expect({ status: answer.status, text: answer.text }, path).toStrictEqual({ status, text: '' })
+    }
+  })
+
+  it('is told so in English to those who ask, and repeats no text that is no name', async () => {
     const headers = { 'x-authing-lang': 'en-US' }
-    expect((await send(`${served.origin}/nowhere`, { headers })).body).toStrictEqual(
-      noSuchEndpoint('No such endpoint'),
+    const messageOf = async (path: string): Promise<string> =>
+      (await send(`${served.origin}${path}`, { method: 'POST', headers })).body.message
+    expect(await messageOf('/nowhere')).toBe('The request leads to no endpoint')
+    expect(await messageOf('/api/v3/kick-users')).toBe(
+      'The request asks for kickUsers, which is not offered here; nothing was done',
     )
+    expect(await messageOf('/api/v3/%3Cscript%3E')).toContain('asks for unknown, which')
   })
 
   it('does not echo what TRACE sends', async () => {
     const answer = await sendText(request('TRACE /api/v3/system', 'Authorization: Bearer s3cret'))
-    expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/u)
-    expect(answer).toContain('"statusCode":404')
+    expect(answer).toMatch(/^HTTP\/1\.1 405 /u)
     expect(answer).not.toContain('s3cret')
   })
 })

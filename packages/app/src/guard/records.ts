@@ -179,6 +179,7 @@ export const deliveryFailure: Check<DeliveryFailure> = wordOf<DeliveryFailure>({
   'sender-unavailable': true,
   'secret-unavailable': true,
   'user-inactive': true,
+  'user-deleted': true,
   'address-changed': true,
 })
 

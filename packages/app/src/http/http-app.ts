@@ -1,4 +1,4 @@
-import { issue, rejected } from '@keepsake/domain'
+import { issue, rejected, userId } from '@keepsake/domain'
 import { Hono, type Context } from 'hono'
 import type { Identity } from '../identity.ts'
 import { guardPorts } from '../guard/guard-ports.ts'
@@ -7,8 +7,12 @@ import type { Caller } from '../use-cases/caller.ts'
 import { everyKey, type BoundKey } from './auth/access-key.ts'
 import { processBodies } from './body/body-budget.ts'
 import { findMisfit } from './body/body-limits.ts'
-import { handle, refuse, type PipelineContext } from './pipeline.ts'
+import { addHealth, healthOffers, openReadiness } from './health.ts'
+import type { Offer } from './missing.ts'
+import { handle, refuse, refuseMissing, tell, type PipelineContext } from './pipeline.ts'
+import { deviceTokenHeader } from './routes/device-token.ts'
 import { routes } from './routes/index.ts'
+import type { RouteContext } from './routes/route.ts'
 import type { HttpSettings } from './settings.ts'
 
 /** What the facade needs of the ports that the identity was made from. */
@@ -25,15 +29,17 @@ export const createHttpApp = (identity: Identity, given: HttpPorts, settings: Ht
   const bodies = settings.bodies ?? processBodies
   const misfit = findMisfit(settings, bodies)
   if (misfit !== undefined) throw new RangeError(misfit)
+  const storage = ports.storage.inPool(settings.pool)
   const context: PipelineContext = {
     settings,
     bodies,
-    singleUse: ports.storage.inPool(settings.pool).singleUse,
+    singleUse: storage.singleUse,
     routeContext: (c) => ({
       identity,
       transportCiphers: ports.transportCiphers,
       qrCode: settings.qrCode,
       caller: callerOf(c, settings),
+      ...deviceOf(c.req.header(deviceTokenHeader)),
       token: {
         accessKeyId: settings.accessKeyId,
         accessKeySecret: settings.accessKeySecret,
@@ -45,16 +51,26 @@ export const createHttpApp = (identity: Identity, given: HttpPorts, settings: Ht
   }
   const app = new Hono()
   for (const route of routes) app.on(route.method, route.path, (c) => handle(route, c, context))
-  app.notFound((c) => refuse('no-such-endpoint', c, context))
+  const ready = openReadiness(() => storage.users.findByIds([nobody]))
+  addHealth(app, ready, (event) => tell(settings, event))
+  app.notFound((c) => refuseMissing(c, offers, context))
   // No route throws: what gets here is a body that did not arrive whole.
   app.onError((_, c) => refuse(rejected([issue('request.not_json')]), c, context))
   return app
 }
 
+const offers: readonly Offer[] = [...routes, ...healthOffers]
+
+/** To look for a user costs little, and asks the table that everything begins with. */
+const nobody = userId('readyz')
+
 const callerOf = ({ req: { raw }, env }: Context, { clientAddress }: HttpSettings): Caller => {
   const ip = clientAddress?.(raw, env)
   return { signal: raw.signal, ...(ip === undefined ? {} : { ip }) }
 }
+
+const deviceOf = (deviceToken: string | undefined): Pick<RouteContext, 'deviceToken'> =>
+  deviceToken === undefined ? {} : { deviceToken }
 
 const checkKeys = (keys: readonly BoundKey[]): void => {
   const ids = new Set(keys.map(({ accessKeyId }) => accessKeyId))

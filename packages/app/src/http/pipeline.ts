@@ -4,6 +4,7 @@ import { carriedBy } from '@keepsake/domain/guard'
 import type { Context as HonoContext } from 'hono'
 import { errAsync, okAsync, safeTry, type ResultAsync } from 'neverthrow'
 import { forV2, type Envelope } from '../wire/envelope.ts'
+import { languageOf } from '../wire/language.ts'
 import type { Language } from '../wire/message.ts'
 import { authFailure } from './auth/auth-failure.ts'
 import { authenticate, authenticateHeaders, isSigned } from './auth/authenticate.ts'
@@ -16,7 +17,8 @@ import type { BodyBudget } from './body/body-budget.ts'
 import { allowanceFor } from './body/body-limits.ts'
 import type { ReadBody } from './body/read-body.ts'
 import { breathe, parseBody, parseQuery, readBodyOf, toRequest } from './incoming.ts'
-import { internalError, noSuchEndpoint, toFailureReply, toReply, type Reply } from './reply.ts'
+import { whyMissing, type Offer } from './missing.ts'
+import { internalError, toFailureReply, toReply, type Reply } from './reply.ts'
 import type { Answer, ManagementContext, Route, RouteContext, RouteFailure } from './routes/route.ts'
 import type { HttpSettings, RequestEvent } from './settings.ts'
 
@@ -36,16 +38,22 @@ export const handle = (route: Route, c: HonoContext, context: PipelineContext): 
   )
 
 /** Answers a request that no route is to see, in the same envelope. */
-export const refuse = (
-  why: Failure | 'no-such-endpoint',
+export const refuse = (why: Failure, c: HonoContext, context: PipelineContext): Promise<Response> =>
+  respond(c.req.path, c, context, async (requestId, language) => toFailureReply(why, requestId, language))
+
+/** Answers a request that no route takes. */
+export const refuseMissing = (
   c: HonoContext,
+  offers: readonly Offer[],
   context: PipelineContext,
-): Promise<Response> =>
-  respond(c.req.path, c, context, async (requestId, language) =>
-    why === 'no-such-endpoint'
-      ? noSuchEndpoint(requestId, language)
-      : toFailureReply(why, requestId, language),
-  )
+): Promise<Response> => {
+  const missing = whyMissing(c.req.method, c.req.path, offers)
+  if (missing.allow !== undefined) c.header('allow', missing.allow)
+  return respond(c.req.path, c, context, async (requestId, language) => ({
+    ...toFailureReply(rejected([missing.issue]), requestId, language),
+    status: missing.status,
+  }))
+}
 
 /** The longest path that is logged: those of our routes are shorter, and others are anybody's text. */
 const maxLoggedPath = 100
@@ -58,8 +66,8 @@ const respond = async (
 ): Promise<Response> => {
   const started = performance.now()
   const requestId = randomUUID()
-  const language: Language = c.req.header('x-authing-lang') === 'en-US' ? 'en-US' : 'zh-CN'
-  const { body, envelope, fault } = await reply(requestId, language)
+  const language = languageOf(c.req.header('x-authing-lang'), c.req.header('accept-language'))
+  const { body, envelope, headers = {}, fault, status = 200 } = await reply(requestId, language)
   tell(settings, {
     requestId,
     method: c.req.method,
@@ -69,11 +77,12 @@ const respond = async (
     ...(fault === undefined ? {} : { fault }),
   })
   c.header('cache-control', 'no-store')
-  return c.json(path.startsWith('/api/v2/') ? forV2(body as Envelope) : (body as object))
+  for (const [name, value] of Object.entries(headers)) c.header(name, value.reveal())
+  return c.json(path.startsWith('/api/v2/') ? forV2(body as Envelope) : (body as object), status)
 }
 
 /** A listener's defect is its own: what the request did is done, and its answer goes out. */
-const tell = ({ onRequest }: HttpSettings, event: RequestEvent): void => {
+export const tell = ({ onRequest }: HttpSettings, event: RequestEvent): void => {
   try {
     onRequest?.(event)
   } catch {

@@ -2,19 +2,23 @@ import { failure, success, type Envelope } from '../wire/envelope.ts'
 import type { Language } from '../wire/message.ts'
 import { refused } from '../wire/refusals.ts'
 import { authApiCodes } from './auth/auth-failure.ts'
-import type { Answer, RouteFailure } from './routes/route.ts'
+import type { Missing } from './missing.ts'
+import type { Answer, RouteFailure, SecretHeaders } from './routes/route.ts'
 
-/** An answer ready to be sent: always as JSON, always with HTTP status 200, as the contract has it. */
+/** An answer ready to be sent: always as JSON, and with HTTP status 200, as the contract has it, where no other is named. */
 export type Reply = {
   readonly body: unknown
   readonly envelope: Pick<Envelope, 'statusCode' | 'apiCode'>
+  readonly headers?: SecretHeaders
   readonly fault?: unknown
+  readonly status?: Missing['status']
 }
 
 export const toReply = (answered: Answer, language: Language): Reply => {
   if ('bare' in answered) return { body: answered.bare, envelope: { statusCode: 200 } }
   const body = { ...success(answered.data, answered.warnings ?? [], language), ...answered.beside }
-  return { body, envelope: pick(body) }
+  const { headers } = answered
+  return { body, envelope: pick(body), ...(headers === undefined ? {} : { headers }) }
 }
 
 export const toFailureReply = (why: RouteFailure, requestId: string, language: Language): Reply => {
@@ -44,19 +48,10 @@ const unauthenticated: Readonly<Record<Language, string>> = {
 const pick = ({ statusCode, apiCode }: Envelope): Reply['envelope'] =>
   apiCode === undefined ? { statusCode } : { statusCode, apiCode }
 
-/** Nothing is served under this path. */
-export const noSuchEndpoint = (requestId: string, language: Language): Reply =>
-  ofEnvelope({ statusCode: 404, message: missing[language], requestId })
-
 /** A defect of ours; not a word on what it was. */
 export const internalError = (requestId: string, language: Language): Reply =>
   ofEnvelope({ statusCode: 500, message: internal[language], requestId })
 
 const ofEnvelope = (body: Envelope): Reply => ({ body, envelope: pick(body) })
-
-const missing: Readonly<Record<Language, string>> = {
-  'zh-CN': '接口不存在',
-  'en-US': 'No such endpoint',
-}
 
 const internal: Readonly<Record<Language, string>> = { 'zh-CN': '未知错误', 'en-US': 'Internal error' }

@@ -37,7 +37,10 @@ export const deliverNotices = (
   )
 }
 
-/** Users are read right before their notices are sent: a language that was chosen meanwhile counts, and so does a suspension. */
+/**
+ * Users are read right before their notices are sent: a language that was chosen meanwhile counts, and so does a suspension, and
+ * nobody is told anything who was deleted after the notice was claimed.
+ */
 const findUsers = (
   notices: readonly Notice[],
   context: PoolContext,
@@ -52,8 +55,9 @@ const send = (
   user: User | undefined,
   context: PoolContext,
 ): ResultAsync<void, AttemptFailed | Unavailable> => {
-  if (user !== undefined && user.status !== 'Activated') return errAsync(neverAgain('user-inactive'))
-  if (user !== undefined && !isReachedAt(notice.to, user)) return errAsync(neverAgain('address-changed'))
+  if (user === undefined) return errAsync(neverAgain('user-deleted'))
+  if (user.status !== 'Activated') return errAsync(neverAgain('user-inactive'))
+  if (!isReachedAt(notice.to, user)) return errAsync(neverAgain('address-changed'))
   return openMessage(notice, addresseeOf(user), context)
     .mapErr((failure) => toAttemptFailed(failure))
     .andThen((message) =>
@@ -85,8 +89,8 @@ const openMessage = (
 
 type Addressee = Pick<Message, 'locale' | 'name'>
 
-const addresseeOf = (user: User | undefined): Addressee => {
-  const { locale, name = user?.profile.nickname } = user?.profile ?? {}
+const addresseeOf = ({ profile }: User): Addressee => {
+  const { locale, name = profile.nickname } = profile
   return { ...(locale === undefined ? {} : { locale }), ...(name === undefined ? {} : { name }) }
 }
 

@@ -19,11 +19,16 @@ export type OutboxItem = {
 
 /**
  * Why an attempt has failed. `sender-unavailable`: the other side did not take it this time. `secret-unavailable`: what is
- * to be told could not be opened. `user-inactive`: the user may not sign in, so nothing is sent. `address-changed`: whoever
- * is reached there is not the user any more.
+ * to be told could not be opened. `user-inactive`: the user may not sign in, so nothing is sent. `user-deleted`: the user was
+ * deleted after the notice was claimed. `address-changed`: whoever is reached there is not the user any more.
  */
 export type DeliveryFailure =
-  UndeliverableReason | 'sender-unavailable' | 'secret-unavailable' | 'user-inactive' | 'address-changed'
+  | UndeliverableReason
+  | 'sender-unavailable'
+  | 'secret-unavailable'
+  | 'user-inactive'
+  | 'user-deleted'
+  | 'address-changed'
 
 /** What an attempt has failed of: the kind of failure, and the sender's own words as `toReason` bounds them, if there are any. */
 export type AttemptFailure = { readonly failure: DeliveryFailure; readonly reason?: string }

@@ -48,6 +48,7 @@ const belongings = [
   'keepsake_credentials',
   'keepsake_otp_enrolments',
   'keepsake_recovery_codes',
+  'keepsake_otp_uses',
   'keepsake_known_sources',
   'keepsake_outbox',
 ] as const

@@ -46,6 +46,17 @@ export const requestCodes: Readonly<Record<RequestCode | TextCode, ApiCode>> = {
     en: 'reads as another request too, under the same signature; sign the digest of the body (x-authing-content-sha256), or send a management token',
     zh: '在同一签名下可被理解为另一个请求；请对请求体摘要签名（x-authing-content-sha256），或改用管理令牌',
   },
+  'request.endpoint_unknown': { statusCode: 404, en: 'leads to no endpoint', zh: '的接口不存在' },
+  'request.method_not_allowed': {
+    statusCode: 405,
+    en: 'has a method that the endpoint does not take, which are {allowed}',
+    zh: '的方法不受支持，应为 {allowed}',
+  },
+  'request.not_offered': {
+    statusCode: 501,
+    en: 'asks for {method}, which is not offered here; nothing was done',
+    zh: '的 {method} 暂不提供，未执行任何操作',
+  },
 
   'text.too_long': { statusCode: 400, en: 'is longer than {max} characters', zh: '长度不能超过 {max}' },
   'text.control_character': { statusCode: 400, en: 'holds a control character', zh: '包含控制字符' },

@@ -1,0 +1,44 @@
+import type { Language } from './message.ts'
+
+/** What callers get who do not say, as the contract's own service answers. */
+const usual: Language = 'zh-CN'
+
+/** In UTF-16 units; browsers send less than a tenth of it. */
+const maxHeader = 1000
+
+/**
+ * The language of an answer: what `x-authing-lang` names, else what `Accept-Language` ranks highest (RFC 9110, section
+ * 12.5.4), else Chinese.
+ */
+export const languageOf = (named: string | undefined, accepted: string | undefined): Language =>
+  languageOfTag(named ?? '') ?? languageOfRanges(accepted ?? '') ?? usual
+
+const languageOfRanges = (header: string): Language | undefined => {
+  const ranges = header.slice(0, maxHeader).split(',').map(parseRange)
+  const unwanted = ranges.filter(({ weight }) => weight === 0).map(({ tag }) => languageOfTag(tag))
+  return ranges
+    .filter(({ weight }) => weight > 0)
+    .toSorted((one, other) => other.weight - one.weight)
+    .map(({ tag }) => (tag === '*' ? anyBut(unwanted) : languageOfTag(tag)))
+    .find((language) => language !== undefined)
+}
+
+const anyBut = (unwanted: readonly (Language | undefined)[]): Language | undefined =>
+  ([usual, 'en-US'] as const).find((language) => !unwanted.includes(language))
+
+type Range = { readonly tag: string; readonly weight: number }
+
+/** A range whose weight is no weight is not counted. */
+const parseRange = (text: string): Range => {
+  const [tag = '', ...parameters] = text.split(';').map((part) => part.trim())
+  const [weight] = parameters.filter((each) => /^q=/iu.test(each)).map((each) => each.slice(2))
+  if (weight === undefined) return { tag, weight: 1 }
+  return { tag, weight: /^(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/u.test(weight) ? Number(weight) : Number.NaN }
+}
+
+/** By its first part alone: `zh-Hans-CN` and `zh_TW` are answered in the Chinese there is. */
+const languageOfTag = (tag: string): Language | undefined => {
+  const [first] = tag.toLowerCase().split(/[-_]/u)
+  if (first === 'zh') return 'zh-CN'
+  return first === 'en' ? 'en-US' : undefined
+}

@@ -1,0 +1,105 @@
+import { openMemoryStorage } from '@keepsake/adapters/storage/memory'
+import { unavailable, type Storage, type User } from '@keepsake/domain'
+import { errAsync, okAsync, ResultAsync } from 'neverthrow'
+import { describe, expect, it } from 'vitest'
+import { send, serveIdentity, type Answered, type Served } from '../served.ts'
+
+type FindByIds = ReturnType<Storage['inPool']>['users']['findByIds']
+
+/** A storage that answers one question as the test says. */
+const storageWith = (findByIds: FindByIds): Storage => {
+  const storage = openMemoryStorage()
+  return {
+    ...storage,
+    inPool: (pool) => {
+      const stores = storage.inPool(pool)
+      return { ...stores, users: { ...stores.users, findByIds } }
+    },
+  }
+}
+const nobody: readonly User[] = []
+
+const during = async (findByIds: FindByIds, work: (served: Served) => Promise<void>): Promise<void> => {
+  const served = await serveIdentity({ ports: { storage: storageWith(findByIds) } })
+  try {
+    await work(served)
+  } finally {
+    await served.stop()
+  }
+}
+const ask = ({ origin }: Served, path: string, method = 'GET'): Promise<Answered> =>
+  send(`${origin}${path}`, { method })
+
+describe('whether the process lives, and can work', () => {
+  it('is told to anybody in one word, and is not logged', async () => {
+    const served = await serveIdentity()
+    for (const path of ['/healthz', '/readyz']) {
+      const answer = await ask(served, path)
+      expect(answer.status).toBe(200)
+      expect(answer.text).toBe('{"status":"ok"}')
+      expect(answer.headers.get('cache-control')).toBe('no-store')
+      expect(await ask(served, path, 'HEAD')).toMatchObject({ status: 200, text: '' })
+    }
+    expect(served.events).toStrictEqual([])
+    await served.stop()
+  })
+
+  it('a storage that fails makes it unready, says why to the log alone, and lives', async () => {
+    const cause = new Error('password authentication failed for user "keepsake"')
+    await during(
+      () => errAsync(unavailable('storage', cause)),
+      async (served) => {
+        const answer = await ask(served, '/readyz')
+        expect(answer.status).toBe(503)
+        expect(answer.text).toBe('{"status":"unavailable"}')
+        expect(served.events).toMatchObject([{ path: '/readyz', statusCode: 503, fault: cause }])
+        expect((await ask(served, '/healthz')).status).toBe(200)
+      },
+    )
+  })
+
+  it('a storage that never answers makes it unready in time, and is asked once', async () => {
+    let asked = 0
+    await during(
+      () => {
+        asked += 1
+        return ResultAsync.fromSafePromise(new Promise<never>(() => {}))
+      },
+      async (served) => {
+        const answers = await Promise.all(Array.from({ length: 50 }, () => ask(served, '/readyz')))
+        expect(new Set(answers.map(({ status }) => status))).toStrictEqual(new Set([503]))
+        expect((await ask(served, '/readyz')).status).toBe(503)
+        expect((await ask(served, '/healthz')).status).toBe(200)
+        expect(asked).toBe(1)
+      },
+    )
+  })
+
+  it('many who ask cost the storage one question, and it is asked anew after a second', async () => {
+    let asked = 0
+    let works = true
+    await during(
+      () => {
+        asked += 1
+        return works ? okAsync(nobody) : errAsync(unavailable('storage', new Error('gone')))
+      },
+      async (served) => {
+        await Promise.all(Array.from({ length: 100 }, () => ask(served, '/readyz')))
+        expect(asked).toBeLessThanOrEqual(3)
+        works = false
+        await expect.poll(async () => (await ask(served, '/readyz')).status, { timeout: 10_000 }).toBe(503)
+        works = true
+        await expect.poll(async () => (await ask(served, '/readyz')).status, { timeout: 10_000 }).toBe(200)
+      },
+    )
+  })
+
+  it('a storage that throws is unready, and no more', async () => {
+    await during(
+      () => {
+        throw new Error('a defect')
+      },
+      async (served) => expect((await ask(served, '/readyz')).status).toBe(503),
+    )
+  })
+})
