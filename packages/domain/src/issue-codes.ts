@@ -21,6 +21,7 @@ export type RequestCode =
   | 'request.field_of_wrong_type'
   | 'request.value_not_allowed'
   | 'request.tenant_not_allowed'
+  | 'request.ambiguous'
   | 'request.endpoint_unknown'
   | 'request.method_not_allowed'
   | 'request.not_offered'

@@ -11,6 +11,7 @@ import { authenticate, authenticateHeaders, isSigned } from './auth/authenticate
 import { authenticateUser, bearerOf } from './auth/authenticate-user.ts'
 import type { SignatureSettings } from './auth/request-signature.ts'
 import type { IncomingRequest } from './auth/incoming-request.ts'
+import { checkReading } from './auth/reading/other-reading.ts'
 import { tenantOf } from './auth/tenant-of.ts'
 import type { BodyBudget } from './body/body-budget.ts'
 import { allowanceFor } from './body/body-limits.ts'
@@ -175,9 +176,15 @@ const admit = (
     case 'management':
       return authenticateHeaders(headers, proof).map(
         (): Prove => (request) =>
-          authenticate(request, proof)
-            .andThen((key) => tenantOf(request.headers, key))
-            .map((tenantId) => (input) => route.answer(input, forTenant(tenantId, context))),
+          authenticate(request, proof).andThen(({ key, signed }) =>
+            tenantOf(request.headers, key).map(
+              (tenantId): Act =>
+                (input) =>
+                  checkReading(signed, input, route.shape)
+                    .mapErr(rejected)
+                    .asyncAndThen(() => route.answer(input, forTenant(tenantId, context))),
+            ),
+          ),
       )
     case 'user':
     case 'factor-owner':
