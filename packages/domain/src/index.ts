@@ -2,10 +2,12 @@
 export { splitWithin, within, type Bounds } from './kernel/bounded.ts'
 export type { Brand } from './kernel/brand.ts'
 export { collect, collectList, gather, inside, optional, type Checked } from './kernel/collect.ts'
+export { isDamaged, sortDamaged, type Damaged, type DamagedRecord, type Sorted } from './kernel/damaged.ts'
 export {
   parts,
   rejected,
   unavailable,
+  unreadable,
   type Failure,
   type Part,
   type Rejected,
@@ -68,6 +70,7 @@ export type { UserFilter, UserOrder, UserPlace, UserSearch } from './user/user-l
 export { userEntry } from './user/user-entry.ts'
 export type { DepartmentIdType, Directory } from './user/directory.ts'
 export type {
+  DamagedUser,
   KeysTaken,
   UserChange,
   UserEntry,
@@ -179,7 +182,7 @@ export {
   type KeptRecoveryCode,
   type OtpSet,
 } from './otp/otp-set.ts'
-export type { OtpChange, OtpHolder, OtpsOvertaken, OtpStore } from './otp/otp-store.ts'
+export type { DamagedOtpSet, OtpChange, OtpHolder, OtpsOvertaken, OtpStore } from './otp/otp-store.ts'
 export { parseRecoveryCode, type RecoveryCode } from './otp/recovery-code.ts'
 export {
   recoveryCodeHash,
@@ -252,6 +255,7 @@ export type { EventSender } from './event/event-sender.ts'
 export type { Claimed, Outbox, OutboxClaim, OutboxQuery, OutboxSelection } from './outbox/outbox.ts'
 export type {
   AttemptFailure,
+  DamagedItem,
   DeliveryFailure,
   OutboxItem,
   OutboxState,
