@@ -6,6 +6,7 @@ import type { Notice } from './notice/notice.ts'
 import type { OtpStore } from './otp/otp-store.ts'
 import type { Outbox } from './outbox/outbox.ts'
 import type { CredentialStore } from './password/credential-store.ts'
+import type { PoolKeyStore } from './secret/pool-key.ts'
 import type { AttemptStore } from './sign-in/attempt-store.ts'
 import type { KnownSources } from './sign-in/known-sources.ts'
 import type { SingleUseStore } from './single-use.ts'
@@ -27,6 +28,8 @@ export type Stores = {
   readonly singleUse: SingleUseStore
   readonly attempts: AttemptStore
   readonly knownSources: KnownSources
+  /** Keys of the pool itself. */
+  readonly poolKeys: PoolKeyStore
 }
 
 /** The stores of one pool, each verb on its own or several in one transaction. */

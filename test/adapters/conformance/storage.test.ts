@@ -7,6 +7,7 @@ import { brokenCredentials } from './broken/credentials.ts'
 import { brokenOtpSecrets } from './broken/otp-secrets.ts'
 import { brokenOtps } from './broken/otps.ts'
 import { brokenOutboxes } from './broken/outbox.ts'
+import { brokenPoolKeys } from './broken/pool-keys.ts'
 import { brokenTransactions } from './broken/transactions.ts'
 import { brokenUserChanges } from './broken/user-changes.ts'
 import { brokenUserLists } from './broken/user-lists.ts'
@@ -23,6 +24,7 @@ const broken = [
   ...brokenOtpSecrets,
   ...brokenOutboxes,
   ...brokenCounters,
+  ...brokenPoolKeys,
   ...brokenClocks,
   ...brokenTransactions,
 ]

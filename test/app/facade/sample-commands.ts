@@ -147,6 +147,7 @@ export const sampleCommands: {
   regenerateRecoveryCodes: [{ userId }],
   reportOtps: [undefined],
   rotateSealing: [undefined],
+  reportSealing: [undefined],
   revealOtpSecret: [userId],
 
   deliverNotices: [5, { limit: 5, channel: 'sms' }],

@@ -7,6 +7,7 @@ import { addHashes } from './program/hashes.ts'
 import { addNotices } from './program/notices.ts'
 import { addOtps } from './program/otps.ts'
 import { addPasswords } from './program/passwords.ts'
+import { addSecrets } from './program/secrets.ts'
 import { addSetUp } from './program/setup.ts'
 import { addUsers } from './program/users.ts'
 import { exitCodes, reportFailure } from './report.ts'
@@ -36,7 +37,7 @@ export const runCli = async (
       const config = await loadConfig(configFile(), environment.env, environment.cwd)
       return config.isOk() ? work(config.value) : reportFailure(config.error, terminal)
     })
-  for (const add of [addSetUp, addUsers, addPasswords, addOtps, addNotices, addEvents, addHashes])
+  for (const add of [addSetUp, addUsers, addPasswords, addOtps, addSecrets, addNotices, addEvents, addHashes])
     add(program, { terminal, configFile, run, withConfig })
   try {
     await program.parseAsync(argv, { from: 'user' })

@@ -14,6 +14,9 @@ import type {
   OutboxCounts,
   OutboxItem,
   OutboxSummary,
+  PoolKey,
+  PoolKeyPurpose,
+  PoolKeyStore,
   Reservation,
   SingleUseStore,
   Stores,
@@ -152,6 +155,19 @@ const attempts: Promises<AttemptStore> = {
 
 const knownSources: Promises<KnownSources> = { remember: answers(nothing), isKnown: answers(flag) }
 
+const poolKey = recordOf<PoolKey>({
+  id: someText,
+  purpose: wordOf<PoolKeyPurpose>({ digest: true }),
+  secret: someText,
+  createdAt: instant,
+})
+
+const poolKeys: Promises<PoolKeyStore> = {
+  find: answers(optional(poolKey)),
+  addFirst: answers(poolKey),
+  reseal: answers(resealed),
+}
+
 /** What every store of a pool promises. */
 export const storePromises: { readonly [S in keyof Stores]: Promises<Stores[S]> } = {
   users,
@@ -162,4 +178,5 @@ export const storePromises: { readonly [S in keyof Stores]: Promises<Stores[S]> 
   singleUse,
   attempts,
   knownSources,
+  poolKeys,
 }

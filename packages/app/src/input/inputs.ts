@@ -85,6 +85,7 @@ export const inputs: Inputs = {
   regenerateRecoveryCodes: regenerateRecoveryCodesInput,
   reportOtps: nothing,
   rotateSealing: nothing,
+  reportSealing: nothing,
   revealOtpSecret: userIdInput,
 
   deliverNotices: deliverNoticesInput,

@@ -8,6 +8,7 @@ import { memoryCredentials } from './credentials.ts'
 import { memoryKnownSources } from './known-sources.ts'
 import { memoryOtps } from './otps.ts'
 import { memoryOutbox } from './outbox.ts'
+import { memoryPoolKeys } from './pool-keys.ts'
 import { memorySingleUse } from './single-use.ts'
 import { newTables, overlay, type Tables } from './tables.ts'
 import { memoryUsers } from './users.ts'
@@ -29,6 +30,7 @@ export const memoryStorage = (horizon: Horizon): Storage =>
     singleUse: memorySingleUse(session, horizon),
     attempts: memoryAttempts(session, horizon),
     knownSources: memoryKnownSources(session, horizon),
+    poolKeys: memoryPoolKeys(session),
   }))
 
 const memoryEngine = (): Engine<Tables> => {

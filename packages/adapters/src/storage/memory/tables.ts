@@ -6,6 +6,7 @@ import type {
   Instant,
   Notice,
   OtpSet,
+  PoolKey,
   Posted,
   User,
   UserId,
@@ -51,6 +52,8 @@ export type Tables = {
   readonly attempts: Table<AttemptsInARow>
   /** By the user's id; never an empty list. */
   readonly knownSources: Table<readonly KnownSource[]>
+  /** By what each is for. */
+  readonly poolKeys: Table<PoolKey>
 }
 
 /** The tables of a pool that is new. */
@@ -67,6 +70,7 @@ export const newTables = (): Tables => ({
   spent: newTable(),
   attempts: newTable(),
   knownSources: newTable(),
+  poolKeys: newTable(),
 })
 
 const newTable = <V>(): Table<V> => {
@@ -99,6 +103,7 @@ export const overlay = (below: Tables): Overlay => {
     spent: layer(below.spent),
     attempts: layer(below.attempts),
     knownSources: layer(below.knownSources),
+    poolKeys: layer(below.poolKeys),
   }
   return { tables, apply: () => Object.values(tables).forEach((each) => each.apply()) }
 }

@@ -122,6 +122,15 @@ export const tables = {
     forget_at: 'number',
   },
   keepsake_known_sources: { user_pool_id: 'id', user_id: 'id', source: 'key', until: 'number' },
+  /** Keys of the pool itself, one for each purpose. */
+  keepsake_pool_keys: {
+    user_pool_id: 'id',
+    purpose: 'id',
+    id: 'id',
+    /** Sealed. */
+    secret: 'text',
+    created_at: 'number',
+  },
 } as const
 
 export type TableName = keyof typeof tables

@@ -152,6 +152,11 @@ const tables: readonly NewTable[] = [
     primaryKey: ['user_pool_id', 'user_id', 'source'],
     indexes: { keepsake_known_sources_by_until: ['until'] },
   },
+  {
+    name: 'keepsake_pool_keys',
+    columns: { user_pool_id: 'id', purpose: 'id', id: 'id', secret: 'text', created_at: 'number' },
+    primaryKey: ['user_pool_id', 'purpose'],
+  },
 ]
 
 /** The tables of the first release. */
