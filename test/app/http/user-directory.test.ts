@@ -199,7 +199,7 @@ describe('the published Node SDK, unmodified, changes users', () => {
       username: 'up',
       name: '张三 😀',
       email: 'up2@example.com',
-      gender: 'W',
+      gender: 'F',
       customData: { age: 3 },
     })
     expect('city' in updated).toBe(false)
@@ -400,8 +400,8 @@ describe('the published Node SDK, unmodified, hangs things on users', () => {
     expect(dataOf(await client.getUserDepartments({ userId, limit: 2 }))).toEqual({
       totalCount: 3,
       list: [
-        { departmentId: 'b', isLeader: false, isMainDepartment: true },
-        { departmentId: 'a', isLeader: false, isMainDepartment: false },
+        expect.objectContaining({ departmentId: 'b', isLeader: false, isMainDepartment: true, name: '' }),
+        expect.objectContaining({ departmentId: 'a', isLeader: false, isMainDepartment: false, name: '' }),
       ],
     })
     const leader = { userId, departments: [{ departmentId: 'a', isLeader: true }] }

@@ -10,6 +10,7 @@ import { findMisfit } from './body/body-limits.ts'
 import { addHealth, healthOffers, openReadiness } from './health.ts'
 import type { Offer } from './missing.ts'
 import { handle, refuse, refuseMissing, tell, type PipelineContext } from './pipeline.ts'
+import { femaleFor, toUserDto } from '../wire/user-dto.ts'
 import { routes } from './routes/index.ts'
 import type { HttpSettings } from './settings.ts'
 
@@ -37,6 +38,7 @@ export const createHttpApp = (identity: Identity, given: HttpPorts, settings: Ht
       transportCiphers: ports.transportCiphers,
       qrCode: settings.qrCode,
       caller: callerOf(c, settings),
+      toUser: (account, parts) => toUserDto(account, parts, femaleFor(c.req.header('x-authing-sdk-version'))),
       token: {
         accessKeyId: settings.accessKeyId,
         accessKeySecret: settings.accessKeySecret,

@@ -2,7 +2,6 @@ import { ok, safeTry } from 'neverthrow'
 import type { Account } from '../../account.ts'
 import { toUpdateQuery, toUserUpdate, updateUserRequest, updateUsersRequest } from '../../wire/update-user.ts'
 import { deleteUsersRequest } from '../../wire/user-directory.ts'
-import { toUserDto } from '../../wire/user-dto.ts'
 import { at, inBody } from './issue-places.ts'
 import { find, lookUpAll } from './look-up.ts'
 import { done, type Route } from './route.ts'
@@ -26,7 +25,7 @@ export const changeUsersRoutes: readonly Route[] = [
         const ready = yield* checkPasswordWish(user.id, password, context)
         const updated = yield* context.identity.updateUser(update).mapErr(inBody)
         const changed = yield* applyPassword(user.id, ready, context)
-        return ok({ data: toUserDto(changed ?? updated) })
+        return ok({ data: context.toUser(changed ?? updated) })
       }),
   },
   {
@@ -49,7 +48,7 @@ export const changeUsersRoutes: readonly Route[] = [
           const changed = yield* applyPassword(account.user.id, wish, context).mapErr(at(['list', index]))
           accounts.push(changed ?? account)
         }
-        return ok({ data: accounts.map((account) => toUserDto(account)) })
+        return ok({ data: accounts.map((account) => context.toUser(account)) })
       }),
   },
   {

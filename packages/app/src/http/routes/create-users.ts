@@ -1,6 +1,5 @@
 import type { Issue } from '@keepsake/domain'
 import { createUserRequest, createUsersRequest, toCreateUsers } from '../../wire/create-users.ts'
-import { toUserDto } from '../../wire/user-dto.ts'
 import { elsewhere } from './issue-places.ts'
 import type { Route } from './route.ts'
 import { shaped } from './shaped.ts'
@@ -13,11 +12,11 @@ export const createUsersRoutes: readonly Route[] = [
     method: 'POST',
     path: '/api/v3/create-users-batch',
     access,
-    answer: (input, { identity }) =>
+    answer: (input, { identity, toUser }) =>
       shaped(createUsersRequest, input)
         .andThen((request) => identity.createUsers(toCreateUsers(request)))
         .map(({ created, warnings }) => ({
-          data: created.map(({ account }) => toUserDto(account)),
+          data: created.map(({ account }) => toUser(account)),
           warnings,
         })),
   },
@@ -25,13 +24,13 @@ export const createUsersRoutes: readonly Route[] = [
     method: 'POST',
     path: '/api/v3/create-user',
     access,
-    answer: (input, { identity }) =>
+    answer: (input, { identity, toUser }) =>
       shaped(createUserRequest, input)
         .andThen(({ options, ...user }) =>
           identity.createUsers(toCreateUsers({ list: [user], options })).mapErr(elsewhere(outOfList)),
         )
         .map(({ created: [only], warnings }) => ({
-          data: only === undefined ? undefined : toUserDto(only.account),
+          data: only === undefined ? undefined : toUser(only.account),
           warnings: warnings.map(outOfList),
         })),
   },

@@ -1,6 +1,5 @@
 import { issue, rejected, type Failure, type UserSearch } from '@keepsake/domain'
 import { errAsync, ResultAsync } from 'neverthrow'
-import type { TenantIdentity } from '../../identity.ts'
 import type { ListUsers } from '../../use-cases/users/list-users.ts'
 import { getUserRequest, toParts, toUserQuery, type UserQuery } from '../../wire/get-user.ts'
 import {
@@ -11,9 +10,9 @@ import {
   toListUsers,
 } from '../../wire/list-users.ts'
 import { getUsersRequest, isUserExistsRequest } from '../../wire/user-directory.ts'
-import { toUserDto, type UserDtoParts } from '../../wire/user-dto.ts'
+import type { UserDtoParts } from '../../wire/user-dto.ts'
 import { find, lookUp, lookUpAll } from './look-up.ts'
-import type { Answer, Route } from './route.ts'
+import type { Answer, ManagementContext, Route } from './route.ts'
 import { shaped } from './shaped.ts'
 
 const access = 'management'
@@ -24,10 +23,10 @@ export const findUsersRoutes: readonly Route[] = [
     method: 'GET',
     path: '/api/v3/get-user',
     access,
-    answer: (input, { identity }) =>
+    answer: (input, { identity, toUser }) =>
       shaped(getUserRequest, input).andThen((request) =>
         find(toUserQuery(request), identity).map((account) => ({
-          data: toUserDto(account, toParts(request)),
+          data: toUser(account, toParts(request)),
         })),
       ),
   },
@@ -35,10 +34,10 @@ export const findUsersRoutes: readonly Route[] = [
     method: 'GET',
     path: '/api/v3/get-user-batch',
     access,
-    answer: (input, { identity }) =>
+    answer: (input, { identity, toUser }) =>
       shaped(getUsersRequest, input).andThen((request) =>
         lookUpAll(request.userIds, request.userIdType, identity).map((accounts) => ({
-          data: accounts.map((account) => toUserDto(account, toParts({ userId: '', ...request }))),
+          data: accounts.map((account) => toUser(account, toParts({ userId: '', ...request }))),
         })),
       ),
   },
@@ -64,20 +63,20 @@ export const findUsersRoutes: readonly Route[] = [
     method: 'POST',
     path: '/api/v3/list-users',
     access,
-    answer: (input, { identity }) =>
+    answer: (input, context) =>
       shaped(listUsersRequest, input).andThen((request) =>
         toListUsers(request)
           .mapErr(rejected)
-          .asyncAndThen((query) => answerList(query, toListParts(request.options), identity)),
+          .asyncAndThen((query) => answerList(query, toListParts(request.options), context)),
       ),
   },
   {
     method: 'GET',
     path: '/api/v3/list-users',
     access,
-    answer: (input, { identity }) =>
+    answer: (input, context) =>
       shaped(listUsersQuery, input).andThen((request) =>
-        answerList(fromLegacyList(request), toListParts(request), identity),
+        answerList(fromLegacyList(request), toListParts(request), context),
       ),
   },
 ]
@@ -85,11 +84,11 @@ export const findUsersRoutes: readonly Route[] = [
 const answerList = (
   query: ListUsers,
   parts: UserDtoParts,
-  identity: TenantIdentity,
+  { identity, toUser }: ManagementContext,
 ): ResultAsync<Answer, Failure> =>
   ResultAsync.combine([identity.countUsers(toSearch(query)), identity.listUsers(query)]).map(
     ([totalCount, { accounts }]) => ({
-      data: { totalCount, list: accounts.map((account) => toUserDto(account, parts)) },
+      data: { totalCount, list: accounts.map((account) => toUser(account, parts)) },
     }),
   )
 

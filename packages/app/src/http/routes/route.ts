@@ -1,8 +1,10 @@
 import type { Failure, Issue, Secret, TransportCiphers, UserId } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
+import type { Account } from '../../account.ts'
 import type { Identity, TenantIdentity } from '../../identity.ts'
 import type { Caller } from '../../use-cases/caller.ts'
 import type { Refusal } from '../../wire/refusals.ts'
+import type { UserDto, UserDtoParts } from '../../wire/user-dto.ts'
 import type { AuthFailure } from '../auth/auth-failure.ts'
 import type { ManagementTokenSettings } from '../auth/management-token.ts'
 import type { HttpSettings } from '../settings.ts'
@@ -14,10 +16,14 @@ export type RouteContext = {
   readonly token: ManagementTokenSettings
   readonly qrCode: HttpSettings['qrCode']
   readonly caller: Caller
+  /** Writes a user as this caller reads one. */
+  readonly toUser: (account: Account, parts?: UserDtoParts) => UserDto
 }
 
 /** What a route works with that manages users: those of one tenant, or of the whole pool, which it cannot tell apart. */
-export type ManagementContext = Pick<RouteContext, 'transportCiphers'> & { readonly identity: TenantIdentity }
+export type ManagementContext = Pick<RouteContext, 'transportCiphers' | 'toUser'> & {
+  readonly identity: TenantIdentity
+}
 
 /**
  * What a route answers: `data` for the envelope, with what the contract has `beside` it, or a whole body that the
@@ -45,8 +51,8 @@ type Answering<Caller extends readonly unknown[], C = RouteContext> = (
 
 /**
  * One endpoint. `access` says who is let in, and what the route is told of them: anybody; who manages users; a user
- * who is signed in; the same for a change of the second factor, which asks for more (`authenticateUser`); or who holds
- * the `mfaToken` of a sign-in, which the route itself redeems.
+ * who is signed in; the same for a change of the second factor, which asks for more (`authenticateUser`); who holds
+ * the `mfaToken` of a sign-in, which the route itself redeems; or either of the first and the last of these.
  */
 export type Route = {
   readonly method: 'GET' | 'POST' | 'DELETE'
@@ -57,4 +63,5 @@ export type Route = {
   | { readonly access: 'management'; readonly answer: Answering<[], ManagementContext> }
   | { readonly access: 'user' | 'factor-owner'; readonly answer: Answering<[UserId]> }
   | { readonly access: 'mfa-token'; readonly answer: Answering<[Secret<string>]> }
+  | { readonly access: 'user-or-mfa-token'; readonly answer: Answering<[UserId | Secret<string>]> }
 )

@@ -14,7 +14,7 @@ import {
   toLinkIdentity,
   unlinkIdentityRequest,
 } from '../../wire/user-directory.ts'
-import { everyPart, toUserDto } from '../../wire/user-dto.ts'
+import { everyPart } from '../../wire/user-dto.ts'
 import { inBody, renamed } from './issue-places.ts'
 import { find } from './look-up.ts'
 import { done, type Route } from './route.ts'
@@ -49,10 +49,10 @@ export const userDetailsRoutes: readonly Route[] = [
     method: 'GET',
     path: '/api/v3/get-user-identities',
     access,
-    answer: (input, { identity }) =>
+    answer: (input, { identity, toUser }) =>
       shaped(getUserRequest, input)
         .andThen((request) => find(toUserQuery(request), identity))
-        .map((account) => ({ data: toUserDto(account, everyPart).identities })),
+        .map((account) => ({ data: toUser(account, everyPart).identities })),
   },
   {
     method: 'POST',
