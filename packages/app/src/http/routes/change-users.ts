@@ -1,6 +1,13 @@
+import type { Issue } from '@keepsake/domain'
 import { ok, safeTry } from 'neverthrow'
 import type { Account } from '../../account.ts'
-import { toUpdateQuery, toUserUpdate, updateUserRequest, updateUsersRequest } from '../../wire/update-user.ts'
+import {
+  toUpdateQuery,
+  toUserUpdate,
+  unusedOptions,
+  updateUserRequest,
+  updateUsersRequest,
+} from '../../wire/update-user.ts'
 import { deleteUsersRequest } from '../../wire/user-directory.ts'
 import { at, inBody } from './issue-places.ts'
 import { find, lookUpAll } from './look-up.ts'
@@ -9,6 +16,10 @@ import { shaped } from './shaped.ts'
 import { applyPassword, checkPasswordWish } from './update-password.ts'
 
 const access = 'management'
+
+/** The options are the whole batch's. */
+const inRow = (row: number, { path, ...rest }: Issue): Issue =>
+  path[0] === 'options' ? { ...rest, path } : { ...rest, path: ['list', row, ...path] }
 
 /** Updating users, and deleting them. */
 export const changeUsersRoutes: readonly Route[] = [
@@ -25,7 +36,11 @@ export const changeUsersRoutes: readonly Route[] = [
         const ready = yield* checkPasswordWish(user.id, password, context)
         const updated = yield* context.identity.updateUser(update).mapErr(inBody)
         const changed = yield* applyPassword(user.id, ready, context)
-        return ok({ data: context.toUser(changed ?? updated) })
+        const account = changed ?? updated
+        return ok({
+          data: context.toUser(account),
+          warnings: unusedOptions(password, options, account.password !== undefined),
+        })
       }),
   },
   {
@@ -43,12 +58,15 @@ export const changeUsersRoutes: readonly Route[] = [
           .updateUsers({ list: rows.map(({ update }) => update) })
           .mapErr(inBody)
         const accounts: Account[] = []
+        const warnings: Issue[] = []
         for (const [index, account] of updated.entries()) {
           const wish = ready[index] ?? { kind: 'keep' as const }
           const changed = yield* applyPassword(account.user.id, wish, context).mapErr(at(['list', index]))
           accounts.push(changed ?? account)
+          const unused = unusedOptions(wish, options, (changed ?? account).password !== undefined)
+          warnings.push(...unused.map((each) => inRow(index, each)))
         }
-        return ok({ data: accounts.map((account) => context.toUser(account)) })
+        return ok({ data: accounts.map((account) => context.toUser(account)), warnings })
       }),
   },
   {
