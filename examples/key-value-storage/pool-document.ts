@@ -10,6 +10,12 @@ import type {
   UserEntry,
 } from '@keepsake/domain'
 
+/** What a user has used of secrets and recovery codes. It outlives the authenticators that have them. */
+export type OtpUses = {
+  readonly secrets: readonly (readonly [fingerprint: string, until: Instant])[]
+  readonly codes: readonly string[]
+}
+
 /** All that a pool holds. A key of more than one part is one text, and no two of them read alike. */
 export type PoolDocument = {
   /** Each with the unique keys that it holds, and what it is found by. */
@@ -18,6 +24,8 @@ export type PoolDocument = {
   holders: Map<string, string>
   credentials: Map<string, Credential>
   otps: Map<string, OtpSet>
+  /** By user: up to when the time of each secret is used, and which recovery codes are, by fingerprint. */
+  uses: Map<string, OtpUses>
   outbox: Map<string, Posted<Notice>>
   events: Map<string, Posted<DomainEvent | EventDelivery>>
   /** Until when a key is remembered. */
@@ -40,6 +48,7 @@ export const readDocument = (text: string | undefined): PoolDocument => {
     holders: records('holders'),
     credentials: records('credentials'),
     otps: records('otps'),
+    uses: records('uses'),
     outbox: records('outbox'),
     events: records('events'),
     spent: records('spent'),

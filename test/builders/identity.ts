@@ -212,6 +212,7 @@ const tables = [
   'keepsake_credentials',
   'keepsake_otp_enrolments',
   'keepsake_recovery_codes',
+  'keepsake_otp_uses',
   'keepsake_outbox',
   'keepsake_events',
   'keepsake_single_use',

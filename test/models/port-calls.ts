@@ -118,8 +118,10 @@ const otpCalls: readonly Calls[] = [
   call('otps.acceptStep', fc.tuple(user, authenticatorId, fc.nat({ max: 4 })), (given, stores, now) =>
     stores.otps.acceptStep(...given, now),
   ),
-  call('otps.useRecoveryCode', fc.tuple(user, codeId), (given, stores, now) =>
-    stores.otps.useRecoveryCode(...given, now),
+  call(
+    'otps.useRecoveryCode',
+    fc.tuple(user, codeId, fc.option(fingerprint, { nil: undefined })),
+    ([of, id, code], stores, now) => stores.otps.useRecoveryCode(of, id, now, code),
   ),
   call(
     'otps.reseal',

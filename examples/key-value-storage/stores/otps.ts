@@ -1,8 +1,18 @@
 import type { Session } from '@keepsake/adapters/storage/kit'
-import { isFreshStep, otpIds, type OtpEnrolment, type OtpSet, type OtpStore } from '@keepsake/domain'
+import {
+  endOfStep,
+  isFreshStep,
+  lastStepBefore,
+  otpIds,
+  usedKeptMs,
+  type Instant,
+  type OtpEnrolment,
+  type OtpSet,
+  type OtpStore,
+} from '@keepsake/domain'
 import { err, ok } from 'neverthrow'
-import type { PoolDocument } from '../pool-document.ts'
-import { among, isOfTenant, requireUser, sameIds } from './records.ts'
+import type { OtpUses, PoolDocument } from '../pool-document.ts'
+import { among, isOfTenant, sameIds } from './records.ts'
 
 export const otpsIn = (session: Session<PoolDocument>): OtpStore => ({
   writeAll: (changes) =>
@@ -12,11 +22,13 @@ export const otpsIn = (session: Session<PoolDocument>): OtpStore => ({
         const isFrom = sameIds(from, present === undefined ? [] : otpIds(present))
         if (to.authenticators.length === 0) pool.otps.delete(to.userId)
         else pool.otps.set(to.userId, to)
-        return !isFrom
+        return !isFrom || (to.authenticators.length > 0 && !pool.users.has(to.userId))
       })
       const userIds = [...new Set(overtaken.map(({ to }) => to.userId))]
       if (userIds.length > 0) return err({ kind: 'otps-overtaken', userIds })
-      for (const { to } of changes) if (to.authenticators.length > 0) requireUser(pool, to.userId)
+      for (const { to } of changes)
+        for (const { fingerprint, lastStep, period } of to.authenticators)
+          if (lastStep > 0) useLater(pool, to.userId, fingerprint, endOfStep(lastStep, period))
       return ok()
     }),
   findByUserIds: (ids) => session.read(({ otps }) => among(otps, ids)),
@@ -38,43 +50,68 @@ export const otpsIn = (session: Session<PoolDocument>): OtpStore => ({
     ),
   acceptStep: (userId, enrolmentId, step, at) =>
     session.write((pool) => {
-      const isGood = ({ id, lastStep }: OtpEnrolment): boolean =>
-        id === enrolmentId && isFreshStep(step, lastStep)
-      const use = (each: OtpEnrolment): OtpEnrolment => ({
-        ...each,
-        lastStep: step,
-        provenAt: each.provenAt ?? at,
-      })
-      return ok(changeOne(pool, userId, isGood, use) ? 'accepted' : 'used-before')
+      const uses = usesOf(pool, userId)
+      const found = pool.otps.get(userId)?.authenticators.find(({ id }) => id === enrolmentId)
+      if (found === undefined) return ok('used-before')
+      const { fingerprint, lastStep, period } = found
+      const last = [lastStep, lastStepBefore(usedUntil(uses, fingerprint) ?? 0, period)]
+      if (!last.every((each) => isFreshStep(step, each))) return ok('used-before')
+      changeOne(pool, userId, (each) => ({ ...each, lastStep: step, provenAt: each.provenAt ?? at }), found)
+      const end = endOfStep(step, period)
+      const kept = uses.secrets.filter(([of, until]) => of !== fingerprint && until >= end - usedKeptMs)
+      pool.uses.set(userId, { ...uses, secrets: [...kept, [fingerprint, end]] })
+      return ok('accepted')
     }),
-  useRecoveryCode: (userId, codeId, at) =>
-    session.write(({ otps }) => {
-      const set = otps.get(userId)
+  useRecoveryCode: (userId, codeId, at, fingerprint) =>
+    session.write((pool) => {
+      const set = pool.otps.get(userId)
       const code = set?.recoveryCodes.find(({ id, usedAt }) => id === codeId && usedAt === undefined)
       if (set === undefined || code === undefined) return ok('used-before')
       const recoveryCodes = set.recoveryCodes.map((each) => (each === code ? { ...each, usedAt: at } : each))
-      otps.set(userId, { ...set, recoveryCodes })
+      pool.otps.set(userId, { ...set, recoveryCodes })
+      if (fingerprint === undefined) return ok('accepted')
+      const uses = usesOf(pool, userId)
+      if (uses.codes.includes(fingerprint)) return ok('used-before')
+      pool.uses.set(userId, { ...uses, codes: [...uses.codes, fingerprint] })
       return ok('accepted')
     }),
   reseal: (userId, enrolmentId, from, to) =>
     session.write((pool) => {
       const isIt = ({ id, secret }: OtpEnrolment): boolean => id === enrolmentId && secret === from
-      return ok(changeOne(pool, userId, isIt, (each) => ({ ...each, ...to })) ? 'resealed' : 'overtaken')
+      const found = pool.otps.get(userId)?.authenticators.find(isIt)
+      if (found === undefined) return ok('overtaken')
+      changeOne(pool, userId, (each) => ({ ...each, ...to }), found)
+      const until = usedUntil(usesOf(pool, userId), found.fingerprint)
+      if (until !== undefined) useLater(pool, userId, to.fingerprint, until)
+      return ok('resealed')
     }),
 })
 
-/** Changes an authenticator of a user, if one is meant. */
+/** Changes an authenticator of a user. */
 const changeOne = (
   { otps }: PoolDocument,
   userId: OtpSet['userId'],
-  isMeant: (each: OtpEnrolment) => boolean,
   change: (each: OtpEnrolment) => OtpEnrolment,
-): boolean => {
+  which: OtpEnrolment,
+): void => {
   const set = otps.get(userId)
-  if (set?.authenticators.some(isMeant) !== true) return false
+  if (set === undefined) return
   otps.set(userId, {
     ...set,
-    authenticators: set.authenticators.map((each) => (isMeant(each) ? change(each) : each)),
+    authenticators: set.authenticators.map((each) => (each === which ? change(each) : each)),
   })
-  return true
+}
+
+const usesOf = ({ uses }: PoolDocument, userId: string): OtpUses =>
+  uses.get(userId) ?? { secrets: [], codes: [] }
+
+const usedUntil = ({ secrets }: OtpUses, fingerprint: string): Instant | undefined =>
+  secrets.find(([of]) => of === fingerprint)?.[1]
+
+/** Uses up a secret's time, unless more of it is used already. */
+const useLater = (pool: PoolDocument, userId: string, fingerprint: string, until: Instant): void => {
+  const uses = usesOf(pool, userId)
+  if ((usedUntil(uses, fingerprint) ?? -1) >= until) return
+  const others = uses.secrets.filter(([of]) => of !== fingerprint)
+  pool.uses.set(userId, { ...uses, secrets: [...others, [fingerprint, until]] })
 }

@@ -83,6 +83,6 @@ const remove = (pool: PoolDocument, id: UserId): boolean => {
   if (entry === undefined) return false
   freeKeys(pool, entry)
   for (const { item } of pool.outbox.values()) if (item.userId === id) pool.outbox.delete(item.id)
-  for (const records of [pool.users, pool.credentials, pool.otps, pool.sources]) records.delete(id)
+  for (const records of [pool.users, pool.credentials, pool.otps, pool.uses, pool.sources]) records.delete(id)
   return true
 }

@@ -9,6 +9,8 @@ import type {
 import { openFairQueue, type FairQueue } from './fair-queue/fair-queue.ts'
 import type { IdentityPorts } from './ports.ts'
 import { openDecoys, type Decoys } from './use-cases/sign-in/decoys.ts'
+import { hideAttempts } from './use-cases/sign-in/hidden-attempts.ts'
+import { openRepeats, type Repeats } from './use-cases/sign-in/repeats.ts'
 import type { UserStorage } from './use-cases/tenant/user-stores.ts'
 
 /** What the use cases of users work with: the ports, the pool's settings, and a storage of the users there are. */
@@ -21,6 +23,7 @@ export type Context = {
   readonly tenantId?: string
   readonly phoneContext: PhoneContext
   readonly decoys: Decoys
+  readonly repeats: Repeats
   /** Where everybody waits whose login is to be looked up. */
   readonly lookups: FairQueue
   /** Where everybody waits whose password is to be checked. */
@@ -45,13 +48,14 @@ export const hashesAtOnce = 16
 export type PoolContext = Omit<Context, 'storage' | 'tenantId'> & { readonly storage: PoolStorage }
 
 export const makeContext = (ports: IdentityPorts, settings: PoolSettings): PoolContext => {
-  const storage = ports.storage.inPool(settings.pool)
+  const storage = hideAttempts(ports.storage.inPool(settings.pool), ports.keyedDigest)
   return {
     ports,
     settings,
     storage,
     phoneContext: { phones: ports.phoneNumbers, phoneCountryCode: settings.phoneCountryCode },
     decoys: openDecoys(ports, storage, settings),
+    repeats: openRepeats(),
     lookups: openFairQueue({ part: 'storage', atOnce: lookupsAtOnce }),
     checks: openFairQueue({ part: 'password-hasher', atOnce: checksAtOnce }),
     changes: openFairQueue({ part: 'password-hasher', atOnce: hashesAtOnce }),

@@ -4,12 +4,11 @@ export { relayEvents, relayNotices, type RelayOptions } from './relay.ts'
 export type { IdentityPorts } from './ports.ts'
 export type { PoolSettingsInput } from './settings.ts'
 export type { Authenticator, Authenticators } from './use-cases/authenticators/authenticator.ts'
+export type { BeginOtpEnrolment, BegunOtpEnrolment } from './use-cases/authenticators/begin-enrolment.ts'
 export type {
-  BeginOtpEnrolment,
-  BegunOtpEnrolment,
   ConfirmOtpEnrolment,
   ConfirmOtpEnrolmentAnswer,
-} from './use-cases/authenticators/enrol-otp.ts'
+} from './use-cases/authenticators/confirm-enrolment.ts'
 export type { OtpReport } from './use-cases/authenticators/report-otps.ts'
 export type { SealingRotation } from './use-cases/authenticators/rotate-sealing.ts'
 export type { RegenerateRecoveryCodes } from './use-cases/authenticators/regenerate-recovery-codes.ts'

@@ -2,10 +2,12 @@
 export { splitWithin, within, type Bounds } from './kernel/bounded.ts'
 export type { Brand } from './kernel/brand.ts'
 export { collect, collectList, gather, inside, optional, type Checked } from './kernel/collect.ts'
+export { isDamaged, sortDamaged, type Damaged, type DamagedRecord, type Sorted } from './kernel/damaged.ts'
 export {
   parts,
   rejected,
   unavailable,
+  unreadable,
   type Failure,
   type Part,
   type Rejected,
@@ -15,6 +17,7 @@ export { formatPath, issue, under, type Issue, type IssueParams, type Path } fro
 export { parseJson } from './kernel/json/parse-json.ts'
 export { splitObject } from './kernel/json/split-object.ts'
 export { conceal, type Secret } from './kernel/secret.ts'
+export { equalInConstantTime } from './kernel/equal-texts.ts'
 export { clockSkewMs, isInForce, isPlausible } from './kernel/clock-skew.ts'
 export type { Clock, Instant, NewId, RandomBytes, Sources } from './kernel/sources.ts'
 export type * from './issue-codes.ts'
@@ -67,6 +70,7 @@ export type { UserFilter, UserOrder, UserPlace, UserSearch } from './user/user-l
 export { userEntry } from './user/user-entry.ts'
 export type { DepartmentIdType, Directory } from './user/directory.ts'
 export type {
+  DamagedUser,
   KeysTaken,
   UserChange,
   UserEntry,
@@ -158,7 +162,16 @@ export {
   type OtpMatch,
 } from './otp/decide-enrolment.ts'
 export { plainSpelling } from './kernel/marks.ts'
-export { findStep, isFreshStep, mostStepsAhead, stepAt, type OtpWindow } from './otp/otp-step.ts'
+export {
+  endOfStep,
+  findStep,
+  isFreshStep,
+  lastStepBefore,
+  mostStepsAhead,
+  stepAt,
+  usedKeptMs,
+  type OtpWindow,
+} from './otp/otp-step.ts'
 export { checkProof } from './otp/otp-proof.ts'
 export { findSharedSecrets, type RowSecret } from './otp/shared-secrets.ts'
 export type { OtpEngine } from './otp/otp-engine.ts'
@@ -170,7 +183,7 @@ export {
   type KeptRecoveryCode,
   type OtpSet,
 } from './otp/otp-set.ts'
-export type { OtpChange, OtpHolder, OtpsOvertaken, OtpStore } from './otp/otp-store.ts'
+export type { DamagedOtpSet, OtpChange, OtpHolder, OtpsOvertaken, OtpStore } from './otp/otp-store.ts'
 export { parseRecoveryCode, type RecoveryCode } from './otp/recovery-code.ts'
 export {
   recoveryCodeHash,
@@ -188,10 +201,12 @@ export { decideSignIn, isPasswordAccepted } from './sign-in/sign-in-verdict.ts'
 export type { OtpFact, SignInFacts, SignInVerdict } from './sign-in/sign-in-verdict.ts'
 export {
   networkAllowance,
+  networkRepeatAllowance,
   never,
   openAt,
   otpHardStop,
   passwordBackoff,
+  repeatAllowance,
   resetRequestBackoff,
   strangerBackoff,
   waitAfter,
@@ -242,6 +257,7 @@ export type { EventSender } from './event/event-sender.ts'
 export type { Claimed, Outbox, OutboxClaim, OutboxQuery, OutboxSelection } from './outbox/outbox.ts'
 export type {
   AttemptFailure,
+  DamagedItem,
   DeliveryFailure,
   OutboxItem,
   OutboxState,

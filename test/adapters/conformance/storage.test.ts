@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { brokenClocks } from './broken/clocks.ts'
 import { brokenCounters } from './broken/counters.ts'
 import { brokenCredentials } from './broken/credentials.ts'
+import { brokenOtpSecrets } from './broken/otp-secrets.ts'
 import { brokenOtps } from './broken/otps.ts'
 import { brokenOutboxes } from './broken/outbox.ts'
 import { brokenTransactions } from './broken/transactions.ts'
@@ -19,6 +20,7 @@ const broken = [
   ...brokenUserLists,
   ...brokenCredentials,
   ...brokenOtps,
+  ...brokenOtpSecrets,
   ...brokenOutboxes,
   ...brokenCounters,
   ...brokenClocks,

@@ -1,12 +1,28 @@
 import { openMysqlStorage } from '@keepsake/adapters/storage/mysql'
 import { openPostgresStorage } from '@keepsake/adapters/storage/postgres'
 import { openSqliteStorage } from '@keepsake/adapters/storage/sqlite'
-import type { Storage, Unavailable } from '@keepsake/domain'
-import type { ResultAsync } from 'neverthrow'
+import { unavailable, type Storage, type Unavailable } from '@keepsake/domain'
+import { createPool } from 'mysql2/promise'
+import { ResultAsync } from 'neverthrow'
 
-/** Opens the storage that a text leads to: `postgres://`, `mysql://`, or the path of an SQLite file. */
+/**
+ * Opens the storage that a text leads to: `postgres://`, `mysql://`, or the path of an SQLite file. With `?flags=` a pool of
+ * `mysql2` has these flags.
+ */
 export const openByUrl = (url: string): ResultAsync<Storage, Unavailable> => {
   if (url.startsWith('postgres://')) return openPostgresStorage({ url })
-  if (url.startsWith('mysql://')) return openMysqlStorage({ url })
+  if (url.startsWith('mysql://'))
+    return new URL(url).searchParams.has('flags') ? openWithFlags(url) : openMysqlStorage({ url })
   return openSqliteStorage({ file: url })
+}
+
+/** A URL of ours has no flags: they are of the pool that an embedding service may give. */
+const openWithFlags = (url: string): ResultAsync<Storage, Unavailable> => {
+  const pool = createPool(url)
+  const end = (): ResultAsync<void, Unavailable> =>
+    ResultAsync.fromPromise(pool.end(), (error) => unavailable('storage', error))
+  return openMysqlStorage({ pool: pool as never }).map((storage) => ({
+    ...storage,
+    close: (patienceMs) => storage.close(patienceMs).andThen(end),
+  }))
 }

@@ -40,6 +40,7 @@ const keys: Readonly<Record<TableName, readonly string[]>> = {
   keepsake_credentials: ['user_id'],
   keepsake_otp_enrolments: ['user_id', 'slot'],
   keepsake_recovery_codes: ['user_id', 'slot'],
+  keepsake_otp_uses: ['user_id', 'kind', 'fingerprint'],
   keepsake_outbox: ['id'],
   keepsake_events: ['id'],
   keepsake_single_use: ['kind', 'single_key'],

@@ -11,6 +11,7 @@ import { knownSourceCases } from './storage/known-sources.ts'
 import { lifetimeCases } from './storage/lifetime.ts'
 import { otpCases } from './storage/otps.ts'
 import { otpRaceCases } from './storage/otp-races.ts'
+import { otpSecretCases } from './storage/otp-secrets.ts'
 import { otpUseCases } from './storage/otp-use.ts'
 import { outboxChannelCases } from './storage/outbox-channels.ts'
 import { outboxItemCases } from './storage/outbox-items.ts'
@@ -45,6 +46,7 @@ export const storageConformance: readonly StorageCase[] = [
   ...credentialCases,
   ...otpCases,
   ...otpUseCases,
+  ...otpSecretCases,
   ...otpRaceCases(),
   ...outboxCases,
   ...outboxItemCases,

@@ -15,12 +15,14 @@ import { userIdInput } from '../input/users.ts'
 import type { Authenticators } from '../use-cases/authenticators/authenticator.ts'
 import {
   beginOtpEnrolment,
-  confirmOtpEnrolment,
   type BeginOtpEnrolment,
   type BegunOtpEnrolment,
+} from '../use-cases/authenticators/begin-enrolment.ts'
+import {
+  confirmOtpEnrolment,
   type ConfirmOtpEnrolment,
   type ConfirmOtpEnrolmentAnswer,
-} from '../use-cases/authenticators/enrol-otp.ts'
+} from '../use-cases/authenticators/confirm-enrolment.ts'
 import { revealOtpSecret } from '../use-cases/authenticators/otp-secret.ts'
 import {
   regenerateRecoveryCodes,

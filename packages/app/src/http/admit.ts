@@ -1,9 +1,10 @@
-import { conceal, type Secret, type Unavailable } from '@keepsake/domain'
+import { conceal, rejected, type Secret, type Unavailable } from '@keepsake/domain'
 import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow'
 import { authFailure, type AuthFailure } from './auth/auth-failure.ts'
 import { authenticate, authenticateHeaders } from './auth/authenticate.ts'
 import { authenticateUser, bearerOf } from './auth/authenticate-user.ts'
 import type { IncomingRequest } from './auth/incoming-request.ts'
+import { checkReading } from './auth/reading/other-reading.ts'
 import { tenantOf } from './auth/tenant-of.ts'
 import type { Answer, ManagementContext, Route, RouteContext, RouteFailure } from './routes/route.ts'
 
@@ -31,9 +32,15 @@ export const admit = (
     case 'management':
       return authenticateHeaders(headers, proof).map(
         (): Prove => (request) =>
-          authenticate(request, proof)
-            .andThen((key) => tenantOf(request.headers, key))
-            .map((tenantId) => (input) => route.answer(input, forTenant(tenantId, context))),
+          authenticate(request, proof).andThen(({ key, signed }) =>
+            tenantOf(request.headers, key).map(
+              (tenantId): Act =>
+                (input) =>
+                  checkReading(signed, input, route.shape)
+                    .mapErr(rejected)
+                    .asyncAndThen(() => route.answer(input, forTenant(tenantId, context))),
+            ),
+          ),
       )
     case 'user':
     case 'factor-owner':

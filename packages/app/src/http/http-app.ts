@@ -11,7 +11,9 @@ import { addHealth, healthOffers, openReadiness } from './health.ts'
 import type { Offer } from './missing.ts'
 import { handle, refuse, refuseMissing, tell, type PipelineContext } from './pipeline.ts'
 import { femaleFor, toUserDto } from '../wire/user-dto.ts'
+import { deviceTokenHeader } from './routes/device-token.ts'
 import { routes } from './routes/index.ts'
+import type { RouteContext } from './routes/route.ts'
 import type { HttpSettings } from './settings.ts'
 
 /** What the facade needs of the ports that the identity was made from. */
@@ -39,6 +41,7 @@ export const createHttpApp = (identity: Identity, given: HttpPorts, settings: Ht
       qrCode: settings.qrCode,
       caller: callerOf(c, settings),
       toUser: (account, parts) => toUserDto(account, parts, femaleFor(c.req.header('x-authing-sdk-version'))),
+      ...deviceOf(c.req.header(deviceTokenHeader)),
       token: {
         accessKeyId: settings.accessKeyId,
         accessKeySecret: settings.accessKeySecret,
@@ -67,6 +70,9 @@ const callerOf = ({ req: { raw }, env }: Context, { clientAddress }: HttpSetting
   const ip = clientAddress?.(raw, env)
   return { signal: raw.signal, ...(ip === undefined ? {} : { ip }) }
 }
+
+const deviceOf = (deviceToken: string | undefined): Pick<RouteContext, 'deviceToken'> =>
+  deviceToken === undefined ? {} : { deviceToken }
 
 const checkKeys = (keys: readonly BoundKey[]): void => {
   const ids = new Set(keys.map(({ accessKeyId }) => accessKeyId))

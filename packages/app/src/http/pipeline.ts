@@ -63,7 +63,7 @@ const respond = async (
   const started = performance.now()
   const requestId = randomUUID()
   const language = languageOf(c.req.header('x-authing-lang'), c.req.header('accept-language'))
-  const { body, envelope, fault, status = 200 } = await reply(requestId, language)
+  const { body, envelope, headers = {}, fault, damaged, status = 200 } = await reply(requestId, language)
   tell(settings, {
     requestId,
     method: c.req.method,
@@ -71,8 +71,10 @@ const respond = async (
     ...envelope,
     durationMs: Math.round(performance.now() - started),
     ...(fault === undefined ? {} : { fault }),
+    ...(damaged === undefined ? {} : { damaged }),
   })
   c.header('cache-control', 'no-store')
+  for (const [name, value] of Object.entries(headers)) c.header(name, value.reveal())
   return c.json(path.startsWith('/api/v2/') ? forV2(body as Envelope) : (body as object), status)
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { BeginOtpEnrolment, ConfirmOtpEnrolment } from '../use-cases/authenticators/enrol-otp.ts'
+import type { BeginOtpEnrolment } from '../use-cases/authenticators/begin-enrolment.ts'
+import type { ConfirmOtpEnrolment } from '../use-cases/authenticators/confirm-enrolment.ts'
 import type { RegenerateRecoveryCodes } from '../use-cases/authenticators/regenerate-recovery-codes.ts'
 import type { RemoveAuthenticator } from '../use-cases/authenticators/remove-authenticator.ts'
 import type { ImportOtp, NewEnrolment } from '../use-cases/import-otp/command.ts'

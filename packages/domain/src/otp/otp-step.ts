@@ -1,5 +1,6 @@
 import { within } from '../kernel/bounded.ts'
 import { typedCode } from '../kernel/marks.ts'
+import { equalInConstantTime } from '../kernel/equal-texts.ts'
 import type { Instant } from '../kernel/sources.ts'
 import type { OtpSettings } from '../pool-settings.ts'
 import type { OtpEngine } from './otp-engine.ts'
@@ -20,6 +21,19 @@ export const mostStepsAhead = 10
  */
 export const isFreshStep = (step: number, lastStep: number): boolean =>
   step > lastStep || lastStep > step + mostStepsAhead
+
+/** When a step ends, in ms since 1970. */
+export const endOfStep = (step: number, period: number): Instant => (step + 1) * period * 1000
+
+/**
+ * The last step of a period of which some part is used up, where everything before `usedUntil` is. What is used of a secret
+ * is a stretch of time: an authenticator that has the same secret and other parameters accepts no code of it again.
+ */
+export const lastStepBefore = (usedUntil: Instant, period: number): number =>
+  Math.ceil(usedUntil / 1000 / period) - 1
+
+/** How long after its end a stretch that is used up need be remembered, in ms: far longer than any code is accepted for. */
+export const usedKeptMs: number = 24 * 60 * 60_000
 
 /** How many time steps before and after the current one are accepted (RFC 6238, sections 5.2 and 6). */
 export type OtpWindow = Pick<OtpSettings, 'pastSteps' | 'futureSteps'>
@@ -47,11 +61,4 @@ export const findStep = (
   for (let step = current + futureSteps; step >= current - pastSteps; step -= 1)
     if (equalInConstantTime(engine.codeAt(secret, step), given)) found ??= step
   return found
-}
-
-const equalInConstantTime = (expected: string, given: string): boolean => {
-  let difference = expected.length ^ given.length
-  for (let index = 0; index < expected.length; index += 1)
-    difference |= expected.charCodeAt(index) ^ given.charCodeAt(index)
-  return difference === 0
 }

@@ -1,4 +1,5 @@
 import type { ResultAsync } from 'neverthrow'
+import type { Damaged } from '../kernel/damaged.ts'
 import type { Unavailable } from '../kernel/failure.ts'
 import type { Instant } from '../kernel/sources.ts'
 import type { Sealed } from '../secret/secret-box.ts'
@@ -19,11 +20,18 @@ export type OtpsOvertaken = { readonly kind: 'otps-overtaken'; readonly userIds:
 /** A user who has an authenticator of this fingerprint. */
 export type OtpHolder = { readonly fingerprint: string; readonly userId: UserId }
 
-/** Port: the authenticators and recovery codes of one pool's users. Only users that exist have any. */
+/** What a user has, of which a part cannot be read: none of it is told. */
+export type DamagedOtpSet = Pick<OtpSet, 'userId'> & Damaged
+
+/**
+ * Port: the authenticators and recovery codes of one pool's users. Only users that exist have any. Whoever asks for those of
+ * a user of which a part cannot be read is answered `Unavailable` with its name in `damaged`; a list has it at its place.
+ */
 export type OtpStore = {
   /**
    * Makes all changes, or none. Of any number of calls at one moment that change the same, one succeeds: the place that
-   * an authenticator has in its list is unique in the store.
+   * an authenticator has in its list is unique in the store. A user who does not exist, or not any more, is overtaken. What
+   * an authenticator says of its last step is used of its secret from then on.
    */
   readonly writeAll: (changes: readonly OtpChange[]) => ResultAsync<void, OtpsOvertaken | Unavailable>
   /** What those of the users have who have an authenticator, in no particular order. */
@@ -38,11 +46,15 @@ export type OtpStore = {
     after: UserId | undefined,
     limit: number,
     tenantId?: string,
-  ) => ResultAsync<readonly OtpSet[], Unavailable>
+  ) => ResultAsync<readonly (OtpSet | DamagedOtpSet)[], Unavailable>
   /**
    * Uses up a time step of a user's authenticator, and every earlier one with it, by one conditional write: of any number
    * of calls for one step, one answers `accepted`. The first one that does proves the authenticator. One that was
    * replaced or removed meanwhile accepts nothing. Which steps are later than the last one is what `isFreshStep` says.
+   *
+   * What is used is time of the user's *secret*, by its fingerprint: no other authenticator of the user with this secret
+   * accepts it, neither one that is there nor one that comes later, whatever its parameters (`lastStepBefore`). It may
+   * be forgotten `usedKeptMs` after its end.
    */
   readonly acceptStep: (
     userId: UserId,
@@ -52,16 +64,19 @@ export type OtpStore = {
   ) => ResultAsync<'accepted' | 'used-before', Unavailable>
   /**
    * Uses up a user's recovery code by one conditional write: of any number of calls, one answers `accepted`. One that was
-   * replaced or removed meanwhile is accepted no more.
+   * replaced or removed meanwhile is accepted no more. `fingerprint` tells the code itself, as that of an authenticator does
+   * its secret: no other record of it is accepted for this user, neither one that is there nor one that comes later.
    */
   readonly useRecoveryCode: (
     userId: UserId,
     codeId: string,
     at: Instant,
+    fingerprint?: string,
   ) => ResultAsync<'accepted' | 'used-before', Unavailable>
   /**
    * Puts the same secret, sealed anew, in the place of the one that is sealed as `from`, by one conditional write.
-   * `overtaken`: it is sealed otherwise by now, or gone, and stays so.
+   * `overtaken`: it is sealed otherwise by now, or gone, and stays so. What was used of the secret is used under its new
+   * fingerprint as well.
    */
   readonly reseal: (
     userId: UserId,

@@ -52,6 +52,20 @@ export const brokenOtps: readonly BrokenStorage[] = [
 
   withStore(
     'otps',
+    'passes over users who are not there',
+    'otps: a user who does not exist, or not any more, is overtaken',
+    (store) => ({
+      writeAll: (changes) =>
+        store.writeAll(changes).orElse((error) => {
+          if (error.kind === 'unavailable') return errAsync(error)
+          const others = changes.filter(({ to }) => !error.userIds.includes(to.userId))
+          return others.length < changes.length ? store.writeAll(others) : errAsync(error)
+        }),
+    }),
+  ),
+
+  withStore(
+    'otps',
     'lets a recovery code be used again',
     'otps: a recovery code is accepted once, and no other one with it',
     (store) => ({

@@ -7,7 +7,8 @@ import {
   type PoolStorage,
   type UserId,
 } from '@keepsake/domain'
-import { errorOf, isUnavailable, sameRecords, valueOf, withPool, type StorageCase } from './case.ts'
+import { errorOf, sameRecords, valueOf, withPool, type StorageCase } from './case.ts'
+import { soundOf } from './sound.ts'
 import { enrolled, find, first, newUsers, unusual, userOf } from './enrolled.ts'
 import { anEntry, anEnrolment, anOtpSet, aRecoveryCode, madeAt } from './records.ts'
 
@@ -100,11 +101,19 @@ export const otpCases: readonly StorageCase[] = [
     sameRecords(await find(pool, held, other), [held, other], userOf)
   }),
 
-  withPool('otps: an authenticator of a user that does not exist is refused', async (pool) => {
-    const [stray, held] = [anOtpSet(userId('nobody')), await enrolled(pool)]
+  withPool('otps: a user who does not exist, or not any more, is overtaken', async (pool) => {
+    const [held, gone] = [await enrolled(pool), await enrolled(pool)]
+    await valueOf(pool.users.removeAll([gone.userId]))
     const replacement = { from: otpIds(held), to: anOtpSet(held.userId) }
-    await isUnavailable(pool.otps.writeAll([replacement, { from: [], to: stray }]))
-    assert.deepEqual(await find(pool, stray, held), [held])
+    for (const absent of [userId('nobody'), gone.userId]) {
+      const stray = { from: [], to: anOtpSet(absent) }
+      for (const write of [pool.otps.writeAll, writeAtomically(pool)])
+        assert.deepEqual(await errorOf(write([replacement, stray])), {
+          kind: 'otps-overtaken',
+          userIds: [absent],
+        })
+    }
+    assert.deepEqual(await find(pool, held, gone), [held])
   }),
 
   withPool(
@@ -137,7 +146,7 @@ export const otpCases: readonly StorageCase[] = [
     const listed: OtpSet[] = []
     const sizes: number[] = []
     for (let after: UserId | undefined; sizes.at(-1) !== 0; after = listed.at(-1)?.userId) {
-      const page = await valueOf(pool.otps.list(after, 3))
+      const page = soundOf(await valueOf(pool.otps.list(after, 3)))
       sizes.push(page.length)
       listed.push(...page)
     }
@@ -154,7 +163,7 @@ export const otpCases: readonly StorageCase[] = [
     const listed: OtpSet[] = []
     const sizes: number[] = []
     for (let after: UserId | undefined; sizes.at(-1) !== 0; after = listed.at(-1)?.userId) {
-      const page = await valueOf(pool.otps.list(after, 2, 't1'))
+      const page = soundOf(await valueOf(pool.otps.list(after, 2, 't1')))
       sizes.push(page.length)
       listed.push(...page)
     }
@@ -163,6 +172,11 @@ export const otpCases: readonly StorageCase[] = [
     assert.deepEqual(await valueOf(pool.otps.list(undefined, 9, 'none')), [])
   }),
 ]
+
+const writeAtomically =
+  (pool: PoolStorage): PoolStorage['otps']['writeAll'] =>
+  (changes) =>
+    pool.atomically(({ otps }) => otps.writeAll(changes))
 
 const onlyOneWins = async (pool: PoolStorage, user: UserId, from: readonly string[]): Promise<void> => {
   const rivals = Array.from({ length: 64 }, () => anOtpSet(user))

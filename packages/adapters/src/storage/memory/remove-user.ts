@@ -1,5 +1,5 @@
 import type { UserId } from '@keepsake/domain'
-import { putOtps } from './otps.ts'
+import { putOtps } from './put-otps.ts'
 import type { Tables } from './tables.ts'
 
 /** Removes a user with all that hangs on it, and answers whether there was one. */
@@ -9,7 +9,13 @@ export const removeUser = (tables: Tables, userId: UserId): boolean => {
   putOtps(tables, { userId, authenticators: [], recoveryCodes: [] })
   const owed = [...tables.outbox.entries()].filter(([, { item }]) => item.userId === userId)
   for (const [id] of owed) tables.outbox.put(id, undefined)
-  for (const table of [tables.findable, tables.credentials, tables.knownSources, tables.users])
+  for (const table of [
+    tables.findable,
+    tables.credentials,
+    tables.otpUses,
+    tables.knownSources,
+    tables.users,
+  ])
     table.put(userId, undefined)
   return true
 }

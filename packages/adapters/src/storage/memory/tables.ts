@@ -26,6 +26,9 @@ export type KnownSource = { readonly source: string; readonly until: Instant }
 /** What a user is found by: unique keys, as `keyText` writes them, and search terms. */
 export type Findable = { readonly keys: readonly string[]; readonly searchTerms: readonly string[] }
 
+/** Up to when everything of a secret is used, by its fingerprint; and the fingerprints of the recovery codes that were used. */
+export type OtpUses = { readonly secrets: ReadonlyMap<string, Instant>; readonly codes: ReadonlySet<string> }
+
 /** All that a pool holds. */
 export type Tables = {
   readonly users: Table<User>
@@ -36,6 +39,8 @@ export type Tables = {
   readonly credentials: Table<Credential>
   /** By the user's id; never one without authenticators. */
   readonly otps: Table<OtpSet>
+  /** What was used of a user's secrets and recovery codes, by the user's id. */
+  readonly otpUses: Table<OtpUses>
   /** Who has an authenticator, by its fingerprint; never an empty list. */
   readonly otpHolders: Table<readonly UserId[]>
   readonly outbox: Table<Posted<Notice>>
@@ -55,6 +60,7 @@ export const newTables = (): Tables => ({
   findable: newTable(),
   credentials: newTable(),
   otps: newTable(),
+  otpUses: newTable(),
   otpHolders: newTable(),
   outbox: newTable(),
   events: newTable(),
@@ -86,6 +92,7 @@ export const overlay = (below: Tables): Overlay => {
     findable: layer(below.findable),
     credentials: layer(below.credentials),
     otps: layer(below.otps),
+    otpUses: layer(below.otpUses),
     otpHolders: layer(below.otpHolders),
     outbox: layer(below.outbox),
     events: layer(below.events),

@@ -17,10 +17,13 @@ export const connectionsOf = (pool: MysqlPool, { connect, answer }: Waits): Conn
   let isOver = false
   return {
     take: async (...begin) => {
-      if (isOver) throw new Error('the storage is closed')
-      const connection = connectionOn(await connectionIn(pool, connect), answer, () =>
-        taken.delete(connection),
-      )
+      if (isOver) throw closed()
+      const given = await connectionIn(pool, connect)
+      if (isOver) {
+        given.release()
+        throw closed()
+      }
+      const connection = connectionOn(given, answer, () => taken.delete(connection))
       taken.add(connection)
       try {
         for (const each of begin) await connection.say(each)
@@ -36,6 +39,8 @@ export const connectionsOf = (pool: MysqlPool, { connect, answer }: Waits): Conn
     },
   }
 }
+
+const closed = (): Error => new Error('the storage is closed')
 
 const connectionIn = (pool: MysqlPool, ms: number): Promise<MysqlConnection> => {
   let isLate = false

@@ -2,7 +2,7 @@ import { columnsOf, type RowOf, type TableName } from '../sql/tables.ts'
 import type { Answer, SqlView } from '../sql/view.ts'
 import { isDuplicate } from './failures.ts'
 import type { Limit } from './limits.ts'
-import type { MysqlQuery, MysqlResult } from './pool.ts'
+import type { MysqlQuery, MysqlResult, MysqlWritten } from './pool.ts'
 
 /** Where a statement is said: a pool, or the one connection of a transaction. */
 export type Executable = { readonly execute: (query: MysqlQuery) => Promise<MysqlResult> }
@@ -42,9 +42,16 @@ const say = async <Row>(
 ): Promise<Answer<Row>> => {
   const [result] = await executable.execute({ sql, values, ...asWeReadIt })
   return 'affectedRows' in result
-    ? { rows: [], changes: result.affectedRows }
+    ? { rows: [], changes: rowsFound(result) }
     : { rows: result as readonly Row[], changes: 0 }
 }
+
+/**
+ * How many rows a write has found. A pool without the flag `FOUND_ROWS` does not count an updated row that keeps its
+ * values; its server says first in `info` how many rows it found (`Rows matched: 1  Changed: 0`, in its own language).
+ */
+const rowsFound = ({ affectedRows, info = '' }: MysqlWritten): number =>
+  Math.max(affectedRows, Number(/\d+/.exec(info)?.[0] ?? 0))
 
 /** Whatever the pool's owner has told `mysql2` to do. */
 const asWeReadIt = {

@@ -12,8 +12,11 @@ export type MysqlQuery = {
   readonly typeCast: (field: { readonly type: string }, next: () => unknown) => unknown
 }
 
+/** What a write answers: how many rows it changed, and what the server says of it. */
+export type MysqlWritten = { readonly affectedRows: number; readonly info?: string }
+
 /** What `mysql2/promise` answers: rows of a SELECT, or how many rows were changed, and then the fields. */
-export type MysqlResult = readonly [result: readonly unknown[] | { readonly affectedRows: number }, unknown]
+export type MysqlResult = readonly [result: readonly unknown[] | MysqlWritten, unknown]
 
 /** The part of a `PoolConnection` of `mysql2/promise` that we use. */
 export type MysqlConnection = {

@@ -18,8 +18,13 @@ export const clientsOf = (pool: PgPool, { connect, answer }: Waits): Clients => 
   let isOver = false
   return {
     take: async (begin) => {
-      if (isOver) throw new Error('the storage is closed')
-      const client = clientOn(await connectionOf(pool, connect), answer, () => taken.delete(client))
+      if (isOver) throw closed()
+      const connection = await connectionOf(pool, connect)
+      if (isOver) {
+        connection.release()
+        throw closed()
+      }
+      const client = clientOn(connection, answer, () => taken.delete(client))
       taken.add(client)
       try {
         await client.say(begin)
@@ -35,6 +40,8 @@ export const clientsOf = (pool: PgPool, { connect, answer }: Waits): Clients => 
     },
   }
 }
+
+const closed = (): Error => new Error('the storage is closed')
 
 const connectionOf = (pool: PgPool, ms: number): Promise<PgClient> => {
   let isLate = false

@@ -1,4 +1,4 @@
-import { mostStepsAhead, type Instant, type Sealed, type UserId, type UserPoolId } from '@keepsake/domain'
+import type { Instant, Sealed, UserId, UserPoolId } from '@keepsake/domain'
 import { sql } from 'kysely'
 import { bytesOf } from './bytes.ts'
 import type { Dialect } from './dialect.ts'
@@ -8,11 +8,13 @@ import type { SqlView, Statement } from './view.ts'
 
 export type EnrolmentRow = Omit<RowOf<'keepsake_otp_enrolments'>, 'user_pool_id' | 'slot'>
 export type RecoveryCodeRow = Omit<RowOf<'keepsake_recovery_codes'>, 'user_pool_id' | 'slot'>
+export type UsableRow = Pick<EnrolmentRow, 'fingerprint' | 'period' | 'last_step'>
 export type HolderRow = Pick<EnrolmentRow, 'fingerprint' | 'user_id'>
 
 /** What is said about the authenticators and recovery codes of one pool. */
 export type OtpStatements = {
-  readonly lockUsers: (ids: readonly string[]) => Statement<unknown>
+  /** Those of the users who exist, locked until the transaction ends. */
+  readonly lockUsers: (ids: readonly string[]) => Statement<{ readonly id: string }>
   readonly ids: (users: readonly string[]) => Statement<{ readonly user_id: string; readonly id: string }>
   readonly removals: (users: readonly string[]) => readonly Statement<unknown>[]
   readonly authenticators: (users: readonly string[], view: SqlView) => Statement<EnrolmentRow>
@@ -23,6 +25,8 @@ export type OtpStatements = {
     limit: number,
     tenantId: string | undefined,
   ) => Statement<{ readonly user_id: string }>
+  /** One authenticator, as far as it says what of it was used. */
+  readonly usable: (user: UserId, id: string) => Statement<UsableRow>
   readonly acceptStep: (user: UserId, id: string, step: number, at: Instant) => Statement<unknown>
   readonly useRecoveryCode: (user: UserId, id: string, at: Instant) => Statement<unknown>
   readonly reseal: (user: UserId, id: string, from: Sealed, to: Resealed) => Statement<unknown>
@@ -111,15 +115,20 @@ export const otpStatements = (pool: UserPoolId, { db, isAmong, locking }: Dialec
       )
       .orderBy('user_id')
       .limit(sql.lit(limit)),
+  usable: (user, id) =>
+    db
+      .selectFrom(enrolments)
+      .select(['fingerprint', 'period', 'last_step'])
+      .where('user_pool_id', '=', pool)
+      .where('user_id', '=', user)
+      .where('id', '=', id),
   acceptStep: (user, id, step, at) =>
     db
       .updateTable(enrolments)
       .set((eb) => ({ last_step: step, proven_at: eb.fn.coalesce('proven_at', eb.val(at)) }))
       .where('user_pool_id', '=', pool)
       .where('user_id', '=', user)
-      .where('id', '=', id)
-      // What `isFreshStep` says.
-      .where((eb) => eb.or([eb('last_step', '<', step), eb('last_step', '>', step + mostStepsAhead)])),
+      .where('id', '=', id),
   useRecoveryCode: (user, id, at) =>
     db
       .updateTable(codes)

@@ -1,5 +1,9 @@
 import {
+  endOfStep,
   otpIds,
+  sortDamaged,
+  unreadable,
+  type DamagedOtpSet,
   type OtpChange,
   type OtpSet,
   type OtpsOvertaken,
@@ -7,20 +11,31 @@ import {
   type UserId,
   type UserPoolId,
 } from '@keepsake/domain'
-import { err, ok, type Result } from 'neverthrow'
+import { err, errAsync, ok, okAsync, type Result } from 'neverthrow'
 import { sameIds } from '../same-ids.ts'
 import type { Session } from '../storage-over.ts'
 import type { Dialect } from './dialect.ts'
 import { toEnrolmentRows, toHolder, toOtpSets, toRecoveryCodeRows } from './otp-rows.ts'
-import { otpStatements, type OtpStatements } from './otp-statements.ts'
-import { hasChanged, type SqlView } from './view.ts'
+import { otpStatements, type EnrolmentRow, type OtpStatements } from './otp-statements.ts'
+import { otpUses, type OtpUses, type Use } from './otp-uses.ts'
+import { acceptStep, reseal, useRecoveryCode } from './use-otps.ts'
+import type { SqlView } from './view.ts'
 
 /** The authenticators and recovery codes of a pool in an SQL database. */
 export const sqlOtps = (session: Session<SqlView>, pool: UserPoolId, dialect: Dialect): OtpStore => {
   const sql = otpStatements(pool, dialect)
+  const uses = otpUses(pool, dialect)
   return {
-    writeAll: (changes) => session.write((view) => writeAll(view, changes, pool, sql)),
-    findByUserIds: (ids) => session.read((view) => setsOf(view, ids, sql)),
+    writeAll: (changes) => session.write((view) => writeAll(view, changes, pool, sql, uses)),
+    findByUserIds: (ids) =>
+      session
+        .read((view) => setsOf(view, ids, sql))
+        .map(sortDamaged)
+        .andThen(({ sound, damaged }) =>
+          damaged.length === 0
+            ? okAsync(sound)
+            : errAsync(unreadable(damaged.map(({ userId }) => ({ record: 'authenticators', userId })))),
+        ),
     findHolders: (fingerprints) =>
       session.readOne(async (view) => (await view.run(sql.holders(fingerprints))).rows.map(toHolder)),
     list: (after, limit, tenantId) =>
@@ -32,36 +47,28 @@ export const sqlOtps = (session: Session<SqlView>, pool: UserPoolId, dialect: Di
           sql,
         )
       }),
-    acceptStep: (userId, enrolmentId, step, at) =>
-      session.writeOne(async (view) =>
-        ok(accepted(await hasChanged(view, sql.acceptStep(userId, enrolmentId, step, at)))),
-      ),
-    useRecoveryCode: (userId, codeId, at) =>
-      session.writeOne(async (view) =>
-        ok(accepted(await hasChanged(view, sql.useRecoveryCode(userId, codeId, at)))),
-      ),
-    reseal: (userId, enrolmentId, from, to) =>
-      session.writeOne(async (view) =>
-        ok((await hasChanged(view, sql.reseal(userId, enrolmentId, from, to))) ? 'resealed' : 'overtaken'),
-      ),
+    acceptStep: (...step) => session.write(async (view) => ok(await acceptStep(view, step, sql, uses))),
+    useRecoveryCode: (...code) =>
+      session.write(async (view) => ok(await useRecoveryCode(view, code, sql, uses))),
+    reseal: (...secret) => session.write(async (view) => ok(await reseal(view, secret, sql, uses))),
   }
 }
-
-const accepted = (isAccepted: boolean): 'accepted' | 'used-before' =>
-  isAccepted ? 'accepted' : 'used-before'
 
 const writeAll = async (
   view: SqlView,
   changes: readonly OtpChange[],
   pool: UserPoolId,
   sql: OtpStatements,
+  uses: OtpUses,
 ): Promise<Result<void, OtpsOvertaken>> => {
   const users = [...new Set(changes.map(({ to }) => to.userId))]
   if (users.length === 0) return ok()
-  if (view.isLocking) await view.run(sql.lockUsers(users))
+  const present = new Set((await view.run(sql.lockUsers(users))).rows.map(({ id }) => id))
+  const gone = changes.filter(({ to }) => to.authenticators.length > 0 && !present.has(to.userId))
   const before = Map.groupBy((await view.run(sql.ids(users))).rows, (row) => row.user_id)
   const { sets, overtaken } = follow(changes, before)
-  if (overtaken.length > 0) return refusal(overtaken)
+  const refused = [...overtaken, ...gone.map(({ to }) => to.userId)]
+  if (refused.length > 0) return refusal(refused)
 
   if (before.size > 0) for (const removal of sql.removals([...before.keys()])) await view.run(removal)
   const enrolments = sets.flatMap((set) => toEnrolmentRows(set, pool))
@@ -70,8 +77,13 @@ const writeAll = async (
     'keepsake_recovery_codes',
     sets.flatMap((set) => toRecoveryCodeRows(set, pool)),
   )
+  await uses.rememberLater(view, enrolments.flatMap(usedOf))
   return ok()
 }
+
+/** What an authenticator says that was used of its secret. */
+const usedOf = ({ user_id, fingerprint, last_step, period }: EnrolmentRow): readonly Use[] =>
+  last_step === 0 ? [] : [{ user_id, kind: 'secret', fingerprint, used_until: endOfStep(last_step, period) }]
 
 type Outcome = { readonly sets: readonly OtpSet[]; readonly overtaken: readonly UserId[] }
 
@@ -100,7 +112,7 @@ const setsOf = async (
   view: SqlView,
   ids: readonly string[],
   sql: OtpStatements,
-): Promise<readonly OtpSet[]> => {
+): Promise<readonly (OtpSet | DamagedOtpSet)[]> => {
   if (ids.length === 0) return []
   // Rows that are replaced slip past a lock on themselves, and rows that are changed past one on their user: both it is.
   if (view.isLocking) await view.run(sql.lockUsers(ids))

@@ -63,6 +63,17 @@ export const tables = {
     used_at: 'number?',
   },
   /**
+   * What was used of users' secrets (`kind` is `secret`: everything before `used_until`) and recovery codes (`code`), by
+   * fingerprint. It outlives their rows, and goes with the user.
+   */
+  keepsake_otp_uses: {
+    user_pool_id: 'id',
+    user_id: 'id',
+    kind: 'id',
+    fingerprint: 'id',
+    used_until: 'number',
+  },
+  /**
    * What users are told. An item waits while it has a `due_at`, which a lease moves into the future; else it has a `sent_at`
    * or a `died_at`.
    */

@@ -3,6 +3,7 @@ import type { CompleteSignIn } from '../../use-cases/sign-in/complete-sign-in.ts
 import { toSignedInUser } from '../../wire/complete-sign-in.ts'
 import { refusal, type Refusal } from '../../wire/refusals.ts'
 import { authFailure } from '../auth/auth-failure.ts'
+import { giveDeviceToken } from './device-token.ts'
 import { giveLogin } from './login.ts'
 import type { Answer, RouteContext, RouteFailure } from './route.ts'
 
@@ -20,12 +21,13 @@ export const complete = (
       case 'signed_in': {
         const login = yield* giveLogin(answered.account, ['pwd', 'mfa'], context)
         const data = toSignedInUser(context.toUser(answered.account), login, context.token.now)
-        if (answered.recoveryCodesLeft !== 0) return ok({ data })
+        const given = giveDeviceToken(answered.deviceToken)
+        if (answered.recoveryCodesLeft !== 0) return ok({ data, ...given })
         // The contract's service gives a new code for the one that was used; here that is due with the last one.
         const { id: userId } = answered.account.user
         const codes = yield* context.identity.regenerateRecoveryCodes({ userId })
         const recoveryCodes = codes.map((code) => code.reveal())
-        return ok(withNewCodes(data, recoveryCodes))
+        return ok({ ...withNewCodes(data, recoveryCodes), ...given })
       }
       case 'password_change_required':
         return errAsync(refusal(answered.verdict, { token: answered.ticket }))

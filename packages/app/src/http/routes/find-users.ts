@@ -11,74 +11,63 @@ import {
 } from '../../wire/list-users.ts'
 import { getUsersRequest, isUserExistsRequest } from '../../wire/user-directory.ts'
 import type { UserDtoParts } from '../../wire/user-dto.ts'
-import { find, lookUp, lookUpAll } from './look-up.ts'
+import { find, lookUp, lookUpAll, userDamaged } from './look-up.ts'
+import { managementRoute } from './management-route.ts'
 import type { Answer, ManagementContext, Route } from './route.ts'
-import { shaped } from './shaped.ts'
-
-const access = 'management'
 
 /** Looking users up, and listing them. */
 export const findUsersRoutes: readonly Route[] = [
-  {
+  managementRoute({
     method: 'GET',
     path: '/api/v3/get-user',
-    access,
-    answer: (input, { identity, toUser }) =>
-      shaped(getUserRequest, input).andThen((request) =>
-        find(toUserQuery(request), identity).map((account) => ({
-          data: toUser(account, toParts(request)),
-        })),
-      ),
-  },
-  {
+    takes: getUserRequest,
+    answer: (request, { identity, toUser }) =>
+      find(toUserQuery(request), identity).map((account) => ({
+        data: toUser(account, toParts(request)),
+      })),
+  }),
+  managementRoute({
     method: 'GET',
     path: '/api/v3/get-user-batch',
-    access,
-    answer: (input, { identity, toUser }) =>
-      shaped(getUsersRequest, input).andThen((request) =>
-        lookUpAll(request.userIds, request.userIdType, identity).map((accounts) => ({
-          data: accounts.map((account) => toUser(account, toParts({ userId: '', ...request }))),
-        })),
-      ),
-  },
-  {
+    takes: getUsersRequest,
+    answer: (request, { identity, toUser }) =>
+      lookUpAll(request.userIds, request.userIdType, identity).map(({ accounts, damaged }) => ({
+        data: accounts.map((account) => toUser(account, toParts({ userId: '', ...request }))),
+        warnings: damaged.map(({ userId, place }) => userDamaged(['userIds', place], userId)),
+      })),
+  }),
+  managementRoute({
     method: 'POST',
     path: '/api/v3/is-user-exists',
-    access,
-    answer: (input, { identity }) =>
-      shaped(isUserExistsRequest, input).andThen(({ username, email, phone, externalId }) => {
-        const queries: readonly UserQuery[] = [
-          ...(username === undefined ? [] : [{ username }]),
-          ...(email === undefined ? [] : [{ email }]),
-          ...(phone === undefined ? [] : [{ phone }]),
-          ...(externalId === undefined ? [] : [{ externalId }]),
-        ]
-        if (queries.length === 0) return errAsync(rejected([issue('user.identifier_missing')]))
-        return ResultAsync.combine(queries.map((query) => lookUp(query, identity))).map((found) => ({
-          data: { exists: found.some((account) => account !== undefined) },
-        }))
-      }),
-  },
-  {
+    takes: isUserExistsRequest,
+    answer: ({ username, email, phone, externalId }, { identity }) => {
+      const queries: readonly UserQuery[] = [
+        ...(username === undefined ? [] : [{ username }]),
+        ...(email === undefined ? [] : [{ email }]),
+        ...(phone === undefined ? [] : [{ phone }]),
+        ...(externalId === undefined ? [] : [{ externalId }]),
+      ]
+      if (queries.length === 0) return errAsync(rejected([issue('user.identifier_missing')]))
+      return ResultAsync.combine(queries.map((query) => lookUp(query, identity))).map((found) => ({
+        data: { exists: found.some((account) => account !== undefined) },
+      }))
+    },
+  }),
+  managementRoute({
     method: 'POST',
     path: '/api/v3/list-users',
-    access,
-    answer: (input, context) =>
-      shaped(listUsersRequest, input).andThen((request) =>
-        toListUsers(request)
-          .mapErr(rejected)
-          .asyncAndThen((query) => answerList(query, toListParts(request.options), context)),
-      ),
-  },
-  {
+    takes: listUsersRequest,
+    answer: (request, context) =>
+      toListUsers(request)
+        .mapErr(rejected)
+        .asyncAndThen((query) => answerList(query, toListParts(request.options), context)),
+  }),
+  managementRoute({
     method: 'GET',
     path: '/api/v3/list-users',
-    access,
-    answer: (input, context) =>
-      shaped(listUsersQuery, input).andThen((request) =>
-        answerList(fromLegacyList(request), toListParts(request), context),
-      ),
-  },
+    takes: listUsersQuery,
+    answer: (request, context) => answerList(fromLegacyList(request), toListParts(request), context),
+  }),
 ]
 
 const answerList = (
@@ -87,8 +76,13 @@ const answerList = (
   { identity, toUser }: ManagementContext,
 ): ResultAsync<Answer, Failure> =>
   ResultAsync.combine([identity.countUsers(toSearch(query)), identity.listUsers(query)]).map(
-    ([totalCount, { accounts }]) => ({
-      data: { totalCount, list: accounts.map((account) => toUser(account, parts)) },
+    ([totalCount, { accounts, damaged = [] }]) => ({
+      data: {
+        totalCount,
+        list: accounts.map((account) => toUser(account, parts)),
+        ...(damaged.length === 0 ? {} : { damaged }),
+      },
+      warnings: damaged.map((userId) => userDamaged(['damaged'], userId)),
     }),
   )
 

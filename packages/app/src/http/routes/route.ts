@@ -7,6 +7,7 @@ import type { Refusal } from '../../wire/refusals.ts'
 import type { UserDto, UserDtoParts } from '../../wire/user-dto.ts'
 import type { AuthFailure } from '../auth/auth-failure.ts'
 import type { ManagementTokenSettings } from '../auth/management-token.ts'
+import type { RouteShape } from '../auth/reading/route-shape.ts'
 import type { HttpSettings } from '../settings.ts'
 
 /** What a route works with. */
@@ -18,12 +19,17 @@ export type RouteContext = {
   readonly caller: Caller
   /** Writes a user as this caller reads one. */
   readonly toUser: (account: Account, parts?: UserDtoParts) => UserDto
+  /** What the caller's device was given at an earlier sign-in, as it says. */
+  readonly deviceToken?: string
 }
 
 /** What a route works with that manages users: those of one tenant, or of the whole pool, which it cannot tell apart. */
 export type ManagementContext = Pick<RouteContext, 'transportCiphers' | 'toUser'> & {
   readonly identity: TenantIdentity
 }
+
+/** Headers of an answer, by name: what the contract has no field for. */
+export type SecretHeaders = Readonly<Record<string, Secret<string>>>
 
 /**
  * What a route answers: `data` for the envelope, with what the contract has `beside` it, or a whole body that the
@@ -34,6 +40,7 @@ export type Answer =
       readonly data?: unknown
       readonly warnings?: readonly Issue[]
       readonly beside?: { readonly recoveryCode: string }
+      readonly headers?: SecretHeaders
     }
   | { readonly bare: unknown }
 
@@ -60,7 +67,12 @@ export type Route = {
   readonly path: string
 } & (
   | { readonly access: 'open'; readonly answer: Answering<[]> }
-  | { readonly access: 'management'; readonly answer: Answering<[], ManagementContext> }
+  | {
+      readonly access: 'management'
+      /** What a signed request is judged by. */
+      readonly shape: RouteShape
+      readonly answer: Answering<[], ManagementContext>
+    }
   | { readonly access: 'user' | 'factor-owner'; readonly answer: Answering<[UserId]> }
   | { readonly access: 'mfa-token'; readonly answer: Answering<[Secret<string>]> }
   | { readonly access: 'user-or-mfa-token'; readonly answer: Answering<[UserId | Secret<string>]> }

@@ -3,13 +3,14 @@ import { errAsync, safeTry, type ResultAsync } from 'neverthrow'
 import { decryptPassword } from '../../use-cases/passwords/decrypt-password.ts'
 import { later } from '../../use-cases/soon.ts'
 import { recoveryCodeRequest, totpRequest } from '../../wire/complete-sign-in.ts'
-import { refusal } from '../../wire/refusals.ts'
+import { refusal, toWaits } from '../../wire/refusals.ts'
 import {
   signInByCredentialsRequest,
   toMfaChallenge,
   toSentCredentials,
 } from '../../wire/sign-in-by-credentials.ts'
 import { complete } from './complete.ts'
+import { giveDeviceToken } from './device-token.ts'
 import { giveLogin, giveUserToken } from './login.ts'
 import type { Answer, Route, RouteContext, RouteFailure } from './route.ts'
 import { shaped } from './shaped.ts'
@@ -61,14 +62,19 @@ const signIn = (
   context: RouteContext,
 ): ResultAsync<Answer, RouteFailure> =>
   safeTry(async function* () {
+    const { caller, deviceToken } = context
     const answered = yield* context.identity.signIn({
       login,
       password: password.reveal(),
-      ...context.caller,
+      ...caller,
+      ...(deviceToken === undefined ? {} : { deviceToken }),
     })
     switch (answered.verdict) {
       case 'signed_in':
-        return giveLogin(answered.account, ['pwd'], context).map((data): Answer => ({ data }))
+        return giveLogin(answered.account, ['pwd'], context).map((data): Answer => ({
+          data,
+          ...giveDeviceToken(answered.deviceToken),
+        }))
       case 'otp_required':
         return errAsync(refusal(answered.verdict, toMfaChallenge(answered.ticket, true)))
       case 'otp_enrolment_required': {
@@ -78,7 +84,7 @@ const signIn = (
       case 'password_change_required':
         return errAsync(refusal(answered.verdict, { token: answered.ticket }))
       case 'too_many_attempts':
-        return errAsync(refusal(answered.verdict, { retryAt: new Date(answered.retryAt).toISOString() }))
+        return errAsync(refusal(answered.verdict, toWaits(answered)))
       default:
         return errAsync(refusal(answered.verdict))
     }

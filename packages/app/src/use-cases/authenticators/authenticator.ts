@@ -34,6 +34,10 @@ export const toAuthenticator = ({
   ...(provenAt === undefined ? {} : { provenAt }),
 })
 
+/** Whether a recovery code is left that is still good. */
+export const hasGoodCodes = ({ recoveryCodes }: OtpSet): boolean =>
+  recoveryCodes.some(({ usedAt }) => usedAt === undefined)
+
 export const toAuthenticators = (set: OtpSet | undefined): Authenticators => ({
   authenticators: set?.authenticators.map(toAuthenticator) ?? [],
   recoveryCodes: set?.recoveryCodes.filter(({ usedAt }) => usedAt === undefined).length ?? 0,

@@ -39,8 +39,8 @@ export type OtpsChanging<E> = {
   readonly change: (present: OtpSet) => ResultAsync<OtpSet, E>
   /** What it comes to, if anybody is to know. */
   readonly event?: 'otp.enrolled' | 'otp.removed'
-  /** What else is written with it. */
-  readonly alongside?: (stores: UserStores) => ResultAsync<unknown, Unavailable>
+  /** What else is written with it; where that fails, nothing is. */
+  readonly alongside?: (stores: UserStores) => ResultAsync<unknown, E | Unavailable>
 }
 
 /** More than a user can press a button at one moment. */

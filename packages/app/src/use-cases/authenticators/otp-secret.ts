@@ -4,6 +4,7 @@ import {
   type OtpEnrolment,
   type OtpParameters,
   type OtpSecret,
+  type RecoveryCode,
   type SealPlace,
   type Unavailable,
   type UserId,
@@ -43,6 +44,10 @@ export const openOtpSecret = (
 /** What tells that two secrets are the same, and tells neither of them. */
 export const fingerprintOf = ({ base32 }: OtpSecret, { ports }: Context): string =>
   Buffer.from(ports.keyedDigest(`otp secret ${base32.reveal()}`)).toString('base64url')
+
+/** What tells that a user shows the same recovery code again, and tells nothing of it. */
+export const codeFingerprintOf = (user: UserId, code: RecoveryCode, { ports }: Context): string =>
+  Buffer.from(ports.keyedDigest(`recovery code ${user} ${code.reveal()}`)).toString('base64url')
 
 /** The secret of a user's first authenticator, if there is one: for an administrator who moves users out again. */
 export const revealOtpSecret = (

@@ -11,6 +11,7 @@ import {
 } from '@keepsake/domain'
 import { errAsync, okAsync, ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
+import { codeFingerprintOf } from '../authenticators/otp-secret.ts'
 import { securityNotices } from '../security-notices.ts'
 import type { UserStores } from '../tenant/user-stores.ts'
 import { writeEvents } from '../write-events.ts'
@@ -36,7 +37,7 @@ export const writeRows = (
       findPresent(rows, stores)
         .andThen((present) => writeChanges(rows, present, stores, context))
         .andThen(() => tellUsers(rows, now, stores, context))
-        .andThen(() => inAll(rows.map((row) => takeMemory(row, now, stores))))
+        .andThen(() => inAll(rows.map((row) => takeMemory(row, now, stores, context))))
         .andThen(() => inAll(rows.map((row) => forgetAttempts(row, stores))))
         // In here, nobody who brings the same secret at this moment goes unnoticed.
         .andThen(() => stores.otps.findHolders(rows.map(({ otp }) => otp.fingerprint))),
@@ -93,14 +94,17 @@ const takeMemory = (
   { userId, otp, match }: RowToWrite,
   now: Instant,
   { otps }: UserStores,
+  context: Context,
 ): ResultAsync<void, Unavailable> =>
   inAll([
     ...(match.authenticator === undefined || otp.provenStep === undefined
       ? []
       : [otps.acceptStep(userId, match.authenticator.id, otp.provenStep, now)]),
-    ...otp.recoveryCodes.flatMap(({ usedAt }, index) => {
+    ...otp.recoveryCodes.flatMap((given, index) => {
       const kept = match.recoveryCodes[index]
-      return kept === undefined || usedAt === undefined ? [] : [otps.useRecoveryCode(userId, kept.id, usedAt)]
+      if (kept === undefined || given.usedAt === undefined) return []
+      const fingerprint = 'hash' in given ? undefined : codeFingerprintOf(userId, given.code, context)
+      return [otps.useRecoveryCode(userId, kept.id, given.usedAt, fingerprint)]
     }),
   ])
 

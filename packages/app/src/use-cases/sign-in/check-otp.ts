@@ -5,12 +5,13 @@ import {
   type AttemptKind,
   type OtpFact,
   type OtpSet,
+  type RecoveryCode,
   type Unavailable,
   type User,
 } from '@keepsake/domain'
 import { ok, okAsync, ResultAsync, safeTry } from 'neverthrow'
 import type { Context } from '../../context.ts'
-import { openOtpSecret } from '../authenticators/otp-secret.ts'
+import { codeFingerprintOf, openOtpSecret } from '../authenticators/otp-secret.ts'
 import { isBehind } from '../authenticators/recovery-code-hash.ts'
 import { securityNotices } from '../security-notices.ts'
 import type { UserStores } from '../tenant/user-stores.ts'
@@ -97,7 +98,7 @@ const checkRecoveryCode = (
         .map(
           ({ id }) =>
             () =>
-              useRecoveryCode(user, id, context),
+              useRecoveryCode(user, id, code.value, context),
         ),
     ),
   )
@@ -107,12 +108,16 @@ const checkRecoveryCode = (
 const useRecoveryCode = (
   user: User,
   codeId: string,
+  code: RecoveryCode,
   context: Context,
 ): ResultAsync<'accepted' | 'used-before', Unavailable> => {
   const now = context.ports.sources.clock()
+  const fingerprint = codeFingerprintOf(user.id, code, context)
   return context.storage.atomically((stores) =>
     safeTry(async function* () {
-      const verdict = yield* stores.otps.useRecoveryCode(user.id, codeId, now)
+      // Whoever is deleted meanwhile is told nothing.
+      if ((yield* stores.users.findByIds([user.id])).length === 0) return ok('used-before' as const)
+      const verdict = yield* stores.otps.useRecoveryCode(user.id, codeId, now, fingerprint)
       if (verdict === 'used-before') return ok(verdict)
       yield* stores.outbox.addAll(securityNotices('recovery-code-used', user, now, context))
       if (context.settings.events) yield* writeUse(user, stores, context)

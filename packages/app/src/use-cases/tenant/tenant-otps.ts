@@ -31,7 +31,9 @@ export const tenantOtps = (session: TenantSession): UserStores['otps'] => {
       writeOfMember(session, userId, 'used-before', ({ otps }) =>
         otps.acceptStep(userId, enrolmentId, step, at),
       ),
-    useRecoveryCode: (userId, codeId, at) =>
-      writeOfMember(session, userId, 'used-before', ({ otps }) => otps.useRecoveryCode(userId, codeId, at)),
+    useRecoveryCode: (userId, codeId, at, fingerprint) =>
+      writeOfMember(session, userId, 'used-before', ({ otps }) =>
+        otps.useRecoveryCode(userId, codeId, at, fingerprint),
+      ),
   }
 }

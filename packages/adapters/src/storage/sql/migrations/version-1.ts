@@ -113,6 +113,18 @@ const tables: readonly NewTable[] = [
     primaryKey: ['user_pool_id', 'user_id', 'slot'],
     userColumn: 'user_id',
   },
+  {
+    name: 'keepsake_otp_uses',
+    columns: {
+      user_pool_id: 'id',
+      user_id: 'id',
+      kind: 'id',
+      fingerprint: 'id',
+      used_until: 'number',
+    },
+    primaryKey: ['user_pool_id', 'user_id', 'kind', 'fingerprint'],
+    userColumn: 'user_id',
+  },
   outbox('keepsake_outbox'),
   outbox('keepsake_events'),
   {

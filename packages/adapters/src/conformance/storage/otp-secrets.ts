@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict'
+import {
+  otpIds,
+  sealed,
+  type OtpEnrolment,
+  type OtpSet,
+  type PoolStorage,
+  type UserId,
+} from '@keepsake/domain'
+import { atOnce, count, valueOf, withPool, type StorageCase } from './case.ts'
+import { enrolled } from './enrolled.ts'
+import { anEnrolment, anEntry, anOtpSet, aRecoveryCode, madeAt } from './records.ts'
+
+/** A step of half a minute, and when it begins in s since 1970. */
+const step = 58_000_000
+const begins = step * 30
+
+type Of = Partial<OtpEnrolment>
+
+/** A new user with authenticators like these, and two recovery codes. */
+const userWith = async (pool: PoolStorage, ...of: readonly Of[]): Promise<Held> => {
+  const authenticators = of.map((each) => anEnrolment({ fingerprint: 'same', ...each }))
+  return toHeld(await enrolled(pool, { authenticators, recoveryCodes: [aRecoveryCode(), aRecoveryCode()] }))
+}
+
+type Held = { readonly set: OtpSet; readonly user: UserId; readonly ids: readonly string[] }
+
+const toHeld = (set: OtpSet): Held => ({
+  set,
+  user: set.userId,
+  ids: set.authenticators.map(({ id }) => id),
+})
+
+const accept = (pool: PoolStorage, { user, ids }: Held, which: number, at: number): Promise<string> =>
+  valueOf(pool.otps.acceptStep(user, ids[which] ?? '', at, madeAt))
+
+const use = (pool: PoolStorage, user: UserId, id: string | undefined, code: string): Promise<string> =>
+  valueOf(pool.otps.useRecoveryCode(user, id ?? '', madeAt, code))
+
+/** Takes all away, and gives other authenticators and codes. */
+const anew = async (pool: PoolStorage, { set, user }: Held, ...of: readonly Of[]): Promise<Held> => {
+  const nothing = { userId: user, authenticators: [], recoveryCodes: [] }
+  await valueOf(pool.otps.writeAll([{ from: otpIds(set), to: nothing }]))
+  const authenticators = of.map((each) => anEnrolment({ fingerprint: 'same', ...each }))
+  const to = anOtpSet(user, { authenticators })
+  await valueOf(pool.otps.writeAll([{ from: [], to }]))
+  return toHeld(to)
+}
+
+/** That what is used is a user's secret, whichever record it was used by. */
+export const otpSecretCases: readonly StorageCase[] = [
+  withPool('otps: a step is used for every authenticator of its user with the same secret', async (pool) => {
+    const held = await userWith(pool, {}, { digits: 8 }, { algorithm: 'SHA512' }, { fingerprint: 'other' })
+    assert.equal(await accept(pool, held, 0, step), 'accepted')
+    for (const which of [1, 2]) {
+      assert.equal(await accept(pool, held, which, step), 'used-before')
+      assert.equal(await accept(pool, held, which, step - 1), 'used-before')
+    }
+    assert.equal(await accept(pool, held, 3, step), 'accepted')
+    assert.equal(await accept(pool, held, 1, step + 1), 'accepted')
+    assert.equal(await accept(pool, held, 0, step + 1), 'used-before')
+    const other = await userWith(pool, {})
+    assert.equal(await accept(pool, other, 0, step), 'accepted')
+  }),
+
+  withPool('otps: a step stays used when its authenticator is removed and comes again', async (pool) => {
+    const held = await userWith(pool, {})
+    assert.equal(await accept(pool, held, 0, step), 'accepted')
+    const again = await anew(pool, held, {}, { digits: 8 }, { fingerprint: 'other' })
+    for (const which of [0, 1]) assert.equal(await accept(pool, again, which, step), 'used-before')
+    assert.equal(await accept(pool, again, 2, step), 'accepted')
+    assert.equal(await accept(pool, again, 0, step + 1), 'accepted')
+  }),
+
+  withPool('otps: what is used is time, however long the steps of the next one are', async (pool) => {
+    for (const [period, used, next] of [
+      [60, [begins / 60], begins / 60 + 1],
+      [15, [begins / 15, begins / 15 + 1], begins / 15 + 2],
+      [45, [Math.floor(begins / 45), Math.floor((begins + 29) / 45)], Math.floor((begins + 29) / 45) + 1],
+    ] as const) {
+      const held = await userWith(pool, {})
+      assert.equal(await accept(pool, held, 0, step), 'accepted')
+      const again = await anew(pool, held, { period })
+      for (const each of used) assert.equal(await accept(pool, again, 0, each), 'used-before')
+      assert.equal(await accept(pool, again, 0, next), 'accepted')
+    }
+  }),
+
+  withPool('otps: what an authenticator says of its last step is used of its secret', async (pool) => {
+    const held = await userWith(pool, { lastStep: step }, {})
+    assert.equal(await accept(pool, held, 1, step), 'used-before')
+    const again = await anew(pool, held, {})
+    assert.equal(await accept(pool, again, 0, step), 'used-before')
+    const earlier = await anew(pool, again, { lastStep: step - 5 })
+    assert.equal(await accept(pool, earlier, 0, step), 'used-before')
+    assert.equal(await accept(pool, earlier, 0, step + 1), 'accepted')
+  }),
+
+  withPool('otps: what was used of a secret is used under its new fingerprint as well', async (pool) => {
+    const held = await userWith(pool, {}, {})
+    assert.equal(await accept(pool, held, 0, step), 'accepted')
+    const secret = held.set.authenticators[1]?.secret ?? sealed('')
+    const to = { secret: sealed('v1.key-2.nonce.ciphertext.tag'), fingerprint: 'new' }
+    assert.equal(await valueOf(pool.otps.reseal(held.user, held.ids[1] ?? '', secret, to)), 'resealed')
+    assert.equal(await accept(pool, held, 1, step), 'used-before')
+    const again = await anew(pool, held, { fingerprint: 'new' }, {})
+    assert.equal(await accept(pool, again, 0, step), 'used-before')
+    assert.equal(await accept(pool, again, 1, step), 'used-before')
+  }),
+
+  withPool('otps: what a user has used is gone with the user', async (pool) => {
+    const entry = anEntry()
+    const { id } = entry.user
+    const to = anOtpSet(id, { authenticators: [anEnrolment({ fingerprint: 'same' })] })
+    for (let life = 0; life < 2; life += 1) {
+      await valueOf(pool.users.insertAll([entry]))
+      await valueOf(pool.otps.writeAll([{ from: [], to }]))
+      assert.equal(await accept(pool, toHeld(to), 0, step), 'accepted')
+      assert.equal(await use(pool, id, to.recoveryCodes[0]?.id, 'code'), 'accepted')
+      await valueOf(pool.users.removeAll([id]))
+    }
+  }),
+
+  withPool('otps: a recovery code is used for every record of it', async (pool) => {
+    const held = await userWith(pool, {})
+    const [one, two] = held.set.recoveryCodes
+    assert.equal(await use(pool, held.user, one?.id, 'code'), 'accepted')
+    assert.equal(await use(pool, held.user, two?.id, 'code'), 'used-before')
+    const again = await anew(pool, held, {})
+    const [brought] = again.set.recoveryCodes
+    assert.equal(await use(pool, again.user, brought?.id, 'code'), 'used-before')
+    const [found] = await valueOf(pool.otps.findByUserIds([held.user]))
+    assert.equal(found?.recoveryCodes[0]?.usedAt, madeAt)
+    const other = await userWith(pool, {})
+    assert.equal(await use(pool, other.user, other.set.recoveryCodes[0]?.id, 'code'), 'accepted')
+    // A code and a secret never meet, whatever their fingerprints are.
+    assert.equal(await accept(pool, other, 0, step), 'accepted')
+    assert.equal(await use(pool, other.user, other.set.recoveryCodes[1]?.id, 'same'), 'accepted')
+  }),
+
+  withPool('otps: of 64 calls at one moment for one step of one secret, one is accepted', async (pool) => {
+    const held = await userWith(pool, {}, { digits: 8 }, { algorithm: 'SHA256' }, {})
+    for (let round = 0; round < 5; round += 1) {
+      const answers = await atOnce(64, (index) =>
+        pool.otps.acceptStep(held.user, held.ids[index % held.ids.length] ?? '', step + round, madeAt),
+      )
+      assert.equal(count(answers, 'accepted'), 1)
+    }
+  }),
+
+  withPool('otps: of 64 calls at one moment for two records of one code, one is accepted', async (pool) => {
+    const held = await userWith(pool, {})
+    const codes = held.set.recoveryCodes
+    const answers = await atOnce(64, (index) =>
+      pool.otps.useRecoveryCode(held.user, codes[index % codes.length]?.id ?? '', madeAt, 'code'),
+    )
+    assert.equal(count(answers, 'accepted'), 1)
+  }),
+]

@@ -1,0 +1,27 @@
+import { usedKeptMs, type Instant, type UserId } from '@keepsake/domain'
+import type { OtpUses, Tables } from './tables.ts'
+
+const nothing: OtpUses = { secrets: new Map(), codes: new Set() }
+
+/** What was used of a user's secrets and recovery codes. */
+export const usesOf = ({ otpUses }: Tables, user: UserId): OtpUses => otpUses.get(user) ?? nothing
+
+/** Remembers that everything of a secret up to a moment is used, in the place of what was remembered of it. */
+export const rememberSecret = (tables: Tables, user: UserId, fingerprint: string, until: Instant): void => {
+  const uses = usesOf(tables, user)
+  const others = [...uses.secrets].filter(([, moment]) => moment >= until - usedKeptMs)
+  tables.otpUses.put(user, { ...uses, secrets: new Map([...others, [fingerprint, until]]) })
+}
+
+/** The same, unless it is used up to a later moment anyway. Nothing is forgotten for it. */
+export const rememberLater = (tables: Tables, user: UserId, fingerprint: string, until: Instant): void => {
+  const uses = usesOf(tables, user)
+  if ((uses.secrets.get(fingerprint) ?? -1) < until)
+    tables.otpUses.put(user, { ...uses, secrets: new Map([...uses.secrets, [fingerprint, until]]) })
+}
+
+/** Remembers that a recovery code is used. */
+export const rememberCode = (tables: Tables, user: UserId, fingerprint: string): void => {
+  const uses = usesOf(tables, user)
+  tables.otpUses.put(user, { ...uses, codes: new Set([...uses.codes, fingerprint]) })
+}

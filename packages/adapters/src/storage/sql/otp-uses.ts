@@ -1,0 +1,94 @@
+import { usedKeptMs, type Instant, type UserPoolId } from '@keepsake/domain'
+import type { Dialect } from './dialect.ts'
+import type { RowOf } from './tables.ts'
+import { firstRow, type SqlView } from './view.ts'
+
+const table = 'keepsake_otp_uses'
+
+type UseRow = RowOf<typeof table>
+
+/** Something of a user's that was used: a stretch of a secret's time, or a recovery code. */
+export type Use = Omit<UseRow, 'user_pool_id' | 'kind'> & { readonly kind: 'secret' | 'code' }
+
+/** What was used in a pool. The caller has locked the users. */
+export type OtpUses = {
+  /** Up to when everything of it is used. */
+  readonly usedUntil: (view: SqlView, use: Omit<Use, 'used_until'>) => Promise<Instant | undefined>
+  /** Remembers a use in the place of what was remembered of the same. */
+  readonly remember: (view: SqlView, use: Use) => Promise<void>
+  /** Remembers uses that are later than what is remembered of the same. */
+  readonly rememberLater: (view: SqlView, uses: readonly Use[]) => Promise<void>
+  /** Forgets what of a user's secrets was used long before a moment. */
+  readonly forgetBefore: (view: SqlView, user: string, moment: Instant) => Promise<void>
+}
+
+export const otpUses = (pool: UserPoolId, { db, isAmong }: Dialect): OtpUses => {
+  const usedUntil: OtpUses['usedUntil'] = async (view, { user_id, kind, fingerprint }) =>
+    (
+      await firstRow(
+        view,
+        db
+          .selectFrom(table)
+          .select('used_until')
+          .where('user_pool_id', '=', pool)
+          .where('user_id', '=', user_id)
+          .where('kind', '=', kind)
+          .where('fingerprint', '=', fingerprint),
+      )
+    )?.used_until
+  const remember: OtpUses['remember'] = async (view, use) => {
+    const { user_id, kind, fingerprint, used_until } = use
+    if (await view.insertNew(table, [{ user_pool_id: pool, ...use }])) return
+    await view.run(
+      db
+        .updateTable(table)
+        .set({ used_until })
+        .where('user_pool_id', '=', pool)
+        .where('user_id', '=', user_id)
+        .where('kind', '=', kind)
+        .where('fingerprint', '=', fingerprint),
+    )
+  }
+  return {
+    usedUntil,
+    remember,
+    rememberLater: async (view, uses) => {
+      if (uses.length === 0) return
+      const { rows } = await view.run(
+        db
+          .selectFrom(table)
+          .select(['user_id', 'kind', 'fingerprint', 'used_until'])
+          .where('user_pool_id', '=', pool)
+          .where(isAmong('user_id', [...new Set(uses.map((use) => use.user_id))])),
+      )
+      const present = new Map(rows.map((row) => [nameOf(row), row.used_until]))
+      const later = latestOf(uses).filter((use) => use.used_until > (present.get(nameOf(use)) ?? -1))
+      await view.insertAll(
+        table,
+        later.filter((use) => !present.has(nameOf(use))).map((use) => ({ user_pool_id: pool, ...use })),
+      )
+      for (const use of later) if (present.has(nameOf(use))) await remember(view, use)
+    },
+    forgetBefore: async (view, user, moment) => {
+      await view.run(
+        db
+          .deleteFrom(table)
+          .where('user_pool_id', '=', pool)
+          .where('user_id', '=', user)
+          .where('kind', '=', 'secret')
+          .where('used_until', '<', moment - usedKeptMs),
+      )
+    },
+  }
+}
+
+type Named = Pick<UseRow, 'user_id' | 'kind' | 'fingerprint'>
+
+const nameOf = ({ user_id, kind, fingerprint }: Named): string => JSON.stringify([user_id, kind, fingerprint])
+
+/** Of several uses of the same, the latest. */
+const latestOf = (uses: readonly Use[]): readonly Use[] => [
+  ...new Map(
+    uses.toSorted((one, other) => one.used_until - other.used_until).map((use) => [nameOf(use), use]),
+  ).values(),
+]

@@ -1,0 +1,181 @@
+import {
+  findStep,
+  issue,
+  mostAuthenticators,
+  otpIds,
+  rejected,
+  type Failure,
+  type Instant,
+  type OtpSecret,
+  type OtpSet,
+  type Secret,
+  type User,
+} from '@keepsake/domain'
+import { errAsync, ok, okAsync, ResultAsync, safeTry, type Result } from 'neverthrow'
+import type { Context } from '../../context.ts'
+import { hasGoodCodes, toAuthenticator, type Authenticator } from './authenticator.ts'
+import { changeOtps, findOtps, findUserOf } from './change-otps.ts'
+import { redeemEnrolment, type BegunEnrolment } from './enrolment-token.ts'
+import { makeOtpSet, noMatch } from './make-otp-set.ts'
+import { fingerprintOf, openOtpSecret } from './otp-secret.ts'
+import { keepRecoveryCode } from './recovery-code-hash.ts'
+import { makeRecoveryCodes, type RecoveryCodes } from './regenerate-recovery-codes.ts'
+
+export type ConfirmOtpEnrolment = { readonly userId: string; readonly token: string; readonly code: string }
+
+export type ConfirmOtpEnrolmentAnswer =
+  | {
+      readonly verdict: 'enrolled'
+      readonly authenticator: Authenticator
+      /** Made for who had none that is still good: to be shown this once. */
+      readonly recoveryCodes: readonly Secret<string>[]
+    }
+  | { readonly verdict: 'code_wrong' | 'token_invalid' }
+
+/**
+ * Enrols the authenticator of a token, once a code shows that the user's app has its secret. That code is used up, and one
+ * that was used before is none. Who has no recovery code is given some. Of any number of calls at one moment with one
+ * token, one enrols.
+ */
+export const confirmOtpEnrolment = (
+  { userId, token, code }: ConfirmOtpEnrolment,
+  context: Context,
+): ResultAsync<ConfirmOtpEnrolmentAnswer, Failure> =>
+  safeTry(async function* () {
+    const user = yield* findUserOf(userId, context)
+    const begun = yield* redeemEnrolment(token, user, context)
+    if (begun === undefined) return answer({ verdict: 'token_invalid' })
+    const { sources, otpEngine } = context.ports
+    const now = sources.clock()
+    const step = findStep(otpEngine, begun.secret, code, now, context.settings.otp)
+    if (step === undefined) return answer({ verdict: 'code_wrong' })
+
+    const fingerprint = fingerprintOf(begun.secret, context)
+    // It is proved where it is written, by using the code up.
+    const brought = { ...begun, fingerprint, provenStep: undefined, recoveryCodes: [], warnings: [] }
+    const made = yield* makeOtpSet(user.id, brought, noMatch, now, context)
+    const codes = yield* codesFor(begun, user, context)
+    return enrol({ user, secret: begun.secret, made, codes, step, now }, context)
+  })
+
+const answer = (given: ConfirmOtpEnrolmentAnswer): Result<ConfirmOtpEnrolmentAnswer, never> => ok(given)
+
+/** An authenticator whose code was right, ready to rest. */
+type Enrolment = {
+  readonly user: User
+  readonly secret: OtpSecret
+  readonly made: OtpSet
+  readonly codes: ShownCodes
+  readonly step: number
+  readonly now: Instant
+}
+
+/**
+ * Decides by what the user has at this moment, and again where that has changed by the time of the write. This ends: each
+ * time somebody else has got ahead.
+ */
+const enrol = (enrolment: Enrolment, context: Context): ResultAsync<ConfirmOtpEnrolmentAnswer, Failure> =>
+  safeTry(async function* () {
+    const { user, made, codes, secret, now } = enrolment
+    const seen = yield* findOtps(user, context.storage)
+    // A token that was used already, and the authenticator is still there.
+    if (yield* hasSecret(seen, secret, made, context)) return answer({ verdict: 'token_invalid' })
+    const enrolled = yield* write(enrolment, seen, context)
+    if (enrolled === 'changed') return enrol(enrolment, context)
+    if (enrolled === 'code-used') return answer({ verdict: 'code_wrong' })
+    const authenticator = made.authenticators.map((each) => toAuthenticator({ ...each, provenAt: now }))[0]
+    if (authenticator === undefined) throw new Error('A set was made without its authenticator')
+    return answer({
+      verdict: 'enrolled',
+      authenticator,
+      recoveryCodes: enrolled.recoveryCodes === codes.kept ? codes.shown : [],
+    })
+  })
+
+/**
+ * Whether a user has the secret. Under another key its fingerprint is another one, so that the secrets themselves are
+ * compared; one that cannot be opened is no reason to enrol no other.
+ */
+const hasSecret = (
+  { userId, authenticators }: OtpSet,
+  { base32 }: OtpSecret,
+  made: OtpSet,
+  context: Context,
+): ResultAsync<boolean, never> =>
+  ResultAsync.combine(
+    authenticators.map((each) =>
+      made.authenticators.some(({ fingerprint }) => fingerprint === each.fingerprint)
+        ? okAsync(true)
+        : openOtpSecret(userId, each, context)
+            .map((opened) => opened.base32.reveal() === base32.reveal())
+            .orElse(() => okAsync(false)),
+    ),
+  ).map((same) => same.includes(true))
+
+/** `changed`: the user has something else than was seen. `code-used`: the code was used before. Nothing is written then. */
+type NotWritten = { readonly kind: 'changed' | 'code-used' }
+
+const write = (
+  { user, made, codes, step, now }: Enrolment,
+  seen: OtpSet,
+  context: Context,
+): ResultAsync<OtpSet | NotWritten['kind'], Failure> =>
+  changeOtps<Failure | NotWritten>(
+    user.id,
+    {
+      change: (present) =>
+        otpIds(present).join() === otpIds(seen).join()
+          ? add(present, made, codes)
+          : errAsync<OtpSet, NotWritten>({ kind: 'changed' }),
+      event: 'otp.enrolled',
+      alongside: ({ otps }) =>
+        ResultAsync.combine(
+          made.authenticators.map(({ id }) => otps.acceptStep(user.id, id, step, now)),
+        ).andThen((verdicts) =>
+          verdicts.includes('used-before')
+            ? errAsync<void, NotWritten>({ kind: 'code-used' })
+            : okAsync<void, NotWritten>(undefined),
+        ),
+    },
+    context,
+  )
+    .map((set): OtpSet | NotWritten['kind'] => set)
+    .orElse((failure) => (isNotWritten(failure) ? okAsync(failure.kind) : errAsync(failure)))
+
+const isNotWritten = (failure: Failure | NotWritten): failure is NotWritten =>
+  failure.kind === 'changed' || failure.kind === 'code-used'
+
+/** `shownBefore`: the user was shown them along with the secret. */
+type ShownCodes = RecoveryCodes & { readonly shownBefore: boolean }
+
+/** The code that was shown along with the secret, or others, for who has none. */
+const codesFor = (
+  { recoveryCode }: BegunEnrolment,
+  { id }: User,
+  context: Context,
+): ResultAsync<ShownCodes, Failure> =>
+  recoveryCode === undefined
+    ? makeRecoveryCodes(id, context).map((codes) => ({ ...codes, shownBefore: false }))
+    : keepRecoveryCode({ code: recoveryCode }, id, context).map((kept) => ({
+        shown: [],
+        kept: [kept],
+        shownBefore: true,
+      }))
+
+const add = (
+  present: OtpSet,
+  made: OtpSet,
+  { kept, shownBefore }: ShownCodes,
+): ResultAsync<OtpSet, Failure> => {
+  if (present.authenticators.length >= mostAuthenticators)
+    return errAsync(rejected([issue('otp.too_many_authenticators', ['userId'], { max: mostAuthenticators })]))
+  const authenticators = [...present.authenticators, ...made.authenticators]
+  // What a user has been shown must work, whatever else has come in meanwhile.
+  if (shownBefore)
+    return okAsync({ ...present, authenticators, recoveryCodes: [...present.recoveryCodes, ...kept] })
+  return okAsync({
+    ...present,
+    authenticators,
+    recoveryCodes: hasGoodCodes(present) ? present.recoveryCodes : kept,
+  })
+}

@@ -1,0 +1,156 @@
+import { openKeyedDigest } from '@keepsake/adapters/secrets/keyed-digest'
+import { openRecoveryCodeHasher } from '@keepsake/adapters/secrets/recovery-codes'
+import { openSecretBox } from '@keepsake/adapters/secrets/secret-box'
+import { conceal, stepAt, type OtpParameters } from '@keepsake/domain'
+import { describe, expect, test } from 'vitest'
+import {
+  codeAt,
+  openSubject,
+  stepMs,
+  storages,
+  usualSealingKey,
+  valueOf,
+  type Subject,
+  type SubjectOptions,
+} from '../../../builders/identity.ts'
+
+const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
+const password = 'correct horse battery staple'
+const recoveryCode = 'b471-8ec0-874a-087f-bccb-cd54'
+
+type Bob = Subject & { readonly userId: string }
+
+const openWithBob = async (open: Parameters<typeof openSubject>[0], row: object = {}): Promise<Bob> => {
+  const subject = await openSubject(open)
+  const list = [{ username: 'bob', password, ...row }]
+  const { created } = await valueOf(subject.identity.createUsers({ list }))
+  return { ...subject, userId: created[0]!.account.user.id }
+}
+
+const signIn = async ({ identity }: Subject, proof: object): Promise<string> =>
+  (await valueOf(identity.signIn({ login: 'bob', password, ...proof }))).verdict
+
+const codeNow = ({ clock }: Subject, of = secret): string => codeAt(of, clock.now())
+
+/** The code that an app shows which was told these parameters. */
+const appCode = ({ clock, ports }: Subject, parameters: Partial<OtpParameters>): string => {
+  const of = { algorithm: 'SHA1', digits: 6, period: 30, ...parameters } as const
+  return ports.otpEngine.codeAt({ ...of, base32: conceal(secret) }, stepAt(clock.now(), of.period))
+}
+
+/** Reads what rests under the usual key, and seals under a new one. */
+const withNewKey: SubjectOptions['ports'] = () => {
+  const keys = {
+    keys: [
+      { id: 'k2', key: Buffer.alloc(32, 'another') },
+      { id: 'k1', key: usualSealingKey },
+    ],
+    current: 'k2',
+  }
+  return {
+    secretBox: openSecretBox(keys)._unsafeUnwrap(),
+    keyedDigest: openKeyedDigest(keys)._unsafeUnwrap(),
+    recoveryCodeHasher: openRecoveryCodeHasher(keys)._unsafeUnwrap(),
+  }
+}
+
+const confirm = async (
+  { identity, userId }: Bob,
+  begun: { readonly token: string; readonly code: string },
+): Promise<string> => (await valueOf(identity.confirmOtpEnrolment({ userId, ...begun }))).verdict
+
+const begin = async (bob: Bob): Promise<{ readonly token: string; readonly code: string }> => {
+  const begun = await valueOf(bob.identity.beginOtpEnrolment({ userId: bob.userId }))
+  return { token: begun.token.reveal(), code: codeNow(bob, begun.secret.reveal()) }
+}
+
+const imported = async ({ identity, userId }: Bob, otp: object): Promise<void> => {
+  await valueOf(identity.importOtp({ list: [{ userId, otp: { secret, ...otp } }], existing: 'add' }))
+}
+
+const removeAll = ({ identity, userId }: Bob): Promise<void> =>
+  valueOf(identity.removeAuthenticators({ userId }))
+
+describe.each(storages)('on $name', ({ open }) => {
+  test.each([2, 64])('of %d confirmations of one token at one moment, one enrols', async (callers) => {
+    const bob = await openWithBob(open)
+    const begun = await begin(bob)
+    const answers = await Promise.all(Array.from({ length: callers }, () => confirm(bob, begun)))
+    expect(answers.filter((answer) => answer === 'enrolled')).toHaveLength(1)
+    expect(new Set(answers)).toEqual(new Set(['enrolled', 'token_invalid']))
+    const { userId, identity } = bob
+    expect((await valueOf(identity.listAuthenticators({ userId }))).authenticators).toHaveLength(1)
+  })
+
+  test('a token enrols once, though its authenticator was removed, and its code is used up', async () => {
+    const bob = await openWithBob(open)
+    const begun = await begin(bob)
+    expect(await confirm(bob, begun)).toBe('enrolled')
+    await removeAll(bob)
+    expect(await confirm(bob, begun)).toBe('code_wrong')
+  })
+
+  test('a token enrols once, though the keys have changed meanwhile', async () => {
+    const bob = await openWithBob(open)
+    const begun = await valueOf(bob.identity.beginOtpEnrolment({ userId: bob.userId }))
+    const [token, own] = [begun.token.reveal(), begun.secret.reveal()]
+    expect(await confirm(bob, { token, code: codeNow(bob, own) })).toBe('enrolled')
+    const after = await openSubject(open, { on: bob.opened, ports: withNewKey })
+    after.clock.set(bob.clock.now() + 2 * stepMs)
+    const again = { token, code: codeNow(after, own) }
+    expect(await confirm({ ...after, userId: bob.userId }, again)).toBe('token_invalid')
+  })
+
+  test.each([
+    ['as it was', {}],
+    ['with eight digits', { digits: 8 }],
+    ['with another hash', { algorithm: 'SHA256' }],
+    ['with another period', { period: 60 }],
+  ])('a code that was used stays so when its secret is enrolled again, %s', async (_, parameters) => {
+    const bob = await openWithBob(open, { otp: { secret } })
+    const code = codeNow(bob)
+    expect(await signIn(bob, { code })).toBe('signed_in')
+    await removeAll(bob)
+    await imported(bob, parameters)
+    expect(await signIn(bob, { code: appCode(bob, parameters as Partial<OtpParameters>) })).not.toBe(
+      'signed_in',
+    )
+    bob.clock.set(bob.clock.now() + 4 * stepMs)
+    expect(await signIn(bob, { code: appCode(bob, parameters as Partial<OtpParameters>) })).toBe('signed_in')
+  })
+
+  test('a code that one authenticator has used is used for another one of the same secret', async () => {
+    const bob = await openWithBob(open, { otp: { secret } })
+    await imported(bob, { digits: 8 })
+    expect(await signIn(bob, { code: codeNow(bob) })).toBe('signed_in')
+    expect(await signIn(bob, { code: appCode(bob, { digits: 8 }) })).not.toBe('signed_in')
+  })
+
+  test('a code that proved an authenticator at its import stays used', async () => {
+    const bob = await openWithBob(open)
+    await imported(bob, { code: codeNow(bob) })
+    await removeAll(bob)
+    await imported(bob, {})
+    expect(await signIn(bob, { code: codeNow(bob) })).not.toBe('signed_in')
+  })
+
+  test('a recovery code that was used stays so when it is brought again', async () => {
+    const bob = await openWithBob(open, { otp: { secret, recoveryCode } })
+    expect(await signIn(bob, { recoveryCode })).toBe('signed_in')
+    await removeAll(bob)
+    await imported(bob, { recoveryCode })
+    expect(await signIn(bob, { recoveryCode })).not.toBe('signed_in')
+    expect(await signIn(bob, { recoveryCode: recoveryCode.toUpperCase() })).not.toBe('signed_in')
+  })
+
+  test('what one user has used is another one’s to use', async () => {
+    const bob = await openWithBob(open, { otp: { secret, recoveryCode } })
+    const list = [{ username: 'eve', password, otp: { secret, recoveryCode } }]
+    await valueOf(bob.identity.createUsers({ list }))
+    expect(await signIn(bob, { code: codeNow(bob) })).toBe('signed_in')
+    expect(await signIn(bob, { recoveryCode })).toBe('signed_in')
+    const eve = { login: 'eve', password }
+    expect((await valueOf(bob.identity.signIn({ ...eve, code: codeNow(bob) }))).verdict).toBe('signed_in')
+    expect((await valueOf(bob.identity.signIn({ ...eve, recoveryCode }))).verdict).toBe('signed_in')
+  })
+})
