@@ -23,6 +23,7 @@ export type { NewAccounts, NoticeSettings, PoolSettings, PoolLimits, OtpSettings
 
 // storage
 export type { PoolStorage, Storage, Stores } from './storage.ts'
+export type { PoolTrait, PoolTraits } from './pool-traits.ts'
 export type { SingleUseKind, SingleUseStore } from './single-use.ts'
 
 // user

@@ -12,6 +12,7 @@ import type {
   OutboxCounts,
   OutboxItem,
   OutboxSummary,
+  PoolTraits,
   Reservation,
   SingleUseStore,
   Stores,
@@ -149,6 +150,11 @@ const attempts: Promises<AttemptStore> = {
 
 const knownSources: Promises<KnownSources> = { remember: answers(nothing), isKnown: answers(flag) }
 
+const traits: Promises<PoolTraits> = {
+  claim: answers(text),
+  replace: answers(wordOf<'replaced' | 'overtaken'>({ replaced: true, overtaken: true })),
+}
+
 /** What every store of a pool promises. */
 export const storePromises: { readonly [S in keyof Stores]: Promises<Stores[S]> } = {
   users,
@@ -159,4 +165,5 @@ export const storePromises: { readonly [S in keyof Stores]: Promises<Stores[S]> 
   singleUse,
   attempts,
   knownSources,
+  traits,
 }

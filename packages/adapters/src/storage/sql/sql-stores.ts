@@ -7,6 +7,7 @@ import { sqlKnownSources } from './known-sources.ts'
 import { sqlOtps } from './otps.ts'
 import { sqlOutbox } from './outbox.ts'
 import { sqlSingleUse } from './single-use.ts'
+import { sqlTraits } from './traits.ts'
 import { sqlUsers } from './users.ts'
 import type { SqlView } from './view.ts'
 
@@ -22,4 +23,5 @@ export const sqlStores =
     singleUse: sqlSingleUse(session, pool, dialect, horizon),
     attempts: sqlAttempts(session, pool, dialect, horizon),
     knownSources: sqlKnownSources(session, pool, dialect, horizon),
+    traits: sqlTraits(session, pool, dialect),
   })
