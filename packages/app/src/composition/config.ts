@@ -94,6 +94,7 @@ const fields = {
 const poolFields = [
   'phoneCountryCode',
   'emails',
+  'usernames',
   'birthdates',
   'customFields',
   'loginUrl',
