@@ -101,23 +101,6 @@ describe.each(storages)('on $name, where the case of usernames does not count', 
     expect(results.filter((result) => result.isOk())).toHaveLength(1)
   })
 
-  test('wrong passwords count for one account, however the username is written', async () => {
-    const subject = await openIgnoring(open)
-    await create(subject, 'bob')
-    const verdicts: string[] = []
-    for (let attempt = 0; attempt < 30; attempt += 1) {
-      const login = attempt % 2 === 0 ? 'BOB' : 'bob'
-      verdicts.push((await valueOf(subject.identity.signIn({ login, password: 'wrong' }))).verdict)
-    }
-    const alone = await openIgnoring(open)
-    await create(alone, 'bob')
-    const expected: string[] = []
-    for (let attempt = 0; attempt < 30; attempt += 1)
-      expected.push((await valueOf(alone.identity.signIn({ login: 'bob', password: 'wrong' }))).verdict)
-    expect(verdicts).toEqual(expected)
-    expect(verdicts).toContain('too_many_attempts')
-  })
-
   test('it does where nobody has said so', async () => {
     const subject = await openSubject(open)
     await create(subject, 'Bob', 'bob')
