@@ -10,6 +10,7 @@ import { openFairQueue, type FairQueue } from './fair-queue/fair-queue.ts'
 import type { IdentityPorts } from './ports.ts'
 import { openDecoys, type Decoys } from './use-cases/sign-in/decoys.ts'
 import { hideAttempts } from './use-cases/sign-in/hidden-attempts.ts'
+import { openRepeats, type Repeats } from './use-cases/sign-in/repeats.ts'
 import type { UserStorage } from './use-cases/tenant/user-stores.ts'
 import { withUsernameCheck } from './use-cases/usernames/checked-storage.ts'
 
@@ -23,6 +24,7 @@ export type Context = {
   readonly tenantId?: string
   readonly identifierContext: IdentifierContext
   readonly decoys: Decoys
+  readonly repeats: Repeats
   /** Where everybody waits whose login is to be looked up. */
   readonly lookups: FairQueue
   /** Where everybody waits whose password is to be checked. */
@@ -64,6 +66,7 @@ export const makeContext = (ports: IdentityPorts, settings: PoolSettings): PoolC
       usernames: settings.usernames,
     },
     decoys: openDecoys(ports, storage, settings),
+    repeats: openRepeats(),
     lookups: openFairQueue({ part: 'storage', atOnce: lookupsAtOnce }),
     checks: openFairQueue({ part: 'password-hasher', atOnce: checksAtOnce }),
     changes: openFairQueue({ part: 'password-hasher', atOnce: hashesAtOnce }),

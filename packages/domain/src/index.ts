@@ -15,6 +15,7 @@ export { formatPath, issue, under, type Issue, type IssueParams, type Path } fro
 export { parseJson } from './kernel/json/parse-json.ts'
 export { splitObject } from './kernel/json/split-object.ts'
 export { conceal, type Secret } from './kernel/secret.ts'
+export { equalInConstantTime } from './kernel/equal-texts.ts'
 export { clockSkewMs, isInForce, isPlausible } from './kernel/clock-skew.ts'
 export type { Clock, Instant, NewId, RandomBytes, Sources } from './kernel/sources.ts'
 export type * from './issue-codes.ts'
@@ -204,10 +205,12 @@ export { decideSignIn, isPasswordAccepted } from './sign-in/sign-in-verdict.ts'
 export type { OtpFact, SignInFacts, SignInVerdict } from './sign-in/sign-in-verdict.ts'
 export {
   networkAllowance,
+  networkRepeatAllowance,
   never,
   openAt,
   otpHardStop,
   passwordBackoff,
+  repeatAllowance,
   resetRequestBackoff,
   strangerBackoff,
   waitAfter,

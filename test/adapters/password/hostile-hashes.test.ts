@@ -85,7 +85,6 @@ const unknown: readonly string[] = [
   `${argon2('m=19456,t=2,p=1')}$`,
   `${argon2('m=19456,t=2,p=1')}=`,
   `$${argon2('m=19456,t=2,p=1')}`,
-  `{ARGON2}${argon2('m=19456,t=2,p=1')}`,
   // salts and digests
   argon2('m=19456,t=2,p=1').slice(0, -2),
   argon2('m=19456,t=2,p=1').slice(0, -digest.length),
@@ -122,7 +121,6 @@ const unknown: readonly string[] = [
   `${bcrypt('2b', '10')}$`,
   `${bcrypt('2b', '10')}\n`,
   ` ${bcrypt('2b', '10')}`,
-  `{BCRYPT}${bcrypt('2b', '10')}`,
   `${bcrypt('2b', '10').slice(0, -1)}/`,
   `${bcrypt('2b', '10').slice(0, -1)}+`,
   bcrypt('2b', '10').replace('$2b$', '$2b$2b$'),

@@ -17,10 +17,12 @@ describe('a hash that is looked at', () => {
     expect(inspectHash(`$argon2id$v=19$m=19456,t=2,p=1$${salt}$${key}`).candidates).toStrictEqual([
       {
         format: 'argon2id',
+        from: 'Keepsake; most systems of today',
         parameters: { memory: 19_456, passes: 2, parallelism: 1 },
         strength: 'strong',
         withinBounds: true,
         mustBeNamed: false,
+        missing: [],
       },
     ])
     expect(only(`$pbkdf2-sha256$i=2000001$${salt}$${key}`)).toMatchObject({
@@ -92,8 +94,73 @@ describe('a hash that is looked at', () => {
     expect(only(encoded)?.strength).toBe(strength)
   })
 
+  it('is more than its shape where something stands around it', () => {
+    expect(inspectHash(`{ldap}{bcrypt}${bcrypt('10')}`)).toMatchObject({
+      candidates: [{ format: 'bcrypt', mustBeNamed: false }],
+    })
+    expect(inspectHash(`3|$argon2id$v=19$m=19456,t=2,p=1$${salt}$${key}`)).toMatchObject({
+      candidates: [{ format: 'argon2id', strength: 'strong' }],
+      wrappedBy: 'Nextcloud, ownCloud',
+    })
+    expect(inspectHash(`U$S$6saltsalt${'a'.repeat(43)}`).candidates).toMatchObject([
+      { format: 'drupal7;prehash=md5-hex' },
+    ])
+    expect(inspectHash(`$shiro1$SHA-256$500000$c2FsdA==$${'A'.repeat(43)}=`).candidates).toMatchObject([
+      { format: 'nested-digest', parameters: { digests: 500_000 }, strength: 'fair' },
+    ])
+  })
+
+  it('tells what its caller would have to give', () => {
+    expect(inspectHash(`md5${'a'.repeat(32)}`)).toMatchObject({
+      candidates: [{ format: 'md5(password + username)', missing: ['username'] }],
+      wrappedBy: 'PostgreSQL',
+    })
+    expect(inspectHash('a'.repeat(40)).lookalikes).toEqual(
+      expect.arrayContaining([
+        { format: 'redmine', missing: ['salt'] },
+        { format: 'smf', missing: ['username'] },
+      ]),
+    )
+    expect(inspectHash(`${'a'.repeat(40)}:salt`).lookalikes).toContainEqual({
+      format: 'opencart',
+      missing: [],
+    })
+    expect(inspectHash('a'.repeat(20))).toEqual({
+      candidates: [],
+      lookalikes: [{ format: 'dedecms', missing: [] }],
+    })
+    expect(inspectHash(bcrypt('10')).lookalikes.map(({ format }) => format)).toEqual([
+      'double-bcrypt',
+      'meteor',
+      'rocket.chat',
+      'nodebb',
+      'vbulletin-5',
+      'symfony',
+    ])
+    expect(inspectHash(`$argon2id$v=19$m=19456,t=2,p=1$${salt}$${key}`).lookalikes).toEqual([])
+  })
+
+  it.each([
+    ['yescrypt of crypt(3)', '$y$j9T$somesalt$hash'],
+    ['yescrypt of crypt(3)', '{CRYPT}$y$j9T$somesalt$hash'],
+    ['gost-yescrypt of crypt(3)', '{GOST_YESCRYPT}$gy$j9T$somesalt$hash'],
+    ['DES of crypt(3)', 'abJnggxhB/yWI'],
+    ['DES of crypt(3)', '{CRYPT}abJnggxhB/yWI'],
+    ['extended DES of crypt(3)', '_J9..CCCCXBrJUJV154M'],
+    ['sm3crypt of crypt(3)', '$sm3$salt$hash'],
+    ['MD4', '{MD4}{salt}152ce09d3261d2b53cac55b2ea4d1c7a'],
+    ['Dovecot’s CRAM-MD5', '{CRAM-MD5}4638c77f1a70c6fda4ddfa6fbe34e6ee090a0f0088f15da8fed5e0a5ff2b4152'],
+    ['bcrypt of a release that computed it wrongly', bcrypt('10').replace('$2b$', '$2x$')],
+    ['argon2 with a key or associated data', `$argon2id$v=19$m=64,t=1,p=1,keyid=AAAA$${salt}$${key}`],
+  ])('is known by name though nothing reads it: %s', (what, encoded) => {
+    const { candidates, unread } = inspectHash(encoded)
+    expect(candidates).toEqual([])
+    expect(unread?.what).toBe(what)
+    expect(unread?.why.length).toBeGreaterThan(10)
+  })
+
   it('gives nothing away of its salt and its digest', () => {
-    const names = new Set([...hashFormats().map(({ id }) => id), ...digests])
+    const names = new Set([...hashFormats().map(({ id }) => id), ...digests, 'sha3-224', 'sha3-384'])
     for (const { encoded } of families.flatMap(hashVectors))
       for (const { parameters } of inspectHash(encoded).candidates)
         for (const value of Object.values(parameters))

@@ -34,11 +34,13 @@ describe('a hash that another system made', () => {
 
   it('is read by one row of the table alone', () => {
     for (const { encoded } of vectors)
-      expect(hashFormats().filter((format) => format.read(encoded) !== undefined)).toHaveLength(1)
+      expect(
+        hashFormats().filter(({ read, isDisguised }) => !isDisguised && read(encoded) !== undefined),
+      ).toHaveLength(1)
   })
 
   it('verifies under no format but its own', async () => {
-    const formats = hashFormats().map(({ id }) => id)
+    const formats = hashFormats().flatMap(({ id, isDisguised }) => (isDisguised ? [] : [id]))
     for (const { encoded, password } of vectors.slice(0, 200)) {
       const own = recognised(encoded).format
       for (const format of formats.filter((each) => each !== own))

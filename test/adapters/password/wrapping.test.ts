@@ -76,7 +76,16 @@ describe('a fast digest', () => {
           id,
         ),
       )
-    const sometimes = ['kratos-digest', 'auth0', 'nested-digest']
+    const sometimes = [
+      'kratos-digest',
+      'auth0',
+      'nested-digest',
+      'aspnet-membership',
+      'fusionauth',
+      'okta',
+      'logto-legacy',
+      'magento',
+    ]
     const found = new Set(wrappable.map(({ format }) => format))
     expect(found).toStrictEqual(new Set([...always, ...sometimes]))
     for (const { format } of others) expect(always).not.toContain(format)

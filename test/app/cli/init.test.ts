@@ -10,6 +10,9 @@ const emptyPlace = (): Workplace => {
   return place
 }
 
+const configOf = (place: Workplace): Readonly<Record<string, unknown>> =>
+  JSON.parse(readFileSync(place.at('keepsake.config.json'), 'utf8')) as Record<string, unknown>
+
 describe('keepsake init', () => {
   it('writes a configuration with fresh keys, for its owner’s eyes only, that serves at once', async () => {
     const place = emptyPlace()
@@ -30,6 +33,45 @@ describe('keepsake init', () => {
       error: 'This login leads to no user.\n',
     })
     expect(statSync(place.at('keepsake.db')).mode & 0o777).toBe(0o600)
+  })
+
+  it.each(['connection', 'x-forwarded-for'])('takes %s for where addresses are read', async (source) => {
+    const place = emptyPlace()
+    const { code, out, error } = await place.run(['init', '--client-address', source])
+    expect({ code, error }).toStrictEqual({ code: 0, error: '' })
+    expect(out).not.toContain('clientAddress')
+    expect(configOf(place)['clientAddress']).toBe(source)
+  })
+
+  it('takes nothing else for it, and writes nothing then', async () => {
+    const place = emptyPlace()
+    const { code, error } = await place.run(['init', '--client-address', 'anywhere'])
+    expect(code).not.toBe(0)
+    expect(error).toContain('connection, x-forwarded-for')
+    expect(readdirSync(place.folder)).toStrictEqual([])
+  })
+
+  it.each([
+    [['1'], 'connection'],
+    [['2'], 'x-forwarded-for'],
+    [[' 2 '], 'x-forwarded-for'],
+    [['', 'both', '1'], 'connection'],
+    [['3'], undefined],
+    [[], undefined],
+  ])('asks who sits at the terminal: %j', async (answers, source) => {
+    const place = emptyPlace()
+    const { code, out, error } = await place.run(['init'], { answers })
+    expect(code).toBe(0)
+    expect(error).toContain('How do users reach')
+    expect(configOf(place)['clientAddress']).toBe(source)
+    expect(out.includes('Set clientAddress')).toBe(source === undefined)
+  })
+
+  it('does not ask for what is given', async () => {
+    const place = emptyPlace()
+    const { error } = await place.run(['init', '--client-address', 'connection'], { answers: ['2'] })
+    expect(error).toBe('')
+    expect(configOf(place)['clientAddress']).toBe('connection')
   })
 
   it.each(files.slice(1))('leaves everything as it is where there is a %s', async (file) => {

@@ -3,8 +3,8 @@ import { bringRow } from './bring-users.ts'
 import type { About } from './race-calls.ts'
 import type { Race } from './races.ts'
 
-/** In ms. The first deletions of these come before all else, and the last after most of it. */
-const delays = [0, 5, 20, 80, 320]
+/** In ms. The first deletions of these come before all else, and the last after some of it, on a busy machine as well. */
+const delays = [0, 5, 20, 80, 320, 0, 5, 20, 80, 2000]
 
 /**
  * Callers of whom one deletes the user, at once or a little later, and three ask for something. `undone`: what they may be

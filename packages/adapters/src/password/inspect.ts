@@ -1,28 +1,29 @@
-import { readKeptText, type Strength } from '@keepsake/domain'
-import type { HashFormat, HashParameters } from './formats/hash-format.ts'
+import { readKeptText } from '@keepsake/domain'
+import { findCandidates } from './find-candidates.ts'
+import { findLookalikes } from './find-lookalikes.ts'
+import { maxEncoded, type HashFormat } from './formats/hash-format.ts'
 import { hashFormats, type HashFormatSettings } from './formats/table.ts'
+import { findUnread } from './formats/unread.ts'
+import type { HashInspection } from './inspection.ts'
 
-/** A format that an encoded hash may be of. */
-export type HashCandidate = {
-  readonly format: string
-  /** All that decides how long a check takes, by name: numbers, and names of algorithms. */
-  readonly parameters: HashParameters
-  readonly strength: Strength
-  /** A check costs no more than we grant. */
-  readonly withinBounds: boolean
-  /** `recognise` takes it for this format only when told so. */
-  readonly mustBeNamed: boolean
-}
-
-export type HashInspection = { readonly candidates: readonly HashCandidate[] }
+export type { UnreadHash } from './formats/unread.ts'
+export type { HashCandidate, HashInspection, HashLookalike } from './inspection.ts'
 
 /**
- * Tells by shape alone all that an encoded hash may be; none if it is no hash that we read. White space around it is no
- * part of it. Computes no hash.
+ * Tells by shape alone all that an encoded hash may be; none if it is no hash that we read. White space around it, and what
+ * its system has written around it, are no part of it. Computes no hash.
  */
 export const inspectHash = (text: string, settings: Partial<HashFormatSettings> = usual): HashInspection => {
   const kept = readKeptText(text)
-  return { candidates: kept.kind === 'hash' ? candidatesFor(kept.encoded, settings) : [] }
+  if (kept.kind !== 'hash' || kept.encoded.length > maxEncoded) return { candidates: [], lookalikes: [] }
+  const formats = tableFor(settings)
+  const found = findCandidates(kept.encoded, formats)
+  const unread = found.candidates.length === 0 ? findUnread(kept.encoded) : undefined
+  return {
+    ...found,
+    lookalikes: findLookalikes(kept.encoded, found.candidates, formats),
+    ...(unread && { unread }),
+  }
 }
 
 const usual: Partial<HashFormatSettings> = {}
@@ -34,11 +35,3 @@ const tableFor = (settings: Partial<HashFormatSettings>): readonly HashFormat[] 
   tables.set(settings, table)
   return table
 }
-
-const candidatesFor = (encoded: string, settings: Partial<HashFormatSettings>): readonly HashCandidate[] =>
-  tableFor(settings).flatMap(({ id, mustBeNamed, read }) => {
-    const hash = read(encoded)
-    if (hash === undefined) return []
-    const { parameters, strength, tooCostly } = hash
-    return [{ format: id, parameters, strength, withinBounds: !tooCostly, mustBeNamed }]
-  })

@@ -5,6 +5,8 @@ import { costOf, type HashFormat, type ReadHash } from './formats/hash-format.ts
 import { isExpression, nameInputs } from './formats/nested/name-inputs.ts'
 import { formatOf } from './formats/systems.ts'
 import { writeFields } from './formats/text/fields.ts'
+import { unwrapOnce } from './formats/wrappers/unwrap.ts'
+import type { Unwrapped } from './formats/wrappers/unwrapped.ts'
 
 type Recognised = Result<PasswordHash, UnreadableHash>
 
@@ -14,9 +16,43 @@ export const recogniseHash = (
   said: string | undefined,
   details: HashDetails,
   formats: readonly HashFormat[],
+): Recognised => unwrapping(encoded, said && formatOf(said), details, formats, maxWrappers)
+
+/** Such as Spring Security's around a directory's around a name of its own. */
+const maxWrappers = 3
+
+/** What cannot be read as it stands may have something of its system's around it. */
+const unwrapping = (
+  encoded: string,
+  said: string | undefined,
+  details: HashDetails,
+  formats: readonly HashFormat[],
+  left: number,
 ): Recognised => {
-  if (said === undefined) return byShape(encoded, details, formats)
-  const format = formatOf(said)
+  const found =
+    said === undefined ? byShape(encoded, details, formats) : asSaid(encoded, said, details, formats)
+  const isOurs = said?.startsWith('custom:') === true
+  const inner =
+    found.isErr() && found.error === 'unknown' && left > 0 && !isOurs ? unwrapOnce(encoded) : undefined
+  if (inner === undefined || contradicts(inner, said, details)) return found
+  const { prehash = details.prehash, format = said } = inner
+  return unwrapping(inner.encoded, format, { ...details, ...(prehash && { prehash }) }, formats, left - 1)
+}
+
+const contradicts = (
+  { format, prehash }: Unwrapped,
+  said: string | undefined,
+  { prehash: given = 'none' }: HashDetails,
+): boolean =>
+  (format !== undefined && said !== undefined && said !== format) ||
+  (prehash !== undefined && given !== 'none')
+
+const asSaid = (
+  encoded: string,
+  format: string,
+  details: HashDetails,
+  formats: readonly HashFormat[],
+): Recognised => {
   const isNested = isExpression(format)
   const name = readFormatName(isNested ? 'nested-digest' : format)
   const named = formats.find(({ id }) => id === name?.id)
@@ -51,7 +87,7 @@ const withFields = (
 
 const byShape = (encoded: string, details: HashDetails, formats: readonly HashFormat[]): Recognised => {
   const candidates = formats.flatMap((format) => {
-    const hash = format.read(encoded)
+    const hash = format.isDisguised ? undefined : format.read(encoded)
     return hash === undefined ? [] : [{ format, hash }]
   })
   const [only] = candidates

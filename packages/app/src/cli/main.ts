@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { createInterface } from 'node:readline/promises'
 import { runCli } from './run-cli.ts'
 
 /** Signals are listened to only by a command that asks for them: every other one ends at once, as any program does. */
@@ -9,8 +10,18 @@ const stopSignal = (): AbortSignal => {
 }
 
 const { argv, env, stdin, stdout, stderr } = process
+
+const ask = async (question: string): Promise<string> => {
+  const lines = createInterface({ input: stdin, output: stderr })
+  try {
+    return await lines.question(question)
+  } finally {
+    lines.close()
+  }
+}
+
 process.exitCode = await runCli(
   argv.slice(2),
   { stdin, stdout, stderr },
-  { env, cwd: process.cwd(), stopSignal },
+  { env, cwd: process.cwd(), stopSignal, ...(stdin.isTTY && stderr.isTTY ? { ask } : {}) },
 )

@@ -21,10 +21,12 @@ export type Surroundings = {
   readonly cwd: string
   /** A signal that is aborted once the command is to stop. Asked for only by commands that go on until then. */
   readonly stopSignal: () => AbortSignal
+  /** Asks whoever sits there a question; absent where nobody does. */
+  readonly ask?: (question: string) => Promise<string>
 }
 
 /** What a command may use of the world around it. */
-export type Terminal = Pick<Surroundings, 'stopSignal'> & {
+export type Terminal = Omit<Surroundings, 'cwd'> & {
   readonly input: AsyncIterable<string | Uint8Array>
   readonly out: (line: string) => void
   readonly error: (line: string) => void
@@ -39,7 +41,7 @@ const barWidth = 30
 /** Joins streams and surroundings. Whoever read a stream may have gone (`serve | head`); the work goes on all the same. */
 export const openTerminal = (
   { stdin, stdout, stderr }: CliStreams,
-  { cwd, stopSignal }: Surroundings,
+  { cwd, stopSignal, ask }: Surroundings,
 ): Terminal => {
   for (const stream of [stdout, stderr]) stream.on('error', () => undefined)
   return {
@@ -48,6 +50,7 @@ export const openTerminal = (
     error: (line) => stderr.write(`${line}\n`),
     path: (file) => resolve(cwd, file),
     stopSignal,
+    ...(ask === undefined ? {} : { ask }),
     progress: (done, total, unit) => {
       if (!stderr.isTTY) return
       stderr.write(`\r${progressLine(done, total, unit)}${done >= total ? '\n' : ''}`)

@@ -10,7 +10,9 @@ import { findMisfit } from './body/body-limits.ts'
 import { addHealth, healthOffers, openReadiness } from './health.ts'
 import type { Offer } from './missing.ts'
 import { handle, refuse, refuseMissing, tell, type PipelineContext } from './pipeline.ts'
+import { deviceTokenHeader } from './routes/device-token.ts'
 import { routes } from './routes/index.ts'
+import type { RouteContext } from './routes/route.ts'
 import type { HttpSettings } from './settings.ts'
 
 /** What the facade needs of the ports that the identity was made from. */
@@ -37,6 +39,7 @@ export const createHttpApp = (identity: Identity, given: HttpPorts, settings: Ht
       transportCiphers: ports.transportCiphers,
       qrCode: settings.qrCode,
       caller: callerOf(c, settings),
+      ...deviceOf(c.req.header(deviceTokenHeader)),
       token: {
         accessKeyId: settings.accessKeyId,
         accessKeySecret: settings.accessKeySecret,
@@ -65,6 +68,9 @@ const callerOf = ({ req: { raw }, env }: Context, { clientAddress }: HttpSetting
   const ip = clientAddress?.(raw, env)
   return { signal: raw.signal, ...(ip === undefined ? {} : { ip }) }
 }
+
+const deviceOf = (deviceToken: string | undefined): Pick<RouteContext, 'deviceToken'> =>
+  deviceToken === undefined ? {} : { deviceToken }
 
 const checkKeys = (keys: readonly BoundKey[]): void => {
   const ids = new Set(keys.map(({ accessKeyId }) => accessKeyId))

@@ -66,7 +66,7 @@ const respond = async (
   const started = performance.now()
   const requestId = randomUUID()
   const language = languageOf(c.req.header('x-authing-lang'), c.req.header('accept-language'))
-  const { body, envelope, fault, status = 200 } = await reply(requestId, language)
+  const { body, envelope, headers = {}, fault, status = 200 } = await reply(requestId, language)
   tell(settings, {
     requestId,
     method: c.req.method,
@@ -76,6 +76,7 @@ const respond = async (
     ...(fault === undefined ? {} : { fault }),
   })
   c.header('cache-control', 'no-store')
+  for (const [name, value] of Object.entries(headers)) c.header(name, value.reveal())
   return c.json(path.startsWith('/api/v2/') ? forV2(body as Envelope) : (body as object), status)
 }
 

@@ -34,6 +34,8 @@ export type HashFormat = {
   readonly id: string
   /** Its shape says too little to tell it by: who brings such a hash has to name the format. */
   readonly mustBeNamed: boolean
+  /** Its hashes look like those of a format that is far more frequent, which they are taken for unless this one is named. */
+  readonly isDisguised: boolean
   /** What may stand beside a hash, in fields of JSON. Without it, all of a hash is in its own text. */
   readonly fields?: FieldsBeside
   /** Whether the text has the shape of this format. */
@@ -68,6 +70,7 @@ export type HashFormatRow<P> = {
   /** Always, where absent. */
   readonly outdated?: (parameters: P) => boolean
   readonly mustBeNamed?: boolean
+  readonly isDisguised?: boolean
   readonly fields?: FieldsBeside
   /** Never, where absent. */
   readonly utf8Only?: (parameters: P) => boolean
@@ -76,12 +79,13 @@ export type HashFormatRow<P> = {
 }
 
 /** Longer than any hash with a salt and a digest of 128 bytes each, and short enough to read in no time. */
-const maxEncoded = 1024
+export const maxEncoded = 1024
 
 /** Makes a row of the table. What its parameters are stays inside the row. */
 export const hashFormat = <P>(row: HashFormatRow<P>): HashFormat => ({
   id: row.id,
   mustBeNamed: row.mustBeNamed ?? false,
+  isDisguised: row.isDisguised ?? false,
   ...(row.fields && { fields: row.fields }),
   read: (encoded) => {
     const parameters = encoded.length > maxEncoded ? undefined : row.parse(encoded)
@@ -112,9 +116,12 @@ export const translatedFormat = (
   id: string,
   translate: (encoded: string) => string | undefined,
   formats: readonly HashFormat[],
+  rest: Pick<HashFormat, 'fields'> = {},
 ): HashFormat => ({
+  ...rest,
   id,
   mustBeNamed: false,
+  isDisguised: false,
   read: (encoded) => {
     const translated = encoded.length > maxEncoded ? undefined : translate(encoded)
     if (translated === undefined) return undefined

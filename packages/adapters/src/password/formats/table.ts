@@ -6,6 +6,16 @@ import { argon2OverFormat } from './argon2/argon2-over.ts'
 import { argon2Format, djangoArgon2Format } from './argon2/argon2.ts'
 import { aspnetIdentityV2Format, aspnetIdentityV3Format } from './pbkdf2/aspnet-identity.ts'
 import { auth0Format } from './exports/auth0.ts'
+import { aspnetMembershipFormat } from './exports/aspnet-membership.ts'
+import { firebaseFormat } from './exports/firebase.ts'
+import { fusionauthFormat } from './exports/fusionauth.ts'
+import { giteaFormat } from './exports/gitea.ts'
+import { logtoLegacyFormat } from './exports/logto-legacy.ts'
+import { oktaFormat } from './exports/okta.ts'
+import { magentoFormat } from './argon2/magento.ts'
+import { doubleBcryptFormat } from './bcrypt/double-bcrypt.ts'
+import { mediawikiLegacyBFormat } from './pbkdf2/mediawiki-legacy-b.ts'
+import { scramFormats } from './pbkdf2/scram.ts'
 import { bcryptFormat, deviseBcryptFormat, djangoBcryptFormat, type BcryptOver72 } from './bcrypt/bcrypt.ts'
 import { fbscryptFormat, firescryptFormat } from './scrypt/firebase-scrypt.ts'
 import type { HashFormat } from './hash-format.ts'
@@ -20,10 +30,11 @@ import { nestedDigestFormat } from './nested/nested-digest.ts'
 import {
   atlassianPbkdf2Format,
   djangoPbkdf2Format,
+  kratosPbkdf2Format,
   passlibPbkdf2Format,
   pbkdf2Format,
   werkzeugPbkdf2Format,
-} from './pbkdf2/pbkdf2.ts'
+} from './pbkdf2/spellings.ts'
 import { drupal7Format, phpassFormat } from './iterated/phpass.ts'
 import { plainDigestFormats } from './digest/plain-digest.ts'
 import {
@@ -70,15 +81,19 @@ export const hashFormats = (settings: Partial<HashFormatSettings> = {}): readonl
     apr1Format(),
     djangoBcryptFormat(bcryptOver72),
     ...(devisePepper === undefined ? [] : [deviseBcryptFormat(devisePepper, bcryptOver72)]),
+    doubleBcryptFormat(bcryptOver72),
     djangoBcryptSha256Format(),
     passlibBcryptSha256Format(),
     passlibBcryptSha256V1Format(),
     wordpressBcryptFormat(),
     pbkdf2Format(),
+    kratosPbkdf2Format(),
     passlibPbkdf2Format(),
     djangoPbkdf2Format(),
     werkzeugPbkdf2Format(),
     atlassianPbkdf2Format(),
+    mediawikiLegacyBFormat(),
+    ...scramFormats(),
     aspnetIdentityV2Format(),
     aspnetIdentityV3Format(),
     scryptFormat(),
@@ -101,6 +116,13 @@ export const hashFormats = (settings: Partial<HashFormatSettings> = {}): readonl
     mysql41Format(),
     keycloakFormat(argon2Engine),
     auth0Format(argon2Engine, bcryptOver72),
+    firebaseFormat(),
+    oktaFormat(bcryptOver72),
+    fusionauthFormat(bcryptOver72),
+    logtoLegacyFormat(),
+    giteaFormat(argon2Engine, bcryptOver72),
+    aspnetMembershipFormat(),
+    magentoFormat(argon2Engine),
     ntHashFormat(),
     nestedDigestFormat(),
     ...plainDigestFormats(),

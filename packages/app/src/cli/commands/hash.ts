@@ -33,7 +33,11 @@ const verifyRequest = z.strictObject({
   username: text,
 })
 
-/** Says of every hash what it may be: format, parameters, strength. Two candidates or more mean that it must be named. */
+/**
+ * Says of every hash what it may be: formats with their parameters and strength, and what looks like them. Two candidates or
+ * more mean that it must be named; one that is `incomplete`, that something has to be given beside it; `unread`, that it is
+ * known and nothing here reads it.
+ */
 export const explainHashes = (terminal: Terminal): Promise<number> => {
   const { inspect } = hashTools()
   return answerLines(
@@ -41,8 +45,8 @@ export const explainHashes = (terminal: Terminal): Promise<number> => {
     explainRequest,
     async ({ encoded }) => {
       const { kind } = readKeptText(encoded)
-      const { candidates } = inspect(encoded)
-      return { verdict: kind === 'hash' ? verdictOf(candidates) : notHashed[kind], candidates }
+      const inspection = inspect(encoded)
+      return { verdict: kind === 'hash' ? verdictOf(inspection) : notHashed[kind], ...inspection }
     },
     (verdict) => (verdict === 'known' ? exitCodes.done : exitCodes.refused),
   )
@@ -54,10 +58,12 @@ const notHashed: Readonly<Record<Exclude<KeptText['kind'], 'hash'>, string>> = {
   clear: 'in-clear',
 }
 
-const verdictOf = (candidates: ReturnType<HashTools['inspect']>['candidates']): string => {
+const verdictOf = ({ candidates, lookalikes, unread }: ReturnType<HashTools['inspect']>): string => {
   const [only, ...others] = candidates
-  if (only === undefined) return 'unknown'
+  if (only === undefined)
+    return unread !== undefined ? 'unread' : lookalikes.length > 0 ? 'ambiguous' : 'unknown'
   if (others.length > 0 || only.mustBeNamed) return 'ambiguous'
+  if (only.missing.length > 0) return 'incomplete'
   return only.withinBounds ? 'known' : 'refused'
 }
 
@@ -89,7 +95,9 @@ const verify = async (request: VerifyRequest, { inspect, verifier }: HashTools):
   if (kept.kind !== 'hash') return { verdict: notHashed[kept.kind] }
   const hash = verifier.recognise(kept.encoded, format, details.value)
   if (hash.isErr()) {
-    const candidates = inspect(encoded).candidates.map((candidate) => candidate.format)
+    const { candidates: found, unread } = inspect(encoded)
+    if (unread !== undefined) return { verdict: 'unread', unread }
+    const candidates = found.map((candidate) => candidate.format)
     const verdict = unreadable[hash.error]
     if (verdict === undefined) return invalid([unreadableHash[hash.error]])
     return { verdict, ...(candidates.length > 0 ? { candidates } : {}) }

@@ -2,22 +2,32 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, open, rm } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { generateRsaPrivateKey, generateSm2PrivateKey } from '@keepsake/adapters/cipher/generate-keys'
+import type { ClientAddressSource } from '../../composition/client-address.ts'
+import { choose, type Choice } from '../choose.ts'
 import { exitCodes } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** Readable by their owner alone. */
 const mode = 0o600
 
+/** What the person who sets a pool up decides. */
+export type InitFlags = {
+  readonly databaseUrl: string
+  /** Asked for at a terminal, where it is not given. */
+  readonly clientAddress?: ClientAddressSource
+}
+
 /**
  * Writes a configuration file and two key files beside it, every secret freshly drawn. Files that exist are left as
  * they are: then nothing is written at all.
  */
-export const init = async (configFile: string, databaseUrl: string, terminal: Terminal): Promise<number> => {
+export const init = async (configFile: string, flags: InitFlags, terminal: Terminal): Promise<number> => {
   const folder = dirname(configFile)
+  const clientAddress = flags.clientAddress ?? (await choose(whereFrom, waysHere, terminal))
   const files = {
     [join(folder, 'keepsake-rsa.pem')]: await generateRsaPrivateKey(),
     [join(folder, 'keepsake-sm2.pem')]: await generateSm2PrivateKey(),
-    [configFile]: `${JSON.stringify(freshConfig(databaseUrl), undefined, 2)}\n`,
+    [configFile]: `${JSON.stringify(freshConfig({ ...flags, ...(clientAddress === undefined ? {} : { clientAddress }) }), undefined, 2)}\n`,
   }
   const written: string[] = []
   try {
@@ -37,15 +47,29 @@ export const init = async (configFile: string, databaseUrl: string, terminal: Te
   }
   for (const file of written) terminal.out(`Wrote ${asNamed(terminal.path(file), terminal)}`)
   terminal.out('Keep all three secret: whoever has them can read every secret of the directory.')
+  if (clientAddress === undefined) terminal.out(withoutClientAddress)
   return exitCodes.done
 }
 
 const asNamed = (path: string, terminal: Terminal): string => relative(terminal.path('.'), path)
 
-const freshConfig = (databaseUrl: string): Readonly<Record<string, unknown>> => ({
+const whereFrom =
+  'How do users reach `keepsake serve`? Whoever guesses passwords is slowed down by their address.'
+
+const waysHere: readonly Choice<ClientAddressSource | undefined>[] = [
+  { value: 'connection', says: 'directly: the other end of a connection is the user’s' },
+  { value: 'x-forwarded-for', says: 'through a proxy that adds the user’s address to x-forwarded-for' },
+  { value: undefined, says: 'this is decided later' },
+]
+
+const withoutClientAddress =
+  'Set clientAddress before users sign in over HTTP (docs/configuration.md): without it, everybody’s guesses count together.'
+
+const freshConfig = ({ databaseUrl, clientAddress }: InitFlags): Readonly<Record<string, unknown>> => ({
   databaseUrl,
   host: '127.0.0.1',
   port: 3000,
+  ...(clientAddress === undefined ? {} : { clientAddress }),
   accessKeyId: randomBytes(12).toString('hex'),
   accessKeySecret: randomBytes(32).toString('hex'),
   sealingKey: randomBytes(32).toString('base64'),

@@ -38,6 +38,7 @@ export const serve = async (config: Config, terminal: Terminal): Promise<number>
   }
   const { port } = listening.value.server.address() as AddressInfo
   const stop = terminal.stopSignal()
+  if (config.clientAddress === undefined) terminal.error(withoutClientAddress)
   terminal.out(`Keepsake serves user pool ${config.accessKeyId} on http://${config.host}:${port}`)
   const relaying = relayConfigured(container.get(tokens.identity), config.notices, {
     signal: stop,
@@ -58,6 +59,9 @@ export const serve = async (config: Config, terminal: Terminal): Promise<number>
   await container.get(tokens.storage).close(storagePatienceMs)
   return exitCodes.done
 }
+
+const withoutClientAddress =
+  'Warning: clientAddress is not set. Guesses at a password count together, wherever they come from, and keep its owner waiting; only devices that have signed in before are spared.'
 
 /** How long work of the storage may still take that nobody waits for any more. */
 const storagePatienceMs = 500

@@ -8,11 +8,13 @@ export const addHashes = (program: Command, cli: Cli): void => {
 
   hashes
     .command('explain')
-    .description('read {"encoded"} lines and answer what each hash may be')
+    .description('read {"encoded"} lines and answer what each hash may be, and what would have to be given')
     .action(() => cli.run(() => explainHashes(cli.terminal)))
 
   hashes
     .command('verify')
-    .description('read {"encoded","password","format"?} lines and answer a verdict each')
+    .description(
+      'read {"encoded","password","format"?,"prehash"?,"encoding"?,"salt"?,"parameters"?,"username"?} lines and answer a verdict each',
+    )
     .action(() => cli.run(() => verifyHashes(cli.terminal)))
 }

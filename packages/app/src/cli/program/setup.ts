@@ -1,6 +1,7 @@
-import type { Command } from 'commander'
+import { Option, type Command } from 'commander'
+import { clientAddressSources } from '../../composition/client-address.ts'
 import { backUp, compact } from '../commands/backup.ts'
-import { init } from '../commands/init.ts'
+import { init, type InitFlags } from '../commands/init.ts'
 import { migrate } from '../commands/migrate.ts'
 import { serve } from '../commands/serve.ts'
 import type { Cli } from './cli.ts'
@@ -11,9 +12,13 @@ export const addSetUp = (program: Command, cli: Cli): void => {
     .command('init')
     .description('write a configuration with fresh keys')
     .option('--database-url <url>', 'where users are kept', 'sqlite:./keepsake.db')
-    .action(({ databaseUrl }: { databaseUrl: string }) =>
-      cli.run(() => init(cli.configFile(), databaseUrl, cli.terminal)),
+    .addOption(
+      new Option(
+        '--client-address <source>',
+        'where users’ addresses are read; asked for at a terminal',
+      ).choices(clientAddressSources),
     )
+    .action((flags: InitFlags) => cli.run(() => init(cli.configFile(), flags, cli.terminal)))
 
   program
     .command('migrate')

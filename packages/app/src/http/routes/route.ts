@@ -14,10 +14,15 @@ export type RouteContext = {
   readonly token: ManagementTokenSettings
   readonly qrCode: HttpSettings['qrCode']
   readonly caller: Caller
+  /** What the caller's device was given at an earlier sign-in, as it says. */
+  readonly deviceToken?: string
 }
 
 /** What a route works with that manages users: those of one tenant, or of the whole pool, which it cannot tell apart. */
 export type ManagementContext = Pick<RouteContext, 'transportCiphers'> & { readonly identity: TenantIdentity }
+
+/** Headers of an answer, by name: what the contract has no field for. */
+export type SecretHeaders = Readonly<Record<string, Secret<string>>>
 
 /**
  * What a route answers: `data` for the envelope, with what the contract has `beside` it, or a whole body that the
@@ -28,6 +33,7 @@ export type Answer =
       readonly data?: unknown
       readonly warnings?: readonly Issue[]
       readonly beside?: { readonly recoveryCode: string }
+      readonly headers?: SecretHeaders
     }
   | { readonly bare: unknown }
 

@@ -10,13 +10,14 @@ import {
   toSignedInUser,
   totpRequest,
 } from '../../wire/complete-sign-in.ts'
-import { refusal, type RefusalCode } from '../../wire/refusals.ts'
+import { refusal, toWaits, type RefusalCode } from '../../wire/refusals.ts'
 import {
   signInByCredentialsRequest,
   toMfaChallenge,
   toSentCredentials,
 } from '../../wire/sign-in-by-credentials.ts'
 import { authFailure } from '../auth/auth-failure.ts'
+import { giveDeviceToken } from './device-token.ts'
 import { giveLogin, giveUserToken } from './login.ts'
 import type { Answer, Route, RouteContext, RouteFailure } from './route.ts'
 import { elsewhere } from './issue-places.ts'
@@ -73,37 +74,46 @@ export const signInRoutes: readonly Route[] = [
             elsewhere((issue) => ({ ...issue, path: ['password'] })),
           ),
         )
-        .andThen((isSet) => (isSet ? okAsync({}) : errAsync(authFailure('not_signed_in')))),
+        .andThen((answered) =>
+          answered === undefined ? errAsync(authFailure('not_signed_in')) : okAsync(answered),
+        ),
   },
 ]
 
-/** Sets a password by the token of a sign-in that demands one, or by that of a link that activates an account. */
+/**
+ * Sets a password by the token of a sign-in that demands one, or by that of a link that activates an account. Nothing where
+ * the token is good for neither.
+ */
 const setPassword = (
   choice: Caller & { readonly newPassword: string },
   token: string,
   identity: RouteContext['identity'],
-): ResultAsync<boolean, Failure> =>
-  identity
-    .changePassword({ ...choice, ticket: token })
-    .andThen(({ verdict }) =>
-      verdict === 'ticket_invalid'
-        ? identity.completeActivation({ ...choice, token }).map((answer) => answer.verdict === 'activated')
-        : okAsync(verdict === 'changed'),
-    )
+): ResultAsync<Answer | undefined, Failure> =>
+  identity.changePassword({ ...choice, ticket: token }).andThen((changed) => {
+    if (changed.verdict === 'changed') return okAsync<Answer, Failure>(giveDeviceToken(changed.deviceToken))
+    return identity
+      .completeActivation({ ...choice, token })
+      .map((answer): Answer | undefined => (answer.verdict === 'activated' ? {} : undefined))
+  })
 
 const signIn = (
   { login, password }: { readonly login: string; readonly password: Secret<string> },
   context: RouteContext,
 ): ResultAsync<Answer, RouteFailure> =>
   safeTry(async function* () {
+    const { caller, deviceToken } = context
     const answered = yield* context.identity.signIn({
       login,
       password: password.reveal(),
-      ...context.caller,
+      ...caller,
+      ...(deviceToken === undefined ? {} : { deviceToken }),
     })
     switch (answered.verdict) {
       case 'signed_in':
-        return giveLogin(answered.account, ['pwd'], context).map((data): Answer => ({ data }))
+        return giveLogin(answered.account, ['pwd'], context).map((data): Answer => ({
+          data,
+          ...giveDeviceToken(answered.deviceToken),
+        }))
       case 'otp_required':
         return errAsync(refusal(answered.verdict, toMfaChallenge(answered.ticket, true)))
       case 'otp_enrolment_required': {
@@ -113,7 +123,7 @@ const signIn = (
       case 'password_change_required':
         return errAsync(refusal(answered.verdict, { token: answered.ticket }))
       case 'too_many_attempts':
-        return errAsync(refusal(answered.verdict, { retryAt: new Date(answered.retryAt).toISOString() }))
+        return errAsync(refusal(answered.verdict, toWaits(answered)))
       default:
         return errAsync(refusal(answered.verdict))
     }
@@ -132,12 +142,13 @@ const complete = (
       case 'signed_in': {
         const login = yield* giveLogin(answered.account, ['pwd', 'mfa'], context)
         const data = toSignedInUser(answered.account, login, context.token.now)
-        if (answered.recoveryCodesLeft !== 0) return ok({ data })
+        const given = giveDeviceToken(answered.deviceToken)
+        if (answered.recoveryCodesLeft !== 0) return ok({ data, ...given })
         // The contract's service gives a new code for the one that was used; here that is due with the last one.
         const { id: userId } = answered.account.user
         const codes = yield* context.identity.regenerateRecoveryCodes({ userId })
         const recoveryCodes = codes.map((code) => code.reveal())
-        return ok(withNewCodes(data, recoveryCodes))
+        return ok({ ...withNewCodes(data, recoveryCodes), ...given })
       }
       case 'password_change_required':
         return errAsync(refusal(answered.verdict, { token: answered.ticket }))

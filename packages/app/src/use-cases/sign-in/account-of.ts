@@ -15,6 +15,6 @@ export const accountOf = (
 ): string => {
   // Made for everybody: a step that some are spared can be seen in the time.
   const [key] = loginKeys(login, identifierContext)
-  const nobody = `nobody ${Buffer.from(ports.keyedDigest(key?.key ?? login.slice(0, maxLogin))).toString('base64url')}`
+  const nobody = `nobody ${Buffer.from(ports.keyedDigest(`login ${key?.key ?? login.slice(0, maxLogin)}`)).toString('base64url')}`
   return user?.id ?? nobody
 }

@@ -7,7 +7,6 @@ import {
   userId,
   type Credential,
   type HashVerdict,
-  type Instant,
   type OtpFact,
   type OtpSet,
   type SignInVerdict,
@@ -22,9 +21,10 @@ import { findByLogin, findCredential } from '../find-user.ts'
 import { findWeaknesses } from '../passwords/judge-password.ts'
 import { checkOtp, type OtpProof } from './check-otp.ts'
 import { checkPassword } from './check-password.ts'
-import { clearAttempts, findAttempt, reserveAttempt } from './password-attempt.ts'
+import { clearAttempts } from './count-ways.ts'
+import { findAttempt, noteWrong, reserveAttempt, type Refused } from './password-attempt.ts'
 import { sourceOf } from './source-of.ts'
-import type { PasswordAttempt } from './ways.ts'
+import type { PasswordAttempt, Way } from './ways.ts'
 
 /** What a person says to be let in. */
 export type Credentials = OtpProof &
@@ -32,6 +32,11 @@ export type Credentials = OtpProof &
     /** An email, phone number or username, in any spelling. */
     readonly login: string
     readonly password: string
+    /**
+     * What an earlier sign-in has given to this device. Its attempts are counted by themselves, so that nobody else's
+     * keep it out. One that is not good for this user counts as absent.
+     */
+    readonly deviceToken?: string
   }
 
 /** Somebody who has proved to be the user; `hash` says whether the password's hash is up to date. */
@@ -40,13 +45,15 @@ export type Authenticated = {
   readonly user: User
   readonly credential: Credential
   readonly hash: HashVerdict
-  readonly attempt: PasswordAttempt
   /** Where a recovery code was used: how many are still good. */
   readonly recoveryCodesLeft?: number
 }
 
-/** There were too many attempts: nothing was looked at, and before `retryAt` nothing will be. */
-export type TooManyAttempts = { readonly verdict: 'too_many_attempts'; readonly retryAt: Instant }
+/**
+ * There were too many attempts, and the password was not looked at. `retryAt`: the same password may be tried again then.
+ * `otherPasswordAt`: before that no other password will be looked at.
+ */
+export type TooManyAttempts = { readonly verdict: 'too_many_attempts' } & Refused
 
 /** The password was right, and the pool demands an authenticator: `beginOtpEnrolment` for this user, then another sign-in. */
 export type OtpEnrolmentRequired = { readonly verdict: 'otp_enrolment_required'; readonly userId: UserId }
@@ -82,26 +89,30 @@ export const authenticate = (
   context: Context,
 ): ResultAsync<Authentication, Unavailable> =>
   safeTry(async function* () {
-    const { ip, login, password, signal } = given
-    const lane = sourceOf(ip) ?? ''
-    const { user, attempt } = yield* context.lookups.enter({ lane, isKnown: false, signal }, () =>
-      findByLogin(login, context).andThen((found) =>
-        findAttempt(login, found, ip, context).map((made) => ({ user: found, attempt: made })),
-      ),
+    const { login, password, signal } = given
+    const source = sourceOf(given.ip)
+    const { user, attempt } = yield* context.lookups.enter(
+      { lane: source ?? '', isKnown: false, signal },
+      () =>
+        findByLogin(login, context).andThen((found) =>
+          findAttempt(login, found, given, context).map((made) => ({ user: found, attempt: made })),
+        ),
     )
-    const asker = { lane, isKnown: !attempt.isStranger, signal }
+    const isKnown = attempt.isKnown || attempt.device !== undefined
+    // Where nobody says where they come from, those who are known do not wait for one another.
+    const asker = { lane: source ?? (isKnown ? attempt.account : ''), isKnown, signal }
     const tried = yield* context.checks.enter(asker, () => tryPassword(password, attempt, context))
-    if ('retryAt' in tried) return answer({ verdict: 'too_many_attempts', retryAt: tried.retryAt })
-    const { hash, checked } = tried
+    if ('retryAt' in tried) return answer({ verdict: 'too_many_attempts', ...tried })
+    const { hash, checked, way } = tried
     const isAccepted = user !== undefined && isPasswordAccepted({ password: hash, status: user.status })
-    return isAccepted && checked !== undefined
-      ? ok(yield* goOn({ hash, checked, attempt }, given, context))
-      : answer({ verdict: 'wrong_credentials' })
+    if (isAccepted && checked !== undefined) return ok(yield* goOn({ hash, checked, way }, given, context))
+    noteWrong(attempt, password, context)
+    return answer({ verdict: 'wrong_credentials' })
   })
 
 /** What came of a password, and what it was checked against; or when it may be tried. */
 type TriedPassword =
-  { readonly hash: HashVerdict; readonly checked: Credential | undefined } | { readonly retryAt: Instant }
+  { readonly hash: HashVerdict; readonly checked: Credential | undefined; readonly way: Way } | Refused
 
 /** Counts an attempt, and looks at the password if it is granted. */
 const tryPassword = (
@@ -109,10 +120,11 @@ const tryPassword = (
   attempt: PasswordAttempt,
   context: Context,
 ): ResultAsync<TriedPassword, Unavailable> =>
-  reserveAttempt(attempt, context).andThen((reservation) => {
-    if (!reservation.granted) return okAsync<TriedPassword>({ retryAt: reservation.retryAt })
+  reserveAttempt(attempt, password, context).andThen((reserved) => {
+    if ('retryAt' in reserved) return okAsync<TriedPassword, Unavailable>(reserved)
     return findCredential(userId(attempt.account), context).andThen((checked) =>
-      checkPassword(password, attempt.account, checked, context).map((hash): TriedPassword => ({
+      checkPassword(password, attempt.account, checked, context).map((hash) => ({
+        ...reserved,
         hash,
         checked,
       })),
@@ -123,12 +135,12 @@ const tryPassword = (
 type Accepted = {
   readonly hash: HashVerdict
   readonly checked: Credential
-  readonly attempt: PasswordAttempt
+  readonly way: Way
 }
 
 /** Decides what becomes of a right password. The check may have waited its turn: what was changed meanwhile counts. */
 const goOn = (
-  { hash, checked, attempt }: Accepted,
+  { hash, checked, way }: Accepted,
   given: Credentials,
   context: Context,
 ): ResultAsync<Authentication, Unavailable> =>
@@ -145,7 +157,7 @@ const goOn = (
     }
     let verdict = decideSignIn(facts)
     // Whatever else it takes, the password was right: who has it need not guess it.
-    if (verdict !== 'wrong_credentials') yield* clearAttempts(attempt, context)
+    if (verdict !== 'wrong_credentials') yield* clearAttempts(way, context)
     if (verdict === 'check_otp' && otps !== undefined)
       verdict = decideSignIn({ ...facts, otp: yield* checkOtp(user, otps, given, context) })
     if (verdict === 'check_otp') throw new Error('An authenticator is to be checked that is not there')
@@ -156,7 +168,7 @@ const goOn = (
         passed: { user, credential, hash: facts.password, mustChange: facts.mustChange },
       })
     return verdict === 'signed_in' || verdict === 'password_change_required'
-      ? answer({ verdict, user, credential, hash: facts.password, attempt, ...codesLeft(otps, given) })
+      ? answer({ verdict, user, credential, hash: facts.password, ...codesLeft(otps, given) })
       : answer({ verdict })
   })
 

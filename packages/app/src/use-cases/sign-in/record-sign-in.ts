@@ -1,8 +1,7 @@
-import type { Credential, Unavailable, User } from '@keepsake/domain'
+import { knownForMs, type Credential, type Unavailable, type User } from '@keepsake/domain'
 import { ok, safeTry, type ResultAsync } from 'neverthrow'
 import { toAccount, type Account } from '../../account.ts'
 import type { Context } from '../../context.ts'
-import { rememberSource } from './password-attempt.ts'
 import { parseAddress, sourceOf } from './source-of.ts'
 
 /**
@@ -17,6 +16,7 @@ export const recordSignIn = (
 ): ResultAsync<Account | 'overtaken', Unavailable> => {
   const at = ports.sources.clock()
   const ip = parseAddress(from)
+  const source = sourceOf(from)
   return storage.atomically((stores) =>
     safeTry(async function* () {
       const [user] = yield* stores.users.findByIds([id])
@@ -24,7 +24,7 @@ export const recordSignIn = (
       if (user?.status !== 'Activated' || credential === undefined || !isSame(credential, checked))
         return ok('overtaken' as const)
       yield* stores.users.recordSignIn(id, at, ip)
-      yield* rememberSource({ source: sourceOf(from) }, user, at, stores)
+      if (source !== undefined) yield* stores.knownSources.remember(id, source, at, at + knownForMs)
       const signIns = {
         count: user.signIns.count + 1,
         lastAt: at,

@@ -14,7 +14,7 @@ export type BcryptOver72 = 'refuse' | 'truncate'
 export type BcryptHash = { readonly cost: number; readonly salt: string; readonly digest: string }
 
 /** Eighteen 32-bit words of key are all that the cipher takes. */
-const maxBytes = 72
+export const maxBytes = 72
 
 export const bcryptBounds: readonly Bound<BcryptHash>[] = [
   // Each step doubles the time: 14 takes more than 1 s of one core, and common systems write 10 to 12.
@@ -72,8 +72,9 @@ export const parseBcrypt = (encoded: string): BcryptHash | undefined => {
 }
 
 /** Whether the first 72 bytes have this hash. */
-export const bcryptMatches = async (bytes: Buffer, { cost, salt, digest }: BcryptHash): Promise<boolean> => {
-  const setting = `$2b$${String(cost).padStart(2, '0')}$${salt}`
-  const computed = await bcrypt.hash(bytes.subarray(0, maxBytes), setting)
-  return sameBytes(computed.slice(-digest.length), digest)
-}
+export const bcryptMatches = async (bytes: Buffer, hash: BcryptHash): Promise<boolean> =>
+  sameBytes((await bcryptOf(bytes, hash)).slice(-hash.digest.length), hash.digest)
+
+/** The string, `$2b$...`, that bcrypt makes of the first 72 bytes with this cost and salt. */
+export const bcryptOf = (bytes: Buffer, { cost, salt }: Omit<BcryptHash, 'digest'>): Promise<string> =>
+  bcrypt.hash(bytes.subarray(0, maxBytes), `$2b$${String(cost).padStart(2, '0')}$${salt}`)

@@ -45,6 +45,16 @@ export const kratosDigestFormat = (): HashFormat =>
     return filled && { ...filled, digest }
   })
 
+/** Writes such a string for a digest of a salt and a password, in the order that the template says. */
+export const writeKratosDigest = (
+  digest: string,
+  template: string,
+  salt: Uint8Array,
+  value: Uint8Array,
+): string => `$${digest}$pf=${[Buffer.from(template), salt, value].map(inBase64).join('$')}`
+
+const inBase64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64')
+
 const hmac = /^\$hmac-([a-z0-9]+)\$([A-Za-z0-9+/]{40,172}={0,2})\$([A-Za-z0-9+/]{2,344}={0,2})$/u
 
 /** Kratos' `$hmac-sha256$<base64 of the digest in hex>$<base64 of the key>`. */

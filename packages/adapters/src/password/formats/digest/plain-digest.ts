@@ -1,7 +1,9 @@
+import { isMagento } from '../argon2/magento.ts'
 import type { HashFormat } from '../hash-format.ts'
-import { decodeDigest, decodePaddedBase64 } from '../text/base64.ts'
+import { decodeDigest } from '../text/base64.ts'
 import { readFields } from '../text/fields.ts'
 import { textIn } from '../text/json.ts'
+import { decodeSalt } from '../text/keys.ts'
 import { digestRow } from './digest-row.ts'
 import { digestBytes } from './digest.ts'
 import { mysql41, noSalt, ntHash, recipes, type Recipe } from './recipes.ts'
@@ -33,7 +35,7 @@ const longest = 2 * Math.max(...Object.values(digestBytes))
 const salted = new RegExp(String.raw`^([0-9a-zA-Z+/=]{24,${longest}}):([^\u0000-\u001f\u007f]{1,128})$`, 'u')
 
 const readText = (encoded: string): Salted | undefined => {
-  const [, text, salt] = salted.exec(encoded) ?? []
+  const [, text, salt] = isMagento(encoded) ? [] : (salted.exec(encoded) ?? [])
   return text === undefined ? undefined : { text, salt: Buffer.from(salt!) }
 }
 
@@ -41,14 +43,8 @@ const readText = (encoded: string): Salted | undefined => {
 const readBeside = (encoded: string): Salted | undefined => {
   const fields = readFields(encoded, ['hash', 'salt', 'saltEncoding'])
   const [text, salt] = [textIn(fields, 'hash'), textIn(fields, 'salt')]
-  if (fields === undefined || text === undefined || salt === undefined || salt.length > 512) return undefined
-  return { text, salt: readSalt(salt, fields['saltEncoding'] ?? 'utf-8') }
-}
-
-const readSalt = (salt: string, encoding: unknown): Buffer | undefined => {
-  if (encoding === 'utf-8') return salt === '' ? undefined : Buffer.from(salt)
-  if (encoding === 'base64') return decodePaddedBase64(salt)
-  return encoding === 'hex' && /^(?:[0-9a-fA-F]{2})+$/u.test(salt) ? Buffer.from(salt, 'hex') : undefined
+  if (fields === undefined || text === undefined || salt === undefined) return undefined
+  return { text, salt: decodeSalt(salt, fields['saltEncoding'] ?? 'utf-8') }
 }
 
 /** Their texts have a shape of their own. */

@@ -4,9 +4,9 @@ import { bcryptFormat, type BcryptOver72 } from '../bcrypt/bcrypt.ts'
 import { encodeBase64 } from '../text/base64.ts'
 import { translatedFormat, type HashFormat } from '../hash-format.ts'
 import { countIn, hasOnly, objectIn, parseObject, textIn, type Fields } from '../text/json.ts'
-import { kratosDigestFormat, kratosHmacFormat } from '../digest/kratos-digest.ts'
+import { kratosDigestFormat, kratosHmacFormat, writeKratosDigest } from '../digest/kratos-digest.ts'
 import { ldapDigestFormats } from '../digest/ldap.ts'
-import { pbkdf2Format } from '../pbkdf2/pbkdf2.ts'
+import { pbkdf2Format } from '../pbkdf2/spellings.ts'
 import { scryptFormat } from '../scrypt/scrypt.ts'
 
 /**
@@ -77,7 +77,7 @@ const digest =
     const template = salt === undefined ? '{PASSWORD}' : templates.get(textIn(salt, 'position'))
     const bytes = salt === undefined ? Buffer.alloc(0) : bytesIn(salt, 'utf8')
     if (template === undefined || bytes === undefined) return undefined
-    return `$${name}$pf=${base64(Buffer.from(template))}$${base64(bytes)}$${base64(value)}`
+    return writeKratosDigest(name, template, bytes, value)
   }
 
 const templates = new Map<string | undefined, string>([

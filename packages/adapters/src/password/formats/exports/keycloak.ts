@@ -3,7 +3,7 @@ import { argon2Formats } from '../argon2/argon2.ts'
 import { decodeBase64 } from '../text/base64.ts'
 import { translatedFormat, type HashFormat } from '../hash-format.ts'
 import { countIn, objectIn, parseObject, textIn, type Fields } from '../text/json.ts'
-import { pbkdf2Format } from '../pbkdf2/pbkdf2.ts'
+import { pbkdf2Format } from '../pbkdf2/spellings.ts'
 
 /**
  * A credential of a Keycloak export: `{"credentialData":{"hashIterations","algorithm",...},"secretData":{"value","salt"}}`,

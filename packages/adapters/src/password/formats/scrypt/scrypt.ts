@@ -1,8 +1,11 @@
 import { scrypt, type ScryptOptions } from 'node:crypto'
 import { decodeBase64, decodePaddedBase64 } from '../text/base64.ts'
 import { sameBytes } from '../digest/digest.ts'
-import { hashFormat, type Bound, type HashFormat } from '../hash-format.ts'
+import { hashFormat, type Bound, type HashFormat, type HashFormatRow } from '../hash-format.ts'
 import { scryptStrength } from '../strength.ts'
+import { readFields } from '../text/fields.ts'
+import { countIn, textIn } from '../text/json.ts'
+import { decodeKey, decodeSalt } from '../text/keys.ts'
 
 /** N, r and p of RFC 7914. */
 export type ScryptCosts = { readonly n: number; readonly r: number; readonly p: number }
@@ -37,8 +40,13 @@ export const scryptBounds: readonly Bound<ScryptCosts>[] = [
 ]
 
 /** A row for one spelling of scrypt. */
-export const scryptRow = (id: string, parse: (encoded: string) => ScryptHash | undefined): HashFormat =>
+export const scryptRow = (
+  id: string,
+  parse: (encoded: string) => ScryptHash | undefined,
+  rest: Pick<HashFormatRow<ScryptHash>, 'fields'> = {},
+): HashFormat =>
   hashFormat<ScryptHash>({
+    ...rest,
     id,
     parse,
     bounds: scryptBounds,
@@ -65,13 +73,32 @@ const whole = (
 const phc =
   /^\$scrypt\$ln=([1-9]\d{0,9}),r=([1-9]\d{0,9}),p=([1-9]\d{0,9})\$([A-Za-z0-9+/]{2,171}={0,2})\$([A-Za-z0-9+/]{22,171}={0,2})$/u
 
-/** `$scrypt$ln=<log2 of N>,r=,p=$<salt>$<key>` in base64 without padding: PHC, passlib, Zitadel. */
+const readPhc = (encoded: string): ScryptHash | undefined => {
+  const [, ln, r, p, salt, key] = phc.exec(encoded) ?? []
+  // No machine has the memory for a logarithm of more than two digits; it is Kratos' spelling then.
+  if (ln === undefined || ln.length > 2) return undefined
+  return whole({ n: 2 ** Number(ln), r: Number(r), p: Number(p) }, decodeBase64(salt!), decodeBase64(key!))
+}
+
+const beside = ['n', 'r', 'p', 'saltEncoding']
+
+/** The key as `hash` and the salt, in hex or base64 or as text, with the names of the costs beside them. */
+const readBeside = (encoded: string): ScryptHash | undefined => {
+  const fields = readFields(encoded, ['hash', 'salt', ...beside])
+  const [hash, salt] = [textIn(fields, 'hash'), textIn(fields, 'salt')]
+  const [n, r, p] = [countIn(fields, 'n'), countIn(fields, 'r'), countIn(fields, 'p')]
+  if (fields === undefined || hash === undefined || salt === undefined) return undefined
+  if (n === undefined || r === undefined || p === undefined) return undefined
+  return whole({ n, r, p }, decodeSalt(salt, fields['saltEncoding'] ?? 'utf-8'), decodeKey(hash))
+}
+
+/**
+ * `$scrypt$ln=<log2 of N>,r=,p=$<salt>$<key>` in base64 without padding: PHC, passlib, Zitadel. What keeps salt and key in
+ * columns, and the costs in its code, gives them as fields.
+ */
 export const scryptFormat = (): HashFormat =>
-  scryptRow('scrypt', (encoded) => {
-    const [, ln, r, p, salt, key] = phc.exec(encoded) ?? []
-    // No machine has the memory for a logarithm of more than two digits; it is Kratos' spelling then.
-    if (ln === undefined || ln.length > 2) return undefined
-    return whole({ n: 2 ** Number(ln), r: Number(r), p: Number(p) }, decodeBase64(salt!), decodeBase64(key!))
+  scryptRow('scrypt', (encoded) => readPhc(encoded) ?? readBeside(encoded), {
+    fields: { salt: true, parameters: beside },
   })
 
 /** Ory Kratos' reading of the same string: `ln` is N itself, and the base64 is padded. */

@@ -42,3 +42,15 @@ export const encodeCrypt64 = (bytes: Uint8Array): string => {
   }
   return text
 }
+
+/** Reads so many bytes as crypt(3) writes them, in one spelling only. */
+export const decodeCrypt64 = (text: string, bytes: number): Buffer | undefined => {
+  const decoded: number[] = []
+  for (let at = 0; at < text.length; at += 4) {
+    const group = Array.from(text.substring(at, at + 4), (each) => crypt64Alphabet.indexOf(each))
+    const value = group.reduce((sum, bits, place) => sum | (bits << (6 * place)), 0)
+    for (let place = 0; place < group.length - 1; place += 1) decoded.push((value >> (8 * place)) & 0xff)
+  }
+  const buffer = Buffer.from(decoded)
+  return buffer.length === bytes && encodeCrypt64(buffer) === text ? buffer : undefined
+}

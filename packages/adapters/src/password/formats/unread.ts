@@ -1,0 +1,45 @@
+/** A hash that is known, and that nothing here reads. */
+export type UnreadHash = { readonly what: string; readonly why: string }
+
+const noPackage = 'no maintained npm package computes it'
+const noName = 'it is of a name that does not stand in it'
+const partial = 'it holds a part of a computation that node has no door to'
+
+const unread: readonly (UnreadHash & { readonly shape: RegExp })[] = [
+  { shape: /^(?:\{\w+\})?\$y\$/u, what: 'yescrypt of crypt(3)', why: noPackage },
+  { shape: /^(?:\{\w+\})?\$gy\$/u, what: 'gost-yescrypt of crypt(3)', why: noPackage },
+  { shape: /^(?:\{(?:CRYPT|DES-CRYPT)\})?[./0-9A-Za-z]{13}$/iu, what: 'DES of crypt(3)', why: noPackage },
+  { shape: /^(?:\{CRYPT\})?_[./0-9A-Za-z]{19}$/iu, what: 'extended DES of crypt(3)', why: noPackage },
+  { shape: /^\$sha1\$\d+\$/u, what: 'sha1crypt of NetBSD', why: noPackage },
+  { shape: /^\$md5[$,]rounds/u, what: 'Sun’s MD5 of crypt(3)', why: noPackage },
+  { shape: /^\$sm3\$/u, what: 'sm3crypt of crypt(3)', why: noPackage },
+  { shape: /^\{(?:PLAIN-)?MD4\}/iu, what: 'MD4', why: noPackage },
+  { shape: /^\{(?:CRAM|HMAC)-MD5\}/iu, what: 'Dovecot’s CRAM-MD5', why: partial },
+  { shape: /^\{DIGEST-MD5\}/iu, what: 'Dovecot’s DIGEST-MD5', why: noName },
+  { shape: /^\{(?:LANMAN|LM)\}/iu, what: 'Windows’ LAN Manager hash', why: noPackage },
+  { shape: /^\{(?:OTP|SKEY|RPA)\}/iu, what: 'a hash of one-time passwords', why: 'it is of no password' },
+  {
+    shape: /^\$2x?\$/u,
+    what: 'bcrypt of a release that computed it wrongly',
+    why: 'it is right for too many passwords',
+  },
+  {
+    shape: /^\$argon2(?:id?|d)\$.*(?:keyid|data)=/u,
+    what: 'argon2 with a key or associated data',
+    why: 'it is of a secret that does not stand in it',
+  },
+  {
+    shape: /^\{\s*"SCRAM-SHA-1"/u,
+    what: 'MongoDB’s SCRAM-SHA-1',
+    why: noName,
+  },
+]
+
+/** Which hash a text is that nothing here reads. */
+export const findUnread = (encoded: string): UnreadHash | undefined => {
+  const found = encoded.length > 1024 ? undefined : unread.find(({ shape }) => shape.test(encoded))
+  return found && { what: found.what, why: found.why }
+}
+
+/** All of them, with the shapes that they are told by. */
+export const unreadHashes: readonly UnreadHash[] = unread.map(({ what, why }) => ({ what, why }))

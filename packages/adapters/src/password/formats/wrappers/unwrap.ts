@@ -1,0 +1,54 @@
+import { maxEncoded } from '../hash-format.ts'
+import { digestBraces, idleBraces, springDigest } from './braces.ts'
+import { mediawikiDigest, postgresMd5, shiro1, springStandard } from './digest-spellings.ts'
+import { dirsrv, dovecot, mattermost, mediawikiPbkdf2, springPbkdf2 } from './pbkdf2-spellings.ts'
+import { xenforo } from './php-array.ts'
+import {
+  drupalUpgraded,
+  jenkins,
+  mediawikiCrypt,
+  nextcloud,
+  ntHash,
+  shiro2,
+  woltlab,
+  woltlabDouble,
+} from './prefixes.ts'
+import { cryptScrypt, springScrypt } from './scrypt-spellings.ts'
+import type { Unwrapped, Wrapper } from './unwrapped.ts'
+
+/** Every wrapper. None reads what another reads. */
+export const wrappers: readonly Wrapper[] = [
+  idleBraces,
+  digestBraces,
+  springDigest,
+  springStandard,
+  springPbkdf2,
+  springScrypt,
+  nextcloud,
+  jenkins,
+  woltlab,
+  woltlabDouble,
+  xenforo,
+  shiro1,
+  shiro2,
+  mediawikiDigest,
+  mediawikiPbkdf2,
+  mediawikiCrypt,
+  mattermost,
+  dovecot,
+  dirsrv,
+  drupalUpgraded,
+  ntHash,
+  cryptScrypt,
+  postgresMd5,
+]
+
+/** Takes off what one system has written around a hash. */
+export const unwrapOnce = (encoded: string): (Unwrapped & Pick<Wrapper, 'from'>) | undefined => {
+  if (encoded.length > maxEncoded) return undefined
+  for (const { from, unwrap } of wrappers) {
+    const unwrapped = unwrap(encoded)
+    if (unwrapped !== undefined) return { ...unwrapped, from }
+  }
+  return undefined
+}

@@ -1,0 +1,24 @@
+import type { Terminal } from './terminal.ts'
+
+/** One of the answers to a question. */
+export type Choice<T> = { readonly value: T; readonly says: string }
+
+/** How often somebody may answer what makes no sense. */
+const mostTries = 3
+
+/** Asks which of several it is. Nothing where nobody can be asked, or nobody says. */
+export const choose = async <T>(
+  question: string,
+  choices: readonly Choice<T>[],
+  { ask, error }: Terminal,
+): Promise<T | undefined> => {
+  if (ask === undefined) return undefined
+  const numbered = choices.map(({ says }, index) => `  ${index + 1}  ${says}`)
+  for (const line of [question, ...numbered]) error(line)
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const answer = (await ask(`1 to ${choices.length}: `)).trim()
+    const chosen = /^\d$/u.test(answer) ? choices[Number(answer) - 1] : undefined
+    if (chosen !== undefined) return chosen.value
+  }
+  return undefined
+}
