@@ -10,7 +10,7 @@ const withUsers = async (...usernames: readonly string[]): Promise<Workplace> =>
   return place
 }
 
-const usernameOf = ({ out }: Ran): unknown => (jsonLines(out)[0] as { readonly username?: unknown }).username
+const usernameOf = ({ out }: Ran): unknown => (JSON.parse(out) as { readonly username?: unknown }).username
 
 describe('keepsake usernames', () => {
   it('lists who would collide, and switches nothing while somebody does', async () => {
