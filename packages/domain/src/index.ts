@@ -2,10 +2,12 @@
 export { splitWithin, within, type Bounds } from './kernel/bounded.ts'
 export type { Brand } from './kernel/brand.ts'
 export { collect, collectList, gather, inside, optional, type Checked } from './kernel/collect.ts'
+export { isDamaged, sortDamaged, type Damaged, type DamagedRecord, type Sorted } from './kernel/damaged.ts'
 export {
   parts,
   rejected,
   unavailable,
+  unreadable,
   type Failure,
   type Part,
   type Rejected,
@@ -76,6 +78,7 @@ export type { UserFilter, UserOrder, UserPlace, UserSearch } from './user/user-l
 export { userEntry } from './user/user-entry.ts'
 export type { DepartmentIdType, Directory } from './user/directory.ts'
 export type {
+  DamagedUser,
   KeysTaken,
   UserChange,
   UserEntry,
@@ -187,7 +190,7 @@ export {
   type KeptRecoveryCode,
   type OtpSet,
 } from './otp/otp-set.ts'
-export type { OtpChange, OtpHolder, OtpsOvertaken, OtpStore } from './otp/otp-store.ts'
+export type { DamagedOtpSet, OtpChange, OtpHolder, OtpsOvertaken, OtpStore } from './otp/otp-store.ts'
 export { parseRecoveryCode, type RecoveryCode } from './otp/recovery-code.ts'
 export {
   recoveryCodeHash,
@@ -260,6 +263,7 @@ export type { EventSender } from './event/event-sender.ts'
 export type { Claimed, Outbox, OutboxClaim, OutboxQuery, OutboxSelection } from './outbox/outbox.ts'
 export type {
   AttemptFailure,
+  DamagedItem,
   DeliveryFailure,
   OutboxItem,
   OutboxState,

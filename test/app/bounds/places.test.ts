@@ -29,6 +29,7 @@ const places: Readonly<Record<string, string>> = {
   'app/src/composition/client-address.ts': 'a header; a server of ours takes 16 KiB of them in all',
   'app/src/http/auth/jwt.ts': 'bounded there',
   'app/src/http/auth/query.ts': 'bounded there',
+  'app/src/http/auth/reading/': 'what a known key has signed, which the pipeline bounds',
   'app/src/http/auth/signed-parameters.ts': 'a body, which the pipeline bounds',
   'app/src/use-cases/open-token.ts': 'what we have sealed; a secret box bounds the token',
   'app/src/use-cases/sign-in/source-of.ts': 'bounded there',

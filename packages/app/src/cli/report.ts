@@ -32,6 +32,12 @@ export const reportFailure = (failure: Failure | BadConfig, terminal: Terminal):
   }
 }
 
+/** Names users whose records cannot be read, and answers the exit code: what was printed is not all there is. */
+export const reportDamaged = (userIds: readonly string[], terminal: Terminal): number => {
+  for (const id of userIds) terminal.error(`User ${id} is left out: the record is damaged and cannot be read`)
+  return userIds.length === 0 ? exitCodes.done : exitCodes.refused
+}
+
 /** `list.3.email is not an email address (user.email_malformed)`. */
 export const issueLine = (issue: Issue): string => `${describe(issue, 'en-US')} (${issue.code})`
 

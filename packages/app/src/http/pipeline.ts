@@ -11,6 +11,7 @@ import { authenticate, authenticateHeaders, isSigned } from './auth/authenticate
 import { authenticateUser, bearerOf } from './auth/authenticate-user.ts'
 import type { SignatureSettings } from './auth/request-signature.ts'
 import type { IncomingRequest } from './auth/incoming-request.ts'
+import { checkReading } from './auth/reading/other-reading.ts'
 import { tenantOf } from './auth/tenant-of.ts'
 import type { BodyBudget } from './body/body-budget.ts'
 import { allowanceFor } from './body/body-limits.ts'
@@ -66,7 +67,7 @@ const respond = async (
   const started = performance.now()
   const requestId = randomUUID()
   const language = languageOf(c.req.header('x-authing-lang'), c.req.header('accept-language'))
-  const { body, envelope, headers = {}, fault, status = 200 } = await reply(requestId, language)
+  const { body, envelope, headers = {}, fault, damaged, status = 200 } = await reply(requestId, language)
   tell(settings, {
     requestId,
     method: c.req.method,
@@ -74,6 +75,7 @@ const respond = async (
     ...envelope,
     durationMs: Math.round(performance.now() - started),
     ...(fault === undefined ? {} : { fault }),
+    ...(damaged === undefined ? {} : { damaged }),
   })
   c.header('cache-control', 'no-store')
   for (const [name, value] of Object.entries(headers)) c.header(name, value.reveal())
@@ -174,9 +176,15 @@ const admit = (
     case 'management':
       return authenticateHeaders(headers, proof).map(
         (): Prove => (request) =>
-          authenticate(request, proof)
-            .andThen((key) => tenantOf(request.headers, key))
-            .map((tenantId) => (input) => route.answer(input, forTenant(tenantId, context))),
+          authenticate(request, proof).andThen(({ key, signed }) =>
+            tenantOf(request.headers, key).map(
+              (tenantId): Act =>
+                (input) =>
+                  checkReading(signed, input, route.shape)
+                    .mapErr(rejected)
+                    .asyncAndThen(() => route.answer(input, forTenant(tenantId, context))),
+            ),
+          ),
       )
     case 'user':
     case 'factor-owner':

@@ -5,21 +5,18 @@ import { deleteUsersRequest } from '../../wire/user-directory.ts'
 import { toUserDto } from '../../wire/user-dto.ts'
 import { at, inBody } from './issue-places.ts'
 import { find, lookUpAll } from './look-up.ts'
+import { managementRoute } from './management-route.ts'
 import { done, type Route } from './route.ts'
-import { shaped } from './shaped.ts'
 import { applyPassword, checkPasswordWish } from './update-password.ts'
-
-const access = 'management'
 
 /** Updating users, and deleting them. */
 export const changeUsersRoutes: readonly Route[] = [
-  {
+  managementRoute({
     method: 'POST',
     path: '/api/v3/update-user',
-    access,
-    answer: (input, context) =>
+    takes: updateUserRequest,
+    answer: (request, context) =>
       safeTry(async function* () {
-        const request = yield* shaped(updateUserRequest, input)
         const { user } = yield* find(toUpdateQuery(request), context.identity)
         const { options, ...row } = request
         const { update, password } = toUserUpdate({ ...row, userId: user.id }, options)
@@ -28,14 +25,13 @@ export const changeUsersRoutes: readonly Route[] = [
         const changed = yield* applyPassword(user.id, ready, context)
         return ok({ data: toUserDto(changed ?? updated) })
       }),
-  },
-  {
+  }),
+  managementRoute({
     method: 'POST',
     path: '/api/v3/update-user-batch',
-    access,
-    answer: (input, context) =>
+    takes: updateUsersRequest,
+    answer: ({ list, options }, context) =>
       safeTry(async function* () {
-        const { list, options } = yield* shaped(updateUsersRequest, input)
         const rows = list.map((row) => toUserUpdate(row, options))
         const ready = []
         for (const [index, { update, password }] of rows.entries())
@@ -51,22 +47,22 @@ export const changeUsersRoutes: readonly Route[] = [
         }
         return ok({ data: accounts.map((account) => toUserDto(account)) })
       }),
-  },
-  {
+  }),
+  managementRoute({
     method: 'POST',
     path: '/api/v3/delete-users-batch',
-    access,
-    answer: (input, { identity }) =>
+    takes: deleteUsersRequest,
+    answer: ({ userIds, options }, { identity }) =>
       safeTry(async function* () {
-        const { userIds, options } = yield* shaped(deleteUsersRequest, input)
         const type = options?.userIdType ?? 'user_id'
         if (userIds.length === 0 || type === 'user_id') {
           yield* identity.deleteUsers({ userIds })
           return ok(done)
         }
-        const found = yield* lookUpAll(userIds, type, identity)
-        if (found.length > 0) yield* identity.deleteUsers({ userIds: found.map(({ user }) => user.id) })
+        const { accounts, damaged } = yield* lookUpAll(userIds, type, identity)
+        const found = [...accounts.map(({ user }) => user.id), ...damaged.map(({ userId }) => userId)]
+        if (found.length > 0) yield* identity.deleteUsers({ userIds: found })
         return ok(done)
       }),
-  },
+  }),
 ]

@@ -5,6 +5,7 @@ import type { Caller } from '../../use-cases/caller.ts'
 import type { Refusal } from '../../wire/refusals.ts'
 import type { AuthFailure } from '../auth/auth-failure.ts'
 import type { ManagementTokenSettings } from '../auth/management-token.ts'
+import type { RouteShape } from '../auth/reading/route-shape.ts'
 import type { HttpSettings } from '../settings.ts'
 
 /** What a route works with. */
@@ -60,7 +61,12 @@ export type Route = {
   readonly path: string
 } & (
   | { readonly access: 'open'; readonly answer: Answering<[]> }
-  | { readonly access: 'management'; readonly answer: Answering<[], ManagementContext> }
+  | {
+      readonly access: 'management'
+      /** What a signed request is judged by. */
+      readonly shape: RouteShape
+      readonly answer: Answering<[], ManagementContext>
+    }
   | { readonly access: 'user' | 'factor-owner'; readonly answer: Answering<[UserId]> }
   | { readonly access: 'mfa-token'; readonly answer: Answering<[Secret<string>]> }
 )

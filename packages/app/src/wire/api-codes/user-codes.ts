@@ -16,6 +16,11 @@ export const userCodes: Readonly<Record<UserCode | LinkedIdentityCode, ApiCode>>
     en: 'was changed by somebody else since it was read',
     zh: '对应的用户已被他人修改',
   },
+  'user.damaged': {
+    statusCode: 503,
+    en: 'leads to user {userId}, whose record is damaged and cannot be read',
+    zh: '对应的用户 {userId} 的记录已损坏，无法读取',
+  },
   'user.cursor_invalid': {
     statusCode: 400,
     en: 'is not a cursor that this list has answered for the same filters',
