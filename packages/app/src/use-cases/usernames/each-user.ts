@@ -1,10 +1,13 @@
-import type { PoolStorage, Unavailable, User, UserPlace } from '@keepsake/domain'
+import { sortDamaged, type PoolStorage, type Unavailable, type User, type UserPlace } from '@keepsake/domain'
 import { ok, safeTry, type ResultAsync } from 'neverthrow'
 
 /** Few enough for one transaction, and enough not to ask too often. */
 const usersAtATime = 500
 
-/** Goes through all users of a pool, the oldest first, some at a time. Who comes meanwhile is met last. */
+/**
+ * Goes through all users of a pool, the oldest first, some at a time. Who comes meanwhile is met last. A damaged record is passed
+ * over: nobody signs in to it.
+ */
 export const eachUser = <T, E>(
   { users }: Pick<PoolStorage, 'users'>,
   visit: (users: readonly User[], before: T) => ResultAsync<T, E>,
@@ -22,7 +25,7 @@ export const eachUser = <T, E>(
       })
       const last = page.at(-1)
       if (last === undefined) return ok(result)
-      result = yield* visit(page, result)
+      result = yield* visit(sortDamaged(page).sound, result)
       after = { createdAt: last.createdAt, id: last.id }
     }
   })
