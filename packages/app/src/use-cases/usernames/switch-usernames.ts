@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import {
   unavailable,
   userEntry,
@@ -36,7 +35,7 @@ export const switchUsernames = (context: PoolContext): ResultAsync<UsernamesSwit
     }
     yield* replace(present, becoming(wanted), context)
     // By then every process that has looked before knows that it must not write any more.
-    yield* ResultAsync.fromSafePromise(pause(2 * lookedForMs))
+    yield* ResultAsync.fromSafePromise(new Promise<void>((resolve) => setTimeout(resolve, 2 * lookedForMs)))
     const changed = yield* makeKeys(wanted, context)
     yield* replace(becoming(wanted), wanted, context)
     return ok<UsernamesSwitched>({ verdict: 'switched', changed })
