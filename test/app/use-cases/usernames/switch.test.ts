@@ -1,3 +1,4 @@
+import { parseUsername } from '@keepsake/domain'
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import {
@@ -8,6 +9,7 @@ import {
   type OpenedStorage,
   type Subject,
 } from '../../../builders/identity.ts'
+import { anEntry } from '../../../builders/users.ts'
 import { firstPassword as password } from '../../../builders/passwords.ts'
 
 const openOn = (on: OpenedStorage, ignoreCase: boolean): Promise<Subject> =>
@@ -125,6 +127,18 @@ describe.each(storages)('on $name, a pool that has users', ({ open }) => {
       const login = user.username?.text.toLowerCase() ?? ''
       expect((await valueOf(after.identity.findUser({ login })))?.user.id).toBe(user.id)
     }
+  })
+
+  test('is used as before where users have come to collide meanwhile', async () => {
+    const on = await open()
+    const exact = await openOn(on, false)
+    await create(exact, [{ username: 'Bob' }])
+    const switching = valueOf((await openOn(on, true)).identity.switchUsernames())
+    // A process that has looked within the last second still writes.
+    while ((await valueOf(exact.rest.traits.claim('username-keys', 'exact'))) === 'exact') await pause(10)
+    await valueOf(exact.rest.users.insertAll([anEntry({ username: parseUsername('bob')._unsafeUnwrap() })]))
+    expect(await switching).toMatchObject({ verdict: 'collisions', users: 2 })
+    expect((await valueOf(exact.identity.findUser({ username: 'Bob' })))?.user.username?.text).toBe('Bob')
   })
 
   test('is switched in the end though it was stopped in between', async () => {

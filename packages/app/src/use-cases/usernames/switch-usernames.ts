@@ -29,17 +29,32 @@ export const switchUsernames = (context: PoolContext): ResultAsync<UsernamesSwit
     const wanted = wantedBy(context.settings.usernames)
     const present = yield* traits.claim('username-keys', wanted)
     if (present === wanted) return ok<UsernamesSwitched>({ verdict: 'switched', changed: 0 })
-    if (wanted === 'ignore-case') {
-      const report = yield* checkUsernames(context)
-      if (report.collisions.length > 0) return ok<UsernamesSwitched>({ verdict: 'collisions', ...report })
-    }
+    const before = yield* findCollisions(wanted, context)
+    if (before !== undefined) return ok<UsernamesSwitched>(before)
     yield* replace(present, becoming(wanted), context)
     // By then every process that has looked before knows that it must not write any more.
     yield* ResultAsync.fromSafePromise(new Promise<void>((resolve) => setTimeout(resolve, 2 * lookedForMs)))
+    // Somebody may have come meanwhile: then the pool is used as before.
+    const since = yield* findCollisions(wanted, context)
+    if (since !== undefined) {
+      yield* replace(becoming(wanted), present, context)
+      return ok<UsernamesSwitched>(since)
+    }
     const changed = yield* makeKeys(wanted, context)
     yield* replace(becoming(wanted), wanted, context)
     return ok<UsernamesSwitched>({ verdict: 'switched', changed })
   })
+
+/** Nobody collides where case counts. */
+const findCollisions = (
+  wanted: ComparedBy,
+  context: PoolContext,
+): ResultAsync<UsernamesSwitched | undefined, Unavailable> =>
+  wanted === 'exact'
+    ? okAsync(undefined)
+    : checkUsernames(context).map((report) =>
+        report.collisions.length === 0 ? undefined : { verdict: 'collisions', ...report },
+      )
 
 const replace = (
   from: string,
