@@ -343,11 +343,11 @@ describe('the published Node SDK, unmodified, changes users', () => {
     expect(warningsOf(await client.updateUser({ userId, options: reset }))).toEqual([
       'password.none_to_change password',
     ])
-    expect(warningsOf(await client.updateUserBatch({ list: [{ userId }], options: reset } as never))).toEqual(
-      ['password.none_to_change list.0.password'],
-    )
+    expect(warningsOf(await client.updateUserBatch({ list: [{ userId }], options: reset }))).toEqual([
+      'password.none_to_change list.0.password',
+    ])
     const options = { sendPasswordResetedNotification: { sendDefaultEmailNotification: true } }
-    const told = await client.updateUser({ userId, password: 'ten ducks on a lake', options } as never)
+    const told = await client.updateUser({ userId, password: 'ten ducks on a lake', options })
     expect(warningsOf(told)).toEqual(['notice.not_offered options.sendPasswordResetedNotification'])
     expect(warningsOf(await client.updateUser({ userId, options: reset }))).toEqual([])
     expect(

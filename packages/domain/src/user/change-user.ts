@@ -62,7 +62,8 @@ const checkSomethingToVerify = (
   address: 'email' | 'phone',
   flag: 'emailVerified' | 'phoneVerified',
 ): Checked<void> =>
-  changes[flag] === true && (changes[address] === undefined ? user[address] : changes[address]) == null
+  changes[flag] === true &&
+  (changes[address] === null || (changes[address] === undefined && user[address] === undefined))
     ? err([nothingToVerify(flag)])
     : ok()
 
