@@ -7,6 +7,7 @@ import { credentialsIn } from './stores/credentials.ts'
 import { otpsIn } from './stores/otps.ts'
 import { outboxIn } from './stores/outbox.ts'
 import { poolKeysIn } from './stores/pool-keys.ts'
+import { traitsIn } from './stores/traits.ts'
 import { usersIn } from './stores/users.ts'
 
 /** A storage that keeps each pool as one value: for directories of some thousand users that few change at a time. */
@@ -22,6 +23,7 @@ export const keyValueStorage = (store: KeyValueStore): Storage => {
     attempts: attemptsIn(session, horizon),
     knownSources: knownSourcesIn(session, horizon),
     poolKeys: poolKeysIn(session),
+    traits: traitsIn(session),
   }))
 }
 

@@ -36,6 +36,8 @@ export type PoolDocument = {
   sources: Map<string, readonly { readonly source: string; readonly until: Instant }[]>
   /** The pool's own, by what each is for. */
   keys: Map<string, PoolKey>
+  /** What the records were made by. */
+  traits: Map<string, string>
 }
 
 /** The document as one text. Fields that are `undefined` are absent from it. */
@@ -58,6 +60,7 @@ export const readDocument = (text: string | undefined): PoolDocument => {
     attempts: records('attempts'),
     sources: records('sources'),
     keys: records('keys'),
+    traits: records('traits'),
   }
 }
 

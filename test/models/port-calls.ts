@@ -140,6 +140,8 @@ const limit = among<Allowance | Backoff>(
   allowance,
 )
 
+const traitValue = fc.constantFrom('exact', 'ignore-case')
+
 const otherCalls: readonly Calls[] = [
   call('singleUse.spend', fc.tuple(singleKey, moment), ([text, left], stores, now) =>
     stores.singleUse.spend('request-nonce', text, now, now + left),
@@ -165,6 +167,10 @@ const otherCalls: readonly Calls[] = [
   ),
   call('poolKeys.reseal', fc.tuple(keyId, secret, secret), (given, stores) =>
     stores.poolKeys.reseal(...given),
+  ),
+  call('traits.claim', traitValue, (value, stores) => stores.traits.claim('username-keys', value)),
+  call('traits.replace', fc.tuple(traitValue, traitValue), ([from, to], stores) =>
+    stores.traits.replace('username-keys', from, to),
   ),
 ]
 

@@ -9,6 +9,7 @@ import type { CredentialStore } from './password/credential-store.ts'
 import type { PoolKeyStore } from './secret/pool-key.ts'
 import type { AttemptStore } from './sign-in/attempt-store.ts'
 import type { KnownSources } from './sign-in/known-sources.ts'
+import type { PoolTraits } from './pool-traits.ts'
 import type { SingleUseStore } from './single-use.ts'
 import type { UserPoolId } from './user/user-pool.ts'
 import type { UserStore } from './user/user-store.ts'
@@ -30,6 +31,7 @@ export type Stores = {
   readonly knownSources: KnownSources
   /** Keys of the pool itself. */
   readonly poolKeys: PoolKeyStore
+  readonly traits: PoolTraits
 }
 
 /** The stores of one pool, each verb on its own or several in one transaction. */

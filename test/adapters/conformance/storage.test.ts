@@ -8,6 +8,7 @@ import { brokenOtpSecrets } from './broken/otp-secrets.ts'
 import { brokenOtps } from './broken/otps.ts'
 import { brokenOutboxes } from './broken/outbox.ts'
 import { brokenPoolKeys } from './broken/pool-keys.ts'
+import { brokenTraits } from './broken/traits.ts'
 import { brokenTransactions } from './broken/transactions.ts'
 import { brokenUserChanges } from './broken/user-changes.ts'
 import { brokenUserLists } from './broken/user-lists.ts'
@@ -25,6 +26,7 @@ const broken = [
   ...brokenOutboxes,
   ...brokenCounters,
   ...brokenPoolKeys,
+  ...brokenTraits,
   ...brokenClocks,
   ...brokenTransactions,
 ]

@@ -148,6 +148,8 @@ export const sampleCommands: {
   reportOtps: [undefined],
   rotateSealing: [undefined],
   reportSealing: [undefined],
+  checkUsernames: [undefined],
+  switchUsernames: [undefined],
   revealOtpSecret: [userId],
 
   deliverNotices: [5, { limit: 5, channel: 'sms' }],

@@ -22,6 +22,7 @@ import { poolCases } from './storage/pools.ts'
 import { postedItemCases } from './storage/posted-items.ts'
 import { sealedItemCases } from './storage/sealed-items.ts'
 import { singleUseCases } from './storage/single-use.ts'
+import { traitCases } from './storage/traits.ts'
 import { undoneCases } from './storage/undone.ts'
 import { uniqueKeyCases } from './storage/unique-keys.ts'
 import { userChangeCases } from './storage/user-changes.ts'
@@ -61,6 +62,7 @@ export const storageConformance: readonly StorageCase[] = [
   ...allowanceCases,
   ...knownSourceCases,
   ...poolKeyCases,
+  ...traitCases,
   ...clockJumpCases,
   ...atomicallyCases,
   ...isolationCases,

@@ -47,6 +47,7 @@ const guards: { readonly [Store in keyof Stores]: PortGuard<Stores[Store]> } = {
   attempts: guardOf('attempts'),
   knownSources: guardOf('knownSources'),
   poolKeys: guardOf('poolKeys'),
+  traits: guardOf('traits'),
 }
 
 /** A transaction asks one or two of its stores: the others need no guard. */
@@ -77,6 +78,9 @@ const guardStores = (stores: Stores): Stores => ({
   },
   get poolKeys() {
     return guards.poolKeys(stores.poolKeys)
+  },
+  get traits() {
+    return guards.traits(stores.traits)
   },
 })
 

@@ -17,6 +17,7 @@ import type {
   PoolKey,
   PoolKeyPurpose,
   PoolKeyStore,
+  PoolTraits,
   Reservation,
   SingleUseStore,
   Stores,
@@ -168,6 +169,11 @@ const poolKeys: Promises<PoolKeyStore> = {
   reseal: answers(resealed),
 }
 
+const traits: Promises<PoolTraits> = {
+  claim: answers(text),
+  replace: answers(wordOf<'replaced' | 'overtaken'>({ replaced: true, overtaken: true })),
+}
+
 /** What every store of a pool promises. */
 export const storePromises: { readonly [S in keyof Stores]: Promises<Stores[S]> } = {
   users,
@@ -179,4 +185,5 @@ export const storePromises: { readonly [S in keyof Stores]: Promises<Stores[S]> 
   attempts,
   knownSources,
   poolKeys,
+  traits,
 }

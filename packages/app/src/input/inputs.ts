@@ -86,6 +86,8 @@ export const inputs: Inputs = {
   reportOtps: nothing,
   rotateSealing: nothing,
   reportSealing: nothing,
+  checkUsernames: nothing,
+  switchUsernames: nothing,
   revealOtpSecret: userIdInput,
 
   deliverNotices: deliverNoticesInput,

@@ -11,6 +11,7 @@ import { memoryOutbox } from './outbox.ts'
 import { memoryPoolKeys } from './pool-keys.ts'
 import { memorySingleUse } from './single-use.ts'
 import { newTables, overlay, type Tables } from './tables.ts'
+import { memoryTraits } from './traits.ts'
 import { memoryUsers } from './users.ts'
 
 /**
@@ -31,6 +32,7 @@ export const memoryStorage = (horizon: Horizon): Storage =>
     attempts: memoryAttempts(session, horizon),
     knownSources: memoryKnownSources(session, horizon),
     poolKeys: memoryPoolKeys(session),
+    traits: memoryTraits(session),
   }))
 
 const memoryEngine = (): Engine<Tables> => {

@@ -54,6 +54,8 @@ export type Tables = {
   readonly knownSources: Table<readonly KnownSource[]>
   /** By what each is for. */
   readonly poolKeys: Table<PoolKey>
+  /** What the records were made by. */
+  readonly traits: Table<string>
 }
 
 /** The tables of a pool that is new. */
@@ -71,6 +73,7 @@ export const newTables = (): Tables => ({
   attempts: newTable(),
   knownSources: newTable(),
   poolKeys: newTable(),
+  traits: newTable(),
 })
 
 const newTable = <V>(): Table<V> => {
@@ -104,6 +107,7 @@ export const overlay = (below: Tables): Overlay => {
     attempts: layer(below.attempts),
     knownSources: layer(below.knownSources),
     poolKeys: layer(below.poolKeys),
+    traits: layer(below.traits),
   }
   return { tables, apply: () => Object.values(tables).forEach((each) => each.apply()) }
 }

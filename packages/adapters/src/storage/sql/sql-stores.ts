@@ -9,6 +9,7 @@ import { sqlOtps } from './otps.ts'
 import { sqlOutbox } from './outbox.ts'
 import { sqlPoolKeys } from './pool-keys.ts'
 import { sqlSingleUse } from './single-use.ts'
+import { sqlTraits } from './traits.ts'
 import { sqlUsers } from './users.ts'
 import type { SqlView } from './view.ts'
 
@@ -25,4 +26,5 @@ export const sqlStores =
     attempts: sqlAttempts(session, pool, dialect, horizon),
     knownSources: sqlKnownSources(session, pool, dialect, horizon),
     poolKeys: sqlPoolKeys(session, pool, dialect),
+    traits: sqlTraits(session, pool, dialect),
   })

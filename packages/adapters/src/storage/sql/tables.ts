@@ -131,6 +131,8 @@ export const tables = {
     secret: 'text',
     created_at: 'number',
   },
+  /** What the records of a pool were made by. */
+  keepsake_pool_traits: { user_pool_id: 'id', trait: 'id', trait_value: 'id' },
 } as const
 
 export type TableName = keyof typeof tables

@@ -12,10 +12,10 @@ const maxLogin = 1024
 export const accountOf = (
   user: User | undefined,
   login: string,
-  context: Pick<Context, 'phoneContext' | 'digestKey'>,
+  context: Pick<Context, 'identifierContext' | 'digestKey'>,
 ): string => {
   // Made for everybody: a step that some are spared can be seen in the time.
-  const [key] = loginKeys(login, context.phoneContext)
+  const [key] = loginKeys(login, context.identifierContext)
   const nobody = `nobody ${keptDigest(`login ${key?.key ?? login.slice(0, maxLogin)}`, context)}`
   return user?.id ?? nobody
 }

@@ -12,8 +12,9 @@ export const hideAttempts = (storage: PoolStorage, digestKey: DigestKey): PoolSt
 })
 
 const withHidden = (stores: Stores, digestKey: DigestKey): Stores => {
-  const { users, credentials, otps, outbox, events, singleUse, attempts, knownSources, poolKeys } = stores
-  const others = { users, credentials, otps, outbox, events, singleUse, knownSources, poolKeys }
+  const { users, credentials, otps, outbox, events, singleUse, attempts, knownSources } = stores
+  const { poolKeys, traits } = stores
+  const others = { users, credentials, otps, outbox, events, singleUse, knownSources, poolKeys, traits }
   return { ...others, attempts: hidden(attempts, digestKey) }
 }
 
