@@ -7,7 +7,7 @@ import { jsonLines, sealingKey, workplace, type Workplace } from '../app/cli/kee
 import { blocksOf, commandLines, type Block } from './page.ts'
 
 const password = 'nine geese on a raft'
-const [first = '', second = ''] = ['b471-8ec0-874a-0001', 'b471-8ec0-874a-0002']
+const [first, second] = ['b471-8ec0-874a-0001', 'b471-8ec0-874a-0002']
 const newKey = randomBytes(32).toString('base64')
 
 type Report = {

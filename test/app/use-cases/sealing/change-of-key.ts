@@ -177,9 +177,9 @@ const secondFactors: readonly Remembered[] = [
     name: 'recovery codes that were imported, those that are used as well',
     needs: 'new',
     prepare: async (before) => {
-      const hashed = { hash: { scheme: 'sha512', encoded: sha512(foreign ?? '') } }
-      await bring(before, { otp: { secret, recoveryCodes: [unused ?? '', used ?? '', hashed] } })
-      const by = (recoveryCode: string | undefined) => ({ recoveryCode: recoveryCode ?? '' })
+      const hashed = { hash: { scheme: 'sha512', encoded: sha512(foreign) } }
+      await bring(before, { otp: { secret, recoveryCodes: [unused, used, hashed] } })
+      const by = (recoveryCode: string) => ({ recoveryCode })
       expect(await verdictOf(before, firstPassword, by(used))).toBe('signed_in')
       return async (after) => {
         expect(await verdictOf(after, firstPassword, by(used))).toBe('wrong_credentials')
@@ -193,16 +193,16 @@ const secondFactors: readonly Remembered[] = [
     name: 'a code that is used, though its authenticator was removed and brought again',
     needs: 'new',
     prepare: async (before) => {
-      const userId = await bring(before, { otp: { secret, recoveryCodes: [used ?? ''] } })
+      const userId = await bring(before, { otp: { secret, recoveryCodes: [used] } })
       const code = codeNow(before)
       expect(await verdictOf(before, firstPassword, { code })).toBe('signed_in')
-      expect(await verdictOf(before, firstPassword, { recoveryCode: used ?? '' })).toBe('signed_in')
+      expect(await verdictOf(before, firstPassword, { recoveryCode: used })).toBe('signed_in')
       await valueOf(before.identity.removeAuthenticators({ userId }))
       return async (after) => {
-        const otp = { secret, recoveryCodes: [used ?? ''] }
+        const otp = { secret, recoveryCodes: [used] }
         await valueOf(after.identity.importOtp({ list: [{ userId, otp }] }))
         expect(await verdictOf(after, firstPassword, { code })).toBe('wrong_credentials')
-        expect(await verdictOf(after, firstPassword, { recoveryCode: used ?? '' })).toBe('wrong_credentials')
+        expect(await verdictOf(after, firstPassword, { recoveryCode: used })).toBe('wrong_credentials')
         later(after)
         expect(await verdictOf(after, firstPassword, { code: codeNow(after) })).toBe('signed_in')
       }
