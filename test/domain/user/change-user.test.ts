@@ -8,7 +8,7 @@ import {
   type UserChanges,
 } from '@keepsake/domain'
 import { describe, expect, it } from 'vitest'
-import { phoneContext, phones } from '../../builders/phones.ts'
+import { identifierContext, phones } from '../../builders/phones.ts'
 import { settings } from '../../builders/settings.ts'
 import { aFullUser, aUser, customData, madeAt } from '../../builders/users.ts'
 import { issuesOf } from '../issues.ts'
@@ -181,7 +181,7 @@ describe('the next version of a user', () => {
 
 describe('a user’s entry', () => {
   it('holds its keys and what it is found by', () => {
-    const keys = placedKeys(user, user.identities, phoneContext)
+    const keys = placedKeys(user, user.identities, identifierContext)
     expect(userEntry(user, keys)).toEqual({
       user,
       keys: keys.map(({ key }) => key),

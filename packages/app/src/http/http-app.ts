@@ -1,9 +1,11 @@
 import { issue, rejected, userId } from '@keepsake/domain'
 import { Hono, type Context } from 'hono'
 import type { Identity } from '../identity.ts'
+import { openTurns } from '../fair-queue/turns.ts'
 import { guardPorts } from '../guard/guard-ports.ts'
 import type { IdentityPorts } from '../ports.ts'
 import type { Caller } from '../use-cases/caller.ts'
+import { sourceOf } from '../use-cases/sign-in/source-of.ts'
 import { everyKey, type BoundKey } from './auth/access-key.ts'
 import { processBodies } from './body/body-budget.ts'
 import { findMisfit } from './body/body-limits.ts'
@@ -50,6 +52,11 @@ export const createHttpApp = (identity: Identity, given: HttpPorts, settings: Ht
     }),
   }
   const app = new Hono()
+  const turns = openTurns()
+  app.use(async (c, next) => {
+    await turns.take(sourceOf(callerOf(c, settings).ip) ?? '')
+    await next()
+  })
   for (const route of routes) app.on(route.method, route.path, (c) => handle(route, c, context))
   const ready = openReadiness(() => storage.users.findByIds([nobody]))
   addHealth(app, ready, (event) => tell(settings, event))

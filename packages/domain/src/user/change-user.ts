@@ -2,8 +2,7 @@ import { err, ok } from 'neverthrow'
 import { gather, type Checked } from '../kernel/collect.ts'
 import { issue } from '../kernel/issue.ts'
 import type { Instant } from '../kernel/sources.ts'
-import type { PoolSettings } from '../pool-settings.ts'
-import { draftFields, type DraftUser } from './draft-user.ts'
+import { draftFields, type DraftSettings, type DraftUser } from './draft-user.ts'
 import type { NewUser } from './new-user.ts'
 import type { PhoneNumbers } from './phone-numbers.ts'
 import { profileFields, type ProfileField } from './profile.ts'
@@ -36,7 +35,7 @@ export type UserChanges = { readonly [F in Removable]?: NewUser[F] | null } & Pi
 export const changeUser = (
   user: User,
   changes: UserChanges,
-  settings: Pick<PoolSettings, 'phoneCountryCode' | 'customFields' | 'emails' | 'birthdates'>,
+  settings: DraftSettings,
   phones: PhoneNumbers,
   now: Instant,
 ): Checked<User> =>

@@ -43,10 +43,19 @@ export type Drafted = {
 /** When a row is drafted, and the time zone in which its days with a time were meant. */
 export type DraftedAt = { readonly now: Instant; readonly dateZone?: DateZone }
 
-type Settings = Pick<PoolSettings, 'phoneCountryCode' | 'customFields' | 'emails' | 'birthdates'>
+/** What of a pool's settings its users' fields are read by. */
+export type DraftSettings = Pick<
+  PoolSettings,
+  'phoneCountryCode' | 'customFields' | 'emails' | 'birthdates' | 'usernames'
+>
 
 /** Checks every field of a row by itself, and that one of email, phone and username is there. */
-export const draftUser = (row: NewUser, settings: Settings, phones: PhoneNumbers, at: DraftedAt): Drafted => {
+export const draftUser = (
+  row: NewUser,
+  settings: DraftSettings,
+  phones: PhoneNumbers,
+  at: DraftedAt,
+): Drafted => {
   const drafted = draftFields(row, settings, phones, at)
   return { ...drafted, draft: gather(drafted.draft, checkSomeIdentifier(row)).map(([fields]) => fields) }
 }
@@ -54,7 +63,7 @@ export const draftUser = (row: NewUser, settings: Settings, phones: PhoneNumbers
 /** Checks every field of a row by itself. */
 export const draftFields = (
   row: NewUser,
-  settings: Settings,
+  settings: DraftSettings,
   phones: PhoneNumbers,
   { now, dateZone }: DraftedAt,
 ): Drafted => {
@@ -96,7 +105,7 @@ export const draftFields = (
       externalId: externalId.unwrapOr(undefined),
     },
     identities.map((identity) => identity.unwrapOr(undefined)),
-    { phones, phoneCountryCode: settings.phoneCountryCode },
+    { phones, phoneCountryCode: settings.phoneCountryCode, usernames: settings.usernames },
   )
   return { draft, keys, warnings: birthdate.map(birthdateWarnings).unwrapOr([]) }
 }
