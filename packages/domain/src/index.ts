@@ -125,6 +125,7 @@ export type {
   TransportCiphers,
   Undecryptable,
 } from './password/transport-cipher.ts'
+export { unusedWithoutPassword } from './password/said-of-hash.ts'
 export { decidePasswordIntent, parsePasswordOptions } from './password/password-intent.ts'
 export type { PasswordIntent, PasswordOptions, SentPassword } from './password/password-intent.ts'
 export { suggestsWrongKey } from './password/wrong-key.ts'
@@ -234,6 +235,7 @@ export {
 export {
   decideGenerated,
   earnedNotices,
+  noticeWarnings,
   planNotices,
   type EarnedNotice,
   type NoticePlan,

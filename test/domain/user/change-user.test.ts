@@ -114,9 +114,15 @@ describe('an email or phone that is changed', () => {
 
   it('cannot be verified where there is none', () => {
     const bare = aUser()
-    expect(changed({ emailVerified: true, phoneVerified: true }, bare)).toMatchObject({
+    const both = ['emailVerified user.nothing_to_verify', 'phoneVerified user.nothing_to_verify']
+    expect(issues({ emailVerified: true, phoneVerified: true }, bare)).toStrictEqual(both)
+    expect(issues({ email: null, phone: null, emailVerified: true, phoneVerified: true })).toStrictEqual(both)
+    expect(changed({ emailVerified: false, phoneVerified: false }, bare)).toMatchObject({
       emailVerified: false,
       phoneVerified: false,
+    })
+    expect(changed({ email: 'a@example.com', emailVerified: true }, bare)).toMatchObject({
+      emailVerified: true,
     })
   })
 })

@@ -12,6 +12,7 @@ import { findMisfit } from './body/body-limits.ts'
 import { addHealth, healthOffers, openReadiness } from './health.ts'
 import type { Offer } from './missing.ts'
 import { handle, refuse, refuseMissing, tell, type PipelineContext } from './pipeline.ts'
+import { femaleFor, toUserDto } from '../wire/user-dto.ts'
 import { deviceTokenHeader } from './routes/device-token.ts'
 import { routes } from './routes/index.ts'
 import type { RouteContext } from './routes/route.ts'
@@ -41,6 +42,7 @@ export const createHttpApp = (identity: Identity, given: HttpPorts, settings: Ht
       transportCiphers: ports.transportCiphers,
       qrCode: settings.qrCode,
       caller: callerOf(c, settings),
+      toUser: (account, parts) => toUserDto(account, parts, femaleFor(c.req.header('x-authing-sdk-version'))),
       ...deviceOf(c.req.header(deviceTokenHeader)),
       token: {
         accessKeyId: settings.accessKeyId,

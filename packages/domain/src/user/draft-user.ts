@@ -107,8 +107,19 @@ export const draftFields = (
     identities.map((identity) => identity.unwrapOr(undefined)),
     { phones, phoneCountryCode: settings.phoneCountryCode, usernames: settings.usernames },
   )
-  return { draft, keys, warnings: birthdate.map(birthdateWarnings).unwrapOr([]) }
+  const warnings = [...birthdate.map(birthdateWarnings).unwrapOr([]), ...verifiedWarnings(row)]
+  return { draft, keys, warnings }
 }
+
+/** Nobody's address can be verified; an export of another system says so all the same where it lost the address. */
+const verifiedWarnings = ({ email, emailVerified, phone, phoneVerified }: NewUser): readonly Issue[] => [
+  ...(emailVerified === true && email === undefined ? [nothingToVerify('emailVerified')] : []),
+  ...(phoneVerified === true && phone === undefined ? [nothingToVerify('phoneVerified')] : []),
+]
+
+/** The issue of a flag that speaks of an address where there is none. */
+export const nothingToVerify = (flag: 'emailVerified' | 'phoneVerified'): Issue =>
+  issue('user.nothing_to_verify', [flag])
 
 const birthdateWarnings = (read: ReadBirthdate | undefined): readonly Issue[] =>
   read?.timeDropped === true ? [issue('user.birthdate_time_dropped', ['birthdate'])] : []
