@@ -32,7 +32,7 @@ const places: Readonly<Record<string, string>> = {
   'app/src/http/auth/reading/': 'what a known key has signed, which the pipeline bounds',
   'app/src/http/auth/signed-parameters.ts': 'a body, which the pipeline bounds',
   'app/src/http/missing.ts': 'the path of a request; a server of ours takes 16 KiB of head',
-  'app/src/use-cases/open-token.ts': 'what we have sealed; a secret box bounds the token',
+  'app/src/use-cases/read-json.ts': 'what we have sealed; a secret box bounds the token',
   'app/src/use-cases/sealing/digest-key.ts': 'what we have sealed',
   'app/src/use-cases/sign-in/source-of.ts': 'bounded there',
   'app/src/use-cases/users/user-cursor.ts': 'bounded there',

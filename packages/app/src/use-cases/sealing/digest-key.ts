@@ -13,7 +13,7 @@ import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'never
 import { z } from 'zod'
 import type { IdentityPorts } from '../../ports.ts'
 import { oneRun } from '../one-run.ts'
-import { readJson } from '../open-token.ts'
+import { readJson } from '../read-json.ts'
 
 /** 32 bytes that stand for a text, and look drawn at random to anybody who has not the pool's key. */
 export type DigestOf = (text: string) => Uint8Array
