@@ -211,7 +211,11 @@ const checkTaken = (
   return new Set(taken.map(({ id }) => id))
 }
 
-const checkOne = (to: string, isTaken: boolean, dead: Posted<Notice> | undefined): void => {
+const checkOne = (
+  to: string,
+  isTaken: boolean,
+  dead: Pick<Posted<Notice>, 'failure' | 'attempts'> | undefined,
+): void => {
   const ending = dead?.failure
   if (isRefused(to)) return assert.equal(ending, 'recipient-refused')
   if (isUnwanted(to)) return assert.equal(ending, 'message-refused')

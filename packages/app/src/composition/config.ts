@@ -97,6 +97,7 @@ const fields = {
 const poolFields = [
   'phoneCountryCode',
   'emails',
+  'usernames',
   'birthdates',
   'customFields',
   'loginUrl',

@@ -34,8 +34,11 @@ import {
   mapOf,
   nothing,
   optional,
+  passwordHash,
+  phoneNumber,
   recordOf,
   resultOf,
+  secretText,
   setOf,
   someText,
   text,
@@ -43,7 +46,6 @@ import {
   type Promised,
   type Promises,
 } from '@keepsake/domain/guard'
-import { passwordHash, phoneNumber, secretText } from './records.ts'
 
 export const passwordHasher: Promises<PasswordHasher> = { hash: answers(passwordHash) }
 

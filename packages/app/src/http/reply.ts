@@ -1,3 +1,4 @@
+import type { Issue } from '@keepsake/domain'
 import { failure, success, type Envelope } from '../wire/envelope.ts'
 import type { Language } from '../wire/message.ts'
 import { refused } from '../wire/refusals.ts'
@@ -9,6 +10,8 @@ import type { Answer, RouteFailure, SecretHeaders } from './routes/route.ts'
 export type Reply = {
   readonly body: unknown
   readonly envelope: Pick<Envelope, 'statusCode' | 'apiCode'>
+  /** The users whose records could not be read, while the answer went on without them. */
+  readonly damaged?: readonly string[]
   readonly headers?: SecretHeaders
   readonly fault?: unknown
   readonly status?: Missing['status']
@@ -17,8 +20,20 @@ export type Reply = {
 export const toReply = (answered: Answer, language: Language): Reply => {
   if ('bare' in answered) return { body: answered.bare, envelope: { statusCode: 200 } }
   const body = { ...success(answered.data, answered.warnings ?? [], language), ...answered.beside }
-  const { headers } = answered
-  return { body, envelope: pick(body), ...(headers === undefined ? {} : { headers }) }
+  const { headers, warnings = [] } = answered
+  return {
+    body,
+    envelope: pick(body),
+    ...(headers === undefined ? {} : { headers }),
+    ...damagedIn(warnings),
+  }
+}
+
+const damagedIn = (warnings: readonly Issue[]): Pick<Reply, 'damaged'> => {
+  const damaged = warnings.flatMap(({ code, params }) =>
+    code === 'user.damaged' ? [String(params?.['userId'])] : [],
+  )
+  return damaged.length === 0 ? {} : { damaged }
 }
 
 export const toFailureReply = (why: RouteFailure, requestId: string, language: Language): Reply => {

@@ -11,6 +11,7 @@ import {
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import { sealPlace, type PoolContext } from '../context.ts'
 import { neverAgain, toAttemptFailed, type AttemptFailed } from './attempt-failed.ts'
+import { findSound } from './sound-records.ts'
 import { atATime, deliver, inLanes, type Send } from './deliver.ts'
 import type { Delivery } from './delivery.ts'
 
@@ -45,10 +46,21 @@ const findUsers = (
   notices: readonly Notice[],
   context: PoolContext,
 ): ResultAsync<Send<Notice>, Unavailable> =>
-  context.storage.users.findByIds([...new Set(notices.map(({ userId }) => userId))]).map((found) => {
-    const users = new Map(found.map((user) => [user.id, user]))
-    return (notice) => send(notice, users.get(notice.userId), context)
+  findSound([...new Set(notices.map(({ userId }) => userId))], (ids) =>
+    context.storage.users.findByIds(ids),
+  ).map(({ sound, damaged }) => {
+    const users = new Map(sound.map((user) => [user.id, user]))
+    const lost = new Set(damaged.map(({ userId }) => userId))
+    return (notice) =>
+      lost.has(notice.userId) ? errAsync(userDamaged) : send(notice, users.get(notice.userId), context)
   })
+
+/** Whether the user may be told, and in which language, is known once the record is mended: until then it is tried again. */
+const userDamaged: AttemptFailed = {
+  kind: 'attempt-failed',
+  why: { failure: 'record-damaged', reason: 'the record of the user cannot be read' },
+  isFinal: false,
+}
 
 const send = (
   notice: Notice,
