@@ -4,7 +4,7 @@ import { duration, percentile } from './figure.ts'
 import type { Owner } from './users.ts'
 
 /** In ms: an owner who has tried for so long tries no more, and was not let in for what is left. */
-const patience = 90_000
+const patience = 180_000
 
 /** An owner signs in so often, one time after the other, each on a new connection, from these addresses in turn. */
 export const signInOften = async (
