@@ -217,6 +217,8 @@ describe('nothing of a row is dropped or changed in silence', () => {
         const kept = { ...(answer.body.data as Json | undefined) }
         if (given === '' && valueAt(kept, place) === undefined && answer.body.statusCode === 200) return
         if (given === '' && place[0] === 'gender' && kept['gender'] === 'U') return
+        // Custom data is changed key by key: of no key, nothing.
+        if (place.join('.') === 'customData' && JSON.stringify(given) === '{}') return
         expectNamedOrKept(answer, [], place, given, kept)
       }),
       { numRuns: runs },
