@@ -37,5 +37,5 @@ const timesIn = (answers: readonly Asked[]): readonly number[] =>
 export const told = (answers: readonly Asked[]): string => {
   const signedIn = answers.filter(({ status }) => status === 200).length
   const times = timesIn(answers)
-  return `${signedIn} of ${answers.length}; half within ${duration(percentile(times, 50))}, 95 % within ${duration(percentile(times, 95))}`
+  return `${signedIn} of ${answers.length}; p50 ${duration(percentile(times, 50))}, p95 ${duration(percentile(times, 95))}`
 }
