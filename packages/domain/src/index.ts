@@ -109,6 +109,7 @@ export { normalised, parsePlainPassword, spellings, type PlainPassword } from '.
 export type {
   EncryptType,
   PublicTransportKey,
+  TooShort,
   TransportCipher,
   TransportCiphers,
   Undecryptable,

@@ -32,6 +32,33 @@ describe('keepsake init', () => {
     expect(statSync(place.at('keepsake.db')).mode & 0o777).toBe(0o600)
   })
 
+  const paddingAfter = async (args: readonly string[], options?: object): Promise<unknown> => {
+    const place = emptyPlace()
+    const { code, out } = await place.run(['init', ...args], options)
+    const config = JSON.parse(readFileSync(place.at('keepsake.config.json'), 'utf8')) as object
+    expect({ code, ...config }).toMatchObject({ code: 0 })
+    expect(out).toContain('Passwords under RSA are read as ')
+    return 'rsaPadding' in config ? config.rsaPadding : undefined
+  }
+
+  it('asks which clients will send, where somebody can answer', async () => {
+    const place = emptyPlace()
+    const { error } = await place.run(['init'], { watched: true, input: '3\n' })
+    expect(error).toContain('Which clients will send passwords under RSA?')
+    expect(error).toContain('1  the SDKs, JSEncrypt (pkcs1)')
+    expect(await paddingAfter([], { watched: true, input: '3\n' })).toBe('oaep-sha256-mgf1-sha1')
+    expect(await paddingAfter([], { watched: true, input: '\n' })).toBe('pkcs1')
+    expect(await paddingAfter([], { watched: true, input: 'nine\n' })).toBe('pkcs1')
+  })
+
+  it('takes the padding as an option, and is for the SDKs otherwise', async () => {
+    expect(await paddingAfter([])).toBe('pkcs1')
+    expect(await paddingAfter(['--rsa-padding', 'oaep-sha512'], { watched: true })).toBe('oaep-sha512')
+    const place = emptyPlace()
+    expect((await place.run(['init', '--rsa-padding', 'none'])).error).toContain('oaep-sha256-mgf1-sha1')
+    expect(readdirSync(place.folder)).toStrictEqual([])
+  })
+
   it.each(files.slice(1))('leaves everything as it is where there is a %s', async (file) => {
     const place = emptyPlace()
     place.write(file, 'mine')

@@ -89,7 +89,7 @@ export const workplace = (changes: object = {}): Workplace => {
     const [stdout, stderr] = [keeping(), keeping()]
     const stop = new AbortController()
     const streams = {
-      stdin: Readable.from([Buffer.from(input)]),
+      stdin: Object.assign(Readable.from([Buffer.from(input)]), { isTTY: watched }),
       stdout: stdout.stream,
       stderr: Object.assign(stderr.stream, { isTTY: watched }),
     }

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 
-/** Where a command reads, and where it writes. `isTTY`: somebody watches. */
+/** Where a command reads, and where it writes. `isTTY`: somebody types there, or watches. */
 export type CliStreams = {
-  readonly stdin: AsyncIterable<string | Uint8Array>
+  readonly stdin: AsyncIterable<string | Uint8Array> & { readonly isTTY?: boolean }
   readonly stdout: OutputStream
   readonly stderr: OutputStream
 }
@@ -26,6 +26,8 @@ export type Surroundings = {
 /** What a command may use of the world around it. */
 export type Terminal = Pick<Surroundings, 'stopSignal'> & {
   readonly input: AsyncIterable<string | Uint8Array>
+  /** Whether somebody sits there who can answer a question. */
+  readonly isAttended: boolean
   readonly out: (line: string) => void
   readonly error: (line: string) => void
   /** The absolute path of a file that an argument names. */
@@ -44,6 +46,7 @@ export const openTerminal = (
   for (const stream of [stdout, stderr]) stream.on('error', () => undefined)
   return {
     input: stdin,
+    isAttended: stdin.isTTY === true && stderr.isTTY === true,
     out: (line) => stdout.write(`${line}\n`),
     error: (line) => stderr.write(`${line}\n`),
     path: (file) => resolve(cwd, file),

@@ -3,21 +3,31 @@ import { mkdir, open, rm } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { generateRsaPrivateKey, generateSm2PrivateKey } from '@keepsake/adapters/cipher/generate-keys'
 import { exitCodes } from '../report.ts'
+import type { RsaPadding } from '../../composition/rsa-padding.ts'
+import { askForPadding } from '../ask-for-padding.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** Readable by their owner alone. */
 const mode = 0o600
 
+/** `rsaPadding`: asked for where it is absent and somebody can answer. */
+type InitOptions = { readonly databaseUrl: string; readonly rsaPadding?: RsaPadding | undefined }
+
 /**
  * Writes a configuration file and two key files beside it, every secret freshly drawn. Files that exist are left as
  * they are: then nothing is written at all.
  */
-export const init = async (configFile: string, databaseUrl: string, terminal: Terminal): Promise<number> => {
+export const init = async (
+  configFile: string,
+  { databaseUrl, rsaPadding: given }: InitOptions,
+  terminal: Terminal,
+): Promise<number> => {
   const folder = dirname(configFile)
+  const rsaPadding = given ?? (await askForPadding(terminal))
   const files = {
     [join(folder, 'keepsake-rsa.pem')]: await generateRsaPrivateKey(),
     [join(folder, 'keepsake-sm2.pem')]: await generateSm2PrivateKey(),
-    [configFile]: `${JSON.stringify(freshConfig(databaseUrl), undefined, 2)}\n`,
+    [configFile]: `${JSON.stringify(freshConfig(databaseUrl, rsaPadding), undefined, 2)}\n`,
   }
   const written: string[] = []
   try {
@@ -36,13 +46,14 @@ export const init = async (configFile: string, databaseUrl: string, terminal: Te
     return code === 'EEXIST' ? exitCodes.refused : exitCodes.failed
   }
   for (const file of written) terminal.out(`Wrote ${asNamed(terminal.path(file), terminal)}`)
+  terminal.out(`Passwords under RSA are read as ${rsaPadding}: rsaPadding changes that.`)
   terminal.out('Keep all three secret: whoever has them can read every secret of the directory.')
   return exitCodes.done
 }
 
 const asNamed = (path: string, terminal: Terminal): string => relative(terminal.path('.'), path)
 
-const freshConfig = (databaseUrl: string): Readonly<Record<string, unknown>> => ({
+const freshConfig = (databaseUrl: string, rsaPadding: RsaPadding): Readonly<Record<string, unknown>> => ({
   databaseUrl,
   host: '127.0.0.1',
   port: 3000,
@@ -50,6 +61,7 @@ const freshConfig = (databaseUrl: string): Readonly<Record<string, unknown>> => 
   accessKeySecret: randomBytes(32).toString('hex'),
   sealingKey: randomBytes(32).toString('base64'),
   rsaPrivateKeyFile: './keepsake-rsa.pem',
+  rsaPadding,
   sm2PrivateKeyFile: './keepsake-sm2.pem',
   phoneCountryCode: '+86',
   loginUrl: 'http://127.0.0.1:3000/login',

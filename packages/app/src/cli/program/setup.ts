@@ -1,8 +1,9 @@
-import type { Command } from 'commander'
+import { Option, type Command } from 'commander'
 import { backUp, compact } from '../commands/backup.ts'
 import { init } from '../commands/init.ts'
 import { migrate } from '../commands/migrate.ts'
 import { serve } from '../commands/serve.ts'
+import { rsaPaddings, type RsaPadding } from '../../composition/rsa-padding.ts'
 import type { Cli } from './cli.ts'
 
 /** Setting a pool up, and serving it. */
@@ -11,8 +12,13 @@ export const addSetUp = (program: Command, cli: Cli): void => {
     .command('init')
     .description('write a configuration with fresh keys')
     .option('--database-url <url>', 'where users are kept', 'sqlite:./keepsake.db')
-    .action(({ databaseUrl }: { databaseUrl: string }) =>
-      cli.run(() => init(cli.configFile(), databaseUrl, cli.terminal)),
+    .addOption(
+      new Option('--rsa-padding <padding>', 'how clients pad what they encrypt with RSA').choices(
+        rsaPaddings,
+      ),
+    )
+    .action(({ databaseUrl, rsaPadding }: { databaseUrl: string; rsaPadding?: RsaPadding }) =>
+      cli.run(() => init(cli.configFile(), { databaseUrl, rsaPadding }, cli.terminal)),
     )
 
   program
