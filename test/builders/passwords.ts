@@ -1,5 +1,6 @@
 import type { IdentityPorts, SignIn } from '@keepsake/app'
 import {
+  sortDamaged,
   userId,
   type Credential,
   type Message,
@@ -63,7 +64,9 @@ export const credentialOf = async ({ rest }: Subject, id: string): Promise<Crede
 /** The notices that wait. */
 export const waitingNotices = ({ rest }: Subject): Promise<readonly Notice[]> =>
   valueOf(
-    rest.outbox.list({ state: 'waiting', limit: 10_000 }).map((posted) => posted.map(({ item }) => item)),
+    rest.outbox
+      .list({ state: 'waiting', limit: 10_000 })
+      .map((posted) => sortDamaged(posted.map(({ item }) => item)).sound),
   )
 
 /** Sends the notices that wait, and answers them. */

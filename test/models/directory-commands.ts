@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { forgetRefused } from './directory-model-attempts.ts'
 import {
   codesPerSecret,
   type Attempt,
@@ -152,7 +153,10 @@ const commands: readonly fc.Arbitrary<Command>[] = [
   command(
     nothing,
     () => 'crash and reopen',
-    (_, _model, real) => real.crash(),
+    async (_, model, real) => {
+      await real.crash()
+      forgetRefused(model.attempts)
+    },
   ),
   command(nothing, () => 'look at everybody', lookAtEverybody),
 ]

@@ -21,9 +21,11 @@ const changed = (user: ModelUser, change: ModelChange | undefined): ModelUser =>
 
 /** Removes users with all that hangs on them, and answers how many there were. */
 export const remove = (model: DirectoryModel, names: readonly string[]): number => {
-  const keys = [...model.attempts.keys()]
+  const { rows, waiting, wrong } = model.attempts
   for (const name of names)
-    for (const key of keys.filter((text) => text.startsWith(`${name} from `))) model.attempts.delete(key)
+    for (const map of [rows, waiting, wrong])
+      for (const key of [...map.keys()].filter((text) => text === name || text.startsWith(`${name} `)))
+        map.delete(key)
   return names.filter((name) => model.users.delete(name)).length
 }
 

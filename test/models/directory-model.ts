@@ -1,3 +1,11 @@
+import {
+  attempt,
+  forgetAttempts,
+  newAttempts,
+  type ModelAttempts,
+  type Refused,
+} from './directory-model-attempts.ts'
+
 /** What a row of a batch brings. Passwords, secrets and codes are numbers here: what they stand for is the driver's. */
 export type ModelRow = {
   readonly name: string
@@ -42,18 +50,15 @@ export type ModelUser = {
   signIns: number
 }
 
-type Row = { made: number; openAt: number; forgetAt: number }
-
 /** What a directory should hold, in the simplest terms, and how it should answer. */
 export type DirectoryModel = {
   readonly users: Map<string, ModelUser>
-  /** Attempts in a row, by account and source. */
-  readonly attempts: Map<string, Row>
+  readonly attempts: ModelAttempts
   now: number
 }
 
 /** A directory that holds nobody yet, at this moment. */
-export const newModel = (now: number): DirectoryModel => ({ users: new Map(), attempts: new Map(), now })
+export const newModel = (now: number): DirectoryModel => ({ users: new Map(), attempts: newAttempts(), now })
 
 /** Each user has so many recovery codes with a secret. */
 export const codesPerSecret = 2
@@ -122,18 +127,7 @@ export const importOtp = (
 }
 
 const second = 1000
-const day = 86_400 * second
 const stepOf = (at: number): number => Math.floor(at / (30 * second))
-
-/** Five attempts at once; then 30 s, doubling up to an hour; forgotten after a day. */
-const reserve = (model: DirectoryModel, key: string): number | undefined => {
-  const found = model.attempts.get(key)
-  if (found !== undefined && found.openAt > model.now) return found.openAt
-  const made = found === undefined || found.forgetAt <= model.now ? 1 : found.made + 1
-  const wait = Math.min(3600 * second, 30 * second * 2 ** (made - 5))
-  model.attempts.set(key, { made, openAt: made < 5 ? 0 : model.now + wait, forgetAt: model.now + day })
-  return undefined
-}
 
 const mostWrongCodes = 10
 
@@ -165,13 +159,15 @@ const useUp = (model: DirectoryModel, otp: ModelOtp, proof: Proof): boolean => {
 export const authenticate = (
   model: DirectoryModel,
   { login, password, proof, ip }: Attempt,
-): string | { readonly retryAt: number } | { readonly user: ModelUser } => {
+): string | Refused | { readonly user: ModelUser } => {
   const user = holderOf(model, login)
-  const key = `${user?.name ?? `nobody ${login}`} from ${ip}`
-  const retryAt = reserve(model, key)
-  if (retryAt !== undefined) return { retryAt }
-  if (user?.password !== password || user.status !== 'Activated') return 'wrong_credentials'
-  model.attempts.delete(key)
+  const tried = attempt(model, { account: user?.name ?? `nobody ${login}`, ip, password })
+  if ('retryAt' in tried) return tried
+  if (user?.password !== password || user.status !== 'Activated') {
+    tried.wrong()
+    return 'wrong_credentials'
+  }
+  tried.right()
   if (user.otp === undefined) return { user }
   if (proof === undefined) return 'otp_required'
   const outcome = prove(model, user.otp, proof)
@@ -179,9 +175,10 @@ export const authenticate = (
   return outcome === 'refused' ? 'wrong_credentials' : { user }
 }
 
-/** The key that secrets are sealed by is another one, and so is what stands for who is nobody. Answers how many there are. */
+/** Secrets are sealed by another key, and all attempts are counted anew under its digests. Answers how many secrets there are. */
 export const rotate = (model: DirectoryModel): number => {
-  for (const key of [...model.attempts.keys()].filter((text) => text.startsWith('nobody ')))
-    model.attempts.delete(key)
-  return [...model.users.values()].filter(({ otp }) => otp !== undefined).length * (1 + codesPerSecret)
+  forgetAttempts(model.attempts)
+  const otps = [...model.users.values()].flatMap(({ otp }) => otp ?? [])
+  for (const otp of otps) Object.assign(otp, { wrongCodes: 0, wrongRecoveryCodes: 0 })
+  return otps.length * (1 + codesPerSecret)
 }

@@ -10,6 +10,7 @@ import {
   type Attempt,
   type DirectoryModel,
   type ModelRow,
+  type ModelUser,
 } from './directory-model.ts'
 import { otpOf, passwordText, toNewUser, toSignIn, type Directory } from './directory.ts'
 
@@ -86,7 +87,8 @@ const answerTo = async (attempt: Attempt, model: DirectoryModel, real: Directory
 
 const inShort = (answer: SignInAnswer): unknown => {
   const { verdict } = answer
-  if (verdict === 'too_many_attempts') return { retryAt: answer.retryAt }
+  if (verdict === 'too_many_attempts')
+    return { retryAt: answer.retryAt, otherPasswordAt: answer.otherPasswordAt }
   return verdict === 'signed_in' ? { verdict, left: answer.recoveryCodesLeft } : verdict
 }
 
@@ -113,7 +115,7 @@ export const signInAndChange: Step<readonly [attempt: Attempt, next: number]> = 
   const isMade = (await real.identity().changePassword(change)).isOk()
   expect(isMade).toBe(next !== attempt.password)
   const user = [...model.users.values()].find(({ name, email }) => [name, email].includes(attempt.login))
-  if (user !== undefined && isMade) Object.assign(user, { password: next, mustChange: false })
+  if (user !== undefined && isMade) setPassword(model, user, next)
 }
 
 export const changePassword: Step<readonly [attempt: Attempt, next: number]> = async (
@@ -128,8 +130,15 @@ export const changePassword: Step<readonly [attempt: Attempt, next: number]> = a
   else if ('retryAt' in expected) expect(answer._unsafeUnwrap()).toMatchObject(expected)
   else {
     expect(answer.isOk()).toBe(next !== attempt.password)
-    if (answer.isOk()) Object.assign(expected.user, { password: next, mustChange: false })
+    if (answer.isOk()) setPassword(model, expected.user, next)
   }
+}
+
+/** What was wrong before may be right now. */
+const setPassword = (model: DirectoryModel, user: ModelUser, next: number): void => {
+  Object.assign(user, { password: next, mustChange: false })
+  for (const key of [...model.attempts.wrong.keys()].filter((each) => each.startsWith(`${user.name} `)))
+    model.attempts.wrong.delete(key)
 }
 
 export const requireChange: Step<string> = async (name, model, real) => {

@@ -1,4 +1,7 @@
-/** What guards ports: whoever opens an adapter over a port of somebody else guards that one too. */
+/**
+ * What guards ports: whoever opens an adapter over a port of somebody else guards that one too. Whether a value is a record of
+ * the domain is what a guard asks of an answer, and a storage of what it reads.
+ */
 export {
   anything,
   bytesOf,
@@ -36,3 +39,20 @@ export {
   type Promised,
   type Promises,
 } from './kernel/guard/verb.ts'
+export {
+  credential,
+  damagedItem,
+  damagedOtpSet,
+  damagedUser,
+  deliveryFailure,
+  domainEvent,
+  eventType,
+  notice,
+  otpSet,
+  passwordHash,
+  phoneNumber,
+  posted,
+  secretText,
+  uniqueKey,
+  user,
+} from './records.ts'

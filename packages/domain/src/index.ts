@@ -2,10 +2,12 @@
 export { splitWithin, within, type Bounds } from './kernel/bounded.ts'
 export type { Brand } from './kernel/brand.ts'
 export { collect, collectList, gather, inside, optional, type Checked } from './kernel/collect.ts'
+export { isDamaged, sortDamaged, type Damaged, type DamagedRecord, type Sorted } from './kernel/damaged.ts'
 export {
   parts,
   rejected,
   unavailable,
+  unreadable,
   type Failure,
   type Part,
   type Rejected,
@@ -15,6 +17,7 @@ export { formatPath, issue, under, type Issue, type IssueParams, type Path } fro
 export { parseJson } from './kernel/json/parse-json.ts'
 export { splitObject } from './kernel/json/split-object.ts'
 export { conceal, type Secret } from './kernel/secret.ts'
+export { equalInConstantTime } from './kernel/equal-texts.ts'
 export { clockSkewMs, isInForce, isPlausible } from './kernel/clock-skew.ts'
 export type { Clock, Instant, NewId, RandomBytes, Sources } from './kernel/sources.ts'
 export type * from './issue-codes.ts'
@@ -23,6 +26,7 @@ export type { NewAccounts, NoticeSettings, PoolSettings, PoolLimits, OtpSettings
 
 // storage
 export type { PoolStorage, Storage, Stores } from './storage.ts'
+export type { PoolTrait, PoolTraits } from './pool-traits.ts'
 export type { SingleUseKind, SingleUseStore } from './single-use.ts'
 
 // user
@@ -54,8 +58,15 @@ export {
 } from './user/custom-data.ts'
 export type { CreateUsersOptions, NewUser } from './user/new-user.ts'
 export { draftUser, type Drafted, type DraftUser } from './user/draft-user.ts'
-export { loginKeys, placedKeys } from './user/identifier-keys.ts'
-export type { Identifiers, PhoneContext, PlacedKey, UniqueField } from './user/identifier-keys.ts'
+export { loginKeys, placedKeys, usernameKey } from './user/identifier-keys.ts'
+export type {
+  IdentifierContext,
+  Identifiers,
+  PhoneContext,
+  PlacedKey,
+  UniqueField,
+  UsernameRules,
+} from './user/identifier-keys.ts'
 export { checkBatch, clashes, type KeyClaim, type RowIssues } from './user/check-batch.ts'
 export { checkMemberships, checkTenantStays, ofTenant, parseDepartmentIdType } from './user/memberships.ts'
 export type { KnownMemberships, Memberships } from './user/memberships.ts'
@@ -67,6 +78,7 @@ export type { UserFilter, UserOrder, UserPlace, UserSearch } from './user/user-l
 export { userEntry } from './user/user-entry.ts'
 export type { DepartmentIdType, Directory } from './user/directory.ts'
 export type {
+  DamagedUser,
   KeysTaken,
   UserChange,
   UserEntry,
@@ -114,6 +126,7 @@ export type {
   TransportCiphers,
   Undecryptable,
 } from './password/transport-cipher.ts'
+export { unusedWithoutPassword } from './password/said-of-hash.ts'
 export { decidePasswordIntent, parsePasswordOptions } from './password/password-intent.ts'
 export type { PasswordIntent, PasswordOptions, SentPassword } from './password/password-intent.ts'
 export { suggestsWrongKey } from './password/wrong-key.ts'
@@ -179,7 +192,7 @@ export {
   type KeptRecoveryCode,
   type OtpSet,
 } from './otp/otp-set.ts'
-export type { OtpChange, OtpHolder, OtpsOvertaken, OtpStore } from './otp/otp-store.ts'
+export type { DamagedOtpSet, OtpChange, OtpHolder, OtpsOvertaken, OtpStore } from './otp/otp-store.ts'
 export { parseRecoveryCode, type RecoveryCode } from './otp/recovery-code.ts'
 export {
   recoveryCodeHash,
@@ -197,10 +210,12 @@ export { decideSignIn, isPasswordAccepted } from './sign-in/sign-in-verdict.ts'
 export type { OtpFact, SignInFacts, SignInVerdict } from './sign-in/sign-in-verdict.ts'
 export {
   networkAllowance,
+  networkRepeatAllowance,
   never,
   openAt,
   otpHardStop,
   passwordBackoff,
+  repeatAllowance,
   resetRequestBackoff,
   strangerBackoff,
   waitAfter,
@@ -221,6 +236,7 @@ export {
 export {
   decideGenerated,
   earnedNotices,
+  noticeWarnings,
   planNotices,
   type EarnedNotice,
   type NoticePlan,
@@ -250,6 +266,7 @@ export type { EventSender } from './event/event-sender.ts'
 export type { Claimed, Outbox, OutboxClaim, OutboxQuery, OutboxSelection } from './outbox/outbox.ts'
 export type {
   AttemptFailure,
+  DamagedItem,
   DeliveryFailure,
   OutboxItem,
   OutboxState,

@@ -8,8 +8,14 @@ import { linesOf, startChild } from './child-process.ts'
 export type Racers = (line: string) => Promise<readonly string[]>
 
 /** Starts processes that race until the test ends. Which one hears a line first takes turns. */
-export const startRacers = async (processes: number, callers: number): Promise<Racers> => {
-  const racers = Array.from({ length: processes }, () => startChild('race-child.ts', String(callers)))
+export const startRacers = async (
+  processes: number,
+  callers: number,
+  script = 'race-child.ts',
+): Promise<Racers> => {
+  const racers = Array.from({ length: processes }, (_, index) =>
+    startChild(script, String(callers), String(index * callers)),
+  )
   onTestFinished(() => racers.forEach((racer) => racer.kill('SIGKILL')))
   const lines = racers.map(linesOf)
   const answers = async (): Promise<readonly string[]> =>

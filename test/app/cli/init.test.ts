@@ -10,6 +10,9 @@ const emptyPlace = (): Workplace => {
   return place
 }
 
+const configOf = (place: Workplace): Readonly<Record<string, unknown>> =>
+  JSON.parse(readFileSync(place.at('keepsake.config.json'), 'utf8')) as Record<string, unknown>
+
 describe('keepsake init', () => {
   it('writes a configuration with fresh keys, for its owner’s eyes only, that serves at once', async () => {
     const place = emptyPlace()
@@ -32,30 +35,68 @@ describe('keepsake init', () => {
     expect(statSync(place.at('keepsake.db')).mode & 0o777).toBe(0o600)
   })
 
-  const paddingAfter = async (args: readonly string[], options?: object): Promise<unknown> => {
+  it.each(['connection', 'x-forwarded-for'])('takes %s for where addresses are read', async (source) => {
     const place = emptyPlace()
-    const { code, out } = await place.run(['init', ...args], options)
-    const config = JSON.parse(readFileSync(place.at('keepsake.config.json'), 'utf8')) as object
-    expect({ code, ...config }).toMatchObject({ code: 0 })
-    expect(out).toContain('Passwords under RSA are read as ')
-    return 'rsaPadding' in config ? config.rsaPadding : undefined
-  }
-
-  it('asks which clients will send, where somebody can answer', async () => {
-    const place = emptyPlace()
-    const { error } = await place.run(['init'], { watched: true, input: '3\n' })
-    expect(error).toContain('Which clients will send passwords under RSA?')
-    expect(error).toContain('1  the SDKs, JSEncrypt (pkcs1)')
-    expect(await paddingAfter([], { watched: true, input: '3\n' })).toBe('oaep-sha256-mgf1-sha1')
-    expect(await paddingAfter([], { watched: true, input: '\n' })).toBe('pkcs1')
-    expect(await paddingAfter([], { watched: true, input: 'nine\n' })).toBe('pkcs1')
+    const { code, out, error } = await place.run(['init', '--client-address', source])
+    expect({ code, error }).toStrictEqual({ code: 0, error: '' })
+    expect(out).not.toContain('clientAddress')
+    expect(configOf(place)['clientAddress']).toBe(source)
   })
 
-  it('takes the padding as an option, and is for the SDKs otherwise', async () => {
-    expect(await paddingAfter([])).toBe('pkcs1')
-    expect(await paddingAfter(['--rsa-padding', 'oaep-sha512'], { watched: true })).toBe('oaep-sha512')
+  it('takes nothing else for it, and writes nothing then', async () => {
     const place = emptyPlace()
-    expect((await place.run(['init', '--rsa-padding', 'none'])).error).toContain('oaep-sha256-mgf1-sha1')
+    const { code, error } = await place.run(['init', '--client-address', 'anywhere'])
+    expect(code).not.toBe(0)
+    expect(error).toContain('connection, x-forwarded-for')
+    expect(readdirSync(place.folder)).toStrictEqual([])
+  })
+
+  it.each([
+    [['1'], 'connection'],
+    [['2'], 'x-forwarded-for'],
+    [[' 2 '], 'x-forwarded-for'],
+    [['', 'both', '1'], 'connection'],
+    [['3'], undefined],
+    [[], undefined],
+  ])('asks who sits at the terminal: %j', async (answers, source) => {
+    const place = emptyPlace()
+    const { code, out, error } = await place.run(['init'], { answers })
+    expect(code).toBe(0)
+    expect(error).toContain('How do users reach')
+    expect(configOf(place)['clientAddress']).toBe(source)
+    expect(out.includes('Set clientAddress')).toBe(source === undefined)
+  })
+
+  it('does not ask for what is given', async () => {
+    const place = emptyPlace()
+    const { error } = await place.run(
+      ['init', '--client-address', 'connection', '--rsa-padding', 'oaep-sha512'],
+      { answers: ['2'] },
+    )
+    expect(error).toBe('')
+    expect(configOf(place)).toMatchObject({ clientAddress: 'connection', rsaPadding: 'oaep-sha512' })
+  })
+
+  it.each([
+    [['1', '3'], 'oaep-sha256-mgf1-sha1'],
+    [['1', '2'], 'oaep-sha256'],
+    [['1', '', 'nine', '1'], 'pkcs1'],
+    [['1'], 'pkcs1'],
+    [[], 'pkcs1'],
+  ])('asks which clients will send passwords under RSA: %j', async (answers, padding) => {
+    const place = emptyPlace()
+    const { code, out, error } = await place.run(['init'], { answers })
+    expect(code).toBe(0)
+    expect(error).toContain('Which clients will send passwords encrypted with RSA?')
+    expect(configOf(place)['rsaPadding']).toBe(padding)
+    expect(out).toContain(`Passwords under RSA are read as ${padding}: rsaPadding changes that.`)
+  })
+
+  it('takes no padding that there is not, and writes nothing then', async () => {
+    const place = emptyPlace()
+    const { code, error } = await place.run(['init', '--rsa-padding', 'none'])
+    expect(code).not.toBe(0)
+    expect(error).toContain('oaep-sha256-mgf1-sha1')
     expect(readdirSync(place.folder)).toStrictEqual([])
   })
 

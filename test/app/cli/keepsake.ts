@@ -25,6 +25,8 @@ export type RunOptions = {
   readonly environment?: Readonly<Record<string, string>>
   /** Whether somebody watches the error stream. */
   readonly watched?: boolean
+  /** What somebody answers who sits at the terminal; nobody does where absent. */
+  readonly answers?: readonly string[]
 }
 
 /** A command that runs until it is stopped. */
@@ -63,6 +65,7 @@ export const sealingKey = Buffer.alloc(32, 7).toString('base64')
 const config = {
   databaseUrl: 'sqlite:./users.db',
   port: 0,
+  clientAddress: 'connection',
   accessKeyId: '62eaa95ff0000ee52ae6b90c',
   accessKeySecret,
   sealingKey,
@@ -71,6 +74,15 @@ const config = {
   loginUrl: 'https://login.example.com',
   apps: { appid1: { loginUrl: 'https://app.example.com' } },
   customFields,
+}
+
+/** Whoever answers one question after the other, and then nothing. */
+const answering = (answers: readonly string[], shown: Writable): ((question: string) => Promise<string>) => {
+  const left = [...answers]
+  return async (question) => {
+    shown.write(question)
+    return left.shift() ?? ''
+  }
 }
 
 export const workplace = (changes: object = {}): Workplace => {
@@ -85,15 +97,21 @@ export const workplace = (changes: object = {}): Workplace => {
   write('rsa.pem', rsaVectors.keys.rsa2048.pem)
   write('sm2.pem', sm2Vectors.keys.genpkey.pem)
   write('keepsake.config.json', { ...config, ...changes })
-  const start: Workplace['start'] = (args, { input = '', environment: env = {}, watched = false } = {}) => {
+  const start: Workplace['start'] = (args, options = {}) => {
+    const { input = '', environment: env = {}, watched = false, answers } = options
     const [stdout, stderr] = [keeping(), keeping()]
     const stop = new AbortController()
     const streams = {
-      stdin: Object.assign(Readable.from([Buffer.from(input)]), { isTTY: watched }),
+      stdin: Readable.from([Buffer.from(input)]),
       stdout: stdout.stream,
       stderr: Object.assign(stderr.stream, { isTTY: watched }),
     }
-    const ended = runCli(args, streams, { env, cwd: folder, stopSignal: () => stop.signal })
+    const ended = runCli(args, streams, {
+      env,
+      cwd: folder,
+      stopSignal: () => stop.signal,
+      ...(answers === undefined ? {} : { ask: answering(answers, stderr.stream) }),
+    })
     onTestFinished(async () => {
       stop.abort()
       await ended

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { openKeyedDigest } from '@keepsake/adapters/secrets/keyed-digest'
 import { openRecoveryCodeHasher } from '@keepsake/adapters/secrets/recovery-codes'
 import { openSecretBox } from '@keepsake/adapters/secrets/secret-box'
-import { userPoolId, type NewUser, type UserId } from '@keepsake/domain'
+import { sortDamaged, userPoolId, type NewUser, type UserId } from '@keepsake/domain'
 import { expect, it } from 'vitest'
 import { openSqlite } from '../../adapters/storage/temporary-file.ts'
 import { codeAt, openSubject, startedAt, stepMs, valueOf, type Subject } from '../../builders/identity.ts'
@@ -119,7 +119,7 @@ const countRight = async (subject: Subject, secretOfUser: ReadonlyMap<UserId, st
   const stores = subject.opened.storage.inPool(userPoolId(pool))
   let right = 0
   for (let after: UserId | undefined; ;) {
-    const sets = await valueOf(stores.otps.list(after, 1000))
+    const sets = sortDamaged(await valueOf(stores.otps.list(after, 1000))).sound
     after = sets.at(-1)?.userId
     if (after === undefined) return right
     for (const { userId, authenticators } of sets)

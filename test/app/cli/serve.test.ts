@@ -73,6 +73,48 @@ describe('keepsake serve', () => {
     },
   )
 
+  it.each([
+    { trustedProxies: 2, counted: '2001:db8::7' },
+    { trustedProxies: 3, counted: '203.0.113.9' },
+    { trustedProxies: 4, counted: undefined },
+  ])('reads what the outermost of $trustedProxies proxies has added', async ({ trustedProxies, counted }) => {
+    const { origin } = await serving(workplace({ clientAddress: 'x-forwarded-for', trustedProxies }))
+    const headers = { authorization: await tokenOf(origin) }
+    const bob = { username: 'bob', password: 'nine geese on a raft' }
+    const created = await send(`${origin}/api/v3/create-user`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(bob),
+    })
+    const { userId } = created.body.data as { readonly userId: string }
+    await send(`${origin}/api/v3/signin`, {
+      method: 'POST',
+      headers: { 'x-forwarded-for': '203.0.113.9:80, [2001:db8::7]:443, 198.51.100.4' },
+      body: JSON.stringify({ connection: 'PASSWORD', passwordPayload: bob }),
+    })
+    const { body } = await send(`${origin}/api/v3/get-user?userId=${userId}`, { headers })
+    expect((body.data as { readonly lastIp?: string }).lastIp).toBe(counted)
+  })
+
+  it.each([
+    [{ clientAddress: undefined }, true],
+    [{ clientAddress: 'connection' }, false],
+  ])('with %j, warns that nobody knows where attempts come from: %s', async (changes, warns) => {
+    const { error } = await serving(workplace(changes))
+    expect(error().includes('clientAddress is not set')).toBe(warns)
+  })
+
+  it('refuses to count proxies where nothing is read of them', async () => {
+    for (const clientAddress of [undefined, 'connection']) {
+      const changes = { trustedProxies: 2, clientAddress }
+      const { code, error } = await workplace(changes).run(['serve'])
+      expect(code).toBe(2)
+      expect(error).toContain('trustedProxies')
+    }
+    const { error } = await workplace({ clientAddress: 'x-forwarded-for', trustedProxies: 0 }).run(['serve'])
+    expect(error).toContain('trustedProxies')
+  })
+
   it('says so where the port is taken, and where the host would send passwords in clear', async () => {
     const taken = createServer().listen(0, '127.0.0.1')
     await once(taken, 'listening')

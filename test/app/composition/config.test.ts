@@ -87,7 +87,7 @@ describe('access keys', () => {
 
   test('of tenants and of the pool are read from the file and the environment', async () => {
     const accessKeys = [
-      { accessKeyId: 'key-a', accessKeySecret: secret, tenantId: 'a' },
+      { accessKeyId: 'key-a', accessKeySecret: secret, tenantId: 'a', contentDigest: 'demanded' },
       { accessKeyId: 'key-pool', accessKeySecret: secret },
     ]
     for (const config of [
@@ -95,7 +95,7 @@ describe('access keys', () => {
       await load(noFile(), { ...leastEnvironment, KEEPSAKE_ACCESS_KEYS: JSON.stringify(accessKeys) }),
     ]) {
       expect(config.accessKeys).toMatchObject([
-        { accessKeyId: 'key-a', tenantId: 'a' },
+        { accessKeyId: 'key-a', tenantId: 'a', contentDigest: 'demanded' },
         { accessKeyId: 'key-pool' },
       ])
       expect(config.accessKeys[1]).not.toHaveProperty('tenantId')
@@ -113,6 +113,7 @@ describe('access keys', () => {
     ['an id that no header can name', [{ accessKeyId: 'a:b' }], /accessKeys\[0\]\.accessKeyId/u],
     ['a short secret', [{ accessKeyId: 'a', accessKeySecret: 'short-canary' }], /accessKeySecret/u],
     ['an unknown field', [{ accessKeyId: 'a', tenant: 'a' }], /tenant/u],
+    ['an unknown demand', [{ accessKeyId: 'a', contentDigest: 'yes' }], /contentDigest/u],
   ])('are refused with %s, in words without a secret', async (_, given, words) => {
     const accessKeys = given.map((key) => ({ accessKeySecret: secret, ...key }))
     const reason = await reasonOf(write({ ...least, tenants: ['a', 'b'], accessKeys }))

@@ -7,16 +7,18 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import {
   mostAttempts,
+  parseEmail,
   userId,
   userPoolId,
   type DomainEvent,
   type Notice,
   type PoolStorage,
   type Posted,
+  type UserEntry,
 } from '@keepsake/domain'
 import { startChild } from '../../adapters/storage/child-process.ts'
 import { openByUrl } from '../../adapters/storage/open-by-url.ts'
-import { newId } from '../../builders/users.ts'
+import { anEntry, newId } from '../../builders/users.ts'
 import { newClockPusher, type ClockPusher } from './pushed-clock.ts'
 import {
   isNever,
@@ -99,10 +101,17 @@ const writeNotices = async (pool: PoolStorage, count: number): Promise<ReadonlyM
     createdAt,
     url: 'https://login.example.com/',
   }))
-  for (let start = 0; start < count; start += 1000)
-    (await pool.outbox.addAll(all.slice(start, start + 1000)))._unsafeUnwrap()
+  for (let start = 0; start < count; start += 1000) {
+    const some = all.slice(start, start + 1000)
+    ;(await pool.users.insertAll(some.map(addressee)))._unsafeUnwrap()
+    ;(await pool.outbox.addAll(some))._unsafeUnwrap()
+  }
   return new Map(all.map(({ id, to }) => [id, to]))
 }
+
+/** The user whom a notice is for: nobody else is told anything. */
+const addressee = ({ userId: id, to }: Notice): UserEntry =>
+  anEntry({ id, email: parseEmail(to)._unsafeUnwrap() })
 
 const writeEvents = async (pool: PoolStorage, count: number): Promise<ReadonlySet<string>> => {
   const createdAt = Date.now()
@@ -202,7 +211,11 @@ const checkTaken = (
   return new Set(taken.map(({ id }) => id))
 }
 
-const checkOne = (to: string, isTaken: boolean, dead: Posted<Notice> | undefined): void => {
+const checkOne = (
+  to: string,
+  isTaken: boolean,
+  dead: Pick<Posted<Notice>, 'failure' | 'attempts'> | undefined,
+): void => {
   const ending = dead?.failure
   if (isRefused(to)) return assert.equal(ending, 'recipient-refused')
   if (isUnwanted(to)) return assert.equal(ending, 'message-refused')

@@ -1,4 +1,4 @@
-import { unavailable, type UserId } from '@keepsake/domain'
+import { sortDamaged, unavailable, type UserId } from '@keepsake/domain'
 import { errAsync, fromSafePromise, okAsync, type ResultAsync } from 'neverthrow'
 import { describe, expect, test } from 'vitest'
 import {
@@ -51,7 +51,8 @@ const openLife = async (open: OpenSubject, options: SubjectOptions = {}): Promis
 /** What was written of each event beside its id and the pool, in the order of its making. */
 const happened = async ({ rest }: Subject): Promise<readonly unknown[]> => {
   const posted = await valueOf(rest.events.list({ state: 'waiting', limit: 1000 }))
-  return posted.map(({ item: { id: _id, pool: _pool, ...event } }) => event)
+  const { sound } = sortDamaged(posted.map(({ item }) => item))
+  return sound.map(({ id: _id, pool: _pool, ...event }) => event)
 }
 
 /** What happens to bob and eve, and what is told of it. */
@@ -199,7 +200,8 @@ describe.each(storages)('on $name, where a pool has events on,', ({ open }) => {
 
   test('an event names the user and the pool, and has an id of its own', async () => {
     const { rest, bob, eve } = await openLife(open)
-    const events = (await valueOf(rest.events.list({ state: 'waiting', limit: 9 }))).map(({ item }) => item)
+    const posted = await valueOf(rest.events.list({ state: 'waiting', limit: 9 }))
+    const events = sortDamaged(posted.map(({ item }) => item)).sound
     expect(events.map(({ type, userId: id }) => [type, id])).toEqual([
       ['user.created', bob],
       ['otp.imported', bob],

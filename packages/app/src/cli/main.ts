@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import { once } from 'node:events'
+import { createInterface } from 'node:readline/promises'
 import { runCli } from './run-cli.ts'
 
 /** Signals are listened to only by a command that asks for them: every other one ends at once, as any program does. */
@@ -9,8 +11,21 @@ const stopSignal = (): AbortSignal => {
 }
 
 const { argv, env, stdin, stdout, stderr } = process
+
+const ask = async (question: string): Promise<string> => {
+  const lines = createInterface({ input: stdin, output: stderr })
+  lines.once('SIGINT', () => process.kill(process.pid, 'SIGINT'))
+  try {
+    const closed = once(lines, 'close').then(() => '')
+    // Control-D rejects, and where the input just ends the question stays open.
+    return await Promise.race([lines.question(question).catch(() => ''), closed])
+  } finally {
+    lines.close()
+  }
+}
+
 process.exitCode = await runCli(
   argv.slice(2),
   { stdin, stdout, stderr },
-  { env, cwd: process.cwd(), stopSignal },
+  { env, cwd: process.cwd(), stopSignal, ...(stdin.isTTY && stderr.isTTY ? { ask } : {}) },
 )

@@ -17,6 +17,12 @@ export const showIssues = (issues: readonly Issue[], terminal: Terminal): void =
   if (issues.length > shown) terminal.error(`... and ${issues.length - shown} more`)
 }
 
+/** The same of what was taken, and is worth a look. */
+export const showWarnings = (warnings: readonly Issue[], terminal: Terminal): void => {
+  for (const warning of warnings.slice(0, shown)) terminal.error(`Warning: ${issueLine(warning)}`)
+  if (warnings.length > shown) terminal.error(`... and ${warnings.length - shown} more warnings`)
+}
+
 /** Says what went wrong, and answers the exit code for it. Causes are our own words; none quotes the input. */
 export const reportFailure = (failure: Failure | BadConfig, terminal: Terminal): number => {
   switch (failure.kind) {
@@ -30,6 +36,12 @@ export const reportFailure = (failure: Failure | BadConfig, terminal: Terminal):
       terminal.error(`The ${failure.part} does not answer: ${causeText(failure.cause)}`)
       return exitCodes.failed
   }
+}
+
+/** Names users whose records cannot be read, and answers the exit code: what was printed is not all there is. */
+export const reportDamaged = (userIds: readonly string[], terminal: Terminal): number => {
+  for (const id of userIds) terminal.error(`User ${id} is left out: the record is damaged and cannot be read`)
+  return userIds.length === 0 ? exitCodes.done : exitCodes.refused
 }
 
 /** `list.3.email is not an email address (user.email_malformed)`. */

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 
-/** Where a command reads, and where it writes. `isTTY`: somebody types there, or watches. */
+/** Where a command reads, and where it writes. `isTTY`: somebody watches. */
 export type CliStreams = {
-  readonly stdin: AsyncIterable<string | Uint8Array> & { readonly isTTY?: boolean }
+  readonly stdin: AsyncIterable<string | Uint8Array>
   readonly stdout: OutputStream
   readonly stderr: OutputStream
 }
@@ -21,13 +21,13 @@ export type Surroundings = {
   readonly cwd: string
   /** A signal that is aborted once the command is to stop. Asked for only by commands that go on until then. */
   readonly stopSignal: () => AbortSignal
+  /** Asks a question; an empty text where there is no answer. Absent where there is no terminal. */
+  readonly ask?: (question: string) => Promise<string>
 }
 
 /** What a command may use of the world around it. */
-export type Terminal = Pick<Surroundings, 'stopSignal'> & {
+export type Terminal = Omit<Surroundings, 'cwd'> & {
   readonly input: AsyncIterable<string | Uint8Array>
-  /** Whether somebody sits there who can answer a question. */
-  readonly isAttended: boolean
   readonly out: (line: string) => void
   readonly error: (line: string) => void
   /** The absolute path of a file that an argument names. */
@@ -41,16 +41,16 @@ const barWidth = 30
 /** Joins streams and surroundings. Whoever read a stream may have gone (`serve | head`); the work goes on all the same. */
 export const openTerminal = (
   { stdin, stdout, stderr }: CliStreams,
-  { cwd, stopSignal }: Surroundings,
+  { cwd, stopSignal, ask }: Surroundings,
 ): Terminal => {
   for (const stream of [stdout, stderr]) stream.on('error', () => undefined)
   return {
     input: stdin,
-    isAttended: stdin.isTTY === true && stderr.isTTY === true,
     out: (line) => stdout.write(`${line}\n`),
     error: (line) => stderr.write(`${line}\n`),
     path: (file) => resolve(cwd, file),
     stopSignal,
+    ...(ask === undefined ? {} : { ask }),
     progress: (done, total, unit) => {
       if (!stderr.isTTY) return
       stderr.write(`\r${progressLine(done, total, unit)}${done >= total ? '\n' : ''}`)

@@ -12,7 +12,12 @@ export const secretOfKey: z.ZodString = z
   .string()
   .min(minSecretLength, `at least ${minSecretLength} characters`)
 
-type GivenKey = { readonly accessKeyId: string; readonly accessKeySecret: string; readonly tenantId?: string }
+type GivenKey = {
+  readonly accessKeyId: string
+  readonly accessKeySecret: string
+  readonly tenantId?: string
+  readonly contentDigest?: 'accepted' | 'demanded'
+}
 
 /** Further access keys, as an operator writes them. */
 export const accessKeyList: z.ZodType<readonly GivenKey[]> = z.array(
@@ -23,6 +28,7 @@ export const accessKeyList: z.ZodType<readonly GivenKey[]> = z.array(
       .regex(/^[!-9;-~]{1,128}$/u, 'up to 128 printable characters of ASCII without spaces and colons'),
     accessKeySecret: secretOfKey,
     tenantId: z.string().min(1).optional(),
+    contentDigest: z.enum(['accepted', 'demanded']).optional(),
   }),
 )
 
@@ -39,8 +45,8 @@ export const furtherKeys = (
     tenantId !== undefined && tenants !== 'any' && !tenants.includes(tenantId)
   if (given.some(isUnknown)) return err(badConfig('accessKeys: a tenantId is not among `tenants`'))
   return ok(
-    given.map(({ accessKeyId, accessKeySecret, tenantId }) =>
-      present({ accessKeyId, accessKeySecret: conceal(accessKeySecret), tenantId }),
+    given.map(({ accessKeySecret, ...key }) =>
+      present({ ...key, accessKeySecret: conceal(accessKeySecret) }),
     ),
   )
 }

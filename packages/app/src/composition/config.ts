@@ -6,7 +6,7 @@ import { parsePoolSettings } from '../settings.ts'
 import type { BoundKey } from '../http/auth/access-key.ts'
 import { accessKeyList, furtherKeys, secretOfKey } from './access-keys.ts'
 import { badConfig, type BadConfig } from './bad-config.ts'
-import { clientAddress, type ClientAddressSource } from './client-address.ts'
+import { clientAddress, trustedProxies, type ClientAddressSource } from './client-address.ts'
 import { argon2Config, legacyHashes, type PasswordAdaptersConfig } from './password-adapters.ts'
 import {
   readConfigFile,
@@ -36,6 +36,8 @@ export type Config = {
   readonly http: HttpConfig
   /** Where absent, nothing is believed, and every sign-in counts as a stranger's. */
   readonly clientAddress?: ClientAddressSource
+  /** Through how many proxies of the operator's every request comes, where `clientAddress` is `x-forwarded-for`. */
+  readonly trustedProxies: number
   readonly accessKeyId: string
   readonly accessKeySecret: Secret<string>
   /** Further access keys, those of tenants among them. */
@@ -59,6 +61,7 @@ const fields = {
   port: z.int().min(0).max(65_535).default(3000),
   behindTlsProxy: z.boolean().default(false),
   clientAddress: clientAddress.optional(),
+  trustedProxies: trustedProxies.optional(),
   http: httpConfig,
   accessKeyId: z.string().min(1),
   accessKeySecret: secretOfKey,
@@ -94,6 +97,7 @@ const fields = {
 const poolFields = [
   'phoneCountryCode',
   'emails',
+  'usernames',
   'birthdates',
   'customFields',
   'loginUrl',
@@ -165,6 +169,12 @@ const parseConfig = (values: ConfigValues, environment: Environment): Result<Con
         'host is not a loopback address: passwords need TLS, so set behindTlsProxy where a proxy adds it',
       ),
     )
+  if (rest.trustedProxies !== undefined && rest.clientAddress !== 'x-forwarded-for')
+    return err(
+      badConfig(
+        'trustedProxies counts those who write x-forwarded-for: set clientAddress to that, or leave it out',
+      ),
+    )
   const keys = Result.combine([
     rsaKeyFiles(rest, environment),
     sm2KeyFiles(rest, environment),
@@ -189,6 +199,7 @@ const parseConfig = (values: ConfigValues, environment: Environment): Result<Con
       behindTlsProxy,
       http: rest.http,
       ...(rest.clientAddress === undefined ? {} : { clientAddress: rest.clientAddress }),
+      trustedProxies: rest.trustedProxies ?? 1,
       accessKeyId,
       accessKeySecret: conceal(accessKeySecret),
       accessKeys,

@@ -40,7 +40,10 @@ export const identityModule = (
               accessKeys: config.accessKeys,
               qrCode: qrTools.svg,
               ...toHttpSettings(config.http),
-              ...present({ onRequest, clientAddress: readClientAddress(config.clientAddress) }),
+              ...present({
+                onRequest,
+                clientAddress: readClientAddress(config.clientAddress, config.trustedProxies),
+              }),
             },
           ),
         [tokens.identity, tokens.storage, tokens.sources, tokens.transportCiphers],

@@ -1,4 +1,5 @@
 import type {
+  DamagedItem,
   DomainEvent,
   EventDelivery,
   Failure,
@@ -39,7 +40,7 @@ export type OutboxVerbs = {
   /** Counts notices by state, channel and reason of failure, and tells the oldest that waits. */
   readonly reportNotices: () => ResultAsync<OutboxSummary, Failure>
   /** Lists notices of one state: those that wait, were sent, or are dead, with what became of them. */
-  readonly listNotices: (query: OutboxQuery) => ResultAsync<readonly Posted<Notice>[], Failure>
+  readonly listNotices: (query: OutboxQuery) => ResultAsync<readonly Posted<Notice | DamagedItem>[], Failure>
   /** Lets dead notices wait again, as if they had never been tried. Answers how many. */
   readonly redriveNotices: (which: OutboxSelection | 'all') => ResultAsync<number, Failure>
   /** Removes notices that wait or are dead, though nobody was told. Answers how many. */
@@ -58,7 +59,7 @@ export type OutboxVerbs = {
   /** Lists events of one state, with what became of them at each endpoint. */
   readonly listEvents: (
     query: OutboxQuery,
-  ) => ResultAsync<readonly Posted<DomainEvent | EventDelivery>[], Failure>
+  ) => ResultAsync<readonly Posted<DomainEvent | EventDelivery | DamagedItem>[], Failure>
   /** Lets dead events wait again, as if they had never been tried. Answers how many. */
   readonly redriveEvents: (which: OutboxSelection | 'all') => ResultAsync<number, Failure>
   /** Removes events that wait or are dead, such as those of an endpoint that is gone. Answers how many. */

@@ -1,6 +1,7 @@
 import type { EventEndpoint, EventSender, Part, TransportCipher, TransportCiphers } from '@keepsake/domain'
 import {
   checkVerbs,
+  eventType,
   guardVerb,
   listOf,
   optional,
@@ -14,7 +15,6 @@ import {
 import type { IdentityPorts } from '../ports.ts'
 import { guardStorage } from './guard-storage.ts'
 import * as promises from './port-promises.ts'
-import { eventType } from './records.ts'
 
 const areEndpoints = listOf(recordOf<EventEndpoint>({ name: someText, events: optional(listOf(eventType)) }))
 

@@ -36,8 +36,11 @@ import {
   mapOf,
   nothing,
   optional,
+  passwordHash,
+  phoneNumber,
   recordOf,
   resultOf,
+  secretText,
   setOf,
   someText,
   text,
@@ -45,7 +48,6 @@ import {
   type Promised,
   type Promises,
 } from '@keepsake/domain/guard'
-import { passwordHash, phoneNumber, secretText } from './records.ts'
 
 export const passwordHasher: Promises<PasswordHasher> = { hash: answers(passwordHash) }
 

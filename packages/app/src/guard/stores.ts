@@ -1,6 +1,8 @@
 import type {
   AttemptStore,
+  Claimed,
   CredentialStore,
+  DamagedItem,
   FailureCount,
   HashCount,
   KeysTaken,
@@ -12,6 +14,7 @@ import type {
   OutboxCounts,
   OutboxItem,
   OutboxSummary,
+  PoolTraits,
   Reservation,
   SingleUseStore,
   Stores,
@@ -22,32 +25,33 @@ import {
   answers,
   answersOr,
   count,
+  credential,
+  damagedItem,
+  damagedOtpSet,
+  damagedUser,
+  deliveryFailure,
+  domainEvent,
   either,
   flag,
   instant,
   listOf,
+  notice,
   nothing,
   optional,
+  otpSet,
+  passwordHash,
   positive,
+  posted,
   recordOf,
   someOf,
   someText,
   text,
+  uniqueKey,
+  user,
   wordOf,
   type Check,
   type Promises,
 } from '@keepsake/domain/guard'
-import {
-  credential,
-  deliveryFailure,
-  domainEvent,
-  notice,
-  otpSet,
-  passwordHash,
-  posted,
-  uniqueKey,
-  user,
-} from './records.ts'
 
 const keysTaken = recordOf<KeysTaken>({
   kind: wordOf<KeysTaken['kind']>({ 'keys-taken': true }),
@@ -69,7 +73,7 @@ const users: Promises<UserStore> = {
   findHeld: answers(listOf(uniqueKey)),
   findByKey: answers(optional(user)),
   findByIds: answers(listOf(user)),
-  list: answers(listOf(user)),
+  list: answers(listOf(either(user, damagedUser))),
   count: answers(count),
   recordSignIn: answers(nothing),
 }
@@ -90,7 +94,7 @@ const otps: Promises<OtpStore> = {
   writeAll: answersOr(nothing, otpsOvertaken),
   findByUserIds: answers(listOf(otpSet)),
   findHolders: answers(listOf(recordOf<OtpHolder>({ fingerprint: text, userId: someText }))),
-  list: answers(listOf(otpSet)),
+  list: answers(listOf(either(otpSet, damagedOtpSet))),
   acceptStep: answers(used),
   useRecoveryCode: answers(used),
   reseal: answers(resealed),
@@ -117,17 +121,17 @@ const summary = recordOf<OutboxSummary>({
 const outboxOf = <Item extends OutboxItem>(item: Check<Item>): Promises<Outbox<Item>> => ({
   addAll: answers(nothing),
   claim: answers(
-    listOf(recordOf<{ readonly item: Item; readonly attempt: number }>({ item, attempt: positive })),
+    listOf(recordOf<Claimed<Item | DamagedItem>>({ item: either(item, damagedItem), attempt: positive })),
   ),
   markSent: answers(nothing),
   postpone: answers(nothing),
   bury: answers(nothing),
   redrive: answers(count),
-  list: answers(listOf(posted(item))),
+  list: answers(listOf(posted(either(item, damagedItem)))),
   summary: answers(summary),
   forgetSent: answers(count),
   drop: answers(count),
-  listSealed: answers(listOf(item)),
+  listSealed: answers(listOf(either(item, damagedItem))),
   reseal: answers(resealed),
 })
 
@@ -149,6 +153,11 @@ const attempts: Promises<AttemptStore> = {
 
 const knownSources: Promises<KnownSources> = { remember: answers(nothing), isKnown: answers(flag) }
 
+const traits: Promises<PoolTraits> = {
+  claim: answers(text),
+  replace: answers(wordOf<'replaced' | 'overtaken'>({ replaced: true, overtaken: true })),
+}
+
 /** What every store of a pool promises. */
 export const storePromises: { readonly [S in keyof Stores]: Promises<Stores[S]> } = {
   users,
@@ -159,4 +168,5 @@ export const storePromises: { readonly [S in keyof Stores]: Promises<Stores[S]> 
   singleUse,
   attempts,
   knownSources,
+  traits,
 }

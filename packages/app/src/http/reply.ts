@@ -1,14 +1,18 @@
+import type { Issue } from '@keepsake/domain'
 import { failure, success, type Envelope } from '../wire/envelope.ts'
 import type { Language } from '../wire/message.ts'
 import { refused } from '../wire/refusals.ts'
 import { authApiCodes } from './auth/auth-failure.ts'
 import type { Missing } from './missing.ts'
-import type { Answer, RouteFailure } from './routes/route.ts'
+import type { Answer, RouteFailure, SecretHeaders } from './routes/route.ts'
 
 /** An answer ready to be sent: always as JSON, and with HTTP status 200, as the contract has it, where no other is named. */
 export type Reply = {
   readonly body: unknown
   readonly envelope: Pick<Envelope, 'statusCode' | 'apiCode'>
+  /** The users whose records could not be read, while the answer went on without them. */
+  readonly damaged?: readonly string[]
+  readonly headers?: SecretHeaders
   readonly fault?: unknown
   readonly status?: Missing['status']
 }
@@ -16,7 +20,20 @@ export type Reply = {
 export const toReply = (answered: Answer, language: Language): Reply => {
   if ('bare' in answered) return { body: answered.bare, envelope: { statusCode: 200 } }
   const body = { ...success(answered.data, answered.warnings ?? [], language), ...answered.beside }
-  return { body, envelope: pick(body) }
+  const { headers, warnings = [] } = answered
+  return {
+    body,
+    envelope: pick(body),
+    ...(headers === undefined ? {} : { headers }),
+    ...damagedIn(warnings),
+  }
+}
+
+const damagedIn = (warnings: readonly Issue[]): Pick<Reply, 'damaged'> => {
+  const damaged = warnings.flatMap(({ code, params }) =>
+    code === 'user.damaged' ? [String(params?.['userId'])] : [],
+  )
+  return damaged.length === 0 ? {} : { damaged }
 }
 
 export const toFailureReply = (why: RouteFailure, requestId: string, language: Language): Reply => {

@@ -36,7 +36,10 @@ export type HttpSettings = {
   readonly onRequest?: (event: RequestEvent) => void
 }
 
-/** One request, as an operator may log it. `fault` is the cause of an answer 500 or 503. */
+/**
+ * One request, as an operator may log it. `fault` is the cause of an answer 500 or 503. `damaged`: the users whose records cannot
+ * be read, and whom a list has left out.
+ */
 export type RequestEvent = {
   readonly requestId: string
   readonly method: string
@@ -45,4 +48,5 @@ export type RequestEvent = {
   readonly apiCode?: number
   readonly durationMs: number
   readonly fault?: unknown
+  readonly damaged?: readonly string[]
 }

@@ -16,12 +16,19 @@ type Caller = Readonly<
 export const caller: Caller = { ip: text.optional(), signal: signal.optional() }
 
 type Fields = Readonly<
-  Record<'login' | 'password', z.ZodString> & Record<'code' | 'recoveryCode', z.ZodOptional<z.ZodString>>
+  Record<'login' | 'password', z.ZodString> &
+    Record<'code' | 'recoveryCode' | 'deviceToken', z.ZodOptional<z.ZodString>>
 > &
   Caller
 
 /** The fields of somebody who proves to be a user. */
-export const credentials: Fields = { login: text, password: text, ...proof, ...caller }
+export const credentials: Fields = {
+  login: text,
+  password: text,
+  deviceToken: text.optional(),
+  ...proof,
+  ...caller,
+}
 
 export const signInInput: z.ZodType<SignIn> = exactly<SignIn>()(z.strictObject(credentials))
 

@@ -11,6 +11,7 @@ import {
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import { sealPlace, type PoolContext } from '../context.ts'
 import { neverAgain, toAttemptFailed, type AttemptFailed } from './attempt-failed.ts'
+import { findSound } from './sound-records.ts'
 import { atATime, deliver, inLanes, type Send } from './deliver.ts'
 import type { Delivery } from './delivery.ts'
 
@@ -37,23 +38,38 @@ export const deliverNotices = (
   )
 }
 
-/** Users are read right before their notices are sent: a language that was chosen meanwhile counts, and so does a suspension. */
+/**
+ * Users are read right before their notices are sent: a language that was chosen meanwhile counts, and so does a suspension, and
+ * nobody is told anything who was deleted after the notice was claimed.
+ */
 const findUsers = (
   notices: readonly Notice[],
   context: PoolContext,
 ): ResultAsync<Send<Notice>, Unavailable> =>
-  context.storage.users.findByIds([...new Set(notices.map(({ userId }) => userId))]).map((found) => {
-    const users = new Map(found.map((user) => [user.id, user]))
-    return (notice) => send(notice, users.get(notice.userId), context)
+  findSound([...new Set(notices.map(({ userId }) => userId))], (ids) =>
+    context.storage.users.findByIds(ids),
+  ).map(({ sound, damaged }) => {
+    const users = new Map(sound.map((user) => [user.id, user]))
+    const lost = new Set(damaged.map(({ userId }) => userId))
+    return (notice) =>
+      lost.has(notice.userId) ? errAsync(userDamaged) : send(notice, users.get(notice.userId), context)
   })
+
+/** Whether the user may be told, and in which language, is known once the record is mended: until then it is tried again. */
+const userDamaged: AttemptFailed = {
+  kind: 'attempt-failed',
+  why: { failure: 'record-damaged', reason: 'the record of the user cannot be read' },
+  isFinal: false,
+}
 
 const send = (
   notice: Notice,
   user: User | undefined,
   context: PoolContext,
 ): ResultAsync<void, AttemptFailed | Unavailable> => {
-  if (user !== undefined && user.status !== 'Activated') return errAsync(neverAgain('user-inactive'))
-  if (user !== undefined && !isReachedAt(notice.to, user)) return errAsync(neverAgain('address-changed'))
+  if (user === undefined) return errAsync(neverAgain('user-deleted'))
+  if (user.status !== 'Activated') return errAsync(neverAgain('user-inactive'))
+  if (!isReachedAt(notice.to, user)) return errAsync(neverAgain('address-changed'))
   return openMessage(notice, addresseeOf(user), context)
     .mapErr((failure) => toAttemptFailed(failure))
     .andThen((message) =>
@@ -85,8 +101,8 @@ const openMessage = (
 
 type Addressee = Pick<Message, 'locale' | 'name'>
 
-const addresseeOf = (user: User | undefined): Addressee => {
-  const { locale, name = user?.profile.nickname } = user?.profile ?? {}
+const addresseeOf = ({ profile }: User): Addressee => {
+  const { locale, name = profile.nickname } = profile
   return { ...(locale === undefined ? {} : { locale }), ...(name === undefined ? {} : { name }) }
 }
 

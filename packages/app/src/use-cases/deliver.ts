@@ -1,14 +1,17 @@
 import {
+  isDamaged,
   nextAttemptAt,
+  sortDamaged,
   type AttemptFailure,
   type Claimed,
+  type DamagedItem,
   type Outbox,
   type OutboxItem,
   type Unavailable,
 } from '@keepsake/domain'
 import { errAsync, ok, Result, ResultAsync, safeTry } from 'neverthrow'
 import type { PoolContext } from '../context.ts'
-import type { AttemptFailed } from './attempt-failed.ts'
+import { neverAgain, type AttemptFailed } from './attempt-failed.ts'
 import { deliveryOf, nothingDelivered, together, type Delivery, type Outcome } from './delivery.ts'
 import { withinTime } from './within-time.ts'
 
@@ -66,7 +69,7 @@ export const deliver = <Item extends OutboxItem>(
       })
       if (claimed.length === 0) break
       left -= claimed.length
-      const send = yield* prepare(claimed.map(({ item }) => item))
+      const send = yield* prepare(sortDamaged(claimed.map(({ item }) => item)).sound)
       // All of them, whatever becomes of one: what is under way when a caller gives up would be sent without a mark.
       const outcomes = await Promise.all(claimed.map((each) => deliverOne(each, lane, send, context)))
       delivered = together(delivered, deliveryOf(yield* Result.combine(outcomes)))
@@ -86,7 +89,7 @@ export const inLanes = (
 
 /** Sends an item and writes down what came of it. */
 const deliverOne = <Item extends OutboxItem>(
-  { item, attempt }: Claimed<Item>,
+  { item, attempt }: Claimed<Item | DamagedItem>,
   { outbox }: Lane<Item>,
   send: Send<Item>,
   { ports }: PoolContext,
@@ -94,6 +97,8 @@ const deliverOne = <Item extends OutboxItem>(
   const { clock, randomBytes } = ports.sources
   const bury = (why: AttemptFailure): ResultAsync<Outcome, Unavailable> =>
     outbox.bury(item.id, attempt, clock(), why).map(() => ({ ended: 'dead', why }))
+  // What it was to tell is not known. Once its record is mended it may be redriven.
+  if (isDamaged(item)) return bury(neverAgain('record-damaged').why)
   return withinTime(send(item), patienceMs, tooLate)
     .andThen(() => outbox.markSent(item.id, clock()).map((): Outcome => ({ ended: 'sent' })))
     .orElse((failure) => {

@@ -1,6 +1,19 @@
-import { deliveriesOf, type EventEndpoint, type Unavailable } from '@keepsake/domain'
-import { ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
+import {
+  deliveriesOf,
+  isDamaged,
+  sortDamaged,
+  type Claimed,
+  type DomainEvent,
+  type EventDelivery,
+  type EventEndpoint,
+  type Instant,
+  type Outbox,
+  type OutboxItem,
+  type Unavailable,
+} from '@keepsake/domain'
+import { ok, okAsync, ResultAsync, safeTry } from 'neverthrow'
 import type { PoolContext } from '../context.ts'
+import { neverAgain } from './attempt-failed.ts'
 
 /** So that no page holds up others for long. */
 const pageSize = 200
@@ -34,11 +47,23 @@ const distributePage = (
   storage.atomically(({ events }) => {
     const now = ports.sources.clock()
     return events.claim({ channel: undefined, limit: pageSize, now, leaseUntil: now }).andThen((claimed) => {
-      const found = claimed.map(({ item }) => item)
-      return found.length === 0
-        ? okAsync(0)
-        : events
-            .addAll(found.flatMap((event) => deliveriesOf(event, endpoints)))
-            .andThen(() => events.drop(found.map(({ id }) => id)))
+      if (claimed.length === 0) return okAsync(0)
+      const { sound } = sortDamaged(claimed.map(({ item }) => item))
+      return buryDamaged(claimed, now, events)
+        .andThen(() => events.addAll(sound.flatMap((event) => deliveriesOf(event, endpoints))))
+        .andThen(() => (sound.length === 0 ? okAsync(0) : events.drop(sound.map(({ id }) => id))))
+        .map(() => claimed.length)
     })
   })
+
+/** Of which endpoint they were to be told is not known: they stay, dead, and hold up none of their user's later events. */
+const buryDamaged = (
+  claimed: readonly Claimed<OutboxItem>[],
+  now: Instant,
+  { bury }: Pick<Outbox<DomainEvent | EventDelivery>, 'bury'>,
+): ResultAsync<void, Unavailable> =>
+  ResultAsync.combine(
+    claimed
+      .filter(({ item }) => isDamaged(item))
+      .map(({ item, attempt }) => bury(item.id, attempt, now, neverAgain('record-damaged').why)),
+  ).map(() => undefined)

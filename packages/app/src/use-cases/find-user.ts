@@ -9,12 +9,14 @@ import {
   parseUsername,
   rejected,
   userId,
+  usernameKey,
   type Credential,
   type Rejected,
   type UniqueKey,
   type Unavailable,
   type User,
   type UserId,
+  type Username,
 } from '@keepsake/domain'
 import { okAsync, ResultAsync } from 'neverthrow'
 import { toAccount, type Account } from '../account.ts'
@@ -45,7 +47,7 @@ export const findUser = (by: UserLookup, context: Context): ResultAsync<Account 
 /** The user to whom a login text leads, if there is one. All its readings are looked up, whichever leads to somebody. */
 export const findByLogin = (login: string, context: Context): ResultAsync<User | undefined, Unavailable> =>
   ResultAsync.combine(
-    loginKeys(login, context.phoneContext).map((key) => context.storage.users.findByKey(key)),
+    loginKeys(login, context.identifierContext).map((key) => context.storage.users.findByKey(key)),
   ).map((users) => users.find((user) => user !== undefined))
 
 /** Where a user's password rests, if there is one. */
@@ -78,8 +80,8 @@ type Search = { readonly keys: readonly UniqueKey[]; readonly fits: (user: User)
 
 const nothing: Search = { keys: [], fits: () => false }
 
-const searchFor = (by: UserLookup, { phoneContext }: Context): Search => {
-  if ('login' in by) return { keys: loginKeys(by.login, phoneContext), fits: () => true }
+const searchFor = (by: UserLookup, { identifierContext }: Context): Search => {
+  if ('login' in by) return { keys: loginKeys(by.login, identifierContext), fits: () => true }
   if ('identity' in by) return { keys: [identityKey(by.identity)], fits: () => true }
   if ('externalId' in by)
     return parseExternalId(by.externalId)
@@ -89,11 +91,17 @@ const searchFor = (by: UserLookup, { phoneContext }: Context): Search => {
     return parseEmail(by.email, anyEmail)
       .map(({ canonical }) => byLogin(canonical, (user) => user.email?.canonical))
       .unwrapOr(nothing)
-  if ('username' in by)
+  if ('username' in by) {
+    const keyOf = (username: Username): string => usernameKey(username, identifierContext.usernames)
     return parseUsername(by.username)
-      .map(({ canonical }) => byLogin(canonical, (user) => user.username?.canonical))
+      .map((username) => byLogin(keyOf(username), (user) => user.username && keyOf(user.username)))
       .unwrapOr(nothing)
-  return parsePhone(by.phone, by.phoneCountryCode ?? phoneContext.phoneCountryCode, phoneContext.phones)
+  }
+  return parsePhone(
+    by.phone,
+    by.phoneCountryCode ?? identifierContext.phoneCountryCode,
+    identifierContext.phones,
+  )
     .map(({ e164 }) => byLogin(e164, (user) => user.phone?.e164))
     .unwrapOr(nothing)
 }

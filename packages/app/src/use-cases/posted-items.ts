@@ -1,4 +1,5 @@
 import type {
+  DamagedItem,
   Instant,
   Outbox,
   OutboxItem,
@@ -16,11 +17,11 @@ export const reportPosted = <Item extends OutboxItem>(
   outbox: Outbox<Item>,
 ): ResultAsync<OutboxSummary, Unavailable> => outbox.summary()
 
-/** Lists the items of one state, the oldest first. Their secrets stay sealed. */
+/** Lists the items of one state, the oldest first, damaged ones among them. Their secrets stay sealed. */
 export const listPosted = <Item extends OutboxItem>(
   query: OutboxQuery,
   outbox: Outbox<Item>,
-): ResultAsync<readonly Posted<Item>[], Unavailable> => outbox.list(query)
+): ResultAsync<readonly Posted<Item | DamagedItem>[], Unavailable> => outbox.list(query)
 
 /** Lets dead items wait again: some of them, or all. Answers how many. */
 export const redrivePosted = <Item extends OutboxItem>(

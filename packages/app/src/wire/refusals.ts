@@ -24,6 +24,17 @@ export const refusal = (code: RefusalCode, data?: unknown): Refusal => ({
   ...(data === undefined ? {} : { data }),
 })
 
+/** The `data` of too many attempts: when the same password may be tried again, and when another one. */
+export const toWaits = ({
+  retryAt,
+  otherPasswordAt,
+}: Readonly<Record<'retryAt' | 'otherPasswordAt', number>>): Readonly<
+  Record<'retryAt' | 'otherPasswordAt', string>
+> => ({
+  retryAt: new Date(retryAt).toISOString(),
+  otherPasswordAt: new Date(otherPasswordAt).toISOString(),
+})
+
 /** 499 is `ClientError` of the published list: the caller has more to do. */
 type RefusalText = Readonly<Record<Language, string>> & {
   readonly statusCode: 400 | 403 | 429 | 499

@@ -9,6 +9,7 @@ import { text } from './shape.ts'
 export const signInRequest: z.ZodType<SignIn> = z.strictObject({
   login: z.string(),
   password: z.string(),
+  deviceToken: text,
   code: text,
   recoveryCode: text,
 })

@@ -1,3 +1,4 @@
+import type { DamagedRecord } from './damaged.ts'
 import type { Issue } from './issue.ts'
 
 /** The input was refused, whole: nothing was written. The caller can mend every issue listed. */
@@ -24,8 +25,16 @@ export const parts = [
 
 export type Part = (typeof parts)[number]
 
-/** A part did not answer. The input may be fine; nothing is known to be written. `cause` is for the operator's log. */
-export type Unavailable = { readonly kind: 'unavailable'; readonly part: Part; readonly cause: unknown }
+/**
+ * A part did not answer. The input may be fine; nothing is known to be written. `cause` is for the operator's log.
+ * `damaged`: the storage is well, but cannot read these records of those that were asked for.
+ */
+export type Unavailable = {
+  readonly kind: 'unavailable'
+  readonly part: Part
+  readonly cause: unknown
+  readonly damaged?: readonly DamagedRecord[]
+}
 
 /** All that a use case can fail with. */
 export type Failure = Rejected | Unavailable
@@ -33,3 +42,18 @@ export type Failure = Rejected | Unavailable
 export const rejected = (issues: readonly Issue[]): Rejected => ({ kind: 'rejected', issues })
 
 export const unavailable = (part: Part, cause: unknown): Unavailable => ({ kind: 'unavailable', part, cause })
+
+/** The storage cannot read some of the records that were asked for. Its cause names them, without what is in them. */
+export const unreadable = (damaged: readonly DamagedRecord[]): Unavailable => ({
+  ...unavailable('storage', new Error(damaged.map(nameOf).join('; '))),
+  damaged,
+})
+
+const nameOf = ({ record, userId }: DamagedRecord): string =>
+  `${recordNames[record]} of user ${userId} is damaged and cannot be read`
+
+const recordNames: Readonly<Record<DamagedRecord['record'], string>> = {
+  user: 'the record',
+  credential: 'the password record',
+  authenticators: 'the record of the authenticators',
+}

@@ -1,5 +1,6 @@
 import { within } from '../kernel/bounded.ts'
 import { typedCode } from '../kernel/marks.ts'
+import { equalInConstantTime } from '../kernel/equal-texts.ts'
 import type { Instant } from '../kernel/sources.ts'
 import type { OtpSettings } from '../pool-settings.ts'
 import type { OtpEngine } from './otp-engine.ts'
@@ -60,11 +61,4 @@ export const findStep = (
   for (let step = current + futureSteps; step >= current - pastSteps; step -= 1)
     if (equalInConstantTime(engine.codeAt(secret, step), given)) found ??= step
   return found
-}
-
-const equalInConstantTime = (expected: string, given: string): boolean => {
-  let difference = expected.length ^ given.length
-  for (let index = 0; index < expected.length; index += 1)
-    difference |= expected.charCodeAt(index) ^ given.charCodeAt(index)
-  return difference === 0
 }

@@ -1,4 +1,5 @@
 import type { ResultAsync } from 'neverthrow'
+import type { Damaged } from '../kernel/damaged.ts'
 import type { Unavailable } from '../kernel/failure.ts'
 import type { Instant } from '../kernel/sources.ts'
 import type { Sealed } from '../secret/secret-box.ts'
@@ -19,7 +20,13 @@ export type OtpsOvertaken = { readonly kind: 'otps-overtaken'; readonly userIds:
 /** A user who has an authenticator of this fingerprint. */
 export type OtpHolder = { readonly fingerprint: string; readonly userId: UserId }
 
-/** Port: the authenticators and recovery codes of one pool's users. Only users that exist have any. */
+/** What a user has, of which a part cannot be read: none of it is told. */
+export type DamagedOtpSet = Pick<OtpSet, 'userId'> & Damaged
+
+/**
+ * Port: the authenticators and recovery codes of one pool's users. Only users that exist have any. Whoever asks for those of
+ * a user of which a part cannot be read is answered `Unavailable` with its name in `damaged`; a list has it at its place.
+ */
 export type OtpStore = {
   /**
    * Makes all changes, or none. Of any number of calls at one moment that change the same, one succeeds: the place that
@@ -39,7 +46,7 @@ export type OtpStore = {
     after: UserId | undefined,
     limit: number,
     tenantId?: string,
-  ) => ResultAsync<readonly OtpSet[], Unavailable>
+  ) => ResultAsync<readonly (OtpSet | DamagedOtpSet)[], Unavailable>
   /**
    * Uses up a time step of a user's authenticator, and every earlier one with it, by one conditional write: of any number
    * of calls for one step, one answers `accepted`. The first one that does proves the authenticator. One that was

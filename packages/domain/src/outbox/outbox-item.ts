@@ -1,3 +1,4 @@
+import type { Damaged } from '../kernel/damaged.ts'
 import type { Instant } from '../kernel/sources.ts'
 import type { Sealed } from '../secret/secret-box.ts'
 import type { UserId } from '../user/user-id.ts'
@@ -17,13 +18,23 @@ export type OutboxItem = {
   readonly secret?: Sealed
 }
 
+/** An item whose record cannot be read. What it tells is not known. */
+export type DamagedItem = OutboxItem & Damaged
+
 /**
  * Why an attempt has failed. `sender-unavailable`: the other side did not take it this time. `secret-unavailable`: what is
- * to be told could not be opened. `user-inactive`: the user may not sign in, so nothing is sent. `address-changed`: whoever
- * is reached there is not the user any more.
+ * to be told could not be opened. `user-inactive`: the user may not sign in, so nothing is sent. `user-deleted`: the user was
+ * deleted after the notice was claimed. `address-changed`: whoever is reached there is not the user any more. `record-damaged`: the record of the item,
+ * or of the user, cannot be read.
  */
 export type DeliveryFailure =
-  UndeliverableReason | 'sender-unavailable' | 'secret-unavailable' | 'user-inactive' | 'address-changed'
+  | UndeliverableReason
+  | 'sender-unavailable'
+  | 'secret-unavailable'
+  | 'user-inactive'
+  | 'user-deleted'
+  | 'address-changed'
+  | 'record-damaged'
 
 /** What an attempt has failed of: the kind of failure, and the sender's own words as `toReason` bounds them, if there are any. */
 export type AttemptFailure = { readonly failure: DeliveryFailure; readonly reason?: string }

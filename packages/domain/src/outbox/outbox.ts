@@ -2,7 +2,7 @@ import type { ResultAsync } from 'neverthrow'
 import type { Unavailable } from '../kernel/failure.ts'
 import type { Instant } from '../kernel/sources.ts'
 import type { Sealed } from '../secret/secret-box.ts'
-import type { AttemptFailure, OutboxItem, OutboxState, Posted } from './outbox-item.ts'
+import type { AttemptFailure, DamagedItem, OutboxItem, OutboxState, Posted } from './outbox-item.ts'
 import type { OutboxSummary } from './outbox-summary.ts'
 
 /** An item that was taken for sending; `attempt` counts from 1. */
@@ -28,7 +28,10 @@ export type OutboxQuery = {
 /** Some of the items: those of the ids, or those of a channel. */
 export type OutboxSelection = readonly string[] | { readonly channel: string }
 
-/** Port: what of one pool is to be told. It is written in the transaction of what it tells of. */
+/**
+ * Port: what of one pool is to be told. It is written in the transaction of what it tells of. An item whose record cannot be
+ * read is claimed and listed like any other, as a `DamagedItem`.
+ */
 export type Outbox<Item extends OutboxItem> = {
   /** Every id is new: a second item of one id is a broken invariant, not a result. */
   readonly addAll: (items: readonly Item[]) => ResultAsync<void, Unavailable>
@@ -39,7 +42,7 @@ export type Outbox<Item extends OutboxItem> = {
    * attempt in the same write. What waits about one user on one channel comes one by one, in the order of its making:
    * while an earlier one is not sent, or dead, none after it is claimed.
    */
-  readonly claim: (claim: OutboxClaim) => ResultAsync<readonly Claimed<Item>[], Unavailable>
+  readonly claim: (claim: OutboxClaim) => ResultAsync<readonly Claimed<Item | DamagedItem>[], Unavailable>
   /** Marks an item as sent for good, and wipes its sealed secret. */
   readonly markSent: (id: string, at: Instant) => ResultAsync<void, Unavailable>
   /** Lets a waiting item wait until `dueAt`, if `attempt` is still its last one. */
@@ -60,12 +63,15 @@ export type Outbox<Item extends OutboxItem> = {
   readonly redrive: (which: OutboxSelection | 'all', now: Instant) => ResultAsync<number, Unavailable>
   /** Removes items that wait or are dead, though nobody was told. Answers how many. */
   readonly drop: (which: OutboxSelection) => ResultAsync<number, Unavailable>
-  readonly list: (query: OutboxQuery) => ResultAsync<readonly Posted<Item>[], Unavailable>
+  readonly list: (query: OutboxQuery) => ResultAsync<readonly Posted<Item | DamagedItem>[], Unavailable>
   readonly summary: () => ResultAsync<OutboxSummary, Unavailable>
   /** Removes items that were sent before a moment. Answers how many. */
   readonly forgetSent: (before: Instant) => ResultAsync<number, Unavailable>
   /** The items that have a sealed secret, up to `limit` by id: those after this one, or the first ones. */
-  readonly listSealed: (after: string | undefined, limit: number) => ResultAsync<readonly Item[], Unavailable>
+  readonly listSealed: (
+    after: string | undefined,
+    limit: number,
+  ) => ResultAsync<readonly (Item | DamagedItem)[], Unavailable>
   /**
    * Puts the same secret, sealed anew, in the place of the one that is sealed as `from`, by one conditional write.
    * `overtaken`: it is sealed otherwise by now, or gone, and stays so.

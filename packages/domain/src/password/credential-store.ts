@@ -6,7 +6,10 @@ import type { Credential, PasswordHash } from './credential.ts'
 /** How many users have a hash of this format and cost, and one of these hashes. */
 export type HashCount = { readonly users: number; readonly example: PasswordHash }
 
-/** Port: the passwords of one pool's users, at most one a user. */
+/**
+ * Port: the passwords of one pool's users, at most one a user. Whoever asks for one whose record cannot be read is answered
+ * `Unavailable` with its name in `damaged`.
+ */
 export type CredentialStore = {
   /** Adds the credentials of users that exist and have none yet. A second one for a user is a broken invariant, not a result. */
   readonly insertAll: (credentials: readonly Credential[]) => ResultAsync<void, Unavailable>

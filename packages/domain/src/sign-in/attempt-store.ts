@@ -5,11 +5,21 @@ import type { Allowance, Backoff } from './backoff.ts'
 
 /**
  * What is attempted. Kinds never meet: wrong passwords leave the codes of the same account untouched, and the other way
- * round. `password` is meant for a key of account and source, `password-of-strangers` for one of the account alone,
- * `password-of-network` for one of the source alone.
+ * round. `password` is meant for a key of account and source, `password-of-device` for one of account and device,
+ * `password-of-strangers`, `password-repeated` and `password-repeated-of-strangers` for one of the account alone,
+ * `password-of-network` and `password-repeated-of-network` for one of the source alone.
  */
 export type AttemptKind =
-  'password' | 'password-of-strangers' | 'password-of-network' | 'otp' | 'recovery-code' | 'password-reset'
+  | 'password'
+  | 'password-of-strangers'
+  | 'password-of-network'
+  | 'password-of-device'
+  | 'password-repeated'
+  | 'password-repeated-of-strangers'
+  | 'password-repeated-of-network'
+  | 'otp'
+  | 'recovery-code'
+  | 'password-reset'
 
 /** Whether an attempt may be made now; where not, from when on the next one may. */
 export type Reservation = { readonly granted: true } | { readonly granted: false; readonly retryAt: Instant }

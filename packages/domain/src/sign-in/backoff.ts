@@ -103,6 +103,15 @@ export const otpHardStop: Backoff = {
 export const networkAllowance: Allowance = { most: 60, refillMs: minute }
 
 /**
+ * Passwords that are looked at out of turn because they came again, by account. Who guesses tries another one each time,
+ * and gets none of these. Who tries each guess twice gets a hundred, and then one in five minutes, some 300 a day.
+ */
+export const repeatAllowance: Allowance = { most: 100, refillMs: 5 * minute }
+
+/** The same by network, at all accounts together, where the network has drawn its own allowance. */
+export const networkRepeatAllowance: Allowance = { most: 10, refillMs: 5 * minute }
+
+/**
  * Requests to reset a password, by account: each one sends a message to its owner, whom a stranger must not be able to
  * flood. Three, for those that get lost, and then one an hour, as often as a token runs out: a stranger who asks all the
  * time must not leave the owner without one.

@@ -1,4 +1,5 @@
 import type { ResultAsync } from 'neverthrow'
+import type { Damaged } from '../kernel/damaged.ts'
 import type { Unavailable } from '../kernel/failure.ts'
 import type { Instant } from '../kernel/sources.ts'
 import type { UniqueKey } from './unique-key.ts'
@@ -34,7 +35,13 @@ export type UserListQuery = {
   readonly limit: number
 }
 
-/** Port: the users of one pool. */
+/** A user whose record cannot be read, at its place in a list. */
+export type DamagedUser = UserPlace & Damaged
+
+/**
+ * Port: the users of one pool. A record is damaged where its row is there, but makes no user. A list has it at its place;
+ * whoever asks for that user is answered `Unavailable` with its name in `damaged`. To remove it is possible.
+ */
 export type UserStore = {
   /**
    * Adds every user with its keys, or none. The store's unique index is the judge: of any number of calls at one
@@ -62,8 +69,8 @@ export type UserStore = {
   readonly findByKey: (key: UniqueKey) => ResultAsync<User | undefined, Unavailable>
   /** The users that exist among the ids, in no particular order. */
   readonly findByIds: (ids: readonly UserId[]) => ResultAsync<readonly User[], Unavailable>
-  /** Up to `limit` users that the filter lets through, in their order. */
-  readonly list: (query: UserListQuery) => ResultAsync<readonly User[], Unavailable>
+  /** Up to `limit` users that the filter lets through, in their order, damaged ones among them. */
+  readonly list: (query: UserListQuery) => ResultAsync<readonly (User | DamagedUser)[], Unavailable>
   /** How many users the filter lets through. */
   readonly count: (filter: UserFilter) => ResultAsync<number, Unavailable>
   /** Counts one sign-in and remembers when and from where, in one statement. An unknown id changes nothing. */

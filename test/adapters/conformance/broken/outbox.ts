@@ -1,5 +1,12 @@
 import { openMemoryStorage } from '@keepsake/adapters/storage/memory'
-import { userId, type Claimed, type Notice, type Outbox, type PoolStorage } from '@keepsake/domain'
+import {
+  userId,
+  type Claimed,
+  type DamagedItem,
+  type Notice,
+  type Outbox,
+  type PoolStorage,
+} from '@keepsake/domain'
 import { okAsync, ResultAsync } from 'neverthrow'
 import { withStore, withStores, type BrokenStorage } from './broken-storage.ts'
 
@@ -12,12 +19,14 @@ const redriven = 'posted notices: a dead one that is redriven waits anew, with i
 const lastReason = 'posted notices: why an attempt failed is that of the last one, and forgotten with it'
 const paged = 'posted notices: page by page, each is listed once'
 
-const newestFirst = (claimed: readonly Claimed<Notice>[]): readonly Claimed<Notice>[] =>
+type AnyNotice = Notice | DamagedItem
+
+const newestFirst = (claimed: readonly Claimed<AnyNotice>[]): readonly Claimed<AnyNotice>[] =>
   claimed.toSorted((one, other) => other.item.createdAt - one.item.createdAt)
 
 /** Hands out, for sending, every notice as another one. */
 const claimsAs =
-  (change: (claimed: Claimed<Notice>) => Claimed<Notice>) =>
+  (change: (claimed: Claimed<AnyNotice>) => Claimed<AnyNotice>) =>
   (outbox: Outbox<Notice>): Partial<Outbox<Notice>> => ({
     claim: (...given) => outbox.claim(...given).map((claimed) => claimed.map(change)),
   })
@@ -61,7 +70,7 @@ const withSecrets = (outbox: Outbox<Notice>): Partial<Outbox<Notice>> => {
 
 /** Hands out what was dead once as another one. */
 const onceDeadAs =
-  (change: (claimed: Claimed<Notice>) => Claimed<Notice>) =>
+  (change: (claimed: Claimed<AnyNotice>) => Claimed<AnyNotice>) =>
   (outbox: Outbox<Notice>): Partial<Outbox<Notice>> => {
     const buried = new Set<string>()
     return {
@@ -73,7 +82,7 @@ const onceDeadAs =
     }
   }
 
-const withoutSecret = (claimed: Claimed<Notice>): Claimed<Notice> => {
+const withoutSecret = (claimed: Claimed<AnyNotice>): Claimed<AnyNotice> => {
   const { secret: _, ...item } = claimed.item
   return { ...claimed, item }
 }

@@ -1,4 +1,11 @@
-import type { Unavailable, User, UserFilter, UserListQuery, UserStore } from '@keepsake/domain'
+import {
+  sortDamaged,
+  type Unavailable,
+  type User,
+  type UserFilter,
+  type UserListQuery,
+  type UserStore,
+} from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
 import { withStore, type BrokenStorage } from './broken-storage.ts'
 import { entriesAs } from './users.ts'
@@ -31,7 +38,8 @@ const prefixAs = (change: (prefix: string) => string): ((users: UserStore) => Pa
 const everybody = (
   users: UserStore,
   { filter, order }: UserListQuery,
-): ResultAsync<readonly User[], Unavailable> => users.list({ filter, order, limit: 1e6 })
+): ResultAsync<readonly User[], Unavailable> =>
+  users.list({ filter, order, limit: 1e6 }).map((all) => sortDamaged(all).sound)
 
 /** A page of those who come after the place, as `isAfter` has it. */
 const pagesBy =

@@ -252,6 +252,20 @@ describe('x-authing-content-sha256', () => {
     )
   })
 
+  test('is demanded of one access key and not of another', async () => {
+    const own = { accessKeyId: recorded.accessKeyId, accessKeySecret: conceal(recorded.accessKeySecret) }
+    const other = { accessKeyId: 'other', accessKeySecret: conceal('x'.repeat(32)) }
+    const key = { ...own, contentDigest: 'demanded' as const }
+    const settings = (): SignatureSettings => ({ ...settingsAt(), ...other, accessKeys: [key] })
+    expect(await verdict(signedPost(path, parameters), settings())).toBe('content_digest_missing')
+    expect(await verdict(request, settings())).toBe('accepted')
+    const lenient = { ...settings(), accessKeys: [{ ...key, contentDigest: 'accepted' as const }] }
+    expect(await verdict(signedPost(path, parameters), lenient)).toBe('accepted')
+    expect(await verdict(signedPost(path, parameters), { ...lenient, contentDigest: 'demanded' })).toBe(
+      'content_digest_missing',
+    )
+  })
+
   test('is demanded of every body where the settings say so, and of nothing else', async () => {
     const demanding: SignatureSettings = { ...settingsAt(), contentDigest: 'demanded' }
     expect(await verdict(signedPost(path, parameters), demanding)).toBe('content_digest_missing')

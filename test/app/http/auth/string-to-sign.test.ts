@@ -1,11 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readQuery } from '../../../../packages/app/src/http/auth/query.ts'
-import { stringsToSign } from '../../../../packages/app/src/http/auth/string-to-sign.ts'
+import { textsToSign } from '../../../../packages/app/src/http/auth/string-to-sign.ts'
 import { incoming, recorded, sdk } from './requests.ts'
 
 const path = '/api/v3/create-user'
 const { headers } = recorded
+const stringsToSign = (request: Parameters<typeof textsToSign>[0]): readonly string[] =>
+  textsToSign(request).map(({ text }) => text)
 
 describe('the text under a signature', () => {
   test('is what the SDK signed, for any JSON object as body', () => {

@@ -120,7 +120,7 @@ describe.each(storages)('on $name, a notice of a new account', ({ open }) => {
     const [claimed] = await valueOf(
       rest.outbox.claim({ channel: 'email', limit: 10, now: clock.now(), leaseUntil: clock.now() }),
     )
-    const waiting = claimed?.item
+    const waiting: { readonly secret?: string } | undefined = claimed?.item
     const waits = JSON.stringify(await everythingIn(subject))
     await valueOf(subject.identity.deliverNotices())
     const generated = passwordIn(subject.sender.messages()[0])

@@ -53,7 +53,8 @@ describe.each(storages)('on $name, guesses at a password', ({ open }) => {
     ).toEqual([...times(5, () => 'wrong_credentials'), 'too_many_attempts', 'too_many_attempts'])
     expect(await answerTo(subject, { ip: home })).toEqual({
       verdict: 'too_many_attempts',
-      retryAt: startedAt + minute / 2,
+      retryAt: startedAt + 5000,
+      otherPasswordAt: startedAt + minute / 2,
     })
     subject.clock.set(startedAt + minute / 2)
     expect(await verdictsOf(subject, [guess, guess])).toEqual(['wrong_credentials', 'too_many_attempts'])

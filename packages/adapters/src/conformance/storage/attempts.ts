@@ -9,13 +9,20 @@ import { madeAt } from './records.ts'
 const now = madeAt
 const { free, forgetAfterMs } = backoff
 
-const kinds: readonly AttemptKind[] = [
-  'password',
-  'password-of-strangers',
-  'otp',
-  'recovery-code',
-  'password-reset',
-]
+/** The record makes it a type error to leave a kind out. */
+const everyKind: Readonly<Record<AttemptKind, true>> = {
+  password: true,
+  'password-of-strangers': true,
+  'password-of-network': true,
+  'password-of-device': true,
+  'password-repeated': true,
+  'password-repeated-of-strangers': true,
+  'password-repeated-of-network': true,
+  otp: true,
+  'recovery-code': true,
+  'password-reset': true,
+}
+const kinds = Object.keys(everyKind) as readonly AttemptKind[]
 
 /** Makes one attempt on each of as many keys, which nothing but this moment has. */
 const makeOneEach = async (stores: Stores, keys: number, at: Instant): Promise<void> => {

@@ -15,6 +15,7 @@ import {
   type UserId,
 } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
+import { soundClaimed, soundPosted } from './sound.ts'
 import { valueOf } from './case.ts'
 import { anEvent, aNotice, madeAt, newId } from './records.ts'
 
@@ -52,7 +53,10 @@ export const claimOf = <Item extends OutboxItem>(
   limit: number,
   now: Instant,
   leaseUntil: Instant,
-): ResultAsync<readonly Claimed<Item>[], Unavailable> => of(stores).claim({ channel, limit, now, leaseUntil })
+): ResultAsync<readonly Claimed<Item>[], Unavailable> =>
+  of(stores)
+    .claim({ channel, limit, now, leaseUntil })
+    .map((claimed) => soundClaimed<Item>(claimed))
 
 /** Why the attempt at what waits has failed. */
 export const busy: AttemptFailure = { failure: 'sender-unavailable', reason: 'answered 451 4.3.0 to RCPT TO' }
@@ -84,7 +88,8 @@ export const oneOfEach = async <Item extends OutboxItem>(
 export const listPosted = <Item extends OutboxItem>(
   outbox: Outbox<Item>,
   state: OutboxState,
-): Promise<readonly Posted<Item>[]> => valueOf(outbox.list({ state, limit: 99 }))
+): Promise<readonly Posted<Item>[]> =>
+  valueOf(outbox.list({ state, limit: 99 }).map((posted) => soundPosted<Item>(posted)))
 
 /** All that an outbox holds. */
 export const allPosted = async <Item extends OutboxItem>(

@@ -8,6 +8,7 @@ import {
   type UserId,
 } from '@keepsake/domain'
 import { errorOf, sameRecords, valueOf, withPool, type StorageCase } from './case.ts'
+import { soundOf } from './sound.ts'
 import { enrolled, find, first, newUsers, unusual, userOf } from './enrolled.ts'
 import { anEntry, anEnrolment, anOtpSet, aRecoveryCode, madeAt } from './records.ts'
 
@@ -145,7 +146,7 @@ export const otpCases: readonly StorageCase[] = [
     const listed: OtpSet[] = []
     const sizes: number[] = []
     for (let after: UserId | undefined; sizes.at(-1) !== 0; after = listed.at(-1)?.userId) {
-      const page = await valueOf(pool.otps.list(after, 3))
+      const page = soundOf(await valueOf(pool.otps.list(after, 3)))
       sizes.push(page.length)
       listed.push(...page)
     }
@@ -162,7 +163,7 @@ export const otpCases: readonly StorageCase[] = [
     const listed: OtpSet[] = []
     const sizes: number[] = []
     for (let after: UserId | undefined; sizes.at(-1) !== 0; after = listed.at(-1)?.userId) {
-      const page = await valueOf(pool.otps.list(after, 2, 't1'))
+      const page = soundOf(await valueOf(pool.otps.list(after, 2, 't1')))
       sizes.push(page.length)
       listed.push(...page)
     }

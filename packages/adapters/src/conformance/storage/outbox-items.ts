@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { deliveriesOf, userId, type Claimed, type Outbox, type OutboxItem } from '@keepsake/domain'
 import { valueOf, withPool, type StorageCase } from './case.ts'
 import { anEvent, aNotice, madeAt } from './records.ts'
+import { soundClaimed } from './sound.ts'
 
 const user = userId('user-1')
 const [now, lease] = [madeAt + 1_000, 60_000]
@@ -10,7 +11,11 @@ const claim = <Item extends OutboxItem>(
   outbox: Outbox<Item>,
   channel: string | undefined,
 ): Promise<readonly Claimed<Item>[]> =>
-  valueOf(outbox.claim({ channel, limit: 10, now, leaseUntil: now + lease }))
+  valueOf(
+    outbox
+      .claim({ channel, limit: 10, now, leaseUntil: now + lease })
+      .map((claimed) => soundClaimed<Item>(claimed)),
+  )
 
 /** What is to be said of notices, or of events, alone. */
 export const outboxItemCases: readonly StorageCase[] = [

@@ -14,6 +14,7 @@ import {
   type OutboxKind,
 } from './one-of-each.ts'
 import { madeAt, newId } from './records.ts'
+import { soundPosted } from './sound.ts'
 
 const now = itemsTriedAt
 const notAllowed = { failure: 'not-allowed' } as const
@@ -52,7 +53,7 @@ const casesOf = <Item extends OutboxItem>(kind: OutboxKind<Item>): readonly Stor
       for (let page = 0; page < 4; page += 1) {
         const after = listed.at(-1)?.item
         const query = { state: 'waiting', limit: 2, ...(after !== undefined && { after }) } as const
-        listed.push(...(await valueOf(of(pool).list(query))))
+        listed.push(...soundPosted<Item>(await valueOf(of(pool).list(query))))
       }
       const inOrder = items.toSorted(
         (one, other) => one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1),

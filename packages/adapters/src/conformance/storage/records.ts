@@ -19,7 +19,7 @@ import {
   type Notice,
   type OtpEnrolment,
   type OtpSet,
-  type PhoneContext,
+  type IdentifierContext,
   type User,
   type UserEntry,
   type UserId,
@@ -107,7 +107,11 @@ export const customData = (values: Readonly<Record<string, CustomValue>>): User[
   Object.assign(Object.create(null), values)
 
 /** Samples have no phone number for a username, so that none of their texts can be read as one. */
-const context: PhoneContext = { phones: { parse: () => undefined }, phoneCountryCode: '+86' }
+const context: IdentifierContext = {
+  phones: { parse: () => undefined },
+  phoneCountryCode: '+86',
+  usernames: { ignoreCase: false },
+}
 
 /** The user with the unique keys and search terms that the domain gives it. */
 export const entryOf = (user: User): UserEntry => userEntry(user, placedKeys(user, user.identities, context))

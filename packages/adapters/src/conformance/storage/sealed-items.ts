@@ -3,6 +3,7 @@ import { sealed, userId, type Notice } from '@keepsake/domain'
 import { atOnce, count, valueOf, withPool, type StorageCase } from './case.ts'
 import { notices, oneOfEach } from './one-of-each.ts'
 import { aNotice, madeAt, newId } from './records.ts'
+import { soundOf } from './sound.ts'
 
 const user = userId('user-1')
 const [from, to] = [sealed('v1.key-1.nonce.ciphertext.tag'), sealed('v1.key-2.nonce.ciphertext.tag')]
@@ -16,7 +17,7 @@ export const sealedItemCases: readonly StorageCase[] = [
     await valueOf(pool.outbox.addAll([bare, ...more]))
     const listed: Notice[] = []
     for (let page = 0; page < 3; page += 1)
-      listed.push(...(await valueOf(pool.outbox.listSealed(listed.at(-1)?.id, 2))))
+      listed.push(...soundOf(await valueOf(pool.outbox.listSealed(listed.at(-1)?.id, 2))))
     const wanted = [waiting, dead, ...more].toSorted((one, other) => (one.id < other.id ? -1 : 1))
     assert.deepEqual(listed, wanted)
     assert.deepEqual(await valueOf(pool.outbox.listSealed(undefined, 0)), [])

@@ -15,7 +15,7 @@ import { aFullUser, anEntry, entryOf, madeAt } from './records.ts'
 
 const orders: readonly UserOrder[] = ['oldest-first', 'newest-first']
 
-const idsOf = (users: readonly User[]): readonly string[] => users.map(({ id }) => id)
+const idsOf = (users: readonly UserPlace[]): readonly string[] => users.map(({ id }) => id)
 
 const list = async (pool: PoolStorage, filter: UserFilter, order: UserOrder = 'oldest-first') =>
   idsOf(await valueOf(pool.users.list({ filter, order, limit: 1000 })))
@@ -25,9 +25,9 @@ const walk = async (
   pool: PoolStorage,
   order: UserOrder,
   limit: number,
-  between: (page: readonly User[]) => Promise<void> = async () => undefined,
+  between: (page: readonly UserPlace[]) => Promise<void> = async () => undefined,
 ): Promise<readonly string[]> => {
-  const found: User[] = []
+  const found: UserPlace[] = []
   let after: UserPlace | undefined
   for (;;) {
     const page = await valueOf(pool.users.list({ filter: {}, order, limit, ...(after && { after }) }))

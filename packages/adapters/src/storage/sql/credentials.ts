@@ -1,14 +1,17 @@
 import {
   userId,
+  unreadable,
   type Credential,
   type CredentialStore,
   type PasswordHash,
   type UserPoolId,
 } from '@keepsake/domain'
-import { ok } from 'neverthrow'
+import { credential as isCredential } from '@keepsake/domain/guard'
+import { errAsync, ok, okAsync } from 'neverthrow'
 import type { Session } from '../storage-over.ts'
 import { credentialStatements, type CredentialRow, type HashRow } from './credential-statements.ts'
 import type { Dialect } from './dialect.ts'
+import { readRecords } from './read-record.ts'
 import type { RowOf } from './tables.ts'
 import { hasChanged, type SqlView } from './view.ts'
 
@@ -29,7 +32,15 @@ export const sqlCredentials = (
         return ok()
       }),
     findByUserIds: (ids) =>
-      session.readOne(async (view) => (await view.run(sql.byUsers(ids, view))).rows.map(toCredential)),
+      session
+        .readOne(async (view) =>
+          readRecords((await view.run(sql.byUsers(ids, view))).rows, toCredential, isCredential),
+        )
+        .andThen(({ records, damaged }) =>
+          damaged.length === 0
+            ? okAsync(records)
+            : errAsync(unreadable(damaged.map((row) => ({ record: 'credential', userId: row.user_id })))),
+        ),
     replace: (from, to) =>
       session.writeOne(async (view) => {
         const row = toRow(to, pool)

@@ -1,4 +1,6 @@
 import type { UniqueKey, UserEntry } from '@keepsake/domain'
+import { listOf, recordsOf, text, uniqueKey, type Check } from '@keepsake/domain/guard'
+import { readRecord } from './read-record.ts'
 
 /** What is kept of a user in tables of its own: unique keys, and the terms that users are listed by. */
 export type Findable = {
@@ -21,9 +23,25 @@ export const findableOf = ({ keys, searchTerms, user }: UserEntry): Findable => 
 export const writeFindable = ({ keys, terms }: Findable): string =>
   JSON.stringify([keys.map(({ namespace, key }) => [namespace, key]), terms])
 
-/** Reads what `writeFindable` wrote. */
-export const readFindable = ({ findable }: { readonly findable: string }): Findable => {
-  const [keys, terms] = JSON.parse(findable) as [[UniqueKey['namespace'], string][], Findable['terms']]
+type Written = readonly [
+  keys: readonly (readonly [UniqueKey['namespace'], string])[],
+  terms: Findable['terms'],
+]
+
+const isWritten: Check<Written> = (value): value is Written =>
+  Array.isArray(value) && value.length === 2 && areKeys(value[0]) && areTerms(value[1])
+
+const areKeys = listOf(
+  (pair): pair is Written[0][number] =>
+    Array.isArray(pair) && pair.length === 2 && uniqueKey({ namespace: pair[0], key: pair[1] }),
+)
+const areTerms = recordsOf(listOf(text))
+
+/** Reads what `writeFindable` wrote; nothing where it is damaged. */
+export const readFindable = ({ findable }: { readonly findable: string }): Findable | undefined => {
+  const written = readRecord(findable, JSON.parse, isWritten)
+  if (written === undefined) return undefined
+  const [keys, terms] = written
   return { keys: keys.map(([namespace, key]) => ({ namespace, key })), terms }
 }
 

@@ -2,6 +2,7 @@ import {
   recoveryCodeHash,
   sealed,
   userId,
+  type DamagedOtpSet,
   type KeptRecoveryCode,
   type OtpAlgorithm,
   type OtpEnrolment,
@@ -9,7 +10,9 @@ import {
   type OtpSet,
   type UserPoolId,
 } from '@keepsake/domain'
+import { otpSet as isOtpSet } from '@keepsake/domain/guard'
 import type { EnrolmentRow, HolderRow, RecoveryCodeRow } from './otp-statements.ts'
+import { readRecord } from './read-record.ts'
 import type { RowOf } from './tables.ts'
 
 /** The rows of a user's authenticators. */
@@ -47,17 +50,23 @@ export const toRecoveryCodeRows = (
     used_at: usedAt ?? null,
   }))
 
-/** The sets of those who have an authenticator, from the rows of both tables in their order. */
+/**
+ * The sets of those who have an authenticator, from the rows of both tables in their order. One with a row that is damaged is
+ * damaged: without it, a user would have fewer ways in, or a used code would be good again.
+ */
 export const toOtpSets = (
   enrolments: readonly EnrolmentRow[],
   codes: readonly RecoveryCodeRow[],
-): readonly OtpSet[] => {
+): readonly (OtpSet | DamagedOtpSet)[] => {
   const codesOf = Map.groupBy(codes, (row) => row.user_id)
-  return [...Map.groupBy(enrolments, (row) => row.user_id)].map(([user, rows]) => ({
+  const read = ([user, rows]: readonly [string, readonly EnrolmentRow[]]): OtpSet => ({
     userId: userId(user),
     authenticators: rows.map(toEnrolment),
     recoveryCodes: (codesOf.get(user) ?? []).map(toRecoveryCode),
-  }))
+  })
+  return [...Map.groupBy(enrolments, (row) => row.user_id)].map(
+    (rows) => readRecord(rows, read, isOtpSet) ?? { userId: userId(rows[0]), damaged: true },
+  )
 }
 
 export const toHolder = (row: HolderRow): OtpHolder => ({

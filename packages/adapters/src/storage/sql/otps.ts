@@ -1,6 +1,9 @@
 import {
   endOfStep,
   otpIds,
+  sortDamaged,
+  unreadable,
+  type DamagedOtpSet,
   type OtpChange,
   type OtpSet,
   type OtpsOvertaken,
@@ -8,7 +11,7 @@ import {
   type UserId,
   type UserPoolId,
 } from '@keepsake/domain'
-import { err, ok, type Result } from 'neverthrow'
+import { err, errAsync, ok, okAsync, type Result } from 'neverthrow'
 import { sameIds } from '../same-ids.ts'
 import type { Session } from '../storage-over.ts'
 import type { Dialect } from './dialect.ts'
@@ -24,7 +27,15 @@ export const sqlOtps = (session: Session<SqlView>, pool: UserPoolId, dialect: Di
   const uses = otpUses(pool, dialect)
   return {
     writeAll: (changes) => session.write((view) => writeAll(view, changes, pool, sql, uses)),
-    findByUserIds: (ids) => session.read((view) => setsOf(view, ids, sql)),
+    findByUserIds: (ids) =>
+      session
+        .read((view) => setsOf(view, ids, sql))
+        .map(sortDamaged)
+        .andThen(({ sound, damaged }) =>
+          damaged.length === 0
+            ? okAsync(sound)
+            : errAsync(unreadable(damaged.map(({ userId }) => ({ record: 'authenticators', userId })))),
+        ),
     findHolders: (fingerprints) =>
       session.readOne(async (view) => (await view.run(sql.holders(fingerprints))).rows.map(toHolder)),
     list: (after, limit, tenantId) =>
@@ -101,7 +112,7 @@ const setsOf = async (
   view: SqlView,
   ids: readonly string[],
   sql: OtpStatements,
-): Promise<readonly OtpSet[]> => {
+): Promise<readonly (OtpSet | DamagedOtpSet)[]> => {
   if (ids.length === 0) return []
   // Rows that are replaced slip past a lock on themselves, and rows that are changed past one on their user: both it is.
   if (view.isLocking) await view.run(sql.lockUsers(ids))

@@ -1,12 +1,15 @@
 import {
   sealed,
   userId,
+  type DamagedItem,
   type DeliveryFailure,
   type OutboxItem,
   type Posted,
   type UserPoolId,
 } from '@keepsake/domain'
+import type { Check } from '@keepsake/domain/guard'
 import type { OutboxRow } from './outbox-statements.ts'
+import { readRecord } from './read-record.ts'
 
 /** What has no column of its own rests in the document. */
 export const toOutboxRow = (item: OutboxItem, pool: UserPoolId): OutboxRow => {
@@ -28,9 +31,16 @@ export const toOutboxRow = (item: OutboxItem, pool: UserPoolId): OutboxRow => {
   }
 }
 
-/** An item as it was written, with all its fields. */
-export const toItem = (row: OutboxRow): OutboxItem => ({
+/** An item as it was written, with all its fields, or that its row is damaged. */
+export const toItem = <Item extends OutboxItem>(row: OutboxRow, isItem: Check<Item>): Item | DamagedItem =>
+  readRecord(row, itemOf, isItem) ?? { ...headOf(row), damaged: true }
+
+const itemOf = (row: OutboxRow): OutboxItem => ({
   ...(JSON.parse(row.document) as object),
+  ...headOf(row),
+})
+
+const headOf = (row: OutboxRow): OutboxItem => ({
   id: row.id,
   userId: userId(row.user_id),
   createdAt: row.created_at,
@@ -38,8 +48,11 @@ export const toItem = (row: OutboxRow): OutboxItem => ({
   ...(row.secret !== null && { secret: sealed(row.secret) }),
 })
 
-export const toPosted = (row: OutboxRow): Posted<OutboxItem> => ({
-  item: toItem(row),
+export const toPosted = <Item extends OutboxItem>(
+  row: OutboxRow,
+  isItem: Check<Item>,
+): Posted<Item | DamagedItem> => ({
+  item: toItem(row, isItem),
   state: row.due_at !== null ? 'waiting' : row.sent_at !== null ? 'sent' : 'dead',
   attempts: row.attempts,
   ...(row.due_at !== null && { dueAt: row.due_at }),

@@ -1,4 +1,5 @@
-import type { Claimed, Outbox, OutboxClaim, OutboxItem, Posted, UserPoolId } from '@keepsake/domain'
+import type { Claimed, DamagedItem, Outbox, OutboxClaim, OutboxItem, UserPoolId } from '@keepsake/domain'
+import type { Check } from '@keepsake/domain/guard'
 import { ok, okAsync, type Result } from 'neverthrow'
 import type { Session } from '../storage-over.ts'
 import type { Dialect } from './dialect.ts'
@@ -15,6 +16,7 @@ import { hasChanged, type SqlView, type Statement } from './view.ts'
 /** What a pool has to tell, in a table of an SQL database. */
 export const sqlOutbox = <Item extends OutboxItem>(
   table: OutboxTable,
+  isItem: Check<Item>,
   session: Session<SqlView>,
   pool: UserPoolId,
   dialect: Dialect,
@@ -25,11 +27,11 @@ export const sqlOutbox = <Item extends OutboxItem>(
   const take = async (
     view: SqlView,
     { leaseUntil, ...due }: OutboxClaim,
-  ): Promise<Result<readonly Claimed<Item>[], never>> => {
+  ): Promise<Result<readonly Claimed<Item | DamagedItem>[], never>> => {
     const rows = await dueRows(view, due, sql)
     const ids = rows.map(({ id }) => id)
     if (ids.length > 0) await view.run(sql.lease(ids, leaseUntil))
-    return ok(rows.map((row) => ({ item: toItem(row) as Item, attempt: row.attempts + 1 })))
+    return ok(rows.map((row) => ({ item: toItem(row, isItem), attempt: row.attempts + 1 })))
   }
   const done = (statement: Statement<unknown>): ReturnType<Outbox<Item>['markSent']> =>
     changed(statement).map(() => undefined)
@@ -54,13 +56,13 @@ export const sqlOutbox = <Item extends OutboxItem>(
     drop: (which) => changed(sql.drop(which)),
     list: (query) =>
       session.readOne(async (view) =>
-        (await view.run(sql.list(query))).rows.map((row) => toPosted(row) as Posted<Item>),
+        (await view.run(sql.list(query))).rows.map((row) => toPosted(row, isItem)),
       ),
     summary: () => session.read((view) => outboxSummary(view, table, pool, dialect)),
     forgetSent: (before) => changed(sql.forgetSent(before)),
     listSealed: (after, limit) =>
       session.readOne(async (view) =>
-        (await view.run(sql.sealed(after, limit))).rows.map((row) => toItem(row) as Item),
+        (await view.run(sql.sealed(after, limit))).rows.map((row) => toItem(row, isItem)),
       ),
     reseal: (id, from, to) =>
       session.writeOne(async (view) =>

@@ -1,3 +1,4 @@
+import { domainEvent, notice } from '@keepsake/domain/guard'
 import { openHorizon, type Horizon } from '../horizon.ts'
 import type { StoresOver } from '../storage-over.ts'
 import { sqlAttempts } from './attempts.ts'
@@ -7,6 +8,7 @@ import { sqlKnownSources } from './known-sources.ts'
 import { sqlOtps } from './otps.ts'
 import { sqlOutbox } from './outbox.ts'
 import { sqlSingleUse } from './single-use.ts'
+import { sqlTraits } from './traits.ts'
 import { sqlUsers } from './users.ts'
 import type { SqlView } from './view.ts'
 
@@ -17,9 +19,10 @@ export const sqlStores =
     users: sqlUsers(session, pool, dialect),
     credentials: sqlCredentials(session, pool, dialect),
     otps: sqlOtps(session, pool, dialect),
-    outbox: sqlOutbox('keepsake_outbox', session, pool, dialect),
-    events: sqlOutbox('keepsake_events', session, pool, dialect),
+    outbox: sqlOutbox('keepsake_outbox', notice, session, pool, dialect),
+    events: sqlOutbox('keepsake_events', domainEvent, session, pool, dialect),
     singleUse: sqlSingleUse(session, pool, dialect, horizon),
     attempts: sqlAttempts(session, pool, dialect, horizon),
     knownSources: sqlKnownSources(session, pool, dialect, horizon),
+    traits: sqlTraits(session, pool, dialect),
   })

@@ -1,7 +1,16 @@
-import { userId, type User, type UserEntry, type UserPoolId, type UserStatus } from '@keepsake/domain'
+import {
+  userId,
+  type DamagedUser,
+  type User,
+  type UserEntry,
+  type UserPoolId,
+  type UserStatus,
+} from '@keepsake/domain'
+import { user as isUser } from '@keepsake/domain/guard'
 import { readDocument, writeDocument } from '../kept-record.ts'
 import { bytesOf } from './bytes.ts'
 import { findableOf, writeFindable } from './findable.ts'
+import { readRecord } from './read-record.ts'
 import type { RowOf } from './tables.ts'
 import type { UserRow } from './user-statements.ts'
 
@@ -28,7 +37,13 @@ export const toTermRows = (entry: UserEntry, pool: UserPoolId): readonly RowOf<'
     terms.map((term) => ({ user_pool_id: pool, kind, term: bytesOf(term), user_id: entry.user.id })),
   )
 
-export const toUser = (row: UserRow): User => ({
+/** The user of a row, or that the row is damaged. */
+export const toUser = (row: UserRow): User | DamagedUser =>
+  readRecord(row, userOf, isUser) ?? { id: userId(row.id), createdAt: row.created_at, damaged: true }
+
+// The columns have the last word, whatever a damaged document says of them.
+const userOf = (row: UserRow): User => ({
+  ...readDocument(row.document),
   id: userId(row.id),
   version: row.version,
   status: row.status as UserStatus,
@@ -40,5 +55,4 @@ export const toUser = (row: UserRow): User => ({
     ...(row.last_login !== null && { lastAt: row.last_login }),
     ...(row.last_ip !== null && { lastIp: row.last_ip }),
   },
-  ...readDocument(row.document),
 })

@@ -25,6 +25,8 @@ export type UserStatements = {
     ids: readonly string[],
     findable: readonly Findable[],
   ) => readonly Statement<unknown>[]
+  /** The same where what they are found by cannot be read: every key and term of the pool is looked at. */
+  readonly findableSearch: (ids: readonly string[]) => readonly Statement<unknown>[]
   /** All other rows of these users, their own last. */
   readonly removals: (ids: readonly string[]) => readonly Statement<unknown>[]
   readonly recordSignIn: (id: UserId, at: Instant, ip: string | undefined) => Statement<unknown>
@@ -143,6 +145,10 @@ export const userStatements = (
         .where(isAmong('user_id', ids)),
     ),
   ],
+  findableSearch: (ids) =>
+    (['keepsake_unique_keys', 'keepsake_user_terms'] as const).map((table) =>
+      db.deleteFrom(table).where('user_pool_id', '=', pool).where(isAmong('user_id', ids)),
+    ),
   removals: (ids) => [
     ...belongings.map((table) =>
       db.deleteFrom(table).where('user_pool_id', '=', pool).where(isAmong('user_id', ids)),

@@ -1,7 +1,12 @@
 import {
   keyText,
+  sortDamaged,
+  unreadable,
   userId,
+  type DamagedUser,
   type KeysTaken,
+  type Unavailable,
+  type User,
   type UserChange,
   type UserEntry,
   type UserId,
@@ -9,7 +14,7 @@ import {
   type UsersOvertaken,
   type UserStore,
 } from '@keepsake/domain'
-import { err, ok, type Result } from 'neverthrow'
+import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow'
 import type { Session } from '../storage-over.ts'
 import type { Dialect } from './dialect.ts'
 import { readFindable, type Findable } from './findable.ts'
@@ -22,6 +27,19 @@ import { firstRow, hasChanged, type SqlView } from './view.ts'
 /** The users of a pool in an SQL database. */
 export const sqlUsers = (session: Session<SqlView>, pool: UserPoolId, dialect: Dialect): UserStore => {
   const sql = userStatements(pool, dialect)
+  /** Users who were asked for one by one. */
+  const asked = (
+    users: ResultAsync<readonly (User | DamagedUser)[], Unavailable>,
+  ): ResultAsync<readonly User[], Unavailable> =>
+    users.map(sortDamaged).andThen((sorted) =>
+      sorted.damaged.length === 0
+        ? okAsync(sorted.sound)
+        : nameDamaged(
+            sorted.damaged.map(({ id }) => id),
+            session,
+            sql,
+          ),
+    )
   return {
     insertAll: (entries) =>
       session.write(async (view) => {
@@ -39,14 +57,16 @@ export const sqlUsers = (session: Session<SqlView>, pool: UserPoolId, dialect: D
         return keys.filter((key) => held.has(keyText(key)))
       }),
     findByKey: (key) =>
-      session.readOne(async (view) => {
-        const row = await firstRow(view, sql.byKey(key))
-        if (row === undefined || row.holder === null) return undefined
-        if (!view.isLocking) return toUser(row)
-        return (await view.run(sql.byIds([row.holder], view))).rows.map(toUser)[0]
-      }),
+      asked(
+        session.readOne(async (view) => {
+          const row = await firstRow(view, sql.byKey(key))
+          if (row === undefined || row.holder === null) return []
+          if (!view.isLocking) return [toUser(row)]
+          return (await view.run(sql.byIds([row.holder], view))).rows.map(toUser)
+        }),
+      ).map(([user]) => user),
     findByIds: (ids) =>
-      session.readOne(async (view) => (await view.run(sql.byIds(ids, view))).rows.map(toUser)),
+      asked(session.readOne(async (view) => (await view.run(sql.byIds(ids, view))).rows.map(toUser))),
     list: (query) =>
       session.readOne(async (view) => (await view.run(listStatement(query, pool, dialect))).rows.map(toUser)),
     count: (filter) =>
@@ -76,6 +96,26 @@ const addFindable = async (
   return ok()
 }
 
+/** Says which users cannot be read, and to which tenants they belong: that stands apart from their records. */
+const nameDamaged = (
+  ids: readonly UserId[],
+  session: Session<SqlView>,
+  sql: UserStatements,
+): ResultAsync<never, Unavailable> =>
+  session
+    .readOne(async (view) => (await view.run(sql.findable(ids, view))).rows)
+    .andThen((rows) =>
+      errAsync(
+        unreadable(
+          rows.map((row) => ({
+            record: 'user',
+            userId: row.id,
+            tenantIds: readFindable(row)?.terms['tenant'] ?? [],
+          })),
+        ),
+      ),
+    )
+
 /** Frees the keys of all before any of them claims the new ones, so that they may exchange theirs. */
 const updateAll = async (
   view: SqlView,
@@ -90,7 +130,7 @@ const updateAll = async (
   for (const { from, to } of changes)
     if (!(await hasChanged(view, sql.update(from, toUserRow(to, pool))))) overtaken.push(to.user.id)
   if (overtaken.length > 0) return err({ kind: 'users-overtaken', userIds: overtaken })
-  await removeFindable(view, ids, present.rows.map(readFindable), sql)
+  await removeFindable(view, present.rows, sql)
   return addFindable(view, entries, pool, sql)
 }
 
@@ -102,18 +142,30 @@ const removeAll = async (
   const { rows } = await view.run(sql.findable(ids, view))
   const found = rows.map(({ id }) => userId(id))
   if (found.length === 0) return []
-  const findable = rows.map(readFindable)
-  await removeFindable(view, found, findable, sql)
+  const { keys } = await removeFindable(view, rows, sql)
   for (const removal of sql.removals(found)) await view.run(removal)
-  view.erase?.([...found, ...findable.flatMap(({ keys }) => keys.map(({ key }) => key))])
+  view.erase?.([...found, ...keys.map(({ key }) => key)])
   return found
 }
 
+type FindableRow = { readonly id: string; readonly findable: string }
+
+/** Answers the keys that were removed, as far as they are known. */
 const removeFindable = async (
   view: SqlView,
-  ids: readonly UserId[],
-  findable: readonly Findable[],
+  rows: readonly FindableRow[],
   sql: UserStatements,
-): Promise<void> => {
-  for (const removal of sql.findableRemovals(ids, findable)) await view.run(removal)
+): Promise<Pick<Findable, 'keys'>> => {
+  const found = rows.map((row) => ({ id: row.id, findable: readFindable(row) }))
+  const known = found.flatMap(({ findable }) => findable ?? [])
+  const lost = found.filter(({ findable }) => findable === undefined).map(({ id }) => id)
+  const removals = [
+    ...sql.findableRemovals(
+      found.map(({ id }) => id),
+      known,
+    ),
+    ...(lost.length === 0 ? [] : sql.findableSearch(lost)),
+  ]
+  for (const removal of removals) await view.run(removal)
+  return { keys: known.flatMap(({ keys }) => keys) }
 }

@@ -2,32 +2,36 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, open, rm } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { generateRsaPrivateKey, generateSm2PrivateKey } from '@keepsake/adapters/cipher/generate-keys'
-import { exitCodes } from '../report.ts'
+import type { ClientAddressSource } from '../../composition/client-address.ts'
 import type { RsaPadding } from '../../composition/rsa-padding.ts'
-import { askForPadding } from '../ask-for-padding.ts'
+import { choose, type Choice } from '../choose.ts'
+import { exitCodes } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** Readable by their owner alone. */
 const mode = 0o600
 
-/** `rsaPadding`: asked for where it is absent and somebody can answer. */
-type InitOptions = { readonly databaseUrl: string; readonly rsaPadding?: RsaPadding | undefined }
+/** What is decided when a pool is set up. */
+export type InitFlags = {
+  readonly databaseUrl: string
+  /** Where absent, it is asked for at a terminal. */
+  readonly clientAddress?: ClientAddressSource
+  /** Where absent, it is asked for too. */
+  readonly rsaPadding?: RsaPadding
+}
 
 /**
  * Writes a configuration file and two key files beside it, every secret freshly drawn. Files that exist are left as
  * they are: then nothing is written at all.
  */
-export const init = async (
-  configFile: string,
-  { databaseUrl, rsaPadding: given }: InitOptions,
-  terminal: Terminal,
-): Promise<number> => {
+export const init = async (configFile: string, flags: InitFlags, terminal: Terminal): Promise<number> => {
   const folder = dirname(configFile)
-  const rsaPadding = given ?? (await askForPadding(terminal))
+  const clientAddress = flags.clientAddress ?? (await choose(whereFrom, waysHere, terminal))
+  const rsaPadding = flags.rsaPadding ?? (await choose(whoSends, clients, terminal)) ?? 'pkcs1'
   const files = {
     [join(folder, 'keepsake-rsa.pem')]: await generateRsaPrivateKey(),
     [join(folder, 'keepsake-sm2.pem')]: await generateSm2PrivateKey(),
-    [configFile]: `${JSON.stringify(freshConfig(databaseUrl, rsaPadding), undefined, 2)}\n`,
+    [configFile]: `${JSON.stringify(freshConfig(flags.databaseUrl, clientAddress, rsaPadding), undefined, 2)}\n`,
   }
   const written: string[] = []
   try {
@@ -48,15 +52,42 @@ export const init = async (
   for (const file of written) terminal.out(`Wrote ${asNamed(terminal.path(file), terminal)}`)
   terminal.out(`Passwords under RSA are read as ${rsaPadding}: rsaPadding changes that.`)
   terminal.out('Keep all three secret: whoever has them can read every secret of the directory.')
+  if (clientAddress === undefined) terminal.out(withoutClientAddress)
   return exitCodes.done
 }
 
 const asNamed = (path: string, terminal: Terminal): string => relative(terminal.path('.'), path)
 
-const freshConfig = (databaseUrl: string, rsaPadding: RsaPadding): Readonly<Record<string, unknown>> => ({
+const whereFrom =
+  'How do users reach `keepsake serve`? Their addresses tell those who guess passwords from others.'
+
+const waysHere: readonly Choice<ClientAddressSource | undefined>[] = [
+  { value: 'connection', says: 'directly: the other end of a connection is the user’s' },
+  { value: 'x-forwarded-for', says: 'through a proxy that adds the user’s address to x-forwarded-for' },
+  { value: undefined, says: 'not decided yet' },
+]
+
+const withoutClientAddress =
+  'Set clientAddress before users sign in over HTTP (docs/configuration.md): without it, all attempts at an account count together, wherever they come from.'
+
+const whoSends = 'Which clients will send passwords encrypted with RSA? A key is for one padding.'
+
+const clients: readonly Choice<RsaPadding>[] = [
+  { value: 'pkcs1', says: 'the SDKs, JSEncrypt: PKCS#1 v1.5' },
+  { value: 'oaep-sha256', says: 'clients of your own, with OAEP and SHA-256' },
+  { value: 'oaep-sha256-mgf1-sha1', says: 'Java, with OAEPWithSHA-256AndMGF1Padding by its defaults' },
+  { value: 'oaep-sha1', says: 'OAEP with SHA-1, as older tools mean it' },
+]
+
+const freshConfig = (
+  databaseUrl: string,
+  clientAddress: ClientAddressSource | undefined,
+  rsaPadding: RsaPadding,
+): Readonly<Record<string, unknown>> => ({
   databaseUrl,
   host: '127.0.0.1',
   port: 3000,
+  clientAddress,
   accessKeyId: randomBytes(12).toString('hex'),
   accessKeySecret: randomBytes(32).toString('hex'),
   sealingKey: randomBytes(32).toString('base64'),

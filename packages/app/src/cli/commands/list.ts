@@ -1,7 +1,7 @@
 import type { UserSearch } from '@keepsake/domain'
 import type { Config } from '../../composition/config.ts'
 import { toUserDto } from '../../wire/user-dto.ts'
-import { exitCodes, reportFailure } from '../report.ts'
+import { exitCodes, reportDamaged, reportFailure } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
 import { withIdentity } from '../with-identity.ts'
 
@@ -17,7 +17,10 @@ export type ListFlags = {
 /** Read and printed at a time, so that a large directory takes no more memory than a small one. */
 const pageSize = 500
 
-/** Prints every user whom the flags let through, the oldest first, a line of JSON each; or how many there are. */
+/**
+ * Prints every user whom the flags let through, the oldest first, a line of JSON each; or how many there are. Who cannot be read
+ * is named beside them, and the list is not complete then.
+ */
 export const list = (flags: ListFlags, config: Config, terminal: Terminal): Promise<number> =>
   withIdentity(config, terminal, async (identity) => {
     const search = toSearch(flags)
@@ -28,6 +31,7 @@ export const list = (flags: ListFlags, config: Config, terminal: Terminal): Prom
       return exitCodes.done
     }
     let cursor: string | undefined
+    const damaged: string[] = []
     do {
       const page = await identity.listUsers({
         ...search,
@@ -37,9 +41,10 @@ export const list = (flags: ListFlags, config: Config, terminal: Terminal): Prom
       })
       if (page.isErr()) return reportFailure(page.error, terminal)
       for (const account of page.value.accounts) terminal.out(JSON.stringify(toUserDto(account)))
+      damaged.push(...(page.value.damaged ?? []))
       cursor = page.value.next
     } while (cursor !== undefined)
-    return exitCodes.done
+    return reportDamaged(damaged, terminal)
   })
 
 const toSearch = ({ search, status, department, tenant }: ListFlags): UserSearch => ({

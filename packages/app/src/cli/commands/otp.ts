@@ -1,7 +1,7 @@
 import { writeKeyUri } from '@keepsake/domain'
 import { qrTools } from '../../composition/adapters-from-config.ts'
 import type { Config } from '../../composition/config.ts'
-import { exitCodes, reportFailure } from '../report.ts'
+import { exitCodes, reportDamaged, reportFailure } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
 import { withIdentity, withUsers, type TenantFlag } from '../with-identity.ts'
 
@@ -11,7 +11,7 @@ export const reportOtps = (of: TenantFlag, config: Config, terminal: Terminal): 
     const report = await identity.reportOtps()
     if (report.isErr()) return reportFailure(report.error, terminal)
     terminal.out(JSON.stringify(report.value))
-    return exitCodes.done
+    return reportDamaged(report.value.damaged ?? [], terminal)
   })
 
 /** Seals every secret anew that is not under the current key. It may be stopped and started again at any time. */
@@ -20,7 +20,7 @@ export const rotateSealing = (config: Config, terminal: Terminal): Promise<numbe
     const rotation = await identity.rotateSealing()
     if (rotation.isErr()) return reportFailure(rotation.error, terminal)
     terminal.out(JSON.stringify(rotation.value))
-    return exitCodes.done
+    return reportDamaged(rotation.value.damaged ?? [], terminal)
   })
 
 /** Shows the QR code of a user's first authenticator, for an app that has lost it. Whoever sees it can make every code. */

@@ -1,15 +1,17 @@
-import type {
-  DomainEvent,
-  EventDelivery,
-  Failure,
-  Notice,
-  OutboxItem,
-  OutboxCounts,
-  OutboxQuery,
-  OutboxSelection,
-  OutboxState,
-  OutboxSummary,
-  Posted,
+import {
+  isDamaged,
+  type DamagedItem,
+  type DomainEvent,
+  type EventDelivery,
+  type Failure,
+  type Notice,
+  type OutboxItem,
+  type OutboxCounts,
+  type OutboxQuery,
+  type OutboxSelection,
+  type OutboxState,
+  type OutboxSummary,
+  type Posted,
 } from '@keepsake/domain'
 import { okAsync, type ResultAsync } from 'neverthrow'
 import type { Config } from '../../composition/config.ts'
@@ -22,7 +24,10 @@ import { withIdentity } from '../with-identity.ts'
 /** One of the outboxes, as an operator looks at it. */
 export type OutboxCommands<Item extends OutboxItem> = {
   readonly report: (identity: Identity) => ResultAsync<OutboxSummary, Failure>
-  readonly list: (identity: Identity, query: OutboxQuery) => ResultAsync<readonly Posted<Item>[], Failure>
+  readonly list: (
+    identity: Identity,
+    query: OutboxQuery,
+  ) => ResultAsync<readonly Posted<Item | DamagedItem>[], Failure>
   readonly redrive: (identity: Identity, which: OutboxSelection | 'all') => ResultAsync<number, Failure>
   readonly drop: (identity: Identity, which: OutboxSelection) => ResultAsync<number, Failure>
   /** What of an item is shown, beside when it was made and what became of it. No secret. */
@@ -89,19 +94,21 @@ const pageSize = 500
 
 /** Prints every item of a state, the oldest first, a line of JSON each. */
 export const listOutbox = <Item extends OutboxItem>(
-  { list, shown }: OutboxCommands<Item>,
+  { list, shown, lane }: OutboxCommands<Item>,
   query: { readonly state: OutboxState; readonly channel?: string },
   config: Config,
   terminal: Terminal,
 ): Promise<number> =>
   withIdentity(config, terminal, async (identity) => {
-    let last: Posted<Item> | undefined
+    const shownOf = (item: Item | DamagedItem): object =>
+      isDamaged(item) ? shownDamaged(item, lane) : shown(item)
+    let last: Posted<Item | DamagedItem> | undefined
     do {
       const after = last === undefined ? {} : { after: last.item }
       const page = await list(identity, { ...query, limit: pageSize, ...after })
       if (page.isErr()) return reportFailure(page.error, terminal)
       for (const posted of page.value)
-        terminal.out(JSON.stringify({ ...shown(posted.item), ...becameOf(posted) }))
+        terminal.out(JSON.stringify({ ...shownOf(posted.item), ...becameOf(posted) }))
       last = page.value.at(-1)
     } while (last !== undefined)
     return exitCodes.done
@@ -134,6 +141,13 @@ export const dropOutbox = <Item extends OutboxItem>(
     terminal.out(JSON.stringify({ dropped: dropped.value }))
     return exitCodes.done
   })
+
+const shownDamaged = ({ id, userId, channel, damaged }: DamagedItem, lane: string): object => ({
+  id,
+  userId,
+  ...present({ [lane]: channel }),
+  damaged,
+})
 
 const becameOf = ({ item, dueAt, sentAt, diedAt, ...posted }: Posted<OutboxItem>): object => {
   const { state, attempts, failure, reason } = posted

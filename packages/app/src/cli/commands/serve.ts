@@ -19,6 +19,12 @@ export const serve = async (config: Config, terminal: Terminal): Promise<number>
   const opened = await openContainer(config, (event) => terminal.out(logLine(event)))
   if (opened.isErr()) return reportFailure(opened.error, terminal)
   const container = opened.value
+  // A pool whose usernames are not compared as the configuration says is told now, not to its first user.
+  const looked = await container.get(tokens.identity).getUser('nobody')
+  if (looked.isErr()) {
+    await container.get(tokens.storage).close()
+    return reportFailure(looked.error, terminal)
+  }
   const listening = await listen(container.get(tokens.httpApp).fetch, {
     host: config.host,
     port: config.port,
@@ -32,6 +38,7 @@ export const serve = async (config: Config, terminal: Terminal): Promise<number>
   }
   const { port } = listening.value.server.address() as AddressInfo
   const stop = terminal.stopSignal()
+  if (config.clientAddress === undefined) terminal.error(withoutClientAddress)
   terminal.out(`Keepsake serves user pool ${config.accessKeyId} on http://${config.host}:${port}`)
   const relaying = relayConfigured(container.get(tokens.identity), config.notices, {
     signal: stop,
@@ -52,6 +59,9 @@ export const serve = async (config: Config, terminal: Terminal): Promise<number>
   await container.get(tokens.storage).close(storagePatienceMs)
   return exitCodes.done
 }
+
+const withoutClientAddress =
+  'Warning: clientAddress is not set. All attempts at an account count together, wherever they come from. While somebody guesses, its owner gets in with a device token, or with a second try after five seconds.'
 
 /** How long work of the storage may still take that nobody waits for any more. */
 const storagePatienceMs = 500

@@ -1,9 +1,10 @@
 import { Option, type Command } from 'commander'
+import { clientAddressSources } from '../../composition/client-address.ts'
+import { rsaPaddings } from '../../composition/rsa-padding.ts'
 import { backUp, compact } from '../commands/backup.ts'
-import { init } from '../commands/init.ts'
+import { init, type InitFlags } from '../commands/init.ts'
 import { migrate } from '../commands/migrate.ts'
 import { serve } from '../commands/serve.ts'
-import { rsaPaddings, type RsaPadding } from '../../composition/rsa-padding.ts'
 import type { Cli } from './cli.ts'
 
 /** Setting a pool up, and serving it. */
@@ -13,13 +14,18 @@ export const addSetUp = (program: Command, cli: Cli): void => {
     .description('write a configuration with fresh keys')
     .option('--database-url <url>', 'where users are kept', 'sqlite:./keepsake.db')
     .addOption(
-      new Option('--rsa-padding <padding>', 'how clients pad what they encrypt with RSA').choices(
-        rsaPaddings,
-      ),
+      new Option(
+        '--client-address <source>',
+        'where users’ addresses are read; asked for at a terminal',
+      ).choices(clientAddressSources),
     )
-    .action(({ databaseUrl, rsaPadding }: { databaseUrl: string; rsaPadding?: RsaPadding }) =>
-      cli.run(() => init(cli.configFile(), { databaseUrl, rsaPadding }, cli.terminal)),
+    .addOption(
+      new Option(
+        '--rsa-padding <padding>',
+        'how clients pad what they encrypt with RSA; asked for at a terminal',
+      ).choices(rsaPaddings),
     )
+    .action((flags: InitFlags) => cli.run(() => init(cli.configFile(), flags, cli.terminal)))
 
   program
     .command('migrate')

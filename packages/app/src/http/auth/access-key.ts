@@ -6,8 +6,14 @@ import { authFailure, type AuthFailure } from './auth-failure.ts'
 /** The pair that a management client holds: in Authing's words the user pool's id and its secret. */
 export type AccessKey = { readonly accessKeyId: string; readonly accessKeySecret: Secret<string> }
 
-/** An access key and whose users it manages: those of one tenant, or all of the pool's where none is named. */
-export type BoundKey = AccessKey & { readonly tenantId?: string }
+/**
+ * An access key and whose users it manages: those of one tenant, or all of the pool's where none is named. `contentDigest`:
+ * whether a body that it signs must carry its digest, whatever holds for the other keys.
+ */
+export type BoundKey = AccessKey & {
+  readonly tenantId?: string
+  readonly contentDigest?: 'accepted' | 'demanded'
+}
 
 /** The keys of a pool: its own one, whose id is the pool's, and further ones. */
 export type AccessKeys = AccessKey & { readonly accessKeys?: readonly BoundKey[] }

@@ -5,7 +5,8 @@ import { findKey, sameText, type AccessKey, type AccessKeys, type BoundKey } fro
 import { authFailure, type AuthFailure } from './auth-failure.ts'
 import type { IncomingRequest } from './incoming-request.ts'
 import { readTimestamp } from './request-timestamp.ts'
-import { canonicalHeaderValue, stringsToSign } from './string-to-sign.ts'
+import type { SignedParameters } from './signed-parameters.ts'
+import { canonicalHeaderValue, textsToSign } from './string-to-sign.ts'
 
 /** How far a client's clock may be off by default, in milliseconds: five minutes is customary (Kerberos, AWS). */
 export const defaultSkewMs = 300_000
@@ -21,34 +22,50 @@ export type SignatureSettings = AccessKeys & {
   readonly singleUse: SingleUseStore
 }
 
-type Signed = { readonly key: BoundKey; readonly nonce: string; readonly signature: string }
+type Signed = {
+  readonly key: BoundKey
+  readonly nonce: string
+  readonly signature: string
+  readonly parameters: SignedParameters
+}
+
+/**
+ * Who has signed a request, and the texts of its parameters as they were signed, which may say another request as well. A
+ * body whose digest is signed is no other one: it has none.
+ */
+export type Proof = { readonly key: BoundKey; readonly signed?: SignedParameters }
 
 /**
  * Verifies `Authorization: authing <access key id>:<base64 of HMAC-SHA1>`, the scheme of the Node and C# SDKs and of
  * Java's before 3.1.4, and spends the request, so that a second one with the same signature is refused by every
- * instance that shares the store. Storage that fails is `Unavailable`: nobody gets in. Answers the key that has signed.
+ * instance that shares the store. Storage that fails is `Unavailable`: nobody gets in.
  *
  * What is signed is ambiguous by design of the scheme: `{"x":"1&y=2"}` reads like `{"x":"1","y":"2"}`, and `null`,
- * `true` and `1` like the texts of the same spelling. So the types of the request must be checked strictly afterwards,
- * on the same parsed object. A client that wants no ambiguity sends `x-authing-content-sha256`, the SHA-256 of the
- * body's bytes in hex, which as an `x-authing-*` header is under the signature.
+ * `true` and `1` like the texts of the same spelling. So a route must ask `findOtherReading` afterwards, and check types
+ * strictly, on the same parsed object. A client that wants no ambiguity sends `x-authing-content-sha256`, the SHA-256 of
+ * the body's bytes in hex, which as an `x-authing-*` header is under the signature.
  */
 export const verifySignature = (
   request: IncomingRequest,
   settings: SignatureSettings,
-): ResultAsync<BoundKey, AuthFailure | Unavailable> => {
+): ResultAsync<Proof, AuthFailure | Unavailable> => {
   const skewMs = settings.skewMs ?? defaultSkewMs
   return checkScheme(request)
     .andThen(() => readTimestamp(request.headers, settings.now, skewMs))
     .andThen((timestamp) => checkSignature(request, settings).map((signed) => ({ signed, timestamp })))
     .andThen((checked) =>
-      checkDigest(request.headers, request.rawBody.length > 0, settings).map(() => checked),
+      checkDigest(request.headers, request.rawBody.length > 0, [settings, checked.signed.key]).map(
+        () => checked,
+      ),
     )
     .asyncAndThen(({ signed, timestamp }) =>
       // acceptable until one window past its timestamp; the second window is for instances whose clocks disagree
-      spend(signed, settings, timestamp + 2 * skewMs).map(() => signed.key),
+      spend(signed, settings, timestamp + 2 * skewMs).map(() => toProof(signed, request)),
     )
 }
+
+const toProof = ({ key, parameters }: Signed, { headers, rawBody }: IncomingRequest): Proof =>
+  rawBody.length > 0 && headers[digestHeader] !== undefined ? { key } : { key, signed: parameters }
 
 /**
  * What of a signature can be judged before the body is read: scheme, time, the form of nonce and signature, and whether
@@ -63,21 +80,23 @@ export const checkPreamble = (
     .andThen(() => {
       const presented = readAuthorization(headers['authorization'])
       const nonce = readNonce(headers['x-authing-signature-nonce'])
-      const isKnown = presented !== undefined && findKey(presented.accessKeyId, settings) !== undefined
-      if (!isKnown || nonce === undefined) return err(authFailure('signature_invalid'))
-      return checkDigest(headers, announcesBody(headers), settings)
+      const key = presented && findKey(presented.accessKeyId, settings)
+      if (key === undefined || nonce === undefined) return err(authFailure('signature_invalid'))
+      return checkDigest(headers, announcesBody(headers), [settings, key])
     })
 
 const announcesBody = (headers: IncomingRequest['headers']): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 
-/** Whether a body has the digest that is demanded of it; whether it is the right one, its signature tells. */
+/** Whether a body has the digest that somebody demands of it; whether it is the right one, its signature tells. */
 const checkDigest = (
   headers: IncomingRequest['headers'],
   hasBody: boolean,
-  { contentDigest }: Pick<SignatureSettings, 'contentDigest'>,
+  demands: readonly Pick<SignatureSettings, 'contentDigest'>[],
 ): Result<void, AuthFailure> =>
-  contentDigest === 'demanded' && hasBody && headers[digestHeader] === undefined
+  hasBody &&
+  headers[digestHeader] === undefined &&
+  demands.some(({ contentDigest }) => contentDigest === 'demanded')
     ? err(authFailure('content_digest_missing'))
     : ok()
 
@@ -94,12 +113,12 @@ const checkSignature = (request: IncomingRequest, keys: AccessKeys): Result<Sign
   if (presented === undefined || nonce === undefined) return err(authFailure('signature_invalid'))
   // nothing stops early: an unknown key id and a wrong signature cost the same work
   const key = findKey(presented.accessKeyId, keys)
-  const matching = stringsToSign(request)
-    .map((text) => sign(key ?? keys, text))
-    .filter((signature) => sameText(signature, presented.signature))
+  const [matching] = textsToSign(request).filter(({ text }) =>
+    sameText(sign(key ?? keys, text), presented.signature),
+  )
   const isIntact = contentMatches(request)
-  return key !== undefined && isIntact && matching.length > 0
-    ? ok({ key, nonce, signature: presented.signature })
+  return key !== undefined && isIntact && matching !== undefined
+    ? ok({ key, nonce, signature: presented.signature, parameters: matching.parameters })
     : err(authFailure('signature_invalid'))
 }
 

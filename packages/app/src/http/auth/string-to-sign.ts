@@ -23,6 +23,9 @@ const listParameters: ReadonlyMap<string, readonly string[]> = new Map([
   ['/api/v3/get-user-batch', ['userIds']],
 ])
 
+/** A text that a client may have signed, and the parameters that it says. */
+export type SignedText = { readonly text: string; readonly parameters: SignedParameters }
+
 /**
  * The texts that a client may have signed to send this request, as `buildSignature.ts` of authing-node-sdk 4.0.1 makes
  * them: method, then `name:value` of each `date` and `x-authing-*` header in order, each ended by a line feed, then
@@ -34,16 +37,23 @@ const listParameters: ReadonlyMap<string, readonly string[]> = new Map([
  * None at all where part of the request is under no signature: a query beside a body, a body beside GET, or a body that
  * is not a JSON object. None either where a header is longer than any that is signed.
  */
-export const stringsToSign = (request: IncomingRequest): readonly string[] => {
+export const textsToSign = (request: IncomingRequest): readonly SignedText[] => {
   if (hasLongHeader(request.headers)) return []
   const path = signedPath(request.path)
-  const resources = new Set(signedParameters(request).flatMap((each) => candidateResources(path, each)))
+  const resources = new Map(
+    signedParameters(request)
+      .flatMap((each) => candidateResources(path, each))
+      .map(({ text, parameters }) => [text, parameters]),
+  )
   const heads = new Set([
     canonicalHeaders(request.headers, (name) => name === 'date' || name.startsWith('x-authing-')),
     canonicalHeaders(request.headers, (name) => knownHeaders.has(name)),
   ])
   return [...heads].flatMap((head) =>
-    [...resources].map((resource) => `${request.method}\n${head}${resource}`),
+    [...resources].map(([resource, parameters]) => ({
+      text: `${request.method}\n${head}${resource}`,
+      parameters,
+    })),
   )
 }
 
@@ -67,18 +77,20 @@ const canonicalHeaders = (headers: IncomingRequest['headers'], isSigned: (name: 
     .map(([name, value]) => (value === undefined ? '' : `${name}:${canonicalHeaderValue(value)}\n`))
     .join('')
 
-const candidateResources = (path: string, parameters: SignedParameters): readonly string[] => {
+const candidateResources = (path: string, parameters: SignedParameters): readonly SignedText[] => {
   const dropped = (listParameters.get(path) ?? []).filter((name) => !Object.hasOwn(parameters, name))
   const withDropped = { ...parameters, ...Object.fromEntries(dropped.map((name) => [name, '[]'])) }
   const resources = dropped.length === 0 ? [] : [canonicalResource(path, withDropped)]
   resources.push(canonicalResource(path, parameters))
   // no parameter on the wire: either none was given, or all that were given are `undefined`
-  if (Object.keys(parameters).length === 0) resources.push(path)
+  if (Object.keys(parameters).length === 0) resources.push({ text: path, parameters })
   return resources
 }
 
-const canonicalResource = (path: string, parameters: SignedParameters): string =>
-  `${path}?${Object.keys(parameters)
+const canonicalResource = (path: string, parameters: SignedParameters): SignedText => ({
+  text: `${path}?${Object.keys(parameters)
     .toSorted()
     .map((name) => `${name}=${parameters[name]}`)
-    .join('&')}`
+    .join('&')}`,
+  parameters,
+})

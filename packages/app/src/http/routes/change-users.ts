@@ -1,41 +1,51 @@
+import type { Issue } from '@keepsake/domain'
 import { ok, safeTry } from 'neverthrow'
 import type { Account } from '../../account.ts'
-import { toUpdateQuery, toUserUpdate, updateUserRequest, updateUsersRequest } from '../../wire/update-user.ts'
+import {
+  toUpdateQuery,
+  toUserUpdate,
+  unusedOptions,
+  updateUserRequest,
+  updateUsersRequest,
+} from '../../wire/update-user.ts'
 import { deleteUsersRequest } from '../../wire/user-directory.ts'
-import { toUserDto } from '../../wire/user-dto.ts'
 import { at, inBody } from './issue-places.ts'
 import { find, lookUpAll } from './look-up.ts'
+import { managementRoute } from './management-route.ts'
 import { done, type Route } from './route.ts'
-import { shaped } from './shaped.ts'
 import { applyPassword, checkPasswordWish } from './update-password.ts'
 
-const access = 'management'
+/** The options are the whole batch's. */
+const inRow = (row: number, { path, ...rest }: Issue): Issue =>
+  path[0] === 'options' ? { ...rest, path } : { ...rest, path: ['list', row, ...path] }
 
 /** Updating users, and deleting them. */
 export const changeUsersRoutes: readonly Route[] = [
-  {
+  managementRoute({
     method: 'POST',
     path: '/api/v3/update-user',
-    access,
-    answer: (input, context) =>
+    takes: updateUserRequest,
+    answer: (request, context) =>
       safeTry(async function* () {
-        const request = yield* shaped(updateUserRequest, input)
         const { user } = yield* find(toUpdateQuery(request), context.identity)
         const { options, ...row } = request
         const { update, password } = toUserUpdate({ ...row, userId: user.id }, options)
         const ready = yield* checkPasswordWish(user.id, password, context)
         const updated = yield* context.identity.updateUser(update).mapErr(inBody)
         const changed = yield* applyPassword(user.id, ready, context)
-        return ok({ data: toUserDto(changed ?? updated) })
+        const account = changed ?? updated
+        return ok({
+          data: context.toUser(account),
+          warnings: unusedOptions(password, options, account.password !== undefined),
+        })
       }),
-  },
-  {
+  }),
+  managementRoute({
     method: 'POST',
     path: '/api/v3/update-user-batch',
-    access,
-    answer: (input, context) =>
+    takes: updateUsersRequest,
+    answer: ({ list, options }, context) =>
       safeTry(async function* () {
-        const { list, options } = yield* shaped(updateUsersRequest, input)
         const rows = list.map((row) => toUserUpdate(row, options))
         const ready = []
         for (const [index, { update, password }] of rows.entries())
@@ -44,29 +54,32 @@ export const changeUsersRoutes: readonly Route[] = [
           .updateUsers({ list: rows.map(({ update }) => update) })
           .mapErr(inBody)
         const accounts: Account[] = []
+        const warnings: Issue[] = []
         for (const [index, account] of updated.entries()) {
           const wish = ready[index] ?? { kind: 'keep' as const }
           const changed = yield* applyPassword(account.user.id, wish, context).mapErr(at(['list', index]))
           accounts.push(changed ?? account)
+          const unused = unusedOptions(wish, options, (changed ?? account).password !== undefined)
+          warnings.push(...unused.map((each) => inRow(index, each)))
         }
-        return ok({ data: accounts.map((account) => toUserDto(account)) })
+        return ok({ data: accounts.map((account) => context.toUser(account)), warnings })
       }),
-  },
-  {
+  }),
+  managementRoute({
     method: 'POST',
     path: '/api/v3/delete-users-batch',
-    access,
-    answer: (input, { identity }) =>
+    takes: deleteUsersRequest,
+    answer: ({ userIds, options }, { identity }) =>
       safeTry(async function* () {
-        const { userIds, options } = yield* shaped(deleteUsersRequest, input)
         const type = options?.userIdType ?? 'user_id'
         if (userIds.length === 0 || type === 'user_id') {
           yield* identity.deleteUsers({ userIds })
           return ok(done)
         }
-        const found = yield* lookUpAll(userIds, type, identity)
-        if (found.length > 0) yield* identity.deleteUsers({ userIds: found.map(({ user }) => user.id) })
+        const { accounts, damaged } = yield* lookUpAll(userIds, type, identity)
+        const found = [...accounts.map(({ user }) => user.id), ...damaged.map(({ userId }) => userId)]
+        if (found.length > 0) yield* identity.deleteUsers({ userIds: found })
         return ok(done)
       }),
-  },
+  }),
 ]

@@ -1,40 +1,34 @@
 import type { Issue } from '@keepsake/domain'
 import { createUserRequest, createUsersRequest, toCreateUsers } from '../../wire/create-users.ts'
-import { toUserDto } from '../../wire/user-dto.ts'
 import { elsewhere } from './issue-places.ts'
+import { managementRoute } from './management-route.ts'
 import type { Route } from './route.ts'
-import { shaped } from './shaped.ts'
-
-const access = 'management'
 
 /** Bringing users in. */
 export const createUsersRoutes: readonly Route[] = [
-  {
+  managementRoute({
     method: 'POST',
     path: '/api/v3/create-users-batch',
-    access,
-    answer: (input, { identity }) =>
-      shaped(createUsersRequest, input)
-        .andThen((request) => identity.createUsers(toCreateUsers(request)))
-        .map(({ created, warnings }) => ({
-          data: created.map(({ account }) => toUserDto(account)),
-          warnings,
-        })),
-  },
-  {
+    takes: createUsersRequest,
+    answer: (request, { identity, toUser }) =>
+      identity.createUsers(toCreateUsers(request)).map(({ created, warnings }) => ({
+        data: created.map(({ account }) => toUser(account)),
+        warnings,
+      })),
+  }),
+  managementRoute({
     method: 'POST',
     path: '/api/v3/create-user',
-    access,
-    answer: (input, { identity }) =>
-      shaped(createUserRequest, input)
-        .andThen(({ options, ...user }) =>
-          identity.createUsers(toCreateUsers({ list: [user], options })).mapErr(elsewhere(outOfList)),
-        )
+    takes: createUserRequest,
+    answer: ({ options, ...user }, { identity, toUser }) =>
+      identity
+        .createUsers(toCreateUsers({ list: [user], options }))
+        .mapErr(elsewhere(outOfList))
         .map(({ created: [only], warnings }) => ({
-          data: only === undefined ? undefined : toUserDto(only.account),
+          data: only === undefined ? undefined : toUser(only.account),
           warnings: warnings.map(outOfList),
         })),
-  },
+  }),
 ]
 
 /** A single user is a batch of one; its caller knows of no list. */

@@ -1,6 +1,5 @@
 import { issue, rejected, type Failure, type UserSearch } from '@keepsake/domain'
 import { errAsync, ResultAsync } from 'neverthrow'
-import type { TenantIdentity } from '../../identity.ts'
 import type { ListUsers } from '../../use-cases/users/list-users.ts'
 import { getUserRequest, toParts, toUserQuery, type UserQuery } from '../../wire/get-user.ts'
 import {
@@ -11,85 +10,79 @@ import {
   toListUsers,
 } from '../../wire/list-users.ts'
 import { getUsersRequest, isUserExistsRequest } from '../../wire/user-directory.ts'
-import { toUserDto, type UserDtoParts } from '../../wire/user-dto.ts'
-import { find, lookUp, lookUpAll } from './look-up.ts'
-import type { Answer, Route } from './route.ts'
-import { shaped } from './shaped.ts'
-
-const access = 'management'
+import type { UserDtoParts } from '../../wire/user-dto.ts'
+import { find, lookUp, lookUpAll, userDamaged } from './look-up.ts'
+import { managementRoute } from './management-route.ts'
+import type { Answer, ManagementContext, Route } from './route.ts'
 
 /** Looking users up, and listing them. */
 export const findUsersRoutes: readonly Route[] = [
-  {
+  managementRoute({
     method: 'GET',
     path: '/api/v3/get-user',
-    access,
-    answer: (input, { identity }) =>
-      shaped(getUserRequest, input).andThen((request) =>
-        find(toUserQuery(request), identity).map((account) => ({
-          data: toUserDto(account, toParts(request)),
-        })),
-      ),
-  },
-  {
+    takes: getUserRequest,
+    answer: (request, { identity, toUser }) =>
+      find(toUserQuery(request), identity).map((account) => ({
+        data: toUser(account, toParts(request)),
+      })),
+  }),
+  managementRoute({
     method: 'GET',
     path: '/api/v3/get-user-batch',
-    access,
-    answer: (input, { identity }) =>
-      shaped(getUsersRequest, input).andThen((request) =>
-        lookUpAll(request.userIds, request.userIdType, identity).map((accounts) => ({
-          data: accounts.map((account) => toUserDto(account, toParts({ userId: '', ...request }))),
-        })),
-      ),
-  },
-  {
+    takes: getUsersRequest,
+    answer: (request, { identity, toUser }) =>
+      lookUpAll(request.userIds, request.userIdType, identity).map(({ accounts, damaged }) => ({
+        data: accounts.map((account) => toUser(account, toParts({ userId: '', ...request }))),
+        warnings: damaged.map(({ userId, place }) => userDamaged(['userIds', place], userId)),
+      })),
+  }),
+  managementRoute({
     method: 'POST',
     path: '/api/v3/is-user-exists',
-    access,
-    answer: (input, { identity }) =>
-      shaped(isUserExistsRequest, input).andThen(({ username, email, phone, externalId }) => {
-        const queries: readonly UserQuery[] = [
-          ...(username === undefined ? [] : [{ username }]),
-          ...(email === undefined ? [] : [{ email }]),
-          ...(phone === undefined ? [] : [{ phone }]),
-          ...(externalId === undefined ? [] : [{ externalId }]),
-        ]
-        if (queries.length === 0) return errAsync(rejected([issue('user.identifier_missing')]))
-        return ResultAsync.combine(queries.map((query) => lookUp(query, identity))).map((found) => ({
-          data: { exists: found.some((account) => account !== undefined) },
-        }))
-      }),
-  },
-  {
+    takes: isUserExistsRequest,
+    answer: ({ username, email, phone, externalId }, { identity }) => {
+      const queries: readonly UserQuery[] = [
+        ...(username === undefined ? [] : [{ username }]),
+        ...(email === undefined ? [] : [{ email }]),
+        ...(phone === undefined ? [] : [{ phone }]),
+        ...(externalId === undefined ? [] : [{ externalId }]),
+      ]
+      if (queries.length === 0) return errAsync(rejected([issue('user.identifier_missing')]))
+      return ResultAsync.combine(queries.map((query) => lookUp(query, identity))).map((found) => ({
+        data: { exists: found.some((account) => account !== undefined) },
+      }))
+    },
+  }),
+  managementRoute({
     method: 'POST',
     path: '/api/v3/list-users',
-    access,
-    answer: (input, { identity }) =>
-      shaped(listUsersRequest, input).andThen((request) =>
-        toListUsers(request)
-          .mapErr(rejected)
-          .asyncAndThen((query) => answerList(query, toListParts(request.options), identity)),
-      ),
-  },
-  {
+    takes: listUsersRequest,
+    answer: (request, context) =>
+      toListUsers(request)
+        .mapErr(rejected)
+        .asyncAndThen((query) => answerList(query, toListParts(request.options), context)),
+  }),
+  managementRoute({
     method: 'GET',
     path: '/api/v3/list-users',
-    access,
-    answer: (input, { identity }) =>
-      shaped(listUsersQuery, input).andThen((request) =>
-        answerList(fromLegacyList(request), toListParts(request), identity),
-      ),
-  },
+    takes: listUsersQuery,
+    answer: (request, context) => answerList(fromLegacyList(request), toListParts(request), context),
+  }),
 ]
 
 const answerList = (
   query: ListUsers,
   parts: UserDtoParts,
-  identity: TenantIdentity,
+  { identity, toUser }: ManagementContext,
 ): ResultAsync<Answer, Failure> =>
   ResultAsync.combine([identity.countUsers(toSearch(query)), identity.listUsers(query)]).map(
-    ([totalCount, { accounts }]) => ({
-      data: { totalCount, list: accounts.map((account) => toUserDto(account, parts)) },
+    ([totalCount, { accounts, damaged = [] }]) => ({
+      data: {
+        totalCount,
+        list: accounts.map((account) => toUser(account, parts)),
+        ...(damaged.length === 0 ? {} : { damaged }),
+      },
+      warnings: damaged.map((userId) => userDamaged(['damaged'], userId)),
     }),
   )
 

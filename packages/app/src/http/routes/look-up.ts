@@ -1,4 +1,4 @@
-import { issue, rejected, type Failure, type Issue } from '@keepsake/domain'
+import { issue, rejected, type Failure, type Issue, type Path } from '@keepsake/domain'
 import { errAsync, okAsync, ResultAsync } from 'neverthrow'
 import type { Account } from '../../account.ts'
 import type { TenantIdentity } from '../../identity.ts'
@@ -15,18 +15,51 @@ export const lookUp = (
 export const find = (query: UserQuery, identity: TenantIdentity): ResultAsync<Account, Failure> =>
   lookUp(query, identity).andThen((account) => orMissing(account, issue('user.not_found', ['userId'])))
 
+/** Accounts that were found, and the users among those asked for whose records cannot be read. */
+export type FoundAccounts = {
+  readonly accounts: readonly Account[]
+  readonly damaged: readonly DamagedUser[]
+}
+
+/** A user whose record cannot be read, and which of the ids that were given leads there. */
+export type DamagedUser = { readonly userId: string; readonly place: number }
+
 /** Those users whom the ids lead to, each once, in the order of the ids. */
 export const lookUpAll = (
   userIds: readonly string[],
   userIdType: Parameters<typeof toUserQuery>[0]['userIdType'],
   identity: TenantIdentity,
-): ResultAsync<readonly Account[], Failure> =>
+): ResultAsync<FoundAccounts, Failure> =>
   ResultAsync.combine(
-    [...new Set(userIds)].map((userId) => lookUp(toUserQuery({ userId, userIdType }), identity)),
+    userIds
+      .map((userId, place) => ({ userId, place }))
+      .filter(({ userId, place }) => userIds.indexOf(userId) === place)
+      .map(({ userId, place }) => orDamaged(lookUp(toUserQuery({ userId, userIdType }), identity), place)),
   ).map((found) => {
-    const present = found.filter((account) => account !== undefined)
-    return [...new Map(present.map((account) => [account.user.id, account])).values()]
+    const present = found.flatMap(({ account }) => account ?? [])
+    return {
+      accounts: [...new Map(present.map((account) => [account.user.id, account])).values()],
+      damaged: found.flatMap(({ damaged = [] }) => damaged),
+    }
   })
+
+type Looked = { readonly account?: Account | undefined; readonly damaged?: readonly DamagedUser[] }
+
+/** One whose record cannot be read does not keep the others from being shown. */
+const orDamaged = (
+  looking: ResultAsync<Account | undefined, Failure>,
+  place: number,
+): ResultAsync<Looked, Failure> =>
+  looking
+    .map((account): Looked => ({ account }))
+    .orElse((failure) =>
+      failure.kind === 'unavailable' && failure.damaged !== undefined
+        ? okAsync({ damaged: failure.damaged.map(({ userId }) => ({ userId, place })) })
+        : errAsync(failure),
+    )
+
+/** Names a user whose record cannot be read. */
+export const userDamaged = (path: Path, userId: string): Issue => issue('user.damaged', path, { userId })
 
 /** What a query must lead to; where it leads to nothing, the issue says what is missing. */
 export const orMissing = <T>(found: T | undefined, missing: Issue): ResultAsync<T, Failure> =>

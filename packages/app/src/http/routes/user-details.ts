@@ -14,53 +14,47 @@ import {
   toLinkIdentity,
   unlinkIdentityRequest,
 } from '../../wire/user-directory.ts'
-import { everyPart, toUserDto } from '../../wire/user-dto.ts'
+import { everyPart } from '../../wire/user-dto.ts'
 import { inBody, renamed } from './issue-places.ts'
 import { find } from './look-up.ts'
+import { managementRoute } from './management-route.ts'
 import { done, type Route } from './route.ts'
-import { shaped } from './shaped.ts'
-
-const access = 'management'
 
 /** A user's identities, departments and custom data. */
 export const userDetailsRoutes: readonly Route[] = [
-  {
+  managementRoute({
     method: 'POST',
     path: '/api/v3/link-identity',
-    access,
-    answer: (input, { identity }) =>
+    takes: linkIdentityRequest,
+    answer: (request, { identity }) =>
       safeTry(async function* () {
-        const command = toLinkIdentity(yield* shaped(linkIdentityRequest, input))
+        const command = toLinkIdentity(request)
         const { user } = yield* find({ id: command.userId }, identity)
         if (!isLinked(user, command)) yield* identity.linkIdentity(command).mapErr(inBody)
         return ok(done)
       }),
-  },
-  {
+  }),
+  managementRoute({
     method: 'POST',
     path: '/api/v3/unlink-identity',
-    access,
-    answer: (input, { identity }) =>
-      shaped(unlinkIdentityRequest, input)
-        .andThen((command) => identity.unlinkIdentity(command))
-        .map(() => done),
-  },
-  {
+    takes: unlinkIdentityRequest,
+    answer: (command, { identity }) => identity.unlinkIdentity(command).map(() => done),
+  }),
+  managementRoute({
     method: 'GET',
     path: '/api/v3/get-user-identities',
-    access,
-    answer: (input, { identity }) =>
-      shaped(getUserRequest, input)
-        .andThen((request) => find(toUserQuery(request), identity))
-        .map((account) => ({ data: toUserDto(account, everyPart).identities })),
-  },
-  {
+    takes: getUserRequest,
+    answer: (request, { identity, toUser }) =>
+      find(toUserQuery(request), identity).map((account) => ({
+        data: toUser(account, everyPart).identities,
+      })),
+  }),
+  managementRoute({
     method: 'POST',
     path: '/api/v3/set-user-departments',
-    access,
-    answer: (input, { identity }) =>
+    takes: setDepartmentsRequest,
+    answer: (request, { identity }) =>
       safeTry(async function* () {
-        const request = yield* shaped(setDepartmentsRequest, input)
         const { userId, options } = request
         const query = toUserQuery({ userId, userIdType: options?.userIdType ?? 'user_id' })
         const { user } = yield* find(query, identity)
@@ -70,42 +64,35 @@ export const userDetailsRoutes: readonly Route[] = [
           .mapErr(renamed(([, , index]) => ['departments', places[Number(index)] ?? 0, 'departmentId']))
         return ok(done)
       }),
-  },
-  {
+  }),
+  managementRoute({
     method: 'GET',
     path: '/api/v3/get-user-departments',
-    access,
-    answer: (input, { identity }) =>
-      shaped(getDepartmentsRequest, input).andThen((request) =>
-        find(toUserQuery(request), identity).map(({ user }) => ({ data: toDepartmentsDto(user, request) })),
-      ),
-  },
-  {
+    takes: getDepartmentsRequest,
+    answer: (request, { identity }) =>
+      find(toUserQuery(request), identity).map(({ user }) => ({ data: toDepartmentsDto(user, request) })),
+  }),
+  managementRoute({
     method: 'POST',
     path: '/api/v3/set-custom-data',
-    access,
-    answer: (input, { identity }) =>
-      shaped(setCustomDataRequest, input).andThen((request) => {
-        const placeOf = (key: unknown): Path => ['list', request.list.findLastIndex((row) => row.key === key)]
-        return identity
-          .updateUser({ userId: request.targetIdentifier, changes: toCustomData(request) })
-          .mapErr(
-            renamed(([step, , key]) =>
-              step === 'userId' ? ['targetIdentifier'] : [...placeOf(key), 'value'],
-            ),
-          )
-          .map(() => done)
-      }),
-  },
-  {
+    takes: setCustomDataRequest,
+    answer: (request, { identity }) => {
+      const placeOf = (key: unknown): Path => ['list', request.list.findLastIndex((row) => row.key === key)]
+      return identity
+        .updateUser({ userId: request.targetIdentifier, changes: toCustomData(request) })
+        .mapErr(
+          renamed(([step, , key]) => (step === 'userId' ? ['targetIdentifier'] : [...placeOf(key), 'value'])),
+        )
+        .map(() => done)
+    },
+  }),
+  managementRoute({
     method: 'GET',
     path: '/api/v3/get-custom-data',
-    access,
-    answer: (input, { identity }) =>
-      shaped(getCustomDataRequest, input).andThen(({ targetIdentifier }) =>
-        find({ id: targetIdentifier }, identity)
-          .mapErr(renamed(() => ['targetIdentifier']))
-          .map(({ user }) => ({ data: { ...user.customData } })),
-      ),
-  },
+    takes: getCustomDataRequest,
+    answer: ({ targetIdentifier }, { identity }) =>
+      find({ id: targetIdentifier }, identity)
+        .mapErr(renamed(() => ['targetIdentifier']))
+        .map(({ user }) => ({ data: { ...user.customData } })),
+  }),
 ]

@@ -1,19 +1,25 @@
-import type { OtpSet, Unavailable, UserId } from '@keepsake/domain'
+import { sortDamaged, type OtpSet, type Unavailable, type UserId } from '@keepsake/domain'
 import { okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 
 /** So that no page holds up others for long. */
 const pageSize = 200
 
-/** Goes through every set of the pool, page by page. */
+/** Goes through every set of the pool, page by page, and names the users whose sets cannot be read. */
 export const eachOtpSet = <T>(
   context: Pick<Context, 'storage'>,
-  visit: (sets: readonly OtpSet[], before: T) => ResultAsync<T, Unavailable>,
+  visit: (sets: readonly OtpSet[], before: T, damaged: readonly UserId[]) => ResultAsync<T, Unavailable>,
   start: T,
   after?: UserId,
 ): ResultAsync<T, Unavailable> =>
   context.storage.otps.list(after, pageSize).andThen((sets) => {
     const last = sets.at(-1)
     if (last === undefined) return okAsync(start)
-    return visit(sets, start).andThen((so) => eachOtpSet(context, visit, so, last.userId))
+    const { sound, damaged } = sortDamaged(sets)
+    const lost = damaged.map(({ userId }) => userId)
+    return visit(sound, start, lost).andThen((so) => eachOtpSet(context, visit, so, last.userId))
   })
+
+/** The users of a report who cannot be read; nothing where there is nobody. */
+export const namesOf = (damaged: readonly UserId[]): { readonly damaged?: readonly UserId[] } =>
+  damaged.length === 0 ? {} : { damaged }

@@ -2,7 +2,7 @@ import type { OtpSet, Unavailable, UserId } from '@keepsake/domain'
 import { okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { isCurrentHash } from './recovery-code-hash.ts'
-import { eachOtpSet } from './each-otp-set.ts'
+import { eachOtpSet, namesOf } from './each-otp-set.ts'
 
 /** What the pool's authenticators are like, counted. */
 export type OtpReport = {
@@ -16,6 +16,8 @@ export type OtpReport = {
   readonly sealedBefore: number
   /** Users who have no recovery code that is still good. */
   readonly withoutRecoveryCode: number
+  /** The users whose authenticators cannot be read, and are counted nowhere else. Absent where there is nobody. */
+  readonly damaged?: readonly UserId[]
 }
 
 const nothing: OtpReport = {
@@ -30,11 +32,16 @@ const nothing: OtpReport = {
 /** Counts the pool's authenticators by what an operator would want to mend. */
 export const reportOtps = (context: Context): ResultAsync<OtpReport, Unavailable> => {
   const holders = new Map<string, Set<UserId>>()
-  const count = (sets: readonly OtpSet[], before: OtpReport): ResultAsync<OtpReport, Unavailable> => {
+  const count = (
+    sets: readonly OtpSet[],
+    before: OtpReport,
+    damaged: readonly UserId[],
+  ): ResultAsync<OtpReport, Unavailable> => {
     for (const { userId, authenticators } of sets)
       for (const { fingerprint } of authenticators)
         holders.set(fingerprint, (holders.get(fingerprint) ?? new Set()).add(userId))
-    return okAsync(sets.map((set) => countSet(set, context.ports)).reduce(sum, before))
+    const counted = sets.map((set) => countSet(set, context.ports)).reduce(sum, before)
+    return okAsync({ ...counted, ...namesOf([...(before.damaged ?? []), ...damaged]) })
   }
   return eachOtpSet(context, count, nothing).map((report) => ({
     ...report,

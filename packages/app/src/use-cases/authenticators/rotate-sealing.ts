@@ -12,12 +12,17 @@ import {
 } from '@keepsake/domain'
 import { errAsync, okAsync, ResultAsync } from 'neverthrow'
 import type { PoolContext } from '../../context.ts'
-import { eachOtpSet } from './each-otp-set.ts'
+import { eachOtpSet, namesOf } from './each-otp-set.ts'
 import { fingerprintOf, openOtpSecret, otpPlace } from './otp-secret.ts'
 import { isCurrentHash, renewHash } from './recovery-code-hash.ts'
 
 /** How many secrets and recovery codes were put under the current key, and how many were under it already. */
-export type SealingRotation = { readonly resealed: number; readonly current: number }
+export type SealingRotation = {
+  readonly resealed: number
+  readonly current: number
+  /** The users whose authenticators cannot be read, and stay under whatever key they are. Absent where there is nobody. */
+  readonly damaged?: readonly UserId[]
+}
 
 /**
  * Puts every authenticator's secret and every recovery code under the current key that is not, while users sign in.
@@ -26,10 +31,11 @@ export type SealingRotation = { readonly resealed: number; readonly current: num
 export const rotateSealing = (context: PoolContext): ResultAsync<SealingRotation, Unavailable> =>
   eachOtpSet<SealingRotation>(
     context,
-    (sets, before) =>
+    (sets, before, damaged) =>
       rotatePage(sets, context).map(({ resealed, current }) => ({
         resealed: before.resealed + resealed,
         current: before.current + current,
+        ...namesOf([...(before.damaged ?? []), ...damaged]),
       })),
     { resealed: 0, current: 0 },
   )

@@ -19,6 +19,7 @@ import type { BatchMode } from '../batch.ts'
 import { draftBroughtOtp, type BroughtOtp } from '../authenticators/brought-otp.ts'
 import { noMatch } from '../authenticators/make-otp-set.ts'
 import { inSlices } from '../in-slices.ts'
+import { findSound } from '../sound-records.ts'
 import { matchOtp } from './match-otp.ts'
 import type { ReadRow } from './read-rows.ts'
 
@@ -41,22 +42,31 @@ export const decideRows = (
 ): ResultAsync<readonly Checked<Decision>[], Unavailable> => {
   const ids = rows.flatMap((row) => (row.isOk() ? [userId(row.value.userId)] : []))
   const { users, otps } = context.storage
-  return ResultAsync.combine([users.findByIds(ids), otps.findByUserIds(ids)])
+  return ResultAsync.combine([
+    findSound(ids, (some) => users.findByIds(some)),
+    findSound(ids, (some) => otps.findByUserIds(some)),
+  ])
     .andThen(([found, sets]) => {
-      const known = new Map(found.map((user) => [user.id, user]))
-      const present = new Map(sets.map((set) => [set.userId, set]))
+      const known = new Map(found.sound.map((user) => [user.id, user]))
+      const present = new Map(sets.sound.map((set) => [set.userId, set]))
+      const lost = new Set([...found.damaged, ...sets.damaged].map((each) => each.userId))
       return inSlices(rows, (row) => {
         if (row.isErr()) return okAsync<Checked<Decision>, Unavailable>(err(row.error))
         const id = userId(row.value.userId)
         const otp = inside(['otp'], draftBroughtOtp(row.value.otp, context))
-        return decideRow(gather(otp, findKnown(id, known)), id, present.get(id), existing, context)
+        return decideRow(gather(otp, findKnown(id, known, lost)), id, present.get(id), existing, context)
       })
     })
     .andThen((decided) => ResultAsync.combine([...decided]))
     .map((decided) => refuseRepeated(rows, decided, mode))
 }
 
-const findKnown = (id: UserId, known: ReadonlyMap<UserId, User>): Checked<User> => {
+const findKnown = (
+  id: UserId,
+  known: ReadonlyMap<UserId, User>,
+  lost: ReadonlySet<string>,
+): Checked<User> => {
+  if (lost.has(id)) return err([issue('user.damaged', ['userId'], { userId: id })])
   const user = known.get(id)
   return user === undefined ? err([issue('otp.user_unknown', ['userId'])]) : ok(user)
 }

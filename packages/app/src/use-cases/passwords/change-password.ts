@@ -1,4 +1,4 @@
-import type { Failure, Unavailable } from '@keepsake/domain'
+import type { Failure, Secret, Unavailable } from '@keepsake/domain'
 import { ok, safeTry, type Result, type ResultAsync } from 'neverthrow'
 import type { Account } from '../../account.ts'
 import type { Context } from '../../context.ts'
@@ -10,6 +10,7 @@ import {
   type PlainVerdict,
   type TooManyAttempts,
 } from '../sign-in/authenticate.ts'
+import { issueDeviceToken } from '../sign-in/device-token.ts'
 import { choosePassword, type PasswordProof } from './choose-password.ts'
 import { redeemPasswordToken } from './password-token.ts'
 
@@ -19,7 +20,8 @@ export type ChangePassword = { readonly newPassword: string } & (
 )
 
 export type ChangePasswordAnswer =
-  | { readonly verdict: 'changed'; readonly account: Account }
+  /** `deviceToken` as with a sign-in: those that the user had before are void. */
+  | { readonly verdict: 'changed'; readonly account: Account; readonly deviceToken: Secret<string> }
   | TooManyAttempts
   | OtpEnrolmentRequired
   | { readonly verdict: PlainVerdict | 'otp_required' | 'ticket_invalid' }
@@ -36,8 +38,11 @@ export const changePassword = (
     const proof = yield* prove(command, context)
     if ('verdict' in proof) return answer(proof)
     const choice = { newPassword: command.newPassword, by: 'user', ...callerOf(command) } as const
-    const account = yield* choosePassword(proof, choice, context)
-    return answer(account === 'overtaken' ? { verdict: late(command) } : { verdict: 'changed', account })
+    const chosen = yield* choosePassword(proof, choice, context)
+    if (chosen === 'overtaken') return answer({ verdict: late(command) })
+    const { account, credential } = chosen
+    const deviceToken = issueDeviceToken(account.user.id, credential, context)
+    return answer({ verdict: 'changed', account, deviceToken })
   })
 
 const answer = (given: ChangePasswordAnswer): Result<ChangePasswordAnswer, never> => ok(given)

@@ -34,6 +34,9 @@ export type PasswordChoice = Caller & {
   readonly by: Exclude<PasswordChanger, 'administrator'>
 }
 
+/** The password that has been put in place, and its user. */
+export type ChosenPassword = { readonly account: Account; readonly credential: Credential }
+
 /**
  * Puts the password that a user has chosen in the place of the present one. All that speaks against it is listed under
  * `newPassword`. `overtaken`: the present password has been changed meanwhile, and stays as it is, or its user is gone. To
@@ -43,7 +46,7 @@ export const choosePassword = (
   { user, present }: PasswordProof,
   { newPassword, by, ip, signal }: PasswordChoice,
   context: Context,
-): ResultAsync<Account | 'overtaken', Failure> =>
+): ResultAsync<ChosenPassword | 'overtaken', Failure> =>
   safeTry(async function* () {
     const plain = yield* inside(['newPassword'], parseNewPassword(newPassword, context)).mapErr(rejected)
     const account = yield* findPasswordAccount(user, context)
@@ -53,7 +56,11 @@ export const choosePassword = (
     const isStillPresent = (found: Credential | undefined): boolean => found?.setAt === present?.setAt
     const next = { userId: user.id, hash, mustChange: false, by, notices: [] }
     const outcome = yield* putPassword(next, isStillPresent, context)
-    return ok(typeof outcome === 'string' ? ('overtaken' as const) : toAccount(user, outcome))
+    return ok(
+      typeof outcome === 'string'
+        ? ('overtaken' as const)
+        : { account: toAccount(user, outcome), credential: outcome },
+    )
   })
 
 /** Hashes a password, if nothing speaks against it. */

@@ -24,8 +24,9 @@ export const completeActivation = (
   safeTry(async function* () {
     const redeemed = yield* redeemPasswordToken('account_activation', token, context)
     if (redeemed === undefined) return answer({ verdict: 'token_invalid' })
-    const account = yield* choosePassword(redeemed, { ...choice, by: 'activation' }, context)
-    return answer(account === 'overtaken' ? { verdict: 'token_invalid' } : { verdict: 'activated', account })
+    const chosen = yield* choosePassword(redeemed, { ...choice, by: 'activation' }, context)
+    if (chosen === 'overtaken') return answer({ verdict: 'token_invalid' })
+    return answer({ verdict: 'activated', account: chosen.account })
   })
 
 const answer = (given: CompleteActivationAnswer): Result<CompleteActivationAnswer, never> => ok(given)

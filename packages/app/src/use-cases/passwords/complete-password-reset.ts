@@ -23,8 +23,9 @@ export const completePasswordReset = (
   safeTry(async function* () {
     const redeemed = yield* redeemPasswordToken('password_reset', token, context)
     if (redeemed === undefined) return answer({ verdict: 'token_invalid' })
-    const account = yield* choosePassword(redeemed, { ...choice, by: 'reset' }, context)
-    return answer(account === 'overtaken' ? { verdict: 'token_invalid' } : { verdict: 'changed', account })
+    const chosen = yield* choosePassword(redeemed, { ...choice, by: 'reset' }, context)
+    if (chosen === 'overtaken') return answer({ verdict: 'token_invalid' })
+    return answer({ verdict: 'changed', account: chosen.account })
   })
 
 const answer = (given: CompletePasswordResetAnswer): Result<CompletePasswordResetAnswer, never> => ok(given)

@@ -31,19 +31,26 @@ export const putPassword = (
   mayReplace: (present: Credential | undefined) => boolean,
   context: Context,
 ): ResultAsync<Credential | 'overtaken' | 'gone', Unavailable> =>
-  context.storage.atomically((stores) =>
-    safeTry(async function* () {
-      const { users, credentials, attempts, outbox } = stores
-      if ((yield* users.findByIds([next.userId])).length === 0) return ok('gone' as const)
-      const [present] = yield* credentials.findByUserIds([next.userId])
-      if (!mayReplace(present)) return ok('overtaken' as const)
-      const now = context.ports.sources.clock()
-      const credential = nextCredential(present, next, now, context.settings.passwords.policy)
-      const outcome = yield* credentials.replace(present?.hash, credential)
-      if (outcome === 'overtaken') return ok(outcome)
-      yield* attempts.clear('password-of-strangers', next.userId)
-      yield* outbox.addAll(notices)
-      yield* writeEvents([{ type: 'password.changed', userId: next.userId, by }], stores, context)
-      return ok(credential)
-    }),
-  )
+  context.storage
+    .atomically((stores) =>
+      safeTry(async function* () {
+        const { users, credentials, attempts, outbox } = stores
+        if ((yield* users.findByIds([next.userId])).length === 0) return ok('gone' as const)
+        const [present] = yield* credentials.findByUserIds([next.userId])
+        if (!mayReplace(present)) return ok('overtaken' as const)
+        const now = context.ports.sources.clock()
+        const credential = nextCredential(present, next, now, context.settings.passwords.policy)
+        const outcome = yield* credentials.replace(present?.hash, credential)
+        if (outcome === 'overtaken') return ok(outcome)
+        yield* attempts.clear('password-of-strangers', next.userId)
+        yield* attempts.clear('password-repeated', next.userId)
+        yield* attempts.clear('password-repeated-of-strangers', next.userId)
+        yield* outbox.addAll(notices)
+        yield* writeEvents([{ type: 'password.changed', userId: next.userId, by }], stores, context)
+        return ok(credential)
+      }),
+    )
+    .map((outcome) => {
+      context.repeats.forgetWrong(next.userId)
+      return outcome
+    })

@@ -1,13 +1,9 @@
 import {
   decideSignIn,
-  isExpired,
   isPasswordAccepted,
-  ownIdentifiers,
-  parsePlainPassword,
   userId,
   type Credential,
   type HashVerdict,
-  type Instant,
   type OtpFact,
   type OtpSet,
   type SignInVerdict,
@@ -19,12 +15,14 @@ import { ok, okAsync, ResultAsync, safeTry, type Result } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import type { Caller } from '../caller.ts'
 import { findByLogin, findCredential } from '../find-user.ts'
-import { findWeaknesses } from '../passwords/judge-password.ts'
 import { checkOtp, type OtpProof } from './check-otp.ts'
 import { checkPassword } from './check-password.ts'
-import { clearAttempts, findAttempt, reserveAttempt } from './password-attempt.ts'
+import { clearAttempts } from './count-ways.ts'
+import { findAttempt, noteWrong, reserveAttempt, type Refused } from './password-attempt.ts'
+import { openDeviceToken } from './device-token.ts'
+import { mustChange } from './must-change.ts'
 import { sourceOf } from './source-of.ts'
-import type { PasswordAttempt } from './ways.ts'
+import type { PasswordAttempt, Way } from './ways.ts'
 
 /** What a person says to be let in. */
 export type Credentials = OtpProof &
@@ -32,6 +30,11 @@ export type Credentials = OtpProof &
     /** An email, phone number or username, in any spelling. */
     readonly login: string
     readonly password: string
+    /**
+     * What an earlier sign-in has given to this device. Its attempts are counted by themselves, so that nobody else's
+     * keep it out. One that is not good for this user counts as absent.
+     */
+    readonly deviceToken?: string
   }
 
 /** Somebody who has proved to be the user; `hash` says whether the password's hash is up to date. */
@@ -40,13 +43,15 @@ export type Authenticated = {
   readonly user: User
   readonly credential: Credential
   readonly hash: HashVerdict
-  readonly attempt: PasswordAttempt
   /** Where a recovery code was used: how many are still good. */
   readonly recoveryCodesLeft?: number
 }
 
-/** There were too many attempts: nothing was looked at, and before `retryAt` nothing will be. */
-export type TooManyAttempts = { readonly verdict: 'too_many_attempts'; readonly retryAt: Instant }
+/**
+ * There were too many attempts, and the password was not looked at. `retryAt`: the same password may be tried again then.
+ * `otherPasswordAt`: before that no other password will be looked at.
+ */
+export type TooManyAttempts = { readonly verdict: 'too_many_attempts' } & Refused
 
 /** The password was right, and the pool demands an authenticator: `beginOtpEnrolment` for this user, then another sign-in. */
 export type OtpEnrolmentRequired = { readonly verdict: 'otp_enrolment_required'; readonly userId: UserId }
@@ -82,26 +87,31 @@ export const authenticate = (
   context: Context,
 ): ResultAsync<Authentication, Unavailable> =>
   safeTry(async function* () {
-    const { ip, login, password, signal } = given
-    const lane = sourceOf(ip) ?? ''
-    const { user, attempt } = yield* context.lookups.enter({ lane, isKnown: false, signal }, () =>
+    const { login, password, signal } = given
+    const source = sourceOf(given.ip)
+    const token = openDeviceToken(given.deviceToken, context)
+    // Who has a token does not wait behind what others send from the same network, or from unknown addresses.
+    const asker = { lane: token?.user ?? source ?? '', isKnown: token !== undefined, signal }
+    const { user, attempt } = yield* context.lookups.enter(asker, () =>
       findByLogin(login, context).andThen((found) =>
-        findAttempt(login, found, ip, context).map((made) => ({ user: found, attempt: made })),
+        findAttempt(login, found, source, token, context).map((made) => ({ user: found, attempt: made })),
       ),
     )
-    const asker = { lane, isKnown: !attempt.isStranger, signal }
-    const tried = yield* context.checks.enter(asker, () => tryPassword(password, attempt, context))
-    if ('retryAt' in tried) return answer({ verdict: 'too_many_attempts', retryAt: tried.retryAt })
-    const { hash, checked } = tried
+    const hasDevice = attempt.device !== undefined
+    const lane = hasDevice ? attempt.account : (source ?? '')
+    const checker = { lane, isKnown: attempt.isKnown || hasDevice, signal }
+    const tried = yield* context.checks.enter(checker, () => tryPassword(password, attempt, context))
+    if ('retryAt' in tried) return answer({ verdict: 'too_many_attempts', ...tried })
+    const { hash, checked, way } = tried
     const isAccepted = user !== undefined && isPasswordAccepted({ password: hash, status: user.status })
-    return isAccepted && checked !== undefined
-      ? ok(yield* goOn({ hash, checked, attempt }, given, context))
-      : answer({ verdict: 'wrong_credentials' })
+    if (isAccepted && checked !== undefined) return ok(yield* goOn({ hash, checked, way }, given, context))
+    noteWrong(attempt, password, context)
+    return answer({ verdict: 'wrong_credentials' })
   })
 
 /** What came of a password, and what it was checked against; or when it may be tried. */
 type TriedPassword =
-  { readonly hash: HashVerdict; readonly checked: Credential | undefined } | { readonly retryAt: Instant }
+  { readonly hash: HashVerdict; readonly checked: Credential | undefined; readonly way: Way } | Refused
 
 /** Counts an attempt, and looks at the password if it is granted. */
 const tryPassword = (
@@ -109,10 +119,11 @@ const tryPassword = (
   attempt: PasswordAttempt,
   context: Context,
 ): ResultAsync<TriedPassword, Unavailable> =>
-  reserveAttempt(attempt, context).andThen((reservation) => {
-    if (!reservation.granted) return okAsync<TriedPassword>({ retryAt: reservation.retryAt })
+  reserveAttempt(attempt, password, context).andThen((reserved) => {
+    if ('retryAt' in reserved) return okAsync<TriedPassword, Unavailable>(reserved)
     return findCredential(userId(attempt.account), context).andThen((checked) =>
-      checkPassword(password, attempt.account, checked, context).map((hash): TriedPassword => ({
+      checkPassword(password, attempt.account, checked, context).map((hash) => ({
+        ...reserved,
         hash,
         checked,
       })),
@@ -123,12 +134,12 @@ const tryPassword = (
 type Accepted = {
   readonly hash: HashVerdict
   readonly checked: Credential
-  readonly attempt: PasswordAttempt
+  readonly way: Way
 }
 
 /** Decides what becomes of a right password. The check may have waited its turn: what was changed meanwhile counts. */
 const goOn = (
-  { hash, checked, attempt }: Accepted,
+  { hash, checked, way }: Accepted,
   given: Credentials,
   context: Context,
 ): ResultAsync<Authentication, Unavailable> =>
@@ -145,7 +156,7 @@ const goOn = (
     }
     let verdict = decideSignIn(facts)
     // Whatever else it takes, the password was right: who has it need not guess it.
-    if (verdict !== 'wrong_credentials') yield* clearAttempts(attempt, context)
+    if (verdict !== 'wrong_credentials') yield* clearAttempts(way, context)
     if (verdict === 'check_otp' && otps !== undefined)
       verdict = decideSignIn({ ...facts, otp: yield* checkOtp(user, otps, given, context) })
     if (verdict === 'check_otp') throw new Error('An authenticator is to be checked that is not there')
@@ -156,7 +167,7 @@ const goOn = (
         passed: { user, credential, hash: facts.password, mustChange: facts.mustChange },
       })
     return verdict === 'signed_in' || verdict === 'password_change_required'
-      ? answer({ verdict, user, credential, hash: facts.password, attempt, ...codesLeft(otps, given) })
+      ? answer({ verdict, user, credential, hash: facts.password, ...codesLeft(otps, given) })
       : answer({ verdict })
   })
 
@@ -194,23 +205,3 @@ const otpFact = (
   if (otps === undefined) return settings.otp.required ? 'missing' : 'not-enrolled'
   return code === undefined && recoveryCode === undefined ? 'not-sent' : 'unchecked'
 }
-
-/** Whether a right password is one to be changed: it says so itself, has grown too old, or the pool has become stricter. */
-const mustChange = (
-  text: string,
-  user: User,
-  credential: Credential,
-  hasSecondFactor: boolean,
-  context: Context,
-): boolean => {
-  if (mustBeChanged(credential, context)) return true
-  if (context.settings.passwords.weakAtSignIn === 'accept') return false
-  const account = { identifiers: ownIdentifiers(user), hasSecondFactor }
-  return parsePlainPassword(text)
-    .map((plain) => findWeaknesses(plain, account, context).length > 0)
-    .unwrapOr(false)
-}
-
-/** Whether a password says of itself that it must be changed, or has grown too old. */
-export const mustBeChanged = (credential: Credential, { settings, ports }: Context): boolean =>
-  credential.mustChange || isExpired(credential.setAt, settings.passwords.policy, ports.sources.clock())

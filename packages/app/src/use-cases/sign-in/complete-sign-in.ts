@@ -3,8 +3,10 @@ import { ok, safeTry, type Result, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import type { Caller } from '../caller.ts'
 import { issuePasswordToken, redeemPasswordToken } from '../passwords/password-token.ts'
-import { codesLeft, mustBeChanged } from './authenticate.ts'
+import { codesLeft } from './authenticate.ts'
 import { checkOtp, type OtpProof } from './check-otp.ts'
+import { issueDeviceToken } from './device-token.ts'
+import { mustBeChanged } from './must-change.ts'
 import { recordSignIn } from './record-sign-in.ts'
 import type { SignInAnswer } from './sign-in.ts'
 
@@ -47,7 +49,8 @@ export const completeSignIn = (
     }
     const account = yield* recordSignIn(user, credential, ip, context)
     if (account === 'overtaken') return answer({ verdict: 'ticket_invalid' })
-    return answer({ verdict, account, ...codesLeft(otps, proof) })
+    const deviceToken = issueDeviceToken(user.id, credential, context)
+    return answer({ verdict, account, deviceToken, ...codesLeft(otps, proof) })
   })
 
 const answer = (given: CompleteSignInAnswer): Result<CompleteSignInAnswer, never> => ok(given)

@@ -1,102 +1,88 @@
 import {
-  knownForMs,
-  networkAllowance,
+  parsePlainPassword,
   userId,
-  type AttemptStore,
+  type AttemptKind,
   type Instant,
-  type Reservation,
   type Unavailable,
   type User,
 } from '@keepsake/domain'
-import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
+import { okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
-import type { UserStores } from '../tenant/user-stores.ts'
 import { accountOf } from './account-of.ts'
-import { sourceOf } from './source-of.ts'
-import { bySource, byStrangers, countedBy, type Counted, type PasswordAttempt } from './ways.ts'
+import { countByFirst } from './count-ways.ts'
+import { findDevice, type DeviceToken } from './device-token.ts'
+import { repeatedAfterMs, type RefusedPassword } from './repeats.ts'
+import { wayOfRepeated, waysOf, type PasswordAttempt, type Way } from './ways.ts'
 
 /** What an attempt on this login counts for. */
 export const findAttempt = (
   login: string,
   user: User | undefined,
-  ip: string | undefined,
+  source: string | undefined,
+  token: DeviceToken | undefined,
   context: Context,
 ): ResultAsync<PasswordAttempt, Unavailable> => {
   const account = accountOf(user, login, context)
-  const source = sourceOf(ip)
-  if (source === undefined) return okAsync({ account, source, isStranger: true })
-  return context.storage.knownSources
-    .isKnown(userId(account), source, context.ports.sources.clock())
-    .map((isKnown) => ({ account, source, isStranger: !isKnown }))
+  const now = context.ports.sources.clock()
+  return findDevice(token, account, context).andThen((device) =>
+    (source === undefined
+      ? okAsync(false)
+      : context.storage.knownSources.isKnown(userId(account), source, now)
+    ).map((isKnown) => ({ account, source, isKnown, device })),
+  )
 }
 
+/** When a refused attempt may be made: again with the same password (`Repeats`), or with another one. */
+export type Refused = { readonly retryAt: Instant; readonly otherPasswordAt: Instant }
+
+/** The way by which an attempt is counted; or that it is not. */
+export type Reserved = { readonly way: Way } | Refused
+
 /**
- * Counts an attempt before the password is looked at. One that is refused counts nowhere: strangers who keep the owner
- * waiting do not make the owner's own wait longer.
+ * Counts an attempt before the password is looked at, and answers the way that has granted it. A password that is refused
+ * and comes again is looked at out of turn.
  */
 export const reserveAttempt = (
   attempt: PasswordAttempt,
-  { storage, ports }: Context,
-): ResultAsync<Reservation, Unavailable> => {
-  const now = ports.sources.clock()
-  return storage
-    .atomically(({ attempts }) => reserveAll(countedBy(attempt), attempts, now))
-    .map((): Reservation => ({ granted: true }))
-    .orElse((failure) => ('granted' in failure ? okAsync(failure) : errAsync(failure)))
+  password: string,
+  context: Context,
+): ResultAsync<Reserved, Unavailable> => {
+  const now = context.ports.sources.clock()
+  return countByFirst(waysOf(attempt), now, context).andThen((counted) => {
+    if ('way' in counted) return okAsync<Reserved, Unavailable>(counted)
+    const { by, retryAt: otherPasswordAt } = counted
+    // The same for every password: nobody learns from it which one somebody else tries.
+    const refused: Refused = { retryAt: Math.min(otherPasswordAt, now + repeatedAfterMs), otherPasswordAt }
+    const repeated = toRefused(attempt, password, by, context)
+    const isDue = parsePlainPassword(password).isOk() && context.repeats.note(repeated, now) === 'due'
+    if (!isDue) return okAsync(refused)
+    return countByFirst([wayOfRepeated(attempt, by)], now, context).map((outOfTurn) => {
+      if (!('way' in outOfTurn)) return refused
+      context.repeats.noteTurn(repeated)
+      return outOfTurn
+    })
+  })
 }
 
-type Refusal = Extract<Reservation, { readonly granted: false }>
+const toRefused = (
+  { account, source }: PasswordAttempt,
+  password: string,
+  refusedBy: AttemptKind,
+  context: Context,
+): RefusedPassword => ({
+  account,
+  digest: digestOf(account, password, context),
+  queue: refusedBy === 'password-of-network' ? `network ${source}` : account,
+  hasShare: refusedBy === 'password-of-strangers',
+})
 
-/** Fails with the first refusal, so that the transaction undoes what was granted before it. */
-const reserveAll = (
-  [first, ...others]: readonly Counted[],
-  attempts: AttemptStore,
-  now: Instant,
-): ResultAsync<void, Refusal | Unavailable> =>
-  first === undefined
-    ? okAsync()
-    : attempts
-        .reserve(first.kind, first.key, first.limit, now)
-        .andThen((reservation) =>
-          reservation.granted ? reserveAll(others, attempts, now) : errAsync(reservation),
-        )
+/** Tells a password that is tried at an account from others. It stays in this process, and for an hour at the most. */
+const digestOf = (account: string, password: string, { ports }: Context): string =>
+  Buffer.from(ports.keyedDigest(`tried at ${account}: ${password}`)).toString('base64url')
 
-/**
- * Forgets the attempts that led to a right password, and gives the network back what it drew for them. Those of strangers
- * stay counted for who is none.
- */
-export const clearAttempts = (
-  { account, source, isStranger }: PasswordAttempt,
-  { storage, ports }: Context,
-): ResultAsync<void, Unavailable> => {
-  const own = source === undefined ? undefined : bySource(account, source)
-  return storage
-    .atomically(({ attempts }) =>
-      (own === undefined ? okAsync(0) : clear(own, attempts)).andThen((made) =>
-        (isStranger ? clear(byStrangers(account), attempts) : okAsync(0)).map(() => made),
-      ),
-    )
-    .andThen((made) =>
-      source === undefined
-        ? okAsync()
-        : storage.attempts.giveBack(
-            'password-of-network',
-            source,
-            made,
-            networkAllowance,
-            ports.sources.clock(),
-          ),
-    )
-}
-
-const clear = ({ kind, key }: Counted, attempts: AttemptStore): ResultAsync<number, Unavailable> =>
-  attempts.clear(kind, key)
-
-/** Remembers where somebody who has signed in came from. */
-export const rememberSource = (
-  { source }: Pick<PasswordAttempt, 'source'>,
-  user: User,
-  now: Instant,
-  { knownSources }: UserStores,
-): ResultAsync<void, Unavailable> =>
-  source === undefined ? okAsync() : knownSources.remember(user.id, source, now, now + knownForMs)
+/** Notes that a password was looked at and is wrong, so that it is not looked at again out of turn. */
+export const noteWrong = ({ account }: PasswordAttempt, password: string, context: Context): void =>
+  context.repeats.noteWrong(
+    { account, digest: digestOf(account, password, context) },
+    context.ports.sources.clock(),
+  )

@@ -1,29 +1,30 @@
-import type { Credential, Unavailable, User } from '@keepsake/domain'
+import { knownForMs, type Credential, type Unavailable, type User } from '@keepsake/domain'
 import { ok, safeTry, type ResultAsync } from 'neverthrow'
 import { toAccount, type Account } from '../../account.ts'
 import type { Context } from '../../context.ts'
-import { rememberSource } from './password-attempt.ts'
 import { parseAddress, sourceOf } from './source-of.ts'
 
 /**
  * Writes down that a user has signed in, and from where. `overtaken`: since the proof was looked at the user was deleted or
- * suspended, or has got another password; nobody is signed in then, and nothing is written.
+ * suspended, has got another password, or must change it; nobody is signed in then, and nothing is written.
  */
 export const recordSignIn = (
   { id }: User,
-  { setAt }: Credential,
+  checked: Credential,
   from: string | undefined,
   { ports, storage }: Context,
 ): ResultAsync<Account | 'overtaken', Unavailable> => {
   const at = ports.sources.clock()
   const ip = parseAddress(from)
+  const source = sourceOf(from)
   return storage.atomically((stores) =>
     safeTry(async function* () {
       const [user] = yield* stores.users.findByIds([id])
       const [credential] = yield* stores.credentials.findByUserIds([id])
-      if (user?.status !== 'Activated' || credential?.setAt !== setAt) return ok('overtaken' as const)
+      if (user?.status !== 'Activated' || credential === undefined || !isSame(credential, checked))
+        return ok('overtaken' as const)
       yield* stores.users.recordSignIn(id, at, ip)
-      yield* rememberSource({ source: sourceOf(from) }, user, at, stores)
+      if (source !== undefined) yield* stores.knownSources.remember(id, source, at, at + knownForMs)
       const signIns = {
         count: user.signIns.count + 1,
         lastAt: at,
@@ -33,3 +34,7 @@ export const recordSignIn = (
     }),
   )
 }
+
+/** A hash that was made anew of the same password is no other credential. */
+const isSame = (one: Credential, other: Credential): boolean =>
+  one.setAt === other.setAt && one.mustChange === other.mustChange

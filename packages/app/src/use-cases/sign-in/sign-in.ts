@@ -1,4 +1,10 @@
-import { parsePlainPassword, type Credential, type PasswordHash, type Unavailable } from '@keepsake/domain'
+import {
+  parsePlainPassword,
+  type Credential,
+  type PasswordHash,
+  type Secret,
+  type Unavailable,
+} from '@keepsake/domain'
 import { ok, okAsync, safeTry, type Result, type ResultAsync } from 'neverthrow'
 import type { Account } from '../../account.ts'
 import type { Context } from '../../context.ts'
@@ -11,6 +17,7 @@ import {
   type PlainVerdict,
   type TooManyAttempts,
 } from './authenticate.ts'
+import { issueDeviceToken } from './device-token.ts'
 import { recordSignIn } from './record-sign-in.ts'
 
 /** An attempt to sign in. A recovery code is not looked at where a code is given. */
@@ -20,6 +27,8 @@ export type SignInAnswer =
   | {
       readonly verdict: 'signed_in'
       readonly account: Account
+      /** For the device that has signed in to keep, as in a cookie, and to come back with (`deviceToken`). */
+      readonly deviceToken: Secret<string>
       /** Where a recovery code was used: how many are still good. With few left, `regenerateRecoveryCodes` makes others. */
       readonly recoveryCodesLeft?: number
     }
@@ -50,7 +59,13 @@ export const signIn = (attempt: SignIn, context: Context): ResultAsync<SignInAns
     const account = yield* recordSignIn(user, credential, attempt.ip, context)
     if (account === 'overtaken') return answer({ verdict: 'wrong_credentials' })
     const { recoveryCodesLeft: left } = authentication
-    return answer({ verdict, account, ...(left === undefined ? {} : { recoveryCodesLeft: left }) })
+    const deviceToken = issueDeviceToken(user.id, credential, context)
+    return answer({
+      verdict,
+      account,
+      deviceToken,
+      ...(left === undefined ? {} : { recoveryCodesLeft: left }),
+    })
   })
 
 const answer = (given: SignInAnswer): Result<SignInAnswer, never> => ok(given)

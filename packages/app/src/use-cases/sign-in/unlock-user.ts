@@ -19,6 +19,8 @@ export const unlockUser = (command: UnlockUser, { storage }: Context): ResultAsy
       const { attempts, credentials } = stores
       yield* ResultAsync.combine([
         attempts.clear('password-of-strangers', user.id),
+        attempts.clear('password-repeated', user.id),
+        attempts.clear('password-repeated-of-strangers', user.id),
         attempts.clear('password-reset', user.id),
         attempts.clear('otp', user.id),
         attempts.clear('recovery-code', user.id),

@@ -1,18 +1,23 @@
 import {
   networkAllowance,
+  networkRepeatAllowance,
   passwordBackoff,
+  repeatAllowance,
   strangerBackoff,
   type Allowance,
   type AttemptKind,
   type Backoff,
 } from '@keepsake/domain'
 
-/** An attempt at a password: on which account, from where, and whether it has come from there before. */
+/** An attempt at a password: at which account, from where, and what shows that it may be the user's. */
 export type PasswordAttempt = {
   /** As `accountOf` names it. */
   readonly account: string
   readonly source: string | undefined
-  readonly isStranger: boolean
+  /** Whether the user has signed in from this source before. */
+  readonly isKnown: boolean
+  /** The device that a token names which is good for this account. */
+  readonly device: string | undefined
 }
 
 /** Something that an attempt is counted by. */
@@ -23,35 +28,81 @@ export type Counted = {
 }
 
 /**
- * What an attempt is counted by: what comes from the same source to the same account, what the network tries at all
- * accounts, and for a stranger what all strangers try at this one. Who has signed in from there before is slowed down by
- * nobody else's attempts at the account. Where nobody says where attempts come from, they are all strangers': were they one
- * source's, anybody could put its waits on a victim.
- *
- * In the order in which they are counted, so that no two attempts wait for each other.
+ * One way to have a password looked at: all that the attempt is counted by then, and each of it must grant it. In one order,
+ * so that no two attempts wait for each other.
  */
-export const countedBy = ({ account, source, isStranger }: PasswordAttempt): readonly Counted[] => [
-  ...(source === undefined ? [] : [byNetwork(source), bySource(account, source)]),
-  ...(isStranger ? [byStrangers(account)] : []),
-]
+export type Way = readonly Counted[]
 
-/** What is tried at all accounts from one network. */
-export const byNetwork = (source: string): Counted => ({
+/** The ways of one attempt, in the order in which they are asked. */
+export type Ways = readonly [Way, ...Way[]]
+
+/**
+ * The ways of an attempt, in the order in which they are asked. A device with a token is counted by itself. So is a
+ * network that the user has signed in from, within what it tries at all accounts. All others are counted together as
+ * well, against who guesses from a thousand addresses. Attempts from unknown addresses are strangers' and not one
+ * network's: its waits would be a lock that anybody could put on a user.
+ */
+export const waysOf = ({ account, source, isKnown, device }: PasswordAttempt): Ways => {
+  const usual = [
+    ...(source === undefined ? [] : [byNetwork(source), bySource(account, source)]),
+    ...(isKnown ? [] : [byStrangers(account)]),
+  ]
+  return device === undefined ? [usual] : [[byDevice(account, device)], usual]
+}
+
+/**
+ * The way of a password that comes again, after it was refused for this reason. A network that has attempts of its own
+ * left at the account uses them, and what remains of the account's is for such networks alone: one that has none left does
+ * not use it up.
+ */
+export const wayOfRepeated = (
+  { account, source }: Pick<PasswordAttempt, 'account' | 'source'>,
+  refusedBy: AttemptKind,
+): Way => {
+  if (source === undefined) return [byRepeats(account)]
+  if (refusedBy === 'password-of-network') return [byRepeatsOf(source), byRepeats(account)]
+  return refusedBy === 'password-of-strangers'
+    ? [byNetwork(source), bySource(account, source), byRepeatsOfStrangers(account)]
+    : [byNetwork(source), byRepeats(account)]
+}
+
+const byDevice = (account: string, device: string): Counted => ({
+  kind: 'password-of-device',
+  key: `${account} ${device}`,
+  limit: passwordBackoff,
+})
+
+const byNetwork = (source: string): Counted => ({
   kind: 'password-of-network',
   key: source,
   limit: networkAllowance,
 })
 
-/** What is tried at an account from one source. */
-export const bySource = (account: string, source: string): Counted => ({
+const bySource = (account: string, source: string): Counted => ({
   kind: 'password',
   key: `${account} ${source}`,
   limit: passwordBackoff,
 })
 
-/** What all strangers together try at an account. */
-export const byStrangers = (account: string): Counted => ({
+const byStrangers = (account: string): Counted => ({
   kind: 'password-of-strangers',
   key: account,
   limit: strangerBackoff,
+})
+
+const byRepeatsOf = (source: string): Counted => ({
+  kind: 'password-repeated-of-network',
+  key: source,
+  limit: networkRepeatAllowance,
+})
+
+const byRepeats = (account: string): Counted => ({
+  kind: 'password-repeated',
+  key: account,
+  limit: repeatAllowance,
+})
+
+const byRepeatsOfStrangers = (account: string): Counted => ({
+  ...byRepeats(account),
+  kind: 'password-repeated-of-strangers',
 })

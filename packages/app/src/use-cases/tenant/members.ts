@@ -1,5 +1,13 @@
-import type { Stores, Unavailable, User, UserId } from '@keepsake/domain'
-import { okAsync, type ResultAsync } from 'neverthrow'
+import {
+  unreadable,
+  type DamagedRecord,
+  type Stores,
+  type Unavailable,
+  type User,
+  type UserId,
+} from '@keepsake/domain'
+import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
+import { findSound } from '../sound-records.ts'
 
 /** How a tenant's stores reach those of the pool. */
 export type TenantSession = {
@@ -24,9 +32,18 @@ export const findMembers = (
   stores: Pick<Stores, 'users'>,
   tenantId: string,
 ): ResultAsync<ReadonlyMap<UserId, User>, Unavailable> =>
-  stores.users
-    .findByIds(ids)
-    .map((users) => new Map(users.flatMap((user) => (isMember(user, tenantId) ? [[user.id, user]] : []))))
+  findSound(ids, (some) => stores.users.findByIds(some)).andThen(({ sound, damaged }) => {
+    const own = damagedOf(damaged, tenantId)
+    return own.length > 0
+      ? errAsync(unreadable(own))
+      : okAsync(new Map(sound.flatMap((user) => (isMember(user, tenantId) ? [[user.id, user]] : []))))
+  })
+
+/** Of users who cannot be read, a tenant hears of its own. Of whom it is not known where they belong, the pool hears. */
+export const damagedOf = (damaged: readonly DamagedRecord[], tenantId: string): readonly DamagedRecord[] =>
+  damaged
+    .filter(({ tenantIds = [] }) => tenantIds.includes(tenantId))
+    .map(({ record, userId }) => ({ record, userId }))
 
 /** Writes something of a member; of anybody else nothing is written, and `otherwise` is the answer. */
 export const writeOfMember = <T>(

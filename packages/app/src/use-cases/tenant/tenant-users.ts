@@ -1,6 +1,6 @@
-import type { User, UserChange, UserStore } from '@keepsake/domain'
+import { isDamaged, unreadable, type User, type UserChange, type UserStore } from '@keepsake/domain'
 import { errAsync, okAsync } from 'neverthrow'
-import { asSeen, findMembers, isMember, writeOfMember, type TenantSession } from './members.ts'
+import { asSeen, damagedOf, findMembers, isMember, writeOfMember, type TenantSession } from './members.ts'
 
 /** The users of a pool who belong to a tenant. All others are as if they were not there, but for the keys that they hold. */
 export const tenantUsers = (session: TenantSession): UserStore => {
@@ -29,14 +29,25 @@ export const tenantUsers = (session: TenantSession): UserStore => {
         findMembers(ids, inside, tenantId).andThen((members) => inside.users.removeAll([...members.keys()])),
       ),
     findHeld: (keys) => stores.users.findHeld(keys),
-    findByKey: (key) => stores.users.findByKey(key).map(seen),
-    findByIds: (ids) => stores.users.findByIds(ids).map((users) => users.flatMap((user) => seen(user) ?? [])),
+    findByKey: (key) =>
+      stores.users
+        .findByKey(key)
+        .map(seen)
+        .orElse((failure) => {
+          if (failure.damaged === undefined) return errAsync(failure)
+          const own = damagedOf(failure.damaged, tenantId)
+          return own.length > 0 ? errAsync(unreadable(own)) : okAsync(undefined)
+        }),
+    findByIds: (ids) =>
+      findMembers(ids, stores, tenantId).map((members) =>
+        [...members.values()].map((user) => asSeen(user, tenantId)),
+      ),
     list: ({ filter, ...query }) =>
       isOfOthers(filter.tenantId, tenantId)
         ? okAsync([])
         : stores.users
             .list({ ...query, filter: { ...filter, tenantId } })
-            .map((users) => users.map((user) => asSeen(user, tenantId))),
+            .map((users) => users.map((user) => (isDamaged(user) ? user : asSeen(user, tenantId)))),
     count: (filter) =>
       isOfOthers(filter.tenantId, tenantId) ? okAsync(0) : stores.users.count({ ...filter, tenantId }),
     recordSignIn: (id, at, ip) =>

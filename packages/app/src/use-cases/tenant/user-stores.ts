@@ -1,6 +1,7 @@
 import type {
   AttemptStore,
   CredentialStore,
+  DamagedOtpSet,
   DomainEvent,
   HashCount,
   KnownSources,
@@ -25,7 +26,10 @@ export type UserStores = {
     readonly survey: () => ResultAsync<readonly HashCount[], Unavailable>
   }
   readonly otps: Omit<OtpStore, 'list' | 'reseal'> & {
-    readonly list: (after: UserId | undefined, limit: number) => ResultAsync<readonly OtpSet[], Unavailable>
+    readonly list: (
+      after: UserId | undefined,
+      limit: number,
+    ) => ResultAsync<readonly (OtpSet | DamagedOtpSet)[], Unavailable>
   }
   readonly outbox: Pick<Outbox<Notice>, 'addAll'>
   readonly events: Pick<Outbox<DomainEvent>, 'addAll'>

@@ -12,6 +12,8 @@ export type DeletedUsers = { readonly deleted: readonly UserId[] }
 /** What is counted by a user's id alone. */
 const countedByUser: readonly AttemptKind[] = [
   'password-of-strangers',
+  'password-repeated',
+  'password-repeated-of-strangers',
   'password-reset',
   'otp',
   'recovery-code',

@@ -3,17 +3,21 @@ import {
   gather,
   issue,
   rejected,
+  sortDamaged,
   type Checked,
+  type Credential,
   type Failure,
   type Unavailable,
   type User,
   type UserFilter,
   type UserOrder,
+  type UserId,
   type UserSearch,
 } from '@keepsake/domain'
 import { err, ok, safeTry, type ResultAsync } from 'neverthrow'
 import { toAccount, type Account } from '../../account.ts'
 import type { Context } from '../../context.ts'
+import { findSound } from '../sound-records.ts'
 import { readCursor, writeCursor } from './user-cursor.ts'
 
 /** Which users to list, and from where on. */
@@ -30,6 +34,8 @@ export type ListUsers = UserSearch & {
 
 export type UserPage = {
   readonly accounts: readonly Account[]
+  /** Who belongs on this page too, but has a record or a password that cannot be read. Absent where there is nobody. */
+  readonly damaged?: readonly UserId[]
   /** The cursor of the next page; absent where there is none. */
   readonly next?: string
 }
@@ -56,8 +62,12 @@ export const listUsers = (query: ListUsers, context: Context): ResultAsync<UserP
     })
     const page = found.slice(0, limit)
     const last = found.length > limit ? page.at(-1) : undefined
+    const { sound, damaged: lost } = sortDamaged(page)
+    const { accounts, damaged: withLostPassword } = yield* findSoundAccounts(sound, context)
+    const damaged = [...lost.map(({ id }) => id), ...withLostPassword]
     return ok({
-      accounts: yield* findAccounts(page, context),
+      accounts,
+      ...(damaged.length === 0 ? {} : { damaged }),
       ...(last === undefined ? {} : { next: writeCursor(last, list, context) }),
     })
   })
@@ -73,10 +83,33 @@ export const findAccounts = (
   users: readonly User[],
   { storage }: Pick<Context, 'storage'>,
 ): ResultAsync<readonly Account[], Unavailable> =>
-  storage.credentials.findByUserIds(users.map(({ id }) => id)).map((credentials) => {
-    const byUser = new Map(credentials.map((credential) => [credential.userId, credential]))
-    return users.map((user) => toAccount(user, byUser.get(user.id)))
+  storage.credentials
+    .findByUserIds(users.map(({ id }) => id))
+    .map((credentials) => toAccounts(users, credentials))
+
+/** The same of those of them who have a password that can be read, or none; and who the others are. */
+const findSoundAccounts = (
+  users: readonly User[],
+  { storage }: Pick<Context, 'storage'>,
+): ResultAsync<Pick<Required<UserPage>, 'accounts' | 'damaged'>, Unavailable> =>
+  findSound(
+    users.map(({ id }) => id),
+    (ids) => storage.credentials.findByUserIds(ids),
+  ).map(({ sound, damaged }) => {
+    const lost = new Set(damaged.map((each) => each.userId))
+    return {
+      accounts: toAccounts(
+        users.filter(({ id }) => !lost.has(id)),
+        sound,
+      ),
+      damaged: users.filter(({ id }) => lost.has(id)).map(({ id }) => id),
+    }
   })
+
+const toAccounts = (users: readonly User[], credentials: readonly Credential[]): readonly Account[] => {
+  const byUser = new Map(credentials.map((credential) => [credential.userId, credential]))
+  return users.map((user) => toAccount(user, byUser.get(user.id)))
+}
 
 /** Picks the fields of a search, so that nothing else of a query becomes part of what its cursor stands for. */
 const readFilter = (query: UserSearch): Checked<UserFilter> => {

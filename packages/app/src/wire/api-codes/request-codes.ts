@@ -41,6 +41,11 @@ export const requestCodes: Readonly<Record<RequestCode | TextCode, ApiCode>> = {
     en: 'names another tenant than the access key, or than another header',
     zh: '与 Access Key 或其他请求头的租户不一致',
   },
+  'request.ambiguous': {
+    statusCode: 400,
+    en: 'reads as another request too, under the same signature; sign the digest of the body (x-authing-content-sha256), or send a management token',
+    zh: '在同一签名下可被理解为另一个请求；请对请求体摘要签名（x-authing-content-sha256），或改用管理令牌',
+  },
   'request.endpoint_unknown': { statusCode: 404, en: 'leads to no endpoint', zh: '的接口不存在' },
   'request.method_not_allowed': {
     statusCode: 405,

@@ -16,6 +16,11 @@ export const userCodes: Readonly<Record<UserCode | LinkedIdentityCode, ApiCode>>
     en: 'was changed by somebody else since it was read',
     zh: '对应的用户已被他人修改',
   },
+  'user.damaged': {
+    statusCode: 503,
+    en: 'leads to user {userId}, whose record is damaged and cannot be read',
+    zh: '对应的用户 {userId} 的记录已损坏，无法读取',
+  },
   'user.cursor_invalid': {
     statusCode: 400,
     en: 'is not a cursor that this list has answered for the same filters',
@@ -106,6 +111,16 @@ export const userCodes: Readonly<Record<UserCode | LinkedIdentityCode, ApiCode>>
     apiCode: 2026,
     en: 'stands in row {row} of the list too',
     zh: '与第 {row} 行重复',
+  },
+  'user.photo_malformed': {
+    statusCode: 400,
+    en: 'is not an http or https address',
+    zh: '不是合法的 http 或 https 地址',
+  },
+  'user.nothing_to_verify': {
+    statusCode: 400,
+    en: 'is true, but the user has no address that it could be said of',
+    zh: '为 true，但用户没有对应的邮箱或手机号',
   },
   'user.status_unknown': { statusCode: 400, en: 'must be one of {allowed}', zh: '必须是 {allowed} 之一' },
   'user.gender_unknown': { statusCode: 400, en: 'must be one of {allowed}', zh: '必须是 {allowed} 之一' },

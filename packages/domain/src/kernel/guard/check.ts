@@ -91,7 +91,7 @@ export const recordOf = <T extends object>(fields: Fields<T>): Check<T> => {
 export const recordsOf =
   <T>(check: Check<T>): Check<Readonly<Record<string, T>>> =>
   (value): value is Readonly<Record<string, T>> =>
-    isObject(value) && all(Object.values(value), check)
+    isObject(value) && !Array.isArray(value) && all(Object.values(value), check)
 
 export const mapOf =
   <K, V>(key: Check<K>, value: Check<V>): Check<ReadonlyMap<K, V>> =>

@@ -1,34 +1,6 @@
-import {
-  noticeKinds,
-  otpAlgorithms,
-  userStatuses,
-  type Credential,
-  type CustomValue,
-  type DeliveryFailure,
-  type DomainEvent,
-  type DomainEventType,
-  type EventDelivery,
-  type Email,
-  type Gender,
-  type KeptRecoveryCode,
-  type KeyNamespace,
-  type LinkedIdentity,
-  type Notice,
-  type NoticeChannel,
-  type OtpEnrolment,
-  type OtpSet,
-  type OutboxItem,
-  type OutboxState,
-  type PasswordHash,
-  type PhoneNumber,
-  type Posted,
-  type Profile,
-  type Secret,
-  type SignIns,
-  type UniqueKey,
-  type User,
-  type Username,
-} from '@keepsake/domain'
+import type { DomainEvent, DomainEventType } from './event/domain-event.ts'
+import type { EventDelivery } from './event/event-endpoint.ts'
+import type { Damaged } from './kernel/damaged.ts'
 import {
   anything,
   count,
@@ -48,7 +20,25 @@ import {
   text,
   wordOf,
   type Check,
-} from '@keepsake/domain/guard'
+} from './kernel/guard/check.ts'
+import type { Secret } from './kernel/secret.ts'
+import type { LinkedIdentity } from './linked-identity/linked-identity.ts'
+import { noticeKinds, type Notice, type NoticeChannel } from './notice/notice.ts'
+import type { OtpEnrolment } from './otp/otp-enrolment.ts'
+import { otpAlgorithms } from './otp/otp-parameters.ts'
+import type { KeptRecoveryCode, OtpSet } from './otp/otp-set.ts'
+import type { DamagedOtpSet } from './otp/otp-store.ts'
+import type { DamagedItem, DeliveryFailure, OutboxItem, OutboxState, Posted } from './outbox/outbox-item.ts'
+import type { Credential, PasswordHash } from './password/credential.ts'
+import type { CustomValue } from './user/custom-data.ts'
+import type { Email } from './user/email.ts'
+import type { Username } from './user/identifiers.ts'
+import type { PhoneNumber } from './user/phone-numbers.ts'
+import type { Gender, Profile } from './user/profile.ts'
+import type { UniqueKey, KeyNamespace } from './user/unique-key.ts'
+import type { SignIns, User } from './user/user.ts'
+import { userStatuses } from './user/user-status.ts'
+import type { DamagedUser } from './user/user-store.ts'
 
 /** A secret whose content is text. */
 export const secretText: Check<Secret<string>> = (value): value is Secret<string> =>
@@ -108,6 +98,14 @@ export const user: Check<User> = recordOf<User>({
   signIns: recordOf<SignIns>({ count, lastAt: optional(instant), lastIp: optional(text) }),
 })
 
+const damaged: Check<Damaged['damaged']> = (value): value is true => value === true
+
+export const damagedUser: Check<DamagedUser> = recordOf<DamagedUser>({
+  id: someText,
+  createdAt: instant,
+  damaged,
+})
+
 export const uniqueKey: Check<UniqueKey> = recordOf<UniqueKey>({
   namespace: wordOf<KeyNamespace>({ login: true, external: true, identity: true }),
   key: text,
@@ -134,6 +132,8 @@ export const otpSet: Check<OtpSet> = recordOf<OtpSet>({
   authenticators: someOf(otpEnrolment),
   recoveryCodes: listOf(recoveryCode),
 })
+
+export const damagedOtpSet: Check<DamagedOtpSet> = recordOf<DamagedOtpSet>({ userId: someText, damaged })
 
 export const notice: Check<Notice> = recordOf<Notice>({
   id: someText,
@@ -171,6 +171,15 @@ export const domainEvent: Check<DomainEvent | EventDelivery> = recordOf<EventHea
   eventId: optional(someText),
 }) as Check<DomainEvent | EventDelivery>
 
+export const damagedItem: Check<DamagedItem> = recordOf<DamagedItem>({
+  id: someText,
+  userId: someText,
+  createdAt: instant,
+  channel: optional(text),
+  secret: optional(someText),
+  damaged,
+})
+
 export const deliveryFailure: Check<DeliveryFailure> = wordOf<DeliveryFailure>({
   'recipient-refused': true,
   'message-refused': true,
@@ -179,7 +188,9 @@ export const deliveryFailure: Check<DeliveryFailure> = wordOf<DeliveryFailure>({
   'sender-unavailable': true,
   'secret-unavailable': true,
   'user-inactive': true,
+  'user-deleted': true,
   'address-changed': true,
+  'record-damaged': true,
 })
 
 export const posted = <Item extends OutboxItem>(item: Check<Item>): Check<Posted<Item>> =>

@@ -6,12 +6,12 @@ import {
   posted,
   secretText,
   user,
-} from '../../../packages/app/src/guard/records.ts'
+  type Check,
+} from '@keepsake/domain/guard'
 import { conceal, userId } from '@keepsake/domain'
-import type { Check } from '@keepsake/domain/guard'
 import { describe, expect, it } from 'vitest'
-import { aCredential, aFullUser, aNotice, anEvent, anOtpSet, newId } from '../../builders/users.ts'
-import { fieldsIn, holding } from '../facade/mutations.ts'
+import { aCredential, aFullUser, aNotice, anEvent, anOtpSet, newId } from '../builders/users.ts'
+import { fieldsIn, holding } from '../app/facade/mutations.ts'
 
 const id = userId(newId())
 

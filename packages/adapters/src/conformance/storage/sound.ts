@@ -1,0 +1,24 @@
+import {
+  isDamaged,
+  sortDamaged,
+  type Claimed,
+  type DamagedItem,
+  type Posted,
+  type Sorted,
+} from '@keepsake/domain'
+
+/** Records without those that cannot be read: what a case has written and does not find here was not read rightly. */
+export const soundOf = <T extends object>(records: readonly T[]): Sorted<T>['sound'] =>
+  sortDamaged(records).sound
+
+/** The same of items that were listed. */
+export const soundPosted = <Item extends object>(
+  all: readonly Posted<Item | DamagedItem>[],
+): readonly Posted<Item>[] =>
+  all.filter((posted): posted is Posted<Item> => !isDamaged<Item | DamagedItem>(posted.item))
+
+/** The same of items that were claimed. */
+export const soundClaimed = <Item extends object>(
+  all: readonly Claimed<Item | DamagedItem>[],
+): readonly Claimed<Item>[] =>
+  all.filter((claimed): claimed is Claimed<Item> => !isDamaged<Item | DamagedItem>(claimed.item))

@@ -1,0 +1,70 @@
+import {
+  conceal,
+  equalInConstantTime,
+  isInForce,
+  splitWithin,
+  userId,
+  type Credential,
+  type Secret,
+  type Unavailable,
+  type UserId,
+} from '@keepsake/domain'
+import { okAsync, type ResultAsync } from 'neverthrow'
+import type { Context } from '../../context.ts'
+import { findCredential } from '../find-user.ts'
+
+/** As long as a known network is remembered. */
+const lifetimeMs = 90 * 24 * 60 * 60_000
+
+/** More than twice as long as a token of ours. */
+const bounds = { length: 512, parts: 5 }
+
+/** Enough that no two devices get the same id. */
+const idBytes = 12
+
+/**
+ * Writes a token for the device that its user has just signed in with, by this password: `<user id>.<issued at>.<password set
+ * at>.<device id>.<MAC>`. Each names another device, so that the thief of an earlier token does not use up its attempts.
+ */
+export const issueDeviceToken = (user: UserId, { setAt }: Credential, context: Context): Secret<string> => {
+  const { clock, randomBytes } = context.ports.sources
+  const id = Buffer.from(randomBytes(idBytes)).toString('base64url')
+  const told = [inBase64Url(user), inBase36(clock()), inBase36(setAt), id].join('.')
+  return conceal(`${told}.${macOf(told, context)}`)
+}
+
+/** A token of ours that has not expired, and what it says. Whether it is good for an account, `findDevice` tells. */
+export type DeviceToken = Readonly<Record<'user' | 'setAt' | 'device', string>>
+
+/**
+ * Reads a token without a look at the store. Any text that is no token of ours, and one that has expired, count as
+ * absent.
+ */
+export const openDeviceToken = (token: string | undefined, context: Context): DeviceToken | undefined => {
+  const parts = token === undefined ? undefined : splitWithin(token, '.', bounds)
+  const [user, issuedAt, setAt, device, mac] = parts ?? []
+  if (user === undefined || issuedAt === undefined || setAt === undefined) return undefined
+  if (device === undefined || mac === undefined) return undefined
+  if (!equalInConstantTime(macOf([user, issuedAt, setAt, device].join('.'), context), mac)) return undefined
+  const until = Number.parseInt(issuedAt, 36) + lifetimeMs
+  return isInForce(until, context.ports.sources.clock(), lifetimeMs) ? { user, setAt, device } : undefined
+}
+
+/** The device of a token, where it is this account's, and of its present password. */
+export const findDevice = (
+  token: DeviceToken | undefined,
+  account: string,
+  context: Context,
+): ResultAsync<string | undefined, Unavailable> =>
+  token === undefined || token.user !== inBase64Url(account)
+    ? okAsync(undefined)
+    : findCredential(userId(account), context).map((present) =>
+        present !== undefined && inBase36(present.setAt) === token.setAt ? token.device : undefined,
+      )
+
+const inBase64Url = (text: string): string => Buffer.from(text).toString('base64url')
+
+const inBase36 = (moment: number): string => moment.toString(36)
+
+const macOf = (told: string, { ports, settings }: Context): string =>
+  Buffer.from(ports.keyedDigest(JSON.stringify(['device token', settings.pool, told]))).toString('base64url')

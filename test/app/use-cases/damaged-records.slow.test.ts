@@ -1,0 +1,204 @@
+import { DatabaseSync } from 'node:sqlite'
+import type { Unavailable } from '@keepsake/domain'
+import { okAsync } from 'neverthrow'
+import { expect, test } from 'vitest'
+import { openSqlite, temporaryFile } from '../../adapters/storage/temporary-file.ts'
+import {
+  errorOf,
+  inShort,
+  openSubject,
+  valueOf,
+  type Subject,
+  type SubjectOptions,
+} from '../../builders/identity.ts'
+
+const password = 'correct horse battery staple'
+const secrets = [
+  'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ',
+  'KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU',
+  'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP',
+]
+
+type Directory = Subject & {
+  readonly ids: Subject['ids']
+  readonly ann: string
+  readonly bob: string
+  readonly eve: string
+  /** Damages what rests of somebody, behind everybody's back. */
+  readonly damage: (sql: string, ...values: readonly (string | number)[]) => void
+}
+
+const openDirectory = async (options: SubjectOptions = {}): Promise<Directory> => {
+  const file = temporaryFile()
+  const on = { storage: await openSqlite(file), file }
+  const subject = await openSubject(async () => on, { on, ...options })
+  const list = ['ann', 'bob', 'eve'].map((username, index) => ({
+    username,
+    email: `${username}@example.com`,
+    password,
+    tenantIds: [index === 2 ? 't2' : 't1'],
+    otp: { secret: secrets[index] ?? '' },
+  }))
+  const { created } = await valueOf(subject.identity.createUsers({ list: list }))
+  const [ann, bob, eve] = created.map(({ account }) => account.user.id as string)
+  return {
+    ...subject,
+    ann: ann!,
+    bob: bob!,
+    eve: eve!,
+    damage: (sql, ...values) => {
+      const database = new DatabaseSync(file)
+      expect(database.prepare(sql).run(...values).changes).toBe(1)
+      database.close()
+    },
+  }
+}
+
+const damagedUser = 'UPDATE keepsake_users SET document = \'{"profile": canary\' WHERE id = ?'
+
+const namesIn = (page: { readonly accounts: readonly { readonly user: { readonly username?: object } }[] }) =>
+  page.accounts.map(({ user }) => (user.username as { readonly text: string }).text)
+
+const expectNamed = async (asked: Parameters<typeof errorOf>[0], userId: string): Promise<void> => {
+  const failure = (await errorOf(asked)) as Unavailable
+  expect(failure).toMatchObject({ kind: 'unavailable', part: 'storage', damaged: [{ userId }] })
+  expect(String(failure.cause)).toContain(userId)
+  expect(String(failure.cause)).not.toContain('canary')
+}
+
+test('a list goes on past a damaged user and names it, page by page, and every other verb goes on for the others', async () => {
+  const { identity, ann, bob, eve, damage } = await openDirectory()
+  damage(damagedUser, bob)
+  const all = await valueOf(identity.listUsers({ order: 'oldest-first' }))
+  expect(namesIn(all)).toEqual(['ann', 'eve'])
+  expect(all.damaged).toEqual([bob])
+  expect(await valueOf(identity.countUsers({}))).toBe(3)
+
+  const seen: unknown[] = []
+  for (let cursor: string | undefined; ;) {
+    const page = await valueOf(
+      identity.listUsers({ order: 'oldest-first', limit: 1, ...(cursor && { cursor }) }),
+    )
+    seen.push(...namesIn(page), ...(page.damaged ?? []))
+    cursor = page.next
+    if (cursor === undefined) break
+  }
+  expect(seen).toEqual(['ann', bob, 'eve'])
+
+  for (const asked of [
+    identity.getUser(bob),
+    identity.findUser({ login: 'bob' }),
+    identity.signIn({ login: 'bob', password }),
+    identity.updateUser({ userId: bob, changes: { name: 'Bob' } }),
+    identity.updateUsers({ list: [ann, bob].map((userId) => ({ userId, changes: { name: 'x' } })) }),
+    identity.unlockUser({ userId: bob }),
+  ])
+    await expectNamed(asked, bob)
+  expect((await valueOf(identity.getUser(ann)))?.user.profile.name).toBeUndefined()
+  await valueOf(identity.signIn({ login: 'ann', password }))
+  await valueOf(identity.updateUser({ userId: eve, changes: { name: 'Eve' } }))
+
+  // What it held stays its own, until it is deleted.
+  const again = { list: [{ username: 'bob' }] }
+  expect(inShort(((await errorOf(identity.createUsers(again))) as never as { issues: [] }).issues)).toEqual([
+    'list.0.username user.username_taken',
+  ])
+  expect(await valueOf(identity.deleteUsers({ userIds: [bob] }))).toEqual({ deleted: [bob] })
+  expect((await valueOf(identity.createUsers(again))).created).toHaveLength(1)
+  expect((await valueOf(identity.listUsers({}))).damaged).toBeUndefined()
+})
+
+test('a damaged password or authenticator is named by whatever needs it, and everything else goes on', async () => {
+  const { identity, ann, bob, eve, damage } = await openDirectory()
+  damage("UPDATE keepsake_credentials SET former = 'canary' WHERE user_id = ?", ann)
+  damage("UPDATE keepsake_otp_enrolments SET algorithm = 'canary' WHERE user_id = ?", bob)
+
+  const page = await valueOf(identity.listUsers({ order: 'oldest-first' }))
+  expect(namesIn(page)).toEqual(['bob', 'eve'])
+  expect(page.damaged).toEqual([ann])
+  await expectNamed(identity.getUser(ann), ann)
+  await expectNamed(identity.signIn({ login: 'ann', password }), ann)
+  await expectNamed(identity.signIn({ login: 'bob', password }), bob)
+  expect(await valueOf(identity.signIn({ login: 'eve', password }))).toMatchObject({
+    verdict: 'otp_required',
+  })
+
+  expect(await valueOf(identity.reportOtps())).toMatchObject({ users: 2, authenticators: 2, damaged: [bob] })
+  expect(await valueOf(identity.rotateSealing())).toMatchObject({ damaged: [bob] })
+  const rows = [bob, eve].map((userId) => ({ userId, otp: { secret: 'MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK' } }))
+  const imported = await valueOf(identity.importOtp({ list: rows, mode: 'each', replace: true } as never))
+  expect(imported).toMatchObject({ replaced: 1, refused: [{ row: 0 }] })
+  expect(inShort(imported.refused[0]?.issues ?? [])).toEqual(['list.0.userId user.damaged'])
+})
+
+test('a tenant hears of its own damaged users alone', async () => {
+  const { identity, bob, eve, damage } = await openDirectory()
+  damage(damagedUser, bob)
+  const [own, other] = [identity.inTenant('t1'), identity.inTenant('t2')]
+  expect((await valueOf(own.listUsers({}))).damaged).toEqual([bob])
+  await expectNamed(own.getUser(bob), bob)
+  await expectNamed(own.findUser({ login: 'bob' }), bob)
+  expect((await valueOf(other.listUsers({}))).damaged).toBeUndefined()
+  expect(await valueOf(other.getUser(bob))).toBeUndefined()
+  expect(await valueOf(other.findUser({ login: 'bob' }))).toBeUndefined()
+  expect(await valueOf(other.deleteUsers({ userIds: [bob] }))).toEqual({ deleted: [] })
+  expect((await valueOf(other.getUser(eve)))?.user.id).toBe(eve)
+
+  // Where even that is damaged, to whom it belongs, no tenant hears of it, and the pool does.
+  damage("UPDATE keepsake_users SET findable = '' WHERE id = ?", bob)
+  expect(await valueOf(own.getUser(bob))).toBeUndefined()
+  await expectNamed(identity.getUser(bob), bob)
+})
+
+test('a delivery buries what cannot be read, waits for a user who cannot, and sends everything else', async () => {
+  const settings = { notices: { otpImported: true }, events: true }
+  const toldOf: string[] = []
+  const subject = await openDirectory({
+    settings: settings,
+    ports: () => ({
+      eventSender: {
+        endpoints: [{ name: 'shop' }],
+        send: (event) => {
+          toldOf.push(event.userId)
+          return okAsync(undefined)
+        },
+      },
+    }),
+  })
+  const { identity, ann, bob, eve, damage, sender } = subject
+  await valueOf(identity.deliverNotices())
+  await valueOf(identity.deliverEvents())
+  toldOf.splice(0)
+  const before = sender.messages().length
+  const otp = { secret: 'MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK' }
+  const list = [ann, bob, eve].map((userId) => ({ userId, otp }))
+  await valueOf(identity.importOtp({ list, replace: true }))
+  damage("UPDATE keepsake_outbox SET document = 'canary' WHERE due_at IS NOT NULL AND user_id = ?", ann)
+  damage("UPDATE keepsake_events SET document = 'canary' WHERE channel = '' AND user_id = ?", ann)
+  damage(damagedUser, bob)
+
+  expect(await valueOf(identity.deliverNotices())).toEqual({
+    sent: 1,
+    postponed: 1,
+    dead: 1,
+    failures: [
+      { failure: 'record-damaged', count: 1 },
+      { failure: 'record-damaged', reason: 'the record of the user cannot be read', count: 1 },
+    ],
+  })
+  expect(sender.messages().length - before).toBe(1)
+  const [dead] = await valueOf(identity.listNotices({ state: 'dead', limit: 9 }))
+  expect(dead).toMatchObject({ item: { userId: ann, damaged: true }, failure: 'record-damaged' })
+
+  expect(await valueOf(identity.deliverEvents())).toMatchObject({ sent: 2, dead: 0 })
+  expect(toldOf.toSorted()).toEqual([bob, eve].toSorted())
+  expect(await valueOf(identity.reportEvents())).toMatchObject({
+    dead: 1,
+    failures: [{ failure: 'record-damaged', state: 'dead', count: 1 }],
+  })
+  // Later events of the same user are told.
+  await valueOf(identity.updateUser({ userId: ann, changes: { name: 'Ann' } }))
+  toldOf.splice(0)
+  await valueOf(identity.deliverEvents())
+  expect(toldOf).toEqual([ann])
+})
