@@ -85,6 +85,7 @@ export type PasswordCode =
   | 'password.encrypt_type_unknown'
   | 'password.encrypt_type_not_offered'
   | 'password.undecryptable'
+  | 'password.too_short_for_padding'
   | 'password.wrong_key'
   | 'password.keep_and_generate'
   | 'password.given_and_generate'

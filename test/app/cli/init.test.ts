@@ -69,9 +69,35 @@ describe('keepsake init', () => {
 
   it('does not ask for what is given', async () => {
     const place = emptyPlace()
-    const { error } = await place.run(['init', '--client-address', 'connection'], { answers: ['2'] })
+    const { error } = await place.run(
+      ['init', '--client-address', 'connection', '--rsa-padding', 'oaep-sha512'],
+      { answers: ['2'] },
+    )
     expect(error).toBe('')
-    expect(configOf(place)['clientAddress']).toBe('connection')
+    expect(configOf(place)).toMatchObject({ clientAddress: 'connection', rsaPadding: 'oaep-sha512' })
+  })
+
+  it.each([
+    [['1', '3'], 'oaep-sha256-mgf1-sha1'],
+    [['1', '2'], 'oaep-sha256'],
+    [['1', '', 'nine', '1'], 'pkcs1'],
+    [['1'], 'pkcs1'],
+    [[], 'pkcs1'],
+  ])('asks which clients will send passwords under RSA: %j', async (answers, padding) => {
+    const place = emptyPlace()
+    const { code, out, error } = await place.run(['init'], { answers })
+    expect(code).toBe(0)
+    expect(error).toContain('Which clients will send passwords encrypted with RSA?')
+    expect(configOf(place)['rsaPadding']).toBe(padding)
+    expect(out).toContain(`Passwords under RSA are read as ${padding}: rsaPadding changes that.`)
+  })
+
+  it('takes no padding that there is not, and writes nothing then', async () => {
+    const place = emptyPlace()
+    const { code, error } = await place.run(['init', '--rsa-padding', 'none'])
+    expect(code).not.toBe(0)
+    expect(error).toContain('oaep-sha256-mgf1-sha1')
+    expect(readdirSync(place.folder)).toStrictEqual([])
   })
 
   it.each(files.slice(1))('leaves everything as it is where there is a %s', async (file) => {

@@ -101,8 +101,8 @@ describe('a container', () => {
     expect(await opens('2026-01-01T00:00:00Z')).toBe(false)
   })
 
-  test('opens passwords under the paddings of its configuration, and under no other', async () => {
-    const over = { databaseUrl: 'memory:', rsaPaddings: ['pkcs1'] }
+  test('opens passwords under the padding of its configuration, and under no other', async () => {
+    const over = { databaseUrl: 'memory:', rsaPadding: 'pkcs1' }
     const container = await open(await configOf(temporaryDirectory(), over))
     const { rsa } = container.get(tokens.transportCiphers)
     const sent = (padding: number) =>

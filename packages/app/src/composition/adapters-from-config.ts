@@ -64,13 +64,15 @@ export const qrTools: Readonly<Record<'text' | 'svg', (uri: Secret<string>) => S
 
 const openTransportCiphers = (config: Config, clock: Clock): ResultAsync<TransportCiphers, BadConfig> =>
   ResultAsync.combine([
-    openCipher(config.rsaPrivateKeys, (keys) => openRsaCipher({ keys, clock, paddings: config.rsaPaddings })),
+    openCipher(config.rsaPrivateKeys, (keys) => openRsaCipher({ keys, clock })),
     openCipher(config.sm2PrivateKeys, (keys) => openSm2Cipher({ keys, clock })),
   ]).map(([rsa, sm2]) => ({ ...(rsa === undefined ? {} : { rsa }), ...(sm2 === undefined ? {} : { sm2 }) }))
 
+type ReadKeyFile = TransportKey & Pick<KeyFile, 'padding'>
+
 const openCipher = (
   files: readonly KeyFile[],
-  open: (keys: readonly TransportKey[]) => Result<TransportCipher, UnusableKey>,
+  open: (keys: readonly ReadKeyFile[]) => Result<TransportCipher, UnusableKey>,
 ): ResultAsync<TransportCipher | undefined, BadConfig> => {
   if (files.length === 0) return okAsync(undefined)
   return ResultAsync.combine(files.map(readKey)).andThen((keys) =>
@@ -80,7 +82,7 @@ const openCipher = (
   )
 }
 
-const readKey = ({ field, file, ...rest }: KeyFile): ResultAsync<TransportKey, BadConfig> =>
+const readKey = ({ field, file, ...rest }: KeyFile): ResultAsync<ReadKeyFile, BadConfig> =>
   new ResultAsync(
     readFile(file, 'utf8').then(
       (privateKeyPem) => ok({ privateKeyPem, ...rest }),

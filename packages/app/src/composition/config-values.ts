@@ -70,6 +70,8 @@ const textFields: ReadonlySet<string> = new Set([
   'sealingKey',
   'rsaPrivateKeyFile',
   'sm2PrivateKeyFile',
+  'rsaPrivateKeyPassphrase',
+  'sm2PrivateKeyPassphrase',
   'phoneCountryCode',
   'loginUrl',
   'resetUrl',

@@ -16,6 +16,7 @@ import type {
   SecretBox,
   Sources,
   Strength,
+  TooShort,
   TransportCipher,
   Undecryptable,
   Undeliverable,
@@ -28,6 +29,7 @@ import {
   anything,
   bytesOf,
   count,
+  either,
   flag,
   gives,
   instant,
@@ -92,7 +94,10 @@ export const transportCipher: Promises<TransportCipher> = {
   ),
   open: answersOr(
     secretText,
-    recordOf<Undecryptable>({ kind: wordOf<Undecryptable['kind']>({ undecryptable: true }) }),
+    either(
+      recordOf<Undecryptable>({ kind: wordOf<Undecryptable['kind']>({ undecryptable: true }) }),
+      recordOf<TooShort>({ kind: wordOf<TooShort['kind']>({ 'too-short': true }), leastBytes: count }),
+    ),
   ),
 }
 

@@ -3,6 +3,7 @@ import { mkdir, open, rm } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { generateRsaPrivateKey, generateSm2PrivateKey } from '@keepsake/adapters/cipher/generate-keys'
 import type { ClientAddressSource } from '../../composition/client-address.ts'
+import type { RsaPadding } from '../../composition/rsa-padding.ts'
 import { choose, type Choice } from '../choose.ts'
 import { exitCodes } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
@@ -15,6 +16,8 @@ export type InitFlags = {
   readonly databaseUrl: string
   /** Where absent, it is asked for at a terminal. */
   readonly clientAddress?: ClientAddressSource
+  /** Where absent, it is asked for too. */
+  readonly rsaPadding?: RsaPadding
 }
 
 /**
@@ -24,10 +27,11 @@ export type InitFlags = {
 export const init = async (configFile: string, flags: InitFlags, terminal: Terminal): Promise<number> => {
   const folder = dirname(configFile)
   const clientAddress = flags.clientAddress ?? (await choose(whereFrom, waysHere, terminal))
+  const rsaPadding = flags.rsaPadding ?? (await choose(whoSends, clients, terminal)) ?? 'pkcs1'
   const files = {
     [join(folder, 'keepsake-rsa.pem')]: await generateRsaPrivateKey(),
     [join(folder, 'keepsake-sm2.pem')]: await generateSm2PrivateKey(),
-    [configFile]: `${JSON.stringify(freshConfig(flags.databaseUrl, clientAddress), undefined, 2)}\n`,
+    [configFile]: `${JSON.stringify(freshConfig(flags.databaseUrl, clientAddress, rsaPadding), undefined, 2)}\n`,
   }
   const written: string[] = []
   try {
@@ -46,6 +50,7 @@ export const init = async (configFile: string, flags: InitFlags, terminal: Termi
     return code === 'EEXIST' ? exitCodes.refused : exitCodes.failed
   }
   for (const file of written) terminal.out(`Wrote ${asNamed(terminal.path(file), terminal)}`)
+  terminal.out(`Passwords under RSA are read as ${rsaPadding}: rsaPadding changes that.`)
   terminal.out('Keep all three secret: whoever has them can read every secret of the directory.')
   if (clientAddress === undefined) terminal.out(withoutClientAddress)
   return exitCodes.done
@@ -65,9 +70,19 @@ const waysHere: readonly Choice<ClientAddressSource | undefined>[] = [
 const withoutClientAddress =
   'Set clientAddress before users sign in over HTTP (docs/configuration.md): without it, all attempts at an account count together, wherever they come from.'
 
+const whoSends = 'Which clients will send passwords encrypted with RSA? A key is for one padding.'
+
+const clients: readonly Choice<RsaPadding>[] = [
+  { value: 'pkcs1', says: 'the SDKs, JSEncrypt: PKCS#1 v1.5' },
+  { value: 'oaep-sha256', says: 'clients of your own, with OAEP and SHA-256' },
+  { value: 'oaep-sha256-mgf1-sha1', says: 'Java, with OAEPWithSHA-256AndMGF1Padding by its defaults' },
+  { value: 'oaep-sha1', says: 'OAEP with SHA-1, as older tools mean it' },
+]
+
 const freshConfig = (
   databaseUrl: string,
   clientAddress: ClientAddressSource | undefined,
+  rsaPadding: RsaPadding,
 ): Readonly<Record<string, unknown>> => ({
   databaseUrl,
   host: '127.0.0.1',
@@ -77,6 +92,7 @@ const freshConfig = (
   accessKeySecret: randomBytes(32).toString('hex'),
   sealingKey: randomBytes(32).toString('base64'),
   rsaPrivateKeyFile: './keepsake-rsa.pem',
+  rsaPadding,
   sm2PrivateKeyFile: './keepsake-sm2.pem',
   phoneCountryCode: '+86',
   loginUrl: 'http://127.0.0.1:3000/login',
