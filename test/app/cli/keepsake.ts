@@ -91,7 +91,7 @@ export const workplace = (changes: object = {}): Workplace => {
   const at = (name: string): string => join(folder, name)
   const write = (name: string, content: unknown): string => {
     const raw = typeof content === 'string' || content instanceof Uint8Array
-    writeFileSync(at(name), raw ? content : JSON.stringify(content))
+    writeFileSync(at(name), raw ? content : JSON.stringify(content), { mode: 0o600 })
     return name
   }
   write('rsa.pem', rsaVectors.keys.rsa2048.pem)

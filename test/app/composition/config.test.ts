@@ -20,7 +20,7 @@ const leastEnvironment: Environment = {
 
 const write = (content: unknown): string => {
   const file = join(temporaryDirectory(), 'keepsake.config.json')
-  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content))
+  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content), { mode: 0o600 })
   return file
 }
 

@@ -24,10 +24,10 @@ const certificate = readFileSync(new URL('../../vectors/tls/server.pem', import.
 
 const fileOf = (over: object): string => {
   const file = join(temporaryDirectory(), 'keepsake.config.json')
-  writeFileSync(file, JSON.stringify({ ...least, ...over }))
+  writeFileSync(file, JSON.stringify({ ...least, ...over }), { mode: 0o600 })
   // What an operator may take for another file.
   writeFileSync(join(file, '..', 'certificate.pem'), certificate)
-  writeFileSync(join(file, '..', 'key.pem'), rsaVectors.keys.rsa2048.pem)
+  writeFileSync(join(file, '..', 'key.pem'), rsaVectors.keys.rsa2048.pem, { mode: 0o600 })
   return file
 }
 
@@ -164,7 +164,7 @@ describe('notices of a configuration', () => {
     const server = await openMailServer()
     const dkim = { domain: 'shop.example', selector: 's1', privateKeyFile: 'dkim.pem' }
     const file = fileOf({ mail: { url: `smtp://127.0.0.1:${server.port}`, from, dkim } })
-    writeFileSync(join(file, '..', 'dkim.pem'), rsaVectors.keys.rsa2048.pem)
+    writeFileSync(join(file, '..', 'dkim.pem'), rsaVectors.keys.rsa2048.pem, { mode: 0o600 })
     const identity = await open(await valueOf(loadConfig(file, {})))
     await valueOf(identity.createUsers(users))
     await valueOf(identity.deliverNotices())
