@@ -5,6 +5,7 @@ import { guardPorts } from '../guard/guard-ports.ts'
 import type { IdentityPorts } from '../ports.ts'
 import type { Caller } from '../use-cases/caller.ts'
 import { everyKey, type BoundKey } from './auth/access-key.ts'
+import { openReadNonces } from './auth/read-nonces.ts'
 import { processBodies } from './body/body-budget.ts'
 import { findMisfit } from './body/body-limits.ts'
 import { addHealth, healthOffers, openReadiness } from './health.ts'
@@ -34,6 +35,7 @@ export const createHttpApp = (identity: Identity, given: HttpPorts, settings: Ht
     settings,
     bodies,
     singleUse: storage.singleUse,
+    readNonces: openReadNonces(storage.singleUse),
     routeContext: (c) => ({
       identity,
       transportCiphers: ports.transportCiphers,
