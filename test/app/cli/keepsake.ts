@@ -71,6 +71,7 @@ const config = {
   sealingKey,
   rsaPrivateKeyFile: './rsa.pem',
   sm2PrivateKeyFile: './sm2.pem',
+  phoneCountryCode: '+86',
   loginUrl: 'https://login.example.com',
   apps: { appid1: { loginUrl: 'https://app.example.com' } },
   customFields,

@@ -15,6 +15,7 @@ import { errorOf, valueOf } from '../../builders/identity.ts'
 const least = {
   databaseUrl: 'memory:',
   accessKeyId: 'pool-one',
+  phoneCountryCode: '+86',
   accessKeySecret: 'an access key secret of 33 signs!',
   sealingKey: Buffer.alloc(32, 7).toString('base64'),
   loginUrl: 'https://login.example.com/in',
@@ -169,6 +170,21 @@ describe('notices of a configuration', () => {
     await valueOf(identity.createUsers(users))
     await valueOf(identity.deliverNotices())
     expect((await server.received())[0]?.raw).toMatch(/^DKIM-Signature: .*d=shop\.example/mu)
+  })
+
+  test('say which countries get text messages, by the country of the pool or by a list', async () => {
+    for (const [over, opens] of [
+      [{ phoneCountryCode: undefined, sms: twilio }, false],
+      [{ phoneCountryCode: undefined, sms: { ...twilio, limits: { allowed: ['+1'] } } }, true],
+      [{ sms: twilio }, true],
+    ] as const) {
+      const config = await configOf(over)
+      if (opens) await expect(open(config)).resolves.toBeDefined()
+      else
+        expect(await errorOf(openContainer(config))).toMatchObject({
+          reason: expect.stringContaining('limits.allowed') as string,
+        })
+    }
   })
 
   test.each([

@@ -1,6 +1,7 @@
 import { isIPv4 } from 'node:net'
 import { conceal, type PoolSettings, type Secret } from '@keepsake/domain'
 import type { SecretFiles } from '@keepsake/adapters/files/secret-file'
+import { openPhoneNumbers } from '@keepsake/adapters/phone/libphonenumber'
 import { err, ok, Result, type ResultAsync } from 'neverthrow'
 import { z } from 'zod'
 import { parsePoolSettings } from '../settings.ts'
@@ -201,7 +202,7 @@ const parseConfig = (values: ConfigValues): Result<Config, BadConfig> => {
     secretFiles: rest.secretFiles,
   }
   const told = { events: canTell(notices), notices: { otpImported: rest.notices.otpImported } }
-  return parsePoolSettings({ pool: accessKeyId, ...told, ...poolInput })
+  return parsePoolSettings({ pool: accessKeyId, ...told, ...poolInput }, openPhoneNumbers())
     .mapErr(badConfig)
     .map((pool) => ({
       database: database.value,

@@ -114,8 +114,17 @@ const openMail = (
   })
 
 const openSms = (config: SmsConfig, write: WriteMessage, pool: Addresses, clock: Clock): NoticeSender => {
-  const { allowed = [pool.phoneCountryCode], ...limits } = config.limits
+  const { allowed = countryOf(pool), ...limits } = config.limits
   return openLimitedSender(openProvider(config, write, clock), { ...present(limits), allowed, clock })
+}
+
+/** Text messages cost money, and some countries' cost much: to which of them they go, somebody has to say. */
+const countryOf = ({ phoneCountryCode }: Addresses): readonly string[] => {
+  if (phoneCountryCode === undefined)
+    throw new Error(
+      'limits.allowed is needed where there is no phoneCountryCode: the country codes that get text messages',
+    )
+  return [phoneCountryCode]
 }
 
 const openProvider = (config: SmsConfig, write: WriteMessage, clock: Clock): NoticeSender => {

@@ -11,8 +11,11 @@ export type UniqueField = 'email' | 'phone' | 'username' | 'externalId' | 'ident
 /** A unique key and the field of the row that it comes from, so that a clash can be named where it stands. */
 export type PlacedKey = { readonly field: UniqueField; readonly path: Path; readonly key: UniqueKey }
 
-/** The numbering plan that applies to text without a country code. */
-export type PhoneContext = { readonly phones: PhoneNumbers; readonly phoneCountryCode: string }
+/** The numbering plan that applies to text without a country code. Without one, such text is no phone number. */
+export type PhoneContext = {
+  readonly phones: PhoneNumbers
+  readonly phoneCountryCode: string | undefined
+}
 
 /** What of a user is unique, as far as it is given and well-formed. */
 export type Identifiers = {

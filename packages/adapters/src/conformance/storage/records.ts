@@ -107,7 +107,10 @@ export const customData = (values: Readonly<Record<string, CustomValue>>): User[
   Object.assign(Object.create(null), values)
 
 /** Samples have no phone number for a username, so that none of their texts can be read as one. */
-const context: PhoneContext = { phones: { parse: () => undefined }, phoneCountryCode: '+86' }
+const context: PhoneContext = {
+  phones: { parse: () => undefined, isCountryCode: () => false },
+  phoneCountryCode: undefined,
+}
 
 /** The user with the unique keys and search terms that the domain gives it. */
 export const entryOf = (user: User): UserEntry => userEntry(user, placedKeys(user, user.identities, context))

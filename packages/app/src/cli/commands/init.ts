@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, open, rm } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { generateRsaPrivateKey, generateSm2PrivateKey } from '@keepsake/adapters/cipher/generate-keys'
+import { openPhoneNumbers } from '@keepsake/adapters/phone/libphonenumber'
 import type { ClientAddressSource } from '../../composition/client-address.ts'
-import { choose, type Choice } from '../choose.ts'
+import { present } from '../../composition/present.ts'
+import { askFor, choose, type Choice } from '../choose.ts'
 import { exitCodes } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -15,6 +17,8 @@ export type InitFlags = {
   readonly databaseUrl: string
   /** Asked for at a terminal, where it is not given. */
   readonly clientAddress?: ClientAddressSource
+  /** The country code of phone numbers that come without one. Asked for at a terminal, where it is not given. */
+  readonly phoneCountryCode?: string
 }
 
 /**
@@ -23,11 +27,16 @@ export type InitFlags = {
  */
 export const init = async (configFile: string, flags: InitFlags, terminal: Terminal): Promise<number> => {
   const folder = dirname(configFile)
+  if (flags.phoneCountryCode !== undefined && !isCountryCode(flags.phoneCountryCode)) {
+    terminal.error(`${flags.phoneCountryCode} is not a country code such as +86. Nothing has changed.`)
+    return exitCodes.refused
+  }
   const clientAddress = flags.clientAddress ?? (await choose(whereFrom, waysHere, terminal))
+  const phoneCountryCode = flags.phoneCountryCode ?? (await askFor(whichCountry, isCountryCode, terminal))
   const files = {
     [join(folder, 'keepsake-rsa.pem')]: await generateRsaPrivateKey(),
     [join(folder, 'keepsake-sm2.pem')]: await generateSm2PrivateKey(),
-    [configFile]: `${JSON.stringify(freshConfig({ ...flags, ...(clientAddress === undefined ? {} : { clientAddress }) }), undefined, 2)}\n`,
+    [configFile]: `${JSON.stringify(freshConfig({ ...flags, ...present({ clientAddress, phoneCountryCode }) }), undefined, 2)}\n`,
   }
   const written: string[] = []
   try {
@@ -48,6 +57,7 @@ export const init = async (configFile: string, flags: InitFlags, terminal: Termi
   for (const file of written) terminal.out(`Wrote ${asNamed(terminal.path(file), terminal)}`)
   terminal.out('Keep all three secret: whoever has them can read every secret of the directory.')
   if (clientAddress === undefined) terminal.out(withoutClientAddress)
+  if (phoneCountryCode === undefined) terminal.out(withoutCountry)
   return exitCodes.done
 }
 
@@ -65,7 +75,19 @@ const waysHere: readonly Choice<ClientAddressSource | undefined>[] = [
 const withoutClientAddress =
   'Set clientAddress before users sign in over HTTP (docs/configuration.md): without it, everybody’s guesses count together.'
 
-const freshConfig = ({ databaseUrl, clientAddress }: InitFlags): Readonly<Record<string, unknown>> => ({
+const { isCountryCode } = openPhoneNumbers()
+
+const whichCountry =
+  'Which country do phone numbers belong to that come without a country code, such as (415) 555-2671? A code such as +1, or nothing:'
+
+const withoutCountry =
+  'Phone numbers need their country code, such as +1 415 555 2671: phoneCountryCode would be put before those that have none.'
+
+const freshConfig = ({
+  databaseUrl,
+  clientAddress,
+  phoneCountryCode,
+}: InitFlags): Readonly<Record<string, unknown>> => ({
   databaseUrl,
   host: '127.0.0.1',
   port: 3000,
@@ -75,7 +97,7 @@ const freshConfig = ({ databaseUrl, clientAddress }: InitFlags): Readonly<Record
   sealingKey: randomBytes(32).toString('base64'),
   rsaPrivateKeyFile: './keepsake-rsa.pem',
   sm2PrivateKeyFile: './keepsake-sm2.pem',
-  phoneCountryCode: '+86',
+  ...(phoneCountryCode === undefined ? {} : { phoneCountryCode }),
   loginUrl: 'http://127.0.0.1:3000/login',
   apps: {},
   customFields: {},

@@ -18,6 +18,10 @@ export const addSetUp = (program: Command, cli: Cli): void => {
         'where users’ addresses are read; asked for at a terminal',
       ).choices(clientAddressSources),
     )
+    .option(
+      '--phone-country-code <code>',
+      'of phone numbers without one, such as +86; asked for at a terminal',
+    )
     .action((flags: InitFlags) => cli.run(() => init(cli.configFile(), flags, cli.terminal)))
 
   program
