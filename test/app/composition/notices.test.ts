@@ -27,7 +27,7 @@ const fileOf = (over: object): string => {
   const file = join(temporaryDirectory(), 'keepsake.config.json')
   writeFileSync(file, JSON.stringify({ ...least, ...over }), { mode: 0o600 })
   // What an operator may take for another file.
-  writeFileSync(join(file, '..', 'certificate.pem'), certificate)
+  writeFileSync(join(file, '..', 'certificate.pem'), certificate, { mode: 0o600 })
   writeFileSync(join(file, '..', 'key.pem'), rsaVectors.keys.rsa2048.pem, { mode: 0o600 })
   return file
 }

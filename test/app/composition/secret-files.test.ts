@@ -14,7 +14,7 @@ const config = {
   accessKeyId: 'pool-one',
   accessKeySecret: 'an access key secret of 33 signs!',
   sealingKey: Buffer.alloc(32, 7).toString('base64'),
-  rsaPrivateKeys: [{ file: 'rsa.pem' }, { file: 'rsa.pem', retiresAt: '2099-01-01T00:00:00Z' }],
+  rsaPrivateKeys: [{ file: 'rsa.pem' }, { file: 'old-rsa.pem', retiresAt: '2099-01-01T00:00:00Z' }],
   sm2PrivateKeyFile: 'sm2.pem',
   loginUrl: 'https://login.example.com',
   mail: {
@@ -28,6 +28,7 @@ const config = {
 const secretFiles = [
   ['keepsake.config.json', 'keepsake.config.json'],
   ['rsa.pem', 'rsaPrivateKeys[0]'],
+  ['old-rsa.pem', 'rsaPrivateKeys[1]'],
   ['sm2.pem', 'sm2PrivateKeyFile'],
   ['dkim.pem', 'mail.dkim.privateKeyFile'],
 ] as const
@@ -38,6 +39,7 @@ const folderOf = (over: object = {}): string => {
     writeFileSync(join(folder, name), content, { mode: 0o600 })
   write('keepsake.config.json', JSON.stringify({ ...config, ...over }))
   for (const name of ['rsa.pem', 'dkim.pem']) write(name, rsaVectors.keys.rsa2048.pem)
+  write('old-rsa.pem', rsaVectors.keys.other2048.pem)
   write('sm2.pem', sm2Vectors.keys.genpkey.pem)
   return folder
 }

@@ -52,8 +52,12 @@ describe.skipIf(!hasDisks)('on a disk that is full', () => {
     ] as const)
       expect((await served.post(path, body)).body.statusCode).toBe(200)
     const { userId } = (await readOf(served.origin)()).body.data as { readonly userId: string }
-    for (const path of ['get-user-identities', 'get-user-departments', 'get-custom-data'])
-      expect((await served.get(`/api/v3/${path}`, { userId })).body.statusCode).toBe(200)
+    for (const [path, query] of [
+      ['get-user-identities', { userId }],
+      ['get-user-departments', { userId }],
+      ['get-custom-data', { targetType: 'USER', targetIdentifier: userId }],
+    ] as const)
+      expect((await served.get(`/api/v3/${path}`, query)).body.statusCode, path).toBe(200)
     expect((await served.get('/api/v3/get-user-batch', { userIds: userId })).body.statusCode).toBe(200)
     const lines = served.events.slice(3)
     expect(lines).toHaveLength(8)
