@@ -8,7 +8,7 @@ const missing = 'user.phone_country_code_missing'
 
 const open = async (phoneCountryCode?: string): Promise<Subject> => {
   const [storage] = storages
-  return openSubject(storage!.open, { settings: { phoneCountryCode } as never })
+  return openSubject(storage!.open, { settings: { phoneCountryCode } })
 }
 
 describe('where nobody has chosen a country', () => {
@@ -72,7 +72,7 @@ test.each(['+999', '+0', '86', '+12345', 'CN', ''])('no pool is opened with the 
 })
 
 test('over HTTP the issue stands where the request has the number', async () => {
-  const served = await serveIdentity({ settings: { phoneCountryCode: undefined } as never })
+  const served = await serveIdentity({ settings: { phoneCountryCode: undefined } })
   try {
     const created = await served.post('/api/v3/create-user', {
       phone: '188 1234 5678',
