@@ -6,6 +6,7 @@ import { attemptsIn, knownSourcesIn, singleUseIn } from './stores/counters.ts'
 import { credentialsIn } from './stores/credentials.ts'
 import { otpsIn } from './stores/otps.ts'
 import { outboxIn } from './stores/outbox.ts'
+import { traitsIn } from './stores/traits.ts'
 import { usersIn } from './stores/users.ts'
 
 /** A storage that keeps each pool as one value: for directories of some thousand users that few change at a time. */
@@ -20,6 +21,7 @@ export const keyValueStorage = (store: KeyValueStore): Storage => {
     singleUse: singleUseIn(session, horizon),
     attempts: attemptsIn(session, horizon),
     knownSources: knownSourcesIn(session, horizon),
+    traits: traitsIn(session),
   }))
 }
 

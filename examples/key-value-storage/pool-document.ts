@@ -33,6 +33,8 @@ export type PoolDocument = {
   attempts: Map<string, AttemptsInARow>
   /** By user: the sources, and until when each is known. */
   sources: Map<string, readonly { readonly source: string; readonly until: Instant }[]>
+  /** What the records were made by. */
+  traits: Map<string, string>
 }
 
 /** The document as one text. Fields that are `undefined` are absent from it. */
@@ -54,6 +56,7 @@ export const readDocument = (text: string | undefined): PoolDocument => {
     spent: records('spent'),
     attempts: records('attempts'),
     sources: records('sources'),
+    traits: records('traits'),
   }
 }
 

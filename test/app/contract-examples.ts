@@ -144,8 +144,13 @@ export const exampleUserDto = (
     passwordLastSetAt: at,
     loginsCount: 0,
     resetPasswordOnNextLogin: false,
-    identities: echoed.identities.map((identity) => ({ identityId: matching(id), ...identity })),
-    // Not in the contract's table; today's SDKs require them.
+    // `userInfoInIdp` and what follows are not in the contract's table; today's SDKs know them.
+    identities: echoed.identities.map((identity) => ({
+      identityId: matching(id),
+      ...identity,
+      userInfoInIdp: {},
+    })),
+    mainDepartmentId: echoed.departmentIds[0],
     workStatus: 'Active',
     userSourceType: 'adminCreated',
   }

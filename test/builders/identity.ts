@@ -218,6 +218,7 @@ const tables = [
   'keepsake_single_use',
   'keepsake_attempts',
   'keepsake_known_sources',
+  'keepsake_pool_traits',
 ] as const
 
 const everyRow = (file: string): unknown => {

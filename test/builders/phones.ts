@@ -21,4 +21,8 @@ export const phones: PhoneNumbers = {
 }
 
 /** The plan of text without a country code, as a Chinese pool has it. */
-export const phoneContext = { phones, phoneCountryCode: '+86' } as const
+export const identifierContext = {
+  phones,
+  phoneCountryCode: '+86',
+  usernames: { ignoreCase: false },
+} as const

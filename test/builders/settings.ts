@@ -13,6 +13,7 @@ export const customFields: CustomFields = {
 export const settings: PoolSettings = {
   pool: userPoolId('pool'),
   phoneCountryCode: '+86',
+  usernames: { ignoreCase: false },
   emails: { irregularDots: false },
   birthdates: { earliest: '1850-01-01' },
   customFields,

@@ -33,6 +33,11 @@ export const forgetRefused = ({ waiting, wrong }: ModelAttempts): void => {
   wrong.clear()
 }
 
+/** Under another key, no count is found again. */
+export const forgetAttempts = ({ rows, drawn, waiting, wrong }: ModelAttempts): void => {
+  for (const each of [rows, drawn, waiting, wrong]) each.clear()
+}
+
 /** What is tried: at which account, from where, and which password. */
 export type Tried = { readonly account: string; readonly ip: string; readonly password: number }
 
@@ -61,14 +66,17 @@ export const attempt = (model: DirectoryModel, tried: Tried): Granted | Refused 
   const networkOpensAt = opensAt(model, ofNetwork(ip))
   if (networkOpensAt > model.now) {
     const mayRepeat = isDue(model, `network ${ip}`, tried) && opensAt(model, repeatsOf(ip)) <= model.now
-    return mayRepeat ? outOfTurn(model, repeatsOf(ip), wrong) : refused(model, networkOpensAt)
+    if (!mayRepeat) return refused(model, networkOpensAt)
+    model.attempts.waiting.get(`network ${ip}`)?.delete(`${account} ${tried.password}`)
+    return outOfTurn(model, repeatsOf(ip), wrong)
   }
   const key = `${account} from ${ip}`
   const found = model.attempts.rows.get(key)
-  if (found !== undefined && found.openAt > model.now)
-    return isDue(model, account, tried)
-      ? outOfTurn(model, ofNetwork(ip), wrong)
-      : refused(model, found.openAt)
+  if (found !== undefined && found.openAt > model.now) {
+    if (!isDue(model, account, tried)) return refused(model, found.openAt)
+    model.attempts.waiting.get(account)?.delete(`${account} ${tried.password}`)
+    return outOfTurn(model, ofNetwork(ip), wrong)
+  }
   // Five at once; then 30 s, doubling up to an hour; forgotten after a day.
   const made = found === undefined || found.forgetAt <= model.now ? 1 : found.made + 1
   const wait = Math.min(60 * minute, 30 * second * 2 ** (made - 5))

@@ -1,6 +1,6 @@
 import {
   attempt,
-  forgetRefused,
+  forgetAttempts,
   newAttempts,
   type ModelAttempts,
   type Refused,
@@ -175,10 +175,10 @@ export const authenticate = (
   return outcome === 'refused' ? 'wrong_credentials' : { user }
 }
 
-/** The key that secrets are sealed by is another one, and so is what stands for who is nobody. Answers how many there are. */
+/** Secrets are sealed by another key, and all attempts are counted anew under its digests. Answers how many secrets there are. */
 export const rotate = (model: DirectoryModel): number => {
-  forgetRefused(model.attempts)
-  for (const key of [...model.attempts.rows.keys()].filter((text) => text.startsWith('nobody ')))
-    model.attempts.rows.delete(key)
-  return [...model.users.values()].filter(({ otp }) => otp !== undefined).length * (1 + codesPerSecret)
+  forgetAttempts(model.attempts)
+  const otps = [...model.users.values()].flatMap(({ otp }) => otp ?? [])
+  for (const otp of otps) Object.assign(otp, { wrongCodes: 0, wrongRecoveryCodes: 0 })
+  return otps.length * (1 + codesPerSecret)
 }

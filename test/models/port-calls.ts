@@ -139,6 +139,8 @@ const limit = among<Allowance | Backoff>(
   allowance,
 )
 
+const traitValue = fc.constantFrom('exact', 'ignore-case')
+
 const otherCalls: readonly Calls[] = [
   call('singleUse.spend', fc.tuple(singleKey, moment), ([text, left], stores, now) =>
     stores.singleUse.spend('request-nonce', text, now, now + left),
@@ -160,6 +162,10 @@ const otherCalls: readonly Calls[] = [
   ),
   call('knownSources.isKnown', fc.tuple(user, singleKey), ([of, source], stores, now) =>
     stores.knownSources.isKnown(of, source, now),
+  ),
+  call('traits.claim', traitValue, (value, stores) => stores.traits.claim('username-keys', value)),
+  call('traits.replace', fc.tuple(traitValue, traitValue), ([from, to], stores) =>
+    stores.traits.replace('username-keys', from, to),
   ),
 ]
 

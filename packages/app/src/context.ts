@@ -1,5 +1,5 @@
 import type {
-  PhoneContext,
+  IdentifierContext,
   PoolSettings,
   PoolStorage,
   SealedField,
@@ -12,6 +12,7 @@ import { openDecoys, type Decoys } from './use-cases/sign-in/decoys.ts'
 import { hideAttempts } from './use-cases/sign-in/hidden-attempts.ts'
 import { openRepeats, type Repeats } from './use-cases/sign-in/repeats.ts'
 import type { UserStorage } from './use-cases/tenant/user-stores.ts'
+import { withUsernameCheck } from './use-cases/usernames/checked-storage.ts'
 
 /** What the use cases of users work with: the ports, the pool's settings, and a storage of the users there are. */
 export type Context = {
@@ -21,7 +22,7 @@ export type Context = {
   readonly storage: UserStorage
   /** The tenant whose users there are; absent where they are all of the pool's. */
   readonly tenantId?: string
-  readonly phoneContext: PhoneContext
+  readonly identifierContext: IdentifierContext
   readonly decoys: Decoys
   readonly repeats: Repeats
   /** Where everybody waits whose login is to be looked up. */
@@ -45,15 +46,25 @@ const checksAtOnce = 8
 export const hashesAtOnce = 16
 
 /** What the use cases of an operator work with: the whole of the pool, and what waits to be sent of it. */
-export type PoolContext = Omit<Context, 'storage' | 'tenantId'> & { readonly storage: PoolStorage }
+export type PoolContext = Omit<Context, 'storage' | 'tenantId'> & {
+  readonly storage: PoolStorage
+  /** The same where nobody asks how usernames are compared: for what looks after that. */
+  readonly uncheckedStorage: PoolStorage
+}
 
 export const makeContext = (ports: IdentityPorts, settings: PoolSettings): PoolContext => {
-  const storage = hideAttempts(ports.storage.inPool(settings.pool), ports.keyedDigest)
+  const uncheckedStorage = hideAttempts(ports.storage.inPool(settings.pool), ports.keyedDigest)
+  const storage = withUsernameCheck(uncheckedStorage, settings.usernames)
   return {
     ports,
     settings,
     storage,
-    phoneContext: { phones: ports.phoneNumbers, phoneCountryCode: settings.phoneCountryCode },
+    uncheckedStorage,
+    identifierContext: {
+      phones: ports.phoneNumbers,
+      phoneCountryCode: settings.phoneCountryCode,
+      usernames: settings.usernames,
+    },
     decoys: openDecoys(ports, storage, settings),
     repeats: openRepeats(),
     lookups: openFairQueue({ part: 'storage', atOnce: lookupsAtOnce }),

@@ -5,6 +5,7 @@ import { outboxVerbs, type OutboxVerbs } from './facade/outboxes.ts'
 import { passwordVerbs, type PasswordVerbs } from './facade/passwords.ts'
 import { sealingVerbs, type SealingVerbs } from './facade/sealing.ts'
 import { signInVerbs, type SignInVerbs } from './facade/sign-ins.ts'
+import { usernameVerbs, type UsernameVerbs } from './facade/usernames.ts'
 import { userVerbs, type UserVerbs } from './facade/users.ts'
 import { everyPort, guardPorts } from './guard/guard-ports.ts'
 import type { IdentityPorts } from './ports.ts'
@@ -19,7 +20,7 @@ import { inTenant } from './use-cases/tenant/tenant-context.ts'
 export type TenantIdentity = UserVerbs & SignInVerbs & PasswordVerbs & AuthenticatorVerbs
 
 /** Every verb: those of users, and what an operator looks after for the whole pool. */
-export type IdentityVerbs = TenantIdentity & SealingVerbs & OutboxVerbs
+export type IdentityVerbs = TenantIdentity & SealingVerbs & OutboxVerbs & UsernameVerbs
 
 /** The users of one pool: everything an embedding service can ask of Keepsake. */
 export type Identity = IdentityVerbs & {
@@ -40,6 +41,7 @@ export const createIdentity = (ports: IdentityPorts, settings: PoolSettingsInput
     ...verbsOfUsers(context),
     ...sealingVerbs(context),
     ...outboxVerbs(context),
+    ...usernameVerbs(context),
     inTenant: (tenantId) => {
       // Without one nobody would be left out: a caller who has lost the id must not be given the whole pool.
       if (typeof tenantId !== 'string' || tenantId === '') throw new TypeError('A tenant has an id')

@@ -41,6 +41,8 @@ export type { CompleteSignIn, CompleteSignInAnswer } from './use-cases/sign-in/c
 export type { VerifyOtp, VerifyOtpAnswer } from './use-cases/sign-in/verify-otp.ts'
 export type { SignIn, SignInAnswer } from './use-cases/sign-in/sign-in.ts'
 export type { UnlockUser } from './use-cases/sign-in/unlock-user.ts'
+export type { CollidingUser, UsernamesReport } from './use-cases/usernames/check-usernames.ts'
+export type { UsernamesSwitched } from './use-cases/usernames/switch-usernames.ts'
 export type { DeletedUsers, DeleteUsers } from './use-cases/users/delete-users.ts'
 export type { LinkIdentity, UnlinkIdentity } from './use-cases/users/link-identity.ts'
 export type { ListUsers, UserPage } from './use-cases/users/list-users.ts'

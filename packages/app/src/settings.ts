@@ -7,6 +7,7 @@ import {
   type PhoneNumbers,
   type PoolLimits,
   type PoolSettings,
+  type UsernameRules,
 } from '@keepsake/domain'
 import { err, ok, type Result } from 'neverthrow'
 import { z } from 'zod'
@@ -27,6 +28,7 @@ export type PoolSettingsInput = { readonly pool: string } & Partial<
   >
 > & {
     readonly emails?: Partial<EmailRules>
+    readonly usernames?: Partial<UsernameRules>
     readonly birthdates?: Partial<BirthdateRules>
     readonly notices?: Partial<NoticeSettings>
     readonly limits?: Partial<PoolLimits>
@@ -51,6 +53,8 @@ const poolSettings: z.ZodType<PoolSettings> = z.strictObject({
     .optional(),
   // Mailboxes such as `taro..k@docomo.ne.jp` were given out for years; elsewhere a second dot is a slip of the finger.
   emails: z.strictObject({ irregularDots: z.boolean().default(false) }).prefault({}),
+  // The contract tells Bob from bob.
+  usernames: z.strictObject({ ignoreCase: z.boolean().default(false) }).prefault({}),
   birthdates: z.strictObject({ earliest: day.default('1850-01-01'), latest: day.optional() }).prefault({}),
   customFields: z.record(z.string(), customField).default({}),
   loginUrl: url.optional(),

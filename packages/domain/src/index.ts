@@ -26,6 +26,7 @@ export type { NewAccounts, NoticeSettings, PoolSettings, PoolLimits, OtpSettings
 
 // storage
 export type { PoolStorage, Storage, Stores } from './storage.ts'
+export type { PoolTrait, PoolTraits } from './pool-traits.ts'
 export type { SingleUseKind, SingleUseStore } from './single-use.ts'
 
 // user
@@ -57,8 +58,15 @@ export {
 } from './user/custom-data.ts'
 export type { CreateUsersOptions, NewUser } from './user/new-user.ts'
 export { draftUser, type Drafted, type DraftUser } from './user/draft-user.ts'
-export { loginKeys, placedKeys } from './user/identifier-keys.ts'
-export type { Identifiers, PhoneContext, PlacedKey, UniqueField } from './user/identifier-keys.ts'
+export { loginKeys, placedKeys, usernameKey } from './user/identifier-keys.ts'
+export type {
+  IdentifierContext,
+  Identifiers,
+  PhoneContext,
+  PlacedKey,
+  UniqueField,
+  UsernameRules,
+} from './user/identifier-keys.ts'
 export { checkBatch, clashes, type KeyClaim, type RowIssues } from './user/check-batch.ts'
 export { checkMemberships, checkTenantStays, ofTenant, parseDepartmentIdType } from './user/memberships.ts'
 export type { KnownMemberships, Memberships } from './user/memberships.ts'
@@ -117,6 +125,7 @@ export type {
   TransportCiphers,
   Undecryptable,
 } from './password/transport-cipher.ts'
+export { unusedWithoutPassword } from './password/said-of-hash.ts'
 export { decidePasswordIntent, parsePasswordOptions } from './password/password-intent.ts'
 export type { PasswordIntent, PasswordOptions, SentPassword } from './password/password-intent.ts'
 export { suggestsWrongKey } from './password/wrong-key.ts'
@@ -226,6 +235,7 @@ export {
 export {
   decideGenerated,
   earnedNotices,
+  noticeWarnings,
   planNotices,
   type EarnedNotice,
   type NoticePlan,

@@ -56,6 +56,8 @@ export type UserCode =
   | 'user.external_id_taken'
   | 'user.external_id_repeated'
   | 'user.status_unknown'
+  | 'user.photo_malformed'
+  | 'user.nothing_to_verify'
   | 'user.gender_unknown'
   | 'user.birthdate_malformed'
   | 'user.birthdate_has_time'
@@ -112,6 +114,8 @@ export type PasswordCode =
   | 'password.breached'
   | 'password.used_before'
   | 'password.not_for_administrators'
+  | 'password.none_to_change'
+  | 'password.none_to_speak_of'
 
 export type OtpCode =
   | 'otp.list_empty'
@@ -156,3 +160,5 @@ export type NoticeCode =
   | 'notice.reset_url_missing'
   | 'notice.activation_url_missing'
   | 'notice.address_missing'
+  | 'notice.nobody_reached'
+  | 'notice.not_offered'

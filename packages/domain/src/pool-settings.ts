@@ -2,6 +2,7 @@ import type { PasswordSettings } from './password/password-settings.ts'
 import type { CustomFields } from './user/custom-data.ts'
 import type { BirthdateRules } from './user/birthdate.ts'
 import type { EmailRules } from './user/email.ts'
+import type { UsernameRules } from './user/identifier-keys.ts'
 import type { UserPoolId } from './user/user-pool.ts'
 
 /** What an operator decides for one user pool. */
@@ -13,6 +14,7 @@ export type PoolSettings = {
    */
   readonly phoneCountryCode?: string
   readonly emails: EmailRules
+  readonly usernames: UsernameRules
   readonly birthdates: BirthdateRules
   /** The fields that users may have beside the contract's. */
   readonly customFields: CustomFields

@@ -8,6 +8,7 @@ import type { Outbox } from './outbox/outbox.ts'
 import type { CredentialStore } from './password/credential-store.ts'
 import type { AttemptStore } from './sign-in/attempt-store.ts'
 import type { KnownSources } from './sign-in/known-sources.ts'
+import type { PoolTraits } from './pool-traits.ts'
 import type { SingleUseStore } from './single-use.ts'
 import type { UserPoolId } from './user/user-pool.ts'
 import type { UserStore } from './user/user-store.ts'
@@ -27,6 +28,7 @@ export type Stores = {
   readonly singleUse: SingleUseStore
   readonly attempts: AttemptStore
   readonly knownSources: KnownSources
+  readonly traits: PoolTraits
 }
 
 /** The stores of one pool, each verb on its own or several in one transaction. */

@@ -100,6 +100,8 @@ describe('keepsake otp import of another system’s users', () => {
       'list.5.totpDevices.0.secretKey is required (request.field_missing)',
       'list.6.otps.1.secret is not a secret in base32 (otp.secret_malformed)',
       'list.7.otps.0.secret is not a secret in base32 (otp.secret_malformed)',
+      'Warning: list.0.otps.0.secret is the secret of another user as well (otp.secret_shared)',
+      'Warning: list.6.otps.0.secret is the secret of another user as well (otp.secret_shared)',
     ])
     expect(readLines(place.at('r')).filter(({ outcome }) => outcome === 'refused')).toHaveLength(7)
     // Whose first authenticator is refused gets no further one; whose second is refused has the first.

@@ -45,7 +45,7 @@ describe('keepsake import', () => {
     const first = await place.run(['otp', 'import', enrolments])
     expect(first).toStrictEqual({
       code: 0,
-      error: '',
+      error: 'Warning: list.0.otp.secret has 80 bits; 112 or more are advised (otp.secret_weak)\n',
       out:
         lines(
           'enrolled           1\nreplaced           0\nadded              0\nunchanged          0\nrefused            0\nwarnings           1\n  otp.secret_weak  1',
@@ -253,6 +253,27 @@ describe('a file that keepsake import cannot take', () => {
         expect(await place.run(['import', 'users', file]), file).toStrictEqual({ code, out: '', error }),
       ),
     )
+  })
+
+  it('asks for what comes to nothing: then each such row is named, on the terminal and in the report', async () => {
+    const place = workplace()
+    const list = [{ username: 'a', emailVerified: true }, { username: 'b' }]
+    const file = place.write('users.json', { list, options: { resetPasswordOnFirstLogin: true } })
+    const { code, out, error } = await place.run(['import', 'users', file, '--report', 'r'])
+    expect({ code, warnings: out.split('\n').find((line) => line.startsWith('warnings')) }).toMatchObject({
+      code: 0,
+      warnings: expect.stringMatching(/ 3$/u),
+    })
+    const told = ['list.0.emailVerified', 'list.0.password', 'list.1.password']
+    expect(
+      lines(error).map((line) => /^Warning: (?<path>[\w.]+) /u.exec(line)?.groups?.['path']),
+    ).toStrictEqual(told)
+    const warned = readLines(place.at('r')).filter(({ outcome }) => outcome === 'warning')
+    expect(
+      warned.flatMap(({ issues }) =>
+        (issues as readonly { readonly path: string }[]).map(({ path }) => path),
+      ),
+    ).toStrictEqual(told)
   })
 
   it('has a byte order mark and Windows’ line ends: then it is taken', async () => {

@@ -147,6 +147,8 @@ export const sampleCommands: {
   regenerateRecoveryCodes: [{ userId }],
   reportOtps: [undefined],
   rotateSealing: [undefined],
+  checkUsernames: [undefined],
+  switchUsernames: [undefined],
   revealOtpSecret: [userId],
 
   deliverNotices: [5, { limit: 5, channel: 'sms' }],

@@ -236,6 +236,18 @@ const authenticators: readonly Everyday[] = [
   },
 ]
 
+const usernames: readonly Everyday[] = [
+  aboutBob('a check of usernames', { username: 'Bob' }, (identity) => identity.checkUsernames()),
+  {
+    name: 'the end of a switch of usernames that was stopped',
+    prepare: async (sound) => {
+      await bring(sound)
+      await valueOf(sound.rest.traits.replace('username-keys', 'exact', 'becoming exact'))
+      return (identity) => identity.switchUsernames()
+    },
+  },
+]
+
 /** With a notice and an event that wait. */
 const outbox = (name: string, call: Call, ports?: Everyday['ports']): Everyday => ({
   name,
@@ -321,4 +333,5 @@ export const everydayUses: readonly Everyday[] = [
   ...users,
   ...authenticators,
   ...outboxes,
+  ...usernames,
 ]

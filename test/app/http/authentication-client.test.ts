@@ -420,3 +420,110 @@ describe('a user’s access token', () => {
     }
   })
 })
+
+describe('a sign-in by the published Node SDK alone', () => {
+  it('ends with the code of the authenticator, by the mfaToken', async () => {
+    const { username, userId } = await bring({ otp: { secret } })
+    const holder = client(await challenged(username))
+    expect(seen(await holder.mfaOtpVerify({ totp: '000000' }))).toMatchObject({
+      statusCode: 499,
+      apiCode: 6001,
+      data: { verified: false },
+    })
+    const done = dataOf(await holder.mfaOtpVerify({ totp: codeNow() }))
+    expect(done).toMatchObject({ verified: true, userId, token_type: 'Bearer', expire_in: 1800 })
+    const user = client(String(done['access_token']))
+    expect(dataOf(await user.listEnrolledFactors())).toHaveLength(1)
+    served.setClock((now += stepMs))
+    expect(dataOf(await user.mfaOtpVerify({ totp: codeNow() }))).toStrictEqual({ verified: true })
+  })
+
+  it('takes an mfaToken once, and no other token for one', async () => {
+    const { username } = await bring({ otp: { secret } })
+    const mfaToken = await challenged(username)
+    dataOf(await client(mfaToken).mfaOtpVerify({ totp: codeNow() }))
+    served.setClock((now += stepMs))
+    const refused = { statusCode: 401, apiCode: 2020 }
+    expect(seen(await client(mfaToken).mfaOtpVerify({ totp: codeNow() })).statusCode).not.toBe(200)
+    expect(seen(await client(`${mfaToken}x`).mfaOtpVerify({ totp: codeNow() }))).toMatchObject(refused)
+    expect(seen(await client('').mfaOtpVerify({ totp: codeNow() }))).toMatchObject(refused)
+    expect(seen(await client(await served.token()).mfaOtpVerify({ totp: codeNow() }))).toMatchObject(refused)
+  })
+
+  it('counts wrong codes by the mfaToken like those of v2', async () => {
+    const { username } = await bring({ otp: { secret } })
+    const holder = client(await challenged(username))
+    for (let round = 0; round < 10; round += 1)
+      expect(seen(await holder.mfaOtpVerify({ totp: 'wrong' }))).toMatchObject({ apiCode: 6001 })
+    expect(seen(await holder.mfaOtpVerify({ totp: codeNow() }))).toMatchObject({ apiCode: 2005 })
+  })
+
+  it('sets the password that is demanded after the code, and lets its user in', async () => {
+    const { username } = await bring({ otp: { secret }, resetPasswordOnFirstLogin: true })
+    const answer = seen(await client(await challenged(username)).mfaOtpVerify({ totp: codeNow() }))
+    expect(answer).toMatchObject({ statusCode: 499, apiCode: 1639, data: { token: expect.any(String) } })
+    const { token: passwordResetToken } = answer.data as { readonly token: string }
+    const newPassword = 'ten ducks on a lake'
+    expect(dataOf(await client().resetPassword({ passwordResetToken, password: newPassword }))).toStrictEqual(
+      {
+        success: true,
+      },
+    )
+    expect(seen(await client().signInByUsernamePassword({ username, password: newPassword }))).toMatchObject({
+      apiCode: 1635,
+    })
+  })
+
+  it('resets by the token of 1639, in clear or under the pool’s key, once', async () => {
+    const { username } = await bring({ resetPasswordOnFirstLogin: true })
+    const { data } = seen(await client().signInByUsernamePassword({ username, password }))
+    const { token: passwordResetToken } = data as { readonly token: string }
+    const resetTo = (newPassword: string, passwordEncryptType?: string) =>
+      client().resetPassword({
+        passwordResetToken,
+        password: newPassword,
+        ...(passwordEncryptType === undefined ? {} : { passwordEncryptType: passwordEncryptType as never }),
+      })
+    expect(seen(await resetTo('zebra lamp oat'))).toMatchObject({
+      statusCode: 400,
+      errors: [{ code: 'password.too_short', path: 'password' }],
+    })
+    expect(seen(await resetTo('AAAA', 'rsa'))).toMatchObject({
+      apiCode: 2016,
+      errors: [{ code: 'password.undecryptable', path: 'password' }],
+    })
+    const encrypted = rsaVectors.cases.find(({ key }) => key === 'rsa2048')!.ciphertexts[2]!
+    expect(dataOf(await resetTo(encrypted.ciphertext, 'rsa'))).toStrictEqual({ success: true })
+    expect(seen(await resetTo('ten ducks on a lake'))).toMatchObject({ statusCode: 401, apiCode: 2020 })
+    expect(
+      dataOf(await client().signInByUsernamePassword({ username, password: encrypted.plaintext })),
+    ).toHaveProperty('access_token')
+  })
+
+  it('resets by the token of a notice as well, of a forgotten password or of a new account', async () => {
+    const known = await serveIdentity({
+      settings: {
+        resetUrl: 'https://login.example.com/reset',
+        activationUrl: 'https://login.example.com/activate',
+      },
+      ports: { noticeSender: sender },
+    })
+    const tokenFor = async (email: string): Promise<string> => {
+      await known.identity.deliverNotices()
+      return tokenIn(sender.messages().find(({ to }) => to === email))!
+    }
+    const resetBy = (passwordResetToken: string) =>
+      client(undefined, known.origin).resetPassword({ passwordResetToken, password: 'ten ducks on a lake' })
+    await known.identity.createUsers({ list: [{ email: 'forgetful@example.com', password }] })
+    await known.identity.requestPasswordReset({ login: 'forgetful@example.com' })
+    const list = [{ email: 'fresh@example.com' }]
+    const options = { autoGeneratePassword: true, sendNotification: { sendEmailNotification: true } }
+    await known.identity.createUsers({ list, options })
+    for (const email of ['forgetful@example.com', 'fresh@example.com']) {
+      const token = await tokenFor(email)
+      expect(dataOf(await resetBy(token)), email).toStrictEqual({ success: true })
+      expect(seen(await resetBy(token)), email).toMatchObject({ statusCode: 401, apiCode: 2020 })
+    }
+    await known.stop()
+  })
+})

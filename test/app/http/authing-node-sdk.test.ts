@@ -61,7 +61,7 @@ describe('the published Node SDK, unmodified, against the whole service', () => 
       externalId: ' 外部 & id=1 😀 ',
       customData: { school: awkward, age: 22 },
     })
-    expect(second['gender']).toBe('W')
+    expect(second['gender'], 'as this SDK spells it').toBe('F')
 
     for (const [userIdType, userId] of [
       [undefined, first.userId],

@@ -607,9 +607,9 @@ describe('a request that did not prove who sent it', () => {
       { authorization: 'Bearer x' },
       { authorization: 'authing a:b' },
     ]) {
-      // Whether an mfaToken is one is found out with the code: those two must be well-formed to get there.
+      // Whether an mfaToken is one is found out with the code: those must be well-formed to get there.
       const proof = path.endsWith('recovery') ? { recoveryCode: 'b471-8ec0' } : { totp: '000000' }
-      const body = JSON.stringify(/totp\/(?:verify|recovery)/u.test(path) ? proof : { list: [] })
+      const body = JSON.stringify(/totp[-/](?:verify|recovery)/u.test(path) ? proof : { list: [] })
       const request = method === 'POST' ? { method, headers, body } : { method, headers }
       expect((await send(`${served.origin}${path}`, request)).body.statusCode).toBe(401)
     }

@@ -13,6 +13,9 @@ beforeAll(async () => {
   const list = [
     { username: 'bob', password },
     { username: 'eve', password, otp: { secret } },
+    { username: 'ann', password, resetPasswordOnFirstLogin: true },
+    { username: 'joe', password },
+    { username: 'lea', password, otp: { secret } },
   ]
   ;(await served.identity.createUsers({ list }))._unsafeUnwrap()
 })
@@ -42,6 +45,37 @@ describe('the token of a device over HTTP', () => {
     expect(again.body.statusCode).toBe(200)
     expect(again.headers.get(header)).not.toBe(token)
     for (const event of served.events) expect(JSON.stringify(event)).not.toContain(token)
+  })
+
+  test('comes with a new password that a sign-in demands', async () => {
+    const demand = await signIn('ann', password)
+    expect(demand.headers.get(header)).toBeNull()
+    const { token } = demand.body.data as { readonly token: string }
+    const path = '/api/v2/users/password/reset-by-first-login-token'
+    const weak = await post(path, { token, password: 'ann' })
+    expect(weak.headers.get(header)).toBeNull()
+    const changed = await post(path, { token, password: 'nine swans on a raft' })
+    expect(changed.headers.get(header)).toMatch(/^[\w-]+(?:\.[\w-]+){4}$/u)
+    expect(changed.text).not.toContain(changed.headers.get(header))
+  })
+
+  test('of somebody else tells no user from nobody, before and after too many attempts', async () => {
+    const token = (await signIn('joe', password)).headers.get(header)!
+    const answersAt = async (login: string): Promise<readonly unknown[]> => {
+      const answers = []
+      for (let time = 0; time < 104; time += 1) {
+        const { status, headers, body } = await signIn(login, `no ${time}`, { [header]: token })
+        const { requestId: _, ...rest } = body
+        const told = Object.fromEntries([...headers].filter(([name]) => name !== 'date'))
+        answers.push({ status, told, rest })
+      }
+      return answers
+    }
+    const ofNobody = await answersAt('nobody')
+    expect(ofNobody.at(-1)).toMatchObject({ rest: { statusCode: 429 } })
+    expect(ofNobody[0]).toMatchObject({ rest: { statusCode: 403 } })
+    expect(await answersAt('ann')).toEqual(ofNobody)
+    expect(await answersAt('lea')).toEqual(ofNobody)
   })
 
   test('comes with the code where there is an authenticator, and with no other answer', async () => {

@@ -51,6 +51,9 @@ const clients: Readonly<Record<string, (keys: Keys) => readonly Encrypted[]>> = 
     })),
 }
 
+/** What the SDKs' types demand beside the keys. */
+const installation = { version: { server: '3', console: '', login: '' }, publicIps: [] }
+
 describe('passwords encrypted under the keys that the server publishes', () => {
   it('are its own keys, in the envelope’s place and beside it', async () => {
     const keys = await publicKeys()
@@ -58,7 +61,8 @@ describe('passwords encrypted under the keys that the server publishes', () => {
       rsa: { publicKey: rsaVectors.publicKey2048.pem, keyId: rsaVectors.keyIds.rsa2048 },
       sm2: { publicKey: sm2Vectors.keys.genpkey.publicKey, keyId: sm2Vectors.keyIds.genpkey },
     }
-    expect(keys).toStrictEqual({ ...expected, data: expected })
+    const info = { ...expected, ...installation }
+    expect(keys).toStrictEqual({ ...info, data: info })
   })
 
   it.each(Object.keys(clients))('by %s: the users sign in', async (name) => {
@@ -120,7 +124,11 @@ describe('a key that retires', () => {
   it('is published until that instant, and from then on the next one, as long as there is one', async () => {
     const running = await serveRotating()
     const expectPublished = async (keys: object): Promise<void> =>
-      expect(await publicKeys(running)).toStrictEqual({ ...keys, data: keys })
+      expect(await publicKeys(running)).toStrictEqual({
+        ...keys,
+        ...installation,
+        data: { ...keys, ...installation },
+      })
     const { keys, keyIds } = sm2Vectors
     await expectPublished({
       rsa: {

@@ -199,7 +199,7 @@ describe('the published Node SDK, unmodified, changes users', () => {
       username: 'up',
       name: '张三 😀',
       email: 'up2@example.com',
-      gender: 'W',
+      gender: 'F',
       customData: { age: 3 },
     })
     expect('city' in updated).toBe(false)
@@ -312,6 +312,51 @@ describe('the published Node SDK, unmodified, changes users', () => {
     expect(dataOf(await client.getUser({ userId }))).toMatchObject({ name: 'A' })
   })
 
+  it('and is told which setting refuses a password, and nothing is left of the request', async () => {
+    const strict = await serveIdentity()
+    const owner = new ManagementClient({
+      accessKeyId,
+      accessKeySecret,
+      host: strict.origin,
+      lang: 'en-US',
+    } as never)
+    const { userId } = (await owner.createUser({ username: 'kept', name: 'A', password })).data
+    const change = { userId, name: 'B', password: 'ten ducks on a lake' }
+    for (const [answer, path] of [
+      [await owner.updateUser(change), 'password'],
+      [await owner.updateUserBatch({ list: [change] }), 'list.0.password'],
+    ] as const)
+      expect(answer).toMatchObject({
+        statusCode: 403,
+        message: expect.stringContaining('passwords.chosenByAdministrators'),
+        errors: [{ code: 'password.not_for_administrators', path }],
+      })
+    expect(await owner.getUser({ userId })).toMatchObject({ data: { name: 'A' } })
+    await strict.stop()
+  })
+
+  it('and is told what of its options comes to nothing', async () => {
+    const { userId } = await create({ username: 'passwordless' })
+    const warningsOf = (answer: unknown): readonly string[] =>
+      ((answer as EnvelopeBody).warnings ?? []).map(({ code, path }) => `${code} ${path}`)
+    const reset = { resetPasswordOnNextLogin: true }
+    expect(warningsOf(await client.updateUser({ userId, options: reset }))).toEqual([
+      'password.none_to_change password',
+    ])
+    expect(warningsOf(await client.updateUserBatch({ list: [{ userId }], options: reset }))).toEqual([
+      'password.none_to_change list.0.password',
+    ])
+    const options = { sendPasswordResetedNotification: { sendDefaultEmailNotification: true } }
+    const told = await client.updateUser({ userId, password: 'ten ducks on a lake', options })
+    expect(warningsOf(told)).toEqual(['notice.not_offered options.sendPasswordResetedNotification'])
+    expect(warningsOf(await client.updateUser({ userId, options: reset }))).toEqual([])
+    expect(
+      issuesOf(
+        await client.updateUser({ userId, options: { sendPasswordResetedNotification: { a: 1 } } } as never),
+      ),
+    ).toEqual(['request.field_unknown options.sendPasswordResetedNotification.a'])
+  })
+
   it('are given no hash for a password, in clear or under a cipher', async () => {
     // htpasswd -nbBC 4 u 'correct horse battery'
     const hash = '$2y$04$N0LtlJSVLUxhw2Ij2GNvUeXW4/VX0e98.jv6wQ2c.uBZQEFNC8kam'
@@ -400,8 +445,8 @@ describe('the published Node SDK, unmodified, hangs things on users', () => {
     expect(dataOf(await client.getUserDepartments({ userId, limit: 2 }))).toEqual({
       totalCount: 3,
       list: [
-        { departmentId: 'b', isLeader: false, isMainDepartment: true },
-        { departmentId: 'a', isLeader: false, isMainDepartment: false },
+        expect.objectContaining({ departmentId: 'b', isLeader: false, isMainDepartment: true, name: '' }),
+        expect.objectContaining({ departmentId: 'a', isLeader: false, isMainDepartment: false, name: '' }),
       ],
     })
     const leader = { userId, departments: [{ departmentId: 'a', isLeader: true }] }

@@ -25,6 +25,7 @@ const allowed = [
   'formatted',
   'region',
   'identityNumber',
+  'mainDepartmentId',
 ].toSorted()
 
 describe('a user on the wire', () => {

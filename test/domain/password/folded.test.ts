@@ -1,6 +1,7 @@
 import { folded } from '@keepsake/domain'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import casefold from '../../vectors/case/casefold.json' with { type: 'json' }
 
 /** Every character that Unicode has assigned. */
 const everyCharacter = Array.from({ length: 0x110000 }, (_, point) => String.fromCodePoint(point)).filter(
@@ -17,6 +18,9 @@ describe('a folded text', () => {
       ['STRAẞE', 'strasse'],
       ['ΟΔΟΣ', 'οδος'],
       ['ﬁn', 'FIN'],
+      ['ISPARTA', 'ısparta'],
+      ['İSTANBUL', 'istanbul'],
+      ['I\u0307\u0301', 'í'],
     ] as const)
       expect(folded(one)).toBe(folded(other))
   })
@@ -33,6 +37,11 @@ describe('a folded text', () => {
       ['а', 'a'],
     ] as const)
       expect(folded(one)).not.toBe(folded(other))
+  })
+
+  it('is the same as that of what Unicode folds it to', () => {
+    expect(casefold.pairs.length).toBeGreaterThan(1400)
+    expect(casefold.pairs.filter(([each = '', to = '']) => folded(each) !== folded(to))).toStrictEqual([])
   })
 
   it('stays as it is when it is folded again', () => {

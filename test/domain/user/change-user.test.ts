@@ -8,7 +8,7 @@ import {
   type UserChanges,
 } from '@keepsake/domain'
 import { describe, expect, it } from 'vitest'
-import { phoneContext, phones } from '../../builders/phones.ts'
+import { identifierContext, phones } from '../../builders/phones.ts'
 import { settings } from '../../builders/settings.ts'
 import { aFullUser, aUser, customData, madeAt } from '../../builders/users.ts'
 import { issuesOf } from '../issues.ts'
@@ -114,9 +114,15 @@ describe('an email or phone that is changed', () => {
 
   it('cannot be verified where there is none', () => {
     const bare = aUser()
-    expect(changed({ emailVerified: true, phoneVerified: true }, bare)).toMatchObject({
+    const both = ['emailVerified user.nothing_to_verify', 'phoneVerified user.nothing_to_verify']
+    expect(issues({ emailVerified: true, phoneVerified: true }, bare)).toStrictEqual(both)
+    expect(issues({ email: null, phone: null, emailVerified: true, phoneVerified: true })).toStrictEqual(both)
+    expect(changed({ emailVerified: false, phoneVerified: false }, bare)).toMatchObject({
       emailVerified: false,
       phoneVerified: false,
+    })
+    expect(changed({ email: 'a@example.com', emailVerified: true }, bare)).toMatchObject({
+      emailVerified: true,
     })
   })
 })
@@ -181,7 +187,7 @@ describe('the next version of a user', () => {
 
 describe('a user’s entry', () => {
   it('holds its keys and what it is found by', () => {
-    const keys = placedKeys(user, user.identities, phoneContext)
+    const keys = placedKeys(user, user.identities, identifierContext)
     expect(userEntry(user, keys)).toEqual({
       user,
       keys: keys.map(({ key }) => key),

@@ -10,7 +10,7 @@ import {
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { newIdentity } from '../../builders/new-users.ts'
-import { phoneContext, phones } from '../../builders/phones.ts'
+import { identifierContext, phones } from '../../builders/phones.ts'
 
 type Texts = { readonly email?: string; readonly phone?: string; readonly username?: string }
 
@@ -22,11 +22,11 @@ const heldBy = ({ email, phone, username }: Texts) =>
       username: username === undefined ? undefined : parseUsername(username).unwrapOr(undefined),
     },
     [],
-    phoneContext,
+    identifierContext,
   )
 
 const placesOf = (texts: Texts) => heldBy(texts).map(({ field, key }) => [field, key.key])
-const read = (text: string) => loginKeys(text, phoneContext).map(({ key }) => key)
+const read = (text: string) => loginKeys(text, identifierContext).map(({ key }) => key)
 
 describe('a login text', () => {
   it('stands for the email, the phone number and the username that it can be read as', () => {
@@ -70,7 +70,7 @@ describe('the keys a user holds', () => {
   it('keep external ids and linked identities apart from logins', () => {
     const externalId = parseExternalId('bob')._unsafeUnwrap()
     const username = parseUsername('bob')._unsafeUnwrap()
-    const keys = placedKeys({ externalId, username }, [newIdentity], phoneContext)
+    const keys = placedKeys({ externalId, username }, [newIdentity], identifierContext)
     expect(keys.map(({ path, key }) => [path, key.namespace])).toStrictEqual([
       [['username'], 'login'],
       [['externalId'], 'external'],
@@ -80,7 +80,7 @@ describe('the keys a user holds', () => {
   })
 
   it('name an identity by its place in the list, past one that is malformed', () => {
-    const keys = placedKeys({}, [undefined, newIdentity], phoneContext)
+    const keys = placedKeys({}, [undefined, newIdentity], identifierContext)
     expect(keys.map(({ path }) => path)).toStrictEqual([['identities', 1]])
   })
 
@@ -110,7 +110,7 @@ describe('the keys a user holds', () => {
         const [ones, others] = [one, other].map(
           (each) => new Set(heldBy(each).map(({ key }) => keyText(key))),
         )
-        const led = loginKeys(login, phoneContext).map(keyText)
+        const led = loginKeys(login, identifierContext).map(keyText)
         if (!led.some((key) => ones!.has(key)) || !led.some((key) => others!.has(key))) return
         met += 1
         expect([...ones!].some((key) => others!.has(key))).toBe(true)

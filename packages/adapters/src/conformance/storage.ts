@@ -21,6 +21,7 @@ import { poolCases } from './storage/pools.ts'
 import { postedItemCases } from './storage/posted-items.ts'
 import { sealedItemCases } from './storage/sealed-items.ts'
 import { singleUseCases } from './storage/single-use.ts'
+import { traitCases } from './storage/traits.ts'
 import { undoneCases } from './storage/undone.ts'
 import { uniqueKeyCases } from './storage/unique-keys.ts'
 import { userChangeCases } from './storage/user-changes.ts'
@@ -59,6 +60,7 @@ export const storageConformance: readonly StorageCase[] = [
   ...attemptCases,
   ...allowanceCases,
   ...knownSourceCases,
+  ...traitCases,
   ...clockJumpCases,
   ...atomicallyCases,
   ...isolationCases,

@@ -17,6 +17,12 @@ export const showIssues = (issues: readonly Issue[], terminal: Terminal): void =
   if (issues.length > shown) terminal.error(`... and ${issues.length - shown} more`)
 }
 
+/** The same of what was taken, and is worth a look. */
+export const showWarnings = (warnings: readonly Issue[], terminal: Terminal): void => {
+  for (const warning of warnings.slice(0, shown)) terminal.error(`Warning: ${issueLine(warning)}`)
+  if (warnings.length > shown) terminal.error(`... and ${warnings.length - shown} more warnings`)
+}
+
 /** Says what went wrong, and answers the exit code for it. Causes are our own words; none quotes the input. */
 export const reportFailure = (failure: Failure | BadConfig, terminal: Terminal): number => {
   switch (failure.kind) {

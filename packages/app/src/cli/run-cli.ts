@@ -8,6 +8,7 @@ import { addNotices } from './program/notices.ts'
 import { addOtps } from './program/otps.ts'
 import { addPasswords } from './program/passwords.ts'
 import { addSetUp } from './program/setup.ts'
+import { addUsernames } from './program/usernames.ts'
 import { addUsers } from './program/users.ts'
 import { exitCodes, reportFailure } from './report.ts'
 import { openTerminal, type CliStreams, type Surroundings } from './terminal.ts'
@@ -36,7 +37,16 @@ export const runCli = async (
       const config = await loadConfig(configFile(), environment.env, environment.cwd)
       return config.isOk() ? work(config.value) : reportFailure(config.error, terminal)
     })
-  for (const add of [addSetUp, addUsers, addPasswords, addOtps, addNotices, addEvents, addHashes])
+  for (const add of [
+    addSetUp,
+    addUsers,
+    addUsernames,
+    addPasswords,
+    addOtps,
+    addNotices,
+    addEvents,
+    addHashes,
+  ])
     add(program, { terminal, configFile, run, withConfig })
   try {
     await program.parseAsync(argv, { from: 'user' })

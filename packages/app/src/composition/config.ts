@@ -102,6 +102,7 @@ const fields = {
 const poolFields = [
   'phoneCountryCode',
   'emails',
+  'usernames',
   'birthdates',
   'customFields',
   'loginUrl',

@@ -1,6 +1,7 @@
 import { unavailable, type Part, type Unavailable } from '@keepsake/domain'
 import { err, ok, ResultAsync, type Result } from 'neverthrow'
 import { openLanes } from './lanes.ts'
+import { openSlices } from './slices.ts'
 
 /** For whom a place is asked. */
 export type Asker = {
@@ -30,19 +31,31 @@ export type FairQueueOptions = {
   readonly maxWaiting?: number
   /** How long anybody waits, in ms. */
   readonly patienceMs?: number
+  /** For how long work is begun, in ms, before the event loop sees to all else. */
+  readonly sliceMs?: number
 }
 
-/** What a large machine hashes in the time that anybody waits. */
-const usualMaxWaiting = 2000
+/**
+ * As many as `serve` has connections by default. Whoever is turned away at once asks again at once: thousands who do that
+ * take more of the event loop than thousands who wait.
+ */
+const usualMaxWaiting = 10_000
 
 /** In ms: who has waited for so long has given up, or will have by the time that the work is done. */
 const usualPatience = 10_000
+
+/**
+ * In ms. Work that needs nothing from outside, as on SQLite, ends as it begins: without a pause, all that waits would be
+ * done before the event loop looks at the next step of anybody else.
+ */
+const usualSlice = 5
 
 type Ticket = { readonly begin: () => void; readonly refuse: (why: string) => void }
 
 /** Opens a queue. */
 export const openFairQueue = (options: FairQueueOptions): FairQueue => {
   const { part, atOnce, maxWaiting = usualMaxWaiting, patienceMs = usualPatience } = options
+  const slice = openSlices(options.sliceMs ?? usualSlice, () => fill())
   const known = openLanes<Ticket>()
   const strangers = openLanes<Ticket>()
   let running = 0
@@ -54,9 +67,9 @@ export const openFairQueue = (options: FairQueueOptions): FairQueue => {
     return first.next() ?? second.next()
   }
   const fill = (): void => {
-    while (running < atOnce) {
+    while (running < atOnce && known.size() + strangers.size() > 0 && slice.isOpen()) {
       const ticket = next()
-      if (ticket === undefined) return
+      if (ticket === undefined) break
       running += 1
       ticket.begin()
     }

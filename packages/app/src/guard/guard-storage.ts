@@ -46,6 +46,7 @@ const guards: { readonly [Store in keyof Stores]: PortGuard<Stores[Store]> } = {
   singleUse: guardOf('singleUse'),
   attempts: guardOf('attempts'),
   knownSources: guardOf('knownSources'),
+  traits: guardOf('traits'),
 }
 
 /** A transaction asks one or two of its stores: the others need no guard. */
@@ -73,6 +74,9 @@ const guardStores = (stores: Stores): Stores => ({
   },
   get knownSources() {
     return guards.knownSources(stores.knownSources)
+  },
+  get traits() {
+    return guards.traits(stores.traits)
   },
 })
 

@@ -14,6 +14,7 @@ import type {
   OutboxCounts,
   OutboxItem,
   OutboxSummary,
+  PoolTraits,
   Reservation,
   SingleUseStore,
   Stores,
@@ -153,6 +154,11 @@ const attempts: Promises<AttemptStore> = {
 
 const knownSources: Promises<KnownSources> = { remember: answers(nothing), isKnown: answers(flag) }
 
+const traits: Promises<PoolTraits> = {
+  claim: answers(text),
+  replace: answers(wordOf<'replaced' | 'overtaken'>({ replaced: true, overtaken: true })),
+}
+
 /** What every store of a pool promises. */
 export const storePromises: { readonly [S in keyof Stores]: Promises<Stores[S]> } = {
   users,
@@ -163,4 +169,5 @@ export const storePromises: { readonly [S in keyof Stores]: Promises<Stores[S]> 
   singleUse,
   attempts,
   knownSources,
+  traits,
 }

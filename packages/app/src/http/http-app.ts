@@ -1,9 +1,11 @@
 import { issue, rejected, userId } from '@keepsake/domain'
 import { Hono, type Context } from 'hono'
 import type { Identity } from '../identity.ts'
+import { openTurns } from '../fair-queue/turns.ts'
 import { guardPorts } from '../guard/guard-ports.ts'
 import type { IdentityPorts } from '../ports.ts'
 import type { Caller } from '../use-cases/caller.ts'
+import { sourceOf } from '../use-cases/sign-in/source-of.ts'
 import { everyKey, type BoundKey } from './auth/access-key.ts'
 import { openReadNonces } from './auth/read-nonces.ts'
 import { processBodies } from './body/body-budget.ts'
@@ -11,6 +13,7 @@ import { findMisfit } from './body/body-limits.ts'
 import { addHealth, healthOffers, openReadiness } from './health.ts'
 import type { Offer } from './missing.ts'
 import { handle, refuse, refuseMissing, tell, type PipelineContext } from './pipeline.ts'
+import { femaleFor, toUserDto } from '../wire/user-dto.ts'
 import { deviceTokenHeader } from './routes/device-token.ts'
 import { routes } from './routes/index.ts'
 import type { RouteContext } from './routes/route.ts'
@@ -41,6 +44,7 @@ export const createHttpApp = (identity: Identity, given: HttpPorts, settings: Ht
       transportCiphers: ports.transportCiphers,
       qrCode: settings.qrCode,
       caller: callerOf(c, settings),
+      toUser: (account, parts) => toUserDto(account, parts, femaleFor(c.req.header('x-authing-sdk-version'))),
       ...deviceOf(c.req.header(deviceTokenHeader)),
       token: {
         accessKeyId: settings.accessKeyId,
@@ -52,6 +56,11 @@ export const createHttpApp = (identity: Identity, given: HttpPorts, settings: Ht
     }),
   }
   const app = new Hono()
+  const turns = openTurns()
+  app.use(async (c, next) => {
+    await turns.take(sourceOf(callerOf(c, settings).ip) ?? '')
+    await next()
+  })
   for (const route of routes) app.on(route.method, route.path, (c) => handle(route, c, context))
   const ready = openReadiness(() => storage.users.findByIds([nobody]))
   addHealth(app, ready, (event) => tell(settings, event))

@@ -1,26 +1,22 @@
 import { randomUUID } from 'node:crypto'
-import { conceal, rejected, type Checked, type Failure, type SingleUseStore } from '@keepsake/domain'
+import { rejected, type Checked, type Failure, type SingleUseStore } from '@keepsake/domain'
 import { carriedBy } from '@keepsake/domain/guard'
 import type { Context as HonoContext } from 'hono'
-import { errAsync, okAsync, safeTry, type ResultAsync } from 'neverthrow'
+import { safeTry, type ResultAsync } from 'neverthrow'
 import { forV2, type Envelope } from '../wire/envelope.ts'
 import { languageOf } from '../wire/language.ts'
 import type { Language } from '../wire/message.ts'
-import { authFailure } from './auth/auth-failure.ts'
-import { authenticate, authenticateHeaders, isSigned } from './auth/authenticate.ts'
-import { authenticateUser, bearerOf } from './auth/authenticate-user.ts'
+import { isSigned } from './auth/authenticate.ts'
+import { admit } from './admit.ts'
 import type { ReadNonces } from './auth/read-nonces.ts'
 import type { SignatureSettings } from './auth/request-signature.ts'
-import type { IncomingRequest } from './auth/incoming-request.ts'
-import { checkReading } from './auth/reading/other-reading.ts'
-import { tenantOf } from './auth/tenant-of.ts'
 import type { BodyBudget } from './body/body-budget.ts'
 import { allowanceFor } from './body/body-limits.ts'
 import type { ReadBody } from './body/read-body.ts'
 import { breathe, parseBody, parseQuery, readBodyOf, toRequest } from './incoming.ts'
 import { whyMissing, type Offer } from './missing.ts'
 import { internalError, toFailureReply, toReply, type Reply } from './reply.ts'
-import type { Answer, ManagementContext, Route, RouteContext, RouteFailure } from './routes/route.ts'
+import type { Answer, Route, RouteContext, RouteFailure } from './routes/route.ts'
 import type { HttpSettings, RequestEvent } from './settings.ts'
 
 /** What every request is judged by. */
@@ -160,62 +156,6 @@ const answer = (
 
 /** Whether it changes nothing: a GET never does. */
 const isRead = ({ method, reads }: Route): boolean => method === 'GET' || reads === true
-
-type Act = (input: unknown) => ResultAsync<Answer, RouteFailure>
-
-/** Looks at the whole of a request, and answers what is to be done for whoever it comes from. */
-type Prove = (request: IncomingRequest) => ResultAsync<Act, RouteFailure>
-
-/** Lets a caller in by the headers alone, as far as they can tell. */
-const admit = (
-  route: Route,
-  headers: IncomingRequest['headers'],
-  context: RouteContext,
-  proof: Parameters<typeof authenticate>[1],
-): ResultAsync<Prove, RouteFailure> => {
-  const { authorization } = headers
-  const proved =
-    (act: Act): Prove =>
-    () =>
-      okAsync(act)
-  switch (route.access) {
-    case 'open':
-      return okAsync(proved((input) => route.answer(input, context)))
-    case 'management':
-      return authenticateHeaders(headers, proof).map(
-        (): Prove => (request) =>
-          authenticate(request, proof).andThen(({ key, signed }) =>
-            tenantOf(request.headers, key).map(
-              (tenantId): Act =>
-                (input) =>
-                  checkReading(signed, input, route.shape)
-                    .mapErr(rejected)
-                    .asyncAndThen(() => route.answer(input, forTenant(tenantId, context))),
-            ),
-          ),
-      )
-    case 'user':
-    case 'factor-owner':
-      return authenticateUser(authorization, route.access, context.identity, proof).map((user) =>
-        proved((input) => route.answer(input, context, user)),
-      )
-    case 'mfa-token': {
-      const token = bearerOf(authorization)
-      return token === undefined
-        ? errAsync(authFailure('not_signed_in'))
-        : okAsync(proved((input) => route.answer(input, context, conceal(token))))
-    }
-  }
-}
-
-/** No route that manages users gets anything else to reach them by. */
-const forTenant = (
-  tenantId: string | undefined,
-  { identity, transportCiphers }: RouteContext,
-): ManagementContext => ({
-  identity: tenantId === undefined ? identity : identity.inTenant(tenantId),
-  transportCiphers,
-})
 
 const signatureRules = ({
   skewMs,

@@ -4,14 +4,23 @@ import type { PublicTransportKey, TransportCipher, TransportCiphers } from '@kee
  * The public keys under which callers may send passwords at this moment. `data` repeats them: some SDKs look there.
  * `keyId` and `retiresAt` (ISO 8601, UTC) are ours.
  */
-export type SystemInfo = PublicKeys & { readonly data: PublicKeys }
+export type SystemInfo = PublicKeys & Installation & { readonly data: PublicKeys & Installation }
+
+/** What the SDKs' types demand beside the keys. */
+type Installation = {
+  readonly version: { readonly server: string; readonly console: string; readonly login: string }
+  readonly publicIps: readonly string[]
+}
+
+/** Of the contract that is answered: which release it is would tell an attacker what to try. There is no console here. */
+const installation: Installation = { version: { server: '3', console: '', login: '' }, publicIps: [] }
 
 type PublicKeys = { readonly rsa?: PublicKey; readonly sm2?: PublicKey }
 type PublicKey = { readonly publicKey: string; readonly keyId: string; readonly retiresAt?: string }
 
 export const systemInfo = ({ rsa, sm2 }: TransportCiphers): SystemInfo => {
-  const keys = { ...published('rsa', rsa), ...published('sm2', sm2) }
-  return { ...keys, data: keys }
+  const info = { ...published('rsa', rsa), ...published('sm2', sm2), ...installation }
+  return { ...info, data: info }
 }
 
 const published = (type: keyof PublicKeys, cipher: TransportCipher | undefined): PublicKeys => {

@@ -85,6 +85,8 @@ export const inputs: Inputs = {
   regenerateRecoveryCodes: regenerateRecoveryCodesInput,
   reportOtps: nothing,
   rotateSealing: nothing,
+  checkUsernames: nothing,
+  switchUsernames: nothing,
   revealOtpSecret: userIdInput,
 
   deliverNotices: deliverNoticesInput,

@@ -24,7 +24,12 @@ export const changePasswordInput: z.ZodType<ChangePassword> = exactly<ChangePass
 
 export const validatePasswordInput: z.ZodType<ValidatePassword> = exactly<ValidatePassword>()(
   z
-    .strictObject({ password: newPassword, userId: text.optional(), user: newUser.optional() })
+    .strictObject({
+      password: newPassword,
+      userId: text.optional(),
+      user: newUser.optional(),
+      by: z.literal('administrator').optional(),
+    })
     .refine(({ userId, user }) => userId === undefined || user === undefined, {
       params: { expected: 'object with userId or user, or with neither' },
     }),

@@ -9,6 +9,7 @@ import {
   parseUsername,
   rejected,
   userId,
+  usernameKey,
   type Credential,
   type Failure,
   type Rejected,
@@ -16,6 +17,7 @@ import {
   type Unavailable,
   type User,
   type UserId,
+  type Username,
 } from '@keepsake/domain'
 import { err, ok, okAsync, type Result, ResultAsync } from 'neverthrow'
 import { toAccount, type Account } from '../account.ts'
@@ -46,7 +48,7 @@ export const findUser = (by: UserLookup, context: Context): ResultAsync<Account 
 /** The user to whom a login text leads, if there is one. All its readings are looked up, whichever leads to somebody. */
 export const findByLogin = (login: string, context: Context): ResultAsync<User | undefined, Unavailable> =>
   ResultAsync.combine(
-    loginKeys(login, context.phoneContext).map((key) => context.storage.users.findByKey(key)),
+    loginKeys(login, context.identifierContext).map((key) => context.storage.users.findByKey(key)),
   ).map((users) => users.find((user) => user !== undefined))
 
 /** Where a user's password rests, if there is one. */
@@ -80,7 +82,7 @@ type Search = { readonly keys: readonly UniqueKey[]; readonly fits: (user: User)
 const nothing: Search = { keys: [], fits: () => false }
 
 const searchFor = (by: UserLookup, context: Context): Result<Search, Rejected> => {
-  if ('login' in by) return ok({ keys: loginKeys(by.login, context.phoneContext), fits: () => true })
+  if ('login' in by) return ok({ keys: loginKeys(by.login, context.identifierContext), fits: () => true })
   if ('identity' in by) return ok({ keys: [identityKey(by.identity)], fits: () => true })
   if ('phone' in by) return searchForPhone(by, context)
   if ('externalId' in by)
@@ -91,15 +93,16 @@ const searchFor = (by: UserLookup, context: Context): Result<Search, Rejected> =
     return parseEmail(by.email, anyEmail)
       .map(({ canonical }) => byLogin(canonical, (user) => user.email?.canonical))
       .orElse(() => ok(nothing))
+  const keyOf = (username: Username): string => usernameKey(username, context.identifierContext.usernames)
   return parseUsername(by.username)
-    .map(({ canonical }) => byLogin(canonical, (user) => user.username?.canonical))
+    .map((username) => byLogin(keyOf(username), (user) => user.username && keyOf(user.username)))
     .orElse(() => ok(nothing))
 }
 
 /** Nobody has what is no phone number. One that lacks its country code may well be somebody's: that is no answer to give. */
 const searchForPhone = (
   by: Extract<UserLookup, { readonly phone: string }>,
-  { phoneContext: { phones, phoneCountryCode } }: Context,
+  { identifierContext: { phones, phoneCountryCode } }: Context,
 ): Result<Search, Rejected> =>
   parsePhone(by.phone, by.phoneCountryCode ?? phoneCountryCode, phones)
     .map(({ e164 }) => byLogin(e164, (user) => user.phone?.e164))

@@ -1,8 +1,8 @@
+import type { SentPassword } from '@keepsake/domain'
 import { z } from 'zod'
-import type { Account } from '../account.ts'
-import { text } from './shape.ts'
+import { maybe, text } from './shape.ts'
 import type { LoginTokenDto } from './sign-in-by-credentials.ts'
-import { toUserDto, type UserDto } from './user-dto.ts'
+import type { UserDto } from './user-dto.ts'
 
 const authenticatorType = z.literal('totp').nullish()
 
@@ -22,15 +22,25 @@ export const recoveryCodeRequest: z.ZodType<{ readonly recoveryCode: string | un
 export const resetByTokenRequest: z.ZodType<{ readonly token: string; readonly password: string }> =
   z.strictObject({ token: z.string(), password: z.string() })
 
+const encryptType = maybe(z.enum(['none', 'rsa', 'sm2']))
+
+/** The body of v3's `reset-password`; the password is still under its cipher. */
+export const resetPasswordRequest: z.ZodType<{ readonly token: string; readonly password: SentPassword }> = z
+  .strictObject({ passwordResetToken: z.string(), password: z.string(), passwordEncryptType: encryptType })
+  .transform(({ passwordResetToken, password, passwordEncryptType }) => ({
+    token: passwordResetToken,
+    password: { text: password, encryptType: passwordEncryptType ?? 'none' },
+  }))
+
 /** A user as v2 answers a sign-in: with the token inside, under the names of v2 and of v3. */
 export type SignedInUserDto = UserDto &
   LoginTokenDto & { readonly id: string; readonly token: string; readonly tokenExpiredAt: string }
 
 /** `now` in milliseconds. */
-export const toSignedInUser = (account: Account, login: LoginTokenDto, now: number): SignedInUserDto => ({
-  ...toUserDto(account),
+export const toSignedInUser = (user: UserDto, login: LoginTokenDto, now: number): SignedInUserDto => ({
+  ...user,
   ...login,
-  id: account.user.id,
+  id: user.userId,
   token: login.access_token,
   tokenExpiredAt: new Date(now + login.expire_in * 1000).toISOString(),
 })

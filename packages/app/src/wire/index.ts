@@ -12,4 +12,11 @@ export { failure, success, toIssueDtos, type Envelope, type IssueDto } from './e
 export { parseJson, parseJsonBytes } from './json.ts'
 export { describe, type Language } from './message.ts'
 export { signInRequest } from './sign-in.ts'
-export { everyPart, toUserDto, type IdentityDto, type UserDto, type UserDtoParts } from './user-dto.ts'
+export {
+  everyPart,
+  toUserDto,
+  type Female,
+  type IdentityDto,
+  type UserDto,
+  type UserDtoParts,
+} from './user-dto.ts'

@@ -1,4 +1,4 @@
-import { profileFields, type EncryptType, type UserChanges } from '@keepsake/domain'
+import { issue, profileFields, type EncryptType, type Issue, type UserChanges } from '@keepsake/domain'
 import { z } from 'zod'
 import type { UserUpdate } from '../use-cases/users/update-users.ts'
 import { maxRows } from '../input/users.ts'
@@ -32,8 +32,16 @@ const options = {
   resetPasswordOnNextLogin: flag,
   passwordEncryptType: maybe(z.enum(['none', 'rsa', 'sm2'])),
   autoGeneratePassword: flag,
-  // A generated password is told by a notice, always, and at the address that the directory holds.
-  sendPasswordResetedNotification: maybe(freeObject),
+  // A generated password is told by a notice, always, and at the address that the directory holds; no other one is.
+  sendPasswordResetedNotification: maybe(
+    z.strictObject({
+      sendDefaultEmailNotification: flag,
+      sendDefaultPhoneNotification: flag,
+      inputSendEmailNotification: text,
+      inputSendPhoneNotification: text,
+      appId: text,
+    }),
+  ),
 }
 
 type Row = UserChanges & { readonly userId: string; readonly password?: string }
@@ -43,6 +51,7 @@ type Options = {
   readonly resetPasswordOnNextLogin?: boolean
   readonly passwordEncryptType?: EncryptType
   readonly autoGeneratePassword?: boolean
+  readonly sendPasswordResetedNotification?: Readonly<Record<string, string | boolean | undefined>>
 }
 
 type UpdateUserRequest = Row & {
@@ -86,6 +95,21 @@ export const toUserUpdate = (
 /** Whom `update-user` is about. */
 export const toUpdateQuery = ({ userId, options: given }: UpdateUserRequest): UserQuery =>
   toUserQuery({ userId, userIdType: given?.userIdType ?? 'user_id' })
+
+/** What of a request's options comes to nothing for this row, now that it is done. Paths are the request's. */
+export const unusedOptions = (
+  { kind }: Pick<PasswordWish, 'kind'>,
+  given: Options | undefined,
+  hasPassword: boolean,
+): readonly Issue[] => {
+  const { appId: _, ...wish } = given?.sendPasswordResetedNotification ?? {}
+  const isUnsent =
+    kind !== 'generate' && Object.values(wish).some((each) => each !== undefined && each !== false)
+  return [
+    ...(kind === 'require-change' && !hasPassword ? [issue('password.none_to_change', ['password'])] : []),
+    ...(isUnsent ? [issue('notice.not_offered', ['options', 'sendPasswordResetedNotification'])] : []),
+  ]
+}
 
 const toPasswordWish = (password: string | undefined, given: Options): PasswordWish => {
   const asked = given.resetPasswordOnNextLogin ?? given.resetPasswordOnFirstLogin

@@ -146,21 +146,33 @@ export const getDepartmentsRequest: z.ZodType<
   Paging & { readonly userId: string; readonly userIdType: UserIdType }
 > = z.object({ userId: z.string(), userIdType: z.enum(userIdTypes).default('user_id'), ...queryPaging })
 
-export type DepartmentsDto = {
-  readonly totalCount: number
-  readonly list: readonly {
-    readonly departmentId: string
-    readonly isLeader: boolean
-    readonly isMainDepartment: boolean
-  }[]
+/** The contract's `UserDepartmentRespDto`, with every field that its SDKs' types demand. */
+export type DepartmentDto = typeof unknownOfDepartment & {
+  readonly departmentId: string
+  readonly isMainDepartment: boolean
 }
 
-/** What is known of a user's departments: their ids. Names and paths are the organization's, which is kept elsewhere. */
+export type DepartmentsDto = { readonly totalCount: number; readonly list: readonly DepartmentDto[] }
+
+/** Names, codes and times are the organization's, which is kept elsewhere: here they are empty. */
+const unknownOfDepartment = {
+  organizationCode: '',
+  isRoot: false,
+  createdAt: '',
+  name: '',
+  description: '',
+  isLeader: false,
+  code: '',
+  joinedAt: '',
+  isVirtualNode: false,
+} as const
+
+/** What is known of a user's departments: their ids, and which is the main one. */
 export const toDepartmentsDto = ({ departmentIds }: User, paging: Paging): DepartmentsDto => {
   const { skip, limit } = toSlice(paging)
   const all = departmentIds.map((departmentId, index) => ({
+    ...unknownOfDepartment,
     departmentId,
-    isLeader: false,
     isMainDepartment: index === 0,
   }))
   return { totalCount: all.length, list: all.slice(skip, skip + limit) }

@@ -9,7 +9,8 @@ export type IdentityDto = {
   readonly type: string
   readonly userIdInIdp: string
   readonly originConnIds: readonly string[]
-  readonly userInfoInIdp?: Readonly<Record<string, unknown>>
+  /** Empty where nothing is known: the SDKs' types demand it. */
+  readonly userInfoInIdp: Readonly<Record<string, unknown>>
 }
 
 /** The contract's `UserDto`, with the fields that today's SDKs require beside it. Times are ISO 8601 in UTC. */
@@ -29,7 +30,7 @@ export type UserDto = Profile & {
   readonly phoneVerified: boolean
   readonly username?: string
   readonly externalId?: string
-  readonly gender: 'M' | 'W' | 'U'
+  readonly gender: 'M' | Female | 'U'
   readonly birthdate?: string
   readonly loginsCount: number
   readonly lastLogin?: string
@@ -37,6 +38,8 @@ export type UserDto = Profile & {
   readonly passwordLastSetAt?: string
   readonly resetPasswordOnNextLogin?: boolean
   readonly departmentIds?: readonly string[]
+  /** The first of them. */
+  readonly mainDepartmentId?: string
   readonly tenantIds?: readonly string[]
   readonly identities?: readonly IdentityDto[]
   readonly customData?: Readonly<Record<string, unknown>>
@@ -51,8 +54,18 @@ export type UserDtoParts = {
 
 export const everyPart: UserDtoParts = { customData: true, identities: true, departmentIds: true }
 
+/** How a caller spells female: the contract's first form has `W`, and every SDK that tells its version `F`. */
+export type Female = 'F' | 'W'
+
+/** By the header in which SDKs tell their name and version, such as `authing-node-sdk:4.0.1`. */
+export const femaleFor = (sdkVersion: string | undefined): Female => (sdkVersion ? 'F' : 'W')
+
 /** Writes a user as the contract has it, field by field, so that nothing new can slip out unseen. */
-export const toUserDto = ({ user, password }: Account, parts: UserDtoParts = everyPart): UserDto =>
+export const toUserDto = (
+  { user, password }: Account,
+  parts: UserDtoParts = everyPart,
+  female: Female = 'W',
+): UserDto =>
   withoutAbsent({
     userId: user.id,
     createdAt: iso(user.createdAt),
@@ -70,7 +83,7 @@ export const toUserDto = ({ user, password }: Account, parts: UserDtoParts = eve
     username: user.username?.text,
     externalId: user.externalId,
     ...user.profile,
-    gender: user.gender,
+    gender: user.gender === 'W' ? female : user.gender,
     birthdate: user.birthdate,
     loginsCount: user.signIns.count,
     lastLogin: user.signIns.lastAt === undefined ? undefined : iso(user.signIns.lastAt),
@@ -78,6 +91,7 @@ export const toUserDto = ({ user, password }: Account, parts: UserDtoParts = eve
     passwordLastSetAt: password === undefined ? undefined : iso(password.setAt),
     resetPasswordOnNextLogin: password?.mustChange,
     departmentIds: parts.departmentIds ? user.departmentIds : undefined,
+    mainDepartmentId: user.departmentIds[0],
     tenantIds: user.tenantIds,
     identities: parts.identities ? user.identities.map(toIdentityDto) : undefined,
     customData: parts.customData ? { ...user.customData } : undefined,
@@ -90,7 +104,7 @@ const toIdentityDto = ({ id, ...identity }: LinkedIdentity): IdentityDto => ({
   type: identity.type,
   userIdInIdp: identity.userIdInIdp,
   originConnIds: identity.originConnIds,
-  ...(identity.userInfoInIdp === undefined ? {} : { userInfoInIdp: identity.userInfoInIdp }),
+  userInfoInIdp: identity.userInfoInIdp ?? {},
 })
 
 const iso = (at: Instant): string => new Date(at).toISOString()

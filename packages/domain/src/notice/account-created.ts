@@ -1,6 +1,6 @@
 import { err, ok } from 'neverthrow'
 import type { Checked } from '../kernel/collect.ts'
-import { issue } from '../kernel/issue.ts'
+import { issue, type Issue } from '../kernel/issue.ts'
 import type { PasswordIntent } from '../password/password-intent.ts'
 import type { PoolSettings } from '../pool-settings.ts'
 import type { CreateUsersOptions } from '../user/new-user.ts'
@@ -70,6 +70,14 @@ export const earnedNotices = (plan: NoticePlan, user: Reachable): readonly Earne
         .filter(({ channel }) => plan.channels.includes(channel))
         .map((address) => ({ ...address, kind: plan.kind, url: plan.url }))
     : []
+
+/** Says that no notice of the plan reaches this user, at the field that the first of its channels would need. */
+export const noticeWarnings = (plan: NoticePlan, user: Reachable): readonly Issue[] => {
+  const [channel] = plan.channels
+  return channel === undefined || earnedNotices(plan, user).length > 0
+    ? []
+    : [issue('notice.nobody_reached', [channel === 'email' ? 'email' : 'phone'])]
+}
 
 /**
  * Decides who makes a password that was to be generated: the user, where a notice with a link to do so is earned. Where

@@ -1,6 +1,6 @@
 import { err, ok } from 'neverthrow'
 import { gather, inside, optional, type Checked } from '../kernel/collect.ts'
-import { issue } from '../kernel/issue.ts'
+import { issue, type Issue } from '../kernel/issue.ts'
 import type { CreateUsersOptions, NewUser } from '../user/new-user.ts'
 import type { HashDetails } from './hash-details.ts'
 import { parsePasswordEncoding, parsePrehash, type PasswordForm } from './password-form.ts'
@@ -19,6 +19,22 @@ export const checkUnsaid = (said: Partial<Pick<NewUser, (typeof names)[number]>>
     .filter((name) => said[name] !== undefined)
     .map((name) => issue('password.format_without_keep', [name]))
   return issues.length > 0 ? err(issues) : ok()
+}
+
+/**
+ * What a row, and its batch, ask for that comes to nothing where the row brings no password. Only the row's own words on a
+ * hash count: those of the batch are for the rows that have one.
+ */
+export const unusedWithoutPassword = (
+  row: NewUser,
+  { generate, mustChange }: { readonly generate: boolean; readonly mustChange: boolean | undefined },
+): readonly Issue[] => {
+  if (row.password !== undefined) return []
+  const unspoken = [...names, 'passwordEncryptType' as const]
+    .filter((name) => row[name] !== undefined && row[name] !== 'none')
+    .map((name) => issue('password.none_to_speak_of', [name]))
+  const isAsked = row.resetPasswordOnFirstLogin === true || mustChange === true
+  return isAsked && !generate ? [...unspoken, issue('password.none_to_change', ['password'])] : unspoken
 }
 
 /** What a batch says of all its hashes. */

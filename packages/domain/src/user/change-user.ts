@@ -2,8 +2,7 @@ import { err, ok } from 'neverthrow'
 import { gather, type Checked } from '../kernel/collect.ts'
 import { issue } from '../kernel/issue.ts'
 import type { Instant } from '../kernel/sources.ts'
-import type { PoolSettings } from '../pool-settings.ts'
-import { draftFields, type DraftUser } from './draft-user.ts'
+import { draftFields, nothingToVerify, type DraftSettings, type DraftUser } from './draft-user.ts'
 import type { NewUser } from './new-user.ts'
 import type { PhoneNumbers } from './phone-numbers.ts'
 import { profileFields, type ProfileField } from './profile.ts'
@@ -36,13 +35,15 @@ export type UserChanges = { readonly [F in Removable]?: NewUser[F] | null } & Pi
 export const changeUser = (
   user: User,
   changes: UserChanges,
-  settings: Pick<PoolSettings, 'phoneCountryCode' | 'customFields' | 'emails' | 'birthdates'>,
+  settings: DraftSettings,
   phones: PhoneNumbers,
   now: Instant,
 ): Checked<User> =>
   gather(
     draftFields(withoutNulls(changes), settings, phones, { now }).draft,
     checkSomeIdentifierStays(user, changes),
+    checkSomethingToVerify(user, changes, 'email', 'emailVerified'),
+    checkSomethingToVerify(user, changes, 'phone', 'phoneVerified'),
   ).map(([draft]) => merge(user, changes, draft))
 
 const withoutNulls = (changes: UserChanges): NewUser =>
@@ -54,6 +55,17 @@ const checkSomeIdentifierStays = (user: User, changes: UserChanges): Checked<voi
   )
     ? ok()
     : err([issue('user.identifier_missing')])
+
+const checkSomethingToVerify = (
+  user: User,
+  changes: UserChanges,
+  address: 'email' | 'phone',
+  flag: 'emailVerified' | 'phoneVerified',
+): Checked<void> =>
+  changes[flag] === true &&
+  (changes[address] === null || (changes[address] === undefined && user[address] === undefined))
+    ? err([nothingToVerify(flag)])
+    : ok()
 
 const merge = (user: User, changes: UserChanges, draft: DraftUser): User => {
   const choose = <F extends keyof UserChanges & keyof DraftUser>(field: F): DraftUser[F] | User[F] =>

@@ -43,10 +43,19 @@ export type Drafted = {
 /** When a row is drafted, and the time zone in which its days with a time were meant. */
 export type DraftedAt = { readonly now: Instant; readonly dateZone?: DateZone }
 
-type Settings = Pick<PoolSettings, 'phoneCountryCode' | 'customFields' | 'emails' | 'birthdates'>
+/** What of a pool's settings its users' fields are read by. */
+export type DraftSettings = Pick<
+  PoolSettings,
+  'phoneCountryCode' | 'customFields' | 'emails' | 'birthdates' | 'usernames'
+>
 
 /** Checks every field of a row by itself, and that one of email, phone and username is there. */
-export const draftUser = (row: NewUser, settings: Settings, phones: PhoneNumbers, at: DraftedAt): Drafted => {
+export const draftUser = (
+  row: NewUser,
+  settings: DraftSettings,
+  phones: PhoneNumbers,
+  at: DraftedAt,
+): Drafted => {
   const drafted = draftFields(row, settings, phones, at)
   return { ...drafted, draft: gather(drafted.draft, checkSomeIdentifier(row)).map(([fields]) => fields) }
 }
@@ -54,7 +63,7 @@ export const draftUser = (row: NewUser, settings: Settings, phones: PhoneNumbers
 /** Checks every field of a row by itself. */
 export const draftFields = (
   row: NewUser,
-  settings: Settings,
+  settings: DraftSettings,
   phones: PhoneNumbers,
   { now, dateZone }: DraftedAt,
 ): Drafted => {
@@ -96,10 +105,21 @@ export const draftFields = (
       externalId: externalId.unwrapOr(undefined),
     },
     identities.map((identity) => identity.unwrapOr(undefined)),
-    { phones, phoneCountryCode: settings.phoneCountryCode },
+    { phones, phoneCountryCode: settings.phoneCountryCode, usernames: settings.usernames },
   )
-  return { draft, keys, warnings: birthdate.map(birthdateWarnings).unwrapOr([]) }
+  const warnings = [...birthdate.map(birthdateWarnings).unwrapOr([]), ...verifiedWarnings(row)]
+  return { draft, keys, warnings }
 }
+
+/** Nobody's address can be verified; an export of another system says so all the same where it lost the address. */
+const verifiedWarnings = ({ email, emailVerified, phone, phoneVerified }: NewUser): readonly Issue[] => [
+  ...(emailVerified === true && email === undefined ? [nothingToVerify('emailVerified')] : []),
+  ...(phoneVerified === true && phone === undefined ? [nothingToVerify('phoneVerified')] : []),
+]
+
+/** The issue of a flag that speaks of an address where there is none. */
+export const nothingToVerify = (flag: 'emailVerified' | 'phoneVerified'): Issue =>
+  issue('user.nothing_to_verify', [flag])
 
 const birthdateWarnings = (read: ReadBirthdate | undefined): readonly Issue[] =>
   read?.timeDropped === true ? [issue('user.birthdate_time_dropped', ['birthdate'])] : []

@@ -1,4 +1,5 @@
 import type { Path } from '../kernel/issue.ts'
+import { folded } from '../password/folded.ts'
 import { identityKey, type LinkedIdentity } from '../linked-identity/linked-identity.ts'
 import { anyEmail, parseEmail, type Email } from './email.ts'
 import { parsePhone, parseUsername, type ExternalId, type Username } from './identifiers.ts'
@@ -17,6 +18,12 @@ export type PhoneContext = {
   readonly phoneCountryCode: string | undefined
 }
 
+/** How usernames are compared in a pool. `ignoreCase`: upper and lower case alike, as `folded` says. */
+export type UsernameRules = { readonly ignoreCase: boolean }
+
+/** What a pool reads identifiers by, and makes their keys. */
+export type IdentifierContext = PhoneContext & { readonly usernames: UsernameRules }
+
 /** What of a user is unique, as far as it is given and well-formed. */
 export type Identifiers = {
   readonly email?: Email
@@ -31,7 +38,7 @@ type IdentityInIdp = Pick<LinkedIdentity, 'extIdpId' | 'type' | 'userIdInIdp'>
 export const placedKeys = (
   identifiers: Identifiers,
   identities: readonly (IdentityInIdp | undefined)[],
-  context: PhoneContext,
+  context: IdentifierContext,
 ): readonly PlacedKey[] => [
   ...identifierKeys(identifiers, context),
   ...identities.flatMap((identity, index): PlacedKey[] =>
@@ -44,7 +51,7 @@ export const placedKeys = (
 /** One person may well use an email as username too: such a key counts once. */
 const identifierKeys = (
   { email, phone, username, externalId }: Identifiers,
-  context: PhoneContext,
+  context: IdentifierContext,
 ): PlacedKey[] => {
   const placed: PlacedKey[] = []
   if (email) placed.push({ field: 'email', path: ['email'], key: login(email.canonical) })
@@ -65,12 +72,19 @@ const identifierKeys = (
  * The keys that a login text may stand for: an email, a phone number, a username, whichever it can be read as, each once.
  * A username holds every one of its readings, so no text can ever lead to two users.
  */
-export const loginKeys = (text: string, { phones, phoneCountryCode }: PhoneContext): readonly UniqueKey[] => {
+export const loginKeys = (
+  text: string,
+  { phones, phoneCountryCode, usernames }: IdentifierContext,
+): readonly UniqueKey[] => {
   const keys: UniqueKey[] = []
   parseEmail(text, anyEmail).map((email) => keys.push(login(email.canonical)))
   parsePhone(text, phoneCountryCode, phones).map((phone) => keys.push(login(phone.e164)))
-  parseUsername(text).map((username) => keys.push(login(username.canonical)))
+  parseUsername(text).map((username) => keys.push(login(usernameKey(username, usernames))))
   return [...new Map(keys.map((key) => [keyText(key), key])).values()]
 }
+
+/** What a username is compared by. */
+export const usernameKey = ({ canonical }: Username, { ignoreCase }: UsernameRules): string =>
+  ignoreCase ? folded(canonical) : canonical
 
 const login = (key: string): UniqueKey => ({ namespace: 'login', key })

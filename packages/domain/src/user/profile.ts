@@ -46,10 +46,22 @@ export const parseProfile = (fields: Profile): Checked<Profile> => {
   const parts: { [F in ProfileField]?: Checked<string> } = {}
   for (const field of profileFields) {
     const text = fields[field]
-    if (text !== undefined) parts[field] = parseText(text, maxLengths[field])
+    if (text !== undefined) parts[field] = parseField(field, text)
   }
   return collect(parts)
 }
+
+const parseField = (field: ProfileField, text: string): Checked<string> =>
+  parseText(text, maxLengths[field]).andThen((kept) =>
+    field === 'photo' && !isWebAddress(kept) ? err([issue('user.photo_malformed')]) : ok(kept),
+  )
+
+/** Every JavaScript runtime has a URL parser, though ECMAScript's own library does not declare it. */
+declare const URL: { readonly canParse: (text: string) => boolean }
+
+/** Pages show it as it is, and a browser runs what stands behind `javascript:`. The parser overlooks white space; we do not. */
+const isWebAddress = (text: string): boolean =>
+  /^https?:\/\/[^\s/\\][^\s\\]*$/iu.test(text) && URL.canParse(text)
 
 /** `M` man, `W` woman, `U` unspecified: the contract's letters. */
 export type Gender = 'M' | 'W' | 'U'

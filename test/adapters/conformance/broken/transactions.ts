@@ -192,6 +192,11 @@ export const brokenTransactions: readonly BrokenStorage[] = [
     open: sharing('knownSources'),
   },
   {
+    breaks: 'takes what one pool was made by for another’s',
+    caughtBy: 'traits: a pool has its own',
+    open: sharing('traits'),
+  },
+  {
     breaks: 'spends one key for all pools',
     caughtBy: 'pools: one key, id and nonce may be used in each',
     open: sharing('singleUse'),

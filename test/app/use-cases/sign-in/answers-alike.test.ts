@@ -84,9 +84,9 @@ const pathways = {
     subject.identity.changePassword({ ...attempt, newPassword }),
 } as const
 
-type Watched = Subject & { readonly steps: string[] }
+type Watched = Subject & { readonly steps: string[]; readonly eve: string }
 
-/** A pool with others in it, whose hashes are decoys; `steps`: every verb of the storage and every check, as they come. */
+/** A pool with others in it, whose hashes are decoys; `steps`: every verb of the storage and every check, as they come; `eve`: a device token. */
 const openWatched = async (open: OpenSubject, { of, unreadable }: Case): Promise<Watched> => {
   const steps: string[] = []
   const subject = await openSubject(open, {
@@ -101,13 +101,15 @@ const openWatched = async (open: OpenSubject, { of, unreadable }: Case): Promise
       },
     }),
   })
-  await valueOf(subject.identity.createUsers({ list: [{ username: 'eve', password: 'eve is another one' }] }))
+  const eve = { username: 'eve', password: 'eve is another one' }
+  await valueOf(subject.identity.createUsers({ list: [eve] }))
   if (of) await valueOf(subject.identity.createUsers(of))
   if (unreadable) await forgetFormat(subject)
   // The first attempt of all counts the pool's hashes.
   await valueOf(subject.identity.signIn({ login: 'somebody else', password }))
+  const ofEve = await valueOf(subject.identity.signIn({ login: eve.username, password: eve.password }))
   steps.length = 0
-  return { ...subject, steps }
+  return { ...subject, steps, eve: 'deviceToken' in ofEve ? ofEve.deviceToken.reveal() : '' }
 }
 
 const gone: PasswordHash = { format: 'of a reader that is gone', cost: '', encoded: 'unreadable' }
@@ -118,21 +120,36 @@ const forgetFormat = async ({ identity, rest }: Subject): Promise<void> => {
   await valueOf(rest.credentials.replace(present!.hash, { ...present!, hash: gone }))
 }
 
-/** Five attempts from nowhere in particular, each with another proof beside the password; then too many from one place. */
-const attempts: readonly object[] = [
+/** What is said beside the login and password. `after`: how much later, in ms; `ofEve`: with the token of Eve's device. */
+type Said = Partial<SignIn> & { readonly after?: number; readonly ofEve?: true }
+
+const ip = '192.0.2.1'
+
+/**
+ * Attempts from unknown addresses, each with another proof beside the password; then too many from one address; then a
+ * password that is refused and comes again.
+ */
+const attempts: readonly Said[] = [
   {},
   { code: codeAt(secret, startedAt) },
   { code: '000000' },
   { recoveryCode },
   { recoveryCode: 'no such code' },
-  ...Array.from({ length: 7 }, () => ({ ip: '192.0.2.1' })),
+  { ofEve: true },
+  ...Array.from({ length: 4 }, () => ({ ip })),
+  { ip, ofEve: true },
+  { ip },
+  { ip, ofEve: true },
+  { ip, password: 'not tried before' },
+  { ip, password: 'not tried before', after: 6000 },
 ]
 
 type Pathway = keyof typeof pathways
 
 const verdicts = [
-  ...Array.from({ length: 10 }, () => 'wrong_credentials'),
-  ...Array.from({ length: 2 }, () => 'too_many_attempts'),
+  ...Array.from({ length: 11 }, () => 'wrong_credentials'),
+  ...Array.from({ length: 3 }, () => 'too_many_attempts'),
+  'wrong_credentials',
 ]
 
 type Asked = { readonly answers: readonly string[]; readonly steps: readonly string[] }
@@ -141,8 +158,12 @@ const ask = async (open: OpenSubject, pathway: Pathway, which: Case): Promise<As
   const { login = 'bob', given } = which
   const subject = await openWatched(open, which)
   const answers: string[] = []
-  for (const attempt of attempts)
-    answers.push(JSON.stringify(await pathways[pathway](subject, { login, password: given, ...attempt })))
+  for (const { after = 0, ofEve, ...attempt } of attempts) {
+    subject.clock.set(subject.clock.now() + after)
+    const token = ofEve === undefined ? {} : { deviceToken: subject.eve }
+    const said = { login, password: given, ...attempt, ...token }
+    answers.push(JSON.stringify(await pathways[pathway](subject, said)))
+  }
   return { answers, steps: subject.steps }
 }
 

@@ -116,6 +116,27 @@ describe.each(storages)('on $name, a crowd of attempts', ({ open }) => {
     await Promise.all([owner, ...flood])
   })
 
+  test.each([{}, { ip: '192.0.2.1' }])(
+    'from where its user comes, %j, does not hold up a known device',
+    async (from) => {
+      const subject = await openCrowded(open)
+      subject.letAll()
+      const first = await valueOf(subject.identity.signIn({ login: 'bob', password }))
+      const deviceToken = 'deviceToken' in first ? first.deviceToken.reveal() : ''
+      subject.hold()
+      const flood = guessesFrom(subject, 5000, () => from)
+      await settled()
+      const owner = subject.identity.signIn({ login: 'bob', password, ...from, deviceToken })
+      await settled()
+      // No more than have a place already go first, and one other.
+      for (let turn = 0; turn < placesAtOnce + 1; turn += 1) await subject.letOne()
+      expect(subject.checked).toContain(password)
+      subject.letAll()
+      expect((await valueOf(owner)).verdict).toBe('signed_in')
+      await Promise.all(flood)
+    },
+  )
+
   test('is not counted as far as it is turned away', async () => {
     const subject = await openCrowded(open)
     const flood = Array.from({ length: 3000 }, () =>

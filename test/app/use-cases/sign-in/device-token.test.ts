@@ -72,6 +72,41 @@ describe.each(storages)('on $name, the token of a device', ({ open }) => {
     expect(await verdictOf(subject, { deviceToken: answer.deviceToken.reveal() })).toBe('otp_required')
   })
 
+  test('comes with a password that is changed, by itself or as a sign-in demands it', async () => {
+    const subject = await openWithBob(open, { resetPasswordOnFirstLogin: true })
+    const demand = await answerTo(subject)
+    const ticket = 'ticket' in demand ? demand.ticket : ''
+    const first = await valueOf(subject.identity.changePassword({ ticket, newPassword }))
+    const third = 'seven swans on a pond'
+    const change = { login: 'bob', password: newPassword, newPassword: third }
+    const second = await valueOf(subject.identity.changePassword(change))
+    await close(subject)
+    const verdicts = []
+    for (const answer of [first, second]) {
+      if (answer.verdict !== 'changed') throw new Error(answer.verdict)
+      expect(inspect(answer, { depth: 9 })).not.toContain(answer.deviceToken.reveal())
+      verdicts.push(await verdictOf(subject, { password: third, deviceToken: answer.deviceToken.reveal() }))
+    }
+    // The first one is of a password that is another one now.
+    expect(verdicts).toEqual(['too_many_attempts', 'signed_in'])
+  })
+
+  test('dies with a reset, and with its user', async () => {
+    const subject = await openSubject(open, { settings: { loginUrl: 'https://example.com/login' } })
+    const bob = { username: 'bob', email: 'bob@example.com', password }
+    await valueOf(subject.identity.createUsers({ list: [bob] }))
+    const deviceToken = await tokenOf(subject)
+    await valueOf(subject.identity.resetPassword({ userId: subject.ids()[0]!, by: 'generated' }))
+    await close(subject)
+    expect(await verdictOf(subject, { deviceToken })).toBe('too_many_attempts')
+    const again = await openWithBob(open)
+    const before = await tokenOf(again)
+    await valueOf(again.identity.deleteUsers({ userIds: [again.ids()[0]!] }))
+    await valueOf(again.identity.createUsers({ list: [{ username: 'bob', password }] }))
+    await close(again)
+    expect(await verdictOf(again, { deviceToken: before })).toBe('too_many_attempts')
+  })
+
   test('lets its user in by any login, from anywhere, while strangers have used up theirs', async () => {
     const subject = await openWithBob(open)
     const deviceToken = await tokenOf(subject)

@@ -15,6 +15,10 @@ describe('the newest values of groups', () => {
       undefined,
     ])
     expect([kept.valuesOf('a'), kept.valuesOf('b'), kept.valuesOf('c')]).toEqual([[2, 4], [3], []])
+    kept.remove('a', 'y')
+    kept.remove('a', 'y')
+    kept.remove('c', 'x')
+    expect([kept.valuesOf('a'), kept.valuesOf('b')]).toEqual([[4], [3]])
     kept.removeGroup('a')
     kept.removeGroup('c')
     expect([kept.valuesOf('a'), kept.valuesOf('b')]).toEqual([[], [3]])

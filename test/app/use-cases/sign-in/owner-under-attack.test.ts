@@ -119,6 +119,26 @@ describe.each(storages)('on $name, while somebody tries', ({ open }) => {
     })
   })
 
+  test('each guess twice from two networks, and others from everywhere, the owner gets in from a new one', async () => {
+    const subject = await openWithBob(open)
+    const crowd = from(another, ...thousand)
+    // Forty guesses for 24 s, each of them every six seconds, and then another forty.
+    const twice: Attacker = (times) => ({
+      password: `guess ${Math.floor(times / 160)}-${times % 40}`,
+      ip: times % 2 === 0 ? home : '192.0.2.2',
+    })
+    await besiege(subject, crowd)
+    let looked = 0
+    for (let times = 0; times < 1500; times += 1) {
+      await verdictOf(subject, crowd(times))
+      if ((await verdictOf(subject, twice(times))) === 'wrong_credentials') looked += 1
+      pass(subject, 150)
+    }
+    expect(looked).toBeGreaterThan(100)
+    const both: Attacker = (times) => (times % 2 === 0 ? twice(times) : crowd(times))
+    expect(await timeToGetIn(subject, both, { ip: '203.0.113.1' })).toBeLessThanOrEqual(30 * second)
+  })
+
   test('one password at everybody from one network, the owner gets in from there', async () => {
     const subject = await openWithBob(open)
     const spray: Attacker = (times) => ({ login: `login-${times}`, password: 'wrong', ip: home })

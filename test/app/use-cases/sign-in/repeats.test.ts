@@ -53,6 +53,17 @@ describe('a password that comes again', () => {
     expect(note(repeats, 'later', now + 21 * second)).toBe('due')
   })
 
+  test('does not wait for one that has had its turn', () => {
+    const repeats = openRepeats()
+    note(repeats, 'first', now)
+    note(repeats, 'later', now + second)
+    expect(note(repeats, 'first', now + 5 * second)).toBe('due')
+    expect(note(repeats, 'later', now + 6 * second)).toBe('not-yet')
+    repeats.noteTurn({ queue: 'bob', digest: 'first' })
+    expect(note(repeats, 'later', now + 7 * second)).toBe('due')
+    expect(note(repeats, 'first', now + 8 * second)).toBe('not-yet')
+  })
+
   test('does not wait for what came once', () => {
     const repeats = openRepeats()
     for (let guess = 0; guess < 200; guess += 1) note(repeats, `guess ${guess}`, now - second)

@@ -38,7 +38,7 @@ test('what is the operator’s is offered for the whole pool alone', async () =>
   const { identity } = await openWithSettings(storages[0]!.open)
   const ofTenant = new Set(Object.keys(identity.inTenant('tenA')))
   const others = Object.keys(identity).filter((verb) => !ofTenant.has(verb))
-  expect(others.filter((verb) => !/(?:Notices|Events|Endpoints)$/u.test(verb))).toEqual([
+  expect(others.filter((verb) => !/(?:Notices|Events|Endpoints|Usernames)$/u.test(verb))).toEqual([
     'rotateSealing',
     'inTenant',
   ])

@@ -19,7 +19,7 @@ import {
   type Notice,
   type OtpEnrolment,
   type OtpSet,
-  type PhoneContext,
+  type IdentifierContext,
   type User,
   type UserEntry,
   type UserId,
@@ -107,9 +107,10 @@ export const customData = (values: Readonly<Record<string, CustomValue>>): User[
   Object.assign(Object.create(null), values)
 
 /** Samples have no phone number for a username, so that none of their texts can be read as one. */
-const context: PhoneContext = {
+const context: IdentifierContext = {
   phones: { parse: () => undefined, isCountryCode: () => false },
   phoneCountryCode: undefined,
+  usernames: { ignoreCase: false },
 }
 
 /** The user with the unique keys and search terms that the domain gives it. */

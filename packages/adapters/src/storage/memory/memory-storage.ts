@@ -10,6 +10,7 @@ import { memoryOtps } from './otps.ts'
 import { memoryOutbox } from './outbox.ts'
 import { memorySingleUse } from './single-use.ts'
 import { newTables, overlay, type Tables } from './tables.ts'
+import { memoryTraits } from './traits.ts'
 import { memoryUsers } from './users.ts'
 
 /**
@@ -29,6 +30,7 @@ export const memoryStorage = (horizon: Horizon): Storage =>
     singleUse: memorySingleUse(session, horizon),
     attempts: memoryAttempts(session, horizon),
     knownSources: memoryKnownSources(session, horizon),
+    traits: memoryTraits(session),
   }))
 
 const memoryEngine = (): Engine<Tables> => {

@@ -51,6 +51,8 @@ export type Tables = {
   readonly attempts: Table<AttemptsInARow>
   /** By the user's id; never an empty list. */
   readonly knownSources: Table<readonly KnownSource[]>
+  /** What the records were made by. */
+  readonly traits: Table<string>
 }
 
 /** The tables of a pool that is new. */
@@ -67,6 +69,7 @@ export const newTables = (): Tables => ({
   spent: newTable(),
   attempts: newTable(),
   knownSources: newTable(),
+  traits: newTable(),
 })
 
 const newTable = <V>(): Table<V> => {
@@ -99,6 +102,7 @@ export const overlay = (below: Tables): Overlay => {
     spent: layer(below.spent),
     attempts: layer(below.attempts),
     knownSources: layer(below.knownSources),
+    traits: layer(below.traits),
   }
   return { tables, apply: () => Object.values(tables).forEach((each) => each.apply()) }
 }

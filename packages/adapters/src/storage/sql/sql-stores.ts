@@ -8,6 +8,7 @@ import { sqlKnownSources } from './known-sources.ts'
 import { sqlOtps } from './otps.ts'
 import { sqlOutbox } from './outbox.ts'
 import { sqlSingleUse } from './single-use.ts'
+import { sqlTraits } from './traits.ts'
 import { sqlUsers } from './users.ts'
 import type { SqlView } from './view.ts'
 
@@ -23,4 +24,5 @@ export const sqlStores =
     singleUse: sqlSingleUse(session, pool, dialect, horizon),
     attempts: sqlAttempts(session, pool, dialect, horizon),
     knownSources: sqlKnownSources(session, pool, dialect, horizon),
+    traits: sqlTraits(session, pool, dialect),
   })

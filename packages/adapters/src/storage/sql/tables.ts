@@ -122,6 +122,8 @@ export const tables = {
     forget_at: 'number',
   },
   keepsake_known_sources: { user_pool_id: 'id', user_id: 'id', source: 'key', until: 'number' },
+  /** What the records of a pool were made by. */
+  keepsake_pool_traits: { user_pool_id: 'id', trait: 'id', trait_value: 'id' },
 } as const
 
 export type TableName = keyof typeof tables

@@ -16,6 +16,7 @@ import {
   refusedLines,
   reportFailure,
   showIssues,
+  showWarnings,
   warningLines,
 } from '../report.ts'
 import { codeOf, withReport } from '../report-file.ts'
@@ -126,6 +127,7 @@ const importFile = async <R extends Report>(
         report.refused.flatMap(({ issues }) => issues),
         terminal,
       )
+      showWarnings(report.warnings, terminal)
       await write([...refusedLines(report.refused), ...warningLines(byRow(report.warnings))])
       if (report.stopped !== undefined) return reportFailure(report.stopped, terminal)
       return report.refused.length > 0 ? exitCodes.refused : exitCodes.done

@@ -20,6 +20,12 @@ export const serve = async (config: Config, terminal: Terminal): Promise<number>
   const opened = await openContainer(config, (event) => terminal.out(logLine(event)))
   if (opened.isErr()) return reportFailure(opened.error, terminal)
   const container = opened.value
+  // A pool whose usernames are not compared as the configuration says is told now, not to its first user.
+  const looked = await container.get(tokens.identity).getUser('nobody')
+  if (looked.isErr()) {
+    await container.get(tokens.storage).close()
+    return reportFailure(looked.error, terminal)
+  }
   const listening = await listen(container.get(tokens.httpApp).fetch, {
     host: config.host,
     port: config.port,

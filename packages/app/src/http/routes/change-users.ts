@@ -1,13 +1,23 @@
+import type { Issue } from '@keepsake/domain'
 import { ok, safeTry } from 'neverthrow'
 import type { Account } from '../../account.ts'
-import { toUpdateQuery, toUserUpdate, updateUserRequest, updateUsersRequest } from '../../wire/update-user.ts'
+import {
+  toUpdateQuery,
+  toUserUpdate,
+  unusedOptions,
+  updateUserRequest,
+  updateUsersRequest,
+} from '../../wire/update-user.ts'
 import { deleteUsersRequest } from '../../wire/user-directory.ts'
-import { toUserDto } from '../../wire/user-dto.ts'
 import { at, inBody } from './issue-places.ts'
 import { find, lookUpAll } from './look-up.ts'
 import { managementRoute } from './management-route.ts'
 import { done, type Route } from './route.ts'
 import { applyPassword, checkPasswordWish } from './update-password.ts'
+
+/** The options are the whole batch's. */
+const inRow = (row: number, { path, ...rest }: Issue): Issue =>
+  path[0] === 'options' ? { ...rest, path } : { ...rest, path: ['list', row, ...path] }
 
 /** Updating users, and deleting them. */
 export const changeUsersRoutes: readonly Route[] = [
@@ -23,7 +33,11 @@ export const changeUsersRoutes: readonly Route[] = [
         const ready = yield* checkPasswordWish(user.id, password, context)
         const updated = yield* context.identity.updateUser(update).mapErr(inBody)
         const changed = yield* applyPassword(user.id, ready, context)
-        return ok({ data: toUserDto(changed ?? updated) })
+        const account = changed ?? updated
+        return ok({
+          data: context.toUser(account),
+          warnings: unusedOptions(password, options, account.password !== undefined),
+        })
       }),
   }),
   managementRoute({
@@ -40,12 +54,15 @@ export const changeUsersRoutes: readonly Route[] = [
           .updateUsers({ list: rows.map(({ update }) => update) })
           .mapErr(inBody)
         const accounts: Account[] = []
+        const warnings: Issue[] = []
         for (const [index, account] of updated.entries()) {
           const wish = ready[index] ?? { kind: 'keep' as const }
           const changed = yield* applyPassword(account.user.id, wish, context).mapErr(at(['list', index]))
           accounts.push(changed ?? account)
+          const unused = unusedOptions(wish, options, (changed ?? account).password !== undefined)
+          warnings.push(...unused.map((each) => inRow(index, each)))
         }
-        return ok({ data: accounts.map((account) => toUserDto(account)) })
+        return ok({ data: accounts.map((account) => context.toUser(account)), warnings })
       }),
   }),
   managementRoute({

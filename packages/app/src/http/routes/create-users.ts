@@ -1,6 +1,5 @@
 import type { Issue } from '@keepsake/domain'
 import { createUserRequest, createUsersRequest, toCreateUsers } from '../../wire/create-users.ts'
-import { toUserDto } from '../../wire/user-dto.ts'
 import { elsewhere } from './issue-places.ts'
 import { managementRoute } from './management-route.ts'
 import type { Route } from './route.ts'
@@ -11,9 +10,9 @@ export const createUsersRoutes: readonly Route[] = [
     method: 'POST',
     path: '/api/v3/create-users-batch',
     takes: createUsersRequest,
-    answer: (request, { identity }) =>
+    answer: (request, { identity, toUser }) =>
       identity.createUsers(toCreateUsers(request)).map(({ created, warnings }) => ({
-        data: created.map(({ account }) => toUserDto(account)),
+        data: created.map(({ account }) => toUser(account)),
         warnings,
       })),
   }),
@@ -21,12 +20,12 @@ export const createUsersRoutes: readonly Route[] = [
     method: 'POST',
     path: '/api/v3/create-user',
     takes: createUserRequest,
-    answer: ({ options, ...user }, { identity }) =>
+    answer: ({ options, ...user }, { identity, toUser }) =>
       identity
         .createUsers(toCreateUsers({ list: [user], options }))
         .mapErr(elsewhere(outOfList))
         .map(({ created: [only], warnings }) => ({
-          data: only === undefined ? undefined : toUserDto(only.account),
+          data: only === undefined ? undefined : toUser(only.account),
           warnings: warnings.map(outOfList),
         })),
   }),

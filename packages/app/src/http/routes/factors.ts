@@ -1,5 +1,6 @@
 import { issue, mostAuthenticators, type Secret } from '@keepsake/domain'
-import { errAsync, okAsync } from 'neverthrow'
+import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
+import type { VerifyOtp } from '../../use-cases/sign-in/verify-otp.ts'
 import {
   beginFactorRequest,
   enrolFactorRequest,
@@ -8,9 +9,10 @@ import {
   verifyTotpRequest,
 } from '../../wire/factors.ts'
 import { refusal } from '../../wire/refusals.ts'
-import type { Route, RouteContext } from './route.ts'
+import { complete } from './complete.ts'
 import { elsewhere } from './issue-places.ts'
 import { orMissing } from './look-up.ts'
+import type { Answer, Route, RouteContext, RouteFailure } from './route.ts'
 import { shaped } from './shaped.ts'
 
 /** A user's own authenticators: in the contract's words, factors of type OTP. */
@@ -99,17 +101,31 @@ export const factorRoutes: readonly Route[] = [
   {
     method: 'POST',
     path: '/api/v3/mfa-totp-verify',
-    access: 'user',
-    answer: (input, { identity }, userId) =>
-      shaped(verifyTotpRequest, input)
-        .andThen(({ totp }) => identity.verifyOtp({ userId, code: totp }))
-        .andThen((verdict) =>
-          verdict === 'locked'
-            ? errAsync(refusal('otp_locked'))
-            : okAsync({ data: { verified: verdict === 'accepted' } }),
-        ),
+    access: 'user-or-mfa-token',
+    answer: (input, context, holder) =>
+      shaped(verifyTotpRequest, input).andThen(({ totp }) =>
+        typeof holder === 'string'
+          ? verify({ userId: holder, code: totp }, context)
+          : complete({ ticket: holder.reveal(), code: totp }, notVerified, context).map(withVerified),
+      ),
   },
 ]
+
+/** A code of somebody who is signed in. */
+const verify = (given: VerifyOtp, { identity }: RouteContext): ResultAsync<Answer, RouteFailure> =>
+  identity
+    .verifyOtp(given)
+    .andThen((verdict) =>
+      verdict === 'locked'
+        ? errAsync(refusal('otp_locked'))
+        : okAsync({ data: { verified: verdict === 'accepted' } }),
+    )
+
+/** Somebody whose code was wrong is not signed in: no client may take the answer for success. */
+const notVerified = refusal('code_wrong', { verified: false })
+
+const withVerified = (answer: Answer): Answer =>
+  'bare' in answer ? answer : { ...answer, data: { verified: true, ...(answer.data as object) } }
 
 const whyNotEnrolled = { token_invalid: 'enrolment_token_invalid', code_wrong: 'code_wrong' } as const
 

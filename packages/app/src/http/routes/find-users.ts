@@ -1,6 +1,5 @@
 import { issue, rejected, type Failure, type UserSearch } from '@keepsake/domain'
 import { errAsync, ResultAsync } from 'neverthrow'
-import type { TenantIdentity } from '../../identity.ts'
 import type { ListUsers } from '../../use-cases/users/list-users.ts'
 import { getUserRequest, toParts, toUserQuery, type UserQuery } from '../../wire/get-user.ts'
 import {
@@ -11,10 +10,10 @@ import {
   toListUsers,
 } from '../../wire/list-users.ts'
 import { getUsersRequest, isUserExistsRequest } from '../../wire/user-directory.ts'
-import { toUserDto, type UserDtoParts } from '../../wire/user-dto.ts'
+import type { UserDtoParts } from '../../wire/user-dto.ts'
 import { find, lookUp, lookUpAll, userDamaged } from './look-up.ts'
 import { managementRoute } from './management-route.ts'
-import type { Answer, Route } from './route.ts'
+import type { Answer, ManagementContext, Route } from './route.ts'
 
 /** Looking users up, and listing them. */
 export const findUsersRoutes: readonly Route[] = [
@@ -22,18 +21,18 @@ export const findUsersRoutes: readonly Route[] = [
     method: 'GET',
     path: '/api/v3/get-user',
     takes: getUserRequest,
-    answer: (request, { identity }) =>
+    answer: (request, { identity, toUser }) =>
       find(toUserQuery(request), identity).map((account) => ({
-        data: toUserDto(account, toParts(request)),
+        data: toUser(account, toParts(request)),
       })),
   }),
   managementRoute({
     method: 'GET',
     path: '/api/v3/get-user-batch',
     takes: getUsersRequest,
-    answer: (request, { identity }) =>
+    answer: (request, { identity, toUser }) =>
       lookUpAll(request.userIds, request.userIdType, identity).map(({ accounts, damaged }) => ({
-        data: accounts.map((account) => toUserDto(account, toParts({ userId: '', ...request }))),
+        data: accounts.map((account) => toUser(account, toParts({ userId: '', ...request }))),
         warnings: damaged.map(({ userId, place }) => userDamaged(['userIds', place], userId)),
       })),
   }),
@@ -60,29 +59,29 @@ export const findUsersRoutes: readonly Route[] = [
     path: '/api/v3/list-users',
     reads: true,
     takes: listUsersRequest,
-    answer: (request, { identity }) =>
+    answer: (request, context) =>
       toListUsers(request)
         .mapErr(rejected)
-        .asyncAndThen((query) => answerList(query, toListParts(request.options), identity)),
+        .asyncAndThen((query) => answerList(query, toListParts(request.options), context)),
   }),
   managementRoute({
     method: 'GET',
     path: '/api/v3/list-users',
     takes: listUsersQuery,
-    answer: (request, { identity }) => answerList(fromLegacyList(request), toListParts(request), identity),
+    answer: (request, context) => answerList(fromLegacyList(request), toListParts(request), context),
   }),
 ]
 
 const answerList = (
   query: ListUsers,
   parts: UserDtoParts,
-  identity: TenantIdentity,
+  { identity, toUser }: ManagementContext,
 ): ResultAsync<Answer, Failure> =>
   ResultAsync.combine([identity.countUsers(toSearch(query)), identity.listUsers(query)]).map(
     ([totalCount, { accounts, damaged = [] }]) => ({
       data: {
         totalCount,
-        list: accounts.map((account) => toUserDto(account, parts)),
+        list: accounts.map((account) => toUser(account, parts)),
         ...(damaged.length === 0 ? {} : { damaged }),
       },
       warnings: damaged.map((userId) => userDamaged(['damaged'], userId)),

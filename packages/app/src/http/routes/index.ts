@@ -3,6 +3,7 @@ import { createUsersRoutes } from './create-users.ts'
 import { factorRoutes } from './factors.ts'
 import { findUsersRoutes } from './find-users.ts'
 import { otpRoutes } from './otp.ts'
+import { resetPasswordRoutes } from './reset-password.ts'
 import type { Route } from './route.ts'
 import { signInRoutes } from './sign-in.ts'
 import { systemRoutes } from './system.ts'
@@ -17,5 +18,6 @@ export const routes: readonly Route[] = [
   ...userDetailsRoutes,
   ...otpRoutes,
   ...signInRoutes,
+  ...resetPasswordRoutes,
   ...factorRoutes,
 ]

@@ -1,8 +1,10 @@
 import type { Failure, Issue, Secret, TransportCiphers, UserId } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
+import type { Account } from '../../account.ts'
 import type { Identity, TenantIdentity } from '../../identity.ts'
 import type { Caller } from '../../use-cases/caller.ts'
 import type { Refusal } from '../../wire/refusals.ts'
+import type { UserDto, UserDtoParts } from '../../wire/user-dto.ts'
 import type { AuthFailure } from '../auth/auth-failure.ts'
 import type { ManagementTokenSettings } from '../auth/management-token.ts'
 import type { RouteShape } from '../auth/reading/route-shape.ts'
@@ -15,12 +17,16 @@ export type RouteContext = {
   readonly token: ManagementTokenSettings
   readonly qrCode: HttpSettings['qrCode']
   readonly caller: Caller
+  /** Writes a user as this caller reads one. */
+  readonly toUser: (account: Account, parts?: UserDtoParts) => UserDto
   /** What the caller's device was given at an earlier sign-in, as it says. */
   readonly deviceToken?: string
 }
 
 /** What a route works with that manages users: those of one tenant, or of the whole pool, which it cannot tell apart. */
-export type ManagementContext = Pick<RouteContext, 'transportCiphers'> & { readonly identity: TenantIdentity }
+export type ManagementContext = Pick<RouteContext, 'transportCiphers' | 'toUser'> & {
+  readonly identity: TenantIdentity
+}
 
 /** Headers of an answer, by name: what the contract has no field for. */
 export type SecretHeaders = Readonly<Record<string, Secret<string>>>
@@ -52,8 +58,8 @@ type Answering<Caller extends readonly unknown[], C = RouteContext> = (
 
 /**
  * One endpoint. `access` says who is let in, and what the route is told of them: anybody; who manages users; a user
- * who is signed in; the same for a change of the second factor, which asks for more (`authenticateUser`); or who holds
- * the `mfaToken` of a sign-in, which the route itself redeems.
+ * who is signed in; the same for a change of the second factor, which asks for more (`authenticateUser`); who holds
+ * the `mfaToken` of a sign-in, which the route itself redeems; or either of the first and the last of these.
  */
 export type Route = {
   readonly method: 'GET' | 'POST' | 'DELETE'
@@ -71,4 +77,5 @@ export type Route = {
     }
   | { readonly access: 'user' | 'factor-owner'; readonly answer: Answering<[UserId]> }
   | { readonly access: 'mfa-token'; readonly answer: Answering<[Secret<string>]> }
+  | { readonly access: 'user-or-mfa-token'; readonly answer: Answering<[UserId | Secret<string>]> }
 )

@@ -1,26 +1,18 @@
-import { conceal, rejected, under, type Failure, type Secret } from '@keepsake/domain'
-import { errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
-import type { Caller } from '../../use-cases/caller.ts'
-import type { CompleteSignIn } from '../../use-cases/sign-in/complete-sign-in.ts'
+import { conceal, rejected, under, type Secret } from '@keepsake/domain'
+import { errAsync, safeTry, type ResultAsync } from 'neverthrow'
 import { decryptPassword } from '../../use-cases/passwords/decrypt-password.ts'
 import { later } from '../../use-cases/soon.ts'
-import {
-  recoveryCodeRequest,
-  resetByTokenRequest,
-  toSignedInUser,
-  totpRequest,
-} from '../../wire/complete-sign-in.ts'
-import { refusal, toWaits, type RefusalCode } from '../../wire/refusals.ts'
+import { recoveryCodeRequest, totpRequest } from '../../wire/complete-sign-in.ts'
+import { refusal, toWaits } from '../../wire/refusals.ts'
 import {
   signInByCredentialsRequest,
   toMfaChallenge,
   toSentCredentials,
 } from '../../wire/sign-in-by-credentials.ts'
-import { authFailure } from '../auth/auth-failure.ts'
+import { complete } from './complete.ts'
 import { giveDeviceToken } from './device-token.ts'
 import { giveLogin, giveUserToken } from './login.ts'
 import type { Answer, Route, RouteContext, RouteFailure } from './route.ts'
-import { elsewhere } from './issue-places.ts'
 import { shaped } from './shaped.ts'
 
 /** Signing in by password, and by code where that is asked for as well. */
@@ -49,7 +41,7 @@ export const signInRoutes: readonly Route[] = [
       shaped(totpRequest, input).andThen(({ totp }) =>
         totp === undefined
           ? errAsync(refusal('code_missing'))
-          : complete({ ticket: mfaToken.reveal(), code: totp }, 'code_wrong', context),
+          : complete({ ticket: mfaToken.reveal(), code: totp }, refusal('code_wrong'), context),
       ),
   })),
   {
@@ -60,41 +52,10 @@ export const signInRoutes: readonly Route[] = [
       shaped(recoveryCodeRequest, input).andThen(({ recoveryCode }) =>
         recoveryCode === undefined
           ? errAsync(refusal('recovery_code_missing'))
-          : complete({ ticket: mfaToken.reveal(), recoveryCode }, 'recovery_code_wrong', context),
+          : complete({ ticket: mfaToken.reveal(), recoveryCode }, refusal('recovery_code_wrong'), context),
       ),
   },
-  {
-    method: 'POST',
-    path: '/api/v2/users/password/reset-by-first-login-token',
-    access: 'open',
-    answer: (input, { identity, caller }) =>
-      shaped(resetByTokenRequest, input)
-        .andThen(({ token, password }) =>
-          setPassword({ ...caller, newPassword: password }, token, identity).mapErr(
-            elsewhere((issue) => ({ ...issue, path: ['password'] })),
-          ),
-        )
-        .andThen((answered) =>
-          answered === undefined ? errAsync(authFailure('not_signed_in')) : okAsync(answered),
-        ),
-  },
 ]
-
-/**
- * Sets a password by the token of a sign-in that demands one, or by that of a link that activates an account. Nothing where
- * the token is good for neither.
- */
-const setPassword = (
-  choice: Caller & { readonly newPassword: string },
-  token: string,
-  identity: RouteContext['identity'],
-): ResultAsync<Answer | undefined, Failure> =>
-  identity.changePassword({ ...choice, ticket: token }).andThen((changed) => {
-    if (changed.verdict === 'changed') return okAsync<Answer, Failure>(giveDeviceToken(changed.deviceToken))
-    return identity
-      .completeActivation({ ...choice, token })
-      .map((answer): Answer | undefined => (answer.verdict === 'activated' ? {} : undefined))
-  })
 
 const signIn = (
   { login, password }: { readonly login: string; readonly password: Secret<string> },
@@ -128,43 +89,3 @@ const signIn = (
         return errAsync(refusal(answered.verdict))
     }
   })
-
-const complete = (
-  attempt: CompleteSignIn,
-  whereWrong: RefusalCode,
-  context: RouteContext,
-): ResultAsync<Answer, RouteFailure> =>
-  safeTry(async function* () {
-    const { ip } = context.caller
-    const from = ip === undefined ? {} : { ip }
-    const answered = yield* context.identity.completeSignIn({ ...attempt, ...from })
-    switch (answered.verdict) {
-      case 'signed_in': {
-        const login = yield* giveLogin(answered.account, ['pwd', 'mfa'], context)
-        const data = toSignedInUser(answered.account, login, context.token.now)
-        const given = giveDeviceToken(answered.deviceToken)
-        if (answered.recoveryCodesLeft !== 0) return ok({ data, ...given })
-        // The contract's service gives a new code for the one that was used; here that is due with the last one.
-        const { id: userId } = answered.account.user
-        const codes = yield* context.identity.regenerateRecoveryCodes({ userId })
-        const recoveryCodes = codes.map((code) => code.reveal())
-        return ok({ ...withNewCodes(data, recoveryCodes), ...given })
-      }
-      case 'password_change_required':
-        return errAsync(refusal(answered.verdict, { token: answered.ticket }))
-      case 'code_wrong':
-        return errAsync(refusal(whereWrong))
-      case 'ticket_invalid':
-        return errAsync(authFailure('not_signed_in'))
-      default:
-        return errAsync(refusal(answered.verdict))
-    }
-  })
-
-const withNewCodes = (data: object, recoveryCodes: readonly string[]): Answer => {
-  const [recoveryCode] = recoveryCodes
-  return {
-    data: { ...data, recoveryCodes },
-    ...(recoveryCode === undefined ? {} : { beside: { recoveryCode } }),
-  }
-}

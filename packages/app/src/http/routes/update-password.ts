@@ -26,7 +26,7 @@ export const checkPasswordWish = (
     if (wish.kind !== 'set') return ok(wish)
     const opened = yield* later(decryptPassword(wish, transportCiphers))
     const newPassword = yield* inside(['password'], opened).mapErr(rejected)
-    const issues = yield* identity.validatePassword({ password: newPassword, userId })
+    const issues = yield* identity.validatePassword({ password: newPassword, userId, by: 'administrator' })
     return issues.length === 0
       ? ok({ kind: 'set' as const, newPassword, mustChange: wish.mustChange })
       : errAsync(rejected(issues))

@@ -14,7 +14,7 @@ import {
   toLinkIdentity,
   unlinkIdentityRequest,
 } from '../../wire/user-directory.ts'
-import { everyPart, toUserDto } from '../../wire/user-dto.ts'
+import { everyPart } from '../../wire/user-dto.ts'
 import { inBody, renamed } from './issue-places.ts'
 import { find } from './look-up.ts'
 import { managementRoute } from './management-route.ts'
@@ -44,9 +44,9 @@ export const userDetailsRoutes: readonly Route[] = [
     method: 'GET',
     path: '/api/v3/get-user-identities',
     takes: getUserRequest,
-    answer: (request, { identity }) =>
+    answer: (request, { identity, toUser }) =>
       find(toUserQuery(request), identity).map((account) => ({
-        data: toUserDto(account, everyPart).identities,
+        data: toUser(account, everyPart).identities,
       })),
   }),
   managementRoute({

@@ -5,12 +5,14 @@ import {
   gather,
   inside,
   issue,
+  noticeWarnings,
   ofTenant,
   optional,
   parseDateZone,
   parseDepartmentIdType,
   parsePasswordOptions,
   planNotices,
+  unusedWithoutPassword,
   type Checked,
   type CreateUsersOptions,
   type DateZone,
@@ -44,6 +46,8 @@ export type DraftRow = {
   readonly user: Drafted
   readonly password: Checked<PasswordIntent>
   readonly otp: Checked<BroughtOtp | undefined>
+  /** What of the row, and what its batch asks for it, is not kept or done as it was given. */
+  readonly warnings: readonly Issue[]
 }
 
 /** Refuses a batch that is empty or too long, before any work is spent on it. */
@@ -107,6 +111,7 @@ export const draftRows = (
         ['otp'],
         optional(given.otp, (otp) => draftBroughtOtp(otp, context)),
       ),
+      warnings: [...user.warnings, ...(options.isOk() ? unusedIn(given, user, options.value) : [])],
     }
   })
 }
@@ -118,7 +123,18 @@ const draftOfNothing = (row: number, issues: readonly Issue[]): DraftRow => ({
   user: { draft: err(issues), keys: [], warnings: [] },
   password: ok({ kind: 'none' }),
   otp: ok(undefined),
+  warnings: [],
 })
+
+const unusedIn = (
+  given: NewUser,
+  { draft }: Drafted,
+  { passwords, notices }: BatchOptions,
+): readonly Issue[] => [
+  ...unusedWithoutPassword(given, passwords),
+  // Of a generated password it is said where the password is.
+  ...(passwords.generate ? [] : draft.map((user) => noticeWarnings(notices, user)).unwrapOr([])),
+]
 
 /** Whom a notice would reach is not known of a row that is refused for its other fields. */
 const decidePassword = (

@@ -31,7 +31,7 @@ export type AcceptedRow = {
   readonly keys: readonly PlacedKey[]
   readonly password: OpenPassword
   readonly otp: BroughtOtp | undefined
-  /** What of the row's fields is not kept as it was given. */
+  /** What of the row, and what its batch asks for it, is not kept or done as it was given. */
   readonly warnings: readonly Issue[]
 }
 
@@ -76,7 +76,7 @@ const openPasswords = (
   }).andThen((opened) => allOf(opened))
 
 const judgeRow = (
-  { row: { row, given, user, otp }, password }: OpenedRow,
+  { row: { row, given, user, otp, warnings }, password }: OpenedRow,
   known: KnownMemberships,
   taken: readonly Issue[],
 ): JudgedRow => {
@@ -90,7 +90,7 @@ const judgeRow = (
         memberships,
         password: opened,
         otp: authenticator,
-        warnings: user.warnings,
+        warnings,
       },
     }),
     (issues) => ({ row, issues }),

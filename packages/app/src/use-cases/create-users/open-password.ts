@@ -85,7 +85,13 @@ const openKept = (
   context: Context,
 ): Checked<OpenPassword> => {
   const kept = readKeptText(text, format)
-  if (kept.kind === 'none') return ok({ kind: 'none', warnings: [issue('password.kept_marks_no_password')] })
+  if (kept.kind === 'none') {
+    const warnings = [issue('password.kept_marks_no_password')]
+    return ok({
+      kind: 'none',
+      warnings: mustChange ? [...warnings, issue('password.none_to_change')] : warnings,
+    })
+  }
   if (kept.kind === 'clear')
     return openClear(kept.text, mustChange, context, [issue('password.kept_in_clear')])
   return context.ports.passwordVerifier

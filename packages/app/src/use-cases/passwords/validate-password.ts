@@ -2,6 +2,7 @@ import {
   draftUser,
   givenIdentifiers,
   inside,
+  issue,
   ownIdentifiers,
   under,
   userId,
@@ -23,6 +24,8 @@ export type ValidatePassword = {
   readonly userId?: string
   /** One who is about to be. Not beside `userId`. */
   readonly user?: NewUser
+  /** Who chooses it: the user, where absent. */
+  readonly by?: 'administrator'
 }
 
 /**
@@ -32,14 +35,17 @@ export type ValidatePassword = {
 export const validatePassword = (
   command: ValidatePassword,
   context: Context,
-): ResultAsync<readonly Issue[], Failure> =>
-  inside(['password'], parseNewPassword(command.password, context)).match(
+): ResultAsync<readonly Issue[], Failure> => {
+  if (command.by === 'administrator' && !context.settings.passwords.chosenByAdministrators)
+    return okAsync([issue('password.not_for_administrators', ['password'])])
+  return inside(['password'], parseNewPassword(command.password, context)).match(
     (plain) =>
       findAccount(command, context)
         .andThen((account) => judgePassword(plain, account, context))
         .map((issues) => under(['password'], issues)),
     (issues) => okAsync(issues),
   )
+}
 
 const findAccount = (command: ValidatePassword, context: Context): ResultAsync<PasswordAccount, Failure> => {
   if (command.user !== undefined) return okAsync(toPasswordAccount(command.user, context))

@@ -11,10 +11,10 @@ const maxLogin = 1024
 export const accountOf = (
   user: User | undefined,
   login: string,
-  { phoneContext, ports }: Context,
+  { identifierContext, ports }: Context,
 ): string => {
   // Made for everybody: a step that some are spared can be seen in the time.
-  const [key] = loginKeys(login, phoneContext)
+  const [key] = loginKeys(login, identifierContext)
   const nobody = `nobody ${Buffer.from(ports.keyedDigest(`login ${key?.key ?? login.slice(0, maxLogin)}`)).toString('base64url')}`
   return user?.id ?? nobody
 }

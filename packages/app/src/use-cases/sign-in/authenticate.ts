@@ -1,9 +1,6 @@
 import {
   decideSignIn,
-  isExpired,
   isPasswordAccepted,
-  ownIdentifiers,
-  parsePlainPassword,
   userId,
   type Credential,
   type HashVerdict,
@@ -18,11 +15,12 @@ import { ok, okAsync, ResultAsync, safeTry, type Result } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import type { Caller } from '../caller.ts'
 import { findByLogin, findCredential } from '../find-user.ts'
-import { findWeaknesses } from '../passwords/judge-password.ts'
 import { checkOtp, type OtpProof } from './check-otp.ts'
 import { checkPassword } from './check-password.ts'
 import { clearAttempts } from './count-ways.ts'
 import { findAttempt, noteWrong, reserveAttempt, type Refused } from './password-attempt.ts'
+import { openDeviceToken } from './device-token.ts'
+import { mustChange } from './must-change.ts'
 import { sourceOf } from './source-of.ts'
 import type { PasswordAttempt, Way } from './ways.ts'
 
@@ -91,17 +89,18 @@ export const authenticate = (
   safeTry(async function* () {
     const { login, password, signal } = given
     const source = sourceOf(given.ip)
-    const { user, attempt } = yield* context.lookups.enter(
-      { lane: source ?? '', isKnown: false, signal },
-      () =>
-        findByLogin(login, context).andThen((found) =>
-          findAttempt(login, found, given, context).map((made) => ({ user: found, attempt: made })),
-        ),
+    const token = openDeviceToken(given.deviceToken, context)
+    // Who has a token does not wait behind what others send from the same network, or from unknown addresses.
+    const asker = { lane: token?.user ?? source ?? '', isKnown: token !== undefined, signal }
+    const { user, attempt } = yield* context.lookups.enter(asker, () =>
+      findByLogin(login, context).andThen((found) =>
+        findAttempt(login, found, source, token, context).map((made) => ({ user: found, attempt: made })),
+      ),
     )
-    const isKnown = attempt.isKnown || attempt.device !== undefined
-    // Where nobody says where they come from, those who are known do not wait for one another.
-    const asker = { lane: source ?? (isKnown ? attempt.account : ''), isKnown, signal }
-    const tried = yield* context.checks.enter(asker, () => tryPassword(password, attempt, context))
+    const hasDevice = attempt.device !== undefined
+    const lane = hasDevice ? attempt.account : (source ?? '')
+    const checker = { lane, isKnown: attempt.isKnown || hasDevice, signal }
+    const tried = yield* context.checks.enter(checker, () => tryPassword(password, attempt, context))
     if ('retryAt' in tried) return answer({ verdict: 'too_many_attempts', ...tried })
     const { hash, checked, way } = tried
     const isAccepted = user !== undefined && isPasswordAccepted({ password: hash, status: user.status })
@@ -206,23 +205,3 @@ const otpFact = (
   if (otps === undefined) return settings.otp.required ? 'missing' : 'not-enrolled'
   return code === undefined && recoveryCode === undefined ? 'not-sent' : 'unchecked'
 }
-
-/** Whether a right password is one to be changed: it says so itself, has grown too old, or the pool has become stricter. */
-const mustChange = (
-  text: string,
-  user: User,
-  credential: Credential,
-  hasSecondFactor: boolean,
-  context: Context,
-): boolean => {
-  if (mustBeChanged(credential, context)) return true
-  if (context.settings.passwords.weakAtSignIn === 'accept') return false
-  const account = { identifiers: ownIdentifiers(user), hasSecondFactor }
-  return parsePlainPassword(text)
-    .map((plain) => findWeaknesses(plain, account, context).length > 0)
-    .unwrapOr(false)
-}
-
-/** Whether a password says of itself that it must be changed, or has grown too old. */
-export const mustBeChanged = (credential: Credential, { settings, ports }: Context): boolean =>
-  credential.mustChange || isExpired(credential.setAt, settings.passwords.policy, ports.sources.clock())

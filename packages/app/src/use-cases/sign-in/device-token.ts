@@ -30,33 +30,40 @@ const idBytes = 12
 export const issueDeviceToken = (user: UserId, { setAt }: Credential, context: Context): Secret<string> => {
   const { clock, randomBytes } = context.ports.sources
   const id = Buffer.from(randomBytes(idBytes)).toString('base64url')
-  const told = [Buffer.from(user).toString('base64url'), inBase36(clock()), inBase36(setAt), id].join('.')
+  const told = [inBase64Url(user), inBase36(clock()), inBase36(setAt), id].join('.')
   return conceal(`${told}.${macOf(told, context)}`)
 }
 
+/** A token of ours that has not expired, and what it says. Whether it is good for an account, `findDevice` tells. */
+export type DeviceToken = Readonly<Record<'user' | 'setAt' | 'device', string>>
+
 /**
- * The device of a token, where it is one of ours for this account, still good, and of the present password. Nothing for
- * any other text: it counts as absent. A token that is not ours leads to no look at the store.
+ * Reads a token without a look at the store. Any text that is no token of ours, and one that has expired, count as
+ * absent.
  */
-export const readDevice = (
-  token: string | undefined,
+export const openDeviceToken = (token: string | undefined, context: Context): DeviceToken | undefined => {
+  const parts = token === undefined ? undefined : splitWithin(token, '.', bounds)
+  const [user, issuedAt, setAt, device, mac] = parts ?? []
+  if (user === undefined || issuedAt === undefined || setAt === undefined) return undefined
+  if (device === undefined || mac === undefined) return undefined
+  if (!equalInConstantTime(macOf([user, issuedAt, setAt, device].join('.'), context), mac)) return undefined
+  const until = Number.parseInt(issuedAt, 36) + lifetimeMs
+  return isInForce(until, context.ports.sources.clock(), lifetimeMs) ? { user, setAt, device } : undefined
+}
+
+/** The device of a token, where it is this account's, and of its present password. */
+export const findDevice = (
+  token: DeviceToken | undefined,
   account: string,
   context: Context,
-): ResultAsync<string | undefined, Unavailable> => {
-  const parts = token === undefined ? undefined : splitWithin(token, '.', bounds)
-  const [user, issuedAt, setAt, id, mac] = parts ?? []
-  if (mac === undefined || id === undefined) return okAsync(undefined)
-  const isOurs = equalInConstantTime(macOf([user, issuedAt, setAt, id].join('.'), context), mac)
-  const until = Number.parseInt(issuedAt ?? '', 36) + lifetimeMs
-  const isGood =
-    isOurs &&
-    user === Buffer.from(account).toString('base64url') &&
-    isInForce(until, context.ports.sources.clock(), lifetimeMs)
-  if (!isGood) return okAsync(undefined)
-  return findCredential(userId(account), context).map((present) =>
-    present !== undefined && inBase36(present.setAt) === setAt ? id : undefined,
-  )
-}
+): ResultAsync<string | undefined, Unavailable> =>
+  token === undefined || token.user !== inBase64Url(account)
+    ? okAsync(undefined)
+    : findCredential(userId(account), context).map((present) =>
+        present !== undefined && inBase36(present.setAt) === token.setAt ? token.device : undefined,
+      )
+
+const inBase64Url = (text: string): string => Buffer.from(text).toString('base64url')
 
 const inBase36 = (moment: number): string => moment.toString(36)
 

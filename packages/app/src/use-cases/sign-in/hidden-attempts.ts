@@ -10,8 +10,8 @@ export const hideAttempts = (storage: PoolStorage, digest: KeyedDigest): PoolSto
 })
 
 const withHidden = (stores: Stores, digest: KeyedDigest): Stores => {
-  const { users, credentials, otps, outbox, events, singleUse, attempts, knownSources } = stores
-  const others = { users, credentials, otps, outbox, events, singleUse, knownSources }
+  const { users, credentials, otps, outbox, events, singleUse, attempts, knownSources, traits } = stores
+  const others = { users, credentials, otps, outbox, events, singleUse, knownSources, traits }
   return { ...others, attempts: hidden(attempts, digest) }
 }
 

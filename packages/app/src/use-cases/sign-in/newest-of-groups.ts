@@ -11,30 +11,35 @@ export type NewestOfGroups<T> = {
   readonly valuesOf: (group: string) => readonly T[]
   /** Writes a value, which is the newest of its group then. */
   readonly put: (group: string, key: string, value: T) => void
+  readonly remove: (group: string, key: string) => void
   readonly removeGroup: (group: string) => void
 }
 
 export const keepNewestOfGroups = <T>(most: GroupBounds): NewestOfGroups<T> => {
   const groups = new Map<string, Map<string, T>>()
   let count = 0
-  const remove = (name: string, group: Map<string, T>, key: string | undefined): void => {
+  const removeFrom = (name: string, group: Map<string, T>, key: string | undefined): void => {
     if (key !== undefined && group.delete(key)) count -= 1
     if (group.size === 0) groups.delete(name)
   }
   const removeOldest = (): void => {
-    for (const [name, group] of groups) return remove(name, group, oldestOf(group))
+    for (const [name, group] of groups) return removeFrom(name, group, oldestOf(group))
   }
   return {
     get: (name, key) => groups.get(name)?.get(key),
     valuesOf: (name) => [...(groups.get(name)?.values() ?? [])],
     put: (name, key, value) => {
       const group = groups.get(name) ?? new Map<string, T>()
-      remove(name, group, key)
+      removeFrom(name, group, key)
       groups.delete(name)
       groups.set(name, group.set(key, value))
       count += 1
-      if (group.size > most.inGroup) remove(name, group, oldestOf(group))
+      if (group.size > most.inGroup) removeFrom(name, group, oldestOf(group))
       if (count > most.inAll) removeOldest()
+    },
+    remove: (name, key) => {
+      const group = groups.get(name)
+      if (group !== undefined) removeFrom(name, group, key)
     },
     removeGroup: (name) => {
       count -= groups.get(name)?.size ?? 0

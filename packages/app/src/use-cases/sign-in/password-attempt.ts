@@ -10,22 +10,21 @@ import { okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { accountOf } from './account-of.ts'
 import { countByFirst } from './count-ways.ts'
-import { readDevice } from './device-token.ts'
+import { findDevice, type DeviceToken } from './device-token.ts'
 import { repeatedAfterMs, type RefusedPassword } from './repeats.ts'
-import { sourceOf } from './source-of.ts'
 import { wayOfRepeated, waysOf, type PasswordAttempt, type Way } from './ways.ts'
 
 /** What an attempt on this login counts for. */
 export const findAttempt = (
   login: string,
   user: User | undefined,
-  { ip, deviceToken }: { readonly ip?: string; readonly deviceToken?: string },
+  source: string | undefined,
+  token: DeviceToken | undefined,
   context: Context,
 ): ResultAsync<PasswordAttempt, Unavailable> => {
   const account = accountOf(user, login, context)
-  const source = sourceOf(ip)
   const now = context.ports.sources.clock()
-  return readDevice(deviceToken, account, context).andThen((device) =>
+  return findDevice(token, account, context).andThen((device) =>
     (source === undefined
       ? okAsync(false)
       : context.storage.knownSources.isKnown(userId(account), source, now)
@@ -54,29 +53,28 @@ export const reserveAttempt = (
     const { by, retryAt: otherPasswordAt } = counted
     // The same for every password: nobody learns from it which one somebody else tries.
     const refused: Refused = { retryAt: Math.min(otherPasswordAt, now + repeatedAfterMs), otherPasswordAt }
-    if (!isDue(attempt, password, by, now, context)) return okAsync(refused)
-    return countByFirst([wayOfRepeated(attempt, by)], now, context).map((repeated) =>
-      'way' in repeated ? repeated : refused,
-    )
+    const repeated = toRefused(attempt, password, by, context)
+    const isDue = parsePlainPassword(password).isOk() && context.repeats.note(repeated, now) === 'due'
+    if (!isDue) return okAsync(refused)
+    return countByFirst([wayOfRepeated(attempt, by)], now, context).map((outOfTurn) => {
+      if (!('way' in outOfTurn)) return refused
+      context.repeats.noteTurn(repeated)
+      return outOfTurn
+    })
   })
 }
 
-const isDue = (
+const toRefused = (
   { account, source }: PasswordAttempt,
   password: string,
   refusedBy: AttemptKind,
-  now: Instant,
   context: Context,
-): boolean => {
-  if (parsePlainPassword(password).isErr()) return false
-  const refused: RefusedPassword = {
-    account,
-    digest: digestOf(account, password, context),
-    queue: refusedBy === 'password-of-network' ? `network ${source}` : account,
-    hasShare: refusedBy === 'password-of-strangers',
-  }
-  return context.repeats.note(refused, now) === 'due'
-}
+): RefusedPassword => ({
+  account,
+  digest: digestOf(account, password, context),
+  queue: refusedBy === 'password-of-network' ? `network ${source}` : account,
+  hasShare: refusedBy === 'password-of-strangers',
+})
 
 /** Tells a password that is tried at an account from others. It stays in this process, and for an hour at the most. */
 const digestOf = (account: string, password: string, { ports }: Context): string =>

@@ -21,6 +21,8 @@ export type RefusedPassword = {
 export type Repeats = {
   /** Notes that a password was refused, and answers whether it is its turn. */
   readonly note: (refused: RefusedPassword, now: Instant) => 'due' | 'not-yet'
+  /** Notes that a password gets its turn: nobody waits for it any more. */
+  readonly noteTurn: (due: Pick<RefusedPassword, 'queue' | 'digest'>) => void
   /** Notes that a password was looked at and is wrong: it is not looked at out of turn for an hour. */
   readonly noteWrong: (wrong: Pick<RefusedPassword, 'account' | 'digest'>, now: Instant) => void
   /** Forgets which passwords were wrong at an account: it has another one. */
@@ -70,6 +72,7 @@ export const openRepeats = (): Repeats => {
       if (!isRipe(own, now)) return 'not-yet'
       return waiting.valuesOf(queue).some((rival) => isInFront(rival, own, now)) ? 'not-yet' : 'due'
     },
+    noteTurn: ({ queue, digest }) => waiting.remove(queue, digest),
     noteWrong: ({ account, digest }, now) => wrong.put(account, digest, now),
     forgetWrong: wrong.removeGroup,
   }

@@ -105,9 +105,9 @@ const claim = (
   row: RowChange,
   { from, to }: Changed,
   now: Instant,
-  { phoneContext }: Context,
+  { identifierContext }: Context,
 ): { readonly keys: readonly PlacedKey[]; readonly change: UserChange } => {
-  const keys = placedKeys(to, to.identities, phoneContext)
+  const keys = placedKeys(to, to.identities, identifierContext)
   return {
     keys: keys.map((placed) => ({ ...placed, path: row.placeOfKey(placed.path) })),
     change: { from: from.version, to: userEntry(nextVersion(from, to, now), keys) },

@@ -24,6 +24,16 @@ export const noticeCodes: Readonly<Record<NoticeCode, ApiCode>> = {
     en: 'leads to a user who has neither email nor phone, and cannot be told',
     zh: '对应的用户没有邮箱或手机号，无法通知',
   },
+  'notice.nobody_reached': {
+    statusCode: 400,
+    en: 'is absent, so that the notice that was asked for is not sent',
+    zh: '未提供，因此无法发送所要求的通知',
+  },
+  'notice.not_offered': {
+    statusCode: 400,
+    en: 'asks for a notice that is not sent: users are told of generated passwords alone, at the address that is known',
+    zh: '所要求的通知不会发送：仅在自动生成密码时，向用户已登记的地址发送通知',
+  },
   'notice.login_url_missing': {
     statusCode: 400,
     en: 'is absent, and the user pool has no login address of its own',

@@ -118,6 +118,16 @@ export const passwordCodes: Readonly<Record<PasswordCode, ApiCode>> = {
     en: 'was generated, but no notice tells it to the user: it must be reset before it can be used',
     zh: '已自动生成，但没有通知发送给用户',
   },
+  'password.none_to_change': {
+    statusCode: 400,
+    en: 'is absent, so that there is nothing that must be changed at the next sign-in',
+    zh: '未提供，因此下次登录时没有需要重置的密码',
+  },
+  'password.none_to_speak_of': {
+    statusCode: 400,
+    en: 'speaks of a password, but there is none beside it',
+    zh: '描述了密码，但没有提供密码',
+  },
   'password.already_set': {
     statusCode: 409,
     en: 'leads to a user who has a password already',
@@ -166,7 +176,7 @@ export const passwordCodes: Readonly<Record<PasswordCode, ApiCode>> = {
   },
   'password.not_for_administrators': {
     statusCode: 403,
-    en: 'is for the user alone to choose in this user pool',
-    zh: '只能由用户本人设置',
+    en: 'is for the user alone to choose: the setting passwords.chosenByAdministrators of this user pool is off',
+    zh: '只能由用户本人设置：用户池未开启 passwords.chosenByAdministrators',
   },
 }

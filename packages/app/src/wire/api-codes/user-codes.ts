@@ -117,6 +117,16 @@ export const userCodes: Readonly<Record<UserCode | LinkedIdentityCode, ApiCode>>
     en: 'stands in row {row} of the list too',
     zh: '与第 {row} 行重复',
   },
+  'user.photo_malformed': {
+    statusCode: 400,
+    en: 'is not an http or https address',
+    zh: '不是合法的 http 或 https 地址',
+  },
+  'user.nothing_to_verify': {
+    statusCode: 400,
+    en: 'is true, but the user has no address that it could be said of',
+    zh: '为 true，但用户没有对应的邮箱或手机号',
+  },
   'user.status_unknown': { statusCode: 400, en: 'must be one of {allowed}', zh: '必须是 {allowed} 之一' },
   'user.gender_unknown': { statusCode: 400, en: 'must be one of {allowed}', zh: '必须是 {allowed} 之一' },
   'user.birthdate_has_time': {

@@ -152,6 +152,11 @@ const tables: readonly NewTable[] = [
     primaryKey: ['user_pool_id', 'user_id', 'source'],
     indexes: { keepsake_known_sources_by_until: ['until'] },
   },
+  {
+    name: 'keepsake_pool_traits',
+    columns: { user_pool_id: 'id', trait: 'id', trait_value: 'id' },
+    primaryKey: ['user_pool_id', 'trait'],
+  },
 ]
 
 /** The tables of the first release. */

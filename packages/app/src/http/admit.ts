@@ -1,0 +1,80 @@
+import { conceal, rejected, type Secret, type Unavailable } from '@keepsake/domain'
+import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow'
+import { authFailure, type AuthFailure } from './auth/auth-failure.ts'
+import { authenticate, authenticateHeaders } from './auth/authenticate.ts'
+import { authenticateUser, bearerOf } from './auth/authenticate-user.ts'
+import type { IncomingRequest } from './auth/incoming-request.ts'
+import { checkReading } from './auth/reading/other-reading.ts'
+import { tenantOf } from './auth/tenant-of.ts'
+import type { Answer, ManagementContext, Route, RouteContext, RouteFailure } from './routes/route.ts'
+
+/** Does what an input asks for. */
+export type Act = (input: unknown) => ResultAsync<Answer, RouteFailure>
+
+/** Looks at the whole of a request, and answers what is to be done for whoever it comes from. */
+export type Prove = (request: IncomingRequest) => ResultAsync<Act, RouteFailure>
+
+/** Lets a caller in by the headers alone, as far as they can tell. */
+export const admit = (
+  route: Route,
+  headers: IncomingRequest['headers'],
+  context: RouteContext,
+  proof: Parameters<typeof authenticate>[1],
+): ResultAsync<Prove, RouteFailure> => {
+  const { authorization } = headers
+  const proved =
+    (act: Act): Prove =>
+    () =>
+      okAsync(act)
+  switch (route.access) {
+    case 'open':
+      return okAsync(proved((input) => route.answer(input, context)))
+    case 'management':
+      return authenticateHeaders(headers, proof).map(
+        (): Prove => (request) =>
+          authenticate(request, proof).andThen(({ key, signed }) =>
+            tenantOf(request.headers, key).map(
+              (tenantId): Act =>
+                (input) =>
+                  checkReading(signed, input, route.shape)
+                    .mapErr(rejected)
+                    .asyncAndThen(() => route.answer(input, forTenant(tenantId, context))),
+            ),
+          ),
+      )
+    case 'user':
+    case 'factor-owner':
+      return authenticateUser(authorization, route.access, context.identity, proof).map((user) =>
+        proved((input) => route.answer(input, context, user)),
+      )
+    case 'user-or-mfa-token':
+      // A token of the one kind is none of the other: one that is no user's is for the route to redeem.
+      return authenticateUser(authorization, 'user', context.identity, proof)
+        .orElse((failure) => orHeldToken(authorization, failure))
+        .map((holder) => proved((input) => route.answer(input, context, holder)))
+    case 'mfa-token': {
+      const token = bearerOf(authorization)
+      return token === undefined
+        ? errAsync(authFailure('not_signed_in'))
+        : okAsync(proved((input) => route.answer(input, context, conceal(token))))
+    }
+  }
+}
+
+const orHeldToken = (
+  authorization: string | undefined,
+  failure: AuthFailure | Unavailable,
+): Result<Secret<string>, AuthFailure | Unavailable> => {
+  const token = bearerOf(authorization)
+  return failure.kind === 'unavailable' || token === undefined ? err(failure) : ok(conceal(token))
+}
+
+/** No route that manages users gets anything else to reach them by. */
+const forTenant = (
+  tenantId: string | undefined,
+  { identity, transportCiphers, toUser }: RouteContext,
+): ManagementContext => ({
+  identity: tenantId === undefined ? identity : identity.inTenant(tenantId),
+  transportCiphers,
+  toUser,
+})

@@ -1,0 +1,59 @@
+import type { UniqueKey, Unavailable, User, UserId } from '@keepsake/domain'
+import { ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
+import type { PoolContext } from '../../context.ts'
+import { eachUser } from './each-user.ts'
+import { otherKeys } from './user-keys.ts'
+
+/** A user whose username, or whatever else leads to the same login, would be another one's as well. */
+export type CollidingUser = { readonly userId: UserId; readonly username?: string }
+
+/** What ignoring the case of usernames would come to. Of each list of users, one alone could keep what they have. */
+export type UsernamesReport = {
+  readonly users: number
+  readonly collisions: readonly (readonly CollidingUser[])[]
+}
+
+/**
+ * Looks for users whose usernames differ in case alone, or whose username would be another one's email. It remembers no more
+ * than the usernames that have upper case; all others keep the keys that they hold.
+ */
+export const checkUsernames = (context: PoolContext): ResultAsync<UsernamesReport, Unavailable> =>
+  safeTry(async function* () {
+    const { uncheckedStorage: storage } = context
+    const claims = new Map<string, Claim>()
+    const users = yield* eachUser(
+      storage,
+      (page, before: number) => {
+        for (const user of page) claimNew(claims, user, context)
+        return okAsync<number, Unavailable>(before + page.length)
+      },
+      0,
+    )
+    const collisions: (readonly CollidingUser[])[] = []
+    for (const { key, users: claimants } of claims.values()) {
+      const holder = yield* storage.users.findByKey(key)
+      const everybody = distinct([...(holder === undefined ? [] : [toColliding(holder)]), ...claimants])
+      if (everybody.length > 1) collisions.push(everybody)
+    }
+    return ok({ users, collisions })
+  })
+
+/** Who would hold a key. */
+type Claim = { readonly key: UniqueKey; readonly users: CollidingUser[] }
+
+const claimNew = (claims: Map<string, Claim>, user: User, { identifierContext }: PoolContext): void => {
+  for (const [text, key] of otherKeys(user, identifierContext, true)) {
+    const claim = claims.get(text) ?? { key, users: [] }
+    claim.users.push(toColliding(user))
+    claims.set(text, claim)
+  }
+}
+
+const toColliding = ({ id, username }: User): CollidingUser => ({
+  userId: id,
+  ...(username === undefined ? {} : { username: username.text }),
+})
+
+const distinct = (users: readonly CollidingUser[]): readonly CollidingUser[] => [
+  ...new Map(users.map((user) => [user.userId, user])).values(),
+]

@@ -1,0 +1,30 @@
+import type { PoolStorage, Unavailable, UsernameRules, UserStore } from '@keepsake/domain'
+import type { ResultAsync } from 'neverthrow'
+import { openUsernameCheck } from './compared-by.ts'
+
+/**
+ * A storage that is unavailable while the keys of its usernames are made otherwise than the pool's settings say: a look-up
+ * would find nobody, and the same username could be taken twice.
+ */
+export const withUsernameCheck = (storage: PoolStorage, rules: UsernameRules): PoolStorage => {
+  const check = openUsernameCheck(storage, rules)
+  return {
+    ...storage,
+    users: checked(storage.users, check),
+    atomically: (work) => check().andThen(() => storage.atomically(work)),
+  }
+}
+
+type Check = () => ResultAsync<void, Unavailable>
+
+const checked = (users: UserStore, check: Check): UserStore => ({
+  insertAll: (entries) => check().andThen(() => users.insertAll(entries)),
+  updateAll: (changes) => check().andThen(() => users.updateAll(changes)),
+  removeAll: (ids) => check().andThen(() => users.removeAll(ids)),
+  findHeld: (keys) => check().andThen(() => users.findHeld(keys)),
+  findByKey: (key) => check().andThen(() => users.findByKey(key)),
+  findByIds: (ids) => check().andThen(() => users.findByIds(ids)),
+  list: (query) => check().andThen(() => users.list(query)),
+  count: (filter) => check().andThen(() => users.count(filter)),
+  recordSignIn: (id, at, ip) => check().andThen(() => users.recordSignIn(id, at, ip)),
+})

@@ -1,0 +1,104 @@
+import {
+  unavailable,
+  userEntry,
+  placedKeys,
+  type Stores,
+  type Unavailable,
+  type User,
+  type UserChange,
+} from '@keepsake/domain'
+import { errAsync, ok, okAsync, ResultAsync, safeTry } from 'neverthrow'
+import type { PoolContext } from '../../context.ts'
+import { checkUsernames, type UsernamesReport } from './check-usernames.ts'
+import { becoming, lookedForMs, wantedBy, type ComparedBy } from './compared-by.ts'
+import { eachUser } from './each-user.ts'
+import { otherKeys } from './user-keys.ts'
+
+/** `switched`: usernames are compared as the settings say, for which so many users got other keys. */
+export type UsernamesSwitched =
+  | { readonly verdict: 'switched'; readonly changed: number }
+  | ({ readonly verdict: 'collisions' } & UsernamesReport)
+
+/**
+ * Makes the keys of all usernames anew, as the settings say. While users collide nothing is changed. From its beginning to its
+ * end every other call is unavailable. It may be stopped at any moment, and started again.
+ */
+export const switchUsernames = (context: PoolContext): ResultAsync<UsernamesSwitched, Unavailable> =>
+  safeTry(async function* () {
+    const { traits } = context.uncheckedStorage
+    const wanted = wantedBy(context.settings.usernames)
+    const present = yield* traits.claim('username-keys', wanted)
+    if (present === wanted) return ok<UsernamesSwitched>({ verdict: 'switched', changed: 0 })
+    const before = yield* findCollisions(wanted, context)
+    if (before !== undefined) return ok<UsernamesSwitched>(before)
+    yield* replace(present, becoming(wanted), context)
+    // By then every process that has looked before knows that it must not write any more.
+    yield* ResultAsync.fromSafePromise(new Promise<void>((resolve) => setTimeout(resolve, 2 * lookedForMs)))
+    // Somebody may have come meanwhile: then the pool is used as before.
+    const since = yield* findCollisions(wanted, context)
+    if (since !== undefined) {
+      yield* replace(becoming(wanted), present, context)
+      return ok<UsernamesSwitched>(since)
+    }
+    const changed = yield* makeKeys(wanted, context)
+    yield* replace(becoming(wanted), wanted, context)
+    return ok<UsernamesSwitched>({ verdict: 'switched', changed })
+  })
+
+/** Nobody collides where case counts. */
+const findCollisions = (
+  wanted: ComparedBy,
+  context: PoolContext,
+): ResultAsync<UsernamesSwitched | undefined, Unavailable> =>
+  wanted === 'exact'
+    ? okAsync(undefined)
+    : checkUsernames(context).map((report) =>
+        report.collisions.length === 0 ? undefined : { verdict: 'collisions', ...report },
+      )
+
+const replace = (
+  from: string,
+  to: string,
+  { uncheckedStorage: { traits } }: PoolContext,
+): ResultAsync<void, Unavailable> =>
+  from === to
+    ? okAsync()
+    : traits
+        .replace('username-keys', from, to)
+        .andThen((answer) => (answer === 'replaced' ? okAsync() : errAsync(interrupted('by another switch'))))
+
+const interrupted = (why: string): Unavailable =>
+  unavailable('storage', new Error(`the switch of usernames was interrupted ${why}: start it again`))
+
+const makeKeys = (wanted: ComparedBy, context: PoolContext): ResultAsync<number, Unavailable> =>
+  eachUser(
+    context.uncheckedStorage,
+    (page, before: number) =>
+      context.uncheckedStorage
+        .atomically((stores) => changePage(page, stores, wanted, context))
+        .map((changed) => before + changed)
+        .mapErr((failure) =>
+          failure.kind === 'unavailable' ? failure : interrupted(`by a change of users (${failure.kind})`),
+        ),
+    0,
+  )
+
+/** Only those who have other keys now. They are read again where they are written. */
+const changePage = (
+  page: readonly User[],
+  { users }: Stores,
+  wanted: ComparedBy,
+  { identifierContext }: PoolContext,
+) =>
+  users.findByIds(page.map(({ id }) => id)).andThen((found) => {
+    const changes = found
+      .filter((user) => otherKeys(user, identifierContext, wanted === 'ignore-case').length > 0)
+      .map((user): UserChange => {
+        const next = { ...user, version: user.version + 1 }
+        return {
+          from: user.version,
+          to: userEntry(next, placedKeys(next, next.identities, identifierContext)),
+        }
+      })
+    return users.updateAll(changes).map(() => changes.length)
+  })
