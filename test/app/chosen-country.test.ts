@@ -54,7 +54,7 @@ describe('where nobody has chosen a country', () => {
     const found = await valueOf(identity.findUser({ phone: national, phoneCountryCode: '+1' }))
     expect(found?.user.phone?.e164).toBe('+14155552671')
     const signIn = (login: string) => valueOf(identity.signIn({ login, password: 'correct horse battery' }))
-    expect(await signIn(national)).toMatchObject({ verdict: 'refused' })
+    expect(await signIn(national)).toMatchObject({ verdict: 'wrong_credentials' })
     expect(await signIn('+1 415 555 2671')).toMatchObject({ verdict: 'signed_in' })
   })
 })
