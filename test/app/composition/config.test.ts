@@ -100,15 +100,16 @@ describe('a configuration', () => {
       accessKeyId: 'pool-one',
       departments: 'any',
       tenants: 'any',
+      secretFiles: 'private',
       pool: {
         pool: 'pool-one',
-        phoneCountryCode: '+86',
         customFields: {},
         apps: {},
         limits: { rows: 1000, rowsToHash: 200 },
         otp: { minSecretBits: 80, pastSteps: 1 },
       },
     })
+    expect(config.pool).not.toHaveProperty('phoneCountryCode')
     expect(config.accessKeySecret.reveal()).toBe(accessKeySecret)
     expect(config.sealing).toMatchObject({ keys: [{ field: 'sealingKey' }], cryptography: 'international' })
     expect(keysIn(config)).toEqual([sealingKey])

@@ -63,5 +63,5 @@ export const parsePhone = (
   const number = spelling.length > maxPhone ? undefined : phones.parse(spelling, countryCode)
   if (number !== undefined) return ok(number)
   const lacksCountry = countryCode === undefined && nationalNumber.test(spelling)
-  return err([issue(lacksCountry ? 'user.phone_country_code_missing' : 'user.phone_malformed')])
+  return err([lacksCountry ? issue('user.phone_country_code_missing') : issue('user.phone_malformed')])
 }
