@@ -44,6 +44,7 @@ export type UserCode =
   | 'user.email_repeated'
   | 'user.phone_malformed'
   | 'user.phone_missing'
+  | 'user.phone_country_code_missing'
   | 'user.phone_country_code_malformed'
   | 'user.phone_country_code_contradicted'
   | 'user.phone_taken'

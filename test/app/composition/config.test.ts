@@ -20,7 +20,7 @@ const leastEnvironment: Environment = {
 
 const write = (content: unknown): string => {
   const file = join(temporaryDirectory(), 'keepsake.config.json')
-  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content))
+  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content), { mode: 0o600 })
   return file
 }
 
@@ -142,15 +142,16 @@ describe('a configuration', () => {
       accessKeyId: 'pool-one',
       departments: 'any',
       tenants: 'any',
+      secretFiles: 'private',
       pool: {
         pool: 'pool-one',
-        phoneCountryCode: '+86',
         customFields: {},
         apps: {},
         limits: { rows: 1000, rowsToHash: 200 },
         otp: { minSecretBits: 80, pastSteps: 1 },
       },
     })
+    expect(config.pool).not.toHaveProperty('phoneCountryCode')
     expect(config.accessKeySecret.reveal()).toBe(accessKeySecret)
     expect(config.sealing).toMatchObject({ keys: [{ field: 'sealingKey' }], cryptography: 'international' })
     expect(keysIn(config)).toEqual([sealingKey])

@@ -15,9 +15,9 @@ const sealingKey = Buffer.alloc(32, 7).toString('base64')
 const otherSealingKey = Buffer.alloc(32, 8).toString('base64')
 
 const configOf = async (folder: string, over: object = {}): Promise<Config> => {
-  writeFileSync(join(folder, 'rsa.pem'), rsaVectors.keys.rsa2048.pem)
-  writeFileSync(join(folder, 'old-rsa.pem'), rsaVectors.keys.other2048.pem)
-  writeFileSync(join(folder, 'sm2.pem'), sm2Vectors.keys.genpkey.pem)
+  writeFileSync(join(folder, 'rsa.pem'), rsaVectors.keys.rsa2048.pem, { mode: 0o600 })
+  writeFileSync(join(folder, 'old-rsa.pem'), rsaVectors.keys.other2048.pem, { mode: 0o600 })
+  writeFileSync(join(folder, 'sm2.pem'), sm2Vectors.keys.genpkey.pem, { mode: 0o600 })
   const file = join(folder, 'keepsake.config.json')
   const content = {
     databaseUrl: 'sqlite:users.db',
@@ -30,7 +30,7 @@ const configOf = async (folder: string, over: object = {}): Promise<Config> => {
     tenants: ['t1'],
     ...over,
   }
-  writeFileSync(file, JSON.stringify(content))
+  writeFileSync(file, JSON.stringify(content), { mode: 0o600 })
   return valueOf(loadConfig(file, {}))
 }
 

@@ -1,5 +1,7 @@
 import { isIPv4 } from 'node:net'
 import { conceal, type PoolSettings, type Secret } from '@keepsake/domain'
+import type { SecretFiles } from '@keepsake/adapters/files/secret-file'
+import { openPhoneNumbers } from '@keepsake/adapters/phone/libphonenumber'
 import { err, ok, Result, type ResultAsync } from 'neverthrow'
 import { z } from 'zod'
 import { parsePoolSettings } from '../settings.ts'
@@ -49,6 +51,8 @@ export type Config = {
   readonly passwordAdapters: PasswordAdaptersConfig
   /** What leaves the directory, and how. */
   readonly notices: NoticeConfig
+  /** Who may get at the files of keys, and at the configuration. */
+  readonly secretFiles: SecretFiles
   readonly departments:
     'any' | readonly { readonly departmentId: string; readonly openDepartmentId?: string }[]
   readonly tenants: 'any' | readonly string[]
@@ -84,6 +88,7 @@ const fields = {
   mail: mail.optional(),
   sms: sms.optional(),
   webhooks: webhooks.optional(),
+  secretFiles: z.enum(['private', 'any']).default('private'),
   departments: z
     .union([
       z.literal('any'),
@@ -127,7 +132,9 @@ export const loadConfig = (
   folder: string = '.',
 ): ResultAsync<Config, BadConfig> =>
   readConfigFile(file, folder).andThen((written) => {
-    const values = { ...written, ...readEnvironment(environment, allFields, folder) }
+    const values = { ...written?.values, ...readEnvironment(environment, allFields, folder) }
+    if (written?.exposure !== undefined && values['secretFiles'] !== 'any')
+      return err(badConfig(`${file} ${written.exposure}`))
     return checkComplete(values, file, written !== undefined).andThen(() => parseConfig(values, environment))
   })
 
@@ -188,9 +195,15 @@ const parseConfig = (values: ConfigValues, environment: Environment): Result<Con
   const poolInput = Object.fromEntries(
     poolFields.flatMap((name) => (name in values ? [[name, values[name]]] : [])),
   )
-  const notices = { words: rest.notices, mail: rest.mail, sms: rest.sms, webhooks: rest.webhooks }
+  const notices = {
+    words: rest.notices,
+    mail: rest.mail,
+    sms: rest.sms,
+    webhooks: rest.webhooks,
+    secretFiles: rest.secretFiles,
+  }
   const told = { events: canTell(notices), notices: { otpImported: rest.notices.otpImported } }
-  return parsePoolSettings({ pool: accessKeyId, ...told, ...poolInput })
+  return parsePoolSettings({ pool: accessKeyId, ...told, ...poolInput }, openPhoneNumbers())
     .mapErr(badConfig)
     .map((pool) => ({
       database: database.value,
@@ -208,6 +221,7 @@ const parseConfig = (values: ConfigValues, environment: Environment): Result<Con
       sm2PrivateKeys,
       passwordAdapters: { argon2, legacyHashes: legacy, passwordVerifiersFile, breachedPasswordsUrl },
       notices,
+      secretFiles: rest.secretFiles,
       departments,
       tenants,
       pool,

@@ -123,7 +123,10 @@ export const recoveryCodeHasher: Promises<RecoveryCodeHasher> = {
   rewrap: answers(someText),
 }
 
-export const phoneNumbers: Promises<PhoneNumbers> = { parse: gives(optional(phoneNumber)) }
+export const phoneNumbers: Promises<PhoneNumbers> = {
+  parse: gives(optional(phoneNumber)),
+  isCountryCode: gives(flag),
+}
 
 export const directory: Promises<Directory> = {
   findDepartments: answers(mapOf(text, text)),

@@ -25,6 +25,10 @@ export const addSetUp = (program: Command, cli: Cli): void => {
         'how clients pad what they encrypt with RSA; asked for at a terminal',
       ).choices(rsaPaddings),
     )
+    .option(
+      '--phone-country-code <code>',
+      'of phone numbers without one, such as +86; asked for at a terminal',
+    )
     .action((flags: InitFlags) => cli.run(() => init(cli.configFile(), flags, cli.terminal)))
 
   program
