@@ -1,6 +1,6 @@
 import { makeContext, type Context } from './context.ts'
 import { authenticatorVerbs, type AuthenticatorVerbs } from './facade/authenticators.ts'
-import type { GuardedVerbs } from './facade/door.ts'
+import { doorsOf, type GuardedVerbs } from './facade/door.ts'
 import { outboxVerbs, type OutboxVerbs } from './facade/outboxes.ts'
 import { passwordVerbs, type PasswordVerbs } from './facade/passwords.ts'
 import { sealingVerbs, type SealingVerbs } from './facade/sealing.ts'
@@ -50,9 +50,12 @@ export const createIdentity = (ports: IdentityPorts, settings: PoolSettingsInput
   }
 }
 
-const verbsOfUsers = (context: Context): GuardedVerbs<TenantIdentity> => ({
-  ...userVerbs(context),
-  ...signInVerbs(context),
-  ...passwordVerbs(context),
-  ...authenticatorVerbs(context),
-})
+const verbsOfUsers = (context: Context): GuardedVerbs<TenantIdentity> => {
+  const doors = doorsOf(context)
+  return {
+    ...userVerbs(context, doors),
+    ...signInVerbs(context, doors),
+    ...passwordVerbs(context, doors),
+    ...authenticatorVerbs(context, doors),
+  }
+}

@@ -230,12 +230,23 @@ const authenticators: readonly Everyday[] = [
   aboutBob('new recovery codes', withOtp, (identity, userId) => identity.regenerateRecoveryCodes({ userId })),
   aboutBob('a look at a secret', withOtp, (identity, userId) => identity.revealOtpSecret(userId)),
   aboutBob('a report on authenticators', withOtp, (identity) => identity.reportOtps()),
+]
+
+const allStale: Everyday['ports'] = ({ secretBox, recoveryCodeHasher }) => ({
+  secretBox: { ...secretBox, isCurrent: () => false },
+  recoveryCodeHasher: { ...recoveryCodeHasher, isCurrent: () => false },
+})
+
+const sealing: readonly Everyday[] = [
+  aboutBob('a report on what is sealed', withOtp, (identity) => identity.reportSealing()),
+  { ...aboutBob('a rotation', withOtp, (identity) => identity.rotateSealing()), ports: allStale },
   {
-    ...aboutBob('a rotation', withOtp, (identity) => identity.rotateSealing()),
-    ports: ({ secretBox, recoveryCodeHasher }) => ({
-      secretBox: { ...secretBox, isCurrent: () => false },
-      recoveryCodeHasher: { ...recoveryCodeHasher, isCurrent: () => false },
-    }),
+    name: 'a rotation while a link waits',
+    ports: allStale,
+    prepare: async ({ identity }) => {
+      await valueOf(identity.createUsers(invitation))
+      return (faulty) => faulty.rotateSealing()
+    },
   },
 ]
 
@@ -335,6 +346,7 @@ export const everydayUses: readonly Everyday[] = [
   ...batches,
   ...users,
   ...authenticators,
+  ...sealing,
   ...outboxes,
   ...usernames,
 ]

@@ -45,7 +45,6 @@ import {
   someText,
   text,
   wordOf,
-  type Promised,
   type Promises,
 } from '@keepsake/domain/guard'
 
@@ -112,14 +111,18 @@ export const secretBox: Promises<SecretBox> = {
   seal: answers(someText),
   open: answers(secretText),
   isCurrent: gives(flag),
+  keyIdOf: gives(someText),
 }
 
-export const keyedDigest: Promised<KeyedDigest> = gives((digest): digest is Uint8Array => bytesOf(digest, 32))
+export const keyedDigest: Promises<Pick<KeyedDigest, 'digest'>> = {
+  digest: gives(optional((digest): digest is Uint8Array => bytesOf(digest, 32))),
+}
 
 export const recoveryCodeHasher: Promises<RecoveryCodeHasher> = {
   hash: answers(someText),
   matches: answers(flag),
   isCurrent: gives(flag),
+  keyIdOf: gives(someText),
   rewrap: answers(someText),
 }
 

@@ -14,6 +14,9 @@ import type {
   OutboxCounts,
   OutboxItem,
   OutboxSummary,
+  PoolKey,
+  PoolKeyPurpose,
+  PoolKeyStore,
   PoolTraits,
   Reservation,
   SingleUseStore,
@@ -154,6 +157,19 @@ const attempts: Promises<AttemptStore> = {
 
 const knownSources: Promises<KnownSources> = { remember: answers(nothing), isKnown: answers(flag) }
 
+const poolKey = recordOf<PoolKey>({
+  id: someText,
+  purpose: wordOf<PoolKeyPurpose>({ digest: true }),
+  secret: someText,
+  createdAt: instant,
+})
+
+const poolKeys: Promises<PoolKeyStore> = {
+  find: answers(optional(poolKey)),
+  addFirst: answers(poolKey),
+  reseal: answers(resealed),
+}
+
 const traits: Promises<PoolTraits> = {
   claim: answers(text),
   replace: answers(wordOf<'replaced' | 'overtaken'>({ replaced: true, overtaken: true })),
@@ -169,5 +185,6 @@ export const storePromises: { readonly [S in keyof Stores]: Promises<Stores[S]> 
   singleUse,
   attempts,
   knownSources,
+  poolKeys,
   traits,
 }
