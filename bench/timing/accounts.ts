@@ -71,10 +71,24 @@ export const bringAccounts = async (
   await forgetFormats(identity, storage)
 }
 
-/** Signs the one more in, so that it is certain that the hashes are what they should be. Their mix is another one then. */
-export const checkSentinel = async (identity: Identity): Promise<void> => {
+/**
+ * Signs the one more in, so that it is certain that the hashes are what they should be, and answers its device token. Their
+ * mix is another one then.
+ */
+export const checkSentinel = async (identity: Identity): Promise<string> => {
   const answer = (await identity.signIn({ login: sentinel, password }))._unsafeUnwrap()
   if (answer.verdict !== 'signed_in') throw new Error('A right password is refused')
+  return answer.deviceToken.reveal()
+}
+
+/** More attempts than strangers have in succession. */
+const tooMany = 101
+
+/** Makes so many attempts at every account that it is closed to strangers for as long as the clock stands still. */
+export const closeAccounts = async (identity: Identity): Promise<void> => {
+  for (const name of stateNames)
+    for (let index = 0; index < accountsOfAState * tooMany; index += 1)
+      await identity.signIn({ login: loginOf(name, index), password: `guess ${index}` })
 }
 
 /** Puts a hash of a format that nobody reads in the place of those that are to be unreadable. */

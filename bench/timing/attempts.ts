@@ -4,10 +4,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openMemoryStorage } from '@keepsake/adapters/storage/memory'
 import { openSqliteStorage } from '@keepsake/adapters/storage/sqlite'
-import type { Identity } from '@keepsake/app'
+import type { Identity, SignInAnswer } from '@keepsake/app'
 import type { Storage } from '@keepsake/domain'
 import { openIdentity, openPorts } from '../open-identity.ts'
-import { bringAccounts, checkSentinel, loginOf, passwordFor, stateNames, type StateName } from './accounts.ts'
+import {
+  bringAccounts,
+  checkSentinel,
+  closeAccounts,
+  loginOf,
+  passwordFor,
+  stateNames,
+  type StateName,
+} from './accounts.ts'
 import type { PoolUnderTest } from './pools.ts'
 
 /** In ms, what each attempt at an account of a state has taken. */
@@ -31,17 +39,22 @@ export const attempt = (pool: PoolUnderTest, until: Until): Promise<Times> =>
     const sources = { ...ports.sources, clock: () => now }
     const identity = openIdentity({ ...ports, passwordVerifier, sources })
     await bringAccounts(identity, storage, pool)
+    // With somebody else's token, which is looked at before it is found to be worth nothing.
+    const asked: Asked = pool.closed
+      ? { expected: 'too_many_attempts', deviceToken: await checkSentinel(identity) }
+      : { expected: 'wrong_credentials' }
+    if (pool.closed) await closeAccounts(identity)
 
     const times = Object.fromEntries(stateNames.map((name) => [name, [] as number[]])) as Times
     const began = performance.now()
     const goesOn = (round: number): boolean =>
       'rounds' in until ? round < until.rounds : performance.now() - began < until.ms
     for (let round = -warmUp; goesOn(round); round += 1) {
-      now += untilTheNext
+      if (!pool.closed) now += untilTheNext
       // Whoever comes first may set the count of the pool's hashes going, and is not timed.
-      await timeOf(identity, 'somebody else', 'whatever')
+      await identity.signIn({ login: 'somebody else', password: 'whatever' })
       for (const name of shuffled(stateNames)) {
-        const taken = await timeOf(identity, loginOf(name, round + warmUp), passwordFor(name))
+        const taken = await timeOf(identity, loginOf(name, round + warmUp), passwordFor(name), asked)
         if (round >= 0) times[name].push(taken)
       }
     }
@@ -49,14 +62,21 @@ export const attempt = (pool: PoolUnderTest, until: Until): Promise<Times> =>
     return times
   })
 
-const timeOf = async (identity: Identity, login: string, password: string): Promise<number> => {
+/** How each attempt is to be answered, and the device token that it comes with. */
+type Asked = { readonly expected: SignInAnswer['verdict']; readonly deviceToken?: string }
+
+const timeOf = async (
+  identity: Identity,
+  login: string,
+  password: string,
+  { expected, ...token }: Asked,
+): Promise<number> => {
   // From an address of its own, or the fifth attempt would have to wait.
   const ip = `10.${randomInt(256)}.${randomInt(256)}.${randomInt(256)}`
   const begun = performance.now()
-  const answer = await identity.signIn({ login, password, ip })
+  const answer = await identity.signIn({ login, password, ip, ...token })
   const taken = performance.now() - begun
-  if (answer._unsafeUnwrap().verdict !== 'wrong_credentials')
-    throw new Error('An attempt is not answered alike')
+  if (answer._unsafeUnwrap().verdict !== expected) throw new Error('An attempt is not answered alike')
   return taken
 }
 

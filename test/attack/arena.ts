@@ -6,7 +6,7 @@ export type EngineName = 'sqlite' | 'postgres'
 /** What an attack is played on. */
 export type Arena = {
   readonly engine: EngineName
-  /** A few minutes for all attacks together, in place of a quarter of an hour: fewer tries, shorter floods. */
+  /** A few minutes for all attacks together, in place of half an hour: fewer tries, shorter floods. */
   readonly isShort: boolean
   /** The URL of a database that nothing is in. */
   readonly newDatabase: () => Promise<string>

@@ -39,4 +39,7 @@ export const percentile = (values: readonly number[], percent: number): number =
 }
 
 /** Milliseconds as a reader likes them. */
-export const duration = (ms: number): string => (ms < 1000 ? `${rounded(ms)} ms` : `${rounded(ms / 1000)} s`)
+export const duration = (ms: number): string => {
+  if (ms === Number.POSITIVE_INFINITY) return 'never'
+  return ms < 1000 ? `${rounded(ms)} ms` : `${rounded(ms / 1000)} s`
+}

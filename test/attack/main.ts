@@ -70,7 +70,10 @@ for (const engine of chosen(engineNames))
       if (!chosenAttacks.includes(name)) continue
       const started = performance.now()
       console.error(`${engine}, ${name} ...`)
-      played.push({ engine, attack: name, figures: await play(arena) })
+      const figures = await play(arena)
+      played.push({ engine, attack: name, figures })
+      for (const { what, measured, isMet } of figures)
+        console.error(`  ${isMet === false ? 'MISSED ' : ''}${what}: ${measured}`)
       console.error(`${engine}, ${name}: ${duration(performance.now() - started)}`)
     }
   })

@@ -4,7 +4,7 @@ import { duration, percentile } from './figure.ts'
 import type { Owner } from './users.ts'
 
 /** In ms: an owner who has tried for so long tries no more, and was not let in for what is left. */
-const patience = 90_000
+const patience = 180_000
 
 /** An owner signs in so often, one time after the other, each on a new connection, from these addresses in turn. */
 export const signInOften = async (
@@ -37,5 +37,5 @@ const timesIn = (answers: readonly Asked[]): readonly number[] =>
 export const told = (answers: readonly Asked[]): string => {
   const signedIn = answers.filter(({ status }) => status === 200).length
   const times = timesIn(answers)
-  return `${signedIn} of ${answers.length}; half within ${duration(percentile(times, 50))}, 95 % within ${duration(percentile(times, 95))}`
+  return `${signedIn} of ${answers.length}; p50 ${duration(percentile(times, 50))}, p95 ${duration(percentile(times, 95))}`
 }

@@ -21,7 +21,7 @@ export const hostileConnections: Attack = {
       const hostile = openHostileConnections(victim.port, victim.accessKeyId, connections)
       try {
         await pause(5000)
-        const tries = isShort ? 20 : 100
+        const tries = isShort ? 10 : 30
         const signedIn = signInOften(victim.port, owner, tries, () => '203.0.113.5')
         const batches = await writeBatches(victim, isShort ? 5 : 20)
         const answers = await signedIn

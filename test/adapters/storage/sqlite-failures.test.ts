@@ -1,8 +1,9 @@
 import { DatabaseSync } from 'node:sqlite'
-import { setTimeout as pause } from 'node:timers/promises'
+import { setImmediate as tick, setTimeout as pause } from 'node:timers/promises'
 import { userPoolId, type PoolStorage } from '@keepsake/domain'
 import { fromSafePromise, ok } from 'neverthrow'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import type { Connection } from '../../../packages/adapters/src/storage/sqlite/connection.ts'
 import { openConnections } from '../../../packages/adapters/src/storage/sqlite/open-connections.ts'
 import { sqliteEngine } from '../../../packages/adapters/src/storage/sqlite/sqlite-engine.ts'
 import { sqlStores } from '../../../packages/adapters/src/storage/sql/sql-stores.ts'
@@ -64,6 +65,33 @@ describe('a database that another connection has locked', () => {
     expect(runs).toBe(1)
     const found = await one.inPool(poolId).users.findByIds([slow.user.id, quick.user.id])
     expect(found._unsafeUnwrap()).toHaveLength(2)
+  })
+
+  test('lets the event loop see to all else between the tries of those who wait', async () => {
+    const file = temporaryFile()
+    const connections = openConnections(file)
+    // Each try holds the event loop up.
+    let [tries, most] = [0, 0]
+    const writer: Connection = {
+      ...connections.writer,
+      run: (sql, ...values) => {
+        if (sql === 'BEGIN IMMEDIATE') tries += 1
+        return connections.writer.run(sql, ...values)
+      },
+    }
+    const storage = storageOver(sqliteEngine({ ...connections, writer }), sqlStores(sqliteDialect))
+    onTestFinished(async () => void (await storage.close()))
+    const holder = new DatabaseSync(file)
+    onTestFinished(() => holder.close())
+    holder.exec('BEGIN IMMEDIATE')
+    const waiting = Array.from({ length: 10 }, () => storage.inPool(poolId).users.insertAll([anEntry()]))
+    for (const until = performance.now() + 700; performance.now() < until; await tick()) {
+      most = Math.max(most, tries)
+      tries = 0
+    }
+    expect(most).toBeLessThanOrEqual(2)
+    holder.exec('ROLLBACK')
+    for (const written of await Promise.all(waiting)) expect(written.isOk()).toBe(true)
   })
 
   test('can be read meanwhile', async () => {

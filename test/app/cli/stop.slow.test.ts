@@ -63,6 +63,28 @@ const keptAlive = async (
   return { socket, text: () => text }
 }
 
+/** A batch that takes a while, and behind it on the same connection what takes none, before the batch is answered. */
+const askAhead = (
+  origin: string,
+  authorization: string,
+): { readonly socket: Socket; readonly text: () => string } => {
+  const socket = connect(Number(new URL(origin).port), '127.0.0.1')
+  let text = ''
+  socket.on('data', (data: Buffer) => (text += data.toString()))
+  const body = batchOf('ahead', 5)
+  const head = `Host: localhost\r\nAuthorization: ${authorization}\r\nContent-Length: ${body.length}`
+  socket.write(`POST /api/v3/create-users-batch HTTP/1.1\r\n${head}\r\n\r\n${body}${get}${get}`)
+  return { socket, text: () => text }
+}
+
+const batchOf = (name: string, rows: number): string =>
+  JSON.stringify({
+    list: Array.from({ length: rows }, (_, row) => ({
+      username: `user-${name}-${row}`,
+      password: `nine geese on raft ${name} ${row}`,
+    })),
+  })
+
 const get = 'GET /api/v3/system HTTP/1.1\r\nHost: localhost\r\n\r\n'
 
 describe('keepsake serve, asked to stop under load', () => {
@@ -79,14 +101,11 @@ describe('keepsake serve, asked to stop under load', () => {
       send(`${origin}/api/v3/create-users-batch`, {
         method: 'POST',
         headers: { authorization },
-        body: JSON.stringify({
-          list: Array.from({ length: 40 }, (_, row) => ({
-            username: `user-${batch}-${row}`,
-            password: `nine geese on raft ${batch} ${row}`,
-          })),
-        }),
+        body: batchOf(String(batch), 30),
       }),
     )
+    const ahead = askAhead(origin, authorization)
+    const aheadEnds = once(ahead.socket, 'end')
     await pause(500)
     stop()
     await pause(400)
@@ -96,7 +115,8 @@ describe('keepsake serve, asked to stop under load', () => {
     await once(late.socket, 'end')
     expect(late.text()).toMatch(/^HTTP\/1\.1 200 OK\r\n/u)
     expect(late.text()).toMatch(/^connection: close\r$/imu)
-    await ends
+    await Promise.all([ends, aheadEnds])
+    expect(ahead.text().match(/HTTP\/1\.1 200 OK\r/gu)).toHaveLength(3)
     expect((await Promise.all(batches)).map(({ body }) => body.statusCode)).toStrictEqual([200, 200, 200])
     expect(await exited).toStrictEqual([0, null])
   })

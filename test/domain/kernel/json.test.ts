@@ -270,6 +270,7 @@ describe('the members of an object', () => {
   it('are none where there are too many', () => {
     expect(split('{"a":1,"b":2,"c":3}')).toHaveLength(3)
     expect(split('{"a":1,"b":2,"c":3,"d":4}')).toBeUndefined()
+    expect(split('{"a":1,"a":2,"a":3,"a":4}'), 'one of them again and again').toBeUndefined()
   })
 
   it('are those that JSON.parse finds, of any object', () => {

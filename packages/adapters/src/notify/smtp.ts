@@ -5,15 +5,18 @@ import {
   type Message,
   type NoticeSender,
   type Secret,
+  type Unavailable,
   type Undeliverable,
 } from '@keepsake/domain'
-import { err, ResultAsync, type Result } from 'neverthrow'
+import { err, ok, okAsync, ResultAsync, type Result } from 'neverthrow'
 import type { SendMailOptions, SMTPPoolOptions } from 'nodemailer'
 import { checkCertificates } from './certificates.ts'
 import { isLoopback } from './loopback.ts'
 import { checkDkim, type DkimOptions } from './smtp/dkim-key.ts'
 import { mailServer } from './smtp/mail-server.ts'
+import { needsUtf8, toMailbox } from './smtp/mailbox.ts'
 import { smtpFailure } from './smtp/smtp-failure.ts'
+import { takesUtf8 } from './smtp/takes-utf8.ts'
 import type { WriteMessage } from './written-message.ts'
 
 export type SmtpOptions = {
@@ -55,23 +58,37 @@ export const openSmtpSender = (options: SmtpOptions): NoticeSender => {
     const signal = AbortSignal.timeout(settings.socketTimeout)
     await (await transport.get()).sendMail({ ...mail, signal })
   }, smtpFailure)
+  const prepare = ({ envelope }: Mail): ResultAsync<void, Unavailable | Undeliverable> =>
+    [envelope.from, ...envelope.to].some(needsUtf8)
+      ? ask(settings).andThen((takes) => (takes ? ok() : err(noUtf8)))
+      : okAsync()
   return {
-    send: (message) => toMail(message, options, domain).asyncAndThen(hand),
+    send: (message) =>
+      toMail(message, options, domain).asyncAndThen((mail) => prepare(mail).andThen(() => hand(mail))),
     close: async () => (await transport.opened())?.close(),
   }
 }
+
+const ask = ResultAsync.fromThrowable(takesUtf8, smtpFailure)
+
+const noUtf8 = undeliverable(
+  'not-prepared',
+  new Error('the mail server takes no addresses beyond ASCII (SMTPUTF8)'),
+)
+
+type Mail = SendMailOptions & { readonly envelope: { readonly from: string; readonly to: readonly string[] } }
 
 const toMail = (
   message: Message,
   { from, write }: SmtpOptions,
   domain: string,
-): Result<SendMailOptions, Undeliverable> =>
+): Result<Mail, Undeliverable> =>
   addressee(message).andThen((address) =>
     write(message).map(({ subject, text, html }) => ({
       // Objects, never a text to be taken apart: a text may hold two addresses, or one inside the name of another.
       from: { name: from.name ?? '', address: from.address },
       to: { name: '', address },
-      envelope: { from: from.address, to: [address] },
+      envelope: { from: toMailbox(from.address), to: [address] },
       messageId: `<${idOf(message.key)}@${domain}>`,
       subject,
       text,
@@ -85,7 +102,7 @@ const toMail = (
 const addressee = ({ channel, to }: Message): Result<string, Undeliverable> =>
   channel === 'email'
     ? parseEmail(to, anyEmail)
-        .map(({ address }) => address)
+        .map(({ address }) => toMailbox(address))
         .mapErr(() => undeliverable('recipient-refused', new Error('what a mail is for is no email address')))
     : err(undeliverable('not-prepared', new Error(`a mail server sends no ${channel}`)))
 

@@ -22,11 +22,16 @@ export type Argon2HasherOptions = Partial<Argon2Parameters> & {
  */
 export const openArgon2Hasher = (options: Argon2HasherOptions = {}): PasswordHasher => {
   const { turns = processTurns, engine = nodeArgon2, ...given } = options
-  const { cost, write } = openArgon2Writer({ ...argon2Parameters, ...given }, engine)
+  const parameters = { ...argon2Parameters, ...given }
+  const { cost, write } = openArgon2Writer(parameters, engine)
   return {
+    weight: workOf(parameters) / workOf(argon2Parameters),
     hash: (password, whatFor = 'import') =>
       turns
         .take(() => write(Buffer.from(normalised(password))), whatFor)
         .map((hash) => ({ format: 'argon2id', cost, encoded: encodeArgon2('argon2id', hash) })),
   }
 }
+
+/** Blocks that are filled, whatever the number of lanes. */
+const workOf = ({ memory, passes }: Argon2Parameters): number => memory * passes

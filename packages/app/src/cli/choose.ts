@@ -1,12 +1,12 @@
 import type { Terminal } from './terminal.ts'
 
-/** One of the answers to a question. */
+/** One of the possible answers to a question. */
 export type Choice<T> = { readonly value: T; readonly says: string }
 
-/** How often somebody may answer what makes no sense. */
+/** How often a question is asked before it counts as not answered. */
 const mostTries = 3
 
-/** Asks which of several it is. Nothing where nobody can be asked, or nobody says. */
+/** Asks for one of several choices. `undefined` where there is no terminal, or no answer names a choice. */
 export const choose = async <T>(
   question: string,
   choices: readonly Choice<T>[],

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { once } from 'node:events'
 import { createInterface } from 'node:readline/promises'
 import { runCli } from './run-cli.ts'
 
@@ -13,8 +14,11 @@ const { argv, env, stdin, stdout, stderr } = process
 
 const ask = async (question: string): Promise<string> => {
   const lines = createInterface({ input: stdin, output: stderr })
+  lines.once('SIGINT', () => process.kill(process.pid, 'SIGINT'))
   try {
-    return await lines.question(question)
+    const closed = once(lines, 'close').then(() => '')
+    // Control-D rejects, and where the input just ends the question stays open.
+    return await Promise.race([lines.question(question).catch(() => ''), closed])
   } finally {
     lines.close()
   }

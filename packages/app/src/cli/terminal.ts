@@ -21,7 +21,7 @@ export type Surroundings = {
   readonly cwd: string
   /** A signal that is aborted once the command is to stop. Asked for only by commands that go on until then. */
   readonly stopSignal: () => AbortSignal
-  /** Asks whoever sits there a question; absent where nobody does. */
+  /** Asks a question; an empty text where there is no answer. Absent where there is no terminal. */
   readonly ask?: (question: string) => Promise<string>
 }
 

@@ -16,7 +16,7 @@ export const clientAddressSources: readonly ClientAddressSource[] = ['connection
 /** The schema of `clientAddress` in the configuration. */
 export const clientAddress: z.ZodType<ClientAddressSource> = z.enum(clientAddressSources)
 
-/** The schema of `trustedProxies`: how many proxies of one's own every request comes through. */
+/** The schema of `trustedProxies`: through how many proxies of the operator's every request comes. */
 export const trustedProxies: z.ZodType<number> = z.int().min(1).max(16)
 
 /** What reads the address of a request that `@hono/node-server` has taken; nothing where nothing is believed. */

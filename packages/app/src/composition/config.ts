@@ -38,7 +38,7 @@ export type Config = {
   readonly http: HttpConfig
   /** Where absent, nothing is believed, and every sign-in counts as a stranger's. */
   readonly clientAddress?: ClientAddressSource
-  /** How many proxies of one's own every request comes through, where `clientAddress` is what they have written. */
+  /** Through how many proxies of the operator's every request comes, where `clientAddress` is `x-forwarded-for`. */
   readonly trustedProxies: number
   readonly accessKeyId: string
   readonly accessKeySecret: Secret<string>

@@ -17,6 +17,8 @@ export type HttpConfig = {
   readonly stopSeconds: number
   /** Whether a signed request must carry the digest of its body. */
   readonly contentDigest: 'accepted' | 'demanded'
+  /** The most passwords that one request may have hashed; where absent, by what a hash costs. */
+  readonly rowsToHash?: number | undefined
 }
 
 const kibibyte = 1024
@@ -33,6 +35,7 @@ const shape = z.strictObject({
   arrivalSeconds: z.number().min(1).max(3600).default(30),
   stopSeconds: z.number().min(0).max(3600).default(25),
   contentDigest: z.enum(['accepted', 'demanded']).default('accepted'),
+  rowsToHash: z.int().min(1).optional(),
 })
 
 /** The schema of `http` in the configuration. */
@@ -50,4 +53,5 @@ export const toHttpSettings = (http: HttpConfig): Partial<HttpSettings> => ({
   bodies: openBodyBudget(http.maxBodiesBytes),
   arrivalMs: http.arrivalSeconds * 1000,
   contentDigest: http.contentDigest,
+  ...(http.rowsToHash === undefined ? {} : { rowsToHash: http.rowsToHash }),
 })

@@ -29,10 +29,10 @@ export const identityModule = (
       .inSingletonScope()
     bind(tokens.httpApp)
       .toResolvedValue(
-        (identity, storage, sources, transportCiphers) =>
+        (identity, storage, sources, transportCiphers, passwordHasher) =>
           createHttpApp(
             identity,
-            { storage, sources, transportCiphers },
+            { storage, sources, transportCiphers, passwordHasher },
             {
               pool: config.pool.pool,
               accessKeyId: config.accessKeyId,
@@ -46,7 +46,7 @@ export const identityModule = (
               }),
             },
           ),
-        [tokens.identity, tokens.storage, tokens.sources, tokens.transportCiphers],
+        [tokens.identity, tokens.storage, tokens.sources, tokens.transportCiphers, tokens.passwordHasher],
       )
       .inSingletonScope()
   })

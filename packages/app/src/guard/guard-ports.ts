@@ -1,4 +1,11 @@
-import type { EventEndpoint, EventSender, Part, TransportCipher, TransportCiphers } from '@keepsake/domain'
+import type {
+  EventEndpoint,
+  EventSender,
+  Part,
+  PasswordHasher,
+  TransportCipher,
+  TransportCiphers,
+} from '@keepsake/domain'
 import {
   checkVerbs,
   eventType,
@@ -36,6 +43,12 @@ const guarded = <Port extends object>(
 const cipher = (name: string): PortGuard<TransportCipher> =>
   guarded('transport-cipher', `transportCiphers.${name}`, promises.transportCipher)
 
+const guardedHasher = guarded<Pick<PasswordHasher, 'hash'>>(
+  'password-hasher',
+  'passwordHasher',
+  promises.passwordHasher,
+)
+
 const guardedEventSender = guarded<Pick<EventSender, 'send'>>(
   'event-sender',
   'eventSender',
@@ -51,7 +64,10 @@ const endpointsOf = ({ endpoints }: EventSender): Pick<EventSender, 'endpoints'>
 /** Each port's guard. A port that is added does not compile without one. */
 const guards: Guards = {
   storage: guardStorage,
-  passwordHasher: guarded('password-hasher', 'passwordHasher', promises.passwordHasher),
+  passwordHasher: (port) => ({
+    ...guardedHasher(port),
+    ...(typeof port.weight === 'number' && port.weight > 0 ? { weight: port.weight } : {}),
+  }),
   passwordVerifier: guarded('password-verifier', 'passwordVerifier', promises.passwordVerifier),
   commonPasswords: guarded('common-passwords', 'commonPasswords', promises.commonPasswords),
   breachedPasswords: guarded('breached-passwords', 'breachedPasswords', promises.breachedPasswords),

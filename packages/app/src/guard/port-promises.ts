@@ -47,7 +47,7 @@ import {
   type Promises,
 } from '@keepsake/domain/guard'
 
-export const passwordHasher: Promises<PasswordHasher> = { hash: answers(passwordHash) }
+export const passwordHasher: Promises<Pick<PasswordHasher, 'hash'>> = { hash: answers(passwordHash) }
 
 export const passwordVerifier: Promises<PasswordVerifier> = {
   recognise: gives(

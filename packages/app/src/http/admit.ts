@@ -72,9 +72,10 @@ const orHeldToken = (
 /** No route that manages users gets anything else to reach them by. */
 const forTenant = (
   tenantId: string | undefined,
-  { identity, transportCiphers, toUser }: RouteContext,
+  { identity, transportCiphers, toUser, rowsToHash }: RouteContext,
 ): ManagementContext => ({
   identity: tenantId === undefined ? identity : identity.inTenant(tenantId),
   transportCiphers,
   toUser,
+  rowsToHash,
 })

@@ -1,4 +1,4 @@
-import { issue, rejected, userId } from '@keepsake/domain'
+import { issue, rejected, userId, type PasswordHasher } from '@keepsake/domain'
 import { Hono, type Context } from 'hono'
 import type { Identity } from '../identity.ts'
 import { openTurns } from '../fair-queue/turns.ts'
@@ -20,7 +20,10 @@ import type { RouteContext } from './routes/route.ts'
 import type { HttpSettings } from './settings.ts'
 
 /** What the facade needs of the ports that the identity was made from. */
-export type HttpPorts = Pick<IdentityPorts, 'storage' | 'sources' | 'transportCiphers'>
+export type HttpPorts = Pick<IdentityPorts, 'storage' | 'sources' | 'transportCiphers'> & {
+  /** How many passwords a request may have hashed depends on its weight. */
+  readonly passwordHasher?: Pick<PasswordHasher, 'weight'>
+}
 
 /**
  * The HTTP facade as a Hono app: an embedder mounts it beside its own routes, or serves it by itself. Throws where its
@@ -34,6 +37,7 @@ export const createHttpApp = (identity: Identity, given: HttpPorts, settings: Ht
   const misfit = findMisfit(settings, bodies)
   if (misfit !== undefined) throw new RangeError(misfit)
   const storage = ports.storage.inPool(settings.pool)
+  const rowsToHash = settings.rowsToHash ?? rowsToHashAt(given.passwordHasher?.weight)
   const context: PipelineContext = {
     settings,
     bodies,
@@ -44,6 +48,7 @@ export const createHttpApp = (identity: Identity, given: HttpPorts, settings: Ht
       transportCiphers: ports.transportCiphers,
       qrCode: settings.qrCode,
       caller: callerOf(c, settings),
+      rowsToHash,
       toUser: (account, parts) => toUserDto(account, parts, femaleFor(c.req.header('x-authing-sdk-version'))),
       ...deviceOf(c.req.header(deviceTokenHeader)),
       token: {
@@ -69,6 +74,11 @@ export const createHttpApp = (identity: Identity, given: HttpPorts, settings: Ht
   app.onError((_, c) => refuse(rejected([issue('request.not_json')]), c, context))
   return app
 }
+
+/** Half the time that an SDK waits, on two cores that do something else as well. */
+const mostToHash = 50
+
+const rowsToHashAt = (weight = 1): number => Math.max(1, Math.floor(mostToHash / Math.max(1, weight)))
 
 const offers: readonly Offer[] = [...routes, ...healthOffers]
 

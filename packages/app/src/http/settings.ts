@@ -25,6 +25,11 @@ export type HttpSettings = {
    * SDKs do not send it.
    */
   readonly contentDigest?: 'accepted' | 'demanded'
+  /**
+   * The most passwords that one request may have hashed, beside the pool's own limit. Where absent 50, and fewer where the
+   * port's hashes are more work than usual: an SDK gives up after ten seconds, and sends again what was written.
+   */
+  readonly rowsToHash?: number
   /** Draws the URI of an authenticator as a QR code in SVG; where absent, callers get the URI alone. */
   readonly qrCode?: (uri: Secret<string>) => Secret<string>
   /**

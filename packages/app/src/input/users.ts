@@ -40,6 +40,7 @@ const createUsersOptions = exactly<CreateUsersOptions>()(
 const besideRows = {
   options: createUsersOptions.optional(),
   mode: mode.optional(),
+  rowsToHash: z.int().min(1).optional(),
   canaries: list(z.strictObject({ row: z.int().min(0), password: text }), maxRows).optional(),
 }
 

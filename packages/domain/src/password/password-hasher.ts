@@ -12,6 +12,8 @@ export type PasswordHasher = {
     password: PlainPassword,
     whatFor?: 'sign-in' | 'import',
   ) => ResultAsync<PasswordHash, Unavailable>
+  /** How much work one hash is, as a multiple of argon2id with 19 MiB and two passes; 1 where absent. */
+  readonly weight?: number
 }
 
 /**

@@ -1,39 +1,13 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { createIdentity } from '@keepsake/app'
-import { userId, type Storage } from '@keepsake/domain'
+import { userId } from '@keepsake/domain'
 import { expect, onTestFinished } from 'vitest'
 import { askByUrl } from '../../../adapters/storage/ask-by-url.ts'
 import { openByUrl } from '../../../adapters/storage/open-by-url.ts'
 import { pool, valueOf, type Subject } from '../../../builders/identity.ts'
-import { interleaved, interleavedInside } from '../../../builders/interleaved.ts'
+import { betweenCalls, newDay, type Moments } from '../../../builders/moments.ts'
 import { bringPeople, openWithSettings, settings, type Person } from '../tenant/people.ts'
 import type { Ask } from '../tenant/verbs.ts'
 import { marksOf, tablesThatKnow } from './traces.ts'
-
-/** Where a deletion may come in between. */
-export type Moments = {
-  readonly between: (storage: Storage, deletion: Deletion) => Storage
-  /** Every how manieth of these moments is tried. */
-  readonly every: number
-}
-
-/** Deletes somebody before a call, if this is the call that is meant. */
-type Deletion = (call: number) => Promise<unknown>
-
-/** Before each call of the storage, a transaction being one call. */
-export const betweenCalls: Moments = { between: interleaved, every: 1 }
-
-/**
- * Before each verb, those inside of a transaction too. A deletion that has to wait for the transaction is not waited for. What
- * does not have to wait is over by then, except on a very busy machine.
- */
-export const insideTransactions = (every: number): Moments => ({
-  between: (storage, deletion) =>
-    interleavedInside(storage, (call) => Promise.race([deletion(call), pause(patienceMs)])),
-  every,
-})
-
-const patienceMs = 50
 
 type Answered = Awaited<ReturnType<Ask>>
 
@@ -43,7 +17,6 @@ export const leavesNothing = async (url: string, name: string, ask: Ask, moments
   onTestFinished(async () => void (await storage.close()))
   const subject = await openWithSettings(async () => ({ storage }))
   for (let at = 0; ; at += moments.every) {
-    // Another day, so that no attempt of the last round counts.
     subject.clock.set(newDay())
     const ann = await bringPeople(subject, 'tenA', 'ann')
     const { answered, isOver } = await askWhileDeleted(subject, ask, ann, at, moments)
@@ -56,10 +29,6 @@ export const leavesNothing = async (url: string, name: string, ask: Ask, moments
     checkAnswer(name, answered, moments, where)
   }
 }
-
-const dayMs = 24 * 60 * 60_000
-let today = Date.UTC(2024, 10, 22)
-const newDay = (): number => (today += dayMs)
 
 type Asked = { readonly answered: Answered; readonly isOver: boolean }
 
@@ -93,7 +62,7 @@ const checkAnswer = (name: string, answered: Answered, moments: Moments, where: 
 }
 
 /** Users whom a call itself has created stay, with names of their own. */
-const createdIn = (answered: Answered): readonly string[] =>
+export const createdIn = (answered: Answered): readonly string[] =>
   answered.isOk() &&
   typeof answered.value === 'object' &&
   answered.value !== null &&

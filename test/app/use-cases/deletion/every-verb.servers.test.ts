@@ -1,20 +1,16 @@
 import { describe, inject, test } from 'vitest'
+import { once } from '../../../adapters/storage/once.ts'
 import { newMysqlDatabase } from '../../../adapters/storage/open-mysql.ts'
 import { newPostgresDatabase } from '../../../adapters/storage/open-postgres.ts'
+import { betweenCalls, insideTransactions, type Moments } from '../../../builders/moments.ts'
 import { timeout, times } from '../../../effort.ts'
 import { everyAsk } from '../tenant/verbs.ts'
-import { betweenCalls, insideTransactions, leavesNothing, type Moments } from './delete-meanwhile.ts'
+import { leavesNothing } from './delete-meanwhile.ts'
 
 const moments: readonly (readonly [string, Moments])[] = [
   ['before each of its transactions', betweenCalls],
   ['inside of them', insideTransactions(times({ short: 4, long: 1 }))],
 ]
-
-/** One database for all: whatever a test leaves there, the next one finds. */
-const once = (make: () => Promise<string>): (() => Promise<string>) => {
-  let url: Promise<string> | undefined
-  return () => (url ??= make())
-}
 
 const postgres = once(newPostgresDatabase)
 const mariadb = once(newMysqlDatabase)

@@ -1,33 +1,14 @@
-import { createIdentity } from '@keepsake/app'
-import { userId } from '@keepsake/domain'
 import { describe, expect, test } from 'vitest'
-import { pool, storages, valueOf, type Subject } from '../../../builders/identity.ts'
-import { interleaved } from '../../../builders/interleaved.ts'
-import { bringPeople, nobody, openWithSettings, settings, type Person } from './people.ts'
+import { storages } from '../../../builders/identity.ts'
+import { betweenCalls } from '../../../builders/moments.ts'
+import { bringPeople, nobody, openWithSettings } from './people.ts'
+import { idsOf, restOf } from './rest-of.ts'
+import { staysAway } from './stays-away.ts'
 import { everyAsk, verbs } from './verbs.ts'
 
 /** What comes of a call, in words that can be compared and searched. */
 const answerOf = async (call: ReturnType<(typeof everyAsk)[number][1]>): Promise<string> =>
   JSON.stringify(await call)
-
-/** All that rests of people, and what is to be told of them. Attempts are not theirs: they are counted by login. */
-const restOf = async ({ rest }: Pick<Subject, 'rest'>, people: readonly string[]): Promise<unknown> => {
-  const ids = people.map(userId)
-  const posted = { state: 'waiting', limit: 100 } as const
-  return {
-    users: (await valueOf(rest.users.findByIds(ids))).toSorted((one, other) => (one.id < other.id ? -1 : 1)),
-    credentials: await valueOf(rest.credentials.findByUserIds(ids)),
-    otps: await valueOf(rest.otps.findByUserIds(ids)),
-    notices: (await valueOf(rest.outbox.list(posted))).filter(({ item }) => people.includes(item.userId)),
-    events: (await valueOf(rest.events.list(posted))).filter(({ item }) => people.includes(item.userId)),
-  }
-}
-
-const idsOf = ({ userId: id, mustChange, invited }: Person): readonly string[] => [
-  id,
-  mustChange.userId,
-  invited.userId,
-]
 
 test('every verb of a tenant is asked', async () => {
   const { identity } = await openWithSettings(storages[0]!.open)
@@ -88,30 +69,8 @@ const shapeOf = (value: unknown): unknown =>
     ),
   )
 
-describe('a user who is moved to another tenant at any moment of a call', () => {
-  test.each(everyAsk)('%s: is changed before that or not at all', async (_, ask) => {
-    for (let at = 0; ; at += 1) {
-      const subject = await openWithSettings(storages[0]!.open)
-      const ann = await bringPeople(subject, 'tenA', 'ann')
-      let moved: unknown
-      let calls = 0
-      const move = async (): Promise<void> => {
-        const list = idsOf(ann).map((id) => ({ userId: id, changes: { tenantIds: ['tenC'] } }))
-        // Whoever is deleted already is moved nowhere.
-        const left = await valueOf(subject.rest.users.findByIds(idsOf(ann).map(userId)))
-        const rows = list.filter((row) => left.some(({ id }) => id === row.userId))
-        if (rows.length > 0) await valueOf(subject.identity.updateUsers({ list: rows }))
-        moved = await restOf(subject, idsOf(ann))
-      }
-      const storage = interleaved(subject.ports.storage, async (call) => {
-        calls = call + 1
-        if (call === at) await move()
-      })
-      const identity = createIdentity({ ...subject.ports, storage }, { pool, ...settings })
-      const answered = await ask(identity.inTenant('tenA'), ann)
-      if (answered.isErr()) expect(answered.error.kind).toBe('rejected')
-      if (calls <= at) break
-      expect(await restOf(subject, idsOf(ann)), `moved before call ${at}`).toEqual(moved)
-    }
-  })
+describe('a user who is moved to another tenant at any moment of a call is changed before that or not at all', () => {
+  test.each(everyAsk)('%s', async (_, ask) =>
+    staysAway(await openWithSettings(storages[0]!.open), ask, betweenCalls),
+  )
 })

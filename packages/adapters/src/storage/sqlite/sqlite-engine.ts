@@ -1,3 +1,4 @@
+import { setImmediate as tick } from 'node:timers/promises'
 import type { Engine, Transaction } from '../engine.ts'
 import { inSavepoint } from '../sql/savepoint.ts'
 import type { SqlView } from '../sql/view.ts'
@@ -42,6 +43,8 @@ export const sqliteEngine = ({ writer, reader, file, checkFiles }: Connections):
         writer.run('BEGIN IMMEDIATE')
         return transactionIn(endTurn)
       } catch (error) {
+        // Whoever comes next waits for the same lock, and the event loop with it: it sees to all else before.
+        await tick()
         endTurn()
         throw error
       }

@@ -12,10 +12,10 @@ import type { Terminal } from '../terminal.ts'
 /** Readable by their owner alone. */
 const mode = 0o600
 
-/** What the person who sets a pool up decides. */
+/** What is decided when a pool is set up. */
 export type InitFlags = {
   readonly databaseUrl: string
-  /** Asked for at a terminal, where it is not given. */
+  /** Where absent, it is asked for at a terminal. */
   readonly clientAddress?: ClientAddressSource
   /** The country code of phone numbers that come without one. Asked for at a terminal, where it is not given. */
   readonly phoneCountryCode?: string
@@ -64,16 +64,16 @@ export const init = async (configFile: string, flags: InitFlags, terminal: Termi
 const asNamed = (path: string, terminal: Terminal): string => relative(terminal.path('.'), path)
 
 const whereFrom =
-  'How do users reach `keepsake serve`? Whoever guesses passwords is slowed down by their address.'
+  'How do users reach `keepsake serve`? Their addresses tell those who guess passwords from others.'
 
 const waysHere: readonly Choice<ClientAddressSource | undefined>[] = [
   { value: 'connection', says: 'directly: the other end of a connection is the user’s' },
   { value: 'x-forwarded-for', says: 'through a proxy that adds the user’s address to x-forwarded-for' },
-  { value: undefined, says: 'this is decided later' },
+  { value: undefined, says: 'not decided yet' },
 ]
 
 const withoutClientAddress =
-  'Set clientAddress before users sign in over HTTP (docs/configuration.md): without it, everybody’s guesses count together.'
+  'Set clientAddress before users sign in over HTTP (docs/configuration.md): without it, all attempts at an account count together, wherever they come from.'
 
 const { isCountryCode } = openPhoneNumbers()
 
@@ -91,7 +91,7 @@ const freshConfig = ({
   databaseUrl,
   host: '127.0.0.1',
   port: 3000,
-  ...(clientAddress === undefined ? {} : { clientAddress }),
+  clientAddress,
   accessKeyId: randomBytes(12).toString('hex'),
   accessKeySecret: randomBytes(32).toString('hex'),
   sealingKey: randomBytes(32).toString('base64'),

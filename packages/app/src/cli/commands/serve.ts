@@ -64,7 +64,7 @@ export const serve = async (config: Config, terminal: Terminal): Promise<number>
 }
 
 const withoutClientAddress =
-  'Warning: clientAddress is not set. Guesses at a password count together, wherever they come from, and keep its owner waiting; only devices that have signed in before are spared.'
+  'Warning: clientAddress is not set. All attempts at an account count together, wherever they come from. While somebody guesses, its owner gets in with a device token, or with a second try after five seconds.'
 
 /** How long work of the storage may still take that nobody waits for any more. */
 const storagePatienceMs = 500

@@ -13,7 +13,7 @@ import { at, inBody } from './issue-places.ts'
 import { find, lookUpAll } from './look-up.ts'
 import { managementRoute } from './management-route.ts'
 import { done, type Route } from './route.ts'
-import { applyPassword, checkPasswordWish } from './update-password.ts'
+import { applyPassword, checkPasswordWish, checkRowsToHash } from './update-password.ts'
 
 /** The options are the whole batch's. */
 const inRow = (row: number, { path, ...rest }: Issue): Issue =>
@@ -47,6 +47,7 @@ export const changeUsersRoutes: readonly Route[] = [
     answer: ({ list, options }, context) =>
       safeTry(async function* () {
         const rows = list.map((row) => toUserUpdate(row, options))
+        yield* checkRowsToHash(rows, context)
         const ready = []
         for (const [index, { update, password }] of rows.entries())
           ready.push(yield* checkPasswordWish(update.userId, password, context).mapErr(at(['list', index])))

@@ -10,8 +10,8 @@ export const createUsersRoutes: readonly Route[] = [
     method: 'POST',
     path: '/api/v3/create-users-batch',
     takes: createUsersRequest,
-    answer: (request, { identity, toUser }) =>
-      identity.createUsers(toCreateUsers(request)).map(({ created, warnings }) => ({
+    answer: (request, { identity, toUser, rowsToHash }) =>
+      identity.createUsers({ ...toCreateUsers(request), rowsToHash }).map(({ created, warnings }) => ({
         data: created.map(({ account }) => toUser(account)),
         warnings,
       })),

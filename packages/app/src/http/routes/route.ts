@@ -17,6 +17,8 @@ export type RouteContext = {
   readonly token: ManagementTokenSettings
   readonly qrCode: HttpSettings['qrCode']
   readonly caller: Caller
+  /** The most passwords that one request may have hashed. */
+  readonly rowsToHash: number
   /** Writes a user as this caller reads one. */
   readonly toUser: (account: Account, parts?: UserDtoParts) => UserDto
   /** What the caller's device was given at an earlier sign-in, as it says. */
@@ -24,7 +26,7 @@ export type RouteContext = {
 }
 
 /** What a route works with that manages users: those of one tenant, or of the whole pool, which it cannot tell apart. */
-export type ManagementContext = Pick<RouteContext, 'transportCiphers' | 'toUser'> & {
+export type ManagementContext = Pick<RouteContext, 'transportCiphers' | 'toUser' | 'rowsToHash'> & {
   readonly identity: TenantIdentity
 }
 

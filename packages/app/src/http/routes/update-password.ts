@@ -1,5 +1,5 @@
-import { inside, rejected, type Failure, type Path } from '@keepsake/domain'
-import { errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
+import { inside, issue, rejected, type Failure, type Path } from '@keepsake/domain'
+import { err, errAsync, ok, okAsync, safeTry, type Result, type ResultAsync } from 'neverthrow'
 import type { Account } from '../../account.ts'
 import { decryptPassword } from '../../use-cases/passwords/decrypt-password.ts'
 import { later } from '../../use-cases/soon.ts'
@@ -31,6 +31,15 @@ export const checkPasswordWish = (
       ? ok({ kind: 'set' as const, newPassword, mustChange: wish.mustChange })
       : errAsync(rejected(issues))
   })
+
+/** Refuses a batch with more passwords to hash than a caller waits for. */
+export const checkRowsToHash = (
+  rows: readonly { readonly password: PasswordWish }[],
+  { rowsToHash }: ManagementContext,
+): Result<void, Failure> =>
+  rows.filter(({ password: { kind } }) => kind === 'set' || kind === 'generate').length > rowsToHash
+    ? err(rejected([issue('password.too_many_to_hash', ['list'], { max: rowsToHash })]))
+    : ok()
 
 /** Does what was wished. Answers the account where its password is another one now, or must become one. */
 export const applyPassword = (

@@ -1,9 +1,6 @@
 import {
   findStep,
-  issue,
-  mostAuthenticators,
   otpIds,
-  rejected,
   type Failure,
   type Instant,
   type OtpSecret,
@@ -13,13 +10,12 @@ import {
 } from '@keepsake/domain'
 import { errAsync, ok, okAsync, ResultAsync, safeTry, type Result } from 'neverthrow'
 import type { Context } from '../../context.ts'
-import { hasGoodCodes, toAuthenticator, type Authenticator } from './authenticator.ts'
+import { toAuthenticator, type Authenticator } from './authenticator.ts'
 import { changeOtps, findOtps, findUserOf } from './change-otps.ts'
-import { redeemEnrolment, type BegunEnrolment } from './enrolment-token.ts'
+import { codesFor, withEnrolment, type ShownCodes } from './enrolment-codes.ts'
+import { redeemEnrolment } from './enrolment-token.ts'
 import { makeOtpSet, noMatch } from './make-otp-set.ts'
 import { fingerprintOf, openOtpSecret } from './otp-secret.ts'
-import { keepRecoveryCode } from './recovery-code-hash.ts'
-import { makeRecoveryCodes, type RecoveryCodes } from './regenerate-recovery-codes.ts'
 
 export type ConfirmOtpEnrolment = { readonly userId: string; readonly token: string; readonly code: string }
 
@@ -125,7 +121,7 @@ const write = (
     {
       change: (present) =>
         otpIds(present).join() === otpIds(seen).join()
-          ? add(present, made, codes)
+          ? withEnrolment(present, made, codes)
           : errAsync<OtpSet, NotWritten>({ kind: 'changed' }),
       event: 'otp.enrolled',
       alongside: ({ otps }) =>
@@ -144,38 +140,3 @@ const write = (
 
 const isNotWritten = (failure: Failure | NotWritten): failure is NotWritten =>
   failure.kind === 'changed' || failure.kind === 'code-used'
-
-/** `shownBefore`: the user was shown them along with the secret. */
-type ShownCodes = RecoveryCodes & { readonly shownBefore: boolean }
-
-/** The code that was shown along with the secret, or others, for who has none. */
-const codesFor = (
-  { recoveryCode }: BegunEnrolment,
-  { id }: User,
-  context: Context,
-): ResultAsync<ShownCodes, Failure> =>
-  recoveryCode === undefined
-    ? makeRecoveryCodes(id, context).map((codes) => ({ ...codes, shownBefore: false }))
-    : keepRecoveryCode({ code: recoveryCode }, id, context).map((kept) => ({
-        shown: [],
-        kept: [kept],
-        shownBefore: true,
-      }))
-
-const add = (
-  present: OtpSet,
-  made: OtpSet,
-  { kept, shownBefore }: ShownCodes,
-): ResultAsync<OtpSet, Failure> => {
-  if (present.authenticators.length >= mostAuthenticators)
-    return errAsync(rejected([issue('otp.too_many_authenticators', ['userId'], { max: mostAuthenticators })]))
-  const authenticators = [...present.authenticators, ...made.authenticators]
-  // What a user has been shown must work, whatever else has come in meanwhile.
-  if (shownBefore)
-    return okAsync({ ...present, authenticators, recoveryCodes: [...present.recoveryCodes, ...kept] })
-  return okAsync({
-    ...present,
-    authenticators,
-    recoveryCodes: hasGoodCodes(present) ? present.recoveryCodes : kept,
-  })
-}

@@ -10,6 +10,11 @@ export type CreateUsers = {
   readonly options?: CreateUsersOptions
   /** `all` where absent. */
   readonly mode?: BatchMode
+  /**
+   * The most passwords that may have to be hashed, for a caller whose client waits no longer. The pool's own limit where
+   * absent, and never more than that.
+   */
+  readonly rowsToHash?: number
   /** In either mode, one that fails refuses the batch. */
   readonly canaries?: readonly Canary[]
 }

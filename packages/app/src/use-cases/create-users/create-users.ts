@@ -35,12 +35,14 @@ export const createUsers = (
 ): ResultAsync<CreateUsersReport, Failure> =>
   safeTry(async function* () {
     const mode = command.mode ?? 'all'
-    yield* refuseAny(checkSize(command.list, context.settings.limits))
+    const { limits } = context.settings
+    const rowsToHash = Math.min(limits.rowsToHash, command.rowsToHash ?? limits.rowsToHash)
+    yield* refuseAny(checkSize(command.list, limits))
     const given = yield* readRows(command)
     if (command.canaries !== undefined) yield* checkCanariesOf(given, command, context)
     const options = readOptions(command.options ?? {}, context)
     const rows = yield* draftRows(given, options, context)
-    yield* refuseAny(checkHashingWork(rows, context.settings.limits))
+    yield* refuseAny(checkHashingWork(rows, { rowsToHash }))
 
     const judged = yield* judgeBatch(rows, options.unwrapOr(undefined), mode, context)
     const accepted = judged.flatMap((each) => ('accepted' in each ? [each.accepted] : []))
@@ -48,7 +50,7 @@ export const createUsers = (
     if (options.isErr()) return err(rejected([...options.error, ...inList(refused)]))
     if (mode === 'all') yield* refuseAny(inList(refused))
     yield* refuseAny(checkKey(refused))
-    yield* refuseAny(checkRowsToHash(accepted.filter(isToHash).length, context.settings.limits))
+    yield* refuseAny(checkRowsToHash(accepted.filter(isToHash).length, { rowsToHash }))
 
     const now = context.ports.sources.clock()
     const plan = options.value.notices

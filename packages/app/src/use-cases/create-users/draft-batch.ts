@@ -58,7 +58,10 @@ export const checkSize = (list: readonly unknown[], limits: PoolLimits): readonl
 }
 
 /** Refuses a batch with more passwords to hash than a caller can be kept waiting for. */
-export const checkHashingWork = (rows: readonly DraftRow[], limits: PoolLimits): readonly Issue[] =>
+export const checkHashingWork = (
+  rows: readonly DraftRow[],
+  limits: Pick<PoolLimits, 'rowsToHash'>,
+): readonly Issue[] =>
   checkRowsToHash(
     rows.filter(({ password }) => password.isOk() && ['set', 'generate'].includes(password.value.kind))
       .length,
@@ -66,7 +69,10 @@ export const checkHashingWork = (rows: readonly DraftRow[], limits: PoolLimits):
   )
 
 /** The same for a number of rows. */
-export const checkRowsToHash = (rows: number, { rowsToHash }: PoolLimits): readonly Issue[] =>
+export const checkRowsToHash = (
+  rows: number,
+  { rowsToHash }: Pick<PoolLimits, 'rowsToHash'>,
+): readonly Issue[] =>
   rows > rowsToHash ? [issue('password.too_many_to_hash', ['list'], { max: rowsToHash })] : []
 
 export const readOptions = (options: CreateUsersOptions, { settings }: Context): Checked<BatchOptions> =>

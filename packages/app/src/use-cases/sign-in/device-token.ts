@@ -13,19 +13,18 @@ import { okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { findCredential } from '../find-user.ts'
 
-/** As long as a source is known: some holidays long. */
+/** As long as a known network is remembered. */
 const lifetimeMs = 90 * 24 * 60 * 60_000
 
-/** Twice as long as any of ours. */
+/** More than twice as long as a token of ours. */
 const bounds = { length: 512, parts: 5 }
 
-/** Enough for no two devices to share their attempts. */
+/** Enough that no two devices get the same id. */
 const idBytes = 12
 
 /**
  * Writes a token for the device that its user has just signed in with, by this password: `<user id>.<issued at>.<password set
- * at>.<device id>.<MAC>`. Each is a device of its own, so that whoever has stolen an earlier one does not use up its
- * attempts.
+ * at>.<device id>.<MAC>`. Each names another device, so that the thief of an earlier token does not use up its attempts.
  */
 export const issueDeviceToken = (user: UserId, { setAt }: Credential, context: Context): Secret<string> => {
   const { clock, randomBytes } = context.ports.sources

@@ -9,7 +9,7 @@ import {
   type Backoff,
 } from '@keepsake/domain'
 
-/** An attempt at a password: on which account, from where, and what shows that it may be the user's. */
+/** An attempt at a password: at which account, from where, and what shows that it may be the user's. */
 export type PasswordAttempt = {
   /** As `accountOf` names it. */
   readonly account: string
@@ -37,10 +37,10 @@ export type Way = readonly Counted[]
 export type Ways = readonly [Way, ...Way[]]
 
 /**
- * The ways of an attempt, in the order in which they are asked. A device that has a token is counted by itself. So is a
- * source that the user has signed in from, within what its network tries at all accounts. All others are counted
- * together as well: one who guesses from a thousand addresses. Where nobody says where attempts come from, they are all
- * strangers': were they one source's, anybody could put its waits on a victim.
+ * The ways of an attempt, in the order in which they are asked. A device with a token is counted by itself. So is a
+ * network that the user has signed in from, within what it tries at all accounts. All others are counted together as
+ * well, against who guesses from a thousand addresses. Attempts from unknown addresses are strangers' and not one
+ * network's: its waits would be a lock that anybody could put on a user.
  */
 export const waysOf = ({ account, source, isKnown, device }: PasswordAttempt): Ways => {
   const usual = [

@@ -3,23 +3,24 @@ import { endOfString, marks } from './json-text.ts'
 /**
  * The members of the object that a JSON text is, each value as it stands there, and of a key that is there twice the last
  * one. Nothing is made of the values, and nothing checked of them but where they end. Nothing where the text is no object,
- * or has more than `most` members.
+ * or has more than `most` members, those that are there twice counted twice.
  */
 export const splitObject = (given: string, most: number): ReadonlyMap<string, string> | undefined => {
   const text = given.startsWith('\ufeff') ? given.slice(1) : given
   const members = new Map<string, string>()
-  let at = afterBlank(text, 0)
+  let [at, count] = [afterBlank(text, 0), 0]
   if (text.charCodeAt(at) !== marks.openObject) return undefined
   do {
     const start = afterBlank(text, at + 1)
-    if (members.size === 0 && text.charCodeAt(start) === marks.closeObject) at = start
+    if (count === 0 && text.charCodeAt(start) === marks.closeObject) at = start
     else {
       const member = readMember(text, start)
       if (member === undefined) return undefined
       members.set(member.key, member.value)
       at = member.end
+      count += 1
     }
-    if (members.size > most) return undefined
+    if (count > most) return undefined
   } while (text.charCodeAt(at) === marks.comma)
   return text.charCodeAt(at) === marks.closeObject && afterBlank(text, at + 1) === text.length
     ? members
