@@ -53,7 +53,7 @@ describe('keepsake init', () => {
   it.each([
     [['1', '1', '+86'], '+86'],
     [['1', '1', '+999', ' +1 '], '+1'],
-    [['1', ''], undefined],
+    [['1', '1', ''], undefined],
   ])('asks which country it is: %j', async (answers, country) => {
     const place = emptyPlace()
     const { code, error } = await place.run(['init'], { answers })
