@@ -6,6 +6,7 @@ import { attemptsIn, knownSourcesIn, singleUseIn } from './stores/counters.ts'
 import { credentialsIn } from './stores/credentials.ts'
 import { otpsIn } from './stores/otps.ts'
 import { outboxIn } from './stores/outbox.ts'
+import { poolKeysIn } from './stores/pool-keys.ts'
 import { traitsIn } from './stores/traits.ts'
 import { usersIn } from './stores/users.ts'
 
@@ -21,6 +22,7 @@ export const keyValueStorage = (store: KeyValueStore): Storage => {
     singleUse: singleUseIn(session, horizon),
     attempts: attemptsIn(session, horizon),
     knownSources: knownSourcesIn(session, horizon),
+    poolKeys: poolKeysIn(session),
     traits: traitsIn(session),
   }))
 }

@@ -6,6 +6,7 @@ import type {
   Instant,
   Notice,
   OtpSet,
+  PoolKey,
   Posted,
   UserEntry,
 } from '@keepsake/domain'
@@ -33,6 +34,8 @@ export type PoolDocument = {
   attempts: Map<string, AttemptsInARow>
   /** By user: the sources, and until when each is known. */
   sources: Map<string, readonly { readonly source: string; readonly until: Instant }[]>
+  /** The pool's own, by what each is for. */
+  keys: Map<string, PoolKey>
   /** What the records were made by. */
   traits: Map<string, string>
 }
@@ -56,6 +59,7 @@ export const readDocument = (text: string | undefined): PoolDocument => {
     spent: records('spent'),
     attempts: records('attempts'),
     sources: records('sources'),
+    keys: records('keys'),
     traits: records('traits'),
   }
 }

@@ -130,7 +130,7 @@ export const openSubject = async (open: OpenSubject, options: SubjectOptions = {
     },
     otpEngine: openOtpEngine(),
     secretBox: openSecretBox(keys)._unsafeUnwrap(),
-    keyedDigest: openKeyedDigest(keys)._unsafeUnwrap(),
+    keyedDigest: openKeyedDigest(),
     recoveryCodeHasher: openRecoveryCodeHasher(keys)._unsafeUnwrap(),
     phoneNumbers: openPhoneNumbers(),
     directory: openFixedDirectory(options.directory ?? { departments: 'any', tenants: 'any' }),
@@ -152,7 +152,7 @@ export const openSubject = async (open: OpenSubject, options: SubjectOptions = {
   }
   const ports = { ...usual, ...options.ports?.(usual) }
   return {
-    identity: createIdentity(ports, { pool, ...options.settings }),
+    identity: createIdentity(ports, { pool, phoneCountryCode: '+86', ...options.settings }),
     ports,
     opened,
     rest: opened.storage.inPool(userPoolId(pool)),
@@ -205,27 +205,13 @@ export const everythingIn = async ({ rest, ids, opened, sender }: Subject): Prom
   sent: sender.messages().length,
 })
 
-const tables = [
-  'keepsake_users',
-  'keepsake_unique_keys',
-  'keepsake_user_terms',
-  'keepsake_credentials',
-  'keepsake_otp_enrolments',
-  'keepsake_recovery_codes',
-  'keepsake_otp_uses',
-  'keepsake_outbox',
-  'keepsake_events',
-  'keepsake_single_use',
-  'keepsake_attempts',
-  'keepsake_known_sources',
-  'keepsake_pool_traits',
-] as const
-
-const everyRow = (file: string): unknown => {
+/** Every row of every table of an SQLite file, by the table. */
+export const everyRow = (file: string): Readonly<Record<string, readonly object[]>> => {
   const database = new DatabaseSync(file, { readOnly: true })
-  const rows = tables.map((table) => database.prepare(`SELECT * FROM ${table}`).all())
+  const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all()
+  const rows = tables.map(({ name }) => [name, database.prepare(`SELECT * FROM "${String(name)}"`).all()])
   database.close()
-  return rows
+  return Object.fromEntries(rows) as Readonly<Record<string, readonly object[]>>
 }
 
 /** The bytes behind base32 in upper case without padding (RFC 4648). */

@@ -13,7 +13,7 @@ export const blocksOf = (page: string, heading: string): readonly Block[] => {
   const text = readFileSync(fileURLToPath(new URL(`../../docs/${page}`, import.meta.url)), 'utf8')
   const [, hashes = '', after = ''] = new RegExp(`^(#+) ${heading}\n(.*)`, 'msu').exec(text) ?? []
   const section = after.split(new RegExp(`^#{1,${hashes.length}} `, 'mu'))[0] ?? ''
-  return [...section.matchAll(/^```(\w+)([^\n]*)\n(.*?)^```$/gmsu)].map(
+  return [...section.matchAll(/^ *```(\w+)([^\n]*)\n(.*?)^ *```$/gmsu)].map(
     ([, language = '', beside = '', inside = '']) => ({
       language,
       said: Object.fromEntries([...beside.matchAll(/(\w+)=(\S+)/gu)].map(([, name, value]) => [name, value])),

@@ -71,7 +71,7 @@ const sealingBy = (numbers: readonly number[]): object => {
   }
   return {
     secretBox: openSecretBox(keys)._unsafeUnwrap(),
-    keyedDigest: openKeyedDigest(keys)._unsafeUnwrap(),
+    keyedDigest: openKeyedDigest(),
     recoveryCodeHasher: openRecoveryCodeHasher(keys)._unsafeUnwrap(),
   }
 }

@@ -31,6 +31,7 @@ const hash = among('one', 'other').map((encoded) => ({ format: 'md5', cost: '', 
 /** Of two made-up secrets, and of the authenticators `1` and `2` that each user may have. */
 const secret = among('sealed 1', 'sealed 2').map(sealed)
 const fingerprint = among('same', 'other')
+const keyId = among('key 1', 'key 2')
 const authenticatorId = fc.tuple(user, among('1', '2')).map(([of, id]) => `${of} ${id}`)
 const codeId = fc.tuple(user, among('3', '4')).map(([of, id]) => `${of} ${id}`)
 
@@ -145,6 +146,9 @@ const otherCalls: readonly Calls[] = [
   call('singleUse.spend', fc.tuple(singleKey, moment), ([text, left], stores, now) =>
     stores.singleUse.spend('request-nonce', text, now, now + left),
   ),
+  call('singleUse.isSpent', singleKey, (text, stores, now) =>
+    stores.singleUse.isSpent('request-nonce', text, now),
+  ),
   call('attempts.reserve', fc.tuple(attemptKind, singleKey, limit), (given, stores, now) =>
     stores.attempts.reserve(...given, now),
   ),
@@ -159,6 +163,13 @@ const otherCalls: readonly Calls[] = [
   ),
   call('knownSources.isKnown', fc.tuple(user, singleKey), ([of, source], stores, now) =>
     stores.knownSources.isKnown(of, source, now),
+  ),
+  call('poolKeys.find', fc.constant('digest' as const), (purpose, stores) => stores.poolKeys.find(purpose)),
+  call('poolKeys.addFirst', fc.tuple(keyId, secret), ([id, secret], stores, now) =>
+    stores.poolKeys.addFirst({ id, purpose: 'digest', secret, createdAt: now }),
+  ),
+  call('poolKeys.reseal', fc.tuple(keyId, secret, secret), (given, stores) =>
+    stores.poolKeys.reseal(...given),
   ),
   call('traits.claim', traitValue, (value, stores) => stores.traits.claim('username-keys', value)),
   call('traits.replace', fc.tuple(traitValue, traitValue), ([from, to], stores) =>

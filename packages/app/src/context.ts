@@ -7,7 +7,8 @@ import type {
   UserId,
 } from '@keepsake/domain'
 import { openFairQueue, type FairQueue } from './fair-queue/fair-queue.ts'
-import type { IdentityPorts } from './ports.ts'
+import type { IdentityPorts, PoolPorts } from './ports.ts'
+import { openDigestKey, type DigestKey } from './use-cases/sealing/digest-key.ts'
 import { openDecoys, type Decoys } from './use-cases/sign-in/decoys.ts'
 import { hideAttempts } from './use-cases/sign-in/hidden-attempts.ts'
 import { openRepeats, type Repeats } from './use-cases/sign-in/repeats.ts'
@@ -16,8 +17,9 @@ import { withUsernameCheck } from './use-cases/usernames/checked-storage.ts'
 
 /** What the use cases of users work with: the ports, the pool's settings, and a storage of the users there are. */
 export type Context = {
-  /** All but the storage: it is reached by `storage` alone, which shows nobody but those users. */
-  readonly ports: Omit<IdentityPorts, 'storage'>
+  /** Without the storage: it is reached by `storage` alone, which shows nobody but those users. */
+  readonly ports: PoolPorts
+  readonly digestKey: DigestKey
   readonly settings: PoolSettings
   readonly storage: UserStorage
   /** The tenant whose users there are; absent where they are all of the pool's. */
@@ -53,10 +55,13 @@ export type PoolContext = Omit<Context, 'storage' | 'tenantId'> & {
 }
 
 export const makeContext = (ports: IdentityPorts, settings: PoolSettings): PoolContext => {
-  const uncheckedStorage = hideAttempts(ports.storage.inPool(settings.pool), ports.keyedDigest)
+  const whole = ports.storage.inPool(settings.pool)
+  const digestKey = openDigestKey(ports, whole.poolKeys, settings.pool)
+  const uncheckedStorage = hideAttempts(whole, digestKey)
   const storage = withUsernameCheck(uncheckedStorage, settings.usernames)
   return {
     ports,
+    digestKey,
     settings,
     storage,
     uncheckedStorage,
@@ -65,7 +70,7 @@ export const makeContext = (ports: IdentityPorts, settings: PoolSettings): PoolC
       phoneCountryCode: settings.phoneCountryCode,
       usernames: settings.usernames,
     },
-    decoys: openDecoys(ports, storage, settings),
+    decoys: openDecoys({ ...ports, ...digestKey }, storage, settings),
     repeats: openRepeats(),
     lookups: openFairQueue({ part: 'storage', atOnce: lookupsAtOnce }),
     checks: openFairQueue({ part: 'password-hasher', atOnce: checksAtOnce }),

@@ -1,6 +1,6 @@
 import { makeContext, type Context } from './context.ts'
 import { authenticatorVerbs, type AuthenticatorVerbs } from './facade/authenticators.ts'
-import type { GuardedVerbs } from './facade/door.ts'
+import { doorsOf, type GuardedVerbs } from './facade/door.ts'
 import { outboxVerbs, type OutboxVerbs } from './facade/outboxes.ts'
 import { passwordVerbs, type PasswordVerbs } from './facade/passwords.ts'
 import { sealingVerbs, type SealingVerbs } from './facade/sealing.ts'
@@ -33,9 +33,10 @@ export type Identity = IdentityVerbs & {
 
 /** Puts the facade together from its ports and one pool's settings. Throws where the settings make no sense. */
 export const createIdentity = (ports: IdentityPorts, settings: PoolSettingsInput): Identity => {
-  const complete = parsePoolSettings(settings)
+  const guarded = guardPorts(ports, everyPort)
+  const complete = parsePoolSettings(settings, guarded.phoneNumbers)
   if (complete.isErr()) throw new TypeError(`Pool settings: ${complete.error}`)
-  const context = makeContext(guardPorts(ports, everyPort), complete.value)
+  const context = makeContext(guarded, complete.value)
   return {
     ...verbsOfUsers(context),
     ...sealingVerbs(context),
@@ -49,9 +50,12 @@ export const createIdentity = (ports: IdentityPorts, settings: PoolSettingsInput
   }
 }
 
-const verbsOfUsers = (context: Context): GuardedVerbs<TenantIdentity> => ({
-  ...userVerbs(context),
-  ...signInVerbs(context),
-  ...passwordVerbs(context),
-  ...authenticatorVerbs(context),
-})
+const verbsOfUsers = (context: Context): GuardedVerbs<TenantIdentity> => {
+  const doors = doorsOf(context)
+  return {
+    ...userVerbs(context, doors),
+    ...signInVerbs(context, doors),
+    ...passwordVerbs(context, doors),
+    ...authenticatorVerbs(context, doors),
+  }
+}

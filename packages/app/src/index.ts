@@ -10,7 +10,8 @@ export type {
   ConfirmOtpEnrolmentAnswer,
 } from './use-cases/authenticators/confirm-enrolment.ts'
 export type { OtpReport } from './use-cases/authenticators/report-otps.ts'
-export type { SealingRotation } from './use-cases/authenticators/rotate-sealing.ts'
+export type { SealedCount, SealingReport } from './use-cases/sealing/report-sealing.ts'
+export type { SealingRotation } from './use-cases/sealing/rotation.ts'
 export type { RegenerateRecoveryCodes } from './use-cases/authenticators/regenerate-recovery-codes.ts'
 export type { RemoveAuthenticator } from './use-cases/authenticators/remove-authenticator.ts'
 export type { BatchMode, RefusedRow } from './use-cases/batch.ts'

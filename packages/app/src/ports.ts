@@ -37,3 +37,9 @@ export type IdentityPorts = {
   readonly eventSender?: EventSender
   readonly sources: Sources
 }
+
+/**
+ * The ports as the use cases of one pool have them. The storage is reached by the context alone, and digests are made by the
+ * pool's `DigestKey`.
+ */
+export type PoolPorts = Omit<IdentityPorts, 'storage' | 'keyedDigest'>

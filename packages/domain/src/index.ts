@@ -121,6 +121,7 @@ export { normalised, parsePlainPassword, spellings, type PlainPassword } from '.
 export type {
   EncryptType,
   PublicTransportKey,
+  TooShort,
   TransportCipher,
   TransportCiphers,
   Undecryptable,
@@ -202,7 +203,15 @@ export {
 // secrets that rest
 export { sealed, type Sealed, type SealedField, type SealPlace, type SecretBox } from './secret/secret-box.ts'
 export type { KeyContext, KeyEncryption, WrappedKey } from './secret/key-encryption.ts'
+export {
+  goodForMs,
+  restingFields,
+  tokensGoodForMs,
+  type RestingField,
+  type TokenField,
+} from './secret/sealed-fields.ts'
 export type { KeyedDigest } from './secret/keyed-digest.ts'
+export type { PoolKey, PoolKeyPurpose, PoolKeyStore } from './secret/pool-key.ts'
 
 // sign-in
 export { decideSignIn, isPasswordAccepted } from './sign-in/sign-in-verdict.ts'

@@ -6,6 +6,7 @@ import type { Notice } from './notice/notice.ts'
 import type { OtpStore } from './otp/otp-store.ts'
 import type { Outbox } from './outbox/outbox.ts'
 import type { CredentialStore } from './password/credential-store.ts'
+import type { PoolKeyStore } from './secret/pool-key.ts'
 import type { AttemptStore } from './sign-in/attempt-store.ts'
 import type { KnownSources } from './sign-in/known-sources.ts'
 import type { PoolTraits } from './pool-traits.ts'
@@ -28,6 +29,8 @@ export type Stores = {
   readonly singleUse: SingleUseStore
   readonly attempts: AttemptStore
   readonly knownSources: KnownSources
+  /** Keys of the pool itself. */
+  readonly poolKeys: PoolKeyStore
   readonly traits: PoolTraits
 }
 

@@ -7,6 +7,7 @@ import { brokenCredentials } from './broken/credentials.ts'
 import { brokenOtpSecrets } from './broken/otp-secrets.ts'
 import { brokenOtps } from './broken/otps.ts'
 import { brokenOutboxes } from './broken/outbox.ts'
+import { brokenPoolKeys } from './broken/pool-keys.ts'
 import { brokenTraits } from './broken/traits.ts'
 import { brokenTransactions } from './broken/transactions.ts'
 import { brokenUserChanges } from './broken/user-changes.ts'
@@ -24,6 +25,7 @@ const broken = [
   ...brokenOtpSecrets,
   ...brokenOutboxes,
   ...brokenCounters,
+  ...brokenPoolKeys,
   ...brokenTraits,
   ...brokenClocks,
   ...brokenTransactions,

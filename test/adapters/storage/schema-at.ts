@@ -46,6 +46,7 @@ const keys: Readonly<Record<TableName, readonly string[]>> = {
   keepsake_single_use: ['kind', 'single_key'],
   keepsake_attempts: ['kind', 'attempt_key'],
   keepsake_known_sources: ['user_id', 'source'],
+  keepsake_pool_keys: ['purpose'],
   keepsake_pool_traits: ['trait'],
 }
 

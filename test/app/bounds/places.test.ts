@@ -11,6 +11,7 @@ const takesApart =
 const places: Readonly<Record<string, string>> = {
   'adapters/src/cipher/base64.ts': 'bounded there',
   'adapters/src/cipher/rsa.ts': 'the version of OpenSSL',
+  'adapters/src/cipher/rsa-ciphertext.ts': 'bounded there',
   'adapters/src/cipher/sm2-ciphertext.ts': 'bounded there',
   'adapters/src/cipher/sm2-curve.ts': 'constants',
   'adapters/src/cipher/sm2-key.ts': 'constants',
@@ -32,7 +33,8 @@ const places: Readonly<Record<string, string>> = {
   'app/src/http/auth/reading/': 'what a known key has signed, which the pipeline bounds',
   'app/src/http/auth/signed-parameters.ts': 'a body, which the pipeline bounds',
   'app/src/http/missing.ts': 'the path of a request; a server of ours takes 16 KiB of head',
-  'app/src/use-cases/open-token.ts': 'what we have sealed; a secret box bounds the token',
+  'app/src/use-cases/read-json.ts': 'what we have sealed; a secret box bounds the token',
+  'app/src/use-cases/sealing/digest-key.ts': 'what we have sealed',
   'app/src/use-cases/sign-in/source-of.ts': 'bounded there',
   'app/src/use-cases/users/user-cursor.ts': 'bounded there',
   'app/src/wire/language.ts': 'a header, of which the first 1,000 characters are read',

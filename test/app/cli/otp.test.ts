@@ -18,15 +18,15 @@ describe('keepsake otp', () => {
     const { code, out } = await (await withBob()).run(['otp', 'report'])
     expect(code).toBe(0)
     expect(jsonLines(out)).toStrictEqual([
-      { users: 1, authenticators: 1, unproven: 1, shared: 0, sealedBefore: 0, withoutRecoveryCode: 1 },
+      { users: 1, authenticators: 1, unproven: 1, shared: 0, withoutRecoveryCode: 1 },
     ])
   })
 
   it('seals what is sealed under an earlier key anew', async () => {
     const place = await withBob()
-    const { code, out } = await place.run(['otp', 'rotate-keys'])
+    const { code, out } = await place.run(['secrets', 'rotate'])
     expect(code).toBe(0)
-    expect(jsonLines(out)).toStrictEqual([{ resealed: 0, current: 1 }])
+    expect(jsonLines(out)).toStrictEqual([{ resealed: 0, current: 2 }])
   })
 
   it('shows an authenticator as a QR code, and says where there is none', async () => {
@@ -87,8 +87,8 @@ describe('what keepsake prints and leaves behind', () => {
     const verdicts = jsonLines(await run(['sign-in'], { input }))
     expect(verdicts.map(({ verdict }) => verdict)).toContain('signed_in')
     await run(['otp', 'report'], { environment: { KEEPSAKE_SEALING_KEY: newKey } })
-    const rotated = jsonLines(await run(['otp', 'rotate-keys'], { environment: after }))
-    expect(rotated).toStrictEqual([{ resealed: 2, current: 0 }])
+    const rotated = jsonLines(await run(['secrets', 'rotate'], { environment: after }))
+    expect(rotated).toStrictEqual([{ resealed: 3, current: 0 }])
     await run(['otp', 'show-qr', own], { environment: after })
 
     const given = ['users.json', 'otp.json', 'broken.json', 'keepsake.config.json']

@@ -147,6 +147,7 @@ export const sampleCommands: {
   regenerateRecoveryCodes: [{ userId }],
   reportOtps: [undefined],
   rotateSealing: [undefined],
+  reportSealing: [undefined],
   checkUsernames: [undefined],
   switchUsernames: [undefined],
   revealOtpSecret: [userId],

@@ -1,4 +1,4 @@
-import { createHash, publicEncrypt } from 'node:crypto'
+import { constants, createHash, publicEncrypt } from 'node:crypto'
 import type { Identity, IdentityPorts, PoolSettingsInput } from '@keepsake/app'
 import { undeliverable, unavailable, type Failure, type NewUser } from '@keepsake/domain'
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
@@ -154,7 +154,10 @@ const batches: readonly Everyday[] = [
       async ({ ports }) =>
       (faulty) => {
         const key = publicKeyOf(ports.transportCiphers.rsa)
-        const sent = publicEncrypt(key, Buffer.from(password)).toString('base64')
+        const sent = publicEncrypt(
+          { key, padding: constants.RSA_PKCS1_PADDING },
+          Buffer.from(password),
+        ).toString('base64')
         const options = { sendNotification: { sendEmailNotification: true } }
         const rest = { departmentIds: ['d'], tenantIds: ['t'], phone: '18812345678', ...withOtp }
         const row = { username: 'bob', password: sent, passwordEncryptType: 'rsa', ...rest }
@@ -227,12 +230,23 @@ const authenticators: readonly Everyday[] = [
   aboutBob('new recovery codes', withOtp, (identity, userId) => identity.regenerateRecoveryCodes({ userId })),
   aboutBob('a look at a secret', withOtp, (identity, userId) => identity.revealOtpSecret(userId)),
   aboutBob('a report on authenticators', withOtp, (identity) => identity.reportOtps()),
+]
+
+const allStale: Everyday['ports'] = ({ secretBox, recoveryCodeHasher }) => ({
+  secretBox: { ...secretBox, isCurrent: () => false },
+  recoveryCodeHasher: { ...recoveryCodeHasher, isCurrent: () => false },
+})
+
+const sealing: readonly Everyday[] = [
+  aboutBob('a report on what is sealed', withOtp, (identity) => identity.reportSealing()),
+  { ...aboutBob('a rotation', withOtp, (identity) => identity.rotateSealing()), ports: allStale },
   {
-    ...aboutBob('a rotation', withOtp, (identity) => identity.rotateSealing()),
-    ports: ({ secretBox, recoveryCodeHasher }) => ({
-      secretBox: { ...secretBox, isCurrent: () => false },
-      recoveryCodeHasher: { ...recoveryCodeHasher, isCurrent: () => false },
-    }),
+    name: 'a rotation while a link waits',
+    ports: allStale,
+    prepare: async ({ identity }) => {
+      await valueOf(identity.createUsers(invitation))
+      return (faulty) => faulty.rotateSealing()
+    },
   },
 ]
 
@@ -332,6 +346,7 @@ export const everydayUses: readonly Everyday[] = [
   ...batches,
   ...users,
   ...authenticators,
+  ...sealing,
   ...outboxes,
   ...usernames,
 ]

@@ -101,7 +101,7 @@ const isRound = (name: string, everyday: Everyday): boolean =>
 
 describe('every verb of every port', () => {
   it('is asked by some use', () => {
-    const ofSealing = /^storage\.(?:outbox|events)\.(?:listSealed|reseal)$/u
+    const ofSealing = /^storage\.events\.(?:listSealed|reseal)$/u
     const others = everyVerb.map(nameOf).filter((name) => !ofSealing.test(name))
     expect(others.filter((name) => !askedBy.has(name))).toEqual([])
   })

@@ -11,7 +11,7 @@ type AnyVerb = (...given: readonly unknown[]) => unknown
 const verbsOf = (port: string, record: object): readonly VerbPath[] =>
   Object.keys(record).map((verb) => [...port.split('.'), verb])
 
-const { transportCipher, keyedDigest: _keyedDigest, ...ports } = promises
+const { transportCipher, ...ports } = promises
 
 /** Every verb of every port that the facade asks; `true` where it answers later. */
 export const everyVerb: readonly VerbPath[] = [
@@ -19,13 +19,11 @@ export const everyVerb: readonly VerbPath[] = [
   ['storage', 'atomically'],
   ...Object.entries(ports).flatMap(([port, verbs]) => verbsOf(port, verbs)),
   ...verbsOf('transportCiphers.rsa', transportCipher),
-  ['keyedDigest'],
 ]
 
 /** Whether the verb answers by a promise. */
 export const answersLater = (path: VerbPath): boolean => {
   const [port = '', store = '', verb = ''] = path
-  if (port === 'keyedDigest') return false
   if (store === 'atomically') return true
   const record: object =
     port === 'storage'

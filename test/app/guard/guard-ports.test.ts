@@ -74,6 +74,9 @@ describe('a port', () => {
       isCurrent(...given: Parameters<SecretBox['isCurrent']>): boolean {
         return this.#box.isCurrent(...given)
       }
+      keyIdOf(...given: Parameters<SecretBox['keyIdOf']>): string {
+        return this.#box.keyIdOf(...given)
+      }
     }
     const { identity } = await open(() => ({ secretBox: new Box() }))
     const list = [{ username: 'bob', otp: { secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' } }]

@@ -106,7 +106,7 @@ describe.each(storages)('on $name, notices that wait', ({ open }) => {
     })
     const list = [{ email: 'plain@example.com' }]
     await valueOf(
-      other.identity.createUsers({
+      subject.identity.createUsers({
         list,
         options: { sendNotification: { sendEmailNotification: true } },
       }),

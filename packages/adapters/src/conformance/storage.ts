@@ -17,6 +17,7 @@ import { outboxChannelCases } from './storage/outbox-channels.ts'
 import { outboxItemCases } from './storage/outbox-items.ts'
 import { outboxSummaryCases } from './storage/outbox-summaries.ts'
 import { outboxCases } from './storage/outbox.ts'
+import { poolKeyCases } from './storage/pool-keys.ts'
 import { poolCases } from './storage/pools.ts'
 import { postedItemCases } from './storage/posted-items.ts'
 import { sealedItemCases } from './storage/sealed-items.ts'
@@ -60,6 +61,7 @@ export const storageConformance: readonly StorageCase[] = [
   ...attemptCases,
   ...allowanceCases,
   ...knownSourceCases,
+  ...poolKeyCases,
   ...traitCases,
   ...clockJumpCases,
   ...atomicallyCases,

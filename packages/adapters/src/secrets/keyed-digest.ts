@@ -1,19 +1,19 @@
-import { createHmac, createSecretKey } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import type { KeyedDigest } from '@keepsake/domain'
-import type { Result } from 'neverthrow'
 import { algorithms, type Cryptography } from './cryptography.ts'
-import { deriveKey, openKeyRing, type SealingKeyProblem, type SealingKeys } from './key-ring.ts'
 
 export type { Cryptography } from './cryptography.ts'
-export type { SealingKey, SealingKeyProblem, SealingKeys } from './key-ring.ts'
 
-/** HMAC, with SHA-256 or SM3, under a key of its own that is derived from the current sealing key. */
-export const openKeyedDigest = (
-  keys: SealingKeys,
-  cryptography: Cryptography = 'international',
-): Result<KeyedDigest, SealingKeyProblem> =>
-  openKeyRing(keys).map(({ current }) => {
-    const { hash } = algorithms[cryptography]
-    const key = createSecretKey(deriveKey(current.key, 'keyed digest', hash))
-    return (text) => createHmac(hash, key).update(text, 'utf8').digest()
-  })
+const hashes: ReadonlyMap<string, 'sha256' | 'sm3'> = new Map([
+  ['hmac-sha256', 'sha256'],
+  ['hmac-sm3', 'sm3'],
+])
+
+/** HMAC with SHA-256 or SM3: with that of the cryptography for new keys, with either for keys that there are. */
+export const openKeyedDigest = (cryptography: Cryptography = 'international'): KeyedDigest => ({
+  algorithm: `hmac-${algorithms[cryptography].hash}`,
+  digest: (algorithm, key, text) => {
+    const hash = hashes.get(algorithm)
+    return hash === undefined ? undefined : createHmac(hash, key.reveal()).update(text, 'utf8').digest()
+  },
+})

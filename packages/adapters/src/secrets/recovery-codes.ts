@@ -13,7 +13,7 @@ import {
 import { errAsync, fromThrowable, type Result } from 'neverthrow'
 import { pooledRandomBytes } from '../sources/random-pool.ts'
 import { algorithms, type Cryptography } from './cryptography.ts'
-import { readEnvelope, writeEnvelope } from './envelope.ts'
+import { readEnvelope, unknownKey, writeEnvelope } from './envelope.ts'
 import { cannotOpen, cannotSeal } from './failures.ts'
 import { guardedKeyEncryption } from './guarded-key-encryption.ts'
 import { openKeyEncryption } from './key-encryption.ts'
@@ -65,6 +65,7 @@ export const makeRecoveryCodeHasher = (
       return keyEncryption.unwrap(kept.wrappedKey, context).andThen(fromThrowable(compare, cannotOpen))
     },
     isCurrent: (text) => readHash(text)?.wrappedKey.keyId === keyEncryption.currentId,
+    keyIdOf: (text) => readHash(text)?.wrappedKey.keyId ?? unknownKey,
     rewrap: (text) => {
       const kept = readHash(text)
       if (kept === undefined) return errAsync(cannotOpen())

@@ -17,7 +17,7 @@ import { cannotOpen, cannotSeal } from './failures.ts'
 import { guardedKeyEncryption } from './guarded-key-encryption.ts'
 import { openKeyEncryption } from './key-encryption.ts'
 import type { SealingKeyProblem, SealingKeys } from './key-ring.ts'
-import { readEnvelope, version, writeEnvelope, type Envelope } from './envelope.ts'
+import { readEnvelope, unknownKey, version, writeEnvelope, type Envelope } from './envelope.ts'
 import { wiping } from './wiping.ts'
 
 export type { Cryptography } from './cryptography.ts'
@@ -50,6 +50,7 @@ export const makeSecretBox = (
       const read = readEnvelope(text)
       return read?.algorithm === name && read.wrappedKey.keyId === keyEncryption.currentId
     },
+    keyIdOf: (text) => readEnvelope(text)?.wrappedKey.keyId ?? unknownKey,
   }
 }
 
@@ -101,7 +102,7 @@ const toUtf8 = (text: string): Buffer => {
 
 /** As a JSON list, so that no two places read alike, whatever characters their ids hold. */
 const associatedData = (algorithm: string, { keyId }: WrappedKey, place: SealPlace): Buffer => {
-  const { pool, user, field, record = null } = place
+  const { pool, user = null, field, record = null } = place
   return Buffer.from(
     JSON.stringify([version, algorithm, keyId, pool, user, field, record, ...parametersIn(place)]),
   )
@@ -115,7 +116,7 @@ const parametersIn = (place: SealPlace): readonly (string | number)[] => {
 
 const toContext = ({ pool, user, field, record }: SealPlace): KeyContext => ({
   pool,
-  user,
+  ...(user === undefined ? {} : { user }),
   field,
   ...(record === undefined ? {} : { record }),
 })

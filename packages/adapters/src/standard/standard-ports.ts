@@ -50,21 +50,19 @@ export type StandardPorts = {
  * tenants are taken as they are named. Spread them, and put others after them where you want others.
  */
 export const openStandardPorts = (sealingKeys: SealingKeys): Result<StandardPorts, SealingKeyProblem> =>
-  Result.combine([
-    openSecretBox(sealingKeys),
-    openKeyedDigest(sealingKeys),
-    openRecoveryCodeHasher(sealingKeys),
-  ]).map(([secretBox, keyedDigest, recoveryCodeHasher]) => ({
-    passwordHasher: openArgon2Hasher(),
-    passwordVerifier: openPasswordVerifier(),
-    commonPasswords: openCommonPasswords(),
-    breachedPasswords: noBreachedPasswords,
-    transportCiphers: {},
-    otpEngine: openOtpEngine(),
-    secretBox,
-    keyedDigest,
-    recoveryCodeHasher,
-    phoneNumbers: openPhoneNumbers(),
-    directory: openFixedDirectory({ departments: 'any', tenants: 'any' }),
-    sources: systemSources(),
-  }))
+  Result.combine([openSecretBox(sealingKeys), openRecoveryCodeHasher(sealingKeys)]).map(
+    ([secretBox, recoveryCodeHasher]) => ({
+      passwordHasher: openArgon2Hasher(),
+      passwordVerifier: openPasswordVerifier(),
+      commonPasswords: openCommonPasswords(),
+      breachedPasswords: noBreachedPasswords,
+      transportCiphers: {},
+      otpEngine: openOtpEngine(),
+      secretBox,
+      keyedDigest: openKeyedDigest(),
+      recoveryCodeHasher,
+      phoneNumbers: openPhoneNumbers(),
+      directory: openFixedDirectory({ departments: 'any', tenants: 'any' }),
+      sources: systemSources(),
+    }),
+  )

@@ -7,6 +7,7 @@ import { addHashes } from './program/hashes.ts'
 import { addNotices } from './program/notices.ts'
 import { addOtps } from './program/otps.ts'
 import { addPasswords } from './program/passwords.ts'
+import { addSecrets } from './program/secrets.ts'
 import { addSetUp } from './program/setup.ts'
 import { addUsernames } from './program/usernames.ts'
 import { addUsers } from './program/users.ts'
@@ -43,6 +44,7 @@ export const runCli = async (
     addUsernames,
     addPasswords,
     addOtps,
+    addSecrets,
     addNotices,
     addEvents,
     addHashes,

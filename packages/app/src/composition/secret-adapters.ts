@@ -70,11 +70,14 @@ export const openSecretAdapters = (config: SealingConfig): Result<SecretPorts, B
     .andThen((keys) =>
       Result.combine([
         openSecretBox(keys, config.cryptography),
-        openKeyedDigest(keys, config.cryptography),
         openRecoveryCodeHasher(keys, config.cryptography),
       ]).mapErr((problem) => badConfig(`sealingKeys: ${inWords(problem)}`)),
     )
-    .map(([secretBox, keyedDigest, recoveryCodeHasher]) => ({ secretBox, keyedDigest, recoveryCodeHasher }))
+    .map(([secretBox, recoveryCodeHasher]) => ({
+      secretBox,
+      keyedDigest: openKeyedDigest(config.cryptography),
+      recoveryCodeHasher,
+    }))
 
 const readKey = ({ field, id, key }: ConfiguredKey): Result<SealingKey, BadConfig> =>
   parseSealingKey(key.reveal())

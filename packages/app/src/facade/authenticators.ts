@@ -37,7 +37,7 @@ import {
 import { reportOtps, type OtpReport } from '../use-cases/authenticators/report-otps.ts'
 import type { ImportOtp, ImportOtpReport } from '../use-cases/import-otp/command.ts'
 import { importOtp } from '../use-cases/import-otp/import-otp.ts'
-import { door, doorOf, type GuardedVerbs } from './door.ts'
+import { type Doors, type GuardedVerbs } from './door.ts'
 
 /** Authenticators and recovery codes. */
 export type AuthenticatorVerbs = {
@@ -65,7 +65,10 @@ export type AuthenticatorVerbs = {
   readonly revealOtpSecret: (userId: string) => ResultAsync<OtpSecret | undefined, Failure>
 }
 
-export const authenticatorVerbs = (context: Context): GuardedVerbs<AuthenticatorVerbs> => ({
+export const authenticatorVerbs = (
+  context: Context,
+  { door, doorOf }: Doors,
+): GuardedVerbs<AuthenticatorVerbs> => ({
   importOtp: doorOf(checkUnread, unreadEnrolments, (batch) => importOtp(batch, context)),
   beginOtpEnrolment: door(beginOtpEnrolmentInput, (command) => beginOtpEnrolment(command, context)),
   confirmOtpEnrolment: door(confirmOtpEnrolmentInput, (command) => confirmOtpEnrolment(command, context)),

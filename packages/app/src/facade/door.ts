@@ -2,6 +2,7 @@ import { rejected, type Checked, type Failure } from '@keepsake/domain'
 import { carriedBy } from '@keepsake/domain/guard'
 import { err, ResultAsync, type Result } from 'neverthrow'
 import type { z } from 'zod'
+import type { Context } from '../context.ts'
 import { checkInput } from '../input/check-input.ts'
 
 declare const guarded: unique symbol
@@ -44,8 +45,18 @@ export const doorOf = <Command, T>(
   return ((...[given]) => new ResultAsync(pass(given))) as Guarded<VerbOf<Command, T>>
 }
 
-/** The usual door. */
+/** The usual door, for verbs that need no digest. */
 export const door = <Command, T>(
   schema: z.ZodType<Command>,
   act: (command: Command) => ResultAsync<T, Failure>,
 ): Guarded<VerbOf<Command, T>> => doorOf(checkInput, schema, act)
+
+/** The doors of verbs that may make digests. */
+export type Doors = { readonly door: typeof door; readonly doorOf: typeof doorOf }
+
+/** Doors that wait, behind the check, until the digest key of the pool is open. */
+export const doorsOf = ({ digestKey }: Pick<Context, 'digestKey'>): Doors => {
+  const opening: typeof doorOf = (check, schema, act) =>
+    doorOf(check, schema, (command) => digestKey.open().andThen(() => act(command)))
+  return { door: (schema, act) => opening(checkInput, schema, act), doorOf: opening }
+}

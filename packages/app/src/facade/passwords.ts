@@ -40,7 +40,7 @@ import {
 import { resendActivation, type ResendActivation } from '../use-cases/passwords/resend-activation.ts'
 import { resetPassword, type ResetPassword } from '../use-cases/passwords/reset-password.ts'
 import { validatePassword, type ValidatePassword } from '../use-cases/passwords/validate-password.ts'
-import { door, type GuardedVerbs } from './door.ts'
+import { type Doors, type GuardedVerbs } from './door.ts'
 
 /** What becomes of passwords. */
 export type PasswordVerbs = {
@@ -66,7 +66,7 @@ export type PasswordVerbs = {
   readonly reportPasswords: () => ResultAsync<PasswordReport, Failure>
 }
 
-export const passwordVerbs = (context: Context): GuardedVerbs<PasswordVerbs> => ({
+export const passwordVerbs = (context: Context, { door }: Doors): GuardedVerbs<PasswordVerbs> => ({
   changePassword: door(changePasswordInput, (command) => changePassword(command, context)),
   validatePassword: door(validatePasswordInput, (command) => validatePassword(command, context)),
   requestPasswordReset: door(requestPasswordResetInput, (command) => requestPasswordReset(command, context)),

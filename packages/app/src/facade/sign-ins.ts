@@ -11,7 +11,7 @@ import {
 import { signIn, type SignIn, type SignInAnswer } from '../use-cases/sign-in/sign-in.ts'
 import { unlockUser, type UnlockUser } from '../use-cases/sign-in/unlock-user.ts'
 import { verifyOtp, type VerifyOtp, type VerifyOtpAnswer } from '../use-cases/sign-in/verify-otp.ts'
-import { door, type GuardedVerbs } from './door.ts'
+import { type Doors, type GuardedVerbs } from './door.ts'
 
 /** Signing users in. */
 export type SignInVerbs = {
@@ -25,7 +25,7 @@ export type SignInVerbs = {
   readonly unlockUser: (command: UnlockUser) => ResultAsync<Account, Failure>
 }
 
-export const signInVerbs = (context: Context): GuardedVerbs<SignInVerbs> => ({
+export const signInVerbs = (context: Context, { door }: Doors): GuardedVerbs<SignInVerbs> => ({
   signIn: door(signInInput, (attempt) => signIn(attempt, context)),
   completeSignIn: door(completeSignInInput, (attempt) => completeSignIn(attempt, context)),
   verifyOtp: door(verifyOtpInput, (command) => verifyOtp(command, context)),

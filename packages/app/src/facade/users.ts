@@ -33,7 +33,7 @@ import {
   type UpdateUser,
   type UpdateUsers,
 } from '../use-cases/users/update-users.ts'
-import { door, doorOf, type GuardedVerbs } from './door.ts'
+import { type Doors, type GuardedVerbs } from './door.ts'
 
 /** The directory: bringing users in, looking at them, changing and deleting them. */
 export type UserVerbs = {
@@ -59,7 +59,7 @@ export type UserVerbs = {
   readonly deleteUsers: (command: DeleteUsers) => ResultAsync<DeletedUsers, Failure>
 }
 
-export const userVerbs = (context: Context): GuardedVerbs<UserVerbs> => ({
+export const userVerbs = (context: Context, { door, doorOf }: Doors): GuardedVerbs<UserVerbs> => ({
   // Their rows are read by themselves: in mode `each` one of another shape is reported like any other that is refused.
   createUsers: doorOf(checkUnread, unreadUsers, (batch) => createUsers(batch, context)),
   checkCanaries: doorOf(checkUnread, unreadUsers, (batch) => checkCanaries(batch, context)),

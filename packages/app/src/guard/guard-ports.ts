@@ -1,6 +1,7 @@
 import type {
   EventEndpoint,
   EventSender,
+  KeyedDigest,
   Part,
   PasswordHasher,
   TransportCipher,
@@ -9,13 +10,11 @@ import type {
 import {
   checkVerbs,
   eventType,
-  guardVerb,
   listOf,
   optional,
   portGuard,
   recordOf,
   someText,
-  type AnyGives,
   type PortGuard,
   type Promises,
 } from '@keepsake/domain/guard'
@@ -61,6 +60,17 @@ const endpointsOf = ({ endpoints }: EventSender): Pick<EventSender, 'endpoints'>
   return { endpoints }
 }
 
+const guardedKeyedDigest = guarded<Pick<KeyedDigest, 'digest'>>(
+  'keyed-digest',
+  'keyedDigest',
+  promises.keyedDigest,
+)
+
+const algorithmOf = ({ algorithm }: KeyedDigest): string => {
+  if (!someText(algorithm)) throw new TypeError('Ports: keyedDigest.algorithm is no text')
+  return algorithm
+}
+
 /** Each port's guard. A port that is added does not compile without one. */
 const guards: Guards = {
   storage: guardStorage,
@@ -77,11 +87,7 @@ const guards: Guards = {
   }),
   otpEngine: guarded('otp-engine', 'otpEngine', promises.otpEngine),
   secretBox: guarded('secret-box', 'secretBox', promises.secretBox),
-  keyedDigest: (digest) =>
-    guardVerb(digest as never, promises.keyedDigest as unknown as AnyGives, {
-      part: 'keyed-digest',
-      name: 'keyedDigest',
-    }) as Ports['keyedDigest'],
+  keyedDigest: (digest) => ({ algorithm: algorithmOf(digest), ...guardedKeyedDigest(digest) }),
   recoveryCodeHasher: guarded('recovery-code-hasher', 'recoveryCodeHasher', promises.recoveryCodeHasher),
   phoneNumbers: guarded('phone-numbers', 'phoneNumbers', promises.phoneNumbers),
   directory: guarded('directory', 'directory', promises.directory),

@@ -46,6 +46,7 @@ const guards: { readonly [Store in keyof Stores]: PortGuard<Stores[Store]> } = {
   singleUse: guardOf('singleUse'),
   attempts: guardOf('attempts'),
   knownSources: guardOf('knownSources'),
+  poolKeys: guardOf('poolKeys'),
   traits: guardOf('traits'),
 }
 
@@ -74,6 +75,9 @@ const guardStores = (stores: Stores): Stores => ({
   },
   get knownSources() {
     return guards.knownSources(stores.knownSources)
+  },
+  get poolKeys() {
+    return guards.poolKeys(stores.poolKeys)
   },
   get traits() {
     return guards.traits(stores.traits)

@@ -16,6 +16,7 @@ import type {
   SecretBox,
   Sources,
   Strength,
+  TooShort,
   TransportCipher,
   Undecryptable,
   Undeliverable,
@@ -28,6 +29,7 @@ import {
   anything,
   bytesOf,
   count,
+  either,
   flag,
   gives,
   instant,
@@ -43,7 +45,6 @@ import {
   someText,
   text,
   wordOf,
-  type Promised,
   type Promises,
 } from '@keepsake/domain/guard'
 
@@ -92,7 +93,10 @@ export const transportCipher: Promises<TransportCipher> = {
   ),
   open: answersOr(
     secretText,
-    recordOf<Undecryptable>({ kind: wordOf<Undecryptable['kind']>({ undecryptable: true }) }),
+    either(
+      recordOf<Undecryptable>({ kind: wordOf<Undecryptable['kind']>({ undecryptable: true }) }),
+      recordOf<TooShort>({ kind: wordOf<TooShort['kind']>({ 'too-short': true }), leastBytes: count }),
+    ),
   ),
 }
 
@@ -107,18 +111,25 @@ export const secretBox: Promises<SecretBox> = {
   seal: answers(someText),
   open: answers(secretText),
   isCurrent: gives(flag),
+  keyIdOf: gives(someText),
 }
 
-export const keyedDigest: Promised<KeyedDigest> = gives((digest): digest is Uint8Array => bytesOf(digest, 32))
+export const keyedDigest: Promises<Pick<KeyedDigest, 'digest'>> = {
+  digest: gives(optional((digest): digest is Uint8Array => bytesOf(digest, 32))),
+}
 
 export const recoveryCodeHasher: Promises<RecoveryCodeHasher> = {
   hash: answers(someText),
   matches: answers(flag),
   isCurrent: gives(flag),
+  keyIdOf: gives(someText),
   rewrap: answers(someText),
 }
 
-export const phoneNumbers: Promises<PhoneNumbers> = { parse: gives(optional(phoneNumber)) }
+export const phoneNumbers: Promises<PhoneNumbers> = {
+  parse: gives(optional(phoneNumber)),
+  isCountryCode: gives(flag),
+}
 
 export const directory: Promises<Directory> = {
   findDepartments: answers(mapOf(text, text)),

@@ -14,6 +14,9 @@ import type {
   OutboxCounts,
   OutboxItem,
   OutboxSummary,
+  PoolKey,
+  PoolKeyPurpose,
+  PoolKeyStore,
   PoolTraits,
   Reservation,
   SingleUseStore,
@@ -137,6 +140,7 @@ const outboxOf = <Item extends OutboxItem>(item: Check<Item>): Promises<Outbox<I
 
 const singleUse: Promises<SingleUseStore> = {
   spend: answers(wordOf<'first' | 'spent-before'>({ first: true, 'spent-before': true })),
+  isSpent: answers(flag),
 }
 
 const granted = recordOf<{ readonly granted: true }>({ granted: (value): value is true => value === true })
@@ -153,6 +157,19 @@ const attempts: Promises<AttemptStore> = {
 
 const knownSources: Promises<KnownSources> = { remember: answers(nothing), isKnown: answers(flag) }
 
+const poolKey = recordOf<PoolKey>({
+  id: someText,
+  purpose: wordOf<PoolKeyPurpose>({ digest: true }),
+  secret: someText,
+  createdAt: instant,
+})
+
+const poolKeys: Promises<PoolKeyStore> = {
+  find: answers(optional(poolKey)),
+  addFirst: answers(poolKey),
+  reseal: answers(resealed),
+}
+
 const traits: Promises<PoolTraits> = {
   claim: answers(text),
   replace: answers(wordOf<'replaced' | 'overtaken'>({ replaced: true, overtaken: true })),
@@ -168,5 +185,6 @@ export const storePromises: { readonly [S in keyof Stores]: Promises<Stores[S]> 
   singleUse,
   attempts,
   knownSources,
+  poolKeys,
   traits,
 }

@@ -85,6 +85,7 @@ export const inputs: Inputs = {
   regenerateRecoveryCodes: regenerateRecoveryCodesInput,
   reportOtps: nothing,
   rotateSealing: nothing,
+  reportSealing: nothing,
   checkUsernames: nothing,
   switchUsernames: nothing,
   revealOtpSecret: userIdInput,

@@ -3,6 +3,7 @@ import { isMisbehaviour } from '@keepsake/domain/guard'
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import type { z } from 'zod'
 import type { Context } from '../context.ts'
+import { readJson } from './read-json.ts'
 
 /**
  * Reads what is sealed in a token; nothing for a token that is none of ours. A box does not say why it cannot open a text:
@@ -18,12 +19,3 @@ export const openToken = <T>(
     .open(sealed(text), place)
     .map((secret) => content.safeParse(readJson(secret.reveal())).data)
     .orElse((failure) => (isMisbehaviour(failure) ? errAsync(failure) : okAsync(undefined)))
-
-/** Reads JSON that was sealed; nothing for what is none. */
-export const readJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}

@@ -16,6 +16,8 @@ export type RecoveryCodeHasher = {
   readonly matches: (code: RecoveryCode, hash: RecoveryCodeHash) => ResultAsync<boolean, Unavailable>
   /** Whether the hash is under the key that `hash` would use. A rotation replaces whatever is not by `rewrap` of it. */
   readonly isCurrent: (hash: RecoveryCodeHash) => boolean
+  /** The id of the key that a hash is under, as the hash names it. */
+  readonly keyIdOf: (hash: RecoveryCodeHash) => string
   /** The hash of the same code, under the current key; its algorithm stays. */
   readonly rewrap: (hash: RecoveryCodeHash) => ResultAsync<RecoveryCodeHash, Unavailable>
 }

@@ -12,7 +12,7 @@ export type Sealed = Brand<string, 'Sealed'>
 /** Takes text that a store has kept as sealed. */
 export const sealed = (text: string): Sealed => text as Sealed
 
-/** What the text is: a field of one of the user's records, an authenticator or a notice, or of the user alone. */
+/** What the text is: a field of one of the user's records, an authenticator or a notice, of the user alone, or of the pool. */
 export type SealedField =
   | {
       readonly field: 'otp_secret'
@@ -22,7 +22,7 @@ export type SealedField =
       readonly parameters?: OtpParameters
     }
   | {
-      readonly field: 'notice_secret' | 'recovery_code'
+      readonly field: 'notice_secret' | 'recovery_code' | 'digest_key'
       /** The record's id. */
       readonly record: string
     }
@@ -32,8 +32,8 @@ export type SealedField =
       readonly record?: never
     }
 
-/** What the text is, and whose. All of it is bound to the ciphertext: one that is moved to another place cannot be opened. */
-export type SealPlace = SealedField & { readonly pool: UserPoolId; readonly user: UserId }
+/** What the text is, and whose; without a user it is the pool's. All of it is bound to the ciphertext: one that is moved to another place cannot be opened. */
+export type SealPlace = SealedField & { readonly pool: UserPoolId; readonly user?: UserId }
 
 /** Port: keeps secrets that must be read again. */
 export type SecretBox = {
@@ -43,4 +43,6 @@ export type SecretBox = {
   readonly open: (text: Sealed, place: SealPlace) => ResultAsync<Secret<string>, Unavailable>
   /** Whether `seal` would use the same key and algorithm. A rotation opens and seals anew whatever is not current. */
   readonly isCurrent: (text: Sealed) => boolean
+  /** The id of the key under which a text is sealed, as the text names it. */
+  readonly keyIdOf: (text: Sealed) => string
 }

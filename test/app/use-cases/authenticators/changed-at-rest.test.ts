@@ -199,15 +199,15 @@ describe.each(storages)('on $name, a rotation', ({ open: storage }) => {
         on: before.opened,
         ports: () => ({
           secretBox: openSecretBox(ring)._unsafeUnwrap(),
-          keyedDigest: openKeyedDigest(ring)._unsafeUnwrap(),
+          keyedDigest: openKeyedDigest(),
           recoveryCodeHasher: openRecoveryCodeHasher(ring)._unsafeUnwrap(),
         }),
       })
     const during = await under(keys)
-    expect(await valueOf(during.identity.reportOtps())).toMatchObject({ sealedBefore: 3 })
-    expect(await valueOf(during.identity.rotateSealing())).toEqual({ resealed: 3, current: 0 })
+    expect(await valueOf(during.identity.reportSealing())).toMatchObject({ stale: 4 })
+    expect(await valueOf(during.identity.rotateSealing())).toEqual({ resealed: 4, current: 0 })
     const after = await under({ ...keys, keys: keys.keys.slice(1) })
-    expect(await valueOf(after.identity.reportOtps())).toMatchObject({ sealedBefore: 0 })
+    expect(await valueOf(after.identity.reportSealing())).toMatchObject({ stale: 0 })
     for (const proof of [{ code: codeOf(parameters) }, { recoveryCode }, { recoveryCode: 'ab12-cd34-ef56' }])
       expect(await verdictOf(after, 'bob', proof)).toBe('signed_in')
     const otp = { secret, ...parameters, recoveryCodes: [recoveryCode, foreign] }

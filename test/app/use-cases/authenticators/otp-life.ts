@@ -221,4 +221,5 @@ export const noSecretBox = {
   seal: () => errAsync(unavailable('secret-box', new Error('the service of keys is down'))),
   open: () => errAsync(unavailable('secret-box', new Error('the service of keys is down'))),
   isCurrent: () => false,
+  keyIdOf: () => 'k1',
 } as const

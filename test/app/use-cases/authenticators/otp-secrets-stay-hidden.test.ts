@@ -66,7 +66,7 @@ describe.each(storages)('on $name, no secret of an authenticator', ({ name, open
       on: opened,
       ports: () => ({
         secretBox: openSecretBox(ring)._unsafeUnwrap(),
-        keyedDigest: openKeyedDigest(ring)._unsafeUnwrap(),
+        keyedDigest: openKeyedDigest(),
         recoveryCodeHasher: openRecoveryCodeHasher(ring)._unsafeUnwrap(),
       }),
     })

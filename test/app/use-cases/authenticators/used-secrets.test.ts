@@ -49,7 +49,7 @@ const withNewKey: SubjectOptions['ports'] = () => {
   }
   return {
     secretBox: openSecretBox(keys)._unsafeUnwrap(),
-    keyedDigest: openKeyedDigest(keys)._unsafeUnwrap(),
+    keyedDigest: openKeyedDigest(),
     recoveryCodeHasher: openRecoveryCodeHasher(keys)._unsafeUnwrap(),
   }
 }

@@ -1,6 +1,7 @@
 import { strangerBackoff } from '@keepsake/domain'
 import { describe, expect, test } from 'vitest'
 import { hideAttempts } from '../../../../packages/app/src/use-cases/sign-in/hidden-attempts.ts'
+import { digestKeyOf } from '../../../builders/digest-key.ts'
 import {
   codeAt,
   openSubject,
@@ -64,7 +65,7 @@ describe.each(storages)('on $name, a reset', ({ open }) => {
   test('lets the owner in where strangers have tried the old password too often', async () => {
     const subject = await openSubject(open, { settings })
     const id = await bring(subject, { email })
-    const { attempts } = hideAttempts(subject.rest, subject.ports.keyedDigest)
+    const { attempts } = hideAttempts(subject.rest, await digestKeyOf(subject))
     for (let attempt = 0; attempt < strangerBackoff.free; attempt += 1)
       await valueOf(attempts.reserve('password-of-strangers', id, strangerBackoff, startedAt))
     expect(await verdictOf(subject, firstPassword)).toBe('too_many_attempts')

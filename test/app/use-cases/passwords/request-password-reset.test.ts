@@ -113,8 +113,9 @@ describe.each(storages)('on $name, a request to reset a password', ({ open }) =>
   test('fails for everybody, or for nobody, while a part does not answer', async () => {
     const seal = () => errAsync(unavailable('secret-box', new Error('down')))
     const ports = ({ secretBox }: Subject['ports']) => ({ secretBox: { ...secretBox, seal } })
-    const subject = await openSubject(open, { settings, ports })
-    await bring(subject, bob)
+    const sound = await openSubject(open, { settings })
+    await bring(sound, bob)
+    const subject = await openSubject(open, { settings, ports, on: sound.opened })
     for (const login of ['bob', ...nobodies])
       expect(await errorOf(request(subject, login))).toMatchObject({
         kind: 'unavailable',

@@ -2,6 +2,7 @@ import { strangerBackoff, unavailable } from '@keepsake/domain'
 import { errAsync } from 'neverthrow'
 import { describe, expect, test } from 'vitest'
 import { hideAttempts } from '../../../../packages/app/src/use-cases/sign-in/hidden-attempts.ts'
+import { digestKeyOf } from '../../../builders/digest-key.ts'
 import {
   errorOf,
   everythingIn,
@@ -100,7 +101,7 @@ describe.each(storages)('on $name, a password that an administrator has made', (
   test('lets the owner in where strangers have tried the old one too often', async () => {
     const subject = await openSubject(open, { settings })
     const id = await bring(subject, reachable)
-    const { attempts } = hideAttempts(subject.rest, subject.ports.keyedDigest)
+    const { attempts } = hideAttempts(subject.rest, await digestKeyOf(subject))
     for (let attempt = 0; attempt < strangerBackoff.free; attempt += 1)
       await valueOf(attempts.reserve('password-of-strangers', id, strangerBackoff, startedAt))
     expect(await verdictOf(subject, firstPassword)).toBe('too_many_attempts')

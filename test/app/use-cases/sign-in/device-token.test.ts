@@ -10,6 +10,7 @@ import {
   type OpenSubject,
   type Subject,
 } from '../../../builders/identity.ts'
+import { bothKeys, newKeyAlone, withKeys } from '../sealing/keys.ts'
 
 const password = 'correct horse battery'
 const newPassword = 'nine geese on a raft'
@@ -187,16 +188,18 @@ describe.each(storages)('on $name, the token of a device', ({ open }) => {
       expect(await verdictOf(subject, { login: 'nobody', deviceToken })).toBe('wrong_credentials')
   })
 
-  test('of another pool, or under another key, is worth nothing', async () => {
+  test('of another pool is worth nothing, and one outlives a change of the sealing key', async () => {
     const subject = await openWithBob(open)
     const elsewhere = await openSubject(open, { on: subject.opened, settings: { pool: 'pool-two' } })
     await valueOf(elsewhere.identity.createUsers({ list: [{ username: 'bob', password }] }))
     const own = await tokenOf(subject)
     await close(subject)
     expect(await verdictOf(subject, { deviceToken: await tokenOf(elsewhere) })).toBe('too_many_attempts')
-    const rekeyed = await openSubject(open, { on: subject.opened, sealingKey: Buffer.alloc(32, 'another') })
-    await close(rekeyed)
-    expect(await verdictOf(rekeyed, { deviceToken: own })).toBe('too_many_attempts')
+    const both = await withKeys(open, subject, bothKeys)
+    await valueOf(both.identity.rotateSealing())
+    const rekeyed = await withKeys(open, subject, newKeyAlone)
+    expect(await verdictOf(rekeyed)).toBe('too_many_attempts')
+    expect(await verdictOf(rekeyed, { deviceToken: own })).toBe('signed_in')
     expect(await verdictOf(subject, { deviceToken: own })).toBe('signed_in')
   })
 

@@ -216,7 +216,7 @@ describe.each(storages)('on $name, a sign-in with an authenticator', ({ open }) 
     const withRecoveryCode = other.identity.signIn({ ...attempt, recoveryCode })
     expect(await errorOf(withRecoveryCode)).toMatchObject(unreadable)
 
-    const userId = (await valueOf(other.identity.findUser({ login: 'bob' })))!.user.id
+    const userId = (await valueOf(subject.identity.findUser({ login: 'bob' })))!.user.id
     expect(await errorOf(other.identity.revealOtpSecret(userId))).toMatchObject(unreadable)
     const again = other.identity.importOtp({ list: [{ userId, otp: { secret } }], replace: true })
     expect(await errorOf(again)).toMatchObject(unreadable)

@@ -21,6 +21,7 @@ test('what is the operator’s is offered for the whole pool alone', async () =>
   const others = Object.keys(identity).filter((verb) => !ofTenant.has(verb))
   expect(others.filter((verb) => !/(?:Notices|Events|Endpoints|Usernames)$/u.test(verb))).toEqual([
     'rotateSealing',
+    'reportSealing',
     'inTenant',
   ])
 })

@@ -58,6 +58,10 @@ export const lifetimeCases: readonly StorageCase[] = [
     await isUnavailable(pool.attempts.clear('password', 'key'))
     await isUnavailable(pool.knownSources.remember(user.id, 'source', madeAt, madeAt))
     await isUnavailable(pool.knownSources.isKnown(user.id, 'source', madeAt))
+    const key = { id: 'key', purpose: 'digest', secret, createdAt: madeAt } as const
+    await isUnavailable(pool.poolKeys.find('digest'))
+    await isUnavailable(pool.poolKeys.addFirst(key))
+    await isUnavailable(pool.poolKeys.reseal('key', secret, secret))
     await isUnavailable(pool.atomically(() => okAsync('never run')))
     await isUnavailable(storage.inPool(poolId).users.findByIds([user.id]))
   }),

@@ -8,6 +8,7 @@ import { memoryCredentials } from './credentials.ts'
 import { memoryKnownSources } from './known-sources.ts'
 import { memoryOtps } from './otps.ts'
 import { memoryOutbox } from './outbox.ts'
+import { memoryPoolKeys } from './pool-keys.ts'
 import { memorySingleUse } from './single-use.ts'
 import { newTables, overlay, type Tables } from './tables.ts'
 import { memoryTraits } from './traits.ts'
@@ -30,6 +31,7 @@ export const memoryStorage = (horizon: Horizon): Storage =>
     singleUse: memorySingleUse(session, horizon),
     attempts: memoryAttempts(session, horizon),
     knownSources: memoryKnownSources(session, horizon),
+    poolKeys: memoryPoolKeys(session),
     traits: memoryTraits(session),
   }))
 

@@ -6,6 +6,7 @@ import type {
   Instant,
   Notice,
   OtpSet,
+  PoolKey,
   Posted,
   User,
   UserId,
@@ -51,6 +52,8 @@ export type Tables = {
   readonly attempts: Table<AttemptsInARow>
   /** By the user's id; never an empty list. */
   readonly knownSources: Table<readonly KnownSource[]>
+  /** By what each is for. */
+  readonly poolKeys: Table<PoolKey>
   /** What the records were made by. */
   readonly traits: Table<string>
 }
@@ -69,6 +72,7 @@ export const newTables = (): Tables => ({
   spent: newTable(),
   attempts: newTable(),
   knownSources: newTable(),
+  poolKeys: newTable(),
   traits: newTable(),
 })
 
@@ -102,6 +106,7 @@ export const overlay = (below: Tables): Overlay => {
     spent: layer(below.spent),
     attempts: layer(below.attempts),
     knownSources: layer(below.knownSources),
+    poolKeys: layer(below.poolKeys),
     traits: layer(below.traits),
   }
   return { tables, apply: () => Object.values(tables).forEach((each) => each.apply()) }

@@ -7,6 +7,7 @@ import type { Dialect } from './dialect.ts'
 import { sqlKnownSources } from './known-sources.ts'
 import { sqlOtps } from './otps.ts'
 import { sqlOutbox } from './outbox.ts'
+import { sqlPoolKeys } from './pool-keys.ts'
 import { sqlSingleUse } from './single-use.ts'
 import { sqlTraits } from './traits.ts'
 import { sqlUsers } from './users.ts'
@@ -24,5 +25,6 @@ export const sqlStores =
     singleUse: sqlSingleUse(session, pool, dialect, horizon),
     attempts: sqlAttempts(session, pool, dialect, horizon),
     knownSources: sqlKnownSources(session, pool, dialect, horizon),
+    poolKeys: sqlPoolKeys(session, pool, dialect),
     traits: sqlTraits(session, pool, dialect),
   })

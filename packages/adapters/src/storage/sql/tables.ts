@@ -122,6 +122,15 @@ export const tables = {
     forget_at: 'number',
   },
   keepsake_known_sources: { user_pool_id: 'id', user_id: 'id', source: 'key', until: 'number' },
+  /** Keys of the pool itself, one for each purpose. */
+  keepsake_pool_keys: {
+    user_pool_id: 'id',
+    purpose: 'id',
+    id: 'id',
+    /** Sealed. */
+    secret: 'text',
+    created_at: 'number',
+  },
   /** What the records of a pool were made by. */
   keepsake_pool_traits: { user_pool_id: 'id', trait: 'id', trait_value: 'id' },
 } as const

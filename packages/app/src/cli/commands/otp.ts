@@ -3,7 +3,7 @@ import { qrTools } from '../../composition/adapters-from-config.ts'
 import type { Config } from '../../composition/config.ts'
 import { exitCodes, reportDamaged, reportFailure } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
-import { withIdentity, withUsers, type TenantFlag } from '../with-identity.ts'
+import { withUsers, type TenantFlag } from '../with-identity.ts'
 
 /** Prints what authenticators are like, as one line of JSON. */
 export const reportOtps = (of: TenantFlag, config: Config, terminal: Terminal): Promise<number> =>
@@ -12,15 +12,6 @@ export const reportOtps = (of: TenantFlag, config: Config, terminal: Terminal): 
     if (report.isErr()) return reportFailure(report.error, terminal)
     terminal.out(JSON.stringify(report.value))
     return reportDamaged(report.value.damaged ?? [], terminal)
-  })
-
-/** Seals every secret anew that is not under the current key. It may be stopped and started again at any time. */
-export const rotateSealing = (config: Config, terminal: Terminal): Promise<number> =>
-  withIdentity(config, terminal, async (identity) => {
-    const rotation = await identity.rotateSealing()
-    if (rotation.isErr()) return reportFailure(rotation.error, terminal)
-    terminal.out(JSON.stringify(rotation.value))
-    return reportDamaged(rotation.value.damaged ?? [], terminal)
   })
 
 /** Shows the QR code of a user's first authenticator, for an app that has lost it. Whoever sees it can make every code. */

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander'
 import { importOtpFile, type OtpFlags } from '../commands/import-file.ts'
-import { reportOtps, rotateSealing, showQr } from '../commands/otp.ts'
+import { reportOtps, showQr } from '../commands/otp.ts'
 import { otpFileSources } from '../otp-file.ts'
 import type { TenantFlag } from '../with-identity.ts'
 import type { Cli } from './cli.ts'
@@ -50,9 +50,4 @@ export const addOtps = (program: Command, cli: Cli): void => {
     .action((login: string, of: TenantFlag) =>
       cli.withConfig((config) => showQr(login, of, config, cli.terminal)),
     )
-
-  otps
-    .command('rotate-keys')
-    .description('seal every secret under the current key; it may be stopped and started again')
-    .action(() => cli.withConfig((config) => rotateSealing(config, cli.terminal)))
 }

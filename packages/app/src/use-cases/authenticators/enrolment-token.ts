@@ -1,6 +1,7 @@
 import {
   conceal,
   draftOtp,
+  goodForMs,
   isInForce,
   parseRecoveryCode,
   within,
@@ -22,8 +23,7 @@ export type BegunEnrolment = {
   readonly recoveryCode?: RecoveryCode
 }
 
-/** Time to find the app and scan. */
-const lifetimeMs = 10 * 60_000
+const lifetimeMs = goodForMs.otp_enrolment
 
 /** An envelope around a secret, a name and a code, in which a key management service's key may be some kilobytes long. */
 const maxToken = 8192

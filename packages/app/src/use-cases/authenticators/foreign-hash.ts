@@ -13,7 +13,7 @@ import { misbehaviour } from '@keepsake/domain/guard'
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import { z } from 'zod'
 import { sealPlace, type PoolContext } from '../../context.ts'
-import { readJson } from '../open-token.ts'
+import { readJson } from '../read-json.ts'
 
 /**
  * What a recovery code's hash of another system begins with where it rests. It has no key of ours in it, so that whoever

@@ -11,6 +11,7 @@ import {
 } from '@keepsake/domain'
 import { okAsync, type ResultAsync } from 'neverthrow'
 import { sealPlace, type Context } from '../../context.ts'
+import { keptDigest } from '../sealing/kept-digest.ts'
 
 /** Where an authenticator's secret rests: with what makes codes of it, so that nobody can have other codes made. */
 export const otpPlace = (
@@ -42,12 +43,15 @@ export const openOtpSecret = (
     .map((base32) => ({ base32, algorithm, digits, period }))
 
 /** What tells that two secrets are the same, and tells neither of them. */
-export const fingerprintOf = ({ base32 }: OtpSecret, { ports }: Context): string =>
-  Buffer.from(ports.keyedDigest(`otp secret ${base32.reveal()}`)).toString('base64url')
+export const fingerprintOf = ({ base32 }: OtpSecret, context: Pick<Context, 'digestKey'>): string =>
+  keptDigest(`otp secret ${base32.reveal()}`, context)
 
 /** What tells that a user shows the same recovery code again, and tells nothing of it. */
-export const codeFingerprintOf = (user: UserId, code: RecoveryCode, { ports }: Context): string =>
-  Buffer.from(ports.keyedDigest(`recovery code ${user} ${code.reveal()}`)).toString('base64url')
+export const codeFingerprintOf = (
+  user: UserId,
+  code: RecoveryCode,
+  context: Pick<Context, 'digestKey'>,
+): string => keptDigest(`recovery code ${user} ${code.reveal()}`, context)
 
 /** The secret of a user's first authenticator, if there is one: for an administrator who moves users out again. */
 export const revealOtpSecret = (

@@ -45,6 +45,15 @@ export const isCurrentHash = (
   return text === undefined ? recoveryCodeHasher.isCurrent(hash) : secretBox.isCurrent(text)
 }
 
+/** The id of the key that a kept hash is under. */
+export const keyIdOfHash = (
+  hash: RecoveryCodeHash,
+  { secretBox, recoveryCodeHasher }: PoolContext['ports'],
+): string => {
+  const text = sealedIn(hash)
+  return text === undefined ? recoveryCodeHasher.keyIdOf(hash) : secretBox.keyIdOf(text)
+}
+
 /** Puts a kept hash under the current key. */
 export const renewHash = (
   { id, hash }: KeptRecoveryCode,

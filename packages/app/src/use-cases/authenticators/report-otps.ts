@@ -1,7 +1,6 @@
 import type { OtpSet, Unavailable, UserId } from '@keepsake/domain'
 import { okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
-import { isCurrentHash } from './recovery-code-hash.ts'
 import { eachOtpSet, namesOf } from './each-otp-set.ts'
 
 /** What the pool's authenticators are like, counted. */
@@ -12,8 +11,6 @@ export type OtpReport = {
   readonly unproven: number
   /** Those whose secret another user has as well. */
   readonly shared: number
-  /** Secrets and recovery codes that rest under an earlier key: `rotateSealing` puts them under the current one. */
-  readonly sealedBefore: number
   /** Users who have no recovery code that is still good. */
   readonly withoutRecoveryCode: number
   /** The users whose authenticators cannot be read, and are counted nowhere else. Absent where there is nobody. */
@@ -25,7 +22,6 @@ const nothing: OtpReport = {
   authenticators: 0,
   unproven: 0,
   shared: 0,
-  sealedBefore: 0,
   withoutRecoveryCode: 0,
 }
 
@@ -40,7 +36,7 @@ export const reportOtps = (context: Context): ResultAsync<OtpReport, Unavailable
     for (const { userId, authenticators } of sets)
       for (const { fingerprint } of authenticators)
         holders.set(fingerprint, (holders.get(fingerprint) ?? new Set()).add(userId))
-    const counted = sets.map((set) => countSet(set, context.ports)).reduce(sum, before)
+    const counted = sets.map((set) => countSet(set)).reduce(sum, before)
     return okAsync({ ...counted, ...namesOf([...(before.damaged ?? []), ...damaged]) })
   }
   return eachOtpSet(context, count, nothing).map((report) => ({
@@ -49,14 +45,11 @@ export const reportOtps = (context: Context): ResultAsync<OtpReport, Unavailable
   }))
 }
 
-const countSet = ({ authenticators, recoveryCodes }: OtpSet, ports: Context['ports']): OtpReport => ({
+const countSet = ({ authenticators, recoveryCodes }: OtpSet): OtpReport => ({
   users: 1,
   authenticators: authenticators.length,
   unproven: authenticators.filter(({ provenAt }) => provenAt === undefined).length,
   shared: 0,
-  sealedBefore:
-    authenticators.filter(({ secret }) => !ports.secretBox.isCurrent(secret)).length +
-    recoveryCodes.filter(({ hash }) => !isCurrentHash(hash, ports)).length,
   withoutRecoveryCode: recoveryCodes.some(({ usedAt }) => usedAt === undefined) ? 0 : 1,
 })
 
@@ -65,6 +58,5 @@ const sum = (one: OtpReport, other: OtpReport): OtpReport => ({
   authenticators: one.authenticators + other.authenticators,
   unproven: one.unproven + other.unproven,
   shared: one.shared + other.shared,
-  sealedBefore: one.sealedBefore + other.sealedBefore,
   withoutRecoveryCode: one.withoutRecoveryCode + other.withoutRecoveryCode,
 })

@@ -1,16 +1,18 @@
 import {
   conceal,
+  goodForMs,
   isInForce,
   isReachedAt,
   userId,
   within,
   type Credential,
   type Secret,
+  type TokenField,
   type Unavailable,
   type User,
   type UserId,
 } from '@keepsake/domain'
-import { ok, safeTry, type ResultAsync } from 'neverthrow'
+import { ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
 import { z } from 'zod'
 import { sealPlace, type Context } from '../../context.ts'
 import { findCredential } from '../find-user.ts'
@@ -20,18 +22,7 @@ import { openToken } from '../open-token.ts'
  * What a token was given for: at a sign-in that demands a change, by a notice to who has forgotten the password or never
  * had one, or at a sign-in that still needs a code.
  */
-export type PasswordTokenKind = 'password_ticket' | 'password_reset' | 'account_activation' | 'sign_in_ticket'
-
-const lifetimeMs: Readonly<Record<PasswordTokenKind, number>> = {
-  // Time to think of a password, and little enough for one who finds a browser left alone.
-  password_ticket: 10 * 60_000,
-  // A mail may take its time; OWASP's Forgot Password Cheat Sheet asks for a short one all the same.
-  password_reset: 60 * 60_000,
-  // Nobody has asked for this mail: its reader may be away for days, and the mail itself late by more than one.
-  account_activation: 7 * 24 * 60 * 60_000,
-  // As long as the contract's own; a code is read off an app, and a recovery code may have to be looked for.
-  sign_in_ticket: 6 * 60_000,
-}
+export type PasswordTokenKind = Exclude<TokenField, 'otp_enrolment'>
 
 /**
  * `setAt` names the password that the token stands for: with that one changed, by whomever, it is good for nothing.
@@ -63,7 +54,7 @@ export const issuePasswordToken = (
   context: Context,
   more: { readonly sentTo?: string; readonly mustChange?: boolean } = {},
 ): ResultAsync<Secret<string>, Unavailable> => {
-  const until = context.ports.sources.clock() + lifetimeMs[kind]
+  const until = context.ports.sources.clock() + goodForMs[kind]
   return context.ports.secretBox
     .seal(
       conceal(JSON.stringify({ until, setAt: present?.setAt ?? null, ...more })),
@@ -82,14 +73,12 @@ export const redeemPasswordToken = (
   context: Context,
 ): ResultAsync<Redeemed | undefined, Unavailable> =>
   safeTry(async function* () {
-    const text = within(token, maxToken) ?? ''
-    const dot = text.indexOf('.')
-    const id = userId(text.slice(0, Math.max(dot, 0)))
+    const { id, text } = split(token)
     // First, so that a forged token finds nothing out about an account, not even by the time it takes.
     const place = sealPlace(context, id, { field: kind })
-    const opened = yield* openToken(content, text.slice(dot + 1), place, context)
+    const opened = yield* openToken(content, text, place, context)
     const now = context.ports.sources.clock()
-    if (opened === undefined || !isInForce(opened.until, now, lifetimeMs[kind])) return ok(undefined)
+    if (opened === undefined || !isInForce(opened.until, now, goodForMs[kind])) return ok(undefined)
     const [user] = yield* context.storage.users.findByIds([id])
     if (user?.status !== 'Activated' || !isSentTo(user, opened.sentTo)) return ok(undefined)
     const present = yield* findCredential(id, context)
@@ -102,3 +91,26 @@ export const redeemPasswordToken = (
 
 const isSentTo = (user: User, address: string | undefined): boolean =>
   address === undefined || isReachedAt(address, user)
+
+const split = (token: string): { readonly id: UserId; readonly text: string } => {
+  const bounded = within(token, maxToken) ?? ''
+  const dot = bounded.indexOf('.')
+  return { id: userId(bounded.slice(0, Math.max(dot, 0))), text: bounded.slice(dot + 1) }
+}
+
+/** The same token under the current key, for one that has not been given away yet. What is no token stays as it is. */
+export const renewPasswordToken = (
+  kind: PasswordTokenKind,
+  token: Secret<string>,
+  context: Pick<Context, 'ports' | 'settings'>,
+): ResultAsync<Secret<string>, Unavailable> => {
+  const { id, text } = split(token.reveal())
+  const place = sealPlace(context, id, { field: kind })
+  return openToken(content, text, place, context).andThen((opened) =>
+    opened === undefined
+      ? okAsync(token)
+      : context.ports.secretBox
+          .seal(conceal(JSON.stringify(opened)), place)
+          .map((renewed) => conceal(`${id}.${renewed}`)),
+  )
+}

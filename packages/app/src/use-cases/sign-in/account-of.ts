@@ -1,5 +1,6 @@
 import { loginKeys, type User } from '@keepsake/domain'
 import type { Context } from '../../context.ts'
+import { keptDigest } from '../sealing/kept-digest.ts'
 
 /** As much of a login that leads to nobody as tells it from others: no identifier is longer. */
 const maxLogin = 1024
@@ -11,10 +12,10 @@ const maxLogin = 1024
 export const accountOf = (
   user: User | undefined,
   login: string,
-  { identifierContext, ports }: Context,
+  context: Pick<Context, 'identifierContext' | 'digestKey'>,
 ): string => {
   // Made for everybody: a step that some are spared can be seen in the time.
-  const [key] = loginKeys(login, identifierContext)
-  const nobody = `nobody ${Buffer.from(ports.keyedDigest(`login ${key?.key ?? login.slice(0, maxLogin)}`)).toString('base64url')}`
+  const [key] = loginKeys(login, context.identifierContext)
+  const nobody = `nobody ${keptDigest(`login ${key?.key ?? login.slice(0, maxLogin)}`, context)}`
   return user?.id ?? nobody
 }

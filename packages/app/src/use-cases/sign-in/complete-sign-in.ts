@@ -2,6 +2,7 @@ import { decideSignIn, type Unavailable } from '@keepsake/domain'
 import { ok, safeTry, type Result, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import type { Caller } from '../caller.ts'
+import { keptDigest } from '../sealing/kept-digest.ts'
 import { issuePasswordToken, redeemPasswordToken } from '../passwords/password-token.ts'
 import { codesLeft } from './authenticate.ts'
 import { checkOtp, type OtpProof } from './check-otp.ts'
@@ -58,11 +59,8 @@ const answer = (given: CompleteSignInAnswer): Result<CompleteSignInAnswer, never
 /** Longer than any ticket is good for. */
 const rememberedForMs = 60 * 60_000
 
-const spend = (
-  ticket: string,
-  { ports, storage }: Context,
-): ResultAsync<'first' | 'spent-before', Unavailable> => {
-  const key = Buffer.from(ports.keyedDigest(`sign-in ticket ${ticket}`)).toString('base64url')
-  const now = ports.sources.clock()
-  return storage.singleUse.spend('sign-in-ticket', key, now, now + rememberedForMs)
+const spend = (ticket: string, context: Context): ResultAsync<'first' | 'spent-before', Unavailable> => {
+  const key = keptDigest(`sign-in ticket ${ticket}`, context)
+  const now = context.ports.sources.clock()
+  return context.storage.singleUse.spend('sign-in-ticket', key, now, now + rememberedForMs)
 }

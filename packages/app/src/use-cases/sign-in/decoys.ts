@@ -7,8 +7,10 @@ import {
   type PoolStorage,
   type Unavailable,
 } from '@keepsake/domain'
-import { okAsync, ResultAsync, type Result } from 'neverthrow'
-import type { IdentityPorts } from '../../ports.ts'
+import { okAsync, type ResultAsync } from 'neverthrow'
+import type { PoolPorts } from '../../ports.ts'
+import { oneRun } from '../one-run.ts'
+import type { DigestKey } from '../sealing/digest-key.ts'
 
 /**
  * The hash to check where there is none, so that it takes as long: one of the pool's, of a format and cost that are as
@@ -17,11 +19,14 @@ import type { IdentityPorts } from '../../ports.ts'
  */
 export type Decoys = { readonly pick: (account: string) => ResultAsync<PasswordHash, Unavailable> }
 
+type DecoyPorts = Pick<PoolPorts, 'passwordHasher' | 'passwordVerifier' | 'sources'> &
+  Pick<DigestKey, 'digestOf'>
+
 /** What a pool's hashes are changes with its sign-ins, a little at a time; to count them takes a while. */
 const freshForMs = 10 * 60_000
 
 export const openDecoys = (
-  { passwordHasher, passwordVerifier, sources, keyedDigest }: Omit<IdentityPorts, 'storage'>,
+  { passwordHasher, passwordVerifier, sources, digestOf }: DecoyPorts,
   { credentials }: Pick<PoolStorage, 'credentials'>,
   { passwords }: PoolSettings,
 ): Decoys => {
@@ -29,7 +34,7 @@ export const openDecoys = (
   let mix: { readonly counts: readonly HashCount[]; readonly at: Instant } | undefined
 
   /** For a pool without any hash: one of our own making, of a password that nobody has. */
-  const makeOwn = together(() =>
+  const makeOwn = oneRun(() =>
     passwordHasher
       .hash(generatePassword(sources.randomBytes, passwords.policy), 'sign-in')
       .map((hash) => (own = hash)),
@@ -39,7 +44,7 @@ export const openDecoys = (
   const isReadable = ({ example: { encoded, format } }: HashCount): boolean =>
     passwordVerifier.recognise(encoded, format).isOk()
 
-  const survey = together(() =>
+  const survey = oneRun(() =>
     credentials.survey().map((found) => {
       const counts = found.filter(isReadable).toSorted((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1))
       // An empty pool is asked again by the next one, which costs little: the first users may come at any moment.
@@ -63,22 +68,11 @@ export const openDecoys = (
   return {
     pick: (account) =>
       counts().andThen((known) => {
-        const chosen = choose(known, keyedDigest(`decoy ${account}`))
+        const chosen = choose(known, digestOf(`decoy ${account}`))
         if (chosen !== undefined) return okAsync(chosen.example)
         return own === undefined ? makeOwn() : okAsync(own)
       }),
   }
-}
-
-/** One run for all who ask while it is under way; whoever asks after its end starts another one. */
-const together = <T, E>(run: () => ResultAsync<T, E>): (() => ResultAsync<T, E>) => {
-  let underWay: Promise<Result<T, E>> | undefined
-  return () =>
-    new ResultAsync(
-      (underWay ??= (async () => run())().finally(() => {
-        underWay = undefined
-      })),
-    )
 }
 
 const ignore = (): void => undefined

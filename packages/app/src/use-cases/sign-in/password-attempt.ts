@@ -77,8 +77,8 @@ const toRefused = (
 })
 
 /** Tells a password that is tried at an account from others. It stays in this process, and for an hour at the most. */
-const digestOf = (account: string, password: string, { ports }: Context): string =>
-  Buffer.from(ports.keyedDigest(`tried at ${account}: ${password}`)).toString('base64url')
+const digestOf = (account: string, password: string, { digestKey }: Context): string =>
+  Buffer.from(digestKey.digestOf(`tried at ${account}: ${password}`)).toString('base64url')
 
 /** Notes that a password was looked at and is wrong, so that it is not looked at again out of turn. */
 export const noteWrong = ({ account }: PasswordAttempt, password: string, context: Context): void =>

@@ -38,12 +38,12 @@ export const readCursor = (cursor: string, list: CursorList, context: Context): 
 const tagOf = (
   place: string,
   { filter, order }: CursorList,
-  { ports, settings, tenantId }: Context,
+  { digestKey, settings, tenantId }: Context,
 ): string => {
   // In one order of names, however the filter was put together.
   const wanted = Object.entries(filter).toSorted(([one], [other]) => (one < other ? -1 : 1))
   const text = JSON.stringify([settings.pool, tenantId ?? null, order, wanted, place])
-  return Buffer.from(ports.keyedDigest(`user list cursor ${text}`)).toString('base64url')
+  return Buffer.from(digestKey.digestOf(`user list cursor ${text}`)).toString('base64url')
 }
 
 /** Looks at every character, so that the time it takes does not tell how much of a forged tag is right. */

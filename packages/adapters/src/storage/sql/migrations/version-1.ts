@@ -153,6 +153,11 @@ const tables: readonly NewTable[] = [
     indexes: { keepsake_known_sources_by_until: ['until'] },
   },
   {
+    name: 'keepsake_pool_keys',
+    columns: { user_pool_id: 'id', purpose: 'id', id: 'id', secret: 'text', created_at: 'number' },
+    primaryKey: ['user_pool_id', 'purpose'],
+  },
+  {
     name: 'keepsake_pool_traits',
     columns: { user_pool_id: 'id', trait: 'id', trait_value: 'id' },
     primaryKey: ['user_pool_id', 'trait'],

@@ -12,33 +12,48 @@ import {
 } from '@keepsake/domain'
 import { errAsync, okAsync, ResultAsync } from 'neverthrow'
 import type { PoolContext } from '../../context.ts'
-import { eachOtpSet, namesOf } from './each-otp-set.ts'
-import { fingerprintOf, openOtpSecret, otpPlace } from './otp-secret.ts'
-import { isCurrentHash, renewHash } from './recovery-code-hash.ts'
+import { eachOtpSet, namesOf } from '../authenticators/each-otp-set.ts'
+import { openOtpSecret, otpPlace } from '../authenticators/otp-secret.ts'
+import { isCurrentHash, keyIdOfHash, renewHash } from '../authenticators/recovery-code-hash.ts'
+import { nothingRotated, rotatedBoth, type SealingRotation } from './rotation.ts'
+import type { SealedWalk, Sight } from './sealed-walk.ts'
 
-/** How many secrets and recovery codes were put under the current key, and how many were under it already. */
-export type SealingRotation = {
-  readonly resealed: number
-  readonly current: number
-  /** The users whose authenticators cannot be read, and stay under whatever key they are. Absent where there is nobody. */
-  readonly damaged?: readonly UserId[]
+/** The secrets of authenticators, and recovery codes. Each page is done whole or not at all, while users sign in. */
+export const authenticatorSecrets: SealedWalk = {
+  rotate: (context) =>
+    eachOtpSet<SealingRotation>(
+      context,
+      (sets, before, damaged) =>
+        rotatePage(sets, context).map((rotated) => rotatedBoth(before, { ...rotated, ...namesOf(damaged) })),
+      nothingRotated,
+    ),
+  visit: (context, see) =>
+    eachOtpSet<undefined>(
+      context,
+      (sets, _, damaged) => {
+        for (const set of sets) seeAll(set, context, see)
+        for (const userId of damaged) see.damaged(userId)
+        return okAsync(undefined)
+      },
+      undefined,
+    ),
 }
 
-/**
- * Puts every authenticator's secret and every recovery code under the current key that is not, while users sign in.
- * Stopped at any moment it has done whole pages, and the next run does the rest; then the earlier keys may go.
- */
-export const rotateSealing = (context: PoolContext): ResultAsync<SealingRotation, Unavailable> =>
-  eachOtpSet<SealingRotation>(
-    context,
-    (sets, before, damaged) =>
-      rotatePage(sets, context).map(({ resealed, current }) => ({
-        resealed: before.resealed + resealed,
-        current: before.current + current,
-        ...namesOf([...(before.damaged ?? []), ...damaged]),
-      })),
-    { resealed: 0, current: 0 },
-  )
+const seeAll = ({ authenticators, recoveryCodes }: OtpSet, { ports }: PoolContext, see: Sight): void => {
+  const { secretBox } = ports
+  for (const { secret } of authenticators)
+    see.resting({
+      field: 'otp_secret',
+      key: secretBox.keyIdOf(secret),
+      isCurrent: secretBox.isCurrent(secret),
+    })
+  for (const { hash } of recoveryCodes)
+    see.resting({
+      field: 'recovery_code',
+      key: keyIdOfHash(hash, ports),
+      isCurrent: isCurrentHash(hash, ports),
+    })
+}
 
 /** A secret as it is sealed until now, and as it is to be. */
 type Resealing = {
@@ -81,16 +96,12 @@ const sealAnew = (
   authenticator: OtpEnrolment,
   context: PoolContext,
 ): ResultAsync<Resealing, Unavailable> => {
-  const { id, secret: from } = authenticator
+  const { id, secret: from, fingerprint } = authenticator
   const place = otpPlace(userId, authenticator, context)
   return openOtpSecret(userId, authenticator, context).andThen((opened) =>
-    context.ports.secretBox.seal(opened.base32, place).map((secret) => ({
-      userId,
-      id,
-      from,
-      // Under another key the fingerprint is another one.
-      to: { secret, fingerprint: fingerprintOf(opened, context) },
-    })),
+    context.ports.secretBox
+      .seal(opened.base32, place)
+      .map((secret) => ({ userId, id, from, to: { secret, fingerprint } })),
   )
 }
 

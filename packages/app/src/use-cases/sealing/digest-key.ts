@@ -1,0 +1,128 @@
+import {
+  conceal,
+  unavailable,
+  type PoolKey,
+  type PoolKeyStore,
+  type SealPlace,
+  type Secret,
+  type Unavailable,
+  type UserPoolId,
+} from '@keepsake/domain'
+import { misbehaviour } from '@keepsake/domain/guard'
+import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow'
+import { z } from 'zod'
+import type { IdentityPorts } from '../../ports.ts'
+import { oneRun } from '../one-run.ts'
+import { readJson } from '../read-json.ts'
+
+/** 32 bytes that stand for a text, and look drawn at random to anybody who has not the pool's key. */
+export type DigestOf = (text: string) => Uint8Array
+
+/**
+ * The key of a pool for its digests. It is drawn once and rests sealed in the pool, so that a change of the sealing keys leaves
+ * every digest as it is.
+ */
+export type DigestKey = {
+  /** Waits until the key is open. The first call for a new pool makes it. */
+  readonly open: () => ResultAsync<void, Unavailable>
+  /** Throws before `open` has answered. */
+  readonly digestOf: DigestOf
+  /** The id of the key, which whatever is kept of a digest begins with. Throws before `open` has answered. */
+  readonly id: () => string
+}
+
+type Ports = Pick<IdentityPorts, 'keyedDigest' | 'secretBox' | 'sources'>
+
+type OpenKey = { readonly id: string; readonly digestOf: DigestOf }
+
+/** Opens the digest key of a pool when it is first needed. One that cannot be opened is tried again by the next call. */
+export const openDigestKey = (ports: Ports, poolKeys: PoolKeyStore, pool: UserPoolId): DigestKey => {
+  let key: OpenKey | undefined
+  const read = oneRun(() =>
+    findOrMake(ports, poolKeys, pool)
+      .andThen((found) => openKey(found, pool, ports))
+      .map((opened) => void (key = opened)),
+  )
+  const present = (): OpenKey => {
+    if (key === undefined) throw new Error('The digest key of the pool is not open yet')
+    return key
+  }
+  return {
+    open: () => (key === undefined ? read() : okAsync()),
+    digestOf: (text) => present().digestOf(text),
+    id: () => present().id,
+  }
+}
+
+const findOrMake = (
+  ports: Ports,
+  poolKeys: PoolKeyStore,
+  pool: UserPoolId,
+): ResultAsync<PoolKey, Unavailable> =>
+  poolKeys
+    .find('digest')
+    .andThen((found) =>
+      found === undefined ? makeKey(ports, pool).andThen(poolKeys.addFirst) : okAsync(found),
+    )
+
+/** As many bytes as the digest has, so that no key is easier to find than a digest. */
+const keyBytes = 32
+
+/** Few, because each digest that is kept has them in front; a pool has one key or, one day, a handful. */
+const idBytes = 6
+
+const makeKey = (
+  { keyedDigest, secretBox, sources }: Ports,
+  pool: UserPoolId,
+): ResultAsync<PoolKey, Unavailable> => {
+  const id = toBase64url(sources.randomBytes(idBytes))
+  const content: z.infer<typeof keyContent> = {
+    algorithm: keyedDigest.algorithm,
+    key: toBase64url(sources.randomBytes(keyBytes)),
+  }
+  return secretBox
+    .seal(conceal(JSON.stringify(content)), digestKeyPlace(pool, id))
+    .map((secret) => ({ id, purpose: 'digest', secret, createdAt: sources.clock() }))
+}
+
+/** Where the digest key of a pool rests. */
+export const digestKeyPlace = (pool: UserPoolId, id: string): SealPlace => ({
+  pool,
+  field: 'digest_key',
+  record: id,
+})
+
+const keyContent = z.strictObject({ algorithm: z.string(), key: z.string() })
+
+const openKey = (
+  { id, secret }: PoolKey,
+  pool: UserPoolId,
+  { keyedDigest, secretBox }: Ports,
+): ResultAsync<OpenKey, Unavailable> =>
+  secretBox.open(secret, digestKeyPlace(pool, id)).andThen((opened) => {
+    const content = keyContent.safeParse(readJson(opened.reveal())).data
+    if (content === undefined)
+      return errAsync(misbehaviour('secret-box', 'secretBox.open has opened what was not sealed'))
+    const key = conceal(new Uint8Array(Buffer.from(content.key, 'base64url')))
+    return digestUnder(content.algorithm, key, keyedDigest).map((digestOf) => ({ id, digestOf }))
+  })
+
+const digestUnder = (
+  algorithm: string,
+  key: Secret<Uint8Array>,
+  { digest }: IdentityPorts['keyedDigest'],
+): Result<DigestOf, Unavailable> => {
+  const digestOf = (text: string): Uint8Array => {
+    const found = digest(algorithm, key, text)
+    if (found === undefined) throw unknownAlgorithm(algorithm)
+    return found
+  }
+  return digest(algorithm, key, '') === undefined
+    ? err(unavailable('keyed-digest', unknownAlgorithm(algorithm)))
+    : ok(digestOf)
+}
+
+const unknownAlgorithm = (algorithm: string): Error =>
+  new Error(`The digests of this pool are made with ${algorithm}, which is not known here`)
+
+const toBase64url = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url')

@@ -1,0 +1,111 @@
+import {
+  isDamaged,
+  type DamagedItem,
+  type Notice,
+  type NoticeKind,
+  type Sealed,
+  type Secret,
+  type Unavailable,
+} from '@keepsake/domain'
+import { okAsync, ResultAsync } from 'neverthrow'
+import { sealPlace, type PoolContext } from '../../context.ts'
+import { renewPasswordToken, type PasswordTokenKind } from '../passwords/password-token.ts'
+import { nothingRotated, rotatedBoth, type SealingRotation } from './rotation.ts'
+import type { SealedWalk } from './sealed-walk.ts'
+
+/** The secrets of notices that wait or are dead, and the tokens among them, which are sealed themselves. */
+export const noticeSecrets: SealedWalk = {
+  rotate: (context) =>
+    eachSealed<SealingRotation>(
+      context,
+      (notices, before) => rotatePage(notices, context).map((rotated) => rotatedBoth(before, rotated)),
+      nothingRotated,
+    ),
+  visit: (context, see) =>
+    eachSealed<undefined>(
+      context,
+      (notices) => {
+        const { secretBox } = context.ports
+        for (const { secret } of notices)
+          see.resting({
+            field: 'notice_secret',
+            key: secretBox.keyIdOf(secret),
+            isCurrent: secretBox.isCurrent(secret),
+          })
+        return okAsync(undefined)
+      },
+      undefined,
+    ),
+}
+
+type SealedNotice = (Notice | DamagedItem) & { readonly secret: Sealed }
+
+/** So that no page holds up others for long. */
+const pageSize = 200
+
+/** Goes through every notice that has a secret, page by page. */
+const eachSealed = <T>(
+  context: PoolContext,
+  visit: (notices: readonly SealedNotice[], before: T) => ResultAsync<T, Unavailable>,
+  start: T,
+  after?: string,
+): ResultAsync<T, Unavailable> =>
+  context.storage.outbox.listSealed(after, pageSize).andThen((notices) => {
+    const last = notices.at(-1)
+    if (last === undefined) return okAsync(start)
+    return visit(notices.filter(isSealed), start).andThen((so) => eachSealed(context, visit, so, last.id))
+  })
+
+const isSealed = (notice: Notice | DamagedItem): notice is SealedNotice => notice.secret !== undefined
+
+/** All of a page's cryptography is done before its transaction begins. */
+const rotatePage = (
+  notices: readonly SealedNotice[],
+  context: PoolContext,
+): ResultAsync<SealingRotation, Unavailable> => {
+  const stale = notices.filter(({ secret }) => !context.ports.secretBox.isCurrent(secret))
+  const current = notices.length - stale.length
+  if (stale.length === 0) return okAsync({ resealed: 0, current })
+  return ResultAsync.combine(stale.map((notice) => sealAnew(notice, context)))
+    .andThen((resealings) =>
+      context.storage.atomically(({ outbox }) =>
+        ResultAsync.combine(resealings.map(({ id, from, to }) => outbox.reseal(id, from, to))),
+      ),
+    )
+    .map((outcomes) => ({ resealed: outcomes.filter((outcome) => outcome === 'resealed').length, current }))
+}
+
+type Resealing = { readonly id: string; readonly from: Sealed; readonly to: Sealed }
+
+const sealAnew = (notice: SealedNotice, context: PoolContext): ResultAsync<Resealing, Unavailable> => {
+  const { secretBox } = context.ports
+  const { id, userId, secret: from } = notice
+  const place = sealPlace(context, userId, { field: 'notice_secret', record: id })
+  return secretBox
+    .open(from, place)
+    .andThen((secret) => renewed(tokensOf(notice), secret, context))
+    .andThen((secret) => secretBox.seal(secret, place))
+    .map((to) => ({ id, from, to }))
+}
+
+/** The notices that tell a token, and which. */
+const tokens: Readonly<Partial<Record<NoticeKind, PasswordTokenKind>>> = {
+  'account-activation': 'account_activation',
+  'password-reset': 'password_reset',
+}
+
+/** The tokens that a notice may tell: any of them, where its record cannot be read. */
+const tokensOf = (notice: SealedNotice): readonly PasswordTokenKind[] => {
+  if (isDamaged(notice)) return Object.values(tokens)
+  const token = tokens[notice.kind]
+  return token === undefined ? [] : [token]
+}
+
+const renewed = (
+  [kind, ...others]: readonly PasswordTokenKind[],
+  secret: Secret<string>,
+  context: PoolContext,
+): ResultAsync<Secret<string>, Unavailable> =>
+  kind === undefined
+    ? okAsync(secret)
+    : renewPasswordToken(kind, secret, context).andThen((token) => renewed(others, token, context))

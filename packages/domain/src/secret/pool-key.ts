@@ -1,0 +1,34 @@
+import type { ResultAsync } from 'neverthrow'
+import type { Unavailable } from '../kernel/failure.ts'
+import type { Instant } from '../kernel/sources.ts'
+import type { Sealed } from './secret-box.ts'
+
+/** What a pool has a key of its own for. `digest`: for whatever is kept as a keyed digest. */
+export type PoolKeyPurpose = 'digest'
+
+/** A key that a pool has for as long as it exists. It rests sealed, so that the sealing keys may change and it does not. */
+export type PoolKey = {
+  readonly id: string
+  readonly purpose: PoolKeyPurpose
+  readonly secret: Sealed
+  readonly createdAt: Instant
+}
+
+/** Port: the keys of one pool. */
+export type PoolKeyStore = {
+  readonly find: (purpose: PoolKeyPurpose) => ResultAsync<PoolKey | undefined, Unavailable>
+  /**
+   * Adds the first key of its purpose, by one conditional write: of any number of calls at one moment one adds its key, and
+   * all answer that one.
+   */
+  readonly addFirst: (key: PoolKey) => ResultAsync<PoolKey, Unavailable>
+  /**
+   * Puts the same key, sealed anew, in the place of the one that is sealed as `from`, by one conditional write. `overtaken`:
+   * it is sealed otherwise by now, and stays so.
+   */
+  readonly reseal: (
+    id: string,
+    from: Sealed,
+    to: Sealed,
+  ) => ResultAsync<'resealed' | 'overtaken', Unavailable>
+}

@@ -1,0 +1,49 @@
+import { openKeyedDigest } from '@keepsake/adapters/secrets/keyed-digest'
+import { openRecoveryCodeHasher } from '@keepsake/adapters/secrets/recovery-codes'
+import { openSecretBox, type SealingKeys } from '@keepsake/adapters/secrets/secret-box'
+import {
+  openSubject,
+  usualSealingKey,
+  type OpenSubject,
+  type Subject,
+  type SubjectOptions,
+} from '../../../builders/identity.ts'
+
+const [newer, usual] = [
+  { id: 'k2', key: Buffer.alloc(32, 'newer') },
+  { id: 'k1', key: usualSealingKey },
+]
+
+/** The usual key and a newer one, which are changed step by step: known, current, alone. */
+export const newKeyKnown: SealingKeys = { keys: [usual, newer], current: 'k1' }
+export const bothKeys: SealingKeys = { keys: [newer, usual], current: 'k2' }
+export const newKeyAlone: SealingKeys = { keys: [newer], current: 'k2' }
+
+/** The ports that need keys, under these. */
+export const under = (keys: SealingKeys): NonNullable<SubjectOptions['ports']> => {
+  const ports = {
+    secretBox: openSecretBox(keys)._unsafeUnwrap(),
+    keyedDigest: openKeyedDigest(),
+    recoveryCodeHasher: openRecoveryCodeHasher(keys)._unsafeUnwrap(),
+  }
+  return () => ports
+}
+
+/** Another process on what one has left, with other keys and the same clock. */
+export const withKeys = async (
+  open: OpenSubject,
+  subject: Subject,
+  keys: SealingKeys,
+  { settings, ports }: Pick<SubjectOptions, 'settings' | 'ports'> = {},
+): Promise<Subject> => {
+  const other = await openSubject(open, {
+    on: subject.opened,
+    ...(settings !== undefined && { settings }),
+    ports: (given) => ({
+      sources: { ...given.sources, clock: subject.clock.now },
+      ...under(keys)(given),
+      ...ports?.({ ...given, ...under(keys)(given) }),
+    }),
+  })
+  return { ...other, clock: subject.clock }
+}
