@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process'
-import { constants, generateKeyPairSync, publicEncrypt } from 'node:crypto'
+import { generateKeyPairSync } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { generateSm2PrivateKey } from '@keepsake/adapters/cipher/generate-keys'
@@ -9,6 +9,7 @@ import { ask } from '../ask.ts'
 import { summary, type Comparison } from '../measure.ts'
 import { rateLine, type Line } from '../table.ts'
 import type { Work } from './opener.ts'
+import { rsaCiphertexts } from './rsa-ciphertexts.ts'
 import { findOpenssl, opensslSpeed, type Algorithm } from './openssl-speed.ts'
 
 const rounds = 3
@@ -78,20 +79,15 @@ const makeContests = async (): Promise<readonly Contest[]> => [
   { what: 'sm2', algorithm: 'sm2', work: await sm2Work() },
 ]
 
-const paddings = {
-  'oaep-sha256': { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' },
-  pkcs1: { padding: constants.RSA_PKCS1_PADDING },
-} as const
-
 const rsaContests = (bits: 2048 | 3072): readonly Contest[] => {
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: bits })
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: bits })
   const privateKeyPem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
-  return Object.entries(paddings).map(([name, padding]) => {
-    const bytes = publicEncrypt({ key: publicKey, ...padding }, Buffer.from(plaintext))
+  return (['pkcs1', 'oaep-sha256'] as const).map((padding) => {
+    const { bytes } = rsaCiphertexts[padding](privateKey, Buffer.from(plaintext))
     return {
-      what: `rsa-${bits}, default, ${name} sent`,
+      what: `rsa-${bits}, ${padding}`,
       algorithm: `rsa${bits}`,
-      work: { type: 'rsa', privateKeyPem, ciphertext: bytes.toString('base64'), plaintext, seconds },
+      work: { type: 'rsa', padding, privateKeyPem, ciphertext: bytes.toString('base64'), plaintext, seconds },
     }
   })
 }

@@ -1,19 +1,13 @@
-import {
-  constants,
-  createPrivateKey,
-  generateKeyPairSync,
-  privateDecrypt,
-  publicEncrypt,
-  type KeyObject,
-} from 'node:crypto'
+import { createPrivateKey, generateKeyPairSync, privateDecrypt, type KeyObject } from 'node:crypto'
 import { generateSm2PrivateKey } from '@keepsake/adapters/cipher/generate-keys'
-import { openRsaCipher, type RsaPadding } from '@keepsake/adapters/cipher/rsa'
+import { openRsaCipher } from '@keepsake/adapters/cipher/rsa'
 import { openSm2Cipher } from '@keepsake/adapters/cipher/sm2'
 import type { TransportCipher } from '@keepsake/domain'
 import { sm2 } from 'sm-crypto'
 import { compare, type Task } from '../measure.ts'
 import { rateLine, type Line } from '../table.ts'
 import { benchAgainstOpenssl } from './against-openssl.ts'
+import { rsaCiphertexts } from './rsa-ciphertexts.ts'
 
 const rounds = 7
 const password = 'correct horse battery'
@@ -26,33 +20,23 @@ const smCryptoOperations = 15
 export const benchCipher = async (): Promise<readonly Line[]> => {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   return [
-    await benchRsa('pkcs1 alone', privateKey, ['pkcs1'], 'pkcs1'),
-    await benchRsa('default, pkcs1 sent', privateKey, undefined, 'pkcs1'),
-    await benchRsa('default, oaep-sha256 sent', privateKey, undefined, 'oaep-sha256'),
+    await benchRsa('pkcs1', privateKey),
+    await benchRsa('oaep-sha256', privateKey),
+    await benchRsa('oaep-sha256-mgf1-sha1', privateKey),
     await benchSm2(),
     ...(await benchAgainstOpenssl()),
   ]
 }
 
-const recipes = {
-  pkcs1: { padding: constants.RSA_PKCS1_PADDING },
-  'oaep-sha256': { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' },
-} as const
-
-const benchRsa = async (
-  what: string,
-  key: KeyObject,
-  paddings: readonly [RsaPadding, ...RsaPadding[]] | undefined,
-  sent: keyof typeof recipes,
-): Promise<Line> => {
+const benchRsa = async (padding: keyof typeof rsaCiphertexts, key: KeyObject): Promise<Line> => {
   const privateKeyPem = key.export({ type: 'pkcs8', format: 'pem' }).toString()
-  const cipher = openRsaCipher({ privateKeyPem, ...(paddings && { paddings }) })._unsafeUnwrap()
-  const bytes = publicEncrypt({ key: publicKeyOf(cipher), ...recipes[sent] }, Buffer.from(password))
+  const cipher = openRsaCipher({ privateKeyPem, padding })._unsafeUnwrap()
+  const { bytes, options } = rsaCiphertexts[padding](key, Buffer.from(password))
   const bare = (): void => {
-    for (let count = 0; count < rsaOperations; count += 1) privateDecrypt({ key, ...recipes[sent] }, bytes)
+    for (let count = 0; count < rsaOperations; count += 1) privateDecrypt({ key, ...options }, bytes)
   }
   return rateLine(
-    `rsa-2048, ${what}`,
+    `rsa-2048, ${padding}`,
     await compare(
       rounds,
       () => opening(cipher, bytes.toString('base64'), rsaOperations),

@@ -2,12 +2,14 @@
  * A process that opens ciphertexts through a transport cipher, a batch at a time, for as long as a message says, and
  * answers how many it opened a second.
  */
-import { openRsaCipher } from '@keepsake/adapters/cipher/rsa'
+import { openRsaCipher, type RsaPadding } from '@keepsake/adapters/cipher/rsa'
 import { openSm2Cipher } from '@keepsake/adapters/cipher/sm2'
 
 /** What a process is to open, over and over. */
 export type Work = {
   readonly type: 'rsa' | 'sm2'
+  /** Of RSA. */
+  readonly padding?: RsaPadding
   readonly privateKeyPem: string
   readonly ciphertext: string
   readonly plaintext: string
@@ -19,8 +21,15 @@ const batchSize = 200
 
 const openers = { rsa: openRsaCipher, sm2: openSm2Cipher } as const
 
-const work = async ({ type, privateKeyPem, ciphertext, plaintext, seconds }: Work): Promise<number> => {
-  const cipher = openers[type]({ privateKeyPem })._unsafeUnwrap()
+const work = async ({
+  type,
+  padding,
+  privateKeyPem,
+  ciphertext,
+  plaintext,
+  seconds,
+}: Work): Promise<number> => {
+  const cipher = openers[type]({ privateKeyPem, ...(padding && { padding }) })._unsafeUnwrap()
   const started = performance.now()
   let opened = 0
   let elapsed = 0

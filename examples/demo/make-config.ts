@@ -16,6 +16,7 @@ export const makeConfig = async (folder: string): Promise<Config> => {
     sealingKey: randomBytes(32).toString('base64'),
     rsaPrivateKeyFile: './rsa.pem',
     sm2PrivateKeyFile: './sm2.pem',
+    phoneCountryCode: '+86',
     activationUrl: 'https://shop.example.com/activate',
     apps: { shop: { loginUrl: 'https://shop.example.com/login' } },
     customFields: { school: { type: 'string' }, age: { type: 'number' } },

@@ -15,7 +15,11 @@ export const openIdentity = async (file: string, sealingKey: Uint8Array): Promis
     storage: (await openSqliteStorage({ file }))._unsafeUnwrap(),
     noticeSender: openCaptureSender(),
   }
-  return createIdentity(ports, { pool: 'my-service', loginUrl: 'https://my-service.example.com/login' })
+  return createIdentity(ports, {
+    pool: 'my-service',
+    phoneCountryCode: '+86',
+    loginUrl: 'https://my-service.example.com/login',
+  })
 }
 
 /** Brings users in with what they have. Rows that cannot be taken are named, and the others are in. */

@@ -28,7 +28,7 @@ describe('an identity', () => {
   test('needs no more settings than its pool’s id', async () => {
     const { ports } = await openSubject(open)
     const identity = createIdentity(ports, { pool: 'p' })
-    const { created } = await valueOf(identity.createUsers({ list: [{ phone: '18812345678' }] }))
+    const { created } = await valueOf(identity.createUsers({ list: [{ phone: '+8618812345678' }] }))
     expect(created[0]!.account.user.phone?.countryCode).toBe('+86')
   })
 

@@ -89,6 +89,7 @@ export const serveIdentity = async (options: ServedOptions = {}): Promise<Served
   const ports = { ...(await makePorts(file, options, () => clock ?? Date.now())), ...options.ports }
   const identity = createIdentity(ports, {
     pool: accessKeyId,
+    phoneCountryCode: '+86',
     customFields,
     loginUrl: 'https://login.example.com',
     ...options.settings,

@@ -9,6 +9,10 @@ const app = 'packages/app/src'
 /** The rooms of `packages/app` that only a server or an operator needs. */
 const outerRooms = ['http', 'cli', 'composition'].map((room) => `${app}/${room}`)
 
+/** What reads a configuration asks of two adapters: who else may read a file, and whether a country code is one. */
+const secretFiles = '@keepsake/adapters/files/secret-file'
+const phoneNumbers = '@keepsake/adapters/phone/libphonenumber'
+
 /** The architecture as imports. A row that should bend is a decision to write down, not an exception to slip in. */
 export const importRules: readonly ImportRule[] = [
   {
@@ -37,17 +41,20 @@ export const importRules: readonly ImportRule[] = [
     breach: [`${app}/http/server.ts`, "import express from 'express'"],
   },
   {
-    says: 'adapters are chosen in the composition of the app; `keepsake init` may make keys',
+    says: 'adapters are chosen in the composition of the app, which reads files of secrets and country codes; `keepsake init` may make keys',
     files: [app],
     never: ['@keepsake/adapters'],
     except: {
       [`${app}/composition/adapters-from-config.ts`]: ['@keepsake/adapters'],
       [`${app}/composition/password-adapters.ts`]: ['@keepsake/adapters'],
-      [`${app}/composition/notice-adapters.ts`]: ['@keepsake/adapters/notify'],
+      [`${app}/composition/notice-adapters.ts`]: ['@keepsake/adapters/notify', secretFiles],
+      [`${app}/composition/notice-config.ts`]: [secretFiles],
+      [`${app}/composition/config.ts`]: [secretFiles, phoneNumbers],
+      [`${app}/composition/config-values.ts`]: [secretFiles],
       [`${app}/composition/secret-adapters.ts`]: ['@keepsake/adapters/secrets'],
-      [`${app}/composition/storage-adapters.ts`]: ['@keepsake/adapters/storage'],
+      [`${app}/composition/storage-adapters.ts`]: ['@keepsake/adapters/storage', secretFiles],
       [`${app}/composition/load-verifiers.ts`]: ['@keepsake/adapters/password/verifier'],
-      [`${app}/cli/commands/init.ts`]: ['@keepsake/adapters/cipher/generate-keys'],
+      [`${app}/cli/commands/init.ts`]: ['@keepsake/adapters/cipher/generate-keys', phoneNumbers],
     },
     breach: [
       `${app}/use-cases/clock.ts`,

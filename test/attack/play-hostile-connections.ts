@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Attack } from './arena.ts'
 import { ask } from './ask.ts'
 import { below, duration, must, noted } from './figure.ts'
-import { manners, openHostileConnections } from './hostile-connections.ts'
+import { openHostileConnections } from './hostile-connections.ts'
 import { signInOften, told } from './owner.ts'
 import { createOwners, tokenOf } from './users.ts'
 import { openVictim, withVictim, type Victim } from './victim.ts'
@@ -42,7 +42,6 @@ export const hostileConnections: Attack = {
             'none refused',
             batches === 0,
           ),
-          noted('what the connections do', Object.keys(manners).join('; ')),
         ]
       } finally {
         hostile.close()

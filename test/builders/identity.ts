@@ -152,7 +152,7 @@ export const openSubject = async (open: OpenSubject, options: SubjectOptions = {
   }
   const ports = { ...usual, ...options.ports?.(usual) }
   return {
-    identity: createIdentity(ports, { pool, ...options.settings }),
+    identity: createIdentity(ports, { pool, phoneCountryCode: '+86', ...options.settings }),
     ports,
     opened,
     rest: opened.storage.inPool(userPoolId(pool)),

@@ -17,6 +17,7 @@ export const phones: PhoneNumbers = {
     }
     return undefined
   },
+  isCountryCode: (code) => plans.some(([known]) => known === code),
 }
 
 /** The plan of text without a country code, as a Chinese pool has it. */

@@ -146,6 +146,9 @@ const otherCalls: readonly Calls[] = [
   call('singleUse.spend', fc.tuple(singleKey, moment), ([text, left], stores, now) =>
     stores.singleUse.spend('request-nonce', text, now, now + left),
   ),
+  call('singleUse.isSpent', singleKey, (text, stores, now) =>
+    stores.singleUse.isSpent('request-nonce', text, now),
+  ),
   call('attempts.reserve', fc.tuple(attemptKind, singleKey, limit), (given, stores, now) =>
     stores.attempts.reserve(...given, now),
   ),

@@ -23,6 +23,7 @@ export const singleUseIn = (session: Session<PoolDocument>, horizon: Horizon): S
       spent.set(keyOf(kind, key), until)
       return ok('first')
     }),
+  isSpent: (kind, key, now) => session.read(({ spent }) => (spent.get(keyOf(kind, key)) ?? -Infinity) >= now),
 })
 
 export const attemptsIn = (session: Session<PoolDocument>, horizon: Horizon): AttemptStore => ({

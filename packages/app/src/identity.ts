@@ -33,9 +33,10 @@ export type Identity = IdentityVerbs & {
 
 /** Puts the facade together from its ports and one pool's settings. Throws where the settings make no sense. */
 export const createIdentity = (ports: IdentityPorts, settings: PoolSettingsInput): Identity => {
-  const complete = parsePoolSettings(settings)
+  const guarded = guardPorts(ports, everyPort)
+  const complete = parsePoolSettings(settings, guarded.phoneNumbers)
   if (complete.isErr()) throw new TypeError(`Pool settings: ${complete.error}`)
-  const context = makeContext(guardPorts(ports, everyPort), complete.value)
+  const context = makeContext(guarded, complete.value)
   return {
     ...verbsOfUsers(context),
     ...sealingVerbs(context),

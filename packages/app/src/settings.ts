@@ -4,6 +4,7 @@ import {
   type EmailRules,
   type NoticeSettings,
   type OtpSettings,
+  type PhoneNumbers,
   type PoolLimits,
   type PoolSettings,
   type UsernameRules,
@@ -49,7 +50,7 @@ const poolSettings: z.ZodType<PoolSettings> = z.strictObject({
   phoneCountryCode: z
     .string()
     .regex(/^\+[1-9]\d{0,3}$/u, 'a plus sign and digits, such as +86')
-    .default('+86'),
+    .optional(),
   // Mailboxes such as `taro..k@docomo.ne.jp` were given out for years; elsewhere a second dot is a slip of the finger.
   emails: z.strictObject({ irregularDots: z.boolean().default(false) }).prefault({}),
   // The contract tells Bob from bob.
@@ -84,8 +85,18 @@ const poolSettings: z.ZodType<PoolSettings> = z.strictObject({
   passwords: passwordSettings,
 })
 
-/** Completes settings with their defaults, or says in words which of them make no sense. */
-export const parsePoolSettings = (input: unknown): Result<PoolSettings, string> => {
+/**
+ * Checks a pool's settings and fills in the defaults; says in words for an operator what is wrong. `phones` knows which country
+ * codes there are.
+ */
+export const parsePoolSettings = (
+  input: unknown,
+  phones: Pick<PhoneNumbers, 'isCountryCode'>,
+): Result<PoolSettings, string> => {
   const parsed = poolSettings.safeParse(input)
-  return parsed.success ? ok(parsed.data) : err(z.prettifyError(parsed.error))
+  if (!parsed.success) return err(z.prettifyError(parsed.error))
+  const { phoneCountryCode: code } = parsed.data
+  return code === undefined || phones.isCountryCode(code)
+    ? ok(parsed.data)
+    : err('phoneCountryCode is not a country code that is given out, such as +86')
 }

@@ -121,6 +121,7 @@ export { normalised, parsePlainPassword, spellings, type PlainPassword } from '.
 export type {
   EncryptType,
   PublicTransportKey,
+  TooShort,
   TransportCipher,
   TransportCiphers,
   Undecryptable,

@@ -8,8 +8,11 @@ import type { UserPoolId } from './user/user-pool.ts'
 /** What an operator decides for one user pool. */
 export type PoolSettings = {
   readonly pool: UserPoolId
-  /** The country code of phone numbers that come without one, such as `+86`. */
-  readonly phoneCountryCode: string
+  /**
+   * The country code of phone numbers that come without one, such as `+86`. Where absent, none is put before a number:
+   * (415) 555-2671 is somebody's in each of a dozen countries.
+   */
+  readonly phoneCountryCode?: string
   readonly emails: EmailRules
   readonly usernames: UsernameRules
   readonly birthdates: BirthdateRules

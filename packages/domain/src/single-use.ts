@@ -18,4 +18,6 @@ export type SingleUseStore = {
     now: Instant,
     until: Instant,
   ) => ResultAsync<'first' | 'spent-before', Unavailable>
+  /** Whether the key was spent and its time is not over. It writes nothing, and so works where nothing can be written. */
+  readonly isSpent: (kind: SingleUseKind, key: string, now: Instant) => ResultAsync<boolean, Unavailable>
 }

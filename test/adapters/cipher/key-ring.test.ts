@@ -1,4 +1,4 @@
-import { openRsaCipher } from '@keepsake/adapters/cipher/rsa'
+import { openRsaCipher, type RsaPadding } from '@keepsake/adapters/cipher/rsa'
 import { openSm2Cipher } from '@keepsake/adapters/cipher/sm2'
 import type { Clock, TransportCipher } from '@keepsake/domain'
 import { describe, expect, test } from 'vitest'
@@ -14,8 +14,13 @@ const listed = (pems: Readonly<Record<string, { readonly pem: string }>>, keys: 
     ...(retiresAt === undefined ? {} : { retiresAt }),
   }))
 
-const openRsa = (keys: readonly Key[], clock: Clock = () => 0): TransportCipher =>
-  openRsaCipher({ keys: listed(rsa.keys, keys), clock, allowWeakKey: true })._unsafeUnwrap()
+const openPadded =
+  (padding: RsaPadding) =>
+  (keys: readonly Key[], clock: Clock = () => 0): TransportCipher => {
+    const padded = listed(rsa.keys, keys).map((key) => ({ ...key, padding }))
+    return openRsaCipher({ keys: padded, clock, allowWeakKey: true })._unsafeUnwrap()
+  }
+const openRsa = openPadded('pkcs1')
 const openSm2 = (keys: readonly Key[], clock: Clock = () => 0): TransportCipher =>
   openSm2Cipher({ keys: listed(sm2.keys, keys), clock })._unsafeUnwrap()
 
@@ -32,9 +37,15 @@ const sentUnder = (name: string): readonly Sent[] =>
 
 /** Every way to send a password: two keys to send it under, and a third that is nobody's here. */
 const ways = [
-  ...['PKCS#1 v1.5', 'OAEP SHA-256', 'OAEP SHA-1'].map((way) => ({
+  ...(
+    [
+      ['PKCS#1 v1.5', 'pkcs1'],
+      ['OAEP SHA-256', 'oaep-sha256'],
+      ['OAEP SHA-1', 'oaep-sha1'],
+    ] as const
+  ).map(([way, padding]) => ({
     way: `RSA ${way}`,
-    open: openRsa,
+    open: openPadded(padding),
     keys: ['rsa2048', 'other2048'] as const,
     sent: [sentUnder(`${way}, rsa2048`), sentUnder(`${way}, other2048`)] as const,
     foreign: sentUnder(`${way}, rsa1024`),
@@ -161,8 +172,30 @@ describe('a list of keys is refused with the place of the first', () => {
 
 test('RSA keys of different lengths serve side by side', async () => {
   const cipher = openRsa([['rsa1024'], ['rsa2048'], ['other2048']])
-  for (const { plaintext, ciphertext } of rsa.cases.flatMap(({ ciphertexts }) => ciphertexts))
+  const sent = rsa.cases.filter(({ padding }) => padding === 'pkcs1')
+  for (const { plaintext, ciphertext } of sent.flatMap(({ ciphertexts }) => ciphertexts))
     expect(await read(cipher, ciphertext)).toBe(plaintext)
+})
+
+test('RSA keys of different paddings serve side by side, each for its own alone', async () => {
+  const clock = (): number => 0
+  const keys = [
+    { privateKeyPem: rsa.keys.rsa2048.pem, padding: 'pkcs1' },
+    { privateKeyPem: rsa.keys.other2048.pem, padding: 'oaep-sha256' },
+  ] as const
+  for (const ring of [keys, keys.toReversed()]) {
+    const cipher = openRsaCipher({ keys: ring, clock })._unsafeUnwrap()
+    for (const { plaintext, ciphertext } of [
+      ...sentUnder('PKCS#1 v1.5, rsa2048'),
+      ...sentUnder('OAEP SHA-256, other2048'),
+    ])
+      expect(await read(cipher, ciphertext)).toBe(plaintext)
+    for (const { ciphertext } of [
+      ...sentUnder('OAEP SHA-256, rsa2048'),
+      ...sentUnder('PKCS#1 v1.5, other2048'),
+    ])
+      expect(await read(cipher, ciphertext)).toEqual(undecryptable)
+  }
 })
 
 test('a PKCS#1 v1.5 ciphertext in which both keys read a text is undecryptable while both are there', async () => {

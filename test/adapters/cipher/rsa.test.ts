@@ -1,9 +1,15 @@
-import { constants, generateKeyPairSync, publicEncrypt } from 'node:crypto'
-import { openRsaCipher, rejectsImplicitly, type RsaCipherSettings } from '@keepsake/adapters/cipher/rsa'
-import type { TransportCipher } from '@keepsake/domain'
+import { constants, generateKeyPairSync, privateDecrypt, publicEncrypt } from 'node:crypto'
+import {
+  openRsaCipher,
+  rejectsImplicitly,
+  type RsaCipherSettings,
+  type RsaPadding,
+} from '@keepsake/adapters/cipher/rsa'
+import { conceal, type TransportCipher } from '@keepsake/domain'
 import { JSEncrypt } from 'jsencrypt'
 import { describe, expect, test } from 'vitest'
 import openssl from '../../vectors/cipher/rsa-openssl.json' with { type: 'json' }
+import others from '../../vectors/cipher/rsa-paddings.json' with { type: 'json' }
 import { publicKeyOf } from '../../builders/public-key.ts'
 import { turnsDuring } from './event-loop.ts'
 
@@ -11,6 +17,7 @@ type KeyName = keyof typeof openssl.keys
 const pem = (name: string): string => openssl.keys[name as KeyName].pem
 const open = (settings: RsaCipherSettings): TransportCipher => openRsaCipher(settings)._unsafeUnwrap()
 const cipher = open({ privateKeyPem: pem('rsa2048') })
+const padded = (padding: RsaPadding): TransportCipher => open({ privateKeyPem: pem('rsa2048'), padding })
 const read = async (from: TransportCipher, ciphertext: string): Promise<unknown> =>
   (await from.open(ciphertext)).match(
     (text) => text.reveal(),
@@ -51,12 +58,33 @@ describe('an RSA key', () => {
     ['a public key', openssl.publicKey2048.pem, 'unreadable'],
     ['for signatures alone', pem('rsaPss'), 'wrong-type'],
     ['of an elliptic curve', pem('p256'), 'wrong-type'],
+    ['encrypted', others.encryptedKeys.rsa2048[0]!.pem, 'passphrase-missing'],
   ])('that is %s is refused with nothing of it in the error', (_, privateKeyPem, reason) => {
     expect(openRsaCipher({ privateKeyPem })._unsafeUnwrapErr()).toEqual({
       kind: 'unusable-key',
       reason,
       index: 0,
     })
+  })
+
+  const { passphrase, rsa2048 } = others.encryptedKeys
+  test.each(rsa2048)('that is encrypted serves with its passphrase: $name', ({ pem: privateKeyPem }) => {
+    const key = { privateKeyPem, passphrase: conceal(passphrase) }
+    expect(publicKeyOf(open(key))).toBe(openssl.publicKey2048.pem)
+    const wrong = openRsaCipher({ privateKeyPem, passphrase: conceal('swordfish') })
+    expect(wrong._unsafeUnwrapErr()).toEqual({ kind: 'unusable-key', reason: 'passphrase-wrong', index: 0 })
+    expect(openRsaCipher({ privateKeyPem })._unsafeUnwrapErr().reason).toBe('passphrase-missing')
+  })
+
+  test('that is not encrypted needs no passphrase, and one does no harm', () => {
+    expect(openRsaCipher({ privateKeyPem: pem('rsa2048'), passphrase: conceal('x') }).isOk()).toBe(true)
+  })
+
+  test('that is too short for its padding is refused', () => {
+    const key = { privateKeyPem: pem('rsa1024'), allowWeakKey: true }
+    expect(openRsaCipher({ ...key, padding: 'oaep-sha384' }).isOk()).toBe(true)
+    for (const padding of ['oaep-sha512', 'oaep-sha512-mgf1-sha1'] as const)
+      expect(openRsaCipher({ ...key, padding })._unsafeUnwrapErr().reason).toBe('too-short')
   })
 
   test.each([
@@ -73,26 +101,32 @@ describe('an RSA key', () => {
 
 describe('an RSA ciphertext', () => {
   test.each(openssl.cases)('that OpenSSL made opens: $name', async ({ key, padding, ciphertexts }) => {
-    const settings = { privateKeyPem: pem(key), allowWeakKey: true }
-    const alone = open({ ...settings, paddings: [padding as 'pkcs1'] })
-    const among = open({ ...settings, paddings: ['pkcs1', 'oaep-sha1', 'oaep-sha256'] })
-    for (const { plaintext, ciphertext } of ciphertexts) {
-      expect(await read(alone, ciphertext)).toBe(plaintext)
-      expect(await read(among, ciphertext)).toBe(plaintext)
-    }
+    const alone = open({ privateKeyPem: pem(key), allowWeakKey: true, padding: padding as RsaPadding })
+    for (const { plaintext, ciphertext } of ciphertexts) expect(await read(alone, ciphertext)).toBe(plaintext)
   })
 
-  test.each(texts)('that jsencrypt makes opens, either padding: %s', async (text) => {
+  test.each(others.cases)('of every padding opens as others make it: $name', async (made) => {
+    const { padding, ciphertexts } = made
+    const own = padded(padding as RsaPadding)
+    for (const { plaintext, ciphertext } of ciphertexts) expect(await read(own, ciphertext)).toBe(plaintext)
+  })
+
+  test.each(texts)('that jsencrypt makes opens, in base64 and in hex: %s', async (text) => {
     const client = jsencrypt(publicKeyOf(cipher))
     expect(await read(cipher, String(client.encrypt(text)))).toBe(text)
+    const hex = client.getKey().encrypt(text)
+    expect(hex).toMatch(/^[0-9a-f]{512}$/)
+    for (const spelt of [hex, hex.toUpperCase(), `0x${hex}`, `${hex}\n`, Buffer.from(hex).toString('base64')])
+      expect(await read(cipher, spelt)).toBe(text)
     const ascii = /^[\x20-\x7e]*$/.test(text)
     // jsencrypt's OAEP takes each UTF-16 unit for a byte, so only ASCII survives the client.
-    if (ascii) expect(await read(cipher, String(client.encryptOAEP(text)))).toBe(text)
+    if (ascii) expect(await read(padded('oaep-sha256'), String(client.encryptOAEP(text)))).toBe(text)
   })
 
   test.each(texts)('that node:crypto makes with OAEP opens: %s', async (text) => {
     const key = { key: publicKeyOf(cipher), padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' }
-    expect(await read(cipher, publicEncrypt(key, Buffer.from(text)).toString('base64'))).toBe(text)
+    const sent = publicEncrypt(key, Buffer.from(text)).toString('base64')
+    expect(await read(padded('oaep-sha256'), sent)).toBe(text)
   })
 
   test('opens in URL-safe base64, unpadded, and broken over lines', async () => {
@@ -116,13 +150,24 @@ describe('an RSA ciphertext', () => {
     expect(await read(cipher, openssl.byteOrderMark.ciphertext)).toBe('\ufeffpassword')
   })
 
-  test('under PKCS#1 v1.5 is not believed below six characters, as a wrong key yields', async () => {
-    const encrypt = (text: string, padding: number): string =>
-      publicEncrypt({ key: pem('rsa2048'), padding }, Buffer.from(text)).toString('base64')
-    expect(await read(cipher, encrypt('sixsix', constants.RSA_PKCS1_PADDING))).toBe('sixsix')
-    expect((await cipher.open(encrypt('fives', constants.RSA_PKCS1_PADDING))).isErr()).toBe(true)
-    expect(await read(cipher, encrypt('fives', constants.RSA_PKCS1_OAEP_PADDING))).toBe('fives')
-  })
+  const encrypted = (text: string, padding: number): string =>
+    publicEncrypt({ key: pem('rsa2048'), padding }, Buffer.from(text)).toString('base64')
+
+  test.each(['x', 'fives', '密码'.slice(1), 'pü1', '🐎'])(
+    'under PKCS#1 v1.5 is not believed below six bytes, and says so: %s',
+    async (text) => {
+      const sent = encrypted(text, constants.RSA_PKCS1_PADDING)
+      expect(await read(cipher, sent)).toEqual({ kind: 'too-short', leastBytes: 6 })
+      expect(await read(padded('oaep-sha1'), encrypted(text, constants.RSA_PKCS1_OAEP_PADDING))).toBe(text)
+    },
+  )
+
+  test.each(['sixsix', '密码', 'püñ1', '🐎ab'])(
+    'under PKCS#1 v1.5 is believed from six bytes on: %s',
+    async (text) => {
+      expect(await read(cipher, encrypted(text, constants.RSA_PKCS1_PADDING))).toBe(text)
+    },
+  )
 
   test('shows nothing of the text until it is asked to', async () => {
     const opened = await cipher.open(openssl.cases[0]!.ciphertexts[0]!.ciphertext)
@@ -160,17 +205,19 @@ describe('an RSA ciphertext is undecryptable, with one answer for all,', () => {
         for (const { ciphertext } of ciphertexts) expect(await read(other, ciphertext)).toEqual(undecryptable)
   })
 
-  test('when its padding is not among those accepted', async () => {
+  test('when its padding is not that of the key', async () => {
     const byPadding = Object.fromEntries(openssl.cases.map((each) => [each.padding + each.key, each]))
-    const settings = { privateKeyPem: pem('rsa2048') }
     const cross = [
       ['pkcs1', 'oaep-sha256'],
       ['oaep-sha256', 'pkcs1'],
       ['oaep-sha256', 'oaep-sha1'],
+      ['oaep-sha256-mgf1-sha1', 'oaep-sha256'],
+      ['oaep-sha256-mgf1-sha1', 'oaep-sha1'],
+      ['oaep-sha512-mgf1-sha1', 'pkcs1'],
     ] as const
     for (const [accepted, sent] of cross)
       for (const { ciphertext } of byPadding[`${sent}rsa2048`]!.ciphertexts)
-        expect(await read(open({ ...settings, paddings: [accepted] }), ciphertext)).toEqual(undecryptable)
+        expect(await read(padded(accepted), ciphertext)).toEqual(undecryptable)
   })
 
   test('when a bit of it is turned, but for a few that yield some characters by chance', async () => {
@@ -180,25 +227,50 @@ describe('an RSA ciphertext is undecryptable, with one answer for all,', () => {
       return copy.toString('base64')
     })
     const answers = await Promise.all(flipped.map((each) => read(cipher, each)))
-    const texts = answers.filter((answer) => typeof answer === 'string')
-    expect(texts.length).toBeLessThanOrEqual(3)
-    expect(texts.filter((text) => text.length >= 8)).toEqual([])
-    expect(answers.filter((answer) => typeof answer !== 'string')).toEqual(
-      Array.from({ length: flipped.length - texts.length }, () => undecryptable),
+    const isShort = (answer: unknown): boolean => (answer as { readonly kind?: string }).kind === 'too-short'
+    const short = answers.filter(isShort)
+    expect(short.length).toBeLessThanOrEqual(5)
+    expect(answers.filter((answer) => !isShort(answer))).toEqual(
+      Array.from({ length: flipped.length - short.length }, () => undecryptable),
     )
   })
 
-  test('when a bit of it is turned and only OAEP is accepted', async () => {
-    const strict = open({ privateKeyPem: pem('rsa2048'), paddings: ['oaep-sha256'] })
-    const { ciphertext, plaintext } = openssl.cases.find(({ padding }) => padding === 'oaep-sha256')!
-      .ciphertexts[0]!
-    expect(await read(strict, ciphertext)).toBe(plaintext)
-    for (const at of [0, 100, 255]) {
-      const copy = Buffer.from(ciphertext, 'base64')
-      copy[at]! ^= 1
-      expect(await read(strict, copy.toString('base64'))).toEqual(undecryptable)
-    }
-  })
+  test.each(others.cases.filter(({ padding }) => padding !== 'pkcs1'))(
+    'when a bit of it is turned or it is under another key, with OAEP: $name',
+    async ({ padding, ciphertexts }) => {
+      const { ciphertext } = ciphertexts[0]!
+      for (const at of [0, 1, 21, 100, 255]) {
+        const copy = Buffer.from(ciphertext, 'base64')
+        copy[at]! ^= 1
+        expect(await read(padded(padding as RsaPadding), copy.toString('base64'))).toEqual(undecryptable)
+      }
+      const other = open({ privateKeyPem: pem('other2048'), padding: padding as RsaPadding })
+      expect(await read(other, ciphertext)).toEqual(undecryptable)
+    },
+  )
+
+  test.each(['oaep-sha256-mgf1-sha1', 'oaep-sha384-mgf1-sha1', 'oaep-sha512-mgf1-sha1'] as const)(
+    'whichever part of the encoded message of OAEP is wrong: %s',
+    async (padding) => {
+      const { ciphertext, plaintext } = others.cases.find((each) => each.padding === padding)!.ciphertexts[0]!
+      const raw = { key: pem('rsa2048'), padding: constants.RSA_NO_PADDING }
+      const encoded = privateDecrypt(raw, Buffer.from(ciphertext, 'base64'))
+      const again = (bytes: Buffer): string => publicEncrypt(raw, bytes).toString('base64')
+      expect(await read(padded(padding), again(encoded))).toBe(plaintext)
+      // The first byte, which Manger's attack asks about, the masked seed, and the masked data.
+      for (const [at, value] of [
+        [0, 1],
+        [0, 0x7f],
+        [1, encoded[1]! ^ 1],
+        [80, encoded[80]! ^ 1],
+        [255, encoded[255]! ^ 1],
+      ] as const) {
+        const copy = Buffer.from(encoded)
+        copy[at] = value
+        expect(await read(padded(padding), again(copy))).toEqual(undecryptable)
+      }
+    },
+  )
 })
 
 test('the event loop turns between 300 ciphertexts opened at once', async () => {

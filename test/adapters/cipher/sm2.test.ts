@@ -1,8 +1,9 @@
 import { openSm2Cipher } from '@keepsake/adapters/cipher/sm2'
-import type { TransportCipher } from '@keepsake/domain'
+import { conceal, type TransportCipher } from '@keepsake/domain'
 import fc from 'fast-check'
 import { sm2 } from 'sm-crypto'
 import { describe, expect, test } from 'vitest'
+import rsaPaddings from '../../vectors/cipher/rsa-paddings.json' with { type: 'json' }
 import openssl from '../../vectors/cipher/sm2-openssl.json' with { type: 'json' }
 import standard from '../../vectors/cipher/sm2-gbt-32918-5.json' with { type: 'json' }
 import { publicKeyOf } from '../../builders/public-key.ts'
@@ -48,7 +49,7 @@ describe('an SM2 key', () => {
 
   test.each([
     ['not PEM', 'secret', 'unreadable'],
-    ['encrypted', openssl.keys.encrypted.pem, 'unreadable'],
+    ['encrypted', openssl.keys.encrypted.pem, 'passphrase-missing'],
     ['of another curve', openssl.keys.p256.pem, 'wrong-type'],
     ['zero', toPem('0'.repeat(64), standard.publicKey), 'self-test-failed'],
     [
@@ -63,6 +64,15 @@ describe('an SM2 key', () => {
       index: 0,
     })
   })
+})
+
+test('an SM2 key that is encrypted serves with its passphrase', () => {
+  const { passphrase, genpkey } = rsaPaddings.encryptedKeys
+  const privateKeyPem = genpkey[0]!.pem
+  const opened = openSm2Cipher({ privateKeyPem, passphrase: conceal(passphrase) })
+  expect(publicKeyOf(opened._unsafeUnwrap())).toBe(openssl.keys.genpkey.publicKey)
+  const wrong = openSm2Cipher({ privateKeyPem, passphrase: conceal('swordfish') })
+  expect(wrong._unsafeUnwrapErr().reason).toBe('passphrase-wrong')
 })
 
 describe('an SM2 ciphertext', () => {

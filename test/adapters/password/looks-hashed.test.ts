@@ -3,19 +3,23 @@ import { openPasswordVerifier } from '@keepsake/adapters/password/verifier'
 import { conceal } from '@keepsake/domain'
 import { describe, expect, it } from 'vitest'
 import { hashFormats } from '../../../packages/adapters/src/password/formats/table.ts'
+import { unwrapOnce } from '../../../packages/adapters/src/password/formats/wrappers/unwrap.ts'
 
 const { looksHashed } = openPasswordVerifier()
 
 /** Every hash of the test vectors, as other implementations made them. */
-const vectors = new URL('../../vectors/password/', import.meta.url)
+const vectorsIn = (folder: string): readonly string[] => {
+  const place = new URL(`../../vectors/${folder}/`, import.meta.url)
+  return readdirSync(place).flatMap((name) =>
+    encodedIn(JSON.parse(readFileSync(new URL(name, place), 'utf8'))),
+  )
+}
 const encodedIn = (value: unknown): readonly string[] => {
   if (typeof value !== 'object' || value === null) return []
   const own = 'encoded' in value && typeof value.encoded === 'string' ? [value.encoded] : []
   return [...own, ...Object.values(value).flatMap(encodedIn)]
 }
-const hashes = readdirSync(vectors).flatMap((name) =>
-  encodedIn(JSON.parse(readFileSync(new URL(name, vectors), 'utf8'))),
-)
+const hashes = vectorsIn('password')
 
 describe('a hash that names itself', () => {
   const formats = hashFormats().filter(({ mustBeNamed }) => !mustBeNamed)
@@ -24,6 +28,12 @@ describe('a hash that names itself', () => {
     const own = hashes.filter((encoded) => read(encoded) !== undefined)
     expect(own.length).toBeGreaterThan(0)
     for (const encoded of own) expect([encoded, looksHashed(encoded)]).toEqual([encoded, true])
+  })
+
+  it('looks hashed with what its system writes around it', () => {
+    const wrapped = vectorsIn('password-wrappers').filter((encoded) => unwrapOnce(encoded) !== undefined)
+    expect(wrapped.length).toBeGreaterThan(100)
+    for (const encoded of wrapped) expect([encoded, looksHashed(encoded)]).toEqual([encoded, true])
   })
 
   it.each([

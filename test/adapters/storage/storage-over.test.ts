@@ -92,6 +92,7 @@ describe('a storage over an engine that is busy', () => {
               spent.put(key, until)
               return ok(before === undefined ? 'first' : 'spent-before')
             }),
+          isSpent: (_kind, key) => session.read(({ spent }) => spent.get(key) !== undefined),
         },
       }),
     )

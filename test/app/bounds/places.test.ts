@@ -11,6 +11,7 @@ const takesApart =
 const places: Readonly<Record<string, string>> = {
   'adapters/src/cipher/base64.ts': 'bounded there',
   'adapters/src/cipher/rsa.ts': 'the version of OpenSSL',
+  'adapters/src/cipher/rsa-ciphertext.ts': 'bounded there',
   'adapters/src/cipher/sm2-ciphertext.ts': 'bounded there',
   'adapters/src/cipher/sm2-curve.ts': 'constants',
   'adapters/src/cipher/sm2-key.ts': 'constants',

@@ -35,6 +35,40 @@ describe('keepsake init', () => {
     expect(statSync(place.at('keepsake.db')).mode & 0o777).toBe(0o600)
   })
 
+  it('takes the country of phone numbers, and refuses one that there is not', async () => {
+    const place = emptyPlace()
+    const { code, out } = await place.run(['init', '--phone-country-code', '+1'])
+    expect(code).toBe(0)
+    expect(out).not.toContain('phoneCountryCode')
+    expect(configOf(place)['phoneCountryCode']).toBe('+1')
+    for (const no of ['+999', 'CN', '1']) {
+      const other = emptyPlace()
+      const refused = await other.run(['init', '--phone-country-code', no])
+      expect(refused.code).toBe(1)
+      expect(refused.error).toContain('country code')
+      expect(readdirSync(other.folder)).toStrictEqual([])
+    }
+  })
+
+  it.each([
+    [['1', '1', '+86'], '+86'],
+    [['1', '1', '+999', ' +1 '], '+1'],
+    [['1', '1', ''], undefined],
+  ])('asks which country it is: %j', async (answers, country) => {
+    const place = emptyPlace()
+    const { code, error } = await place.run(['init'], { answers })
+    expect(code).toBe(0)
+    expect(error).toContain('(415) 555-2671')
+    expect(configOf(place)['phoneCountryCode']).toBe(country)
+  })
+
+  it('chooses no country by itself, and says so', async () => {
+    const place = emptyPlace()
+    const { out } = await place.run(['init'])
+    expect(configOf(place)).not.toHaveProperty('phoneCountryCode')
+    expect(out).toContain('phoneCountryCode')
+  })
+
   it.each(['connection', 'x-forwarded-for'])('takes %s for where addresses are read', async (source) => {
     const place = emptyPlace()
     const { code, out, error } = await place.run(['init', '--client-address', source])
@@ -69,9 +103,40 @@ describe('keepsake init', () => {
 
   it('does not ask for what is given', async () => {
     const place = emptyPlace()
-    const { error } = await place.run(['init', '--client-address', 'connection'], { answers: ['2'] })
+    const given = [
+      '--client-address',
+      'connection',
+      '--rsa-padding',
+      'oaep-sha512',
+      '--phone-country-code',
+      '+44',
+    ]
+    const { error } = await place.run(['init', ...given], { answers: ['2'] })
     expect(error).toBe('')
-    expect(configOf(place)['clientAddress']).toBe('connection')
+    expect(configOf(place)).toMatchObject({ clientAddress: 'connection', rsaPadding: 'oaep-sha512' })
+  })
+
+  it.each([
+    [['1', '3'], 'oaep-sha256-mgf1-sha1'],
+    [['1', '2'], 'oaep-sha256'],
+    [['1', '', 'nine', '1'], 'pkcs1'],
+    [['1'], 'pkcs1'],
+    [[], 'pkcs1'],
+  ])('asks which clients will send passwords under RSA: %j', async (answers, padding) => {
+    const place = emptyPlace()
+    const { code, out, error } = await place.run(['init'], { answers })
+    expect(code).toBe(0)
+    expect(error).toContain('Which clients will send passwords encrypted with RSA?')
+    expect(configOf(place)['rsaPadding']).toBe(padding)
+    expect(out).toContain(`Passwords under RSA are read as ${padding}: rsaPadding changes that.`)
+  })
+
+  it('takes no padding that there is not, and writes nothing then', async () => {
+    const place = emptyPlace()
+    const { code, error } = await place.run(['init', '--rsa-padding', 'none'])
+    expect(code).not.toBe(0)
+    expect(error).toContain('oaep-sha256-mgf1-sha1')
+    expect(readdirSync(place.folder)).toStrictEqual([])
   })
 
   it.each(files.slice(1))('leaves everything as it is where there is a %s', async (file) => {

@@ -71,6 +71,7 @@ const config = {
   sealingKey,
   rsaPrivateKeyFile: './rsa.pem',
   sm2PrivateKeyFile: './sm2.pem',
+  phoneCountryCode: '+86',
   loginUrl: 'https://login.example.com',
   apps: { appid1: { loginUrl: 'https://app.example.com' } },
   customFields,
@@ -91,7 +92,7 @@ export const workplace = (changes: object = {}): Workplace => {
   const at = (name: string): string => join(folder, name)
   const write = (name: string, content: unknown): string => {
     const raw = typeof content === 'string' || content instanceof Uint8Array
-    writeFileSync(at(name), raw ? content : JSON.stringify(content))
+    writeFileSync(at(name), raw ? content : JSON.stringify(content), { mode: 0o600 })
     return name
   }
   write('rsa.pem', rsaVectors.keys.rsa2048.pem)

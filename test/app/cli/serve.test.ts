@@ -1,3 +1,4 @@
+import { chmodSync } from 'node:fs'
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { describe, expect, it } from 'vitest'
@@ -129,5 +130,23 @@ describe('keepsake serve', () => {
     const open = await workplace({ host: '0.0.0.0' }).run(['serve'])
     expect(open).toMatchObject({ code: 2, out: '' })
     expect(open.error).toContain('TLS')
+  })
+})
+
+describe('a database that others may read', () => {
+  it('is warned of when it is served, and by whom it may be mended', async () => {
+    const place = workplace()
+    expect((await place.run(['migrate'])).code).toBe(0)
+    const safe = await serving(place)
+    safe.stop()
+    await safe.ended
+    expect(safe.error()).not.toContain('users.db')
+    chmodSync(place.at('users.db'), 0o644)
+    const exposed = await serving(place)
+    exposed.stop()
+    expect(await exposed.ended).toBe(0)
+    expect(exposed.error()).toMatch(
+      /^Warning: the database .*users\.db may be read by other users, with mode 644/mu,
+    )
   })
 })

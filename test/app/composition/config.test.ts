@@ -20,7 +20,7 @@ const leastEnvironment: Environment = {
 
 const write = (content: unknown): string => {
   const file = join(temporaryDirectory(), 'keepsake.config.json')
-  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content))
+  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content), { mode: 0o600 })
   return file
 }
 
@@ -39,6 +39,48 @@ const reasonOf = async (file: string, environment: Environment = {}): Promise<st
 }
 
 const keysIn = ({ sealing }: Config): readonly string[] => sealing.keys.map(({ key }) => key.reveal())
+
+describe('transport keys', () => {
+  const rsaPrivateKeys = [
+    { file: 'new.pem', padding: 'oaep-sha512', passphraseVariable: 'NEW_KEY_PASSPHRASE' },
+    { file: 'old.pem' },
+  ]
+
+  test('have the padding of their kind, or one of their own', async () => {
+    const one = await load(
+      write({ ...least, rsaPrivateKeyFile: 'rsa.pem', rsaPadding: 'oaep-sha256-mgf1-sha1' }),
+    )
+    expect(one.rsaPrivateKeys).toMatchObject([{ padding: 'oaep-sha256-mgf1-sha1' }])
+    const usual = await load(write({ ...least, rsaPrivateKeyFile: 'rsa.pem' }))
+    expect(usual.rsaPrivateKeys).toMatchObject([{ padding: 'pkcs1' }])
+    const list = await load(write({ ...least, rsaPrivateKeys, rsaPadding: 'oaep-sha256' }), {
+      NEW_KEY_PASSPHRASE: 'new',
+    })
+    expect(list.rsaPrivateKeys).toMatchObject([{ padding: 'oaep-sha512' }, { padding: 'oaep-sha256' }])
+  })
+
+  test('have a passphrase from the environment, that of their kind or one of their own', async () => {
+    const config = await load(
+      write({ ...least, rsaPrivateKeys, sm2PrivateKeyFile: 'sm2.pem', sm2PrivateKeyPassphrase: 'of sm2' }),
+      { NEW_KEY_PASSPHRASE: 'of the new one', KEEPSAKE_RSA_PRIVATE_KEY_PASSPHRASE: '12345' },
+    )
+    const [passphrases, ofSm2] = [config.rsaPrivateKeys, config.sm2PrivateKeys].map((keys) =>
+      keys.map(({ passphrase }) => passphrase?.reveal()),
+    )
+    expect({ passphrases, ofSm2 }).toEqual({ passphrases: ['of the new one', '12345'], ofSm2: ['of sm2'] })
+    expect(inspect(config, { depth: 9 })).not.toContain('of the new one')
+    expect((await load(write({ ...least, sm2PrivateKeyFile: 'sm2.pem' }))).sm2PrivateKeys).not.toContain(
+      'passphrase',
+    )
+  })
+
+  test('whose variable of a passphrase is not set are refused by its name', async () => {
+    for (const environment of [{}, { NEW_KEY_PASSPHRASE: '' }])
+      expect(await reasonOf(write({ ...least, rsaPrivateKeys }), environment)).toBe(
+        'rsaPrivateKeys[0]: the variable NEW_KEY_PASSPHRASE of its passphrase is not set',
+      )
+  })
+})
 
 describe('access keys', () => {
   const secret = 's'.repeat(32)
@@ -100,15 +142,16 @@ describe('a configuration', () => {
       accessKeyId: 'pool-one',
       departments: 'any',
       tenants: 'any',
+      secretFiles: 'private',
       pool: {
         pool: 'pool-one',
-        phoneCountryCode: '+86',
         customFields: {},
         apps: {},
         limits: { rows: 1000, rowsToHash: 200 },
         otp: { minSecretBits: 80, pastSteps: 1 },
       },
     })
+    expect(config.pool).not.toHaveProperty('phoneCountryCode')
     expect(config.accessKeySecret.reveal()).toBe(accessKeySecret)
     expect(config.sealing).toMatchObject({ keys: [{ field: 'sealingKey' }], cryptography: 'international' })
     expect(keysIn(config)).toEqual([sealingKey])
@@ -132,7 +175,10 @@ describe('a configuration', () => {
   const departments = [{ departmentId: 'd1', openDepartmentId: 'sales' }]
   const customFields = { level: { type: 'enum', options: ['gold'] } }
   // date --utc --date=2027-01-01 +%s gives 1798761600.
-  const rsaKeys = [{ file: '/new.pem' }, { file: '/old.pem', retiresAt: '2027-01-01T00:00:00Z' }]
+  const rsaKeys = [
+    { file: '/new.pem', padding: 'oaep-sha256' },
+    { file: '/old.pem', retiresAt: '2027-01-01T00:00:00Z' },
+  ]
   const sm2Keys = [{ file: '/sm2.pem', retiresAt: '2027-01-01T08:00:00.500+08:00' }]
   const kindOf = ({ database }: Config): string => database.kind
   const fieldRows: readonly (readonly [string, string, unknown, (config: Config) => unknown, unknown?])[] = [
@@ -171,7 +217,7 @@ describe('a configuration', () => {
       '/rsa.pem',
       '/rsa.pem',
       (config) => config.rsaPrivateKeys,
-      [{ field: 'rsaPrivateKeyFile', file: resolve('/rsa.pem') }],
+      [{ field: 'rsaPrivateKeyFile', file: resolve('/rsa.pem'), padding: 'pkcs1' }],
     ],
     [
       'sm2PrivateKeyFile',
@@ -186,8 +232,13 @@ describe('a configuration', () => {
       rsaKeys,
       (config) => config.rsaPrivateKeys,
       [
-        { field: 'rsaPrivateKeys[0]', file: resolve('/new.pem') },
-        { field: 'rsaPrivateKeys[1]', file: resolve('/old.pem'), retiresAt: 1_798_761_600_000 },
+        { field: 'rsaPrivateKeys[0]', file: resolve('/new.pem'), padding: 'oaep-sha256' },
+        {
+          field: 'rsaPrivateKeys[1]',
+          file: resolve('/old.pem'),
+          padding: 'pkcs1',
+          retiresAt: 1_798_761_600_000,
+        },
       ],
     ],
     [
@@ -217,7 +268,6 @@ describe('a configuration', () => {
       ({ pool }) => pool.activationUrl,
     ],
     ['newAccounts', 'generated-password', 'generated-password', ({ pool }) => pool.newAccounts],
-    ['rsaPaddings', '["pkcs1"]', ['pkcs1'], (config) => config.rsaPaddings],
     [
       'argon2',
       '{"engine":"@node-rs/argon2","passes":3}',
@@ -370,6 +420,11 @@ describe('a configuration', () => {
     ['rsaPrivateKeys', canary],
     ['rsaPrivateKeys', []],
     ['rsaPrivateKeys', [canary]],
+    ['rsaPrivateKeys', [{ file: 'rsa.pem', padding: canary }]],
+    ['rsaPrivateKeys', [{ file: 'rsa.pem', passphrase: canary }]],
+    ['sm2PrivateKeys', [{ file: 'sm2.pem', padding: 'pkcs1' }]],
+    ['rsaPadding', canary],
+    ['rsaPrivateKeyPassphrase', [canary]],
     ['sm2PrivateKeys', [null]],
     ['sm2PrivateKeys', [{ retiresAt: '2027-01-01T00:00:00Z' }]],
     ['sm2PrivateKeys', [{ file: [canary] }]],

@@ -15,9 +15,9 @@ const sealingKey = Buffer.alloc(32, 7).toString('base64')
 const otherSealingKey = Buffer.alloc(32, 8).toString('base64')
 
 const configOf = async (folder: string, over: object = {}): Promise<Config> => {
-  writeFileSync(join(folder, 'rsa.pem'), rsaVectors.keys.rsa2048.pem)
-  writeFileSync(join(folder, 'old-rsa.pem'), rsaVectors.keys.other2048.pem)
-  writeFileSync(join(folder, 'sm2.pem'), sm2Vectors.keys.genpkey.pem)
+  writeFileSync(join(folder, 'rsa.pem'), rsaVectors.keys.rsa2048.pem, { mode: 0o600 })
+  writeFileSync(join(folder, 'old-rsa.pem'), rsaVectors.keys.other2048.pem, { mode: 0o600 })
+  writeFileSync(join(folder, 'sm2.pem'), sm2Vectors.keys.genpkey.pem, { mode: 0o600 })
   const file = join(folder, 'keepsake.config.json')
   const content = {
     databaseUrl: 'sqlite:users.db',
@@ -30,7 +30,7 @@ const configOf = async (folder: string, over: object = {}): Promise<Config> => {
     tenants: ['t1'],
     ...over,
   }
-  writeFileSync(file, JSON.stringify(content))
+  writeFileSync(file, JSON.stringify(content), { mode: 0o600 })
   return valueOf(loadConfig(file, {}))
 }
 
@@ -101,8 +101,8 @@ describe('a container', () => {
     expect(await opens('2026-01-01T00:00:00Z')).toBe(false)
   })
 
-  test('opens passwords under the paddings of its configuration, and under no other', async () => {
-    const over = { databaseUrl: 'memory:', rsaPaddings: ['pkcs1'] }
+  test('opens passwords under the padding of its configuration, and under no other', async () => {
+    const over = { databaseUrl: 'memory:', rsaPadding: 'pkcs1' }
     const container = await open(await configOf(temporaryDirectory(), over))
     const { rsa } = container.get(tokens.transportCiphers)
     const sent = (padding: number) =>

@@ -15,6 +15,7 @@ import { errorOf, valueOf } from '../../builders/identity.ts'
 const least = {
   databaseUrl: 'memory:',
   accessKeyId: 'pool-one',
+  phoneCountryCode: '+86',
   accessKeySecret: 'an access key secret of 33 signs!',
   sealingKey: Buffer.alloc(32, 7).toString('base64'),
   loginUrl: 'https://login.example.com/in',
@@ -24,10 +25,10 @@ const certificate = readFileSync(new URL('../../vectors/tls/server.pem', import.
 
 const fileOf = (over: object): string => {
   const file = join(temporaryDirectory(), 'keepsake.config.json')
-  writeFileSync(file, JSON.stringify({ ...least, ...over }))
+  writeFileSync(file, JSON.stringify({ ...least, ...over }), { mode: 0o600 })
   // What an operator may take for another file.
-  writeFileSync(join(file, '..', 'certificate.pem'), certificate)
-  writeFileSync(join(file, '..', 'key.pem'), rsaVectors.keys.rsa2048.pem)
+  writeFileSync(join(file, '..', 'certificate.pem'), certificate, { mode: 0o600 })
+  writeFileSync(join(file, '..', 'key.pem'), rsaVectors.keys.rsa2048.pem, { mode: 0o600 })
   return file
 }
 
@@ -164,11 +165,26 @@ describe('notices of a configuration', () => {
     const server = await openMailServer()
     const dkim = { domain: 'shop.example', selector: 's1', privateKeyFile: 'dkim.pem' }
     const file = fileOf({ mail: { url: `smtp://127.0.0.1:${server.port}`, from, dkim } })
-    writeFileSync(join(file, '..', 'dkim.pem'), rsaVectors.keys.rsa2048.pem)
+    writeFileSync(join(file, '..', 'dkim.pem'), rsaVectors.keys.rsa2048.pem, { mode: 0o600 })
     const identity = await open(await valueOf(loadConfig(file, {})))
     await valueOf(identity.createUsers(users))
     await valueOf(identity.deliverNotices())
     expect((await server.received())[0]?.raw).toMatch(/^DKIM-Signature: .*d=shop\.example/mu)
+  })
+
+  test('say which countries get text messages, by the country of the pool or by a list', async () => {
+    for (const [over, opens] of [
+      [{ phoneCountryCode: undefined, sms: twilio }, false],
+      [{ phoneCountryCode: undefined, sms: { ...twilio, limits: { allowed: ['+1'] } } }, true],
+      [{ sms: twilio }, true],
+    ] as const) {
+      const config = await configOf(over)
+      if (opens) await expect(open(config)).resolves.toBeDefined()
+      else
+        expect(await errorOf(openContainer(config))).toMatchObject({
+          reason: expect.stringContaining('limits.allowed') as string,
+        })
+    }
   })
 
   test.each([

@@ -15,7 +15,7 @@ const least = {
 const write = (more: object, verifiers = ''): string => {
   const folder = temporaryDirectory()
   writeFileSync(join(folder, 'verifiers.mjs'), verifiers)
-  writeFileSync(join(folder, 'keepsake.config.json'), JSON.stringify({ ...least, ...more }))
+  writeFileSync(join(folder, 'keepsake.config.json'), JSON.stringify({ ...least, ...more }), { mode: 0o600 })
   return join(folder, 'keepsake.config.json')
 }
 

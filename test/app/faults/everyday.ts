@@ -1,4 +1,4 @@
-import { createHash, publicEncrypt } from 'node:crypto'
+import { constants, createHash, publicEncrypt } from 'node:crypto'
 import type { Identity, IdentityPorts, PoolSettingsInput } from '@keepsake/app'
 import { undeliverable, unavailable, type Failure, type NewUser } from '@keepsake/domain'
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
@@ -154,7 +154,10 @@ const batches: readonly Everyday[] = [
       async ({ ports }) =>
       (faulty) => {
         const key = publicKeyOf(ports.transportCiphers.rsa)
-        const sent = publicEncrypt(key, Buffer.from(password)).toString('base64')
+        const sent = publicEncrypt(
+          { key, padding: constants.RSA_PKCS1_PADDING },
+          Buffer.from(password),
+        ).toString('base64')
         const options = { sendNotification: { sendEmailNotification: true } }
         const rest = { departmentIds: ['d'], tenantIds: ['t'], phone: '18812345678', ...withOtp }
         const row = { username: 'bob', password: sent, passwordEncryptType: 'rsa', ...rest }

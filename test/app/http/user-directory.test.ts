@@ -1,4 +1,4 @@
-import { publicEncrypt } from 'node:crypto'
+import { constants, publicEncrypt } from 'node:crypto'
 import { ManagementClient } from 'authing-node-sdk'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
@@ -285,9 +285,10 @@ describe('the published Node SDK, unmodified, changes users', () => {
 
     const { body } = await send(`${served.origin}/api/v3/system`, {})
     const key = (body as unknown as { readonly rsa: { readonly publicKey: string } }).rsa.publicKey
-    const encrypted = publicEncrypt({ key, oaepHash: 'sha256' }, Buffer.from('sent under a cipher')).toString(
-      'base64',
-    )
+    const encrypted = publicEncrypt(
+      { key, padding: constants.RSA_PKCS1_PADDING },
+      Buffer.from('sent under a cipher'),
+    ).toString('base64')
     dataOf(
       await client.updateUser({
         userId,
@@ -370,7 +371,9 @@ describe('the published Node SDK, unmodified, changes users', () => {
     const { userId } = await create({ username: 'hashed', name: 'A' })
     const { body } = await send(`${served.origin}/api/v3/system`, {})
     const key = (body as unknown as { readonly rsa: { readonly publicKey: string } }).rsa.publicKey
-    const sent = publicEncrypt({ key, oaepHash: 'sha256' }, Buffer.from(hash)).toString('base64')
+    const sent = publicEncrypt({ key, padding: constants.RSA_PKCS1_PADDING }, Buffer.from(hash)).toString(
+      'base64',
+    )
     for (const change of [{ password: hash }, { password: sent, options: { passwordEncryptType: 'rsa' } }])
       expect(issuesOf(await client.updateUser({ userId, name: 'B', ...change } as never))).toEqual([
         'password.looks_hashed password',

@@ -53,9 +53,9 @@ const liveThrough = async (subject: Subject): Promise<Life> => {
     return answer
   }
   const { rsa, sm2: chinese } = ports.transportCiphers
-  const oaep = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' }
+  const padding = constants.RSA_PKCS1_PADDING
   const underRsa = (text: string): string =>
-    publicEncrypt({ key: publicKeyOf(rsa), ...oaep }, Buffer.from(text)).toString('base64')
+    publicEncrypt({ key: publicKeyOf(rsa), padding }, Buffer.from(text)).toString('base64')
   const good = [
     {
       username: 'plain',

@@ -32,6 +32,12 @@ describe('the text that another system kept', () => {
     '{KERBEROS}bob@EXAMPLE.COM',
     '{K5KEY}',
     '{UNIX}bob',
+    '{CRYPT}!',
+    '{crypt}*',
+    '{CRYPT}x',
+    '{CRYPT}!!',
+    '{CRYPT}*LK*',
+    '{CRYPT}!$6$saltsalt$digest',
     'NO PASSWORDXXXXXXXXXXXXXXXXXXXXX',
     'X'.repeat(32),
     'not cached',
@@ -40,11 +46,32 @@ describe('the text that another system kept', () => {
     expect(readKeptText(text)).toStrictEqual({ kind: 'none' })
   })
 
-  it.each(['{noop}', '{NOOP}', '{PLAIN}', '{plain}', '{CLEAR}', '{CLEARTEXT}', ' \t{noop}'])(
-    'is a password in clear behind %s, every character of which counts',
-    (scheme) => {
-      for (const text of ['canary', ' canary \n', '{SSHA}canary', '{noop}', '!', '密码'])
-        expect(readKeptText(scheme + text)).toStrictEqual({ kind: 'clear', text })
+  it.each([
+    '{noop}',
+    '{NOOP}',
+    '{PLAIN}',
+    '{plain}',
+    '{CLEAR}',
+    '{CLEARTEXT}',
+    '{plaintext}',
+    'plain$$',
+    ' \t{noop}',
+  ])('is a password in clear behind %s, every character of which counts', (scheme) => {
+    for (const text of ['canary', ' canary \n', '{SSHA}canary', '{noop}', '!', '密码'])
+      expect(readKeptText(scheme + text)).toStrictEqual({ kind: 'clear', text })
+  })
+
+  it.each(['密码 é 🔑', 'tulip-river-74', ' a b '])(
+    'is a password in clear where Dovecot encodes it: %s',
+    (text) => {
+      const bytes = Buffer.from(text)
+      for (const encoded of [
+        `{PLAIN.HEX}${bytes.toString('hex')}`,
+        `{CLEAR.hex}${bytes.toString('hex').toUpperCase()}`,
+        `{PLAIN.B64}${bytes.toString('base64')}`,
+        `{cleartext.base64}${bytes.toString('base64')}`,
+      ])
+        expect(readKeptText(encoded)).toStrictEqual({ kind: 'clear', text })
     },
   )
 
@@ -56,8 +83,12 @@ describe('the text that another system kept', () => {
   it.each([
     bcrypt,
     '{SSHA}digest',
-    '{CRYPT}!',
+    '{CRYPT}$6$saltsalt$digest',
     '{noop}',
+    '{PLAIN.HEX}canary',
+    '{PLAIN.B64}!',
+    '{PLAIN-TRUNC}canary',
+    'plain$salt$canary',
     '{noopx}canary',
     '*94BDCEBE19083CE2A1F959FD02F964C7AF4CFC29',
     '!canary',

@@ -1,9 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { conceal, unavailable, type TransportCipher } from '@keepsake/domain'
-import { err, ok, ResultAsync } from 'neverthrow'
+import {
+  conceal,
+  unavailable,
+  type TooShort,
+  type TransportCipher,
+  type Undecryptable,
+} from '@keepsake/domain'
+import { ResultAsync, type Result } from 'neverthrow'
 
-/** Reads one ciphertext, on the calling thread; `undefined` where it is undecryptable. */
-export type Decrypt = (ciphertext: string) => string | undefined
+/** Reads one ciphertext, on the calling thread. */
+export type Decrypt = (ciphertext: string) => Result<string, Undecryptable | TooShort>
 
 /**
  * Makes a port's `open` of a function that decrypts: calls are served in order, one in each turn of the event loop,
@@ -12,13 +18,13 @@ export type Decrypt = (ciphertext: string) => string | undefined
  */
 export const openInTurns = (decrypt: Decrypt): TransportCipher['open'] => {
   let last: Promise<unknown> = Promise.resolve()
-  const inTurn = (ciphertext: string): Promise<string | undefined> => {
+  const inTurn = (ciphertext: string): Promise<ReturnType<Decrypt>> => {
     const mine = last.then(() => nextTurn()).then(() => decrypt(ciphertext))
     last = mine.catch(() => undefined)
     return mine
   }
   return (ciphertext) =>
-    ResultAsync.fromPromise(inTurn(ciphertext), (cause) => unavailable('transport-cipher', cause)).andThen(
-      (text) => (text === undefined ? err({ kind: 'undecryptable' as const }) : ok(conceal(text))),
-    )
+    ResultAsync.fromPromise(inTurn(ciphertext), (cause) => unavailable('transport-cipher', cause))
+      .andThen((read) => read)
+      .map(conceal)
 }

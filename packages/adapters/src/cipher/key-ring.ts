@@ -1,16 +1,18 @@
 import { hash } from 'node:crypto'
 import type { Clock, Instant, PublicTransportKey, TransportCipher } from '@keepsake/domain'
 import { err, ok, Result } from 'neverthrow'
+import type { PemKey } from './load-private-key.ts'
 import { unusableKey, type UnusableKey } from './unusable-key.ts'
 
-/** A private key in PEM, not encrypted. From `retiresAt` on it is not published and opens nothing; absent: never. */
-export type TransportKey = { readonly privateKeyPem: string; readonly retiresAt?: Instant }
+/** A private key in PEM. From `retiresAt` on it is not published and opens nothing; absent: never. */
+export type TransportKey = PemKey & { readonly retiresAt?: Instant }
 
 /** Several keys, the newest first, and the clock by which they retire. */
-type Several = { readonly keys: readonly TransportKey[]; readonly clock: Clock }
+type Several<Key> = { readonly keys: readonly Key[]; readonly clock: Clock }
 
-/** The private keys of a cipher: one for good, which needs no clock, or several. */
-export type TransportKeys = { readonly privateKeyPem: string; readonly retiresAt?: never } | Several
+/** The private keys of a cipher: one for good, which needs no clock, or several. `More` is what a key of its kind has beside. */
+export type TransportKeys<More = unknown> =
+  (PemKey & More & { readonly retiresAt?: never }) | Several<TransportKey & More>
 
 /** A key once it is read: what decrypts, its public half as it is published, and that half as SPKI in DER. */
 export type ReadKey<Decrypter> = {
@@ -27,14 +29,14 @@ export type KeyRing<Decrypter> = {
 }
 
 /** Reads every key, and refuses the first that is unusable or comes a second time. */
-export const openKeyRing = <Decrypter>(
-  settings: TransportKeys,
-  read: (pem: string) => Result<ReadKey<Decrypter>, UnusableKey>,
+export const openKeyRing = <More, Decrypter>(
+  settings: TransportKeys<More>,
+  read: (key: PemKey & More) => Result<ReadKey<Decrypter>, UnusableKey>,
 ): Result<KeyRing<Decrypter>, UnusableKey> => {
-  const { keys, clock }: Several = 'keys' in settings ? settings : { keys: [settings], clock: () => 0 }
+  const { keys, clock } = isSeveral(settings) ? settings : { keys: [settings], clock: () => 0 }
   return Result.combine(
     keys.map((key, index) =>
-      read(key.privateKeyPem)
+      read(key)
         .map((found) => toMember(found, key.retiresAt))
         .mapErr((error) => ({ ...error, index })),
     ),
@@ -42,6 +44,9 @@ export const openKeyRing = <Decrypter>(
     .andThen(allDifferent)
     .map((members) => toRing(members, clock))
 }
+
+const isSeveral = <More>(settings: TransportKeys<More>): settings is Several<TransportKey & More> =>
+  'keys' in settings
 
 type Member<Decrypter> = { readonly decrypter: Decrypter; readonly published: PublicTransportKey }
 

@@ -1,6 +1,7 @@
-import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
+import { createPublicKey, type KeyObject } from 'node:crypto'
 import { err, ok, Result } from 'neverthrow'
 import { readDer, readDerAs, tags } from './der.ts'
+import { loadPrivateKey, type PemKey } from './load-private-key.ts'
 import { agreementKey, coordinateSize, generator, publicPoint, sharedX, type Point } from './sm2-curve.ts'
 import { unusableKey, type UnusableKey } from './unusable-key.ts'
 
@@ -14,15 +15,16 @@ const sm2 = Buffer.from('06072a8648ce3d020106082a811ccf5501822d', 'hex')
  * Reads a private key on the SM2 curve from PEM as OpenSSL writes it: PKCS#8, or SEC1 (`EC PRIVATE KEY`,
  * `SM2 PRIVATE KEY`), after a block of parameters or not. OpenSSL does the reading; the scalar is taken from its PKCS#8.
  */
-export const readSm2Key = (pem: string): Result<Sm2Key, UnusableKey> =>
-  loadPem(pem).andThen(({ pkcs8, spki }) => {
-    const d = readScalar(pkcs8)
-    return d === undefined ? err(unusableKey('wrong-type')) : testKey(d, spki)
-  })
+export const readSm2Key = (pem: PemKey): Result<Sm2Key, UnusableKey> =>
+  loadPrivateKey(pem)
+    .andThen(exported)
+    .andThen(({ pkcs8, spki }) => {
+      const d = readScalar(pkcs8)
+      return d === undefined ? err(unusableKey('wrong-type')) : testKey(d, spki)
+    })
 
-const loadPem = Result.fromThrowable(
-  (pem: string) => {
-    const key = createPrivateKey(pem)
+const exported = Result.fromThrowable(
+  (key: KeyObject) => {
     const spki = createPublicKey(key).export({ type: 'spki', format: 'der' })
     return { pkcs8: key.export({ type: 'pkcs8', format: 'der' }), spki }
   },

@@ -1,6 +1,6 @@
 import { hash, timingSafeEqual, type KeyObject } from 'node:crypto'
-import type { TransportCipher } from '@keepsake/domain'
-import type { Result } from 'neverthrow'
+import type { TransportCipher, Undecryptable } from '@keepsake/domain'
+import { err, ok, type Result } from 'neverthrow'
 import { openInTurns } from './in-turns.ts'
 import { openKeyRing, type TransportKeys } from './key-ring.ts'
 import { readSm2Ciphertext, type Sm2Ciphertext } from './sm2-ciphertext.ts'
@@ -12,7 +12,7 @@ import { decodeUtf8 } from './utf8.ts'
 export type { TransportKey } from './key-ring.ts'
 export type { UnusableKey, UnusableKeyReason } from './unusable-key.ts'
 
-/** Keys are PKCS#8 (`openssl genpkey -algorithm SM2`) or SEC1 (`EC PRIVATE KEY`), not encrypted. */
+/** Keys are PKCS#8 (`openssl genpkey -algorithm SM2`) or SEC1 (`EC PRIVATE KEY`). */
 export type Sm2CipherSettings = TransportKeys
 
 /**
@@ -22,8 +22,8 @@ export type Sm2CipherSettings = TransportKeys
  * key under which it is right is the one that the ciphertext was made for.
  */
 export const openSm2Cipher = (settings: Sm2CipherSettings): Result<TransportCipher, UnusableKey> =>
-  openKeyRing(settings, (pem) =>
-    readSm2Key(pem).map(({ privateKey, point, spki }) => ({
+  openKeyRing<unknown, KeyObject>(settings, (key) =>
+    readSm2Key(key).map(({ privateKey, point, spki }) => ({
       decrypter: privateKey,
       publicKey: point.toString('hex'),
       spki,
@@ -33,11 +33,12 @@ export const openSm2Cipher = (settings: Sm2CipherSettings): Result<TransportCiph
     open: openInTurns((ciphertext) => decrypt(active(), ciphertext)),
   }))
 
-const decrypt = (keys: readonly KeyObject[], text: string): string | undefined => {
+const decrypt = (keys: readonly KeyObject[], text: string): Result<string, Undecryptable> => {
   const readings = readSm2Ciphertext(text)
   // Every key is tried, so that the time it takes does not depend on which is right.
   const [plaintext] = keys.flatMap((key) => decryptUnder(key, readings))
-  return plaintext && decodeUtf8(plaintext)
+  const read = plaintext && decodeUtf8(plaintext)
+  return read === undefined ? err({ kind: 'undecryptable' }) : ok(read)
 }
 
 /**

@@ -1,4 +1,6 @@
+import { findCandidates } from './find-candidates.ts'
 import type { HashFormat } from './formats/hash-format.ts'
+import { unwrapOnce } from './formats/wrappers/unwrap.ts'
 
 /** What `shadow` writes before the hash of an account that is locked. */
 const lock = /^(?:!{1,2}|\*LK\*)/u
@@ -24,6 +26,11 @@ export const openLooksHashed = (formats: readonly HashFormat[]): ((text: string)
   const naming = formats.filter(({ mustBeNamed }) => !mustBeNamed)
   return (given) => {
     const text = given.trim().replace(lock, '')
-    return marks.some((mark) => mark.test(text)) || naming.some(({ read }) => read(text) !== undefined)
+    return (
+      marks.some((mark) => mark.test(text)) ||
+      naming.some(({ read }) => read(text) !== undefined) ||
+      // What a system writes around a hash says whose it is, whatever is inside.
+      (unwrapOnce(text) !== undefined && findCandidates(text, formats).wrappedBy !== undefined)
+    )
   }
 }

@@ -14,7 +14,7 @@ const inNoNumber = /[A-Za-z;]/u
 /** The numbering plans of Google's libphonenumber, with the full metadata: it tells valid numbers from possible ones. */
 export const openPhoneNumbers = (): PhoneNumbers => ({
   parse: (text, countryCode) => {
-    const plan = plans.get(countryCode)
+    const plan = countryCode === undefined ? noPlan : plans.get(countryCode)
     if (plan === undefined || text.length > maxLength || inNoNumber.test(text)) return undefined
     const number = parsePhoneNumberFromString(text, { ...plan, extract: false })
     if (number === undefined || number.ext !== undefined || !number.isValid()) return undefined
@@ -24,9 +24,13 @@ export const openPhoneNumbers = (): PhoneNumbers => ({
       e164: number.number,
     }
   },
+  isCountryCode: (code) => plans.has(code),
 })
 
-type Plan = { readonly defaultCountry: CountryCode } | { readonly defaultCallingCode: string }
+type Plan = { readonly defaultCountry?: CountryCode } | { readonly defaultCallingCode: string }
+
+/** A number that names its own country code needs no other. */
+const noPlan: Plan = {}
 
 /**
  * The plan of a calling code. Where several countries share one, it is that of the first, their main one: it knows how

@@ -22,3 +22,19 @@ export const choose = async <T>(
   }
   return undefined
 }
+
+/** Asks for a text of a kind. Nothing where nobody can be asked, or nobody says. */
+export const askFor = async (
+  question: string,
+  isOne: (text: string) => boolean,
+  { ask, error }: Terminal,
+): Promise<string | undefined> => {
+  if (ask === undefined) return undefined
+  error(question)
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const answer = (await ask('> ')).trim()
+    if (answer === '') return undefined
+    if (isOne(answer)) return answer
+  }
+  return undefined
+}

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readSecretFile, type SecretFiles } from '@keepsake/adapters/files/secret-file'
 import { openFixedDirectory } from '@keepsake/adapters/directory/fixed'
 import { openOtpEngine } from '@keepsake/adapters/otp/otplib'
 import { qrSvg, qrText } from '@keepsake/adapters/otp/qr'
@@ -15,7 +15,7 @@ import type {
   TransportCiphers,
   Unavailable,
 } from '@keepsake/domain'
-import { err, ok, okAsync, ResultAsync, safeTry, type Result } from 'neverthrow'
+import { ok, okAsync, ResultAsync, safeTry, type Result } from 'neverthrow'
 import type { IdentityPorts } from '../ports.ts'
 import { badConfig, type BadConfig, type Config, type KeyFile } from './config.ts'
 import { openEvents, openNoticeSender } from './notice-adapters.ts'
@@ -64,27 +64,29 @@ export const qrTools: Readonly<Record<'text' | 'svg', (uri: Secret<string>) => S
 
 const openTransportCiphers = (config: Config, clock: Clock): ResultAsync<TransportCiphers, BadConfig> =>
   ResultAsync.combine([
-    openCipher(config.rsaPrivateKeys, (keys) => openRsaCipher({ keys, clock, paddings: config.rsaPaddings })),
-    openCipher(config.sm2PrivateKeys, (keys) => openSm2Cipher({ keys, clock })),
+    openCipher(config.rsaPrivateKeys, config.secretFiles, (keys) => openRsaCipher({ keys, clock })),
+    openCipher(config.sm2PrivateKeys, config.secretFiles, (keys) => openSm2Cipher({ keys, clock })),
   ]).map(([rsa, sm2]) => ({ ...(rsa === undefined ? {} : { rsa }), ...(sm2 === undefined ? {} : { sm2 }) }))
+
+type ReadKeyFile = TransportKey & Pick<KeyFile, 'padding'>
 
 const openCipher = (
   files: readonly KeyFile[],
-  open: (keys: readonly TransportKey[]) => Result<TransportCipher, UnusableKey>,
+  secretFiles: SecretFiles,
+  open: (keys: readonly ReadKeyFile[]) => Result<TransportCipher, UnusableKey>,
 ): ResultAsync<TransportCipher | undefined, BadConfig> => {
   if (files.length === 0) return okAsync(undefined)
-  return ResultAsync.combine(files.map(readKey)).andThen((keys) =>
+  return ResultAsync.combine(files.map((file) => readKey(file, secretFiles))).andThen((keys) =>
     open(keys).mapErr(({ reason, index = 0 }) =>
       badConfig(`${files[index]?.field}: ${reason.replaceAll('-', ' ')}`),
     ),
   )
 }
 
-const readKey = ({ field, file, ...rest }: KeyFile): ResultAsync<TransportKey, BadConfig> =>
-  new ResultAsync(
-    readFile(file, 'utf8').then(
-      (privateKeyPem) => ok({ privateKeyPem, ...rest }),
-      (cause: NodeJS.ErrnoException) =>
-        err(badConfig(`${field}: ${file} cannot be read: ${cause.code ?? 'unknown'}`)),
-    ),
-  )
+const readKey = (
+  { field, file, ...rest }: KeyFile,
+  secretFiles: SecretFiles,
+): ResultAsync<ReadKeyFile, BadConfig> =>
+  readSecretFile(file, secretFiles)
+    .map((privateKeyPem) => ({ privateKeyPem, ...rest }))
+    .mapErr(({ reason }) => badConfig(`${field}: ${file} ${reason}`))

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
+import { findExposure, readSecretFile } from '@keepsake/adapters/files/secret-file'
 import { parseJson } from '@keepsake/domain'
 import { err, ok, ResultAsync, type Result } from 'neverthrow'
 import { describe } from '../wire/message.ts'
@@ -15,20 +15,28 @@ export type ConfigValues = Readonly<Record<string, unknown>>
 export const variableName = (field: string): string =>
   `KEEPSAKE_${field.replaceAll(/[A-Z]/gu, (letter) => `_${letter}`).toUpperCase()}`
 
+/** What a file says, and who else gets at it, in words, if anybody does. */
+export type WrittenConfig = { readonly values: ConfigValues; readonly exposure: string | undefined }
+
 /** What the JSON file says, its own files relative to itself; nothing where there is no such file. */
 export const readConfigFile = (
   file: string,
   folder: string,
-): ResultAsync<ConfigValues | undefined, BadConfig> =>
-  new ResultAsync(
-    readFile(resolve(folder, file), 'utf8').then(
-      (text) => parseFile(text, file).map((values) => anchored(values, dirname(resolve(folder, file)))),
-      (cause: NodeJS.ErrnoException) =>
-        cause.code === 'ENOENT'
-          ? ok(undefined)
-          : err(badConfig(`${file} cannot be read: ${cause.code ?? 'unknown'}`)),
-    ),
-  )
+): ResultAsync<WrittenConfig | undefined, BadConfig> => {
+  const path = resolve(folder, file)
+  // Whether others may get at it, it says itself, and so is read first.
+  return readSecretFile(path, 'any')
+    .andThen((text) =>
+      ResultAsync.fromSafePromise(findExposure(path)).map((exposure) => ({ text, exposure })),
+    )
+    .map(({ text, exposure }) =>
+      parseFile(text, file).map((values) => ({ values: anchored(values, dirname(path)), exposure })),
+    )
+    .orElse(({ code, reason }) =>
+      code === 'ENOENT' ? ok(ok(undefined)) : ok(err(badConfig(`${file} ${reason}`))),
+    )
+    .andThen((written) => written)
+}
 
 const parseFile = (text: string, file: string): Result<ConfigValues, BadConfig> => {
   const read = parseJson(text)
@@ -70,6 +78,8 @@ const textFields: ReadonlySet<string> = new Set([
   'sealingKey',
   'rsaPrivateKeyFile',
   'sm2PrivateKeyFile',
+  'rsaPrivateKeyPassphrase',
+  'sm2PrivateKeyPassphrase',
   'phoneCountryCode',
   'loginUrl',
   'resetUrl',
@@ -77,6 +87,7 @@ const textFields: ReadonlySet<string> = new Set([
   'newAccounts',
   'passwordVerifiersFile',
   'breachedPasswordsUrl',
+  'secretFiles',
 ])
 
 const jsonOrText = (text: string): unknown => parseJson(text).unwrapOr(text)

@@ -1,5 +1,7 @@
 import { isIPv4 } from 'node:net'
 import { conceal, type PoolSettings, type Secret } from '@keepsake/domain'
+import type { SecretFiles } from '@keepsake/adapters/files/secret-file'
+import { openPhoneNumbers } from '@keepsake/adapters/phone/libphonenumber'
 import { err, ok, Result, type ResultAsync } from 'neverthrow'
 import { z } from 'zod'
 import { parsePoolSettings } from '../settings.ts'
@@ -16,9 +18,9 @@ import {
   type Environment,
 } from './config-values.ts'
 import { httpConfig, type HttpConfig } from './http-config.ts'
-import { keyFiles, keyList, type KeyFile } from './key-files.ts'
+import { keyList, rsaKeyFiles, rsaKeyList, sm2KeyFiles, type KeyFile } from './key-files.ts'
 import { canTell, mail, noticeWords, sms, type NoticeConfig } from './notice-config.ts'
-import { everyRsaPadding, rsaPaddings as paddings, type RsaPaddings } from './rsa-paddings.ts'
+import { rsaPadding } from './rsa-padding.ts'
 import { cryptography, sealingKeyList, sealingKeys, type SealingConfig } from './secret-adapters.ts'
 import { databaseFields, parseDatabase, type DatabaseConfig } from './storage-adapters.ts'
 import { webhooks } from './webhook-config.ts'
@@ -46,11 +48,11 @@ export type Config = {
   /** The newest first. Without one, no password comes under this cipher. */
   readonly rsaPrivateKeys: readonly KeyFile[]
   readonly sm2PrivateKeys: readonly KeyFile[]
-  /** The paddings under which RSA passwords are accepted. */
-  readonly rsaPaddings: RsaPaddings
   readonly passwordAdapters: PasswordAdaptersConfig
   /** What leaves the directory, and how. */
   readonly notices: NoticeConfig
+  /** Who may get at the files of keys, and at the configuration. */
+  readonly secretFiles: SecretFiles
   readonly departments:
     'any' | readonly { readonly departmentId: string; readonly openDepartmentId?: string }[]
   readonly tenants: 'any' | readonly string[]
@@ -73,9 +75,11 @@ const fields = {
   cryptography,
   rsaPrivateKeyFile: z.string().optional(),
   sm2PrivateKeyFile: z.string().optional(),
-  rsaPrivateKeys: keyList.optional(),
+  rsaPrivateKeys: rsaKeyList.optional(),
   sm2PrivateKeys: keyList.optional(),
-  rsaPaddings: paddings.prefault([...everyRsaPadding]),
+  rsaPrivateKeyPassphrase: z.string().min(1).optional(),
+  sm2PrivateKeyPassphrase: z.string().min(1).optional(),
+  rsaPadding: rsaPadding.default('pkcs1'),
   argon2: argon2Config,
   legacyHashes,
   passwordVerifiersFile: z.string().optional(),
@@ -84,6 +88,7 @@ const fields = {
   mail: mail.optional(),
   sms: sms.optional(),
   webhooks: webhooks.optional(),
+  secretFiles: z.enum(['private', 'any']).default('private'),
   departments: z
     .union([
       z.literal('any'),
@@ -127,8 +132,10 @@ export const loadConfig = (
   folder: string = '.',
 ): ResultAsync<Config, BadConfig> =>
   readConfigFile(file, folder).andThen((written) => {
-    const values = { ...written, ...readEnvironment(environment, allFields, folder) }
-    return checkComplete(values, file, written !== undefined).andThen(() => parseConfig(values))
+    const values = { ...written?.values, ...readEnvironment(environment, allFields, folder) }
+    if (written?.exposure !== undefined && values['secretFiles'] !== 'any')
+      return err(badConfig(`${file} ${written.exposure}`))
+    return checkComplete(values, file, written !== undefined).andThen(() => parseConfig(values, environment))
   })
 
 const allFields = [...Object.keys(fields), ...poolFields]
@@ -157,7 +164,7 @@ const checkComplete = (values: ConfigValues, file: string, isThere: boolean): Re
   )
 }
 
-const parseConfig = (values: ConfigValues): Result<Config, BadConfig> => {
+const parseConfig = (values: ConfigValues, environment: Environment): Result<Config, BadConfig> => {
   const parsed = configFile.safeParse(values)
   if (!parsed.success) return err(badConfig(z.prettifyError(parsed.error)))
   const { accessKeySecret, ...rest } = parsed.data
@@ -176,21 +183,27 @@ const parseConfig = (values: ConfigValues): Result<Config, BadConfig> => {
       ),
     )
   const keys = Result.combine([
-    keyFiles('rsa', rest.rsaPrivateKeyFile, rest.rsaPrivateKeys),
-    keyFiles('sm2', rest.sm2PrivateKeyFile, rest.sm2PrivateKeys),
+    rsaKeyFiles(rest, environment),
+    sm2KeyFiles(rest, environment),
     sealingKeys(rest.sealingKey, rest.sealingKeys),
     furtherKeys(rest.accessKeys, rest.accessKeyId, rest.tenants),
   ])
   if (keys.isErr()) return err(keys.error)
   const [rsaPrivateKeys, sm2PrivateKeys, listedKeys, accessKeys] = keys.value
-  const { host, port, behindTlsProxy, accessKeyId, rsaPaddings, departments, tenants } = rest
+  const { host, port, behindTlsProxy, accessKeyId, departments, tenants } = rest
   const { argon2, legacyHashes: legacy, passwordVerifiersFile, breachedPasswordsUrl } = rest
   const poolInput = Object.fromEntries(
     poolFields.flatMap((name) => (name in values ? [[name, values[name]]] : [])),
   )
-  const notices = { words: rest.notices, mail: rest.mail, sms: rest.sms, webhooks: rest.webhooks }
+  const notices = {
+    words: rest.notices,
+    mail: rest.mail,
+    sms: rest.sms,
+    webhooks: rest.webhooks,
+    secretFiles: rest.secretFiles,
+  }
   const told = { events: canTell(notices), notices: { otpImported: rest.notices.otpImported } }
-  return parsePoolSettings({ pool: accessKeyId, ...told, ...poolInput })
+  return parsePoolSettings({ pool: accessKeyId, ...told, ...poolInput }, openPhoneNumbers())
     .mapErr(badConfig)
     .map((pool) => ({
       database: database.value,
@@ -206,9 +219,9 @@ const parseConfig = (values: ConfigValues): Result<Config, BadConfig> => {
       sealing: { keys: listedKeys, cryptography: rest.cryptography },
       rsaPrivateKeys,
       sm2PrivateKeys,
-      rsaPaddings,
       passwordAdapters: { argon2, legacyHashes: legacy, passwordVerifiersFile, breachedPasswordsUrl },
       notices,
+      secretFiles: rest.secretFiles,
       departments,
       tenants,
       pool,

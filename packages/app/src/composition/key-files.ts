@@ -1,41 +1,121 @@
-import type { Instant } from '@keepsake/domain'
-import { err, ok, type Result } from 'neverthrow'
+import { conceal, type Instant, type Secret } from '@keepsake/domain'
+import { err, ok, Result } from 'neverthrow'
 import { z } from 'zod'
 import { badConfig, type BadConfig } from './bad-config.ts'
+import type { Environment } from './config-values.ts'
+import { rsaPadding, type RsaPadding } from './rsa-padding.ts'
 
 /** A file with a private key in PEM, which opens nothing from `retiresAt` on. `field`: what the configuration calls it. */
-export type KeyFile = { readonly field: string; readonly file: string; readonly retiresAt?: Instant }
+export type KeyFile = {
+  readonly field: string
+  readonly file: string
+  /** What the file is encrypted with. */
+  readonly passphrase?: Secret<string>
+  /** How callers pad what they encrypt with an RSA key. */
+  readonly padding?: RsaPadding
+  readonly retiresAt?: Instant
+}
 
-type Listed = { readonly file: string; readonly retiresAt?: Instant | undefined }
+type Listed = {
+  readonly file: string
+  /** The environment variable that holds the passphrase of the file. */
+  readonly passphraseVariable?: string | undefined
+  readonly padding?: RsaPadding | undefined
+  readonly retiresAt?: Instant | undefined
+}
+
+const listed = {
+  file: z.string(),
+  passphraseVariable: z.string().min(1).optional(),
+  retiresAt: z.iso
+    .datetime({ offset: true })
+    .transform((text) => Date.parse(text))
+    .optional(),
+}
 
 /** The field that lists key files; `retiresAt` is an ISO 8601 date-time with its offset from UTC. */
-export const keyList: z.ZodType<readonly Listed[]> = z
-  .array(
-    z.strictObject({
-      file: z.string(),
-      retiresAt: z.iso
-        .datetime({ offset: true })
-        .transform((text) => Date.parse(text))
-        .optional(),
-    }),
-  )
+export const keyList: z.ZodType<readonly Listed[]> = z.array(z.strictObject(listed)).min(1)
+
+/** That of RSA keys, each of which may have a padding of its own. */
+export const rsaKeyList: z.ZodType<readonly Listed[]> = z
+  .array(z.strictObject({ ...listed, padding: rsaPadding.optional() }))
   .min(1)
 
-/** The key files of one kind, the newest first, from whichever of the two fields names them. */
-export const keyFiles = (
-  kind: 'rsa' | 'sm2',
-  single: string | undefined,
-  listed: readonly Listed[] | undefined,
-): Result<readonly KeyFile[], BadConfig> => {
-  const [fileField, listField] = [`${kind}PrivateKeyFile`, `${kind}PrivateKeys`]
-  if (single !== undefined && listed !== undefined)
-    return err(badConfig(`${fileField} and ${listField} both name keys: list them all in ${listField}`))
-  if (single !== undefined) return ok([{ field: fileField, file: single }])
-  return ok(
-    (listed ?? []).map(({ file, retiresAt }, index) => ({
-      field: `${listField}[${index}]`,
-      file,
-      ...(retiresAt === undefined ? {} : { retiresAt }),
-    })),
+/** What the configuration says of keys. The passphrase and the padding are for files that have none of their own. */
+type GivenKeys = {
+  readonly rsaPrivateKeyFile?: string | undefined
+  readonly rsaPrivateKeys?: readonly Listed[] | undefined
+  readonly rsaPrivateKeyPassphrase?: string | undefined
+  readonly rsaPadding: RsaPadding
+  readonly sm2PrivateKeyFile?: string | undefined
+  readonly sm2PrivateKeys?: readonly Listed[] | undefined
+  readonly sm2PrivateKeyPassphrase?: string | undefined
+}
+
+/** The files of the RSA keys, the newest first. */
+export const rsaKeyFiles = (given: GivenKeys, environment: Environment): KeyFiles =>
+  keyFiles(
+    'rsa',
+    {
+      single: given.rsaPrivateKeyFile,
+      list: given.rsaPrivateKeys,
+      usual: { ...usualPassphrase(given.rsaPrivateKeyPassphrase), padding: given.rsaPadding },
+    },
+    environment,
   )
+
+/** The files of the SM2 keys, the newest first. */
+export const sm2KeyFiles = (given: GivenKeys, environment: Environment): KeyFiles =>
+  keyFiles(
+    'sm2',
+    {
+      single: given.sm2PrivateKeyFile,
+      list: given.sm2PrivateKeys,
+      usual: usualPassphrase(given.sm2PrivateKeyPassphrase),
+    },
+    environment,
+  )
+
+type KeyFiles = Result<readonly KeyFile[], BadConfig>
+
+type OfKind = {
+  readonly single: string | undefined
+  readonly list: readonly Listed[] | undefined
+  readonly usual: Pick<KeyFile, 'passphrase' | 'padding'>
+}
+
+const usualPassphrase = (text: string | undefined): Pick<KeyFile, 'passphrase'> =>
+  text === undefined ? {} : { passphrase: conceal(text) }
+
+/** From whichever of the two fields names them. */
+const keyFiles = (
+  kind: 'rsa' | 'sm2',
+  { single, list = [], usual }: OfKind,
+  environment: Environment,
+): KeyFiles => {
+  const [fileField, listField] = [`${kind}PrivateKeyFile`, `${kind}PrivateKeys`]
+  if (single === undefined)
+    return Result.combine(list.map((key, at) => listedFile(key, `${listField}[${at}]`, environment))).map(
+      (files) => files.map((file) => ({ ...usual, ...file })),
+    )
+  return list.length > 0
+    ? err(badConfig(`${fileField} and ${listField} both name keys: list them all in ${listField}`))
+    : ok([{ field: fileField, file: single, ...usual }])
+}
+
+const listedFile = (
+  { file, padding, passphraseVariable: name, retiresAt }: Listed,
+  field: string,
+  environment: Environment,
+): Result<KeyFile, BadConfig> => {
+  const passphrase = name === undefined ? undefined : environment[name]
+  if (name !== undefined && (passphrase === undefined || passphrase === ''))
+    return err(badConfig(`${field}: the variable ${name} of its passphrase is not set`))
+  return ok({
+    field,
+    file,
+    ...(passphrase !== undefined && { passphrase: conceal(passphrase) }),
+    ...(padding !== undefined && { padding }),
+    ...(retiresAt !== undefined && { retiresAt }),
+  })
 }

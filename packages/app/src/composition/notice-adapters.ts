@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readSecretFile, type SecretFiles } from '@keepsake/adapters/files/secret-file'
 import { openByChannel } from '@keepsake/adapters/notify/by-channel'
 import { openCaptureSender } from '@keepsake/adapters/notify/capture'
 import { openCaptureFolder } from '@keepsake/adapters/notify/capture-folder'
@@ -37,7 +37,7 @@ type Addresses = Pick<
 
 /** Opens what sends notices. Where nothing is configured that could, it keeps them in memory and sends none. */
 export const openNoticeSender = (
-  { words, mail, sms }: NoticeConfig,
+  { words, mail, sms, secretFiles }: NoticeConfig,
   pool: Addresses,
   clock: Clock,
 ): ResultAsync<NoticeSender, BadConfig> =>
@@ -45,7 +45,7 @@ export const openNoticeSender = (
     const write = yield* openWriter({ words }, pool)
     if (words.capturedTo !== undefined) return ok(openCaptureFolder({ folder: words.capturedTo, write }))
     if (mail === undefined && sms === undefined) return ok(openCaptureSender())
-    const email = mail === undefined ? undefined : yield* openMail(mail, write)
+    const email = mail === undefined ? undefined : yield* openMail(mail, write, secretFiles)
     const texts =
       sms === undefined ? undefined : yield* orBadConfig('sms', () => openSms(sms, write, pool, clock))
     return ok(openByChannel(present({ email, sms: texts })))
@@ -97,10 +97,12 @@ const openWriter = (
 const openMail = (
   { url, from, plaintext, caFile, dkim }: MailConfig,
   write: WriteMessage,
+  secretFiles: SecretFiles | undefined,
 ): ResultAsync<NoticeSender, BadConfig> =>
   ResultAsync.combine([
-    readPem('mail.caFile', caFile),
-    readPem('mail.dkim.privateKeyFile', dkim?.privateKeyFile),
+    // A certificate is no secret.
+    readPem('mail.caFile', caFile, 'any'),
+    readPem('mail.dkim.privateKeyFile', dkim?.privateKeyFile, secretFiles),
   ]).andThen(([ca, key]) => {
     const signing =
       dkim === undefined || key === undefined
@@ -112,8 +114,17 @@ const openMail = (
   })
 
 const openSms = (config: SmsConfig, write: WriteMessage, pool: Addresses, clock: Clock): NoticeSender => {
-  const { allowed = [pool.phoneCountryCode], ...limits } = config.limits
+  const { allowed = countryOf(pool), ...limits } = config.limits
   return openLimitedSender(openProvider(config, write, clock), { ...present(limits), allowed, clock })
+}
+
+/** Text messages cost money, and some countries' cost much: to which of them they go, somebody has to say. */
+const countryOf = ({ phoneCountryCode }: Addresses): readonly string[] => {
+  if (phoneCountryCode === undefined)
+    throw new Error(
+      'limits.allowed is needed where there is no phoneCountryCode: the country codes that get text messages',
+    )
+  return [phoneCountryCode]
 }
 
 const openProvider = (config: SmsConfig, write: WriteMessage, clock: Clock): NoticeSender => {
@@ -127,12 +138,14 @@ const openProvider = (config: SmsConfig, write: WriteMessage, clock: Clock): Not
   }
 }
 
-const readPem = (field: string, file: string | undefined): ResultAsync<string | undefined, BadConfig> =>
+const readPem = (
+  field: string,
+  file: string | undefined,
+  secretFiles: SecretFiles | undefined,
+): ResultAsync<string | undefined, BadConfig> =>
   file === undefined
     ? okAsync(undefined)
-    : ResultAsync.fromPromise(readFile(file, 'utf8'), (cause) =>
-        badConfig(`${field}: ${file} cannot be read: ${(cause as NodeJS.ErrnoException).code ?? 'unknown'}`),
-      )
+    : readSecretFile(file, secretFiles).mapErr(({ reason }) => badConfig(`${field}: ${file} ${reason}`))
 
 /** Adapters throw at once for settings that make no sense. Their words quote no value. */
 const orBadConfig = <T>(field: string, open: () => T): Result<T, BadConfig> =>

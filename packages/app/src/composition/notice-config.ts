@@ -1,3 +1,4 @@
+import type { SecretFiles } from '@keepsake/adapters/files/secret-file'
 import { conceal, noticeKinds, type NoticeKind, type Secret } from '@keepsake/domain'
 import { z } from 'zod'
 import type { WebhooksConfig } from './webhook-config.ts'
@@ -73,6 +74,8 @@ export type NoticeConfig = {
   readonly mail?: MailConfig | undefined
   readonly sms?: SmsConfig | undefined
   readonly webhooks?: WebhooksConfig | undefined
+  /** Who may get at the files of keys; `private` where absent. */
+  readonly secretFiles?: SecretFiles
 }
 
 /** Whether anything is configured that sends notices, or keeps them where somebody can read them. */

@@ -1,3 +1,4 @@
+import { findExposure, type SecretFiles } from '@keepsake/adapters/files/secret-file'
 import { openMemoryStorage } from '@keepsake/adapters/storage/memory'
 import { openMysqlStorage, parseMysqlUrl } from '@keepsake/adapters/storage/mysql'
 import { openPostgresStorage, parsePostgresUrl } from '@keepsake/adapters/storage/postgres'
@@ -28,6 +29,7 @@ type ServerConfig = {
   readonly connections: number
   readonly migrate: Migrate
   readonly timeouts: Timeouts
+  readonly secretFiles: SecretFiles
 }
 
 /** How long to wait for a server, in ms; what is absent is as usual. */
@@ -42,6 +44,7 @@ type DatabaseFields = {
   readonly databaseConnections: number
   readonly databaseMigration: Migrate
   readonly databaseTimeouts: Timeouts
+  readonly secretFiles: SecretFiles
 }
 
 /** In ms. Below, a busy server would be taken for one that stands still; above, nobody waits any more. */
@@ -69,6 +72,7 @@ export const parseDatabase = (fields: DatabaseFields): Result<DatabaseConfig, Ba
     connections: fields.databaseConnections,
     migrate: fields.databaseMigration,
     timeouts: fields.databaseTimeouts,
+    secretFiles: fields.secretFiles,
   }
   if (url === 'memory:') return ok({ kind: 'memory' })
   if (/^sqlite:./su.test(url)) return ok({ kind: 'sqlite', file: url.slice('sqlite:'.length) })
@@ -99,6 +103,13 @@ export const openStorage = (database: DatabaseConfig): ResultAsync<Storage, Unav
     case 'mysql':
       return openMysqlStorage({ ...database, url: database.url.reveal() })
   }
+}
+
+/** Who else gets at the file of a database, in words; nothing where nobody does, or it is none of files. */
+export const findDatabaseExposure = async (database: DatabaseConfig): Promise<string | undefined> => {
+  if (database.kind !== 'sqlite') return undefined
+  const exposure = await findExposure(database.file)
+  return exposure === undefined ? undefined : `${database.file} ${exposure}`
 }
 
 /** Brings the tables of a database to the present release. */

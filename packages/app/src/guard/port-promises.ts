@@ -16,6 +16,7 @@ import type {
   SecretBox,
   Sources,
   Strength,
+  TooShort,
   TransportCipher,
   Undecryptable,
   Undeliverable,
@@ -28,6 +29,7 @@ import {
   anything,
   bytesOf,
   count,
+  either,
   flag,
   gives,
   instant,
@@ -91,7 +93,10 @@ export const transportCipher: Promises<TransportCipher> = {
   ),
   open: answersOr(
     secretText,
-    recordOf<Undecryptable>({ kind: wordOf<Undecryptable['kind']>({ undecryptable: true }) }),
+    either(
+      recordOf<Undecryptable>({ kind: wordOf<Undecryptable['kind']>({ undecryptable: true }) }),
+      recordOf<TooShort>({ kind: wordOf<TooShort['kind']>({ 'too-short': true }), leastBytes: count }),
+    ),
   ),
 }
 
@@ -121,7 +126,10 @@ export const recoveryCodeHasher: Promises<RecoveryCodeHasher> = {
   rewrap: answers(someText),
 }
 
-export const phoneNumbers: Promises<PhoneNumbers> = { parse: gives(optional(phoneNumber)) }
+export const phoneNumbers: Promises<PhoneNumbers> = {
+  parse: gives(optional(phoneNumber)),
+  isCountryCode: gives(flag),
+}
 
 export const directory: Promises<Directory> = {
   findDepartments: answers(mapOf(text, text)),

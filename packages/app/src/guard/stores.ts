@@ -140,6 +140,7 @@ const outboxOf = <Item extends OutboxItem>(item: Check<Item>): Promises<Outbox<I
 
 const singleUse: Promises<SingleUseStore> = {
   spend: answers(wordOf<'first' | 'spent-before'>({ first: true, 'spent-before': true })),
+  isSpent: answers(flag),
 }
 
 const granted = recordOf<{ readonly granted: true }>({ granted: (value): value is true => value === true })

@@ -7,6 +7,7 @@ import type { IdentityPorts } from '../ports.ts'
 import type { Caller } from '../use-cases/caller.ts'
 import { sourceOf } from '../use-cases/sign-in/source-of.ts'
 import { everyKey, type BoundKey } from './auth/access-key.ts'
+import { openReadNonces } from './auth/read-nonces.ts'
 import { processBodies } from './body/body-budget.ts'
 import { findMisfit } from './body/body-limits.ts'
 import { addHealth, healthOffers, openReadiness } from './health.ts'
@@ -41,6 +42,7 @@ export const createHttpApp = (identity: Identity, given: HttpPorts, settings: Ht
     settings,
     bodies,
     singleUse: storage.singleUse,
+    readNonces: openReadNonces(storage.singleUse),
     routeContext: (c) => ({
       identity,
       transportCiphers: ports.transportCiphers,

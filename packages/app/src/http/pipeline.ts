@@ -8,6 +8,7 @@ import { languageOf } from '../wire/language.ts'
 import type { Language } from '../wire/message.ts'
 import { isSigned } from './auth/authenticate.ts'
 import { admit } from './admit.ts'
+import type { ReadNonces } from './auth/read-nonces.ts'
 import type { SignatureSettings } from './auth/request-signature.ts'
 import type { BodyBudget } from './body/body-budget.ts'
 import { allowanceFor } from './body/body-limits.ts'
@@ -22,6 +23,7 @@ import type { HttpSettings, RequestEvent } from './settings.ts'
 export type PipelineContext = {
   readonly settings: HttpSettings
   readonly singleUse: SingleUseStore
+  readonly readNonces: ReadNonces
   readonly bodies: BodyBudget
   /** Made anew for each request, so that its time is the request's. */
   readonly routeContext: (c: HonoContext) => RouteContext
@@ -63,15 +65,14 @@ const respond = async (
   const started = performance.now()
   const requestId = randomUUID()
   const language = languageOf(c.req.header('x-authing-lang'), c.req.header('accept-language'))
-  const { body, envelope, headers = {}, fault, damaged, status = 200 } = await reply(requestId, language)
+  const { body, envelope, headers = {}, status = 200, ...noted } = await reply(requestId, language)
   tell(settings, {
     requestId,
     method: c.req.method,
     path: path.slice(0, maxLoggedPath),
     ...envelope,
     durationMs: Math.round(performance.now() - started),
-    ...(fault === undefined ? {} : { fault }),
-    ...(damaged === undefined ? {} : { damaged }),
+    ...noted,
   })
   c.header('cache-control', 'no-store')
   for (const [name, value] of Object.entries(headers)) c.header(name, value.reveal())
@@ -109,11 +110,13 @@ const answerSafely = async (
     return body.bytes
   }
   try {
-    const answered = await answer(route, c, context, read)
-    return answered.match(
+    let unwritten: { readonly fault: unknown } | undefined
+    const answered = await answer(route, c, context, read, (fault) => (unwritten = { fault }))
+    const reply = answered.match(
       (value) => toReply(value, language),
       (why) => toFailureReply(why, requestId, language),
     )
+    return unwritten === undefined ? reply : { ...unwritten, ...reply, nonceInProcess: true }
   } catch (fault) {
     const misbehaved = carriedBy(fault)
     if (misbehaved !== undefined) return toFailureReply(misbehaved, requestId, language)
@@ -134,12 +137,14 @@ const isUnwelcome = (bytes: Checked<Uint8Array>): boolean =>
 const answer = (
   route: Route,
   c: HonoContext,
-  { settings, singleUse, routeContext }: PipelineContext,
+  { settings, singleUse, readNonces, routeContext }: PipelineContext,
   read: () => Promise<Checked<Uint8Array>>,
+  unwritten: (cause: unknown) => void,
 ): ResultAsync<Answer, RouteFailure> =>
   safeTry(async function* () {
     const context = routeContext(c)
-    const proof = { ...context.token, singleUse, ...signatureRules(settings) }
+    const nonces = isRead(route) ? readNonces.spending(unwritten) : singleUse
+    const proof = { ...context.token, singleUse: nonces, ...signatureRules(settings) }
     const prove = yield* admit(route, c.req.header(), context, proof)
     const query = yield* parseQuery(c.req.url).mapErr(rejected)
     const rawBody = yield* (await read()).mapErr(rejected)
@@ -148,6 +153,9 @@ const answer = (
     const body = yield* parseBody(rawBody).mapErr(rejected)
     return act(route.method === 'POST' ? body : { ...query, ...c.req.param() })
   })
+
+/** Whether it changes nothing: a GET never does. */
+const isRead = ({ method, reads }: Route): boolean => method === 'GET' || reads === true
 
 const signatureRules = ({
   skewMs,

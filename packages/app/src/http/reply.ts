@@ -14,6 +14,8 @@ export type Reply = {
   readonly damaged?: readonly string[]
   readonly headers?: SecretHeaders
   readonly fault?: unknown
+  /** Whether the nonce of the request is remembered by this process alone, for the reason of `fault`. */
+  readonly nonceInProcess?: true
   readonly status?: Missing['status']
 }
 

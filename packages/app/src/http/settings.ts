@@ -43,7 +43,8 @@ export type HttpSettings = {
 
 /**
  * One request, as an operator may log it. `fault` is the cause of an answer 500 or 503. `damaged`: the users whose records cannot
- * be read, and whom a list has left out.
+ * be read, and whom a list has left out. `nonceInProcess`: the storage takes no writes, because of `fault`, and a signed read was let in all
+ * the same, whose nonce this process alone remembers.
  */
 export type RequestEvent = {
   readonly requestId: string
@@ -54,4 +55,5 @@ export type RequestEvent = {
   readonly durationMs: number
   readonly fault?: unknown
   readonly damaged?: readonly string[]
+  readonly nonceInProcess?: true
 }

@@ -11,6 +11,7 @@ import {
   userId,
   usernameKey,
   type Credential,
+  type Failure,
   type Rejected,
   type UniqueKey,
   type Unavailable,
@@ -18,7 +19,7 @@ import {
   type UserId,
   type Username,
 } from '@keepsake/domain'
-import { okAsync, ResultAsync } from 'neverthrow'
+import { err, ok, okAsync, type Result, ResultAsync } from 'neverthrow'
 import { toAccount, type Account } from '../account.ts'
 import type { Context } from '../context.ts'
 
@@ -37,12 +38,12 @@ export type UserLookup =
 export const getUser = (id: string, context: Context): ResultAsync<Account | undefined, Unavailable> =>
   context.storage.users.findByIds([userId(id)]).andThen(([user]) => withPassword(user, context))
 
-export const findUser = (by: UserLookup, context: Context): ResultAsync<Account | undefined, Unavailable> => {
-  const { keys, fits } = searchFor(by, context)
-  return findByFirstKey(keys, context)
-    .map((user) => (user !== undefined && fits(user) ? user : undefined))
-    .andThen((user) => withPassword(user, context))
-}
+export const findUser = (by: UserLookup, context: Context): ResultAsync<Account | undefined, Failure> =>
+  searchFor(by, context).asyncAndThen(({ keys, fits }) =>
+    findByFirstKey(keys, context)
+      .map((user) => (user !== undefined && fits(user) ? user : undefined))
+      .andThen((user) => withPassword(user, context)),
+  )
 
 /** The user to whom a login text leads, if there is one. All its readings are looked up, whichever leads to somebody. */
 export const findByLogin = (login: string, context: Context): ResultAsync<User | undefined, Unavailable> =>
@@ -80,31 +81,36 @@ type Search = { readonly keys: readonly UniqueKey[]; readonly fits: (user: User)
 
 const nothing: Search = { keys: [], fits: () => false }
 
-const searchFor = (by: UserLookup, { identifierContext }: Context): Search => {
-  if ('login' in by) return { keys: loginKeys(by.login, identifierContext), fits: () => true }
-  if ('identity' in by) return { keys: [identityKey(by.identity)], fits: () => true }
+const searchFor = (by: UserLookup, context: Context): Result<Search, Rejected> => {
+  if ('login' in by) return ok({ keys: loginKeys(by.login, context.identifierContext), fits: () => true })
+  if ('identity' in by) return ok({ keys: [identityKey(by.identity)], fits: () => true })
+  if ('phone' in by) return searchForPhone(by, context)
   if ('externalId' in by)
     return parseExternalId(by.externalId)
       .map((key): Search => ({ keys: [{ namespace: 'external', key }], fits: () => true }))
-      .unwrapOr(nothing)
+      .orElse(() => ok(nothing))
   if ('email' in by)
     return parseEmail(by.email, anyEmail)
       .map(({ canonical }) => byLogin(canonical, (user) => user.email?.canonical))
-      .unwrapOr(nothing)
-  if ('username' in by) {
-    const keyOf = (username: Username): string => usernameKey(username, identifierContext.usernames)
-    return parseUsername(by.username)
-      .map((username) => byLogin(keyOf(username), (user) => user.username && keyOf(user.username)))
-      .unwrapOr(nothing)
-  }
-  return parsePhone(
-    by.phone,
-    by.phoneCountryCode ?? identifierContext.phoneCountryCode,
-    identifierContext.phones,
-  )
-    .map(({ e164 }) => byLogin(e164, (user) => user.phone?.e164))
-    .unwrapOr(nothing)
+      .orElse(() => ok(nothing))
+  const keyOf = (username: Username): string => usernameKey(username, context.identifierContext.usernames)
+  return parseUsername(by.username)
+    .map((username) => byLogin(keyOf(username), (user) => user.username && keyOf(user.username)))
+    .orElse(() => ok(nothing))
 }
+
+/** Nobody has what is no phone number. One that lacks its country code may well be somebody's: that is no answer to give. */
+const searchForPhone = (
+  by: Extract<UserLookup, { readonly phone: string }>,
+  { identifierContext: { phones, phoneCountryCode } }: Context,
+): Result<Search, Rejected> =>
+  parsePhone(by.phone, by.phoneCountryCode ?? phoneCountryCode, phones)
+    .map(({ e164 }) => byLogin(e164, (user) => user.phone?.e164))
+    .orElse((issues) =>
+      issues.some(({ code }) => code === 'user.phone_country_code_missing')
+        ? err(rejected(issues.map((each) => ({ ...each, path: ['phone'] }))))
+        : ok(nothing),
+    )
 
 const byLogin = (key: string, identifierOf: (user: User) => string | undefined): Search => ({
   keys: [{ namespace: 'login', key }],

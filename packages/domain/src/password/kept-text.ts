@@ -1,3 +1,6 @@
+import { decodeBase64 } from '../kernel/base64.ts'
+import { decodeUtf8 } from '../kernel/utf8.ts'
+
 /**
  * What another system kept in the column of its hashes. `hash`: the text of a hash, without the white space around it.
  * `none`: a marker that says that nobody can sign in with a password. `clear`: a password that was never hashed.
@@ -13,7 +16,7 @@ export type KeptText =
  */
 export const readKeptText = (text: string, format?: string): KeptText => {
   if (format?.startsWith('custom:') === true || text.length > longest) return { kind: 'hash', encoded: text }
-  const clear = inClear.exec(text.trimStart())?.[1]
+  const clear = inClear.exec(text.trimStart())?.[1] ?? encodedInClear(text.trim())
   if (clear !== undefined) return { kind: 'clear', text: clear }
   const encoded = text.trim()
   return markers.some((marker) => marker.test(encoded)) ? { kind: 'none' } : { kind: 'hash', encoded }
@@ -22,8 +25,27 @@ export const readKeptText = (text: string, format?: string): KeptText => {
 /** Longer than any hash and any password with white space around it: what is longer is for the next to refuse. */
 const longest = 8192
 
-/** Spring's `{noop}`, Dovecot's `{PLAIN}` and `{CLEAR}`, OpenLDAP's `{CLEARTEXT}`. White space belongs to the password. */
-const inClear = /^\{(?:noop|plain|clear|cleartext)\}([^]+)$/iu
+/**
+ * Spring's `{noop}`, Dovecot's `{PLAIN}` and `{CLEAR}`, OpenLDAP's `{CLEARTEXT}`, Roundup's `{plaintext}`, Werkzeug's `plain$$`.
+ * White space belongs to the password.
+ */
+const inClear = /^(?:\{(?:noop|plain|clear|cleartext|plaintext)\}|plain\$\$)([^]+)$/iu
+
+/** Dovecot's `{PLAIN.HEX}` and `{CLEAR.B64}`. */
+const encodedInClear = (text: string): string | undefined => {
+  const [, encoding = '', encoded = ''] = inClearEncoded.exec(text) ?? []
+  if (encoded === '') return undefined
+  const bytes = encoding.toUpperCase() === 'HEX' ? decodeHex(encoded) : decodeBase64(encoded)
+  const clear = bytes && decodeUtf8(bytes)
+  return clear === '' ? undefined : clear
+}
+
+const inClearEncoded = /^\{(?:plain|clear|cleartext)\.(hex|b64|base64)\}(.+)$/iu
+
+const decodeHex = (text: string): Uint8Array | undefined =>
+  /^(?:[0-9a-f]{2})+$/iu.test(text)
+    ? Uint8Array.from(text.match(/../gu) ?? [], (pair) => Number.parseInt(pair, 16))
+    : undefined
 
 const markers: readonly RegExp[] = [
   // crypt(5) and shadow(5): no text has a hash of this form. OpenBSD writes thirteen asterisks.
@@ -32,6 +54,8 @@ const markers: readonly RegExp[] = [
   /^(?:x|NP|UP|\*NP\*|\*UP\*|\*nologin\*)$/iu,
   // usermod -L, passwd -l, Solaris and FreeBSD put their lock before the hash, or write it alone.
   /^(?:!{1,2}|\*LK\*|\*LOCKED\*)(?:[!*]{0,2}|NP|UP|[$_{].+)$/u,
+  // Directories keep the fields of passwd(5) and shadow(5) behind their scheme.
+  /^\{CRYPT\}(?:[!*]{1,16}|x|\*LK\*|NP|!{1,2}[$_].+)$/iu,
   // Django: an exclamation mark, and 40 random characters since 1.6.
   /^![0-9A-Za-z]{32,40}$/u,
   // OpenLDAP and 389-DS ask another system.

@@ -9,6 +9,12 @@ export type EncryptType = 'none' | 'rsa' | 'sm2'
 /** The ciphertext cannot be read. There is one answer for every reason, so that a caller learns nothing from it. */
 export type Undecryptable = { readonly kind: 'undecryptable' }
 
+/**
+ * What was read is a text, and has fewer than `leastBytes` bytes: so short a text comes out of a broken ciphertext, or under
+ * another key, by chance too. It is not believed, though nothing says that it is wrong.
+ */
+export type TooShort = { readonly kind: 'too-short'; readonly leastBytes: number }
+
 /** The public half of a transport key. */
 export type PublicTransportKey = {
   /** For callers to encrypt with: PEM (SPKI) for RSA; the uncompressed point in hex, `04` first, for SM2. */
@@ -28,7 +34,7 @@ export type TransportCipher = {
    * UTF-8 is undecryptable: a wrong RSA key yields random bytes, not an error. Many at once take turns with the event
    * loop.
    */
-  readonly open: (ciphertext: string) => ResultAsync<Secret<string>, Undecryptable | Unavailable>
+  readonly open: (ciphertext: string) => ResultAsync<Secret<string>, Undecryptable | TooShort | Unavailable>
 }
 
 /** The ciphers a pool offers, by encrypt type. */

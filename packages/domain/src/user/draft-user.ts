@@ -132,14 +132,14 @@ const checkSomeIdentifier = (row: NewUser): Checked<void> =>
 /** A country code beside a number must be the number's own; one without a number belongs to nothing. */
 const draftPhone = (
   row: NewUser,
-  poolCode: string,
+  poolCode: string | undefined,
   phones: PhoneNumbers,
 ): Checked<PhoneNumber | undefined> => {
   if (row.phone === undefined)
     return row.phoneCountryCode === undefined
       ? ok(undefined)
       : err([issue('user.phone_missing', ['phoneCountryCode'])])
-  const code = parseCountryCode(row.phoneCountryCode ?? poolCode)
+  const code = optional(row.phoneCountryCode ?? poolCode, parseCountryCode)
   if (code.isErr()) return inside(['phoneCountryCode'], err(code.error))
   return inside(['phone'], parsePhone(row.phone, code.value, phones)).andThen((number) =>
     row.phoneCountryCode !== undefined && number.countryCode !== code.value

@@ -12,8 +12,11 @@ export type UniqueField = 'email' | 'phone' | 'username' | 'externalId' | 'ident
 /** A unique key and the field of the row that it comes from, so that a clash can be named where it stands. */
 export type PlacedKey = { readonly field: UniqueField; readonly path: Path; readonly key: UniqueKey }
 
-/** The numbering plan that applies to text without a country code. */
-export type PhoneContext = { readonly phones: PhoneNumbers; readonly phoneCountryCode: string }
+/** The numbering plan that applies to text without a country code. Without one, such text is no phone number. */
+export type PhoneContext = {
+  readonly phones: PhoneNumbers
+  readonly phoneCountryCode: string | undefined
+}
 
 /** How usernames are compared in a pool. `ignoreCase`: upper and lower case alike, as `folded` says. */
 export type UsernameRules = { readonly ignoreCase: boolean }

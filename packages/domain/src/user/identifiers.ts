@@ -46,12 +46,22 @@ export const parseCountryCode = (text: string): Checked<string> => {
   return /^[1-9]\d{0,3}$/u.test(code) ? ok(`+${code}`) : err([issue('user.phone_country_code_malformed')])
 }
 
+/** Digits as people group them, with no plus sign before them: which number it is depends on the country. */
+const nationalNumber = /^[\s().\-/]*\d[\d\s().\-/]*$/u
+
 /**
- * Reads a phone number in the plan of `countryCode`, or in its own where it names one (`+44 ...`). Unseen marks do not
- * count, wherever they stand. The text is normalised as a username is, so that a username in circled digits holds the number that its plain digits call.
+ * Reads a phone number in the plan of `countryCode`, or in its own where it names one (`+44 ...`); where neither does, in
+ * none. Unseen marks do not count, wherever they stand. The text is normalised as a username is, so that a username in
+ * circled digits holds the number that its plain digits call.
  */
-export const parsePhone = (text: string, countryCode: string, phones: PhoneNumbers): Checked<PhoneNumber> => {
+export const parsePhone = (
+  text: string,
+  countryCode: string | undefined,
+  phones: PhoneNumbers,
+): Checked<PhoneNumber> => {
   const spelling = text.length > maxUsername ? '' : plainSpelling(text)
   const number = spelling.length > maxPhone ? undefined : phones.parse(spelling, countryCode)
-  return number === undefined ? err([issue('user.phone_malformed')]) : ok(number)
+  if (number !== undefined) return ok(number)
+  const lacksCountry = countryCode === undefined && nationalNumber.test(spelling)
+  return err([lacksCountry ? issue('user.phone_country_code_missing') : issue('user.phone_malformed')])
 }

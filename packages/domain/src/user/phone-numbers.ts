@@ -5,7 +5,10 @@ export type PhoneNumber = { readonly countryCode: string; readonly national: str
 export type PhoneNumbers = {
   /**
    * Reads a number in any usual spelling, full-width digits included. `countryCode` such as `+86` applies where the
-   * text has none. Answers nothing for what is no valid number of its plan, and for a number with an extension.
+   * text has none; without it only a number that names its own is read. Answers nothing for what is no valid number of
+   * its plan, and for a number with an extension.
    */
-  readonly parse: (text: string, countryCode: string) => PhoneNumber | undefined
+  readonly parse: (text: string, countryCode: string | undefined) => PhoneNumber | undefined
+  /** Whether a country code such as `+86` is given out to anybody. */
+  readonly isCountryCode: (code: string) => boolean
 }

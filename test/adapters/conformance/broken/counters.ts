@@ -63,6 +63,22 @@ export const brokenCounters: readonly BrokenStorage[] = [
   ),
 
   withStore(
+    'singleUse',
+    'spends a key where it is only asked about it',
+    'single use: whether a key is spent is told without spending it',
+    (singleUse) => ({
+      isSpent: (kind, key, now) => singleUse.spend(kind, key, now, now).map((use) => use === 'spent-before'),
+    }),
+  ),
+
+  withStore(
+    'singleUse',
+    'takes a key whose time is over for spent',
+    'single use: whether a key is spent is told without spending it',
+    (singleUse) => ({ isSpent: (kind, key) => singleUse.isSpent(kind, key, 0) }),
+  ),
+
+  withStore(
     'attempts',
     'does not count attempts that come at one moment',
     'attempts: of calls at one moment as many are granted as are free',

@@ -12,5 +12,6 @@ export const memorySingleUse = (): SingleUseStore & { readonly spent: Map<string
       spent.set(name, until)
       return okAsync('first')
     },
+    isSpent: (kind, key) => okAsync(spent.has(`${kind} ${key}`)),
   }
 }

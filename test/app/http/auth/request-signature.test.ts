@@ -223,7 +223,9 @@ describe('a request is let in once', () => {
   })
 
   test('nobody is let in while the store does not answer', async () => {
-    const down: SingleUseStore = { spend: () => errAsync(unavailable('storage', new Error('down'))) }
+    const down: Pick<SingleUseStore, 'spend'> = {
+      spend: () => errAsync(unavailable('storage', new Error('down'))),
+    }
     expect(await verdict(signedWith({}), settingsAt(signedAt, down))).toBe('unavailable')
   })
 })

@@ -17,7 +17,7 @@ export const signedAt: number = Date.parse(recorded.headers.date)
 
 export const settingsAt = (
   now: number = signedAt,
-  singleUse: SingleUseStore = memorySingleUse(),
+  singleUse: Pick<SingleUseStore, 'spend'> = memorySingleUse(),
 ): AuthenticationSettings => ({
   accessKeyId: recorded.accessKeyId,
   accessKeySecret: conceal(recorded.accessKeySecret),

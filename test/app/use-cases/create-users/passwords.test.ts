@@ -15,12 +15,12 @@ import {
 import { passwordIn } from '../../../builders/messages.ts'
 import { publicKeyOf } from '../../../builders/public-key.ts'
 
-/** As callers encrypt for each transport: OAEP under the published RSA key, sm-crypto's default under the SM2 key. */
+/** As callers encrypt for each transport: PKCS#1 v1.5 under the published RSA key, sm-crypto's default under the SM2 key. */
 const encrypt = (text: string, encryptType: string, { ports }: Subject): string => {
   const { rsa, sm2: chinese } = ports.transportCiphers
   if (encryptType === 'rsa')
     return publicEncrypt(
-      { key: publicKeyOf(rsa), padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' },
+      { key: publicKeyOf(rsa), padding: constants.RSA_PKCS1_PADDING },
       Buffer.from(text),
     ).toString('base64')
   return encryptType === 'sm2' ? sm2.doEncrypt(text, publicKeyOf(chinese)) : text
@@ -189,6 +189,21 @@ describe.each(storages)('on $name, a password', ({ open }) => {
     expect(await issuesOf(identity.createUsers({ list }))).toEqual([
       'list.0.password password.encrypt_type_not_offered',
     ])
+  })
+
+  test('that is too short for PKCS#1 v1.5 is refused as that, and its batch goes on', async () => {
+    const subject = await openSubject(open)
+    const texts = ['cat', 'dog', 'pig', '短', 'long enough']
+    const list = texts.map((text, row) => ({ username: `u${row}`, password: encrypt(text, 'rsa', subject) }))
+    const command = { list, options: { passwordEncryptType: 'rsa' } } as const
+    expect(await issuesOf(subject.identity.createUsers(command))).toEqual(
+      [0, 1, 2, 3].map((row) => `list.${row}.password password.too_short_for_padding`),
+    )
+    const { created, refused } = await valueOf(subject.identity.createUsers({ ...command, mode: 'each' }))
+    expect(created.map(({ row }) => row)).toEqual([4])
+    expect(refused.map(({ row, issues }) => [row, issues.map(({ code, params }) => [code, params])])).toEqual(
+      [0, 1, 2, 3].map((row) => [row, [['password.too_short_for_padding', { leastBytes: 6 }]]]),
+    )
   })
 
   test('that is kept under RSA and is no hash once it is opened is refused', async () => {

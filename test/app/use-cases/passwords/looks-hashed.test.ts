@@ -1,4 +1,4 @@
-import { publicEncrypt } from 'node:crypto'
+import { constants, publicEncrypt } from 'node:crypto'
 import type { Failure } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
 import { describe, expect, test } from 'vitest'
@@ -56,7 +56,10 @@ const changes: Readonly<Record<string, readonly [path: string, change: Change]>>
     'list.0.password',
     async ({ identity, ports }, text) => {
       const key = publicKeyOf(ports.transportCiphers.rsa)
-      const password = publicEncrypt(key, Buffer.from(text)).toString('base64')
+      const password = publicEncrypt(
+        { key, padding: constants.RSA_PKCS1_PADDING },
+        Buffer.from(text),
+      ).toString('base64')
       const options = { passwordEncryptType: 'rsa' }
       return () => identity.createUsers({ list: [{ username: 'bob', password }], options })
     },

@@ -108,8 +108,8 @@ export const customData = (values: Readonly<Record<string, CustomValue>>): User[
 
 /** Samples have no phone number for a username, so that none of their texts can be read as one. */
 const context: IdentifierContext = {
-  phones: { parse: () => undefined },
-  phoneCountryCode: '+86',
+  phones: { parse: () => undefined, isCountryCode: () => false },
+  phoneCountryCode: undefined,
   usernames: { ignoreCase: false },
 }
 

@@ -35,6 +35,17 @@ export const singleUseCases: readonly StorageCase[] = [
     assert.ok(count(answers, 'first') <= 1)
   }),
 
+  withPool('single use: whether a key is spent is told without spending it', async (pool) => {
+    const isSpent = (of: SingleUseKind, key: string, at: number): Promise<boolean> =>
+      valueOf(pool.singleUse.isSpent(of, key, at))
+    assert.equal(await isSpent(kind, 'key', now), false)
+    assert.equal(await valueOf(pool.singleUse.spend(kind, 'key', now, until)), 'first')
+    assert.deepEqual([await isSpent(kind, 'key', now), await isSpent(kind, 'key', until)], [true, true])
+    assert.equal(await isSpent(kind, 'key', until + 1), false)
+    assert.equal(await isSpent(kind, 'Key', now), false)
+    assert.equal(await isSpent('sign-in-ticket', 'key', now), false)
+  }),
+
   // The domain may learn of more kinds; a store must not rely on those of today.
   withPool('single use: a key spent as one kind is fresh as another', async (pool) => {
     const other = 'other-kind' as SingleUseKind

@@ -10,6 +10,7 @@ export const systems: Readonly<Record<string, string>> = {
   symfony: 'bcrypt;prehash=sha512-base64-over-72',
   joomla: 'md5-salt-suffix',
   oscommerce: 'md5-salt-prefix',
+  'magento-1': 'md5-salt-prefix',
   ipb: 'mybb',
   ucenter: 'vbulletin',
   discuz: 'vbulletin',

@@ -6,18 +6,37 @@ const noName = 'it is of a name that does not stand in it'
 const partial = 'it holds a part of a computation that node has no door to'
 
 const unread: readonly (UnreadHash & { readonly shape: RegExp })[] = [
-  { shape: /^(?:\{\w+\})?\$y\$/u, what: 'yescrypt of crypt(3)', why: noPackage },
+  { shape: /^(?:\{[\w-]+\})?\$y\$/u, what: 'yescrypt of crypt(3)', why: noPackage },
   { shape: /^(?:\{\w+\})?\$gy\$/u, what: 'gost-yescrypt of crypt(3)', why: noPackage },
-  { shape: /^(?:\{(?:CRYPT|DES-CRYPT)\})?[./0-9A-Za-z]{13}$/iu, what: 'DES of crypt(3)', why: noPackage },
+  {
+    shape:
+      /^(?:\{(?:DES-)?CRYPT\}|crypt\$[./0-9A-Za-z]*\$)?[./0-9A-Za-z]{13}$|^\{DES-CRYPT\.(?:HEX|B64|BASE64)\}/iu,
+    what: 'DES of crypt(3)',
+    why: noPackage,
+  },
   { shape: /^(?:\{CRYPT\})?_[./0-9A-Za-z]{19}$/iu, what: 'extended DES of crypt(3)', why: noPackage },
-  { shape: /^\$sha1\$\d+\$/u, what: 'sha1crypt of NetBSD', why: noPackage },
-  { shape: /^\$md5[$,]rounds/u, what: 'Sun’s MD5 of crypt(3)', why: noPackage },
-  { shape: /^\$sm3\$/u, what: 'sm3crypt of crypt(3)', why: noPackage },
-  { shape: /^\{(?:PLAIN-)?MD4\}/iu, what: 'MD4', why: noPackage },
-  { shape: /^\{(?:CRAM|HMAC)-MD5\}/iu, what: 'Dovecot’s CRAM-MD5', why: partial },
-  { shape: /^\{DIGEST-MD5\}/iu, what: 'Dovecot’s DIGEST-MD5', why: noName },
+  { shape: /^(?:\{CRYPT\})?\$sha1\$\d+\$/iu, what: 'sha1crypt of NetBSD', why: noPackage },
+  { shape: /^(?:\{CRYPT\})?\$md5[$,]rounds/iu, what: 'Sun’s MD5 of crypt(3)', why: noPackage },
+  { shape: /^(?:\{CRYPT\})?\$sm3\$/iu, what: 'sm3crypt of crypt(3)', why: noPackage },
+  { shape: /^\{(?:PLAIN-)?MD4(?:\.\w+)?\}/iu, what: 'MD4', why: noPackage },
+  { shape: /^\{(?:CRAM|HMAC)-MD5(?:\.\w+)?\}/iu, what: 'Dovecot’s CRAM-MD5', why: partial },
+  { shape: /^\{DIGEST-MD5(?:\.\w+)?\}/iu, what: 'Dovecot’s DIGEST-MD5', why: noName },
+  {
+    shape: /^\{PLAIN-TRUNC(?:\.\w+)?\}/iu,
+    what: 'the beginning of a password in clear',
+    why: 'nobody knows its end',
+  },
+  {
+    shape: /^0x0[12]00[0-9A-F]{48,136}$/iu,
+    what: 'Microsoft SQL Server',
+    why: 'it belongs to a database; an expression can name its digest',
+  },
   { shape: /^\{(?:LANMAN|LM)\}/iu, what: 'Windows’ LAN Manager hash', why: noPackage },
-  { shape: /^\{(?:OTP|SKEY|RPA)\}/iu, what: 'a hash of one-time passwords', why: 'it is of no password' },
+  {
+    shape: /^\{(?:OTP|SKEY|RPA)(?:\.\w+)?\}/iu,
+    what: 'a hash of one-time passwords',
+    why: 'it is of no password',
+  },
   {
     shape: /^\$2x?\$/u,
     what: 'bcrypt of a release that computed it wrongly',

@@ -15,6 +15,7 @@ export const memorySingleUse = (session: Session<Tables>, horizon: Horizon): Sin
       spent.put(text, until)
       return ok('first')
     }),
+  isSpent: (kind, key, now) => session.read(({ spent }) => (spent.get(`${kind}:${key}`) ?? -Infinity) >= now),
 })
 
 /** Keys come roughly in the order of their expiry, so that looking stops at the first that is still to be remembered. */

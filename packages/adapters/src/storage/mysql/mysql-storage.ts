@@ -1,5 +1,6 @@
 import type { Storage, Unavailable } from '@keepsake/domain'
 import { ResultAsync } from 'neverthrow'
+import type { SecretFiles } from '../../files/secret-file.ts'
 import type { MigrateOption } from '../sql/migrate-option.ts'
 import { sqlStores } from '../sql/sql-stores.ts'
 import { storageOver } from '../storage-over.ts'
@@ -28,6 +29,8 @@ export type MysqlOptions = MigrateOption &
         readonly url: string
         /** The most connections at a time; 10 by default. */
         readonly connections?: number
+        /** Who may get at the file of `sslkey`: nobody but this user and the superuser, where absent. */
+        readonly secretFiles?: SecretFiles
       }
     | {
         /**

@@ -1,3 +1,4 @@
+import type { SecretFiles } from '../../files/secret-file.ts'
 import { farewell, keepAliveDelay, newSockets } from '../sockets.ts'
 import { readTls, type TlsOptions } from '../url/tls-files.ts'
 import { restTimeout, type Timeouts } from '../timeouts.ts'
@@ -8,13 +9,18 @@ import type { MysqlPool } from './pool.ts'
 
 export type OpenPool = { readonly pool: MysqlPool; readonly close: () => Promise<void> }
 
-export type PoolOptions = { readonly url: string; readonly connections?: number }
+export type PoolOptions = {
+  readonly url: string
+  readonly connections?: number
+  /** Who may get at the key of a client's certificate; `private` where absent. */
+  readonly secretFiles?: SecretFiles
+}
 
 /**
  * Opens a pool of our own with `mysql2`, which is loaded when it is needed. Throws where the URL does not tell where to go.
  */
 export const openPool = async (
-  { url, connections = 10 }: PoolOptions,
+  { url, connections = 10, secretFiles }: PoolOptions,
   timeouts: Timeouts,
 ): Promise<OpenPool> => {
   const { address, tls, ...login } = parseMysqlUrl(url).match(
@@ -23,7 +29,7 @@ export const openPool = async (
       throw new Error(reason)
     },
   )
-  const secured = await readTls(tls)
+  const secured = await readTls(tls, secretFiles)
   const { createPool } = await import('mysql2/promise')
   const sockets = newSockets()
   const pool = createPool({

@@ -1,3 +1,4 @@
+import type { SecretFiles } from '../../files/secret-file.ts'
 import { farewell, keepAliveDelay, newSockets } from '../sockets.ts'
 import { readTls, type TlsOptions } from '../url/tls-files.ts'
 import type { PgPool } from './pool.ts'
@@ -5,14 +6,19 @@ import { parsePostgresUrl } from './postgres-url.ts'
 
 export type OpenPool = { readonly pool: PgPool; readonly close: () => Promise<void> }
 
-export type PoolOptions = { readonly url: string; readonly connections?: number }
+export type PoolOptions = {
+  readonly url: string
+  readonly connections?: number
+  /** Who may get at the key of a client's certificate; `private` where absent. */
+  readonly secretFiles?: SecretFiles
+}
 
 /**
  * Opens a pool of our own with `pg`, which is loaded when it is needed. It waits `connectTimeout` ms for a connection. Throws
  * where the URL does not tell where to go.
  */
 export const openPool = async (
-  { url, connections = 10 }: PoolOptions,
+  { url, connections = 10, secretFiles }: PoolOptions,
   connectTimeout: number,
 ): Promise<OpenPool> => {
   const target = parsePostgresUrl(url).match(
@@ -22,7 +28,7 @@ export const openPool = async (
     },
   )
   const { address, tls, isTlsDirect, isChannelBound, applicationName, ...login } = target
-  const secured = await readTls(tls)
+  const secured = await readTls(tls, secretFiles)
   const { Pool } = (await import('pg')).default
   const sockets = newSockets()
   const pool = new Pool({

@@ -1,3 +1,4 @@
+import type { SecretFiles } from '../../files/secret-file.ts'
 import type { Storage, Unavailable } from '@keepsake/domain'
 import { ResultAsync } from 'neverthrow'
 import type { MigrateOption } from '../sql/migrate-option.ts'
@@ -30,6 +31,8 @@ export type PostgresOptions = MigrateOption &
         readonly url: string
         /** The most connections at a time; 10 by default. */
         readonly connections?: number
+        /** Who may get at the file of `sslkey`: nobody but this user and the superuser, where absent. */
+        readonly secretFiles?: SecretFiles
       }
     | {
         /**

@@ -4,7 +4,7 @@ import type { Horizon } from '../horizon.ts'
 import type { Session } from '../storage-over.ts'
 import { bytesOf } from './bytes.ts'
 import type { Dialect } from './dialect.ts'
-import { hasChanged, type SqlView } from './view.ts'
+import { firstRow, hasChanged, type SqlView } from './view.ts'
 
 const table = 'keepsake_single_use'
 
@@ -36,4 +36,18 @@ export const sqlSingleUse = (
         ))
       return ok(isFirst ? 'first' : 'spent-before')
     }),
+  isSpent: (kind, key, now) =>
+    session.readOne(
+      async (view) =>
+        (await firstRow(
+          view,
+          db
+            .selectFrom(table)
+            .select('until')
+            .where('user_pool_id', '=', pool)
+            .where('kind', '=', kind)
+            .where('single_key', '=', bytesOf(key))
+            .where('until', '>=', now),
+        )) !== undefined,
+    ),
 })

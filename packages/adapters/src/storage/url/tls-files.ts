@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { readSecretFile, type SecretFiles } from '../../files/secret-file.ts'
 import type { TlsPlan } from './tls-mode.ts'
 
 /** What `node:tls` takes. */
@@ -11,8 +12,10 @@ export type TlsOptions = {
   readonly key?: string
 }
 
-/** Reads what a plan names. Throws where a file cannot be read; nothing where there is to be no TLS. */
-export const readTls = async (plan: TlsPlan): Promise<TlsOptions | undefined> => {
+/**
+ * Reads what a plan names. Throws where a file cannot be read, or others get at the key; nothing where there is to be no TLS.
+ */
+export const readTls = async (plan: TlsPlan, secretFiles?: SecretFiles): Promise<TlsOptions | undefined> => {
   if (plan.mode === 'disable') return undefined
   const { mode, rootCert, client } = plan
   return {
@@ -21,9 +24,17 @@ export const readTls = async (plan: TlsPlan): Promise<TlsOptions | undefined> =>
     ...(rootCert === undefined ? {} : { ca: await readPem('sslrootcert', rootCert) }),
     ...(client === undefined
       ? {}
-      : { cert: await readPem('sslcert', client.cert), key: await readPem('sslkey', client.key) }),
+      : { cert: await readPem('sslcert', client.cert), key: await readKey(client.key, secretFiles) }),
   }
 }
+
+const readKey = async (file: string, secretFiles: SecretFiles | undefined): Promise<string> =>
+  (await readSecretFile(file, secretFiles)).match(
+    (text) => text,
+    ({ reason }) => {
+      throw new Error(`sslkey: ${file} ${reason}`)
+    },
+  )
 
 const readPem = async (field: string, file: string): Promise<string> => {
   try {

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { RequestEvent } from '../../http/settings.ts'
+import { findDatabaseExposure } from '../../composition/storage-adapters.ts'
 import { openContainer } from '../../composition/container.ts'
 import type { Config } from '../../composition/config.ts'
 import { tokens } from '../../composition/tokens.ts'
@@ -38,6 +39,8 @@ export const serve = async (config: Config, terminal: Terminal): Promise<number>
   }
   const { port } = listening.value.server.address() as AddressInfo
   const stop = terminal.stopSignal()
+  const exposure = config.secretFiles === 'any' ? undefined : await findDatabaseExposure(config.database)
+  if (exposure !== undefined) terminal.error(`Warning: the database ${exposure}`)
   if (config.clientAddress === undefined) terminal.error(withoutClientAddress)
   terminal.out(`Keepsake serves user pool ${config.accessKeyId} on http://${config.host}:${port}`)
   const relaying = relayConfigured(container.get(tokens.identity), config.notices, {

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander'
 import { clientAddressSources } from '../../composition/client-address.ts'
+import { rsaPaddings } from '../../composition/rsa-padding.ts'
 import { backUp, compact } from '../commands/backup.ts'
 import { init, type InitFlags } from '../commands/init.ts'
 import { migrate } from '../commands/migrate.ts'
@@ -17,6 +18,16 @@ export const addSetUp = (program: Command, cli: Cli): void => {
         '--client-address <source>',
         'where users’ addresses are read; asked for at a terminal',
       ).choices(clientAddressSources),
+    )
+    .addOption(
+      new Option(
+        '--rsa-padding <padding>',
+        'how clients pad what they encrypt with RSA; asked for at a terminal',
+      ).choices(rsaPaddings),
+    )
+    .option(
+      '--phone-country-code <code>',
+      'of phone numbers without one, such as +86; asked for at a terminal',
     )
     .action((flags: InitFlags) => cli.run(() => init(cli.configFile(), flags, cli.terminal)))
 

@@ -19,7 +19,7 @@ export type SignatureSettings = AccessKeys & {
   readonly now: Instant
   readonly skewMs?: number
   readonly contentDigest?: 'accepted' | 'demanded'
-  readonly singleUse: SingleUseStore
+  readonly singleUse: Pick<SingleUseStore, 'spend'>
 }
 
 type Signed = {

@@ -39,6 +39,7 @@ export const findUsersRoutes: readonly Route[] = [
   managementRoute({
     method: 'POST',
     path: '/api/v3/is-user-exists',
+    reads: true,
     takes: isUserExistsRequest,
     answer: ({ username, email, phone, externalId }, { identity }) => {
       const queries: readonly UserQuery[] = [
@@ -56,6 +57,7 @@ export const findUsersRoutes: readonly Route[] = [
   managementRoute({
     method: 'POST',
     path: '/api/v3/list-users',
+    reads: true,
     takes: listUsersRequest,
     answer: (request, context) =>
       toListUsers(request)

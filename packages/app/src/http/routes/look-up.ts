@@ -2,6 +2,7 @@ import { issue, rejected, type Failure, type Issue, type Path } from '@keepsake/
 import { errAsync, okAsync, ResultAsync } from 'neverthrow'
 import type { Account } from '../../account.ts'
 import type { TenantIdentity } from '../../identity.ts'
+import { renamed } from './issue-places.ts'
 import { toUserQuery, type UserQuery } from '../../wire/get-user.ts'
 
 /** The user of a query, or nothing. */
@@ -11,9 +12,14 @@ export const lookUp = (
 ): ResultAsync<Account | undefined, Failure> =>
   'id' in query ? identity.getUser(query.id) : identity.findUser(query)
 
+/** What is wrong with an identifier of whatever type stands where the request has it. */
+const atPlace = (path: Path): ((failure: Failure) => Failure) => renamed(() => path)
+
 /** The user of a query, who must be there. */
 export const find = (query: UserQuery, identity: TenantIdentity): ResultAsync<Account, Failure> =>
-  lookUp(query, identity).andThen((account) => orMissing(account, issue('user.not_found', ['userId'])))
+  lookUp(query, identity)
+    .mapErr(atPlace(['userId']))
+    .andThen((account) => orMissing(account, issue('user.not_found', ['userId'])))
 
 /** Accounts that were found, and the users among those asked for whose records cannot be read. */
 export type FoundAccounts = {
@@ -34,7 +40,12 @@ export const lookUpAll = (
     userIds
       .map((userId, place) => ({ userId, place }))
       .filter(({ userId, place }) => userIds.indexOf(userId) === place)
-      .map(({ userId, place }) => orDamaged(lookUp(toUserQuery({ userId, userIdType }), identity), place)),
+      .map(({ userId, place }) =>
+        orDamaged(
+          lookUp(toUserQuery({ userId, userIdType }), identity).mapErr(atPlace(['userIds', place])),
+          place,
+        ),
+      ),
   ).map((found) => {
     const present = found.flatMap(({ account }) => account ?? [])
     return {

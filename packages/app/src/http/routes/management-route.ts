@@ -11,14 +11,16 @@ import { shaped } from './shaped.ts'
 export const managementRoute = <T>({
   method,
   path,
+  reads,
   takes,
   answer,
-}: Pick<Route, 'method' | 'path'> & {
+}: Pick<Route, 'method' | 'path' | 'reads'> & {
   readonly takes: z.ZodType<T>
   readonly answer: (request: T, context: ManagementContext) => ResultAsync<Answer, RouteFailure>
 }): Route => ({
   method,
   path,
+  ...(reads === undefined ? {} : { reads }),
   access: 'management',
   shape: toRouteShape(takes, path),
   answer: (input, context) => shaped(takes, input).andThen((request) => answer(request, context)),

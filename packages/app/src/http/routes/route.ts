@@ -67,6 +67,8 @@ export type Route = {
   readonly method: 'GET' | 'POST' | 'DELETE'
   /** A part that begins with a colon is any text, and is part of the input by that name. */
   readonly path: string
+  /** Whether it only reads, though it is no GET. */
+  readonly reads?: true
 } & (
   | { readonly access: 'open'; readonly answer: Answering<[]> }
   | {

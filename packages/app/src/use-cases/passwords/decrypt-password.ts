@@ -2,9 +2,12 @@ import {
   issue,
   within,
   type Checked,
+  type Issue,
   type SentPassword,
+  type TooShort,
   type TransportCiphers,
   type Unavailable,
+  type Undecryptable,
 } from '@keepsake/domain'
 import { err, errAsync, ok, okAsync } from 'neverthrow'
 import type { Soon } from '../soon.ts'
@@ -25,9 +28,13 @@ export const decryptPassword = (
   return cipher
     .open(text)
     .map((secret): Checked<string> => ok(secret.reveal()))
-    .orElse((failure) =>
-      failure.kind === 'undecryptable'
-        ? okAsync<Checked<string>, Unavailable>(err([issue('password.undecryptable')]))
-        : errAsync(failure),
-    )
+    .orElse((failure) => {
+      if (failure.kind === 'unavailable') return errAsync(failure)
+      return okAsync<Checked<string>, Unavailable>(err([issueOf(failure)]))
+    })
 }
+
+const issueOf = (failure: Undecryptable | TooShort): Issue =>
+  failure.kind === 'undecryptable'
+    ? issue('password.undecryptable')
+    : issue('password.too_short_for_padding', [], { leastBytes: failure.leastBytes })

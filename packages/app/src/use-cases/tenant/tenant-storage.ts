@@ -46,6 +46,7 @@ const tenantEvents = ({ stores }: TenantSession): UserStores['events'] => ({
 
 const tenantSingleUse = ({ stores }: TenantSession): UserStores['singleUse'] => ({
   spend: (kind, key, now, until) => stores.singleUse.spend(kind, key, now, until),
+  isSpent: (kind, key, now) => stores.singleUse.isSpent(kind, key, now),
 })
 
 /** Attempts count for whoever knocks, and those on a login that leads to no member are nobody's. */

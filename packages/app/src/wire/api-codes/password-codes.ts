@@ -27,6 +27,11 @@ export const passwordCodes: Readonly<Record<PasswordCode, ApiCode>> = {
     en: 'cannot be decrypted with the key of this user pool',
     zh: '解密客户端密码出错',
   },
+  'password.too_short_for_padding': {
+    statusCode: 400,
+    en: 'is shorter than {leastBytes} bytes: encrypted with PKCS#1 v1.5, it cannot be told from what a wrong key yields',
+    zh: '短于 {leastBytes} 字节，使用 PKCS#1 v1.5 加密时无法与错误公钥的解密结果区分',
+  },
   'password.wrong_key': {
     statusCode: 400,
     apiCode: 2016,

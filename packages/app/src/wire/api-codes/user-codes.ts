@@ -60,6 +60,11 @@ export const userCodes: Readonly<Record<UserCode | LinkedIdentityCode, ApiCode>>
     en: 'is given, but phone cannot be empty then',
     zh: '已提供，但 phone 不能为空',
   },
+  'user.phone_country_code_missing': {
+    statusCode: 400,
+    en: 'is a phone number without its country code, and no country is chosen for such numbers',
+    zh: '缺少国家区号，且未设置默认国家区号',
+  },
   'user.phone_country_code_malformed': {
     statusCode: 400,
     en: 'is not a country code such as +86',

@@ -14,7 +14,7 @@ type MagentoHash = { readonly digest: Buffer; readonly salt: Buffer; readonly st
 
 const version = String.raw`(?:[012]|3_\d{1,3}_\d{1,3}_\d{1,10})`
 const shape = new RegExp(
-  String.raw`^([0-9a-f]{32,256}):([0-9A-Za-z]{2}|[0-9A-Za-z]{16,128}):(${version}(?::${version}){0,3})$`,
+  String.raw`^([0-9a-f]{32,256}):([0-9A-Za-z]{1,128}):(${version}(?::${version}){0,3})$`,
   'u',
 )
 

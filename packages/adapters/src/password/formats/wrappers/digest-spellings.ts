@@ -1,3 +1,4 @@
+import { decodePaddedBase64 } from '../text/base64.ts'
 import type { Wrapper } from './unwrapped.ts'
 import { writeRepeated } from './write.ts'
 
@@ -29,6 +30,38 @@ export const springStandard: Wrapper = {
     if (digest === undefined) return undefined
     const format = writeRepeated('sha256', 'unhex(salt) + password', 1024)
     return { encoded: `${digest}:${salt}`, format }
+  },
+}
+
+const isshaShape = /^\{x-is(?:sha|sha(256|384|512)), ?([1-9]\d{0,6})\}([A-Za-z0-9+/]{30,172}={0,2})$/iu
+const isshaBytes: Readonly<Record<string, number>> = { '1': 20, '256': 32, '384': 48, '512': 64 }
+
+/** SAP's `{x-issha, 1024}<digest and salt>`: each further digest is of the password and the one before. */
+export const sapIssha: Wrapper = {
+  from: 'SAP',
+  unwrap: (encoded) => {
+    const [, size = '1', times, text = ''] = isshaShape.exec(encoded) ?? []
+    const bytes = times === undefined ? undefined : decodePaddedBase64(text)
+    const length = isshaBytes[size] ?? 0
+    if (bytes === undefined || bytes.length <= length) return undefined
+    const [digest, salt] = [bytes.subarray(0, length).toString('hex'), bytes.subarray(length)]
+    const first = `sha${size}(password + unhex(salt))`
+    const again = Number(times) - 1
+    const format = again === 0 ? first : `repeat(${again}, ${first}, sha${size}(password + raw(previous)))`
+    return { encoded: `${digest}:${salt.toString('hex')}`, format }
+  },
+}
+
+const oracleShape = /^S:([0-9A-F]{40})([0-9A-F]{20})(?:;|$)/iu
+
+/** Oracle 11's `S:<SHA-1 of the password and the salt, and the salt, in hex>`. */
+export const oracle11: Wrapper = {
+  from: 'Oracle 11',
+  unwrap: (encoded) => {
+    const [, digest, salt] = oracleShape.exec(encoded) ?? []
+    return digest === undefined || salt === undefined
+      ? undefined
+      : { encoded: `${digest.toLowerCase()}:${salt.toLowerCase()}`, format: 'sha1(password + unhex(salt))' }
   },
 }
 

@@ -16,7 +16,7 @@ export const jenkins: Wrapper = { from: 'Jenkins', unwrap: behind(/^#jbcrypt:(\$
 /** WoltLab Suite's and Phabricator's names of the algorithm, such as `Bcrypt:$2y$...`. */
 export const woltlab: Wrapper = {
   from: 'WoltLab Suite, Phabricator',
-  unwrap: behind(/^(?:bcrypt|argon2|phpass|phpbb3|cryptmd5):(\$.+?):?$/iu),
+  unwrap: behind(/^(?:bcrypt|argon2(?:id?)?|phpass|phpbb3|cryptmd5):(\$.+?):?$/iu),
 }
 
 /** WoltLab Suite's name of what it wrote before 5.4. */

@@ -1,4 +1,4 @@
-import { decodeCrypt64, crypt64Alphabet, decodePaddedBase64 } from '../text/base64.ts'
+import { crypt64Alphabet, decodeBase64, decodeCrypt64, decodePaddedBase64 } from '../text/base64.ts'
 import type { Wrapper } from './unwrapped.ts'
 import { writeScrypt } from './write.ts'
 
@@ -18,6 +18,38 @@ export const springScrypt: Wrapper = {
     return parts.ln > 0 && parts.ln < 100
       ? { encoded: writeScrypt(parts, salt, key), format: 'scrypt' }
       : undefined
+  },
+}
+
+const lucia2Shape = /^s2:([0-9a-z]{8,64}):([0-9a-f]{128})$/u
+
+/** Lucia 2's `s2:<salt as text>:<key in hex>`. */
+export const lucia2: Wrapper = {
+  from: 'Lucia 2',
+  unwrap: (encoded) => {
+    const [, salt, key] = lucia2Shape.exec(encoded) ?? []
+    return salt === undefined || key === undefined
+      ? undefined
+      : {
+          encoded: writeScrypt({ ln: 14, r: 16, p: 1 }, Buffer.from(salt), Buffer.from(key, 'hex')),
+          format: 'scrypt',
+        }
+  },
+}
+
+const adonisShape =
+  /^\$scrypt\$n=([1-9]\d{0,9}),r=([1-9]\d{0,6}),p=([1-9]\d{0,6})\$([A-Za-z0-9+/]{2,172})\$([A-Za-z0-9+/]{22,172})$/u
+
+/** AdonisJS' `$scrypt$n=16384,r=8,p=1$<salt>$<key>`, with N itself. */
+export const adonisScrypt: Wrapper = {
+  from: 'AdonisJS',
+  unwrap: (encoded) => {
+    const [, n, r, p, saltText = '', keyText = ''] = adonisShape.exec(encoded) ?? []
+    const [salt, key] = [decodeBase64(saltText), decodeBase64(keyText)]
+    const ln = Math.log2(Number(n))
+    return salt === undefined || key === undefined || !Number.isInteger(ln)
+      ? undefined
+      : { encoded: writeScrypt({ ln, r: Number(r), p: Number(p) }, salt, key), format: 'scrypt' }
   },
 }
 

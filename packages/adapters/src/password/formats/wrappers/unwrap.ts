@@ -1,6 +1,14 @@
 import { maxEncoded } from '../hash-format.ts'
+import { encodedBraces } from './encoded-braces.ts'
 import { digestBraces, idleBraces, springDigest } from './braces.ts'
-import { mediawikiDigest, postgresMd5, shiro1, springStandard } from './digest-spellings.ts'
+import {
+  mediawikiDigest,
+  oracle11,
+  postgresMd5,
+  sapIssha,
+  shiro1,
+  springStandard,
+} from './digest-spellings.ts'
 import { dirsrv, dovecot, mattermost, mediawikiPbkdf2, springPbkdf2 } from './pbkdf2-spellings.ts'
 import { xenforo } from './php-array.ts'
 import {
@@ -13,13 +21,14 @@ import {
   woltlab,
   woltlabDouble,
 } from './prefixes.ts'
-import { cryptScrypt, springScrypt } from './scrypt-spellings.ts'
+import { adonisScrypt, cryptScrypt, lucia2, springScrypt } from './scrypt-spellings.ts'
 import type { Unwrapped, Wrapper } from './unwrapped.ts'
 
 /** Every wrapper. None reads what another reads. */
 export const wrappers: readonly Wrapper[] = [
   idleBraces,
   digestBraces,
+  encodedBraces,
   springDigest,
   springStandard,
   springPbkdf2,
@@ -40,6 +49,10 @@ export const wrappers: readonly Wrapper[] = [
   drupalUpgraded,
   ntHash,
   cryptScrypt,
+  lucia2,
+  adonisScrypt,
+  sapIssha,
+  oracle11,
   postgresMd5,
 ]
 

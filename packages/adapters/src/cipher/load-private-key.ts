@@ -1,0 +1,30 @@
+import { createPrivateKey, type KeyObject } from 'node:crypto'
+import type { Secret } from '@keepsake/domain'
+import { err, ok, type Result } from 'neverthrow'
+import { unusableKey, type UnusableKey } from './unusable-key.ts'
+
+/** A private key in PEM, and what it is encrypted with. */
+export type PemKey = { readonly privateKeyPem: string; readonly passphrase?: Secret<string> }
+
+/** PKCS#8 says so in its label, and what OpenSSL wrote before 1.0 in a line below it (RFC 1421). */
+const encrypted = /^(?:-----BEGIN ENCRYPTED PRIVATE KEY-{5}|Proc-Type: *4, *ENCRYPTED)/mu
+
+/** Reads a private key from PEM. Nothing of OpenSSL's complaint is told: it may quote the key. */
+export const loadPrivateKey = ({ privateKeyPem, passphrase }: PemKey): Result<KeyObject, UnusableKey> => {
+  const isEncrypted = encrypted.test(privateKeyPem)
+  if (isEncrypted && passphrase === undefined) return err(unusableKey('passphrase-missing'))
+  try {
+    return ok(
+      createPrivateKey({
+        key: privateKeyPem,
+        ...(isEncrypted && passphrase && { passphrase: passphrase.reveal() }),
+      }),
+    )
+  } catch (cause) {
+    return err(unusableKey(isEncrypted && !isUnsupported(cause) ? 'passphrase-wrong' : 'unreadable'))
+  }
+}
+
+/** A key under a cipher that this OpenSSL does not have, such as DES. */
+const isUnsupported = (cause: unknown): boolean =>
+  (cause as NodeJS.ErrnoException).code?.includes('UNSUPPORTED') === true
