@@ -196,13 +196,20 @@ export const issuesOf = async <T, E extends { readonly kind: string }>(
  * that was sent; of an SQLite file every row of every table as well.
  */
 export const everythingIn = async ({ rest, ids, opened, sender }: Subject): Promise<unknown> => ({
-  rows: opened.file === undefined ? [] : everyRow(opened.file),
+  rows: opened.file === undefined ? [] : rowsOfUsers(opened.file),
   users: await valueOf(rest.users.findByIds(ids())),
   credentials: await valueOf(rest.credentials.findByUserIds(ids())),
   otps: await valueOf(rest.otps.findByUserIds(ids())),
   outbox: await valueOf(rest.outbox.list({ state: 'waiting', limit: 10_000 })),
   events: await valueOf(rest.events.list({ state: 'waiting', limit: 10_000 })),
   sent: sender.messages().length,
+})
+
+/** Every row but what a pool keeps of itself, which its first call writes: its traits and its digest key. */
+const rowsOfUsers = (file: string): Readonly<Record<string, readonly object[]>> => ({
+  ...everyRow(file),
+  keepsake_pool_traits: [],
+  keepsake_pool_keys: [],
 })
 
 /** Every row of every table of an SQLite file, by the table. */

@@ -6,7 +6,7 @@ import pg from 'pg'
 import { createConnection } from 'mysql2/promise'
 import { describe, expect, inject, onTestFinished, test } from 'vitest'
 import { openSubject, pool as poolName, valueOf } from '../../builders/identity.ts'
-import { anEntry, anOtpSet, madeAt } from '../../builders/users.ts'
+import { aCredential, anEntry } from '../../builders/users.ts'
 import { wrapStorage } from '../../builders/wrapped-storage.ts'
 import { openByUrl } from './open-by-url.ts'
 import { newMysqlDatabase } from './open-mysql.ts'
@@ -168,7 +168,7 @@ describe.skipIf(inject('mariadbUrl') === '')('on MariaDB', () => {
 })
 
 describe.skipIf(noPostgres)('on PostgreSQL, where a pool makes every transaction serializable', () => {
-  test('of 32 that use one time step at one moment one is accepted, and the others try again', async () => {
+  test('of 32 that upgrade one hash at one moment one does, and the others try again', async () => {
     const pool = new pg.Pool({
       connectionString: await newPostgresDatabase(),
       options: '-c default_transaction_isolation=serializable',
@@ -186,19 +186,20 @@ describe.skipIf(noPostgres)('on PostgreSQL, where a pool makes every transaction
       Object.assign(client, { query: counted })
     })
     const storage = (await openPostgresStorage({ pool }))._unsafeUnwrap()
-    const { users, otps } = storage.inPool(userPoolId(poolName))
+    const { users, credentials } = storage.inPool(userPoolId(poolName))
     const entry = anEntry()
-    const set = anOtpSet(entry.user.id)
+    const credential = aCredential(entry.user.id)
     await valueOf(users.insertAll([entry]))
-    await valueOf(otps.writeAll([{ from: [], to: set }]))
-    const lost = Array<string>(31).fill('used-before')
-    for (let step = 1; step <= 20; step += 1) {
+    await valueOf(credentials.insertAll([credential]))
+    const lost = Array<string>(31).fill('overtaken')
+    let { hash } = credential
+    for (let round = 1; round <= 20; round += 1) {
+      const [from, to] = [hash, { ...hash, encoded: `hash ${round}` }]
       const answers = await Promise.all(
-        Array.from({ length: 32 }, () =>
-          valueOf(otps.acceptStep(entry.user.id, set.authenticators[0]?.id ?? '', step, madeAt)),
-        ),
+        Array.from({ length: 32 }, () => valueOf(credentials.upgrade(entry.user.id, from, to))),
       )
-      expect(answers.toSorted()).toEqual(['accepted', ...lost])
+      expect(answers.toSorted()).toEqual([...lost, 'upgraded'])
+      hash = to
     }
     expect(refused).toBeGreaterThan(0)
   })
