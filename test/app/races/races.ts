@@ -18,7 +18,7 @@ export type Race = {
   /** What one of them is answered, and what the others may be. */
   readonly won: string
   readonly lost: readonly string[]
-  /** What each must have been answered in some round, or they have not raced. */
+  /** What must have been answered in some of many rounds, or they have not raced. */
   readonly seen?: readonly string[]
   /** What must be so after a round. */
   readonly after?: (subject: Subject, about: About) => Promise<void>
@@ -26,7 +26,7 @@ export type Race = {
 
 export const callers = 64
 
-/** Over so many rounds, each process must have won some. */
+/** Over so many rounds, each process must have won some, and each answer must have been seen. */
 const manyRounds = 100
 
 /** Plays rounds over a database of their own. After each, the users are deleted, and no table but that of events knows them. */
@@ -48,8 +48,10 @@ export const play = async (race: Race, url: string, rounds: number, processes: n
       await checkTraces(subject, about, sql, round)
     }
   })
+  // In few rounds on a busy machine, one side may always come first.
+  if (rounds < manyRounds) return
   expect([...seen]).toEqual(expect.arrayContaining([...(race.seen ?? [])]))
-  if (rounds >= manyRounds) expect(wins, `rounds won by each process: ${wins.join()}`).not.toContain(0)
+  expect(wins, `rounds won by each process: ${wins.join()}`).not.toContain(0)
 }
 
 const checkAnswers = (answers: readonly string[], { won, lost }: Race, round: number): void => {
