@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync } from 'node:fs'
+import { accessSync, closeSync, constants, existsSync, openSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { connection, type Connection } from './connection.ts'
@@ -50,7 +50,8 @@ export const openConnections = (file: string): Connections => {
   const path = resolve(file)
   // Whoever may read this file may try passwords against its hashes. SQLite gives its log the mode of the database. A file
   // that is there is not opened: to close it would let go of the locks that other connections of this process have.
-  if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600))
+  if (existsSync(path)) requireAccess(path)
+  else closeSync(openSync(path, 'a', 0o600))
 
   const writer = open(path, { readOnly: false }, (fresh) => {
     requireVersion(fresh)
@@ -77,6 +78,15 @@ const open = (path: string, { readOnly }: Mode, prepare: (fresh: Connection) => 
   } catch (error) {
     fresh.close()
     throw error
+  }
+}
+
+/** SQLite opens a file that it may not write as one to read, and would fail at the first change only. */
+const requireAccess = (path: string): void => {
+  try {
+    accessSync(path, constants.R_OK | constants.W_OK)
+  } catch (cause) {
+    throw new Error('the database file is read-only, or this user may not read and write it', { cause })
   }
 }
 
