@@ -13,6 +13,6 @@ const inProcesses = (races: readonly Race[], rounds: number, processes: number):
 
 /** Every race by its name. The rarer a gap, the more rounds it takes to fall into it. */
 export const everyRace: readonly Played[] = [1, 4].flatMap((processes) => [
-  ...inProcesses(deletionRaces, times({ short: 10, long: 1000 }), processes),
-  ...inProcesses(oneWinnerRaces, times({ short: 2, long: 100 }), processes),
+  ...inProcesses(deletionRaces, times({ short: 5, long: 1000 }), processes),
+  ...inProcesses(oneWinnerRaces, times({ short: 1, long: 100 }), processes),
 ])
