@@ -33,11 +33,6 @@ export const forgetRefused = ({ waiting, wrong }: ModelAttempts): void => {
   wrong.clear()
 }
 
-/** Under another key, no count is found again. */
-export const forgetAttempts = ({ rows, drawn, waiting, wrong }: ModelAttempts): void => {
-  for (const each of [rows, drawn, waiting, wrong]) each.clear()
-}
-
 /** What is tried: at which account, from where, and which password. */
 export type Tried = { readonly account: string; readonly ip: string; readonly password: number }
 

@@ -1,10 +1,4 @@
-import {
-  attempt,
-  forgetAttempts,
-  newAttempts,
-  type ModelAttempts,
-  type Refused,
-} from './directory-model-attempts.ts'
+import { attempt, newAttempts, type ModelAttempts, type Refused } from './directory-model-attempts.ts'
 
 /** What a row of a batch brings. Passwords, secrets and codes are numbers here: what they stand for is the driver's. */
 export type ModelRow = {
@@ -175,10 +169,11 @@ export const authenticate = (
   return outcome === 'refused' ? 'wrong_credentials' : { user }
 }
 
-/** Secrets are sealed by another key, and all attempts are counted anew under its digests. Answers how many secrets there are. */
+/** Secrets are sealed by another key, and attempts go on counting. Answers how many secrets there are. */
 export const rotate = (model: DirectoryModel): number => {
-  forgetAttempts(model.attempts)
   const otps = [...model.users.values()].flatMap(({ otp }) => otp ?? [])
-  for (const otp of otps) Object.assign(otp, { wrongCodes: 0, wrongRecoveryCodes: 0 })
-  return otps.length * (1 + codesPerSecret)
+  return poolKeys + otps.length * (1 + codesPerSecret)
 }
+
+/** The pool's digest key, which its first call draws. */
+const poolKeys = 1

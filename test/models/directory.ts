@@ -44,6 +44,8 @@ export const openDirectory = async (place: Place): Promise<Directory> => {
   }
   let setClock: Directory['set'] = () => undefined
   let identity = await open([key])
+  // The first call draws the pool's digest key.
+  await valueOf(identity.findUser({ username: 'nobody' }))
   return {
     identity: () => identity,
     set: (at) => setClock((now = at)),
