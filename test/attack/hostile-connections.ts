@@ -56,7 +56,7 @@ export const manners: Readonly<Record<string, Manner>> = {
 /** In ms: who was turned away comes again, but not at once. */
 const comesAgainAfter = 1000
 
-/** So many connections, of every manner in turn, and others in the place of those that the server ends. */
+/** So many connections, of every manner in turn, and others instead of those that the server ends. */
 export const openHostileConnections = (
   port: number,
   accessKeyId: string,

@@ -36,12 +36,7 @@ export const hostileConnections: Attack = {
             'all',
             answers.every(({ status }) => status === 200),
           ),
-          must(
-            'batches of who manages the pool meanwhile',
-            `${batches} refused`,
-            'none refused',
-            batches === 0,
-          ),
+          must('management batches meanwhile', `${batches} refused`, 'none refused', batches === 0),
         ]
       } finally {
         hostile.close()

@@ -11,7 +11,7 @@ export type Questions = {
   readonly system: () => Promise<Asked>
 }
 
-/** Questions of a user and of who manages the pool. */
+/** Questions of a user and of a management client. */
 export const openQuestions = async (victim: Victim): Promise<Questions> => {
   const [owner] = await createOwners(victim, 'owner', 1)
   if (owner === undefined) throw new Error('nobody is there')

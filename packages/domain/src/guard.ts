@@ -1,5 +1,5 @@
 /**
- * What guards ports: whoever opens an adapter over a port of somebody else guards that one too. Whether a value is a record of
+ * What guards ports: an adapter over a port that is given to it guards that port too. Whether a value is a record of
  * the domain is what a guard asks of an answer, and a storage of what it reads.
  */
 export {

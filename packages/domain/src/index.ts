@@ -260,7 +260,13 @@ export { isReachedAt, noticeAddresses, type NoticeAddress, type Reachable } from
 export type { Message, NoticeSender } from './notice/notice-sender.ts'
 
 // event
-export type { DomainEvent, DomainEventType, Happening, PasswordChanger } from './event/domain-event.ts'
+export {
+  eventTypes,
+  type DomainEvent,
+  type DomainEventType,
+  type Happening,
+  type PasswordChanger,
+} from './event/domain-event.ts'
 export {
   deliveriesOf,
   eventOf,

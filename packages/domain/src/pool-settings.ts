@@ -10,7 +10,7 @@ export type PoolSettings = {
   readonly pool: UserPoolId
   /**
    * The country code of phone numbers that come without one, such as `+86`. Where absent, none is put before a number:
-   * (415) 555-2671 is somebody's in each of a dozen countries.
+   * (415) 555-2671 is a number in a dozen countries.
    */
   readonly phoneCountryCode?: string
   readonly emails: EmailRules

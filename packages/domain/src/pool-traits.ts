@@ -14,7 +14,7 @@ export type PoolTraits = {
    * one moment for a new pool, all answer the same value.
    */
   readonly claim: (trait: PoolTrait, value: string) => ResultAsync<string, Unavailable>
-  /** Puts a value in the place of just this one, by one conditional write. `overtaken`: it is another one by now, or none. */
+  /** Replaces only this value by another, by one conditional write. `overtaken`: it is another one by now, or none. */
   readonly replace: (
     trait: PoolTrait,
     from: string,

@@ -1,4 +1,4 @@
-import type { DomainEvent, DomainEventType } from './event/domain-event.ts'
+import { eventTypes, type DomainEvent, type DomainEventType } from './event/domain-event.ts'
 import type { EventDelivery } from './event/event-endpoint.ts'
 import type { Damaged } from './kernel/damaged.ts'
 import {
@@ -149,16 +149,7 @@ export const notice: Check<Notice> = recordOf<Notice>({
 type EventHead = Pick<EventDelivery, 'id' | 'userId' | 'type' | 'createdAt' | 'pool'> &
   Partial<Pick<EventDelivery, 'channel' | 'eventId'>>
 
-export const eventType: Check<DomainEventType> = wordOf<DomainEventType>({
-  'user.created': true,
-  'user.updated': true,
-  'user.deleted': true,
-  'password.changed': true,
-  'otp.imported': true,
-  'otp.enrolled': true,
-  'otp.removed': true,
-  'recovery_code.used': true,
-})
+export const eventType: Check<DomainEventType> = wordOf(eventTypes)
 
 /** What an event tells beside its head goes on as it is. */
 export const domainEvent: Check<DomainEvent | EventDelivery> = recordOf<EventHead>({

@@ -83,7 +83,7 @@ describe('the passwords that one request may have hashed', () => {
       expect((await served.post('/api/v3/update-user-batch', { list })).body).toMatchObject(tooMany(50))
     }))
 
-  it('are the pool’s alone for who embeds the library', () =>
+  it('are the pool’s alone for those who embed the library', () =>
     during({ ports: usual }, async ({ identity }) => {
       const list = rows(60)
       expect((await identity.createUsers({ list })).isOk()).toBe(true)

@@ -4,7 +4,7 @@ import { decodeBase64url } from './base64url.ts'
 /** The form of envelopes. Another form would be another version. */
 export const version = 'v1'
 
-/** In the place of the id of a key where a text is no envelope. */
+/** What stands for the id of a key where a text is no envelope. */
 export const unknownKey = 'unknown'
 
 /** What was made with a data key by an algorithm, in parts, together with that key, wrapped. */

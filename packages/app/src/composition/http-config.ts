@@ -5,7 +5,7 @@ import type { HttpSettings } from '../http/settings.ts'
 
 /** How much of its callers the HTTP facade, and the server in front of it, bear. */
 export type HttpConfig = {
-  /** The largest body of who manages the pool, and of anybody else. */
+  /** The largest body of a management call, and of any other. */
   readonly maxBodyBytes: number
   readonly maxOpenBodyBytes: number
   /** What the bodies of all requests under way may take together. */

@@ -1,4 +1,4 @@
-import { conceal, type DomainEventType, type Secret } from '@keepsake/domain'
+import { conceal, eventTypes, type DomainEventType, type Secret } from '@keepsake/domain'
 import { z } from 'zod'
 
 /** Who is told of events. */
@@ -10,18 +10,6 @@ export type WebhooksConfig = {
     readonly events?: readonly DomainEventType[] | undefined
   }[]
   readonly allowPrivate: boolean
-}
-
-/** Every type of event; an object, so that one that is left out does not compile. */
-const eventTypes: Readonly<Record<DomainEventType, true>> = {
-  'user.created': true,
-  'user.updated': true,
-  'user.deleted': true,
-  'password.changed': true,
-  'otp.imported': true,
-  'otp.enrolled': true,
-  'otp.removed': true,
-  'recovery_code.used': true,
 }
 
 /** The schema of `webhooks`. */

@@ -99,7 +99,7 @@ const searchFor = (by: UserLookup, context: Context): Result<Search, Rejected> =
     .orElse(() => ok(nothing))
 }
 
-/** Nobody has what is no phone number. One that lacks its country code may well be somebody's: that is no answer to give. */
+/** No user has what is no phone number. A number without its country code may be a user's: it is refused. */
 const searchForPhone = (
   by: Extract<UserLookup, { readonly phone: string }>,
   { identifierContext: { phones, phoneCountryCode } }: Context,

@@ -36,3 +36,15 @@ export type DomainEvent = {
 } & Happening
 
 export type DomainEventType = DomainEvent['type']
+
+/** Every type of event; an object, so that one that is left out does not compile. */
+export const eventTypes: Readonly<Record<DomainEventType, true>> = {
+  'user.created': true,
+  'user.updated': true,
+  'user.deleted': true,
+  'password.changed': true,
+  'otp.imported': true,
+  'otp.enrolled': true,
+  'otp.removed': true,
+  'recovery_code.used': true,
+}

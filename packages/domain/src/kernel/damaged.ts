@@ -1,4 +1,4 @@
-/** Stands in the place of a record that is there and cannot be read. */
+/** Stands for a record that is there and cannot be read. */
 export type Damaged = { readonly damaged: true }
 
 /** Whether a record is one that cannot be read. */

@@ -23,7 +23,7 @@ export type PoolKeyStore = {
    */
   readonly addFirst: (key: PoolKey) => ResultAsync<PoolKey, Unavailable>
   /**
-   * Puts the same key, sealed anew, in the place of the one that is sealed as `from`, by one conditional write. `overtaken`:
+   * Replaces the key that is sealed as `from` by the same key, sealed anew, by one conditional write. `overtaken`:
    * it is sealed otherwise by now, and stays so.
    */
   readonly reseal: (

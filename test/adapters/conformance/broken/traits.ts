@@ -29,7 +29,7 @@ export const brokenTraits: readonly BrokenStorage[] = [
   withStore(
     'traits',
     'replaces whatever there is',
-    'traits: a value is put in the place of just the one that is named',
+    'traits: a value replaces only the one that is named',
     ({ claim, replace }) => ({
       replace: (trait, from, to) => claim(trait, from).andThen((present) => replace(trait, present, to)),
     }),

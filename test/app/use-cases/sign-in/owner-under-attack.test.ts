@@ -31,7 +31,7 @@ const pass = ({ clock }: Subject, ms: number): void => clock.set(clock.now() + m
 /** What an attacker tries next: `times` counts what was tried. */
 type Attacker = (times: number) => Attempt
 
-/** A hundred guesses, and as many more as it takes until the account is closed to who makes them. */
+/** A hundred guesses, and as many more as it takes until the account is closed to the guesser. */
 const besiege = async (subject: Subject, attacker: Attacker): Promise<void> => {
   for (let time = 0; time < 100; time += 1) await verdictOf(subject, attacker(time))
   for (let time = 100; (await verdictOf(subject, attacker(time))) !== 'too_many_attempts'; time += 1);

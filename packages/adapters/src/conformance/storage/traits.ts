@@ -24,7 +24,7 @@ export const traitCases: readonly StorageCase[] = [
     }
   }),
 
-  withPool('traits: a value is put in the place of just the one that is named', async (pool) => {
+  withPool('traits: a value replaces only the one that is named', async (pool) => {
     assert.equal(await valueOf(pool.traits.replace(trait, 'one', 'two')), 'overtaken')
     assert.equal(await valueOf(pool.traits.claim(trait, 'one')), 'one')
     assert.equal(await valueOf(pool.traits.replace(trait, 'other', 'two')), 'overtaken')

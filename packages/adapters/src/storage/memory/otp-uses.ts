@@ -6,7 +6,7 @@ const nothing: OtpUses = { secrets: new Map(), codes: new Set() }
 /** What was used of a user's secrets and recovery codes. */
 export const usesOf = ({ otpUses }: Tables, user: UserId): OtpUses => otpUses.get(user) ?? nothing
 
-/** Remembers that everything of a secret up to a moment is used, in the place of what was remembered of it. */
+/** Remembers that everything of a secret up to a moment is used, and forgets what was remembered of it before. */
 export const rememberSecret = (tables: Tables, user: UserId, fingerprint: string, until: Instant): void => {
   const uses = usesOf(tables, user)
   const others = [...uses.secrets].filter(([, moment]) => moment >= until - usedKeptMs)

@@ -14,7 +14,7 @@ export type Use = Omit<UseRow, 'user_pool_id' | 'kind'> & { readonly kind: 'secr
 export type OtpUses = {
   /** Up to when everything of it is used. */
   readonly usedUntil: (view: SqlView, use: Omit<Use, 'used_until'>) => Promise<Instant | undefined>
-  /** Remembers a use in the place of what was remembered of the same. */
+  /** Remembers a use, and forgets what was remembered of the same before. */
   readonly remember: (view: SqlView, use: Use) => Promise<void>
   /** Remembers uses that are later than what is remembered of the same. */
   readonly rememberLater: (view: SqlView, uses: readonly Use[]) => Promise<void>

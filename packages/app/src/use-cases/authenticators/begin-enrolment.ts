@@ -25,7 +25,7 @@ export type BeginOtpEnrolment = {
   /** What the app calls the service; the pool's id where absent. */
   readonly issuer?: string
   /**
-   * When recovery codes are shown to who has none that is still good: as many as the pool gives, once the authenticator
+   * When recovery codes are shown to a user who has none that is still good: as many as the pool gives, once the authenticator
    * is confirmed, or a single one along with the secret, as the contract has it. The former where absent.
    */
   readonly recoveryCodes?: 'when_confirmed' | 'one_at_once'
@@ -33,7 +33,7 @@ export type BeginOtpEnrolment = {
 
 /** What the user's app is given. Nothing rests yet: the token holds it all until a code has shown that it arrived. */
 export type BegunOtpEnrolment = {
-  /** Base32, for who cannot scan. */
+  /** Base32, for those who cannot scan. */
   readonly secret: Secret<string>
   /** `otpauth://totp/...`: the content of the QR code. */
   readonly uri: Secret<string>

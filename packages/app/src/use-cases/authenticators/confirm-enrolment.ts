@@ -23,7 +23,7 @@ export type ConfirmOtpEnrolmentAnswer =
   | {
       readonly verdict: 'enrolled'
       readonly authenticator: Authenticator
-      /** Made for who had none that is still good: to be shown this once. */
+      /** Made for a user who had none that is still good: to be shown this once. */
       readonly recoveryCodes: readonly Secret<string>[]
     }
   | { readonly verdict: 'code_wrong' | 'token_invalid' }

@@ -9,7 +9,7 @@ import { makeRecoveryCodes, type RecoveryCodes } from './regenerate-recovery-cod
 /** `shownBefore`: the user was shown them along with the secret. */
 export type ShownCodes = RecoveryCodes & { readonly shownBefore: boolean }
 
-/** The code that was shown along with the secret, or others, for who has none. */
+/** The code that was shown along with the secret, or others, for a user who has none. */
 export const codesFor = (
   { recoveryCode }: BegunEnrolment,
   { id }: User,

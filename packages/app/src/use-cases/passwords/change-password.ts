@@ -3,13 +3,13 @@ import { ok, safeTry, type Result, type ResultAsync } from 'neverthrow'
 import type { Account } from '../../account.ts'
 import type { Context } from '../../context.ts'
 import { callerOf, type Caller } from '../caller.ts'
-import {
-  authenticate,
-  type Credentials,
-  type OtpEnrolmentRequired,
-  type PlainVerdict,
-  type TooManyAttempts,
-} from '../sign-in/authenticate.ts'
+import { authenticate } from '../sign-in/authenticate.ts'
+import type {
+  Credentials,
+  OtpEnrolmentRequired,
+  PlainVerdict,
+  TooManyAttempts,
+} from '../sign-in/authentication.ts'
 import { issueDeviceToken } from '../sign-in/device-token.ts'
 import { choosePassword, type PasswordProof } from './choose-password.ts'
 import { redeemPasswordToken } from './password-token.ts'

@@ -9,14 +9,14 @@ import { ok, okAsync, safeTry, type Result, type ResultAsync } from 'neverthrow'
 import type { Account } from '../../account.ts'
 import type { Context } from '../../context.ts'
 import { issuePasswordToken } from '../passwords/password-token.ts'
-import {
-  authenticate,
-  type Credentials,
-  type OtpEnrolmentRequired,
-  type PasswordPassed,
-  type PlainVerdict,
-  type TooManyAttempts,
-} from './authenticate.ts'
+import { authenticate } from './authenticate.ts'
+import type {
+  Credentials,
+  OtpEnrolmentRequired,
+  PasswordPassed,
+  PlainVerdict,
+  TooManyAttempts,
+} from './authentication.ts'
 import { issueDeviceToken } from './device-token.ts'
 import { recordSignIn } from './record-sign-in.ts'
 
