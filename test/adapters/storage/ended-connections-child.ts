@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { openMysqlStorage } from '@keepsake/adapters/storage/mysql'
 import { openPostgresStorage } from '@keepsake/adapters/storage/postgres'
@@ -7,9 +8,10 @@ import pg from 'pg'
 import { aCredential, anEntry, madeAt } from '../../builders/users.ts'
 import { openByUrl } from './open-by-url.ts'
 
-// Works on a database while somebody else ends its connections, from many callers at once and by every kind of work,
-// until its input ends. Then it says, as one line of JSON, how often what became of a call, and whether a last user
-// could be brought in.
+// Works on a database while its parent ends its connections, from many callers at once and by every kind of work. The
+// first line of its input stops the work, while connections are still being ended. The end of its input says that no
+// more are ended: then it writes one last user, and prints one line of JSON with the number of calls by their outcome
+// and whether the last user was written and found.
 //
 // node ended-connections-child.ts <url> own|injected
 
@@ -62,9 +64,11 @@ const work = async (caller: number): Promise<void> => {
 }
 
 console.log('ready')
-process.stdin.on('end', () => over.abort()).resume()
+const noMoreAreEnded = once(process.stdin, 'end')
+process.stdin.once('data', () => over.abort()).resume()
 await Promise.all(Array.from({ length: 12 }, (_, caller) => work(caller)))
-// Whoever uses no connection hears that it is ended all the same.
+await noMoreAreEnded
+// The idle connections of the pool need a moment to hear that they were ended.
 await pause(500)
 const last = anEntry()
 const isWritten = (await pool.users.insertAll([last])).isOk()

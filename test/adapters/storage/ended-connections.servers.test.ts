@@ -36,12 +36,13 @@ const endWhileWorking = async (url: string, whose: string, endAll: EndAll): Prom
       ended += await endAll(ask)
       await pause(20)
     }
-    child.stdin.end()
+    child.stdin.write('stop\n')
     for (let round = 0; round < 10; round += 1) {
       await pause(50)
       ended += await endAll(ask)
     }
   })
+  child.stdin.end()
   const said = await lines.next()
   const [code] = (await exited) as [number | null]
   expect({ code, hasReported: said.done !== true }).toEqual({ code: 0, hasReported: true })
