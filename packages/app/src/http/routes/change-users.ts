@@ -1,6 +1,6 @@
 import type { Issue } from '@keepsake/domain'
 import { ok, safeTry } from 'neverthrow'
-import type { Account } from '../../account.ts'
+import type { UserUpdate } from '../../use-cases/users/update-users.ts'
 import {
   toUpdateQuery,
   toUserUpdate,
@@ -9,11 +9,11 @@ import {
   updateUsersRequest,
 } from '../../wire/update-user.ts'
 import { deleteUsersRequest } from '../../wire/user-directory.ts'
-import { at, inBody } from './issue-places.ts'
+import { at } from './issue-places.ts'
 import { find, lookUpAll } from './look-up.ts'
 import { managementRoute } from './management-route.ts'
 import { done, type Route } from './route.ts'
-import { applyPassword, checkPasswordWish, checkRowsToHash } from './update-password.ts'
+import { checkRowsToHash, inUpdate, readPasswordWish } from './update-password.ts'
 
 /** The options are the whole batch's. */
 const inRow = (row: number, { path, ...rest }: Issue): Issue =>
@@ -30,10 +30,8 @@ export const changeUsersRoutes: readonly Route[] = [
         const { user } = yield* find(toUpdateQuery(request), context.identity)
         const { options, ...row } = request
         const { update, password } = toUserUpdate({ ...row, userId: user.id }, options)
-        const ready = yield* checkPasswordWish(user.id, password, context)
-        const updated = yield* context.identity.updateUser(update).mapErr(inBody)
-        const changed = yield* applyPassword(user.id, ready, context)
-        const account = changed ?? updated
+        const ready = yield* readPasswordWish(password, context)
+        const account = yield* context.identity.updateUser({ ...update, ...ready }).mapErr(inUpdate)
         return ok({
           data: context.toUser(account),
           warnings: unusedOptions(password, options, account.password !== undefined),
@@ -48,21 +46,19 @@ export const changeUsersRoutes: readonly Route[] = [
       safeTry(async function* () {
         const rows = list.map((row) => toUserUpdate(row, options))
         yield* checkRowsToHash(rows, context)
-        const ready = []
-        for (const [index, { update, password }] of rows.entries())
-          ready.push(yield* checkPasswordWish(update.userId, password, context).mapErr(at(['list', index])))
-        const updated = yield* context.identity
-          .updateUsers({ list: rows.map(({ update }) => update) })
-          .mapErr(inBody)
-        const accounts: Account[] = []
-        const warnings: Issue[] = []
-        for (const [index, account] of updated.entries()) {
-          const wish = ready[index] ?? { kind: 'keep' as const }
-          const changed = yield* applyPassword(account.user.id, wish, context).mapErr(at(['list', index]))
-          accounts.push(changed ?? account)
-          const unused = unusedOptions(wish, options, (changed ?? account).password !== undefined)
-          warnings.push(...unused.map((each) => inRow(index, each)))
+        const updates: UserUpdate[] = []
+        for (const [index, { update, password }] of rows.entries()) {
+          const ready = yield* readPasswordWish(password, context).mapErr(at(['list', index]))
+          updates.push({ ...update, ...ready })
         }
+        const accounts = yield* context.identity.updateUsers({ list: updates }).mapErr(inUpdate)
+        const warnings = accounts.flatMap((account, index) =>
+          unusedOptions(
+            rows[index]?.password ?? { kind: 'keep' },
+            options,
+            account.password !== undefined,
+          ).map((each) => inRow(index, each)),
+        )
         return ok({ data: accounts.map((account) => context.toUser(account)), warnings })
       }),
   }),
