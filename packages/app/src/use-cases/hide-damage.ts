@@ -1,6 +1,5 @@
 import type { Unavailable } from '@keepsake/domain'
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
-import type { Context } from '../context.ts'
 
 /** Told of a record that cannot be read and that its caller must not hear of. For the operator's log: `cause` names the user. */
 export type OnDamaged = (failure: Unavailable) => void
@@ -11,7 +10,7 @@ export type OnDamaged = (failure: Unavailable) => void
  */
 export const hideDamage = <T>(
   looking: ResultAsync<T | undefined, Unavailable>,
-  { onDamaged }: Pick<Context, 'onDamaged'>,
+  { onDamaged }: { readonly onDamaged?: OnDamaged },
 ): ResultAsync<T | undefined, Unavailable> =>
   looking.orElse((failure) => {
     if (failure.damaged === undefined) return errAsync(failure)
