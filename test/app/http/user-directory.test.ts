@@ -313,6 +313,19 @@ describe('the published Node SDK, unmodified, changes users', () => {
     expect(dataOf(await client.getUser({ userId }))).toMatchObject({ name: 'A' })
   })
 
+  it('and is refused both a password and a generated one', async () => {
+    const { userId } = await create({ username: 'both', email: 'both@example.com', name: 'A' })
+    const change = { userId, name: 'B', password: 'ten ducks on a lake' }
+    const options = { autoGeneratePassword: true }
+    expect(issuesOf(await client.updateUser({ ...change, options }))).toEqual([
+      'password.given_and_generate password',
+    ])
+    expect(issuesOf(await client.updateUserBatch({ list: [change], options }))).toEqual([
+      'password.given_and_generate list.0.password',
+    ])
+    expect(dataOf(await client.getUser({ userId }))).toMatchObject({ name: 'A' })
+  })
+
   it('leaves nothing of a request whose password cannot be told', async () => {
     const { userId } = await create({ username: 'untold', name: 'A' })
     const options = { autoGeneratePassword: true }
@@ -442,7 +455,7 @@ describe('the published Node SDK, unmodified, hangs things on users', () => {
     const known = { ...account, provider: 'wechat', originConnIds: ['c'], userInfoInIdp: { nick: 'old' } }
     const { userId, identities } = await create({ username: 'told-again', identities: [known] })
     const link = async (more: object) => {
-      dataOf(await client.linkIdentity({ userId, ...account, ...more } as never))
+      dataOf(await client.linkIdentity({ userId, ...account, ...more }))
       return dataOf(await client.getUserIdentities({ userId }))
     }
     const [before] = identities as readonly object[]

@@ -112,7 +112,7 @@ export const unusedOptions = (
 }
 
 const toPasswordWish = (password: string | undefined, given: Options): PasswordWish => {
-  const asked = given.resetPasswordOnNextLogin ?? given.resetPasswordOnFirstLogin
+  const asked = stricter(given.resetPasswordOnNextLogin, given.resetPasswordOnFirstLogin)
   if (password !== undefined)
     return {
       kind: 'set',
@@ -123,3 +123,16 @@ const toPasswordWish = (password: string | undefined, given: Options): PasswordW
   if (given.autoGeneratePassword === true) return { kind: 'generate', mustChange: asked ?? true }
   return { kind: asked === true ? 'require-change' : 'keep' }
 }
+
+/** Of the two words on a forced change the stricter wins, as for a new user. */
+const stricter = (one: boolean | undefined, other: boolean | undefined): boolean | undefined =>
+  one === true || other === true ? true : (one ?? other)
+
+/** A row with a password where one is to be generated: only the caller knows which of the two was meant. */
+export const givenAndGenerated = (
+  { password }: Pick<Row, 'password'>,
+  given: Options | undefined,
+): readonly Issue[] =>
+  password !== undefined && given?.autoGeneratePassword === true
+    ? [issue('password.given_and_generate', ['password'])]
+    : []

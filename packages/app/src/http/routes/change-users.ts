@@ -1,7 +1,9 @@
 import type { Issue } from '@keepsake/domain'
 import { ok, safeTry } from 'neverthrow'
+import { refuseAny } from '../../use-cases/batch.ts'
 import type { UserUpdate } from '../../use-cases/users/update-users.ts'
 import {
+  givenAndGenerated,
   toUpdateQuery,
   toUserUpdate,
   unusedOptions,
@@ -29,6 +31,7 @@ export const changeUsersRoutes: readonly Route[] = [
       safeTry(async function* () {
         const { user } = yield* find(toUpdateQuery(request), context.identity)
         const { options, ...row } = request
+        yield* refuseAny(givenAndGenerated(row, options))
         const { update, password } = toUserUpdate({ ...row, userId: user.id }, options)
         const ready = yield* readPasswordWish(password, context)
         const account = yield* context.identity.updateUser({ ...update, ...ready }).mapErr(inUpdate)
@@ -44,6 +47,9 @@ export const changeUsersRoutes: readonly Route[] = [
     takes: updateUsersRequest,
     answer: ({ list, options }, context) =>
       safeTry(async function* () {
+        yield* refuseAny(
+          list.flatMap((row, index) => givenAndGenerated(row, options).map((each) => inRow(index, each))),
+        )
         const rows = list.map((row) => toUserUpdate(row, options))
         yield* checkRowsToHash(rows, context)
         const updates: UserUpdate[] = []

@@ -86,7 +86,7 @@ const withoutReset = ({ password, ...row }: Row): RowChange =>
     : { ...row, alsoWrite: ({ credentials }) => credentials.requireChange(userId(row.userId)) }
 
 const withReset = (
-  { password: _, ...row }: Row,
+  row: RowChange,
   { reset, fresh, from }: Ready,
   context: Context,
 ): ResultAsync<RowChange, Unavailable> =>
