@@ -101,13 +101,14 @@ describe.each(storages)('on $name', ({ open }) => {
     expect(await issuesOf(identity.validatePassword({ password, passwordEncryptType }))).toEqual([
       'password password.undecryptable',
     ])
-    for (const asked of [
-      identity.changePassword({ ticket: 'a.b', newPassword, passwordEncryptType }),
-      identity.completeActivation({ token: 'a.b', newPassword, passwordEncryptType }),
-      identity.completePasswordReset({ token: 'a.b', newPassword, passwordEncryptType }),
-      identity.resetPassword({ userId, by, newPassword, passwordEncryptType }),
+    const sent = { newPassword, passwordEncryptType } as const
+    for (const issues of [
+      await issuesOf(identity.changePassword({ ticket: 'a.b', ...sent })),
+      await issuesOf(identity.completeActivation({ token: 'a.b', ...sent })),
+      await issuesOf(identity.completePasswordReset({ token: 'a.b', ...sent })),
+      await issuesOf(identity.resetPassword({ userId, by, ...sent })),
     ])
-      expect(await issuesOf(asked)).toEqual(['newPassword password.undecryptable'])
+      expect(issues).toEqual(['newPassword password.undecryptable'])
     expect(await delivered(subject)).toEqual([])
     expect(await verdictOf(subject, firstPassword)).toBe('signed_in')
   })
