@@ -526,7 +526,7 @@ describe('the published Node SDK, unmodified, hangs things on users', () => {
           { key: '__proto__', value: 1 },
         ]),
       ),
-    ).toEqual(['user.custom_value_of_wrong_type list.1.value', 'user.custom_field_undeclared list.2.value'])
+    ).toEqual(['user.custom_value_of_wrong_type list.1.value', 'user.custom_field_undeclared list.2.key'])
     expect(
       issuesOf(
         await set([

@@ -11,6 +11,7 @@ import { exactly } from './exactly.ts'
 import { hashFields } from './hash-fields.ts'
 import { maxIds, newIdentity, newUser } from './new-user.ts'
 import { newPassword } from './passwords.ts'
+import { passwordEncryptType } from './sign-ins.ts'
 import { each, freeObject, instant, list, mode, text } from './shape.ts'
 
 /** Ten times a pool's own limit: what is longer is an attack on whoever checks every row of it. */
@@ -127,7 +128,7 @@ const mustChange = z.boolean().optional()
 const password = exactly<PasswordUpdate>()(
   z.discriminatedUnion('by', [
     z.strictObject({ by: z.literal('generated'), mustChange }),
-    z.strictObject({ by: z.literal('administrator'), newPassword, mustChange }),
+    z.strictObject({ by: z.literal('administrator'), newPassword, passwordEncryptType, mustChange }),
     z.strictObject({ by: z.literal('user') }),
   ]),
 )

@@ -1,4 +1,11 @@
-import { issue, type Issue, type LinkedIdentity, type User, type UserChanges } from '@keepsake/domain'
+import {
+  issue,
+  type Issue,
+  type LinkedIdentity,
+  type Path,
+  type User,
+  type UserChanges,
+} from '@keepsake/domain'
 import { z } from 'zod'
 import type { LinkIdentity, UnlinkIdentity } from '../use-cases/users/link-identity.ts'
 import { queryFlag, userIdTypes } from './get-user.ts'
@@ -226,6 +233,19 @@ export const repeatedKeys = ({ list: rows }: SetCustomDataRequest): readonly Iss
 
 /** The query of `get-custom-data`. */
 export const getCustomDataRequest: z.ZodType<{ readonly targetIdentifier: string }> = z.object(target)
+
+/** Where in the request that stands which an issue of the update speaks of. */
+export const inCustomData = (
+  { code, path: [step, , key] }: Issue,
+  { list: rows }: SetCustomDataRequest,
+): Path =>
+  step === 'userId'
+    ? ['targetIdentifier']
+    : [
+        'list',
+        rows.findIndex((row) => row.key === key),
+        code === 'user.custom_field_undeclared' ? 'key' : 'value',
+      ]
 
 export const toCustomData = ({ list: rows }: SetCustomDataRequest): UserChanges => ({
   customData: Object.fromEntries(rows.map(({ key, value }) => [key, value])),

@@ -1,7 +1,6 @@
 import type { Issue } from '@keepsake/domain'
 import { ok, safeTry } from 'neverthrow'
 import { refuseAny } from '../../use-cases/batch.ts'
-import type { UserUpdate } from '../../use-cases/users/update-users.ts'
 import {
   givenAndGenerated,
   toUpdateQuery,
@@ -11,11 +10,10 @@ import {
   updateUsersRequest,
 } from '../../wire/update-user.ts'
 import { deleteUsersRequest } from '../../wire/user-directory.ts'
-import { at } from './issue-places.ts'
 import { find, lookUpAll } from './look-up.ts'
 import { managementRoute } from './management-route.ts'
 import { done, type Route } from './route.ts'
-import { checkRowsToHash, inUpdate, readPasswordWish } from './update-password.ts'
+import { checkRowsToHash, inUpdate } from './update-password.ts'
 
 /** The options are the whole batch's. */
 const inRow = (row: number, { path, ...rest }: Issue): Issue =>
@@ -32,12 +30,11 @@ export const changeUsersRoutes: readonly Route[] = [
         const { user } = yield* find(toUpdateQuery(request), context.identity)
         const { options, ...row } = request
         yield* refuseAny(givenAndGenerated(row, options))
-        const { update, password } = toUserUpdate({ ...row, userId: user.id }, options)
-        const ready = yield* readPasswordWish(password, context)
-        const account = yield* context.identity.updateUser({ ...update, ...ready }).mapErr(inUpdate)
+        const update = toUserUpdate({ ...row, userId: user.id }, options)
+        const account = yield* context.identity.updateUser(update).mapErr(inUpdate)
         return ok({
           data: context.toUser(account),
-          warnings: unusedOptions(password, options, account.password !== undefined),
+          warnings: unusedOptions(update, options, account.password !== undefined),
         })
       }),
   }),
@@ -52,18 +49,11 @@ export const changeUsersRoutes: readonly Route[] = [
         )
         const rows = list.map((row) => toUserUpdate(row, options))
         yield* checkRowsToHash(rows, context)
-        const updates: UserUpdate[] = []
-        for (const [index, { update, password }] of rows.entries()) {
-          const ready = yield* readPasswordWish(password, context).mapErr(at(['list', index]))
-          updates.push({ ...update, ...ready })
-        }
-        const accounts = yield* context.identity.updateUsers({ list: updates }).mapErr(inUpdate)
+        const accounts = yield* context.identity.updateUsers({ list: rows }).mapErr(inUpdate)
         const warnings = accounts.flatMap((account, index) =>
-          unusedOptions(
-            rows[index]?.password ?? { kind: 'keep' },
-            options,
-            account.password !== undefined,
-          ).map((each) => inRow(index, each)),
+          unusedOptions(rows[index] ?? {}, options, account.password !== undefined).map((each) =>
+            inRow(index, each),
+          ),
         )
         return ok({ data: accounts.map((account) => context.toUser(account)), warnings })
       }),

@@ -1,10 +1,10 @@
-import type { Path } from '@keepsake/domain'
 import { ok, safeTry } from 'neverthrow'
 import { refuseAny } from '../../use-cases/batch.ts'
 import { getUserRequest, toUserQuery } from '../../wire/get-user.ts'
 import {
   getCustomDataRequest,
   getDepartmentsRequest,
+  inCustomData,
   linkIdentityRequest,
   repeatedKeys,
   setCustomDataRequest,
@@ -16,7 +16,7 @@ import {
   unlinkIdentityRequest,
 } from '../../wire/user-directory.ts'
 import { everyPart } from '../../wire/user-dto.ts'
-import { inBody, renamed } from './issue-places.ts'
+import { elsewhere, inBody, renamed } from './issue-places.ts'
 import { find } from './look-up.ts'
 import { managementRoute } from './management-route.ts'
 import { done, type Route } from './route.ts'
@@ -79,15 +79,10 @@ export const userDetailsRoutes: readonly Route[] = [
     takes: setCustomDataRequest,
     answer: (request, { identity }) =>
       safeTry(async function* () {
-        const placeOf = (key: unknown): Path => ['list', request.list.findIndex((row) => row.key === key)]
         yield* refuseAny(repeatedKeys(request))
         yield* identity
           .updateUser({ userId: request.targetIdentifier, changes: toCustomData(request) })
-          .mapErr(
-            renamed(([step, , key]) =>
-              step === 'userId' ? ['targetIdentifier'] : [...placeOf(key), 'value'],
-            ),
-          )
+          .mapErr(elsewhere((found) => ({ ...found, path: inCustomData(found, request) })))
         return ok(done)
       }),
   }),

@@ -18,6 +18,7 @@ import { err, ok, safeTry, type ResultAsync } from 'neverthrow'
 import { sealPlace, type Context } from '../../context.ts'
 import { findPasswordAccount, judgePassword } from './judge-password.ts'
 import { parseNewPassword } from './new-password.ts'
+import type { PasswordTransport } from './password-transport.ts'
 import type { NewPassword } from './put-password.ts'
 
 /**
@@ -25,13 +26,14 @@ import type { NewPassword } from './put-password.ts'
  * the pool lets administrators choose. It must be changed at the next sign-in unless `mustChange` denies that.
  */
 export type PasswordReset = { readonly mustChange?: boolean } & (
-  { readonly by: 'generated' } | { readonly by: 'administrator'; readonly newPassword: string }
+  | { readonly by: 'generated' }
+  | (PasswordTransport & { readonly by: 'administrator'; readonly newPassword: string })
 )
 
 /** A password that nothing speaks against, and the notices that tell it. */
 export type FreshPassword = { readonly plain: PlainPassword; readonly notices: readonly Notice[] }
 
-/** Chooses or reads the password, and judges it by the user as given. Nothing is written, and nothing hashed. */
+/** Chooses or reads the password, which is in clear by now, and judges it by the user as given. Nothing is written, and nothing hashed. */
 export const openReset = (
   reset: PasswordReset,
   user: User,

@@ -12,6 +12,7 @@ import {
 import { err, errAsync, ok, okAsync, ResultAsync, safeTry } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { hashReset, openReset, type FreshPassword, type PasswordReset } from '../passwords/password-reset.ts'
+import { openPasswords } from '../passwords/password-transport.ts'
 import { writePassword, type NewPassword } from '../passwords/put-password.ts'
 import type { UserStores } from '../tenant/user-stores.ts'
 import { changeOf, refused, type RowChange, type RowsRefused } from './change-users.ts'
@@ -63,7 +64,8 @@ const openRow = (
   const changed = changeOf(from, row)
   const { password: reset } = row
   if (from === undefined || !isReset(reset)) return okAsync(changed.map(() => undefined))
-  return openReset(reset, changed.unwrapOr({ from, to: from }).to, context)
+  return inClear(reset, context)
+    .andThen((clear) => openReset(clear, changed.unwrapOr({ from, to: from }).to, context))
     .map((fresh): Checked<Ready> => changed.map(() => ({ reset, fresh, from })))
     .orElse((failure) =>
       failure.kind === 'rejected'
@@ -73,6 +75,9 @@ const openRow = (
         : errAsync(failure),
     )
 }
+
+const inClear = (reset: PasswordReset, { ports }: Context): ResultAsync<PasswordReset, Failure> =>
+  reset.by === 'generated' ? okAsync(reset) : openPasswords(reset, ['newPassword'], ports.transportCiphers)
 
 /** What is wrong with the user stays there. */
 const atPassword = (each: Issue): Issue => {
