@@ -9,7 +9,7 @@ import { keepsOtp, otpOf } from './otps.ts'
 import { customFields, sampleOtps, sampleUser } from './samples.ts'
 
 /** No file loses anything of a row in silence; see `library.test.ts`. */
-const stride = times({ short: 9, long: 1 })
+const stride = times({ short: 19, long: 1 })
 
 type Line = {
   readonly row: number
@@ -153,7 +153,7 @@ describe('a file of authenticators', () => {
   it.each(['keepsake', 'otpauth'])('of the form %s loses nothing of a row in silence', async (from) => {
     const isOurs = from === 'keepsake'
     const sample = isOurs ? sampleOtps[0]! : { uri: sampleOtps[1]!['secret'] }
-    const mutations = mutationsOf(() => sample, times({ short: 3, long: 1 }))
+    const mutations = mutationsOf(() => sample, times({ short: 7, long: 1 }))
     const { place, ids } = await withUsers(mutations.length)
     const list = mutations.map(({ row }, index) => ({
       userId: ids[index],
@@ -164,7 +164,7 @@ describe('a file of authenticators', () => {
     const report = readLines(place.at('r')) as unknown as readonly Line[]
     const rest = await restOf(place, ids)
     const before = isOurs ? 'otp.' : ''
-    expect(rest.filter((each) => each !== undefined).length).toBeGreaterThan(2)
+    expect(rest.filter((each) => each !== undefined).length).toBeGreaterThan(0)
     expect(
       faultsOf(
         mutations,

@@ -19,7 +19,7 @@ import { keepsOtp, otpOf } from './otps.ts'
 import { customFields, sampleChanges, sampleOtps, sampleUser } from './samples.ts'
 
 /** No endpoint drops or changes anything of a row in silence; see `library.test.ts`. Batches are all or nothing here. */
-const stride = times({ short: 17, long: 1 })
+const stride = times({ short: 29, long: 1 })
 
 let served: Served
 let serial = 0

@@ -23,7 +23,6 @@ const spellings: Readonly<Record<string, (given: unknown) => unknown>> = {
   birthdate: digitsOf,
   departmentIds: setOf,
   tenantIds: setOf,
-  name: (given) => given,
 }
 
 /** What is compared: a list of which one element is another is looked at as a whole. */
