@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { send } from '../served.ts'
 import { jsonLines, workplace, type Workplace } from './keepsake.ts'
-import { serving, tokenOf } from './serving.ts'
+import { sendOnce, serving, tokenOf } from './serving.ts'
 
 const content = 'canary-content'
 
@@ -36,7 +35,7 @@ describe('a damaged user', () => {
     const headers = { authorization: await tokenOf(origin) }
     const ask = async (path: string, body?: object) =>
       (
-        await send(`${origin}${path}`, {
+        await sendOnce(`${origin}${path}`, {
           method: body === undefined ? 'GET' : 'POST',
           headers,
           ...(body === undefined ? {} : { body: JSON.stringify(body) }),
