@@ -18,7 +18,7 @@ const withDamage = async (): Promise<{ readonly place: Workplace; readonly bob: 
 /** A stranger gets the same answers for a damaged user as for nobody; who rehearses with the command is told why. */
 const damageCannotBeSeen = async (place: Workplace, origin: string, bob: string): Promise<void> => {
   const trySignIn = async (username: string): Promise<unknown> => {
-    const { body } = await send(`${origin}/api/v3/signin`, {
+    const { body } = await sendOnce(`${origin}/api/v3/signin`, {
       method: 'POST',
       body: JSON.stringify({
         connection: 'PASSWORD',
