@@ -32,6 +32,7 @@ const places: Readonly<Record<string, string>> = {
   'app/src/http/auth/query.ts': 'bounded there',
   'app/src/http/auth/reading/': 'what a known key has signed, which the pipeline bounds',
   'app/src/http/auth/signed-parameters.ts': 'a body, which the pipeline bounds',
+  'app/src/http/body/content-headers.ts': 'bounded there',
   'app/src/http/missing.ts': 'the path of a request; a server of ours takes 16 KiB of head',
   'app/src/use-cases/read-json.ts': 'what we have sealed; a secret box bounds the token',
   'app/src/use-cases/sealing/digest-key.ts': 'what we have sealed',
