@@ -22,6 +22,7 @@ const places: Readonly<Record<string, string>> = {
   'adapters/src/notify/templates/pick-language.ts': 'a locale, which a profile holds to 256 characters',
   'adapters/src/notify/webhook/signed-headers.ts': 'configuration',
   'adapters/src/password-lists/breached-range.ts': 'answers of a service, of 1 MiB at most',
+  'adapters/src/password-lists/sayings.ts': 'constants',
   'adapters/src/password/formats/': 'bounded in hash-format.ts, before any format reads',
   'adapters/src/secrets/base64url.ts': 'the parts of an envelope, bounded in envelope.ts',
   'adapters/src/secrets/key-ring.ts': 'configuration',

@@ -15,7 +15,7 @@ const keys = JSON.stringify({ accessKeyId, accessKeySecret })
 type Headers = Readonly<Record<string, string>>
 
 /** What becomes of a body that anybody may send. */
-const outcome = async (body: BodyInit, headers: Headers): Promise<string | number> => {
+const outcome = async (body: string | Buffer, headers: Headers): Promise<string | number> => {
   const request = { method: 'POST', headers, body }
   const { status, body: answered } = await send(`${served.origin}/api/v3/get-management-token`, request)
   expect(status).toBe(200)

@@ -61,79 +61,16 @@ const passwords = [
  * services lack them, and people of Chinese ones choose them most (Wang et al., "Birthday, Name and Bifacial-security",
  * USENIX Security 2019).
  */
-const chinese = [
-  ...[
-    'woaini',
-    'woaini1314',
-    'woaini520',
-    'woaini521',
-    'woaiwojia',
-    'woaizhongguo',
-    'woaiziji',
-    'aini',
-    'aini1314',
-  ],
-  ...[
-    'wobuzhidao',
-    'woshishui',
-    'nishishui',
-    'wojiushiwo',
-    'woyongyuanaini',
-    'wodemima',
-    'mima',
-    'nihao',
-    'xiexie',
-  ],
-  ...['zhongguo', 'beijing', 'shanghai', 'guangzhou', 'shenzhen', 'tiantian', 'kuaile', 'xingfu', 'aiqing'],
-  ...['baobei', 'baobao', 'laopo', 'laogong', 'mingtian', 'tiankong'],
-  ...[
-    'zhangwei',
-    'wangwei',
-    'wangfang',
-    'wangjing',
-    'wangyan',
-    'wangli',
-    'liwei',
-    'lijing',
-    'lina',
-    'liqiang',
-  ],
-  ...[
-    'zhangmin',
-    'zhangjing',
-    'zhangli',
-    'zhangyan',
-    'zhangsan',
-    'liuwei',
-    'liuyang',
-    'liuyan',
-    'lijun',
-    'chenchen',
-  ],
-  ...[
-    'xiaoming',
-    'xiaohong',
-    'xiaoxiao',
-    'yangyang',
-    'wangyang',
-    'chenjing',
-    'yangjie',
-    'zhaowei',
-    'huangwei',
-  ],
-  ...[
-    '5201314',
-    '1314520',
-    '1314521',
-    '5211314',
-    '520520',
-    '521521',
-    '1314',
-    '7758521',
-    '7758258',
-    '3344520',
-  ],
-]
+const chinese = `
+  woaini woaini1314 woaini520 woaini521 woaiwojia woaizhongguo woaiziji aini aini1314 wobuzhidao woshishui
+  nishishui wojiushiwo woyongyuanaini wodemima mima nihao xiexie zhongguo beijing shanghai guangzhou shenzhen
+  tiantian kuaile xingfu aiqing baobei baobao laopo laogong mingtian tiankong zhangwei wangwei wangfang wangjing
+  wangyan wangli liwei lijing lina liqiang zhangmin zhangjing zhangli zhangyan zhangsan liuwei liuyang liuyan
+  lijun chenchen xiaoming xiaohong xiaoxiao yangyang wangyang chenjing yangjie zhaowei huangwei 5201314 1314520
+  1314521 5211314 520520 521521 1314 7758521 7758258 3344520
+`
+  .trim()
+  .split(/\s+/u)
 
 /** Passwords that everybody has heard of and no list of leaked ones holds; separators and case do not count. */
 export const sayings: readonly string[] = [
