@@ -5,12 +5,10 @@ import { keyOf, lengthOfKeyRow } from './keyboard.ts'
 type IsCommon = (text: string) => boolean
 
 /** In half characters: what a guesser has to try for each kind of piece. A list of 50,000 words is worth three characters. */
-const costs = { character: 2, word: 6, row: 2, shortRow: 3, year: 2, day: 6, again: 2 } as const
+const costs = { character: 2, word: 6, row: 3, year: 3, day: 6, again: 2 } as const
 
 const wordLengths = { min: 4, max: 32 } as const
 const shortestRow = 3
-/** A shorter one stands in many a random text. */
-const longRow = 4
 const shortestRepetition = 3
 /** The longest piece whose repetition is looked for. */
 const longestUnit = 10
@@ -81,12 +79,10 @@ const rows = (text: string, end: number): readonly Piece[] => {
   const twice = twiceEach(text, end)
   const double = twice.length < shortestRow ? 0 : 2 * lengthOfRow(twice, twice.length)
   return [
-    ...(single >= shortestRow ? [{ start: end - single, cost: costOfRow(single) }] : []),
+    ...(single >= shortestRow ? [{ start: end - single, cost: costs.row }] : []),
     ...(double >= 2 * shortestRow ? [{ start: end - double, cost: costs.row + costs.again }] : []),
   ]
 }
-
-const costOfRow = (length: number): number => (length < longRow ? costs.shortRow : costs.row)
 
 const lengthOfRow = (text: string, end: number): number =>
   Math.max(lengthOfCount(text, end, 1), lengthOfCount(text, end, -1), lengthOfKeyRow(text, end))
