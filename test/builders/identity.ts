@@ -14,7 +14,13 @@ import { openRecoveryCodeHasher } from '@keepsake/adapters/secrets/recovery-code
 import { openSecretBox } from '@keepsake/adapters/secrets/secret-box'
 import { systemSources } from '@keepsake/adapters/sources/system'
 import { openMemoryStorage } from '@keepsake/adapters/storage/memory'
-import { createIdentity, type Identity, type IdentityPorts, type PoolSettingsInput } from '@keepsake/app'
+import {
+  createIdentity,
+  type Identity,
+  type IdentityListeners,
+  type IdentityPorts,
+  type PoolSettingsInput,
+} from '@keepsake/app'
 import {
   noBreachedPasswords,
   unavailable,
@@ -82,6 +88,7 @@ export type SubjectOptions = {
   /** 32 bytes, and the name they go by. */
   readonly sealingKey?: Uint8Array
   readonly sealingKeyId?: string
+  readonly listeners?: IdentityListeners
   /** Where the identity is to stand; a storage of its own where absent. */
   readonly on?: OpenedStorage
 }
@@ -152,7 +159,11 @@ export const openSubject = async (open: OpenSubject, options: SubjectOptions = {
   }
   const ports = { ...usual, ...options.ports?.(usual) }
   return {
-    identity: createIdentity(ports, { pool, phoneCountryCode: '+86', ...options.settings }),
+    identity: createIdentity(
+      ports,
+      { pool, phoneCountryCode: '+86', ...options.settings },
+      options.listeners,
+    ),
     ports,
     opened,
     rest: opened.storage.inPool(userPoolId(pool)),

@@ -1,5 +1,11 @@
 export type { Account } from './account.ts'
-export { createIdentity, type Identity, type IdentityVerbs, type TenantIdentity } from './identity.ts'
+export {
+  createIdentity,
+  type Identity,
+  type IdentityListeners,
+  type IdentityVerbs,
+  type TenantIdentity,
+} from './identity.ts'
 export { relayEvents, relayNotices, type RelayOptions } from './relay.ts'
 export type { IdentityPorts } from './ports.ts'
 export type { PoolSettingsInput } from './settings.ts'

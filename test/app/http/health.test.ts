@@ -1,5 +1,6 @@
 import { openMemoryStorage } from '@keepsake/adapters/storage/memory'
-import { unavailable, type Storage, type User } from '@keepsake/domain'
+import { openSecretBox } from '@keepsake/adapters/secrets/secret-box'
+import { unavailable, type SecretBox, type Storage, type User } from '@keepsake/domain'
 import { errAsync, okAsync, ResultAsync } from 'neverthrow'
 import { describe, expect, it } from 'vitest'
 import { send, serveIdentity, type Answered, type Served } from '../served.ts'
@@ -92,6 +93,31 @@ describe('whether the process lives, and can work', () => {
         await expect.poll(async () => (await ask(served, '/readyz')).status, { timeout: 10_000 }).toBe(200)
       },
     )
+  })
+
+  it('a pool whose usernames were made under another setting is unready, and says why to the log', async () => {
+    const storage = openMemoryStorage()
+    const present = await serveIdentity({ ports: { storage } })
+    expect((await ask(present, '/readyz')).status).toBe(200)
+    const other = await serveIdentity({ ports: { storage }, settings: { usernames: { ignoreCase: true } } })
+    expect((await ask(other, '/readyz')).status).toBe(503)
+    expect((await ask(other, '/healthz')).status).toBe(200)
+    const [event] = other.events
+    expect(event).toMatchObject({ path: '/readyz', statusCode: 503 })
+    expect(String(event?.fault)).toContain('usernames.ignoreCase')
+    await Promise.all([present.stop(), other.stop()])
+  })
+
+  it('a pool whose digest key does not open is unready, since nobody can sign in', async () => {
+    const storage = openMemoryStorage()
+    const boxOf = (id: string): SecretBox =>
+      openSecretBox({ keys: [{ id, key: Buffer.alloc(32, id) }], current: id })._unsafeUnwrap()
+    const before = await serveIdentity({ ports: { storage, secretBox: boxOf('k1') } })
+    expect((await ask(before, '/readyz')).status).toBe(200)
+    const after = await serveIdentity({ ports: { storage, secretBox: boxOf('k2') } })
+    expect((await ask(after, '/readyz')).status).toBe(503)
+    expect(String(after.events[0]?.fault)).not.toContain('closed')
+    await Promise.all([before.stop(), after.stop()])
   })
 
   it('a storage that throws is unready, and no more', async () => {

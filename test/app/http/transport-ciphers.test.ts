@@ -75,11 +75,24 @@ describe('passwords encrypted under the keys that the server publishes', () => {
   it('are its own keys, in the envelope’s place and beside it', async () => {
     const keys = await publicKeys()
     const expected = {
-      rsa: { publicKey: rsaVectors.publicKey2048.pem, keyId: rsaVectors.keyIds.rsa2048 },
+      rsa: { publicKey: rsaVectors.publicKey2048.pem, keyId: rsaVectors.keyIds.rsa2048, padding: 'pkcs1' },
       sm2: { publicKey: sm2Vectors.keys.genpkey.publicKey, keyId: sm2Vectors.keyIds.genpkey },
     }
     const info = { ...expected, ...installation }
     expect(keys).toStrictEqual({ ...info, data: info })
+  })
+
+  it('say how to pad for RSA, where it is not as the SDKs do either', async () => {
+    const running = await serveIdentity({
+      ciphers: () => ({
+        rsa: openRsaCipher({
+          privateKeyPem: rsaVectors.keys.rsa2048.pem,
+          padding: 'oaep-sha256-mgf1-sha1',
+        })._unsafeUnwrap(),
+      }),
+    })
+    onTestFinished(() => running.stop())
+    expect((await publicKeys(running)).rsa).toMatchObject({ padding: 'oaep-sha256-mgf1-sha1' })
   })
 
   it.each(Object.keys(clients))('by %s: the users sign in', async (name) => {
@@ -151,6 +164,7 @@ describe('a key that retires', () => {
       rsa: {
         publicKey: rsaVectors.publicKey2048.pem,
         keyId: rsaVectors.keyIds.rsa2048,
+        padding: 'pkcs1',
         retiresAt: '2027-01-01T00:00:00.000Z',
       },
       sm2: {
@@ -165,6 +179,7 @@ describe('a key that retires', () => {
       rsa: {
         publicKey: rsaVectors.publicKeyOther2048.pem,
         keyId: rsaVectors.keyIds.other2048,
+        padding: 'pkcs1',
         retiresAt: '2027-02-01T00:00:00.000Z',
       },
       sm2,

@@ -78,8 +78,8 @@ export type PasswordWish =
   | { readonly kind: 'generate'; readonly mustChange: boolean }
   | {
       readonly kind: 'set'
-      readonly text: string
-      readonly encryptType: EncryptType
+      readonly password: string
+      readonly passwordEncryptType: EncryptType
       readonly mustChange: boolean
     }
 
@@ -116,8 +116,8 @@ const toPasswordWish = (password: string | undefined, given: Options): PasswordW
   if (password !== undefined)
     return {
       kind: 'set',
-      text: password,
-      encryptType: given.passwordEncryptType ?? 'none',
+      password,
+      passwordEncryptType: given.passwordEncryptType ?? 'none',
       mustChange: asked ?? false,
     }
   if (given.autoGeneratePassword === true) return { kind: 'generate', mustChange: asked ?? true }

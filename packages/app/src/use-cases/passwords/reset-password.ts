@@ -22,6 +22,7 @@ import { sealPlace, type Context } from '../../context.ts'
 import { userNotFound } from '../find-user.ts'
 import { findPasswordAccount, judgePassword } from './judge-password.ts'
 import { parseNewPassword } from './new-password.ts'
+import type { PasswordTransport } from './password-transport.ts'
 import { putPassword, type NewPassword } from './put-password.ts'
 
 /**
@@ -29,7 +30,8 @@ import { putPassword, type NewPassword } from './put-password.ts'
  * the pool lets administrators choose. It must be changed at the next sign-in unless `mustChange` denies that.
  */
 export type ResetPassword = { readonly userId: string; readonly mustChange?: boolean } & (
-  { readonly by: 'generated' } | { readonly by: 'administrator'; readonly newPassword: string }
+  | { readonly by: 'generated' }
+  | (PasswordTransport & { readonly by: 'administrator'; readonly newPassword: string })
 )
 
 /** Puts a new password in the place of whatever the user has. Of two resets at one moment the later one stays, whole. */

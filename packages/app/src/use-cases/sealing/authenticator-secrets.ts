@@ -60,7 +60,7 @@ type Resealing = {
   readonly userId: UserId
   readonly id: string
   readonly from: Sealed
-  readonly to: { readonly secret: Sealed; readonly fingerprint: string }
+  readonly to: Sealed
 }
 
 /** The hashes of recovery codes under the current key, by what they are until now. */
@@ -96,12 +96,10 @@ const sealAnew = (
   authenticator: OtpEnrolment,
   context: PoolContext,
 ): ResultAsync<Resealing, Unavailable> => {
-  const { id, secret: from, fingerprint } = authenticator
+  const { id, secret: from } = authenticator
   const place = otpPlace(userId, authenticator, context)
   return openOtpSecret(userId, authenticator, context).andThen((opened) =>
-    context.ports.secretBox
-      .seal(opened.base32, place)
-      .map((secret) => ({ userId, id, from, to: { secret, fingerprint } })),
+    context.ports.secretBox.seal(opened.base32, place).map((to) => ({ userId, id, from, to })),
   )
 }
 
