@@ -7,9 +7,9 @@ import { aMessage } from './messages.ts'
 import { write } from './write.ts'
 
 const lack = lackOfPostfix()
-const named = lack === undefined ? 'a mail by Postfix' : `a mail by Postfix (skipped: ${lack})`
+const skipped = lack === undefined ? '' : ` (skipped: ${lack})`
 
-describe.skipIf(lack !== undefined)(named, () => {
+describe.skipIf(lack !== undefined)(`a mail by Postfix${skipped}`, () => {
   let postfix: Postfix
   let before: number
   beforeAll(async () => {
