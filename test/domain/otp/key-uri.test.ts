@@ -74,6 +74,7 @@ describe('a URI for authenticator apps', () => {
     expect(name('', '&issuer=Example')).toBe('Example')
     expect(name('alice', '&issuer=A&issuer=B')).toBe('A, B (alice)')
     expect(name('alice', '&issuer=A&issuer=A')).toBe('A (alice)')
+    expect(name('alice', '&issuer=&issuer=B')).toBe('B (alice)')
     expect(name('a+b@example.com')).toBe('a+b@example.com')
   })
 

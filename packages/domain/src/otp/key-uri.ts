@@ -37,7 +37,8 @@ const readParts = ({ kind, label, parameters }: OtpUri): Checked<OtpAccount> => 
 
 /** Several apps export an account of Steam without saying that its codes are letters. */
 const isOfSteam = (issuer: string | undefined, label: string): boolean =>
-  /^steam(?: guard)?$/iu.test((issuer ?? label.split(':', 1)[0] ?? '').trim())
+  /^\s*steam(?: guard)?\s*$/iu.test(issuer ?? '') ||
+  (issuer === undefined && /^\s*steam(?: guard)?\s*(?::|$)/iu.test(label))
 
 /** What is left empty is not said. */
 const said = (parameters: OtpUri['parameters'], name: string): string | undefined =>

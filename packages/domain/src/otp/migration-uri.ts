@@ -19,8 +19,8 @@ export type OtpMigration = {
 /**
  * Reads the URI behind a QR code of "Transfer accounts" in Google Authenticator, `otpauth-migration://offline?data=...`.
  * Every account that codes cannot be made for is an issue under its index: one that counts, one with MD5. A name in another
- * encoding than UTF-8 refuses nothing. Google has
- * not published the format; its field numbers are those that other apps read it by (`google_auth.proto` of Aegis).
+ * encoding than UTF-8 refuses nothing. Google has not published the format; its field numbers are those that other apps read
+ * it by (`google_auth.proto` of Aegis).
  */
 export const readOtpMigration = (uri: string): Checked<OtpMigration> =>
   readPayload(uri).andThen(({ accounts, batch }) =>

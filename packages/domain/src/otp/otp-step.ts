@@ -41,7 +41,7 @@ export type OtpWindow = Pick<OtpSettings, 'pastSteps' | 'futureSteps'>
 /** Room for eight digits, however they are spaced. */
 const maxTyped = 64
 
-/** What stands around a code that was copied or is no mark of its own in digits alone: punctuation, the frame of a keycap. */
+/** What people put around and between digits: any punctuation, and the frame of a keycap. A code has digits alone. */
 const aroundDigits = /[\p{Punctuation}\u20e3]/gu
 
 /** A one-time code in the spelling that codes are compared in; no code at all where the text is too long for one. */

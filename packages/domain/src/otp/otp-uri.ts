@@ -60,7 +60,7 @@ const parseQuery = (query: string): OtpUri['parameters'] | undefined => {
     const value = decode(deciding.has(name) ? given.replace(/#.*$/su, '') : given)
     const before = parameters.get(name)
     if (before !== undefined && deciding.has(name)) return undefined
-    parameters.set(name, before === undefined || before === value ? value : `${before}, ${value}`)
+    parameters.set(name, before && before !== value ? `${before}, ${value}` : value)
   }
   return parameters
 }

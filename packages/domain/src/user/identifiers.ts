@@ -59,8 +59,8 @@ const beforeNumber = /^(?:tel:(?=\s*\+)|\((\+\d{1,4})\))/iu
 
 /**
  * Reads a phone number in the plan of `countryCode`, or in its own where it names one (`+44 ...`); where neither does, in
- * none. Unseen marks do not count, wherever they stand, and digits may be those of any script. The text is normalised as a username is, so that a username in
- * circled digits holds the number that its plain digits call.
+ * none. Unseen marks do not count, wherever they stand, and digits may be those of any script. The text is normalised as a
+ * username is, so that a username in circled digits holds the number that its plain digits call.
  */
 export const parsePhone = (
   text: string,
