@@ -14,6 +14,7 @@ import type { BodyBudget } from './body/body-budget.ts'
 import { allowanceFor } from './body/body-limits.ts'
 import { checkContentHeaders } from './body/content-headers.ts'
 import type { ReadBody } from './body/read-body.ts'
+import { passOverBody } from './body/node-source.ts'
 import { breathe, hasNoBody, parseBody, parseQuery, readBodyOf, toRequest } from './incoming.ts'
 import { whyMissing, type Offer } from './missing.ts'
 import { internalError, toFailureReply, toReply, type Reply } from './reply.ts'
@@ -67,6 +68,7 @@ const respond = async (
   const requestId = randomUUID()
   const language = languageOf(c.req.header('x-authing-lang'), c.req.header('accept-language'))
   const { body, envelope, headers = {}, status = 200, ...noted } = await reply(requestId, language)
+  passOverBody(c.req.raw, c.env)
   tell(settings, {
     requestId,
     method: c.req.method,
