@@ -4,6 +4,7 @@ import { forged } from './forged.ts'
 import { bodies, texts, type Hostile } from './hostile-texts.ts'
 import { readers } from './readers.ts'
 import type { Victim } from './victim.ts'
+import { chunks, expectations, formBodies, manyHeaders, pipelined } from './wire-tricks.ts'
 import type { RawRequest } from './wire.ts'
 
 /** Requests of one kind, each by a name: made one after the other, since some have ten megabytes. */
@@ -73,6 +74,11 @@ export const kinds: readonly Kind[] = [
     kind: 'a body that comes byte by byte',
     requests: ({ accessKeyId }) => byteByByte(accessKeyId),
   },
+  { kind: 'hundreds of headers', requests: manyHeaders },
+  { kind: 'a body that says it is no JSON', requests: formBodies },
+  { kind: 'chunks with extensions and trailers', requests: chunks },
+  { kind: 'thousands of requests at once on one connection', requests: pipelined },
+  { kind: 'something asked of the connection, and 9.9 MB', requests: expectations },
 ]
 
 const named = ['authorization', 'x-authing-tenant-id', 'x-forwarded-for', 'date', 'x-authing-signature-nonce']

@@ -25,8 +25,8 @@ export type Victim = {
 }
 
 const nodeFlags = ['--disable-warning=ExperimentalWarning']
-/** As `docs/security.md` says: on a machine with much memory V8 takes up to 128 MB for what is new and soon gone. */
-const memoryFlags = ['--max-semi-space-size=16']
+/** As `docs/security.md` says: where there is much memory, V8 lets garbage take hundreds of megabytes. */
+const memoryFlags = ['--max-semi-space-size=16', '--max-old-space-size=1024']
 const pathOf = (file: string): string => fileURLToPath(new URL(file, import.meta.url))
 /** The command as it is published. To run the sources takes memory of its own. */
 const main = pathOf('../../packages/app/dist/cli/main.js')

@@ -1,7 +1,9 @@
 import { connect } from 'node:net'
 
-/** A request as its bytes go over the wire. */
-export type RawRequest = {
+/** A request as it goes over the wire: made of its parts, or written out. */
+export type RawRequest = RequestParts | { readonly raw: string }
+
+export type RequestParts = {
   readonly method: string
   readonly path: string
   readonly headers?: Readonly<Record<string, string>>
@@ -15,7 +17,7 @@ const patience = 30_000
 
 /** Sends a request on a connection of its own. Answers its beginning, or nothing where the connection ended without one. */
 export const sendRaw = (port: number, request: RawRequest): Promise<string> =>
-  sendBytes(port, [head(request), ...bodyOf(request)])
+  sendBytes(port, 'raw' in request ? [request.raw] : [head(request), ...bodyOf(request)])
 
 /** Sends what it is given, and reads until the other side ends the connection. */
 export const sendBytes = (port: number, bytes: readonly (string | Buffer)[]): Promise<string> =>
@@ -38,7 +40,7 @@ export const sendBytes = (port: number, bytes: readonly (string | Buffer)[]): Pr
 /** As much of an answer as is looked at. */
 const answerLength = 4096
 
-export const head = ({ method, path, headers = {}, body, piece }: RawRequest): string => {
+export const head = ({ method, path, headers = {}, body, piece }: RequestParts): string => {
   const length: Readonly<Record<string, string>> =
     body === undefined
       ? {}
@@ -51,7 +53,7 @@ export const head = ({ method, path, headers = {}, body, piece }: RawRequest): s
   )
 }
 
-const bodyOf = ({ body, piece }: RawRequest): readonly Buffer[] =>
+const bodyOf = ({ body, piece }: RequestParts): readonly Buffer[] =>
   body === undefined ? [] : piece === undefined ? [body] : [inPieces(body, piece)]
 
 const inPieces = (body: Buffer, size: number): Buffer => {

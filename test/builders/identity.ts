@@ -14,7 +14,13 @@ import { openRecoveryCodeHasher } from '@keepsake/adapters/secrets/recovery-code
 import { openSecretBox } from '@keepsake/adapters/secrets/secret-box'
 import { systemSources } from '@keepsake/adapters/sources/system'
 import { openMemoryStorage } from '@keepsake/adapters/storage/memory'
-import { createIdentity, type Identity, type IdentityPorts, type PoolSettingsInput } from '@keepsake/app'
+import {
+  createIdentity,
+  type Identity,
+  type IdentityListeners,
+  type IdentityPorts,
+  type PoolSettingsInput,
+} from '@keepsake/app'
 import {
   noBreachedPasswords,
   unavailable,
@@ -24,6 +30,7 @@ import {
   type Message,
   type PoolStorage,
   type Storage,
+  type TransportCiphers,
   type UserId,
 } from '@keepsake/domain'
 import { errAsync, type ResultAsync } from 'neverthrow'
@@ -82,6 +89,7 @@ export type SubjectOptions = {
   /** 32 bytes, and the name they go by. */
   readonly sealingKey?: Uint8Array
   readonly sealingKeyId?: string
+  readonly listeners?: IdentityListeners
   /** Where the identity is to stand; a storage of its own where absent. */
   readonly on?: OpenedStorage
 }
@@ -105,6 +113,12 @@ export const usualSealingKey: Uint8Array = Buffer.alloc(32, 'sealing')
 /** Read once: it takes a while, and never changes. */
 const commonPasswords = openCommonPasswords()
 
+/** The ciphers of the keys that the recorded ciphertexts were made for. Read once: each key is tested as it is read. */
+export const recordedCiphers: Required<TransportCiphers> = {
+  rsa: openRsaCipher({ privateKeyPem: rsaVectors.keys.rsa2048.pem })._unsafeUnwrap(),
+  sm2: openSm2Cipher({ privateKeyPem: sm2Vectors.keys.genpkey.pem })._unsafeUnwrap(),
+}
+
 /** Light parameters: here nobody tries to guess a password, and a test has hundreds of them. */
 const lightArgon2 = { memory: 64, passes: 1, parallelism: 1 }
 
@@ -124,10 +138,7 @@ export const openSubject = async (open: OpenSubject, options: SubjectOptions = {
     passwordVerifier: openPasswordVerifier({ current: lightArgon2 }),
     commonPasswords,
     breachedPasswords: noBreachedPasswords,
-    transportCiphers: {
-      rsa: openRsaCipher({ privateKeyPem: rsaVectors.keys.rsa2048.pem })._unsafeUnwrap(),
-      sm2: openSm2Cipher({ privateKeyPem: sm2Vectors.keys.genpkey.pem })._unsafeUnwrap(),
-    },
+    transportCiphers: recordedCiphers,
     otpEngine: openOtpEngine(),
     secretBox: openSecretBox(keys)._unsafeUnwrap(),
     keyedDigest: openKeyedDigest(),
@@ -152,7 +163,11 @@ export const openSubject = async (open: OpenSubject, options: SubjectOptions = {
   }
   const ports = { ...usual, ...options.ports?.(usual) }
   return {
-    identity: createIdentity(ports, { pool, phoneCountryCode: '+86', ...options.settings }),
+    identity: createIdentity(
+      ports,
+      { pool, phoneCountryCode: '+86', ...options.settings },
+      options.listeners,
+    ),
     ports,
     opened,
     rest: opened.storage.inPool(userPoolId(pool)),

@@ -8,6 +8,7 @@ import type {
 } from '@keepsake/domain'
 import { openFairQueue, type FairQueue } from './fair-queue/fair-queue.ts'
 import type { IdentityPorts, PoolPorts } from './ports.ts'
+import type { OnDamaged } from './use-cases/hide-damage.ts'
 import { openDigestKey, type DigestKey } from './use-cases/sealing/digest-key.ts'
 import { openDecoys, type Decoys } from './use-cases/sign-in/decoys.ts'
 import { hideAttempts } from './use-cases/sign-in/hidden-attempts.ts'
@@ -25,6 +26,7 @@ export type Context = {
   /** The tenant whose users there are; absent where they are all of the pool's. */
   readonly tenantId?: string
   readonly identifierContext: IdentifierContext
+  readonly onDamaged?: OnDamaged
   readonly decoys: Decoys
   readonly repeats: Repeats
   /** Where everybody waits whose login is to be looked up. */
@@ -54,12 +56,17 @@ export type PoolContext = Omit<Context, 'storage' | 'tenantId'> & {
   readonly uncheckedStorage: PoolStorage
 }
 
-export const makeContext = (ports: IdentityPorts, settings: PoolSettings): PoolContext => {
+export const makeContext = (
+  ports: IdentityPorts,
+  settings: PoolSettings,
+  listeners: Pick<Context, 'onDamaged'> = {},
+): PoolContext => {
   const whole = ports.storage.inPool(settings.pool)
   const digestKey = openDigestKey(ports, whole.poolKeys, settings.pool)
   const uncheckedStorage = hideAttempts(whole, digestKey)
   const storage = withUsernameCheck(uncheckedStorage, settings.usernames)
   return {
+    ...listeners,
     ports,
     digestKey,
     settings,

@@ -10,6 +10,7 @@ import { userVerbs, type UserVerbs } from './facade/users.ts'
 import { everyPort, guardPorts } from './guard/guard-ports.ts'
 import type { IdentityPorts } from './ports.ts'
 import { parsePoolSettings, type PoolSettingsInput } from './settings.ts'
+import type { OnDamaged } from './use-cases/hide-damage.ts'
 import { inTenant } from './use-cases/tenant/tenant-context.ts'
 
 /**
@@ -31,12 +32,25 @@ export type Identity = IdentityVerbs & {
   readonly inTenant: (tenantId: string) => TenantIdentity
 }
 
+/** What an embedding service may listen to. */
+export type IdentityListeners = {
+  /**
+   * Told, for the operator's log, of a user whose record cannot be read and who was asked for by a stranger: at a sign-in or
+   * a request to reset a password. The stranger is answered as if there were no such user.
+   */
+  readonly onDamaged?: OnDamaged
+}
+
 /** Puts the facade together from its ports and one pool's settings. Throws where the settings make no sense. */
-export const createIdentity = (ports: IdentityPorts, settings: PoolSettingsInput): Identity => {
+export const createIdentity = (
+  ports: IdentityPorts,
+  settings: PoolSettingsInput,
+  { onDamaged }: IdentityListeners = {},
+): Identity => {
   const guarded = guardPorts(ports, everyPort)
   const complete = parsePoolSettings(settings, guarded.phoneNumbers)
   if (complete.isErr()) throw new TypeError(`Pool settings: ${complete.error}`)
-  const context = makeContext(guarded, complete.value)
+  const context = makeContext(guarded, complete.value, onDamaged === undefined ? {} : { onDamaged })
   return {
     ...verbsOfUsers(context),
     ...sealingVerbs(context),

@@ -1,5 +1,11 @@
 export type { Account } from './account.ts'
-export { createIdentity, type Identity, type IdentityVerbs, type TenantIdentity } from './identity.ts'
+export {
+  createIdentity,
+  type Identity,
+  type IdentityListeners,
+  type IdentityVerbs,
+  type TenantIdentity,
+} from './identity.ts'
 export { relayEvents, relayNotices, type RelayOptions } from './relay.ts'
 export type { IdentityPorts } from './ports.ts'
 export type { PoolSettingsInput } from './settings.ts'
@@ -47,4 +53,5 @@ export type { UsernamesSwitched } from './use-cases/usernames/switch-usernames.t
 export type { DeletedUsers, DeleteUsers } from './use-cases/users/delete-users.ts'
 export type { LinkIdentity, UnlinkIdentity } from './use-cases/users/link-identity.ts'
 export type { ListUsers, UserPage } from './use-cases/users/list-users.ts'
+export type { PasswordUpdate } from './use-cases/users/update-passwords.ts'
 export type { UpdateUser, UpdateUsers, UserUpdate } from './use-cases/users/update-users.ts'

@@ -74,6 +74,8 @@ describe('an RSA key', () => {
     const wrong = openRsaCipher({ privateKeyPem, passphrase: conceal('swordfish') })
     expect(wrong._unsafeUnwrapErr()).toEqual({ kind: 'unusable-key', reason: 'passphrase-wrong', index: 0 })
     expect(openRsaCipher({ privateKeyPem })._unsafeUnwrapErr().reason).toBe('passphrase-missing')
+    const saved = `\ufeff${privateKeyPem.replaceAll('\n', '\r\n')}`
+    expect(publicKeyOf(open({ ...key, privateKeyPem: saved }))).toBe(openssl.publicKey2048.pem)
   })
 
   test('that is not encrypted needs no passphrase, and one does no harm', () => {
@@ -135,6 +137,17 @@ describe('an RSA ciphertext', () => {
     const lines = ciphertext.replace(/.{64}/g, '$&\r\n')
     for (const each of [urlSafe, ciphertext.replace(/=+$/, ''), lines, ` ${ciphertext}\n`])
       expect(await read(cipher, each)).toBe(plaintext)
+  })
+
+  test('opens in hex as programs print it, and with marks that nobody sees', async () => {
+    const { ciphertext, plaintext } = openssl.cases[0]!.ciphertexts[0]!
+    const hex = Buffer.from(ciphertext, 'base64').toString('hex')
+    const colons = hex.replaceAll(/..(?!$)/g, '$&:')
+    const hyphens = hex.toUpperCase().replaceAll(/..(?!$)/g, '$&-')
+    const dump = hex.replaceAll(/.{2}/g, '$&:').replaceAll(/.{45}/g, '$&\n    ').replace(/:$/u, '')
+    for (const each of [colons, hyphens, dump, btoa(colons), `\ufeff${ciphertext}\u200b`, `${hex}\u00a0`])
+      expect(await read(cipher, each)).toBe(plaintext)
+    expect(await read(cipher, hex.replaceAll(/..(?!$)/g, '$&,'))).toEqual(undecryptable)
   })
 
   test('opens where the client dropped its leading zero byte', async () => {

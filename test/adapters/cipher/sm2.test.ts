@@ -153,6 +153,7 @@ describe('an SM2 ciphertext as others write it', () => {
     )
   const padded = (number: Buffer): Buffer => Buffer.concat([Buffer.alloc(1), number])
   const parity = ({ y }: Parts): string => (y.at(-1)! % 2 === 0 ? '02' : '03')
+  const hybrid = ({ y }: Parts): string => (y.at(-1)! % 2 === 0 ? '06' : '07')
   const hexOf = (...parts: readonly Buffer[]): string => Buffer.concat(parts).toString('hex')
 
   const spellings: Readonly<Record<string, (parts: Parts) => string>> = {
@@ -166,6 +167,22 @@ describe('an SM2 ciphertext as others write it', () => {
     'a compressed C1, C2 and C3': (parts) => parity(parts) + hexOf(parts.x, parts.c2, parts.c3),
     'hex behind 0x': ({ x, y, c3, c2 }) => `0x${hexOf(x, y, c3, c2)}`,
     'hex behind 0x04': ({ x, y, c3, c2 }) => `0X04${hexOf(x, y, c3, c2).toUpperCase()}`,
+    'hex with colons': ({ x, y, c3, c2 }) =>
+      `04:${hexOf(x, y, c3, c2)}`.replaceAll(/[0-9a-f]{2}(?=[0-9a-f])/gu, '$&:'),
+    'hex with hyphens, as .NET prints it': ({ x, y, c3, c2 }) =>
+      hexOf(x, y, c3, c2)
+        .toUpperCase()
+        .replaceAll(/..(?!$)/gu, '$&-'),
+    'hex in lines of a dump': ({ x, y, c3, c2 }) =>
+      hexOf(x, y, c3, c2)
+        .replaceAll(/..(?!$)/gu, '$&:')
+        .replaceAll(/.{45}/gu, '$&\r\n    '),
+    'hex with marks that nobody sees': ({ x, y, c3, c2 }) => `\ufeff${hexOf(x, y, c3, c2)}\u00a0\u200b`,
+    'full-width hex': ({ x, y, c3, c2 }) =>
+      hexOf(x, y, c3, c2).replaceAll(/./gu, (digit) => String.fromCodePoint(digit.codePointAt(0)! + 0xfee0)),
+    'a hybrid C1, C3 and C2': (parts) => hybrid(parts) + hexOf(parts.x, parts.y, parts.c3, parts.c2),
+    'a hybrid C1, C2 and C3 in base64': (parts) =>
+      Buffer.from(hybrid(parts) + hexOf(parts.x, parts.y, parts.c2, parts.c3), 'hex').toString('base64url'),
     'hex in base64': ({ x, y, c3, c2 }) => btoa(`04${hexOf(x, y, c3, c2)}`),
     'zeros behind it': ({ x, y, c3, c2 }) => hexOf(x, y, c3, c2, Buffer.alloc(3)),
   }
@@ -210,6 +227,11 @@ describe('an SM2 ciphertext is undecryptable, with one answer for all,', () => {
     ['with C3 cut short', c1 + c3.slice(0, -2) + c2],
     ['with C2 cut short', good.slice(0, -2)],
     ['with a byte too many', `${good}01`],
+    [
+      'a hybrid C1 that says the other y',
+      `${Number.parseInt(c1.slice(-1), 16) % 2 === 0 ? '07' : '06'}${good}`,
+    ],
+    ['separated by what nobody separates by', good.replaceAll(/..(?!$)/gu, '$&,')],
     ['with two prefixes', `0404${good}`],
     ['a tail of junk behind DER', Buffer.concat([der, Buffer.from([0, 1])]).toString('base64')],
     ['DER cut short', der.subarray(0, -1).toString('base64')],
@@ -274,7 +296,7 @@ describe('a point that is not on the curve', () => {
     expect(await read(cipherOf(pem), forge(coordinates(point), times(d, point)!, 'open'))).toBe('open')
   })
 
-  test('is refused in another guise: beyond p, infinity, hybrid, compressed without a point', async () => {
+  test('is refused in another guise: beyond p, infinity, hybrid with the other y, compressed without a point', async () => {
     const { pem, d } = newKey()
     const ours = cipherOf(pem)
     const small = [1n, 2n, 3n, 4n, 5n, 6n, 7n, 8n].flatMap((x) => lift(x, b) ?? [])[0]!
@@ -293,8 +315,7 @@ describe('a point that is not on the curve', () => {
       `04${'0'.repeat(128)}`,
       'f'.repeat(128),
       `02${noX}`,
-      `06${x}${y}`,
-      `07${x}${y}`,
+      `${Number.parseInt(y.slice(-1), 16) % 2 === 1 ? '06' : '07'}${x}${y}`,
     ]
     for (const c1 of guises) expect(await read(ours, forge(c1, shared, 'open'))).toEqual(undecryptable)
   })

@@ -10,8 +10,8 @@ const takesApart =
 /** Every place that takes a text apart, as a beginning of its path, and why nobody can send it a long one. */
 const places: Readonly<Record<string, string>> = {
   'adapters/src/cipher/base64.ts': 'bounded there',
+  'adapters/src/cipher/hex.ts': 'of ciphertexts, which readRsaCiphertext and readSm2Ciphertext bound',
   'adapters/src/cipher/rsa.ts': 'the version of OpenSSL',
-  'adapters/src/cipher/rsa-ciphertext.ts': 'bounded there',
   'adapters/src/cipher/sm2-ciphertext.ts': 'bounded there',
   'adapters/src/cipher/sm2-curve.ts': 'constants',
   'adapters/src/cipher/sm2-key.ts': 'constants',

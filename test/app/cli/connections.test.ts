@@ -1,12 +1,14 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { workplace } from './keepsake.ts'
 import { serving } from './serving.ts'
 
+/** Closed before the server is stopped, which would wait for a request that is under way. */
 const open = async (origin: string): Promise<Socket> => {
   const socket = connect(Number(new URL(origin).port), '127.0.0.1').on('error', () => undefined)
+  onTestFinished(() => void socket.destroy())
   await once(socket, 'connect')
   return socket
 }
@@ -61,5 +63,36 @@ describe('connections to keepsake serve', () => {
     socket.write(text)
     await closed
     expect(answer).toContain('408')
+  })
+
+  it('on which a body goes on coming after the answer end soon', async () => {
+    const { origin } = await serving(workplace({}))
+    for (const [method, path] of [
+      ['POST', '/nowhere'],
+      ['POST', '/api/v3/create-user'],
+      ['POST', '/api/v3/signin'],
+      ['GET', '/api/v3/system'],
+    ]) {
+      const socket = await open(origin)
+      let answer = ''
+      socket.on('data', (data: Buffer) => (answer += data.toString()))
+      socket.write(`${method} ${path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99000000\r\n\r\n`)
+      const drip = setInterval(() => socket.write('a'.repeat(1000)), 10)
+      await once(socket, 'close')
+      clearInterval(drip)
+      expect(answer, path).toMatch(/^HTTP\/1\.1 \d+ /u)
+    }
+  })
+
+  it('go on after an answer whose request then arrives as a whole', async () => {
+    const { origin } = await serving(workplace({}))
+    const socket = await open(origin)
+    socket.write('POST /api/v3/signin HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n')
+    const [refused] = (await once(socket, 'data')) as [Buffer]
+    expect(refused.toString()).toContain('request.too_large')
+    socket.write('a'.repeat(100_000))
+    await pause(700)
+    expect(await asked(socket)).toMatch(/^HTTP\/1\.1 200 /u)
+    socket.destroy()
   })
 })

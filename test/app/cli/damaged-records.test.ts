@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { send } from '../served.ts'
 import { jsonLines, workplace, type Workplace } from './keepsake.ts'
-import { serving, tokenOf } from './serving.ts'
+import { sendOnce, serving, tokenOf } from './serving.ts'
 
 const content = 'canary-content'
 
@@ -14,6 +13,27 @@ const withDamage = async (): Promise<{ readonly place: Workplace; readonly bob: 
   const bob = String(users.find(({ username }) => username === 'bob')?.['userId'])
   place.query(`UPDATE keepsake_users SET document = '{"a": ${content}' WHERE id = '${bob}'`)
   return { place, bob }
+}
+
+/** A stranger gets the same answers for a damaged user as for nobody; who rehearses with the command is told why. */
+const damageCannotBeSeen = async (place: Workplace, origin: string, bob: string): Promise<void> => {
+  const trySignIn = async (username: string): Promise<unknown> => {
+    const { body } = await sendOnce(`${origin}/api/v3/signin`, {
+      method: 'POST',
+      body: JSON.stringify({
+        connection: 'PASSWORD',
+        passwordPayload: { username, password: 'correct horse battery staple' },
+      }),
+    })
+    return { ...body, requestId: undefined }
+  }
+  const asNobody = await trySignIn('nobody')
+  expect(asNobody).not.toMatchObject({ statusCode: 503 })
+  expect(await trySignIn('bob')).toEqual(asNobody)
+  const input = JSON.stringify({ login: 'bob', password: 'x' })
+  const rehearsed = await place.run(['sign-in'], { input })
+  expect(jsonLines(rehearsed.out)).toEqual([{ login: 'bob', verdict: 'wrong_credentials' }])
+  expect(rehearsed.error).toContain(`the record of user ${bob} is damaged and cannot be read`)
 }
 
 describe('a damaged user', () => {
@@ -36,7 +56,7 @@ describe('a damaged user', () => {
     const headers = { authorization: await tokenOf(origin) }
     const ask = async (path: string, body?: object) =>
       (
-        await send(`${origin}${path}`, {
+        await sendOnce(`${origin}${path}`, {
           method: body === undefined ? 'GET' : 'POST',
           headers,
           ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -67,6 +87,14 @@ describe('a damaged user', () => {
       { statusCode: 503, fault: expect.stringContaining(bob) as string },
     ])
     expect(out()).not.toContain(content)
+
+    await damageCannotBeSeen(place, origin, bob)
+    const log = jsonLines(out().slice(out().indexOf('\n') + 1))
+    expect(log).toContainEqual({
+      time: expect.any(String) as string,
+      damaged: [bob],
+      fault: expect.stringContaining(bob) as string,
+    })
 
     const byName = { userIds: ['bob'], options: { userIdType: 'username' } }
     expect(await ask('/api/v3/delete-users-batch', byName)).toMatchObject({ statusCode: 200 })

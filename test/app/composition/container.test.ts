@@ -93,6 +93,7 @@ describe('a container', () => {
       expect(rsa?.current()).toEqual({
         publicKey: rsaVectors.publicKey2048.pem,
         keyId: rsaVectors.keyIds.rsa2048,
+        padding: 'pkcs1',
       })
       const sent = rsaVectors.cases.find(({ key }) => key === 'other2048')!.ciphertexts[0]!
       return (await rsa!.open(sent.ciphertext)).isOk()

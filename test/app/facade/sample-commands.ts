@@ -31,6 +31,7 @@ const credentials = {
   ip: '192.0.2.1',
 }
 const newPassword = 'another horse battery staple'
+const passwordEncryptType = 'none'
 
 /**
  * A command for every verb of the facade, with every field that it may have: whatever is made wrong in one of them is
@@ -114,26 +115,26 @@ export const sampleCommands: {
   unlinkIdentity: [{ userId, extIdpId: 'x', type: 'openid' }],
   deleteUsers: [{ userIds: [userId] }],
 
-  signIn: [credentials],
+  signIn: [{ ...credentials, passwordEncryptType }],
   completeSignIn: [{ ticket: 'a.b', code: '123456', recoveryCode: 'x', ip: '192.0.2.1' }],
   verifyOtp: [{ userId, code: '123456' }],
   unlockUser: [{ userId }],
 
   changePassword: [
-    { newPassword, ...credentials },
-    { newPassword, ticket: 'a.b' },
+    { newPassword, passwordEncryptType, ...credentials },
+    { newPassword, passwordEncryptType, ticket: 'a.b' },
   ],
   validatePassword: [
-    { password: newPassword, userId },
+    { password: newPassword, passwordEncryptType, userId },
     { password: newPassword, user },
   ],
   requestPasswordReset: [{ login: 'bob' }],
-  completePasswordReset: [{ token: 'a.b', newPassword }],
-  completeActivation: [{ token: 'a.b', newPassword }],
+  completePasswordReset: [{ token: 'a.b', newPassword, passwordEncryptType }],
+  completeActivation: [{ token: 'a.b', newPassword, passwordEncryptType }],
   resendActivation: [{ userId }],
   resetPassword: [
     { userId, by: 'generated', mustChange: true },
-    { userId, by: 'administrator', newPassword },
+    { userId, by: 'administrator', newPassword, passwordEncryptType },
   ],
   requirePasswordChange: [{ userId }],
   reportPasswords: [undefined],

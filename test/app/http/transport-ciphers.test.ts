@@ -6,13 +6,14 @@ import { sm2 } from 'sm-crypto'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import rsaVectors from '../../vectors/cipher/rsa-openssl.json' with { type: 'json' }
 import sm2Vectors from '../../vectors/cipher/sm2-openssl.json' with { type: 'json' }
-import { recordedCiphers, send, serveIdentity, type Served } from '../served.ts'
+import { recordedCiphers } from '../../builders/identity.ts'
+import { send, serveIdentity, type Served } from '../served.ts'
 
 let served: Served
 
 /** A key for the SDKs, which is published, and one for callers who were given it. */
 const twoPaddings = (clock: Clock): TransportCiphers => ({
-  ...recordedCiphers(),
+  ...recordedCiphers,
   rsa: openRsaCipher({
     keys: [
       { privateKeyPem: rsaVectors.keys.rsa2048.pem },
@@ -75,11 +76,24 @@ describe('passwords encrypted under the keys that the server publishes', () => {
   it('are its own keys, in the envelope’s place and beside it', async () => {
     const keys = await publicKeys()
     const expected = {
-      rsa: { publicKey: rsaVectors.publicKey2048.pem, keyId: rsaVectors.keyIds.rsa2048 },
+      rsa: { publicKey: rsaVectors.publicKey2048.pem, keyId: rsaVectors.keyIds.rsa2048, padding: 'pkcs1' },
       sm2: { publicKey: sm2Vectors.keys.genpkey.publicKey, keyId: sm2Vectors.keyIds.genpkey },
     }
     const info = { ...expected, ...installation }
     expect(keys).toStrictEqual({ ...info, data: info })
+  })
+
+  it('say how to pad for RSA, where it is not as the SDKs do either', async () => {
+    const running = await serveIdentity({
+      ciphers: () => ({
+        rsa: openRsaCipher({
+          privateKeyPem: rsaVectors.keys.rsa2048.pem,
+          padding: 'oaep-sha256-mgf1-sha1',
+        })._unsafeUnwrap(),
+      }),
+    })
+    onTestFinished(() => running.stop())
+    expect((await publicKeys(running)).rsa).toMatchObject({ padding: 'oaep-sha256-mgf1-sha1' })
   })
 
   it.each(Object.keys(clients))('by %s: the users sign in', async (name) => {
@@ -151,6 +165,7 @@ describe('a key that retires', () => {
       rsa: {
         publicKey: rsaVectors.publicKey2048.pem,
         keyId: rsaVectors.keyIds.rsa2048,
+        padding: 'pkcs1',
         retiresAt: '2027-01-01T00:00:00.000Z',
       },
       sm2: {
@@ -165,6 +180,7 @@ describe('a key that retires', () => {
       rsa: {
         publicKey: rsaVectors.publicKeyOther2048.pem,
         keyId: rsaVectors.keyIds.other2048,
+        padding: 'pkcs1',
         retiresAt: '2027-02-01T00:00:00.000Z',
       },
       sm2,

@@ -1,9 +1,10 @@
 import { DatabaseSync } from 'node:sqlite'
-import type { Unavailable } from '@keepsake/domain'
-import { okAsync } from 'neverthrow'
+import type { Secret, Unavailable } from '@keepsake/domain'
+import { okAsync, type ResultAsync } from 'neverthrow'
 import { expect, test } from 'vitest'
 import { openSqlite, temporaryFile } from '../../adapters/storage/temporary-file.ts'
 import {
+  codeAt,
   errorOf,
   inShort,
   openSubject,
@@ -88,7 +89,6 @@ test('a list goes on past a damaged user and names it, page by page, and every o
   for (const asked of [
     identity.getUser(bob),
     identity.findUser({ login: 'bob' }),
-    identity.signIn({ login: 'bob', password }),
     identity.updateUser({ userId: bob, changes: { name: 'Bob' } }),
     identity.updateUsers({ list: [ann, bob].map((userId) => ({ userId, changes: { name: 'x' } })) }),
     identity.unlockUser({ userId: bob }),
@@ -117,7 +117,6 @@ test('a damaged password or authenticator is named by whatever needs it, and eve
   expect(namesIn(page)).toEqual(['bob', 'eve'])
   expect(page.damaged).toEqual([ann])
   await expectNamed(identity.getUser(ann), ann)
-  await expectNamed(identity.signIn({ login: 'ann', password }), ann)
   await expectNamed(identity.signIn({ login: 'bob', password }), bob)
   expect(await valueOf(identity.signIn({ login: 'eve', password }))).toMatchObject({
     verdict: 'otp_required',
@@ -129,6 +128,66 @@ test('a damaged password or authenticator is named by whatever needs it, and eve
   const imported = await valueOf(identity.importOtp({ list: rows, mode: 'each', replace: true } as never))
   expect(imported).toMatchObject({ replaced: 1, refused: [{ row: 0 }] })
   expect(inShort(imported.refused[0]?.issues ?? [])).toEqual(['list.0.userId user.damaged'])
+})
+
+test('a stranger is not told that a damaged user is there, and the operator is', async () => {
+  const toldOf: Unavailable[] = []
+  const subject = await openDirectory({
+    settings: { resetUrl: 'https://id.example.com/reset' },
+    listeners: {
+      onDamaged: (failure) => {
+        toldOf.push(failure)
+        throw new Error('a defect of the listener')
+      },
+    },
+  })
+  const { identity, rest, ann, bob, damage } = subject
+  const { deviceToken } = (await valueOf(
+    identity
+      .inTenant('t1')
+      .signIn({ login: 'ann', password, code: codeAt(secrets[0]!, subject.clock.now()) }),
+  )) as { readonly deviceToken: Secret<string> }
+  damage(damagedUser, bob)
+  damage("UPDATE keepsake_credentials SET former = 'canary' WHERE user_id = ?", ann)
+
+  const askAll = async (login: string): Promise<unknown> => {
+    const asked = [
+      ...[password, 'another one entirely', ''].map((text) => identity.signIn({ login, password: text })),
+      identity.signIn({ login, password, deviceToken: deviceToken.reveal() }),
+      identity.inTenant('t1').signIn({ login, password }),
+      identity.changePassword({ login, password, newPassword: 'trombone staple horse' }),
+      identity.requestPasswordReset({ login }),
+      identity.inTenant('t1').requestPasswordReset({ login }),
+    ]
+    return Promise.all(asked.map(async (each) => valueOf(each as ResultAsync<unknown, unknown>)))
+  }
+  const nobody = await askAll('nobody@example.com')
+  for (const [login, userId] of [
+    ['bob', bob],
+    ['bob@example.com', bob],
+    ['ann', ann],
+    ['Ann@Example.com', ann],
+  ] as const) {
+    toldOf.splice(0)
+    expect(await askAll(login), login).toEqual(nobody)
+    expect(toldOf.length).toBeGreaterThanOrEqual(8)
+    for (const { damaged, cause } of toldOf) {
+      expect(damaged).toMatchObject([{ userId }])
+      expect(String(cause)).not.toContain('canary')
+    }
+  }
+  const waiting = await valueOf(rest.outbox.list({ state: 'waiting', limit: 100 }))
+  expect(
+    waiting.filter(({ item }) => item.userId === bob && 'kind' in item && item.kind === 'password-reset'),
+  ).toEqual([])
+
+  // Guesses at a damaged user are slowed down like any others.
+  const verdicts: string[] = []
+  for (let guess = 0; guess < 12; guess += 1)
+    verdicts.push(
+      (await valueOf(identity.signIn({ login: 'bob', password: `guess ${guess}`, ip: '192.0.2.1' }))).verdict,
+    )
+  expect(new Set(verdicts)).toEqual(new Set(['wrong_credentials', 'too_many_attempts']))
 })
 
 test('a tenant hears of its own damaged users alone', async () => {

@@ -14,11 +14,12 @@ type Several<Key> = { readonly keys: readonly Key[]; readonly clock: Clock }
 export type TransportKeys<More = unknown> =
   (PemKey & More & { readonly retiresAt?: never }) | Several<TransportKey & More>
 
-/** A key once it is read: what decrypts, its public half as it is published, and that half as SPKI in DER. */
+/** A key once it is read: what decrypts, its public half as it is published, with the padding for it, and as SPKI in DER. */
 export type ReadKey<Decrypter> = {
   readonly decrypter: Decrypter
   readonly publicKey: string
   readonly spki: Buffer
+  readonly padding?: string
 }
 
 /** Keys that come and go. */
@@ -62,11 +63,16 @@ const toRing = <Decrypter>(members: readonly Member<Decrypter>[], clock: Clock):
 }
 
 const toMember = <Decrypter>(
-  { decrypter, publicKey, spki }: ReadKey<Decrypter>,
+  { decrypter, publicKey, spki, padding }: ReadKey<Decrypter>,
   retiresAt: Instant | undefined,
 ): Member<Decrypter> => ({
   decrypter,
-  published: { publicKey, keyId: keyIdOf(spki), ...(retiresAt === undefined ? {} : { retiresAt }) },
+  published: {
+    publicKey,
+    keyId: keyIdOf(spki),
+    ...(padding === undefined ? {} : { padding }),
+    ...(retiresAt === undefined ? {} : { retiresAt }),
+  },
 })
 
 /**

@@ -6,8 +6,8 @@ import { unusableKey, type UnusableKey } from './unusable-key.ts'
 /** A private key in PEM, and what it is encrypted with. */
 export type PemKey = { readonly privateKeyPem: string; readonly passphrase?: Secret<string> }
 
-/** PKCS#8 says so in its label, and what OpenSSL wrote before 1.0 in a line below it (RFC 1421). */
-const encrypted = /^(?:-----BEGIN ENCRYPTED PRIVATE KEY-{5}|Proc-Type: *4, *ENCRYPTED)/mu
+/** PKCS#8 says so in its label, and what OpenSSL wrote before 1.0 in a line below it (RFC 1421). A byte order mark may be first. */
+const encrypted = /^\ufeff?(?:-----BEGIN ENCRYPTED PRIVATE KEY-{5}|Proc-Type: *4, *ENCRYPTED)/mu
 
 /** Reads a private key from PEM. Nothing of OpenSSL's complaint is told: it may quote the key. */
 export const loadPrivateKey = ({ privateKeyPem, passphrase }: PemKey): Result<KeyObject, UnusableKey> => {

@@ -81,6 +81,7 @@ const readKey = (
       decrypter: { key, recipe },
       publicKey: half.export({ type: 'spki', format: 'pem' }).toString(),
       spki: half.export({ type: 'spki', format: 'der' }),
+      padding,
     })
   })
 }

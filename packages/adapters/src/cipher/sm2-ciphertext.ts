@@ -1,6 +1,7 @@
-import { within } from '@keepsake/domain'
+import { plainSpelling, within } from '@keepsake/domain'
 import { decodeBase64 } from './base64.ts'
 import { readDerAs, readLeadingDer, readMagnitude, tags, type DerElement } from './der.ts'
+import { readHexDigits } from './hex.ts'
 import { coordinateSize, decompressed, isOnCurve, type Point } from './sm2-curve.ts'
 
 /** A ciphertext taken apart: the sender's point, a hash over the plaintext, and the masked plaintext. */
@@ -14,8 +15,8 @@ const maxLength = 32_768
 /**
  * Every way to read a ciphertext, each with C1 on the curve and all with the same; empty where there is none. Hex or base64,
  * or hex in base64; `sm2:` or `0x` before it or not. Inside, DER (GB/T 35276) in any spelling of its integers, or C1 C3 C2
- * (GB/T 32918.4), or C1 C2 C3 (its draft of 2010), C1 with `04` before it or not, compressed, or with coordinates that
- * lack their leading zeros; zeros behind it all. The layouts cannot be told apart by looking: whoever decrypts takes the
+ * (GB/T 32918.4), or C1 C2 C3 (its draft of 2010), C1 with `04` before it or not, hybrid, compressed, or with coordinates
+ * that lack their leading zeros; zeros behind it all. The layouts cannot be told apart by looking: whoever decrypts takes the
  * one whose C3 holds.
  */
 export const readSm2Ciphertext = (text: string): readonly Sm2Ciphertext[] => {
@@ -25,15 +26,13 @@ export const readSm2Ciphertext = (text: string): readonly Sm2Ciphertext[] => {
   return readings.length > 0 ? readings : fromRaw(digits)
 }
 
-const hex = /^(?:0x)?([0-9a-f]+)$/iu
-
 /** The ciphertext in hex. Its number of digits may be odd: some senders drop a coordinate's leading zero. */
 const toHex = (text: string): string | undefined => {
-  const body = text.trim().replace(/^sm2:/iu, '')
-  const digits = hex.exec(body.replace(/[ \t\r\n]/gu, ''))?.[1]
+  const body = plainSpelling(text).replace(/^sm2:/iu, '')
+  const digits = readHexDigits(body)
   if (digits !== undefined) return digits
   const bytes = decodeBase64(body)
-  return hex.exec(bytes?.toString('latin1') ?? '')?.[1] ?? bytes?.toString('hex')
+  return readHexDigits(bytes?.toString('latin1') ?? '') ?? bytes?.toString('hex')
 }
 
 const fromDer = (bytes: Buffer): readonly Sm2Ciphertext[] => {
@@ -55,7 +54,8 @@ const layouts = (c1: Point, one: Buffer, other: Buffer): readonly Sm2Ciphertext[
   ].filter(({ c3, c2 }) => c3.length === hashSize && c2.length > 0)
 
 const fromRaw = (digits: string): readonly Sm2Ciphertext[] => {
-  const { c1, behind } = readPoint(digits) ?? readPoint(afterPrefix(digits)) ?? readCompressed(digits) ?? {}
+  const { c1, behind } =
+    readPoint(digits) ?? readPoint(afterPrefix(digits)) ?? readHybrid(digits) ?? readCompressed(digits) ?? {}
   if (c1 === undefined || behind === undefined) return []
   return endsOf(Buffer.from(behind, 'hex')).flatMap((rest) => [
     { c1, c3: rest.subarray(0, hashSize), c2: rest.subarray(hashSize) },
@@ -98,6 +98,12 @@ const readPoint = (digits: string): Beginning | undefined => {
     if (c1 !== undefined) return { c1, behind }
   }
   return undefined
+}
+
+/** `06` or `07` (SEC 1 and GB/T 32918.1): both coordinates, and whether y is odd, which must be so. */
+const readHybrid = (digits: string): Beginning | undefined => {
+  const beginning = /^0[67]/u.test(digits) ? readPoint(digits.slice(2)) : undefined
+  return (beginning?.c1.at(-1) ?? 0) % 2 === Number(digits[1]) % 2 ? beginning : undefined
 }
 
 const readCompressed = (digits: string): Beginning | undefined => {

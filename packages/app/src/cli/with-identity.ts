@@ -11,7 +11,9 @@ export const withIdentity = async (
   terminal: Terminal,
   work: (identity: Identity) => Promise<number>,
 ): Promise<number> => {
-  const opened = await openContainer(config)
+  const opened = await openContainer(config, {
+    onDamaged: (failure) => void reportFailure(failure, terminal),
+  })
   if (opened.isErr()) return reportFailure(opened.error, terminal)
   try {
     return await work(opened.value.get(tokens.identity))

@@ -1,18 +1,17 @@
 import type { Unavailable } from '@keepsake/domain'
 import { Container } from 'inversify'
 import type { ResultAsync } from 'neverthrow'
-import type { HttpSettings } from '../http/settings.ts'
 import { adaptersFromConfig } from './adapters-from-config.ts'
 import type { BadConfig, Config } from './config.ts'
-import { identityModule } from './module.ts'
+import { identityModule, type Listeners } from './module.ts'
 
 /** Opens everything a configuration names, in a container: ask it for `tokens.identity` or `tokens.httpApp`. */
 export const openContainer = (
   config: Config,
-  onRequest?: HttpSettings['onRequest'],
+  listeners: Listeners = {},
 ): ResultAsync<Container, BadConfig | Unavailable> =>
   adaptersFromConfig(config).map((ports) => {
     const container = new Container()
-    container.load(identityModule(ports, config, onRequest))
+    container.load(identityModule(ports, config, listeners))
     return container
   })

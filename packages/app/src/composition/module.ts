@@ -1,7 +1,7 @@
 import { ContainerModule } from 'inversify'
 import { createHttpApp } from '../http/http-app.ts'
 import type { HttpSettings } from '../http/settings.ts'
-import { createIdentity } from '../identity.ts'
+import { createIdentity, type IdentityListeners } from '../identity.ts'
 import type { IdentityPorts } from '../ports.ts'
 import { qrTools } from './adapters-from-config.ts'
 import { readClientAddress } from './client-address.ts'
@@ -10,6 +10,9 @@ import { toHttpSettings } from './http-config.ts'
 import { present } from './present.ts'
 import { portNames, tokens } from './tokens.ts'
 
+/** What listens to the facade and to the HTTP app. */
+export type Listeners = IdentityListeners & Pick<HttpSettings, 'onRequest'>
+
 /**
  * Binds every port to its adapter, and the facade and the HTTP app to what is made of them. Rebind a port's token,
  * before anything is asked for, to put an adapter of your own in its place.
@@ -17,13 +20,13 @@ import { portNames, tokens } from './tokens.ts'
 export const identityModule = (
   ports: IdentityPorts,
   config: Config,
-  onRequest?: HttpSettings['onRequest'],
+  { onRequest, onDamaged }: Listeners = {},
 ): ContainerModule =>
   new ContainerModule(({ bind }) => {
     for (const name of portNames) bind<unknown>(tokens[name]).toConstantValue(ports[name])
     bind(tokens.identity)
       .toResolvedValue(
-        (...bound: unknown[]) => createIdentity(toPorts(bound), config.pool),
+        (...bound: unknown[]) => createIdentity(toPorts(bound), config.pool, present({ onDamaged })),
         portNames.map((name) => tokens[name]),
       )
       .inSingletonScope()

@@ -28,6 +28,7 @@ import {
   type CompletePasswordReset,
   type CompletePasswordResetAnswer,
 } from '../use-cases/passwords/complete-password-reset.ts'
+import { openPasswords, type PasswordTransport } from '../use-cases/passwords/password-transport.ts'
 import { reportPasswords, type PasswordReport } from '../use-cases/passwords/report-passwords.ts'
 import {
   requestPasswordReset,
@@ -66,18 +67,36 @@ export type PasswordVerbs = {
   readonly reportPasswords: () => ResultAsync<PasswordReport, Failure>
 }
 
-export const passwordVerbs = (context: Context, { door }: Doors): GuardedVerbs<PasswordVerbs> => ({
-  changePassword: door(changePasswordInput, (command) => changePassword(command, context)),
-  validatePassword: door(validatePasswordInput, (command) => validatePassword(command, context)),
-  requestPasswordReset: door(requestPasswordResetInput, (command) => requestPasswordReset(command, context)),
-  completePasswordReset: door(completePasswordResetInput, (command) =>
-    completePasswordReset(command, context),
-  ),
-  completeActivation: door(completeActivationInput, (command) => completeActivation(command, context)),
-  resendActivation: door(resendActivationInput, (command) => resendActivation(command, context)),
-  resetPassword: door(resetPasswordInput, (command) => resetPassword(command, context)),
-  requirePasswordChange: door(requirePasswordChangeInput, (command) =>
-    requirePasswordChange(command, context),
-  ),
-  reportPasswords: door(nothing, () => reportPasswords(context)),
-})
+export const passwordVerbs = (context: Context, { door }: Doors): GuardedVerbs<PasswordVerbs> => {
+  const inClear = <Field extends string, Command extends PasswordTransport>(
+    command: Command & Readonly<Partial<Record<Field, unknown>>>,
+    ...fields: readonly Field[]
+  ): ResultAsync<Command, Failure> => openPasswords(command, fields, context.ports.transportCiphers)
+  return {
+    changePassword: door(changePasswordInput, (command) =>
+      inClear(command, 'password', 'newPassword').andThen((clear) => changePassword(clear, context)),
+    ),
+    validatePassword: door(validatePasswordInput, (command) =>
+      inClear(command, 'password').andThen((clear) => validatePassword(clear, context)),
+    ),
+    requestPasswordReset: door(requestPasswordResetInput, (command) =>
+      requestPasswordReset(command, context),
+    ),
+    completePasswordReset: door(completePasswordResetInput, (command) =>
+      inClear(command, 'newPassword').andThen((clear) => completePasswordReset(clear, context)),
+    ),
+    completeActivation: door(completeActivationInput, (command) =>
+      inClear(command, 'newPassword').andThen((clear) => completeActivation(clear, context)),
+    ),
+    resendActivation: door(resendActivationInput, (command) => resendActivation(command, context)),
+    resetPassword: door(resetPasswordInput, (command) =>
+      command.by === 'generated'
+        ? resetPassword(command, context)
+        : inClear(command, 'newPassword').andThen((clear) => resetPassword(clear, context)),
+    ),
+    requirePasswordChange: door(requirePasswordChangeInput, (command) =>
+      requirePasswordChange(command, context),
+    ),
+    reportPasswords: door(nothing, () => reportPasswords(context)),
+  }
+}

@@ -9,6 +9,7 @@ import {
   type CompleteSignInAnswer,
 } from '../use-cases/sign-in/complete-sign-in.ts'
 import { signIn, type SignIn, type SignInAnswer } from '../use-cases/sign-in/sign-in.ts'
+import { openPasswords } from '../use-cases/passwords/password-transport.ts'
 import { unlockUser, type UnlockUser } from '../use-cases/sign-in/unlock-user.ts'
 import { verifyOtp, type VerifyOtp, type VerifyOtpAnswer } from '../use-cases/sign-in/verify-otp.ts'
 import { type Doors, type GuardedVerbs } from './door.ts'
@@ -26,7 +27,11 @@ export type SignInVerbs = {
 }
 
 export const signInVerbs = (context: Context, { door }: Doors): GuardedVerbs<SignInVerbs> => ({
-  signIn: door(signInInput, (attempt) => signIn(attempt, context)),
+  signIn: door(signInInput, (attempt) =>
+    openPasswords(attempt, ['password'], context.ports.transportCiphers).andThen((opened) =>
+      signIn(opened, context),
+    ),
+  ),
   completeSignIn: door(completeSignInInput, (attempt) => completeSignIn(attempt, context)),
   verifyOtp: door(verifyOtpInput, (command) => verifyOtp(command, context)),
   unlockUser: door(unlockUserInput, (command) => unlockUser(command, context)),

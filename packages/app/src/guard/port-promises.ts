@@ -88,7 +88,12 @@ export const breachedPasswords: Promises<BreachedPasswords> = { count: answers(c
 export const transportCipher: Promises<TransportCipher> = {
   current: gives(
     optional(
-      recordOf<PublicTransportKey>({ publicKey: someText, keyId: text, retiresAt: optional(instant) }),
+      recordOf<PublicTransportKey>({
+        publicKey: someText,
+        keyId: text,
+        padding: optional(text),
+        retiresAt: optional(instant),
+      }),
     ),
   ),
   open: answersOr(

@@ -72,10 +72,9 @@ const orHeldToken = (
 /** No route that manages users gets anything else to reach them by. */
 const forTenant = (
   tenantId: string | undefined,
-  { identity, transportCiphers, toUser, rowsToHash }: RouteContext,
+  { identity, toUser, rowsToHash }: RouteContext,
 ): ManagementContext => ({
   identity: tenantId === undefined ? identity : identity.inTenant(tenantId),
-  transportCiphers,
   toUser,
   rowsToHash,
 })

@@ -1,4 +1,11 @@
-import { issue, rejected, userId, type PasswordHasher } from '@keepsake/domain'
+import {
+  issue,
+  rejected,
+  unavailable,
+  type Failure,
+  type PasswordHasher,
+  type Unavailable,
+} from '@keepsake/domain'
 import { Hono, type Context } from 'hono'
 import type { Identity } from '../identity.ts'
 import { openTurns } from '../fair-queue/turns.ts'
@@ -67,7 +74,7 @@ export const createHttpApp = (identity: Identity, given: HttpPorts, settings: Ht
     await next()
   })
   for (const route of routes) app.on(route.method, route.path, (c) => handle(route, c, context))
-  const ready = openReadiness(() => storage.users.findByIds([nobody]))
+  const ready = openReadiness(() => identity.getUser(nobody).mapErr(asUnavailable))
   addHealth(app, ready, (event) => tell(settings, event))
   app.notFound((c) => refuseMissing(c, offers, context))
   // No route throws: what gets here is a body that did not arrive whole.
@@ -82,8 +89,14 @@ const rowsToHashAt = (weight = 1): number => Math.max(1, Math.floor(mostToHash /
 
 const offers: readonly Offer[] = [...routes, ...healthOffers]
 
-/** To look for a user costs little, and asks the table that everything begins with. */
-const nobody = userId('readyz')
+/**
+ * To look for a user costs little, and takes the way of every request: a pool whose digest key does not open, or whose
+ * usernames are compared otherwise than its settings say, is not ready.
+ */
+const nobody = 'readyz'
+
+const asUnavailable = (failure: Failure): Unavailable =>
+  failure.kind === 'unavailable' ? failure : unavailable('storage', new Error('readyz was rejected'))
 
 const callerOf = ({ req: { raw }, env }: Context, { clientAddress }: HttpSettings): Caller => {
   const ip = clientAddress?.(raw, env)

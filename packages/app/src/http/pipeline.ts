@@ -13,6 +13,7 @@ import type { SignatureSettings } from './auth/request-signature.ts'
 import type { BodyBudget } from './body/body-budget.ts'
 import { allowanceFor } from './body/body-limits.ts'
 import type { ReadBody } from './body/read-body.ts'
+import { passOverBody } from './body/node-source.ts'
 import { breathe, parseBody, parseQuery, readBodyOf, toRequest } from './incoming.ts'
 import { whyMissing, type Offer } from './missing.ts'
 import { internalError, toFailureReply, toReply, type Reply } from './reply.ts'
@@ -66,6 +67,7 @@ const respond = async (
   const requestId = randomUUID()
   const language = languageOf(c.req.header('x-authing-lang'), c.req.header('accept-language'))
   const { body, envelope, headers = {}, status = 200, ...noted } = await reply(requestId, language)
+  passOverBody(c.req.raw, c.env)
   tell(settings, {
     requestId,
     method: c.req.method,

@@ -2,7 +2,7 @@ import type { PublicTransportKey, TransportCipher, TransportCiphers } from '@kee
 
 /**
  * The public keys under which callers may send passwords at this moment. `data` repeats them: some SDKs look there.
- * `keyId` and `retiresAt` (ISO 8601, UTC) are ours.
+ * `keyId`, `padding` and `retiresAt` (ISO 8601, UTC) are ours: the SDKs' types have the key alone, and read past the rest.
  */
 export type SystemInfo = PublicKeys & Installation & { readonly data: PublicKeys & Installation }
 
@@ -16,7 +16,7 @@ type Installation = {
 const installation: Installation = { version: { server: '3', console: '', login: '' }, publicIps: [] }
 
 type PublicKeys = { readonly rsa?: PublicKey; readonly sm2?: PublicKey }
-type PublicKey = { readonly publicKey: string; readonly keyId: string; readonly retiresAt?: string }
+type PublicKey = Omit<PublicTransportKey, 'retiresAt'> & { readonly retiresAt?: string }
 
 export const systemInfo = ({ rsa, sm2 }: TransportCiphers): SystemInfo => {
   const info = { ...published('rsa', rsa), ...published('sm2', sm2), ...installation }
@@ -28,8 +28,9 @@ const published = (type: keyof PublicKeys, cipher: TransportCipher | undefined):
   return key === undefined ? {} : { [type]: toPublicKey(key) }
 }
 
-const toPublicKey = ({ publicKey, keyId, retiresAt }: PublicTransportKey): PublicKey => ({
+const toPublicKey = ({ publicKey, keyId, padding, retiresAt }: PublicTransportKey): PublicKey => ({
   publicKey,
   keyId,
+  ...(padding === undefined ? {} : { padding }),
   ...(retiresAt === undefined ? {} : { retiresAt: new Date(retiresAt).toISOString() }),
 })

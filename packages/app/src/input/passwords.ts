@@ -10,15 +10,15 @@ import type { ValidatePassword } from '../use-cases/passwords/validate-password.
 import { exactly } from './exactly.ts'
 import { newUser } from './new-user.ts'
 import { text } from './shape.ts'
-import { caller, credentials } from './sign-ins.ts'
+import { caller, credentials, passwordEncryptType } from './sign-ins.ts'
 
 /** A new password. How long it may be is for its rule to say, which looks at that first. */
-const newPassword = z.string()
+export const newPassword: z.ZodString = z.string()
 
 export const changePasswordInput: z.ZodType<ChangePassword> = exactly<ChangePassword>()(
   z.union([
-    z.strictObject({ newPassword, ...credentials }),
-    z.strictObject({ newPassword, ticket: text, ...caller }),
+    z.strictObject({ newPassword, passwordEncryptType, ...credentials }),
+    z.strictObject({ newPassword, passwordEncryptType, ticket: text, ...caller }),
   ]),
 )
 
@@ -26,6 +26,7 @@ export const validatePasswordInput: z.ZodType<ValidatePassword> = exactly<Valida
   z
     .strictObject({
       password: newPassword,
+      passwordEncryptType,
       userId: text.optional(),
       user: newUser.optional(),
       by: z.literal('administrator').optional(),
@@ -40,11 +41,11 @@ export const requestPasswordResetInput: z.ZodType<RequestPasswordReset> = exactl
 )
 
 export const completePasswordResetInput: z.ZodType<CompletePasswordReset> = exactly<CompletePasswordReset>()(
-  z.strictObject({ token: text, newPassword, ...caller }),
+  z.strictObject({ token: text, newPassword, passwordEncryptType, ...caller }),
 )
 
 export const completeActivationInput: z.ZodType<CompleteActivation> = exactly<CompleteActivation>()(
-  z.strictObject({ token: text, newPassword, ...caller }),
+  z.strictObject({ token: text, newPassword, passwordEncryptType, ...caller }),
 )
 
 export const resendActivationInput: z.ZodType<ResendActivation> = exactly<ResendActivation>()(
@@ -56,7 +57,7 @@ const reset = { userId: text, mustChange: z.boolean().optional() }
 export const resetPasswordInput: z.ZodType<ResetPassword> = exactly<ResetPassword>()(
   z.discriminatedUnion('by', [
     z.strictObject({ ...reset, by: z.literal('generated') }),
-    z.strictObject({ ...reset, by: z.literal('administrator'), newPassword }),
+    z.strictObject({ ...reset, by: z.literal('administrator'), newPassword, passwordEncryptType }),
   ]),
 )
 

@@ -1,3 +1,4 @@
+import type { EncryptType } from '@keepsake/domain'
 import { z } from 'zod'
 import type { CompleteSignIn } from '../use-cases/sign-in/complete-sign-in.ts'
 import type { SignIn } from '../use-cases/sign-in/sign-in.ts'
@@ -30,7 +31,14 @@ export const credentials: Fields = {
   ...caller,
 }
 
-export const signInInput: z.ZodType<SignIn> = exactly<SignIn>()(z.strictObject(credentials))
+/** How a password was sent. */
+export const passwordEncryptType: z.ZodOptional<z.ZodType<EncryptType>> = z
+  .enum(['none', 'rsa', 'sm2'])
+  .optional()
+
+export const signInInput: z.ZodType<SignIn> = exactly<SignIn>()(
+  z.strictObject({ ...credentials, passwordEncryptType }),
+)
 
 export const completeSignInInput: z.ZodType<CompleteSignIn> = exactly<CompleteSignIn>()(
   z.strictObject({ ticket: text, ...proof, ip: caller.ip }),

@@ -22,6 +22,7 @@ import {
 import { err, ok, okAsync, type Result, ResultAsync } from 'neverthrow'
 import { toAccount, type Account } from '../account.ts'
 import type { Context } from '../context.ts'
+import { hideDamage } from './hide-damage.ts'
 
 /** Nobody has this id, or nobody of the tenant that is asked for. */
 export const userNotFound: Rejected = rejected([issue('user.not_found', ['userId'])])
@@ -45,10 +46,15 @@ export const findUser = (by: UserLookup, context: Context): ResultAsync<Account 
       .andThen((user) => withPassword(user, context)),
   )
 
-/** The user to whom a login text leads, if there is one. All its readings are looked up, whichever leads to somebody. */
+/**
+ * The user to whom a login text of a stranger leads, if there is one. All its readings are looked up, whichever leads to
+ * somebody. A user whose record cannot be read is nobody here.
+ */
 export const findByLogin = (login: string, context: Context): ResultAsync<User | undefined, Unavailable> =>
   ResultAsync.combine(
-    loginKeys(login, context.identifierContext).map((key) => context.storage.users.findByKey(key)),
+    loginKeys(login, context.identifierContext).map((key) =>
+      hideDamage(context.storage.users.findByKey(key), context),
+    ),
   ).map((users) => users.find((user) => user !== undefined))
 
 /** Where a user's password rests, if there is one. */
@@ -57,6 +63,12 @@ export const findCredential = (
   { storage }: Pick<Context, 'storage'>,
 ): ResultAsync<Credential | undefined, Unavailable> =>
   storage.credentials.findByUserIds([id]).map(([credential]) => credential)
+
+/** The same for a stranger: a password that cannot be read is none. */
+export const findCredentialOfLogin = (
+  id: UserId,
+  context: Context,
+): ResultAsync<Credential | undefined, Unavailable> => hideDamage(findCredential(id, context), context)
 
 const withPassword = (
   user: User | undefined,

@@ -1,5 +1,5 @@
-import type { SentPassword } from '@keepsake/domain'
 import { z } from 'zod'
+import type { CompletePasswordReset } from '../use-cases/passwords/complete-password-reset.ts'
 import { maybe, text } from './shape.ts'
 import type { LoginTokenDto } from './sign-in-by-credentials.ts'
 import type { UserDto } from './user-dto.ts'
@@ -24,12 +24,15 @@ export const resetByTokenRequest: z.ZodType<{ readonly token: string; readonly p
 
 const encryptType = maybe(z.enum(['none', 'rsa', 'sm2']))
 
-/** The body of v3's `reset-password`; the password is still under its cipher. */
-export const resetPasswordRequest: z.ZodType<{ readonly token: string; readonly password: SentPassword }> = z
+/** The body of v3's `reset-password`; the password is as it was sent. */
+export const resetPasswordRequest: z.ZodType<
+  Required<Pick<CompletePasswordReset, 'token' | 'newPassword' | 'passwordEncryptType'>>
+> = z
   .strictObject({ passwordResetToken: z.string(), password: z.string(), passwordEncryptType: encryptType })
   .transform(({ passwordResetToken, password, passwordEncryptType }) => ({
     token: passwordResetToken,
-    password: { text: password, encryptType: passwordEncryptType ?? 'none' },
+    newPassword: password,
+    passwordEncryptType: passwordEncryptType ?? 'none',
   }))
 
 /** A user as v2 answers a sign-in: with the token inside, under the names of v2 and of v3. */

@@ -1,5 +1,6 @@
-import type { SentPassword } from '@keepsake/domain'
+import type { EncryptType } from '@keepsake/domain'
 import { z } from 'zod'
+import type { SignIn } from '../use-cases/sign-in/sign-in.ts'
 import { text } from './shape.ts'
 
 const loginFields = ['account', 'email', 'phone', 'username'] as const
@@ -32,17 +33,20 @@ type SignInByCredentials = {
   readonly passwordPayload: { readonly password: string } & Readonly<
     Record<(typeof loginFields)[number], string | undefined>
   >
-  readonly options?:
-    { readonly passwordEncryptType?: SentPassword['encryptType'] | null | undefined } | null | undefined
+  readonly options?: { readonly passwordEncryptType?: EncryptType | null | undefined } | null | undefined
 }
 
-/** What a user signs in with; the password is still under its cipher. */
+/** What a user signs in with; the password is as it was sent. */
+export type SentCredentials = Required<Pick<SignIn, 'login' | 'password' | 'passwordEncryptType'>>
+
+/** Reads what a user signs in with. */
 export const toSentCredentials = ({
   passwordPayload: { password, account, email, phone, username },
   options,
-}: SignInByCredentials): { readonly login: string; readonly password: SentPassword } => ({
+}: SignInByCredentials): SentCredentials => ({
   login: account ?? email ?? phone ?? username ?? '',
-  password: { text: password, encryptType: options?.passwordEncryptType ?? 'none' },
+  password,
+  passwordEncryptType: options?.passwordEncryptType ?? 'none',
 })
 
 /** The contract's `LoginTokenResponseDataDto`; `expire_in` in seconds. */

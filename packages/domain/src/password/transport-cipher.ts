@@ -21,6 +21,8 @@ export type PublicTransportKey = {
   readonly publicKey: string
   /** Names the key, and is the same wherever the key is: it is made of the public key alone. */
   readonly keyId: string
+  /** How callers pad what they encrypt with it, such as `pkcs1` or `oaep-sha256`. Absent where there is but one way. */
+  readonly padding?: string
   /** From this instant on, nothing that is encrypted with the key can be opened. Absent where no end is set. */
   readonly retiresAt?: Instant
 }

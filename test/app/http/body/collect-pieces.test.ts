@@ -29,6 +29,18 @@ describe('pieces of a body', () => {
     expect(collectPieces(3, undefined, () => false).add(new Uint8Array(3))).toBe('no-room')
   })
 
+  it('give back the memory that they have outgrown, and all of it in the end', () => {
+    const collected = collectPieces(100_000, undefined, () => true)
+    collected.add(new Uint8Array(10))
+    const small = collected.bytes()
+    collected.add(new Uint8Array(50_000))
+    expect(small.length).toBe(0)
+    const large = collected.bytes()
+    expect(large.length).toBe(50_010)
+    collected.close()
+    expect(large.length).toBe(0)
+  })
+
   it('take no memory before they come, whatever length is told', () => {
     let taken = 0
     const collected = collectPieces(10_000_000, 9_999_999, (bytes) => {

@@ -1,7 +1,8 @@
 import { once } from 'node:events'
-import type { Server } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
 import { connect, type AddressInfo } from 'node:net'
-import { serve } from '@hono/node-server'
+import { setTimeout as pause } from 'node:timers/promises'
+import { serve, type HttpBindings } from '@hono/node-server'
 import { Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -30,6 +31,58 @@ const served = async (app: Hono): Promise<string> => {
   })
   await once(server, 'listening')
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+type Taken = { readonly pieces: readonly Uint8Array[]; readonly taken: number }
+
+/**
+ * Sends a body in these pieces, and answers the pieces that arrived, as they are afterwards. After `enough` bytes its reader
+ * takes no more: what still comes goes by.
+ */
+const piecesOf = async (
+  sent: readonly Buffer[],
+  listen?: (incoming: IncomingMessage) => void,
+  enough = Number.POSITIVE_INFINITY,
+): Promise<Taken> => {
+  const pieces: Uint8Array[] = []
+  let taken = 0
+  const app = new Hono()
+  app.post('/', async (c) => {
+    const { incoming } = c.env as HttpBindings
+    const source = nodeSource(c.req.raw, c.env)
+    const emit = incoming.emit.bind(incoming)
+    // Sees each piece as node tells it, and is no listener.
+    incoming.emit = (name: string, ...told: unknown[]) => {
+      if (name === 'data') pieces.push(told[0] as Uint8Array)
+      return emit(name, ...told)
+    }
+    listen?.(incoming)
+    await new Promise<void>((resolve) => {
+      const stop = source?.({
+        piece: (bytes) => {
+          taken += bytes.length
+          if (taken < enough) return
+          stop?.()
+          resolve()
+        },
+        end: resolve,
+        fail: resolve,
+      })
+    })
+    if (!incoming.complete) await once(incoming, 'end')
+    return c.text('read')
+  })
+  const { port, hostname } = new URL(await served(app))
+  const socket = connect(Number(port), hostname)
+  const length = sent.reduce((sum, piece) => sum + piece.length, 0)
+  socket.write(`POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${length}\r\n\r\n`)
+  for (const piece of sent) {
+    socket.write(piece)
+    await pause(20)
+  }
+  await once(socket, 'data')
+  socket.destroy()
+  return { pieces, taken }
 }
 
 const path = '/api/v3/get-management-token'
@@ -83,6 +136,27 @@ describe('a body', () => {
     expect(await (await fetch(origin + path, request)).json()).toMatchObject({ statusCode: 200 })
     await app.request(path, request)
     expect(seen).toStrictEqual([true, false])
+  })
+
+  it('leaves no piece behind: its memory is given back before the next one is there', async () => {
+    const { pieces, taken } = await piecesOf([Buffer.alloc(300_000, 'a'), Buffer.alloc(1, 'b')])
+    expect(taken).toBe(300_001)
+    expect(pieces.length).toBeGreaterThan(1)
+    for (const piece of pieces) expect(piece.buffer).toMatchObject({ detached: true, byteLength: 0 })
+  })
+
+  it('leaves a piece to somebody else who listens', async () => {
+    const kept: Buffer[] = []
+    await piecesOf([Buffer.alloc(300_000, 'a')], (incoming) =>
+      incoming.on('data', (piece) => kept.push(piece)),
+    )
+    expect(Buffer.concat(kept).equals(Buffer.alloc(300_000, 'a'))).toBe(true)
+  })
+
+  it('leaves no piece behind where nobody wants it any more', async () => {
+    const { pieces } = await piecesOf([Buffer.alloc(1000, 'a'), Buffer.alloc(300_000, 'b')], undefined, 1000)
+    expect(pieces.length).toBeGreaterThan(1)
+    for (const piece of pieces) expect(piece.buffer).toMatchObject({ detached: true })
   })
 
   it('of a caller who goes away is given up', async () => {

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Unavailable } from '@keepsake/domain'
 import type { RequestEvent } from '../../http/settings.ts'
 import { findDatabaseExposure } from '../../composition/storage-adapters.ts'
 import { openContainer } from '../../composition/container.ts'
@@ -17,7 +18,10 @@ import type { Terminal } from '../terminal.ts'
  * is configured that can. Every request is one line of JSON, and so is every round in which something was not sent.
  */
 export const serve = async (config: Config, terminal: Terminal): Promise<number> => {
-  const opened = await openContainer(config, (event) => terminal.out(logLine(event)))
+  const opened = await openContainer(config, {
+    onRequest: (event) => terminal.out(logLine(event)),
+    onDamaged: (failure) => terminal.out(damageLine(failure)),
+  })
   if (opened.isErr()) return reportFailure(opened.error, terminal)
   const container = opened.value
   // A pool whose usernames are not compared as the configuration says is told now, not to its first user.
@@ -73,5 +77,15 @@ const logLine = ({ fault, ...event }: RequestEvent): string =>
   JSON.stringify({
     time: new Date().toISOString(),
     ...event,
-    ...(fault === undefined ? {} : { fault: fault instanceof Error ? fault.message : 'unknown' }),
+    ...(fault === undefined ? {} : { fault: textOf(fault) }),
   })
+
+/** Of a user whose record cannot be read, while a stranger was answered as if there were none. */
+const damageLine = ({ cause, damaged = [] }: Unavailable): string =>
+  JSON.stringify({
+    time: new Date().toISOString(),
+    damaged: damaged.map(({ userId }) => userId),
+    fault: textOf(cause),
+  })
+
+const textOf = (fault: unknown): string => (fault instanceof Error ? fault.message : 'unknown')

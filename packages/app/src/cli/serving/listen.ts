@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import type { Server } from 'node:http'
 import { createAdaptorServer } from '@hono/node-server'
 import { err, ok, type Result } from 'neverthrow'
+import { endLingering } from './linger.ts'
 import { watchConnections, type Connections } from './connections.ts'
 
 /** Where to listen, and how much of callers' patience and connections to bear. */
@@ -33,6 +34,8 @@ export const listen = async (
   const server = createAdaptorServer({
     fetch,
     hostname: host,
+    // It reads on in a way that keeps every piece for the collector.
+    autoCleanupIncoming: false,
     serverOptions: {
       requestTimeout: arrivalMs,
       headersTimeout: Math.min(headersMs, arrivalMs),
@@ -40,6 +43,7 @@ export const listen = async (
     },
   }) as Server
   const connections = watchConnections(server, maxConnections)
+  endLingering(server)
   server.listen({ host, port, backlog })
   try {
     await once(server, 'listening')

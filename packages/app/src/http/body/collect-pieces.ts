@@ -2,13 +2,15 @@
 export type Pieces = {
   readonly add: (piece: Uint8Array) => 'added' | 'too-large' | 'no-room'
   readonly bytes: () => Uint8Array
+  /** Gives the memory back. Whatever `bytes` has answered is empty from then on. */
+  readonly close: () => void
 }
 
 /** What is taken at first, where no length is told: most bodies are shorter. */
 const firstBytes = 1024
 /** A length that is told is believed so far, and beyond as it arrives. */
 const believedBytes = 64 * 1024
-/** By how much the memory grows at once, at most up to the length that is told: what is left behind waits for the collector. */
+/** By how much the memory grows at once, at most up to the length that is told. */
 const growth = 4
 
 /**
@@ -20,16 +22,15 @@ export const collectPieces = (
   declared: number | undefined,
   take: (bytes: number) => boolean,
 ): Pieces => {
-  let memory = new Uint8Array()
+  let memory = new Uint8Array(new ArrayBuffer(0))
   let length = 0
   const first = declared === undefined ? firstBytes : Math.min(declared, believedBytes)
   const grow = (needed: number): boolean => {
     const ahead = Math.max(growth * memory.length, first)
     const size = Math.max(needed, Math.min(ahead, declared ?? ahead, maxBytes))
     if (!take(size - memory.length)) return false
-    const larger = new Uint8Array(size)
-    larger.set(memory.subarray(0, length))
-    memory = larger
+    // Gives back at once what it leaves behind.
+    memory = new Uint8Array(memory.buffer.transfer(size))
     return true
   }
   return {
@@ -42,5 +43,9 @@ export const collectPieces = (
       return 'added'
     },
     bytes: () => memory.subarray(0, length),
+    close: () => {
+      memory = new Uint8Array(memory.buffer.transfer(0))
+      length = 0
+    },
   }
 }

@@ -11,7 +11,7 @@ export type BodyAllowance = {
   readonly arrivalMs: number
 }
 
-/** A body that was read, or why it was not. Its memory counts as taken until `release` is called, once, in either case. */
+/** A body that was read, or why it was not. Its memory is taken until `release` is called, once, in either case: its bytes are gone then. */
 export type ReadBody = { readonly bytes: Checked<Uint8Array>; readonly release: () => void }
 
 /**
@@ -31,13 +31,17 @@ export const readBody = (
     const settle = (bytes: Checked<Uint8Array>): void => {
       clearTimeout(deadline)
       stop()
-      resolve({ bytes, release: account.close })
+      resolve({ bytes, release })
     }
     const refuse = (why: Issue): void => settle(err([why]))
     const tooSlow = issue('request.too_slow', [], { seconds: arrivalMs / 1000 })
     const deadline = setTimeout(() => refuse(tooSlow), arrivalMs)
     const account = budget.open(kind, () => refuse(busy))
     const pieces = collectPieces(maxBytes, declared, account.take)
+    const release = (): void => {
+      pieces.close()
+      account.close()
+    }
     stop = source({
       piece: (bytes) => {
         const added = pieces.add(bytes)

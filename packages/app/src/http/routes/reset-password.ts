@@ -1,8 +1,6 @@
-import { rejected, under, type Failure } from '@keepsake/domain'
+import type { Failure } from '@keepsake/domain'
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
-import type { Caller } from '../../use-cases/caller.ts'
-import { decryptPassword } from '../../use-cases/passwords/decrypt-password.ts'
-import { later } from '../../use-cases/soon.ts'
+import type { CompletePasswordReset } from '../../use-cases/passwords/complete-password-reset.ts'
 import { resetByTokenRequest, resetPasswordRequest } from '../../wire/complete-sign-in.ts'
 import { authFailure, type AuthFailure } from '../auth/auth-failure.ts'
 import { elsewhere } from './issue-places.ts'
@@ -25,16 +23,9 @@ export const resetPasswordRoutes: readonly Route[] = [
     method: 'POST',
     path: '/api/v3/reset-password',
     access: 'open',
-    answer: (input, { identity, caller, transportCiphers }) =>
+    answer: (input, { identity, caller }) =>
       shaped(resetPasswordRequest, input)
-        .andThen(({ token, password }) =>
-          later(decryptPassword(password, transportCiphers)).andThen((opened) =>
-            opened
-              .map((newPassword) => ({ token, newPassword }))
-              .mapErr((issues) => rejected(under(['password'], issues))),
-          ),
-        )
-        .andThen(({ token, newPassword }) => setPassword(token, { ...caller, newPassword }, identity))
+        .andThen(({ token, ...choice }) => setPassword(token, { ...caller, ...choice }, identity))
         .andThen((answer) => orInvalid(answer && { ...answer, ...done })),
   },
 ]
@@ -42,7 +33,7 @@ export const resetPasswordRoutes: readonly Route[] = [
 const orInvalid = (answer: Answer | undefined): ResultAsync<Answer, AuthFailure> =>
   answer === undefined ? errAsync(authFailure('not_signed_in')) : okAsync(answer)
 
-type Choice = Caller & { readonly newPassword: string }
+type Choice = Omit<CompletePasswordReset, 'token'>
 
 /** What a token came to: what it gives its bearer's device, or nothing where it is good for no password. */
 type Outcome = ResultAsync<Answer | undefined, Failure>

@@ -26,7 +26,7 @@ export type RouteContext = {
 }
 
 /** What a route works with that manages users: those of one tenant, or of the whole pool, which it cannot tell apart. */
-export type ManagementContext = Pick<RouteContext, 'transportCiphers' | 'toUser' | 'rowsToHash'> & {
+export type ManagementContext = Pick<RouteContext, 'toUser' | 'rowsToHash'> & {
   readonly identity: TenantIdentity
 }
 

@@ -1,16 +1,15 @@
-import { conceal, rejected, under, type Secret } from '@keepsake/domain'
 import { errAsync, safeTry, type ResultAsync } from 'neverthrow'
-import { decryptPassword } from '../../use-cases/passwords/decrypt-password.ts'
-import { later } from '../../use-cases/soon.ts'
 import { recoveryCodeRequest, totpRequest } from '../../wire/complete-sign-in.ts'
 import { refusal, toWaits } from '../../wire/refusals.ts'
 import {
   signInByCredentialsRequest,
   toMfaChallenge,
   toSentCredentials,
+  type SentCredentials,
 } from '../../wire/sign-in-by-credentials.ts'
 import { complete } from './complete.ts'
 import { giveDeviceToken } from './device-token.ts'
+import { renamed } from './issue-places.ts'
 import { giveLogin, giveUserToken } from './login.ts'
 import type { Answer, Route, RouteContext, RouteFailure } from './route.ts'
 import { shaped } from './shaped.ts'
@@ -24,13 +23,6 @@ export const signInRoutes: readonly Route[] = [
     answer: (input, context) =>
       shaped(signInByCredentialsRequest, input)
         .map(toSentCredentials)
-        .andThen(({ login, password }) =>
-          later(decryptPassword(password, context.transportCiphers)).andThen((opened) =>
-            opened
-              .map((text) => ({ login, password: conceal(text) }))
-              .mapErr((issues) => rejected(under(['passwordPayload', 'password'], issues))),
-          ),
-        )
         .andThen((credentials) => signIn(credentials, context)),
   },
   ...['/api/v2/mfa/totp/verify', '/api/v2/applications/mfa/totp/verify'].map((path): Route => ({
@@ -57,18 +49,14 @@ export const signInRoutes: readonly Route[] = [
   },
 ]
 
-const signIn = (
-  { login, password }: { readonly login: string; readonly password: Secret<string> },
-  context: RouteContext,
-): ResultAsync<Answer, RouteFailure> =>
+const inPayload = renamed((path) => (path[0] === 'password' ? ['passwordPayload', ...path] : path))
+
+const signIn = (credentials: SentCredentials, context: RouteContext): ResultAsync<Answer, RouteFailure> =>
   safeTry(async function* () {
     const { caller, deviceToken } = context
-    const answered = yield* context.identity.signIn({
-      login,
-      password: password.reveal(),
-      ...caller,
-      ...(deviceToken === undefined ? {} : { deviceToken }),
-    })
+    const answered = yield* context.identity
+      .signIn({ ...credentials, ...caller, ...(deviceToken === undefined ? {} : { deviceToken }) })
+      .mapErr(inPayload)
     switch (answered.verdict) {
       case 'signed_in':
         return giveLogin(answered.account, ['pwd'], context).map((data): Answer => ({

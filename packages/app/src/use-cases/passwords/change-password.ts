@@ -13,11 +13,11 @@ import type {
 import { issueDeviceToken } from '../sign-in/device-token.ts'
 import { choosePassword, type PasswordProof } from './choose-password.ts'
 import { redeemPasswordToken } from './password-token.ts'
+import type { PasswordTransport } from './password-transport.ts'
 
 /** A user's own change of password: by the present one, or by the ticket that a sign-in answered. */
-export type ChangePassword = { readonly newPassword: string } & (
-  Credentials | (Caller & { readonly ticket: string })
-)
+export type ChangePassword = { readonly newPassword: string } & PasswordTransport &
+  (Credentials | (Caller & { readonly ticket: string }))
 
 export type ChangePasswordAnswer =
   /** `deviceToken` as with a sign-in: those that the user had before are void. */

@@ -5,9 +5,11 @@ import type { Context } from '../../context.ts'
 import type { Caller } from '../caller.ts'
 import { choosePassword } from './choose-password.ts'
 import { redeemPasswordToken } from './password-token.ts'
+import type { PasswordTransport } from './password-transport.ts'
 
 /** A first password, with the token that a notice has told. */
-export type CompleteActivation = Caller & { readonly token: string; readonly newPassword: string }
+export type CompleteActivation = Caller &
+  PasswordTransport & { readonly token: string; readonly newPassword: string }
 
 export type CompleteActivationAnswer =
   { readonly verdict: 'activated'; readonly account: Account } | { readonly verdict: 'token_invalid' }

@@ -5,9 +5,11 @@ import type { Context } from '../../context.ts'
 import type { Caller } from '../caller.ts'
 import { choosePassword } from './choose-password.ts'
 import { redeemPasswordToken } from './password-token.ts'
+import type { PasswordTransport } from './password-transport.ts'
 
 /** A new password, with the token that a notice has told. */
-export type CompletePasswordReset = Caller & { readonly token: string; readonly newPassword: string }
+export type CompletePasswordReset = Caller &
+  PasswordTransport & { readonly token: string; readonly newPassword: string }
 
 export type CompletePasswordResetAnswer =
   { readonly verdict: 'changed'; readonly account: Account } | { readonly verdict: 'token_invalid' }

@@ -11,7 +11,7 @@ import {
 } from '@keepsake/domain'
 import { err, ok, safeTry, type ResultAsync } from 'neverthrow'
 import { sealPlace, type Context } from '../../context.ts'
-import { findByLogin, findCredential } from '../find-user.ts'
+import { findByLogin, findCredentialOfLogin } from '../find-user.ts'
 import { accountOf } from '../sign-in/account-of.ts'
 import { issuePasswordToken } from './password-token.ts'
 
@@ -60,7 +60,7 @@ const makeNotices = (
 ): ResultAsync<readonly Notice[], Unavailable> =>
   safeTry(async function* () {
     const id = userId(account)
-    const present = yield* findCredential(id, context)
+    const present = yield* findCredentialOfLogin(id, context)
     const address = user?.status === 'Activated' ? noticeAddresses(user)[0] : undefined
     const token = yield* issuePasswordToken('password_reset', id, present, context, {
       sentTo: address?.to ?? nobodysAddress,

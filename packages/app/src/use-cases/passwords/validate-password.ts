@@ -16,9 +16,10 @@ import type { Context } from '../../context.ts'
 import { userNotFound } from '../find-user.ts'
 import { findPasswordAccount, judgePassword } from './judge-password.ts'
 import { parseNewPassword } from './new-password.ts'
+import type { PasswordTransport } from './password-transport.ts'
 
 /** A password that somebody thinks of: for a user of the pool, for one who is about to be, or for nobody in particular. */
-export type ValidatePassword = {
+export type ValidatePassword = PasswordTransport & {
   readonly password: string
   /** One of the pool. */
   readonly userId?: string

@@ -12,7 +12,7 @@ import {
 } from '@keepsake/domain'
 import { ok, okAsync, ResultAsync, safeTry, type Result } from 'neverthrow'
 import type { Context } from '../../context.ts'
-import { findByLogin, findCredential } from '../find-user.ts'
+import { findByLogin, findCredentialOfLogin } from '../find-user.ts'
 import type { Authentication, Credentials } from './authentication.ts'
 import { checkOtp, type OtpProof } from './check-otp.ts'
 import { checkPassword } from './check-password.ts'
@@ -68,7 +68,7 @@ const tryPassword = (
 ): ResultAsync<TriedPassword, Unavailable> =>
   reserveAttempt(attempt, password, context).andThen((reserved) => {
     if ('retryAt' in reserved) return okAsync<TriedPassword, Unavailable>(reserved)
-    return findCredential(userId(attempt.account), context).andThen((checked) =>
+    return findCredentialOfLogin(userId(attempt.account), context).andThen((checked) =>
       checkPassword(password, attempt.account, checked, context).map((hash) => ({
         ...reserved,
         hash,

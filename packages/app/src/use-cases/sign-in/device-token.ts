@@ -11,7 +11,7 @@ import {
 } from '@keepsake/domain'
 import { okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
-import { findCredential } from '../find-user.ts'
+import { findCredentialOfLogin } from '../find-user.ts'
 
 /** As long as a known network is remembered. */
 const lifetimeMs = 90 * 24 * 60 * 60_000
@@ -58,7 +58,7 @@ export const findDevice = (
 ): ResultAsync<string | undefined, Unavailable> =>
   token === undefined || token.user !== inBase64Url(account)
     ? okAsync(undefined)
-    : findCredential(userId(account), context).map((present) =>
+    : findCredentialOfLogin(userId(account), context).map((present) =>
         present !== undefined && inBase36(present.setAt) === token.setAt ? token.device : undefined,
       )
 

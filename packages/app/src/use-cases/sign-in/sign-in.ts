@@ -9,6 +9,7 @@ import { ok, okAsync, safeTry, type Result, type ResultAsync } from 'neverthrow'
 import type { Account } from '../../account.ts'
 import type { Context } from '../../context.ts'
 import { issuePasswordToken } from '../passwords/password-token.ts'
+import type { PasswordTransport } from '../passwords/password-transport.ts'
 import { authenticate } from './authenticate.ts'
 import type {
   Credentials,
@@ -21,7 +22,7 @@ import { issueDeviceToken } from './device-token.ts'
 import { recordSignIn } from './record-sign-in.ts'
 
 /** An attempt to sign in. A recovery code is not looked at where a code is given. */
-export type SignIn = Credentials
+export type SignIn = Credentials & PasswordTransport
 
 export type SignInAnswer =
   | {

@@ -1,0 +1,35 @@
+import { rejected, under, type EncryptType, type Failure, type TransportCiphers } from '@keepsake/domain'
+import { err, ok, ResultAsync } from 'neverthrow'
+import { later } from '../soon.ts'
+import { decryptPassword } from './decrypt-password.ts'
+
+/** How the passwords of a command were sent: in clear where `passwordEncryptType` is absent. */
+export type PasswordTransport = { readonly passwordEncryptType?: EncryptType }
+
+/**
+ * Takes the passwords of a command out of the cipher under which they were sent, before anything else is done. A field that
+ * the command lacks is passed over. What cannot be opened is rejected under the name of its field.
+ */
+export const openPasswords = <Field extends string, Command extends PasswordTransport>(
+  command: Command & Readonly<Partial<Record<Field, unknown>>>,
+  fields: readonly Field[],
+  ciphers: TransportCiphers,
+): ResultAsync<Command, Failure> => {
+  const { passwordEncryptType: encryptType = 'none' } = command
+  const sent = fields.flatMap((field) => {
+    const text = command[field]
+    return typeof text === 'string' ? [{ field, text }] : []
+  })
+  return ResultAsync.combine(
+    sent.map(({ field, text }) =>
+      later(decryptPassword({ text, encryptType }, ciphers)).andThen((opened) =>
+        opened
+          .map((clear) => [field, clear] as const)
+          .match(
+            (pair) => ok(pair),
+            (issues) => err<never, Failure>(rejected(under([field], issues))),
+          ),
+      ),
+    ),
+  ).map((opened) => ({ ...command, ...Object.fromEntries(opened) }))
+}
