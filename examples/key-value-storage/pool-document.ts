@@ -14,7 +14,7 @@ import type {
 /** What a user has used of secrets and recovery codes. It outlives the authenticators that have them. */
 export type OtpUses = {
   readonly secrets: readonly (readonly [fingerprint: string, until: Instant])[]
-  readonly codes: readonly string[]
+  readonly codes: readonly (readonly [fingerprint: string, usedAt: Instant])[]
 }
 
 /** All that a pool holds. A key of more than one part is one text, and no two of them read alike. */
@@ -25,7 +25,7 @@ export type PoolDocument = {
   holders: Map<string, string>
   credentials: Map<string, Credential>
   otps: Map<string, OtpSet>
-  /** By user: up to when the time of each secret is used, and which recovery codes are, by fingerprint. */
+  /** By user: up to when the time of each secret is used, and when each recovery code was, by fingerprint. */
   uses: Map<string, OtpUses>
   outbox: Map<string, Posted<Notice>>
   events: Map<string, Posted<DomainEvent | EventDelivery>>

@@ -19,6 +19,7 @@ describe('an identity', () => {
     ['steps of the far past', { otp: { pastSteps: 3 } }],
     ['steps of the far future', { otp: { futureSteps: 3 } }],
     ['a setting that nobody knows', { color: 'blue' }],
+    ['a pool whose id is half a character', { pool: 'p\ud800' }],
   ])('is not made from settings with %s', async (what, settings) => {
     const { ports } = await openSubject(open)
     const given = what === 'no pool' ? settings : { pool: 'p', ...(settings as object) }

@@ -21,10 +21,12 @@ export type Attempt = {
   readonly ip: string
 }
 
+/** What of a secret was used. A user's stays when the authenticator goes. */
+type ModelUses = { lastStep: number; readonly used: Set<number> }
+
 type ModelOtp = {
   readonly secret: number
-  lastStep: number
-  readonly used: Set<number>
+  readonly uses: ModelUses
   /** Wrong ones in a row. */
   wrongCodes: number
   wrongRecoveryCodes: number
@@ -41,6 +43,7 @@ export type ModelUser = {
   password?: number
   mustChange: boolean
   otp?: ModelOtp | undefined
+  readonly uses: Map<number, ModelUses>
   signIns: number
 }
 
@@ -84,22 +87,16 @@ export const create = (
   return refused
 }
 
-const toUser = ({ otp, ...row }: ModelRow, createdAt: number): ModelUser => ({
-  ...row,
-  createdAt,
-  version: 0,
-  mustChange: false,
-  signIns: 0,
-  ...(otp !== undefined && { otp: newOtp(otp) }),
-})
+const toUser = ({ otp, ...row }: ModelRow, createdAt: number): ModelUser => {
+  const user = { ...row, createdAt, version: 0, mustChange: false, signIns: 0, uses: new Map() }
+  return otp === undefined ? user : { ...user, otp: newOtp(user, otp) }
+}
 
-const newOtp = (secret: number): ModelOtp => ({
-  secret,
-  lastStep: 0,
-  used: new Set(),
-  wrongCodes: 0,
-  wrongRecoveryCodes: 0,
-})
+const newOtp = ({ uses: kept }: Pick<ModelUser, 'uses'>, secret: number): ModelOtp => {
+  const uses = kept.get(secret) ?? { lastStep: 0, used: new Set() }
+  kept.set(secret, uses)
+  return { secret, uses, wrongCodes: 0, wrongRecoveryCodes: 0 }
+}
 
 /** Gives a user the authenticator of a secret. */
 export const importOtp = (
@@ -111,12 +108,12 @@ export const importOtp = (
   const user = model.users.get(name)
   if (user === undefined) return 'refused'
   if (user.otp === undefined) {
-    user.otp = newOtp(secret)
+    user.otp = newOtp(user, secret)
     return 'enrolled'
   }
   if (user.otp.secret === secret) return 'unchanged'
   if (existing === 'refuse') return 'refused'
-  user.otp = newOtp(secret)
+  user.otp = newOtp(user, secret)
   return 'replaced'
 }
 
@@ -138,14 +135,14 @@ const prove = (model: DirectoryModel, otp: ModelOtp, proof: Proof): 'accepted' |
 
 const useUp = (model: DirectoryModel, otp: ModelOtp, proof: Proof): boolean => {
   if ('code' in proof) {
-    const isNew = proof.code === otp.secret && stepOf(model.now) > otp.lastStep
-    if (isNew) otp.lastStep = stepOf(model.now)
+    const isNew = proof.code === otp.secret && stepOf(model.now) > otp.uses.lastStep
+    if (isNew) otp.uses.lastStep = stepOf(model.now)
     return isNew
   }
   if (proof.recovery === 'wrong') return false
   const [secret, which] = proof.recovery
-  if (secret !== otp.secret || otp.used.has(which)) return false
-  otp.used.add(which)
+  if (secret !== otp.secret || otp.uses.used.has(which)) return false
+  otp.uses.used.add(which)
   return true
 }
 

@@ -99,7 +99,7 @@ const expectedOf = (attempt: Attempt, model: DirectoryModel): unknown => {
   if (user.mustChange) return 'password_change_required'
   user.signIns += 1
   const usedCode = attempt.proof !== undefined && 'recovery' in attempt.proof
-  const left = usedCode && user.otp !== undefined ? codesPerSecret - user.otp.used.size : undefined
+  const left = usedCode && user.otp !== undefined ? codesPerSecret - user.otp.uses.used.size : undefined
   return { verdict: 'signed_in', left }
 }
 
@@ -202,6 +202,6 @@ const expectedStanding = (name: string, model: DirectoryModel): unknown => {
     signIns,
     mustChange: password === undefined ? undefined : mustChange,
     authenticators: otp === undefined ? 0 : 1,
-    recoveryCodes: otp === undefined ? 0 : codesPerSecret - otp.used.size,
+    recoveryCodes: otp === undefined ? 0 : codesPerSecret - otp.uses.used.size,
   }
 }

@@ -46,11 +46,19 @@ const set: fc.Arbitrary<OtpSet> = fc
     secret,
     fingerprint,
     lastStep: fc.nat({ max: 2 }),
+    codeOf: fingerprint,
+    usedAt: fc.option(fc.nat({ max: 2 }), { nil: undefined }),
   })
-  .map(({ of, ids, codes, ...rest }) =>
+  .map(({ of, ids, codes, codeOf, usedAt, ...rest }) =>
     anOtpSet(of, {
       authenticators: ids.map((id) => anEnrolment({ ...rest, id: `${of} ${id}` })),
-      recoveryCodes: codes.map((id) => aRecoveryCode({ id: `${of} ${id}` })),
+      recoveryCodes: codes.map((id) =>
+        aRecoveryCode({
+          id: `${of} ${id}`,
+          fingerprint: codeOf,
+          ...(usedAt === undefined ? {} : { usedAt }),
+        }),
+      ),
     }),
   )
 
@@ -124,10 +132,8 @@ const otpCalls: readonly Calls[] = [
     fc.tuple(user, codeId, fc.option(fingerprint, { nil: undefined })),
     ([of, id, code], stores, now) => stores.otps.useRecoveryCode(of, id, now, code),
   ),
-  call(
-    'otps.reseal',
-    fc.tuple(user, authenticatorId, secret, fc.record({ secret, fingerprint })),
-    (given, stores) => stores.otps.reseal(...given),
+  call('otps.reseal', fc.tuple(user, authenticatorId, secret, secret), (given, stores) =>
+    stores.otps.reseal(...given),
   ),
 ]
 

@@ -21,7 +21,7 @@ export const otpsIn = (session: Session<PoolDocument>): OtpStore => ({
         const present = pool.otps.get(to.userId)
         const isFrom = sameIds(from, present === undefined ? [] : otpIds(present))
         if (to.authenticators.length === 0) pool.otps.delete(to.userId)
-        else pool.otps.set(to.userId, to)
+        else pool.otps.set(to.userId, settled(pool, to))
         return !isFrom || (to.authenticators.length > 0 && !pool.users.has(to.userId))
       })
       const userIds = [...new Set(overtaken.map(({ to }) => to.userId))]
@@ -62,27 +62,24 @@ export const otpsIn = (session: Session<PoolDocument>): OtpStore => ({
       pool.uses.set(userId, { ...uses, secrets: [...kept, [fingerprint, end]] })
       return ok('accepted')
     }),
-  useRecoveryCode: (userId, codeId, at, fingerprint) =>
+  useRecoveryCode: (userId, codeId, at, given) =>
     session.write((pool) => {
       const set = pool.otps.get(userId)
       const code = set?.recoveryCodes.find(({ id, usedAt }) => id === codeId && usedAt === undefined)
       if (set === undefined || code === undefined) return ok('used-before')
       const recoveryCodes = set.recoveryCodes.map((each) => (each === code ? { ...each, usedAt: at } : each))
       pool.otps.set(userId, { ...set, recoveryCodes })
-      if (fingerprint === undefined) return ok('accepted')
-      const uses = usesOf(pool, userId)
-      if (uses.codes.includes(fingerprint)) return ok('used-before')
-      pool.uses.set(userId, { ...uses, codes: [...uses.codes, fingerprint] })
-      return ok('accepted')
+      const fingerprints = [code.fingerprint, given ?? code.fingerprint]
+      const before = usesOf(pool, userId).codes.map(([fingerprint]) => fingerprint)
+      for (const fingerprint of fingerprints) useCode(pool, userId, fingerprint, at)
+      return ok(fingerprints.some((each) => before.includes(each)) ? 'used-before' : 'accepted')
     }),
   reseal: (userId, enrolmentId, from, to) =>
     session.write((pool) => {
       const isIt = ({ id, secret }: OtpEnrolment): boolean => id === enrolmentId && secret === from
       const found = pool.otps.get(userId)?.authenticators.find(isIt)
       if (found === undefined) return ok('overtaken')
-      changeOne(pool, userId, (each) => ({ ...each, ...to }), found)
-      const until = usedUntil(usesOf(pool, userId), found.fingerprint)
-      if (until !== undefined) useLater(pool, userId, to.fingerprint, until)
+      changeOne(pool, userId, (each) => ({ ...each, secret: to }), found)
       return ok('resealed')
     }),
 })
@@ -114,4 +111,23 @@ const useLater = (pool: PoolDocument, userId: string, fingerprint: string, until
   if ((usedUntil(uses, fingerprint) ?? -1) >= until) return
   const others = uses.secrets.filter(([of]) => of !== fingerprint)
   pool.uses.set(userId, { ...uses, secrets: [...others, [fingerprint, until]] })
+}
+
+/** Remembers when a recovery code was used. Of one that was used before, the first time stays. */
+const useCode = (pool: PoolDocument, userId: string, fingerprint: string, at: Instant): void => {
+  const uses = usesOf(pool, userId)
+  if (uses.codes.some(([of]) => of === fingerprint)) return
+  pool.uses.set(userId, { ...uses, codes: [...uses.codes, [fingerprint, at]] })
+}
+
+/** The set as it is to rest: a recovery code that was used says so. Those that say so already are remembered. */
+const settled = (pool: PoolDocument, set: OtpSet): OtpSet => {
+  for (const { fingerprint, usedAt } of set.recoveryCodes)
+    if (usedAt !== undefined) useCode(pool, set.userId, fingerprint, usedAt)
+  const used = new Map(usesOf(pool, set.userId).codes)
+  const recoveryCodes = set.recoveryCodes.map((each) => {
+    const usedAt = each.usedAt ?? used.get(each.fingerprint)
+    return usedAt === undefined ? each : { ...each, usedAt }
+  })
+  return { ...set, recoveryCodes }
 }

@@ -46,7 +46,11 @@ const customField = z.union([
 ])
 
 const poolSettings: z.ZodType<PoolSettings> = z.strictObject({
-  pool: z.string().min(1).transform(userPoolId),
+  pool: z
+    .string()
+    .min(1)
+    .refine((id) => id.isWellFormed(), 'well-formed text')
+    .transform(userPoolId),
   phoneCountryCode: z
     .string()
     .regex(/^\+[1-9]\d{0,3}$/u, 'a plus sign and digits, such as +86')

@@ -50,6 +50,7 @@ export type UserCode =
   | 'user.phone_taken'
   | 'user.phone_repeated'
   | 'user.username_malformed'
+  | 'user.username_mixes_scripts'
   | 'user.username_taken'
   | 'user.username_repeated'
   | 'user.external_id_empty'

@@ -124,7 +124,12 @@ const otpEnrolment = recordOf<OtpEnrolment>({
   lastStep: count,
 })
 
-const recoveryCode = recordOf<KeptRecoveryCode>({ id: someText, hash: someText, usedAt: optional(instant) })
+const recoveryCode = recordOf<KeptRecoveryCode>({
+  id: someText,
+  hash: someText,
+  fingerprint: text,
+  usedAt: optional(instant),
+})
 
 /** Without an authenticator there would be no set. */
 export const otpSet: Check<OtpSet> = recordOf<OtpSet>({

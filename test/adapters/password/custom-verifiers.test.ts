@@ -113,7 +113,7 @@ describe('a custom verifier', () => {
     },
   )
 
-  it('waits for its turn like any other, and has no more running than there are turns', async () => {
+  it('has turns of its own, and no more running than there are of them', async () => {
     const count = { running: 0, most: 0 }
     const counted: CustomVerifier = {
       matches: async () => {
@@ -124,12 +124,48 @@ describe('a custom verifier', () => {
         return true
       },
     }
-    const given = { custom: { 'legacy-crm': counted }, turns: openTurns({ atOnce: 2 }) }
+    const given = { custom: { 'legacy-crm': counted }, turns: openTurns({ maxWaiting: 0 }) }
     const custom = openPasswordVerifier(given)
     await Promise.all(Array.from({ length: 20 }, () => custom.verify('x', { format, encoded: 'any' })))
-    expect(count).toStrictEqual({ running: 0, most: 2 })
-    const full = openPasswordVerifier({ ...given, turns: openTurns({ maxWaiting: 0 }) })
-    expect((await full.verify('x', { format, encoded: 'any' })).isErr()).toBe(true)
+    expect(count).toStrictEqual({ running: 0, most: 8 })
+  })
+
+  it('that never answers is unavailable in time, and keeps no other hash from being checked', async () => {
+    const endless: CustomVerifier = { matches: () => new Promise<never>(() => undefined), timeoutMs: 50 }
+    const custom = openPasswordVerifier({
+      current: { memory: 64, passes: 1, parallelism: 1 },
+      custom: { 'legacy-crm': endless },
+    })
+    const asked = Array.from({ length: 16 }, () => custom.verify('x', { format, encoded: 'any' }))
+    let ended = 0
+    for (const each of asked) void each.then(() => (ended += 1))
+    const [[known]] = [families.flatMap(hashVectors)]
+    const other = custom.recognise(known!.encoded)
+    if (other.isOk()) expect((await custom.verify('not it', other.value)).isOk()).toBe(true)
+    expect(ended).toBe(0)
+    for (const answered of await Promise.all(asked))
+      expect(answered._unsafeUnwrapErr()).toMatchObject({
+        kind: 'unavailable',
+        cause: { message: 'custom:legacy-crm has not answered within 50 ms' },
+      })
+    // A login that leads to nobody waits as long, and is answered alike.
+    expect((await custom.pretend(format))._unsafeUnwrapErr()).toMatchObject({ kind: 'unavailable' })
+  })
+
+  it('that rejects when nobody waits any more does no harm', async () => {
+    let reject: (cause: Error) => void = () => undefined
+    const late: CustomVerifier = {
+      matches: () => new Promise<never>((_, refuse) => (reject = refuse)),
+      timeoutMs: 1,
+    }
+    expect((await verdictOf(late)).isErr()).toBe(true)
+    reject(new Error('too late'))
+    await tick()
+  })
+
+  it.each([0, -1, Number.NaN, Infinity, 60_001])('is not opened with a time of %d ms', (timeoutMs) => {
+    const custom = { 'legacy-crm': { ...legacyCrm, timeoutMs } }
+    expect(() => openPasswordVerifier({ custom })).toThrow(RangeError)
   })
 
   it.each([

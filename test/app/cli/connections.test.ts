@@ -1,12 +1,14 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { workplace } from './keepsake.ts'
 import { serving } from './serving.ts'
 
+/** Closed before the server is stopped, which would wait for a request that is under way. */
 const open = async (origin: string): Promise<Socket> => {
   const socket = connect(Number(new URL(origin).port), '127.0.0.1').on('error', () => undefined)
+  onTestFinished(() => void socket.destroy())
   await once(socket, 'connect')
   return socket
 }

@@ -24,7 +24,11 @@ const openWatched = (options: Partial<FairQueueOptions> = {}) => {
     ends.get(begun.at(-1) ?? '')?.()
     await tick()
   }
-  return { queue, begun, enter, end }
+  const endLate = async (name: string): Promise<void> => {
+    ends.get(name)?.()
+    await tick()
+  }
+  return { queue, begun, enter, end, endLate }
 }
 
 const whyNot = (result: Result<unknown, unknown>): string => {
@@ -124,6 +128,25 @@ describe('a fair queue', () => {
     caller.abort()
     await end()
     expect((await first).isOk()).toBe(true)
+  })
+
+  test('gives the place of work that does not end to the next, and no second place once it ends after all', async () => {
+    const { begun, enter, end, endLate } = openWatched({ workMs: 1000 })
+    const endless = enter('endless')
+    const second = enter('second')
+    expect(whyNot(await endless)).toBe('password-hasher: the work has not ended within 1000 ms')
+    await end()
+    expect((await second).isOk()).toBe(true)
+    const third = enter('third')
+    const fourth = enter('fourth')
+    await tick()
+    // What ends too late frees no place that somebody else has.
+    await endLate('endless')
+    expect(begun).toEqual(['endless', 'second', 'third'])
+    await end()
+    expect((await third).isOk()).toBe(true)
+    await end()
+    expect((await fourth).isOk()).toBe(true)
   })
 
   test('keeps no timer for who has been let in', async () => {

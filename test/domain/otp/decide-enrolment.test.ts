@@ -170,7 +170,7 @@ describe('what a user has after an import', () => {
     const before = { ...phone, lastStep: 3 }
     const brought = anOtpSet(bob, {
       authenticators: [before],
-      recoveryCodes: [newCode, { id: usedCode.id, hash: usedCode.hash }],
+      recoveryCodes: [newCode, aRecoveryCode({ id: usedCode.id })],
     })
     expect(nextOtpSet('replace', present, brought)).toStrictEqual({
       userId: bob,

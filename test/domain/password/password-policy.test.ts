@@ -11,6 +11,7 @@ import {
 } from '@keepsake/domain'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { times } from '../../effort.ts'
 import { soon, timed } from '../hostile-texts.ts'
 import { lines } from '../issues.ts'
 
@@ -183,7 +184,7 @@ describe('the kinds of characters in a password', () => {
       fc.property(oneKind, (text) => {
         expect(codes(text).filter((code) => code !== 'password.common')).toStrictEqual([])
       }),
-      { numRuns: 10_000 },
+      { numRuns: times({ short: 2000, long: 10_000 }) },
     )
   })
 

@@ -12,8 +12,8 @@ import { openLooksHashed } from './looks-hashed.ts'
 import { nodeArgon2 } from './node-argon2.ts'
 import { passwordBytes } from './password-bytes.ts'
 import { recogniseHash, takesForm } from './recognise.ts'
-import { openReplay, type Replay } from './replay.ts'
-import { processTurns, type Turns } from './turns.ts'
+import { openReplay } from './replay.ts'
+import { openTurns, processTurns, type Turns } from './turns.ts'
 
 export type { CustomVerifier } from './formats/custom.ts'
 export { inspectHash, type HashCandidate, type HashInspection } from './inspect.ts'
@@ -36,7 +36,10 @@ export const openPasswordVerifier = (options: PasswordVerifierOptions = {}): Pas
   const { turns = processTurns, custom = {}, ...settings } = options
   const formats = hashFormats(settings)
   const ownFormats = Object.entries(custom).map(([name, verifier]) => customFormat(name, verifier))
-  const replays: ReadonlyMap<string, Replay> = new Map(ownFormats.map(({ id }) => [id, openReplay()]))
+  // Apart from all others, whom an old system that does not answer must not keep waiting.
+  const own = new Map(
+    ownFormats.map(({ id }) => [id, { replay: openReplay(), turns: openTurns({ atOnce: ownAtOnce }) }]),
+  )
   const wrapped = openWrapper(settings)
   const byId = new Map([...formats, ...ownFormats].map((format) => [format.id, format]))
   const readAs = ({ format, encoded }: Pick<PasswordHash, 'format' | 'encoded'>): StoredHash | undefined => {
@@ -54,15 +57,16 @@ export const openPasswordVerifier = (options: PasswordVerifierOptions = {}): Pas
       if (name === undefined || hash === undefined || hash.tooCostly) return okAsync('not-mine')
       const { bytes, isWhole } = passwordBytes(text, name.form)
       const check = async (): Promise<boolean> => (await hash.matches(bytes)) && isWhole
-      return turns
-        .take(() => replays.get(name.id)?.timed(check) ?? check(), 'sign-in')
+      const ownFormat = own.get(name.id)
+      return (ownFormat?.turns ?? turns)
+        .take(() => ownFormat?.replay.timed(check) ?? check(), 'sign-in')
         .map((matches) => (matches ? (hash.outdated || !isPlain(name.form) ? 'outdated' : 'right') : 'wrong'))
     },
     pretend: (format) => {
-      const replay = replays.get(readFormatName(format)?.id ?? format)
-      return replay === undefined
+      const ownFormat = own.get(readFormatName(format)?.id ?? format)
+      return ownFormat === undefined
         ? okAsync('not-mine')
-        : turns.take(replay.pretend, 'sign-in').map(() => 'wrong')
+        : ownFormat.turns.take(ownFormat.replay.pretend, 'sign-in').map(() => 'wrong')
     },
     describe: (stored) => {
       const hash = readAs(stored)?.hash
@@ -77,6 +81,9 @@ export const openPasswordVerifier = (options: PasswordVerifierOptions = {}): Pas
     },
   }
 }
+
+/** As many checks as are made at once of all formats: they mostly wait for somebody else. */
+const ownAtOnce = 8
 
 /** Computes argon2id over the digest of a bare hash, with what the pool writes today. */
 const openWrapper = ({

@@ -1,6 +1,7 @@
 import { unavailable, type Part, type Unavailable } from '@keepsake/domain'
 import { err, ok, ResultAsync, type Result } from 'neverthrow'
 import { openLanes } from './lanes.ts'
+import { withinTime } from '../use-cases/within-time.ts'
 import { openSlices } from './slices.ts'
 
 /** For whom a place is asked. */
@@ -17,7 +18,9 @@ export type Asker = {
 export type FairQueue = {
   /**
    * Does the work as soon as there is a place for it. `Unavailable`, and the work is not begun, where too much waits, where
-   * no place was free for as long as anybody waits, and where the caller has gone.
+   * no place was free for as long as anybody waits, and where the caller has gone. `Unavailable` too where the work does not
+   * end: its place is free again then, and what comes of it later is passed over. So it must change nothing that the caller
+   * has to hear of.
    */
   readonly enter: <T, E>(asker: Asker, work: () => ResultAsync<T, E>) => ResultAsync<T, E | Unavailable>
 }
@@ -31,6 +34,8 @@ export type FairQueueOptions = {
   readonly maxWaiting?: number
   /** How long anybody waits, in ms. */
   readonly patienceMs?: number
+  /** How long work may take, in ms. */
+  readonly workMs?: number
   /** For how long work is begun, in ms, before the event loop sees to all else. */
   readonly sliceMs?: number
 }
@@ -45,6 +50,12 @@ const usualMaxWaiting = 10_000
 const usualPatience = 10_000
 
 /**
+ * In ms: longer than the dearest hash takes on a machine that is busy. An old system that is asked for a password, and does
+ * not answer, must not keep everybody else's from being looked at.
+ */
+const usualWork = 30_000
+
+/**
  * In ms. Work that needs nothing from outside, as on SQLite, ends as it begins: without a pause, all that waits would be
  * done before the event loop looks at the next step of anybody else.
  */
@@ -55,6 +66,8 @@ type Ticket = { readonly begin: () => void; readonly refuse: (why: string) => vo
 /** Opens a queue. */
 export const openFairQueue = (options: FairQueueOptions): FairQueue => {
   const { part, atOnce, maxWaiting = usualMaxWaiting, patienceMs = usualPatience } = options
+  const { workMs = usualWork } = options
+  const endless = unavailable(part, new Error(`the work has not ended within ${workMs} ms`))
   const slice = openSlices(options.sliceMs ?? usualSlice, () => fill())
   const known = openLanes<Ticket>()
   const strangers = openLanes<Ticket>()
@@ -97,18 +110,17 @@ export const openFairQueue = (options: FairQueueOptions): FairQueue => {
       fill()
     })
 
+  const run = async <T, E>(work: () => ResultAsync<T, E>): Promise<Result<T, E | Unavailable>> => {
+    try {
+      return await withinTime<T, E | Unavailable>(work(), workMs, endless)
+    } finally {
+      running -= 1
+      fill()
+    }
+  }
+
   return {
     enter: (asker, work) =>
-      new ResultAsync(
-        place(asker).then(async (placed) => {
-          if (placed.isErr()) return err(placed.error)
-          try {
-            return await work()
-          } finally {
-            running -= 1
-            fill()
-          }
-        }),
-      ),
+      new ResultAsync(place(asker).then((placed) => (placed.isErr() ? err(placed.error) : run(work)))),
   }
 }

@@ -14,7 +14,7 @@ export type OtpAccount = Partial<OtpParameters> & { readonly secret: string; rea
 /** Room for an issuer and an email address; whoever lists authenticators shows it on one line. */
 const maxName = 128
 
-/** Reads the name that tells a user's authenticators apart: one line of 1 to 128 characters, trimmed. */
+/** Reads the name that tells a user's authenticators apart, or that of who issues them: one line of 1 to 128 characters, trimmed. */
 export const parseOtpName = (text: string): Checked<string> => {
   // What is many times as long is not even trimmed.
   if (text.length > 4 * maxName) return err([issue('text.too_long', [], { max: maxName })])

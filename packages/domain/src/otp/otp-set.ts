@@ -7,6 +7,8 @@ import type { RecoveryCodeHash } from './recovery-code-hasher.ts'
 export type KeptRecoveryCode = {
   readonly id: string
   readonly hash: RecoveryCodeHash
+  /** The same for the same code of the same user, under whichever id, and tells nothing of it. */
+  readonly fingerprint: string
   /** When it was used up. */
   readonly usedAt?: Instant
 }

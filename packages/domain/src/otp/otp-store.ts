@@ -31,7 +31,9 @@ export type OtpStore = {
   /**
    * Makes all changes, or none. Of any number of calls at one moment that change the same, one succeeds: the place that
    * an authenticator has in its list is unique in the store. A user who does not exist, or not any more, is overtaken. What
-   * an authenticator says of its last step is used of its secret from then on.
+   * an authenticator says of its last step is used of its secret from then on. So is a recovery code, by its fingerprint, that
+   * says when it was used; one that says nothing, and was used all the same, is written as used, at the moment that is
+   * remembered.
    */
   readonly writeAll: (changes: readonly OtpChange[]) => ResultAsync<void, OtpsOvertaken | Unavailable>
   /** What those of the users have who have an authenticator, in no particular order. */
@@ -64,8 +66,9 @@ export type OtpStore = {
   ) => ResultAsync<'accepted' | 'used-before', Unavailable>
   /**
    * Uses up a user's recovery code by one conditional write: of any number of calls, one answers `accepted`. One that was
-   * replaced or removed meanwhile is accepted no more. `fingerprint` tells the code itself, as that of an authenticator does
-   * its secret: no other record of it is accepted for this user, neither one that is there nor one that comes later.
+   * replaced or removed meanwhile is accepted no more. What is used is the code, by its fingerprint, and by the one that is
+   * given for a code whose record is the hash of another system: no other record of it is accepted for this user,
+   * neither one that is there nor one that comes later.
    */
   readonly useRecoveryCode: (
     userId: UserId,
@@ -75,13 +78,12 @@ export type OtpStore = {
   ) => ResultAsync<'accepted' | 'used-before', Unavailable>
   /**
    * Puts the same secret, sealed anew, in the place of the one that is sealed as `from`, by one conditional write.
-   * `overtaken`: it is sealed otherwise by now, or gone, and stays so. What was used of the secret is used under its new
-   * fingerprint as well.
+   * `overtaken`: it is sealed otherwise by now, or gone, and stays so.
    */
   readonly reseal: (
     userId: UserId,
     enrolmentId: string,
     from: Sealed,
-    to: { readonly secret: Sealed; readonly fingerprint: string },
+    to: Sealed,
   ) => ResultAsync<'resealed' | 'overtaken', Unavailable>
 }

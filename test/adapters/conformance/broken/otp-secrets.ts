@@ -1,4 +1,4 @@
-import type { OtpEnrolment, OtpSet, OtpStore } from '@keepsake/domain'
+import type { KeptRecoveryCode, OtpEnrolment, OtpSet, OtpStore } from '@keepsake/domain'
 import { ok, okAsync } from 'neverthrow'
 import { meanwhile, withStore, withStores, type BrokenStorage } from './broken-storage.ts'
 
@@ -18,6 +18,31 @@ const mistaking = (
         changes.map(({ from, to }) => {
           for (const { id, fingerprint } of to.authenticators) right.set(id, fingerprint)
           return { from, to: map(to, (each) => mistake(each, to)) }
+        }),
+      ),
+    findByUserIds: (ids) =>
+      store
+        .findByUserIds(ids)
+        .map((sets) => sets.map((set) => map(set, ({ id, fingerprint }) => right.get(id) ?? fingerprint))),
+  }
+}
+
+/** The same of recovery codes. */
+const mistakingCodes = (
+  store: OtpStore,
+  mistake: (each: KeptRecoveryCode) => string,
+): Pick<OtpStore, 'writeAll' | 'findByUserIds'> => {
+  const right = new Map<string, string>()
+  const map = (set: OtpSet, to: (each: KeptRecoveryCode) => string): OtpSet => ({
+    ...set,
+    recoveryCodes: set.recoveryCodes.map((each) => ({ ...each, fingerprint: to(each) })),
+  })
+  return {
+    writeAll: (changes) =>
+      store.writeAll(
+        changes.map(({ from, to }) => {
+          for (const { id, fingerprint } of to.recoveryCodes) right.set(id, fingerprint)
+          return { from, to: map(to, mistake) }
         }),
       ),
     findByUserIds: (ids) =>
@@ -71,9 +96,17 @@ export const brokenOtpSecrets: readonly BrokenStorage[] = [
 
   withStore(
     'otps',
-    'forgets what was used when a secret is sealed anew',
-    'otps: what was used of a secret is used under its new fingerprint as well',
-    (store) => mistaking(store, ({ fingerprint }) => (fingerprint === 'new' ? 'newer' : fingerprint)),
+    'forgets which recovery codes were used with their records',
+    'otps: a recovery code stays used when it is removed and comes again',
+    (store) => mistakingCodes(store, ({ fingerprint, id }) => `${fingerprint} ${id}`),
+  ),
+
+  withStore(
+    'otps',
+    'takes the use that a recovery code is brought with for the record’s own',
+    'otps: a recovery code that is brought as used is used from then on',
+    (store) =>
+      mistakingCodes(store, ({ fingerprint, usedAt }) => (usedAt === undefined ? fingerprint : 'other')),
   ),
 
   withStores(

@@ -74,6 +74,21 @@ describe.each(storages)('on $name, enrolling an authenticator', ({ open }) => {
     expect((await begin(bob)).secret).not.toBe(secret)
   })
 
+  test.each([
+    ['\ud800', 'text.not_well_formed'],
+    ['a\udfffb', 'text.not_well_formed'],
+    ['', 'otp.name_empty'],
+    [' \n ', 'otp.name_empty'],
+    ['two\nlines', 'text.control_character'],
+    ['\u202eback', 'text.control_character'],
+    ['x'.repeat(129), 'text.too_long'],
+    ['.'.repeat(1_000_000), 'text.too_long'],
+  ])('refuses a name and an issuer that no app could show: %o', async (text, code) => {
+    const { identity, userId } = await openWithBob(open)
+    const asked = identity.beginOtpEnrolment({ userId, name: text, issuer: text })
+    expect(await issuesOf(asked)).toEqual([`name ${code}`, `issuer ${code}`])
+  })
+
   test('gives ten recovery codes to who has none, each good once', async () => {
     const bob = await openWithBob(open)
     const { secret, token } = await begin(bob)

@@ -6,12 +6,14 @@ import {
   sealed,
   userId,
   type Backoff,
+  type OutboxItem,
+  type Posted,
   type PoolStorage,
   type Reservation,
   type UserId,
 } from '@keepsake/domain'
 import { valueOf, withPool, type StorageCase } from './case.ts'
-import { claimOf, events, notices } from './one-of-each.ts'
+import { claimOf, events, notices, type OutboxKind } from './one-of-each.ts'
 import {
   aCredential,
   anEnrolment,
@@ -57,6 +59,41 @@ export const hostileTextCases: readonly StorageCase[] = [
       assert.deepEqual(await valueOf(pool.users.findByIds([witness.user.id])), [witness.user])
     }),
   ),
+  withPool('texts: one with a NUL, which no record has, leads to nothing and is no fault', async (pool) => {
+    const entry = anEntry()
+    const id = entry.user.id
+    await valueOf(pool.users.insertAll([entry]))
+    const credential = aCredential(id)
+    await valueOf(pool.credentials.insertAll([credential]))
+    for (const text of ['\u0000', `${id}\u0000`, `\u0000${id}`, `${id}\u0000`.repeat(1000)]) {
+      await findsNobody(pool, text)
+      await valueOf(pool.credentials.requireChange(userId(text)))
+      await findsNothingToTell(notices, pool, text)
+      await findsNothingToTell(events, pool, text)
+    }
+    assert.deepEqual(await valueOf(pool.credentials.findByUserIds([id])), [credential])
+  }),
+  withPool('texts: a place between two items may be one that no item can have', async (pool) => {
+    const { user } = anEntry()
+    const [first, second] = ['place', 'place\u0001'].map((id) => anEvent(user.id, { id }))
+    assert(first !== undefined && second !== undefined)
+    await valueOf(pool.events.addAll([first, second]))
+    for (const [id, ids] of [
+      ['place\u0000', [second.id]],
+      ['place\u0000\u0001', [second.id]],
+      ['plac\u0000e', [first.id, second.id]],
+      ['place\u0001\u0000', []],
+    ] as const) {
+      const after: Pick<OutboxItem, 'createdAt' | 'id'> = { createdAt: first.createdAt, id }
+      const listed: readonly Posted<{ readonly id: string }>[] = await valueOf(
+        pool.events.list({ state: 'waiting', after, limit: 9 }),
+      )
+      assert.deepEqual(
+        listed.map(({ item }) => item.id),
+        ids,
+      )
+    }
+  }),
   withPool('texts: a very long one comes back whole', async (pool) => {
     const user = aUser({ profile: { name: longText }, customData: customData({ note: longText }) })
     await valueOf(pool.users.insertAll([entryOf(user)]))
@@ -134,15 +171,34 @@ const keepsInOtpSet = async (pool: PoolStorage, user: UserId, text: string, id: 
   assert.deepEqual(await valueOf(pool.otps.findHolders([id])), [{ fingerprint: id, userId: user }])
   assert.equal(await valueOf(pool.otps.acceptStep(user, id, 1, madeAt)), 'accepted')
   assert.equal(await valueOf(pool.otps.useRecoveryCode(user, id, madeAt)), 'accepted')
-  const to = { secret: sealed(`${text} `), fingerprint: `${id} ` }
-  assert.equal(await valueOf(pool.otps.reseal(user, id, to.secret, to)), 'overtaken')
+  const to = sealed(`${text} `)
+  assert.equal(await valueOf(pool.otps.reseal(user, id, to, to)), 'overtaken')
   assert.equal(await valueOf(pool.otps.reseal(user, id, sealed(something(text)), to)), 'resealed')
-  assert.deepEqual(await valueOf(pool.otps.findHolders([id])), [])
+  const [after] = await valueOf(pool.otps.findByUserIds([user]))
+  assert.equal(after?.authenticators[0]?.secret, to)
+}
+
+const findsNothingToTell = async <Item extends OutboxItem>(
+  { of }: OutboxKind<Item>,
+  pool: PoolStorage,
+  text: string,
+): Promise<void> => {
+  const outbox = of(pool)
+  const which = { channel: text }
+  const after = { createdAt: madeAt, id: text }
+  for (const state of ['waiting', 'sent', 'dead'] as const) {
+    assert.deepEqual(await valueOf(outbox.list({ state, ...which, limit: 9 })), [])
+    assert.deepEqual(await valueOf(outbox.list({ state, after, limit: 9 })), [])
+  }
+  for (const selection of [which, [text]]) {
+    assert.equal(await valueOf(outbox.redrive(selection, madeAt)), 0)
+    assert.equal(await valueOf(outbox.drop(selection)), 0)
+  }
 }
 
 const oneAttempt: Backoff = { ...otpHardStop, free: 1 }
 
-const findsNobodyElse = async (pool: PoolStorage, text: string): Promise<void> => {
+const findsNobody = async (pool: PoolStorage, text: string): Promise<void> => {
   const id = userId(text)
   const key = { namespace: 'login', key: text } as const
   assert.equal(await valueOf(pool.users.findByKey(key)), undefined)
@@ -150,6 +206,11 @@ const findsNobodyElse = async (pool: PoolStorage, text: string): Promise<void> =
   assert.deepEqual(await valueOf(pool.users.findByIds([id])), [])
   assert.deepEqual(await valueOf(pool.credentials.findByUserIds([id])), [])
   assert.deepEqual(await valueOf(pool.otps.findByUserIds([id])), [])
+}
+
+const findsNobodyElse = async (pool: PoolStorage, text: string): Promise<void> => {
+  const id = userId(text)
+  await findsNobody(pool, text)
   assert.equal(await valueOf(pool.otps.acceptStep(id, text, 1, madeAt)), 'used-before')
   assert.equal(await valueOf(pool.otps.useRecoveryCode(id, text, madeAt)), 'used-before')
   await valueOf(pool.users.recordSignIn(id, madeAt, text))

@@ -116,10 +116,10 @@ export const poolCases: readonly StorageCase[] = [
     assert.deepEqual(await valueOf(two.users.removeAll([id])), [])
     await isUnavailable(two.credentials.insertAll([aCredential(id)]))
     assert.equal((await errorOf(two.otps.writeAll([otps]))).kind, 'otps-overtaken')
-    const { secret, fingerprint } = enrolment
+    const { secret } = enrolment
     assert.equal(await valueOf(two.otps.acceptStep(id, enrolment.id, 1, madeAt)), 'used-before')
     assert.equal(await valueOf(two.otps.useRecoveryCode(id, code.id, madeAt)), 'used-before')
-    const resealed = two.otps.reseal(id, enrolment.id, secret, { secret: sealed('v1.other'), fingerprint })
+    const resealed = two.otps.reseal(id, enrolment.id, secret, sealed('v1.other'))
     assert.equal(await valueOf(resealed), 'overtaken')
     await valueOf(two.outbox.markSent(notice.id, madeAt))
     await valueOf(two.events.markSent(event.id, madeAt))
@@ -154,8 +154,8 @@ export const poolCases: readonly StorageCase[] = [
     await valueOf(one.users.updateAll([change]))
     await valueOf(one.otps.acceptStep(id, enrolment.id, 7, madeAt))
     await valueOf(one.otps.useRecoveryCode(id, code.id, madeAt))
-    const { secret, fingerprint } = enrolment
-    await valueOf(one.otps.reseal(id, enrolment.id, secret, { secret: sealed('v1.other'), fingerprint }))
+    const { secret } = enrolment
+    await valueOf(one.otps.reseal(id, enrolment.id, secret, sealed('v1.other')))
     await valueOf(claimOf(notices, one, 10, madeAt, madeAt + 1))
     await valueOf(claimOf(events, one, 10, madeAt, madeAt + 1))
     await valueOf(one.outbox.markSent(notice.id, madeAt))

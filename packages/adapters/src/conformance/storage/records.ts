@@ -150,6 +150,7 @@ export const anEnrolment = (over: Partial<OtpEnrolment> = {}): OtpEnrolment => (
 export const aRecoveryCode = (over: Partial<KeptRecoveryCode> = {}): KeptRecoveryCode => ({
   id: newId(),
   hash: recoveryCodeHash('v1.key-1.salt.mac'),
+  fingerprint: `fingerprint-${newId()}`,
   ...over,
 })
 

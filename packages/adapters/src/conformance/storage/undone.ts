@@ -83,10 +83,7 @@ const changes: readonly Step[] = [
   ({ otps }, { user, otps: set }) => otps.acceptStep(user.id, first(set.authenticators).id, 7, madeAt),
   ({ otps }, { user, otps: set }) => otps.useRecoveryCode(user.id, first(set.recoveryCodes).id, madeAt),
   ({ otps }, { user, otps: set }) =>
-    otps.reseal(user.id, first(set.authenticators).id, first(set.authenticators).secret, {
-      secret: sealed('v1.other'),
-      fingerprint: 'other',
-    }),
+    otps.reseal(user.id, first(set.authenticators).id, first(set.authenticators).secret, sealed('v1.other')),
   ({ otps }, { otps: set }) => otps.writeAll([{ from: otpIds(set), to: { ...set, authenticators: [] } }]),
   ({ outbox }, { notices: { waiting } }) =>
     outbox.reseal(waiting.id, waiting.secret ?? sealed(''), sealed('v1.other')),

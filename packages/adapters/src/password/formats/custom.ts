@@ -5,21 +5,32 @@ import { hashFormat, type HashFormat } from './hash-format.ts'
 export type CustomVerifier = {
   /**
    * Whether the hash is of this text; anything but `true` says no. Compares in constant time, leaves the event loop free
-   * and comes to an end: it holds one of the few turns at the processor. Where it throws, the verifier is unavailable. It
-   * is asked about the user whose hash it is and about nobody else, never with a text that cannot be a password.
+   * and comes to an end. Where it throws, or does not answer within `timeoutMs`, the verifier is unavailable. It is asked
+   * about the user whose hash it is and about nobody else, never with a text that cannot be a password.
    */
   readonly matches: (text: string, encoded: string) => Promise<boolean> | boolean
   /** Whether a text has the shape of these hashes; any text where absent. Where it throws, the text has not. */
   readonly recognises?: (encoded: string) => boolean
+  /** How long a check may take, in ms; 5,000 where absent. It is not stopped then, but nobody waits for it any more. */
+  readonly timeoutMs?: number
   /** `weak` where absent. */
   readonly strength?: Strength
 }
 
 const kebabCase = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/u
 
-/** A row for hashes that one verifier alone can check, with the id `custom:<name>`. Throws where the name is not in kebab-case. */
+/** Half of the time that an SDK waits for an answer. */
+const usualTimeoutMs = 5000
+
+/**
+ * A row for hashes that one verifier alone can check, with the id `custom:<name>`. Throws where the name is not in
+ * kebab-case, and where its time is no time.
+ */
 export const customFormat = (name: string, verifier: CustomVerifier): HashFormat => {
   if (!kebabCase.test(name)) throw new RangeError(`A custom verifier cannot be named ${JSON.stringify(name)}`)
+  const { timeoutMs = usualTimeoutMs } = verifier
+  if (!(timeoutMs > 0 && timeoutMs <= longestTimeoutMs))
+    throw new RangeError(`The time of the custom verifier ${name} is not from 1 to ${longestTimeoutMs} ms`)
   return hashFormat({
     id: `${customPrefix}${name}`,
     mustBeNamed: true,
@@ -27,8 +38,24 @@ export const customFormat = (name: string, verifier: CustomVerifier): HashFormat
     bounds: [],
     strength: () => verifier.strength ?? 'weak',
     utf8Only: () => true,
-    matches: async (password, encoded) => isTrue(await verifier.matches(password.toString(), encoded)),
+    matches: async (password, encoded) => {
+      const answer = (async () => verifier.matches(password.toString(), encoded))()
+      return isTrue(await inTime(answer, timeoutMs, `${customPrefix}${name}`))
+    },
   })
+}
+
+/** As long as a request may take in all. */
+const longestTimeoutMs = 60_000
+
+const inTime = async <T>(answer: Promise<T>, ms: number, id: string): Promise<T> => {
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(() => late.reject(new Error(`${id} has not answered within ${ms} ms`)), ms)
+  try {
+    return await Promise.race([answer, late.promise])
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 const recognises = (encoded: string, verifier: CustomVerifier): boolean => {

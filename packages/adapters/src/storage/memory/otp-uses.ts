@@ -1,7 +1,7 @@
 import { usedKeptMs, type Instant, type UserId } from '@keepsake/domain'
 import type { OtpUses, Tables } from './tables.ts'
 
-const nothing: OtpUses = { secrets: new Map(), codes: new Set() }
+const nothing: OtpUses = { secrets: new Map(), codes: new Map() }
 
 /** What was used of a user's secrets and recovery codes. */
 export const usesOf = ({ otpUses }: Tables, user: UserId): OtpUses => otpUses.get(user) ?? nothing
@@ -20,8 +20,13 @@ export const rememberLater = (tables: Tables, user: UserId, fingerprint: string,
     tables.otpUses.put(user, { ...uses, secrets: new Map([...uses.secrets, [fingerprint, until]]) })
 }
 
-/** Remembers that a recovery code is used. */
-export const rememberCode = (tables: Tables, user: UserId, fingerprint: string): void => {
+/** Remembers when recovery codes were used, by their fingerprints. Of one that was used before, the first time stays. */
+export const rememberCodes = (
+  tables: Tables,
+  user: UserId,
+  used: readonly (readonly [fingerprint: string, at: Instant])[],
+): void => {
   const uses = usesOf(tables, user)
-  tables.otpUses.put(user, { ...uses, codes: new Set([...uses.codes, fingerprint]) })
+  if (used.some(([fingerprint]) => !uses.codes.has(fingerprint)))
+    tables.otpUses.put(user, { ...uses, codes: new Map([...used, ...uses.codes]) })
 }

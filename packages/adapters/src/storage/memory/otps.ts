@@ -10,7 +10,7 @@ import {
 import { err, ok, type Result } from 'neverthrow'
 import { sameIds } from '../same-ids.ts'
 import type { Session } from '../storage-over.ts'
-import { rememberLater } from './otp-uses.ts'
+import { rememberCodes, rememberLater, usesOf } from './otp-uses.ts'
 import { putOtps } from './put-otps.ts'
 import { isOfTenant, recordsAmong } from './records.ts'
 import type { Tables } from './tables.ts'
@@ -42,10 +42,27 @@ const write = (tables: Tables, { from, to }: OtpChange): boolean => {
   const present = tables.otps.get(to.userId)
   if (!sameIds(from, present === undefined ? [] : otpIds(present))) return false
   if (to.authenticators.length > 0 && tables.users.get(to.userId) === undefined) return false
-  putOtps(tables, to)
+  putOtps(tables, settled(tables, to))
   for (const { fingerprint, lastStep, period } of to.authenticators)
     if (lastStep > 0) rememberLater(tables, to.userId, fingerprint, endOfStep(lastStep, period))
   return true
+}
+
+/** The set as it is to rest: a recovery code that was used says so. Those that say so already are remembered. */
+const settled = (tables: Tables, set: OtpSet): OtpSet => {
+  rememberCodes(
+    tables,
+    set.userId,
+    set.recoveryCodes.flatMap(({ fingerprint, usedAt }) =>
+      usedAt === undefined ? [] : [[fingerprint, usedAt] as const],
+    ),
+  )
+  const { codes } = usesOf(tables, set.userId)
+  const recoveryCodes = set.recoveryCodes.map((each) => {
+    const usedAt = each.usedAt ?? codes.get(each.fingerprint)
+    return usedAt === undefined ? each : { ...each, usedAt }
+  })
+  return { ...set, recoveryCodes }
 }
 
 const list = (

@@ -27,8 +27,11 @@ export type KnownSource = { readonly source: string; readonly until: Instant }
 /** What a user is found by: unique keys, as `keyText` writes them, and search terms. */
 export type Findable = { readonly keys: readonly string[]; readonly searchTerms: readonly string[] }
 
-/** Up to when everything of a secret is used, by its fingerprint; and the fingerprints of the recovery codes that were used. */
-export type OtpUses = { readonly secrets: ReadonlyMap<string, Instant>; readonly codes: ReadonlySet<string> }
+/** By fingerprint, up to when everything of a secret is used, and when a recovery code was. */
+export type OtpUses = {
+  readonly secrets: ReadonlyMap<string, Instant>
+  readonly codes: ReadonlyMap<string, Instant>
+}
 
 /** All that a pool holds. */
 export type Tables = {

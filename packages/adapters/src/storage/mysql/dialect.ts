@@ -30,6 +30,7 @@ export const mysqlDialect = (flavour: Flavour): Dialect => {
     locking: sql`for update`,
     lockingUnlocked: sql`for update skip locked`,
     isAmong,
+    isAfter: (column, text) => sql`${sql.ref(column)} > ${text}`,
     isAmongBytes: isAmong,
     deleteExpired: ({ table, column, pool, before }) => {
       const expired = sql`delete from ${sql.id(table)} where user_pool_id = ${pool} and ${sql.ref(column)} < ${before}

@@ -24,6 +24,8 @@ export const postgresDialect = (schema: string | undefined): Dialect => {
     lockingUnlocked: sql`for no key update skip locked`,
     isAmong: (column, texts) =>
       sql`${sql.ref(column)} = any(${binaryArray('text', texts.filter(isStorable))}::text[])`,
+    // Of texts without a NUL, those after `a<NUL>b` are those after `a`.
+    isAfter: (column, text) => sql`${sql.ref(column)} > ${text.split('\u0000', 1)[0]}`,
     isAmongBytes: (column, keys) => sql`${sql.ref(column)} = any(${binaryArray('key', keys)}::bytea[])`,
     uniqueKeyRows: (pool, keys) => {
       const [namespaces, bytes] = [keys.map((each) => each.namespace), keys.map(({ key }) => bytesOf(key))]

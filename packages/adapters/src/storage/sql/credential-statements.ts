@@ -52,7 +52,7 @@ export const credentialStatements = (
       .updateTable('keepsake_credentials')
       .set({ must_change: 1 })
       .where('user_pool_id', '=', pool)
-      .where('user_id', '=', id),
+      .where(isAmong('user_id', [id])),
   // The counting reads nothing but indexes, which have the user's id in them; one row a group is looked up then.
   survey: (tenantId) =>
     db

@@ -26,8 +26,13 @@ export type Dialect = {
   readonly locking: RawBuilder<unknown>
   /** The same, past rows that another transaction has locked. */
   readonly lockingUnlocked: RawBuilder<unknown>
-  /** Whether a column's text is one of these. */
+  /**
+   * Whether a column's text is one of these. For whatever a caller may have asked for: a text that the engine cannot hold
+   * is none, and no fault.
+   */
   readonly isAmong: (column: string, texts: readonly string[]) => RawBuilder<SqlBool>
+  /** Whether a column's text comes after this one, byte by byte; which may be one that the engine cannot hold. */
+  readonly isAfter: (column: string, text: string) => RawBuilder<SqlBool>
   /** Whether a column's bytes are some of these. */
   readonly isAmongBytes: (column: string, keys: readonly Uint8Array[]) => RawBuilder<SqlBool>
   /** The rows of unique keys, where the engine has to be told to look each of them up, however many there are. */

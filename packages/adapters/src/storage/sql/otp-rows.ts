@@ -41,12 +41,13 @@ export const toRecoveryCodeRows = (
   { userId: user, recoveryCodes }: OtpSet,
   pool: UserPoolId,
 ): readonly RowOf<'keepsake_recovery_codes'>[] =>
-  recoveryCodes.map(({ id, hash, usedAt }, slot) => ({
+  recoveryCodes.map(({ id, hash, fingerprint, usedAt }, slot) => ({
     user_pool_id: pool,
     user_id: user,
     slot,
     id,
     hash,
+    fingerprint,
     used_at: usedAt ?? null,
   }))
 
@@ -90,5 +91,6 @@ const toEnrolment = (row: EnrolmentRow): OtpEnrolment => ({
 const toRecoveryCode = (row: RecoveryCodeRow): KeptRecoveryCode => ({
   id: row.id,
   hash: recoveryCodeHash(row.hash),
+  fingerprint: row.fingerprint,
   ...(row.used_at !== null && { usedAt: row.used_at }),
 })

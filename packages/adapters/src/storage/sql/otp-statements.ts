@@ -9,6 +9,7 @@ import type { SqlView, Statement } from './view.ts'
 export type EnrolmentRow = Omit<RowOf<'keepsake_otp_enrolments'>, 'user_pool_id' | 'slot'>
 export type RecoveryCodeRow = Omit<RowOf<'keepsake_recovery_codes'>, 'user_pool_id' | 'slot'>
 export type UsableRow = Pick<EnrolmentRow, 'fingerprint' | 'period' | 'last_step'>
+export type UsableCodeRow = Pick<RecoveryCodeRow, 'fingerprint'>
 export type HolderRow = Pick<EnrolmentRow, 'fingerprint' | 'user_id'>
 
 /** What is said about the authenticators and recovery codes of one pool. */
@@ -28,11 +29,11 @@ export type OtpStatements = {
   /** One authenticator, as far as it says what of it was used. */
   readonly usable: (user: UserId, id: string) => Statement<UsableRow>
   readonly acceptStep: (user: UserId, id: string, step: number, at: Instant) => Statement<unknown>
+  /** One recovery code that is not used. */
+  readonly usableCode: (user: UserId, id: string) => Statement<UsableCodeRow>
   readonly useRecoveryCode: (user: UserId, id: string, at: Instant) => Statement<unknown>
-  readonly reseal: (user: UserId, id: string, from: Sealed, to: Resealed) => Statement<unknown>
+  readonly reseal: (user: UserId, id: string, from: Sealed, to: Sealed) => Statement<unknown>
 }
-
-type Resealed = { readonly secret: Sealed; readonly fingerprint: string }
 
 const enrolmentColumns = [
   'user_id',
@@ -89,7 +90,7 @@ export const otpStatements = (pool: UserPoolId, { db, isAmong, locking }: Dialec
   recoveryCodes: (users, { isLocking }) =>
     db
       .selectFrom(codes)
-      .select(['user_id', 'id', 'hash', 'used_at'])
+      .select(['user_id', 'id', 'hash', 'fingerprint', 'used_at'])
       .where('user_pool_id', '=', pool)
       .where(isAmong('user_id', users))
       .orderBy('user_id')
@@ -129,6 +130,14 @@ export const otpStatements = (pool: UserPoolId, { db, isAmong, locking }: Dialec
       .where('user_pool_id', '=', pool)
       .where('user_id', '=', user)
       .where('id', '=', id),
+  usableCode: (user, id) =>
+    db
+      .selectFrom(codes)
+      .select('fingerprint')
+      .where('user_pool_id', '=', pool)
+      .where('user_id', '=', user)
+      .where('id', '=', id)
+      .where('used_at', 'is', null),
   useRecoveryCode: (user, id, at) =>
     db
       .updateTable(codes)
@@ -140,7 +149,7 @@ export const otpStatements = (pool: UserPoolId, { db, isAmong, locking }: Dialec
   reseal: (user, id, from, to) =>
     db
       .updateTable(enrolments)
-      .set({ secret: to.secret, fingerprint: to.fingerprint })
+      .set({ secret: to })
       .where('user_pool_id', '=', pool)
       .where('user_id', '=', user)
       .where('id', '=', id)

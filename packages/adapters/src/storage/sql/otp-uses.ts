@@ -4,13 +4,14 @@ import type { RowOf } from './tables.ts'
 import { firstRow, type SqlView } from './view.ts'
 
 const table = 'keepsake_otp_uses'
+const kind = 'secret'
 
 type UseRow = RowOf<typeof table>
 
-/** Something of a user's that was used: a stretch of a secret's time, or a recovery code. */
-export type Use = Omit<UseRow, 'user_pool_id' | 'kind'> & { readonly kind: 'secret' | 'code' }
+/** What of a user's secret was used: a stretch of its time. */
+export type Use = Omit<UseRow, 'user_pool_id' | 'kind'>
 
-/** What was used in a pool. The caller has locked the users. */
+/** What was used of the secrets in a pool. The caller has locked the users. */
 export type OtpUses = {
   /** Up to when everything of it is used. */
   readonly usedUntil: (view: SqlView, use: Omit<Use, 'used_until'>) => Promise<Instant | undefined>
@@ -23,7 +24,7 @@ export type OtpUses = {
 }
 
 export const otpUses = (pool: UserPoolId, { db, isAmong }: Dialect): OtpUses => {
-  const usedUntil: OtpUses['usedUntil'] = async (view, { user_id, kind, fingerprint }) =>
+  const usedUntil: OtpUses['usedUntil'] = async (view, { user_id, fingerprint }) =>
     (
       await firstRow(
         view,
@@ -37,8 +38,8 @@ export const otpUses = (pool: UserPoolId, { db, isAmong }: Dialect): OtpUses => 
       )
     )?.used_until
   const remember: OtpUses['remember'] = async (view, use) => {
-    const { user_id, kind, fingerprint, used_until } = use
-    if (await view.insertNew(table, [{ user_pool_id: pool, ...use }])) return
+    const { user_id, fingerprint, used_until } = use
+    if (await view.insertNew(table, [{ user_pool_id: pool, kind, ...use }])) return
     await view.run(
       db
         .updateTable(table)
@@ -57,15 +58,16 @@ export const otpUses = (pool: UserPoolId, { db, isAmong }: Dialect): OtpUses => 
       const { rows } = await view.run(
         db
           .selectFrom(table)
-          .select(['user_id', 'kind', 'fingerprint', 'used_until'])
+          .select(['user_id', 'fingerprint', 'used_until'])
           .where('user_pool_id', '=', pool)
+          .where('kind', '=', kind)
           .where(isAmong('user_id', [...new Set(uses.map((use) => use.user_id))])),
       )
       const present = new Map(rows.map((row) => [nameOf(row), row.used_until]))
       const later = latestOf(uses).filter((use) => use.used_until > (present.get(nameOf(use)) ?? -1))
       await view.insertAll(
         table,
-        later.filter((use) => !present.has(nameOf(use))).map((use) => ({ user_pool_id: pool, ...use })),
+        later.filter((use) => !present.has(nameOf(use))).map((use) => ({ user_pool_id: pool, kind, ...use })),
       )
       for (const use of later) if (present.has(nameOf(use))) await remember(view, use)
     },
@@ -75,16 +77,16 @@ export const otpUses = (pool: UserPoolId, { db, isAmong }: Dialect): OtpUses => 
           .deleteFrom(table)
           .where('user_pool_id', '=', pool)
           .where('user_id', '=', user)
-          .where('kind', '=', 'secret')
+          .where('kind', '=', kind)
           .where('used_until', '<', moment - usedKeptMs),
       )
     },
   }
 }
 
-type Named = Pick<UseRow, 'user_id' | 'kind' | 'fingerprint'>
+type Named = Pick<UseRow, 'user_id' | 'fingerprint'>
 
-const nameOf = ({ user_id, kind, fingerprint }: Named): string => JSON.stringify([user_id, kind, fingerprint])
+const nameOf = ({ user_id, fingerprint }: Named): string => JSON.stringify([user_id, fingerprint])
 
 /** Of several uses of the same, the latest. */
 const latestOf = (uses: readonly Use[]): readonly Use[] => [

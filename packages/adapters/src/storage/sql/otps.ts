@@ -19,14 +19,16 @@ import { toEnrolmentRows, toHolder, toOtpSets, toRecoveryCodeRows } from './otp-
 import { otpStatements, type EnrolmentRow, type OtpStatements } from './otp-statements.ts'
 import { otpUses, type OtpUses, type Use } from './otp-uses.ts'
 import { acceptStep, reseal, useRecoveryCode } from './use-otps.ts'
+import { usedCodes, type UsedCodes } from './used-codes.ts'
 import type { SqlView } from './view.ts'
 
 /** The authenticators and recovery codes of a pool in an SQL database. */
 export const sqlOtps = (session: Session<SqlView>, pool: UserPoolId, dialect: Dialect): OtpStore => {
   const sql = otpStatements(pool, dialect)
   const uses = otpUses(pool, dialect)
+  const codes = usedCodes(pool, dialect)
   return {
-    writeAll: (changes) => session.write((view) => writeAll(view, changes, pool, sql, uses)),
+    writeAll: (changes) => session.write((view) => writeAll(view, changes, pool, { sql, uses, codes })),
     findByUserIds: (ids) =>
       session
         .read((view) => setsOf(view, ids, sql))
@@ -49,17 +51,18 @@ export const sqlOtps = (session: Session<SqlView>, pool: UserPoolId, dialect: Di
       }),
     acceptStep: (...step) => session.write(async (view) => ok(await acceptStep(view, step, sql, uses))),
     useRecoveryCode: (...code) =>
-      session.write(async (view) => ok(await useRecoveryCode(view, code, sql, uses))),
-    reseal: (...secret) => session.write(async (view) => ok(await reseal(view, secret, sql, uses))),
+      session.write(async (view) => ok(await useRecoveryCode(view, code, sql, codes))),
+    reseal: (...secret) => session.write(async (view) => ok(await reseal(view, secret, sql))),
   }
 }
+
+type Parts = { readonly sql: OtpStatements; readonly uses: OtpUses; readonly codes: UsedCodes }
 
 const writeAll = async (
   view: SqlView,
   changes: readonly OtpChange[],
   pool: UserPoolId,
-  sql: OtpStatements,
-  uses: OtpUses,
+  { sql, uses, codes }: Parts,
 ): Promise<Result<void, OtpsOvertaken>> => {
   const users = [...new Set(changes.map(({ to }) => to.userId))]
   if (users.length === 0) return ok()
@@ -73,17 +76,15 @@ const writeAll = async (
   if (before.size > 0) for (const removal of sql.removals([...before.keys()])) await view.run(removal)
   const enrolments = sets.flatMap((set) => toEnrolmentRows(set, pool))
   if (!(await view.insertNew('keepsake_otp_enrolments', enrolments))) return refusal(users)
-  await view.insertAll(
-    'keepsake_recovery_codes',
-    sets.flatMap((set) => toRecoveryCodeRows(set, pool)),
-  )
+  const recoveryCodes = sets.flatMap((set) => toRecoveryCodeRows(set, pool))
+  await view.insertAll('keepsake_recovery_codes', await codes.settle(view, recoveryCodes))
   await uses.rememberLater(view, enrolments.flatMap(usedOf))
   return ok()
 }
 
 /** What an authenticator says that was used of its secret. */
 const usedOf = ({ user_id, fingerprint, last_step, period }: EnrolmentRow): readonly Use[] =>
-  last_step === 0 ? [] : [{ user_id, kind: 'secret', fingerprint, used_until: endOfStep(last_step, period) }]
+  last_step === 0 ? [] : [{ user_id, fingerprint, used_until: endOfStep(last_step, period) }]
 
 type Outcome = { readonly sets: readonly OtpSet[]; readonly overtaken: readonly UserId[] }
 

@@ -43,7 +43,7 @@ const columnOf = { waiting: 'due_at', sent: 'sent_at', dead: 'died_at' } as cons
 export const outboxStatements = (
   table: OutboxTable,
   pool: UserPoolId,
-  { db, isAmong, lockingUnlocked, table: nameOf }: Dialect,
+  { db, isAfter, isAmong, lockingUnlocked, table: nameOf }: Dialect,
 ): OutboxStatements => ({
   anyDue: ({ channel = '', now }) =>
     db
@@ -134,13 +134,13 @@ export const outboxStatements = (
       .selectFrom(table)
       .selectAll()
       .where('user_pool_id', '=', pool)
-      .$if(channel !== undefined, (query) => query.where('channel', '=', channel ?? ''))
+      .$if(channel !== undefined, (query) => query.where(isAmong('channel', [channel ?? ''])))
       .where(columnOf[state], 'is not', null)
       .$if(after !== undefined, (query) =>
         query.where((eb) =>
           eb.or([
             eb('created_at', '>', after?.createdAt ?? 0),
-            eb.and([eb('created_at', '=', after?.createdAt ?? 0), eb('id', '>', after?.id ?? '')]),
+            eb.and([eb('created_at', '=', after?.createdAt ?? 0), isAfter('id', after?.id ?? '')]),
           ]),
         ),
       )
@@ -175,4 +175,4 @@ const kept = ({ failure, reason }: AttemptFailure): Pick<OutboxRow, 'failure' | 
 })
 
 const selected = (which: OutboxSelection, isAmong: Dialect['isAmong']): RawBuilder<SqlBool> =>
-  'channel' in which ? sql<SqlBool>`channel = ${which.channel}` : isAmong('id', which)
+  'channel' in which ? isAmong('channel', [which.channel]) : isAmong('id', which)

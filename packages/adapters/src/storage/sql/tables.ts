@@ -60,6 +60,7 @@ export const tables = {
     slot: 'number',
     id: 'id',
     hash: 'text',
+    fingerprint: 'id',
     used_at: 'number?',
   },
   /**

@@ -1,7 +1,8 @@
 import { endOfStep, isFreshStep, lastStepBefore, type OtpStore } from '@keepsake/domain'
 import type { OtpStatements } from './otp-statements.ts'
 import type { OtpUses } from './otp-uses.ts'
-import { hasChanged, firstRow, type SqlView } from './view.ts'
+import type { UsedCodes } from './used-codes.ts'
+import { firstRow, hasChanged, type SqlView } from './view.ts'
 
 type Given<Verb extends keyof OtpStore> = Parameters<OtpStore[Verb]>
 
@@ -15,7 +16,7 @@ export const acceptStep = async (
   await view.run(sql.lockUsers([user]))
   const found = await firstRow(view, sql.usable(user, id))
   if (found === undefined || !isFreshStep(step, found.last_step)) return 'used-before'
-  const use = { user_id: user, kind: 'secret', fingerprint: found.fingerprint } as const
+  const use = { user_id: user, fingerprint: found.fingerprint }
   const usedUntil = await uses.usedUntil(view, use)
   if (usedUntil !== undefined && !isFreshStep(step, lastStepBefore(usedUntil, found.period)))
     return 'used-before'
@@ -26,35 +27,28 @@ export const acceptStep = async (
   return 'accepted'
 }
 
-/** Uses up a recovery code, and the code itself, where its fingerprint is known. */
+/** Uses up a recovery code: its record, and the code itself by every fingerprint that is known of it. */
 export const useRecoveryCode = async (
   view: SqlView,
-  [user, id, at, fingerprint]: Given<'useRecoveryCode'>,
+  [user, id, at, given]: Given<'useRecoveryCode'>,
   sql: OtpStatements,
-  uses: OtpUses,
+  codes: UsedCodes,
 ): Promise<'accepted' | 'used-before'> => {
   await view.run(sql.lockUsers([user]))
-  if (!(await hasChanged(view, sql.useRecoveryCode(user, id, at)))) return 'used-before'
-  if (fingerprint === undefined) return 'accepted'
-  const use = { user_id: user, kind: 'code', fingerprint } as const
-  if ((await uses.usedUntil(view, use)) !== undefined) return 'used-before'
-  await uses.remember(view, { ...use, used_until: at })
-  return 'accepted'
+  const found = await firstRow(view, sql.usableCode(user, id))
+  if (found === undefined) return 'used-before'
+  await view.run(sql.useRecoveryCode(user, id, at))
+  const fingerprints = new Set([found.fingerprint, given ?? found.fingerprint])
+  const used = Array.from(fingerprints, (fingerprint) => ({ user_id: user, fingerprint, used_until: at }))
+  return (await codes.useUp(view, used)) ? 'accepted' : 'used-before'
 }
 
-/** Puts a secret, sealed anew, in its place. What was used of it is used under both fingerprints. */
+/** Puts a secret, sealed anew, in its place. The user is locked first, as wherever authenticators are written. */
 export const reseal = async (
   view: SqlView,
   [user, id, from, to]: Given<'reseal'>,
   sql: OtpStatements,
-  uses: OtpUses,
 ): Promise<'resealed' | 'overtaken'> => {
   await view.run(sql.lockUsers([user]))
-  const found = await firstRow(view, sql.usable(user, id))
-  if (found === undefined || !(await hasChanged(view, sql.reseal(user, id, from, to)))) return 'overtaken'
-  const use = { user_id: user, kind: 'secret', fingerprint: found.fingerprint } as const
-  const usedUntil = await uses.usedUntil(view, use)
-  if (usedUntil !== undefined)
-    await uses.rememberLater(view, [{ ...use, fingerprint: to.fingerprint, used_until: usedUntil }])
-  return 'resealed'
+  return (await hasChanged(view, sql.reseal(user, id, from, to))) ? 'resealed' : 'overtaken'
 }

@@ -21,6 +21,7 @@ export const sqliteDialect: Dialect = {
   lockingUnlocked: sql``,
   isAmong: (column, texts) =>
     sql`${sql.ref(column)} in (select value from json_each(${JSON.stringify(texts)}))`,
+  isAfter: (column, text) => sql`${sql.ref(column)} > ${text}`,
   isAmongBytes: (column, keys) =>
     sql`${sql.ref(column)} in (select unhex(value) from json_each(${JSON.stringify(keys.map(hexOf))}))`,
   deleteExpired: ({ table, key, column, pool, before }) => {

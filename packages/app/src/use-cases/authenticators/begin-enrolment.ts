@@ -1,9 +1,9 @@
 import {
+  collect,
   conceal,
   generateOtpSecret,
   generateRecoveryCode,
   inGroups,
-  inside,
   optional,
   parseOtpName,
   rejected,
@@ -22,7 +22,7 @@ import { sealEnrolment } from './enrolment-token.ts'
 export type BeginOtpEnrolment = {
   readonly userId: string
   readonly name?: string
-  /** What the app calls the service; the pool's id where absent. */
+  /** What the app calls the service, on one line like `name`; the pool's id where absent. */
   readonly issuer?: string
   /**
    * When recovery codes are shown to a user who has none that is still good: as many as the pool gives, once the authenticator
@@ -49,15 +49,18 @@ export const beginOtpEnrolment = (
   context: Context,
 ): ResultAsync<BegunOtpEnrolment, Failure> =>
   safeTry(async function* () {
-    const known = yield* inside(['name'], optional(name, parseOtpName)).mapErr(rejected)
+    const given = yield* collect({
+      name: optional(name, parseOtpName),
+      issuer: optional(issuer, parseOtpName),
+    }).mapErr(rejected)
     const user = yield* findUserOf(userId, context)
     const { randomBytes } = context.ports.sources
     const secret = generateOtpSecret(randomBytes)
     const needsCode = recoveryCodes === 'one_at_once' && !hasGoodCodes(yield* findOtps(user, context.storage))
     const code = needsCode ? { recoveryCode: generateRecoveryCode(randomBytes) } : {}
-    const begun = { secret, ...code, ...(known === undefined ? {} : { name: known }) }
+    const begun = { secret, ...code, ...(given.name === undefined ? {} : { name: given.name }) }
     const token = yield* sealEnrolment(begun, user, context)
-    const label = { issuer: issuer ?? context.settings.pool, account: accountOf(user) }
+    const label = { issuer: given.issuer ?? context.settings.pool, account: accountOf(user) }
     return ok({
       secret: secret.base32,
       uri: writeKeyUri(secret, label),

@@ -89,8 +89,8 @@ const enrol = (enrolment: Enrolment, context: Context): ResultAsync<ConfirmOtpEn
   })
 
 /**
- * Whether a user has the secret. Under another key its fingerprint is another one, so that the secrets themselves are
- * compared; one that cannot be opened is no reason to enrol no other.
+ * Whether a user has the secret: by its fingerprint, or by the secret itself where the fingerprint beside it was changed. One
+ * that cannot be opened is no reason to enrol no other.
  */
 const hasSecret = (
   { userId, authenticators }: OtpSet,

@@ -1,6 +1,7 @@
 import {
   contractOtpParameters,
   userId,
+  type ForeignRecoveryHash,
   type OtpEnrolment,
   type OtpParameters,
   type OtpSecret,
@@ -52,6 +53,13 @@ export const codeFingerprintOf = (
   code: RecoveryCode,
   context: Pick<Context, 'digestKey'>,
 ): string => keptDigest(`recovery code ${user} ${code.reveal()}`, context)
+
+/** The same of a recovery code that another system has hashed, by that hash: whoever brings it again brings the same code. */
+export const foreignFingerprintOf = (
+  user: UserId,
+  { encoded }: ForeignRecoveryHash,
+  context: Pick<Context, 'digestKey'>,
+): string => keptDigest(`recovery code hash ${user} ${encoded}`, context)
 
 /** The secret of a user's first authenticator, if there is one: for an administrator who moves users out again. */
 export const revealOtpSecret = (

@@ -10,6 +10,7 @@ import {
 } from '@keepsake/domain'
 import { okAsync, type ResultAsync } from 'neverthrow'
 import type { PoolContext } from '../../context.ts'
+import { codeFingerprintOf, foreignFingerprintOf } from './otp-secret.ts'
 import { openForeignHash, sealedIn, sealForeignHash } from './foreign-hash.ts'
 
 type Context = Pick<PoolContext, 'ports' | 'settings'>
@@ -18,16 +19,20 @@ type Context = Pick<PoolContext, 'ports' | 'settings'>
 export const keepRecoveryCode = (
   draft: DraftRecoveryCode,
   user: UserId,
-  context: Context,
+  context: Context & Pick<PoolContext, 'digestKey'>,
 ): ResultAsync<KeptRecoveryCode, Unavailable> => {
   const id = context.ports.sources.newId()
-  const hash =
+  const [hash, fingerprint] =
     'hash' in draft
-      ? sealForeignHash(draft.hash, user, id, context)
-      : context.ports.recoveryCodeHasher.hash(inPlace(draft.code, user, id, context))
+      ? [sealForeignHash(draft.hash, user, id, context), foreignFingerprintOf(user, draft.hash, context)]
+      : [
+          context.ports.recoveryCodeHasher.hash(inPlace(draft.code, user, id, context)),
+          codeFingerprintOf(user, draft.code, context),
+        ]
   return hash.map((kept) => ({
     id,
     hash: kept,
+    fingerprint,
     ...(draft.usedAt === undefined ? {} : { usedAt: draft.usedAt }),
   }))
 }
@@ -71,11 +76,12 @@ export const renewHash = (
 /** Whether a kept code is the one that is given: by the code itself, or as the same hash of another system. */
 export const isSameCode = (
   given: DraftRecoveryCode,
-  { id, hash }: KeptRecoveryCode,
+  kept: KeptRecoveryCode,
   user: UserId,
   context: Context,
 ): ResultAsync<boolean, Unavailable> => {
-  if ('code' in given) return isBehind({ code: given.code }, { id, hash }, user, context)
+  if ('code' in given) return isBehind({ code: given.code }, kept, user, context)
+  const { id, hash } = kept
   const text = sealedIn(hash)
   return text === undefined
     ? okAsync(false)

@@ -27,7 +27,7 @@ export const matchOtp = (
     ),
   ]).map(([authenticator, kept]) => ({ authenticator, recoveryCodes: kept }))
 
-/** By the secrets themselves: a fingerprint is another one once the keys have changed. */
+/** By the secrets themselves: a fingerprint is text beside a secret, and who writes to the store can change it. */
 const findAuthenticator = (
   secret: OtpSecret,
   { userId, authenticators }: OtpSet,

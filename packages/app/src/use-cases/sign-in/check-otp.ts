@@ -4,6 +4,7 @@ import {
   parseRecoveryCode,
   type AttemptKind,
   type OtpFact,
+  type OtpSecret,
   type OtpSet,
   type RecoveryCode,
   type Unavailable,
@@ -22,7 +23,8 @@ export type OtpProof = { readonly code?: string; readonly recoveryCode?: string 
 
 /**
  * Checks a code, or a recovery code where no code is given. What is accepted is used up. The attempt is counted before
- * it is looked at, each kind by itself; after ten wrong ones in a row nothing is looked at any more.
+ * it is looked at, each kind by itself; after ten wrong ones in a row nothing is looked at any more. While the secrets do not
+ * open no attempt at a code is counted: a user who tries again and again must not be stopped by the fault of others.
  */
 export const checkOtp = (
   user: User,
@@ -30,7 +32,10 @@ export const checkOtp = (
   { code, recoveryCode }: OtpProof,
   context: Context,
 ): ResultAsync<OtpFact, Unavailable> => {
-  if (code !== undefined) return counted('otp', otps, context, () => checkCode(otps, code, context))
+  if (code !== undefined)
+    return openSecrets(otps, context).andThen((opened) =>
+      counted('otp', otps, context, () => checkCode(otps, opened, code, context)),
+    )
   if (recoveryCode === undefined) return okAsync('not-sent')
   return counted('recovery-code', otps, context, () => checkRecoveryCode(user, otps, recoveryCode, context))
 }
@@ -56,26 +61,34 @@ const counted = (
     )
   })
 
+/** The secret of an authenticator. */
+type Opened = { readonly id: string; readonly secret: OtpSecret }
+
+const openSecrets = (
+  { userId, authenticators }: OtpSet,
+  context: Context,
+): ResultAsync<readonly Opened[], Unavailable> =>
+  ResultAsync.combine(
+    authenticators.map((each) =>
+      openOtpSecret(userId, each, context).map((secret) => ({ id: each.id, secret })),
+    ),
+  )
+
 /** Looks at every authenticator before it uses any: the time it takes must not tell whose code it was. */
 const checkCode = (
-  { userId, authenticators }: OtpSet,
+  { userId }: OtpSet,
+  opened: readonly Opened[],
   code: string,
-  context: Context,
+  { ports, settings, storage }: Context,
 ): ResultAsync<OtpFact, Unavailable> => {
-  const { ports, settings, storage } = context
   const now = ports.sources.clock()
-  return ResultAsync.combine(
-    authenticators.map((each) =>
-      openOtpSecret(userId, each, context).map((secret) =>
-        findStep(ports.otpEngine, secret, code, now, settings.otp),
-      ),
-    ),
-  ).andThen((steps) =>
-    useFirst(
-      authenticators.flatMap(({ id }, index) => {
-        const step = steps[index]
-        return step === undefined ? [] : [() => storage.otps.acceptStep(userId, id, step, now)]
-      }),
+  const steps = opened.map(({ id, secret }) => ({
+    id,
+    step: findStep(ports.otpEngine, secret, code, now, settings.otp),
+  }))
+  return useFirst(
+    steps.flatMap(({ id, step }) =>
+      step === undefined ? [] : [() => storage.otps.acceptStep(userId, id, step, now)],
     ),
   )
 }

@@ -108,6 +108,7 @@ const tables: readonly NewTable[] = [
       slot: 'number',
       id: 'id',
       hash: 'text',
+      fingerprint: 'id',
       used_at: 'number?',
     },
     primaryKey: ['user_pool_id', 'user_id', 'slot'],
