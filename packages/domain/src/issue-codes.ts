@@ -8,6 +8,9 @@ export type IssueCode =
 /** The shape of what was sent; found at the edge, before any rule is asked. */
 export type RequestCode =
   | 'request.not_json'
+  | 'request.content_encoded'
+  | 'request.charset_not_utf8'
+  | 'request.content_type_not_json'
   | 'request.too_large'
   | 'request.too_slow'
   | 'request.server_busy'
@@ -50,6 +53,7 @@ export type UserCode =
   | 'user.phone_taken'
   | 'user.phone_repeated'
   | 'user.username_malformed'
+  | 'user.username_mixes_scripts'
   | 'user.username_taken'
   | 'user.username_repeated'
   | 'user.external_id_empty'
