@@ -17,7 +17,6 @@ const unread: readonly (UnreadHash & { readonly shape: RegExp })[] = [
   { shape: /^(?:\{CRYPT\})?_[./0-9A-Za-z]{19}$/iu, what: 'extended DES of crypt(3)', why: noPackage },
   { shape: /^(?:\{CRYPT\})?\$md5[$,]rounds/iu, what: 'Sun’s MD5 of crypt(3)', why: noPackage },
   { shape: /^(?:\{\w+\})?\$sm3y\$/iu, what: 'sm3-yescrypt of crypt(3)', why: noPackage },
-  { shape: /^\{(?:PLAIN-)?MD4(?:\.\w+)?\}/iu, what: 'MD4', why: noPackage },
   { shape: /^\{(?:CRAM|HMAC)-MD5(?:\.\w+)?\}/iu, what: 'Dovecot’s CRAM-MD5', why: partial },
   { shape: /^\{DIGEST-MD5(?:\.\w+)?\}/iu, what: 'Dovecot’s DIGEST-MD5', why: noName },
   {

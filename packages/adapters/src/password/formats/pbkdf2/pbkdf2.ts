@@ -4,10 +4,31 @@ import { digestBytes, sameBytes, type Digest } from '../digest/digest.ts'
 import { hashFormat, type HashFormat, type HashFormatRow } from '../hash-format.ts'
 import { pbkdf2Strength } from '../strength.ts'
 
-/** What PBKDF2 is computed with. SHA-3 is no `Digest`: nothing but Kratos' PBKDF2 is made of it. */
-export type Pbkdf2Digest = Digest | 'sha3-224' | 'sha3-384'
+/** What is no `Digest`: nothing but the PBKDF2 of Kratos and Auth0 is made of these. */
+type FurtherDigest =
+  | `sha512-${'224' | '256'}`
+  | `sha3-${'224' | '256' | '384' | '512'}`
+  | 'blake2s256'
+  | 'blake2b512'
+  | 'ripemd160'
+  | 'md5-sha1'
 
-const sizes: Readonly<Record<Pbkdf2Digest, number>> = { ...digestBytes, 'sha3-224': 28, 'sha3-384': 48 }
+/** What PBKDF2 is computed with. */
+export type Pbkdf2Digest = Digest | FurtherDigest
+
+const sizes: Readonly<Record<Pbkdf2Digest, number>> = {
+  ...digestBytes,
+  'sha512-224': 28,
+  'sha512-256': 32,
+  'sha3-224': 28,
+  'sha3-256': 32,
+  'sha3-384': 48,
+  'sha3-512': 64,
+  blake2s256: 32,
+  blake2b512: 64,
+  ripemd160: 20,
+  'md5-sha1': 36,
+}
 
 const isPbkdf2Digest = (name: string): name is Pbkdf2Digest => Object.hasOwn(sizes, name)
 

@@ -7,7 +7,7 @@ import { decodeKey, decodeSalt } from '../text/keys.ts'
 import { pbkdf2Row, wholePbkdf2, type Pbkdf2Hash } from './pbkdf2.ts'
 
 const phc =
-  /^\$pbkdf2-([a-z0-9]+)\$i=([1-9]\d{0,9})(?:,l=([1-9]\d{0,2}))?\$([A-Za-z0-9+/]{2,171})\$([A-Za-z0-9+/]{22,342})$/u
+  /^\$pbkdf2-([a-z0-9-]+)\$i=([1-9]\d{0,9})(?:,l=([1-9]\d{0,2}))?\$([A-Za-z0-9+/]{2,171})\$([A-Za-z0-9+/]{22,342})$/u
 
 const readPhc = (
   encoded: string,

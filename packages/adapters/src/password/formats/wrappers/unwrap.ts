@@ -27,6 +27,7 @@ import {
   woltlabDouble,
 } from './prefixes.ts'
 import { adonisScrypt, cryptScrypt, lucia2, springScrypt } from './scrypt-spellings.ts'
+import { plainMd4 } from './plain-md4.ts'
 import { zitadelMd5 } from './passwap.ts'
 import { workosFirebase, workosScrypt } from './workos.ts'
 import { quoted, spacedBraces } from './spelled-around.ts'
@@ -73,6 +74,7 @@ export const wrappers: readonly Wrapper[] = [
   workosScrypt,
   workosFirebase,
   zitadelMd5,
+  plainMd4,
   spacedBraces,
   quoted,
 ]
