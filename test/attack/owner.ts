@@ -4,7 +4,7 @@ import { duration, percentile } from './figure.ts'
 import type { Owner } from './users.ts'
 
 /** In ms: an owner who has tried for so long tries no more, and was not let in for what is left. */
-const patience = 60_000
+const patience = 120_000
 
 /** From where an owner comes each time, and the token of the device that they come with, if any. */
 export type Coming = {
