@@ -10,6 +10,7 @@ export type RequestCode =
   | 'request.not_json'
   | 'request.too_large'
   | 'request.too_slow'
+  | 'request.encoding_not_taken'
   | 'request.server_busy'
   | 'request.too_deep'
   | 'request.too_many_values'

@@ -1,4 +1,4 @@
-import { issue, type Checked } from '@keepsake/domain'
+import { issue, splitWithin, type Checked } from '@keepsake/domain'
 import type { Context as HonoContext } from 'hono'
 import { err, ok } from 'neverthrow'
 import { nextTurn } from '../use-cases/in-slices.ts'
@@ -16,6 +16,17 @@ export const parseQuery = (url: string): Checked<Query> => {
   const query = at < 0 ? {} : readQuery(url.slice(at + 1))
   return query === undefined ? err([issue('request.too_large', [], { max: maxQuery })]) : ok(query)
 }
+
+/**
+ * Refuses a body that is said to be encoded, before it is read: nothing is ever unpacked here, or a few bytes could become
+ * gigabytes. What an encoding does to the bytes would be told as bad JSON otherwise.
+ */
+export const checkEncoding = (contentEncoding = ''): Checked<void> =>
+  splitWithin(contentEncoding, ',', encodings)?.every((each) => /^(?:identity)?$/iu.test(each.trim()))
+    ? ok(undefined)
+    : err([issue('request.encoding_not_taken', ['content-encoding'])])
+
+const encodings = { length: 256, parts: 8 }
 
 /** Reads the body of a request into memory. GET and HEAD have none. */
 export const readBodyOf = (

@@ -14,7 +14,7 @@ import type { BodyBudget } from './body/body-budget.ts'
 import { allowanceFor } from './body/body-limits.ts'
 import type { ReadBody } from './body/read-body.ts'
 import { passOverBody } from './body/node-source.ts'
-import { breathe, parseBody, parseQuery, readBodyOf, toRequest } from './incoming.ts'
+import { breathe, checkEncoding, parseBody, parseQuery, readBodyOf, toRequest } from './incoming.ts'
 import { whyMissing, type Offer } from './missing.ts'
 import { internalError, toFailureReply, toReply, type Reply } from './reply.ts'
 import type { Answer, Route, RouteContext, RouteFailure } from './routes/route.ts'
@@ -149,6 +149,7 @@ const answer = (
     const proof = { ...context.token, singleUse: nonces, ...signatureRules(settings) }
     const prove = yield* admit(route, c.req.header(), context, proof)
     const query = yield* parseQuery(c.req.url).mapErr(rejected)
+    if (route.method === 'POST') yield* checkEncoding(c.req.header('content-encoding')).mapErr(rejected)
     const rawBody = yield* (await read()).mapErr(rejected)
     const act = yield* prove(toRequest(c, rawBody))
     await breathe(rawBody)

@@ -5,6 +5,11 @@ import type { ApiCode } from './api-code.ts'
 export const requestCodes: Readonly<Record<RequestCode | TextCode, ApiCode>> = {
   'request.not_json': { statusCode: 400, en: 'is not JSON', zh: '不是合法的 JSON' },
   'request.too_large': { statusCode: 413, en: 'is larger than {max} bytes', zh: '超过 {max} 字节' },
+  'request.encoding_not_taken': {
+    statusCode: 415,
+    en: 'must be absent or identity: bodies are taken as they are, not compressed',
+    zh: '必须省略或为 identity：请求体不接受压缩',
+  },
   'request.too_slow': {
     statusCode: 408,
     en: 'took longer than {seconds} seconds to arrive',
