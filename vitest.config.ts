@@ -16,6 +16,8 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     testTimeout: 60_000,
+    // By itself vitest leaves one core to a developer; on two cores it would work on one file at a time.
+    maxWorkers: '100%',
     // No test leaves anything behind in a module, and loading the sources anew takes longer than most files' tests.
     isolate: false,
     projects: [

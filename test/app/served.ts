@@ -7,8 +7,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { serve } from '@hono/node-server'
-import { openRsaCipher } from '@keepsake/adapters/cipher/rsa'
-import { openSm2Cipher } from '@keepsake/adapters/cipher/sm2'
 import { openCaptureSender } from '@keepsake/adapters/notify/capture'
 import { openStandardPorts } from '@keepsake/adapters/standard'
 import { qrSvg } from '@keepsake/adapters/otp/qr'
@@ -18,19 +16,12 @@ import { openSqliteStorage } from '@keepsake/adapters/storage/sqlite'
 import { createIdentity, type Identity, type IdentityPorts, type PoolSettingsInput } from '@keepsake/app'
 import { createHttpApp, type HttpSettings, type RequestEvent } from '@keepsake/app/http'
 import { conceal, userPoolId, type Clock, type TransportCiphers } from '@keepsake/domain'
-import rsaVectors from '../vectors/cipher/rsa-openssl.json' with { type: 'json' }
-import sm2Vectors from '../vectors/cipher/sm2-openssl.json' with { type: 'json' }
+import { recordedCiphers } from '../builders/identity.ts'
 import { customFields } from './contract-examples.ts'
 import { sdk } from './http/auth/requests.ts'
 
 export const accessKeyId = '62eaa95ff0000ee52ae6b90c'
 export const accessKeySecret = '4ae78d3e579a6d0000001aeca7b1e29e'
-
-/** The ciphers of the keys that the recorded ciphertexts were made for. */
-export const recordedCiphers = (): Required<TransportCiphers> => ({
-  rsa: openRsaCipher({ privateKeyPem: rsaVectors.keys.rsa2048.pem })._unsafeUnwrap(),
-  sm2: openSm2Cipher({ privateKeyPem: sm2Vectors.keys.genpkey.pem })._unsafeUnwrap(),
-})
 
 export type ServedOptions = {
   readonly settings?: Partial<PoolSettingsInput>
@@ -150,7 +141,7 @@ export const serveIdentity = async (options: ServedOptions = {}): Promise<Served
 
 const makePorts = async (
   file: string,
-  { ciphers = recordedCiphers }: ServedOptions,
+  { ciphers = () => recordedCiphers }: ServedOptions,
   clock: Clock,
 ): Promise<IdentityPorts> => {
   const keys = { keys: [{ id: 'k1', key: new Uint8Array(32).fill(7) }], current: 'k1' }

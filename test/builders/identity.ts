@@ -30,6 +30,7 @@ import {
   type Message,
   type PoolStorage,
   type Storage,
+  type TransportCiphers,
   type UserId,
 } from '@keepsake/domain'
 import { errAsync, type ResultAsync } from 'neverthrow'
@@ -112,6 +113,12 @@ export const usualSealingKey: Uint8Array = Buffer.alloc(32, 'sealing')
 /** Read once: it takes a while, and never changes. */
 const commonPasswords = openCommonPasswords()
 
+/** The ciphers of the keys that the recorded ciphertexts were made for. Read once: each key is tested as it is read. */
+export const recordedCiphers: Required<TransportCiphers> = {
+  rsa: openRsaCipher({ privateKeyPem: rsaVectors.keys.rsa2048.pem })._unsafeUnwrap(),
+  sm2: openSm2Cipher({ privateKeyPem: sm2Vectors.keys.genpkey.pem })._unsafeUnwrap(),
+}
+
 /** Light parameters: here nobody tries to guess a password, and a test has hundreds of them. */
 const lightArgon2 = { memory: 64, passes: 1, parallelism: 1 }
 
@@ -131,10 +138,7 @@ export const openSubject = async (open: OpenSubject, options: SubjectOptions = {
     passwordVerifier: openPasswordVerifier({ current: lightArgon2 }),
     commonPasswords,
     breachedPasswords: noBreachedPasswords,
-    transportCiphers: {
-      rsa: openRsaCipher({ privateKeyPem: rsaVectors.keys.rsa2048.pem })._unsafeUnwrap(),
-      sm2: openSm2Cipher({ privateKeyPem: sm2Vectors.keys.genpkey.pem })._unsafeUnwrap(),
-    },
+    transportCiphers: recordedCiphers,
     otpEngine: openOtpEngine(),
     secretBox: openSecretBox(keys)._unsafeUnwrap(),
     keyedDigest: openKeyedDigest(),

@@ -2,8 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { keptUsers, workplace, type Workplace } from '../app/cli/keepsake.ts'
-import { serving, tokenOf } from '../app/cli/serving.ts'
-import { send } from '../app/served.ts'
+import { sendOnce, serving, tokenOf } from '../app/cli/serving.ts'
 import { blocksOf } from './page.ts'
 
 /** Says a section's commands in a folder; answers what the last one of ours has printed. */
@@ -40,7 +39,7 @@ describe('the page’s commands for SQLite', () => {
     const authorization = `Bearer ${await tokenOf(served.origin)}`
     const body = JSON.stringify({ username: 'later', email: 'later@example.com' })
     const headers = { authorization, 'content-type': 'application/json' }
-    const created = await send(`${served.origin}/api/v3/create-user`, { method: 'POST', headers, body })
+    const created = await sendOnce(`${served.origin}/api/v3/create-user`, { method: 'POST', headers, body })
     expect(created.body.statusCode).toBe(200)
     served.stop()
     expect(await served.ended).toBe(0)
@@ -90,7 +89,7 @@ test('serve answers 503 once its database was taken away, and says why', async (
   const place = await newPlace(1)
   const served = await serving(place)
   const authorization = `Bearer ${await tokenOf(served.origin)}`
-  const list = () => send(`${served.origin}/api/v3/list-users?limit=1`, { headers: { authorization } })
+  const list = () => sendOnce(`${served.origin}/api/v3/list-users?limit=1`, { headers: { authorization } })
   expect((await list()).body.statusCode).toBe(200)
   execFileSync('sh', ['-c', 'mv keepsake.db elsewhere.db'], { cwd: place.folder })
   expect((await list()).body.statusCode).toBe(503)

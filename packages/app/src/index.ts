@@ -53,4 +53,5 @@ export type { UsernamesSwitched } from './use-cases/usernames/switch-usernames.t
 export type { DeletedUsers, DeleteUsers } from './use-cases/users/delete-users.ts'
 export type { LinkIdentity, UnlinkIdentity } from './use-cases/users/link-identity.ts'
 export type { ListUsers, UserPage } from './use-cases/users/list-users.ts'
+export type { PasswordUpdate } from './use-cases/users/update-passwords.ts'
 export type { UpdateUser, UpdateUsers, UserUpdate } from './use-cases/users/update-users.ts'

@@ -8,9 +8,11 @@ export type IssueCode =
 /** The shape of what was sent; found at the edge, before any rule is asked. */
 export type RequestCode =
   | 'request.not_json'
+  | 'request.content_encoded'
+  | 'request.charset_not_utf8'
+  | 'request.content_type_not_json'
   | 'request.too_large'
   | 'request.too_slow'
-  | 'request.encoding_not_taken'
   | 'request.server_busy'
   | 'request.too_deep'
   | 'request.too_many_values'
@@ -51,6 +53,7 @@ export type UserCode =
   | 'user.phone_taken'
   | 'user.phone_repeated'
   | 'user.username_malformed'
+  | 'user.username_mixes_scripts'
   | 'user.username_taken'
   | 'user.username_repeated'
   | 'user.external_id_empty'

@@ -52,6 +52,53 @@ describe('the bundled list of common passwords', () => {
         expect(codes(plain(text), hasSecondFactor)).toContain('password.common')
   })
 
+  it.each([
+    'woaini1314520woaini',
+    'wobuzhidaowobuzhidao',
+    'zhangwei19900101',
+    'wangwei 1990-01-01',
+    'пароль1234567890',
+    'パスワード1234567890',
+    'contraseña123456',
+    'motdepasse123456',
+    'loremipsumdolorsit',
+    'To be, or not to be, that',
+    'thequickbrownfoxjumps',
+    '314159265358979',
+    'monkey monkey monkey',
+    'manchesterunited',
+    'qq123456789qq123',
+    'Summer2024!Summer',
+  ])('refuses what everybody says, in whatever language: %s', (text) => {
+    expect(codes(plain(text), false)).toStrictEqual(['password.common'])
+  })
+
+  it.each(['woaini1314', 'Summer2024', 'p@ssw0rd!', '19900101', 'zhangwei', '1.1.2000', 'Summer2024!'])(
+    'refuses it beside a second factor too: %s',
+    (text) => {
+      expect(codes(plain(text), true)).toStrictEqual(['password.common'])
+    },
+  )
+
+  it.each([
+    'correct giraffe eats purple moss',
+    'tiger lamp seven oceans',
+    'blue42kettle!marsh',
+    'green-eyed monkeys paint 42 fences',
+    'Mein Passwort ist ein langer Satz mit 17 Enten',
+    'le chat mange du fromage bleu',
+    '我家的猫每天早上六点钟叫我起床吃鱼',
+    '毎朝コーヒーを二杯飲んでから出かけます',
+    '나는매일아침커피를두잔마신다고',
+    'جدتي تطبخ الكسكس كل جمعة',
+    'woxihuanchihuoguojiaxiangcai',
+    '🐎🔋📎🍎🌲🚗🎸🏠🌙⚽🍕🎲🦊🌵🐙',
+    '9f86d081884c7d65',
+    'xK9#mQ2$vL7@nR4',
+  ])('takes a passphrase of several words, and what is random: %s', (text) => {
+    expect(codes(plain(text), false)).toStrictEqual([])
+  })
+
   it('refuses those that become long enough by being said twice', () => {
     for (const text of listed.filter((each) => each.length >= 8))
       expect(codes(plain(text + text), false)).toStrictEqual(['password.common'])

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { openPhoneNumbers } from '@keepsake/adapters/phone/libphonenumber'
+import { parsePhone } from '@keepsake/domain'
 import fc from 'fast-check'
 import examples from 'libphonenumber-js/mobile/examples'
 import { getCountries, getExampleNumber } from 'libphonenumber-js/max'
@@ -55,6 +56,21 @@ describe('the example numbers of all regions', () => {
 })
 
 describe('a phone number', () => {
+  it.each([
+    ['+(86)18812345678', '+8618812345678'],
+    ['(+86)188-1234-5678', '+8618812345678'],
+    ['0086 188 1234 5678', '+8618812345678'],
+    ['٠٠٨٦ ١٨٨١٢٣٤٥٦٧٨', '+8618812345678'],
+    ['+८६ १८८१२३४५६७८', '+8618812345678'],
+    ['188．1234．5678', '+8618812345678'],
+    ['tel:+44-20-7946-0958', '+442079460958'],
+    ['+44 (0)20 7946 0958', '+442079460958'],
+    ['+39 (0)6 698 12345', '+390669812345'],
+    ['+81 90ー1234ー5678', '+819012345678'],
+  ])('in the spelling %s is %s', (text, number) => {
+    expect(parsePhone(text, '+86', phones)._unsafeUnwrap().e164).toBe(number)
+  })
+
   it.each([
     '18812345678',
     '188 1234 5678',

@@ -1,12 +1,14 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { workplace } from './keepsake.ts'
 import { serving } from './serving.ts'
 
+/** Closed before the server is stopped, which would wait for a request that is under way. */
 const open = async (origin: string): Promise<Socket> => {
   const socket = connect(Number(new URL(origin).port), '127.0.0.1').on('error', () => undefined)
+  onTestFinished(() => void socket.destroy())
   await once(socket, 'connect')
   return socket
 }
@@ -92,5 +94,31 @@ describe('connections to keepsake serve', () => {
     await pause(700)
     expect(await asked(socket)).toMatch(/^HTTP\/1\.1 200 /u)
     socket.destroy()
+  })
+
+  it('answer in order what was asked before the answer to another question', async () => {
+    const { origin } = await serving(workplace({}))
+    const socket = await open(origin)
+    let answers = ''
+    socket.on('data', (data: Buffer) => (answers += data.toString()))
+    const paths = Array.from({ length: 10 }, (_, at) => `/nowhere-${at}`)
+    socket.write(paths.map((path) => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`).join(''))
+    socket.write('GET /api/v3/system HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n')
+    await once(socket, 'close')
+    expect(answers.match(/HTTP\/1\.1 \d+/gu)).toStrictEqual([
+      ...paths.map(() => 'HTTP/1.1 404'),
+      'HTTP/1.1 200',
+    ])
+  })
+
+  it('end where hundreds are asked at once, and others are answered', async () => {
+    const { origin } = await serving(workplace({}))
+    const socket = await open(origin)
+    const closed = once(socket.resume(), 'close')
+    socket.write(get.repeat(500))
+    await closed
+    const other = await open(origin)
+    expect(await asked(other)).toMatch(/^HTTP\/1\.1 200 /u)
+    other.destroy()
   })
 })

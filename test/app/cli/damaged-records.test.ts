@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { send } from '../served.ts'
 import { jsonLines, workplace, type Workplace } from './keepsake.ts'
-import { serving, tokenOf } from './serving.ts'
+import { sendOnce, serving, tokenOf } from './serving.ts'
 
 const content = 'canary-content'
 
@@ -19,7 +18,7 @@ const withDamage = async (): Promise<{ readonly place: Workplace; readonly bob: 
 /** A stranger gets the same answers for a damaged user as for nobody; who rehearses with the command is told why. */
 const damageCannotBeSeen = async (place: Workplace, origin: string, bob: string): Promise<void> => {
   const trySignIn = async (username: string): Promise<unknown> => {
-    const { body } = await send(`${origin}/api/v3/signin`, {
+    const { body } = await sendOnce(`${origin}/api/v3/signin`, {
       method: 'POST',
       body: JSON.stringify({
         connection: 'PASSWORD',
@@ -57,7 +56,7 @@ describe('a damaged user', () => {
     const headers = { authorization: await tokenOf(origin) }
     const ask = async (path: string, body?: object) =>
       (
-        await send(`${origin}${path}`, {
+        await sendOnce(`${origin}${path}`, {
           method: body === undefined ? 'GET' : 'POST',
           headers,
           ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -2,9 +2,8 @@ import { chmodSync } from 'node:fs'
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { send } from '../served.ts'
 import { accessKeySecret, jsonLines, workplace } from './keepsake.ts'
-import { serving, tokenOf } from './serving.ts'
+import { sendOnce, serving, tokenOf } from './serving.ts'
 
 describe('keepsake serve', () => {
   it('says where it serves, logs a line of JSON for every request without its secrets, and stops when asked', async () => {
@@ -13,14 +12,14 @@ describe('keepsake serve', () => {
     const token = await tokenOf(origin)
     const password = 'canary-in-the-c0al-mine'
     const headers = { authorization: token }
-    const created = await send(`${origin}/api/v3/create-user`, {
+    const created = await sendOnce(`${origin}/api/v3/create-user`, {
       method: 'POST',
       headers,
       body: JSON.stringify({ username: 'a\nb', password, otp: { secret: 'HZ2F6J3AGNAVSOTV' } }),
     })
     expect(created.body).toMatchObject({ statusCode: 400 })
-    await send(`${origin}/api/v3/get-user?userId=${password}`, { headers })
-    await send(`${origin}/wp-login.php%0a{"time":"forged"}?password=${password}`, {})
+    await sendOnce(`${origin}/api/v3/get-user?userId=${password}`, { headers })
+    await sendOnce(`${origin}/wp-login.php%0a{"time":"forged"}?password=${password}`, {})
     stop()
     expect(await ended).toBe(0)
     expect(error()).toBe('')
@@ -57,19 +56,19 @@ describe('keepsake serve', () => {
       const { origin } = await serving(workplace({ clientAddress }))
       const headers = { authorization: await tokenOf(origin) }
       const bob = { username: 'bob', password: 'nine geese on a raft' }
-      const created = await send(`${origin}/api/v3/create-user`, {
+      const created = await sendOnce(`${origin}/api/v3/create-user`, {
         method: 'POST',
         headers,
         body: JSON.stringify(bob),
       })
       const { userId } = created.body.data as { readonly userId: string }
-      const signedIn = await send(`${origin}/api/v3/signin`, {
+      const signedIn = await sendOnce(`${origin}/api/v3/signin`, {
         method: 'POST',
         headers: { 'x-forwarded-for': '203.0.113.9, 198.51.100.4' },
         body: JSON.stringify({ connection: 'PASSWORD', passwordPayload: bob }),
       })
       expect(signedIn.body.statusCode).toBe(200)
-      const { body } = await send(`${origin}/api/v3/get-user?userId=${userId}`, { headers })
+      const { body } = await sendOnce(`${origin}/api/v3/get-user?userId=${userId}`, { headers })
       expect((body.data as { readonly lastIp?: string }).lastIp).toBe(counted)
     },
   )
@@ -82,18 +81,18 @@ describe('keepsake serve', () => {
     const { origin } = await serving(workplace({ clientAddress: 'x-forwarded-for', trustedProxies }))
     const headers = { authorization: await tokenOf(origin) }
     const bob = { username: 'bob', password: 'nine geese on a raft' }
-    const created = await send(`${origin}/api/v3/create-user`, {
+    const created = await sendOnce(`${origin}/api/v3/create-user`, {
       method: 'POST',
       headers,
       body: JSON.stringify(bob),
     })
     const { userId } = created.body.data as { readonly userId: string }
-    await send(`${origin}/api/v3/signin`, {
+    await sendOnce(`${origin}/api/v3/signin`, {
       method: 'POST',
       headers: { 'x-forwarded-for': '203.0.113.9:80, [2001:db8::7]:443, 198.51.100.4' },
       body: JSON.stringify({ connection: 'PASSWORD', passwordPayload: bob }),
     })
-    const { body } = await send(`${origin}/api/v3/get-user?userId=${userId}`, { headers })
+    const { body } = await sendOnce(`${origin}/api/v3/get-user?userId=${userId}`, { headers })
     expect((body.data as { readonly lastIp?: string }).lastIp).toBe(counted)
   })
 

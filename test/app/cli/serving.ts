@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { send } from '../served.ts'
+import { send, type Answered } from '../served.ts'
 import { accessKeySecret, type Running, type Workplace } from './keepsake.ts'
 
 export type Serving = Running & { readonly origin: string }
@@ -25,9 +25,13 @@ export const originIn = async (out: () => string, fault: () => string | undefine
   }
 }
 
+/** Sends a request on a connection of its own: one that is kept alive holds up the end of the server by a second. */
+export const sendOnce = (url: string, request: RequestInit): Promise<Answered> =>
+  send(url, { ...request, headers: { ...(request.headers as Record<string, string>), connection: 'close' } })
+
 /** A management token of the server at this address. */
 export const tokenOf = async (origin: string): Promise<string> => {
   const body = JSON.stringify({ accessKeyId: '62eaa95ff0000ee52ae6b90c', accessKeySecret })
-  const answer = await send(`${origin}/api/v3/get-management-token`, { method: 'POST', body })
+  const answer = await sendOnce(`${origin}/api/v3/get-management-token`, { method: 'POST', body })
   return (answer.body.data as { readonly access_token: string }).access_token
 }

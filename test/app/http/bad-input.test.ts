@@ -2,7 +2,8 @@ import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from 'vitest'
 import rsaVectors from '../../vectors/cipher/rsa-openssl.json' with { type: 'json' }
 import sm2Vectors from '../../vectors/cipher/sm2-openssl.json' with { type: 'json' }
-import { recordedCiphers, send, serveIdentity, signed, type Served } from '../served.ts'
+import { recordedCiphers } from '../../builders/identity.ts'
+import { send, serveIdentity, signed, type Served } from '../served.ts'
 
 let served: Served
 let usersBefore: number
@@ -14,7 +15,7 @@ const secret = 'c4n4ry-of-the-c0al-mine'
 
 beforeAll(async () => {
   served = await serveIdentity({
-    ciphers: () => ({ rsa: recordedCiphers().rsa }),
+    ciphers: () => ({ rsa: recordedCiphers.rsa }),
     settings: { limits: { rows: 20, rowsToHash: 10 } },
   })
   await served.post(batch, { list: [{ username: 'present', email: 'present@example.com' }] })

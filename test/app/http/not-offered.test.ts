@@ -72,3 +72,24 @@ describe('what the SDK can ask for and is not offered', () => {
     expect(answer.status).toBe(501)
   })
 })
+
+describe('a path of an endpoint that is misspelt', () => {
+  it.each([
+    '/api/v3/get-user/',
+    '/api/v3//get-user',
+    '/api/v3/GET-USER',
+    '/api/v3/Get-User/',
+    '/api/v2/mfa/totp/verify/',
+  ])('is not said to ask for what is not offered, since it is: %s', (path) => {
+    for (const method of ['GET', 'POST'])
+      expect(whyMissing(method, path, routes)).toMatchObject({
+        status: 404,
+        issue: { code: 'request.endpoint_unknown' },
+      })
+  })
+
+  it('is 501 where the endpoint is not offered either way', () => {
+    for (const path of ['/api/v3/kick-users/', '/api/v3/KICK-USERS', '/api/v3/get-user/more'])
+      expect(whyMissing('POST', path, routes).status).toBe(501)
+  })
+})

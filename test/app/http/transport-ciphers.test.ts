@@ -6,13 +6,14 @@ import { sm2 } from 'sm-crypto'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import rsaVectors from '../../vectors/cipher/rsa-openssl.json' with { type: 'json' }
 import sm2Vectors from '../../vectors/cipher/sm2-openssl.json' with { type: 'json' }
-import { recordedCiphers, send, serveIdentity, type Served } from '../served.ts'
+import { recordedCiphers } from '../../builders/identity.ts'
+import { send, serveIdentity, type Served } from '../served.ts'
 
 let served: Served
 
 /** A key for the SDKs, which is published, and one for callers who were given it. */
 const twoPaddings = (clock: Clock): TransportCiphers => ({
-  ...recordedCiphers(),
+  ...recordedCiphers,
   rsa: openRsaCipher({
     keys: [
       { privateKeyPem: rsaVectors.keys.rsa2048.pem },

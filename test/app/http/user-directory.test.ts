@@ -313,6 +313,32 @@ describe('the published Node SDK, unmodified, changes users', () => {
     expect(dataOf(await client.getUser({ userId }))).toMatchObject({ name: 'A' })
   })
 
+  it('and is refused both a password and a generated one', async () => {
+    const { userId } = await create({ username: 'both', email: 'both@example.com', name: 'A' })
+    const change = { userId, name: 'B', password: 'ten ducks on a lake' }
+    const options = { autoGeneratePassword: true }
+    expect(issuesOf(await client.updateUser({ ...change, options }))).toEqual([
+      'password.given_and_generate password',
+    ])
+    expect(issuesOf(await client.updateUserBatch({ list: [change], options }))).toEqual([
+      'password.given_and_generate list.0.password',
+    ])
+    expect(dataOf(await client.getUser({ userId }))).toMatchObject({ name: 'A' })
+  })
+
+  it('leaves nothing of a request whose password cannot be told', async () => {
+    const { userId } = await create({ username: 'untold', name: 'A' })
+    const options = { autoGeneratePassword: true }
+    expect(issuesOf(await client.updateUser({ userId, name: 'B', options }))).toEqual([
+      'notice.address_missing userId',
+    ])
+    const list = [{ userId, name: 'B' }]
+    expect(issuesOf(await client.updateUserBatch({ list, options }))).toEqual([
+      'notice.address_missing list.0.userId',
+    ])
+    expect(dataOf(await client.getUser({ userId }))).toMatchObject({ name: 'A' })
+  })
+
   it('and is told which setting refuses a password, and nothing is left of the request', async () => {
     const strict = await serveIdentity()
     const owner = new ManagementClient({
@@ -424,6 +450,23 @@ describe('the published Node SDK, unmodified, hangs things on users', () => {
     expect(await client.unlinkIdentity({ userId, extIdpId: 'idp & 1' })).toMatchObject({ statusCode: 404 })
   })
 
+  it('brings an account up to date that is linked again, by what is sent of it', async () => {
+    const account = { extIdpId: 'i', type: 'openid', userIdInIdp: 'told' }
+    const known = { ...account, provider: 'wechat', originConnIds: ['c'], userInfoInIdp: { nick: 'old' } }
+    const { userId, identities } = await create({ username: 'told-again', identities: [known] })
+    const link = async (more: object) => {
+      dataOf(await client.linkIdentity({ userId, ...account, ...more }))
+      return dataOf(await client.getUserIdentities({ userId }))
+    }
+    const [before] = identities as readonly object[]
+    expect(await link({ userInfoInIdp: { nick: 'new', age: 3 } })).toEqual([
+      { ...before, userInfoInIdp: { nick: 'new', age: 3 } },
+    ])
+    expect(await link({ provider: 'lark' })).toEqual([
+      { ...before, provider: 'lark', userInfoInIdp: { nick: 'new', age: 3 } },
+    ])
+  })
+
   it('keeps what is known of an account that is linked again', async () => {
     const identity = {
       extIdpId: 'i',
@@ -456,6 +499,10 @@ describe('the published Node SDK, unmodified, hangs things on users', () => {
     expect(issuesOf(await client.setUserDepartments(leader))).toEqual([
       'request.value_not_allowed departments.0.isLeader',
     ])
+    const twoMains = departments.map((each) => ({ ...each, isMainDepartment: each.departmentId !== 'a' }))
+    expect(issuesOf(await client.setUserDepartments({ userId, departments: twoMains }))).toEqual([
+      'request.value_not_allowed departments.2.isMainDepartment',
+    ])
     expect(await client.setUserDepartments({ userId, departments: [] })).toMatchObject({ statusCode: 400 })
     expect(await client.setUserDepartments({ userId: 'nobody', departments })).toMatchObject({
       statusCode: 404,
@@ -479,7 +526,17 @@ describe('the published Node SDK, unmodified, hangs things on users', () => {
           { key: '__proto__', value: 1 },
         ]),
       ),
-    ).toEqual(['user.custom_value_of_wrong_type list.1.value', 'user.custom_field_undeclared list.2.value'])
+    ).toEqual(['user.custom_value_of_wrong_type list.1.value', 'user.custom_field_undeclared list.2.key'])
+    expect(
+      issuesOf(
+        await set([
+          { key: 'school', value: 'x' },
+          { key: 'school', value: 'y' },
+        ]),
+      ),
+    ).toEqual(['request.key_repeated list.1.key'])
+    expect(issuesOf(await set([{ key: 'school' }]))).toEqual(['request.field_missing list.0.value'])
+    expect(dataOf(await get(target))).toEqual({ school: '北京大学' })
     const nobody = { targetType: 'USER', targetIdentifier: 'nobody' }
     expect(issuesOf(await get(nobody))).toEqual(['user.not_found targetIdentifier'])
     expect(

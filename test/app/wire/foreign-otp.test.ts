@@ -304,8 +304,49 @@ describe('second factors that cannot come along', () => {
       ['credentials.lookup_secret'],
     ],
     ['supertokens', { totpDevices: [] }, []],
+    ['clerk', { phone_numbers: [{}, { reserved_for_second_factor: true }] }, ['phone_numbers.1']],
   ] as const)('of %s are named by their place', (source, user, places) => {
     expect(leftBehind(source, user)).toStrictEqual(places)
+  })
+
+  it.each([
+    ['auth0', { multifactor: ['google-authenticator'] }, ['multifactor']],
+    ['auth0', { mfa_factors: [], guardian_authenticators: [{ type: 'totp' }] }, ['guardian_authenticators']],
+    ['auth0', { authentication_methods: [{ type: 'totp' }] }, ['authentication_methods']],
+    ['clerk', { totp_enabled: true, two_factor_enabled: true }, ['totp_enabled', 'two_factor_enabled']],
+    ['clerk', { backup_code_enabled: true }, ['backup_code_enabled']],
+    ['fusionauth', { twoFactorEnabled: true }, ['twoFactorEnabled']],
+    ['fusionauth', { twoFactorEnabled: true, twoFactorDelivery: 'None' }, ['twoFactorEnabled']],
+    ['keycloak', { totp: true }, ['totp']],
+    ['keycloak', { totp: true, credentials: [{ type: 'password' }] }, ['totp']],
+    ['kratos', { credentials: { totp: { type: 'totp', identifiers: ['1'] } } }, ['credentials.totp']],
+    ['kratos', { credentials: { totp: { config: {} } } }, ['credentials.totp']],
+    [
+      'kratos',
+      { credentials: { webauthn: { type: 'webauthn' }, lookup_secret: { type: 'lookup_secret' } } },
+      ['credentials.webauthn', 'credentials.lookup_secret'],
+    ],
+  ] as const)(
+    'of %s are named where the record only says that they are there: %j',
+    (source, user, places) => {
+      expect(read(source, user)).toStrictEqual([])
+      expect(leftBehind(source, user)).toStrictEqual(places)
+    },
+  )
+
+  it.each([
+    ['auth0', { multifactor: [], guardian_authenticators: [] }],
+    ['auth0', { mfa_factors: [{ totp: { secret } }], multifactor: ['google-authenticator'] }],
+    ['clerk', { totp_secret: secret, totp_enabled: true, two_factor_enabled: true }],
+    [
+      'clerk',
+      { totp_enabled: false, backup_code_enabled: false, two_factor_enabled: false, phone_numbers: [{}] },
+    ],
+    ['fusionauth', { twoFactorEnabled: false, twoFactor: {} }],
+    ['keycloak', { totp: false, credentials: [{ type: 'password' }] }],
+    ['kratos', { credentials: { password: { type: 'password' } } }],
+  ] as const)('of %s are none where it says nothing beyond what is read: %j', (source, user) => {
+    expect(leftBehind(source, user)).toStrictEqual([])
   })
 })
 

@@ -25,7 +25,19 @@ describe('base32', () => {
     fc.assert(
       fc.property(
         fc.uint8Array(),
-        fc.constantFrom('', ' ', '-', '\t', '\u00a0'),
+        fc.constantFrom(
+          '',
+          ' ',
+          '-',
+          '\t',
+          '\u00a0',
+          '\u2009',
+          '\u2013',
+          '\u2011',
+          '\u200b',
+          '\u00ad',
+          '\u202c',
+        ),
         fc.boolean(),
         (bytes, mark, lower) => {
           const encoded = encodeBase32(bytes)

@@ -40,6 +40,29 @@ describe('a URI for authenticator apps', () => {
     expect(readKeyUri(uri)._unsafeUnwrap().secret).toBe(secret)
   })
 
+  it.each([
+    `\u200botpauth://totp/a?secret=${secret}`,
+    `otpauth://totp/a?&secret=${secret}`,
+    `otpauth://totp/a?secret=${secret}#`,
+    `otpauth://totp/a?secret=${secret}#fragment`,
+    `otpauth://totp/a?issuer=A&amp;secret=${secret}`,
+    `otpauth://totp/a?secret=${secret}&issuer=A&issuer=B`,
+    `otpauth://totp/a?secret=${secret}&issuer=A&issuer=A&image=b&image=c`,
+  ])('gives its secret in %o as well, as apps read it', (uri) => {
+    expect(readKeyUri(uri)._unsafeUnwrap().secret).toBe(secret)
+  })
+
+  it('loses no parameter where it was copied from HTML, or has a fragment', () => {
+    const uri = `otpauth://totp/a?secret=${secret}&amp;algorithm=SHA256&amp;digits=8&amp;period=60#end`
+    expect(readKeyUri(uri)._unsafeUnwrap()).toStrictEqual({
+      secret,
+      algorithm: 'SHA256',
+      digits: 8,
+      period: 60,
+      name: 'a',
+    })
+  })
+
   it('names the account after its issuer and its owner', () => {
     expect(name('alice')).toBe('alice')
     expect(name('Example:alice')).toBe('Example (alice)')
@@ -49,6 +72,9 @@ describe('a URI for authenticator apps', () => {
     expect(name('Old:alice', '&issuer=New+Name')).toBe('New Name (alice)')
     expect(name('Big%20%26%20Co:%E5%BC%A0', '')).toBe('Big & Co (张)')
     expect(name('', '&issuer=Example')).toBe('Example')
+    expect(name('alice', '&issuer=A&issuer=B')).toBe('A, B (alice)')
+    expect(name('alice', '&issuer=A&issuer=A')).toBe('A (alice)')
+    expect(name('alice', '&issuer=&issuer=B')).toBe('B (alice)')
     expect(name('a+b@example.com')).toBe('a+b@example.com')
   })
 
@@ -75,7 +101,11 @@ describe('a URI for authenticator apps', () => {
     `otpauth://totp/a?secret=${secret}&encoder=steam`,
     `otpauth://totp/Steam:a?secret=${secret}&issuer=Steam`,
     `otpauth://totp/a?secret=${secret}&issuer=steam`,
+    `otpauth://totp/Steam?secret=${secret}`,
+    `otpauth://totp/Steam%3Aa?secret=${secret}`,
+    `otpauth://totp/a?secret=${secret}&issuer=Steam%20Guard`,
     `steam://${secret}`,
+    `\u200bsteam://${secret}`,
   ])('is refused where its codes are none of RFC 6238: %o', (uri) => {
     expect(issuesOf(readKeyUri(uri))).toStrictEqual(['otp.kind_unsupported'])
   })

@@ -162,10 +162,16 @@ describe('an export of Google Authenticator', () => {
     expect(issuesOf(readOtpMigration(uri))).toStrictEqual(['otp.migration_malformed'])
   })
 
-  it('has names in UTF-8', () => {
+  it('loses no secret to a name in another encoding', () => {
     const bytes = Buffer.from(bytesOf({ otpParameters: [account] }))
-    bytes[bytes.indexOf('alice')] = 0xff
-    expect(issuesOf(readOtpMigration(uriOf(bytes)))).toStrictEqual(['0 otp.migration_malformed'])
+    // 中文 in GBK.
+    bytes.set([0xd6, 0xd0, 0xce, 0xc4], bytes.indexOf('alice'))
+    const [read] = readOtpMigration(uriOf(bytes))._unsafeUnwrap().accounts
+    expect(read).toMatchObject({ secret: 'HZ2F6J3AGNAVSOTV', name: '\ufffde' })
+    expect(draftOtp({ secret: uriOf(bytes) }, settings.otp, now)._unsafeUnwrap().warnings).toContainEqual({
+      code: 'otp.name_altered',
+      path: ['secret'],
+    })
   })
 
   it('shows nothing of a secret in its issues', () => {

@@ -108,6 +108,17 @@ describe('a code', () => {
     ['Arabic digits', (code: string) => inDigitsFrom(0x0660, code)],
     ['Persian digits', (code: string) => inDigitsFrom(0x06f0, code)],
     ['Devanagari digits', (code: string) => inDigitsFrom(0x0966, code)],
+    ['Bengali digits', (code: string) => inDigitsFrom(0x09e6, code)],
+    ['thin spaces', (code: string) => `${code.slice(0, 3)}\u2009${code.slice(3)}`],
+    ['an underscore', (code: string) => `${code.slice(0, 3)}_${code.slice(3)}`],
+    ['a bullet', (code: string) => `${code.slice(0, 3)}\u2022${code.slice(3)}`],
+    ['a comma', (code: string) => `${code.slice(0, 3)},${code.slice(3)}`],
+    ['a tilde', (code: string) => `${code.slice(0, 3)}～${code.slice(3)}`],
+    ['the dash of a Japanese keyboard', (code: string) => `${code.slice(0, 3)}ー${code.slice(3)}`],
+    ['the stop of a Chinese keyboard', (code: string) => `${code.slice(0, 3)}。${code.slice(3)}`],
+    ['brackets', (code: string) => `(${code.slice(0, 3)}) ${code.slice(3)}`],
+    ['quotes around it', (code: string) => `“${code}”`],
+    ['keycaps', (code: string) => code.replaceAll(/\d/gu, '$&\ufe0f\u20e3')],
   ])('may be typed with %s', (_, type) => {
     expect(findStep(engine, secret, type(engine.codeAt(secret, step)), start, eitherWay)).toBe(step)
   })

@@ -17,6 +17,8 @@ describe('a recovery code', () => {
     'ｂ４７１－８ｅｃ０－８７４ａ－０８７ｆ－ｂｃｃｂ－ｃｄ５４',
     '\u200bb4718ec0\u00ad874a087f\u202cbccbcd54\ufeff',
     'b471.8ec0.874a.087f.bccb.cd54',
+    'b471ー8ec0～874a・087f•bccb·cd54',
+    'b٤٧١-٨ec٠-٨٧٤a-٠٨٧f-bccb-cd٥٤',
   ])('is the contract’s example in the spelling %o', (text) => {
     expect(read(text)).toBe('b4718ec0874a087fbccbcd54')
   })
@@ -39,12 +41,17 @@ describe('a recovery code', () => {
       expect(issuesOf(parseRecoveryCode('a'.repeat(length)))).toStrictEqual(['otp.recovery_code_malformed'])
   })
 
-  it.each(['b471_8ec0_874a', 'b4718ec087é', 'b4718\u0435c0874a', 'b4718ec0874\u0000', '----------'])(
-    'is not %o',
-    (text) => {
-      expect(issuesOf(parseRecoveryCode(text))).toStrictEqual(['otp.recovery_code_malformed'])
-    },
-  )
+  it.each([
+    'b471_8ec0_874a',
+    'b4718ec0,874a087f',
+    'b4718ec0/874a087f',
+    'b4718ec087é',
+    'b4718\u0435c0874a',
+    'b4718ec0874\u0000',
+    '----------',
+  ])('is not %o', (text) => {
+    expect(issuesOf(parseRecoveryCode(text))).toStrictEqual(['otp.recovery_code_malformed'])
+  })
 
   it('is judged at once, however long the text', () => {
     for (const text of hostileTexts) expect(timed(() => parseRecoveryCode(text))).toBeLessThan(soon)

@@ -11,6 +11,7 @@ import {
 } from '@keepsake/domain'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { times } from '../../effort.ts'
 import { soon, timed } from '../hostile-texts.ts'
 import { lines } from '../issues.ts'
 
@@ -135,6 +136,31 @@ describe('a password that anybody would guess', () => {
     'correcthorsebatterystaple',
     'Correct-Horse Battery.Staple',
     'elpatsyrettabesrohtcerroc',
+    'Correct-Horse-Battery-Staple1',
+    'p.a.s.s.w.o.r.d.1.2.3',
+    'p a s s w o r d 1 2 3 4',
+    'dragon dragon dragon dragon',
+    'dr490n|dr490n|dr490n',
+    'йцукенгшщзхъфыва',
+    'qwerty йцукен 123',
+    'фывапролджэячсм',
+    'азохщшгнекуцйазо',
+    ',.pyfgcrlaoeuidhtns',
+    'qwertzuiopüasdf',
+    ';σερτυθιοπασδφγ',
+    '789456123789456',
+    '147258369147258',
+    '963852741963852741',
+    'aabbccddeeffgghh',
+    '1!2@3#4$5%6^7&8*',
+    '一二三四五六七八九十一二三四五',
+    'あいうえおかきくけこさしすせそ',
+    'アイウエオカキクケコサシスセソ',
+    '2024-01-01-2024-01-01',
+    '19900101 19910202',
+    '01/01/1990 02/02/1991',
+    '31.12.1999-1.1.2000',
+    'dragon 31.12.1999',
   ])('is one of a few pieces that every guesser has: %s', (text) => {
     const common = ['password', 'dragon', 'summer', 'pässword', 'correcthorsebatterystaple']
     expect(codes(text, {}, alone, common)).toStrictEqual(['password.common'])
@@ -147,6 +173,15 @@ describe('a password that anybody would guess', () => {
     'k3x9v2m8qzlr7dw',
     'summer-horse-battery',
     '密码很长而且没有人会猜到它对吗是',
+    '毎朝コーヒーを二杯飲んでから出かけます',
+    'моя бабушка печёт пироги с капустой',
+    'η γιαγιά μου μαγειρεύει μουσακά',
+    'das rote Fahrrad steht im Keller',
+    '🐎🔋📎🍎🌲🚗🎸🏠🌙⚽🍕🎲🦊🌵🐙',
+    '7 dragons on 31.12.1999 at sea',
+    'tk4-9fz-wq2-m8x',
+    '!k$v%q^z&w*x(n)',
+    'jintianwanshangwomenqukandianying',
   ])('is not one of which enough is left: %s', (text) => {
     expect(codes(text, {}, alone, ['password', 'dragon', 'summer', 'horse', 'battery'])).toStrictEqual([])
   })
@@ -183,7 +218,7 @@ describe('the kinds of characters in a password', () => {
       fc.property(oneKind, (text) => {
         expect(codes(text).filter((code) => code !== 'password.common')).toStrictEqual([])
       }),
-      { numRuns: 10_000 },
+      { numRuns: times({ short: 2000, long: 10_000 }) },
     )
   })
 
@@ -255,6 +290,11 @@ describe('what an attacker knows of the user', () => {
     ['J-O-S-E-GARCIA-x', 'jose.garcia@corp.example'],
     ['1380-0138-000-xy', '+86 138 0013 8000'.replace('+86 ', '')],
     ['acme-cloud-2024!', 'Acme Cloud'],
+    ['muellersoehne2024', 'Müller & Söhne GmbH'],
+    ['mullersohne2024', 'Müller & Söhne GmbH'],
+    ['Kaesekuchen-2024', 'Käsekuchen'],
+    ['soerensen+aa+1234', 'Sørensen'],
+    ['2h4n9|ei-kwq-2024', 'zhanglei'],
   ])('counts for nothing: %s, for %s', (text, identifier) => {
     expect(codes(text, {}, about())).toStrictEqual([])
     expect(check(text, {}, about(identifier))).toStrictEqual([

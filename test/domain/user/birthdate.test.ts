@@ -62,6 +62,19 @@ describe('a birthdate', () => {
     ['2000-01-01', 'Asia/Tokyo', '2000-01-01', false],
     ['2000-01-01T00:00:00', 'America/New_York', '2000-01-01', false],
     ['2000-01-01T23:00:00', 'America/New_York', '2000-01-01', true],
+    ['1989-12-31T16:00:00.001Z', 'Asia/Shanghai', '1990-01-01', true],
+    ['1989-12-31T16:00:00.0004Z', 'Asia/Shanghai', '1990-01-01', true],
+    // No 00:00 on that day: clocks went forward at midnight, and the day began at 01:00.
+    ['2018-11-04T03:00:00Z', 'America/Sao_Paulo', '2018-11-04', false],
+    ['2018-11-04T02:59:59Z', 'America/Sao_Paulo', '2018-11-03', true],
+    ['2018-11-04T04:00:00Z', 'America/Sao_Paulo', '2018-11-04', true],
+    ['2022-03-26T22:00:00Z', 'Asia/Beirut', '2022-03-27', false],
+    ['2010-04-29T22:00:00Z', 'Africa/Cairo', '2010-04-30', false],
+    // A day that the zone never had lies between these two.
+    ['2011-12-29T10:00:00Z', 'Pacific/Apia', '2011-12-29', false],
+    ['2011-12-30T10:00:00Z', 'Pacific/Apia', '2011-12-31', false],
+    // By the sun, as clocks went in Shanghai before 1901.
+    ['1889-12-31T15:54:17Z', 'Asia/Shanghai', '1890-01-01', false],
   ])('%s, meant in %s, is %s', (text, zone, birthdate, timeDropped) => {
     expect(parseBirthdate(text, meantIn(zone))._unsafeUnwrap()).toStrictEqual({ birthdate, timeDropped })
   })
@@ -112,6 +125,15 @@ describe('a birthdate', () => {
     '2022-06-03\n',
     '2022-06-03T',
     '2022-06-03T25:00',
+    '2022-06-03T24:00',
+    '2022-06-03T24:00:00Z',
+    '2022-W22-5',
+    '2022-154',
+    '22-06-03',
+    '2022/06/03',
+    '44715',
+    '1654214400000',
+    '2022年6月3日',
     '2022-06-03T10:61Z',
     '2022-06-03T10:00+99:00',
     '2022-06-03 00:00:00',
@@ -127,7 +149,21 @@ describe('a birthdate', () => {
 })
 
 describe('the time zone of dates', () => {
-  it.each(['', 'Asia', 'Asia/Nowhere', 'CN', '+8', '+25:00', 'x'.repeat(1_000_000)])('is not %o', (name) => {
-    expect(parseDateZone(name)).toBeUndefined()
+  it.each(['', 'Asia', 'Asia/Nowhere', 'CN', '+8', 'UTC+8', '+25:00', 'x'.repeat(1_000_000)])(
+    'is not %o',
+    (name) => {
+      expect(parseDateZone(name)).toBeUndefined()
+    },
+  )
+
+  it.each(['CST', 'cst', 'IST', 'BST', 'PST', 'EST', 'JST', 'ECT'])(
+    'is no abbreviation, which is another zone in another country: %s',
+    (name) => {
+      expect(parseDateZone(name)).toBeUndefined()
+    },
+  )
+
+  it.each(['Asia/Shanghai', 'asia/shanghai', 'PRC', 'UTC', 'GMT', '+08:00', '-0330'])('may be %s', (name) => {
+    expect(parseDateZone(name)).toBe(name)
   })
 })

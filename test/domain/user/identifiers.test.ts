@@ -37,6 +37,13 @@ describe('a phone number', () => {
     '\u200e+\u00ad86 188\u200b1234\ufe0f8888',
     '\t18812348888\r\n',
     '\ufeff188\u20111234\u20118888',
+    'tel:+86-188-1234-8888',
+    'TEL:+8618812348888',
+    '(+86) 188 1234 8888',
+    '（＋８６）18812348888',
+    '+८६ १८८१२३४८८८८',
+    '১৮৮১২৩৪৮৮৮৮',
+    '188ー1234ー8888',
   ])('is the same in the spelling %o', (text) => {
     expect(parse(text)._unsafeUnwrap()).toStrictEqual({
       countryCode: '+86',
@@ -58,6 +65,15 @@ describe('a phone number', () => {
     '+44 20 7946 0958',
     '188 1234 8888'.padEnd(33, ' 8'),
     '18812348888\u0000',
+    'tel:18812348888',
+    'tel:+8618812348888;ext=5',
+    'sms:+8618812348888',
+    '+8618812348888 ext. 5',
+    '+8618812348888x5',
+    '++8618812348888',
+    '(+86)+8618812348888',
+    '18812348888,18812348889',
+    '1.8812348888E10',
   ])('is not %o', (text) => {
     expect(issuesOf(parse(text))).toStrictEqual(['user.phone_malformed'])
   })
@@ -71,7 +87,7 @@ describe('a username', () => {
 
   it('keeps its case, and letters of another script apart', () => {
     const canonical = (text: string) => parseUsername(text)._unsafeUnwrap().canonical
-    expect(new Set(['bob', 'Bob', 'BOB', 'b\u043eb', 'büb', '张三'].map(canonical)).size).toBe(6)
+    expect(new Set(['bob', 'Bob', 'BOB', 'боб', 'büb', '张三'].map(canonical)).size).toBe(6)
     expect(canonical('\u212a')).toBe('K')
   })
 
@@ -116,6 +132,37 @@ describe('a username', () => {
       expect(issuesOf(parseUsername(text))).toStrictEqual(['text.control_character'])
     },
   )
+
+  it.each([
+    'b\u043eb',
+    '\u0430dmin',
+    'adm\u0456n',
+    'root\u0410',
+    'T\u043eм',
+    'Xирург',
+    '\u0440\u0430\u0443\u0440\u0430l',
+    'p\u03bfpular',
+    '\u0392ob',
+    'bob_\u043ebob',
+  ])('has no word that passes for one of another script: %o', (text) => {
+    expect(issuesOf(parseUsername(text))).toStrictEqual(['user.username_mixes_scripts'])
+  })
+
+  it.each([
+    'Боб',
+    'ЯндексPro',
+    'DJвася',
+    'bob_Боб',
+    'X-Хирург',
+    'Τωνy',
+    '张三bob',
+    'ユーザーbob',
+    '철수kim',
+    'büb',
+    'μTorrent',
+  ])('may be in any script, or in several that nobody mixes up: %o', (text) => {
+    expect(parseUsername(text).isOk()).toBe(true)
+  })
 
   it('has no half of a character', () => {
     expect(issuesOf(parseUsername('bob\ud800'))).toStrictEqual(['text.not_well_formed'])

@@ -1,5 +1,6 @@
 import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
 import {
+  cannotOpen,
   conceal,
   recoveryCodeHash,
   type KeyContext,
@@ -14,7 +15,7 @@ import { errAsync, fromThrowable, type Result } from 'neverthrow'
 import { pooledRandomBytes } from '../sources/random-pool.ts'
 import { algorithms, type Cryptography } from './cryptography.ts'
 import { readEnvelope, unknownKey, writeEnvelope } from './envelope.ts'
-import { cannotOpen, cannotSeal } from './failures.ts'
+import { cannotSeal } from './failures.ts'
 import { guardedKeyEncryption } from './guarded-key-encryption.ts'
 import { openKeyEncryption } from './key-encryption.ts'
 import type { SealingKeyProblem, SealingKeys } from './key-ring.ts'

@@ -1,4 +1,5 @@
 import {
+  cannotOpen,
   conceal,
   sealed,
   type KeyContext,
@@ -13,7 +14,7 @@ import { errAsync, fromThrowable, type Result } from 'neverthrow'
 import { pooledRandomBytes } from '../sources/random-pool.ts'
 import type { Encrypted } from './authenticated-encryption.ts'
 import { algorithms, type Cryptography } from './cryptography.ts'
-import { cannotOpen, cannotSeal } from './failures.ts'
+import { cannotSeal } from './failures.ts'
 import { guardedKeyEncryption } from './guarded-key-encryption.ts'
 import { openKeyEncryption } from './key-encryption.ts'
 import type { SealingKeyProblem, SealingKeys } from './key-ring.ts'

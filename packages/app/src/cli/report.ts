@@ -5,8 +5,11 @@ import { toIssueDtos } from '../wire/envelope.ts'
 import { describe } from '../wire/message.ts'
 import type { Terminal } from './terminal.ts'
 
-/** Exit codes: all went well; something was refused or is missing; the command could not do its work. */
-export const exitCodes = { done: 0, refused: 1, failed: 2 } as const
+/**
+ * Exit codes: all went well; something was refused or is missing; the command could not do its work; something sealed does
+ * not open.
+ */
+export const exitCodes = { done: 0, refused: 1, failed: 2, unopened: 3 } as const
 
 /** Issues shown on the terminal; a report file has them all. */
 const shown = 20

@@ -1,4 +1,4 @@
-import { issue, splitWithin, type Checked } from '@keepsake/domain'
+import { issue, type Checked } from '@keepsake/domain'
 import type { Context as HonoContext } from 'hono'
 import { err, ok } from 'neverthrow'
 import { nextTurn } from '../use-cases/in-slices.ts'
@@ -7,6 +7,7 @@ import { maxQuery, readQuery, type Query } from './auth/query.ts'
 import type { BodyBudget } from './body/body-budget.ts'
 import { webSource, type BodySource } from './body/body-source.ts'
 import { nodeSource } from './body/node-source.ts'
+import { isSaidToBeOther } from './body/content-headers.ts'
 import { readBody, type BodyAllowance, type ReadBody } from './body/read-body.ts'
 import type { IncomingRequest } from './auth/incoming-request.ts'
 
@@ -17,25 +18,17 @@ export const parseQuery = (url: string): Checked<Query> => {
   return query === undefined ? err([issue('request.too_large', [], { max: maxQuery })]) : ok(query)
 }
 
-/**
- * Refuses a body that is said to be encoded, before it is read: nothing is ever unpacked here, or a few bytes could become
- * gigabytes. What an encoding does to the bytes would be told as bad JSON otherwise.
- */
-export const checkEncoding = (contentEncoding = ''): Checked<void> =>
-  splitWithin(contentEncoding, ',', encodings)?.every((each) => /^(?:identity)?$/iu.test(each.trim()))
-    ? ok(undefined)
-    : err([issue('request.encoding_not_taken', ['content-encoding'])])
+/** Whether requests of a method have no body, whatever they send. */
+export const hasNoBody = (method: string): boolean => method === 'GET' || method === 'HEAD'
 
-const encodings = { length: 256, parts: 8 }
-
-/** Reads the body of a request into memory. GET and HEAD have none. */
+/** Reads the body of a request into memory. */
 export const readBodyOf = (
   c: HonoContext,
   allowance: BodyAllowance,
   budget: BodyBudget,
 ): Promise<ReadBody> => {
   const length = c.req.header('content-length')
-  const hasNone = c.req.method === 'GET' || c.req.method === 'HEAD'
+  const hasNone = hasNoBody(c.req.method)
   const source = hasNone ? nothingIn : (nodeSource(c.req.raw, c.env) ?? webSource(c.req))
   return readBody(source, hasNone || length === undefined ? undefined : Number(length), allowance, budget)
 }
@@ -46,8 +39,14 @@ const nothingIn: BodySource = ({ end }) => {
 }
 
 /** Reads a body's JSON. Who signs it must have been verified before: what a stranger sends may take a second to read. */
-export const parseBody = (bytes: Uint8Array): Checked<unknown> =>
-  bytes.length === 0 ? ok(undefined) : parseJsonBytes(bytes)
+export const parseBody = (bytes: Uint8Array, headers: IncomingRequest['headers']): Checked<unknown> =>
+  bytes.length === 0
+    ? ok(undefined)
+    : parseJsonBytes(bytes).mapErr((issues) =>
+        issues.some(({ code }) => code === 'request.not_json') && isSaidToBeOther(headers)
+          ? [issue('request.content_type_not_json')]
+          : issues,
+      )
 
 /** What arrived, as its proof is judged by it. */
 export const toRequest = (c: HonoContext, rawBody: Uint8Array): IncomingRequest => {

@@ -22,9 +22,15 @@ export const whyMissing = (method: string, path: string, offers: readonly Offer[
     const allow = [...methods, ...(methods.includes('GET') ? ['HEAD'] : [])].join(', ')
     return { status: 405, issue: issue('request.method_not_allowed', [], { allowed: allow }), allow }
   }
-  return contractPath.test(path)
+  return contractPath.test(path) && !isMisspelt(path, offers)
     ? { status: 501, issue: issue('request.not_offered', [], { method: named ?? lastPart(path) }) }
     : { status: 404, issue: issue('request.endpoint_unknown') }
+}
+
+/** Whether a path leads to an endpoint once it is spelled right: to name its method as not offered would be wrong. */
+const isMisspelt = (path: string, offers: readonly Offer[]): boolean => {
+  const spelled = path.toLowerCase().replaceAll(/\/+/gu, '/').replace(/\/$/u, '')
+  return spelled !== path && offers.some((offer) => isPathOf(offer.path.toLowerCase(), spelled))
 }
 
 const contractPath = /^\/api\/v[23]\/./u

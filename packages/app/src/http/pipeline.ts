@@ -12,9 +12,10 @@ import type { ReadNonces } from './auth/read-nonces.ts'
 import type { SignatureSettings } from './auth/request-signature.ts'
 import type { BodyBudget } from './body/body-budget.ts'
 import { allowanceFor } from './body/body-limits.ts'
+import { checkContentHeaders } from './body/content-headers.ts'
 import type { ReadBody } from './body/read-body.ts'
 import { passOverBody } from './body/node-source.ts'
-import { breathe, checkEncoding, parseBody, parseQuery, readBodyOf, toRequest } from './incoming.ts'
+import { breathe, hasNoBody, parseBody, parseQuery, readBodyOf, toRequest } from './incoming.ts'
 import { whyMissing, type Offer } from './missing.ts'
 import { internalError, toFailureReply, toReply, type Reply } from './reply.ts'
 import type { Answer, Route, RouteContext, RouteFailure } from './routes/route.ts'
@@ -149,11 +150,11 @@ const answer = (
     const proof = { ...context.token, singleUse: nonces, ...signatureRules(settings) }
     const prove = yield* admit(route, c.req.header(), context, proof)
     const query = yield* parseQuery(c.req.url).mapErr(rejected)
-    if (route.method === 'POST') yield* checkEncoding(c.req.header('content-encoding')).mapErr(rejected)
+    if (!hasNoBody(c.req.method)) yield* checkContentHeaders(c.req.header()).mapErr(rejected)
     const rawBody = yield* (await read()).mapErr(rejected)
     const act = yield* prove(toRequest(c, rawBody))
     await breathe(rawBody)
-    const body = yield* parseBody(rawBody).mapErr(rejected)
+    const body = yield* parseBody(rawBody, c.req.header()).mapErr(rejected)
     return act(route.method === 'POST' ? body : { ...query, ...c.req.param() })
   })
 

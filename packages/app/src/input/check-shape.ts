@@ -50,7 +50,11 @@ const toIssues = (fault: Fault, root: unknown): readonly Issue[] => {
         }),
       ]
     default:
-      return [issue('request.field_of_wrong_type', path, expectedOf(fault))]
+      return [
+        isMissing(fault, root)
+          ? issue('request.field_missing', path)
+          : issue('request.field_of_wrong_type', path, expectedOf(fault)),
+      ]
   }
 }
 

@@ -13,7 +13,7 @@ import { text } from './shape.ts'
 import { caller, credentials, passwordEncryptType } from './sign-ins.ts'
 
 /** A new password. How long it may be is for its rule to say, which looks at that first. */
-const newPassword = z.string()
+export const newPassword: z.ZodString = z.string()
 
 export const changePasswordInput: z.ZodType<ChangePassword> = exactly<ChangePassword>()(
   z.union([

@@ -5,10 +5,13 @@ import type { UserLookup } from '../use-cases/find-user.ts'
 import type { DeleteUsers } from '../use-cases/users/delete-users.ts'
 import type { LinkIdentity, UnlinkIdentity } from '../use-cases/users/link-identity.ts'
 import type { ListUsers } from '../use-cases/users/list-users.ts'
+import type { PasswordUpdate } from '../use-cases/users/update-passwords.ts'
 import type { UpdateUser, UpdateUsers, UserUpdate } from '../use-cases/users/update-users.ts'
 import { exactly } from './exactly.ts'
 import { hashFields } from './hash-fields.ts'
 import { maxIds, newIdentity, newUser } from './new-user.ts'
+import { newPassword } from './passwords.ts'
+import { passwordEncryptType } from './sign-ins.ts'
 import { each, freeObject, instant, list, mode, text } from './shape.ts'
 
 /** Ten times a pool's own limit: what is longer is an attack on whoever checks every row of it. */
@@ -120,7 +123,17 @@ const changes = exactly<UserChanges>()(
   }),
 )
 
-const update = { userId: text, changes, version: z.number().optional() }
+const mustChange = z.boolean().optional()
+
+const password = exactly<PasswordUpdate>()(
+  z.discriminatedUnion('by', [
+    z.strictObject({ by: z.literal('generated'), mustChange }),
+    z.strictObject({ by: z.literal('administrator'), newPassword, passwordEncryptType, mustChange }),
+    z.strictObject({ by: z.literal('user') }),
+  ]),
+)
+
+const update = { userId: text, changes, version: z.number().optional(), password: password.optional() }
 
 const departmentIdType = text.optional()
 

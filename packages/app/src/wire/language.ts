@@ -16,13 +16,15 @@ export const languageOf = (named: string | undefined, accepted: string | undefin
 const languageOfRanges = (header: string): Language | undefined => {
   const ranges = header.slice(0, maxHeader).split(',').map(parseRange)
   const unwanted = ranges.filter(({ weight }) => weight === 0).map(({ tag }) => languageOfTag(tag))
-  return ranges
+  const wanted = ranges
     .filter(({ weight }) => weight > 0)
     .toSorted((one, other) => other.weight - one.weight)
     .map(({ tag }) => (tag === '*' ? anyBut(unwanted) : languageOfTag(tag)))
     .find((language) => language !== undefined)
+  return wanted ?? anyBut(unwanted)
 }
 
+/** The one that is usual, unless it is unwanted. */
 const anyBut = (unwanted: readonly (Language | undefined)[]): Language | undefined =>
   ([usual, 'en-US'] as const).find((language) => !unwanted.includes(language))
 
@@ -36,9 +38,12 @@ const parseRange = (text: string): Range => {
   return { tag, weight: /^(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/u.test(weight) ? Number(weight) : Number.NaN }
 }
 
+/** Chinese and those languages of it that browsers and phones name, and English, by their codes of ISO 639. */
+const languages: ReadonlyMap<string | undefined, Language> = new Map<string, Language>([
+  ...['zh', 'zho', 'chi', 'cmn', 'yue', 'wuu', 'hak', 'nan'].map((code) => [code, 'zh-CN'] as const),
+  ...['en', 'eng'].map((code) => [code, 'en-US'] as const),
+])
+
 /** By its first part alone: `zh-Hans-CN` and `zh_TW` are answered in the Chinese there is. */
-const languageOfTag = (tag: string): Language | undefined => {
-  const [first] = tag.toLowerCase().split(/[-_]/u)
-  if (first === 'zh') return 'zh-CN'
-  return first === 'en' ? 'en-US' : undefined
-}
+const languageOfTag = (tag: string): Language | undefined =>
+  languages.get(tag.trim().toLowerCase().split(/[-_]/u)[0])

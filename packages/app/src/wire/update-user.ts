@@ -1,5 +1,6 @@
 import { issue, profileFields, type EncryptType, type Issue, type UserChanges } from '@keepsake/domain'
 import { z } from 'zod'
+import type { PasswordUpdate } from '../use-cases/users/update-passwords.ts'
 import type { UserUpdate } from '../use-cases/users/update-users.ts'
 import { maxRows } from '../input/users.ts'
 import { toUserQuery, userIdTypes, type UserQuery } from './get-user.ts'
@@ -72,25 +73,11 @@ export const updateUsersRequest: z.ZodType<UpdateUsersRequest> = z.strictObject(
   options: maybe(z.strictObject(options)),
 })
 
-/** What is to become of a user's password. */
-export type PasswordWish =
-  | { readonly kind: 'keep' | 'require-change' }
-  | { readonly kind: 'generate'; readonly mustChange: boolean }
-  | {
-      readonly kind: 'set'
-      readonly password: string
-      readonly passwordEncryptType: EncryptType
-      readonly mustChange: boolean
-    }
-
-/** Parts a row into what concerns the user, and what the password. */
-export const toUserUpdate = (
-  { userId, password, ...changes }: Row,
-  given: Options = {},
-): { readonly update: UserUpdate; readonly password: PasswordWish } => ({
-  update: { userId, changes },
-  password: toPasswordWish(password, given),
-})
+/** A row as the facade takes it, with what is to become of the password. */
+export const toUserUpdate = ({ userId, password, ...changes }: Row, given: Options = {}): UserUpdate => {
+  const wish = toPasswordUpdate(password, given)
+  return { userId, changes, ...(wish === undefined ? {} : { password: wish }) }
+}
 
 /** Whom `update-user` is about. */
 export const toUpdateQuery = ({ userId, options: given }: UpdateUserRequest): UserQuery =>
@@ -98,28 +85,41 @@ export const toUpdateQuery = ({ userId, options: given }: UpdateUserRequest): Us
 
 /** What of a request's options comes to nothing for this row, now that it is done. Paths are the request's. */
 export const unusedOptions = (
-  { kind }: Pick<PasswordWish, 'kind'>,
+  { password }: Pick<UserUpdate, 'password'>,
   given: Options | undefined,
   hasPassword: boolean,
 ): readonly Issue[] => {
   const { appId: _, ...wish } = given?.sendPasswordResetedNotification ?? {}
   const isUnsent =
-    kind !== 'generate' && Object.values(wish).some((each) => each !== undefined && each !== false)
+    password?.by !== 'generated' && Object.values(wish).some((each) => each !== undefined && each !== false)
   return [
-    ...(kind === 'require-change' && !hasPassword ? [issue('password.none_to_change', ['password'])] : []),
+    ...(password?.by === 'user' && !hasPassword ? [issue('password.none_to_change', ['password'])] : []),
     ...(isUnsent ? [issue('notice.not_offered', ['options', 'sendPasswordResetedNotification'])] : []),
   ]
 }
 
-const toPasswordWish = (password: string | undefined, given: Options): PasswordWish => {
-  const asked = given.resetPasswordOnNextLogin ?? given.resetPasswordOnFirstLogin
+const toPasswordUpdate = (password: string | undefined, given: Options): PasswordUpdate | undefined => {
+  const asked = stricter(given.resetPasswordOnNextLogin, given.resetPasswordOnFirstLogin)
   if (password !== undefined)
     return {
-      kind: 'set',
-      password,
+      by: 'administrator',
+      newPassword: password,
       passwordEncryptType: given.passwordEncryptType ?? 'none',
       mustChange: asked ?? false,
     }
-  if (given.autoGeneratePassword === true) return { kind: 'generate', mustChange: asked ?? true }
-  return { kind: asked === true ? 'require-change' : 'keep' }
+  if (given.autoGeneratePassword === true) return { by: 'generated', mustChange: asked ?? true }
+  return asked === true ? { by: 'user' } : undefined
 }
+
+/** Of the two words on a forced change the stricter wins, as for a new user. */
+const stricter = (one: boolean | undefined, other: boolean | undefined): boolean | undefined =>
+  one === true || other === true ? true : (one ?? other)
+
+/** A row with a password where one is to be generated: only the caller knows which of the two was meant. */
+export const givenAndGenerated = (
+  { password }: Pick<Row, 'password'>,
+  given: Options | undefined,
+): readonly Issue[] =>
+  password !== undefined && given?.autoGeneratePassword === true
+    ? [issue('password.given_and_generate', ['password'])]
+    : []

@@ -1,4 +1,11 @@
-import type { LinkedIdentity, User, UserChanges } from '@keepsake/domain'
+import {
+  issue,
+  type Issue,
+  type LinkedIdentity,
+  type Path,
+  type User,
+  type UserChanges,
+} from '@keepsake/domain'
 import { z } from 'zod'
 import type { LinkIdentity, UnlinkIdentity } from '../use-cases/users/link-identity.ts'
 import { queryFlag, userIdTypes } from './get-user.ts'
@@ -70,7 +77,7 @@ type LinkRequest = {
   readonly userInfoInIdp?: Readonly<Record<string, unknown>>
 }
 
-/** The body of `link-identity`. `provider` is ours: the wire does not say it. */
+/** The body of `link-identity`. `provider` is ours: the wire does not say it. Of `isSocial` the contract says that any value will do. */
 export const linkIdentityRequest: z.ZodType<LinkRequest> = z.strictObject({
   userId: z.string(),
   extIdpId: z.string(),
@@ -81,24 +88,31 @@ export const linkIdentityRequest: z.ZodType<LinkRequest> = z.strictObject({
   isSocial: flag,
 })
 
-export const toLinkIdentity = (request: LinkRequest): LinkIdentity => ({
-  userId: request.userId,
-  identity: {
-    extIdpId: request.extIdpId,
-    userIdInIdp: request.userIdInIdp,
-    type: request.type ?? 'generic',
-    // Java's SDK reads no answer at all that names a provider it does not know, so that `generic` would not do here.
-    provider: request.provider ?? 'oidc',
-    originConnIds: [],
-    ...(request.userInfoInIdp === undefined ? {} : { userInfoInIdp: request.userInfoInIdp }),
-  },
-})
-
-/** Whether the user has the very account: then the wire, which says little of it, has nothing to add. */
-export const isLinked = ({ identities }: User, { identity }: LinkIdentity): boolean =>
-  identities.some((each: LinkedIdentity) =>
-    (['extIdpId', 'type', 'userIdInIdp'] as const).every((field) => each[field] === identity[field]),
+/**
+ * The account to link. Of one that the user has already, what the wire leaves out stays as it is known; nothing is
+ * answered where the request says nothing more of it.
+ */
+export const toLinkIdentity = (request: LinkRequest, { identities }: User): LinkIdentity | undefined => {
+  const { userId, extIdpId, userIdInIdp, type = 'generic', provider, userInfoInIdp } = request
+  const known = identities.find(
+    (each) => each.extIdpId === extIdpId && each.type === type && each.userIdInIdp === userIdInIdp,
   )
+  if (known !== undefined && provider === undefined && userInfoInIdp === undefined) return undefined
+  return { userId, identity: { extIdpId, userIdInIdp, type, ...toldOf(request, known) } }
+}
+
+const toldOf = (
+  { provider, userInfoInIdp }: LinkRequest,
+  known: LinkedIdentity | undefined,
+): Pick<LinkedIdentity, 'provider' | 'originConnIds' | 'userInfoInIdp'> => {
+  const info = userInfoInIdp ?? known?.userInfoInIdp
+  return {
+    // Java's SDK reads no answer at all that names a provider it does not know, so that `generic` would not do here.
+    provider: provider ?? known?.provider ?? 'oidc',
+    originConnIds: known?.originConnIds ?? [],
+    ...(info === undefined ? {} : { userInfoInIdp: info }),
+  }
+}
 
 /** The body of `unlink-identity`. */
 export const unlinkIdentityRequest: z.ZodType<UnlinkIdentity> = z
@@ -113,17 +127,32 @@ type SetDepartmentsRequest = {
   readonly options?: { readonly userIdType?: UserIdType }
 }
 
+/** Of several main departments nobody could know which one is meant. */
+const oneMain = (departments: z.ZodType<readonly Department[]>): z.ZodType<readonly Department[]> =>
+  departments.check(({ value, issues }) => {
+    const mains = value.flatMap(({ isMainDepartment }, index) => (isMainDepartment === true ? [index] : []))
+    for (const index of mains.slice(1))
+      issues.push({
+        code: 'invalid_value',
+        values: [false],
+        input: true,
+        path: [index, 'isMainDepartment'],
+      })
+  })
+
 /** The body of `set-user-departments`. Who leads a department is not kept here, and so cannot be said. */
 export const setDepartmentsRequest: z.ZodType<SetDepartmentsRequest> = z.strictObject({
   userId: z.string(),
-  departments: atLeastOne(
-    list(
-      z.strictObject({
-        departmentId: z.string(),
-        isLeader: maybe(z.literal(false)),
-        isMainDepartment: flag,
-      }),
-      mostAtOnce,
+  departments: oneMain(
+    atLeastOne(
+      list(
+        z.strictObject({
+          departmentId: z.string(),
+          isLeader: maybe(z.literal(false)),
+          isMainDepartment: flag,
+        }),
+        mostAtOnce,
+      ),
     ),
   ),
   options: byType,
@@ -185,16 +214,39 @@ type SetCustomDataRequest = {
 
 const target = { targetType: z.literal('USER'), targetIdentifier: z.string() }
 
+/** `null` removes a value. A program that has none to send leaves the field out, and does not mean that. */
+const customValue = z.unknown().refine((value) => value !== undefined, { params: { expected: 'JSON value' } })
+
 /** The body of `set-custom-data`. */
 export const setCustomDataRequest: z.ZodType<SetCustomDataRequest> = z.strictObject({
   ...target,
-  list: atLeastOne(list(z.strictObject({ key: z.string(), value: z.unknown() }), mostAtOnce)),
+  list: atLeastOne(list(z.strictObject({ key: z.string(), value: customValue }), mostAtOnce)),
 })
+
+/** Where a key stands in the request that was there before: which of its values is meant, nobody can know. */
+export const repeatedKeys = ({ list: rows }: SetCustomDataRequest): readonly Issue[] =>
+  rows.flatMap(({ key }, index) =>
+    rows.findIndex((row) => row.key === key) === index
+      ? []
+      : [issue('request.key_repeated', ['list', index, 'key'])],
+  )
 
 /** The query of `get-custom-data`. */
 export const getCustomDataRequest: z.ZodType<{ readonly targetIdentifier: string }> = z.object(target)
 
-/** Of a key that is given twice the last value counts. */
+/** Where in the request that stands which an issue of the update speaks of. */
+export const inCustomData = (
+  { code, path: [step, , key] }: Issue,
+  { list: rows }: SetCustomDataRequest,
+): Path =>
+  step === 'userId'
+    ? ['targetIdentifier']
+    : [
+        'list',
+        rows.findIndex((row) => row.key === key),
+        code === 'user.custom_field_undeclared' ? 'key' : 'value',
+      ]
+
 export const toCustomData = ({ list: rows }: SetCustomDataRequest): UserChanges => ({
-  customData: Object.fromEntries(rows.map(({ key, value }) => [key, value ?? null])),
+  customData: Object.fromEntries(rows.map(({ key, value }) => [key, value])),
 })

@@ -10,10 +10,16 @@ export type DateZone = Brand<string, 'DateZone'>
 /** The longest name of a zone has some 30 characters. */
 const maxZone = 64
 
-/** Reads the name of a time zone; nothing where the runtime knows none of that name. */
+/**
+ * An abbreviation says another thing in every country: the runtime takes CST for Chicago's time, a caller in Shanghai for
+ * China's. GMT alone has one meaning.
+ */
+const abbreviation = /^(?!gmt$)[a-z]{1,3}t$/iu
+
+/** Reads the name of a time zone; nothing where the runtime knows none of that name, and for an abbreviation. */
 export const parseDateZone = (text: string): DateZone | undefined => {
   const zone = within(text, maxZone) as DateZone | undefined
-  return zone !== undefined && clockOf(zone) !== undefined ? zone : undefined
+  return zone !== undefined && !abbreviation.test(zone) && clockOf(zone) !== undefined ? zone : undefined
 }
 
 /** A calendar day, `YYYY-MM-DD`. `timeDropped`: the text had a time of day beside it that was not midnight. */
@@ -33,26 +39,30 @@ export const readDay = (text: string, zone?: DateZone): Result<ReadDay, UnreadDa
   if (time === undefined) return ok({ day, timeDropped: false })
   const isMidnight = /^00:00(?::00(?:\.0+)?)?$/u.test(time)
   if (zone === undefined) return isMidnight && isUtc(offset) ? ok({ day, timeDropped: false }) : err('time')
-  return offset === undefined ? ok({ day, timeDropped: !isMidnight }) : ok(dayIn(zone, Date.parse(text)))
+  if (offset === undefined) return ok({ day, timeDropped: !isMidnight })
+  const moment = Date.parse(text)
+  const meant = dayIn(zone, moment)
+  // A day begins after 00:00 where clocks go forward at midnight.
+  const begins = dayIn(zone, moment - 1) !== meant && !/\.\d{3}\d*[1-9]/u.test(time)
+  return ok({ day: meant, timeDropped: !begins })
 }
 
 const maxText = 40
-const dayAndTime = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(Z|[+-]\d{2}:\d{2})?)?$/u
+/** 24:00 of a day is either that day's end or the next one's beginning: it is no time here. */
+const dayAndTime =
+  /^(\d{4}-\d{2}-\d{2})(?:T((?!24)\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(Z|[+-]\d{2}:\d{2})?)?$/u
 
 const isUtc = (offset: string | undefined): boolean =>
   offset === undefined || offset === 'Z' || /^[+-]00:00$/u.test(offset)
 
-const dayIn = (zone: DateZone, moment: Instant): ReadDay => {
+const dayIn = (zone: DateZone, moment: Instant): string => {
   const parts = new Map(
     clockOf(zone)
       ?.formatToParts(moment)
       .map(({ type, value }) => [type, value]),
   )
   const part = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? ''
-  return {
-    day: `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`,
-    timeDropped: `${part('hour')}${part('minute')}${part('second')}` !== '000000',
-  }
+  return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`
 }
 
 /** One a zone: to make one takes longer than to read a thousand days with it. */
@@ -62,7 +72,7 @@ const clockOf = (zone: DateZone): Intl.DateTimeFormat | undefined => {
   const known = clocks.get(zone)
   if (known !== undefined) return known
   try {
-    const clock = new Intl.DateTimeFormat('en-US', { timeZone: zone, hourCycle: 'h23', ...parts })
+    const clock = new Intl.DateTimeFormat('en-US', { timeZone: zone, ...parts })
     clocks.set(zone, clock)
     return clock
   } catch {
@@ -70,11 +80,4 @@ const clockOf = (zone: DateZone): Intl.DateTimeFormat | undefined => {
   }
 }
 
-const parts = {
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-} as const
+const parts = { year: 'numeric', month: '2-digit', day: '2-digit' } as const

@@ -27,13 +27,15 @@ export type Part = (typeof parts)[number]
 
 /**
  * A part did not answer. The input may be fine; nothing is known to be written. `cause` is for the operator's log.
- * `damaged`: the storage is well, but cannot read these records of those that were asked for.
+ * `damaged`: the storage is well, but cannot read these records of those that were asked for. `unopened`: what seals is well, but
+ * this text does not open here.
  */
 export type Unavailable = {
   readonly kind: 'unavailable'
   readonly part: Part
   readonly cause: unknown
   readonly damaged?: readonly DamagedRecord[]
+  readonly unopened?: true
 }
 
 /** All that a use case can fail with. */
@@ -47,6 +49,17 @@ export const unavailable = (part: Part, cause: unknown): Unavailable => ({ kind:
 export const unreadable = (damaged: readonly DamagedRecord[]): Unavailable => ({
   ...unavailable('storage', new Error(damaged.map(nameOf).join('; '))),
   damaged,
+})
+
+/** The one answer for whatever does not open, whoever found it out. It has no cause: that would tell what was wrong. */
+export const cannotOpen = (): Unavailable => ({
+  ...unavailable(
+    'secret-box',
+    new Error(
+      'What was sealed does not open: its key is missing here, or it was changed or moved to another place',
+    ),
+  ),
+  unopened: true,
 })
 
 const nameOf = ({ record, userId }: DamagedRecord): string =>

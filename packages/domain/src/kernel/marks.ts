@@ -7,6 +7,11 @@ const unseen = /^[\s\u0085\p{Default_Ignorable_Code_Point}]$/u
 /** The default ignorables but the byte order mark, which JavaScript takes for white space. */
 const marks = /\p{Default_Ignorable_Code_Point}/gu
 
+const anyMark = /\p{Default_Ignorable_Code_Point}/u
+
+/** Whether a text holds a mark that nobody sees, white space apart. */
+export const hasMarks = (text: string): boolean => anyMark.test(text)
+
 /** Most texts begin and end with a character that everybody sees. */
 const plainEnds = /^[!-~](?:[\s\S]*[!-~])?$/u
 
@@ -47,11 +52,11 @@ const digitValue = (codePoint: number): number => {
   return before % 10
 }
 
-/** Every kind of dash, and the minus sign. */
-const dashes = /[\p{Dash_Punctuation}\u2212]/gu
+/** Every kind of dash, the minus sign, and the long vowel mark, which a Japanese keyboard writes for a hyphen. */
+const dashes = /[\p{Dash_Punctuation}\u2212\u30fc]/gu
 
 /** What people put between the groups of a code, once every dash is a hyphen. */
-const separators = /[\s.\u00b7-]/gu
+const separators = /[\s.~\u00b7\u2022\u2219\u22c5\u30fb\u2800-]/gu
 
 /** The text without unseen marks, full-width and other compatible forms as the plain ones, every dash as a hyphen. */
 export const plainSpelling = (text: string): string =>

@@ -12,6 +12,14 @@ export const encodeUtf8 = (text: string): Uint8Array | undefined => {
 export const decodeUtf8 = (bytes: Uint8Array): string | undefined =>
   decodePercent(Array.from(bytes, (byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''))
 
+/** The same of a name that people gave: a run of bytes that is no UTF-8, as of another encoding, becomes one U+FFFD. */
+export const decodeUtf8Loosely = (bytes: Uint8Array): string =>
+  decodePercentLoosely(
+    Array.from(bytes, (byte) =>
+      byte < 0x80 && byte !== 0x25 ? String.fromCharCode(byte) : `%${byte.toString(16).padStart(2, '0')}`,
+    ).join(''),
+  )
+
 /**
  * The same of a part that people wrote for people: a percent sign that encodes nothing stands for itself, and a run of
  * encoded bytes that is no UTF-8 becomes one U+FFFD.

@@ -37,7 +37,8 @@ const readParts = ({ kind, label, parameters }: OtpUri): Checked<OtpAccount> => 
 
 /** Several apps export an account of Steam without saying that its codes are letters. */
 const isOfSteam = (issuer: string | undefined, label: string): boolean =>
-  /^\s*steam\s*$/iu.test(issuer ?? '') || (issuer === undefined && /^\s*steam\s*:/iu.test(label))
+  /^\s*steam(?: guard)?\s*$/iu.test(issuer ?? '') ||
+  (issuer === undefined && /^\s*steam(?: guard)?\s*(?::|$)/iu.test(label))
 
 /** What is left empty is not said. */
 const said = (parameters: OtpUri['parameters'], name: string): string | undefined =>

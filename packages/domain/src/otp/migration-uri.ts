@@ -3,7 +3,7 @@ import { decodeBase64 } from '../kernel/base64.ts'
 import { collect, collectList, type Checked } from '../kernel/collect.ts'
 import { issue } from '../kernel/issue.ts'
 import { bytesOf, int32Of, readProtobuf, type ProtobufMessage } from '../kernel/protobuf.ts'
-import { decodeUtf8 } from '../kernel/utf8.ts'
+import { decodeUtf8Loosely } from '../kernel/utf8.ts'
 import { encodeBase32 } from './base32.ts'
 import { accountName, type OtpAccount } from './otp-account.ts'
 import { parseOtpAlgorithm, parseOtpDigits, type OtpAlgorithm } from './otp-parameters.ts'
@@ -18,8 +18,9 @@ export type OtpMigration = {
 
 /**
  * Reads the URI behind a QR code of "Transfer accounts" in Google Authenticator, `otpauth-migration://offline?data=...`.
- * Every account that codes cannot be made for is an issue under its index: one that counts, one with MD5. Google has
- * not published the format; its field numbers are those that other apps read it by (`google_auth.proto` of Aegis).
+ * Every account that codes cannot be made for is an issue under its index: one that counts, one with MD5. A name in another
+ * encoding than UTF-8 refuses nothing. Google has not published the format; its field numbers are those that other apps read
+ * it by (`google_auth.proto` of Aegis).
  */
 export const readOtpMigration = (uri: string): Checked<OtpMigration> =>
   readPayload(uri).andThen(({ accounts, batch }) =>
@@ -68,7 +69,6 @@ const readAccount = (message: ProtobufMessage): Checked<OtpAccount> => {
   if (type === counting) return err([issue('otp.counter_based')])
   if (type !== byTime) return err([issue('otp.kind_unsupported')])
   const [issuer, label] = [textOf(message, account.issuer), textOf(message, account.name)]
-  if (issuer === undefined || label === undefined) return malformed()
   return collect({
     secret: ok(encodeBase32(bytesOf(message, account.secret).at(-1) ?? new Uint8Array())),
     algorithm: parseOtpAlgorithm(algorithms[int32Of(message, account.algorithm)] ?? ''),
@@ -77,5 +77,5 @@ const readAccount = (message: ProtobufMessage): Checked<OtpAccount> => {
   })
 }
 
-const textOf = (message: ProtobufMessage, number: number): string | undefined =>
-  decodeUtf8(bytesOf(message, number).at(-1) ?? new Uint8Array())
+const textOf = (message: ProtobufMessage, number: number): string =>
+  decodeUtf8Loosely(bytesOf(message, number).at(-1) ?? new Uint8Array())

@@ -41,8 +41,12 @@ export type OtpWindow = Pick<OtpSettings, 'pastSteps' | 'futureSteps'>
 /** Room for eight digits, however they are spaced. */
 const maxTyped = 64
 
+/** What people put around and between digits: any punctuation, and the frame of a keycap. A code has digits alone. */
+const aroundDigits = /[\p{Punctuation}\u20e3]/gu
+
 /** A one-time code in the spelling that codes are compared in; no code at all where the text is too long for one. */
-export const parseTypedCode = (text: string): string => typedCode(within(text, maxTyped) ?? '')
+export const parseTypedCode = (text: string): string =>
+  typedCode(within(text, maxTyped) ?? '').replaceAll(aroundDigits, '')
 
 /**
  * The time step whose code was given, of those in the window; of two with the same code, the later one, with which the

@@ -1,3 +1,4 @@
+import { trimUnseen } from '../kernel/marks.ts'
 import { decodePercentLoosely } from '../kernel/utf8.ts'
 
 /** A QR code holds no more characters (version 40-L), and every URI for an authenticator app is made for one. */
@@ -12,22 +13,27 @@ export type OtpUri = {
 }
 
 /** Whether a text is meant as a URI for authenticator apps, well-formed or not. No encoding of bytes holds a colon there. */
-export const isOtpUri = (text: string): boolean =>
-  /^\s*(?:otpauth(?:-migration)?|steam):/iu.test(text.slice(0, 64))
+export const isOtpUri = (text: string): boolean => /^(?:otpauth(?:-migration)?|steam):/iu.test(startOf(text))
 
 /** Whether it is meant as one of Steam Guard, `steam://<secret>`, as password managers write it. */
-export const isSteamUri = (text: string): boolean => /^\s*steam:/iu.test(text.slice(0, 64))
+export const isSteamUri = (text: string): boolean => /^steam:/iu.test(startOf(text))
 
 /** Whether it is meant as one that moves accounts from one app to another. */
-export const isMigrationUri = (text: string): boolean => /^\s*otpauth-migration:/iu.test(text.slice(0, 64))
+export const isMigrationUri = (text: string): boolean => /^otpauth-migration:/iu.test(startOf(text))
+
+const startOf = (text: string): string => trimUnseen(text.slice(0, 64))
+
+/** What decides which codes come of a URI: it may be said once. Everything else is a courtesy. */
+const deciding: ReadonlySet<string> = new Set(['secret', 'data', 'algorithm', 'digits', 'period', 'encoder'])
 
 /**
  * Takes a URI apart, `<scheme>://<kind>/<label>?<parameters>`; nothing where it is longer than a QR code holds, is none, or
- * says one thing twice. A label never costs the secret: its `#` and `?` need no escape, since these URIs have no fragment,
- * and the parameters begin at the last `name=` behind a `?` that is not behind the secret.
+ * says twice what decides its codes. A label or an issuer never costs the secret: its `#` and `?` need no escape, and the
+ * parameters begin at the last `name=` behind a `?` that is not behind the secret. A fragment is what begins with a `#` behind
+ * a parameter that decides; no app looks at it. Between parameters `&amp;` is `&`, as where a URI was copied from HTML.
  */
 export const splitOtpUri = (text: string): OtpUri | undefined => {
-  const parts = text.length > maxLength ? null : uriParts.exec(text.trim())
+  const parts = text.length > maxLength ? null : uriParts.exec(trimUnseen(text))
   if (parts === null) return undefined
   const [, kind = '', behind = ''] = parts
   const at = queryStart(behind)
@@ -40,21 +46,24 @@ export const splitOtpUri = (text: string): OtpUri | undefined => {
 const uriParts = /^otpauth(?:-migration)?:\/\/([^/?#]*)\/?(.*)$/isu
 
 const queryStart = (text: string): number => {
-  const secret = text.search(/[?&](?:secret|data)=/iu)
-  const starts = [...text.matchAll(/\?(?=[a-z]+=)/giu)].map(({ index }) => index)
+  const secret = text.search(/[?&;](?:secret|data)=/iu)
+  const starts = [...text.matchAll(/\?(?=&*[a-z]+=)/giu)].map(({ index }) => index)
   return starts.findLast((start) => start <= secret) ?? starts[0] ?? text.length
 }
 
 const parseQuery = (query: string): OtpUri['parameters'] | undefined => {
   const parameters = new Map<string, string>()
-  for (const part of query.split('&').filter((each) => each !== '')) {
+  for (const part of query.split(/&(?:amp;)*/iu).filter((each) => each !== '')) {
     const at = part.indexOf('=')
-    const [name, value] = [at < 0 ? part : part.slice(0, at), at < 0 ? '' : part.slice(at + 1)].map((each) =>
-      // Several exporters write a space as forms do.
-      decodePercentLoosely(each.replaceAll('+', ' ')),
-    ) as [string, string]
-    if (parameters.has(name.toLowerCase())) return undefined
-    parameters.set(name.toLowerCase(), value)
+    const name = decode(at < 0 ? part : part.slice(0, at)).toLowerCase()
+    const given = at < 0 ? '' : part.slice(at + 1)
+    const value = decode(deciding.has(name) ? given.replace(/#.*$/su, '') : given)
+    const before = parameters.get(name)
+    if (before !== undefined && deciding.has(name)) return undefined
+    parameters.set(name, before && before !== value ? `${before}, ${value}` : value)
   }
   return parameters
 }
+
+/** Several exporters write a space as forms do. */
+const decode = (text: string): string => decodePercentLoosely(text.replaceAll('+', ' '))

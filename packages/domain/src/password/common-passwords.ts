@@ -20,26 +20,42 @@ const shortPiece = 4
 export const isGuessedFirst = (text: string, isCommon: CommonPasswords['has']): boolean =>
   isCommon(text) || repeatedPieces(text).some((piece) => codePoints(piece) < shortPiece || isCommon(piece))
 
-/** Where they are more than a quarter of the text, what is left by chance is not what it says. */
-const withoutSeparators = (text: string): string => {
-  const dense = text.replaceAll(separators, '')
-  return 4 * dense.length < 3 * text.length ? text : dense
-}
+/** A shorter one protects an account beside another factor. There is less in it that can be told from chance. */
+const shortest = 12
 
 /**
  * What a text has to be worth, in half characters: ten random characters, or less where it is shorter. One of fewer than
- * twelve, which another factor protects too, may be worth half its length: there are rows in random texts too.
+ * twelve may be worth half its length: there are rows in random texts too.
  */
-const worthOf = (length: number): number => (length < 12 ? 8 : Math.min(20, Math.floor(length * 1.25)))
+const worthOf = (length: number): number => (length < shortest ? 8 : Math.min(20, Math.floor(length * 1.25)))
+
+/** In half characters: which sign it is, and whether it stands between the words, all characters or elsewhere. */
+const costOfSeparator = 4
 
 /**
- * Whether a folded text is put together from a few pieces that every guesser has (`password12345678`, `qwertyuiopasdfgh`), or
- * is common but for its separators.
+ * Whether a folded text is put together from a few pieces that every guesser has (`password12345678`, `qwertyuiopasdfgh`),
+ * with separators between them (`p.a.s.s.w.o.r.d.1.2.3`) or none.
  */
 export const isPutTogether = (text: string, isCommon: CommonPasswords['has']): boolean => {
-  const enough = worthOf(codePoints(text))
-  return isCommon(withoutSeparators(text)) || guessingCost(text, isCommon, enough) < enough
+  const length = codePoints(text)
+  const enough = worthOf(length)
+  if (guessingCost(text, isCommon, enough) < enough) return true
+  const dense = text.replaceAll(separators, '')
+  if (length < shortest) return isShortGuess(text, dense, isCommon)
+  const signs = new Set(text.match(separators)?.flatMap((run) => [...run]))
+  const left = enough - costOfSeparator * signs.size
+  return signs.size > 0 && left > 0 && guessingCost(dense, isCommon, left) < left
 }
+
+/** A common word, or one row, and no more than a year or a sign behind it, or signs between. */
+const isShortGuess = (text: string, dense: string, isCommon: CommonPasswords['has']): boolean =>
+  (4 * dense.length >= 3 * text.length && isCommon(dense)) ||
+  guessingCost(text.replace(endOfWord, ''), isCommon, costOfWord + 1) <= costOfWord
+
+const endOfWord = /(?:(?:19|20)\d\d)?[^\p{L}\p{M}]?$/u
+
+/** As `guessingCost` counts. */
+const costOfWord = 6
 
 /** The pieces that the text consists of when they are said over and over; the last time may break off. */
 const repeatedPieces = (text: string): readonly string[] =>

@@ -1,26 +1,33 @@
-/** Signs that stand for a letter; `1` is read as `l` and as `i`, so those two are one. */
+/** Signs that stand for a letter; `1`, `!` and `|` are read as `l` and as `i`, so those two are one. */
 const letters: Readonly<Record<string, string>> = {
   '0': 'o',
   '1': 'l',
   '!': 'l',
+  '|': 'l',
   i: 'l',
+  '2': 'z',
   '3': 'e',
+  '€': 'e',
   '4': 'a',
   '@': 'a',
   '5': 's',
   $: 's',
   '7': 't',
+  '+': 't',
+  '8': 'b',
+  '9': 'g',
+  '(': 'c',
 }
 
 /** A text with the letters that its signs stand for; two texts that only differ in such signs become one. */
 export const undisguised = (text: string): string =>
-  text.replaceAll(/[01!i34@5$7]/gu, (sign) => letters[sign] ?? sign)
+  text.replaceAll(/[01!|i23€4@5$7+89(]/gu, (sign) => letters[sign] ?? sign)
 
-/** The readings of a text, of the same length, signs for letters: `1` and `!` may be an `i` or an `l`. The text is the first. */
+/** The readings of a text, of the same length, signs for letters: `1`, `!` and `|` may be an `i` or an `l`. The text is the first. */
 export const wordsBehind = (text: string): readonly string[] => {
-  if (!/[01!34@5$7]/u.test(text)) return [text]
-  const read = text.replaceAll(/[034@5$7]/gu, (sign) => letters[sign] ?? sign)
-  return [text, read.replaceAll(/[1!]/gu, 'i'), read.replaceAll(/[1!]/gu, 'l')]
+  if (!/[01!|23€4@5$7+89(]/u.test(text)) return [text]
+  const read = text.replaceAll(/[023€4@5$7+89(]/gu, (sign) => letters[sign] ?? sign)
+  return [text, read.replaceAll(/[1!|]/gu, 'i'), read.replaceAll(/[1!|]/gu, 'l')]
 }
 
 /** The text from its end to its beginning, unit by unit: for comparing, not for showing. */
@@ -28,6 +35,13 @@ export const backwards = (text: string): string => text.split('').toReversed().j
 
 /** What people put between the parts of names and words. */
 export const separators: RegExp = /[^\p{L}\p{N}\p{M}]+/gu
+
+/** What a letter is written as where a keyboard lacks it, by people who say it so: `Müller` is `mueller`. */
+const twoLetters: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', å: 'aa', ø: 'oe', æ: 'ae' }
+
+/** A folded text with two letters for each one that German and the languages of the north write so. */
+export const inTwoLetters = (text: string): string =>
+  text.replaceAll(/[äöüåøæ]/gu, (letter) => twoLetters[letter] ?? letter)
 
 /** A folded text without its accents: people leave them out, and put them back. */
 export const withoutAccents = (text: string): string =>

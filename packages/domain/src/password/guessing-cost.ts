@@ -1,24 +1,24 @@
 import { backwards, wordsBehind } from './disguise.ts'
-import { lengthOfKeyRow } from './keyboard.ts'
+import { keyOf, lengthOfKeyRow } from './keyboard.ts'
 
 /** Whether a folded text is a password that people choose often. */
 type IsCommon = (text: string) => boolean
 
 /** In half characters: what a guesser has to try for each kind of piece. A list of 50,000 words is worth three characters. */
-const costs = { character: 2, word: 6, row: 3, year: 3, again: 2 } as const
+const costs = { character: 2, word: 6, row: 3, year: 3, day: 6, again: 2 } as const
 
 const wordLengths = { min: 4, max: 32 } as const
 const shortestRow = 3
 const shortestRepetition = 3
 /** The longest piece whose repetition is looked for. */
-const longestUnit = 8
+const longestUnit = 10
 /** Pieces are looked for in stretches of so many characters: their number grows with the square of it. */
 const stretch = 64
 
 /**
  * What it costs to guess a folded text, at the most, in half characters (UTF-16 units): that of the cheapest way to put it
- * together from common words (also backwards, with signs for letters), rows of characters and of keys, years, repetitions,
- * and single characters. It stops at `enough`.
+ * together from common words (also backwards, with signs for letters), rows of characters and of keys, years, days,
+ * repetitions, and single characters. It stops at `enough`.
  */
 export const guessingCost = (text: string, isCommon: IsCommon, enough: number): number => {
   let cost = 0
@@ -59,6 +59,7 @@ const piecesBefore = (text: string, end: number, isWord: IsWord): readonly Piece
   ...words(end, isWord),
   ...rows(text, end),
   ...years(text, end),
+  ...days(text, end),
   ...repetitions(text, end, isWord),
 ]
 
@@ -69,11 +70,29 @@ const words = (end: number, isWord: IsWord): readonly Piece[] => {
   return found
 }
 
-/** Rows that end here: up or down by one (`abc`, `321`), or straight along the keys of a keyboard (`asdf`, `1qaz`). */
-const rows = (text: string, end: number): readonly Piece[] =>
-  [lengthOfCount(text, end, 1), lengthOfCount(text, end, -1), lengthOfKeyRow(text, end)]
-    .filter((length) => length >= shortestRow)
-    .map((length) => ({ start: end - length, cost: costs.row }))
+/**
+ * Rows that end here: up or down by one (`abc`, `321`), or straight along the keys of a keyboard (`asdf`, `1qaz`); each key
+ * once or twice (`aabbcc`, `1!2@3#`).
+ */
+const rows = (text: string, end: number): readonly Piece[] => {
+  const single = lengthOfRow(text, end)
+  const twice = twiceEach(text, end)
+  const double = twice.length < shortestRow ? 0 : 2 * lengthOfRow(twice, twice.length)
+  return [
+    ...(single >= shortestRow ? [{ start: end - single, cost: costs.row }] : []),
+    ...(double >= 2 * shortestRow ? [{ start: end - double, cost: costs.row + costs.again }] : []),
+  ]
+}
+
+const lengthOfRow = (text: string, end: number): number =>
+  Math.max(lengthOfCount(text, end, 1), lengthOfCount(text, end, -1), lengthOfKeyRow(text, end))
+
+/** The keys that end here, as long as each is struck twice in a row. */
+const twiceEach = (text: string, end: number): string => {
+  let start = end
+  while (start >= 2 && keyOf(text.charAt(start - 1)) === keyOf(text.charAt(start - 2))) start -= 2
+  return Array.from({ length: (end - start) / 2 }, (_, at) => keyOf(text.charAt(start + 2 * at))).join('')
+}
 
 const lengthOfCount = (text: string, end: number, step: number): number => {
   let start = end - 1
@@ -84,6 +103,19 @@ const lengthOfCount = (text: string, end: number, step: number): number => {
 const years = (text: string, end: number): readonly Piece[] =>
   /^(?:19|20)\d\d$/u.test(text.slice(Math.max(0, end - 4), end)) ? [{ start: end - 4, cost: costs.year }] : []
 
+/** A day as people write it, the year first or last, its parts with a sign between them or two digits each. */
+const wholeDay =
+  /^(?:(?:19|20)\d\d([-./ ])\d\d?\1\d\d?|\d\d?([-./ ])\d\d?\2(?:(?:19|20)\d\d|\d\d)|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|(?:[0-2]\d|3[01])(?:[0-2]\d|3[01])(?:19|20)\d\d)$/u
+
+const days = (text: string, end: number): readonly Piece[] => {
+  if (!/\d$/u.test(text.slice(0, end))) return []
+  return [8, 9, 10].flatMap((length) =>
+    end >= length && wholeDay.test(text.slice(end - length, end))
+      ? [{ start: end - length, cost: costs.day }]
+      : [],
+  )
+}
+
 /** A piece said two times or more, three characters at the least. */
 const repetitions = (text: string, end: number, isWord: IsWord): readonly Piece[] => {
   const found: Piece[] = []
@@ -92,8 +124,16 @@ const repetitions = (text: string, end: number, isWord: IsWord): readonly Piece[
     let start = end - size
     while (start >= size && text.startsWith(unit, start - size)) start -= size
     if (end - start < Math.max(2 * size, shortestRepetition)) continue
-    const cost = size >= wordLengths.min && isWord(end - size, end) ? costs.word : size * costs.character
-    found.push({ start, cost: cost + costs.again })
+    found.push({ start, cost: costOfUnit(end - size, end, isWord) + costs.again })
   }
   return found
+}
+
+/** A unit is a word, with a sign before it or behind it, or none. */
+const costOfUnit = (start: number, end: number, isWord: IsWord): number => {
+  const size = end - start
+  const isLong = size >= wordLengths.min
+  if (isLong && isWord(start, end)) return costs.word
+  const isFramed = size > wordLengths.min && (isWord(start + 1, end) || isWord(start, end - 1))
+  return isFramed ? costs.word + costs.character : size * costs.character
 }

@@ -1,6 +1,6 @@
 import type { Identifiers } from '../user/identifier-keys.ts'
 import type { Profile, ProfileField } from '../user/profile.ts'
-import { backwards, separators, undisguised, withoutAccents } from './disguise.ts'
+import { backwards, inTwoLetters, separators, undisguised, withoutAccents } from './disguise.ts'
 import { codePoints, folded } from './folded.ts'
 
 /** The profile fields that hold a name of the user, or that of the company. */
@@ -44,7 +44,7 @@ const minWord = 4
 /**
  * How many characters of a folded text come from identifiers, so that who knows the user knows them. A word counts from
  * four characters on: an identifier as it is, without its punctuation, each of its parts, an email's local part; also
- * backwards, without accents, with other separators, and with the usual digits and signs in the place of letters.
+ * backwards, without accents (`mueller` for `Müller` too), with other separators, and with the usual digits and signs in the place of letters.
  */
 export const knownLength = (text: string, identifiers: readonly string[]): number => {
   const plain = undisguised(withoutAccents(text))
@@ -66,7 +66,11 @@ const lengthOf = (words: readonly string[], text: string): number => {
 }
 
 const wordsOf = (identifier: string): readonly string[] => {
-  const whole = withoutAccents(folded(identifier))
+  const plain = folded(identifier)
+  return [...new Set([plain, inTwoLetters(plain)])].flatMap((text) => partsOf(withoutAccents(text)))
+}
+
+const partsOf = (whole: string): readonly string[] => {
   const local = whole.slice(0, Math.max(whole.lastIndexOf('@'), 0))
   return [whole, local]
     .flatMap((text) => [text, text.replaceAll(separators, ''), ...text.split(separators)])

@@ -25,7 +25,8 @@ export type KeyEncryption = {
   readonly wrap: (dataKey: Secret<Uint8Array>, context: KeyContext) => ResultAsync<WrappedKey, Unavailable>
   /**
    * Fails closed: an unknown key and changed bytes are `Unavailable`, whose `cause` does not hold the data key. The caller
-   * overwrites the answer.
+   * overwrites the answer. Where another try is of no use it is `cannotOpen()`: a rotation names what it was for and goes on,
+   * while every other failure stops it.
    */
   readonly unwrap: (wrapped: WrappedKey, context: KeyContext) => ResultAsync<Secret<Uint8Array>, Unavailable>
 }

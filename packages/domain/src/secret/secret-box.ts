@@ -39,7 +39,10 @@ export type SealPlace = SealedField & { readonly pool: UserPoolId; readonly user
 export type SecretBox = {
   /** Under the current key. The same text never comes out alike twice. */
   readonly seal: (text: Secret<string>, place: SealPlace) => ResultAsync<Sealed, Unavailable>
-  /** Fails closed: an unknown key, another place, a changed byte or a shortened tag are all `Unavailable`. */
+  /**
+   * Fails closed: an unknown key, another place, a changed byte or a shortened tag are all `cannotOpen()`. A service that is not
+   * reached is `Unavailable` without `unopened`.
+   */
   readonly open: (text: Sealed, place: SealPlace) => ResultAsync<Secret<string>, Unavailable>
   /** Whether `seal` would use the same key and algorithm. A rotation opens and seals anew whatever is not current. */
   readonly isCurrent: (text: Sealed) => boolean

@@ -2,7 +2,7 @@ import { err, ok } from 'neverthrow'
 import type { Brand } from '../kernel/brand.ts'
 import type { Checked } from '../kernel/collect.ts'
 import { issue } from '../kernel/issue.ts'
-import { trimUnseen } from '../kernel/marks.ts'
+import { hasMarks, trimUnseen } from '../kernel/marks.ts'
 import { utf8Length } from '../kernel/text.ts'
 import { toALabels } from './to-a-labels.ts'
 
@@ -39,7 +39,8 @@ const domain =
  */
 export const parseEmail = (text: string, rules: EmailRules = { irregularDots: false }): Checked<Email> => {
   const address = text.length > 2 * maxEmail ? '' : withPlainDots(trimUnseen(text.normalize('NFKC')))
-  const canonical = canonicalEmail(address)
+  // Inside an address a mark would make two of them look alike.
+  const canonical = hasMarks(address) ? undefined : canonicalEmail(address)
   if (canonical === undefined) return err([issue('user.email_malformed')])
   return !rules.irregularDots && irregularDots.test(address.slice(0, address.lastIndexOf('@')))
     ? err([issue('user.email_dots_irregular')])

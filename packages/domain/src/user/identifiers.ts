@@ -2,8 +2,9 @@ import { err, ok } from 'neverthrow'
 import type { Brand } from '../kernel/brand.ts'
 import type { Checked } from '../kernel/collect.ts'
 import { issue } from '../kernel/issue.ts'
-import { plainSpelling, trimUnseen } from '../kernel/marks.ts'
+import { plainSpelling, trimUnseen, withAsciiDigits } from '../kernel/marks.ts'
 import { parseLine } from '../kernel/text.ts'
+import { mixesAlikeScripts } from './mixed-scripts.ts'
 import type { PhoneNumber, PhoneNumbers } from './phone-numbers.ts'
 
 /** A username: as its owner writes it, and in canonical form (NFKC). Case counts, as it does in the contract. */
@@ -22,13 +23,17 @@ const shaping = /\p{Join_Control}|\p{Variation_Selector}/gu
 /** Characters that show nothing: other default ignorables, the blank of Braille, what annotates and stands for objects. */
 const invisible = /[\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffc]/u
 
-/** Reads a username; unseen marks around it do not count, and inside they are refused: two names would look alike. */
+/**
+ * Reads a username; unseen marks around it do not count. What makes two names look alike is refused: unseen marks inside,
+ * and a word of letters of two scripts that could pass for a word of one.
+ */
 export const parseUsername = (text: string): Checked<Username> =>
   parseLine(text.length > 2 * maxUsername ? text : trimUnseen(text), maxUsername).andThen((line) => {
     const shown = line.normalize('NFC')
     const unshaped = shown.replaceAll(shaping, '')
     const canonical = unshaped.normalize('NFKC').trim()
     if (invisible.test(unshaped)) return err([issue('text.control_character')])
+    if (mixesAlikeScripts(canonical)) return err([issue('user.username_mixes_scripts')])
     return canonical === '' || canonical.length > maxUsername
       ? err([issue('user.username_malformed', [], { max: maxUsername })])
       : ok({ text: shown, canonical: canonical as Username['canonical'] })
@@ -49,17 +54,21 @@ export const parseCountryCode = (text: string): Checked<string> => {
 /** Digits as people group them, with no plus sign before them: which number it is depends on the country. */
 const nationalNumber = /^[\s().\-/]*\d[\d\s().\-/]*$/u
 
+/** What stands before a number that names its country: the scheme of RFC 3966, as SCIM and vCards have it, or brackets. */
+const beforeNumber = /^(?:tel:(?=\s*\+)|\((\+\d{1,4})\))/iu
+
 /**
  * Reads a phone number in the plan of `countryCode`, or in its own where it names one (`+44 ...`); where neither does, in
- * none. Unseen marks do not count, wherever they stand. The text is normalised as a username is, so that a username in
- * circled digits holds the number that its plain digits call.
+ * none. Unseen marks do not count, wherever they stand, and digits may be those of any script. The text is normalised as a
+ * username is, so that a username in circled digits holds the number that its plain digits call.
  */
 export const parsePhone = (
   text: string,
   countryCode: string | undefined,
   phones: PhoneNumbers,
 ): Checked<PhoneNumber> => {
-  const spelling = text.length > maxUsername ? '' : plainSpelling(text)
+  const spelling =
+    text.length > maxUsername ? '' : withAsciiDigits(plainSpelling(text)).replace(beforeNumber, '$1')
   const number = spelling.length > maxPhone ? undefined : phones.parse(spelling, countryCode)
   if (number !== undefined) return ok(number)
   const lacksCountry = countryCode === undefined && nationalNumber.test(spelling)

@@ -39,6 +39,9 @@ export const checkTenantStays = (
 
 const listOf = ({ tenantIds }: Pick<NewUser, 'tenantIds'>): readonly string[] => tenantIds ?? []
 
+/** No directory means anything by it, and one that knows every id would take it. */
+const isBlank = (id: string): boolean => id.trim() === ''
+
 /** The row's memberships by the directory's ids, each once; a reference that the directory does not know is an issue. */
 export const checkMemberships = (
   row: Pick<NewUser, 'departmentIds' | 'tenantIds'>,
@@ -46,11 +49,11 @@ export const checkMemberships = (
 ): Checked<Memberships> =>
   collect({
     departmentIds: collectList(row.departmentIds ?? [], (reference) => {
-      const id = known.departments.get(reference)
+      const id = isBlank(reference) ? undefined : known.departments.get(reference)
       return id === undefined ? err([issue('user.department_unknown')]) : parseLine(id, maxId)
     }),
     tenantIds: collectList(row.tenantIds ?? [], (id) =>
-      known.tenants.has(id) ? parseLine(id, maxId) : err([issue('user.tenant_unknown')]),
+      known.tenants.has(id) && !isBlank(id) ? parseLine(id, maxId) : err([issue('user.tenant_unknown')]),
     ),
   }).map(({ departmentIds, tenantIds }) => ({
     departmentIds: [...new Set(departmentIds)],

@@ -43,11 +43,23 @@ export type NewUser = Profile & {
   readonly otp?: NewOtp
 }
 
-/** The row without its texts that are empty, those of its custom data among them. */
-export const withoutEmptyTexts = (row: NewUser): NewUser => ({
-  ...withoutEmpty(row),
-  ...(row.customData && { customData: withoutEmpty(row.customData) }),
-})
+/** The row without its texts that are empty, those of its custom data, its lists of ids and its authenticator among them. */
+export const withoutEmptyTexts = (row: NewUser): NewUser => {
+  const { otp, ...rest } = withoutEmpty(row)
+  return {
+    ...rest,
+    ...(row.customData && { customData: withoutEmpty(row.customData) }),
+    ...(row.departmentIds && { departmentIds: row.departmentIds.filter((id) => id !== '') }),
+    ...(row.tenantIds && { tenantIds: row.tenantIds.filter((id) => id !== '') }),
+    ...(otp && withoutEmptyOtp(otp)),
+  }
+}
+
+/** Its secret is not optional: where it alone is empty, that is for the row to hear. */
+const withoutEmptyOtp = (otp: NewOtp): Pick<NewUser, 'otp'> => {
+  const left = withoutEmpty(otp)
+  return Object.keys(left).length === 0 ? {} : { otp: { ...left, secret: otp.secret } }
+}
 
 const withoutEmpty = <T extends object>(record: T): T =>
   Object.fromEntries(Object.entries(record).filter(([, value]) => value !== '')) as T

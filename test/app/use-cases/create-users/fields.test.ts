@@ -371,4 +371,34 @@ describe.each(storages)('on $name, texts that are empty', ({ open }) => {
       await issuesOf(identity.createUsers({ list: [nobody], options: { emptyIsAbsent: true } })),
     ).toEqual(['list.0 user.identifier_missing'])
   })
+
+  test('are absent there in lists of ids and in an authenticator too, but not as its secret beside a code', async () => {
+    const { identity } = await openSubject(open)
+    const options = { emptyIsAbsent: true }
+    const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
+    const list = [
+      { username: 'a', departmentIds: [''], tenantIds: ['', ''], otp: { secret: '', recoveryCode: '' } },
+      { username: 'b', otp: { secret, recoveryCode: '', name: '' } },
+    ]
+    const { created } = await valueOf(identity.createUsers({ list, options }))
+    expect(created[0]?.account.user).toMatchObject({ departmentIds: [], tenantIds: [] })
+    const known = await Promise.all(
+      created.map(({ account }) => valueOf(identity.listAuthenticators({ userId: account.user.id }))),
+    )
+    expect(known.map(({ authenticators }) => authenticators.length)).toEqual([0, 1])
+    const alone = { username: 'c', otp: { secret: '', recoveryCode: 'b471-8ec0-874a-087f-bccb-cd54' } }
+    expect(await issuesOf(identity.createUsers({ list: [alone], options }))).toEqual([
+      'list.0.otp.secret otp.secret_too_short',
+    ])
+  })
+
+  test('name no department and no tenant, whatever ids the directory knows', async () => {
+    const { identity } = await openSubject(open)
+    const list = [{ username: 'a', departmentIds: ['', ' '], tenantIds: ['\u00a0'] }]
+    expect(await issuesOf(identity.createUsers({ list }))).toEqual([
+      'list.0.departmentIds.0 user.department_unknown',
+      'list.0.departmentIds.1 user.department_unknown',
+      'list.0.tenantIds.0 user.tenant_unknown',
+    ])
+  })
 })

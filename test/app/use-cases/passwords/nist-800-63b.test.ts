@@ -9,10 +9,12 @@ import {
   valueOf,
   type Subject,
 } from '../../../builders/identity.ts'
+import { describe as inWords } from '../../../../packages/app/src/wire/message.ts'
 
 /**
- * SP 800-63B-4, section 3.1.1.2, "Password Verifiers", requirement by requirement, against a pool with the settings that it
- * has where nobody sets any.
+ * SP 800-63B-4 of July 2025, section 3.1.1.2, "Password Verifiers", requirement by requirement in its order, against a pool
+ * with the settings that it has where nobody sets any. What it asks of the page where a password is typed (autofill, paste,
+ * showing what is typed) and of the channel (TLS) is for who shows the page and serves it; it forbids nothing here.
  */
 const [{ open }] = storages as readonly [(typeof storages)[number]]
 const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
@@ -49,6 +51,18 @@ describe('verifiers', () => {
       inShort(await valueOf(subject.identity.validatePassword({ password, userId })))
     expect(await judged('vexotrk')).toStrictEqual(['password password.too_short'])
     expect(await judged('vexo tzk')).toStrictEqual([])
+  })
+
+  test('SHALL take a password that the subscriber chose, or that was assigned at random', async () => {
+    const subject = await openPool()
+    const list = [
+      { username: 'one', email: 'one@example.com' },
+      { username: 'two', email: 'two@example.com' },
+    ]
+    const options = { autoGeneratePassword: true }
+    const { created } = await valueOf(subject.identity.createUsers({ list, options }))
+    const [one, two] = await Promise.all(created.map(({ account }) => hashOf(subject, account.user.id)))
+    expect(one?.encoded).not.toBe(two?.encoded)
   })
 
   test('SHOULD permit at least 64 characters', async () => {
@@ -97,7 +111,7 @@ describe('verifiers', () => {
     }
   })
 
-  test('SHALL verify the entire password, and not a part of it', async () => {
+  test('SHALL request the password in full, and SHALL verify all of it', async () => {
     const subject = await openPool()
     const long = `${'vexing otter kayaks '.repeat(10)}end`
     await bring(subject, { password: long })
@@ -106,10 +120,14 @@ describe('verifiers', () => {
     expect(await signIn(subject, long)).toBe('signed_in')
   })
 
-  test('SHOULD apply NFKC or NFKD before hashing', async () => {
+  test('SHOULD apply NFC before hashing: whatever NFC makes one is one here too, where NFKC is applied', async () => {
     const subject = await openPool()
     await bring(subject, { password: 'café ﬁnch ｖｅｘ otter' })
-    for (const spelling of ['cafe\u0301 finch vex otter', 'café ﬁnch vex otter'])
+    for (const spelling of [
+      'cafe\u0301 ﬁnch ｖｅｘ otter',
+      'cafe\u0301 finch vex otter',
+      'café finch ｖｅｘ otter',
+    ])
       expect(await signIn(subject, spelling), spelling).toBe('signed_in')
   })
 
@@ -130,6 +148,16 @@ describe('verifiers', () => {
     expect(await issuesWith('margaret-margaret', { user })).toContain('password.resembles_identifier')
   })
 
+  test('SHALL compare with derivatives of those names, that of the service among them', async () => {
+    const { identity } = await openSubject(open, {
+      settings: { loginUrl: 'https://login.example.com', passwords: { knownNames: ['Müllers Käseladen'] } },
+    })
+    for (const password of ['muellers-2024!!', 'Kaeseladen 2025', 'nedaleseak12345', 'K@es3l4den12345'])
+      expect(inShort(await valueOf(identity.validatePassword({ password }))), password).toContain(
+        'password password.resembles_identifier',
+      )
+  })
+
   test('SHALL compare the whole password, and not words inside it', async () => {
     expect(await issuesWith('vexing password of otter kayaks')).toStrictEqual([])
   })
@@ -143,6 +171,14 @@ describe('verifiers', () => {
       issues: [{ code: 'password.common', path: ['newPassword'] }],
     })
     expect(await signIn(subject, good)).toBe('signed_in')
+  })
+
+  test('SHALL offer guidance: what is wrong, and how much is asked for', async () => {
+    const { identity } = await openPool()
+    const said = async (password: string): Promise<string> =>
+      inWords((await valueOf(identity.validatePassword({ password })))[0]!, 'en-US')
+    expect(await said('short')).toBe('password is shorter than 15 characters')
+    expect(await said('password12345678')).toMatch(/among the first that anybody would guess; choose one/u)
   })
 
   test('SHALL limit failed attempts: no more than 100 in a row reach the hash', async () => {
@@ -167,6 +203,13 @@ describe('verifiers', () => {
     expect(saltOf(one)).not.toBe(saltOf(other))
     expect(one.encoded).not.toBe(other.encoded)
     expect(one.encoded).not.toContain(good)
+  })
+
+  test('SHOULD store which scheme and cost factor it is, with an output as long as the scheme’s', async () => {
+    const subject = await openPool()
+    const { format, cost, encoded } = await hashOf(subject, await bring(subject))
+    expect([format, cost]).toStrictEqual(['argon2id', expect.stringMatching(/memory=\d+.*passes=\d+/u)])
+    expect(Buffer.from(encoded.split('$').at(-1) ?? '', 'base64').length).toBeGreaterThanOrEqual(32)
   })
 
   test('the second factor of the example is one', async () => {

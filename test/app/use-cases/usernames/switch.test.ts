@@ -1,6 +1,6 @@
 import { parseUsername } from '@keepsake/domain'
 import { setTimeout as pause } from 'node:timers/promises'
-import { describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import {
   errorOf,
   openSubject,
@@ -20,12 +20,27 @@ const create = async ({ identity }: Subject, rows: readonly object[]): Promise<r
   return created.map(({ account }) => account.user.id)
 }
 
+/** Switches, while time passes as fast as it can: a switch waits for two seconds. */
+const switchIn = (subject: Subject) => untilEnded(valueOf(subject.identity.switchUsernames()))
+
+/** Lets time pass until something has ended. */
+const untilEnded = async <T>(work: Promise<T>): Promise<T> => {
+  const state = { isOver: false }
+  const end = (): void => void (state.isOver = true)
+  work.then(end, end)
+  while (!state.isOver) await vi.advanceTimersByTimeAsync(20)
+  return work
+}
+
 const whyNot = async ({ identity }: Subject): Promise<string> => {
   const failure = await errorOf(identity.signIn({ login: 'bob', password }))
   return failure.kind === 'unavailable' && failure.cause instanceof Error
     ? failure.cause.message
     : failure.kind
 }
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }))
+afterEach(() => void vi.useRealTimers())
 
 describe.each(storages)('on $name, a pool that has users', ({ open }) => {
   test.each([true, false])('is not used under another setting, from case ignored: %s', async (before) => {
@@ -79,13 +94,13 @@ describe.each(storages)('on $name, a pool that has users', ({ open }) => {
     const exact = await openOn(on, false)
     const [, bob = ''] = await create(exact, [{ username: 'Bob' }, { username: 'bob' }])
     const ignoring = await openOn(on, true)
-    expect(await valueOf(ignoring.identity.switchUsernames())).toMatchObject({
+    expect(await switchIn(ignoring)).toMatchObject({
       verdict: 'collisions',
       users: 2,
     })
     expect((await valueOf(exact.identity.findUser({ username: 'bob' })))?.user.id).toBe(bob)
     await valueOf(exact.identity.updateUser({ userId: bob, changes: { username: 'robert' } }))
-    expect(await valueOf(ignoring.identity.switchUsernames())).toEqual({ verdict: 'switched', changed: 1 })
+    expect(await switchIn(ignoring)).toEqual({ verdict: 'switched', changed: 1 })
   })
 
   test('is switched, and back again', async () => {
@@ -94,14 +109,14 @@ describe.each(storages)('on $name, a pool that has users', ({ open }) => {
     const exact = await openOn(on, false)
     const [bob] = await create(exact, rows)
     const ignoring = await openOn(on, true)
-    expect(await valueOf(ignoring.identity.switchUsernames())).toEqual({ verdict: 'switched', changed: 2 })
-    expect(await valueOf(ignoring.identity.switchUsernames())).toEqual({ verdict: 'switched', changed: 0 })
+    expect(await switchIn(ignoring)).toEqual({ verdict: 'switched', changed: 2 })
+    expect(await switchIn(ignoring)).toEqual({ verdict: 'switched', changed: 0 })
     for (const login of ['bob', 'BOB', 'Bob', 'EVE', 'zoë', 'ZOE@example.com'])
       expect((await valueOf(ignoring.identity.signIn({ login, password }))).verdict).toBe('signed_in')
     expect(await whyNot(exact)).toContain('ignore-case')
 
     const again = await openOn(on, false)
-    expect(await valueOf(again.identity.switchUsernames())).toEqual({ verdict: 'switched', changed: 2 })
+    expect(await switchIn(again)).toEqual({ verdict: 'switched', changed: 2 })
     expect((await valueOf(again.identity.findUser({ username: 'Bob' })))?.user.id).toBe(bob)
     expect((await valueOf(again.identity.findUser({ username: 'bob' })))?.user).toBeUndefined()
     await create(again, [{ username: 'bob' }])
@@ -118,9 +133,9 @@ describe.each(storages)('on $name, a pool that has users', ({ open }) => {
         expect(result.error.kind).toBe('unavailable')
         break
       }
-      await pause(20)
+      await vi.advanceTimersByTimeAsync(20)
     }
-    await switching
+    await untilEnded(switching)
     const after = await openOn(on, true)
     const { accounts } = await valueOf(after.identity.listUsers({ limit: 1000 }))
     for (const { user } of accounts) {
@@ -137,7 +152,7 @@ describe.each(storages)('on $name, a pool that has users', ({ open }) => {
     // A process that has looked within the last second still writes.
     while ((await valueOf(exact.rest.traits.claim('username-keys', 'exact'))) === 'exact') await pause(10)
     await valueOf(exact.rest.users.insertAll([anEntry({ username: parseUsername('bob')._unsafeUnwrap() })]))
-    expect(await switching).toMatchObject({ verdict: 'collisions', users: 2 })
+    expect(await untilEnded(switching)).toMatchObject({ verdict: 'collisions', users: 2 })
     expect((await valueOf(exact.identity.findUser({ username: 'Bob' })))?.user.username?.text).toBe('Bob')
   })
 
@@ -147,7 +162,7 @@ describe.each(storages)('on $name, a pool that has users', ({ open }) => {
     const ignoring = await openOn(on, true)
     await valueOf(ignoring.rest.traits.replace('username-keys', 'exact', 'becoming ignore-case'))
     for (const each of [ignoring, await openOn(on, false)]) expect(await whyNot(each)).toContain('becoming')
-    expect(await valueOf(ignoring.identity.switchUsernames())).toEqual({ verdict: 'switched', changed: 2 })
+    expect(await switchIn(ignoring)).toEqual({ verdict: 'switched', changed: 2 })
     expect((await valueOf(ignoring.identity.signIn({ login: 'bob', password }))).verdict).toBe('signed_in')
   })
 })

@@ -1,7 +1,8 @@
 import type { Issue } from '@keepsake/domain'
 import { ok, safeTry } from 'neverthrow'
-import type { Account } from '../../account.ts'
+import { refuseAny } from '../../use-cases/batch.ts'
 import {
+  givenAndGenerated,
   toUpdateQuery,
   toUserUpdate,
   unusedOptions,
@@ -9,11 +10,10 @@ import {
   updateUsersRequest,
 } from '../../wire/update-user.ts'
 import { deleteUsersRequest } from '../../wire/user-directory.ts'
-import { at, inBody } from './issue-places.ts'
 import { find, lookUpAll } from './look-up.ts'
 import { managementRoute } from './management-route.ts'
 import { done, type Route } from './route.ts'
-import { applyPassword, checkPasswordWish, checkRowsToHash } from './update-password.ts'
+import { checkRowsToHash, inUpdate } from './update-password.ts'
 
 /** The options are the whole batch's. */
 const inRow = (row: number, { path, ...rest }: Issue): Issue =>
@@ -29,14 +29,12 @@ export const changeUsersRoutes: readonly Route[] = [
       safeTry(async function* () {
         const { user } = yield* find(toUpdateQuery(request), context.identity)
         const { options, ...row } = request
-        const { update, password } = toUserUpdate({ ...row, userId: user.id }, options)
-        const ready = yield* checkPasswordWish(user.id, password, context)
-        const updated = yield* context.identity.updateUser(update).mapErr(inBody)
-        const changed = yield* applyPassword(user.id, ready, context)
-        const account = changed ?? updated
+        yield* refuseAny(givenAndGenerated(row, options))
+        const update = toUserUpdate({ ...row, userId: user.id }, options)
+        const account = yield* context.identity.updateUser(update).mapErr(inUpdate)
         return ok({
           data: context.toUser(account),
-          warnings: unusedOptions(password, options, account.password !== undefined),
+          warnings: unusedOptions(update, options, account.password !== undefined),
         })
       }),
   }),
@@ -46,23 +44,17 @@ export const changeUsersRoutes: readonly Route[] = [
     takes: updateUsersRequest,
     answer: ({ list, options }, context) =>
       safeTry(async function* () {
+        yield* refuseAny(
+          list.flatMap((row, index) => givenAndGenerated(row, options).map((each) => inRow(index, each))),
+        )
         const rows = list.map((row) => toUserUpdate(row, options))
         yield* checkRowsToHash(rows, context)
-        const ready = []
-        for (const [index, { update, password }] of rows.entries())
-          ready.push(yield* checkPasswordWish(update.userId, password, context).mapErr(at(['list', index])))
-        const updated = yield* context.identity
-          .updateUsers({ list: rows.map(({ update }) => update) })
-          .mapErr(inBody)
-        const accounts: Account[] = []
-        const warnings: Issue[] = []
-        for (const [index, account] of updated.entries()) {
-          const wish = ready[index] ?? { kind: 'keep' as const }
-          const changed = yield* applyPassword(account.user.id, wish, context).mapErr(at(['list', index]))
-          accounts.push(changed ?? account)
-          const unused = unusedOptions(wish, options, (changed ?? account).password !== undefined)
-          warnings.push(...unused.map((each) => inRow(index, each)))
-        }
+        const accounts = yield* context.identity.updateUsers({ list: rows }).mapErr(inUpdate)
+        const warnings = accounts.flatMap((account, index) =>
+          unusedOptions(rows[index] ?? {}, options, account.password !== undefined).map((each) =>
+            inRow(index, each),
+          ),
+        )
         return ok({ data: accounts.map((account) => context.toUser(account)), warnings })
       }),
   }),

@@ -1,11 +1,12 @@
-import type { Path } from '@keepsake/domain'
 import { ok, safeTry } from 'neverthrow'
+import { refuseAny } from '../../use-cases/batch.ts'
 import { getUserRequest, toUserQuery } from '../../wire/get-user.ts'
 import {
   getCustomDataRequest,
   getDepartmentsRequest,
-  isLinked,
+  inCustomData,
   linkIdentityRequest,
+  repeatedKeys,
   setCustomDataRequest,
   setDepartmentsRequest,
   toCustomData,
@@ -15,7 +16,7 @@ import {
   unlinkIdentityRequest,
 } from '../../wire/user-directory.ts'
 import { everyPart } from '../../wire/user-dto.ts'
-import { inBody, renamed } from './issue-places.ts'
+import { elsewhere, inBody, renamed } from './issue-places.ts'
 import { find } from './look-up.ts'
 import { managementRoute } from './management-route.ts'
 import { done, type Route } from './route.ts'
@@ -28,9 +29,9 @@ export const userDetailsRoutes: readonly Route[] = [
     takes: linkIdentityRequest,
     answer: (request, { identity }) =>
       safeTry(async function* () {
-        const command = toLinkIdentity(request)
-        const { user } = yield* find({ id: command.userId }, identity)
-        if (!isLinked(user, command)) yield* identity.linkIdentity(command).mapErr(inBody)
+        const { user } = yield* find({ id: request.userId }, identity)
+        const command = toLinkIdentity(request, user)
+        if (command !== undefined) yield* identity.linkIdentity(command).mapErr(inBody)
         return ok(done)
       }),
   }),
@@ -76,15 +77,14 @@ export const userDetailsRoutes: readonly Route[] = [
     method: 'POST',
     path: '/api/v3/set-custom-data',
     takes: setCustomDataRequest,
-    answer: (request, { identity }) => {
-      const placeOf = (key: unknown): Path => ['list', request.list.findLastIndex((row) => row.key === key)]
-      return identity
-        .updateUser({ userId: request.targetIdentifier, changes: toCustomData(request) })
-        .mapErr(
-          renamed(([step, , key]) => (step === 'userId' ? ['targetIdentifier'] : [...placeOf(key), 'value'])),
-        )
-        .map(() => done)
-    },
+    answer: (request, { identity }) =>
+      safeTry(async function* () {
+        yield* refuseAny(repeatedKeys(request))
+        yield* identity
+          .updateUser({ userId: request.targetIdentifier, changes: toCustomData(request) })
+          .mapErr(elsewhere((found) => ({ ...found, path: inCustomData(found, request) })))
+        return ok(done)
+      }),
   }),
   managementRoute({
     method: 'GET',

@@ -9,6 +9,7 @@ import {
 } from '@keepsake/domain'
 import { ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
+import type { UserStores } from '../tenant/user-stores.ts'
 import { writeEvents } from '../write-events.ts'
 
 /** A user's new password, hashed, who has chosen it, and the notices that tell of it. */
@@ -21,36 +22,45 @@ export type NewPassword = {
 }
 
 /**
- * Puts a new password in the place of the present one, if that one may be replaced. In the same transaction its notices
- * and its event are written, and what strangers tried is forgotten: that was for another password, and keeps the owner out no longer.
+ * Puts a new password in the place of the present one, if that one may be replaced, in a transaction of its own.
  * `overtaken`: the present one may not, or has been changed at this moment. `gone`: there is no such user any more. Nothing
  * is written then.
  */
 export const putPassword = (
-  { notices, by, ...next }: NewPassword,
+  next: NewPassword,
   mayReplace: (present: Credential | undefined) => boolean,
   context: Context,
 ): ResultAsync<Credential | 'overtaken' | 'gone', Unavailable> =>
   context.storage
-    .atomically((stores) =>
-      safeTry(async function* () {
-        const { users, credentials, attempts, outbox } = stores
-        if ((yield* users.findByIds([next.userId])).length === 0) return ok('gone' as const)
-        const [present] = yield* credentials.findByUserIds([next.userId])
-        if (!mayReplace(present)) return ok('overtaken' as const)
-        const now = context.ports.sources.clock()
-        const credential = nextCredential(present, next, now, context.settings.passwords.policy)
-        const outcome = yield* credentials.replace(present?.hash, credential)
-        if (outcome === 'overtaken') return ok(outcome)
-        yield* attempts.clear('password-of-strangers', next.userId)
-        yield* attempts.clear('password-repeated', next.userId)
-        yield* attempts.clear('password-repeated-of-strangers', next.userId)
-        yield* outbox.addAll(notices)
-        yield* writeEvents([{ type: 'password.changed', userId: next.userId, by }], stores, context)
-        return ok(credential)
-      }),
-    )
+    .atomically((stores) => writePassword(next, mayReplace, stores, context))
     .map((outcome) => {
       context.repeats.forgetWrong(next.userId)
       return outcome
     })
+
+/**
+ * The same inside of a transaction. The notices of the password and its event are written with it, and what strangers
+ * tried is forgotten: that was for another password, and keeps the owner out no longer.
+ */
+export const writePassword = (
+  { notices, by, ...next }: NewPassword,
+  mayReplace: (present: Credential | undefined) => boolean,
+  stores: UserStores,
+  context: Context,
+): ResultAsync<Credential | 'overtaken' | 'gone', Unavailable> =>
+  safeTry(async function* () {
+    const { users, credentials, attempts, outbox } = stores
+    if ((yield* users.findByIds([next.userId])).length === 0) return ok('gone' as const)
+    const [present] = yield* credentials.findByUserIds([next.userId])
+    if (!mayReplace(present)) return ok('overtaken' as const)
+    const now = context.ports.sources.clock()
+    const credential = nextCredential(present, next, now, context.settings.passwords.policy)
+    const outcome = yield* credentials.replace(present?.hash, credential)
+    if (outcome === 'overtaken') return ok(outcome)
+    yield* attempts.clear('password-of-strangers', next.userId)
+    yield* attempts.clear('password-repeated', next.userId)
+    yield* attempts.clear('password-repeated-of-strangers', next.userId)
+    yield* outbox.addAll(notices)
+    yield* writeEvents([{ type: 'password.changed', userId: next.userId, by }], stores, context)
+    return ok(credential)
+  })

@@ -15,8 +15,9 @@ import type { PoolContext } from '../../context.ts'
 import { eachOtpSet, namesOf } from '../authenticators/each-otp-set.ts'
 import { openOtpSecret, otpPlace } from '../authenticators/otp-secret.ts'
 import { isCurrentHash, keyIdOfHash, renewHash } from '../authenticators/recovery-code-hash.ts'
-import { nothingRotated, rotatedBoth, type SealingRotation } from './rotation.ts'
+import { nothingRotated, rotatedBoth, unopenedOf, type SealingRotation } from './rotation.ts'
 import type { SealedWalk, Sight } from './sealed-walk.ts'
+import { orUnopened, sortOpened, type Opened, type UnopenedItem } from './unopened.ts'
 
 /** The secrets of authenticators, and recovery codes. Each page is done whole or not at all, while users sign in. */
 export const authenticatorSecrets: SealedWalk = {
@@ -31,29 +32,64 @@ export const authenticatorSecrets: SealedWalk = {
     eachOtpSet<undefined>(
       context,
       (sets, _, damaged) => {
-        for (const set of sets) seeAll(set, context, see)
         for (const userId of damaged) see.damaged(userId)
-        return okAsync(undefined)
+        return visitPage(sets, context, see)
       },
       undefined,
     ),
 }
 
-const seeAll = ({ authenticators, recoveryCodes }: OtpSet, { ports }: PoolContext, see: Sight): void => {
-  const { secretBox } = ports
-  for (const { secret } of authenticators)
-    see.resting({
-      field: 'otp_secret',
-      key: secretBox.keyIdOf(secret),
-      isCurrent: secretBox.isCurrent(secret),
-    })
-  for (const { hash } of recoveryCodes)
-    see.resting({
-      field: 'recovery_code',
-      key: keyIdOfHash(hash, ports),
-      isCurrent: isCurrentHash(hash, ports),
-    })
+const visitPage = (
+  sets: readonly OtpSet[],
+  context: PoolContext,
+  see: Sight,
+): ResultAsync<undefined, Unavailable> => {
+  const { secrets, codes } = restingIn(sets, context)
+  for (const { item, isCurrent } of [...secrets, ...codes])
+    see.resting({ field: item.field, key: item.key, isCurrent })
+  return ResultAsync.combine([
+    openAll(secrets.filter(isStale), ({ userId, authenticator }) =>
+      openOtpSecret(userId, authenticator, context),
+    ),
+    openAll(codes.filter(isStale), ({ userId, code }) => renewHash(code, userId, context)),
+  ]).map((opened) => {
+    for (const item of opened.flatMap(({ unopened }) => unopened)) see.unopened(item)
+    return undefined
+  })
 }
+
+/** Something of a set that rests sealed: its name, and whether it is under the current key. */
+type Rests = { readonly item: UnopenedItem; readonly isCurrent: boolean; readonly userId: UserId }
+
+type RestingIn = {
+  readonly secrets: readonly (Rests & { readonly authenticator: OtpEnrolment })[]
+  readonly codes: readonly (Rests & { readonly code: KeptRecoveryCode })[]
+}
+
+const restingIn = (sets: readonly OtpSet[], { ports }: PoolContext): RestingIn => ({
+  secrets: sets.flatMap(({ userId, authenticators }) =>
+    authenticators.map((authenticator) => {
+      const { id, secret } = authenticator
+      const item = { field: 'otp_secret', id, userId, key: ports.secretBox.keyIdOf(secret) } as const
+      return { item, isCurrent: ports.secretBox.isCurrent(secret), userId, authenticator }
+    }),
+  ),
+  codes: sets.flatMap(({ userId, recoveryCodes }) =>
+    recoveryCodes.map((code) => {
+      const { id, hash } = code
+      const item = { field: 'recovery_code', id, userId, key: keyIdOfHash(hash, ports) } as const
+      return { item, isCurrent: isCurrentHash(hash, ports), userId, code }
+    }),
+  ),
+})
+
+const isStale = ({ isCurrent }: Rests): boolean => !isCurrent
+
+const openAll = <R extends Rests, T>(
+  resting: readonly R[],
+  open: (each: R) => ResultAsync<T, Unavailable>,
+): ResultAsync<Opened<T>, Unavailable> =>
+  ResultAsync.combine(resting.map((each) => orUnopened(open(each), each.item))).map(sortOpened)
 
 /** A secret as it is sealed until now, and as it is to be. */
 type Resealing = {
@@ -74,21 +110,22 @@ const rotatePage = (
   sets: readonly OtpSet[],
   context: PoolContext,
 ): ResultAsync<SealingRotation, Unavailable> => {
-  const { secretBox } = context.ports
-  const secrets = sets.flatMap(({ userId, authenticators }) =>
-    authenticators.map((each) => ({ userId, each })),
-  )
-  const codes = sets.flatMap(({ userId, recoveryCodes }) => recoveryCodes.map((code) => ({ userId, code })))
-  const staleSecrets = secrets.filter(({ each }) => !secretBox.isCurrent(each.secret))
-  const staleCodes = codes.filter(({ code }) => !isCurrentHash(code.hash, context.ports))
+  const { secrets, codes } = restingIn(sets, context)
+  const [staleSecrets, staleCodes] = [secrets.filter(isStale), codes.filter(isStale)]
   const current = secrets.length - staleSecrets.length + codes.length - staleCodes.length
   if (staleSecrets.length + staleCodes.length === 0) return okAsync({ resealed: 0, current })
   return ResultAsync.combine([
-    ResultAsync.combine(staleSecrets.map(({ userId, each }) => sealAnew(userId, each, context))),
-    renewAll(staleCodes, context),
-  ])
-    .andThen(([resealings, rewrapping]) => write(resealings, rewrapping, sets, context))
-    .map((resealed) => ({ resealed, current }))
+    openAll(staleSecrets, ({ userId, authenticator }) => sealAnew(userId, authenticator, context)),
+    openAll(staleCodes, ({ userId, code }) =>
+      renewHash(code, userId, context).map((to) => [code.hash, to] as const),
+    ),
+  ]).andThen(([resealings, rewrappings]) =>
+    write(resealings.opened, new Map(rewrappings.opened), sets, context).map((resealed) => ({
+      resealed,
+      current,
+      ...unopenedOf([...resealings.unopened, ...rewrappings.unopened]),
+    })),
+  )
 }
 
 const sealAnew = (
@@ -103,14 +140,6 @@ const sealAnew = (
   )
 }
 
-const renewAll = (
-  codes: readonly { readonly userId: UserId; readonly code: KeptRecoveryCode }[],
-  context: PoolContext,
-): ResultAsync<Rewrapping, Unavailable> =>
-  ResultAsync.combine(
-    codes.map(({ userId, code }) => renewHash(code, userId, context).map((to) => [code.hash, to] as const)),
-  ).map((pairs) => new Map(pairs))
-
 /**
  * Answers how many were written. What was replaced or removed since it was read is left alone: whatever came in its
  * place is under the current key.
@@ -121,6 +150,7 @@ const write = (
   sets: readonly OtpSet[],
   context: PoolContext,
 ): ResultAsync<number, Unavailable> => {
+  if (resealings.length + rewrapping.size === 0) return okAsync(0)
   const users = sets.filter((set) => set.recoveryCodes.some(({ hash }) => rewrapping.has(hash)))
   return context.storage
     .atomically(({ otps }) =>

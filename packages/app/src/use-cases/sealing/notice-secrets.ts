@@ -4,14 +4,16 @@ import {
   type Notice,
   type NoticeKind,
   type Sealed,
+  type SealPlace,
   type Secret,
   type Unavailable,
 } from '@keepsake/domain'
 import { okAsync, ResultAsync } from 'neverthrow'
 import { sealPlace, type PoolContext } from '../../context.ts'
 import { renewPasswordToken, type PasswordTokenKind } from '../passwords/password-token.ts'
-import { nothingRotated, rotatedBoth, type SealingRotation } from './rotation.ts'
-import type { SealedWalk } from './sealed-walk.ts'
+import { nothingRotated, rotatedBoth, unopenedOf, type SealingRotation } from './rotation.ts'
+import type { SealedWalk, Sight } from './sealed-walk.ts'
+import { orUnopened, sortOpened, type UnopenedItem } from './unopened.ts'
 
 /** The secrets of notices that wait or are dead, and the tokens among them, which are sealed themselves. */
 export const noticeSecrets: SealedWalk = {
@@ -22,20 +24,7 @@ export const noticeSecrets: SealedWalk = {
       nothingRotated,
     ),
   visit: (context, see) =>
-    eachSealed<undefined>(
-      context,
-      (notices) => {
-        const { secretBox } = context.ports
-        for (const { secret } of notices)
-          see.resting({
-            field: 'notice_secret',
-            key: secretBox.keyIdOf(secret),
-            isCurrent: secretBox.isCurrent(secret),
-          })
-        return okAsync(undefined)
-      },
-      undefined,
-    ),
+    eachSealed<undefined>(context, (notices) => visitPage(notices, context, see), undefined),
 }
 
 type SealedNotice = (Notice | DamagedItem) & { readonly secret: Sealed }
@@ -58,6 +47,30 @@ const eachSealed = <T>(
 
 const isSealed = (notice: Notice | DamagedItem): notice is SealedNotice => notice.secret !== undefined
 
+const visitPage = (
+  notices: readonly SealedNotice[],
+  context: PoolContext,
+  see: Sight,
+): ResultAsync<undefined, Unavailable> => {
+  const { secretBox } = context.ports
+  for (const { secret } of notices)
+    see.resting({
+      field: 'notice_secret',
+      key: secretBox.keyIdOf(secret),
+      isCurrent: secretBox.isCurrent(secret),
+    })
+  return ResultAsync.combine(
+    notices
+      .filter(({ secret }) => !secretBox.isCurrent(secret))
+      .map((notice) =>
+        orUnopened(secretBox.open(notice.secret, placeOf(notice, context)), itemOf(notice, context)),
+      ),
+  ).map((opened) => {
+    for (const item of sortOpened(opened).unopened) see.unopened(item)
+    return undefined
+  })
+}
+
 /** All of a page's cryptography is done before its transaction begins. */
 const rotatePage = (
   notices: readonly SealedNotice[],
@@ -66,21 +79,43 @@ const rotatePage = (
   const stale = notices.filter(({ secret }) => !context.ports.secretBox.isCurrent(secret))
   const current = notices.length - stale.length
   if (stale.length === 0) return okAsync({ resealed: 0, current })
-  return ResultAsync.combine(stale.map((notice) => sealAnew(notice, context)))
-    .andThen((resealings) =>
-      context.storage.atomically(({ outbox }) =>
-        ResultAsync.combine(resealings.map(({ id, from, to }) => outbox.reseal(id, from, to))),
-      ),
-    )
-    .map((outcomes) => ({ resealed: outcomes.filter((outcome) => outcome === 'resealed').length, current }))
+  return ResultAsync.combine(
+    stale.map((notice) => orUnopened(sealAnew(notice, context), itemOf(notice, context))),
+  ).andThen((results) => {
+    const { opened, unopened } = sortOpened(results)
+    return write(opened, context).map((resealed) => ({ resealed, current, ...unopenedOf(unopened) }))
+  })
 }
 
 type Resealing = { readonly id: string; readonly from: Sealed; readonly to: Sealed }
 
+/** Answers how many were written. */
+const write = (
+  resealings: readonly Resealing[],
+  { storage }: PoolContext,
+): ResultAsync<number, Unavailable> =>
+  resealings.length === 0
+    ? okAsync(0)
+    : storage
+        .atomically(({ outbox }) =>
+          ResultAsync.combine(resealings.map(({ id, from, to }) => outbox.reseal(id, from, to))),
+        )
+        .map((outcomes) => outcomes.filter((outcome) => outcome === 'resealed').length)
+
+const placeOf = ({ id, userId }: SealedNotice, context: PoolContext): SealPlace =>
+  sealPlace(context, userId, { field: 'notice_secret', record: id })
+
+const itemOf = ({ id, userId, secret }: SealedNotice, { ports }: PoolContext): UnopenedItem => ({
+  field: 'notice_secret',
+  id,
+  userId,
+  key: ports.secretBox.keyIdOf(secret),
+})
+
 const sealAnew = (notice: SealedNotice, context: PoolContext): ResultAsync<Resealing, Unavailable> => {
   const { secretBox } = context.ports
-  const { id, userId, secret: from } = notice
-  const place = sealPlace(context, userId, { field: 'notice_secret', record: id })
+  const { id, secret: from } = notice
+  const place = placeOf(notice, context)
   return secretBox
     .open(from, place)
     .andThen((secret) => renewed(tokensOf(notice), secret, context))

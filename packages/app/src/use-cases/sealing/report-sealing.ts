@@ -3,7 +3,8 @@ import { ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { PoolContext } from '../../context.ts'
 import { namesOf } from '../authenticators/each-otp-set.ts'
 import { sealedWalks } from './rotate-sealing.ts'
-import type { Resting } from './sealed-walk.ts'
+import type { Resting, Sight } from './sealed-walk.ts'
+import type { UnopenedItem } from './unopened.ts'
 
 /** How much rests as one field under one key. `isCurrent`: it would be sealed the same way today. */
 export type SealedCount = {
@@ -12,13 +13,17 @@ export type SealedCount = {
   readonly key: string
   readonly isCurrent: boolean
   readonly count: number
+  /** How many of them do not open, so that a rotation leaves them as they are. Absent where all do, or none was opened. */
+  readonly unopened?: number
 }
 
 /** What rests sealed, counted by field and key, those first that are not current. */
 export type SealingReport = {
   readonly sealed: readonly SealedCount[]
-  /** How much a rotation would seal anew. */
+  /** How much is not under the current key. A rotation seals it anew, but for what does not open. */
   readonly stale: number
+  /** How much of that does not open: as long as it is there, its keys are still needed. Absent where there is nothing. */
+  readonly unopened?: number
   /**
    * How long an earlier key is needed after that for the tokens in links and tickets, which rest nowhere: counted from when the
    * last process has stopped sealing under it.
@@ -28,26 +33,39 @@ export type SealingReport = {
   readonly damaged?: readonly UserId[]
 }
 
-/** Counts whatever rests sealed. Nothing is opened, so that a key that is missing is told as well. */
+/** Counts whatever rests sealed. Only what is not current is opened; a key that is missing is told as well. */
 export const reportSealing = (context: PoolContext): ResultAsync<SealingReport, Unavailable> =>
   safeTry(async function* () {
     const counts = new Map<string, SealedCount>()
     const damaged: UserId[] = []
     const count = (resting: Resting): void => {
-      const name = `${resting.field} ${resting.isCurrent} ${resting.key}`
-      counts.set(name, { ...resting, count: (counts.get(name)?.count ?? 0) + 1 })
+      const before = counts.get(nameOf(resting))
+      counts.set(nameOf(resting), { ...resting, ...before, count: (before?.count ?? 0) + 1 })
     }
-    const see = { resting: count, damaged: (userId: UserId) => void damaged.push(userId) }
+    const countUnopened = ({ field, key }: UnopenedItem): void => {
+      const name = nameOf({ field, key, isCurrent: false })
+      const before = counts.get(name)
+      if (before !== undefined) counts.set(name, { ...before, unopened: (before.unopened ?? 0) + 1 })
+    }
+    const see: Sight = {
+      resting: count,
+      unopened: countUnopened,
+      damaged: (userId) => void damaged.push(userId),
+    }
     for (const walk of sealedWalks) yield* walk.visit(context, see)
     const sealed = [...counts.values()].toSorted(inOrder)
     const stale = sealed.filter(({ isCurrent }) => !isCurrent)
+    const unopened = stale.reduce((sum, each) => sum + (each.unopened ?? 0), 0)
     return ok({
       sealed,
       stale: stale.reduce((sum, each) => sum + each.count, 0),
+      ...(unopened === 0 ? {} : { unopened }),
       tokensGoodForMs,
       ...namesOf(damaged),
     })
   })
+
+const nameOf = ({ field, isCurrent, key }: Resting): string => `${field} ${isCurrent} ${key}`
 
 const inOrder = (one: SealedCount, other: SealedCount): number =>
   Number(one.isCurrent) - Number(other.isCurrent) ||

@@ -35,6 +35,8 @@ export type RowChange = {
   readonly change: (user: User) => Checked<User>
   /** Where in the row that stands what the user's record has at a path, for the issues of unique keys. */
   readonly placeOfKey: (path: Path) => Path
+  /** What is written in the same transaction, once the user is. */
+  readonly alsoWrite?: (stores: UserStores) => ResultAsync<void, UsersOvertaken | Unavailable>
 }
 
 /** Rows that refuse the whole call; their issues are relative to the row. */
@@ -70,7 +72,7 @@ const tryToChange = (
     const { users } = stores
     const found = yield* users.findByIds(rows.map((row) => userId(row.userId)))
     const byId = new Map(found.map((user) => [user.id, user]))
-    const changed = rows.map((row) => applyTo(byId.get(userId(row.userId)), row))
+    const changed = rows.map((row) => changeOf(byId.get(userId(row.userId)), row))
     const issues = changed.flatMap((each, row) => (each.isErr() ? [{ row, issues: each.error }] : []))
     if (issues.length > 0) return err(refused(issues))
 
@@ -88,12 +90,14 @@ const tryToChange = (
       stores,
       context,
     )
+    for (const { alsoWrite } of rows) if (alsoWrite !== undefined) yield* alsoWrite(stores)
     return ok(changedUsers)
   })
 
 type Changed = { readonly from: User; readonly to: User }
 
-const applyTo = (user: User | undefined, row: RowChange): Checked<Changed> => {
+/** What a row makes of its user, or every issue of it. */
+export const changeOf = (user: User | undefined, row: RowChange): Checked<Changed> => {
   if (user === undefined) return err([issue('user.not_found', ['userId'])])
   if (row.version !== undefined && row.version !== user.version)
     return err([issue('user.overtaken', ['version'])])
@@ -125,7 +129,8 @@ const toRefusal = (
   return refused(toRows(lost))
 }
 
-const refused = (rows: readonly RefusedRow[]): RowsRefused => ({ kind: 'rows-refused', rows })
+/** Refuses the whole call for some of its rows. */
+export const refused = (rows: readonly RefusedRow[]): RowsRefused => ({ kind: 'rows-refused', rows })
 
 const toRows = (found: RowIssues): readonly RefusedRow[] =>
   [...found].map(([row, issues]) => ({ row, issues }))

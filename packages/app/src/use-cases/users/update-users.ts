@@ -7,6 +7,7 @@ import {
   issue,
   parseDepartmentIdType,
   rejected,
+  unavailable,
   type Checked,
   type Failure,
   type Issue,
@@ -14,18 +15,27 @@ import {
   type User,
   type UserChanges,
 } from '@keepsake/domain'
-import { ok, ResultAsync, safeTry } from 'neverthrow'
+import { errAsync, ok, ResultAsync, safeTry } from 'neverthrow'
 import type { Account } from '../../account.ts'
 import type { Context } from '../../context.ts'
 import { inList, refuseAny } from '../batch.ts'
 import { changeUsers, issuesOf, type RowChange, type RowsRefused } from './change-users.ts'
 import { findAccounts } from './list-users.ts'
+import {
+  checkResets,
+  isReset,
+  wereOvertaken,
+  withPasswords,
+  type PasswordUpdate,
+} from './update-passwords.ts'
 
 /** One user's changes. With `version` they are made to that version of the record and to no later one. */
 export type UserUpdate = {
   readonly userId: string
   readonly changes: UserChanges
   readonly version?: number
+  /** Written in the same transaction: the user is changed with the password, or neither is. */
+  readonly password?: PasswordUpdate
 }
 
 type Options = {
@@ -51,7 +61,7 @@ export const updateUsers = (
   context: Context,
 ): ResultAsync<readonly Account[], Failure> =>
   safeTry(async function* () {
-    yield* refuseAny(checkList(list, context))
+    yield* refuseAny([...checkList(list, context), ...checkResets(list, context)])
     return update(list, options, context, ({ rows }) => inList(rows))
   })
 
@@ -66,6 +76,9 @@ const checkList = (list: readonly UserUpdate[], { settings }: Context): readonly
   })
 }
 
+/** More than people and programs change one user while a password is hashed. */
+const mostTries = 8
+
 const update = (
   list: readonly UserUpdate[],
   options: Options,
@@ -74,12 +87,30 @@ const update = (
 ): ResultAsync<readonly Account[], Failure> =>
   safeTry(async function* () {
     const known = yield* findMemberships(list, options, context)
-    const users = yield* changeUsers(
-      list.map((row) => toRowChange(row, known, context)),
-      context,
-    ).mapErr((why): Failure => (why.kind === 'rows-refused' ? rejected(toIssues(why)) : why))
+    const rows = list.map((row) => ({ ...toRowChange(row, known, context), password: row.password }))
+    const users = yield* changeWithPasswords(rows, context).mapErr((why): Failure =>
+      why.kind === 'rows-refused' ? rejected(toIssues(why)) : why,
+    )
     return findAccounts(users, context)
   })
+
+const changeWithPasswords = (
+  rows: Parameters<typeof withPasswords>[0],
+  context: Context,
+  tries: number = mostTries,
+): ResultAsync<readonly User[], RowsRefused | Failure> =>
+  withPasswords(rows, context)
+    .andThen((ready) => changeUsers(ready, context))
+    .map((users) => {
+      for (const { userId: id, password } of rows) if (isReset(password)) context.repeats.forgetWrong(id)
+      return users
+    })
+    .orElse((why) => {
+      if (why.kind !== 'rows-refused' || !wereOvertaken(why, rows)) return errAsync(why)
+      return tries > 1
+        ? changeWithPasswords(rows, context, tries - 1)
+        : errAsync(unavailable('storage', new Error('a user is being changed over and over')))
+    })
 
 /** Asks the directory before the transaction, which is not to wait for it. */
 const findMemberships = (

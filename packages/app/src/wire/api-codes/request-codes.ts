@@ -4,12 +4,22 @@ import type { ApiCode } from './api-code.ts'
 /** What was sent is not of the shape, or its text is not text. */
 export const requestCodes: Readonly<Record<RequestCode | TextCode, ApiCode>> = {
   'request.not_json': { statusCode: 400, en: 'is not JSON', zh: '不是合法的 JSON' },
-  'request.too_large': { statusCode: 413, en: 'is larger than {max} bytes', zh: '超过 {max} 字节' },
-  'request.encoding_not_taken': {
+  'request.content_encoded': {
     statusCode: 415,
-    en: 'must be absent or identity: bodies are taken as they are, not compressed',
-    zh: '必须省略或为 identity：请求体不接受压缩',
+    en: 'has a body under a Content-Encoding, which is not read here; send it as it is',
+    zh: '的请求体带有 Content-Encoding，不受支持，请直接发送原文',
   },
+  'request.charset_not_utf8': {
+    statusCode: 415,
+    en: 'has a charset in its Content-Type that is not UTF-8',
+    zh: '的 Content-Type 指定了 UTF-8 以外的字符集',
+  },
+  'request.content_type_not_json': {
+    statusCode: 415,
+    en: 'has a body that is not JSON, as its Content-Type says; send it as application/json',
+    zh: '的请求体不是 JSON，请以 application/json 发送',
+  },
+  'request.too_large': { statusCode: 413, en: 'is larger than {max} bytes', zh: '超过 {max} 字节' },
   'request.too_slow': {
     statusCode: 408,
     en: 'took longer than {seconds} seconds to arrive',

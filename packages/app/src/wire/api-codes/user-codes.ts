@@ -92,6 +92,11 @@ export const userCodes: Readonly<Record<UserCode | LinkedIdentityCode, ApiCode>>
     en: 'must be 1 to {max} visible characters',
     zh: '必须是 1 到 {max} 个可见字符',
   },
+  'user.username_mixes_scripts': {
+    statusCode: 400,
+    en: 'mixes letters of two scripts in one word, and looks like another name',
+    zh: '同一单词混用了两种文字的字母，与其他用户名难以区分',
+  },
   'user.username_taken': {
     statusCode: 409,
     apiCode: 2034,

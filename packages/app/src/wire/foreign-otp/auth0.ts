@@ -1,15 +1,27 @@
 import type { Checked } from '@keepsake/domain'
 import { z } from 'zod'
 import { checkShape, list, maybe } from '../shape.ts'
-import { maxCredentials, placesOf, type ForeignOtps } from './parts.ts'
+import { maxCredentials, placesOf, withSaidAlone, type ForeignOtps } from './parts.ts'
 
 const user = z.object({
   mfa_factors: maybe(list(z.object({ totp: maybe(z.object({ secret: z.string() })) }), maxCredentials)),
+  // Of profiles as the API answers them, and of those from before there were factors.
+  multifactor: z.unknown().optional(),
+  guardian_authenticators: z.unknown().optional(),
+  authentication_methods: z.unknown().optional(),
 })
 
-/** Reads `mfa_factors[].totp.secret`, base32; codes are the contract's. Factors by phone and email are left behind. */
+/**
+ * Reads `mfa_factors[].totp.secret`, base32; codes are the contract's. Factors by phone and email are left behind, and so
+ * are those that a profile only names: `multifactor`, `guardian_authenticators`, `authentication_methods`.
+ */
 export const readAuth0Otps = (value: unknown): Checked<ForeignOtps> =>
-  checkShape(user, value).map(({ mfa_factors: factors = [] }) => ({
-    otps: factors.flatMap(({ totp }) => (totp === undefined ? [] : [{ secret: totp.secret }])),
-    leftBehind: placesOf(factors, ['mfa_factors'], ({ totp }) => totp === undefined),
-  }))
+  checkShape(user, value).map(({ mfa_factors: factors = [], ...said }) =>
+    withSaidAlone(
+      {
+        otps: factors.flatMap(({ totp }) => (totp === undefined ? [] : [{ secret: totp.secret }])),
+        leftBehind: placesOf(factors, ['mfa_factors'], ({ totp }) => totp === undefined),
+      },
+      said,
+    ),
+  )

@@ -1,18 +1,49 @@
 import type { Checked, NewRecoveryCode } from '@keepsake/domain'
 import { z } from 'zod'
 import { checkShape, list, maybe, text } from '../shape.ts'
-import { maxCodes, withRecoveryCodes, type ForeignOtps } from './parts.ts'
+import {
+  maxCodes,
+  maxCredentials,
+  placesOf,
+  withRecoveryCodes,
+  withSaidAlone,
+  type ForeignOtps,
+} from './parts.ts'
 
-const user = z.object({ totp_secret: text, backup_codes: maybe(list(z.string(), maxCodes)) })
+const phone = z.object({ reserved_for_second_factor: maybe(z.boolean()) })
 
-/** Reads `totp_secret`, base32, and `backup_codes`, each in clear or as a bcrypt hash. */
+const user = z.object({
+  totp_secret: text,
+  backup_codes: maybe(list(z.string(), maxCodes)),
+  phone_numbers: maybe(list(phone, maxCredentials)),
+  // What the API says of a user, whose secrets it does not tell.
+  totp_enabled: z.unknown().optional(),
+  backup_code_enabled: z.unknown().optional(),
+  two_factor_enabled: z.unknown().optional(),
+})
+
+/**
+ * Reads `totp_secret`, base32, and `backup_codes`, each in clear or as a bcrypt hash. Numbers that get codes are left behind,
+ * and so is what a record only says of a user: `totp_enabled`, `backup_code_enabled`, `two_factor_enabled`.
+ */
 export const readClerkOtps = (value: unknown): Checked<ForeignOtps> =>
-  checkShape(user, value).map(({ totp_secret: secret, backup_codes: codes = [] }) =>
-    withRecoveryCodes(
-      { otps: secret === undefined ? [] : [{ secret }], leftBehind: [] },
-      codes.map(toRecoveryCode),
-      ['backup_codes'],
-    ),
+  checkShape(user, value).map(
+    ({ totp_secret: secret, backup_codes: codes = [], phone_numbers: phones = [], ...said }) =>
+      withSaidAlone(
+        withRecoveryCodes(
+          {
+            otps: secret === undefined ? [] : [{ secret }],
+            leftBehind: placesOf(
+              phones,
+              ['phone_numbers'],
+              (each) => each.reserved_for_second_factor === true,
+            ),
+          },
+          codes.map(toRecoveryCode),
+          ['backup_codes'],
+        ),
+        said,
+      ),
   )
 
 /** No code holds a dollar sign, with which every bcrypt hash begins. */

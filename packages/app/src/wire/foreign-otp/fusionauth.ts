@@ -2,7 +2,14 @@ import { collectList, inside, issue, type Checked, type NewOtp, type NewRecovery
 import { err, ok } from 'neverthrow'
 import { z } from 'zod'
 import { checkShape, list, maybe, text } from '../shape.ts'
-import { maxCodes, maxCredentials, placesOf, withRecoveryCodes, type ForeignOtps } from './parts.ts'
+import {
+  maxCodes,
+  maxCredentials,
+  placesOf,
+  withRecoveryCodes,
+  withSaidAlone,
+  type ForeignOtps,
+} from './parts.ts'
 
 const parameters = z.object({
   algorithm: text,
@@ -32,7 +39,7 @@ const user = z.object({
 /**
  * Reads `twoFactor.methods[]` whose method is `authenticator`, base64, and `twoFactor.recoveryCodes`: in clear, or
  * bcrypt hashes where `recoveryCodeEncryptionScheme` says so; and the `twoFactorSecret` of earlier releases, base64 as well.
- * Methods by email and text message are left behind.
+ * Methods by email and text message are left behind, and so is the one of which a record only says `twoFactorEnabled`.
  */
 export const readFusionAuthOtps = (value: unknown): Checked<ForeignOtps> =>
   checkShape(user, value).andThen(({ twoFactor = {}, ...former }) => {
@@ -40,16 +47,19 @@ export const readFusionAuthOtps = (value: unknown): Checked<ForeignOtps> =>
     const at = ['twoFactor', 'methods']
     const { otps: formerOtps, leftBehind: formerLeft } = readFormer(former)
     return inside(at, collectList(methods, readMethod)).map((otps) =>
-      withRecoveryCodes(
-        {
-          otps: [...otps.flat(), ...formerOtps],
-          leftBehind: [
-            ...placesOf(methods, at, ({ method: name }) => name !== 'authenticator'),
-            ...formerLeft,
-          ],
-        },
-        recoveryCodes.map((code) => toRecoveryCode(code, scheme)),
-        ['twoFactor', 'recoveryCodes'],
+      withSaidAlone(
+        withRecoveryCodes(
+          {
+            otps: [...otps.flat(), ...formerOtps],
+            leftBehind: [
+              ...placesOf(methods, at, ({ method: name }) => name !== 'authenticator'),
+              ...formerLeft,
+            ],
+          },
+          recoveryCodes.map((code) => toRecoveryCode(code, scheme)),
+          ['twoFactor', 'recoveryCodes'],
+        ),
+        { twoFactorEnabled: former.twoFactorEnabled },
       ),
     )
   })

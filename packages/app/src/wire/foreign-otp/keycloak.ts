@@ -11,7 +11,15 @@ import { err, ok } from 'neverthrow'
 import { z } from 'zod'
 import { parseJson } from '../json.ts'
 import { checkShape, list, maybe, text } from '../shape.ts'
-import { label, maxCodes, maxCredentials, placesOf, withRecoveryCodes, type ForeignOtps } from './parts.ts'
+import {
+  label,
+  maxCodes,
+  maxCredentials,
+  placesOf,
+  withRecoveryCodes,
+  withSaidAlone,
+  type ForeignOtps,
+} from './parts.ts'
 
 /** Both kinds of data are JSON again, as text. The admin API leaves `secretData` out; an export of a realm has it. */
 const credential = z.object({
@@ -29,7 +37,11 @@ const credential = z.object({
 
 type Credential = z.infer<typeof credential>
 
-const user = z.object({ credentials: maybe(list(credential, maxCredentials)) })
+const user = z.object({
+  credentials: maybe(list(credential, maxCredentials)),
+  // The admin API says this of a user, and shows credentials by another call only.
+  totp: z.unknown().optional(),
+})
 
 const otpSecret = z.object({ value: z.string() })
 
@@ -52,18 +64,21 @@ const codesData = z.object({
 /**
  * Reads a user's `credentials[]` of types `otp` (only `totp`; a secret without `secretEncoding` is the key's own text)
  * and `recovery-authn-codes` (hashes, of scheme `sha512` in base64), and the `totp` of releases before 8. Whatever else is no
- * password, such as a passkey, is left behind.
+ * password, such as a passkey, is left behind, and so is the authenticator of which a user without credentials only says `totp`.
  */
 export const readKeycloakOtps = (value: unknown): Checked<ForeignOtps> =>
-  checkShape(user, value).andThen(({ credentials = [] }) =>
+  checkShape(user, value).andThen(({ credentials = [], totp }) =>
     inside(['credentials'], collectList(credentials, readCredential)).map((read) =>
-      withRecoveryCodes(
-        {
-          otps: read.flatMap(({ otps }) => otps),
-          leftBehind: placesOf(credentials, ['credentials'], ({ type }) => !readTypes.includes(type)),
-        },
-        read.flatMap(({ codes }) => codes),
-        ['credentials'],
+      withSaidAlone(
+        withRecoveryCodes(
+          {
+            otps: read.flatMap(({ otps }) => otps),
+            leftBehind: placesOf(credentials, ['credentials'], ({ type }) => !readTypes.includes(type)),
+          },
+          read.flatMap(({ codes }) => codes),
+          ['credentials'],
+        ),
+        { totp },
       ),
     ),
   )

@@ -23,7 +23,7 @@ const identity = z.object({
 /**
  * Reads `credentials.totp.config.totp_url`, an `otpauth://` URI, and the codes of `credentials.lookup_secret.config`:
  * `codes` as an import has them, `recovery_codes` as the database does, in clear, with `used_at`. Passkeys and security keys are
- * left behind.
+ * left behind, and so is whatever is there without its `config`.
  */
 export const readKratosOtps = (value: unknown): Checked<ForeignOtps> =>
   checkShape(identity, value).map(({ credentials }) => {
@@ -34,11 +34,25 @@ export const readKratosOtps = (value: unknown): Checked<ForeignOtps> =>
       ...(usedAt === undefined || usedAt === goZeroTime ? {} : { usedAt }),
     }))
     const otps = secret === undefined ? [] : [{ secret }]
-    const leftBehind = (['webauthn', 'passkey'] as const).flatMap((kind): readonly Path[] =>
-      credentials?.[kind]?.config?.credentials?.length ? [['credentials', kind]] : [],
+    const leftBehind = kinds.flatMap((kind): readonly Path[] =>
+      isLeftBehind(kind, credentials?.[kind]) ? [['credentials', kind]] : [],
     )
     return withRecoveryCodes({ otps, leftBehind }, recoveryCodes, ['credentials', 'lookup_secret'])
   })
+
+const kinds = ['totp', 'webauthn', 'passkey', 'lookup_secret'] as const
+
+/** The API shows an identity's credentials without their `config`, unless it is asked for it. */
+const isLeftBehind = (
+  kind: (typeof kinds)[number],
+  held: { readonly config?: Readonly<Record<string, unknown>> | undefined } | undefined,
+): boolean => {
+  if (held === undefined) return false
+  if (held.config === undefined) return true
+  if (kind === 'totp') return held.config['totp_url'] === undefined
+  const keys = held.config['credentials']
+  return Array.isArray(keys) && keys.length > 0
+}
 
 /** What Go writes for a moment that there is none of. */
 const goZeroTime = '0001-01-01T00:00:00Z'

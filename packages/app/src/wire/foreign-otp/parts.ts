@@ -37,3 +37,16 @@ export const withRecoveryCodes = (
     ? { otps, leftBehind: [...leftBehind, at] }
     : { otps: [{ ...first, recoveryCodes }, ...others], leftBehind }
 }
+
+/**
+ * Adds the fields by which a record says that its user has second factors, where it shows none: what an API answers leaves
+ * their secrets out.
+ */
+export const withSaidAlone = (
+  { otps, leftBehind }: ForeignOtps,
+  said: Readonly<Record<string, unknown>>,
+): ForeignOtps => {
+  if (otps.length + leftBehind.length > 0) return { otps, leftBehind }
+  const isSaid = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : Boolean(value))
+  return { otps, leftBehind: Object.keys(said).flatMap((field) => (isSaid(said[field]) ? [[field]] : [])) }
+}

@@ -42,7 +42,16 @@ const everything: readonly unknown[] = [
 ]
 
 /** Those of them that can be sent to a route as one of its members, and that it takes. */
-export const samplesOf = ({ method, shape }: SignedRoute, name: string): readonly unknown[] =>
+export const samplesOf = (route: SignedRoute, name: string): readonly unknown[] => {
+  const found = samples.get(route)?.get(name) ?? findSamples(route, name)
+  samples.set(route, (samples.get(route) ?? new Map<string, readonly unknown[]>()).set(name, found))
+  return found
+}
+
+/** A generator asks for the same ones thousands of times, and each value that is tried runs a schema. */
+const samples = new Map<SignedRoute, Map<string, readonly unknown[]>>()
+
+const findSamples = ({ method, shape }: SignedRoute, name: string): readonly unknown[] =>
   everything.filter(
     (value) =>
       shape.members.get(name)?.accepts(value) === true &&

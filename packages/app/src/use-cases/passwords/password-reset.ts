@@ -1,0 +1,96 @@
+import {
+  gather,
+  generatePassword,
+  inside,
+  issue,
+  noticeAddresses,
+  rejected,
+  under,
+  type Checked,
+  type EarnedNotice,
+  type Failure,
+  type Notice,
+  type PlainPassword,
+  type Unavailable,
+  type User,
+} from '@keepsake/domain'
+import { err, ok, safeTry, type ResultAsync } from 'neverthrow'
+import { sealPlace, type Context } from '../../context.ts'
+import { findPasswordAccount, judgePassword } from './judge-password.ts'
+import { parseNewPassword } from './new-password.ts'
+import type { PasswordTransport } from './password-transport.ts'
+import type { NewPassword } from './put-password.ts'
+
+/**
+ * An administrator's new password for a user. `generated`: nobody but the user sees it, in a notice. `administrator`: where
+ * the pool lets administrators choose. It must be changed at the next sign-in unless `mustChange` denies that.
+ */
+export type PasswordReset = { readonly mustChange?: boolean } & (
+  | { readonly by: 'generated' }
+  | (PasswordTransport & { readonly by: 'administrator'; readonly newPassword: string })
+)
+
+/** A password that nothing speaks against, and the notices that tell it. */
+export type FreshPassword = { readonly plain: PlainPassword; readonly notices: readonly Notice[] }
+
+/** Chooses or reads the password, which is in clear by now, and judges it by the user as given. Nothing is written, and nothing hashed. */
+export const openReset = (
+  reset: PasswordReset,
+  user: User,
+  context: Context,
+): ResultAsync<FreshPassword, Failure> =>
+  reset.by === 'generated'
+    ? generate(user, context)
+    : readChosen(reset.newPassword, user, context).map((plain) => ({ plain, notices: [] }))
+
+/** Hashes it, so that it can be put in place. */
+export const hashReset = (
+  { mustChange = true }: PasswordReset,
+  { plain, notices }: FreshPassword,
+  user: User,
+  context: Context,
+): ResultAsync<NewPassword, Unavailable> =>
+  context.changes
+    .enter({ lane: 'administrators', isKnown: true }, () =>
+      context.ports.passwordHasher.hash(plain, 'sign-in'),
+    )
+    .map((hash) => ({ userId: user.id, hash, mustChange, by: 'administrator', notices }))
+
+const generate = (user: User, context: Context): ResultAsync<FreshPassword, Failure> =>
+  safeTry(async function* () {
+    const { sources, secretBox } = context.ports
+    const earned = yield* earnNotice(user, context).mapErr(rejected)
+    const plain = generatePassword(sources.randomBytes, context.settings.passwords.policy)
+    const id = sources.newId()
+    const secret = yield* secretBox.seal(
+      plain,
+      sealPlace(context, user.id, { field: 'notice_secret', record: id }),
+    )
+    const notice: Notice = {
+      id,
+      userId: user.id,
+      ...earned,
+      secret,
+      createdAt: sources.clock(),
+    }
+    return ok({ plain, notices: [notice] })
+  })
+
+/** Where the user is told, and where to sign in with it. */
+const earnNotice = (user: User, { settings: { loginUrl } }: Context): Checked<EarnedNotice> => {
+  const [address] = noticeAddresses(user)
+  return gather(
+    address === undefined ? err([issue('notice.address_missing', ['userId'])]) : ok(address),
+    loginUrl === undefined ? err([issue('notice.login_url_missing')]) : ok(loginUrl),
+  ).map(([known, url]) => ({ ...known, kind: 'password-generated', url }))
+}
+
+const readChosen = (text: string, user: User, context: Context): ResultAsync<PlainPassword, Failure> =>
+  safeTry(async function* () {
+    const place = ['newPassword']
+    if (!context.settings.passwords.chosenByAdministrators)
+      return err(rejected([issue('password.not_for_administrators', place)]))
+    const plain = yield* inside(place, parseNewPassword(text, context)).mapErr(rejected)
+    const issues = yield* judgePassword(plain, yield* findPasswordAccount(user, context), context)
+    return issues.length === 0 ? ok(plain) : err(rejected(under(place, issues)))
+  })

@@ -1,0 +1,140 @@
+import {
+  issue,
+  under,
+  userId,
+  type Checked,
+  type Failure,
+  type Issue,
+  type Unavailable,
+  type User,
+  type UsersOvertaken,
+} from '@keepsake/domain'
+import { err, errAsync, ok, okAsync, ResultAsync, safeTry } from 'neverthrow'
+import type { Context } from '../../context.ts'
+import { hashReset, openReset, type FreshPassword, type PasswordReset } from '../passwords/password-reset.ts'
+import { openPasswords } from '../passwords/password-transport.ts'
+import { writePassword, type NewPassword } from '../passwords/put-password.ts'
+import type { UserStores } from '../tenant/user-stores.ts'
+import { changeOf, refused, type RowChange, type RowsRefused } from './change-users.ts'
+
+/** What is to become of a password: another one is given, or the user has to choose another one at the next sign-in. */
+export type PasswordUpdate = PasswordReset | { readonly by: 'user' }
+
+type Row = RowChange & { readonly password?: PasswordUpdate | undefined }
+
+/**
+ * The changes of users with those of their passwords, which are written in the same transaction. Each password is judged
+ * by the user that the changes make, so that nothing is refused once something is written; all issues of all rows are
+ * listed. A row with a new password is meant for the version that it was judged by.
+ */
+export const withPasswords = (
+  rows: readonly Row[],
+  context: Context,
+): ResultAsync<readonly RowChange[], RowsRefused | Failure> =>
+  safeTry(async function* () {
+    if (!rows.some(({ password }) => isReset(password))) return ok(rows.map(withoutReset))
+    const found = yield* context.storage.users.findByIds(rows.map((row) => userId(row.userId)))
+    const byId = new Map(found.map((user) => [user.id, user]))
+    const opened = yield* ResultAsync.combine(
+      rows.map((row) => openRow(row, byId.get(userId(row.userId)), context)),
+    )
+    const issues = opened.flatMap((each, row) => (each.isErr() ? [{ row, issues: each.error }] : []))
+    if (issues.length > 0) return err(refused(issues))
+    return ResultAsync.combine(
+      rows.map((row, index) => {
+        const each = opened[index]
+        const ready = each?.isOk() === true ? each.value : undefined
+        return ready === undefined ? okAsync(withoutReset(row)) : withReset(row, ready, context)
+      }),
+    )
+  })
+
+/** Whether the user gets another password. */
+export const isReset = (password: PasswordUpdate | undefined): password is PasswordReset =>
+  password !== undefined && password.by !== 'user'
+
+/** The user that the password is for, before the change and after it. */
+type Ready = { readonly reset: PasswordReset; readonly fresh: FreshPassword; readonly from: User }
+
+const openRow = (
+  row: Row,
+  from: User | undefined,
+  context: Context,
+): ResultAsync<Checked<Ready | undefined>, Unavailable> => {
+  const changed = changeOf(from, row)
+  const { password: reset } = row
+  if (from === undefined || !isReset(reset)) return okAsync(changed.map(() => undefined))
+  return inClear(reset, context)
+    .andThen((clear) => openReset(clear, changed.unwrapOr({ from, to: from }).to, context))
+    .map((fresh): Checked<Ready> => changed.map(() => ({ reset, fresh, from })))
+    .orElse((failure) =>
+      failure.kind === 'rejected'
+        ? okAsync<Checked<Ready>, Unavailable>(
+            err([...(changed.isErr() ? changed.error : []), ...failure.issues.map(atPassword)]),
+          )
+        : errAsync(failure),
+    )
+}
+
+const inClear = (reset: PasswordReset, { ports }: Context): ResultAsync<PasswordReset, Failure> =>
+  reset.by === 'generated' ? okAsync(reset) : openPasswords(reset, ['newPassword'], ports.transportCiphers)
+
+/** What is wrong with the user stays there. */
+const atPassword = (each: Issue): Issue => {
+  const [placed = each] = each.path[0] === 'userId' ? [] : under(['password'], [each])
+  return placed
+}
+
+const withoutReset = ({ password, ...row }: Row): RowChange =>
+  password === undefined
+    ? row
+    : { ...row, alsoWrite: ({ credentials }) => credentials.requireChange(userId(row.userId)) }
+
+const withReset = (
+  row: RowChange,
+  { reset, fresh, from }: Ready,
+  context: Context,
+): ResultAsync<RowChange, Unavailable> =>
+  hashReset(reset, fresh, from, context).map((next) => ({
+    ...row,
+    version: from.version,
+    alsoWrite: (stores) => writeNext(next, stores, context),
+  }))
+
+/** Any password that the user has meanwhile is replaced; who is gone was found out before. */
+const writeNext = (
+  next: NewPassword,
+  stores: UserStores,
+  context: Context,
+): ResultAsync<void, UsersOvertaken | Unavailable> =>
+  writePassword(next, () => true, stores, context).andThen((outcome) =>
+    outcome === 'overtaken' || outcome === 'gone'
+      ? errAsync<void, UsersOvertaken>({ kind: 'users-overtaken', userIds: [next.userId] })
+      : okAsync(),
+  )
+
+/** Whether rows were refused only because their users changed after their new passwords were judged. */
+export const wereOvertaken = (
+  { rows: lost }: RowsRefused,
+  rows: readonly Pick<Row, 'version' | 'password'>[],
+): boolean =>
+  lost.every(({ row, issues }) => {
+    const given = rows[row]
+    return (
+      given !== undefined &&
+      given.version === undefined &&
+      isReset(given.password) &&
+      issues.every(({ code }) => code === 'user.overtaken')
+    )
+  })
+
+/** Refuses a batch with more passwords to hash than a caller can be kept waiting for. */
+export const checkResets = (
+  rows: readonly { readonly password?: PasswordUpdate | undefined }[],
+  { settings }: Context,
+): readonly Issue[] => {
+  const { rowsToHash: max } = settings.limits
+  return rows.filter(({ password }) => isReset(password)).length > max
+    ? [issue('password.too_many_to_hash', ['list'], { max })]
+    : []
+}
