@@ -208,6 +208,21 @@ const belongings: readonly DamageCase[] = [
     },
   },
   {
+    name: 'a hash that is damaged is no example of its kind, and the others are counted',
+    run: async (pool, ask) => {
+      const entries = await three(pool)
+      const ids = entries.map(({ user }) => user.id).toSorted()
+      const hash = (encoded: string, format = 'md5') => ({ hash: { format, cost: '', encoded } })
+      const kinds = [hash('a'), hash('b'), hash('c', 'sha1')]
+      await valueOf(pool.credentials.insertAll(ids.map((id, index) => aCredential(id, kinds[index]))))
+      await set(ask, 'keepsake_credentials', 'hash_encoded', '', `user_id = '${ids[0]!}'`)
+      await set(ask, 'keepsake_credentials', 'hash_encoded', '', `user_id = '${ids[2]!}'`)
+      expect(await valueOf(pool.credentials.survey())).toEqual([{ users: 2, example: hash('b').hash }])
+      await set(ask, 'keepsake_credentials', 'hash_format', '', `user_id = '${ids[2]!}'`)
+      expect(await valueOf(pool.credentials.survey())).toEqual([{ users: 2, example: hash('b').hash }])
+    },
+  },
+  {
     name: 'authenticators and recovery codes that are damaged are named at their place',
     run: async (pool, ask) => {
       const entries = await three(pool)
@@ -301,10 +316,49 @@ const checkOutbox = async (
   }
 }
 
+const checkColumns = async (
+  { table, outboxOf, anItem, channel }: Told,
+  pool: PoolStorage,
+  ask: Ask,
+): Promise<void> => {
+  const outbox = outboxOf(pool) as Outbox<Notice>
+  for (const [column, value] of [
+    ['secret', ''],
+    ['attempts', '-1'],
+    ['attempts', '-7'],
+  ] as const) {
+    const items = [anItem(newId(), madeAt), anItem(newId(), madeAt)] as Notice[]
+    await valueOf(outbox.addAll(items))
+    await set(ask, table, column, value, `id = '${items[0]!.id}'`)
+    const ids = items.map(({ id }) => id).toSorted()
+    const listed = await valueOf(outbox.list({ state: 'waiting', limit: 9 }))
+    expect(listed.map(({ item }) => item.id).toSorted(), column).toEqual(ids)
+    expect((await valueOf(outbox.summary())).waiting, column).toBe(2)
+    const claimed = await valueOf(
+      outbox.claim({ channel, limit: 9, now: madeAt + 9, leaseUntil: madeAt + 99 }),
+    )
+    expect(claimed.map(({ item }) => item.id).toSorted(), column).toEqual(ids)
+    expect(claimed.filter(({ item }) => 'damaged' in item)).toHaveLength(column === 'secret' ? 1 : 0)
+    // As the port promises: it is guarded, and one item that breaks its word would fail them all.
+    expect(claimed.every(({ item, attempt }) => attempt > 0 && item.secret !== '')).toBe(true)
+    expect(await valueOf(outbox.drop(ids))).toBe(2)
+  }
+}
+
+const columnCases: readonly DamageCase[] = told.map((each) => ({
+  name: `${each.table}: a damaged column keeps no other item from being told`,
+  run: (pool, ask) => checkColumns(each, pool, ask),
+}))
+
 const outboxCases: readonly DamageCase[] = told.map((each) => ({
   name: `${each.table}: what cannot be read is claimed and listed by its name, and holds up nothing once it is dead`,
   run: (pool, ask) => checkOutbox(each, pool, ask),
 }))
 
 /** What a storage of SQL does with rows that were damaged behind its back. */
-export const damageCases: readonly DamageCase[] = [...userCases, ...belongings, ...outboxCases]
+export const damageCases: readonly DamageCase[] = [
+  ...userCases,
+  ...belongings,
+  ...outboxCases,
+  ...columnCases,
+]

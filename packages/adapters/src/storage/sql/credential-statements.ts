@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { PasswordHash, UserId, UserPoolId } from '@keepsake/domain'
 import { bytesOf } from './bytes.ts'
 import type { Dialect } from './dialect.ts'
@@ -15,6 +16,8 @@ export type CredentialStatements = {
   readonly upgrade: (id: UserId, from: PasswordHash, to: HashRow) => Statement<unknown>
   readonly requireChange: (id: UserId) => Statement<unknown>
   readonly survey: (tenantId: string | undefined) => Statement<HashRow & { readonly users: number }>
+  /** A hash of a format and cost that is not empty. */
+  readonly example: (of: HashRow) => Statement<HashRow>
 }
 
 const hashColumns = ['hash_format', 'hash_cost', 'hash_encoded'] as const
@@ -71,6 +74,16 @@ export const credentialStatements = (
         join.on('user_pool_id', '=', pool).onRef('user_id', '=', 'counted.example_id'),
       )
       .select([...hashColumns, 'counted.users']),
+  example: ({ hash_format, hash_cost }) =>
+    db
+      .selectFrom('keepsake_credentials')
+      .select(hashColumns)
+      .where('user_pool_id', '=', pool)
+      .where('hash_format', '=', hash_format)
+      .where('hash_cost', '=', hash_cost)
+      .where('hash_encoded', '<>', '')
+      .orderBy('user_id')
+      .limit(sql.lit(1)),
 })
 
 const pick = ({ hash_format, hash_cost, hash_encoded }: HashRow): HashRow => ({

@@ -3,15 +3,21 @@ import {
   unreadable,
   type Credential,
   type CredentialStore,
+  type HashCount,
   type PasswordHash,
   type UserPoolId,
 } from '@keepsake/domain'
-import { credential as isCredential } from '@keepsake/domain/guard'
+import { credential as isCredential, passwordHash as isHash } from '@keepsake/domain/guard'
 import { errAsync, ok, okAsync } from 'neverthrow'
 import type { Session } from '../storage-over.ts'
-import { credentialStatements, type CredentialRow, type HashRow } from './credential-statements.ts'
+import {
+  credentialStatements,
+  type CredentialRow,
+  type CredentialStatements,
+  type HashRow,
+} from './credential-statements.ts'
 import type { Dialect } from './dialect.ts'
-import { readRecords } from './read-record.ts'
+import { readRecord, readRecords } from './read-record.ts'
 import type { RowOf } from './tables.ts'
 import { hasChanged, type SqlView } from './view.ts'
 
@@ -60,13 +66,25 @@ export const sqlCredentials = (
         return ok()
       }),
     survey: (tenantId) =>
-      session.readOne(async (view) =>
-        (await view.run(sql.survey(tenantId))).rows.map((row) => ({
-          users: row.users,
-          example: toHash(row),
-        })),
-      ),
+      session.read(async (view) => {
+        const counted: HashCount[] = []
+        for (const row of (await view.run(sql.survey(tenantId))).rows) {
+          const example = readRecord(row, toHash, isHash) ?? (await findExample(view, row, sql))
+          if (example !== undefined) counted.push({ users: row.users, example })
+        }
+        return counted
+      }),
   }
+}
+
+/** Another hash of a kind whose first one is damaged; nothing where no user has one that can be read. */
+const findExample = async (
+  view: SqlView,
+  row: HashRow,
+  sql: CredentialStatements,
+): Promise<PasswordHash | undefined> => {
+  const [found] = (await view.run(sql.example(row))).rows
+  return found && readRecord(found, toHash, isHash)
 }
 
 const toRow = (

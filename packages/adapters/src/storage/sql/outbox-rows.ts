@@ -7,7 +7,7 @@ import {
   type Posted,
   type UserPoolId,
 } from '@keepsake/domain'
-import type { Check } from '@keepsake/domain/guard'
+import { count as isCount, type Check } from '@keepsake/domain/guard'
 import type { OutboxRow } from './outbox-statements.ts'
 import { readRecord } from './read-record.ts'
 
@@ -35,17 +35,20 @@ export const toOutboxRow = (item: OutboxItem, pool: UserPoolId): OutboxRow => {
 export const toItem = <Item extends OutboxItem>(row: OutboxRow, isItem: Check<Item>): Item | DamagedItem =>
   readRecord(row, itemOf, isItem) ?? { ...headOf(row), damaged: true }
 
-const itemOf = (row: OutboxRow): OutboxItem => ({
-  ...(JSON.parse(row.document) as object),
-  ...headOf(row),
-})
+/** Nothing that is sealed has an empty text: a row with one is damaged. */
+const itemOf = (row: OutboxRow): OutboxItem | undefined =>
+  row.secret === '' ? undefined : { ...(JSON.parse(row.document) as object), ...headOf(row) }
+
+/** How often an item was tried; never, where the row says what cannot be. */
+export const attemptsOf = ({ attempts }: Pick<OutboxRow, 'attempts'>): number =>
+  isCount(attempts) ? attempts : 0
 
 const headOf = (row: OutboxRow): OutboxItem => ({
   id: row.id,
   userId: userId(row.user_id),
   createdAt: row.created_at,
   ...(row.channel !== '' && { channel: row.channel }),
-  ...(row.secret !== null && { secret: sealed(row.secret) }),
+  ...(row.secret !== null && row.secret !== '' && { secret: sealed(row.secret) }),
 })
 
 export const toPosted = <Item extends OutboxItem>(
@@ -54,7 +57,7 @@ export const toPosted = <Item extends OutboxItem>(
 ): Posted<Item | DamagedItem> => ({
   item: toItem(row, isItem),
   state: row.due_at !== null ? 'waiting' : row.sent_at !== null ? 'sent' : 'dead',
-  attempts: row.attempts,
+  attempts: attemptsOf(row),
   ...(row.due_at !== null && { dueAt: row.due_at }),
   ...(row.sent_at !== null && { sentAt: row.sent_at }),
   ...(row.died_at !== null && { diedAt: row.died_at }),

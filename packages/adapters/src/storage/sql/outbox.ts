@@ -3,7 +3,7 @@ import type { Check } from '@keepsake/domain/guard'
 import { ok, okAsync, type Result } from 'neverthrow'
 import type { Session } from '../storage-over.ts'
 import type { Dialect } from './dialect.ts'
-import { toItem, toOutboxRow, toPosted } from './outbox-rows.ts'
+import { attemptsOf, toItem, toOutboxRow, toPosted } from './outbox-rows.ts'
 import {
   outboxStatements,
   type OutboxRow,
@@ -31,7 +31,7 @@ export const sqlOutbox = <Item extends OutboxItem>(
     const rows = await dueRows(view, due, sql)
     const ids = rows.map(({ id }) => id)
     if (ids.length > 0) await view.run(sql.lease(ids, leaseUntil))
-    return ok(rows.map((row) => ({ item: toItem(row, isItem), attempt: row.attempts + 1 })))
+    return ok(rows.map((row) => ({ item: toItem(row, isItem), attempt: attemptsOf(row) + 1 })))
   }
   const done = (statement: Statement<unknown>): ReturnType<Outbox<Item>['markSent']> =>
     changed(statement).map(() => undefined)
