@@ -2,12 +2,7 @@
 const shortestBeginning = 12
 
 /** What guides and comics print as good passwords. A part of one is as good as any words. */
-const printed = [
-  'correcthorsebatterystaple',
-  'tr0ub4dor&3',
-  'troubadour3',
-  'd0g.....................',
-]
+const printed = ['correcthorsebatterystaple', 'tr0ub4dor&3', 'troubadour3', 'd0g.....................']
 
 /** What everybody knows by heart, and the digits of two numbers. */
 const quoted = [
