@@ -64,7 +64,7 @@ describe('a body that is said to be written otherwise is refused with 415', () =
       '--x\r\ncontent-disposition: form-data; name="accessKeyId"\r\n\r\na\r\n--x--',
     ],
     ['application/xml', '<accessKeyId>a</accessKeyId>'],
-    ['text/plain;charset=UTF-8', 'accessKeyId: a'],
+    ['text/csv', 'accessKeyId,accessKeySecret'],
   ])('as a type other than JSON, which it is not: %s', async (type, body) => {
     expect(await outcome(body, { 'content-type': type })).toBe('request.content_type_not_json')
   })
@@ -99,7 +99,8 @@ describe('a body is read', () => {
       gzipSync(user),
       Buffer.from(`\ufeff${user}`, 'utf16le'),
     ])
-      expect(await outcome(body, { 'content-type': 'application/json' })).toBe('request.not_json')
+      for (const type of ['application/json', 'text/plain;charset=UTF-8', 'application/octet-stream'])
+        expect(await outcome(body, { 'content-type': type })).toBe('request.not_json')
   })
 })
 

@@ -1,12 +1,11 @@
 /** From this length on the beginning of a saying is as well known as the whole. */
 const shortestBeginning = 12
 
-/** What guides and comics print as good passwords, what everybody knows by heart, and the digits of two numbers. */
+/** What guides and comics print as good passwords. A part of one is as good as any words. */
+const printed = ['correcthorsebatterystaple', 'tr0ub4dor&3', 'troubadour3', 'd0g.....................']
+
+/** What everybody knows by heart, and the digits of two numbers. */
 const quoted = [
-  'correcthorsebatterystaple',
-  'tr0ub4dor&3',
-  'troubadour3',
-  'd0g.....................',
   'thequickbrownfoxjumpsoverthelazydog',
   'maryhadalittlelamb',
   'tobeornottobethatisthequestion',
@@ -74,6 +73,7 @@ const chinese = `
 
 /** Passwords that everybody has heard of and no list of leaked ones holds; separators and case do not count. */
 export const sayings: readonly string[] = [
+  ...printed,
   ...quoted.flatMap((text) => [
     text,
     ...Array.from({ length: Math.max(0, text.length - shortestBeginning) }, (_, more) =>

@@ -18,10 +18,10 @@ export const checkContentHeaders = (headers: Headers): Checked<void> => {
 /** ASCII is a part of UTF-8. */
 const readable = /^charset="?(?:utf-?8|us-ascii)"?$/u
 
-/** Whether a body is said to be something other than JSON: a form, say. */
+/** Whether a body is said to be something other than JSON: a form, say. Plain text is what `fetch` calls any text. */
 export const isSaidToBeOther = (headers: Headers): boolean => {
   const [type] = parts(headers['content-type'], ';')
-  return type !== undefined && !/\bjson\b/u.test(type)
+  return type !== undefined && !/\bjson\b|^text\/plain$|^application\/octet-stream$/u.test(type)
 }
 
 /** The longest header that is of use; node's own bound is far above it. */
