@@ -226,7 +226,7 @@ describe('HTTP', () => {
     path: string,
     body: unknown,
   ) => {
-    const { identity } = await open()
+    const { identity } = await open(() => ({ transportCiphers: ports.transportCiphers }))
     const app = createHttpApp(identity, ports, settings)
     const answer = await app.request(path, {
       method: 'POST',

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
+import { inspect } from 'node:util'
 import type { Identity } from '@keepsake/app'
 import type { ResultAsync } from 'neverthrow'
 
@@ -26,7 +27,7 @@ export type Call = (identity: Identity, about: About, caller: number) => Promise
 
 type Answer = ResultAsync<
   unknown,
-  { readonly kind: string; readonly issues?: readonly { readonly code: string }[] }
+  { readonly kind: string; readonly issues?: readonly { readonly code: string }[]; readonly cause?: unknown }
 >
 
 const said =
@@ -34,8 +35,12 @@ const said =
   (identity, about, caller) =>
     ask(identity, about, caller).match(
       (value) => verdictOf(value) ?? done,
-      ({ kind, issues }) => issues?.[0]?.code ?? kind,
+      ({ kind, issues, cause }) => issues?.[0]?.code ?? because(kind, cause),
     )
+
+/** Why a part was unavailable stands beside it: a caller who waited too long on a busy machine is no fault of a race. */
+const because = (kind: string, cause: unknown): string =>
+  cause === undefined ? kind : `${kind}: ${inspect(cause)}`
 
 const verdictOf = (value: unknown): string | undefined => {
   if (typeof value === 'string') return value
