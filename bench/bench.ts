@@ -12,6 +12,7 @@ import { engineNames, type EngineName } from './import/engines.ts'
 import { benchImport, contenders, type ImportOptions } from './import/import.ts'
 import { benchNotices } from './notices/notices.ts'
 import { benchOtp } from './otp.ts'
+import { benchRotation } from './rotation/rotation.ts'
 import { table, type Line } from './table.ts'
 
 const sections: Readonly<Record<string, (options: ImportOptions) => Promise<readonly Line[]>>> = {
@@ -22,6 +23,7 @@ const sections: Readonly<Record<string, (options: ImportOptions) => Promise<read
   doors: benchDoors,
   guards: benchGuards,
   notices: benchNotices,
+  rotation: benchRotation,
 }
 
 const { positionals: names, values } = parseArgs({

@@ -4,21 +4,29 @@ import { duration, percentile } from './figure.ts'
 import type { Owner } from './users.ts'
 
 /** In ms: an owner who has tried for so long tries no more, and was not let in for what is left. */
-const patience = 180_000
+const patience = 60_000
 
-/** An owner signs in so often, one time after the other, each on a new connection, from these addresses in turn. */
+/** From where an owner comes each time, and the token of the device that they come with, if any. */
+export type Coming = {
+  readonly addressOf: (round: number) => string | undefined
+  readonly deviceToken?: string | undefined
+}
+
+/** An owner signs in so often, one time after the other, each on a new connection. */
 export const signInOften = async (
   port: number,
   { username, password }: Owner,
   tries: number,
-  addressOf: (round: number) => string | undefined,
+  { addressOf, deviceToken }: Coming,
 ): Promise<readonly Asked[]> => {
+  const headers: Readonly<Record<string, string>> =
+    deviceToken === undefined ? {} : { 'x-keepsake-device-token': deviceToken }
   const answers: Asked[] = []
   const started = performance.now()
   for (let round = 0; round < tries; round += 1) {
     if (performance.now() - started > patience) answers.push(notAsked)
     else {
-      answers.push(await ask(port, signIn(username, password, addressOf(round))))
+      answers.push(await ask(port, signIn(username, password, addressOf(round), headers)))
       await pause(200)
     }
   }

@@ -22,7 +22,7 @@ export const hostileConnections: Attack = {
       try {
         await pause(5000)
         const tries = isShort ? 10 : 30
-        const signedIn = signInOften(victim.port, owner, tries, () => '203.0.113.5')
+        const signedIn = signInOften(victim.port, owner, tries, { addressOf: () => '203.0.113.5' })
         const batches = await writeBatches(victim, isShort ? 5 : 20)
         const answers = await signedIn
         const { peakMb, stallMs } = await victim.seen()

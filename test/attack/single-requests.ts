@@ -22,6 +22,10 @@ const posts = routes.filter(({ method }) => method === 'POST')
 const open = posts.filter(({ access }) => access !== 'management')
 const managing = posts.filter(({ access }) => access === 'management')
 
+/** Some of many routes that one pipeline leads to: to play all of them takes a quarter of an hour, and finds the same. */
+const some = <T>(of: readonly T[], isShort: boolean): readonly T[] =>
+  isShort ? of.slice(0, 4) : of.filter((_, at) => at % 5 === 0)
+
 const quoted: Hostile = Object.fromEntries(
   Object.entries(texts).map(([name, make]) => [name, (bytes) => `{"token":"${make(bytes - 12)}"}`]),
 )
@@ -68,7 +72,7 @@ export const kinds: readonly Kind[] = [
   {
     kind: 'a forged signature over 9.9 MB',
     requests: ({ accessKeyId }, isShort) =>
-      toEach(managing, isShort, tenMegabytes, () => forged(accessKeyId), [undefined, 65_536]),
+      toEach(some(managing, isShort), isShort, tenMegabytes, () => forged(accessKeyId), [undefined, 65_536]),
   },
   {
     kind: 'a body that comes byte by byte',
@@ -93,7 +97,7 @@ function* ofHeader({ accessKeyId }: Victim, isShort: boolean): Iterable<readonly
     'authing §:AAAA',
     'Bearer 6a7b.v1.aes-256-gcm.k1.§',
   ]
-  for (const { method, path } of isShort ? routes.slice(0, 4) : routes)
+  for (const { method, path } of some(routes, isShort))
     for (const [name, make] of Object.entries(texts)) {
       const text = Buffer.from(make(ofHeaders / 2)).toString('latin1')
       for (const token of tokens)
@@ -111,7 +115,7 @@ function* ofHeader({ accessKeyId }: Victim, isShort: boolean): Iterable<readonly
 
 function* ofQuery(isShort: boolean): Iterable<readonly [name: string, RawRequest]> {
   const units = ['a=1&', '&', '%41', '%ff', '%', '+', 'a[]=1&', 'a[b][c]=1&', '/', '../', ';', 'userIds=a,']
-  for (const { method, path } of isShort ? routes.slice(0, 4) : routes)
+  for (const { method, path } of some(routes, isShort))
     for (const unit of units) {
       const text = unit.repeat(Math.floor(ofHeaders / unit.length))
       yield [`${unit} in the query of ${path}`, { method, path: `${path}?${text}` }]

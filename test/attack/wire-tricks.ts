@@ -85,8 +85,8 @@ export function* chunks({ accessKeyId }: Victim): Iterable<Trick> {
 const last = 'GET /api/v3/system HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n'
 
 /** So many requests on one connection, of which none waits for the answer to the one before. */
-export function* pipelined(_: Victim, isShort: boolean): Iterable<Trick> {
-  const count = isShort ? 1000 : 5000
+export function* pipelined(): Iterable<Trick> {
+  const count = 20_000
   const post = (path: string, body: string): string =>
     `POST ${path} HTTP/1.1\r\nhost: a\r\ncontent-length: ${body.length}\r\n\r\n${body}`
   const requests = {

@@ -149,6 +149,7 @@ export type OtpCode =
   | 'otp.recovery_hash_malformed'
   | 'otp.recovery_hash_unreadable'
   | 'otp.name_altered'
+  | 'otp.name_kept'
   | 'otp.used_at_malformed'
   | 'otp.used_at_in_future'
   | 'otp.used_at_stands_for_none'

@@ -34,7 +34,7 @@ const costs: readonly (readonly [format: RegExp, where: RegExp, mades: readonly 
   [/^pbkdf2$/u, /i=\d+/u, ['i=2000001', 'i=4294967295', 'i=99999999999', 'i=0', 'i=-1', 'i=01000', 'i=1e3']],
   [/^pbkdf2$/u, /l=\d+/u, ['l=0', 'l=1', 'l=129', 'l=1000000', 'l=4294967295']],
   [
-    /^(?:passlib|django)-pbkdf2$/u,
+    /^(?:passlib|django|clerk)-pbkdf2$/u,
     /\$\d+\$/u,
     ['$2000001$', '$4294967295$', '$99999999999$', '$0$', '$-1$', '$1e3$'],
   ],
@@ -70,7 +70,7 @@ const costs: readonly (readonly [format: RegExp, where: RegExp, mades: readonly 
     ['ln=21', 'n=21', 'ln=99', 'n=99', 'ln=19', 'n=19', 'ln=0', 'n=0', 'ln=100', 'n=100'],
   ],
   [
-    /^sha(?:256|512)-crypt$/u,
+    /^(?:sha(?:256|512)|sm3)-crypt$/u,
     /rounds=\d+/u,
     [
       'rounds=1000001',
@@ -112,7 +112,7 @@ const atCost = samples
 const isText = (format: string): boolean =>
   /^(?:vbulletin|mybb|hmac-.*|.*-salt-(?:pre|suf)fix)$/u.test(format)
 const isJson = (format: string): boolean =>
-  /^(?:keycloak|auth0|nested-digest|firebase|okta|fusionauth|logto-legacy|gitea)$/u.test(format)
+  /^(?:keycloak|auth0|nested-digest|firebase|okta|fusionauth|logto-legacy|gitea|clerk|stytch)$/u.test(format)
 
 /** Formats of which a salt or a digest may be of any length, so that a shorter or longer text is another good one. */
 const isElastic = (format: string): boolean =>
@@ -137,10 +137,13 @@ const damages: Readonly<Record<string, (encoded: string) => string>> = {
 }
 
 const damaged = samples
-  .filter(({ format }) => !isText(format) && !isJson(format))
+  // A pepper is any text, so that what is written behind one is another one.
+  .filter(({ format }) => !isText(format) && !isJson(format) && format !== 'peppered-bcrypt')
   .flatMap(({ format, encoded }) =>
     Object.entries(damages)
       .filter(([name]) => !isElastic(format) || !/four|more$/u.test(name))
+      // ZITADEL reads these with their padding, too.
+      .filter(([name]) => format !== 'passlib-pbkdf2' || !name.includes('padding'))
       .map(([, damage]) => ({ format, encoded: damage(encoded) })),
   )
 

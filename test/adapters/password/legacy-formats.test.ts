@@ -28,6 +28,7 @@ const verdict = async (text: string, { encoded, format }: Pick<HashVector, 'enco
 const alike: readonly (readonly string[])[] = [
   ['bcrypt', 'devise-bcrypt', 'double-bcrypt'],
   ['pbkdf2', 'kratos-pbkdf2'],
+  ['django-pbkdf2', 'clerk-pbkdf2'],
   ['django-md5', 'werkzeug-hmac'],
   ['django-sha1', 'werkzeug-hmac'],
   ...[['md5', 'nt-hash'], ['sha1'], ['sha224'], ['sha256', 'sm3'], ['sha384'], ['sha512']].flatMap(
@@ -89,7 +90,7 @@ describe('a hash of another system', () => {
   })
 
   it('has vectors of every format, with an ASCII, a non-ASCII and a long password', () => {
-    const withoutLong = ['bcrypt', 'django-bcrypt', 'devise-bcrypt', 'double-bcrypt']
+    const withoutLong = ['bcrypt', 'django-bcrypt', 'devise-bcrypt', 'double-bcrypt', 'peppered-bcrypt']
     for (const format of formats) {
       const passwords = all.filter((vector) => vector.format === format).map(({ password }) => password)
       const long = withoutLong.includes(format) ? 71 : 72

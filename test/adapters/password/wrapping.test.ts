@@ -85,6 +85,8 @@ describe('a fast digest', () => {
       'okta',
       'logto-legacy',
       'magento',
+      'clerk',
+      'stytch',
     ]
     const found = new Set(wrappable.map(({ format }) => format))
     expect(found).toStrictEqual(new Set([...always, ...sometimes]))

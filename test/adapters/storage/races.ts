@@ -10,7 +10,7 @@ const processes = 4
 const callers = 16
 
 /** The rarer a gap, the more rounds it takes to fall into it. */
-export const rounds = times({ short: 200, long: 1000 })
+export const rounds = times({ short: 100, long: 1000 })
 
 /** In every round all want the same, and one gets it. */
 const race = async (lines: readonly string[], won: string, lost: string): Promise<void> => {

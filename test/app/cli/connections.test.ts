@@ -95,4 +95,30 @@ describe('connections to keepsake serve', () => {
     expect(await asked(socket)).toMatch(/^HTTP\/1\.1 200 /u)
     socket.destroy()
   })
+
+  it('answer in order what was asked before the answer to another question', async () => {
+    const { origin } = await serving(workplace({}))
+    const socket = await open(origin)
+    let answers = ''
+    socket.on('data', (data: Buffer) => (answers += data.toString()))
+    const paths = Array.from({ length: 10 }, (_, at) => `/nowhere-${at}`)
+    socket.write(paths.map((path) => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`).join(''))
+    socket.write('GET /api/v3/system HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n')
+    await once(socket, 'close')
+    expect(answers.match(/HTTP\/1\.1 \d+/gu)).toStrictEqual([
+      ...paths.map(() => 'HTTP/1.1 404'),
+      'HTTP/1.1 200',
+    ])
+  })
+
+  it('end where hundreds are asked at once, and others are answered', async () => {
+    const { origin } = await serving(workplace({}))
+    const socket = await open(origin)
+    const closed = once(socket.resume(), 'close')
+    socket.write(get.repeat(500))
+    await closed
+    const other = await open(origin)
+    expect(await asked(other)).toMatch(/^HTTP\/1\.1 200 /u)
+    other.destroy()
+  })
 })

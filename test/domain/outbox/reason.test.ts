@@ -30,8 +30,21 @@ describe('the words of a sender about what failed', () => {
       'authorization: Bearer-x password=hunter2 api_key="abc" token: t1',
       'authorization: … password=… api_key=… token: …',
     ],
+    // As headers, cookies, bodies and queries spell it.
+    ['Authorization: Token s3cr3t and more', 'Authorization: … and more'],
+    ['Authorization: ApiKey s3cr3t', 'Authorization: …'],
+    ['X-Auth-Token: abc, proxy-authorization: Digest abc', 'X-Auth-Token: …, proxy-authorization: …'],
+    [
+      'POST /hook?access_token=abc&client_secret=def was refused',
+      'POST /hook?access_token=…&client_secret=… was refused',
+    ],
+    ['/hook?sig=abc&signature=def&x-api-key=ghi', '/hook?sig=…&signature=…&x-api-key=…'],
+    ['Set-Cookie: session=abc; Path=/', 'Set-Cookie: …; Path=/'],
+    ['{"password":"two words","user_pass": "x"}', '{"password":…,"user_pass": …}'],
+    [String.raw`{\"smtp_password\":\"hunter2\"}`, String.raw`{\"smtp_password\":…}`],
+    ["the passphrase 'x' with pwd='two words'", "the passphrase 'x' with pwd=…"],
     ['key 0a1b2c3d4e5f60718293a4b5c6d7e8f9 is unknown', 'key … is unknown'],
-    ['jwt eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.x', 'jwt ….….x'],
+    ['jwt eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.x', 'jwt …'],
     ['two\r\nlines\u0000 and\u202e a turn\u2028', 'two lines and a turn'],
     ['\u001b[31mred\u001b[0m', '[31mred [0m'],
   ])('lose what may be a secret, and stay one line: %j', (words, shown) => {

@@ -29,3 +29,7 @@ export const nextTurn = (): Promise<void> =>
   new Promise((resolve) => {
     setImmediate(resolve)
   })
+
+/** Hands a value on once the event loop has seen to all that waits for it: between the pages of a long walk. */
+export const atNextTurn = <T>(value: T): ResultAsync<T, never> =>
+  ResultAsync.fromSafePromise(nextTurn().then(() => value))

@@ -52,7 +52,13 @@ const rules: readonly (readonly [RegExp, string])[] = [
   [/\b[a-z][a-z0-9+.-]*:\/\/[^\s"'<>]*/giu, '<link>'],
   [/[^\s<>(),:;]+@[^\s"'<>(),:;]+/gu, '<address>'],
   [/\b(basic|bearer)\s+\S+/giu, '$1 …'],
-  [/\b(authorization|pass\w*|pwd|secret\w*|token|\w*key)(["']?\s*[=:]\s*)["']?[^\s"',;]+["']?/giu, '$1$2…'],
+  // A token of JSON, whatever its parts hold.
+  [/\beyJ[\w-]+(?:\.[\w-]*)+/gu, '…'],
+  // What a header, a cookie, a query or JSON gives a name to; a value may have quotes, and a scheme in front.
+  [
+    /([\w-]{0,40}(?:authorization|authenticate|pass\w*|pwd|secret\w*|token\w*|key|sig|signature|cookie|credential\w*)\\?["']?\s*[=:]\s*)(?:\\?"(?:[^"\\]|\\(?!"))*\\?"|'[^']*'|(?:(?:basic|bearer|token|digest|apikey)\s+)?[^\s"',;&]+)/giu,
+    '$1…',
+  ],
   // A number of a phone, however it is spaced; an IP address has dots.
   [/(?<![\w.])\+?\(?\d(?:[ ()-]{0,2}\d){6,}(?![\w.])/gu, '<number>'],
   // Long, of letters and digits: the codes of errors have no digits.

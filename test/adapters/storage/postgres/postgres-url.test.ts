@@ -136,7 +136,7 @@ describe('the URL of a PostgreSQL database', () => {
     ['postgres:///db', /names no host; \?host=\/run\/postgresql would name a unix socket/u],
     ['postgres://me:canary@/db', /names no host/u],
     ['postgres://one,other/db', /several hosts/u],
-    ['postgres://one:5432,other:5432/db', /several hosts|the port must be/u],
+    ['postgres://one:5432,other:5432/db', /several hosts/u],
     ['postgres://host/db?sslmode', unreadable],
     ['postgres://host/db?sslmode=require&sslmode=disable', /the parameter sslmode twice/u],
     [

@@ -1,3 +1,4 @@
+import type { ExistingOtp, NewOtp } from '@keepsake/domain'
 import { describe, expect, test } from 'vitest'
 import {
   codeAt,
@@ -91,6 +92,28 @@ describe.each(storages)('on $name, an authenticator that is imported', ({ open }
     const code = codeAt(otp.secret, subject.clock.now())
     expect(await verdictOf(subject, { code })).toBe('signed_in')
     expect(await verdictOf(subject, { recoveryCode: otp.recoveryCode })).toBe('signed_in')
+  })
+
+  test('again under another name keeps its own, with a warning, unless it is replaced', async () => {
+    const { identity, bob } = await openWithUsers(open)
+    const uri = `otpauth://totp/Shop:bob?secret=${secret}`
+    const importAs = (otp: NewOtp, existing?: ExistingOtp) =>
+      valueOf(identity.importOtp({ list: [{ userId: bob, otp }], ...(existing && { existing }) }))
+    const nameNow = async () =>
+      (await valueOf(identity.listAuthenticators({ userId: bob }))).authenticators[0]?.name
+    await importAs({ secret, name: 'Phone' })
+    for (const [otp, existing, place] of [
+      [{ secret, name: 'Tablet' }, undefined, 'name'],
+      [{ secret: uri }, undefined, 'secret'],
+      [{ secret, name: 'Tablet', recoveryCode }, 'add', 'name'],
+    ] as const) {
+      expect(inShort((await importAs(otp, existing)).warnings)).toEqual([`list.0.otp.${place} otp.name_kept`])
+      expect(await nameNow()).toBe('Phone')
+    }
+    for (const otp of [{ secret }, { secret, name: ' Phone ' }])
+      expect((await importAs(otp)).warnings).toEqual([])
+    expect((await importAs({ secret, name: 'Tablet' }, 'replace')).warnings).toEqual([])
+    expect(await nameNow()).toBe('Tablet')
   })
 
   test('in the place of another takes its codes away', async () => {

@@ -163,6 +163,23 @@ describe.each(storages)('on $name, a rotation of the sealing key', ({ open }) =>
     for (const index of [0, 1, 2]) expect(await verdictOf(after, index)).toBe('signed_in')
   })
 
+  test('lets the event loop see to all else between two pages', async () => {
+    const before = await openSubject(open)
+    await bring(before)
+    const both = await reopened(open, before, under(bothKeys))
+    await valueOf(both.identity.reportSealing())
+    let turns = 0
+    let isDone = false
+    const count = (): void => {
+      turns += 1
+      if (!isDone) setImmediate(count)
+    }
+    setImmediate(count)
+    await valueOf(both.identity.rotateSealing())
+    isDone = true
+    expect(turns).toBeGreaterThan(0)
+  })
+
   test('finds two users of one secret again under the new key', async () => {
     const before = await openSubject(open)
     const otp = { secret: secretOf(1) }

@@ -7,12 +7,15 @@ import { argon2Format, djangoArgon2Format } from './argon2/argon2.ts'
 import { aspnetIdentityV2Format, aspnetIdentityV3Format } from './pbkdf2/aspnet-identity.ts'
 import { auth0Format } from './exports/auth0.ts'
 import { aspnetMembershipFormat } from './exports/aspnet-membership.ts'
+import { clerkFormat } from './exports/clerk.ts'
+import { stytchFormat } from './exports/stytch.ts'
 import { firebaseFormat } from './exports/firebase.ts'
 import { fusionauthFormat } from './exports/fusionauth.ts'
 import { giteaFormat } from './exports/gitea.ts'
 import { logtoLegacyFormat } from './exports/logto-legacy.ts'
 import { oktaFormat } from './exports/okta.ts'
 import { magentoFormat } from './argon2/magento.ts'
+import { pepperedBcryptFormat } from './bcrypt/peppered-bcrypt.ts'
 import { doubleBcryptFormat } from './bcrypt/double-bcrypt.ts'
 import { mediawikiLegacyBFormat } from './pbkdf2/mediawiki-legacy-b.ts'
 import { scramFormats } from './pbkdf2/scram.ts'
@@ -29,6 +32,7 @@ import { ntHashFormat } from './digest/nt-hash.ts'
 import { nestedDigestFormat } from './nested/nested-digest.ts'
 import {
   atlassianPbkdf2Format,
+  clerkPbkdf2Format,
   djangoPbkdf2Format,
   kratosPbkdf2Format,
   passlibPbkdf2Format,
@@ -50,7 +54,7 @@ import {
   scryptFormat,
   werkzeugScryptFormat,
 } from './scrypt/scrypt.ts'
-import { sha256CryptFormat, sha512CryptFormat } from './iterated/sha-crypt.ts'
+import { sha256CryptFormat, sha512CryptFormat, sm3CryptFormat } from './iterated/sha-crypt.ts'
 import { symfonyFormat } from './iterated/symfony.ts'
 
 export type HashFormatSettings = {
@@ -70,7 +74,13 @@ export type HashFormatSettings = {
  */
 export const hashFormats = (settings: Partial<HashFormatSettings> = {}): readonly HashFormat[] => {
   const { current = argon2Parameters, argon2Engine = nodeArgon2, bcryptOver72, devisePepper } = settings
-  const crypt = [bcryptFormat(bcryptOver72), md5CryptFormat(), sha256CryptFormat(), sha512CryptFormat()]
+  const crypt = [
+    bcryptFormat(bcryptOver72),
+    md5CryptFormat(),
+    sha256CryptFormat(),
+    sha512CryptFormat(),
+    sm3CryptFormat(),
+  ]
   return [
     argon2Format('argon2id', argon2Engine, current),
     argon2Format('argon2i', argon2Engine),
@@ -81,6 +91,7 @@ export const hashFormats = (settings: Partial<HashFormatSettings> = {}): readonl
     apr1Format(),
     djangoBcryptFormat(bcryptOver72),
     ...(devisePepper === undefined ? [] : [deviseBcryptFormat(devisePepper, bcryptOver72)]),
+    pepperedBcryptFormat(bcryptOver72),
     doubleBcryptFormat(bcryptOver72),
     djangoBcryptSha256Format(),
     passlibBcryptSha256Format(),
@@ -90,6 +101,7 @@ export const hashFormats = (settings: Partial<HashFormatSettings> = {}): readonl
     kratosPbkdf2Format(),
     passlibPbkdf2Format(),
     djangoPbkdf2Format(),
+    clerkPbkdf2Format(),
     werkzeugPbkdf2Format(),
     atlassianPbkdf2Format(),
     mediawikiLegacyBFormat(),
@@ -121,6 +133,8 @@ export const hashFormats = (settings: Partial<HashFormatSettings> = {}): readonl
     fusionauthFormat(bcryptOver72),
     logtoLegacyFormat(),
     giteaFormat(argon2Engine, bcryptOver72),
+    clerkFormat(argon2Engine, bcryptOver72),
+    stytchFormat(argon2Engine, bcryptOver72),
     aspnetMembershipFormat(),
     magentoFormat(argon2Engine),
     ntHashFormat(),

@@ -15,9 +15,8 @@ const unread: readonly (UnreadHash & { readonly shape: RegExp })[] = [
     why: noPackage,
   },
   { shape: /^(?:\{CRYPT\})?_[./0-9A-Za-z]{19}$/iu, what: 'extended DES of crypt(3)', why: noPackage },
-  { shape: /^(?:\{CRYPT\})?\$sha1\$\d+\$/iu, what: 'sha1crypt of NetBSD', why: noPackage },
   { shape: /^(?:\{CRYPT\})?\$md5[$,]rounds/iu, what: 'Sun’s MD5 of crypt(3)', why: noPackage },
-  { shape: /^(?:\{CRYPT\})?\$sm3\$/iu, what: 'sm3crypt of crypt(3)', why: noPackage },
+  { shape: /^(?:\{\w+\})?\$sm3y\$/iu, what: 'sm3-yescrypt of crypt(3)', why: noPackage },
   { shape: /^\{(?:PLAIN-)?MD4(?:\.\w+)?\}/iu, what: 'MD4', why: noPackage },
   { shape: /^\{(?:CRAM|HMAC)-MD5(?:\.\w+)?\}/iu, what: 'Dovecot’s CRAM-MD5', why: partial },
   { shape: /^\{DIGEST-MD5(?:\.\w+)?\}/iu, what: 'Dovecot’s DIGEST-MD5', why: noName },
@@ -46,6 +45,16 @@ const unread: readonly (UnreadHash & { readonly shape: RegExp })[] = [
     shape: /^\$argon2(?:id?|d)\$.*(?:keyid|data)=/u,
     what: 'argon2 with a key or associated data',
     why: 'it is of a secret that does not stand in it',
+  },
+  {
+    shape: /^\$f_scrypt\$/u,
+    what: 'SuperTokens’ hash of Firebase alone',
+    why: 'it lacks the signer key: name `firebase`, and give `signerKey` beside it',
+  },
+  {
+    shape: /^awscognito#/u,
+    what: 'Clerk’s mark of a user of Cognito',
+    why: 'it holds no hash: Cognito gives none away',
   },
   {
     shape: /^\{\s*"SCRAM-SHA-1"/u,

@@ -13,10 +13,11 @@ export const readAddress = (
   { host, port }: { readonly host: string | undefined; readonly port: string | undefined },
   { usualPort, exampleOfSocket }: AddressHints,
 ): Result<ServerAddress, string> => {
+  if ([host, port].some((each) => each?.includes(',') === true))
+    return err('the URL names several hosts: one can be used, or a proxy before them')
   const number = port === undefined ? usualPort : /^\d{1,5}$/u.test(port) ? Number(port) : 0
   if (number < 1 || number > 65_535) return err('the port must be a number from 1 to 65535')
   if (host === undefined) return err(`the URL names no host; ${exampleOfSocket} would name a unix socket`)
-  if (host.includes(',')) return err('the URL names several hosts: one can be used, or a proxy before them')
   return ok(host.startsWith('/') ? { socket: host, port: number } : { host, port: number })
 }
 

@@ -1,8 +1,9 @@
 import { once } from 'node:events'
-import type { Server } from 'node:http'
-import { createAdaptorServer } from '@hono/node-server'
+import { createServer, type Server } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
 import { err, ok, type Result } from 'neverthrow'
 import { endLingering } from './linger.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import { watchConnections, type Connections } from './connections.ts'
 
 /** Where to listen, and how much of callers' patience and connections to bear. */
@@ -31,17 +32,16 @@ export const listen = async (
   fetch: (request: Request, env: unknown) => Response | Promise<Response>,
   { host, port, maxConnections, arrivalMs }: Listening,
 ): Promise<Result<Listener, string>> => {
-  const server = createAdaptorServer({
-    fetch,
-    hostname: host,
-    // It reads on in a way that keeps every piece for the collector.
-    autoCleanupIncoming: false,
-    serverOptions: {
+  // Its own clean-up reads on in a way that keeps every piece of a body for the collector.
+  const answer = getRequestListener(fetch, { hostname: host, autoCleanupIncoming: false })
+  const server = createServer(
+    {
       requestTimeout: arrivalMs,
       headersTimeout: Math.min(headersMs, arrivalMs),
       connectionsCheckingInterval: checkMs,
     },
-  }) as Server
+    oneAtATime((request, response) => void answer(request, response)),
+  )
   const connections = watchConnections(server, maxConnections)
   endLingering(server)
   server.listen({ host, port, backlog })

@@ -1,6 +1,7 @@
 import { sortDamaged, type OtpSet, type Unavailable, type UserId } from '@keepsake/domain'
 import { okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
+import { atNextTurn } from '../in-slices.ts'
 
 /** So that no page holds up others for long. */
 const pageSize = 200
@@ -17,7 +18,9 @@ export const eachOtpSet = <T>(
     if (last === undefined) return okAsync(start)
     const { sound, damaged } = sortDamaged(sets)
     const lost = damaged.map(({ userId }) => userId)
-    return visit(sound, start, lost).andThen((so) => eachOtpSet(context, visit, so, last.userId))
+    return visit(sound, start, lost)
+      .andThen(atNextTurn)
+      .andThen((so) => eachOtpSet(context, visit, so, last.userId))
   })
 
 /** The users of a report who cannot be read; nothing where there is nobody. */

@@ -55,7 +55,7 @@ const importRows = (
       added: count('add'),
       unchanged: count('unchanged'),
       refused: refused.map(placed),
-      warnings: warningsOf(taken, written.holders),
+      warnings: warningsOf(taken, rows, written.holders),
     })
   })
 
@@ -67,14 +67,30 @@ const checkSize = (list: readonly unknown[], limits: PoolLimits): readonly Issue
 
 type TakenRow = Decision & { readonly row: number }
 
-const warningsOf = (taken: readonly TakenRow[], holders: readonly OtpHolder[]): readonly Issue[] => {
+const warningsOf = (
+  taken: readonly TakenRow[],
+  rows: readonly ReadRow[],
+  holders: readonly OtpHolder[],
+): readonly Issue[] => {
   const shared = findSharedSecrets(
     taken.map(({ row, userId, otp: { fingerprint } }) => ({ row, userId, fingerprint })),
     holders,
   )
-  return taken.flatMap(({ row, otp: { warnings } }) => {
+  return taken.flatMap((decided) => {
+    const { row, otp } = decided
     const sharedSecret = shared.get(row)
-    const all = [...warnings, ...(sharedSecret === undefined ? [] : under(['secret'], [sharedSecret]))]
+    const all = [
+      ...otp.warnings,
+      ...(losesName(decided) ? [issue('otp.name_kept', [placeOfName(rows[row])])] : []),
+      ...(sharedSecret === undefined ? [] : under(['secret'], [sharedSecret])),
+    ]
     return under(['list', row, 'otp'], all)
   })
 }
+
+/** Whether the authenticator is there already, and goes on under another name than the row has for it. */
+const losesName = ({ what, otp: { name }, match: { authenticator } }: TakenRow): boolean =>
+  what !== 'replace' && authenticator !== undefined && name !== undefined && name !== authenticator.name
+
+const placeOfName = (given: ReadRow | undefined): 'name' | 'secret' =>
+  given?.isOk() === true && given.value.otp.name === undefined ? 'secret' : 'name'

@@ -10,6 +10,7 @@ import {
 } from '@keepsake/domain'
 import { okAsync, ResultAsync } from 'neverthrow'
 import { sealPlace, type PoolContext } from '../../context.ts'
+import { atNextTurn } from '../in-slices.ts'
 import { renewPasswordToken, type PasswordTokenKind } from '../passwords/password-token.ts'
 import { nothingRotated, rotatedBoth, unopenedOf, type SealingRotation } from './rotation.ts'
 import type { SealedWalk, Sight } from './sealed-walk.ts'
@@ -42,7 +43,9 @@ const eachSealed = <T>(
   context.storage.outbox.listSealed(after, pageSize).andThen((notices) => {
     const last = notices.at(-1)
     if (last === undefined) return okAsync(start)
-    return visit(notices.filter(isSealed), start).andThen((so) => eachSealed(context, visit, so, last.id))
+    return visit(notices.filter(isSealed), start)
+      .andThen(atNextTurn)
+      .andThen((so) => eachSealed(context, visit, so, last.id))
   })
 
 const isSealed = (notice: Notice | DamagedItem): notice is SealedNotice => notice.secret !== undefined

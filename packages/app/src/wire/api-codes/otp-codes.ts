@@ -130,6 +130,11 @@ export const otpCodes: Readonly<Record<OtpCode, ApiCode>> = {
     en: 'holds a name that was shortened or freed of characters that one line cannot hold',
     zh: '中的名称已被缩短或去除了不可用的字符',
   },
+  'otp.name_kept': {
+    statusCode: 400,
+    en: 'holds another name than the authenticator has, which is there already and keeps its own',
+    zh: '中的名称与已绑定的 OTP 不同，已绑定的名称保持不变',
+  },
   'otp.factor_left_behind': {
     statusCode: 400,
     en: 'is a second factor that cannot come along',

@@ -20,13 +20,14 @@ const names: Names = [...Object.values(ofUser).flat(), ...parameters]
 
 /**
  * Firebase: a user's `passwordHash` and `salt` as they are exported, and beside them the hash parameters of the project, such
- * as `base64_signer_key`, `base64_salt_separator`, `rounds` and `mem_cost`, under any name that Firebase gives them.
+ * as `base64_signer_key`, `base64_salt_separator`, `rounds` and `mem_cost`, under any name that Firebase gives them. SuperTokens'
+ * `$f_scrypt$...` of them lacks the signer key alone.
  */
 export const firebaseFormat = (): HashFormat =>
   translatedFormat('firebase', toFbscrypt, [fbscryptFormat()], { fields: { salt: true, parameters } })
 
 const toFbscrypt = (encoded: string): string | undefined => {
-  const fields = readFields(encoded, names)
+  const fields = supertokensIn(readFields(encoded, names))
   const isScrypt =
     isAbsent(fields, ofProject.algorithm) || /^scrypt$/iu.test(oneText(fields, ofProject.algorithm) ?? '')
   const [hash, salt, key] = [ofUser.hash, ofUser.salt, ofProject.key].map((each) => base64In(fields, each))
@@ -40,3 +41,23 @@ const toFbscrypt = (encoded: string): string | undefined => {
 /** The SDKs write the alphabet for URLs. */
 const base64In = (fields: Fields | undefined, each: Names): string | undefined =>
   decodeAnyBase64(oneText(fields, each) ?? '*')?.toString('base64')
+
+const supertokens = /^\$f_scrypt\$([^$]+)\$([^$]+)\$m=(\d{1,2})\$r=(\d{1,2})\$s=([^$]*)$/u
+
+/** SuperTokens writes all but the signer key into one string. What it says may not stand beside it as well. */
+const supertokensIn = (fields: Fields | undefined): Fields | undefined => {
+  const text = oneText(fields, ofUser.hash)
+  const [, hash, salt, memoryCost, rounds, separator] = supertokens.exec(text ?? '') ?? []
+  if (fields === undefined || hash === undefined) return fields
+  const said = [ofUser.salt, ofProject.separator, ofProject.rounds, ofProject.memory]
+  if (!said.every((each) => isAbsent(fields, each))) return undefined
+  const { passwordHash: _passwordHash, ...rest } = fields
+  return {
+    ...rest,
+    hash,
+    salt,
+    memoryCost,
+    rounds,
+    ...(separator !== '' && { saltSeparator: separator }),
+  }
+}

@@ -9,8 +9,8 @@ import { iteratedStrength } from '../strength.ts'
 type ShaCryptHash = { readonly rounds: number; readonly salt: string; readonly digest: string }
 
 type Variant = {
-  readonly id: 'sha256-crypt' | 'sha512-crypt'
-  readonly digest: 'sha256' | 'sha512'
+  readonly id: 'sha256-crypt' | 'sha512-crypt' | 'sm3-crypt'
+  readonly digest: 'sha256' | 'sha512' | 'sm3'
   readonly shape: RegExp
   /** In which the bytes of the digest are written. */
   readonly order: readonly number[]
@@ -39,16 +39,27 @@ const row = (variant: Variant): HashFormat =>
     },
   })
 
+const order32: Variant['order'] = [
+  20, 10, 0, 11, 1, 21, 2, 22, 12, 23, 13, 3, 14, 4, 24, 5, 25, 15, 26, 16, 6, 17, 7, 27, 8, 28, 18, 29, 19,
+  9, 30, 31,
+]
+
 /** `$5$[rounds=<number>$]<salt>$<digest>`; Kratos calls it `$sha256-crypt$`. 5,000 rounds where none are named. */
 export const sha256CryptFormat = (): HashFormat =>
   row({
     id: 'sha256-crypt',
     digest: 'sha256',
     shape: shape('5|sha256-crypt', '[./0-9A-Za-z]{42}[./0-9A-D]'),
-    order: [
-      20, 10, 0, 11, 1, 21, 2, 22, 12, 23, 13, 3, 14, 4, 24, 5, 25, 15, 26, 16, 6, 17, 7, 27, 8, 28, 18, 29,
-      19, 9, 30, 31,
-    ],
+    order: order32,
+  })
+
+/** `$sm3$[rounds=<number>$]<salt>$<digest>` of libxcrypt and openEuler: what `$5$` is, with SM3. */
+export const sm3CryptFormat = (): HashFormat =>
+  row({
+    id: 'sm3-crypt',
+    digest: 'sm3',
+    shape: shape('sm3', '[./0-9A-Za-z]{42}[./0-9A-D]'),
+    order: order32,
   })
 
 /** `$6$[rounds=<number>$]<salt>$<digest>`, what most of Linux wrote from 2009 to 2021; Kratos calls it `$sha512-crypt$`. */

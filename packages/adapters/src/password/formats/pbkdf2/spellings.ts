@@ -51,12 +51,12 @@ export const kratosPbkdf2Format = (): HashFormat =>
   pbkdf2Row('kratos-pbkdf2', (encoded) => readPhc(encoded, (name) => sha3.get(name)))
 
 const passlib =
-  /^(?:\$pbkdf2(?:-(sha1|sha256|sha512))?\$|\{PBKDF2(?:-(SHA1|SHA256|SHA512))?\})([1-9]\d{0,9})\$([A-Za-z0-9./]{0,171})\$([A-Za-z0-9./]{22,171})$/u
+  /^(?:\$pbkdf2(?:-(sha1|sha224|sha256|sha384|sha512))?\$|\{PBKDF2(?:-(SHA1|SHA256|SHA512))?\})([1-9]\d{0,9})\$([A-Za-z0-9./+]{0,171}={0,2})\$([A-Za-z0-9./+]{22,171}={0,2})$/u
 const dirsrv =
   /^\{PBKDF2-(SHA1|SHA256|SHA512)\}([1-9]\d{0,9})\$([A-Za-z0-9/+]{2,171}={0,2})\$([A-Za-z0-9/+]{22,171}={0,2})$/u
 
 /**
- * passlib's `$pbkdf2-sha256$<iterations>$<salt>$<key>`; `$pbkdf2$` is SHA-1. `{PBKDF2-SHA256}` before the same fields
+ * passlib's `$pbkdf2-sha256$<iterations>$<salt>$<key>`; `$pbkdf2$` is SHA-1. ZITADEL takes the usual base64 there too. `{PBKDF2-SHA256}` before the same fields
  * is OpenLDAP's and passlib's `ldap_pbkdf2_sha256`, and 389-DS' with the usual base64.
  */
 export const passlibPbkdf2Format = (): HashFormat =>
@@ -66,8 +66,12 @@ const readPasslib = (encoded: string): Pbkdf2Hash | undefined => {
   const [, modular, ldap, iterations, salt, key] = passlib.exec(encoded) ?? []
   if (iterations === undefined) return undefined
   const digest = modular ?? ldap?.toLowerCase() ?? 'sha1'
-  return wholePbkdf2(digest, iterations, decodeAb64(salt!), decodeAb64(key!), sizeOf(digest))
+  return wholePbkdf2(digest, iterations, decodeEither(salt!), decodeEither(key!), sizeOf(digest))
 }
+
+/** passlib's base64, or the usual one with its padding or without. */
+const decodeEither = (text: string): Buffer | undefined =>
+  text.endsWith('=') ? decodePaddedBase64(text) : (decodeAb64(text) ?? decodeBase64(text))
 
 const readDirsrv = (encoded: string): Pbkdf2Hash | undefined => {
   const [, name, iterations, salt, key] = dirsrv.exec(encoded) ?? []
@@ -85,6 +89,17 @@ export const djangoPbkdf2Format = (): HashFormat =>
     const [, digest, iterations, salt, key] = django.exec(encoded) ?? []
     if (digest === undefined) return undefined
     return wholePbkdf2(digest, iterations, Buffer.from(salt!), decodePaddedBase64(key!), sizeOf(digest))
+  })
+
+/** Django draws its salts of letters and digits. What has a character that only base64 has may be Clerk's, in base64. */
+const clerk = /^pbkdf2_sha256\$([1-9]\d{0,9})\$([A-Za-z0-9+/]{2,171}={0,2})\$([A-Za-z0-9+/]{43}=)$/u
+
+/** Clerk's `pbkdf2_sha256$<iterations>$<salt in base64>$<key in base64>`, where the salt does not look like one of Django's. */
+export const clerkPbkdf2Format = (): HashFormat =>
+  pbkdf2Row('clerk-pbkdf2', (encoded) => {
+    const [, iterations, salt = '', key] = clerk.exec(encoded) ?? []
+    if (iterations === undefined || !/[+/=]/u.test(salt)) return undefined
+    return wholePbkdf2('sha256', iterations, decodePaddedBase64(salt), decodePaddedBase64(key!))
   })
 
 const werkzeug = /^pbkdf2:([a-z0-9]+):([1-9]\d{0,9})\$([^$\s]{1,128})\$((?:[0-9a-fA-F]{2}){16,64})$/u

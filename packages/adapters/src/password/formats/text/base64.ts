@@ -54,3 +54,13 @@ export const decodeCrypt64 = (text: string, bytes: number): Buffer | undefined =
   const buffer = Buffer.from(decoded)
   return buffer.length === bytes && encodeCrypt64(buffer) === text ? buffer : undefined
 }
+
+/** Reads base64 in the alphabet of crypt(3), the highest bits first and without padding, as Cisco writes it. */
+export const decodeItoa64 = (text: string): Buffer | undefined => {
+  const standard = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+  return decodeBase64(Array.from(text, (each) => standard[crypt64Alphabet.indexOf(each)] ?? '=').join(''))
+}
+
+/** Writes every group of four characters from its end: base64 of the lowest bits first as that of the highest first. */
+export const turnGroups = (text: string): string =>
+  text.replace(/.{1,4}/gu, (group) => [...group].toReversed().join(''))

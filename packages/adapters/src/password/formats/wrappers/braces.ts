@@ -3,7 +3,7 @@ import type { Unwrapped, Wrapper } from './unwrapped.ts'
 
 /** Names of schemes that say only what the hash behind them says by itself. */
 const idle =
-  /^\{(?:bcrypt|argon2(?:@springsecurity_v\d_\d+)?|argon2id?|crypt|blf-crypt|md5|md5-crypt|sha256-crypt|sha512-crypt)\}(\$.+)$|^\{ldap\}(\{.+)$/iu
+  /^\{(?:bcrypt|argon2(?:@springsecurity_v\d_\d+)?|argon2id?|crypt|blf-crypt|md5|md5-crypt|sha256-crypt|sha512-crypt|sm3-crypt)\}(\$.+)$|^\{ldap\}(\{.+)$/iu
 
 /** Spring Security's `{bcrypt}`, `{argon2@SpringSecurity_v5_8}` and `{ldap}`, Dovecot's and OpenLDAP's names of crypt(3) and argon2. */
 export const idleBraces: Wrapper = {

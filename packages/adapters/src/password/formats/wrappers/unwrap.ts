@@ -1,5 +1,6 @@
 import { maxEncoded } from '../hash-format.ts'
 import { encodedBraces } from './encoded-braces.ts'
+import { fshp, sha1crypt } from './chained.ts'
 import { digestBraces, idleBraces, springDigest } from './braces.ts'
 import {
   mediawikiDigest,
@@ -9,6 +10,10 @@ import {
   shiro1,
   springStandard,
 } from './digest-spellings.ts'
+import { liferay } from './liferay.ts'
+import { aix, bootAndMac, cisco } from './machines.ts'
+import { p5k2 } from './p5k2.ts'
+import { passlibScram } from './passlib-scram.ts'
 import { dirsrv, dovecot, mattermost, mediawikiPbkdf2, springPbkdf2 } from './pbkdf2-spellings.ts'
 import { xenforo } from './php-array.ts'
 import {
@@ -22,6 +27,9 @@ import {
   woltlabDouble,
 } from './prefixes.ts'
 import { adonisScrypt, cryptScrypt, lucia2, springScrypt } from './scrypt-spellings.ts'
+import { zitadelMd5 } from './passwap.ts'
+import { workosFirebase, workosScrypt } from './workos.ts'
+import { quoted, spacedBraces } from './spelled-around.ts'
 import type { Unwrapped, Wrapper } from './unwrapped.ts'
 
 /** Every wrapper. None reads what another reads. */
@@ -54,6 +62,19 @@ export const wrappers: readonly Wrapper[] = [
   sapIssha,
   oracle11,
   postgresMd5,
+  p5k2,
+  passlibScram,
+  fshp,
+  sha1crypt,
+  liferay,
+  bootAndMac,
+  aix,
+  cisco,
+  workosScrypt,
+  workosFirebase,
+  zitadelMd5,
+  spacedBraces,
+  quoted,
 ]
 
 /** Takes off what one system has written around a hash. */
