@@ -4,7 +4,7 @@ const conditions = ['@keepsake/source']
 
 // A test's tier is seen from its place or its name; CONTRIBUTING.md says which tier is run for which change.
 const every = 'test/**/*.test.ts'
-const outside = 'test/{adapters,examples,servers}/**/*.test.ts'
+const outside = 'test/{adapters,conformance,examples,servers}/**/*.test.ts'
 const slow = 'test/**/*.slow.test.ts'
 const rounds = 'test/**/*.rounds.test.ts'
 const servers = 'test/**/*.servers.test.ts'

@@ -36,7 +36,9 @@ type Manifest = {
 type Packed = { readonly source: string; readonly folder: string; readonly manifest: Manifest }
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const packages = ['domain', 'adapters', 'app'].map((name) => join(root, 'packages', name))
+const packages = ['domain', 'app', 'adapters', 'conformance', 'http', 'cli'].map((name) =>
+  join(root, 'packages', name),
+)
 
 const checkPackages = async (room: string): Promise<Problems> => {
   // A build leaves the output of a source that was renamed or removed where it was, and would publish it.
@@ -142,18 +144,25 @@ const importEverything = (packed: readonly Packed[], consumer: string): Problems
   return run(consumer, process.execPath, ['imports.mjs'])
 }
 
+/** Compiles the consumer as node resolves modules, and as bundlers do. */
 const compileConsumer = (consumer: string): Problems => {
+  cpSync(join(root, 'scripts', 'check-packages', 'consumer.ts'), join(consumer, 'consumer.ts'))
+  writeFileSync(join(consumer, 'package.json'), JSON.stringify({ private: true, type: 'module' }))
+  return [
+    ...compileUnder({ module: 'NodeNext', moduleResolution: 'NodeNext' }, consumer),
+    ...compileUnder({ module: 'ESNext', moduleResolution: 'Bundler' }, consumer),
+  ]
+}
+
+const compileUnder = (resolution: Readonly<Record<string, string>>, consumer: string): Problems => {
   const compilerOptions = {
     target: 'ES2024',
-    module: 'NodeNext',
-    moduleResolution: 'NodeNext',
+    ...resolution,
     types: ['node'],
     strict: true,
     noEmit: true,
     skipLibCheck: false,
   }
-  cpSync(join(root, 'scripts', 'check-packages', 'consumer.ts'), join(consumer, 'consumer.ts'))
-  writeFileSync(join(consumer, 'package.json'), JSON.stringify({ private: true, type: 'module' }))
   writeFileSync(join(consumer, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['consumer.ts'] }))
   return run(consumer, process.execPath, [tsc, '-p', 'tsconfig.json'])
 }

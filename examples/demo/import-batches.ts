@@ -1,6 +1,6 @@
 import { constants, publicEncrypt } from 'node:crypto'
 import type { CreateUsersReport, Identity } from '@keepsake/app'
-import { checkShape, createUsersRequest, toCreateUsers } from '@keepsake/app/wire'
+import { checkShape, createUsersRequest, toCreateUsers } from '@keepsake/http/wire'
 import type { TransportCiphers } from '@keepsake/domain'
 import { sm2 } from 'sm-crypto'
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { generateRsaPrivateKey, generateSm2PrivateKey } from '@keepsake/adapters/cipher/generate-keys'
-import { loadConfig, type Config } from '@keepsake/app/inversify'
+import { loadConfig, type Config } from 'keepsake/inversify'
 
 /** A configuration as `keepsake init` would write it, with the departments, app and custom fields of the demo's users. */
 export const makeConfig = async (folder: string): Promise<Config> => {

@@ -3,7 +3,7 @@ import { openCaptureSender } from '@keepsake/adapters/notify/capture'
 import { openStandardPorts } from '@keepsake/adapters/standard'
 import { openSqliteStorage } from '@keepsake/adapters/storage/sqlite'
 import { createIdentity, type CreateUsers, type Identity } from '@keepsake/app'
-import { checkShape, signInRequest } from '@keepsake/app/wire'
+import { checkShape, signInRequest } from '@keepsake/http/wire'
 import type { HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
 

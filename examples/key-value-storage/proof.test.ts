@@ -1,5 +1,5 @@
 import { test } from 'node:test'
-import { storageConformance } from '@keepsake/adapters/conformance/storage'
+import { storageConformance } from '@keepsake/conformance/storage'
 import { openKeyValueStore } from './key-value.ts'
 import { keyValueStorage } from './key-value-storage.ts'
 

@@ -1,7 +1,7 @@
 import { createIdentity } from '@keepsake/app'
 import { describe, expect, test } from 'vitest'
 import { errorOf, issuesOf, openSubject, storages, valueOf, type Subject } from '../builders/identity.ts'
-import { send, serveIdentity, signed } from './served.ts'
+import { send, serveIdentity, signed } from '../http/served.ts'
 
 const national = '(415) 555-2671'
 const missing = 'user.phone_country_code_missing'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { workplace } from './cli/keepsake.ts'
-import { serveIdentity, type Served } from './served.ts'
+import { workplace } from '../cli/keepsake.ts'
+import { serveIdentity, type Served } from '../http/served.ts'
 
 const secret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
 const uri = `otpauth://totp/C#:bob?secret=${secret}`

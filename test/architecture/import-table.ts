@@ -5,132 +5,114 @@ import { computed } from './specifiers.ts'
 const domain = 'packages/domain/src'
 const adapters = 'packages/adapters/src'
 const app = 'packages/app/src'
-
-/** The rooms of `packages/app` that only a server or an operator needs. */
-const outerRooms = ['http', 'cli', 'composition'].map((room) => `${app}/${room}`)
+const conformance = 'packages/conformance/src'
+const http = 'packages/http/src'
+const cli = 'packages/cli/src'
 
 /** What reads a configuration asks of two adapters: who else may read a file, and whether a country code is one. */
 const secretFiles = '@keepsake/adapters/files/secret-file'
 const phoneNumbers = '@keepsake/adapters/phone/libphonenumber'
 
-/** The architecture as imports. A row that should bend is a decision to write down, not an exception to slip in. */
+/**
+ * The architecture as imports. Who depends on whom stands in each `package.json`: a package imports what its manifest
+ * declares and nothing else. A row that should bend is a decision to write down, not an exception to slip in.
+ */
 export const importRules: readonly ImportRule[] = [
   {
-    says: 'the domain imports neverthrow, zod and itself, and nothing else',
+    says: 'the domain imports neverthrow and itself, and nothing else',
     files: [domain],
-    only: ['neverthrow', 'zod', domain],
+    only: ['neverthrow', domain],
     breach: [`${domain}/user/now.ts`, "import { hrtime } from 'node:process'"],
   },
   {
     says: 'the domain’s kernel imports no feature',
     files: [`${domain}/kernel`],
-    only: ['neverthrow', 'zod', `${domain}/kernel`, `${domain}/issue-codes.ts`],
+    only: ['neverthrow', `${domain}/kernel`, `${domain}/issue-codes.ts`],
     breach: [`${domain}/kernel/key.ts`, "import type { UserId } from '../user/user-id.ts'"],
+  },
+  {
+    says: 'the app imports the domain and what is as light, and does no I/O of its own',
+    files: [app],
+    only: [app, '@keepsake/domain', 'neverthrow', 'zod', 'ipaddr.js'],
+    breach: [`${app}/use-cases/file.ts`, "const fs = await import('node:fs')"],
   },
   {
     says: 'adapters import the domain, node, the dependencies they declare and themselves, and so never the app',
     files: [adapters],
     only: ['node:', adapters, ...runtimeDependencies(readManifest('adapters'))],
-    breach: [`${adapters}/otp/facade.ts`, "export type { Identity } from '@keepsake/app'"],
+    breach: [`${adapters}/otp/keepsake.ts`, "export type { Identity } from '@keepsake/app'"],
   },
   {
-    says: 'the app imports node, the dependencies it declares and itself',
-    files: [app],
+    says: 'the cases of the ports import the domain and node, and no test runner',
+    files: [conformance],
+    only: ['node:', conformance, '@keepsake/domain', 'neverthrow'],
+    breach: [`${conformance}/storage/case.test.ts`, "import { expect } from 'vitest'"],
+  },
+  {
+    says: 'HTTP imports the app and what it declares, and so no adapter, container or command',
+    files: [http],
+    only: ['node:', http, ...runtimeDependencies(readManifest('http'))],
+    breach: [`${http}/wired.ts`, "import { openMemoryStorage } from '@keepsake/adapters/storage/memory'"],
+  },
+  {
+    says: 'HTTP reaches use cases by the API: it takes no more of the kit than this',
+    files: [http],
+    never: ['@keepsake/app/kit'],
+    except: {
+      [`${http}/http-app.ts`]: ['@keepsake/app/kit'],
+      [`${http}/health.ts`]: ['@keepsake/app/kit'],
+      [`${http}/incoming.ts`]: ['@keepsake/app/kit'],
+    },
+    breach: [`${http}/routes/hash.ts`, "import { verifyAny } from '@keepsake/app/kit'"],
+  },
+  {
+    says: 'the wire knows of no server',
+    files: [`${http}/wire`],
+    never: ['hono', '@hono', 'jose', 'node:', ...['auth', 'body', 'routes'].map((room) => `${http}/${room}`)],
+    breach: [`${http}/wire/route.ts`, "import type { Context } from 'hono'"],
+  },
+  {
+    says: 'the command imports node, the dependencies it declares and itself',
+    files: [cli],
     // A target that is not written out is the last rule's business.
-    only: ['node:', app, computed, ...runtimeDependencies(readManifest('app'))],
-    breach: [`${app}/http/server.ts`, "import express from 'express'"],
+    only: ['node:', cli, computed, ...runtimeDependencies(readManifest('cli'))],
+    breach: [`${cli}/serving/server.ts`, "import express from 'express'"],
   },
   {
-    says: 'adapters are chosen in the composition of the app, which reads files of secrets and country codes; `keepsake init` may make keys',
-    files: [app],
+    says: 'adapters are chosen in the composition, which reads files of secrets and country codes; `keepsake init` may make keys',
+    files: [cli],
     never: ['@keepsake/adapters'],
     except: {
-      [`${app}/composition/adapters-from-config.ts`]: ['@keepsake/adapters'],
-      [`${app}/composition/password-adapters.ts`]: ['@keepsake/adapters'],
-      [`${app}/composition/notice-adapters.ts`]: ['@keepsake/adapters/notify', secretFiles],
-      [`${app}/composition/notice-config.ts`]: [secretFiles],
-      [`${app}/composition/config.ts`]: [secretFiles, phoneNumbers],
-      [`${app}/composition/config-values.ts`]: [secretFiles],
-      [`${app}/composition/secret-adapters.ts`]: ['@keepsake/adapters/secrets'],
-      [`${app}/composition/storage-adapters.ts`]: ['@keepsake/adapters/storage', secretFiles],
-      [`${app}/composition/load-verifiers.ts`]: ['@keepsake/adapters/password/verifier'],
-      [`${app}/cli/commands/init.ts`]: ['@keepsake/adapters/cipher/generate-keys', phoneNumbers],
+      [`${cli}/composition/adapters-from-config.ts`]: ['@keepsake/adapters'],
+      [`${cli}/composition/password-adapters.ts`]: ['@keepsake/adapters'],
+      [`${cli}/composition/notice-adapters.ts`]: ['@keepsake/adapters/notify', secretFiles],
+      [`${cli}/composition/notice-config.ts`]: [secretFiles],
+      [`${cli}/composition/config.ts`]: [secretFiles, phoneNumbers],
+      [`${cli}/composition/config-values.ts`]: [secretFiles],
+      [`${cli}/composition/secret-adapters.ts`]: ['@keepsake/adapters/secrets'],
+      [`${cli}/composition/storage-adapters.ts`]: ['@keepsake/adapters/storage', secretFiles],
+      [`${cli}/composition/load-verifiers.ts`]: ['@keepsake/adapters/password/verifier'],
+      [`${cli}/commands/init.ts`]: ['@keepsake/adapters/cipher/generate-keys', phoneNumbers],
     },
-    breach: [
-      `${app}/use-cases/clock.ts`,
-      "import { systemSources } from '@keepsake/adapters/sources/system'",
-    ],
+    breach: [`${cli}/commands/clock.ts`, "import { systemSources } from '@keepsake/adapters/sources/system'"],
   },
   {
-    says: 'the facade, the use cases and the wire know of no server, command line or container',
-    files: [
-      ...['account', 'context', 'identity', 'index', 'ports', 'settings'].map((file) => `${app}/${file}.ts`),
-      `${app}/use-cases`,
-      `${app}/wire`,
-    ],
-    never: [...outerRooms, 'hono', '@hono', 'inversify', 'commander'],
-    breach: [`${app}/wire/route.ts`, "import type { Context } from 'hono'"],
-  },
-  {
-    says: 'the facade and the use cases do no I/O of their own',
-    files: [`${app}/identity.ts`, `${app}/context.ts`, `${app}/ports.ts`, `${app}/use-cases`],
-    never: ['node:'],
-    breach: [`${app}/use-cases/file.ts`, "const fs = await import('node:fs')"],
-  },
-  {
-    says: 'the facade and the use cases do not know the wire',
-    files: [`${app}/identity.ts`, `${app}/context.ts`, `${app}/ports.ts`, `${app}/use-cases`],
-    never: [`${app}/wire`],
-    breach: [`${app}/use-cases/answer.ts`, "import type { Envelope } from '../wire/envelope.ts'"],
-  },
-  {
-    says: 'the HTTP room knows neither the command line nor the container',
-    files: [`${app}/http`],
-    never: [`${app}/cli`, `${app}/composition`],
-    breach: [`${app}/http/wired.ts`, "import { tokens } from '../composition/tokens.ts'"],
-  },
-  {
-    says: 'the composition does not know the command line',
-    files: [`${app}/composition`],
-    never: [`${app}/cli`],
-    breach: [`${app}/composition/run.ts`, "import { main } from '../cli/main.ts'"],
-  },
-  {
-    says: 'inversify stays in the composition and the command line',
-    files: [app],
-    never: ['inversify'],
-    except: { [`${app}/composition`]: ['inversify'], [`${app}/cli`]: ['inversify'] },
-    breach: [`${app}/http/bound.ts`, "import { injectable } from 'inversify'"],
-  },
-  {
-    says: 'hono stays in the HTTP room, the composition and the command line',
-    files: [app],
-    never: ['hono', '@hono'],
-    except: {
-      [`${app}/http`]: ['hono', '@hono'],
-      [`${app}/composition`]: ['hono'],
-      [`${app}/cli`]: ['hono', '@hono'],
-    },
-    breach: [`${app}/served.ts`, "import { serve } from '@hono/node-server'"],
-  },
-  {
-    says: 'commander stays in the command line',
-    files: [app],
-    never: ['commander'],
-    except: { [`${app}/cli`]: ['commander'] },
-    breach: [`${app}/composition/options.ts`, "import { Command } from 'commander'"],
+    says: 'the composition does not know the commands',
+    files: [`${cli}/composition`],
+    never: ['commander', ...['commands', 'program', 'serving'].map((room) => `${cli}/${room}`)],
+    breach: [`${cli}/composition/run.ts`, "import { serve } from '../commands/serve.ts'"],
   },
   {
     says: 'no decorator metadata is reflected',
-    files: [domain, adapters, app],
+    files: [domain, app, adapters, conformance, http, cli],
     never: ['reflect-metadata'],
-    breach: [`${app}/composition/reflect.ts`, "import 'reflect-metadata'"],
+    breach: [`${cli}/composition/reflect.ts`, "import 'reflect-metadata'"],
   },
   {
     says: 'every import names its target, but for the verifiers of an operator',
-    files: [domain, adapters, app],
+    files: [domain, app, adapters, conformance, http, cli],
     never: [computed],
-    except: { [`${app}/composition/load-verifiers.ts`]: [computed] },
+    except: { [`${cli}/composition/load-verifiers.ts`]: [computed] },
     breach: [`${adapters}/storage/any.ts`, 'const driver = await import(name)'],
   },
 ]

@@ -13,7 +13,7 @@ export type Manifest = {
 }
 
 /** The published packages, by folder; a package stands after those it is built on. */
-export const packages = ['domain', 'adapters', 'app'] as const
+export const packages = ['domain', 'app', 'adapters', 'conformance', 'http', 'cli'] as const
 
 export const readManifest = (folder: (typeof packages)[number]): Manifest =>
   JSON.parse(readFileSync(`${root}packages/${folder}/package.json`, 'utf8')) as Manifest

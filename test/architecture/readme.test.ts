@@ -63,7 +63,7 @@ const ignoreFolder = (cause: NodeJS.ErrnoException): string => {
 const serving = `
 import { once } from 'node:events'
 import { serve } from '@hono/node-server'
-import { loadConfig, openContainer, tokens } from '@keepsake/app/inversify'
+import { loadConfig, openContainer, tokens } from 'keepsake/inversify'
 const accessKeyId = '6250f12d5d00009bcfcf784b'
 const accessKeySecret = crypto.randomUUID()
 const config = (await loadConfig('none.json', {

@@ -11,7 +11,6 @@ export const technologies: Technologies = {
   cipher: [],
   'cipher/rsa': ['cipher'],
   'cipher/sm2': ['cipher'],
-  conformance: [],
   directory: [],
   files: [],
   notify: [],

@@ -38,9 +38,9 @@ export const treeRules: readonly TreeRule[] = [
   {
     says: 'no command reaches for the process: its main file hands over what they need',
     pattern: /\bprocess\.\w/u,
-    files: /^packages\/app\/src\/cli\//u,
-    except: /^packages\/app\/src\/cli\/main\.ts$/u,
-    breach: ['packages/app/src/cli/commands/list.ts', 'process', '.exit(2)'],
+    files: /^packages\/cli\/src\//u,
+    except: /^packages\/cli\/src\/main\.ts$/u,
+    breach: ['packages/cli/src/commands/list.ts', 'process', '.exit(2)'],
   },
   {
     says: 'no private key lies outside the test vectors',

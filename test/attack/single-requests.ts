@@ -1,5 +1,5 @@
-import type { Route } from '../../packages/app/src/http/routes/route.ts'
-import { routes } from '../../packages/app/src/http/routes/index.ts'
+import type { Route } from '../../packages/http/src/routes/route.ts'
+import { routes } from '../../packages/http/src/routes/index.ts'
 import { forged } from './forged.ts'
 import { bodies, texts, type Hostile } from './hostile-texts.ts'
 import { readers } from './readers.ts'

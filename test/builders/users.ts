@@ -13,4 +13,4 @@ export {
   entryOf,
   madeAt,
   newId,
-} from '@keepsake/adapters/conformance/storage'
+} from '@keepsake/conformance/storage'

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { tokensGoodForMs } from '@keepsake/domain'
 import { describe, expect, inject, test } from 'vitest'
 import { newPostgresDatabase } from '../adapters/storage/open-postgres.ts'
-import { jsonLines, sealingKey, workplace, type Workplace } from '../app/cli/keepsake.ts'
+import { jsonLines, sealingKey, workplace, type Workplace } from '../cli/keepsake.ts'
 import { blocksOf, commandLines, type Block } from './page.ts'
 
 const password = 'nine geese on a raft'

@@ -2,7 +2,7 @@ import { describe, expect, inject, test } from 'vitest'
 import { newPostgresDatabase } from '../adapters/storage/open-postgres.ts'
 import { openReceiver } from '../adapters/notify/webhook/receiver.ts'
 import { until } from '../app/relay/endpoints.ts'
-import { workplace, type Ran } from '../app/cli/keepsake.ts'
+import { workplace, type Ran } from '../cli/keepsake.ts'
 import { blocksOf, commandLines } from './page.ts'
 
 const whsec = `whsec_${Buffer.alloc(32, 1).toString('base64')}`

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { networkAllowance, otpHardStop, passwordBackoff, strangerBackoff } from '@keepsake/domain'
 import { describe, expect, it } from 'vitest'
-import { loadConfig } from '../../packages/app/src/composition/config.ts'
-import { accessKeySecret, sealingKey } from '../app/cli/keepsake.ts'
+import { loadConfig } from '../../packages/cli/src/composition/config.ts'
+import { accessKeySecret, sealingKey } from '../cli/keepsake.ts'
 
 const root = new URL('../../', import.meta.url)
 const read = (page: string): string => readFileSync(fileURLToPath(new URL(page, root)), 'utf8')

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { keptUsers, workplace, type Workplace } from '../app/cli/keepsake.ts'
-import { sendOnce, serving, tokenOf } from '../app/cli/serving.ts'
+import { keptUsers, workplace, type Workplace } from '../cli/keepsake.ts'
+import { sendOnce, serving, tokenOf } from '../cli/serving.ts'
 import { blocksOf } from './page.ts'
 
 /** Says a section's commands in a folder; answers what the last one of ours has printed. */

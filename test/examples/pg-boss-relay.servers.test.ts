@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { senderConformance, type SenderSubject } from '@keepsake/adapters/conformance/senders'
+import { senderConformance, type SenderSubject } from '@keepsake/conformance/senders'
 import { openCaptureSender } from '@keepsake/adapters/notify/capture'
 import { openSecretBox } from '@keepsake/adapters/secrets/secret-box'
 import { openMemoryStorage } from '@keepsake/adapters/storage/memory'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { post, type Access } from '../../examples/signed-client/signed-client.ts'
-import { accessKeyId, accessKeySecret, serveIdentity, type Served } from '../app/served.ts'
+import { accessKeyId, accessKeySecret, serveIdentity, type Served } from '../http/served.ts'
 
 let served: Served
 let access: Access

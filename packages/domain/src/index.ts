@@ -6,6 +6,7 @@ export { isDamaged, sortDamaged, type Damaged, type DamagedRecord, type Sorted }
 export {
   cannotOpen,
   parts,
+  refuseAny,
   rejected,
   unavailable,
   unreadable,

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { senderConformance } from '@keepsake/adapters/conformance/senders'
+import { senderConformance } from '@keepsake/conformance/senders'
 import { listCaptured, openCaptureFolder } from '@keepsake/adapters/notify/capture-folder'
 import { describe, expect, it, onTestFinished, test } from 'vitest'
 import { errorOf, valueOf } from '../../builders/identity.ts'

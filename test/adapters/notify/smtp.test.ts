@@ -1,4 +1,4 @@
-import { remoteSenderConformance } from '@keepsake/adapters/conformance/senders'
+import { remoteSenderConformance } from '@keepsake/conformance/senders'
 import { openSmtpSender, type SmtpOptions } from '@keepsake/adapters/notify/smtp'
 import type { WrittenMessage } from '@keepsake/adapters/notify/templates'
 import { conceal, noticeKinds, type Message, type NoticeSender } from '@keepsake/domain'

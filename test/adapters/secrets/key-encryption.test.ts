@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { keyEncryptionConformance } from '@keepsake/adapters/conformance/key-encryption'
+import { keyEncryptionConformance } from '@keepsake/conformance/key-encryption'
 import { openKeyEncryption } from '@keepsake/adapters/secrets/key-encryption'
 import { makeRecoveryCodeHasher } from '@keepsake/adapters/secrets/recovery-codes'
 import { makeSecretBox } from '@keepsake/adapters/secrets/secret-box'

@@ -1,4 +1,4 @@
-import { storageConformance } from '@keepsake/adapters/conformance/storage'
+import { storageConformance } from '@keepsake/conformance/storage'
 import { openMysqlStorage } from '@keepsake/adapters/storage/mysql'
 import { openPostgresStorage } from '@keepsake/adapters/storage/postgres'
 import type { Storage } from '@keepsake/domain'

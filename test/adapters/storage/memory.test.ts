@@ -1,4 +1,4 @@
-import { storageConformance } from '@keepsake/adapters/conformance/storage'
+import { storageConformance } from '@keepsake/conformance/storage'
 import { openMemoryStorage } from '@keepsake/adapters/storage/memory'
 import { describe, test } from 'vitest'
 

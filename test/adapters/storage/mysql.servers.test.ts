@@ -1,4 +1,4 @@
-import { storageConformance } from '@keepsake/adapters/conformance/storage'
+import { storageConformance } from '@keepsake/conformance/storage'
 import { describe, inject, test } from 'vitest'
 import { openMysql } from './open-mysql.ts'
 

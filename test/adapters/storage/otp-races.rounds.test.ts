@@ -1,4 +1,4 @@
-import { otpRaceCases } from '@keepsake/adapters/conformance/storage'
+import { otpRaceCases } from '@keepsake/conformance/storage'
 import { describe, test } from 'vitest'
 import { storages } from '../../builders/identity.ts'
 import { timeout, times } from '../../effort.ts'

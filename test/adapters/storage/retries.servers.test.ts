@@ -1,6 +1,5 @@
-import type { Storage } from '@keepsake/domain'
+import { type Storage, userPoolId, type User } from '@keepsake/domain'
 import { openPostgresStorage } from '@keepsake/adapters/storage/postgres'
-import { userPoolId, type User } from '@keepsake/domain'
 import { fromSafePromise } from 'neverthrow'
 import pg from 'pg'
 import { createConnection } from 'mysql2/promise'

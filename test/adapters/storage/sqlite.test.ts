@@ -1,4 +1,4 @@
-import { storageConformance } from '@keepsake/adapters/conformance/storage'
+import { storageConformance } from '@keepsake/conformance/storage'
 import { describe, test } from 'vitest'
 import { openSqlite, temporaryFile } from './temporary-file.ts'
 

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { createHttpApp } from '@keepsake/app/http'
+import { createHttpApp } from '@keepsake/http'
 import { conceal, userPoolId } from '@keepsake/domain'
-import { routes } from '../../../packages/app/src/http/routes/index.ts'
+import { routes } from '../../../packages/http/src/routes/index.ts'
 import { openSubject, pool, storages } from '../../builders/identity.ts'
-import { recorded } from '../http/auth/requests.ts'
+import { recorded } from '../../http/auth/requests.ts'
 import { costOf, costOfOnePass } from './cost.ts'
 
 /** Bodies that are dear to read, as long as they may be: each is one unit, again and again, in a frame. */

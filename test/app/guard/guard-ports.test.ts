@@ -4,7 +4,7 @@ import { makeRecoveryCodeHasher } from '@keepsake/adapters/secrets/recovery-code
 import { makeSecretBox } from '@keepsake/adapters/secrets/secret-box'
 import { openMemoryStorage } from '@keepsake/adapters/storage/memory'
 import { createIdentity, type IdentityPorts } from '@keepsake/app'
-import { createHttpApp } from '@keepsake/app/http'
+import { createHttpApp } from '@keepsake/http'
 import { conceal, userPoolId, type PoolStorage, type SecretBox, type Storage } from '@keepsake/domain'
 import { errAsync, ok, okAsync } from 'neverthrow'
 import { describe, expect, it } from 'vitest'

@@ -1,17 +1,17 @@
 import { openMemoryStorage } from '@keepsake/adapters/storage/memory'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createUsersRequest } from '../../../packages/app/src/wire/create-users.ts'
-import { importOtpRequest } from '../../../packages/app/src/wire/import-otp.ts'
-import { importTotpRequest } from '../../../packages/app/src/wire/totp-of-user.ts'
-import { updateUserRequest, updateUsersRequest } from '../../../packages/app/src/wire/update-user.ts'
+import { createUsersRequest } from '../../../packages/http/src/wire/create-users.ts'
+import { importOtpRequest } from '../../../packages/http/src/wire/import-otp.ts'
+import { importTotpRequest } from '../../../packages/http/src/wire/totp-of-user.ts'
+import { updateUserRequest, updateUsersRequest } from '../../../packages/http/src/wire/update-user.ts'
 import {
   linkIdentityRequest,
   setCustomDataRequest,
   setDepartmentsRequest,
-} from '../../../packages/app/src/wire/user-directory.ts'
+} from '../../../packages/http/src/wire/user-directory.ts'
 import { times } from '../../effort.ts'
 import { valueOf } from '../../builders/identity.ts'
-import { serveIdentity, type Answered, type Served } from '../served.ts'
+import { serveIdentity, type Answered, type Served } from '../../http/served.ts'
 import { fieldAt, fieldsOf, placesIn, valueAt, type Json, type Place } from './fields.ts'
 import { faultOf, isKept } from './judge.ts'
 import { mutationsOf } from './mutations.ts'

@@ -1,2 +1,8 @@
 export { checkInput } from './check-input.ts'
+export { checkShape } from './check-shape.ts'
+export { hashFields } from './hash-fields.ts'
 export { inputs, type Inputs } from './inputs.ts'
+export { maxRecoveryCodes } from './new-otp.ts'
+export { maxIdentities, maxIds } from './new-user.ts'
+export { freeObject, list } from './shape.ts'
+export { maxRows } from './users.ts'

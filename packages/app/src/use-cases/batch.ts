@@ -1,5 +1,4 @@
-import { rejected, under, type Issue, type Rejected } from '@keepsake/domain'
-import { err, ok, type Result } from 'neverthrow'
+import { under, type Issue } from '@keepsake/domain'
 
 /**
  * What becomes of a batch in which some rows are refused. `all`: nothing is written, and every issue is listed.
@@ -19,7 +18,3 @@ export const placed = ({ row, issues }: RefusedRow): RefusedRow => ({
 /** The issues of all rows, in the order of the list. */
 export const inList = (rows: readonly RefusedRow[]): readonly Issue[] =>
   rows.flatMap((row) => placed(row).issues)
-
-/** Goes on where there is no issue. */
-export const refuseAny = (issues: readonly Issue[]): Result<void, Rejected> =>
-  issues.length === 0 ? ok() : err(rejected(issues))

@@ -1,3 +1,4 @@
+import { err, ok, type Result } from 'neverthrow'
 import type { DamagedRecord } from './damaged.ts'
 import type { Issue } from './issue.ts'
 
@@ -70,3 +71,7 @@ const recordNames: Readonly<Record<DamagedRecord['record'], string>> = {
   credential: 'the password record',
   authenticators: 'the record of the authenticators',
 }
+
+/** Goes on where there is no issue. */
+export const refuseAny = (issues: readonly Issue[]): Result<void, Rejected> =>
+  issues.length === 0 ? ok() : err(rejected(issues))

@@ -1,4 +1,4 @@
-import { remoteSenderConformance } from '@keepsake/adapters/conformance/senders'
+import { remoteSenderConformance } from '@keepsake/conformance/senders'
 import {
   openAliyunSender,
   type AliyunTemplate,

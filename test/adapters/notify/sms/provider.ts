@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage } from 'node:http'
-import type { Behaviour } from '@keepsake/adapters/conformance/senders'
+import type { Behaviour } from '@keepsake/conformance/senders'
 import { onTestFinished } from 'vitest'
 import { listening } from '../mail-server.ts'
 

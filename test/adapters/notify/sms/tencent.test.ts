@@ -1,4 +1,4 @@
-import { remoteSenderConformance } from '@keepsake/adapters/conformance/senders'
+import { remoteSenderConformance } from '@keepsake/conformance/senders'
 import { openTencentSender, type TencentTemplate } from '@keepsake/adapters/notify/sms/tencent'
 import { conceal, noticeKinds, type NoticeKind } from '@keepsake/domain'
 import { describe, expect, it, test } from 'vitest'

@@ -1,4 +1,4 @@
-import { remoteSenderConformance } from '@keepsake/adapters/conformance/senders'
+import { remoteSenderConformance } from '@keepsake/conformance/senders'
 import { openTwilioSender } from '@keepsake/adapters/notify/sms/twilio'
 import { conceal } from '@keepsake/domain'
 import { describe, expect, it, test } from 'vitest'

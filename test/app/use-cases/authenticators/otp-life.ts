@@ -1,10 +1,10 @@
-import { createHttpApp } from '@keepsake/app/http'
+import { createHttpApp } from '@keepsake/http'
 import { conceal, unavailable, userPoolId, type Secret } from '@keepsake/domain'
 import { errAsync } from 'neverthrow'
 import { expect } from 'vitest'
 import { codeAt, pool, stepMs, type Subject } from '../../../builders/identity.ts'
 import migration from '../../../vectors/otp/migration.json' with { type: 'json' }
-import { accessKeyId, accessKeySecret, signed } from '../../served.ts'
+import { accessKeyId, accessKeySecret, signed } from '../../../http/served.ts'
 import type { Keep } from '../passwords/password-life.ts'
 
 /** Secrets that stand out, so that none is found by chance: each is used in one way of `liveThroughOtps`. */

@@ -7,7 +7,7 @@ import { openSecretBox } from '@keepsake/adapters/secrets/secret-box'
 import { describe, expect, test } from 'vitest'
 import { everythingIn, openSubject, storages } from '../../../builders/identity.ts'
 import { findSecrets, formsOf, printed, spellingsOf, type Hunted } from '../../../builders/secret-hunt.ts'
-import { accessKeySecret } from '../../served.ts'
+import { accessKeySecret } from '../../../http/served.ts'
 import type { Keep } from '../passwords/password-life.ts'
 import {
   liveInVainWithOtps,

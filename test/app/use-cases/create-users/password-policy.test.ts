@@ -1,6 +1,5 @@
 import type { PoolSettingsInput } from '@keepsake/app'
-import type { NewUser } from '@keepsake/domain'
-import { unavailable } from '@keepsake/domain'
+import { type NewUser, unavailable } from '@keepsake/domain'
 import { errAsync, okAsync } from 'neverthrow'
 import { describe, expect, test } from 'vitest'
 import {

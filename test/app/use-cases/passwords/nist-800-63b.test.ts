@@ -9,7 +9,7 @@ import {
   valueOf,
   type Subject,
 } from '../../../builders/identity.ts'
-import { describe as inWords } from '../../../../packages/app/src/wire/message.ts'
+import { describe as inWords } from '../../../../packages/http/src/wire/message.ts'
 
 /**
  * SP 800-63B-4 of July 2025, section 3.1.1.2, "Password Verifiers", requirement by requirement in its order, against a pool

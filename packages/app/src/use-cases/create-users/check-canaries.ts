@@ -11,11 +11,12 @@ import {
   type PasswordOptions,
   type PlainPassword,
   type Unavailable,
+  refuseAny,
 } from '@keepsake/domain'
 import { err, ok, okAsync, ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import type { UnreadUsers } from '../../input/users.ts'
-import { inList, refuseAny } from '../batch.ts'
+import { inList } from '../batch.ts'
 import { verifyAny } from '../sign-in/check-password.ts'
 import type { Canary, CreateUsers } from './command.ts'
 import { readOptions } from './draft-batch.ts'

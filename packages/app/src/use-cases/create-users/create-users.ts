@@ -8,11 +8,12 @@ import {
   type Issue,
   type OtpHolder,
   type RowSecret,
+  refuseAny,
 } from '@keepsake/domain'
 import { err, ok, safeTry, type ResultAsync } from 'neverthrow'
 import { toAccount } from '../../account.ts'
 import { hashesAtOnce, type Context } from '../../context.ts'
-import { inList, placed, refuseAny, type RefusedRow } from '../batch.ts'
+import { inList, placed, type RefusedRow } from '../batch.ts'
 import { fewAtOnce } from '../few-at-once.ts'
 import { inSlices } from '../in-slices.ts'
 import { allOf } from '../soon.ts'

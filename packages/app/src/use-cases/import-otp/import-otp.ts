@@ -7,10 +7,11 @@ import {
   type Issue,
   type OtpHolder,
   type PoolLimits,
+  refuseAny,
 } from '@keepsake/domain'
 import { ok, ResultAsync, safeTry } from 'neverthrow'
 import type { Context } from '../../context.ts'
-import { inList, placed, refuseAny } from '../batch.ts'
+import { inList, placed } from '../batch.ts'
 import { makeOtpSet } from '../authenticators/make-otp-set.ts'
 import { inSlices } from '../in-slices.ts'
 import type { UnreadEnrolments } from '../../input/authenticators.ts'

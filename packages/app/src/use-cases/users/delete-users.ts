@@ -1,7 +1,14 @@
-import { issue, userId, type AttemptKind, type Failure, type Issue, type UserId } from '@keepsake/domain'
+import {
+  issue,
+  userId,
+  type AttemptKind,
+  type Failure,
+  type Issue,
+  type UserId,
+  refuseAny,
+} from '@keepsake/domain'
 import { ok, ResultAsync, safeTry } from 'neverthrow'
 import type { Context } from '../../context.ts'
-import { refuseAny } from '../batch.ts'
 import { writeEvents } from '../write-events.ts'
 
 export type DeleteUsers = { readonly userIds: readonly string[] }

@@ -14,11 +14,12 @@ import {
   type KnownMemberships,
   type User,
   type UserChanges,
+  refuseAny,
 } from '@keepsake/domain'
 import { errAsync, ok, ResultAsync, safeTry } from 'neverthrow'
 import type { Account } from '../../account.ts'
 import type { Context } from '../../context.ts'
-import { inList, refuseAny } from '../batch.ts'
+import { inList } from '../batch.ts'
 import { changeUsers, issuesOf, type RowChange, type RowsRefused } from './change-users.ts'
 import { findAccounts } from './list-users.ts'
 import {

@@ -1,0 +1,10 @@
+// What a package that drives Keepsake from outside, as HTTP and the command do, needs beside the API.
+
+export { openTurns, type Turns } from './fair-queue/turns.ts'
+export { guardPorts } from './guard/guard-ports.ts'
+export { parsePoolSettings } from './settings.ts'
+export { nextTurn } from './use-cases/in-slices.ts'
+export { unreadableHash } from './use-cases/passwords/unreadable-hash.ts'
+export { verifyAny } from './use-cases/sign-in/check-password.ts'
+export { sourceOf } from './use-cases/sign-in/source-of.ts'
+export { withinTime } from './use-cases/within-time.ts'

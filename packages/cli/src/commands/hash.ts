@@ -1,0 +1,135 @@
+import { hashFields } from '@keepsake/app/input'
+import { verifyAny, unreadableHash } from '@keepsake/app/kit'
+import {
+  detailsOfRow,
+  parsePlainPassword,
+  readKeptText,
+  spellings,
+  type Checked,
+  type HashDetails,
+  type Issue,
+  type KeptText,
+  type UnreadableHash,
+} from '@keepsake/domain'
+import { toIssueDtos, maybe, text } from '@keepsake/http/wire'
+import { z } from 'zod'
+import { hashTools, type HashTools } from '../composition/adapters-from-config.ts'
+import { answerLines, type Answer } from '../lines.ts'
+import { exitCodes } from '../report.ts'
+import type { Terminal } from '../terminal.ts'
+
+const explainRequest = z.strictObject({ encoded: z.string() })
+/** With the details of a row of users, by the same names without `password` before them. */
+const verifyRequest = z.strictObject({
+  encoded: z.string(),
+  password: z.string(),
+  format: text,
+  prehash: text,
+  encoding: text,
+  salt: text,
+  parameters: maybe(hashFields),
+  username: text,
+})
+
+/**
+ * Says of every hash what it may be: formats with their parameters and strength, and what looks like them. Two candidates or
+ * more mean that it must be named; one that is `incomplete`, that something has to be given beside it; `unread`, that it is
+ * known and nothing here reads it.
+ */
+export const explainHashes = (terminal: Terminal): Promise<number> => {
+  const { inspect } = hashTools()
+  return answerLines(
+    terminal,
+    explainRequest,
+    async ({ encoded }) => {
+      const { kind } = readKeptText(encoded)
+      const inspection = inspect(encoded)
+      return { verdict: kind === 'hash' ? verdictOf(inspection) : notHashed[kind], ...inspection }
+    },
+    (verdict) => (verdict === 'known' ? exitCodes.done : exitCodes.refused),
+  )
+}
+
+/** A marker of another system, and a password that it never hashed. */
+const notHashed: Readonly<Record<Exclude<KeptText['kind'], 'hash'>, string>> = {
+  none: 'no-password',
+  clear: 'in-clear',
+}
+
+const verdictOf = ({ candidates, lookalikes, unread }: ReturnType<HashTools['inspect']>): string => {
+  const [only, ...others] = candidates
+  if (only === undefined)
+    return unread !== undefined ? 'unread' : lookalikes.length > 0 ? 'ambiguous' : 'unknown'
+  if (others.length > 0 || only.mustBeNamed) return 'ambiguous'
+  if (only.missing.length > 0) return 'incomplete'
+  return only.withinBounds ? 'known' : 'refused'
+}
+
+/** Checks known passwords against hashes, as a sign-in would, before anybody is moved. */
+export const verifyHashes = (terminal: Terminal): Promise<number> => {
+  const tools = hashTools()
+  return answerLines(
+    terminal,
+    verifyRequest,
+    (request) => verify(request, tools),
+    (verdict) => (verdict === 'right' || verdict === 'outdated' ? exitCodes.done : exitCodes.refused),
+  )
+}
+
+/** A hash that may be another one than was said, or costs too much. All else is a fault of the line. */
+const unreadable: Readonly<Partial<Record<UnreadableHash, string>>> = {
+  unknown: 'unknown',
+  ambiguous: 'ambiguous',
+  'too-costly': 'refused',
+}
+
+type VerifyRequest = z.infer<typeof verifyRequest>
+
+const verify = async (request: VerifyRequest, { inspect, verifier }: HashTools): Promise<Answer> => {
+  const { encoded, password, format } = request
+  const details = detailsOf(request)
+  if (details.isErr()) return invalid(details.error)
+  const kept = readKeptText(encoded, format)
+  if (kept.kind !== 'hash') return { verdict: notHashed[kept.kind] }
+  const hash = verifier.recognise(kept.encoded, format, details.value)
+  if (hash.isErr()) {
+    const { candidates: found, unread } = inspect(encoded)
+    if (unread !== undefined) return { verdict: 'unread', unread }
+    const candidates = found.map((candidate) => candidate.format)
+    const verdict = unreadable[hash.error]
+    if (verdict === undefined) return invalid([unreadableHash[hash.error]])
+    return { verdict, ...(candidates.length > 0 ? { candidates } : {}) }
+  }
+  const plain = parsePlainPassword(password)
+  if (plain.isErr()) return { verdict: 'wrong', format: hash.value.format }
+  const verdict = await verifyAny(spellings(plain.value), hash.value, verifier)
+  if (verdict.isErr()) return { verdict: 'unavailable', format: hash.value.format }
+  return { verdict: verdict.value === 'not-mine' ? 'refused' : verdict.value, format: hash.value.format }
+}
+
+/** The details of a line, which are those of a row of users under shorter names. */
+const detailsOf = ({ prehash, encoding, salt, parameters, username }: VerifyRequest): Checked<HashDetails> =>
+  detailsOfRow(
+    {
+      ...(prehash !== undefined && { passwordPrehash: prehash }),
+      ...(encoding !== undefined && { passwordEncoding: encoding }),
+      ...(salt !== undefined && { passwordSalt: salt }),
+      ...(parameters !== undefined && { passwordParameters: parameters }),
+      ...(username !== undefined && { username }),
+    },
+    {},
+  )
+
+/** The issues of a row of users, at the names that a line has for them. */
+const invalid = (issues: readonly Issue[]): Answer => ({
+  verdict: 'invalid',
+  errors: toIssueDtos(
+    issues.map((each) => ({ ...each, path: each.path.map(withoutPassword) })),
+    'en-US',
+  ),
+})
+
+const withoutPassword = (step: string | number): string | number =>
+  String(step)
+    .replace(/^password(?=.)/u, '')
+    .toLowerCase()

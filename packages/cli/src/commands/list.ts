@@ -1,0 +1,55 @@
+import type { UserSearch } from '@keepsake/domain'
+import { toUserDto } from '@keepsake/http/wire'
+import type { Config } from '../composition/config.ts'
+import { exitCodes, reportDamaged, reportFailure } from '../report.ts'
+import type { Terminal } from '../terminal.ts'
+import { withIdentity } from '../with-identity.ts'
+
+/** What `keepsake list` may be asked for. */
+export type ListFlags = {
+  readonly search?: string
+  readonly status?: readonly string[]
+  readonly department?: string
+  readonly tenant?: string
+  readonly count: boolean
+}
+
+/** Read and printed at a time, so that a large directory takes no more memory than a small one. */
+const pageSize = 500
+
+/**
+ * Prints every user whom the flags let through, the oldest first, a line of JSON each; or how many there are. Who cannot be read
+ * is named beside them, and the list is not complete then.
+ */
+export const list = (flags: ListFlags, config: Config, terminal: Terminal): Promise<number> =>
+  withIdentity(config, terminal, async (identity) => {
+    const search = toSearch(flags)
+    if (flags.count) {
+      const counted = await identity.countUsers(search)
+      if (counted.isErr()) return reportFailure(counted.error, terminal)
+      terminal.out(String(counted.value))
+      return exitCodes.done
+    }
+    let cursor: string | undefined
+    const damaged: string[] = []
+    do {
+      const page = await identity.listUsers({
+        ...search,
+        order: 'oldest-first',
+        limit: pageSize,
+        ...(cursor === undefined ? {} : { cursor }),
+      })
+      if (page.isErr()) return reportFailure(page.error, terminal)
+      for (const account of page.value.accounts) terminal.out(JSON.stringify(toUserDto(account)))
+      damaged.push(...(page.value.damaged ?? []))
+      cursor = page.value.next
+    } while (cursor !== undefined)
+    return reportDamaged(damaged, terminal)
+  })
+
+const toSearch = ({ search, status, department, tenant }: ListFlags): UserSearch => ({
+  ...(search === undefined ? {} : { search }),
+  ...(status === undefined ? {} : { statuses: status }),
+  ...(department === undefined ? {} : { departmentId: department }),
+  ...(tenant === undefined ? {} : { tenantId: tenant }),
+})

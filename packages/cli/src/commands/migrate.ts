@@ -1,0 +1,12 @@
+import type { Config } from '../composition/config.ts'
+import { migrateStorage } from '../composition/storage-adapters.ts'
+import { exitCodes, reportFailure } from '../report.ts'
+import type { Terminal } from '../terminal.ts'
+
+/** Makes the tables of the database, or brings them to this release. It may be stopped at any moment and run again. */
+export const migrate = async ({ database }: Config, terminal: Terminal): Promise<number> => {
+  const migrated = await migrateStorage(database)
+  if (migrated.isErr()) return reportFailure(migrated.error, terminal)
+  terminal.out('The tables are those of this release.')
+  return exitCodes.done
+}

@@ -1,0 +1,173 @@
+import type { Identity } from '@keepsake/app'
+import {
+  isDamaged,
+  type DamagedItem,
+  type DomainEvent,
+  type EventDelivery,
+  type Failure,
+  type Notice,
+  type OutboxItem,
+  type OutboxCounts,
+  type OutboxQuery,
+  type OutboxSelection,
+  type OutboxState,
+  type OutboxSummary,
+  type Posted,
+} from '@keepsake/domain'
+import { okAsync, type ResultAsync } from 'neverthrow'
+import type { Config } from '../composition/config.ts'
+import { present } from '../composition/present.ts'
+import { exitCodes, reportFailure } from '../report.ts'
+import type { Terminal } from '../terminal.ts'
+import { withIdentity } from '../with-identity.ts'
+
+/** One of the outboxes, as an operator looks at it. */
+export type OutboxCommands<Item extends OutboxItem> = {
+  readonly report: (identity: Identity) => ResultAsync<OutboxSummary, Failure>
+  readonly list: (
+    identity: Identity,
+    query: OutboxQuery,
+  ) => ResultAsync<readonly Posted<Item | DamagedItem>[], Failure>
+  readonly redrive: (identity: Identity, which: OutboxSelection | 'all') => ResultAsync<number, Failure>
+  readonly drop: (identity: Identity, which: OutboxSelection) => ResultAsync<number, Failure>
+  /** What of an item is shown, beside when it was made and what became of it. No secret. */
+  readonly shown: (item: Item) => object
+  /** What a channel of this outbox is called. */
+  readonly lane: 'channel' | 'endpoint'
+  /** The channels that this configuration has, where it decides which there are. */
+  readonly configured?: (identity: Identity) => ResultAsync<readonly string[], Failure>
+}
+
+export const noticeOutbox: OutboxCommands<Notice> = {
+  report: (identity) => identity.reportNotices(),
+  list: (identity, query) => identity.listNotices(query),
+  redrive: (identity, which) => identity.redriveNotices(which),
+  drop: (identity, which) => identity.dropNotices(which),
+  shown: ({ id, userId, kind, channel, to }) => ({ id, userId, kind, channel, to }),
+  lane: 'channel',
+}
+
+export const eventOutbox: OutboxCommands<DomainEvent | EventDelivery> = {
+  report: (identity) => identity.reportEvents(),
+  list: (identity, query) => identity.listEvents(query),
+  redrive: (identity, which) => identity.redriveEvents(which),
+  drop: (identity, which) => identity.dropEvents(which),
+  shown: ({ createdAt: _createdAt, pool: _pool, ...event }) => {
+    if (!('eventId' in event)) return event
+    const { id, channel, eventId, ...told } = event
+    return { id, eventId, endpoint: channel, ...told }
+  },
+  lane: 'endpoint',
+  configured: (identity) => identity.eventEndpoints(),
+}
+
+/** Prints how many items there are of each state, in all and on each channel, and of what attempts failed, as a line of JSON. */
+export const reportOutbox = <Item extends OutboxItem>(
+  { report, lane, configured }: OutboxCommands<Item>,
+  config: Config,
+  terminal: Terminal,
+): Promise<number> =>
+  withIdentity(config, terminal, async (identity) => {
+    const reported = await report(identity)
+    if (reported.isErr()) return reportFailure(reported.error, terminal)
+    const { channels, failures, ...counts } = reported.value
+    const known = await (configured?.(identity) ?? okAsync(undefined))
+    if (known.isErr()) return reportFailure(known.error, terminal)
+    const isKnown = (name: string | undefined): object =>
+      name === undefined || known.value === undefined ? {} : { configured: known.value.includes(name) }
+    terminal.out(
+      JSON.stringify({
+        ...inWords(counts),
+        [`${lane}s`]: channels.map(({ channel, ...each }) => ({
+          [lane]: channel,
+          ...isKnown(channel),
+          ...inWords(each),
+        })),
+        failures: failures.map(({ channel, ...each }) => ({ [lane]: channel, ...each })),
+      }),
+    )
+    return exitCodes.done
+  })
+
+/** Read and printed at a time, so that a long list takes no more memory than a short one. */
+const pageSize = 500
+
+/** Prints every item of a state, the oldest first, a line of JSON each. */
+export const listOutbox = <Item extends OutboxItem>(
+  { list, shown, lane }: OutboxCommands<Item>,
+  query: { readonly state: OutboxState; readonly channel?: string },
+  config: Config,
+  terminal: Terminal,
+): Promise<number> =>
+  withIdentity(config, terminal, async (identity) => {
+    const shownOf = (item: Item | DamagedItem): object =>
+      isDamaged(item) ? shownDamaged(item, lane) : shown(item)
+    let last: Posted<Item | DamagedItem> | undefined
+    do {
+      const after = last === undefined ? {} : { after: last.item }
+      const page = await list(identity, { ...query, limit: pageSize, ...after })
+      if (page.isErr()) return reportFailure(page.error, terminal)
+      for (const posted of page.value)
+        terminal.out(JSON.stringify({ ...shownOf(posted.item), ...becameOf(posted) }))
+      last = page.value.at(-1)
+    } while (last !== undefined)
+    return exitCodes.done
+  })
+
+/** Lets dead items wait again: some of them, or all. */
+export const redriveOutbox = <Item extends OutboxItem>(
+  { redrive }: OutboxCommands<Item>,
+  which: OutboxSelection | 'all',
+  config: Config,
+  terminal: Terminal,
+): Promise<number> =>
+  withIdentity(config, terminal, async (identity) => {
+    const redriven = await redrive(identity, which)
+    if (redriven.isErr()) return reportFailure(redriven.error, terminal)
+    terminal.out(JSON.stringify({ redriven: redriven.value }))
+    return exitCodes.done
+  })
+
+/** Removes items that wait or are dead. */
+export const dropOutbox = <Item extends OutboxItem>(
+  { drop }: OutboxCommands<Item>,
+  which: OutboxSelection,
+  config: Config,
+  terminal: Terminal,
+): Promise<number> =>
+  withIdentity(config, terminal, async (identity) => {
+    const dropped = await drop(identity, which)
+    if (dropped.isErr()) return reportFailure(dropped.error, terminal)
+    terminal.out(JSON.stringify({ dropped: dropped.value }))
+    return exitCodes.done
+  })
+
+const shownDamaged = ({ id, userId, channel, damaged }: DamagedItem, lane: string): object => ({
+  id,
+  userId,
+  ...present({ [lane]: channel }),
+  damaged,
+})
+
+const becameOf = ({ item, dueAt, sentAt, diedAt, ...posted }: Posted<OutboxItem>): object => {
+  const { state, attempts, failure, reason } = posted
+  return {
+    state,
+    attempts,
+    ...moments({ createdAt: item.createdAt, dueAt, sentAt, diedAt }),
+    ...present({ failure, reason }),
+  }
+}
+
+const inWords = ({ oldestWaiting, ...counts }: OutboxCounts): object => ({
+  ...counts,
+  ...moments({ oldestWaiting }),
+})
+
+/** Those moments that there are, as ISO 8601. */
+const moments = (of: Readonly<Record<string, number | undefined>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(of).flatMap(([name, at]) =>
+      at === undefined ? [] : [[name, new Date(at).toISOString()]],
+    ),
+  )

@@ -1,0 +1,87 @@
+import type { Failure } from '@keepsake/domain'
+import type { ResultAsync } from 'neverthrow'
+import type { Account, TenantIdentity } from '@keepsake/app'
+import type { Config } from '../composition/config.ts'
+import { exitCodes, reportFailure } from '../report.ts'
+import type { Terminal } from '../terminal.ts'
+import { withUsers, type TenantFlag } from '../with-identity.ts'
+
+/** Prints how many users have hashes of which strength, format and cost, a line of JSON each, the most urgent first. */
+export const reportPasswords = (of: TenantFlag, config: Config, terminal: Terminal): Promise<number> =>
+  withUsers(of, config, terminal, async (identity) => {
+    const report = await identity.reportPasswords()
+    if (report.isErr()) return reportFailure(report.error, terminal)
+    for (const hashes of report.value.hashes) terminal.out(JSON.stringify(hashes))
+    return exitCodes.done
+  })
+
+/** Has a new password generated for the user of a login, and told by a notice. */
+export const resetPassword = (
+  login: string,
+  of: TenantFlag,
+  config: Config,
+  terminal: Terminal,
+): Promise<number> =>
+  withUser(login, of, config, terminal, 'has a new password, which waits in the outbox', (identity, userId) =>
+    identity.resetPassword({ userId, by: 'generated' }),
+  )
+
+/** Has another link sent to the user of a login who has no password yet. */
+export const resendActivation = (
+  login: string,
+  of: TenantFlag,
+  config: Config,
+  terminal: Terminal,
+): Promise<number> =>
+  withUser(
+    login,
+    of,
+    config,
+    terminal,
+    'is sent another link, which waits in the outbox',
+    (identity, userId) => identity.resendActivation({ userId }),
+  )
+
+/** Demands a new password at the next sign-in of the user of a login. */
+export const requirePasswordChange = (
+  login: string,
+  of: TenantFlag,
+  config: Config,
+  terminal: Terminal,
+): Promise<number> =>
+  withUser(login, of, config, terminal, 'must change the password at the next sign-in', (identity, userId) =>
+    identity.requirePasswordChange({ userId }),
+  )
+
+/** Lets the user of a login try again whose codes were wrong too often. */
+export const unlockUser = (
+  login: string,
+  of: TenantFlag,
+  config: Config,
+  terminal: Terminal,
+): Promise<number> =>
+  withUser(login, of, config, terminal, 'may try again', (identity, userId) =>
+    identity.unlockUser({ userId }),
+  )
+
+const withUser = (
+  login: string,
+  of: TenantFlag,
+  config: Config,
+  terminal: Terminal,
+  outcome: string,
+  run: (identity: TenantIdentity, userId: string) => ResultAsync<Account, Failure>,
+): Promise<number> =>
+  withUsers(of, config, terminal, async (identity) => {
+    const found = await identity.findUser({ login })
+    if (found.isErr()) return reportFailure(found.error, terminal)
+    if (found.value === undefined) {
+      terminal.error('This login leads to no user.')
+      return exitCodes.refused
+    }
+    const { id } = found.value.user
+    const done = await run(identity, id)
+    if (done.isErr()) return reportFailure(done.error, terminal)
+    terminal.out(JSON.stringify({ userId: id, outcome }))
+    return exitCodes.done
+  })

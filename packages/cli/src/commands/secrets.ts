@@ -1,0 +1,44 @@
+import type { UnopenedItem } from '@keepsake/app'
+import type { Config } from '../composition/config.ts'
+import { exitCodes, reportDamaged, reportFailure } from '../report.ts'
+import type { Terminal } from '../terminal.ts'
+import { withIdentity } from '../with-identity.ts'
+
+/** Prints how much rests sealed under which key, as a line of JSON. */
+export const reportSecrets = (config: Config, terminal: Terminal): Promise<number> =>
+  withIdentity(config, terminal, async (identity) => {
+    const report = await identity.reportSealing()
+    if (report.isErr()) return reportFailure(report.error, terminal)
+    const { sealed, unopened = 0, damaged = [] } = report.value
+    terminal.out(JSON.stringify(report.value))
+    for (const { field, key, unopened: count = 0 } of sealed)
+      if (count > 0) terminal.error(`${count} of ${field} under the key ${key} do not open`)
+    const code = reportDamaged(damaged, terminal)
+    return unopened === 0 ? code : exitCodes.unopened
+  })
+
+/**
+ * Seals whatever rests anew that is not under the current key, and names what does not open. It may be stopped and started
+ * again at any time.
+ */
+export const rotateSecrets = (config: Config, terminal: Terminal): Promise<number> =>
+  withIdentity(config, terminal, async (identity) => {
+    const rotation = await identity.rotateSealing()
+    if (rotation.isErr()) return reportFailure(rotation.error, terminal)
+    const { unopened = [], damaged = [] } = rotation.value
+    terminal.out(JSON.stringify(rotation.value))
+    showUnopened(unopened, terminal)
+    const code = reportDamaged(damaged, terminal)
+    return unopened.length === 0 ? code : exitCodes.unopened
+  })
+
+/** Lines on the error stream; the answer itself has all. */
+const shown = 20
+
+const showUnopened = (unopened: readonly UnopenedItem[], terminal: Terminal): void => {
+  for (const { field, id, userId, key } of unopened.slice(0, shown))
+    terminal.error(
+      `${field} ${id}${userId === undefined ? '' : ` of user ${userId}`} does not open, and stays under the key ${key}`,
+    )
+  if (unopened.length > shown) terminal.error(`... and ${unopened.length - shown} more`)
+}

@@ -1,0 +1,28 @@
+import type { UsernamesReport } from '@keepsake/app'
+import type { Config } from '../composition/config.ts'
+import { exitCodes, reportFailure } from '../report.ts'
+import type { Terminal } from '../terminal.ts'
+import { withIdentity } from '../with-identity.ts'
+
+/** Lists users who would collide if the case of usernames did not count, a line of JSON for each collision. */
+export const checkUsernames = (config: Config, terminal: Terminal): Promise<number> =>
+  withIdentity(config, terminal, async (identity) => {
+    const report = await identity.checkUsernames()
+    return report.isOk() ? showReport(report.value, terminal) : reportFailure(report.error, terminal)
+  })
+
+/** Compares usernames as the configuration says from now on, unless users collide, who are listed then. */
+export const switchUsernames = (config: Config, terminal: Terminal): Promise<number> =>
+  withIdentity(config, terminal, async (identity) => {
+    const switched = await identity.switchUsernames()
+    if (switched.isErr()) return reportFailure(switched.error, terminal)
+    if (switched.value.verdict === 'collisions') return showReport(switched.value, terminal)
+    terminal.out(JSON.stringify({ changed: switched.value.changed }))
+    return exitCodes.done
+  })
+
+const showReport = ({ users, collisions }: UsernamesReport, terminal: Terminal): number => {
+  for (const collision of collisions) terminal.out(JSON.stringify({ collision }))
+  terminal.out(JSON.stringify({ users, collisions: collisions.length }))
+  return collisions.length === 0 ? exitCodes.done : exitCodes.refused
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { openBodyBudget, findMisfit, type HttpSettings } from '@keepsake/http'
+
+/** How much of its callers the HTTP facade, and the server in front of it, bear. */
+export type HttpConfig = {
+  /** The largest body of a management call, and of any other. */
+  readonly maxBodyBytes: number
+  readonly maxOpenBodyBytes: number
+  /** What the bodies of all requests under way may take together. */
+  readonly maxBodiesBytes: number
+  readonly maxConnections: number
+  /** How long a request may take to arrive. */
+  readonly arrivalSeconds: number
+  /** How long requests under way are waited for once the server is to stop. */
+  readonly stopSeconds: number
+  /** Whether a signed request must carry the digest of its body. */
+  readonly contentDigest: 'accepted' | 'demanded'
+  /** The most passwords that one request may have hashed; where absent, by what a hash costs. */
+  readonly rowsToHash?: number | undefined
+}
+
+const kibibyte = 1024
+const mebibyte = 1024 * kibibyte
+const gibibyte = 1024 * mebibyte
+
+const bytes = (least: number): z.ZodInt => z.int().min(least).max(gibibyte)
+
+const shape = z.strictObject({
+  maxBodyBytes: bytes(kibibyte).default(10 * mebibyte),
+  maxOpenBodyBytes: bytes(kibibyte).default(16 * kibibyte),
+  maxBodiesBytes: bytes(mebibyte).default(64 * mebibyte),
+  maxConnections: z.int().min(1).max(1_000_000).default(10_000),
+  arrivalSeconds: z.number().min(1).max(3600).default(30),
+  stopSeconds: z.number().min(0).max(3600).default(25),
+  contentDigest: z.enum(['accepted', 'demanded']).default('accepted'),
+  rowsToHash: z.int().min(1).optional(),
+})
+
+/** The schema of `http` in the configuration. */
+export const httpConfig: z.ZodType<HttpConfig> = shape
+  .superRefine((http, context) => {
+    const misfit = findMisfit(http, openBodyBudget(http.maxBodiesBytes))
+    if (misfit !== undefined) context.addIssue({ code: 'custom', path: ['maxBodiesBytes'], message: misfit })
+  })
+  .prefault({})
+
+/** The same as the facade takes it. */
+export const toHttpSettings = (http: HttpConfig): Partial<HttpSettings> => ({
+  maxBodyBytes: http.maxBodyBytes,
+  maxOpenBodyBytes: http.maxOpenBodyBytes,
+  bodies: openBodyBudget(http.maxBodiesBytes),
+  arrivalMs: http.arrivalSeconds * 1000,
+  contentDigest: http.contentDigest,
+  ...(http.rowsToHash === undefined ? {} : { rowsToHash: http.rowsToHash }),
+})

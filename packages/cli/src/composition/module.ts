@@ -1,0 +1,57 @@
+import { ContainerModule } from 'inversify'
+import { createHttpApp, type HttpSettings } from '@keepsake/http'
+import { createIdentity, type IdentityListeners, type IdentityPorts } from '@keepsake/app'
+import { qrTools } from './adapters-from-config.ts'
+import { readClientAddress } from './client-address.ts'
+import type { Config } from './config.ts'
+import { toHttpSettings } from './http-config.ts'
+import { present } from './present.ts'
+import { portNames, tokens } from './tokens.ts'
+
+/** What listens to the facade and to the HTTP app. */
+export type Listeners = IdentityListeners & Pick<HttpSettings, 'onRequest'>
+
+/**
+ * Binds every port to its adapter, and the facade and the HTTP app to what is made of them. Rebind a port's token,
+ * before anything is asked for, to put an adapter of your own in its place.
+ */
+export const identityModule = (
+  ports: IdentityPorts,
+  config: Config,
+  { onRequest, onDamaged }: Listeners = {},
+): ContainerModule =>
+  new ContainerModule(({ bind }) => {
+    for (const name of portNames) bind<unknown>(tokens[name]).toConstantValue(ports[name])
+    bind(tokens.identity)
+      .toResolvedValue(
+        (...bound: unknown[]) => createIdentity(toPorts(bound), config.pool, present({ onDamaged })),
+        portNames.map((name) => tokens[name]),
+      )
+      .inSingletonScope()
+    bind(tokens.httpApp)
+      .toResolvedValue(
+        (identity, storage, sources, transportCiphers, passwordHasher) =>
+          createHttpApp(
+            identity,
+            { storage, sources, transportCiphers, passwordHasher },
+            {
+              pool: config.pool.pool,
+              accessKeyId: config.accessKeyId,
+              accessKeySecret: config.accessKeySecret,
+              accessKeys: config.accessKeys,
+              qrCode: qrTools.svg,
+              ...toHttpSettings(config.http),
+              ...present({
+                onRequest,
+                clientAddress: readClientAddress(config.clientAddress, config.trustedProxies),
+              }),
+            },
+          ),
+        [tokens.identity, tokens.storage, tokens.sources, tokens.transportCiphers, tokens.passwordHasher],
+      )
+      .inSingletonScope()
+  })
+
+/** The bound adapters under their ports' names again. */
+const toPorts = (bound: readonly unknown[]): IdentityPorts =>
+  present(Object.fromEntries(portNames.map((name, index) => [name, bound[index]]))) as IdentityPorts

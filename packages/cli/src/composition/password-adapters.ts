@@ -1,0 +1,114 @@
+import {
+  argon2Parameters,
+  nodeArgon2,
+  openArgon2Hasher,
+  type Argon2Engine,
+  type Argon2Parameters,
+} from '@keepsake/adapters/password/argon2'
+import { openPasswordVerifier } from '@keepsake/adapters/password/verifier'
+import { openBreachedRange } from '@keepsake/adapters/password-lists/breached-range'
+import { openCommonPasswords } from '@keepsake/adapters/password-lists/common'
+import { conceal, noBreachedPasswords, type BreachedPasswords, type Secret } from '@keepsake/domain'
+import { fromThrowable, ok, okAsync, ResultAsync, safeTry, type Result } from 'neverthrow'
+import { z } from 'zod'
+import type { IdentityPorts } from '@keepsake/app'
+import { badConfig, type BadConfig } from './bad-config.ts'
+import { loadVerifiers } from './load-verifiers.ts'
+
+/** What an operator decides about the hashes that the pool writes, and the npm package that computes them. */
+export type Argon2Config = Argon2Parameters & { readonly engine: 'argon2' | '@node-rs/argon2' }
+
+/** The schema of `argon2` in the configuration. */
+export const argon2Config: z.ZodType<Argon2Config> = z
+  .strictObject({
+    engine: z.enum(['argon2', '@node-rs/argon2']).default('argon2'),
+    memory: z.int().default(argon2Parameters.memory),
+    passes: z.int().default(argon2Parameters.passes),
+    parallelism: z.int().min(1).default(argon2Parameters.parallelism),
+  })
+  .refine(
+    // The floor of ASVS 5.0, appendix C. The adapter refuses what is too much by itself.
+    ({ memory, passes }) => (memory >= 19_456 && passes >= 2) || (memory >= 47_104 && passes >= 1),
+    'memory and passes must be at least 19456 and 2, or 47104 and 1',
+  )
+  .prefault({})
+
+/** What kept hashes do not say of themselves. */
+export type LegacyHashes = {
+  /** What becomes of a password over the 72 bytes that bcrypt looks at; `truncate` is how most systems signed users in. */
+  readonly bcryptOver72: 'refuse' | 'truncate'
+  /** `config.pepper` of a Rails system with Devise. */
+  readonly devisePepper?: Secret<string> | undefined
+}
+
+/** The schema of `legacyHashes` in the configuration. */
+export const legacyHashes: z.ZodType<LegacyHashes> = z
+  .strictObject({
+    bcryptOver72: z.enum(['refuse', 'truncate']).default('truncate'),
+    devisePepper: z
+      .string()
+      .min(1)
+      .transform((pepper) => conceal(pepper))
+      .optional(),
+  })
+  .prefault({})
+
+export type PasswordAdaptersConfig = {
+  readonly argon2: Argon2Config
+  readonly legacyHashes: LegacyHashes
+  /** A module whose default export holds custom verifiers by name. */
+  readonly passwordVerifiersFile?: string | undefined
+  /** Where the ranges of leaked passwords stand. */
+  readonly breachedPasswordsUrl?: string | undefined
+}
+
+type PasswordPorts = Pick<
+  IdentityPorts,
+  'passwordHasher' | 'passwordVerifier' | 'commonPasswords' | 'breachedPasswords'
+>
+
+/** Longer than such a service takes, shorter than a user waits. */
+const leaksTimeoutMs = 3000
+
+/** Opens what writes, reads and judges passwords. */
+export const openPasswordAdapters = (config: PasswordAdaptersConfig): ResultAsync<PasswordPorts, BadConfig> =>
+  safeTry(async function* () {
+    const { engine: name, ...current } = config.argon2
+    const { bcryptOver72, devisePepper } = config.legacyHashes
+    const engine = yield* openEngine(name)
+    const custom = yield* loadVerifiers(config.passwordVerifiersFile)
+    return ok({
+      passwordHasher: yield* orBadConfig('argon2', () => openArgon2Hasher({ ...current, engine })),
+      passwordVerifier: yield* orBadConfig('passwordVerifiersFile', () =>
+        openPasswordVerifier({
+          current,
+          custom,
+          argon2Engine: engine,
+          bcryptOver72,
+          ...(devisePepper === undefined ? {} : { devisePepper }),
+        }),
+      ),
+      commonPasswords: openCommonPasswords(),
+      breachedPasswords: openBreachedPasswords(config.breachedPasswordsUrl),
+    })
+  })
+
+/** The engine that is not chosen is not loaded, and need not be there. */
+const openEngine = (name: Argon2Config['engine']): ResultAsync<Argon2Engine, BadConfig> =>
+  name === 'argon2'
+    ? okAsync(nodeArgon2)
+    : ResultAsync.fromThrowable(
+        async () => (await import('@keepsake/adapters/password/node-rs-argon2')).nodeRsArgon2,
+        () => badConfig('argon2: the package @node-rs/argon2 is not installed'),
+      )()
+
+const openBreachedPasswords = (url: string | undefined): BreachedPasswords =>
+  url === undefined
+    ? noBreachedPasswords
+    : openBreachedRange({ url: new URL(url), timeoutMs: leaksTimeoutMs })
+
+/** Adapters throw at once for settings that make no sense. */
+const orBadConfig = <T>(field: string, open: () => T): Result<T, BadConfig> =>
+  fromThrowable(open, (cause) =>
+    badConfig(`${field}: ${cause instanceof Error ? cause.message : String(cause)}`),
+  )()

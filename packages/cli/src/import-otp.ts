@@ -1,0 +1,158 @@
+import {
+  issue,
+  rejected,
+  under,
+  type ExistingOtp,
+  type Failure,
+  type Issue,
+  type Path,
+} from '@keepsake/domain'
+import { err, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
+import type { TenantIdentity, RefusedRow, ImportOtpReport } from '@keepsake/app'
+import { atFileRows, splitIntoBatches, type FileRow } from './batches.ts'
+import type { ImportOptions } from './import-users.ts'
+import { readOtpFile, type OtpFileSource, type OtpOwner, type OtpRow, type PlacedOtp } from './otp-file.ts'
+
+/** What became of a file. `stopped` is why the rest of it was not tried; what had been enrolled by then stays. */
+export type OtpImport = ImportOtpReport & {
+  readonly rows: number
+  /** Rows that speak of no second factor. */
+  readonly without: number
+  readonly stopped?: Failure
+}
+
+export type OtpImportOptions = ImportOptions & {
+  readonly existing: ExistingOtp
+  readonly from: OtpFileSource
+}
+
+/**
+ * Imports the authenticators of a file, in the same two modes as users. Row by row, a user's further ones are added once
+ * everybody's first one is in; in mode `all` a row brings one.
+ */
+export const importOtp = (
+  content: unknown,
+  identity: TenantIdentity,
+  { mode, settings: { limits }, onProgress, existing, from }: OtpImportOptions,
+): ResultAsync<OtpImport, Failure> =>
+  safeTry(async function* () {
+    const file = yield* readOtpFile(content, from).mapErr(rejected)
+    const bringing = file.readable.filter(({ value }) => value.otps.length > 0)
+    const { turns, lost } = yield* findOwners(bringing, identity)
+    const refused = [...file.refused, ...lost, ...(mode === 'all' ? refuseSeveral(turns) : [])]
+    if (mode === 'all' && refused.length > 0)
+      return err(rejected(refused.toSorted(byRow).flatMap(({ issues }) => issues)))
+
+    const without = file.readable.filter(bringsNothing).length
+    const warnings = file.readable.flatMap(leftBehindBy)
+    let report: OtpImport = {
+      ...nothing,
+      rows: file.count,
+      without,
+      warnings,
+      refused: refused.toSorted(byRow),
+    }
+    const total = refused.length + turns.length
+    let done = refused.length
+    // A file without a row is one empty batch, and is refused as that.
+    for (const [turn, rows] of file.count === 0 ? [[0, []] as const] : byTurn(turns)) {
+      const standing = rows.filter(({ row }) => !report.refused.some((each) => each.row === row))
+      done += rows.length - standing.length
+      const isOne = mode === 'all' || rows.length === 0
+      for (const batch of isOne ? [rows] : splitIntoBatches(standing, limits.rows, Infinity, () => false)) {
+        const list = batch.map(({ value }) => ({ userId: value.userId, otp: value.otp }))
+        const outcome = await identity.importOtp({ list, mode, existing: turn === 0 ? existing : 'add' })
+        if (outcome.isErr()) {
+          if (mode === 'all') return err(atFile(batch, outcome.error))
+          return ok({ ...report, stopped: outcome.error })
+        }
+        report = merge(report, outcome.value, batch)
+        done += batch.length
+        onProgress(done, total)
+      }
+    }
+    return ok(report)
+  })
+
+/** An authenticator that is to be brought, the how manieth of its row, and to whom. */
+type Turn = PlacedOtp & { readonly turn: number; readonly userId: string; readonly ownerField: string }
+
+const nothing = { enrolled: 0, replaced: 0, added: 0, unchanged: 0, refused: [], warnings: [] }
+
+const bringsNothing = ({ value: { otps, leftBehind } }: FileRow<OtpRow>): boolean =>
+  otps.length === 0 && leftBehind.length === 0
+
+const leftBehindBy = ({ row, value: { leftBehind } }: FileRow<OtpRow>): readonly Issue[] =>
+  leftBehind.map((at) => issue('otp.factor_left_behind', ['list', row, ...at]))
+
+const byRow = (one: RefusedRow, other: RefusedRow): number => one.row - other.row
+
+const byTurn = (turns: readonly FileRow<Turn>[]): ReadonlyMap<number, readonly FileRow<Turn>[]> =>
+  Map.groupBy(turns, ({ value }) => value.turn)
+
+type Found = { readonly turns: readonly FileRow<Turn>[]; readonly lost: readonly RefusedRow[] }
+
+/** Finds the users of the rows, one after the other: a file may have more rows than a storage has room for questions. */
+const findOwners = (
+  rows: readonly FileRow<OtpRow>[],
+  identity: TenantIdentity,
+): ResultAsync<Found, Failure> =>
+  safeTry(async function* () {
+    const turns: FileRow<Turn>[] = []
+    const lost: RefusedRow[] = []
+    for (const { row, value } of rows) {
+      const { owner, otps } = value
+      const userId = yield* findOwner(owner, identity)
+      if (userId === undefined)
+        lost.push({ row, issues: [issue('otp.user_unknown', ['list', row, owner.field])] })
+      else
+        for (const [turn, each] of otps.entries())
+          turns.push({ row, value: { ...each, turn, userId, ownerField: owner.field } })
+    }
+    return ok({ turns, lost })
+  })
+
+/** Whether our own id is somebody's, the import asks by itself. */
+const findOwner = (
+  { by, id }: OtpOwner,
+  identity: TenantIdentity,
+): ResultAsync<string | undefined, Failure> =>
+  by === 'userId' ? okAsync(id) : identity.findUser({ externalId: id }).map((account) => account?.user.id)
+
+/** All or nothing is one batch, and a batch brings a user one authenticator. */
+const refuseSeveral = (turns: readonly FileRow<Turn>[]): readonly RefusedRow[] =>
+  [...Map.groupBy(turns, ({ row }) => row)]
+    .filter(([, of]) => of.length > 1)
+    .map(([row, { length: count }]) => ({
+      row,
+      issues: under(['list', row], [issue('otp.several_accounts', [], { count })]),
+    }))
+
+/** Where in its row stands what an import says of `userId` and `otp`. */
+const placeIn = ({ at, ownerField }: Turn, [field, ...rest]: Path): Path => {
+  if (field === undefined) return []
+  return field === 'otp' ? [...at, ...rest] : [ownerField, ...rest]
+}
+
+const atPlaces = (batch: readonly FileRow<Turn>[], issues: readonly Issue[]): readonly Issue[] =>
+  atFileRows(batch, issues, placeIn)
+
+const atFile = (batch: readonly FileRow<Turn>[], failure: Failure): Failure =>
+  failure.kind === 'rejected' ? rejected(atPlaces(batch, failure.issues)) : failure
+
+const merge = (
+  report: OtpImport,
+  { enrolled, replaced, added, unchanged, refused, warnings }: ImportOtpReport,
+  batch: readonly FileRow<Turn>[],
+): OtpImport => ({
+  ...report,
+  enrolled: report.enrolled + enrolled,
+  replaced: report.replaced + replaced,
+  added: report.added + added,
+  unchanged: report.unchanged + unchanged,
+  refused: [
+    ...report.refused,
+    ...refused.map(({ row, issues }) => ({ row: batch[row]?.row ?? row, issues: atPlaces(batch, issues) })),
+  ].toSorted(byRow),
+  warnings: [...report.warnings, ...atPlaces(batch, warnings)],
+})

@@ -1,0 +1,110 @@
+import {
+  rejected,
+  type CreateUsersOptions,
+  type Failure,
+  type NewUser,
+  type PoolSettings,
+} from '@keepsake/domain'
+import { err, ok, safeTry, type ResultAsync } from 'neverthrow'
+import type { TenantIdentity, BatchMode, CreateUsersReport } from '@keepsake/app'
+import { newUserRow, toNewUser, usersFile, checkShape } from '@keepsake/http/wire'
+import { toCanaries, type KnownPassword } from './canaries.ts'
+import { atFileRows, needsHashing, readRows, splitIntoBatches, type FileRow } from './batches.ts'
+
+/** What became of a file. `stopped` is why the rest of it was not tried; what had been created by then stays. */
+export type UsersImport = CreateUsersReport & { readonly rows: number; readonly stopped?: Failure }
+
+export type ImportOptions = {
+  readonly mode: BatchMode
+  readonly settings: Pick<PoolSettings, 'limits' | 'passwords'>
+  readonly onProgress: (done: number, total: number) => void
+  /** Told of every batch once it is written, before the next one begins: whoever keeps it loses no user's id. */
+  readonly onCreated?: (created: CreateUsersReport['created']) => Promise<void>
+  /** Must all be right before the first batch is written. */
+  readonly known?: readonly KnownPassword[]
+}
+
+/**
+ * Imports the users of a file, `content` being its JSON. In mode `all` they are one batch; in mode `each` as many as
+ * the pool's limits ask for, each written whole before the next one begins.
+ */
+export const importUsers = (
+  content: unknown,
+  identity: TenantIdentity,
+  { mode, settings, onProgress, onCreated, known = [] }: ImportOptions,
+): ResultAsync<UsersImport, Failure> =>
+  safeTry(async function* () {
+    const { list, options } = yield* checkShape(usersFile, content).mapErr(rejected)
+    const { readable, refused } = readRows(list, (row) => checkShape(newUserRow, row).map(toNewUser))
+    if (mode === 'all' && refused.length > 0) return err(rejected(refused.flatMap(({ issues }) => issues)))
+
+    const canaries = yield* toCanaries(known, readable).mapErr(rejected)
+    yield* identity
+      .checkCanaries({
+        list: canaries.map(({ user: { value } }) => value),
+        canaries: canaries.map(({ password }, row) => ({ row, password })),
+        ...(options && { options }),
+      })
+      .mapErr((failure) =>
+        atFile(
+          canaries.map(({ user }) => user),
+          failure,
+        ),
+      )
+
+    let report: UsersImport = { rows: list.length, created: [], refused, warnings: [] }
+    let done = refused.length
+    // An empty file is one empty batch, and is refused as that.
+    const isOne = mode === 'all' || list.length === 0
+    for (const batch of isOne ? [readable] : splitUsers(readable, options, settings)) {
+      const outcome = await importBatch(batch, options, mode, identity)
+      if (outcome.isErr()) {
+        if (mode === 'all') return err(outcome.error)
+        return ok({ ...report, stopped: outcome.error })
+      }
+      report = merge(report, outcome.value)
+      await onCreated?.(outcome.value.created)
+      done += batch.length
+      onProgress(done, list.length)
+    }
+    return ok(report)
+  })
+
+const atFile = (rows: readonly FileRow<NewUser>[], failure: Failure): Failure =>
+  failure.kind === 'rejected' ? rejected(atFileRows(rows, failure.issues)) : failure
+
+const splitUsers = (
+  rows: readonly FileRow<NewUser>[],
+  options: CreateUsersOptions | undefined,
+  { limits, passwords }: ImportOptions['settings'],
+): readonly (readonly FileRow<NewUser>[])[] =>
+  splitIntoBatches(rows, limits.rows, limits.rowsToHash, (user) => needsHashing(user, options, passwords))
+
+/** Creates one batch and reports it by the rows of the file. */
+const importBatch = (
+  batch: readonly FileRow<NewUser>[],
+  options: CreateUsersOptions | undefined,
+  mode: BatchMode,
+  identity: TenantIdentity,
+): ResultAsync<CreateUsersReport, Failure> =>
+  identity
+    .createUsers({
+      list: batch.map(({ value }) => value),
+      mode,
+      ...(options === undefined ? {} : { options }),
+    })
+    .map(({ created, refused, warnings }) => ({
+      created: created.map(({ row, account }) => ({ row: batch[row]?.row ?? row, account })),
+      refused: refused.map(({ row, issues }) => ({
+        row: batch[row]?.row ?? row,
+        issues: atFileRows(batch, issues),
+      })),
+      warnings: atFileRows(batch, warnings),
+    }))
+
+const merge = (report: UsersImport, batch: CreateUsersReport): UsersImport => ({
+  ...report,
+  created: [...report.created, ...batch.created],
+  refused: [...report.refused, ...batch.refused].toSorted((one, other) => one.row - other.row),
+  warnings: [...report.warnings, ...batch.warnings],
+})

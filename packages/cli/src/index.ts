@@ -1,0 +1,2 @@
+export { runCli, type CliEnvironment } from './run-cli.ts'
+export type { CliStreams } from './terminal.ts'

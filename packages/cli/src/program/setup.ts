@@ -1,0 +1,53 @@
+import { Option, type Command } from 'commander'
+import { clientAddressSources } from '../composition/client-address.ts'
+import { rsaPaddings } from '../composition/rsa-padding.ts'
+import { backUp, compact } from '../commands/backup.ts'
+import { init, type InitFlags } from '../commands/init.ts'
+import { migrate } from '../commands/migrate.ts'
+import { serve } from '../commands/serve.ts'
+import type { Cli } from './cli.ts'
+
+/** Setting a pool up, and serving it. */
+export const addSetUp = (program: Command, cli: Cli): void => {
+  program
+    .command('init')
+    .description('write a configuration with fresh keys')
+    .option('--database-url <url>', 'where users are kept', 'sqlite:./keepsake.db')
+    .addOption(
+      new Option(
+        '--client-address <source>',
+        'where users’ addresses are read; asked for at a terminal',
+      ).choices(clientAddressSources),
+    )
+    .addOption(
+      new Option(
+        '--rsa-padding <padding>',
+        'how clients pad what they encrypt with RSA; asked for at a terminal',
+      ).choices(rsaPaddings),
+    )
+    .option(
+      '--phone-country-code <code>',
+      'of phone numbers without one, such as +86; asked for at a terminal',
+    )
+    .action((flags: InitFlags) => cli.run(() => init(cli.configFile(), flags, cli.terminal)))
+
+  program
+    .command('migrate')
+    .description("make the database's tables, or bring them to this release")
+    .action(() => cli.withConfig((config) => migrate(config, cli.terminal)))
+
+  program
+    .command('backup <file>')
+    .description('copy an SQLite database, while it may be in use, to a file that is not there yet')
+    .action((file: string) => cli.withConfig((config) => backUp(file, config, cli.terminal)))
+
+  program
+    .command('compact')
+    .description('write an SQLite database anew, so that nothing of what was deleted is left in it')
+    .action(() => cli.withConfig((config) => compact(config, cli.terminal)))
+
+  program
+    .command('serve')
+    .description('serve the HTTP facade')
+    .action(() => cli.withConfig((config) => serve(config, cli.terminal)))
+}

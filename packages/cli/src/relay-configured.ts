@@ -1,0 +1,39 @@
+import { type Identity, relayEvents, relayNotices, type Delivery } from '@keepsake/app'
+import type { Unavailable } from '@keepsake/domain'
+import { canSend, canTell, type NoticeConfig } from './composition/notice-config.ts'
+import { present } from './composition/present.ts'
+
+/** A round as a log tells it: what became of what was due on one channel or at one endpoint. */
+export type DeliveryLine = Delivery & {
+  readonly of: 'notices' | 'events'
+  readonly channel?: string
+  readonly endpoint?: string
+}
+
+type Options = {
+  readonly signal: AbortSignal
+  readonly onDelivery?: (line: DeliveryLine) => void
+  readonly onUnavailable: (failure: Unavailable) => void
+}
+
+/** Sends notices and tells events until it is told to stop: whichever the configuration has a way out for. */
+export const relayConfigured = async (
+  identity: Identity,
+  config: NoticeConfig,
+  { onDelivery, ...options }: Options,
+): Promise<void> => {
+  await Promise.all([
+    canSend(config) &&
+      relayNotices(identity, {
+        ...options,
+        onDelivery: (delivery, channel) =>
+          onDelivery?.({ of: 'notices', ...present({ channel }), ...delivery }),
+      }),
+    canTell(config) &&
+      relayEvents(identity, {
+        ...options,
+        onDelivery: (delivery, endpoint) =>
+          onDelivery?.({ of: 'events', ...present({ endpoint }), ...delivery }),
+      }),
+  ])
+}

@@ -1,0 +1,38 @@
+import type { Identity, TenantIdentity } from '@keepsake/app'
+import type { Config } from './composition/config.ts'
+import { openContainer } from './composition/container.ts'
+import { tokens } from './composition/tokens.ts'
+import { reportFailure } from './report.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Opens what the configuration names, lends the facade to the work, and closes everything behind it. */
+export const withIdentity = async (
+  config: Config,
+  terminal: Terminal,
+  work: (identity: Identity) => Promise<number>,
+): Promise<number> => {
+  const opened = await openContainer(config, {
+    onDamaged: (failure) => void reportFailure(failure, terminal),
+  })
+  if (opened.isErr()) return reportFailure(opened.error, terminal)
+  try {
+    return await work(opened.value.get(tokens.identity))
+  } finally {
+    await opened.value.get(tokens.noticeSender).close?.()
+    await opened.value.get(tokens.storage).close()
+  }
+}
+
+/** Whose users a command is about: those of a tenant, or the whole pool's. */
+export type TenantFlag = { readonly tenant?: string }
+
+/** The same for a command that manages users. */
+export const withUsers = (
+  { tenant }: TenantFlag,
+  config: Config,
+  terminal: Terminal,
+  work: (identity: TenantIdentity) => Promise<number>,
+): Promise<number> =>
+  withIdentity(config, terminal, (identity) =>
+    work(tenant === undefined ? identity : identity.inTenant(tenant)),
+  )

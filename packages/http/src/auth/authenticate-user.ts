@@ -1,0 +1,56 @@
+import { within, type Failure, type Unavailable, type UserId } from '@keepsake/domain'
+import { err, errAsync, ok, safeTry, type ResultAsync } from 'neverthrow'
+import type { Identity } from '@keepsake/app'
+import { authFailure, type AuthFailure } from './auth-failure.ts'
+import type { ManagementTokenSettings } from './management-token.ts'
+import { verifyUserToken, type UserClaims } from './user-token.ts'
+
+/** Longer than any token of ours, a ticket under a key management service's key included. */
+const maxAuthorization = 8192 + 'Bearer '.length
+
+/** What an `Authorization` header holds: the SDKs write the token with `Bearer ` before it, or without. */
+export const bearerOf = (authorization = ''): string | undefined => {
+  const token = within(authorization, maxAuthorization)
+    ?.replace(/^bearer(?: |$)/i, '')
+    .trim()
+  return token === '' ? undefined : token
+}
+
+/**
+ * The user behind a token, as things stand at this moment: one who may sign in, with the password that the token was
+ * given for. Who is about to change the second factor (`factor-owner`) must have shown it, if there is one, or whoever
+ * knows a password could take away, or put their own beside, an authenticator that was enrolled since; and may come with
+ * the token of a sign-in that demanded an authenticator.
+ */
+export const authenticateUser = (
+  authorization: string | undefined,
+  access: 'user' | 'factor-owner',
+  identity: Identity,
+  settings: ManagementTokenSettings,
+): ResultAsync<UserId, AuthFailure | Unavailable> =>
+  safeTry(async function* () {
+    const token = bearerOf(authorization)
+    if (token === undefined) return err(notSignedIn)
+    const claims = yield* verifyUserToken('access', token, settings).orElse((failure) =>
+      access === 'factor-owner' ? verifyUserToken('enrolment', token, settings) : errAsync(failure),
+    )
+    const account = yield* identity.getUser(claims.userId).mapErr(orNotSignedIn)
+    if (account?.user.status !== 'Activated' || account.password?.setAt !== claims.passwordSetAt)
+      return err(notSignedIn)
+    if (access === 'factor-owner' && (yield* lacksSecondFactor(claims, identity))) return err(notSignedIn)
+    return ok(account.user.id)
+  })
+
+const notSignedIn = authFailure('not_signed_in')
+
+const orNotSignedIn = (failure: Failure): AuthFailure | Unavailable =>
+  failure.kind === 'unavailable' ? failure : notSignedIn
+
+const lacksSecondFactor = (
+  { userId, methods }: UserClaims,
+  identity: Identity,
+): ResultAsync<boolean, AuthFailure | Unavailable> =>
+  identity
+    .listAuthenticators({ userId })
+    .map(({ authenticators }) => authenticators.length > 0 && !methods.some((each) => each === 'mfa'))
+    .mapErr(orNotSignedIn)

@@ -1,0 +1,74 @@
+import type { Issue } from '@keepsake/domain'
+import { failure, success, type Envelope } from './wire/envelope.ts'
+import type { Language } from './wire/message.ts'
+import { refused } from './wire/refusals.ts'
+import { authApiCodes } from './auth/auth-failure.ts'
+import type { Missing } from './missing.ts'
+import type { Answer, RouteFailure, SecretHeaders } from './routes/route.ts'
+
+/** An answer ready to be sent: always as JSON, and with HTTP status 200, as the contract has it, where no other is named. */
+export type Reply = {
+  readonly body: unknown
+  readonly envelope: Pick<Envelope, 'statusCode' | 'apiCode'>
+  /** The users whose records could not be read, while the answer went on without them. */
+  readonly damaged?: readonly string[]
+  readonly headers?: SecretHeaders
+  readonly fault?: unknown
+  /** Whether the nonce of the request is remembered by this process alone, for the reason of `fault`. */
+  readonly nonceInProcess?: true
+  readonly status?: Missing['status']
+}
+
+export const toReply = (answered: Answer, language: Language): Reply => {
+  if ('bare' in answered) return { body: answered.bare, envelope: { statusCode: 200 } }
+  const body = { ...success(answered.data, answered.warnings ?? [], language), ...answered.beside }
+  const { headers, warnings = [] } = answered
+  return {
+    body,
+    envelope: pick(body),
+    ...(headers === undefined ? {} : { headers }),
+    ...damagedIn(warnings),
+  }
+}
+
+const damagedIn = (warnings: readonly Issue[]): Pick<Reply, 'damaged'> => {
+  const damaged = warnings.flatMap(({ code, params }) =>
+    code === 'user.damaged' ? [String(params?.['userId'])] : [],
+  )
+  return damaged.length === 0 ? {} : { damaged }
+}
+
+export const toFailureReply = (why: RouteFailure, requestId: string, language: Language): Reply => {
+  if (why.kind === 'refused') {
+    const body = refused(why, requestId, language)
+    return { body, envelope: pick(body) }
+  }
+  if (why.kind !== 'unauthenticated') {
+    const body = failure(why, requestId, language)
+    return { body, envelope: pick(body), ...(why.kind === 'unavailable' ? { fault: why.cause } : {}) }
+  }
+  const apiCode = authApiCodes[why.code]
+  const body: Envelope = {
+    statusCode: 401,
+    message: `${unauthenticated[language]}: ${why.code}`,
+    ...(apiCode === undefined ? {} : { apiCode }),
+    requestId,
+  }
+  return { body, envelope: pick(body) }
+}
+
+const unauthenticated: Readonly<Record<Language, string>> = {
+  'zh-CN': '身份认证失败',
+  'en-US': 'Not authenticated',
+}
+
+const pick = ({ statusCode, apiCode }: Envelope): Reply['envelope'] =>
+  apiCode === undefined ? { statusCode } : { statusCode, apiCode }
+
+/** A defect of ours; not a word on what it was. */
+export const internalError = (requestId: string, language: Language): Reply =>
+  ofEnvelope({ statusCode: 500, message: internal[language], requestId })
+
+const ofEnvelope = (body: Envelope): Reply => ({ body, envelope: pick(body) })
+
+const internal: Readonly<Record<Language, string>> = { 'zh-CN': '未知错误', 'en-US': 'Internal error' }

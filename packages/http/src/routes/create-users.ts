@@ -1,0 +1,36 @@
+import type { Issue } from '@keepsake/domain'
+import { createUserRequest, createUsersRequest, toCreateUsers } from '../wire/create-users.ts'
+import { elsewhere } from './issue-places.ts'
+import { managementRoute } from './management-route.ts'
+import type { Route } from './route.ts'
+
+/** Bringing users in. */
+export const createUsersRoutes: readonly Route[] = [
+  managementRoute({
+    method: 'POST',
+    path: '/api/v3/create-users-batch',
+    takes: createUsersRequest,
+    answer: (request, { identity, toUser, rowsToHash }) =>
+      identity.createUsers({ ...toCreateUsers(request), rowsToHash }).map(({ created, warnings }) => ({
+        data: created.map(({ account }) => toUser(account)),
+        warnings,
+      })),
+  }),
+  managementRoute({
+    method: 'POST',
+    path: '/api/v3/create-user',
+    takes: createUserRequest,
+    answer: ({ options, ...user }, { identity, toUser }) =>
+      identity
+        .createUsers(toCreateUsers({ list: [user], options }))
+        .mapErr(elsewhere(outOfList))
+        .map(({ created: [only], warnings }) => ({
+          data: only === undefined ? undefined : toUser(only.account),
+          warnings: warnings.map(outOfList),
+        })),
+  }),
+]
+
+/** A single user is a batch of one; its caller knows of no list. */
+const outOfList = (issue: Issue): Issue =>
+  issue.path[0] === 'list' && issue.path[1] === 0 ? { ...issue, path: issue.path.slice(2) } : issue

@@ -1,0 +1,136 @@
+import { issue, mostAuthenticators, type Secret } from '@keepsake/domain'
+import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
+import type { VerifyOtp } from '@keepsake/app'
+import {
+  beginFactorRequest,
+  enrolFactorRequest,
+  factorRequest,
+  toFactor,
+  verifyTotpRequest,
+} from '../wire/factors.ts'
+import { refusal } from '../wire/refusals.ts'
+import { complete } from './complete.ts'
+import { elsewhere } from './issue-places.ts'
+import { orMissing } from './look-up.ts'
+import type { Answer, Route, RouteContext, RouteFailure } from './route.ts'
+import { shaped } from './shaped.ts'
+
+/** A user's own authenticators: in the contract's words, factors of type OTP. */
+export const factorRoutes: readonly Route[] = [
+  {
+    method: 'POST',
+    path: '/api/v3/send-enroll-factor-request',
+    access: 'factor-owner',
+    answer: (input, { identity, qrCode }, userId) =>
+      shaped(beginFactorRequest, input)
+        .andThen(() => identity.beginOtpEnrolment({ userId, recoveryCodes: 'one_at_once' }))
+        .map(({ token, uri, recoveryCode }) => ({
+          data: {
+            enrollmentToken: token.reveal(),
+            otpData: {
+              qrCodeUri: uri.reveal(),
+              qrCodeDataUrl: toDataUrl(uri, qrCode),
+              recoveryCode: recoveryCode?.reveal() ?? '',
+            },
+          },
+        })),
+  },
+  {
+    method: 'POST',
+    path: '/api/v3/enroll-factor',
+    access: 'factor-owner',
+    answer: (input, { identity }, userId) =>
+      shaped(enrolFactorRequest, input)
+        .andThen(({ enrollmentToken: token, enrollmentData: { passCode: code } }) =>
+          identity.confirmOtpEnrolment({ userId, token, code }),
+        )
+        .andThen((answered) => {
+          if (answered.verdict !== 'enrolled') return errAsync(refusal(whyNotEnrolled[answered.verdict]))
+          const recoveryCodes = answered.recoveryCodes.map((code) => code.reveal())
+          return okAsync(recoveryCodes.length === 0 ? {} : { data: { recoveryCodes } })
+        }),
+  },
+  {
+    method: 'POST',
+    path: '/api/v3/reset-factor',
+    access: 'factor-owner',
+    answer: (input, { identity }, userId) =>
+      shaped(factorRequest, input)
+        .andThen(({ factorId }) =>
+          identity
+            .removeAuthenticator({ userId, authenticatorId: factorId })
+            .mapErr(elsewhere((found) => ({ ...found, path: ['factorId'] }))),
+        )
+        .map(() => ({})),
+  },
+  {
+    method: 'GET',
+    path: '/api/v3/list-enrolled-factors',
+    access: 'user',
+    answer: (_, { identity }, userId) =>
+      identity
+        .listAuthenticators({ userId })
+        .map(({ authenticators }) => ({ data: authenticators.map(toFactor) })),
+  },
+  {
+    method: 'GET',
+    path: '/api/v3/get-factor',
+    access: 'user',
+    answer: (input, { identity }, userId) =>
+      shaped(factorRequest, input).andThen(({ factorId }) =>
+        identity
+          .listAuthenticators({ userId })
+          .andThen(({ authenticators }) =>
+            orMissing(
+              authenticators.find(({ id }) => id === factorId),
+              issue('otp.not_enrolled', ['factorId']),
+            ),
+          )
+          .map((found) => ({ data: toFactor(found) })),
+      ),
+  },
+  {
+    method: 'GET',
+    path: '/api/v3/list-factors-to-enroll',
+    access: 'user',
+    answer: (_, { identity }, userId) =>
+      identity.listAuthenticators({ userId }).map(({ authenticators }) => ({
+        data: authenticators.length < mostAuthenticators ? [{ factorType: 'OTP' }] : [],
+      })),
+  },
+  {
+    method: 'POST',
+    path: '/api/v3/mfa-totp-verify',
+    access: 'user-or-mfa-token',
+    answer: (input, context, holder) =>
+      shaped(verifyTotpRequest, input).andThen(({ totp }) =>
+        typeof holder === 'string'
+          ? verify({ userId: holder, code: totp }, context)
+          : complete({ ticket: holder.reveal(), code: totp }, notVerified, context).map(withVerified),
+      ),
+  },
+]
+
+/** A code of somebody who is signed in. */
+const verify = (given: VerifyOtp, { identity }: RouteContext): ResultAsync<Answer, RouteFailure> =>
+  identity
+    .verifyOtp(given)
+    .andThen((verdict) =>
+      verdict === 'locked'
+        ? errAsync(refusal('otp_locked'))
+        : okAsync({ data: { verified: verdict === 'accepted' } }),
+    )
+
+/** Somebody whose code was wrong is not signed in: no client may take the answer for success. */
+const notVerified = refusal('code_wrong', { verified: false })
+
+const withVerified = (answer: Answer): Answer =>
+  'bare' in answer ? answer : { ...answer, data: { verified: true, ...(answer.data as object) } }
+
+const whyNotEnrolled = { token_invalid: 'enrolment_token_invalid', code_wrong: 'code_wrong' } as const
+
+/** Empty where nobody draws: who shows the code can draw it from its URI. */
+const toDataUrl = (uri: Secret<string>, qrCode: RouteContext['qrCode']): string =>
+  qrCode === undefined
+    ? ''
+    : `data:image/svg+xml;base64,${Buffer.from(qrCode(uri).reveal()).toString('base64')}`

@@ -1,0 +1,49 @@
+import type { UserId } from '@keepsake/domain'
+import { errAsync, type ResultAsync } from 'neverthrow'
+import type { Account } from '@keepsake/app'
+import type { LoginTokenDto } from '../wire/sign-in-by-credentials.ts'
+import { authFailure, type AuthFailure } from '../auth/auth-failure.ts'
+import {
+  issueUserToken,
+  type AuthenticationMethods,
+  type IssuedUserToken,
+  type UserTokenKind,
+} from '../auth/user-token.ts'
+import type { RouteContext, RouteFailure } from './route.ts'
+
+/** The tokens of somebody who has just signed in. */
+export const giveLogin = (
+  account: Account,
+  methods: AuthenticationMethods,
+  { token }: RouteContext,
+): ResultAsync<LoginTokenDto, AuthFailure> =>
+  issue('access', account, methods, token).map(({ jwt, lifetime }) => ({
+    access_token: jwt,
+    token_type: 'Bearer',
+    expire_in: lifetime,
+  }))
+
+/** A token for somebody who has shown the password alone. */
+export const giveUserToken = (
+  kind: UserTokenKind,
+  userId: UserId,
+  { identity, token }: RouteContext,
+): ResultAsync<string, RouteFailure> =>
+  identity
+    .getUser(userId)
+    .andThen((account) =>
+      account === undefined
+        ? errAsync(authFailure('not_signed_in'))
+        : issue(kind, account, ['pwd'], token).map(({ jwt }) => jwt),
+    )
+
+const issue = (
+  kind: UserTokenKind,
+  { user, password }: Account,
+  methods: AuthenticationMethods,
+  settings: RouteContext['token'],
+): ResultAsync<IssuedUserToken, AuthFailure> =>
+  password === undefined
+    ? // The password was taken away at this very moment.
+      errAsync(authFailure('not_signed_in'))
+    : issueUserToken(kind, { userId: user.id, passwordSetAt: password.setAt, methods }, settings)

@@ -1,0 +1,60 @@
+import { issue, type OtpSecret } from '@keepsake/domain'
+import { getUserRequest, toUserQuery } from '../wire/get-user.ts'
+import { importOtpRequest } from '../wire/import-otp.ts'
+import { toMfaInfo } from '../wire/mfa-info.ts'
+import { importTotpRequest, inImportTotp, toImportOtp, toTotp, unbindRequest } from '../wire/totp-of-user.ts'
+import { managementRoute } from './management-route.ts'
+import type { Route } from './route.ts'
+import { elsewhere } from './issue-places.ts'
+import { find, orMissing } from './look-up.ts'
+
+/** Users' authenticators in the hands of who manages the pool. What begins with v2 has no twin in v3. */
+export const otpRoutes: readonly Route[] = [
+  managementRoute({
+    method: 'POST',
+    path: '/api/v3/import-otp',
+    takes: importOtpRequest,
+    answer: (request, { identity }) => identity.importOtp(request).map(({ warnings }) => ({ warnings })),
+  }),
+  managementRoute({
+    method: 'GET',
+    path: '/api/v3/get-otp-secret-by-user',
+    takes: getUserRequest,
+    answer: (request, { identity }) =>
+      find(toUserQuery(request), identity)
+        .andThen(({ user }) => identity.revealOtpSecret(user.id))
+        .andThen((secret) => orMissing<OtpSecret>(secret, issue('otp.not_enrolled', ['userId'])))
+        .map(({ base32 }) => ({ data: { secret: base32.reveal() } })),
+  }),
+  managementRoute({
+    method: 'GET',
+    path: '/api/v3/get-user-mfa-info',
+    takes: getUserRequest,
+    answer: (request, { identity }) =>
+      find(toUserQuery(request), identity)
+        .andThen(({ user }) => identity.listAuthenticators({ userId: user.id }))
+        .map((found) => ({ data: toMfaInfo(found) })),
+  }),
+  managementRoute({
+    method: 'POST',
+    path: '/api/v2/mfa/totp/import',
+    takes: importTotpRequest,
+    answer: (request, { identity }) =>
+      identity
+        .importOtp(toImportOtp(request))
+        .mapErr(elsewhere(inImportTotp))
+        .andThen(({ warnings }) =>
+          identity.listAuthenticators({ userId: request.userId }).map(({ authenticators: [first] }) => ({
+            data: first === undefined ? undefined : toTotp(request.userId, first),
+            warnings: warnings.map(inImportTotp),
+          })),
+        ),
+  }),
+  managementRoute({
+    method: 'DELETE',
+    path: '/api/v2/users/:userId/mfa-bound',
+    takes: unbindRequest,
+    answer: ({ userId }, { identity }) =>
+      identity.removeAuthenticators({ userId }).map(() => ({ data: true })),
+  }),
+]

@@ -1,0 +1,63 @@
+import type { Failure } from '@keepsake/domain'
+import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
+import type { CompletePasswordReset } from '@keepsake/app'
+import { resetByTokenRequest, resetPasswordRequest } from '../wire/complete-sign-in.ts'
+import { authFailure, type AuthFailure } from '../auth/auth-failure.ts'
+import { elsewhere } from './issue-places.ts'
+import { giveDeviceToken } from './device-token.ts'
+import { done, type Answer, type Route, type RouteContext } from './route.ts'
+import { shaped } from './shaped.ts'
+
+/** Setting a password by a token: of a sign-in that demands one, of a link that activates an account, or of one that resets. */
+export const resetPasswordRoutes: readonly Route[] = [
+  {
+    method: 'POST',
+    path: '/api/v2/users/password/reset-by-first-login-token',
+    access: 'open',
+    answer: (input, { identity, caller }) =>
+      shaped(resetByTokenRequest, input)
+        .andThen(({ token, password }) => setPassword(token, { ...caller, newPassword: password }, identity))
+        .andThen((answer) => orInvalid(answer)),
+  },
+  {
+    method: 'POST',
+    path: '/api/v3/reset-password',
+    access: 'open',
+    answer: (input, { identity, caller }) =>
+      shaped(resetPasswordRequest, input)
+        .andThen(({ token, ...choice }) => setPassword(token, { ...caller, ...choice }, identity))
+        .andThen((answer) => orInvalid(answer && { ...answer, ...done })),
+  },
+]
+
+const orInvalid = (answer: Answer | undefined): ResultAsync<Answer, AuthFailure> =>
+  answer === undefined ? errAsync(authFailure('not_signed_in')) : okAsync(answer)
+
+type Choice = Omit<CompletePasswordReset, 'token'>
+
+/** What a token came to: what it gives its bearer's device, or nothing where it is good for no password. */
+type Outcome = ResultAsync<Answer | undefined, Failure>
+
+type BySomeToken = (token: string, choice: Choice, identity: RouteContext['identity']) => Outcome
+
+/** Each verb takes tokens of its own kind alone, and the caller does not say which kind it has. */
+const setPassword: BySomeToken = (token, choice, identity) =>
+  byTicket(token, choice, identity)
+    .andThen((answer) => (answer === undefined ? byActivation(token, choice, identity) : okAsync(answer)))
+    .andThen((answer) => (answer === undefined ? byReset(token, choice, identity) : okAsync(answer)))
+    .mapErr(elsewhere((issue) => ({ ...issue, path: ['password'] })))
+
+const byTicket: BySomeToken = (ticket, choice, identity) =>
+  identity
+    .changePassword({ ...choice, ticket })
+    .map((answer) => (answer.verdict === 'changed' ? giveDeviceToken(answer.deviceToken) : undefined))
+
+const byActivation: BySomeToken = (token, choice, identity) =>
+  identity
+    .completeActivation({ ...choice, token })
+    .map(({ verdict }) => (verdict === 'activated' ? {} : undefined))
+
+const byReset: BySomeToken = (token, choice, identity) =>
+  identity
+    .completePasswordReset({ ...choice, token })
+    .map(({ verdict }) => (verdict === 'changed' ? {} : undefined))

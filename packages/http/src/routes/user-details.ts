@@ -1,0 +1,98 @@
+import { refuseAny } from '@keepsake/domain'
+import { ok, safeTry } from 'neverthrow'
+import { getUserRequest, toUserQuery } from '../wire/get-user.ts'
+import {
+  getCustomDataRequest,
+  getDepartmentsRequest,
+  inCustomData,
+  linkIdentityRequest,
+  repeatedKeys,
+  setCustomDataRequest,
+  setDepartmentsRequest,
+  toCustomData,
+  toDepartmentIds,
+  toDepartmentsDto,
+  toLinkIdentity,
+  unlinkIdentityRequest,
+} from '../wire/user-directory.ts'
+import { everyPart } from '../wire/user-dto.ts'
+import { elsewhere, inBody, renamed } from './issue-places.ts'
+import { find } from './look-up.ts'
+import { managementRoute } from './management-route.ts'
+import { done, type Route } from './route.ts'
+
+/** A user's identities, departments and custom data. */
+export const userDetailsRoutes: readonly Route[] = [
+  managementRoute({
+    method: 'POST',
+    path: '/api/v3/link-identity',
+    takes: linkIdentityRequest,
+    answer: (request, { identity }) =>
+      safeTry(async function* () {
+        const { user } = yield* find({ id: request.userId }, identity)
+        const command = toLinkIdentity(request, user)
+        if (command !== undefined) yield* identity.linkIdentity(command).mapErr(inBody)
+        return ok(done)
+      }),
+  }),
+  managementRoute({
+    method: 'POST',
+    path: '/api/v3/unlink-identity',
+    takes: unlinkIdentityRequest,
+    answer: (command, { identity }) => identity.unlinkIdentity(command).map(() => done),
+  }),
+  managementRoute({
+    method: 'GET',
+    path: '/api/v3/get-user-identities',
+    takes: getUserRequest,
+    answer: (request, { identity, toUser }) =>
+      find(toUserQuery(request), identity).map((account) => ({
+        data: toUser(account, everyPart).identities,
+      })),
+  }),
+  managementRoute({
+    method: 'POST',
+    path: '/api/v3/set-user-departments',
+    takes: setDepartmentsRequest,
+    answer: (request, { identity }) =>
+      safeTry(async function* () {
+        const { userId, options } = request
+        const query = toUserQuery({ userId, userIdType: options?.userIdType ?? 'user_id' })
+        const { user } = yield* find(query, identity)
+        const { ids, places } = toDepartmentIds(request)
+        yield* identity
+          .updateUser({ userId: user.id, changes: { departmentIds: ids } })
+          .mapErr(renamed(([, , index]) => ['departments', places[Number(index)] ?? 0, 'departmentId']))
+        return ok(done)
+      }),
+  }),
+  managementRoute({
+    method: 'GET',
+    path: '/api/v3/get-user-departments',
+    takes: getDepartmentsRequest,
+    answer: (request, { identity }) =>
+      find(toUserQuery(request), identity).map(({ user }) => ({ data: toDepartmentsDto(user, request) })),
+  }),
+  managementRoute({
+    method: 'POST',
+    path: '/api/v3/set-custom-data',
+    takes: setCustomDataRequest,
+    answer: (request, { identity }) =>
+      safeTry(async function* () {
+        yield* refuseAny(repeatedKeys(request))
+        yield* identity
+          .updateUser({ userId: request.targetIdentifier, changes: toCustomData(request) })
+          .mapErr(elsewhere((found) => ({ ...found, path: inCustomData(found, request) })))
+        return ok(done)
+      }),
+  }),
+  managementRoute({
+    method: 'GET',
+    path: '/api/v3/get-custom-data',
+    takes: getCustomDataRequest,
+    answer: ({ targetIdentifier }, { identity }) =>
+      find({ id: targetIdentifier }, identity)
+        .mapErr(renamed(() => ['targetIdentifier']))
+        .map(({ user }) => ({ data: { ...user.customData } })),
+  }),
+]

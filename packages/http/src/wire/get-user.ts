@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import type { UserLookup } from '@keepsake/app'
+import type { UserDtoParts } from './user-dto.ts'
+
+/** The ids by which the wire speaks of a user, as far as they are supported. */
+export const userIdTypes = ['user_id', 'external_id', 'phone', 'email', 'username'] as const
+
+/** How a query asks for one user: by our id, or by an identifier. */
+export type UserQuery = { readonly id: string } | UserLookup
+
+/** As JavaScript and Java write a flag in a query, as Python does, and as PHP does. */
+export const queryFlag: z.ZodType<boolean> = z
+  .enum(['true', 'false', 'True', 'False', '1', '0'])
+  .optional()
+  .transform((value) => value === 'true' || value === 'True' || value === '1')
+
+type GetUserRequest = {
+  readonly userId: string
+  readonly userIdType: (typeof userIdTypes)[number]
+  readonly withCustomData: boolean
+  readonly withIdentities: boolean
+  readonly withDepartmentIds: boolean
+}
+
+/** The query of `get-user`; of `get-otp-secret-by-user` the first two fields alone. */
+export const getUserRequest: z.ZodType<GetUserRequest> = z.object({
+  userId: z.string(),
+  userIdType: z.enum(userIdTypes).default('user_id'),
+  withCustomData: queryFlag,
+  withIdentities: queryFlag,
+  withDepartmentIds: queryFlag,
+})
+
+export const toUserQuery = ({
+  userId,
+  userIdType,
+}: Pick<GetUserRequest, 'userId' | 'userIdType'>): UserQuery => {
+  switch (userIdType) {
+    case 'user_id':
+      return { id: userId }
+    case 'external_id':
+      return { externalId: userId }
+    case 'phone':
+      return { phone: userId }
+    case 'email':
+      return { email: userId }
+    case 'username':
+      return { username: userId }
+  }
+}
+
+export const toParts = (request: GetUserRequest): UserDtoParts => ({
+  customData: request.withCustomData,
+  identities: request.withIdentities,
+  departmentIds: request.withDepartmentIds,
+})

@@ -1,0 +1,30 @@
+export { checkShape, maybe, text } from './shape.ts'
+export {
+  createUserRequest,
+  createUsersRequest,
+  newUserRow,
+  toCreateUsers,
+  toNewUser,
+  usersFile,
+} from './create-users.ts'
+export { enrolmentsFile, importOtpRequest, newEnrolmentRow, otpUriRow } from './import-otp.ts'
+export {
+  foreignIdFields,
+  foreignOtpSources,
+  readForeignId,
+  readForeignOtps,
+  type ForeignOtps,
+  type ForeignOtpSource,
+} from './foreign-otp.ts'
+export { failure, success, toIssueDtos, type Envelope, type IssueDto } from './envelope.ts'
+export { parseJson, parseJsonBytes } from './json.ts'
+export { describe, type Language } from './message.ts'
+export { signInRequest } from './sign-in.ts'
+export {
+  everyPart,
+  toUserDto,
+  type Female,
+  type IdentityDto,
+  type UserDto,
+  type UserDtoParts,
+} from './user-dto.ts'

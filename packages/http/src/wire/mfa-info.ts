@@ -1,0 +1,18 @@
+import type { Authenticators } from '@keepsake/app'
+
+type Status = 'enabled' | 'disabled'
+
+/** The wire's `GetUserMfaInfoDto`: which second factors a user has. Keepsake has one kind of them. */
+export type MfaInfoDto = {
+  readonly totpStatus: Status
+  readonly faceMfaStatus: Status
+  readonly smsMfaStatus: Status
+  readonly emailMfaStatus: Status
+}
+
+export const toMfaInfo = ({ authenticators }: Authenticators): MfaInfoDto => ({
+  totpStatus: authenticators.length > 0 ? 'enabled' : 'disabled',
+  faceMfaStatus: 'disabled',
+  smsMfaStatus: 'disabled',
+  emailMfaStatus: 'disabled',
+})

@@ -1,0 +1,50 @@
+import type { Issue } from '@keepsake/domain'
+import { z } from 'zod'
+import type { Authenticator, ImportOtp } from '@keepsake/app'
+import { text } from './shape.ts'
+
+type ImportTotp = {
+  readonly userId: string
+  readonly secret: string
+  readonly recoveryCode: string | undefined
+}
+
+/** The body of v2's `totp/import`: one row of `import-otp`. */
+export const importTotpRequest: z.ZodType<ImportTotp> = z.strictObject({
+  userId: z.string(),
+  secret: z.string(),
+  recoveryCode: text,
+})
+
+export const toImportOtp = ({ userId, secret, recoveryCode }: ImportTotp): ImportOtp => ({
+  list: [{ userId, otp: { secret, ...(recoveryCode === undefined ? {} : { recoveryCode }) } }],
+})
+
+/** Puts an issue of that row where its caller has sent the field. */
+export const inImportTotp = (issue: Issue): Issue => ({
+  ...issue,
+  path: issue.path.filter((step) => step !== 'list' && step !== 0 && step !== 'otp'),
+})
+
+/** The user of a path, and which of the second factors is to go: v2's `FACE` is refused by name. */
+export const unbindRequest: z.ZodType<{ readonly userId: string }> = z.strictObject({
+  userId: z.string(),
+  type: z.literal('OTP'),
+})
+
+/** An authenticator as v2 has it, without the secret and the recovery code. Times are ISO 8601 in UTC. */
+export type TotpDto = {
+  readonly id: string
+  readonly userId: string
+  readonly enable: true
+  readonly authenticatorType: 'totp'
+  readonly createdAt: string
+}
+
+export const toTotp = (userId: string, { id, enrolledAt }: Authenticator): TotpDto => ({
+  id,
+  userId,
+  enable: true,
+  authenticatorType: 'totp',
+  createdAt: new Date(enrolledAt).toISOString(),
+})
