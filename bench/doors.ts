@@ -1,5 +1,5 @@
 import { openMemoryStorage } from '@keepsake/adapters/storage/memory'
-import { createIdentity, type CreateUsers } from '@keepsake/app'
+import { createKeepsake, type CreateUsers } from '@keepsake/app'
 import { checkInput, inputs } from '@keepsake/app/input'
 import { median } from './measure.ts'
 import { openPorts, pool } from './open-identity.ts'
@@ -16,7 +16,7 @@ export const benchDoors = async (): Promise<readonly Line[]> => {
     const checks: number[] = []
     const batches: number[] = []
     for (let round = 0; round <= rounds; round += 1) {
-      const check = await timed(() => checkInput(inputs.createUsers, batch)._unsafeUnwrap())
+      const check = await timed(() => checkInput(inputs.users.create, batch)._unsafeUnwrap())
       const whole = await timed(() => create(batch))
       // The first warms both up.
       if (round > 0) checks.push(check)
@@ -34,8 +34,8 @@ const batchOf = (rows: number): CreateUsers => ({
 
 const create = async (batch: CreateUsers): Promise<void> => {
   const settings = { pool, loginUrl: 'https://login.example.com/', customFields, limits: { rows: 10_000 } }
-  const identity = createIdentity(openPorts(openMemoryStorage()), settings)
-  const report = await identity.createUsers(batch)
+  const keepsake = createKeepsake(openPorts(openMemoryStorage()), settings)
+  const report = await keepsake.users.create(batch)
   if (report.isErr()) throw new Error('The batch was not taken', { cause: report.error })
 }
 

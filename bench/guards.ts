@@ -1,5 +1,5 @@
 import { openMemoryStorage } from '@keepsake/adapters/storage/memory'
-import { createIdentity, type Identity, type IdentityPorts } from '@keepsake/app'
+import { createKeepsake, type Keepsake, type KeepsakePorts } from '@keepsake/app'
 import { okAsync } from 'neverthrow'
 import { everyPort, guardPorts } from '../packages/app/src/guard/guard-ports.ts'
 import { compare } from './measure.ts'
@@ -16,38 +16,38 @@ export const benchGuards = async (): Promise<readonly Line[]> => [
   rateLine('guards 1,000 sign-ins, a guard more', await compare(10, signingIn(twice), signingIn(once))),
 ]
 
-type Guards = (ports: IdentityPorts) => IdentityPorts
+type Guards = (ports: KeepsakePorts) => KeepsakePorts
 
 const once: Guards = (ports) => ports
 const twice: Guards = (ports) => guardPorts(ports, everyPort)
 
-const open = (guards: Guards): Identity => {
+const open = (guards: Guards): Keepsake => {
   const ports = openPorts(openMemoryStorage())
   const passwordVerifier = { ...ports.passwordVerifier, verify: () => okAsync('right' as const) }
   const settings = { pool, loginUrl: 'https://login.example.com/', customFields }
-  return createIdentity(guards({ ...ports, passwordVerifier }), settings)
+  return createKeepsake(guards({ ...ports, passwordVerifier }), settings)
 }
 
 const creating = (guards: Guards) => (round: number) => {
-  const identity = open(guards)
-  return { units: batchSize, run: () => create(identity, round) }
+  const keepsake = open(guards)
+  return { units: batchSize, run: () => create(keepsake, round) }
 }
 
-const create = async (identity: Identity, batch: number): Promise<void> => {
-  const report = await identity.createUsers(prehashedBatch(batch))
+const create = async (keepsake: Keepsake, batch: number): Promise<void> => {
+  const report = await keepsake.users.create(prehashedBatch(batch))
   if (report.isErr()) throw new Error('The batch was not taken', { cause: report.error })
 }
 
 const signingIn = (guards: Guards) => async (round: number) => {
-  const identity = open(guards)
-  await create(identity, round)
-  return { units: 1000, run: () => signIn(identity, round) }
+  const keepsake = open(guards)
+  await create(keepsake, round)
+  return { units: 1000, run: () => signIn(keepsake, round) }
 }
 
-const signIn = async (identity: Identity, batch: number): Promise<void> => {
+const signIn = async (keepsake: Keepsake, batch: number): Promise<void> => {
   for (let row = 0; row < batchSize; row += 1) {
     const login = `lin.mei.${batch * batchSize + row}`
-    const answer = await identity.signIn({ login, password: 'right', ip: '192.0.2.1' })
+    const answer = await keepsake.signIn({ login, password: 'right', ip: '192.0.2.1' })
     if (answer.isErr()) throw new Error('Nobody is let in', { cause: answer.error })
   }
 }

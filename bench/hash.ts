@@ -8,7 +8,7 @@ import { hashRaw, type Options } from '@node-rs/argon2'
 import { argon2id, hash } from 'argon2'
 import { hashWithCommand, hasArgon2Command } from './argon2-command.ts'
 import { compare, type Contender } from './measure.ts'
-import { openIdentity, openPorts } from './open-identity.ts'
+import { openKeepsake, openPorts } from './open-identity.ts'
 import { costLine, rateLine, type Line } from './table.ts'
 
 const rounds = 5
@@ -47,7 +47,7 @@ const engines: readonly Engine[] = [
 ]
 
 /**
- * Users with passwords in clear through `createUsers`, over each engine: against that engine called bare, and against
+ * Users with passwords in clear through `users.create`, over each engine: against that engine called bare, and against
  * the reference implementation's command on all cores. And what the event loop has of it.
  */
 export const benchHash = async (): Promise<readonly Line[]> => {
@@ -88,13 +88,13 @@ const againstCommand = async ({ name, chosen }: Engine): Promise<Line> =>
 
 const creatingUsers = (chosen: Engine['chosen'], delay?: Delay): Contender => {
   const ports = openPorts(openMemoryStorage())
-  const identity = openIdentity({ ...ports, passwordHasher: openArgon2Hasher(chosen) })
+  const keepsake = openKeepsake({ ...ports, passwordHasher: openArgon2Hasher(chosen) })
   return (round) => {
     const list = Array.from({ length: passwords }, (_, row) => ({
       username: `user-${round}-${row}`,
       password: `correct horse ${round} ${row}`,
     }))
-    const run = async (): Promise<void> => void (await identity.createUsers({ list }))._unsafeUnwrap()
+    const run = async (): Promise<void> => void (await keepsake.users.create({ list }))._unsafeUnwrap()
     return { units: passwords, run: () => (delay === undefined ? run() : watching(delay, round, run)) }
   }
 }

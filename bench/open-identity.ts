@@ -1,13 +1,13 @@
 import { openCaptureSender } from '@keepsake/adapters/notify/capture'
 import { openStandardPorts } from '@keepsake/adapters/standard'
-import { createIdentity, type Identity, type IdentityPorts } from '@keepsake/app'
+import { createKeepsake, type Keepsake, type KeepsakePorts } from '@keepsake/app'
 import type { Storage } from '@keepsake/domain'
 import { customFields } from './sample-users.ts'
 
 const keys = { keys: [{ id: 'k1', key: Buffer.alloc(32, 7) }], current: 'k1' }
 
 /** The ports as a service would wire them, over the given storage. */
-export const openPorts = (storage: Storage): IdentityPorts => ({
+export const openPorts = (storage: Storage): KeepsakePorts => ({
   ...openStandardPorts(keys)._unsafeUnwrap(),
   storage,
   noticeSender: openCaptureSender(),
@@ -17,5 +17,5 @@ export const openPorts = (storage: Storage): IdentityPorts => ({
 export const pool = 'bench'
 
 /** The facade over these ports, with a pool that knows the sample users' custom fields. */
-export const openIdentity = (ports: IdentityPorts): Identity =>
-  createIdentity(ports, { pool, loginUrl: 'https://login.example.com/', customFields })
+export const openKeepsake = (ports: KeepsakePorts): Keepsake =>
+  createKeepsake(ports, { pool, loginUrl: 'https://login.example.com/', customFields })

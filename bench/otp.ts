@@ -1,11 +1,11 @@
 import { createCipheriv, createHmac, createSecretKey, randomBytes, type KeyObject } from 'node:crypto'
 import { openOtpEngine } from '@keepsake/adapters/otp/otplib'
 import { openMemoryStorage } from '@keepsake/adapters/storage/memory'
-import type { Identity } from '@keepsake/app'
+import type { Keepsake } from '@keepsake/app'
 import { findStep, parseOtpSecret, stepAt, type OtpSecret } from '@keepsake/domain'
 import { okAsync } from 'neverthrow'
 import { compare, type Task } from './measure.ts'
-import { openIdentity, openPorts } from './open-identity.ts'
+import { openKeepsake, openPorts } from './open-identity.ts'
 import { batchSize, sampleOtp } from './sample-users.ts'
 import { rateLine, type Line } from './table.ts'
 
@@ -54,7 +54,7 @@ const bareCodes = (units: number): Task => ({
 const benchSignIn = async (): Promise<Line> => {
   let now = start
   const ports = openPorts(openMemoryStorage())
-  const identity = openIdentity({
+  const keepsake = openKeepsake({
     ...ports,
     passwordVerifier: { ...ports.passwordVerifier, verify: () => okAsync('right') },
     sources: { ...ports.sources, clock: () => now },
@@ -64,7 +64,7 @@ const benchSignIn = async (): Promise<Line> => {
     password: '$2b$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW',
     otp: sampleOtp(row),
   }))
-  ;(await identity.createUsers({ list, options: { keepPassword: true } }))._unsafeUnwrap()
+  ;(await keepsake.users.create({ list, options: { keepPassword: true } }))._unsafeUnwrap()
 
   const signingIn = (round: number): Task => {
     now = start + round * period
@@ -75,7 +75,7 @@ const benchSignIn = async (): Promise<Line> => {
     }))
     const run = async (): Promise<void> => {
       for (const attempt of attempts)
-        if ((await identity.signIn(attempt))._unsafeUnwrap().verdict !== 'signed_in')
+        if ((await keepsake.signIn(attempt))._unsafeUnwrap().verdict !== 'signed_in')
           throw new Error('The sign-in is refused')
     }
     return { units: attempts.length, run }
@@ -84,18 +84,18 @@ const benchSignIn = async (): Promise<Line> => {
 }
 
 const importingRows = async (): Promise<Task> => {
-  const identity = openIdentity(openPorts(openMemoryStorage()))
-  const list = (await newUsers(identity)).map((userId, row) => ({ userId, otp: sampleOtp(row) }))
+  const keepsake = openKeepsake(openPorts(openMemoryStorage()))
+  const list = (await newUsers(keepsake)).map((userId, row) => ({ userId, otp: sampleOtp(row) }))
   const run = async (): Promise<void> => {
-    if ((await identity.importOtp({ list }))._unsafeUnwrap().enrolled !== list.length)
+    if ((await keepsake.authenticators.import({ list }))._unsafeUnwrap().enrolled !== list.length)
       throw new Error('A row is lost')
   }
   return { units: list.length, run }
 }
 
-const newUsers = async (identity: Identity): Promise<readonly string[]> => {
+const newUsers = async (keepsake: Keepsake): Promise<readonly string[]> => {
   const list = Array.from({ length: batchSize }, (_, row) => ({ username: `user-${row}` }))
-  return (await identity.createUsers({ list }))._unsafeUnwrap().created.map(({ account }) => account.user.id)
+  return (await keepsake.users.create({ list }))._unsafeUnwrap().created.map(({ account }) => account.user.id)
 }
 
 /** What a row costs at the least: its secret sealed and its recovery code hashed, each under a key of its own, which is wrapped. */

@@ -16,7 +16,7 @@ export type Work = {
   readonly seconds: number
 }
 
-/** As many as `createUsers` hands over at once, with the usual limit. */
+/** As many as `users.create` hands over at once, with the usual limit. */
 const batchSize = 200
 
 const openers = { rsa: openRsaCipher, sm2: openSm2Cipher } as const

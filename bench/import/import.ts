@@ -31,7 +31,7 @@ const kinds: Readonly<Record<EngineName, readonly Kind[]>> = {
   mariadb: ['raw', 'all', 'each', 'two'],
 }
 
-/** Prehashed users through `createUsers` against the same rows through the engine's fastest insert, turn by turn. */
+/** Prehashed users through `users.create` against the same rows through the engine's fastest insert, turn by turn. */
 export const benchImport = async ({
   users,
   engines: chosen,

@@ -1,10 +1,10 @@
 import { openMysqlStorage } from '@keepsake/adapters/storage/mysql'
 import { openPostgresStorage } from '@keepsake/adapters/storage/postgres'
 import { openSqliteStorage } from '@keepsake/adapters/storage/sqlite'
-import type { BatchMode, CreateUsers, IdentityPorts } from '@keepsake/app'
+import type { BatchMode, CreateUsers, KeepsakePorts } from '@keepsake/app'
 import type { PoolStorage, RecoveryCodeHasher, SecretBox, Storage, Unavailable } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
-import { openIdentity, openPorts } from '../open-identity.ts'
+import { openKeepsake, openPorts } from '../open-identity.ts'
 import type { Contender } from './contender.ts'
 import type { EngineName } from './engines.ts'
 import { newStopwatch, type Stopwatch } from './stopwatch.ts'
@@ -19,7 +19,7 @@ const storages: Readonly<Record<EngineName, (database: string) => ResultAsync<St
 export const openStorage = async (engine: EngineName, database: string): Promise<Storage> =>
   (await storages[engine](database))._unsafeUnwrap()
 
-/** The library: takes batches of users through `createUsers`. */
+/** The library: takes batches of users through `users.create`. */
 export const openLibrary = async (
   engine: EngineName,
   database: string,
@@ -27,11 +27,11 @@ export const openLibrary = async (
 ): Promise<Contender<CreateUsers>> => {
   const storage = await openStorage(engine, database)
   const stopwatch = newStopwatch()
-  const identity = openIdentity(watched(openPorts(storage), stopwatch))
+  const keepsake = openKeepsake(watched(openPorts(storage), stopwatch))
   return {
     prepare: async (batch) => async () => {
       stopwatch.start()
-      const report = await identity.createUsers({ ...batch, mode })
+      const report = await keepsake.users.create({ ...batch, mode })
       const parts = stopwatch.stop()
       if (report.isErr()) throw new Error('The batch was not taken', { cause: report.error })
       if (report.value.created.length !== batch.list.length) throw new Error('Rows of the batch were refused')
@@ -42,7 +42,7 @@ export const openLibrary = async (
 }
 
 /** The same ports with a stopwatch that tells judging from sealing and storing, at some 100 ns a reading. */
-const watched = (ports: IdentityPorts, stopwatch: Stopwatch): IdentityPorts => {
+const watched = (ports: KeepsakePorts, stopwatch: Stopwatch): KeepsakePorts => {
   const { storage, secretBox, recoveryCodeHasher, sources } = ports
   return {
     ...ports,

@@ -1,11 +1,11 @@
-import type { Identity } from '@keepsake/app'
+import type { Keepsake } from '@keepsake/app'
 import { userId, userPoolId, type Notice, type Storage } from '@keepsake/domain'
 import { okAsync } from 'neverthrow'
 import { systemSources } from '@keepsake/adapters/sources/system'
 import type { EngineName } from '../import/engines.ts'
 import { openStorage } from '../import/library.ts'
 import type { Contender } from '../measure.ts'
-import { openIdentity, openPorts, pool } from '../open-identity.ts'
+import { openKeepsake, openPorts, pool } from '../open-identity.ts'
 import { batchSize, prehashedBatch } from '../sample-users.ts'
 
 export type Closable = { readonly close: () => Promise<unknown> }
@@ -13,20 +13,20 @@ export type Closable = { readonly close: () => Promise<unknown> }
 /** The library on a database, with a sender that does nothing. */
 export type Library = Closable & {
   readonly storage: Storage
-  readonly identity: Identity
+  readonly keepsake: Keepsake
   /** Makes a batch of users, and answers how many notices wait for it. */
   readonly fill: () => Promise<number>
 }
 
 export const openLibrary = async (engine: EngineName, database: string): Promise<Library> => {
   const storage = await openStorage(engine, database)
-  const identity = openIdentity({ ...openPorts(storage), noticeSender: { send: () => okAsync() } })
+  const keepsake = openKeepsake({ ...openPorts(storage), noticeSender: { send: () => okAsync() } })
   let batches = 0
   return {
     storage,
-    identity,
+    keepsake,
     fill: async () => {
-      const report = (await identity.createUsers(prehashedBatch(batches)))._unsafeUnwrap()
+      const report = (await keepsake.users.create(prehashedBatch(batches)))._unsafeUnwrap()
       batches += 1
       if (report.created.length !== batchSize) throw new Error('Rows of the batch were refused')
       return (await storage.inPool(userPoolId(pool)).outbox.summary())._unsafeUnwrap().waiting
@@ -37,11 +37,11 @@ export const openLibrary = async (engine: EngineName, database: string): Promise
 
 /** Sends all that waits after a batch of users. */
 export const delivering =
-  ({ identity, fill }: Library): Contender =>
+  ({ keepsake, fill }: Library): Contender =>
   async () => {
     const units = await fill()
     const run = async (): Promise<void> => {
-      if ((await identity.deliverNotices(units))._unsafeUnwrap().sent !== units)
+      if ((await keepsake.notices.deliver(units))._unsafeUnwrap().sent !== units)
         throw new Error('Not all were sent')
     }
     return { units, run }

@@ -3,7 +3,7 @@ import { openCaptureSender } from '@keepsake/adapters/notify/capture'
 import { openStandardPorts } from '@keepsake/adapters/standard'
 import type { EngineName } from '../import/engines.ts'
 import { openStorage } from '../import/library.ts'
-import { openIdentity } from '../open-identity.ts'
+import { openKeepsake } from '../open-identity.ts'
 import { batchSize, sampleOtp } from '../sample-users.ts'
 
 const [engine, database, step, count] = process.argv.slice(2) as [EngineName, string, string, string]
@@ -14,7 +14,7 @@ const [former, newer] = [
 ]
 
 const storage = await openStorage(engine, database)
-const identity = openIdentity({
+const keepsake = openKeepsake({
   ...openStandardPorts({ keys: [former, newer], current: step === 'fill' ? 'k1' : 'k2' })._unsafeUnwrap(),
   storage,
   noticeSender: openCaptureSender(),
@@ -26,13 +26,13 @@ const fill = async (): Promise<void> => {
       username: `user-${first + row}`,
       otp: sampleOtp(first + row),
     }))
-    ;(await identity.createUsers({ list }))._unsafeUnwrap()
+    ;(await keepsake.users.create({ list }))._unsafeUnwrap()
   }
 }
 
 /** A secret and a recovery code of each user, and the digest key. */
 const rotate = async (): Promise<void> => {
-  if ((await identity.rotateSealing())._unsafeUnwrap().resealed !== 2 * users + 1)
+  if ((await keepsake.secrets.rotate())._unsafeUnwrap().resealed !== 2 * users + 1)
     throw new Error('Something was left under the former key')
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Identity } from '@keepsake/app'
+import type { Keepsake } from '@keepsake/app'
 import { userPoolId, type NewUser, type Storage } from '@keepsake/domain'
 import { pool } from '../open-identity.ts'
 import { sampleOtp } from '../sample-users.ts'
@@ -53,7 +53,7 @@ const sentinel = 'sentinel'
 
 /** Brings accounts of every state into a pool, and one more. */
 export const bringAccounts = async (
-  identity: Identity,
+  keepsake: Keepsake,
   storage: Storage,
   { bring, kept }: PoolUnderTest,
 ): Promise<void> => {
@@ -67,16 +67,16 @@ export const bringAccounts = async (
     }))
   })
   const rows = [...list, { ...bring(), username: sentinel }]
-  ;(await identity.createUsers({ list: rows, options: { keepPassword: kept } }))._unsafeUnwrap()
-  await forgetFormats(identity, storage)
+  ;(await keepsake.users.create({ list: rows, options: { keepPassword: kept } }))._unsafeUnwrap()
+  await forgetFormats(keepsake, storage)
 }
 
 /**
  * Signs the one more in, so that it is certain that the hashes are what they should be, and answers its device token. Their
  * mix is another one then.
  */
-export const checkSentinel = async (identity: Identity): Promise<string> => {
-  const answer = (await identity.signIn({ login: sentinel, password }))._unsafeUnwrap()
+export const checkSentinel = async (keepsake: Keepsake): Promise<string> => {
+  const answer = (await keepsake.signIn({ login: sentinel, password }))._unsafeUnwrap()
   if (answer.verdict !== 'signed_in') throw new Error('A right password is refused')
   return answer.deviceToken.reveal()
 }
@@ -85,18 +85,18 @@ export const checkSentinel = async (identity: Identity): Promise<string> => {
 const tooMany = 101
 
 /** Makes so many attempts at every account that it is closed to strangers for as long as the clock stands still. */
-export const closeAccounts = async (identity: Identity): Promise<void> => {
+export const closeAccounts = async (keepsake: Keepsake): Promise<void> => {
   for (const name of stateNames)
     for (let index = 0; index < accountsOfAState * tooMany; index += 1)
-      await identity.signIn({ login: loginOf(name, index), password: `guess ${index}` })
+      await keepsake.signIn({ login: loginOf(name, index), password: `guess ${index}` })
 }
 
 /** Puts a hash of a format that nobody reads in the place of those that are to be unreadable. */
-const forgetFormats = async (identity: Identity, storage: Storage): Promise<void> => {
+const forgetFormats = async (keepsake: Keepsake, storage: Storage): Promise<void> => {
   const { credentials } = storage.inPool(userPoolId(pool))
   for (const name of stateNames.filter((each) => states[each].has === 'an unreadable hash'))
     for (let index = 0; index < accountsOfAState; index += 1) {
-      const account = (await identity.findUser({ login: loginOf(name, index) }))._unsafeUnwrap()
+      const account = (await keepsake.users.find({ login: loginOf(name, index) }))._unsafeUnwrap()
       const [present] = (await credentials.findByUserIds([account!.user.id]))._unsafeUnwrap()
       const hash = { format: 'gone', cost: '', encoded: 'unreadable' }
       ;(await credentials.replace(present!.hash, { ...present!, hash }))._unsafeUnwrap()

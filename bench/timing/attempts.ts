@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openMemoryStorage } from '@keepsake/adapters/storage/memory'
 import { openSqliteStorage } from '@keepsake/adapters/storage/sqlite'
-import type { Identity, SignInAnswer } from '@keepsake/app'
+import type { Keepsake, SignInAnswer } from '@keepsake/app'
 import type { Storage } from '@keepsake/domain'
-import { openIdentity, openPorts } from '../open-identity.ts'
+import { openKeepsake, openPorts } from '../open-identity.ts'
 import {
   bringAccounts,
   checkSentinel,
@@ -37,13 +37,13 @@ export const attempt = (pool: PoolUnderTest, until: Until): Promise<Times> =>
     const ports = openPorts(storage)
     const { verifier: passwordVerifier = ports.passwordVerifier } = pool
     const sources = { ...ports.sources, clock: () => now }
-    const identity = openIdentity({ ...ports, passwordVerifier, sources })
-    await bringAccounts(identity, storage, pool)
+    const keepsake = openKeepsake({ ...ports, passwordVerifier, sources })
+    await bringAccounts(keepsake, storage, pool)
     // With somebody else's token, which is looked at before it is found to be worth nothing.
     const asked: Asked = pool.closed
-      ? { expected: 'too_many_attempts', deviceToken: await checkSentinel(identity) }
+      ? { expected: 'too_many_attempts', deviceToken: await checkSentinel(keepsake) }
       : { expected: 'wrong_credentials' }
-    if (pool.closed) await closeAccounts(identity)
+    if (pool.closed) await closeAccounts(keepsake)
 
     const times = Object.fromEntries(stateNames.map((name) => [name, [] as number[]])) as Times
     const began = performance.now()
@@ -52,13 +52,13 @@ export const attempt = (pool: PoolUnderTest, until: Until): Promise<Times> =>
     for (let round = -warmUp; goesOn(round); round += 1) {
       if (!pool.closed) now += untilTheNext
       // Whoever comes first may set the count of the pool's hashes going, and is not timed.
-      await identity.signIn({ login: 'somebody else', password: 'whatever' })
+      await keepsake.signIn({ login: 'somebody else', password: 'whatever' })
       for (const name of shuffled(stateNames)) {
-        const taken = await timeOf(identity, loginOf(name, round + warmUp), passwordFor(name), asked)
+        const taken = await timeOf(keepsake, loginOf(name, round + warmUp), passwordFor(name), asked)
         if (round >= 0) times[name].push(taken)
       }
     }
-    await checkSentinel(identity)
+    await checkSentinel(keepsake)
     return times
   })
 
@@ -66,7 +66,7 @@ export const attempt = (pool: PoolUnderTest, until: Until): Promise<Times> =>
 type Asked = { readonly expected: SignInAnswer['verdict']; readonly deviceToken?: string }
 
 const timeOf = async (
-  identity: Identity,
+  keepsake: Keepsake,
   login: string,
   password: string,
   { expected, ...token }: Asked,
@@ -74,7 +74,7 @@ const timeOf = async (
   // From an address of its own, or the fifth attempt would have to wait.
   const ip = `10.${randomInt(256)}.${randomInt(256)}.${randomInt(256)}`
   const begun = performance.now()
-  const answer = await identity.signIn({ login, password, ip, ...token })
+  const answer = await keepsake.signIn({ login, password, ip, ...token })
   const taken = performance.now() - begun
   if (answer._unsafeUnwrap().verdict !== expected) throw new Error('An attempt is not answered alike')
   return taken

@@ -17,17 +17,17 @@ const folder = await mkdtemp(join(tmpdir(), 'keepsake-demo-'))
 try {
   const config = await makeConfig(folder)
   const container = (await openContainer(config))._unsafeUnwrap()
-  const identity = container.get(tokens.identity)
+  const keepsake = container.get(tokens.keepsake)
   console.log(`A new directory (${config.database.kind}) with fresh RSA, SM2 and sealing keys.\n`)
 
   const batches = JSON.parse(await readFile(new URL('users.json', import.meta.url), 'utf8'))
-  const outcomes = await importBatches(batches, identity, container.get(tokens.transportCiphers))
+  const outcomes = await importBatches(batches, keepsake, container.get(tokens.transportCiphers))
   print(outcomes)
 
-  const delivery = (await identity.deliverNotices())._unsafeUnwrap()
+  const delivery = (await keepsake.notices.deliver())._unsafeUnwrap()
   console.log(`\nNotices sent after the data was safe: ${delivery.sent} (captured, not mailed).\n`)
 
-  const rehearsal = await rehearseSignIns(identity, batches, container.get(tokens.otpEngine))
+  const rehearsal = await rehearseSignIns(keepsake, batches, container.get(tokens.otpEngine))
   for (const line of table(rehearsal.map(({ who, verdict }) => [who, verdict]))) console.log(line)
 
   await container.get(tokens.storage).close()

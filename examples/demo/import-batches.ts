@@ -1,5 +1,5 @@
 import { constants, publicEncrypt } from 'node:crypto'
-import type { CreateUsersReport, Identity } from '@keepsake/app'
+import type { CreateUsersReport, Keepsake } from '@keepsake/app'
 import { checkShape, createUsersRequest, toCreateUsers } from '@keepsake/http/wire'
 import type { TransportCiphers } from '@keepsake/domain'
 import { sm2 } from 'sm-crypto'
@@ -27,14 +27,14 @@ export type BatchOutcome = {
 /** Imports batch after batch, row by row, and reports each. */
 export const importBatches = async (
   batches: readonly DemoBatch[],
-  identity: Identity,
+  keepsake: Keepsake,
   ciphers: TransportCiphers,
 ): Promise<readonly BatchOutcome[]> => {
   const outcomes: BatchOutcome[] = []
   for (const { kind, encrypt, list, options } of batches) {
     const sent = encrypt === undefined ? list : list.map((user) => encrypted(user, encrypt, ciphers))
     const request = checkShape(createUsersRequest, { list: sent, options })._unsafeUnwrap()
-    const report = (await identity.createUsers({ ...toCreateUsers(request), mode: 'each' }))._unsafeUnwrap()
+    const report = (await keepsake.users.create({ ...toCreateUsers(request), mode: 'each' }))._unsafeUnwrap()
     outcomes.push({ kind, rows: list.length, report })
   }
   return outcomes

@@ -1,4 +1,4 @@
-import type { Identity, SignIn } from '@keepsake/app'
+import type { Keepsake, SignIn } from '@keepsake/app'
 import { contractOtpParameters, parseOtpSecret, stepAt, type OtpEngine } from '@keepsake/domain'
 import type { DemoBatch, DemoUser } from './import-batches.ts'
 
@@ -6,7 +6,7 @@ export type Rehearsed = { readonly who: string; readonly verdict: string; readon
 
 /** Signs three users in with what they had before they moved, and tries what is used up a second time. */
 export const rehearseSignIns = async (
-  identity: Identity,
+  keepsake: Keepsake,
   batches: readonly DemoBatch[],
   engine: OtpEngine,
 ): Promise<readonly Rehearsed[]> => {
@@ -26,7 +26,7 @@ export const rehearseSignIns = async (
   ]
   const rehearsed: Rehearsed[] = []
   for (const [who, attempt, expected] of attempts) {
-    const { verdict } = (await identity.signIn(attempt))._unsafeUnwrap()
+    const { verdict } = (await keepsake.signIn(attempt))._unsafeUnwrap()
     rehearsed.push({ who, verdict, expected })
   }
   return rehearsed

@@ -2,20 +2,20 @@
 import { openCaptureSender } from '@keepsake/adapters/notify/capture'
 import { openStandardPorts } from '@keepsake/adapters/standard'
 import { openSqliteStorage } from '@keepsake/adapters/storage/sqlite'
-import { createIdentity, type CreateUsers, type Identity } from '@keepsake/app'
+import { createKeepsake, type CreateUsers, type Keepsake } from '@keepsake/app'
 import { checkShape, signInRequest } from '@keepsake/http/wire'
 import type { HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
 
 /** Wires the facade: the standard ports, and after them whichever are to be others, or of your own. */
-export const openIdentity = async (file: string, sealingKey: Uint8Array): Promise<Identity> => {
+export const openKeepsake = async (file: string, sealingKey: Uint8Array): Promise<Keepsake> => {
   const keys = { keys: [{ id: 'k1', key: sealingKey }], current: 'k1' }
   const ports = {
     ...openStandardPorts(keys)._unsafeUnwrap(),
     storage: (await openSqliteStorage({ file }))._unsafeUnwrap(),
     noticeSender: openCaptureSender(),
   }
-  return createIdentity(ports, {
+  return createKeepsake(ports, {
     pool: 'my-service',
     phoneCountryCode: '+86',
     loginUrl: 'https://my-service.example.com/login',
@@ -23,8 +23,8 @@ export const openIdentity = async (file: string, sealingKey: Uint8Array): Promis
 }
 
 /** Brings users in with what they have. Rows that cannot be taken are named, and the others are in. */
-export const moveIn = async (identity: Identity, batch: CreateUsers): Promise<readonly string[]> => {
-  const report = await identity.createUsers({ ...batch, mode: 'each' })
+export const moveIn = async (keepsake: Keepsake, batch: CreateUsers): Promise<readonly string[]> => {
+  const report = await keepsake.users.create({ ...batch, mode: 'each' })
   if (report.isErr()) throw new Error('The users could not be brought in', { cause: report.error })
   return report.value.refused.flatMap(({ issues }) =>
     issues.map(({ code, path }) => `${path.join('.')}: ${code}`),
@@ -35,13 +35,13 @@ export const moveIn = async (identity: Identity, batch: CreateUsers): Promise<re
  * The service itself: `{"login","password","code"?}` in, `{"verdict"}` out. With the caller's address Keepsake slows down
  * whoever guesses, and nobody else; behind a proxy of your own it is what that proxy says.
  */
-export const createService = (identity: Identity): Hono<{ Bindings: Partial<HttpBindings> }> => {
+export const createService = (keepsake: Keepsake): Hono<{ Bindings: Partial<HttpBindings> }> => {
   const service = new Hono<{ Bindings: Partial<HttpBindings> }>()
   service.post('/login', async (c) => {
     const attempt = checkShape(signInRequest, await c.req.json().catch(() => undefined))
     if (attempt.isErr()) return c.json({ verdict: 'malformed' }, 400)
     const ip = c.env.incoming?.socket.remoteAddress
-    const answer = await identity.signIn({ ...attempt.value, ...(ip === undefined ? {} : { ip }) })
+    const answer = await keepsake.signIn({ ...attempt.value, ...(ip === undefined ? {} : { ip }) })
     if (answer.isErr()) return c.json({ verdict: 'unavailable' }, 503)
     return c.json({ verdict: answer.value.verdict }, answer.value.verdict === 'signed_in' ? 200 : 401)
   })

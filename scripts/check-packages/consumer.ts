@@ -3,7 +3,7 @@ import { deepStrictEqual } from 'node:assert/strict'
 import { openCaptureSender } from '@keepsake/adapters/notify/capture'
 import { openStandardPorts, type SealingKeys } from '@keepsake/adapters/standard'
 import { openMemoryStorage } from '@keepsake/adapters/storage/memory'
-import { createIdentity, type Identity, type IdentityPorts, type SignInAnswer } from '@keepsake/app'
+import { createKeepsake, type Keepsake, type KeepsakePorts, type SignInAnswer } from '@keepsake/app'
 import type { NewUser } from '@keepsake/domain'
 
 const keys: SealingKeys = {
@@ -11,27 +11,27 @@ const keys: SealingKeys = {
   current: 'first',
 }
 
-const ports: IdentityPorts = {
+const ports: KeepsakePorts = {
   ...openStandardPorts(keys)._unsafeUnwrap(),
   storage: openMemoryStorage(),
   noticeSender: openCaptureSender(),
 }
 
-const identity: Identity = createIdentity(ports, { pool: 'consumer' })
+const keepsake: Keepsake = createKeepsake(ports, { pool: 'consumer' })
 const user: NewUser = { email: 'somebody@example.com', password: 'a password of some length' }
 
-const report = (await identity.createUsers({ list: [user] }))._unsafeUnwrap()
+const report = (await keepsake.users.create({ list: [user] }))._unsafeUnwrap()
 deepStrictEqual(
   report.created.map(({ row }) => row),
   [0],
 )
 
 const attempt = { login: 'Somebody@example.com', password: 'a password of some length' }
-const answer: SignInAnswer = (await identity.signIn(attempt))._unsafeUnwrap()
+const answer: SignInAnswer = (await keepsake.signIn(attempt))._unsafeUnwrap()
 deepStrictEqual(answer.verdict, 'signed_in')
-deepStrictEqual((await identity.signIn({ ...attempt, password: 'another' }))._unsafeUnwrap(), {
+deepStrictEqual((await keepsake.signIn({ ...attempt, password: 'another' }))._unsafeUnwrap(), {
   verdict: 'wrong_credentials',
 })
 
 // @ts-expect-error The declarations must be found: were they not, anything would be accepted here.
-void (() => createIdentity(ports, { pool: 1 }))
+void (() => createKeepsake(ports, { pool: 1 }))

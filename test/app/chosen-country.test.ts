@@ -1,7 +1,7 @@
-import { createIdentity } from '@keepsake/app'
+import { createKeepsake } from '@keepsake/app'
 import { describe, expect, test } from 'vitest'
-import { errorOf, issuesOf, openSubject, storages, valueOf, type Subject } from '../builders/identity.ts'
-import { send, serveIdentity, signed } from '../http/served.ts'
+import { errorOf, issuesOf, openSubject, storages, valueOf, type Subject } from '../builders/keepsake.ts'
+import { send, serveKeepsake, signed } from '../http/served.ts'
 
 const national = '(415) 555-2671'
 const missing = 'user.phone_country_code_missing'
@@ -13,25 +13,25 @@ const open = async (phoneCountryCode?: string): Promise<Subject> => {
 
 describe('where nobody has chosen a country', () => {
   test('none is put before a number that lacks one: it is refused by name', async () => {
-    const { identity } = await open()
+    const { keepsake } = await open()
     for (const phone of [national, '415-555-2671', '4155552671', '18812345678', '０２０ ７９４６ ０９５８'])
-      expect(await issuesOf(identity.createUsers({ list: [{ phone }] })), phone).toEqual([
+      expect(await issuesOf(keepsake.users.create({ list: [{ phone }] })), phone).toEqual([
         `list.0.phone ${missing}`,
       ])
     for (const phone of ['188xxxx8888', '+86 123', 'x'])
-      expect(await issuesOf(identity.createUsers({ list: [{ phone }] })), phone).toEqual([
+      expect(await issuesOf(keepsake.users.create({ list: [{ phone }] })), phone).toEqual([
         'list.0.phone user.phone_malformed',
       ])
   })
 
   test('a number that names its own is taken, and so is one whose row brings it', async () => {
-    const { identity } = await open()
+    const { keepsake } = await open()
     const list = [
       { phone: '+1 415 555 2671' },
       { phone: '188 1234 5678', phoneCountryCode: '+86' },
       { phone: '+86 18812345679', phoneCountryCode: '+86' },
     ]
-    const { created } = await valueOf(identity.createUsers({ list }))
+    const { created } = await valueOf(keepsake.users.create({ list }))
     expect(created.map(({ account }) => account.user.phone?.e164)).toEqual([
       '+14155552671',
       '+8618812345678',
@@ -39,40 +39,40 @@ describe('where nobody has chosen a country', () => {
     ])
     const [first] = created
     const userId = first!.account.user.id
-    expect(await issuesOf(identity.updateUser({ userId, changes: { phone: national } }))).toEqual([
+    expect(await issuesOf(keepsake.users.update({ userId, changes: { phone: national } }))).toEqual([
       `changes.phone ${missing}`,
     ])
   })
 
   test('who asks for a user by such a number is told so; a sign-in by it leads to nobody', async () => {
-    const { identity } = await open()
+    const { keepsake } = await open()
     await valueOf(
-      identity.createUsers({ list: [{ phone: '+14155552671', password: 'correct horse battery' }] }),
+      keepsake.users.create({ list: [{ phone: '+14155552671', password: 'correct horse battery' }] }),
     )
-    expect(await issuesOf(identity.findUser({ phone: national }))).toEqual([`phone ${missing}`])
-    expect(await valueOf(identity.findUser({ login: national }))).toBeUndefined()
-    const found = await valueOf(identity.findUser({ phone: national, phoneCountryCode: '+1' }))
+    expect(await issuesOf(keepsake.users.find({ phone: national }))).toEqual([`phone ${missing}`])
+    expect(await valueOf(keepsake.users.find({ login: national }))).toBeUndefined()
+    const found = await valueOf(keepsake.users.find({ phone: national, phoneCountryCode: '+1' }))
     expect(found?.user.phone?.e164).toBe('+14155552671')
-    const signIn = (login: string) => valueOf(identity.signIn({ login, password: 'correct horse battery' }))
+    const signIn = (login: string) => valueOf(keepsake.signIn({ login, password: 'correct horse battery' }))
     expect(await signIn(national)).toMatchObject({ verdict: 'wrong_credentials' })
     expect(await signIn('+1 415 555 2671')).toMatchObject({ verdict: 'signed_in' })
   })
 })
 
 test('a chosen country is put before a number that lacks one', async () => {
-  const { identity } = await open('+1')
-  const { created } = await valueOf(identity.createUsers({ list: [{ phone: national }] }))
+  const { keepsake } = await open('+1')
+  const { created } = await valueOf(keepsake.users.create({ list: [{ phone: national }] }))
   expect(created[0]?.account.user.phone?.e164).toBe('+14155552671')
-  expect((await errorOf(identity.createUsers({ list: [{ phone: '188 1234 5678' }] }))).kind).toBe('rejected')
+  expect((await errorOf(keepsake.users.create({ list: [{ phone: '188 1234 5678' }] }))).kind).toBe('rejected')
 })
 
 test.each(['+999', '+0', '86', '+12345', 'CN', ''])('no pool is opened with the country %s', async (code) => {
   const { ports } = await open()
-  expect(() => createIdentity(ports, { pool: 'p', phoneCountryCode: code })).toThrow(/^Pool settings: /u)
+  expect(() => createKeepsake(ports, { pool: 'p', phoneCountryCode: code })).toThrow(/^Pool settings: /u)
 })
 
 test('over HTTP the issue stands where the request has the number', async () => {
-  const served = await serveIdentity({ settings: { phoneCountryCode: undefined } })
+  const served = await serveKeepsake({ settings: { phoneCountryCode: undefined } })
   try {
     const created = await served.post('/api/v3/create-user', {
       phone: '188 1234 5678',

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { workplace } from '../cli/keepsake.ts'
-import { serveIdentity, type Served } from '../http/served.ts'
+import { serveKeepsake, type Served } from '../http/served.ts'
 
 const secret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
 const uri = `otpauth://totp/C#:bob?secret=${secret}`
@@ -41,7 +41,7 @@ const spelt = ({ path, code }: { readonly path: string; readonly code: string })
 describe('values as people and other systems write them', () => {
   let served: Served
   beforeAll(async () => {
-    served = await serveIdentity()
+    served = await serveKeepsake()
   })
   afterAll(() => served.stop())
 

@@ -40,7 +40,7 @@ export const importRules: readonly ImportRule[] = [
     says: 'adapters import the domain, node, the dependencies they declare and themselves, and so never the app',
     files: [adapters],
     only: ['node:', adapters, ...runtimeDependencies(readManifest('adapters'))],
-    breach: [`${adapters}/otp/keepsake.ts`, "export type { Identity } from '@keepsake/app'"],
+    breach: [`${adapters}/otp/keepsake.ts`, "export type { Keepsake } from '@keepsake/app'"],
   },
   {
     says: 'the cases of the ports import the domain and node, and no test runner',

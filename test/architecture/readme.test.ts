@@ -81,7 +81,7 @@ const pointed = (block: string): string =>
   block.replace("'http://127.0.0.1:3000'", '`http://127.0.0.1:${port}`')
 
 const asking = `
-const answer = await container.get(tokens.identity).signIn({ login: 'bob', password: 'correct horse' })
+const answer = await container.get(tokens.keepsake).signIn({ login: 'bob', password: 'correct horse' })
 console.log(answer.isOk() && answer.value.verdict)
 server.closeAllConnections()
 server.close()`

@@ -1,4 +1,4 @@
-import type { IdentityPorts, SignIn } from '@keepsake/app'
+import type { KeepsakePorts, SignIn } from '@keepsake/app'
 import {
   sortDamaged,
   userId,
@@ -11,7 +11,7 @@ import {
 import { ResultAsync } from 'neverthrow'
 import { hashVectors } from '../adapters/password/vectors.ts'
 import { passwordIn } from './messages.ts'
-import { valueOf, type Subject } from './identity.ts'
+import { valueOf, type Subject } from './keepsake.ts'
 
 /** What `bring` gives bob where the test gives nothing else. */
 export const firstPassword = 'first of all, and long'
@@ -21,38 +21,38 @@ export const bring = (subject: Subject, row: NewUser = {}): Promise<UserId> =>
   bringWithout(subject, { password: firstPassword, ...row })
 
 /** Brings one user in who has no password. */
-export const bringWithout = async ({ identity }: Subject, row: NewUser = {}): Promise<UserId> => {
-  const report = await valueOf(identity.createUsers({ list: [{ username: 'bob', ...row }] }))
+export const bringWithout = async ({ keepsake }: Subject, row: NewUser = {}): Promise<UserId> => {
+  const report = await valueOf(keepsake.users.create({ list: [{ username: 'bob', ...row }] }))
   return report.created[0]!.account.user.id
 }
 
 /** Brings bob in with a hash that another system made, weaker than the pool's, and answers its password. */
 export const bringKept = async (
-  { identity }: Subject,
+  { keepsake }: Subject,
   row: NewUser = {},
 ): Promise<{ readonly id: UserId; readonly password: string }> => {
   const { encoded, password } = hashVectors('bcrypt').find((vector) =>
     vector.password.startsWith(' leading'),
   )!
   const list = [{ username: 'bob', password: encoded, ...row }]
-  const { created } = await valueOf(identity.createUsers({ list, options: { keepPassword: true } }))
+  const { created } = await valueOf(keepsake.users.create({ list, options: { keepPassword: true } }))
   return { id: created[0]!.account.user.id, password }
 }
 
 /** What a sign-in of bob comes to. */
 export const verdictOf = async (
-  { identity }: Subject,
+  { keepsake }: Subject,
   password: string,
   given: Partial<SignIn> = {},
-): Promise<string> => (await valueOf(identity.signIn({ login: 'bob', password, ...given }))).verdict
+): Promise<string> => (await valueOf(keepsake.signIn({ login: 'bob', password, ...given }))).verdict
 
 /** The ticket that bob is answered with, who must change the password. */
 export const ticketOf = async (
-  { identity }: Subject,
+  { keepsake }: Subject,
   password: string = firstPassword,
   given: Partial<SignIn> = {},
 ): Promise<string> => {
-  const answer = await valueOf(identity.signIn({ login: 'bob', password, ...given }))
+  const answer = await valueOf(keepsake.signIn({ login: 'bob', password, ...given }))
   if (answer.verdict !== 'password_change_required') throw new Error(`no ticket: ${answer.verdict}`)
   return answer.ticket
 }
@@ -70,16 +70,16 @@ export const waitingNotices = ({ rest }: Subject): Promise<readonly Notice[]> =>
   )
 
 /** Sends the notices that wait, and answers them. */
-export const delivered = async ({ identity, sender }: Subject): Promise<readonly Message[]> => {
+export const delivered = async ({ keepsake, sender }: Subject): Promise<readonly Message[]> => {
   const before = sender.messages().length
-  await valueOf(identity.deliverNotices())
+  await valueOf(keepsake.notices.deliver())
   return sender.messages().slice(before)
 }
 
 /** Has a password made for a user, sends it, and answers what the notice tells. */
 export const generatedFor = async (subject: Subject, id: string, mustChange?: boolean): Promise<string> => {
   const wish = mustChange === undefined ? {} : { mustChange }
-  await valueOf(subject.identity.resetPassword({ userId: id, by: 'generated', ...wish }))
+  await valueOf(subject.keepsake.passwords.reset({ userId: id, by: 'generated', ...wish }))
   const password = passwordIn((await delivered(subject))[0])
   if (password === undefined) throw new Error('no password was told')
   return password
@@ -87,7 +87,7 @@ export const generatedFor = async (subject: Subject, id: string, mustChange?: bo
 
 /** Requests a reset of bob's password, sends the token, and answers it. */
 export const resetTokenOf = async (subject: Subject, login = 'bob'): Promise<string> => {
-  await valueOf(subject.identity.requestPasswordReset({ login }))
+  await valueOf(subject.keepsake.passwords.requestReset({ login }))
   const [message] = await delivered(subject)
   if (message?.kind !== 'password-reset') throw new Error('no token was told')
   return message.token.reveal()
@@ -95,9 +95,9 @@ export const resetTokenOf = async (subject: Subject, login = 'bob'): Promise<str
 
 /** A hasher that answers nobody before it has made so many hashes, so that all who wait go on at one moment. */
 export const meetingHasher = (
-  { passwordHasher }: IdentityPorts,
+  { passwordHasher }: KeepsakePorts,
   count: number,
-): Pick<IdentityPorts, 'passwordHasher'> => {
+): Pick<KeepsakePorts, 'passwordHasher'> => {
   const meeting = Promise.withResolvers<void>()
   let made = 0
   return {
@@ -114,9 +114,9 @@ export const meetingHasher = (
 
 /** A hasher that lets something else happen before it answers. */
 export const slowHasher = (
-  { passwordHasher }: IdentityPorts,
+  { passwordHasher }: KeepsakePorts,
   meanwhile: () => Promise<unknown>,
-): Pick<IdentityPorts, 'passwordHasher'> => ({
+): Pick<KeepsakePorts, 'passwordHasher'> => ({
   passwordHasher: {
     hash: (plain) =>
       passwordHasher.hash(plain).andThen((hash) => ResultAsync.fromSafePromise(meanwhile().then(() => hash))),

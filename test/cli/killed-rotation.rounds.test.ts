@@ -8,7 +8,7 @@ import { openSecretBox } from '@keepsake/adapters/secrets/secret-box'
 import { sortDamaged, userPoolId, type NewUser, type UserId } from '@keepsake/domain'
 import { expect, it } from 'vitest'
 import { openSqlite } from '../adapters/storage/temporary-file.ts'
-import { codeAt, openSubject, startedAt, stepMs, valueOf, type Subject } from '../builders/identity.ts'
+import { codeAt, openSubject, startedAt, stepMs, valueOf, type Subject } from '../builders/keepsake.ts'
 import { timeout, times } from '../effort.ts'
 import { jsonLines, workplace, type Workplace } from './keepsake.ts'
 
@@ -48,7 +48,7 @@ const withSecrets = async (): Promise<{
   const secretOfUser = new Map<UserId, string>()
   for (let start = 0; start < secrets; start += 1000) {
     const list = Array.from({ length: 1000 }, (_, offset) => userAt(start + offset))
-    const { created } = await valueOf(subject.identity.createUsers({ list }))
+    const { created } = await valueOf(subject.keepsake.users.create({ list }))
     for (const { row, account } of created) secretOfUser.set(account.user.id, secretOf(start + row))
   }
   return { place, subject, secretOfUser }
@@ -64,7 +64,7 @@ const userAt = (index: number): NewUser => ({
 })
 
 const signIn = async (
-  { identity }: Subject,
+  { keepsake }: Subject,
   signer: number,
   proof: 'recovery code' | number,
 ): Promise<string> => {
@@ -72,7 +72,7 @@ const signIn = async (
     proof === 'recovery code'
       ? { recoveryCode: recoveryCodeOf(signer) }
       : { code: codeAt(secretOf(signer * every), proof) }
-  return (await valueOf(identity.signIn({ login: `user-${signer * every}`, password, ...shown }))).verdict
+  return (await valueOf(keepsake.signIn({ login: `user-${signer * every}`, password, ...shown }))).verdict
 }
 
 /** Another identity over the same storage, which has these keys, the first being current. */
@@ -108,9 +108,9 @@ const rotateAndKill = async (place: Workplace, kill: number): Promise<void> => {
 }
 
 /** How many secrets, recovery codes and keys are still under the earlier key. All are there. */
-const leftIn = async ({ identity }: Subject): Promise<number> => {
-  expect(await valueOf(identity.reportOtps())).toMatchObject({ authenticators: secrets })
-  return (await valueOf(identity.reportSealing())).stale
+const leftIn = async ({ keepsake }: Subject): Promise<number> => {
+  expect(await valueOf(keepsake.authenticators.report())).toMatchObject({ authenticators: secrets })
+  return (await valueOf(keepsake.secrets.report())).stale
 }
 
 /** Opens every secret by the newer key alone, and answers how many are what they were. */

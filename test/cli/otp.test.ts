@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readdirSync, readFileSync } from 'node:fs'
-import { codeAt } from '../builders/identity.ts'
+import { codeAt } from '../builders/keepsake.ts'
 import { findSecrets, formsOf, spellingsOf } from '../builders/secret-hunt.ts'
 import { accessKeySecret, jsonLines, sealingKey, workplace } from './keepsake.ts'
 

@@ -7,7 +7,7 @@ import { jsonLines, workplace, type Workplace } from './keepsake.ts'
 
 const whsec = `whsec_${Buffer.alloc(32, 1).toString('base64')}`
 const pem = (name: string): string =>
-  readFileSync(new URL(`../../vectors/tls/${name}.pem`, import.meta.url), 'utf8')
+  readFileSync(new URL(`../vectors/tls/${name}.pem`, import.meta.url), 'utf8')
 
 const withUser = async (changes: object): Promise<Workplace> => {
   const place = workplace({ activationUrl: 'https://login.example.com/activate', ...changes })

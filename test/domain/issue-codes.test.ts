@@ -7,7 +7,7 @@ const read = (path: string): string => readFileSync(new URL(path, sources), 'utf
 /** Where codes are declared, and where each is given its text: to stand there is not to be found by any rule. */
 const lists = /^(?:issue-codes\.ts|wire\/api-codes\/.*)$/u
 
-const rules = ['domain/src', 'app/src'].flatMap((folder) =>
+const rules = ['domain/src', 'app/src', 'http/src', 'cli/src'].flatMap((folder) =>
   readdirSync(new URL(folder, sources), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts') && !lists.test(name))
     .map((name) => read(`${folder}/${name}`)),

@@ -11,7 +11,7 @@ import {
 import { conceal, userId } from '@keepsake/domain'
 import { describe, expect, it } from 'vitest'
 import { aCredential, aFullUser, aNotice, anEvent, anOtpSet, newId } from '../builders/users.ts'
-import { fieldsIn, holding } from '../app/facade/mutations.ts'
+import { fieldsIn, holding } from '../app/api/mutations.ts'
 
 const id = userId(newId())
 

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createService, moveIn, openIdentity } from '../../examples/embed/service.ts'
+import { createService, moveIn, openKeepsake } from '../../examples/embed/service.ts'
 
 describe('the service that embeds the library', () => {
   let folder: string
@@ -17,8 +17,8 @@ describe('the service that embeds the library', () => {
   })
 
   it('brings users in, names the rows it could not take, and signs the others in over HTTP', async () => {
-    const identity = await openIdentity(join(folder, 'users.db'), new Uint8Array(32).fill(7))
-    const refused = await moveIn(identity, {
+    const keepsake = await openKeepsake(join(folder, 'users.db'), new Uint8Array(32).fill(7))
+    const refused = await moveIn(keepsake, {
       list: [
         { username: 'bob', email: 'bob@example.com', password: 'old but loved' },
         { username: 'eve', phone: '188xxxx8888' },
@@ -26,7 +26,7 @@ describe('the service that embeds the library', () => {
     })
     expect(refused).toEqual(['list.1.phone: user.phone_malformed'])
 
-    const service = createService(identity)
+    const service = createService(keepsake)
     const login = async (body: object): Promise<unknown> => {
       const request = { method: 'POST', body: JSON.stringify(body) }
       const incoming = { socket: { remoteAddress: '192.0.2.1' } }

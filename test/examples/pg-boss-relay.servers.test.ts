@@ -21,7 +21,7 @@ import { jobIdOf, openJob, type SealedJob } from '../../examples/pg-boss-relay/s
 import { aMessage } from '../adapters/notify/messages.ts'
 import { askByUrl } from '../adapters/storage/ask-by-url.ts'
 import { newPostgresDatabase } from '../adapters/storage/open-postgres.ts'
-import { errorOf, openSubject, usualSealingKey, valueOf } from '../builders/identity.ts'
+import { errorOf, openSubject, usualSealingKey, valueOf } from '../builders/keepsake.ts'
 
 const queue = 'notices.pool-one'
 const dead = deadOf(queue)
@@ -134,8 +134,8 @@ describe.skipIf(inject('postgresUrl') === '')('a worker on pg-boss', () => {
     })
     const list = ['bob', 'eve'].map((name) => ({ username: name, email: `${name}@example.com` }))
     const options = { autoGeneratePassword: true, sendNotification: { sendEmailNotification: true } }
-    await valueOf(subject.identity.createUsers({ list, options }))
-    expect(await valueOf(subject.identity.deliverNotices())).toMatchObject({ sent: 2 })
+    await valueOf(subject.keepsake.users.create({ list, options }))
+    expect(await valueOf(subject.keepsake.notices.deliver())).toMatchObject({ sent: 2 })
     const capture = openCaptureSender()
     await work(capture, 'completed', 2)
     const messages = capture.messages().map(told)

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { post, type Access } from '../../examples/signed-client/signed-client.ts'
-import { accessKeyId, accessKeySecret, serveIdentity, type Served } from '../http/served.ts'
+import { accessKeyId, accessKeySecret, serveKeepsake, type Served } from '../http/served.ts'
 
 let served: Served
 let access: Access
 
 beforeAll(async () => {
-  served = await serveIdentity({ http: { contentDigest: 'demanded' } })
+  served = await serveKeepsake({ http: { contentDigest: 'demanded' } })
   access = { origin: served.origin, accessKeyId, accessKeySecret }
 })
 afterAll(() => served.stop())

@@ -2,16 +2,16 @@ import { openCaptureSender } from '@keepsake/adapters/notify/capture'
 import { AuthenticationClient } from 'authing-node-sdk'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import rsaVectors from '../vectors/cipher/rsa-openssl.json' with { type: 'json' }
-import { codeAt, stepMs } from '../builders/identity.ts'
+import { codeAt, stepMs } from '../builders/keepsake.ts'
 import { tokenIn } from '../builders/messages.ts'
-import { send, serveIdentity, type EnvelopeBody, type Served } from './served.ts'
+import { send, serveKeepsake, type EnvelopeBody, type Served } from './served.ts'
 
 let served: Served
 const sender = openCaptureSender()
 let now = Date.parse('2026-03-01T12:00:00Z')
 
 beforeAll(async () => {
-  served = await serveIdentity({
+  served = await serveKeepsake({
     at: now,
     settings: { activationUrl: 'https://login.example.com/activate' },
     ports: { noticeSender: sender },
@@ -39,7 +39,7 @@ let serial = 0
 const bring = async (more: object = {}): Promise<{ readonly username: string; readonly userId: string }> => {
   const username = `user-${(serial += 1)}`
   const list = [{ username, email: `${username}@example.com`, password, ...more }]
-  const [created] = (await served.identity.createUsers({ list }))._unsafeUnwrap().created
+  const [created] = (await served.keepsake.users.create({ list }))._unsafeUnwrap().created
   return { username, userId: created!.account.user.id }
 }
 
@@ -188,15 +188,16 @@ describe('signing in with the published Node SDK, unmodified', () => {
 
   it('counts an attempt where the embedder says it comes from, and not where its sender says', async () => {
     const address = (request: Request): string | undefined => request.headers.get('x-real-ip') ?? undefined
-    const behind = await serveIdentity({ http: { clientAddress: address } })
+    const behind = await serveKeepsake({ http: { clientAddress: address } })
     const list = [{ username: 'bob', password }]
-    const [bob] = (await behind.identity.createUsers({ list }))._unsafeUnwrap().created
+    const [bob] = (await behind.keepsake.users.create({ list }))._unsafeUnwrap().created
     const lastIp = async (headers: Readonly<Record<string, string>>): Promise<string | undefined> => {
       const options = { clientIp: '203.0.113.9' }
       const body = { connection: 'PASSWORD', passwordPayload: { username: 'bob', password }, options }
       const sent = { method: 'POST', headers, body: JSON.stringify(body) }
       expect((await send(`${behind.origin}/api/v3/signin`, sent)).body.statusCode).toBe(200)
-      return (await behind.identity.getUser(bob!.account.user.id))._unsafeUnwrap()?.user.signIns.lastIp
+      return (await behind.keepsake.users.get({ userId: bob!.account.user.id }))._unsafeUnwrap()?.user.signIns
+        .lastIp
     }
     expect(await lastIp({})).toBeUndefined()
     expect(await lastIp({ 'x-real-ip': '198.51.100.4' })).toBe('198.51.100.4')
@@ -231,7 +232,7 @@ describe('a new account over HTTP', () => {
     const options = { autoGeneratePassword: true, sendNotification: { sendEmailNotification: true } }
     const created = await served.post('/api/v3/create-users-batch', { list, options })
     expect(created.body).toMatchObject({ statusCode: 200, data: [{ username: 'invited' }] })
-    await served.identity.deliverNotices()
+    await served.keepsake.notices.deliver()
     const token = tokenIn(sender.messages().find(({ to }) => to === 'invited@example.com'))!
     expect(created.text).not.toContain(token)
     const sign = () => client().signInByUsernamePassword({ username: 'invited', password })
@@ -250,7 +251,7 @@ describe('a new account over HTTP', () => {
   })
 
   it('is refused with its batch where the pool has no page for its link', async () => {
-    const without = await serveIdentity()
+    const without = await serveKeepsake()
     const list = [{ email: 'invited@example.com' }]
     const options = { autoGeneratePassword: true, sendNotification: { sendEmailNotification: true } }
     expect((await without.post('/api/v3/create-users-batch', { list, options })).body).toMatchObject({
@@ -328,8 +329,8 @@ describe('a user’s own factors by the published Node SDK', () => {
   })
 
   it('come without a picture where nobody draws one', async () => {
-    const plain = await serveIdentity({ at: now, http: { qrCode: undefined as never } })
-    ;(await plain.identity.createUsers({ list: [{ username: 'bob', password }] }))._unsafeUnwrap()
+    const plain = await serveKeepsake({ at: now, http: { qrCode: undefined as never } })
+    ;(await plain.keepsake.users.create({ list: [{ username: 'bob', password }] }))._unsafeUnwrap()
     const of = (accessToken?: string): AuthenticationClient => client(accessToken, plain.origin)
     const login = dataOf(await of().signInByUsernamePassword({ username: 'bob', password }))
     const begun = dataOf(await of(String(login['access_token'])).sendEnrollFactorRequest(otpFactor))
@@ -356,20 +357,20 @@ describe('a user’s own factors by the published Node SDK', () => {
     const bob = await bring({ otp: { secret } })
     const eve = await signedIn((await bring()).username)
     const { authenticators } = (
-      await served.identity.listAuthenticators({ userId: bob.userId })
+      await served.keepsake.authenticators.list({ userId: bob.userId })
     )._unsafeUnwrap()
     const factorId = authenticators[0]!.id
     expect(seen(await eve.getFactor({ factorId }))).toMatchObject({ statusCode: 404 })
     expect(seen(await eve.resetFactor({ factorId }))).toMatchObject({ statusCode: 404 })
     expect(
-      (await served.identity.listAuthenticators({ userId: bob.userId }))._unsafeUnwrap().authenticators,
+      (await served.keepsake.authenticators.list({ userId: bob.userId }))._unsafeUnwrap().authenticators,
     ).toHaveLength(1)
   })
 
   it('are first enrolled where the pool demands one, by the token of the sign-in that says so', async () => {
-    const strict = await serveIdentity({ at: now, settings: { otp: { required: true } } })
+    const strict = await serveKeepsake({ at: now, settings: { otp: { required: true } } })
     const list = [{ username: 'bob', password }]
-    ;(await strict.identity.createUsers({ list }))._unsafeUnwrap()
+    ;(await strict.keepsake.users.create({ list }))._unsafeUnwrap()
     const of = (accessToken?: string): AuthenticationClient => client(accessToken, strict.origin)
     const answer = seen(await of().signInByUsernamePassword({ username: 'bob', password }))
     expect(answer).toMatchObject({ statusCode: 499, apiCode: 1636, data: { totpMfaEnabled: false } })
@@ -400,9 +401,9 @@ describe('a user’s access token', () => {
     expect(seen(await user.listEnrolledFactors())).toMatchObject({ statusCode: 401, apiCode: 2020 })
     served.setClock(now)
     const newPassword = 'ten ducks on a lake'
-    await served.identity.changePassword({ login: username, password, newPassword })
+    await served.keepsake.passwords.change({ login: username, password, newPassword })
     expect(seen(await user.listEnrolledFactors())).toMatchObject({ statusCode: 401, apiCode: 2020 })
-    expect((await served.identity.getUser(userId)).isOk()).toBe(true)
+    expect((await served.keepsake.users.get({ userId })).isOk()).toBe(true)
   })
 
   it('does not manage the pool, and a management token is no user', async () => {
@@ -501,7 +502,7 @@ describe('a sign-in by the published Node SDK alone', () => {
   })
 
   it('resets by the token of a notice as well, of a forgotten password or of a new account', async () => {
-    const known = await serveIdentity({
+    const known = await serveKeepsake({
       settings: {
         resetUrl: 'https://login.example.com/reset',
         activationUrl: 'https://login.example.com/activate',
@@ -509,16 +510,16 @@ describe('a sign-in by the published Node SDK alone', () => {
       ports: { noticeSender: sender },
     })
     const tokenFor = async (email: string): Promise<string> => {
-      await known.identity.deliverNotices()
+      await known.keepsake.notices.deliver()
       return tokenIn(sender.messages().find(({ to }) => to === email))!
     }
     const resetBy = (passwordResetToken: string) =>
       client(undefined, known.origin).resetPassword({ passwordResetToken, password: 'ten ducks on a lake' })
-    await known.identity.createUsers({ list: [{ email: 'forgetful@example.com', password }] })
-    await known.identity.requestPasswordReset({ login: 'forgetful@example.com' })
+    await known.keepsake.users.create({ list: [{ email: 'forgetful@example.com', password }] })
+    await known.keepsake.passwords.requestReset({ login: 'forgetful@example.com' })
     const list = [{ email: 'fresh@example.com' }]
     const options = { autoGeneratePassword: true, sendNotification: { sendEmailNotification: true } }
-    await known.identity.createUsers({ list, options })
+    await known.keepsake.users.create({ list, options })
     for (const email of ['forgetful@example.com', 'fresh@example.com']) {
       const token = await tokenFor(email)
       expect(dataOf(await resetBy(token)), email).toStrictEqual({ success: true })

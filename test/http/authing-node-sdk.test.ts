@@ -1,13 +1,13 @@
 import { ManagementClient } from 'authing-node-sdk'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { codeOf, examplesAt } from './recorded-codes.ts'
-import { accessKeyId, accessKeySecret, serveIdentity, type EnvelopeBody, type Served } from './served.ts'
+import { accessKeyId, accessKeySecret, serveKeepsake, type EnvelopeBody, type Served } from './served.ts'
 
 let served: Served
 let client: ManagementClient
 
 beforeAll(async () => {
-  served = await serveIdentity()
+  served = await serveKeepsake()
   client = new ManagementClient({ accessKeyId, accessKeySecret, host: served.origin })
 })
 afterAll(() => served.stop())
@@ -100,9 +100,9 @@ describe('the published Node SDK, unmodified, against the whole service', () => 
 
     served.setClock(examplesAt)
     const attempt = { login: '18812348888', password }
-    expect((await served.identity.signIn(attempt))._unsafeUnwrap().verdict).toBe('otp_required')
+    expect((await served.keepsake.signIn(attempt))._unsafeUnwrap().verdict).toBe('otp_required')
     const signIn = async (code: string): Promise<string> =>
-      (await served.identity.signIn({ ...attempt, code }))._unsafeUnwrap().verdict
+      (await served.keepsake.signIn({ ...attempt, code }))._unsafeUnwrap().verdict
     expect(await signIn(codeOf(otp.secret, 2))).toBe('wrong_credentials')
     expect(await signIn(codeOf(otp.secret, 0))).toBe('signed_in')
     expect(await signIn(codeOf(otp.secret, 0)), 'a code works once').toBe('wrong_credentials')
@@ -147,7 +147,7 @@ describe('the published Node SDK, unmodified, against the whole service', () => 
     ) as Dto
     served.setClock(examplesAt)
     const attempt = { login: 'otp-at-birth', password, code: codeOf('DMDCO7SNNVGU2VKJ', 0) }
-    const answer = (await served.identity.signIn(attempt))._unsafeUnwrap()
+    const answer = (await served.keepsake.signIn(attempt))._unsafeUnwrap()
     served.setClock(undefined)
     expect(answer).toMatchObject({ verdict: 'signed_in', account: { user: { id: created.userId } } })
   })

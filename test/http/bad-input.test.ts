@@ -2,8 +2,8 @@ import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from 'vitest'
 import rsaVectors from '../vectors/cipher/rsa-openssl.json' with { type: 'json' }
 import sm2Vectors from '../vectors/cipher/sm2-openssl.json' with { type: 'json' }
-import { recordedCiphers } from '../builders/identity.ts'
-import { send, serveIdentity, signed, type Served } from './served.ts'
+import { recordedCiphers } from '../builders/keepsake.ts'
+import { send, serveKeepsake, signed, type Served } from './served.ts'
 
 let served: Served
 let usersBefore: number
@@ -14,7 +14,7 @@ const batch = '/api/v3/create-users-batch'
 const secret = 'c4n4ry-of-the-c0al-mine'
 
 beforeAll(async () => {
-  served = await serveIdentity({
+  served = await serveKeepsake({
     ciphers: () => ({ rsa: recordedCiphers.rsa }),
     settings: { limits: { rows: 20, rowsToHash: 10 } },
   })
@@ -269,7 +269,7 @@ describe('a batch of users that cannot be taken', () => {
   })
 
   it('with a broken SM2 ciphertext', async () => {
-    const both = await serveIdentity()
+    const both = await serveKeepsake()
     const broken = [sm2Ciphertext.slice(0, -8), secret, `04${'a'.repeat(300)}`, '']
     for (const password of broken) {
       const answer = await both.post(batch, { list: [row({ password, passwordEncryptType: 'sm2' })] })

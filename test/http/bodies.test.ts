@@ -5,12 +5,12 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openBodyBudget } from '@keepsake/http'
 import { routes } from '../../packages/http/src/routes/index.ts'
-import { accessKeyId, send, serveIdentity, signed, type Answered, type Served } from './served.ts'
+import { accessKeyId, send, serveKeepsake, signed, type Answered, type Served } from './served.ts'
 
 let served: Served
 
 beforeAll(async () => {
-  served = await serveIdentity()
+  served = await serveKeepsake()
 })
 afterAll(() => served.stop())
 
@@ -41,7 +41,7 @@ const openPaths = routes.flatMap(({ method, access, path }) =>
 /** A user's token, where a route asks for one, and an `mfaToken` where it asks for that. */
 const tokenFor = async (server: Served): Promise<string> => {
   const bob = { username: 'bob', password: 'nine geese on a raft' }
-  await server.identity.createUsers({ list: [bob] })
+  await server.keepsake.users.create({ list: [bob] })
   const body = JSON.stringify({ connection: 'PASSWORD', passwordPayload: bob })
   const { body: answered } = await send(`${server.origin}/api/v3/signin`, { method: 'POST', body })
   return (answered.data as { readonly access_token: string }).access_token
@@ -136,7 +136,7 @@ describe('a body whose digest is demanded', () => {
   const digestOf = (body: object): string => createHash('sha256').update(JSON.stringify(body)).digest('hex')
 
   it('is not read without, and is taken with it; a token needs none', async () => {
-    const strict = await serveIdentity({ http: { contentDigest: 'demanded' } })
+    const strict = await serveKeepsake({ http: { contentDigest: 'demanded' } })
     const path = '/api/v3/create-user'
     const missing = { statusCode: 401, message: '身份认证失败: content_digest_missing' }
     expect((await strict.post(path, { username: 'none' })).body).toMatchObject(missing)
@@ -164,7 +164,7 @@ describe('a body whose digest is demanded', () => {
 
 describe('a body that does not come', () => {
   it('is waited for no longer than it may take', async () => {
-    const impatient = await serveIdentity({ http: { arrivalMs: 300 } })
+    const impatient = await serveKeepsake({ http: { arrivalMs: 300 } })
     const headers = { 'content-length': '100' }
     const { socket, answer } = await ask(impatient, '/api/v3/signin', headers)
     // A byte now and then does not help.
@@ -179,7 +179,7 @@ describe('a body that does not come', () => {
 
   it('gives way to another one where there is no more room', async () => {
     // Room for two bodies of the size that an open one may have.
-    const narrow = await serveIdentity({
+    const narrow = await serveKeepsake({
       http: { bodies: openBodyBudget(4096 * 16), maxBodyBytes: 8192, maxOpenBodyBytes: 4096 },
     })
     const stalled = []
@@ -201,7 +201,7 @@ describe('a body that does not come', () => {
 
   it('cannot be of a size for which there is no room at all', async () => {
     await expect(
-      serveIdentity({ http: { bodies: openBodyBudget(1024 * 1024), maxBodyBytes: 300_000 } }),
+      serveKeepsake({ http: { bodies: openBodyBudget(1024 * 1024), maxBodyBytes: 300_000 } }),
     ).rejects.toThrow(/does not fit into the 262144 .* claimed/u)
   })
 })

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { codeAt } from '../builders/identity.ts'
-import { send, serveIdentity, signed, type Answered, type Served } from './served.ts'
+import { codeAt } from '../builders/keepsake.ts'
+import { send, serveKeepsake, signed, type Answered, type Served } from './served.ts'
 
 const now = Date.parse('2026-03-01T12:00:00Z')
 const ahead = now + 365 * 24 * 60 * 60_000
@@ -9,7 +9,7 @@ const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
 
 let served: Served
 beforeEach(async () => {
-  served = await serveIdentity({ at: now })
+  served = await serveKeepsake({ at: now })
 })
 afterEach(() => served.stop())
 
@@ -38,7 +38,7 @@ test('a token of a server whose clock is a little ahead is taken', async () => {
 })
 
 test('users’ tokens that were issued while the clock ran ahead are refused once it is right', async () => {
-  await served.identity.createUsers({ list: [{ username: 'bob', password }] })
+  await served.keepsake.users.create({ list: [{ username: 'bob', password }] })
   const begin = (token: string | undefined): Promise<Answered> =>
     call('/api/v3/send-enroll-factor-request', { profile: {}, factorType: 'OTP' }, `Bearer ${token}`)
   served.setClock(ahead)
@@ -49,7 +49,7 @@ test('users’ tokens that were issued while the clock ran ahead are refused onc
 })
 
 test('a ticket for the second factor that was given while the clock ran ahead is refused once it is right', async () => {
-  await served.identity.createUsers({ list: [{ username: 'bob', password, otp: { secret } }] })
+  await served.keepsake.users.create({ list: [{ username: 'bob', password, otp: { secret } }] })
   served.setClock(ahead)
   const { mfaToken } = dataOf(await signIn())
   served.setClock(now)

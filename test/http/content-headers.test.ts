@@ -1,11 +1,11 @@
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { accessKeyId, accessKeySecret, send, serveIdentity, type Served } from './served.ts'
+import { accessKeyId, accessKeySecret, send, serveKeepsake, type Served } from './served.ts'
 
 let served: Served
 
 beforeAll(async () => {
-  served = await serveIdentity()
+  served = await serveKeepsake()
 })
 afterAll(() => served.stop())
 

@@ -9,12 +9,12 @@ import {
   userDtoTable,
 } from '../app/contract-examples.ts'
 import { codeOf, examplesAt } from './recorded-codes.ts'
-import { serveIdentity, type Served } from './served.ts'
+import { serveKeepsake, type Served } from './served.ts'
 
 let served: Served
 
 beforeAll(async () => {
-  served = await serveIdentity({
+  served = await serveKeepsake({
     at: examplesAt,
     settings: { apps: { appid1: { loginUrl: 'https://app.example.com' } } },
   })
@@ -50,8 +50,8 @@ describe('the contracts’ example requests over HTTP', () => {
     })
 
     const attempt = { login: 'bob', password, ip: '127.0.0.1' }
-    expect((await served.identity.signIn(attempt))._unsafeUnwrap().verdict).toBe('otp_required')
-    const signedIn = await served.identity.signIn({ ...attempt, code: codeOf('HZ2F6J3AGNAVSOTV', 0) })
+    expect((await served.keepsake.signIn(attempt))._unsafeUnwrap().verdict).toBe('otp_required')
+    const signedIn = await served.keepsake.signIn({ ...attempt, code: codeOf('HZ2F6J3AGNAVSOTV', 0) })
     expect(signedIn._unsafeUnwrap().verdict).toBe('signed_in')
 
     const query = {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { codeAt } from '../builders/identity.ts'
-import { send, serveIdentity, type Answered, type Served } from './served.ts'
+import { codeAt } from '../builders/keepsake.ts'
+import { send, serveKeepsake, type Answered, type Served } from './served.ts'
 
 const password = 'nine geese on a raft'
 const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
@@ -9,7 +9,7 @@ const now = Date.parse('2026-03-01T12:00:00Z')
 
 let served: Served
 beforeAll(async () => {
-  served = await serveIdentity({ at: now })
+  served = await serveKeepsake({ at: now })
   const list = [
     { username: 'bob', password },
     { username: 'eve', password, otp: { secret } },
@@ -17,7 +17,7 @@ beforeAll(async () => {
     { username: 'joe', password },
     { username: 'lea', password, otp: { secret } },
   ]
-  ;(await served.identity.createUsers({ list }))._unsafeUnwrap()
+  ;(await served.keepsake.users.create({ list }))._unsafeUnwrap()
 })
 afterAll(() => served.stop())
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { openSqliteStorage } from '@keepsake/adapters/storage/sqlite'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { canMount, mountSmallDisk, type SmallDisk } from '../adapters/storage/small-disk.ts'
-import { send, serveIdentity, signed, type Answered, type Served } from './served.ts'
+import { send, serveKeepsake, signed, type Answered, type Served } from './served.ts'
 
 const room = mkdtempSync(join(tmpdir(), 'keepsake-mount-'))
 const hasDisks = canMount(room)
@@ -12,7 +12,7 @@ rmSync(room, { recursive: true })
 
 const serveOn = async (file: string): Promise<Served> => {
   const storage = (await openSqliteStorage({ file }))._unsafeUnwrap()
-  const served = await serveIdentity({ ports: { storage } })
+  const served = await serveKeepsake({ ports: { storage } })
   onTestFinished(() => served.stop())
   return served
 }

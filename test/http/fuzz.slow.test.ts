@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { times } from '../effort.ts'
 import { createUsersBatch, importOtp } from '../app/contract-examples.ts'
-import { accessKeyId, accessKeySecret, send, serveIdentity, type Served } from './served.ts'
+import { accessKeyId, accessKeySecret, send, serveKeepsake, type Served } from './served.ts'
 
 let served: Served
 let managing: string
@@ -11,7 +11,7 @@ let mfaToken: string
 let userId = ''
 
 beforeAll(async () => {
-  served = await serveIdentity()
+  served = await serveKeepsake()
   managing = await served.token()
   const password = 'nine geese on a raft'
   const otp = { secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' }
@@ -19,7 +19,7 @@ beforeAll(async () => {
     { username: 'fuzzed', password },
     { username: 'challenged', password, otp },
   ]
-  const { created } = (await served.identity.createUsers({ list }))._unsafeUnwrap()
+  const { created } = (await served.keepsake.users.create({ list }))._unsafeUnwrap()
   userId = created[0]!.account.user.id
   const signIn = async (username: string): Promise<Readonly<Record<string, string>>> => {
     const body = JSON.stringify({ connection: 'PASSWORD', passwordPayload: { username, password } })

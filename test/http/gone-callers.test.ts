@@ -5,7 +5,7 @@ import { nodeArgon2, openArgon2Hasher } from '@keepsake/adapters/password/argon2
 import { openPasswordVerifier } from '@keepsake/adapters/password/verifier'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { openTurns } from '../../packages/adapters/src/password/turns.ts'
-import { send, serveIdentity, type Served } from './served.ts'
+import { send, serveKeepsake, type Served } from './served.ts'
 
 let served: Served
 const hashed: string[] = []
@@ -15,7 +15,7 @@ let isHeld = false
 beforeAll(async () => {
   const turns = openTurns({ atOnce: 1 })
   const light = { memory: 64, passes: 1, parallelism: 1 }
-  served = await serveIdentity({
+  served = await serveKeepsake({
     ports: {
       passwordHasher: openArgon2Hasher({ ...light, turns }),
       passwordVerifier: openPasswordVerifier({
@@ -51,7 +51,7 @@ const leave = async (password: string): Promise<void> => {
 test('the passwords of callers who have gone are not hashed, and not counted', async () => {
   const signIn = (username: string, password: string) =>
     send(`${served.origin}/api/v3/signin`, { method: 'POST', body: bodyOf(username, password) })
-  await served.identity.createUsers({ list: [{ username: 'bob', password: 'correct horse battery' }] })
+  await served.keepsake.users.create({ list: [{ username: 'bob', password: 'correct horse battery' }] })
   isHeld = true
   const crowd = Array.from({ length: 40 }, (_, index) => signIn(`login-${index}`, 'a guess'))
   await vi.waitFor(() => expect(held).toHaveLength(1))

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { detailsVectors } from '../adapters/password/details-vectors.ts'
-import { serveIdentity, type Served } from './served.ts'
+import { serveKeepsake, type Served } from './served.ts'
 
 const batch = '/api/v3/create-users-batch'
 const ofSha512 = detailsVectors('forms').find(({ prehash }) => prehash === 'sha512-hex')!
 
 let served: Served
 beforeAll(async () => {
-  served = await serveIdentity()
+  served = await serveKeepsake()
 })
 afterAll(() => served.stop())
 
 const signIn = async (username: string, password: string): Promise<string> =>
-  await served.identity.signIn({ login: username, password }).match(
+  await served.keepsake.signIn({ login: username, password }).match(
     ({ verdict }) => verdict,
     () => 'unavailable',
   )

@@ -3,7 +3,7 @@ import { openSecretBox } from '@keepsake/adapters/secrets/secret-box'
 import { unavailable, type SecretBox, type Storage, type User } from '@keepsake/domain'
 import { errAsync, okAsync, ResultAsync } from 'neverthrow'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { send, serveIdentity, type Answered, type Served } from './served.ts'
+import { send, serveKeepsake, type Answered, type Served } from './served.ts'
 
 type FindByIds = ReturnType<Storage['inPool']>['users']['findByIds']
 
@@ -21,7 +21,7 @@ const storageWith = (findByIds: FindByIds): Storage => {
 const nobody: readonly User[] = []
 
 const during = async (findByIds: FindByIds, work: (served: Served) => Promise<void>): Promise<void> => {
-  const served = await serveIdentity({ ports: { storage: storageWith(findByIds) } })
+  const served = await serveKeepsake({ ports: { storage: storageWith(findByIds) } })
   try {
     await work(served)
   } finally {
@@ -35,7 +35,7 @@ afterEach(() => void vi.useRealTimers())
 
 describe('whether the process lives, and can work', () => {
   it('is told to anybody in one word, and is not logged', async () => {
-    const served = await serveIdentity()
+    const served = await serveKeepsake()
     for (const path of ['/healthz', '/readyz']) {
       const answer = await ask(served, path)
       expect(answer.status).toBe(200)
@@ -104,9 +104,9 @@ describe('whether the process lives, and can work', () => {
 
   it('a pool whose usernames were made under another setting is unready, and says why to the log', async () => {
     const storage = openMemoryStorage()
-    const present = await serveIdentity({ ports: { storage } })
+    const present = await serveKeepsake({ ports: { storage } })
     expect((await ask(present, '/readyz')).status).toBe(200)
-    const other = await serveIdentity({ ports: { storage }, settings: { usernames: { ignoreCase: true } } })
+    const other = await serveKeepsake({ ports: { storage }, settings: { usernames: { ignoreCase: true } } })
     expect((await ask(other, '/readyz')).status).toBe(503)
     expect((await ask(other, '/healthz')).status).toBe(200)
     const [event] = other.events
@@ -119,9 +119,9 @@ describe('whether the process lives, and can work', () => {
     const storage = openMemoryStorage()
     const boxOf = (id: string): SecretBox =>
       openSecretBox({ keys: [{ id, key: Buffer.alloc(32, id) }], current: id })._unsafeUnwrap()
-    const before = await serveIdentity({ ports: { storage, secretBox: boxOf('k1') } })
+    const before = await serveKeepsake({ ports: { storage, secretBox: boxOf('k1') } })
     expect((await ask(before, '/readyz')).status).toBe(200)
-    const after = await serveIdentity({ ports: { storage, secretBox: boxOf('k2') } })
+    const after = await serveKeepsake({ ports: { storage, secretBox: boxOf('k2') } })
     expect((await ask(after, '/readyz')).status).toBe(503)
     expect(String(after.events[0]?.fault)).not.toContain('closed')
     await Promise.all([before.stop(), after.stop()])

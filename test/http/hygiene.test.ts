@@ -1,12 +1,12 @@
 import { connect } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { send, serveIdentity, type Served } from './served.ts'
+import { send, serveKeepsake, type Served } from './served.ts'
 
 let served: Served
 
 beforeAll(async () => {
-  served = await serveIdentity()
+  served = await serveKeepsake()
 })
 afterAll(() => served.stop())
 
@@ -201,7 +201,7 @@ describe('the log', () => {
     const before = served.events.length
     const password = 'nine geese on a raft'
     const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
-    await served.identity.createUsers({ list: [{ username: 'hidden', password, otp: { secret } }] })
+    await served.keepsake.users.create({ list: [{ username: 'hidden', password, otp: { secret } }] })
     const post = (path: string, body: object, authorization = '') =>
       send(`${served.origin}${path}`, {
         method: 'POST',

@@ -1,11 +1,11 @@
 import { SignJWT } from 'jose'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { accessKeyId, accessKeySecret, send, serveIdentity, type Answered, type Served } from './served.ts'
+import { accessKeyId, accessKeySecret, send, serveKeepsake, type Answered, type Served } from './served.ts'
 
 let served: Served
 
 beforeAll(async () => {
-  served = await serveIdentity({ at: Date.parse('2022-07-03T02:20:30Z') })
+  served = await serveKeepsake({ at: Date.parse('2022-07-03T02:20:30Z') })
 })
 beforeEach(() => served.setClock(Date.parse('2022-07-03T02:20:30Z')))
 afterAll(() => served.stop())

@@ -4,12 +4,12 @@ import { AuthenticationClient, ManagementClient } from 'authing-node-sdk'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { whyMissing } from '../../packages/http/src/missing.ts'
 import { routes } from '../../packages/http/src/routes/index.ts'
-import { accessKeyId, accessKeySecret, send, serveIdentity, type Served } from './served.ts'
+import { accessKeyId, accessKeySecret, send, serveKeepsake, type Served } from './served.ts'
 
 let served: Served
 
 beforeAll(async () => {
-  served = await serveIdentity()
+  served = await serveKeepsake()
 })
 afterAll(() => served.stop())
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { times } from '../effort.ts'
-import { serveIdentity, type Answered, type Served } from './served.ts'
+import { serveKeepsake, type Answered, type Served } from './served.ts'
 
 /**
  * No call drops or changes anything of a row in silence. Each run puts one unusual value at one place of a good request,
@@ -10,7 +10,7 @@ import { serveIdentity, type Answered, type Served } from './served.ts'
 let served: Served
 
 beforeAll(async () => {
-  served = await serveIdentity({
+  served = await serveKeepsake({
     settings: {
       passwords: { chosenByAdministrators: true },
       customFields: { note: { type: 'string' }, age: { type: 'number' } },

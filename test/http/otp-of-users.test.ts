@@ -4,7 +4,7 @@ import {
   accessKeyId,
   accessKeySecret,
   send,
-  serveIdentity,
+  serveKeepsake,
   type EnvelopeBody,
   type Served,
 } from './served.ts'
@@ -13,7 +13,7 @@ let served: Served
 let client: ManagementClient
 
 beforeAll(async () => {
-  served = await serveIdentity()
+  served = await serveKeepsake()
   client = new ManagementClient({ accessKeyId, accessKeySecret, host: served.origin })
 })
 afterAll(() => served.stop())
@@ -25,11 +25,11 @@ let serial = 0
 const bring = async (): Promise<{ readonly login: string; readonly userId: string }> => {
   const login = `user-${(serial += 1)}`
   const list = [{ username: login, password }]
-  const [created] = (await served.identity.createUsers({ list }))._unsafeUnwrap().created
+  const [created] = (await served.keepsake.users.create({ list }))._unsafeUnwrap().created
   return { login, userId: created!.account.user.id }
 }
 const verdictOf = async (login: string): Promise<string> =>
-  (await served.identity.signIn({ login, password }))._unsafeUnwrap().verdict
+  (await served.keepsake.signIn({ login, password }))._unsafeUnwrap().verdict
 
 type Answered = EnvelopeBody & { readonly code?: number }
 

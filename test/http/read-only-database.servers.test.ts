@@ -1,7 +1,7 @@
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
 import { askByUrl } from '../adapters/storage/ask-by-url.ts'
 import { newPostgresDatabase, openPostgres } from '../adapters/storage/open-postgres.ts'
-import { send, serveIdentity, signed } from './served.ts'
+import { send, serveKeepsake, signed } from './served.ts'
 
 /** As a managed PostgreSQL does whose disk is nearly full. */
 const refuseWrites = (url: string): Promise<unknown> =>
@@ -18,7 +18,7 @@ describe.skipIf(inject('postgresUrl') === '')('over a PostgreSQL that takes no w
   it('signed reads are answered once each, and changes are 503', async () => {
     const url = await newPostgresDatabase()
     const storage = await openPostgres({ url, schema: 'public' })
-    const served = await serveIdentity({ ports: { storage } })
+    const served = await serveKeepsake({ ports: { storage } })
     onTestFinished(() => served.stop())
     await served.post('/api/v3/create-user', { username: 'ann' })
     await refuseWrites(url)

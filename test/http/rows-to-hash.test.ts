@@ -1,6 +1,6 @@
 import { openArgon2Hasher } from '@keepsake/adapters/password/argon2'
 import { describe, expect, it } from 'vitest'
-import { serveIdentity, type Served, type ServedOptions } from './served.ts'
+import { serveKeepsake, type Served, type ServedOptions } from './served.ts'
 
 /** The hash of argon2 itself would take its time; what it weighs is all that matters here. */
 const weighing = (
@@ -13,7 +13,7 @@ const weighing = (
 const usual = weighing({})
 
 const during = async (options: ServedOptions, work: (served: Served) => Promise<void>): Promise<void> => {
-  const served = await serveIdentity(options)
+  const served = await serveKeepsake(options)
   try {
     await work(served)
   } finally {
@@ -84,10 +84,10 @@ describe('the passwords that one request may have hashed', () => {
     }))
 
   it('are the pool’s alone for those who embed the library', () =>
-    during({ ports: usual }, async ({ identity }) => {
+    during({ ports: usual }, async ({ keepsake }) => {
       const list = rows(60)
-      expect((await identity.createUsers({ list })).isOk()).toBe(true)
-      const fewer = await identity.createUsers({ list: rows(3), rowsToHash: 2 })
+      expect((await keepsake.users.create({ list })).isOk()).toBe(true)
+      const fewer = await keepsake.users.create({ list: rows(3), rowsToHash: 2 })
       expect(fewer._unsafeUnwrapErr()).toMatchObject({
         issues: [{ code: 'password.too_many_to_hash', params: { max: 2 } }],
       })

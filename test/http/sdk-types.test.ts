@@ -1,8 +1,8 @@
 import { AuthenticationClient, ManagementClient } from 'authing-node-sdk'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { routes } from '../../packages/http/src/routes/index.ts'
-import { codeAt, stepMs } from '../builders/identity.ts'
-import { accessKeyId, accessKeySecret, serveIdentity, type Served } from './served.ts'
+import { codeAt, stepMs } from '../builders/keepsake.ts'
+import { accessKeyId, accessKeySecret, serveKeepsake, type Served } from './served.ts'
 import { answerTypeOf, contradictionsOf } from './sdk-types.ts'
 
 let served: Served
@@ -10,7 +10,7 @@ let served: Served
 let now = Date.now()
 
 beforeAll(async () => {
-  served = await serveIdentity({ at: now, settings: { passwords: { chosenByAdministrators: true } } })
+  served = await serveKeepsake({ at: now, settings: { passwords: { chosenByAdministrators: true } } })
 })
 afterAll(() => served.stop())
 
@@ -51,11 +51,11 @@ const rows = [
 type Data = { readonly data: Readonly<Record<string, unknown>> }
 
 it('what contradicts a type is found wherever it stands', () => {
-  const identity = { identityId: 'a', extIdpId: 'b', provider: 'nonsense', type: 'openid', userIdInIdp: 'c' }
+  const keepsake = { identityId: 'a', extIdpId: 'b', provider: 'nonsense', type: 'openid', userIdInIdp: 'c' }
   const body = {
     statusCode: '200',
     message: '',
-    data: [{ userId: 'a', gender: 'W', identities: [identity] }],
+    data: [{ userId: 'a', gender: 'W', identities: [keepsake] }],
   }
   expect(contradictionsOf(body, 'UserListRespDto', 'body')).toStrictEqual(
     expect.arrayContaining([

@@ -13,10 +13,10 @@ import { qrSvg } from '@keepsake/adapters/otp/qr'
 import { openArgon2Hasher } from '@keepsake/adapters/password/argon2'
 import { systemSources } from '@keepsake/adapters/sources/system'
 import { openSqliteStorage } from '@keepsake/adapters/storage/sqlite'
-import { createIdentity, type Identity, type IdentityPorts, type PoolSettingsInput } from '@keepsake/app'
+import { createKeepsake, type Keepsake, type KeepsakePorts, type PoolSettingsInput } from '@keepsake/app'
 import { createHttpApp, type HttpSettings, type RequestEvent } from '@keepsake/http'
 import { conceal, userPoolId, type Clock, type TransportCiphers } from '@keepsake/domain'
-import { recordedCiphers } from '../builders/identity.ts'
+import { recordedCiphers } from '../builders/keepsake.ts'
 import { customFields } from '../app/contract-examples.ts'
 import { sdk } from './auth/requests.ts'
 
@@ -27,7 +27,7 @@ export type ServedOptions = {
   readonly settings?: Partial<PoolSettingsInput>
   /** Made with the server's clock. */
   readonly ciphers?: (clock: Clock) => TransportCiphers
-  readonly ports?: Partial<IdentityPorts>
+  readonly ports?: Partial<KeepsakePorts>
   readonly http?: Partial<HttpSettings>
   /** Where the server's clock stands; the machine's own runs where absent. `setClock` moves it. */
   readonly at?: number
@@ -54,7 +54,7 @@ export type EnvelopeBody = {
 export type Served = {
   readonly origin: string
   readonly server: Server
-  readonly identity: Identity
+  readonly keepsake: Keepsake
   readonly events: RequestEvent[]
   readonly setClock: (at: number | undefined) => void
   /** How many users the database holds, counted in the file. */
@@ -73,12 +73,12 @@ export type Served = {
 }
 
 /** A real server on a free port, over SQLite in a folder of its own. */
-export const serveIdentity = async (options: ServedOptions = {}): Promise<Served> => {
+export const serveKeepsake = async (options: ServedOptions = {}): Promise<Served> => {
   const folder = mkdtempSync(join(tmpdir(), 'keepsake-http-'))
   const file = join(folder, 'users.db')
   let clock = options.at
   const ports = { ...(await makePorts(file, options, () => clock ?? Date.now())), ...options.ports }
-  const identity = createIdentity(ports, {
+  const keepsake = createKeepsake(ports, {
     pool: accessKeyId,
     phoneCountryCode: '+86',
     customFields,
@@ -86,7 +86,7 @@ export const serveIdentity = async (options: ServedOptions = {}): Promise<Served
     ...options.settings,
   })
   const events: RequestEvent[] = []
-  const app = createHttpApp(identity, ports, {
+  const app = createHttpApp(keepsake, ports, {
     pool: userPoolId(accessKeyId),
     accessKeyId,
     accessKeySecret: conceal(accessKeySecret),
@@ -109,7 +109,7 @@ export const serveIdentity = async (options: ServedOptions = {}): Promise<Served
   return {
     origin,
     server,
-    identity,
+    keepsake,
     events,
     setClock: (at) => (clock = at),
     countUsers: () => countUsers(file),
@@ -143,7 +143,7 @@ const makePorts = async (
   file: string,
   { ciphers = () => recordedCiphers }: ServedOptions,
   clock: Clock,
-): Promise<IdentityPorts> => {
+): Promise<KeepsakePorts> => {
   const keys = { keys: [{ id: 'k1', key: new Uint8Array(32).fill(7) }], current: 'k1' }
   return {
     ...openStandardPorts(keys)._unsafeUnwrap(),

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { samplesOf, signedRoutes, textOf, type Request } from './auth/reading/signed-requests.ts'
-import { send, serveIdentity, signed, type Answered, type Served } from './served.ts'
+import { send, serveKeepsake, signed, type Answered, type Served } from './served.ts'
 
 let served: Served
 let bob: string
 
 beforeAll(async () => {
-  served = await serveIdentity()
+  served = await serveKeepsake()
   const { body } = await served.post('/api/v3/create-user', { username: 'bob', nickname: 'Bob' })
   bob = (body.data as { readonly userId: string }).userId
 })

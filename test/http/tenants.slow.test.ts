@@ -7,7 +7,7 @@ import {
   accessKeyId,
   accessKeySecret,
   send,
-  serveIdentity,
+  serveKeepsake,
   signed,
   type EnvelopeBody,
   type Served,
@@ -27,7 +27,7 @@ beforeAll(async () => {
     accessKeySecret: conceal(secretOf(name)),
     ...(tenantId === undefined ? {} : { tenantId }),
   })
-  served = await serveIdentity({
+  served = await serveKeepsake({
     settings: { passwords: { chosenByAdministrators: true }, events: true },
     http: { accessKeys: [bound('a', 'tenA'), bound('b', 'tenB'), bound('pool')] as never },
   })
@@ -49,7 +49,7 @@ const bring = async (tenantId: string): Promise<Person> => {
   ]
   const row = { username, email: `${username}@example.com`, externalId: `HR-${username}`, identities }
   const list = [{ ...row, password: 'correct horse', otp: { secret }, tenantIds: [tenantId] }]
-  const { created } = (await served.identity.createUsers({ list }))._unsafeUnwrap()
+  const { created } = (await served.keepsake.users.create({ list }))._unsafeUnwrap()
   return { userId: created[0]!.account.user.id, username }
 }
 
@@ -175,11 +175,11 @@ const answerOf = (body: EnvelopeBody): unknown => ({ ...body, requestId: undefin
 
 /** What the pool knows of somebody, and how many users it has. */
 const known = async ({ userId }: Person): Promise<unknown> => {
-  const { identity } = served
+  const { keepsake } = served
   const [account, secrets, users] = [
-    (await identity.getUser(userId))._unsafeUnwrap(),
-    (await identity.listAuthenticators({ userId }))._unsafeUnwrap(),
-    (await identity.countUsers({}))._unsafeUnwrap(),
+    (await keepsake.users.get({ userId }))._unsafeUnwrap(),
+    (await keepsake.authenticators.list({ userId }))._unsafeUnwrap(),
+    (await keepsake.users.count({}))._unsafeUnwrap(),
   ]
   return { account, secrets, users }
 }
@@ -209,12 +209,12 @@ describe('a client of a tenant', () => {
     const { data } = await client('POST /api/v3/create-user', { input: { username: 'owned' } })
     expect(data).toMatchObject({ username: 'owned', tenantIds: ['tenB'] })
     const { userId } = data as Person
-    const found = (await served.identity.getUser(userId))._unsafeUnwrap()
+    const found = (await served.keepsake.users.get({ userId }))._unsafeUnwrap()
     expect(found?.user.tenantIds).toEqual(['tenB'])
   })
 
   it('pages through its own users, whose number it is told', async () => {
-    const mine = (await served.identity.countUsers({ tenantId: 'tenB' }))._unsafeUnwrap()
+    const mine = (await served.keepsake.users.count({ tenantId: 'tenB' }))._unsafeUnwrap()
     const { data } = await sdkClient({ tenantId: 'tenB' })('POST /api/v3/list-users', { input: {} })
     expect(data).toMatchObject({ totalCount: mine })
     const { list } = data as { readonly list: readonly { readonly tenantIds: readonly string[] }[] }
@@ -249,15 +249,15 @@ describe('a client of a tenant', () => {
       })
       expect(answer).not.toHaveProperty('data')
     }
-    expect((await served.identity.getUser(ann.userId))._unsafeUnwrap()?.user.username?.text).toBe(
-      ann.username,
-    )
+    expect(
+      (await served.keepsake.users.get({ userId: ann.userId }))._unsafeUnwrap()?.user.username?.text,
+    ).toBe(ann.username)
   })
 })
 
 describe('a key of the pool', () => {
   it('manages everybody, signed or by a token, though it is a further one', async () => {
-    const all = (await served.identity.countUsers({}))._unsafeUnwrap()
+    const all = (await served.keepsake.users.count({}))._unsafeUnwrap()
     for (const client of [sdkClient(keyOf('pool')), bearing(keyOf('pool')), sdkClient({}), bearing(own)])
       expect(await client('POST /api/v3/list-users', { input: {} })).toMatchObject({
         data: { totalCount: all },
@@ -265,7 +265,7 @@ describe('a key of the pool', () => {
   })
 
   it('takes an empty header for none, as Go’s SDK sends it', async () => {
-    const all = (await served.identity.countUsers({}))._unsafeUnwrap()
+    const all = (await served.keepsake.users.count({}))._unsafeUnwrap()
     const client = bearing(own, { 'x-authing-app-tenant-id': '' })
     expect(await client('POST /api/v3/list-users', { input: {} })).toMatchObject({
       data: { totalCount: all },
@@ -327,5 +327,5 @@ test.each([
     accessKeySecret: conceal(accessKeySecret),
     accessKeys: keys.map((key) => ({ ...key, accessKeySecret: conceal(key.accessKeySecret) })),
   }
-  expect(() => createHttpApp(served.identity, {} as never, settings)).toThrow(TypeError)
+  expect(() => createHttpApp(served.keepsake, {} as never, settings)).toThrow(TypeError)
 })

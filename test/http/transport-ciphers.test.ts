@@ -6,8 +6,8 @@ import { sm2 } from 'sm-crypto'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import rsaVectors from '../vectors/cipher/rsa-openssl.json' with { type: 'json' }
 import sm2Vectors from '../vectors/cipher/sm2-openssl.json' with { type: 'json' }
-import { recordedCiphers } from '../builders/identity.ts'
-import { send, serveIdentity, type Served } from './served.ts'
+import { recordedCiphers } from '../builders/keepsake.ts'
+import { send, serveKeepsake, type Served } from './served.ts'
 
 let served: Served
 
@@ -24,7 +24,7 @@ const twoPaddings = (clock: Clock): TransportCiphers => ({
 })
 
 beforeAll(async () => {
-  served = await serveIdentity({ ciphers: twoPaddings })
+  served = await serveKeepsake({ ciphers: twoPaddings })
 })
 afterAll(() => served.stop())
 
@@ -84,7 +84,7 @@ describe('passwords encrypted under the keys that the server publishes', () => {
   })
 
   it('say how to pad for RSA, where it is not as the SDKs do either', async () => {
-    const running = await serveIdentity({
+    const running = await serveKeepsake({
       ciphers: () => ({
         rsa: openRsaCipher({
           privateKeyPem: rsaVectors.keys.rsa2048.pem,
@@ -108,7 +108,7 @@ describe('passwords encrypted under the keys that the server publishes', () => {
     expect(body.statusCode).toBe(200)
     for (const [index, { plaintext, ciphertext }] of encrypted.entries()) {
       const verdictOf = async (password: string): Promise<string> =>
-        (await served.identity.signIn({ login: `${name} ${index}`, password }))._unsafeUnwrap().verdict
+        (await served.keepsake.signIn({ login: `${name} ${index}`, password }))._unsafeUnwrap().verdict
       expect(await verdictOf(plaintext)).toBe('signed_in')
       expect(await verdictOf(ciphertext)).toBe('wrong_credentials')
     }
@@ -122,7 +122,7 @@ describe('passwords encrypted under the keys that the server publishes', () => {
     })
     expect(body.statusCode).toBe(200)
     const attempt = { login: 'by-options', password: rsa?.plaintext ?? '' }
-    expect((await served.identity.signIn(attempt))._unsafeUnwrap().verdict).toBe('signed_in')
+    expect((await served.keepsake.signIn(attempt))._unsafeUnwrap().verdict).toBe('signed_in')
   })
 })
 
@@ -147,7 +147,7 @@ describe('a key that retires', () => {
   })
 
   const serveRotating = async (): Promise<Served> => {
-    const running = await serveIdentity({ at: first - 1, ciphers: rotating })
+    const running = await serveKeepsake({ at: first - 1, ciphers: rotating })
     onTestFinished(() => running.stop())
     return running
   }

@@ -5,7 +5,7 @@ import {
   accessKeyId,
   accessKeySecret,
   send,
-  serveIdentity,
+  serveKeepsake,
   type EnvelopeBody,
   type Served,
 } from './served.ts'
@@ -14,7 +14,7 @@ let served: Served
 let client: ManagementClient
 
 beforeAll(async () => {
-  served = await serveIdentity({
+  served = await serveKeepsake({
     settings: { passwords: { chosenByAdministrators: true } },
   })
   client = new ManagementClient({ accessKeyId, accessKeySecret, host: served.origin })
@@ -39,7 +39,7 @@ const issuesOf = (answer: unknown): readonly string[] =>
 
 const create = async (user: object): Promise<Dto> => userOf(await client.createUser(user))
 const signIn = async (login: string, password: string): Promise<string> =>
-  (await served.identity.signIn({ login, password }))._unsafeUnwrap().verdict
+  (await served.keepsake.signIn({ login, password }))._unsafeUnwrap().verdict
 const password = 'correct horse battery staple'
 const success = { success: true }
 
@@ -271,7 +271,7 @@ describe('the published Node SDK, unmodified, changes users', () => {
       'user.username_repeated list.0.username',
       'user.username_repeated list.1.username',
     ])
-    const found = await served.identity.getUser(one.userId)
+    const found = await served.keepsake.users.get({ userId: one.userId })
     expect(found._unsafeUnwrap()?.user.profile).toEqual({})
   })
 
@@ -340,7 +340,7 @@ describe('the published Node SDK, unmodified, changes users', () => {
   })
 
   it('and is told which setting refuses a password, and nothing is left of the request', async () => {
-    const strict = await serveIdentity()
+    const strict = await serveKeepsake()
     const owner = new ManagementClient({
       accessKeyId,
       accessKeySecret,
@@ -468,14 +468,14 @@ describe('the published Node SDK, unmodified, hangs things on users', () => {
   })
 
   it('keeps what is known of an account that is linked again', async () => {
-    const identity = {
+    const keepsake = {
       extIdpId: 'i',
       provider: 'wechat',
       type: 'openid',
       userIdInIdp: 'o',
       originConnIds: ['c'],
     }
-    const { userId, identities } = await create({ username: 'again', identities: [identity] })
+    const { userId, identities } = await create({ username: 'again', identities: [keepsake] })
     dataOf(await client.linkIdentity({ userId, extIdpId: 'i', type: 'openid', userIdInIdp: 'o' }))
     expect(dataOf(await client.getUserIdentities({ userId }))).toEqual(identities)
   })

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { serveIdentity, type Served } from './served.ts'
+import { serveKeepsake, type Served } from './served.ts'
 
 let served: Served
 beforeAll(async () => {
-  served = await serveIdentity({ settings: { usernames: { ignoreCase: true } } })
+  served = await serveKeepsake({ settings: { usernames: { ignoreCase: true } } })
 })
 afterAll(() => served.stop())
 
@@ -46,7 +46,7 @@ describe('over HTTP, where the case of usernames does not count', () => {
   })
 
   it('a user signs in in any case', async () => {
-    const signedIn = await served.identity.signIn({ login: 'STRASSE', password })
+    const signedIn = await served.keepsake.signIn({ login: 'STRASSE', password })
     expect(signedIn._unsafeUnwrap()).toMatchObject({ verdict: 'signed_in' })
   })
 })

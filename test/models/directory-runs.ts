@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { startedAt } from '../builders/identity.ts'
+import { startedAt } from '../builders/keepsake.ts'
 import { life } from './directory-commands.ts'
 import { newModel } from './directory-model.ts'
 import { lookAtEverybody } from './directory-steps.ts'

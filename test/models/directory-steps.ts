@@ -1,6 +1,6 @@
 import type { CreateUsers, SignInAnswer } from '@keepsake/app'
 import { expect } from 'vitest'
-import { valueOf } from '../builders/identity.ts'
+import { valueOf } from '../builders/keepsake.ts'
 import {
   authenticate,
   codesPerSecret,
@@ -29,7 +29,7 @@ export const names: readonly string[] = ['ann', 'bob', 'cy']
 
 /** The id of a user, or one of nobody. */
 export const idOf = async (real: Directory, username: string): Promise<string> =>
-  (await valueOf(real.identity().findUser({ username })))?.user.id ?? 'nobody'
+  (await valueOf(real.keepsake().users.find({ username })))?.user.id ?? 'nobody'
 
 const toCommand = ({ rows, mode, isKept }: Batch): CreateUsers => ({
   list: rows.map((row) => toNewUser(row, isKept)),
@@ -38,7 +38,7 @@ const toCommand = ({ rows, mode, isKept }: Batch): CreateUsers => ({
 })
 
 const refusedBy = async (real: Directory, batch: Batch): Promise<readonly number[] | 'unavailable'> => {
-  const answer = await real.identity().createUsers(toCommand(batch))
+  const answer = await real.keepsake().users.create(toCommand(batch))
   if (answer.isOk()) return answer.value.refused.map(({ row }) => row)
   const { error } = answer
   return error.kind === 'unavailable'
@@ -66,7 +66,7 @@ export const importSecret: Step<
   readonly [name: string, secret: number, existing: 'refuse' | 'replace']
 > = async ([name, secret, existing], model, real) => {
   const list = [{ userId: await idOf(real, name), otp: otpOf(secret) }]
-  const answer = await real.identity().importOtp({ list, existing })
+  const answer = await real.keepsake().authenticators.import({ list, existing })
   const outcomes = ['enrolled', 'replaced', 'unchanged'] as const
   const outcome = outcomes.find((each) => answer.isOk() && answer.value[each] === 1)
   expect(outcome ?? 'refused').toBe(importOtp(model, name, secret, existing))
@@ -80,7 +80,7 @@ export const signInElevenTimes: Step<Attempt> = async (attempt, model, real) => 
 }
 
 const answerTo = async (attempt: Attempt, model: DirectoryModel, real: Directory): Promise<SignInAnswer> => {
-  const answer = await valueOf(real.identity().signIn(toSignIn(attempt, model.now)))
+  const answer = await valueOf(real.keepsake().signIn(toSignIn(attempt, model.now)))
   expect(inShort(answer)).toEqual(expectedOf(attempt, model))
   return answer
 }
@@ -112,7 +112,7 @@ export const signInAndChange: Step<readonly [attempt: Attempt, next: number]> = 
   const answer = await answerTo(attempt, model, real)
   if (answer.verdict !== 'password_change_required') return
   const change = { ticket: answer.ticket, newPassword: passwordText(next) }
-  const isMade = (await real.identity().changePassword(change)).isOk()
+  const isMade = (await real.keepsake().passwords.change(change)).isOk()
   expect(isMade).toBe(next !== attempt.password)
   const user = [...model.users.values()].find(({ name, email }) => [name, email].includes(attempt.login))
   if (user !== undefined && isMade) setPassword(model, user, next)
@@ -124,7 +124,7 @@ export const changePassword: Step<readonly [attempt: Attempt, next: number]> = a
   real,
 ) => {
   const change = { ...toSignIn(attempt, model.now), newPassword: passwordText(next) }
-  const answer = await real.identity().changePassword(change)
+  const answer = await real.keepsake().passwords.change(change)
   const expected = authenticate(model, attempt)
   if (typeof expected === 'string') expect(answer._unsafeUnwrap()).toEqual({ verdict: expected })
   else if ('retryAt' in expected) expect(answer._unsafeUnwrap()).toMatchObject(expected)
@@ -144,25 +144,25 @@ const setPassword = (model: DirectoryModel, user: ModelUser, next: number): void
 export const requireChange: Step<string> = async (name, model, real) => {
   const user = model.users.get(name)
   if (user?.password !== undefined) user.mustChange = true
-  const answer = await real.identity().requirePasswordChange({ userId: await idOf(real, name) })
+  const answer = await real.keepsake().passwords.requireChange({ userId: await idOf(real, name) })
   expect(answer.isOk()).toBe(user !== undefined)
 }
 
 export const unlock: Step<string> = async (name, model, real) => {
   const user = model.users.get(name)
   if (user?.otp !== undefined) Object.assign(user.otp, { wrongCodes: 0, wrongRecoveryCodes: 0 })
-  const answer = await real.identity().unlockUser({ userId: await idOf(real, name) })
+  const answer = await real.keepsake().users.unlock({ userId: await idOf(real, name) })
   expect(answer.isOk()).toBe(user !== undefined)
 }
 
 export const removeAuthenticator: Step<string> = async (name, model, real) => {
   const userId = await idOf(real, name)
-  const present = await real.identity().listAuthenticators({ userId })
+  const present = await real.keepsake().authenticators.list({ userId })
   const [found] = present.isOk() ? present.value.authenticators : []
   const user = model.users.get(name)
   expect(found !== undefined).toBe(user?.otp !== undefined)
   if (found === undefined || user === undefined) return
-  await valueOf(real.identity().removeAuthenticator({ userId, authenticatorId: found.id }))
+  await valueOf(real.keepsake().authenticators.remove({ userId, authenticatorId: found.id }))
   user.otp = undefined
 }
 
@@ -176,10 +176,10 @@ export const lookAtEverybody: Step<void> = async (_, model, real) => {
 }
 
 const standingOf = async (username: string, real: Directory): Promise<unknown> => {
-  const account = await valueOf(real.identity().findUser({ username }))
+  const account = await valueOf(real.keepsake().users.find({ username }))
   if (account === undefined) return 'nobody'
   const { user, password } = account
-  const otps = await valueOf(real.identity().listAuthenticators({ userId: user.id }))
+  const otps = await valueOf(real.keepsake().authenticators.list({ userId: user.id }))
   return {
     version: user.version,
     status: user.status,

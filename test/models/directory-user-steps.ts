@@ -1,6 +1,6 @@
 import type { Account } from '@keepsake/app'
 import { expect } from 'vitest'
-import { valueOf } from '../builders/identity.ts'
+import { valueOf } from '../builders/keepsake.ts'
 import { listed, remove, update, type ModelChange, type ModelFilter } from './directory-model-changes.ts'
 import { idOf, type Step } from './directory-steps.ts'
 import type { Directory } from './directory.ts'
@@ -10,7 +10,7 @@ export const updateUser: Step<readonly [name: string, changes: ModelChange]> = a
   model,
   real,
 ) => {
-  const answer = await real.identity().updateUser({ userId: await idOf(real, name), changes })
+  const answer = await real.keepsake().users.update({ userId: await idOf(real, name), changes })
   expect(answer.isOk()).toBe(update(model, new Map([[name, changes]])))
 }
 
@@ -26,13 +26,13 @@ export const exchangeEmails: Step<readonly [one: string, other: string]> = async
   ])
   const ids = await Promise.all([...changes.keys()].map((name) => idOf(real, name)))
   const list = [...changes.values()].map((each, row) => ({ userId: ids[row] ?? '', changes: each }))
-  const answer = await real.identity().updateUsers({ list })
+  const answer = await real.keepsake().users.updateMany({ list })
   expect(answer.isOk()).toBe(update(model, changes))
 }
 
 export const deleteUsers: Step<readonly string[]> = async (names, model, real) => {
   const userIds = await Promise.all(names.map((name) => idOf(real, name)))
-  const { deleted } = await valueOf(real.identity().deleteUsers({ userIds }))
+  const { deleted } = await valueOf(real.keepsake().users.delete({ userIds }))
   expect(deleted).toHaveLength(remove(model, names))
 }
 
@@ -52,7 +52,7 @@ export const listUsers: Step<List> = async ({ order, limit, ...filter }, model, 
     order === 'oldest-first' ? names : names.toReversed(),
   )
   expect(pages).toHaveLength(Math.max(1, Math.ceil(names.length / limit)))
-  expect(await valueOf(real.identity().countUsers(filter))).toBe(names.length)
+  expect(await valueOf(real.keepsake().users.count(filter))).toBe(names.length)
 }
 
 const walk = async (query: List, real: Directory): Promise<readonly (readonly Account[])[]> => {
@@ -60,7 +60,7 @@ const walk = async (query: List, real: Directory): Promise<readonly (readonly Ac
   let cursor: string | undefined
   do {
     const page = await valueOf(
-      real.identity().listUsers({ ...query, ...(cursor !== undefined && { cursor }) }),
+      real.keepsake().users.list({ ...query, ...(cursor !== undefined && { cursor }) }),
     )
     pages.push(page.accounts)
     cursor = page.next

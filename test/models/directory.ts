@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { openKeyedDigest } from '@keepsake/adapters/secrets/keyed-digest'
 import { openRecoveryCodeHasher } from '@keepsake/adapters/secrets/recovery-codes'
 import { openSecretBox } from '@keepsake/adapters/secrets/secret-box'
-import type { Identity, SignIn } from '@keepsake/app'
+import type { Keepsake, SignIn } from '@keepsake/app'
 import type { NewOtp, NewUser, Storage } from '@keepsake/domain'
-import { codeAt, openSubject, startedAt, stepMs, valueOf } from '../builders/identity.ts'
+import { codeAt, openSubject, startedAt, stepMs, valueOf } from '../builders/keepsake.ts'
 import { watchStorage } from '../builders/wrapped-storage.ts'
 import { codesPerSecret, type Attempt, type ModelRow } from './directory-model.ts'
 
@@ -16,7 +16,7 @@ export type Place = {
 
 /** The real thing. */
 export type Directory = {
-  readonly identity: () => Identity
+  readonly keepsake: () => Keepsake
   readonly set: (now: number) => void
   readonly crash: () => Promise<void>
   /** Puts a newer sealing key before the present one, seals everything anew, and forgets the earlier one. */
@@ -32,7 +32,7 @@ let pools = 0
 export const openDirectory = async (place: Place): Promise<Directory> => {
   const pool = `directory ${process.pid} ${(pools += 1)}`
   let [now, key, verbsLeft] = [startedAt, 1, Infinity]
-  const open = async (keys: readonly number[]): Promise<Identity> => {
+  const open = async (keys: readonly number[]): Promise<Keepsake> => {
     const storage = watchStorage(place.storage(), () => ((verbsLeft -= 1) < 0 ? 'fail' : undefined))
     const subject = await openSubject(async () => ({ storage }), {
       settings: { pool },
@@ -40,24 +40,24 @@ export const openDirectory = async (place: Place): Promise<Directory> => {
     })
     subject.clock.set(now)
     setClock = subject.clock.set
-    return subject.identity
+    return subject.keepsake
   }
   let setClock: Directory['set'] = () => undefined
-  let identity = await open([key])
+  let keepsake = await open([key])
   // The first call draws the pool's digest key.
-  await valueOf(identity.findUser({ username: 'nobody' }))
+  await valueOf(keepsake.users.find({ username: 'nobody' }))
   return {
-    identity: () => identity,
+    keepsake: () => keepsake,
     set: (at) => setClock((now = at)),
     crash: async () => {
       await place.crash()
-      identity = await open([key])
+      keepsake = await open([key])
     },
     rotate: async () => {
       const both = await open([key + 1, key])
-      const rotation = await valueOf(both.rotateSealing())
+      const rotation = await valueOf(both.secrets.rotate())
       key += 1
-      identity = await open([key])
+      keepsake = await open([key])
       return rotation
     },
     failAt: (verb) => void (verbsLeft = verb),

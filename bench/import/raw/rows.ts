@@ -6,7 +6,7 @@ import { columnsOf, type RowOf, type TableName } from '../../../packages/adapter
 import type { SqlView } from '../../../packages/adapters/src/storage/sql/view.ts'
 import { sqliteDialect } from '../../../packages/adapters/src/storage/sqlite/dialect.ts'
 import { storageOver } from '../../../packages/adapters/src/storage/storage-over.ts'
-import { openIdentity, openPorts } from '../../open-identity.ts'
+import { openKeepsake, openPorts } from '../../open-identity.ts'
 
 /** What a column may hold. */
 export type Value = string | number | null | Uint8Array
@@ -24,8 +24,8 @@ export type RawBatch = readonly TableRows[]
 /** Takes a batch through the library and answers the very rows that it would have written, writing none. */
 export const makeRows = async (batch: CreateUsers): Promise<RawBatch> => {
   const written: TableRows[] = []
-  const identity = openIdentity(openPorts(storageOver(engineThatKeeps(written), sqlStores(sqliteDialect))))
-  const report = await identity.createUsers(batch)
+  const keepsake = openKeepsake(openPorts(storageOver(engineThatKeeps(written), sqlStores(sqliteDialect))))
+  const report = await keepsake.users.create(batch)
   if (report.isErr()) throw new Error('The batch was not taken', { cause: report.error })
   return written
 }

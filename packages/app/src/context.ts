@@ -7,7 +7,7 @@ import type {
   UserId,
 } from '@keepsake/domain'
 import { openFairQueue, type FairQueue } from './fair-queue/fair-queue.ts'
-import type { IdentityPorts, PoolPorts } from './ports.ts'
+import type { KeepsakePorts, PoolPorts } from './ports.ts'
 import type { OnDamaged } from './use-cases/hide-damage.ts'
 import { openDigestKey, type DigestKey } from './use-cases/sealing/digest-key.ts'
 import { openDecoys, type Decoys } from './use-cases/sign-in/decoys.ts'
@@ -57,7 +57,7 @@ export type PoolContext = Omit<Context, 'storage' | 'tenantId'> & {
 }
 
 export const makeContext = (
-  ports: IdentityPorts,
+  ports: KeepsakePorts,
   settings: PoolSettings,
   listeners: Pick<Context, 'onDamaged'> = {},
 ): PoolContext => {

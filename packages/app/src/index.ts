@@ -1,13 +1,7 @@
 export type { Account } from './account.ts'
-export {
-  createIdentity,
-  type Identity,
-  type IdentityListeners,
-  type IdentityVerbs,
-  type TenantIdentity,
-} from './identity.ts'
+export { createKeepsake, type Keepsake, type KeepsakeListeners, type TenantKeepsake } from './api/keepsake.ts'
 export { relayEvents, relayNotices, type RelayOptions } from './relay.ts'
-export type { IdentityPorts } from './ports.ts'
+export type { KeepsakePorts } from './ports.ts'
 export type { PoolSettingsInput } from './settings.ts'
 export type { Authenticator, Authenticators } from './use-cases/authenticators/authenticator.ts'
 export type { BeginOtpEnrolment, BegunOtpEnrolment } from './use-cases/authenticators/begin-enrolment.ts'

@@ -16,8 +16,8 @@ import type {
   TransportCiphers,
 } from '@keepsake/domain'
 
-/** Everything the facade leans on. Each can be swapped without another one, or a rule, taking notice. */
-export type IdentityPorts = {
+/** Everything the API needs of the outside. Each can be swapped without another one, or a rule, taking notice. */
+export type KeepsakePorts = {
   readonly storage: Storage
   readonly passwordHasher: PasswordHasher
   readonly passwordVerifier: PasswordVerifier
@@ -42,4 +42,4 @@ export type IdentityPorts = {
  * The ports as the use cases of one pool have them. The storage is reached by the context alone, and digests are made by the
  * pool's `DigestKey`.
  */
-export type PoolPorts = Omit<IdentityPorts, 'storage' | 'keyedDigest'>
+export type PoolPorts = Omit<KeepsakePorts, 'storage' | 'keyedDigest'>

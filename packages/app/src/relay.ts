@@ -1,6 +1,6 @@
 import { noticeChannels, type Failure, type Unavailable } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
-import type { Identity } from './identity.ts'
+import type { Keepsake } from './api/keepsake.ts'
 import { nothingDelivered, type Delivery } from './use-cases/delivery.ts'
 
 export type RelayOptions = {
@@ -19,20 +19,18 @@ export type RelayOptions = {
  * message. Any number of relays share the work, in one process or on many machines, where the storage is shared: each notice is
  * leased to one of them, and one that dies loses nothing.
  */
-export const relayNotices = (
-  identity: Pick<Identity, 'deliverNotices'>,
-  options: RelayOptions,
-): Promise<void> => relayAll(noticeChannels, (channel) => identity.deliverNotices({ channel }), options)
+export const relayNotices = (keepsake: Pick<Keepsake, 'notices'>, options: RelayOptions): Promise<void> =>
+  relayAll(noticeChannels, (channel) => keepsake.notices.deliver({ channel }), options)
 
 /** Tells events in the same way, each endpoint by itself. */
 export const relayEvents = async (
-  identity: Pick<Identity, 'deliverEvents' | 'eventEndpoints'>,
+  keepsake: Pick<Keepsake, 'events'>,
   options: RelayOptions,
 ): Promise<void> => {
-  const endpoints = (await identity.eventEndpoints()).unwrapOr([])
+  const endpoints = (await keepsake.events.endpoints()).unwrapOr([])
   const lanes = endpoints.length === 0 ? [undefined] : endpoints
   const deliver = (endpoint: string | undefined) =>
-    identity.deliverEvents(endpoint === undefined ? {} : { endpoint })
+    keepsake.events.deliver(endpoint === undefined ? {} : { endpoint })
   await relayAll(lanes, deliver, options)
 }
 

@@ -8,7 +8,7 @@ import {
   type Path,
 } from '@keepsake/domain'
 import { err, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
-import type { TenantIdentity, RefusedRow, ImportOtpReport } from '@keepsake/app'
+import type { TenantKeepsake, RefusedRow, ImportOtpReport } from '@keepsake/app'
 import { atFileRows, splitIntoBatches, type FileRow } from './batches.ts'
 import type { ImportOptions } from './import-users.ts'
 import { readOtpFile, type OtpFileSource, type OtpOwner, type OtpRow, type PlacedOtp } from './otp-file.ts'
@@ -32,13 +32,13 @@ export type OtpImportOptions = ImportOptions & {
  */
 export const importOtp = (
   content: unknown,
-  identity: TenantIdentity,
+  keepsake: TenantKeepsake,
   { mode, settings: { limits }, onProgress, existing, from }: OtpImportOptions,
 ): ResultAsync<OtpImport, Failure> =>
   safeTry(async function* () {
     const file = yield* readOtpFile(content, from).mapErr(rejected)
     const bringing = file.readable.filter(({ value }) => value.otps.length > 0)
-    const { turns, lost } = yield* findOwners(bringing, identity)
+    const { turns, lost } = yield* findOwners(bringing, keepsake)
     const refused = [...file.refused, ...lost, ...(mode === 'all' ? refuseSeveral(turns) : [])]
     if (mode === 'all' && refused.length > 0)
       return err(rejected(refused.toSorted(byRow).flatMap(({ issues }) => issues)))
@@ -61,7 +61,11 @@ export const importOtp = (
       const isOne = mode === 'all' || rows.length === 0
       for (const batch of isOne ? [rows] : splitIntoBatches(standing, limits.rows, Infinity, () => false)) {
         const list = batch.map(({ value }) => ({ userId: value.userId, otp: value.otp }))
-        const outcome = await identity.importOtp({ list, mode, existing: turn === 0 ? existing : 'add' })
+        const outcome = await keepsake.authenticators.import({
+          list,
+          mode,
+          existing: turn === 0 ? existing : 'add',
+        })
         if (outcome.isErr()) {
           if (mode === 'all') return err(atFile(batch, outcome.error))
           return ok({ ...report, stopped: outcome.error })
@@ -95,14 +99,14 @@ type Found = { readonly turns: readonly FileRow<Turn>[]; readonly lost: readonly
 /** Finds the users of the rows, one after the other: a file may have more rows than a storage has room for questions. */
 const findOwners = (
   rows: readonly FileRow<OtpRow>[],
-  identity: TenantIdentity,
+  keepsake: TenantKeepsake,
 ): ResultAsync<Found, Failure> =>
   safeTry(async function* () {
     const turns: FileRow<Turn>[] = []
     const lost: RefusedRow[] = []
     for (const { row, value } of rows) {
       const { owner, otps } = value
-      const userId = yield* findOwner(owner, identity)
+      const userId = yield* findOwner(owner, keepsake)
       if (userId === undefined)
         lost.push({ row, issues: [issue('otp.user_unknown', ['list', row, owner.field])] })
       else
@@ -115,9 +119,9 @@ const findOwners = (
 /** Whether our own id is somebody's, the import asks by itself. */
 const findOwner = (
   { by, id }: OtpOwner,
-  identity: TenantIdentity,
+  keepsake: TenantKeepsake,
 ): ResultAsync<string | undefined, Failure> =>
-  by === 'userId' ? okAsync(id) : identity.findUser({ externalId: id }).map((account) => account?.user.id)
+  by === 'userId' ? okAsync(id) : keepsake.users.find({ externalId: id }).map((account) => account?.user.id)
 
 /** All or nothing is one batch, and a batch brings a user one authenticator. */
 const refuseSeveral = (turns: readonly FileRow<Turn>[]): readonly RefusedRow[] =>

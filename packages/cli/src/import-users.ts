@@ -6,7 +6,7 @@ import {
   type PoolSettings,
 } from '@keepsake/domain'
 import { err, ok, safeTry, type ResultAsync } from 'neverthrow'
-import type { TenantIdentity, BatchMode, CreateUsersReport } from '@keepsake/app'
+import type { TenantKeepsake, BatchMode, CreateUsersReport } from '@keepsake/app'
 import { newUserRow, toNewUser, usersFile, checkShape } from '@keepsake/http/wire'
 import { toCanaries, type KnownPassword } from './canaries.ts'
 import { atFileRows, needsHashing, readRows, splitIntoBatches, type FileRow } from './batches.ts'
@@ -30,7 +30,7 @@ export type ImportOptions = {
  */
 export const importUsers = (
   content: unknown,
-  identity: TenantIdentity,
+  keepsake: TenantKeepsake,
   { mode, settings, onProgress, onCreated, known = [] }: ImportOptions,
 ): ResultAsync<UsersImport, Failure> =>
   safeTry(async function* () {
@@ -39,7 +39,7 @@ export const importUsers = (
     if (mode === 'all' && refused.length > 0) return err(rejected(refused.flatMap(({ issues }) => issues)))
 
     const canaries = yield* toCanaries(known, readable).mapErr(rejected)
-    yield* identity
+    yield* keepsake.users
       .checkCanaries({
         list: canaries.map(({ user: { value } }) => value),
         canaries: canaries.map(({ password }, row) => ({ row, password })),
@@ -57,7 +57,7 @@ export const importUsers = (
     // An empty file is one empty batch, and is refused as that.
     const isOne = mode === 'all' || list.length === 0
     for (const batch of isOne ? [readable] : splitUsers(readable, options, settings)) {
-      const outcome = await importBatch(batch, options, mode, identity)
+      const outcome = await importBatch(batch, options, mode, keepsake)
       if (outcome.isErr()) {
         if (mode === 'all') return err(outcome.error)
         return ok({ ...report, stopped: outcome.error })
@@ -85,10 +85,10 @@ const importBatch = (
   batch: readonly FileRow<NewUser>[],
   options: CreateUsersOptions | undefined,
   mode: BatchMode,
-  identity: TenantIdentity,
+  keepsake: TenantKeepsake,
 ): ResultAsync<CreateUsersReport, Failure> =>
-  identity
-    .createUsers({
+  keepsake.users
+    .create({
       list: batch.map(({ value }) => value),
       mode,
       ...(options === undefined ? {} : { options }),

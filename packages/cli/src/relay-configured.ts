@@ -1,4 +1,4 @@
-import { type Identity, relayEvents, relayNotices, type Delivery } from '@keepsake/app'
+import { type Keepsake, relayEvents, relayNotices, type Delivery } from '@keepsake/app'
 import type { Unavailable } from '@keepsake/domain'
 import { canSend, canTell, type NoticeConfig } from './composition/notice-config.ts'
 import { present } from './composition/present.ts'
@@ -18,19 +18,19 @@ type Options = {
 
 /** Sends notices and tells events until it is told to stop: whichever the configuration has a way out for. */
 export const relayConfigured = async (
-  identity: Identity,
+  keepsake: Keepsake,
   config: NoticeConfig,
   { onDelivery, ...options }: Options,
 ): Promise<void> => {
   await Promise.all([
     canSend(config) &&
-      relayNotices(identity, {
+      relayNotices(keepsake, {
         ...options,
         onDelivery: (delivery, channel) =>
           onDelivery?.({ of: 'notices', ...present({ channel }), ...delivery }),
       }),
     canTell(config) &&
-      relayEvents(identity, {
+      relayEvents(keepsake, {
         ...options,
         onDelivery: (delivery, endpoint) =>
           onDelivery?.({ of: 'events', ...present({ endpoint }), ...delivery }),

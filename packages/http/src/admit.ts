@@ -44,12 +44,12 @@ export const admit = (
       )
     case 'user':
     case 'factor-owner':
-      return authenticateUser(authorization, route.access, context.identity, proof).map((user) =>
+      return authenticateUser(authorization, route.access, context.keepsake, proof).map((user) =>
         proved((input) => route.answer(input, context, user)),
       )
     case 'user-or-mfa-token':
       // A token of the one kind is none of the other: one that is no user's is for the route to redeem.
-      return authenticateUser(authorization, 'user', context.identity, proof)
+      return authenticateUser(authorization, 'user', context.keepsake, proof)
         .orElse((failure) => orHeldToken(authorization, failure))
         .map((holder) => proved((input) => route.answer(input, context, holder)))
     case 'mfa-token': {
@@ -72,9 +72,9 @@ const orHeldToken = (
 /** No route that manages users gets anything else to reach them by. */
 const forTenant = (
   tenantId: string | undefined,
-  { identity, toUser, rowsToHash }: RouteContext,
+  { keepsake, toUser, rowsToHash }: RouteContext,
 ): ManagementContext => ({
-  identity: tenantId === undefined ? identity : identity.inTenant(tenantId),
+  keepsake: tenantId === undefined ? keepsake : keepsake.inTenant(tenantId),
   toUser,
   rowsToHash,
 })

@@ -7,7 +7,7 @@ import {
   type Unavailable,
 } from '@keepsake/domain'
 import { Hono, type Context } from 'hono'
-import type { Identity, IdentityPorts, Caller } from '@keepsake/app'
+import type { Keepsake, KeepsakePorts, Caller } from '@keepsake/app'
 import { openTurns, guardPorts, sourceOf } from '@keepsake/app/kit'
 import { everyKey, type BoundKey } from './auth/access-key.ts'
 import { openReadNonces } from './auth/read-nonces.ts'
@@ -22,8 +22,8 @@ import { routes } from './routes/index.ts'
 import type { RouteContext } from './routes/route.ts'
 import type { HttpSettings } from './settings.ts'
 
-/** What the facade needs of the ports that the identity was made from. */
-export type HttpPorts = Pick<IdentityPorts, 'storage' | 'sources' | 'transportCiphers'> & {
+/** What HTTP needs of the ports that the API was made from. */
+export type HttpPorts = Pick<KeepsakePorts, 'storage' | 'sources' | 'transportCiphers'> & {
   /** How many passwords a request may have hashed depends on its weight. */
   readonly passwordHasher?: Pick<PasswordHasher, 'weight'>
 }
@@ -33,7 +33,7 @@ export type HttpPorts = Pick<IdentityPorts, 'storage' | 'sources' | 'transportCi
  * budget of bodies has no room for a single one of the size that the settings allow, where two access keys have one id, and
  * where a key is bound to a tenant without one.
  */
-export const createHttpApp = (identity: Identity, given: HttpPorts, settings: HttpSettings): Hono => {
+export const createHttpApp = (keepsake: Keepsake, given: HttpPorts, settings: HttpSettings): Hono => {
   const ports = guardPorts(given, ['storage', 'sources', 'transportCiphers'])
   checkKeys(everyKey(settings))
   const bodies = settings.bodies ?? processBodies
@@ -47,7 +47,7 @@ export const createHttpApp = (identity: Identity, given: HttpPorts, settings: Ht
     singleUse: storage.singleUse,
     readNonces: openReadNonces(storage.singleUse),
     routeContext: (c) => ({
-      identity,
+      keepsake,
       transportCiphers: ports.transportCiphers,
       qrCode: settings.qrCode,
       caller: callerOf(c, settings),
@@ -70,7 +70,7 @@ export const createHttpApp = (identity: Identity, given: HttpPorts, settings: Ht
     await next()
   })
   for (const route of routes) app.on(route.method, route.path, (c) => handle(route, c, context))
-  const ready = openReadiness(() => identity.getUser(nobody).mapErr(asUnavailable))
+  const ready = openReadiness(() => keepsake.users.get({ userId: nobody }).mapErr(asUnavailable))
   addHealth(app, ready, (event) => tell(settings, event))
   app.notFound((c) => refuseMissing(c, offers, context))
   // No route throws: what gets here is a body that did not arrive whole.

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { senderConformance } from '@keepsake/conformance/senders'
 import { listCaptured, openCaptureFolder } from '@keepsake/adapters/notify/capture-folder'
 import { describe, expect, it, onTestFinished, test } from 'vitest'
-import { errorOf, valueOf } from '../../builders/identity.ts'
+import { errorOf, valueOf } from '../../builders/keepsake.ts'
 import { aMessage } from './messages.ts'
 import { write } from './write.ts'
 

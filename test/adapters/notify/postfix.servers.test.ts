@@ -1,7 +1,7 @@
 import { openSmtpSender } from '@keepsake/adapters/notify/smtp'
 import { conceal, type NoticeSender } from '@keepsake/domain'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { errorOf, valueOf } from '../../builders/identity.ts'
+import { errorOf, valueOf } from '../../builders/keepsake.ts'
 import { lackOfPostfix, startPostfix, type Postfix } from '../../servers/postfix.ts'
 import { aMessage } from './messages.ts'
 import { write } from './write.ts'

@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { toReason, type NoticeSender, type Unavailable, type Undeliverable } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
 import { expect } from 'vitest'
-import { errorOf } from '../../builders/identity.ts'
+import { errorOf } from '../../builders/keepsake.ts'
 import { listening } from './mail-server.ts'
 import { aMessage } from './messages.ts'
 

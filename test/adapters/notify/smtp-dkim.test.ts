@@ -3,7 +3,7 @@ import { openSmtpSender } from '@keepsake/adapters/notify/smtp'
 import { conceal } from '@keepsake/domain'
 import { expect, onTestFinished, test } from 'vitest'
 import rsaVectors from '../../vectors/cipher/rsa-openssl.json' with { type: 'json' }
-import { valueOf } from '../../builders/identity.ts'
+import { valueOf } from '../../builders/keepsake.ts'
 import { openMailServer } from './mail-server.ts'
 import { aMessage } from './messages.ts'
 import { write } from './write.ts'

@@ -5,7 +5,7 @@ import { conceal, noticeKinds, type Message, type NoticeSender } from '@keepsake
 import fc from 'fast-check'
 import { ok } from 'neverthrow'
 import { describe, expect, it, onTestFinished, test } from 'vitest'
-import { errorOf, valueOf } from '../../builders/identity.ts'
+import { errorOf, valueOf } from '../../builders/keepsake.ts'
 import { hostileText, linksIn } from './hostile.ts'
 import { openMailServer, type MailServerSubject } from './mail-server.ts'
 import { aMessage, loginUrl } from './messages.ts'

@@ -7,7 +7,7 @@ import { openWebhookSender } from '@keepsake/adapters/notify/webhook'
 import { conceal } from '@keepsake/domain'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import rsaVectors from '../../vectors/cipher/rsa-openssl.json' with { type: 'json' }
-import { valueOf } from '../../builders/identity.ts'
+import { valueOf } from '../../builders/keepsake.ts'
 import { openMailServer } from './mail-server.ts'
 import { aMessage } from './messages.ts'
 import { vector } from './reasons.ts'

@@ -9,7 +9,7 @@ import { conceal, isEndpointName, userId, userPoolId, type DomainEvent } from '@
 import { Webhook } from 'standardwebhooks'
 import { describe, expect, it, test } from 'vitest'
 import { signedHeaders } from '../../../packages/adapters/src/notify/webhook/signed-headers.ts'
-import { errorOf, valueOf } from '../../builders/identity.ts'
+import { errorOf, valueOf } from '../../builders/keepsake.ts'
 import { openReceiver, type Answer } from './webhook/receiver.ts'
 
 const secretOf = (byte: number): string => `whsec_${Buffer.alloc(32, byte).toString('base64')}`

@@ -12,7 +12,7 @@ import {
 import type { ResultAsync } from 'neverthrow'
 import { expect } from 'vitest'
 import { aCredential, anEntry, anEvent, aNotice, anOtpSet, madeAt, newId } from '../../builders/users.ts'
-import { errorOf, valueOf } from '../../builders/identity.ts'
+import { errorOf, valueOf } from '../../builders/keepsake.ts'
 import type { Ask } from './ask-by-url.ts'
 
 /** What is asked of a storage whose rows were damaged by somebody else. */

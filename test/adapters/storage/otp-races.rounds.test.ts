@@ -1,6 +1,6 @@
 import { otpRaceCases } from '@keepsake/conformance/storage'
 import { describe, test } from 'vitest'
-import { storages } from '../../builders/identity.ts'
+import { storages } from '../../builders/keepsake.ts'
 import { timeout, times } from '../../effort.ts'
 
 const rounds = times({ short: 200, long: 1000 })

@@ -4,7 +4,7 @@ import { fromSafePromise } from 'neverthrow'
 import pg from 'pg'
 import { createConnection } from 'mysql2/promise'
 import { describe, expect, inject, onTestFinished, test } from 'vitest'
-import { openSubject, pool as poolName, valueOf } from '../../builders/identity.ts'
+import { openSubject, pool as poolName, valueOf } from '../../builders/keepsake.ts'
 import { aCredential, anEntry } from '../../builders/users.ts'
 import { wrapStorage } from '../../builders/wrapped-storage.ts'
 import { openByUrl } from './open-by-url.ts'
@@ -89,7 +89,7 @@ const testRetries = ({ newDatabase, rivalAt }: Engine): void => {
     })
     const list = ['ann', 'bob'].map((username) => ({ username, email: `${username}@example.com` }))
     const options = { sendNotification: { sendEmailNotification: true } }
-    const { created } = await valueOf(subject.identity.createUsers({ list, options }))
+    const { created } = await valueOf(subject.keepsake.users.create({ list, options }))
     await rivalEnds
 
     const ids = created.map(({ account }) => account.user.id)

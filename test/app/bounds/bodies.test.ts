@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { createHttpApp } from '@keepsake/http'
 import { conceal, userPoolId } from '@keepsake/domain'
 import { routes } from '../../../packages/http/src/routes/index.ts'
-import { openSubject, pool, storages } from '../../builders/identity.ts'
+import { openSubject, pool, storages } from '../../builders/keepsake.ts'
 import { recorded } from '../../http/auth/requests.ts'
 import { costOf, costOfOnePass } from './cost.ts'
 
@@ -43,8 +43,8 @@ const openPaths = routes.flatMap(({ method, access, path }) =>
 
 describe('a body of somebody who has proved nothing', () => {
   it('costs less than a look at ten megabytes, whatever stands in it', async () => {
-    const { identity, ports } = await openSubject(storages[0]!.open)
-    const app = createHttpApp(identity, ports, { pool: userPoolId(pool), ...key })
+    const { keepsake, ports } = await openSubject(storages[0]!.open)
+    const app = createHttpApp(keepsake, ports, { pool: userPoolId(pool), ...key })
     const ask = (path: string, body: string | Uint8Array): Promise<Response> =>
       Promise.resolve(app.request(path, { method: 'POST', body, headers: { authorization: 'Bearer a.b.c' } }))
     const dear: [string, number][] = []

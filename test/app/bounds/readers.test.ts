@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { openSubject, storages, valueOf, type Subject } from '../../builders/identity.ts'
+import { openSubject, storages, valueOf, type Subject } from '../../builders/keepsake.ts'
 import { costOf, costOfOnePass, longTexts } from './cost.ts'
 import { proofs, rules, verbs, type Readers } from './readers.ts'
 
@@ -34,7 +34,7 @@ const withBob = async (): Promise<{ readonly subject: Subject; readonly userId: 
   const subject = await openSubject(storages[0]!.open, {
     settings: { resetUrl: 'https://example.com/reset' },
   })
-  const { created } = await valueOf(subject.identity.createUsers({ list: [bob] }))
+  const { created } = await valueOf(subject.keepsake.users.create({ list: [bob] }))
   return { subject, userId: created[0]!.account.user.id }
 }
 

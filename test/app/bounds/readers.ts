@@ -32,7 +32,7 @@ import { readKeyUri } from '../../../packages/domain/src/otp/key-uri.ts'
 import { readOtpMigration } from '../../../packages/domain/src/otp/migration-uri.ts'
 import { parseOtpAlgorithm } from '../../../packages/domain/src/otp/otp-parameters.ts'
 import { decodeSecret, otpSecretEncodings } from '../../../packages/domain/src/otp/secret-encoding.ts'
-import type { Subject } from '../../builders/identity.ts'
+import type { Subject } from '../../builders/keepsake.ts'
 import { recorded, settingsAt, signedPost } from '../../http/auth/requests.ts'
 
 /** What reads a text from outside, by the name of that text; with what makes it look like one of ours, before and behind. */
@@ -117,28 +117,28 @@ export const proofs: Readers = {
 }
 
 /** The verbs of the facade that are given a text by somebody who has proved nothing, and the ports behind them. */
-export const verbs = ({ identity, ports }: Subject, userId: string): Readers => {
+export const verbs = ({ keepsake, ports }: Subject, userId: string): Readers => {
   const newPassword = 'ten ducks on a lake'
   const place = { pool: userPoolId('pool-one'), user: toUserId(userId), field: 'sign_in_ticket' } as const
   return {
-    'a login': (login) => identity.signIn({ login, password: 'wrong' }),
-    'a password of a sign-in': (password) => identity.signIn({ login: 'bob', password }),
-    'an address': (ip) => identity.signIn({ login: 'bob', password: 'wrong', ip }),
-    'a ticket of a sign-in': (ticket) => identity.completeSignIn({ ticket, code: '123456' }),
+    'a login': (login) => keepsake.signIn({ login, password: 'wrong' }),
+    'a password of a sign-in': (password) => keepsake.signIn({ login: 'bob', password }),
+    'an address': (ip) => keepsake.signIn({ login: 'bob', password: 'wrong', ip }),
+    'a ticket of a sign-in': (ticket) => keepsake.completeSignIn({ ticket, code: '123456' }),
     'the sealed part of a ticket': [
       `${userId}.v1.aes-256-gcm.k1.`,
-      (ticket) => identity.completeSignIn({ ticket, code: '123456' }),
+      (ticket) => keepsake.completeSignIn({ ticket, code: '123456' }),
     ],
-    'a code': (code) => identity.verifyOtp({ userId, code }),
-    'a ticket of a change': (ticket) => identity.changePassword({ ticket, newPassword }),
-    'a token of a reset': (token) => identity.completePasswordReset({ token, newPassword }),
-    'a token of an activation': (token) => identity.completeActivation({ token, newPassword }),
-    'a token of an enrolment': (token) => identity.confirmOtpEnrolment({ userId, token, code: '123456' }),
-    'a login that forgot': (login) => identity.requestPasswordReset({ login }),
-    'a cursor': (cursor) => identity.listUsers({ cursor }),
-    'the place of a cursor': ['', (cursor) => identity.listUsers({ cursor }), '.AAAA'],
-    'what is searched for': (search) => identity.listUsers({ search }),
-    'a password to judge': (password) => identity.validatePassword({ password }),
+    'a code': (code) => keepsake.authenticators.verify({ userId, code }),
+    'a ticket of a change': (ticket) => keepsake.passwords.change({ ticket, newPassword }),
+    'a token of a reset': (token) => keepsake.passwords.completeReset({ token, newPassword }),
+    'a token of an activation': (token) => keepsake.activations.complete({ token, newPassword }),
+    'a token of an enrolment': (token) => keepsake.authenticators.confirm({ userId, token, code: '123456' }),
+    'a login that forgot': (login) => keepsake.passwords.requestReset({ login }),
+    'a cursor': (cursor) => keepsake.users.list({ cursor }),
+    'the place of a cursor': ['', (cursor) => keepsake.users.list({ cursor }), '.AAAA'],
+    'what is searched for': (search) => keepsake.users.list({ search }),
+    'a password to judge': (password) => keepsake.passwords.validate({ password }),
     'a sealed text': (text) => ports.secretBox.open(sealed(text), place),
     'a sealed text to renew': (text) => ports.secretBox.isCurrent(sealed(text)),
     'a kept hash': (text) => ports.recoveryCodeHasher.isCurrent(recoveryCodeHash(text)),
@@ -146,6 +146,6 @@ export const verbs = ({ identity, ports }: Subject, userId: string): Readers => 
     'a password under RSA': (text) => ports.transportCiphers.rsa?.open(text),
     'a password under SM2': (text) => ports.transportCiphers.sm2?.open(text),
     'a phone number': (text) => ports.phoneNumbers.parse(text, '+86'),
-    'a user’s token of the facade': (text) => authenticateUser(text, 'factor-owner', identity, settingsAt()),
+    'a user’s token of the facade': (text) => authenticateUser(text, 'factor-owner', keepsake, settingsAt()),
   }
 }

@@ -1,8 +1,8 @@
 import { constants, createHash, publicEncrypt } from 'node:crypto'
-import type { Identity, IdentityPorts, PoolSettingsInput } from '@keepsake/app'
+import type { Keepsake, KeepsakePorts, PoolSettingsInput } from '@keepsake/app'
 import { undeliverable, unavailable, type Failure, type NewUser } from '@keepsake/domain'
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
-import { codeAt, startedAt, valueOf, type Subject } from '../../builders/identity.ts'
+import { codeAt, startedAt, valueOf, type Subject } from '../../builders/keepsake.ts'
 import { tokenIn } from '../../builders/messages.ts'
 import { newIdentity } from '../../builders/new-users.ts'
 import { delivered, resetTokenOf } from '../../builders/passwords.ts'
@@ -31,19 +31,19 @@ export const settings: Partial<PoolSettingsInput> = {
   },
 }
 
-type Call = (identity: Identity) => ResultAsync<unknown, Failure>
+type Call = (keepsake: Keepsake) => ResultAsync<unknown, Failure>
 
 /** A use of the facade: what comes before it, over sound ports, and the call. */
 export type Everyday = {
   readonly name: string
   /** Other ports than usual, which behave. */
-  readonly ports?: (usual: IdentityPorts) => Partial<IdentityPorts>
+  readonly ports?: (usual: KeepsakePorts) => Partial<KeepsakePorts>
   readonly prepare: (sound: Subject) => Promise<Call>
 }
 
-const bring = async ({ identity }: Subject, row: NewUser = {}): Promise<string> => {
+const bring = async ({ keepsake }: Subject, row: NewUser = {}): Promise<string> => {
   const list = [{ username: 'bob', email: 'bob@example.com', password, ...row }]
-  return (await valueOf(identity.createUsers({ list }))).created[0]!.account.user.id
+  return (await valueOf(keepsake.users.create({ list }))).created[0]!.account.user.id
 }
 
 const withOtp: NewUser = { otp: { secret, recoveryCode } }
@@ -52,36 +52,36 @@ const withOtp: NewUser = { otp: { secret, recoveryCode } }
 const aboutBob = (
   name: string,
   row: NewUser,
-  call: (identity: Identity, userId: string) => ReturnType<Call>,
+  call: (keepsake: Keepsake, userId: string) => ReturnType<Call>,
 ): Everyday => ({
   name,
   prepare: async (sound) => {
     const userId = await bring(sound, row)
-    return (identity) => call(identity, userId)
+    return (keepsake) => call(keepsake, userId)
   },
 })
 
 const bob = { login: 'bob', password, ip: '192.0.2.1' }
 
 const signIns: readonly Everyday[] = [
-  aboutBob('a sign-in', {}, (identity) => identity.signIn(bob)),
-  aboutBob('a sign-in with a code', withOtp, (identity) => identity.signIn({ ...bob, code })),
-  aboutBob('a sign-in with a recovery code', withOtp, (identity) =>
-    identity.signIn({ ...bob, recoveryCode }),
+  aboutBob('a sign-in', {}, (keepsake) => keepsake.signIn(bob)),
+  aboutBob('a sign-in with a code', withOtp, (keepsake) => keepsake.signIn({ ...bob, code })),
+  aboutBob('a sign-in with a recovery code', withOtp, (keepsake) =>
+    keepsake.signIn({ ...bob, recoveryCode }),
   ),
-  aboutBob('a sign-in by phone', { phone: '18812345678' }, (identity) =>
-    identity.signIn({ ...bob, login: '188 1234 5678' }),
+  aboutBob('a sign-in by phone', { phone: '18812345678' }, (keepsake) =>
+    keepsake.signIn({ ...bob, login: '188 1234 5678' }),
   ),
-  aboutBob('a sign-in that is asked for a code', withOtp, (identity) => identity.signIn(bob)),
-  aboutBob('a sign-in that must change the password', { resetPasswordOnFirstLogin: true }, (identity) =>
-    identity.signIn(bob),
+  aboutBob('a sign-in that is asked for a code', withOtp, (keepsake) => keepsake.signIn(bob)),
+  aboutBob('a sign-in that must change the password', { resetPasswordOnFirstLogin: true }, (keepsake) =>
+    keepsake.signIn(bob),
   ),
   {
     name: 'a sign-in whose hash is old',
-    prepare: async ({ identity }) => {
+    prepare: async ({ keepsake }) => {
       const encoded = '$2y$04$N0LtlJSVLUxhw2Ij2GNvUeXW4/VX0e98.jv6wQ2c.uBZQEFNC8kam'
       const list = [{ username: 'bob', password: encoded }]
-      await valueOf(identity.createUsers({ list, options: { keepPassword: true } }))
+      await valueOf(keepsake.users.create({ list, options: { keepPassword: true } }))
       return (faulty) => faulty.signIn({ ...bob, password: 'correct horse battery' })
     },
   },
@@ -89,7 +89,7 @@ const signIns: readonly Everyday[] = [
     name: 'a sign-in that is completed',
     prepare: async (sound) => {
       await bring(sound, withOtp)
-      const answer = await valueOf(sound.identity.signIn(bob))
+      const answer = await valueOf(sound.keepsake.signIn(bob))
       const ticket = answer.verdict === 'otp_required' ? answer.ticket : ''
       return (faulty) => faulty.completeSignIn({ ticket, code, ip: '192.0.2.1' })
     },
@@ -105,41 +105,41 @@ const signIns: readonly Everyday[] = [
 ]
 
 const passwords: readonly Everyday[] = [
-  aboutBob('a change of password', {}, (identity) => identity.changePassword({ ...bob, newPassword })),
-  aboutBob('a judgement on a password', {}, (identity, userId) =>
-    identity.validatePassword({ password: newPassword, userId }),
+  aboutBob('a change of password', {}, (keepsake) => keepsake.passwords.change({ ...bob, newPassword })),
+  aboutBob('a judgement on a password', {}, (keepsake, userId) =>
+    keepsake.passwords.validate({ password: newPassword, userId }),
   ),
-  aboutBob('a request to reset a password', {}, (identity) =>
-    identity.requestPasswordReset({ login: 'bob' }),
+  aboutBob('a request to reset a password', {}, (keepsake) =>
+    keepsake.passwords.requestReset({ login: 'bob' }),
   ),
   {
     name: 'the end of a reset',
     prepare: async (sound) => {
       await bring(sound)
       const token = await resetTokenOf(sound)
-      return (faulty) => faulty.completePasswordReset({ token, newPassword })
+      return (faulty) => faulty.passwords.completeReset({ token, newPassword })
     },
   },
   {
     name: 'an activation',
     prepare: async (sound) => {
-      await valueOf(sound.identity.createUsers(invitation))
+      await valueOf(sound.keepsake.users.create(invitation))
       const token = tokenIn((await delivered(sound))[0])!
-      return (faulty) => faulty.completeActivation({ token, newPassword })
+      return (faulty) => faulty.activations.complete({ token, newPassword })
     },
   },
   {
     name: 'another link',
     prepare: async (sound) => {
-      const { created } = await valueOf(sound.identity.createUsers(invitation))
-      return (faulty) => faulty.resendActivation({ userId: created[0]!.account.user.id })
+      const { created } = await valueOf(sound.keepsake.users.create(invitation))
+      return (faulty) => faulty.activations.resend({ userId: created[0]!.account.user.id })
     },
   },
-  aboutBob('a reset by an administrator', {}, (identity, userId) =>
-    identity.resetPassword({ userId, by: 'generated' }),
+  aboutBob('a reset by an administrator', {}, (keepsake, userId) =>
+    keepsake.passwords.reset({ userId, by: 'generated' }),
   ),
-  aboutBob('a demand for a change', {}, (identity, userId) => identity.requirePasswordChange({ userId })),
-  aboutBob('a report on passwords', {}, (identity) => identity.reportPasswords()),
+  aboutBob('a demand for a change', {}, (keepsake, userId) => keepsake.passwords.requireChange({ userId })),
+  aboutBob('a report on passwords', {}, (keepsake) => keepsake.passwords.report()),
 ]
 
 const invitation = {
@@ -161,7 +161,7 @@ const batches: readonly Everyday[] = [
         const options = { sendNotification: { sendEmailNotification: true } }
         const rest = { departmentIds: ['d'], tenantIds: ['t'], phone: '18812345678', ...withOtp }
         const row = { username: 'bob', password: sent, passwordEncryptType: 'rsa', ...rest }
-        return faulty.createUsers({ list: [row, { email: 'eve@example.com' }], options })
+        return faulty.users.create({ list: [row, { email: 'eve@example.com' }], options })
       },
   },
   {
@@ -169,67 +169,69 @@ const batches: readonly Everyday[] = [
     prepare: async () => (faulty) => {
       const hash = createHash('md5').update(password).digest('hex')
       const list = [{ username: 'bob', password: hash, passwordFormat: 'md5' }]
-      return faulty.createUsers({ list, options: { keepPassword: true }, canaries: [{ row: 0, password }] })
+      return faulty.users.create({ list, options: { keepPassword: true }, canaries: [{ row: 0, password }] })
     },
   },
-  { name: 'an invitation', prepare: async () => (faulty) => faulty.createUsers(invitation) },
-  aboutBob('an import of authenticators', {}, (identity, userId) =>
-    identity.importOtp({ list: [{ userId, otp: { secret, recoveryCode, code } }] }),
+  { name: 'an invitation', prepare: async () => (faulty) => faulty.users.create(invitation) },
+  aboutBob('an import of authenticators', {}, (keepsake, userId) =>
+    keepsake.authenticators.import({ list: [{ userId, otp: { secret, recoveryCode, code } }] }),
   ),
-  aboutBob('an import of the same', withOtp, (identity, userId) =>
-    identity.importOtp({ list: [{ userId, otp: { secret, recoveryCode } }] }),
+  aboutBob('an import of the same', withOtp, (keepsake, userId) =>
+    keepsake.authenticators.import({ list: [{ userId, otp: { secret, recoveryCode } }] }),
   ),
 ]
 
 const users: readonly Everyday[] = [
-  aboutBob('a look', {}, (identity, userId) => identity.getUser(userId)),
-  aboutBob('a search', { phone: '18812345678' }, (identity) => identity.findUser({ phone: '18812345678' })),
-  aboutBob('a list', {}, (identity) => identity.listUsers({})),
+  aboutBob('a look', {}, (keepsake, userId) => keepsake.users.get({ userId })),
+  aboutBob('a search', { phone: '18812345678' }, (keepsake) => keepsake.users.find({ phone: '18812345678' })),
+  aboutBob('a list', {}, (keepsake) => keepsake.users.list({})),
   {
     name: 'the next page of a list',
     prepare: async (sound) => {
-      await valueOf(sound.identity.createUsers({ list: [{ username: 'ann' }, { username: 'eve' }] }))
-      const { next } = await valueOf(sound.identity.listUsers({ limit: 1 }))
-      return (faulty) => faulty.listUsers({ limit: 1, ...(next === undefined ? {} : { cursor: next }) })
+      await valueOf(sound.keepsake.users.create({ list: [{ username: 'ann' }, { username: 'eve' }] }))
+      const { next } = await valueOf(sound.keepsake.users.list({ limit: 1 }))
+      return (faulty) => faulty.users.list({ limit: 1, ...(next === undefined ? {} : { cursor: next }) })
     },
   },
-  aboutBob('a count', {}, (identity) => identity.countUsers({})),
-  aboutBob('an update', {}, (identity, userId) =>
-    identity.updateUser({
+  aboutBob('a count', {}, (keepsake) => keepsake.users.count({})),
+  aboutBob('an update', {}, (keepsake, userId) =>
+    keepsake.users.update({
       userId,
       changes: { phone: '18812345678', departmentIds: ['d'], tenantIds: ['t'] },
     }),
   ),
-  aboutBob('a link', {}, (identity, userId) => identity.linkIdentity({ userId, identity: newIdentity })),
-  aboutBob('a deletion', {}, (identity, userId) => identity.deleteUsers({ userIds: [userId] })),
-  aboutBob('an unlocking', {}, (identity, userId) => identity.unlockUser({ userId })),
+  aboutBob('a link', {}, (keepsake, userId) => keepsake.identities.link({ userId, identity: newIdentity })),
+  aboutBob('a deletion', {}, (keepsake, userId) => keepsake.users.delete({ userIds: [userId] })),
+  aboutBob('an unlocking', {}, (keepsake, userId) => keepsake.users.unlock({ userId })),
 ]
 
 const authenticators: readonly Everyday[] = [
-  aboutBob('a code of somebody who is signed in', withOtp, (identity, userId) =>
-    identity.verifyOtp({ userId, code }),
+  aboutBob('a code of somebody who is signed in', withOtp, (keepsake, userId) =>
+    keepsake.authenticators.verify({ userId, code }),
   ),
-  aboutBob('the beginning of an enrolment', {}, (identity, userId) =>
-    identity.beginOtpEnrolment({ userId, recoveryCodes: 'one_at_once' }),
+  aboutBob('the beginning of an enrolment', {}, (keepsake, userId) =>
+    keepsake.authenticators.begin({ userId, recoveryCodes: 'one_at_once' }),
   ),
   {
     name: 'the end of an enrolment',
     prepare: async (sound) => {
       const userId = await bring(sound)
-      const begun = await valueOf(sound.identity.beginOtpEnrolment({ userId }))
+      const begun = await valueOf(sound.keepsake.authenticators.begin({ userId }))
       const shown = codeAt(begun.secret.reveal(), startedAt)
-      return (faulty) => faulty.confirmOtpEnrolment({ userId, token: begun.token.reveal(), code: shown })
+      return (faulty) => faulty.authenticators.confirm({ userId, token: begun.token.reveal(), code: shown })
     },
   },
-  aboutBob('a list of authenticators', withOtp, (identity, userId) =>
-    identity.listAuthenticators({ userId }),
+  aboutBob('a list of authenticators', withOtp, (keepsake, userId) =>
+    keepsake.authenticators.list({ userId }),
   ),
-  aboutBob('a removal of authenticators', withOtp, (identity, userId) =>
-    identity.removeAuthenticators({ userId }),
+  aboutBob('a removal of authenticators', withOtp, (keepsake, userId) =>
+    keepsake.authenticators.removeAll({ userId }),
   ),
-  aboutBob('new recovery codes', withOtp, (identity, userId) => identity.regenerateRecoveryCodes({ userId })),
-  aboutBob('a look at a secret', withOtp, (identity, userId) => identity.revealOtpSecret(userId)),
-  aboutBob('a report on authenticators', withOtp, (identity) => identity.reportOtps()),
+  aboutBob('new recovery codes', withOtp, (keepsake, userId) =>
+    keepsake.authenticators.regenerateRecoveryCodes({ userId }),
+  ),
+  aboutBob('a look at a secret', withOtp, (keepsake, userId) => keepsake.authenticators.reveal({ userId })),
+  aboutBob('a report on authenticators', withOtp, (keepsake) => keepsake.authenticators.report()),
 ]
 
 const allStale: Everyday['ports'] = ({ secretBox, recoveryCodeHasher }) => ({
@@ -238,26 +240,26 @@ const allStale: Everyday['ports'] = ({ secretBox, recoveryCodeHasher }) => ({
 })
 
 const sealing: readonly Everyday[] = [
-  aboutBob('a report on what is sealed', withOtp, (identity) => identity.reportSealing()),
-  { ...aboutBob('a rotation', withOtp, (identity) => identity.rotateSealing()), ports: allStale },
+  aboutBob('a report on what is sealed', withOtp, (keepsake) => keepsake.secrets.report()),
+  { ...aboutBob('a rotation', withOtp, (keepsake) => keepsake.secrets.rotate()), ports: allStale },
   {
     name: 'a rotation while a link waits',
     ports: allStale,
-    prepare: async ({ identity }) => {
-      await valueOf(identity.createUsers(invitation))
-      return (faulty) => faulty.rotateSealing()
+    prepare: async ({ keepsake }) => {
+      await valueOf(keepsake.users.create(invitation))
+      return (faulty) => faulty.secrets.rotate()
     },
   },
 ]
 
 const usernames: readonly Everyday[] = [
-  aboutBob('a check of usernames', { username: 'Bob' }, (identity) => identity.checkUsernames()),
+  aboutBob('a check of usernames', { username: 'Bob' }, (keepsake) => keepsake.usernames.check()),
   {
     name: 'the end of a switch of usernames that was stopped',
     prepare: async (sound) => {
       await bring(sound)
       await valueOf(sound.rest.traits.replace('username-keys', 'exact', 'becoming exact'))
-      return (identity) => identity.switchUsernames()
+      return (keepsake) => keepsake.usernames.switch()
     },
   },
 ]
@@ -267,7 +269,7 @@ const outbox = (name: string, call: Call, ports?: Everyday['ports']): Everyday =
   name,
   ...(ports === undefined ? {} : { ports }),
   prepare: async (sound) => {
-    await valueOf(sound.identity.createUsers(invitation))
+    await valueOf(sound.keepsake.users.create(invitation))
     return call
   },
 })
@@ -277,58 +279,58 @@ const refusing = () => errAsync(undeliverable('recipient-refused', new Error('no
 const page = { state: 'waiting', limit: 5 } as const
 
 const outboxes: readonly Everyday[] = [
-  outbox('a round of notices', (identity) => identity.deliverNotices()),
+  outbox('a round of notices', (keepsake) => keepsake.notices.deliver()),
   outbox(
     'a round of notices that come later',
-    (identity) => identity.deliverNotices(),
+    (keepsake) => keepsake.notices.deliver(),
     () => ({
       noticeSender: { send: down },
     }),
   ),
   outbox(
     'a round of notices that never come',
-    (identity) => identity.deliverNotices(),
+    (keepsake) => keepsake.notices.deliver(),
     () => ({
       noticeSender: { send: refusing },
     }),
   ),
-  outbox('a report on notices', (identity) => identity.reportNotices()),
-  outbox('a list of notices', (identity) => identity.listNotices(page)),
-  outbox('another chance for notices', (identity) => identity.redriveNotices('all')),
-  outbox('notices that are dropped', (identity) => identity.dropNotices(['x'])),
-  outbox('the end of notices', (identity) => identity.forgetSentNotices({ before: startedAt })),
+  outbox('a report on notices', (keepsake) => keepsake.notices.report()),
+  outbox('a list of notices', (keepsake) => keepsake.notices.list(page)),
+  outbox('another chance for notices', (keepsake) => keepsake.notices.redrive('all')),
+  outbox('notices that are dropped', (keepsake) => keepsake.notices.drop(['x'])),
+  outbox('the end of notices', (keepsake) => keepsake.notices.forgetSent({ before: startedAt })),
   outbox(
     'a round of events',
-    (identity) => identity.deliverEvents(),
+    (keepsake) => keepsake.events.deliver(),
     () => ({
       eventSender: { send: () => okAsync() },
     }),
   ),
   outbox(
     'a round of events that come later',
-    (identity) => identity.deliverEvents(),
+    (keepsake) => keepsake.events.deliver(),
     () => ({
       eventSender: { send: down },
     }),
   ),
   outbox(
     'a round of events that never come',
-    (identity) => identity.deliverEvents(),
+    (keepsake) => keepsake.events.deliver(),
     () => ({
       eventSender: { send: refusing },
     }),
   ),
-  outbox('a report on events', (identity) => identity.reportEvents()),
-  outbox('a list of events', (identity) => identity.listEvents(page)),
-  outbox('another chance for events', (identity) => identity.redriveEvents('all')),
-  outbox('events that are dropped', (identity) => identity.dropEvents(['x'])),
-  outbox('the end of events', (identity) => identity.forgetSentEvents({ before: startedAt })),
+  outbox('a report on events', (keepsake) => keepsake.events.report()),
+  outbox('a list of events', (keepsake) => keepsake.events.list(page)),
+  outbox('another chance for events', (keepsake) => keepsake.events.redrive('all')),
+  outbox('events that are dropped', (keepsake) => keepsake.events.drop(['x'])),
+  outbox('the end of events', (keepsake) => keepsake.events.forgetSent({ before: startedAt })),
 ]
 
 const withSurvey = (
-  storage: IdentityPorts['storage'],
+  storage: KeepsakePorts['storage'],
   example: { readonly format: string; readonly cost: string; readonly encoded: string },
-): IdentityPorts['storage'] => ({
+): KeepsakePorts['storage'] => ({
   ...storage,
   inPool: (pool) => {
     const stores = storage.inPool(pool)

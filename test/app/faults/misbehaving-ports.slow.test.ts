@@ -1,10 +1,10 @@
 import { openMemoryStorage } from '@keepsake/adapters/storage/memory'
 import { openPasswordVerifier } from '@keepsake/adapters/password/verifier'
-import type { IdentityPorts } from '@keepsake/app'
+import type { KeepsakePorts } from '@keepsake/app'
 import type { Failure } from '@keepsake/domain'
 import { errAsync, okAsync, type Result } from 'neverthrow'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { openSubject, valueOf, type Subject, type SubjectOptions } from '../../builders/identity.ts'
+import { openSubject, valueOf, type Subject, type SubjectOptions } from '../../builders/keepsake.ts'
 import { everydayUses, settings, type Everyday } from './everyday.ts'
 import { answersLater, everyVerb, replaceVerb, type VerbPath } from './replaced-verb.ts'
 
@@ -55,7 +55,7 @@ const custom = { old: { matches: () => true } }
 /** Uses the facade once, with other ports from the call on. */
 const use = async (
   { ports, prepare }: Everyday,
-  replace: (usual: IdentityPorts) => IdentityPorts,
+  replace: (usual: KeepsakePorts) => KeepsakePorts,
 ): Promise<{ readonly answer: Result<unknown, Failure>; readonly sound: Subject }> => {
   const passwordVerifier = openPasswordVerifier({
     current: { memory: 64, passes: 1, parallelism: 1 },
@@ -70,7 +70,7 @@ const use = async (
       return replace({ ...own, ...ports?.(own) })
     },
   })
-  return { answer: await call(faulty.identity), sound }
+  return { answer: await call(faulty.keepsake), sound }
 }
 
 /** The uses that ask a verb, by its name. */
@@ -79,7 +79,7 @@ const askedBy = new Map<string, Everyday[]>()
 beforeAll(async () => {
   for (const everyday of everydayUses) {
     const asked = new Set<string>()
-    const watch = (ports: IdentityPorts, path: VerbPath): IdentityPorts =>
+    const watch = (ports: KeepsakePorts, path: VerbPath): KeepsakePorts =>
       replaceVerb(ports, path, (usual) => (...given) => {
         asked.add(nameOf(path))
         return usual(...given)

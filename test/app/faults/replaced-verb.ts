@@ -1,4 +1,4 @@
-import type { IdentityPorts } from '@keepsake/app'
+import type { KeepsakePorts } from '@keepsake/app'
 import type { Storage, Stores } from '@keepsake/domain'
 import * as promises from '../../../packages/app/src/guard/port-promises.ts'
 import { storePromises } from '../../../packages/app/src/guard/stores.ts'
@@ -37,13 +37,13 @@ export const answersLater = (path: VerbPath): boolean => {
 
 /** The ports with another verb in the place of one, inside transactions too. */
 export const replaceVerb = (
-  given: IdentityPorts,
+  given: KeepsakePorts,
   path: VerbPath,
   replace: (usual: AnyVerb) => AnyVerb,
-): IdentityPorts => {
+): KeepsakePorts => {
   const [port, ...rest] = path
   if (port === 'storage') return { ...given, storage: replaceInStorage(given.storage, rest, replace) }
-  return replaceIn(given, path, replace) as IdentityPorts
+  return replaceIn(given, path, replace) as KeepsakePorts
 }
 
 const replaceIn = (

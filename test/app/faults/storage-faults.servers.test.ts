@@ -1,7 +1,7 @@
 import { describe, inject, test } from 'vitest'
 import { openMysql } from '../../adapters/storage/open-mysql.ts'
 import { openPostgres } from '../../adapters/storage/open-postgres.ts'
-import type { OpenSubject } from '../../builders/identity.ts'
+import type { OpenSubject } from '../../builders/keepsake.ts'
 import { faultEveryCall, faults } from './storage-faults.ts'
 import { uses } from './uses.ts'
 

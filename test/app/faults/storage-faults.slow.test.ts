@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest'
-import { storages } from '../../builders/identity.ts'
+import { storages } from '../../builders/keepsake.ts'
 import { faultEveryCall, faults } from './storage-faults.ts'
 import { uses } from './uses.ts'
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { openSubject, type OpenSubject } from '../../builders/identity.ts'
+import { openSubject, type OpenSubject } from '../../builders/keepsake.ts'
 import { watchStorage, type Fault } from '../../builders/wrapped-storage.ts'
 import { settings, type Use } from './uses.ts'
 
@@ -16,7 +16,7 @@ export const faultEveryCall = async (open: OpenSubject, [, prepare]: Use, fault:
   const sound = await openSubject(open, { settings })
   for (let faulty = 0; ; faulty += 1) {
     const verbs: string[] = []
-    const { identity } = await openSubject(open, {
+    const { keepsake } = await openSubject(open, {
       settings,
       on: sound.opened,
       ports: ({ storage }) => ({
@@ -27,7 +27,7 @@ export const faultEveryCall = async (open: OpenSubject, [, prepare]: Use, fault:
       }),
     })
     const { act, check } = await prepare(sound, `user-${faulty}`)
-    const answer = await act(identity)
+    const answer = await act(keepsake)
     const verb = verbs[faulty]
     try {
       if (answer.isErr() && !(fault === 'repeat' && answer.error.kind === 'rejected'))

@@ -1,8 +1,8 @@
-import type { Identity } from '@keepsake/app'
+import type { Keepsake } from '@keepsake/app'
 import { userId, type Failure, type NewUser, type UserId } from '@keepsake/domain'
 import type { Result, ResultAsync } from 'neverthrow'
 import { expect } from 'vitest'
-import { codeAt, startedAt, valueOf, type Subject } from '../../builders/identity.ts'
+import { codeAt, startedAt, valueOf, type Subject } from '../../builders/keepsake.ts'
 import { passwordIn, tokenIn } from '../../builders/messages.ts'
 import { delivered } from '../../builders/passwords.ts'
 
@@ -11,7 +11,7 @@ export type Answer = Result<unknown, Failure>
 
 /** A use of the facade that something comes over. */
 export type Attempt = {
-  readonly act: (faulty: Identity) => ResultAsync<unknown, Failure>
+  readonly act: (faulty: Keepsake) => ResultAsync<unknown, Failure>
   /** Looks at what rests now: everything that the use does, or nothing of it; everything where the answer says so. */
   readonly check: (answer: Answer) => Promise<void>
 }
@@ -36,9 +36,9 @@ export const canaries: readonly string[] = [secret, recoveryCode, oldPassword, n
 
 const emailOf = (tag: string): string => `${tag}@example.com`
 
-const bring = async ({ identity }: Subject, tag: string, over: NewUser = {}): Promise<UserId> => {
+const bring = async ({ keepsake }: Subject, tag: string, over: NewUser = {}): Promise<UserId> => {
   const row = { username: tag, email: emailOf(tag), password: oldPassword, ...over }
-  return (await valueOf(identity.createUsers({ list: [row] }))).created[0]!.account.user.id
+  return (await valueOf(keepsake.users.create({ list: [row] }))).created[0]!.account.user.id
 }
 
 /** A batch of one user, who is to set the first password by a link. */
@@ -47,8 +47,8 @@ const invitation = (tag: string) => ({
   options: { autoGeneratePassword: true, sendNotification: { sendEmailNotification: true } },
 })
 
-const verdictOf = async ({ identity }: Subject, login: string, proof: object): Promise<string> =>
-  (await valueOf(identity.signIn({ login, password: oldPassword, ...proof }))).verdict
+const verdictOf = async ({ keepsake }: Subject, login: string, proof: object): Promise<string> =>
+  (await valueOf(keepsake.signIn({ login, password: oldPassword, ...proof }))).verdict
 
 /** What was sent to the user of a name since the last time. */
 const sentTo = async (sound: Subject, tag: string) =>
@@ -75,10 +75,10 @@ const creation =
     }))
     const command = { list, mode, options: { sendNotification: { sendEmailNotification: true } } }
     return {
-      act: (faulty) => faulty.createUsers(command),
+      act: (faulty) => faulty.users.create(command),
       check: async (answer) => {
         const accounts = await Promise.all(
-          names.map((username) => valueOf(sound.identity.findUser({ username }))),
+          names.map((username) => valueOf(sound.keepsake.users.find({ username }))),
         )
         const ids = accounts.flatMap((account) => (account === undefined ? [] : [account.user.id]))
         expect([0, names.length]).toContain(ids.length)
@@ -89,7 +89,7 @@ const creation =
         expect(told.toSorted()).toEqual(ids.length === 0 ? [] : names.map(emailOf))
         if (ids.length > 0) return
         // Nothing of the batch is in the way of the next try.
-        expect((await valueOf(sound.identity.createUsers(command))).created).toHaveLength(names.length)
+        expect((await valueOf(sound.keepsake.users.create(command))).created).toHaveLength(names.length)
         await delivered(sound)
       },
     }
@@ -105,7 +105,7 @@ const signIn =
       act: (faulty) => faulty.signIn({ login: tag, password: oldPassword, ip: '192.0.2.1', ...proof }),
       check: async (answer) => {
         if (!isGranted(answer)) return
-        const account = await valueOf(sound.identity.findUser({ username: tag }))
+        const account = await valueOf(sound.keepsake.users.find({ username: tag }))
         expect(account?.user.signIns.count).toBeGreaterThan(0)
         if (hasProof) expect(await verdictOf(sound, tag, proof)).toBe('wrong_credentials')
       },
@@ -138,7 +138,7 @@ export const uses: readonly Use[] = [
       const ids = [await bring(sound, `${tag}-a`), await bring(sound, `${tag}-b`)]
       const list = ids.map((id) => ({ userId: id, otp: { secret, recoveryCode } }))
       return {
-        act: (faulty) => faulty.importOtp({ list }),
+        act: (faulty) => faulty.authenticators.import({ list }),
         check: async (answer) => {
           const sets = await valueOf(sound.rest.otps.findByUserIds(ids.map(userId)))
           expect([0, ids.length]).toContain(sets.length)
@@ -161,7 +161,7 @@ export const uses: readonly Use[] = [
     async (sound, tag) => {
       await bring(sound, tag)
       return {
-        act: (faulty) => faulty.changePassword({ login: tag, password: oldPassword, newPassword }),
+        act: (faulty) => faulty.passwords.change({ login: tag, password: oldPassword, newPassword }),
         check: async (answer) => {
           const good = await goodPassword(sound, tag)
           if (isChanged(answer)) expect(good).toBe(newPassword)
@@ -174,13 +174,13 @@ export const uses: readonly Use[] = [
     async (sound, tag) => {
       await bring(sound, tag)
       return {
-        act: (faulty) => faulty.requestPasswordReset({ login: tag }),
+        act: (faulty) => faulty.passwords.requestReset({ login: tag }),
         check: async (answer) => {
           const told = await sentTo(sound, tag)
           if (answer.isOk()) expect(told.length).toBeGreaterThan(0)
           for (const message of told) {
             const token = message.kind === 'password-reset' ? message.token.reveal() : ''
-            const { verdict } = await valueOf(sound.identity.completePasswordReset({ token, newPassword }))
+            const { verdict } = await valueOf(sound.keepsake.passwords.completeReset({ token, newPassword }))
             if (message === told[0]) expect(verdict).toBe('changed')
           }
         },
@@ -191,17 +191,17 @@ export const uses: readonly Use[] = [
     'the completion of a reset',
     async (sound, tag) => {
       await bring(sound, tag)
-      await valueOf(sound.identity.requestPasswordReset({ login: tag }))
+      await valueOf(sound.keepsake.passwords.requestReset({ login: tag }))
       const [message] = await sentTo(sound, tag)
       const token = message?.kind === 'password-reset' ? message.token.reveal() : ''
       const completion = { token, newPassword }
       return {
-        act: (faulty) => faulty.completePasswordReset(completion),
+        act: (faulty) => faulty.passwords.completeReset(completion),
         check: async (answer) => {
           const good = await goodPassword(sound, tag)
           if (isChanged(answer)) expect(good).toBe(newPassword)
           // The token is used up with the change, and not without it.
-          const { verdict } = await valueOf(sound.identity.completePasswordReset(completion))
+          const { verdict } = await valueOf(sound.keepsake.passwords.completeReset(completion))
           expect(verdict).toBe(good === newPassword ? 'token_invalid' : 'changed')
         },
       }
@@ -210,31 +210,31 @@ export const uses: readonly Use[] = [
   [
     'a batch that is sent links',
     async (sound, tag) => ({
-      act: (faulty) => faulty.createUsers(invitation(tag)),
+      act: (faulty) => faulty.users.create(invitation(tag)),
       check: async (answer) => {
         const [message, ...others] = await sentTo(sound, tag)
-        const account = await valueOf(sound.identity.findUser({ username: tag }))
+        const account = await valueOf(sound.keepsake.users.find({ username: tag }))
         expect([message === undefined, others]).toEqual([account === undefined, []])
         if (answer.isOk()) expect(account).toBeDefined()
         if (message === undefined) return
         const activation = { token: tokenIn(message)!, newPassword }
-        expect((await valueOf(sound.identity.completeActivation(activation))).verdict).toBe('activated')
+        expect((await valueOf(sound.keepsake.activations.complete(activation))).verdict).toBe('activated')
       },
     }),
   ],
   [
     'an activation',
     async (sound, tag) => {
-      await valueOf(sound.identity.createUsers(invitation(tag)))
+      await valueOf(sound.keepsake.users.create(invitation(tag)))
       const activation = { token: tokenIn((await sentTo(sound, tag))[0])!, newPassword }
       return {
-        act: (faulty) => faulty.completeActivation(activation),
+        act: (faulty) => faulty.activations.complete(activation),
         check: async (answer) => {
           const isSet = (await verdictOf(sound, tag, { password: newPassword })) === 'signed_in'
           if (answer.isOk() && (answer.value as { readonly verdict: string }).verdict === 'activated')
             expect(isSet).toBe(true)
           // The token is used up with the password, and not without it.
-          const { verdict } = await valueOf(sound.identity.completeActivation(activation))
+          const { verdict } = await valueOf(sound.keepsake.activations.complete(activation))
           expect(verdict).toBe(isSet ? 'token_invalid' : 'activated')
         },
       }
@@ -245,7 +245,7 @@ export const uses: readonly Use[] = [
     async (sound, tag) => {
       const id = await bring(sound, tag)
       return {
-        act: (faulty) => faulty.resetPassword({ userId: id, by: 'generated' }),
+        act: (faulty) => faulty.passwords.reset({ userId: id, by: 'generated' }),
         check: async (answer) => {
           const [message, ...others] = await sentTo(sound, tag)
           const isOldGood = (await verdictOf(sound, tag, {})) === 'signed_in'

@@ -3,7 +3,7 @@ import { describe, expect, inject, onTestFinished, test } from 'vitest'
 import { openMysql, newMysqlDatabase } from '../../adapters/storage/open-mysql.ts'
 import { openPostgres, newPostgresDatabase } from '../../adapters/storage/open-postgres.ts'
 import type { Storage } from '@keepsake/domain'
-import { openSubject, type Subject } from '../../builders/identity.ts'
+import { openSubject, type Subject } from '../../builders/keepsake.ts'
 import { openTcpProxy, type TcpProxy, type WireFault } from '../../servers/tcp-proxy.ts'
 import { canaries, settings, uses, type Answer, type Use } from './uses.ts'
 
@@ -54,7 +54,7 @@ const faultEveryPacket = async (
     const tag = `user-${fault}-${packet}`
     const { act, check } = await prepare(sound, tag)
     proxy.arm(fault, packet)
-    const answer = await act(faulty.identity)
+    const answer = await act(faulty.keepsake)
     const isReached = proxy.disarm()
     try {
       expectAnswer(answer, fault, tag)
@@ -84,7 +84,7 @@ const testFaults = (engine: Engine): void => {
   test('a pool whose connections were all reset works again', async () => {
     const { proxy, faulty } = await openWays(engine)
     const find = () =>
-      Promise.all(Array.from({ length: 20 }, async () => faulty.identity.findUser({ username: 'nobody' })))
+      Promise.all(Array.from({ length: 20 }, async () => faulty.keepsake.users.find({ username: 'nobody' })))
     for (const answer of await find()) expect(answer.isOk()).toBe(true)
     for (let round = 0; round < 3; round += 1) {
       const underWay = find()

@@ -3,7 +3,7 @@ import { openKeyEncryption } from '@keepsake/adapters/secrets/key-encryption'
 import { makeRecoveryCodeHasher } from '@keepsake/adapters/secrets/recovery-codes'
 import { makeSecretBox } from '@keepsake/adapters/secrets/secret-box'
 import { openMemoryStorage } from '@keepsake/adapters/storage/memory'
-import { createIdentity, type IdentityPorts } from '@keepsake/app'
+import { createKeepsake, type KeepsakePorts } from '@keepsake/app'
 import { createHttpApp } from '@keepsake/http'
 import { conceal, userPoolId, type PoolStorage, type SecretBox, type Storage } from '@keepsake/domain'
 import { errAsync, ok, okAsync } from 'neverthrow'
@@ -18,7 +18,7 @@ import {
   valueOf,
   type Subject,
   type SubjectOptions,
-} from '../../builders/identity.ts'
+} from '../../builders/keepsake.ts'
 import { wrapStorage } from '../../builders/wrapped-storage.ts'
 
 const password = 'correct horse battery staple'
@@ -50,15 +50,15 @@ describe('a port', () => {
     'noticeSender',
   ] as const)('that is missing is named: %s', async (name) => {
     const { ports } = await open()
-    const without = { ...ports, [name]: undefined } as unknown as IdentityPorts
-    expect(() => createIdentity(without, { pool })).toThrow(`Ports: ${name} is missing`)
+    const without = { ...ports, [name]: undefined } as unknown as KeepsakePorts
+    expect(() => createKeepsake(without, { pool })).toThrow(`Ports: ${name} is missing`)
   })
 
   it('that lacks a verb is named with it, before anything is asked', async () => {
     const { ports } = await open()
     const { seal } = ports.secretBox
     const without = { ...ports, secretBox: { seal } as SecretBox }
-    expect(() => createIdentity(without, { pool })).toThrow('Ports: secretBox.open is missing')
+    expect(() => createKeepsake(without, { pool })).toThrow('Ports: secretBox.open is missing')
   })
 
   it('may be an object of a class', async () => {
@@ -78,21 +78,21 @@ describe('a port', () => {
         return this.#box.keyIdOf(...given)
       }
     }
-    const { identity } = await open(() => ({ secretBox: new Box() }))
+    const { keepsake } = await open(() => ({ secretBox: new Box() }))
     const list = [{ username: 'bob', otp: { secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' } }]
-    expect((await valueOf(identity.createUsers({ list }))).created).toHaveLength(1)
+    expect((await valueOf(keepsake.users.create({ list }))).created).toHaveLength(1)
   })
 
   it('may answer results of another copy of neverthrow', async () => {
     const result = { isOk: () => true, isErr: () => false, value: 0 }
-    const count = (() => Promise.resolve(result)) as unknown as IdentityPorts['breachedPasswords']['count']
-    const { identity } = await open(() => ({ breachedPasswords: { count } }))
-    expect(await valueOf(identity.validatePassword({ password: 'nine geese on a raft' }))).toEqual([])
+    const count = (() => Promise.resolve(result)) as unknown as KeepsakePorts['breachedPasswords']['count']
+    const { keepsake } = await open(() => ({ breachedPasswords: { count } }))
+    expect(await valueOf(keepsake.passwords.validate({ password: 'nine geese on a raft' }))).toEqual([])
   })
 
   it('is told apart from its content: no answer of it stands in the failure', async () => {
-    const { identity } = await open(() => ({ passwordHasher: { hash: () => okAsync(password as never) } }))
-    const failure = await errorOf(identity.createUsers({ list: [{ username: 'bob', password }] }))
+    const { keepsake } = await open(() => ({ passwordHasher: { hash: () => okAsync(password as never) } }))
+    const failure = await errorOf(keepsake.users.create({ list: [{ username: 'bob', password }] }))
     expect(failure).toMatchObject({ kind: 'unavailable', part: 'password-hasher' })
     expect(String((failure as { readonly cause?: unknown }).cause)).toBe(
       'Error: passwordHasher.hash has answered another value than it promises',
@@ -104,10 +104,10 @@ describe('a code', () => {
   it('that the engine leaves empty lets nobody in without one', async () => {
     const list = [{ username: 'bob', password, otp: { secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' } }]
     const sound = await open()
-    await valueOf(sound.identity.createUsers({ list }))
+    await valueOf(sound.keepsake.users.create({ list }))
     for (const shown of ['', '1', '1234567', 'abcdef']) {
-      const { identity } = await open(() => ({ otpEngine: { codeAt: () => shown } }), sound.opened)
-      const failure = await errorOf(identity.signIn({ login: 'bob', password, code: shown }))
+      const { keepsake } = await open(() => ({ otpEngine: { codeAt: () => shown } }), sound.opened)
+      const failure = await errorOf(keepsake.signIn({ login: 'bob', password, code: shown }))
       expect(failure).toMatchObject({ kind: 'unavailable', part: 'otp-engine' })
     }
   })
@@ -131,23 +131,23 @@ describe('a transaction', () => {
 
   it.each(attempts)('that %s leaves its caller without an answer', async (_, run) => {
     const sound = await open()
-    await valueOf(sound.identity.createUsers({ list: [{ username: 'bob', password }] }))
-    const { identity } = await open(
+    await valueOf(sound.keepsake.users.create({ list: [{ username: 'bob', password }] }))
+    const { keepsake } = await open(
       ({ storage }) => ({
         storage: withAtomically(storage, (stores) => ((work: Work) => run(work, stores)) as never),
       }),
       sound.opened,
     )
     for (const call of [
-      identity.createUsers({ list: [{ username: 'eve', password: 'x' }], mode: 'each' }),
-      identity.signIn({ login: 'bob', password }),
+      keepsake.users.create({ list: [{ username: 'eve', password: 'x' }], mode: 'each' }),
+      keepsake.signIn({ login: 'bob', password }),
     ])
       expect(await call).toMatchObject({ error: { kind: 'unavailable', part: 'storage' } })
   })
 
   it('that fails, and is answered as if it had not, lets nobody guess on', async () => {
     const refused = okAsync({ granted: false, retryAt: startedAt + 1000 } as const)
-    const { identity } = await open(({ storage }) => ({
+    const { keepsake } = await open(({ storage }) => ({
       storage: withAtomically(
         wrapStorage(storage, (stores) => ({
           ...stores,
@@ -156,13 +156,13 @@ describe('a transaction', () => {
         ({ atomically }) => ((work: Work) => atomically(work).orElse(() => ok(undefined))) as never,
       ),
     }))
-    expect(await identity.signIn({ login: 'bob', password })).toMatchObject({
+    expect(await keepsake.signIn({ login: 'bob', password })).toMatchObject({
       error: { kind: 'unavailable', part: 'storage' },
     })
   })
 
   it('that is run again is what it comes to the last time', async () => {
-    const { identity } = await open(({ storage }) => ({
+    const { keepsake } = await open(({ storage }) => ({
       storage: withAtomically(
         storage,
         ({ atomically }) =>
@@ -170,23 +170,23 @@ describe('a transaction', () => {
             atomically((stores) => work(stores).andThen(() => work(stores))),
       ),
     }))
-    expect(await identity.signIn({ login: 'nobody', password })).toMatchObject({
+    expect(await keepsake.signIn({ login: 'nobody', password })).toMatchObject({
       value: { verdict: 'wrong_credentials' },
     })
   })
 
   it('in which a port misbehaves that answers at once is undone, and names that port', async () => {
     const sound = await open()
-    const { created } = await valueOf(sound.identity.createUsers({ list: [{ username: 'bob', password }] }))
+    const { created } = await valueOf(sound.keepsake.users.create({ list: [{ username: 'bob', password }] }))
     const userId = created[0]!.account.user.id
-    const { identity } = await open(
+    const { keepsake } = await open(
       ({ sources }) => ({ sources: { ...sources, clock: () => Number.NaN } }),
       sound.opened,
     )
-    expect(await identity.updateUser({ userId, changes: { nickname: 'Bob' } })).toMatchObject({
+    expect(await keepsake.users.update({ userId, changes: { nickname: 'Bob' } })).toMatchObject({
       error: { kind: 'unavailable', part: 'sources' },
     })
-    const account = await valueOf(sound.identity.updateUser({ userId, changes: { username: 'bob2' } }))
+    const account = await valueOf(sound.keepsake.users.update({ userId, changes: { username: 'bob2' } }))
     expect(account.user).toMatchObject({ version: 1, profile: {} })
   })
 
@@ -194,10 +194,10 @@ describe('a transaction', () => {
     'that is refused for keys of nobody leaves its caller without an answer, in mode $mode',
     async ({ mode }) => {
       const sound = await open()
-      const { created } = await valueOf(sound.identity.createUsers({ list: [{ username: 'bob' }] }))
+      const { created } = await valueOf(sound.keepsake.users.create({ list: [{ username: 'bob' }] }))
       const userId = created[0]!.account.user.id
       const taken = errAsync({ kind: 'keys-taken', keys: [{ namespace: 'login', key: 'x' }] } as const)
-      const { identity } = await open(
+      const { keepsake } = await open(
         ({ storage }) => ({
           storage: wrapStorage(storage, (stores) => ({
             ...stores,
@@ -207,8 +207,8 @@ describe('a transaction', () => {
         sound.opened,
       )
       for (const call of [
-        identity.createUsers({ list: [{ username: 'eve' }], mode }),
-        identity.updateUser({ userId, changes: { nickname: 'Bob' } }),
+        keepsake.users.create({ list: [{ username: 'eve' }], mode }),
+        keepsake.users.update({ userId, changes: { nickname: 'Bob' } }),
       ])
         expect(await call).toMatchObject({ error: { kind: 'unavailable', part: 'storage' } })
     },
@@ -222,12 +222,12 @@ describe('HTTP', () => {
     accessKeySecret: conceal('x'.repeat(32)),
   }
   const ask = async (
-    ports: Pick<IdentityPorts, 'storage' | 'sources' | 'transportCiphers'>,
+    ports: Pick<KeepsakePorts, 'storage' | 'sources' | 'transportCiphers'>,
     path: string,
     body: unknown,
   ) => {
-    const { identity } = await open(() => ({ transportCiphers: ports.transportCiphers }))
-    const app = createHttpApp(identity, ports, settings)
+    const { keepsake } = await open(() => ({ transportCiphers: ports.transportCiphers }))
+    const app = createHttpApp(keepsake, ports, settings)
     const answer = await app.request(path, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -258,8 +258,8 @@ describe('HTTP', () => {
 describe('a store', () => {
   it('whose records lack a field is a storage that does not answer', async () => {
     const sound = await open()
-    const { created } = await valueOf(sound.identity.createUsers({ list: [{ username: 'bob', password }] }))
-    const { identity } = await open(
+    const { created } = await valueOf(sound.keepsake.users.create({ list: [{ username: 'bob', password }] }))
+    const { keepsake } = await open(
       ({ storage }) => ({
         storage: wrapStorage(storage, (stores) => ({
           ...stores,
@@ -274,7 +274,7 @@ describe('a store', () => {
       }),
       sound.opened,
     )
-    expect(await identity.getUser(created[0]!.account.user.id)).toMatchObject({
+    expect(await keepsake.users.get({ userId: created[0]!.account.user.id })).toMatchObject({
       error: { kind: 'unavailable', part: 'storage' },
     })
   })
@@ -301,7 +301,7 @@ describe('a key encryption that misbehaves behind the sealing', () => {
   const keys = { keys: [{ id: 'k1', key: usualSealingKey }], current: 'k1' }
   const sound = openKeyEncryption(keys)._unsafeUnwrap()
   const otp = { secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', recoveryCode: 'b471-8ec0-874a' }
-  const secrets = (faulty: Partial<Record<keyof typeof sound, unknown>>): Partial<IdentityPorts> => {
+  const secrets = (faulty: Partial<Record<keyof typeof sound, unknown>>): Partial<KeepsakePorts> => {
     const keyEncryption = { ...sound, ...faulty } as typeof sound
     return {
       secretBox: makeSecretBox(keyEncryption),
@@ -310,18 +310,18 @@ describe('a key encryption that misbehaves behind the sealing', () => {
   }
 
   it.each(wraps)('as it %s leaves no user behind whose authenticator nobody can open', async (_, wrap) => {
-    const { identity, rest } = await open(() => secrets({ wrap }))
-    const answer = await identity.createUsers({ list: [{ username: 'bob', password, otp }] })
+    const { keepsake, rest } = await open(() => secrets({ wrap }))
+    const answer = await keepsake.users.create({ list: [{ username: 'bob', password, otp }] })
     expect(answer).toMatchObject({ error: { kind: 'unavailable' } })
     expect(await valueOf(rest.users.count({}))).toBe(0)
   })
 
   it.each(unwraps)('as it %s lets nobody in', async (_, unwrap) => {
     const subject = await open(() => secrets({}))
-    await valueOf(subject.identity.createUsers({ list: [{ username: 'bob', password, otp }] }))
-    const { identity } = await open(() => secrets({ unwrap }), subject.opened)
+    await valueOf(subject.keepsake.users.create({ list: [{ username: 'bob', password, otp }] }))
+    const { keepsake } = await open(() => secrets({ unwrap }), subject.opened)
     for (const proof of [{ code: codeAt(otp.secret, startedAt) }, { recoveryCode: otp.recoveryCode }])
-      expect(await identity.signIn({ login: 'bob', password, ...proof })).toMatchObject({
+      expect(await keepsake.signIn({ login: 'bob', password, ...proof })).toMatchObject({
         error: { kind: 'unavailable' },
       })
   })
@@ -339,8 +339,8 @@ describe('a custom verifier', () => {
     const custom = { old: { matches: matches as () => boolean } }
     const subject = await open(() => ({ passwordVerifier: openPasswordVerifier({ custom }) }))
     const list = [{ username: 'bob', password: 'a hash', passwordFormat: 'custom:old' }]
-    await valueOf(subject.identity.createUsers({ list, options: { keepPassword: true } }))
-    const answer = await subject.identity.signIn({ login: 'bob', password })
+    await valueOf(subject.keepsake.users.create({ list, options: { keepPassword: true } }))
+    const answer = await subject.keepsake.signIn({ login: 'bob', password })
     if (answer.isOk()) expect(answer.value).toEqual({ verdict: 'wrong_credentials' })
     else expect(answer.error).toMatchObject({ kind: 'unavailable' })
   })

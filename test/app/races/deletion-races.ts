@@ -1,4 +1,4 @@
-import { codeAt, valueOf, type Subject } from '../../builders/identity.ts'
+import { codeAt, valueOf, type Subject } from '../../builders/keepsake.ts'
 import { bringRow } from './bring-users.ts'
 import type { About } from './race-calls.ts'
 import type { Race } from './races.ts'
@@ -30,15 +30,15 @@ const enrolment: Race = {
   lost: ['token_invalid'],
   bring: async (subject, round) => {
     const about = await bringRow(subject, round)
-    const begun = await valueOf(subject.identity.beginOtpEnrolment({ userId: about.userId }))
+    const begun = await valueOf(subject.keepsake.authenticators.begin({ userId: about.userId }))
     return {
       ...about,
       token: begun.token.reveal(),
       code: codeAt(begun.secret.reveal(), subject.clock.now()),
     }
   },
-  after: async ({ identity }: Subject, { userId }: About) => {
-    const { authenticators, recoveryCodes } = await valueOf(identity.listAuthenticators({ userId }))
+  after: async ({ keepsake }: Subject, { userId }: About) => {
+    const { authenticators, recoveryCodes } = await valueOf(keepsake.authenticators.list({ userId }))
     if (authenticators.length !== 1 || recoveryCodes !== 10)
       throw new Error(
         `${authenticators.length} authenticators and ${recoveryCodes} recovery codes are enrolled`,

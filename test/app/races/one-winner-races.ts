@@ -1,4 +1,4 @@
-import { codeAt, valueOf, type Subject } from '../../builders/identity.ts'
+import { codeAt, valueOf, type Subject } from '../../builders/keepsake.ts'
 import { delivered, resetTokenOf } from '../../builders/passwords.ts'
 import { bringOwn, bringRow, oneStepSecret } from './bring-users.ts'
 import { account, type About } from './race-calls.ts'
@@ -20,7 +20,7 @@ const recoveryCode = 'b471-8ec0-874a-087f-bccb-cd54'
 /** With an authenticator, its code of this moment, and a recovery code. */
 const withOtp: Bring = async (subject, round) => {
   const about = await bringRow(subject, round, { otp: { secret: oneStepSecret, recoveryCode } })
-  const { authenticators } = await valueOf(subject.identity.listAuthenticators({ userId: about.userId }))
+  const { authenticators } = await valueOf(subject.keepsake.authenticators.list({ userId: about.userId }))
   return {
     ...about,
     recoveryCode,
@@ -30,8 +30,8 @@ const withOtp: Bring = async (subject, round) => {
 }
 
 /** The ticket of a sign-in that lacks something. */
-const ticketOf = async ({ identity }: Subject, { login, password }: About): Promise<string> => {
-  const answered = await valueOf(identity.signIn({ login, password }))
+const ticketOf = async ({ keepsake }: Subject, { login, password }: About): Promise<string> => {
+  const answered = await valueOf(keepsake.signIn({ login, password }))
   return 'ticket' in answered ? answered.ticket : ''
 }
 
@@ -52,7 +52,7 @@ const withReset: Bring = async (subject, round) => {
 const invited: Bring = async (subject, round) => {
   const [login, email] = [`invited-${round}`, `invited-${round}@example.com`]
   const { created } = await valueOf(
-    subject.identity.createUsers({
+    subject.keepsake.users.create({
       list: [{ username: login, email }],
       options: { autoGeneratePassword: true, sendNotification: { sendEmailNotification: true } },
     }),
@@ -72,7 +72,7 @@ const withOwn: Bring = async (subject, round) => ({
 const linked: Bring = async (subject, round) => {
   const about = await bringRow(subject, round)
   const identity = { ...account, userIdInIdp: about.login }
-  await valueOf(subject.identity.linkIdentity({ userId: about.userId, identity }))
+  await valueOf(subject.keepsake.identities.link({ userId: about.userId, identity }))
   return about
 }
 

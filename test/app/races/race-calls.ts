@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { inspect } from 'node:util'
-import type { Identity } from '@keepsake/app'
+import type { Keepsake } from '@keepsake/app'
 import type { ResultAsync } from 'neverthrow'
 
 /** What the callers of a round are about, as far as its calls need it. */
@@ -23,7 +23,7 @@ export type About = {
 }
 
 /** Asks an identity, and answers in one word what it came to: of a refusal, the code of its first issue. */
-export type Call = (identity: Identity, about: About, caller: number) => Promise<string>
+export type Call = (keepsake: Keepsake, about: About, caller: number) => Promise<string>
 
 type Answer = ResultAsync<
   unknown,
@@ -31,9 +31,9 @@ type Answer = ResultAsync<
 >
 
 const said =
-  (ask: (identity: Identity, about: About, caller: number) => Answer, done = 'done'): Call =>
-  (identity, about, caller) =>
-    ask(identity, about, caller).match(
+  (ask: (keepsake: Keepsake, about: About, caller: number) => Answer, done = 'done'): Call =>
+  (keepsake, about, caller) =>
+    ask(keepsake, about, caller).match(
       (value) => verdictOf(value) ?? done,
       ({ kind, issues, cause }) => issues?.[0]?.code ?? because(kind, cause),
     )
@@ -64,72 +64,77 @@ const newAddress = (): string =>
     .replace(/^(.{4})/u, '$1:')}::1`
 
 const calls: Readonly<Record<string, Call>> = {
-  delete: async (identity, { userId, deleteAfterMs = 0 }) => {
+  delete: async (keepsake, { userId, deleteAfterMs = 0 }) => {
     if (deleteAfterMs > 0) await pause(deleteAfterMs)
-    return identity.deleteUsers({ userIds: [userId] }).match(
+    return keepsake.users.delete({ userIds: [userId] }).match(
       ({ deleted }) => (deleted.length === 0 ? 'gone' : 'deleted'),
       ({ kind }) => kind,
     )
   },
-  confirm: said((identity, { userId, token = '', code = '' }) =>
-    identity.confirmOtpEnrolment({ userId, token, code }),
+  confirm: said((keepsake, { userId, token = '', code = '' }) =>
+    keepsake.authenticators.confirm({ userId, token, code }),
   ),
-  'sign-in': said((identity, { login, password }) => identity.signIn({ login, password, ip: newAddress() })),
-  'sign-in-by-code': said((identity, { login, password, code }) =>
-    identity.signIn({ login, password, ...(code === undefined ? {} : { code }), ip: newAddress() }),
+  'sign-in': said((keepsake, { login, password }) => keepsake.signIn({ login, password, ip: newAddress() })),
+  'sign-in-by-code': said((keepsake, { login, password, code }) =>
+    keepsake.signIn({ login, password, ...(code === undefined ? {} : { code }), ip: newAddress() }),
   ),
-  'sign-in-by-recovery-code': said((identity, { login, password, recoveryCode = '' }) =>
-    identity.signIn({ login, password, recoveryCode, ip: newAddress() }),
+  'sign-in-by-recovery-code': said((keepsake, { login, password, recoveryCode = '' }) =>
+    keepsake.signIn({ login, password, recoveryCode, ip: newAddress() }),
   ),
-  'complete-sign-in': said((identity, { ticket = '', code = '' }) =>
-    identity.completeSignIn({ ticket, code, ip: newAddress() }),
+  'complete-sign-in': said((keepsake, { ticket = '', code = '' }) =>
+    keepsake.completeSignIn({ ticket, code, ip: newAddress() }),
   ),
-  'verify-otp': said((identity, { userId, code = '' }) => identity.verifyOtp({ userId, code })),
+  'verify-otp': said((keepsake, { userId, code = '' }) => keepsake.authenticators.verify({ userId, code })),
   import: said(
-    (identity, { userId }) =>
-      identity.importOtp({ list: [{ userId, otp: { secret: newSecret() } }], existing: 'replace' }),
+    (keepsake, { userId }) =>
+      keepsake.authenticators.import({
+        list: [{ userId, otp: { secret: newSecret() } }],
+        existing: 'replace',
+      }),
     'imported',
   ),
   'import-first': said(
-    (identity, { userId }) => identity.importOtp({ list: [{ userId, otp: { secret: newSecret() } }] }),
+    (keepsake, { userId }) =>
+      keepsake.authenticators.import({ list: [{ userId, otp: { secret: newSecret() } }] }),
     'imported',
   ),
   'remove-authenticator': said(
-    (identity, { userId, authenticatorId = '' }) => identity.removeAuthenticator({ userId, authenticatorId }),
+    (keepsake, { userId, authenticatorId = '' }) =>
+      keepsake.authenticators.remove({ userId, authenticatorId }),
     'removed',
   ),
   'update-identifiers': said(
-    (identity, { userId, email = '' }) =>
-      identity.updateUser({ userId, changes: { email, username: `name-${randomUUID()}` } }),
+    (keepsake, { userId, email = '' }) =>
+      keepsake.users.update({ userId, changes: { email, username: `name-${randomUUID()}` } }),
     'updated',
   ),
   'update-version': said(
-    (identity, { userId, version = 0 }, caller) =>
-      identity.updateUser({ userId, version, changes: { nickname: `caller ${caller}` } }),
+    (keepsake, { userId, version = 0 }, caller) =>
+      keepsake.users.update({ userId, version, changes: { nickname: `caller ${caller}` } }),
     'updated',
   ),
   'take-email': said(
-    (identity, { own = [], email = '' }, caller) =>
-      identity.updateUser({ userId: own[caller] ?? '', changes: { email } }),
+    (keepsake, { own = [], email = '' }, caller) =>
+      keepsake.users.update({ userId: own[caller] ?? '', changes: { email } }),
     'updated',
   ),
   link: said(
-    (identity, { own = [], login }, caller) =>
-      identity.linkIdentity({ userId: own[caller] ?? '', identity: { ...account, userIdInIdp: login } }),
+    (keepsake, { own = [], login }, caller) =>
+      keepsake.identities.link({ userId: own[caller] ?? '', identity: { ...account, userIdInIdp: login } }),
     'linked',
   ),
-  unlink: said((identity, { userId }) => identity.unlinkIdentity({ userId, extIdpId: 'idp' }), 'unlinked'),
-  'change-password': said((identity, { login, password }) =>
-    identity.changePassword({ login, password, newPassword: newPassword(), ip: newAddress() }),
+  unlink: said((keepsake, { userId }) => keepsake.identities.unlink({ userId, extIdpId: 'idp' }), 'unlinked'),
+  'change-password': said((keepsake, { login, password }) =>
+    keepsake.passwords.change({ login, password, newPassword: newPassword(), ip: newAddress() }),
   ),
-  'first-login': said((identity, { ticket = '' }) =>
-    identity.changePassword({ ticket, newPassword: newPassword() }),
+  'first-login': said((keepsake, { ticket = '' }) =>
+    keepsake.passwords.change({ ticket, newPassword: newPassword() }),
   ),
-  'complete-reset': said((identity, { token = '' }) =>
-    identity.completePasswordReset({ token, newPassword: newPassword() }),
+  'complete-reset': said((keepsake, { token = '' }) =>
+    keepsake.passwords.completeReset({ token, newPassword: newPassword() }),
   ),
-  activate: said((identity, { token = '' }) =>
-    identity.completeActivation({ token, newPassword: newPassword() }),
+  activate: said((keepsake, { token = '' }) =>
+    keepsake.activations.complete({ token, newPassword: newPassword() }),
   ),
 }
 

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline'
-import type { Identity } from '@keepsake/app'
+import type { Keepsake } from '@keepsake/app'
 import { openByUrl } from '../../adapters/storage/open-by-url.ts'
 import { openWithSettings } from '../use-cases/tenant/people.ts'
 import { callNamed, type About } from './race-calls.ts'
@@ -11,15 +11,15 @@ import { callNamed, type About } from './race-calls.ts'
 // node race-child.ts <callers> <number of the first caller>
 
 const [callers = 0, first = 0] = process.argv.slice(2).map(Number)
-const identities = new Map<string, Identity>()
+const identities = new Map<string, Keepsake>()
 
-const open = async (url: string): Promise<Identity> => {
+const open = async (url: string): Promise<Keepsake> => {
   const known = identities.get(url)
   if (known !== undefined) return known
   const storage = (await openByUrl(url))._unsafeUnwrap()
-  const { identity } = await openWithSettings(async () => ({ storage }))
-  identities.set(url, identity)
-  return identity
+  const { keepsake } = await openWithSettings(async () => ({ storage }))
+  identities.set(url, keepsake)
+  return keepsake
 }
 
 console.log('ready')
@@ -27,10 +27,10 @@ for await (const line of createInterface({ input: process.stdin })) {
   const [names = '', url = '', ...json] = line.split(' ')
   const about = JSON.parse(json.join(' ')) as About
   const calls = names.split(',')
-  const identity = await open(url)
+  const keepsake = await open(url)
   const answers = await Promise.all(
     Array.from({ length: callers }, (_, index) =>
-      callNamed(calls[index % calls.length] ?? '')(identity, about, first + index),
+      callNamed(calls[index % calls.length] ?? '')(keepsake, about, first + index),
     ),
   )
   console.log(answers.join(' '))

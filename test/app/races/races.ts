@@ -3,7 +3,7 @@ import { expect, onTestFinished } from 'vitest'
 import { askByUrl, type Ask } from '../../adapters/storage/ask-by-url.ts'
 import { openByUrl } from '../../adapters/storage/open-by-url.ts'
 import { startRacers } from '../../adapters/storage/racers.ts'
-import { valueOf, type Subject } from '../../builders/identity.ts'
+import { valueOf, type Subject } from '../../builders/keepsake.ts'
 import { tablesThatKnow } from '../use-cases/deletion/traces.ts'
 import { openWithSettings } from '../use-cases/tenant/people.ts'
 import type { About } from './race-calls.ts'
@@ -62,13 +62,13 @@ const checkAnswers = (answers: readonly string[], { won, lost }: Race, round: nu
 }
 
 const checkTraces = async (
-  { identity }: Subject,
+  { keepsake }: Subject,
   { userId, own = [], login, email }: About,
   sql: Ask,
   round: number,
 ): Promise<void> => {
   const userIds = [userId, ...own]
-  await valueOf(identity.deleteUsers({ userIds }))
+  await valueOf(keepsake.users.delete({ userIds }))
   const marks = [...userIds, login, ...(email === undefined ? [] : [email])]
   expect(await tablesThatKnow(sql, marks), `round ${round}`).toEqual([])
 }

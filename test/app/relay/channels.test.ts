@@ -6,7 +6,7 @@ import { conceal } from '@keepsake/domain'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { openMailServer } from '../../adapters/notify/mail-server.ts'
 import { write } from '../../adapters/notify/write.ts'
-import { openSubject, storages, valueOf } from '../../builders/identity.ts'
+import { openSubject, storages, valueOf } from '../../builders/keepsake.ts'
 import { until } from './endpoints.ts'
 
 /** What hangs is never given up in the time of a test. */
@@ -23,13 +23,13 @@ describe.each(storages)('on $name, a mail server that hangs', ({ open }) => {
       write,
       timeoutMs,
     })
-    const { identity } = await openSubject(open, {
+    const { keepsake } = await openSubject(open, {
       settings: { activationUrl: 'https://login.example.com/activate' },
       ports: () => ({ noticeSender: openByChannel({ email, sms: texts }) }),
     })
     const stop = new AbortController()
     onTestFinished(() => stop.abort())
-    void relayNotices(identity, { signal: stop.signal, restMs: 10 })
+    void relayNotices(keepsake, { signal: stop.signal, restMs: 10 })
     const batch = (first: number) => ({
       list: Array.from({ length: 12 }, (_, index) => ({
         email: `user-${first + index}@example.com`,
@@ -40,13 +40,13 @@ describe.each(storages)('on $name, a mail server that hangs', ({ open }) => {
         sendNotification: { sendEmailNotification: true, sendPhoneNotification: true },
       },
     })
-    await valueOf(identity.createUsers(batch(0)))
+    await valueOf(keepsake.users.create(batch(0)))
     await until(() => server.connections() > 0)
     for (const first of [12, 24]) {
-      await valueOf(identity.createUsers(batch(first)))
+      await valueOf(keepsake.users.create(batch(first)))
       await until(() => texts.messages().length === first + 12)
     }
-    const { channels } = await valueOf(identity.reportNotices())
+    const { channels } = await valueOf(keepsake.notices.report())
     expect(channels).toMatchObject([
       { channel: 'email', waiting: 36, sent: 0 },
       { channel: 'sms', sent: 36 },

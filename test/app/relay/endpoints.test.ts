@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { storages, valueOf } from '../../builders/identity.ts'
+import { storages, valueOf } from '../../builders/keepsake.ts'
 import { heardAbout, makeEvents, openEndpoint, relayTo, until } from './endpoints.ts'
 import { spoilNobody } from './three-endpoints.ts'
 
@@ -21,8 +21,8 @@ describe.each(storages)('on $name, an endpoint', ({ open }) => {
     )
     await makeEvents(subject, 3, 1)
     await until(() => good.heard.length === 6 && gone.heard.length === 6)
-    await until(async () => (await valueOf(subject.identity.reportEvents())).waiting === 0)
-    const { channels, failures } = await valueOf(subject.identity.reportEvents())
+    await until(async () => (await valueOf(subject.keepsake.events.report())).waiting === 0)
+    const { channels, failures } = await valueOf(subject.keepsake.events.report())
     expect(channels).toEqual([
       { channel: 'gone', waiting: 0, sent: 0, dead: 6 },
       { channel: 'good', waiting: 0, sent: 6, dead: 0 },
@@ -32,7 +32,7 @@ describe.each(storages)('on $name, an endpoint', ({ open }) => {
     ])
     // Redriven by itself, it hears what it has missed, and the other nothing anew.
     gone.behave(204)
-    expect(await valueOf(subject.identity.redriveEvents({ channel: 'gone' }))).toBe(6)
+    expect(await valueOf(subject.keepsake.events.redrive({ channel: 'gone' }))).toBe(6)
     await until(() => gone.heard.length === 12)
     expect(good.heard).toHaveLength(6)
     expect(new Set(gone.heard.map(({ id }) => id))).toEqual(new Set(good.heard.map(({ id }) => id)))
@@ -48,7 +48,7 @@ describe.each(storages)('on $name, an endpoint', ({ open }) => {
       open,
     )
     const [userId = ''] = await makeEvents(subject, 1, 1)
-    await valueOf(subject.identity.deleteUsers({ userIds: [userId] }))
+    await valueOf(subject.keepsake.users.delete({ userIds: [userId] }))
     await until(() => all.heard.length === 3)
     await until(() => some.heard.length === 1)
     expect(heardAbout(some, userId)).toEqual(['user.deleted'])
@@ -77,20 +77,20 @@ describe.each(storages)('on $name, an endpoint', ({ open }) => {
         on: before,
       },
     )
-    const { identity } = after
+    const { keepsake } = after
     const ids = await makeEvents(after, 1, 0)
     before.clock.set(before.clock.now() + retryMs)
     await until(() => added.heard.length === 1 && kept.heard.length === 3)
     expect(added.heard.map(({ userId }) => userId)).toEqual(ids)
     expect(old.heard).toHaveLength(2)
-    const waiting = await valueOf(identity.listEvents({ state: 'waiting', channel: 'old', limit: 9 }))
+    const waiting = await valueOf(keepsake.events.list({ state: 'waiting', channel: 'old', limit: 9 }))
     expect(waiting).toMatchObject([
       { item: { channel: 'old', type: 'user.created' }, failure: 'sender-unavailable', attempts: 1 },
       { item: { channel: 'old', type: 'user.created' }, failure: 'sender-unavailable', attempts: 1 },
     ])
-    expect(await valueOf(identity.dropEvents({ channel: 'old' }))).toBe(2)
-    await until(async () => (await valueOf(identity.reportEvents())).sent === 4)
-    expect(await valueOf(identity.reportEvents())).toMatchObject({ waiting: 0, dead: 0 })
+    expect(await valueOf(keepsake.events.drop({ channel: 'old' }))).toBe(2)
+    await until(async () => (await valueOf(keepsake.events.report())).sent === 4)
+    expect(await valueOf(keepsake.events.report())).toMatchObject({ waiting: 0, dead: 0 })
   })
 
   test('that moves to another address under its name hears there what waited for it', async () => {

@@ -5,7 +5,7 @@ import { relayEvents } from '@keepsake/app'
 import { conceal } from '@keepsake/domain'
 import { expect, onTestFinished } from 'vitest'
 import { listening } from '../../adapters/notify/mail-server.ts'
-import { openSubject, valueOf, type OpenSubject, type Subject } from '../../builders/identity.ts'
+import { openSubject, valueOf, type OpenSubject, type Subject } from '../../builders/keepsake.ts'
 
 /** What an endpoint does with an event: takes it, answers so, or never answers. */
 export type Manner = number | 'hangs'
@@ -83,7 +83,7 @@ export const relayTo = async (
   const stopping = new AbortController()
   onTestFinished(() => stopping.abort())
   const options = { signal: stopping.signal, restMs: 10 }
-  const relaying = Promise.all(Array.from({ length: relays }, () => relayEvents(subject.identity, options)))
+  const relaying = Promise.all(Array.from({ length: relays }, () => relayEvents(subject.keepsake, options)))
   return {
     ...subject,
     stop: async () => {
@@ -95,15 +95,16 @@ export const relayTo = async (
 
 /** Makes users, each of whom is changed so many times: their ids. */
 export const makeEvents = async (
-  { identity, ports }: Subject,
+  { keepsake, ports }: Subject,
   users: number,
   changes: number,
 ): Promise<readonly string[]> => {
   const list = Array.from({ length: users }, () => ({ username: `user-${ports.sources.newId()}` }))
-  const { created } = await valueOf(identity.createUsers({ list }))
+  const { created } = await valueOf(keepsake.users.create({ list }))
   const ids = created.map(({ account }) => account.user.id)
   for (let time = 0; time < changes; time += 1)
-    for (const userId of ids) await valueOf(identity.updateUser({ userId, changes: { nickname: `${time}` } }))
+    for (const userId of ids)
+      await valueOf(keepsake.users.update({ userId, changes: { nickname: `${time}` } }))
   return ids
 }
 

@@ -3,7 +3,7 @@ import { openSync, writeSync } from 'node:fs'
 import { openSmtpSender } from '@keepsake/adapters/notify/smtp'
 import { systemSources } from '@keepsake/adapters/sources/system'
 import { openStandardPorts } from '@keepsake/adapters/standard'
-import { createIdentity, relayEvents, relayNotices } from '@keepsake/app'
+import { createKeepsake, relayEvents, relayNotices } from '@keepsake/app'
 import { conceal, unavailable, type EventSender } from '@keepsake/domain'
 import { errAsync, okAsync } from 'neverthrow'
 import { write } from '../../adapters/notify/write.ts'
@@ -33,7 +33,7 @@ const receiver: EventSender = {
 }
 
 const keys = { keys: [{ id: 'k1', key: Buffer.alloc(32, 'sealing') }], current: 'k1' }
-const identity = createIdentity(
+const keepsake = createKeepsake(
   {
     ...openStandardPorts(keys)._unsafeUnwrap(),
     storage: (await openByUrl(url))._unsafeUnwrap(),
@@ -50,4 +50,4 @@ const identity = createIdentity(
 )
 console.log('ready')
 const options = { signal: new AbortController().signal, restMs: 5 }
-await Promise.all([relayNotices(identity, options), relayEvents(identity, options)])
+await Promise.all([relayNotices(keepsake, options), relayEvents(keepsake, options)])

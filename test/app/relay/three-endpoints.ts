@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { valueOf, type OpenSubject } from '../../builders/identity.ts'
+import { valueOf, type OpenSubject } from '../../builders/keepsake.ts'
 import { heardAbout, makeEvents, openEndpoint, relayTo, until } from './endpoints.ts'
 
 /**
@@ -46,7 +46,7 @@ export const spoilNobody = async (
   // Each user's first event, and none after it.
   expect(new Set(failing.heard.map(({ type }) => type))).toEqual(new Set(['user.created']))
   expect(hanging.heard.length).toBeGreaterThan(0)
-  const { channels } = await valueOf(subject.identity.reportEvents())
+  const { channels } = await valueOf(subject.keepsake.events.report())
   expect(channels).toMatchObject([
     { channel: 'failing', waiting: all, sent: 0 },
     { channel: 'good', waiting: 0, sent: all },

@@ -133,9 +133,9 @@ describe('a file of users', () => {
 const restOf = async (place: Workplace, ids: readonly string[]): Promise<readonly (Json | undefined)[]> => {
   const config = (await loadConfig('keepsake.config.json', {}, place.folder))._unsafeUnwrap()
   const container = (await openContainer(config))._unsafeUnwrap()
-  const identity = container.get(tokens.identity)
+  const keepsake = container.get(tokens.keepsake)
   const rest = []
-  for (const id of ids) rest.push(await otpOf(identity, id))
+  for (const id of ids) rest.push(await otpOf(keepsake, id))
   await container.get(tokens.storage).close()
   return rest
 }

@@ -10,8 +10,8 @@ import {
   setDepartmentsRequest,
 } from '../../../packages/http/src/wire/user-directory.ts'
 import { times } from '../../effort.ts'
-import { valueOf } from '../../builders/identity.ts'
-import { serveIdentity, type Answered, type Served } from '../../http/served.ts'
+import { valueOf } from '../../builders/keepsake.ts'
+import { serveKeepsake, type Answered, type Served } from '../../http/served.ts'
 import { fieldAt, fieldsOf, placesIn, valueAt, type Json, type Place } from './fields.ts'
 import { faultOf, isKept } from './judge.ts'
 import { mutationsOf } from './mutations.ts'
@@ -25,7 +25,7 @@ let served: Served
 let serial = 0
 
 beforeAll(async () => {
-  served = await serveIdentity({
+  served = await serveKeepsake({
     settings: { customFields },
     ports: { storage: openMemoryStorage() },
   })
@@ -35,7 +35,7 @@ afterAll(() => served.stop())
 /** A user who has nothing yet. */
 const somebody = async (): Promise<string> => {
   const list = [{ username: `somebody-${(serial += 1)}` }]
-  return (await valueOf(served.identity.createUsers({ list }))).created[0]!.account.user.id
+  return (await valueOf(served.keepsake.users.create({ list }))).created[0]!.account.user.id
 }
 
 type Door = {
@@ -76,7 +76,7 @@ const doors: readonly Door[] = [
     sample: () => sampleOtps[0]!,
     toBody: (otp, userId) => ({ list: [{ userId, otp }] }),
     before: 'list.0.otp.',
-    read: (userId) => otpOf(served.identity, userId),
+    read: (userId) => otpOf(served.keepsake, userId),
     keeps: keepsOtp,
   },
   {
@@ -84,7 +84,7 @@ const doors: readonly Door[] = [
     sample: () => ({ secret: sampleOtps[1]!['secret'], recoveryCode: 'b471-8ec0-874a-087f-bccb-cd54' }),
     toBody: (otp, userId) => ({ ...otp, userId }),
     before: '',
-    read: (userId) => otpOf(served.identity, userId),
+    read: (userId) => otpOf(served.keepsake, userId),
     keeps: keepsOtp,
   },
   {

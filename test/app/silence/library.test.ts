@@ -4,7 +4,7 @@ import { inputs } from '@keepsake/app/input'
 import type { Issue } from '@keepsake/domain'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { times } from '../../effort.ts'
-import { openSubject, valueOf, type Subject } from '../../builders/identity.ts'
+import { openSubject, valueOf, type Subject } from '../../builders/keepsake.ts'
 import { fieldAt, fieldsOf, placesIn, type Json } from './fields.ts'
 import { faultOf, type Outcome } from './judge.ts'
 import { chunksOf, mutationsOf, type Mutation } from './mutations.ts'
@@ -47,11 +47,11 @@ const pathsOf = (issues: readonly Issue[], before: number): readonly string[] =>
 
 const createAll = async (mutations: readonly Mutation[]): Promise<readonly Outcome[]> => {
   const list = mutations.map(({ row }) => row)
-  const report = await valueOf(subject.identity.createUsers({ list, mode: 'each' }))
+  const report = await valueOf(subject.keepsake.users.create({ list, mode: 'each' }))
   // As they rest, not as they were answered.
   const accounts = new Map<number, Account>()
   for (const { row, account } of report.created) {
-    const rests = await valueOf(subject.identity.getUser(account.user.id))
+    const rests = await valueOf(subject.keepsake.users.get({ userId: account.user.id }))
     if (rests !== undefined) accounts.set(row, rests)
   }
   return list.map((_, row) => {
@@ -84,23 +84,38 @@ const namesIn = (samples: readonly unknown[]): readonly string[] =>
 /** A new user whose only purpose is to be changed. */
 const somebody = async (serial: number): Promise<string> => {
   const list = [{ username: `somebody-${serial}` }]
-  return (await valueOf(subject.identity.createUsers({ list }))).created[0]!.account.user.id
+  return (await valueOf(subject.keepsake.users.create({ list }))).created[0]!.account.user.id
 }
 
 describe('every field of a schema is among the samples:', () => {
   // What is said of passwords is tried by the tests of passwords; `code` has to be the one of the moment.
-  const ofPassword = fieldsOf(inputs.createUsers)
+  const ofPassword = fieldsOf(inputs.users.create)
     .map((field) => field.replace('list.*.', ''))
     .filter((field) => /^(?:password|reset)/u.test(field))
 
   it.each([
-    ['createUsers', 'list.*.', [sampleUser(0), { otp: sampleOtps[0] }, { otp: sampleOtps[1] }]],
-    ['updateUser', 'changes.', [{ ...sampleChanges(0), departmentIds: [], tenantIds: [] }]],
-    ['updateUsers', 'list.*.changes.', [{ ...sampleChanges(0), departmentIds: [], tenantIds: [] }]],
-    ['linkIdentity', 'identity.', [sampleIdentity('a')]],
-    ['importOtp', 'list.*.otp.', sampleOtps],
-  ] as const)('%s', (verb, before, samples) => {
-    const fields = fieldsOf(inputs[verb])
+    [
+      'users.create',
+      inputs.users.create,
+      'list.*.',
+      [sampleUser(0), { otp: sampleOtps[0] }, { otp: sampleOtps[1] }],
+    ],
+    [
+      'users.update',
+      inputs.users.update,
+      'changes.',
+      [{ ...sampleChanges(0), departmentIds: [], tenantIds: [] }],
+    ],
+    [
+      'users.updateMany',
+      inputs.users.updateMany,
+      'list.*.changes.',
+      [{ ...sampleChanges(0), departmentIds: [], tenantIds: [] }],
+    ],
+    ['identities.link', inputs.identities.link, 'identity.', [sampleIdentity('a')]],
+    ['authenticators.import', inputs.authenticators.import, 'list.*.otp.', sampleOtps],
+  ] as const)('%s', (_, input, before, samples) => {
+    const fields = fieldsOf(input)
       .filter((field) => field.startsWith(before))
       .map((field) => field.slice(before.length))
     expect(fields.length).toBeGreaterThan(5)
@@ -124,7 +139,7 @@ describe('the library loses nothing in silence', () => {
     const mutations = mutationsOf(sample, stride)
     const outcomes: Outcome[] = []
     for (const { row } of mutations) {
-      const answer = await subject.identity.updateUser({ userId, changes: row })
+      const answer = await subject.keepsake.users.update({ userId, changes: row })
       outcomes.push({
         refused: answer.isErr() && answer.error.kind === 'rejected' ? pathsOf(answer.error.issues, 1) : [],
         warned: [],
@@ -147,7 +162,7 @@ describe('the library loses nothing in silence', () => {
     const mutations = mutationsOf((serial) => sampleIdentity(`linked-${serial}`), stride)
     const outcomes: Outcome[] = []
     for (const { row } of mutations) {
-      const answer = await subject.identity.linkIdentity({ userId, identity: row as never })
+      const answer = await subject.keepsake.identities.link({ userId, identity: row as never })
       outcomes.push({
         refused: answer.isErr() && answer.error.kind === 'rejected' ? pathsOf(answer.error.issues, 1) : [],
         warned: [],
@@ -160,13 +175,15 @@ describe('the library loses nothing in silence', () => {
   it('of an authenticator', async () => {
     const mutations = sampleOtps.flatMap((otp) => mutationsOf(() => otp, stride))
     const report = await valueOf(
-      subject.identity.createUsers({
+      subject.keepsake.users.create({
         list: mutations.map((_, index) => ({ username: `with-otp-${index}` })),
       }),
     )
     const ids = report.created.map(({ account }) => account.user.id)
     const list = mutations.map(({ row }, index) => ({ userId: ids[index]!, otp: row }))
-    const imported = await valueOf(subject.identity.importOtp({ list: list as never, mode: 'each' }))
+    const imported = await valueOf(
+      subject.keepsake.authenticators.import({ list: list as never, mode: 'each' }),
+    )
     const outcomes = await Promise.all(
       mutations.map(async (_, row): Promise<Outcome> => ({
         refused: pathsOf(imported.refused.find((each) => each.row === row)?.issues ?? [], 3),
@@ -175,7 +192,7 @@ describe('the library loses nothing in silence', () => {
           imported.warnings.filter(({ path, code }) => path[1] === row && code !== 'otp.secret_shared'),
           3,
         ),
-        kept: await otpOf(subject.identity, ids[row]!),
+        kept: await otpOf(subject.keepsake, ids[row]!),
       })),
     )
     expect(faultsOf(mutations, outcomes, keepsOtp)).toEqual([])

@@ -1,13 +1,13 @@
-import type { TenantIdentity } from '@keepsake/app'
-import { valueOf } from '../../builders/identity.ts'
+import type { TenantKeepsake } from '@keepsake/app'
+import { valueOf } from '../../builders/keepsake.ts'
 import type { Json, Place } from './fields.ts'
 
 /** What rests of a user's authenticator and recovery codes, as far as anybody can ask; nothing where there is none. */
-export const otpOf = async (identity: TenantIdentity, userId: string): Promise<Json | undefined> => {
-  const { authenticators, recoveryCodes } = await valueOf(identity.listAuthenticators({ userId }))
+export const otpOf = async (keepsake: TenantKeepsake, userId: string): Promise<Json | undefined> => {
+  const { authenticators, recoveryCodes } = await valueOf(keepsake.authenticators.list({ userId }))
   const [first] = authenticators
   if (first === undefined) return undefined
-  const secret = await valueOf(identity.revealOtpSecret(userId))
+  const secret = await valueOf(keepsake.authenticators.reveal({ userId }))
   return { ...first, secret: secret?.base32.reveal(), good: recoveryCodes }
 }
 

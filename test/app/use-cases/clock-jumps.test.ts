@@ -8,7 +8,7 @@ import {
   valueOf,
   type OpenSubject,
   type Subject,
-} from '../../builders/identity.ts'
+} from '../../builders/keepsake.ts'
 
 const password = 'correct horse battery'
 const newPassword = 'nine geese on a raft'
@@ -20,7 +20,7 @@ const ahead = startedAt + 365 * day
 const openWithBob = async (open: OpenSubject, more: object = {}): Promise<Subject & { userId: string }> => {
   const subject = await openSubject(open, { settings: { resetUrl: 'https://example.com/reset' } })
   const list = [{ username: 'bob', email: 'bob@example.com', password, ...more }]
-  const { created } = await valueOf(subject.identity.createUsers({ list }))
+  const { created } = await valueOf(subject.keepsake.users.create({ list }))
   return { ...subject, userId: created[0]!.account.user.id }
 }
 
@@ -32,8 +32,8 @@ const whileAhead = async <T>({ clock }: Subject, act: () => Promise<T>): Promise
   return done
 }
 
-const attempt = ({ identity }: Subject, more: object = {}) =>
-  valueOf(identity.signIn({ login: 'bob', password, ...more }))
+const attempt = ({ keepsake }: Subject, more: object = {}) =>
+  valueOf(keepsake.signIn({ login: 'bob', password, ...more }))
 
 const verdictOf = async (subject: Subject, more: object = {}): Promise<string> =>
   (await attempt(subject, more)).verdict
@@ -79,14 +79,14 @@ describe.each(storages)('on $name, once a clock that ran a year ahead is right a
 
   test('a request to reset a password is sent', async () => {
     const bob = await openWithBob(open)
-    const ask = () => valueOf(bob.identity.requestPasswordReset({ login: 'bob' }))
+    const ask = () => valueOf(bob.keepsake.passwords.requestReset({ login: 'bob' }))
     await whileAhead(bob, async () => {
       for (let time = 0; time < 4; time += 1) await ask()
     })
-    await valueOf(bob.identity.deliverNotices())
+    await valueOf(bob.keepsake.notices.deliver())
     const before = bob.sender.messages().length
     await ask()
-    await valueOf(bob.identity.deliverNotices())
+    await valueOf(bob.keepsake.notices.deliver())
     expect(bob.sender.messages()).toHaveLength(before + 1)
   })
 
@@ -94,23 +94,23 @@ describe.each(storages)('on $name, once a clock that ran a year ahead is right a
     const bob = await openWithBob(open)
     bob.sender.answer = false
     await whileAhead(bob, async () => {
-      await valueOf(bob.identity.requestPasswordReset({ login: 'bob' }))
-      await valueOf(bob.identity.deliverNotices())
+      await valueOf(bob.keepsake.passwords.requestReset({ login: 'bob' }))
+      await valueOf(bob.keepsake.notices.deliver())
     })
     bob.sender.answer = true
-    expect(await valueOf(bob.identity.deliverNotices())).toMatchObject({ sent: 1 })
-    await whileAhead(bob, () => valueOf(bob.identity.requestPasswordReset({ login: 'bob' })))
-    expect(await valueOf(bob.identity.deliverNotices())).toMatchObject({ sent: 1 })
+    expect(await valueOf(bob.keepsake.notices.deliver())).toMatchObject({ sent: 1 })
+    await whileAhead(bob, () => valueOf(bob.keepsake.passwords.requestReset({ login: 'bob' })))
+    expect(await valueOf(bob.keepsake.notices.deliver())).toMatchObject({ sent: 1 })
   })
 
   test('a link to reset a password that was sent meanwhile is good for nothing', async () => {
     const bob = await openWithBob(open)
     await whileAhead(bob, async () => {
-      await valueOf(bob.identity.requestPasswordReset({ login: 'bob' }))
-      await valueOf(bob.identity.deliverNotices())
+      await valueOf(bob.keepsake.passwords.requestReset({ login: 'bob' }))
+      await valueOf(bob.keepsake.notices.deliver())
     })
     const token = tokenIn(bob.sender.messages().at(-1)) ?? ''
-    expect(await valueOf(bob.identity.completePasswordReset({ token, newPassword }))).toEqual({
+    expect(await valueOf(bob.keepsake.passwords.completeReset({ token, newPassword }))).toEqual({
       verdict: 'token_invalid',
     })
   })
@@ -120,22 +120,24 @@ describe.each(storages)('on $name, once a clock that ran a year ahead is right a
     const answer = await whileAhead(bob, () => attempt(bob))
     const ticket = 'ticket' in answer ? answer.ticket : ''
     const code = codeAt(secret, bob.clock.now())
-    expect(await valueOf(bob.identity.completeSignIn({ ticket, code }))).toEqual({
+    expect(await valueOf(bob.keepsake.completeSignIn({ ticket, code }))).toEqual({
       verdict: 'ticket_invalid',
     })
 
     const eve = await openWithBob(open, { resetPasswordOnFirstLogin: true })
     const demand = await whileAhead(eve, () => attempt(eve))
     const change = { ticket: 'ticket' in demand ? demand.ticket : '', newPassword }
-    expect(await valueOf(eve.identity.changePassword(change))).toEqual({ verdict: 'ticket_invalid' })
+    expect(await valueOf(eve.keepsake.passwords.change(change))).toEqual({ verdict: 'ticket_invalid' })
   })
 
   test('an authenticator that was begun meanwhile is not confirmed', async () => {
     const bob = await openWithBob(open)
-    const begun = await whileAhead(bob, () => valueOf(bob.identity.beginOtpEnrolment({ userId: bob.userId })))
+    const begun = await whileAhead(bob, () =>
+      valueOf(bob.keepsake.authenticators.begin({ userId: bob.userId })),
+    )
     const code = codeAt(begun.secret.reveal(), bob.clock.now())
     const confirm = { userId: bob.userId, token: begun.token.reveal(), code }
-    expect(await valueOf(bob.identity.confirmOtpEnrolment(confirm))).toMatchObject({
+    expect(await valueOf(bob.keepsake.authenticators.confirm(confirm))).toMatchObject({
       verdict: 'token_invalid',
     })
   })
@@ -145,12 +147,12 @@ describe.each(storages)('on $name, once a clock that ran a year ahead is right a
     const answer = await attempt(bob)
     const ticket = 'ticket' in answer ? answer.ticket : ''
     const complete = () =>
-      valueOf(bob.identity.completeSignIn({ ticket, code: codeAt(secret, bob.clock.now()) }))
+      valueOf(bob.keepsake.completeSignIn({ ticket, code: codeAt(secret, bob.clock.now()) }))
     expect(await complete()).toMatchObject({ verdict: 'signed_in' })
     await whileAhead(bob, async () => {
       const other = await attempt(bob)
       const code = codeAt(secret, bob.clock.now())
-      await valueOf(bob.identity.completeSignIn({ ticket: 'ticket' in other ? other.ticket : '', code }))
+      await valueOf(bob.keepsake.completeSignIn({ ticket: 'ticket' in other ? other.ticket : '', code }))
     })
     expect(await complete()).toEqual({ verdict: 'ticket_invalid' })
   })

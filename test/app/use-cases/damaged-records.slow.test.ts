@@ -11,7 +11,7 @@ import {
   valueOf,
   type Subject,
   type SubjectOptions,
-} from '../../builders/identity.ts'
+} from '../../builders/keepsake.ts'
 
 const password = 'correct horse battery staple'
 const secrets = [
@@ -40,7 +40,7 @@ const openDirectory = async (options: SubjectOptions = {}): Promise<Directory> =
     tenantIds: [index === 2 ? 't2' : 't1'],
     otp: { secret: secrets[index] ?? '' },
   }))
-  const { created } = await valueOf(subject.identity.createUsers({ list: list }))
+  const { created } = await valueOf(subject.keepsake.users.create({ list: list }))
   const [ann, bob, eve] = created.map(({ account }) => account.user.id as string)
   return {
     ...subject,
@@ -68,17 +68,17 @@ const expectNamed = async (asked: Parameters<typeof errorOf>[0], userId: string)
 }
 
 test('a list goes on past a damaged user and names it, page by page, and every other verb goes on for the others', async () => {
-  const { identity, ann, bob, eve, damage } = await openDirectory()
+  const { keepsake, ann, bob, eve, damage } = await openDirectory()
   damage(damagedUser, bob)
-  const all = await valueOf(identity.listUsers({ order: 'oldest-first' }))
+  const all = await valueOf(keepsake.users.list({ order: 'oldest-first' }))
   expect(namesIn(all)).toEqual(['ann', 'eve'])
   expect(all.damaged).toEqual([bob])
-  expect(await valueOf(identity.countUsers({}))).toBe(3)
+  expect(await valueOf(keepsake.users.count({}))).toBe(3)
 
   const seen: unknown[] = []
   for (let cursor: string | undefined; ;) {
     const page = await valueOf(
-      identity.listUsers({ order: 'oldest-first', limit: 1, ...(cursor && { cursor }) }),
+      keepsake.users.list({ order: 'oldest-first', limit: 1, ...(cursor && { cursor }) }),
     )
     seen.push(...namesIn(page), ...(page.damaged ?? []))
     cursor = page.next
@@ -87,45 +87,51 @@ test('a list goes on past a damaged user and names it, page by page, and every o
   expect(seen).toEqual(['ann', bob, 'eve'])
 
   for (const asked of [
-    identity.getUser(bob),
-    identity.findUser({ login: 'bob' }),
-    identity.updateUser({ userId: bob, changes: { name: 'Bob' } }),
-    identity.updateUsers({ list: [ann, bob].map((userId) => ({ userId, changes: { name: 'x' } })) }),
-    identity.unlockUser({ userId: bob }),
+    keepsake.users.get({ userId: bob }),
+    keepsake.users.find({ login: 'bob' }),
+    keepsake.users.update({ userId: bob, changes: { name: 'Bob' } }),
+    keepsake.users.updateMany({ list: [ann, bob].map((userId) => ({ userId, changes: { name: 'x' } })) }),
+    keepsake.users.unlock({ userId: bob }),
   ])
     await expectNamed(asked, bob)
-  expect((await valueOf(identity.getUser(ann)))?.user.profile.name).toBeUndefined()
-  await valueOf(identity.signIn({ login: 'ann', password }))
-  await valueOf(identity.updateUser({ userId: eve, changes: { name: 'Eve' } }))
+  expect((await valueOf(keepsake.users.get({ userId: ann })))?.user.profile.name).toBeUndefined()
+  await valueOf(keepsake.signIn({ login: 'ann', password }))
+  await valueOf(keepsake.users.update({ userId: eve, changes: { name: 'Eve' } }))
 
   // What it held stays its own, until it is deleted.
   const again = { list: [{ username: 'bob' }] }
-  expect(inShort(((await errorOf(identity.createUsers(again))) as never as { issues: [] }).issues)).toEqual([
+  expect(inShort(((await errorOf(keepsake.users.create(again))) as never as { issues: [] }).issues)).toEqual([
     'list.0.username user.username_taken',
   ])
-  expect(await valueOf(identity.deleteUsers({ userIds: [bob] }))).toEqual({ deleted: [bob] })
-  expect((await valueOf(identity.createUsers(again))).created).toHaveLength(1)
-  expect((await valueOf(identity.listUsers({}))).damaged).toBeUndefined()
+  expect(await valueOf(keepsake.users.delete({ userIds: [bob] }))).toEqual({ deleted: [bob] })
+  expect((await valueOf(keepsake.users.create(again))).created).toHaveLength(1)
+  expect((await valueOf(keepsake.users.list({}))).damaged).toBeUndefined()
 })
 
 test('a damaged password or authenticator is named by whatever needs it, and everything else goes on', async () => {
-  const { identity, ann, bob, eve, damage } = await openDirectory()
+  const { keepsake, ann, bob, eve, damage } = await openDirectory()
   damage("UPDATE keepsake_credentials SET former = 'canary' WHERE user_id = ?", ann)
   damage("UPDATE keepsake_otp_enrolments SET algorithm = 'canary' WHERE user_id = ?", bob)
 
-  const page = await valueOf(identity.listUsers({ order: 'oldest-first' }))
+  const page = await valueOf(keepsake.users.list({ order: 'oldest-first' }))
   expect(namesIn(page)).toEqual(['bob', 'eve'])
   expect(page.damaged).toEqual([ann])
-  await expectNamed(identity.getUser(ann), ann)
-  await expectNamed(identity.signIn({ login: 'bob', password }), bob)
-  expect(await valueOf(identity.signIn({ login: 'eve', password }))).toMatchObject({
+  await expectNamed(keepsake.users.get({ userId: ann }), ann)
+  await expectNamed(keepsake.signIn({ login: 'bob', password }), bob)
+  expect(await valueOf(keepsake.signIn({ login: 'eve', password }))).toMatchObject({
     verdict: 'otp_required',
   })
 
-  expect(await valueOf(identity.reportOtps())).toMatchObject({ users: 2, authenticators: 2, damaged: [bob] })
-  expect(await valueOf(identity.rotateSealing())).toMatchObject({ damaged: [bob] })
+  expect(await valueOf(keepsake.authenticators.report())).toMatchObject({
+    users: 2,
+    authenticators: 2,
+    damaged: [bob],
+  })
+  expect(await valueOf(keepsake.secrets.rotate())).toMatchObject({ damaged: [bob] })
   const rows = [bob, eve].map((userId) => ({ userId, otp: { secret: 'MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK' } }))
-  const imported = await valueOf(identity.importOtp({ list: rows, mode: 'each', replace: true } as never))
+  const imported = await valueOf(
+    keepsake.authenticators.import({ list: rows, mode: 'each', replace: true } as never),
+  )
   expect(imported).toMatchObject({ replaced: 1, refused: [{ row: 0 }] })
   expect(inShort(imported.refused[0]?.issues ?? [])).toEqual(['list.0.userId user.damaged'])
 })
@@ -141,9 +147,9 @@ test('a stranger is not told that a damaged user is there, and the operator is',
       },
     },
   })
-  const { identity, rest, ann, bob, damage } = subject
+  const { keepsake, rest, ann, bob, damage } = subject
   const { deviceToken } = (await valueOf(
-    identity
+    keepsake
       .inTenant('t1')
       .signIn({ login: 'ann', password, code: codeAt(secrets[0]!, subject.clock.now()) }),
   )) as { readonly deviceToken: Secret<string> }
@@ -152,12 +158,12 @@ test('a stranger is not told that a damaged user is there, and the operator is',
 
   const askAll = async (login: string): Promise<unknown> => {
     const asked = [
-      ...[password, 'another one entirely', ''].map((text) => identity.signIn({ login, password: text })),
-      identity.signIn({ login, password, deviceToken: deviceToken.reveal() }),
-      identity.inTenant('t1').signIn({ login, password }),
-      identity.changePassword({ login, password, newPassword: 'trombone staple horse' }),
-      identity.requestPasswordReset({ login }),
-      identity.inTenant('t1').requestPasswordReset({ login }),
+      ...[password, 'another one entirely', ''].map((text) => keepsake.signIn({ login, password: text })),
+      keepsake.signIn({ login, password, deviceToken: deviceToken.reveal() }),
+      keepsake.inTenant('t1').signIn({ login, password }),
+      keepsake.passwords.change({ login, password, newPassword: 'trombone staple horse' }),
+      keepsake.passwords.requestReset({ login }),
+      keepsake.inTenant('t1').passwords.requestReset({ login }),
     ]
     return Promise.all(asked.map(async (each) => valueOf(each as ResultAsync<unknown, unknown>)))
   }
@@ -185,28 +191,28 @@ test('a stranger is not told that a damaged user is there, and the operator is',
   const verdicts: string[] = []
   for (let guess = 0; guess < 12; guess += 1)
     verdicts.push(
-      (await valueOf(identity.signIn({ login: 'bob', password: `guess ${guess}`, ip: '192.0.2.1' }))).verdict,
+      (await valueOf(keepsake.signIn({ login: 'bob', password: `guess ${guess}`, ip: '192.0.2.1' }))).verdict,
     )
   expect(new Set(verdicts)).toEqual(new Set(['wrong_credentials', 'too_many_attempts']))
 })
 
 test('a tenant hears of its own damaged users alone', async () => {
-  const { identity, bob, eve, damage } = await openDirectory()
+  const { keepsake, bob, eve, damage } = await openDirectory()
   damage(damagedUser, bob)
-  const [own, other] = [identity.inTenant('t1'), identity.inTenant('t2')]
-  expect((await valueOf(own.listUsers({}))).damaged).toEqual([bob])
-  await expectNamed(own.getUser(bob), bob)
-  await expectNamed(own.findUser({ login: 'bob' }), bob)
-  expect((await valueOf(other.listUsers({}))).damaged).toBeUndefined()
-  expect(await valueOf(other.getUser(bob))).toBeUndefined()
-  expect(await valueOf(other.findUser({ login: 'bob' }))).toBeUndefined()
-  expect(await valueOf(other.deleteUsers({ userIds: [bob] }))).toEqual({ deleted: [] })
-  expect((await valueOf(other.getUser(eve)))?.user.id).toBe(eve)
+  const [own, other] = [keepsake.inTenant('t1'), keepsake.inTenant('t2')]
+  expect((await valueOf(own.users.list({}))).damaged).toEqual([bob])
+  await expectNamed(own.users.get({ userId: bob }), bob)
+  await expectNamed(own.users.find({ login: 'bob' }), bob)
+  expect((await valueOf(other.users.list({}))).damaged).toBeUndefined()
+  expect(await valueOf(other.users.get({ userId: bob }))).toBeUndefined()
+  expect(await valueOf(other.users.find({ login: 'bob' }))).toBeUndefined()
+  expect(await valueOf(other.users.delete({ userIds: [bob] }))).toEqual({ deleted: [] })
+  expect((await valueOf(other.users.get({ userId: eve })))?.user.id).toBe(eve)
 
   // Where even that is damaged, to whom it belongs, no tenant hears of it, and the pool does.
   damage("UPDATE keepsake_users SET findable = '' WHERE id = ?", bob)
-  expect(await valueOf(own.getUser(bob))).toBeUndefined()
-  await expectNamed(identity.getUser(bob), bob)
+  expect(await valueOf(own.users.get({ userId: bob }))).toBeUndefined()
+  await expectNamed(keepsake.users.get({ userId: bob }), bob)
 })
 
 test('a delivery buries what cannot be read, waits for a user who cannot, and sends everything else', async () => {
@@ -224,19 +230,19 @@ test('a delivery buries what cannot be read, waits for a user who cannot, and se
       },
     }),
   })
-  const { identity, ann, bob, eve, damage, sender } = subject
-  await valueOf(identity.deliverNotices())
-  await valueOf(identity.deliverEvents())
+  const { keepsake, ann, bob, eve, damage, sender } = subject
+  await valueOf(keepsake.notices.deliver())
+  await valueOf(keepsake.events.deliver())
   toldOf.splice(0)
   const before = sender.messages().length
   const otp = { secret: 'MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK' }
   const list = [ann, bob, eve].map((userId) => ({ userId, otp }))
-  await valueOf(identity.importOtp({ list, replace: true }))
+  await valueOf(keepsake.authenticators.import({ list, replace: true }))
   damage("UPDATE keepsake_outbox SET document = 'canary' WHERE due_at IS NOT NULL AND user_id = ?", ann)
   damage("UPDATE keepsake_events SET document = 'canary' WHERE channel = '' AND user_id = ?", ann)
   damage(damagedUser, bob)
 
-  expect(await valueOf(identity.deliverNotices())).toEqual({
+  expect(await valueOf(keepsake.notices.deliver())).toEqual({
     sent: 1,
     postponed: 1,
     dead: 1,
@@ -246,18 +252,18 @@ test('a delivery buries what cannot be read, waits for a user who cannot, and se
     ],
   })
   expect(sender.messages().length - before).toBe(1)
-  const [dead] = await valueOf(identity.listNotices({ state: 'dead', limit: 9 }))
+  const [dead] = await valueOf(keepsake.notices.list({ state: 'dead', limit: 9 }))
   expect(dead).toMatchObject({ item: { userId: ann, damaged: true }, failure: 'record-damaged' })
 
-  expect(await valueOf(identity.deliverEvents())).toMatchObject({ sent: 2, dead: 0 })
+  expect(await valueOf(keepsake.events.deliver())).toMatchObject({ sent: 2, dead: 0 })
   expect(toldOf.toSorted()).toEqual([bob, eve].toSorted())
-  expect(await valueOf(identity.reportEvents())).toMatchObject({
+  expect(await valueOf(keepsake.events.report())).toMatchObject({
     dead: 1,
     failures: [{ failure: 'record-damaged', state: 'dead', count: 1 }],
   })
   // Later events of the same user are told.
-  await valueOf(identity.updateUser({ userId: ann, changes: { name: 'Ann' } }))
+  await valueOf(keepsake.users.update({ userId: ann, changes: { name: 'Ann' } }))
   toldOf.splice(0)
-  await valueOf(identity.deliverEvents())
+  await valueOf(keepsake.events.deliver())
   expect(toldOf).toEqual([ann])
 })

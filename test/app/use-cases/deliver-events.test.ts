@@ -10,7 +10,7 @@ import {
   valueOf,
   type OpenSubject,
   type Subject,
-} from '../../builders/identity.ts'
+} from '../../builders/keepsake.ts'
 
 const whsec = `whsec_${Buffer.alloc(32, 1).toString('base64')}`
 const nothing = { sent: 0, postponed: 0, dead: 0 }
@@ -32,9 +32,9 @@ const openTold = async (
   return { subject, receiver }
 }
 
-const create = async ({ identity }: Subject, count: number): Promise<readonly string[]> => {
+const create = async ({ keepsake }: Subject, count: number): Promise<readonly string[]> => {
   const list = Array.from({ length: count }, (_, index) => ({ username: `user-${index}` }))
-  const { created } = await valueOf(identity.createUsers({ list }))
+  const { created } = await valueOf(keepsake.users.create({ list }))
   return created.map(({ account }) => account.user.id)
 }
 
@@ -51,11 +51,11 @@ describe.each(storages)('on $name, events that wait', ({ open }) => {
   test('are told once each, signed, under their ids', async () => {
     const { subject, receiver } = await openTold(open)
     const ids = await create(subject, 25)
-    const { identity } = subject
-    expect(await valueOf(identity.reportEvents())).toMatchObject({ waiting: 25, sent: 0, dead: 0 })
-    expect(await valueOf(identity.deliverEvents(20))).toEqual({ ...nothing, sent: 20 })
-    expect(await valueOf(identity.deliverEvents())).toEqual({ ...nothing, sent: 5 })
-    expect(await valueOf(identity.deliverEvents())).toEqual(nothing)
+    const { keepsake } = subject
+    expect(await valueOf(keepsake.events.report())).toMatchObject({ waiting: 25, sent: 0, dead: 0 })
+    expect(await valueOf(keepsake.events.deliver(20))).toEqual({ ...nothing, sent: 20 })
+    expect(await valueOf(keepsake.events.deliver())).toEqual({ ...nothing, sent: 5 })
+    expect(await valueOf(keepsake.events.deliver())).toEqual(nothing)
     const told = verified(receiver)
     expect(new Set(told.map(([id]) => id)).size).toBe(25)
     expect(told.map(([, said]) => said)).toEqual(
@@ -67,21 +67,21 @@ describe.each(storages)('on $name, events that wait', ({ open }) => {
         })),
       ),
     )
-    expect(await valueOf(identity.reportEvents())).toMatchObject({ waiting: 0, sent: 25, dead: 0 })
+    expect(await valueOf(keepsake.events.report())).toMatchObject({ waiting: 0, sent: 25, dead: 0 })
   })
 
   test('and are not taken are told again under the same id, and nothing about their user before them', async () => {
     const { subject, receiver } = await openTold(open)
-    const { identity, clock } = subject
+    const { keepsake, clock } = subject
     const [userId = ''] = await create(subject, 1)
-    await valueOf(identity.updateUser({ userId, changes: { name: 'Bob' } }))
-    await valueOf(identity.deleteUsers({ userIds: [userId] }))
+    await valueOf(keepsake.users.update({ userId, changes: { name: 'Bob' } }))
+    await valueOf(keepsake.users.delete({ userIds: [userId] }))
     receiver.answer(503)
-    expect(await valueOf(identity.deliverEvents())).toMatchObject({ ...nothing, postponed: 1 })
-    expect(await valueOf(identity.deliverEvents())).toEqual(nothing)
+    expect(await valueOf(keepsake.events.deliver())).toMatchObject({ ...nothing, postponed: 1 })
+    expect(await valueOf(keepsake.events.deliver())).toEqual(nothing)
     receiver.answer(204)
     clock.set(clock.now() + retryMs)
-    expect(await valueOf(identity.deliverEvents())).toEqual({ ...nothing, sent: 3 })
+    expect(await valueOf(keepsake.events.deliver())).toEqual({ ...nothing, sent: 3 })
     const told = verified(receiver).map(([id, said]) => [id, (said as { readonly type: string }).type])
     const [first, again] = told
     expect(again).toEqual(first)
@@ -96,32 +96,32 @@ describe.each(storages)('on $name, events that wait', ({ open }) => {
 
   test('and nobody will take are dead, until they are redriven', async () => {
     const { subject, receiver } = await openTold(open)
-    const { identity } = subject
+    const { keepsake } = subject
     await create(subject, 2)
     receiver.answer(410)
-    expect(await valueOf(identity.deliverEvents())).toMatchObject({ ...nothing, dead: 2 })
-    const [dead] = await valueOf(identity.listEvents({ state: 'dead', limit: 1 }))
+    expect(await valueOf(keepsake.events.deliver())).toMatchObject({ ...nothing, dead: 2 })
+    const [dead] = await valueOf(keepsake.events.list({ state: 'dead', limit: 1 }))
     expect(dead).toMatchObject({ item: { type: 'user.created' }, failure: 'recipient-refused', attempts: 1 })
-    expect(await valueOf(identity.redriveEvents([dead?.item.id ?? '']))).toBe(1)
-    expect(await valueOf(identity.redriveEvents('all'))).toBe(1)
+    expect(await valueOf(keepsake.events.redrive([dead?.item.id ?? '']))).toBe(1)
+    expect(await valueOf(keepsake.events.redrive('all'))).toBe(1)
     receiver.answer(204)
-    expect(await valueOf(identity.deliverEvents())).toEqual({ ...nothing, sent: 2 })
+    expect(await valueOf(keepsake.events.deliver())).toEqual({ ...nothing, sent: 2 })
     subject.clock.set(subject.clock.now() + 1)
-    expect(await valueOf(identity.forgetSentEvents({ before: subject.clock.now() }))).toBe(2)
+    expect(await valueOf(keepsake.events.forgetSent({ before: subject.clock.now() }))).toBe(2)
   })
 
   test('go on waiting in a process that has no sender', async () => {
     const subject = await openSubject(open, { settings: { events: true } })
     await create(subject, 2)
-    expect(await valueOf(subject.identity.deliverEvents())).toEqual(nothing)
-    expect(await valueOf(subject.identity.reportEvents())).toMatchObject({ waiting: 2 })
+    expect(await valueOf(subject.keepsake.events.deliver())).toEqual(nothing)
+    expect(await valueOf(subject.keepsake.events.report())).toMatchObject({ waiting: 2 })
   })
 
   test('are none of the notices, and none of those is told', async () => {
     const { subject, receiver } = await openTold(open)
     await create(subject, 1)
-    expect(await valueOf(subject.identity.deliverNotices())).toEqual(nothing)
+    expect(await valueOf(subject.keepsake.notices.deliver())).toEqual(nothing)
     expect(receiver.received()).toEqual([])
-    expect(await valueOf(subject.identity.reportNotices())).toMatchObject({ waiting: 0, sent: 0, dead: 0 })
+    expect(await valueOf(subject.keepsake.notices.report())).toMatchObject({ waiting: 0, sent: 0, dead: 0 })
   })
 })

@@ -3,7 +3,7 @@ import { conceal } from '@keepsake/domain'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { openMailServer } from '../../adapters/notify/mail-server.ts'
 import { write } from '../../adapters/notify/write.ts'
-import { openSubject, storages, valueOf, type Subject } from '../../builders/identity.ts'
+import { openSubject, storages, valueOf, type Subject } from '../../builders/keepsake.ts'
 
 const settings = { activationUrl: 'https://login.example.com/activate' }
 const users = 160
@@ -43,12 +43,12 @@ const options = { autoGeneratePassword: true, sendNotification: { sendEmailNotif
 const longestWaitMs = 4 * 60 * 60_000
 
 /** Delivers until nothing waits; answers how often something was put off. */
-const deliverAll = async ({ identity, clock }: Subject): Promise<number> => {
+const deliverAll = async ({ keepsake, clock }: Subject): Promise<number> => {
   let postponed = 0
   for (;;) {
-    const delivery = await valueOf(identity.deliverNotices(users))
+    const delivery = await valueOf(keepsake.notices.deliver(users))
     postponed += delivery.postponed
-    if ((await valueOf(identity.reportNotices())).waiting === 0) return postponed
+    if ((await valueOf(keepsake.notices.report())).waiting === 0) return postponed
     clock.set(clock.now() + longestWaitMs)
   }
 }
@@ -56,8 +56,8 @@ const deliverAll = async ({ identity, clock }: Subject): Promise<number> => {
 describe.each(storages)('on $name, by mail', ({ open }) => {
   test('a server that drops, hangs, is busy and loses its own word gets every notice, and a repeat by the same key', async () => {
     const { server, subject } = await openWithMail(open, 150)
-    await valueOf(subject.identity.createUsers({ list: list.slice(0, 80), options }))
-    await valueOf(subject.identity.createUsers({ list: list.slice(80), options }))
+    await valueOf(subject.keepsake.users.create({ list: list.slice(0, 80), options }))
+    await valueOf(subject.keepsake.users.create({ list: list.slice(80), options }))
     server.misbehave(15, drawFrom(7))
     expect(await deliverAll(subject)).toBeGreaterThan(10)
 
@@ -78,7 +78,7 @@ describe.each(storages)('on $name, by mail', ({ open }) => {
 
   test('the link of a new account comes whole, and sets a password once', async () => {
     const { server, subject } = await openWithMail(open)
-    await valueOf(subject.identity.createUsers({ list: list.slice(0, 2), options }))
+    await valueOf(subject.keepsake.users.create({ list: list.slice(0, 2), options }))
     await deliverAll(subject)
     const mails = await server.received()
     expect(mails).toHaveLength(2)
@@ -89,20 +89,20 @@ describe.each(storages)('on $name, by mail', ({ open }) => {
       expect(`${origin}${pathname}`).toBe(settings.activationUrl)
       const activation = { token: searchParams.get('token') ?? '', newPassword }
       for (const verdict of ['activated', 'token_invalid'])
-        expect((await valueOf(subject.identity.completeActivation(activation))).verdict).toBe(verdict)
+        expect((await valueOf(subject.keepsake.activations.complete(activation))).verdict).toBe(verdict)
       const attempt = { login: to.join(), password: newPassword }
-      expect((await valueOf(subject.identity.signIn(attempt))).verdict).toBe('signed_in')
+      expect((await valueOf(subject.keepsake.signIn(attempt))).verdict).toBe('signed_in')
     }
   })
 
   test('a refused batch sends nothing, a batch by row what its good rows earned, and a run again nothing more', async () => {
     const { server, subject } = await openWithMail(open)
     const batch = { list: [...list.slice(0, 3), { email: 'no address' }], options }
-    expect((await subject.identity.createUsers(batch)).isErr()).toBe(true)
+    expect((await subject.keepsake.users.create(batch)).isErr()).toBe(true)
     expect(await deliverAll(subject)).toBe(0)
     expect(await server.received()).toHaveLength(0)
     for (let times = 0; times < 2; times += 1) {
-      await valueOf(subject.identity.createUsers({ ...batch, mode: 'each' }))
+      await valueOf(subject.keepsake.users.create({ ...batch, mode: 'each' }))
       await deliverAll(subject)
       expect((await server.received()).map(({ to }) => to.join())).toEqual([0, 1, 2].map(addressOf))
     }

@@ -2,7 +2,7 @@ import { openCaptureSender } from '@keepsake/adapters/notify/capture'
 import { mostAttempts, undeliverable } from '@keepsake/domain'
 import { errAsync, fromSafePromise } from 'neverthrow'
 import { describe, expect, test } from 'vitest'
-import { openSubject, stepMs, storages, valueOf, type Subject } from '../../builders/identity.ts'
+import { openSubject, stepMs, storages, valueOf, type Subject } from '../../builders/keepsake.ts'
 import { passwordIn } from '../../builders/messages.ts'
 
 const settings = { loginUrl: 'https://example.com/login', newAccounts: 'generated-password' } as const
@@ -12,19 +12,19 @@ const leaseMs = 5 * 60_000
 const retryMs = 30_000
 const nothing = { sent: 0, postponed: 0, dead: 0 }
 
-const earn = async ({ identity }: Subject, count: number): Promise<void> => {
+const earn = async ({ keepsake }: Subject, count: number): Promise<void> => {
   const list = Array.from({ length: count }, (_, index) => ({ email: `user-${index}@example.com` }))
   const options = { autoGeneratePassword: true, sendNotification: { sendEmailNotification: true } }
-  await valueOf(identity.createUsers({ list, options }))
+  await valueOf(keepsake.users.create({ list, options }))
 }
 
 describe.each(storages)('on $name, notices that wait', ({ open }) => {
   test('are sent oldest first, no more than asked for, and each once', async () => {
     const subject = await openSubject(open, { settings })
     await earn(subject, 5)
-    expect(await valueOf(subject.identity.deliverNotices(2))).toEqual({ ...nothing, sent: 2 })
-    expect(await valueOf(subject.identity.deliverNotices())).toEqual({ ...nothing, sent: 3 })
-    expect(await valueOf(subject.identity.deliverNotices())).toEqual({ ...nothing, sent: 0 })
+    expect(await valueOf(subject.keepsake.notices.deliver(2))).toEqual({ ...nothing, sent: 2 })
+    expect(await valueOf(subject.keepsake.notices.deliver())).toEqual({ ...nothing, sent: 3 })
+    expect(await valueOf(subject.keepsake.notices.deliver())).toEqual({ ...nothing, sent: 0 })
     expect(subject.sender.messages().map(({ to }) => to)).toEqual(
       [0, 1, 2, 3, 4].map((index) => `user-${index}@example.com`),
     )
@@ -42,15 +42,15 @@ describe.each(storages)('on $name, notices that wait', ({ open }) => {
     })
     await earn(subject, 2)
     subject.sender.answer = false
-    expect(await valueOf(subject.identity.deliverNotices())).toMatchObject({ ...nothing, postponed: 2 })
+    expect(await valueOf(subject.keepsake.notices.deliver())).toMatchObject({ ...nothing, postponed: 2 })
     subject.sender.answer = true
-    expect(await valueOf(subject.identity.deliverNotices())).toEqual(nothing)
+    expect(await valueOf(subject.keepsake.notices.deliver())).toEqual(nothing)
     subject.clock.set(subject.clock.now() + retryMs / 2 - 1)
-    expect(await valueOf(subject.identity.deliverNotices())).toEqual(nothing)
+    expect(await valueOf(subject.keepsake.notices.deliver())).toEqual(nothing)
     subject.clock.set(subject.clock.now() + retryMs / 2 + 1)
-    expect(await valueOf(subject.identity.deliverNotices())).toEqual({ ...nothing, sent: 2 })
+    expect(await valueOf(subject.keepsake.notices.deliver())).toEqual({ ...nothing, sent: 2 })
     subject.clock.set(subject.clock.now() + leaseMs)
-    expect(await valueOf(subject.identity.deliverNotices())).toEqual(nothing)
+    expect(await valueOf(subject.keepsake.notices.deliver())).toEqual(nothing)
 
     const seen = attempts.messages().map((message) => [message.key, message.to, passwordIn(message)])
     expect(new Set(seen.slice(0, 2).map(String))).toEqual(new Set(seen.slice(2).map(String)))
@@ -70,7 +70,11 @@ describe.each(storages)('on $name, notices that wait', ({ open }) => {
       }),
     })
     await earn(subject, 3)
-    expect(await valueOf(subject.identity.deliverNotices())).toMatchObject({ sent: 2, postponed: 1, dead: 0 })
+    expect(await valueOf(subject.keepsake.notices.deliver())).toMatchObject({
+      sent: 2,
+      postponed: 1,
+      dead: 0,
+    })
   })
 
   test('go out once, also where another process joins in meanwhile', async () => {
@@ -84,14 +88,14 @@ describe.each(storages)('on $name, notices that wait', ({ open }) => {
             subject.clock.set(subject.clock.now() + stepMs)
             atIt += 1
             return atIt === 4
-              ? fromSafePromise(subject.identity.deliverNotices()).andThen(() => noticeSender.send(message))
+              ? fromSafePromise(subject.keepsake.notices.deliver()).andThen(() => noticeSender.send(message))
               : noticeSender.send(message)
           },
         },
       }),
     })
     await earn(subject, 6)
-    expect(await valueOf(subject.identity.deliverNotices())).toEqual({ ...nothing, sent: 6 })
+    expect(await valueOf(subject.keepsake.notices.deliver())).toEqual({ ...nothing, sent: 6 })
     const sent = subject.sender.messages().map(({ to }) => to)
     expect(sent.toSorted()).toEqual([0, 1, 2, 3, 4, 5].map((index) => `user-${index}@example.com`))
   })
@@ -106,15 +110,15 @@ describe.each(storages)('on $name, notices that wait', ({ open }) => {
     })
     const list = [{ email: 'plain@example.com' }]
     await valueOf(
-      subject.identity.createUsers({
+      subject.keepsake.users.create({
         list,
         options: { sendNotification: { sendEmailNotification: true } },
       }),
     )
-    expect(await valueOf(other.identity.deliverNotices())).toMatchObject({ sent: 1, postponed: 1, dead: 0 })
+    expect(await valueOf(other.keepsake.notices.deliver())).toMatchObject({ sent: 1, postponed: 1, dead: 0 })
     expect(other.sender.messages().map(({ to }) => to)).toEqual(['plain@example.com'])
     subject.clock.set(subject.clock.now() + leaseMs)
-    expect(await valueOf(subject.identity.deliverNotices())).toEqual({ ...nothing, sent: 1 })
+    expect(await valueOf(subject.keepsake.notices.deliver())).toEqual({ ...nothing, sent: 1 })
   })
 })
 
@@ -127,8 +131,8 @@ describe.each(storages)('on $name, a notice that is sent', ({ open }) => {
       { email: 'three@example.com' },
     ]
     const options = { sendNotification: { sendEmailNotification: true } }
-    await valueOf(subject.identity.createUsers({ list, options }))
-    await valueOf(subject.identity.deliverNotices())
+    await valueOf(subject.keepsake.users.create({ list, options }))
+    await valueOf(subject.keepsake.notices.deliver())
     const kept = subject.sender.messages().map(({ to, name, locale }) => ({ to, name, locale }))
     expect(kept).toEqual([
       { to: 'one@example.com', name: 'One', locale: 'zh-CN' },
@@ -147,13 +151,13 @@ describe.each(storages)('on $name, a notice that is sent', ({ open }) => {
       }),
     })
     await earn(subject, 2)
-    expect(await valueOf(subject.identity.deliverNotices())).toMatchObject({ ...nothing, dead: 2 })
-    expect(await valueOf(subject.identity.reportNotices())).toMatchObject({ waiting: 0, sent: 0, dead: 2 })
-    const [dead] = await valueOf(subject.identity.listNotices({ state: 'dead', limit: 1 }))
+    expect(await valueOf(subject.keepsake.notices.deliver())).toMatchObject({ ...nothing, dead: 2 })
+    expect(await valueOf(subject.keepsake.notices.report())).toMatchObject({ waiting: 0, sent: 0, dead: 2 })
+    const [dead] = await valueOf(subject.keepsake.notices.list({ state: 'dead', limit: 1 }))
     expect(dead).toMatchObject({ state: 'dead', attempts: 1, failure: 'recipient-refused' })
-    expect(await valueOf(subject.identity.redriveNotices([dead?.item.id ?? '']))).toBe(1)
-    expect(await valueOf(subject.identity.redriveNotices('all'))).toBe(1)
-    expect(await valueOf(subject.identity.deliverNotices())).toMatchObject({ ...nothing, dead: 2 })
+    expect(await valueOf(subject.keepsake.notices.redrive([dead?.item.id ?? '']))).toBe(1)
+    expect(await valueOf(subject.keepsake.notices.redrive('all'))).toBe(1)
+    expect(await valueOf(subject.keepsake.notices.deliver())).toMatchObject({ ...nothing, dead: 2 })
   })
 
   test('and fails too often is dead, with the attempts that it took', async () => {
@@ -161,45 +165,45 @@ describe.each(storages)('on $name, a notice that is sent', ({ open }) => {
     await earn(subject, 1)
     subject.sender.answer = false
     for (let attempt = 1; attempt < mostAttempts; attempt += 1) {
-      expect(await valueOf(subject.identity.deliverNotices())).toMatchObject({ ...nothing, postponed: 1 })
+      expect(await valueOf(subject.keepsake.notices.deliver())).toMatchObject({ ...nothing, postponed: 1 })
       subject.clock.set(subject.clock.now() + 4 * 60 * 60_000)
     }
-    expect(await valueOf(subject.identity.deliverNotices())).toMatchObject({ ...nothing, dead: 1 })
-    const [dead] = await valueOf(subject.identity.listNotices({ state: 'dead', limit: 9 }))
+    expect(await valueOf(subject.keepsake.notices.deliver())).toMatchObject({ ...nothing, dead: 1 })
+    const [dead] = await valueOf(subject.keepsake.notices.list({ state: 'dead', limit: 9 }))
     expect(dead).toMatchObject({ attempts: mostAttempts, failure: 'sender-unavailable' })
   })
 
   test('is not sent to a user who may not sign in any more, and is after all once that is over', async () => {
     const subject = await openSubject(open, { settings })
     await earn(subject, 1)
-    const { accounts } = await valueOf(subject.identity.listUsers({ limit: 1 }))
+    const { accounts } = await valueOf(subject.keepsake.users.list({ limit: 1 }))
     const userId = accounts[0]?.user.id ?? ''
-    await valueOf(subject.identity.updateUser({ userId, changes: { status: 'Suspended' } }))
-    expect(await valueOf(subject.identity.deliverNotices())).toMatchObject({ ...nothing, dead: 1 })
+    await valueOf(subject.keepsake.users.update({ userId, changes: { status: 'Suspended' } }))
+    expect(await valueOf(subject.keepsake.notices.deliver())).toMatchObject({ ...nothing, dead: 1 })
     expect(subject.sender.messages()).toEqual([])
-    await valueOf(subject.identity.updateUser({ userId, changes: { status: 'Activated' } }))
-    await valueOf(subject.identity.redriveNotices('all'))
-    expect(await valueOf(subject.identity.deliverNotices())).toEqual({ ...nothing, sent: 1 })
+    await valueOf(subject.keepsake.users.update({ userId, changes: { status: 'Activated' } }))
+    await valueOf(subject.keepsake.notices.redrive('all'))
+    expect(await valueOf(subject.keepsake.notices.deliver())).toEqual({ ...nothing, sent: 1 })
   })
 
   test('is not sent to an address that is the user’s no more', async () => {
     const subject = await openSubject(open, { settings })
     await earn(subject, 1)
-    const { accounts } = await valueOf(subject.identity.listUsers({ limit: 1 }))
+    const { accounts } = await valueOf(subject.keepsake.users.list({ limit: 1 }))
     const userId = accounts[0]?.user.id ?? ''
-    await valueOf(subject.identity.updateUser({ userId, changes: { email: 'else@example.com' } }))
-    expect(await valueOf(subject.identity.deliverNotices())).toMatchObject({ ...nothing, dead: 1 })
+    await valueOf(subject.keepsake.users.update({ userId, changes: { email: 'else@example.com' } }))
+    expect(await valueOf(subject.keepsake.notices.deliver())).toMatchObject({ ...nothing, dead: 1 })
     expect(subject.sender.messages()).toEqual([])
-    const [dead] = await valueOf(subject.identity.listNotices({ state: 'dead', limit: 1 }))
+    const [dead] = await valueOf(subject.keepsake.notices.list({ state: 'dead', limit: 1 }))
     expect(dead?.failure).toBe('address-changed')
   })
 
   test('is forgotten when it is told to be, and none that waits', async () => {
     const subject = await openSubject(open, { settings })
     await earn(subject, 2)
-    await valueOf(subject.identity.deliverNotices(1))
+    await valueOf(subject.keepsake.notices.deliver(1))
     subject.clock.set(subject.clock.now() + 1)
-    expect(await valueOf(subject.identity.forgetSentNotices({ before: subject.clock.now() }))).toBe(1)
-    expect(await valueOf(subject.identity.reportNotices())).toMatchObject({ waiting: 1, sent: 0 })
+    expect(await valueOf(subject.keepsake.notices.forgetSent({ before: subject.clock.now() }))).toBe(1)
+    expect(await valueOf(subject.keepsake.notices.report())).toMatchObject({ waiting: 1, sent: 0 })
   })
 })

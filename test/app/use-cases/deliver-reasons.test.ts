@@ -1,7 +1,7 @@
 import { undeliverable, unavailable, type Message, type NoticeSender } from '@keepsake/domain'
 import { errAsync } from 'neverthrow'
 import { describe, expect, test } from 'vitest'
-import { openSubject, storages, valueOf, type OpenSubject, type Subject } from '../../builders/identity.ts'
+import { openSubject, storages, valueOf, type OpenSubject, type Subject } from '../../builders/keepsake.ts'
 
 const settings = { activationUrl: 'https://login.example.com/activate' }
 
@@ -9,10 +9,10 @@ const openWith = (open: OpenSubject, noticeSender: NoticeSender): Promise<Subjec
   openSubject(open, { settings, ports: () => ({ noticeSender }) })
 
 /** Makes users who are each owed a link to activate their account. */
-const owe = async ({ identity }: Subject, ...names: readonly string[]): Promise<void> => {
+const owe = async ({ keepsake }: Subject, ...names: readonly string[]): Promise<void> => {
   const list = names.map((name) => ({ email: `${name}@example.com`, name: 'Zoe Canary' }))
   const options = { autoGeneratePassword: true, sendNotification: { sendEmailNotification: true } }
-  await valueOf(identity.createUsers({ list, options }))
+  await valueOf(keepsake.users.create({ list, options }))
 }
 
 /** A sender that fails of what it is told to. */
@@ -29,28 +29,28 @@ describe.each(storages)('on $name, why a notice was not sent', ({ open }) => {
           : errAsync(unavailable('notice-sender', new Error('answered 535 5.7.8 to AUTH'))),
     })
     await owe(subject, 'ann', 'gone', 'bob')
-    const { identity } = subject
+    const { keepsake } = subject
     const why = [
       { failure: 'sender-unavailable', reason: 'answered 535 5.7.8 to AUTH', count: 2 },
       { failure: 'recipient-refused', reason: 'answered 550 5.1.1 to RCPT TO', count: 1 },
     ]
-    expect(await valueOf(identity.deliverNotices())).toEqual({
+    expect(await valueOf(keepsake.notices.deliver())).toEqual({
       sent: 0,
       postponed: 2,
       dead: 1,
       failures: why,
     })
-    const { failures } = await valueOf(identity.reportNotices())
+    const { failures } = await valueOf(keepsake.notices.report())
     expect(failures).toEqual([
       { channel: 'email', state: 'waiting', ...why[0] },
       { channel: 'email', state: 'dead', ...why[1] },
     ])
-    const waiting = await valueOf(identity.listNotices({ state: 'waiting', limit: 9 }))
+    const waiting = await valueOf(keepsake.notices.list({ state: 'waiting', limit: 9 }))
     expect(waiting.map(({ failure, reason }) => [failure, reason])).toEqual([
       ['sender-unavailable', 'answered 535 5.7.8 to AUTH'],
       ['sender-unavailable', 'answered 535 5.7.8 to AUTH'],
     ])
-    const [dead] = await valueOf(identity.listNotices({ state: 'dead', limit: 9 }))
+    const [dead] = await valueOf(keepsake.notices.list({ state: 'dead', limit: 9 }))
     expect(dead).toMatchObject({ failure: 'recipient-refused', reason: 'answered 550 5.1.1 to RCPT TO' })
   })
 
@@ -68,13 +68,15 @@ describe.each(storages)('on $name, why a notice was not sent', ({ open }) => {
       }),
     })
     await owe(subject, 'ann')
-    const { identity, clock } = subject
-    await valueOf(identity.deliverNotices())
+    const { keepsake, clock } = subject
+    await valueOf(keepsake.notices.deliver())
     fails = false
     clock.set(clock.now() + 60_000)
-    expect(await valueOf(identity.deliverNotices())).toEqual({ sent: 1, postponed: 0, dead: 0 })
-    expect((await valueOf(identity.listNotices({ state: 'sent', limit: 9 })))[0]).not.toHaveProperty('reason')
-    expect((await valueOf(identity.reportNotices())).failures).toEqual([])
+    expect(await valueOf(keepsake.notices.deliver())).toEqual({ sent: 1, postponed: 0, dead: 0 })
+    expect((await valueOf(keepsake.notices.list({ state: 'sent', limit: 9 })))[0]).not.toHaveProperty(
+      'reason',
+    )
+    expect((await valueOf(keepsake.notices.report())).failures).toEqual([])
   })
 
   test.each<readonly [string, (message: Message) => unknown]>([
@@ -106,9 +108,9 @@ describe.each(storages)('on $name, why a notice was not sent', ({ open }) => {
       }),
     )
     await owe(subject, 'ann')
-    const delivery = await valueOf(subject.identity.deliverNotices())
-    const [posted] = await valueOf(subject.identity.listNotices({ state: 'waiting', limit: 1 }))
-    const report = await valueOf(subject.identity.reportNotices())
+    const delivery = await valueOf(subject.keepsake.notices.deliver())
+    const [posted] = await valueOf(subject.keepsake.notices.list({ state: 'waiting', limit: 1 }))
+    const report = await valueOf(subject.keepsake.notices.report())
     const told = JSON.stringify([delivery, posted?.reason, report])
     expect(posted?.failure).toBe('sender-unavailable')
     expect(tokens).toHaveLength(1)
@@ -121,13 +123,13 @@ describe.each(storages)('on $name, why a notice was not sent', ({ open }) => {
   test('is another one where what it tells does not open', async () => {
     const subject = await openSubject(open, { settings })
     await owe(subject, 'ann')
-    const { identity } = await openSubject(open, {
+    const { keepsake } = await openSubject(open, {
       settings,
       on: subject.opened,
       sealingKey: Buffer.alloc(32, 'another'),
       sealingKeyId: 'k2',
     })
-    expect((await valueOf(identity.deliverNotices())).failures).toEqual([
+    expect((await valueOf(keepsake.notices.deliver())).failures).toEqual([
       { failure: 'secret-unavailable', reason: expect.stringContaining('its key is missing here'), count: 1 },
     ])
   })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { openSubject, storages, valueOf, type OpenSubject } from '../../builders/identity.ts'
+import { openSubject, storages, valueOf, type OpenSubject } from '../../builders/keepsake.ts'
 
 const identityInIdp = {
   extIdpId: 'idp',
@@ -26,7 +26,7 @@ const openWithBob = async (open: OpenSubject) => {
     { username: '18812345679' },
     { email: 'eve@example.com' },
   ]
-  const { created } = await valueOf(subject.identity.createUsers({ list }))
+  const { created } = await valueOf(subject.keepsake.users.create({ list }))
   return { ...subject, accounts: created.map(({ account }) => account) }
 }
 
@@ -42,8 +42,8 @@ describe.each(storages)('on $name, a user', ({ open }) => {
     { externalId: 'HR/1' },
     { identity: { extIdpId: 'idp', type: 'openid', userIdInIdp: 'o1' } },
   ])('is found by %j, with what may be told of the password', async (by) => {
-    const { identity, accounts } = await openWithBob(open)
-    const found = await valueOf(identity.findUser(by))
+    const { keepsake, accounts } = await openWithBob(open)
+    const found = await valueOf(keepsake.users.find(by))
     expect(found).toEqual(accounts[0])
     expect(found?.password).toMatchObject({ mustChange: false })
   })
@@ -67,23 +67,23 @@ describe.each(storages)('on $name, a user', ({ open }) => {
     { identity: { extIdpId: 'idp', type: 'unionid', userIdInIdp: 'o1' } },
     { identity: { extIdpId: 'idp', type: 'openid', userIdInIdp: 'O1' } },
   ])('is not found by %j', async (by) => {
-    const { identity } = await openWithBob(open)
-    expect(await valueOf(identity.findUser(by))).toBeUndefined()
+    const { keepsake } = await openWithBob(open)
+    expect(await valueOf(keepsake.users.find(by))).toBeUndefined()
   })
 
   test('whose username looks like an email or a number is found by it as a username and a login', async () => {
-    const { identity, accounts } = await openWithBob(open)
+    const { keepsake, accounts } = await openWithBob(open)
     for (const by of [{ login: 'Look@Like.example' }, { username: 'look@like.example' }])
-      expect(await valueOf(identity.findUser(by))).toEqual(accounts[1])
+      expect(await valueOf(keepsake.users.find(by))).toEqual(accounts[1])
     for (const by of [{ login: '+8618812345679' }, { username: '18812345679' }])
-      expect(await valueOf(identity.findUser(by))).toEqual(accounts[2])
+      expect(await valueOf(keepsake.users.find(by))).toEqual(accounts[2])
   })
 
   test('is got by its id, and nobody by any other text', async () => {
-    const { identity, accounts } = await openWithBob(open)
-    expect(await valueOf(identity.getUser(accounts[3]!.user.id))).toEqual(accounts[3])
+    const { keepsake, accounts } = await openWithBob(open)
+    expect(await valueOf(keepsake.users.get({ userId: accounts[3]!.user.id }))).toEqual(accounts[3])
     for (const id of ['', 'bob', accounts[0]!.user.id.toUpperCase(), '__proto__', `${accounts[0]!.user.id} `])
-      expect(await valueOf(identity.getUser(id))).toBeUndefined()
-    expect(await valueOf(identity.revealOtpSecret('nobody'))).toBeUndefined()
+      expect(await valueOf(keepsake.users.get({ userId: id }))).toBeUndefined()
+    expect(await valueOf(keepsake.authenticators.reveal({ userId: 'nobody' }))).toBeUndefined()
   })
 })

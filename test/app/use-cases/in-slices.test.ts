@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { inSlices } from '../../../packages/app/src/use-cases/in-slices.ts'
-import { valueOf } from '../../builders/identity.ts'
+import { valueOf } from '../../builders/keepsake.ts'
 
 const list = Array.from({ length: 1000 }, (_, index) => index)
 

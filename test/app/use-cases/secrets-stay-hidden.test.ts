@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { sm2 } from 'sm-crypto'
 import { describe, expect, test } from 'vitest'
 import { hashVectors } from '../../adapters/password/vectors.ts'
-import { codeAt, openSubject, stepMs, storages, type Subject } from '../../builders/identity.ts'
+import { codeAt, openSubject, stepMs, storages, type Subject } from '../../builders/keepsake.ts'
 import { tokenIn } from '../../builders/messages.ts'
 import { publicKeyOf } from '../../builders/public-key.ts'
 import { findSecrets, formsOf, printed, spellingsOf } from '../../builders/secret-hunt.ts'
@@ -45,7 +45,7 @@ type Life = { readonly answers: ReadonlyMap<string, unknown>; readonly told: Tol
 
 /** Brings users in with every secret there is, lets them sign in rightly and wrongly, and keeps whatever was answered. */
 const liveThrough = async (subject: Subject): Promise<Life> => {
-  const { identity, ports, clock, opened } = subject
+  const { keepsake, ports, clock, opened } = subject
   const answers = new Map<string, unknown>()
   const keep: Keep = async (name, call) => {
     const answer = await call
@@ -78,20 +78,20 @@ const liveThrough = async (subject: Subject): Promise<Life> => {
     },
     { username: 'late', password: `${canaries.plainPassword}\ud800` },
   ]
-  const created = await keep('createUsers', identity.createUsers({ list: good }))
-  await keep('createUsers again', identity.createUsers({ list: good }))
+  const created = await keep('createUsers', keepsake.users.create({ list: good }))
+  await keep('createUsers again', keepsake.users.create({ list: good }))
   for (const mode of ['all', 'each'] as const) {
-    await keep(`bad rows, ${mode}`, identity.createUsers({ list: bad, mode }))
+    await keep(`bad rows, ${mode}`, keepsake.users.create({ list: bad, mode }))
     const notHashes = [
       { username: 'kept-bad', password: canaries.notAHash },
       { username: 'kept-bad-rsa', password: underRsa(canaries.notAHash), passwordEncryptType: 'rsa' },
       { username: 'kept-good', password: kept.encoded },
     ]
     const options = { keepPassword: true }
-    await keep(`kept hashes, ${mode}`, identity.createUsers({ list: notHashes, options, mode }))
+    await keep(`kept hashes, ${mode}`, keepsake.users.create({ list: notHashes, options, mode }))
   }
   const options = { autoGeneratePassword: true, sendNotification: { sendEmailNotification: true } }
-  await keep('activated', identity.createUsers({ list: [{ email: 'told@example.com' }], options }))
+  await keep('activated', keepsake.users.create({ list: [{ email: 'told@example.com' }], options }))
   answers.set('files while the notice waits', filesBeside(opened.file))
 
   const ids = created._unsafeUnwrap().created.map(({ account }) => account.user.id)
@@ -107,38 +107,38 @@ const liveThrough = async (subject: Subject): Promise<Life> => {
     { userId: ids[0]!, otp: { secret: canaries.importedOtpSecret } },
   ]
   for (const mode of ['all', 'each'] as const)
-    await keep(`importOtp ${mode}`, identity.importOtp({ list: given, mode }))
+    await keep(`importOtp ${mode}`, keepsake.authenticators.import({ list: given, mode }))
 
   const code = codeAt(canaries.otpSecret, clock.now())
   const plain = { login: 'plain', password: canaries.plainPassword }
-  await keep('no code', identity.signIn(plain))
-  await keep('wrong password', identity.signIn({ ...plain, password: canaries.wrongPassword }))
-  const signedIn = await keep('code', identity.signIn({ ...plain, code }))
+  await keep('no code', keepsake.signIn(plain))
+  await keep('wrong password', keepsake.signIn({ ...plain, password: canaries.wrongPassword }))
+  const signedIn = await keep('code', keepsake.signIn({ ...plain, code }))
   expect(signedIn._unsafeUnwrap().verdict).toBe('signed_in')
   const { recoveryCode } = canaries
-  const recovered = await keep('recovery code', identity.signIn({ ...plain, recoveryCode }))
+  const recovered = await keep('recovery code', keepsake.signIn({ ...plain, recoveryCode }))
   expect(recovered._unsafeUnwrap().verdict).toBe('signed_in')
-  await keep('rsa', identity.signIn({ login: 'rsa', password: canaries.rsaPassword }))
-  await keep('sm2', identity.signIn({ login: 'sm2', password: canaries.sm2Password }))
-  await keep('kept', identity.signIn({ login: 'kept-good', password: kept.password }))
-  await keep('password as login', identity.signIn({ ...plain, login: canaries.wrongPassword }))
-  await keep('password as email', identity.findUser({ email: canaries.wrongPassword }))
-  await keep('getUser', identity.getUser(ids[0]!))
-  await keep('findUser', identity.findUser({ login: 'plain' }))
-  await keep('revealOtpSecret', identity.revealOtpSecret(ids[0]!))
+  await keep('rsa', keepsake.signIn({ login: 'rsa', password: canaries.rsaPassword }))
+  await keep('sm2', keepsake.signIn({ login: 'sm2', password: canaries.sm2Password }))
+  await keep('kept', keepsake.signIn({ login: 'kept-good', password: kept.password }))
+  await keep('password as login', keepsake.signIn({ ...plain, login: canaries.wrongPassword }))
+  await keep('password as email', keepsake.users.find({ email: canaries.wrongPassword }))
+  await keep('getUser', keepsake.users.get({ userId: ids[0]! }))
+  await keep('findUser', keepsake.users.find({ login: 'plain' }))
+  await keep('revealOtpSecret', keepsake.authenticators.reveal({ userId: ids[0]! }))
   subject.sender.answer = false
-  await keep('deliverNotices, in vain', identity.deliverNotices())
+  await keep('deliverNotices, in vain', keepsake.notices.deliver())
   subject.sender.answer = true
   clock.set(clock.now() + 2 * stepMs)
-  await keep('deliverNotices', identity.deliverNotices())
+  await keep('deliverNotices', keepsake.notices.deliver())
   const activation = {
     token: tokenIn(subject.sender.messages()[0])!,
     newPassword: canaries.activatedPassword,
   }
-  await keep('activation, refused', identity.completeActivation({ ...activation, newPassword: '' }))
-  const activated = await keep('activation', identity.completeActivation(activation))
+  await keep('activation, refused', keepsake.activations.complete({ ...activation, newPassword: '' }))
+  const activated = await keep('activation', keepsake.activations.complete(activation))
   expect(activated._unsafeUnwrap().verdict).toBe('activated')
-  await keep('used activation', identity.completeActivation(activation))
+  await keep('used activation', keepsake.activations.complete(activation))
   const told = await liveThroughPasswords(
     subject,
     keep,
@@ -146,17 +146,17 @@ const liveThrough = async (subject: Subject): Promise<Life> => {
   )
   answers.set('messages', subject.sender.messages())
   answers.set('ports', ports)
-  answers.set('identity', identity)
+  answers.set('identity', keepsake)
 
   // Another key, and a storage that is closed, so that failures are heard as well.
   const other = await openSubject(async () => opened, { sealingKey: Buffer.alloc(32, 'another') })
-  await keep('another key', other.identity.signIn({ ...plain, code }))
-  await keep('another key again', other.identity.revealOtpSecret(ids[0]!))
+  await keep('another key', other.keepsake.signIn({ ...plain, code }))
+  await keep('another key again', other.keepsake.authenticators.reveal({ userId: ids[0]! }))
   await liveInVain(other, keep, told)
   answers.set('files', filesBeside(opened.file))
   await opened.storage.close()
-  await keep('closed', identity.createUsers({ list: [{ ...good[0]!, username: 'closed' }] }))
-  await keep('closed sign-in', identity.signIn(plain))
+  await keep('closed', keepsake.users.create({ list: [{ ...good[0]!, username: 'closed' }] }))
+  await keep('closed sign-in', keepsake.signIn(plain))
   await liveInVain(subject, keep, told)
   answers.set('files, closed', filesBeside(opened.file))
   return { answers, told }

@@ -8,7 +8,7 @@ import {
   storages,
   valueOf,
   type SubjectOptions,
-} from '../../builders/identity.ts'
+} from '../../builders/keepsake.ts'
 import { tokenIn } from '../../builders/messages.ts'
 import { delivered, resetTokenOf, ticketOf } from '../../builders/passwords.ts'
 
@@ -48,7 +48,7 @@ describe.each(storages)('on $name, users are not created while', ({ open }) => {
       { username: 'eve', password: 'x', passwordEncryptType: 'rsa' },
     ].slice(0, part === 'transport-cipher' ? 3 : 2)
     for (const mode of ['all', 'each'] as const)
-      expect(await errorOf(subject.identity.createUsers({ list, mode }))).toMatchObject({
+      expect(await errorOf(subject.keepsake.users.create({ list, mode }))).toMatchObject({
         kind: 'unavailable',
         part,
       })
@@ -59,10 +59,10 @@ describe.each(storages)('on $name, users are not created while', ({ open }) => {
 describe.each(storages)('on $name, once the storage is closed', ({ open }) => {
   test('every call is unavailable, and nobody is let in', async () => {
     const subject = await openSubject(open, { settings })
-    const { identity, opened } = subject
+    const { keepsake, opened } = subject
     const row = { email: 'bob@example.com', password: 'x', resetPasswordOnFirstLogin: true }
     const { created } = await valueOf(
-      identity.createUsers({
+      keepsake.users.create({
         list: [
           { username: 'eve', password: 'x', otp: { secret } },
           { username: 'bob', ...row },
@@ -70,7 +70,7 @@ describe.each(storages)('on $name, once the storage is closed', ({ open }) => {
       }),
     )
     await valueOf(
-      identity.createUsers({
+      keepsake.users.create({
         list: [{ email: 'new@example.com' }],
         options: { autoGeneratePassword: true, sendNotification: { sendEmailNotification: true } },
       }),
@@ -81,26 +81,26 @@ describe.each(storages)('on $name, once the storage is closed', ({ open }) => {
     const [ticket, token] = [await ticketOf(subject, 'x'), await resetTokenOf(subject)]
     await valueOf(opened.storage.close())
     const calls = {
-      createUsers: identity.createUsers({ list: [{ username: 'eve' }] }),
-      createUsersEach: identity.createUsers({ list: [{ username: 'eve' }], mode: 'each' }),
-      importOtp: identity.importOtp({ list: [{ userId: id, otp: { secret } }] }),
-      getUser: identity.getUser(id),
-      findUser: identity.findUser({ username: 'bob' }),
-      signIn: identity.signIn({ login: 'bob', password: 'x' }),
-      signInOfNobody: identity.signIn({ login: 'nobody', password: 'x' }),
-      changePassword: identity.changePassword({ login: 'bob', password: 'x', newPassword }),
-      changePasswordByTicket: identity.changePassword({ ticket, newPassword }),
-      validatePassword: identity.validatePassword({ password: newPassword, userId: id }),
-      requestPasswordReset: identity.requestPasswordReset({ login: 'bob' }),
-      requestPasswordResetOfNobody: identity.requestPasswordReset({ login: 'nobody' }),
-      completePasswordReset: identity.completePasswordReset({ token, newPassword }),
-      completeActivation: identity.completeActivation({ token: activation, newPassword }),
-      resendActivation: identity.resendActivation({ userId: id }),
-      resetPassword: identity.resetPassword({ userId: id, by: 'generated' }),
-      requirePasswordChange: identity.requirePasswordChange({ userId: id }),
-      unlockUser: identity.unlockUser({ userId: id }),
-      revealOtpSecret: identity.revealOtpSecret(id),
-      deliverNotices: identity.deliverNotices(),
+      createUsers: keepsake.users.create({ list: [{ username: 'eve' }] }),
+      createUsersEach: keepsake.users.create({ list: [{ username: 'eve' }], mode: 'each' }),
+      importOtp: keepsake.authenticators.import({ list: [{ userId: id, otp: { secret } }] }),
+      getUser: keepsake.users.get({ userId: id }),
+      findUser: keepsake.users.find({ username: 'bob' }),
+      signIn: keepsake.signIn({ login: 'bob', password: 'x' }),
+      signInOfNobody: keepsake.signIn({ login: 'nobody', password: 'x' }),
+      changePassword: keepsake.passwords.change({ login: 'bob', password: 'x', newPassword }),
+      changePasswordByTicket: keepsake.passwords.change({ ticket, newPassword }),
+      validatePassword: keepsake.passwords.validate({ password: newPassword, userId: id }),
+      requestPasswordReset: keepsake.passwords.requestReset({ login: 'bob' }),
+      requestPasswordResetOfNobody: keepsake.passwords.requestReset({ login: 'nobody' }),
+      completePasswordReset: keepsake.passwords.completeReset({ token, newPassword }),
+      completeActivation: keepsake.activations.complete({ token: activation, newPassword }),
+      resendActivation: keepsake.activations.resend({ userId: id }),
+      resetPassword: keepsake.passwords.reset({ userId: id, by: 'generated' }),
+      requirePasswordChange: keepsake.passwords.requireChange({ userId: id }),
+      unlockUser: keepsake.users.unlock({ userId: id }),
+      revealOtpSecret: keepsake.authenticators.reveal({ userId: id }),
+      deliverNotices: keepsake.notices.deliver(),
     }
     for (const [name, call] of Object.entries(calls))
       expect([name, await errorOf<unknown, unknown>(call)]).toMatchObject([

@@ -13,7 +13,7 @@ import {
   type OpenSubject,
   type Subject,
   type SubjectOptions,
-} from '../../builders/identity.ts'
+} from '../../builders/keepsake.ts'
 import { firstPassword, resetTokenOf } from '../../builders/passwords.ts'
 import { wrapStorage } from '../../builders/wrapped-storage.ts'
 
@@ -43,7 +43,7 @@ const people = [
 
 const openLife = async (open: OpenSubject, options: SubjectOptions = {}): Promise<Life> => {
   const subject = await openSubject(open, { settings, ...options })
-  const { created } = await valueOf(subject.identity.createUsers({ list: people }))
+  const { created } = await valueOf(subject.keepsake.users.create({ list: people }))
   const [bob, eve] = created.map(({ account }) => account.user.id)
   return { ...subject, bob: bob!, eve: eve! }
 }
@@ -62,9 +62,9 @@ type Deed = {
   readonly run: (life: Life) => ResultAsync<unknown, unknown>
 }
 
-const enrol = ({ identity, eve, clock }: Life): ResultAsync<unknown, unknown> =>
-  identity.beginOtpEnrolment({ userId: eve }).andThen(({ secret: made, token }) =>
-    identity.confirmOtpEnrolment({
+const enrol = ({ keepsake, eve, clock }: Life): ResultAsync<unknown, unknown> =>
+  keepsake.authenticators.begin({ userId: eve }).andThen(({ secret: made, token }) =>
+    keepsake.authenticators.confirm({
       userId: eve,
       token: token.reveal(),
       code: codeAt(made.reveal(), clock.now()),
@@ -75,24 +75,24 @@ const deeds: readonly Deed[] = [
   {
     name: 'a user is created',
     tells: [{ type: 'user.created' }],
-    run: ({ identity }) => identity.createUsers({ list: [{ username: 'zoe' }] }),
+    run: ({ keepsake }) => keepsake.users.create({ list: [{ username: 'zoe' }] }),
   },
   {
     name: 'a user is created who brings an authenticator',
     tells: [{ type: 'user.created' }, { type: 'otp.imported', authenticators: 1 }],
-    run: ({ identity }) =>
-      identity.createUsers({ list: [{ username: 'zoe', otp: { secret: otherSecret } }] }),
+    run: ({ keepsake }) =>
+      keepsake.users.create({ list: [{ username: 'zoe', otp: { secret: otherSecret } }] }),
   },
   {
     name: 'a user is changed',
     tells: [{ type: 'user.updated' }],
-    run: ({ identity, bob }) => identity.updateUser({ userId: bob, changes: { name: 'Bob' } }),
+    run: ({ keepsake, bob }) => keepsake.users.update({ userId: bob, changes: { name: 'Bob' } }),
   },
   {
     name: 'an account elsewhere is linked',
     tells: [{ type: 'user.updated' }],
-    run: ({ identity, bob }) =>
-      identity.linkIdentity({
+    run: ({ keepsake, bob }) =>
+      keepsake.identities.link({
         userId: bob,
         identity: {
           extIdpId: 'idp',
@@ -106,30 +106,30 @@ const deeds: readonly Deed[] = [
   {
     name: 'users are deleted',
     tells: [{ type: 'user.deleted' }, { type: 'user.deleted' }],
-    run: ({ identity, bob, eve }) => identity.deleteUsers({ userIds: [bob, eve, 'nobody'] }),
+    run: ({ keepsake, bob, eve }) => keepsake.users.delete({ userIds: [bob, eve, 'nobody'] }),
   },
   {
     name: 'a user changes the password',
     tells: [{ type: 'password.changed', by: 'user' }],
-    run: ({ identity }) => identity.changePassword({ login: 'eve', password: firstPassword, newPassword }),
+    run: ({ keepsake }) => keepsake.passwords.change({ login: 'eve', password: firstPassword, newPassword }),
   },
   {
     name: 'a reset is completed',
     tells: [{ type: 'password.changed', by: 'reset' }],
     run: (life) =>
       fromSafePromise(resetTokenOf(life)).andThen((token) =>
-        life.identity.completePasswordReset({ token, newPassword }),
+        life.keepsake.passwords.completeReset({ token, newPassword }),
       ),
   },
   {
     name: 'an administrator has a password made',
     tells: [{ type: 'password.changed', by: 'administrator' }],
-    run: ({ identity, bob }) => identity.resetPassword({ userId: bob, by: 'generated' }),
+    run: ({ keepsake, bob }) => keepsake.passwords.reset({ userId: bob, by: 'generated' }),
   },
   {
     name: 'an administrator chooses a password',
     tells: [{ type: 'password.changed', by: 'administrator' }],
-    run: ({ identity, bob }) => identity.resetPassword({ userId: bob, by: 'administrator', newPassword }),
+    run: ({ keepsake, bob }) => keepsake.passwords.reset({ userId: bob, by: 'administrator', newPassword }),
   },
   {
     name: 'an authenticator is imported, and another one added',
@@ -137,8 +137,8 @@ const deeds: readonly Deed[] = [
       { type: 'otp.imported', authenticators: 2 },
       { type: 'otp.imported', authenticators: 1 },
     ],
-    run: ({ identity, bob, eve }) =>
-      identity.importOtp({
+    run: ({ keepsake, bob, eve }) =>
+      keepsake.authenticators.import({
         list: [bob, eve].map((id) => ({ userId: id, otp: { secret: otherSecret } })),
         existing: 'add',
       }),
@@ -151,13 +151,13 @@ const deeds: readonly Deed[] = [
   {
     name: 'all authenticators are removed',
     tells: [{ type: 'otp.removed', authenticators: 0 }],
-    run: ({ identity, bob }) => identity.removeAuthenticators({ userId: bob }),
+    run: ({ keepsake, bob }) => keepsake.authenticators.removeAll({ userId: bob }),
   },
   {
     name: 'a recovery code is used',
     tells: [{ type: 'recovery_code.used', left: 1 }],
-    run: ({ identity }) =>
-      identity.signIn({ login: 'bob', password: firstPassword, recoveryCode: recoveryCodes[0]! }),
+    run: ({ keepsake }) =>
+      keepsake.signIn({ login: 'bob', password: firstPassword, recoveryCode: recoveryCodes[0]! }),
   },
 ]
 
@@ -187,15 +187,15 @@ describe.each(storages)('on $name, where a pool has events on,', ({ open }) => {
       },
     })
     const events = await happened(life)
-    const users = await valueOf(life.identity.listUsers({ limit: 10 }))
+    const users = await valueOf(life.keepsake.users.list({ limit: 10 }))
     expect((await run({ ...faulty, bob: life.bob, eve: life.eve })).isOk()).toBe(false)
     expect(await happened(life)).toEqual(events)
-    expect(await valueOf(life.identity.listUsers({ limit: 10 }))).toEqual(users)
+    expect(await valueOf(life.keepsake.users.list({ limit: 10 }))).toEqual(users)
     const [otps] = await valueOf(life.rest.otps.findByUserIds([life.bob]))
     expect(otps?.authenticators.length).toBe(1)
     expect(otps?.recoveryCodes.map(({ usedAt }) => usedAt)).toEqual([undefined, undefined])
     const proof = { login: 'eve', password: firstPassword }
-    expect(await valueOf(life.identity.signIn(proof))).toMatchObject({ verdict: 'signed_in' })
+    expect(await valueOf(life.keepsake.signIn(proof))).toMatchObject({ verdict: 'signed_in' })
   })
 
   test('an event names the user and the pool, and has an id of its own', async () => {
@@ -216,37 +216,37 @@ describe.each(storages)('on $name, where a pool has events on,', ({ open }) => {
     const life = await openLife(open)
     const before = await happened(life)
     const list = [{ username: 'zoe' }, { username: 'bob' }]
-    await errorOf(life.identity.createUsers({ list }))
+    await errorOf(life.keepsake.users.create({ list }))
     expect(await happened(life)).toEqual(before)
-    await valueOf(life.identity.createUsers({ list, mode: 'each' }))
+    await valueOf(life.keepsake.users.create({ list, mode: 'each' }))
     expect((await happened(life)).slice(before.length)).toMatchObject([{ type: 'user.created' }])
     const rows = [
       { userId: life.eve, otp: { secret: otherSecret } },
       { userId: 'nobody', otp: { secret } },
     ]
-    await errorOf(life.identity.importOtp({ list: rows }))
+    await errorOf(life.keepsake.authenticators.import({ list: rows }))
     expect(await happened(life)).toHaveLength(before.length + 1)
   })
 
   test('the same import once more tells nothing, nor does a deletion, a code or a password that is refused', async () => {
     const life = await openLife(open)
-    const { identity, bob, eve } = life
+    const { keepsake, bob, eve } = life
     const list = [{ userId: eve, otp: { secret: otherSecret, recoveryCodes } }]
-    await valueOf(identity.importOtp({ list }))
+    await valueOf(keepsake.authenticators.import({ list }))
     const before = await happened(life)
-    expect(await valueOf(identity.importOtp({ list }))).toMatchObject({ unchanged: 1 })
-    await errorOf(identity.createUsers({ list: people }))
-    await valueOf(identity.deleteUsers({ userIds: ['nobody'] }))
+    expect(await valueOf(keepsake.authenticators.import({ list }))).toMatchObject({ unchanged: 1 })
+    await errorOf(keepsake.users.create({ list: people }))
+    await valueOf(keepsake.users.delete({ userIds: ['nobody'] }))
     const wrong = { login: 'bob', password: firstPassword, recoveryCode: 'ffff-8ec0-874a-087f-bccb-cd54' }
-    await valueOf(identity.signIn(wrong))
-    await errorOf(identity.resetPassword({ userId: bob, by: 'administrator', newPassword: 'short' }))
-    await valueOf(identity.regenerateRecoveryCodes({ userId: bob }))
+    await valueOf(keepsake.signIn(wrong))
+    await errorOf(keepsake.passwords.reset({ userId: bob, by: 'administrator', newPassword: 'short' }))
+    await valueOf(keepsake.authenticators.regenerateRecoveryCodes({ userId: bob }))
     expect(await happened(life)).toEqual(before)
   })
 
   test('what had happened to a user who is gone is told all the same', async () => {
     const life = await openLife(open)
-    await valueOf(life.identity.deleteUsers({ userIds: [life.eve] }))
+    await valueOf(life.keepsake.users.delete({ userIds: [life.eve] }))
     const ofEve = (await happened(life)).filter((event) => (event as { userId: string }).userId === life.eve)
     expect(ofEve).toMatchObject([{ type: 'user.created' }, { type: 'user.deleted' }])
   })
@@ -254,7 +254,7 @@ describe.each(storages)('on $name, where a pool has events on,', ({ open }) => {
   test('of 16 deletions at one moment, one is told', async () => {
     const life = await openLife(open)
     const command = { userIds: [life.eve] }
-    await Promise.all(Array.from({ length: 16 }, () => valueOf(life.identity.deleteUsers(command))))
+    await Promise.all(Array.from({ length: 16 }, () => valueOf(life.keepsake.users.delete(command))))
     const deleted = (await happened(life)).filter(
       (event) => (event as { type: string }).type === 'user.deleted',
     )

@@ -6,7 +6,7 @@ import { loadConfig, openContainer, tokens, type BadConfig, type Config } from '
 import { conceal, userPoolId, type Unavailable } from '@keepsake/domain'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { temporaryDirectory } from '../../adapters/storage/temporary-file.ts'
-import { valueOf } from '../../builders/identity.ts'
+import { valueOf } from '../../builders/keepsake.ts'
 import { publicKeyOf } from '../../builders/public-key.ts'
 import rsaVectors from '../../vectors/cipher/rsa-openssl.json' with { type: 'json' }
 import sm2Vectors from '../../vectors/cipher/sm2-openssl.json' with { type: 'json' }
@@ -50,24 +50,24 @@ describe('a container', () => {
   test('gives the facade that its configuration describes', async () => {
     const folder = temporaryDirectory()
     const container = await open(await configOf(folder))
-    const identity = container.get(tokens.identity)
+    const keepsake = container.get(tokens.keepsake)
     const list = [{ ...bob, tenantIds: ['t1'] }]
-    const { created } = await valueOf(identity.createUsers({ list, options: { sendNotification } }))
+    const { created } = await valueOf(keepsake.users.create({ list, options: { sendNotification } }))
     expect(created[0]!.account.user.tenantIds).toEqual(['t1'])
-    const unknownTenant = await identity.createUsers({ list: [{ username: 'eve', tenantIds: ['t2'] }] })
+    const unknownTenant = await keepsake.users.create({ list: [{ username: 'eve', tenantIds: ['t2'] }] })
     expect(unknownTenant.isErr()).toBe(true)
-    expect((await valueOf(identity.signIn({ login: 'bob', password: 'x' }))).verdict).toBe('signed_in')
-    expect(await valueOf(identity.deliverNotices())).toEqual({ sent: 1, postponed: 0, dead: 0 })
+    expect((await valueOf(keepsake.signIn({ login: 'bob', password: 'x' }))).verdict).toBe('signed_in')
+    expect(await valueOf(keepsake.notices.deliver())).toEqual({ sent: 1, postponed: 0, dead: 0 })
     const ciphers = container.get(tokens.transportCiphers)
     expect(publicKeyOf(ciphers.rsa)).toBe(rsaVectors.publicKey2048.pem)
     expect(publicKeyOf(ciphers.sm2)).toBe(sm2Vectors.keys.genpkey.publicKey)
     expect(existsSync(join(folder, 'users.db'))).toBe(true)
-    expect(container.get(tokens.identity)).toBe(identity)
+    expect(container.get(tokens.keepsake)).toBe(keepsake)
   })
 
   test('serves HTTP on the same facade', async () => {
     const container = await open(await configOf(temporaryDirectory()))
-    await valueOf(container.get(tokens.identity).createUsers({ list: [bob] }))
+    await valueOf(container.get(tokens.keepsake).users.create({ list: [bob] }))
     const app = container.get(tokens.httpApp)
     expect(await (await app.request('/api/v3/system')).json()).toMatchObject({
       rsa: { publicKey: rsaVectors.publicKey2048.pem },
@@ -119,11 +119,13 @@ describe('a container', () => {
     const first = await open(config)
     const otp = { secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' }
     const { created } = await valueOf(
-      first.get(tokens.identity).createUsers({ list: [{ username: 'bob', otp }] }),
+      first.get(tokens.keepsake).users.create({ list: [{ username: 'bob', otp }] }),
     )
     await valueOf(first.get(tokens.storage).close())
     const second = await open(config)
-    const revealed = await valueOf(second.get(tokens.identity).revealOtpSecret(created[0]!.account.user.id))
+    const revealed = await valueOf(
+      second.get(tokens.keepsake).authenticators.reveal({ userId: created[0]!.account.user.id }),
+    )
     expect(revealed?.base32.reveal()).toBe(otp.secret)
   })
 
@@ -131,10 +133,10 @@ describe('a container', () => {
     const folder = temporaryDirectory()
     const first = await open(await configOf(folder))
     const otp = { secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', recoveryCode: 'b471-8ec0-874a' }
-    await valueOf(first.get(tokens.identity).createUsers({ list: [{ ...bob, otp }] }))
+    await valueOf(first.get(tokens.keepsake).users.create({ list: [{ ...bob, otp }] }))
     const other = await open(await configOf(folder, { sealingKey: otherSealingKey }))
     for (const proof of [{ code: '000000' }, { recoveryCode: otp.recoveryCode }]) {
-      const answer = await other.get(tokens.identity).signIn({ login: 'bob', password: 'x', ...proof })
+      const answer = await other.get(tokens.keepsake).signIn({ login: 'bob', password: 'x', ...proof })
       expect(answer._unsafeUnwrapErr()).toMatchObject({ kind: 'unavailable', part: 'secret-box' })
     }
   })
@@ -149,16 +151,18 @@ describe('a container', () => {
       const folder = temporaryDirectory()
       const otp = { secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', recoveryCode: 'b471-8ec0-874a' }
       const first = await open(await configOf(folder))
-      const { created } = await valueOf(first.get(tokens.identity).createUsers({ list: [{ ...bob, otp }] }))
+      const { created } = await valueOf(first.get(tokens.keepsake).users.create({ list: [{ ...bob, otp }] }))
       await valueOf(first.get(tokens.storage).close())
 
       const sealingKeys = [{ id: 'new', key: otherSealingKey }, { key: sealingKey }]
       const second = await open(await configOf(folder, { sealingKey: undefined, sealingKeys, ...over }))
-      const identity = second.get(tokens.identity)
+      const keepsake = second.get(tokens.keepsake)
       const { id } = created[0]!.account.user
-      expect((await valueOf(identity.revealOtpSecret(id)))?.base32.reveal()).toBe(otp.secret)
+      expect((await valueOf(keepsake.authenticators.reveal({ userId: id })))?.base32.reveal()).toBe(
+        otp.secret,
+      )
       const { recoveryCode } = otp
-      const answer = await valueOf(identity.signIn({ login: 'bob', password: 'x', recoveryCode }))
+      const answer = await valueOf(keepsake.signIn({ login: 'bob', password: 'x', recoveryCode }))
       expect(answer.verdict).toBe('signed_in')
       const place = { pool: userPoolId('pool-one'), user: id, field: 'password_reset' } as const
       const sealed = await valueOf(second.get(tokens.secretBox).seal(conceal('text'), place))
@@ -172,9 +176,9 @@ describe('a container', () => {
     container.rebind(tokens.noticeSender).toConstantValue(sender)
     const sources = container.get(tokens.sources)
     container.rebind(tokens.sources).toConstantValue({ ...sources, clock: () => 5000 })
-    const identity = container.get(tokens.identity)
-    const { created } = await valueOf(identity.createUsers({ list: [bob], options: { sendNotification } }))
-    await valueOf(identity.deliverNotices())
+    const keepsake = container.get(tokens.keepsake)
+    const { created } = await valueOf(keepsake.users.create({ list: [bob], options: { sendNotification } }))
+    await valueOf(keepsake.notices.deliver())
     expect(sender.messages().map(({ to }) => to)).toEqual(['bob@example.com'])
     expect(created[0]!.account.user.createdAt).toBe(5000)
   })

@@ -10,7 +10,7 @@ import rsaVectors from '../../vectors/cipher/rsa-openssl.json' with { type: 'jso
 import { openMailServer } from '../../adapters/notify/mail-server.ts'
 import { openReceiver } from '../../adapters/notify/webhook/receiver.ts'
 import { temporaryDirectory } from '../../adapters/storage/temporary-file.ts'
-import { errorOf, valueOf } from '../../builders/identity.ts'
+import { errorOf, valueOf } from '../../builders/keepsake.ts'
 
 const least = {
   databaseUrl: 'memory:',
@@ -41,7 +41,7 @@ const open = async (config: Config) => {
     await container.get(tokens.noticeSender).close?.()
     await container.get(tokens.storage).close()
   })
-  return container.get(tokens.identity)
+  return container.get(tokens.keepsake)
 }
 
 const secret = 'canary-of-a-provider'
@@ -68,9 +68,9 @@ describe('notices of a configuration', () => {
   test('arrive by mail, each in its reader’s language, with the pool’s address', async () => {
     const server = await openMailServer()
     const mail = { url: `smtp://me:${secret}@127.0.0.1:${server.port}`, plaintext: true, from }
-    const identity = await open(await configOf({ mail, notices: { service: 'Shop' } }))
-    await valueOf(identity.createUsers(users))
-    expect(await valueOf(identity.deliverNotices())).toEqual({ sent: 2, postponed: 0, dead: 0 })
+    const keepsake = await open(await configOf({ mail, notices: { service: 'Shop' } }))
+    await valueOf(keepsake.users.create(users))
+    expect(await valueOf(keepsake.notices.deliver())).toEqual({ sent: 2, postponed: 0, dead: 0 })
     const received = (await server.received()).map(({ to, mail }) => [to.join(), mail.subject, mail.from])
     expect(received).toEqual([
       ['zoe@example.com', 'Your Shop account', from],
@@ -84,18 +84,18 @@ describe('notices of a configuration', () => {
     const server = await openMailServer()
     const mail = { url: `smtp://127.0.0.1:${server.port}`, from }
     const activationUrl = 'https://activate.example.com/start'
-    const identity = await open(await configOf({ mail, activationUrl }))
+    const keepsake = await open(await configOf({ mail, activationUrl }))
     const options = { ...users.options, autoGeneratePassword: true }
-    await valueOf(identity.createUsers({ ...users, options }))
-    expect(await valueOf(identity.deliverNotices())).toEqual({ sent: 2, postponed: 0, dead: 0 })
+    await valueOf(keepsake.users.create({ ...users, options }))
+    expect(await valueOf(keepsake.notices.deliver())).toEqual({ sent: 2, postponed: 0, dead: 0 })
     for (const { mail } of await server.received()) expect(mail.text).toContain(`${activationUrl}?token=`)
   })
 
   test('that no rule lets out are not sent, and a number abroad is none of the pool’s', async () => {
-    const identity = await open(await configOf({ sms: twilio }))
+    const keepsake = await open(await configOf({ sms: twilio }))
     const list = [{ phone: '+1 415 555 2671' }, { email: 'zoe@example.com' }]
-    await valueOf(identity.createUsers({ ...users, list }))
-    expect(await valueOf(identity.deliverNotices())).toMatchObject({ sent: 0, postponed: 0, dead: 2 })
+    await valueOf(keepsake.users.create({ ...users, list }))
+    expect(await valueOf(keepsake.notices.deliver())).toMatchObject({ sent: 0, postponed: 0, dead: 2 })
   })
 
   test('are kept in a folder in development, in the place of sending them', async () => {
@@ -104,9 +104,9 @@ describe('notices of a configuration', () => {
       notices: { capturedTo: 'captured', language: 'en-US' },
       mail: { url: `smtp://127.0.0.1:${server.port}`, from },
     })
-    const identity = await open(await valueOf(loadConfig(file, {})))
-    await valueOf(identity.createUsers(users))
-    expect(await valueOf(identity.deliverNotices())).toEqual({ sent: 2, postponed: 0, dead: 0 })
+    const keepsake = await open(await valueOf(loadConfig(file, {})))
+    await valueOf(keepsake.users.create(users))
+    expect(await valueOf(keepsake.notices.deliver())).toEqual({ sent: 2, postponed: 0, dead: 0 })
     const kept = await valueOf(listCaptured(join(file, '..', 'captured')))
     expect(kept.map(({ to }) => to).toSorted()).toEqual(['wang@example.com', 'zoe@example.com'])
     expect(kept.every(({ subject }) => subject === 'Your pool-one account')).toBe(true)
@@ -166,9 +166,9 @@ describe('notices of a configuration', () => {
     const dkim = { domain: 'shop.example', selector: 's1', privateKeyFile: 'dkim.pem' }
     const file = fileOf({ mail: { url: `smtp://127.0.0.1:${server.port}`, from, dkim } })
     writeFileSync(join(file, '..', 'dkim.pem'), rsaVectors.keys.rsa2048.pem, { mode: 0o600 })
-    const identity = await open(await valueOf(loadConfig(file, {})))
-    await valueOf(identity.createUsers(users))
-    await valueOf(identity.deliverNotices())
+    const keepsake = await open(await valueOf(loadConfig(file, {})))
+    await valueOf(keepsake.users.create(users))
+    await valueOf(keepsake.notices.deliver())
     expect((await server.received())[0]?.raw).toMatch(/^DKIM-Signature: .*d=shop\.example/mu)
   })
 
@@ -243,15 +243,15 @@ test('what is configured is written and told, and whoever is given an authentica
     endpoints: [{ ...endpoint, url: `http://127.0.0.1:${receiver.port}/` }],
     allowPrivate: true,
   }
-  const identity = await open(await configOf({ webhooks, notices: { otpImported: true } }))
-  const { created } = await valueOf(identity.createUsers({ list: [{ email: 'zoe@example.com' }] }))
+  const keepsake = await open(await configOf({ webhooks, notices: { otpImported: true } }))
+  const { created } = await valueOf(keepsake.users.create({ list: [{ email: 'zoe@example.com' }] }))
   const otp = { secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' }
-  await valueOf(identity.importOtp({ list: [{ userId: created[0]!.account.user.id, otp }] }))
-  expect(await valueOf(identity.deliverEvents())).toEqual({ sent: 2, postponed: 0, dead: 0 })
+  await valueOf(keepsake.authenticators.import({ list: [{ userId: created[0]!.account.user.id, otp }] }))
+  expect(await valueOf(keepsake.events.deliver())).toEqual({ sent: 2, postponed: 0, dead: 0 })
   expect(receiver.received().map(({ body }) => (JSON.parse(body) as { readonly type: string }).type)).toEqual(
     ['user.created', 'otp.imported'],
   )
-  expect(await valueOf(identity.reportNotices())).toMatchObject({ waiting: 1 })
+  expect(await valueOf(keepsake.notices.report())).toMatchObject({ waiting: 1 })
 })
 
 test('a webhook that makes no sense is refused by its name before anything is opened', async () => {

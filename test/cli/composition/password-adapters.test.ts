@@ -24,7 +24,7 @@ const open = async (more: object, verifiers?: string) => {
   if (config.isErr()) throw new Error(config.error.reason)
   const container = (await openContainer(config.value))._unsafeUnwrap()
   onTestFinished(async () => void (await container.get(tokens.storage).close()))
-  return container.get(tokens.identity)
+  return container.get(tokens.keepsake)
 }
 
 /** What the operator is told, whether by the check of the values or by the opening of what they name. */
@@ -40,9 +40,9 @@ const newUser = { list: [{ username: 'bob', password }] }
 
 describe('the argon2 of a configuration', () => {
   test.each(['argon2', '@node-rs/argon2'])('is computed by %s where it says so', async (engine) => {
-    const identity = await open({ argon2: { engine, memory: 20_000, passes: 3 } })
-    ;(await identity.createUsers(newUser))._unsafeUnwrap()
-    expect((await identity.signIn({ login: 'bob', password }))._unsafeUnwrap().verdict).toBe('signed_in')
+    const keepsake = await open({ argon2: { engine, memory: 20_000, passes: 3 } })
+    ;(await keepsake.users.create(newUser))._unsafeUnwrap()
+    expect((await keepsake.signIn({ login: 'bob', password }))._unsafeUnwrap().verdict).toBe('signed_in')
   })
 
   test.each([
@@ -67,12 +67,12 @@ describe('the verifiers of a configuration', () => {
   }`
 
   test("check hashes of one's own format, from a module beside the file", async () => {
-    const identity = await open({ passwordVerifiersFile: './verifiers.mjs' }, shouting)
+    const keepsake = await open({ passwordVerifiersFile: './verifiers.mjs' }, shouting)
     const list = [{ username: 'bob', password: `${password.toUpperCase()}!` }]
     const options = { keepPassword: true, passwordFormat: 'custom:shouting' }
-    ;(await identity.createUsers({ list, options }))._unsafeUnwrap()
+    ;(await keepsake.users.create({ list, options }))._unsafeUnwrap()
     for (const _ of ['by the verifier', 'by what took the place of its hash'])
-      expect((await identity.signIn({ login: 'bob', password }))._unsafeUnwrap().verdict).toBe('signed_in')
+      expect((await keepsake.signIn({ login: 'bob', password }))._unsafeUnwrap().verdict).toBe('signed_in')
   })
 
   test.each([
@@ -95,12 +95,12 @@ describe('the service of leaked passwords of a configuration', () => {
   })
 
   test('is asked when a password is chosen', async () => {
-    const identity = await open({
+    const keepsake = await open({
       // Nobody listens at port 0.
       breachedPasswordsUrl: 'http://127.0.0.1:0/range',
       passwords: { policy: { whenLeaksUnknown: 'refuse' } },
     })
-    expect((await identity.validatePassword({ password }))._unsafeUnwrapErr()).toMatchObject({
+    expect((await keepsake.passwords.validate({ password }))._unsafeUnwrapErr()).toMatchObject({
       kind: 'unavailable',
       part: 'breached-passwords',
     })

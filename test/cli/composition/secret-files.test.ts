@@ -5,7 +5,7 @@ import { openPostgresStorage } from '@keepsake/adapters/storage/postgres'
 import { loadConfig, openContainer, tokens, type Environment } from 'keepsake/inversify'
 import { describe, expect, it } from 'vitest'
 import { temporaryDirectory } from '../../adapters/storage/temporary-file.ts'
-import { errorOf, valueOf } from '../../builders/identity.ts'
+import { errorOf, valueOf } from '../../builders/keepsake.ts'
 import rsaVectors from '../../vectors/cipher/rsa-openssl.json' with { type: 'json' }
 import sm2Vectors from '../../vectors/cipher/sm2-openssl.json' with { type: 'json' }
 

@@ -3,7 +3,7 @@ import { unavailable, userPoolId, type SingleUseStore } from '@keepsake/domain'
 import { errAsync } from 'neverthrow'
 import { expect, test } from 'vitest'
 import { openReadNonces } from '../../../packages/http/src/auth/read-nonces.ts'
-import { valueOf } from '../../builders/identity.ts'
+import { valueOf } from '../../builders/keepsake.ts'
 
 const full = unavailable('storage', new Error('the disk is full'))
 

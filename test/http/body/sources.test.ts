@@ -9,17 +9,17 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { createHttpApp } from '@keepsake/http'
 import { conceal, userPoolId } from '@keepsake/domain'
 import { nodeSource } from '../../../packages/http/src/body/node-source.ts'
-import { openSubject, pool, storages } from '../../builders/identity.ts'
+import { openSubject, pool, storages } from '../../builders/keepsake.ts'
 
 const key = { accessKeyId: 'key', accessKeySecret: 'a secret that is long enough, and no more' }
 
 /** The facade in an app of somebody's own, behind their middleware. */
 const behind = async (...middleware: readonly MiddlewareHandler[]): Promise<Hono> => {
-  const { identity, ports } = await openSubject(storages[0]!.open)
+  const { keepsake, ports } = await openSubject(storages[0]!.open)
   const settings = { pool: userPoolId(pool), ...key, accessKeySecret: conceal(key.accessKeySecret) }
   const app = new Hono()
   for (const each of middleware) app.use(each)
-  app.route('/', createHttpApp(identity, ports, settings))
+  app.route('/', createHttpApp(keepsake, ports, settings))
   return app
 }
 

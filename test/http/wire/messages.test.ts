@@ -9,10 +9,10 @@ const codes = Object.keys(apiCodes) as readonly IssueCode[]
 const namesIn = (text: string): readonly string[] =>
   [...text.matchAll(/\{(\w+)\}/gu)].map(([, name]) => String(name)).toSorted()
 
-/** What the sources that raise a code give it: every `issue('code', path, { names })` of the domain and the app. */
+/** What the sources that raise a code give it: every `issue('code', path, { names })` of the packages that raise one. */
 const raised = ((): ReadonlyMap<string, readonly string[]> => {
   const found = new Map<string, string[]>()
-  for (const room of ['domain', 'app']) {
+  for (const room of ['domain', 'app', 'http', 'cli']) {
     const folder = new URL(`../../../packages/${room}/src/`, import.meta.url)
     for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
       name.endsWith('.ts'),

@@ -18,13 +18,13 @@ import {
   type PortGuard,
   type Promises,
 } from '@keepsake/domain/guard'
-import type { IdentityPorts } from '../ports.ts'
+import type { KeepsakePorts } from '../ports.ts'
 import { guardStorage } from './guard-storage.ts'
 import * as promises from './port-promises.ts'
 
 const areEndpoints = listOf(recordOf<EventEndpoint>({ name: someText, events: optional(listOf(eventType)) }))
 
-type Ports = Required<IdentityPorts>
+type Ports = Required<KeepsakePorts>
 type Guards = { readonly [P in keyof Ports]: PortGuard<Ports[P]> }
 
 const guarded = <Port extends object>(
@@ -100,15 +100,15 @@ const guards: Guards = {
  * Puts a guard before each port that is given: what throws, rejects, or answers something else than it promises is
  * `Unavailable` from then on, whoever asks. Throws for a port that is missing.
  */
-export const guardPorts = <Name extends keyof IdentityPorts>(
-  ports: Pick<IdentityPorts, Name>,
+export const guardPorts = <Name extends keyof KeepsakePorts>(
+  ports: Pick<KeepsakePorts, Name>,
   names: readonly Name[],
-): Pick<IdentityPorts, Name> =>
-  Object.fromEntries(names.flatMap((name) => guardOne(name, ports[name]))) as Pick<IdentityPorts, Name>
+): Pick<KeepsakePorts, Name> =>
+  Object.fromEntries(names.flatMap((name) => guardOne(name, ports[name]))) as Pick<KeepsakePorts, Name>
 
 const guardOne = <Name extends keyof Ports>(
   name: Name,
-  port: IdentityPorts[Name],
+  port: KeepsakePorts[Name],
 ): readonly (readonly [Name, Ports[Name]])[] => {
   if (port !== undefined) return [[name, guards[name](port as Ports[Name])]]
   if (name === 'eventSender') return []
@@ -116,4 +116,4 @@ const guardOne = <Name extends keyof Ports>(
 }
 
 /** Every port, by its name. */
-export const everyPort: readonly (keyof IdentityPorts)[] = Object.keys(guards) as (keyof IdentityPorts)[]
+export const everyPort: readonly (keyof KeepsakePorts)[] = Object.keys(guards) as (keyof KeepsakePorts)[]

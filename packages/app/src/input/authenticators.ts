@@ -9,7 +9,7 @@ import { newOtp } from './new-otp.ts'
 import { list, mode, text } from './shape.ts'
 import { maxRows } from './users.ts'
 
-/** One row of `importOtp`. */
+/** One row of `authenticators.import`. */
 export const newEnrolment: z.ZodType<NewEnrolment> = exactly<NewEnrolment>()(
   z.strictObject({ userId: text, otp: newOtp }),
 )
@@ -45,10 +45,6 @@ export const confirmOtpEnrolmentInput: z.ZodType<ConfirmOtpEnrolment> = exactly<
 )
 
 /** What verbs take that are about a user's authenticators as a whole. */
-export const ofUserInput: z.ZodType<{ readonly userId: string }> = exactly<{ readonly userId: string }>()(
-  z.strictObject({ userId: text }),
-)
-
 export const removeAuthenticatorInput: z.ZodType<RemoveAuthenticator> = exactly<RemoveAuthenticator>()(
   z.strictObject({ userId: text, authenticatorId: text }),
 )

@@ -1,10 +1,10 @@
 import type { z } from 'zod'
-import type { IdentityVerbs } from '../identity.ts'
+import type { PoolRooms, UserRooms } from '../api/keepsake.ts'
+import type { SignIns } from '../api/sign-ins.ts'
 import {
   beginOtpEnrolmentInput,
   confirmOtpEnrolmentInput,
   importOtpInput,
-  ofUserInput,
   regenerateRecoveryCodesInput,
   removeAuthenticatorInput,
 } from './authenticators.ts'
@@ -38,69 +38,90 @@ import {
   unlinkIdentityInput,
   updateUserInput,
   updateUsersInput,
-  userIdInput,
+  ofUserInput,
 } from './users.ts'
 
-/** A schema for each verb of the facade: what it takes. */
-export type Inputs = { readonly [V in keyof IdentityVerbs]: z.ZodType<Parameters<IdentityVerbs[V]>[0]> }
+/** A schema for each verb of a room: what it takes. */
+type InputsOf<Room> = {
+  readonly [V in keyof Room]: z.ZodType<Room[V] extends (...given: infer Given) => unknown ? Given[0] : never>
+}
+
+/** A schema for each verb of the API, in its rooms. */
+export type Inputs = InputsOf<SignIns> & { readonly [R in keyof UserRooms]: InputsOf<UserRooms[R]> } & {
+  readonly [R in keyof PoolRooms]: InputsOf<PoolRooms[R]>
+}
 
 /**
- * What each verb of the facade takes, by its name: the very schemas that it checks what it is given with. For routes of
- * one's own: `inputs.signIn.safeParse(body)`.
+ * What each verb of the API takes: the very schemas that it checks what it is given with. For routes of one's own:
+ * `inputs.signIn.safeParse(body)`, `inputs.users.create.safeParse(body)`.
  */
 export const inputs: Inputs = {
-  createUsers: createUsersInput,
-  checkCanaries: createUsersInput,
-  getUser: userIdInput,
-  findUser: findUserInput,
-  listUsers: listUsersInput,
-  countUsers: countUsersInput,
-  updateUser: updateUserInput,
-  updateUsers: updateUsersInput,
-  linkIdentity: linkIdentityInput,
-  unlinkIdentity: unlinkIdentityInput,
-  deleteUsers: deleteUsersInput,
-
   signIn: signInInput,
   completeSignIn: completeSignInInput,
-  verifyOtp: verifyOtpInput,
-  unlockUser: unlockUserInput,
-
-  changePassword: changePasswordInput,
-  validatePassword: validatePasswordInput,
-  requestPasswordReset: requestPasswordResetInput,
-  completePasswordReset: completePasswordResetInput,
-  completeActivation: completeActivationInput,
-  resendActivation: resendActivationInput,
-  resetPassword: resetPasswordInput,
-  requirePasswordChange: requirePasswordChangeInput,
-  reportPasswords: nothing,
-
-  importOtp: importOtpInput,
-  beginOtpEnrolment: beginOtpEnrolmentInput,
-  confirmOtpEnrolment: confirmOtpEnrolmentInput,
-  listAuthenticators: ofUserInput,
-  removeAuthenticator: removeAuthenticatorInput,
-  removeAuthenticators: ofUserInput,
-  regenerateRecoveryCodes: regenerateRecoveryCodesInput,
-  reportOtps: nothing,
-  rotateSealing: nothing,
-  reportSealing: nothing,
-  checkUsernames: nothing,
-  switchUsernames: nothing,
-  revealOtpSecret: userIdInput,
-
-  deliverNotices: deliverNoticesInput,
-  reportNotices: nothing,
-  listNotices: listPostedInput,
-  redriveNotices: redriveInput,
-  dropNotices: selectionInput,
-  forgetSentNotices: forgetSentInput,
-  eventEndpoints: nothing,
-  deliverEvents: deliverEventsInput,
-  reportEvents: nothing,
-  listEvents: listPostedInput,
-  redriveEvents: redriveInput,
-  dropEvents: selectionInput,
-  forgetSentEvents: forgetSentInput,
+  users: {
+    create: createUsersInput,
+    checkCanaries: createUsersInput,
+    get: ofUserInput,
+    find: findUserInput,
+    list: listUsersInput,
+    count: countUsersInput,
+    update: updateUserInput,
+    updateMany: updateUsersInput,
+    delete: deleteUsersInput,
+    unlock: unlockUserInput,
+  },
+  identities: {
+    link: linkIdentityInput,
+    unlink: unlinkIdentityInput,
+  },
+  passwords: {
+    change: changePasswordInput,
+    validate: validatePasswordInput,
+    requestReset: requestPasswordResetInput,
+    completeReset: completePasswordResetInput,
+    reset: resetPasswordInput,
+    requireChange: requirePasswordChangeInput,
+    report: nothing,
+  },
+  activations: {
+    complete: completeActivationInput,
+    resend: resendActivationInput,
+  },
+  authenticators: {
+    verify: verifyOtpInput,
+    import: importOtpInput,
+    begin: beginOtpEnrolmentInput,
+    confirm: confirmOtpEnrolmentInput,
+    list: ofUserInput,
+    remove: removeAuthenticatorInput,
+    removeAll: ofUserInput,
+    regenerateRecoveryCodes: regenerateRecoveryCodesInput,
+    report: nothing,
+    reveal: ofUserInput,
+  },
+  notices: {
+    deliver: deliverNoticesInput,
+    report: nothing,
+    list: listPostedInput,
+    redrive: redriveInput,
+    drop: selectionInput,
+    forgetSent: forgetSentInput,
+  },
+  events: {
+    endpoints: nothing,
+    deliver: deliverEventsInput,
+    report: nothing,
+    list: listPostedInput,
+    redrive: redriveInput,
+    drop: selectionInput,
+    forgetSent: forgetSentInput,
+  },
+  secrets: {
+    rotate: nothing,
+    report: nothing,
+  },
+  usernames: {
+    check: nothing,
+    switch: nothing,
+  },
 }

@@ -47,7 +47,7 @@ const besideRows = {
   canaries: list(z.strictObject({ row: z.int().min(0), password: text }), maxRows).optional(),
 }
 
-/** What `createUsers` and `checkCanaries` take. */
+/** What `users.create` and `users.checkCanaries` take. */
 export const createUsersInput: z.ZodType<CreateUsers> = exactly<CreateUsers>()(
   z.strictObject({ list: list(newUser, maxRows), ...besideRows }),
 )
@@ -59,10 +59,12 @@ export const unreadUsers: z.ZodType<UnreadUsers> = exactly<UnreadUsers>()(
   z.strictObject({ list: list(z.unknown(), maxRows), ...besideRows }),
 )
 
-/** What `getUser` takes. */
-export const userIdInput: z.ZodType<string> = text
+/** Whom a verb is about. */
+export const ofUserInput: z.ZodType<{ readonly userId: string }> = exactly<{ readonly userId: string }>()(
+  z.strictObject({ userId: text }),
+)
 
-/** A linked identity as `getUser` answers it may be given whole. */
+/** A linked identity as `users.get` answers it may be given whole. */
 const identityInIdp = z.object({ extIdpId: text, type: text, userIdInIdp: text })
 
 export const findUserInput: z.ZodType<UserLookup> = exactly<UserLookup>()(
@@ -141,7 +143,7 @@ export const updateUserInput: z.ZodType<UpdateUser> = exactly<UpdateUser>()(
   z.strictObject({ ...update, departmentIdType }),
 )
 
-/** One row of `updateUsers`. */
+/** One row of `users.updateMany`. */
 export const userUpdate: z.ZodType<UserUpdate> = exactly<UserUpdate>()(z.strictObject(update))
 
 export const updateUsersInput: z.ZodType<UpdateUsers> = exactly<UpdateUsers>()(

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import type { TenantIdentity, BatchMode, RefusedRow } from '@keepsake/app'
+import type { TenantKeepsake, BatchMode, RefusedRow } from '@keepsake/app'
 import type { ExistingOtp, Failure, Issue } from '@keepsake/domain'
 import { parseJsonBytes } from '@keepsake/http/wire'
 import type { ResultAsync } from 'neverthrow'
@@ -20,7 +20,7 @@ import {
 } from '../report.ts'
 import { codeOf, withReport } from '../report-file.ts'
 import { table, type Terminal } from '../terminal.ts'
-import { withUsers, type TenantFlag } from '../with-identity.ts'
+import { withUsers, type TenantFlag } from '../with-keepsake.ts'
 
 export type ImportFlags = TenantFlag & {
   readonly mode: BatchMode
@@ -46,7 +46,7 @@ export const importUsersFile = async (
     config,
     terminal,
     'users',
-    (content, identity, options) => importUsers(content, identity, { ...options, known }),
+    (content, keepsake, options) => importUsers(content, keepsake, { ...options, known }),
     (report: UsersImport) => [['created', String(report.created.length)]],
   )
 }
@@ -81,7 +81,7 @@ export const importOtpFile = (
     config,
     terminal,
     'authenticators',
-    (content, identity, options) => importOtp(content, identity, { ...options, existing, from }),
+    (content, keepsake, options) => importOtp(content, keepsake, { ...options, existing, from }),
     (report: OtpImport) => [
       ['enrolled', String(report.enrolled)],
       ['replaced', String(report.replaced)],
@@ -104,18 +104,18 @@ const importFile = async <R extends Report>(
   config: Config,
   terminal: Terminal,
   unit: string,
-  run: (content: unknown, identity: TenantIdentity, options: ImportOptions) => ResultAsync<R, Failure>,
+  run: (content: unknown, keepsake: TenantKeepsake, options: ImportOptions) => ResultAsync<R, Failure>,
   summarise: (report: R) => Summary,
 ): Promise<number> => {
   const content = await readContent(file, terminal)
   if (content === undefined) return exitCodes.failed
   const onProgress = (done: number, total: number): void => terminal.progress(done, total, unit)
-  return withUsers(of, config, terminal, (identity) =>
+  return withUsers(of, config, terminal, (keepsake) =>
     // Before the work: a report that cannot be written is no reason to import without one.
     withReport(reportFile, file, terminal, async (write) => {
       const { pool: settings } = config
       const onCreated: ImportOptions['onCreated'] = (created) => write(createdLines(created))
-      const outcome = await run(content.value, identity, { mode, settings, onProgress, onCreated })
+      const outcome = await run(content.value, keepsake, { mode, settings, onProgress, onCreated })
       if (outcome.isErr()) {
         if (outcome.error.kind === 'rejected') await write(refusedLines(byRow(outcome.error.issues)))
         return reportFailure(outcome.error, terminal)

@@ -3,7 +3,7 @@ import { toUserDto } from '@keepsake/http/wire'
 import type { Config } from '../composition/config.ts'
 import { exitCodes, reportDamaged, reportFailure } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
-import { withIdentity } from '../with-identity.ts'
+import { withKeepsake } from '../with-keepsake.ts'
 
 /** What `keepsake list` may be asked for. */
 export type ListFlags = {
@@ -22,10 +22,10 @@ const pageSize = 500
  * is named beside them, and the list is not complete then.
  */
 export const list = (flags: ListFlags, config: Config, terminal: Terminal): Promise<number> =>
-  withIdentity(config, terminal, async (identity) => {
+  withKeepsake(config, terminal, async (keepsake) => {
     const search = toSearch(flags)
     if (flags.count) {
-      const counted = await identity.countUsers(search)
+      const counted = await keepsake.users.count(search)
       if (counted.isErr()) return reportFailure(counted.error, terminal)
       terminal.out(String(counted.value))
       return exitCodes.done
@@ -33,7 +33,7 @@ export const list = (flags: ListFlags, config: Config, terminal: Terminal): Prom
     let cursor: string | undefined
     const damaged: string[] = []
     do {
-      const page = await identity.listUsers({
+      const page = await keepsake.users.list({
         ...search,
         order: 'oldest-first',
         limit: pageSize,

@@ -5,7 +5,7 @@ import { canSend, canTell } from '../composition/notice-config.ts'
 import { relayConfigured } from '../relay-configured.ts'
 import { exitCodes, reportFailure } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
-import { withIdentity } from '../with-identity.ts'
+import { withKeepsake } from '../with-keepsake.ts'
 
 /** How a preview is shown: what a mail program without HTML shows, the page itself, or what a phone shows. */
 export type PreviewForm = 'text' | 'html' | 'sms'
@@ -53,8 +53,8 @@ export const relay = async (config: Config, terminal: Terminal): Promise<number>
     terminal.error('Nothing is configured that could send: set mail, sms, notices.capturedTo, or webhooks.')
     return exitCodes.refused
   }
-  return withIdentity(config, terminal, async (identity) => {
-    await relayConfigured(identity, config.notices, {
+  return withKeepsake(config, terminal, async (keepsake) => {
+    await relayConfigured(keepsake, config.notices, {
       signal: terminal.stopSignal(),
       onDelivery: (line) => terminal.out(JSON.stringify(line)),
       onUnavailable: (failure) => void reportFailure(failure, terminal),

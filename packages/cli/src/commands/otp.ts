@@ -3,12 +3,12 @@ import { qrTools } from '../composition/adapters-from-config.ts'
 import type { Config } from '../composition/config.ts'
 import { exitCodes, reportDamaged, reportFailure } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
-import { withUsers, type TenantFlag } from '../with-identity.ts'
+import { withUsers, type TenantFlag } from '../with-keepsake.ts'
 
 /** Prints what authenticators are like, as one line of JSON. */
 export const reportOtps = (of: TenantFlag, config: Config, terminal: Terminal): Promise<number> =>
-  withUsers(of, config, terminal, async (identity) => {
-    const report = await identity.reportOtps()
+  withUsers(of, config, terminal, async (keepsake) => {
+    const report = await keepsake.authenticators.report()
     if (report.isErr()) return reportFailure(report.error, terminal)
     terminal.out(JSON.stringify(report.value))
     return reportDamaged(report.value.damaged ?? [], terminal)
@@ -16,10 +16,10 @@ export const reportOtps = (of: TenantFlag, config: Config, terminal: Terminal): 
 
 /** Shows the QR code of a user's first authenticator, for an app that has lost it. Whoever sees it can make every code. */
 export const showQr = (login: string, of: TenantFlag, config: Config, terminal: Terminal): Promise<number> =>
-  withUsers(of, config, terminal, async (identity) => {
-    const found = await identity.findUser({ login })
+  withUsers(of, config, terminal, async (keepsake) => {
+    const found = await keepsake.users.find({ login })
     if (found.isErr()) return reportFailure(found.error, terminal)
-    const secret = await identity.revealOtpSecret(found.value?.user.id ?? '')
+    const secret = await keepsake.authenticators.reveal({ userId: found.value?.user.id ?? '' })
     if (secret.isErr()) return reportFailure(secret.error, terminal)
     if (secret.value === undefined) {
       terminal.error('This login leads to no user with an authenticator.')

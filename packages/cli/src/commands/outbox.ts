@@ -1,4 +1,4 @@
-import type { Identity } from '@keepsake/app'
+import type { Keepsake } from '@keepsake/app'
 import {
   isDamaged,
   type DamagedItem,
@@ -19,46 +19,46 @@ import type { Config } from '../composition/config.ts'
 import { present } from '../composition/present.ts'
 import { exitCodes, reportFailure } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
-import { withIdentity } from '../with-identity.ts'
+import { withKeepsake } from '../with-keepsake.ts'
 
 /** One of the outboxes, as an operator looks at it. */
 export type OutboxCommands<Item extends OutboxItem> = {
-  readonly report: (identity: Identity) => ResultAsync<OutboxSummary, Failure>
+  readonly report: (keepsake: Keepsake) => ResultAsync<OutboxSummary, Failure>
   readonly list: (
-    identity: Identity,
+    keepsake: Keepsake,
     query: OutboxQuery,
   ) => ResultAsync<readonly Posted<Item | DamagedItem>[], Failure>
-  readonly redrive: (identity: Identity, which: OutboxSelection | 'all') => ResultAsync<number, Failure>
-  readonly drop: (identity: Identity, which: OutboxSelection) => ResultAsync<number, Failure>
+  readonly redrive: (keepsake: Keepsake, which: OutboxSelection | 'all') => ResultAsync<number, Failure>
+  readonly drop: (keepsake: Keepsake, which: OutboxSelection) => ResultAsync<number, Failure>
   /** What of an item is shown, beside when it was made and what became of it. No secret. */
   readonly shown: (item: Item) => object
   /** What a channel of this outbox is called. */
   readonly lane: 'channel' | 'endpoint'
   /** The channels that this configuration has, where it decides which there are. */
-  readonly configured?: (identity: Identity) => ResultAsync<readonly string[], Failure>
+  readonly configured?: (keepsake: Keepsake) => ResultAsync<readonly string[], Failure>
 }
 
 export const noticeOutbox: OutboxCommands<Notice> = {
-  report: (identity) => identity.reportNotices(),
-  list: (identity, query) => identity.listNotices(query),
-  redrive: (identity, which) => identity.redriveNotices(which),
-  drop: (identity, which) => identity.dropNotices(which),
+  report: (keepsake) => keepsake.notices.report(),
+  list: (keepsake, query) => keepsake.notices.list(query),
+  redrive: (keepsake, which) => keepsake.notices.redrive(which),
+  drop: (keepsake, which) => keepsake.notices.drop(which),
   shown: ({ id, userId, kind, channel, to }) => ({ id, userId, kind, channel, to }),
   lane: 'channel',
 }
 
 export const eventOutbox: OutboxCommands<DomainEvent | EventDelivery> = {
-  report: (identity) => identity.reportEvents(),
-  list: (identity, query) => identity.listEvents(query),
-  redrive: (identity, which) => identity.redriveEvents(which),
-  drop: (identity, which) => identity.dropEvents(which),
+  report: (keepsake) => keepsake.events.report(),
+  list: (keepsake, query) => keepsake.events.list(query),
+  redrive: (keepsake, which) => keepsake.events.redrive(which),
+  drop: (keepsake, which) => keepsake.events.drop(which),
   shown: ({ createdAt: _createdAt, pool: _pool, ...event }) => {
     if (!('eventId' in event)) return event
     const { id, channel, eventId, ...told } = event
     return { id, eventId, endpoint: channel, ...told }
   },
   lane: 'endpoint',
-  configured: (identity) => identity.eventEndpoints(),
+  configured: (keepsake) => keepsake.events.endpoints(),
 }
 
 /** Prints how many items there are of each state, in all and on each channel, and of what attempts failed, as a line of JSON. */
@@ -67,11 +67,11 @@ export const reportOutbox = <Item extends OutboxItem>(
   config: Config,
   terminal: Terminal,
 ): Promise<number> =>
-  withIdentity(config, terminal, async (identity) => {
-    const reported = await report(identity)
+  withKeepsake(config, terminal, async (keepsake) => {
+    const reported = await report(keepsake)
     if (reported.isErr()) return reportFailure(reported.error, terminal)
     const { channels, failures, ...counts } = reported.value
-    const known = await (configured?.(identity) ?? okAsync(undefined))
+    const known = await (configured?.(keepsake) ?? okAsync(undefined))
     if (known.isErr()) return reportFailure(known.error, terminal)
     const isKnown = (name: string | undefined): object =>
       name === undefined || known.value === undefined ? {} : { configured: known.value.includes(name) }
@@ -99,13 +99,13 @@ export const listOutbox = <Item extends OutboxItem>(
   config: Config,
   terminal: Terminal,
 ): Promise<number> =>
-  withIdentity(config, terminal, async (identity) => {
+  withKeepsake(config, terminal, async (keepsake) => {
     const shownOf = (item: Item | DamagedItem): object =>
       isDamaged(item) ? shownDamaged(item, lane) : shown(item)
     let last: Posted<Item | DamagedItem> | undefined
     do {
       const after = last === undefined ? {} : { after: last.item }
-      const page = await list(identity, { ...query, limit: pageSize, ...after })
+      const page = await list(keepsake, { ...query, limit: pageSize, ...after })
       if (page.isErr()) return reportFailure(page.error, terminal)
       for (const posted of page.value)
         terminal.out(JSON.stringify({ ...shownOf(posted.item), ...becameOf(posted) }))
@@ -121,8 +121,8 @@ export const redriveOutbox = <Item extends OutboxItem>(
   config: Config,
   terminal: Terminal,
 ): Promise<number> =>
-  withIdentity(config, terminal, async (identity) => {
-    const redriven = await redrive(identity, which)
+  withKeepsake(config, terminal, async (keepsake) => {
+    const redriven = await redrive(keepsake, which)
     if (redriven.isErr()) return reportFailure(redriven.error, terminal)
     terminal.out(JSON.stringify({ redriven: redriven.value }))
     return exitCodes.done
@@ -135,8 +135,8 @@ export const dropOutbox = <Item extends OutboxItem>(
   config: Config,
   terminal: Terminal,
 ): Promise<number> =>
-  withIdentity(config, terminal, async (identity) => {
-    const dropped = await drop(identity, which)
+  withKeepsake(config, terminal, async (keepsake) => {
+    const dropped = await drop(keepsake, which)
     if (dropped.isErr()) return reportFailure(dropped.error, terminal)
     terminal.out(JSON.stringify({ dropped: dropped.value }))
     return exitCodes.done

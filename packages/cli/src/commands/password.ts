@@ -1,15 +1,15 @@
 import type { Failure } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
-import type { Account, TenantIdentity } from '@keepsake/app'
+import type { Account, TenantKeepsake } from '@keepsake/app'
 import type { Config } from '../composition/config.ts'
 import { exitCodes, reportFailure } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
-import { withUsers, type TenantFlag } from '../with-identity.ts'
+import { withUsers, type TenantFlag } from '../with-keepsake.ts'
 
 /** Prints how many users have hashes of which strength, format and cost, a line of JSON each, the most urgent first. */
 export const reportPasswords = (of: TenantFlag, config: Config, terminal: Terminal): Promise<number> =>
-  withUsers(of, config, terminal, async (identity) => {
-    const report = await identity.reportPasswords()
+  withUsers(of, config, terminal, async (keepsake) => {
+    const report = await keepsake.passwords.report()
     if (report.isErr()) return reportFailure(report.error, terminal)
     for (const hashes of report.value.hashes) terminal.out(JSON.stringify(hashes))
     return exitCodes.done
@@ -22,8 +22,8 @@ export const resetPassword = (
   config: Config,
   terminal: Terminal,
 ): Promise<number> =>
-  withUser(login, of, config, terminal, 'has a new password, which waits in the outbox', (identity, userId) =>
-    identity.resetPassword({ userId, by: 'generated' }),
+  withUser(login, of, config, terminal, 'has a new password, which waits in the outbox', (keepsake, userId) =>
+    keepsake.passwords.reset({ userId, by: 'generated' }),
   )
 
 /** Has another link sent to the user of a login who has no password yet. */
@@ -39,7 +39,7 @@ export const resendActivation = (
     config,
     terminal,
     'is sent another link, which waits in the outbox',
-    (identity, userId) => identity.resendActivation({ userId }),
+    (keepsake, userId) => keepsake.activations.resend({ userId }),
   )
 
 /** Demands a new password at the next sign-in of the user of a login. */
@@ -49,8 +49,8 @@ export const requirePasswordChange = (
   config: Config,
   terminal: Terminal,
 ): Promise<number> =>
-  withUser(login, of, config, terminal, 'must change the password at the next sign-in', (identity, userId) =>
-    identity.requirePasswordChange({ userId }),
+  withUser(login, of, config, terminal, 'must change the password at the next sign-in', (keepsake, userId) =>
+    keepsake.passwords.requireChange({ userId }),
   )
 
 /** Lets the user of a login try again whose codes were wrong too often. */
@@ -60,8 +60,8 @@ export const unlockUser = (
   config: Config,
   terminal: Terminal,
 ): Promise<number> =>
-  withUser(login, of, config, terminal, 'may try again', (identity, userId) =>
-    identity.unlockUser({ userId }),
+  withUser(login, of, config, terminal, 'may try again', (keepsake, userId) =>
+    keepsake.users.unlock({ userId }),
   )
 
 const withUser = (
@@ -70,17 +70,17 @@ const withUser = (
   config: Config,
   terminal: Terminal,
   outcome: string,
-  run: (identity: TenantIdentity, userId: string) => ResultAsync<Account, Failure>,
+  run: (keepsake: TenantKeepsake, userId: string) => ResultAsync<Account, Failure>,
 ): Promise<number> =>
-  withUsers(of, config, terminal, async (identity) => {
-    const found = await identity.findUser({ login })
+  withUsers(of, config, terminal, async (keepsake) => {
+    const found = await keepsake.users.find({ login })
     if (found.isErr()) return reportFailure(found.error, terminal)
     if (found.value === undefined) {
       terminal.error('This login leads to no user.')
       return exitCodes.refused
     }
     const { id } = found.value.user
-    const done = await run(identity, id)
+    const done = await run(keepsake, id)
     if (done.isErr()) return reportFailure(done.error, terminal)
     terminal.out(JSON.stringify({ userId: id, outcome }))
     return exitCodes.done

@@ -2,12 +2,12 @@ import type { UnopenedItem } from '@keepsake/app'
 import type { Config } from '../composition/config.ts'
 import { exitCodes, reportDamaged, reportFailure } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
-import { withIdentity } from '../with-identity.ts'
+import { withKeepsake } from '../with-keepsake.ts'
 
 /** Prints how much rests sealed under which key, as a line of JSON. */
 export const reportSecrets = (config: Config, terminal: Terminal): Promise<number> =>
-  withIdentity(config, terminal, async (identity) => {
-    const report = await identity.reportSealing()
+  withKeepsake(config, terminal, async (keepsake) => {
+    const report = await keepsake.secrets.report()
     if (report.isErr()) return reportFailure(report.error, terminal)
     const { sealed, unopened = 0, damaged = [] } = report.value
     terminal.out(JSON.stringify(report.value))
@@ -22,8 +22,8 @@ export const reportSecrets = (config: Config, terminal: Terminal): Promise<numbe
  * again at any time.
  */
 export const rotateSecrets = (config: Config, terminal: Terminal): Promise<number> =>
-  withIdentity(config, terminal, async (identity) => {
-    const rotation = await identity.rotateSealing()
+  withKeepsake(config, terminal, async (keepsake) => {
+    const rotation = await keepsake.secrets.rotate()
     if (rotation.isErr()) return reportFailure(rotation.error, terminal)
     const { unopened = [], damaged = [] } = rotation.value
     terminal.out(JSON.stringify(rotation.value))

@@ -25,7 +25,7 @@ export const serve = async (config: Config, terminal: Terminal): Promise<number>
   if (opened.isErr()) return reportFailure(opened.error, terminal)
   const container = opened.value
   // A pool whose usernames are not compared as the configuration says is told now, not to its first user.
-  const looked = await container.get(tokens.identity).getUser('nobody')
+  const looked = await container.get(tokens.keepsake).users.get({ userId: 'nobody' })
   if (looked.isErr()) {
     await container.get(tokens.storage).close()
     return reportFailure(looked.error, terminal)
@@ -47,7 +47,7 @@ export const serve = async (config: Config, terminal: Terminal): Promise<number>
   if (exposure !== undefined) terminal.error(`Warning: the database ${exposure}`)
   if (config.clientAddress === undefined) terminal.error(withoutClientAddress)
   terminal.out(`Keepsake serves user pool ${config.accessKeyId} on http://${config.host}:${port}`)
-  const relaying = relayConfigured(container.get(tokens.identity), config.notices, {
+  const relaying = relayConfigured(container.get(tokens.keepsake), config.notices, {
     signal: stop,
     onDelivery: (line) => {
       if (line.failures !== undefined)

@@ -2,12 +2,12 @@ import { toUserDto } from '@keepsake/http/wire'
 import type { Config } from '../composition/config.ts'
 import { exitCodes, reportFailure } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
-import { withUsers, type TenantFlag } from '../with-identity.ts'
+import { withUsers, type TenantFlag } from '../with-keepsake.ts'
 
 /** Prints the user whom a login leads to, as the wire has it. */
 export const show = (login: string, of: TenantFlag, config: Config, terminal: Terminal): Promise<number> =>
-  withUsers(of, config, terminal, async (identity) => {
-    const found = await identity.findUser({ login })
+  withUsers(of, config, terminal, async (keepsake) => {
+    const found = await keepsake.users.find({ login })
     if (found.isErr()) return reportFailure(found.error, terminal)
     if (found.value === undefined) {
       terminal.error('This login leads to no user.')

@@ -1,29 +1,29 @@
-import type { Identity, SignIn } from '@keepsake/app'
+import type { Keepsake, SignIn } from '@keepsake/app'
 import type { Failure } from '@keepsake/domain'
 import { toIssueDtos, signInRequest } from '@keepsake/http/wire'
 import type { Config } from '../composition/config.ts'
 import { answerLines, type Answer } from '../lines.ts'
 import { exitCodes } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
-import { withIdentity } from '../with-identity.ts'
+import { withKeepsake } from '../with-keepsake.ts'
 
 /**
  * Signs users in, a line of JSON each way, so that an operator can rehearse a migration before it counts. A sign-in
  * that is meant is a sign-in: it is counted, and codes are used up.
  */
 export const signIn = (config: Config, terminal: Terminal): Promise<number> =>
-  withIdentity(config, terminal, (identity) =>
+  withKeepsake(config, terminal, (keepsake) =>
     answerLines(
       terminal,
       signInRequest,
-      (attempt) => answer(attempt, identity),
+      (attempt) => answer(attempt, keepsake),
       (verdict) => (verdict === 'unavailable' || verdict === 'invalid' ? exitCodes.failed : exitCodes.done),
     ),
   )
 
-const answer = async (attempt: SignIn, identity: Identity): Promise<Answer> => {
+const answer = async (attempt: SignIn, keepsake: Keepsake): Promise<Answer> => {
   const { login } = attempt
-  const answered = await identity.signIn(attempt)
+  const answered = await keepsake.signIn(attempt)
   if (answered.isErr()) return { login, ...whyNot(answered.error) }
   return answered.value.verdict === 'signed_in'
     ? { login, verdict: 'signed_in', userId: answered.value.account.user.id }

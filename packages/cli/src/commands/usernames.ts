@@ -2,19 +2,19 @@ import type { UsernamesReport } from '@keepsake/app'
 import type { Config } from '../composition/config.ts'
 import { exitCodes, reportFailure } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
-import { withIdentity } from '../with-identity.ts'
+import { withKeepsake } from '../with-keepsake.ts'
 
 /** Lists users who would collide if the case of usernames did not count, a line of JSON for each collision. */
 export const checkUsernames = (config: Config, terminal: Terminal): Promise<number> =>
-  withIdentity(config, terminal, async (identity) => {
-    const report = await identity.checkUsernames()
+  withKeepsake(config, terminal, async (keepsake) => {
+    const report = await keepsake.usernames.check()
     return report.isOk() ? showReport(report.value, terminal) : reportFailure(report.error, terminal)
   })
 
 /** Compares usernames as the configuration says from now on, unless users collide, who are listed then. */
 export const switchUsernames = (config: Config, terminal: Terminal): Promise<number> =>
-  withIdentity(config, terminal, async (identity) => {
-    const switched = await identity.switchUsernames()
+  withKeepsake(config, terminal, async (keepsake) => {
+    const switched = await keepsake.usernames.switch()
     if (switched.isErr()) return reportFailure(switched.error, terminal)
     if (switched.value.verdict === 'collisions') return showReport(switched.value, terminal)
     terminal.out(JSON.stringify({ changed: switched.value.changed }))

@@ -16,7 +16,7 @@ import type {
   Unavailable,
 } from '@keepsake/domain'
 import { ok, okAsync, ResultAsync, safeTry, type Result } from 'neverthrow'
-import type { IdentityPorts } from '@keepsake/app'
+import type { KeepsakePorts } from '@keepsake/app'
 import { badConfig, type BadConfig, type Config, type KeyFile } from './config.ts'
 import { openEvents, openNoticeSender } from './notice-adapters.ts'
 import { openPasswordAdapters } from './password-adapters.ts'
@@ -25,7 +25,7 @@ import { openSecretAdapters } from './secret-adapters.ts'
 import { openStorage } from './storage-adapters.ts'
 
 /** Opens the adapters that a configuration names. The storage comes last, so that a bad key leaves no file behind. */
-export const adaptersFromConfig = (config: Config): ResultAsync<IdentityPorts, BadConfig | Unavailable> => {
+export const adaptersFromConfig = (config: Config): ResultAsync<KeepsakePorts, BadConfig | Unavailable> => {
   const sources = systemSources()
   return safeTry(async function* () {
     const transportCiphers = yield* openTransportCiphers(config, sources.clock)

@@ -3,7 +3,7 @@ import { Container } from 'inversify'
 import type { ResultAsync } from 'neverthrow'
 import { adaptersFromConfig } from './adapters-from-config.ts'
 import type { BadConfig, Config } from './config.ts'
-import { identityModule, type Listeners } from './module.ts'
+import { keepsakeModule, type Listeners } from './module.ts'
 
 /** Opens everything a configuration names, in a container: ask it for `tokens.identity` or `tokens.httpApp`. */
 export const openContainer = (
@@ -12,6 +12,6 @@ export const openContainer = (
 ): ResultAsync<Container, BadConfig | Unavailable> =>
   adaptersFromConfig(config).map((ports) => {
     const container = new Container()
-    container.load(identityModule(ports, config, listeners))
+    container.load(keepsakeModule(ports, config, listeners))
     return container
   })

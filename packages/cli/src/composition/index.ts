@@ -7,7 +7,7 @@ export {
   type Environment,
   type KeyFile,
 } from './config.ts'
-export { identityModule } from './module.ts'
+export { keepsakeModule } from './module.ts'
 export { openEventSender } from './notice-adapters.ts'
 export type {
   MailConfig,

@@ -1,6 +1,6 @@
 import { ContainerModule } from 'inversify'
 import { createHttpApp, type HttpSettings } from '@keepsake/http'
-import { createIdentity, type IdentityListeners, type IdentityPorts } from '@keepsake/app'
+import { createKeepsake, type KeepsakeListeners, type KeepsakePorts } from '@keepsake/app'
 import { qrTools } from './adapters-from-config.ts'
 import { readClientAddress } from './client-address.ts'
 import type { Config } from './config.ts'
@@ -8,31 +8,31 @@ import { toHttpSettings } from './http-config.ts'
 import { present } from './present.ts'
 import { portNames, tokens } from './tokens.ts'
 
-/** What listens to the facade and to the HTTP app. */
-export type Listeners = IdentityListeners & Pick<HttpSettings, 'onRequest'>
+/** What listens to the API and to the HTTP app. */
+export type Listeners = KeepsakeListeners & Pick<HttpSettings, 'onRequest'>
 
 /**
- * Binds every port to its adapter, and the facade and the HTTP app to what is made of them. Rebind a port's token,
+ * Binds every port to its adapter, and the API and the HTTP app to what is made of them. Rebind a port's token,
  * before anything is asked for, to put an adapter of your own in its place.
  */
-export const identityModule = (
-  ports: IdentityPorts,
+export const keepsakeModule = (
+  ports: KeepsakePorts,
   config: Config,
   { onRequest, onDamaged }: Listeners = {},
 ): ContainerModule =>
   new ContainerModule(({ bind }) => {
     for (const name of portNames) bind<unknown>(tokens[name]).toConstantValue(ports[name])
-    bind(tokens.identity)
+    bind(tokens.keepsake)
       .toResolvedValue(
-        (...bound: unknown[]) => createIdentity(toPorts(bound), config.pool, present({ onDamaged })),
+        (...bound: unknown[]) => createKeepsake(toPorts(bound), config.pool, present({ onDamaged })),
         portNames.map((name) => tokens[name]),
       )
       .inSingletonScope()
     bind(tokens.httpApp)
       .toResolvedValue(
-        (identity, storage, sources, transportCiphers, passwordHasher) =>
+        (keepsake, storage, sources, transportCiphers, passwordHasher) =>
           createHttpApp(
-            identity,
+            keepsake,
             { storage, sources, transportCiphers, passwordHasher },
             {
               pool: config.pool.pool,
@@ -47,11 +47,11 @@ export const identityModule = (
               }),
             },
           ),
-        [tokens.identity, tokens.storage, tokens.sources, tokens.transportCiphers, tokens.passwordHasher],
+        [tokens.keepsake, tokens.storage, tokens.sources, tokens.transportCiphers, tokens.passwordHasher],
       )
       .inSingletonScope()
   })
 
 /** The bound adapters under their ports' names again. */
-const toPorts = (bound: readonly unknown[]): IdentityPorts =>
-  present(Object.fromEntries(portNames.map((name, index) => [name, bound[index]]))) as IdentityPorts
+const toPorts = (bound: readonly unknown[]): KeepsakePorts =>
+  present(Object.fromEntries(portNames.map((name, index) => [name, bound[index]]))) as KeepsakePorts

@@ -11,7 +11,7 @@ import { openCommonPasswords } from '@keepsake/adapters/password-lists/common'
 import { conceal, noBreachedPasswords, type BreachedPasswords, type Secret } from '@keepsake/domain'
 import { fromThrowable, ok, okAsync, ResultAsync, safeTry, type Result } from 'neverthrow'
 import { z } from 'zod'
-import type { IdentityPorts } from '@keepsake/app'
+import type { KeepsakePorts } from '@keepsake/app'
 import { badConfig, type BadConfig } from './bad-config.ts'
 import { loadVerifiers } from './load-verifiers.ts'
 
@@ -63,7 +63,7 @@ export type PasswordAdaptersConfig = {
 }
 
 type PasswordPorts = Pick<
-  IdentityPorts,
+  KeepsakePorts,
   'passwordHasher' | 'passwordVerifier' | 'commonPasswords' | 'breachedPasswords'
 >
 

@@ -11,7 +11,7 @@ import {
 import { conceal, type Secret } from '@keepsake/domain'
 import { err, ok, Result } from 'neverthrow'
 import { z } from 'zod'
-import type { IdentityPorts } from '@keepsake/app'
+import type { KeepsakePorts } from '@keepsake/app'
 import { badConfig, type BadConfig } from './bad-config.ts'
 
 /** A sealing key, base64 of 32 bytes, which may have an id. `field`: what the configuration calls it. */
@@ -61,7 +61,7 @@ export const sealingKeys = (
   )
 }
 
-type SecretPorts = Pick<IdentityPorts, 'secretBox' | 'keyedDigest' | 'recoveryCodeHasher'>
+type SecretPorts = Pick<KeepsakePorts, 'secretBox' | 'keyedDigest' | 'recoveryCodeHasher'>
 
 /** Opens what seals secrets and hashes under a key. */
 export const openSecretAdapters = (config: SealingConfig): Result<SecretPorts, BadConfig> =>

@@ -1,9 +1,9 @@
 import type { Hono } from 'hono'
 import type { ServiceIdentifier } from 'inversify'
-import type { Identity, IdentityPorts } from '@keepsake/app'
+import type { Keepsake, KeepsakePorts } from '@keepsake/app'
 
 /** One token a port, named like it. */
-export const portTokens: { readonly [P in keyof IdentityPorts]-?: ServiceIdentifier<IdentityPorts[P]> } = {
+export const portTokens: { readonly [P in keyof KeepsakePorts]-?: ServiceIdentifier<KeepsakePorts[P]> } = {
   storage: Symbol.for('keepsake.storage'),
   passwordHasher: Symbol.for('keepsake.password-hasher'),
   passwordVerifier: Symbol.for('keepsake.password-verifier'),
@@ -22,10 +22,10 @@ export const portTokens: { readonly [P in keyof IdentityPorts]-?: ServiceIdentif
 }
 
 /** The names of all ports, in one fixed order. */
-export const portNames: readonly (keyof IdentityPorts)[] = Object.keys(portTokens) as (keyof IdentityPorts)[]
+export const portNames: readonly (keyof KeepsakePorts)[] = Object.keys(portTokens) as (keyof KeepsakePorts)[]
 
 /** The ports' tokens, and those of what is made from them. */
 export const tokens: typeof portTokens & {
-  readonly identity: ServiceIdentifier<Identity>
+  readonly keepsake: ServiceIdentifier<Keepsake>
   readonly httpApp: ServiceIdentifier<Hono>
-} = { ...portTokens, identity: Symbol.for('keepsake.identity'), httpApp: Symbol.for('keepsake.http-app') }
+} = { ...portTokens, keepsake: Symbol.for('keepsake.keepsake'), httpApp: Symbol.for('keepsake.http-app') }

@@ -6,7 +6,7 @@ import {
   resetPassword,
   unlockUser,
 } from '../commands/password.ts'
-import type { TenantFlag } from '../with-identity.ts'
+import type { TenantFlag } from '../with-keepsake.ts'
 import type { Cli } from './cli.ts'
 import { tenantOption } from './tenant-option.ts'
 

@@ -1,6 +1,6 @@
 import { within, type Failure, type Unavailable, type UserId } from '@keepsake/domain'
 import { err, errAsync, ok, safeTry, type ResultAsync } from 'neverthrow'
-import type { Identity } from '@keepsake/app'
+import type { Keepsake } from '@keepsake/app'
 import { authFailure, type AuthFailure } from './auth-failure.ts'
 import type { ManagementTokenSettings } from './management-token.ts'
 import { verifyUserToken, type UserClaims } from './user-token.ts'
@@ -25,7 +25,7 @@ export const bearerOf = (authorization = ''): string | undefined => {
 export const authenticateUser = (
   authorization: string | undefined,
   access: 'user' | 'factor-owner',
-  identity: Identity,
+  keepsake: Keepsake,
   settings: ManagementTokenSettings,
 ): ResultAsync<UserId, AuthFailure | Unavailable> =>
   safeTry(async function* () {
@@ -34,10 +34,10 @@ export const authenticateUser = (
     const claims = yield* verifyUserToken('access', token, settings).orElse((failure) =>
       access === 'factor-owner' ? verifyUserToken('enrolment', token, settings) : errAsync(failure),
     )
-    const account = yield* identity.getUser(claims.userId).mapErr(orNotSignedIn)
+    const account = yield* keepsake.users.get({ userId: claims.userId }).mapErr(orNotSignedIn)
     if (account?.user.status !== 'Activated' || account.password?.setAt !== claims.passwordSetAt)
       return err(notSignedIn)
-    if (access === 'factor-owner' && (yield* lacksSecondFactor(claims, identity))) return err(notSignedIn)
+    if (access === 'factor-owner' && (yield* lacksSecondFactor(claims, keepsake))) return err(notSignedIn)
     return ok(account.user.id)
   })
 
@@ -48,9 +48,9 @@ const orNotSignedIn = (failure: Failure): AuthFailure | Unavailable =>
 
 const lacksSecondFactor = (
   { userId, methods }: UserClaims,
-  identity: Identity,
+  keepsake: Keepsake,
 ): ResultAsync<boolean, AuthFailure | Unavailable> =>
-  identity
-    .listAuthenticators({ userId })
+  keepsake.authenticators
+    .list({ userId })
     .map(({ authenticators }) => authenticators.length > 0 && !methods.some((each) => each === 'mfa'))
     .mapErr(orNotSignedIn)

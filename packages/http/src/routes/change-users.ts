@@ -26,11 +26,11 @@ export const changeUsersRoutes: readonly Route[] = [
     takes: updateUserRequest,
     answer: (request, context) =>
       safeTry(async function* () {
-        const { user } = yield* find(toUpdateQuery(request), context.identity)
+        const { user } = yield* find(toUpdateQuery(request), context.keepsake)
         const { options, ...row } = request
         yield* refuseAny(givenAndGenerated(row, options))
         const update = toUserUpdate({ ...row, userId: user.id }, options)
-        const account = yield* context.identity.updateUser(update).mapErr(inUpdate)
+        const account = yield* context.keepsake.users.update(update).mapErr(inUpdate)
         return ok({
           data: context.toUser(account),
           warnings: unusedOptions(update, options, account.password !== undefined),
@@ -48,7 +48,7 @@ export const changeUsersRoutes: readonly Route[] = [
         )
         const rows = list.map((row) => toUserUpdate(row, options))
         yield* checkRowsToHash(rows, context)
-        const accounts = yield* context.identity.updateUsers({ list: rows }).mapErr(inUpdate)
+        const accounts = yield* context.keepsake.users.updateMany({ list: rows }).mapErr(inUpdate)
         const warnings = accounts.flatMap((account, index) =>
           unusedOptions(rows[index] ?? {}, options, account.password !== undefined).map((each) =>
             inRow(index, each),
@@ -61,16 +61,16 @@ export const changeUsersRoutes: readonly Route[] = [
     method: 'POST',
     path: '/api/v3/delete-users-batch',
     takes: deleteUsersRequest,
-    answer: ({ userIds, options }, { identity }) =>
+    answer: ({ userIds, options }, { keepsake }) =>
       safeTry(async function* () {
         const type = options?.userIdType ?? 'user_id'
         if (userIds.length === 0 || type === 'user_id') {
-          yield* identity.deleteUsers({ userIds })
+          yield* keepsake.users.delete({ userIds })
           return ok(done)
         }
-        const { accounts, damaged } = yield* lookUpAll(userIds, type, identity)
+        const { accounts, damaged } = yield* lookUpAll(userIds, type, keepsake)
         const found = [...accounts.map(({ user }) => user.id), ...damaged.map(({ userId }) => userId)]
-        if (found.length > 0) yield* identity.deleteUsers({ userIds: found })
+        if (found.length > 0) yield* keepsake.users.delete({ userIds: found })
         return ok(done)
       }),
   }),

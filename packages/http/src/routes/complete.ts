@@ -16,7 +16,7 @@ export const complete = (
   safeTry(async function* () {
     const { ip } = context.caller
     const from = ip === undefined ? {} : { ip }
-    const answered = yield* context.identity.completeSignIn({ ...attempt, ...from })
+    const answered = yield* context.keepsake.completeSignIn({ ...attempt, ...from })
     switch (answered.verdict) {
       case 'signed_in': {
         const login = yield* giveLogin(answered.account, ['pwd', 'mfa'], context)
@@ -25,7 +25,7 @@ export const complete = (
         if (answered.recoveryCodesLeft !== 0) return ok({ data, ...given })
         // The contract's service gives a new code for the one that was used; here that is due with the last one.
         const { id: userId } = answered.account.user
-        const codes = yield* context.identity.regenerateRecoveryCodes({ userId })
+        const codes = yield* context.keepsake.authenticators.regenerateRecoveryCodes({ userId })
         const recoveryCodes = codes.map((code) => code.reveal())
         return ok({ ...withNewCodes(data, recoveryCodes), ...given })
       }

@@ -10,8 +10,8 @@ export const createUsersRoutes: readonly Route[] = [
     method: 'POST',
     path: '/api/v3/create-users-batch',
     takes: createUsersRequest,
-    answer: (request, { identity, toUser, rowsToHash }) =>
-      identity.createUsers({ ...toCreateUsers(request), rowsToHash }).map(({ created, warnings }) => ({
+    answer: (request, { keepsake, toUser, rowsToHash }) =>
+      keepsake.users.create({ ...toCreateUsers(request), rowsToHash }).map(({ created, warnings }) => ({
         data: created.map(({ account }) => toUser(account)),
         warnings,
       })),
@@ -20,9 +20,9 @@ export const createUsersRoutes: readonly Route[] = [
     method: 'POST',
     path: '/api/v3/create-user',
     takes: createUserRequest,
-    answer: ({ options, ...user }, { identity, toUser }) =>
-      identity
-        .createUsers(toCreateUsers({ list: [user], options }))
+    answer: ({ options, ...user }, { keepsake, toUser }) =>
+      keepsake.users
+        .create(toCreateUsers({ list: [user], options }))
         .mapErr(elsewhere(outOfList))
         .map(({ created: [only], warnings }) => ({
           data: only === undefined ? undefined : toUser(only.account),

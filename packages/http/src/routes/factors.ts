@@ -21,9 +21,9 @@ export const factorRoutes: readonly Route[] = [
     method: 'POST',
     path: '/api/v3/send-enroll-factor-request',
     access: 'factor-owner',
-    answer: (input, { identity, qrCode }, userId) =>
+    answer: (input, { keepsake, qrCode }, userId) =>
       shaped(beginFactorRequest, input)
-        .andThen(() => identity.beginOtpEnrolment({ userId, recoveryCodes: 'one_at_once' }))
+        .andThen(() => keepsake.authenticators.begin({ userId, recoveryCodes: 'one_at_once' }))
         .map(({ token, uri, recoveryCode }) => ({
           data: {
             enrollmentToken: token.reveal(),
@@ -39,10 +39,10 @@ export const factorRoutes: readonly Route[] = [
     method: 'POST',
     path: '/api/v3/enroll-factor',
     access: 'factor-owner',
-    answer: (input, { identity }, userId) =>
+    answer: (input, { keepsake }, userId) =>
       shaped(enrolFactorRequest, input)
         .andThen(({ enrollmentToken: token, enrollmentData: { passCode: code } }) =>
-          identity.confirmOtpEnrolment({ userId, token, code }),
+          keepsake.authenticators.confirm({ userId, token, code }),
         )
         .andThen((answered) => {
           if (answered.verdict !== 'enrolled') return errAsync(refusal(whyNotEnrolled[answered.verdict]))
@@ -54,11 +54,11 @@ export const factorRoutes: readonly Route[] = [
     method: 'POST',
     path: '/api/v3/reset-factor',
     access: 'factor-owner',
-    answer: (input, { identity }, userId) =>
+    answer: (input, { keepsake }, userId) =>
       shaped(factorRequest, input)
         .andThen(({ factorId }) =>
-          identity
-            .removeAuthenticator({ userId, authenticatorId: factorId })
+          keepsake.authenticators
+            .remove({ userId, authenticatorId: factorId })
             .mapErr(elsewhere((found) => ({ ...found, path: ['factorId'] }))),
         )
         .map(() => ({})),
@@ -67,19 +67,19 @@ export const factorRoutes: readonly Route[] = [
     method: 'GET',
     path: '/api/v3/list-enrolled-factors',
     access: 'user',
-    answer: (_, { identity }, userId) =>
-      identity
-        .listAuthenticators({ userId })
+    answer: (_, { keepsake }, userId) =>
+      keepsake.authenticators
+        .list({ userId })
         .map(({ authenticators }) => ({ data: authenticators.map(toFactor) })),
   },
   {
     method: 'GET',
     path: '/api/v3/get-factor',
     access: 'user',
-    answer: (input, { identity }, userId) =>
+    answer: (input, { keepsake }, userId) =>
       shaped(factorRequest, input).andThen(({ factorId }) =>
-        identity
-          .listAuthenticators({ userId })
+        keepsake.authenticators
+          .list({ userId })
           .andThen(({ authenticators }) =>
             orMissing(
               authenticators.find(({ id }) => id === factorId),
@@ -93,8 +93,8 @@ export const factorRoutes: readonly Route[] = [
     method: 'GET',
     path: '/api/v3/list-factors-to-enroll',
     access: 'user',
-    answer: (_, { identity }, userId) =>
-      identity.listAuthenticators({ userId }).map(({ authenticators }) => ({
+    answer: (_, { keepsake }, userId) =>
+      keepsake.authenticators.list({ userId }).map(({ authenticators }) => ({
         data: authenticators.length < mostAuthenticators ? [{ factorType: 'OTP' }] : [],
       })),
   },
@@ -112,9 +112,9 @@ export const factorRoutes: readonly Route[] = [
 ]
 
 /** A code of somebody who is signed in. */
-const verify = (given: VerifyOtp, { identity }: RouteContext): ResultAsync<Answer, RouteFailure> =>
-  identity
-    .verifyOtp(given)
+const verify = (given: VerifyOtp, { keepsake }: RouteContext): ResultAsync<Answer, RouteFailure> =>
+  keepsake.authenticators
+    .verify(given)
     .andThen((verdict) =>
       verdict === 'locked'
         ? errAsync(refusal('otp_locked'))

@@ -21,8 +21,8 @@ export const findUsersRoutes: readonly Route[] = [
     method: 'GET',
     path: '/api/v3/get-user',
     takes: getUserRequest,
-    answer: (request, { identity, toUser }) =>
-      find(toUserQuery(request), identity).map((account) => ({
+    answer: (request, { keepsake, toUser }) =>
+      find(toUserQuery(request), keepsake).map((account) => ({
         data: toUser(account, toParts(request)),
       })),
   }),
@@ -30,8 +30,8 @@ export const findUsersRoutes: readonly Route[] = [
     method: 'GET',
     path: '/api/v3/get-user-batch',
     takes: getUsersRequest,
-    answer: (request, { identity, toUser }) =>
-      lookUpAll(request.userIds, request.userIdType, identity).map(({ accounts, damaged }) => ({
+    answer: (request, { keepsake, toUser }) =>
+      lookUpAll(request.userIds, request.userIdType, keepsake).map(({ accounts, damaged }) => ({
         data: accounts.map((account) => toUser(account, toParts({ userId: '', ...request }))),
         warnings: damaged.map(({ userId, place }) => userDamaged(['userIds', place], userId)),
       })),
@@ -41,7 +41,7 @@ export const findUsersRoutes: readonly Route[] = [
     path: '/api/v3/is-user-exists',
     reads: true,
     takes: isUserExistsRequest,
-    answer: ({ username, email, phone, externalId }, { identity }) => {
+    answer: ({ username, email, phone, externalId }, { keepsake }) => {
       const queries: readonly UserQuery[] = [
         ...(username === undefined ? [] : [{ username }]),
         ...(email === undefined ? [] : [{ email }]),
@@ -49,7 +49,7 @@ export const findUsersRoutes: readonly Route[] = [
         ...(externalId === undefined ? [] : [{ externalId }]),
       ]
       if (queries.length === 0) return errAsync(rejected([issue('user.identifier_missing')]))
-      return ResultAsync.combine(queries.map((query) => lookUp(query, identity))).map((found) => ({
+      return ResultAsync.combine(queries.map((query) => lookUp(query, keepsake))).map((found) => ({
         data: { exists: found.some((account) => account !== undefined) },
       }))
     },
@@ -75,9 +75,9 @@ export const findUsersRoutes: readonly Route[] = [
 const answerList = (
   query: ListUsers,
   parts: UserDtoParts,
-  { identity, toUser }: ManagementContext,
+  { keepsake, toUser }: ManagementContext,
 ): ResultAsync<Answer, Failure> =>
-  ResultAsync.combine([identity.countUsers(toSearch(query)), identity.listUsers(query)]).map(
+  ResultAsync.combine([keepsake.users.count(toSearch(query)), keepsake.users.list(query)]).map(
     ([totalCount, { accounts, damaged = [] }]) => ({
       data: {
         totalCount,

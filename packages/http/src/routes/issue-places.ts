@@ -10,12 +10,12 @@ export const elsewhere =
 export const renamed = (rename: (path: Path) => Path): ((failure: Failure) => Failure) =>
   elsewhere((each) => ({ ...each, path: rename(each.path) }))
 
-/** What the facade keeps apart, the user and its changes or identity, stands side by side in a body. */
+/** What the API keeps apart, the user and its changes or identity, stands side by side in a body. */
 export const inBody: (failure: Failure) => Failure = renamed((path) =>
   path.filter(
     (step, index) => !((index === 0 || index === 2) && (step === 'changes' || step === 'identity')),
   ),
 )
 
-/** What is one row of a list to the facade stands under its place in the list. */
+/** What is one row of a list to the API stands under its place in the list. */
 export const at = (prefix: Path): ((failure: Failure) => Failure) => renamed((path) => [...prefix, ...path])

@@ -27,10 +27,10 @@ export const giveLogin = (
 export const giveUserToken = (
   kind: UserTokenKind,
   userId: UserId,
-  { identity, token }: RouteContext,
+  { keepsake, token }: RouteContext,
 ): ResultAsync<string, RouteFailure> =>
-  identity
-    .getUser(userId)
+  keepsake.users
+    .get({ userId })
     .andThen((account) =>
       account === undefined
         ? errAsync(authFailure('not_signed_in'))

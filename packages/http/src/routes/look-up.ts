@@ -1,22 +1,22 @@
 import { issue, rejected, type Failure, type Issue, type Path } from '@keepsake/domain'
 import { errAsync, okAsync, ResultAsync } from 'neverthrow'
-import type { Account, TenantIdentity } from '@keepsake/app'
+import type { Account, TenantKeepsake } from '@keepsake/app'
 import { renamed } from './issue-places.ts'
 import { toUserQuery, type UserQuery } from '../wire/get-user.ts'
 
 /** The user of a query, or nothing. */
 export const lookUp = (
   query: UserQuery,
-  identity: TenantIdentity,
+  keepsake: TenantKeepsake,
 ): ResultAsync<Account | undefined, Failure> =>
-  'id' in query ? identity.getUser(query.id) : identity.findUser(query)
+  'id' in query ? keepsake.users.get({ userId: query.id }) : keepsake.users.find(query)
 
 /** What is wrong with an identifier of whatever type stands where the request has it. */
 const atPlace = (path: Path): ((failure: Failure) => Failure) => renamed(() => path)
 
 /** The user of a query, who must be there. */
-export const find = (query: UserQuery, identity: TenantIdentity): ResultAsync<Account, Failure> =>
-  lookUp(query, identity)
+export const find = (query: UserQuery, keepsake: TenantKeepsake): ResultAsync<Account, Failure> =>
+  lookUp(query, keepsake)
     .mapErr(atPlace(['userId']))
     .andThen((account) => orMissing(account, issue('user.not_found', ['userId'])))
 
@@ -33,7 +33,7 @@ export type DamagedUser = { readonly userId: string; readonly place: number }
 export const lookUpAll = (
   userIds: readonly string[],
   userIdType: Parameters<typeof toUserQuery>[0]['userIdType'],
-  identity: TenantIdentity,
+  keepsake: TenantKeepsake,
 ): ResultAsync<FoundAccounts, Failure> =>
   ResultAsync.combine(
     userIds
@@ -41,7 +41,7 @@ export const lookUpAll = (
       .filter(({ userId, place }) => userIds.indexOf(userId) === place)
       .map(({ userId, place }) =>
         orDamaged(
-          lookUp(toUserQuery({ userId, userIdType }), identity).mapErr(atPlace(['userIds', place])),
+          lookUp(toUserQuery({ userId, userIdType }), keepsake).mapErr(atPlace(['userIds', place])),
           place,
         ),
       ),

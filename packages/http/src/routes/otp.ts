@@ -14,15 +14,16 @@ export const otpRoutes: readonly Route[] = [
     method: 'POST',
     path: '/api/v3/import-otp',
     takes: importOtpRequest,
-    answer: (request, { identity }) => identity.importOtp(request).map(({ warnings }) => ({ warnings })),
+    answer: (request, { keepsake }) =>
+      keepsake.authenticators.import(request).map(({ warnings }) => ({ warnings })),
   }),
   managementRoute({
     method: 'GET',
     path: '/api/v3/get-otp-secret-by-user',
     takes: getUserRequest,
-    answer: (request, { identity }) =>
-      find(toUserQuery(request), identity)
-        .andThen(({ user }) => identity.revealOtpSecret(user.id))
+    answer: (request, { keepsake }) =>
+      find(toUserQuery(request), keepsake)
+        .andThen(({ user }) => keepsake.authenticators.reveal({ userId: user.id }))
         .andThen((secret) => orMissing<OtpSecret>(secret, issue('otp.not_enrolled', ['userId'])))
         .map(({ base32 }) => ({ data: { secret: base32.reveal() } })),
   }),
@@ -30,21 +31,21 @@ export const otpRoutes: readonly Route[] = [
     method: 'GET',
     path: '/api/v3/get-user-mfa-info',
     takes: getUserRequest,
-    answer: (request, { identity }) =>
-      find(toUserQuery(request), identity)
-        .andThen(({ user }) => identity.listAuthenticators({ userId: user.id }))
+    answer: (request, { keepsake }) =>
+      find(toUserQuery(request), keepsake)
+        .andThen(({ user }) => keepsake.authenticators.list({ userId: user.id }))
         .map((found) => ({ data: toMfaInfo(found) })),
   }),
   managementRoute({
     method: 'POST',
     path: '/api/v2/mfa/totp/import',
     takes: importTotpRequest,
-    answer: (request, { identity }) =>
-      identity
-        .importOtp(toImportOtp(request))
+    answer: (request, { keepsake }) =>
+      keepsake.authenticators
+        .import(toImportOtp(request))
         .mapErr(elsewhere(inImportTotp))
         .andThen(({ warnings }) =>
-          identity.listAuthenticators({ userId: request.userId }).map(({ authenticators: [first] }) => ({
+          keepsake.authenticators.list({ userId: request.userId }).map(({ authenticators: [first] }) => ({
             data: first === undefined ? undefined : toTotp(request.userId, first),
             warnings: warnings.map(inImportTotp),
           })),
@@ -54,7 +55,7 @@ export const otpRoutes: readonly Route[] = [
     method: 'DELETE',
     path: '/api/v2/users/:userId/mfa-bound',
     takes: unbindRequest,
-    answer: ({ userId }, { identity }) =>
-      identity.removeAuthenticators({ userId }).map(() => ({ data: true })),
+    answer: ({ userId }, { keepsake }) =>
+      keepsake.authenticators.removeAll({ userId }).map(() => ({ data: true })),
   }),
 ]

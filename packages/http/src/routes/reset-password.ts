@@ -14,18 +14,18 @@ export const resetPasswordRoutes: readonly Route[] = [
     method: 'POST',
     path: '/api/v2/users/password/reset-by-first-login-token',
     access: 'open',
-    answer: (input, { identity, caller }) =>
+    answer: (input, { keepsake, caller }) =>
       shaped(resetByTokenRequest, input)
-        .andThen(({ token, password }) => setPassword(token, { ...caller, newPassword: password }, identity))
+        .andThen(({ token, password }) => setPassword(token, { ...caller, newPassword: password }, keepsake))
         .andThen((answer) => orInvalid(answer)),
   },
   {
     method: 'POST',
     path: '/api/v3/reset-password',
     access: 'open',
-    answer: (input, { identity, caller }) =>
+    answer: (input, { keepsake, caller }) =>
       shaped(resetPasswordRequest, input)
-        .andThen(({ token, ...choice }) => setPassword(token, { ...caller, ...choice }, identity))
+        .andThen(({ token, ...choice }) => setPassword(token, { ...caller, ...choice }, keepsake))
         .andThen((answer) => orInvalid(answer && { ...answer, ...done })),
   },
 ]
@@ -38,26 +38,26 @@ type Choice = Omit<CompletePasswordReset, 'token'>
 /** What a token came to: what it gives its bearer's device, or nothing where it is good for no password. */
 type Outcome = ResultAsync<Answer | undefined, Failure>
 
-type BySomeToken = (token: string, choice: Choice, identity: RouteContext['identity']) => Outcome
+type BySomeToken = (token: string, choice: Choice, keepsake: RouteContext['keepsake']) => Outcome
 
 /** Each verb takes tokens of its own kind alone, and the caller does not say which kind it has. */
-const setPassword: BySomeToken = (token, choice, identity) =>
-  byTicket(token, choice, identity)
-    .andThen((answer) => (answer === undefined ? byActivation(token, choice, identity) : okAsync(answer)))
-    .andThen((answer) => (answer === undefined ? byReset(token, choice, identity) : okAsync(answer)))
+const setPassword: BySomeToken = (token, choice, keepsake) =>
+  byTicket(token, choice, keepsake)
+    .andThen((answer) => (answer === undefined ? byActivation(token, choice, keepsake) : okAsync(answer)))
+    .andThen((answer) => (answer === undefined ? byReset(token, choice, keepsake) : okAsync(answer)))
     .mapErr(elsewhere((issue) => ({ ...issue, path: ['password'] })))
 
-const byTicket: BySomeToken = (ticket, choice, identity) =>
-  identity
-    .changePassword({ ...choice, ticket })
+const byTicket: BySomeToken = (ticket, choice, keepsake) =>
+  keepsake.passwords
+    .change({ ...choice, ticket })
     .map((answer) => (answer.verdict === 'changed' ? giveDeviceToken(answer.deviceToken) : undefined))
 
-const byActivation: BySomeToken = (token, choice, identity) =>
-  identity
-    .completeActivation({ ...choice, token })
+const byActivation: BySomeToken = (token, choice, keepsake) =>
+  keepsake.activations
+    .complete({ ...choice, token })
     .map(({ verdict }) => (verdict === 'activated' ? {} : undefined))
 
-const byReset: BySomeToken = (token, choice, identity) =>
-  identity
-    .completePasswordReset({ ...choice, token })
+const byReset: BySomeToken = (token, choice, keepsake) =>
+  keepsake.passwords
+    .completeReset({ ...choice, token })
     .map(({ verdict }) => (verdict === 'changed' ? {} : undefined))

@@ -1,6 +1,6 @@
 import type { Failure, Issue, Secret, TransportCiphers, UserId } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
-import type { Account, Identity, TenantIdentity, Caller } from '@keepsake/app'
+import type { Account, Keepsake, TenantKeepsake, Caller } from '@keepsake/app'
 import type { Refusal } from '../wire/refusals.ts'
 import type { UserDto, UserDtoParts } from '../wire/user-dto.ts'
 import type { AuthFailure } from '../auth/auth-failure.ts'
@@ -10,7 +10,7 @@ import type { HttpSettings } from '../settings.ts'
 
 /** What a route works with. */
 export type RouteContext = {
-  readonly identity: Identity
+  readonly keepsake: Keepsake
   readonly transportCiphers: TransportCiphers
   readonly token: ManagementTokenSettings
   readonly qrCode: HttpSettings['qrCode']
@@ -25,7 +25,7 @@ export type RouteContext = {
 
 /** What a route works with that manages users: those of one tenant, or of the whole pool, which it cannot tell apart. */
 export type ManagementContext = Pick<RouteContext, 'toUser' | 'rowsToHash'> & {
-  readonly identity: TenantIdentity
+  readonly keepsake: TenantKeepsake
 }
 
 /** Headers of an answer, by name: what the contract has no field for. */

@@ -54,7 +54,7 @@ const inPayload = renamed((path) => (path[0] === 'password' ? ['passwordPayload'
 const signIn = (credentials: SentCredentials, context: RouteContext): ResultAsync<Answer, RouteFailure> =>
   safeTry(async function* () {
     const { caller, deviceToken } = context
-    const answered = yield* context.identity
+    const answered = yield* context.keepsake
       .signIn({ ...credentials, ...caller, ...(deviceToken === undefined ? {} : { deviceToken }) })
       .mapErr(inPayload)
     switch (answered.verdict) {

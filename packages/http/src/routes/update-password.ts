@@ -13,7 +13,7 @@ export const checkRowsToHash = (
     ? err(rejected([issue('password.too_many_to_hash', ['list'], { max: rowsToHash })]))
     : ok()
 
-/** The wire has a password's text where the facade has all that is to become of it. */
+/** The wire has a password's text where the API has all that is to become of it. */
 const withoutNew = (path: Path): Path =>
   path.filter((step, index) => step !== 'newPassword' || path[index - 1] !== 'password')
 

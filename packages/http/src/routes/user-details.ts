@@ -27,11 +27,11 @@ export const userDetailsRoutes: readonly Route[] = [
     method: 'POST',
     path: '/api/v3/link-identity',
     takes: linkIdentityRequest,
-    answer: (request, { identity }) =>
+    answer: (request, { keepsake }) =>
       safeTry(async function* () {
-        const { user } = yield* find({ id: request.userId }, identity)
+        const { user } = yield* find({ id: request.userId }, keepsake)
         const command = toLinkIdentity(request, user)
-        if (command !== undefined) yield* identity.linkIdentity(command).mapErr(inBody)
+        if (command !== undefined) yield* keepsake.identities.link(command).mapErr(inBody)
         return ok(done)
       }),
   }),
@@ -39,14 +39,14 @@ export const userDetailsRoutes: readonly Route[] = [
     method: 'POST',
     path: '/api/v3/unlink-identity',
     takes: unlinkIdentityRequest,
-    answer: (command, { identity }) => identity.unlinkIdentity(command).map(() => done),
+    answer: (command, { keepsake }) => keepsake.identities.unlink(command).map(() => done),
   }),
   managementRoute({
     method: 'GET',
     path: '/api/v3/get-user-identities',
     takes: getUserRequest,
-    answer: (request, { identity, toUser }) =>
-      find(toUserQuery(request), identity).map((account) => ({
+    answer: (request, { keepsake, toUser }) =>
+      find(toUserQuery(request), keepsake).map((account) => ({
         data: toUser(account, everyPart).identities,
       })),
   }),
@@ -54,14 +54,14 @@ export const userDetailsRoutes: readonly Route[] = [
     method: 'POST',
     path: '/api/v3/set-user-departments',
     takes: setDepartmentsRequest,
-    answer: (request, { identity }) =>
+    answer: (request, { keepsake }) =>
       safeTry(async function* () {
         const { userId, options } = request
         const query = toUserQuery({ userId, userIdType: options?.userIdType ?? 'user_id' })
-        const { user } = yield* find(query, identity)
+        const { user } = yield* find(query, keepsake)
         const { ids, places } = toDepartmentIds(request)
-        yield* identity
-          .updateUser({ userId: user.id, changes: { departmentIds: ids } })
+        yield* keepsake.users
+          .update({ userId: user.id, changes: { departmentIds: ids } })
           .mapErr(renamed(([, , index]) => ['departments', places[Number(index)] ?? 0, 'departmentId']))
         return ok(done)
       }),
@@ -70,18 +70,18 @@ export const userDetailsRoutes: readonly Route[] = [
     method: 'GET',
     path: '/api/v3/get-user-departments',
     takes: getDepartmentsRequest,
-    answer: (request, { identity }) =>
-      find(toUserQuery(request), identity).map(({ user }) => ({ data: toDepartmentsDto(user, request) })),
+    answer: (request, { keepsake }) =>
+      find(toUserQuery(request), keepsake).map(({ user }) => ({ data: toDepartmentsDto(user, request) })),
   }),
   managementRoute({
     method: 'POST',
     path: '/api/v3/set-custom-data',
     takes: setCustomDataRequest,
-    answer: (request, { identity }) =>
+    answer: (request, { keepsake }) =>
       safeTry(async function* () {
         yield* refuseAny(repeatedKeys(request))
-        yield* identity
-          .updateUser({ userId: request.targetIdentifier, changes: toCustomData(request) })
+        yield* keepsake.users
+          .update({ userId: request.targetIdentifier, changes: toCustomData(request) })
           .mapErr(elsewhere((found) => ({ ...found, path: inCustomData(found, request) })))
         return ok(done)
       }),
@@ -90,8 +90,8 @@ export const userDetailsRoutes: readonly Route[] = [
     method: 'GET',
     path: '/api/v3/get-custom-data',
     takes: getCustomDataRequest,
-    answer: ({ targetIdentifier }, { identity }) =>
-      find({ id: targetIdentifier }, identity)
+    answer: ({ targetIdentifier }, { keepsake }) =>
+      find({ id: targetIdentifier }, keepsake)
         .mapErr(renamed(() => ['targetIdentifier']))
         .map(({ user }) => ({ data: { ...user.customData } })),
   }),

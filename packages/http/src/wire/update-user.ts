@@ -72,7 +72,7 @@ export const updateUsersRequest: z.ZodType<UpdateUsersRequest> = z.strictObject(
   options: maybe(z.strictObject(options)),
 })
 
-/** A row as the facade takes it, with what is to become of the password. */
+/** A row as the API takes it, with what is to become of the password. */
 export const toUserUpdate = ({ userId, password, ...changes }: Row, given: Options = {}): UserUpdate => {
   const wish = toPasswordUpdate(password, given)
   return { userId, changes, ...(wish === undefined ? {} : { password: wish }) }

@@ -7,7 +7,7 @@ import {
 import { conceal, noticeKinds, type NoticeKind } from '@keepsake/domain'
 import { describe, expect, it, test } from 'vitest'
 import { acs3Authorization, acs3Query } from '../../../../packages/adapters/src/notify/sms/acs3-signature.ts'
-import { errorOf, startedAt, valueOf } from '../../../builders/identity.ts'
+import { errorOf, startedAt, valueOf } from '../../../builders/keepsake.ts'
 import vectors from '../../../vectors/sms/signatures.json' with { type: 'json' }
 import { aMessage } from '../messages.ts'
 import { write } from '../write.ts'

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import type { NoticeSender } from '@keepsake/domain'
 import { expect, test } from 'vitest'
-import { errorOf } from '../../../builders/identity.ts'
+import { errorOf } from '../../../builders/keepsake.ts'
 import { aMessage } from '../messages.ts'
 import type { Answer, ProviderSubject } from './provider.ts'
 

@@ -2,7 +2,7 @@ import { openByChannel } from '@keepsake/adapters/notify/by-channel'
 import { openCaptureSender } from '@keepsake/adapters/notify/capture'
 import { openLimitedSender, type TextLimits } from '@keepsake/adapters/notify/sms/limited'
 import { describe, expect, it, test } from 'vitest'
-import { errorOf, valueOf } from '../../../builders/identity.ts'
+import { errorOf, valueOf } from '../../../builders/keepsake.ts'
 import { aMessage } from '../messages.ts'
 
 const dayMs = 24 * 60 * 60_000

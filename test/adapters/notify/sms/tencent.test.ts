@@ -3,7 +3,7 @@ import { openTencentSender, type TencentTemplate } from '@keepsake/adapters/noti
 import { conceal, noticeKinds, type NoticeKind } from '@keepsake/domain'
 import { describe, expect, it, test } from 'vitest'
 import { tc3Authorization } from '../../../../packages/adapters/src/notify/sms/tc3-signature.ts'
-import { startedAt, valueOf } from '../../../builders/identity.ts'
+import { startedAt, valueOf } from '../../../builders/keepsake.ts'
 import vectors from '../../../vectors/sms/signatures.json' with { type: 'json' }
 import { aMessage } from '../messages.ts'
 import { write } from '../write.ts'

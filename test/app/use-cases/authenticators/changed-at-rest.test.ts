@@ -19,7 +19,7 @@ import {
   valueOf,
   type OpenSubject,
   type Subject,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 
 const password = 'nine geese on a raft'
 const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
@@ -52,7 +52,7 @@ const bring = async (
   names: readonly string[] = ['bob'],
 ): Promise<readonly OtpSet[]> => {
   const list = names.map((username) => ({ username, password, otp: { secret, ...otp } }))
-  const { created } = await valueOf(subject.identity.createUsers({ list }))
+  const { created } = await valueOf(subject.keepsake.users.create({ list }))
   const ids = created.map(({ account }) => account.user.id)
   const sets = await valueOf(subject.rest.otps.findByUserIds(ids))
   return ids.map((id) => sets.find((set) => set.userId === id)!)
@@ -62,8 +62,8 @@ const bring = async (
 const change = async ({ rest }: Subject, from: OtpSet, to: OtpSet): Promise<void> =>
   valueOf(rest.otps.writeAll([{ from: otpIds(from), to }]))
 
-const verdictOf = async ({ identity }: Subject, login: string, proof: object): Promise<string> => {
-  const answer = await identity.signIn({ login, password, ...proof })
+const verdictOf = async ({ keepsake }: Subject, login: string, proof: object): Promise<string> => {
+  const answer = await keepsake.signIn({ login, password, ...proof })
   if (answer.isOk()) return answer.value.verdict
   return answer.error.kind === 'unavailable' ? answer.error.part : answer.error.kind
 }
@@ -101,7 +101,7 @@ describe.each(storages)('on $name, an authenticator whose record was changed', (
       await change(subject, set!, { ...set!, authenticators: [weaker] })
       expect(await verdictOf(subject, 'bob', { code: codeOf(weaker) })).toBe('secret-box')
       expect(await verdictOf(subject, 'bob', { code: codeOf(parameters) })).toBe('secret-box')
-      expect((await subject.identity.revealOtpSecret(set!.userId)).isErr()).toBe(true)
+      expect((await subject.keepsake.authenticators.reveal({ userId: set!.userId })).isErr()).toBe(true)
     }
   })
 
@@ -110,7 +110,10 @@ describe.each(storages)('on $name, an authenticator whose record was changed', (
     const [set] = await bring(subject, asBrought)
     const other = { secret: 'KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU' }
     await valueOf(
-      subject.identity.importOtp({ list: [{ userId: set!.userId, otp: other }], existing: 'add' }),
+      subject.keepsake.authenticators.import({
+        list: [{ userId: set!.userId, otp: other }],
+        existing: 'add',
+      }),
     )
     const [both] = await valueOf(subject.rest.otps.findByUserIds([set!.userId]))
     const [one, two] = both!.authenticators
@@ -204,15 +207,17 @@ describe.each(storages)('on $name, a rotation', ({ open: storage }) => {
         }),
       })
     const during = await under(keys)
-    expect(await valueOf(during.identity.reportSealing())).toMatchObject({ stale: 4 })
-    expect(await valueOf(during.identity.rotateSealing())).toEqual({ resealed: 4, current: 0 })
+    expect(await valueOf(during.keepsake.secrets.report())).toMatchObject({ stale: 4 })
+    expect(await valueOf(during.keepsake.secrets.rotate())).toEqual({ resealed: 4, current: 0 })
     const after = await under({ ...keys, keys: keys.keys.slice(1) })
-    expect(await valueOf(after.identity.reportSealing())).toMatchObject({ stale: 0 })
+    expect(await valueOf(after.keepsake.secrets.report())).toMatchObject({ stale: 0 })
     for (const proof of [{ code: codeOf(parameters) }, { recoveryCode }, { recoveryCode: 'ab12-cd34-ef56' }])
       expect(await verdictOf(after, 'bob', proof)).toBe('signed_in')
     const otp = { secret, ...parameters, recoveryCodes: [recoveryCode, foreign] }
     const [id] = before.ids()
-    expect(await valueOf(after.identity.importOtp({ list: [{ userId: userId(id!), otp }] }))).toMatchObject({
+    expect(
+      await valueOf(after.keepsake.authenticators.import({ list: [{ userId: userId(id!), otp }] })),
+    ).toMatchObject({
       unchanged: 1,
     })
   })

@@ -10,29 +10,29 @@ import {
   valueOf,
   type OpenSubject,
   type Subject,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 
 const password = 'nine geese on a raft'
 
 const openWithBob = async (open: OpenSubject): Promise<Subject & { readonly userId: string }> => {
   const subject = await openSubject(open)
   const list = [{ username: 'bob', email: 'Bob@example.com', password }]
-  const { created } = await valueOf(subject.identity.createUsers({ list }))
+  const { created } = await valueOf(subject.keepsake.users.create({ list }))
   return { ...subject, userId: created[0]!.account.user.id }
 }
 
 type Bob = Awaited<ReturnType<typeof openWithBob>>
 
-const begin = async ({ identity, userId }: Bob, more: object = {}) => {
-  const begun = await valueOf(identity.beginOtpEnrolment({ userId, ...more }))
+const begin = async ({ keepsake, userId }: Bob, more: object = {}) => {
+  const begun = await valueOf(keepsake.authenticators.begin({ userId, ...more }))
   return { secret: begun.secret.reveal(), uri: begun.uri.reveal(), token: begun.token.reveal() }
 }
 
-const confirm = async ({ identity, userId }: Bob, token: string, code: string) =>
-  valueOf(identity.confirmOtpEnrolment({ userId, token, code }))
+const confirm = async ({ keepsake, userId }: Bob, token: string, code: string) =>
+  valueOf(keepsake.authenticators.confirm({ userId, token, code }))
 
-const verdictOf = async ({ identity }: Subject, proof: object = {}): Promise<string> =>
-  (await valueOf(identity.signIn({ login: 'bob', password, ...proof }))).verdict
+const verdictOf = async ({ keepsake }: Subject, proof: object = {}): Promise<string> =>
+  (await valueOf(keepsake.signIn({ login: 'bob', password, ...proof }))).verdict
 
 describe.each(storages)('on $name, enrolling an authenticator', ({ open }) => {
   test('takes effect with the first code, which is used up then', async () => {
@@ -84,8 +84,8 @@ describe.each(storages)('on $name, enrolling an authenticator', ({ open }) => {
     ['x'.repeat(129), 'text.too_long'],
     ['.'.repeat(1_000_000), 'text.too_long'],
   ])('refuses a name and an issuer that no app could show: %o', async (text, code) => {
-    const { identity, userId } = await openWithBob(open)
-    const asked = identity.beginOtpEnrolment({ userId, name: text, issuer: text })
+    const { keepsake, userId } = await openWithBob(open)
+    const asked = keepsake.authenticators.begin({ userId, name: text, issuer: text })
     expect(await issuesOf(asked)).toEqual([`name ${code}`, `issuer ${code}`])
   })
 
@@ -99,7 +99,7 @@ describe.each(storages)('on $name, enrolling an authenticator', ({ open }) => {
     for (const code of codes) expect(code).toMatch(/^[0-9a-f]{4}(?:-[0-9a-f]{4}){5}$/u)
     expect(await verdictOf(bob, { recoveryCode: codes[3] })).toBe('signed_in')
     expect(await verdictOf(bob, { recoveryCode: codes[3] })).toBe('wrong_credentials')
-    const { recoveryCodes } = await valueOf(bob.identity.listAuthenticators({ userId: bob.userId }))
+    const { recoveryCodes } = await valueOf(bob.keepsake.authenticators.list({ userId: bob.userId }))
     expect(recoveryCodes).toBe(9)
 
     const second = await begin(bob)
@@ -132,7 +132,7 @@ describe.each(storages)('on $name, enrolling an authenticator', ({ open }) => {
     const bob = await openWithBob(open)
     const { secret, token } = await begin(bob)
     const code = codeAt(secret, startedAt)
-    const { created } = await valueOf(bob.identity.createUsers({ list: [{ username: 'eve' }] }))
+    const { created } = await valueOf(bob.keepsake.users.create({ list: [{ username: 'eve' }] }))
     const eve = { ...bob, userId: created[0]!.account.user.id }
     expect(await confirm(eve, token, code)).toEqual({ verdict: 'token_invalid' })
     for (const forged of ['', 'nonsense', `${token}A`, token.slice(0, -1)])
@@ -152,18 +152,20 @@ describe.each(storages)('on $name, enrolling an authenticator', ({ open }) => {
     }
     const { secret, token } = await begin(bob)
     const code = codeAt(secret, startedAt)
-    expect(await issuesOf(bob.identity.confirmOtpEnrolment({ userId: bob.userId, token, code }))).toEqual([
+    expect(await issuesOf(bob.keepsake.authenticators.confirm({ userId: bob.userId, token, code }))).toEqual([
       'userId otp.too_many_authenticators',
     ])
   })
 
   test('is refused for nobody, and under no sane name', async () => {
     const bob = await openWithBob(open)
-    const { identity, userId } = bob
-    expect(await issuesOf(identity.beginOtpEnrolment({ userId: 'nobody' }))).toEqual([
+    const { keepsake, userId } = bob
+    expect(await issuesOf(keepsake.authenticators.begin({ userId: 'nobody' }))).toEqual([
       'userId user.not_found',
     ])
-    expect(await issuesOf(identity.beginOtpEnrolment({ userId, name: ' ' }))).toEqual(['name otp.name_empty'])
+    expect(await issuesOf(keepsake.authenticators.begin({ userId, name: ' ' }))).toEqual([
+      'name otp.name_empty',
+    ])
   })
 
   test('of several at one moment enrols them all', async () => {
@@ -173,7 +175,7 @@ describe.each(storages)('on $name, enrolling an authenticator', ({ open }) => {
       begun.map(({ secret, token }) => confirm(bob, token, codeAt(secret, startedAt))),
     )
     expect(new Set(answers.map(({ verdict }) => verdict))).toEqual(new Set(['enrolled']))
-    const { authenticators } = await valueOf(bob.identity.listAuthenticators({ userId: bob.userId }))
+    const { authenticators } = await valueOf(bob.keepsake.authenticators.list({ userId: bob.userId }))
     expect(authenticators).toHaveLength(5)
     // One of them has the codes that count, and no other shows codes that do not.
     const shown = answers.flatMap((answer) => ('recoveryCodes' in answer ? [answer.recoveryCodes] : []))
@@ -185,28 +187,31 @@ describe.each(storages)('on $name, enrolling an authenticator', ({ open }) => {
 
   test('shows one recovery code along with the secret where that is asked for, good once it is confirmed', async () => {
     const bob = await openWithBob(open)
-    const { identity, userId } = bob
+    const { keepsake, userId } = bob
     const ask = { userId, recoveryCodes: 'one_at_once' } as const
-    const begun = await valueOf(identity.beginOtpEnrolment(ask))
+    const begun = await valueOf(keepsake.authenticators.begin(ask))
     const recoveryCode = begun.recoveryCode?.reveal()
     expect(recoveryCode).toMatch(/^[0-9a-z]{4}(?:-[0-9a-z]{4})+$/u)
     const answer = await confirm(bob, begun.token.reveal(), codeAt(begun.secret.reveal(), startedAt))
     expect(answer).toMatchObject({ verdict: 'enrolled', recoveryCodes: [] })
-    expect((await valueOf(identity.listAuthenticators({ userId }))).recoveryCodes).toBe(1)
-    expect((await valueOf(identity.beginOtpEnrolment(ask))).recoveryCode, 'who has one').toBeUndefined()
+    expect((await valueOf(keepsake.authenticators.list({ userId }))).recoveryCodes).toBe(1)
+    expect((await valueOf(keepsake.authenticators.begin(ask))).recoveryCode, 'who has one').toBeUndefined()
     expect(await verdictOf(bob, { recoveryCode })).toBe('signed_in')
     expect(await verdictOf(bob, { recoveryCode })).toBe('wrong_credentials')
-    expect((await valueOf(identity.beginOtpEnrolment(ask))).recoveryCode, 'whose one is used').toBeDefined()
+    expect(
+      (await valueOf(keepsake.authenticators.begin(ask))).recoveryCode,
+      'whose one is used',
+    ).toBeDefined()
   })
 
   test('keeps the code that it has shown, whatever has come in meanwhile', async () => {
     const bob = await openWithBob(open)
-    const { identity, userId } = bob
-    const begun = await valueOf(identity.beginOtpEnrolment({ userId, recoveryCodes: 'one_at_once' }))
+    const { keepsake, userId } = bob
+    const begun = await valueOf(keepsake.authenticators.begin({ userId, recoveryCodes: 'one_at_once' }))
     const other = await begin(bob)
     await confirm(bob, other.token, codeAt(other.secret, startedAt))
     await confirm(bob, begun.token.reveal(), codeAt(begun.secret.reveal(), startedAt))
-    expect((await valueOf(identity.listAuthenticators({ userId }))).recoveryCodes).toBe(11)
+    expect((await valueOf(keepsake.authenticators.list({ userId }))).recoveryCodes).toBe(11)
     expect(await verdictOf(bob, { recoveryCode: begun.recoveryCode?.reveal() })).toBe('signed_in')
   })
 })
@@ -214,16 +219,16 @@ describe.each(storages)('on $name, enrolling an authenticator', ({ open }) => {
 describe.each(storages)('on $name, an authenticator that is removed', ({ open }) => {
   test('signs nobody in any more, and takes the recovery codes with it if it was the last', async () => {
     const bob = await openWithBob(open)
-    const { identity, userId } = bob
+    const { keepsake, userId } = bob
     const begun = [await begin(bob, { name: 'Phone' }), await begin(bob, { name: 'Tablet' })]
     for (const { secret, token } of begun) await confirm(bob, token, codeAt(secret, startedAt))
-    const { authenticators } = await valueOf(identity.listAuthenticators({ userId }))
+    const { authenticators } = await valueOf(keepsake.authenticators.list({ userId }))
     expect(authenticators.map(({ name }) => name)).toEqual(['Phone', 'Tablet'])
     bob.clock.set(startedAt + stepMs)
     const [phone, tablet] = begun.map(({ secret }) => codeAt(secret, startedAt + stepMs))
 
     const remove = (index: number) =>
-      valueOf(identity.removeAuthenticator({ userId, authenticatorId: authenticators[index]!.id }))
+      valueOf(keepsake.authenticators.remove({ userId, authenticatorId: authenticators[index]!.id }))
     expect((await remove(0)).authenticators.map(({ name }) => name)).toEqual(['Tablet'])
     expect(await verdictOf(bob, { code: phone })).toBe('wrong_credentials')
     expect(await verdictOf(bob, { code: tablet })).toBe('signed_in')
@@ -232,37 +237,37 @@ describe.each(storages)('on $name, an authenticator that is removed', ({ open })
   })
 
   test('must be there', async () => {
-    const { identity, userId } = await openWithBob(open)
-    expect(await issuesOf(identity.removeAuthenticator({ userId, authenticatorId: 'nothing' }))).toEqual([
+    const { keepsake, userId } = await openWithBob(open)
+    expect(await issuesOf(keepsake.authenticators.remove({ userId, authenticatorId: 'nothing' }))).toEqual([
       'authenticatorId otp.not_enrolled',
     ])
-    expect(await issuesOf(identity.listAuthenticators({ userId: 'nobody' }))).toEqual([
+    expect(await issuesOf(keepsake.authenticators.list({ userId: 'nobody' }))).toEqual([
       'userId user.not_found',
     ])
   })
 
   test('goes with all the others at once, where an administrator asks for it', async () => {
     const bob = await openWithBob(open)
-    const { identity, userId } = bob
-    const issues = () => issuesOf(identity.removeAuthenticators({ userId }))
+    const { keepsake, userId } = bob
+    const issues = () => issuesOf(keepsake.authenticators.removeAll({ userId }))
     expect(await issues()).toEqual(['userId otp.not_enrolled'])
     const otps = ['JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', 'KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU']
     for (const secret of otps)
       await valueOf(
-        identity.importOtp({
+        keepsake.authenticators.import({
           list: [{ userId, otp: { secret, recoveryCodes: ['b471-8ec0-874a'] } }],
           existing: 'add',
         }),
       )
     expect(await verdictOf(bob)).toBe('otp_required')
-    await valueOf(identity.removeAuthenticators({ userId }))
-    expect(await valueOf(identity.listAuthenticators({ userId }))).toEqual({
+    await valueOf(keepsake.authenticators.removeAll({ userId }))
+    expect(await valueOf(keepsake.authenticators.list({ userId }))).toEqual({
       authenticators: [],
       recoveryCodes: 0,
     })
     expect(await verdictOf(bob)).toBe('signed_in')
     expect(await issues()).toEqual(['userId otp.not_enrolled'])
-    expect(await issuesOf(identity.removeAuthenticators({ userId: 'nobody' }))).toEqual([
+    expect(await issuesOf(keepsake.authenticators.removeAll({ userId: 'nobody' }))).toEqual([
       'userId user.not_found',
     ])
   })
@@ -271,29 +276,33 @@ describe.each(storages)('on $name, an authenticator that is removed', ({ open })
 describe.each(storages)('on $name, recovery codes that are made anew', ({ open }) => {
   test('end those before', async () => {
     const bob = await openWithBob(open)
-    const { identity, userId } = bob
+    const { keepsake, userId } = bob
     const { secret, token } = await begin(bob)
     const answer = await confirm(bob, token, codeAt(secret, startedAt))
     const [old] = 'recoveryCodes' in answer ? answer.recoveryCodes : []
-    const fresh = await valueOf(identity.regenerateRecoveryCodes({ userId }))
+    const fresh = await valueOf(keepsake.authenticators.regenerateRecoveryCodes({ userId }))
     expect(fresh).toHaveLength(10)
     expect(await verdictOf(bob, { recoveryCode: old!.reveal() })).toBe('wrong_credentials')
     expect(await verdictOf(bob, { recoveryCode: fresh[9]!.reveal().toUpperCase() })).toBe('signed_in')
   })
 
   test('are refused to who has no authenticator', async () => {
-    const { identity, userId } = await openWithBob(open)
-    expect(await issuesOf(identity.regenerateRecoveryCodes({ userId }))).toEqual(['userId otp.not_enrolled'])
+    const { keepsake, userId } = await openWithBob(open)
+    expect(await issuesOf(keepsake.authenticators.regenerateRecoveryCodes({ userId }))).toEqual([
+      'userId otp.not_enrolled',
+    ])
   })
 })
 
 describe.each(storages)('on $name, a pool that demands an authenticator', ({ open }) => {
   test('lets nobody in without one, and says for whom one is to be enrolled', async () => {
     const subject = await openSubject(open, { settings: { otp: { required: true } } })
-    const { created } = await valueOf(subject.identity.createUsers({ list: [{ username: 'bob', password }] }))
+    const { created } = await valueOf(
+      subject.keepsake.users.create({ list: [{ username: 'bob', password }] }),
+    )
     const userId = created[0]!.account.user.id
     expect(await verdictOf(subject, { password: 'wrong' })).toBe('wrong_credentials')
-    expect(await valueOf(subject.identity.signIn({ login: 'bob', password }))).toEqual({
+    expect(await valueOf(subject.keepsake.signIn({ login: 'bob', password }))).toEqual({
       verdict: 'otp_enrolment_required',
       userId,
     })

@@ -2,7 +2,7 @@ import { createHttpApp } from '@keepsake/http'
 import { conceal, unavailable, userPoolId, type Secret } from '@keepsake/domain'
 import { errAsync } from 'neverthrow'
 import { expect } from 'vitest'
-import { codeAt, pool, stepMs, type Subject } from '../../../builders/identity.ts'
+import { codeAt, pool, stepMs, type Subject } from '../../../builders/keepsake.ts'
 import migration from '../../../vectors/otp/migration.json' with { type: 'json' }
 import { accessKeyId, accessKeySecret, signed } from '../../../http/served.ts'
 import type { Keep } from '../passwords/password-life.ts'
@@ -32,7 +32,7 @@ const c = otpCanaries
 
 /** Takes users through everything that can happen to an authenticator, rightly and wrongly. */
 export const liveThroughOtps = async (subject: Subject, keep: Keep): Promise<ToldOtpSecrets> => {
-  const { identity, clock } = subject
+  const { keepsake, clock } = subject
   const people = [
     {
       username: 'bob',
@@ -43,14 +43,14 @@ export const liveThroughOtps = async (subject: Subject, keep: Keep): Promise<Tol
     { username: 'eve', email: 'eve@example.com', password: c.password },
     { username: 'zoe', email: 'zoe@example.com', password: c.password },
   ]
-  const { created } = (await keep('createUsers', identity.createUsers({ list: people })))._unsafeUnwrap()
+  const { created } = (await keep('createUsers', keepsake.users.create({ list: people })))._unsafeUnwrap()
   const [bob = '', eve = '', zoe = ''] = created.map(({ account }) => account.user.id)
 
   await importWith(subject, keep, bob, eve)
   const told = await enrolWith(subject, keep, zoe)
 
   const signIn = (login: string, proof: object = {}, password: string = c.password): Promise<unknown> =>
-    keep(`signIn ${login}`, identity.signIn({ login, password, ...proof }))
+    keep(`signIn ${login}`, keepsake.signIn({ login, password, ...proof }))
   clock.set(clock.now() + 2 * stepMs)
   await signIn('bob')
   await signIn('bob', { code: codeAt(c.createdSecret, clock.now()) }, c.wrongPassword)
@@ -71,20 +71,20 @@ export const liveThroughOtps = async (subject: Subject, keep: Keep): Promise<Tol
   for (let attempt = 0; attempt < 12; attempt += 1) await signIn('eve', { recoveryCode: c.wrongCode })
 
   subject.sender.answer = false
-  await keep('deliverNotices, in vain', identity.deliverNotices())
+  await keep('deliverNotices, in vain', keepsake.notices.deliver())
   subject.sender.answer = true
   clock.set(clock.now() + 100 * stepMs)
-  await keep('deliverNotices', identity.deliverNotices())
+  await keep('deliverNotices', keepsake.notices.deliver())
   await keep('messages', Promise.resolve(subject.sender.messages()))
-  await keep('reportOtps', identity.reportOtps())
-  await keep('getUser', identity.getUser(bob))
-  await keep('revealOtpSecret', identity.revealOtpSecret(bob))
+  await keep('reportOtps', keepsake.authenticators.report())
+  await keep('getUser', keepsake.users.get({ userId: bob }))
+  await keep('revealOtpSecret', keepsake.authenticators.reveal({ userId: bob }))
   await overHttp(subject, keep, bob, zoe)
   return told
 }
 
 /** Imports what is good and what is not, in all modes. */
-const importWith = async ({ identity }: Subject, keep: Keep, bob: string, eve: string): Promise<void> => {
+const importWith = async ({ keepsake }: Subject, keep: Keep, bob: string, eve: string): Promise<void> => {
   const usedAt = '2024-01-31T12:00:00Z'
   const good = {
     userId: eve,
@@ -105,39 +105,42 @@ const importWith = async ({ identity }: Subject, keep: Keep, bob: string, eve: s
     { userId: bob, otp: { secret: c.importedSecret, algorithm: c.importedSecret, name: c.importedSecret } },
   ]
   for (const mode of ['all', 'each'] as const)
-    await keep(`importOtp ${mode}`, identity.importOtp({ list: [good, ...bad], mode }))
+    await keep(`importOtp ${mode}`, keepsake.authenticators.import({ list: [good, ...bad], mode }))
   const other = { userId: bob, otp: { secret: uri } }
   for (const existing of ['refuse', 'add', 'refuse'] as const)
-    await keep(`importOtp, ${existing}`, identity.importOtp({ list: [other], existing }))
+    await keep(`importOtp, ${existing}`, keepsake.authenticators.import({ list: [other], existing }))
 }
 
 /** Enrols an authenticator, rightly and wrongly, and answers what only its user was told. */
-const enrolWith = async ({ identity, clock }: Subject, keep: Keep, zoe: string): Promise<ToldOtpSecrets> => {
+const enrolWith = async ({ keepsake, clock }: Subject, keep: Keep, zoe: string): Promise<ToldOtpSecrets> => {
   const begin = { userId: zoe, name: 'Phone', issuer: 'Example' }
-  const begun = (await keep('beginOtpEnrolment', identity.beginOtpEnrolment(begin)))._unsafeUnwrap()
-  const unfinished = (await keep('another', identity.beginOtpEnrolment(begin)))._unsafeUnwrap()
+  const begun = (await keep('beginOtpEnrolment', keepsake.authenticators.begin(begin)))._unsafeUnwrap()
+  const unfinished = (await keep('another', keepsake.authenticators.begin(begin)))._unsafeUnwrap()
   const token = begun.token.reveal()
   const secret = begun.secret.reveal()
   const confirm = (with_: object): Promise<unknown> =>
     keep(
       'confirmOtpEnrolment',
-      identity.confirmOtpEnrolment({ userId: zoe, token, code: 'abcdef', ...with_ }),
+      keepsake.authenticators.confirm({ userId: zoe, token, code: 'abcdef', ...with_ }),
     )
   const code = codeAt(secret, clock.now())
   for (const wrong of [{}, { code: secret }, { token: secret, code }, { token: `${token}A`, code }])
     await confirm(wrong)
   await confirm({ userId: token, code })
-  const done = await keep('confirmOtpEnrolment', identity.confirmOtpEnrolment({ userId: zoe, token, code }))
+  const done = await keep(
+    'confirmOtpEnrolment',
+    keepsake.authenticators.confirm({ userId: zoe, token, code }),
+  )
   const answer = done._unsafeUnwrap()
   const first = answer.verdict === 'enrolled' ? answer.recoveryCodes : []
   expect(first).toHaveLength(10)
   await confirm({ code })
-  await keep('listAuthenticators', identity.listAuthenticators({ userId: zoe }))
+  await keep('listAuthenticators', keepsake.authenticators.list({ userId: zoe }))
   const anew = (
-    await keep('regenerateRecoveryCodes', identity.regenerateRecoveryCodes({ userId: zoe }))
+    await keep('regenerateRecoveryCodes', keepsake.authenticators.regenerateRecoveryCodes({ userId: zoe }))
   )._unsafeUnwrap()
   const authenticatorId = secret
-  await keep('removeAuthenticator', identity.removeAuthenticator({ userId: zoe, authenticatorId }))
+  await keep('removeAuthenticator', keepsake.authenticators.remove({ userId: zoe, authenticatorId }))
   return {
     enrolmentToken: token,
     enrolmentSecret: secret,
@@ -153,9 +156,9 @@ const named = (name: string, secrets: readonly Secret<string>[]): ToldOtpSecrets
   Object.fromEntries(secrets.map((each, index) => [`${name}${index}`, each.reveal()]))
 
 /** Asks every endpoint that has to do with authenticators, and keeps answers and what is logged of them. */
-const overHttp = async ({ identity, ports, clock }: Subject, keep: Keep, bob: string, zoe: string) => {
+const overHttp = async ({ keepsake, ports, clock }: Subject, keep: Keep, bob: string, zoe: string) => {
   const events: unknown[] = []
-  const app = createHttpApp(identity, ports, {
+  const app = createHttpApp(keepsake, ports, {
     pool: userPoolId(pool),
     accessKeyId,
     accessKeySecret: conceal(accessKeySecret),
@@ -197,23 +200,23 @@ const overHttp = async ({ identity, ports, clock }: Subject, keep: Keep, bob: st
 
 /** Asks for much of it again where something does not answer any more. */
 export const liveInVainWithOtps = async (
-  { identity, clock, ids }: Subject,
+  { keepsake, clock, ids }: Subject,
   keep: Keep,
   told: ToldOtpSecrets,
 ): Promise<void> => {
   const [userId = ''] = ids()
   const proofs = [{ code: codeAt(c.createdSecret, clock.now()) }, { recoveryCode: c.wrongCode }]
   for (const proof of proofs)
-    await keep('in vain: signIn', identity.signIn({ login: 'bob', password: c.password, ...proof }))
+    await keep('in vain: signIn', keepsake.signIn({ login: 'bob', password: c.password, ...proof }))
   const list = [{ userId, otp: { secret: c.importedSecret, recoveryCode: c.importedCode } }]
-  await keep('in vain: importOtp', identity.importOtp({ list }))
-  await keep('in vain: reveal', identity.revealOtpSecret(userId))
-  await keep('in vain: rotate', identity.rotateSealing())
-  await keep('in vain: begin', identity.beginOtpEnrolment({ userId }))
+  await keep('in vain: importOtp', keepsake.authenticators.import({ list }))
+  await keep('in vain: reveal', keepsake.authenticators.reveal({ userId }))
+  await keep('in vain: rotate', keepsake.secrets.rotate())
+  await keep('in vain: begin', keepsake.authenticators.begin({ userId }))
   const confirmation = { userId, token: told['unfinishedToken'] ?? '', code: '000000' }
-  await keep('in vain: confirm', identity.confirmOtpEnrolment(confirmation))
-  await keep('in vain: regenerate', identity.regenerateRecoveryCodes({ userId }))
-  await keep('in vain: report', identity.reportOtps())
+  await keep('in vain: confirm', keepsake.authenticators.confirm(confirmation))
+  await keep('in vain: regenerate', keepsake.authenticators.regenerateRecoveryCodes({ userId }))
+  await keep('in vain: report', keepsake.authenticators.report())
 }
 
 /** A secret box that is not there, and says so. */

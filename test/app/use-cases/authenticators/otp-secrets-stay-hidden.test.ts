@@ -5,7 +5,7 @@ import { openKeyedDigest } from '@keepsake/adapters/secrets/keyed-digest'
 import { openRecoveryCodeHasher } from '@keepsake/adapters/secrets/recovery-codes'
 import { openSecretBox } from '@keepsake/adapters/secrets/secret-box'
 import { describe, expect, test } from 'vitest'
-import { everythingIn, openSubject, storages } from '../../../builders/identity.ts'
+import { everythingIn, openSubject, storages } from '../../../builders/keepsake.ts'
 import { findSecrets, formsOf, printed, spellingsOf, type Hunted } from '../../../builders/secret-hunt.ts'
 import { accessKeySecret } from '../../../http/served.ts'
 import type { Keep } from '../passwords/password-life.ts'
@@ -70,9 +70,9 @@ describe.each(storages)('on $name, no secret of an authenticator', ({ name, open
         recoveryCodeHasher: openRecoveryCodeHasher(ring)._unsafeUnwrap(),
       }),
     })
-    const rotation = await keep('rotateSealing', rotating.identity.rotateSealing())
+    const rotation = await keep('rotateSealing', rotating.keepsake.secrets.rotate())
     expect(rotation._unsafeUnwrap().resealed).toBeGreaterThan(10)
-    await keep('ports', Promise.resolve([rotating.ports, rotating.identity, subject.ports]))
+    await keep('ports', Promise.resolve([rotating.ports, rotating.keepsake, subject.ports]))
     lookAtFiles('after the rotation')
 
     const withIds = { ids: subject.ids, clock: subject.clock }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { NewOtp, NewRecoveryCode } from '@keepsake/domain'
 import { describe, expect, test } from 'vitest'
-import { openSubject, storages, valueOf, type OpenSubject, type Subject } from '../../../builders/identity.ts'
+import { openSubject, storages, valueOf, type OpenSubject, type Subject } from '../../../builders/keepsake.ts'
 
 const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
 const otherSecret = 'KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU'
@@ -16,20 +16,20 @@ type Bob = Subject & { readonly userId: string }
 const openWithBob = async (open: OpenSubject, otp: NewOtp | undefined): Promise<Bob> => {
   const subject = await openSubject(open)
   const list = [{ username: 'bob', password, ...(otp === undefined ? {} : { otp }) }]
-  const { created } = await valueOf(subject.identity.createUsers({ list }))
+  const { created } = await valueOf(subject.keepsake.users.create({ list }))
   return { ...subject, userId: created[0]!.account.user.id }
 }
 
 const bring = (bob: Bob, otp: object, existing: 'refuse' | 'replace' | 'add' = 'add') => {
   const list = [{ userId: bob.userId, otp: { secret, ...otp } }]
-  return valueOf(bob.identity.importOtp({ list, existing }))
+  return valueOf(bob.keepsake.authenticators.import({ list, existing }))
 }
 
-const verdictOf = async ({ identity }: Subject, recoveryCode: string): Promise<string> =>
-  (await valueOf(identity.signIn({ login: 'bob', password, recoveryCode }))).verdict
+const verdictOf = async ({ keepsake }: Subject, recoveryCode: string): Promise<string> =>
+  (await valueOf(keepsake.signIn({ login: 'bob', password, recoveryCode }))).verdict
 
-const goodCodes = async ({ identity, userId }: Bob): Promise<number> =>
-  (await valueOf(identity.listAuthenticators({ userId }))).recoveryCodes
+const goodCodes = async ({ keepsake, userId }: Bob): Promise<number> =>
+  (await valueOf(keepsake.authenticators.list({ userId }))).recoveryCodes
 
 /** How a user comes to have a code that is used. */
 const used: readonly (readonly [string, (open: OpenSubject) => Promise<Bob>])[] = [
@@ -73,13 +73,16 @@ const used: readonly (readonly [string, (open: OpenSubject) => Promise<Bob>])[] 
 
 /** How it goes. */
 const gone: readonly (readonly [string, (bob: Bob) => Promise<unknown>])[] = [
-  ['everything was removed', ({ identity, userId }) => valueOf(identity.removeAuthenticators({ userId }))],
+  [
+    'everything was removed',
+    ({ keepsake, userId }) => valueOf(keepsake.authenticators.removeAll({ userId })),
+  ],
   [
     'the last authenticator was removed',
-    async ({ identity, userId }) => {
-      const { authenticators } = await valueOf(identity.listAuthenticators({ userId }))
+    async ({ keepsake, userId }) => {
+      const { authenticators } = await valueOf(keepsake.authenticators.list({ userId }))
       const authenticatorId = authenticators[0]!.id
-      await valueOf(identity.removeAuthenticator({ userId, authenticatorId }))
+      await valueOf(keepsake.authenticators.remove({ userId, authenticatorId }))
     },
   ],
   [
@@ -88,7 +91,7 @@ const gone: readonly (readonly [string, (bob: Bob) => Promise<unknown>])[] = [
   ],
   [
     'others were made in its place',
-    ({ identity, userId }) => valueOf(identity.regenerateRecoveryCodes({ userId })),
+    ({ keepsake, userId }) => valueOf(keepsake.authenticators.regenerateRecoveryCodes({ userId })),
   ],
 ]
 
@@ -114,19 +117,19 @@ describe.each(storages)('on $name, a recovery code', ({ open }) => {
 
     test('is not counted as good when it comes again', async () => {
       const bob = await prepare(open)
-      await valueOf(bob.identity.removeAuthenticators({ userId: bob.userId }))
+      await valueOf(bob.keepsake.authenticators.removeAll({ userId: bob.userId }))
       await bring(bob, { recoveryCodes: [code, otherCode] })
       expect(await goodCodes(bob)).toBe(1)
-      expect(await valueOf(bob.identity.reportOtps())).toMatchObject({ withoutRecoveryCode: 0 })
+      expect(await valueOf(bob.keepsake.authenticators.report())).toMatchObject({ withoutRecoveryCode: 0 })
       await bring(bob, { recoveryCodes: [code] }, 'replace')
       expect(await goodCodes(bob)).toBe(0)
-      expect(await valueOf(bob.identity.reportOtps())).toMatchObject({ withoutRecoveryCode: 1 })
+      expect(await valueOf(bob.keepsake.authenticators.report())).toMatchObject({ withoutRecoveryCode: 1 })
     })
   })
 
   test('whose hash came as used stays used when the same hash comes again', async () => {
     const bob = await openWithBob(open, { secret, recoveryCodes: [{ hash, usedAt }] })
-    await valueOf(bob.identity.removeAuthenticators({ userId: bob.userId }))
+    await valueOf(bob.keepsake.authenticators.removeAll({ userId: bob.userId }))
     await bring(bob, { recoveryCodes: [{ hash }] })
     expect(await verdictOf(bob, code)).toBe('wrong_credentials')
     expect(await goodCodes(bob)).toBe(0)
@@ -146,8 +149,8 @@ describe.each(storages)('on $name, a recovery code', ({ open }) => {
       ],
     })
     const list = [{ username: 'eve', password, otp: { secret, recoveryCodes: [code] } }]
-    await valueOf(bob.identity.createUsers({ list }))
+    await valueOf(bob.keepsake.users.create({ list }))
     const attempt = { login: 'eve', password, recoveryCode: code }
-    expect(await valueOf(bob.identity.signIn(attempt))).toMatchObject({ verdict: 'signed_in' })
+    expect(await valueOf(bob.keepsake.signIn(attempt))).toMatchObject({ verdict: 'signed_in' })
   })
 })

@@ -12,7 +12,7 @@ import {
   valueOf,
   type Subject,
   type SubjectOptions,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 
 const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
 const password = 'correct horse battery staple'
@@ -23,12 +23,12 @@ type Bob = Subject & { readonly userId: string }
 const openWithBob = async (open: Parameters<typeof openSubject>[0], row: object = {}): Promise<Bob> => {
   const subject = await openSubject(open)
   const list = [{ username: 'bob', password, ...row }]
-  const { created } = await valueOf(subject.identity.createUsers({ list }))
+  const { created } = await valueOf(subject.keepsake.users.create({ list }))
   return { ...subject, userId: created[0]!.account.user.id }
 }
 
-const signIn = async ({ identity }: Subject, proof: object): Promise<string> =>
-  (await valueOf(identity.signIn({ login: 'bob', password, ...proof }))).verdict
+const signIn = async ({ keepsake }: Subject, proof: object): Promise<string> =>
+  (await valueOf(keepsake.signIn({ login: 'bob', password, ...proof }))).verdict
 
 const codeNow = ({ clock }: Subject, of = secret): string => codeAt(of, clock.now())
 
@@ -55,21 +55,23 @@ const withNewKey: SubjectOptions['ports'] = () => {
 }
 
 const confirm = async (
-  { identity, userId }: Bob,
+  { keepsake, userId }: Bob,
   begun: { readonly token: string; readonly code: string },
-): Promise<string> => (await valueOf(identity.confirmOtpEnrolment({ userId, ...begun }))).verdict
+): Promise<string> => (await valueOf(keepsake.authenticators.confirm({ userId, ...begun }))).verdict
 
 const begin = async (bob: Bob): Promise<{ readonly token: string; readonly code: string }> => {
-  const begun = await valueOf(bob.identity.beginOtpEnrolment({ userId: bob.userId }))
+  const begun = await valueOf(bob.keepsake.authenticators.begin({ userId: bob.userId }))
   return { token: begun.token.reveal(), code: codeNow(bob, begun.secret.reveal()) }
 }
 
-const imported = async ({ identity, userId }: Bob, otp: object): Promise<void> => {
-  await valueOf(identity.importOtp({ list: [{ userId, otp: { secret, ...otp } }], existing: 'add' }))
+const imported = async ({ keepsake, userId }: Bob, otp: object): Promise<void> => {
+  await valueOf(
+    keepsake.authenticators.import({ list: [{ userId, otp: { secret, ...otp } }], existing: 'add' }),
+  )
 }
 
-const removeAll = ({ identity, userId }: Bob): Promise<void> =>
-  valueOf(identity.removeAuthenticators({ userId }))
+const removeAll = ({ keepsake, userId }: Bob): Promise<void> =>
+  valueOf(keepsake.authenticators.removeAll({ userId }))
 
 describe.each(storages)('on $name', ({ open }) => {
   test.each([2, 64])('of %d confirmations of one token at one moment, one enrols', async (callers) => {
@@ -78,8 +80,8 @@ describe.each(storages)('on $name', ({ open }) => {
     const answers = await Promise.all(Array.from({ length: callers }, () => confirm(bob, begun)))
     expect(answers.filter((answer) => answer === 'enrolled')).toHaveLength(1)
     expect(new Set(answers)).toEqual(new Set(['enrolled', 'token_invalid']))
-    const { userId, identity } = bob
-    expect((await valueOf(identity.listAuthenticators({ userId }))).authenticators).toHaveLength(1)
+    const { userId, keepsake } = bob
+    expect((await valueOf(keepsake.authenticators.list({ userId }))).authenticators).toHaveLength(1)
   })
 
   test('a token enrols once, though its authenticator was removed, and its code is used up', async () => {
@@ -92,7 +94,7 @@ describe.each(storages)('on $name', ({ open }) => {
 
   test('a token enrols once, though the keys have changed meanwhile', async () => {
     const bob = await openWithBob(open)
-    const begun = await valueOf(bob.identity.beginOtpEnrolment({ userId: bob.userId }))
+    const begun = await valueOf(bob.keepsake.authenticators.begin({ userId: bob.userId }))
     const [token, own] = [begun.token.reveal(), begun.secret.reveal()]
     expect(await confirm(bob, { token, code: codeNow(bob, own) })).toBe('enrolled')
     const after = await openSubject(open, { on: bob.opened, ports: withNewKey })
@@ -146,11 +148,11 @@ describe.each(storages)('on $name', ({ open }) => {
   test('what one user has used is another one’s to use', async () => {
     const bob = await openWithBob(open, { otp: { secret, recoveryCode } })
     const list = [{ username: 'eve', password, otp: { secret, recoveryCode } }]
-    await valueOf(bob.identity.createUsers({ list }))
+    await valueOf(bob.keepsake.users.create({ list }))
     expect(await signIn(bob, { code: codeNow(bob) })).toBe('signed_in')
     expect(await signIn(bob, { recoveryCode })).toBe('signed_in')
     const eve = { login: 'eve', password }
-    expect((await valueOf(bob.identity.signIn({ ...eve, code: codeNow(bob) }))).verdict).toBe('signed_in')
-    expect((await valueOf(bob.identity.signIn({ ...eve, recoveryCode }))).verdict).toBe('signed_in')
+    expect((await valueOf(bob.keepsake.signIn({ ...eve, code: codeNow(bob) }))).verdict).toBe('signed_in')
+    expect((await valueOf(bob.keepsake.signIn({ ...eve, recoveryCode }))).verdict).toBe('signed_in')
   })
 })

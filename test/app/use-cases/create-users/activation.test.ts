@@ -7,7 +7,7 @@ import {
   openSubject,
   storages,
   valueOf,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 import { tokenIn } from '../../../builders/messages.ts'
 import { delivered, verdictOf, waitingNotices } from '../../../builders/passwords.ts'
 
@@ -25,7 +25,7 @@ const inLine = (message: Message): string =>
 describe.each(storages)('on $name, a new user whose password is to be generated', ({ open }) => {
   test('is sent a link in its place, and has no password until one is set by it', async () => {
     const subject = await openSubject(open, { settings })
-    const { created, warnings } = await valueOf(subject.identity.createUsers({ list: [both], options }))
+    const { created, warnings } = await valueOf(subject.keepsake.users.create({ list: [both], options }))
     const { user, password } = created[0]!.account
     expect({ password, warnings }).toEqual({ password: undefined, warnings: [] })
     expect(await valueOf(subject.rest.credentials.findByUserIds([user.id]))).toEqual([])
@@ -37,7 +37,7 @@ describe.each(storages)('on $name, a new user whose password is to be generated'
     for (const guess of ['', newPassword]) expect(await verdictOf(subject, guess)).toBe('wrong_credentials')
 
     const activation = { token: tokenIn(message)!, newPassword }
-    expect(await valueOf(subject.identity.completeActivation(activation))).toMatchObject({
+    expect(await valueOf(subject.keepsake.activations.complete(activation))).toMatchObject({
       verdict: 'activated',
       account: { user: { id: user.id }, password: { mustChange: false } },
     })
@@ -47,7 +47,7 @@ describe.each(storages)('on $name, a new user whose password is to be generated'
   test('is sent a link of its own by every channel, whatever the app, and the first that is used ends the other', async () => {
     const subject = await openSubject(open, { settings })
     const sendNotification = { ...email, ...sms, appId: 'shop' }
-    await valueOf(subject.identity.createUsers({ list: [both], options: { ...options, sendNotification } }))
+    await valueOf(subject.keepsake.users.create({ list: [both], options: { ...options, sendNotification } }))
     const messages = await delivered(subject)
     expect(messages.map(inLine).toSorted()).toEqual([
       `account-activation email Both@Example.com ${activationUrl}`,
@@ -57,7 +57,7 @@ describe.each(storages)('on $name, a new user whose password is to be generated'
     expect(one).not.toBe(other)
     const verdicts = []
     for (const token of [other!, one!])
-      verdicts.push((await valueOf(subject.identity.completeActivation({ token, newPassword }))).verdict)
+      verdicts.push((await valueOf(subject.keepsake.activations.complete({ token, newPassword }))).verdict)
     expect(verdicts).toEqual(['activated', 'token_invalid'])
   })
 
@@ -74,7 +74,7 @@ describe.each(storages)('on $name, a new user whose password is to be generated'
       }),
     })
     const list = Array.from({ length: 5 }, (_, index) => ({ email: `user-${index}@example.com` }))
-    await valueOf(subject.identity.createUsers({ list, options }))
+    await valueOf(subject.keepsake.users.create({ list, options }))
     const tokens = (await delivered(subject)).map(tokenIn)
     expect(new Set(tokens).size).toBe(5)
   })
@@ -82,7 +82,7 @@ describe.each(storages)('on $name, a new user whose password is to be generated'
   test('has one generated where no link is earned, with a warning', async () => {
     const subject = await openSubject(open, { settings })
     const list = [both, { username: 'unreachable' }, { phone: '18812345679' }]
-    const { created, warnings } = await valueOf(subject.identity.createUsers({ list, options }))
+    const { created, warnings } = await valueOf(subject.keepsake.users.create({ list, options }))
     expect(created.map(({ account }) => account.password?.mustChange)).toEqual([undefined, true, true])
     expect(inShort(warnings)).toEqual([
       'list.1.password password.generated_and_not_sent',
@@ -94,7 +94,7 @@ describe.each(storages)('on $name, a new user whose password is to be generated'
   test('has one generated where no notice is asked for: that needs no page', async () => {
     const subject = await openSubject(open)
     const unsent = { autoGeneratePassword: true }
-    const { created } = await valueOf(subject.identity.createUsers({ list: [both], options: unsent }))
+    const { created } = await valueOf(subject.keepsake.users.create({ list: [both], options: unsent }))
     expect(created[0]!.account.password).toMatchObject({ mustChange: true })
     expect(await delivered(subject)).toEqual([])
   })
@@ -103,28 +103,28 @@ describe.each(storages)('on $name, a new user whose password is to be generated'
     const subject = await openSubject(open, { settings: { loginUrl: 'https://example.com/login' } })
     const before = await everythingIn(subject)
     for (const mode of ['all', 'each'] as const)
-      expect(await issuesOf(subject.identity.createUsers({ list: [both], options, mode }))).toEqual([
+      expect(await issuesOf(subject.keepsake.users.create({ list: [both], options, mode }))).toEqual([
         'options.sendNotification notice.activation_url_missing',
       ])
     expect(await everythingIn(subject)).toEqual(before)
   })
 
   test('is refused with the whole batch where the app is unknown', async () => {
-    const { identity } = await openSubject(open, { settings })
+    const { keepsake } = await openSubject(open, { settings })
     const sendNotification = { ...email, appId: 'gone' }
     expect(
-      await issuesOf(identity.createUsers({ list: [both], options: { ...options, sendNotification } })),
+      await issuesOf(keepsake.users.create({ list: [both], options: { ...options, sendNotification } })),
     ).toEqual(['options.sendNotification.appId notice.app_unknown'])
   })
 
   test('who brings an authenticator signs in with its codes once the password is set', async () => {
     const subject = await openSubject(open, { settings })
     const list = [{ ...both, otp: { secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' } }]
-    await valueOf(subject.identity.createUsers({ list, options }))
+    await valueOf(subject.keepsake.users.create({ list, options }))
     const [message] = await delivered(subject)
     // As short as only who has a second factor may choose.
     const short = 'nine geese'
-    await valueOf(subject.identity.completeActivation({ token: tokenIn(message)!, newPassword: short }))
+    await valueOf(subject.keepsake.activations.complete({ token: tokenIn(message)!, newPassword: short }))
     expect(await verdictOf(subject, short)).toBe('otp_required')
   })
 })
@@ -132,7 +132,7 @@ describe.each(storages)('on $name, a new user whose password is to be generated'
 describe.each(storages)('on $name, a link that activates an account', ({ open }) => {
   test('rests sealed while it waits, and is gone once it is sent', async () => {
     const subject = await openSubject(open, { settings })
-    await valueOf(subject.identity.createUsers({ list: [both], options }))
+    await valueOf(subject.keepsake.users.create({ list: [both], options }))
     const [notice] = await waitingNotices(subject)
     const waits = JSON.stringify(await everythingIn(subject))
     const [message] = await delivered(subject)
@@ -146,9 +146,9 @@ describe.each(storages)('on $name, a link that activates an account', ({ open })
   test('goes to none of a batch that is rolled back, and to no refused row', async () => {
     const subject = await openSubject(open, { settings })
     const list = [both, { email: 'second@example.com', gender: 'X' }]
-    await issuesOf(subject.identity.createUsers({ list, options }))
+    await issuesOf(subject.keepsake.users.create({ list, options }))
     expect(await waitingNotices(subject)).toEqual([])
-    await valueOf(subject.identity.createUsers({ list, options, mode: 'each' }))
+    await valueOf(subject.keepsake.users.create({ list, options, mode: 'each' }))
     expect((await delivered(subject)).map(({ to }) => to)).toEqual(['Both@Example.com'])
   })
 
@@ -160,7 +160,7 @@ describe.each(storages)('on $name, a link that activates an account', ({ open })
       })
       const own = { email: 'own@example.com', password: 'a password of my own' }
       await valueOf(
-        subject.identity.createUsers({ list: [both, own], options: { ...wish, sendNotification: email } }),
+        subject.keepsake.users.create({ list: [both, own], options: { ...wish, sendNotification: email } }),
       )
       expect((await delivered(subject)).map(({ kind }) => kind)).toEqual([
         'account-created',

@@ -9,7 +9,7 @@ import {
   openSubject,
   storages,
   valueOf,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 
 const settings = { loginUrl: 'https://example.com/login' }
 const sendNotification = { sendEmailNotification: true, sendPhoneNotification: true }
@@ -106,24 +106,24 @@ describe.each(storages)('on $name, a batch with one bad row', ({ open }) => {
     '%j leaves no trace in mode all, and only itself out in mode each',
     async (bad, named) => {
       const subject = await openSubject(open, { settings, directory })
-      await valueOf(subject.identity.createUsers({ list: [held] }))
+      await valueOf(subject.keepsake.users.create({ list: [held] }))
       const before = await everythingIn(subject)
 
       const list = [good('ann'), bad, good('eve')]
       const options = { sendNotification }
-      expect(await issuesOf(subject.identity.createUsers({ list, options }))).toEqual([`list.1${named}`])
+      expect(await issuesOf(subject.keepsake.users.create({ list, options }))).toEqual([`list.1${named}`])
       expect(await everythingIn(subject)).toEqual(before)
-      expect(await valueOf(subject.identity.deliverNotices())).toEqual({ sent: 0, postponed: 0, dead: 0 })
-      expect(await valueOf(subject.identity.findUser({ login: 'ann' }))).toBeUndefined()
+      expect(await valueOf(subject.keepsake.notices.deliver())).toEqual({ sent: 0, postponed: 0, dead: 0 })
+      expect(await valueOf(subject.keepsake.users.find({ login: 'ann' }))).toBeUndefined()
 
-      const report = await valueOf(subject.identity.createUsers({ list, options, mode: 'each' }))
+      const report = await valueOf(subject.keepsake.users.create({ list, options, mode: 'each' }))
       expect(report.created.map(({ row }) => row)).toEqual([0, 2])
       expect(report.refused.map(({ row, issues }) => [row, inShort(issues)])).toEqual([
         [1, [`list.1${named}`]],
       ])
-      expect(await valueOf(subject.identity.deliverNotices())).toEqual({ sent: 2, postponed: 0, dead: 0 })
+      expect(await valueOf(subject.keepsake.notices.deliver())).toEqual({ sent: 2, postponed: 0, dead: 0 })
       expect(
-        await valueOf(subject.identity.signIn({ login: 'eve', password: 'password of eve' })),
+        await valueOf(subject.keepsake.signIn({ login: 'eve', password: 'password of eve' })),
       ).toMatchObject({
         verdict: 'otp_required',
       })
@@ -132,13 +132,13 @@ describe.each(storages)('on $name, a batch with one bad row', ({ open }) => {
 
   test('names every issue of every row at once', async () => {
     const subject = await openSubject(open, { settings, directory })
-    await valueOf(subject.identity.createUsers({ list: [held] }))
+    await valueOf(subject.keepsake.users.create({ list: [held] }))
     const list = [
       { username: 'held', email: 'no', gender: 'X', otp: { secret: '1', recoveryCode: '' }, password: '' },
       good('ann'),
       { phone: '18812345678', tenantIds: ['gone'], status: 'Dead' },
     ]
-    expect((await issuesOf(subject.identity.createUsers({ list }))).toSorted()).toEqual(
+    expect((await issuesOf(subject.keepsake.users.create({ list }))).toSorted()).toEqual(
       [
         'list.0.email user.email_malformed',
         'list.0.gender user.gender_unknown',
@@ -158,7 +158,7 @@ describe.each(storages)('on $name, a batch with one bad row', ({ open }) => {
       settings,
       ports: ({ storage }) => ({ storage: unforeseeing(storage) }),
     })
-    await valueOf(subject.identity.createUsers({ list: [held] }))
+    await valueOf(subject.keepsake.users.create({ list: [held] }))
     const before = await everythingIn(subject)
     const list = [
       good('ann'),
@@ -172,24 +172,24 @@ describe.each(storages)('on $name, a batch with one bad row', ({ open }) => {
       'list.3.identities.0 identity.taken',
     ]
     const options = { sendNotification }
-    expect(await issuesOf(subject.identity.createUsers({ list, options }))).toEqual(named)
+    expect(await issuesOf(subject.keepsake.users.create({ list, options }))).toEqual(named)
     expect(await everythingIn(subject)).toEqual(before)
-    expect(await valueOf(subject.identity.deliverNotices())).toEqual({ sent: 0, postponed: 0, dead: 0 })
+    expect(await valueOf(subject.keepsake.notices.deliver())).toEqual({ sent: 0, postponed: 0, dead: 0 })
 
-    const report = await valueOf(subject.identity.createUsers({ list, options, mode: 'each' }))
+    const report = await valueOf(subject.keepsake.users.create({ list, options, mode: 'each' }))
     expect(report.created.map(({ row }) => row)).toEqual([0, 2])
     expect(report.refused.flatMap(({ issues }) => inShort(issues))).toEqual(named)
     expect(report.refused.map(({ row }) => row)).toEqual([1, 3])
     expect(report.warnings).toEqual([])
-    expect(await valueOf(subject.identity.deliverNotices())).toEqual({ sent: 2, postponed: 0, dead: 0 })
-    expect(await valueOf(subject.identity.findUser({ login: 'bob' }))).toBeUndefined()
+    expect(await valueOf(subject.keepsake.notices.deliver())).toEqual({ sent: 2, postponed: 0, dead: 0 })
+    expect(await valueOf(subject.keepsake.users.find({ login: 'bob' }))).toBeUndefined()
   })
 
   test('of which all rows are refused in mode each writes nothing', async () => {
     const subject = await openSubject(open)
     const before = await everythingIn(subject)
     const list = [{ email: 'no' }, {}]
-    const report = await valueOf(subject.identity.createUsers({ list, mode: 'each' }))
+    const report = await valueOf(subject.keepsake.users.create({ list, mode: 'each' }))
     expect({ created: report.created, rows: report.refused.map(({ row }) => row) }).toEqual({
       created: [],
       rows: [0, 1],
@@ -205,7 +205,7 @@ describe.each(storages)('on $name, a batch with one bad row', ({ open }) => {
       options: { departmentIdType: 'x' },
       mode: 'each' as const,
     }
-    expect(await issuesOf(subject.identity.createUsers(command))).toEqual([
+    expect(await issuesOf(subject.keepsake.users.create(command))).toEqual([
       'options.departmentIdType user.department_id_type_unknown',
       'list.1.email user.email_malformed',
     ])
@@ -214,7 +214,7 @@ describe.each(storages)('on $name, a batch with one bad row', ({ open }) => {
 
   test('is whole again once the row is mended', async () => {
     const subject = await openSubject(open)
-    await errorOf(subject.identity.createUsers({ list: [good('ann'), {}] }))
-    expect((await valueOf(subject.identity.createUsers({ list: [good('ann')] }))).created).toHaveLength(1)
+    await errorOf(subject.keepsake.users.create({ list: [good('ann'), {}] }))
+    expect((await valueOf(subject.keepsake.users.create({ list: [good('ann')] }))).created).toHaveLength(1)
   })
 })

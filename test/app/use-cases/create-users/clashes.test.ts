@@ -7,7 +7,7 @@ import {
   storages,
   valueOf,
   type Subject,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 
 const identity = (userIdInIdp: string) => ({
   extIdpId: 'idp',
@@ -20,13 +20,13 @@ const identity = (userIdInIdp: string) => ({
 const withOther = (issues: readonly Issue[]): readonly string[] =>
   issues.map(({ code, path, params }) => `${path.join('.')} ${code} ${params?.['row']}`)
 
-const inModeAll = async ({ identity }: Subject, list: readonly NewUser[]): Promise<readonly string[]> => {
-  const error = await errorOf(identity.createUsers({ list }))
+const inModeAll = async ({ keepsake }: Subject, list: readonly NewUser[]): Promise<readonly string[]> => {
+  const error = await errorOf(keepsake.users.create({ list }))
   return 'issues' in error ? withOther(error.issues) : []
 }
 
-const inModeEach = async ({ identity }: Subject, list: readonly NewUser[]) => {
-  const { created, refused } = await valueOf(identity.createUsers({ list, mode: 'each' }))
+const inModeEach = async ({ keepsake }: Subject, list: readonly NewUser[]) => {
+  const { created, refused } = await valueOf(keepsake.users.create({ list, mode: 'each' }))
   return {
     created: created.map(({ row }) => row),
     refused: refused.flatMap(({ issues }) => withOther(issues)),
@@ -117,7 +117,7 @@ describe.each(storages)('on $name, two rows of a batch that share', ({ open }) =
 
   test('something with a row whose key is held already: it claims nothing in mode each', async () => {
     const subject = await openSubject(open)
-    await valueOf(subject.identity.createUsers({ list: [{ username: 'held' }] }))
+    await valueOf(subject.keepsake.users.create({ list: [{ username: 'held' }] }))
     const list = [{ username: 'held', email: 'a@example.com' }, { email: 'a@example.com' }]
     expect(await inModeEach(subject, list)).toEqual({
       created: [1],

@@ -1,7 +1,7 @@
 import { nodeArgon2, openArgon2Hasher } from '@keepsake/adapters/password/argon2'
 import { expect, test } from 'vitest'
 import { openTurns } from '../../../../packages/adapters/src/password/turns.ts'
-import { openSubject, storages, valueOf } from '../../../builders/identity.ts'
+import { openSubject, storages, valueOf } from '../../../builders/keepsake.ts'
 
 /** For so many passwords of a batch a turn is asked at a time. */
 const askedAtOnce = 16
@@ -9,7 +9,7 @@ const askedAtOnce = 16
 test('a batch does not hold up one row that comes after it', async () => {
   const hashed: string[] = []
   const [{ open }] = storages as [(typeof storages)[0]]
-  const { identity } = await openSubject(open, {
+  const { keepsake } = await openSubject(open, {
     ports: () => ({
       passwordHasher: openArgon2Hasher({
         memory: 64,
@@ -27,10 +27,10 @@ test('a batch does not hold up one row that comes after it', async () => {
     username: `user-${index}`,
     password: `nine geese on raft ${index}`,
   }))
-  const batch = identity.createUsers({ list })
+  const batch = keepsake.users.create({ list })
   while (hashed.length === 0) await new Promise(setImmediate)
   const password = 'one more goose on a raft'
-  await valueOf(identity.createUsers({ list: [{ username: 'one-more', password }] }))
+  await valueOf(keepsake.users.create({ list: [{ username: 'one-more', password }] }))
   expect(hashed.indexOf(password)).toBeLessThan(3 * askedAtOnce)
   await valueOf(batch)
   expect(hashed).toHaveLength(151)

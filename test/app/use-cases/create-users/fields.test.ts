@@ -1,6 +1,6 @@
 import type { NewUser } from '@keepsake/domain'
 import { describe, expect, test } from 'vitest'
-import { issuesOf, openSubject, startedAt, storages, valueOf } from '../../../builders/identity.ts'
+import { issuesOf, openSubject, startedAt, storages, valueOf } from '../../../builders/keepsake.ts'
 
 const everything: NewUser = {
   status: 'Suspended',
@@ -65,8 +65,8 @@ const customFields = {
 
 describe.each(storages)('on $name, a created user', ({ open }) => {
   test('has every field of the contract, in the answer and whenever it is found again', async () => {
-    const { identity } = await openSubject(open, { settings: { customFields } })
-    const { created, refused, warnings } = await valueOf(identity.createUsers({ list: [everything] }))
+    const { keepsake } = await openSubject(open, { settings: { customFields } })
+    const { created, refused, warnings } = await valueOf(keepsake.users.create({ list: [everything] }))
     expect({ refused, warnings, rows: created.map(({ row }) => row) }).toEqual({
       refused: [],
       warnings: [],
@@ -126,15 +126,15 @@ describe.each(storages)('on $name, a created user', ({ open }) => {
     expect(user.identities).toEqual([{ ...everything.identities![0]!, id: expect.any(String) as string }])
     expect(password).toEqual({ setAt: startedAt, mustChange: true })
 
-    expect(await valueOf(identity.getUser(user.id))).toEqual(created[0]!.account)
-    expect(await valueOf(identity.findUser({ username: 'bob' }))).toEqual(created[0]!.account)
-    const secret = await valueOf(identity.revealOtpSecret(user.id))
+    expect(await valueOf(keepsake.users.get({ userId: user.id }))).toEqual(created[0]!.account)
+    expect(await valueOf(keepsake.users.find({ username: 'bob' }))).toEqual(created[0]!.account)
+    const secret = await valueOf(keepsake.authenticators.reveal({ userId: user.id }))
     expect(secret?.base32.reveal()).toBe('JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP')
   })
 
   test('has the defaults of the contract where a field is absent, and no password', async () => {
-    const { identity } = await openSubject(open)
-    const { created } = await valueOf(identity.createUsers({ list: [{ username: 'bob' }] }))
+    const { keepsake } = await openSubject(open)
+    const { created } = await valueOf(keepsake.users.create({ list: [{ username: 'bob' }] }))
     expect(created[0]!.account).toEqual({
       user: {
         id: created[0]!.account.user.id,
@@ -155,21 +155,23 @@ describe.each(storages)('on $name, a created user', ({ open }) => {
         signIns: { count: 0 },
       },
     })
-    expect(await valueOf(identity.revealOtpSecret(created[0]!.account.user.id))).toBeUndefined()
+    expect(
+      await valueOf(keepsake.authenticators.reveal({ userId: created[0]!.account.user.id })),
+    ).toBeUndefined()
   })
 
   test('is not verified by a flag for an address that it does not have', async () => {
-    const { identity } = await openSubject(open)
+    const { keepsake } = await openSubject(open)
     const row = { username: 'bob', emailVerified: true, phoneVerified: true }
-    const { created } = await valueOf(identity.createUsers({ list: [row] }))
+    const { created } = await valueOf(keepsake.users.create({ list: [row] }))
     expect(created[0]!.account.user).toMatchObject({ emailVerified: false, phoneVerified: false })
   })
 
   test.each(['Activated', 'Suspended', 'Deactivated', 'Resigned', 'Archived'])(
     'may be %s',
     async (status) => {
-      const { identity } = await openSubject(open)
-      const { created } = await valueOf(identity.createUsers({ list: [{ username: 'bob', status }] }))
+      const { keepsake } = await openSubject(open)
+      const { created } = await valueOf(keepsake.users.create({ list: [{ username: 'bob', status }] }))
       expect(created[0]!.account.user.status).toBe(status)
     },
   )
@@ -180,21 +182,21 @@ describe.each(storages)('on $name, a created user', ({ open }) => {
     ['F', 'W'],
     ['U', 'U'],
   ])('of gender %s is answered as %s', async (gender, answered) => {
-    const { identity } = await openSubject(open)
-    const { created } = await valueOf(identity.createUsers({ list: [{ username: 'bob', gender }] }))
+    const { keepsake } = await openSubject(open)
+    const { created } = await valueOf(keepsake.users.create({ list: [{ username: 'bob', gender }] }))
     expect(created[0]!.account.user.gender).toBe(answered)
   })
 
   test('is read with the country code of its pool where the number has none', async () => {
-    const { identity } = await openSubject(open, { settings: { phoneCountryCode: '+44' } })
-    const { created } = await valueOf(identity.createUsers({ list: [{ phone: '07400 123456' }] }))
+    const { keepsake } = await openSubject(open, { settings: { phoneCountryCode: '+44' } })
+    const { created } = await valueOf(keepsake.users.create({ list: [{ phone: '07400 123456' }] }))
     expect(created[0]!.account.user.phone?.e164).toBe('+447400123456')
   })
 
   test('stands in the answer in the order of the list', async () => {
-    const { identity } = await openSubject(open)
+    const { keepsake } = await openSubject(open)
     const list = Array.from({ length: 50 }, (_, index) => ({ username: `user-${index}` }))
-    const { created } = await valueOf(identity.createUsers({ list }))
+    const { created } = await valueOf(keepsake.users.create({ list }))
     expect(created.map(({ row, account }) => `${row} ${account.user.username?.text}`)).toEqual(
       list.map(({ username }, index) => `${index} ${username}`),
     )
@@ -215,9 +217,9 @@ describe.each(storages)('on $name, departments and tenants', ({ open }) => {
     ['ours', 'department_id', ['d2', 'd1'], ['d2', 'd1']],
     ['the organization’s', 'open_department_id', ['sales', 'd1'], ['d1', 'd2']],
   ])('are found by the id that is %s', async (_, departmentIdType, departmentIds, kept) => {
-    const { identity } = await openSubject(open, { directory })
+    const { keepsake } = await openSubject(open, { directory })
     const { created } = await valueOf(
-      identity.createUsers({
+      keepsake.users.create({
         list: [{ username: 'bob', departmentIds, tenantIds: ['t2'] }],
         options: departmentIdType === undefined ? {} : { departmentIdType },
       }),
@@ -226,12 +228,12 @@ describe.each(storages)('on $name, departments and tenants', ({ open }) => {
   })
 
   test('that are unknown are each named, also beside other faults', async () => {
-    const { identity } = await openSubject(open, { directory })
+    const { keepsake } = await openSubject(open, { directory })
     const list = [
       { username: 'bob', departmentIds: ['d1', 'sales', '__proto__'] },
       { username: 'eve', email: 'no', tenantIds: ['t1', 't3'] },
     ]
-    expect(await issuesOf(identity.createUsers({ list }))).toEqual([
+    expect(await issuesOf(keepsake.users.create({ list }))).toEqual([
       'list.0.departmentIds.1 user.department_unknown',
       'list.0.departmentIds.2 user.department_unknown',
       'list.1.email user.email_malformed',
@@ -240,9 +242,9 @@ describe.each(storages)('on $name, departments and tenants', ({ open }) => {
   })
 
   test('are not called unknown where nobody can tell by which id they were given', async () => {
-    const { identity } = await openSubject(open, { directory })
+    const { keepsake } = await openSubject(open, { directory })
     const list = [{ username: 'bob', departmentIds: ['sales'] }]
-    expect(await issuesOf(identity.createUsers({ list, options: { departmentIdType: 'id' } }))).toEqual([
+    expect(await issuesOf(keepsake.users.create({ list, options: { departmentIdType: 'id' } }))).toEqual([
       'options.departmentIdType user.department_id_type_unknown',
     ])
     const options = {
@@ -250,7 +252,7 @@ describe.each(storages)('on $name, departments and tenants', ({ open }) => {
       keepPassword: true,
       autoGeneratePassword: true,
     }
-    expect(await issuesOf(identity.createUsers({ list, options }))).toEqual([
+    expect(await issuesOf(keepsake.users.create({ list, options }))).toEqual([
       'options.autoGeneratePassword password.keep_and_generate',
     ])
   })
@@ -276,9 +278,9 @@ describe.each(storages)('on $name, custom data', ({ open }) => {
     ],
     ['another option', '{"level":"lead"}', 'list.0.customData.level user.custom_value_of_wrong_type'],
   ])('with %s is refused', async (_, customData, named) => {
-    const { identity } = await openSubject(open, { settings: { customFields } })
+    const { keepsake } = await openSubject(open, { settings: { customFields } })
     const list = [{ username: 'bob', customData: JSON.parse(customData) as Record<string, unknown> }]
-    expect(await issuesOf(identity.createUsers({ list }))).toEqual([named])
+    expect(await issuesOf(keepsake.users.create({ list }))).toEqual([named])
     expect(Object.prototype).not.toHaveProperty('admin')
   })
 })
@@ -288,13 +290,15 @@ describe.each(storages)('on $name, two pools of one storage', ({ open }) => {
     const one = await openSubject(open)
     const two = await openSubject(open, { on: one.opened, settings: { pool: 'pool-two' } })
     const list = [{ username: 'bob', password: 'one password' }]
-    const first = await valueOf(one.identity.createUsers({ list }))
+    const first = await valueOf(one.keepsake.users.create({ list }))
     const second = await valueOf(
-      two.identity.createUsers({ list: [{ username: 'bob', password: 'two passwords' }] }),
+      two.keepsake.users.create({ list: [{ username: 'bob', password: 'two passwords' }] }),
     )
-    expect(await valueOf(two.identity.getUser(first.created[0]!.account.user.id))).toBeUndefined()
-    expect(await valueOf(two.identity.findUser({ username: 'bob' }))).toEqual(second.created[0]!.account)
-    expect(await valueOf(two.identity.signIn({ login: 'bob', password: 'one password' }))).toEqual({
+    expect(
+      await valueOf(two.keepsake.users.get({ userId: first.created[0]!.account.user.id })),
+    ).toBeUndefined()
+    expect(await valueOf(two.keepsake.users.find({ username: 'bob' }))).toEqual(second.created[0]!.account)
+    expect(await valueOf(two.keepsake.signIn({ login: 'bob', password: 'one password' }))).toEqual({
       verdict: 'wrong_credentials',
     })
   })
@@ -307,33 +311,33 @@ describe.each(storages)('on $name, birthdates that are moments', ({ open }) => {
   ]
 
   test('are refused by a batch that does not say where they were meant', async () => {
-    const { identity } = await openSubject(open)
-    expect(await issuesOf(identity.createUsers({ list }))).toEqual([
+    const { keepsake } = await openSubject(open)
+    expect(await issuesOf(keepsake.users.create({ list }))).toEqual([
       'list.0.birthdate user.birthdate_has_time',
       'list.1.birthdate user.birthdate_has_time',
     ])
-    expect(await issuesOf(identity.createUsers({ list, options: { dateZone: 'Asia/Nowhere' } }))).toContain(
+    expect(await issuesOf(keepsake.users.create({ list, options: { dateZone: 'Asia/Nowhere' } }))).toContain(
       'options.dateZone user.date_zone_unknown',
     )
   })
 
   test('are days of the time zone that the batch names, with a warning where a time is lost', async () => {
-    const { identity } = await openSubject(open)
+    const { keepsake } = await openSubject(open)
     const options = { dateZone: 'Asia/Shanghai' }
-    const { created, warnings } = await valueOf(identity.createUsers({ list, options }))
+    const { created, warnings } = await valueOf(keepsake.users.create({ list, options }))
     expect(created.map(({ account }) => account.user.birthdate)).toEqual(['1990-01-01', '1990-01-01'])
     expect(warnings).toEqual([{ code: 'user.birthdate_time_dropped', path: ['list', 1, 'birthdate'] }])
   })
 
   test('change no user', async () => {
-    const { identity } = await openSubject(open)
-    const { created } = await valueOf(identity.createUsers({ list: [{ username: 'bob' }] }))
+    const { keepsake } = await openSubject(open)
+    const { created } = await valueOf(keepsake.users.create({ list: [{ username: 'bob' }] }))
     const userId = created[0]!.account.user.id
     for (const [birthdate, code] of [
       ['1989-12-31T16:00:00.000Z', 'has_time'],
       ['1066-10-14', 'implausible'],
     ])
-      expect(await issuesOf(identity.updateUser({ userId, changes: { birthdate } }))).toEqual([
+      expect(await issuesOf(keepsake.users.update({ userId, changes: { birthdate } }))).toEqual([
         `changes.birthdate user.birthdate_${code}`,
       ])
   })
@@ -353,49 +357,51 @@ describe.each(storages)('on $name, texts that are empty', ({ open }) => {
   }
 
   test('are what they are, and mostly refused', async () => {
-    const { identity } = await openSubject(open)
-    expect(await issuesOf(identity.createUsers({ list: [row] }))).toContain(
+    const { keepsake } = await openSubject(open)
+    expect(await issuesOf(keepsake.users.create({ list: [row] }))).toContain(
       'list.0.email user.email_malformed',
     )
   })
 
   test('are absent where the batch says so', async () => {
-    const { identity } = await openSubject(open)
-    const { created } = await valueOf(identity.createUsers({ list: [row], options: { emptyIsAbsent: true } }))
+    const { keepsake } = await openSubject(open)
+    const { created } = await valueOf(
+      keepsake.users.create({ list: [row], options: { emptyIsAbsent: true } }),
+    )
     expect(created[0]?.account).not.toHaveProperty('password')
     expect(created[0]?.account.user).toMatchObject({ gender: 'U', profile: {}, customData: {} })
     for (const field of ['email', 'phone', 'birthdate'])
       expect(created[0]?.account.user).not.toHaveProperty(field)
     const nobody = { username: '', email: '' }
     expect(
-      await issuesOf(identity.createUsers({ list: [nobody], options: { emptyIsAbsent: true } })),
+      await issuesOf(keepsake.users.create({ list: [nobody], options: { emptyIsAbsent: true } })),
     ).toEqual(['list.0 user.identifier_missing'])
   })
 
   test('are absent there in lists of ids and in an authenticator too, but not as its secret beside a code', async () => {
-    const { identity } = await openSubject(open)
+    const { keepsake } = await openSubject(open)
     const options = { emptyIsAbsent: true }
     const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
     const list = [
       { username: 'a', departmentIds: [''], tenantIds: ['', ''], otp: { secret: '', recoveryCode: '' } },
       { username: 'b', otp: { secret, recoveryCode: '', name: '' } },
     ]
-    const { created } = await valueOf(identity.createUsers({ list, options }))
+    const { created } = await valueOf(keepsake.users.create({ list, options }))
     expect(created[0]?.account.user).toMatchObject({ departmentIds: [], tenantIds: [] })
     const known = await Promise.all(
-      created.map(({ account }) => valueOf(identity.listAuthenticators({ userId: account.user.id }))),
+      created.map(({ account }) => valueOf(keepsake.authenticators.list({ userId: account.user.id }))),
     )
     expect(known.map(({ authenticators }) => authenticators.length)).toEqual([0, 1])
     const alone = { username: 'c', otp: { secret: '', recoveryCode: 'b471-8ec0-874a-087f-bccb-cd54' } }
-    expect(await issuesOf(identity.createUsers({ list: [alone], options }))).toEqual([
+    expect(await issuesOf(keepsake.users.create({ list: [alone], options }))).toEqual([
       'list.0.otp.secret otp.secret_too_short',
     ])
   })
 
   test('name no department and no tenant, whatever ids the directory knows', async () => {
-    const { identity } = await openSubject(open)
+    const { keepsake } = await openSubject(open)
     const list = [{ username: 'a', departmentIds: ['', ' '], tenantIds: ['\u00a0'] }]
-    expect(await issuesOf(identity.createUsers({ list }))).toEqual([
+    expect(await issuesOf(keepsake.users.create({ list }))).toEqual([
       'list.0.departmentIds.0 user.department_unknown',
       'list.0.departmentIds.1 user.department_unknown',
       'list.0.tenantIds.0 user.tenant_unknown',

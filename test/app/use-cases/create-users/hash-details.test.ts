@@ -1,7 +1,7 @@
 import type { NewUser } from '@keepsake/domain'
 import { describe, expect, test } from 'vitest'
 import { detailsVectors } from '../../../adapters/password/details-vectors.ts'
-import { issuesOf, openSubject, storages, valueOf } from '../../../builders/identity.ts'
+import { issuesOf, openSubject, storages, valueOf } from '../../../builders/keepsake.ts'
 
 /** `openssl dgst -sha512` of "correct horse" in hex, then htpasswd: see the vectors. */
 const ofSha512 = detailsVectors('forms').find(({ prehash }) => prehash === 'sha512-hex')!
@@ -14,7 +14,7 @@ const inGbk = detailsVectors('forms').find(({ stored }) => stored === 'md5;encod
 
 describe.each(storages)('on $name, what is said of a kept hash', ({ open }) => {
   test('holds for the batch, and a row may say otherwise', async () => {
-    const { identity, rest } = await openSubject(open)
+    const { keepsake, rest } = await openSubject(open)
     const list = [
       { username: 'batch', password: ofSha512.encoded },
       {
@@ -26,7 +26,7 @@ describe.each(storages)('on $name, what is said of a kept hash', ({ open }) => {
       },
     ]
     const options = { keepPassword: true, passwordPrehash: 'sha512-hex' }
-    const { created } = await valueOf(identity.createUsers({ list, options }))
+    const { created } = await valueOf(keepsake.users.create({ list, options }))
     const ids = created.map(({ account }) => account.user.id)
     const kept = await valueOf(rest.credentials.findByUserIds(ids))
     expect(kept.map(({ hash }) => hash.format).toSorted()).toEqual([
@@ -34,7 +34,7 @@ describe.each(storages)('on $name, what is said of a kept hash', ({ open }) => {
       'md5;encoding=gbk',
     ])
     const verdictOf = async (login: string, password: string): Promise<string> =>
-      (await valueOf(identity.signIn({ login, password }))).verdict
+      (await valueOf(keepsake.signIn({ login, password }))).verdict
     expect(await verdictOf('batch', `${ofSha512.password}.`)).toBe('wrong_credentials')
     expect(await verdictOf('batch', ofSha512.password)).toBe('signed_in')
     expect(await verdictOf('row', inGbk.password)).toBe('signed_in')
@@ -45,7 +45,7 @@ describe.each(storages)('on $name, what is said of a kept hash', ({ open }) => {
   })
 
   test('may be an expression of how it is made, a salt in a field, and the name of its user', async () => {
-    const { identity, rest } = await openSubject(open)
+    const { keepsake, rest } = await openSubject(open)
     const [encoded = '', salt = ''] = redmine.encoded.split(':')
     const list = [
       { username: 'whole', password: redmine.encoded },
@@ -53,12 +53,12 @@ describe.each(storages)('on $name, what is said of a kept hash', ({ open }) => {
       { username: smf.username!, password: smf.encoded, passwordFormat: 'smf' },
     ]
     const options = { keepPassword: true, passwordFormat: 'sha1(salt + sha1(password))' }
-    const { created } = await valueOf(identity.createUsers({ list, options }))
+    const { created } = await valueOf(keepsake.users.create({ list, options }))
     const ids = created.map(({ account }) => account.user.id)
     const kept = await valueOf(rest.credentials.findByUserIds(ids))
     expect(kept.map(({ hash }) => hash.format)).toEqual(['nested-digest', 'nested-digest', 'nested-digest'])
     const verdictOf = async (login: string, password: string): Promise<string> =>
-      (await valueOf(identity.signIn({ login, password }))).verdict
+      (await valueOf(keepsake.signIn({ login, password }))).verdict
     for (const login of ['whole', 'parted']) {
       expect(await verdictOf(login, `${redmine.password}.`)).toBe('wrong_credentials')
       expect(await verdictOf(login, redmine.password)).toBe('signed_in')
@@ -68,17 +68,17 @@ describe.each(storages)('on $name, what is said of a kept hash', ({ open }) => {
   })
 
   test.each(['keep', 'wrap'] as const)('rests as the pool says of weak hashes: %s', async (weakHashes) => {
-    const { identity, rest } = await openSubject(open, { settings: { passwords: { weakHashes } } })
+    const { keepsake, rest } = await openSubject(open, { settings: { passwords: { weakHashes } } })
     const list = [{ username: 'bob', password: redmine.encoded, passwordFormat: 'redmine' }]
-    const { created } = await valueOf(identity.createUsers({ list, options: { keepPassword: true } }))
+    const { created } = await valueOf(keepsake.users.create({ list, options: { keepPassword: true } }))
     const [kept] = await valueOf(rest.credentials.findByUserIds([created[0]!.account.user.id]))
     expect(kept?.hash.format).toBe(weakHashes === 'wrap' ? 'argon2id-over' : 'nested-digest')
     const signIn = { login: 'bob', password: redmine.password }
-    expect((await valueOf(identity.signIn(signIn))).verdict).toBe('signed_in')
+    expect((await valueOf(keepsake.signIn(signIn))).verdict).toBe('signed_in')
   })
 
   test('is the batch’s in parameters, unless the row names another format', async () => {
-    const { identity } = await openSubject(open)
+    const { keepsake } = await openSubject(open)
     const list = [
       { username: 'bob', password: hexSalted.encoded, passwordSalt: hexSalted.salt! },
       { username: 'eve', password: redmine.encoded, passwordFormat: 'redmine' },
@@ -88,23 +88,23 @@ describe.each(storages)('on $name, what is said of a kept hash', ({ open }) => {
       passwordFormat: hexSalted.format!,
       passwordParameters: hexSalted.parameters!,
     }
-    await valueOf(identity.createUsers({ list, options }))
+    await valueOf(keepsake.users.create({ list, options }))
     for (const [login, { password }] of [
       ['bob', hexSalted],
       ['eve', redmine],
     ] as const)
-      expect((await valueOf(identity.signIn({ login, password }))).verdict).toBe('signed_in')
+      expect((await valueOf(keepsake.signIn({ login, password }))).verdict).toBe('signed_in')
   })
 
   test('is checked by canaries before anything is written', async () => {
-    const { identity } = await openSubject(open)
+    const { keepsake } = await openSubject(open)
     const list = [{ username: 'bob', password: ofSha512.encoded }]
     const canaries = [{ row: 0, password: ofSha512.password }]
-    expect(await issuesOf(identity.createUsers({ list, canaries, options: { keepPassword: true } }))).toEqual(
-      ['list.0.password password.canary_failed'],
-    )
+    expect(
+      await issuesOf(keepsake.users.create({ list, canaries, options: { keepPassword: true } })),
+    ).toEqual(['list.0.password password.canary_failed'])
     const options = { keepPassword: true, passwordPrehash: 'sha512-hex' }
-    expect((await valueOf(identity.createUsers({ list, canaries, options }))).created).toHaveLength(1)
+    expect((await valueOf(keepsake.users.create({ list, canaries, options }))).created).toHaveLength(1)
   })
 
   test.each([
@@ -132,10 +132,10 @@ describe.each(storages)('on $name, what is said of a kept hash', ({ open }) => {
     ],
     [{ passwordFormat: 'redmin' }, {}, 'list.0.password password.kept_is_no_hash'],
   ])('is refused where it makes no sense: %j %j', async (row, batch, expected) => {
-    const { identity } = await openSubject(open)
+    const { keepsake } = await openSubject(open)
     const list = [{ username: 'bob', password: ofSha512.encoded, ...row } as NewUser]
     const options = { keepPassword: true, ...batch }
-    expect(await issuesOf(identity.createUsers({ list, options }))).toEqual([expected])
+    expect(await issuesOf(keepsake.users.create({ list, options }))).toEqual([expected])
   })
 
   test.each([
@@ -143,13 +143,13 @@ describe.each(storages)('on $name, what is said of a kept hash', ({ open }) => {
     ['passwordEncoding', 'gbk'],
     ['passwordFormat', 'bcrypt'],
   ])('is refused where no hash is kept: %s', async (name, value) => {
-    const { identity } = await openSubject(open)
+    const { keepsake } = await openSubject(open)
     const list = [{ username: 'bob', password: 'monsoon tulip river 74 lamp' }]
-    expect(await issuesOf(identity.createUsers({ list, options: { [name]: value } }))).toEqual([
+    expect(await issuesOf(keepsake.users.create({ list, options: { [name]: value } }))).toEqual([
       `options.${name} password.format_without_keep`,
     ])
     const row = { ...list[0]!, [name]: value }
-    expect(await issuesOf(identity.createUsers({ list: [row] }))).toEqual([
+    expect(await issuesOf(keepsake.users.create({ list: [row] }))).toEqual([
       `list.0.${name} password.format_without_keep`,
     ])
   })

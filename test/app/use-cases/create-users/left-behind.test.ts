@@ -6,20 +6,20 @@ import {
   storages,
   valueOf,
   type Subject,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 
-type Batch = Parameters<Subject['identity']['createUsers']>[0]
+type Batch = Parameters<Subject['keepsake']['users']['create']>[0]
 
 const [{ open }] = storages as readonly [(typeof storages)[number]]
 
 const warningsOf = async (batch: Batch): Promise<readonly string[]> => {
-  const { identity } = await openSubject(open, {
+  const { keepsake } = await openSubject(open, {
     settings: {
       loginUrl: 'https://login.example.com',
       activationUrl: 'https://login.example.com/activate',
     },
   })
-  return inShort((await valueOf(identity.createUsers(batch))).warnings)
+  return inShort((await valueOf(keepsake.users.create(batch))).warnings)
 }
 const username = 'bob'
 const password = 'correct horse'
@@ -154,9 +154,9 @@ describe('what is asked for and comes to nothing is named', () => {
   })
 
   test('a photo that is no web address is refused', async () => {
-    const { identity } = await openSubject(open)
+    const { keepsake } = await openSubject(open)
     expect(
-      await issuesOf(identity.createUsers({ list: [{ username, photo: 'javascript:alert(1)' }] })),
+      await issuesOf(keepsake.users.create({ list: [{ username, photo: 'javascript:alert(1)' }] })),
     ).toStrictEqual(['list.0.photo user.photo_malformed'])
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { everythingIn, issuesOf, openSubject, storages, valueOf } from '../../../builders/identity.ts'
+import { everythingIn, issuesOf, openSubject, storages, valueOf } from '../../../builders/keepsake.ts'
 
 const users = (count: number, over: object = {}): { username: string }[] =>
   Array.from({ length: count }, (_, index) => ({ username: `user-${index}`, ...over }))
@@ -41,7 +41,7 @@ describe.each(storages)('on $name, a batch', ({ open }) => {
     const subject = await openSubject(open, watched(worked))
     const before = await everythingIn(subject)
     for (const mode of ['all', 'each'] as const)
-      expect(await issuesOf(subject.identity.createUsers({ list, options, mode }))).toEqual([named])
+      expect(await issuesOf(subject.keepsake.users.create({ list, options, mode }))).toEqual([named])
     expect(worked).toEqual([])
     expect(subject.ids()).toEqual([])
     expect(await everythingIn(subject)).toEqual(before)
@@ -49,28 +49,28 @@ describe.each(storages)('on $name, a batch', ({ open }) => {
 
   test('with a fault is refused before any password is hashed', async () => {
     const worked: string[] = []
-    const { identity } = await openSubject(open, watched(worked))
+    const { keepsake } = await openSubject(open, watched(worked))
     const list = [...users(5, { password: 'x' }), { username: 'user-0' }]
-    await issuesOf(identity.createUsers({ list }))
+    await issuesOf(keepsake.users.create({ list }))
     expect(worked).toEqual(['directory'])
   })
 
   test('of 1000 rows is taken, and one of 200 passwords beside others without', async () => {
-    const { identity } = await openSubject(open)
-    expect((await valueOf(identity.createUsers({ list: users(1000) }))).created).toHaveLength(1000)
+    const { keepsake } = await openSubject(open)
+    expect((await valueOf(keepsake.users.create({ list: users(1000) }))).created).toHaveLength(1000)
     const list = [
       ...Array.from({ length: 200 }, (_, index) => ({ username: `p-${index}`, password: 'x' })),
       ...Array.from({ length: 100 }, (_, index) => ({ username: `q-${index}` })),
     ]
-    expect((await valueOf(identity.createUsers({ list }))).created).toHaveLength(300)
+    expect((await valueOf(keepsake.users.create({ list }))).created).toHaveLength(300)
   })
 
   test('is limited as its pool is set', async () => {
-    const { identity } = await openSubject(open, { settings: { limits: { rows: 3, rowsToHash: 1 } } })
-    expect(await issuesOf(identity.createUsers({ list: users(4) }))).toEqual(['list user.list_too_long'])
-    expect(await issuesOf(identity.createUsers({ list: users(2, { password: 'x' }) }))).toEqual([
+    const { keepsake } = await openSubject(open, { settings: { limits: { rows: 3, rowsToHash: 1 } } })
+    expect(await issuesOf(keepsake.users.create({ list: users(4) }))).toEqual(['list user.list_too_long'])
+    expect(await issuesOf(keepsake.users.create({ list: users(2, { password: 'x' }) }))).toEqual([
       'list password.too_many_to_hash',
     ])
-    expect((await valueOf(identity.createUsers({ list: users(3) }))).created).toHaveLength(3)
+    expect((await valueOf(keepsake.users.create({ list: users(3) }))).created).toHaveLength(3)
   })
 })

@@ -9,7 +9,7 @@ import {
   storages,
   valueOf,
   type Subject,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 import { passwordIn } from '../../../builders/messages.ts'
 
 const settings: Partial<PoolSettingsInput> = {
@@ -23,13 +23,13 @@ const sms = { sendPhoneNotification: true }
 const both: NewUser = { username: 'both', email: 'Both@Example.com', phone: '18812345678' }
 
 const send = async (
-  { identity, sender }: Subject,
+  { keepsake, sender }: Subject,
   list: readonly NewUser[],
   options: CreateUsersOptions,
 ): Promise<readonly string[]> => {
-  await valueOf(identity.createUsers({ list, options }))
+  await valueOf(keepsake.users.create({ list, options }))
   expect(sender.messages()).toEqual([])
-  await valueOf(identity.deliverNotices())
+  await valueOf(keepsake.notices.deliver())
   return sender
     .messages()
     .map((message) => `${message.channel} ${message.to} ${'loginUrl' in message ? message.loginUrl : ''}`)
@@ -50,7 +50,7 @@ describe.each(storages)('on $name, a notice of a new account', ({ open }) => {
     const subject = await openSubject(open, { settings })
     const options = sendNotification === undefined ? {} : { sendNotification }
     expect((await send(subject, [both], options)).toSorted()).toEqual(sent)
-    expect(await valueOf(subject.identity.deliverNotices())).toEqual({ sent: 0, postponed: 0, dead: 0 })
+    expect(await valueOf(subject.keepsake.notices.deliver())).toEqual({ sent: 0, postponed: 0, dead: 0 })
   })
 
   test('goes to those alone who can be reached', async () => {
@@ -76,14 +76,14 @@ describe.each(storages)('on $name, a notice of a new account', ({ open }) => {
     const subject = await openSubject(open, { settings })
     const before = await everythingIn(subject)
     const command = { list: [both], options: { sendNotification } }
-    expect(await issuesOf(subject.identity.createUsers(command))).toEqual([named])
+    expect(await issuesOf(subject.keepsake.users.create(command))).toEqual([named])
     expect(await everythingIn(subject)).toEqual(before)
   })
 
   test('of a pool that has no login address is refused with the whole batch', async () => {
-    const { identity } = await openSubject(open)
+    const { keepsake } = await openSubject(open)
     const command = { list: [both], options: { sendNotification: email } }
-    expect(await issuesOf(identity.createUsers(command))).toEqual([
+    expect(await issuesOf(keepsake.users.create(command))).toEqual([
       'options.sendNotification.appId notice.login_url_missing',
     ])
   })
@@ -92,10 +92,10 @@ describe.each(storages)('on $name, a notice of a new account', ({ open }) => {
     const subject = await openSubject(open, { settings })
     const list = [both, { email: 'second@example.com', gender: 'X' }]
     const options = { sendNotification: email, autoGeneratePassword: true }
-    await issuesOf(subject.identity.createUsers({ list, options }))
-    expect(await valueOf(subject.identity.deliverNotices())).toEqual({ sent: 0, postponed: 0, dead: 0 })
-    await valueOf(subject.identity.createUsers({ list, options, mode: 'each' }))
-    expect(await valueOf(subject.identity.deliverNotices())).toEqual({ sent: 1, postponed: 0, dead: 0 })
+    await issuesOf(subject.keepsake.users.create({ list, options }))
+    expect(await valueOf(subject.keepsake.notices.deliver())).toEqual({ sent: 0, postponed: 0, dead: 0 })
+    await valueOf(subject.keepsake.users.create({ list, options, mode: 'each' }))
+    expect(await valueOf(subject.keepsake.notices.deliver())).toEqual({ sent: 1, postponed: 0, dead: 0 })
     expect(subject.sender.messages().map(({ to }) => to)).toEqual(['Both@Example.com'])
   })
 
@@ -104,8 +104,8 @@ describe.each(storages)('on $name, a notice of a new account', ({ open }) => {
     const sendNotification = { ...email, ...sms }
     await send(subject, [both], { sendNotification, autoGeneratePassword: true })
     const list = [{ email: 'own@example.com', password: 'my own password' }]
-    await valueOf(subject.identity.createUsers({ list, options: { sendNotification } }))
-    await valueOf(subject.identity.deliverNotices())
+    await valueOf(subject.keepsake.users.create({ list, options: { sendNotification } }))
+    await valueOf(subject.keepsake.notices.deliver())
     const told = subject.sender.messages().map(passwordIn)
     expect(told).toEqual([told[0], told[0], undefined])
     expect(told[0]).toHaveLength(24)
@@ -115,14 +115,14 @@ describe.each(storages)('on $name, a notice of a new account', ({ open }) => {
   test('keeps a generated password sealed while it waits, and wipes it once it is sent', async () => {
     const subject = await openSubject(open, { settings })
     const options = { sendNotification: email, autoGeneratePassword: true }
-    await valueOf(subject.identity.createUsers({ list: [both], options }))
+    await valueOf(subject.keepsake.users.create({ list: [both], options }))
     const { clock, rest } = subject
     const [claimed] = await valueOf(
       rest.outbox.claim({ channel: 'email', limit: 10, now: clock.now(), leaseUntil: clock.now() }),
     )
     const waiting: { readonly secret?: string } | undefined = claimed?.item
     const waits = JSON.stringify(await everythingIn(subject))
-    await valueOf(subject.identity.deliverNotices())
+    await valueOf(subject.keepsake.notices.deliver())
     const generated = passwordIn(subject.sender.messages()[0])
     expect(waiting?.secret).toMatch(/^v1\.aes-256-gcm\.k1\./u)
     expect(waits).toContain(waiting!.secret)
@@ -131,10 +131,10 @@ describe.each(storages)('on $name, a notice of a new account', ({ open }) => {
   })
 
   test('that cannot tell a generated password to anybody is a warning', async () => {
-    const { identity } = await openSubject(open, { settings })
+    const { keepsake } = await openSubject(open, { settings })
     const list = [both, { username: 'unreachable' }, { phone: '18812345679' }]
     const options = { autoGeneratePassword: true, sendNotification: email }
-    const { created, warnings } = await valueOf(identity.createUsers({ list, options }))
+    const { created, warnings } = await valueOf(keepsake.users.create({ list, options }))
     expect(created).toHaveLength(3)
     expect(inShort(warnings)).toEqual([
       'list.1.password password.generated_and_not_sent',

@@ -11,7 +11,7 @@ import {
   type OpenSubject,
   type Subject,
   type SubjectOptions,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 
 type Passwords = NonNullable<PoolSettingsInput['passwords']>
 
@@ -29,7 +29,7 @@ const row = (password: string, more: object = {}): NewUser => ({ username: 'bob'
 describe.each(storages)('on $name, a password in clear that a new user brings', ({ open }) => {
   test.each([undefined, 'accept'] as const)('is taken as it is where the pool says %s', async (imported) => {
     const subject = await openWith(open, imported === undefined ? {} : { imported })
-    const report = await valueOf(subject.identity.createUsers({ list: [row(weak)] }))
+    const report = await valueOf(subject.keepsake.users.create({ list: [row(weak)] }))
     expect(report.warnings).toEqual([])
     expect(report.created[0]?.account.password?.mustChange).toBe(false)
   })
@@ -40,12 +40,12 @@ describe.each(storages)('on $name, a password in clear that a new user brings', 
       policy: { composition: { required: { digit: 1 } } },
     })
     const list = [row('bobbobbobbob'), { username: 'eve', password: `${strong} 9` }]
-    expect(await issuesOf(subject.identity.createUsers({ list }))).toEqual([
+    expect(await issuesOf(subject.keepsake.users.create({ list }))).toEqual([
       'list.0.password password.too_short',
       'list.0.password password.lacks_character_class',
       'list.0.password password.common',
     ])
-    const report = await valueOf(subject.identity.createUsers({ list, mode: 'each' }))
+    const report = await valueOf(subject.keepsake.users.create({ list, mode: 'each' }))
     expect(report.created.map((each) => each.row)).toEqual([1])
     expect(report.refused.map((each) => each.row)).toEqual([0])
   })
@@ -53,7 +53,7 @@ describe.each(storages)('on $name, a password in clear that a new user brings', 
   test('is refused together with everything else that is wrong with its row', async () => {
     const subject = await openWith(open, { imported: 'enforce' })
     const list = [row(weak, { email: 'nobody', gender: 'X' })]
-    expect(await issuesOf(subject.identity.createUsers({ list }))).toEqual([
+    expect(await issuesOf(subject.keepsake.users.create({ list }))).toEqual([
       'list.0.gender user.gender_unknown',
       'list.0.email user.email_malformed',
       'list.0.password password.too_short',
@@ -64,30 +64,30 @@ describe.each(storages)('on $name, a password in clear that a new user brings', 
   test('is taken and must be changed, with a warning, where the pool says so', async () => {
     const subject = await openWith(open, { imported: 'accept_and_require_change' })
     const list = [row(weak), { username: 'eve', password: strong }]
-    const report = await valueOf(subject.identity.createUsers({ list }))
+    const report = await valueOf(subject.keepsake.users.create({ list }))
     expect(report.created.map(({ account }) => account.password?.mustChange)).toEqual([true, false])
     expect(inShort(report.warnings)).toEqual([
       'list.0.password password.too_short',
       'list.0.password password.common',
     ])
-    const answer = await valueOf(subject.identity.signIn({ login: 'bob', password: weak }))
+    const answer = await valueOf(subject.keepsake.signIn({ login: 'bob', password: weak }))
     expect(answer.verdict).toBe('password_change_required')
   })
 
   test('may be shorter where an authenticator comes with it', async () => {
     const subject = await openWith(open, { imported: 'enforce' })
     const otp = { secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' }
-    expect(await issuesOf(subject.identity.createUsers({ list: [row('nine geese')] }))).toEqual([
+    expect(await issuesOf(subject.keepsake.users.create({ list: [row('nine geese')] }))).toEqual([
       'list.0.password password.too_short',
     ])
-    await valueOf(subject.identity.createUsers({ list: [row('nine geese', { otp })] }))
+    await valueOf(subject.keepsake.users.create({ list: [row('nine geese', { otp })] }))
   })
 
   test("is compared with the row's own names, and with those that everybody knows of the pool", async () => {
     const subject = await openWith(open, { imported: 'enforce', knownNames: ['Gooseworks'] })
     const owned = row('clementine raftby 1', { name: 'Clementine Raftby' })
     const known = { username: 'eve', password: 'gooseworks 2024' }
-    expect(await issuesOf(subject.identity.createUsers({ list: [owned, known] }))).toEqual([
+    expect(await issuesOf(subject.keepsake.users.create({ list: [owned, known] }))).toEqual([
       'list.0.password password.resembles_identifier',
       'list.1.password password.resembles_identifier',
     ])
@@ -99,7 +99,7 @@ describe.each(storages)('on $name, a password in clear that a new user brings', 
       breachedPasswords: { count: (plain) => okAsync(plain.reveal() === strong ? 3 : 0) },
     }))
     const list = [row(strong), { username: 'eve', password: `${strong}!` }]
-    expect(await issuesOf(leaked.identity.createUsers({ list }))).toEqual([
+    expect(await issuesOf(leaked.keepsake.users.create({ list }))).toEqual([
       'list.0.password password.breached',
     ])
   })
@@ -115,7 +115,7 @@ describe.each(storages)('on $name, a password in clear that a new user brings', 
           count: () => errAsync(unavailable('breached-passwords', new Error('no answer'))),
         },
       }))
-      const result = await subject.identity.createUsers({ list: [row(strong)] })
+      const result = await subject.keepsake.users.create({ list: [row(strong)] })
       expect(result.isOk() ? 'created' : result.error.kind).toBe(outcome)
     },
   )
@@ -124,7 +124,7 @@ describe.each(storages)('on $name, a password in clear that a new user brings', 
     const composition = { minClasses: 4, required: { symbol: 2, digit: 3 } }
     const subject = await openWith(open, { imported: 'enforce', policy: { minLength: 30, composition } })
     const report = await valueOf(
-      subject.identity.createUsers({
+      subject.keepsake.users.create({
         list: [{ username: 'bob' }],
         options: { autoGeneratePassword: true },
       }),

@@ -11,7 +11,7 @@ import {
   storages,
   valueOf,
   type Subject,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 import { passwordIn } from '../../../builders/messages.ts'
 import { publicKeyOf } from '../../../builders/public-key.ts'
 
@@ -50,9 +50,9 @@ describe.each(storages)('on $name, a password', ({ open }) => {
       const subject = await openSubject(open)
       const sent = encrypt(password, encryptType, subject)
       const list = [{ username: 'bob', password: sent, passwordEncryptType: encryptType, ...change(row) }]
-      const { created } = await valueOf(subject.identity.createUsers({ list, options: change(batch) }))
+      const { created } = await valueOf(subject.keepsake.users.create({ list, options: change(batch) }))
       expect(created[0]!.account.password).toEqual({ setAt: startedAt, mustChange: asked })
-      const answer = await valueOf(subject.identity.signIn({ login: 'bob', password }))
+      const answer = await valueOf(subject.keepsake.signIn({ login: 'bob', password }))
       expect(answer.verdict).toBe(asked ? 'password_change_required' : 'signed_in')
     })
 
@@ -63,14 +63,14 @@ describe.each(storages)('on $name, a password', ({ open }) => {
         const sent = encrypt(kept.encoded, encryptType, subject)
         const list = [{ username: 'bob', password: sent, passwordEncryptType: encryptType, ...change(row) }]
         const options = { keepPassword: true, ...change(batch) }
-        const { created } = await valueOf(subject.identity.createUsers({ list, options }))
+        const { created } = await valueOf(subject.keepsake.users.create({ list, options }))
         const { user, password: told } = created[0]!.account
         expect(told).toEqual({ setAt: startedAt, mustChange: asked })
         const [credential] = await valueOf(subject.rest.credentials.findByUserIds([user.id]))
         expect(credential?.hash).toEqual({ format: 'bcrypt', cost: 'cost=4', encoded: kept.encoded })
-        const right = await valueOf(subject.identity.signIn({ login: 'bob', password: kept.password }))
+        const right = await valueOf(subject.keepsake.signIn({ login: 'bob', password: kept.password }))
         expect(right.verdict).toBe(asked ? 'password_change_required' : 'signed_in')
-        const byHash = await valueOf(subject.identity.signIn({ login: 'bob', password: kept.encoded }))
+        const byHash = await valueOf(subject.keepsake.signIn({ login: 'bob', password: kept.encoded }))
         expect(byHash.verdict).toBe('wrong_credentials')
       },
     )
@@ -80,27 +80,27 @@ describe.each(storages)('on $name, a password', ({ open }) => {
       const list = [{ username: 'bob', email: 'bob@example.com', ...change(row) }]
       const sendNotification = { sendEmailNotification: true }
       const options = { autoGeneratePassword: true, sendNotification, ...change(batch) }
-      const { created } = await valueOf(subject.identity.createUsers({ list, options }))
+      const { created } = await valueOf(subject.keepsake.users.create({ list, options }))
       const mustChange = asked || (row === undefined && batch === undefined)
       expect(created[0]!.account.password).toEqual({ setAt: startedAt, mustChange })
-      await valueOf(subject.identity.deliverNotices())
+      await valueOf(subject.keepsake.notices.deliver())
       const generated = passwordIn(subject.sender.messages()[0])!
       expect(generated).toMatch(/^[2-9A-HJ-NP-Za-km-z]{24}$/u)
-      const answer = await valueOf(subject.identity.signIn({ login: 'bob', password: generated }))
+      const answer = await valueOf(subject.keepsake.signIn({ login: 'bob', password: generated }))
       expect(answer.verdict).toBe(mustChange ? 'password_change_required' : 'signed_in')
     })
 
     test.each<CreateUsersOptions>([{}, { keepPassword: true }])(
       'that is not sent is not there, whatever the options say: %j',
       async (options) => {
-        const { identity, rest } = await openSubject(open)
+        const { keepsake, rest } = await openSubject(open)
         const list = [{ username: 'bob', ...change(row) }]
         const { created } = await valueOf(
-          identity.createUsers({ list, options: { ...options, ...change(batch) } }),
+          keepsake.users.create({ list, options: { ...options, ...change(batch) } }),
         )
         expect(created[0]!.account.password).toBeUndefined()
         expect(await valueOf(rest.credentials.findByUserIds([created[0]!.account.user.id]))).toEqual([])
-        expect(await valueOf(identity.signIn({ login: 'bob', password: '' }))).toEqual({
+        expect(await valueOf(keepsake.signIn({ login: 'bob', password: '' }))).toEqual({
           verdict: 'wrong_credentials',
         })
       },
@@ -117,9 +117,9 @@ describe.each(storages)('on $name, a password', ({ open }) => {
       { username: 'own', password: encrypt(password, own, subject), passwordEncryptType: own },
       { username: 'batch', password: encrypt(password, batch, subject) },
     ]
-    await valueOf(subject.identity.createUsers({ list, options: { passwordEncryptType: batch } }))
+    await valueOf(subject.keepsake.users.create({ list, options: { passwordEncryptType: batch } }))
     for (const login of ['own', 'batch'])
-      expect((await valueOf(subject.identity.signIn({ login, password }))).verdict).toBe('signed_in')
+      expect((await valueOf(subject.keepsake.signIn({ login, password }))).verdict).toBe('signed_in')
   })
 
   const refusals: readonly (readonly [string, NewUser, CreateUsersOptions, string])[] = [
@@ -179,14 +179,14 @@ describe.each(storages)('on $name, a password', ({ open }) => {
     const subject = await openSubject(open)
     const before = await everythingIn(subject)
     const command = { list: [{ username: 'bob', ...row }], options }
-    expect(await issuesOf(subject.identity.createUsers(command))).toEqual([named])
+    expect(await issuesOf(subject.keepsake.users.create(command))).toEqual([named])
     expect(await everythingIn(subject)).toEqual(before)
   })
 
   test.each(['rsa', 'sm2'])('under %s is refused by a pool that does not offer it', async (encryptType) => {
-    const { identity } = await openSubject(open, { ports: () => ({ transportCiphers: {} }) })
+    const { keepsake } = await openSubject(open, { ports: () => ({ transportCiphers: {} }) })
     const list = [{ username: 'bob', password: 'x', passwordEncryptType: encryptType }]
-    expect(await issuesOf(identity.createUsers({ list }))).toEqual([
+    expect(await issuesOf(keepsake.users.create({ list }))).toEqual([
       'list.0.password password.encrypt_type_not_offered',
     ])
   })
@@ -196,10 +196,10 @@ describe.each(storages)('on $name, a password', ({ open }) => {
     const texts = ['cat', 'dog', 'pig', '短', 'long enough']
     const list = texts.map((text, row) => ({ username: `u${row}`, password: encrypt(text, 'rsa', subject) }))
     const command = { list, options: { passwordEncryptType: 'rsa' } } as const
-    expect(await issuesOf(subject.identity.createUsers(command))).toEqual(
+    expect(await issuesOf(subject.keepsake.users.create(command))).toEqual(
       [0, 1, 2, 3].map((row) => `list.${row}.password password.too_short_for_padding`),
     )
-    const { created, refused } = await valueOf(subject.identity.createUsers({ ...command, mode: 'each' }))
+    const { created, refused } = await valueOf(subject.keepsake.users.create({ ...command, mode: 'each' }))
     expect(created.map(({ row }) => row)).toEqual([4])
     expect(refused.map(({ row, issues }) => [row, issues.map(({ code, params }) => [code, params])])).toEqual(
       [0, 1, 2, 3].map((row) => [row, [['password.too_short_for_padding', { leastBytes: 6 }]]]),
@@ -211,7 +211,7 @@ describe.each(storages)('on $name, a password', ({ open }) => {
     const sent = encrypt('no hash', 'rsa', subject)
     const list = [{ username: 'bob', password: sent, passwordEncryptType: 'rsa' }]
     const options = { keepPassword: true }
-    expect(await issuesOf(subject.identity.createUsers({ list, options }))).toEqual([
+    expect(await issuesOf(subject.keepsake.users.create({ list, options }))).toEqual([
       'list.0.password password.kept_is_no_hash',
     ])
   })
@@ -220,18 +220,18 @@ describe.each(storages)('on $name, a password', ({ open }) => {
     const subject = await openSubject(open, { settings: tellingPasswords })
     const list = Array.from({ length: 40 }, (_, index) => ({ email: `user-${index}@example.com` }))
     const options = { autoGeneratePassword: true, sendNotification: { sendEmailNotification: true } }
-    await valueOf(subject.identity.createUsers({ list, options }))
-    await valueOf(subject.identity.deliverNotices())
+    await valueOf(subject.keepsake.users.create({ list, options }))
+    await valueOf(subject.keepsake.notices.deliver())
     const told = subject.sender.messages().map(passwordIn)
     expect(new Set(told).size).toBe(40)
   })
 
   test('is right in every Unicode spelling of its owner’s keyboard', async () => {
-    const { identity } = await openSubject(open)
-    await valueOf(identity.createUsers({ list: [{ username: 'bob', password: 'Ame\u0301lie ﬁre' }] }))
+    const { keepsake } = await openSubject(open)
+    await valueOf(keepsake.users.create({ list: [{ username: 'bob', password: 'Ame\u0301lie ﬁre' }] }))
     for (const spelling of ['Amélie ﬁre', 'Ame\u0301lie fire'])
-      expect((await valueOf(identity.signIn({ login: 'bob', password: spelling }))).verdict).toBe('signed_in')
-    expect((await valueOf(identity.signIn({ login: 'bob', password: 'amélie fire' }))).verdict).toBe(
+      expect((await valueOf(keepsake.signIn({ login: 'bob', password: spelling }))).verdict).toBe('signed_in')
+    expect((await valueOf(keepsake.signIn({ login: 'bob', password: 'amélie fire' }))).verdict).toBe(
       'wrong_credentials',
     )
   })

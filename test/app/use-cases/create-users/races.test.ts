@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { inShort, openSubject, storages, valueOf, type Subject } from '../../../builders/identity.ts'
+import { inShort, openSubject, storages, valueOf, type Subject } from '../../../builders/keepsake.ts'
 
 const rounds = Array.from({ length: 30 }, (_, round) => round)
 
 /** Two calls at one moment, each with a user of its own, a shared email, and another user of its own. */
-const race = ({ identity }: Subject, round: number, mode: 'all' | 'each') =>
+const race = ({ keepsake }: Subject, round: number, mode: 'all' | 'each') =>
   Promise.all(
     ['left', 'right'].map((side) =>
-      identity.createUsers({
+      keepsake.users.create({
         list: [
           { username: `${side}-a-${round}`, password: 'x' },
           { email: `shared-${round}@example.com`, username: `${side}-${round}` },
@@ -29,7 +29,7 @@ describe.each(storages)('on $name, two batches at the same moment with one email
       ])
       const loser = results[0]!.isErr() ? 'left' : 'right'
       for (const name of [`${loser}-a-${round}`, `${loser}-${round}`, `${loser}-b-${round}`])
-        expect(await valueOf(subject.identity.findUser({ username: name }))).toBeUndefined()
+        expect(await valueOf(subject.keepsake.users.find({ username: name }))).toBeUndefined()
     }
     const credentials = await valueOf(subject.rest.credentials.findByUserIds(subject.ids()))
     expect(credentials).toHaveLength(rounds.length)
@@ -47,7 +47,7 @@ describe.each(storages)('on $name, two batches at the same moment with one email
       ])
       expect(reports[loser]!.created.map(({ row }) => row)).toEqual([0, 2])
       for (const { account } of reports.flatMap(({ created }) => created))
-        expect(await valueOf(subject.identity.getUser(account.user.id))).toEqual(account)
+        expect(await valueOf(subject.keepsake.users.get({ userId: account.user.id }))).toEqual(account)
     }
   })
 
@@ -55,7 +55,7 @@ describe.each(storages)('on $name, two batches at the same moment with one email
     const subject = await openSubject(open)
     const reports = await Promise.all(
       Array.from({ length: 20 }, () =>
-        subject.identity.createUsers({
+        subject.keepsake.users.create({
           list: [{ username: 'one' }, { username: 'two' }, { username: 'three' }],
           mode: 'each',
         }),

@@ -2,7 +2,7 @@ import { createHash, pbkdf2Sync, randomBytes, scryptSync } from 'node:crypto'
 import { parsePlainPassword, type PasswordHash } from '@keepsake/domain'
 import { argon2id, bcrypt } from 'hash-wasm'
 import { describe, expect, test } from 'vitest'
-import { openSubject, storages, valueOf, type Subject } from '../../../builders/identity.ts'
+import { openSubject, storages, valueOf, type Subject } from '../../../builders/keepsake.ts'
 import { timeout, times } from '../../../effort.ts'
 
 const base64 = (bytes: Buffer): string => bytes.toString('base64').replace(/=+$/u, '')
@@ -61,7 +61,7 @@ const loginOf = (format: string, index: number): string => `${format}-${index}`
 const passwordOf = (format: string, index: number): string => `the password of ${index} in ${format}`
 
 /** One batch a format; each hash is named where its shape does not tell the format. */
-const bring = async ({ identity }: Subject, format: string, count: number): Promise<void> => {
+const bring = async ({ keepsake }: Subject, format: string, count: number): Promise<void> => {
   const list = []
   for (let index = 0; index < count; index += 1)
     list.push({
@@ -69,11 +69,11 @@ const bring = async ({ identity }: Subject, format: string, count: number): Prom
       password: await formats[format]!(passwordOf(format, index), randomBytes(16)),
     })
   const options = { keepPassword: true, ...(format === 'md5' && { passwordFormat: 'md5' }) }
-  await valueOf(identity.createUsers({ list, options }))
+  await valueOf(keepsake.users.create({ list, options }))
 }
 
-const signIn = async ({ identity }: Subject, login: string, password: string): Promise<string> =>
-  (await valueOf(identity.signIn({ login, password }))).verdict
+const signIn = async ({ keepsake }: Subject, login: string, password: string): Promise<string> =>
+  (await valueOf(keepsake.signIn({ login, password }))).verdict
 
 /** Every user's verdict with the password given, some at a time; a verdict stands once. */
 const verdictsOf = async (

@@ -1,9 +1,9 @@
-import { createIdentity } from '@keepsake/app'
+import { createKeepsake } from '@keepsake/app'
 import { userId } from '@keepsake/domain'
 import { expect, onTestFinished } from 'vitest'
 import { askByUrl } from '../../../adapters/storage/ask-by-url.ts'
 import { openByUrl } from '../../../adapters/storage/open-by-url.ts'
-import { pool, valueOf, type Subject } from '../../../builders/identity.ts'
+import { pool, valueOf, type Subject } from '../../../builders/keepsake.ts'
 import { betweenCalls, newDay, type Moments } from '../../../builders/moments.ts'
 import { bringPeople, openWithSettings, settings, type Person } from '../tenant/people.ts'
 import type { Ask } from '../tenant/verbs.ts'
@@ -23,7 +23,7 @@ export const leavesNothing = async (url: string, name: string, ask: Ask, moments
     const { answered, isOver } = await askWhileDeleted(subject, ask, ann, at, moments)
     const where = `${name}, deleted ${isOver ? 'afterwards' : `before call ${at}`}`
     if (answered.isErr()) expect(answered.error.kind, where).toBe('rejected')
-    await valueOf(subject.identity.deleteUsers({ userIds: [...createdIn(answered), 'nobody'] }))
+    await valueOf(subject.keepsake.users.delete({ userIds: [...createdIn(answered), 'nobody'] }))
     expect(await askByUrl(url, (sql) => tablesThatKnow(sql, marksOf(ann))), where).toEqual([])
     expect(await valueOf(subject.rest.users.findByIds([userId(ann.userId)])), where).toEqual([])
     if (isOver) break
@@ -45,14 +45,14 @@ const askWhileDeleted = async (
   const storage = between(subject.ports.storage, async (call) => {
     if (call === at) await (deleted = remove(subject, ann))
   })
-  const answered = await ask(createIdentity({ ...subject.ports, storage }, { pool, ...settings }), ann)
+  const answered = await ask(createKeepsake({ ...subject.ports, storage }, { pool, ...settings }), ann)
   const isOver = deleted === undefined
   await (deleted ?? remove(subject, ann))
   return { answered, isOver }
 }
 
-const remove = async ({ identity }: Subject, { userId: id, mustChange, invited }: Person): Promise<void> =>
-  void (await valueOf(identity.deleteUsers({ userIds: [id, mustChange.userId, invited.userId] })))
+const remove = async ({ keepsake }: Subject, { userId: id, mustChange, invited }: Person): Promise<void> =>
+  void (await valueOf(keepsake.users.delete({ userIds: [id, mustChange.userId, invited.userId] })))
 
 /** What was asked of somebody who was gone by then says so. Inside of a transaction that was under way, nobody was gone yet. */
 const checkAnswer = (name: string, answered: Answered, moments: Moments, where: string): void => {

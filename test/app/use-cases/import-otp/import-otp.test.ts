@@ -9,7 +9,7 @@ import {
   stepMs,
   storages,
   valueOf,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 import {
   nothing,
   openWithUsers,
@@ -26,20 +26,23 @@ describe.each(storages)('on $name, an authenticator that is imported', ({ open }
     const subject = await openWithUsers(open)
     expect(await verdictOf(subject, {})).toBe('signed_in')
     const list = [{ userId: subject.bob, otp: { secret, recoveryCode } }]
-    expect(await valueOf(subject.identity.importOtp({ list }))).toEqual({ ...nothing, enrolled: 1 })
+    expect(await valueOf(subject.keepsake.authenticators.import({ list }))).toEqual({
+      ...nothing,
+      enrolled: 1,
+    })
     expect(await verdictOf(subject, {})).toBe('otp_required')
     expect(await verdictOf(subject, { code: codeAt(secret, subject.clock.now()) })).toBe('signed_in')
     expect(await verdictOf(subject, { recoveryCode })).toBe('signed_in')
     expect(await verdictOf(subject, {}, 'eve')).toBe('signed_in')
-    const revealed = await valueOf(subject.identity.revealOtpSecret(subject.bob))
+    const revealed = await valueOf(subject.keepsake.authenticators.reveal({ userId: subject.bob }))
     expect(revealed?.base32.reveal()).toBe(secret)
     expect(revealed).toMatchObject({ algorithm: 'SHA1', digits: 6, period: 30 })
   })
 
   test('with a secret of 80 bits is taken with a warning', async () => {
-    const { identity, bob } = await openWithUsers(open)
+    const { keepsake, bob } = await openWithUsers(open)
     const list = [{ userId: bob, otp: { secret: 'HZ2F6J3AGNAVSOTV' } }]
-    expect(await valueOf(identity.importOtp({ list }))).toEqual({
+    expect(await valueOf(keepsake.authenticators.import({ list }))).toEqual({
       ...nothing,
       enrolled: 1,
       warnings: [
@@ -55,10 +58,12 @@ describe.each(storages)('on $name, an authenticator that is imported', ({ open }
   ])('again, %s, changes nothing', async (_, otp) => {
     const subject = await openWithUsers(open)
     const first = { userId: subject.bob, otp: { secret, recoveryCode } }
-    await valueOf(subject.identity.importOtp({ list: [first] }))
+    await valueOf(subject.keepsake.authenticators.import({ list: [first] }))
     const before = await everythingIn(subject)
     for (const replace of [false, true])
-      expect(await valueOf(subject.identity.importOtp({ list: [{ ...first, otp }], replace }))).toEqual({
+      expect(
+        await valueOf(subject.keepsake.authenticators.import({ list: [{ ...first, otp }], replace })),
+      ).toEqual({
         ...nothing,
         unchanged: 1,
       })
@@ -68,11 +73,12 @@ describe.each(storages)('on $name, an authenticator that is imported', ({ open }
   test('again makes neither a used code nor a used recovery code fresh', async () => {
     const subject = await openWithUsers(open)
     const list = [{ userId: subject.bob, otp: { secret, recoveryCode } }]
-    await valueOf(subject.identity.importOtp({ list }))
+    await valueOf(subject.keepsake.authenticators.import({ list }))
     const code = codeAt(secret, subject.clock.now())
     expect(await verdictOf(subject, { code })).toBe('signed_in')
     expect(await verdictOf(subject, { recoveryCode })).toBe('signed_in')
-    for (const replace of [false, true]) await valueOf(subject.identity.importOtp({ list, replace }))
+    for (const replace of [false, true])
+      await valueOf(subject.keepsake.authenticators.import({ list, replace }))
     expect(await verdictOf(subject, { code })).toBe('wrong_credentials')
     expect(await verdictOf(subject, { recoveryCode })).toBe('wrong_credentials')
   })
@@ -82,25 +88,30 @@ describe.each(storages)('on $name, an authenticator that is imported', ({ open }
     ['another recovery code', { secret, recoveryCode: otherCode }],
   ])('with %s is refused, unless it is to replace the first', async (_, otp) => {
     const subject = await openWithUsers(open)
-    const { identity, bob } = subject
-    await valueOf(identity.importOtp({ list: [{ userId: bob, otp: { secret, recoveryCode } }] }))
+    const { keepsake, bob } = subject
+    await valueOf(keepsake.authenticators.import({ list: [{ userId: bob, otp: { secret, recoveryCode } }] }))
     const before = await everythingIn(subject)
     const list = [{ userId: bob, otp }]
-    expect(await issuesOf(identity.importOtp({ list }))).toEqual(['list.0.otp otp.already_enrolled'])
+    expect(await issuesOf(keepsake.authenticators.import({ list }))).toEqual([
+      'list.0.otp otp.already_enrolled',
+    ])
     expect(await everythingIn(subject)).toEqual(before)
-    expect(await valueOf(identity.importOtp({ list, replace: true }))).toEqual({ ...nothing, replaced: 1 })
+    expect(await valueOf(keepsake.authenticators.import({ list, replace: true }))).toEqual({
+      ...nothing,
+      replaced: 1,
+    })
     const code = codeAt(otp.secret, subject.clock.now())
     expect(await verdictOf(subject, { code })).toBe('signed_in')
     expect(await verdictOf(subject, { recoveryCode: otp.recoveryCode })).toBe('signed_in')
   })
 
   test('again under another name keeps its own, with a warning, unless it is replaced', async () => {
-    const { identity, bob } = await openWithUsers(open)
+    const { keepsake, bob } = await openWithUsers(open)
     const uri = `otpauth://totp/Shop:bob?secret=${secret}`
     const importAs = (otp: NewOtp, existing?: ExistingOtp) =>
-      valueOf(identity.importOtp({ list: [{ userId: bob, otp }], ...(existing && { existing }) }))
+      valueOf(keepsake.authenticators.import({ list: [{ userId: bob, otp }], ...(existing && { existing }) }))
     const nameNow = async () =>
-      (await valueOf(identity.listAuthenticators({ userId: bob }))).authenticators[0]?.name
+      (await valueOf(keepsake.authenticators.list({ userId: bob }))).authenticators[0]?.name
     await importAs({ secret, name: 'Phone' })
     for (const [otp, existing, place] of [
       [{ secret, name: 'Tablet' }, undefined, 'name'],
@@ -118,10 +129,10 @@ describe.each(storages)('on $name, an authenticator that is imported', ({ open }
 
   test('in the place of another takes its codes away', async () => {
     const subject = await openWithUsers(open)
-    const { identity, bob, clock } = subject
-    await valueOf(identity.importOtp({ list: [{ userId: bob, otp: { secret, recoveryCode } }] }))
+    const { keepsake, bob, clock } = subject
+    await valueOf(keepsake.authenticators.import({ list: [{ userId: bob, otp: { secret, recoveryCode } }] }))
     const list = [{ userId: bob, otp: { secret: otherSecret } }]
-    await valueOf(identity.importOtp({ list, replace: true }))
+    await valueOf(keepsake.authenticators.import({ list, replace: true }))
     expect(await verdictOf(subject, { code: codeAt(secret, clock.now()) })).toBe('wrong_credentials')
     expect(await verdictOf(subject, { recoveryCode })).toBe('wrong_credentials')
     expect(await verdictOf(subject, { code: codeAt(otherSecret, clock.now()) })).toBe('signed_in')
@@ -129,12 +140,12 @@ describe.each(storages)('on $name, an authenticator that is imported', ({ open }
 
   test('with the same secret and another recovery code keeps the memory of used codes', async () => {
     const subject = await openWithUsers(open)
-    const { identity, bob, clock } = subject
-    await valueOf(identity.importOtp({ list: [{ userId: bob, otp: { secret, recoveryCode } }] }))
+    const { keepsake, bob, clock } = subject
+    await valueOf(keepsake.authenticators.import({ list: [{ userId: bob, otp: { secret, recoveryCode } }] }))
     const code = codeAt(secret, clock.now())
     expect(await verdictOf(subject, { code })).toBe('signed_in')
     const list = [{ userId: bob, otp: { secret, recoveryCode: otherCode } }]
-    await valueOf(identity.importOtp({ list, replace: true }))
+    await valueOf(keepsake.authenticators.import({ list, replace: true }))
     expect(await verdictOf(subject, { code })).toBe('wrong_credentials')
     expect(await verdictOf(subject, { recoveryCode })).toBe('wrong_credentials')
     expect(await verdictOf(subject, { recoveryCode: otherCode })).toBe('signed_in')
@@ -145,11 +156,13 @@ describe.each(storages)('on $name, an authenticator that is imported', ({ open }
 
   test('with another secret and the same recovery code keeps the memory of its use', async () => {
     const subject = await openWithUsers(open)
-    const { identity, bob, clock } = subject
-    await valueOf(identity.importOtp({ list: [{ userId: bob, otp: { secret, recoveryCode } }] }))
+    const { keepsake, bob, clock } = subject
+    await valueOf(keepsake.authenticators.import({ list: [{ userId: bob, otp: { secret, recoveryCode } }] }))
     expect(await verdictOf(subject, { recoveryCode })).toBe('signed_in')
     const list = [{ userId: bob, otp: { secret: otherSecret, recoveryCode } }]
-    expect(await valueOf(identity.importOtp({ list, replace: true }))).toMatchObject({ replaced: 1 })
+    expect(await valueOf(keepsake.authenticators.import({ list, replace: true }))).toMatchObject({
+      replaced: 1,
+    })
     expect(await verdictOf(subject, { recoveryCode })).toBe('wrong_credentials')
     expect(await verdictOf(subject, { code: codeAt(otherSecret, clock.now()) })).toBe('signed_in')
   })
@@ -169,13 +182,15 @@ describe.each(storages)('on $name, an authenticator that is imported', ({ open }
         },
       }),
     })
-    const { identity, bob, clock } = subject
-    await valueOf(identity.importOtp({ list: [{ userId: bob, otp: { secret, recoveryCode } }] }))
+    const { keepsake, bob, clock } = subject
+    await valueOf(keepsake.authenticators.import({ list: [{ userId: bob, otp: { secret, recoveryCode } }] }))
     const code = codeAt(secret, clock.now())
     const meanwhile: string[] = []
     between.push(async () => meanwhile.push(await verdictOf(subject, { code })))
     const list = [{ userId: bob, otp: { secret, recoveryCode: otherCode } }]
-    expect(await valueOf(identity.importOtp({ list, replace: true }))).toMatchObject({ replaced: 1 })
+    expect(await valueOf(keepsake.authenticators.import({ list, replace: true }))).toMatchObject({
+      replaced: 1,
+    })
     expect(meanwhile).toEqual(['signed_in'])
     expect(await verdictOf(subject, { code })).toBe('wrong_credentials')
   })
@@ -183,16 +198,18 @@ describe.each(storages)('on $name, an authenticator that is imported', ({ open }
   test('in several calls at one moment is there once, and nobody is refused what is there', async () => {
     const subject = await openWithUsers(open)
     const list = [{ userId: subject.bob, otp: { secret, recoveryCode } }]
-    const reports = await Promise.all(Array.from({ length: 10 }, () => subject.identity.importOtp({ list })))
+    const reports = await Promise.all(
+      Array.from({ length: 10 }, () => subject.keepsake.authenticators.import({ list })),
+    )
     const totals = reports.map((report) => report._unsafeUnwrap())
     expect(totals.filter(({ enrolled }) => enrolled === 1)).toHaveLength(1)
     expect(totals.filter(({ unchanged }) => unchanged === 1)).toHaveLength(9)
   })
 
   test('in two calls at one moment that differ is refused to one of them', async () => {
-    const { identity, bob, eve } = await openWithUsers(open)
+    const { keepsake, bob, eve } = await openWithUsers(open)
     const calls = [secret, otherSecret].map((each, index) =>
-      identity.importOtp({
+      keepsake.authenticators.import({
         list: [
           { userId: bob, otp: { secret: each } },
           ...(index === 1 ? [{ userId: eve, otp: { secret } }] : []),
@@ -205,8 +222,10 @@ describe.each(storages)('on $name, an authenticator that is imported', ({ open }
     const error = lost[0]!._unsafeUnwrapErr()
     expect('issues' in error && inShort(error.issues)).toEqual(['list.0.otp otp.already_enrolled'])
     const won = results[0]!.isOk() ? secret : otherSecret
-    expect((await valueOf(identity.revealOtpSecret(bob)))?.base32.reveal()).toBe(won)
-    expect((await valueOf(identity.revealOtpSecret(eve))) === undefined).toBe(results[1]!.isErr())
+    expect((await valueOf(keepsake.authenticators.reveal({ userId: bob })))?.base32.reveal()).toBe(won)
+    expect((await valueOf(keepsake.authenticators.reveal({ userId: eve }))) === undefined).toBe(
+      results[1]!.isErr(),
+    )
   })
 })
 
@@ -244,9 +263,9 @@ describe.each(storages)('on $name, a batch of authenticators', ({ open }) => {
       const [, row, named] = bad(subject.bob)[index]!
       const list = [row, { userId: subject.eve, otp: { secret } }]
       const before = await everythingIn(subject)
-      expect(await issuesOf(subject.identity.importOtp({ list }))).toEqual([`list.0.${named}`])
+      expect(await issuesOf(subject.keepsake.authenticators.import({ list }))).toEqual([`list.0.${named}`])
       expect(await everythingIn(subject)).toEqual(before)
-      const report = await valueOf(subject.identity.importOtp({ list, mode: 'each' }))
+      const report = await valueOf(subject.keepsake.authenticators.import({ list, mode: 'each' }))
       expect(report).toMatchObject({ enrolled: 1, replaced: 0, unchanged: 0 })
       expect(report.refused.map(({ row: at, issues }) => [at, inShort(issues)])).toEqual([
         [0, [`list.0.${named}`]],
@@ -258,7 +277,7 @@ describe.each(storages)('on $name, a batch of authenticators', ({ open }) => {
 
   test('with a user twice is refused in mode all; in mode each the first row stands', async () => {
     const subject = await openWithUsers(open)
-    const { identity, bob, eve } = subject
+    const { keepsake, bob, eve } = subject
     const list = [
       { userId: bob, otp: { secret } },
       { userId: eve, otp: { secret: thirdSecret } },
@@ -266,24 +285,24 @@ describe.each(storages)('on $name, a batch of authenticators', ({ open }) => {
     ]
     const named = { code: 'otp.user_repeated', path: ['list', 2, 'userId'], params: { row: 0 } }
     const before = await everythingIn(subject)
-    const result = await identity.importOtp({ list })
+    const result = await keepsake.authenticators.import({ list })
     expect(result._unsafeUnwrapErr()).toEqual({ kind: 'rejected', issues: [named] })
     expect(await everythingIn(subject)).toEqual(before)
-    expect(await valueOf(identity.importOtp({ list, mode: 'each' }))).toEqual({
+    expect(await valueOf(keepsake.authenticators.import({ list, mode: 'each' }))).toEqual({
       ...nothing,
       enrolled: 2,
       refused: [{ row: 2, issues: [named] }],
     })
-    expect((await valueOf(identity.revealOtpSecret(bob)))?.base32.reveal()).toBe(secret)
+    expect((await valueOf(keepsake.authenticators.reveal({ userId: bob })))?.base32.reveal()).toBe(secret)
   })
 
   test('in mode each takes the second row of a user whose first is refused', async () => {
-    const { identity, bob } = await openWithUsers(open)
+    const { keepsake, bob } = await openWithUsers(open)
     const list = [
       { userId: bob, otp: { secret: '!' } },
       { userId: bob, otp: { secret } },
     ]
-    const report = await valueOf(identity.importOtp({ list, mode: 'each' }))
+    const report = await valueOf(keepsake.authenticators.import({ list, mode: 'each' }))
     expect(report.enrolled).toBe(1)
     expect(report.refused.flatMap(({ issues }) => inShort(issues))).toEqual([
       'list.0.otp.secret otp.secret_malformed',
@@ -295,7 +314,7 @@ describe.each(storages)('on $name, a batch of authenticators', ({ open }) => {
     const names = ['new', 'replaced', 'unchanged', 'refused']
     const secrets = names.map((_, index) => secret.replace(/..$/u, `A${'ABCD'[index]}`))
     const { created } = await valueOf(
-      subject.identity.createUsers({
+      subject.keepsake.users.create({
         list: names.map((username, index) => ({
           username,
           ...(username === 'new' ? {} : { otp: { secret: secrets[index]! } }),
@@ -309,7 +328,9 @@ describe.each(storages)('on $name, a batch of authenticators', ({ open }) => {
       { userId: ids[2]!, otp: { secret: secrets[2]! } },
       { userId: 'gone', otp: { secret } },
     ]
-    expect(await valueOf(subject.identity.importOtp({ list, replace: true, mode: 'each' }))).toEqual({
+    expect(
+      await valueOf(subject.keepsake.authenticators.import({ list, replace: true, mode: 'each' })),
+    ).toEqual({
       enrolled: 1,
       replaced: 1,
       added: 0,
@@ -323,9 +344,9 @@ describe.each(storages)('on $name, a batch of authenticators', ({ open }) => {
     [0, 'list otp.list_empty'],
     [1001, 'list otp.list_too_long'],
   ])('of %i rows is refused', async (count, named) => {
-    const { identity } = await openSubject(open)
+    const { keepsake } = await openSubject(open)
     const list = Array.from({ length: count }, () => ({ userId: 'x', otp: { secret } }))
     for (const mode of ['all', 'each'] as const)
-      expect(await issuesOf(identity.importOtp({ list, mode }))).toEqual([named])
+      expect(await issuesOf(keepsake.authenticators.import({ list, mode }))).toEqual([named])
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { errorOf, openSubject, storages, valueOf, type Subject } from '../../../builders/identity.ts'
+import { errorOf, openSubject, storages, valueOf, type Subject } from '../../../builders/keepsake.ts'
 import { delivered, waitingNotices } from '../../../builders/passwords.ts'
 import { otherSecret, secret } from './with-users.ts'
 
@@ -11,8 +11,8 @@ const people = [
   { username: 'eve' },
 ]
 
-const create = async ({ identity }: Subject): Promise<readonly string[]> => {
-  const { created } = await valueOf(identity.createUsers({ list: people }))
+const create = async ({ keepsake }: Subject): Promise<readonly string[]> => {
+  const { created } = await valueOf(keepsake.users.create({ list: people }))
   return created.map(({ account }) => account.user.id)
 }
 
@@ -22,7 +22,7 @@ describe.each(storages)('on $name, who is given an authenticator', ({ open }) =>
   test('is told so at the first address, where the pool wants that', async () => {
     const subject = await openSubject(open, { settings })
     const ids = await create(subject)
-    await valueOf(subject.identity.importOtp({ list: rowsFor(ids, secret) }))
+    await valueOf(subject.keepsake.authenticators.import({ list: rowsFor(ids, secret) }))
     expect(await delivered(subject)).toMatchObject([
       { kind: 'otp-imported', channel: 'email', to: 'bob@example.com', loginUrl: settings.loginUrl },
       { kind: 'otp-imported', channel: 'sms', to: '+8618812345679' },
@@ -33,19 +33,21 @@ describe.each(storages)('on $name, who is given an authenticator', ({ open }) =>
     const subject = await openSubject(open, { settings })
     const ids = await create(subject)
     const list = rowsFor(ids, secret)
-    await errorOf(subject.identity.importOtp({ list: [...list, ...rowsFor(['nobody'], secret)] }))
+    await errorOf(subject.keepsake.authenticators.import({ list: [...list, ...rowsFor(['nobody'], secret)] }))
     expect(await waitingNotices(subject)).toEqual([])
-    await valueOf(subject.identity.importOtp({ list }))
+    await valueOf(subject.keepsake.authenticators.import({ list }))
     await delivered(subject)
-    await valueOf(subject.identity.importOtp({ list }))
+    await valueOf(subject.keepsake.authenticators.import({ list }))
     expect(await waitingNotices(subject)).toEqual([])
-    await valueOf(subject.identity.importOtp({ list: rowsFor(ids, otherSecret), existing: 'add' }))
+    await valueOf(
+      subject.keepsake.authenticators.import({ list: rowsFor(ids, otherSecret), existing: 'add' }),
+    )
     expect(await waitingNotices(subject)).toHaveLength(2)
   })
 
   test('notices nothing where the pool says nothing', async () => {
     const subject = await openSubject(open, { settings: { loginUrl: settings.loginUrl } })
-    await valueOf(subject.identity.importOtp({ list: rowsFor(await create(subject), secret) }))
+    await valueOf(subject.keepsake.authenticators.import({ list: rowsFor(await create(subject), secret) }))
     expect(await waitingNotices(subject)).toEqual([])
   })
 })

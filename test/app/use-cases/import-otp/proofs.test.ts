@@ -8,7 +8,7 @@ import {
   stepMs,
   storages,
   valueOf,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 import {
   nothing,
   openWithUsers,
@@ -31,10 +31,10 @@ const authenticatorOf = async ({ rest, bob, ids }: WithUsers): Promise<OtpEnrolm
 describe.each(storages)('on $name, a code that comes along with an authenticator', ({ open }) => {
   test('proves it, and is used up', async () => {
     const subject = await openWithUsers(open)
-    const { identity, bob, clock } = subject
+    const { keepsake, bob, clock } = subject
     const code = codeOf(subject)
     const list = [{ userId: bob, otp: { secret, code } }]
-    expect(await valueOf(identity.importOtp({ list }))).toEqual({ ...nothing, enrolled: 1 })
+    expect(await valueOf(keepsake.authenticators.import({ list }))).toEqual({ ...nothing, enrolled: 1 })
     expect(await authenticatorOf(subject)).toMatchObject({ provenAt: clock.now(), lastStep: stepOf(subject) })
     expect(await verdictOf(subject, { code })).toBe('wrong_credentials')
     expect(await verdictOf(subject, { code: codeOf(subject, -1) })).toBe('wrong_credentials')
@@ -45,7 +45,7 @@ describe.each(storages)('on $name, a code that comes along with an authenticator
   test('may be as old as one at a sign-in', async () => {
     const subject = await openWithUsers(open)
     const list = [{ userId: subject.bob, otp: { secret, code: codeOf(subject, -1) } }]
-    await valueOf(subject.identity.importOtp({ list }))
+    await valueOf(subject.keepsake.authenticators.import({ list }))
     expect(await authenticatorOf(subject)).toMatchObject({ lastStep: stepOf(subject) - 1 })
     expect(await verdictOf(subject, { code: codeOf(subject) })).toBe('signed_in')
   })
@@ -56,15 +56,17 @@ describe.each(storages)('on $name, a code that comes along with an authenticator
     ['of two steps ahead', (subject: WithUsers) => codeOf(subject, 2)],
   ])('%s refuses it', async (_, code) => {
     const subject = await openWithUsers(open)
-    const { identity, bob, eve } = subject
+    const { keepsake, bob, eve } = subject
     const list = [
       { userId: bob, otp: { secret, code: code(subject) } },
       { userId: eve, otp: { secret: otherSecret } },
     ]
     const before = await everythingIn(subject)
-    expect(await issuesOf(identity.importOtp({ list }))).toEqual(['list.0.otp.code otp.proof_wrong'])
+    expect(await issuesOf(keepsake.authenticators.import({ list }))).toEqual([
+      'list.0.otp.code otp.proof_wrong',
+    ])
     expect(await everythingIn(subject)).toEqual(before)
-    const report = await valueOf(identity.importOtp({ list, mode: 'each' }))
+    const report = await valueOf(keepsake.authenticators.import({ list, mode: 'each' }))
     expect(report.enrolled).toBe(1)
     expect(report.refused.flatMap(({ issues }) => inShort(issues))).toEqual([
       'list.0.otp.code otp.proof_wrong',
@@ -73,14 +75,17 @@ describe.each(storages)('on $name, a code that comes along with an authenticator
 
   test('that is there already proves that one, and changes nothing else', async () => {
     const subject = await openWithUsers(open)
-    const { identity, bob, clock } = subject
-    await valueOf(identity.importOtp({ list: [{ userId: bob, otp: { secret } }] }))
+    const { keepsake, bob, clock } = subject
+    await valueOf(keepsake.authenticators.import({ list: [{ userId: bob, otp: { secret } }] }))
     const unproven = await authenticatorOf(subject)
     expect(unproven).not.toHaveProperty('provenAt')
     const code = codeOf(subject)
     for (const existing of ['refuse', 'replace', 'add'] as const) {
       const list = [{ userId: bob, otp: { secret, code } }]
-      expect(await valueOf(identity.importOtp({ list, existing }))).toEqual({ ...nothing, unchanged: 1 })
+      expect(await valueOf(keepsake.authenticators.import({ list, existing }))).toEqual({
+        ...nothing,
+        unchanged: 1,
+      })
       expect(await authenticatorOf(subject)).toEqual({
         ...unproven,
         provenAt: clock.now(),
@@ -92,33 +97,35 @@ describe.each(storages)('on $name, a code that comes along with an authenticator
 
   test('that was used at a sign-in is no mistake, and does not become fresh', async () => {
     const subject = await openWithUsers(open)
-    const { identity, bob } = subject
-    await valueOf(identity.importOtp({ list: [{ userId: bob, otp: { secret } }] }))
+    const { keepsake, bob } = subject
+    await valueOf(keepsake.authenticators.import({ list: [{ userId: bob, otp: { secret } }] }))
     const [older, code] = [codeOf(subject, -1), codeOf(subject)]
     expect(await verdictOf(subject, { code })).toBe('signed_in')
     const proven = await authenticatorOf(subject)
     for (const shown of [older, code])
-      await valueOf(identity.importOtp({ list: [{ userId: bob, otp: { secret, code: shown } }] }))
+      await valueOf(keepsake.authenticators.import({ list: [{ userId: bob, otp: { secret, code: shown } }] }))
     expect(await authenticatorOf(subject)).toEqual(proven)
   })
 
   test('of a clock that is fast is used up, and every code before it', async () => {
     const subject = await openWithUsers(open)
-    const { identity, bob } = subject
+    const { keepsake, bob } = subject
     const list = [{ userId: bob, otp: { secret, code: codeOf(subject, 1) } }]
-    await valueOf(identity.importOtp({ list }))
+    await valueOf(keepsake.authenticators.import({ list }))
     for (const code of [codeOf(subject, 1), codeOf(subject), codeOf(subject, -1)])
       expect(await verdictOf(subject, { code })).toBe('wrong_credentials')
   })
 
   test('is taken with a new user as well', async () => {
     const subject = await openWithUsers(open)
-    const { identity, clock } = subject
+    const { keepsake, clock } = subject
     const wrong = [{ username: 'zoe', password, otp: { secret, code: codeOf(subject, 2) } }]
-    expect(await issuesOf(identity.createUsers({ list: wrong }))).toEqual(['list.0.otp.code otp.proof_wrong'])
+    expect(await issuesOf(keepsake.users.create({ list: wrong }))).toEqual([
+      'list.0.otp.code otp.proof_wrong',
+    ])
     const code = codeOf(subject)
     const { created } = await valueOf(
-      identity.createUsers({ list: [{ username: 'zoe', password, otp: { secret, code } }] }),
+      keepsake.users.create({ list: [{ username: 'zoe', password, otp: { secret, code } }] }),
     )
     const zoe = { ...subject, bob: created[0]!.account.user.id }
     expect(await authenticatorOf(zoe)).toMatchObject({ provenAt: clock.now(), lastStep: stepOf(subject) })
@@ -129,8 +136,8 @@ describe.each(storages)('on $name, a code that comes along with an authenticator
 describe.each(storages)('on $name, an authenticator that nobody has proved', ({ open }) => {
   test('is proved by the first code that its user signs in with', async () => {
     const subject = await openWithUsers(open)
-    const { identity, bob, clock } = subject
-    await valueOf(identity.importOtp({ list: [{ userId: bob, otp: { secret } }] }))
+    const { keepsake, bob, clock } = subject
+    await valueOf(keepsake.authenticators.import({ list: [{ userId: bob, otp: { secret } }] }))
     expect(await verdictOf(subject, { code: 'abcdef' })).toBe('wrong_credentials')
     expect(await authenticatorOf(subject)).not.toHaveProperty('provenAt')
     const first = clock.now()

@@ -9,7 +9,7 @@ import {
   valueOf,
   type OpenSubject,
   type Subject,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 
 const password = 'nine geese on a raft'
 const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
@@ -21,12 +21,12 @@ const sha512 = 'ZfdSBDhjw+mMV+DGifXgYLJlGk15ptbR/ALa+RixpPS1kmmBgCjZHf+yiguuMEVC
 const openWithBob = async (open: OpenSubject, otp: Partial<NewOtp>): Promise<Subject> => {
   const subject = await openSubject(open)
   const list = [{ username: 'bob', password, otp: { secret, ...otp } }]
-  await valueOf(subject.identity.createUsers({ list }))
+  await valueOf(subject.keepsake.users.create({ list }))
   return subject
 }
 
-const verdictOf = async ({ identity }: Subject, proof: object): Promise<string> =>
-  (await valueOf(identity.signIn({ login: 'bob', password, ...proof }))).verdict
+const verdictOf = async ({ keepsake }: Subject, proof: object): Promise<string> =>
+  (await valueOf(keepsake.signIn({ login: 'bob', password, ...proof }))).verdict
 
 describe.each(storages)('on $name, recovery codes that a user brings', ({ open }) => {
   test('as a list are good once each', async () => {
@@ -65,7 +65,7 @@ describe.each(storages)('on $name, recovery codes that a user brings', ({ open }
     const bob = await openWithBob(open, { recoveryCodes: ['aaaa-bbbb-cccc'] })
     const recoveryCodes = [{ code: 'aaaa-bbbb-cccc', usedAt: '2024-01-01T00:00:00Z' }]
     const list = [{ userId: bob.ids()[0]!, otp: { secret, recoveryCodes } }]
-    expect(await valueOf(bob.identity.importOtp({ list }))).toMatchObject({ unchanged: 1 })
+    expect(await valueOf(bob.keepsake.authenticators.import({ list }))).toMatchObject({ unchanged: 1 })
     expect(await verdictOf(bob, { recoveryCode: 'aaaa-bbbb-cccc' })).toBe('wrong_credentials')
   })
 
@@ -74,9 +74,9 @@ describe.each(storages)('on $name, recovery codes that a user brings', ({ open }
     ['another scheme than theirs', { scheme: 'bcrypt', encoded: sha512 }],
     ['a cost that nobody can pay', { scheme: 'bcrypt', encoded: bcrypt.replace('$05$', '$31$') }],
   ])('hashed by %s are refused by their place', async (_, hash) => {
-    const { identity } = await openSubject(open)
+    const { keepsake } = await openSubject(open)
     const otp = { secret, recoveryCodes: ['aaaa-bbbb-cccc', { hash }] }
-    expect(await issuesOf(identity.createUsers({ list: [{ username: 'bob', otp }] }))).toEqual([
+    expect(await issuesOf(keepsake.users.create({ list: [{ username: 'bob', otp }] }))).toEqual([
       'list.0.otp.recoveryCodes.1.hash otp.recovery_hash_unreadable',
     ])
   })
@@ -86,15 +86,15 @@ describe.each(storages)('on $name, an authenticator that is brought with a code'
   test('is proved by it, and the code is used up', async () => {
     const code = codeAt(secret, startedAt)
     const bob = await openWithBob(open, { code, name: 'Phone' })
-    const { authenticators } = await valueOf(bob.identity.listAuthenticators({ userId: bob.ids()[0]! }))
+    const { authenticators } = await valueOf(bob.keepsake.authenticators.list({ userId: bob.ids()[0]! }))
     expect(authenticators).toMatchObject([{ name: 'Phone', provenAt: startedAt }])
     expect(await verdictOf(bob, { code })).toBe('wrong_credentials')
   })
 
   test('is refused where the code is not one of this moment', async () => {
-    const { identity } = await openSubject(open)
+    const { keepsake } = await openSubject(open)
     const otp = { secret, code: codeAt(secret, startedAt + 300_000) }
-    expect(await issuesOf(identity.createUsers({ list: [{ username: 'bob', otp }] }))).toEqual([
+    expect(await issuesOf(keepsake.users.create({ list: [{ username: 'bob', otp }] }))).toEqual([
       'list.0.otp.code otp.proof_wrong',
     ])
   })

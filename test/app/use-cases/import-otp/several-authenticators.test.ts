@@ -1,6 +1,6 @@
 import type { OtpSet } from '@keepsake/domain'
 import { describe, expect, test } from 'vitest'
-import { codeAt, everythingIn, issuesOf, stepMs, storages, valueOf } from '../../../builders/identity.ts'
+import { codeAt, everythingIn, issuesOf, stepMs, storages, valueOf } from '../../../builders/keepsake.ts'
 import {
   nothing,
   openWithUsers,
@@ -14,10 +14,10 @@ import {
 } from './with-users.ts'
 
 const importFor = (
-  { identity, bob }: WithUsers,
+  { keepsake, bob }: WithUsers,
   otp: { readonly secret: string; readonly recoveryCode?: string },
   existing?: 'refuse' | 'replace' | 'add',
-) => identity.importOtp({ list: [{ userId: bob, otp }], ...(existing && { existing }) })
+) => keepsake.authenticators.import({ list: [{ userId: bob, otp }], ...(existing && { existing }) })
 
 const setOf = async ({ rest, ids }: WithUsers): Promise<OtpSet> =>
   (await valueOf(rest.otps.findByUserIds(ids())))[0]!
@@ -42,7 +42,9 @@ describe.each(storages)('on $name, an authenticator that is added', ({ open }) =
     }
     subject.clock.set(subject.clock.now() + stepMs)
     expect(await verdictOf(subject, right(subject))).toBe('signed_in')
-    expect((await valueOf(subject.identity.revealOtpSecret(subject.bob)))?.base32.reveal()).toBe(secret)
+    expect(
+      (await valueOf(subject.keepsake.authenticators.reveal({ userId: subject.bob })))?.base32.reveal(),
+    ).toBe(secret)
   })
 
   test('leaves the recovery codes there are good, and its own as well, each once', async () => {
@@ -175,7 +177,7 @@ describe.each(storages)('on $name, wrong codes of a user with two authenticators
       expect(await verdictOf(subject, wrong)).toBe('wrong_credentials')
     for (const each of [secret, otherSecret])
       expect(await verdictOf(subject, right(subject, each))).toBe('otp_locked')
-    await valueOf(subject.identity.unlockUser({ userId: subject.bob }))
+    await valueOf(subject.keepsake.users.unlock({ userId: subject.bob }))
     expect(await verdictOf(subject, right(subject, otherSecret))).toBe('signed_in')
   })
 

@@ -4,7 +4,7 @@ import {
   type OpenSubject,
   type Subject,
   type SubjectOptions,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 
 export const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
 export const otherSecret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
@@ -22,10 +22,10 @@ export type WithUsers = Subject & { readonly bob: string; readonly eve: string }
 export const openWithUsers = async (open: OpenSubject, options: SubjectOptions = {}): Promise<WithUsers> => {
   const subject = await openSubject(open, options)
   const list = ['bob', 'eve'].map((username) => ({ username, password }))
-  const { created } = await valueOf(subject.identity.createUsers({ list }))
+  const { created } = await valueOf(subject.keepsake.users.create({ list }))
   const [bob = '', eve = ''] = created.map(({ account }) => account.user.id)
   return { ...subject, bob, eve }
 }
 
-export const verdictOf = async ({ identity }: Subject, proof: object, login = 'bob'): Promise<string> =>
-  (await valueOf(identity.signIn({ login, password, ...proof }))).verdict
+export const verdictOf = async ({ keepsake }: Subject, proof: object, login = 'bob'): Promise<string> =>
+  (await valueOf(keepsake.signIn({ login, password, ...proof }))).verdict

@@ -9,7 +9,7 @@ import {
   storages,
   valueOf,
   type Subject,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 import {
   bring,
   bringKept,
@@ -26,8 +26,8 @@ const minute = 60_000
 const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
 const mustChange = { resetPasswordOnFirstLogin: true }
 
-const change = async ({ identity }: Subject, command: ChangePassword): Promise<string> =>
-  (await valueOf(identity.changePassword(command))).verdict
+const change = async ({ keepsake }: Subject, command: ChangePassword): Promise<string> =>
+  (await valueOf(keepsake.passwords.change(command))).verdict
 
 describe.each(storages)('on $name, a password that must be changed', ({ open }) => {
   test('is changed by the ticket of the sign-in, and the new one signs in', async () => {
@@ -35,7 +35,7 @@ describe.each(storages)('on $name, a password that must be changed', ({ open }) 
     await bring(subject, mustChange)
     const ticket = await ticketOf(subject)
     subject.clock.set(startedAt + minute)
-    const answer = await valueOf(subject.identity.changePassword({ ticket, newPassword }))
+    const answer = await valueOf(subject.keepsake.passwords.change({ ticket, newPassword }))
     expect(answer).toMatchObject({
       verdict: 'changed',
       account: {
@@ -59,7 +59,7 @@ describe.each(storages)('on $name, a password that must be changed', ({ open }) 
     await bring(subject, { password: 'un été à la plage', ...mustChange })
     const ticket = await ticketOf(subject, 'un été à la plage')
     for (const same of ['un été à la plage', 'un été à la plage'.normalize('NFD')])
-      expect(await errorOf(subject.identity.changePassword({ ticket, newPassword: same }))).toEqual({
+      expect(await errorOf(subject.keepsake.passwords.change({ ticket, newPassword: same }))).toEqual({
         kind: 'rejected',
         issues: [{ code: 'password.unchanged', path: ['newPassword'] }],
       })
@@ -157,7 +157,7 @@ describe.each(storages)('on $name, a change of password', ({ open }) => {
     const subject = await openSubject(open)
     await bring(subject)
     const error = await errorOf(
-      subject.identity.changePassword({ login: 'bob', password, newPassword: given }),
+      subject.keepsake.passwords.change({ login: 'bob', password, newPassword: given }),
     )
     expect(error).toMatchObject({ kind: 'rejected', issues: [{ code, path: ['newPassword'] }] })
   })

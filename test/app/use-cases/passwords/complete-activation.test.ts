@@ -8,7 +8,7 @@ import {
   storages,
   valueOf,
   type Subject,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 import { tokenIn } from '../../../builders/messages.ts'
 import {
   delivered,
@@ -30,9 +30,9 @@ const second = 'second to none, and longer'
 const day = 24 * 60 * 60_000
 
 /** Brings bob in, who is to choose his password by a link, and answers his id. */
-const invite = async ({ identity }: Subject, username = 'bob'): Promise<string> => {
+const invite = async ({ keepsake }: Subject, username = 'bob'): Promise<string> => {
   const { created } = await valueOf(
-    identity.createUsers({
+    keepsake.users.create({
       list: [{ username, email: `${username}@example.com` }],
       options: { autoGeneratePassword: true, sendNotification: { sendEmailNotification: true } },
     }),
@@ -42,8 +42,8 @@ const invite = async ({ identity }: Subject, username = 'bob'): Promise<string> 
 
 const linkOf = async (subject: Subject): Promise<string> => tokenIn((await delivered(subject))[0])!
 
-const complete = async ({ identity }: Subject, token: string, given = newPassword): Promise<string> =>
-  (await valueOf(identity.completeActivation({ token, newPassword: given }))).verdict
+const complete = async ({ keepsake }: Subject, token: string, given = newPassword): Promise<string> =>
+  (await valueOf(keepsake.activations.complete({ token, newPassword: given }))).verdict
 
 describe.each(storages)('on $name, the token of an activation', ({ open }) => {
   test('is good for one password, also of 16 at one moment', async () => {
@@ -85,8 +85,8 @@ describe.each(storages)('on $name, the token of an activation', ({ open }) => {
     await invite(subject)
     subject.sender.answer = false
     for (let attempt = 1; attempt < mostAttempts; attempt += 1) {
-      await valueOf(subject.identity.deliverNotices())
-      const [waiting] = await valueOf(subject.identity.listNotices({ state: 'waiting', limit: 1 }))
+      await valueOf(subject.keepsake.notices.deliver())
+      const [waiting] = await valueOf(subject.keepsake.notices.list({ state: 'waiting', limit: 1 }))
       subject.clock.set(waiting!.dueAt!)
     }
     subject.sender.answer = true
@@ -99,7 +99,7 @@ describe.each(storages)('on $name, the token of an activation', ({ open }) => {
     const subject = await openSubject(open, { settings: { ...settings, events: true } })
     const userId = await invite(subject)
     expect(await complete(subject, await linkOf(subject))).toBe('activated')
-    const events = await valueOf(subject.identity.listEvents({ state: 'waiting', limit: 10 }))
+    const events = await valueOf(subject.keepsake.events.list({ state: 'waiting', limit: 10 }))
     expect(events.map(({ item }) => item)).toMatchObject([
       { type: 'user.created', userId },
       { type: 'password.changed', userId, by: 'activation' },
@@ -115,7 +115,7 @@ describe.each(storages)('on $name, the token of an activation', ({ open }) => {
       ['too short', 'password.too_short'],
       ['bob@example.com, bob', 'password.resembles_identifier'],
     ] as const)
-      expect(await issuesOf(subject.identity.completeActivation({ token, newPassword: given }))).toEqual([
+      expect(await issuesOf(subject.keepsake.activations.complete({ token, newPassword: given }))).toEqual([
         `newPassword ${code}`,
       ])
     expect(await complete(subject, token)).toBe('activated')
@@ -126,7 +126,9 @@ describe.each(storages)('on $name, the token of an activation', ({ open }) => {
     await invite(subject)
     const token = await linkOf(subject)
     const reset = { token: await resetTokenOf(subject), newPassword: second }
-    expect(await valueOf(subject.identity.completePasswordReset(reset))).toMatchObject({ verdict: 'changed' })
+    expect(await valueOf(subject.keepsake.passwords.completeReset(reset))).toMatchObject({
+      verdict: 'changed',
+    })
     expect(await complete(subject, token)).toBe('token_invalid')
     expect(await verdictOf(subject, second)).toBe('signed_in')
 
@@ -143,7 +145,7 @@ describe.each(storages)('on $name, the token of an activation', ({ open }) => {
     const reset = await resetTokenOf(subject)
     expect(await complete(subject, token)).toBe('activated')
     expect(
-      await valueOf(subject.identity.completePasswordReset({ token: reset, newPassword: second })),
+      await valueOf(subject.keepsake.passwords.completeReset({ token: reset, newPassword: second })),
     ).toEqual({ verdict: 'token_invalid' })
   })
 
@@ -154,7 +156,9 @@ describe.each(storages)('on $name, the token of an activation', ({ open }) => {
     subject.clock.set(startedAt + 30 * day)
     expect(await complete(subject, token)).toBe('token_invalid')
     const reset = { token: await resetTokenOf(subject, email), newPassword }
-    expect(await valueOf(subject.identity.completePasswordReset(reset))).toMatchObject({ verdict: 'changed' })
+    expect(await valueOf(subject.keepsake.passwords.completeReset(reset))).toMatchObject({
+      verdict: 'changed',
+    })
     expect(await verdictOf(subject, newPassword)).toBe('signed_in')
   })
 
@@ -162,15 +166,15 @@ describe.each(storages)('on $name, the token of an activation', ({ open }) => {
     const subject = await openSubject(open, { settings })
     const id = await invite(subject)
     const token = await linkOf(subject)
-    expect(await valueOf(subject.identity.completePasswordReset({ token, newPassword }))).toEqual({
+    expect(await valueOf(subject.keepsake.passwords.completeReset({ token, newPassword }))).toEqual({
       verdict: 'token_invalid',
     })
-    expect(await valueOf(subject.identity.changePassword({ ticket: token, newPassword }))).toEqual({
+    expect(await valueOf(subject.keepsake.passwords.change({ ticket: token, newPassword }))).toEqual({
       verdict: 'ticket_invalid',
     })
     expect(await complete(subject, await resetTokenOf(subject))).toBe('token_invalid')
     expect(await complete(subject, token)).toBe('activated')
-    await valueOf(subject.identity.requirePasswordChange({ userId: id }))
+    await valueOf(subject.keepsake.passwords.requireChange({ userId: id }))
     expect(await complete(subject, await ticketOf(subject, newPassword))).toBe('token_invalid')
   })
 
@@ -182,12 +186,12 @@ describe.each(storages)('on $name, the token of an activation', ({ open }) => {
     expect(await complete(subject, `${eve}${token.slice(token.indexOf('.'))}`)).toBe('token_invalid')
     const sealingKey = Buffer.alloc(32, 'another')
     const other = await openSubject(open, { settings, on: subject.opened, sealingKey })
-    expect(await errorOf(other.identity.completeActivation({ token, newPassword }))).toMatchObject({
+    expect(await errorOf(other.keepsake.activations.complete({ token, newPassword }))).toMatchObject({
       part: 'secret-box',
     })
-    await valueOf(subject.identity.updateUser({ userId, changes: { status: 'Suspended' } }))
+    await valueOf(subject.keepsake.users.update({ userId, changes: { status: 'Suspended' } }))
     expect(await complete(subject, token)).toBe('token_invalid')
-    await valueOf(subject.identity.updateUser({ userId, changes: { status: 'Activated' } }))
+    await valueOf(subject.keepsake.users.update({ userId, changes: { status: 'Activated' } }))
     expect(await complete(subject, token)).toBe('activated')
   })
 })
@@ -197,8 +201,8 @@ describe.each(storages)('on $name, another link', ({ open }) => {
     const subject = await openSubject(open, { settings })
     const userId = await invite(subject)
     const first = await linkOf(subject)
-    await valueOf(subject.identity.updateUser({ userId, changes: { email: 'robert@example.com' } }))
-    expect(await valueOf(subject.identity.resendActivation({ userId }))).toMatchObject({
+    await valueOf(subject.keepsake.users.update({ userId, changes: { email: 'robert@example.com' } }))
+    expect(await valueOf(subject.keepsake.activations.resend({ userId }))).toMatchObject({
       user: { id: userId },
     })
     const [message] = await delivered(subject)
@@ -216,7 +220,7 @@ describe.each(storages)('on $name, another link', ({ open }) => {
     const subject = await openSubject(open, { settings })
     const userId = await invite(subject)
     const first = await linkOf(subject)
-    await valueOf(subject.identity.resendActivation({ userId }))
+    await valueOf(subject.keepsake.activations.resend({ userId }))
     const another = await linkOf(subject)
     expect(await complete(subject, first)).toBe('activated')
     expect(await complete(subject, another, second)).toBe('token_invalid')
@@ -227,7 +231,7 @@ describe.each(storages)('on $name, another link', ({ open }) => {
     const userId = await invite(subject)
     await delivered(subject)
     subject.clock.set(startedAt + 10 * day)
-    await valueOf(subject.identity.resendActivation({ userId }))
+    await valueOf(subject.keepsake.activations.resend({ userId }))
     const token = await linkOf(subject)
     subject.clock.set(startedAt + 17 * day - 1)
     expect(await complete(subject, token)).toBe('activated')
@@ -236,14 +240,14 @@ describe.each(storages)('on $name, another link', ({ open }) => {
   test('is refused to who has a password, cannot be reached or is not there, and without a page to lead to', async () => {
     const subject = await openSubject(open)
     const list = [{ username: 'bob', password: newPassword }]
-    const { created } = await valueOf(subject.identity.createUsers({ list }))
+    const { created } = await valueOf(subject.keepsake.users.create({ list }))
     const { id } = created[0]!.account.user
-    expect(await issuesOf(subject.identity.resendActivation({ userId: id }))).toEqual([
+    expect(await issuesOf(subject.keepsake.activations.resend({ userId: id }))).toEqual([
       'userId password.already_set',
       'userId notice.address_missing',
       ' notice.activation_url_missing',
     ])
-    expect(await issuesOf(subject.identity.resendActivation({ userId: 'nobody' }))).toEqual([
+    expect(await issuesOf(subject.keepsake.activations.resend({ userId: 'nobody' }))).toEqual([
       'userId user.not_found',
     ])
     expect(await delivered(subject)).toEqual([])

@@ -9,7 +9,7 @@ import {
   storages,
   valueOf,
   type Subject,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 import {
   bring,
   bringKept,
@@ -26,8 +26,8 @@ const newPassword = 'second to none, and longer'
 const third = 'third time lucky, at last'
 const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
 
-const complete = async ({ identity }: Subject, token: string, given = newPassword): Promise<string> =>
-  (await valueOf(identity.completePasswordReset({ token, newPassword: given }))).verdict
+const complete = async ({ keepsake }: Subject, token: string, given = newPassword): Promise<string> =>
+  (await valueOf(keepsake.passwords.completeReset({ token, newPassword: given }))).verdict
 
 describe.each(storages)('on $name, a reset', ({ open }) => {
   test('puts the new password in the place of the old one', async () => {
@@ -35,7 +35,7 @@ describe.each(storages)('on $name, a reset', ({ open }) => {
     const id = await bring(subject, { email, resetPasswordOnFirstLogin: true })
     const token = await resetTokenOf(subject)
     subject.clock.set(startedAt + 1000)
-    expect(await valueOf(subject.identity.completePasswordReset({ token, newPassword }))).toMatchObject({
+    expect(await valueOf(subject.keepsake.passwords.completeReset({ token, newPassword }))).toMatchObject({
       verdict: 'changed',
       account: { user: { id }, password: { setAt: startedAt + 1000, mustChange: false } },
     })
@@ -56,7 +56,7 @@ describe.each(storages)('on $name, a reset', ({ open }) => {
     const subject = await openSubject(open, { settings })
     await bring(subject, { email, otp: { secret } })
     const token = await resetTokenOf(subject)
-    const answer = await valueOf(subject.identity.completePasswordReset({ token, newPassword }))
+    const answer = await valueOf(subject.keepsake.passwords.completeReset({ token, newPassword }))
     expect(Object.keys(answer)).toEqual(['verdict', 'account'])
     expect(await verdictOf(subject, newPassword)).toBe('otp_required')
     expect(await verdictOf(subject, newPassword, { code: codeAt(secret, startedAt) })).toBe('signed_in')

@@ -7,7 +7,7 @@ import {
   type OpenedStorage,
   type OpenSubject,
   type Subject,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 import {
   bring,
   bringKept,
@@ -26,16 +26,16 @@ const openWith = (open: OpenSubject, history: number, on?: OpenedStorage): Promi
   })
 
 /** Changes bob's password from the first one on, one after the other. */
-const walk = async ({ identity }: Subject, ...passwords: readonly string[]): Promise<void> => {
+const walk = async ({ keepsake }: Subject, ...passwords: readonly string[]): Promise<void> => {
   for (const [index, newPassword] of passwords.slice(1).entries())
     expect(
-      await valueOf(identity.changePassword({ login: 'bob', password: passwords[index]!, newPassword })),
+      await valueOf(keepsake.passwords.change({ login: 'bob', password: passwords[index]!, newPassword })),
     ).toMatchObject({ verdict: 'changed' })
 }
 
 /** What speaks against a change of bob's password. */
-const against = ({ identity }: Subject, password: string, newPassword: string): Promise<readonly string[]> =>
-  issuesOf(identity.changePassword({ login: 'bob', password, newPassword }))
+const against = ({ keepsake }: Subject, password: string, newPassword: string): Promise<readonly string[]> =>
+  issuesOf(keepsake.passwords.change({ login: 'bob', password, newPassword }))
 
 const unchanged = ['newPassword password.unchanged']
 const usedBefore = ['newPassword password.used_before']
@@ -77,7 +77,7 @@ describe.each(storages)('on $name, a new password', ({ open }) => {
     await bring(subject, { password: 'sunshine' })
     await walk(subject, 'sunshine', second)
     const change = { login: 'bob', password: second, newPassword: 'sunshine' }
-    expect((await subject.identity.changePassword(change))._unsafeUnwrapErr()).toEqual({
+    expect((await subject.keepsake.passwords.change(change))._unsafeUnwrapErr()).toEqual({
       kind: 'rejected',
       issues: [
         { code: 'password.too_short', path: ['newPassword'], params: { min: 15 } },
@@ -91,16 +91,16 @@ describe.each(storages)('on $name, a new password', ({ open }) => {
     const subject = await openWith(open, 3)
     const id = await bring(subject, { email: 'bob@example.com' })
     await walk(subject, firstPassword, second)
-    await valueOf(subject.identity.requirePasswordChange({ userId: id }))
+    await valueOf(subject.keepsake.passwords.requireChange({ userId: id }))
     const [ticket, token] = [await ticketOf(subject, second), await resetTokenOf(subject)]
     for (const [newPassword, named] of [
       [firstPassword, usedBefore],
       [second, unchanged],
     ] as const) {
-      expect(await issuesOf(subject.identity.changePassword({ ticket, newPassword }))).toEqual(named)
-      expect(await issuesOf(subject.identity.completePasswordReset({ token, newPassword }))).toEqual(named)
+      expect(await issuesOf(subject.keepsake.passwords.change({ ticket, newPassword }))).toEqual(named)
+      expect(await issuesOf(subject.keepsake.passwords.completeReset({ token, newPassword }))).toEqual(named)
     }
-    await valueOf(subject.identity.completePasswordReset({ token, newPassword: third }))
+    await valueOf(subject.keepsake.passwords.completeReset({ token, newPassword: third }))
     expect(await against(subject, third, second)).toEqual(usedBefore)
   })
 

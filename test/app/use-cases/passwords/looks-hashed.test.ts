@@ -10,7 +10,7 @@ import {
   valueOf,
   type OpenSubject,
   type Subject,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 import { tokenIn } from '../../../builders/messages.ts'
 import {
   bring,
@@ -48,27 +48,27 @@ type Change = (subject: Subject, text: string) => Promise<() => ResultAsync<unkn
 const changes: Readonly<Record<string, readonly [path: string, change: Change]>> = {
   'a new user': [
     'list.0.password',
-    async ({ identity }, password) =>
+    async ({ keepsake }, password) =>
       () =>
-        identity.createUsers({ list: [{ username: 'bob', password }] }),
+        keepsake.users.create({ list: [{ username: 'bob', password }] }),
   ],
   'a new user’s, encrypted': [
     'list.0.password',
-    async ({ identity, ports }, text) => {
+    async ({ keepsake, ports }, text) => {
       const key = publicKeyOf(ports.transportCiphers.rsa)
       const password = publicEncrypt(
         { key, padding: constants.RSA_PKCS1_PADDING },
         Buffer.from(text),
       ).toString('base64')
       const options = { passwordEncryptType: 'rsa' }
-      return () => identity.createUsers({ list: [{ username: 'bob', password }], options })
+      return () => keepsake.users.create({ list: [{ username: 'bob', password }], options })
     },
   ],
   'a change with the old one': [
     'newPassword',
     async (subject, newPassword) => {
       await bring(subject)
-      return () => subject.identity.changePassword({ login: 'bob', password: firstPassword, newPassword })
+      return () => subject.keepsake.passwords.change({ login: 'bob', password: firstPassword, newPassword })
     },
   ],
   'a change with a ticket': [
@@ -76,7 +76,7 @@ const changes: Readonly<Record<string, readonly [path: string, change: Change]>>
     async (subject, newPassword) => {
       await bring(subject, { resetPasswordOnFirstLogin: true })
       const ticket = await ticketOf(subject)
-      return () => subject.identity.changePassword({ ticket, newPassword })
+      return () => subject.keepsake.passwords.change({ ticket, newPassword })
     },
   ],
   'the end of a reset': [
@@ -84,23 +84,23 @@ const changes: Readonly<Record<string, readonly [path: string, change: Change]>>
     async (subject, newPassword) => {
       await bring(subject, { email: 'bob@example.com' })
       const token = await resetTokenOf(subject)
-      return () => subject.identity.completePasswordReset({ token, newPassword })
+      return () => subject.keepsake.passwords.completeReset({ token, newPassword })
     },
   ],
   'an activation': [
     'newPassword',
     async (subject, newPassword) => {
       const userId = await bringWithout(subject, { email: 'bob@example.com' })
-      await valueOf(subject.identity.resendActivation({ userId }))
+      await valueOf(subject.keepsake.activations.resend({ userId }))
       const token = tokenIn((await delivered(subject))[0])!
-      return () => subject.identity.completeActivation({ token, newPassword })
+      return () => subject.keepsake.activations.complete({ token, newPassword })
     },
   ],
   'a choice of an administrator': [
     'newPassword',
     async (subject, newPassword) => {
       const userId = await bring(subject)
-      return () => subject.identity.resetPassword({ userId, by: 'administrator', newPassword })
+      return () => subject.keepsake.passwords.reset({ userId, by: 'administrator', newPassword })
     },
   ],
 }
@@ -126,7 +126,7 @@ describe.each(storages)('on $name, the hash of a password', ({ open: storage }) 
   test('is kept with keepPassword, and is then wrong as a password', async () => {
     const subject = await open(storage)
     const list = [{ username: 'bob', password: bcrypt }]
-    await valueOf(subject.identity.createUsers({ list, options: { keepPassword: true } }))
+    await valueOf(subject.keepsake.users.create({ list, options: { keepPassword: true } }))
     expect(await verdictOf(subject, bcrypt)).toBe('wrong_credentials')
     expect(await verdictOf(subject, 'correct horse battery')).toBe('signed_in')
   })
@@ -138,7 +138,7 @@ describe.each(storages)('on $name, the hash of a password', ({ open: storage }) 
       { username: 'eve', password: 'nine geese on a raft' },
       { username: 'zoe', password: hashes[2]! },
     ]
-    const { created, refused } = await valueOf(subject.identity.createUsers({ list, mode: 'each' }))
+    const { created, refused } = await valueOf(subject.keepsake.users.create({ list, mode: 'each' }))
     expect(created.map(({ row }) => row)).toEqual([1])
     expect(refused.flatMap(({ issues }) => inShort(issues))).toEqual([
       'list.0.password password.looks_hashed',
@@ -147,21 +147,21 @@ describe.each(storages)('on $name, the hash of a password', ({ open: storage }) 
   })
 
   test('is refused among kept ones too where it is marked as a password in clear', async () => {
-    const { identity } = await open(storage)
+    const { keepsake } = await open(storage)
     const list = [{ username: 'bob', password: `{noop}${bcrypt}` }]
-    expect(await issuesOf(identity.createUsers({ list, options: { keepPassword: true } }))).toEqual([
+    expect(await issuesOf(keepsake.users.create({ list, options: { keepPassword: true } }))).toEqual([
       'list.0.password password.looks_hashed',
     ])
   })
 
   test('is what is said of it beforehand', async () => {
-    const { identity } = await open(storage)
+    const { keepsake } = await open(storage)
     for (const hash of hashes)
-      expect(inShort(await valueOf(identity.validatePassword({ password: hash })))).toEqual([
+      expect(inShort(await valueOf(keepsake.passwords.validate({ password: hash })))).toEqual([
         'password password.looks_hashed',
       ])
     expect(
-      await valueOf(identity.validatePassword({ password: '2f9e53523b62abc141a2b4d6019d23cba835dbd0' })),
+      await valueOf(keepsake.passwords.validate({ password: '2f9e53523b62abc141a2b4d6019d23cba835dbd0' })),
     ).toEqual([])
   })
 })

@@ -8,7 +8,7 @@ import {
   storages,
   valueOf,
   type Subject,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 import { describe as inWords } from '../../../../packages/http/src/wire/message.ts'
 
 /**
@@ -23,18 +23,18 @@ const good = 'nine geese on a raft'
 const openPool = (): Promise<Subject> =>
   openSubject(open, { settings: { loginUrl: 'https://login.example.com' } })
 
-const bring = async ({ identity }: Subject, more: object = {}): Promise<string> => {
+const bring = async ({ keepsake }: Subject, more: object = {}): Promise<string> => {
   const list = [{ username: 'margaret', email: 'margaret@example.com', password: good, ...more }]
-  return (await valueOf(identity.createUsers({ list }))).created[0]!.account.user.id
+  return (await valueOf(keepsake.users.create({ list }))).created[0]!.account.user.id
 }
 const issuesWith = async (password: string, of: object = {}): Promise<readonly string[]> => {
-  const { identity } = await openPool()
-  return inShort(await valueOf(identity.validatePassword({ password, ...of }))).map(
+  const { keepsake } = await openPool()
+  return inShort(await valueOf(keepsake.passwords.validate({ password, ...of }))).map(
     (each) => each.split(' ')[1] ?? '',
   )
 }
-const signIn = async ({ identity }: Subject, password: string): Promise<string> =>
-  (await valueOf(identity.signIn({ login: 'margaret', password }))).verdict
+const signIn = async ({ keepsake }: Subject, password: string): Promise<string> =>
+  (await valueOf(keepsake.signIn({ login: 'margaret', password }))).verdict
 const hashOf = async (subject: Subject, id: string): Promise<PasswordHash> =>
   (await valueOf(subject.rest.credentials.findByUserIds([userId(id)])))[0]!.hash
 
@@ -48,7 +48,7 @@ describe('verifiers', () => {
     const subject = await openPool()
     const userId = await bring(subject, { otp: { secret } })
     const judged = async (password: string): Promise<readonly string[]> =>
-      inShort(await valueOf(subject.identity.validatePassword({ password, userId })))
+      inShort(await valueOf(subject.keepsake.passwords.validate({ password, userId })))
     expect(await judged('vexotrk')).toStrictEqual(['password password.too_short'])
     expect(await judged('vexo tzk')).toStrictEqual([])
   })
@@ -60,7 +60,7 @@ describe('verifiers', () => {
       { username: 'two', email: 'two@example.com' },
     ]
     const options = { autoGeneratePassword: true }
-    const { created } = await valueOf(subject.identity.createUsers({ list, options }))
+    const { created } = await valueOf(subject.keepsake.users.create({ list, options }))
     const [one, two] = await Promise.all(created.map(({ account }) => hashOf(subject, account.user.id)))
     expect(one?.encoded).not.toBe(two?.encoded)
   })
@@ -97,15 +97,15 @@ describe('verifiers', () => {
   test('SHALL force a change where there is evidence of compromise', async () => {
     const subject = await openPool()
     const userId = await bring(subject)
-    await valueOf(subject.identity.requirePasswordChange({ userId }))
+    await valueOf(subject.keepsake.passwords.requireChange({ userId }))
     expect(await signIn(subject, good)).toBe('password_change_required')
   })
 
   test('SHALL NOT store a hint, nor prompt for knowledge', async () => {
-    const { identity } = await openPool()
+    const { keepsake } = await openPool()
     for (const field of ['passwordHint', 'hint', 'securityQuestion']) {
       const list = [{ username: 'hinted', [field]: 'my first pet' }]
-      expect(await issuesOf(identity.createUsers({ list }))).toStrictEqual([
+      expect(await issuesOf(keepsake.users.create({ list }))).toStrictEqual([
         `list.0.${field} request.field_unknown`,
       ])
     }
@@ -149,11 +149,11 @@ describe('verifiers', () => {
   })
 
   test('SHALL compare with derivatives of those names, that of the service among them', async () => {
-    const { identity } = await openSubject(open, {
+    const { keepsake } = await openSubject(open, {
       settings: { loginUrl: 'https://login.example.com', passwords: { knownNames: ['Müllers Käseladen'] } },
     })
     for (const password of ['muellers-2024!!', 'Kaeseladen 2025', 'nedaleseak12345', 'K@es3l4den12345'])
-      expect(inShort(await valueOf(identity.validatePassword({ password }))), password).toContain(
+      expect(inShort(await valueOf(keepsake.passwords.validate({ password }))), password).toContain(
         'password password.resembles_identifier',
       )
   })
@@ -166,7 +166,7 @@ describe('verifiers', () => {
     const subject = await openPool()
     await bring(subject)
     const change = { login: 'margaret', password: good, newPassword: 'password12345678' }
-    const refused = await subject.identity.changePassword(change)
+    const refused = await subject.keepsake.passwords.change(change)
     expect(refused._unsafeUnwrapErr()).toMatchObject({
       issues: [{ code: 'password.common', path: ['newPassword'] }],
     })
@@ -174,9 +174,9 @@ describe('verifiers', () => {
   })
 
   test('SHALL offer guidance: what is wrong, and how much is asked for', async () => {
-    const { identity } = await openPool()
+    const { keepsake } = await openPool()
     const said = async (password: string): Promise<string> =>
-      inWords((await valueOf(identity.validatePassword({ password })))[0]!, 'en-US')
+      inWords((await valueOf(keepsake.passwords.validate({ password })))[0]!, 'en-US')
     expect(await said('short')).toBe('password is shorter than 15 characters')
     expect(await said('password12345678')).toMatch(/among the first that anybody would guess; choose one/u)
   })
@@ -216,7 +216,7 @@ describe('verifiers', () => {
     const subject = await openPool()
     await bring(subject, { otp: { secret } })
     const answer = await valueOf(
-      subject.identity.signIn({
+      subject.keepsake.signIn({
         login: 'margaret',
         password: good,
         code: codeAt(secret, subject.clock.now()),

@@ -1,6 +1,6 @@
 import { okAsync } from 'neverthrow'
 import { describe, expect, test } from 'vitest'
-import { codeAt, openSubject, startedAt, storages, valueOf } from '../../../builders/identity.ts'
+import { codeAt, openSubject, startedAt, storages, valueOf } from '../../../builders/keepsake.ts'
 import { bring, bringKept, firstPassword, ticketOf, verdictOf } from '../../../builders/passwords.ts'
 
 const day = 24 * 60 * 60_000
@@ -18,7 +18,7 @@ describe.each(storages)('on $name, a password that has grown too old for the poo
     subject.clock.set(startedAt + 90 * day)
     expect(await verdictOf(subject, firstPassword)).toBe('password_change_required')
     const ticket = await ticketOf(subject)
-    expect(await valueOf(subject.identity.changePassword({ ticket, newPassword }))).toMatchObject({
+    expect(await valueOf(subject.keepsake.passwords.change({ ticket, newPassword }))).toMatchObject({
       verdict: 'changed',
       account: { password: { setAt: startedAt + 90 * day, mustChange: false } },
     })
@@ -81,7 +81,7 @@ describe.each(storages)('on $name, a right password that the policy would not ta
     const subject = await openSubject(open, { settings: demanding })
     await bring(subject, { password: 'sunshine' })
     const ticket = await ticketOf(subject, 'sunshine')
-    expect(await valueOf(subject.identity.changePassword({ ticket, newPassword }))).toMatchObject({
+    expect(await valueOf(subject.keepsake.passwords.change({ ticket, newPassword }))).toMatchObject({
       verdict: 'changed',
     })
     expect(await verdictOf(subject, newPassword)).toBe('signed_in')

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { Subject } from '../../../builders/identity.ts'
+import type { Subject } from '../../../builders/keepsake.ts'
 import { passwordIn } from '../../../builders/messages.ts'
 import { bring, delivered } from '../../../builders/passwords.ts'
 
@@ -29,7 +29,7 @@ export const liveThroughPasswords = async (
   keep: Keep,
   whileItWaits: (name: string) => void,
 ): Promise<ToldSecrets> => {
-  const { identity } = subject
+  const { keepsake } = subject
   const { broughtPassword, changedPassword, completedPassword, administratorsPassword } = lifeCanaries
   const { validatedPassword, refusedPassword, wrongPresentPassword } = lifeCanaries
   const row = { username: 'alive', email: 'alive@example.com', resetPasswordOnFirstLogin: true }
@@ -37,60 +37,63 @@ export const liveThroughPasswords = async (
   const login = 'alive'
 
   for (const password of [validatedPassword, refusedPassword, `${validatedPassword}\ud800`]) {
-    await keep('validatePassword', identity.validatePassword({ password, userId }))
-    await keep('validatePassword, new', identity.validatePassword({ password, user: { username: password } }))
+    await keep('validatePassword', keepsake.passwords.validate({ password, userId }))
+    await keep(
+      'validatePassword, new',
+      keepsake.passwords.validate({ password, user: { username: password } }),
+    )
   }
   const answer = (
-    await keep('its own', identity.signIn({ login, password: broughtPassword }))
+    await keep('its own', keepsake.signIn({ login, password: broughtPassword }))
   )._unsafeUnwrap()
   const ticket = answer.verdict === 'password_change_required' ? answer.ticket : ''
   for (const newPassword of [refusedPassword, broughtPassword, `${changedPassword}\ud800`])
-    await keep('changePassword, refused', identity.changePassword({ ticket, newPassword }))
+    await keep('changePassword, refused', keepsake.passwords.change({ ticket, newPassword }))
   const change = { ticket, newPassword: changedPassword }
-  const changed = await keep('changePassword by ticket', identity.changePassword(change))
+  const changed = await keep('changePassword by ticket', keepsake.passwords.change(change))
   expect(changed._unsafeUnwrap().verdict).toBe('changed')
-  await keep('used ticket', identity.changePassword({ ticket, newPassword: completedPassword }))
+  await keep('used ticket', keepsake.passwords.change({ ticket, newPassword: completedPassword }))
   for (const password of [wrongPresentPassword, changedPassword]) {
     const again = { login, password, newPassword: broughtPassword }
-    await keep('changePassword', identity.changePassword(again))
+    await keep('changePassword', keepsake.passwords.change(again))
   }
 
-  await keep('requestPasswordReset', identity.requestPasswordReset({ login }))
-  await keep('requestPasswordReset, nobody', identity.requestPasswordReset({ login: wrongPresentPassword }))
+  await keep('requestPasswordReset', keepsake.passwords.requestReset({ login }))
+  await keep('requestPasswordReset, nobody', keepsake.passwords.requestReset({ login: wrongPresentPassword }))
   whileItWaits('a token')
   const [reset] = await delivered(subject)
   const token = reset?.kind === 'password-reset' ? reset.token.reveal() : ''
   for (const newPassword of [refusedPassword, changedPassword])
-    await keep('completePasswordReset, refused', identity.completePasswordReset({ token, newPassword }))
+    await keep('completePasswordReset, refused', keepsake.passwords.completeReset({ token, newPassword }))
   const completion = { token, newPassword: completedPassword }
-  const completed = await keep('completePasswordReset', identity.completePasswordReset(completion))
+  const completed = await keep('completePasswordReset', keepsake.passwords.completeReset(completion))
   expect(completed._unsafeUnwrap().verdict).toBe('changed')
-  await keep('used token', identity.completePasswordReset({ token, newPassword: changedPassword }))
-  await keep('token as ticket', identity.changePassword({ ticket: token, newPassword: changedPassword }))
+  await keep('used token', keepsake.passwords.completeReset({ token, newPassword: changedPassword }))
+  await keep('token as ticket', keepsake.passwords.change({ ticket: token, newPassword: changedPassword }))
 
-  await keep('resetPassword', identity.resetPassword({ userId, by: 'generated' }))
+  await keep('resetPassword', keepsake.passwords.reset({ userId, by: 'generated' }))
   whileItWaits('a generated password')
   const regenerated = passwordIn((await delivered(subject))[0])
   const by = 'administrator'
   for (const newPassword of [refusedPassword, administratorsPassword])
-    await keep('resetPassword', identity.resetPassword({ userId, by, newPassword }))
-  await keep('resendActivation, refused', identity.resendActivation({ userId }))
-  await keep('requirePasswordChange', identity.requirePasswordChange({ userId }))
-  await keep('getUser', identity.getUser(userId))
-  const last = await identity.signIn({ login, password: administratorsPassword })
+    await keep('resetPassword', keepsake.passwords.reset({ userId, by, newPassword }))
+  await keep('resendActivation, refused', keepsake.activations.resend({ userId }))
+  await keep('requirePasswordChange', keepsake.passwords.requireChange({ userId }))
+  await keep('getUser', keepsake.users.get({ userId }))
+  const last = await keepsake.signIn({ login, password: administratorsPassword })
   expect(last._unsafeUnwrap().verdict).toBe('password_change_required')
   return { ticket, token, regenerated: regenerated! }
 }
 
 /** Asks for all of it again where nothing answers any more. */
-export const liveInVain = async ({ identity }: Subject, keep: Keep, told: ToldSecrets): Promise<void> => {
+export const liveInVain = async ({ keepsake }: Subject, keep: Keep, told: ToldSecrets): Promise<void> => {
   const { broughtPassword: password, changedPassword: newPassword } = lifeCanaries
-  await keep('in vain: change', identity.changePassword({ login: 'alive', password, newPassword }))
-  await keep('in vain: ticket', identity.changePassword({ ticket: told.ticket, newPassword }))
-  await keep('in vain: token', identity.completePasswordReset({ token: told.token, newPassword }))
-  await keep('in vain: activation', identity.completeActivation({ token: told.token, newPassword }))
-  await keep('in vain: another link', identity.resendActivation({ userId: 'x' }))
-  await keep('in vain: validate', identity.validatePassword({ password, userId: 'x' }))
+  await keep('in vain: change', keepsake.passwords.change({ login: 'alive', password, newPassword }))
+  await keep('in vain: ticket', keepsake.passwords.change({ ticket: told.ticket, newPassword }))
+  await keep('in vain: token', keepsake.passwords.completeReset({ token: told.token, newPassword }))
+  await keep('in vain: activation', keepsake.activations.complete({ token: told.token, newPassword }))
+  await keep('in vain: another link', keepsake.activations.resend({ userId: 'x' }))
+  await keep('in vain: validate', keepsake.passwords.validate({ password, userId: 'x' }))
   const by = 'administrator'
-  await keep('in vain: reset', identity.resetPassword({ userId: 'x', by, newPassword }))
+  await keep('in vain: reset', keepsake.passwords.reset({ userId: 'x', by, newPassword }))
 }

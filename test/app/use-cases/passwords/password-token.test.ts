@@ -8,7 +8,7 @@ import {
   storages,
   valueOf,
   type Subject,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 import {
   bring,
   bringKept,
@@ -26,8 +26,8 @@ const newPassword = 'second to none, and longer'
 const third = 'third time lucky, at last'
 const hour = 60 * 60_000
 
-const complete = async ({ identity }: Subject, token: string, given = newPassword): Promise<string> =>
-  (await valueOf(identity.completePasswordReset({ token, newPassword: given }))).verdict
+const complete = async ({ keepsake }: Subject, token: string, given = newPassword): Promise<string> =>
+  (await valueOf(keepsake.passwords.completeReset({ token, newPassword: given }))).verdict
 
 describe.each(storages)('on $name, the token of a reset', ({ open }) => {
   test('is good for one password, also of 16 at one moment', async () => {
@@ -53,9 +53,9 @@ describe.each(storages)('on $name, the token of a reset', ({ open }) => {
     const subject = await openSubject(open, { settings })
     const userId = await bring(subject, { email })
     const token = await resetTokenOf(subject)
-    await valueOf(subject.identity.updateUser({ userId, changes: { email: 'bob@elsewhere.example.com' } }))
+    await valueOf(subject.keepsake.users.update({ userId, changes: { email: 'bob@elsewhere.example.com' } }))
     expect(await complete(subject, token)).toBe('token_invalid')
-    await valueOf(subject.identity.updateUser({ userId, changes: { email } }))
+    await valueOf(subject.keepsake.users.update({ userId, changes: { email } }))
     expect(await complete(subject, token)).toBe('changed')
   })
 
@@ -79,9 +79,9 @@ describe.each(storages)('on $name, the token of a reset', ({ open }) => {
       ['too short', 'password.too_short'],
       [firstPassword, 'password.unchanged'],
     ] as const)
-      expect(await issuesOf(subject.identity.completePasswordReset({ token, newPassword: given }))).toEqual([
-        `newPassword ${code}`,
-      ])
+      expect(await issuesOf(subject.keepsake.passwords.completeReset({ token, newPassword: given }))).toEqual(
+        [`newPassword ${code}`],
+      )
     expect(await credentialOf(subject, id)).toEqual(before)
     expect(await complete(subject, token)).toBe('changed')
   })
@@ -94,7 +94,7 @@ describe.each(storages)('on $name, the token of a reset', ({ open }) => {
     expect(await complete(subject, first, third)).toBe('token_invalid')
     const token = await resetTokenOf(subject)
     const change = { login: 'bob', password: newPassword, newPassword: third }
-    expect(await valueOf(subject.identity.changePassword(change))).toMatchObject({ verdict: 'changed' })
+    expect(await valueOf(subject.keepsake.passwords.change(change))).toMatchObject({ verdict: 'changed' })
     expect(await complete(subject, token, firstPassword)).toBe('token_invalid')
   })
 
@@ -111,7 +111,7 @@ describe.each(storages)('on $name, the token of a reset', ({ open }) => {
     await bring(subject, { email, resetPasswordOnFirstLogin: true })
     const [token, ticket] = [await resetTokenOf(subject), await ticketOf(subject)]
     expect(await complete(subject, ticket)).toBe('token_invalid')
-    const byToken = await valueOf(subject.identity.changePassword({ ticket: token, newPassword }))
+    const byToken = await valueOf(subject.keepsake.passwords.change({ ticket: token, newPassword }))
     expect(byToken).toEqual({ verdict: 'ticket_invalid' })
     expect(await complete(subject, token)).toBe('changed')
   })
@@ -124,7 +124,7 @@ describe.each(storages)('on $name, the token of a reset', ({ open }) => {
     expect(await complete(subject, `${eve}${token.slice(token.indexOf('.'))}`)).toBe('token_invalid')
     const sealingKey = Buffer.alloc(32, 'another')
     const other = await openSubject(open, { settings, on: subject.opened, sealingKey })
-    expect(await errorOf(other.identity.completePasswordReset({ token, newPassword }))).toMatchObject({
+    expect(await errorOf(other.keepsake.passwords.completeReset({ token, newPassword }))).toMatchObject({
       part: 'secret-box',
     })
   })

@@ -1,7 +1,7 @@
 import { constants, publicEncrypt } from 'node:crypto'
 import { sm2 } from 'sm-crypto'
 import { describe, expect, test } from 'vitest'
-import { issuesOf, openSubject, storages, valueOf, type Subject } from '../../../builders/identity.ts'
+import { issuesOf, openSubject, storages, valueOf, type Subject } from '../../../builders/keepsake.ts'
 import {
   bring,
   bringWithout,
@@ -45,9 +45,9 @@ describe.each(storages)('on $name', ({ open }) => {
       const subject = await openSubject(open)
       await bring(subject)
       const attempt = { login, password: send(subject, firstPassword), ...sent }
-      expect((await valueOf(subject.identity.signIn(attempt))).verdict).toBe('signed_in')
+      expect((await valueOf(subject.keepsake.signIn(attempt))).verdict).toBe('signed_in')
       const wrong = { ...attempt, password: send(subject, newPassword) }
-      expect((await valueOf(subject.identity.signIn(wrong))).verdict).toBe('wrong_credentials')
+      expect((await valueOf(subject.keepsake.signIn(wrong))).verdict).toBe('wrong_credentials')
     })
 
     test('is changed, beside the present one and by a ticket', async () => {
@@ -55,13 +55,13 @@ describe.each(storages)('on $name', ({ open }) => {
       await bring(subject)
       const sentNew = send(subject, newPassword)
       const change = { login, password: send(subject, firstPassword), newPassword: sentNew, ...sent }
-      expect((await valueOf(subject.identity.changePassword(change))).verdict).toBe('changed')
+      expect((await valueOf(subject.keepsake.passwords.change(change))).verdict).toBe('changed')
       expect(await verdictOf(subject, newPassword)).toBe('signed_in')
 
       const late = await openSubject(open)
       await bring(late, { resetPasswordOnFirstLogin: true })
       const byTicket = { ticket: await ticketOf(late), newPassword: send(late, newPassword), ...sent }
-      expect((await valueOf(late.identity.changePassword(byTicket))).verdict).toBe('changed')
+      expect((await valueOf(late.keepsake.passwords.change(byTicket))).verdict).toBe('changed')
       expect(await verdictOf(late, newPassword)).toBe('signed_in')
     })
 
@@ -72,7 +72,7 @@ describe.each(storages)('on $name', ({ open }) => {
       await bring(subject, { email: 'bob@example.com' })
       const token = await resetTokenOf(subject)
       const reset = { token, newPassword: send(subject, newPassword), ...sent }
-      expect((await valueOf(subject.identity.completePasswordReset(reset))).verdict).toBe('changed')
+      expect((await valueOf(subject.keepsake.passwords.completeReset(reset))).verdict).toBe('changed')
       expect(await verdictOf(subject, newPassword)).toBe('signed_in')
     })
 
@@ -80,11 +80,11 @@ describe.each(storages)('on $name', ({ open }) => {
       const subject = await openSubject(open, { settings })
       const userId = await bringWithout(subject)
       const judged = { password: send(subject, 'weaker'), userId, ...sent }
-      expect(await valueOf(subject.identity.validatePassword(judged))).toMatchObject([
+      expect(await valueOf(subject.keepsake.passwords.validate(judged))).toMatchObject([
         { code: 'password.too_short', path: ['password'] },
       ])
       const set = { userId, by, newPassword: send(subject, newPassword), mustChange: false, ...sent } as const
-      await valueOf(subject.identity.resetPassword(set))
+      await valueOf(subject.keepsake.passwords.reset(set))
       expect(await verdictOf(subject, newPassword)).toBe('signed_in')
     })
   })
@@ -92,21 +92,21 @@ describe.each(storages)('on $name', ({ open }) => {
   test('what cannot be opened is rejected under its field, by every verb, and counts as no attempt', async () => {
     const subject = await openSubject(open, { settings })
     const userId = await bring(subject)
-    const { identity } = subject
+    const { keepsake } = subject
     const passwordEncryptType = 'rsa'
     const [password, newPassword] = ['bm90aGluZw==', 'bm90aGluZw==']
-    expect(await issuesOf(identity.signIn({ login: 'bob', password, passwordEncryptType }))).toEqual([
+    expect(await issuesOf(keepsake.signIn({ login: 'bob', password, passwordEncryptType }))).toEqual([
       'password password.undecryptable',
     ])
-    expect(await issuesOf(identity.validatePassword({ password, passwordEncryptType }))).toEqual([
+    expect(await issuesOf(keepsake.passwords.validate({ password, passwordEncryptType }))).toEqual([
       'password password.undecryptable',
     ])
     const sent = { newPassword, passwordEncryptType } as const
     for (const issues of [
-      await issuesOf(identity.changePassword({ ticket: 'a.b', ...sent })),
-      await issuesOf(identity.completeActivation({ token: 'a.b', ...sent })),
-      await issuesOf(identity.completePasswordReset({ token: 'a.b', ...sent })),
-      await issuesOf(identity.resetPassword({ userId, by, ...sent })),
+      await issuesOf(keepsake.passwords.change({ ticket: 'a.b', ...sent })),
+      await issuesOf(keepsake.activations.complete({ token: 'a.b', ...sent })),
+      await issuesOf(keepsake.passwords.completeReset({ token: 'a.b', ...sent })),
+      await issuesOf(keepsake.passwords.reset({ userId, by, ...sent })),
     ])
       expect(issues).toEqual(['newPassword password.undecryptable'])
     expect(await delivered(subject)).toEqual([])
@@ -116,7 +116,7 @@ describe.each(storages)('on $name', ({ open }) => {
   test('a cipher that is not offered is named', async () => {
     const subject = await openSubject(open, { ports: () => ({ transportCiphers: {} }) })
     const attempt = { login: 'bob', password: 'x', passwordEncryptType: 'sm2' } as const
-    expect(await issuesOf(subject.identity.signIn(attempt))).toEqual([
+    expect(await issuesOf(subject.keepsake.signIn(attempt))).toEqual([
       'password password.encrypt_type_not_offered',
     ])
   })

@@ -9,7 +9,7 @@ import {
   storages,
   valueOf,
   type Subject,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 
 const password = 'correct horse'
 /** `htpasswd -nbBC 10 u "correct horse"` */
@@ -26,7 +26,7 @@ const bring = async (
   extra: object = {},
 ): Promise<() => Promise<PasswordHash>> => {
   const report = await valueOf(
-    subject.identity.createUsers({
+    subject.keepsake.users.create({
       list: [{ username: 'bob', password: kept, ...extra }],
       options: { keepPassword: true },
     }),
@@ -35,8 +35,8 @@ const bring = async (
   return async () => (await valueOf(subject.rest.credentials.findByUserIds([id])))[0]!.hash
 }
 
-const signIn = async ({ identity }: Subject, given = password): Promise<string> =>
-  (await valueOf(identity.signIn({ login: 'bob', password: given }))).verdict
+const signIn = async ({ keepsake }: Subject, given = password): Promise<string> =>
+  (await valueOf(keepsake.signIn({ login: 'bob', password: given }))).verdict
 
 describe.each(storages)("on $name, a kept hash that is weaker than the pool's", ({ open }) => {
   test('is replaced at the first sign-in by one of the same password, and stays then', async () => {
@@ -49,7 +49,7 @@ describe.each(storages)("on $name, a kept hash that is weaker than the pool's", 
     expect(await signIn(subject)).toBe('signed_in')
     expect(await signIn(subject, 'another')).toBe('wrong_credentials')
     expect(await hash()).toEqual(upgraded)
-    const account = await valueOf(subject.identity.findUser({ login: 'bob' }))
+    const account = await valueOf(subject.keepsake.users.find({ login: 'bob' }))
     expect(account?.password).toEqual({ setAt: startedAt, mustChange: false })
   })
 
@@ -122,7 +122,7 @@ describe.each(storages)('on $name, a digest that was wrapped', ({ open }) => {
     const subject = await openSubject(open)
     const encoded = '$argon2id-over$md5$$v=19$m=64,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$c29tZXNhbHRzb21lc2FsdA'
     const list = [{ username: 'bob', password: encoded }]
-    expect(await issuesOf(subject.identity.createUsers({ list, options: { keepPassword: true } }))).toEqual([
+    expect(await issuesOf(subject.keepsake.users.create({ list, options: { keepPassword: true } }))).toEqual([
       'list.0.password password.kept_hash_ambiguous',
     ])
   })

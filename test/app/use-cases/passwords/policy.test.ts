@@ -11,7 +11,7 @@ import {
   valueOf,
   type Subject,
   type SubjectOptions,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 import { bring, credentialOf, firstPassword, resetTokenOf, ticketOf } from '../../../builders/passwords.ts'
 
 const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
@@ -26,7 +26,7 @@ const ways: readonly (readonly [string, (subject: Subject, id: string) => Promis
   [
     'by the present one',
     async (subject) => (newPassword) =>
-      subject.identity.changePassword({
+      subject.keepsake.passwords.change({
         login: 'bob',
         password: firstPassword,
         newPassword,
@@ -37,20 +37,20 @@ const ways: readonly (readonly [string, (subject: Subject, id: string) => Promis
     'by a ticket',
     async (subject) => {
       const ticket = await ticketOf(subject, firstPassword, nextCode(subject))
-      return (newPassword) => subject.identity.changePassword({ ticket, newPassword })
+      return (newPassword) => subject.keepsake.passwords.change({ ticket, newPassword })
     },
   ],
   [
     'by a reset token',
     async (subject) => {
       const token = await resetTokenOf(subject)
-      return (newPassword) => subject.identity.completePasswordReset({ token, newPassword })
+      return (newPassword) => subject.keepsake.passwords.completeReset({ token, newPassword })
     },
   ],
   [
     'by an administrator',
     async (subject, userId) => (newPassword) =>
-      subject.identity.resetPassword({ userId, by: 'administrator', newPassword }),
+      subject.keepsake.passwords.reset({ userId, by: 'administrator', newPassword }),
   ],
 ]
 
@@ -193,7 +193,7 @@ describe.each(storages)('on $name, a password', ({ open }) => {
       '密码是一个很长很长的中文句子吧',
       '!§$%&/()=?+*#-_.:',
     ]) {
-      await valueOf(subject.identity.changePassword({ login: 'bob', password, newPassword }))
+      await valueOf(subject.keepsake.passwords.change({ login: 'bob', password, newPassword }))
       password = newPassword
     }
   })

@@ -10,7 +10,7 @@ import {
   storages,
   valueOf,
   type Subject,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 import {
   bring,
   bringWithout,
@@ -29,7 +29,7 @@ const hour = 60 * minute
 /** Every way in which a login can lead to nobody who may be told. */
 const nobodies = ['nobody', 'nobody@example.com', '18899999999', '', '\ud800', 'x'.repeat(100_000)] as const
 
-const request = ({ identity }: Subject, login: string) => identity.requestPasswordReset({ login })
+const request = ({ keepsake }: Subject, login: string) => keepsake.passwords.requestReset({ login })
 
 /** How many notices were written for so many requests. */
 const written = async (subject: Subject, requests: number, login = 'bob'): Promise<number> => {

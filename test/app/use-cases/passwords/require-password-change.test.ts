@@ -7,7 +7,7 @@ import {
   startedAt,
   storages,
   valueOf,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 import {
   bring,
   bringWithout,
@@ -25,19 +25,19 @@ describe.each(storages)('on $name, a change that an administrator requires', ({ 
     const subject = await openSubject(open)
     const id = await bring(subject)
     expect(await verdictOf(subject, firstPassword)).toBe('signed_in')
-    expect(await valueOf(subject.identity.requirePasswordChange({ userId: id }))).toMatchObject({
+    expect(await valueOf(subject.keepsake.passwords.requireChange({ userId: id }))).toMatchObject({
       user: { id },
       password: { setAt: startedAt, mustChange: true },
     })
     const ticket = await ticketOf(subject)
-    await valueOf(subject.identity.changePassword({ ticket, newPassword }))
+    await valueOf(subject.keepsake.passwords.change({ ticket, newPassword }))
     expect(await verdictOf(subject, newPassword)).toBe('signed_in')
   })
 
   test('comes after the second factor', async () => {
     const subject = await openSubject(open)
     const id = await bring(subject, { otp: { secret } })
-    await valueOf(subject.identity.requirePasswordChange({ userId: id }))
+    await valueOf(subject.keepsake.passwords.requireChange({ userId: id }))
     expect(await verdictOf(subject, firstPassword)).toBe('otp_required')
     expect(await verdictOf(subject, firstPassword, { code: codeAt(secret, startedAt) })).toBe(
       'password_change_required',
@@ -48,11 +48,11 @@ describe.each(storages)('on $name, a change that an administrator requires', ({ 
     const subject = await openSubject(open, { settings: { passwords: { policy: { history: 3 } } } })
     const id = await bring(subject)
     const change = { login: 'bob', password: firstPassword, newPassword }
-    await valueOf(subject.identity.changePassword(change))
+    await valueOf(subject.keepsake.passwords.change(change))
     const before = await credentialOf(subject, id)
     subject.clock.set(startedAt + 60_000)
     for (let n = 0; n < 2; n += 1) {
-      await valueOf(subject.identity.requirePasswordChange({ userId: id }))
+      await valueOf(subject.keepsake.passwords.requireChange({ userId: id }))
       expect(await credentialOf(subject, id)).toEqual({ ...before, mustChange: true })
     }
   })
@@ -61,8 +61,8 @@ describe.each(storages)('on $name, a change that an administrator requires', ({ 
     const subject = await openSubject(open)
     const id = await bring(subject, { resetPasswordOnFirstLogin: true })
     const ticket = await ticketOf(subject)
-    await valueOf(subject.identity.requirePasswordChange({ userId: id }))
-    expect(await valueOf(subject.identity.changePassword({ ticket, newPassword }))).toMatchObject({
+    await valueOf(subject.keepsake.passwords.requireChange({ userId: id }))
+    expect(await valueOf(subject.keepsake.passwords.change({ ticket, newPassword }))).toMatchObject({
       verdict: 'changed',
     })
   })
@@ -70,7 +70,7 @@ describe.each(storages)('on $name, a change that an administrator requires', ({ 
   test('leaves a user without a password without one', async () => {
     const subject = await openSubject(open)
     const id = await bringWithout(subject)
-    const account = await valueOf(subject.identity.requirePasswordChange({ userId: id }))
+    const account = await valueOf(subject.keepsake.passwords.requireChange({ userId: id }))
     expect(account).toMatchObject({ user: { id } })
     expect(account.password).toBeUndefined()
     expect(await credentialOf(subject, id)).toBeUndefined()
@@ -80,7 +80,7 @@ describe.each(storages)('on $name, a change that an administrator requires', ({ 
     const subject = await openSubject(open)
     await bring(subject)
     const before = await everythingIn(subject)
-    expect(await issuesOf(subject.identity.requirePasswordChange({ userId }))).toEqual([
+    expect(await issuesOf(subject.keepsake.passwords.requireChange({ userId }))).toEqual([
       'userId user.not_found',
     ])
     expect(await everythingIn(subject)).toEqual(before)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { everythingIn, issuesOf, openSubject, storages, valueOf } from '../../../builders/identity.ts'
+import { everythingIn, issuesOf, openSubject, storages, valueOf } from '../../../builders/keepsake.ts'
 import {
   bring,
   bringWithout,
@@ -19,16 +19,16 @@ describe.each(storages)('on $name, a password that an administrator chooses', ({
     const id = await bring(subject)
     const before = await everythingIn(subject)
     for (const given of [newPassword, 'weak', ''])
-      expect(await issuesOf(subject.identity.resetPassword({ userId: id, by, newPassword: given }))).toEqual([
-        'newPassword password.not_for_administrators',
-      ])
+      expect(
+        await issuesOf(subject.keepsake.passwords.reset({ userId: id, by, newPassword: given })),
+      ).toEqual(['newPassword password.not_for_administrators'])
     expect(await everythingIn(subject)).toEqual(before)
   })
 
   test('takes the place of the old one, must be changed, and nobody is told', async () => {
     const subject = await openSubject(open, { settings })
     const id = await bring(subject, { email: 'bob@example.com' })
-    const account = await valueOf(subject.identity.resetPassword({ userId: id, by, newPassword }))
+    const account = await valueOf(subject.keepsake.passwords.reset({ userId: id, by, newPassword }))
     expect(account.password?.mustChange).toBe(true)
     expect(await waitingNotices(subject)).toEqual([])
     expect(await verdictOf(subject, firstPassword)).toBe('wrong_credentials')
@@ -39,7 +39,7 @@ describe.each(storages)('on $name, a password that an administrator chooses', ({
     const subject = await openSubject(open, { settings })
     const id = await bringWithout(subject)
     const command = { userId: id, by, newPassword, mustChange: false } as const
-    expect((await valueOf(subject.identity.resetPassword(command))).password?.mustChange).toBe(false)
+    expect((await valueOf(subject.keepsake.passwords.reset(command))).password?.mustChange).toBe(false)
     expect(await verdictOf(subject, newPassword)).toBe('signed_in')
   })
 
@@ -53,7 +53,7 @@ describe.each(storages)('on $name, a password that an administrator chooses', ({
     const subject = await openSubject(open, { settings })
     const id = await bring(subject, { name: 'bob-bob-bob' })
     const before = await everythingIn(subject)
-    expect(await issuesOf(subject.identity.resetPassword({ userId: id, by, newPassword: given }))).toEqual(
+    expect(await issuesOf(subject.keepsake.passwords.reset({ userId: id, by, newPassword: given }))).toEqual(
       codes.map((code) => `newPassword ${code}`),
     )
     expect(await everythingIn(subject)).toEqual(before)
@@ -65,7 +65,7 @@ describe.each(storages)('on $name, a password that an administrator chooses', ({
     })
     const id = await bring(subject)
     for (const given of [firstPassword, newPassword, firstPassword])
-      await valueOf(subject.identity.resetPassword({ userId: id, by, newPassword: given }))
+      await valueOf(subject.keepsake.passwords.reset({ userId: id, by, newPassword: given }))
     expect(await verdictOf(subject, firstPassword)).toBe('password_change_required')
   })
 
@@ -74,13 +74,13 @@ describe.each(storages)('on $name, a password that an administrator chooses', ({
       settings: { passwords: { ...settings.passwords, policy: { history: 2 } } },
     })
     const id = await bring(subject)
-    await valueOf(subject.identity.resetPassword({ userId: id, by, newPassword }))
+    await valueOf(subject.keepsake.passwords.reset({ userId: id, by, newPassword }))
     const ticket = await ticketOf(subject, newPassword)
     for (const [given, code] of [
       [newPassword, 'password.unchanged'],
       [firstPassword, 'password.used_before'],
     ] as const)
-      expect(await issuesOf(subject.identity.changePassword({ ticket, newPassword: given }))).toEqual([
+      expect(await issuesOf(subject.keepsake.passwords.change({ ticket, newPassword: given }))).toEqual([
         `newPassword ${code}`,
       ])
   })

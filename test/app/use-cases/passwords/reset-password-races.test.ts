@@ -1,7 +1,7 @@
 import type { Storage } from '@keepsake/domain'
 import { okAsync } from 'neverthrow'
 import { describe, expect, test } from 'vitest'
-import { openSubject, storages, valueOf } from '../../../builders/identity.ts'
+import { openSubject, storages, valueOf } from '../../../builders/keepsake.ts'
 import { passwordIn } from '../../../builders/messages.ts'
 import {
   bring,
@@ -29,7 +29,7 @@ describe.each(storages)('on $name, of 16 resets at one moment', ({ open }) => {
     })
     const answers = await Promise.all(
       Array.from({ length: 16 }, () =>
-        valueOf(subject.identity.resetPassword({ userId: id, by: 'generated' })),
+        valueOf(subject.keepsake.passwords.reset({ userId: id, by: 'generated' })),
       ),
     )
     const moments = answers.map(({ password }) => password!.setAt).toSorted((one, other) => one - other)
@@ -57,10 +57,10 @@ describe.each(storages)('on $name, of 16 resets at one moment', ({ open }) => {
       ports: (usual) => meetingHasher(usual, 4),
     })
     await Promise.all([
-      valueOf(subject.identity.changePassword({ ticket, newPassword })),
-      valueOf(subject.identity.resetPassword({ userId: id, by: 'generated' })),
-      valueOf(subject.identity.changePassword({ ticket, newPassword })),
-      valueOf(subject.identity.resetPassword({ userId: id, by: 'generated' })),
+      valueOf(subject.keepsake.passwords.change({ ticket, newPassword })),
+      valueOf(subject.keepsake.passwords.reset({ userId: id, by: 'generated' })),
+      valueOf(subject.keepsake.passwords.change({ ticket, newPassword })),
+      valueOf(subject.keepsake.passwords.reset({ userId: id, by: 'generated' })),
     ])
     expect(await verdictOf(before, newPassword)).toBe('wrong_credentials')
     const verdicts: string[] = []
@@ -80,7 +80,7 @@ describe.each(storages)('on $name, a reset that other changes overtake again and
       ports: ({ storage }) => ({ storage: overtaking(storage, times) }),
     })
     const id = await bring(subject, { email })
-    const reset = await subject.identity.resetPassword({ userId: id, by: 'generated' })
+    const reset = await subject.keepsake.passwords.reset({ userId: id, by: 'generated' })
     expect(reset.isOk()).toBe(made)
     expect(await delivered(subject)).toHaveLength(made ? 1 : 0)
     expect(await verdictOf(subject, firstPassword)).toBe(made ? 'wrong_credentials' : 'signed_in')

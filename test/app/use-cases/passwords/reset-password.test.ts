@@ -11,7 +11,7 @@ import {
   startedAt,
   storages,
   valueOf,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 import { passwordIn } from '../../../builders/messages.ts'
 import {
   bring,
@@ -34,7 +34,7 @@ describe.each(storages)('on $name, a password that an administrator has made', (
     const subject = await openSubject(open, { settings })
     const id = await bring(subject, reachable)
     subject.clock.set(startedAt + 1000)
-    const account = await valueOf(subject.identity.resetPassword({ userId: id, by: 'generated' }))
+    const account = await valueOf(subject.keepsake.passwords.reset({ userId: id, by: 'generated' }))
     expect(account).toMatchObject({ user: { id }, password: { setAt: startedAt + 1000, mustChange: true } })
     const messages = await delivered(subject)
     expect(messages).toMatchObject([
@@ -42,7 +42,7 @@ describe.each(storages)('on $name, a password that an administrator has made', (
     ])
     expect(await delivered(subject)).toEqual([])
     const ticket = await ticketOf(subject, passwordIn(messages[0]))
-    expect(await valueOf(subject.identity.changePassword({ ticket, newPassword }))).toMatchObject({
+    expect(await valueOf(subject.keepsake.passwords.change({ ticket, newPassword }))).toMatchObject({
       verdict: 'changed',
     })
     expect(await verdictOf(subject, newPassword)).toBe('signed_in')
@@ -51,7 +51,7 @@ describe.each(storages)('on $name, a password that an administrator has made', (
   test('is told to nobody else: not to the administrator, and it rests sealed until it is sent', async () => {
     const subject = await openSubject(open, { settings })
     const id = await bring(subject, reachable)
-    const account = await valueOf(subject.identity.resetPassword({ userId: id, by: 'generated' }))
+    const account = await valueOf(subject.keepsake.passwords.reset({ userId: id, by: 'generated' }))
     const waits = JSON.stringify(await everythingIn(subject))
     const [notice] = await waitingNotices(subject)
     const generated = passwordIn((await delivered(subject))[0])
@@ -68,10 +68,10 @@ describe.each(storages)('on $name, a password that an administrator has made', (
     const token = await resetTokenOf(subject)
     await generatedFor(subject, id)
     expect(await verdictOf(subject, firstPassword)).toBe('wrong_credentials')
-    expect(await valueOf(subject.identity.changePassword({ ticket, newPassword }))).toEqual({
+    expect(await valueOf(subject.keepsake.passwords.change({ ticket, newPassword }))).toEqual({
       verdict: 'ticket_invalid',
     })
-    expect(await valueOf(subject.identity.completePasswordReset({ token, newPassword }))).toEqual({
+    expect(await valueOf(subject.keepsake.passwords.completeReset({ token, newPassword }))).toEqual({
       verdict: 'token_invalid',
     })
   })
@@ -95,7 +95,7 @@ describe.each(storages)('on $name, a password that an administrator has made', (
     const subject = await openSubject(open, { settings: { ...settings, passwords: { policy } } })
     const id = await bring(subject, reachable)
     const password = await generatedFor(subject, id)
-    expect(await valueOf(subject.identity.validatePassword({ password, userId: id }))).toEqual([])
+    expect(await valueOf(subject.keepsake.passwords.validate({ password, userId: id }))).toEqual([])
   })
 
   test('lets the owner in where strangers have tried the old one too often', async () => {
@@ -118,7 +118,7 @@ describe.each(storages)('on $name, a password that an administrator has made', (
     const id = await bring(subject, row)
     const before = await everythingIn(subject)
     const command = { userId: who === 'an unknown user' ? 'nobody' : id, by: 'generated' } as const
-    expect(await issuesOf(subject.identity.resetPassword(command))).toEqual(named)
+    expect(await issuesOf(subject.keepsake.passwords.reset(command))).toEqual(named)
     expect(await everythingIn(subject)).toEqual(before)
   })
 
@@ -127,7 +127,7 @@ describe.each(storages)('on $name, a password that an administrator has made', (
     const subject = await openSubject(open, { settings, ports: () => ({ passwordHasher: { hash } }) })
     const id = await bringWithout(subject, reachable)
     const before = await everythingIn(subject)
-    expect(await errorOf(subject.identity.resetPassword({ userId: id, by: 'generated' }))).toMatchObject({
+    expect(await errorOf(subject.keepsake.passwords.reset({ userId: id, by: 'generated' }))).toMatchObject({
       kind: 'unavailable',
       part: 'password-hasher',
     })

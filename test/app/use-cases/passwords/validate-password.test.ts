@@ -10,7 +10,7 @@ import {
   storages,
   valueOf,
   type Subject,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 import { bring, bringWithout, firstPassword } from '../../../builders/passwords.ts'
 import type { ValidatePassword } from '@keepsake/app'
 
@@ -19,8 +19,8 @@ const eight = 'horse 🐎!'
 const row = { username: 'lina.wu', email: 'li@corp.cn', phone: '18812345678', name: 'Beethoven' }
 const likeHer = ['lina-wu-2024-kqzv', '18812345678-kqzvm', 'beethoven-is-here']
 
-const validate = async ({ identity }: Subject, command: ValidatePassword): Promise<readonly string[]> =>
-  inShort(await valueOf(identity.validatePassword(command)))
+const validate = async ({ keepsake }: Subject, command: ValidatePassword): Promise<readonly string[]> =>
+  inShort(await valueOf(keepsake.passwords.validate(command)))
 
 describe.each(storages)('on $name, the word on a password', ({ open }) => {
   test('for nobody in particular is the policy of the pool, with every issue at once', async () => {
@@ -29,7 +29,7 @@ describe.each(storages)('on $name, the word on a password', ({ open }) => {
       settings: { passwords: { policy: { minLength: 12, composition }, knownNames: ['Widgetry'] } },
       ports: () => ({ breachedPasswords: { count: () => okAsync(1) } }),
     })
-    expect(await valueOf(subject.identity.validatePassword({ password: 'widgetry' }))).toEqual(
+    expect(await valueOf(subject.keepsake.passwords.validate({ password: 'widgetry' }))).toEqual(
       [
         { code: 'password.too_short', params: { min: 12 } },
         { code: 'password.lacks_character_class', params: { class: 'digit', min: 1 } },
@@ -82,15 +82,15 @@ describe.each(storages)('on $name, the word on a password', ({ open }) => {
     const subject = await openSubject(open, { settings: { passwords: { policy: { history: 3 } } } })
     const userId = await bring(subject)
     const newPassword = 'second to none, and longer'
-    await valueOf(subject.identity.changePassword({ login: 'bob', password: firstPassword, newPassword }))
+    await valueOf(subject.keepsake.passwords.change({ login: 'bob', password: firstPassword, newPassword }))
     for (const password of [firstPassword, newPassword])
       expect(await validate(subject, { password, userId })).toEqual([])
   })
 
   test('is refused for an unknown user', async () => {
-    const { identity } = await openSubject(open)
+    const { keepsake } = await openSubject(open)
     const command = { password: firstPassword, userId: 'nobody' }
-    expect(await issuesOf(identity.validatePassword(command))).toEqual(['userId user.not_found'])
+    expect(await issuesOf(keepsake.passwords.validate(command))).toEqual(['userId user.not_found'])
   })
 
   test('writes nothing, and counts as no attempt', async () => {
@@ -111,7 +111,7 @@ describe.each(storages)('on $name, the word on a password', ({ open }) => {
       settings: { passwords: { policy: { whenLeaksUnknown } } },
       ports: () => ({ breachedPasswords: { count } }),
     })
-    const call = subject.identity.validatePassword({ password: firstPassword })
+    const call = subject.keepsake.passwords.validate({ password: firstPassword })
     if (part === undefined) expect(await valueOf(call)).toEqual([])
     else expect(await errorOf(call)).toMatchObject({ kind: 'unavailable', part })
   })

@@ -2,7 +2,7 @@ import type { Storage } from '@keepsake/domain'
 import { describe, expect, inject, test } from 'vitest'
 import { openMysql } from '../../../adapters/storage/open-mysql.ts'
 import { openPostgres } from '../../../adapters/storage/open-postgres.ts'
-import { openSubject, valueOf } from '../../../builders/identity.ts'
+import { openSubject, valueOf } from '../../../builders/keepsake.ts'
 import { remembered, settings } from './change-of-key.ts'
 import { bothKeys, newKeyAlone, withKeys } from './keys.ts'
 
@@ -30,8 +30,8 @@ describe.each(engines)('on $name, a change of the sealing key leaves as it is', 
     const before = await openSubject(opened, { settings })
     const isLeft = await prepare(before)
     const both = await withKeys(opened, before, bothKeys, { settings })
-    const { stale } = await valueOf(both.identity.reportSealing())
-    expect(await valueOf(both.identity.rotateSealing())).toMatchObject({ resealed: stale })
+    const { stale } = await valueOf(both.keepsake.secrets.report())
+    expect(await valueOf(both.keepsake.secrets.rotate())).toMatchObject({ resealed: stale })
     await isLeft(needs === 'old' ? both : await withKeys(opened, before, newKeyAlone, { settings }))
   })
 })

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { PoolSettingsInput } from '@keepsake/app'
 import { expect } from 'vitest'
-import { codeAt, stepMs, valueOf, type Subject } from '../../../builders/identity.ts'
+import { codeAt, stepMs, valueOf, type Subject } from '../../../builders/keepsake.ts'
 import { passwordIn, tokenIn } from '../../../builders/messages.ts'
 import { bring, firstPassword, verdictOf } from '../../../builders/passwords.ts'
 
@@ -33,25 +33,25 @@ const later = (subject: Subject): void => subject.clock.set(subject.clock.now() 
 
 const lastMessage = ({ sender }: Subject) => sender.messages().at(-1)
 
-const ticketFor = async ({ identity }: Subject): Promise<string> => {
-  const answer = await valueOf(identity.signIn({ login: 'bob', password: firstPassword }))
+const ticketFor = async ({ keepsake }: Subject): Promise<string> => {
+  const answer = await valueOf(keepsake.signIn({ login: 'bob', password: firstPassword }))
   return answer.verdict === 'otp_required' ? answer.ticket : expect.fail(answer.verdict)
 }
 
 const completed = async (subject: Subject, ticket: string): Promise<string> =>
-  (await valueOf(subject.identity.completeSignIn({ ticket, code: codeNow(subject) }))).verdict
+  (await valueOf(subject.keepsake.completeSignIn({ ticket, code: codeNow(subject) }))).verdict
 
 const notices: readonly Remembered[] = [
   {
     name: 'a link to activate an account that waits',
     needs: 'new',
-    prepare: async ({ identity }) => {
+    prepare: async ({ keepsake }) => {
       const list = [{ username: 'bob', email }]
-      await valueOf(identity.createUsers({ list, options: { autoGeneratePassword: true, ...byEmail } }))
+      await valueOf(keepsake.users.create({ list, options: { autoGeneratePassword: true, ...byEmail } }))
       return async (after) => {
-        expect(await valueOf(after.identity.deliverNotices())).toMatchObject({ sent: 1, postponed: 0 })
+        expect(await valueOf(after.keepsake.notices.deliver())).toMatchObject({ sent: 1, postponed: 0 })
         const token = tokenIn(lastMessage(after)) ?? ''
-        expect(await valueOf(after.identity.completeActivation({ token, newPassword }))).toMatchObject({
+        expect(await valueOf(after.keepsake.activations.complete({ token, newPassword }))).toMatchObject({
           verdict: 'activated',
         })
       }
@@ -62,9 +62,9 @@ const notices: readonly Remembered[] = [
     needs: 'new',
     prepare: async (before) => {
       const userId = await bring(before, { email })
-      await valueOf(before.identity.resetPassword({ userId, by: 'generated', mustChange: false }))
+      await valueOf(before.keepsake.passwords.reset({ userId, by: 'generated', mustChange: false }))
       return async (after) => {
-        await valueOf(after.identity.deliverNotices())
+        await valueOf(after.keepsake.notices.deliver())
         expect(await verdictOf(after, passwordIn(lastMessage(after)) ?? '')).toBe('signed_in')
       }
     },
@@ -74,11 +74,11 @@ const notices: readonly Remembered[] = [
     needs: 'old',
     prepare: async (before) => {
       await bring(before, { email })
-      await valueOf(before.identity.requestPasswordReset({ login: 'bob' }))
-      await valueOf(before.identity.deliverNotices())
+      await valueOf(before.keepsake.passwords.requestReset({ login: 'bob' }))
+      await valueOf(before.keepsake.notices.deliver())
       const token = tokenIn(lastMessage(before)) ?? ''
-      return async ({ identity }) => {
-        expect(await valueOf(identity.completePasswordReset({ token, newPassword }))).toMatchObject({
+      return async ({ keepsake }) => {
+        expect(await valueOf(keepsake.passwords.completeReset({ token, newPassword }))).toMatchObject({
           verdict: 'changed',
         })
       }
@@ -133,10 +133,10 @@ const tickets: readonly Remembered[] = [
     needs: 'old',
     prepare: async (before) => {
       await bring(before, { resetPasswordOnFirstLogin: true })
-      const answer = await valueOf(before.identity.signIn({ login: 'bob', password: firstPassword }))
+      const answer = await valueOf(before.keepsake.signIn({ login: 'bob', password: firstPassword }))
       const ticket = answer.verdict === 'password_change_required' ? answer.ticket : ''
-      return async ({ identity }) => {
-        expect(await valueOf(identity.changePassword({ ticket, newPassword }))).toMatchObject({
+      return async ({ keepsake }) => {
+        expect(await valueOf(keepsake.passwords.change({ ticket, newPassword }))).toMatchObject({
           verdict: 'changed',
         })
       }
@@ -147,10 +147,10 @@ const tickets: readonly Remembered[] = [
     needs: 'old',
     prepare: async (before) => {
       const userId = await bring(before)
-      const begun = await valueOf(before.identity.beginOtpEnrolment({ userId }))
-      return async ({ identity, clock }) => {
+      const begun = await valueOf(before.keepsake.authenticators.begin({ userId }))
+      return async ({ keepsake, clock }) => {
         const shown = { token: begun.token.reveal(), code: codeAt(begun.secret.reveal(), clock.now()) }
-        expect(await valueOf(identity.confirmOtpEnrolment({ userId, ...shown }))).toMatchObject({
+        expect(await valueOf(keepsake.authenticators.confirm({ userId, ...shown }))).toMatchObject({
           verdict: 'enrolled',
         })
       }
@@ -159,11 +159,11 @@ const tickets: readonly Remembered[] = [
   {
     name: 'a cursor of a list',
     needs: 'new',
-    prepare: async ({ identity }) => {
-      await valueOf(identity.createUsers({ list: [{ username: 'ann' }, { username: 'eve' }] }))
-      const { next } = await valueOf(identity.listUsers({ limit: 1 }))
+    prepare: async ({ keepsake }) => {
+      await valueOf(keepsake.users.create({ list: [{ username: 'ann' }, { username: 'eve' }] }))
+      const { next } = await valueOf(keepsake.users.list({ limit: 1 }))
       return async (after) => {
-        const page = await valueOf(after.identity.listUsers({ limit: 1, cursor: next ?? '' }))
+        const page = await valueOf(after.keepsake.users.list({ limit: 1, cursor: next ?? '' }))
         expect(page.accounts).toHaveLength(1)
       }
     },
@@ -197,10 +197,10 @@ const secondFactors: readonly Remembered[] = [
       const code = codeNow(before)
       expect(await verdictOf(before, firstPassword, { code })).toBe('signed_in')
       expect(await verdictOf(before, firstPassword, { recoveryCode: used })).toBe('signed_in')
-      await valueOf(before.identity.removeAuthenticators({ userId }))
+      await valueOf(before.keepsake.authenticators.removeAll({ userId }))
       return async (after) => {
         const otp = { secret, recoveryCodes: [used] }
-        await valueOf(after.identity.importOtp({ list: [{ userId, otp }] }))
+        await valueOf(after.keepsake.authenticators.import({ list: [{ userId, otp }] }))
         expect(await verdictOf(after, firstPassword, { code })).toBe('wrong_credentials')
         expect(await verdictOf(after, firstPassword, { recoveryCode: used })).toBe('wrong_credentials')
         later(after)
@@ -215,7 +215,10 @@ const secondFactors: readonly Remembered[] = [
       await bring(before, { otp: { secret } })
       return async (after) => {
         await bring(after, { username: 'eve', otp: { secret } })
-        expect(await valueOf(after.identity.reportOtps())).toMatchObject({ authenticators: 2, shared: 2 })
+        expect(await valueOf(after.keepsake.authenticators.report())).toMatchObject({
+          authenticators: 2,
+          shared: 2,
+        })
       }
     },
   },
@@ -227,7 +230,7 @@ const signIns: readonly Remembered[] = [
     needs: 'new',
     prepare: async (before) => {
       await bring(before)
-      const answer = await valueOf(before.identity.signIn({ login: 'bob', password: firstPassword }))
+      const answer = await valueOf(before.keepsake.signIn({ login: 'bob', password: firstPassword }))
       const deviceToken = answer.verdict === 'signed_in' ? answer.deviceToken.reveal() : ''
       for (let guess = 0; guess < 101; guess += 1) await verdictOf(before, `guess ${guess}`)
       return async (after) => {
@@ -242,10 +245,10 @@ const signIns: readonly Remembered[] = [
     prepare: async (before) => {
       await bring(before)
       const change = { login: 'bob', password: firstPassword, newPassword }
-      expect(await valueOf(before.identity.changePassword(change))).toMatchObject({ verdict: 'changed' })
-      return async ({ identity }) => {
+      expect(await valueOf(before.keepsake.passwords.change(change))).toMatchObject({ verdict: 'changed' })
+      return async ({ keepsake }) => {
         const back = { login: 'bob', password: newPassword, newPassword: firstPassword }
-        expect((await identity.changePassword(back))._unsafeUnwrapErr()).toMatchObject({
+        expect((await keepsake.passwords.change(back))._unsafeUnwrapErr()).toMatchObject({
           issues: [{ code: 'password.used_before' }],
         })
       }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { openPasswordVerifier } from '@keepsake/adapters/password/verifier'
-import type { IdentityPorts, PoolSettingsInput } from '@keepsake/app'
+import type { KeepsakePorts, PoolSettingsInput } from '@keepsake/app'
 import { goodForMs, restingFields, userPoolId, type SealedField } from '@keepsake/domain'
 import { describe, expect, test } from 'vitest'
 import {
@@ -11,7 +11,7 @@ import {
   valueOf,
   type OpenedStorage,
   type Subject,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 import { everydayUses, password, secret, settings as usual, type Everyday } from '../../faults/everyday.ts'
 import { bothKeys, newKeyAlone, withKeys } from './keys.ts'
 import { digestPlaces, digestSources, sealingPlaces, sealingSources } from './places.ts'
@@ -40,7 +40,7 @@ const makers: ReadonlySet<string> = new Set([
 ])
 
 /** The ports with an eye on whatever is sealed and digested. */
-const watching = ({ secretBox, recoveryCodeHasher, keyedDigest }: IdentityPorts): Partial<IdentityPorts> => ({
+const watching = ({ secretBox, recoveryCodeHasher, keyedDigest }: KeepsakePorts): Partial<KeepsakePorts> => ({
   secretBox: {
     ...secretBox,
     seal: (text, place) => {
@@ -106,15 +106,15 @@ type Use = Everyday & { readonly settings?: Partial<PoolSettingsInput> }
 const moreUses: readonly Use[] = [
   {
     name: 'a recovery code that another system has hashed',
-    prepare: async () => (identity) => {
+    prepare: async () => (keepsake) => {
       const otp = { secret, recoveryCodes: [{ hash: { scheme: 'sha512', encoded: sha512('ab12-cd34') } }] }
-      return identity.createUsers({ list: [{ username: 'bob', otp }] })
+      return keepsake.users.create({ list: [{ username: 'bob', otp }] })
     },
   },
   {
     name: 'generated passwords that are told',
-    prepare: async () => (identity) =>
-      identity.createUsers({
+    prepare: async () => (keepsake) =>
+      keepsake.users.create({
         list: [{ username: 'bob', email: 'bob@example.com' }],
         options: { autoGeneratePassword: true, sendNotification: { sendEmailNotification: true } },
       }),
@@ -122,18 +122,18 @@ const moreUses: readonly Use[] = [
   },
   {
     name: 'passwords that are guessed',
-    prepare: async ({ identity }) => {
-      await valueOf(identity.createUsers({ list: [{ username: 'bob', password }] }))
+    prepare: async ({ keepsake }) => {
+      await valueOf(keepsake.users.create({ list: [{ username: 'bob', password }] }))
       for (let guess = 0; guess < 11; guess += 1)
-        await valueOf(identity.signIn({ login: 'bob', password: `guess ${guess}`, ip: '192.0.2.1' }))
+        await valueOf(keepsake.signIn({ login: 'bob', password: `guess ${guess}`, ip: '192.0.2.1' }))
       return (faulty) => faulty.signIn({ login: 'bob', password: 'another guess', ip: '192.0.2.1' })
     },
   },
   {
     name: 'a device that is known again',
-    prepare: async ({ identity }) => {
-      await valueOf(identity.createUsers({ list: [{ username: 'bob', password }] }))
-      const answer = await valueOf(identity.signIn({ login: 'bob', password }))
+    prepare: async ({ keepsake }) => {
+      await valueOf(keepsake.users.create({ list: [{ username: 'bob', password }] }))
+      const answer = await valueOf(keepsake.signIn({ login: 'bob', password }))
       const deviceToken = answer.verdict === 'signed_in' ? answer.deviceToken.reveal() : ''
       return (faulty) => faulty.signIn({ login: 'bob', password, deviceToken })
     },
@@ -141,7 +141,7 @@ const moreUses: readonly Use[] = [
 ]
 
 const live = async ({ prepare, ports, settings = usual }: Use, on: OpenedStorage): Promise<Subject> => {
-  const watched = (given: IdentityPorts): IdentityPorts => ({
+  const watched = (given: KeepsakePorts): KeepsakePorts => ({
     ...given,
     passwordVerifier: verifier,
     ...watching(given),
@@ -153,7 +153,7 @@ const live = async ({ prepare, ports, settings = usual }: Use, on: OpenedStorage
     on,
     ports: (given) => ({ ...watched(given), ...ports?.(watched(given)) }),
   })
-  await valueOf(call(other.identity))
+  await valueOf(call(other.keepsake))
   return subject
 }
 
@@ -198,11 +198,11 @@ describe.runIf(sqlite !== undefined)('when the sealing key is changed', () => {
 
       const open = async (): Promise<OpenedStorage> => subject.opened
       const both = await withKeys(open, subject, bothKeys, { settings: usual })
-      await valueOf(both.identity.rotateSealing())
+      await valueOf(both.keepsake.secrets.rotate())
       expect(textsIn(subject.opened).filter(([, text]) => underOldKey.test(text))).toEqual([])
       const alone = await withKeys(open, subject, newKeyAlone, { settings: usual })
       expect(await oldInside(subject, alone)).toEqual([])
-      expect(await valueOf(alone.identity.reportSealing())).toMatchObject({ stale: 0 })
+      expect(await valueOf(alone.keepsake.secrets.report())).toMatchObject({ stale: 0 })
     },
   )
 

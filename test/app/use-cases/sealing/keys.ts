@@ -7,7 +7,7 @@ import {
   type OpenSubject,
   type Subject,
   type SubjectOptions,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 
 const [newer, usual] = [
   { id: 'k2', key: Buffer.alloc(32, 'newer') },

@@ -12,7 +12,7 @@ import {
   type OpenSubject,
   type Subject,
   type SubjectOptions,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 import { bothKeys, newKeyAlone, under } from './keys.ts'
 
 const password = 'nine geese on a raft'
@@ -26,21 +26,21 @@ const users = 250
 /** A secret and a recovery code of each, and the digest key of the pool. */
 const resting = 2 * users + 1
 
-const bring = async ({ identity }: Subject): Promise<void> => {
+const bring = async ({ keepsake }: Subject): Promise<void> => {
   const list = Array.from({ length: users }, (_, index) => ({
     username: `user-${index}`,
     ...(index < 3 ? { password } : {}),
     otp: { secret: secretOf(index), recoveryCode: `b471-8ec0-874a-${String(index).padStart(4, '0')}` },
   }))
-  await valueOf(identity.createUsers({ list }))
+  await valueOf(keepsake.users.create({ list }))
 }
 
 const reopened = (open: OpenSubject, subject: Subject, ports: SubjectOptions['ports']): Promise<Subject> =>
   openSubject(open, { on: subject.opened, ...(ports === undefined ? {} : { ports }) })
 
-const verdictOf = async ({ identity }: Subject, index: number): Promise<string> => {
+const verdictOf = async ({ keepsake }: Subject, index: number): Promise<string> => {
   const code = codeAt(secretOf(index), startedAt)
-  const answer = await identity.signIn({ login: `user-${index}`, password, code })
+  const answer = await keepsake.signIn({ login: `user-${index}`, password, code })
   return answer.isOk() ? answer.value.verdict : 'part' in answer.error ? answer.error.part : answer.error.kind
 }
 
@@ -49,18 +49,18 @@ describe.each(storages)('on $name, a rotation of the sealing key', ({ open }) =>
     const before = await openSubject(open)
     await bring(before)
     const both = await reopened(open, before, under(bothKeys))
-    expect(await valueOf(both.identity.reportOtps())).toMatchObject({ users, shared: 0 })
-    expect(await valueOf(both.identity.reportSealing())).toMatchObject({ stale: resting })
-    expect(await valueOf(both.identity.rotateSealing())).toEqual({ resealed: resting, current: 0 })
-    expect(await valueOf(both.identity.rotateSealing())).toEqual({ resealed: 0, current: resting })
-    expect(await valueOf(both.identity.reportOtps())).toMatchObject({ users, shared: 0 })
-    expect(await valueOf(both.identity.reportSealing())).toMatchObject({ stale: 0 })
+    expect(await valueOf(both.keepsake.authenticators.report())).toMatchObject({ users, shared: 0 })
+    expect(await valueOf(both.keepsake.secrets.report())).toMatchObject({ stale: resting })
+    expect(await valueOf(both.keepsake.secrets.rotate())).toEqual({ resealed: resting, current: 0 })
+    expect(await valueOf(both.keepsake.secrets.rotate())).toEqual({ resealed: 0, current: resting })
+    expect(await valueOf(both.keepsake.authenticators.report())).toMatchObject({ users, shared: 0 })
+    expect(await valueOf(both.keepsake.secrets.report())).toMatchObject({ stale: 0 })
 
     const after = await reopened(open, before, under(newKeyAlone))
     expect(await verdictOf(after, 0)).toBe('signed_in')
     const attempt = { login: 'user-1', password, recoveryCode: 'b471-8ec0-874a-0001' }
-    expect(await valueOf(after.identity.signIn(attempt))).toMatchObject({ verdict: 'signed_in' })
-    expect(await valueOf(after.identity.signIn(attempt))).toMatchObject({ verdict: 'wrong_credentials' })
+    expect(await valueOf(after.keepsake.signIn(attempt))).toMatchObject({ verdict: 'signed_in' })
+    expect(await valueOf(after.keepsake.signIn(attempt))).toMatchObject({ verdict: 'wrong_credentials' })
     const without = await reopened(open, before, undefined)
     expect(await verdictOf(without, 1)).toBe('secret-box')
   })
@@ -87,14 +87,14 @@ describe.each(storages)('on $name, a rotation of the sealing key', ({ open }) =>
         }
       },
     })
-    expect(await errorOf(stopping.identity.rotateSealing())).toMatchObject({ part: 'secret-box' })
+    expect(await errorOf(stopping.keepsake.secrets.rotate())).toMatchObject({ part: 'secret-box' })
     const both = await reopened(open, before, under(bothKeys))
-    const { stale } = await valueOf(both.identity.reportSealing())
+    const { stale } = await valueOf(both.keepsake.secrets.report())
     // The first page is done, the second one waits for the next run.
     expect(stale).toBeLessThan(2 * users)
     expect(stale).toBeGreaterThanOrEqual(2 * (users - 220))
     for (const index of [0, 1, 2]) expect(await verdictOf(both, index)).toBe('signed_in')
-    expect(await valueOf(both.identity.rotateSealing())).toEqual({
+    expect(await valueOf(both.keepsake.secrets.rotate())).toEqual({
       resealed: stale,
       current: resting - stale,
     })
@@ -106,20 +106,20 @@ describe.each(storages)('on $name, a rotation of the sealing key', ({ open }) =>
   ])('keeps what is %s while a page of it is under way', async (_, changes) => {
     const before = await openSubject(open)
     await bring(before)
-    const { identity } = before
+    const { keepsake } = before
     const idOf = async (index: number): Promise<string> =>
-      (await valueOf(identity.findUser({ login: `user-${index}` })))!.user.id
+      (await valueOf(keepsake.users.find({ login: `user-${index}` })))!.user.id
     const recoveryCode = 'b471-8ec0-874a-0000'
     let anew: string | undefined
     const meanwhile = async (): Promise<void> => {
       const byCode = { login: 'user-0', password, recoveryCode }
-      expect(await valueOf(identity.signIn(byCode))).toMatchObject({ verdict: 'signed_in' })
+      expect(await valueOf(keepsake.signIn(byCode))).toMatchObject({ verdict: 'signed_in' })
       expect(await verdictOf(before, 0)).toBe('signed_in')
       if (!changes) return
       const userId = await idOf(1)
-      const { authenticators } = await valueOf(identity.listAuthenticators({ userId }))
-      await valueOf(identity.removeAuthenticator({ userId, authenticatorId: authenticators[0]!.id }))
-      const codes = await valueOf(identity.regenerateRecoveryCodes({ userId: await idOf(2) }))
+      const { authenticators } = await valueOf(keepsake.authenticators.list({ userId }))
+      await valueOf(keepsake.authenticators.remove({ userId, authenticatorId: authenticators[0]!.id }))
+      const codes = await valueOf(keepsake.authenticators.regenerateRecoveryCodes({ userId: await idOf(2) }))
       anew = codes[0]!.reveal()
     }
 
@@ -134,16 +134,16 @@ describe.each(storages)('on $name, a rotation of the sealing key', ({ open }) =>
         return { ...others, secretBox: { ...secretBox!, seal } }
       },
     })
-    await valueOf(rotating.identity.rotateSealing())
+    await valueOf(rotating.keepsake.secrets.rotate())
     expect(happened).toBeDefined()
     // What came meanwhile came under the key of whoever brought it.
     const both = await reopened(open, before, under(bothKeys))
-    await valueOf(both.identity.rotateSealing())
+    await valueOf(both.keepsake.secrets.rotate())
 
     const after = await reopened(open, before, under(newKeyAlone))
     expect(await verdictOf(after, 0)).toBe('wrong_credentials')
     const signIn = async (login: string, proof: object): Promise<string> =>
-      (await valueOf(after.identity.signIn({ login, password, ...proof }))).verdict
+      (await valueOf(after.keepsake.signIn({ login, password, ...proof }))).verdict
     expect(await signIn('user-0', { recoveryCode })).toBe('wrong_credentials')
     if (!changes) return
     expect(await signIn('user-1', {})).toBe('signed_in')
@@ -156,10 +156,10 @@ describe.each(storages)('on $name, a rotation of the sealing key', ({ open }) =>
     const before = await openSubject(open)
     await bring(before)
     const both = await reopened(open, before, under(bothKeys))
-    await Promise.all(Array.from({ length: 4 }, () => valueOf(both.identity.rotateSealing())))
+    await Promise.all(Array.from({ length: 4 }, () => valueOf(both.keepsake.secrets.rotate())))
     const after = await reopened(open, before, under(newKeyAlone))
-    expect(await valueOf(after.identity.reportOtps())).toMatchObject({ users })
-    expect(await valueOf(after.identity.reportSealing())).toMatchObject({ stale: 0 })
+    expect(await valueOf(after.keepsake.authenticators.report())).toMatchObject({ users })
+    expect(await valueOf(after.keepsake.secrets.report())).toMatchObject({ stale: 0 })
     for (const index of [0, 1, 2]) expect(await verdictOf(after, index)).toBe('signed_in')
   })
 
@@ -167,7 +167,7 @@ describe.each(storages)('on $name, a rotation of the sealing key', ({ open }) =>
     const before = await openSubject(open)
     await bring(before)
     const both = await reopened(open, before, under(bothKeys))
-    await valueOf(both.identity.reportSealing())
+    await valueOf(both.keepsake.secrets.report())
     let turns = 0
     let isDone = false
     const count = (): void => {
@@ -175,7 +175,7 @@ describe.each(storages)('on $name, a rotation of the sealing key', ({ open }) =>
       if (!isDone) setImmediate(count)
     }
     setImmediate(count)
-    await valueOf(both.identity.rotateSealing())
+    await valueOf(both.keepsake.secrets.rotate())
     isDone = true
     expect(turns).toBeGreaterThan(0)
   })
@@ -188,11 +188,11 @@ describe.each(storages)('on $name, a rotation of the sealing key', ({ open }) =>
       { username: 'eve', otp },
       { username: 'zoe', otp: { secret: secretOf(2) } },
     ]
-    await valueOf(before.identity.createUsers({ list }))
+    await valueOf(before.keepsake.users.create({ list }))
     const report = { users: 3, authenticators: 3, unproven: 3, shared: 2, withoutRecoveryCode: 3 }
-    expect(await valueOf(before.identity.reportOtps())).toEqual(report)
+    expect(await valueOf(before.keepsake.authenticators.report())).toEqual(report)
     const both = await reopened(open, before, under(bothKeys))
-    await valueOf(both.identity.rotateSealing())
-    expect(await valueOf(both.identity.reportOtps())).toEqual(report)
+    await valueOf(both.keepsake.secrets.rotate())
+    expect(await valueOf(both.keepsake.authenticators.report())).toEqual(report)
   })
 })

@@ -8,7 +8,7 @@ import {
   valueOf,
   type OpenSubject,
   type Subject,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 import { bothKeys, newKeyAlone, withKeys } from './keys.ts'
 
 const settings = {
@@ -23,16 +23,16 @@ const newPassword = 'nine geese on a raft'
  * Users who are owed a link to activate their account, a link to reset a password, and a generated password: one of each, and
  * so many of the first.
  */
-const owe = async ({ identity }: Subject, activations = 1): Promise<void> => {
+const owe = async ({ keepsake }: Subject, activations = 1): Promise<void> => {
   const list = Array.from({ length: activations }, (_, index) => ({ email: `new-${index}@example.com` }))
-  await valueOf(identity.createUsers({ list, options: { autoGeneratePassword: true, ...email } }))
+  await valueOf(keepsake.users.create({ list, options: { autoGeneratePassword: true, ...email } }))
   const known = [
     { email: 'reset@example.com', password: 'eight swans in a row' },
     { email: 'told@example.com', password: 'seven ducks on a pond' },
   ]
-  const { created } = await valueOf(identity.createUsers({ list: known }))
-  await valueOf(identity.requestPasswordReset({ login: 'reset@example.com' }))
-  await valueOf(identity.resetPassword({ userId: created[1]!.account.user.id, by: 'generated' }))
+  const { created } = await valueOf(keepsake.users.create({ list: known }))
+  await valueOf(keepsake.passwords.requestReset({ login: 'reset@example.com' }))
+  await valueOf(keepsake.passwords.reset({ userId: created[1]!.account.user.id, by: 'generated' }))
 }
 
 const messageTo = ({ sender }: Subject, to: string): Message | undefined =>
@@ -40,7 +40,7 @@ const messageTo = ({ sender }: Subject, to: string): Message | undefined =>
 
 /** That what has been sent does what it is for. */
 const allWork = async (after: Subject): Promise<void> => {
-  const { identity } = after
+  const { keepsake } = after
   const [activation, reset, told] = ['new-0@example.com', 'reset@example.com', 'told@example.com'].map((to) =>
     messageTo(after, to),
   )
@@ -48,13 +48,15 @@ const allWork = async (after: Subject): Promise<void> => {
   if (reset === undefined || !('token' in reset)) return expect.fail('no reset')
   if (told === undefined || !('password' in told)) return expect.fail('no password')
   const activated = await valueOf(
-    identity.completeActivation({ token: activation.token.reveal(), newPassword }),
+    keepsake.activations.complete({ token: activation.token.reveal(), newPassword }),
   )
   expect(activated.verdict).toBe('activated')
-  const changed = await valueOf(identity.completePasswordReset({ token: reset.token.reveal(), newPassword }))
+  const changed = await valueOf(
+    keepsake.passwords.completeReset({ token: reset.token.reveal(), newPassword }),
+  )
   expect(changed.verdict).toBe('changed')
   const signedIn = await valueOf(
-    identity.signIn({ login: 'told@example.com', password: told.password?.reveal() ?? '' }),
+    keepsake.signIn({ login: 'told@example.com', password: told.password?.reveal() ?? '' }),
   )
   expect(signedIn.verdict).not.toBe('wrong_credentials')
 }
@@ -69,9 +71,9 @@ describe.each(storages)('on $name, after a rotation of the sealing key', ({ open
   test('waiting notices are sent, and their links work, without the earlier key', async () => {
     const before = await openOwing(open)
     const both = await withKeys(open, before, bothKeys, { settings })
-    expect((await valueOf(both.identity.rotateSealing())).resealed).toBeGreaterThanOrEqual(3)
+    expect((await valueOf(both.keepsake.secrets.rotate())).resealed).toBeGreaterThanOrEqual(3)
     const after = await withKeys(open, before, newKeyAlone, { settings })
-    expect(await valueOf(after.identity.deliverNotices())).toMatchObject({ sent: 3, postponed: 0, dead: 0 })
+    expect(await valueOf(after.keepsake.notices.deliver())).toMatchObject({ sent: 3, postponed: 0, dead: 0 })
     await allWork(after)
   })
 
@@ -83,30 +85,30 @@ describe.each(storages)('on $name, after a rotation of the sealing key', ({ open
       }),
     })
     await owe(before)
-    expect(await valueOf(before.identity.deliverNotices())).toMatchObject({ dead: 3 })
-    await valueOf((await withKeys(open, before, bothKeys, { settings })).identity.rotateSealing())
+    expect(await valueOf(before.keepsake.notices.deliver())).toMatchObject({ dead: 3 })
+    await valueOf((await withKeys(open, before, bothKeys, { settings })).keepsake.secrets.rotate())
     const after = await withKeys(open, before, newKeyAlone, { settings })
-    expect(await valueOf(after.identity.redriveNotices('all'))).toBe(3)
-    expect(await valueOf(after.identity.deliverNotices())).toMatchObject({ sent: 3 })
+    expect(await valueOf(after.keepsake.notices.redrive('all'))).toBe(3)
+    expect(await valueOf(after.keepsake.notices.deliver())).toMatchObject({ sent: 3 })
     await allWork(after)
   })
 
   test('links that were sent before it work as long as the earlier key is there', async () => {
     const before = await openOwing(open)
-    expect(await valueOf(before.identity.deliverNotices())).toMatchObject({ sent: 3 })
+    expect(await valueOf(before.keepsake.notices.deliver())).toMatchObject({ sent: 3 })
     const both = await withKeys(open, before, bothKeys, { settings })
-    await valueOf(both.identity.rotateSealing())
+    await valueOf(both.keepsake.secrets.rotate())
     const activation = messageTo(before, 'new-0@example.com')
     const token = activation !== undefined && 'token' in activation ? activation.token.reveal() : ''
     const without = await withKeys(open, before, newKeyAlone, { settings })
-    expect(await valueOf(without.identity.completeActivation({ token, newPassword }))).toMatchObject({
+    expect(await valueOf(without.keepsake.activations.complete({ token, newPassword }))).toMatchObject({
       verdict: 'token_invalid',
     })
     // The report says how long it must stay: by then every link has expired by itself.
-    const { tokensGoodForMs: needed } = await valueOf(both.identity.reportSealing())
+    const { tokensGoodForMs: needed } = await valueOf(both.keepsake.secrets.report())
     before.clock.set(before.clock.now() + needed - 1)
     const last = await withKeys(open, before, bothKeys, { settings })
-    expect(await valueOf(last.identity.completeActivation({ token, newPassword }))).toMatchObject({
+    expect(await valueOf(last.keepsake.activations.complete({ token, newPassword }))).toMatchObject({
       verdict: 'activated',
     })
   })
@@ -114,10 +116,10 @@ describe.each(storages)('on $name, after a rotation of the sealing key', ({ open
   test('the report counts what rests by field and key, before and after it', async () => {
     const before = await openOwing(open, 2)
     const otp = { secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', recoveryCode: 'b471-8ec0-874a-0001' }
-    await valueOf(before.identity.createUsers({ list: [{ username: 'bob', otp }] }))
+    await valueOf(before.keepsake.users.create({ list: [{ username: 'bob', otp }] }))
     const both = await withKeys(open, before, bothKeys, { settings })
-    const countsOf = async ({ identity }: Subject) => {
-      const { sealed } = await valueOf(identity.reportSealing())
+    const countsOf = async ({ keepsake }: Subject) => {
+      const { sealed } = await valueOf(keepsake.secrets.report())
       return sealed.map(({ field, key, isCurrent, count }) => [field, key, isCurrent, count])
     }
     const old = [
@@ -129,11 +131,11 @@ describe.each(storages)('on $name, after a rotation of the sealing key', ({ open
     expect(await countsOf(both)).toEqual(old)
     // It opens nothing, and tells of a key that is missing.
     expect(await countsOf(await withKeys(open, before, newKeyAlone, { settings }))).toEqual(old)
-    const { stale } = await valueOf(both.identity.reportSealing())
-    expect(await valueOf(both.identity.rotateSealing())).toEqual({ resealed: stale, current: 0 })
+    const { stale } = await valueOf(both.keepsake.secrets.report())
+    expect(await valueOf(both.keepsake.secrets.rotate())).toEqual({ resealed: stale, current: 0 })
     expect(await countsOf(both)).toEqual(old.map(([field, , , count]) => [field, 'k2', true, count]))
-    expect(await valueOf(both.identity.reportSealing())).toMatchObject({ stale: 0, tokensGoodForMs })
-    expect(await valueOf(both.identity.rotateSealing())).toEqual({ resealed: 0, current: stale })
+    expect(await valueOf(both.keepsake.secrets.report())).toMatchObject({ stale: 0, tokensGoodForMs })
+    expect(await valueOf(both.keepsake.secrets.rotate())).toEqual({ resealed: 0, current: stale })
   })
 
   test('one that was stopped is taken up by the next run', async () => {
@@ -153,14 +155,14 @@ describe.each(storages)('on $name, after a rotation of the sealing key', ({ open
         },
       }),
     })
-    expect(await errorOf(stopping.identity.rotateSealing())).toMatchObject({ part: 'secret-box' })
+    expect(await errorOf(stopping.keepsake.secrets.rotate())).toMatchObject({ part: 'secret-box' })
     const both = await withKeys(open, before, bothKeys, { settings })
-    const { stale } = await valueOf(both.identity.reportSealing())
+    const { stale } = await valueOf(both.keepsake.secrets.report())
     expect(stale).toBeGreaterThan(0)
     expect(stale).toBeLessThan(252)
-    expect((await valueOf(both.identity.rotateSealing())).resealed).toBe(stale)
+    expect((await valueOf(both.keepsake.secrets.rotate())).resealed).toBe(stale)
     const after = await withKeys(open, before, newKeyAlone, { settings })
-    expect(await valueOf(after.identity.deliverNotices(300))).toMatchObject({
+    expect(await valueOf(after.keepsake.notices.deliver(300))).toMatchObject({
       sent: 252,
       postponed: 0,
       dead: 0,
@@ -171,11 +173,11 @@ describe.each(storages)('on $name, after a rotation of the sealing key', ({ open
     const before = await openOwing(open, 120)
     const both = await withKeys(open, before, bothKeys, { settings })
     await Promise.all([
-      ...Array.from({ length: 3 }, () => valueOf(both.identity.rotateSealing())),
-      ...Array.from({ length: 3 }, () => valueOf(both.identity.deliverNotices(50))),
+      ...Array.from({ length: 3 }, () => valueOf(both.keepsake.secrets.rotate())),
+      ...Array.from({ length: 3 }, () => valueOf(both.keepsake.notices.deliver(50))),
     ])
-    await valueOf(both.identity.deliverNotices(200))
-    expect(await valueOf(both.identity.reportNotices())).toMatchObject({ waiting: 0, sent: 122, dead: 0 })
+    await valueOf(both.keepsake.notices.deliver(200))
+    expect(await valueOf(both.keepsake.notices.report())).toMatchObject({ waiting: 0, sent: 122, dead: 0 })
     expect(both.sender.messages()).toHaveLength(122)
     expect(await valueOf(both.rest.outbox.listSealed(undefined, 9))).toEqual([])
   })

@@ -9,7 +9,7 @@ import {
   valueOf,
   type OpenSubject,
   type Subject,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 import { bothKeys, newKeyAlone, under, withKeys } from './keys.ts'
 
 const settings = {
@@ -32,10 +32,10 @@ const openWithAll = async (open: OpenSubject): Promise<Subject> => {
     password,
     otp: { secret: secretOf(index), recoveryCodes: [recoveryCode, foreign] },
   }))
-  await valueOf(before.identity.createUsers({ list }))
+  await valueOf(before.keepsake.users.create({ list }))
   const invited = Array.from({ length: users }, (_, index) => ({ email: `new-${index}@example.com` }))
   const options = { autoGeneratePassword: true, sendNotification: { sendEmailNotification: true } }
-  await valueOf(before.identity.createUsers({ list: invited, options }))
+  await valueOf(before.keepsake.users.create({ list: invited, options }))
   return before
 }
 
@@ -111,20 +111,20 @@ describe.each(storages)('on $name', ({ open }) => {
       const id = await spoil(before, how)
       const both = await withKeys(open, before, bothKeys, { settings })
       const asReported = { stale: resting, unopened: 1 }
-      expect(await valueOf(both.identity.reportSealing())).toMatchObject(asReported)
-      const rotation = await valueOf(both.identity.rotateSealing())
+      expect(await valueOf(both.keepsake.secrets.report())).toMatchObject(asReported)
+      const rotation = await valueOf(both.keepsake.secrets.rotate())
       expect(rotation).toMatchObject({ resealed: resting - 1, current: 0 })
       expect(rotation.unopened).toMatchObject([{ field, id, key }])
       expect(rotation.unopened?.[0]?.userId === undefined).toBe(field === 'digest_key')
 
       // Its key is not said to be no longer needed, whether it is there or not.
       for (const keys of [bothKeys, newKeyAlone]) {
-        const { identity } = await withKeys(open, before, keys, { settings })
-        const report = await valueOf(identity.reportSealing())
+        const { keepsake } = await withKeys(open, before, keys, { settings })
+        const report = await valueOf(keepsake.secrets.report())
         expect(report).toMatchObject({ stale: 1, unopened: 1 })
         expect(report.sealed[0]).toEqual({ field, key, isCurrent: false, count: 1, unopened: 1 })
       }
-      const again = await valueOf(both.identity.rotateSealing())
+      const again = await valueOf(both.keepsake.secrets.rotate())
       expect(again).toEqual({ resealed: 0, current: resting - 1, unopened: rotation.unopened })
       expect(JSON.stringify([rotation, again])).not.toMatch(/canary|v1\./u)
     })
@@ -133,12 +133,12 @@ describe.each(storages)('on $name', ({ open }) => {
   test('without the key of everything, a rotation names it all and changes nothing', async () => {
     const before = await openWithAll(open)
     const alone = await withKeys(open, before, newKeyAlone, { settings })
-    const { unopened, ...counts } = await valueOf(alone.identity.rotateSealing())
+    const { unopened, ...counts } = await valueOf(alone.keepsake.secrets.rotate())
     expect(counts).toEqual({ resealed: 0, current: 0 })
     expect(unopened).toHaveLength(resting)
     expect(new Set(unopened?.map(({ key }) => key))).toEqual(new Set(['k1']))
     const both = await withKeys(open, before, bothKeys, { settings })
-    expect(await valueOf(both.identity.rotateSealing())).toEqual({ resealed: resting, current: 0 })
+    expect(await valueOf(both.keepsake.secrets.rotate())).toEqual({ resealed: resting, current: 0 })
   })
 
   test('a service for keys that is not reached stops a rotation, and names nothing', async () => {
@@ -149,7 +149,7 @@ describe.each(storages)('on $name', ({ open }) => {
       return { ...others, secretBox: { ...secretBox!, open: unreached } }
     }
     const stopped = await openSubject(open, { on: before.opened, settings, ports })
-    expect(await errorOf(stopped.identity.rotateSealing())).toMatchObject({ part: 'secret-box' })
-    expect(await errorOf(stopped.identity.reportSealing())).toMatchObject({ part: 'secret-box' })
+    expect(await errorOf(stopped.keepsake.secrets.rotate())).toMatchObject({ part: 'secret-box' })
+    expect(await errorOf(stopped.keepsake.secrets.report())).toMatchObject({ part: 'secret-box' })
   })
 })

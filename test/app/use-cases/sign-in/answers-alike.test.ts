@@ -9,7 +9,7 @@ import {
   valueOf,
   type OpenSubject,
   type Subject,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 import { watchStorage } from '../../../builders/wrapped-storage.ts'
 
 const password = 'correct horse battery'
@@ -79,9 +79,9 @@ const cases: Readonly<Record<string, Case>> = {
 }
 
 const pathways = {
-  'a sign-in': (subject: Subject, attempt: SignIn) => subject.identity.signIn(attempt),
+  'a sign-in': (subject: Subject, attempt: SignIn) => subject.keepsake.signIn(attempt),
   'a change of password': (subject: Subject, attempt: SignIn) =>
-    subject.identity.changePassword({ ...attempt, newPassword }),
+    subject.keepsake.passwords.change({ ...attempt, newPassword }),
 } as const
 
 type Watched = Subject & { readonly steps: string[]; readonly eve: string }
@@ -102,20 +102,20 @@ const openWatched = async (open: OpenSubject, { of, unreadable }: Case): Promise
     }),
   })
   const eve = { username: 'eve', password: 'eve is another one' }
-  await valueOf(subject.identity.createUsers({ list: [eve] }))
-  if (of) await valueOf(subject.identity.createUsers(of))
+  await valueOf(subject.keepsake.users.create({ list: [eve] }))
+  if (of) await valueOf(subject.keepsake.users.create(of))
   if (unreadable) await forgetFormat(subject)
   // The first attempt of all counts the pool's hashes.
-  await valueOf(subject.identity.signIn({ login: 'somebody else', password }))
-  const ofEve = await valueOf(subject.identity.signIn({ login: eve.username, password: eve.password }))
+  await valueOf(subject.keepsake.signIn({ login: 'somebody else', password }))
+  const ofEve = await valueOf(subject.keepsake.signIn({ login: eve.username, password: eve.password }))
   steps.length = 0
   return { ...subject, steps, eve: 'deviceToken' in ofEve ? ofEve.deviceToken.reveal() : '' }
 }
 
 const gone: PasswordHash = { format: 'of a reader that is gone', cost: '', encoded: 'unreadable' }
 
-const forgetFormat = async ({ identity, rest }: Subject): Promise<void> => {
-  const id = (await valueOf(identity.findUser({ login: 'bob' })))!.user.id
+const forgetFormat = async ({ keepsake, rest }: Subject): Promise<void> => {
+  const id = (await valueOf(keepsake.users.find({ login: 'bob' })))!.user.id
   const [present] = await valueOf(rest.credentials.findByUserIds([id]))
   await valueOf(rest.credentials.replace(present!.hash, { ...present!, hash: gone }))
 }

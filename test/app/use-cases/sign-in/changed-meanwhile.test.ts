@@ -9,7 +9,7 @@ import {
   valueOf,
   type OpenSubject,
   type Subject,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 import { withStatus } from '../../../builders/wrapped-storage.ts'
 
 const password = 'correct horse battery'
@@ -35,12 +35,12 @@ const openWithBob = async (open: OpenSubject, row: object = {}): Promise<Changin
       },
     }),
   })
-  await valueOf(subject.identity.createUsers({ list: [{ username: 'bob', password, ...row }] }))
+  await valueOf(subject.keepsake.users.create({ list: [{ username: 'bob', password, ...row }] }))
   return Object.assign(changing, subject)
 }
 
-const verdictOf = async ({ identity }: Subject, proof: object = {}): Promise<string> =>
-  (await valueOf(identity.signIn({ login: 'bob', password, ...proof }))).verdict
+const verdictOf = async ({ keepsake }: Subject, proof: object = {}): Promise<string> =>
+  (await valueOf(keepsake.signIn({ login: 'bob', password, ...proof }))).verdict
 
 describe.each(storages)('on $name, while a password is checked', ({ open }) => {
   test('nothing happens as a rule', async () => {
@@ -52,14 +52,16 @@ describe.each(storages)('on $name, while a password is checked', ({ open }) => {
     const newPassword = 'nine geese on a raft'
     const userId = subject.ids()[0]!
     subject.meanwhile = () =>
-      valueOf(subject.identity.resetPassword({ userId, by: 'administrator', newPassword, mustChange: false }))
+      valueOf(
+        subject.keepsake.passwords.reset({ userId, by: 'administrator', newPassword, mustChange: false }),
+      )
     expect(await verdictOf(subject)).toBe('wrong_credentials')
     expect(await verdictOf(subject, { password: newPassword })).toBe('signed_in')
   })
 
   test('a change of it can be demanded', async () => {
     const subject = await openWithBob(open)
-    subject.meanwhile = () => valueOf(subject.identity.requirePasswordChange({ userId: subject.ids()[0]! }))
+    subject.meanwhile = () => valueOf(subject.keepsake.passwords.requireChange({ userId: subject.ids()[0]! }))
     expect(await verdictOf(subject)).toBe('password_change_required')
   })
 
@@ -75,7 +77,7 @@ describe.each(storages)('on $name, while a password is checked', ({ open }) => {
   test('the user can be given an authenticator, whose code is asked for then', async () => {
     const subject = await openWithBob(open)
     const list = [{ userId: subject.ids()[0]!, otp: { secret } }]
-    subject.meanwhile = () => valueOf(subject.identity.importOtp({ list }))
+    subject.meanwhile = () => valueOf(subject.keepsake.authenticators.import({ list }))
     expect(await verdictOf(subject)).toBe('otp_required')
   })
 })

@@ -8,7 +8,7 @@ import {
   type OpenSubject,
   type Subject,
   type SubjectOptions,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 
 const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
 const recoveryCodes = ['b471-8ec0-874a-087f-bccb-cd54', 'aaaa-bbbb-cccc-dddd-eeee-ffff']
@@ -23,18 +23,18 @@ const openWithBob = async (
 ): Promise<Bob> => {
   const subject = await openSubject(open, options)
   const list = [{ username: 'bob', password, otp: { secret, recoveryCodes }, ...over }]
-  const { created } = await valueOf(subject.identity.createUsers({ list }))
+  const { created } = await valueOf(subject.keepsake.users.create({ list }))
   return { ...subject, userId: created[0]!.account.user.id }
 }
 
-const ticketOf = async ({ identity }: Subject): Promise<string> => {
-  const answer = await valueOf(identity.signIn({ login: 'bob', password }))
+const ticketOf = async ({ keepsake }: Subject): Promise<string> => {
+  const answer = await valueOf(keepsake.signIn({ login: 'bob', password }))
   if (answer.verdict !== 'otp_required') throw new Error(`no ticket: ${answer.verdict}`)
   return answer.ticket
 }
 
 const complete = async (subject: Subject, ticket: string, proof: object): Promise<string> =>
-  (await valueOf(subject.identity.completeSignIn({ ticket, ...proof }))).verdict
+  (await valueOf(subject.keepsake.completeSignIn({ ticket, ...proof }))).verdict
 
 const codeNow = ({ clock }: Subject): string => codeAt(secret, clock.now())
 /** No code of any step that counts. */
@@ -49,7 +49,7 @@ describe.each(storages)('on $name, a sign-in in two steps', ({ open }) => {
     const bob = await openWithBob(open)
     const ticket = await ticketOf(bob)
     const answer = await valueOf(
-      bob.identity.completeSignIn({ ticket, code: codeNow(bob), ip: '203.0.113.7' }),
+      bob.keepsake.completeSignIn({ ticket, code: codeNow(bob), ip: '203.0.113.7' }),
     )
     expect(answer).toMatchObject({
       verdict: 'signed_in',
@@ -60,7 +60,7 @@ describe.each(storages)('on $name, a sign-in in two steps', ({ open }) => {
   test('ends with a recovery code as well, and tells how many are left', async () => {
     const bob = await openWithBob(open)
     const recoveryCode = recoveryCodes[0]!
-    const answer = await valueOf(bob.identity.completeSignIn({ ticket: await ticketOf(bob), recoveryCode }))
+    const answer = await valueOf(bob.keepsake.completeSignIn({ ticket: await ticketOf(bob), recoveryCode }))
     expect(answer).toMatchObject({ verdict: 'signed_in', recoveryCodesLeft: 1 })
     expect(await complete(bob, await ticketOf(bob), { recoveryCode })).toBe('code_wrong')
   })
@@ -87,7 +87,7 @@ describe.each(storages)('on $name, a sign-in in two steps', ({ open }) => {
     const tickets = [await ticketOf(bob), await ticketOf(bob)]
     const verdicts = await Promise.all(tickets.map((ticket) => complete(bob, ticket, { code })))
     expect(verdicts.toSorted()).toEqual(['code_wrong', 'signed_in'])
-    const atOnce = await valueOf(bob.identity.signIn({ login: 'bob', password, code }))
+    const atOnce = await valueOf(bob.keepsake.signIn({ login: 'bob', password, code }))
     expect(atOnce.verdict).toBe('wrong_credentials')
   })
 
@@ -114,13 +114,13 @@ describe.each(storages)('on $name, a sign-in in two steps', ({ open }) => {
     const before = await ticketOf(bob)
     const newPassword = 'ten ducks on a lake'
     const change = { login: 'bob', password, code: codeNow(bob), newPassword }
-    expect((await valueOf(bob.identity.changePassword(change))).verdict).toBe('changed')
+    expect((await valueOf(bob.keepsake.passwords.change(change))).verdict).toBe('changed')
     bob.clock.set(bob.clock.now() + stepMs)
     expect(await complete(bob, before, { code: codeNow(bob) })).toBe('ticket_invalid')
 
-    const answer = await valueOf(bob.identity.signIn({ login: 'bob', password: newPassword }))
+    const answer = await valueOf(bob.keepsake.signIn({ login: 'bob', password: newPassword }))
     const ticket = answer.verdict === 'otp_required' ? answer.ticket : ''
-    await valueOf(bob.identity.removeAuthenticators({ userId: bob.userId }))
+    await valueOf(bob.keepsake.authenticators.removeAll({ userId: bob.userId }))
     expect(await complete(bob, ticket, { code: codeNow(bob) })).toBe('ticket_invalid')
   })
 
@@ -130,7 +130,7 @@ describe.each(storages)('on $name, a sign-in in two steps', ({ open }) => {
     const code = wrongCode(bob)
     for (let round = 0; round < 5; round += 1) {
       expect(await complete(bob, ticket, { code })).toBe('code_wrong')
-      await valueOf(bob.identity.signIn({ login: 'bob', password, code }))
+      await valueOf(bob.keepsake.signIn({ login: 'bob', password, code }))
     }
     expect(await complete(bob, ticket, { code: codeNow(bob) })).toBe('otp_locked')
     expect(await complete(bob, ticket, { recoveryCode: recoveryCodes[0] })).toBe('signed_in')
@@ -139,18 +139,18 @@ describe.each(storages)('on $name, a sign-in in two steps', ({ open }) => {
   test('still demands the change of a password that is to be changed', async () => {
     const bob = await openWithBob(open, { resetPasswordOnFirstLogin: true })
     const answer = await valueOf(
-      bob.identity.completeSignIn({ ticket: await ticketOf(bob), code: codeNow(bob) }),
+      bob.keepsake.completeSignIn({ ticket: await ticketOf(bob), code: codeNow(bob) }),
     )
     if (answer.verdict !== 'password_change_required') throw new Error(answer.verdict)
     const newPassword = 'ten ducks on a lake'
-    const changed = await valueOf(bob.identity.changePassword({ ticket: answer.ticket, newPassword }))
+    const changed = await valueOf(bob.keepsake.passwords.change({ ticket: answer.ticket, newPassword }))
     expect(changed.verdict).toBe('changed')
   })
 
   test('demands it as well where the pool has become stricter than the password', async () => {
     const strict = { settings: { passwords: { weakAtSignIn: 'require_change' } } } as const
     const bob = await openWithBob(open, { password: 'x' }, strict)
-    const answer = await valueOf(bob.identity.signIn({ login: 'bob', password: 'x' }))
+    const answer = await valueOf(bob.keepsake.signIn({ login: 'bob', password: 'x' }))
     const ticket = answer.verdict === 'otp_required' ? answer.ticket : ''
     expect(await complete(bob, ticket, { code: codeNow(bob) })).toBe('password_change_required')
   })
@@ -170,11 +170,11 @@ describe.each(storages)('on $name, a sign-in in two steps', ({ open }) => {
     for (const each of forged)
       expect(await complete(bob, each, { code: codeNow(bob) }), each).toBe('ticket_invalid')
     const newPassword = 'ten ducks on a lake'
-    expect((await valueOf(bob.identity.changePassword({ ticket, newPassword }))).verdict).toBe(
+    expect((await valueOf(bob.keepsake.passwords.change({ ticket, newPassword }))).verdict).toBe(
       'ticket_invalid',
     )
-    expect((await valueOf(bob.identity.completePasswordReset({ token: ticket, newPassword }))).verdict).toBe(
-      'token_invalid',
-    )
+    expect(
+      (await valueOf(bob.keepsake.passwords.completeReset({ token: ticket, newPassword }))).verdict,
+    ).toBe('token_invalid')
   })
 })

@@ -3,7 +3,7 @@ import { nodeArgon2, openArgon2Hasher, type Argon2Engine } from '@keepsake/adapt
 import { openPasswordVerifier } from '@keepsake/adapters/password/verifier'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { openTurns } from '../../../../packages/adapters/src/password/turns.ts'
-import { openSubject, storages, valueOf, type OpenSubject, type Subject } from '../../../builders/identity.ts'
+import { openSubject, storages, valueOf, type OpenSubject, type Subject } from '../../../builders/keepsake.ts'
 
 const password = 'correct horse battery'
 const newPassword = 'nine geese on a raft'
@@ -36,8 +36,8 @@ const openCrowded = async (open: OpenSubject): Promise<Crowded> => {
       passwordVerifier: openPasswordVerifier({ current: light, argon2Engine: engine, turns }),
     }),
   })
-  await valueOf(subject.identity.createUsers({ list: [{ username: 'bob', password }] }))
-  await valueOf(subject.identity.signIn({ login: 'nobody', password }))
+  await valueOf(subject.keepsake.users.create({ list: [{ username: 'bob', password }] }))
+  await valueOf(subject.keepsake.signIn({ login: 'nobody', password }))
   const hold = (): void => {
     checked.length = 0
     isHeld = true
@@ -65,9 +65,9 @@ const settled = (): Promise<void> => setTimeout(300)
 /** How many attempts have a place at the same time. */
 const placesAtOnce = 8
 
-const guessesFrom = ({ identity }: Subject, count: number, more: (index: number) => object) =>
+const guessesFrom = ({ keepsake }: Subject, count: number, more: (index: number) => object) =>
   Array.from({ length: count }, (_, index) =>
-    identity.signIn({ login: `login-${index}`, password: `guess ${index}`, ...more(index) }),
+    keepsake.signIn({ login: `login-${index}`, password: `guess ${index}`, ...more(index) }),
   )
 
 afterEach(() => void vi.useRealTimers())
@@ -77,7 +77,7 @@ describe.each(storages)('on $name, a crowd of attempts', ({ open }) => {
     const subject = await openCrowded(open)
     const flood = guessesFrom(subject, 500, () => ({ ip: '192.0.2.1' }))
     await settled()
-    const owner = subject.identity.signIn({ login: 'bob', password, ip: '203.0.113.1' })
+    const owner = subject.keepsake.signIn({ login: 'bob', password, ip: '203.0.113.1' })
     await settled()
     // No more than have a place already go first, and one other network's.
     for (let turn = 0; turn < placesAtOnce + 1; turn += 1) await subject.letOne()
@@ -91,7 +91,7 @@ describe.each(storages)('on $name, a crowd of attempts', ({ open }) => {
     const subject = await openCrowded(open)
     const flood = guessesFrom(subject, 500, (index) => ({ ip: `2001:db8:1:1::${index.toString(16)}` }))
     await settled()
-    const owner = subject.identity.signIn({ login: 'bob', password, ip: '2001:db8:2:2::1' })
+    const owner = subject.keepsake.signIn({ login: 'bob', password, ip: '2001:db8:2:2::1' })
     await settled()
     // No more than have a place already go first, and one other network's.
     for (let turn = 0; turn < placesAtOnce + 1; turn += 1) await subject.letOne()
@@ -103,11 +103,11 @@ describe.each(storages)('on $name, a crowd of attempts', ({ open }) => {
   test('does not hold up who comes from where they have signed in before, however many networks it is from', async () => {
     const subject = await openCrowded(open)
     subject.letAll()
-    await valueOf(subject.identity.signIn({ login: 'bob', password, ip: '203.0.113.1' }))
+    await valueOf(subject.keepsake.signIn({ login: 'bob', password, ip: '203.0.113.1' }))
     subject.hold()
     const flood = guessesFrom(subject, 500, (index) => ({ ip: `198.18.${index >> 8}.${index & 255}` }))
     await settled()
-    const owner = subject.identity.signIn({ login: 'bob', password, ip: '203.0.113.1' })
+    const owner = subject.keepsake.signIn({ login: 'bob', password, ip: '203.0.113.1' })
     await settled()
     // No more than have a place already go first, and one other network's.
     for (let turn = 0; turn < placesAtOnce + 1; turn += 1) await subject.letOne()
@@ -121,12 +121,12 @@ describe.each(storages)('on $name, a crowd of attempts', ({ open }) => {
     async (from) => {
       const subject = await openCrowded(open)
       subject.letAll()
-      const first = await valueOf(subject.identity.signIn({ login: 'bob', password }))
+      const first = await valueOf(subject.keepsake.signIn({ login: 'bob', password }))
       const deviceToken = 'deviceToken' in first ? first.deviceToken.reveal() : ''
       subject.hold()
       const flood = guessesFrom(subject, 1000, () => from)
       await settled()
-      const owner = subject.identity.signIn({ login: 'bob', password, ...from, deviceToken })
+      const owner = subject.keepsake.signIn({ login: 'bob', password, ...from, deviceToken })
       await settled()
       // No more than have a place already go first, and one other.
       for (let turn = 0; turn < placesAtOnce + 1; turn += 1) await subject.letOne()
@@ -140,7 +140,7 @@ describe.each(storages)('on $name, a crowd of attempts', ({ open }) => {
   test('is not counted as far as it is turned away', { timeout: 180_000 }, async () => {
     const subject = await openCrowded(open)
     const flood = Array.from({ length: 11_000 }, () =>
-      subject.identity.signIn({ login: 'bob', password: 'a guess', ip: '192.0.2.1' }),
+      subject.keepsake.signIn({ login: 'bob', password: 'a guess', ip: '192.0.2.1' }),
     )
     await settled()
     const early = await Promise.race([Promise.all(flood), settled().then(() => 'some wait')])
@@ -161,7 +161,7 @@ describe.each(storages)('on $name, a crowd of attempts', ({ open }) => {
     await settled()
     const caller = new AbortController()
     const gone = Array.from({ length: 50 }, () =>
-      subject.identity.signIn({
+      subject.keepsake.signIn({
         login: 'bob',
         password: 'a guess',
         ip: '192.0.2.200',
@@ -177,7 +177,7 @@ describe.each(storages)('on $name, a crowd of attempts', ({ open }) => {
     expect(subject.checked).not.toContain('a guess')
     for (let time = 0; time < 5; time += 1)
       expect(
-        (await valueOf(subject.identity.signIn({ login: 'bob', password: 'wrong', ip: '192.0.2.200' })))
+        (await valueOf(subject.keepsake.signIn({ login: 'bob', password: 'wrong', ip: '192.0.2.200' })))
           .verdict,
       ).toBe('wrong_credentials')
   })
@@ -188,7 +188,7 @@ describe.each(storages)('on $name, a crowd of attempts', ({ open }) => {
     await settled()
     const underWay = subject.checked.length
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-    const late = subject.identity.signIn({ login: 'bob', password, ip: '203.0.113.1' })
+    const late = subject.keepsake.signIn({ login: 'bob', password, ip: '203.0.113.1' })
     await settled()
     vi.advanceTimersByTime(10_001)
     expect((await late)._unsafeUnwrapErr()).toMatchObject({ kind: 'unavailable', part: 'password-hasher' })
@@ -201,14 +201,14 @@ describe.each(storages)('on $name, a crowd of attempts', ({ open }) => {
 
   test('does not keep those from a new password who have proved that they may set it', async () => {
     const subject = await openCrowded(open)
-    await valueOf(subject.identity.requirePasswordChange({ userId: subject.ids()[0]! }))
+    await valueOf(subject.keepsake.passwords.requireChange({ userId: subject.ids()[0]! }))
     subject.letAll()
-    const demand = await valueOf(subject.identity.signIn({ login: 'bob', password }))
+    const demand = await valueOf(subject.keepsake.signIn({ login: 'bob', password }))
     subject.hold()
     const flood = guessesFrom(subject, 300, () => ({}))
     await settled()
     const ticket = 'ticket' in demand ? demand.ticket : ''
-    const change = subject.identity.changePassword({ ticket, newPassword })
+    const change = subject.keepsake.passwords.change({ ticket, newPassword })
     await settled()
     for (let turn = 0; turn < placesAtOnce; turn += 1) await subject.letOne()
     expect(subject.checked).toContain(newPassword)

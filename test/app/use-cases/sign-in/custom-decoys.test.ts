@@ -8,7 +8,7 @@ import {
   valueOf,
   type OpenSubject,
   type Subject,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 
 const password = 'correct horse battery'
 
@@ -54,9 +54,9 @@ const openWatched = async (open: OpenSubject): Promise<Watched> => {
 }
 
 /** Users whose passwords the old system alone can check. */
-const bringOld = ({ identity }: Subject, count: number) =>
+const bringOld = ({ keepsake }: Subject, count: number) =>
   valueOf(
-    identity.createUsers({
+    keepsake.users.create({
       list: Array.from({ length: count }, (_, index) => ({
         username: `old-${index}`,
         password: `ref-${index}`,
@@ -65,25 +65,25 @@ const bringOld = ({ identity }: Subject, count: number) =>
     }),
   )
 
-const attempt = async ({ identity }: Subject, login: string, given: string): Promise<string> =>
-  (await valueOf(identity.signIn({ login, password: given }))).verdict
+const attempt = async ({ keepsake }: Subject, login: string, given: string): Promise<string> =>
+  (await valueOf(keepsake.signIn({ login, password: given }))).verdict
 
 describe.each(storages)('on $name, a format of one’s own', ({ open }) => {
   test('is asked about nobody but the user who is behind the login', async () => {
     const subject = await openWatched(open)
     await bringOld(subject, 7)
     await valueOf(
-      subject.identity.createUsers({ list: [{ username: 'new', password }, { username: 'none' }] }),
+      subject.keepsake.users.create({ list: [{ username: 'new', password }, { username: 'none' }] }),
     )
     for (let index = 0; index < 8; index += 1)
       expect(await attempt(subject, `nobody-${index}`, `guess ${index}`)).toBe('wrong_credentials')
     expect(await attempt(subject, 'none', 'a guess')).toBe('wrong_credentials')
     expect(await attempt(subject, 'new', 'a guess')).toBe('wrong_credentials')
     await valueOf(
-      subject.identity.changePassword({ login: 'nobody', password, newPassword: 'nine geese on a raft' }),
+      subject.keepsake.passwords.change({ login: 'nobody', password, newPassword: 'nine geese on a raft' }),
     )
-    await valueOf(subject.identity.reportPasswords())
-    await valueOf(subject.identity.validatePassword({ password: 'nine geese on a raft' }))
+    await valueOf(subject.keepsake.passwords.report())
+    await valueOf(subject.keepsake.passwords.validate({ password: 'nine geese on a raft' }))
     expect(subject.old.calls).toEqual([])
     expect(await attempt(subject, 'old-3', 'a guess')).toBe('wrong_credentials')
     expect(subject.old.calls).toEqual([{ text: 'a guess', encoded: 'ref-3' }])
@@ -123,7 +123,7 @@ describe.each(storages)('on $name, a format of one’s own', ({ open }) => {
       throw new Error('connect ECONNREFUSED')
     }
     for (const login of ['old-0', 'nobody'])
-      expect(await errorOf(subject.identity.signIn({ login, password }))).toMatchObject({
+      expect(await errorOf(subject.keepsake.signIn({ login, password }))).toMatchObject({
         kind: 'unavailable',
         part: 'password-hasher',
       })

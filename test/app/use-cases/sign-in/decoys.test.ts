@@ -11,7 +11,7 @@ import {
   valueOf,
   type OpenSubject,
   type Subject,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 import { wrapStorage } from '../../../builders/wrapped-storage.ts'
 
 const password = 'correct horse battery'
@@ -75,17 +75,17 @@ const bcrypt = '$2y$04$N0LtlJSVLUxhw2Ij2GNvUeXW4/VX0e98.jv6wQ2c.uBZQEFNC8kam'
 /** `perl -MDigest::SHA=sha1 -MMIME::Base64 -e 'print encode_base64(sha1("correct horse battery" . "saltsalt") . "saltsalt")'` */
 const ssha = '{SSHA}+zgJCcduvLFhD+Rk7/v3C0FqyKpzYWx0c2FsdA=='
 
-const bring = async ({ identity }: Subject, count: number, kept: string | undefined): Promise<void> => {
+const bring = async ({ keepsake }: Subject, count: number, kept: string | undefined): Promise<void> => {
   const list = Array.from({ length: count }, (_, index) => ({
     username: `${kept?.slice(0, 5) ?? 'set'}-${index}`,
     password: kept ?? password,
   }))
   const command: CreateUsers = { list, options: { keepPassword: kept !== undefined } }
-  await valueOf(identity.createUsers(command))
+  await valueOf(keepsake.users.create(command))
 }
 
-const attempt = async ({ identity }: Subject, login: string, given = 'a guess'): Promise<string> =>
-  (await valueOf(identity.signIn({ login, password: given }))).verdict
+const attempt = async ({ keepsake }: Subject, login: string, given = 'a guess'): Promise<string> =>
+  (await valueOf(keepsake.signIn({ login, password: given }))).verdict
 
 /** The hashes that the next attempts at these logins are checked against. */
 const checked = async (subject: Watched, logins: readonly string[]): Promise<readonly Check['hash'][]> => {
@@ -147,13 +147,15 @@ describe.each(storages)('on $name, an attempt at a login that leads to nobody', 
   test('lets nobody in who guesses the password behind the decoy', async () => {
     const subject = await openWatched(open)
     await bring(subject, 1, bcrypt)
-    await valueOf(subject.identity.createUsers({ list: [{ username: 'eve' }] }))
+    await valueOf(subject.keepsake.users.create({ list: [{ username: 'eve' }] }))
     subject.checks.length = 0
     for (const login of ['nobody', 'eve']) {
       expect(await attempt(subject, login, password)).toBe('wrong_credentials')
       const newPassword = 'nine geese on a raft'
       const change = { login, password, newPassword }
-      expect(await valueOf(subject.identity.changePassword(change))).toEqual({ verdict: 'wrong_credentials' })
+      expect(await valueOf(subject.keepsake.passwords.change(change))).toEqual({
+        verdict: 'wrong_credentials',
+      })
     }
     expect(subject.checks.map(({ verdict }) => verdict)).toEqual(Array.from({ length: 4 }, () => 'outdated'))
   })
@@ -252,7 +254,7 @@ describe.each(storages)('on $name, the pool’s hashes', ({ open }) => {
     await bring(subject, 1, undefined)
     subject.survey = () => errAsync(unavailable('storage', new Error('down')))
     for (const login of ['nobody', 'set-0'])
-      expect(await errorOf(subject.identity.signIn({ login, password }))).toMatchObject({
+      expect(await errorOf(subject.keepsake.signIn({ login, password }))).toMatchObject({
         kind: 'unavailable',
         part: 'storage',
       })
@@ -266,7 +268,7 @@ describe.each(storages)('on $name, a user whose hash cannot be read', ({ open })
 
   const openWithBob = async (): Promise<Watched> => {
     const subject = await openWatched(open)
-    await valueOf(subject.identity.createUsers({ list: [{ username: 'bob', password }] }))
+    await valueOf(subject.keepsake.users.create({ list: [{ username: 'bob', password }] }))
     const [present] = await valueOf(subject.rest.credentials.findByUserIds(subject.ids()))
     await valueOf(subject.rest.credentials.replace(present!.hash, { ...present!, hash: unreadable }))
     return subject
@@ -319,7 +321,7 @@ describe.each(storages)('on $name, a text that is no password', ({ open }) => {
     const subject = await openWatched(open)
     // `printf '' | md5sum`
     const row = { username: 'bob', password: 'd41d8cd98f00b204e9800998ecf8427e', passwordFormat: 'md5' }
-    await valueOf(subject.identity.createUsers({ list: [row], options: { keepPassword: true } }))
+    await valueOf(subject.keepsake.users.create({ list: [row], options: { keepPassword: true } }))
     for (const given of ['', 'x'.repeat(1025)])
       expect(await attempt(subject, 'bob', given)).toBe('wrong_credentials')
     expect(subject.checks.map(({ verdict }) => verdict)).toEqual(['outdated', 'outdated'])

@@ -9,7 +9,7 @@ import {
   valueOf,
   type OpenSubject,
   type Subject,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 import { bothKeys, newKeyAlone, withKeys } from '../sealing/keys.ts'
 
 const password = 'correct horse battery'
@@ -25,12 +25,12 @@ const openWithBob = async (open: OpenSubject, more: object = {}): Promise<Subjec
     { username: 'bob', email: 'bob@example.com', password, ...more },
     { username: 'eve', password },
   ]
-  await valueOf(subject.identity.createUsers({ list }))
+  await valueOf(subject.keepsake.users.create({ list }))
   return subject
 }
 
-const answerTo = ({ identity }: Subject, attempt: Attempt = {}) =>
-  valueOf(identity.signIn({ login: 'bob', password, ...attempt }))
+const answerTo = ({ keepsake }: Subject, attempt: Attempt = {}) =>
+  valueOf(keepsake.signIn({ login: 'bob', password, ...attempt }))
 
 const verdictOf = async (subject: Subject, attempt: Attempt = {}): Promise<string> =>
   (await answerTo(subject, attempt)).verdict
@@ -66,7 +66,7 @@ describe.each(storages)('on $name, the token of a device', ({ open }) => {
     expect(await answerTo(subject, { password: 'wrong' })).not.toHaveProperty('deviceToken')
     const ticket = 'ticket' in asked ? asked.ticket : ''
     const code = codeAt(secret, subject.clock.now())
-    const answer = await valueOf(subject.identity.completeSignIn({ ticket, code }))
+    const answer = await valueOf(subject.keepsake.completeSignIn({ ticket, code }))
     if (answer.verdict !== 'signed_in') throw new Error(answer.verdict)
     await close(subject)
     subject.clock.set(subject.clock.now() + stepMs)
@@ -77,10 +77,10 @@ describe.each(storages)('on $name, the token of a device', ({ open }) => {
     const subject = await openWithBob(open, { resetPasswordOnFirstLogin: true })
     const demand = await answerTo(subject)
     const ticket = 'ticket' in demand ? demand.ticket : ''
-    const first = await valueOf(subject.identity.changePassword({ ticket, newPassword }))
+    const first = await valueOf(subject.keepsake.passwords.change({ ticket, newPassword }))
     const third = 'seven swans on a pond'
     const change = { login: 'bob', password: newPassword, newPassword: third }
-    const second = await valueOf(subject.identity.changePassword(change))
+    const second = await valueOf(subject.keepsake.passwords.change(change))
     await close(subject)
     const verdicts = []
     for (const answer of [first, second]) {
@@ -95,15 +95,15 @@ describe.each(storages)('on $name, the token of a device', ({ open }) => {
   test('dies with a reset, and with its user', async () => {
     const subject = await openSubject(open, { settings: { loginUrl: 'https://example.com/login' } })
     const bob = { username: 'bob', email: 'bob@example.com', password }
-    await valueOf(subject.identity.createUsers({ list: [bob] }))
+    await valueOf(subject.keepsake.users.create({ list: [bob] }))
     const deviceToken = await tokenOf(subject)
-    await valueOf(subject.identity.resetPassword({ userId: subject.ids()[0]!, by: 'generated' }))
+    await valueOf(subject.keepsake.passwords.reset({ userId: subject.ids()[0]!, by: 'generated' }))
     await close(subject)
     expect(await verdictOf(subject, { deviceToken })).toBe('too_many_attempts')
     const again = await openWithBob(open)
     const before = await tokenOf(again)
-    await valueOf(again.identity.deleteUsers({ userIds: [again.ids()[0]!] }))
-    await valueOf(again.identity.createUsers({ list: [{ username: 'bob', password }] }))
+    await valueOf(again.keepsake.users.delete({ userIds: [again.ids()[0]!] }))
+    await valueOf(again.keepsake.users.create({ list: [{ username: 'bob', password }] }))
     await close(again)
     expect(await verdictOf(again, { deviceToken: before })).toBe('too_many_attempts')
   })
@@ -191,12 +191,12 @@ describe.each(storages)('on $name, the token of a device', ({ open }) => {
   test('of another pool is worth nothing, and one outlives a change of the sealing key', async () => {
     const subject = await openWithBob(open)
     const elsewhere = await openSubject(open, { on: subject.opened, settings: { pool: 'pool-two' } })
-    await valueOf(elsewhere.identity.createUsers({ list: [{ username: 'bob', password }] }))
+    await valueOf(elsewhere.keepsake.users.create({ list: [{ username: 'bob', password }] }))
     const own = await tokenOf(subject)
     await close(subject)
     expect(await verdictOf(subject, { deviceToken: await tokenOf(elsewhere) })).toBe('too_many_attempts')
     const both = await withKeys(open, subject, bothKeys)
-    await valueOf(both.identity.rotateSealing())
+    await valueOf(both.keepsake.secrets.rotate())
     const rekeyed = await withKeys(open, subject, newKeyAlone)
     expect(await verdictOf(rekeyed)).toBe('too_many_attempts')
     expect(await verdictOf(rekeyed, { deviceToken: own })).toBe('signed_in')
@@ -222,7 +222,7 @@ describe.each(storages)('on $name, the token of a device', ({ open }) => {
     const subject = await openWithBob(open)
     const deviceToken = await tokenOf(subject)
     const change = { login: 'bob', password, newPassword, deviceToken }
-    expect(await valueOf(subject.identity.changePassword(change))).toMatchObject({ verdict: 'changed' })
+    expect(await valueOf(subject.keepsake.passwords.change(change))).toMatchObject({ verdict: 'changed' })
     await close(subject)
     expect(await verdictOf(subject, { password: newPassword, deviceToken })).toBe('too_many_attempts')
   })
@@ -231,7 +231,7 @@ describe.each(storages)('on $name, the token of a device', ({ open }) => {
     const subject = await openSubject(open)
     const md5 = createHash('md5').update(password).digest('hex')
     const kept = { username: 'bob', password: md5, passwordFormat: 'md5' }
-    await valueOf(subject.identity.createUsers({ list: [kept], options: { keepPassword: true } }))
+    await valueOf(subject.keepsake.users.create({ list: [kept], options: { keepPassword: true } }))
     const deviceToken = await tokenOf(subject)
     await close(subject)
     expect(await verdictOf(subject, { deviceToken })).toBe('signed_in')
@@ -242,10 +242,10 @@ describe.each(storages)('on $name, the token of a device', ({ open }) => {
     const deviceToken = await tokenOf(subject)
     await close(subject)
     const change = { login: 'bob', password, newPassword }
-    expect(await valueOf(subject.identity.changePassword(change))).toMatchObject({
+    expect(await valueOf(subject.keepsake.passwords.change(change))).toMatchObject({
       verdict: 'too_many_attempts',
     })
-    expect(await valueOf(subject.identity.changePassword({ ...change, deviceToken }))).toMatchObject({
+    expect(await valueOf(subject.keepsake.passwords.change({ ...change, deviceToken }))).toMatchObject({
       verdict: 'changed',
     })
   })

@@ -11,7 +11,7 @@ import {
   type OpenSubject,
   type Subject,
   type SubjectOptions,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 import { watchStorage } from '../../../builders/wrapped-storage.ts'
 
 const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
@@ -24,9 +24,9 @@ type Ports = NonNullable<SubjectOptions['ports']>
 
 /** Bob, with an authenticator and a hash that a sign-in replaces: whose sign-in takes every step there is. */
 const openWithBob = async (open: OpenSubject, ports: Ports): Promise<Subject> => {
-  const { identity, opened } = await openSubject(open)
+  const { keepsake, opened } = await openSubject(open)
   const list = [{ username: 'bob', password: bcrypt, otp: { secret, recoveryCode } }]
-  await valueOf(identity.createUsers({ list, options: { keepPassword: true } }))
+  await valueOf(keepsake.users.create({ list, options: { keepPassword: true } }))
   return openSubject(open, { on: opened, ports })
 }
 
@@ -39,13 +39,13 @@ describe.each(storages)('on $name, a sign-in with all that is right', ({ open })
     async (_, proof) => {
       const watch = async (failing: number) => {
         const verbs: string[] = []
-        const { identity } = await openWithBob(open, ({ storage }) => ({
+        const { keepsake } = await openWithBob(open, ({ storage }) => ({
           storage: watchStorage(storage, (verb) => {
             verbs.push(verb)
             return verbs.length - 1 === failing ? 'fail' : undefined
           }),
         }))
-        return { answer: await identity.signIn({ ...right, ...proof }), verbs }
+        return { answer: await keepsake.signIn({ ...right, ...proof }), verbs }
       }
 
       const { answer, verbs } = await watch(Infinity)
@@ -70,8 +70,8 @@ describe.each(storages)('on $name, a sign-in with all that is right', ({ open })
     ['secret box', ({ secretBox }) => ({ secretBox: { ...secretBox, open: down('secret-box') } })],
   ]
   test.each(parts)('lets nobody in where the %s fails', async (_, ports) => {
-    const { identity } = await openWithBob(open, ports)
-    expect(await errorOf(identity.signIn({ ...right, ...proofs['a code'] }))).toMatchObject({
+    const { keepsake } = await openWithBob(open, ports)
+    expect(await errorOf(keepsake.signIn({ ...right, ...proofs['a code'] }))).toMatchObject({
       kind: 'unavailable',
     })
   })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { openSubject, storages, valueOf, type OpenSubject, type Subject } from '../../../builders/identity.ts'
+import { openSubject, storages, valueOf, type OpenSubject, type Subject } from '../../../builders/keepsake.ts'
 
 const password = 'correct horse battery'
 const school = '192.0.2.1'
@@ -13,7 +13,7 @@ const times = <T>(count: number, make: (index: number) => T): readonly T[] =>
 const openSchool = async (open: OpenSubject, pupils: number): Promise<Subject> => {
   const subject = await openSubject(open, { settings: { limits: { rowsToHash: 1000 } } })
   await valueOf(
-    subject.identity.createUsers({
+    subject.keepsake.users.create({
       list: times(pupils, (index) => ({ username: `pupil-${index}`, password })),
     }),
   )
@@ -22,8 +22,8 @@ const openSchool = async (open: OpenSubject, pupils: number): Promise<Subject> =
 
 type Attempt = { login?: string; password?: string; ip?: string }
 
-const verdictOf = async ({ identity }: Subject, attempt: Attempt): Promise<string> =>
-  (await valueOf(identity.signIn({ login: 'pupil-0', password, ...attempt }))).verdict
+const verdictOf = async ({ keepsake }: Subject, attempt: Attempt): Promise<string> =>
+  (await valueOf(keepsake.signIn({ login: 'pupil-0', password, ...attempt }))).verdict
 
 const oneEach = async (
   subject: Subject,
@@ -80,7 +80,7 @@ describe.each(storages)('on $name, one password tried at many accounts', ({ open
       const answers = []
       for (const index of times(100, (each) => each))
         answers.push(
-          await valueOf(subject.identity.signIn({ login: `${name}-${index}`, password: 'wrong', ip })),
+          await valueOf(subject.keepsake.signIn({ login: `${name}-${index}`, password: 'wrong', ip })),
         )
       return JSON.stringify(answers)
     }
@@ -97,7 +97,7 @@ describe.each(storages)('on $name, one password tried at many accounts', ({ open
     const subject = await openSchool(open, 100)
     const change = async (index: number): Promise<string> => {
       const command = { ...spray()(index), newPassword: 'nine geese on a raft' }
-      return (await valueOf(subject.identity.changePassword(command))).verdict
+      return (await valueOf(subject.keepsake.passwords.change(command))).verdict
     }
     const verdicts = []
     for (const index of times(100, (each) => each)) verdicts.push(await change(index))

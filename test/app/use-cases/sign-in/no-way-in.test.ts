@@ -9,7 +9,7 @@ import {
   valueOf,
   type OpenSubject,
   type Subject,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 import { withStatus } from '../../../builders/wrapped-storage.ts'
 
 const password = 'correct horse battery'
@@ -27,7 +27,7 @@ const openWithBob = async (open: OpenSubject): Promise<Operated> => {
     ports: ({ storage }) => ({ storage: withStatus(storage, () => given) }),
   })
   const row = { username: 'bob', email: 'bob@example.com', password, otp: { secret, recoveryCode } }
-  await valueOf(subject.identity.createUsers({ list: [{ ...row, resetPasswordOnFirstLogin: true }] }))
+  await valueOf(subject.keepsake.users.create({ list: [{ ...row, resetPasswordOnFirstLogin: true }] }))
   return { ...subject, give: (status) => void (given = status) }
 }
 
@@ -37,20 +37,20 @@ const verdictOf = async (call: PromiseLike<{ readonly verdict: string }>): Promi
 const right = { login: 'bob', password }
 const codeNow = ({ clock }: Subject): string => codeAt(secret, clock.now())
 
-const signInTicketOf = async ({ identity }: Subject): Promise<string> => {
-  const answer = await valueOf(identity.signIn(right))
+const signInTicketOf = async ({ keepsake }: Subject): Promise<string> => {
+  const answer = await valueOf(keepsake.signIn(right))
   return answer.verdict === 'otp_required' ? answer.ticket : 'none'
 }
 
 const ticketOf = async (subject: Subject): Promise<string> => {
-  const answer = await valueOf(subject.identity.signIn({ ...right, code: codeNow(subject) }))
+  const answer = await valueOf(subject.keepsake.signIn({ ...right, code: codeNow(subject) }))
   subject.clock.set(startedAt + stepMs)
   return 'ticket' in answer ? answer.ticket : 'none'
 }
 
 const tokenOf = async (subject: Subject): Promise<string> => {
-  await valueOf(subject.identity.requestPasswordReset({ login: 'bob' }))
-  await valueOf(subject.identity.deliverNotices())
+  await valueOf(subject.keepsake.passwords.requestReset({ login: 'bob' }))
+  await valueOf(subject.keepsake.notices.deliver())
   const message = subject.sender.messages().at(-1)
   return message !== undefined && 'token' in message ? message.token.reveal() : 'none'
 }
@@ -71,54 +71,57 @@ const pathways: Readonly<
   >
 > = {
   'a password and a code': {
-    use: (subject) => verdictOf(valueOf(subject.identity.signIn({ ...right, code: codeNow(subject) }))),
+    use: (subject) => verdictOf(valueOf(subject.keepsake.signIn({ ...right, code: codeNow(subject) }))),
     leadsTo: 'password_change_required',
     refusal: 'wrong_credentials',
   },
   'a password and a recovery code': {
-    use: ({ identity }) => verdictOf(valueOf(identity.signIn({ ...right, recoveryCode }))),
+    use: ({ keepsake }) => verdictOf(valueOf(keepsake.signIn({ ...right, recoveryCode }))),
     leadsTo: 'password_change_required',
     refusal: 'wrong_credentials',
   },
   'a password alone': {
-    use: ({ identity }) => verdictOf(valueOf(identity.signIn(right))),
+    use: ({ keepsake }) => verdictOf(valueOf(keepsake.signIn(right))),
     leadsTo: 'otp_required',
     refusal: 'wrong_credentials',
   },
   'a code after the ticket of a password': {
     prepare: signInTicketOf,
     use: (subject, ticket) =>
-      verdictOf(valueOf(subject.identity.completeSignIn({ ticket, code: codeNow(subject) }))),
+      verdictOf(valueOf(subject.keepsake.completeSignIn({ ticket, code: codeNow(subject) }))),
     leadsTo: 'password_change_required',
     refusal: 'ticket_invalid',
   },
   'a recovery code after the ticket of a password': {
     prepare: signInTicketOf,
-    use: ({ identity }, ticket) => verdictOf(valueOf(identity.completeSignIn({ ticket, recoveryCode }))),
+    use: ({ keepsake }, ticket) => verdictOf(valueOf(keepsake.completeSignIn({ ticket, recoveryCode }))),
     leadsTo: 'password_change_required',
     refusal: 'ticket_invalid',
   },
   'a change by password and code': {
     use: (subject) =>
-      verdictOf(valueOf(subject.identity.changePassword({ ...right, code: codeNow(subject), newPassword }))),
+      verdictOf(
+        valueOf(subject.keepsake.passwords.change({ ...right, code: codeNow(subject), newPassword })),
+      ),
     leadsTo: 'changed',
     refusal: 'wrong_credentials',
   },
   'a change by password and recovery code': {
-    use: ({ identity }) =>
-      verdictOf(valueOf(identity.changePassword({ ...right, recoveryCode, newPassword }))),
+    use: ({ keepsake }) =>
+      verdictOf(valueOf(keepsake.passwords.change({ ...right, recoveryCode, newPassword }))),
     leadsTo: 'changed',
     refusal: 'wrong_credentials',
   },
   'a change by a ticket from before': {
     prepare: ticketOf,
-    use: ({ identity }, ticket) => verdictOf(valueOf(identity.changePassword({ ticket, newPassword }))),
+    use: ({ keepsake }, ticket) => verdictOf(valueOf(keepsake.passwords.change({ ticket, newPassword }))),
     leadsTo: 'changed',
     refusal: 'ticket_invalid',
   },
   'a reset by a token from before': {
     prepare: tokenOf,
-    use: ({ identity }, token) => verdictOf(valueOf(identity.completePasswordReset({ token, newPassword }))),
+    use: ({ keepsake }, token) =>
+      verdictOf(valueOf(keepsake.passwords.completeReset({ token, newPassword }))),
     leadsTo: 'changed',
     refusal: 'token_invalid',
   },

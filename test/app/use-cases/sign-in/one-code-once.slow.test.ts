@@ -7,7 +7,7 @@ import {
   valueOf,
   type OpenSubject,
   type Subject,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 import { timeout, times } from '../../../effort.ts'
 
 const secret = 'HZ2F6J3AGNAVSOTV'
@@ -20,20 +20,20 @@ const recoveryCodes = Array.from({ length: rounds }, (_, index) => `b4718ec0874a
 const openWithBob = async (open: OpenSubject): Promise<Subject> => {
   const subject = await openSubject(open)
   const list = [{ username: 'bob', password, otp: { secret, recoveryCodes } }]
-  await valueOf(subject.identity.createUsers({ list }))
+  await valueOf(subject.keepsake.users.create({ list }))
   return subject
 }
 
-const raceWith = async (proof: object, { identity }: Subject, round: number): Promise<void> => {
+const raceWith = async (proof: object, { keepsake }: Subject, round: number): Promise<void> => {
   const attempt = { login: 'bob', password, ...proof }
-  const answers = await Promise.all(Array.from({ length: 64 }, () => valueOf(identity.signIn(attempt))))
+  const answers = await Promise.all(Array.from({ length: 64 }, () => valueOf(keepsake.signIn(attempt))))
   const verdicts = answers.map(({ verdict }) => verdict)
   expect(verdicts.filter((verdict) => verdict === 'signed_in')).toHaveLength(1)
   expect(new Set(verdicts)).toEqual(new Set(['signed_in', 'wrong_credentials', 'otp_locked']))
-  const bob = await valueOf(identity.findUser({ login: 'bob' }))
+  const bob = await valueOf(keepsake.users.find({ login: 'bob' }))
   expect(bob?.user.signIns.count).toBe(round)
   // Those that came too late have used up the attempts there are.
-  await valueOf(identity.unlockUser({ userId: bob?.user.id ?? '' }))
+  await valueOf(keepsake.users.unlock({ userId: bob?.user.id ?? '' }))
 }
 
 describe.each(storages)(

@@ -1,6 +1,6 @@
-import { createIdentity, type Identity } from '@keepsake/app'
+import { createKeepsake, type Keepsake } from '@keepsake/app'
 import { describe, expect, test } from 'vitest'
-import { openSubject, pool, storages, valueOf, type Subject } from '../../../builders/identity.ts'
+import { openSubject, pool, storages, valueOf, type Subject } from '../../../builders/keepsake.ts'
 import { interleaved } from '../../../builders/interleaved.ts'
 import { bring, firstPassword } from '../../../builders/passwords.ts'
 
@@ -9,18 +9,18 @@ const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
 const recoveryCode = 'b471-8ec0-874a-087f-bccb-cd54'
 
 /** What an operator does while somebody signs in. */
-const operations: readonly (readonly [string, (identity: Identity, userId: string) => Promise<unknown>])[] = [
+const operations: readonly (readonly [string, (keepsake: Keepsake, userId: string) => Promise<unknown>])[] = [
   [
     'is suspended',
-    (identity, userId) => valueOf(identity.updateUser({ userId, changes: { status: 'Suspended' } })),
+    (keepsake, userId) => valueOf(keepsake.users.update({ userId, changes: { status: 'Suspended' } })),
   ],
-  ['is deleted', (identity, userId) => valueOf(identity.deleteUsers({ userIds: [userId] }))],
+  ['is deleted', (keepsake, userId) => valueOf(keepsake.users.delete({ userIds: [userId] }))],
   [
     'gets another password',
-    (identity, userId) =>
-      valueOf(identity.resetPassword({ userId, by: 'administrator', newPassword: 'nine geese on a raft' })),
+    (keepsake, userId) =>
+      valueOf(keepsake.passwords.reset({ userId, by: 'administrator', newPassword: 'nine geese on a raft' })),
   ],
-  ['must change the password', (identity, userId) => valueOf(identity.requirePasswordChange({ userId }))],
+  ['must change the password', (keepsake, userId) => valueOf(keepsake.passwords.requireChange({ userId }))],
 ]
 
 /** Signs in while the operation comes before the storage is called so manieth time; nothing where it is called less often. */
@@ -36,7 +36,7 @@ const signInMeanwhile = async (
     isReached = true
     await operation()
   })
-  const meeting = createIdentity({ ...ports, storage }, { pool, ...settings })
+  const meeting = createKeepsake({ ...ports, storage }, { pool, ...settings })
   const { verdict } = await valueOf(meeting.signIn({ login: 'bob', password: firstPassword, ...proof }))
   return isReached ? verdict : undefined
 }
@@ -50,7 +50,7 @@ describe.each(storages)('on $name, whoever signs in', ({ open }) => {
       for (let at = 0; ; at += 1) {
         const subject = await openSubject(open, { settings })
         const userId = await bring(subject, row)
-        const verdict = await signInMeanwhile(subject, () => operation(subject.identity, userId), at, proof)
+        const verdict = await signInMeanwhile(subject, () => operation(subject.keepsake, userId), at, proof)
         if (verdict === undefined) break
         expect(verdict, `before call ${at}`).not.toBe('signed_in')
       }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { openSubject, storages, valueOf, type OpenSubject, type Subject } from '../../../builders/identity.ts'
+import { openSubject, storages, valueOf, type OpenSubject, type Subject } from '../../../builders/keepsake.ts'
 
 const password = 'correct horse battery'
 const home = '192.0.2.1'
@@ -9,12 +9,12 @@ type Attempt = { login?: string; password?: string; ip?: string; deviceToken?: s
 
 const openWithBob = async (open: OpenSubject): Promise<Subject> => {
   const subject = await openSubject(open)
-  await valueOf(subject.identity.createUsers({ list: [{ username: 'bob', password }] }))
+  await valueOf(subject.keepsake.users.create({ list: [{ username: 'bob', password }] }))
   return subject
 }
 
-const answerTo = ({ identity }: Subject, attempt: Attempt = {}) =>
-  valueOf(identity.signIn({ login: 'bob', password, ...attempt }))
+const answerTo = ({ keepsake }: Subject, attempt: Attempt = {}) =>
+  valueOf(keepsake.signIn({ login: 'bob', password, ...attempt }))
 
 const verdictOf = async (subject: Subject, attempt: Attempt = {}): Promise<string> =>
   (await answerTo(subject, attempt)).verdict
@@ -208,7 +208,7 @@ describe.each(storages)('on $name, a password that comes again', ({ open }) => {
     const next = 'nine geese on a raft'
     expect(await verdictOf(subject, { password: next })).toBe('wrong_credentials')
     const change = { login: 'bob', password, newPassword: next }
-    expect(await valueOf(subject.identity.changePassword(change))).toMatchObject({ verdict: 'changed' })
+    expect(await valueOf(subject.keepsake.passwords.change(change))).toMatchObject({ verdict: 'changed' })
     await besiege(subject, another)
     expect(await verdictOf(subject, { password: next })).toBe('too_many_attempts')
     pass(subject, 6 * second)

@@ -11,7 +11,7 @@ import {
   type OpenSubject,
   type Subject,
   type SubjectOptions,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 
 /** The contract's own example. */
 const secret = 'HZ2F6J3AGNAVSOTV'
@@ -25,12 +25,12 @@ const openWithBob = async (
 ): Promise<Subject> => {
   const subject = await openSubject(open, options)
   const bob = { username: 'bob', password, otp: { secret, recoveryCode }, ...over }
-  await valueOf(subject.identity.createUsers({ list: [bob] }))
+  await valueOf(subject.keepsake.users.create({ list: [bob] }))
   return subject
 }
 
-const verdictOf = async ({ identity }: Subject, proof: object): Promise<string> =>
-  (await valueOf(identity.signIn({ login: 'bob', password, ...proof }))).verdict
+const verdictOf = async ({ keepsake }: Subject, proof: object): Promise<string> =>
+  (await valueOf(keepsake.signIn({ login: 'bob', password, ...proof }))).verdict
 
 /** The code of the step that is so many steps away from the present one. */
 const code = ({ clock }: Subject, steps: number): string => codeAt(secret, clock.now() + steps * stepMs)
@@ -196,9 +196,9 @@ describe.each(storages)('on $name, a sign-in with an authenticator', ({ open }) 
   )
 
   test('minds no code where the user has no authenticator', async () => {
-    const { identity } = await openSubject(open)
-    await valueOf(identity.createUsers({ list: [{ username: 'bob', password }] }))
-    const answer = await valueOf(identity.signIn({ login: 'bob', password, code: '000000' }))
+    const { keepsake } = await openSubject(open)
+    await valueOf(keepsake.users.create({ list: [{ username: 'bob', password }] }))
+    const answer = await valueOf(keepsake.signIn({ login: 'bob', password, code: '000000' }))
     expect(answer.verdict).toBe('signed_in')
   })
 
@@ -211,14 +211,14 @@ describe.each(storages)('on $name, a sign-in with an authenticator', ({ open }) 
     const other = await openSubject(open, { on: subject.opened, sealingKey, sealingKeyId })
     const unreadable = { kind: 'unavailable', part: 'secret-box' }
     const attempt = { login: 'bob', password }
-    const withCode = other.identity.signIn({ ...attempt, code: code(subject, 0) })
+    const withCode = other.keepsake.signIn({ ...attempt, code: code(subject, 0) })
     expect(await errorOf(withCode)).toMatchObject(unreadable)
-    const withRecoveryCode = other.identity.signIn({ ...attempt, recoveryCode })
+    const withRecoveryCode = other.keepsake.signIn({ ...attempt, recoveryCode })
     expect(await errorOf(withRecoveryCode)).toMatchObject(unreadable)
 
-    const userId = (await valueOf(subject.identity.findUser({ login: 'bob' })))!.user.id
-    expect(await errorOf(other.identity.revealOtpSecret(userId))).toMatchObject(unreadable)
-    const again = other.identity.importOtp({ list: [{ userId, otp: { secret } }], replace: true })
+    const userId = (await valueOf(subject.keepsake.users.find({ login: 'bob' })))!.user.id
+    expect(await errorOf(other.keepsake.authenticators.reveal({ userId }))).toMatchObject(unreadable)
+    const again = other.keepsake.authenticators.import({ list: [{ userId, otp: { secret } }], replace: true })
     expect(await errorOf(again)).toMatchObject(unreadable)
     expect(await verdictOf(subject, { code: code(subject, 0) })).toBe('signed_in')
     expect(await verdictOf(subject, { recoveryCode })).toBe('signed_in')
@@ -238,14 +238,14 @@ describe.each(storages)('on $name, a recovery code that is used', ({ open }) => 
 
   test('earns its owner one notice, and tells how many are left', async () => {
     const subject = await openSubject(open, { settings: { loginUrl: 'https://example.com/login' } })
-    await valueOf(subject.identity.createUsers({ list }))
+    await valueOf(subject.keepsake.users.create({ list }))
     const attempt = { login: 'bob', password, recoveryCode }
-    expect(await valueOf(subject.identity.signIn(attempt))).toMatchObject({
+    expect(await valueOf(subject.keepsake.signIn(attempt))).toMatchObject({
       verdict: 'signed_in',
       recoveryCodesLeft: 0,
     })
-    expect((await valueOf(subject.identity.signIn(attempt))).verdict).toBe('wrong_credentials')
-    await valueOf(subject.identity.deliverNotices())
+    expect((await valueOf(subject.keepsake.signIn(attempt))).verdict).toBe('wrong_credentials')
+    await valueOf(subject.keepsake.notices.deliver())
     expect(subject.sender.messages()).toMatchObject([
       {
         kind: 'recovery-code-used',
@@ -258,12 +258,12 @@ describe.each(storages)('on $name, a recovery code that is used', ({ open }) => 
 
   test('earns none where it was wrong, or a code did', async () => {
     const subject = await openSubject(open)
-    await valueOf(subject.identity.createUsers({ list }))
+    await valueOf(subject.keepsake.users.create({ list }))
     const wrong = { login: 'bob', password, recoveryCode: 'b471-8ec0-874a-087f-bccb-0000' }
-    expect((await valueOf(subject.identity.signIn(wrong))).verdict).toBe('wrong_credentials')
+    expect((await valueOf(subject.keepsake.signIn(wrong))).verdict).toBe('wrong_credentials')
     const right = { login: 'bob', password, code: codeAt(secret, subject.clock.now()) }
-    expect(await valueOf(subject.identity.signIn(right))).not.toHaveProperty('recoveryCodesLeft')
-    await valueOf(subject.identity.deliverNotices())
+    expect(await valueOf(subject.keepsake.signIn(right))).not.toHaveProperty('recoveryCodesLeft')
+    await valueOf(subject.keepsake.notices.deliver())
     expect(subject.sender.messages()).toEqual([])
   })
 })

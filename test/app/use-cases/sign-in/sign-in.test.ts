@@ -8,12 +8,12 @@ import {
   storages,
   valueOf,
   type Subject,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 
 const password = 'correct horse'
 
-const verdictOf = async ({ identity }: Subject, login: string, given: string): Promise<string> =>
-  (await valueOf(identity.signIn({ login, password: given }))).verdict
+const verdictOf = async ({ keepsake }: Subject, login: string, given: string): Promise<string> =>
+  (await valueOf(keepsake.signIn({ login, password: given }))).verdict
 
 describe.each(storages)('on $name, a sign-in', ({ open }) => {
   test.each([
@@ -30,7 +30,7 @@ describe.each(storages)('on $name, a sign-in', ({ open }) => {
     ['username', { username: 'bob' }, ['bob', ' bob ', 'ｂｏｂ']],
   ])('finds its user by %s, however it is spelt', async (_, row, logins) => {
     const subject = await openSubject(open)
-    await valueOf(subject.identity.createUsers({ list: [{ ...row, password }] }))
+    await valueOf(subject.keepsake.users.create({ list: [{ ...row, password }] }))
     for (const login of logins)
       expect([login, await verdictOf(subject, login, password)]).toEqual([login, 'signed_in'])
   })
@@ -41,7 +41,7 @@ describe.each(storages)('on $name, a sign-in', ({ open }) => {
       { username: 'bob', password },
       { username: 'BOB', password: 'another' },
     ]
-    await valueOf(subject.identity.createUsers({ list }))
+    await valueOf(subject.keepsake.users.create({ list }))
     expect(await verdictOf(subject, 'BOB', password)).toBe('wrong_credentials')
     expect(await verdictOf(subject, 'BOB', 'another')).toBe('signed_in')
   })
@@ -49,7 +49,7 @@ describe.each(storages)('on $name, a sign-in', ({ open }) => {
   test('answers the same for an unknown login, a wrong password, no password and no sane one', async () => {
     const subject = await openSubject(open)
     const list = [{ username: 'bob', password }, { username: 'eve' }]
-    await valueOf(subject.identity.createUsers({ list }))
+    await valueOf(subject.keepsake.users.create({ list }))
     const attempts = [
       ['nobody', password],
       ['', password],
@@ -64,7 +64,7 @@ describe.each(storages)('on $name, a sign-in', ({ open }) => {
       ['eve', ''],
     ]
     for (const [login = '', given = ''] of attempts)
-      expect(await valueOf(subject.identity.signIn({ login, password: given }))).toEqual({
+      expect(await valueOf(subject.keepsake.signIn({ login, password: given }))).toEqual({
         verdict: 'wrong_credentials',
       })
   })
@@ -74,10 +74,10 @@ describe.each(storages)('on $name, a sign-in', ({ open }) => {
     async (status) => {
       const subject = await openSubject(open)
       const otp = { secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' }
-      await valueOf(subject.identity.createUsers({ list: [{ username: 'bob', password, status, otp }] }))
+      await valueOf(subject.keepsake.users.create({ list: [{ username: 'bob', password, status, otp }] }))
       expect(await verdictOf(subject, 'bob', 'wrong')).toBe('wrong_credentials')
       expect(await verdictOf(subject, 'bob', password)).toBe('wrong_credentials')
-      const account = await valueOf(subject.identity.findUser({ username: 'bob' }))
+      const account = await valueOf(subject.keepsake.users.find({ username: 'bob' }))
       expect(account?.user.signIns).toEqual({ count: 0 })
     },
   )
@@ -85,35 +85,35 @@ describe.each(storages)('on $name, a sign-in', ({ open }) => {
   test('of somebody who must change the password is not counted', async () => {
     const subject = await openSubject(open)
     const list = [{ username: 'bob', password, resetPasswordOnFirstLogin: true }]
-    await valueOf(subject.identity.createUsers({ list }))
-    expect(await valueOf(subject.identity.signIn({ login: 'bob', password }))).toEqual({
+    await valueOf(subject.keepsake.users.create({ list }))
+    expect(await valueOf(subject.keepsake.signIn({ login: 'bob', password }))).toEqual({
       verdict: 'password_change_required',
       ticket: expect.any(String),
     })
-    expect((await valueOf(subject.identity.findUser({ username: 'bob' })))?.user.signIns.count).toBe(0)
+    expect((await valueOf(subject.keepsake.users.find({ username: 'bob' })))?.user.signIns.count).toBe(0)
   })
 
   test('is counted, and its time and place remembered, where it succeeds', async () => {
-    const { identity, clock } = await openSubject(open)
-    await valueOf(identity.createUsers({ list: [{ username: 'bob', password }] }))
+    const { keepsake, clock } = await openSubject(open)
+    await valueOf(keepsake.users.create({ list: [{ username: 'bob', password }] }))
     const attempt = { login: 'bob', password, ip: '192.0.2.1' }
-    const first = await valueOf(identity.signIn(attempt))
+    const first = await valueOf(keepsake.signIn(attempt))
     clock.set(startedAt + 5000)
-    await valueOf(identity.signIn({ ...attempt, password: 'wrong', ip: '192.0.2.66' }))
-    const second = await valueOf(identity.signIn({ ...attempt, ip: '2001:db8::1' }))
+    await valueOf(keepsake.signIn({ ...attempt, password: 'wrong', ip: '192.0.2.66' }))
+    const second = await valueOf(keepsake.signIn({ ...attempt, ip: '2001:db8::1' }))
     expect([first, second].map((answer) => 'account' in answer && answer.account.user.signIns)).toEqual([
       { count: 1, lastAt: startedAt, lastIp: '192.0.2.1' },
       { count: 2, lastAt: startedAt + 5000, lastIp: '2001:db8::1' },
     ])
-    const kept = await valueOf(identity.findUser({ login: 'bob' }))
+    const kept = await valueOf(keepsake.users.find({ login: 'bob' }))
     expect(kept).toEqual('account' in second && second.account)
   })
 
   test('is counted however many there are at one moment', async () => {
-    const { identity } = await openSubject(open)
-    await valueOf(identity.createUsers({ list: [{ username: 'bob', password }] }))
-    await Promise.all(Array.from({ length: 20 }, () => identity.signIn({ login: 'bob', password })))
-    expect((await valueOf(identity.findUser({ login: 'bob' })))?.user.signIns.count).toBe(20)
+    const { keepsake } = await openSubject(open)
+    await valueOf(keepsake.users.create({ list: [{ username: 'bob', password }] }))
+    await Promise.all(Array.from({ length: 20 }, () => keepsake.signIn({ login: 'bob', password })))
+    expect((await valueOf(keepsake.users.find({ login: 'bob' })))?.user.signIns.count).toBe(20)
   })
 
   test('works on as many hashes for a login that nobody has as for one that somebody has', async () => {
@@ -130,7 +130,7 @@ describe.each(storages)('on $name, a sign-in', ({ open }) => {
       }),
     })
     const list = [{ username: 'bob', password }, { username: 'eve' }]
-    await valueOf(subject.identity.createUsers({ list }))
+    await valueOf(subject.keepsake.users.create({ list }))
     const work: number[] = []
     for (const given of ['wrong', 'Ame\u0301lie ﬁre'])
       for (const login of ['bob', 'eve', 'nobody']) {
@@ -154,9 +154,9 @@ describe.each(storages)('on $name, a sign-in', ({ open }) => {
       }),
     })
     const attempt = { login: 'nobody', password }
-    expect(await errorOf(subject.identity.signIn(attempt))).toMatchObject({ part: 'password-hasher' })
+    expect(await errorOf(subject.keepsake.signIn(attempt))).toMatchObject({ part: 'password-hasher' })
     down = false
-    expect(await valueOf(subject.identity.signIn(attempt))).toEqual({ verdict: 'wrong_credentials' })
+    expect(await valueOf(subject.keepsake.signIn(attempt))).toEqual({ verdict: 'wrong_credentials' })
   })
 })
 
@@ -168,10 +168,10 @@ describe.each(storages)('on $name, where a sign-in comes from', ({ open }) => {
     ['x'.repeat(1_000_000), undefined],
     ['', undefined],
   ])('is remembered if it is an address', async (ip, remembered) => {
-    const { identity } = await openSubject(open)
-    await valueOf(identity.createUsers({ list: [{ username: 'bob', password }] }))
-    await valueOf(identity.signIn({ login: 'bob', password, ip }))
-    const account = await valueOf(identity.findUser({ login: 'bob' }))
+    const { keepsake } = await openSubject(open)
+    await valueOf(keepsake.users.create({ list: [{ username: 'bob', password }] }))
+    await valueOf(keepsake.signIn({ login: 'bob', password, ip }))
+    const account = await valueOf(keepsake.users.find({ login: 'bob' }))
     expect(account?.user.signIns).toEqual({
       count: 1,
       lastAt: startedAt,

@@ -10,7 +10,7 @@ import {
   valueOf,
   type OpenSubject,
   type Subject,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 
 const password = 'correct horse battery'
 const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
@@ -20,14 +20,14 @@ const home = '192.0.2.1'
 
 const openWithBob = async (open: OpenSubject, more: object = {}): Promise<Subject> => {
   const subject = await openSubject(open)
-  await valueOf(subject.identity.createUsers({ list: [{ username: 'bob', password, ...more }] }))
+  await valueOf(subject.keepsake.users.create({ list: [{ username: 'bob', password, ...more }] }))
   return subject
 }
 
 type Attempt = { login?: string; password?: string; ip?: string; code?: string; recoveryCode?: string }
 
-const answerTo = ({ identity }: Subject, attempt: Attempt) =>
-  valueOf(identity.signIn({ login: 'bob', password, ...attempt }))
+const answerTo = ({ keepsake }: Subject, attempt: Attempt) =>
+  valueOf(keepsake.signIn({ login: 'bob', password, ...attempt }))
 
 const verdictOf = async (subject: Subject, attempt: Attempt): Promise<string> =>
   (await answerTo(subject, attempt)).verdict
@@ -75,7 +75,7 @@ describe.each(storages)('on $name, guesses at a password', ({ open }) => {
         },
       }),
     })
-    await valueOf(subject.identity.createUsers({ list: [{ username: 'bob', password }] }))
+    await valueOf(subject.keepsake.users.create({ list: [{ username: 'bob', password }] }))
     await Promise.all(times(64, (index) => answerTo(subject, { password: `wrong ${index}`, ip: home })))
     expect(looked).toBe(5)
     expect(await verdictOf(subject, { ip: home })).toBe('too_many_attempts')
@@ -89,7 +89,7 @@ describe.each(storages)('on $name, guesses at a password', ({ open }) => {
       times(5, () => ({ password: 'wrong', ip: home })),
     )
     const command = { login: 'bob', password, newPassword: 'nine geese on a raft', ip: home }
-    expect(await valueOf(subject.identity.changePassword(command))).toMatchObject({
+    expect(await valueOf(subject.keepsake.passwords.change(command))).toMatchObject({
       verdict: 'too_many_attempts',
     })
   })
@@ -142,7 +142,7 @@ describe.each(storages)('on $name, guesses at a password', ({ open }) => {
 
   test('at different accounts do not count together', async () => {
     const subject = await openWithBob(open)
-    await valueOf(subject.identity.createUsers({ list: [{ username: 'eve', password }] }))
+    await valueOf(subject.keepsake.users.create({ list: [{ username: 'eve', password }] }))
     await verdictsOf(
       subject,
       times(6, () => ({ password: 'wrong', ip: home })),
@@ -198,24 +198,24 @@ describe.each(storages)('on $name, guesses at a password', ({ open }) => {
         times(20, () => ({ ip: home })),
       ),
     ).toEqual(times(20, () => 'too_many_attempts'))
-    await valueOf(subject.identity.unlockUser({ userId: subject.ids()[0]! }))
+    await valueOf(subject.keepsake.users.unlock({ userId: subject.ids()[0]! }))
     expect(await verdictOf(subject, { ip: home })).toBe('signed_in')
   })
 
   test('are lifted by the owner who resets the password', async () => {
     const subject = await openSubject(open, { settings: { resetUrl: 'https://example.com/reset' } })
     const list = [{ username: 'bob', email: 'bob@example.com', password }]
-    await valueOf(subject.identity.createUsers({ list }))
+    await valueOf(subject.keepsake.users.create({ list }))
     await verdictsOf(
       subject,
       times(101, () => ({ password: 'wrong' })),
     )
-    await valueOf(subject.identity.requestPasswordReset({ login: 'bob' }))
-    await valueOf(subject.identity.deliverNotices())
+    await valueOf(subject.keepsake.passwords.requestReset({ login: 'bob' }))
+    await valueOf(subject.keepsake.notices.deliver())
     const [message] = subject.sender.messages()
     const token = message !== undefined && 'token' in message ? message.token.reveal() : ''
     const newPassword = 'nine geese on a raft'
-    await valueOf(subject.identity.completePasswordReset({ token, newPassword }))
+    await valueOf(subject.keepsake.passwords.completeReset({ token, newPassword }))
     expect(await verdictOf(subject, { password: newPassword })).toBe('signed_in')
   })
 
@@ -230,7 +230,7 @@ describe.each(storages)('on $name, guesses at a password', ({ open }) => {
         },
       }),
     })
-    await valueOf(subject.identity.createUsers({ list: [{ username: 'bob', password }] }))
+    await valueOf(subject.keepsake.users.create({ list: [{ username: 'bob', password }] }))
     for (const _ of times(5, () => undefined))
       await expect(answerTo(subject, { ip: home })).rejects.toThrow('"part":"password-verifier"')
     expect(await verdictOf(subject, { ip: home })).toBe('too_many_attempts')
@@ -313,7 +313,9 @@ describe.each(storages)('on $name, guesses at a code', ({ open }) => {
     )
     const userId = subject.ids()[0]!
     const fresh = 'KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU'
-    await valueOf(subject.identity.importOtp({ list: [{ userId, otp: { secret: fresh } }], replace: true }))
+    await valueOf(
+      subject.keepsake.authenticators.import({ list: [{ userId, otp: { secret: fresh } }], replace: true }),
+    )
     const code = codeAt(fresh, startedAt)
     expect(await verdictOf(subject, { code })).toBe('signed_in')
   })
@@ -328,10 +330,10 @@ describe.each(storages)('on $name, guesses at a code', ({ open }) => {
       subject,
       times(101, () => ({ password: 'wrong' })),
     )
-    const { user } = await valueOf(subject.identity.unlockUser({ userId: subject.ids()[0]! }))
+    const { user } = await valueOf(subject.keepsake.users.unlock({ userId: subject.ids()[0]! }))
     expect(user.username?.text).toBe('bob')
     expect(await verdictOf(subject, right(subject))).toBe('signed_in')
-    expect(await issuesOf(subject.identity.unlockUser({ userId: 'nobody' }))).toEqual([
+    expect(await issuesOf(subject.keepsake.users.unlock({ userId: 'nobody' }))).toEqual([
       'userId user.not_found',
     ])
   })

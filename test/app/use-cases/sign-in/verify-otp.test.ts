@@ -8,7 +8,7 @@ import {
   valueOf,
   type OpenSubject,
   type Subject,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 
 const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
 const password = 'nine geese on a raft'
@@ -18,12 +18,12 @@ type Bob = Subject & { readonly userId: string }
 const openWithBob = async (open: OpenSubject, over: object = { otp: { secret } }): Promise<Bob> => {
   const subject = await openSubject(open)
   const { created } = await valueOf(
-    subject.identity.createUsers({ list: [{ username: 'bob', password, ...over }] }),
+    subject.keepsake.users.create({ list: [{ username: 'bob', password, ...over }] }),
   )
   return { ...subject, userId: created[0]!.account.user.id }
 }
-const verify = ({ identity, userId }: Bob, code: string): Promise<string> =>
-  valueOf(identity.verifyOtp({ userId, code }))
+const verify = ({ keepsake, userId }: Bob, code: string): Promise<string> =>
+  valueOf(keepsake.authenticators.verify({ userId, code }))
 const codeNow = ({ clock }: Subject): string => codeAt(secret, clock.now())
 
 describe.each(storages)('on $name, a code of somebody who is signed in', ({ open }) => {
@@ -32,7 +32,7 @@ describe.each(storages)('on $name, a code of somebody who is signed in', ({ open
     const code = codeNow(bob)
     const verdicts = await Promise.all(Array.from({ length: 8 }, () => verify(bob, code)))
     expect(verdicts.filter((each) => each === 'accepted')).toHaveLength(1)
-    const answer = await valueOf(bob.identity.signIn({ login: 'bob', password, code }))
+    const answer = await valueOf(bob.keepsake.signIn({ login: 'bob', password, code }))
     expect(answer.verdict).toBe('wrong_credentials')
   })
 
@@ -40,14 +40,14 @@ describe.each(storages)('on $name, a code of somebody who is signed in', ({ open
     const bob = await openWithBob(open)
     for (let round = 0; round < 10; round += 1) expect(await verify(bob, 'wrong')).toBe('refused')
     expect(await verify(bob, codeNow(bob))).toBe('locked')
-    await valueOf(bob.identity.unlockUser({ userId: bob.userId }))
+    await valueOf(bob.keepsake.users.unlock({ userId: bob.userId }))
     bob.clock.set(bob.clock.now() + stepMs)
     expect(await verify(bob, codeNow(bob))).toBe('accepted')
   })
 
   test('is missed where there is no authenticator, or no user', async () => {
     const bob = await openWithBob(open, {})
-    const of = (userId: string) => issuesOf(bob.identity.verifyOtp({ userId, code: '000000' }))
+    const of = (userId: string) => issuesOf(bob.keepsake.authenticators.verify({ userId, code: '000000' }))
     expect(await of(bob.userId)).toEqual(['userId otp.not_enrolled'])
     expect(await of('nobody')).toEqual(['userId user.not_found'])
   })

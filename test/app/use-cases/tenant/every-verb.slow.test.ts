@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { storages } from '../../../builders/identity.ts'
+import { storages } from '../../../builders/keepsake.ts'
 import { betweenCalls } from '../../../builders/moments.ts'
+import { verbNames } from '../../../builders/verbs.ts'
 import { bringPeople, nobody, openWithSettings } from './people.ts'
 import { idsOf, restOf } from './rest-of.ts'
 import { staysAway } from './stays-away.ts'
@@ -11,24 +12,20 @@ const answerOf = async (call: ReturnType<(typeof everyAsk)[number][1]>): Promise
   JSON.stringify(await call)
 
 test('every verb of a tenant is asked', async () => {
-  const { identity } = await openWithSettings(storages[0]!.open)
-  expect(Object.keys(verbs).toSorted()).toEqual(Object.keys(identity.inTenant('tenA')).toSorted())
+  const { keepsake } = await openWithSettings(storages[0]!.open)
+  expect(Object.keys(verbs).toSorted()).toEqual(verbNames(keepsake.inTenant('tenA')))
 })
 
 test('what is the operator’s is offered for the whole pool alone', async () => {
-  const { identity } = await openWithSettings(storages[0]!.open)
-  const ofTenant = new Set(Object.keys(identity.inTenant('tenA')))
-  const others = Object.keys(identity).filter((verb) => !ofTenant.has(verb))
-  expect(others.filter((verb) => !/(?:Notices|Events|Endpoints|Usernames)$/u.test(verb))).toEqual([
-    'rotateSealing',
-    'reportSealing',
-    'inTenant',
-  ])
+  const { keepsake } = await openWithSettings(storages[0]!.open)
+  const ofTenant = new Set(Object.keys(keepsake.inTenant('tenA')))
+  const others = Object.keys(keepsake).filter((room) => !ofTenant.has(room))
+  expect(others).toEqual(['notices', 'events', 'secrets', 'usernames', 'inTenant'])
 })
 
 test.each([undefined, null, '', 7, {}])('a tenant has an id, and %j is none', async (tenantId) => {
-  const { identity } = await openWithSettings(storages[0]!.open)
-  expect(() => identity.inTenant(tenantId as string)).toThrow(TypeError)
+  const { keepsake } = await openWithSettings(storages[0]!.open)
+  expect(() => keepsake.inTenant(tenantId as string)).toThrow(TypeError)
 })
 
 describe.each(storages)('on $name', ({ open }) => {
@@ -36,14 +33,14 @@ describe.each(storages)('on $name', ({ open }) => {
     const subject = await openWithSettings(open)
     const ann = await bringPeople(subject, 'tenA', 'ann')
     const before = await restOf(subject, idsOf(ann))
-    const answer = await answerOf(ask(subject.identity.inTenant('tenB'), ann))
+    const answer = await answerOf(ask(subject.keepsake.inTenant('tenB'), ann))
     expect(await restOf(subject, idsOf(ann))).toEqual(before)
     for (const hidden of [...idsOf(ann), 'HR-ann']) expect(answer).not.toContain(hidden)
     // As far as this tenant can tell, it is somebody whom the pool has never heard of.
     const other = await openWithSettings(storages[0]!.open)
     await bringPeople(other, 'tenA', 'ann')
     if (!answer.includes('"created"'))
-      expect(answer).toBe(await answerOf(ask(other.identity.inTenant('tenB'), nobody)))
+      expect(answer).toBe(await answerOf(ask(other.keepsake.inTenant('tenB'), nobody)))
   })
 })
 
@@ -52,8 +49,8 @@ test.each(everyAsk)('%s: does to a member what it does to a user of the pool', a
     ['pool', 'tenant'].map(async (scope) => {
       const subject = await openWithSettings(storages[0]!.open)
       const ann = await bringPeople(subject, 'tenA', 'ann')
-      const { identity } = subject
-      const answered = await ask(scope === 'pool' ? identity : identity.inTenant('tenA'), ann)
+      const { keepsake } = subject
+      const answered = await ask(scope === 'pool' ? keepsake : keepsake.inTenant('tenA'), ann)
       return { answered, shape: shapeOf(answered), rest: shapeOf(await restOf(subject, idsOf(ann))) }
     }),
   )

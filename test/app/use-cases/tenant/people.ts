@@ -1,6 +1,6 @@
-import type { Identity } from '@keepsake/app'
+import type { Keepsake } from '@keepsake/app'
 import { conceal, type NewLinkedIdentity } from '@keepsake/domain'
-import { codeAt, openSubject, valueOf, type OpenSubject, type Subject } from '../../../builders/identity.ts'
+import { codeAt, openSubject, valueOf, type OpenSubject, type Subject } from '../../../builders/keepsake.ts'
 import { delivered } from '../../../builders/passwords.ts'
 
 /** Everything by which a verb can be asked about somebody. */
@@ -45,7 +45,7 @@ export const openWithSettings = (open: OpenSubject): Promise<Subject> => openSub
 
 /** Creates three people of a tenant through the facade of the whole pool, and gathers all that can be known of them. */
 export const bringPeople = async (subject: Subject, tenantId: string, name: string): Promise<Person> => {
-  const { identity, clock } = subject
+  const { keepsake, clock } = subject
   const person = {
     username: name,
     email: `${name}@example.com`,
@@ -67,37 +67,37 @@ export const bringPeople = async (subject: Subject, tenantId: string, name: stri
     { username, email, phone, externalId, identities: [person.identity], otp: { secret, recoveryCode } },
     { username: `${name}-2`, email: `${name}-2@example.com`, resetPasswordOnFirstLogin: true },
   ].map((row) => ({ ...row, password, tenantIds: [tenantId], departmentIds: ['d1'] }))
-  const { created } = await valueOf(identity.createUsers({ list: rows }))
+  const { created } = await valueOf(keepsake.users.create({ list: rows }))
   const [userId = '', changingId = ''] = created.map(({ account }) => account.user.id)
   const invited = await invite(subject, tenantId, `${name}-3@example.com`)
-  await valueOf(identity.requestPasswordReset({ login: name }))
+  await valueOf(keepsake.passwords.requestReset({ login: name }))
   const [reset] = await delivered(subject)
-  const begun = await valueOf(identity.beginOtpEnrolment({ userId }))
-  const { authenticators } = await valueOf(identity.listAuthenticators({ userId }))
+  const begun = await valueOf(keepsake.authenticators.begin({ userId }))
+  const { authenticators } = await valueOf(keepsake.authenticators.list({ userId }))
   return {
     ...person,
     userId,
     authenticatorId: authenticators[0]?.id ?? '',
-    signInTicket: await ticketOf(identity, name),
+    signInTicket: await ticketOf(keepsake, name),
     resetToken: reset?.kind === 'password-reset' ? reset.token.reveal() : '',
     enrolment: { token: begun.token.reveal(), code: codeAt(begun.secret.reveal(), clock.now()) },
     mustChange: {
       userId: changingId,
       username: `${name}-2`,
-      ticket: await ticketOf(identity, `${name}-2`),
+      ticket: await ticketOf(keepsake, `${name}-2`),
     },
     invited,
   }
 }
 
-const ticketOf = async (identity: Identity, login: string): Promise<string> => {
-  const answered = await valueOf(identity.signIn({ login, password }))
+const ticketOf = async (keepsake: Keepsake, login: string): Promise<string> => {
+  const answered = await valueOf(keepsake.signIn({ login, password }))
   return 'ticket' in answered ? answered.ticket : ''
 }
 
 const invite = async (subject: Subject, tenantId: string, email: string): Promise<Person['invited']> => {
   const { created } = await valueOf(
-    subject.identity.createUsers({
+    subject.keepsake.users.create({
       list: [{ email, tenantIds: [tenantId] }],
       options: { autoGeneratePassword: true, sendNotification: { sendEmailNotification: true } },
     }),

@@ -1,5 +1,5 @@
 import { userId } from '@keepsake/domain'
-import { valueOf, type Subject } from '../../../builders/identity.ts'
+import { valueOf, type Subject } from '../../../builders/keepsake.ts'
 import type { Person } from './people.ts'
 
 /** All that rests of people, and what is to be told of them. Attempts are not theirs: they are counted by login. */

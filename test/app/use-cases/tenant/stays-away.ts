@@ -1,7 +1,7 @@
-import { createIdentity } from '@keepsake/app'
+import { createKeepsake } from '@keepsake/app'
 import { userId } from '@keepsake/domain'
 import { expect } from 'vitest'
-import { pool, valueOf, type Subject } from '../../../builders/identity.ts'
+import { pool, valueOf, type Subject } from '../../../builders/keepsake.ts'
 import { newDay, type Moments } from '../../../builders/moments.ts'
 import { createdIn } from '../deletion/delete-meanwhile.ts'
 import { bringPeople, settings } from './people.ts'
@@ -17,14 +17,14 @@ export const staysAway = async (subject: Subject, ask: Ask, { between, every }: 
     const storage = between(subject.ports.storage, async (call) => {
       if (call === at) await (moved = move(subject, idsOf(ann)))
     })
-    const identity = createIdentity({ ...subject.ports, storage }, { pool, ...settings })
-    const answered = await ask(identity.inTenant('tenA'), ann)
+    const keepsake = createKeepsake({ ...subject.ports, storage }, { pool, ...settings })
+    const answered = await ask(keepsake.inTenant('tenA'), ann)
     if (answered.isErr()) expect(answered.error.kind).toBe('rejected')
     if (moved !== undefined) {
       const before = await moved
       expect(await restOf(subject, idsOf(ann)), `moved before call ${at}`).toEqual(before)
     }
-    await valueOf(subject.identity.deleteUsers({ userIds: [...idsOf(ann), ...createdIn(answered)] }))
+    await valueOf(subject.keepsake.users.delete({ userIds: [...idsOf(ann), ...createdIn(answered)] }))
     if (moved === undefined) break
   }
 }
@@ -35,7 +35,7 @@ const move = async (subject: Subject, ids: readonly string[]): Promise<unknown> 
     const left = await valueOf(subject.rest.users.findByIds(ids.map(userId)))
     const list = left.map(({ id }) => ({ userId: id, changes: { tenantIds: ['tenC'] } }))
     // Somebody may be deleted by now, who was there a moment ago.
-    if (list.length === 0 || (await subject.identity.updateUsers({ list })).isOk())
+    if (list.length === 0 || (await subject.keepsake.users.updateMany({ list })).isOk())
       return restOf(subject, ids)
   }
 }

@@ -1,10 +1,11 @@
-import type { TenantIdentity } from '@keepsake/app'
+import type { TenantKeepsake } from '@keepsake/app'
 import type { ResultAsync } from 'neverthrow'
+import type { VerbName } from '../../../builders/verbs.ts'
 import type { Person } from './people.ts'
 
 /** One way to ask a verb about somebody. */
 export type Ask = (
-  identity: TenantIdentity,
+  keepsake: TenantKeepsake,
   person: Person,
 ) => ResultAsync<unknown, { readonly kind: string }>
 
@@ -13,66 +14,68 @@ const newPassword = 'nine geese on a raft'
 const by = 'administrator'
 
 /**
- * Every verb that is asked for users, in every way that makes a difference. One that is added to the facade does not
+ * Every verb that is asked for users, in every way that makes a difference. One that is added to the API does not
  * compile before it stands here.
  */
-export const verbs: { readonly [Verb in keyof TenantIdentity]: Readonly<Record<string, Ask>> } = {
-  createUsers: {
-    'with an authenticator': (identity, { username }) =>
-      identity.createUsers({
+export const verbs: {
+  readonly [Verb in VerbName<TenantKeepsake>]: Readonly<Record<string, Ask>>
+} = {
+  'users.create': {
+    'with an authenticator': (keepsake, { username }) =>
+      keepsake.users.create({
         list: [{ username: `new-${username}`, password: newPassword, otp: { secret: otherSecret } }],
       }),
-    'by a link': (identity, { username }) =>
-      identity.createUsers({
+    'by a link': (keepsake, { username }) =>
+      keepsake.users.create({
         list: [{ email: `new-${username}@example.com` }],
         options: { autoGeneratePassword: true, sendNotification: { sendEmailNotification: true } },
       }),
   },
-  checkCanaries: {
-    'of a row': (identity, { username, password }) =>
-      identity.checkCanaries({ list: [{ username, password }], canaries: [{ row: 0, password }] }),
+  'users.checkCanaries': {
+    'of a row': (keepsake, { username, password }) =>
+      keepsake.users.checkCanaries({ list: [{ username, password }], canaries: [{ row: 0, password }] }),
   },
-  getUser: { 'by id': (identity, { userId }) => identity.getUser(userId) },
-  findUser: {
-    'by login': (identity, { username }) => identity.findUser({ login: username }),
-    'by email': (identity, { email }) => identity.findUser({ email }),
-    'by phone': (identity, { phone }) => identity.findUser({ phone }),
-    'by username': (identity, { username }) => identity.findUser({ username }),
-    'by external id': (identity, { externalId }) => identity.findUser({ externalId }),
-    'by linked identity': (identity, person) => identity.findUser({ identity: person.identity }),
+  'users.get': { 'by id': (keepsake, { userId }) => keepsake.users.get({ userId }) },
+  'users.find': {
+    'by login': (keepsake, { username }) => keepsake.users.find({ login: username }),
+    'by email': (keepsake, { email }) => keepsake.users.find({ email }),
+    'by phone': (keepsake, { phone }) => keepsake.users.find({ phone }),
+    'by username': (keepsake, { username }) => keepsake.users.find({ username }),
+    'by external id': (keepsake, { externalId }) => keepsake.users.find({ externalId }),
+    'by linked identity': (keepsake, person) => keepsake.users.find({ identity: person.identity }),
   },
-  listUsers: {
-    all: (identity) => identity.listUsers({}),
-    'who are found': (identity, { username }) =>
-      identity.listUsers({ search: username, statuses: ['Activated'] }),
-    'of a department': (identity) =>
-      identity.listUsers({ departmentId: 'd1', order: 'oldest-first', skip: 0 }),
-    'of a tenant': (identity) => identity.listUsers({ tenantId: 'tenA' }),
+  'users.list': {
+    all: (keepsake) => keepsake.users.list({}),
+    'who are found': (keepsake, { username }) =>
+      keepsake.users.list({ search: username, statuses: ['Activated'] }),
+    'of a department': (keepsake) =>
+      keepsake.users.list({ departmentId: 'd1', order: 'oldest-first', skip: 0 }),
+    'of a tenant': (keepsake) => keepsake.users.list({ tenantId: 'tenA' }),
   },
-  countUsers: {
-    all: (identity) => identity.countUsers({}),
-    'of a tenant': (identity) => identity.countUsers({ tenantId: 'tenA' }),
+  'users.count': {
+    all: (keepsake) => keepsake.users.count({}),
+    'of a tenant': (keepsake) => keepsake.users.count({ tenantId: 'tenA' }),
   },
-  updateUser: {
-    'of a profile': (identity, { userId }) =>
-      identity.updateUser({ userId, changes: { nickname: 'changed', customData: { school: 'x' } } }),
-    'of identifiers': (identity, { userId, username }) =>
-      identity.updateUser({ userId, changes: { email: `other-${username}@example.com`, phone: null } }),
-    'of a version': (identity, { userId }) =>
-      identity.updateUser({ userId, version: 0, changes: { status: 'Suspended' } }),
+  'users.update': {
+    'of a profile': (keepsake, { userId }) =>
+      keepsake.users.update({ userId, changes: { nickname: 'changed', customData: { school: 'x' } } }),
+    'of identifiers': (keepsake, { userId, username }) =>
+      keepsake.users.update({ userId, changes: { email: `other-${username}@example.com`, phone: null } }),
+    'of a version': (keepsake, { userId }) =>
+      keepsake.users.update({ userId, version: 0, changes: { status: 'Suspended' } }),
   },
-  updateUsers: {
-    'of several': (identity, { userId, mustChange }) =>
-      identity.updateUsers({
+  'users.updateMany': {
+    'of several': (keepsake, { userId, mustChange }) =>
+      keepsake.users.updateMany({
         list: [
           { userId, changes: { nickname: 'changed' } },
           { userId: mustChange.userId, changes: { departmentIds: ['d2'] } },
         ],
       }),
   },
-  linkIdentity: {
-    'a new one': (identity, { userId, username }) =>
-      identity.linkIdentity({
+  'identities.link': {
+    'a new one': (keepsake, { userId, username }) =>
+      keepsake.identities.link({
         userId,
         identity: {
           extIdpId: 'other',
@@ -83,75 +86,91 @@ export const verbs: { readonly [Verb in keyof TenantIdentity]: Readonly<Record<s
         },
       }),
   },
-  unlinkIdentity: { any: (identity, { userId }) => identity.unlinkIdentity({ userId, extIdpId: 'idp' }) },
-  deleteUsers: {
-    one: (identity, { userId }) => identity.deleteUsers({ userIds: [userId] }),
-    several: (identity, { userId, mustChange, invited }) =>
-      identity.deleteUsers({ userIds: [mustChange.userId, userId, invited.userId] }),
+  'identities.unlink': {
+    any: (keepsake, { userId }) => keepsake.identities.unlink({ userId, extIdpId: 'idp' }),
+  },
+  'users.delete': {
+    one: (keepsake, { userId }) => keepsake.users.delete({ userIds: [userId] }),
+    several: (keepsake, { userId, mustChange, invited }) =>
+      keepsake.users.delete({ userIds: [mustChange.userId, userId, invited.userId] }),
   },
   signIn: {
-    'by password': (identity, { username, password }) => identity.signIn({ login: username, password }),
-    'of who must change the password': (identity, { mustChange, password }) =>
-      identity.signIn({ login: mustChange.username, password }),
-    'by code': (identity, { email, password, code }) =>
-      identity.signIn({ login: email, password, code, ip: '192.0.2.1' }),
-    'by recovery code': (identity, { phone, password, recoveryCode }) =>
-      identity.signIn({ login: phone, password, recoveryCode, ip: '192.0.2.1' }),
+    'by password': (keepsake, { username, password }) => keepsake.signIn({ login: username, password }),
+    'of who must change the password': (keepsake, { mustChange, password }) =>
+      keepsake.signIn({ login: mustChange.username, password }),
+    'by code': (keepsake, { email, password, code }) =>
+      keepsake.signIn({ login: email, password, code, ip: '192.0.2.1' }),
+    'by recovery code': (keepsake, { phone, password, recoveryCode }) =>
+      keepsake.signIn({ login: phone, password, recoveryCode, ip: '192.0.2.1' }),
   },
   completeSignIn: {
-    'by code': (identity, { signInTicket: ticket, code }) =>
-      identity.completeSignIn({ ticket, code, ip: '192.0.2.1' }),
-    'by recovery code': (identity, { signInTicket: ticket, recoveryCode }) =>
-      identity.completeSignIn({ ticket, recoveryCode }),
+    'by code': (keepsake, { signInTicket: ticket, code }) =>
+      keepsake.completeSignIn({ ticket, code, ip: '192.0.2.1' }),
+    'by recovery code': (keepsake, { signInTicket: ticket, recoveryCode }) =>
+      keepsake.completeSignIn({ ticket, recoveryCode }),
   },
-  verifyOtp: { 'by code': (identity, { userId, code }) => identity.verifyOtp({ userId, code }) },
-  unlockUser: { one: (identity, { userId }) => identity.unlockUser({ userId }) },
-  changePassword: {
-    'by password': (identity, { username: login, password, code }) =>
-      identity.changePassword({ login, password, code, newPassword }),
-    'by ticket': (identity, { mustChange: { ticket } }) => identity.changePassword({ ticket, newPassword }),
+  'authenticators.verify': {
+    'by code': (keepsake, { userId, code }) => keepsake.authenticators.verify({ userId, code }),
   },
-  validatePassword: {
-    'of a user': (identity, { userId }) => identity.validatePassword({ userId, password: newPassword }),
+  'users.unlock': { one: (keepsake, { userId }) => keepsake.users.unlock({ userId }) },
+  'passwords.change': {
+    'by password': (keepsake, { username: login, password, code }) =>
+      keepsake.passwords.change({ login, password, code, newPassword }),
+    'by ticket': (keepsake, { mustChange: { ticket } }) => keepsake.passwords.change({ ticket, newPassword }),
   },
-  requestPasswordReset: { one: (identity, { email }) => identity.requestPasswordReset({ login: email }) },
-  completePasswordReset: {
-    one: (identity, { resetToken: token }) => identity.completePasswordReset({ token, newPassword }),
+  'passwords.validate': {
+    'of a user': (keepsake, { userId }) => keepsake.passwords.validate({ userId, password: newPassword }),
   },
-  completeActivation: {
-    one: (identity, { invited: { token } }) => identity.completeActivation({ token, newPassword }),
+  'passwords.requestReset': {
+    one: (keepsake, { email }) => keepsake.passwords.requestReset({ login: email }),
   },
-  resendActivation: { one: (identity, { invited: { userId } }) => identity.resendActivation({ userId }) },
-  resetPassword: {
-    generated: (identity, { userId }) => identity.resetPassword({ userId, by: 'generated' }),
-    chosen: (identity, { userId }) => identity.resetPassword({ userId, by, newPassword }),
-    'of who has none': (identity, { invited: { userId } }) =>
-      identity.resetPassword({ userId, by, newPassword }),
+  'passwords.completeReset': {
+    one: (keepsake, { resetToken: token }) => keepsake.passwords.completeReset({ token, newPassword }),
   },
-  requirePasswordChange: { one: (identity, { userId }) => identity.requirePasswordChange({ userId }) },
-  reportPasswords: { all: (identity) => identity.reportPasswords() },
-  importOtp: {
-    added: (identity, { userId }) =>
-      identity.importOtp({ list: [{ userId, otp: { secret: otherSecret } }], existing: 'add' }),
-    replaced: (identity, { userId }) =>
-      identity.importOtp({ list: [{ userId, otp: { secret: otherSecret } }], existing: 'replace' }),
-    'the first': (identity, { mustChange: { userId } }) =>
-      identity.importOtp({ list: [{ userId, otp: { secret: otherSecret } }] }),
+  'activations.complete': {
+    one: (keepsake, { invited: { token } }) => keepsake.activations.complete({ token, newPassword }),
   },
-  beginOtpEnrolment: {
-    one: (identity, { userId }) => identity.beginOtpEnrolment({ userId, recoveryCodes: 'one_at_once' }),
+  'activations.resend': {
+    one: (keepsake, { invited: { userId } }) => keepsake.activations.resend({ userId }),
   },
-  confirmOtpEnrolment: {
-    one: (identity, { userId, enrolment }) => identity.confirmOtpEnrolment({ userId, ...enrolment }),
+  'passwords.reset': {
+    generated: (keepsake, { userId }) => keepsake.passwords.reset({ userId, by: 'generated' }),
+    chosen: (keepsake, { userId }) => keepsake.passwords.reset({ userId, by, newPassword }),
+    'of who has none': (keepsake, { invited: { userId } }) =>
+      keepsake.passwords.reset({ userId, by, newPassword }),
   },
-  listAuthenticators: { one: (identity, { userId }) => identity.listAuthenticators({ userId }) },
-  removeAuthenticator: {
-    one: (identity, { userId, authenticatorId }) => identity.removeAuthenticator({ userId, authenticatorId }),
+  'passwords.requireChange': { one: (keepsake, { userId }) => keepsake.passwords.requireChange({ userId }) },
+  'passwords.report': { all: (keepsake) => keepsake.passwords.report() },
+  'authenticators.import': {
+    added: (keepsake, { userId }) =>
+      keepsake.authenticators.import({ list: [{ userId, otp: { secret: otherSecret } }], existing: 'add' }),
+    replaced: (keepsake, { userId }) =>
+      keepsake.authenticators.import({
+        list: [{ userId, otp: { secret: otherSecret } }],
+        existing: 'replace',
+      }),
+    'the first': (keepsake, { mustChange: { userId } }) =>
+      keepsake.authenticators.import({ list: [{ userId, otp: { secret: otherSecret } }] }),
   },
-  removeAuthenticators: { all: (identity, { userId }) => identity.removeAuthenticators({ userId }) },
-  regenerateRecoveryCodes: { all: (identity, { userId }) => identity.regenerateRecoveryCodes({ userId }) },
-  reportOtps: { all: (identity) => identity.reportOtps() },
-  revealOtpSecret: { first: (identity, { userId }) => identity.revealOtpSecret(userId) },
+  'authenticators.begin': {
+    one: (keepsake, { userId }) => keepsake.authenticators.begin({ userId, recoveryCodes: 'one_at_once' }),
+  },
+  'authenticators.confirm': {
+    one: (keepsake, { userId, enrolment }) => keepsake.authenticators.confirm({ userId, ...enrolment }),
+  },
+  'authenticators.list': { one: (keepsake, { userId }) => keepsake.authenticators.list({ userId }) },
+  'authenticators.remove': {
+    one: (keepsake, { userId, authenticatorId }) =>
+      keepsake.authenticators.remove({ userId, authenticatorId }),
+  },
+  'authenticators.removeAll': {
+    all: (keepsake, { userId }) => keepsake.authenticators.removeAll({ userId }),
+  },
+  'authenticators.regenerateRecoveryCodes': {
+    all: (keepsake, { userId }) => keepsake.authenticators.regenerateRecoveryCodes({ userId }),
+  },
+  'authenticators.report': { all: (keepsake) => keepsake.authenticators.report() },
+  'authenticators.reveal': { first: (keepsake, { userId }) => keepsake.authenticators.reveal({ userId }) },
 }
 
 /** Every way to ask, as `verb, way`. */

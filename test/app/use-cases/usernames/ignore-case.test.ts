@@ -7,15 +7,15 @@ import {
   valueOf,
   type OpenSubject,
   type Subject,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 import { firstPassword as password } from '../../../builders/passwords.ts'
 
 const openIgnoring = (open: OpenSubject): Promise<Subject> =>
   openSubject(open, { settings: { usernames: { ignoreCase: true } } })
 
-const create = async ({ identity }: Subject, ...usernames: readonly string[]): Promise<readonly string[]> => {
+const create = async ({ keepsake }: Subject, ...usernames: readonly string[]): Promise<readonly string[]> => {
   const list = usernames.map((username) => ({ username, password }))
-  return (await valueOf(identity.createUsers({ list }))).created.map(({ account }) => account.user.id)
+  return (await valueOf(keepsake.users.create({ list }))).created.map(({ account }) => account.user.id)
 }
 
 /** Usernames that are one where case does not count. */
@@ -40,33 +40,33 @@ const apart = [
 describe.each(storages)('on $name, where the case of usernames does not count', ({ open }) => {
   test.each(alike)('%s signs in, is found and stays unique as %s', async (one, other) => {
     const subject = await openIgnoring(open)
-    const { identity } = subject
+    const { keepsake } = subject
     const [id = ''] = await create(subject, one)
     for (const login of [one, other])
-      expect(await valueOf(identity.signIn({ login, password }))).toMatchObject({ verdict: 'signed_in' })
+      expect(await valueOf(keepsake.signIn({ login, password }))).toMatchObject({ verdict: 'signed_in' })
     for (const by of [{ login: other }, { username: other }, { username: one }])
-      expect((await valueOf(identity.findUser(by)))?.user).toMatchObject({
+      expect((await valueOf(keepsake.users.find(by)))?.user).toMatchObject({
         id,
         username: { text: one.normalize('NFC') },
       })
     const again = { list: [{ username: other, password }] }
-    expect(await issuesOf(identity.createUsers(again))).toEqual(['list.0.username user.username_taken'])
+    expect(await issuesOf(keepsake.users.create(again))).toEqual(['list.0.username user.username_taken'])
   })
 
   test.each(apart)('%s and %s are two', async (one, other) => {
     const subject = await openIgnoring(open)
     const [first] = await create(subject, one, other)
-    expect((await valueOf(subject.identity.findUser({ username: one })))?.user.id).toBe(first)
+    expect((await valueOf(subject.keepsake.users.find({ username: one })))?.user.id).toBe(first)
   })
 
   test('rows of one batch that differ in case alone are repeated', async () => {
-    const { identity } = await openIgnoring(open)
+    const { keepsake } = await openIgnoring(open)
     const list = ['Bob', 'eve', 'BOB'].map((username) => ({ username, password }))
-    expect(await issuesOf(identity.createUsers({ list }))).toEqual([
+    expect(await issuesOf(keepsake.users.create({ list }))).toEqual([
       'list.0.username user.username_repeated',
       'list.2.username user.username_repeated',
     ])
-    const report = await valueOf(identity.createUsers({ list, mode: 'each' }))
+    const report = await valueOf(keepsake.users.create({ list, mode: 'each' }))
     expect(report.created).toHaveLength(2)
     expect(report.refused.flatMap(({ issues }) => inShort(issues))).toEqual([
       'list.2.username user.username_repeated',
@@ -76,27 +76,27 @@ describe.each(storages)('on $name, where the case of usernames does not count', 
   test('an update may change the case of its own, and take nobody else’s', async () => {
     const subject = await openIgnoring(open)
     const [bob = '', eve = ''] = await create(subject, 'bob', 'eve')
-    const { identity } = subject
-    const renamed = await valueOf(identity.updateUser({ userId: bob, changes: { username: 'BOB' } }))
+    const { keepsake } = subject
+    const renamed = await valueOf(keepsake.users.update({ userId: bob, changes: { username: 'BOB' } }))
     expect(renamed.user.username?.text).toBe('BOB')
-    expect(await issuesOf(identity.updateUser({ userId: eve, changes: { username: 'bOb' } }))).toEqual([
+    expect(await issuesOf(keepsake.users.update({ userId: eve, changes: { username: 'bOb' } }))).toEqual([
       'changes.username user.username_taken',
     ])
     const list = [
       { userId: bob, changes: { username: 'EVE' } },
       { userId: eve, changes: { username: 'Bob' } },
     ]
-    await valueOf(identity.updateUsers({ list }))
-    expect((await valueOf(identity.findUser({ username: 'bob' })))?.user.id).toBe(eve)
+    await valueOf(keepsake.users.updateMany({ list }))
+    expect((await valueOf(keepsake.users.find({ username: 'bob' })))?.user.id).toBe(eve)
   })
 
   test('of 16 who want a username in as many spellings at one moment, one has it', async () => {
-    const { identity } = await openIgnoring(open)
+    const { keepsake } = await openIgnoring(open)
     const spellings = Array.from({ length: 16 }, (_, index) =>
       [...'name'].map((each, place) => ((index >> place) & 1 ? each.toUpperCase() : each)).join(''),
     )
     const results = await Promise.all(
-      spellings.map((username) => identity.createUsers({ list: [{ username, password }] })),
+      spellings.map((username) => keepsake.users.create({ list: [{ username, password }] })),
     )
     expect(results.filter((result) => result.isOk())).toHaveLength(1)
   })
@@ -104,7 +104,7 @@ describe.each(storages)('on $name, where the case of usernames does not count', 
   test('it does where nobody has said so', async () => {
     const subject = await openSubject(open)
     await create(subject, 'Bob', 'bob')
-    expect((await valueOf(subject.identity.findUser({ username: 'BOB' })))?.user).toBeUndefined()
+    expect((await valueOf(subject.keepsake.users.find({ username: 'BOB' })))?.user).toBeUndefined()
   })
 
   test('a setting of another type is refused', () => {

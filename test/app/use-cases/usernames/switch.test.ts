@@ -8,20 +8,22 @@ import {
   valueOf,
   type OpenedStorage,
   type Subject,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 import { anEntry } from '../../../builders/users.ts'
 import { firstPassword as password } from '../../../builders/passwords.ts'
 
 const openOn = (on: OpenedStorage, ignoreCase: boolean): Promise<Subject> =>
   openSubject(async () => on, { on, settings: { usernames: { ignoreCase } } })
 
-const create = async ({ identity }: Subject, rows: readonly object[]): Promise<readonly string[]> => {
-  const { created } = await valueOf(identity.createUsers({ list: rows.map((row) => ({ password, ...row })) }))
+const create = async ({ keepsake }: Subject, rows: readonly object[]): Promise<readonly string[]> => {
+  const { created } = await valueOf(
+    keepsake.users.create({ list: rows.map((row) => ({ password, ...row })) }),
+  )
   return created.map(({ account }) => account.user.id)
 }
 
 /** Switches, while time passes as fast as it can: a switch waits for two seconds. */
-const switchIn = (subject: Subject) => untilEnded(valueOf(subject.identity.switchUsernames()))
+const switchIn = (subject: Subject) => untilEnded(valueOf(subject.keepsake.usernames.switch()))
 
 /** Lets time pass until something has ended. */
 const untilEnded = async <T>(work: Promise<T>): Promise<T> => {
@@ -32,8 +34,8 @@ const untilEnded = async <T>(work: Promise<T>): Promise<T> => {
   return work
 }
 
-const whyNot = async ({ identity }: Subject): Promise<string> => {
-  const failure = await errorOf(identity.signIn({ login: 'bob', password }))
+const whyNot = async ({ keepsake }: Subject): Promise<string> => {
+  const failure = await errorOf(keepsake.signIn({ login: 'bob', password }))
   return failure.kind === 'unavailable' && failure.cause instanceof Error
     ? failure.cause.message
     : failure.kind
@@ -48,17 +50,17 @@ describe.each(storages)('on $name, a pool that has users', ({ open }) => {
     await create(await openOn(on, before), [{ username: 'Bob' }])
     const other = await openOn(on, !before)
     for (const ask of [
-      () => other.identity.signIn({ login: 'bob', password }),
-      () => other.identity.findUser({ username: 'bob' }),
-      () => other.identity.createUsers({ list: [{ username: 'bob', password }] }),
-      () => other.identity.listUsers({}),
+      () => other.keepsake.signIn({ login: 'bob', password }),
+      () => other.keepsake.users.find({ username: 'bob' }),
+      () => other.keepsake.users.create({ list: [{ username: 'bob', password }] }),
+      () => other.keepsake.users.list({}),
     ])
       expect(await errorOf<unknown, { readonly kind: string }>(ask())).toMatchObject({
         kind: 'unavailable',
         part: 'storage',
       })
     expect(await whyNot(other)).toMatch(/usernames\.ignoreCase.*keepsake usernames switch/u)
-    expect(await valueOf((await openOn(on, before)).identity.countUsers({}))).toBe(1)
+    expect(await valueOf((await openOn(on, before)).keepsake.users.count({}))).toBe(1)
   })
 
   test('is told who would collide, whatever by', async () => {
@@ -77,7 +79,7 @@ describe.each(storages)('on $name, a pool that has users', ({ open }) => {
     ])
     const named = (index: number, username: string) => ({ userId: ids[index], username })
     for (const each of [subject, await openOn(on, true)]) {
-      const report = await valueOf(each.identity.checkUsernames())
+      const report = await valueOf(each.keepsake.usernames.check())
       expect(report.users).toBe(9)
       expect(report.collisions).toHaveLength(2)
       expect(report.collisions).toContainEqual(
@@ -98,8 +100,8 @@ describe.each(storages)('on $name, a pool that has users', ({ open }) => {
       verdict: 'collisions',
       users: 2,
     })
-    expect((await valueOf(exact.identity.findUser({ username: 'bob' })))?.user.id).toBe(bob)
-    await valueOf(exact.identity.updateUser({ userId: bob, changes: { username: 'robert' } }))
+    expect((await valueOf(exact.keepsake.users.find({ username: 'bob' })))?.user.id).toBe(bob)
+    await valueOf(exact.keepsake.users.update({ userId: bob, changes: { username: 'robert' } }))
     expect(await switchIn(ignoring)).toEqual({ verdict: 'switched', changed: 1 })
   })
 
@@ -112,13 +114,13 @@ describe.each(storages)('on $name, a pool that has users', ({ open }) => {
     expect(await switchIn(ignoring)).toEqual({ verdict: 'switched', changed: 2 })
     expect(await switchIn(ignoring)).toEqual({ verdict: 'switched', changed: 0 })
     for (const login of ['bob', 'BOB', 'Bob', 'EVE', 'zoë', 'ZOE@example.com'])
-      expect((await valueOf(ignoring.identity.signIn({ login, password }))).verdict).toBe('signed_in')
+      expect((await valueOf(ignoring.keepsake.signIn({ login, password }))).verdict).toBe('signed_in')
     expect(await whyNot(exact)).toContain('ignore-case')
 
     const again = await openOn(on, false)
     expect(await switchIn(again)).toEqual({ verdict: 'switched', changed: 2 })
-    expect((await valueOf(again.identity.findUser({ username: 'Bob' })))?.user.id).toBe(bob)
-    expect((await valueOf(again.identity.findUser({ username: 'bob' })))?.user).toBeUndefined()
+    expect((await valueOf(again.keepsake.users.find({ username: 'Bob' })))?.user.id).toBe(bob)
+    expect((await valueOf(again.keepsake.users.find({ username: 'bob' })))?.user).toBeUndefined()
     await create(again, [{ username: 'bob' }])
   })
 
@@ -126,9 +128,9 @@ describe.each(storages)('on $name, a pool that has users', ({ open }) => {
     const on = await open()
     const running = await openOn(on, false)
     await create(running, [{ username: 'Bob' }])
-    const switching = valueOf((await openOn(on, true)).identity.switchUsernames())
+    const switching = valueOf((await openOn(on, true)).keepsake.usernames.switch())
     for (let made = 0; ; made += 1) {
-      const result = await running.identity.createUsers({ list: [{ username: `Name-${made}` }] })
+      const result = await running.keepsake.users.create({ list: [{ username: `Name-${made}` }] })
       if (result.isErr()) {
         expect(result.error.kind).toBe('unavailable')
         break
@@ -137,10 +139,10 @@ describe.each(storages)('on $name, a pool that has users', ({ open }) => {
     }
     await untilEnded(switching)
     const after = await openOn(on, true)
-    const { accounts } = await valueOf(after.identity.listUsers({ limit: 1000 }))
+    const { accounts } = await valueOf(after.keepsake.users.list({ limit: 1000 }))
     for (const { user } of accounts) {
       const login = user.username?.text.toLowerCase() ?? ''
-      expect((await valueOf(after.identity.findUser({ login })))?.user.id).toBe(user.id)
+      expect((await valueOf(after.keepsake.users.find({ login })))?.user.id).toBe(user.id)
     }
   })
 
@@ -148,12 +150,12 @@ describe.each(storages)('on $name, a pool that has users', ({ open }) => {
     const on = await open()
     const exact = await openOn(on, false)
     await create(exact, [{ username: 'Bob' }])
-    const switching = valueOf((await openOn(on, true)).identity.switchUsernames())
+    const switching = valueOf((await openOn(on, true)).keepsake.usernames.switch())
     // A process that has looked within the last second still writes.
     while ((await valueOf(exact.rest.traits.claim('username-keys', 'exact'))) === 'exact') await pause(10)
     await valueOf(exact.rest.users.insertAll([anEntry({ username: parseUsername('bob')._unsafeUnwrap() })]))
     expect(await untilEnded(switching)).toMatchObject({ verdict: 'collisions', users: 2 })
-    expect((await valueOf(exact.identity.findUser({ username: 'Bob' })))?.user.username?.text).toBe('Bob')
+    expect((await valueOf(exact.keepsake.users.find({ username: 'Bob' })))?.user.username?.text).toBe('Bob')
   })
 
   test('is switched in the end though it was stopped in between', async () => {
@@ -163,6 +165,6 @@ describe.each(storages)('on $name, a pool that has users', ({ open }) => {
     await valueOf(ignoring.rest.traits.replace('username-keys', 'exact', 'becoming ignore-case'))
     for (const each of [ignoring, await openOn(on, false)]) expect(await whyNot(each)).toContain('becoming')
     expect(await switchIn(ignoring)).toEqual({ verdict: 'switched', changed: 2 })
-    expect((await valueOf(ignoring.identity.signIn({ login: 'bob', password }))).verdict).toBe('signed_in')
+    expect((await valueOf(ignoring.keepsake.signIn({ login: 'bob', password }))).verdict).toBe('signed_in')
   })
 })

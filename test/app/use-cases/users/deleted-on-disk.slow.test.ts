@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { openSqlite, temporaryFile } from '../../../adapters/storage/temporary-file.ts'
 import { contractUser } from '../../../builders/new-users.ts'
 import { customFields } from '../../../builders/settings.ts'
-import { codeAt, openSubject, valueOf } from '../../../builders/identity.ts'
+import { codeAt, openSubject, valueOf } from '../../../builders/keepsake.ts'
 
 const password = 'correct horse battery staple'
 const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
@@ -24,14 +24,14 @@ const person = {
 test('of a user who was deleted no file of the database has anything, right after the answer', async () => {
   const file = temporaryFile()
   const storage = await openSqlite(file)
-  const { identity, clock } = await openSubject(async () => ({ storage, file }), {
+  const { keepsake, clock } = await openSubject(async () => ({ storage, file }), {
     settings: { loginUrl: 'https://example.com/login', customFields },
   })
   const options = { sendNotification: { sendEmailNotification: true } }
-  const { created } = await valueOf(identity.createUsers({ list: [person], options }))
+  const { created } = await valueOf(keepsake.users.create({ list: [person], options }))
   const { id } = created[0]!.account.user
   const code = codeAt(secret, clock.now())
-  const answer = await valueOf(identity.signIn({ login: person.email, password, code, ip: '203.0.113.77' }))
+  const answer = await valueOf(keepsake.signIn({ login: person.email, password, code, ip: '203.0.113.77' }))
   expect(answer.verdict).toBe('signed_in')
   const found = (): readonly string[] => {
     const bytes = [file, `${file}-wal`, `${file}-shm`]
@@ -41,6 +41,6 @@ test('of a user who was deleted no file of the database has anything, right afte
     return texts.filter((text) => bytes.some((each) => each.includes(text)))
   }
   expect(found()).toContain('canary')
-  await valueOf(identity.deleteUsers({ userIds: [id] }))
+  await valueOf(keepsake.users.delete({ userIds: [id] }))
   expect(found()).toEqual([])
 })

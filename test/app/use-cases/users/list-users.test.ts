@@ -10,7 +10,7 @@ import {
   valueOf,
   type OpenSubject,
   type Subject,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 
 /** Seven users, each made a second after the one before it; the last two at one moment. */
 const openWithUsers = async (open: OpenSubject, at: Subject['clock']['now'] = () => startedAt) => {
@@ -25,38 +25,38 @@ const openWithUsers = async (open: OpenSubject, at: Subject['clock']['now'] = ()
   ]
   for (const [index, list] of rows.entries()) {
     subject.clock.set(at() + index * 1000)
-    await valueOf(subject.identity.createUsers({ list }))
+    await valueOf(subject.keepsake.users.create({ list }))
   }
   return subject
 }
 
 const nameOf = ({ username, phone }: User): string => username?.text ?? phone?.national ?? ''
 
-const names = async ({ identity }: Subject, query: ListUsers): Promise<readonly string[]> =>
-  (await valueOf(identity.listUsers(query))).accounts.map(({ user }) => nameOf(user))
+const names = async ({ keepsake }: Subject, query: ListUsers): Promise<readonly string[]> =>
+  (await valueOf(keepsake.users.list(query))).accounts.map(({ user }) => nameOf(user))
 
 const everybody = ['zoe', 'bob', 'eve', '18812345678', 'adam', 'last-a', 'last-b']
 
 describe.each(storages)('on $name, a list of users', ({ open }) => {
   test('has everybody, the newest first, as they are got one by one', async () => {
     const subject = await openWithUsers(open)
-    const { accounts, next } = await valueOf(subject.identity.listUsers({}))
+    const { accounts, next } = await valueOf(subject.keepsake.users.list({}))
     expect(accounts.map(({ user }) => nameOf(user))).toEqual(everybody.toReversed())
     expect(next).toBeUndefined()
     for (const account of accounts)
-      expect(account).toEqual(await valueOf(subject.identity.getUser(account.user.id)))
+      expect(account).toEqual(await valueOf(subject.keepsake.users.get({ userId: account.user.id })))
     expect(accounts.map(({ password }) => password !== undefined)).toContain(true)
     expect(await names(subject, { order: 'oldest-first' })).toEqual(everybody)
   })
 
   test('is walked by cursors, page by page', async () => {
-    const { identity } = await openWithUsers(open)
+    const { keepsake } = await openWithUsers(open)
     for (const order of ['oldest-first', 'newest-first'] as const)
       for (const limit of [1, 2, 3, 7]) {
         const found: string[] = []
         let cursor: string | undefined
         do {
-          const page = await valueOf(identity.listUsers({ order, limit, ...(cursor && { cursor }) }))
+          const page = await valueOf(keepsake.users.list({ order, limit, ...(cursor && { cursor }) }))
           expect(page.accounts.length).toBeLessThanOrEqual(limit)
           found.push(...page.accounts.map(({ user }) => nameOf(user)))
           cursor = page.next
@@ -86,7 +86,7 @@ describe.each(storages)('on $name, a list of users', ({ open }) => {
   ])('has those alone to whom %j applies, and as many are counted', async (query, expected) => {
     const subject = await openWithUsers(open)
     expect(await names(subject, { ...query, order: 'oldest-first' })).toEqual(expected)
-    expect(await valueOf(subject.identity.countUsers(query))).toBe(expected.length)
+    expect(await valueOf(subject.keepsake.users.count(query))).toBe(expected.length)
   })
 
   test('counts pages for those who do', async () => {
@@ -96,17 +96,17 @@ describe.each(storages)('on $name, a list of users', ({ open }) => {
   })
 
   test.each([0, -1, 1001, 1.5, Number.NaN])('is not read %d at a time', async (limit) => {
-    const { identity } = await openSubject(open)
-    expect(await issuesOf(identity.listUsers({ limit }))).toEqual(['limit user.limit_out_of_range'])
+    const { keepsake } = await openSubject(open)
+    expect(await issuesOf(keepsake.users.list({ limit }))).toEqual(['limit user.limit_out_of_range'])
   })
 
   test('is not asked for what there is not', async () => {
-    const { identity } = await openSubject(open)
-    expect(await issuesOf(identity.listUsers({ statuses: ['Gone'], skip: -1 }))).toEqual([
+    const { keepsake } = await openSubject(open)
+    expect(await issuesOf(keepsake.users.list({ statuses: ['Gone'], skip: -1 }))).toEqual([
       'statuses.0 user.status_unknown',
       'skip user.limit_out_of_range',
     ])
-    expect(await issuesOf(identity.countUsers({ statuses: ['Gone'] }))).toEqual([
+    expect(await issuesOf(keepsake.users.count({ statuses: ['Gone'] }))).toEqual([
       'statuses.0 user.status_unknown',
     ])
   })
@@ -118,8 +118,8 @@ describe.each(storages)('on $name, a cursor', ({ open }) => {
   const openWithCursor = async () => {
     const subject = await openWithUsers(open)
     const list = [{ username: 'late-a' }, { username: 'late-b' }]
-    await valueOf(subject.identity.createUsers({ list }))
-    const { next } = await valueOf(subject.identity.listUsers(query))
+    await valueOf(subject.keepsake.users.create({ list }))
+    const { next } = await valueOf(subject.keepsake.users.list(query))
     return { subject, cursor: next! }
   }
 
@@ -132,8 +132,8 @@ describe.each(storages)('on $name, a cursor', ({ open }) => {
   test('goes on where its page ended though who was last on it is gone', async () => {
     const { subject, cursor } = await openWithCursor()
     const rest = await names(subject, { ...query, cursor })
-    const { accounts } = await valueOf(subject.identity.listUsers(query))
-    await valueOf(subject.identity.deleteUsers({ userIds: accounts.map(({ user }) => user.id) }))
+    const { accounts } = await valueOf(subject.keepsake.users.list(query))
+    await valueOf(subject.keepsake.users.delete({ userIds: accounts.map(({ user }) => user.id) }))
     expect(await names(subject, { ...query, cursor })).toEqual(rest)
   })
 
@@ -146,7 +146,7 @@ describe.each(storages)('on $name, a cursor', ({ open }) => {
       { ...query, departmentId: 'd1' },
       { limit: 2 },
     ])
-      expect(await issuesOf(subject.identity.listUsers({ ...other, cursor }))).toEqual([
+      expect(await issuesOf(subject.keepsake.users.list({ ...other, cursor }))).toEqual([
         'cursor user.cursor_invalid',
       ])
   })
@@ -157,11 +157,11 @@ describe.each(storages)('on $name, a cursor', ({ open }) => {
       on: subject.opened,
       settings: { pool: userPoolId('pool-two') },
     })
-    expect(await issuesOf(elsewhere.identity.listUsers({ ...query, cursor }))).toEqual([
+    expect(await issuesOf(elsewhere.keepsake.users.list({ ...query, cursor }))).toEqual([
       'cursor user.cursor_invalid',
     ])
     const other = await openSubject(open, { on: subject.opened, sealingKey: Buffer.alloc(32, 'other') })
-    expect(await errorOf(other.identity.listUsers({ ...query, cursor }))).toMatchObject({
+    expect(await errorOf(other.keepsake.users.list({ ...query, cursor }))).toMatchObject({
       part: 'secret-box',
     })
   })
@@ -186,7 +186,7 @@ describe.each(storages)('on $name, a cursor', ({ open }) => {
       'x'.repeat(10_000),
     ].filter((text) => text !== cursor)
     for (const text of forged) {
-      const error = await errorOf(subject.identity.listUsers({ ...query, cursor: text }))
+      const error = await errorOf(subject.keepsake.users.list({ ...query, cursor: text }))
       expect(error).toEqual({ kind: 'rejected', issues: [{ code: 'user.cursor_invalid', path: ['cursor'] }] })
     }
   })

@@ -8,7 +8,7 @@ import {
   valueOf,
   type OpenSubject,
   type SubjectOptions,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 import { passwordIn } from '../../../builders/messages.ts'
 import {
   bring,
@@ -35,15 +35,15 @@ const expectRefused = async (
   issues: readonly string[],
 ): Promise<void> => {
   const before = await everythingIn(subject)
-  expect(await issuesOf(subject.identity.updateUser({ userId: subject.id, ...update }))).toEqual(issues)
+  expect(await issuesOf(subject.keepsake.users.update({ userId: subject.id, ...update }))).toEqual(issues)
   expect(await everythingIn(subject)).toEqual(before)
 }
 
 describe.each(storages)('on $name, a user who is updated with a password', ({ open }) => {
   test('has both, chosen or generated, or has to choose another one', async () => {
     const subject = await openWithBob(open)
-    const { identity, id } = subject
-    const update = (row: Omit<UserUpdate, 'userId'>) => valueOf(identity.updateUser({ userId: id, ...row }))
+    const { keepsake, id } = subject
+    const update = (row: Omit<UserUpdate, 'userId'>) => valueOf(keepsake.users.update({ userId: id, ...row }))
     const first = await update({
       changes: { name: 'one' },
       password: { by: 'administrator', newPassword: chosen, mustChange: false },
@@ -64,7 +64,9 @@ describe.each(storages)('on $name, a user who is updated with a password', ({ op
     const [message] = await delivered(subject)
     expect(message).toMatchObject({ kind: 'password-generated', to: 'bob@example.com' })
     expect(await verdictOf(subject, passwordIn(message)!)).toBe('signed_in')
-    expect(await valueOf(identity.getUser(id))).toMatchObject({ user: { profile: { name: 'two' } } })
+    expect(await valueOf(keepsake.users.get({ userId: id }))).toMatchObject({
+      user: { profile: { name: 'two' } },
+    })
   })
 
   test('who has no address for a generated one is left as before', async () => {
@@ -73,8 +75,8 @@ describe.each(storages)('on $name, a user who is updated with a password', ({ op
     await expectRefused(subject, { changes: { name: 'B' }, password: generated }, [
       'userId notice.address_missing',
     ])
-    const { identity, id } = subject
-    await valueOf(identity.updateUser({ userId: id, changes: { email: 'bob@example.com' } }))
+    const { keepsake, id } = subject
+    await valueOf(keepsake.users.update({ userId: id, changes: { email: 'bob@example.com' } }))
     await expectRefused(subject, { changes: { email: null, name: 'B' }, password: generated }, [
       'userId notice.address_missing',
     ])
@@ -123,10 +125,10 @@ describe.each(storages)('on $name, a user who is updated with a password', ({ op
 
   test('of several, all are as before where one is refused', async () => {
     const subject = await openWithBob(open)
-    const { identity, id } = subject
+    const { keepsake, id } = subject
     const eve = await bring(subject, { username: 'eve' })
     const before = await everythingIn(subject)
-    const refused = (list: readonly UserUpdate[]) => issuesOf(identity.updateUsers({ list }))
+    const refused = (list: readonly UserUpdate[]) => issuesOf(keepsake.users.updateMany({ list }))
     const password = { by: 'administrator', newPassword: chosen } as const
     expect(
       await refused([
@@ -143,18 +145,20 @@ describe.each(storages)('on $name, a user who is updated with a password', ({ op
   test('and by somebody else while the password is hashed, is judged as that leaves the user', async () => {
     let meanwhile = (): Promise<unknown> => Promise.resolve()
     const subject = await openWithBob(open, { ports: (usual) => slowHasher(usual, () => meanwhile()) })
-    const { identity, id } = subject
-    await valueOf(identity.updateUser({ userId: id, changes: { email: 'old@example.com' } }))
+    const { keepsake, id } = subject
+    await valueOf(keepsake.users.update({ userId: id, changes: { email: 'old@example.com' } }))
     let times = 0
     meanwhile = async () => {
       times += 1
       if (times > 1) return
-      await valueOf(identity.updateUser({ userId: id, changes: { email: 'new@example.com' } }))
+      await valueOf(keepsake.users.update({ userId: id, changes: { email: 'new@example.com' } }))
     }
-    await valueOf(identity.updateUser({ userId: id, changes: { name: 'B' }, password: { by: 'generated' } }))
+    await valueOf(
+      keepsake.users.update({ userId: id, changes: { name: 'B' }, password: { by: 'generated' } }),
+    )
     expect(times).toBe(2)
     expect((await waitingNotices(subject)).map(({ to }) => to)).toEqual(['new@example.com'])
-    expect((await valueOf(identity.getUser(id)))?.user).toMatchObject({
+    expect((await valueOf(keepsake.users.get({ userId: id })))?.user).toMatchObject({
       email: { address: 'new@example.com' },
       profile: { name: 'B' },
     })

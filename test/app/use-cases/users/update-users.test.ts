@@ -8,7 +8,7 @@ import {
   storages,
   valueOf,
   type OpenSubject,
-} from '../../../builders/identity.ts'
+} from '../../../builders/keepsake.ts'
 import { bring, firstPassword, resetTokenOf, verdictOf } from '../../../builders/passwords.ts'
 import { customFields } from '../../../builders/settings.ts'
 
@@ -31,7 +31,7 @@ const openWithBob = async (open: OpenSubject) => {
 describe.each(storages)('on $name, an updated user', ({ open }) => {
   test('is answered as it rests, found by what is new and not by what is gone, and signs in with it', async () => {
     const subject = await openWithBob(open)
-    const { identity, id } = subject
+    const { keepsake, id } = subject
     const changes: UserChanges = {
       email: 'New@Example.com',
       username: null,
@@ -41,8 +41,8 @@ describe.each(storages)('on $name, an updated user', ({ open }) => {
       departmentIds: ['d2', 'd1', 'd2'],
       tenantIds: ['t1'],
     }
-    const account = await valueOf(identity.updateUser({ userId: id, changes }))
-    expect(account).toEqual(await valueOf(identity.getUser(id)))
+    const account = await valueOf(keepsake.users.update({ userId: id, changes }))
+    expect(account).toEqual(await valueOf(keepsake.users.get({ userId: id })))
     expect(account.user).toMatchObject({
       version: 1,
       createdAt: startedAt,
@@ -58,14 +58,14 @@ describe.each(storages)('on $name, an updated user', ({ open }) => {
       expect(await verdictOf(subject, firstPassword, { login })).toBe('signed_in')
     for (const login of ['bob', 'bob@example.com'])
       expect(await verdictOf(subject, firstPassword, { login })).toBe('wrong_credentials')
-    expect(await valueOf(identity.createUsers({ list: [bob] }))).toMatchObject({ created: [{ row: 0 }] })
+    expect(await valueOf(keepsake.users.create({ list: [bob] }))).toMatchObject({ created: [{ row: 0 }] })
   })
 
   test('is refused with every issue at its place, and stays as it was', async () => {
-    const { identity, id, ...subject } = await openWithBob(open)
-    await bring({ identity, ...subject }, { username: 'eve', externalId: 'E' })
-    const before = await everythingIn({ identity, ...subject })
-    const refused = (changes: UserChanges) => issuesOf(identity.updateUser({ userId: id, changes }))
+    const { keepsake, id, ...subject } = await openWithBob(open)
+    await bring({ keepsake, ...subject }, { username: 'eve', externalId: 'E' })
+    const before = await everythingIn({ keepsake, ...subject })
+    const refused = (changes: UserChanges) => issuesOf(keepsake.users.update({ userId: id, changes }))
     expect(
       await refused({
         email: 'x',
@@ -84,28 +84,28 @@ describe.each(storages)('on $name, an updated user', ({ open }) => {
       'changes.externalId user.external_id_taken',
     ])
     expect(await refused({ email: null, username: null })).toEqual(['changes user.identifier_missing'])
-    expect(await issuesOf(identity.updateUser({ userId: 'nobody', changes: {} }))).toEqual([
+    expect(await issuesOf(keepsake.users.update({ userId: 'nobody', changes: {} }))).toEqual([
       'userId user.not_found',
     ])
-    expect(await issuesOf(identity.updateUser({ userId: id, changes: {}, departmentIdType: 'x' }))).toEqual([
-      'departmentIdType user.department_id_type_unknown',
-    ])
-    expect(await everythingIn({ identity, ...subject })).toEqual(before)
+    expect(await issuesOf(keepsake.users.update({ userId: id, changes: {}, departmentIdType: 'x' }))).toEqual(
+      ['departmentIdType user.department_id_type_unknown'],
+    )
+    expect(await everythingIn({ keepsake, ...subject })).toEqual(before)
   })
 
   test('may be in departments by the organization’s own ids', async () => {
-    const { identity, id } = await openWithBob(open)
+    const { keepsake, id } = await openWithBob(open)
     const changes = { departmentIds: ['o1'] }
     const command = { userId: id, changes, departmentIdType: 'open_department_id' }
-    expect((await valueOf(identity.updateUser(command))).user.departmentIds).toEqual(['d1'])
-    await valueOf(identity.updateUser({ userId: id, changes: { name: 'x' } }))
-    expect((await valueOf(identity.getUser(id)))?.user.departmentIds).toEqual(['d1'])
+    expect((await valueOf(keepsake.users.update(command))).user.departmentIds).toEqual(['d1'])
+    await valueOf(keepsake.users.update({ userId: id, changes: { name: 'x' } }))
+    expect((await valueOf(keepsake.users.get({ userId: id })))?.user.departmentIds).toEqual(['d1'])
   })
 
   test('that is meant to be of one version is changed in no later one', async () => {
-    const { identity, id } = await openWithBob(open)
+    const { keepsake, id } = await openWithBob(open)
     const update = (version: number, name: string) =>
-      identity.updateUser({ userId: id, version, changes: { name } })
+      keepsake.users.update({ userId: id, version, changes: { name } })
     expect((await valueOf(update(0, 'one'))).user.version).toBe(1)
     expect(await issuesOf(update(0, 'two'))).toEqual(['version user.overtaken'])
     expect((await valueOf(update(1, 'three'))).user.profile.name).toBe('three')
@@ -115,14 +115,16 @@ describe.each(storages)('on $name, an updated user', ({ open }) => {
     'that is %s does not sign in, and no token of before is good, until it is activated again',
     async (status) => {
       const subject = await openWithBob(open)
-      const { identity, id } = subject
+      const { keepsake, id } = subject
       const token = await resetTokenOf(subject)
-      const suspended = await valueOf(identity.updateUser({ userId: id, changes: { status } }))
+      const suspended = await valueOf(keepsake.users.update({ userId: id, changes: { status } }))
       expect(suspended.user).toMatchObject({ status, statusChangedAt: startedAt + 1000 })
       expect(await verdictOf(subject, firstPassword)).toBe('wrong_credentials')
       const reset = { token, newPassword: 'another one, and long' }
-      expect(await valueOf(identity.completePasswordReset(reset))).toMatchObject({ verdict: 'token_invalid' })
-      await valueOf(identity.updateUser({ userId: id, changes: { status: 'Activated' } }))
+      expect(await valueOf(keepsake.passwords.completeReset(reset))).toMatchObject({
+        verdict: 'token_invalid',
+      })
+      await valueOf(keepsake.users.update({ userId: id, changes: { status: 'Activated' } }))
       expect(await verdictOf(subject, firstPassword)).toBe('signed_in')
     },
   )
@@ -136,24 +138,24 @@ describe.each(storages)('on $name, users that are updated together', ({ open }) 
   }
 
   test('may exchange what is unique', async () => {
-    const { identity, id, eve } = await openWithTwo()
+    const { keepsake, id, eve } = await openWithTwo()
     const list = [
       { userId: id, changes: { email: 'eve@example.com', username: 'eve' } },
       { userId: eve, changes: { email: 'bob@example.com', username: 'bob' } },
     ]
-    const accounts = await valueOf(identity.updateUsers({ list }))
+    const accounts = await valueOf(keepsake.users.updateMany({ list }))
     expect(accounts.map(({ user }) => [user.id, user.username?.text])).toEqual([
       [id, 'eve'],
       [eve, 'bob'],
     ])
-    expect((await valueOf(identity.findUser({ email: 'bob@example.com' })))?.user.id).toBe(eve)
+    expect((await valueOf(keepsake.users.find({ email: 'bob@example.com' })))?.user.id).toBe(eve)
   })
 
   test('are all refused where one is', async () => {
-    const { identity, id, eve, ...subject } = await openWithTwo()
-    const before = await everythingIn({ identity, ...subject })
-    const refused = (list: Parameters<typeof identity.updateUsers>[0]['list']) =>
-      issuesOf(identity.updateUsers({ list }))
+    const { keepsake, id, eve, ...subject } = await openWithTwo()
+    const before = await everythingIn({ keepsake, ...subject })
+    const refused = (list: Parameters<typeof keepsake.users.updateMany>[0]['list']) =>
+      issuesOf(keepsake.users.updateMany({ list }))
     expect(
       await refused([
         { userId: id, changes: { name: 'fine' } },
@@ -181,7 +183,7 @@ describe.each(storages)('on $name, users that are updated together', ({ open }) 
     expect(await refused([])).toEqual(['list user.list_empty'])
     const many = Array.from({ length: 1001 }, (_, index) => ({ userId: `${index}`, changes: {} }))
     expect(await refused(many)).toEqual(['list user.list_too_long'])
-    expect(await everythingIn({ identity, ...subject })).toEqual(before)
+    expect(await everythingIn({ keepsake, ...subject })).toEqual(before)
   })
 })
 
@@ -189,15 +191,15 @@ describe.each(storages)('on $name, at one moment', ({ open }) => {
   const range = Array.from({ length: 64 }, (_, index) => index)
 
   test('of 64 updates of one version, one is made', async () => {
-    const { identity, id } = await openWithBob(open)
+    const { keepsake, id } = await openWithBob(open)
     const results = await Promise.all(
       range.map((index) =>
-        identity.updateUser({ userId: id, version: 0, changes: { username: `name-${index}` } }),
+        keepsake.users.update({ userId: id, version: 0, changes: { username: `name-${index}` } }),
       ),
     )
     const made = results.flatMap((result) => (result.isOk() ? [result.value.user] : []))
     expect(made).toHaveLength(1)
-    expect((await valueOf(identity.getUser(id)))?.user).toEqual(made[0])
+    expect((await valueOf(keepsake.users.get({ userId: id })))?.user).toEqual(made[0])
     const lost = results.flatMap((result) => (result.isErr() ? [result.error] : []))
     expect(new Set(lost.map((error) => 'issues' in error && error.issues[0]?.code))).toEqual(
       new Set(['user.overtaken']),
@@ -205,34 +207,36 @@ describe.each(storages)('on $name, at one moment', ({ open }) => {
   })
 
   test('of 64 updates of whichever version, every one is made', async () => {
-    const { identity, id } = await openWithBob(open)
+    const { keepsake, id } = await openWithBob(open)
     const fields = ['name', 'nickname', 'city', 'address'] as const
     await Promise.all(
       range.map((index) =>
-        valueOf(identity.updateUser({ userId: id, changes: { [fields[index % 4] ?? 'name']: `${index}` } })),
+        valueOf(
+          keepsake.users.update({ userId: id, changes: { [fields[index % 4] ?? 'name']: `${index}` } }),
+        ),
       ),
     )
-    const user = (await valueOf(identity.getUser(id)))?.user
+    const user = (await valueOf(keepsake.users.get({ userId: id })))?.user
     expect(user?.version).toBe(64)
     for (const field of fields) expect(user?.profile).toHaveProperty(field)
   })
 
   test('two users and a new one that want one email do not share it', async () => {
     const subject = await openWithBob(open)
-    const { identity, id } = subject
+    const { keepsake, id } = subject
     for (let round = 0; round < 10; round += 1) {
       const other = await bring(subject, { username: `other-${round}` })
       const email = `wanted-${round}@example.com`
       const results = [
-        identity.updateUser({ userId: id, changes: { email } }),
-        identity.updateUser({ userId: other, changes: { email } }),
-        identity.createUsers({ list: [{ email }] }),
+        keepsake.users.update({ userId: id, changes: { email } }),
+        keepsake.users.update({ userId: other, changes: { email } }),
+        keepsake.users.create({ list: [{ email }] }),
       ]
       const outcomes: readonly string[] = (await Promise.all(results)).map((result) =>
         result.isOk() ? 'made' : String('issues' in result.error && result.error.issues[0]?.code),
       )
       expect(outcomes.toSorted()).toEqual(['made', 'user.email_taken', 'user.email_taken'])
-      expect(await valueOf(identity.findUser({ email }))).toBeDefined()
+      expect(await valueOf(keepsake.users.find({ email }))).toBeDefined()
     }
   })
 
@@ -242,13 +246,13 @@ describe.each(storages)('on $name, at one moment', ({ open }) => {
       const id = await bring(subject, { username: `gone-${round}` })
       const email = `gone-${round}@example.com`
       const [updated] = await Promise.all([
-        subject.identity.updateUser({ userId: id, changes: { email } }),
-        valueOf(subject.identity.deleteUsers({ userIds: [id] })),
+        subject.keepsake.users.update({ userId: id, changes: { email } }),
+        valueOf(subject.keepsake.users.delete({ userIds: [id] })),
       ])
       if (updated.isErr())
         expect(updated.error).toMatchObject({ kind: 'rejected', issues: [{ code: 'user.not_found' }] })
-      expect(await valueOf(subject.identity.getUser(id))).toBeUndefined()
-      expect(await valueOf(subject.identity.findUser({ email }))).toBeUndefined()
+      expect(await valueOf(subject.keepsake.users.get({ userId: id }))).toBeUndefined()
+      expect(await valueOf(subject.keepsake.users.find({ email }))).toBeUndefined()
     }
   })
 })

@@ -10,7 +10,7 @@ export type PasswordTransport = { readonly passwordEncryptType?: EncryptType }
  * Takes the passwords of a command out of the cipher under which they were sent, before anything else is done. A field that
  * the command lacks is passed over. What cannot be opened is rejected under the name of its field.
  */
-export const openPasswords = <Field extends string, Command extends PasswordTransport>(
+export const decryptPasswords = <Field extends string, Command extends PasswordTransport>(
   command: Command & Readonly<Partial<Record<Field, unknown>>>,
   fields: readonly Field[],
   ciphers: TransportCiphers,

@@ -11,7 +11,7 @@ import {
 import { misbehaviour } from '@keepsake/domain/guard'
 import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow'
 import { z } from 'zod'
-import type { IdentityPorts } from '../../ports.ts'
+import type { KeepsakePorts } from '../../ports.ts'
 import { oneRun } from '../one-run.ts'
 import { readJson } from '../read-json.ts'
 
@@ -31,7 +31,7 @@ export type DigestKey = {
   readonly id: () => string
 }
 
-type Ports = Pick<IdentityPorts, 'keyedDigest' | 'secretBox' | 'sources'>
+type Ports = Pick<KeepsakePorts, 'keyedDigest' | 'secretBox' | 'sources'>
 
 type OpenKey = { readonly id: string; readonly digestOf: DigestOf }
 
@@ -110,7 +110,7 @@ const openKey = (
 const digestUnder = (
   algorithm: string,
   key: Secret<Uint8Array>,
-  { digest }: IdentityPorts['keyedDigest'],
+  { digest }: KeepsakePorts['keyedDigest'],
 ): Result<DigestOf, Unavailable> => {
   const digestOf = (text: string): Uint8Array => {
     const found = digest(algorithm, key, text)

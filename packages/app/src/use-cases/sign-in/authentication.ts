@@ -32,7 +32,7 @@ export type Authenticated = {
  */
 export type TooManyAttempts = { readonly verdict: 'too_many_attempts' } & Refused
 
-/** The password was right, and the pool demands an authenticator: `beginOtpEnrolment` for this user, then another sign-in. */
+/** The password was right, and the pool demands an authenticator: `authenticators.begin` for this user, then another sign-in. */
 export type OtpEnrolmentRequired = { readonly verdict: 'otp_enrolment_required'; readonly userId: UserId }
 
 /** The password was right, and a code or recovery code is still missing. */

@@ -30,7 +30,7 @@ export type SignInAnswer =
       readonly account: Account
       /** For the device that has signed in to keep, as in a cookie, and to come back with (`deviceToken`). */
       readonly deviceToken: Secret<string>
-      /** Where a recovery code was used: how many are still good. With few left, `regenerateRecoveryCodes` makes others. */
+      /** Where a recovery code was used: how many are still good. With few left, `authenticators.regenerateRecoveryCodes` makes others. */
       readonly recoveryCodesLeft?: number
     }
   /** `ticket`: good for completing this sign-in once with a code, within minutes (`completeSignIn`). Not to be logged. */

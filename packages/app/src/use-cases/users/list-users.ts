@@ -72,7 +72,7 @@ export const listUsers = (query: ListUsers, context: Context): ResultAsync<UserP
     })
   })
 
-/** Counts the users whom `listUsers` would list, page by page. */
+/** Counts the users whom `users.list` would list, page by page. */
 export const countUsers = (query: UserSearch, { storage }: Context): ResultAsync<number, Failure> =>
   readFilter(query)
     .mapErr(rejected)

@@ -12,7 +12,7 @@ import {
 import { err, errAsync, ok, okAsync, ResultAsync, safeTry } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { hashReset, openReset, type FreshPassword, type PasswordReset } from '../passwords/password-reset.ts'
-import { openPasswords } from '../passwords/password-transport.ts'
+import { decryptPasswords } from '../passwords/password-transport.ts'
 import { writePassword, type NewPassword } from '../passwords/put-password.ts'
 import type { UserStores } from '../tenant/user-stores.ts'
 import { changeOf, refused, type RowChange, type RowsRefused } from './change-users.ts'
@@ -77,7 +77,7 @@ const openRow = (
 }
 
 const inClear = (reset: PasswordReset, { ports }: Context): ResultAsync<PasswordReset, Failure> =>
-  reset.by === 'generated' ? okAsync(reset) : openPasswords(reset, ['newPassword'], ports.transportCiphers)
+  reset.by === 'generated' ? okAsync(reset) : decryptPasswords(reset, ['newPassword'], ports.transportCiphers)
 
 /** What is wrong with the user stays there. */
 const atPassword = (each: Issue): Issue => {

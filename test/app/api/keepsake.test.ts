@@ -1,6 +1,6 @@
-import { createIdentity, type PoolSettingsInput } from '@keepsake/app'
+import { createKeepsake, type PoolSettingsInput } from '@keepsake/app'
 import { describe, expect, test } from 'vitest'
-import { openSubject, storages, valueOf } from '../builders/identity.ts'
+import { openSubject, storages, valueOf } from '../../builders/keepsake.ts'
 
 const open = storages[0]!.open
 
@@ -23,22 +23,22 @@ describe('an identity', () => {
   ])('is not made from settings with %s', async (what, settings) => {
     const { ports } = await openSubject(open)
     const given = what === 'no pool' ? settings : { pool: 'p', ...(settings as object) }
-    expect(() => createIdentity(ports, given as PoolSettingsInput)).toThrow(/^Pool settings: /u)
+    expect(() => createKeepsake(ports, given as PoolSettingsInput)).toThrow(/^Pool settings: /u)
   })
 
   test('needs no more settings than its pool’s id', async () => {
     const { ports } = await openSubject(open)
-    const identity = createIdentity(ports, { pool: 'p' })
-    const { created } = await valueOf(identity.createUsers({ list: [{ phone: '+8618812345678' }] }))
+    const keepsake = createKeepsake(ports, { pool: 'p' })
+    const { created } = await valueOf(keepsake.users.create({ list: [{ phone: '+8618812345678' }] }))
     expect(created[0]!.account.user.phone?.countryCode).toBe('+86')
   })
 
   test('delivers a hundred notices at a time unless it is told otherwise', async () => {
-    const { identity } = await openSubject(open, { settings: { loginUrl: 'https://example.com' } })
+    const { keepsake } = await openSubject(open, { settings: { loginUrl: 'https://example.com' } })
     const list = Array.from({ length: 101 }, (_, index) => ({ email: `user-${index}@example.com` }))
     const options = { sendNotification: { sendEmailNotification: true } }
-    await valueOf(identity.createUsers({ list, options }))
-    expect(await valueOf(identity.deliverNotices())).toEqual({ sent: 100, postponed: 0, dead: 0 })
-    expect(await valueOf(identity.deliverNotices())).toEqual({ sent: 1, postponed: 0, dead: 0 })
+    await valueOf(keepsake.users.create({ list, options }))
+    expect(await valueOf(keepsake.notices.deliver())).toEqual({ sent: 100, postponed: 0, dead: 0 })
+    expect(await valueOf(keepsake.notices.deliver())).toEqual({ sent: 1, postponed: 0, dead: 0 })
   })
 })

@@ -4,14 +4,14 @@ import type { Context } from '../context.ts'
 import {
   beginOtpEnrolmentInput,
   confirmOtpEnrolmentInput,
-  ofUserInput,
   regenerateRecoveryCodesInput,
   removeAuthenticatorInput,
   unreadEnrolments,
 } from '../input/authenticators.ts'
 import { checkUnread } from '../input/check-input.ts'
 import { nothing } from '../input/shape.ts'
-import { userIdInput } from '../input/users.ts'
+import { verifyOtpInput } from '../input/sign-ins.ts'
+import { ofUserInput } from '../input/users.ts'
 import type { Authenticators } from '../use-cases/authenticators/authenticator.ts'
 import {
   beginOtpEnrolment,
@@ -37,47 +37,49 @@ import {
 import { reportOtps, type OtpReport } from '../use-cases/authenticators/report-otps.ts'
 import type { ImportOtp, ImportOtpReport } from '../use-cases/import-otp/command.ts'
 import { importOtp } from '../use-cases/import-otp/import-otp.ts'
-import { type Doors, type GuardedVerbs } from './door.ts'
+import { verifyOtp, type VerifyOtp, type VerifyOtpAnswer } from '../use-cases/sign-in/verify-otp.ts'
+import type { Doors, Guarded } from './door.ts'
 
-/** Authenticators and recovery codes. */
-export type AuthenticatorVerbs = {
+/** `keepsake.authenticators`: authenticators and recovery codes. */
+export type AuthenticatorRoom = {
   /** Gives existing users the authenticators they already use, in the same two modes. */
-  readonly importOtp: (command: ImportOtp) => ResultAsync<ImportOtpReport, Failure>
+  readonly import: (command: ImportOtp) => ResultAsync<ImportOtpReport, Failure>
+  /** Checks a code of a user who is signed in, and uses it up. */
+  readonly verify: (command: VerifyOtp) => ResultAsync<VerifyOtpAnswer, Failure>
   /** Makes a secret for a user's new authenticator; nothing rests until it is confirmed. */
-  readonly beginOtpEnrolment: (command: BeginOtpEnrolment) => ResultAsync<BegunOtpEnrolment, Failure>
+  readonly begin: (command: BeginOtpEnrolment) => ResultAsync<BegunOtpEnrolment, Failure>
   /** Enrols it, once a code shows that the user's app has the secret. */
-  readonly confirmOtpEnrolment: (
-    command: ConfirmOtpEnrolment,
-  ) => ResultAsync<ConfirmOtpEnrolmentAnswer, Failure>
+  readonly confirm: (command: ConfirmOtpEnrolment) => ResultAsync<ConfirmOtpEnrolmentAnswer, Failure>
   /** The authenticators of a user, without their secrets, and how many recovery codes are left. */
-  readonly listAuthenticators: (of: { readonly userId: string }) => ResultAsync<Authenticators, Failure>
+  readonly list: (of: { readonly userId: string }) => ResultAsync<Authenticators, Failure>
   /** Removes one of them, and with the last one the recovery codes. */
-  readonly removeAuthenticator: (command: RemoveAuthenticator) => ResultAsync<Authenticators, Failure>
+  readonly remove: (command: RemoveAuthenticator) => ResultAsync<Authenticators, Failure>
   /** Removes all of them, and the recovery codes, for an administrator. */
-  readonly removeAuthenticators: (of: { readonly userId: string }) => ResultAsync<void, Failure>
+  readonly removeAll: (of: { readonly userId: string }) => ResultAsync<void, Failure>
   /** Puts new recovery codes in the place of all that a user has, to be shown this once. */
   readonly regenerateRecoveryCodes: (
     command: RegenerateRecoveryCodes,
   ) => ResultAsync<readonly Secret<string>[], Failure>
   /** Counts authenticators by what an operator would want to mend. */
-  readonly reportOtps: () => ResultAsync<OtpReport, Failure>
+  readonly report: () => ResultAsync<OtpReport, Failure>
   /** An authenticator's secret in clear: for an administrator only. */
-  readonly revealOtpSecret: (userId: string) => ResultAsync<OtpSecret | undefined, Failure>
+  readonly reveal: (of: { readonly userId: string }) => ResultAsync<OtpSecret | undefined, Failure>
 }
 
-export const authenticatorVerbs = (
+export const openAuthenticators = (
   context: Context,
   { door, doorOf }: Doors,
-): GuardedVerbs<AuthenticatorVerbs> => ({
-  importOtp: doorOf(checkUnread, unreadEnrolments, (batch) => importOtp(batch, context)),
-  beginOtpEnrolment: door(beginOtpEnrolmentInput, (command) => beginOtpEnrolment(command, context)),
-  confirmOtpEnrolment: door(confirmOtpEnrolmentInput, (command) => confirmOtpEnrolment(command, context)),
-  listAuthenticators: door(ofUserInput, (of) => listAuthenticators(of, context)),
-  removeAuthenticator: door(removeAuthenticatorInput, (command) => removeAuthenticator(command, context)),
-  removeAuthenticators: door(ofUserInput, (of) => removeAuthenticators(of, context)),
+): Guarded<AuthenticatorRoom> => ({
+  import: doorOf(checkUnread, unreadEnrolments, (batch) => importOtp(batch, context)),
+  begin: door(beginOtpEnrolmentInput, (command) => beginOtpEnrolment(command, context)),
+  confirm: door(confirmOtpEnrolmentInput, (command) => confirmOtpEnrolment(command, context)),
+  list: door(ofUserInput, (of) => listAuthenticators(of, context)),
+  remove: door(removeAuthenticatorInput, (command) => removeAuthenticator(command, context)),
+  removeAll: door(ofUserInput, (of) => removeAuthenticators(of, context)),
   regenerateRecoveryCodes: door(regenerateRecoveryCodesInput, (command) =>
     regenerateRecoveryCodes(command, context),
   ),
-  reportOtps: door(nothing, () => reportOtps(context)),
-  revealOtpSecret: door(userIdInput, (userId) => revealOtpSecret(userId, context)),
+  report: door(nothing, () => reportOtps(context)),
+  reveal: door(ofUserInput, ({ userId }) => revealOtpSecret(userId, context)),
+  verify: door(verifyOtpInput, (command) => verifyOtp(command, context)),
 })

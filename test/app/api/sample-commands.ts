@@ -1,5 +1,9 @@
-import type { IdentityVerbs } from '@keepsake/app'
+import type { Keepsake } from '@keepsake/app'
 import { contractUser } from '../../builders/new-users.ts'
+import type { Given, VerbName } from '../../builders/verbs.ts'
+
+/** A verb of the API. */
+export type Verb = VerbName<Omit<Keepsake, 'inTenant'>>
 
 const userId = '6576bacd00000000d80d993b'
 const otp = {
@@ -34,13 +38,13 @@ const newPassword = 'another horse battery staple'
 const passwordEncryptType = 'none'
 
 /**
- * A command for every verb of the facade, with every field that it may have: whatever is made wrong in one of them is
+ * A command for every verb of the API, with every field that it may have: whatever is made wrong in one of them is
  * wrong in what a caller may send. Of verbs that take one of several shapes, each.
  */
 export const sampleCommands: {
-  readonly [V in keyof IdentityVerbs]: readonly Parameters<IdentityVerbs[V]>[0][]
+  readonly [V in Verb]: readonly Given<V>[]
 } = {
-  createUsers: [
+  'users.create': [
     {
       list: [user],
       options: {
@@ -56,22 +60,22 @@ export const sampleCommands: {
       canaries: [{ row: 0, password: 'correct horse battery' }],
     },
   ],
-  checkCanaries: [
+  'users.checkCanaries': [
     {
       list: [user],
       options: { keepPassword: true },
       canaries: [{ row: 0, password: 'correct horse battery' }],
     },
   ],
-  getUser: [userId],
-  findUser: [
+  'users.get': [{ userId }],
+  'users.find': [
     { login: 'bob' },
     { email: 'bob@example.com' },
     { phone: '18812345678', phoneCountryCode: '+86' },
     { username: 'bob' },
     { externalId: '10010' },
   ],
-  listUsers: [
+  'users.list': [
     {
       statuses: ['Activated'],
       search: 'bob',
@@ -87,8 +91,8 @@ export const sampleCommands: {
       skip: 0,
     },
   ],
-  countUsers: [{ statuses: ['Activated'], search: 'bob', createdFrom: 1 }],
-  updateUser: [
+  'users.count': [{ statuses: ['Activated'], search: 'bob', createdFrom: 1 }],
+  'users.update': [
     {
       userId,
       changes: {
@@ -108,62 +112,62 @@ export const sampleCommands: {
       departmentIdType: 'department_id',
     },
   ],
-  updateUsers: [
+  'users.updateMany': [
     { list: [{ userId, changes: { nickname: 'Bob' }, version: 1 }], departmentIdType: 'department_id' },
   ],
-  linkIdentity: [{ userId, identity: contractUser.identities![0]! }],
-  unlinkIdentity: [{ userId, extIdpId: 'x', type: 'openid' }],
-  deleteUsers: [{ userIds: [userId] }],
+  'identities.link': [{ userId, identity: contractUser.identities![0]! }],
+  'identities.unlink': [{ userId, extIdpId: 'x', type: 'openid' }],
+  'users.delete': [{ userIds: [userId] }],
 
   signIn: [{ ...credentials, passwordEncryptType }],
   completeSignIn: [{ ticket: 'a.b', code: '123456', recoveryCode: 'x', ip: '192.0.2.1' }],
-  verifyOtp: [{ userId, code: '123456' }],
-  unlockUser: [{ userId }],
+  'authenticators.verify': [{ userId, code: '123456' }],
+  'users.unlock': [{ userId }],
 
-  changePassword: [
+  'passwords.change': [
     { newPassword, passwordEncryptType, ...credentials },
     { newPassword, passwordEncryptType, ticket: 'a.b' },
   ],
-  validatePassword: [
+  'passwords.validate': [
     { password: newPassword, passwordEncryptType, userId },
     { password: newPassword, user },
   ],
-  requestPasswordReset: [{ login: 'bob' }],
-  completePasswordReset: [{ token: 'a.b', newPassword, passwordEncryptType }],
-  completeActivation: [{ token: 'a.b', newPassword, passwordEncryptType }],
-  resendActivation: [{ userId }],
-  resetPassword: [
+  'passwords.requestReset': [{ login: 'bob' }],
+  'passwords.completeReset': [{ token: 'a.b', newPassword, passwordEncryptType }],
+  'activations.complete': [{ token: 'a.b', newPassword, passwordEncryptType }],
+  'activations.resend': [{ userId }],
+  'passwords.reset': [
     { userId, by: 'generated', mustChange: true },
     { userId, by: 'administrator', newPassword, passwordEncryptType },
   ],
-  requirePasswordChange: [{ userId }],
-  reportPasswords: [undefined],
+  'passwords.requireChange': [{ userId }],
+  'passwords.report': [undefined],
 
-  importOtp: [{ list: [{ userId, otp }], existing: 'refuse', replace: false, mode: 'all' }],
-  beginOtpEnrolment: [{ userId, name: 'Phone', issuer: 'us', recoveryCodes: 'one_at_once' }],
-  confirmOtpEnrolment: [{ userId, token: 'a', code: '123456' }],
-  listAuthenticators: [{ userId }],
-  removeAuthenticator: [{ userId, authenticatorId: 'x' }],
-  removeAuthenticators: [{ userId }],
-  regenerateRecoveryCodes: [{ userId }],
-  reportOtps: [undefined],
-  rotateSealing: [undefined],
-  reportSealing: [undefined],
-  checkUsernames: [undefined],
-  switchUsernames: [undefined],
-  revealOtpSecret: [userId],
+  'authenticators.import': [{ list: [{ userId, otp }], existing: 'refuse', replace: false, mode: 'all' }],
+  'authenticators.begin': [{ userId, name: 'Phone', issuer: 'us', recoveryCodes: 'one_at_once' }],
+  'authenticators.confirm': [{ userId, token: 'a', code: '123456' }],
+  'authenticators.list': [{ userId }],
+  'authenticators.remove': [{ userId, authenticatorId: 'x' }],
+  'authenticators.removeAll': [{ userId }],
+  'authenticators.regenerateRecoveryCodes': [{ userId }],
+  'authenticators.report': [undefined],
+  'secrets.rotate': [undefined],
+  'secrets.report': [undefined],
+  'usernames.check': [undefined],
+  'usernames.switch': [undefined],
+  'authenticators.reveal': [{ userId }],
 
-  deliverNotices: [5, { limit: 5, channel: 'sms' }],
-  reportNotices: [undefined],
-  listNotices: [{ state: 'sent', channel: 'sms', after: { createdAt: 1, id: 'x' }, limit: 5 }],
-  redriveNotices: [['x'], { channel: 'sms' }, 'all'],
-  dropNotices: [['x'], { channel: 'sms' }],
-  forgetSentNotices: [{ before: 1 }],
-  eventEndpoints: [undefined],
-  deliverEvents: [5, { limit: 5, endpoint: 'x' }],
-  reportEvents: [undefined],
-  listEvents: [{ state: 'dead', channel: 'x', after: { createdAt: 1, id: 'x' }, limit: 5 }],
-  redriveEvents: [['x'], { channel: 'x' }, 'all'],
-  dropEvents: [['x'], { channel: 'x' }],
-  forgetSentEvents: [{ before: 1 }],
+  'notices.deliver': [5, { limit: 5, channel: 'sms' }],
+  'notices.report': [undefined],
+  'notices.list': [{ state: 'sent', channel: 'sms', after: { createdAt: 1, id: 'x' }, limit: 5 }],
+  'notices.redrive': [['x'], { channel: 'sms' }, 'all'],
+  'notices.drop': [['x'], { channel: 'sms' }],
+  'notices.forgetSent': [{ before: 1 }],
+  'events.endpoints': [undefined],
+  'events.deliver': [5, { limit: 5, endpoint: 'x' }],
+  'events.report': [undefined],
+  'events.list': [{ state: 'dead', channel: 'x', after: { createdAt: 1, id: 'x' }, limit: 5 }],
+  'events.redrive': [['x'], { channel: 'x' }, 'all'],
+  'events.drop': [['x'], { channel: 'x' }],
+  'events.forgetSent': [{ before: 1 }],
 }

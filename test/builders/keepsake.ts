@@ -15,10 +15,10 @@ import { openSecretBox } from '@keepsake/adapters/secrets/secret-box'
 import { systemSources } from '@keepsake/adapters/sources/system'
 import { openMemoryStorage } from '@keepsake/adapters/storage/memory'
 import {
-  createIdentity,
-  type Identity,
-  type IdentityListeners,
-  type IdentityPorts,
+  createKeepsake,
+  type Keepsake,
+  type KeepsakeListeners,
+  type KeepsakePorts,
   type PoolSettingsInput,
 } from '@keepsake/app'
 import {
@@ -85,19 +85,19 @@ export type SubjectOptions = {
   readonly settings?: Partial<PoolSettingsInput>
   readonly directory?: FixedDirectoryOptions
   /** Puts other adapters in the place of the usual ones. */
-  readonly ports?: (usual: IdentityPorts) => Partial<IdentityPorts>
+  readonly ports?: (usual: KeepsakePorts) => Partial<KeepsakePorts>
   /** 32 bytes, and the name they go by. */
   readonly sealingKey?: Uint8Array
   readonly sealingKeyId?: string
-  readonly listeners?: IdentityListeners
+  readonly listeners?: KeepsakeListeners
   /** Where the identity is to stand; a storage of its own where absent. */
   readonly on?: OpenedStorage
 }
 
 /** An identity under test, with its surroundings. */
 export type Subject = {
-  readonly identity: Identity
-  readonly ports: IdentityPorts
+  readonly keepsake: Keepsake
+  readonly ports: KeepsakePorts
   readonly opened: OpenedStorage
   /** The pool's own part of the storage, to see what rests there. */
   readonly rest: PoolStorage
@@ -132,7 +132,7 @@ export const openSubject = async (open: OpenSubject, options: SubjectOptions = {
   const sender = { messages: capture.messages, answer: true }
   const { sealingKey: key = usualSealingKey, sealingKeyId: id = 'k1' } = options
   const keys = { keys: [{ id, key }], current: id }
-  const usual: IdentityPorts = {
+  const usual: KeepsakePorts = {
     storage: opened.storage,
     passwordHasher: openArgon2Hasher(lightArgon2),
     passwordVerifier: openPasswordVerifier({ current: lightArgon2 }),
@@ -163,7 +163,7 @@ export const openSubject = async (open: OpenSubject, options: SubjectOptions = {
   }
   const ports = { ...usual, ...options.ports?.(usual) }
   return {
-    identity: createIdentity(
+    keepsake: createKeepsake(
       ports,
       { pool, phoneCountryCode: '+86', ...options.settings },
       options.listeners,

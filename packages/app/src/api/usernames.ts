@@ -4,17 +4,17 @@ import type { PoolContext } from '../context.ts'
 import { nothing } from '../input/shape.ts'
 import { checkUsernames, type UsernamesReport } from '../use-cases/usernames/check-usernames.ts'
 import { switchUsernames, type UsernamesSwitched } from '../use-cases/usernames/switch-usernames.ts'
-import { door, type GuardedVerbs } from './door.ts'
+import { door, type Guarded } from './door.ts'
 
-/** Whether the case of usernames counts, in a pool that has users already. */
-export type UsernameVerbs = {
+/** `keepsake.usernames`: whether the case of usernames counts, in a pool that has users already. */
+export type Usernames = {
   /** Lists the users who would collide if the case of usernames did not count. */
-  readonly checkUsernames: () => ResultAsync<UsernamesReport, Failure>
+  readonly check: () => ResultAsync<UsernamesReport, Failure>
   /** Compares usernames as the settings say from now on, unless users collide. No other call is answered meanwhile. */
-  readonly switchUsernames: () => ResultAsync<UsernamesSwitched, Failure>
+  readonly switch: () => ResultAsync<UsernamesSwitched, Failure>
 }
 
-export const usernameVerbs = (context: PoolContext): GuardedVerbs<UsernameVerbs> => ({
-  checkUsernames: door(nothing, () => checkUsernames(context)),
-  switchUsernames: door(nothing, () => switchUsernames(context)),
+export const openUsernames = (context: PoolContext): Guarded<Usernames> => ({
+  check: door(nothing, () => checkUsernames(context)),
+  switch: door(nothing, () => switchUsernames(context)),
 })

@@ -7,11 +7,11 @@ import { checkInput } from '../input/check-input.ts'
 
 declare const guarded: unique symbol
 
-/** A verb that has a door. None of the facade can be made without: nothing else has the mark. */
-export type Guarded<Verb> = Verb & { readonly [guarded]: true }
+/** A verb that has a door. No verb of the API can be made without one: nothing else has the mark. */
+export type GuardedVerb<Verb> = Verb & { readonly [guarded]: true }
 
-/** The verbs of the facade, each with its door. */
-export type GuardedVerbs<Verbs> = { readonly [V in keyof Verbs]: Guarded<Verbs[V]> }
+/** A room of the API: each of its verbs has a door. */
+export type Guarded<Room> = { readonly [V in keyof Room]: GuardedVerb<Room[V]> }
 
 /** A verb of one command; one that takes nothing needs none. */
 type VerbOf<Command, T> = (
@@ -30,7 +30,7 @@ export const doorOf = <Command, T>(
   check: Check,
   schema: z.ZodType<Command>,
   act: (command: Command) => ResultAsync<T, Failure>,
-): Guarded<VerbOf<Command, T>> => {
+): GuardedVerb<VerbOf<Command, T>> => {
   const pass = async (given: unknown): Promise<Result<T, Failure>> => {
     const command = check(schema, given)
     if (command.isErr()) return err(rejected(command.error))
@@ -42,14 +42,14 @@ export const doorOf = <Command, T>(
       return err(failure)
     }
   }
-  return ((...[given]) => new ResultAsync(pass(given))) as Guarded<VerbOf<Command, T>>
+  return ((...[given]) => new ResultAsync(pass(given))) as GuardedVerb<VerbOf<Command, T>>
 }
 
 /** The usual door, for verbs that need no digest. */
 export const door = <Command, T>(
   schema: z.ZodType<Command>,
   act: (command: Command) => ResultAsync<T, Failure>,
-): Guarded<VerbOf<Command, T>> => doorOf(checkInput, schema, act)
+): GuardedVerb<VerbOf<Command, T>> => doorOf(checkInput, schema, act)
 
 /** The doors of verbs that may make digests. */
 export type Doors = { readonly door: typeof door; readonly doorOf: typeof doorOf }

@@ -4,11 +4,11 @@ import { inputs } from '@keepsake/app/input'
 import type { Failure } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { errorOf, inShort, openSubject, valueOf, type Subject } from '../../builders/identity.ts'
+import type { z } from 'zod'
+import { errorOf, inShort, openSubject, valueOf, type Subject } from '../../builders/keepsake.ts'
+import { verbNamed, verbNames } from '../../builders/verbs.ts'
 import { fieldsIn, holding, hostile, objectsIn, wrongFor, type Place } from './mutations.ts'
-import { sampleCommands } from './sample-commands.ts'
-
-type Verb = keyof typeof sampleCommands
+import { sampleCommands, type Verb } from './sample-commands.ts'
 
 const verbs = Object.keys(sampleCommands) as readonly Verb[]
 const samples = verbs.flatMap((verb) =>
@@ -29,11 +29,13 @@ beforeAll(async () => {
     { username: 'bob', password },
     { username: 'ida', password },
   ]
-  await valueOf(subject.identity.createUsers({ list }))
+  await valueOf(subject.keepsake.users.create({ list }))
 })
 
 const call = (verb: Verb, given: unknown): ResultAsync<unknown, Failure> =>
-  (subject.identity[verb] as (given: unknown) => ResultAsync<unknown, Failure>)(given)
+  (verbNamed(subject.keepsake, verb) as (given: unknown) => ResultAsync<unknown, Failure>)(given)
+
+const schemaOf = (verb: Verb): z.ZodType => verbNamed(inputs, verb) as z.ZodType
 
 /** `path code` of each issue of a call that must be rejected. */
 const refusal = async (verb: Verb, given: unknown): Promise<readonly string[]> => {
@@ -44,17 +46,15 @@ const refusal = async (verb: Verb, given: unknown): Promise<readonly string[]> =
 
 const under = (place: Place, issue: string): boolean => issue.startsWith(place.join('.'))
 
-describe('the facade', () => {
+describe('the API', () => {
   it('has a schema for each of its verbs, which is published, and a sample here', () => {
-    const names = Object.keys(subject.identity)
-      .filter((name) => name !== 'inTenant')
-      .toSorted()
-    expect(Object.keys(inputs).toSorted()).toEqual(names)
+    const names = verbNames(subject.keepsake)
+    expect(verbNames(inputs)).toEqual(names)
     expect(verbs.toSorted()).toEqual(names)
   })
 
   it.each(samples)('takes what %s may be given, by its schema', async (_, verb, command) => {
-    expect(inputs[verb].safeParse(command).error?.issues).toBeUndefined()
+    expect(schemaOf(verb).safeParse(command).error?.issues).toBeUndefined()
     const answer = await call(verb, command)
     if (answer.isErr() && answer.error.kind === 'rejected')
       for (const { code } of answer.error.issues) expect(code).not.toMatch(/^request\./u)
@@ -92,7 +92,7 @@ describe('a verb rejects, with the place,', () => {
     for (const place of objectsIn(command)) {
       const issues = await refusal(verb, holding(command, [...place, 'pasword'], 'x'))
       expect(issues).toContain(`${[...place, 'pasword'].join('.')} request.field_unknown`)
-      expect(inputs[verb].safeParse(holding(command, [...place, 'pasword'], 'x')).success).toBe(false)
+      expect(schemaOf(verb).safeParse(holding(command, [...place, 'pasword'], 'x')).success).toBe(false)
     }
   })
 
@@ -118,9 +118,9 @@ describe('what is no plain data', () => {
   })
 
   it('is named where it stands', async () => {
-    const user = sampleCommands.createUsers[0]?.list[0]
+    const user = sampleCommands['users.create'][0]?.list[0]
     const nested = { ...user, identities: [{ ...user!.identities![0], userInfoInIdp: hostile.at(-1)![1]() }] }
-    expect(await refusal('createUsers', { list: [{ username: 'ann' }, nested] })).toEqual([
+    expect(await refusal('users.create', { list: [{ username: 'ann' }, nested] })).toEqual([
       expect.stringMatching(/^list\.1\.identities\.0\.userInfoInIdp(?:\.nested)+ request\.too_deep$/u),
     ])
     const info = (value: unknown): object => ({
@@ -137,7 +137,7 @@ describe('what is no plain data', () => {
       new Map(),
       [new Uint8Array(1)],
     ])
-      expect(await refusal('createUsers', { list: [info(value)] })).toEqual([
+      expect(await refusal('users.create', { list: [info(value)] })).toEqual([
         'list.0.identities.0.userInfoInIdp request.field_of_wrong_type',
       ])
   })
@@ -146,13 +146,15 @@ describe('what is no plain data', () => {
     const long = 'x'.repeat(10_000_000)
     expect(await refusal('signIn', { login: long, password: 'x' })).toEqual(['login text.too_long'])
     expect(await refusal('completeSignIn', { ticket: long })).toEqual(['ticket text.too_long'])
-    expect(await refusal('getUser', long)).toEqual([' text.too_long'])
-    expect(await refusal('createUsers', { list: [{ username: 'ann', password: long }] })).toEqual([
+    expect(await refusal('users.get', { userId: long })).toEqual(['userId text.too_long'])
+    expect(await refusal('users.create', { list: [{ username: 'ann', password: long }] })).toEqual([
       'list.0.password password.too_long',
     ])
     const tooMany = 'request.field_of_wrong_type'
-    expect(await refusal('createUsers', { list: ofLength(4_000_000_000) })).toEqual([`list ${tooMany}`])
-    expect(await refusal('deleteUsers', { userIds: ofLength(4_000_000_000) })).toEqual([`userIds ${tooMany}`])
+    expect(await refusal('users.create', { list: ofLength(4_000_000_000) })).toEqual([`list ${tooMany}`])
+    expect(await refusal('users.delete', { userIds: ofLength(4_000_000_000) })).toEqual([
+      `userIds ${tooMany}`,
+    ])
     const row = Array.from({ length: 100_000 }, () => 0)
     expect(await refusal('signIn', { login: Array.from({ length: 100 }, () => row) })).toEqual([
       expect.stringMatching(/^login(?:\.\d+)+ request\.too_many_values$/u),
@@ -161,11 +163,11 @@ describe('what is no plain data', () => {
 
   it('may have gaps, which are fields that are missing', async () => {
     expect(
-      await refusal('createUsers', {
+      await refusal('users.create', {
         list: Object.assign(ofLength(3), { 0: { username: 'ann' }, 2: { username: 'eve' } }),
       }),
     ).toEqual(['list.1 request.field_missing'])
-    expect(await refusal('deleteUsers', { userIds: ofLength(2) })).toEqual([
+    expect(await refusal('users.delete', { userIds: ofLength(2) })).toEqual([
       'userIds.0 request.field_missing',
       'userIds.1 request.field_missing',
     ])
@@ -175,7 +177,7 @@ describe('what is no plain data', () => {
 describe('what a caller gives', () => {
   const right = { login: 'ida', password: 'correct horse battery staple' }
   const signIn = (given: object): Promise<string> =>
-    valueOf(subject.identity.signIn(given as typeof right)).then(({ verdict }) => verdict)
+    valueOf(subject.keepsake.signIn(given as typeof right)).then(({ verdict }) => verdict)
 
   it('is read once: what a getter answers the second time does not count', async () => {
     let asked = 0
@@ -209,7 +211,7 @@ describe('what a caller gives', () => {
   it('may have fields that are undefined: they count as absent', async () => {
     expect(await signIn({ ...right, code: undefined, ticket: undefined })).toBe('signed_in')
     const change = { ...right, newPassword: 'another horse, and a longer one', ticket: undefined }
-    expect((await valueOf(subject.identity.changePassword(change))).verdict).toBe('changed')
+    expect((await valueOf(subject.keepsake.passwords.change(change))).verdict).toBe('changed')
   })
 })
 
@@ -222,12 +224,12 @@ describe('a batch', () => {
   ]
 
   it('of which some rows have another shape is refused whole in mode all', async () => {
-    expect(await refusal('createUsers', { list })).toEqual(wrong)
-    expect(await valueOf(subject.identity.findUser({ username: 'ann' }))).toBeUndefined()
+    expect(await refusal('users.create', { list })).toEqual(wrong)
+    expect(await valueOf(subject.keepsake.users.find({ username: 'ann' }))).toBeUndefined()
   })
 
   it('is written without them in mode each, and they are reported', async () => {
-    const { created, refused } = await valueOf(subject.identity.createUsers({ list, mode: 'each' }))
+    const { created, refused } = await valueOf(subject.keepsake.users.create({ list, mode: 'each' }))
     expect(created.map(({ row }) => row)).toEqual([0])
     expect(refused.flatMap(({ issues }) => inShort(issues))).toEqual(wrong)
     expect(refused.map(({ row }) => row)).toEqual([1, 2, 3])
@@ -240,15 +242,15 @@ describe('a batch', () => {
       { userId, otp, name: 'x' },
     ] as never[]
     const wrongRows = ['list.1.userId request.field_of_wrong_type', 'list.2.name request.field_unknown']
-    expect(await refusal('importOtp', { list: rows })).toEqual(wrongRows)
-    const imported = await valueOf(subject.identity.importOtp({ list: rows, mode: 'each' }))
+    expect(await refusal('authenticators.import', { list: rows })).toEqual(wrongRows)
+    const imported = await valueOf(subject.keepsake.authenticators.import({ list: rows, mode: 'each' }))
     expect(imported.enrolled).toBe(1)
     expect(imported.refused.flatMap(({ issues }) => inShort(issues))).toEqual(wrongRows)
   })
 
   it('has the rest of its rows judged together with them', async () => {
     const rows = [{ username: 'zoe' }, { username: 7 }, { username: 'zoe' }] as never[]
-    expect(await refusal('createUsers', { list: rows })).toEqual([
+    expect(await refusal('users.create', { list: rows })).toEqual([
       'list.0.username user.username_repeated',
       'list.1.username request.field_of_wrong_type',
       'list.2.username user.username_repeated',

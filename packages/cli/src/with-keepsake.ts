@@ -1,22 +1,22 @@
-import type { Identity, TenantIdentity } from '@keepsake/app'
+import type { Keepsake, TenantKeepsake } from '@keepsake/app'
 import type { Config } from './composition/config.ts'
 import { openContainer } from './composition/container.ts'
 import { tokens } from './composition/tokens.ts'
 import { reportFailure } from './report.ts'
 import type { Terminal } from './terminal.ts'
 
-/** Opens what the configuration names, lends the facade to the work, and closes everything behind it. */
-export const withIdentity = async (
+/** Opens what the configuration names, lends the API to the work, and closes everything behind it. */
+export const withKeepsake = async (
   config: Config,
   terminal: Terminal,
-  work: (identity: Identity) => Promise<number>,
+  work: (keepsake: Keepsake) => Promise<number>,
 ): Promise<number> => {
   const opened = await openContainer(config, {
     onDamaged: (failure) => void reportFailure(failure, terminal),
   })
   if (opened.isErr()) return reportFailure(opened.error, terminal)
   try {
-    return await work(opened.value.get(tokens.identity))
+    return await work(opened.value.get(tokens.keepsake))
   } finally {
     await opened.value.get(tokens.noticeSender).close?.()
     await opened.value.get(tokens.storage).close()
@@ -31,8 +31,8 @@ export const withUsers = (
   { tenant }: TenantFlag,
   config: Config,
   terminal: Terminal,
-  work: (identity: TenantIdentity) => Promise<number>,
+  work: (keepsake: TenantKeepsake) => Promise<number>,
 ): Promise<number> =>
-  withIdentity(config, terminal, (identity) =>
-    work(tenant === undefined ? identity : identity.inTenant(tenant)),
+  withKeepsake(config, terminal, (keepsake) =>
+    work(tenant === undefined ? keepsake : keepsake.inTenant(tenant)),
   )

@@ -1,0 +1,30 @@
+import type { Failure } from '@keepsake/domain'
+import type { ResultAsync } from 'neverthrow'
+import type { Account } from '../account.ts'
+import type { Context } from '../context.ts'
+import { completeActivationInput, resendActivationInput } from '../input/passwords.ts'
+import {
+  completeActivation,
+  type CompleteActivation,
+  type CompleteActivationAnswer,
+} from '../use-cases/passwords/complete-activation.ts'
+import { decryptPasswords } from '../use-cases/passwords/password-transport.ts'
+import { resendActivation, type ResendActivation } from '../use-cases/passwords/resend-activation.ts'
+import type { Doors, Guarded } from './door.ts'
+
+/** `keepsake.activations`: the first password of a new user. */
+export type Activations = {
+  /** Sets a new user's first password with the token that a notice has told. */
+  readonly complete: (command: CompleteActivation) => ResultAsync<CompleteActivationAnswer, Failure>
+  /** Sends a user who has no password yet another link to set it, for an administrator. */
+  readonly resend: (command: ResendActivation) => ResultAsync<Account, Failure>
+}
+
+export const openActivations = (context: Context, { door }: Doors): Guarded<Activations> => ({
+  complete: door(completeActivationInput, (command) =>
+    decryptPasswords(command, ['newPassword'], context.ports.transportCiphers).andThen((clear) =>
+      completeActivation(clear, context),
+    ),
+  ),
+  resend: door(resendActivationInput, (command) => resendActivation(command, context)),
+})

@@ -1,0 +1,55 @@
+import type {
+  DamagedItem,
+  Failure,
+  Notice,
+  OutboxQuery,
+  OutboxSelection,
+  OutboxSummary,
+  Posted,
+} from '@keepsake/domain'
+import type { ResultAsync } from 'neverthrow'
+import type { PoolContext } from '../context.ts'
+import {
+  deliverNoticesInput,
+  forgetSentInput,
+  listPostedInput,
+  redriveInput,
+  selectionInput,
+} from '../input/outboxes.ts'
+import { nothing } from '../input/shape.ts'
+import { deliverNotices, type DeliverNotices } from '../use-cases/deliver-notices.ts'
+import type { Delivery } from '../use-cases/delivery.ts'
+import {
+  dropPosted,
+  forgetSent,
+  listPosted,
+  redrivePosted,
+  reportPosted,
+  type ForgetSent,
+} from '../use-cases/posted-items.ts'
+import { door, type Guarded } from './door.ts'
+
+/** `keepsake.notices`: sending notices, and looking at what became of them. */
+export type Notices = {
+  /** Sends notices that wait in the outbox, by every channel or by one. Call it after a batch, or every so often. */
+  readonly deliver: (command?: DeliverNotices) => ResultAsync<Delivery, Failure>
+  /** Counts notices by state, channel and reason of failure, and tells the oldest that waits. */
+  readonly report: () => ResultAsync<OutboxSummary, Failure>
+  /** Lists notices of one state: those that wait, were sent, or are dead, with what became of them. */
+  readonly list: (query: OutboxQuery) => ResultAsync<readonly Posted<Notice | DamagedItem>[], Failure>
+  /** Lets dead notices wait again, as if they had never been tried. Answers how many. */
+  readonly redrive: (which: OutboxSelection | 'all') => ResultAsync<number, Failure>
+  /** Removes notices that wait or are dead, though nobody was told. Answers how many. */
+  readonly drop: (which: OutboxSelection) => ResultAsync<number, Failure>
+  /** Removes notices that were sent before a moment. Answers how many. */
+  readonly forgetSent: (command: ForgetSent) => ResultAsync<number, Failure>
+}
+
+export const openNotices = (context: PoolContext): Guarded<Notices> => ({
+  deliver: door(deliverNoticesInput, (command) => deliverNotices(command, context)),
+  report: door(nothing, () => reportPosted(context.storage.outbox)),
+  list: door(listPostedInput, (query) => listPosted(query, context.storage.outbox)),
+  redrive: door(redriveInput, (which) => redrivePosted(which, context.storage.outbox, context)),
+  drop: door(selectionInput, (which) => dropPosted(which, context.storage.outbox)),
+  forgetSent: door(forgetSentInput, (command) => forgetSent(command, context.storage.outbox)),
+})

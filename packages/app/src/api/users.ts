@@ -1,0 +1,66 @@
+import type { Failure, UserSearch } from '@keepsake/domain'
+import type { ResultAsync } from 'neverthrow'
+import type { Account } from '../account.ts'
+import type { Context } from '../context.ts'
+import { checkUnread } from '../input/check-input.ts'
+import { unlockUserInput } from '../input/sign-ins.ts'
+import {
+  countUsersInput,
+  deleteUsersInput,
+  findUserInput,
+  listUsersInput,
+  ofUserInput,
+  unreadUsers,
+  updateUserInput,
+  updateUsersInput,
+} from '../input/users.ts'
+import { checkCanaries } from '../use-cases/create-users/check-canaries.ts'
+import type { CreateUsers, CreateUsersReport } from '../use-cases/create-users/command.ts'
+import { createUsers } from '../use-cases/create-users/create-users.ts'
+import { findUser, getUser, type UserLookup } from '../use-cases/find-user.ts'
+import { unlockUser, type UnlockUser } from '../use-cases/sign-in/unlock-user.ts'
+import { deleteUsers, type DeletedUsers, type DeleteUsers } from '../use-cases/users/delete-users.ts'
+import { countUsers, listUsers, type ListUsers, type UserPage } from '../use-cases/users/list-users.ts'
+import {
+  updateUser,
+  updateUsers,
+  type UpdateUser,
+  type UpdateUsers,
+} from '../use-cases/users/update-users.ts'
+import type { Doors, Guarded } from './door.ts'
+
+/** `keepsake.users`: bringing users in, looking at them, changing and deleting them. */
+export type Users = {
+  /** Creates a batch of users with all that they bring: all of them or none, or row by row with a report. */
+  readonly create: (command: CreateUsers) => ResultAsync<CreateUsersReport, Failure>
+  /** Checks known passwords of a batch's rows, as `create` would before it writes; writes nothing. */
+  readonly checkCanaries: (command: CreateUsers) => ResultAsync<void, Failure>
+  readonly get: (of: { readonly userId: string }) => ResultAsync<Account | undefined, Failure>
+  readonly find: (by: UserLookup) => ResultAsync<Account | undefined, Failure>
+  /** Lists users page by page, by filters and by the beginning of an identifier or name. */
+  readonly list: (query: ListUsers) => ResultAsync<UserPage, Failure>
+  /** Counts the users whom `list` would list. */
+  readonly count: (query: UserSearch) => ResultAsync<number, Failure>
+  /** Changes what the pool holds of a user: identifiers, profile, status, departments, tenants, custom data. */
+  readonly update: (command: UpdateUser) => ResultAsync<Account, Failure>
+  /** The same for several users, all or none. */
+  readonly updateMany: (command: UpdateUsers) => ResultAsync<readonly Account[], Failure>
+  /** Deletes users with everything that hangs on them, for good. */
+  readonly delete: (command: DeleteUsers) => ResultAsync<DeletedUsers, Failure>
+  /** Lets a user try again whose codes were wrong too often, for an administrator. */
+  readonly unlock: (command: UnlockUser) => ResultAsync<Account, Failure>
+}
+
+export const openUsers = (context: Context, { door, doorOf }: Doors): Guarded<Users> => ({
+  // Their rows are read by themselves: in mode `each` one of another shape is reported like any other that is refused.
+  create: doorOf(checkUnread, unreadUsers, (batch) => createUsers(batch, context)),
+  checkCanaries: doorOf(checkUnread, unreadUsers, (batch) => checkCanaries(batch, context)),
+  get: door(ofUserInput, ({ userId }) => getUser(userId, context)),
+  find: door(findUserInput, (by) => findUser(by, context)),
+  list: door(listUsersInput, (query) => listUsers(query, context)),
+  count: door(countUsersInput, (query) => countUsers(query, context)),
+  update: door(updateUserInput, (command) => updateUser(command, context)),
+  updateMany: door(updateUsersInput, (command) => updateUsers(command, context)),
+  delete: door(deleteUsersInput, (command) => deleteUsers(command, context)),
+  unlock: door(unlockUserInput, (command) => unlockUser(command, context)),
+})
