@@ -55,6 +55,8 @@ describe.each(engines)('the argon2 engine %s', (_, engine) => {
         'keycloak',
         'auth0',
         'gitea',
+        'clerk',
+        'stytch',
       ]),
     )
     for (const { password, encoded, format } of vectors) {

@@ -14,6 +14,7 @@ export const sealingPlaces: Readonly<Record<string, readonly Field[]>> = {
   'use-cases/authenticators/recovery-code-hash.ts': ['recovery_code'],
   'use-cases/create-users/make-records.ts': ['notice_secret'],
   'use-cases/passwords/activation-notice.ts': ['notice_secret'],
+  'use-cases/passwords/password-reset.ts': ['notice_secret'],
   'use-cases/passwords/password-token.ts': [
     'account_activation',
     'password_reset',
@@ -21,7 +22,6 @@ export const sealingPlaces: Readonly<Record<string, readonly Field[]>> = {
     'sign_in_ticket',
   ],
   'use-cases/passwords/request-password-reset.ts': ['notice_secret'],
-  'use-cases/passwords/reset-password.ts': ['notice_secret'],
   'use-cases/sealing/authenticator-secrets.ts': ['otp_secret'],
   'use-cases/sealing/digest-key-walk.ts': ['digest_key'],
   'use-cases/sealing/digest-key.ts': ['digest_key'],
