@@ -19,6 +19,7 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 
@@ -33,7 +34,12 @@ type Manifest = {
 }
 
 /** A package of the workspace and the folder its tarball was unpacked to. */
-type Packed = { readonly source: string; readonly folder: string; readonly manifest: Manifest }
+type Packed = {
+  readonly source: string
+  readonly tarball: string
+  readonly folder: string
+  readonly manifest: Manifest
+}
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const packages = ['domain', 'app', 'adapters', 'conformance', 'http', 'cli'].map((name) =>
@@ -48,7 +54,7 @@ const checkPackages = async (room: string): Promise<Problems> => {
 
   const consumer = join(room, 'consumer')
   const packed = packages.map((source) => pack(source, room, consumer))
-  const lint = await Promise.all(packed.map(lintPacked))
+  const lint = await Promise.all(packed.flatMap((each) => [lintPacked(each), lintTypes(each)]))
   linkDependencies(packed, consumer)
   return [
     ...packed.flatMap(checkManifest),
@@ -76,7 +82,7 @@ const pack = (source: string, room: string, consumer: string): Packed => {
   const [tarball] = globSync('*.tgz', { cwd: destination })
   must(tarball === undefined ? [`${name}: nothing was packed`] : [])
   must(run(destination, 'tar', ['-xzf', tarball!, '-C', folder, '--strip-components=1']))
-  return { source, folder, manifest: readManifest(folder) }
+  return { source, tarball: join(destination, tarball!), folder, manifest: readManifest(folder) }
 }
 
 const readManifest = (folder: string): Manifest =>
@@ -107,6 +113,18 @@ const lintPacked = async ({ folder, manifest }: Packed): Promise<Problems> => {
   return messages.map(
     (message) => `${manifest.name}: publint: ${formatMessage(message, pkg) ?? message.code}`,
   )
+}
+
+/** Resolutions that ES modules alone do not serve: they have no CommonJS form, by choice. */
+const notServed: readonly string[] = ['node10', 'node16-cjs']
+
+/** What a type checker would stumble over that resolves modules as node or as a bundler does. */
+const lintTypes = async ({ tarball, manifest }: Packed): Promise<Problems> => {
+  const found = await checkPackage(createPackageFromTarballData(readFileSync(tarball)))
+  if (found.types === false) return [`${manifest.name}: no types were packed`]
+  return found.problems
+    .filter((problem) => !('resolutionKind' in problem && notServed.includes(problem.resolutionKind)))
+    .map((problem) => `${manifest.name}: types: ${JSON.stringify(problem)}`)
 }
 
 /** Gives the consumer what its packages declare, out of what the workspace has installed, and the types of node. */
