@@ -54,7 +54,7 @@ export const ticketOf = async (
 ): Promise<string> => {
   const answer = await valueOf(keepsake.signIn({ login: 'bob', password, ...given }))
   if (answer.verdict !== 'password_change_required') throw new Error(`no ticket: ${answer.verdict}`)
-  return answer.ticket
+  return answer.ticket.reveal()
 }
 
 /** The password of a user as it rests. */

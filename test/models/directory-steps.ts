@@ -111,7 +111,7 @@ export const signInAndChange: Step<readonly [attempt: Attempt, next: number]> = 
 ) => {
   const answer = await answerTo(attempt, model, real)
   if (answer.verdict !== 'password_change_required') return
-  const change = { ticket: answer.ticket, newPassword: passwordText(next) }
+  const change = { ticket: answer.ticket.reveal(), newPassword: passwordText(next) }
   const isMade = (await real.keepsake().passwords.change(change)).isOk()
   expect(isMade).toBe(next !== attempt.password)
   const user = [...model.users.values()].find(({ name, email }) => [name, email].includes(attempt.login))

@@ -90,7 +90,7 @@ const signIns: readonly Everyday[] = [
     prepare: async (sound) => {
       await bring(sound, withOtp)
       const answer = await valueOf(sound.keepsake.signIn(bob))
-      const ticket = answer.verdict === 'otp_required' ? answer.ticket : ''
+      const ticket = answer.verdict === 'otp_required' ? answer.ticket.reveal() : ''
       return (faulty) => faulty.completeSignIn({ ticket, code, ip: '192.0.2.1' })
     },
   },

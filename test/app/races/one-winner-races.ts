@@ -32,7 +32,7 @@ const withOtp: Bring = async (subject, round) => {
 /** The ticket of a sign-in that lacks something. */
 const ticketOf = async ({ keepsake }: Subject, { login, password }: About): Promise<string> => {
   const answered = await valueOf(keepsake.signIn({ login, password }))
-  return 'ticket' in answered ? answered.ticket : ''
+  return 'ticket' in answered ? answered.ticket.reveal() : ''
 }
 
 const withTicket =

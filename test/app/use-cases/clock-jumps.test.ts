@@ -118,7 +118,7 @@ describe.each(storages)('on $name, once a clock that ran a year ahead is right a
   test('tickets that were given meanwhile are good for nothing', async () => {
     const bob = await openWithBob(open, { otp: { secret } })
     const answer = await whileAhead(bob, () => attempt(bob))
-    const ticket = 'ticket' in answer ? answer.ticket : ''
+    const ticket = 'ticket' in answer ? answer.ticket.reveal() : ''
     const code = codeAt(secret, bob.clock.now())
     expect(await valueOf(bob.keepsake.completeSignIn({ ticket, code }))).toEqual({
       verdict: 'ticket_invalid',
@@ -126,7 +126,7 @@ describe.each(storages)('on $name, once a clock that ran a year ahead is right a
 
     const eve = await openWithBob(open, { resetPasswordOnFirstLogin: true })
     const demand = await whileAhead(eve, () => attempt(eve))
-    const change = { ticket: 'ticket' in demand ? demand.ticket : '', newPassword }
+    const change = { ticket: 'ticket' in demand ? demand.ticket.reveal() : '', newPassword }
     expect(await valueOf(eve.keepsake.passwords.change(change))).toEqual({ verdict: 'ticket_invalid' })
   })
 
@@ -145,14 +145,16 @@ describe.each(storages)('on $name, once a clock that ran a year ahead is right a
   test('a ticket that was used before is not good again', async () => {
     const bob = await openWithBob(open, { otp: { secret } })
     const answer = await attempt(bob)
-    const ticket = 'ticket' in answer ? answer.ticket : ''
+    const ticket = 'ticket' in answer ? answer.ticket.reveal() : ''
     const complete = () =>
       valueOf(bob.keepsake.completeSignIn({ ticket, code: codeAt(secret, bob.clock.now()) }))
     expect(await complete()).toMatchObject({ verdict: 'signed_in' })
     await whileAhead(bob, async () => {
       const other = await attempt(bob)
       const code = codeAt(secret, bob.clock.now())
-      await valueOf(bob.keepsake.completeSignIn({ ticket: 'ticket' in other ? other.ticket : '', code }))
+      await valueOf(
+        bob.keepsake.completeSignIn({ ticket: 'ticket' in other ? other.ticket.reveal() : '', code }),
+      )
     })
     expect(await complete()).toEqual({ verdict: 'ticket_invalid' })
   })

@@ -30,7 +30,7 @@ export const complete = (
         return ok({ ...withNewCodes(data, recoveryCodes), ...given })
       }
       case 'password_change_required':
-        return errAsync(refusal(answered.verdict, { token: answered.ticket }))
+        return errAsync(refusal(answered.verdict, { token: answered.ticket.reveal() }))
       case 'code_wrong':
         return errAsync(whereWrong)
       case 'ticket_invalid':

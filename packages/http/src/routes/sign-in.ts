@@ -64,13 +64,13 @@ const signIn = (credentials: SentCredentials, context: RouteContext): ResultAsyn
           ...giveDeviceToken(answered.deviceToken),
         }))
       case 'otp_required':
-        return errAsync(refusal(answered.verdict, toMfaChallenge(answered.ticket, true)))
+        return errAsync(refusal(answered.verdict, toMfaChallenge(answered.ticket.reveal(), true)))
       case 'otp_enrolment_required': {
         const token = yield* giveUserToken('enrolment', answered.userId, context)
         return errAsync(refusal(answered.verdict, toMfaChallenge(token, false)))
       }
       case 'password_change_required':
-        return errAsync(refusal(answered.verdict, { token: answered.ticket }))
+        return errAsync(refusal(answered.verdict, { token: answered.ticket.reveal() }))
       case 'too_many_attempts':
         return errAsync(refusal(answered.verdict, toWaits(answered)))
       default:

@@ -46,7 +46,7 @@ export const liveThroughPasswords = async (
   const answer = (
     await keep('its own', keepsake.signIn({ login, password: broughtPassword }))
   )._unsafeUnwrap()
-  const ticket = answer.verdict === 'password_change_required' ? answer.ticket : ''
+  const ticket = answer.verdict === 'password_change_required' ? answer.ticket.reveal() : ''
   for (const newPassword of [refusedPassword, broughtPassword, `${changedPassword}\ud800`])
     await keep('changePassword, refused', keepsake.passwords.change({ ticket, newPassword }))
   const change = { ticket, newPassword: changedPassword }

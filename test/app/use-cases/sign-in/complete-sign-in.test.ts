@@ -30,7 +30,7 @@ const openWithBob = async (
 const ticketOf = async ({ keepsake }: Subject): Promise<string> => {
   const answer = await valueOf(keepsake.signIn({ login: 'bob', password }))
   if (answer.verdict !== 'otp_required') throw new Error(`no ticket: ${answer.verdict}`)
-  return answer.ticket
+  return answer.ticket.reveal()
 }
 
 const complete = async (subject: Subject, ticket: string, proof: object): Promise<string> =>
@@ -119,7 +119,7 @@ describe.each(storages)('on $name, a sign-in in two steps', ({ open }) => {
     expect(await complete(bob, before, { code: codeNow(bob) })).toBe('ticket_invalid')
 
     const answer = await valueOf(bob.keepsake.signIn({ login: 'bob', password: newPassword }))
-    const ticket = answer.verdict === 'otp_required' ? answer.ticket : ''
+    const ticket = answer.verdict === 'otp_required' ? answer.ticket.reveal() : ''
     await valueOf(bob.keepsake.authenticators.removeAll({ userId: bob.userId }))
     expect(await complete(bob, ticket, { code: codeNow(bob) })).toBe('ticket_invalid')
   })
@@ -143,7 +143,9 @@ describe.each(storages)('on $name, a sign-in in two steps', ({ open }) => {
     )
     if (answer.verdict !== 'password_change_required') throw new Error(answer.verdict)
     const newPassword = 'ten ducks on a lake'
-    const changed = await valueOf(bob.keepsake.passwords.change({ ticket: answer.ticket, newPassword }))
+    const changed = await valueOf(
+      bob.keepsake.passwords.change({ ticket: answer.ticket.reveal(), newPassword }),
+    )
     expect(changed.verdict).toBe('changed')
   })
 
@@ -151,7 +153,7 @@ describe.each(storages)('on $name, a sign-in in two steps', ({ open }) => {
     const strict = { settings: { passwords: { weakAtSignIn: 'require_change' } } } as const
     const bob = await openWithBob(open, { password: 'x' }, strict)
     const answer = await valueOf(bob.keepsake.signIn({ login: 'bob', password: 'x' }))
-    const ticket = answer.verdict === 'otp_required' ? answer.ticket : ''
+    const ticket = answer.verdict === 'otp_required' ? answer.ticket.reveal() : ''
     expect(await complete(bob, ticket, { code: codeNow(bob) })).toBe('password_change_required')
   })
 

@@ -207,7 +207,7 @@ describe.each(storages)('on $name, a crowd of attempts', ({ open }) => {
     subject.hold()
     const flood = guessesFrom(subject, 300, () => ({}))
     await settled()
-    const ticket = 'ticket' in demand ? demand.ticket : ''
+    const ticket = 'ticket' in demand ? demand.ticket.reveal() : ''
     const change = subject.keepsake.passwords.change({ ticket, newPassword })
     await settled()
     for (let turn = 0; turn < placesAtOnce; turn += 1) await subject.letOne()

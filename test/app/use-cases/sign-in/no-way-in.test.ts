@@ -39,13 +39,13 @@ const codeNow = ({ clock }: Subject): string => codeAt(secret, clock.now())
 
 const signInTicketOf = async ({ keepsake }: Subject): Promise<string> => {
   const answer = await valueOf(keepsake.signIn(right))
-  return answer.verdict === 'otp_required' ? answer.ticket : 'none'
+  return answer.verdict === 'otp_required' ? answer.ticket.reveal() : 'none'
 }
 
 const ticketOf = async (subject: Subject): Promise<string> => {
   const answer = await valueOf(subject.keepsake.signIn({ ...right, code: codeNow(subject) }))
   subject.clock.set(startedAt + stepMs)
-  return 'ticket' in answer ? answer.ticket : 'none'
+  return 'ticket' in answer ? answer.ticket.reveal() : 'none'
 }
 
 const tokenOf = async (subject: Subject): Promise<string> => {

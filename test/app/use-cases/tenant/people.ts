@@ -92,7 +92,7 @@ export const bringPeople = async (subject: Subject, tenantId: string, name: stri
 
 const ticketOf = async (keepsake: Keepsake, login: string): Promise<string> => {
   const answered = await valueOf(keepsake.signIn({ login, password }))
-  return 'ticket' in answered ? answered.ticket : ''
+  return 'ticket' in answered ? answered.ticket.reveal() : ''
 }
 
 const invite = async (subject: Subject, tenantId: string, email: string): Promise<Person['invited']> => {

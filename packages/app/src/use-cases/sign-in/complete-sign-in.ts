@@ -46,7 +46,7 @@ export const completeSignIn = (
     if ((yield* spend(ticket, context)) === 'spent-before') return answer({ verdict: 'ticket_invalid' })
     if (verdict === 'password_change_required') {
       const change = yield* issuePasswordToken('password_ticket', user.id, credential, context)
-      return answer({ verdict, ticket: change.reveal() })
+      return answer({ verdict, ticket: change })
     }
     const account = yield* recordSignIn(user, credential, ip, context)
     if (account === 'overtaken') return answer({ verdict: 'ticket_invalid' })

@@ -33,10 +33,10 @@ export type SignInAnswer =
       /** Where a recovery code was used: how many are still good. With few left, `authenticators.regenerateRecoveryCodes` makes others. */
       readonly recoveryCodesLeft?: number
     }
-  /** `ticket`: good for completing this sign-in once with a code, within minutes (`completeSignIn`). Not to be logged. */
-  | { readonly verdict: 'otp_required'; readonly ticket: string }
-  /** `ticket`: good for changing this password once, within minutes, and for nothing else. Not to be logged. */
-  | { readonly verdict: 'password_change_required'; readonly ticket: string }
+  /** `ticket`: good for completing this sign-in once with a code, within minutes (`completeSignIn`). */
+  | { readonly verdict: 'otp_required'; readonly ticket: Secret<string> }
+  /** `ticket`: good for changing this password once, within minutes, and for nothing else. */
+  | { readonly verdict: 'password_change_required'; readonly ticket: Secret<string> }
   | TooManyAttempts
   | OtpEnrolmentRequired
   | { readonly verdict: PlainVerdict }
@@ -54,7 +54,7 @@ export const signIn = (attempt: SignIn, context: Context): ResultAsync<SignInAns
     const { verdict, user, credential, hash } = authentication
     if (verdict === 'password_change_required') {
       const ticket = yield* issuePasswordToken('password_ticket', user.id, credential, context)
-      return answer({ verdict, ticket: ticket.reveal() })
+      return answer({ verdict, ticket })
     }
     if (hash === 'outdated') yield* upgradeHash(attempt.password, credential, context)
     const account = yield* recordSignIn(user, credential, attempt.ip, context)
@@ -80,7 +80,7 @@ const askForCode = (
   safeTry(async function* () {
     if (hash === 'outdated') yield* upgradeHash(text, credential, context)
     const ticket = yield* issuePasswordToken('sign_in_ticket', user.id, credential, context, { mustChange })
-    return answer({ verdict: 'otp_required', ticket: ticket.reveal() })
+    return answer({ verdict: 'otp_required', ticket })
   })
 
 /**
