@@ -1,6 +1,6 @@
 import type { Credential, Instant, User } from '@keepsake/domain'
 
-/** A user with what may be told about the password: when it was set, and whether it must be changed. */
+/** A user with the public facts about the password: when it was set, and whether it must be changed. Never the hash. */
 export type Account = {
   readonly user: User
   readonly password?: { readonly setAt: Instant; readonly mustChange: boolean }

@@ -16,43 +16,43 @@ import { openRepeats, type Repeats } from './use-cases/sign-in/repeats.ts'
 import type { UserStorage } from './use-cases/tenant/user-stores.ts'
 import { withUsernameCheck } from './use-cases/usernames/checked-storage.ts'
 
-/** What the use cases of users work with: the ports, the pool's settings, and a storage of the users there are. */
+/** What the use cases about users work with: the ports, the pool's settings, and a storage of the visible users. */
 export type Context = {
-  /** Without the storage: it is reached by `storage` alone, which shows nobody but those users. */
+  /** Does not include the storage. Use `storage`, which shows only the visible users. */
   readonly ports: PoolPorts
   readonly digestKey: DigestKey
   readonly settings: PoolSettings
   readonly storage: UserStorage
-  /** The tenant whose users there are; absent where they are all of the pool's. */
+  /** The tenant that the visible users belong to. Absent if all users of the pool are visible. */
   readonly tenantId?: string
   readonly identifierContext: IdentifierContext
   readonly onDamaged?: OnDamaged
   readonly decoys: Decoys
   readonly repeats: Repeats
-  /** Where everybody waits whose login is to be looked up. */
+  /** The queue of callers whose login must be looked up. */
   readonly lookups: FairQueue
-  /** Where everybody waits whose password is to be checked. */
+  /** The queue of callers whose password must be checked. */
   readonly checks: FairQueue
-  /** Where those wait who have proved that they may set a password. */
+  /** The queue of callers who have proved that they may set a password. */
   readonly changes: FairQueue
 }
 
-/** More than any database does at once for one process, and few enough for turns to come soon. */
+/** More than a database handles at once for one process, and few enough that each caller waits only a short time. */
 const lookupsAtOnce = 16
 
 /**
- * More than libuv has threads by default, so that none is idle while an attempt is counted; any more would only stand
- * before those whose turn it is next.
+ * More than libuv's default number of threads, so that no thread is idle while an attempt is counted. More checks than this
+ * would only delay the callers who are next in the queue.
  */
 const checksAtOnce = 8
 
-/** For so many new passwords of one batch, or of all users, a turn is asked at a time. */
+/** How many new passwords may be hashed at a time, for one batch, and for all callers of one process. */
 export const hashesAtOnce = 16
 
-/** What the use cases of an operator work with: the whole of the pool, and what waits to be sent of it. */
+/** What an operator's use cases work with: all users of the pool, and the outboxes. */
 export type PoolContext = Omit<Context, 'storage' | 'tenantId'> & {
   readonly storage: PoolStorage
-  /** The same where nobody asks how usernames are compared: for what looks after that. */
+  /** The same storage without the check of how usernames are compared. For the code that does this check. */
   readonly uncheckedStorage: PoolStorage
 }
 
@@ -85,7 +85,7 @@ export const makeContext = (
   }
 }
 
-/** Where a secret of this user rests. */
+/** Where a secret of this user is stored. */
 export const sealPlace = (
   context: Pick<Context, 'settings'>,
   user: UserId,

@@ -1,4 +1,4 @@
-// What a package that drives Keepsake from outside, as HTTP and the command do, needs beside the API.
+// What a package needs beside the API if it drives Keepsake from outside, as HTTP and the command do.
 
 export { openTurns, type Turns } from './fair-queue/turns.ts'
 export { guardPorts } from './guard/guard-ports.ts'

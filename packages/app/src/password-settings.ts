@@ -8,7 +8,7 @@ import {
 } from '@keepsake/domain'
 import { z } from 'zod'
 
-/** What an operator writes about passwords: whatever is to differ from the defaults. */
+/** What an operator writes about passwords: only the values that differ from the defaults. */
 export type PasswordSettingsInput = Partial<Omit<PasswordSettings, 'policy'>> & {
   readonly policy?: Partial<Omit<PasswordPolicy, 'composition'>> & {
     readonly composition?: Partial<Composition>
@@ -17,7 +17,7 @@ export type PasswordSettingsInput = Partial<Omit<PasswordSettings, 'policy'>> & 
 
 const defaults = defaultPasswordPolicy
 
-/** NIST SP 800-63B-4, section 3.1.1.2: eight characters at the least, whatever else protects the account. */
+/** NIST SP 800-63B-4, section 3.1.1.2: at least eight characters, whatever else protects the account. */
 const leastLength = z.int().min(8).max(64)
 
 const composition = z
@@ -36,11 +36,11 @@ const policy = z
   .strictObject({
     minLength: leastLength.default(defaults.minLength),
     minLengthWithSecondFactor: leastLength.default(defaults.minLengthWithSecondFactor),
-    // NIST asks for at least 64; more than 1,024 is refused before any policy is asked.
+    // NIST asks for at least 64. A password of more than 1,024 is refused before the policy is applied.
     maxLength: z.int().min(64).max(1024).default(defaults.maxLength),
     composition,
     discountOwnIdentifiers: z.boolean().default(defaults.discountOwnIdentifiers),
-    // Each costs a hash at every change of password.
+    // Each old password costs one hash at every change of password.
     history: z.int().min(0).max(24).default(defaults.history),
     maxAgeDays: z.int().min(1).optional(),
     whenLeaksUnknown: z.enum(['accept', 'refuse']).default(defaults.whenLeaksUnknown),
@@ -55,7 +55,7 @@ const policy = z
 export const passwordSettings: z.ZodType<PasswordSettings> = z
   .strictObject({
     policy,
-    // Users move in and notice nothing: that comes before the wish for better passwords.
+    // Imported users should notice nothing. This matters more than better passwords.
     imported: z.enum(['enforce', 'accept', 'accept_and_require_change']).default('accept'),
     weakHashes: z.enum(['keep', 'wrap', 'refuse']).default('keep'),
     looksHashed: z.enum(['refuse', 'accept']).optional(),

@@ -16,14 +16,14 @@ import type {
   TransportCiphers,
 } from '@keepsake/domain'
 
-/** Everything the API needs of the outside. Each can be swapped without another one, or a rule, taking notice. */
+/** Every port that the API needs. You can replace each of them without a change to the others or to a rule. */
 export type KeepsakePorts = {
   readonly storage: Storage
   readonly passwordHasher: PasswordHasher
   readonly passwordVerifier: PasswordVerifier
-  /** Passwords that everybody guesses first. */
+  /** Passwords that attackers guess first. */
   readonly commonPasswords: CommonPasswords
-  /** Passwords that leaked elsewhere; `noBreachedPasswords` asks nobody. */
+  /** Passwords that leaked from other services. With `noBreachedPasswords` no list is asked. */
   readonly breachedPasswords: BreachedPasswords
   readonly transportCiphers: TransportCiphers
   readonly otpEngine: OtpEngine
@@ -33,13 +33,13 @@ export type KeepsakePorts = {
   readonly phoneNumbers: PhoneNumbers
   readonly directory: Directory
   readonly noticeSender: NoticeSender
-  /** Absent where this process tells nobody of events; whether they are written is a setting of the pool. */
+  /** Absent if this process sends no events. Whether events are written is a setting of the pool. */
   readonly eventSender?: EventSender
   readonly sources: Sources
 }
 
 /**
- * The ports as the use cases of one pool have them. The storage is reached by the context alone, and digests are made by the
+ * The ports as the use cases of one pool get them. The storage is reached only through the context. Digests are made by the
  * pool's `DigestKey`.
  */
 export type PoolPorts = Omit<KeepsakePorts, 'storage' | 'keyedDigest'>

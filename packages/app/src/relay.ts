@@ -4,25 +4,28 @@ import type { Keepsake } from './api/keepsake.ts'
 import { nothingDelivered, type Delivery } from './use-cases/delivery.ts'
 
 export type RelayOptions = {
-  /** Ends the relay: what is being sent at that moment is sent and marked first. */
+  /** Stops the relay. It first finishes and marks what it is sending. */
   readonly signal: AbortSignal
-  /** How long to rest where nothing is due, in ms; a second by default. */
+  /** How long to wait if nothing is due, in ms. The default is one second. */
   readonly restMs?: number
-  /** Is told what became of every round in which anything did, and of which channel or endpoint it was, where it has a name. */
+  /**
+   * Called after every round that sent, postponed or buried something. `lane` is the name of the channel or endpoint, if it
+   * has one.
+   */
   readonly onDelivery?: (delivery: Delivery, lane: string | undefined) => void
-  /** Is told that a part did not answer. The relay rests and goes on. */
+  /** Called if a part did not answer. The relay waits and goes on. */
   readonly onUnavailable?: (failure: Unavailable) => void
 }
 
 /**
- * Sends notices as they fall due, until it is told to stop: each channel by itself, so that mail that hangs holds up no text
- * message. Any number of relays share the work, in one process or on many machines, where the storage is shared: each notice is
- * leased to one of them, and one that dies loses nothing.
+ * Sends notices when they are due, until `signal` stops it. Each channel works by itself, so a mail server that hangs delays
+ * no text message. You can run any number of relays on one storage, in one process or on many machines. Each notice is
+ * leased to one relay, and a relay that dies loses no notice.
  */
 export const relayNotices = (keepsake: Pick<Keepsake, 'notices'>, options: RelayOptions): Promise<void> =>
   relayAll(noticeChannels, (channel) => keepsake.notices.deliver({ channel }), options)
 
-/** Tells events in the same way, each endpoint by itself. */
+/** Sends events in the same way. Each endpoint works by itself. */
 export const relayEvents = async (
   keepsake: Pick<Keepsake, 'events'>,
   options: RelayOptions,

@@ -13,7 +13,7 @@ import { err, ok, type Result } from 'neverthrow'
 import { z } from 'zod'
 import { passwordSettings, type PasswordSettingsInput } from './password-settings.ts'
 
-/** A pool's settings as an operator writes them: `pool`, its id, and whatever is to differ from the defaults. */
+/** A pool's settings as an operator writes them: `pool` is its id, and the rest are values that differ from the defaults. */
 export type PoolSettingsInput = { readonly pool: string } & Partial<
   Pick<
     PoolSettings,
@@ -55,34 +55,34 @@ const poolSettings: z.ZodType<PoolSettings> = z.strictObject({
     .string()
     .regex(/^\+[1-9]\d{0,3}$/u, 'a plus sign and digits, such as +86')
     .optional(),
-  // Mailboxes such as `taro..k@docomo.ne.jp` were given out for years; elsewhere a second dot is a slip of the finger.
+  // Addresses such as `taro..k@docomo.ne.jp` were given out for years. In other addresses a second dot is a typing error.
   emails: z.strictObject({ irregularDots: z.boolean().default(false) }).prefault({}),
-  // The contract tells Bob from bob.
+  // In the contract, Bob and bob are different usernames.
   usernames: z.strictObject({ ignoreCase: z.boolean().default(false) }).prefault({}),
   birthdates: z.strictObject({ earliest: day.default('1850-01-01'), latest: day.optional() }).prefault({}),
   customFields: z.record(z.string(), customField).default({}),
   loginUrl: url.optional(),
   resetUrl: url.optional(),
   activationUrl: url.optional(),
-  // A password that lies in a mailbox for good is one that somebody finds there.
+  // A password that stays in a mailbox for good can be found there by others.
   newAccounts: z.enum(['activation-link', 'generated-password']).default('activation-link'),
   apps: z.record(z.string(), z.strictObject({ loginUrl: url })).default({}),
-  // An import of a million users should not write a million events that nobody takes.
+  // An import of a million users should not write a million events that no service reads.
   events: z.boolean().default(false),
-  // Users move in and notice nothing.
+  // Imported users should notice nothing.
   notices: z.strictObject({ otpImported: z.boolean().default(false) }).prefault({}),
   limits: z
     .strictObject({ rows: z.int().min(1).max(10_000).default(1000), rowsToHash: z.int().min(1).default(200) })
     .prefault({}),
   otp: z
     .strictObject({
-      // The contract's own example has 80 bits; a shorter secret could be searched by whoever saw a few codes.
+      // The contract's own example has 80 bits. A shorter secret could be found by search from a few seen codes.
       minSecretBits: z.int().min(80).max(1024).default(80),
-      // RFC 6238, section 6, has a validator allow for drift of the clock either way.
+      // RFC 6238, section 6, lets a validator allow for clock drift in both directions.
       pastSteps: z.int().min(0).max(2).default(1),
       futureSteps: z.int().min(0).max(2).default(1),
       required: z.boolean().default(false),
-      // As most systems give; the contract gives one at a time.
+      // Most systems give ten; the contract gives one at a time.
       recoveryCodes: z.int().min(1).max(20).default(10),
     })
     .prefault({}),
@@ -90,8 +90,8 @@ const poolSettings: z.ZodType<PoolSettings> = z.strictObject({
 })
 
 /**
- * Checks a pool's settings and fills in the defaults; says in words for an operator what is wrong. `phones` knows which country
- * codes there are.
+ * Checks a pool's settings and fills in the defaults. The error is a text for the operator. `phones` knows which country
+ * codes exist.
  */
 export const parsePoolSettings = (
   input: unknown,

@@ -14,9 +14,9 @@ import type { Doors, Guarded } from './door.ts'
 
 /** `keepsake.activations`: the first password of a new user. */
 export type Activations = {
-  /** Sets a new user's first password with the token that a notice has told. */
+  /** Sets a new user's first password with the token from a notice. */
   readonly complete: (command: CompleteActivation) => ResultAsync<CompleteActivationAnswer, Failure>
-  /** Sends a user who has no password yet another link to set it, for an administrator. */
+  /** Sends another link to a user who has not set a password yet. For administrators. */
   readonly resend: (command: ResendActivation) => ResultAsync<Account, Failure>
 }
 

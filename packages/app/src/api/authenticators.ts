@@ -42,27 +42,27 @@ import type { Doors, Guarded } from './door.ts'
 
 /** `keepsake.authenticators`: authenticators and recovery codes. */
 export type AuthenticatorRoom = {
-  /** Gives existing users the authenticators they already use, in the same two modes. */
+  /** Imports authenticators that existing users already use. It has the same two modes as `users.create`. */
   readonly import: (command: ImportOtp) => ResultAsync<ImportOtpReport, Failure>
-  /** Checks a code of a user who is signed in, and uses it up. */
+  /** Checks a one-time code of a signed-in user. An accepted code cannot be used again. */
   readonly verify: (command: VerifyOtp) => ResultAsync<VerifyOtpAnswer, Failure>
-  /** Makes a secret for a user's new authenticator; nothing rests until it is confirmed. */
+  /** Makes a secret for a user's new authenticator. Nothing is stored until `confirm`. */
   readonly begin: (command: BeginOtpEnrolment) => ResultAsync<BegunOtpEnrolment, Failure>
-  /** Enrols it, once a code shows that the user's app has the secret. */
+  /** Stores the new authenticator once a code proves that the user's app has the secret. */
   readonly confirm: (command: ConfirmOtpEnrolment) => ResultAsync<ConfirmOtpEnrolmentAnswer, Failure>
-  /** The authenticators of a user, without their secrets, and how many recovery codes are left. */
+  /** Lists a user's authenticators without their secrets, and says how many recovery codes are left. */
   readonly list: (of: { readonly userId: string }) => ResultAsync<Authenticators, Failure>
-  /** Removes one of them, and with the last one the recovery codes. */
+  /** Removes one authenticator. If it is the last one, the recovery codes are removed too. */
   readonly remove: (command: RemoveAuthenticator) => ResultAsync<Authenticators, Failure>
-  /** Removes all of them, and the recovery codes, for an administrator. */
+  /** Removes all authenticators and recovery codes of a user. For administrators. */
   readonly removeAll: (of: { readonly userId: string }) => ResultAsync<void, Failure>
-  /** Puts new recovery codes in the place of all that a user has, to be shown this once. */
+  /** Replaces all recovery codes of a user by new ones. Show them to the user now: they cannot be read again. */
   readonly regenerateRecoveryCodes: (
     command: RegenerateRecoveryCodes,
   ) => ResultAsync<readonly Secret<string>[], Failure>
-  /** Counts authenticators by what an operator would want to mend. */
+  /** Counts authenticators, and those that an operator may want to fix. */
   readonly report: () => ResultAsync<OtpReport, Failure>
-  /** An authenticator's secret in clear: for an administrator only. */
+  /** Answers the secret of a user's first authenticator in clear text. For administrators only. */
   readonly reveal: (of: { readonly userId: string }) => ResultAsync<OtpSecret | undefined, Failure>
 }
 

@@ -7,24 +7,26 @@ import { checkInput } from '../input/check-input.ts'
 
 declare const guarded: unique symbol
 
-/** A verb that has a door. No verb of the API can be made without one: nothing else has the mark. */
+/**
+ * A verb that checks its input. Only the functions in this file can set the mark, so every verb of the API has the check.
+ */
 export type GuardedVerb<Verb> = Verb & { readonly [guarded]: true }
 
-/** A room of the API: each of its verbs has a door. */
+/** A group of API verbs, each of which checks its input. */
 export type Guarded<Room> = { readonly [V in keyof Room]: GuardedVerb<Room[V]> }
 
-/** A verb of one command; one that takes nothing needs none. */
+/** A verb that takes one command. If the verb takes nothing, the command is optional. */
 type VerbOf<Command, T> = (
   ...given: undefined extends Command ? [command?: Command] : [command: Command]
 ) => ResultAsync<T, Failure>
 
-/** Reads what a caller gives, by a schema. */
+/** Reads and checks what a caller gives, by a schema. */
 type Check = <Command>(schema: z.ZodType<Command>, given: unknown) => Checked<Command>
 
 /**
- * Puts a door before what a verb does: whatever comes is checked there, once, and what has another shape is rejected, every
- * fault of it with its path. What goes on is a copy of the door's own. A port that has misbehaved while a rule asked it is
- * unavailable.
+ * Makes a verb from a schema and an action. The verb checks its input once and copies it. Input of the wrong shape is
+ * rejected, with every fault and its path. The action gets only the copy. If a port breaks its promises while a rule uses
+ * it, the answer is `Unavailable`.
  */
 export const doorOf = <Command, T>(
   check: Check,
@@ -45,16 +47,16 @@ export const doorOf = <Command, T>(
   return ((...[given]) => new ResultAsync(pass(given))) as GuardedVerb<VerbOf<Command, T>>
 }
 
-/** The usual door, for verbs that need no digest. */
+/** Makes a verb that needs no digest key. */
 export const door = <Command, T>(
   schema: z.ZodType<Command>,
   act: (command: Command) => ResultAsync<T, Failure>,
 ): GuardedVerb<VerbOf<Command, T>> => doorOf(checkInput, schema, act)
 
-/** The doors of verbs that may make digests. */
+/** Makers of verbs that may need the digest key. */
 export type Doors = { readonly door: typeof door; readonly doorOf: typeof doorOf }
 
-/** Doors that wait, behind the check, until the digest key of the pool is open. */
+/** Makes verbs that first check their input, and then wait until the digest key of the pool is open. */
 export const doorsOf = ({ digestKey }: Pick<Context, 'digestKey'>): Doors => {
   const opening: typeof doorOf = (check, schema, act) =>
     doorOf(check, schema, (command) => digestKey.open().andThen(() => act(command)))

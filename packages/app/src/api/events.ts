@@ -30,26 +30,26 @@ import {
 } from '../use-cases/posted-items.ts'
 import { door, type Guarded } from './door.ts'
 
-/** `keepsake.events`: telling events to services, and looking at what became of them. */
+/** `keepsake.events`: sends events to services, and shows what happened to each event. */
 export type Events = {
-  /** The names of the endpoints that `deliver` tells, each by itself; none where one sender takes events for all. */
+  /** Lists the names of the endpoints that `deliver` sends to. The list is empty if one sender takes all events. */
   readonly endpoints: () => ResultAsync<readonly string[], Failure>
   /**
-   * Tells the events that wait for every endpoint, or for one, as `notices.deliver` sends notices. They are written where the
-   * pool's `events` is on.
+   * Sends waiting events to every endpoint, or to one, in the same way as `notices.deliver` sends notices. Events are only
+   * written if the pool's setting `events` is on.
    */
   readonly deliver: (command?: DeliverEvents) => ResultAsync<Delivery, Failure>
-  /** Counts events by state, endpoint and reason of failure, and tells the oldest that waits. */
+  /** Counts events by state, endpoint and reason of failure, and says since when the oldest one waits. */
   readonly report: () => ResultAsync<OutboxSummary, Failure>
-  /** Lists events of one state, with what became of them at each endpoint. */
+  /** Lists events of one state, and what happened to them at each endpoint. */
   readonly list: (
     query: OutboxQuery,
   ) => ResultAsync<readonly Posted<DomainEvent | EventDelivery | DamagedItem>[], Failure>
-  /** Lets dead events wait again, as if they had never been tried. Answers how many. */
+  /** Makes dead events wait again, as if they had never been tried. Answers how many. */
   readonly redrive: (which: OutboxSelection | 'all') => ResultAsync<number, Failure>
-  /** Removes events that wait or are dead, such as those of an endpoint that is gone. Answers how many. */
+  /** Removes events that wait or are dead, for example those of an endpoint that no longer exists. Answers how many. */
   readonly drop: (which: OutboxSelection) => ResultAsync<number, Failure>
-  /** Removes events that were told before a moment. Answers how many. */
+  /** Removes events that were sent before a given time. Answers how many. */
   readonly forgetSent: (command: ForgetSent) => ResultAsync<number, Failure>
 }
 

@@ -11,11 +11,11 @@ import {
 } from '../use-cases/users/link-identity.ts'
 import type { Doors, Guarded } from './door.ts'
 
-/** `keepsake.identities`: accounts of a user at external providers. */
+/** `keepsake.identities`: a user's linked identities, which are accounts at external providers. */
 export type Identities = {
   /** Links an account at an external provider to a user. */
   readonly link: (command: LinkIdentity) => ResultAsync<Account, Failure>
-  /** Removes a user's accounts at a provider. */
+  /** Removes a user's linked identities at one provider. */
   readonly unlink: (command: UnlinkIdentity) => ResultAsync<Account, Failure>
 }
 

@@ -16,7 +16,7 @@ import { openSignIns, type SignIns } from './sign-ins.ts'
 import { openUsernames, type Usernames } from './usernames.ts'
 import { openUsers, type Users } from './users.ts'
 
-/** The rooms that are about users. */
+/** The groups of verbs that are about users. */
 export type UserRooms = {
   readonly users: Users
   readonly identities: Identities
@@ -25,7 +25,7 @@ export type UserRooms = {
   readonly authenticators: AuthenticatorRoom
 }
 
-/** The rooms that an operator looks after, for the whole pool. */
+/** The groups of verbs that an operator uses for the whole pool. */
 export type PoolRooms = {
   readonly notices: Notices
   readonly events: Events
@@ -34,9 +34,9 @@ export type PoolRooms = {
 }
 
 /**
- * Everything that can be asked about the users of one tenant, or of the whole pool. What can be expected to fail is a result,
- * and so is a call with something of another type than its verb takes: it is rejected, with code and path. A promise
- * rejects for a defect of ours alone.
+ * All verbs about the users of one tenant, or of the whole pool. An expected failure is a value in the result. A call with
+ * the wrong type of input is also answered in the result: it is rejected, with code and path. A promise rejects only if
+ * Keepsake has a bug.
  */
 export type TenantKeepsake = SignIns & UserRooms
 
@@ -44,8 +44,8 @@ export type TenantKeepsake = SignIns & UserRooms
 export type Keepsake = TenantKeepsake &
   PoolRooms & {
     /**
-     * The same verbs for the users of one tenant: all others are as if they were not there, and a user who is created
-     * belongs to the tenant. Throws where the id is no text, or an empty one.
+     * Gives the same verbs for the users of one tenant. They act as if all other users did not exist. A user that they
+     * create belongs to the tenant. Throws if the id is not text or is empty.
      */
     readonly inTenant: (tenantId: string) => TenantKeepsake
   }
@@ -53,13 +53,13 @@ export type Keepsake = TenantKeepsake &
 /** What an embedding service may listen to. */
 export type KeepsakeListeners = {
   /**
-   * Told, for the operator's log, of a user whose record cannot be read and who was asked for by a stranger: at a sign-in or
-   * a request to reset a password. The stranger is answered as if there were no such user.
+   * Called if a user's record cannot be read at a sign-in or at a request to reset a password. It is meant for the
+   * operator's log. The caller gets the same answer as for a user who does not exist.
    */
   readonly onDamaged?: OnDamaged
 }
 
-/** Puts the API together from its ports and one pool's settings. Throws where the settings make no sense. */
+/** Makes the API from its ports and the settings of one pool. Throws if the settings are invalid. */
 export const createKeepsake = (
   ports: KeepsakePorts,
   settings: PoolSettingsInput,
@@ -76,7 +76,7 @@ export const createKeepsake = (
     secrets: openSecrets(context),
     usernames: openUsernames(context),
     inTenant: (tenantId) => {
-      // Without one nobody would be left out: a caller who has lost the id must not be given the whole pool.
+      // Without a tenant, every user is visible: a caller who has lost the id must not get the whole pool.
       if (typeof tenantId !== 'string' || tenantId === '') throw new TypeError('A tenant has an id')
       return openTenant(inTenant(context, tenantId))
     },

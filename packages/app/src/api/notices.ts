@@ -29,19 +29,19 @@ import {
 } from '../use-cases/posted-items.ts'
 import { door, type Guarded } from './door.ts'
 
-/** `keepsake.notices`: sending notices, and looking at what became of them. */
+/** `keepsake.notices`: sends notices to users, and shows what happened to each notice. */
 export type Notices = {
-  /** Sends notices that wait in the outbox, by every channel or by one. Call it after a batch, or every so often. */
+  /** Sends notices that wait in the outbox, on every channel or on one. Call it after a batch, or at regular intervals. */
   readonly deliver: (command?: DeliverNotices) => ResultAsync<Delivery, Failure>
-  /** Counts notices by state, channel and reason of failure, and tells the oldest that waits. */
+  /** Counts notices by state, channel and reason of failure, and says since when the oldest one waits. */
   readonly report: () => ResultAsync<OutboxSummary, Failure>
-  /** Lists notices of one state: those that wait, were sent, or are dead, with what became of them. */
+  /** Lists notices of one state (waiting, sent or dead), and what happened to them. */
   readonly list: (query: OutboxQuery) => ResultAsync<readonly Posted<Notice | DamagedItem>[], Failure>
-  /** Lets dead notices wait again, as if they had never been tried. Answers how many. */
+  /** Makes dead notices wait again, as if they had never been tried. Answers how many. */
   readonly redrive: (which: OutboxSelection | 'all') => ResultAsync<number, Failure>
-  /** Removes notices that wait or are dead, though nobody was told. Answers how many. */
+  /** Removes notices that wait or are dead. They are never sent. Answers how many. */
   readonly drop: (which: OutboxSelection) => ResultAsync<number, Failure>
-  /** Removes notices that were sent before a moment. Answers how many. */
+  /** Removes notices that were sent before a given time. Answers how many. */
   readonly forgetSent: (command: ForgetSent) => ResultAsync<number, Failure>
 }
 

@@ -35,19 +35,25 @@ import { resetPassword, type ResetPassword } from '../use-cases/passwords/reset-
 import { validatePassword, type ValidatePassword } from '../use-cases/passwords/validate-password.ts'
 import type { Doors, Guarded } from './door.ts'
 
-/** `keepsake.passwords`: what becomes of passwords. */
+/** `keepsake.passwords`: changes, checks, resets and counts passwords. */
 export type Passwords = {
-  /** Changes a user's own password, by the present one or by the ticket of a sign-in that demands a change. */
+  /**
+   * Changes the user's own password. The user proves who it is by the present password, or by the ticket of a sign-in that
+   * demands a change.
+   */
   readonly change: (command: ChangePassword) => ResultAsync<ChangePasswordAnswer, Failure>
-  /** Every issue that the pool's policy has with a password; none where it would be taken. */
+  /** Lists every issue that the pool's password policy has with a password. The list is empty if the password is allowed. */
   readonly validate: (command: ValidatePassword) => ResultAsync<readonly Issue[], Failure>
-  /** Sends a reset token to a user who has forgotten the password. The answer is the same where there is no such user. */
+  /** Sends a reset token to a user who has forgotten the password. The answer is the same if there is no such user. */
   readonly requestReset: (command: RequestPasswordReset) => ResultAsync<void, Failure>
-  /** Completes a reset with the token that a notice has told. */
+  /** Completes a reset with the token from a notice. */
   readonly completeReset: (
     command: CompletePasswordReset,
   ) => ResultAsync<CompletePasswordResetAnswer, Failure>
-  /** Gives a user a new password, for an administrator: generated and told by a notice, or chosen where the pool allows it. */
+  /**
+   * Gives a user a new password. For administrators. It is generated and sent in a notice, or chosen by the caller if the
+   * pool allows it.
+   */
   readonly reset: (command: ResetPassword) => ResultAsync<Account, Failure>
   /** Demands a new password at the user's next sign-in. */
   readonly requireChange: (command: RequirePasswordChange) => ResultAsync<Account, Failure>

@@ -7,11 +7,11 @@ import { rotateSealing } from '../use-cases/sealing/rotate-sealing.ts'
 import type { SealingRotation } from '../use-cases/sealing/rotation.ts'
 import { door, type Guarded } from './door.ts'
 
-/** `keepsake.secrets`: the keys that stored secrets are sealed under. */
+/** `keepsake.secrets`: the keys that encrypt stored secrets. */
 export type Secrets = {
-  /** Seals whatever rests anew that is not under the current key. */
+  /** Encrypts every stored secret again that is not under the current key. */
   readonly rotate: () => ResultAsync<SealingRotation, Failure>
-  /** Counts whatever rests sealed by what it is and by its key, and says how long an earlier key is needed. */
+  /** Counts sealed (encrypted) values by kind and by key, and says how long an earlier key is still needed. */
   readonly report: () => ResultAsync<SealingReport, Failure>
 }
 

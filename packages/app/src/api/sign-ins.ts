@@ -11,11 +11,14 @@ import {
 import { signIn, type SignIn, type SignInAnswer } from '../use-cases/sign-in/sign-in.ts'
 import type { Doors, Guarded } from './door.ts'
 
-/** Signing users in. */
+/** Signs users in. */
 export type SignIns = {
-  /** Checks a password, and a code or recovery code where the user has an authenticator. */
+  /** Checks a password, and a one-time code or recovery code if the user has an authenticator. */
   readonly signIn: (attempt: SignIn) => ResultAsync<SignInAnswer, Failure>
-  /** Completes a sign-in that answered `otp_required`, with its ticket and a code or recovery code. */
+  /**
+   * Completes a sign-in that answered `otp_required`. It takes the ticket of that answer, and a one-time code or recovery
+   * code.
+   */
   readonly completeSignIn: (attempt: CompleteSignIn) => ResultAsync<CompleteSignInAnswer, Failure>
 }
 

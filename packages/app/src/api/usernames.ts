@@ -6,11 +6,11 @@ import { checkUsernames, type UsernamesReport } from '../use-cases/usernames/che
 import { switchUsernames, type UsernamesSwitched } from '../use-cases/usernames/switch-usernames.ts'
 import { door, type Guarded } from './door.ts'
 
-/** `keepsake.usernames`: whether the case of usernames counts, in a pool that has users already. */
+/** `keepsake.usernames`: changes whether usernames are case-sensitive, in a pool that already has users. */
 export type Usernames = {
-  /** Lists the users who would collide if the case of usernames did not count. */
+  /** Lists the users whose usernames would be equal if case were ignored. */
   readonly check: () => ResultAsync<UsernamesReport, Failure>
-  /** Compares usernames as the settings say from now on, unless users collide. No other call is answered meanwhile. */
+  /** Starts to compare usernames as the settings say, unless usernames collide. No other call is answered while it runs. */
   readonly switch: () => ResultAsync<UsernamesSwitched, Failure>
 }
 

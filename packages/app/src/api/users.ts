@@ -29,30 +29,33 @@ import {
 } from '../use-cases/users/update-users.ts'
 import type { Doors, Guarded } from './door.ts'
 
-/** `keepsake.users`: bringing users in, looking at them, changing and deleting them. */
+/** `keepsake.users`: creates, reads, changes and deletes users. */
 export type Users = {
-  /** Creates a batch of users with all that they bring: all of them or none, or row by row with a report. */
+  /**
+   * Creates a batch of users with their passwords, linked identities and authenticators. Mode `all` writes all rows or none.
+   * Mode `each` writes the good rows and reports the others.
+   */
   readonly create: (command: CreateUsers) => ResultAsync<CreateUsersReport, Failure>
-  /** Checks known passwords of a batch's rows, as `create` would before it writes; writes nothing. */
+  /** Checks known passwords of a batch's rows, in the same way as `create` does before it writes. It writes nothing. */
   readonly checkCanaries: (command: CreateUsers) => ResultAsync<void, Failure>
   readonly get: (of: { readonly userId: string }) => ResultAsync<Account | undefined, Failure>
   readonly find: (by: UserLookup) => ResultAsync<Account | undefined, Failure>
-  /** Lists users page by page, by filters and by the beginning of an identifier or name. */
+  /** Lists users page by page. Filters and the beginning of an identifier or name can narrow the list. */
   readonly list: (query: ListUsers) => ResultAsync<UserPage, Failure>
-  /** Counts the users whom `list` would list. */
+  /** Counts the users that `list` would list. */
   readonly count: (query: UserSearch) => ResultAsync<number, Failure>
-  /** Changes what the pool holds of a user: identifiers, profile, status, departments, tenants, custom data. */
+  /** Changes a user's identifiers, profile, status, departments, tenants or custom data. */
   readonly update: (command: UpdateUser) => ResultAsync<Account, Failure>
-  /** The same for several users, all or none. */
+  /** Changes several users in the same way: all of them or none. */
   readonly updateMany: (command: UpdateUsers) => ResultAsync<readonly Account[], Failure>
-  /** Deletes users with everything that hangs on them, for good. */
+  /** Deletes users and everything that belongs to them. This cannot be undone. */
   readonly delete: (command: DeleteUsers) => ResultAsync<DeletedUsers, Failure>
-  /** Lets a user try again whose codes were wrong too often, for an administrator. */
+  /** Lets a user try again after too many wrong codes. For administrators. */
   readonly unlock: (command: UnlockUser) => ResultAsync<Account, Failure>
 }
 
 export const openUsers = (context: Context, { door, doorOf }: Doors): Guarded<Users> => ({
-  // Their rows are read by themselves: in mode `each` one of another shape is reported like any other that is refused.
+  // Each row is checked by itself. In mode `each`, a row of the wrong shape is reported like any other refused row.
   create: doorOf(checkUnread, unreadUsers, (batch) => createUsers(batch, context)),
   checkCanaries: doorOf(checkUnread, unreadUsers, (batch) => checkCanaries(batch, context)),
   get: door(ofUserInput, ({ userId }) => getUser(userId, context)),

@@ -4,60 +4,60 @@ import { openLanes } from './lanes.ts'
 import { withinTime } from '../use-cases/within-time.ts'
 import { openSlices } from './slices.ts'
 
-/** For whom a place is asked. */
+/** Describes the caller who asks for a place. */
 export type Asker = {
-  /** Lanes take turns. A lane is a network, or whatever else must not be held up by what others send. */
+  /** Lanes take turns. A lane is a network, or another group of callers that must not wait for what others send. */
   readonly lane: string
-  /** Somebody who has shown more than a login. Strangers, however many, take every other turn at the most. */
+  /** Whether the caller has proved more than a login. All strangers together get at most every other turn. */
   readonly isKnown: boolean
-  /** Aborted once nobody waits for the answer any more. */
+  /** Aborted when the caller no longer waits for the answer. */
   readonly signal?: AbortSignal | undefined
 }
 
-/** A queue before work that is dear. Whoever is turned away has done nothing yet. */
+/** A queue in front of expensive work. If a caller is turned away, its work has not begun. */
 export type FairQueue = {
   /**
-   * Does the work as soon as there is a place for it. `Unavailable`, and the work is not begun, where too much waits, where
-   * no place was free for as long as anybody waits, and where the caller has gone. `Unavailable` too where the work does not
-   * end: its place is free again then, and what comes of it later is passed over. So it must change nothing that the caller
-   * has to hear of.
+   * Does the work when there is a place for it. It answers `Unavailable`, and does not begin the work, if too many callers
+   * wait, if no place becomes free within the maximum wait, or if the caller has gone. It also answers `Unavailable` if the
+   * work does not end in time. Then its place becomes free, and a later result is ignored. So the work must not change
+   * anything that the caller must know about.
    */
   readonly enter: <T, E>(asker: Asker, work: () => ResultAsync<T, E>) => ResultAsync<T, E | Unavailable>
 }
 
 export type FairQueueOptions = {
-  /** What is too busy, as far as the caller is told. */
+  /** The part that `Unavailable` names as too busy. */
   readonly part: Part
-  /** How many are at it at the same time. */
+  /** How much work runs at the same time. */
   readonly atOnce: number
-  /** How many may wait; of what is over, the newest of the longest lane is turned away. */
+  /** How many callers may wait. If there are more, the newest of the longest lane is turned away. */
   readonly maxWaiting?: number
-  /** How long anybody waits, in ms. */
+  /** How long a caller waits at most, in ms. */
   readonly patienceMs?: number
   /** How long work may take, in ms. */
   readonly workMs?: number
-  /** For how long work is begun, in ms, before the event loop sees to all else. */
+  /** How long new work is begun without a pause, in ms, before the event loop does other things. */
   readonly sliceMs?: number
 }
 
 /**
- * As many as `serve` has connections by default. Whoever is turned away at once asks again at once: thousands who do that
- * take more of the event loop than thousands who wait.
+ * The default number of connections of `serve`. A caller who is turned away at once asks again at once. Thousands of such
+ * callers load the event loop more than thousands who wait.
  */
 const usualMaxWaiting = 10_000
 
-/** In ms: who has waited for so long has given up, or will have by the time that the work is done. */
+/** In ms. A caller who has waited so long has given up, or gives up before the work is done. */
 const usualPatience = 10_000
 
 /**
- * In ms: longer than the dearest hash takes on a machine that is busy. An old system that is asked for a password, and does
- * not answer, must not keep everybody else's from being looked at.
+ * In ms: longer than the most expensive hash takes on a busy machine. If an old system must check a password and does not
+ * answer, it must not block the checks of other users.
  */
 const usualWork = 30_000
 
 /**
- * In ms. Work that needs nothing from outside, as on SQLite, ends as it begins: without a pause, all that waits would be
- * done before the event loop looks at the next step of anybody else.
+ * In ms. Work that needs nothing from outside, as on SQLite, ends when it begins. Without a pause, all waiting work would be
+ * done before the event loop continues other requests.
  */
 const usualSlice = 5
 

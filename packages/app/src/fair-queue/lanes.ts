@@ -1,21 +1,24 @@
-/** What waits, in lanes that take turns: however much waits in one lane, it delays the first of another by one turn. */
+/**
+ * Waiting items in lanes that take turns. However many items wait in one lane, they delay the first item of another lane by
+ * only one turn.
+ */
 export type Lanes<T> = {
   readonly add: (lane: string, item: T) => void
-  /** Takes the item whose turn it is; nothing where nothing waits. */
+  /** Takes the item whose turn it is. `undefined` if nothing waits. */
   readonly next: () => T | undefined
   readonly remove: (lane: string, item: T) => void
-  /** Takes the newest item of the longest lane; nothing where nothing waits. */
+  /** Takes the newest item of the longest lane. `undefined` if nothing waits. */
   readonly dropNewest: () => T | undefined
   readonly size: () => number
 }
 
-/** How many lanes are known to have had a turn lately. */
+/** How many lanes are remembered as recently served. */
 const rememberedLanes = 10_000
 
 /**
- * Lanes that have had no turn lately take every other turn, in the order of their coming, and all others the turns between
- * them, in a circle. So a lane that is new is served before thousands that come again and again, and those are served
- * though new ones keep coming.
+ * Every other turn goes to lanes that had no turn recently, in the order in which they came. The other turns go to all other
+ * lanes, in a circle. So a new lane is served before thousands of lanes that come again and again, and these are served even
+ * if new lanes keep coming.
  */
 export const openLanes = <T>(): Lanes<T> => {
   const fresh = new Map<string, T[]>()

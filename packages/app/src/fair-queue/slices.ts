@@ -1,10 +1,15 @@
-/** How much of the event loop's time something takes at a stretch. */
+/** Limits how long something keeps the event loop busy without a pause. */
 export type Slices = {
-  /** Whether there is time left before the event loop sees to all else; if not, it is said when there is again. */
+  /**
+   * Whether time is left before the event loop must do other things. If not, `onNext` is called when there is time again.
+   */
   readonly isOpen: () => boolean
 }
 
-/** Slices of so many ms, each of which begins when it is first asked for. `onNext` is told of the next one. */
+/**
+ * Opens slices of `ms` milliseconds. A slice begins when `isOpen` is first called. `onNext` is called when the next slice
+ * may begin.
+ */
 export const openSlices = (ms: number, onNext: () => void): Slices => {
   let endsAt: number | undefined
   const next = (): void => {

@@ -1,20 +1,20 @@
 import { openLanes } from './lanes.ts'
 
-/** Callers who take turns before anything is done for them. */
+/** Makes callers wait for their turn before any work is done for them. */
 export type Turns = {
-  /** Resolves once it is the turn of somebody in this lane. Lanes take turns: a lane is a network. */
+  /** Resolves when it is the turn of a caller in this lane. Lanes take turns. A lane is a network. */
   readonly take: (lane: string) => Promise<void>
 }
 
 /**
- * One begins in each round of the event loop, and a round takes no longer than its work then, however many ask at once. That
- * counts twice: each step of a request waits for a round, and in each round node takes one new connection (libuv since
- * 1.46). Were thousands of requests answered in one round, who connects meanwhile would not be let in for minutes. A round
- * costs a hundredth of what a request does.
+ * One caller begins in each round of the event loop, so a round is never longer than the work for one caller. This matters
+ * twice: each step of a request waits for a round, and in each round node accepts one new connection (libuv since 1.46). If
+ * thousands of requests were answered in one round, new connections would wait for minutes. A round costs a hundredth of
+ * what a request costs.
  */
 const perRound = 1
 
-/** Opens turns, of which so many are given in each round of the event loop. */
+/** Opens turns: `most` callers get a turn in each round of the event loop. */
 export const openTurns = (most: number = perRound): Turns => {
   const waiting = openLanes<() => void>()
   let left = most

@@ -71,7 +71,7 @@ const algorithmOf = ({ algorithm }: KeyedDigest): string => {
   return algorithm
 }
 
-/** Each port's guard. A port that is added does not compile without one. */
+/** The guard of each port. A new port does not compile without one. */
 const guards: Guards = {
   storage: guardStorage,
   passwordHasher: (port) => ({
@@ -97,8 +97,8 @@ const guards: Guards = {
 }
 
 /**
- * Puts a guard before each port that is given: what throws, rejects, or answers something else than it promises is
- * `Unavailable` from then on, whoever asks. Throws for a port that is missing.
+ * Puts a guard in front of each given port. If a port throws, rejects, or answers something else than it promises, every
+ * caller gets `Unavailable`. Throws if a port is missing.
  */
 export const guardPorts = <Name extends keyof KeepsakePorts>(
   ports: Pick<KeepsakePorts, Name>,
@@ -115,5 +115,5 @@ const guardOne = <Name extends keyof Ports>(
   throw new TypeError(`Ports: ${name} is missing`)
 }
 
-/** Every port, by its name. */
+/** The names of all ports. */
 export const everyPort: readonly (keyof KeepsakePorts)[] = Object.keys(guards) as (keyof KeepsakePorts)[]

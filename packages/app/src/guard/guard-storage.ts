@@ -19,7 +19,7 @@ import { storePromises } from './stores.ts'
 
 const part = 'storage'
 
-/** Guards a storage, each pool's part of it, and what its transactions are given. */
+/** Guards a storage, the stores of each pool, and the stores that its transactions get. */
 export const guardStorage = (storage: Storage): Storage => ({
   inPool: (pool) => guardPool(storage.inPool(pool)),
   close: guardVerb((patienceMs) => storage.close(patienceMs as number | undefined), answers(nothing), {
@@ -50,7 +50,7 @@ const guards: { readonly [Store in keyof Stores]: PortGuard<Stores[Store]> } = {
   traits: guardOf('traits'),
 }
 
-/** A transaction asks one or two of its stores: the others need no guard. */
+/** A transaction uses one or two of its stores. The others need no guard. */
 const guardStores = (stores: Stores): Stores => ({
   get users() {
     return guards.users(stores.users)
@@ -84,14 +84,14 @@ const guardStores = (stores: Stores): Stores => ({
   },
 })
 
-/** How the last run of a transaction's work has ended: with a result, or by throwing. */
+/** How the last run of a transaction's work ended: with a result, or by throwing. */
 type Run<T, E> = { ended?: Result<T, E | Unavailable>; thrown?: { readonly cause: unknown } }
 
 const { name }: Named = { part, name: 'storage.atomically' }
 
 /**
- * What a transaction comes to is what its work has come to the last time it was run, or that the storage is unavailable.
- * Whatever else a storage says, nobody knows what was written.
+ * A transaction answers what the last run of its work answered, or that the storage is unavailable. If the storage says
+ * anything else, nobody knows what was written.
  */
 const guardTransaction = <T, E>(
   pool: PoolStorage,
@@ -123,7 +123,7 @@ const runWork = async <T, E>(
       run.thrown = { cause }
       throw cause
     }
-    // As a failure it ends the transaction like any other.
+    // As a failure, it ends the transaction like any other failure.
     run.ended = err(failure)
   }
   return run.ended
@@ -147,7 +147,7 @@ const settle = async <T, E>(
       return err(ended.error)
     return err(misbehaviour(part, `${name} has answered something else than its work`))
   } catch (cause) {
-    // A defect of the work is none of the storage.
+    // A bug in the work is not a failure of the storage.
     if (run.thrown !== undefined && run.thrown.cause === cause) throw cause
     return err(misbehaviour(part, `${name} has rejected`, cause))
   }

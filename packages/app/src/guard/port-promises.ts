@@ -106,7 +106,7 @@ export const transportCipher: Promises<TransportCipher> = {
 }
 
 export const otpEngine: Promises<OtpEngine> = {
-  // A text of another length, or none, would be a code that anybody can type.
+  // A text of another length, or an empty one, would be a code that anyone can type.
   codeAt: gives(
     (code, { digits }): code is string => text(code) && code.length === digits && /^\d+$/u.test(code),
   ),

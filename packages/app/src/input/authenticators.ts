@@ -24,7 +24,7 @@ export const importOtpInput: z.ZodType<ImportOtp> = exactly<ImportOtp>()(
   z.strictObject({ list: list(newEnrolment, maxRows), ...besideRows }),
 )
 
-/** The same with rows that nobody has looked at yet. */
+/** The same command with rows that are not checked yet. */
 export type UnreadEnrolments = Omit<ImportOtp, 'list'> & { readonly list: readonly unknown[] }
 
 export const unreadEnrolments: z.ZodType<UnreadEnrolments> = exactly<UnreadEnrolments>()(
@@ -44,7 +44,7 @@ export const confirmOtpEnrolmentInput: z.ZodType<ConfirmOtpEnrolment> = exactly<
   z.strictObject({ userId: text, token: text, code: text }),
 )
 
-/** What verbs take that are about a user's authenticators as a whole. */
+/** The input of verbs that are about all of a user's authenticators. */
 export const removeAuthenticatorInput: z.ZodType<RemoveAuthenticator> = exactly<RemoveAuthenticator>()(
   z.strictObject({ userId: text, authenticatorId: text }),
 )

@@ -7,6 +7,6 @@ import { readPlain } from './read-plain.ts'
 export const checkInput = <T>(schema: z.ZodType<T>, given: unknown): Checked<T> =>
   readPlain(given).andThen((value) => checkShape(schema, value))
 
-/** The same for a batch: its `list` is there, with its rows as they were given. */
+/** The same for a batch. It checks that `list` is a list, but not its rows. */
 export const checkUnread = <T>(schema: z.ZodType<T>, given: unknown): Checked<T> =>
   readPlain(given, 'list').andThen((value) => checkShape(schema, value))

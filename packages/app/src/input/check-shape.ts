@@ -2,7 +2,7 @@ import { issue, type Checked, type Issue, type Path } from '@keepsake/domain'
 import { err, ok } from 'neverthrow'
 import type { z } from 'zod'
 
-/** Checks that a value has a schema's shape; every fault of it, each with its path. */
+/** Checks that a value has a schema's shape. Lists every fault with its path. */
 export const checkShape = <T>(schema: z.ZodType<T>, value: unknown): Checked<T> => {
   const parsed = schema.safeParse(value)
   return parsed.success
@@ -72,8 +72,8 @@ const oneOf = (values: readonly unknown[], fault: Fault, root: unknown): Issue =
 }
 
 /**
- * What is wrong with a value that is none of several shapes, as the shape has it that the value comes closest to. Where
- * each of them merely lacks something, nobody can know which one was meant.
+ * Lists the faults of a value that fits none of several shapes, as faults of the closest shape. If the value only lacks
+ * fields of every shape, nobody can know which shape was meant: then one issue names all of them.
  */
 const ofClosest = (
   alternatives: readonly (readonly Fault[])[],
@@ -87,14 +87,14 @@ const ofClosest = (
         expected: `object with ${lacking.map((fields) => fields.join(' and ')).join(', or ')}`,
       }),
     ]
-  // Of equals the last, which is the one with most fields of its own.
+  // If several are equally close, the last one wins: it has the most fields of its own.
   const closest = alternatives.reduce((best, each) =>
     distanceOf(each, path) <= distanceOf(best, path) ? each : best,
   )
   return closest.flatMap((fault) => toIssues(fault, root))
 }
 
-/** The fields that a value lacks to be of a shape, if there is nothing else in the way. */
+/** The fields that a value lacks to fit a shape. `undefined` if it has other faults. */
 const whatIsMissing = (
   faults: readonly Fault[],
   { length }: Path,
@@ -106,7 +106,7 @@ const whatIsMissing = (
   return areMissing ? faults.map((fault) => String(fault.path.at(length))) : undefined
 }
 
-/** A value of another kind altogether is farthest, then one with fields that are not the shape's. */
+/** A value of another type is farthest from the shape. Next is a value with unknown fields. */
 const distanceOf = (faults: readonly Fault[], { length }: Path): number =>
   faults.reduce((sum, fault) => {
     if (fault.path.length > length) return sum + 1

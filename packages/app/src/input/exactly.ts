@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 
 /**
- * What there is to know of a type at run time: not whether a field is read-only, nor whether a record was put together from
- * several. No field is optional in it, so that two types are the same where each can stand for the other.
+ * The facts of a type that matter at run time. It ignores whether a field is read-only, and whether a record is an
+ * intersection of several. No field is optional in it, so two types are the same if each can replace the other.
  */
 type Facts<T> = unknown extends T
   ? T
@@ -15,8 +15,8 @@ type Facts<T> = unknown extends T
 type AreSame<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false
 
 /**
- * A schema of exactly the type `T`. One that lacks a field of the type, has one too many, or another type for one, does not
- * compile: it "expects 2 arguments".
+ * Makes a schema of exactly the type `T`. A schema that lacks a field of the type, has an extra one, or has another type for
+ * one, does not compile. The compiler then says that it "expects 2 arguments".
  */
 export const exactly =
   <T>() =>

@@ -41,18 +41,18 @@ import {
   ofUserInput,
 } from './users.ts'
 
-/** A schema for each verb of a room: what it takes. */
+/** A schema of the input of each verb in a group. */
 type InputsOf<Room> = {
   readonly [V in keyof Room]: z.ZodType<Room[V] extends (...given: infer Given) => unknown ? Given[0] : never>
 }
 
-/** A schema for each verb of the API, in its rooms. */
+/** A schema of the input of each verb of the API, in the API's groups. */
 export type Inputs = InputsOf<SignIns> & { readonly [R in keyof UserRooms]: InputsOf<UserRooms[R]> } & {
   readonly [R in keyof PoolRooms]: InputsOf<PoolRooms[R]>
 }
 
 /**
- * What each verb of the API takes: the very schemas that it checks what it is given with. For routes of one's own:
+ * The schemas that the API itself uses to check the input of each verb. Use them in your own routes:
  * `inputs.signIn.safeParse(body)`, `inputs.users.create.safeParse(body)`.
  */
 export const inputs: Inputs = {

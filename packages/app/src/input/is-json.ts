@@ -1,11 +1,11 @@
-/** Whether a value is a record, and nothing else that may have fields: no list, no bytes. */
+/** Whether a value is a plain record: not a list, not bytes, not another kind of object. */
 export const isPlainRecord = (value: unknown): value is Readonly<Record<string, unknown>> => {
   if (typeof value !== 'object' || value === null) return false
   const prototype: unknown = Object.getPrototypeOf(value)
   return prototype === Object.prototype || prototype === null
 }
 
-/** Whether JSON can say a value, which is plain data, without losing anything of it. */
+/** Whether plain data can be written as JSON without loss. */
 export const isJson = (value: unknown): boolean => {
   if (typeof value === 'number') return Number.isFinite(value)
   if (typeof value !== 'object') return typeof value === 'string' || typeof value === 'boolean'

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { exactly } from './exactly.ts'
 import { list, text } from './shape.ts'
 
-/** Ten times what the domain takes: a longer list is an attack on whoever checks every code of it. */
+/** Ten times what the domain allows. A longer list is an attack on the code that checks every entry. */
 export const maxRecoveryCodes = 1000
 
 const recoveryCode = z.union([

@@ -5,7 +5,7 @@ import { hashFields } from './hash-fields.ts'
 import { newOtp } from './new-otp.ts'
 import { each, freeObject, jsonObject, list } from './shape.ts'
 
-/** What one user may bring of departments and tenants, and of linked identities and the connections of each. */
+/** The most departments and tenants of one new user, and the most linked identities and connections of each. */
 export const maxIds = 1000
 export const maxIdentities = 100
 
@@ -21,7 +21,7 @@ export const newIdentity: z.ZodType<NewLinkedIdentity> = exactly<NewLinkedIdenti
   }),
 )
 
-/** One row of a batch. How long its texts may be is for the rules to say, each of which looks at that first. */
+/** One row of a batch. The rules limit how long its texts may be; each rule checks the length first. */
 export const newUser: z.ZodType<NewUser> = exactly<NewUser>()(
   z.strictObject({
     status: z.string().optional(),

@@ -6,7 +6,9 @@ import type { ForgetSent } from '../use-cases/posted-items.ts'
 import { exactly } from './exactly.ts'
 import { instant, list, text } from './shape.ts'
 
-/** How many items a round may take at most of each lane: the number alone, or beside the lane that is meant. */
+/**
+ * The most items that one round takes on each lane. It is given as a number alone, or in an object that also names a lane.
+ */
 const limit = z.int().min(1)
 
 export const deliverNoticesInput: z.ZodType<DeliverNotices | undefined> = z
@@ -27,7 +29,7 @@ export const deliverEventsInput: z.ZodType<DeliverEvents | undefined> = z
   ])
   .optional()
 
-/** `after` is the last item of the page before, and may be given whole. */
+/** `after` is the last item of the previous page. You may pass the whole item. */
 export const listPostedInput: z.ZodType<OutboxQuery> = exactly<OutboxQuery>()(
   z.strictObject({
     state: z.enum(['waiting', 'sent', 'dead']),
@@ -37,10 +39,10 @@ export const listPostedInput: z.ZodType<OutboxQuery> = exactly<OutboxQuery>()(
   }),
 )
 
-/** As many as a reader copies of any list. */
+/** The longest list that the reader copies. */
 const mostIds = 100_000
 
-/** Some of the items: by their ids, or those of a channel. */
+/** Selects items by their ids, or all items of a channel. */
 export const selectionInput: z.ZodType<OutboxSelection> = z.union([
   list(text, mostIds),
   z.strictObject({ channel: text }),

@@ -12,7 +12,7 @@ import { newUser } from './new-user.ts'
 import { text } from './shape.ts'
 import { caller, credentials, passwordEncryptType } from './sign-ins.ts'
 
-/** A new password. How long it may be is for its rule to say, which looks at that first. */
+/** A new password. Its rule limits the length, and checks it first. */
 export const newPassword: z.ZodString = z.string()
 
 export const changePasswordInput: z.ZodType<ChangePassword> = exactly<ChangePassword>()(

@@ -1,25 +1,27 @@
 import { issue, type Checked, type Issue, type Path } from '@keepsake/domain'
 import { err, ok } from 'neverthrow'
 
-/** The contracts nest five levels; what is deeper is an attack on whoever walks it. */
+/** The contracts nest five levels. Deeper input is an attack on the code that walks it. */
 const maxDepth = 16
 
 /** Far above the longest list that a verb takes. */
 const mostElements = 100_000
 
-/** Far above what one command holds, beside its rows. Objects that are shared many times over count each time. */
+/**
+ * Far above what one command holds beside its rows. An object that is shared counts once for each place where it appears.
+ */
 const mostValues = 1_000_000
 
-/** What stands in a copy for a value that is no plain data. No shape takes it. */
+/** Replaces, in a copy, a value that is not plain data. No shape accepts it. */
 const unusable = Symbol('no plain data')
 
 type Reading = { left: number; fault: Issue | undefined; readonly unread: string | undefined }
 
 /**
- * Copies what a caller gives into plain objects and arrays, so that every value is read once: a getter or a proxy answers
- * no second time, and what the caller changes later changes nothing here. A field that is `undefined` counts as absent. What
- * a verb may take whole (bytes, signals, functions, secrets) stays as it is. The elements of the list `unread` are not
- * looked at. Answers the first fault, where there is one.
+ * Copies what a caller gives into plain objects and arrays. Each value is read once, so a getter or proxy cannot give a
+ * second answer, and later changes by the caller have no effect. A field that is `undefined` counts as absent. Values that a
+ * verb takes as they are (bytes, signals, functions, secrets) are not copied. The elements of the list `unread` are not
+ * read. If there is a fault, the answer is the first one.
  */
 export const readPlain = (given: unknown, unread?: string): Checked<unknown> => {
   const reading: Reading = { left: mostValues, fault: undefined, unread }
@@ -28,7 +30,7 @@ export const readPlain = (given: unknown, unread?: string): Checked<unknown> => 
   return fault === undefined ? ok(copied) : err([{ ...fault, path: fault.path.slice(1) }])
 }
 
-/** At the depth of 1 stands what the caller gives, and its own fields are one deeper. */
+/** The caller's value has depth 1, and each level of fields adds one. */
 const copy = (value: unknown, depth: number, reading: Reading): unknown => {
   if (typeof value !== 'object' || value === null || isTakenWhole(value)) return value
   const isList = Array.isArray(value)
@@ -69,13 +71,13 @@ const copyRecord = (record: object, depth: number, reading: Reading): unknown =>
       const copyField = depth === 1 && key === reading.unread ? copyUnread : copy
       const value = copyField((record as Readonly<Record<string, unknown>>)[key], depth + 1, reading)
       if (reading.fault !== undefined) return stop(behind(key, reading.fault), reading)
-      // To set it would give the copy another prototype.
+      // An assignment would change the prototype of the copy.
       if (key === '__proto__') Object.defineProperty(copied, key, { value, enumerable: true })
       else if (value !== undefined) copied[key] = value
     }
     return copied
   } catch {
-    // A getter or a proxy has thrown, and what it throws may hold what the caller gave.
+    // A getter or a proxy has thrown. The error is not passed on, because it may contain the caller's data.
     return stop(issue('request.field_unreadable', key === undefined ? [] : [key]), reading)
   }
 }
@@ -100,7 +102,7 @@ const tooLong = issue('request.field_of_wrong_type', [], {
 
 const behind = (step: Path[number], fault: Issue): Issue => ({ ...fault, path: [step, ...fault.path] })
 
-/** Bytes, signals and secrets hold what no copy would. */
+/** Bytes, signals and secrets hold content that a copy would lose. */
 const isTakenWhole = (value: object): boolean =>
   ArrayBuffer.isView(value) || value instanceof AbortSignal || isSecret(value)
 
@@ -108,8 +110,8 @@ const isSecret = (value: object): boolean =>
   Object.isFrozen(value) && typeof (value as { readonly reveal?: unknown }).reveal === 'function'
 
 /**
- * Whether all that an object holds are fields of its own. A `Date` or `Map` keeps its content elsewhere, and so does an
- * object whose class or prototype answers for some of its fields: copied, these would be lost.
+ * Whether an object holds only fields of its own. A `Date` or `Map` keeps its content elsewhere. So does an object with
+ * fields in its class or prototype. A copy would lose that content.
  */
 const isRecord = (value: object): boolean => {
   const prototype: unknown = Object.getPrototypeOf(value)

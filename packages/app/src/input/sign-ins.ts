@@ -13,7 +13,7 @@ type Caller = Readonly<
   Record<'ip', z.ZodOptional<z.ZodString>> & Record<'signal', z.ZodOptional<z.ZodType<AbortSignal>>>
 >
 
-/** The fields of who asks. */
+/** The fields that describe the caller. */
 export const caller: Caller = { ip: text.optional(), signal: signal.optional() }
 
 type Fields = Readonly<
@@ -22,7 +22,7 @@ type Fields = Readonly<
 > &
   Caller
 
-/** The fields of somebody who proves to be a user. */
+/** The fields by which a person proves to be a user. */
 export const credentials: Fields = {
   login: text,
   password: text,
@@ -31,7 +31,7 @@ export const credentials: Fields = {
   ...caller,
 }
 
-/** How a password was sent. */
+/** How a password was encrypted for transport. */
 export const passwordEncryptType: z.ZodOptional<z.ZodType<EncryptType>> = z
   .enum(['none', 'rsa', 'sm2'])
   .optional()

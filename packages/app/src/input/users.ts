@@ -14,7 +14,7 @@ import { newPassword } from './passwords.ts'
 import { passwordEncryptType } from './sign-ins.ts'
 import { each, freeObject, instant, list, mode, text } from './shape.ts'
 
-/** Ten times a pool's own limit: what is longer is an attack on whoever checks every row of it. */
+/** Ten times a pool's default limit. A longer list is an attack on the code that checks every row. */
 export const maxRows = 10_000
 
 const createUsersOptions = exactly<CreateUsersOptions>()(
@@ -52,19 +52,19 @@ export const createUsersInput: z.ZodType<CreateUsers> = exactly<CreateUsers>()(
   z.strictObject({ list: list(newUser, maxRows), ...besideRows }),
 )
 
-/** The same with rows that nobody has looked at yet. */
+/** The same command with rows that are not checked yet. */
 export type UnreadUsers = Omit<CreateUsers, 'list'> & { readonly list: readonly unknown[] }
 
 export const unreadUsers: z.ZodType<UnreadUsers> = exactly<UnreadUsers>()(
   z.strictObject({ list: list(z.unknown(), maxRows), ...besideRows }),
 )
 
-/** Whom a verb is about. */
+/** The user that a verb is about. */
 export const ofUserInput: z.ZodType<{ readonly userId: string }> = exactly<{ readonly userId: string }>()(
   z.strictObject({ userId: text }),
 )
 
-/** A linked identity as `users.get` answers it may be given whole. */
+/** You may pass a whole linked identity as `users.get` answers it. */
 const identityInIdp = z.object({ extIdpId: text, type: text, userIdInIdp: text })
 
 export const findUserInput: z.ZodType<UserLookup> = exactly<UserLookup>()(
@@ -91,7 +91,7 @@ const search = {
 
 export const countUsersInput: z.ZodType<UserSearch> = exactly<UserSearch>()(z.strictObject(search))
 
-/** A number in a range of which its rule speaks. */
+/** A number whose range its rule checks. */
 const count = z.union([z.number(), z.nan()])
 
 export const listUsersInput: z.ZodType<ListUsers> = exactly<ListUsers>()(
