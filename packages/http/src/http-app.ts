@@ -22,16 +22,16 @@ import { routes } from './routes/index.ts'
 import type { RouteContext } from './routes/route.ts'
 import type { HttpSettings } from './settings.ts'
 
-/** What HTTP needs of the ports that the API was made from. */
+/** The ports that HTTP uses itself, beside the API made from them. */
 export type HttpPorts = Pick<KeepsakePorts, 'storage' | 'sources' | 'transportCiphers'> & {
-  /** How many passwords a request may have hashed depends on its weight. */
+  /** Its weight decides how many passwords one request may have hashed. */
   readonly passwordHasher?: Pick<PasswordHasher, 'weight'>
 }
 
 /**
- * The HTTP facade as a Hono app: an embedder mounts it beside its own routes, or serves it by itself. Throws where its
- * budget of bodies has no room for a single one of the size that the settings allow, where two access keys have one id, and
- * where a key is bound to a tenant without one.
+ * Makes the HTTP facade as a Hono app. You can mount it beside your own routes, or serve it alone. Throws if the body budget
+ * has no room for one body of the size that the settings allow, if two access keys have the same id, or if a key is bound to
+ * a tenant with an empty id.
  */
 export const createHttpApp = (keepsake: Keepsake, given: HttpPorts, settings: HttpSettings): Hono => {
   const ports = guardPorts(given, ['storage', 'sources', 'transportCiphers'])
@@ -73,12 +73,12 @@ export const createHttpApp = (keepsake: Keepsake, given: HttpPorts, settings: Ht
   const ready = openReadiness(() => keepsake.users.get({ userId: nobody }).mapErr(asUnavailable))
   addHealth(app, ready, (event) => tell(settings, event))
   app.notFound((c) => refuseMissing(c, offers, context))
-  // No route throws: what gets here is a body that did not arrive whole.
+  // No route throws. An error here means that a body did not arrive completely.
   app.onError((_, c) => refuse(rejected([issue('request.not_json')]), c, context))
   return app
 }
 
-/** Half the time that an SDK waits, on two cores that do something else as well. */
+/** The work of half the time that an SDK waits, on two cores that also do other work. */
 const mostToHash = 50
 
 const rowsToHashAt = (weight = 1): number => Math.max(1, Math.floor(mostToHash / Math.max(1, weight)))
@@ -86,8 +86,8 @@ const rowsToHashAt = (weight = 1): number => Math.max(1, Math.floor(mostToHash /
 const offers: readonly Offer[] = [...routes, ...healthOffers]
 
 /**
- * To look for a user costs little, and takes the way of every request: a pool whose digest key does not open, or whose
- * usernames are compared otherwise than its settings say, is not ready.
+ * The id of a user who does not exist. To look it up costs little, and takes the same path as every request. So a pool is
+ * not ready if its digest key does not open, or if its usernames are not compared as its settings say.
  */
 const nobody = 'readyz'
 

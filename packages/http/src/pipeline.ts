@@ -21,27 +21,27 @@ import { internalError, toFailureReply, toReply, type Reply } from './reply.ts'
 import type { Answer, Route, RouteContext, RouteFailure } from './routes/route.ts'
 import type { HttpSettings, RequestEvent } from './settings.ts'
 
-/** What every request is judged by. */
+/** What the pipeline needs to handle a request. */
 export type PipelineContext = {
   readonly settings: HttpSettings
   readonly singleUse: SingleUseStore
   readonly readNonces: ReadNonces
   readonly bodies: BodyBudget
-  /** Made anew for each request, so that its time is the request's. */
+  /** Made for each request, so that its time is the time of the request. */
   readonly routeContext: (c: HonoContext) => RouteContext
 }
 
-/** The one way through: read, authenticate, shape, act, answer. No route can leave a station out. */
+/** Handles a request in five steps: read, authenticate, shape, act, answer. No route can skip a step. */
 export const handle = (route: Route, c: HonoContext, context: PipelineContext): Promise<Response> =>
   respond(route.path, c, context, (requestId, language) =>
     answerSafely(route, c, context, requestId, language),
   )
 
-/** Answers a request that no route is to see, in the same envelope. */
+/** Answers a request that must not reach a route, in the same envelope. */
 export const refuse = (why: Failure, c: HonoContext, context: PipelineContext): Promise<Response> =>
   respond(c.req.path, c, context, async (requestId, language) => toFailureReply(why, requestId, language))
 
-/** Answers a request that no route takes. */
+/** Answers a request that no route matches. */
 export const refuseMissing = (
   c: HonoContext,
   offers: readonly Offer[],
@@ -55,7 +55,7 @@ export const refuseMissing = (
   }))
 }
 
-/** The longest path that is logged: those of our routes are shorter, and others are anybody's text. */
+/** The longest path that is logged. The paths of our routes are shorter. Other paths can be any text. */
 const maxLoggedPath = 100
 
 const respond = async (
@@ -82,18 +82,18 @@ const respond = async (
   return c.json(path.startsWith('/api/v2/') ? forV2(body as Envelope) : (body as object), status)
 }
 
-/** A listener's defect is its own: what the request did is done, and its answer goes out. */
+/** An error in the listener must not change the answer: the request has already been handled. */
 export const tell = ({ onRequest }: HttpSettings, event: RequestEvent): void => {
   try {
     onRequest?.(event)
   } catch {
-    // There is nobody to tell.
+    // There is no other listener to report the error to.
   }
 }
 
 /**
- * The last resort: a port that has misbehaved is unavailable, and a defect of ours answers 500, without a word on what it
- * was. The server lives on.
+ * Turns an exception into an answer. If a port has broken its promises, the answer is `Unavailable`. A bug in Keepsake is
+ * answered with 500, without details. The server keeps running.
  */
 const answerSafely = async (
   route: Route,
@@ -130,8 +130,8 @@ const answerSafely = async (
 }
 
 /**
- * Whether the rest of a body must not come. Where it is merely too large its sender would not see the answer if the
- * connection ended at once; the server passes over what comes, and ends the connection soon.
+ * Whether the rest of a body must not be received. A body that is only too large is different: if the connection ended at
+ * once, its sender would not see the answer. So the server ignores the rest, and ends the connection soon.
  */
 const isUnwelcome = (bytes: Checked<Uint8Array>): boolean =>
   bytes.isErr() &&
@@ -158,7 +158,7 @@ const answer = (
     return act(route.method === 'POST' ? body : { ...query, ...c.req.param() })
   })
 
-/** Whether it changes nothing: a GET never does. */
+/** Whether the route changes nothing. A GET never does. */
 const isRead = ({ method, reads }: Route): boolean => method === 'GET' || reads === true
 
 const signatureRules = ({

@@ -2,49 +2,54 @@ import type { Secret, UserPoolId } from '@keepsake/domain'
 import type { BoundKey } from './auth/access-key.ts'
 import type { BodyBudget } from './body/body-budget.ts'
 
-/** What the facade is told about itself. */
+/** The settings of the HTTP facade. */
 export type HttpSettings = {
   readonly pool: UserPoolId
-  /** The pool's id in the eyes of its callers, and the secret that they sign with. */
+  /** The pool's id as its callers know it, and the secret that they sign with. */
   readonly accessKeyId: string
   readonly accessKeySecret: Secret<string>
-  /** Further access keys: of tenants, each bound to its own, or of the pool, while its secret is being changed. */
+  /**
+   * Further access keys. Each is bound to one tenant, or belongs to the whole pool, for example while its secret is being
+   * changed.
+   */
   readonly accessKeys?: readonly BoundKey[]
-  /** How far a signed request's clock may be off, either way; five minutes where absent. */
+  /** How far the clock of a signed request may be off, in either direction, in ms. The default is five minutes. */
   readonly skewMs?: number
-  /** The largest body of who manages the pool; 10 MiB where absent. */
+  /** The largest body of a caller who manages the pool, in bytes. The default is 10 MiB. */
   readonly maxBodyBytes?: number
-  /** The largest body of anybody else; 16 KiB where absent. */
+  /** The largest body of any other caller, in bytes. The default is 16 KiB. */
   readonly maxOpenBodyBytes?: number
-  /** How long a body may take to arrive, in milliseconds; half a minute where absent. */
+  /** How long a body may take to arrive, in milliseconds. The default is half a minute. */
   readonly arrivalMs?: number
-  /** Where the memory of bodies comes out of; the process's own budget of 64 MiB where absent, shared by all apps. */
+  /** The memory budget for bodies. The default is one budget of 64 MiB for the process, shared by all apps. */
   readonly bodies?: BodyBudget
   /**
-   * Whether a signed request with a body must carry its digest, `x-authing-content-sha256`: `accepted` where absent. The
-   * SDKs do not send it.
+   * Whether a signed request with a body must carry the body's digest in `x-authing-content-sha256`. The default is
+   * `accepted`. The SDKs do not send it.
    */
   readonly contentDigest?: 'accepted' | 'demanded'
   /**
-   * The most passwords that one request may have hashed, beside the pool's own limit. Where absent 50, and fewer where the
-   * port's hashes are more work than usual: an SDK gives up after ten seconds, and sends again what was written.
+   * The most passwords that one request may have hashed, in addition to the pool's own limit. The default is 50, or fewer if
+   * the port's hashes are more work than usual. The reason: an SDK gives up after ten seconds, and sends again what was
+   * already written.
    */
   readonly rowsToHash?: number
-  /** Draws the URI of an authenticator as a QR code in SVG; where absent, callers get the URI alone. */
+  /** Draws the URI of an authenticator as a QR code in SVG. If absent, callers get only the URI. */
   readonly qrCode?: (uri: Secret<string>) => Secret<string>
   /**
-   * The address of who is signing in; `env` is what the server hands over with the request, the connection for one. Say
-   * nothing where it would be a proxy's: all that come through it would count as one source of wrong passwords.
+   * Answers the address of the user who signs in. `env` is what the server passes with the request, for example the
+   * connection. Answer `undefined` instead of the address of a proxy: wrong passwords of all callers behind it would count
+   * as those of one source.
    */
   readonly clientAddress?: (request: Request, env: unknown) => string | undefined
-  /** Told once for every request. Nothing of what was sent is in it but method and path. */
+  /** Called once for every request. The event contains only method and path of what the caller sent. */
   readonly onRequest?: (event: RequestEvent) => void
 }
 
 /**
- * One request, as an operator may log it. `fault` is the cause of an answer 500 or 503. `damaged`: the users whose records cannot
- * be read, and whom a list has left out. `nonceInProcess`: the storage takes no writes, because of `fault`, and a signed read was let in all
- * the same, whose nonce this process alone remembers.
+ * Describes one request for an operator's log. `fault` is the cause of an answer 500 or 503. `damaged` lists users that a
+ * list has left out because their records cannot be read. `nonceInProcess`: the storage takes no writes, because of `fault`,
+ * and a signed read was accepted anyway. Only this process remembers its nonce.
  */
 export type RequestEvent = {
   readonly requestId: string

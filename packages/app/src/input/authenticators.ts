@@ -44,7 +44,7 @@ export const confirmOtpEnrolmentInput: z.ZodType<ConfirmOtpEnrolment> = exactly<
   z.strictObject({ userId: text, token: text, code: text }),
 )
 
-/** The input of verbs that are about all of a user's authenticators. */
+/** The input of `authenticators.remove`. */
 export const removeAuthenticatorInput: z.ZodType<RemoveAuthenticator> = exactly<RemoveAuthenticator>()(
   z.strictObject({ userId: text, authenticatorId: text }),
 )

@@ -3,37 +3,36 @@ import { err, ok, type Result } from 'neverthrow'
 import type { Secret } from '@keepsake/domain'
 import { authFailure, type AuthFailure } from './auth-failure.ts'
 
-/** The pair that a management client holds: in Authing's words the user pool's id and its secret. */
+/** The id and secret of a management client. Authing calls them the user pool's id and its secret. */
 export type AccessKey = { readonly accessKeyId: string; readonly accessKeySecret: Secret<string> }
 
 /**
- * An access key and whose users it manages: those of one tenant, or all of the pool's where none is named. `contentDigest`:
- * whether a body that it signs must carry its digest, whatever holds for the other keys.
+ * An access key, and the tenant whose users it manages. Without a tenant it manages all users of the pool. `contentDigest`:
+ * whether a body that this key signs must carry its digest, whatever is set for the other keys.
  */
 export type BoundKey = AccessKey & {
   readonly tenantId?: string
   readonly contentDigest?: 'accepted' | 'demanded'
 }
 
-/** The keys of a pool: its own one, whose id is the pool's, and further ones. */
+/** The keys of a pool: its own key, whose id is the pool's id, and further keys. */
 export type AccessKeys = AccessKey & { readonly accessKeys?: readonly BoundKey[] }
 
-/** Every key of a pool, its own one first. That one is bound to no tenant. */
+/** Every key of a pool, its own key first. The pool's own key is bound to no tenant. */
 export const everyKey = ({
   accessKeyId,
   accessKeySecret,
   accessKeys = [],
 }: AccessKeys): readonly BoundKey[] => [{ accessKeyId, accessKeySecret }, ...accessKeys]
 
-/** The key of this id, if there is one; every key is compared, so that the time does not tell which it is. */
+/** Finds the key with this id. Every key is compared, so that the time does not show which one matches. */
 export const findKey = (accessKeyId: string, keys: AccessKeys): BoundKey | undefined =>
   everyKey(keys)
     .filter((key) => sameText(accessKeyId, key.accessKeyId))
     .at(0)
 
 /**
- * The key whose both halves are the presented ones; how long it takes does not tell which half was wrong, or whether there
- * is a key of this id.
+ * Finds the key with this id and secret. The time does not show which half was wrong, or whether a key with this id exists.
  */
 export const checkAccessKey = (presented: AccessKey, keys: AccessKeys): Result<BoundKey, AuthFailure> => {
   const known = findKey(presented.accessKeyId, keys)
@@ -43,8 +42,8 @@ export const checkAccessKey = (presented: AccessKey, keys: AccessKeys): Result<B
 }
 
 /**
- * Whether two texts are equal, in a time that does not depend on where they differ: their SHA-256 digests are compared,
- * because `timingSafeEqual` takes equal lengths only and a length is a hint too.
+ * Whether two texts are equal. The time does not depend on where they differ: their SHA-256 digests are compared, because
+ * `timingSafeEqual` only takes equal lengths, and a length is a hint too.
  */
 export const sameText = (left: string, right: string): boolean => timingSafeEqual(sha256(left), sha256(right))
 

@@ -1,7 +1,7 @@
 /**
- * Why a request was not let in. A key id that nobody has and a signature that is wrong are one code, and so are a token
- * that is forged and one that has expired: the difference is of use only to somebody who is guessing. `not_signed_in` is
- * said of users' tokens, `unauthorized` of those who manage the pool.
+ * Why a request was not let in. An unknown key id and a wrong signature have the same code. So do a forged token and an
+ * expired one. The difference would only help an attacker. `not_signed_in` is for users' tokens, `unauthorized` for callers
+ * who manage the pool.
  */
 export type AuthFailureCode =
   | 'signature_invalid'
@@ -15,13 +15,13 @@ export type AuthFailureCode =
   | 'unauthorized'
   | 'not_signed_in'
 
-/** The caller did not prove who it is. It carries nothing that the caller sent. */
+/** The caller did not prove its identity. The failure contains nothing that the caller sent. */
 export type AuthFailure = { readonly kind: 'unauthenticated'; readonly code: AuthFailureCode }
 
 /** Makes a failure from its code. */
 export const authFailure = (code: AuthFailureCode): AuthFailure => ({ kind: 'unauthenticated', code })
 
-/** The `apiCode` that Authing documents for each failure; one that it does not know has only its `statusCode`, 401. */
+/** The `apiCode` that Authing documents for each failure. If Authing has none, the answer has only its `statusCode`, 401. */
 export const authApiCodes: Readonly<Record<AuthFailureCode, number | undefined>> = {
   signature_invalid: 1300,
   content_digest_missing: undefined,

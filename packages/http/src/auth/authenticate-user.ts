@@ -5,10 +5,10 @@ import { authFailure, type AuthFailure } from './auth-failure.ts'
 import type { ManagementTokenSettings } from './management-token.ts'
 import { verifyUserToken, type UserClaims } from './user-token.ts'
 
-/** Longer than any token of ours, a ticket under a key management service's key included. */
+/** Longer than any token of ours, including a ticket under a key of a key management service. */
 const maxAuthorization = 8192 + 'Bearer '.length
 
-/** What an `Authorization` header holds: the SDKs write the token with `Bearer ` before it, or without. */
+/** The token in an `Authorization` header. The SDKs write it with or without `Bearer ` before it. */
 export const bearerOf = (authorization = ''): string | undefined => {
   const token = within(authorization, maxAuthorization)
     ?.replace(/^bearer(?: |$)/i, '')
@@ -17,10 +17,10 @@ export const bearerOf = (authorization = ''): string | undefined => {
 }
 
 /**
- * The user behind a token, as things stand at this moment: one who may sign in, with the password that the token was
- * given for. Who is about to change the second factor (`factor-owner`) must have shown it, if there is one, or whoever
- * knows a password could take away, or put their own beside, an authenticator that was enrolled since; and may come with
- * the token of a sign-in that demanded an authenticator.
+ * Finds the user of a token, and checks the user's present state: the user may sign in, and still has the password that the
+ * token was issued for. To change the second factor (`factor-owner`), the user must have shown it, if there is one.
+ * Otherwise anyone who knows the password could remove an authenticator that was enrolled later, or add their own. For
+ * `factor-owner`, the token of a sign-in that demanded an authenticator is accepted too.
  */
 export const authenticateUser = (
   authorization: string | undefined,

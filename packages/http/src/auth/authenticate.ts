@@ -5,13 +5,14 @@ import { verifyManagementToken, type ManagementTokenSettings } from './managemen
 import { checkPreamble, verifySignature, type Proof, type SignatureSettings } from './request-signature.ts'
 import type { IncomingRequest } from './incoming-request.ts'
 
-/** All that a request's proof is judged by: the access keys, their pool, the moment, and the store of what was used once. */
+/** What authentication needs: the access keys, their pool, the present time, and the store of single-use values. */
 export type AuthenticationSettings = SignatureSettings & ManagementTokenSettings
 
 /**
- * Lets a request in by either scheme in the field. The `Authorization` header alone decides which: `authing …` is a
- * signature, all else a management token with or without `Bearer ` before it. The `x-authing-signature-*` headers do
- * not, because the Java SDK from 3.1.4 on sends them along with a token and signs nothing.
+ * Authenticates a request by one of the two schemes that clients use. Only the `Authorization` header decides which one:
+ * `authing …` is a signature, anything else is a management token with or without `Bearer ` before it. The
+ * `x-authing-signature-*` headers do not decide, because the Java SDK from 3.1.4 on sends them with a token and signs
+ * nothing.
  */
 export const authenticate = (
   request: IncomingRequest,
@@ -23,11 +24,11 @@ export const authenticate = (
   return verifyManagementToken(authorization.replace(/^bearer /i, ''), settings).map((key) => ({ key }))
 }
 
-/** Whether a request is signed, or says that it is. */
+/** Whether a request is signed, or claims to be. */
 export const isSigned = ({ authorization }: IncomingRequest['headers']): boolean =>
   authorization !== undefined && /^authing /i.test(authorization)
 
-/** Turns away, by its headers alone, who could not be let in whatever the body says. */
+/** Refuses a request by its headers alone, if no body could make it valid. */
 export const authenticateHeaders = (
   headers: IncomingRequest['headers'],
   settings: ManagementTokenSettings & Pick<SignatureSettings, 'skewMs' | 'contentDigest'>,

@@ -2,12 +2,12 @@ import { clockSkewMs, splitWithin, type Instant } from '@keepsake/domain'
 import { decodeProtectedHeader, jwtVerify, type JWTVerifyOptions, type JWTVerifyResult } from 'jose'
 import { errAsync, okAsync, Result, ResultAsync } from 'neverthrow'
 
-/** Several times as long as any token of ours; a header, claims and a signature. */
+/** Several times as long as any token of ours. The parts are header, claims and signature. */
 const bounds = { length: 4096, parts: 3 }
 
 /**
- * Verifies a JWT under a key at the moment `now`. What is too long to be one of ours is not looked at, and one that was
- * issued in the future is refused, however good the clock was that it came from. Why, nobody is told.
+ * Verifies a JWT under a key at the time `now`. A token that is too long to be ours is not read. A token that was issued in
+ * the future is refused, even if the clock that issued it was right. The answer does not say why.
  */
 export const verifyJwt = (
   token: string,
@@ -21,7 +21,7 @@ export const verifyJwt = (
         isIssuedBy(verified, now) ? okAsync(verified) : errAsync('issued in the future'),
       )
 
-/** `jose` looks at `iat` only where it is told how old a token may be. */
+/** `jose` checks `iat` only if a maximum age is given. */
 const isIssuedBy = ({ payload: { iat = Infinity } }: JWTVerifyResult, now: Instant): boolean =>
   iat * 1000 <= now + clockSkewMs
 
@@ -29,7 +29,7 @@ const verify = ResultAsync.fromThrowable((token: string, key: Uint8Array, option
   jwtVerify(token, key, options),
 )
 
-/** The id of the key that a token's header names, if it names one; nothing of that is proved. */
+/** The id of the key that a token's header names, if any. It is not verified. */
 export const keyIdIn = (token: string): string | undefined =>
   splitWithin(token, '.', bounds) === undefined
     ? undefined

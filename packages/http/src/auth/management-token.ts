@@ -6,26 +6,29 @@ import { everyKey, type AccessKey, type AccessKeys, type BoundKey } from './acce
 import { authFailure, type AuthFailure } from './auth-failure.ts'
 import { keyIdIn, verifyJwt } from './jwt.ts'
 
-/** What a management token is made from and judged by. */
+/** What is needed to issue and check a management token. */
 export type ManagementTokenSettings = AccessKeys & { readonly userPoolId: UserPoolId; readonly now: Instant }
 
 /** `data` of `get-management-token`: the JWT and its lifetime in seconds. */
 export type ManagementToken = { readonly access_token: string; readonly expires_in: number }
 
-/** Two hours, in seconds, as Authing gives; the token cannot be called back except by a new access key secret. */
+/** Two hours, in seconds, as Authing gives. A token can only be revoked by a new access key secret. */
 const lifetime = 7200
 
-/** Seconds past its end that a token is taken: the Java SDK uses it to the very last moment, and the request travels. */
+/**
+ * A token is still accepted for this many seconds after its end. The Java SDK uses it until the last moment, and the request
+ * needs time to travel.
+ */
 const grace = 5
 
-/** Pinned: a token whose header names another algorithm, or none, is refused. */
+/** Fixed: a token whose header names another algorithm, or none, is refused. */
 const algorithm = 'HS256'
 
 /**
- * Issues the token that the Java, Go, Python and PHP SDKs send in place of a signature. They read `scoped_userpool_id`
- * from it. Python decodes the payload as plain base64, not base64url, so that nothing is put in that could hold `>`,
- * `?`, `~` or a character beyond ASCII: the pool id and numbers only. The token is its key's, by its signature: whatever
- * tenant that is bound to, the token is.
+ * Issues the token that the Java, Go, Python and PHP SDKs send instead of a signature. They read `scoped_userpool_id` from
+ * it. Python decodes the payload as plain base64, not base64url. So the payload must not contain `>`, `?`, `~` or a
+ * character outside ASCII: it holds only the pool id and numbers. The signature binds the token to its key, and so to the
+ * tenant of that key.
  */
 export const issueManagementToken = (
   settings: ManagementTokenSettings,
@@ -41,7 +44,7 @@ export const issueManagementToken = (
   return ResultAsync.fromSafePromise(token).map((access_token) => ({ access_token, expires_in: lifetime }))
 }
 
-/** Accepts a token that one of the keys' secrets signed for this pool and that has not expired at `now`. Answers the key. */
+/** Accepts a token that a key of this pool signed and that has not expired at `now`. Answers the key. */
 export const verifyManagementToken = (
   token: string,
   settings: ManagementTokenSettings,
@@ -62,17 +65,20 @@ export const verifyManagementToken = (
     )
 }
 
-/** The key that a token says has signed it; the pool's own one where it names none. */
+/** The key that a token names as its signer. If it names none, the pool's own key. */
 const keyNamedIn = (token: string, settings: ManagementTokenSettings): BoundKey | undefined => {
   const name = keyIdIn(token)
   return everyKey(settings).find((key, index) => (index === 0 ? undefined : nameOf(key)) === name)
 }
 
-/** What a token's header calls a key: it may be any text, and is not for whoever reads a log. */
+/**
+ * The name of a key in a token's header. It is a digest, because a key's id can be any text, and a reader of a log must not
+ * see it.
+ */
 const nameOf = ({ accessKeyId }: AccessKey): string =>
   createHash('sha256').update(accessKeyId).digest('hex').slice(0, 32)
 
-/** HKDF (RFC 5869) makes a key of its own, so that the secret, which signs requests too, is never a JWT key. */
+/** HKDF (RFC 5869) derives a separate key. So the secret, which also signs requests, is never used as a JWT key. */
 const signingKey = ({ accessKeyId, accessKeySecret }: AccessKey): Uint8Array =>
   new Uint8Array(
     hkdfSync('sha256', accessKeySecret.reveal(), accessKeyId, 'keepsake management token v1', 32),

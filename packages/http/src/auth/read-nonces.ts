@@ -1,25 +1,25 @@
 import type { Instant, SingleUseStore } from '@keepsake/domain'
 import { errAsync, okAsync } from 'neverthrow'
 
-/** Spends the nonces of requests that only read. */
+/** Marks the nonces of requests that only read as used. */
 export type ReadNonces = {
   /**
-   * Spends like the store. While that can be read but takes no writes, as on a full disk, this process remembers the nonce by
-   * itself, and `told` hears of what the store has failed with.
+   * Marks a nonce as used in the store. If the store can be read but takes no writes, as on a full disk, this process
+   * remembers the nonce itself. `told` then gets the cause of the store's failure.
    */
   readonly spending: (told: (cause: unknown) => void) => Pick<SingleUseStore, 'spend'>
 }
 
-/** In ms: longer than any signature is good for, whatever the clock does meanwhile. */
+/** In ms: longer than any signature is valid, whatever the clock does meanwhile. */
 const keptForMs = 60 * 60_000
 
-/** Some 20 MB. */
+/** About 20 MB. */
 const mostKept = 100_000
 
 /**
- * A nonce that the store has seen, from whichever process, is spent here too; one that was spent here stays spent for an hour,
- * also once the store takes writes again. Only a second process may take a read once more that was replayed during that time.
- * `elapsed` counts milliseconds and never jumps.
+ * Opens the check. A nonce that is in the store, from any process, counts as used here too. A nonce that was only remembered
+ * here stays used for an hour, even if the store takes writes again. During that hour, only another process could accept
+ * such a read a second time. `elapsed` counts milliseconds and never jumps.
  */
 export const openReadNonces = (
   store: SingleUseStore,

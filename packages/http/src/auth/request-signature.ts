@@ -8,12 +8,12 @@ import { readTimestamp } from './request-timestamp.ts'
 import type { SignedParameters } from './signed-parameters.ts'
 import { canonicalHeaderValue, textsToSign } from './string-to-sign.ts'
 
-/** How far a client's clock may be off by default, in milliseconds: five minutes is customary (Kerberos, AWS). */
+/** How far a client's clock may be off by default, in milliseconds. Five minutes is usual (Kerberos, AWS). */
 export const defaultSkewMs = 300_000
 
 /**
- * What a signature is judged by. `skewMs` is `defaultSkewMs` where it is not given. `contentDigest`: whether the digest of
- * a body must be under its signature; it need not where that is not given.
+ * What is needed to check a signature. `skewMs` is `defaultSkewMs` if absent. `contentDigest`: whether the signature must
+ * cover the digest of a body; if absent, it need not.
  */
 export type SignatureSettings = AccessKeys & {
   readonly now: Instant
@@ -30,20 +30,20 @@ type Signed = {
 }
 
 /**
- * Who has signed a request, and the texts of its parameters as they were signed, which may say another request as well. A
- * body whose digest is signed is no other one: it has none.
+ * The key that signed a request, and the texts of its parameters as they were signed. These texts may also stand for another
+ * request. If the digest of the body is signed, there is no such ambiguity, and `signed` is absent.
  */
 export type Proof = { readonly key: BoundKey; readonly signed?: SignedParameters }
 
 /**
- * Verifies `Authorization: authing <access key id>:<base64 of HMAC-SHA1>`, the scheme of the Node and C# SDKs and of
- * Java's before 3.1.4, and spends the request, so that a second one with the same signature is refused by every
- * instance that shares the store. Storage that fails is `Unavailable`: nobody gets in.
+ * Verifies `Authorization: authing <access key id>:<base64 of HMAC-SHA1>`, the scheme of the Node and C# SDKs, and of the
+ * Java SDK before 3.1.4. It also marks the request as used, so every instance that shares the store refuses a second one
+ * with the same signature. If the storage fails, the answer is `Unavailable`, and the request is not let in.
  *
- * What is signed is ambiguous by design of the scheme: `{"x":"1&y=2"}` reads like `{"x":"1","y":"2"}`, and `null`,
- * `true` and `1` like the texts of the same spelling. So a route must ask `findOtherReading` afterwards, and check types
- * strictly, on the same parsed object. A client that wants no ambiguity sends `x-authing-content-sha256`, the SHA-256 of
- * the body's bytes in hex, which as an `x-authing-*` header is under the signature.
+ * The scheme signs an ambiguous text by design: `{"x":"1&y=2"}` reads like `{"x":"1","y":"2"}`, and `null`, `true` and `1`
+ * read like the texts of the same spelling. So a route must call `findOtherReading` afterwards, and check types strictly, on
+ * the same parsed object. A client that wants no ambiguity sends `x-authing-content-sha256`, the SHA-256 of the body's bytes
+ * in hex. As an `x-authing-*` header, it is signed.
  */
 export const verifySignature = (
   request: IncomingRequest,
@@ -59,7 +59,7 @@ export const verifySignature = (
       ),
     )
     .asyncAndThen(({ signed, timestamp }) =>
-      // acceptable until one window past its timestamp; the second window is for instances whose clocks disagree
+      // A request is acceptable for one window after its timestamp. The second window is for instances whose clocks differ.
       spend(signed, settings, timestamp + 2 * skewMs).map(() => toProof(signed, request)),
     )
 }
@@ -68,8 +68,8 @@ const toProof = ({ key, parameters }: Signed, { headers, rawBody }: IncomingRequ
   rawBody.length > 0 && headers[digestHeader] !== undefined ? { key } : { key, signed: parameters }
 
 /**
- * What of a signature can be judged before the body is read: scheme, time, the form of nonce and signature, and whether
- * there is a key of this id. So much is asked of whoever wants a body to be read.
+ * Checks the parts of a signature that can be checked before the body is read: scheme, time, the form of nonce and
+ * signature, and whether a key with this id exists. Every caller must pass this before its body is read.
  */
 export const checkPreamble = (
   headers: IncomingRequest['headers'],
@@ -88,7 +88,9 @@ export const checkPreamble = (
 const announcesBody = (headers: IncomingRequest['headers']): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 
-/** Whether a body has the digest that somebody demands of it; whether it is the right one, its signature tells. */
+/**
+ * Whether a body has a digest, if the settings or the key demand one. The signature then proves that it is the right digest.
+ */
 const checkDigest = (
   headers: IncomingRequest['headers'],
   hasBody: boolean,
@@ -111,7 +113,7 @@ const checkSignature = (request: IncomingRequest, keys: AccessKeys): Result<Sign
   const presented = readAuthorization(request.headers['authorization'])
   const nonce = readNonce(request.headers['x-authing-signature-nonce'])
   if (presented === undefined || nonce === undefined) return err(authFailure('signature_invalid'))
-  // nothing stops early: an unknown key id and a wrong signature cost the same work
+  // Nothing stops early: an unknown key id and a wrong signature cost the same work.
   const key = findKey(presented.accessKeyId, keys)
   const [matching] = textsToSign(request).filter(({ text }) =>
     sameText(sign(key ?? keys, text), presented.signature),
@@ -134,13 +136,15 @@ const readAuthorization = (
   return accessKeyId === undefined || signature === undefined ? undefined : { accessKeyId, signature }
 }
 
-/** The SDKs draw 32 characters. */
+/** The SDKs use 32 characters. */
 const maxNonce = 256
 
 const readNonce = (header = ''): string | undefined =>
   canonicalHeaderValue(within(header, maxNonce) ?? '') || undefined
 
-/** The signature is compared as text, not decoded: base64 has several texts for the same bytes, and each would be fresh. */
+/**
+ * The signature is compared as text, not decoded. Base64 has several texts for the same bytes, and each would count as new.
+ */
 const sign = (key: AccessKey, text: string): string =>
   createHmac('sha1', key.accessKeySecret.reveal()).update(text, 'utf8').digest('base64')
 
@@ -165,8 +169,9 @@ const spend = (
     .andThen((use) => (use === 'first' ? okAsync() : errAsync(authFailure('replayed'))))
 
 /**
- * The SDK's nonce is drawn from 10^12 values (MD5 of a random number), so that honest ones do meet; with the signature
- * beside it only a true replay does. Hashed, because a store may bound a key's length or compare it without case.
+ * The SDK draws its nonce from 10^12 values (MD5 of a random number), so two honest requests can have the same one. Together
+ * with the signature, only a real replay matches. The key is hashed, because a store may limit its length or ignore its
+ * case.
  */
 const singleUseKey = ({ key: { accessKeyId }, nonce, signature }: Signed): string =>
   createHash('sha256')

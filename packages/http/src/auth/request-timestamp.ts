@@ -3,8 +3,8 @@ import { within, type Instant } from '@keepsake/domain'
 import { authFailure, type AuthFailure } from './auth-failure.ts'
 
 /**
- * When the client says it signed: `date`, or `x-authing-date` from the C# SDK, each an RFC 1123 date in GMT (Node) or
- * milliseconds since 1970 (Java, C#). More than `skewMs` to either side of `now` is refused.
+ * When the client says that it signed: `date`, or `x-authing-date` from the C# SDK. Each is an RFC 1123 date in GMT (Node)
+ * or milliseconds since 1970 (Java, C#). A time more than `skewMs` before or after `now` is refused.
  */
 export const readTimestamp = (
   headers: Readonly<Record<string, string | undefined>>,
@@ -22,9 +22,10 @@ export const readTimestamp = (
 const maxLength = 64
 
 const parseTimestamp = (text: string): Instant | undefined => {
-  // at most 15 digits: an exact integer, and a moment that Date can hold
+  // At most 15 digits: an exact integer, and a time that `Date` can hold.
   if (/^\d{1,15}$/.test(text)) return Number(text)
   const date = new Date(text)
-  // written back it must be the same text: Date takes many more forms, and some of them in the machine's own time zone
+  // The date must give the same text when it is written again. `Date` accepts many more forms, some of them in the machine's
+  // own time zone.
   return !Number.isNaN(date.getTime()) && date.toUTCString() === text ? date.getTime() : undefined
 }

@@ -2,24 +2,27 @@ import { splitObject } from '@keepsake/domain'
 import { readQuery } from './query.ts'
 import type { IncomingRequest } from './incoming-request.ts'
 
-/** The parameters of a request by name, each as the text that is signed of it. */
+/** The parameters of a request by name. Each value is the text that is signed for it. */
 export type SignedParameters = Readonly<Record<string, string>>
 
-/** Requests of the contract have a few dozen members; to sort and join a million is what an attacker would have us do. */
+/** Requests of the contract have a few dozen members. An attacker could make us sort and join a million. */
 const maxMembers = 200
 
-/** The longest body that is read and written anew before its sender is known: a small part of what may be sent. */
+/**
+ * The longest body that is parsed and written again before its sender is known. It is a small part of the largest allowed
+ * body.
+ */
 const maxRewritten = 256 * 1024
 
 /**
- * What a client may have signed of a request's parameters: those of its query, or the members of its body. There are two
- * readings of a body. Objects and lists stand as they were sent, as the SDK of node sends what it has signed; or else as
- * JavaScript writes them, for a client that signs so and sends with spaces: such a body may have 256 KiB. None at all
- * where a part of the request is under no signature.
+ * The texts that a client may have signed for a request's parameters, which are those of its query or the members of its
+ * body. A body has two readings. In the first, objects and lists are as they were sent, because the node SDK sends what it
+ * has signed. In the second, they are as JavaScript writes them, for a client that signs this form but sends spaces; such a
+ * body may have at most 256 KiB. Empty if a part of the request is not signed.
  */
 export const signedParameters = (request: IncomingRequest): readonly SignedParameters[] => {
   const { method, query, rawBody } = request
-  // The SDK has no parameters for DELETE: who needs any writes them into the path, which is signed as it stands.
+  // The SDK has no parameters for DELETE. A client that needs some writes them into the path, which is signed as it is.
   if (method === 'GET' || method === 'DELETE') return rawBody.length > 0 ? [] : ofQuery(query)
   if (query !== '') return []
   return rawBody.length === 0 ? [{}] : ofBody(rawBody)
@@ -38,7 +41,7 @@ const ofBody = (bytes: Uint8Array): readonly SignedParameters[] => {
     const asSent = Object.fromEntries([...members].map(([name, value]) => [name, asSentText(value)]))
     return bytes.length > maxRewritten ? [asSent] : [asSent, inTexts(JSON.parse(text) as object)]
   } catch {
-    // No JSON, or nested so deep that it cannot be written again: nobody can have signed it.
+    // Not JSON, or nested too deep to be written again: no client can have signed it.
     return []
   }
 }

@@ -3,17 +3,20 @@ import { err, ok, type Result } from 'neverthrow'
 import type { BoundKey } from './access-key.ts'
 import type { IncomingRequest } from './incoming-request.ts'
 
-/** The headers by which SDKs name a tenant: Java's; Go's and those of v2; and Node's, whose own word for it is an app's id. */
+/**
+ * The headers in which SDKs name a tenant: first Java's, then that of Go and v2, then Node's, which Node itself uses for an
+ * app's id.
+ */
 const tenantHeaders = ['x-authing-tenant-id', 'x-authing-app-tenant-id', 'x-authing-app-id'] as const
 
-/** Far above any id, sent a few times. */
+/** Far above any id that is sent a few times. */
 const bounds = { length: 2048, parts: 8 }
 
 /**
- * The tenant whose users a management request is about: the one that its key is bound to, or else the one that its headers
- * name; nothing where it is about the whole pool. A header narrows a key that is bound to no tenant, and says of another
- * one at most what that says already. An empty one says nothing: Go's SDK sends it wherever no tenant was set. One that came
- * several times arrives as a list with commas, all of which must be the same tenant.
+ * The tenant that a management request is about: the one that its key is bound to, or else the one that its headers name.
+ * `undefined` if the request is about the whole pool. A header can only limit a key that is bound to no tenant; for a bound
+ * key it must name the same tenant. An empty header counts as absent, because Go's SDK sends it if no tenant is set. A
+ * repeated header arrives as a list with commas, and all its entries must be the same tenant.
  */
 export const tenantOf = (
   headers: IncomingRequest['headers'],

@@ -8,13 +8,19 @@ import { authFailure, type AuthFailure } from './auth-failure.ts'
 import { verifyJwt } from './jwt.ts'
 import type { ManagementTokenSettings } from './management-token.ts'
 
-/** `access`: a user who has signed in. `enrolment`: one who has shown the password, and must enrol an authenticator first. */
+/**
+ * `access`: for a user who has signed in. `enrolment`: for a user who has shown the password, and must enrol an
+ * authenticator first.
+ */
 export type UserTokenKind = 'access' | 'enrolment'
 
-/** How a user has proved to be who it is, as RFC 8176 names it: by password, or by a second factor as well. */
+/** How a user has proved to be the user, as RFC 8176 names it: by password alone, or by password and second factor. */
 export type AuthenticationMethods = readonly ['pwd'] | readonly ['pwd', 'mfa']
 
-/** What a user's token says. `passwordSetAt` names the password that was shown: with another one the token is worth nothing. */
+/**
+ * The content of a user's token. `passwordSetAt` names the password that was shown. If the user has another password, the
+ * token is invalid.
+ */
 export type UserClaims = {
   readonly userId: string
   readonly passwordSetAt: Instant
@@ -24,17 +30,20 @@ export type UserClaims = {
 /** `lifetime` in seconds. */
 export type IssuedUserToken = { readonly jwt: string; readonly lifetime: number }
 
-/** What tells the kinds apart: either would do, and each is checked. `typ` of access tokens is that of RFC 9068. */
+/**
+ * What distinguishes the kinds. `typ` or `audience` alone would be enough; both are checked. `typ` of access tokens is that
+ * of RFC 9068.
+ */
 const kinds: Readonly<
   Record<UserTokenKind, { readonly typ: string; readonly audience: string; readonly lifetime: number }>
 > = {
-  // NIST SP 800-63B asks for a new proof after half an hour of inactivity, and the token sees no activity.
+  // NIST SP 800-63B asks for a new proof after half an hour of inactivity. The token cannot see activity.
   access: { typ: 'at+jwt', audience: 'keepsake/user', lifetime: 30 * 60 },
-  // Time to find an app, install it and scan.
+  // Time to find an app, install it and scan the code.
   enrolment: { typ: 'enrolment+jwt', audience: 'keepsake/otp-enrolment', lifetime: 10 * 60 },
 }
 
-/** Pinned: a token whose header names another algorithm, or none, is refused. */
+/** Fixed: a token whose header names another algorithm, or none, is refused. */
 const algorithm = 'HS256'
 
 /** Issues a token for a user of the pool. */
@@ -85,6 +94,6 @@ const claims = z
     methods: amr,
   }))
 
-/** Another key than that of management tokens, by HKDF (RFC 5869): neither token can ever pass as the other. */
+/** HKDF (RFC 5869) derives another key than that of management tokens. So neither token can pass as the other. */
 const signingKey = ({ accessKeyId, accessKeySecret }: AccessKey): Uint8Array =>
   new Uint8Array(hkdfSync('sha256', accessKeySecret.reveal(), accessKeyId, 'keepsake user token v1', 32))

@@ -6,13 +6,13 @@ import type { SignedMember } from './places.ts'
 import type { RouteShape } from './route-shape.ts'
 
 /**
- * Refuses a request whose signed text also stands for another one, which the route would take and which means something
- * else. `signed` are the texts of its parameters, where anything depends on them, and `given` the same as the route reads
- * them.
+ * Refuses a request whose signed text could also mean another request, if the route would accept the other one and it would
+ * do something else. `signed` are the texts of the request's parameters; absent if the signature allows only one reading.
+ * `given` are the same parameters as the route reads them.
  *
- * The text joins `name=value` by `&` and escapes nothing, so that a nickname `Bob&phone=1` reads like the nickname `Bob` and
- * the phone `1`. Of all readings that the route would take, the one with most members counts and every other is refused. A
- * list or `null` counts before the text of the same spelling. `1` and `"1"` mean the same.
+ * The text joins `name=value` by `&` and escapes nothing. So a nickname `Bob&phone=1` reads like the nickname `Bob` and the
+ * phone `1`. Of all readings that the route would accept, the one with the most members is valid, and every other one is
+ * refused. A list or `null` is preferred to a text of the same spelling. `1` and `"1"` mean the same.
  */
 export const checkReading = (
   signed: SignedParameters | undefined,
@@ -32,7 +32,7 @@ const findOtherReading = (
     .toSorted()
     .map((name) => ({ name, text: signed[name] ?? '' }))
   const notText = members.find(({ name, text }) => !name.isWellFormed() || !text.isWellFormed())
-  // Each unpaired surrogate is signed as U+FFFD is.
+  // Every unpaired surrogate is signed like U+FFFD.
   if (notText !== undefined) return issue('text.not_well_formed', [notText.name])
   const place =
     members.find((member) => hidesInName(member) || isOtherValue(member, given[member.name], shape))?.name ??
@@ -40,10 +40,10 @@ const findOtherReading = (
   return place === undefined ? undefined : issue('request.ambiguous', [place])
 }
 
-/** A member that nobody looks at could have one in its name that somebody would. */
+/** The name of a member that the route ignores could contain a member that the route reads. */
 const hidesInName = ({ name }: SignedMember): boolean => /[&=]/u.test(name)
 
-/** Whether a text spells a list, an object or `null` that the route would take in its place. */
+/** Whether a text spells a list, an object or `null` that the route would accept instead. */
 const isOtherValue = ({ name, text }: SignedMember, given: unknown, { members }: RouteShape): boolean => {
   if (given !== text) return false
   const rule = members.get(name)

@@ -1,16 +1,19 @@
 import { findPlaces, type Place, type SignedMember } from './places.ts'
 import type { MemberRule, RouteShape } from './route-shape.ts'
 
-/** With more hidden places than this a text counts as ambiguous without a closer look, so that nobody makes the look long. */
+/**
+ * A text with more hidden places than this counts as ambiguous without further checks, so that an attacker cannot make the
+ * check slow.
+ */
 const maxHidden = 100
 
 /**
- * The member in whose text another one begins, in some reading of the signed text that the route would take; nothing
- * where there is no such reading. `members` are in order. A reading that only leaves out beginnings of theirs is not
- * looked for: where somebody sends it, that request is the one that is refused.
+ * Finds a member whose text contains the beginning of another member, in a reading of the signed text that the route would
+ * accept. `undefined` if there is no such reading. `members` are in order. A reading that only drops beginnings of members
+ * is not searched for: if a client sends that one, it is refused itself.
  */
 export const findOtherSplit = (members: readonly SignedMember[], shape: RouteShape): string | undefined => {
-  // What takes only values of its own ends nowhere else.
+  // The text of a member that takes only certain values can end in one place only.
   const first = members.findIndex(({ name }) => ruleOf(name, shape)?.takesAnyText === true)
   const rest = first < 0 ? [] : members.slice(first)
   const { places, hidden, tooManyIn } = findPlaces(rest, shape, maxHidden)
@@ -19,7 +22,7 @@ export const findOtherSplit = (members: readonly SignedMember[], shape: RouteSha
   return placeInReading(places, text, shape)?.hiddenIn
 }
 
-/** The first place at which a member begins in a reading of the whole text that means something else. */
+/** The first place where a member begins in a complete reading of the text that means something else. */
 const placeInReading = (places: readonly Place[], text: string, shape: RouteShape): Place | undefined => {
   const required = [...shape.members].flatMap(([name, { isRequired }]) => (isRequired ? [name] : []))
   const leads = (from: Place, to: Place | undefined): boolean =>
@@ -35,7 +38,7 @@ const placeInReading = (places: readonly Place[], text: string, shape: RouteShap
   })
 }
 
-/** Whether one member may stand behind another, or nothing behind it: names ascend, and no required one is left out. */
+/** Whether one member may follow another, or be the last one: names ascend, and no required member is left out. */
 const mayFollow = (name: string, next: string | undefined, required: readonly string[]): boolean =>
   (next === undefined || name < next) &&
   !required.some((between) => name < between && (next === undefined || between < next))
@@ -45,10 +48,13 @@ const ignored: MemberRule = { accepts: () => true, isRequired: false, takesAnyTe
 const ruleOf = (name: string, { members, ignoresOthers }: RouteShape): MemberRule | undefined =>
   members.get(name) ?? (ignoresOthers ? ignored : undefined)
 
-/** The longest word, number or JSON that is looked into. */
+/** The longest word, number or JSON that is parsed. */
 const maxLooked = 4096
 
-/** Whether a member takes a stretch of the text, as a text or as JSON. A long list or object is not read: it counts as taken. */
+/**
+ * Whether a member accepts a part of the text, as text or as JSON. A long list or object is not parsed: it counts as
+ * accepted.
+ */
 const takes = (rule: MemberRule | undefined, text: string, from: number, to: number): boolean => {
   if (rule === undefined || rule.takesAnyText) return rule !== undefined
   const isContainer = /[[{]/u.test(text.charAt(from)) && /[\]}]/u.test(text.charAt(to - 1))

@@ -1,24 +1,24 @@
 import type { RouteShape } from './route-shape.ts'
 
-/** A member of a request, with the text that is signed of it. */
+/** A member of a request, with the text that is signed for it. */
 export type SignedMember = { readonly name: string; readonly text: string }
 
-/** A place in a signed text where a member begins, or could begin. */
+/** A place in a signed text where a member begins or could begin. */
 export type Place = {
   readonly name: string
-  /** Where the value of the member before it ends. */
+  /** Where the value of the previous member ends. */
   readonly at: number
-  /** Where its own value begins. */
+  /** Where this member's value begins. */
   readonly from: number
-  /** The member in whose text it lies, where no member begins here in the request as it was sent. */
+  /** The member whose text contains this place. Absent if a member really begins here in the request as it was sent. */
   readonly hiddenIn?: string
-  /** Whether the request would mean something else if one began here. */
+  /** Whether the request would mean something else if a member began here. */
   readonly matters: boolean
 }
 
 /**
- * The places of a text in their order: those where its members begin, and those inside their texts where another member
- * could. At most `most` of the latter are looked for; `tooManyIn` is the member in which there are more.
+ * Finds the places of a text, in order: those where members begin, and those inside their texts where another member could
+ * begin. It stops after `most` of the latter. `tooManyIn` is the member that contains more.
  */
 export const findPlaces = (
   members: readonly SignedMember[],
@@ -32,7 +32,7 @@ export const findPlaces = (
     const from = at + 1 + member.name.length + 1
     places.push({ name: member.name, at, from, matters: false })
     for (const place of hiddenIn(member, from, shape)) {
-      // Names stand in order.
+      // Names are in order.
       if (place.name <= first) continue
       hidden += 1
       if (hidden > most) return { places, hidden, tooManyIn: member.name }
@@ -45,7 +45,7 @@ export const findPlaces = (
 
 const beginning = /&([^&=]*)=/gu
 
-/** A member that is passed over is nothing more than the end of the one before it. */
+/** A member that the route ignores only ends the member before it. */
 const hiddenIn = function* (
   { name: own, text }: SignedMember,
   start: number,
