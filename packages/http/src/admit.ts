@@ -11,10 +11,10 @@ import type { Answer, ManagementContext, Route, RouteContext, RouteFailure } fro
 /** Does what an input asks for. */
 export type Act = (input: unknown) => ResultAsync<Answer, RouteFailure>
 
-/** Looks at the whole of a request, and answers what is to be done for whoever it comes from. */
+/** Checks the whole request. Answers the action that the caller may run. */
 export type Prove = (request: IncomingRequest) => ResultAsync<Act, RouteFailure>
 
-/** Lets a caller in by the headers alone, as far as they can tell. */
+/** Lets a caller in as far as the headers alone can decide. */
 export const admit = (
   route: Route,
   headers: IncomingRequest['headers'],
@@ -48,7 +48,7 @@ export const admit = (
         proved((input) => route.answer(input, context, user)),
       )
     case 'user-or-mfa-token':
-      // A token of the one kind is none of the other: one that is no user's is for the route to redeem.
+      // The two kinds of token differ. A token that is not a user's is checked by the route itself.
       return authenticateUser(authorization, 'user', context.keepsake, proof)
         .orElse((failure) => orHeldToken(authorization, failure))
         .map((holder) => proved((input) => route.answer(input, context, holder)))
@@ -69,7 +69,7 @@ const orHeldToken = (
   return failure.kind === 'unavailable' || token === undefined ? err(failure) : ok(conceal(token))
 }
 
-/** No route that manages users gets anything else to reach them by. */
+/** A route that manages users gets nothing else that reaches users. */
 const forTenant = (
   tenantId: string | undefined,
   { keepsake, toUser, rowsToHash }: RouteContext,

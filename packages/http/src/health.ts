@@ -6,20 +6,20 @@ import { withinTime } from '@keepsake/app/kit'
 import type { Offer } from './missing.ts'
 import type { RequestEvent } from './settings.ts'
 
-/** Where a supervisor asks whether the process lives, and whether it can do its work. */
+/** The endpoints that a supervisor calls: does the process run, and can it do its work? */
 export const healthOffers: readonly Offer[] = [
   { method: 'GET', path: '/healthz' },
   { method: 'GET', path: '/readyz' },
 ]
 
-/** Whether the storage answers. */
+/** Checks whether the storage answers. */
 export type Readiness = () => ResultAsync<void, Unavailable>
 
-/** How long the storage has to answer: supervisors themselves wait for a second or a few. */
+/** How long the storage may take to answer. Supervisors themselves wait one or a few seconds. */
 const patienceMs = 1000
-/** For so long one answer is every caller's, so that callers, however many, cost the storage a question a second. */
+/** All callers get the same answer for this long. So any number of callers cost the storage one question a second. */
 const freshForMs = 1000
-/** A question that was not answered for so long is lost, and another one is asked. */
+/** A question without an answer for this long counts as lost, and a new one is asked. */
 const lostAfterMs = 30_000
 
 type Question = {
@@ -29,8 +29,8 @@ type Question = {
 }
 
 /**
- * Asks the storage, once for all who want to know at a time. While a question stands unanswered no other is asked, or
- * those who ask would pile up what the storage has to do.
+ * Asks the storage one question at a time, for all callers together. While a question has no answer, no other is asked.
+ * Otherwise callers would give the storage more and more work.
  */
 export const openReadiness = (ask: () => ResultAsync<unknown, Unavailable>): Readiness => {
   let last: Question | undefined
@@ -52,8 +52,8 @@ export const openReadiness = (ask: () => ResultAsync<unknown, Unavailable>): Rea
 const late = unavailable('storage', new Error('No answer in time'))
 
 /**
- * Adds both to an app. They answer anybody with one word, and nothing of why. What `onUnready` is told is for the log;
- * that all is well is not: supervisors ask every few seconds.
+ * Adds both endpoints to an app. They answer any caller with one word and no reason. `onUnready` is called for the log if
+ * the pool is not ready. Success is not logged, because supervisors ask every few seconds.
  */
 export const addHealth = (app: Hono, ready: Readiness, onUnready: (event: RequestEvent) => void): void => {
   app.get('/healthz', (c) => c.json({ status: 'ok' }, 200, headers))

@@ -11,7 +11,7 @@ import { isSaidToBeOther } from './body/content-headers.ts'
 import { readBody, type BodyAllowance, type ReadBody } from './body/read-body.ts'
 import type { IncomingRequest } from './auth/incoming-request.ts'
 
-/** The parameters of a URL's query; an issue where it is longer than any that is of use. */
+/** The parameters of a URL's query. An issue if the query is too long. */
 export const parseQuery = (url: string): Checked<Query> => {
   const at = url.indexOf('?')
   const query = at < 0 ? {} : readQuery(url.slice(at + 1))
@@ -38,7 +38,7 @@ const nothingIn: BodySource = ({ end }) => {
   return () => undefined
 }
 
-/** Reads a body's JSON. Who signs it must have been verified before: what a stranger sends may take a second to read. */
+/** Parses the JSON of a body. If the body is signed, verify its sender first: parsing can take a second. */
 export const parseBody = (bytes: Uint8Array, headers: IncomingRequest['headers']): Checked<unknown> =>
   bytes.length === 0
     ? ok(undefined)
@@ -48,7 +48,7 @@ export const parseBody = (bytes: Uint8Array, headers: IncomingRequest['headers']
           : issues,
       )
 
-/** What arrived, as its proof is judged by it. */
+/** The request as authentication reads it. */
 export const toRequest = (c: HonoContext, rawBody: Uint8Array): IncomingRequest => {
   const { pathname, search } = new URL(c.req.url)
   return {
@@ -60,9 +60,9 @@ export const toRequest = (c: HonoContext, rawBody: Uint8Array): IncomingRequest 
   }
 }
 
-/** From this size on, each thing that is done to a body takes some milliseconds. */
+/** From this size on, each step of work on a body takes some milliseconds. */
 const largeBytes = 256 * 1024
 
-/** Gives others a turn between two things that are done to a large body. */
+/** Lets other requests run between two steps of work on a large body. */
 export const breathe = ({ length }: Uint8Array): Promise<void> =>
   length > largeBytes ? nextTurn() : Promise.resolve()

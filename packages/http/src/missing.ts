@@ -1,19 +1,19 @@
 import { issue, type Issue } from '@keepsake/domain'
 import { sdkMethods } from './wire/sdk-methods.ts'
 
-/** Why no route takes a request, with the HTTP status that says so. `allow` lists the methods that the path has. */
+/** Why no route matches a request, with the HTTP status. `allow` lists the methods that the path has. */
 export type Missing = {
   readonly status: 404 | 405 | 501
   readonly issue: Issue
   readonly allow?: string
 }
 
-/** What this facade answers: a method, and a path whose parts after a colon are any text. */
+/** An endpoint of this facade: a method, and a path. A part of the path after a colon can be any text. */
 export type Offer = { readonly method: string; readonly path: string }
 
 /**
- * Why no route takes a request for this method and path. A path of the contract's that is not served here is named by
- * the SDK's method: an SDK throws for these statuses, so that no program takes the answer for done work.
+ * Finds why no route matches this method and path. For a path of the contract that is not served here, the issue names the
+ * SDK's method. An SDK throws for these statuses, so no program takes the answer for success.
  */
 export const whyMissing = (method: string, path: string, offers: readonly Offer[]): Missing => {
   const methods = offers.filter((offer) => isPathOf(offer.path, path)).map((offer) => offer.method)
@@ -27,7 +27,10 @@ export const whyMissing = (method: string, path: string, offers: readonly Offer[
     : { status: 404, issue: issue('request.endpoint_unknown') }
 }
 
-/** Whether a path leads to an endpoint once it is spelled right: to name its method as not offered would be wrong. */
+/**
+ * Whether a path would lead to an endpoint if it were spelled right. Then it would be wrong to say that its method is not
+ * offered.
+ */
 const isMisspelt = (path: string, offers: readonly Offer[]): boolean => {
   const spelled = path.toLowerCase().replaceAll(/\/+/gu, '/').replace(/\/$/u, '')
   return spelled !== path && offers.some((offer) => isPathOf(offer.path.toLowerCase(), spelled))
@@ -35,14 +38,14 @@ const isMisspelt = (path: string, offers: readonly Offer[]): boolean => {
 
 const contractPath = /^\/api\/v[23]\/./u
 
-/** What the SDK calls the method whose path is spelled otherwise than its name. */
+/** The SDK's name of a method whose name differs from its path. */
 const sdkMethodOf = (method: string, path: string): string | undefined =>
   Object.entries(sdkMethods).find(([key]) => {
     const [verb = '', template = ''] = key.split(' ')
     return verb === method && isPathOf(template, path)
   })?.[1]
 
-/** The name that a path ends in, in camel case as the SDK spells it. Text that is no name is not repeated. */
+/** The last part of a path, in camel case as the SDK spells its name. Text that is not a name is not repeated. */
 const lastPart = (path: string): string => {
   const name = /\/(?<name>[a-z][\w-]{0,80})\/?$/iu.exec(path)?.groups?.['name']
   return name?.replaceAll(/-(\w)/gu, (_, letter: string) => letter.toUpperCase()) ?? 'unknown'

@@ -6,15 +6,15 @@ import { authApiCodes } from './auth/auth-failure.ts'
 import type { Missing } from './missing.ts'
 import type { Answer, RouteFailure, SecretHeaders } from './routes/route.ts'
 
-/** An answer ready to be sent: always as JSON, and with HTTP status 200, as the contract has it, where no other is named. */
+/** An answer that is ready to be sent. It is always JSON. Its HTTP status is 200, as in the contract, if no other is set. */
 export type Reply = {
   readonly body: unknown
   readonly envelope: Pick<Envelope, 'statusCode' | 'apiCode'>
-  /** The users whose records could not be read, while the answer went on without them. */
+  /** The users whose records could not be read. The answer leaves them out. */
   readonly damaged?: readonly string[]
   readonly headers?: SecretHeaders
   readonly fault?: unknown
-  /** Whether the nonce of the request is remembered by this process alone, for the reason of `fault`. */
+  /** Whether only this process remembers the nonce of the request. `fault` says why. */
   readonly nonceInProcess?: true
   readonly status?: Missing['status']
 }
@@ -65,7 +65,7 @@ const unauthenticated: Readonly<Record<Language, string>> = {
 const pick = ({ statusCode, apiCode }: Envelope): Reply['envelope'] =>
   apiCode === undefined ? { statusCode } : { statusCode, apiCode }
 
-/** A defect of ours; not a word on what it was. */
+/** The answer to a bug in Keepsake. It contains no details. */
 export const internalError = (requestId: string, language: Language): Reply =>
   ofEnvelope({ statusCode: 500, message: internal[language], requestId })
 

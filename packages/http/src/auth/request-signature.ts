@@ -41,7 +41,7 @@ export type Proof = { readonly key: BoundKey; readonly signed?: SignedParameters
  * with the same signature. If the storage fails, the answer is `Unavailable`, and the request is not let in.
  *
  * The scheme signs an ambiguous text by design: `{"x":"1&y=2"}` reads like `{"x":"1","y":"2"}`, and `null`, `true` and `1`
- * read like the texts of the same spelling. So a route must call `findOtherReading` afterwards, and check types strictly, on
+ * read like the texts of the same spelling. So a route must call `checkReading` afterwards, and check types strictly, on
  * the same parsed object. A client that wants no ambiguity sends `x-authing-content-sha256`, the SHA-256 of the body's bytes
  * in hex. As an `x-authing-*` header, it is signed.
  */

@@ -1,31 +1,34 @@
 /**
- * Whose bodies come out of which part of a budget: `open` ones of callers who have not proved who they are, or are users,
- * `claimed` ones under a signature that only the whole body can prove, and `proven` ones under a management token.
+ * The kind of a body decides which part of the budget it uses. `open`: the caller is a user, or has not proved its identity.
+ * `claimed`: the caller has sent a signature that only the whole body can prove. `proven`: the caller has a management
+ * token.
  */
 export type BodyKind = 'open' | 'claimed' | 'proven'
 
-/** What one body takes out of a budget, in bytes of memory, until it is closed. */
+/** The memory that one body takes out of a budget, in bytes, until it is closed. */
 export type BodyAccount = {
-  /** Takes so many bytes more, or answers false: there is no room for them, and the body must be refused. */
+  /** Takes more bytes. Answers `false` if there is no room; then the body must be refused. */
   readonly take: (bytes: number) => boolean
-  /** It is all there, and gives way to nobody any more. */
+  /** Says that the body is complete. From then on it never gives way to another body. */
   readonly arrived: () => void
   readonly close: () => void
 }
 
-/** How much memory the bodies of all requests under way may take together. Each kind has a part of it that no other takes. */
+/** How much memory the bodies of all running requests may take together. Each kind has a part that no other kind can use. */
 export type BodyBudget = {
   /** The bytes of each kind's part. */
   readonly parts: Readonly<Record<BodyKind, number>>
-  /** Opens an account for a body that begins to arrive. `giveWay` is called once it must not go on. */
+  /** Opens an account for a body that begins to arrive. `giveWay` is called if the body must stop. */
   readonly open: (kind: BodyKind, giveWay: () => void) => BodyAccount
 }
 
-/** Of 64 MiB: 512 open bodies of 16 KiB, one claimed one of 10 MiB and many small ones, and four proven ones of 10 MiB. */
+/**
+ * Of 64 MiB: 512 open bodies of 16 KiB, one claimed body of 10 MiB and many small ones, and four proven bodies of 10 MiB.
+ */
 const shares: Readonly<Record<BodyKind, number>> = { open: 1 / 8, claimed: 2 / 8, proven: 5 / 8 }
 
 /**
- * Whoever sends as fast as a network lets them has long been done: what still arrives may have stopped for good. An open
+ * A sender at network speed is done long before this time. A body that is still arriving may have stopped for good. An open
  * body fits into a dozen packets.
  */
 const patienceMs: Readonly<Record<BodyKind, number>> = { open: 250, claimed: 1000, proven: 1000 }
@@ -33,8 +36,9 @@ const patienceMs: Readonly<Record<BodyKind, number>> = { open: 250, claimed: 100
 type Arriving = { readonly since: number; readonly giveWay: () => void }
 
 /**
- * Opens a budget; `now` tells milliseconds of a clock that never goes back. Where a kind's part is used up, the body of that kind that has been arriving for longest gives way, if
- * for more than a moment: so a hundred callers who send half a body and stop keep nobody out. All others are refused.
+ * Opens a budget. `now` answers milliseconds of a clock that never goes back. If a kind's part is full, the oldest body of
+ * that kind that is still arriving gives way, once it has been arriving for more than a moment. So a hundred callers who
+ * send half a body and stop cannot block others. All other bodies are refused.
  */
 export const openBodyBudget = (bytes: number, now: () => number = () => performance.now()): BodyBudget => {
   const parts = {
@@ -91,5 +95,5 @@ export const openBodyBudget = (bytes: number, now: () => number = () => performa
   }
 }
 
-/** What the process as a whole grants, however many apps it holds. */
+/** The budget of the whole process, however many apps it holds. */
 export const processBodies: BodyBudget = openBodyBudget(64 * 1024 * 1024)

@@ -4,13 +4,13 @@ import type { BodyBudget } from './body-budget.ts'
 import type { BodyAllowance } from './read-body.ts'
 
 const defaultMaxBodyBytes = 10 * 1024 * 1024
-/** Room for the longest password under the longest cipher, or with every character escaped, and for any token. */
+/** Enough for the longest password under the longest cipher, or with every character escaped, and for any token. */
 const defaultMaxOpenBodyBytes = 16 * 1024
 const defaultArrivalMs = 30_000
 
 type Limits = Pick<HttpSettings, 'maxBodyBytes' | 'maxOpenBodyBytes' | 'arrivalMs'>
 
-/** How a route's bodies are read. Only who manages the pool has more to say than fits into a few kilobytes. */
+/** How bodies of a route are read. Only callers who manage the pool need more than a few kilobytes. */
 export const allowanceFor = (
   { access }: Pick<Route, 'access'>,
   isSigned: boolean,
@@ -22,7 +22,9 @@ export const allowanceFor = (
     : { kind: 'open', maxBytes: maxOpenBodyBytes, arrivalMs }
 }
 
-/** What does not fit: one body of the size that is allowed into its part of the budget. It never could be read. */
+/**
+ * Finds a kind of body that does not fit into its part of the budget, at the allowed size. Such a body could never be read.
+ */
 export const findMisfit = (settings: Limits, { parts }: BodyBudget): string | undefined => {
   for (const [access, isSigned] of [
     ['open', false],

@@ -1,16 +1,16 @@
 import type { HonoRequest } from 'hono'
 
-/** What becomes of a body: its pieces, and then its end, or a fault that breaks it off. */
+/** Receives the pieces of a body, and then its end or a fault that breaks it off. */
 export type BodySink = {
   readonly piece: (bytes: Uint8Array) => void
   readonly end: () => void
   readonly fail: () => void
 }
 
-/** Where a body comes from. It begins to flow into a sink at once, and stops when the answer is called. */
+/** Where a body comes from. It starts to flow into a sink at once. Call the answer to stop it. */
 export type BodySource = (sink: BodySink) => () => void
 
-/** The body of a request as the web knows it, or what whoever has read it before us has kept of it. */
+/** The body of a request as the web API gives it, or the copy that earlier code has read and kept. */
 export const webSource =
   (request: HonoRequest): BodySource =>
   (sink) => {

@@ -1,21 +1,21 @@
-/** The pieces of a body, put together as they come. What was added when there was no room for it is lost. */
+/** The pieces of a body, joined as they arrive. A piece is lost if there was no room for it. */
 export type Pieces = {
   readonly add: (piece: Uint8Array) => 'added' | 'too-large' | 'no-room'
   readonly bytes: () => Uint8Array
-  /** Gives the memory back. Whatever `bytes` has answered is empty from then on. */
+  /** Frees the memory. Every earlier answer of `bytes` is empty from then on. */
   readonly close: () => void
 }
 
-/** What is taken at first, where no length is told: most bodies are shorter. */
+/** The first size of the memory if no length is declared. Most bodies are shorter. */
 const firstBytes = 1024
-/** A length that is told is believed so far, and beyond as it arrives. */
+/** A declared length is trusted up to this size. Beyond it, memory grows as bytes arrive. */
 const believedBytes = 64 * 1024
-/** By how much the memory grows at once, at most up to the length that is told. */
+/** The factor by which memory grows, at most up to the declared length. */
 const growth = 4
 
 /**
- * Puts pieces together in one part of memory, of which every growth is asked for. They are copied at once: kept as they
- * come, ten thousand pieces of a byte each take a hundred times the memory. `declared`: the length that was told, if any.
+ * Joins pieces in one block of memory. `take` is asked before each growth. Pieces are copied at once: ten thousand separate
+ * pieces of one byte would take a hundred times the memory. `declared` is the declared length, if any.
  */
 export const collectPieces = (
   maxBytes: number,
@@ -29,7 +29,7 @@ export const collectPieces = (
     const ahead = Math.max(growth * memory.length, first)
     const size = Math.max(needed, Math.min(ahead, declared ?? ahead, maxBytes))
     if (!take(size - memory.length)) return false
-    // Gives back at once what it leaves behind.
+    // This frees the old memory at once.
     memory = new Uint8Array(memory.buffer.transfer(size))
     return true
   }

@@ -1,12 +1,12 @@
 import { issue, type Checked } from '@keepsake/domain'
 import { err, ok } from 'neverthrow'
 
-/** The headers of a request, their names in lower case. */
+/** The headers of a request. Their names are in lower case. */
 type Headers = Readonly<Record<string, string | undefined>>
 
 /**
- * Refuses a body that its sender says is written otherwise than we read it: compressed, or in another charset. Some text
- * in GBK is another text in UTF-8, and nobody would notice.
+ * Refuses a body if its headers say that we cannot read it: it is compressed, or in another charset. Some GBK text is also
+ * valid but different UTF-8 text, and the error would not be noticed.
  */
 export const checkContentHeaders = (headers: Headers): Checked<void> => {
   const codings = parts(headers['content-encoding'], ',')
@@ -18,13 +18,16 @@ export const checkContentHeaders = (headers: Headers): Checked<void> => {
 /** ASCII is a part of UTF-8. */
 const readable = /^charset="?(?:utf-?8|us-ascii)"?$/u
 
-/** Whether a body is said to be something other than JSON: a form, say. Plain text is what `fetch` calls any text. */
+/**
+ * Whether the headers say that a body is not JSON, for example a form. Plain text is accepted, because `fetch` gives this
+ * type to any text.
+ */
 export const isSaidToBeOther = (headers: Headers): boolean => {
   const [type] = parts(headers['content-type'], ';')
   return type !== undefined && !/\bjson\b|^text\/plain$|^application\/octet-stream$/u.test(type)
 }
 
-/** The longest header that is of use; node's own bound is far above it. */
+/** The longest header that is useful. Node's own limit is far above it. */
 const longest = 256
 
 const parts = (header: string | undefined, separator: string): readonly string[] =>

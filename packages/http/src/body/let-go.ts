@@ -1,6 +1,6 @@
 /**
- * Gives the memory of a piece back at once, where the piece has it for itself alone. Nobody may read it any more. Left to
- * the collector, the pieces of a few hundred bodies that arrive at once take a hundred megabytes.
+ * Frees the memory of a piece at once, if the piece does not share it. The piece must not be read afterwards. If the garbage
+ * collector did this, the pieces of a few hundred simultaneous bodies would take a hundred megabytes.
  */
 export const letGo = ({ buffer, byteLength }: Uint8Array): void => {
   if (buffer instanceof ArrayBuffer && byteLength > 0 && byteLength === buffer.byteLength) buffer.transfer(0)

@@ -3,9 +3,9 @@ import type { BodySource } from './body-source.ts'
 import { letGo } from './let-go.ts'
 
 /**
- * The body of a request that `@hono/node-server` has taken, read from node's own request: a stream of the web in between
- * costs a hundred kilobytes for every caller who has not sent all of it. Nothing on other servers, where somebody has begun
- * to read it, and where another request was put in its place.
+ * The body of a request that `@hono/node-server` received, read from node's own request. A web stream in between would cost
+ * a hundred kilobytes for every caller whose body is incomplete. `undefined` on other servers, if other code has begun to
+ * read the body, or if the request was replaced by another one.
  */
 export const nodeSource = (request: Request, env: unknown): BodySource | undefined => {
   const incoming = unreadIn(request, env)
@@ -27,19 +27,19 @@ export const nodeSource = (request: Request, env: unknown): BodySource | undefin
   }
 }
 
-/** Lets the body of a request that was answered go by, if nobody has begun to read it. */
+/** Discards the body of an answered request, if no code has begun to read it. */
 export const passOverBody = (request: Request, env: unknown): void => {
   const incoming = unreadIn(request, env)
   if (incoming !== undefined) passOver(incoming)
 }
 
-/** Lets what still comes of a body go by, and keeps nothing of it. The server ends the connection if it goes on for long. */
+/** Discards the rest of a body as it arrives. The server ends the connection if this takes long. */
 const passOver = (incoming: IncomingMessage): void => {
   incoming.on('error', () => undefined)
   if (!incoming.complete) incoming.on('data', (bytes: Buffer) => drop(incoming, bytes))
 }
 
-/** Somebody else who listens may keep the piece. */
+/** Another listener may keep the piece. */
 const drop = (incoming: IncomingMessage, bytes: Buffer): void => {
   if (incoming.listenerCount('data') === 1) letGo(bytes)
 }
@@ -49,7 +49,7 @@ const unreadIn = (request: Request, env: unknown): IncomingMessage | undefined =
   return incoming?.readableDidRead === false && isMadeOf(request, incoming) ? incoming : undefined
 }
 
-/** `@hono/node-server` keeps node's request under a symbol of its own. */
+/** `@hono/node-server` keeps node's request under its own symbol. */
 const isMadeOf = (request: Request, incoming: IncomingMessage): boolean =>
   Object.getOwnPropertySymbols(request).some(
     (key) => (request as unknown as Readonly<Record<symbol, unknown>>)[key] === incoming,

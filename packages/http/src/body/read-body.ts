@@ -4,19 +4,22 @@ import type { BodyBudget, BodyKind } from './body-budget.ts'
 import type { BodySource } from './body-source.ts'
 import { collectPieces } from './collect-pieces.ts'
 
-/** How a body is read: as one of which kind, at most so many bytes, which arrive within so many milliseconds. */
+/** How a body is read: its kind, its maximum size in bytes, and its maximum time to arrive in milliseconds. */
 export type BodyAllowance = {
   readonly kind: BodyKind
   readonly maxBytes: number
   readonly arrivalMs: number
 }
 
-/** A body that was read, or why it was not. Its memory is taken until `release` is called, once, in either case: its bytes are gone then. */
+/**
+ * A body that was read, or the reason why not. In both cases call `release` once: it frees the memory, and the bytes are
+ * gone.
+ */
 export type ReadBody = { readonly bytes: Checked<Uint8Array>; readonly release: () => void }
 
 /**
- * Reads a body into one piece of memory. `declared`: the length that it is said to have, if any. One that is too long or
- * too slow, or for which the budget has no room, is an issue, and so is one that breaks off. The rest of it is not read.
+ * Reads a body into one block of memory. `declared` is its declared length, if any. A body that is too long, too slow,
+ * incomplete, or too large for the budget, is an issue. The rest of it is not read.
  */
 export const readBody = (
   source: BodySource,
@@ -51,7 +54,7 @@ export const readBody = (
         account.arrived()
         settle(ok(pieces.bytes()))
       },
-      // The caller went away before the end of its body.
+      // The caller left before the end of its body.
       fail: () => refuse(issue('request.not_json')),
     })
   })

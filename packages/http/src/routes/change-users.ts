@@ -14,11 +14,11 @@ import { managementRoute } from './management-route.ts'
 import { done, type Route } from './route.ts'
 import { checkRowsToHash, inUpdate } from './update-password.ts'
 
-/** The options are the whole batch's. */
+/** The options belong to the whole batch. */
 const inRow = (row: number, { path, ...rest }: Issue): Issue =>
   path[0] === 'options' ? { ...rest, path } : { ...rest, path: ['list', row, ...path] }
 
-/** Updating users, and deleting them. */
+/** Endpoints that update and delete users. */
 export const changeUsersRoutes: readonly Route[] = [
   managementRoute({
     method: 'POST',

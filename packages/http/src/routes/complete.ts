@@ -7,7 +7,7 @@ import { giveDeviceToken } from './device-token.ts'
 import { giveLogin } from './login.ts'
 import type { Answer, RouteContext, RouteFailure } from './route.ts'
 
-/** Completes a sign-in by an `mfaToken` and a code; `whereWrong` is what a wrong code is answered. */
+/** Completes a sign-in by an `mfaToken` and a code. `whereWrong` is the answer to a wrong code. */
 export const complete = (
   attempt: CompleteSignIn,
   whereWrong: Refusal,
@@ -23,7 +23,8 @@ export const complete = (
         const data = toSignedInUser(context.toUser(answered.account), login, context.token.now)
         const given = giveDeviceToken(answered.deviceToken)
         if (answered.recoveryCodesLeft !== 0) return ok({ data, ...given })
-        // The contract's service gives a new code for the one that was used; here that is due with the last one.
+        // The contract's service gives a new recovery code for each used one. Here a user gets new codes only after the last
+        // one is used.
         const { id: userId } = answered.account.user
         const codes = yield* context.keepsake.authenticators.regenerateRecoveryCodes({ userId })
         const recoveryCodes = codes.map((code) => code.reveal())

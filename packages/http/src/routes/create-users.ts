@@ -4,7 +4,7 @@ import { elsewhere } from './issue-places.ts'
 import { managementRoute } from './management-route.ts'
 import type { Route } from './route.ts'
 
-/** Bringing users in. */
+/** Endpoints that create users. */
 export const createUsersRoutes: readonly Route[] = [
   managementRoute({
     method: 'POST',
@@ -31,6 +31,6 @@ export const createUsersRoutes: readonly Route[] = [
   }),
 ]
 
-/** A single user is a batch of one; its caller knows of no list. */
+/** A single user is a batch of one. The caller has sent no list, so paths must not name one. */
 const outOfList = (issue: Issue): Issue =>
   issue.path[0] === 'list' && issue.path[1] === 0 ? { ...issue, path: issue.path.slice(2) } : issue

@@ -1,7 +1,7 @@
 import type { Secret } from '@keepsake/domain'
 import type { SecretHeaders } from './route.ts'
 
-/** The header that a device token is sent in, both ways: the contract has no field for it. */
+/** The header that carries a device token in both directions. The contract has no field for it. */
 export const deviceTokenHeader = 'x-keepsake-device-token'
 
 /** The part of an answer that gives a device its token. */

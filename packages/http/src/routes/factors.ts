@@ -15,7 +15,7 @@ import { orMissing } from './look-up.ts'
 import type { Answer, Route, RouteContext, RouteFailure } from './route.ts'
 import { shaped } from './shaped.ts'
 
-/** A user's own authenticators: in the contract's words, factors of type OTP. */
+/** A user's own authenticators. The contract calls them factors of type OTP. */
 export const factorRoutes: readonly Route[] = [
   {
     method: 'POST',
@@ -111,7 +111,7 @@ export const factorRoutes: readonly Route[] = [
   },
 ]
 
-/** A code of somebody who is signed in. */
+/** Checks a code of a signed-in user. */
 const verify = (given: VerifyOtp, { keepsake }: RouteContext): ResultAsync<Answer, RouteFailure> =>
   keepsake.authenticators
     .verify(given)
@@ -121,7 +121,7 @@ const verify = (given: VerifyOtp, { keepsake }: RouteContext): ResultAsync<Answe
         : okAsync({ data: { verified: verdict === 'accepted' } }),
     )
 
-/** Somebody whose code was wrong is not signed in: no client may take the answer for success. */
+/** A wrong code does not verify the user: no client may take the answer for success. */
 const notVerified = refusal('code_wrong', { verified: false })
 
 const withVerified = (answer: Answer): Answer =>
@@ -129,7 +129,7 @@ const withVerified = (answer: Answer): Answer =>
 
 const whyNotEnrolled = { token_invalid: 'enrolment_token_invalid', code_wrong: 'code_wrong' } as const
 
-/** Empty where nobody draws: who shows the code can draw it from its URI. */
+/** Empty if no drawer is set. The client can then draw the code from its URI. */
 const toDataUrl = (uri: Secret<string>, qrCode: RouteContext['qrCode']): string =>
   qrCode === undefined
     ? ''

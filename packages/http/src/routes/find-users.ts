@@ -15,7 +15,7 @@ import { find, lookUp, lookUpAll, userDamaged } from './look-up.ts'
 import { managementRoute } from './management-route.ts'
 import type { Answer, ManagementContext, Route } from './route.ts'
 
-/** Looking users up, and listing them. */
+/** Endpoints that look up and list users. */
 export const findUsersRoutes: readonly Route[] = [
   managementRoute({
     method: 'GET',

@@ -9,7 +9,7 @@ import { signInRoutes } from './sign-in.ts'
 import { systemRoutes } from './system.ts'
 import { userDetailsRoutes } from './user-details.ts'
 
-/** Every endpoint there is. */
+/** All endpoints. */
 export const routes: readonly Route[] = [
   ...systemRoutes,
   ...createUsersRoutes,

@@ -11,7 +11,7 @@ import {
 } from '../auth/user-token.ts'
 import type { RouteContext, RouteFailure } from './route.ts'
 
-/** The tokens of somebody who has just signed in. */
+/** The tokens of a user who has just signed in. */
 export const giveLogin = (
   account: Account,
   methods: AuthenticationMethods,
@@ -23,7 +23,7 @@ export const giveLogin = (
     expire_in: lifetime,
   }))
 
-/** A token for somebody who has shown the password alone. */
+/** A token for a user who has shown only the password. */
 export const giveUserToken = (
   kind: UserTokenKind,
   userId: UserId,
@@ -44,6 +44,6 @@ const issue = (
   settings: RouteContext['token'],
 ): ResultAsync<IssuedUserToken, AuthFailure> =>
   password === undefined
-    ? // The password was taken away at this very moment.
+    ? // The password was removed at the same time.
       errAsync(authFailure('not_signed_in'))
     : issueUserToken(kind, { userId: user.id, passwordSetAt: password.setAt, methods }, settings)

@@ -4,32 +4,32 @@ import type { Account, TenantKeepsake } from '@keepsake/app'
 import { renamed } from './issue-places.ts'
 import { toUserQuery, type UserQuery } from '../wire/get-user.ts'
 
-/** The user of a query, or nothing. */
+/** Finds the user of a query. `undefined` if there is none. */
 export const lookUp = (
   query: UserQuery,
   keepsake: TenantKeepsake,
 ): ResultAsync<Account | undefined, Failure> =>
   'id' in query ? keepsake.users.get({ userId: query.id }) : keepsake.users.find(query)
 
-/** What is wrong with an identifier of whatever type stands where the request has it. */
+/** Puts the issues of an identifier, of any type, at its place in the request. */
 const atPlace = (path: Path): ((failure: Failure) => Failure) => renamed(() => path)
 
-/** The user of a query, who must be there. */
+/** Finds the user of a query. An issue if there is none. */
 export const find = (query: UserQuery, keepsake: TenantKeepsake): ResultAsync<Account, Failure> =>
   lookUp(query, keepsake)
     .mapErr(atPlace(['userId']))
     .andThen((account) => orMissing(account, issue('user.not_found', ['userId'])))
 
-/** Accounts that were found, and the users among those asked for whose records cannot be read. */
+/** The accounts that were found, and the requested users whose records cannot be read. */
 export type FoundAccounts = {
   readonly accounts: readonly Account[]
   readonly damaged: readonly DamagedUser[]
 }
 
-/** A user whose record cannot be read, and which of the ids that were given leads there. */
+/** A user whose record cannot be read, and the place of the given id that leads to it. */
 export type DamagedUser = { readonly userId: string; readonly place: number }
 
-/** Those users whom the ids lead to, each once, in the order of the ids. */
+/** Finds the users of several ids, each user once, in the order of the ids. */
 export const lookUpAll = (
   userIds: readonly string[],
   userIdType: Parameters<typeof toUserQuery>[0]['userIdType'],
@@ -55,7 +55,7 @@ export const lookUpAll = (
 
 type Looked = { readonly account?: Account | undefined; readonly damaged?: readonly DamagedUser[] }
 
-/** One whose record cannot be read does not keep the others from being shown. */
+/** A damaged record must not hide the other users. */
 const orDamaged = (
   looking: ResultAsync<Account | undefined, Failure>,
   place: number,
@@ -68,9 +68,9 @@ const orDamaged = (
         : errAsync(failure),
     )
 
-/** Names a user whose record cannot be read. */
+/** The issue that names a user whose record cannot be read. */
 export const userDamaged = (path: Path, userId: string): Issue => issue('user.damaged', path, { userId })
 
-/** What a query must lead to; where it leads to nothing, the issue says what is missing. */
+/** Answers what was found, or the issue that says what is missing. */
 export const orMissing = <T>(found: T | undefined, missing: Issue): ResultAsync<T, Failure> =>
   found === undefined ? errAsync(rejected([missing])) : okAsync(found)

@@ -5,8 +5,8 @@ import type { Answer, ManagementContext, Route, RouteFailure } from './route.ts'
 import { shaped } from './shaped.ts'
 
 /**
- * A route that manages users. What it takes is said once, by `takes`: the request is read by it, and what was signed is
- * judged by it.
+ * Makes a route that manages users. Its input is defined once, by `takes`. This schema reads the request, and also checks
+ * the signed text.
  */
 export const managementRoute = <T>({
   method,

@@ -8,7 +8,7 @@ import type { Route } from './route.ts'
 import { elsewhere } from './issue-places.ts'
 import { find, orMissing } from './look-up.ts'
 
-/** Users' authenticators in the hands of who manages the pool. What begins with v2 has no twin in v3. */
+/** Endpoints by which a caller who manages the pool handles users' authenticators. Paths of v2 have no counterpart in v3. */
 export const otpRoutes: readonly Route[] = [
   managementRoute({
     method: 'POST',

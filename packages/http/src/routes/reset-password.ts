@@ -8,7 +8,10 @@ import { giveDeviceToken } from './device-token.ts'
 import { done, type Answer, type Route, type RouteContext } from './route.ts'
 import { shaped } from './shaped.ts'
 
-/** Setting a password by a token: of a sign-in that demands one, of a link that activates an account, or of one that resets. */
+/**
+ * Endpoints that set a password by a token: of a sign-in that demands a new password, of an activation link, or of a reset
+ * link.
+ */
 export const resetPasswordRoutes: readonly Route[] = [
   {
     method: 'POST',
@@ -35,12 +38,12 @@ const orInvalid = (answer: Answer | undefined): ResultAsync<Answer, AuthFailure>
 
 type Choice = Omit<CompletePasswordReset, 'token'>
 
-/** What a token came to: what it gives its bearer's device, or nothing where it is good for no password. */
+/** The result of a token: the answer for the caller's device, or `undefined` if the token is not valid for a password. */
 type Outcome = ResultAsync<Answer | undefined, Failure>
 
 type BySomeToken = (token: string, choice: Choice, keepsake: RouteContext['keepsake']) => Outcome
 
-/** Each verb takes tokens of its own kind alone, and the caller does not say which kind it has. */
+/** Each verb takes only its own kind of token, and the caller does not say which kind it has. */
 const setPassword: BySomeToken = (token, choice, keepsake) =>
   byTicket(token, choice, keepsake)
     .andThen((answer) => (answer === undefined ? byActivation(token, choice, keepsake) : okAsync(answer)))

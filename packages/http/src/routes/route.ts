@@ -17,23 +17,26 @@ export type RouteContext = {
   readonly caller: Caller
   /** The most passwords that one request may have hashed. */
   readonly rowsToHash: number
-  /** Writes a user as this caller reads one. */
+  /** Writes a user in the form that this caller reads. */
   readonly toUser: (account: Account, parts?: UserDtoParts) => UserDto
-  /** What the caller's device was given at an earlier sign-in, as it says. */
+  /** The token that the device got at an earlier sign-in, as the caller sends it. It is not checked yet. */
   readonly deviceToken?: string
 }
 
-/** What a route works with that manages users: those of one tenant, or of the whole pool, which it cannot tell apart. */
+/**
+ * What a route that manages users works with. The users are those of one tenant or of the whole pool. The route cannot tell
+ * which.
+ */
 export type ManagementContext = Pick<RouteContext, 'toUser' | 'rowsToHash'> & {
   readonly keepsake: TenantKeepsake
 }
 
-/** Headers of an answer, by name: what the contract has no field for. */
+/** Headers of an answer by name, for values that have no field in the contract. */
 export type SecretHeaders = Readonly<Record<string, Secret<string>>>
 
 /**
- * What a route answers: `data` for the envelope, with what the contract has `beside` it, or a whole body that the
- * contract has without one.
+ * The answer of a route: `data` for the envelope, with fields that the contract has `beside` it; or a whole body if the
+ * contract has no envelope for it.
  */
 export type Answer =
   | {
@@ -44,12 +47,15 @@ export type Answer =
     }
   | { readonly bare: unknown }
 
-/** What a route answers that has done what it was asked, and has nothing else to say. */
+/** The answer of a route that has done its work and has nothing else to say. */
 export const done: Answer = { data: { success: true } }
 
 export type RouteFailure = Failure | AuthFailure | Refusal
 
-/** What comes of a request. `input` is the parsed body of a POST; of a GET and a DELETE the query, and what the path names. */
+/**
+ * Handles an input. For a POST, `input` is the parsed body. For a GET or DELETE, it is the query and the parameters in the
+ * path.
+ */
 type Answering<Caller extends readonly unknown[], C = RouteContext> = (
   input: unknown,
   context: C,
@@ -57,21 +63,22 @@ type Answering<Caller extends readonly unknown[], C = RouteContext> = (
 ) => ResultAsync<Answer, RouteFailure>
 
 /**
- * One endpoint. `access` says who is let in, and what the route is told of them: anybody; who manages users; a user
- * who is signed in; the same for a change of the second factor, which asks for more (`authenticateUser`); who holds
- * the `mfaToken` of a sign-in, which the route itself redeems; or either of the first and the last of these.
+ * One endpoint. `access` says who may call it, and what the route learns about the caller. The values are: anyone; a caller
+ * who manages users; a signed-in user; a signed-in user who changes the second factor, which needs a stronger proof
+ * (`authenticateUser`); the holder of an `mfaToken`, which the route itself redeems; a signed-in user or the holder of an
+ * `mfaToken`.
  */
 export type Route = {
   readonly method: 'GET' | 'POST' | 'DELETE'
-  /** A part that begins with a colon is any text, and is part of the input by that name. */
+  /** A part that begins with a colon matches any text. The input has the text under that name. */
   readonly path: string
-  /** Whether it only reads, though it is no GET. */
+  /** Whether the route only reads, though it is not a GET. */
   readonly reads?: true
 } & (
   | { readonly access: 'open'; readonly answer: Answering<[]> }
   | {
       readonly access: 'management'
-      /** What a signed request is judged by. */
+      /** What a signed request is checked against. */
       readonly shape: RouteShape
       readonly answer: Answering<[], ManagementContext>
     }

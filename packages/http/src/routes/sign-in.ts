@@ -14,7 +14,7 @@ import { giveLogin, giveUserToken } from './login.ts'
 import type { Answer, Route, RouteContext, RouteFailure } from './route.ts'
 import { shaped } from './shaped.ts'
 
-/** Signing in by password, and by code where that is asked for as well. */
+/** Endpoints that sign users in, by password, and by code if one is needed. */
 export const signInRoutes: readonly Route[] = [
   {
     method: 'POST',

@@ -7,7 +7,7 @@ import { systemInfo } from '../system-info.ts'
 import type { Route } from './route.ts'
 import { shaped } from './shaped.ts'
 
-/** What callers need before they can ask for anything. */
+/** What callers need before their first request. */
 export const systemRoutes: readonly Route[] = [
   {
     method: 'GET',

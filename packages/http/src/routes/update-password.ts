@@ -4,7 +4,7 @@ import { err, ok, type Result } from 'neverthrow'
 import type { ManagementContext } from './route.ts'
 import { inBody, renamed } from './issue-places.ts'
 
-/** Refuses a batch with more passwords to hash than a caller waits for. */
+/** Refuses a batch with more passwords to hash than a caller can wait for. */
 export const checkRowsToHash = (
   rows: readonly Pick<UserUpdate, 'password'>[],
   { rowsToHash }: ManagementContext,
@@ -13,9 +13,9 @@ export const checkRowsToHash = (
     ? err(rejected([issue('password.too_many_to_hash', ['list'], { max: rowsToHash })]))
     : ok()
 
-/** The wire has a password's text where the API has all that is to become of it. */
+/** A body has only the text of the password. The API has an object with all that must happen to the password. */
 const withoutNew = (path: Path): Path =>
   path.filter((step, index) => step !== 'newPassword' || path[index - 1] !== 'password')
 
-/** Where the issues of an update stand in a body. */
+/** Moves the issues of an update to their places in a body. */
 export const inUpdate = (failure: Failure): Failure => renamed(withoutNew)(inBody(failure))

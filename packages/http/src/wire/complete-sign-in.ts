@@ -24,7 +24,7 @@ export const resetByTokenRequest: z.ZodType<{ readonly token: string; readonly p
 
 const encryptType = maybe(z.enum(['none', 'rsa', 'sm2']))
 
-/** The body of v3's `reset-password`; the password is as it was sent. */
+/** The body of v3's `reset-password`. The password is as it was sent. */
 export const resetPasswordRequest: z.ZodType<
   Required<Pick<CompletePasswordReset, 'token' | 'newPassword' | 'passwordEncryptType'>>
 > = z
@@ -35,11 +35,11 @@ export const resetPasswordRequest: z.ZodType<
     passwordEncryptType: passwordEncryptType ?? 'none',
   }))
 
-/** A user as v2 answers a sign-in: with the token inside, under the names of v2 and of v3. */
+/** A user as v2 answers a sign-in. It contains the token, under the field names of v2 and of v3. */
 export type SignedInUserDto = UserDto &
   LoginTokenDto & { readonly id: string; readonly token: string; readonly tokenExpiredAt: string }
 
-/** `now` in milliseconds. */
+/** `now` is in milliseconds. */
 export const toSignedInUser = (user: UserDto, login: LoginTokenDto, now: number): SignedInUserDto => ({
   ...user,
   ...login,

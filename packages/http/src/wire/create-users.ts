@@ -32,13 +32,13 @@ const userFields = {
   customData: maybe(freeObject),
   password: text,
   passwordEncryptType: text,
-  /** Ours: the wire's own way is a password function for the whole pool. */
+  /** Our own field. The wire's own way is a password function for the whole pool. */
   passwordFormat: text,
   passwordPrehash: text,
   passwordEncoding: text,
   passwordSalt: text,
   passwordParameters: maybe(hashFields),
-  /** The contract's spelling; the right one is taken as well. */
+  /** The contract's spelling. The right spelling is accepted too. */
   resetPasswordOnFisrtLogin: flag,
   resetPasswordOnFirstLogin: flag,
   otp: maybe(newOtp),
@@ -56,7 +56,7 @@ const options = z.strictObject({
   passwordEncoding: text,
   passwordParameters: maybe(hashFields),
   departmentIdType: text,
-  // Ours.
+  // Our own field.
   dateZone: text,
   emptyIsAbsent: flag,
   sendNotification: maybe(
@@ -69,32 +69,35 @@ export const newUserRow: z.ZodType<WireUser> = z.strictObject(userFields)
 
 type WireBatch = { readonly list: readonly WireUser[]; readonly options?: CreateUsersOptions }
 
-/** The body of `create-users-batch`, and of a file of users: the contract's `CreateUserBatchReqDto`, old and present. */
+/**
+ * The body of `create-users-batch`, and of a file of users: the contract's `CreateUserBatchReqDto`, in its old and present
+ * form.
+ */
 export const createUsersRequest: z.ZodType<WireBatch> = z.strictObject({
   list: list(newUserRow, maxRows),
   options: maybe(options),
 })
 
-/** The same with the rows still unread, for whoever takes them one by one. */
+/** The same with unread rows, for code that reads them one by one. */
 export const usersFile: z.ZodType<{
   readonly list: readonly unknown[]
   readonly options?: CreateUsersOptions
 }> = z.strictObject({ list: z.array(z.unknown()), options: maybe(options) })
 
-/** The body of `create-user`: one user's fields with the options beside them. */
+/** The body of `create-user`: one user's fields, with the options beside them. */
 export const createUserRequest: z.ZodType<WireUser & { readonly options?: CreateUsersOptions }> =
   z.strictObject({
     ...userFields,
     options: maybe(options),
   })
 
-/** Cures what only the wire has: two spellings of one flag, of which the stricter wins. */
+/** Resolves what only the wire has: two spellings of one flag. The stricter one wins. */
 export const toCreateUsers = ({ list: rows, options: given }: WireBatch): CreateUsers => ({
   list: rows.map(toNewUser),
   ...(given === undefined ? {} : { options: given }),
 })
 
-/** Takes one row out of its wire form. */
+/** Converts one row from its wire form. */
 export const toNewUser = ({ resetPasswordOnFisrtLogin: misspelt, ...user }: WireUser): NewUser => {
   if (misspelt === undefined) return user
   return { ...user, resetPasswordOnFirstLogin: misspelt || user.resetPasswordOnFirstLogin === true }

@@ -5,7 +5,7 @@ import { describe, type Language } from './message.ts'
 /** One issue on the wire. */
 export type IssueDto = { readonly code: string; readonly path: string; readonly message: string }
 
-/** What every answer comes in. HTTP says 200 whatever happened; `statusCode` says whether it worked. */
+/** The envelope of every answer. The HTTP status is 200 in any case; `statusCode` says whether the request succeeded. */
 export type Envelope = {
   readonly statusCode: number
   readonly message: string
@@ -13,9 +13,9 @@ export type Envelope = {
   /** Sent with every failure. */
   readonly requestId?: string
   readonly data?: unknown
-  /** Every issue of a refused request, or the first thousand; callers that know only the contract ignore it. */
+  /** Every issue of a refused request, up to a thousand. Callers that only know the contract ignore this field. */
   readonly errors?: readonly IssueDto[]
-  /** What is worth a look though it worked. */
+  /** Issues of a request that succeeded. The caller should look at them. */
   readonly warnings?: readonly IssueDto[]
 }
 
@@ -28,7 +28,7 @@ const broken: Readonly<Record<Language, string>> = {
   'en-US': 'Temporarily unavailable',
 }
 
-/** Wraps an answer. An action without an answer leaves `data` out. */
+/** Makes the envelope of a success. If the action has no answer, `data` is absent. */
 export const success = (data: unknown, warnings: readonly Issue[], language: Language): Envelope => ({
   statusCode: 200,
   message: succeeded[language],
@@ -36,7 +36,10 @@ export const success = (data: unknown, warnings: readonly Issue[], language: Lan
   ...(warnings.length === 0 ? {} : { warnings: toIssueDtos(warnings, language) }),
 })
 
-/** Wraps a failure: the first issue speaks for all, and all are listed, up to a thousand. Of an internal one nothing but the fact is told. */
+/**
+ * Makes the envelope of a failure. The message is that of the first issue, and up to a thousand issues are listed. For an
+ * internal failure, only the fact is given.
+ */
 export const failure = (what: Failure, requestId: string, language: Language): Envelope => {
   const first = what.kind === 'rejected' ? what.issues[0] : undefined
   if (what.kind === 'unavailable' || first === undefined)
@@ -58,7 +61,7 @@ export const toIssueDtos = (issues: readonly Issue[], language: Language): reado
     message: describe(issue, language),
   }))
 
-/** The same for callers of v2, who look for `code` alone: 200, or the detailed code where there is one. */
+/** The same for callers of v2, which only read `code`: 200, or the detailed code if there is one. */
 export const forV2 = (envelope: Envelope): Envelope & { readonly code: number } => ({
   code: envelope.apiCode ?? envelope.statusCode,
   ...envelope,

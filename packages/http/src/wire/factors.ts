@@ -2,10 +2,10 @@ import { z } from 'zod'
 import type { Authenticator } from '@keepsake/app'
 import { maybe, text } from './shape.ts'
 
-/** Of the contract's factors there is one here; `SMS`, `EMAIL` and `FACE` are refused by name. */
+/** The only factor of the contract that exists here. `SMS`, `EMAIL` and `FACE` are refused by name. */
 const factorType = z.literal('OTP')
 
-/** The body of `send-enroll-factor-request`. The profile is for factors by phone and email. */
+/** The body of `send-enroll-factor-request`. Its profile is only for factors by phone and email. */
 export const beginFactorRequest: z.ZodType = z.strictObject({
   factorType,
   profile: maybe(z.strictObject({ phoneNumber: text, phoneCountryCode: text, email: text })),
@@ -29,7 +29,7 @@ export const factorRequest: z.ZodType<{ readonly factorId: string }> = z.strictO
 /** The body of `mfa-totp-verify`. */
 export const verifyTotpRequest: z.ZodType<{ readonly totp: string }> = z.strictObject({ totp: z.string() })
 
-/** The contract's `FactorDto`; what its `profile` holds is ours. Times are ISO 8601 in UTC. */
+/** The contract's `FactorDto`. The content of `profile` is our own. Times are ISO 8601 in UTC. */
 export type FactorDto = {
   readonly factorId: string
   readonly factorType: 'OTP'

@@ -9,7 +9,7 @@ import type { ForeignOtps } from './foreign-otp/parts.ts'
 import { readSuperTokensOtps } from './foreign-otp/supertokens.ts'
 import { checkShape, text } from './shape.ts'
 
-/** The systems whose users' authenticators are read as those systems write them down. */
+/** The systems whose records of authenticators can be read in their own form. */
 export const foreignOtpSources = [
   'auth0',
   'clerk',
@@ -33,15 +33,15 @@ const readers: Readonly<Record<ForeignOtpSource, (user: unknown) => Checked<Fore
 }
 
 /**
- * The authenticators of one user, as the record that another system exports or imports of that user has them, in their
- * order, the user's recovery codes with the first; none where the record speaks of none. Second factors that cannot come
- * along are named by their place. Fields that are no business of
- * an authenticator are left alone. What is read is not checked yet: that is `draftOtp`'s part, or the import's.
+ * Reads the authenticators of one user from the record that another system exports or imports, in their order. The user's
+ * recovery codes go with the first authenticator. The list is empty if the record has no authenticator. Second factors that
+ * cannot be imported are listed by their place. Fields that have nothing to do with authenticators are ignored. The values
+ * are not checked yet: `draftOtp` or the import does that.
  */
 export const readForeignOtps = (source: ForeignOtpSource, user: unknown): Checked<ForeignOtps> =>
   readers[source](user)
 
-/** The field in which the record of a user has the id by which the system knows that user. */
+/** The field of a record that holds the user's id in the other system. */
 export const foreignIdFields: Readonly<Record<ForeignOtpSource, string>> = {
   auth0: 'user_id',
   clerk: 'id',
@@ -51,7 +51,7 @@ export const foreignIdFields: Readonly<Record<ForeignOtpSource, string>> = {
   supertokens: 'externalUserId',
 }
 
-/** The id by which another system knows a user, where the record has it. */
+/** The user's id in another system, if the record has it. */
 export const readForeignId = (source: ForeignOtpSource, user: unknown): Checked<string | undefined> => {
   const field = foreignIdFields[source]
   return checkShape(z.object({ [field]: text }), user).map((ids) => ids[field])

@@ -2,13 +2,13 @@ import { z } from 'zod'
 import type { UserLookup } from '@keepsake/app'
 import type { UserDtoParts } from './user-dto.ts'
 
-/** The ids by which the wire speaks of a user, as far as they are supported. */
+/** The supported kinds of id that the wire uses for a user. */
 export const userIdTypes = ['user_id', 'external_id', 'phone', 'email', 'username'] as const
 
-/** How a query asks for one user: by our id, or by an identifier. */
+/** How a query names one user: by our id, or by an identifier. */
 export type UserQuery = { readonly id: string } | UserLookup
 
-/** As JavaScript and Java write a flag in a query, as Python does, and as PHP does. */
+/** A flag in a query, as JavaScript and Java, Python, or PHP write it. */
 export const queryFlag: z.ZodType<boolean> = z
   .enum(['true', 'false', 'True', 'False', '1', '0'])
   .optional()
@@ -22,7 +22,7 @@ type GetUserRequest = {
   readonly withDepartmentIds: boolean
 }
 
-/** The query of `get-user`; of `get-otp-secret-by-user` the first two fields alone. */
+/** The query of `get-user`. `get-otp-secret-by-user` has only the first two fields. */
 export const getUserRequest: z.ZodType<GetUserRequest> = z.object({
   userId: z.string(),
   userIdType: z.enum(userIdTypes).default('user_id'),

@@ -15,13 +15,16 @@ export const importOtpRequest: z.ZodType<ImportOtp> = z.strictObject({
   list: list(newEnrolmentRow, maxRows),
 })
 
-/** A row that brings what an app's QR code says, `otpauth://` or `otpauth-migration://`: every account in it is the user's. */
+/**
+ * A row with the content of an app's QR code, `otpauth://` or `otpauth-migration://`. Every account in it belongs to this
+ * user.
+ */
 export const otpUriRow: z.ZodType<{ readonly userId: string; readonly uri: string }> = z.strictObject({
   userId: z.string(),
   uri: z.string(),
 })
 
-/** The same with the rows still unread, for whoever takes them one by one. */
+/** The same with unread rows, for code that reads them one by one. */
 export const enrolmentsFile: z.ZodType<{ readonly list: readonly unknown[] }> = z.strictObject({
   list: z.array(z.unknown()),
 })

@@ -1,14 +1,14 @@
 import type { Language } from './message.ts'
 
-/** What callers get who do not say, as the contract's own service answers. */
+/** The language for callers that name none. The contract's own service answers in it. */
 const usual: Language = 'zh-CN'
 
-/** In UTF-16 units; browsers send less than a tenth of it. */
+/** In UTF-16 units. Browsers send less than a tenth of it. */
 const maxHeader = 1000
 
 /**
- * The language of an answer: what `x-authing-lang` names, else what `Accept-Language` ranks highest (RFC 9110, section
- * 12.5.4), else Chinese.
+ * The language of an answer: the one that `x-authing-lang` names, else the one that `Accept-Language` ranks highest (RFC
+ * 9110, section 12.5.4), else Chinese.
  */
 export const languageOf = (named: string | undefined, accepted: string | undefined): Language =>
   languageOfTag(named ?? '') ?? languageOfRanges(accepted ?? '') ?? usual
@@ -24,13 +24,13 @@ const languageOfRanges = (header: string): Language | undefined => {
   return wanted ?? anyBut(unwanted)
 }
 
-/** The one that is usual, unless it is unwanted. */
+/** The default language, unless the caller does not want it. */
 const anyBut = (unwanted: readonly (Language | undefined)[]): Language | undefined =>
   ([usual, 'en-US'] as const).find((language) => !unwanted.includes(language))
 
 type Range = { readonly tag: string; readonly weight: number }
 
-/** A range whose weight is no weight is not counted. */
+/** A range with an invalid weight is ignored. */
 const parseRange = (text: string): Range => {
   const [tag = '', ...parameters] = text.split(';').map((part) => part.trim())
   const [weight] = parameters.filter((each) => /^q=/iu.test(each)).map((each) => each.slice(2))
@@ -38,12 +38,12 @@ const parseRange = (text: string): Range => {
   return { tag, weight: /^(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/u.test(weight) ? Number(weight) : Number.NaN }
 }
 
-/** Chinese and those languages of it that browsers and phones name, and English, by their codes of ISO 639. */
+/** The ISO 639 codes of Chinese, of its varieties that browsers and phones name, and of English. */
 const languages: ReadonlyMap<string | undefined, Language> = new Map<string, Language>([
   ...['zh', 'zho', 'chi', 'cmn', 'yue', 'wuu', 'hak', 'nan'].map((code) => [code, 'zh-CN'] as const),
   ...['en', 'eng'].map((code) => [code, 'en-US'] as const),
 ])
 
-/** By its first part alone: `zh-Hans-CN` and `zh_TW` are answered in the Chinese there is. */
+/** Only the first part counts: `zh-Hans-CN` and `zh_TW` get the same Chinese. */
 const languageOfTag = (tag: string): Language | undefined =>
   languages.get(tag.trim().toLowerCase().split(/[-_]/u)[0])

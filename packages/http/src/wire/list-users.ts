@@ -7,7 +7,7 @@ import { bodyPaging, queryPaging, toSlice, type Paging } from './paging.ts'
 import { flag, list, maybe, text } from './shape.ts'
 import type { UserDtoParts } from './user-dto.ts'
 
-/** The fields that a search looks at: all of them, always. Others of the wire's cannot be searched. */
+/** The fields that a search always looks at. Other fields of the wire cannot be searched. */
 const searched = [
   'phone',
   'email',
@@ -43,7 +43,10 @@ type ListUsersRequest = {
   }
 }
 
-/** The body of `list-users`. What is asked for and cannot be given is refused, for a longer list would be a wrong one. */
+/**
+ * The body of `list-users`. An option that is not supported is refused. If it were ignored, the list would be too long and
+ * wrong.
+ */
 export const listUsersRequest: z.ZodType<ListUsersRequest> = z.strictObject({
   keywords: text,
   advancedFilter: maybe(
@@ -60,7 +63,7 @@ export const listUsersRequest: z.ZodType<ListUsersRequest> = z.strictObject({
       withCustomData: flag,
       withIdentities: flag,
       withDepartmentIds: flag,
-      // Neither posts nor nested custom data exist here, so that both forms of the answer are one.
+      // Posts and nested custom data do not exist here, so both forms of the answer are the same.
       withPost: flag,
       flatCustomData: flag,
     }),
@@ -73,7 +76,7 @@ type LegacyRequest = Paging & {
   readonly updatedAtEnd?: number
 } & { readonly [P in keyof Parts]-?: boolean }
 
-/** Seconds since 1970, as the deprecated form counts; an SDK may leave a parameter empty. */
+/** Seconds since 1970, as in the deprecated form. An SDK may leave a parameter empty. */
 const seconds: z.ZodType<number | undefined> = z
   .string()
   .regex(/^\d{0,12}$/u)
@@ -91,7 +94,7 @@ export const listUsersQuery: z.ZodType<LegacyRequest> = z.object({
   withDepartmentIds: queryFlag,
 })
 
-/** What a list is asked for by. */
+/** Makes the query of the API. */
 export const toListUsers = ({
   keywords,
   advancedFilter = [],
@@ -104,7 +107,7 @@ export const toListUsers = ({
     order: options?.sort?.[0]?.order === 'asc' ? 'oldest-first' : 'newest-first',
   }))
 
-/** The same of the deprecated form. Its bounds are whole seconds, both of them included. */
+/** The same for the deprecated form. Its bounds are whole seconds, and both are inclusive. */
 export const fromLegacyList = (request: LegacyRequest): ListUsers => ({
   ...toSlice(request),
   ...(request.status === undefined ? {} : { statuses: [request.status] }),
@@ -126,7 +129,7 @@ const toFilter = (filters: readonly AdvancedFilter[]): Checked<UserSearch> =>
     .mapErr((issues) => issues.map((each) => ({ ...each, path: ['advancedFilter', ...each.path] })))
     .andThen((read) => {
       const bounds = read.flatMap((each) => Object.keys(each))
-      // Two filters of one kind would both have to hold; here the last one would.
+      // Two filters of one kind would both have to hold. Here the second would replace the first.
       return new Set(bounds).size === bounds.length
         ? ok(Object.assign({}, ...read) as UserSearch)
         : err([issue('request.value_not_allowed', ['advancedFilter'], { allowed })])
@@ -141,7 +144,9 @@ const department = z.union([
   z.tuple([z.object({ departmentId: z.string() })]).transform(([{ departmentId }]) => departmentId),
 ])
 
-/** The wire's `GREATER` and `LESSER` include the value itself. Nothing for what cannot be asked. */
+/**
+ * Reads one filter. The wire's `GREATER` and `LESSER` include the value itself. `undefined` if the filter is not supported.
+ */
 const readFilter = ({ field, operator, value }: AdvancedFilter): UserSearch | undefined => {
   if (field === 'status') {
     const statuses = z.array(z.string()).safeParse(operator === 'IN' ? value : [value])

@@ -3,7 +3,7 @@ import { apiCodes } from './api-codes/api-codes.ts'
 
 export type Language = 'zh-CN' | 'en-US'
 
-/** An issue in words, its place first: `list.3.email is not an email address`, `参数 list.3.email 格式错误`. */
+/** Writes an issue in words, with its place first: `list.3.email is not an email address`, `参数 list.3.email 格式错误`. */
 export const describe = (issue: Issue, language: Language): string => {
   const { en, zh } = apiCodes[issue.code]
   const place = formatPath(issue.path)

@@ -2,7 +2,7 @@ import type { Authenticators } from '@keepsake/app'
 
 type Status = 'enabled' | 'disabled'
 
-/** The wire's `GetUserMfaInfoDto`: which second factors a user has. Keepsake has one kind of them. */
+/** The wire's `GetUserMfaInfoDto`: which second factors a user has. Keepsake has only one kind. */
 export type MfaInfoDto = {
   readonly totpStatus: Status
   readonly faceMfaStatus: Status

@@ -12,7 +12,10 @@ const recoveryCode = z.union([
   }),
 ])
 
-/** An authenticator with its recovery codes: the contract's `ImportOtpItemDataDto`, and what other systems export beside it. */
+/**
+ * An authenticator with its recovery codes: the contract's `ImportOtpItemDataDto`, and additional fields that other systems
+ * export.
+ */
 export const newOtp: z.ZodType<NewOtp> = z.strictObject({
   secret: z.string(),
   secretEncoding: text,

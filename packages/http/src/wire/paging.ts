@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { maybe } from './shape.ts'
 
-/** The wire's own: no more than 50 a page, and 10 where the caller does not say. */
+/** The wire's limits: at most 50 a page, and 10 if the caller does not say. */
 const mostOnPage = 50
 const usualOnPage = 10
-/** The last page that can be counted to in exact numbers. */
+/** The last page that can be computed in exact numbers. */
 const lastPage = Math.floor(Number.MAX_SAFE_INTEGER / mostOnPage)
 
 const whole = (min: number, max: number): z.ZodType<number> =>
@@ -12,7 +12,7 @@ const whole = (min: number, max: number): z.ZodType<number> =>
     params: { expected: `integer from ${min} to ${max}` },
   })
 
-/** In a query a number is digits. */
+/** In a query, a number is written in digits. */
 const digits = (value: unknown): unknown =>
   typeof value === 'string' && /^\d{1,16}$/u.test(value) ? Number(value) : value
 
@@ -23,13 +23,13 @@ const shape = (read: (value: unknown) => unknown): PagingShape => ({
   limit: maybe(z.preprocess(read, whole(1, mostOnPage))),
 })
 
-/** `page`, from 1 on, and `limit`: in a body as numbers, in a query as digits. */
+/** `page`, from 1 on, and `limit`. They are numbers in a body, and digits in a query. */
 export const bodyPaging: PagingShape = shape((value) => value)
 export const queryPaging: PagingShape = shape(digits)
 
 export type Paging = { readonly page?: number; readonly limit?: number }
 
-/** Which part of a list a page is. */
+/** Which part of a list a page shows. */
 export const toSlice = ({ page = 1, limit = usualOnPage }: Paging): { skip: number; limit: number } => ({
   skip: (page - 1) * limit,
   limit,

@@ -1,7 +1,7 @@
 import type { Envelope } from './envelope.ts'
 import type { Language } from './message.ts'
 
-/** What comes of a sign-in, or of a code, other than what was hoped for. There is nothing to mend in what was sent. */
+/** Results of a sign-in or of a code that are neither success nor an error in the request. */
 export type RefusalCode =
   | 'wrong_credentials'
   | 'too_many_attempts'
@@ -15,7 +15,7 @@ export type RefusalCode =
   | 'recovery_code_missing'
   | 'enrolment_token_invalid'
 
-/** A refusal, with the `data` that says how to go on, where there is a way. */
+/** A refusal. If the caller can go on, `data` says how. */
 export type Refusal = { readonly kind: 'refused'; readonly code: RefusalCode; readonly data?: unknown }
 
 export const refusal = (code: RefusalCode, data?: unknown): Refusal => ({
@@ -35,13 +35,13 @@ export const toWaits = ({
   otherPasswordAt: new Date(otherPasswordAt).toISOString(),
 })
 
-/** 499 is `ClientError` of the published list: the caller has more to do. */
+/** 499 is `ClientError` in the published list: the caller has more to do. */
 type RefusalText = Readonly<Record<Language, string>> & {
   readonly statusCode: 400 | 403 | 429 | 499
   readonly apiCode?: number
 }
 
-/** The published codes; 1002 is known from the login widget alone. */
+/** The codes of the published list. 1002 is only known from the login widget. */
 const texts: Readonly<Record<RefusalCode, RefusalText>> = {
   wrong_credentials: {
     statusCode: 403,
@@ -110,7 +110,7 @@ const texts: Readonly<Record<RefusalCode, RefusalText>> = {
   },
 }
 
-/** Wraps a refusal. */
+/** Makes the envelope of a refusal. */
 export const refused = ({ code, data }: Refusal, requestId: string, language: Language): Envelope => {
   const { statusCode, apiCode, [language]: message } = texts[code]
   return {

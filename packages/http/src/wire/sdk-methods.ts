@@ -1,6 +1,6 @@
 /**
- * What authing-node-sdk 4.0.1 calls the methods behind its paths, where that is not the last part of the path in camel
- * case. A part in braces stands for any text.
+ * The names of methods in authing-node-sdk 4.0.1 by their paths, if the name is not the last part of the path in camel case.
+ * A part in braces matches any text.
  */
 export const sdkMethods: Readonly<Record<string, string>> = {
   'POST /api/v2/applications/subject/person/list': 'listSubjectAuth',

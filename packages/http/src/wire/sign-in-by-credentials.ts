@@ -6,9 +6,9 @@ import { text } from './shape.ts'
 const loginFields = ['account', 'email', 'phone', 'username'] as const
 
 /**
- * The body of `signin`: the contract's `SigninByCredentialsDto`, by password. `scope`, `clientIp`, `client_id` and
- * `client_secret`, which the SDKs send, are taken and not looked at: there is one scope, apps have no secrets here, and
- * where an attempt comes from is not for its sender to say.
+ * The body of `signin`: the contract's `SigninByCredentialsDto`, by password. The SDKs also send `scope`, `clientIp`,
+ * `client_id` and `client_secret`. They are accepted and ignored: there is one scope, apps have no secrets here, and the
+ * sender must not decide where an attempt comes from.
  */
 export const signInByCredentialsRequest: z.ZodType<SignInByCredentials> = z.strictObject({
   connection: z.literal('PASSWORD'),
@@ -36,7 +36,7 @@ type SignInByCredentials = {
   readonly options?: { readonly passwordEncryptType?: EncryptType | null | undefined } | null | undefined
 }
 
-/** What a user signs in with; the password is as it was sent. */
+/** What a user signs in with. The password is as it was sent. */
 export type SentCredentials = Required<Pick<SignIn, 'login' | 'password' | 'passwordEncryptType'>>
 
 /** Reads what a user signs in with. */
@@ -49,21 +49,21 @@ export const toSentCredentials = ({
   passwordEncryptType: options?.passwordEncryptType ?? 'none',
 })
 
-/** The contract's `LoginTokenResponseDataDto`; `expire_in` in seconds. */
+/** The contract's `LoginTokenResponseDataDto`. `expire_in` is in seconds. */
 export type LoginTokenDto = {
   readonly access_token: string
   readonly token_type: 'Bearer'
   readonly expire_in: number
 }
 
-/** The contract's `GetMfaInfoDataDto`, as far as it concerns authenticators. */
+/** The contract's `GetMfaInfoDataDto`, only the fields about authenticators. */
 export type MfaChallengeDto = {
   readonly mfaToken: string
   readonly totpMfaEnabled: boolean
   readonly applicationMfa: readonly { readonly mfaPolicy: 'OTP'; readonly status: 1; readonly sort: number }[]
 }
 
-/** Says how to go on: with a code of the authenticator that is enrolled, or by enrolling one. */
+/** Says how to go on: by a code of the enrolled authenticator, or by enrolling one. */
 export const toMfaChallenge = (mfaToken: string, isEnrolled: boolean): MfaChallengeDto => ({
   mfaToken,
   totpMfaEnabled: isEnrolled,

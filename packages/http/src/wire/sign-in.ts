@@ -3,8 +3,8 @@ import type { SignIn } from '@keepsake/app'
 import { text } from './shape.ts'
 
 /**
- * A sign-in attempt as a program sends it: a line of the command line, or the body of a route of an embedder's own.
- * Where it comes from is not for its sender to say: `ip` is added by whoever accepted the connection.
+ * A sign-in attempt as a program sends it: a line of the command's input, or the body of your own route. The sender must not
+ * decide where it comes from: the code that accepted the connection adds `ip`.
  */
 export const signInRequest: z.ZodType<SignIn> = z.strictObject({
   login: z.string(),

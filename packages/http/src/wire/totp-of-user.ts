@@ -20,19 +20,19 @@ export const toImportOtp = ({ userId, secret, recoveryCode }: ImportTotp): Impor
   list: [{ userId, otp: { secret, ...(recoveryCode === undefined ? {} : { recoveryCode }) } }],
 })
 
-/** Puts an issue of that row where its caller has sent the field. */
+/** Moves an issue of that row to the place where the caller has sent the field. */
 export const inImportTotp = (issue: Issue): Issue => ({
   ...issue,
   path: issue.path.filter((step) => step !== 'list' && step !== 0 && step !== 'otp'),
 })
 
-/** The user of a path, and which of the second factors is to go: v2's `FACE` is refused by name. */
+/** The user of a path, and the second factor to remove. v2's `FACE` is refused by name. */
 export const unbindRequest: z.ZodType<{ readonly userId: string }> = z.strictObject({
   userId: z.string(),
   type: z.literal('OTP'),
 })
 
-/** An authenticator as v2 has it, without the secret and the recovery code. Times are ISO 8601 in UTC. */
+/** An authenticator in the form of v2, without its secret and recovery codes. Times are ISO 8601 in UTC. */
 export type TotpDto = {
   readonly id: string
   readonly userId: string

@@ -5,7 +5,7 @@ import { maxRows } from '@keepsake/app/input'
 import { toUserQuery, userIdTypes, type UserQuery } from './get-user.ts'
 import { flag, freeObject, list, maybe, text } from './shape.ts'
 
-/** Text that may be removed. Several SDKs send `null` for what is not set, so that an empty text has to say it. */
+/** Text that can be removed. Several SDKs send `null` for unset values, so an empty text removes it. */
 const removable: z.ZodType<string | null | undefined> = text.transform((value) =>
   value === '' ? null : value,
 )
@@ -32,7 +32,7 @@ const options = {
   resetPasswordOnNextLogin: flag,
   passwordEncryptType: maybe(z.enum(['none', 'rsa', 'sm2'])),
   autoGeneratePassword: flag,
-  // A generated password is told by a notice, always, and at the address that the directory holds; no other one is.
+  // A generated password is always sent in a notice, to the stored address. No other password is sent.
   sendPasswordResetedNotification: maybe(
     z.strictObject({
       sendDefaultEmailNotification: flag,
@@ -72,17 +72,17 @@ export const updateUsersRequest: z.ZodType<UpdateUsersRequest> = z.strictObject(
   options: maybe(z.strictObject(options)),
 })
 
-/** A row as the API takes it, with what is to become of the password. */
+/** Makes an update of the API from a row, including what must happen to the password. */
 export const toUserUpdate = ({ userId, password, ...changes }: Row, given: Options = {}): UserUpdate => {
   const wish = toPasswordUpdate(password, given)
   return { userId, changes, ...(wish === undefined ? {} : { password: wish }) }
 }
 
-/** Whom `update-user` is about. */
+/** The user that `update-user` is about. */
 export const toUpdateQuery = ({ userId, options: given }: UpdateUserRequest): UserQuery =>
   toUserQuery({ userId, userIdType: given?.userIdType ?? 'user_id' })
 
-/** What of a request's options comes to nothing for this row, now that it is done. Paths are the request's. */
+/** The options of a request that had no effect on this row, now that it is done. Paths are those of the request. */
 export const unusedOptions = (
   { password }: Pick<UserUpdate, 'password'>,
   given: Options | undefined,
@@ -110,11 +110,11 @@ const toPasswordUpdate = (password: string | undefined, given: Options): Passwor
   return asked === true ? { by: 'user' } : undefined
 }
 
-/** Of the two words on a forced change the stricter wins, as for a new user. */
+/** If two options demand a new password in different ways, the stricter one wins, as for a new user. */
 const stricter = (one: boolean | undefined, other: boolean | undefined): boolean | undefined =>
   one === true || other === true ? true : (one ?? other)
 
-/** A row with a password where one is to be generated: only the caller knows which of the two was meant. */
+/** An issue if a row has a password and one must also be generated: only the caller knows which one was meant. */
 export const givenAndGenerated = (
   { password }: Pick<Row, 'password'>,
   given: Options | undefined,

@@ -12,12 +12,12 @@ import { queryFlag, userIdTypes } from './get-user.ts'
 import { queryPaging, toSlice, type Paging } from './paging.ts'
 import { flag, freeObject, list, maybe, text } from './shape.ts'
 
-/** The wire's own limit of what one call is about. */
+/** The wire's own limit of users in one call. */
 const mostAtOnce = 50
-/** The most users of `get-user-batch`; the published list of codes says so. */
+/** The most users of `get-user-batch`, according to the published list of codes. */
 const mostToGet = 80
 
-/** So many of the longest identifiers, with room to spare: what is longer is not taken apart. */
+/** The length of that many of the longest identifiers, with room to spare. Longer text is not split. */
 const someIds = z.string().max(mostToGet * 300)
 
 type UserIdType = (typeof userIdTypes)[number]
@@ -39,8 +39,8 @@ export const isUserExistsRequest: z.ZodType<
 > = z.strictObject({ username: text, email: text, phone: text, externalId: text })
 
 /**
- * The query of `get-user-batch`. Java's SDK joins the ids by commas, which no id, email or phone number has in it; in
- * usernames and external ids a comma is a letter.
+ * The query of `get-user-batch`. Java's SDK joins the ids by commas. No id, email or phone number contains a comma, but
+ * usernames and external ids may contain one.
  */
 export const getUsersRequest: z.ZodType<{
   readonly userIds: readonly string[]
@@ -77,7 +77,10 @@ type LinkRequest = {
   readonly userInfoInIdp?: Readonly<Record<string, unknown>>
 }
 
-/** The body of `link-identity`. `provider` is ours: the wire does not say it. Of `isSocial` the contract says that any value will do. */
+/**
+ * The body of `link-identity`. `provider` is our own field: the wire does not say it. For `isSocial`, the contract says that
+ * any value is allowed.
+ */
 export const linkIdentityRequest: z.ZodType<LinkRequest> = z.strictObject({
   userId: z.string(),
   extIdpId: z.string(),
@@ -89,8 +92,8 @@ export const linkIdentityRequest: z.ZodType<LinkRequest> = z.strictObject({
 })
 
 /**
- * The account to link. Of one that the user has already, what the wire leaves out stays as it is known; nothing is
- * answered where the request says nothing more of it.
+ * The linked identity to write. If the user already has it, values that the wire leaves out stay as they are. `undefined` if
+ * the request has nothing new about it.
  */
 export const toLinkIdentity = (request: LinkRequest, { identities }: User): LinkIdentity | undefined => {
   const { userId, extIdpId, userIdInIdp, type = 'generic', provider, userInfoInIdp } = request
@@ -107,7 +110,7 @@ const toldOf = (
 ): Pick<LinkedIdentity, 'provider' | 'originConnIds' | 'userInfoInIdp'> => {
   const info = userInfoInIdp ?? known?.userInfoInIdp
   return {
-    // Java's SDK reads no answer at all that names a provider it does not know, so that `generic` would not do here.
+    // Java's SDK cannot read an answer that names an unknown provider, so `generic` cannot be used here.
     provider: provider ?? known?.provider ?? 'oidc',
     originConnIds: known?.originConnIds ?? [],
     ...(info === undefined ? {} : { userInfoInIdp: info }),
@@ -127,7 +130,7 @@ type SetDepartmentsRequest = {
   readonly options?: { readonly userIdType?: UserIdType }
 }
 
-/** Of several main departments nobody could know which one is meant. */
+/** If several departments are marked as main, nobody can know which one is meant. */
 const oneMain = (departments: z.ZodType<readonly Department[]>): z.ZodType<readonly Department[]> =>
   departments.check(({ value, issues }) => {
     const mains = value.flatMap(({ isMainDepartment }, index) => (isMainDepartment === true ? [index] : []))
@@ -140,7 +143,7 @@ const oneMain = (departments: z.ZodType<readonly Department[]>): z.ZodType<reado
       })
   })
 
-/** The body of `set-user-departments`. Who leads a department is not kept here, and so cannot be said. */
+/** The body of `set-user-departments`. Leaders of departments are not stored here, and so cannot be set. */
 export const setDepartmentsRequest: z.ZodType<SetDepartmentsRequest> = z.strictObject({
   userId: z.string(),
   departments: oneMain(
@@ -158,7 +161,7 @@ export const setDepartmentsRequest: z.ZodType<SetDepartmentsRequest> = z.strictO
   options: byType,
 })
 
-/** The departments in their order, the main one first; `places` says where in the request each of them stood. */
+/** The departments in order, the main one first. `places` says where each of them was in the request. */
 export const toDepartmentIds = ({
   departments,
 }: SetDepartmentsRequest): { readonly ids: readonly string[]; readonly places: readonly number[] } => {
@@ -175,7 +178,7 @@ export const getDepartmentsRequest: z.ZodType<
   Paging & { readonly userId: string; readonly userIdType: UserIdType }
 > = z.object({ userId: z.string(), userIdType: z.enum(userIdTypes).default('user_id'), ...queryPaging })
 
-/** The contract's `UserDepartmentRespDto`, with every field that its SDKs' types demand. */
+/** The contract's `UserDepartmentRespDto`, with every field that the types of its SDKs require. */
 export type DepartmentDto = typeof unknownOfDepartment & {
   readonly departmentId: string
   readonly isMainDepartment: boolean
@@ -183,7 +186,7 @@ export type DepartmentDto = typeof unknownOfDepartment & {
 
 export type DepartmentsDto = { readonly totalCount: number; readonly list: readonly DepartmentDto[] }
 
-/** Names, codes and times are the organization's, which is kept elsewhere: here they are empty. */
+/** Names, codes and times belong to the organization, which is stored elsewhere. Here they are empty. */
 const unknownOfDepartment = {
   organizationCode: '',
   isRoot: false,
@@ -196,7 +199,7 @@ const unknownOfDepartment = {
   isVirtualNode: false,
 } as const
 
-/** What is known of a user's departments: their ids, and which is the main one. */
+/** The known facts about a user's departments: their ids, and which is the main one. */
 export const toDepartmentsDto = ({ departmentIds }: User, paging: Paging): DepartmentsDto => {
   const { skip, limit } = toSlice(paging)
   const all = departmentIds.map((departmentId, index) => ({
@@ -214,7 +217,7 @@ type SetCustomDataRequest = {
 
 const target = { targetType: z.literal('USER'), targetIdentifier: z.string() }
 
-/** `null` removes a value. A program that has none to send leaves the field out, and does not mean that. */
+/** `null` removes a value. If a program has no value to send, it leaves the field out, and does not mean removal. */
 const customValue = z.unknown().refine((value) => value !== undefined, { params: { expected: 'JSON value' } })
 
 /** The body of `set-custom-data`. */
@@ -223,7 +226,7 @@ export const setCustomDataRequest: z.ZodType<SetCustomDataRequest> = z.strictObj
   list: atLeastOne(list(z.strictObject({ key: z.string(), value: customValue }), mostAtOnce)),
 })
 
-/** Where a key stands in the request that was there before: which of its values is meant, nobody can know. */
+/** The places of keys that occur earlier in the same request: nobody can know which value is meant. */
 export const repeatedKeys = ({ list: rows }: SetCustomDataRequest): readonly Issue[] =>
   rows.flatMap(({ key }, index) =>
     rows.findIndex((row) => row.key === key) === index
@@ -234,7 +237,7 @@ export const repeatedKeys = ({ list: rows }: SetCustomDataRequest): readonly Iss
 /** The query of `get-custom-data`. */
 export const getCustomDataRequest: z.ZodType<{ readonly targetIdentifier: string }> = z.object(target)
 
-/** Where in the request that stands which an issue of the update speaks of. */
+/** Moves an issue of the update to its place in the request. */
 export const inCustomData = (
   { code, path: [step, , key] }: Issue,
   { list: rows }: SetCustomDataRequest,

@@ -9,11 +9,11 @@ export type IdentityDto = {
   readonly type: string
   readonly userIdInIdp: string
   readonly originConnIds: readonly string[]
-  /** Empty where nothing is known: the SDKs' types demand it. */
+  /** Empty if nothing is known: the types of the SDKs require the field. */
   readonly userInfoInIdp: Readonly<Record<string, unknown>>
 }
 
-/** The contract's `UserDto`, with the fields that today's SDKs require beside it. Times are ISO 8601 in UTC. */
+/** The contract's `UserDto`, and additional fields that today's SDKs require. Times are ISO 8601 in UTC. */
 export type UserDto = Profile & {
   readonly userId: string
   readonly createdAt: string
@@ -24,7 +24,7 @@ export type UserDto = Profile & {
   readonly userSourceType: 'adminCreated'
   readonly email?: string
   readonly emailVerified: boolean
-  /** Without the country code, which stands beside it. */
+  /** Without the country code, which has its own field. */
   readonly phone?: string
   readonly phoneCountryCode?: string
   readonly phoneVerified: boolean
@@ -38,14 +38,14 @@ export type UserDto = Profile & {
   readonly passwordLastSetAt?: string
   readonly resetPasswordOnNextLogin?: boolean
   readonly departmentIds?: readonly string[]
-  /** The first of them. */
+  /** The first department. */
   readonly mainDepartmentId?: string
   readonly tenantIds?: readonly string[]
   readonly identities?: readonly IdentityDto[]
   readonly customData?: Readonly<Record<string, unknown>>
 }
 
-/** The parts of a `UserDto` that a caller may ask to leave out, or must ask for. */
+/** The parts of a `UserDto` that a caller may leave out or must ask for. */
 export type UserDtoParts = {
   readonly customData: boolean
   readonly identities: boolean
@@ -54,13 +54,13 @@ export type UserDtoParts = {
 
 export const everyPart: UserDtoParts = { customData: true, identities: true, departmentIds: true }
 
-/** How a caller spells female: the contract's first form has `W`, and every SDK that tells its version `F`. */
+/** How a caller spells female. The contract's first form has `W`. Every SDK that sends its version has `F`. */
 export type Female = 'F' | 'W'
 
-/** By the header in which SDKs tell their name and version, such as `authing-node-sdk:4.0.1`. */
+/** Decides by the header in which SDKs send their name and version, such as `authing-node-sdk:4.0.1`. */
 export const femaleFor = (sdkVersion: string | undefined): Female => (sdkVersion ? 'F' : 'W')
 
-/** Writes a user as the contract has it, field by field, so that nothing new can slip out unseen. */
+/** Writes a user as the contract has it, field by field, so that no new field gets out by accident. */
 export const toUserDto = (
   { user, password }: Account,
   parts: UserDtoParts = everyPart,

@@ -6,7 +6,7 @@ import { passwordCodes } from './password-codes.ts'
 import { requestCodes } from './request-codes.ts'
 import { userCodes } from './user-codes.ts'
 
-/** Every issue code; one without a translation does not compile. */
+/** All issue codes. A code without a translation does not compile. */
 export const apiCodes: Readonly<Record<IssueCode, ApiCode>> = {
   ...requestCodes,
   ...userCodes,

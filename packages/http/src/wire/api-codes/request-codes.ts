@@ -1,7 +1,7 @@
 import type { RequestCode, TextCode } from '@keepsake/domain'
 import type { ApiCode } from './api-code.ts'
 
-/** What was sent is not of the shape, or its text is not text. */
+/** Requests of the wrong shape, and text that is not valid text. */
 export const requestCodes: Readonly<Record<RequestCode | TextCode, ApiCode>> = {
   'request.not_json': { statusCode: 400, en: 'is not JSON', zh: '不是合法的 JSON' },
   'request.content_encoded': {

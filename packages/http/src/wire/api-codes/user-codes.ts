@@ -1,7 +1,7 @@
 import type { LinkedIdentityCode, UserCode } from '@keepsake/domain'
 import type { ApiCode } from './api-code.ts'
 
-/** Users, and their accounts at identity providers. */
+/** Users, and their linked identities. */
 export const userCodes: Readonly<Record<UserCode | LinkedIdentityCode, ApiCode>> = {
   'user.list_empty': { statusCode: 400, en: 'holds no user', zh: '不能为空' },
   'user.list_too_long': { statusCode: 400, en: 'holds more than {max} users', zh: '不能超过 {max} 个用户' },

@@ -5,15 +5,15 @@ import { maxCredentials, placesOf, withSaidAlone, type ForeignOtps } from './par
 
 const user = z.object({
   mfa_factors: maybe(list(z.object({ totp: maybe(z.object({ secret: z.string() })) }), maxCredentials)),
-  // Of profiles as the API answers them, and of those from before there were factors.
+  // In profiles from the API, and in older ones from before there were factors.
   multifactor: z.unknown().optional(),
   guardian_authenticators: z.unknown().optional(),
   authentication_methods: z.unknown().optional(),
 })
 
 /**
- * Reads `mfa_factors[].totp.secret`, base32; codes are the contract's. Factors by phone and email are left behind, and so
- * are those that a profile only names: `multifactor`, `guardian_authenticators`, `authentication_methods`.
+ * Reads `mfa_factors[].totp.secret`, base32. Recovery codes are those of the contract. Factors by phone and email are left
+ * behind. So are factors that a profile only names: `multifactor`, `guardian_authenticators`, `authentication_methods`.
  */
 export const readAuth0Otps = (value: unknown): Checked<ForeignOtps> =>
   checkShape(user, value).map(({ mfa_factors: factors = [], ...said }) =>

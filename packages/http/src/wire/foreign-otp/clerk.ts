@@ -16,15 +16,16 @@ const user = z.object({
   totp_secret: text,
   backup_codes: maybe(list(z.string(), maxCodes)),
   phone_numbers: maybe(list(phone, maxCredentials)),
-  // What the API says of a user, whose secrets it does not tell.
+  // What the API says about a user. It does not give the secrets.
   totp_enabled: z.unknown().optional(),
   backup_code_enabled: z.unknown().optional(),
   two_factor_enabled: z.unknown().optional(),
 })
 
 /**
- * Reads `totp_secret`, base32, and `backup_codes`, each in clear or as a bcrypt hash. Numbers that get codes are left behind,
- * and so is what a record only says of a user: `totp_enabled`, `backup_code_enabled`, `two_factor_enabled`.
+ * Reads `totp_secret`, base32, and `backup_codes`, each in clear text or as a bcrypt hash. Phone numbers that get codes are
+ * left behind. So are second factors that a record only mentions: `totp_enabled`, `backup_code_enabled`,
+ * `two_factor_enabled`.
  */
 export const readClerkOtps = (value: unknown): Checked<ForeignOtps> =>
   checkShape(user, value).map(
@@ -46,6 +47,6 @@ export const readClerkOtps = (value: unknown): Checked<ForeignOtps> =>
       ),
   )
 
-/** No code holds a dollar sign, with which every bcrypt hash begins. */
+/** No code contains a dollar sign, and every bcrypt hash begins with one. */
 const toRecoveryCode = (code: string): NewRecoveryCode =>
   code.startsWith('$2') ? { hash: { scheme: 'bcrypt', encoded: code } } : code

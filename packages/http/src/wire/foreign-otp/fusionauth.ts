@@ -22,7 +22,7 @@ const method = z.object({ method: text, secret: text, authenticator: maybe(param
 type Method = z.infer<typeof method>
 
 const user = z.object({
-  // Before 1.26: a user had one second factor, by app or by text message.
+  // Before 1.26, a user had one second factor: by app or by text message.
   twoFactorEnabled: maybe(z.boolean()),
   twoFactorDelivery: text,
   twoFactorSecret: text,
@@ -30,16 +30,17 @@ const user = z.object({
     z.object({
       methods: maybe(list(method, maxCredentials)),
       recoveryCodes: maybe(list(z.string(), maxCodes)),
-      // How the other schemes of FusionAuth join salt and hash in one text is not documented.
+      // How FusionAuth's other schemes join salt and hash in one text is not documented.
       recoveryCodeEncryptionScheme: maybe(z.enum(['bcrypt'])),
     }),
   ),
 })
 
 /**
- * Reads `twoFactor.methods[]` whose method is `authenticator`, base64, and `twoFactor.recoveryCodes`: in clear, or
- * bcrypt hashes where `recoveryCodeEncryptionScheme` says so; and the `twoFactorSecret` of earlier releases, base64 as well.
- * Methods by email and text message are left behind, and so is the one of which a record only says `twoFactorEnabled`.
+ * Reads `twoFactor.methods[]` with the method `authenticator`, base64, and `twoFactor.recoveryCodes`. These are in clear
+ * text, or bcrypt hashes if `recoveryCodeEncryptionScheme` says so. It also reads the `twoFactorSecret` of earlier releases,
+ * base64 too. Methods by email and text message are left behind. So is a method that a record only mentions by
+ * `twoFactorEnabled`.
  */
 export const readFusionAuthOtps = (value: unknown): Checked<ForeignOtps> =>
   checkShape(user, value).andThen(({ twoFactor = {}, ...former }) => {

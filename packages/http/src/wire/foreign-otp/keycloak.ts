@@ -21,13 +21,13 @@ import {
   type ForeignOtps,
 } from './parts.ts'
 
-/** Both kinds of data are JSON again, as text. The admin API leaves `secretData` out; an export of a realm has it. */
+/** Both kinds of data are JSON inside a text. The admin API leaves `secretData` out. An export of a realm has it. */
 const credential = z.object({
   type: text,
   userLabel: label,
   secretData: text,
   credentialData: text,
-  // Before release 8 every part stood beside the type, the secret under either name.
+  // Before release 8, every part was beside the type. The secret has either of the two names.
   value: text,
   hashedSaltedValue: text,
   digits: maybe(z.number()),
@@ -39,7 +39,7 @@ type Credential = z.infer<typeof credential>
 
 const user = z.object({
   credentials: maybe(list(credential, maxCredentials)),
-  // The admin API says this of a user, and shows credentials by another call only.
+  // The admin API says this of a user. It shows credentials only in another call.
   totp: z.unknown().optional(),
 })
 
@@ -55,16 +55,17 @@ const otpData = z.object({
 
 const codesSecret = z.object({ codes: list(z.object({ encodedHashedValue: z.string() }), maxCodes) })
 
-/** SHA-512 once, without salt, whichever of its two names it has; the former says what a signature with it is called. */
+/** SHA-512 once, without salt. It has two names; the first one is the name of a signature algorithm with it. */
 const codesData = z.object({
   algorithm: maybe(z.enum(['RS512', 'SHA-512'])),
   hashIterations: maybe(z.literal(1)),
 })
 
 /**
- * Reads a user's `credentials[]` of types `otp` (only `totp`; a secret without `secretEncoding` is the key's own text)
- * and `recovery-authn-codes` (hashes, of scheme `sha512` in base64), and the `totp` of releases before 8. Whatever else is no
- * password, such as a passkey, is left behind, and so is the authenticator of which a user without credentials only says `totp`.
+ * Reads a user's `credentials[]` of the types `otp` (only `totp`; a secret without `secretEncoding` is the key's own text)
+ * and `recovery-authn-codes` (hashes of the scheme `sha512` in base64), and the `totp` of releases before 8. Any other
+ * credential that is not a password, such as a passkey, is left behind. So is an authenticator that a user without
+ * credentials only mentions by `totp`.
  */
 export const readKeycloakOtps = (value: unknown): Checked<ForeignOtps> =>
   checkShape(user, value).andThen(({ credentials = [], totp }) =>
@@ -123,7 +124,7 @@ const readFormerOtp = ({
   period,
   algorithm,
 }: Credential): Checked<NewOtp> => {
-  // A new instance of the same record may say both, and one of them is empty then.
+  // A newer server may write both fields of the same record. Then one of them is empty.
   const secret = value || hashedSaltedValue
   return secret === undefined
     ? err([issue('request.field_missing', ['value'])])

@@ -21,9 +21,9 @@ const identity = z.object({
 })
 
 /**
- * Reads `credentials.totp.config.totp_url`, an `otpauth://` URI, and the codes of `credentials.lookup_secret.config`:
- * `codes` as an import has them, `recovery_codes` as the database does, in clear, with `used_at`. Passkeys and security keys are
- * left behind, and so is whatever is there without its `config`.
+ * Reads `credentials.totp.config.totp_url`, an `otpauth://` URI, and the codes of `credentials.lookup_secret.config`. An
+ * import has them as `codes`, the database as `recovery_codes` in clear text with `used_at`. Passkeys and security keys are
+ * left behind. So is any credential without its `config`.
  */
 export const readKratosOtps = (value: unknown): Checked<ForeignOtps> =>
   checkShape(identity, value).map(({ credentials }) => {
@@ -42,7 +42,7 @@ export const readKratosOtps = (value: unknown): Checked<ForeignOtps> =>
 
 const kinds = ['totp', 'webauthn', 'passkey', 'lookup_secret'] as const
 
-/** The API shows an identity's credentials without their `config`, unless it is asked for it. */
+/** The API shows an identity's credentials without `config`, unless the caller asks for it. */
 const isLeftBehind = (
   kind: (typeof kinds)[number],
   held: { readonly config?: Readonly<Record<string, unknown>> | undefined } | undefined,
@@ -54,5 +54,5 @@ const isLeftBehind = (
   return Array.isArray(keys) && keys.length > 0
 }
 
-/** What Go writes for a moment that there is none of. */
+/** What Go writes if there is no time. */
 const goZeroTime = '0001-01-01T00:00:00Z'

@@ -2,20 +2,20 @@ import type { NewOtp, NewRecoveryCode, Path } from '@keepsake/domain'
 import { z } from 'zod'
 import { maybe } from '../shape.ts'
 
-/** What one user has of authenticators and other credentials; no system gives out as many. */
+/** The most authenticators and other credentials of one user. No system gives out so many. */
 export const maxCredentials = 100
-/** Of recovery codes, those that were used among them. */
+/** The most recovery codes, including used ones. */
 export const maxCodes = 1000
 
-/** A name that may be missing, and is when it is blank: that is how several systems store that there is none. */
+/** A name that may be absent. A blank name counts as absent: several systems store it this way. */
 export const label: z.ZodType<string | undefined> = maybe(
   z.string().transform((text) => text.trim() || undefined),
 )
 
-/** What is read of one user's second factors. `leftBehind`: where in the record those stand that cannot come along. */
+/** The second factors of one user. `leftBehind` lists the places in the record of those that cannot be imported. */
 export type ForeignOtps = { readonly otps: readonly NewOtp[]; readonly leftBehind: readonly Path[] }
 
-/** The indexes of a list's elements that are left behind, as places in a record. */
+/** The places in a record of the list elements that are left behind. */
 export const placesOf = <T>(
   list: readonly T[],
   at: Path,
@@ -23,8 +23,8 @@ export const placesOf = <T>(
 ): readonly Path[] => list.flatMap((element, index) => (isLeftBehind(element) ? [[...at, index]] : []))
 
 /**
- * Other systems keep recovery codes beside the authenticators of a user, ours with one of them: they go with the first.
- * Without an authenticator they are left behind, `at` their place.
+ * Other systems store recovery codes beside a user's authenticators, we store them with one. So they go with the first
+ * authenticator. If there is none, the codes are left behind, at the place `at`.
  */
 export const withRecoveryCodes = (
   { otps, leftBehind }: ForeignOtps,
@@ -38,10 +38,7 @@ export const withRecoveryCodes = (
     : { otps: [{ ...first, recoveryCodes }, ...others], leftBehind }
 }
 
-/**
- * Adds the fields by which a record says that its user has second factors, where it shows none: what an API answers leaves
- * their secrets out.
- */
+/** If a record has no second factors, adds the fields that only mention some. Answers of an API leave the secrets out. */
 export const withSaidAlone = (
   { otps, leftBehind }: ForeignOtps,
   said: Readonly<Record<string, unknown>>,

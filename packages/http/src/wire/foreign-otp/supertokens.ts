@@ -7,7 +7,7 @@ const device = z.object({ secretKey: z.string(), period: maybe(z.number()), devi
 
 const user = z.object({ totpDevices: maybe(list(device, maxCredentials)) })
 
-/** Reads `totpDevices[]`: base32, SHA1, six digits. `skew` is left out: how many steps are accepted is the pool's choice. */
+/** Reads `totpDevices[]`: base32, SHA1, six digits. `skew` is ignored: the pool decides how many steps are accepted. */
 export const readSuperTokensOtps = (value: unknown): Checked<ForeignOtps> =>
   checkShape(user, value).map(({ totpDevices = [] }) => ({
     otps: totpDevices.map(({ secretKey, period, deviceName }) => ({
