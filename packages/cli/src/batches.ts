@@ -13,13 +13,13 @@ import type { RefusedRow } from '@keepsake/app'
 /** A row of a file that has the right shape, with its index in the file. */
 export type FileRow<T> = { readonly row: number; readonly value: T }
 
-/** A file's rows, parted into those that can be read and those whose shape is wrong. */
+/** The rows of a file, split into readable rows and rows of the wrong shape. */
 export type FileRows<T> = {
   readonly readable: readonly FileRow<T>[]
   readonly refused: readonly RefusedRow[]
 }
 
-/** Reads every row by itself, so that one of a wrong shape does not hold up the others. */
+/** Reads every row by itself, so that a row of the wrong shape does not block the others. */
 export const readRows = <T>(list: readonly unknown[], read: (row: unknown) => Checked<T>): FileRows<T> => {
   const readable: FileRow<T>[] = []
   const refused: RefusedRow[] = []
@@ -31,7 +31,7 @@ export const readRows = <T>(list: readonly unknown[], read: (row: unknown) => Ch
   return { readable, refused }
 }
 
-/** Parts rows into batches of at most `size` rows, of which at most `heavySize` are heavy. */
+/** Splits rows into batches of at most `size` rows. At most `heavySize` rows of a batch are heavy. */
 export const splitIntoBatches = <T>(
   rows: readonly FileRow<T>[],
   size: number,
@@ -54,7 +54,7 @@ export const splitIntoBatches = <T>(
   return batch.length === 0 ? batches : [...batches, batch]
 }
 
-/** Whether a row brings a password that must be hashed, or may have to be, as against one that is kept or absent. */
+/** Whether a row has a password that must be hashed, or may have to be. */
 export const needsHashing = (
   { password }: NewUser,
   options: CreateUsersOptions | undefined,
@@ -65,7 +65,7 @@ export const needsHashing = (
   return options?.keepPassword !== true || weakHashes === 'wrap' || readKeptText(password).kind === 'clear'
 }
 
-/** Puts what was said of a batch's rows at the rows of the file. `place` says where in the row something stands there. */
+/** Moves the issues of a batch's rows to the rows of the file. `place` gives the place of a value inside its row. */
 export const atFileRows = <T>(
   batch: readonly FileRow<T>[],
   issues: readonly Issue[],

@@ -10,7 +10,7 @@ export type KnownPassword = { readonly login: string; readonly password: string 
 
 const knownPassword: z.ZodType<KnownPassword> = z.strictObject({ login: z.string(), password: z.string() })
 
-/** Reads a file of known passwords, a line of JSON each. Rejects where the file cannot be read. */
+/** Reads a file of known passwords, one line of JSON each. Rejects if the file cannot be read. */
 export const readKnownPasswords = async (file: string): Promise<Checked<readonly KnownPassword[]>> => {
   const known: KnownPassword[] = []
   const issues: Issue[] = []
@@ -26,7 +26,7 @@ export const readKnownPasswords = async (file: string): Promise<Checked<readonly
 /** A row of the file whose password is known. */
 export type FileCanary = { readonly user: FileRow<NewUser>; readonly password: string }
 
-/** Finds each known password's row. A login that the file lacks is an issue: nothing would be proved by it. */
+/** Finds the row of each known password. A login that is not in the file is an issue, because it would prove nothing. */
 export const toCanaries = (
   known: readonly KnownPassword[],
   rows: readonly FileRow<NewUser>[],

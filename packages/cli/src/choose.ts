@@ -6,7 +6,7 @@ export type Choice<T> = { readonly value: T; readonly says: string }
 /** How often a question is asked before it counts as not answered. */
 const mostTries = 3
 
-/** Asks for one of several choices. `undefined` where there is no terminal, or no answer names a choice. */
+/** Asks for one of several choices. `undefined` if there is no terminal, or no answer names a choice. */
 export const choose = async <T>(
   question: string,
   choices: readonly Choice<T>[],
@@ -23,7 +23,7 @@ export const choose = async <T>(
   return undefined
 }
 
-/** Asks for a text of a kind. Nothing where nobody can be asked, or nobody says. */
+/** Asks for a text of a given kind. `undefined` if there is no terminal, or no answer. */
 export const askFor = async (
   question: string,
   isOne: (text: string) => boolean,

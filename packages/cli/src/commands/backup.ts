@@ -8,7 +8,7 @@ const reasons: Readonly<Record<BackupRefused['reason'], string>> = {
   'target-exists': 'something has that name already, or a log of SQLite lies beside it',
 }
 
-/** Copies the database to a file, which must not be there yet, and says what is in the copy. */
+/** Copies the database to a file that must not exist yet, and says what the copy contains. */
 export const backUp = async (file: string, { database }: Config, terminal: Terminal): Promise<number> => {
   const copied = await backUpDatabase(database, terminal.path(file))
   if (copied.isErr()) {
@@ -22,7 +22,7 @@ export const backUp = async (file: string, { database }: Config, terminal: Termi
   return exitCodes.done
 }
 
-/** Writes the file of the database anew. */
+/** Rewrites the database file. */
 export const compact = async ({ database }: Config, terminal: Terminal): Promise<number> => {
   const compacted = await compactDatabase(database)
   if (compacted.isErr()) return reportFailure(compacted.error, terminal)

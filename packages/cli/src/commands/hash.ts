@@ -19,7 +19,7 @@ import { exitCodes } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
 
 const explainRequest = z.strictObject({ encoded: z.string() })
-/** With the details of a row of users, by the same names without `password` before them. */
+/** The details of a hash have the same names as in a row of users, without `password` in front. */
 const verifyRequest = z.strictObject({
   encoded: z.string(),
   password: z.string(),
@@ -32,9 +32,9 @@ const verifyRequest = z.strictObject({
 })
 
 /**
- * Says of every hash what it may be: formats with their parameters and strength, and what looks like them. Two candidates or
- * more mean that it must be named; one that is `incomplete`, that something has to be given beside it; `unread`, that it is
- * known and nothing here reads it.
+ * Says what each hash may be: possible formats with their parameters and strength, and formats that look alike. If there are
+ * two or more candidates, the format must be named. `incomplete`: a candidate needs a detail beside the hash. `unread`: the
+ * format is known, but no verifier here reads it.
  */
 export const explainHashes = (terminal: Terminal): Promise<number> => {
   const { inspect } = hashTools()
@@ -50,7 +50,7 @@ export const explainHashes = (terminal: Terminal): Promise<number> => {
   )
 }
 
-/** A marker of another system, and a password that it never hashed. */
+/** Texts that are not hashes: a marker of another system, and a password in clear text. */
 const notHashed: Readonly<Record<Exclude<KeptText['kind'], 'hash'>, string>> = {
   none: 'no-password',
   clear: 'in-clear',
@@ -65,7 +65,7 @@ const verdictOf = ({ candidates, lookalikes, unread }: ReturnType<HashTools['ins
   return only.withinBounds ? 'known' : 'refused'
 }
 
-/** Checks known passwords against hashes, as a sign-in would, before anybody is moved. */
+/** Checks known passwords against hashes, as a sign-in would, before users are moved. */
 export const verifyHashes = (terminal: Terminal): Promise<number> => {
   const tools = hashTools()
   return answerLines(
@@ -76,7 +76,7 @@ export const verifyHashes = (terminal: Terminal): Promise<number> => {
   )
 }
 
-/** A hash that may be another one than was said, or costs too much. All else is a fault of the line. */
+/** The hash may have another format than given, or costs too much. Every other reason is a fault of the line. */
 const unreadable: Readonly<Partial<Record<UnreadableHash, string>>> = {
   unknown: 'unknown',
   ambiguous: 'ambiguous',
@@ -107,7 +107,7 @@ const verify = async (request: VerifyRequest, { inspect, verifier }: HashTools):
   return { verdict: verdict.value === 'not-mine' ? 'refused' : verdict.value, format: hash.value.format }
 }
 
-/** The details of a line, which are those of a row of users under shorter names. */
+/** The details of a line. They are those of a row of users, under shorter names. */
 const detailsOf = ({ prehash, encoding, salt, parameters, username }: VerifyRequest): Checked<HashDetails> =>
   detailsOfRow(
     {
@@ -120,7 +120,7 @@ const detailsOf = ({ prehash, encoding, salt, parameters, username }: VerifyRequ
     {},
   )
 
-/** The issues of a row of users, at the names that a line has for them. */
+/** The issues of a row of users, under the names that a line uses. */
 const invalid = (issues: readonly Issue[]): Answer => ({
   verdict: 'invalid',
   errors: toIssueDtos(

@@ -24,13 +24,13 @@ import { withUsers, type TenantFlag } from '../with-keepsake.ts'
 
 export type ImportFlags = TenantFlag & {
   readonly mode: BatchMode
-  /** Where to write what became of every row, a line of JSON each. */
+  /** Where to write the result of every row, one line of JSON each. */
   readonly report?: string
 }
 
 /**
- * Imports a file of users: JSON as `create-users-batch` takes it. `canaries` names a file of known passwords, of which
- * every one must be right before anything is written.
+ * Imports a file of users. Its JSON is that of `create-users-batch`. `canaries` names a file of known passwords. All of them
+ * must be right before anything is written.
  */
 export const importUsersFile = async (
   file: string,
@@ -65,10 +65,12 @@ const readCanaries = async (
   return undefined
 }
 
-/** How authenticators are imported: what becomes of users who have something else, and who has written the file. */
+/**
+ * How authenticators are imported: what happens to users who already have other ones, and which system has written the file.
+ */
 export type OtpFlags = ImportFlags & { readonly existing: ExistingOtp; readonly from: OtpFileSource }
 
-/** Imports a file of authenticators: JSON as `import-otp` takes it, or as another system writes its users down. */
+/** Imports a file of authenticators. Its JSON is that of `import-otp`, or that of another system's users. */
 export const importOtpFile = (
   file: string,
   { existing, from, ...flags }: OtpFlags,
@@ -111,7 +113,7 @@ const importFile = async <R extends Report>(
   if (content === undefined) return exitCodes.failed
   const onProgress = (done: number, total: number): void => terminal.progress(done, total, unit)
   return withUsers(of, config, terminal, (keepsake) =>
-    // Before the work: a report that cannot be written is no reason to import without one.
+    // The report is opened before the work: if it cannot be written, nothing is imported.
     withReport(reportFile, file, terminal, async (write) => {
       const { pool: settings } = config
       const onCreated: ImportOptions['onCreated'] = (created) => write(createdLines(created))

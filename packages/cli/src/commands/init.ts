@@ -10,23 +10,23 @@ import { askFor, choose, type Choice } from '../choose.ts'
 import { exitCodes } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
 
-/** Readable by their owner alone. */
+/** Only the owner can read the files. */
 const mode = 0o600
 
 /** What is decided when a pool is set up. */
 export type InitFlags = {
   readonly databaseUrl: string
-  /** Where absent, it is asked for at a terminal. */
+  /** If absent, the command asks at the terminal. */
   readonly clientAddress?: ClientAddressSource
-  /** Where absent, it is asked for too. */
+  /** If absent, the command asks for it too. */
   readonly rsaPadding?: RsaPadding
-  /** The country code of phone numbers that come without one. Asked for at a terminal, where it is not given. */
+  /** The country code of phone numbers without one. If absent, the command asks at the terminal. */
   readonly phoneCountryCode?: string
 }
 
 /**
- * Writes a configuration file and two key files beside it, every secret freshly drawn. Files that exist are left as
- * they are: then nothing is written at all.
+ * Writes a configuration file and two key files beside it, with new random secrets. Files that exist are not changed: then
+ * nothing is written at all.
  */
 export const init = async (configFile: string, flags: InitFlags, terminal: Terminal): Promise<number> => {
   const folder = dirname(configFile)

@@ -5,7 +5,7 @@ import { exitCodes, reportDamaged, reportFailure } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
 import { withKeepsake } from '../with-keepsake.ts'
 
-/** What `keepsake list` may be asked for. */
+/** The options of `keepsake list`. */
 export type ListFlags = {
   readonly search?: string
   readonly status?: readonly string[]
@@ -14,12 +14,12 @@ export type ListFlags = {
   readonly count: boolean
 }
 
-/** Read and printed at a time, so that a large directory takes no more memory than a small one. */
+/** How many users are read and printed at a time, so that a large pool needs no more memory than a small one. */
 const pageSize = 500
 
 /**
- * Prints every user whom the flags let through, the oldest first, a line of JSON each; or how many there are. Who cannot be read
- * is named beside them, and the list is not complete then.
+ * Prints every user that matches the flags, the oldest first, one line of JSON each; or only how many there are. Users that
+ * cannot be read are named separately, and the list is then incomplete.
  */
 export const list = (flags: ListFlags, config: Config, terminal: Terminal): Promise<number> =>
   withKeepsake(config, terminal, async (keepsake) => {

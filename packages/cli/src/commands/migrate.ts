@@ -3,7 +3,7 @@ import { migrateStorage } from '../composition/storage-adapters.ts'
 import { exitCodes, reportFailure } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
 
-/** Makes the tables of the database, or brings them to this release. It may be stopped at any moment and run again. */
+/** Creates the tables of the database, or migrates them to this release. You can stop it at any time and run it again. */
 export const migrate = async ({ database }: Config, terminal: Terminal): Promise<number> => {
   const migrated = await migrateStorage(database)
   if (migrated.isErr()) return reportFailure(migrated.error, terminal)

@@ -7,12 +7,12 @@ import { exitCodes, reportFailure } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
 import { withKeepsake } from '../with-keepsake.ts'
 
-/** How a preview is shown: what a mail program without HTML shows, the page itself, or what a phone shows. */
+/** The form of a preview: what a mail program without HTML shows, the HTML page, or what a phone shows. */
 export type PreviewForm = 'text' | 'html' | 'sms'
 
 export type PreviewFlags = { readonly language?: string; readonly as: PreviewForm }
 
-/** Prints how a notice of this kind would read, made of samples. Nothing is sent. */
+/** Prints a sample notice of this kind. Nothing is sent. */
 export const previewNoticeOf = async (
   kind: NoticeKind,
   { language, as }: PreviewFlags,
@@ -26,7 +26,10 @@ export const previewNoticeOf = async (
   return exitCodes.done
 }
 
-/** Prints what a relay has kept in the place of sending it, the oldest first. Its passwords and tokens are in clear. */
+/**
+ * Prints the notices that a relay has stored instead of sending them, the oldest first. Passwords and tokens in them are in
+ * clear text.
+ */
 export const printCaptured = async (config: Config, terminal: Terminal): Promise<number> => {
   const { capturedTo } = config.notices.words
   if (capturedTo === undefined) {
@@ -45,8 +48,7 @@ const inWords = ({ at, kind, channel, to, subject, text, sms }: CapturedMessage)
 }
 
 /**
- * Sends notices and tells events as they fall due until it is asked to stop. What became of them is a line of JSON
- * a round.
+ * Sends notices and events when they are due, until it is asked to stop. Each round prints its result as one line of JSON.
  */
 export const relay = async (config: Config, terminal: Terminal): Promise<number> => {
   if (!canSend(config.notices) && !canTell(config.notices)) {

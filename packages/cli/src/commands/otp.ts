@@ -5,7 +5,7 @@ import { exitCodes, reportDamaged, reportFailure } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
 import { withUsers, type TenantFlag } from '../with-keepsake.ts'
 
-/** Prints what authenticators are like, as one line of JSON. */
+/** Prints the report on authenticators as one line of JSON. */
 export const reportOtps = (of: TenantFlag, config: Config, terminal: Terminal): Promise<number> =>
   withUsers(of, config, terminal, async (keepsake) => {
     const report = await keepsake.authenticators.report()
@@ -14,7 +14,9 @@ export const reportOtps = (of: TenantFlag, config: Config, terminal: Terminal): 
     return reportDamaged(report.value.damaged ?? [], terminal)
   })
 
-/** Shows the QR code of a user's first authenticator, for an app that has lost it. Whoever sees it can make every code. */
+/**
+ * Shows the QR code of a user's first authenticator, for an app that has lost it. Anyone who sees it can make every code.
+ */
 export const showQr = (login: string, of: TenantFlag, config: Config, terminal: Terminal): Promise<number> =>
   withUsers(of, config, terminal, async (keepsake) => {
     const found = await keepsake.users.find({ login })

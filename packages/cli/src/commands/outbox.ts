@@ -21,7 +21,7 @@ import { exitCodes, reportFailure } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
 import { withKeepsake } from '../with-keepsake.ts'
 
-/** One of the outboxes, as an operator looks at it. */
+/** One of the outboxes, as the commands of an operator use it. */
 export type OutboxCommands<Item extends OutboxItem> = {
   readonly report: (keepsake: Keepsake) => ResultAsync<OutboxSummary, Failure>
   readonly list: (
@@ -30,11 +30,11 @@ export type OutboxCommands<Item extends OutboxItem> = {
   ) => ResultAsync<readonly Posted<Item | DamagedItem>[], Failure>
   readonly redrive: (keepsake: Keepsake, which: OutboxSelection | 'all') => ResultAsync<number, Failure>
   readonly drop: (keepsake: Keepsake, which: OutboxSelection) => ResultAsync<number, Failure>
-  /** What of an item is shown, beside when it was made and what became of it. No secret. */
+  /** What is shown of an item, beside its time and its state. It contains no secret. */
   readonly shown: (item: Item) => object
-  /** What a channel of this outbox is called. */
+  /** What this outbox calls a channel. */
   readonly lane: 'channel' | 'endpoint'
-  /** The channels that this configuration has, where it decides which there are. */
+  /** The channels in this configuration, if the configuration decides which ones exist. */
   readonly configured?: (keepsake: Keepsake) => ResultAsync<readonly string[], Failure>
 }
 
@@ -61,7 +61,7 @@ export const eventOutbox: OutboxCommands<DomainEvent | EventDelivery> = {
   configured: (keepsake) => keepsake.events.endpoints(),
 }
 
-/** Prints how many items there are of each state, in all and on each channel, and of what attempts failed, as a line of JSON. */
+/** Prints how many items each state has, in total and on each channel, and why attempts failed, as one line of JSON. */
 export const reportOutbox = <Item extends OutboxItem>(
   { report, lane, configured }: OutboxCommands<Item>,
   config: Config,
@@ -89,10 +89,10 @@ export const reportOutbox = <Item extends OutboxItem>(
     return exitCodes.done
   })
 
-/** Read and printed at a time, so that a long list takes no more memory than a short one. */
+/** How many items are read and printed at a time, so that a long list needs no more memory than a short one. */
 const pageSize = 500
 
-/** Prints every item of a state, the oldest first, a line of JSON each. */
+/** Prints every item of a state, the oldest first, one line of JSON each. */
 export const listOutbox = <Item extends OutboxItem>(
   { list, shown, lane }: OutboxCommands<Item>,
   query: { readonly state: OutboxState; readonly channel?: string },
@@ -114,7 +114,7 @@ export const listOutbox = <Item extends OutboxItem>(
     return exitCodes.done
   })
 
-/** Lets dead items wait again: some of them, or all. */
+/** Makes dead items wait again: some of them, or all. */
 export const redriveOutbox = <Item extends OutboxItem>(
   { redrive }: OutboxCommands<Item>,
   which: OutboxSelection | 'all',
@@ -164,7 +164,7 @@ const inWords = ({ oldestWaiting, ...counts }: OutboxCounts): object => ({
   ...moments({ oldestWaiting }),
 })
 
-/** Those moments that there are, as ISO 8601. */
+/** The present times, as ISO 8601. Absent ones are left out. */
 const moments = (of: Readonly<Record<string, number | undefined>>): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(of).flatMap(([name, at]) =>

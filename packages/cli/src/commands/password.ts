@@ -6,7 +6,7 @@ import { exitCodes, reportFailure } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
 import { withUsers, type TenantFlag } from '../with-keepsake.ts'
 
-/** Prints how many users have hashes of which strength, format and cost, a line of JSON each, the most urgent first. */
+/** Prints how many users have hashes of each strength, format and cost, one line of JSON each, the most urgent first. */
 export const reportPasswords = (of: TenantFlag, config: Config, terminal: Terminal): Promise<number> =>
   withUsers(of, config, terminal, async (keepsake) => {
     const report = await keepsake.passwords.report()
@@ -15,7 +15,7 @@ export const reportPasswords = (of: TenantFlag, config: Config, terminal: Termin
     return exitCodes.done
   })
 
-/** Has a new password generated for the user of a login, and told by a notice. */
+/** Generates a new password for the user of a login, and sends it in a notice. */
 export const resetPassword = (
   login: string,
   of: TenantFlag,
@@ -26,7 +26,7 @@ export const resetPassword = (
     keepsake.passwords.reset({ userId, by: 'generated' }),
   )
 
-/** Has another link sent to the user of a login who has no password yet. */
+/** Sends another activation link to the user of a login who has no password yet. */
 export const resendActivation = (
   login: string,
   of: TenantFlag,
@@ -53,7 +53,7 @@ export const requirePasswordChange = (
     keepsake.passwords.requireChange({ userId }),
   )
 
-/** Lets the user of a login try again whose codes were wrong too often. */
+/** Lets the user of a login try again after too many wrong codes. */
 export const unlockUser = (
   login: string,
   of: TenantFlag,

@@ -4,7 +4,7 @@ import { exitCodes, reportDamaged, reportFailure } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
 import { withKeepsake } from '../with-keepsake.ts'
 
-/** Prints how much rests sealed under which key, as a line of JSON. */
+/** Prints how many values are sealed (encrypted) under each key, as one line of JSON. */
 export const reportSecrets = (config: Config, terminal: Terminal): Promise<number> =>
   withKeepsake(config, terminal, async (keepsake) => {
     const report = await keepsake.secrets.report()
@@ -18,8 +18,8 @@ export const reportSecrets = (config: Config, terminal: Terminal): Promise<numbe
   })
 
 /**
- * Seals whatever rests anew that is not under the current key, and names what does not open. It may be stopped and started
- * again at any time.
+ * Seals every value again that is not under the current key, and names values that cannot be decrypted. You can stop and
+ * restart it at any time.
  */
 export const rotateSecrets = (config: Config, terminal: Terminal): Promise<number> =>
   withKeepsake(config, terminal, async (keepsake) => {
@@ -32,7 +32,7 @@ export const rotateSecrets = (config: Config, terminal: Terminal): Promise<numbe
     return unopened.length === 0 ? code : exitCodes.unopened
   })
 
-/** Lines on the error stream; the answer itself has all. */
+/** The number of lines on the error stream. The answer itself lists all. */
 const shown = 20
 
 const showUnopened = (unopened: readonly UnopenedItem[], terminal: Terminal): void => {

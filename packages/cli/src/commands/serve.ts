@@ -14,8 +14,8 @@ import { listen } from '../serving/listen.ts'
 import type { Terminal } from '../terminal.ts'
 
 /**
- * Serves the HTTP facade until it is asked to stop, and sends notices and tells events meanwhile, where anything
- * is configured that can. Every request is one line of JSON, and so is every round in which something was not sent.
+ * Serves the HTTP facade until it is asked to stop. Meanwhile it sends notices and events, if senders are configured. It
+ * prints one line of JSON for every request, and for every round in which an item could not be sent.
  */
 export const serve = async (config: Config, terminal: Terminal): Promise<number> => {
   const opened = await openContainer(config, {
@@ -24,7 +24,7 @@ export const serve = async (config: Config, terminal: Terminal): Promise<number>
   })
   if (opened.isErr()) return reportFailure(opened.error, terminal)
   const container = opened.value
-  // A pool whose usernames are not compared as the configuration says is told now, not to its first user.
+  // If usernames are not compared as the configuration says, the operator learns it now, and not from the first user.
   const looked = await container.get(tokens.keepsake).users.get({ userId: 'nobody' })
   if (looked.isErr()) {
     await container.get(tokens.storage).close()
@@ -56,7 +56,7 @@ export const serve = async (config: Config, terminal: Terminal): Promise<number>
     onUnavailable: (failure) => void reportFailure(failure, terminal),
   })
   if (!stop.aborted) await once(stop, 'abort')
-  // A storage that stands still may keep both: what has not ended by then is broken off as the storage is closed.
+  // A storage that hangs can hold up both. Work that has not ended by then is broken off when the storage is closed.
   const patienceMs = config.http.stopSeconds * 1000
   await Promise.all([
     drain(listening.value, patienceMs),
@@ -70,7 +70,7 @@ export const serve = async (config: Config, terminal: Terminal): Promise<number>
 const withoutClientAddress =
   'Warning: clientAddress is not set. All attempts at an account count together, wherever they come from. While somebody guesses, its owner gets in with a device token, or with a second try after five seconds.'
 
-/** How long work of the storage may still take that nobody waits for any more. */
+/** How long the storage may finish work after no caller waits for it, in ms. */
 const storagePatienceMs = 500
 
 const logLine = ({ fault, ...event }: RequestEvent): string =>
@@ -80,7 +80,7 @@ const logLine = ({ fault, ...event }: RequestEvent): string =>
     ...(fault === undefined ? {} : { fault: textOf(fault) }),
   })
 
-/** Of a user whose record cannot be read, while a stranger was answered as if there were none. */
+/** The log line for a user whose record cannot be read. The caller was answered as if there were no such user. */
 const damageLine = ({ cause, damaged = [] }: Unavailable): string =>
   JSON.stringify({
     time: new Date().toISOString(),

@@ -4,7 +4,7 @@ import { exitCodes, reportFailure } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
 import { withUsers, type TenantFlag } from '../with-keepsake.ts'
 
-/** Prints the user whom a login leads to, as the wire has it. */
+/** Prints the user of a login, in the form of the wire. */
 export const show = (login: string, of: TenantFlag, config: Config, terminal: Terminal): Promise<number> =>
   withUsers(of, config, terminal, async (keepsake) => {
     const found = await keepsake.users.find({ login })

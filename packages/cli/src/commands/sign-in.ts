@@ -8,8 +8,8 @@ import type { Terminal } from '../terminal.ts'
 import { withKeepsake } from '../with-keepsake.ts'
 
 /**
- * Signs users in, a line of JSON each way, so that an operator can rehearse a migration before it counts. A sign-in
- * that is meant is a sign-in: it is counted, and codes are used up.
+ * Signs users in. It reads and answers one line of JSON for each, so that an operator can rehearse a migration. These are
+ * real sign-ins: they are counted, and codes are used up.
  */
 export const signIn = (config: Config, terminal: Terminal): Promise<number> =>
   withKeepsake(config, terminal, (keepsake) =>

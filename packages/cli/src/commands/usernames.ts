@@ -4,14 +4,14 @@ import { exitCodes, reportFailure } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
 import { withKeepsake } from '../with-keepsake.ts'
 
-/** Lists users who would collide if the case of usernames did not count, a line of JSON for each collision. */
+/** Lists the users whose usernames would be equal if case were ignored, one line of JSON for each collision. */
 export const checkUsernames = (config: Config, terminal: Terminal): Promise<number> =>
   withKeepsake(config, terminal, async (keepsake) => {
     const report = await keepsake.usernames.check()
     return report.isOk() ? showReport(report.value, terminal) : reportFailure(report.error, terminal)
   })
 
-/** Compares usernames as the configuration says from now on, unless users collide, who are listed then. */
+/** Starts to compare usernames as the configuration says. If usernames collide, it changes nothing and lists the users. */
 export const switchUsernames = (config: Config, terminal: Terminal): Promise<number> =>
   withKeepsake(config, terminal, async (keepsake) => {
     const switched = await keepsake.usernames.switch()

@@ -22,7 +22,7 @@ type GivenKey = {
 /** Further access keys, as an operator writes them. */
 export const accessKeyList: z.ZodType<readonly GivenKey[]> = z.array(
   z.strictObject({
-    // What a signed request's header can name.
+    // The characters that the header of a signed request can carry.
     accessKeyId: z
       .string()
       .regex(/^[!-9;-~]{1,128}$/u, 'up to 128 printable characters of ASCII without spaces and colons'),
@@ -32,7 +32,7 @@ export const accessKeyList: z.ZodType<readonly GivenKey[]> = z.array(
   }),
 )
 
-/** Reads them. Each has an id of its own, and a tenant that is known where tenants are listed. */
+/** Reads the further access keys. Each has its own id. Its tenant must be known if tenants are listed. */
 export const furtherKeys = (
   given: readonly GivenKey[],
   ownId: string,

@@ -24,7 +24,10 @@ import { present } from './present.ts'
 import { openSecretAdapters } from './secret-adapters.ts'
 import { openStorage } from './storage-adapters.ts'
 
-/** Opens the adapters that a configuration names. The storage comes last, so that a bad key leaves no file behind. */
+/**
+ * Opens the adapters that a configuration names. The storage is opened last, so that a bad key leaves no database file
+ * behind.
+ */
 export const adaptersFromConfig = (config: Config): ResultAsync<KeepsakePorts, BadConfig | Unavailable> => {
   const sources = systemSources()
   return safeTry(async function* () {
@@ -48,7 +51,7 @@ export const adaptersFromConfig = (config: Config): ResultAsync<KeepsakePorts, B
   })
 }
 
-/** What can be asked of hashes without a directory: what they may be, and whether a password is behind one. */
+/** Tools for hashes that need no storage: what a hash may be, and whether a password matches it. */
 export type HashTools = {
   readonly inspect: (encoded: string) => HashInspection
   readonly verifier: PasswordVerifier
@@ -56,7 +59,7 @@ export type HashTools = {
 
 export const hashTools = (): HashTools => ({ inspect: inspectHash, verifier: openPasswordVerifier() })
 
-/** How a terminal, and a page, show a URI that an app is to scan. */
+/** Show a URI that an app scans: in a terminal, and on a page. */
 export const qrTools: Readonly<Record<'text' | 'svg', (uri: Secret<string>) => Secret<string>>> = {
   text: qrText,
   svg: qrSvg,

@@ -1,4 +1,4 @@
-/** What is wrong with the configuration, in words for its operator. No value of it is quoted. */
+/** What is wrong with the configuration, as a text for the operator. It contains no value of the configuration. */
 export type BadConfig = { readonly kind: 'bad-config'; readonly reason: string }
 
 export const badConfig = (reason: string): BadConfig => ({ kind: 'bad-config', reason })

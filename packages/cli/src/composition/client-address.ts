@@ -4,22 +4,22 @@ import type { HttpSettings } from '@keepsake/http'
 import { forwardedFor } from './forwarded-for.ts'
 
 /**
- * What is believed about where a request comes from. `connection`: the other end of its connection, where callers reach us
- * directly. `x-forwarded-for`: what the proxies before us have added to that header, and nothing that stands before it,
- * for the caller may have written that.
+ * Where the address of a caller is taken from. `connection`: the other end of the connection, if callers connect directly.
+ * `x-forwarded-for`: only the part of that header that our own proxies have added. The caller may have written what is
+ * before it.
  */
 export type ClientAddressSource = 'connection' | 'x-forwarded-for'
 
-/** All of them, for the configuration's schema and for the command's flag. */
+/** All sources, for the configuration's schema and for the command's flag. */
 export const clientAddressSources: readonly ClientAddressSource[] = ['connection', 'x-forwarded-for']
 
 /** The schema of `clientAddress` in the configuration. */
 export const clientAddress: z.ZodType<ClientAddressSource> = z.enum(clientAddressSources)
 
-/** The schema of `trustedProxies`: through how many proxies of the operator's every request comes. */
+/** The schema of `trustedProxies`: the number of the operator's own proxies that every request passes. */
 export const trustedProxies: z.ZodType<number> = z.int().min(1).max(16)
 
-/** What reads the address of a request that `@hono/node-server` has taken; nothing where nothing is believed. */
+/** Reads the address of a request that `@hono/node-server` received. `undefined` if no source is set. */
 export const readClientAddress = (
   source: ClientAddressSource | undefined,
   proxies: number,

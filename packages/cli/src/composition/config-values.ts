@@ -8,23 +8,26 @@ import { badConfig, type BadConfig } from './bad-config.ts'
 /** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** What a configuration says, unchecked, by field. */
+/** The unchecked values of a configuration, by field. */
 export type ConfigValues = Readonly<Record<string, unknown>>
 
-/** The environment variable that stands for a field. */
+/** The environment variable of a field. */
 export const variableName = (field: string): string =>
   `KEEPSAKE_${field.replaceAll(/[A-Z]/gu, (letter) => `_${letter}`).toUpperCase()}`
 
-/** What a file says, and who else gets at it, in words, if anybody does. */
+/**
+ * The content of a configuration file. `exposure` says, in words, who else can read or change the file; absent if nobody
+ * can.
+ */
 export type WrittenConfig = { readonly values: ConfigValues; readonly exposure: string | undefined }
 
-/** What the JSON file says, its own files relative to itself; nothing where there is no such file. */
+/** Reads the JSON file. Paths in it become relative to its folder. `undefined` if there is no such file. */
 export const readConfigFile = (
   file: string,
   folder: string,
 ): ResultAsync<WrittenConfig | undefined, BadConfig> => {
   const path = resolve(folder, file)
-  // Whether others may get at it, it says itself, and so is read first.
+  // The file itself says whether others may have access to it, so it is read before that is checked.
   return readSecretFile(path, 'any')
     .andThen((text) =>
       ResultAsync.fromSafePromise(findExposure(path)).map((exposure) => ({ text, exposure })),
@@ -40,7 +43,7 @@ export const readConfigFile = (
 
 const parseFile = (text: string, file: string): Result<ConfigValues, BadConfig> => {
   const read = parseJson(text)
-  // A fault inside is named by its key; that it is no JSON at all is said below.
+  // A fault inside the JSON is named by its key. If the file is not JSON at all, the code below says so.
   const fault = read.isErr() ? read.error.find(({ path }) => path.length > 0) : undefined
   if (fault !== undefined) return err(badConfig(`${file}: ${describe(fault, 'en-US')}`))
   const value = read.unwrapOr(undefined)
@@ -49,7 +52,7 @@ const parseFile = (text: string, file: string): Result<ConfigValues, BadConfig> 
     : err(badConfig(`${file} is not a JSON object`))
 }
 
-/** What the environment says of these fields, its files relative to the folder. An empty variable says nothing. */
+/** Reads these fields from the environment. Paths in it are relative to the folder. An empty variable counts as absent. */
 export const readEnvironment = (
   environment: Environment,
   fields: readonly string[],
@@ -97,7 +100,9 @@ const anchored = (values: ConfigValues, folder: string): ConfigValues =>
     Object.entries(values).map(([field, value]) => [field, (anchors.get(field) ?? asIs)(folder, value)]),
   )
 
-/** A field's value with its files absolute. What has another shape than it should stays, for its check to refuse. */
+/**
+ * Makes the paths in a field's value absolute. A value of the wrong shape stays as it is, and is refused later by its check.
+ */
 type Anchor = (folder: string, value: unknown) => unknown
 
 const asIs: Anchor = (_, value) => value
@@ -110,7 +115,7 @@ const keyFiles: Anchor = (folder, keys) =>
 const inList: Anchor = (folder, key) =>
   typeof key === 'object' && key !== null && 'file' in key ? { ...key, file: keyFile(folder, key.file) } : key
 
-/** The file at the end of these names, one inside the other. */
+/** Makes the path absolute that is found by following these names into nested objects. */
 const within =
   (...names: readonly string[]): Anchor =>
   (folder, value) => {
@@ -126,7 +131,7 @@ const sqliteUrl: Anchor = (folder, url) => {
   return file === undefined ? url : `sqlite:${resolve(folder, file)}`
 }
 
-/** Fields that name files, and how these become absolute. */
+/** The fields that name files, and how their paths become absolute. */
 const anchors: ReadonlyMap<string, Anchor> = new Map([
   ['rsaPrivateKeyFile', keyFile],
   ['sm2PrivateKeyFile', keyFile],

@@ -29,29 +29,32 @@ export { badConfig, type BadConfig } from './bad-config.ts'
 export { variableName, type Environment } from './config-values.ts'
 export type { KeyFile } from './key-files.ts'
 
-/** Everything an operator decides, checked; files are absolute. Secrets are wrapped, so that it can be printed. */
+/**
+ * All decisions of an operator, checked. Paths of files are absolute. Secrets are wrapped, so the object can be printed
+ * safely.
+ */
 export type Config = {
   readonly database: DatabaseConfig
   readonly host: string
   readonly port: number
   readonly behindTlsProxy: boolean
   readonly http: HttpConfig
-  /** Where absent, nothing is believed, and every sign-in counts as a stranger's. */
+  /** If absent, no address is trusted, and every sign-in counts as one from an unknown network. */
   readonly clientAddress?: ClientAddressSource
-  /** Through how many proxies of the operator's every request comes, where `clientAddress` is `x-forwarded-for`. */
+  /** The number of the operator's own proxies that every request passes, if `clientAddress` is `x-forwarded-for`. */
   readonly trustedProxies: number
   readonly accessKeyId: string
   readonly accessKeySecret: Secret<string>
-  /** Further access keys, those of tenants among them. */
+  /** Further access keys, including those of tenants. */
   readonly accessKeys: readonly BoundKey[]
   readonly sealing: SealingConfig
-  /** The newest first. Without one, no password comes under this cipher. */
+  /** The newest first. Without a key, no password can be sent under this cipher. */
   readonly rsaPrivateKeys: readonly KeyFile[]
   readonly sm2PrivateKeys: readonly KeyFile[]
   readonly passwordAdapters: PasswordAdaptersConfig
-  /** What leaves the directory, and how. */
+  /** How notices and events are sent. */
   readonly notices: NoticeConfig
-  /** Who may get at the files of keys, and at the configuration. */
+  /** Who may have access to key files and to the configuration. */
   readonly secretFiles: SecretFiles
   readonly departments:
     'any' | readonly { readonly departmentId: string; readonly openDepartmentId?: string }[]
@@ -98,7 +101,7 @@ const fields = {
   tenants: z.union([z.literal('any'), z.array(z.string())]).default('any'),
 }
 
-/** Fields whose values are checked with the pool's settings. */
+/** Fields whose values are checked together with the pool's settings. */
 const poolFields = [
   'phoneCountryCode',
   'emails',
@@ -122,9 +125,9 @@ const configFile = z.strictObject({
 })
 
 /**
- * Reads the configuration: a JSON file, if there is one at `file`, and over it the environment, where `databaseUrl` is
- * `KEEPSAKE_DATABASE_URL` and so on. Values other than text are written there as JSON. The path of the file, and those
- * in the environment, are relative to `folder`: the process's present one where it is absent.
+ * Reads the configuration: a JSON file, if there is one at `file`, and the environment, which overrides it. There,
+ * `databaseUrl` is `KEEPSAKE_DATABASE_URL`, and so on. Values that are not text are written as JSON. `file` and the paths in
+ * the environment are relative to `folder`, which is the process's current folder if absent.
  */
 export const loadConfig = (
   file: string,
@@ -140,7 +143,7 @@ export const loadConfig = (
 
 const allFields = [...Object.keys(fields), ...poolFields]
 
-/** Without one of each there is no directory. Every other field has a default or may be absent. */
+/** At least one field of each row is required. Every other field has a default or may be absent. */
 const requiredFields = [
   ['databaseUrl'],
   ['accessKeyId'],
@@ -148,7 +151,7 @@ const requiredFields = [
   ['sealingKey', 'sealingKeys'],
 ] as const
 
-/** Says what an operator can do who has no configuration yet, or half of one. */
+/** Tells an operator with a missing or incomplete configuration what to do. */
 const checkComplete = (values: ConfigValues, file: string, isThere: boolean): Result<void, BadConfig> => {
   const missing = requiredFields
     .filter((fields) => !fields.some((field) => field in values))

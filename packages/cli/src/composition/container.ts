@@ -5,7 +5,7 @@ import { adaptersFromConfig } from './adapters-from-config.ts'
 import type { BadConfig, Config } from './config.ts'
 import { keepsakeModule, type Listeners } from './module.ts'
 
-/** Opens everything a configuration names, in a container: ask it for `tokens.identity` or `tokens.httpApp`. */
+/** Opens everything that a configuration names, in a container. Ask it for `tokens.keepsake` or `tokens.httpApp`. */
 export const openContainer = (
   config: Config,
   listeners: Listeners = {},

@@ -1,21 +1,21 @@
 import { z } from 'zod'
 import { openBodyBudget, findMisfit, type HttpSettings } from '@keepsake/http'
 
-/** How much of its callers the HTTP facade, and the server in front of it, bear. */
+/** The limits of the HTTP facade and of the server in front of it. */
 export type HttpConfig = {
-  /** The largest body of a management call, and of any other. */
+  /** The largest body of a management request, and below that of any other request, in bytes. */
   readonly maxBodyBytes: number
   readonly maxOpenBodyBytes: number
-  /** What the bodies of all requests under way may take together. */
+  /** How much memory the bodies of all running requests may take together. */
   readonly maxBodiesBytes: number
   readonly maxConnections: number
-  /** How long a request may take to arrive. */
+  /** How long a request may take to arrive, in seconds. */
   readonly arrivalSeconds: number
-  /** How long requests under way are waited for once the server is to stop. */
+  /** How long the server waits for running requests when it stops, in seconds. */
   readonly stopSeconds: number
   /** Whether a signed request must carry the digest of its body. */
   readonly contentDigest: 'accepted' | 'demanded'
-  /** The most passwords that one request may have hashed; where absent, by what a hash costs. */
+  /** The most passwords that one request may have hashed. If absent, the cost of a hash decides. */
   readonly rowsToHash?: number | undefined
 }
 
@@ -44,7 +44,7 @@ export const httpConfig: z.ZodType<HttpConfig> = shape
   })
   .prefault({})
 
-/** The same as the facade takes it. */
+/** The same settings in the form of the facade. */
 export const toHttpSettings = (http: HttpConfig): Partial<HttpSettings> => ({
   maxBodyBytes: http.maxBodyBytes,
   maxOpenBodyBytes: http.maxOpenBodyBytes,

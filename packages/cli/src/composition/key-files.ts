@@ -5,20 +5,22 @@ import { badConfig, type BadConfig } from './bad-config.ts'
 import type { Environment } from './config-values.ts'
 import { rsaPadding, type RsaPadding } from './rsa-padding.ts'
 
-/** A file with a private key in PEM, which opens nothing from `retiresAt` on. `field`: what the configuration calls it. */
+/**
+ * A file with a private key in PEM. From `retiresAt` on, the key decrypts nothing. `field` is its name in the configuration.
+ */
 export type KeyFile = {
   readonly field: string
   readonly file: string
-  /** What the file is encrypted with. */
+  /** The passphrase of an encrypted file. */
   readonly passphrase?: Secret<string>
-  /** How callers pad what they encrypt with an RSA key. */
+  /** How callers pad passwords that they encrypt with an RSA key. */
   readonly padding?: RsaPadding
   readonly retiresAt?: Instant
 }
 
 type Listed = {
   readonly file: string
-  /** The environment variable that holds the passphrase of the file. */
+  /** The name of the environment variable that holds the passphrase of the file. */
   readonly passphraseVariable?: string | undefined
   readonly padding?: RsaPadding | undefined
   readonly retiresAt?: Instant | undefined
@@ -33,15 +35,15 @@ const listed = {
     .optional(),
 }
 
-/** The field that lists key files; `retiresAt` is an ISO 8601 date-time with its offset from UTC. */
+/** The schema of a list of key files. `retiresAt` is an ISO 8601 date-time with its offset from UTC. */
 export const keyList: z.ZodType<readonly Listed[]> = z.array(z.strictObject(listed)).min(1)
 
-/** That of RSA keys, each of which may have a padding of its own. */
+/** The schema of a list of RSA keys. Each may have its own padding. */
 export const rsaKeyList: z.ZodType<readonly Listed[]> = z
   .array(z.strictObject({ ...listed, padding: rsaPadding.optional() }))
   .min(1)
 
-/** What the configuration says of keys. The passphrase and the padding are for files that have none of their own. */
+/** What the configuration says about keys. Passphrase and padding apply to files that have none of their own. */
 type GivenKeys = {
   readonly rsaPrivateKeyFile?: string | undefined
   readonly rsaPrivateKeys?: readonly Listed[] | undefined
@@ -87,7 +89,7 @@ type OfKind = {
 const usualPassphrase = (text: string | undefined): Pick<KeyFile, 'passphrase'> =>
   text === undefined ? {} : { passphrase: conceal(text) }
 
-/** From whichever of the two fields names them. */
+/** Reads the key files from the one of the two fields that names them. */
 const keyFiles = (
   kind: 'rsa' | 'sm2',
   { single, list = [], usual }: OfKind,

@@ -9,7 +9,7 @@ const verifiers = z.record(
   z.custom<CustomVerifier>((value) => typeof (value as CustomVerifier | null)?.matches === 'function'),
 )
 
-/** Loads the operator's own code: the one import here whose target nobody knows beforehand. */
+/** Loads the operator's own code. It is the only import here whose target is not known beforehand. */
 export const loadVerifiers = (
   file: string | undefined,
 ): ResultAsync<Readonly<Record<string, CustomVerifier>>, BadConfig> => {

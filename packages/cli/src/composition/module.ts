@@ -8,12 +8,12 @@ import { toHttpSettings } from './http-config.ts'
 import { present } from './present.ts'
 import { portNames, tokens } from './tokens.ts'
 
-/** What listens to the API and to the HTTP app. */
+/** The listeners of the API and of the HTTP app. */
 export type Listeners = KeepsakeListeners & Pick<HttpSettings, 'onRequest'>
 
 /**
- * Binds every port to its adapter, and the API and the HTTP app to what is made of them. Rebind a port's token,
- * before anything is asked for, to put an adapter of your own in its place.
+ * Binds every port to its adapter, and the API and the HTTP app to what is made of the ports. To use an adapter of your own,
+ * rebind the port's token before anything is requested from the container.
  */
 export const keepsakeModule = (
   ports: KeepsakePorts,
@@ -52,6 +52,6 @@ export const keepsakeModule = (
       .inSingletonScope()
   })
 
-/** The bound adapters under their ports' names again. */
+/** The bound adapters under the names of their ports. */
 const toPorts = (bound: readonly unknown[]): KeepsakePorts =>
   present(Object.fromEntries(portNames.map((name, index) => [name, bound[index]]))) as KeepsakePorts

@@ -35,7 +35,7 @@ type Addresses = Pick<
   'pool' | 'loginUrl' | 'resetUrl' | 'activationUrl' | 'apps' | 'phoneCountryCode'
 >
 
-/** Opens what sends notices. Where nothing is configured that could, it keeps them in memory and sends none. */
+/** Opens the sender of notices. If no channel is configured, notices stay in memory and are not sent. */
 export const openNoticeSender = (
   { words, mail, sms, secretFiles }: NoticeConfig,
   pool: Addresses,
@@ -51,11 +51,11 @@ export const openNoticeSender = (
     return ok(openByChannel(present({ email, sms: texts })))
   })
 
-/** Opens what tells the configured endpoints of events, if there are any. */
+/** Opens the sender that sends events to the configured endpoints. `undefined` if there are none. */
 export const openEvents = (config: NoticeConfig, clock: Clock): Result<EventSender | undefined, BadConfig> =>
   config.webhooks === undefined || !canTell(config) ? ok(undefined) : openEventSender(config.webhooks, clock)
 
-/** Opens what tells endpoints of events. */
+/** Opens the sender that sends events to endpoints. */
 export const openEventSender = (
   { endpoints, allowPrivate }: WebhooksConfig,
   clock: Clock,
@@ -70,7 +70,7 @@ const sampleAddresses = {
   activationUrl: 'https://login.example.com/activate',
 }
 
-/** How a notice would read that is made of samples, in a language. */
+/** Writes a sample notice of a kind in a language. */
 export const previewNotice = (
   kind: NoticeKind,
   locale: string | undefined,
@@ -84,7 +84,7 @@ export const previewNotice = (
   )
 }
 
-/** Links lead to the addresses that the pool has, and nowhere else. */
+/** Links in notices only lead to the pool's own addresses. */
 const openWriter = (
   { words: { service, language } }: Pick<NoticeConfig, 'words'>,
   { pool, loginUrl, resetUrl, activationUrl, apps }: Addresses,
@@ -100,7 +100,7 @@ const openMail = (
   secretFiles: SecretFiles | undefined,
 ): ResultAsync<NoticeSender, BadConfig> =>
   ResultAsync.combine([
-    // A certificate is no secret.
+    // A certificate is not secret.
     readPem('mail.caFile', caFile, 'any'),
     readPem('mail.dkim.privateKeyFile', dkim?.privateKeyFile, secretFiles),
   ]).andThen(([ca, key]) => {
@@ -118,7 +118,7 @@ const openSms = (config: SmsConfig, write: WriteMessage, pool: Addresses, clock:
   return openLimitedSender(openProvider(config, write, clock), { ...present(limits), allowed, clock })
 }
 
-/** Text messages cost money, and some countries' cost much: to which of them they go, somebody has to say. */
+/** Text messages cost money, and in some countries a lot. So the operator must say which countries get them. */
 const countryOf = ({ phoneCountryCode }: Addresses): readonly string[] => {
   if (phoneCountryCode === undefined)
     throw new Error(
@@ -147,7 +147,7 @@ const readPem = (
     ? okAsync(undefined)
     : readSecretFile(file, secretFiles).mapErr(({ reason }) => badConfig(`${field}: ${file} ${reason}`))
 
-/** Adapters throw at once for settings that make no sense. Their words quote no value. */
+/** Adapters throw at once if settings make no sense. Their messages contain no value. */
 const orBadConfig = <T>(field: string, open: () => T): Result<T, BadConfig> =>
   fromThrowable(open, (cause) =>
     badConfig(`${field}: ${cause instanceof Error ? cause.message : 'does not open'}`),

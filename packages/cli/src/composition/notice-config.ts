@@ -3,15 +3,17 @@ import { conceal, noticeKinds, type NoticeKind, type Secret } from '@keepsake/do
 import { z } from 'zod'
 import type { WebhooksConfig } from './webhook-config.ts'
 
-/** What an operator decides about notices of every channel: their words, where they go in development, and who gets one. */
+/**
+ * What an operator decides about notices of all channels: their texts, where they go during development, and who gets one.
+ */
 export type NoticeWordsConfig = {
-  /** What readers know the service by; the pool's id where absent. */
+  /** The name of the service in notices. The default is the pool's id. */
   readonly service?: string | undefined
-  /** The language of readers who prefer none that there is. */
+  /** The language for readers whose preferred language does not exist here. */
   readonly language: 'zh-CN' | 'en-US'
-  /** A folder that keeps every notice, in the place of sending it. */
+  /** A folder that stores every notice instead of sending it. */
   readonly capturedTo?: string | undefined
-  /** Whether users hear of an authenticator that was brought for them. */
+  /** Whether users get a notice about an authenticator that was imported for them. */
   readonly otpImported: boolean
 }
 
@@ -24,7 +26,7 @@ export type MailConfig = {
     { readonly domain: string; readonly selector: string; readonly privateKeyFile: string } | undefined
 }
 
-/** What a variable of a provider's template may be filled with. */
+/** The facts that can fill a variable of a provider's template. */
 const facts = ['service', 'name', 'link', 'token', 'password'] as const
 type Fact = (typeof facts)[number]
 
@@ -59,7 +61,7 @@ export type SmsProviderConfig =
     }
 
 export type SmsConfig = SmsProviderConfig & {
-  /** The pool's own country alone, where nothing is said. */
+  /** By default, only the pool's own country. */
   readonly limits: {
     readonly allowed?: readonly string[] | undefined
     readonly refused?: readonly string[] | undefined
@@ -68,21 +70,21 @@ export type SmsConfig = SmsProviderConfig & {
   }
 }
 
-/** All that concerns what leaves the directory. */
+/** The settings of everything that sends notices and events. */
 export type NoticeConfig = {
   readonly words: NoticeWordsConfig
   readonly mail?: MailConfig | undefined
   readonly sms?: SmsConfig | undefined
   readonly webhooks?: WebhooksConfig | undefined
-  /** Who may get at the files of keys; `private` where absent. */
+  /** Who may have access to key files. The default is `private`. */
   readonly secretFiles?: SecretFiles
 }
 
-/** Whether anything is configured that sends notices, or keeps them where somebody can read them. */
+/** Whether the configuration has a channel that sends notices, or a place that stores them where somebody can read them. */
 export const canSend = ({ words, mail, sms }: NoticeConfig): boolean =>
   words.capturedTo !== undefined || mail !== undefined || sms !== undefined
 
-/** Whether anybody is configured who is told of events. */
+/** Whether the configuration has an endpoint that gets events. */
 export const canTell = ({ webhooks }: NoticeConfig): boolean => (webhooks?.endpoints.length ?? 0) > 0
 
 const text = z.string().min(1)

@@ -15,7 +15,7 @@ import type { KeepsakePorts } from '@keepsake/app'
 import { badConfig, type BadConfig } from './bad-config.ts'
 import { loadVerifiers } from './load-verifiers.ts'
 
-/** What an operator decides about the hashes that the pool writes, and the npm package that computes them. */
+/** What an operator decides about new hashes, and the npm package that computes them. */
 export type Argon2Config = Argon2Parameters & { readonly engine: 'argon2' | '@node-rs/argon2' }
 
 /** The schema of `argon2` in the configuration. */
@@ -27,15 +27,15 @@ export const argon2Config: z.ZodType<Argon2Config> = z
     parallelism: z.int().min(1).default(argon2Parameters.parallelism),
   })
   .refine(
-    // The floor of ASVS 5.0, appendix C. The adapter refuses what is too much by itself.
+    // The minimum of ASVS 5.0, appendix C. The adapter itself refuses values that are too high.
     ({ memory, passes }) => (memory >= 19_456 && passes >= 2) || (memory >= 47_104 && passes >= 1),
     'memory and passes must be at least 19456 and 2, or 47104 and 1',
   )
   .prefault({})
 
-/** What kept hashes do not say of themselves. */
+/** Facts that stored hashes do not contain. */
 export type LegacyHashes = {
-  /** What becomes of a password over the 72 bytes that bcrypt looks at; `truncate` is how most systems signed users in. */
+  /** What happens to a password longer than the 72 bytes that bcrypt reads. Most systems signed users in by `truncate`. */
   readonly bcryptOver72: 'refuse' | 'truncate'
   /** `config.pepper` of a Rails system with Devise. */
   readonly devisePepper?: Secret<string> | undefined
@@ -58,7 +58,7 @@ export type PasswordAdaptersConfig = {
   readonly legacyHashes: LegacyHashes
   /** A module whose default export holds custom verifiers by name. */
   readonly passwordVerifiersFile?: string | undefined
-  /** Where the ranges of leaked passwords stand. */
+  /** The address of the ranges of leaked passwords. */
   readonly breachedPasswordsUrl?: string | undefined
 }
 
@@ -67,10 +67,10 @@ type PasswordPorts = Pick<
   'passwordHasher' | 'passwordVerifier' | 'commonPasswords' | 'breachedPasswords'
 >
 
-/** Longer than such a service takes, shorter than a user waits. */
+/** Longer than such a service takes, and shorter than a user waits. */
 const leaksTimeoutMs = 3000
 
-/** Opens what writes, reads and judges passwords. */
+/** Opens the adapters that hash, verify and check passwords. */
 export const openPasswordAdapters = (config: PasswordAdaptersConfig): ResultAsync<PasswordPorts, BadConfig> =>
   safeTry(async function* () {
     const { engine: name, ...current } = config.argon2
@@ -93,7 +93,7 @@ export const openPasswordAdapters = (config: PasswordAdaptersConfig): ResultAsyn
     })
   })
 
-/** The engine that is not chosen is not loaded, and need not be there. */
+/** An engine that is not chosen is not loaded, and need not be installed. */
 const openEngine = (name: Argon2Config['engine']): ResultAsync<Argon2Engine, BadConfig> =>
   name === 'argon2'
     ? okAsync(nodeArgon2)
@@ -107,7 +107,7 @@ const openBreachedPasswords = (url: string | undefined): BreachedPasswords =>
     ? noBreachedPasswords
     : openBreachedRange({ url: new URL(url), timeoutMs: leaksTimeoutMs })
 
-/** Adapters throw at once for settings that make no sense. */
+/** Adapters throw at once if settings make no sense. */
 const orBadConfig = <T>(field: string, open: () => T): Result<T, BadConfig> =>
   fromThrowable(open, (cause) =>
     badConfig(`${field}: ${cause instanceof Error ? cause.message : String(cause)}`),

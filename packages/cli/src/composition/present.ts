@@ -1,4 +1,4 @@
-/** A record of what may be there, without what is not. */
+/** A record without its absent fields. */
 export type Present<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
   [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>
 }

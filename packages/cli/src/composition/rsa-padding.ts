@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** Every way in which callers may pad a password under RSA. The first is what the SDKs and JSEncrypt send. */
+/** All paddings that callers may use for a password under RSA. The first one is what the SDKs and JSEncrypt send. */
 export const rsaPaddings = [
   'pkcs1',
   'oaep-sha256',

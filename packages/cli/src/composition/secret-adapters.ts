@@ -14,12 +14,12 @@ import { z } from 'zod'
 import type { KeepsakePorts } from '@keepsake/app'
 import { badConfig, type BadConfig } from './bad-config.ts'
 
-/** A sealing key, base64 of 32 bytes, which may have an id. `field`: what the configuration calls it. */
+/** A sealing key: base64 of 32 bytes, with an optional id. `field` is its name in the configuration. */
 export type ConfiguredKey = { readonly field: string; readonly id?: string; readonly key: Secret<string> }
 
-/** What an operator decides about the secrets that rest. */
+/** What an operator decides about stored secrets. */
 export type SealingConfig = {
-  /** The first seals, all open. */
+  /** The first key encrypts. All keys decrypt. */
   readonly keys: readonly ConfiguredKey[]
   readonly cryptography: Cryptography
 }
@@ -44,7 +44,7 @@ export const cryptography: z.ZodType<Cryptography> = z
   .enum(['international', 'shangmi'])
   .default('international')
 
-/** The sealing keys, the current one first, from whichever of the two fields names them. */
+/** Reads the sealing keys from the one of the two fields that names them. The current key is first. */
 export const sealingKeys = (
   single: string | undefined,
   listed: readonly Listed[] | undefined,
@@ -63,7 +63,7 @@ export const sealingKeys = (
 
 type SecretPorts = Pick<KeepsakePorts, 'secretBox' | 'keyedDigest' | 'recoveryCodeHasher'>
 
-/** Opens what seals secrets and hashes under a key. */
+/** Opens the adapters that encrypt secrets and make hashes under a key. */
 export const openSecretAdapters = (config: SealingConfig): Result<SecretPorts, BadConfig> =>
   Result.combine(config.keys.map(readKey))
     .map((keys) => ({ keys, current: keys[0]?.id ?? '' }))
@@ -84,7 +84,7 @@ const readKey = ({ field, id, key }: ConfiguredKey): Result<SealingKey, BadConfi
     .map((bytes) => ({ id: id ?? digestOf(bytes), key: bytes }))
     .mapErr((problem) => badConfig(`${field}: ${inWords(problem)}`))
 
-/** Names a key, so that the same key has the same name wherever it is configured. */
+/** Makes the id of a key, so that the same key has the same id in every configuration. */
 const digestOf = (key: Uint8Array): string => createHash('sha256').update(key).digest('hex').slice(0, 8)
 
 const inWords = (problem: SealingKeyProblem): string => {

@@ -16,7 +16,7 @@ import { badConfig, type BadConfig } from './bad-config.ts'
 
 export type { BackupRefused, SqliteBackup }
 
-/** Where users are kept. */
+/** Where users are stored. */
 export type DatabaseConfig =
   | { readonly kind: 'memory' }
   | { readonly kind: 'sqlite'; readonly file: string }
@@ -24,7 +24,7 @@ export type DatabaseConfig =
   | (ServerConfig & { readonly kind: 'mysql' })
 
 type ServerConfig = {
-  /** With the password of the database's user in it. */
+  /** Contains the password of the database's user. */
   readonly url: Secret<string>
   readonly connections: number
   readonly migrate: Migrate
@@ -32,10 +32,10 @@ type ServerConfig = {
   readonly secretFiles: SecretFiles
 }
 
-/** How long to wait for a server, in ms; what is absent is as usual. */
+/** How long to wait for a server, in ms. An absent value has its default. */
 type Timeouts = { readonly connect?: number; readonly lock?: number; readonly statement?: number }
 
-/** When the tables are brought to the present release: as a storage is opened, or by `keepsake migrate` alone. */
+/** When tables are migrated to this release: when a storage is opened, or only by `keepsake migrate`. */
 type Migrate = 'at-open' | 'never'
 
 type DatabaseFields = {
@@ -47,10 +47,10 @@ type DatabaseFields = {
   readonly secretFiles: SecretFiles
 }
 
-/** In ms. Below, a busy server would be taken for one that stands still; above, nobody waits any more. */
+/** In ms. With less, a busy server would look like one that hangs. With more, no caller waits any more. */
 const timeout = z.int().min(100).max(600_000).exactOptional()
 
-/** The configuration's fields that say where users are kept. */
+/** The fields of the configuration that say where users are stored. */
 export const databaseFields: {
   readonly databaseUrl: z.ZodType<string>
   readonly databaseSchema: z.ZodType<string | undefined>
@@ -105,14 +105,14 @@ export const openStorage = (database: DatabaseConfig): ResultAsync<Storage, Unav
   }
 }
 
-/** Who else gets at the file of a database, in words; nothing where nobody does, or it is none of files. */
+/** Says, in words, who else has access to the database file. `undefined` if nobody has, or if the database is not a file. */
 export const findDatabaseExposure = async (database: DatabaseConfig): Promise<string | undefined> => {
   if (database.kind !== 'sqlite') return undefined
   const exposure = await findExposure(database.file)
   return exposure === undefined ? undefined : `${database.file} ${exposure}`
 }
 
-/** Brings the tables of a database to the present release. */
+/** Migrates the tables of a database to this release. */
 export const migrateStorage = (database: DatabaseConfig): ResultAsync<void, Unavailable> =>
   openStorage('migrate' in database ? { ...database, migrate: 'at-open' } : database).andThen((storage) =>
     storage.close(),
@@ -122,13 +122,13 @@ const ofFilesOnly = badConfig(
   'databaseUrl names a server, or memory: this is for SQLite files; servers have tools of their own',
 )
 
-/** Copies the file of a database, while it may be in use, to a path where nothing is yet. */
+/** Copies a database file, even while it is in use, to a path that does not exist yet. */
 export const backUpDatabase = (
   database: DatabaseConfig,
   to: string,
 ): ResultAsync<SqliteBackup, BackupRefused | BadConfig | Unavailable> =>
   database.kind === 'sqlite' ? backUpSqlite({ file: database.file, to }) : errAsync(ofFilesOnly)
 
-/** Writes the file of a database anew, so that nothing is left in it of what was deleted. */
+/** Rewrites a database file, so that it contains nothing of what was deleted. */
 export const compactDatabase = (database: DatabaseConfig): ResultAsync<void, BadConfig | Unavailable> =>
   database.kind === 'sqlite' ? compactSqlite(database) : errAsync(ofFilesOnly)

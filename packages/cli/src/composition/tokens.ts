@@ -2,7 +2,7 @@ import type { Hono } from 'hono'
 import type { ServiceIdentifier } from 'inversify'
 import type { Keepsake, KeepsakePorts } from '@keepsake/app'
 
-/** One token a port, named like it. */
+/** One token for each port, with the port's name. */
 export const portTokens: { readonly [P in keyof KeepsakePorts]-?: ServiceIdentifier<KeepsakePorts[P]> } = {
   storage: Symbol.for('keepsake.storage'),
   passwordHasher: Symbol.for('keepsake.password-hasher'),
@@ -21,10 +21,10 @@ export const portTokens: { readonly [P in keyof KeepsakePorts]-?: ServiceIdentif
   sources: Symbol.for('keepsake.sources'),
 }
 
-/** The names of all ports, in one fixed order. */
+/** The names of all ports, in a fixed order. */
 export const portNames: readonly (keyof KeepsakePorts)[] = Object.keys(portTokens) as (keyof KeepsakePorts)[]
 
-/** The ports' tokens, and those of what is made from them. */
+/** The tokens of the ports, and of what is made from them. */
 export const tokens: typeof portTokens & {
   readonly keepsake: ServiceIdentifier<Keepsake>
   readonly httpApp: ServiceIdentifier<Hono>

@@ -1,7 +1,7 @@
 import { conceal, eventTypes, type DomainEventType, type Secret } from '@keepsake/domain'
 import { z } from 'zod'
 
-/** Who is told of events. */
+/** The endpoints that get events. */
 export type WebhooksConfig = {
   readonly endpoints: readonly {
     readonly name?: string | undefined

@@ -124,7 +124,7 @@ const readFormerOtp = ({
   period,
   algorithm,
 }: Credential): Checked<NewOtp> => {
-  // A newer server may write both fields of the same record. Then one of them is empty.
+  // A record may have both fields. Then one of them is empty.
   const secret = value || hashedSaltedValue
   return secret === undefined
     ? err([issue('request.field_missing', ['value'])])
