@@ -13,10 +13,10 @@ import { atFileRows, splitIntoBatches, type FileRow } from './batches.ts'
 import type { ImportOptions } from './import-users.ts'
 import { readOtpFile, type OtpFileSource, type OtpOwner, type OtpRow, type PlacedOtp } from './otp-file.ts'
 
-/** What became of a file. `stopped` is why the rest of it was not tried; what had been enrolled by then stays. */
+/** The result of a file. `stopped` is the reason why the rest was not tried. What was enrolled before stays. */
 export type OtpImport = ImportOtpReport & {
   readonly rows: number
-  /** Rows that speak of no second factor. */
+  /** The number of rows without a second factor. */
   readonly without: number
   readonly stopped?: Failure
 }
@@ -27,8 +27,8 @@ export type OtpImportOptions = ImportOptions & {
 }
 
 /**
- * Imports the authenticators of a file, in the same two modes as users. Row by row, a user's further ones are added once
- * everybody's first one is in; in mode `all` a row brings one.
+ * Imports the authenticators of a file, in the same two modes as users. In mode `each`, the first authenticator of every
+ * user is imported before any user's second one. In mode `all`, a row has only one.
  */
 export const importOtp = (
   content: unknown,
@@ -54,7 +54,7 @@ export const importOtp = (
     }
     const total = refused.length + turns.length
     let done = refused.length
-    // A file without a row is one empty batch, and is refused as that.
+    // A file without rows is one empty batch, and is refused for that.
     for (const [turn, rows] of file.count === 0 ? [[0, []] as const] : byTurn(turns)) {
       const standing = rows.filter(({ row }) => !report.refused.some((each) => each.row === row))
       done += rows.length - standing.length
@@ -78,7 +78,7 @@ export const importOtp = (
     return ok(report)
   })
 
-/** An authenticator that is to be brought, the how manieth of its row, and to whom. */
+/** An authenticator to import, its number in its row, and its user. */
 type Turn = PlacedOtp & { readonly turn: number; readonly userId: string; readonly ownerField: string }
 
 const nothing = { enrolled: 0, replaced: 0, added: 0, unchanged: 0, refused: [], warnings: [] }
@@ -96,7 +96,7 @@ const byTurn = (turns: readonly FileRow<Turn>[]): ReadonlyMap<number, readonly F
 
 type Found = { readonly turns: readonly FileRow<Turn>[]; readonly lost: readonly RefusedRow[] }
 
-/** Finds the users of the rows, one after the other: a file may have more rows than a storage has room for questions. */
+/** Finds the users of the rows, one after the other. A file may have more rows than the storage can look up at once. */
 const findOwners = (
   rows: readonly FileRow<OtpRow>[],
   keepsake: TenantKeepsake,
@@ -116,14 +116,14 @@ const findOwners = (
     return ok({ turns, lost })
   })
 
-/** Whether our own id is somebody's, the import asks by itself. */
+/** An id of ours is not looked up here, because the import checks it. */
 const findOwner = (
   { by, id }: OtpOwner,
   keepsake: TenantKeepsake,
 ): ResultAsync<string | undefined, Failure> =>
   by === 'userId' ? okAsync(id) : keepsake.users.find({ externalId: id }).map((account) => account?.user.id)
 
-/** All or nothing is one batch, and a batch brings a user one authenticator. */
+/** Mode `all` is one batch, and a batch gives a user one authenticator. */
 const refuseSeveral = (turns: readonly FileRow<Turn>[]): readonly RefusedRow[] =>
   [...Map.groupBy(turns, ({ row }) => row)]
     .filter(([, of]) => of.length > 1)
@@ -132,7 +132,7 @@ const refuseSeveral = (turns: readonly FileRow<Turn>[]): readonly RefusedRow[] =
       issues: under(['list', row], [issue('otp.several_accounts', [], { count })]),
     }))
 
-/** Where in its row stands what an import says of `userId` and `otp`. */
+/** The place in the row of a value that an import calls `userId` or `otp`. */
 const placeIn = ({ at, ownerField }: Turn, [field, ...rest]: Path): Path => {
   if (field === undefined) return []
   return field === 'otp' ? [...at, ...rest] : [ownerField, ...rest]

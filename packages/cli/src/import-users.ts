@@ -11,22 +11,22 @@ import { newUserRow, toNewUser, usersFile, checkShape } from '@keepsake/http/wir
 import { toCanaries, type KnownPassword } from './canaries.ts'
 import { atFileRows, needsHashing, readRows, splitIntoBatches, type FileRow } from './batches.ts'
 
-/** What became of a file. `stopped` is why the rest of it was not tried; what had been created by then stays. */
+/** The result of a file. `stopped` is the reason why the rest was not tried. What was created before stays. */
 export type UsersImport = CreateUsersReport & { readonly rows: number; readonly stopped?: Failure }
 
 export type ImportOptions = {
   readonly mode: BatchMode
   readonly settings: Pick<PoolSettings, 'limits' | 'passwords'>
   readonly onProgress: (done: number, total: number) => void
-  /** Told of every batch once it is written, before the next one begins: whoever keeps it loses no user's id. */
+  /** Called after every written batch, before the next one begins. If you store what it gets, no user's id is lost. */
   readonly onCreated?: (created: CreateUsersReport['created']) => Promise<void>
-  /** Must all be right before the first batch is written. */
+  /** All of them must be right before the first batch is written. */
   readonly known?: readonly KnownPassword[]
 }
 
 /**
- * Imports the users of a file, `content` being its JSON. In mode `all` they are one batch; in mode `each` as many as
- * the pool's limits ask for, each written whole before the next one begins.
+ * Imports the users of a file. `content` is its JSON. In mode `all` they are one batch. In mode `each` there are as many
+ * batches as the pool's limits require. Each batch is completely written before the next one begins.
  */
 export const importUsers = (
   content: unknown,
@@ -54,7 +54,7 @@ export const importUsers = (
 
     let report: UsersImport = { rows: list.length, created: [], refused, warnings: [] }
     let done = refused.length
-    // An empty file is one empty batch, and is refused as that.
+    // An empty file is one empty batch, and is refused for that.
     const isOne = mode === 'all' || list.length === 0
     for (const batch of isOne ? [readable] : splitUsers(readable, options, settings)) {
       const outcome = await importBatch(batch, options, mode, keepsake)
@@ -80,7 +80,7 @@ const splitUsers = (
 ): readonly (readonly FileRow<NewUser>[])[] =>
   splitIntoBatches(rows, limits.rows, limits.rowsToHash, (user) => needsHashing(user, options, passwords))
 
-/** Creates one batch and reports it by the rows of the file. */
+/** Creates one batch, and reports it by the rows of the file. */
 const importBatch = (
   batch: readonly FileRow<NewUser>[],
   options: CreateUsersOptions | undefined,

@@ -5,12 +5,12 @@ import { toIssueDtos, parseJson, checkShape } from '@keepsake/http/wire'
 import { exitCodes } from './report.ts'
 import type { Terminal } from './terminal.ts'
 
-/** What a line is answered with. A password or hash that stood in the line is not in it. */
+/** The answer to a line. It contains no password or hash of the line. */
 export type Answer = { readonly verdict: string } & Readonly<Record<string, unknown>>
 
 /**
- * Answers every line of JSON with one of its own, in order. A line that is none, or has another shape, is answered
- * `invalid`. The exit code is the worst of the lines'; what is worth which code the caller says.
+ * Answers every line of JSON with one line, in order. A line that is not JSON, or has the wrong shape, gets `invalid`. The
+ * exit code is the worst one of all lines. The caller decides the exit code of each verdict.
  */
 export const answerLines = async <T>(
   terminal: Terminal,

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline/promises'
 import { runCli } from './run-cli.ts'
 
-/** Signals are listened to only by a command that asks for them: every other one ends at once, as any program does. */
+/** Only a command that asks for the signal listens to it. Every other command ends at once, like any program. */
 const stopSignal = (): AbortSignal => {
   const stop = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stop.abort())
@@ -17,7 +17,7 @@ const ask = async (question: string): Promise<string> => {
   lines.once('SIGINT', () => process.kill(process.pid, 'SIGINT'))
   try {
     const closed = once(lines, 'close').then(() => '')
-    // Control-D rejects, and where the input just ends the question stays open.
+    // Control-D rejects. If the input simply ends, the question would stay open.
     return await Promise.race([lines.question(question).catch(() => ''), closed])
   } finally {
     lines.close()

@@ -15,25 +15,27 @@ import {
 } from '@keepsake/http/wire'
 import { readRows, type FileRows } from './batches.ts'
 
-/** Who has written a file of authenticators: rows of our own; rows with the URIs of apps; the users of another system. */
+/** The kind of a file of authenticators: our own rows, rows with URIs of apps, or the users of another system. */
 export type OtpFileSource = 'keepsake' | 'otpauth' | ForeignOtpSource
 
 export const otpFileSources: readonly OtpFileSource[] = ['keepsake', 'otpauth', ...foreignOtpSources]
 
-/** Whose authenticators a row has: a user of ours by id, or by the id that another system has, our `externalId`. */
+/**
+ * The user that a row's authenticators belong to: by our own id, or by the id in another system, which is our `externalId`.
+ */
 export type OtpOwner = {
   readonly by: 'userId' | 'externalId'
   readonly id: string
-  /** The field of the row that says so. */
+  /** The field of the row that has this id. */
   readonly field: string
 }
 
-/** An authenticator, and where in its row it stands. */
+/** An authenticator, and its place in its row. */
 export type PlacedOtp = { readonly otp: NewOtp; readonly at: Path }
 
 /**
- * What a row says. Another system's users need not have any authenticator. `leftBehind`: where second factors stand that
- * cannot come along.
+ * The content of a row. A user of another system may have no authenticator. `leftBehind` lists the places of second factors
+ * that cannot be imported.
  */
 export type OtpRow = {
   readonly owner: OtpOwner
@@ -41,17 +43,17 @@ export type OtpRow = {
   readonly leftBehind: readonly Path[]
 }
 
-/** A file's rows. `count` is how many there are of either kind. */
+/** A file's rows. `count` is the number of all rows, readable or not. */
 export type OtpFile = FileRows<OtpRow> & { readonly count: number }
 
-/** Reads a file of authenticators, `content` being its JSON; a row that cannot be read holds up no other. */
+/** Reads a file of authenticators. `content` is its JSON. A row that cannot be read does not block the others. */
 export const readOtpFile = (content: unknown, from: OtpFileSource): Checked<OtpFile> =>
   listOf(content, from).map((list) => ({
     ...readRows(list, (row) => readRow(row, from)),
     count: list.length,
   }))
 
-/** A realm of Keycloak and imports of FusionAuth and SuperTokens hold their `users` beside much else. */
+/** A realm of Keycloak, and imports of FusionAuth and SuperTokens, contain `users` and many other fields. */
 const usersFile = z.object({ users: z.array(z.unknown()) })
 
 const listOf = (content: unknown, from: OtpFileSource): Checked<readonly unknown[]> => {
@@ -83,7 +85,7 @@ const readUriRow = (row: unknown): Checked<OtpRow> =>
 
 const readForeignRow = (row: unknown, from: ForeignOtpSource): Checked<OtpRow> =>
   readForeignOtps(from, row).andThen(({ otps, leftBehind }) =>
-    // Who has no authenticator is nobody of ours, perhaps.
+    // A user without authenticators may not be a user of ours.
     (otps.length === 0 ? ok(ourUser('')) : readOwner(row, from)).map((owner) => ({
       owner,
       otps: otps.map((otp, index) => ({ otp, at: ['otps', index] })),
@@ -91,7 +93,7 @@ const readForeignRow = (row: unknown, from: ForeignOtpSource): Checked<OtpRow> =
     })),
   )
 
-/** Our own id goes first: whoever has put it into the record knows better. */
+/** Our own id is preferred: if the record has it, somebody put it there on purpose. */
 const readOwner = (row: unknown, from: ForeignOtpSource): Checked<OtpOwner> =>
   gather(checkShape(z.object({ userId: text }), row), readForeignId(from, row)).andThen(
     ([{ userId }, externalId]) => {

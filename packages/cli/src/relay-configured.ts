@@ -3,7 +3,7 @@ import type { Unavailable } from '@keepsake/domain'
 import { canSend, canTell, type NoticeConfig } from './composition/notice-config.ts'
 import { present } from './composition/present.ts'
 
-/** A round as a log tells it: what became of what was due on one channel or at one endpoint. */
+/** The log entry of a round: the result on one channel or at one endpoint. */
 export type DeliveryLine = Delivery & {
   readonly of: 'notices' | 'events'
   readonly channel?: string
@@ -16,7 +16,9 @@ type Options = {
   readonly onUnavailable: (failure: Unavailable) => void
 }
 
-/** Sends notices and tells events until it is told to stop: whichever the configuration has a way out for. */
+/**
+ * Sends notices and events until it is asked to stop. It sends each of them only if the configuration has a sender for it.
+ */
 export const relayConfigured = async (
   keepsake: Keepsake,
   config: NoticeConfig,

@@ -6,8 +6,8 @@ import type { Terminal } from './terminal.ts'
 type WriteLines = (lines: readonly string[]) => Promise<void>
 
 /**
- * Opens the report for the work, and says so where it cannot be written. The work itself is not undone by that. Without
- * a report file the lines go nowhere.
+ * Opens the report file for the work, and says so if it cannot be written. The work is not undone by that. Without a report
+ * file, the lines are dropped.
  */
 export const withReport = async (
   reportFile: string | undefined,
@@ -42,5 +42,5 @@ export const withReport = async (
   }
 }
 
-/** Why the system refused a file: `ENOENT`, `EACCES`, ... */
+/** The system's code for the reason why a file was refused: `ENOENT`, `EACCES`, ... */
 export const codeOf = (cause: unknown): string => (cause as NodeJS.ErrnoException).code ?? 'unknown'

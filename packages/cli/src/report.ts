@@ -5,27 +5,27 @@ import type { BadConfig } from './composition/config.ts'
 import type { Terminal } from './terminal.ts'
 
 /**
- * Exit codes: all went well; something was refused or is missing; the command could not do its work; something sealed does
- * not open.
+ * Exit codes. `done`: success. `refused`: something was refused or is missing. `failed`: the command could not do its work.
+ * `unopened`: a sealed value cannot be decrypted.
  */
 export const exitCodes = { done: 0, refused: 1, failed: 2, unopened: 3 } as const
 
-/** Issues shown on the terminal; a report file has them all. */
+/** How many issues the terminal shows. A report file has all of them. */
 const shown = 20
 
-/** Lists issues, the first few of many. */
+/** Prints the first issues of a list. */
 export const showIssues = (issues: readonly Issue[], terminal: Terminal): void => {
   for (const issue of issues.slice(0, shown)) terminal.error(issueLine(issue))
   if (issues.length > shown) terminal.error(`... and ${issues.length - shown} more`)
 }
 
-/** The same of what was taken, and is worth a look. */
+/** Prints the first warnings about rows that were accepted. */
 export const showWarnings = (warnings: readonly Issue[], terminal: Terminal): void => {
   for (const warning of warnings.slice(0, shown)) terminal.error(`Warning: ${issueLine(warning)}`)
   if (warnings.length > shown) terminal.error(`... and ${warnings.length - shown} more warnings`)
 }
 
-/** Says what went wrong, and answers the exit code for it. Causes are our own words; none quotes the input. */
+/** Prints what went wrong, and answers the exit code. The texts are our own. None of them quotes the input. */
 export const reportFailure = (failure: Failure | BadConfig, terminal: Terminal): number => {
   switch (failure.kind) {
     case 'rejected':
@@ -40,7 +40,7 @@ export const reportFailure = (failure: Failure | BadConfig, terminal: Terminal):
   }
 }
 
-/** Names users whose records cannot be read, and answers the exit code: what was printed is not all there is. */
+/** Names the users whose records cannot be read, and answers the exit code: the printed list is not complete. */
 export const reportDamaged = (userIds: readonly string[], terminal: Terminal): number => {
   for (const id of userIds) terminal.error(`User ${id} is left out: the record is damaged and cannot be read`)
   return userIds.length === 0 ? exitCodes.done : exitCodes.refused
@@ -49,7 +49,7 @@ export const reportDamaged = (userIds: readonly string[], terminal: Terminal): n
 /** `list.3.email is not an email address (user.email_malformed)`. */
 export const issueLine = (issue: Issue): string => `${describe(issue, 'en-US')} (${issue.code})`
 
-/** How many rows there are for each code, the commonest first; a row counts once for each of its codes. */
+/** How many rows have each code, the most frequent first. A row counts once for each of its codes. */
 export const countByCode = (rows: readonly RefusedRow[]): readonly (readonly [string, string])[] => {
   const counts = new Map<string, number>()
   for (const { issues } of rows)
@@ -60,7 +60,7 @@ export const countByCode = (rows: readonly RefusedRow[]): readonly (readonly [st
     .map(([code, count]) => [`  ${code}`, String(count)])
 }
 
-/** Issues by the row that they speak of; those that speak of none come first, without one. */
+/** Groups issues by the row that they are about. Issues without a row come first. */
 export const byRow = (
   issues: readonly Issue[],
 ): readonly { readonly row: number | undefined; readonly issues: readonly Issue[] }[] =>
@@ -76,7 +76,7 @@ export const byRow = (
 export const refusedLines = (refused: ReturnType<typeof byRow>): readonly string[] =>
   rowLines(refused, 'refused')
 
-/** The same of rows that were taken, though something about them is worth a look. */
+/** The same for rows that were accepted with warnings. */
 export const warningLines = (warned: ReturnType<typeof byRow>): readonly string[] =>
   rowLines(warned, 'warning')
 

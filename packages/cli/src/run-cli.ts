@@ -14,12 +14,12 @@ import { addUsers } from './program/users.ts'
 import { exitCodes, reportFailure } from './report.ts'
 import { openTerminal, type CliStreams, type Surroundings } from './terminal.ts'
 
-/** What a command finds around it: the variables of the environment, the present folder, and how it is asked to stop. */
+/** The surroundings of a command: the environment variables, the current folder, and the way to stop it. */
 export type CliEnvironment = Surroundings & { readonly env: Environment }
 
 /**
- * Runs one command, `argv` being what stands after the program's name, and answers its exit code. It touches nothing of
- * the process but what it is given, so that several may run beside each other.
+ * Runs one command and answers its exit code. `argv` is what follows the program's name. It only uses what it is given, and
+ * nothing else of the process, so several commands can run at the same time.
  */
 export const runCli = async (
   argv: readonly string[],
@@ -54,13 +54,15 @@ export const runCli = async (
     await program.parseAsync(argv, { from: 'user' })
     return exitCode
   } catch (error) {
-    // Help that was asked for, or arguments that make no sense; Commander has said which.
+    // Either help was asked for, or the arguments are wrong. Commander has already printed it.
     if (error instanceof CommanderError) return error.exitCode
     throw error
   }
 }
 
-/** The program without its commands. They inherit where it writes, and that it never ends the process. */
+/**
+ * The program without its commands. The commands inherit its output streams, and the rule that it never ends the process.
+ */
 const makeProgram = ({ stdout, stderr }: CliStreams): Command =>
   new Command('keepsake')
     .description('Brings users in with the passwords and one-time passwords they have, and signs them in.')

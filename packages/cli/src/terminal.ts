@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 
-/** Where a command reads, and where it writes. `isTTY`: somebody watches. */
+/** Where a command reads and writes. `isTTY`: a person sees the output. */
 export type CliStreams = {
   readonly stdin: AsyncIterable<string | Uint8Array>
   readonly stdout: OutputStream
@@ -11,34 +11,34 @@ type OutputStream = {
   readonly write: (text: string) => unknown
   readonly on: (event: 'error', listener: () => void) => unknown
   readonly isTTY?: boolean
-  /** How wide a terminal is. */
+  /** The width of the terminal, in columns. */
   readonly columns?: number
 }
 
-/** Where a command runs, and who stops it. */
+/** The surroundings of a command, and how to stop it. */
 export type Surroundings = {
-  /** The folder that the paths of arguments and of the environment are relative to. */
+  /** The folder that paths in arguments and in the environment are relative to. */
   readonly cwd: string
-  /** A signal that is aborted once the command is to stop. Asked for only by commands that go on until then. */
+  /** A signal that is aborted when the command must stop. Only commands that run until then ask for it. */
   readonly stopSignal: () => AbortSignal
-  /** Asks a question; an empty text where there is no answer. Absent where there is no terminal. */
+  /** Asks a question. The answer is empty if there is none. Absent if there is no terminal. */
   readonly ask?: (question: string) => Promise<string>
 }
 
-/** What a command may use of the world around it. */
+/** What a command may use of its surroundings. */
 export type Terminal = Omit<Surroundings, 'cwd'> & {
   readonly input: AsyncIterable<string | Uint8Array>
   readonly out: (line: string) => void
   readonly error: (line: string) => void
   /** The absolute path of a file that an argument names. */
   readonly path: (file: string) => string
-  /** Overwrites the line that shows how far the work is; does nothing where nobody watches. */
+  /** Overwrites the line that shows the progress. Does nothing if no person sees the output. */
   readonly progress: (done: number, total: number, unit: string) => void
 }
 
 const barWidth = 30
 
-/** Joins streams and surroundings. Whoever read a stream may have gone (`serve | head`); the work goes on all the same. */
+/** Joins streams and surroundings. If the reader of a stream has gone (`serve | head`), the work still goes on. */
 export const openTerminal = (
   { stdin, stdout, stderr }: CliStreams,
   { cwd, stopSignal, ask }: Surroundings,

@@ -5,7 +5,7 @@ import { tokens } from './composition/tokens.ts'
 import { reportFailure } from './report.ts'
 import type { Terminal } from './terminal.ts'
 
-/** Opens what the configuration names, lends the API to the work, and closes everything behind it. */
+/** Opens what the configuration names, runs the work with the API, and then closes everything. */
 export const withKeepsake = async (
   config: Config,
   terminal: Terminal,
@@ -23,7 +23,7 @@ export const withKeepsake = async (
   }
 }
 
-/** Whose users a command is about: those of a tenant, or the whole pool's. */
+/** Which users a command is about: those of a tenant, or those of the whole pool. */
 export type TenantFlag = { readonly tenant?: string }
 
 /** The same for a command that manages users. */

@@ -1,12 +1,12 @@
 import type { Config } from '../composition/config.ts'
 import type { Terminal } from '../terminal.ts'
 
-/** What every command is given. */
+/** What every command gets. */
 export type Cli = {
   readonly terminal: Terminal
   readonly configFile: () => string
-  /** Runs a command, whose exit code becomes the program's. */
+  /** Runs a command. Its exit code becomes the program's exit code. */
   readonly run: (work: () => Promise<number>) => Promise<void>
-  /** Runs a command with the configuration. */
+  /** Reads the configuration, and runs a command with it. */
   readonly withConfig: (work: (config: Config) => Promise<number>) => Promise<void>
 }

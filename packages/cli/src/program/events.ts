@@ -3,6 +3,6 @@ import { eventOutbox } from '../commands/outbox.ts'
 import type { Cli } from './cli.ts'
 import { addOutbox } from './outbox.ts'
 
-/** Looking at what webhooks are told. */
+/** Adds the commands that show the events for webhooks. */
 export const addEvents = (program: Command, cli: Cli): void =>
   addOutbox(program.command('events').description('look at what webhooks are told'), eventOutbox, cli)

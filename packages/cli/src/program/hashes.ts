@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { explainHashes, verifyHashes } from '../commands/hash.ts'
 import type { Cli } from './cli.ts'
 
-/** Looking at hashes before they are moved. */
+/** Adds the commands that check hashes before an import. */
 export const addHashes = (program: Command, cli: Cli): void => {
   const hashes = program.command('hash').description('look at password hashes before they are moved')
 

@@ -5,7 +5,7 @@ import { noticeOutbox } from '../commands/outbox.ts'
 import type { Cli } from './cli.ts'
 import { addOutbox } from './outbox.ts'
 
-/** Looking at notices, and sending them. */
+/** Adds the commands that show and send notices. */
 export const addNotices = (program: Command, cli: Cli): void => {
   const notices = program.command('notices').description('look at what users are told, and send it')
 

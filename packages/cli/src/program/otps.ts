@@ -7,7 +7,7 @@ import type { Cli } from './cli.ts'
 import { modeOption } from './mode-option.ts'
 import { tenantOption } from './tenant-option.ts'
 
-/** Bringing authenticators in, and looking after them. */
+/** Adds the commands that import and manage authenticators. */
 export const addOtps = (program: Command, cli: Cli): void => {
   const otps = program
     .command('otp')

@@ -11,7 +11,7 @@ import type { Cli } from './cli.ts'
 
 type LaneFlags = { readonly channel?: string; readonly endpoint?: string }
 
-/** Looking at what waits, was sent or is dead of one outbox, giving the dead another chance, and taking items out. */
+/** Adds the commands that show the waiting, sent and dead items of one outbox, try dead items again, and remove items. */
 export const addOutbox = <Item extends OutboxItem>(
   group: Command,
   verbs: OutboxCommands<Item>,
@@ -62,7 +62,7 @@ export const addOutbox = <Item extends OutboxItem>(
 const laneOf = ({ channel, endpoint = channel }: LaneFlags): { readonly channel?: string } =>
   endpoint === undefined ? {} : { channel: endpoint }
 
-/** What is meant by the ids and flags of a command; nothing where none is given. */
+/** The items that a command's ids and flags select. `undefined` if none are given. */
 const selected = (ids: readonly string[], flags: LaneFlags): OutboxSelection | undefined => {
   const { channel } = laneOf(flags)
   if (ids.length > 0) return ids

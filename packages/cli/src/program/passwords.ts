@@ -10,7 +10,7 @@ import type { TenantFlag } from '../with-keepsake.ts'
 import type { Cli } from './cli.ts'
 import { tenantOption } from './tenant-option.ts'
 
-/** Looking after passwords. */
+/** Adds the commands that manage passwords. */
 export const addPasswords = (program: Command, cli: Cli): void => {
   const passwords = program.command('password').description("look after the passwords of the pool's users")
 

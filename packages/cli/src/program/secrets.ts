@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { reportSecrets, rotateSecrets } from '../commands/secrets.ts'
 import type { Cli } from './cli.ts'
 
-/** Looking at what rests sealed, and putting it under another key. */
+/** Adds the commands that show which stored values are sealed (encrypted), and seal them under another key. */
 export const addSecrets = (program: Command, cli: Cli): void => {
   const secrets = program.command('secrets').description('look at what rests sealed, and change its key')
 

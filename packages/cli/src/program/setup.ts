@@ -7,7 +7,7 @@ import { migrate } from '../commands/migrate.ts'
 import { serve } from '../commands/serve.ts'
 import type { Cli } from './cli.ts'
 
-/** Setting a pool up, and serving it. */
+/** Adds the commands that set up and serve a pool. */
 export const addSetUp = (program: Command, cli: Cli): void => {
   program
     .command('init')

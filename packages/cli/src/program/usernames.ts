@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { checkUsernames, switchUsernames } from '../commands/usernames.ts'
 import type { Cli } from './cli.ts'
 
-/** Whether the case of usernames counts, in a pool that has users already. */
+/** Adds the commands that decide whether usernames are case-sensitive, in a pool that already has users. */
 export const addUsernames = (program: Command, cli: Cli): void => {
   const usernames = program.command('usernames').description('see to whether the case of usernames counts')
 

@@ -8,7 +8,7 @@ import type { Cli } from './cli.ts'
 import { modeOption } from './mode-option.ts'
 import { tenantOption } from './tenant-option.ts'
 
-/** Bringing users in, looking at them, and signing them in. */
+/** Adds the commands that import, show and sign in users. */
 export const addUsers = (program: Command, cli: Cli): void => {
   program
     .command('import')

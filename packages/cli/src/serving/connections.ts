@@ -1,23 +1,23 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
-/** The connections of a server, and how they come to an end. */
+/** The connections of a server, and how to end them. */
 export type Connections = {
-  /** From now on the last answer on every connection tells its caller that the connection ends with it. */
+  /** From now on, the last answer on each connection says that the connection ends. */
   readonly endWithAnswers: () => void
-  /** Ends the connections on which nobody asks for anything. */
+  /** Ends the connections without a running request. */
   readonly endWaiting: () => void
-  /** Ends those on which nothing is asked for but a request that has not arrived yet as a whole. */
+  /** Ends the connections whose requests have not completely arrived yet. */
   readonly endArriving: () => void
 }
 
-/** The requests under way on one connection, in the order in which they are answered. */
+/** The running requests of one connection, in the order in which they are answered. */
 type UnderWay = Map<ServerResponse, IncomingMessage>
 
 /**
- * Watches a server's connections, and keeps their number at most at `most`. Beyond it the one that has waited longest
- * without a request ends: a caller who opens thousands and says nothing keeps nobody out. Where a request is under way on
- * each of them, the new one ends.
+ * Watches a server's connections, and limits their number to `most`. If there are more, the one that has waited longest
+ * without a request ends. So a caller who opens thousands and sends nothing does not block others. If all of them have
+ * running requests, the new one ends.
  */
 export const watchConnections = (server: Server, most: number): Connections => {
   let count = 0
@@ -36,13 +36,13 @@ export const watchConnections = (server: Server, most: number): Connections => {
     const [longest] = waiting
     if (count > most) longest?.destroy()
   })
-  // Before the listener that answers: it may do so at once.
+  // This listener comes before the one that answers, because that one may answer at once.
   server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
     const { socket } = request
     const underWay: UnderWay = busy.get(socket) ?? new Map()
     busy.set(socket, underWay)
     waiting.delete(socket)
-    // Some clients ask again before they are answered.
+    // Some clients send the next request before they get an answer.
     if (areEnding) for (const former of underWay.keys()) keepAlive(former, true)
     underWay.set(response, request)
     if (areEnding) keepAlive(response, false)

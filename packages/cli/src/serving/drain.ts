@@ -3,24 +3,26 @@ import { Server as NetServer } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Listener } from './listen.ts'
 
-/** Whoever has a connection and uses it asks again within this time, and is told with the answer that it ends. */
+/**
+ * A client that uses its connection sends its next request within this time. The answer then says that the connection ends.
+ */
 const untilWaitingEndMs = 1000
 
-/** How long a request that was begun may go on arriving. */
+/** How long a request that has begun may still arrive. */
 const untilArrivingEndMs = 5000
 
-/** How often connections are looked for that have come to wait since. */
+/** How often the server looks for connections that have become idle. */
 const checkMs = 50
 
 /**
- * Takes no more connections, and ends once all that there are have ended. Who asks on one that was kept alive is answered,
- * and told that it ends there, so that nobody finds it closed in the middle of a request. Those on which nothing is asked
- * end after a second. After `patienceMs` all end, answered or not.
+ * Stops accepting connections, and resolves when all connections have ended. A request on a connection that was kept alive
+ * is still answered, and the answer says that the connection ends. So no client finds it closed in the middle of a request.
+ * Idle connections end after a second. After `patienceMs` all connections end, answered or not.
  */
 export const drain = async ({ server, connections }: Listener, patienceMs: number): Promise<void> => {
   const closed = once(server, 'close')
   connections.endWithAnswers()
-  // The close of an HTTP server would end at once what is kept alive, on which a request may be on its way.
+  // To close the HTTP server would end kept-alive connections at once, although a request may be on its way.
   NetServer.prototype.close.call(server)
   const timers = [
     setTimeout(connections.endArriving, untilArrivingEndMs),
@@ -32,6 +34,6 @@ export const drain = async ({ server, connections }: Listener, patienceMs: numbe
   await closed
   clearInterval(waiting)
   for (const timer of timers) clearTimeout(timer)
-  // Ends the server's own watch over its connections.
+  // Stops the server's own check of its connections.
   server.close()
 }

@@ -1,9 +1,12 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 
-/** How long somebody who was answered may go on sending: who sends without a look at what comes back must get to its end first. */
+/**
+ * How long a caller may go on sending after the answer. A client that does not read while it sends must get to its end
+ * first.
+ */
 const lingerMs = 500
 
-/** Ends the connections on which the body of a request that was answered goes on coming. */
+/** Ends a connection if the body of an answered request keeps arriving. */
 export const endLingering = (server: Server): void => {
   server.on('request', (incoming: IncomingMessage, response: ServerResponse) => {
     response.once('finish', () => {

@@ -6,33 +6,33 @@ import { endLingering } from './linger.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { watchConnections, type Connections } from './connections.ts'
 
-/** Where to listen, and how much of callers' patience and connections to bear. */
+/** Where to listen, how long a request may take, and how many connections are allowed. */
 export type Listening = {
   readonly host: string
   readonly port: number
   readonly maxConnections: number
-  /** How long a request may take to arrive as a whole, in milliseconds. */
+  /** How long a whole request may take to arrive, in milliseconds. */
   readonly arrivalMs: number
 }
 
-/** A server that listens. */
+/** A listening server and its connections. */
 export type Listener = { readonly server: Server; readonly connections: Connections }
 
 /** Headers are a few hundred bytes, and fit into the first packets. */
 const headersMs = 10_000
 
-/** How many connections may wait to be taken, as far as the system allows: with more, callers are put off for seconds. */
+/** How many connections may wait to be accepted, if the system allows it. If more wait, callers are delayed for seconds. */
 const backlog = 4096
 
-/** What is overdue is found out this often. */
+/** How often the server looks for overdue requests. */
 const checkMs = 1000
 
-/** Listens, and answers by `fetch`; or says by its code why it cannot, such as `EADDRINUSE`. */
+/** Listens, and answers by `fetch`. The error is the code of the reason, such as `EADDRINUSE`. */
 export const listen = async (
   fetch: (request: Request, env: unknown) => Response | Promise<Response>,
   { host, port, maxConnections, arrivalMs }: Listening,
 ): Promise<Result<Listener, string>> => {
-  // Its own clean-up reads on in a way that keeps every piece of a body for the collector.
+  // Its own clean-up reads on, and leaves every piece of a body for the garbage collector.
   const answer = getRequestListener(fetch, { hostname: host, autoCleanupIncoming: false })
   const server = createServer(
     {

@@ -1,15 +1,18 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
-/** A request that waits until those before it on its connection are answered. */
+/** A request that waits until earlier ones on its connection are answered. */
 type Waiting = readonly [request: IncomingMessage, response: ServerResponse]
 
-/** How many may wait on one connection. Hardly any client asks again before it is answered, and no SDK does. */
+/**
+ * How many requests may wait on one connection. Hardly any client sends a request before the previous answer, and no SDK
+ * does.
+ */
 const mostWaiting = 16
 
 /**
- * Hands on one request of each connection at a time: their answers go back in order anyhow. A connection on which more than a
- * few wait ends. One packet has room for thousands, and each takes some kilobytes until it is answered.
+ * Passes on one request of each connection at a time. Answers go back in order anyway. A connection with too many waiting
+ * requests ends. One packet has room for thousands of requests, and each takes some kilobytes until it is answered.
  */
 export const oneAtATime = (listener: RequestListener): RequestListener => {
   const busy = new WeakMap<Socket, Waiting[]>()
