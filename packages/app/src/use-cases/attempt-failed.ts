@@ -6,14 +6,14 @@ import {
   type Undeliverable,
 } from '@keepsake/domain'
 
-/** An attempt has failed. `isFinal`: another one is of no use. */
+/** An attempt has failed. `isFinal`: another attempt is useless. */
 export type AttemptFailed = {
   readonly kind: 'attempt-failed'
   readonly why: AttemptFailure
   readonly isFinal: boolean
 }
 
-/** For a reason of our own, which needs no words. */
+/** Makes a final failure for a reason of our own, which needs no text. */
 export const neverAgain = (failure: DeliveryFailure): AttemptFailed => ({
   kind: 'attempt-failed',
   why: { failure },
@@ -21,8 +21,8 @@ export const neverAgain = (failure: DeliveryFailure): AttemptFailed => ({
 })
 
 /**
- * What a sender, or what opens a secret for it, has answered. Its words are kept, without what is hidden. Where the storage is
- * out of reach nothing can be kept.
+ * Turns an error of a sender, or of the code that opens a secret for it, into a failed attempt. It keeps the error's text
+ * without hidden values. If the storage is unavailable, nothing can be kept.
  */
 export const toAttemptFailed = (
   failure: Unavailable | Undeliverable,

@@ -1,15 +1,15 @@
-/** Who asks, as the embedder sees it. */
+/** The caller of a verb, as the embedder knows it. */
 export type Caller = {
   /**
-   * The address that the attempt comes from. Who guesses from there is slowed down; without it, all attempts on an account
-   * are slowed down together. What is no address counts as absent.
+   * The network address that the attempt comes from. Guesses from one address are slowed down. Without an address, all
+   * attempts on an account are slowed down together. Text that is not an address counts as absent.
    */
   readonly ip?: string
-  /** Aborted once nobody waits for the answer any more: what has not begun by then is not done. */
+  /** Abort it when the caller no longer waits for the answer. Work that has not begun by then is not done. */
   readonly signal?: AbortSignal
 }
 
-/** Of a command, who asks it. */
+/** The caller in a command. */
 export const callerOf = ({ ip, signal }: Caller): Caller => ({
   ...(ip === undefined ? {} : { ip }),
   ...(signal === undefined ? {} : { signal }),

@@ -6,17 +6,17 @@ import { atATime, deliver, inLanes } from './deliver.ts'
 import { nothingDelivered, type Delivery } from './delivery.ts'
 import { distributeEvents } from './distribute-events.ts'
 
-/** The endpoints that this process tells of events, by name; none where one sender takes them all, or there is no sender. */
+/**
+ * The names of the endpoints that this process sends events to. Empty if one sender takes all events, or if there is no
+ * sender.
+ */
 export const eventEndpoints = ({ ports }: PoolContext): readonly string[] =>
   (ports.eventSender?.endpoints ?? []).map(({ name }) => name)
 
-/** How many events a round takes at most for each endpoint, a hundred where nothing is said; and the only endpoint that is told. */
+/** The most events that a round takes for each endpoint (default 100), and the only endpoint to send to. */
 export type DeliverEvents = number | { readonly limit?: number; readonly endpoint?: string }
 
-/**
- * Tells events that wait for each endpoint, or for one of them. Where there is no sender they go on waiting, for a process
- * that has one.
- */
+/** Sends waiting events to each endpoint, or to one of them. If there is no sender, they wait for a process that has one. */
 export const deliverEvents = (
   command: DeliverEvents | undefined,
   context: PoolContext,

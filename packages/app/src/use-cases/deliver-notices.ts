@@ -15,10 +15,10 @@ import { findSound } from './sound-records.ts'
 import { atATime, deliver, inLanes, type Send } from './deliver.ts'
 import type { Delivery } from './delivery.ts'
 
-/** How many notices a round takes at most of each channel, a hundred where nothing is said; and the only channel that is meant. */
+/** The most notices that a round takes on each channel (default 100), and the only channel to use. */
 export type DeliverNotices = number | { readonly limit?: number; readonly channel?: NoticeChannel }
 
-/** Sends notices that wait on each channel, or on one of them. */
+/** Sends the notices that wait on each channel, or on one of them. */
 export const deliverNotices = (
   command: DeliverNotices | undefined,
   context: PoolContext,
@@ -39,8 +39,8 @@ export const deliverNotices = (
 }
 
 /**
- * Users are read right before their notices are sent: a language that was chosen meanwhile counts, and so does a suspension, and
- * nobody is told anything who was deleted after the notice was claimed.
+ * Users are read right before their notices are sent. So a new language or a suspension counts, and a user who was deleted
+ * after the notice was claimed gets nothing.
  */
 const findUsers = (
   notices: readonly Notice[],
@@ -55,7 +55,10 @@ const findUsers = (
       lost.has(notice.userId) ? errAsync(userDamaged) : send(notice, users.get(notice.userId), context)
   })
 
-/** Whether the user may be told, and in which language, is known once the record is mended: until then it is tried again. */
+/**
+ * If the user's record is damaged, it is not known whether the user may get the notice, and in which language. It is tried
+ * again until the record is repaired.
+ */
 const userDamaged: AttemptFailed = {
   kind: 'attempt-failed',
   why: { failure: 'record-damaged', reason: 'the record of the user cannot be read' },
@@ -81,7 +84,7 @@ const send = (
     )
 }
 
-/** What no sender's words may repeat. */
+/** Values that a sender's error text must not repeat. */
 const hiddenIn = (message: Message): readonly string[] => [
   ...('password' in message && message.password !== undefined ? [message.password.reveal()] : []),
   ...('token' in message ? [message.token.reveal()] : []),
@@ -106,7 +109,7 @@ const addresseeOf = ({ profile }: User): Addressee => {
   return { ...(locale === undefined ? {} : { locale }), ...(name === undefined ? {} : { name }) }
 }
 
-/** Nothing for a notice that is to tell a secret and has none: its record is damaged. */
+/** `undefined` if a notice needs a secret and has none: its record is damaged. */
 const toMessage = (
   { id, kind, channel, to, url }: Notice,
   addressee: Addressee,

@@ -15,22 +15,22 @@ import { neverAgain, type AttemptFailed } from './attempt-failed.ts'
 import { deliveryOf, nothingDelivered, together, type Delivery, type Outcome } from './delivery.ts'
 import { withinTime } from './within-time.ts'
 
-/** Tells one item to the world. */
+/** Sends one item. */
 export type Send<Item> = (item: Item) => ResultAsync<void, AttemptFailed | Unavailable>
 
-/** Reads what it takes to send these items, all at once, right before they are sent. */
+/** Reads what is needed to send these items, all at once, right before they are sent. */
 export type Prepare<Item> = (items: readonly Item[]) => ResultAsync<Send<Item>, Unavailable>
 
-/** What goes out by one way. Each lane is claimed and waited for by itself, so that one that hangs holds up no other. */
+/** One way out. Each lane is claimed and awaited by itself, so a lane that hangs does not block the others. */
 export type Lane<Item extends OutboxItem> = {
   readonly outbox: Outbox<Item>
   readonly channel: string | undefined
 }
 
-/** Longer than the slowest sender takes; an item whose sender died is taken up again after it. */
+/** Longer than the slowest sender takes, in ms. After it, an item whose sender died is claimed again. */
 const leaseMs = 5 * 60_000
 
-/** After which a sender is not waited for any more: the item is tried again, and the lane goes on. */
+/** How long to wait for a sender, in ms. After it, the item is postponed, and the lane goes on. */
 const patienceMs = 2 * 60_000
 
 const tooLate: AttemptFailed = {
@@ -39,16 +39,16 @@ const tooLate: AttemptFailed = {
   isFinal: false,
 }
 
-/** How many items of a lane a round takes, where nobody says: few enough for a caller to wait for. */
+/** How many items of a lane a round takes by default: few enough that a caller can wait. */
 export const atATime = 100
 
-/** Enough to keep the connections of a mail server's pool busy, and few enough for any lease to last. */
+/** Enough to use all pooled connections of a mail server, and few enough that every lease is long enough. */
 const atOnce = 10
 
 /**
- * Sends up to `limit` of a lane's waiting items, those first that have waited longest. Each goes out at least once: a process
- * that dies between sending one and marking it sends it again, under the same key. One that fails waits for another
- * call, however long this one takes.
+ * Sends up to `limit` waiting items of a lane, the ones that have waited longest first. Each item is sent at least once: if
+ * a process dies after sending an item and before marking it, the item is sent again, under the same key. A failed item
+ * waits for another call, however long this one takes.
  */
 export const deliver = <Item extends OutboxItem>(
   lane: Lane<Item>,
@@ -70,14 +70,15 @@ export const deliver = <Item extends OutboxItem>(
       if (claimed.length === 0) break
       left -= claimed.length
       const send = yield* prepare(sortDamaged(claimed.map(({ item }) => item)).sound)
-      // All of them, whatever becomes of one: what is under way when a caller gives up would be sent without a mark.
+      // Waits for all of them, even if one fails. Otherwise an item that is being sent when a caller gives up would not be
+      // marked.
       const outcomes = await Promise.all(claimed.map((each) => deliverOne(each, lane, send, context)))
       delivered = together(delivered, deliveryOf(yield* Result.combine(outcomes)))
     }
     return ok(delivered)
   })
 
-/** What lanes that go on side by side have come to. All are waited for, whatever becomes of one. */
+/** The total result of lanes that work at the same time. It waits for all lanes, even if one fails. */
 export const inLanes = (
   lanes: readonly ResultAsync<Delivery, Unavailable>[],
 ): ResultAsync<Delivery, Unavailable> =>
@@ -87,7 +88,7 @@ export const inLanes = (
     ),
   )
 
-/** Sends an item and writes down what came of it. */
+/** Sends an item and stores the result. */
 const deliverOne = <Item extends OutboxItem>(
   { item, attempt }: Claimed<Item | DamagedItem>,
   { outbox }: Lane<Item>,
@@ -97,7 +98,7 @@ const deliverOne = <Item extends OutboxItem>(
   const { clock, randomBytes } = ports.sources
   const bury = (why: AttemptFailure): ResultAsync<Outcome, Unavailable> =>
     outbox.bury(item.id, attempt, clock(), why).map(() => ({ ended: 'dead', why }))
-  // What it was to tell is not known. Once its record is mended it may be redriven.
+  // The content is not known. After its record is repaired, the item can be redriven.
   if (isDamaged(item)) return bury(neverAgain('record-damaged').why)
   return withinTime(send(item), patienceMs, tooLate)
     .andThen(() => outbox.markSent(item.id, clock()).map((): Outcome => ({ ended: 'sent' })))

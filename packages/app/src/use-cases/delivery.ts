@@ -1,16 +1,16 @@
 import type { AttemptFailure } from '@keepsake/domain'
 
-/** What an attempt came to. */
+/** The result of one attempt. */
 export type Outcome =
   { readonly ended: 'sent' } | { readonly ended: 'postponed' | 'dead'; readonly why: AttemptFailure }
 
-/** How many attempts failed of the same. */
+/** How many attempts failed for the same reason. */
 export type FailedAttempts = AttemptFailure & { readonly count: number }
 
 /**
- * What became of what was taken up: sent; to be tried again later; or dead, since another attempt is of no use, there were
- * enough of them, or the user may not sign in any more. `failures`: why those that were not sent were not, the commonest first;
- * absent where all were.
+ * The result of a round. `sent`: how many items were sent. `postponed`: how many will be tried again later. `dead`: how many
+ * will not be tried again, because another attempt is useless, there were too many attempts, or the user may no longer sign
+ * in. `failures`: why items were not sent, the most frequent reason first; absent if all were sent.
  */
 export type Delivery = {
   readonly sent: number
@@ -19,10 +19,10 @@ export type Delivery = {
   readonly failures?: readonly FailedAttempts[]
 }
 
-/** Where nothing was due. */
+/** The result if nothing was due. */
 export const nothingDelivered: Delivery = { sent: 0, postponed: 0, dead: 0 }
 
-/** What several attempts came to. */
+/** The result of several attempts. */
 export const deliveryOf = (outcomes: readonly Outcome[]): Delivery => {
   const endings = Map.groupBy(outcomes, ({ ended }) => ended)
   const count = (ended: Outcome['ended']): number => endings.get(ended)?.length ?? 0
@@ -34,7 +34,7 @@ export const deliveryOf = (outcomes: readonly Outcome[]): Delivery => {
   }
 }
 
-/** Two deliveries as one. */
+/** The sum of two results. */
 export const together = (one: Delivery, other: Delivery): Delivery => ({
   sent: one.sent + other.sent,
   postponed: one.postponed + other.postponed,

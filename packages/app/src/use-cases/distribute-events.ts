@@ -15,12 +15,12 @@ import { ok, okAsync, ResultAsync, safeTry } from 'neverthrow'
 import type { PoolContext } from '../context.ts'
 import { neverAgain } from './attempt-failed.ts'
 
-/** So that no page holds up others for long. */
+/** Small, so that no page blocks others for long. */
 const pageSize = 200
 
 /**
- * Puts events that have no channel yet on their way to each endpoint that is to know of them, so that from then on every
- * endpoint has attempts of its own: at least `wanted` of them, where there are so many.
+ * Copies events without a channel to each endpoint that must get them. From then on, every endpoint has its own attempts. It
+ * handles at least `wanted` events, if there are that many.
  */
 export const distributeEvents = (
   endpoints: readonly EventEndpoint[],
@@ -37,8 +37,8 @@ export const distributeEvents = (
   })
 
 /**
- * Of each user the first event alone is in a page, as the outbox claims them: of several processes that do this at one moment,
- * none gives an endpoint a later event of a user before an earlier one.
+ * A page contains only the first event of each user, because the outbox claims them so. If several processes do this at the
+ * same time, no endpoint gets a later event of a user before an earlier one.
  */
 const distributePage = (
   endpoints: readonly EventEndpoint[],
@@ -56,7 +56,9 @@ const distributePage = (
     })
   })
 
-/** Of which endpoint they were to be told is not known: they stay, dead, and hold up none of their user's later events. */
+/**
+ * It is not known which endpoints should get them. They stay as dead events, and do not block later events of their user.
+ */
 const buryDamaged = (
   claimed: readonly Claimed<OutboxItem>[],
   now: Instant,

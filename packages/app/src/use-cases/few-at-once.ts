@@ -1,11 +1,11 @@
 import { ResultAsync } from 'neverthrow'
 
-/** Does a piece of work as soon as few enough others are under way, in the order of their coming. */
+/** Does a piece of work when few enough others are running, in the order of the calls. */
 export type FewAtOnce = <T, E>(work: () => ResultAsync<T, E>) => ResultAsync<T, E>
 
 /**
- * Lets so many pieces of work be under way. A batch that put all of its work into a queue at once would stand there in front
- * of everybody else's.
+ * Lets at most `most` pieces of work run at once. If a batch put all its work into a queue at once, it would be in front of
+ * the work of all others.
  */
 export const fewAtOnce = (most: number): FewAtOnce => {
   const waiting: (() => void)[] = []

@@ -24,10 +24,10 @@ import { toAccount, type Account } from '../account.ts'
 import type { Context } from '../context.ts'
 import { hideDamage } from './hide-damage.ts'
 
-/** Nobody has this id, or nobody of the tenant that is asked for. */
+/** No user has this id, or none of the tenant. */
 export const userNotFound: Rejected = rejected([issue('user.not_found', ['userId'])])
 
-/** What to find a user by: one identifier, in any spelling. `login` is whatever a person types to sign in. */
+/** How to find a user: by one identifier, in any spelling. `login` is what a person types to sign in. */
 export type UserLookup =
   | { readonly login: string }
   | { readonly email: string }
@@ -47,8 +47,8 @@ export const findUser = (by: UserLookup, context: Context): ResultAsync<Account 
   )
 
 /**
- * The user to whom a login text of a stranger leads, if there is one. All its readings are looked up, whichever leads to
- * somebody. A user whose record cannot be read is nobody here.
+ * Finds the user of a login that a stranger has typed. It looks up all readings of the login, even after one has found a
+ * user. A user whose record cannot be read counts as not found.
  */
 export const findByLogin = (login: string, context: Context): ResultAsync<User | undefined, Unavailable> =>
   ResultAsync.combine(
@@ -57,14 +57,14 @@ export const findByLogin = (login: string, context: Context): ResultAsync<User |
     ),
   ).map((users) => users.find((user) => user !== undefined))
 
-/** Where a user's password rests, if there is one. */
+/** Finds the stored password of a user, if there is one. */
 export const findCredential = (
   id: UserId,
   { storage }: Pick<Context, 'storage'>,
 ): ResultAsync<Credential | undefined, Unavailable> =>
   storage.credentials.findByUserIds([id]).map(([credential]) => credential)
 
-/** The same for a stranger: a password that cannot be read is none. */
+/** The same for a stranger: a password that cannot be read counts as absent. */
 export const findCredentialOfLogin = (
   id: UserId,
   context: Context,
@@ -111,7 +111,9 @@ const searchFor = (by: UserLookup, context: Context): Result<Search, Rejected> =
     .orElse(() => ok(nothing))
 }
 
-/** No user has what is no phone number. A number without its country code may be a user's: it is refused. */
+/**
+ * Text that is not a phone number finds no user. A number without its country code could belong to a user, so it is refused.
+ */
 const searchForPhone = (
   by: Extract<UserLookup, { readonly phone: string }>,
   { identifierContext: { phones, phoneCountryCode } }: Context,

@@ -1,12 +1,15 @@
 import type { Unavailable } from '@keepsake/domain'
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 
-/** Told of a record that cannot be read and that its caller must not hear of. For the operator's log: `cause` names the user. */
+/**
+ * Called for a record that cannot be read, if the caller must not know it. Meant for the operator's log: `cause` names the
+ * user.
+ */
 export type OnDamaged = (failure: Unavailable) => void
 
 /**
- * Nothing, where a record is damaged. A stranger who asks for somebody must not learn from the answer that there is such
- * a user. The operator is told instead.
+ * Answers `undefined` if a record is damaged. A stranger must not learn from the answer that the user exists. The operator
+ * is notified instead.
  */
 export const hideDamage = <T>(
   looking: ResultAsync<T | undefined, Unavailable>,
@@ -18,11 +21,11 @@ export const hideDamage = <T>(
     return okAsync(undefined)
   })
 
-/** A listener that throws must not change what the stranger is answered. */
+/** A listener that throws must not change the answer to a stranger. */
 const tell = (onDamaged: OnDamaged | undefined, failure: Unavailable): void => {
   try {
     onDamaged?.(failure)
   } catch {
-    // There is nobody to tell.
+    // There is no other listener to report the error to.
   }
 }

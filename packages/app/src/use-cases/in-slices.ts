@@ -1,11 +1,14 @@
 import { ok, ResultAsync, type Result } from 'neverthrow'
 
-/** Rules take some 0.1 ms a row: nobody else waits for much longer than 5 ms, and the pauses cost nothing beside the rows. */
+/**
+ * Rules take about 0.1 ms a row. So others wait little more than 5 ms, and the pauses cost almost nothing compared with the
+ * rows.
+ */
 const rowsAtATime = 50
 
 /**
- * Makes something of every element of a list, and lets the event loop see to all else now and then: whoever signs in while
- * a batch is judged, and the database that answers another one.
+ * Maps a list, and lets the event loop do other things now and then. So sign-ins, and answers of the database to other
+ * calls, do not wait for the whole batch.
  */
 export const inSlices = <T, U>(
   list: readonly T[],
@@ -24,12 +27,12 @@ const slices = async <T, U>(
   return ok(made)
 }
 
-/** Lets the event loop see to all that waits for it. */
+/** Lets the event loop do everything that waits for it. */
 export const nextTurn = (): Promise<void> =>
   new Promise((resolve) => {
     setImmediate(resolve)
   })
 
-/** Hands a value on once the event loop has seen to all that waits for it: between the pages of a long walk. */
+/** Passes on a value after the event loop has done everything that waits for it. Used between the pages of a long walk. */
 export const atNextTurn = <T>(value: T): ResultAsync<T, never> =>
   ResultAsync.fromSafePromise(nextTurn().then(() => value))

@@ -1,6 +1,6 @@
 import { ResultAsync, type Result } from 'neverthrow'
 
-/** One run for all who ask while it is under way; whoever asks after its end starts another one. */
+/** Shares one run among all callers while it is running. A call after its end starts another run. */
 export const oneRun = <T, E>(run: () => ResultAsync<T, E>): (() => ResultAsync<T, E>) => {
   let underWay: Promise<Result<T, E>> | undefined
   return () =>

@@ -6,8 +6,8 @@ import type { Context } from '../context.ts'
 import { readJson } from './read-json.ts'
 
 /**
- * Reads what is sealed in a token; nothing for a token that is none of ours. A box does not say why it cannot open a text:
- * here that means just that, unless the box itself is broken.
+ * Decrypts a token. `undefined` if it is not ours. A secret box does not say why it cannot open a text. Here this means that
+ * the token is not ours, unless the box itself is broken.
  */
 export const openToken = <T>(
   content: z.ZodType<T>,

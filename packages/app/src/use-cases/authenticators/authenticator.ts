@@ -1,18 +1,18 @@
 import type { Instant, OtpEnrolment, OtpParameters, OtpSet } from '@keepsake/domain'
 
-/** What may be told of an authenticator: all but its secret. */
+/** The public facts of an authenticator: all except its secret. */
 export type Authenticator = OtpParameters & {
   readonly id: string
   readonly name?: string
   readonly enrolledAt: Instant
-  /** When a code of it was first accepted; absent while nobody knows that the user's app has the same secret. */
+  /** When a code of it was first accepted. Absent if it is not known yet that the user's app has the same secret. */
   readonly provenAt?: Instant
 }
 
-/** What a user has for the second factor. */
+/** The second factor of a user. */
 export type Authenticators = {
   readonly authenticators: readonly Authenticator[]
-  /** How many recovery codes are still good. */
+  /** How many recovery codes are still valid. */
   readonly recoveryCodes: number
 }
 
@@ -34,7 +34,7 @@ export const toAuthenticator = ({
   ...(provenAt === undefined ? {} : { provenAt }),
 })
 
-/** Whether a recovery code is left that is still good. */
+/** Whether the user has a valid recovery code left. */
 export const hasGoodCodes = ({ recoveryCodes }: OtpSet): boolean =>
   recoveryCodes.some(({ usedAt }) => usedAt === undefined)
 

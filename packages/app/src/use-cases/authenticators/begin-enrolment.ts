@@ -18,28 +18,32 @@ import { hasGoodCodes } from './authenticator.ts'
 import { findOtps, findUserOf } from './change-otps.ts'
 import { sealEnrolment } from './enrolment-token.ts'
 
-/** A new authenticator for a user who is signed in. `name` tells it from the user's others. */
+/** A new authenticator for a signed-in user. `name` distinguishes it from the user's other authenticators. */
 export type BeginOtpEnrolment = {
   readonly userId: string
   readonly name?: string
-  /** What the app calls the service, on one line like `name`; the pool's id where absent. */
+  /** The name of the service in the app, on one line like `name`. The default is the pool's id. */
   readonly issuer?: string
   /**
-   * When recovery codes are shown to a user who has none that is still good: as many as the pool gives, once the authenticator
-   * is confirmed, or a single one along with the secret, as the contract has it. The former where absent.
+   * When to show recovery codes to a user who has no valid one. `when_confirmed`: as many as the pool gives, after the
+   * authenticator is confirmed. `one_at_once`: a single code, together with the secret, as in the contract. The default is
+   * `when_confirmed`.
    */
   readonly recoveryCodes?: 'when_confirmed' | 'one_at_once'
 }
 
-/** What the user's app is given. Nothing rests yet: the token holds it all until a code has shown that it arrived. */
+/**
+ * What the user's app needs. Nothing is stored yet: the token holds everything until a code proves that the app has the
+ * secret.
+ */
 export type BegunOtpEnrolment = {
-  /** Base32, for those who cannot scan. */
+  /** Base32, for users who cannot scan. */
   readonly secret: Secret<string>
   /** `otpauth://totp/...`: the content of the QR code. */
   readonly uri: Secret<string>
-  /** Given back with the first code. Good for ten minutes, for this user. */
+  /** Send it back with the first code. It is valid for ten minutes, for this user. */
   readonly token: Secret<string>
-  /** Where one was asked for at once, and is needed. It counts from the confirmation on. */
+  /** Present if a code was requested at once and the user needs one. It is valid from the confirmation on. */
   readonly recoveryCode?: Secret<string>
 }
 
@@ -69,6 +73,6 @@ export const beginOtpEnrolment = (
     })
   })
 
-/** What users know their account by. */
+/** The name by which users know their account. */
 const accountOf = ({ id, email, username, phone }: User): string =>
   email?.address ?? username?.text ?? phone?.e164 ?? id

@@ -13,10 +13,10 @@ import { ok } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { fingerprintOf } from './otp-secret.ts'
 
-/** An authenticator that somebody brings, in clear; where a code of it came along, with the time step of that code. */
+/** An authenticator of an import, in clear text. If a code came with it, `provenStep` is the time step of that code. */
 export type BroughtOtp = DraftOtp & { readonly fingerprint: string; readonly provenStep: number | undefined }
 
-/** Checks an authenticator that somebody brings, and at this moment the code that came along. */
+/** Checks an authenticator of an import, and at the same time the code that came with it. */
 export const draftBroughtOtp = (given: NewOtp, context: Context): Checked<BroughtOtp> =>
   gather(
     draftOtp(given, context.settings.otp, context.ports.sources.clock()),
@@ -29,7 +29,7 @@ export const draftBroughtOtp = (given: NewOtp, context: Context): Checked<Brough
     })),
   )
 
-/** Which schemes there are is the verifier's to say; what it cannot read now it will not read when it counts. */
+/** The password verifier knows which schemes exist. A hash that it cannot read now, it could not read later either. */
 const checkForeignHashes = ({ recoveryCodes = [] }: NewOtp, { ports }: Context): Checked<unknown> =>
   inside(
     ['recoveryCodes'],

@@ -14,7 +14,7 @@ import { userNotFound } from '../find-user.ts'
 import type { UserStores } from '../tenant/user-stores.ts'
 import { writeEvents } from '../write-events.ts'
 
-/** The user of an id, who must be there. */
+/** Finds the user of an id. Rejected if there is none. */
 export const findUserOf = (
   id: string,
   { storage }: { readonly storage: Pick<UserStores, 'users'> },
@@ -23,30 +23,30 @@ export const findUserOf = (
     .findByIds([userId(id)])
     .andThen(([user]) => (user === undefined ? err(userNotFound) : ok(user)))
 
-/** What a user has for the second factor at this moment; without authenticators and recovery codes for who has nothing. */
+/** The present second factor of a user. Its lists are empty if the user has none. */
 export const findOtps = (
   { id }: Pick<User, 'id'>,
   { otps }: Pick<UserStores, 'otps'>,
 ): ResultAsync<OtpSet, Unavailable> =>
   otps.findByUserIds([id]).map(([set]) => set ?? { userId: id, authenticators: [], recoveryCodes: [] })
 
-/** How what a user has is to be changed. */
+/** How to change a user's second factor. */
 export type OtpsChanging<E> = {
   /**
-   * Answers the set that is to be, or why there is none. It is asked where the set is written: nobody else changes that
-   * meanwhile. It may be asked again.
+   * Answers the new set, or an error. It is called where the set is written, and nobody else can change the set meanwhile.
+   * It may be called again.
    */
   readonly change: (present: OtpSet) => ResultAsync<OtpSet, E>
-  /** What it comes to, if anybody is to know. */
+  /** The event to write, if any. */
   readonly event?: 'otp.enrolled' | 'otp.removed'
-  /** What else is written with it; where that fails, nothing is. */
+  /** What else to write in the same transaction. If it fails, nothing is written. */
   readonly alongside?: (stores: UserStores) => ResultAsync<unknown, E | Unavailable>
 }
 
-/** More than a user can press a button at one moment. */
+/** More than the number of times a user can press a button at the same time. */
 const mostTries = 8
 
-/** Decides, and writes, in one transaction what a user has for the second factor. Refused where there is no such user. */
+/** Decides and writes the second factor of a user in one transaction. Rejected if there is no such user. */
 export const changeOtps = <E extends { readonly kind: string }>(
   id: string,
   changing: OtpsChanging<E>,

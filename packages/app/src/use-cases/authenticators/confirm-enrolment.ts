@@ -23,15 +23,15 @@ export type ConfirmOtpEnrolmentAnswer =
   | {
       readonly verdict: 'enrolled'
       readonly authenticator: Authenticator
-      /** Made for a user who had none that is still good: to be shown this once. */
+      /** New recovery codes, if the user had no valid one. Show them now: they cannot be read again. */
       readonly recoveryCodes: readonly Secret<string>[]
     }
   | { readonly verdict: 'code_wrong' | 'token_invalid' }
 
 /**
- * Enrols the authenticator of a token, once a code shows that the user's app has its secret. That code is used up, and one
- * that was used before is none. Who has no recovery code is given some. Of any number of calls at one moment with one
- * token, one enrols.
+ * Enrols the authenticator of a token, once a code proves that the user's app has its secret. The code is used up. A code
+ * that was used before counts as wrong. A user without recovery codes gets some. If several calls use one token at the same
+ * time, only one enrols.
  */
 export const confirmOtpEnrolment = (
   { userId, token, code }: ConfirmOtpEnrolment,
@@ -47,7 +47,7 @@ export const confirmOtpEnrolment = (
     if (step === undefined) return answer({ verdict: 'code_wrong' })
 
     const fingerprint = fingerprintOf(begun.secret, context)
-    // It is proved where it is written, by using the code up.
+    // The code proves it later, where it is used up: in the transaction that writes it.
     const brought = { ...begun, fingerprint, provenStep: undefined, recoveryCodes: [], warnings: [] }
     const made = yield* makeOtpSet(user.id, brought, noMatch, now, context)
     const codes = yield* codesFor(begun, user, context)
@@ -56,7 +56,7 @@ export const confirmOtpEnrolment = (
 
 const answer = (given: ConfirmOtpEnrolmentAnswer): Result<ConfirmOtpEnrolmentAnswer, never> => ok(given)
 
-/** An authenticator whose code was right, ready to rest. */
+/** An authenticator whose code was right, ready to be stored. */
 type Enrolment = {
   readonly user: User
   readonly secret: OtpSecret
@@ -67,14 +67,14 @@ type Enrolment = {
 }
 
 /**
- * Decides by what the user has at this moment, and again where that has changed by the time of the write. This ends: each
- * time somebody else has got ahead.
+ * Decides by the user's present second factor, and decides again if it has changed before the write. This ends, because each
+ * repetition means that another call has succeeded.
  */
 const enrol = (enrolment: Enrolment, context: Context): ResultAsync<ConfirmOtpEnrolmentAnswer, Failure> =>
   safeTry(async function* () {
     const { user, made, codes, secret, now } = enrolment
     const seen = yield* findOtps(user, context.storage)
-    // A token that was used already, and the authenticator is still there.
+    // The token was used before, and its authenticator still exists.
     if (yield* hasSecret(seen, secret, made, context)) return answer({ verdict: 'token_invalid' })
     const enrolled = yield* write(enrolment, seen, context)
     if (enrolled === 'changed') return enrol(enrolment, context)
@@ -89,8 +89,8 @@ const enrol = (enrolment: Enrolment, context: Context): ResultAsync<ConfirmOtpEn
   })
 
 /**
- * Whether a user has the secret: by its fingerprint, or by the secret itself where the fingerprint beside it was changed. One
- * that cannot be opened is no reason to enrol no other.
+ * Whether a user has the secret. It compares fingerprints, or the secrets themselves if a stored fingerprint was changed. A
+ * secret that cannot be decrypted does not prevent the enrolment of another one.
  */
 const hasSecret = (
   { userId, authenticators }: OtpSet,
@@ -108,7 +108,10 @@ const hasSecret = (
     ),
   ).map((same) => same.includes(true))
 
-/** `changed`: the user has something else than was seen. `code-used`: the code was used before. Nothing is written then. */
+/**
+ * `changed`: the second factor is not the one that was read. `code-used`: the code was used before. Nothing is written in
+ * either case.
+ */
 type NotWritten = { readonly kind: 'changed' | 'code-used' }
 
 const write = (

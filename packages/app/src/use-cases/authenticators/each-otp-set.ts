@@ -3,10 +3,10 @@ import { okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { atNextTurn } from '../in-slices.ts'
 
-/** So that no page holds up others for long. */
+/** Small, so that no page blocks others for long. */
 const pageSize = 200
 
-/** Goes through every set of the pool, page by page, and names the users whose sets cannot be read. */
+/** Reads all second factors of the pool, page by page, and names the users whose second factors cannot be read. */
 export const eachOtpSet = <T>(
   context: Pick<Context, 'storage'>,
   visit: (sets: readonly OtpSet[], before: T, damaged: readonly UserId[]) => ResultAsync<T, Unavailable>,
@@ -23,6 +23,6 @@ export const eachOtpSet = <T>(
       .andThen((so) => eachOtpSet(context, visit, so, last.userId))
   })
 
-/** The users of a report who cannot be read; nothing where there is nobody. */
+/** The field of a report that lists unreadable users. Absent if there are none. */
 export const namesOf = (damaged: readonly UserId[]): { readonly damaged?: readonly UserId[] } =>
   damaged.length === 0 ? {} : { damaged }

@@ -6,10 +6,10 @@ import type { BegunEnrolment } from './enrolment-token.ts'
 import { keepRecoveryCode } from './recovery-code-hash.ts'
 import { makeRecoveryCodes, type RecoveryCodes } from './regenerate-recovery-codes.ts'
 
-/** `shownBefore`: the user was shown them along with the secret. */
+/** `shownBefore`: the user was shown them together with the secret. */
 export type ShownCodes = RecoveryCodes & { readonly shownBefore: boolean }
 
-/** The code that was shown along with the secret, or others, for a user who has none. */
+/** The recovery code that was shown together with the secret, or new codes, for a user who has none. */
 export const codesFor = (
   { recoveryCode }: BegunEnrolment,
   { id }: User,
@@ -23,7 +23,7 @@ export const codesFor = (
         shownBefore: true,
       }))
 
-/** The set with the new authenticator, and with the codes where they are needed. */
+/** Adds the new authenticator to a set, and the codes if they are needed. */
 export const withEnrolment = (
   present: OtpSet,
   made: OtpSet,
@@ -32,7 +32,7 @@ export const withEnrolment = (
   if (present.authenticators.length >= mostAuthenticators)
     return errAsync(rejected([issue('otp.too_many_authenticators', ['userId'], { max: mostAuthenticators })]))
   const authenticators = [...present.authenticators, ...made.authenticators]
-  // What a user has been shown must work, whatever else has come in meanwhile.
+  // A code that the user was shown must work, even if other codes were added meanwhile.
   if (shownBefore)
     return okAsync({ ...present, authenticators, recoveryCodes: [...present.recoveryCodes, ...kept] })
   return okAsync({

@@ -16,7 +16,7 @@ import { z } from 'zod'
 import { sealPlace, type Context } from '../../context.ts'
 import { openToken } from '../open-token.ts'
 
-/** An authenticator that is begun; `recoveryCode` was shown to its user along with the secret. */
+/** An enrolment that has begun. `recoveryCode` was shown to the user together with the secret. */
 export type BegunEnrolment = {
   readonly secret: OtpSecret
   readonly name?: string
@@ -25,7 +25,7 @@ export type BegunEnrolment = {
 
 const lifetimeMs = goodForMs.otp_enrolment
 
-/** An envelope around a secret, a name and a code, in which a key management service's key may be some kilobytes long. */
+/** A sealed secret, name and code. An envelope under a key of a key management service may be some kilobytes long. */
 const maxToken = 8192
 
 const content = z.strictObject({
@@ -35,7 +35,7 @@ const content = z.strictObject({
   recoveryCode: z.string().optional(),
 })
 
-/** Writes down what is begun, sealed for this user, so that nothing of it need rest with us. */
+/** Seals what is begun into a token for this user, so that nothing has to be stored. */
 export const sealEnrolment = (
   { secret, name, recoveryCode }: BegunEnrolment,
   user: User,
@@ -52,7 +52,7 @@ export const sealEnrolment = (
     .map((token) => conceal(token as string))
 }
 
-/** Reads it again; nothing for a token that is none of ours, or has expired. */
+/** Reads the token. `undefined` if it is not ours or has expired. */
 export const redeemEnrolment = (
   token: string,
   user: User,

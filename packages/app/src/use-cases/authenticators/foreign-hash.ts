@@ -16,14 +16,14 @@ import { sealPlace, type PoolContext } from '../../context.ts'
 import { readJson } from '../read-json.ts'
 
 /**
- * What a recovery code's hash of another system begins with where it rests. It has no key of ours in it, so that whoever
- * writes to the store could put one of a code of their own there: therefore it is sealed.
+ * The beginning of a stored recovery code hash that comes from another system. Such a hash does not depend on a key of ours,
+ * so anyone who can write to the store could put the hash of their own code there. Therefore it is sealed.
  */
 const mark = 'foreign.'
 
 type Context = Pick<PoolContext, 'ports' | 'settings'>
 
-/** Makes a hash of another system ready to rest with a user. */
+/** Seals a hash of another system for a user, ready to be stored. */
 export const sealForeignHash = (
   { scheme, encoded }: ForeignRecoveryHash,
   user: UserId,
@@ -34,11 +34,11 @@ export const sealForeignHash = (
     .seal(conceal(JSON.stringify({ scheme, encoded })), placeOf(user, id, context))
     .map((text) => recoveryCodeHash(`${mark}${text}`))
 
-/** What of a kept hash is sealed; nothing of one of our own. */
+/** The sealed part of a stored hash. `undefined` if the hash is one of our own. */
 export const sealedIn = (hash: RecoveryCodeHash): Sealed | undefined =>
   hash.startsWith(mark) ? sealed(hash.slice(mark.length)) : undefined
 
-/** Reads what is sealed in a kept hash. */
+/** Decrypts the sealed part of a stored hash. */
 export const openForeignHash = (
   text: Sealed,
   user: UserId,

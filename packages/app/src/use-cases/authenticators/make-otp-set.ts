@@ -6,8 +6,8 @@ import { otpPlace } from './otp-secret.ts'
 import { keepRecoveryCode } from './recovery-code-hash.ts'
 
 /**
- * Makes what a user brings ready to rest: the secret sealed for this user, the recovery codes hashed. What the user has
- * already is that, of the same id.
+ * Makes an imported second factor ready to be stored: it seals the secret for this user and hashes the recovery codes. An
+ * authenticator or code that the user already has is kept, with its id.
  */
 export const makeOtpSet = (
   userId: UserId,
@@ -28,7 +28,7 @@ export const makeOtpSet = (
     ),
   ]).map(([authenticator, recoveryCodes]) => ({ userId, authenticators: [authenticator], recoveryCodes }))
 
-/** What of the given a user has who has nothing. */
+/** The match of a user who has none of the given authenticators and codes. */
 export const noMatch: OtpMatch = { authenticator: undefined, recoveryCodes: [] }
 
 const makeEnrolment = (
@@ -50,7 +50,7 @@ const makeEnrolment = (
     digits,
     period,
     enrolledAt: now,
-    // A code that has proved it is used up, or whoever saw it on its way could sign in with it.
+    // A code that has proved the authenticator is used up. Otherwise anyone who saw it in transit could sign in with it.
     ...(otp.provenStep === undefined ? { lastStep: 0 } : { provenAt: now, lastStep: otp.provenStep }),
   }))
 }

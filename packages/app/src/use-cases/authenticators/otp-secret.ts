@@ -14,7 +14,10 @@ import { okAsync, type ResultAsync } from 'neverthrow'
 import { sealPlace, type Context } from '../../context.ts'
 import { keptDigest } from '../sealing/kept-digest.ts'
 
-/** Where an authenticator's secret rests: with what makes codes of it, so that nobody can have other codes made. */
+/**
+ * Where an authenticator's secret is stored. The place includes the parameters that make codes of it, so nobody can change
+ * them to get other codes.
+ */
 export const otpPlace = (
   user: UserId,
   { id, algorithm, digits, period }: OtpParameters & { readonly id: string },
@@ -33,7 +36,7 @@ const areOfContract = ({ algorithm, digits, period }: OtpParameters): boolean =>
   digits === contractOtpParameters.digits &&
   period === contractOtpParameters.period
 
-/** Opens the secret of a user's authenticator, for checking a code. */
+/** Decrypts the secret of a user's authenticator to check a code. */
 export const openOtpSecret = (
   user: UserId,
   { id, secret, algorithm, digits, period }: OtpEnrolment,
@@ -43,25 +46,30 @@ export const openOtpSecret = (
     .open(secret, otpPlace(user, { id, algorithm, digits, period }, context))
     .map((base32) => ({ base32, algorithm, digits, period }))
 
-/** What tells that two secrets are the same, and tells neither of them. */
+/** The fingerprint of a secret. Equal secrets have equal fingerprints. A fingerprint does not reveal the secret. */
 export const fingerprintOf = ({ base32 }: OtpSecret, context: Pick<Context, 'digestKey'>): string =>
   keptDigest(`otp secret ${base32.reveal()}`, context)
 
-/** What tells that a user shows the same recovery code again, and tells nothing of it. */
+/**
+ * The fingerprint of a user's recovery code. It shows that the same code is imported again, and reveals nothing about it.
+ */
 export const codeFingerprintOf = (
   user: UserId,
   code: RecoveryCode,
   context: Pick<Context, 'digestKey'>,
 ): string => keptDigest(`recovery code ${user} ${code.reveal()}`, context)
 
-/** The same of a recovery code that another system has hashed, by that hash: whoever brings it again brings the same code. */
+/**
+ * The fingerprint of a recovery code that another system has hashed. It depends on that hash: the same hash means the same
+ * code.
+ */
 export const foreignFingerprintOf = (
   user: UserId,
   { encoded }: ForeignRecoveryHash,
   context: Pick<Context, 'digestKey'>,
 ): string => keptDigest(`recovery code hash ${user} ${encoded}`, context)
 
-/** The secret of a user's first authenticator, if there is one: for an administrator who moves users out again. */
+/** The secret of a user's first authenticator, if there is one. For administrators who move users to another system. */
 export const revealOtpSecret = (
   id: string,
   context: Context,

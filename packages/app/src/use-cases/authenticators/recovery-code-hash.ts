@@ -15,7 +15,7 @@ import { openForeignHash, sealedIn, sealForeignHash } from './foreign-hash.ts'
 
 type Context = Pick<PoolContext, 'ports' | 'settings'>
 
-/** Makes a recovery code ready to rest with a user: hashed by us, or as another system has hashed it. */
+/** Makes a recovery code ready to be stored: hashed by us, or with the hash of another system. */
 export const keepRecoveryCode = (
   draft: DraftRecoveryCode,
   user: UserId,
@@ -37,11 +37,11 @@ export const keepRecoveryCode = (
   }))
 }
 
-/** What is hashed of a code: with its user and its record, so that the hash matches nowhere else that it is put. */
+/** What is hashed for a code. It includes the user and the record, so the hash is invalid at any other place. */
 const inPlace = (code: RecoveryCode, user: UserId, id: string, { settings }: Context): RecoveryCode =>
   conceal(JSON.stringify([settings.pool, user, id, code.reveal()])) as RecoveryCode
 
-/** Whether a kept hash is under the current key. */
+/** Whether a stored hash is under the current key. */
 export const isCurrentHash = (
   hash: RecoveryCodeHash,
   { secretBox, recoveryCodeHasher }: PoolContext['ports'],
@@ -50,7 +50,7 @@ export const isCurrentHash = (
   return text === undefined ? recoveryCodeHasher.isCurrent(hash) : secretBox.isCurrent(text)
 }
 
-/** The id of the key that a kept hash is under. */
+/** The id of the key of a stored hash. */
 export const keyIdOfHash = (
   hash: RecoveryCodeHash,
   { secretBox, recoveryCodeHasher }: PoolContext['ports'],
@@ -59,7 +59,7 @@ export const keyIdOfHash = (
   return text === undefined ? recoveryCodeHasher.keyIdOf(hash) : secretBox.keyIdOf(text)
 }
 
-/** Puts a kept hash under the current key. */
+/** Puts a stored hash under the current key. */
 export const renewHash = (
   { id, hash }: KeptRecoveryCode,
   user: UserId,
@@ -73,7 +73,7 @@ export const renewHash = (
       )
 }
 
-/** Whether a kept code is the one that is given: by the code itself, or as the same hash of another system. */
+/** Whether a stored code is the given one. It compares the code itself, or the hash of another system. */
 export const isSameCode = (
   given: DraftRecoveryCode,
   kept: KeptRecoveryCode,
@@ -90,12 +90,12 @@ export const isSameCode = (
       )
 }
 
-/** A recovery code that somebody shows: in canonical form, and as it was typed, where that is known. */
+/** A recovery code that a user enters: in canonical form, and as it was typed, if that is known. */
 export type ShownCode = { readonly code: RecoveryCode; readonly typed?: string }
 
 /**
- * Whether a kept hash is that of the code. Another system hashed the code as it showed it: as it is typed is the
- * likeliest of its spellings, and without separators in either case are the others.
+ * Whether a stored hash is that of the code. Another system has hashed the code as it displayed it. The most likely spelling
+ * is the typed one. The others are without separators, in lower or upper case.
  */
 export const isBehind = (
   { code, typed }: ShownCode,

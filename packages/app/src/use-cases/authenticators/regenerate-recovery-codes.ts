@@ -16,12 +16,12 @@ import type { Context } from '../../context.ts'
 import { changeOtps } from './change-otps.ts'
 import { keepRecoveryCode } from './recovery-code-hash.ts'
 
-/** The user whose recovery codes are to be others. */
+/** The user who gets new recovery codes. */
 export type RegenerateRecoveryCodes = { readonly userId: string }
 
 /**
- * Puts new recovery codes in the place of all that a user has. They are to be shown this once: only hashes of them rest.
- * Without an authenticator they would open nothing, and are refused.
+ * Replaces all recovery codes of a user by new ones. Show them to the user now: only their hashes are stored. Rejected if
+ * the user has no authenticator, because the codes would be useless.
  */
 export const regenerateRecoveryCodes = (
   command: RegenerateRecoveryCodes,
@@ -42,13 +42,13 @@ export const regenerateRecoveryCodes = (
     return ok(shown)
   })
 
-/** New recovery codes, as their user is shown them and as they rest. */
+/** New recovery codes, as the user sees them and as they are stored. */
 export type RecoveryCodes = {
   readonly shown: readonly Secret<string>[]
   readonly kept: readonly KeptRecoveryCode[]
 }
 
-/** Makes as many as the pool gives. */
+/** Makes as many codes as the pool gives. */
 export const makeRecoveryCodes = (
   user: UserId,
   context: Context,

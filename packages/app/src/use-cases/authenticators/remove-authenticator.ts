@@ -4,7 +4,7 @@ import type { Context } from '../../context.ts'
 import { toAuthenticators, type Authenticators } from './authenticator.ts'
 import { changeOtps, findOtps, findUserOf, type OtpsChanging } from './change-otps.ts'
 
-/** The authenticators of a user: all but their secrets. */
+/** Lists the authenticators of a user without their secrets. */
 export const listAuthenticators = (
   { userId }: { readonly userId: string },
   context: Context,
@@ -14,7 +14,7 @@ export const listAuthenticators = (
 /** One authenticator of a user. */
 export type RemoveAuthenticator = { readonly userId: string; readonly authenticatorId: string }
 
-/** Removes an authenticator, with the recovery codes if it was the last. Its codes sign nobody in from this moment on. */
+/** Removes an authenticator. If it is the last one, the recovery codes are removed too. Its codes are invalid at once. */
 export const removeAuthenticator = (
   { userId, authenticatorId }: RemoveAuthenticator,
   context: Context,
@@ -25,14 +25,14 @@ export const removeAuthenticator = (
     context,
   ).map(toAuthenticators)
 
-/** Removes everything that a user has for the second factor, for an administrator. Refused where there is nothing. */
+/** Removes the whole second factor of a user. For administrators. Rejected if there is none. */
 export const removeAuthenticators = (
   { userId }: { readonly userId: string },
   context: Context,
 ): ResultAsync<void, Failure> =>
   changeOtps(userId, { ...removal(userId), change: withoutAny }, context).map(() => undefined)
 
-/** What comes with a removal: wrong codes, which may have been meant for what is gone, are forgotten. */
+/** What comes with a removal: wrong codes are forgotten, because they may have been meant for the removed authenticator. */
 const removal = (id: string): Omit<OtpsChanging<never>, 'change'> => ({
   event: 'otp.removed',
   alongside: ({ attempts }) =>

@@ -3,17 +3,17 @@ import { okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { eachOtpSet, namesOf } from './each-otp-set.ts'
 
-/** What the pool's authenticators are like, counted. */
+/** Numbers about the pool's authenticators. */
 export type OtpReport = {
   readonly users: number
   readonly authenticators: number
-  /** Those of which no code was ever accepted: nobody knows that their users' apps have the same secret. */
+  /** Authenticators of which no code was ever accepted. It is not known whether the users' apps have the same secrets. */
   readonly unproven: number
-  /** Those whose secret another user has as well. */
+  /** Authenticators whose secret another user has too. */
   readonly shared: number
-  /** Users who have no recovery code that is still good. */
+  /** Users who have no valid recovery code. */
   readonly withoutRecoveryCode: number
-  /** The users whose authenticators cannot be read, and are counted nowhere else. Absent where there is nobody. */
+  /** Users whose authenticators cannot be read. No other number counts them. Absent if there are none. */
   readonly damaged?: readonly UserId[]
 }
 
@@ -25,7 +25,7 @@ const nothing: OtpReport = {
   withoutRecoveryCode: 0,
 }
 
-/** Counts the pool's authenticators by what an operator would want to mend. */
+/** Counts the pool's authenticators, and those that an operator may want to fix. */
 export const reportOtps = (context: Context): ResultAsync<OtpReport, Unavailable> => {
   const holders = new Map<string, Set<UserId>>()
   const count = (

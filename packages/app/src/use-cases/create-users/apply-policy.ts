@@ -6,7 +6,7 @@ import type { Soon } from '../soon.ts'
 import type { DraftRow } from './draft-batch.ts'
 import type { OpenPassword } from './open-password.ts'
 
-/** Does with what a row brings, in clear or as a hash, what the pool wants done where it is too weak. */
+/** Does what the pool's settings demand if a row's password is too weak. The password is in clear text or a hash. */
 export const applyPolicy = (
   row: DraftRow,
   password: Checked<OpenPassword>,
@@ -40,7 +40,7 @@ const judgeHash = (kept: Kept, { ports, settings }: Context): Checked<OpenPasswo
   return description?.strength === 'weak' ? err([issue('password.kept_hash_weak', ['password'])]) : ok(kept)
 }
 
-/** A row whose other fields are refused is judged by nothing but the password itself. */
+/** If the user's other fields were refused, the password is checked without identifiers. */
 const accountOf = ({ user, otp }: DraftRow): PasswordAccount => ({
   identifiers: user.draft.map(ownIdentifiers).unwrapOr([]),
   hasSecondFactor: otp.isOk() && otp.value !== undefined,

@@ -24,7 +24,7 @@ import { later } from '../soon.ts'
 import { readRows, type ReadRow } from './read-rows.ts'
 import { openPassword, type OpenPassword } from './open-password.ts'
 
-/** The same of rows that nobody has looked at yet. One of another shape than a row has refuses the call. */
+/** The same for rows that are not checked yet. A row of the wrong shape rejects the call. */
 export const checkCanaries = (batch: UnreadUsers, context: Context): ResultAsync<void, Failure> =>
   readRows(batch).andThen((rows) => {
     const refused = rows.flatMap((each, row) => (each.isErr() ? [{ row, issues: each.error }] : []))
@@ -32,8 +32,8 @@ export const checkCanaries = (batch: UnreadUsers, context: Context): ResultAsync
   })
 
 /**
- * Checks that known passwords will sign in once their rows are written: a hash that was encoded otherwise than its
- * format says would pass every other check. Names each row whose password is not the one that is known.
+ * Checks that known passwords will sign in once their rows are written. A hash that was encoded differently than its format
+ * says would pass every other check. Names each row whose password is not the known one.
  */
 export const checkCanariesOf = (
   rows: readonly ReadRow[],
@@ -53,7 +53,7 @@ const checkCanary = (
   options: PasswordOptions,
   context: Context,
 ): ResultAsync<Checked<void>, Unavailable> => {
-  // A row that is not there brings no password.
+  // A row that does not exist has no password.
   const given: ReadRow = rows[row] ?? ok({})
   if (given.isErr()) return okAsync(inside(['list', row], err(given.error)))
   return later(openPassword(decidePasswordIntent(given.value, options), context))

@@ -27,8 +27,8 @@ import { makeRecords, type RowRecords } from './make-records.ts'
 import { fingerprintsOf, writeBatch } from './write-batch.ts'
 
 /**
- * Creates a batch of users with everything they bring. Reads and judges the whole batch first, spends work on hashing
- * only then, and writes it in one transaction with the notices that it earns.
+ * Creates a batch of users with their passwords, linked identities and authenticators. It first reads and checks the whole
+ * batch. Only then it spends work on hashing. It writes the batch in one transaction, together with the notices.
  */
 export const createUsers = (
   command: UnreadUsers,
@@ -69,11 +69,14 @@ export const createUsers = (
     })
   })
 
-/** A hash that is wrapped is hashed as well; which these are is known once they can be read. */
+/** A wrapped hash is hashed too. Which rows have one is known only after they are read. */
 const isToHash = ({ password }: AcceptedRow): boolean =>
   password.kind === 'hash' || (password.kind === 'keep' && password.wrap)
 
-/** Row by row, the rows that a wrong key spared would be written with passwords that nobody has. */
+/**
+ * A wrong key may decrypt some rows to garbage by chance. In mode `each`, these rows would be written with passwords that
+ * nobody knows. So the batch is refused if too many rows cannot be decrypted.
+ */
 const checkKey = (refused: readonly RefusedRow[]): readonly Issue[] => {
   const undecryptable = refused
     .map(({ row, issues }) => ({

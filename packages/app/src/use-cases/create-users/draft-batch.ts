@@ -31,7 +31,7 @@ import { draftBroughtOtp, type BroughtOtp } from '../authenticators/brought-otp.
 import { inSlices } from '../in-slices.ts'
 import type { ReadRow } from './read-rows.ts'
 
-/** The options of a batch, understood. */
+/** The options of a batch, after parsing. */
 export type BatchOptions = {
   readonly passwords: PasswordOptions
   readonly departmentIdType: DepartmentIdType
@@ -39,25 +39,25 @@ export type BatchOptions = {
   readonly dateZone?: DateZone
 }
 
-/** A row, as far as it can be judged by itself. */
+/** A row after all checks that need nothing but the row. */
 export type DraftRow = {
   readonly row: number
   readonly given: NewUser
   readonly user: Drafted
   readonly password: Checked<PasswordIntent>
   readonly otp: Checked<BroughtOtp | undefined>
-  /** What of the row, and what its batch asks for it, is not kept or done as it was given. */
+  /** What the row contains, or its batch asks for it, but is not stored or done as given. */
   readonly warnings: readonly Issue[]
 }
 
-/** Refuses a batch that is empty or too long, before any work is spent on it. */
+/** Refuses an empty or too long batch, before any work is spent on it. */
 export const checkSize = (list: readonly unknown[], limits: PoolLimits): readonly Issue[] => {
   if (list.length === 0) return [issue('user.list_empty', ['list'])]
   if (list.length > limits.rows) return [issue('user.list_too_long', ['list'], { max: limits.rows })]
   return []
 }
 
-/** Refuses a batch with more passwords to hash than a caller can be kept waiting for. */
+/** Refuses a batch with more passwords to hash than a caller can wait for. */
 export const checkHashingWork = (
   rows: readonly DraftRow[],
   limits: Pick<PoolLimits, 'rowsToHash'>,
@@ -96,7 +96,7 @@ const readDateZone = (text: string): Checked<DateZone> => {
   return zone === undefined ? err([issue('user.date_zone_unknown')]) : ok(zone)
 }
 
-/** Drafts every row. Where the options are not understood, what they speak of cannot be judged, but all else can. */
+/** Drafts every row. If the options are invalid, everything that does not depend on them is still checked. */
 export const draftRows = (
   rows: readonly ReadRow[],
   options: Checked<BatchOptions>,
@@ -122,7 +122,7 @@ export const draftRows = (
   })
 }
 
-/** A row of another shape has nothing else that could be judged. */
+/** If a row has the wrong shape, nothing else of it can be checked. */
 const draftOfNothing = (row: number, issues: readonly Issue[]): DraftRow => ({
   row,
   given: {},
@@ -138,11 +138,11 @@ const unusedIn = (
   { passwords, notices }: BatchOptions,
 ): readonly Issue[] => [
   ...unusedWithoutPassword(given, passwords),
-  // Of a generated password it is said where the password is.
+  // For a generated password, the code that decides about the password gives this warning.
   ...(passwords.generate ? [] : draft.map((user) => noticeWarnings(notices, user)).unwrapOr([])),
 ]
 
-/** Whom a notice would reach is not known of a row that is refused for its other fields. */
+/** If a row is refused because of its other fields, it is not known whether a notice can reach the user. */
 const decidePassword = (
   given: NewUser,
   { draft }: Drafted,

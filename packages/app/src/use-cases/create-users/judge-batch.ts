@@ -23,7 +23,7 @@ import { applyPolicy } from './apply-policy.ts'
 import type { BatchOptions, DraftRow } from './draft-batch.ts'
 import { openPassword, type OpenPassword } from './open-password.ts'
 
-/** A row that nothing speaks against, as far as can be known before it is written. */
+/** A row that passed every check before the write. */
 export type AcceptedRow = {
   readonly row: number
   readonly draft: DraftUser
@@ -31,16 +31,16 @@ export type AcceptedRow = {
   readonly keys: readonly PlacedKey[]
   readonly password: OpenPassword
   readonly otp: BroughtOtp | undefined
-  /** What of the row, and what its batch asks for it, is not kept or done as it was given. */
+  /** What the row contains, or its batch asks for it, but is not stored or done as given. */
   readonly warnings: readonly Issue[]
 }
 
-/** What came of a row: accepted, or every issue that could be found; paths are relative to the row. */
+/** The result of a row: accepted, or every issue that was found. Paths are relative to the row. */
 export type JudgedRow =
   | { readonly row: number; readonly accepted: AcceptedRow }
   | { readonly row: number; readonly issues: readonly Issue[] }
 
-/** Asks the directory, the ciphers and the storage about a whole batch, and lists every issue of every row. */
+/** Asks the organization, the ciphers and the storage about a whole batch, and lists every issue of every row. */
 export const judgeBatch = (
   rows: readonly DraftRow[],
   options: BatchOptions | undefined,
@@ -55,7 +55,7 @@ export const judgeBatch = (
     const taken = clashes(claims(rows), held)
     const judged = passwords.map((opened) => judgeRow(opened, known, taken.get(opened.row.row) ?? []))
     const repeated = checkBatch(
-      // Row by row, a refused row claims nothing: the next one with its email may have it.
+      // In mode `each`, a refused row claims no keys: a later row with the same email may have it.
       mode === 'all' ? claims(rows) : judged.flatMap((each) => ('accepted' in each ? [each.accepted] : [])),
       mode === 'all' ? 'every' : 'later',
     )
@@ -112,7 +112,7 @@ const findHeldKeys = (
 ): ResultAsync<readonly UniqueKey[], Unavailable> =>
   storage.users.findHeld(rows.flatMap(({ user }) => user.keys.map(({ key }) => key)))
 
-/** Where the options are not understood, nobody knows which ids the departments are given by: none is called unknown. */
+/** If the options are invalid, the type of department ids is not known. So no department is reported as unknown. */
 const findMemberships = (
   rows: readonly DraftRow[],
   options: BatchOptions | undefined,

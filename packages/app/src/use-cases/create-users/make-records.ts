@@ -21,7 +21,7 @@ import { following, together, type Soon } from '../soon.ts'
 import type { AcceptedRow } from './judge-batch.ts'
 import type { OpenPassword } from './open-password.ts'
 
-/** All that is to be written of one row, ready to rest: passwords hashed, secrets sealed. */
+/** Everything to write for one row, ready to be stored: passwords hashed, secrets sealed. */
 export type RowRecords = {
   readonly row: number
   readonly user: User
@@ -31,7 +31,7 @@ export type RowRecords = {
   readonly notices: readonly Notice[]
 }
 
-/** Does the dear work of a row; `limited` bounds for how many rows of a batch at once. */
+/** Does the expensive work of a row. `limited` limits how many rows of a batch are worked on at once. */
 export const makeRecords = (
   accepted: AcceptedRow,
   plan: NoticePlan,
@@ -96,7 +96,7 @@ const makeNotices = (
     : notices
 }
 
-/** Each notice has the password sealed for itself alone. */
+/** Each notice contains the password, sealed for that notice only. */
 const withSecret = (
   notice: Notice,
   password: PlainPassword,

@@ -16,30 +16,30 @@ import { parseNewPassword } from '../passwords/new-password.ts'
 import { unreadableHash } from '../passwords/unreadable-hash.ts'
 import { following, type Soon } from '../soon.ts'
 
-/** A password that is ready to be hashed, or to be kept. */
+/** A password that is ready to be hashed or stored. */
 export type OpenPassword =
   | { readonly kind: 'none'; readonly warnings: readonly Issue[] }
-  /** The user sets one, by a link. */
+  /** The user sets one by a link. */
   | { readonly kind: 'activate' }
   | {
       readonly kind: 'hash'
       readonly plain: PlainPassword
       readonly mustChange: boolean
       readonly generated: boolean
-      /** What is worth a look, such as what the policy has against it where it was taken all the same. */
+      /** Warnings, such as issues with the policy for a password that was accepted anyway. */
       readonly warnings: readonly Issue[]
     }
   | {
       readonly kind: 'keep'
       readonly hash: PasswordHash
-      /** It is to rest inside a hash of ours. */
+      /** Whether the hash is to be stored inside a hash of ours. */
       readonly wrap: boolean
       readonly mustChange: boolean
     }
 
 /**
- * Takes the password out of its transport cipher, or makes one, and checks that it is what its intent says. Where the
- * flags already contradict each other that is the issue, and nothing is decrypted.
+ * Decrypts the transport cipher of a password, or generates one, and checks that it fits its intent. If the flags already
+ * contradict each other, the answer is that issue, and nothing is decrypted.
  */
 export const openPassword = (
   intent: Checked<PasswordIntent>,
@@ -78,7 +78,10 @@ const openClear = (
 
 type Keep = Extract<PasswordIntent, { readonly kind: 'keep' }>
 
-/** A user whose system says that there is no password gets none; one whose password was never hashed gets a hash. */
+/**
+ * If the other system says that a user has no password, the user gets none. A password that the other system never hashed is
+ * hashed now.
+ */
 const openKept = (
   text: string,
   { format, details, mustChange }: Keep,

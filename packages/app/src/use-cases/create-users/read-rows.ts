@@ -5,10 +5,10 @@ import { newUser } from '../../input/new-user.ts'
 import type { UnreadUsers } from '../../input/users.ts'
 import { inSlices } from '../in-slices.ts'
 
-/** A row of a batch, or what of it has another shape than a row has. */
+/** A row of a batch, or the issues of its shape. */
 export type ReadRow = Checked<NewUser>
 
-/** Reads every row of a batch by itself. Empty texts are absent from here on, where the batch says so. */
+/** Reads every row of a batch by itself. If the batch says so, empty texts count as absent from here on. */
 export const readRows = ({
   list,
   options,

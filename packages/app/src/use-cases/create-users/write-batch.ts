@@ -16,8 +16,8 @@ import { writeEvents } from '../write-events.ts'
 import type { RowRecords } from './make-records.ts'
 
 /**
- * What was written, and which rows lost a race for a key since they were judged; their issues are relative to the row.
- * `holders`: who has the secrets of what was written.
+ * What was written, and which rows lost a race for a key after they were checked. Their issues are relative to the row.
+ * `holders` lists the users who have the secrets that were written.
  */
 export type Written = {
   readonly written: readonly RowRecords[]
@@ -26,9 +26,8 @@ export type Written = {
 }
 
 /**
- * Writes users, passwords, authenticators, notices and events in one transaction. The storage's unique index has the last
- * word: in mode `all` a row that it refuses refuses the batch; in mode `each` the others are written without it, with
- * the ids they have.
+ * Writes users, passwords, authenticators, notices and events in one transaction. The unique index of the storage decides.
+ * If it refuses a row, mode `all` refuses the batch, and mode `each` writes the other rows with the same ids.
  */
 export const writeBatch = (
   records: readonly RowRecords[],
@@ -67,7 +66,7 @@ const writeAll = (
       .andThen(() => credentials.insertAll(present(records.map(({ credential }) => credential))))
       .andThen(() =>
         otps.writeAll(sets.map((to) => ({ from: [], to }))).mapErr((failure) =>
-          // The users were born in this transaction: none of them has anything that could be another.
+          // The users were created in this transaction, so none of them can have another second factor.
           failure.kind === 'unavailable'
             ? failure
             : misbehaviour('storage', 'otps.writeAll has found an authenticator of a new user'),
@@ -75,7 +74,7 @@ const writeAll = (
       )
       .andThen(() => outbox.addAll(records.flatMap(({ notices }) => notices)))
       .andThen(() => writeEvents(records.flatMap(happeningsOf), stores, context))
-      // In here, nobody who brings the same secret at this moment goes unnoticed.
+      // Inside the transaction, another call that imports the same secret at the same time is noticed.
       .andThen(() => otps.findHolders(sets.flatMap(fingerprintsOf)))
   )
 }

@@ -6,25 +6,25 @@ export type NewEnrolment = { readonly userId: string; readonly otp: NewOtp }
 
 export type ImportOtp = {
   readonly list: readonly NewEnrolment[]
-  /** What becomes of the users who have something else already. `refuse` where absent. */
+  /** What happens to users who already have another second factor. The default is `refuse`. */
   readonly existing?: ExistingOtp
-  /** Another spelling of `existing: 'replace'`. Not looked at where `existing` is given. */
+  /** Another way to say `existing: 'replace'`. Ignored if `existing` is given. */
   readonly replace?: boolean
-  /** `all` where absent. */
+  /** The default is `all`. */
   readonly mode?: BatchMode
 }
 
 export type ImportOtpReport = {
   /**
-   * How many users have an authenticator now that had none; something else than before; something more than before; the
-   * same as before.
+   * How many users had no authenticator and now have one (`enrolled`), have another one than before (`replaced`), have an
+   * additional one (`added`), or have the same as before (`unchanged`).
    */
   readonly enrolled: number
   readonly replaced: number
   readonly added: number
   readonly unchanged: number
-  /** In the order of the list, their issues' paths complete; always empty in mode `all`. */
+  /** In the order of the list, with complete paths. Always empty in mode `all`. */
   readonly refused: readonly RefusedRow[]
-  /** What is worth a look in the rows that were taken. */
+  /** Warnings about rows that were accepted. */
   readonly warnings: readonly Issue[]
 }

@@ -23,7 +23,9 @@ import { findSound } from '../sound-records.ts'
 import { matchOtp } from './match-otp.ts'
 import type { ReadRow } from './read-rows.ts'
 
-/** What is to be done for a row, and with what. `present` is what the user has until now, of which `match` is brought again. */
+/**
+ * What to do for a row. `present` is the user's present second factor, and `match` is the part of it that is imported again.
+ */
 export type Decision = {
   readonly userId: UserId
   readonly user: User
@@ -33,7 +35,7 @@ export type Decision = {
   readonly match: OtpMatch
 }
 
-/** Decides every row, or lists every issue of it; paths are relative to the row. */
+/** Decides every row, or lists all its issues. Paths are relative to the row. */
 export const decideRows = (
   rows: readonly ReadRow[],
   existing: ExistingOtp,
@@ -71,7 +73,7 @@ const findKnown = (
   return user === undefined ? err([issue('otp.user_unknown', ['userId'])]) : ok(user)
 }
 
-/** Of several rows for one user the first stands. Row by row, one that is refused already stands in nobody's way. */
+/** If several rows are for one user, the first one counts. In mode `each`, a row that is already refused does not count. */
 const refuseRepeated = (
   rows: readonly ReadRow[],
   decided: readonly Checked<Decision>[],

@@ -20,7 +20,10 @@ import { decideRows, type Decision } from './decide-rows.ts'
 import { readRows, type ReadRow } from './read-rows.ts'
 import { writeRows } from './write-rows.ts'
 
-/** Gives existing users the authenticators they already use: all of them or none, or row by row with a report. */
+/**
+ * Imports authenticators that existing users already use. Mode `all` imports all rows or none. Mode `each` imports the good
+ * rows and reports the others.
+ */
 export const importOtp = (
   command: UnreadEnrolments,
   context: Context,
@@ -46,7 +49,8 @@ const importRows = (
       makeOtpSet(row.userId, row.otp, row.match, now, context).map((brought) => ({ ...row, brought })),
     ).andThen((made) => ResultAsync.combine([...made]))
     const written = yield* writeRows(records, now, context)
-    // What was decided no longer holds, so it is decided again. This ends: each time somebody else has got ahead.
+    // The decision is out of date, so it is made again. This ends, because each repetition means that another call has
+    // succeeded.
     if (written === 'overtaken') return ok(yield* importRows(rows, command, context))
 
     const count = (what: EnrolmentOutcome): number => taken.filter((row) => row.what === what).length
@@ -89,7 +93,7 @@ const warningsOf = (
   })
 }
 
-/** Whether the authenticator is there already, and goes on under another name than the row has for it. */
+/** Whether the authenticator exists already and keeps a name that differs from the row's name. */
 const losesName = ({ what, otp: { name }, match: { authenticator } }: TakenRow): boolean =>
   what !== 'replace' && authenticator !== undefined && name !== undefined && name !== authenticator.name
 

@@ -14,7 +14,7 @@ import type { Context } from '../../context.ts'
 import { openOtpSecret } from '../authenticators/otp-secret.ts'
 import { isSameCode } from '../authenticators/recovery-code-hash.ts'
 
-/** Compares what is given with what a user has. */
+/** Compares a given second factor with that of a user. */
 export const matchOtp = (
   { secret, recoveryCodes }: DraftOtp,
   present: OtpSet,
@@ -27,7 +27,10 @@ export const matchOtp = (
     ),
   ]).map(([authenticator, kept]) => ({ authenticator, recoveryCodes: kept }))
 
-/** By the secrets themselves: a fingerprint is text beside a secret, and who writes to the store can change it. */
+/**
+ * Compares the secrets themselves. A fingerprint is only text beside a secret, and anyone who can write to the store can
+ * change it.
+ */
 const findAuthenticator = (
   secret: OtpSecret,
   { userId, authenticators }: OtpSet,

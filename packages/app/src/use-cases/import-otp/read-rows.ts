@@ -5,7 +5,7 @@ import { checkInput } from '../../input/check-input.ts'
 import { inSlices } from '../in-slices.ts'
 import type { NewEnrolment } from './command.ts'
 
-/** A row of an import, or what of it has another shape than a row has. */
+/** A row of an import, or the issues of its shape. */
 export type ReadRow = Checked<NewEnrolment>
 
 /** Reads every row of an import by itself. */

@@ -17,15 +17,15 @@ import type { UserStores } from '../tenant/user-stores.ts'
 import { writeEvents } from '../write-events.ts'
 import type { Decision } from './decide-rows.ts'
 
-/** A decided row, with what it brings, ready to rest. */
+/** A decided row with its second factor, ready to be stored. */
 export type RowToWrite = Decision & { readonly brought: OtpSet }
 
-/** Who has the secrets of the rows, now that they are written. */
+/** The users who have the secrets of the rows, after the write. */
 export type RowsWritten = { readonly holders: readonly OtpHolder[] }
 
 /**
- * Writes all rows in one transaction, with what is to be told of them. `overtaken`: since they were decided, one of the users
- * was given something else; nothing was written.
+ * Writes all rows in one transaction, with their notices and events. `overtaken`: the second factor of a user has changed
+ * since the decision, and nothing was written.
  */
 export const writeRows = (
   rows: readonly RowToWrite[],
@@ -39,13 +39,13 @@ export const writeRows = (
         .andThen(() => tellUsers(rows, now, stores, context))
         .andThen(() => inAll(rows.map((row) => takeMemory(row, now, stores, context))))
         .andThen(() => inAll(rows.map((row) => forgetAttempts(row, stores))))
-        // In here, nobody who brings the same secret at this moment goes unnoticed.
+        // Inside the transaction, another call that imports the same secret at the same time is noticed.
         .andThen(() => stores.otps.findHolders(rows.map(({ otp }) => otp.fingerprint))),
     )
     .map((holders): RowsWritten | 'overtaken' => ({ holders }))
     .orElse((failure) => (failure.kind === 'unavailable' ? errAsync(failure) : okAsync('overtaken' as const)))
 
-/** What the users have at this moment: somebody may have signed in since the rows were decided. */
+/** Reads the users' present second factors: somebody may have signed in since the decision. */
 const findPresent = (
   rows: readonly RowToWrite[],
   { otps }: UserStores,
@@ -69,7 +69,7 @@ const writeChanges = (
   return stores.otps.writeAll(changes).andThen(() => writeEvents(happenings, stores, context))
 }
 
-/** Tells those who have something else now, where the pool wants that. */
+/** Writes notices to the users whose second factor has changed, if the pool's settings say so. */
 const tellUsers = (
   rows: readonly RowToWrite[],
   now: Instant,
@@ -89,7 +89,10 @@ const toChange = (
     ? []
     : [{ from: decided === undefined ? [] : otpIds(decided), to: nextOtpSet(what, present, brought) }]
 
-/** What stays learns what the row knows of it: the code that was shown is used up, and so is what was used up elsewhere. */
+/**
+ * Adds the row's knowledge to what the user keeps: the code that proved the secret is used up, and so are codes that were
+ * used elsewhere.
+ */
 const takeMemory = (
   { userId, otp, match }: RowToWrite,
   now: Instant,
@@ -108,7 +111,7 @@ const takeMemory = (
     }),
   ])
 
-/** Wrong codes were those of an authenticator that is gone. */
+/** Wrong codes were meant for an authenticator that no longer exists. */
 const forgetAttempts = (
   { userId, what }: RowToWrite,
   { attempts }: UserStores,
