@@ -12,18 +12,18 @@ import type {
 import type { ResultAsync } from 'neverthrow'
 import type { Context } from '../context.ts'
 
-/** Counts what is in an outbox by state, and says since when what has waited longest has been there. */
+/** Counts the items of an outbox by state, and says since when the oldest one waits. */
 export const reportPosted = <Item extends OutboxItem>(
   outbox: Outbox<Item>,
 ): ResultAsync<OutboxSummary, Unavailable> => outbox.summary()
 
-/** Lists the items of one state, the oldest first, damaged ones among them. Their secrets stay sealed. */
+/** Lists the items of one state, the oldest first, including damaged ones. Their secrets stay sealed. */
 export const listPosted = <Item extends OutboxItem>(
   query: OutboxQuery,
   outbox: Outbox<Item>,
 ): ResultAsync<readonly Posted<Item | DamagedItem>[], Unavailable> => outbox.list(query)
 
-/** Lets dead items wait again: some of them, or all. Answers how many. */
+/** Makes dead items wait again: some of them, or all. Answers how many. */
 export const redrivePosted = <Item extends OutboxItem>(
   which: OutboxSelection | 'all',
   outbox: Outbox<Item>,
@@ -36,10 +36,10 @@ export const dropPosted = <Item extends OutboxItem>(
   outbox: Outbox<Item>,
 ): ResultAsync<number, Unavailable> => outbox.drop(which)
 
-/** Which sent items nobody needs any more. */
+/** Which sent items are no longer needed. */
 export type ForgetSent = { readonly before: Instant }
 
-/** Removes what was sent before a moment. Answers how many. */
+/** Removes items that were sent before a given time. Answers how many. */
 export const forgetSent = <Item extends OutboxItem>(
   { before }: ForgetSent,
   outbox: Outbox<Item>,

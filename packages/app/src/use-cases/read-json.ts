@@ -1,4 +1,4 @@
-/** Reads JSON that was sealed; nothing for what is none. */
+/** Parses JSON that was sealed. `undefined` if the text is not JSON. */
 export const readJson = (text: string): unknown => {
   try {
     return JSON.parse(text)

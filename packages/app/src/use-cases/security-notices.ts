@@ -1,7 +1,10 @@
 import { noticeAddresses, type Instant, type Notice, type Reachable, type UserId } from '@keepsake/domain'
 import type { Context } from '../context.ts'
 
-/** The notice that tells a user of something that somebody else may have done: at the first address, if there is one. */
+/**
+ * Makes the notice to a user about something that another person may have done. It goes to the first address, if there is
+ * one.
+ */
 export const securityNotices = (
   kind: 'recovery-code-used' | 'otp-imported',
   user: Reachable & { readonly id: UserId },

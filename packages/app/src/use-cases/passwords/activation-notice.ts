@@ -4,8 +4,8 @@ import { sealPlace, type Context } from '../../context.ts'
 import { issuePasswordToken } from './password-token.ts'
 
 /**
- * Writes a notice with a link by which a user who has no password sets one. Each has a token of its own, and all of them are
- * good until one is used, the user has another address, or a password comes by any other way.
+ * Makes a notice with a link by which a user without a password sets one. Each link has its own token. All of them are valid
+ * until one is used, the user's address changes, or the user gets a password in another way.
  */
 export const makeActivationNotice = (
   earned: EarnedNotice,

@@ -15,20 +15,20 @@ import { choosePassword, type PasswordProof } from './choose-password.ts'
 import { redeemPasswordToken } from './password-token.ts'
 import type { PasswordTransport } from './password-transport.ts'
 
-/** A user's own change of password: by the present one, or by the ticket that a sign-in answered. */
+/** A user's own change of password, proved by the present password or by the ticket from a sign-in. */
 export type ChangePassword = { readonly newPassword: string } & PasswordTransport &
   (Credentials | (Caller & { readonly ticket: string }))
 
 export type ChangePasswordAnswer =
-  /** `deviceToken` as with a sign-in: those that the user had before are void. */
+  /** `deviceToken` is used as after a sign-in. The user's earlier device tokens are invalid. */
   | { readonly verdict: 'changed'; readonly account: Account; readonly deviceToken: Secret<string> }
   | TooManyAttempts
   | OtpEnrolmentRequired
   | { readonly verdict: PlainVerdict | 'otp_required' | 'ticket_invalid' }
 
 /**
- * Changes a password. The new one is judged only for who has proved to be the user, so that nobody learns from it what
- * the old one is. Of two changes at one moment one is made; the other answers as if it had come later.
+ * Changes a password. The new password is checked only after the caller has proved to be the user, so the answer cannot
+ * reveal the old password. Of two changes at the same time, one succeeds. The other one gets the answer of a later call.
  */
 export const changePassword = (
   command: ChangePassword,
@@ -57,11 +57,11 @@ const prove = (
       )
     : authenticate(command, context).map((authentication) => {
         if ('user' in authentication) return { user: authentication.user, present: authentication.credential }
-        // What the way on would need is no part of this answer: a change is asked for again, with a code.
+        // The answer does not say how to go on: the user must request the change again, with a code.
         const { verdict } = authentication
         return verdict === 'otp_required' ? { verdict } : authentication
       })
 
-/** What the proof would have come to, had it been given a moment later. */
+/** The answer that the proof would get a moment later. */
 const late = (command: ChangePassword): 'ticket_invalid' | 'wrong_credentials' =>
   'ticket' in command ? 'ticket_invalid' : 'wrong_credentials'

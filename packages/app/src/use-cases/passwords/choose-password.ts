@@ -25,22 +25,22 @@ import { parseNewPassword } from './new-password.ts'
 import type { Redeemed } from './password-token.ts'
 import { putPassword } from './put-password.ts'
 
-/** Somebody who may change a password, and that password, if there is one. */
+/** A user who may change the password, and the present password, if there is one. */
 export type PasswordProof = Pick<Redeemed, 'user' | 'present'>
 
-/** The password that is to be, what lets its user choose it, a sign-in or a token, and who waits for it. */
+/** The new password, the proof that lets the user choose it (a sign-in or a token), and the caller. */
 export type PasswordChoice = Caller & {
   readonly newPassword: string
   readonly by: Exclude<PasswordChanger, 'administrator'>
 }
 
-/** The password that has been put in place, and its user. */
+/** The password that was stored, and its user. */
 export type ChosenPassword = { readonly account: Account; readonly credential: Credential }
 
 /**
- * Puts the password that a user has chosen in the place of the present one. All that speaks against it is listed under
- * `newPassword`. `overtaken`: the present password has been changed meanwhile, and stays as it is, or its user is gone. To
- * have got a stronger hash at a sign-in is no change.
+ * Replaces the present password by the one that the user has chosen. All issues are listed under `newPassword`. `overtaken`:
+ * the present password was changed meanwhile and is kept, or the user was deleted. A stronger hash of the same password,
+ * made at a sign-in, is not a change.
  */
 export const choosePassword = (
   { user, present }: PasswordProof,
@@ -63,7 +63,7 @@ export const choosePassword = (
     )
   })
 
-/** Hashes a password, if nothing speaks against it. */
+/** Hashes a password, if it has no issues. */
 const hashNew = (
   plain: PlainPassword,
   weaknesses: readonly Issue[],
@@ -77,7 +77,7 @@ const hashNew = (
     return context.ports.passwordHasher.hash(plain, 'sign-in')
   })
 
-/** The issue with a password that is the present one, or one of the last that the policy remembers. */
+/** The issue if a password is the present one, or one of the last passwords that the policy remembers. */
 const findRepeats = (
   plain: PlainPassword,
   present: Credential,
@@ -93,7 +93,7 @@ const findRepeats = (
   )
 }
 
-/** Asks one hash after the other: each takes its turn at the processor anyway. */
+/** Checks one hash after the other: each needs its turn at the processor anyway. */
 const isBehindAny = (
   plain: PlainPassword,
   [hash, ...others]: readonly PasswordHash[],

@@ -7,7 +7,7 @@ import { choosePassword } from './choose-password.ts'
 import { redeemPasswordToken } from './password-token.ts'
 import type { PasswordTransport } from './password-transport.ts'
 
-/** A first password, with the token that a notice has told. */
+/** A first password, with the token from a notice. */
 export type CompleteActivation = Caller &
   PasswordTransport & { readonly token: string; readonly newPassword: string }
 
@@ -15,9 +15,9 @@ export type CompleteActivationAnswer =
   { readonly verdict: 'activated'; readonly account: Account } | { readonly verdict: 'token_invalid' }
 
 /**
- * Sets the first password of a user. The token is good for one password and while there is none, for as long as it lasts: a
- * password that is refused does not use it up. It lets nobody in: the user signs in afterwards, with the second factor if
- * there is one.
+ * Sets the first password of a user. The token is valid for one password, and only while the user has none and it has not
+ * expired. A refused password does not use it up. The token does not sign the user in: the user signs in afterwards, with
+ * the second factor if there is one.
  */
 export const completeActivation = (
   { token, ...choice }: CompleteActivation,

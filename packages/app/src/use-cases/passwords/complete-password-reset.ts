@@ -7,7 +7,7 @@ import { choosePassword } from './choose-password.ts'
 import { redeemPasswordToken } from './password-token.ts'
 import type { PasswordTransport } from './password-transport.ts'
 
-/** A new password, with the token that a notice has told. */
+/** A new password, with the token from a notice. */
 export type CompletePasswordReset = Caller &
   PasswordTransport & { readonly token: string; readonly newPassword: string }
 
@@ -15,8 +15,9 @@ export type CompletePasswordResetAnswer =
   { readonly verdict: 'changed'; readonly account: Account } | { readonly verdict: 'token_invalid' }
 
 /**
- * Ends a reset. The token is good for one new password, and for as long as the present one stays: a password that is
- * refused does not use it up. It lets nobody in: the user signs in afterwards, with the second factor if there is one.
+ * Completes a reset. The token is valid for one new password, and only while the present one is unchanged. A refused
+ * password does not use it up. The token does not sign the user in: the user signs in afterwards, with the second factor if
+ * there is one.
  */
 export const completePasswordReset = (
   { token, ...choice }: CompletePasswordReset,

@@ -12,17 +12,17 @@ import {
 import { err, errAsync, ok, okAsync } from 'neverthrow'
 import type { Soon } from '../soon.ts'
 
-/** Twice the longest password that anybody encrypts, as SM2 in hex: 4,096 bytes of text. Ciphers need not look at more. */
+/** Twice the longest encrypted password, SM2 in hex: 4,096 bytes of text. Ciphers need not read more. */
 const maxCiphertext = 16_384
 
-/** Takes a password out of the cipher under which it was sent. */
+/** Decrypts the transport cipher of a password. */
 export const decryptPassword = (
   { text, encryptType }: SentPassword,
   ciphers: TransportCiphers,
 ): Soon<Checked<string>> => {
   if (encryptType === 'none') return ok(text)
   const cipher = ciphers[encryptType]
-  // Whose keys have all retired publishes none, and so offers nothing.
+  // If all keys of a cipher have retired, it has no public key, and so is not offered.
   if (cipher?.current() === undefined) return err([issue('password.encrypt_type_not_offered')])
   if (within(text, maxCiphertext) === undefined) return err([issue('password.undecryptable')])
   return cipher

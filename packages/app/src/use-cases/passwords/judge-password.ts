@@ -11,7 +11,7 @@ import {
 import { ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 
-/** Every issue that the pool's policy has with a new password, leaks included. */
+/** Lists every issue that the pool's policy has with a new password, including leaks. */
 export const judgePassword = (
   plain: PlainPassword,
   account: PasswordAccount,
@@ -23,7 +23,7 @@ export const judgePassword = (
     return ok([...findWeaknesses(plain, account, context), ...breached])
   })
 
-/** Every issue that the pool's policy has with a password, as far as this process can tell by itself. */
+/** Lists every issue that the pool's policy has with a password, as far as this process can check alone. */
 export const findWeaknesses = (
   plain: PlainPassword,
   { identifiers, hasSecondFactor }: PasswordAccount,
@@ -34,7 +34,7 @@ export const findWeaknesses = (
   return checkPassword(plain, policy, account, { isCommon: ports.commonPasswords.has })
 }
 
-/** What of a user's account a password is judged by. */
+/** The facts about a user's account that a password is checked against. */
 export const findPasswordAccount = (
   user: User,
   { storage }: Context,

@@ -3,8 +3,8 @@ import { err, ok } from 'neverthrow'
 import type { Context } from '../../context.ts'
 
 /**
- * Reads a password that is to be somebody's from now on. The hash of one, sent by mistake, would become the password
- * itself, and nobody could sign in with the one that it is the hash of.
+ * Reads a new password. If a hash was sent by mistake, it is refused: it would become the password itself, and nobody could
+ * sign in with the real password.
  */
 export const parseNewPassword = (
   text: string,

@@ -22,18 +22,21 @@ import type { PasswordTransport } from './password-transport.ts'
 import type { NewPassword } from './put-password.ts'
 
 /**
- * An administrator's new password for a user. `generated`: nobody but the user sees it, in a notice. `administrator`: where
- * the pool lets administrators choose. It must be changed at the next sign-in unless `mustChange` denies that.
+ * A new password from an administrator. `generated`: only the user sees it, in a notice. `administrator`: the administrator
+ * chooses it, if the pool allows this. It must be changed at the next sign-in, unless `mustChange` is false.
  */
 export type PasswordReset = { readonly mustChange?: boolean } & (
   | { readonly by: 'generated' }
   | (PasswordTransport & { readonly by: 'administrator'; readonly newPassword: string })
 )
 
-/** A password that nothing speaks against, and the notices that tell it. */
+/** A password without issues, and the notices that send it. */
 export type FreshPassword = { readonly plain: PlainPassword; readonly notices: readonly Notice[] }
 
-/** Chooses or reads the password, which is in clear by now, and judges it by the user as given. Nothing is written, and nothing hashed. */
+/**
+ * Generates the password, or reads the given one, which is already decrypted, and checks it for the given user. It writes
+ * and hashes nothing.
+ */
 export const openReset = (
   reset: PasswordReset,
   user: User,
@@ -43,7 +46,7 @@ export const openReset = (
     ? generate(user, context)
     : readChosen(reset.newPassword, user, context).map((plain) => ({ plain, notices: [] }))
 
-/** Hashes it, so that it can be put in place. */
+/** Hashes the password, so that it can be stored. */
 export const hashReset = (
   { mustChange = true }: PasswordReset,
   { plain, notices }: FreshPassword,
@@ -76,7 +79,7 @@ const generate = (user: User, context: Context): ResultAsync<FreshPassword, Fail
     return ok({ plain, notices: [notice] })
   })
 
-/** Where the user is told, and where to sign in with it. */
+/** The address that the user gets the notice at, and where to sign in with the password. */
 const earnNotice = (user: User, { settings: { loginUrl } }: Context): Checked<EarnedNotice> => {
   const [address] = noticeAddresses(user)
   return gather(

@@ -19,15 +19,15 @@ import { findCredential } from '../find-user.ts'
 import { openToken } from '../open-token.ts'
 
 /**
- * What a token was given for: at a sign-in that demands a change, by a notice to who has forgotten the password or never
- * had one, or at a sign-in that still needs a code.
+ * What a token is for: a sign-in that demands a change, a reset, a first password (both sent in a notice), or a sign-in that
+ * still needs a code.
  */
 export type PasswordTokenKind = Exclude<TokenField, 'otp_enrolment'>
 
 /**
- * `setAt` names the password that the token stands for: with that one changed, by whomever, it is good for nothing.
- * `sentTo`: the address that it was sent to; once the user has another one, whoever reads mail there is somebody else.
- * `mustChange`: that password was found to be one that must be changed.
+ * `setAt` names the password that the token belongs to. If that password changes in any way, the token is invalid. `sentTo`:
+ * the address that it was sent to. If the user has another address now, another person may read mail at the old one.
+ * `mustChange`: the password must be changed.
  */
 const content = z.strictObject({
   until: z.number(),
@@ -36,17 +36,17 @@ const content = z.strictObject({
   mustChange: z.boolean().optional(),
 })
 
-/** A user's id and an envelope, in which a key management service's key may be some kilobytes long. */
+/** A user's id and an envelope. An envelope under a key of a key management service may be some kilobytes long. */
 const maxToken = 8192
 
-/** The user of a token, and the password as it stands, if there is one. */
+/** The user of a token, and the present password, if there is one. */
 export type Redeemed = {
   readonly user: User
   readonly present: Credential | undefined
   readonly mustChange: boolean
 }
 
-/** Writes a token for the bearer of this password: `<user id>.<sealed content>`. */
+/** Makes a token that belongs to this password: `<user id>.<sealed content>`. */
 export const issuePasswordToken = (
   kind: PasswordTokenKind,
   user: UserId,
@@ -64,8 +64,8 @@ export const issuePasswordToken = (
 }
 
 /**
- * Reads a token. Nothing for one that is forged, expired, issued in the future, used, of another kind or sent to an address
- * that the user has no more, and for a user who may not sign in.
+ * Reads a token. `undefined` if it is forged, expired, issued in the future, used, of another kind, or sent to an address
+ * that the user no longer has. Also `undefined` if the user may not sign in.
  */
 export const redeemPasswordToken = (
   kind: PasswordTokenKind,
@@ -74,7 +74,7 @@ export const redeemPasswordToken = (
 ): ResultAsync<Redeemed | undefined, Unavailable> =>
   safeTry(async function* () {
     const { id, text } = split(token)
-    // First, so that a forged token finds nothing out about an account, not even by the time it takes.
+    // This comes first, so that a forged token reveals nothing about an account, not even by the time it takes.
     const place = sealPlace(context, id, { field: kind })
     const opened = yield* openToken(content, text, place, context)
     const now = context.ports.sources.clock()
@@ -98,7 +98,7 @@ const split = (token: string): { readonly id: UserId; readonly text: string } =>
   return { id: userId(bounded.slice(0, Math.max(dot, 0))), text: bounded.slice(dot + 1) }
 }
 
-/** The same token under the current key, for one that has not been given away yet. What is no token stays as it is. */
+/** Puts a token that has not been sent yet under the current key. Text that is not a token stays as it is. */
 export const renewPasswordToken = (
   kind: PasswordTokenKind,
   token: Secret<string>,

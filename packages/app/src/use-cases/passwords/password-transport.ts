@@ -3,12 +3,12 @@ import { err, ok, ResultAsync } from 'neverthrow'
 import { later } from '../soon.ts'
 import { decryptPassword } from './decrypt-password.ts'
 
-/** How the passwords of a command were sent: in clear where `passwordEncryptType` is absent. */
+/** How the passwords of a command were encrypted. If `passwordEncryptType` is absent, they are in clear text. */
 export type PasswordTransport = { readonly passwordEncryptType?: EncryptType }
 
 /**
- * Takes the passwords of a command out of the cipher under which they were sent, before anything else is done. A field that
- * the command lacks is passed over. What cannot be opened is rejected under the name of its field.
+ * Decrypts the passwords of a command before anything else is done. Fields that the command lacks are ignored. If a password
+ * cannot be decrypted, the issue has the name of its field.
  */
 export const decryptPasswords = <Field extends string, Command extends PasswordTransport>(
   command: Command & Readonly<Partial<Record<Field, unknown>>>,

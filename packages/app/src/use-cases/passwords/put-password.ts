@@ -12,7 +12,7 @@ import type { Context } from '../../context.ts'
 import type { UserStores } from '../tenant/user-stores.ts'
 import { writeEvents } from '../write-events.ts'
 
-/** A user's new password, hashed, who has chosen it, and the notices that tell of it. */
+/** A user's new password as a hash, who has chosen it, and the notices about it. */
 export type NewPassword = {
   readonly userId: UserId
   readonly hash: PasswordHash
@@ -22,9 +22,9 @@ export type NewPassword = {
 }
 
 /**
- * Puts a new password in the place of the present one, if that one may be replaced, in a transaction of its own.
- * `overtaken`: the present one may not, or has been changed at this moment. `gone`: there is no such user any more. Nothing
- * is written then.
+ * Replaces the present password by a new one, if the present one may be replaced, in a transaction of its own. `overtaken`:
+ * it may not be replaced, or was changed at the same time. `gone`: the user no longer exists. In both cases nothing is
+ * written.
  */
 export const putPassword = (
   next: NewPassword,
@@ -39,8 +39,8 @@ export const putPassword = (
     })
 
 /**
- * The same inside of a transaction. The notices of the password and its event are written with it, and what strangers
- * tried is forgotten: that was for another password, and keeps the owner out no longer.
+ * The same inside a transaction. It also writes the notices and the event, and forgets what strangers have tried: those
+ * attempts were for another password, and must not block the owner any longer.
  */
 export const writePassword = (
   { notices, by, ...next }: NewPassword,

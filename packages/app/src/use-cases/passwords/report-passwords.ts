@@ -2,10 +2,10 @@ import type { HashCount, PasswordVerifier, Strength, Unavailable } from '@keepsa
 import type { ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 
-/** `unreadable`: no verifier here reads such hashes, so that nobody behind one can sign in. */
+/** `unreadable`: no verifier here can read such hashes, so their users cannot sign in. */
 export type ReportedStrength = Strength | 'unreadable'
 
-/** How many users have a hash of one format and cost, and how well it guards their passwords. */
+/** How many users have a hash of one format and cost, and how strong these hashes are. */
 export type ReportedHashes = {
   readonly strength: ReportedStrength
   readonly format: string
@@ -17,13 +17,13 @@ export type ReportedHashes = {
 export type PasswordReport = {
   /** How many users have a hash of each strength. */
   readonly strengths: Readonly<Record<ReportedStrength, number>>
-  /** The most urgent first: by strength, and the most users first among equals. */
+  /** The most urgent first: sorted by strength, then by the number of users. */
   readonly hashes: readonly ReportedHashes[]
 }
 
 const byUrgency: readonly ReportedStrength[] = ['unreadable', 'weak', 'fair', 'strong']
 
-/** Counts the users who have a password by what their hashes are. */
+/** Counts the users who have a password by the format, cost and strength of its hash. */
 export const reportPasswords = ({ storage, ports }: Context): ResultAsync<PasswordReport, Unavailable> =>
   storage.credentials.survey().map((counts) => {
     const hashes = counts

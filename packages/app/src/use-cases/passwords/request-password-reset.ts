@@ -15,13 +15,13 @@ import { findByLogin, findCredentialOfLogin } from '../find-user.ts'
 import { accountOf } from '../sign-in/account-of.ts'
 import { issuePasswordToken } from './password-token.ts'
 
-/** Somebody who cannot sign in, by the login they know: an email, phone number or username, in any spelling. */
+/** The login of a user who cannot sign in: an email, phone number or username, in any spelling. */
 export type RequestPasswordReset = { readonly login: string }
 
 /**
- * Sends a token that completes a reset, to the address that the directory holds. Whether the login leads to somebody, who
- * may sign in and has an address, is told to nobody: the answer and the work are the same. Too many requests for one
- * account are answered alike as well, and send nothing.
+ * Sends a token that completes a reset to the user's stored address. The answer and the work are the same whether or not
+ * there is such a user who may sign in and has an address. Too many requests for one account get the same answer, and send
+ * nothing.
  */
 export const requestPasswordReset = (
   { login }: RequestPasswordReset,
@@ -34,9 +34,10 @@ export const requestPasswordReset = (
     const account = accountOf(user, login, context)
     const notices = yield* makeNotices(account, user, resetUrl, context)
     const now = context.ports.sources.clock()
-    // In one transaction, so that a notice more or less is no second commit that could be seen in the time.
+    // In one transaction: with a second commit for the notice, the time would show whether there is one.
     yield* context.storage.atomically(({ users, attempts, outbox }) =>
-      // A user who was deleted meanwhile gets no notice. Who is nobody is looked up as well, so that it takes as long.
+      // A user who was deleted meanwhile gets no notice. A user who does not exist is looked up too, so that it takes as
+      // long.
       users
         .findByIds([userId(account)])
         .andThen((found) =>
@@ -48,10 +49,10 @@ export const requestPasswordReset = (
     return ok()
   })
 
-/** As much work as any other. */
+/** Costs as much work as a real address. */
 const nobodysAddress = 'nobody@example.com'
 
-/** Makes a token for whoever is asked for, and a notice of it for who can be told. */
+/** Makes a token for every request, and a notice of it if there is a user who can get it. */
 const makeNotices = (
   account: string,
   user: User | undefined,

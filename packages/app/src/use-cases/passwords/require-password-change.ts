@@ -4,10 +4,12 @@ import { toAccount, type Account } from '../../account.ts'
 import type { Context } from '../../context.ts'
 import { findCredential, userNotFound } from '../find-user.ts'
 
-/** Whose password must be changed at the next sign-in: because it has leaked, or because an administrator says so. */
+/**
+ * The user whose password must be changed at the next sign-in, because it has leaked or because an administrator says so.
+ */
 export type RequirePasswordChange = { readonly userId: string }
 
-/** Demands a new password at the user's next sign-in. A user without a password stays without. */
+/** Demands a new password at the user's next sign-in. A user without a password is not changed. */
 export const requirePasswordChange = (
   command: RequirePasswordChange,
   context: Context,

@@ -16,12 +16,12 @@ import type { Context } from '../../context.ts'
 import { findCredential, userNotFound } from '../find-user.ts'
 import { makeActivationNotice } from './activation-notice.ts'
 
-/** Who has lost the link that sets a first password, or had it sent to an address that was wrong. */
+/** The user who has lost the link that sets a first password, or whose address was wrong. */
 export type ResendActivation = { readonly userId: string }
 
 /**
- * Sends another link, to the address that the directory holds now. An earlier one to that address stays good until it
- * expires or any of them is used. For users who have no password: others have it reset.
+ * Sends another link, to the user's present address. An earlier link to that address stays valid until it expires or one of
+ * the links is used. Only for users without a password. For others, use `passwords.reset`.
  */
 export const resendActivation = (
   command: ResendActivation,

@@ -9,7 +9,10 @@ import { putPassword, type NewPassword } from './put-password.ts'
 /** Whose password is reset, and how. */
 export type ResetPassword = { readonly userId: string } & PasswordReset
 
-/** Puts a new password in the place of whatever the user has. Of two resets at one moment the later one stays, whole. */
+/**
+ * Replaces the user's password by a new one, whether or not the user has one. Of two resets at the same time, the later one
+ * is kept completely.
+ */
 export const resetPassword = (command: ResetPassword, context: Context): ResultAsync<Account, Failure> =>
   safeTry(async function* () {
     const [user] = yield* context.storage.users.findByIds([userId(command.userId)])
@@ -19,10 +22,10 @@ export const resetPassword = (command: ResetPassword, context: Context): ResultA
     return ok(toAccount(user, yield* put(next, context)))
   })
 
-/** More than users and administrators can press a button at one moment. */
+/** More than the number of times users and administrators can press a button at the same time. */
 const mostTries = 8
 
-/** Replaces whatever password there is; where that one is changed at the same moment, the one that it has become. */
+/** Replaces the present password. If that one changes at the same time, it replaces the changed one. */
 const put = (next: NewPassword, context: Context, tries = mostTries): ResultAsync<Credential, Failure> =>
   putPassword(next, () => true, context).andThen((outcome): ResultAsync<Credential, Failure> => {
     if (outcome === 'gone') return errAsync(userNotFound)

@@ -1,6 +1,6 @@
 import { issue, type Issue, type UnreadableHash } from '@keepsake/domain'
 
-/** The issue with a hash of a row that cannot be kept, at the field of the row that it is about. */
+/** The issue with a row's hash that cannot be stored, at the field of the row that it is about. */
 export const unreadableHash: Readonly<Record<UnreadableHash, Issue>> = {
   unknown: issue('password.kept_is_no_hash', ['password']),
   ambiguous: issue('password.kept_hash_ambiguous', ['password']),

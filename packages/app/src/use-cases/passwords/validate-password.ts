@@ -18,20 +18,20 @@ import { findPasswordAccount, judgePassword } from './judge-password.ts'
 import { parseNewPassword } from './new-password.ts'
 import type { PasswordTransport } from './password-transport.ts'
 
-/** A password that somebody thinks of: for a user of the pool, for one who is about to be, or for nobody in particular. */
+/** A password to check: for a user of the pool, for a future user, or for no particular user. */
 export type ValidatePassword = PasswordTransport & {
   readonly password: string
-  /** One of the pool. */
+  /** A user of the pool. */
   readonly userId?: string
-  /** One who is about to be. Not beside `userId`. */
+  /** A future user. Not allowed together with `userId`. */
   readonly user?: NewUser
-  /** Who chooses it: the user, where absent. */
+  /** Who chooses the password. The default is the user. */
   readonly by?: 'administrator'
 }
 
 /**
- * Every issue that the pool's policy has with a password, none where it would be taken. It is not compared with those
- * that the user has or had: whoever could ask that could guess.
+ * Lists every issue that the pool's policy has with a password. The list is empty if the password is allowed. It is not
+ * compared with the user's present and earlier passwords: the answer would help a guesser.
  */
 export const validatePassword = (
   command: ValidatePassword,
@@ -60,7 +60,7 @@ const findAccount = (command: ValidatePassword, context: Context): ResultAsync<P
     )
 }
 
-/** Where a field is still wrong, as while somebody types it, all of them count as they stand. */
+/** If a field is invalid, for example while a person still types it, all fields are used as they are. */
 const toPasswordAccount = (given: NewUser, { settings, ports }: Context): PasswordAccount => ({
   identifiers: draftUser(given, settings, ports.phoneNumbers, { now: ports.sources.clock() })
     .draft.map(ownIdentifiers)

@@ -24,10 +24,9 @@ import { sourceOf } from './source-of.ts'
 import type { PasswordAttempt, Way } from './ways.ts'
 
 /**
- * Checks a password and, where the user has an authenticator, a code. Whoever has not the password of an account that may
- * sign in takes the same steps, whether the login leads to somebody or not, and counts attempts alike. An attempt waits for
- * its turn before it is counted: one that gets no turn was not made. A code or recovery code that was accepted is used
- * up, whatever the verdict.
+ * Checks a password, and a code if the user has an authenticator. All wrong attempts take the same steps and are counted in
+ * the same way, whether or not the login has a user. An attempt waits for its turn before it is counted. If it gets no turn,
+ * it counts as not made. An accepted code or recovery code is used up, whatever the verdict.
  */
 export const authenticate = (
   given: Credentials,
@@ -37,7 +36,7 @@ export const authenticate = (
     const { login, password, signal } = given
     const source = sourceOf(given.ip)
     const token = openDeviceToken(given.deviceToken, context)
-    // Who has a token does not wait behind what others send from the same network, or from unknown addresses.
+    // A caller with a device token does not wait behind others from the same network or from unknown addresses.
     const asker = { lane: token?.user ?? source ?? '', isKnown: token !== undefined, signal }
     const { user, attempt } = yield* context.lookups.enter(asker, () =>
       findByLogin(login, context).andThen((found) =>
@@ -56,11 +55,11 @@ export const authenticate = (
     return answer({ verdict: 'wrong_credentials' })
   })
 
-/** What came of a password, and what it was checked against; or when it may be tried. */
+/** The result of a password check and the credential that was checked; or when the password may be tried. */
 type TriedPassword =
   { readonly hash: HashVerdict; readonly checked: Credential | undefined; readonly way: Way } | Refused
 
-/** Counts an attempt, and looks at the password if it is granted. */
+/** Counts an attempt, and checks the password if the attempt is granted. */
 const tryPassword = (
   password: string,
   attempt: PasswordAttempt,
@@ -77,14 +76,14 @@ const tryPassword = (
     )
   })
 
-/** An attempt whose password is right and whose account may sign in; `checked`: what the password was checked against. */
+/** An attempt with the right password, on an account that may sign in. `checked` is the credential that was checked. */
 type Accepted = {
   readonly hash: HashVerdict
   readonly checked: Credential
   readonly way: Way
 }
 
-/** Decides what becomes of a right password. The check may have waited its turn: what was changed meanwhile counts. */
+/** Decides how to go on after a right password. The check may have waited for its turn, so changes since then count. */
 const goOn = (
   { hash, checked, way }: Accepted,
   given: Credentials,
@@ -102,7 +101,7 @@ const goOn = (
       mustChange: mustChange(given.password, user, credential, otps !== undefined, context),
     }
     let verdict = decideSignIn(facts)
-    // Whatever else it takes, the password was right: who has it need not guess it.
+    // Whatever else is needed, the password was right: this caller is not guessing.
     if (verdict !== 'wrong_credentials') yield* clearAttempts(way, context)
     if (verdict === 'check_otp' && otps !== undefined)
       verdict = decideSignIn({ ...facts, otp: yield* checkOtp(user, otps, given, context) })
@@ -126,7 +125,7 @@ type Standing = {
   readonly otps: OtpSet | undefined
 }
 
-/** How a user stands at this moment. */
+/** The present state of a user. */
 const findStanding = (id: UserId, { storage }: Context): ResultAsync<Standing, Unavailable> =>
   ResultAsync.combine([
     storage.users.findByIds([id]),
@@ -134,7 +133,7 @@ const findStanding = (id: UserId, { storage }: Context): ResultAsync<Standing, U
     storage.otps.findByUserIds([id]),
   ]).map(([[user], [credential], [otps]]) => ({ user, credential, otps }))
 
-/** Where a recovery code was just used, of what the user had before: how many are still good. */
+/** How many recovery codes are still valid after one was used. `otps` is the state before. */
 export const codesLeft = (
   otps: OtpSet | undefined,
   { code, recoveryCode }: OtpProof,

@@ -3,42 +3,45 @@ import type { Caller } from '../caller.ts'
 import type { OtpProof } from './check-otp.ts'
 import type { Refused } from './password-attempt.ts'
 
-/** What a person says to be let in. */
+/** What a person gives to sign in. */
 export type Credentials = OtpProof &
   Caller & {
     /** An email, phone number or username, in any spelling. */
     readonly login: string
     readonly password: string
     /**
-     * What an earlier sign-in has given to this device. Its attempts are counted by themselves, so that nobody else's
-     * keep it out. One that is not good for this user counts as absent.
+     * The token that an earlier sign-in gave to this device. Attempts with it are counted separately, so attempts of others
+     * cannot block the device. A token that is not valid for this user counts as absent.
      */
     readonly deviceToken?: string
   }
 
-/** Somebody who has proved to be the user; `hash` says whether the password's hash is up to date. */
+/** A person who has proved to be the user. `hash` says whether the password's hash is up to date. */
 export type Authenticated = {
   readonly verdict: 'signed_in' | 'password_change_required'
   readonly user: User
   readonly credential: Credential
   readonly hash: HashVerdict
-  /** Where a recovery code was used: how many are still good. */
+  /** How many recovery codes are still valid. Present if one was used. */
   readonly recoveryCodesLeft?: number
 }
 
 /**
- * There were too many attempts, and the password was not looked at. `retryAt`: the same password may be tried again then.
- * `otherPasswordAt`: before that no other password will be looked at.
+ * There were too many attempts, and the password was not checked. `retryAt`: when the same password may be tried again.
+ * `otherPasswordAt`: before this time, no other password is checked.
  */
 export type TooManyAttempts = { readonly verdict: 'too_many_attempts' } & Refused
 
-/** The password was right, and the pool demands an authenticator: `authenticators.begin` for this user, then another sign-in. */
+/**
+ * The password was right, and the pool demands an authenticator. Call `authenticators.begin` for this user, then sign in
+ * again.
+ */
 export type OtpEnrolmentRequired = { readonly verdict: 'otp_enrolment_required'; readonly userId: UserId }
 
-/** The password was right, and a code or recovery code is still missing. */
+/** The password was right, and a code or recovery code is still needed. */
 export type OtpRequired = { readonly verdict: 'otp_required'; readonly passed: PasswordPassed }
 
-/** Somebody who has shown the password, and nothing else yet. */
+/** A person who has shown only the password so far. */
 export type PasswordPassed = {
   readonly user: User
   readonly credential: Credential
@@ -46,7 +49,7 @@ export type PasswordPassed = {
   readonly mustChange: boolean
 }
 
-/** Verdicts that say it all. */
+/** Verdicts without further data. */
 export type PlainVerdict = Exclude<
   SignInVerdict,
   (Authenticated | OtpEnrolmentRequired | OtpRequired)['verdict']

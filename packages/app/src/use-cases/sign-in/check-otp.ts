@@ -18,13 +18,13 @@ import { securityNotices } from '../security-notices.ts'
 import type { UserStores } from '../tenant/user-stores.ts'
 import { writeEvents } from '../write-events.ts'
 
-/** What a user shows beside the password: an authenticator's code or, where all are lost, a recovery code. */
+/** What a user shows beside the password: a code of an authenticator, or a recovery code if all authenticators are lost. */
 export type OtpProof = { readonly code?: string; readonly recoveryCode?: string }
 
 /**
- * Checks a code, or a recovery code where no code is given. What is accepted is used up. The attempt is counted before
- * it is looked at, each kind by itself; after ten wrong ones in a row nothing is looked at any more. While the secrets do not
- * open no attempt at a code is counted: a user who tries again and again must not be stopped by the fault of others.
+ * Checks a code, or a recovery code if no code is given. An accepted one is used up. The attempt is counted before the
+ * check, separately for each kind. After ten wrong ones in a row, nothing is checked any more. If the secrets cannot be
+ * decrypted, no attempt at a code is counted: a user who retries must not be locked because of a fault on our side.
  */
 export const checkOtp = (
   user: User,
@@ -40,7 +40,7 @@ export const checkOtp = (
   return counted('recovery-code', otps, context, () => checkRecoveryCode(user, otps, recoveryCode, context))
 }
 
-/** By the user, whichever authenticator the codes are meant for: several must not give several times as many guesses. */
+/** Counts by user, not by authenticator: several authenticators must not allow more guesses. */
 const counted = (
   kind: AttemptKind & ('otp' | 'recovery-code'),
   { userId }: OtpSet,
@@ -50,7 +50,7 @@ const counted = (
   storage.attempts.reserve(kind, userId, otpHardStop, ports.sources.clock()).andThen((reservation) => {
     if (!reservation.granted) return okAsync<OtpFact, Unavailable>('locked')
     return check().andThen((fact) =>
-      // Either proof shows that the owner is back, and opens the way for the other.
+      // Either kind of proof shows that the owner is back, and resets both counters.
       fact === 'accepted'
         ? storage
             .atomically(({ attempts }) =>
@@ -61,7 +61,7 @@ const counted = (
     )
   })
 
-/** The secret of an authenticator. */
+/** The decrypted secret of an authenticator. */
 type Opened = { readonly id: string; readonly secret: OtpSecret }
 
 const openSecrets = (
@@ -74,7 +74,7 @@ const openSecrets = (
     ),
   )
 
-/** Looks at every authenticator before it uses any: the time it takes must not tell whose code it was. */
+/** Checks every authenticator before it uses one up: the time must not show which authenticator the code belongs to. */
 const checkCode = (
   { userId }: OtpSet,
   opened: readonly Opened[],
@@ -117,7 +117,7 @@ const checkRecoveryCode = (
   )
 }
 
-/** Uses a recovery code up and, in the same transaction, tells of it: whoever used it may be somebody else. */
+/** Uses up a recovery code, and writes a notice in the same transaction: another person may have used it. */
 const useRecoveryCode = (
   user: User,
   codeId: string,
@@ -128,7 +128,7 @@ const useRecoveryCode = (
   const fingerprint = codeFingerprintOf(user.id, code, context)
   return context.storage.atomically((stores) =>
     safeTry(async function* () {
-      // Whoever is deleted meanwhile is told nothing.
+      // A user who was deleted meanwhile gets no notice.
       if ((yield* stores.users.findByIds([user.id])).length === 0) return ok('used-before' as const)
       const verdict = yield* stores.otps.useRecoveryCode(user.id, codeId, now, fingerprint)
       if (verdict === 'used-before') return ok(verdict)
@@ -151,7 +151,7 @@ const writeUse = (
 
 type Use = () => ResultAsync<'accepted' | 'used-before', Unavailable>
 
-/** Uses up the first that can be: another attempt at this moment may have been faster. */
+/** Uses the first one that is still unused: another attempt at the same time may have been faster. */
 const useFirst = ([first, ...others]: readonly Use[]): ResultAsync<OtpFact, Unavailable> =>
   first === undefined
     ? okAsync('refused')

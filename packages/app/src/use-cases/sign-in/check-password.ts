@@ -12,10 +12,10 @@ import { okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 
 /**
- * Always verifies one hash a spelling: the user's, or a decoy where there is no user, no password, or none that can be
- * read. A text that is no sane password is checked as well, as the empty one, and is wrong whatever that comes to.
- * What might leave the process is a check of the user's own hash, with a text that may be the password; for all else of
- * a custom format a check is pretended. `account`: as `accountOf` names it.
+ * Checks one hash for each spelling of the password: the user's hash, or a decoy if there is no user, no password, or no
+ * readable one. A text that cannot be a password is checked too, as the empty password, and always counts as wrong. A custom
+ * verifier may send data out of this process. So it is called only for the user's own hash and a possible password. In all
+ * other cases of a custom format, the check is only simulated. `account` is the value of `accountOf`.
  */
 export const checkPassword = (
   text: string,
@@ -29,7 +29,7 @@ export const checkPassword = (
     isCustomFormat(hash.format)
       ? pretendAll(texts, hash, passwordVerifier)
       : verifyAny(texts, hash, passwordVerifier)
-  // Picked for everybody, for it may take a moment.
+  // Always picked, because it may take a moment.
   return decoys.pick(account).andThen((decoy) => {
     const checkDecoy = (): ResultAsync<HashVerdict, Unavailable> =>
       checkInVain(decoy).map((): HashVerdict => 'wrong')
@@ -43,7 +43,7 @@ export const checkPassword = (
   })
 }
 
-/** As long as a check of each spelling takes. */
+/** Takes as long as a check of each spelling. */
 const pretendAll = (
   [, ...others]: readonly string[],
   hash: PasswordHash,
@@ -54,7 +54,7 @@ const pretendAll = (
     .andThen((verdict) => (others.length === 0 ? okAsync(verdict) : pretendAll(others, hash, verifier)))
 
 /**
- * Checks the spellings of a password against a hash, one after the other. All of them, even where one was right: an
+ * Checks the spellings of a password against a hash, one after the other. It checks all of them, even after a right one: an
  * account that may not sign in answers a right password like a wrong one, and must take as long.
  */
 export const verifyAny = (

@@ -11,18 +11,18 @@ import { mustBeChanged } from './must-change.ts'
 import { recordSignIn } from './record-sign-in.ts'
 import type { SignInAnswer } from './sign-in.ts'
 
-/** The second half of a sign-in: the ticket that `signIn` has answered, and a code or recovery code. */
+/** The second half of a sign-in: the ticket from `signIn`, and a code or recovery code. */
 export type CompleteSignIn = OtpProof & Pick<Caller, 'ip'> & { readonly ticket: string }
 
 export type CompleteSignInAnswer =
   | Extract<SignInAnswer, { readonly verdict: 'signed_in' | 'password_change_required' }>
-  /** `code_wrong`: the ticket is still good. `ticket_invalid`: the sign-in must begin anew. */
+  /** `code_wrong`: the ticket is still valid. `ticket_invalid`: the user must start the sign-in again. */
   | { readonly verdict: 'code_wrong' | 'otp_locked' | 'ticket_invalid' }
 
 /**
- * Completes a sign-in whose password was right. Attempts at the code count as in a sign-in at one go, and what was
- * changed meanwhile counts: another password, an account that may not sign in, an authenticator that is gone. The ticket
- * lets its bearer in once: of several right codes at one moment, the first.
+ * Completes a sign-in whose password was right. Attempts at the code count as in a sign-in with password and code together.
+ * Changes meanwhile count: another password, an account that may not sign in, a removed authenticator. A ticket signs its
+ * bearer in once: of several right codes at the same time, only the first one counts.
  */
 export const completeSignIn = (
   { ticket, ip, ...proof }: CompleteSignIn,
@@ -56,7 +56,7 @@ export const completeSignIn = (
 
 const answer = (given: CompleteSignInAnswer): Result<CompleteSignInAnswer, never> => ok(given)
 
-/** Longer than any ticket is good for. */
+/** Longer than any ticket is valid, in ms. */
 const rememberedForMs = 60 * 60_000
 
 const spend = (ticket: string, context: Context): ResultAsync<'first' | 'spent-before', Unavailable> => {

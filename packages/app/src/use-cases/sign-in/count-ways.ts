@@ -3,13 +3,13 @@ import { errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import type { Way, Ways } from './ways.ts'
 
-/** What has refused an attempt, and when it may be made. */
+/** What has refused an attempt, and when the attempt may be made. */
 export type Refusal = { readonly by: AttemptKind; readonly retryAt: Instant }
 
 /**
- * Counts an attempt by the first way that grants it; or answers what the last one refuses it for, and when it may be made
- * by any of them. One that is refused counts nowhere: strangers who keep the owner waiting do not make the owner's own
- * wait longer.
+ * Counts an attempt by the first way that grants it. If all refuse, it answers the reason of the last one, and the earliest
+ * time at which one of them would grant it. A refused attempt counts nowhere. So strangers who make the owner wait do not
+ * make that wait longer.
  */
 export const countByFirst = (
   [way, ...others]: Ways,
@@ -28,7 +28,7 @@ export const countByFirst = (
       )
     })
 
-/** Fails with the first refusal, so that the transaction undoes what was granted before it. */
+/** Fails with the first refusal, so that the transaction undoes what was granted before. */
 const reserveAll = (
   [first, ...others]: Way,
   attempts: AttemptStore,
@@ -45,8 +45,8 @@ const reserveAll = (
         )
 
 /**
- * Forgets the attempts in a row that led to a right password by this way, and gives back what was drawn from allowances:
- * to the network for all of the row, which others have drawn from it too, and else for the right one.
+ * Forgets the attempts in a row that led to a right password by this way, and gives back what they took from allowances. A
+ * network gets back all attempts of the row. Every other allowance gets back one, for the right password.
  */
 export const clearAttempts = (way: Way, { storage, ports }: Context): ResultAsync<void, Unavailable> =>
   safeTry(async function* () {

@@ -13,16 +13,16 @@ import { oneRun } from '../one-run.ts'
 import type { DigestKey } from '../sealing/digest-key.ts'
 
 /**
- * The hash to check where there is none, so that it takes as long: one of the pool's, of a format and cost that are as
- * frequent among decoys as among users. An account, as `accountOf` names it, keeps its decoy while the pool stays much
- * the same. Whose hash it is does not matter, because nobody asks what the check comes to.
+ * Picks the hash to check if there is no real one, so that the check takes as long. It is one of the pool's hashes. A format
+ * and cost is as frequent among decoys as among users. An account (the value of `accountOf`) keeps its decoy while the pool
+ * changes little. It does not matter whose hash it is, because the result is ignored.
  */
 export type Decoys = { readonly pick: (account: string) => ResultAsync<PasswordHash, Unavailable> }
 
 type DecoyPorts = Pick<PoolPorts, 'passwordHasher' | 'passwordVerifier' | 'sources'> &
   Pick<DigestKey, 'digestOf'>
 
-/** What a pool's hashes are changes with its sign-ins, a little at a time; to count them takes a while. */
+/** In ms. The pool's hashes change slowly, with its sign-ins, and it takes a while to count them. */
 const freshForMs = 10 * 60_000
 
 export const openDecoys = (
@@ -33,21 +33,22 @@ export const openDecoys = (
   let own: PasswordHash | undefined
   let mix: { readonly counts: readonly HashCount[]; readonly at: Instant } | undefined
 
-  /** For a pool without any hash: one of our own making, of a password that nobody has. */
+  /** For a pool without hashes: a hash of a random password that nobody has. */
   const makeOwn = oneRun(() =>
     passwordHasher
       .hash(generatePassword(sources.randomBytes, passwords.policy), 'sign-in')
       .map((hash) => (own = hash)),
   )
 
-  // A hash that cannot be read would take no time, and none of the users' checks takes none.
+  // The check of an unreadable hash would take no time, but every check of a user's hash takes time.
   const isReadable = ({ example: { encoded, format } }: HashCount): boolean =>
     passwordVerifier.recognise(encoded, format).isOk()
 
   const survey = oneRun(() =>
     credentials.survey().map((found) => {
       const counts = found.filter(isReadable).toSorted((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1))
-      // An empty pool is asked again by the next one, which costs little: the first users may come at any moment.
+      // An empty pool is counted again at the next attempt. This costs little, and the first users may be created at any
+      // time.
       mix = found.length === 0 ? undefined : { counts, at: sources.clock() }
       return counts
     }),
@@ -56,10 +57,11 @@ export const openDecoys = (
   const counts = (): ResultAsync<readonly HashCount[], Unavailable> => {
     if (mix === undefined) return survey()
     const { counts: known, at } = mix
-    // Where the clock ran ahead and went back, the count is of no moment that was.
+    // If the clock was set back, the count has a time that never happened.
     if (Math.abs(sources.clock() - at) >= freshForMs) {
       mix = { counts: known, at: sources.clock() }
-      // Nobody waits for it, or the wait would tell who came first. Where it fails, the old mix does until the next time.
+      // No caller waits for it: the wait would show who came first. If it fails, the old counts are used until the next
+      // time.
       survey().then(ignore, ignore)
     }
     return okAsync(known)
@@ -79,7 +81,7 @@ const ignore = (): void => undefined
 
 const nameOf = ({ example }: HashCount): string => `${example.format} ${example.cost}`
 
-/** Each as likely as its share of the users, by 48 bits of the digest. */
+/** Chooses each count with the probability of its share of users, by 48 bits of the digest. */
 const choose = (counts: readonly HashCount[], digest: Uint8Array): HashCount | undefined => {
   const users = counts.reduce((sum, each) => sum + each.users, 0)
   const place = (Buffer.from(digest).readUIntBE(0, 6) / 2 ** 48) * users

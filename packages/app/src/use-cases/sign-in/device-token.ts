@@ -13,7 +13,7 @@ import { okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { findCredentialOfLogin } from '../find-user.ts'
 
-/** As long as a known network is remembered. */
+/** As long as a known network is remembered, in ms. */
 const lifetimeMs = 90 * 24 * 60 * 60_000
 
 /** More than twice as long as a token of ours. */
@@ -23,8 +23,9 @@ const bounds = { length: 512, parts: 5 }
 const idBytes = 12
 
 /**
- * Writes a token for the device that its user has just signed in with, by this password: `<user id>.<issued at>.<password set
- * at>.<device id>.<MAC>`. Each names another device, so that the thief of an earlier token does not use up its attempts.
+ * Makes a token for the device on which the user has just signed in with this password: `<user id>.<issued at>.<password set
+ * at>.<device id>.<MAC>`. Each token has a new device id, so the thief of an earlier token cannot use up the attempts of
+ * this one.
  */
 export const issueDeviceToken = (user: UserId, { setAt }: Credential, context: Context): Secret<string> => {
   const { clock, randomBytes } = context.ports.sources
@@ -33,13 +34,10 @@ export const issueDeviceToken = (user: UserId, { setAt }: Credential, context: C
   return conceal(`${told}.${macOf(told, context)}`)
 }
 
-/** A token of ours that has not expired, and what it says. Whether it is good for an account, `findDevice` tells. */
+/** The content of a token that is ours and has not expired. `findDevice` says whether it is valid for an account. */
 export type DeviceToken = Readonly<Record<'user' | 'setAt' | 'device', string>>
 
-/**
- * Reads a token without a look at the store. Any text that is no token of ours, and one that has expired, count as
- * absent.
- */
+/** Reads a token without the store. A text that is not a token of ours counts as absent, and so does an expired token. */
 export const openDeviceToken = (token: string | undefined, context: Context): DeviceToken | undefined => {
   const parts = token === undefined ? undefined : splitWithin(token, '.', bounds)
   const [user, issuedAt, setAt, device, mac] = parts ?? []
@@ -50,7 +48,7 @@ export const openDeviceToken = (token: string | undefined, context: Context): De
   return isInForce(until, context.ports.sources.clock(), lifetimeMs) ? { user, setAt, device } : undefined
 }
 
-/** The device of a token, where it is this account's, and of its present password. */
+/** The device of a token, if the token belongs to this account and its present password. */
 export const findDevice = (
   token: DeviceToken | undefined,
   account: string,

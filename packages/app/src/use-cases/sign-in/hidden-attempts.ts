@@ -3,8 +3,9 @@ import type { DigestKey } from '../sealing/digest-key.ts'
 import { keptDigest } from '../sealing/kept-digest.ts'
 
 /**
- * A storage whose attempts are counted under digests of their keys. A row of attempts outlives its account by up to a day, and
- * may be made while that is being deleted: so that it tells neither whose it was nor where the attempts came from.
+ * Wraps a storage so that attempts are counted under digests of their keys. A row of attempts may be stored for up to a day
+ * after its account is deleted, and may be written while it is being deleted. So the row must not show whose it was, or
+ * where the attempts came from.
  */
 export const hideAttempts = (storage: PoolStorage, digestKey: DigestKey): PoolStorage => ({
   ...withHidden(storage, digestKey),

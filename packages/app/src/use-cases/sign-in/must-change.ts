@@ -2,7 +2,7 @@ import { isExpired, ownIdentifiers, parsePlainPassword, type Credential, type Us
 import type { Context } from '../../context.ts'
 import { findWeaknesses } from '../passwords/judge-password.ts'
 
-/** Whether a right password is one to be changed: it says so itself, has grown too old, or the pool has become stricter. */
+/** Whether a right password must be changed: its record says so, it is too old, or the pool has become stricter. */
 export const mustChange = (
   text: string,
   user: User,
@@ -18,6 +18,6 @@ export const mustChange = (
     .unwrapOr(false)
 }
 
-/** Whether a password says of itself that it must be changed, or has grown too old. */
+/** Whether a password's record says that it must be changed, or it is too old. */
 export const mustBeChanged = (credential: Credential, { settings, ports }: Context): boolean =>
   credential.mustChange || isExpired(credential.setAt, settings.passwords.policy, ports.sources.clock())

@@ -2,14 +2,14 @@
 export type GroupBounds = { readonly inGroup: number; readonly inAll: number }
 
 /**
- * Values by group and key. Where there are too many in a group, its oldest one goes; where there are too many in all,
- * the oldest one of the group that was written to longest ago.
+ * Values by group and key. If a group has too many, its oldest value is removed. If there are too many in all, the oldest
+ * value of the group that was not written to for the longest time is removed.
  */
 export type NewestOfGroups<T> = {
   readonly get: (group: string, key: string) => T | undefined
   /** The values of a group, the oldest first. */
   readonly valuesOf: (group: string) => readonly T[]
-  /** Writes a value, which is the newest of its group then. */
+  /** Writes a value as the newest of its group. */
   readonly put: (group: string, key: string, value: T) => void
   readonly remove: (group: string, key: string) => void
   readonly removeGroup: (group: string) => void

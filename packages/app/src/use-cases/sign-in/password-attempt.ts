@@ -14,7 +14,7 @@ import { findDevice, type DeviceToken } from './device-token.ts'
 import { repeatedAfterMs, type RefusedPassword } from './repeats.ts'
 import { wayOfRepeated, waysOf, type PasswordAttempt, type Way } from './ways.ts'
 
-/** What an attempt on this login counts for. */
+/** Finds what an attempt on this login counts for. */
 export const findAttempt = (
   login: string,
   user: User | undefined,
@@ -32,15 +32,15 @@ export const findAttempt = (
   )
 }
 
-/** When a refused attempt may be made: again with the same password (`Repeats`), or with another one. */
+/** When a refused attempt may be made again: with the same password (`Repeats`), or with another one. */
 export type Refused = { readonly retryAt: Instant; readonly otherPasswordAt: Instant }
 
-/** The way by which an attempt is counted; or that it is not. */
+/** The way by which an attempt is counted, or the refusal. */
 export type Reserved = { readonly way: Way } | Refused
 
 /**
- * Counts an attempt before the password is looked at, and answers the way that has granted it. A password that is refused
- * and comes again is looked at out of turn.
+ * Counts an attempt before the password is checked, and answers the way that granted it. If a refused password is sent
+ * again, it may be checked out of turn.
  */
 export const reserveAttempt = (
   attempt: PasswordAttempt,
@@ -51,7 +51,7 @@ export const reserveAttempt = (
   return countByFirst(waysOf(attempt), now, context).andThen((counted) => {
     if ('way' in counted) return okAsync<Reserved, Unavailable>(counted)
     const { by, retryAt: otherPasswordAt } = counted
-    // The same for every password: nobody learns from it which one somebody else tries.
+    // The same for every password, so that nobody learns which password another caller tries.
     const refused: Refused = { retryAt: Math.min(otherPasswordAt, now + repeatedAfterMs), otherPasswordAt }
     const repeated = toRefused(attempt, password, by, context)
     const isDue = parsePlainPassword(password).isOk() && context.repeats.note(repeated, now) === 'due'
@@ -76,11 +76,11 @@ const toRefused = (
   hasShare: refusedBy === 'password-of-strangers',
 })
 
-/** Tells a password that is tried at an account from others. It stays in this process, and for an hour at the most. */
+/** A digest that distinguishes the passwords tried at an account. It stays in this process, for an hour at most. */
 const digestOf = (account: string, password: string, { digestKey }: Context): string =>
   Buffer.from(digestKey.digestOf(`tried at ${account}: ${password}`)).toString('base64url')
 
-/** Notes that a password was looked at and is wrong, so that it is not looked at again out of turn. */
+/** Remembers that a password was checked and is wrong, so that it is not checked out of turn again. */
 export const noteWrong = ({ account }: PasswordAttempt, password: string, context: Context): void =>
   context.repeats.noteWrong(
     { account, digest: digestOf(account, password, context) },

@@ -5,8 +5,8 @@ import type { Context } from '../../context.ts'
 import { parseAddress, sourceOf } from './source-of.ts'
 
 /**
- * Writes down that a user has signed in, and from where. `overtaken`: since the proof was looked at the user was deleted or
- * suspended, has got another password, or must change it; nobody is signed in then, and nothing is written.
+ * Stores that a user has signed in, and from where. `overtaken`: since the check, the user was deleted or suspended, has
+ * another password, or must change it. Then nobody is signed in, and nothing is written.
  */
 export const recordSignIn = (
   { id }: User,
@@ -35,6 +35,6 @@ export const recordSignIn = (
   )
 }
 
-/** A hash that was made anew of the same password is no other credential. */
+/** A new hash of the same password is not another credential. */
 const isSame = (one: Credential, other: Credential): boolean =>
   one.setAt === other.setAt && one.mustChange === other.mustChange

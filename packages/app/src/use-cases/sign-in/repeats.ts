@@ -1,56 +1,56 @@
 import type { Instant } from '@keepsake/domain'
 import { keepNewestOfGroups } from './newest-of-groups.ts'
 
-/** A password that was not looked at, since there were too many attempts. */
+/** A password that was not checked, because there were too many attempts. */
 export type RefusedPassword = {
-  /** As `accountOf` names it. */
+  /** The value of `accountOf`. */
   readonly account: string
-  /** What tells the password and its account from others. */
+  /** Distinguishes this password and account from others. */
   readonly digest: string
-  /** What the attempts that wait for the same thing have in common: an account, or a network that has tried too much. */
+  /** What the attempts that wait for the same thing share: an account, or a network that has tried too much. */
   readonly queue: string
-  /** Whether the network it comes from still has attempts of its own at this account. */
+  /** Whether its network still has own attempts left at this account. */
   readonly hasShare: boolean
 }
 
 /**
- * The passwords that were refused or wrong lately, in this process. Who guesses tries another one each time; who knows
- * the password tries the same one again. So a password that comes again after a few seconds is looked at out of turn,
- * whatever others try meanwhile: from the same address, from everywhere, or from an unknown address.
+ * Remembers the passwords that were recently refused or wrong, in this process. A guesser tries another password each time.
+ * A user who knows the password tries the same one again. So a password that is sent again after a few seconds is checked
+ * out of turn, whatever others try meanwhile: from the same address, from everywhere, or from an unknown address.
  */
 export type Repeats = {
-  /** Notes that a password was refused, and answers whether it is its turn. */
+  /** Remembers that a password was refused, and answers whether it is its turn. */
   readonly note: (refused: RefusedPassword, now: Instant) => 'due' | 'not-yet'
-  /** Notes that a password gets its turn: nobody waits for it any more. */
+  /** Remembers that a password gets its turn, so it no longer waits. */
   readonly noteTurn: (due: Pick<RefusedPassword, 'queue' | 'digest'>) => void
-  /** Notes that a password was looked at and is wrong: it is not looked at out of turn for an hour. */
+  /** Remembers that a password was checked and is wrong. It is not checked out of turn for an hour. */
   readonly noteWrong: (wrong: Pick<RefusedPassword, 'account' | 'digest'>, now: Instant) => void
-  /** Forgets which passwords were wrong at an account: it has another one. */
+  /** Forgets the wrong passwords of an account, because it has a new password. */
   readonly forgetWrong: (account: string) => void
 }
 
-/** In ms: how long after it came first a password is looked at. Shorter than the patience of a person. */
+/** In ms: how long after the first attempt a password is checked. Shorter than the patience of a person. */
 export const repeatedAfterMs = 5000
 
 /**
- * In ms: who does not come again for so long has given up. Shorter than a minute, after which a guesser who goes by
- * `retryAt` comes with the same list from the beginning.
+ * In ms: a caller who does not repeat the password within this time has given up. It is shorter than a minute, because after
+ * a minute a guesser who follows `retryAt` starts the same list again.
  */
 const lapsesAfterMs = 45_000
 
-/** In ms: who has come so lately goes before those who came later. */
+/** In ms: a password that was repeated within this time goes before later ones. */
 const comesAgainWithinMs = 10_000
 
 const wrongForMs = 60 * 60_000
 
 /**
- * In five seconds, as long as a password waits, 800 guesses a second do not fill one queue, nor 13,000 all of them
- * together. Some 15 MB at the most.
+ * A password waits five seconds. In this time, 800 guesses a second do not fill one queue, and 13,000 a second do not fill
+ * all of them together. About 15 MB at most.
  */
 const mostWaiting = { inGroup: 4096, inAll: 65_536 }
 const mostWrong = { inGroup: 4096, inAll: 16_384 }
 
-/** A password that waits: since when, when it came last, and how often it came. */
+/** A waiting password: when it came first, when it came last, and how often it came. */
 type Waiting = Pick<RefusedPassword, 'digest' | 'hasShare'> & {
   readonly since: Instant
   readonly last: Instant
@@ -82,7 +82,7 @@ const isWithin = (ms: number, moment: Instant, now: Instant): boolean => moment 
 
 const isRipe = ({ since }: Waiting, now: Instant): boolean => now - since >= repeatedAfterMs
 
-/** Those whose network has attempts left go before those whose network has none, and then who came first. */
+/** Passwords whose network has attempts left go before the others. Among equals, the first one goes first. */
 const isInFront = (rival: Waiting, own: Waiting, now: Instant): boolean =>
   rival.digest !== own.digest &&
   rival.times > 1 &&

@@ -21,28 +21,34 @@ import type {
 import { issueDeviceToken } from './device-token.ts'
 import { recordSignIn } from './record-sign-in.ts'
 
-/** An attempt to sign in. A recovery code is not looked at where a code is given. */
+/** An attempt to sign in. If a code is given, a recovery code is ignored. */
 export type SignIn = Credentials & PasswordTransport
 
 export type SignInAnswer =
   | {
       readonly verdict: 'signed_in'
       readonly account: Account
-      /** For the device that has signed in to keep, as in a cookie, and to come back with (`deviceToken`). */
+      /**
+       * For the device that has signed in. It stores the token, for example in a cookie, and sends it with the next sign-in
+       * (`deviceToken`).
+       */
       readonly deviceToken: Secret<string>
-      /** Where a recovery code was used: how many are still good. With few left, `authenticators.regenerateRecoveryCodes` makes others. */
+      /**
+       * How many recovery codes are still valid. Present if one was used. If few are left,
+       * `authenticators.regenerateRecoveryCodes` makes new ones.
+       */
       readonly recoveryCodesLeft?: number
     }
-  /** `ticket`: good for completing this sign-in once with a code, within minutes (`completeSignIn`). */
+  /** `ticket`: completes this sign-in once with a code, within minutes (`completeSignIn`). */
   | { readonly verdict: 'otp_required'; readonly ticket: Secret<string> }
-  /** `ticket`: good for changing this password once, within minutes, and for nothing else. */
+  /** `ticket`: changes this password once, within minutes, and does nothing else. */
   | { readonly verdict: 'password_change_required'; readonly ticket: Secret<string> }
   | TooManyAttempts
   | OtpEnrolmentRequired
   | { readonly verdict: PlainVerdict }
 
 /**
- * Signs a user in. A hash that is weaker than what the pool writes today is replaced by a stronger one of the same
+ * Signs a user in. If the hash is weaker than the pool's present hashes, it is replaced by a stronger hash of the same
  * password.
  */
 export const signIn = (attempt: SignIn, context: Context): ResultAsync<SignInAnswer, Unavailable> =>
@@ -71,7 +77,7 @@ export const signIn = (attempt: SignIn, context: Context): ResultAsync<SignInAns
 
 const answer = (given: SignInAnswer): Result<SignInAnswer, never> => ok(given)
 
-/** Who comes back with the ticket has the password no more: its hash is replaced now or never. */
+/** The caller comes back with the ticket and without the password, so this is the only time to replace the hash. */
 const askForCode = (
   text: string,
   { user, credential, hash, mustChange }: PasswordPassed,
@@ -84,8 +90,8 @@ const askForCode = (
   })
 
 /**
- * Hashes a right password anew. Of several sign-ins at one moment the first one's hash stays; a password that was
- * changed meanwhile stays changed. Where the hasher is busy the old hash does until the next time.
+ * Hashes a right password again. Of several sign-ins at the same time, the first one's hash is kept. A password that was
+ * changed meanwhile is kept too. If the hasher is busy, the old hash is kept until the next sign-in.
  */
 const upgradeHash = (
   text: string,

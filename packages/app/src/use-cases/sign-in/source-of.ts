@@ -1,11 +1,11 @@
 import ipaddr from 'ipaddr.js'
 
-/** As much of a text as is looked at: an IPv6 address has 45 characters at most, and what follows is its zone. */
+/** The part of a text that is read: an IPv6 address has at most 45 characters, and what follows is its zone. */
 const maxAddress = 64
 
 /**
- * The address in its usual spelling, IPv4 where it is one in the clothes of IPv6; nothing for what is no address. The zone
- * of an IPv6 address (RFC 4007), which names a link of this machine and may be any text, is left out.
+ * The address in its usual spelling, as IPv4 if it is an IPv4 address written as IPv6. `undefined` if the text is not an
+ * address. The zone of an IPv6 address (RFC 4007) is left out: it names a link of this machine and may be any text.
  */
 export const parseAddress = (ip: string | undefined): string | undefined => {
   const address = ip?.slice(0, maxAddress).split('%', 1)[0]
@@ -13,8 +13,9 @@ export const parseAddress = (ip: string | undefined): string | undefined => {
 }
 
 /**
- * IPv4 in four decimal parts alone: a lone `7`, and parts in octal, are read otherwise by everybody else. What can be neither is
- * not parsed: `ipaddr.js` throws inside, and that costs more than all else that is done for a request without an address.
+ * Accepts IPv4 only in four decimal parts. Other software reads a single `7` or octal parts differently. Text that can be
+ * neither IPv4 nor IPv6 is not parsed: `ipaddr.js` throws inside, and that costs more than all other work for a request
+ * without an address.
  */
 const isAddress = (text: string): boolean =>
   text.includes(':')
@@ -23,10 +24,10 @@ const isAddress = (text: string): boolean =>
 
 const fourParts = /^\d{1,3}(?:\.\d{1,3}){3}$/u
 
-/** A subscriber has a network of this size to itself (RFC 6177), and all its addresses to guess from. */
+/** A subscriber has a whole network of this size (RFC 6177), and can guess from all its addresses. */
 const ipv6Prefix = 64
 
-/** What stands for whoever is behind an address: itself, or its network of IPv6. */
+/** The network of an address: the IPv4 address itself, or the network of an IPv6 address. */
 export const sourceOf = (ip: string | undefined): string | undefined => {
   const address = parseAddress(ip)
   if (address === undefined || ipaddr.process(address).kind() === 'ipv4') return address

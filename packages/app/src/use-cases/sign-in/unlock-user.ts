@@ -4,12 +4,12 @@ import { toAccount, type Account } from '../../account.ts'
 import type { Context } from '../../context.ts'
 import { userNotFound } from '../find-user.ts'
 
-/** A user who stands before the stops that somebody's wrong attempts have put up. */
+/** The user who is locked by wrong attempts. */
 export type UnlockUser = { readonly userId: string }
 
 /**
- * Forgets the wrong codes and recovery codes of a user, what strangers have tried, and how often a reset was asked for.
- * The waits of single sources run out by themselves: they keep nobody else out.
+ * Forgets the user's wrong codes and recovery codes, the attempts of strangers, and the number of reset requests. The waits
+ * of single networks end by themselves, and block nobody else.
  */
 export const unlockUser = (command: UnlockUser, { storage }: Context): ResultAsync<Account, Failure> =>
   storage.atomically((stores) =>

@@ -4,15 +4,15 @@ import type { Context } from '../../context.ts'
 import { findUserOf } from '../authenticators/change-otps.ts'
 import { checkOtp } from './check-otp.ts'
 
-/** A user who is signed in, and a code of the authenticator. */
+/** A signed-in user, and a code of an authenticator. */
 export type VerifyOtp = { readonly userId: string; readonly code: string }
 
-/** `locked`: too many codes were wrong, and this one was not looked at. */
+/** `locked`: there were too many wrong codes, and this one was not checked. */
 export type VerifyOtpAnswer = 'accepted' | 'refused' | 'locked'
 
 /**
- * Checks a code of somebody who is signed in, before something that asks for more certainty. It is used up like one at a
- * sign-in, and wrong ones count alike. Refused where the user has no authenticator.
+ * Checks a code of a signed-in user, before an action that needs more certainty. An accepted code is used up, and wrong ones
+ * count, as at a sign-in. Rejected if the user has no authenticator.
  */
 export const verifyOtp = (
   { userId, code }: VerifyOtp,

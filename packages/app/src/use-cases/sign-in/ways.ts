@@ -9,18 +9,18 @@ import {
   type Backoff,
 } from '@keepsake/domain'
 
-/** An attempt at a password: at which account, from where, and what shows that it may be the user's. */
+/** An attempt at a password: the account, where it comes from, and what suggests that it is the user's own. */
 export type PasswordAttempt = {
-  /** As `accountOf` names it. */
+  /** The value of `accountOf`. */
   readonly account: string
   readonly source: string | undefined
-  /** Whether the user has signed in from this source before. */
+  /** Whether the user has signed in from this network before. */
   readonly isKnown: boolean
-  /** The device that a token names which is good for this account. */
+  /** The device of a token that is valid for this account. */
   readonly device: string | undefined
 }
 
-/** Something that an attempt is counted by. */
+/** One counter that an attempt is counted by. */
 export type Counted = {
   readonly kind: AttemptKind
   readonly key: string
@@ -28,19 +28,19 @@ export type Counted = {
 }
 
 /**
- * One way to have a password looked at: all that the attempt is counted by then, and each of it must grant it. In one order,
- * so that no two attempts wait for each other.
+ * One way to have a password checked: a list of counters that must all grant the attempt. They always have the same order,
+ * so two attempts never block each other.
  */
 export type Way = readonly Counted[]
 
-/** The ways of one attempt, in the order in which they are asked. */
+/** The ways of one attempt, in the order in which they are tried. */
 export type Ways = readonly [Way, ...Way[]]
 
 /**
- * The ways of an attempt, in the order in which they are asked. A device with a token is counted by itself. So is a
- * network that the user has signed in from, within what it tries at all accounts. All others are counted together as
- * well, against who guesses from a thousand addresses. Attempts from unknown addresses are strangers' and not one
- * network's: its waits would be a lock that anybody could put on a user.
+ * The ways of an attempt, in the order in which they are tried. A device with a token has its own counter. A network that
+ * the user has signed in from has its own counter too, within the limit of the network for all accounts. All other attempts
+ * also share one counter, against a guesser with a thousand addresses. Attempts without an address count as those of
+ * strangers, not as those of one network: otherwise anyone could lock a user out by using up that network's attempts.
  */
 export const waysOf = ({ account, source, isKnown, device }: PasswordAttempt): Ways => {
   const usual = [
@@ -51,9 +51,9 @@ export const waysOf = ({ account, source, isKnown, device }: PasswordAttempt): W
 }
 
 /**
- * The way of a password that comes again, after it was refused for this reason. A network that has attempts of its own
- * left at the account uses them, and what remains of the account's is for such networks alone: one that has none left does
- * not use it up.
+ * The way of a password that is sent again, after it was refused for this reason. If its network has own attempts left at
+ * the account, it uses them, and an allowance of the account that only such networks share. So a network without attempts
+ * left cannot use up that allowance.
  */
 export const wayOfRepeated = (
   { account, source }: Pick<PasswordAttempt, 'account' | 'source'>,
