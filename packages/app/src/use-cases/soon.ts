@@ -2,16 +2,16 @@ import type { Unavailable } from '@keepsake/domain'
 import { okAsync, ResultAsync } from 'neverthrow'
 
 /**
- * What is known at once, or when somebody has answered. Of a thousand rows most have nothing to wait for, and a promise
- * for each would take longer than all the rules that it passes.
+ * A value that is available now or later. In a batch of a thousand rows, most have nothing to wait for. A promise for each
+ * would take longer than all the rules together.
  */
 export type Soon<T> = T | ResultAsync<T, Unavailable>
 
-/** What follows from it, at once where it can be at once. */
+/** Continues with a value: at once if it is available, otherwise later. */
 export const following = <T, U>(soon: Soon<T>, next: (value: T) => Soon<U>): Soon<U> =>
   soon instanceof ResultAsync ? soon.andThen((value) => later(next(value))) : next(soon)
 
-/** All parts of something. */
+/** Joins the parts of a tuple. */
 export const together = <T extends readonly unknown[]>(parts: {
   readonly [K in keyof T]: Soon<T[K]>
 }): Soon<T> =>
@@ -19,7 +19,7 @@ export const together = <T extends readonly unknown[]>(parts: {
     ? allOf<unknown>(parts).map((all) => all as unknown as T)
     : (parts as unknown as T)
 
-/** All of a list, in its order. Everything that is waited for has begun. */
+/** Joins a list in its order. Everything that it waits for has already begun. */
 export const allOf = <T>(list: readonly Soon<T>[]): ResultAsync<readonly T[], Unavailable> => {
   const awaited = list.flatMap((each, index) =>
     each instanceof ResultAsync ? [each.map((value) => [index, value] as const)] : [],
@@ -32,6 +32,6 @@ export const allOf = <T>(list: readonly Soon<T>[]): ResultAsync<readonly T[], Un
   })
 }
 
-/** The same for who has to wait. */
+/** Turns a value into a result that can be awaited. */
 export const later = <T>(soon: Soon<T>): ResultAsync<T, Unavailable> =>
   soon instanceof ResultAsync ? soon : okAsync(soon)

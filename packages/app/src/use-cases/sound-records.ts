@@ -1,13 +1,13 @@
 import { type DamagedRecord, type Unavailable } from '@keepsake/domain'
 import { errAsync, type ResultAsync } from 'neverthrow'
 
-/** What of the records that were asked for can be read, and which cannot. */
+/** The requested records that can be read, and those that cannot. */
 export type SoundRecords<T> = {
   readonly sound: readonly T[]
   readonly damaged: readonly DamagedRecord[]
 }
 
-/** Asks for records of several users, of whom one whose record is damaged does not keep the others from being read. */
+/** Reads records of several users. A damaged record does not prevent the others from being read. */
 export const findSound = <Id extends string, T>(
   ids: readonly Id[],
   find: (ids: readonly Id[]) => ResultAsync<readonly T[], Unavailable>,

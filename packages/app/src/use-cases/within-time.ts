@@ -1,6 +1,6 @@
 import { err, ResultAsync, type Result } from 'neverthrow'
 
-/** What somebody answers within so many ms, or else `late`: nobody hears what comes after that. */
+/** Answers what the work answers within `ms` milliseconds, otherwise `late`. A later answer is ignored. */
 export const withinTime = <T, E>(answer: ResultAsync<T, E>, ms: number, late: E): ResultAsync<T, E> => {
   let timer: ReturnType<typeof setTimeout> | undefined
   const tooLate = new Promise<Result<T, E>>((resolve) => {

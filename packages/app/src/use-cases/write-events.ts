@@ -3,7 +3,7 @@ import { okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../context.ts'
 import type { UserStores } from './tenant/user-stores.ts'
 
-/** Writes events of what has happened, in its transaction, where the pool wants any. */
+/** Writes events in the transaction of the change that they report, if the pool's settings want events. */
 export const writeEvents = (
   happenings: readonly Happening[],
   { events }: Pick<UserStores, 'events'>,

@@ -19,7 +19,10 @@ import { nothingRotated, rotatedBoth, unopenedOf, type SealingRotation } from '.
 import type { SealedWalk, Sight } from './sealed-walk.ts'
 import { orUnopened, sortOpened, type Opened, type UnopenedItem } from './unopened.ts'
 
-/** The secrets of authenticators, and recovery codes. Each page is done whole or not at all, while users sign in. */
+/**
+ * The secrets of authenticators, and recovery codes. Each page is written completely or not at all, while users go on
+ * signing in.
+ */
 export const authenticatorSecrets: SealedWalk = {
   rotate: (context) =>
     eachOtpSet<SealingRotation>(
@@ -58,7 +61,7 @@ const visitPage = (
   })
 }
 
-/** Something of a set that rests sealed: its name, and whether it is under the current key. */
+/** A stored sealed value of a second factor: its name, and whether it is under the current key. */
 type Rests = { readonly item: UnopenedItem; readonly isCurrent: boolean; readonly userId: UserId }
 
 type RestingIn = {
@@ -91,7 +94,7 @@ const openAll = <R extends Rests, T>(
 ): ResultAsync<Opened<T>, Unavailable> =>
   ResultAsync.combine(resting.map((each) => orUnopened(open(each), each.item))).map(sortOpened)
 
-/** A secret as it is sealed until now, and as it is to be. */
+/** A secret as it is sealed now, and the newly sealed one. */
 type Resealing = {
   readonly userId: UserId
   readonly id: string
@@ -99,12 +102,12 @@ type Resealing = {
   readonly to: Sealed
 }
 
-/** The hashes of recovery codes under the current key, by what they are until now. */
+/** The hashes of recovery codes under the current key, by their present hashes. */
 type Rewrapping = ReadonlyMap<RecoveryCodeHash, RecoveryCodeHash>
 
 /**
- * All of a page's cryptography is done before its transaction begins, which holds up others for its writes alone; and
- * one commit for a page costs a small part of what one for each secret does.
+ * All cryptography for a page is done before its transaction begins, so the transaction blocks others only for its writes.
+ * One commit for a page costs a small part of one commit for each secret.
  */
 const rotatePage = (
   sets: readonly OtpSet[],
@@ -141,8 +144,8 @@ const sealAnew = (
 }
 
 /**
- * Answers how many were written. What was replaced or removed since it was read is left alone: whatever came in its
- * place is under the current key.
+ * Answers how many were written. A value that was replaced or removed since it was read is not changed: its replacement is
+ * already under the current key.
  */
 const write = (
   resealings: readonly Resealing[],
@@ -167,12 +170,14 @@ const write = (
     .orElse((failure) =>
       failure.kind === 'unavailable'
         ? errAsync(failure)
-        : // This ends: each time somebody else has got ahead.
+        : // This ends, because each repetition means that another call has succeeded.
           write(resealings, rewrapping, sets, context),
     )
 }
 
-/** The sets are read again where they are written: somebody may have signed in, and what is used up stays so. */
+/**
+ * Reads the second factors again where they are written: a user may have signed in meanwhile, and used codes must stay used.
+ */
 const writeCodes = (
   users: readonly UserId[],
   rewrapping: Rewrapping,

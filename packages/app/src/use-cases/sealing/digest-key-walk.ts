@@ -6,7 +6,7 @@ import { nothingRotated, type SealingRotation } from './rotation.ts'
 import type { SealedWalk } from './sealed-walk.ts'
 import { orUnopened, type UnopenedItem } from './unopened.ts'
 
-/** The digest key of the pool. It is sealed anew and stays the same, and so does every digest under it. */
+/** The digest key of the pool. It is sealed again, but the key itself does not change, and so no digest changes. */
 export const digestKeyWalk: SealedWalk = {
   rotate: (context) =>
     context.storage.poolKeys

@@ -15,19 +15,19 @@ import type { KeepsakePorts } from '../../ports.ts'
 import { oneRun } from '../one-run.ts'
 import { readJson } from '../read-json.ts'
 
-/** 32 bytes that stand for a text, and look drawn at random to anybody who has not the pool's key. */
+/** Makes 32 bytes from a text. Without the pool's key they look random. */
 export type DigestOf = (text: string) => Uint8Array
 
 /**
- * The key of a pool for its digests. It is drawn once and rests sealed in the pool, so that a change of the sealing keys leaves
- * every digest as it is.
+ * The key for the digests of a pool. It is drawn once and stored sealed in the pool. So a change of the sealing keys changes
+ * no digest.
  */
 export type DigestKey = {
-  /** Waits until the key is open. The first call for a new pool makes it. */
+  /** Waits until the key is open. The first call for a new pool makes the key. */
   readonly open: () => ResultAsync<void, Unavailable>
-  /** Throws before `open` has answered. */
+  /** Throws if `open` has not answered yet. */
   readonly digestOf: DigestOf
-  /** The id of the key, which whatever is kept of a digest begins with. Throws before `open` has answered. */
+  /** The id of the key. Every stored digest begins with it. Throws if `open` has not answered yet. */
   readonly id: () => string
 }
 
@@ -35,7 +35,7 @@ type Ports = Pick<KeepsakePorts, 'keyedDigest' | 'secretBox' | 'sources'>
 
 type OpenKey = { readonly id: string; readonly digestOf: DigestOf }
 
-/** Opens the digest key of a pool when it is first needed. One that cannot be opened is tried again by the next call. */
+/** Opens the digest key of a pool when it is first needed. If it cannot be opened, the next call tries again. */
 export const openDigestKey = (ports: Ports, poolKeys: PoolKeyStore, pool: UserPoolId): DigestKey => {
   let key: OpenKey | undefined
   const read = oneRun(() =>
@@ -65,10 +65,10 @@ const findOrMake = (
       found === undefined ? makeKey(ports, pool).andThen(poolKeys.addFirst) : okAsync(found),
     )
 
-/** As many bytes as the digest has, so that no key is easier to find than a digest. */
+/** As many bytes as the digest has, so that the key is not easier to guess than a digest. */
 const keyBytes = 32
 
-/** Few, because each digest that is kept has them in front; a pool has one key or, one day, a handful. */
+/** Only a few, because every stored digest begins with them. A pool has one key, or later a handful. */
 const idBytes = 6
 
 const makeKey = (
@@ -85,7 +85,7 @@ const makeKey = (
     .map((secret) => ({ id, purpose: 'digest', secret, createdAt: sources.clock() }))
 }
 
-/** Where the digest key of a pool rests. */
+/** Where the digest key of a pool is stored. */
 export const digestKeyPlace = (pool: UserPoolId, id: string): SealPlace => ({
   pool,
   field: 'digest_key',

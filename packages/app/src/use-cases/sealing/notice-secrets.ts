@@ -16,7 +16,7 @@ import { nothingRotated, rotatedBoth, unopenedOf, type SealingRotation } from '.
 import type { SealedWalk, Sight } from './sealed-walk.ts'
 import { orUnopened, sortOpened, type UnopenedItem } from './unopened.ts'
 
-/** The secrets of notices that wait or are dead, and the tokens among them, which are sealed themselves. */
+/** The secrets of waiting and dead notices, including tokens, which are sealed themselves. */
 export const noticeSecrets: SealedWalk = {
   rotate: (context) =>
     eachSealed<SealingRotation>(
@@ -30,10 +30,10 @@ export const noticeSecrets: SealedWalk = {
 
 type SealedNotice = (Notice | DamagedItem) & { readonly secret: Sealed }
 
-/** So that no page holds up others for long. */
+/** Small, so that no page blocks others for long. */
 const pageSize = 200
 
-/** Goes through every notice that has a secret, page by page. */
+/** Reads every notice that has a secret, page by page. */
 const eachSealed = <T>(
   context: PoolContext,
   visit: (notices: readonly SealedNotice[], before: T) => ResultAsync<T, Unavailable>,
@@ -74,7 +74,7 @@ const visitPage = (
   })
 }
 
-/** All of a page's cryptography is done before its transaction begins. */
+/** All cryptography for a page is done before its transaction begins. */
 const rotatePage = (
   notices: readonly SealedNotice[],
   context: PoolContext,
@@ -126,13 +126,13 @@ const sealAnew = (notice: SealedNotice, context: PoolContext): ResultAsync<Resea
     .map((to) => ({ id, from, to }))
 }
 
-/** The notices that tell a token, and which. */
+/** The kinds of notice that contain a token, and which token. */
 const tokens: Readonly<Partial<Record<NoticeKind, PasswordTokenKind>>> = {
   'account-activation': 'account_activation',
   'password-reset': 'password_reset',
 }
 
-/** The tokens that a notice may tell: any of them, where its record cannot be read. */
+/** The kinds of token that a notice may contain. If its record cannot be read, any of them. */
 const tokensOf = (notice: SealedNotice): readonly PasswordTokenKind[] => {
   if (isDamaged(notice)) return Object.values(tokens)
   const token = tokens[notice.kind]

@@ -6,34 +6,37 @@ import { sealedWalks } from './rotate-sealing.ts'
 import type { Resting, Sight } from './sealed-walk.ts'
 import type { UnopenedItem } from './unopened.ts'
 
-/** How much rests as one field under one key. `isCurrent`: it would be sealed the same way today. */
+/** How many values of one field are stored under one key. `isCurrent`: they would be sealed in the same way today. */
 export type SealedCount = {
   readonly field: RestingField
-  /** The id of the key, as what is sealed names it. */
+  /** The id of the key, as the sealed value names it. */
   readonly key: string
   readonly isCurrent: boolean
   readonly count: number
-  /** How many of them do not open, so that a rotation leaves them as they are. Absent where all do, or none was opened. */
+  /**
+   * How many of them cannot be decrypted. A rotation leaves them as they are. Absent if all can be decrypted, or if none was
+   * tried.
+   */
   readonly unopened?: number
 }
 
-/** What rests sealed, counted by field and key, those first that are not current. */
+/** The stored sealed values, counted by field and key. Those that are not current come first. */
 export type SealingReport = {
   readonly sealed: readonly SealedCount[]
-  /** How much is not under the current key. A rotation seals it anew, but for what does not open. */
+  /** How many values are not under the current key. A rotation seals them again, except those that cannot be decrypted. */
   readonly stale: number
-  /** How much of that does not open: as long as it is there, its keys are still needed. Absent where there is nothing. */
+  /** How many of these cannot be decrypted. While they exist, their keys are still needed. Absent if there are none. */
   readonly unopened?: number
   /**
-   * How long an earlier key is needed after that for the tokens in links and tickets, which rest nowhere: counted from when the
-   * last process has stopped sealing under it.
+   * How long an earlier key is still needed after a rotation, in ms, for tokens in links and tickets, which are not stored.
+   * The time begins when the last process stops sealing under that key.
    */
   readonly tokensGoodForMs: number
-  /** The users whose authenticators cannot be read, and are counted nowhere. Absent where there is nobody. */
+  /** The users whose authenticators cannot be read. No other number counts them. Absent if there are none. */
   readonly damaged?: readonly UserId[]
 }
 
-/** Counts whatever rests sealed. Only what is not current is opened; a key that is missing is told as well. */
+/** Counts all stored sealed values. It decrypts only those that are not current, and also reports missing keys. */
 export const reportSealing = (context: PoolContext): ResultAsync<SealingReport, Unavailable> =>
   safeTry(async function* () {
     const counts = new Map<string, SealedCount>()

@@ -7,7 +7,7 @@ import { noticeSecrets } from './notice-secrets.ts'
 import { nothingRotated, rotatedBoth, type SealingRotation } from './rotation.ts'
 import type { SealedWalk } from './sealed-walk.ts'
 
-/** How what rests is found. A field that is added and rests does not compile without its walk. */
+/** How stored values of each field are found. A new stored field does not compile without its walk. */
 const walkOf: Readonly<Record<RestingField, SealedWalk>> = {
   // First, because every verb waits for it.
   digest_key: digestKeyWalk,
@@ -16,13 +16,13 @@ const walkOf: Readonly<Record<RestingField, SealedWalk>> = {
   notice_secret: noticeSecrets,
 }
 
-/** Every walk there is, once. */
+/** All walks, each once. */
 export const sealedWalks: readonly SealedWalk[] = [...new Set(Object.values(walkOf))]
 
 /**
- * Puts whatever rests sealed under the current key that is not, while users sign in and notices are sent. Stopped at any
- * moment it has done whole pages, and the next run does the rest. Then an earlier key is needed for tokens alone, which
- * were given away: `tokensGoodForMs` longer than anybody has sealed under it.
+ * Seals all stored values under the current key that are not yet, while users sign in and notices are sent. If it is
+ * stopped, whole pages are done, and the next run does the rest. After that, an earlier key is only needed for tokens that
+ * were given away: for `tokensGoodForMs` after the last process has sealed under it.
  */
 export const rotateSealing = (context: PoolContext): ResultAsync<SealingRotation, Unavailable> =>
   safeTry(async function* () {

@@ -2,19 +2,19 @@ import type { UserId } from '@keepsake/domain'
 import { namesOf } from '../authenticators/each-otp-set.ts'
 import type { UnopenedItem } from './unopened.ts'
 
-/** How much was put under the current key, and how much was under it already. */
+/** How many values were put under the current key, and how many already were. */
 export type SealingRotation = {
   readonly resealed: number
   readonly current: number
-  /** What does not open, and stays under whatever key it is. Absent where there is nothing. */
+  /** Values that cannot be decrypted, and stay under their present key. Absent if there are none. */
   readonly unopened?: readonly UnopenedItem[]
-  /** The users whose authenticators cannot be read, and stay under whatever key they are. Absent where there is nobody. */
+  /** The users whose authenticators cannot be read, and stay under their present key. Absent if there are none. */
   readonly damaged?: readonly UserId[]
 }
 
 export const nothingRotated: SealingRotation = { resealed: 0, current: 0 }
 
-/** Two rotations as one. */
+/** The sum of two rotations. */
 export const rotatedBoth = (one: SealingRotation, other: SealingRotation): SealingRotation => ({
   resealed: one.resealed + other.resealed,
   current: one.current + other.current,
@@ -22,6 +22,6 @@ export const rotatedBoth = (one: SealingRotation, other: SealingRotation): Seali
   ...namesOf([...(one.damaged ?? []), ...(other.damaged ?? [])]),
 })
 
-/** What of a rotation does not open; nothing where everything does. */
+/** The field of a rotation that lists values that cannot be decrypted. Absent if there are none. */
 export const unopenedOf = (unopened: readonly UnopenedItem[]): Pick<SealingRotation, 'unopened'> =>
   unopened.length === 0 ? {} : { unopened }

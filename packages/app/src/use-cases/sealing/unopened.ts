@@ -1,18 +1,21 @@
 import type { RestingField, Unavailable, UserId } from '@keepsake/domain'
 import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow'
 
-/** Something sealed that does not open here, and stays as it is. Nothing of its content. */
+/** A sealed value that cannot be decrypted here, and stays as it is. It contains nothing of the value's content. */
 export type UnopenedItem = {
   readonly field: RestingField
-  /** Of the authenticator, the recovery code, the notice or the pool's key. */
+  /** The id of the authenticator, the recovery code, the notice or the pool's key. */
   readonly id: string
-  /** Whose it is; absent where it is the pool's. */
+  /** The user of the value. Absent if it belongs to the pool. */
   readonly userId?: UserId
-  /** The id of the sealing key, as the text names it; `unknown` where it names none. */
+  /** The id of the sealing key, as the sealed value names it. `unknown` if it names none. */
   readonly key: string
 }
 
-/** What comes of a text that is opened, or the text's name where it does not open. Any other failure is one. */
+/**
+ * Answers what the work makes of a decrypted value, or the name of the value if it cannot be decrypted. Any other failure
+ * stays a failure.
+ */
 export const orUnopened = <T>(
   work: ResultAsync<T, Unavailable>,
   item: UnopenedItem,
@@ -21,7 +24,7 @@ export const orUnopened = <T>(
     .map((value): Result<T, UnopenedItem> => ok(value))
     .orElse((failure) => (failure.unopened === true ? okAsync(err(item)) : errAsync(failure)))
 
-/** What opened, and what did not, both in their order. */
+/** The values that were decrypted, and those that could not be, each in their order. */
 export type Opened<T> = { readonly opened: readonly T[]; readonly unopened: readonly UnopenedItem[] }
 
 export const sortOpened = <T>(results: readonly Result<T, UnopenedItem>[]): Opened<T> => ({

@@ -9,24 +9,24 @@ import {
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import { findSound } from '../sound-records.ts'
 
-/** How a tenant's stores reach those of the pool. */
+/** How a tenant's stores use those of the pool. */
 export type TenantSession = {
   readonly tenantId: string
-  /** For what is read. */
+  /** For reads. */
   readonly stores: Stores
   /**
-   * For what is written: the work runs in a transaction, that of the caller if there is one. A user who is read in it
-   * stays what it is until the end, and so stays in the tenant.
+   * For writes. The work runs in a transaction: the caller's, if there is one. A user who was read in it does not change
+   * before its end, and so stays in the tenant.
    */
   readonly write: <T, E>(work: (stores: Stores) => ResultAsync<T, E>) => ResultAsync<T, E | Unavailable>
 }
 
 export const isMember = ({ tenantIds }: User, tenantId: string): boolean => tenantIds.includes(tenantId)
 
-/** A member as its tenant sees it: which others it belongs to is no business of this one. */
+/** A user as its tenant sees it: a tenant does not see the user's other tenants. */
 export const asSeen = (user: User, tenantId: string): User => ({ ...user, tenantIds: [tenantId] })
 
-/** Those of the ids that are members', each with the record as it is. */
+/** Those of the ids that belong to users of the tenant, each with its unchanged record. */
 export const findMembers = (
   ids: readonly UserId[],
   stores: Pick<Stores, 'users'>,
@@ -39,13 +39,13 @@ export const findMembers = (
       : okAsync(new Map(sound.flatMap((user) => (isMember(user, tenantId) ? [[user.id, user]] : []))))
   })
 
-/** Of users who cannot be read, a tenant hears of its own. Of whom it is not known where they belong, the pool hears. */
+/** The damaged records of a tenant's users. If it is not known which tenant a user belongs to, only the pool is told. */
 export const damagedOf = (damaged: readonly DamagedRecord[], tenantId: string): readonly DamagedRecord[] =>
   damaged
     .filter(({ tenantIds = [] }) => tenantIds.includes(tenantId))
     .map(({ record, userId }) => ({ record, userId }))
 
-/** Writes something of a member; of anybody else nothing is written, and `otherwise` is the answer. */
+/** Writes something for a user of the tenant. For any other user it writes nothing, and answers `otherwise`. */
 export const writeOfMember = <T>(
   { write, tenantId }: TenantSession,
   id: UserId,
@@ -59,8 +59,8 @@ export const writeOfMember = <T>(
   )
 
 /**
- * Throws where one of the ids is no member's. For writes that rest on a user who was read in the same transaction: to
- * write them for somebody else is a defect of the use case.
+ * Throws if one of the ids does not belong to a user of the tenant. For writes about a user who was read in the same
+ * transaction: a write for another user is a bug in the use case.
  */
 export const requireMembers = (
   ids: readonly UserId[],

@@ -3,7 +3,9 @@ import { okAsync } from 'neverthrow'
 import type { Context, PoolContext } from '../../context.ts'
 import { openTenantStorage } from './tenant-storage.ts'
 
-/** What a use case works with for a tenant: the same as for the pool, but that there is nobody and nothing of other tenants. */
+/**
+ * The context of a use case for a tenant. It is that of the pool, but users and data of other tenants do not exist in it.
+ */
 export const inTenant = (context: PoolContext, tenantId: string): Context => ({
   ...context,
   tenantId,
@@ -11,7 +13,7 @@ export const inTenant = (context: PoolContext, tenantId: string): Context => ({
   storage: openTenantStorage(context.storage, tenantId),
 })
 
-/** Departments are the organization's, and the whole pool's; of the tenants one is known. */
+/** Departments belong to the organization and so to the whole pool. Only this one tenant is known. */
 const tenantDirectory = (directory: Directory, tenantId: string): Directory => ({
   findDepartments: (idType, references) => directory.findDepartments(idType, references),
   findTenants: (ids) => (ids.includes(tenantId) ? directory.findTenants([tenantId]) : okAsync(new Set())),

@@ -1,7 +1,7 @@
 import { findMembers, requireMembers, writeOfMember, type TenantSession } from './members.ts'
 import type { UserStores } from './user-stores.ts'
 
-/** The passwords of a tenant's users. Nobody else has one. */
+/** The passwords of a tenant's users. For this store, no other user has one. */
 export const tenantCredentials = (session: TenantSession): UserStores['credentials'] => {
   const { stores, write, tenantId } = session
   return {

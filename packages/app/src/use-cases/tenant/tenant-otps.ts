@@ -2,7 +2,7 @@ import { errAsync } from 'neverthrow'
 import { findMembers, writeOfMember, type TenantSession } from './members.ts'
 import type { UserStores } from './user-stores.ts'
 
-/** The authenticators and recovery codes of a tenant's users. Nobody else has any. */
+/** The authenticators and recovery codes of a tenant's users. For this store, no other user has any. */
 export const tenantOtps = (session: TenantSession): UserStores['otps'] => {
   const { stores, write, tenantId } = session
   return {

@@ -6,8 +6,8 @@ import { tenantUsers } from './tenant-users.ts'
 import type { UserStorage, UserStores } from './user-stores.ts'
 
 /**
- * A tenant's part of a pool: users who do not belong to it are as if they were not there, for every verb. A write asks in
- * its own transaction whether the user still belongs to the tenant, so that who is moved away meanwhile is not changed.
+ * A tenant's part of a pool. For every verb, users of other tenants do not exist. A write checks in its own transaction
+ * whether the user still belongs to the tenant. So a user who was moved to another tenant meanwhile is not changed.
  */
 export const openTenantStorage = (storage: PoolStorage, tenantId: string): UserStorage => {
   const alone: TenantSession = { tenantId, stores: storage, write: (work) => storage.atomically(work) }
@@ -39,7 +39,10 @@ const tenantOutbox = ({ write, tenantId }: TenantSession): UserStores['outbox'] 
     }),
 })
 
-/** What it tells of has been written before it, of a member; a user who is deleted is none any more. */
+/**
+ * No check is needed: the change that an event reports was written before, for a user of the tenant. A deleted user belongs
+ * to no tenant any more.
+ */
 const tenantEvents = ({ stores }: TenantSession): UserStores['events'] => ({
   addAll: (events) => stores.events.addAll(events),
 })
@@ -49,7 +52,7 @@ const tenantSingleUse = ({ stores }: TenantSession): UserStores['singleUse'] => 
   isSpent: (kind, key, now) => stores.singleUse.isSpent(kind, key, now),
 })
 
-/** Attempts count for whoever knocks, and those on a login that leads to no member are nobody's. */
+/** Attempts are counted for every login. Those on a login without a user of this tenant belong to no user. */
 const tenantAttempts = ({ stores }: TenantSession): UserStores['attempts'] => ({
   reserve: (kind, key, limit, now) => stores.attempts.reserve(kind, key, limit, now),
   giveBack: (kind, key, attempts, allowance, now) =>

@@ -2,7 +2,7 @@ import { isDamaged, unreadable, type User, type UserChange, type UserStore } fro
 import { errAsync, okAsync } from 'neverthrow'
 import { asSeen, damagedOf, findMembers, isMember, writeOfMember, type TenantSession } from './members.ts'
 
-/** The users of a pool who belong to a tenant. All others are as if they were not there, but for the keys that they hold. */
+/** The users of a pool who belong to a tenant. All others do not exist here, but their unique keys are still taken. */
 export const tenantUsers = (session: TenantSession): UserStore => {
   const { stores, write, tenantId } = session
   const seen = (user: User | undefined): User | undefined =>
@@ -55,11 +55,11 @@ export const tenantUsers = (session: TenantSession): UserStore => {
   }
 }
 
-/** Whether another tenant's users are asked for. */
+/** Whether the request is about another tenant's users. */
 const isOfOthers = (asked: string | undefined, tenantId: string): boolean =>
   asked !== undefined && asked !== tenantId
 
-/** Which tenants a user belongs to is the pool's affair: a tenant neither sees all of them nor changes any. */
+/** Only the pool decides which tenants a user belongs to. A tenant can neither see nor change all of them. */
 const keepTenants = ({ from, to }: UserChange, present: User | undefined): UserChange => ({
   from,
   to: present === undefined ? to : { ...to, user: { ...to.user, tenantIds: present.tenantIds } },

@@ -17,8 +17,8 @@ import type {
 import type { ResultAsync } from 'neverthrow'
 
 /**
- * What the use cases of users reach of a storage: all verbs that mean something for a part of a pool as well. Whatever is
- * added here does not compile before a tenant's part of it is written (`openTenantStorage`).
+ * The part of a storage that use cases about users need: all verbs that also make sense for a part of a pool. A new verb
+ * does not compile until the tenant's version of it exists (`openTenantStorage`).
  */
 export type UserStores = {
   readonly users: UserStore
@@ -38,7 +38,7 @@ export type UserStores = {
   readonly knownSources: KnownSources
 }
 
-/** The same, with transactions over them. A `PoolStorage` is one: that of everybody in the pool. */
+/** The same with transactions. A `PoolStorage` is one: it shows all users of the pool. */
 export type UserStorage = UserStores & {
   readonly atomically: <T, E>(
     work: (stores: UserStores) => ResultAsync<T, E>,

@@ -4,18 +4,20 @@ import type { PoolContext } from '../../context.ts'
 import { eachUser } from './each-user.ts'
 import { otherKeys } from './user-keys.ts'
 
-/** A user whose username, or whatever else leads to the same login, would be another one's as well. */
+/** A user whose username, or other login, would also be that of another user. */
 export type CollidingUser = { readonly userId: UserId; readonly username?: string }
 
-/** What ignoring the case of usernames would come to. Of each list of users, one alone could keep what they have. */
+/**
+ * What would happen if the case of usernames were ignored. In each list of users, only one could keep the present values.
+ */
 export type UsernamesReport = {
   readonly users: number
   readonly collisions: readonly (readonly CollidingUser[])[]
 }
 
 /**
- * Looks for users whose usernames differ in case alone, or whose username would be another one's email. It remembers no more
- * than the usernames that have upper case; all others keep the keys that they hold.
+ * Finds users whose usernames differ only in case, or whose username would be another user's email. It keeps only usernames
+ * with upper case letters in memory. All other usernames keep their keys.
  */
 export const checkUsernames = (context: PoolContext): ResultAsync<UsernamesReport, Unavailable> =>
   safeTry(async function* () {
@@ -38,7 +40,7 @@ export const checkUsernames = (context: PoolContext): ResultAsync<UsernamesRepor
     return ok({ users, collisions })
   })
 
-/** Who would hold a key. */
+/** The users who would hold a key. */
 type Claim = { readonly key: UniqueKey; readonly users: CollidingUser[] }
 
 const claimNew = (claims: Map<string, Claim>, user: User, { identifierContext }: PoolContext): void => {

@@ -3,8 +3,8 @@ import type { ResultAsync } from 'neverthrow'
 import { openUsernameCheck } from './compared-by.ts'
 
 /**
- * A storage that is unavailable while the keys of its usernames are made otherwise than the pool's settings say: a look-up
- * would find nobody, and the same username could be taken twice.
+ * A storage that is unavailable while its username keys are not made as the pool's settings say. Otherwise look-ups would
+ * find nobody, and a username could be taken twice.
  */
 export const withUsernameCheck = (storage: PoolStorage, rules: UsernameRules): PoolStorage => {
   const check = openUsernameCheck(storage, rules)

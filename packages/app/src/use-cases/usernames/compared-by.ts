@@ -1,21 +1,22 @@
 import { unavailable, type PoolStorage, type Unavailable, type UsernameRules } from '@keepsake/domain'
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 
-/** How the usernames of a pool became unique keys: as they are, or with upper and lower case alike. */
+/** How the usernames of a pool become unique keys: as they are, or with case ignored. */
 export type ComparedBy = 'exact' | 'ignore-case'
 
-/** How a pool's settings want it. */
+/** What a pool's settings demand. */
 export const wantedBy = ({ ignoreCase }: UsernameRules): ComparedBy => (ignoreCase ? 'ignore-case' : 'exact')
 
-/** What the pool says of its usernames while their keys are being made anew, which may have been stopped. */
+/** The stored state of a pool whose username keys are being made again. The switch may have been stopped. */
 export const becoming = (to: ComparedBy): string => `becoming ${to}`
 
-/** How long one look at the pool is good for, in ms: so much later another process may not know yet what a switch has done. */
+/** How long one check of the pool is valid, in ms. For this time, another process may not know what a switch has done. */
 export const lookedForMs = 1000
 
 /**
- * Asks whether the keys of the pool's usernames are made as its settings say, and says what to do where they are not. A new
- * pool is made as they say. Asked every second at the most, so that a process that runs learns of a switch as well.
+ * Makes a check of whether the keys of the pool's usernames are made as its settings say. If not, the error says what to do.
+ * A new pool starts as its settings say. The storage is asked at most once a second, so that a running process also notices
+ * a switch.
  */
 export const openUsernameCheck = (
   { traits }: Pick<PoolStorage, 'traits'>,

@@ -1,12 +1,12 @@
 import { sortDamaged, type PoolStorage, type Unavailable, type User, type UserPlace } from '@keepsake/domain'
 import { ok, safeTry, type ResultAsync } from 'neverthrow'
 
-/** Few enough for one transaction, and enough not to ask too often. */
+/** Few enough for one transaction, and enough to avoid many queries. */
 const usersAtATime = 500
 
 /**
- * Goes through all users of a pool, the oldest first, some at a time. Who comes meanwhile is met last. A damaged record is passed
- * over: nobody signs in to it.
+ * Goes through all users of a pool, the oldest first, page by page. Users who are created meanwhile come last. Damaged
+ * records are skipped: nobody can sign in to them.
  */
 export const eachUser = <T, E>(
   { users }: Pick<PoolStorage, 'users'>,

@@ -14,14 +14,14 @@ import { becoming, lookedForMs, wantedBy, type ComparedBy } from './compared-by.
 import { eachUser } from './each-user.ts'
 import { otherKeys } from './user-keys.ts'
 
-/** `switched`: usernames are compared as the settings say, for which so many users got other keys. */
+/** `switched`: usernames are now compared as the settings say, and `changed` users got other keys. */
 export type UsernamesSwitched =
   | { readonly verdict: 'switched'; readonly changed: number }
   | ({ readonly verdict: 'collisions' } & UsernamesReport)
 
 /**
- * Makes the keys of all usernames anew, as the settings say. While users collide nothing is changed. From its beginning to its
- * end every other call is unavailable. It may be stopped at any moment, and started again.
+ * Makes the keys of all usernames again, as the settings say. If usernames collide, nothing is changed. While it runs, every
+ * other call is unavailable. You can stop it at any time, and start it again.
  */
 export const switchUsernames = (context: PoolContext): ResultAsync<UsernamesSwitched, Unavailable> =>
   safeTry(async function* () {
@@ -32,9 +32,9 @@ export const switchUsernames = (context: PoolContext): ResultAsync<UsernamesSwit
     const before = yield* findCollisions(wanted, context)
     if (before !== undefined) return ok<UsernamesSwitched>(before)
     yield* replace(present, becoming(wanted), context)
-    // By then every process that has looked before knows that it must not write any more.
+    // After this time, every process that has checked before knows that it must not write any more.
     yield* ResultAsync.fromSafePromise(new Promise<void>((resolve) => setTimeout(resolve, 2 * lookedForMs)))
-    // Somebody may have come meanwhile: then the pool is used as before.
+    // A user may have been created meanwhile and collide. Then the pool goes back to its former state.
     const since = yield* findCollisions(wanted, context)
     if (since !== undefined) {
       yield* replace(becoming(wanted), present, context)
@@ -45,7 +45,7 @@ export const switchUsernames = (context: PoolContext): ResultAsync<UsernamesSwit
     return ok<UsernamesSwitched>({ verdict: 'switched', changed })
   })
 
-/** Nobody collides where case counts. */
+/** If case counts, no usernames collide. */
 const findCollisions = (
   wanted: ComparedBy,
   context: PoolContext,
@@ -83,7 +83,7 @@ const makeKeys = (wanted: ComparedBy, context: PoolContext): ResultAsync<number,
     0,
   )
 
-/** Only those who have other keys now. They are read again where they are written. */
+/** Changes only users whose keys change. They are read again where they are written. */
 const changePage = (
   page: readonly User[],
   { users }: Stores,

@@ -1,6 +1,6 @@
 import { keyText, placedKeys, type IdentifierContext, type UniqueKey, type User } from '@keepsake/domain'
 
-/** The keys that a user holds where usernames are compared so, by their text. */
+/** The keys of a user, by their text, if usernames are compared in the given way. */
 export const userKeys = (
   user: User,
   context: IdentifierContext,
@@ -13,7 +13,7 @@ export const userKeys = (
     ]),
   )
 
-/** The keys that a user would hold besides, were usernames compared the other way. */
+/** The additional keys of a user if usernames were compared in the other way. */
 export const otherKeys = (
   user: User,
   context: IdentifierContext,

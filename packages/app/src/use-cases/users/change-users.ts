@@ -27,27 +27,27 @@ import type { RefusedRow } from '../batch.ts'
 import type { UserStores } from '../tenant/user-stores.ts'
 import { writeEvents } from '../write-events.ts'
 
-/** What is to become of one user. */
+/** How to change one user. */
 export type RowChange = {
   readonly userId: string
-  /** The version that the change is meant for, where its caller says so: a later one refuses it. */
+  /** The version that the change is meant for, if the caller gives one. A later version refuses the change. */
   readonly version?: number
   readonly change: (user: User) => Checked<User>
-  /** Where in the row that stands what the user's record has at a path, for the issues of unique keys. */
+  /** The place in the row of a value that is at `path` in the user's record, for issues of unique keys. */
   readonly placeOfKey: (path: Path) => Path
-  /** What is written in the same transaction, once the user is. */
+  /** What to write in the same transaction, after the user. */
   readonly alsoWrite?: (stores: UserStores) => ResultAsync<void, UsersOvertaken | Unavailable>
 }
 
-/** Rows that refuse the whole call; their issues are relative to the row. */
+/** Rows that refuse the whole call. Their issues are relative to the row. */
 export type RowsRefused = { readonly kind: 'rows-refused'; readonly rows: readonly RefusedRow[] }
 
-/** More than people and programs change one user at one moment. */
+/** More than the number of people and programs that change one user at the same time. */
 const mostTries = 32
 
 /**
- * Changes users, all or none, and answers them as they are then. Where somebody else changes one at the same moment, the
- * change is made to what that has become, unless it is meant for one version alone.
+ * Changes users, all or none, and answers the changed users. If another call changes a user at the same time, the change is
+ * made to the new version, unless it is meant for one version only.
  */
 export const changeUsers = (
   rows: readonly RowChange[],
@@ -96,7 +96,7 @@ const tryToChange = (
 
 type Changed = { readonly from: User; readonly to: User }
 
-/** What a row makes of its user, or every issue of it. */
+/** The result of a row's change, or all its issues. */
 export const changeOf = (user: User | undefined, row: RowChange): Checked<Changed> => {
   if (user === undefined) return err([issue('user.not_found', ['userId'])])
   if (row.version !== undefined && row.version !== user.version)
@@ -118,7 +118,7 @@ const claim = (
   }
 }
 
-/** Keys that are taken refuse the rows that claim them; whatever else went wrong goes on as it is. */
+/** If keys are taken, the rows that claim them are refused. Any other failure stays as it is. */
 const toRefusal = (
   failure: KeysTaken | UsersOvertaken | Unavailable,
   claims: readonly KeyClaim[],
@@ -129,7 +129,7 @@ const toRefusal = (
   return refused(toRows(lost))
 }
 
-/** Refuses the whole call for some of its rows. */
+/** Refuses the whole call because of some of its rows. */
 export const refused = (rows: readonly RefusedRow[]): RowsRefused => ({ kind: 'rows-refused', rows })
 
 const toRows = (found: RowIssues): readonly RefusedRow[] =>

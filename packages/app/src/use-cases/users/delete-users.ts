@@ -13,10 +13,10 @@ import { writeEvents } from '../write-events.ts'
 
 export type DeleteUsers = { readonly userIds: readonly string[] }
 
-/** Those of the ids that led to a user; the others led to nobody, before as after. */
+/** The ids that belonged to a user. The other ids belong to no user. */
 export type DeletedUsers = { readonly deleted: readonly UserId[] }
 
-/** What is counted by a user's id alone. */
+/** The kinds of attempt that are counted by a user's id alone. */
 const countedByUser: readonly AttemptKind[] = [
   'password-of-strangers',
   'password-repeated',
@@ -27,8 +27,8 @@ const countedByUser: readonly AttemptKind[] = [
 ]
 
 /**
- * Deletes users with everything that hangs on them, for good, in one transaction. What they held is free at once. To
- * delete who is gone already is no failure, so that it can be asked for again.
+ * Deletes users and everything that belongs to them in one transaction. It cannot be undone. Their identifiers are free at
+ * once. An id without a user is not a failure, so a call can be repeated.
  */
 export const deleteUsers = ({ userIds }: DeleteUsers, context: Context): ResultAsync<DeletedUsers, Failure> =>
   safeTry(async function* () {

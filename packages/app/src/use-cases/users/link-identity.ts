@@ -18,13 +18,13 @@ import type { Context } from '../../context.ts'
 import { findCredential } from '../find-user.ts'
 import { changeUsers, issuesOf, type RowChange } from './change-users.ts'
 
-/** An account at an external provider that is a user's. */
+/** A user, and an account at an external provider. */
 export type LinkIdentity = { readonly userId: string; readonly identity: NewLinkedIdentity }
 
-/** Every account of a user at one identity source, or those of one type. */
+/** All linked identities of a user at one identity source, or those of one type. */
 export type UnlinkIdentity = { readonly userId: string; readonly extIdpId: string; readonly type?: string }
 
-/** Links an account to a user. One that the user has already keeps its id, and is from now on as it is told. */
+/** Links an account to a user. If the user already has it, it keeps its id, and its other values are replaced. */
 export const linkIdentity = (command: LinkIdentity, context: Context): ResultAsync<Account, Failure> =>
   safeTry(async function* () {
     const draft = yield* inside(['identity'], draftIdentity(command.identity)).mapErr(rejected)
@@ -32,7 +32,7 @@ export const linkIdentity = (command: LinkIdentity, context: Context): ResultAsy
     return changeOne({ userId: command.userId, change: (user) => ok(link(user, draft, newId)) }, context)
   })
 
-/** Takes accounts from a user. Whether the user can sign in without them is for the caller to see to. */
+/** Removes linked identities of a user. The caller must check whether the user can still sign in. */
 export const unlinkIdentity = (command: UnlinkIdentity, context: Context): ResultAsync<Account, Failure> =>
   changeOne({ userId: command.userId, change: (user) => unlink(user, command) }, context)
 
@@ -62,7 +62,7 @@ const changeOne = (
   context: Context,
 ): ResultAsync<Account, Failure> =>
   safeTry(async function* () {
-    // What may be taken is the account that the command is about, whatever its place in the user's list.
+    // The only key that can be taken is that of the linked identity in the command, whatever its place in the user's list.
     const [user] = yield* changeUsers([{ ...row, placeOfKey: () => ['identity'] }], context).mapErr(
       (why): Failure => (why.kind === 'rows-refused' ? rejected(issuesOf(why)) : why),
     )

@@ -20,31 +20,34 @@ import type { Context } from '../../context.ts'
 import { findSound } from '../sound-records.ts'
 import { readCursor, writeCursor } from './user-cursor.ts'
 
-/** Which users to list, and from where on. */
+/** Which users to list, and where to start. */
 export type ListUsers = UserSearch & {
-  /** `newest-first` where absent. */
+  /** The default is `newest-first`. */
   readonly order?: UserOrder
-  /** 1 to 1,000 users a page; 50 where absent. */
+  /** 1 to 1,000 users a page. The default is 50. */
   readonly limit?: number
-  /** `next` of the page before, asked for with the same filters and order. */
+  /** `next` of the previous page. Use it with the same filters and order. */
   readonly cursor?: string
-  /** How many users to pass over, for those who count pages. A cursor is faster, and misses nobody. */
+  /** How many users to skip, for callers that count pages. A cursor is faster, and misses no user. */
   readonly skip?: number
 }
 
 export type UserPage = {
   readonly accounts: readonly Account[]
-  /** Who belongs on this page too, but has a record or a password that cannot be read. Absent where there is nobody. */
+  /** Users who also belong to this page, but whose record or password cannot be read. Absent if there are none. */
   readonly damaged?: readonly UserId[]
-  /** The cursor of the next page; absent where there is none. */
+  /** The cursor of the next page. Absent if there is none. */
   readonly next?: string
 }
 
 const usualLimit = 50
-/** A page is one answer of a database, and one of a server: thousands of records would keep everybody else waiting. */
+/** A page is one answer of a database and one of a server. Thousands of records would make all other callers wait. */
 const mostUsers = 1000
 
-/** Lists users by the moment of their creation. Who stays in the pool is on one page of a walk, whatever changes meanwhile. */
+/**
+ * Lists users by the time of their creation. If you follow the cursors, every user who stays in the pool is on exactly one
+ * page, whatever changes meanwhile.
+ */
 export const listUsers = (query: ListUsers, context: Context): ResultAsync<UserPage, Failure> =>
   safeTry(async function* () {
     const { order = 'newest-first', skip = 0, cursor } = query
@@ -53,7 +56,7 @@ export const listUsers = (query: ListUsers, context: Context): ResultAsync<UserP
     )
     const list = { filter, order }
     const after = cursor === undefined ? undefined : yield* readCursor(cursor, list, context).mapErr(rejected)
-    // One more than asked for tells whether there is a next page.
+    // One more than requested shows whether there is a next page.
     const found = yield* context.storage.users.list({
       ...list,
       skip,
@@ -72,13 +75,13 @@ export const listUsers = (query: ListUsers, context: Context): ResultAsync<UserP
     })
   })
 
-/** Counts the users whom `users.list` would list, page by page. */
+/** Counts the users that `users.list` would list on all pages. */
 export const countUsers = (query: UserSearch, { storage }: Context): ResultAsync<number, Failure> =>
   readFilter(query)
     .mapErr(rejected)
     .asyncAndThen((filter) => storage.users.count(filter))
 
-/** The users as they may be shown, in their order. */
+/** The accounts of users, in their order. */
 export const findAccounts = (
   users: readonly User[],
   { storage }: Pick<Context, 'storage'>,
@@ -87,7 +90,7 @@ export const findAccounts = (
     .findByUserIds(users.map(({ id }) => id))
     .map((credentials) => toAccounts(users, credentials))
 
-/** The same of those of them who have a password that can be read, or none; and who the others are. */
+/** The accounts of users whose password can be read, or who have none; and the ids of the others. */
 const findSoundAccounts = (
   users: readonly User[],
   { storage }: Pick<Context, 'storage'>,
@@ -111,7 +114,7 @@ const toAccounts = (users: readonly User[], credentials: readonly Credential[]):
   return users.map((user) => toAccount(user, byUser.get(user.id)))
 }
 
-/** Picks the fields of a search, so that nothing else of a query becomes part of what its cursor stands for. */
+/** Picks the fields of a search, so that a cursor depends on no other field of a query. */
 const readFilter = (query: UserSearch): Checked<UserFilter> => {
   const { statuses, search, departmentId, tenantId } = query
   const { createdFrom, createdBefore, updatedFrom, updatedBefore } = query

@@ -17,15 +17,15 @@ import { writePassword, type NewPassword } from '../passwords/put-password.ts'
 import type { UserStores } from '../tenant/user-stores.ts'
 import { changeOf, refused, type RowChange, type RowsRefused } from './change-users.ts'
 
-/** What is to become of a password: another one is given, or the user has to choose another one at the next sign-in. */
+/** How to change a password: a new one is given or generated, or the user must choose one at the next sign-in. */
 export type PasswordUpdate = PasswordReset | { readonly by: 'user' }
 
 type Row = RowChange & { readonly password?: PasswordUpdate | undefined }
 
 /**
- * The changes of users with those of their passwords, which are written in the same transaction. Each password is judged
- * by the user that the changes make, so that nothing is refused once something is written; all issues of all rows are
- * listed. A row with a new password is meant for the version that it was judged by.
+ * Adds the changes of passwords to those of users. Both are written in the same transaction. Each password is checked for
+ * the changed user, so nothing is refused after a write, and all issues of all rows are listed. A row with a new password is
+ * meant for the version of the user that it was checked for.
  */
 export const withPasswords = (
   rows: readonly Row[],
@@ -49,11 +49,11 @@ export const withPasswords = (
     )
   })
 
-/** Whether the user gets another password. */
+/** Whether the user gets a new password. */
 export const isReset = (password: PasswordUpdate | undefined): password is PasswordReset =>
   password !== undefined && password.by !== 'user'
 
-/** The user that the password is for, before the change and after it. */
+/** The user that the password is for, before and after the change. */
 type Ready = { readonly reset: PasswordReset; readonly fresh: FreshPassword; readonly from: User }
 
 const openRow = (
@@ -79,7 +79,7 @@ const openRow = (
 const inClear = (reset: PasswordReset, { ports }: Context): ResultAsync<PasswordReset, Failure> =>
   reset.by === 'generated' ? okAsync(reset) : decryptPasswords(reset, ['newPassword'], ports.transportCiphers)
 
-/** What is wrong with the user stays there. */
+/** An issue about the user keeps its place. */
 const atPassword = (each: Issue): Issue => {
   const [placed = each] = each.path[0] === 'userId' ? [] : under(['password'], [each])
   return placed
@@ -101,7 +101,7 @@ const withReset = (
     alsoWrite: (stores) => writeNext(next, stores, context),
   }))
 
-/** Any password that the user has meanwhile is replaced; who is gone was found out before. */
+/** Replaces any password that the user has meanwhile. A deleted user was already noticed before. */
 const writeNext = (
   next: NewPassword,
   stores: UserStores,
@@ -113,7 +113,7 @@ const writeNext = (
       : okAsync(),
   )
 
-/** Whether rows were refused only because their users changed after their new passwords were judged. */
+/** Whether rows were refused only because their users changed after the new passwords were checked. */
 export const wereOvertaken = (
   { rows: lost }: RowsRefused,
   rows: readonly Pick<Row, 'version' | 'password'>[],
@@ -128,7 +128,7 @@ export const wereOvertaken = (
     )
   })
 
-/** Refuses a batch with more passwords to hash than a caller can be kept waiting for. */
+/** Refuses a batch with more passwords to hash than a caller can wait for. */
 export const checkResets = (
   rows: readonly { readonly password?: PasswordUpdate | undefined }[],
   { settings }: Context,

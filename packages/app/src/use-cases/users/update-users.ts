@@ -30,17 +30,17 @@ import {
   type PasswordUpdate,
 } from './update-passwords.ts'
 
-/** One user's changes. With `version` they are made to that version of the record and to no later one. */
+/** The changes of one user. With `version`, they apply only to that version of the record. */
 export type UserUpdate = {
   readonly userId: string
   readonly changes: UserChanges
   readonly version?: number
-  /** Written in the same transaction: the user is changed with the password, or neither is. */
+  /** Written in the same transaction: both the user and the password are changed, or neither. */
   readonly password?: PasswordUpdate
 }
 
 type Options = {
-  /** What `departmentIds` hold: `department_id` (where absent) or `open_department_id`. */
+  /** What `departmentIds` contains: `department_id` (the default) or `open_department_id`. */
   readonly departmentIdType?: string
 }
 
@@ -56,7 +56,7 @@ export const updateUser = (command: UpdateUser, context: Context): ResultAsync<A
     return ok(account)
   })
 
-/** Changes several users, all or none; they may exchange what is unique. */
+/** Changes several users, all or none. They may exchange unique values. */
 export const updateUsers = (
   { list, ...options }: UpdateUsers,
   context: Context,
@@ -77,7 +77,7 @@ const checkList = (list: readonly UserUpdate[], { settings }: Context): readonly
   })
 }
 
-/** More than people and programs change one user while a password is hashed. */
+/** More than the number of people and programs that change one user while a password is hashed. */
 const mostTries = 8
 
 const update = (
@@ -113,7 +113,7 @@ const changeWithPasswords = (
         : errAsync(unavailable('storage', new Error('a user is being changed over and over')))
     })
 
-/** Asks the directory before the transaction, which is not to wait for it. */
+/** Asks the organization before the transaction, so that the transaction does not wait for it. */
 const findMemberships = (
   list: readonly UserUpdate[],
   { departmentIdType = 'department_id' }: Options,
