@@ -6,6 +6,7 @@ export type Account = {
   readonly password?: { readonly setAt: Instant; readonly mustChange: boolean }
 }
 
+/** Makes an account from a user and the stored password, if there is one. */
 export const toAccount = (user: User, credential: Credential | undefined): Account =>
   credential === undefined
     ? { user }

@@ -3,6 +3,7 @@ import type { ResultAsync } from 'neverthrow'
 import type { Keepsake } from './api/keepsake.ts'
 import { nothingDelivered, type Delivery } from './use-cases/delivery.ts'
 
+/** How a relay runs and stops, and which listeners it calls. */
 export type RelayOptions = {
   /** Stops the relay. It first finishes and marks what it is sending. */
   readonly signal: AbortSignal

@@ -1,18 +1,18 @@
 import type { PublicTransportKey, TransportCipher, TransportCiphers } from '@keepsake/domain'
 
 /**
- * The public keys under which callers may send passwords at this moment. `data` repeats them: some SDKs look there.
- * `keyId`, `padding` and `retiresAt` (ISO 8601, UTC) are ours: the SDKs' types have the key alone, and read past the rest.
+ * The public keys that encrypt passwords at present. `data` repeats them, because some SDKs look there. `keyId`, `padding`
+ * and `retiresAt` (ISO 8601, UTC) are our own fields: the types of the SDKs have only the key, and ignore the others.
  */
 export type SystemInfo = PublicKeys & Installation & { readonly data: PublicKeys & Installation }
 
-/** What the SDKs' types demand beside the keys. */
+/** Further fields that the types of the SDKs require. */
 type Installation = {
   readonly version: { readonly server: string; readonly console: string; readonly login: string }
   readonly publicIps: readonly string[]
 }
 
-/** Of the contract that is answered: which release it is would tell an attacker what to try. There is no console here. */
+/** The version of the contract. The release of Keepsake would tell an attacker what to try. There is no console here. */
 const installation: Installation = { version: { server: '3', console: '', login: '' }, publicIps: [] }
 
 type PublicKeys = { readonly rsa?: PublicKey; readonly sm2?: PublicKey }

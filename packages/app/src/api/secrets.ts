@@ -9,7 +9,7 @@ import { door, type Guarded } from './door.ts'
 
 /** `keepsake.secrets`: the keys that encrypt stored secrets. */
 export type Secrets = {
-  /** Encrypts every stored secret again that is not under the current key. */
+  /** Puts all stored secrets that are still under an earlier key under the current key. */
   readonly rotate: () => ResultAsync<SealingRotation, Failure>
   /** Counts sealed (encrypted) values by kind and by key, and says how long an earlier key is still needed. */
   readonly report: () => ResultAsync<SealingReport, Failure>

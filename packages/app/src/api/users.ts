@@ -38,7 +38,9 @@ export type Users = {
   readonly create: (command: CreateUsers) => ResultAsync<CreateUsersReport, Failure>
   /** Checks known passwords of a batch's rows, in the same way as `create` does before it writes. It writes nothing. */
   readonly checkCanaries: (command: CreateUsers) => ResultAsync<void, Failure>
+  /** Finds the user with this id. `undefined` if there is none. */
   readonly get: (of: { readonly userId: string }) => ResultAsync<Account | undefined, Failure>
+  /** Finds the user with an identifier or a login. `undefined` if there is none. */
   readonly find: (by: UserLookup) => ResultAsync<Account | undefined, Failure>
   /** Lists users page by page. Filters and the beginning of an identifier or name can narrow the list. */
   readonly list: (query: ListUsers) => ResultAsync<UserPage, Failure>

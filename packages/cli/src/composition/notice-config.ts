@@ -17,6 +17,7 @@ export type NoticeWordsConfig = {
   readonly otpImported: boolean
 }
 
+/** How mail is sent: the SMTP server in `url`, the sender's address, and an optional DKIM signature. */
 export type MailConfig = {
   readonly url: Secret<string>
   readonly from: { readonly address: string; readonly name?: string | undefined }
@@ -32,6 +33,7 @@ type Fact = (typeof facts)[number]
 
 type Templates<T> = Readonly<Partial<Record<NoticeKind, Readonly<Record<string, T>>>>>
 
+/** The provider of text messages, its credentials, and its templates. */
 export type SmsProviderConfig =
   | {
       readonly provider: 'twilio'
@@ -60,6 +62,7 @@ export type SmsProviderConfig =
       readonly templates: Templates<{ readonly id: string; readonly variables: readonly Fact[] }>
     }
 
+/** How text messages are sent: the provider, and limits on who gets how many. */
 export type SmsConfig = SmsProviderConfig & {
   /** By default, only the pool's own country. */
   readonly limits: {

@@ -53,6 +53,7 @@ export const legacyHashes: z.ZodType<LegacyHashes> = z
   })
   .prefault({})
 
+/** What an operator decides about password hashes and leaked passwords. */
 export type PasswordAdaptersConfig = {
   readonly argon2: Argon2Config
   readonly legacyHashes: LegacyHashes

@@ -12,6 +12,7 @@ export const rsaPaddings = [
   'oaep-sha512-mgf1-sha1',
 ] as const
 
+/** One of the paddings. */
 export type RsaPadding = (typeof rsaPaddings)[number]
 
 /** The schema of `rsaPadding` and of a key's `padding` in the configuration. */

@@ -6,7 +6,7 @@ export type IncomingRequest = {
   readonly path: string
   /** The raw query string without `?`. Empty if there is none. */
   readonly query: string
-  /** By lower-case name. */
+  /** The headers by their lower-case names. */
   readonly headers: Readonly<Record<string, string | undefined>>
   /** The bytes of the body as they arrived. Empty if there is none. */
   readonly rawBody: Uint8Array

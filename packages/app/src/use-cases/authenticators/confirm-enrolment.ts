@@ -17,8 +17,12 @@ import { redeemEnrolment } from './enrolment-token.ts'
 import { makeOtpSet, noMatch } from './make-otp-set.ts'
 import { fingerprintOf, openOtpSecret } from './otp-secret.ts'
 
+/** A signed-in user, the token from `authenticators.begin`, and the first code of the user's app. */
 export type ConfirmOtpEnrolment = { readonly userId: string; readonly token: string; readonly code: string }
 
+/**
+ * `code_wrong`: the token is still valid. `token_invalid`: the token is not this user's, has expired, or was used before.
+ */
 export type ConfirmOtpEnrolmentAnswer =
   | {
       readonly verdict: 'enrolled'

@@ -5,6 +5,7 @@ import type { BatchMode, RefusedRow } from '../batch.ts'
 /** A row whose password is known. Nothing is written unless the row has this password. */
 export type Canary = { readonly row: number; readonly password: string }
 
+/** A batch of users to create, and how to create them. */
 export type CreateUsers = {
   readonly list: readonly NewUser[]
   readonly options?: CreateUsersOptions
@@ -19,6 +20,7 @@ export type CreateUsers = {
   readonly canaries?: readonly Canary[]
 }
 
+/** What was created and what was refused. Rows are indexes in the list. */
 export type CreateUsersReport = {
   /** In the order of the list. */
   readonly created: readonly { readonly row: number; readonly account: Account }[]

@@ -4,6 +4,7 @@ import type { BatchMode, RefusedRow } from '../batch.ts'
 /** A user of ours, and the authenticator that this user already has elsewhere. */
 export type NewEnrolment = { readonly userId: string; readonly otp: NewOtp }
 
+/** A batch of authenticators of existing users, and how to import them. */
 export type ImportOtp = {
   readonly list: readonly NewEnrolment[]
   /** What happens to users who already have another second factor. The default is `refuse`. */
@@ -14,6 +15,7 @@ export type ImportOtp = {
   readonly mode?: BatchMode
 }
 
+/** What was imported and what was refused. */
 export type ImportOtpReport = {
   /**
    * How many users had no authenticator and now have one (`enrolled`), have another one than before (`replaced`), have an

@@ -19,6 +19,7 @@ import type { PasswordTransport } from './password-transport.ts'
 export type ChangePassword = { readonly newPassword: string } & PasswordTransport &
   (Credentials | (Caller & { readonly ticket: string }))
 
+/** The answer to a change of password: the password was changed, or the reason why not. */
 export type ChangePasswordAnswer =
   /** `deviceToken` is used as after a sign-in. The user's earlier device tokens are invalid. */
   | { readonly verdict: 'changed'; readonly account: Account; readonly deviceToken: Secret<string> }

@@ -11,6 +11,7 @@ import type { PasswordTransport } from './password-transport.ts'
 export type CompleteActivation = Caller &
   PasswordTransport & { readonly token: string; readonly newPassword: string }
 
+/** `token_invalid`: the token is not valid, or no longer valid. */
 export type CompleteActivationAnswer =
   { readonly verdict: 'activated'; readonly account: Account } | { readonly verdict: 'token_invalid' }
 

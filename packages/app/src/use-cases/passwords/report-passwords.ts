@@ -14,6 +14,7 @@ export type ReportedHashes = {
   readonly users: number
 }
 
+/** The numbers of users by the strength, format and cost of their hashes. */
 export type PasswordReport = {
   /** How many users have a hash of each strength. */
   readonly strengths: Readonly<Record<ReportedStrength, number>>

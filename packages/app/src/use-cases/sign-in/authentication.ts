@@ -55,5 +55,6 @@ export type PlainVerdict = Exclude<
   (Authenticated | OtpEnrolmentRequired | OtpRequired)['verdict']
 >
 
+/** The result of checking credentials. */
 export type Authentication =
   Authenticated | TooManyAttempts | OtpEnrolmentRequired | OtpRequired | { readonly verdict: PlainVerdict }

@@ -14,6 +14,7 @@ import type { SignInAnswer } from './sign-in.ts'
 /** The second half of a sign-in: the ticket from `signIn`, and a code or recovery code. */
 export type CompleteSignIn = OtpProof & Pick<Caller, 'ip'> & { readonly ticket: string }
 
+/** The answer to the second half of a sign-in. */
 export type CompleteSignInAnswer =
   | Extract<SignInAnswer, { readonly verdict: 'signed_in' | 'password_change_required' }>
   /** `code_wrong`: the ticket is still valid. `ticket_invalid`: the user must start the sign-in again. */

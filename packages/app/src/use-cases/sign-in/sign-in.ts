@@ -24,6 +24,7 @@ import { recordSignIn } from './record-sign-in.ts'
 /** An attempt to sign in. If a code is given, a recovery code is ignored. */
 export type SignIn = Credentials & PasswordTransport
 
+/** The answer to a sign-in. Its `verdict` says whether the user is signed in, or what must happen first. */
 export type SignInAnswer =
   | {
       readonly verdict: 'signed_in'

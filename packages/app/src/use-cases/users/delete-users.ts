@@ -11,6 +11,7 @@ import { ok, ResultAsync, safeTry } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { writeEvents } from '../write-events.ts'
 
+/** The ids of the users to delete. */
 export type DeleteUsers = { readonly userIds: readonly string[] }
 
 /** The ids that belonged to a user. The other ids belong to no user. */

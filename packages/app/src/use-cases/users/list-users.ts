@@ -32,6 +32,7 @@ export type ListUsers = UserSearch & {
   readonly skip?: number
 }
 
+/** One page of a list of users. */
 export type UserPage = {
   readonly accounts: readonly Account[]
   /** Users who also belong to this page, but whose record or password cannot be read. Absent if there are none. */

@@ -44,8 +44,10 @@ type Options = {
   readonly departmentIdType?: string
 }
 
+/** The changes of one user, and how to read them. */
 export type UpdateUser = UserUpdate & Options
 
+/** The changes of several users, and how to read them. */
 export type UpdateUsers = Options & { readonly list: readonly UserUpdate[] }
 
 /** Changes one user. */
