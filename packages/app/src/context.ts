@@ -56,6 +56,7 @@ export type PoolContext = Omit<Context, 'storage' | 'tenantId'> & {
   readonly uncheckedStorage: PoolStorage
 }
 
+/** Makes the context of a whole pool from its ports and settings. */
 export const makeContext = (
   ports: KeepsakePorts,
   settings: PoolSettings,

@@ -21,6 +21,7 @@ export type OtpImport = ImportOtpReport & {
   readonly stopped?: Failure
 }
 
+/** How to import a file of authenticators. */
 export type OtpImportOptions = ImportOptions & {
   readonly existing: ExistingOtp
   readonly from: OtpFileSource

@@ -14,6 +14,7 @@ import { atFileRows, needsHashing, readRows, splitIntoBatches, type FileRow } fr
 /** The result of a file. `stopped` is the reason why the rest was not tried. What was created before stays. */
 export type UsersImport = CreateUsersReport & { readonly rows: number; readonly stopped?: Failure }
 
+/** How to import a file, and which listeners to call. */
 export type ImportOptions = {
   readonly mode: BatchMode
   readonly settings: Pick<PoolSettings, 'limits' | 'passwords'>

@@ -18,6 +18,7 @@ import { readRows, type FileRows } from './batches.ts'
 /** The kind of a file of authenticators: our own rows, rows with URIs of apps, or the users of another system. */
 export type OtpFileSource = 'keepsake' | 'otpauth' | ForeignOtpSource
 
+/** All kinds of a file of authenticators. */
 export const otpFileSources: readonly OtpFileSource[] = ['keepsake', 'otpauth', ...foreignOtpSources]
 
 /**

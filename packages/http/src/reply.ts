@@ -19,6 +19,7 @@ export type Reply = {
   readonly status?: Missing['status']
 }
 
+/** Makes the reply to a request that a route has answered. */
 export const toReply = (answered: Answer, language: Language): Reply => {
   if ('bare' in answered) return { body: answered.bare, envelope: { statusCode: 200 } }
   const body = { ...success(answered.data, answered.warnings ?? [], language), ...answered.beside }
@@ -38,6 +39,7 @@ const damagedIn = (warnings: readonly Issue[]): Pick<Reply, 'damaged'> => {
   return damaged.length === 0 ? {} : { damaged }
 }
 
+/** Makes the reply to a request that failed. */
 export const toFailureReply = (why: RouteFailure, requestId: string, language: Language): Reply => {
   if (why.kind === 'refused') {
     const body = refused(why, requestId, language)

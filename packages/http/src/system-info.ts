@@ -18,6 +18,7 @@ const installation: Installation = { version: { server: '3', console: '', login:
 type PublicKeys = { readonly rsa?: PublicKey; readonly sm2?: PublicKey }
 type PublicKey = Omit<PublicTransportKey, 'retiresAt'> & { readonly retiresAt?: string }
 
+/** Answers the present public keys of the ciphers. */
 export const systemInfo = ({ rsa, sm2 }: TransportCiphers): SystemInfo => {
   const info = { ...published('rsa', rsa), ...published('sm2', sm2), ...installation }
   return { ...info, data: info }

@@ -20,6 +20,7 @@ export type Activations = {
   readonly resend: (command: ResendActivation) => ResultAsync<Account, Failure>
 }
 
+/** Makes `keepsake.activations`. */
 export const openActivations = (context: Context, { door }: Doors): Guarded<Activations> => ({
   complete: door(completeActivationInput, (command) =>
     decryptPasswords(command, ['newPassword'], context.ports.transportCiphers).andThen((clear) =>

@@ -66,6 +66,7 @@ export type AuthenticatorRoom = {
   readonly reveal: (of: { readonly userId: string }) => ResultAsync<OtpSecret | undefined, Failure>
 }
 
+/** Makes `keepsake.authenticators`. */
 export const openAuthenticators = (
   context: Context,
   { door, doorOf }: Doors,

@@ -53,6 +53,7 @@ export type Events = {
   readonly forgetSent: (command: ForgetSent) => ResultAsync<number, Failure>
 }
 
+/** Makes `keepsake.events`. */
 export const openEvents = (context: PoolContext): Guarded<Events> => ({
   endpoints: door(nothing, () => okAsync(eventEndpoints(context))),
   deliver: door(deliverEventsInput, (command) => deliverEvents(command, context)),

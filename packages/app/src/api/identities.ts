@@ -19,6 +19,7 @@ export type Identities = {
   readonly unlink: (command: UnlinkIdentity) => ResultAsync<Account, Failure>
 }
 
+/** Makes `keepsake.identities`. */
 export const openIdentities = (context: Context, { door }: Doors): Guarded<Identities> => ({
   link: door(linkIdentityInput, (command) => linkIdentity(command, context)),
   unlink: door(unlinkIdentityInput, (command) => unlinkIdentity(command, context)),

@@ -45,6 +45,7 @@ export type Notices = {
   readonly forgetSent: (command: ForgetSent) => ResultAsync<number, Failure>
 }
 
+/** Makes `keepsake.notices`. */
 export const openNotices = (context: PoolContext): Guarded<Notices> => ({
   deliver: door(deliverNoticesInput, (command) => deliverNotices(command, context)),
   report: door(nothing, () => reportPosted(context.storage.outbox)),

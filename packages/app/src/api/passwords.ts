@@ -61,6 +61,7 @@ export type Passwords = {
   readonly report: () => ResultAsync<PasswordReport, Failure>
 }
 
+/** Makes `keepsake.passwords`. */
 export const openPasswords = (context: Context, { door }: Doors): Guarded<Passwords> => {
   const { transportCiphers } = context.ports
   return {

@@ -15,6 +15,7 @@ export type Secrets = {
   readonly report: () => ResultAsync<SealingReport, Failure>
 }
 
+/** Makes `keepsake.secrets`. */
 export const openSecrets = (context: PoolContext): Guarded<Secrets> => ({
   rotate: door(nothing, () => rotateSealing(context)),
   report: door(nothing, () => reportSealing(context)),

@@ -22,6 +22,7 @@ export type SignIns = {
   readonly completeSignIn: (attempt: CompleteSignIn) => ResultAsync<CompleteSignInAnswer, Failure>
 }
 
+/** Makes `keepsake.signIn` and `keepsake.completeSignIn`. */
 export const openSignIns = (context: Context, { door }: Doors): Guarded<SignIns> => ({
   signIn: door(signInInput, (attempt) =>
     decryptPasswords(attempt, ['password'], context.ports.transportCiphers).andThen((opened) =>

@@ -14,6 +14,7 @@ export type Usernames = {
   readonly switch: () => ResultAsync<UsernamesSwitched, Failure>
 }
 
+/** Makes `keepsake.usernames`. */
 export const openUsernames = (context: PoolContext): Guarded<Usernames> => ({
   check: door(nothing, () => checkUsernames(context)),
   switch: door(nothing, () => switchUsernames(context)),

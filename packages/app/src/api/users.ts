@@ -56,6 +56,7 @@ export type Users = {
   readonly unlock: (command: UnlockUser) => ResultAsync<Account, Failure>
 }
 
+/** Makes `keepsake.users`. */
 export const openUsers = (context: Context, { door, doorOf }: Doors): Guarded<Users> => ({
   // Each row is checked by itself. In mode `each`, a row of the wrong shape is reported like any other refused row.
   create: doorOf(checkUnread, unreadUsers, (batch) => createUsers(batch, context)),

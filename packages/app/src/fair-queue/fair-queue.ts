@@ -25,6 +25,7 @@ export type FairQueue = {
   readonly enter: <T, E>(asker: Asker, work: () => ResultAsync<T, E>) => ResultAsync<T, E | Unavailable>
 }
 
+/** The limits of a queue. */
 export type FairQueueOptions = {
   /** The part that `Unavailable` names as too busy. */
   readonly part: Part
@@ -41,7 +42,7 @@ export type FairQueueOptions = {
 }
 
 /**
- * The default number of connections of `serve`. A caller who is turned away at once asks again at once. Thousands of such
+ * The default number of connections of `serve`. A caller who is turned away asks again without delay. Thousands of such
  * callers load the event loop more than thousands who wait.
  */
 const usualMaxWaiting = 10_000

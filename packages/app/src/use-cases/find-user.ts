@@ -36,9 +36,11 @@ export type UserLookup =
   | { readonly externalId: string }
   | { readonly identity: { readonly extIdpId: string; readonly type: string; readonly userIdInIdp: string } }
 
+/** Finds the user of an id, with the facts about the password. */
 export const getUser = (id: string, context: Context): ResultAsync<Account | undefined, Unavailable> =>
   context.storage.users.findByIds([userId(id)]).andThen(([user]) => withPassword(user, context))
 
+/** Finds the user of an identifier or a login, with the facts about the password. */
 export const findUser = (by: UserLookup, context: Context): ResultAsync<Account | undefined, Failure> =>
   searchFor(by, context).asyncAndThen(({ keys, fits }) =>
     findByFirstKey(keys, context)

@@ -22,6 +22,7 @@ import { codeOf, withReport } from '../report-file.ts'
 import { table, type Terminal } from '../terminal.ts'
 import { withUsers, type TenantFlag } from '../with-keepsake.ts'
 
+/** The flags of an import. */
 export type ImportFlags = TenantFlag & {
   readonly mode: BatchMode
   /** Where to write the result of every row, one line of JSON each. */

@@ -10,6 +10,7 @@ import { withKeepsake } from '../with-keepsake.ts'
 /** The form of a preview: what a mail program without HTML shows, the HTML page, or what a phone shows. */
 export type PreviewForm = 'text' | 'html' | 'sms'
 
+/** The flags of a preview: its language and form. */
 export type PreviewFlags = { readonly language?: string; readonly as: PreviewForm }
 
 /** Prints a sample notice of this kind. Nothing is sent. */

@@ -38,6 +38,7 @@ export type OutboxCommands<Item extends OutboxItem> = {
   readonly configured?: (keepsake: Keepsake) => ResultAsync<readonly string[], Failure>
 }
 
+/** The outbox of notices. */
 export const noticeOutbox: OutboxCommands<Notice> = {
   report: (keepsake) => keepsake.notices.report(),
   list: (keepsake, query) => keepsake.notices.list(query),
@@ -47,6 +48,7 @@ export const noticeOutbox: OutboxCommands<Notice> = {
   lane: 'channel',
 }
 
+/** The outbox of events. */
 export const eventOutbox: OutboxCommands<DomainEvent | EventDelivery> = {
   report: (keepsake) => keepsake.events.report(),
   list: (keepsake, query) => keepsake.events.list(query),

@@ -57,6 +57,7 @@ export type HashTools = {
   readonly verifier: PasswordVerifier
 }
 
+/** Makes the tools for hashes. */
 export const hashTools = (): HashTools => ({ inspect: inspectHash, verifier: openPasswordVerifier() })
 
 /** Show a URI that an app scans: in a terminal, and on a page. */

@@ -65,6 +65,7 @@ export const databaseFields: {
   databaseTimeouts: z.strictObject({ connect: timeout, lock: timeout, statement: timeout }).default({}),
 }
 
+/** Reads which database the configuration names, and how to reach it. */
 export const parseDatabase = (fields: DatabaseFields): Result<DatabaseConfig, BadConfig> => {
   const { databaseUrl: url, databaseSchema: schema } = fields
   const server = {
@@ -90,6 +91,7 @@ const unknownUrl = badConfig(
   'databaseUrl must be sqlite:<file>, postgres://<user>:<password>@<host>/<database>, mysql://... with the same parts, or memory:',
 )
 
+/** Opens the storage of a database. */
 export const openStorage = (database: DatabaseConfig): ResultAsync<Storage, Unavailable> => {
   switch (database.kind) {
     case 'memory':

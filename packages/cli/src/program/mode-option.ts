@@ -1,5 +1,6 @@
 import { Option } from 'commander'
 
+/** `--mode`: what happens to a batch if some rows are refused. */
 export const modeOption = (): Option =>
   new Option(
     '--mode <mode>',

@@ -50,6 +50,7 @@ export type Answer =
 /** The answer of a route that has done its work and has nothing else to say. */
 export const done: Answer = { data: { success: true } }
 
+/** Why a route has not done what the request asks for. */
 export type RouteFailure = Failure | AuthFailure | Refusal
 
 /**

@@ -54,6 +54,7 @@ export const failure = (what: Failure, requestId: string, language: Language): E
   }
 }
 
+/** Writes issues for the wire, each with a sentence in the caller's language. */
 export const toIssueDtos = (issues: readonly Issue[], language: Language): readonly IssueDto[] =>
   issues.map((issue) => ({
     code: issue.code,

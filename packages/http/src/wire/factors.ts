@@ -43,6 +43,7 @@ export type FactorDto = {
   }
 }
 
+/** Writes an authenticator as the contract's factor. */
 export const toFactor = ({ id, enrolledAt, provenAt, ...rest }: Authenticator): FactorDto => ({
   factorId: id,
   factorType: 'OTP',

@@ -21,6 +21,7 @@ export const foreignOtpSources = [
 
 export type { ForeignOtps } from './foreign-otp/parts.ts'
 
+/** One of these systems. */
 export type ForeignOtpSource = (typeof foreignOtpSources)[number]
 
 const readers: Readonly<Record<ForeignOtpSource, (user: unknown) => Checked<ForeignOtps>>> = {

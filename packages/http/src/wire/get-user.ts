@@ -31,6 +31,7 @@ export const getUserRequest: z.ZodType<GetUserRequest> = z.object({
   withDepartmentIds: queryFlag,
 })
 
+/** Makes a query of the API from an id and its kind. */
 export const toUserQuery = ({
   userId,
   userIdType,
@@ -49,6 +50,7 @@ export const toUserQuery = ({
   }
 }
 
+/** Reads which parts of a user the caller asks for. */
 export const toParts = (request: GetUserRequest): UserDtoParts => ({
   customData: request.withCustomData,
   identities: request.withIdentities,

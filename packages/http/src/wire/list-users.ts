@@ -115,6 +115,7 @@ export const fromLegacyList = (request: LegacyRequest): ListUsers => ({
   ...(request.updatedAtEnd === undefined ? {} : { updatedBefore: (request.updatedAtEnd + 1) * 1000 }),
 })
 
+/** Reads which parts of each user the caller asks for. */
 export const toListParts = (given: Parts = {}): UserDtoParts => ({
   customData: given.withCustomData === true,
   identities: given.withIdentities === true,

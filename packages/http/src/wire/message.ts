@@ -1,6 +1,7 @@
 import { formatPath, type Issue } from '@keepsake/domain'
 import { apiCodes } from './api-codes/api-codes.ts'
 
+/** The languages of messages. */
 export type Language = 'zh-CN' | 'en-US'
 
 /** Writes an issue in words, with its place first: `list.3.email is not an email address`, `参数 list.3.email 格式错误`. */

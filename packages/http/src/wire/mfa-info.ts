@@ -10,6 +10,7 @@ export type MfaInfoDto = {
   readonly emailMfaStatus: Status
 }
 
+/** Says which second factors a user has. */
 export const toMfaInfo = ({ authenticators }: Authenticators): MfaInfoDto => ({
   totpStatus: authenticators.length > 0 ? 'enabled' : 'disabled',
   faceMfaStatus: 'disabled',

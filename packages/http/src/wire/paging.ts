@@ -27,6 +27,7 @@ const shape = (read: (value: unknown) => unknown): PagingShape => ({
 export const bodyPaging: PagingShape = shape((value) => value)
 export const queryPaging: PagingShape = shape(digits)
 
+/** A page of a list, as a caller asks for it. */
 export type Paging = { readonly page?: number; readonly limit?: number }
 
 /** Which part of a list a page shows. */

@@ -18,6 +18,7 @@ export type RefusalCode =
 /** A refusal. If the caller can go on, `data` says how. */
 export type Refusal = { readonly kind: 'refused'; readonly code: RefusalCode; readonly data?: unknown }
 
+/** Makes a refusal from its code. */
 export const refusal = (code: RefusalCode, data?: unknown): Refusal => ({
   kind: 'refused',
   code,

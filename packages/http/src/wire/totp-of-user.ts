@@ -16,6 +16,7 @@ export const importTotpRequest: z.ZodType<ImportTotp> = z.strictObject({
   recoveryCode: text,
 })
 
+/** Makes an import of one row. */
 export const toImportOtp = ({ userId, secret, recoveryCode }: ImportTotp): ImportOtp => ({
   list: [{ userId, otp: { secret, ...(recoveryCode === undefined ? {} : { recoveryCode }) } }],
 })
@@ -41,6 +42,7 @@ export type TotpDto = {
   readonly createdAt: string
 }
 
+/** Writes an authenticator in the form of v2. */
 export const toTotp = (userId: string, { id, enrolledAt }: Authenticator): TotpDto => ({
   id,
   userId,

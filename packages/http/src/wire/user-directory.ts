@@ -184,6 +184,7 @@ export type DepartmentDto = typeof unknownOfDepartment & {
   readonly isMainDepartment: boolean
 }
 
+/** One page of a user's departments, and how many there are in all. */
 export type DepartmentsDto = { readonly totalCount: number; readonly list: readonly DepartmentDto[] }
 
 /** Names, codes and times belong to the organization, which is stored elsewhere. Here they are empty. */
@@ -250,6 +251,7 @@ export const inCustomData = (
         code === 'user.custom_field_undeclared' ? 'key' : 'value',
       ]
 
+/** Makes the change of a user's custom data. */
 export const toCustomData = ({ list: rows }: SetCustomDataRequest): UserChanges => ({
   customData: Object.fromEntries(rows.map(({ key, value }) => [key, value])),
 })

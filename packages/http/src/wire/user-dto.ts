@@ -52,6 +52,7 @@ export type UserDtoParts = {
   readonly departmentIds: boolean
 }
 
+/** All parts of a user. */
 export const everyPart: UserDtoParts = { customData: true, identities: true, departmentIds: true }
 
 /** How a caller spells female. The contract's first form has `W`. Every SDK that sends its version has `F`. */

@@ -16,6 +16,7 @@ export type Authenticators = {
   readonly recoveryCodes: number
 }
 
+/** Leaves out the secret of an authenticator. */
 export const toAuthenticator = ({
   id,
   name,
@@ -38,6 +39,7 @@ export const toAuthenticator = ({
 export const hasGoodCodes = ({ recoveryCodes }: OtpSet): boolean =>
   recoveryCodes.some(({ usedAt }) => usedAt === undefined)
 
+/** Makes the public form of a second factor, without secrets. `undefined` is a user without one. */
 export const toAuthenticators = (set: OtpSet | undefined): Authenticators => ({
   authenticators: set?.authenticators.map(toAuthenticator) ?? [],
   recoveryCodes: set?.recoveryCodes.filter(({ usedAt }) => usedAt === undefined).length ?? 0,

@@ -75,6 +75,7 @@ export const checkRowsToHash = (
 ): readonly Issue[] =>
   rows > rowsToHash ? [issue('password.too_many_to_hash', ['list'], { max: rowsToHash })] : []
 
+/** Parses the options of a batch, or lists their issues under `options`. */
 export const readOptions = (options: CreateUsersOptions, { settings }: Context): Checked<BatchOptions> =>
   inside(
     ['options'],

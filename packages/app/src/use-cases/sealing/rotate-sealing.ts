@@ -20,7 +20,7 @@ const walkOf: Readonly<Record<RestingField, SealedWalk>> = {
 export const sealedWalks: readonly SealedWalk[] = [...new Set(Object.values(walkOf))]
 
 /**
- * Seals all stored values under the current key that are not yet, while users sign in and notices are sent. If it is
+ * Seals every stored value again that is not under the current key, while users sign in and notices are sent. If it is
  * stopped, whole pages are done, and the next run does the rest. After that, an earlier key is only needed for tokens that
  * were given away: for `tokensGoodForMs` after the last process has sealed under it.
  */

@@ -12,6 +12,7 @@ export type SealingRotation = {
   readonly damaged?: readonly UserId[]
 }
 
+/** A rotation that has not begun. */
 export const nothingRotated: SealingRotation = { resealed: 0, current: 0 }
 
 /** The sum of two rotations. */

@@ -20,7 +20,7 @@ export type Sight = {
 /** How to go through all sealed values of one store. */
 export type SealedWalk = {
   /**
-   * Seals every value under the current key that is not yet. It names values that cannot be decrypted, and leaves them as
+   * Seals every value again that is not under the current key. It names values that cannot be decrypted, and leaves them as
    * they are. If it is stopped, the next run does the rest.
    */
   readonly rotate: (context: PoolContext) => ResultAsync<SealingRotation, Unavailable>

@@ -27,6 +27,7 @@ export const orUnopened = <T>(
 /** The values that were decrypted, and those that could not be, each in their order. */
 export type Opened<T> = { readonly opened: readonly T[]; readonly unopened: readonly UnopenedItem[] }
 
+/** Separates the values that were decrypted from those that could not be. */
 export const sortOpened = <T>(results: readonly Result<T, UnopenedItem>[]): Opened<T> => ({
   opened: results.flatMap((each) => (each.isOk() ? [each.value] : [])),
   unopened: results.flatMap((each) => (each.isErr() ? [each.error] : [])),

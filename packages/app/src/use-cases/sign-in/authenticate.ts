@@ -24,9 +24,10 @@ import { sourceOf } from './source-of.ts'
 import type { PasswordAttempt, Way } from './ways.ts'
 
 /**
- * Checks a password, and a code if the user has an authenticator. All wrong attempts take the same steps and are counted in
- * the same way, whether or not the login has a user. An attempt waits for its turn before it is counted. If it gets no turn,
- * it counts as not made. An accepted code or recovery code is used up, whatever the verdict.
+ * Checks a password, and a code if the user has an authenticator. An attempt without the right password of an account that
+ * may sign in always takes the same steps and is counted in the same way, whether or not the login has a user. An attempt
+ * waits for its turn before it is counted. If it gets no turn, it counts as not made. An accepted code or recovery code is
+ * used up, whatever the verdict.
  */
 export const authenticate = (
   given: Credentials,

@@ -25,6 +25,7 @@ type DecoyPorts = Pick<PoolPorts, 'passwordHasher' | 'passwordVerifier' | 'sourc
 /** In ms. The pool's hashes change slowly, with its sign-ins, and it takes a while to count them. */
 const freshForMs = 10 * 60_000
 
+/** Makes the decoys of a pool. */
 export const openDecoys = (
   { passwordHasher, passwordVerifier, sources, digestOf }: DecoyPorts,
   { credentials }: Pick<PoolStorage, 'credentials'>,

@@ -15,6 +15,7 @@ export type NewestOfGroups<T> = {
   readonly removeGroup: (group: string) => void
 }
 
+/** Makes an empty store of values within these bounds. */
 export const keepNewestOfGroups = <T>(most: GroupBounds): NewestOfGroups<T> => {
   const groups = new Map<string, Map<string, T>>()
   let count = 0

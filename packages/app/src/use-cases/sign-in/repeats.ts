@@ -57,6 +57,7 @@ type Waiting = Pick<RefusedPassword, 'digest' | 'hasShare'> & {
   readonly times: number
 }
 
+/** Makes an empty memory of passwords for one pool. */
 export const openRepeats = (): Repeats => {
   const waiting = keepNewestOfGroups<Waiting>(mostWaiting)
   const wrong = keepNewestOfGroups<Instant>(mostWrong)

@@ -21,6 +21,7 @@ export type TenantSession = {
   readonly write: <T, E>(work: (stores: Stores) => ResultAsync<T, E>) => ResultAsync<T, E | Unavailable>
 }
 
+/** Whether a user belongs to a tenant. */
 export const isMember = ({ tenantIds }: User, tenantId: string): boolean => tenantIds.includes(tenantId)
 
 /** A user as its tenant sees it: a tenant does not see the user's other tenants. */
@@ -39,7 +40,10 @@ export const findMembers = (
       : okAsync(new Map(sound.flatMap((user) => (isMember(user, tenantId) ? [[user.id, user]] : []))))
   })
 
-/** The damaged records of a tenant's users. If it is not known which tenant a user belongs to, only the pool is told. */
+/**
+ * The damaged records of a tenant's users. If a record does not show which tenants its user belongs to, only a call for the
+ * whole pool reports it.
+ */
 export const damagedOf = (damaged: readonly DamagedRecord[], tenantId: string): readonly DamagedRecord[] =>
   damaged
     .filter(({ tenantIds = [] }) => tenantIds.includes(tenantId))

@@ -59,7 +59,7 @@ export const tenantUsers = (session: TenantSession): UserStore => {
 const isOfOthers = (asked: string | undefined, tenantId: string): boolean =>
   asked !== undefined && asked !== tenantId
 
-/** Only the pool decides which tenants a user belongs to. A tenant can neither see nor change all of them. */
+/** Only the pool decides which tenants a user belongs to. A tenant does not see all of them, and cannot change any. */
 const keepTenants = ({ from, to }: UserChange, present: User | undefined): UserChange => ({
   from,
   to: present === undefined ? to : { ...to, user: { ...to.user, tenantIds: present.tenantIds } },
