@@ -129,7 +129,7 @@ const withVerified = (answer: Answer): Answer =>
 
 const whyNotEnrolled = { token_invalid: 'enrolment_token_invalid', code_wrong: 'code_wrong' } as const
 
-/** Empty if no drawer is set. The client can then draw the code from its URI. */
+/** Empty if the setting `qrCode` is absent. The client can then draw the code from its URI. */
 const toDataUrl = (uri: Secret<string>, qrCode: RouteContext['qrCode']): string =>
   qrCode === undefined
     ? ''
