@@ -44,7 +44,7 @@ import type { DamagedUser } from './user/user-store.ts'
 export const secretText: Check<Secret<string>> = (value): value is Secret<string> =>
   isObject(value) && 'reveal' in value && typeof value.reveal === 'function' && text(value.reveal())
 
-/** A hash that a password can be behind. */
+/** A hash that can be the hash of a password. */
 export const passwordHash: Check<PasswordHash> = recordOf<PasswordHash>({
   format: someText,
   cost: text,
@@ -131,7 +131,7 @@ const recoveryCode = recordOf<KeptRecoveryCode>({
   usedAt: optional(instant),
 })
 
-/** Without an authenticator there would be no set. */
+/** Without an authenticator there would be no second factor to store. */
 export const otpSet: Check<OtpSet> = recordOf<OtpSet>({
   userId: someText,
   authenticators: someOf(otpEnrolment),
@@ -156,7 +156,7 @@ type EventHead = Pick<EventDelivery, 'id' | 'userId' | 'type' | 'createdAt' | 'p
 
 export const eventType: Check<DomainEventType> = wordOf(eventTypes)
 
-/** What an event tells beside its head goes on as it is. */
+/** Fields of an event beside its head are passed on as they are. */
 export const domainEvent: Check<DomainEvent | EventDelivery> = recordOf<EventHead>({
   id: someText,
   userId: someText,

@@ -19,11 +19,11 @@ export type Stores = {
   readonly users: UserStore
   readonly credentials: CredentialStore
   readonly otps: OtpStore
-  /** What users are told. */
+  /** What users are to receive. */
   readonly outbox: Outbox<Notice>
   /**
-   * What the service around the directory is told. It outlives the user that it tells of. An event waits without a channel
-   * until it is put on its way to each endpoint.
+   * What other services are to receive. An event outlives the user that it is about. It waits without a channel until
+   * it is copied for each endpoint.
    */
   readonly events: Outbox<DomainEvent | EventDelivery>
   readonly singleUse: SingleUseStore
@@ -34,23 +34,23 @@ export type Stores = {
   readonly traits: PoolTraits
 }
 
-/** The stores of one pool, each verb on its own or several in one transaction. */
+/** The stores of one pool. Call each verb by itself, or several in one transaction. */
 export type PoolStorage = Stores & {
   /**
-   * Runs the work in one transaction. It commits when the work succeeds, and resolves only once the commit is durable;
-   * when the work fails, or throws, nothing of it stays, and nothing either once one of its verbs was `Unavailable`. The
-   * work uses the stores it is given and no others, which answer no more once it has ended; it may be run again, from
-   * its start, where the engine asks for it.
+   * Runs the work in one transaction. If the work succeeds, the transaction commits, and the call resolves only once
+   * the commit is durable. If the work fails or throws, nothing of it stays. Nothing stays either once one of its verbs
+   * was `Unavailable`. The work uses the stores that it is given and no others; these no longer answer once the work
+   * has ended. The work may run again, from its start, if the engine asks for it.
    */
   readonly atomically: <T, E>(work: (stores: Stores) => ResultAsync<T, E>) => ResultAsync<T, E | Unavailable>
 }
 
-/** Port: where everything rests. Nothing that is done in one pool is seen in, or touches, another. */
+/** Port: where all data is stored. What is done in one pool neither touches another pool nor is seen there. */
 export type Storage = {
   readonly inPool: (pool: UserPoolId) => PoolStorage
   /**
-   * Waits for the work under way, `patienceMs` at the most, ten seconds where absent, and releases what the storage holds.
-   * Work that has not ended by then is broken off and `Unavailable`, and so is every call after it.
+   * Waits for the work under way, for at most `patienceMs` (ten seconds if absent), and releases what the storage
+   * holds. Work that has not ended by then is broken off and `Unavailable`, and so is every call after it.
    */
   readonly close: (patienceMs?: number) => ResultAsync<void, Unavailable>
 }

@@ -3,15 +3,15 @@ import type { UserId } from '../user/user-id.ts'
 import type { UserPoolId } from '../user/user-pool.ts'
 
 /**
- * Who has changed a password. `activation`: a new user has set the first one; `reset`: whoever has the token of one;
- * `administrator`: chosen or generated for the user.
+ * Who has changed a password. `activation`: a new user has set the first one. `reset`: somebody has used the token of a
+ * reset. `administrator`: the password was chosen or generated for the user.
  */
 export type PasswordChanger = 'user' | 'activation' | 'reset' | 'administrator'
 
 /** What can happen to a user. */
 export type Happening = { readonly userId: UserId } & (
   | { readonly type: 'user.created' }
-  /** Something of the user's record is another: identifiers, profile, status, linked identities. */
+  /** Something in the user's record has changed: identifiers, profile, status or linked identities. */
   | { readonly type: 'user.updated' }
   | { readonly type: 'user.deleted' }
   | { readonly type: 'password.changed'; readonly by: PasswordChanger }
@@ -24,20 +24,20 @@ export type Happening = { readonly userId: UserId } & (
 )
 
 /**
- * Something that has happened to a user, for the service around the directory. It names the user and tells nothing else of
- * them: who may know more asks for it, and no address or name rests in somebody's log of requests.
+ * Something that has happened to a user, for the services around the pool. It names the user and says nothing else
+ * about them. A receiver that may know more asks for it. So no address or name ends up in a log of requests.
  */
 export type DomainEvent = {
   /** Stable: every attempt to send carries it, so that a receiver can tell a repeat from a new event. */
   readonly id: string
-  /** When it happened; a repeat or a late one says the same. */
+  /** When it happened. A repeated or late event has the same value. */
   readonly createdAt: Instant
   readonly pool: UserPoolId
 } & Happening
 
 export type DomainEventType = DomainEvent['type']
 
-/** Every type of event; an object, so that one that is left out does not compile. */
+/** Every type of event. It is an object, so that a missing type does not compile. */
 export const eventTypes: Readonly<Record<DomainEventType, true>> = {
   'user.created': true,
   'user.updated': true,

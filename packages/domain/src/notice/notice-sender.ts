@@ -6,14 +6,14 @@ import type { Undeliverable } from '../outbox/undeliverable.ts'
 
 /** A notice, opened for sending. */
 export type Message = {
-  /** The notice's id: a provider that honours idempotency keys is given this one. */
+  /** The notice's id. A provider that supports idempotency keys gets it as the key. */
   readonly key: string
   readonly channel: NoticeChannel
   /** An email address, or a phone number in E.164. */
   readonly to: string
-  /** The language that the user prefers, as the directory has it: a BCP 47 tag, if it is one. */
+  /** The language that the user prefers, as the user's record has it: a BCP 47 tag, if it is one. */
   readonly locale?: string
-  /** What the user is called, as the directory has it: any text. */
+  /** The user's name, as the user's record has it: any text. */
   readonly name?: string
 } & (
   | { readonly kind: 'account-created'; readonly loginUrl: string; readonly password?: Secret<string> }
@@ -26,13 +26,15 @@ export type Message = {
   | { readonly kind: 'password-reset'; readonly resetUrl: string; readonly token: Secret<string> }
 )
 
-/** Port: hands a message to the world. */
+/** Port: sends a message to a user. */
 export type NoticeSender = {
   /**
-   * Resolves once the other side has taken responsibility for the message. `Unavailable`: it may arrive, or have arrived;
-   * try again under the same key. `Undeliverable`: it never will.
+   * Resolves once the other side has taken responsibility for the message. `Unavailable`: it may arrive, or may have
+   * arrived; try again under the same key. `Undeliverable`: it never will arrive.
    */
   readonly send: (message: Message) => ResultAsync<void, Unavailable | Undeliverable>
-  /** Lets go of what the sender holds open, once what is under way has ended; absent where it holds nothing. */
+  /**
+   * Releases what the sender holds open, once the sends under way have ended. Absent if the sender holds nothing open.
+   */
   readonly close?: () => Promise<void>
 }

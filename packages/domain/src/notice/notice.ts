@@ -4,13 +4,14 @@ import type { UserId } from '../user/user-id.ts'
 
 export type NoticeChannel = (typeof noticeChannels)[number]
 
-/** Every way by which users are told. */
+/** Every channel through which users get notices. */
 export const noticeChannels = ['email', 'sms'] as const
 
 /**
- * `account-created`: with the generated password, if there is one. `account-activation`: with the token that sets the first
- * password. `password-generated`: an administrator had a new one made. `password-reset`: with the token that completes it.
- * `otp-imported`: an authenticator was brought for the user. `recovery-code-used`: somebody has signed in with one.
+ * `account-created`: with the generated password, if there is one. `account-activation`: with the token that sets the
+ * first password. `password-generated`: an administrator had a new one generated. `password-reset`: with the token that
+ * completes it. `otp-imported`: an authenticator was imported for the user. `recovery-code-used`: somebody has signed
+ * in with a recovery code.
  */
 export type NoticeKind = (typeof noticeKinds)[number]
 
@@ -24,7 +25,7 @@ export const noticeKinds = [
   'recovery-code-used',
 ] as const
 
-/** A message that a user has earned, as it waits in the outbox. */
+/** A message to a user, as it waits in the outbox. */
 export type Notice = {
   /** Stable: every attempt to send carries it, so that a sender can tell a repeat from a new message. */
   readonly id: string
@@ -34,8 +35,14 @@ export type Notice = {
   /** An email address, or a phone number in E.164. */
   readonly to: string
   readonly createdAt: Instant
-  /** Where the user goes with it: the address to sign in at, empty where the pool has none, or the page that takes its token. */
+  /**
+   * The address that the notice leads to: where to sign in (empty if the pool has no such address), or the page that
+   * takes its token.
+   */
   readonly url: string
-  /** The password or token that is to be told, if there is one. Unreadable until it is sent, and wiped then. */
+  /**
+   * The password or token that the notice contains, if there is one. It cannot be read until it is sent, and is wiped
+   * then.
+   */
   readonly secret?: Sealed
 }

@@ -4,28 +4,28 @@ import type { Sealed } from '../secret/secret-box.ts'
 import type { UserId } from '../user/user-id.ts'
 import type { UndeliverableReason } from './undeliverable.ts'
 
-/** What every item of an outbox has, whatever it tells. */
+/** What every item of an outbox has. */
 export type OutboxItem = {
   readonly id: string
   readonly userId: UserId
   readonly createdAt: Instant
   /**
-   * The way by which it goes out, such as `sms`, or the name of an endpoint. Each channel has an order of its own, and what
-   * fails on one holds up no other. Absent where nobody has chosen one yet.
+   * The channel through which the item is sent, such as `sms`, or the name of an endpoint. Each channel has its own
+   * order, and a failure on one channel delays no other. Absent if no channel is chosen yet.
    */
   readonly channel?: string
-  /** What is to be told and nobody else may read, if there is such a thing. */
+  /** What the item says and only its receiver may read, if there is such a thing. */
   readonly secret?: Sealed
 }
 
-/** An item whose record cannot be read. What it tells is not known. */
+/** An item whose record cannot be read. What it says is not known. */
 export type DamagedItem = OutboxItem & Damaged
 
 /**
- * Why an attempt has failed. `sender-unavailable`: the other side did not take it this time. `secret-unavailable`: what is
- * to be told could not be opened. `user-inactive`: the user may not sign in, so nothing is sent. `user-deleted`: the user was
- * deleted after the notice was claimed. `address-changed`: whoever is reached there is not the user any more. `record-damaged`: the record of the item,
- * or of the user, cannot be read.
+ * Why an attempt has failed. `sender-unavailable`: the other side did not take it this time. `secret-unavailable`: the
+ * secret of the item could not be opened. `user-inactive`: the user may not sign in, so nothing is sent.
+ * `user-deleted`: the user was deleted after the notice was claimed. `address-changed`: the address no longer belongs
+ * to the user. `record-damaged`: the record of the item, or of the user, cannot be read.
  */
 export type DeliveryFailure =
   | UndeliverableReason
@@ -36,18 +36,21 @@ export type DeliveryFailure =
   | 'address-changed'
   | 'record-damaged'
 
-/** What an attempt has failed of: the kind of failure, and the sender's own words as `toReason` bounds them, if there are any. */
+/**
+ * Why an attempt has failed: the kind of failure, and the sender's own words as `toReason` bounds them, if there are
+ * any.
+ */
 export type AttemptFailure = { readonly failure: DeliveryFailure; readonly reason?: string }
 
-/** `waiting`: it is to be sent, now or later. `dead`: nobody will try again, unless it is redriven. */
+/** `waiting`: it is to be sent, now or later. `dead`: it is not tried again, unless it is redriven. */
 export type OutboxState = 'waiting' | 'sent' | 'dead'
 
-/** What became of an item. `failure` and `reason`: why the last attempt failed, if it did. */
+/** What happened to an item. `failure` and `reason`: why the last attempt failed, if it did. */
 export type Posted<Item> = Partial<AttemptFailure> & {
   readonly item: Item
   readonly state: OutboxState
   readonly attempts: number
-  /** When a waiting one may be claimed. */
+  /** When a waiting item may be claimed. */
   readonly dueAt?: Instant
   readonly sentAt?: Instant
   readonly diedAt?: Instant

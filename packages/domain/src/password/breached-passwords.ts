@@ -4,21 +4,22 @@ import { issue, type Issue } from '../kernel/issue.ts'
 import type { PasswordPolicy } from './password-policy.ts'
 import type { PlainPassword } from './plain-password.ts'
 
-/** Port: the passwords that leaked from other systems. */
+/** Port: the passwords that have leaked from other systems. */
 export type BreachedPasswords = {
   /**
-   * How often the password, as we would hash it, stands in the leaks; 0 where it does not. Neither it nor a whole hash
+   * How often the password, as we would hash it, is in the leaks; 0 if it is not. Neither the password nor a whole hash
    * of it leaves the process.
    */
   readonly count: (password: PlainPassword) => ResultAsync<number, Unavailable>
 }
 
-/** For a pool that asks nobody: no password has leaked. */
+/** For a pool that does not check for leaks: no password has leaked. */
 export const noBreachedPasswords: BreachedPasswords = { count: () => okAsync(0) }
 
 /**
- * What follows from the word on leaks: the issue, if there is one. Where there was no word, the policy tells whether the
- * password passes or the failure stands. The count stays out of the issue: it can tell which password it is.
+ * Decides over the answer of the leak check: the issue, if there is one. If there was no answer, the policy says
+ * whether the password passes or the failure stands. The issue does not contain the count, because the count can tell
+ * which password it is.
  */
 export const decideBreached = (
   answer: Result<number, Unavailable>,

@@ -4,7 +4,7 @@ import { guessingCost } from './guessing-cost.ts'
 
 /** Port: a list of passwords that people choose often, in memory. */
 export type CommonPasswords = {
-  /** Whether the text, as a whole and in its folded form, is one of them. */
+  /** Whether the text, as a whole and in its folded form, is on the list. */
   readonly has: (text: string) => boolean
 }
 

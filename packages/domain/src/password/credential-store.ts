@@ -7,17 +7,21 @@ import type { Credential, PasswordHash } from './credential.ts'
 export type HashCount = { readonly users: number; readonly example: PasswordHash }
 
 /**
- * Port: the passwords of one pool's users, at most one a user. Whoever asks for one whose record cannot be read is answered
- * `Unavailable` with its name in `damaged`.
+ * Port: the passwords of one pool's users, at most one for each user. A call that asks for a password whose record
+ * cannot be read is answered `Unavailable`, which names the record in `damaged`.
  */
 export type CredentialStore = {
-  /** Adds the credentials of users that exist and have none yet. A second one for a user is a broken invariant, not a result. */
+  /**
+   * Adds the credentials of users that exist and have none yet. A second credential for a user is a broken invariant,
+   * not a result.
+   */
   readonly insertAll: (credentials: readonly Credential[]) => ResultAsync<void, Unavailable>
   /** The credentials of those users that have one, in no particular order. */
   readonly findByUserIds: (ids: readonly UserId[]) => ResultAsync<readonly Credential[], Unavailable>
   /**
-   * Puts a stronger hash of the same password in the place of `from`, by one conditional write; when the password was
-   * set, and whether it must be changed, stays. `overtaken`: the credential is another one by now, or gone, and stays so.
+   * Replaces the hash `from` by a stronger hash of the same password, by one conditional write. When the password was
+   * set, and whether it must be changed, stays. `overtaken`: the credential is another one by now, or gone, and stays
+   * so.
    */
   readonly upgrade: (
     id: UserId,
@@ -25,15 +29,18 @@ export type CredentialStore = {
     to: PasswordHash,
   ) => ResultAsync<'upgraded' | 'overtaken', Unavailable>
   /**
-   * Puts another password in the place of the one whose hash is `from`, or gives one to a user who has none yet
-   * (`undefined`), by one conditional write: of two changes at one moment one is made. `overtaken`: the credential is
-   * another one by now, and stays so.
+   * Replaces the password whose hash is `from` by another password, or gives one to a user who has none yet
+   * (`undefined`), by one conditional write. Of two changes at the same time, one is made. `overtaken`: the credential
+   * is another one by now, and stays so.
    */
   readonly replace: (
     from: PasswordHash | undefined,
     to: Credential,
   ) => ResultAsync<'replaced' | 'overtaken', Unavailable>
-  /** Says of the password that a user has, whichever it is, that it must be changed. Who has none is left alone. */
+  /**
+   * Marks the user's present password, whichever it is, as one that must be changed. A user without a password is left
+   * alone.
+   */
   readonly requireChange: (id: UserId) => ResultAsync<void, Unavailable>
   /** Counts the present hashes by format and cost, in no particular order: those of one tenant's users, or all. */
   readonly survey: (tenantId?: string) => ResultAsync<readonly HashCount[], Unavailable>

@@ -2,23 +2,26 @@ import type { Instant } from '../kernel/sources.ts'
 import type { UserId } from '../user/user-id.ts'
 
 /**
- * A password hash with what it is, decided once, when the hash is made or imported: a verifier dispatches on `format`
- * and never guesses it again from `encoded`.
+ * A password hash with its format and cost. Both are decided once, when the hash is made or imported: a verifier
+ * dispatches on `format` and never guesses it again from `encoded`.
  */
 export type PasswordHash = {
   readonly format: string
-  /** What decides how long a check takes, such as `memory=19456,parallelism=1,passes=2`: one text for one cost, empty where the format says it all. */
+  /**
+   * What decides how long a check takes, such as `memory=19456,parallelism=1,passes=2`. One cost has one text. It is
+   * empty if the format says everything.
+   */
   readonly cost: string
   readonly encoded: string
 }
 
-/** A user's password, as it rests. */
+/** A user's password, as it is stored. */
 export type Credential = {
   readonly userId: UserId
   readonly hash: PasswordHash
   readonly setAt: Instant
   /** The user may do nothing with this password but change it. */
   readonly mustChange: boolean
-  /** The hashes of the passwords before this one, the latest first: those that the policy asks to remember. */
+  /** The hashes of the earlier passwords that the policy asks to remember, the latest first. */
   readonly former: readonly PasswordHash[]
 }

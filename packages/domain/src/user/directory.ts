@@ -1,12 +1,12 @@
 import type { ResultAsync } from 'neverthrow'
 import type { Unavailable } from '../kernel/failure.ts'
 
-/** Which id of a department the caller speaks of: ours, or the one that the organization itself gave it. */
+/** Which id of a department the caller uses: ours, or the id that the organization itself gave it. */
 export type DepartmentIdType = 'department_id' | 'open_department_id'
 
-/** Port: the organization's departments and tenants, which another part of the embedding service looks after. */
+/** Port: the organization's departments and tenants. Another part of the embedding service manages them. */
 export type Directory = {
-  /** The department ids behind the given references. A reference that stands for no department is absent. */
+  /** The department ids for the given references. A reference that stands for no department is absent. */
   readonly findDepartments: (
     idType: DepartmentIdType,
     references: readonly string[],

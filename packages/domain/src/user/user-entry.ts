@@ -3,7 +3,7 @@ import { searchTerms } from './search-terms.ts'
 import type { User } from './user.ts'
 import type { UserEntry } from './user-store.ts'
 
-/** A user as it is given to a store. The keys are all that the user is to hold. */
+/** A user as it is given to a store. `keys` are all the keys that the user is to hold. */
 export const userEntry = (user: User, keys: readonly PlacedKey[]): UserEntry => ({
   user,
   keys: keys.map(({ key }) => key),

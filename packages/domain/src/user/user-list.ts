@@ -5,7 +5,7 @@ import { searchPrefix } from './search-terms.ts'
 import type { User } from './user.ts'
 import { parseUserStatus, type UserStatus } from './user-status.ts'
 
-/** Which users are asked for: those to whom everything applies that is given. `From` is inclusive, `Before` is not. */
+/** Which users are asked for: those that match every field that is given. `From` is inclusive, `Before` is not. */
 export type UserFilter = {
   readonly statuses?: readonly UserStatus[]
   readonly createdFrom?: Instant
@@ -14,11 +14,11 @@ export type UserFilter = {
   readonly updatedBefore?: Instant
   readonly departmentId?: string
   readonly tenantId?: string
-  /** What one of the user's search terms begins with, byte by byte; never empty. */
+  /** The beginning of one of the user's search terms, compared byte by byte; never empty. */
   readonly termPrefix?: string
 }
 
-/** The same as a caller gives it. */
+/** The same filter as a caller gives it. */
 export type UserSearch = Omit<UserFilter, 'statuses' | 'termPrefix'> & {
   /** Any of `userStatuses`. */
   readonly statuses?: readonly string[]
@@ -26,13 +26,16 @@ export type UserSearch = Omit<UserFilter, 'statuses' | 'termPrefix'> & {
   readonly search?: string
 }
 
-/** By the moment of their creation, and where that is one, by id, byte by byte. */
+/** By the time of creation. Users of the same time are ordered by id, byte by byte. */
 export type UserOrder = 'oldest-first' | 'newest-first'
 
-/** A user's place in that order. It never changes, so that nobody is listed twice, or missed, by a walk through pages. */
+/**
+ * A user's place in that order. It never changes, so that no user is listed twice, or missed, when a caller reads page
+ * after page.
+ */
 export type UserPlace = Pick<User, 'createdAt' | 'id'>
 
-/** Reads what a caller searches for. A text of which nothing is left once it is folded restricts nothing. */
+/** Reads what a caller searches for. A text that is empty once it is folded restricts nothing. */
 export const draftFilter = ({ statuses, search, ...others }: UserSearch): Checked<UserFilter> => {
   const prefix = searchPrefix(search ?? '')
   return collect({

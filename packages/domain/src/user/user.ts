@@ -9,10 +9,10 @@ import type { Gender, Profile } from './profile.ts'
 import type { UserId } from './user-id.ts'
 import type { UserStatus } from './user-status.ts'
 
-/** A person in the directory. Passwords and authenticators are records of their own. */
+/** A person in a user pool. Passwords and authenticators are separate records. */
 export type User = {
   readonly id: UserId
-  /** How often the record was changed since it was made. Sign-ins are counted elsewhere, and are no change. */
+  /** How often the record was changed since it was made. Sign-ins are counted elsewhere and are no change. */
   readonly version: number
   readonly status: UserStatus
   readonly statusChangedAt: Instant
@@ -34,5 +34,5 @@ export type User = {
   readonly signIns: SignIns
 }
 
-/** What the directory remembers of a user's sign-ins: how many, and when and from where the last one came. */
+/** What is remembered of a user's sign-ins: how many there were, and when and from where the last one came. */
 export type SignIns = { readonly count: number; readonly lastAt?: Instant; readonly lastIp?: string }
