@@ -9,14 +9,14 @@ import type { UserPoolId } from './user/user-pool.ts'
 export type PoolSettings = {
   readonly pool: UserPoolId
   /**
-   * The country code of phone numbers that come without one, such as `+86`. Where absent, none is put before a number:
-   * (415) 555-2671 is a number in a dozen countries.
+   * The country code of phone numbers that come without one, such as `+86`. If absent, no code is added: (415) 555-2671
+   * is a number in a dozen countries.
    */
   readonly phoneCountryCode?: string
   readonly emails: EmailRules
   readonly usernames: UsernameRules
   readonly birthdates: BirthdateRules
-  /** The fields that users may have beside the contract's. */
+  /** The fields that users may have in addition to the contract's. */
   readonly customFields: CustomFields
   /** Where users sign in, for notices that name no app. */
   readonly loginUrl?: string
@@ -27,7 +27,7 @@ export type PoolSettings = {
   readonly newAccounts: NewAccounts
   /** Where users sign in to each app, by app id. */
   readonly apps: Readonly<Record<string, { readonly loginUrl: string }>>
-  /** Whether what happens to users is written down for the service around the directory, to be told by a sender. */
+  /** Whether what happens to users is recorded as events, for a sender to send to other services. */
   readonly events: boolean
   readonly notices: NoticeSettings
   readonly limits: PoolLimits
@@ -36,21 +36,21 @@ export type PoolSettings = {
 }
 
 /**
- * What new users get whose passwords are to be generated, and who are told of their accounts: a link by which they set the
- * first password themselves, or a password in clear.
+ * What a new user gets whose password is to be generated and who gets a notice about the account: a link through which
+ * the user sets the first password, or a password in clear.
  */
 export type NewAccounts = 'activation-link' | 'generated-password'
 
-/** Which notices are earned by what no contract asks a notice for. */
+/** Which notices are sent in cases for which no contract asks for a notice. */
 export type NoticeSettings = {
-  /** Whether an existing user hears of an authenticator that was brought for them. */
+  /** Whether an existing user is notified of an authenticator that was imported for them. */
   readonly otpImported: boolean
 }
 
 export type PoolLimits = {
   /** The most rows of one batch. */
   readonly rows: number
-  /** The most rows of one batch whose passwords must be hashed: each takes tens of milliseconds of a core. */
+  /** The most rows of one batch whose passwords must be hashed: each hash takes tens of milliseconds of a core. */
   readonly rowsToHash: number
 }
 

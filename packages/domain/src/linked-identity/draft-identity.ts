@@ -18,10 +18,10 @@ export type NewLinkedIdentity = {
 export type DraftIdentity = Omit<LinkedIdentity, 'id'>
 
 const maxField = 256
-/** Providers' profiles are a few kilobytes; more would be a picture or a mistake. */
+/** Providers' profiles have a few kilobytes; more is a picture or a mistake. */
 const maxInfoBytes = 16 * 1024
 
-/** Checks an identity; every issue of it at once. */
+/** Checks a linked identity, and answers every issue of it at once. */
 export const draftIdentity = (given: NewLinkedIdentity): Checked<DraftIdentity> =>
   collect({
     extIdpId: parseName(given.extIdpId),

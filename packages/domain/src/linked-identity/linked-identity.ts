@@ -10,13 +10,16 @@ export type LinkedIdentity = {
   /** Which of the provider's ids it is: `openid`, `unionid`, `primary`, ... */
   readonly type: string
   readonly userIdInIdp: string
-  /** The connections of that source through which it was seen. */
+  /** The connections of that source through which the account was seen. */
   readonly originConnIds: readonly string[]
-  /** What the provider told of the user; never read by a rule. */
+  /** What the provider says about the user. No rule reads it. */
   readonly userInfoInIdp?: Readonly<Record<string, unknown>>
 }
 
-/** One account at a provider belongs to one user of the pool. The parts hold no control character, so NUL parts them. */
+/**
+ * One account at a provider belongs to one user of the pool. The parts hold no control character, so a NUL separates
+ * them.
+ */
 export const identityKey = (
   identity: Pick<LinkedIdentity, 'extIdpId' | 'type' | 'userIdInIdp'>,
 ): UniqueKey => ({

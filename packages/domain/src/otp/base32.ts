@@ -2,19 +2,19 @@ import { within } from '../kernel/bounded.ts'
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
-/** Far above any secret, however it is spaced. */
+/** Far longer than any secret, even one with many separators. */
 const maxLength = 8192
 
-/** White space, dashes of every kind, and marks that nobody sees, which copying leaves between letters. */
+/** White space, dashes of every kind, and unseen marks that copying leaves between letters. */
 const separators = /[\s\p{Dash_Punctuation}\p{Default_Ignorable_Code_Point}]/gu
 
 /**
- * Reads RFC 4648 base32 as people copy it and as their apps read it: spaces, dashes, unseen marks, case and trailing padding do
- * not count, nor do bits at the end that make no whole byte. Answers nothing for another character (0, 1, 8 and 9 are none
- * of its letters) and for more than 8,192 characters.
+ * Reads RFC 4648 base32 as people copy it and as their apps read it. Spaces, dashes, unseen marks, case and trailing
+ * padding do not count, nor do bits at the end that make no whole byte. Answers nothing for another character (0, 1, 8
+ * and 9 are none of its letters) and for more than 8,192 characters.
  */
 export const decodeBase32 = (text: string): Uint8Array | undefined => {
-  // The letters are checked before their case is changed: upper case would make two of the alphabet's out of an ß.
+  // The letters are checked before their case is changed: upper case would turn an ß into two letters of the alphabet.
   const given = /^([A-Za-z2-7]*)=*$/u.exec(within(text, maxLength)?.replaceAll(separators, '') ?? '?')
   const letters = given?.[1]?.toUpperCase()
   if (letters === undefined) return undefined
@@ -32,7 +32,7 @@ export const decodeBase32 = (text: string): Uint8Array | undefined => {
   return Uint8Array.from(bytes)
 }
 
-/** Writes RFC 4648 base32 in upper case, without padding: the one canonical text of these bytes. */
+/** Writes RFC 4648 base32 in upper case, without padding: the one canonical text for these bytes. */
 export const encodeBase32 = (bytes: Uint8Array): string => {
   let text = ''
   let bits = 0

@@ -6,16 +6,16 @@ import type { OtpEnrolment } from './otp-enrolment.ts'
 import { mostAuthenticators, mostRecoveryCodes, type KeptRecoveryCode, type OtpSet } from './otp-set.ts'
 
 /**
- * What an import does to a user who has something else already. `refuse`: nothing, for the user would be locked out of
- * it. `replace`: what is given takes its place. `add`: what is given stands beside it.
+ * What an import does if the user has something else already. `refuse`: nothing, because the user would be locked out.
+ * `replace`: the given authenticator replaces what the user has. `add`: the user gets it in addition.
  */
 export type ExistingOtp = 'refuse' | 'replace' | 'add'
 
-/** What of the given a user has already. */
+/** Which parts of the given data a user has already. */
 export type OtpMatch = {
   /** The authenticator that has the given secret. */
   readonly authenticator: OtpEnrolment | undefined
-  /** For each of the given recovery codes, in its place, the one that it is. */
+  /** For each given recovery code, in the same order, the stored code that it equals, if there is one. */
   readonly recoveryCodes: readonly (KeptRecoveryCode | undefined)[]
 }
 
@@ -23,8 +23,8 @@ export type OtpMatch = {
 export type EnrolmentOutcome = 'insert' | 'replace' | 'add' | 'unchanged'
 
 /**
- * Decides what an import does. The same again changes nothing, so that an import may be repeated; a recovery code or a
- * name that was not given contradicts nothing.
+ * Decides what an import does. The same data again changes nothing, so that an import may be repeated. A recovery code
+ * or a name that was not given counts as no difference.
  */
 export const decideEnrolment = (
   { name, recoveryCodes }: Pick<DraftOtp, 'name' | 'recoveryCodes'>,
@@ -63,9 +63,9 @@ const checkRoom = (present: OtpSet, match: OtpMatch): readonly Issue[] => {
 }
 
 /**
- * What a user has after an import. `present` is what the user has at this moment; what of it is brought again, by its id,
- * stays as it is, with its memory of used codes. Who brings no recovery codes with an authenticator that stays keeps
- * them all.
+ * What a user has after an import. `present` is what the user has now. What is imported again, by its id, stays as it
+ * is and remembers its used codes. If no recovery codes come with an authenticator that stays, the user keeps all
+ * recovery codes.
  */
 export const nextOtpSet = (
   outcome: Exclude<EnrolmentOutcome, 'unchanged'>,
@@ -92,7 +92,7 @@ export const nextOtpSet = (
 
 type Identified = { readonly id: string }
 
-/** Those of the others that are not among the first. */
+/** Those of `others` that are not among `first`. */
 const notAmong = <T extends Identified>(first: readonly T[], others: readonly T[]): readonly T[] =>
   others.filter(({ id }) => !first.some((each) => each.id === id))
 

@@ -25,47 +25,58 @@ import { readOnlyAccount } from './migration-uri.ts'
 import { isMigrationUri, isOtpUri } from './otp-uri.ts'
 import { parseSecretEncoding, type OtpSecretEncoding } from './secret-encoding.ts'
 
-/** An authenticator as the caller gives it, every text in any spelling. What is absent is as every app assumes it. */
+/**
+ * An authenticator as the caller gives it, every text in any spelling. If a field is absent, it has the value that
+ * every app assumes.
+ */
 export type NewOtp = {
   /**
-   * The secret in its encoding, or a whole `otpauth://totp/...` URI, whose parameters fill in what is absent here; or an
-   * `otpauth-migration://` URI of one account.
+   * The secret in its encoding, or a whole `otpauth://totp/...` URI, or an `otpauth-migration://` URI with one account.
+   * The parameters of an `otpauth://totp/...` URI supply what is absent here.
    */
   readonly secret: string
-  /** One of `otpSecretEncodings`; `base32` where absent. */
+  /** One of `otpSecretEncodings`; `base32` if absent. */
   readonly secretEncoding?: string
-  /** One of `otpAlgorithms`, in any spelling; `SHA1` where absent. */
+  /** One of `otpAlgorithms`, in any spelling; `SHA1` if absent. */
   readonly algorithm?: string
-  /** 6 or 8; 6 where absent. */
+  /** 6 or 8; 6 if absent. */
   readonly digits?: number
-  /** The length of a time step in seconds, 15 to 120; 30 where absent. */
+  /** The length of a time step in seconds, 15 to 120; 30 if absent. */
   readonly period?: number
-  /** What tells it from the user's others: one line, cut after 128 characters; where absent, the label of the URI, if there is one. */
+  /**
+   * Tells the authenticator from the user's others: one line, cut after 128 characters. If absent, it is the label of
+   * the URI, if there is one.
+   */
   readonly name?: string
-  /** The code that it shows now, as proof that the user has it. */
+  /** The code that the authenticator shows now, as proof that the user has it. */
   readonly code?: string
-  /** The contract's one recovery code: the same as one more in the list. */
+  /** The one recovery code that the contract has. It counts as one more in the list. */
   readonly recoveryCode?: string
   readonly recoveryCodes?: readonly NewRecoveryCode[]
 }
 
-/** A well-formed authenticator, in clear. `proof` has as many digits as its codes; whether it is right is not known yet. */
+/**
+ * A well-formed authenticator, in clear. `proof` has as many digits as its codes; whether it is right is not known yet.
+ */
 export type DraftOtp = {
   readonly secret: OtpSecret
   readonly name?: string
   readonly proof?: Secret<string>
   readonly recoveryCodes: readonly DraftRecoveryCode[]
-  /** What is weak in it, and what of it is not kept as it was given. */
+  /** What is weak in the authenticator, and what is not stored as it was given. */
   readonly warnings: readonly Issue[]
 }
 
-/** Checks an authenticator at a moment; every issue of it at once. What is wrong inside a URI stands under `secret`. */
+/**
+ * Checks an authenticator at a given time, and answers every issue of it at once. Issues inside a URI have the path
+ * `secret`.
+ */
 export const draftOtp = (given: NewOtp, settings: OtpSettings, now: Instant): Checked<DraftOtp> => {
   const account = inside(['secret'], readAccount(given.secret))
   const said = account.unwrapOr(undefined)
   const encoding = inside(['secretEncoding'], settleEncoding(given.secretEncoding, said))
   const parameters = settleParameters(given, said)
-  // Where either is not understood, nobody knows how many digits the code has to have.
+  // If either of them cannot be read, the number of digits of the code is not known.
   const digits = account.andThen(() => parameters).unwrapOr(undefined)?.digits
   const { name, altered } = tidyOtpName(given.name ?? said?.name ?? '')
   return gather(
@@ -95,7 +106,7 @@ const readAccount = (secret: string): Checked<OtpAccount | undefined> => {
   return isMigrationUri(secret) ? readOnlyAccount(secret) : readKeyUri(secret)
 }
 
-/** Where the encoding is not understood, nothing can be said of the secret, and nothing is. */
+/** If the encoding cannot be read, no issue of the secret can be found. */
 const parseKey = (
   text: string,
   encoding: Checked<OtpSecretEncoding>,
@@ -120,7 +131,9 @@ const settleParameters = (given: NewOtp, said: OtpAccount | undefined): Checked<
     period: settle(optional(given.period, parseOtpPeriod), said?.period, contractOtpParameters.period),
   })
 
-/** What the caller and the URI agree on; which of two that differ the user's app goes by, nobody can know. */
+/**
+ * The value on which the caller and the URI agree. If they differ, it is not known which of them the user's app uses.
+ */
 const settle = <T>(given: Checked<T | undefined>, said: T | undefined, otherwise: T): Checked<T> =>
   given.andThen((value) =>
     value !== undefined && said !== undefined && value !== said

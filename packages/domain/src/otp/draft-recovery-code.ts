@@ -6,30 +6,39 @@ import type { Instant } from '../kernel/sources.ts'
 import { mostRecoveryCodes } from './otp-set.ts'
 import { parseRecoveryCode, type RecoveryCode } from './recovery-code.ts'
 
-/** The hash of a recovery code that another system kept: what made it, and what came of it, in that system's own words. */
+/**
+ * The hash of a recovery code that another system kept: the scheme that made it, and the encoded hash, in that system's
+ * own spelling.
+ */
 export type ForeignRecoveryHash = { readonly scheme: string; readonly encoded: string }
 
-/** A recovery code as its caller gives it: in clear, or as `code` or `hash`, one of them, with the moment of its use. */
+/**
+ * A recovery code as its caller gives it: the text in clear, or an object with either `code` or `hash`, and the time of
+ * its use.
+ */
 export type NewRecoveryCode =
   | string
   | {
       readonly code?: string
       readonly hash?: ForeignRecoveryHash
-      /** ISO 8601, with its zone. Whoever leaves it out says that the code was not used. */
+      /** ISO 8601, with its zone. If absent, the code was not used. */
       readonly usedAt?: string
     }
 
-/** A well-formed recovery code. Of a hash only the shape was looked at: which schemes there are is not the domain's. */
+/**
+ * A well-formed recovery code. Of a hash only the shape was checked: the domain does not know which schemes there are.
+ */
 export type DraftRecoveryCode = ({ readonly code: RecoveryCode } | { readonly hash: ForeignRecoveryHash }) & {
   readonly usedAt?: Instant
 }
 
-/** Longer than any hash of one line, with its parameters and salt. */
+/** Longer than any one-line hash with its parameters and salt. */
 const maxHash = 1024
 
 /**
- * Checks the recovery codes of one user, in their order, the single one first. One that is given several times is one;
- * if any of them was used, it was, and at the earliest of those moments. `now` is the latest moment of a use.
+ * Checks the recovery codes of one user, in their order, the single one first. A code that is given several times
+ * counts once. If any of the copies was used, the code was used, at the earliest of these times. `now` is the latest
+ * possible time of a use.
  */
 export const draftRecoveryCodes = (
   single: string | undefined,
@@ -47,7 +56,7 @@ export const draftRecoveryCodes = (
   ).map(([first, others]) => mergeSame(first === undefined ? others : [first, ...others]))
 }
 
-/** Warns of the codes whose time of use stands for none, as `draftRecoveryCodes` takes it. */
+/** Warns of codes whose time of use is a zero time: `draftRecoveryCodes` takes them as not used. */
 export const recoveryCodeWarnings = (list: readonly NewRecoveryCode[]): readonly Issue[] =>
   list.flatMap((given, index) =>
     typeof given !== 'string' && given.usedAt !== undefined && isZeroTime(given.usedAt)
@@ -77,9 +86,12 @@ const parseHash = ({ scheme, encoded }: ForeignRecoveryHash): Checked<ForeignRec
 const checkHashPart = (text: string, wellFormed: boolean): Checked<string> =>
   wellFormed ? ok(text) : err([issue('otp.recovery_hash_malformed')])
 
-/** Before this year no service gave out recovery codes: an earlier time is a zero of some system, such as Go's year 1. */
+/**
+ * Before this year no service gave out recovery codes: an earlier time is the zero value of some system, such as Go's
+ * year 1.
+ */
 const firstUse = Date.UTC(2000, 0)
-/** Two clocks may differ by that much, and two ways to write a day. */
+/** The most by which two clocks, or two ways to write a day, may differ. */
 const clockDrift = 24 * 60 * 60 * 1000
 
 const isZeroTime = (text: string): boolean =>

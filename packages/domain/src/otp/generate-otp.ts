@@ -14,7 +14,7 @@ export const generateOtpSecret = (randomBytes: RandomBytes): OtpSecret => ({
   ...contractOtpParameters,
 })
 
-/** The contract's form has six groups of four hex digits: 96 bits, far beyond what can be guessed online. */
+/** The contract's form has six groups of four hex digits: 96 bits, far too many to guess online. */
 const codeBytes = 12
 
 /** Makes a recovery code as the contract shows it, such as `b471-8ec0-874a-087f-bccb-cd54`. */
@@ -23,7 +23,7 @@ export const generateRecoveryCode = (randomBytes: RandomBytes): RecoveryCode => 
   return conceal(digits) as RecoveryCode
 }
 
-/** A generated recovery code as its user is shown it: in groups of four. */
+/** A generated recovery code in groups of four, as its user sees it. */
 export const inGroups = (code: RecoveryCode): string =>
   code
     .reveal()

@@ -6,9 +6,10 @@ import { parseOtpAlgorithm, parseOtpDigits, parseOtpPeriod } from './otp-paramet
 import { isSteamUri, splitOtpUri, type OtpUri } from './otp-uri.ts'
 
 /**
- * Reads the URI that authenticator apps take from a QR code, `otpauth://totp/<label>?secret=...` (Google Authenticator's
- * Key URI format); every issue of its parameters at once. One that counts (`hotp`) is refused, and so is one whose
- * codes are letters, as Steam's are. A label is a courtesy: a bad one refuses nothing. Parameters that the format does not know are left alone.
+ * Reads the URI that authenticator apps take from a QR code, `otpauth://totp/<label>?secret=...` (Google
+ * Authenticator's Key URI format). Answers every issue of its parameters at once. A URI of a counter (`hotp`) is
+ * refused, and so is one whose codes are letters, as Steam's are. A label is optional information: a bad one refuses
+ * nothing. Parameters that the format does not know are ignored.
  */
 export const readKeyUri = (text: string): Checked<OtpAccount> => {
   if (isSteamUri(text)) return err([issue('otp.kind_unsupported')])
@@ -35,12 +36,12 @@ const readParts = ({ kind, label, parameters }: OtpUri): Checked<OtpAccount> => 
   ).map(([secret, rest]) => ({ secret, ...rest }))
 }
 
-/** Several apps export an account of Steam without saying that its codes are letters. */
+/** Several apps export a Steam account without saying that its codes are letters. */
 const isOfSteam = (issuer: string | undefined, label: string): boolean =>
   /^\s*steam(?: guard)?\s*$/iu.test(issuer ?? '') ||
   (issuer === undefined && /^\s*steam(?: guard)?\s*(?::|$)/iu.test(label))
 
-/** What is left empty is not said. */
+/** An empty parameter counts as absent. */
 const said = (parameters: OtpUri['parameters'], name: string): string | undefined =>
   parameters.get(name) || undefined
 

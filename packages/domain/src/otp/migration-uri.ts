@@ -9,25 +9,27 @@ import { accountName, type OtpAccount } from './otp-account.ts'
 import { parseOtpAlgorithm, parseOtpDigits, type OtpAlgorithm } from './otp-parameters.ts'
 import { isMigrationUri, splitOtpUri } from './otp-uri.ts'
 
-/** The accounts of one QR code of an export, and which of the export's codes it is. */
+/** The accounts of one QR code of an export, and the place of this QR code among those of the export. */
 export type OtpMigration = {
   readonly accounts: readonly OtpAccount[]
-  /** The codes of one export share an `id`; `index` counts them from 0 to `size` - 1, so that a missing one is seen. */
+  /**
+   * The QR codes of one export share an `id`. `index` counts them from 0 to `size` - 1, so that a missing one is seen.
+   */
   readonly batch: { readonly id: number; readonly index: number; readonly size: number }
 }
 
 /**
- * Reads the URI behind a QR code of "Transfer accounts" in Google Authenticator, `otpauth-migration://offline?data=...`.
- * Every account that codes cannot be made for is an issue under its index: one that counts, one with MD5. A name in another
- * encoding than UTF-8 refuses nothing. Google has not published the format; its field numbers are those that other apps read
- * it by (`google_auth.proto` of Aegis).
+ * Reads the URI in a QR code of "Transfer accounts" in Google Authenticator, `otpauth-migration://offline?data=...`.
+ * Every account for which no codes can be made is an issue under its index: one that counts, or one with MD5. A name in
+ * another encoding than UTF-8 refuses nothing. Google has not published the format. The field numbers are those that
+ * other apps use to read it (`google_auth.proto` of Aegis).
  */
 export const readOtpMigration = (uri: string): Checked<OtpMigration> =>
   readPayload(uri).andThen(({ accounts, batch }) =>
     collectList(accounts, readAccount).map((read) => ({ accounts: read, batch })),
   )
 
-/** The account of a URI that holds one. */
+/** The account of a URI that holds exactly one. */
 export const readOnlyAccount = (uri: string): Checked<OtpAccount> =>
   readPayload(uri).andThen(({ accounts: [first, ...others] }) =>
     first === undefined || others.length > 0
@@ -39,7 +41,7 @@ export const readOnlyAccount = (uri: string): Checked<OtpAccount> =>
 const payload = { accounts: 1, size: 3, index: 4, id: 5 } as const
 const account = { secret: 1, name: 2, issuer: 3, algorithm: 4, digits: 5, type: 6 } as const
 
-/** By their numbers in the payload, of which 0 says nothing. MD5 is 4. */
+/** By their numbers in the payload. 0 means that no algorithm is given; 4 is MD5. */
 const algorithms: readonly OtpAlgorithm[] = ['SHA1', 'SHA1', 'SHA256', 'SHA512']
 const digits = [6, 6, 8] as const
 const counting = 1
@@ -51,7 +53,7 @@ const malformed = (): Checked<never> => err([issue('otp.migration_malformed')])
 
 const readPayload = (uri: string): Checked<Payload> => {
   const parts = isMigrationUri(uri) ? splitOtpUri(uri) : undefined
-  // Where a plus was not escaped, it has been read as a space.
+  // A plus that was not escaped has been read as a space.
   const bytes = decodeBase64(parts?.parameters.get('data')?.replaceAll(' ', '+') ?? '')
   const message = bytes && readProtobuf(bytes)
   if (parts?.kind !== 'offline' || message === undefined) return malformed()

@@ -6,25 +6,25 @@ import { parseLine } from '../kernel/text.ts'
 import type { OtpParameters } from './otp-parameters.ts'
 
 /**
- * What a URI tells of one authenticator. The secret is in base32, in any spelling; what the URI does not say is absent.
- * It may be given as it stands to whatever takes a `NewOtp`.
+ * What a URI says about one authenticator. The secret is in base32, in any spelling; what the URI does not say is
+ * absent. You may give it as it is wherever a `NewOtp` is taken.
  */
 export type OtpAccount = Partial<OtpParameters> & { readonly secret: string; readonly name?: string }
 
-/** Room for an issuer and an email address; whoever lists authenticators shows it on one line. */
+/** Room for an issuer and an email address. A list of authenticators shows the name on one line. */
 const maxName = 128
 
-/** Reads the name that tells a user's authenticators apart, or that of who issues them: one line of 1 to 128 characters, trimmed. */
+/** Reads the name of a user's authenticator, or of its issuer: one line of 1 to 128 characters, trimmed. */
 export const parseOtpName = (text: string): Checked<string> => {
-  // What is many times as long is not even trimmed.
+  // A text many times longer than allowed is not even trimmed.
   if (text.length > 4 * maxName) return err([issue('text.too_long', [], { max: maxName })])
   const name = text.trim()
   return name === '' ? err([issue('otp.name_empty')]) : parseLine(name, maxName)
 }
 
 /**
- * The name that an imported authenticator gets, none where the text is blank: on one line, cut where it is too long. A name
- * is a courtesy, which never costs the secret; `altered` says that it is not quite the one that was given.
+ * The name of an imported authenticator: on one line, cut if it is too long, and absent if the text is blank. A bad
+ * name is never a reason to refuse the secret. `altered` says that the name differs from the one that was given.
  */
 export const tidyOtpName = (
   text: string,
@@ -38,16 +38,18 @@ export const tidyOtpName = (
   }
 }
 
-/** What one line of text does not hold: control characters, line breaks, and marks that turn its direction around. */
+/**
+ * What one line of text must not hold: control characters, line breaks, and marks that change the direction of text.
+ */
 const unseenRuns = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu
 
-/** No more of a text is looked at. */
+/** Only this many characters of a text are read. */
 const maxRead = 4096
 
 /** Stands for what could not be decoded. */
 const lost = '\ufffd'
 
-/** Between characters, so that none of them is cut in two. */
+/** Cuts between characters, so that none of them is cut in two. */
 const cut = (line: string): string => {
   let end = 0
   for (const character of line) {
@@ -58,8 +60,8 @@ const cut = (line: string): string => {
 }
 
 /**
- * The name of an account by what a URI says of it: `Issuer (account)`. The label is `account` or `issuer:account` (Key URI
- * format). Where one of the two is blank, the other alone; nothing where both are.
+ * The name of an account from what a URI says about it: `Issuer (account)`. The label is `account` or `issuer:account`
+ * (Key URI format). If one of the two is blank, the name is the other alone; nothing if both are blank.
  */
 export const accountName = (issuer: string | undefined, label: string): string | undefined => {
   const colon = label.indexOf(':')

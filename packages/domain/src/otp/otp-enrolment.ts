@@ -2,17 +2,22 @@ import type { Instant } from '../kernel/sources.ts'
 import type { Sealed } from '../secret/secret-box.ts'
 import type { OtpParameters } from './otp-parameters.ts'
 
-/** A user's authenticator, as it rests. Its secret must be read again, so it is sealed. */
+/** A user's authenticator, as it is stored. Its secret must be read again, so it is sealed. */
 export type OtpEnrolment = OtpParameters & {
   readonly id: string
-  /** What tells it from the user's other ones. */
+  /** Tells the authenticator from the user's others. */
   readonly name?: string
   readonly secret: Sealed
-  /** A keyed digest of the secret, in base64url: the same for the same secret under the same key, and tells nothing of it. */
+  /**
+   * A keyed digest of the secret, in base64url. The same secret has the same digest under the same key, and the digest
+   * reveals nothing of the secret.
+   */
   readonly fingerprint: string
   readonly enrolledAt: Instant
-  /** When a code of it was first accepted. Until then nobody knows that the user's app has the same secret. */
+  /**
+   * When one of its codes was first accepted. Until then it is not known whether the user's app has the same secret.
+   */
   readonly provenAt?: Instant
-  /** The last time step whose code was accepted; 0 where none was. */
+  /** The last time step whose code was accepted; 0 if there is none. */
   readonly lastStep: number
 }

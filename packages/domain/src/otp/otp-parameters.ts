@@ -18,15 +18,17 @@ export type OtpParameters = {
 /** What every authenticator app assumes, and the only parameters that the contract has. */
 export const contractOtpParameters: OtpParameters = { algorithm: 'SHA1', digits: 6, period: 30 }
 
-/** Nobody copies a code in less; it is the least that Authelia lets an operator set as well. */
+/** Nobody can copy a code in less time. Authelia has the same minimum. */
 const minPeriod = 15
-/** NIST SP 800-63B (revision 3, 5.1.4.1) has the moment behind a code change at least every two minutes. */
+/** NIST SP 800-63B (revision 3, 5.1.4.1) asks that the time behind a code changes at least every two minutes. */
 const maxPeriod = 120
 
 /** Longer than the longest spelling of a hash's name. */
 const maxName = 64
 
-/** Reads the name of a hash as systems spell it: `SHA1`, `sha-256`, `HmacSHA512`, `HMAC-SHA-1`. MD5 is no choice. */
+/**
+ * Reads the name of a hash as systems spell it: `SHA1`, `sha-256`, `HmacSHA512`, `HMAC-SHA-1`. MD5 is not supported.
+ */
 export const parseOtpAlgorithm = (text: string): Checked<OtpAlgorithm> => {
   const name = within(text, maxName)?.trim().toLowerCase() ?? ''
   const size = /^(?:hmac[-_ ]?)?sha[-_ ]?(1|256|512)$/u.exec(name)?.[1]
@@ -40,7 +42,7 @@ export const parseOtpAlgorithm = (text: string): Checked<OtpAlgorithm> => {
 export const parseOtpDigits = (digits: number): Checked<6 | 8> =>
   digits === 6 || digits === 8 ? ok(digits) : err([issue('otp.digits_unsupported', [], { allowed: '6, 8' })])
 
-/** Checks the length of a time step, in seconds. Every app knows 30, most know 60, some honour any. */
+/** Checks the length of a time step, in seconds. Every app knows 30, most know 60, some support any. */
 export const parseOtpPeriod = (seconds: number): Checked<number> =>
   Number.isInteger(seconds) && seconds >= minPeriod && seconds <= maxPeriod
     ? ok(seconds)

@@ -8,8 +8,8 @@ import type { OtpSecret } from './otp-secret.ts'
 import { findStep, type OtpWindow } from './otp-step.ts'
 
 /**
- * Checks that a code comes from the authenticator that is imported, so that a secret that did not come over whole is
- * found before its user is locked out. Answers its time step, which the import uses up.
+ * Checks that a code comes from the imported authenticator, so that a damaged secret is found before its user is locked
+ * out. Answers the time step of the code, which the import uses up.
  */
 export const checkProof = (
   engine: OtpEngine,

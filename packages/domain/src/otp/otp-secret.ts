@@ -6,7 +6,7 @@ import { encodeBase32 } from './base32.ts'
 import { contractOtpParameters, type OtpParameters } from './otp-parameters.ts'
 import { decodeSecret, type OtpSecretEncoding } from './secret-encoding.ts'
 
-/** All that an authenticator app knows: whoever holds it can make every code. */
+/** Everything that an authenticator app knows: with it, every code can be made. */
 export type OtpSecret = OtpParameters & {
   /** RFC 4648 base32, upper case, without padding. */
   readonly base32: Secret<string>
@@ -23,7 +23,8 @@ export const parseOtpSecret = (
   minBits: number,
   encoding: OtpSecretEncoding = 'base32',
 ): Checked<OtpSecret> => {
-  // Two characters a byte, and between any two of them a separator: beyond that it is no secret of an allowed size.
+  // Two characters for each byte, and a separator between any two of them: a longer text is no secret of an allowed
+  // size.
   if (text.length > 4 * maxBytes) return err([issue('otp.secret_too_long', [], { max: maxBytes * 8 })])
   const bytes = decodeSecret(text, encoding)
   if (bytes === undefined) return err([issue('otp.secret_malformed', [], { encoding })])
@@ -32,7 +33,7 @@ export const parseOtpSecret = (
   return ok({ base32: conceal(encodeBase32(bytes)), ...contractOtpParameters })
 }
 
-/** Warns of a secret that is shorter than today's guidance asks; it is accepted all the same. */
+/** Warns of a secret that is shorter than today's guidance asks. Such a secret is accepted. */
 export const otpSecretWarnings = ({ base32 }: OtpSecret): readonly Issue[] => {
   const bits = Math.floor((base32.reveal().length * 5) / 8) * 8
   return bits < strongBits ? [issue('otp.secret_weak', [], { bits, advised: strongBits })] : []

@@ -3,19 +3,19 @@ import type { UserId } from '../user/user-id.ts'
 import type { OtpEnrolment } from './otp-enrolment.ts'
 import type { RecoveryCodeHash } from './recovery-code-hasher.ts'
 
-/** A recovery code, as it rests. It is compared but never read again, so it is hashed. */
+/** A recovery code, as it is stored. It is compared but never read again, so it is hashed. */
 export type KeptRecoveryCode = {
   readonly id: string
   readonly hash: RecoveryCodeHash
-  /** The same for the same code of the same user, under whichever id, and tells nothing of it. */
+  /** The same for the same code of the same user, under any id. It reveals nothing of the code. */
   readonly fingerprint: string
   /** When it was used up. */
   readonly usedAt?: Instant
 }
 
 /**
- * All that a user has for the second factor: at least one authenticator, and the recovery codes for when all of them are
- * lost. Both keep their order.
+ * Everything that a user has as a second factor: at least one authenticator, and the recovery codes for the case that
+ * all authenticators are lost. Both lists keep their order.
  */
 export type OtpSet = {
   readonly userId: UserId
@@ -24,12 +24,12 @@ export type OtpSet = {
 }
 
 /**
- * The most authenticators of a user. Each further one makes a guess likelier: ten are twenty codes of a million that are
- * good at any moment, of which ten guesses hit one once in 5,000 times.
+ * The most authenticators of a user. Each further one makes a guess more likely to succeed. With ten of them, twenty
+ * codes of a million are good at any moment, and ten guesses hit one of these once in 5,000 times.
  */
 export const mostAuthenticators: number = 10
 
-/** The most recovery codes of a user, used ones among them: each unused one is compared with what somebody types. */
+/** The most recovery codes of a user, used ones included: each unused one is compared with what somebody types. */
 export const mostRecoveryCodes: number = 100
 
 /** The ids of everything in a set. */

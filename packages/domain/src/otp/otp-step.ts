@@ -10,14 +10,14 @@ import type { OtpSecret } from './otp-secret.ts'
 export const stepAt = (at: Instant, period: number): number => Math.floor(at / 1000 / period)
 
 /**
- * How far a step that was used may lie ahead of one that is given: the width of any window, and as many as another clock
+ * How many steps a used step may lie ahead of a given one: the width of any window, plus the steps that another clock
  * may be ahead.
  */
 export const mostStepsAhead = 10
 
 /**
- * Whether a step is later than the last one that was used. One that lies further ahead than any right clock has come was
- * used while a clock ran ahead, and counts for nothing: no code would be accepted until then.
+ * Whether a step is later than the last used one. A last step further ahead than any right clock was used while a clock
+ * ran ahead, and counts for nothing: otherwise no code would be accepted until then.
  */
 export const isFreshStep = (step: number, lastStep: number): boolean =>
   step > lastStep || lastStep > step + mostStepsAhead
@@ -26,31 +26,33 @@ export const isFreshStep = (step: number, lastStep: number): boolean =>
 export const endOfStep = (step: number, period: number): Instant => (step + 1) * period * 1000
 
 /**
- * The last step of a period of which some part is used up, where everything before `usedUntil` is. What is used of a secret
- * is a stretch of time: an authenticator that has the same secret and other parameters accepts no code of it again.
+ * The last step, with this period, of which some part is used up when all time before `usedUntil` is used up. What is
+ * used up is time of a secret: an authenticator with the same secret and other parameters accepts no code of this time
+ * again.
  */
 export const lastStepBefore = (usedUntil: Instant, period: number): number =>
   Math.ceil(usedUntil / 1000 / period) - 1
 
-/** How long after its end a stretch that is used up need be remembered, in ms: far longer than any code is accepted for. */
+/** How long used-up time must be remembered after its end, in ms: far longer than any code is accepted. */
 export const usedKeptMs: number = 24 * 60 * 60_000
 
 /** How many time steps before and after the current one are accepted (RFC 6238, sections 5.2 and 6). */
 export type OtpWindow = Pick<OtpSettings, 'pastSteps' | 'futureSteps'>
 
-/** Room for eight digits, however they are spaced. */
+/** Room for eight digits, with any separators. */
 const maxTyped = 64
 
-/** What people put around and between digits: any punctuation, and the frame of a keycap. A code has digits alone. */
+/** What people put around and between digits: any punctuation, and the frame of a keycap. A code has only digits. */
 const aroundDigits = /[\p{Punctuation}\u20e3]/gu
 
-/** A one-time code in the spelling that codes are compared in; no code at all where the text is too long for one. */
+/** A one-time code in the spelling that codes are compared in. A text that is too long for a code gives no code. */
 export const parseTypedCode = (text: string): string =>
   typedCode(within(text, maxTyped) ?? '').replaceAll(aroundDigits, '')
 
 /**
- * The time step whose code was given, of those in the window; of two with the same code, the later one, with which the
- * earlier one is used up. Every step is computed and compared in full, so that the time taken does not tell which one it was.
+ * The time step in the window to which the given code belongs. If two steps have the same code, it is the later one,
+ * and the earlier one is used up with it. Every step is computed and compared in full, so that the time taken does not
+ * tell which step it was.
  */
 export const findStep = (
   engine: OtpEngine,

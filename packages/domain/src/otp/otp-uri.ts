@@ -1,36 +1,42 @@
 import { trimUnseen } from '../kernel/marks.ts'
 import { decodePercentLoosely } from '../kernel/utf8.ts'
 
-/** A QR code holds no more characters (version 40-L), and every URI for an authenticator app is made for one. */
+/** A QR code holds no more characters (version 40-L), and every URI for an authenticator app is made for a QR code. */
 const maxLength = 4296
 
-/** The parts of a URI for authenticator apps, their percent-encoding taken off. Names of parameters are in lower case. */
+/** The parts of a URI for authenticator apps, percent-decoded. Names of parameters are in lower case. */
 export type OtpUri = {
-  /** What stands in a web address's place of the host: `totp`, `offline`. In lower case. */
+  /** The part where a web address has its host: `totp`, `offline`. In lower case. */
   readonly kind: string
   readonly label: string
   readonly parameters: ReadonlyMap<string, string>
 }
 
-/** Whether a text is meant as a URI for authenticator apps, well-formed or not. No encoding of bytes holds a colon there. */
+/**
+ * Whether a text is meant as a URI for authenticator apps, well-formed or not. No encoding of bytes has a colon at that
+ * place.
+ */
 export const isOtpUri = (text: string): boolean => /^(?:otpauth(?:-migration)?|steam):/iu.test(startOf(text))
 
-/** Whether it is meant as one of Steam Guard, `steam://<secret>`, as password managers write it. */
+/** Whether a text is meant as a Steam Guard URI, `steam://<secret>`, as password managers write it. */
 export const isSteamUri = (text: string): boolean => /^steam:/iu.test(startOf(text))
 
-/** Whether it is meant as one that moves accounts from one app to another. */
+/** Whether a text is meant as a URI that moves accounts from one app to another. */
 export const isMigrationUri = (text: string): boolean => /^otpauth-migration:/iu.test(startOf(text))
 
 const startOf = (text: string): string => trimUnseen(text.slice(0, 64))
 
-/** What decides which codes come of a URI: it may be said once. Everything else is a courtesy. */
+/**
+ * The parameters that decide which codes a URI gives: each may occur only once. All others are optional information.
+ */
 const deciding: ReadonlySet<string> = new Set(['secret', 'data', 'algorithm', 'digits', 'period', 'encoder'])
 
 /**
- * Takes a URI apart, `<scheme>://<kind>/<label>?<parameters>`; nothing where it is longer than a QR code holds, is none, or
- * says twice what decides its codes. A label or an issuer never costs the secret: its `#` and `?` need no escape, and the
- * parameters begin at the last `name=` behind a `?` that is not behind the secret. A fragment is what begins with a `#` behind
- * a parameter that decides; no app looks at it. Between parameters `&amp;` is `&`, as where a URI was copied from HTML.
+ * Splits a URI, `<scheme>://<kind>/<label>?<parameters>`. Answers nothing if the text is longer than a QR code holds,
+ * is no such URI, or contains a deciding parameter twice. A bad label or issuer never costs the secret: `#` and `?` in
+ * it need no escape, and the parameters begin at the last `name=` after a `?` that is not after the secret. A fragment
+ * begins with a `#` after a deciding parameter; no app reads it. Between parameters `&amp;` is read as `&`, because
+ * some URIs are copied from HTML.
  */
 export const splitOtpUri = (text: string): OtpUri | undefined => {
   const parts = text.length > maxLength ? null : uriParts.exec(trimUnseen(text))
@@ -65,5 +71,5 @@ const parseQuery = (query: string): OtpUri['parameters'] | undefined => {
   return parameters
 }
 
-/** Several exporters write a space as forms do. */
+/** Several exporters write a space as HTML forms do. */
 const decode = (text: string): string => decodePercentLoosely(text.replaceAll('+', ' '))

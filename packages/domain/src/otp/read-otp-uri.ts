@@ -4,7 +4,10 @@ import { readOtpMigration } from './migration-uri.ts'
 import type { OtpAccount } from './otp-account.ts'
 import { isMigrationUri } from './otp-uri.ts'
 
-/** The accounts of a URI for authenticator apps: the one of `otpauth://`, all those of `otpauth-migration://`. */
+/**
+ * The accounts of a URI for authenticator apps: the one account of `otpauth://`, or all accounts of
+ * `otpauth-migration://`.
+ */
 export const readOtpUri = (uri: string): Checked<readonly OtpAccount[]> =>
   isMigrationUri(uri)
     ? readOtpMigration(uri).map(({ accounts }) => accounts)

@@ -9,15 +9,21 @@ export type RecoveryCodeHash = Brand<string, 'RecoveryCodeHash'>
 /** Takes text that a store has kept as the hash of a recovery code. */
 export const recoveryCodeHash = (text: string): RecoveryCodeHash => text as RecoveryCodeHash
 
-/** Port: keeps recovery codes, which are compared but never read again. */
+/** Port: hashes recovery codes, which are compared but never read again. */
 export type RecoveryCodeHasher = {
   readonly hash: (code: RecoveryCode) => ResultAsync<RecoveryCodeHash, Unavailable>
-  /** Compares in constant time. Fails closed: a hash whose key is not known here matches nothing and is `Unavailable`. */
+  /**
+   * Compares in constant time. Fails closed: if the key of a hash is not known here, the hash matches nothing and the
+   * answer is `Unavailable`.
+   */
   readonly matches: (code: RecoveryCode, hash: RecoveryCodeHash) => ResultAsync<boolean, Unavailable>
-  /** Whether the hash is under the key that `hash` would use. A rotation replaces whatever is not by `rewrap` of it. */
+  /**
+   * Whether the hash is under the key that `hash` would use. If it is not, a rotation replaces the hash by `rewrap` of
+   * it.
+   */
   readonly isCurrent: (hash: RecoveryCodeHash) => boolean
   /** The id of the key that a hash is under, as the hash names it. */
   readonly keyIdOf: (hash: RecoveryCodeHash) => string
-  /** The hash of the same code, under the current key; its algorithm stays. */
+  /** The hash of the same code under the current key. Its algorithm stays. */
   readonly rewrap: (hash: RecoveryCodeHash) => ResultAsync<RecoveryCodeHash, Unavailable>
 }

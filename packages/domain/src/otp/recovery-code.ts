@@ -9,15 +9,16 @@ import { conceal, type Secret } from '../kernel/secret.ts'
 export type RecoveryCode = Brand<Secret<string>, 'RecoveryCode'>
 
 /**
- * What Kratos and django-allauth give out. Eight digits are 26 bits: above the 20 that NIST SP 800-63B, 3.1.2, asks for,
- * and below the 64 from which on attempts need no limit.
+ * Kratos and django-allauth give out codes of this length. Eight digits are 26 bits: more than the 20 that NIST SP
+ * 800-63B, 3.1.2, asks for, and fewer than the 64 from which on attempts need no limit.
  */
 const minLength = 8
 const maxLength = 128
 
 /**
- * Reads a recovery code in any spelling: case, width, dashes, dots, spaces and unseen marks do not count. The contract's own are six groups of
- * four hex digits, `b471-8ec0-874a-087f-bccb-cd54`; those of other systems pass as well.
+ * Reads a recovery code in any spelling: case, width, dashes, dots, spaces and unseen marks do not count. The
+ * contract's own codes are six groups of four hex digits, `b471-8ec0-874a-087f-bccb-cd54`; codes of other systems are
+ * accepted as well.
  */
 export const parseRecoveryCode = (text: string): Checked<RecoveryCode> => {
   if (text.length > 2 * maxLength) return err([issue('otp.recovery_code_malformed')])

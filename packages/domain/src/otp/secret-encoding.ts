@@ -7,8 +7,8 @@ import { encodeUtf8 } from '../kernel/utf8.ts'
 import { decodeBase32 } from './base32.ts'
 
 /**
- * How a secret is written down. `base32` is what people copy into apps. `text`: the bytes of the text itself, in
- * UTF-8, are the key, as Keycloak's older authenticators and better-auth have it.
+ * How a secret is written. `base32` is what people copy into apps. `text`: the UTF-8 bytes of the text itself are the
+ * key, as in Keycloak's older authenticators and in better-auth.
  */
 export const otpSecretEncodings = ['base32', 'hex', 'base64', 'text'] as const
 
@@ -21,10 +21,10 @@ export const parseSecretEncoding = (text: string): Checked<OtpSecretEncoding> =>
     : ok(encoding)
 }
 
-/** Far above any secret: what is longer is not looked at. */
+/** Far longer than any secret: a longer text is not read. */
 const maxLength = 8192
 
-/** The bytes of a secret; nothing where the text is not in its encoding. */
+/** The bytes of a secret; nothing if the text is not in this encoding. */
 export const decodeSecret = (text: string, encoding: OtpSecretEncoding): Uint8Array | undefined => {
   const given = within(text, maxLength)
   return given === undefined ? undefined : decoders[encoding](given)

@@ -6,8 +6,8 @@ import type { OtpHolder } from './otp-store.ts'
 export type RowSecret = OtpHolder & { readonly row: number }
 
 /**
- * Warns, by row, of a secret that another user has as well: one of the two signs in with the other's codes. Where the
- * other one's row is in the batch too it is named, and nothing is told of anybody else.
+ * Warns, by row, of a secret that another user has as well: one of the two users can sign in with the other's codes. If
+ * the other user's row is in the same batch, the warning names it. It says nothing about any other user.
  */
 export const findSharedSecrets = (
   rows: readonly RowSecret[],

@@ -4,8 +4,9 @@ import type { Credential, PasswordHash } from './credential.ts'
 import type { PasswordPolicy } from './password-policy.ts'
 
 /**
- * The credential that takes the place of a user's present one, which joins the remembered ones. It is set strictly
- * later than the present one: that moment names the password, for tickets that may change this one and no other.
+ * The credential that replaces a user's present one, which becomes one of the remembered ones. It is set strictly later
+ * than the present one. A ticket names a password by this time, so that the ticket may change this password and no
+ * other.
  */
 export const nextCredential = (
   present: Credential | undefined,
@@ -15,11 +16,11 @@ export const nextCredential = (
 ): Credential => ({
   ...next,
   setAt: present === undefined ? now : Math.max(now, present.setAt + 1),
-  // One fewer than the policy remembers, for the new password will be the first of them.
+  // One fewer than the policy remembers, because the new password will be the first of them.
   former: present === undefined ? [] : lastHashes(present, { history: Math.max(0, policy.history - 1) }),
 })
 
-/** The hashes that a new password must not match: the present one and those before it, as many as the policy says. */
+/** The hashes that a new password must not match: the present one and the earlier ones, as many as the policy says. */
 export const lastHashes = (
   { hash, former }: Credential,
   { history }: Pick<PasswordPolicy, 'history'>,

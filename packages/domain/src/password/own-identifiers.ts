@@ -25,10 +25,10 @@ export const ownIdentifiers = (user: Identifiers & { readonly profile: Profile }
     ...namesIn(user.profile),
   ].filter((text) => text !== undefined)
 
-/** No field that is right is longer. To look for the words of a longer one would take as long as its sender likes. */
+/** No valid field is longer. To look for the words of a longer one would take as long as its sender likes. */
 const longestGiven = 512
 
-/** The same of somebody who is still to become a user, as it is given: nothing of it need be right. */
+/** The same for a person who is not a user yet, from the given row: no field of it need be valid. */
 export const givenIdentifiers = (given: GivenIdentifiers): readonly string[] =>
   [given.email, given.phone, given.username, given.externalId, ...namesIn(given)]
     .filter((text) => text !== undefined)
@@ -38,13 +38,14 @@ type GivenIdentifiers = Profile & { readonly [F in keyof Identifiers]?: string }
 
 const namesIn = (profile: Profile): readonly (string | undefined)[] => names.map((name) => profile[name])
 
-/** Shorter ones stand inside other words by chance. */
+/** Shorter words are parts of other words by chance. */
 const minWord = 4
 
 /**
- * How many characters of a folded text come from identifiers, so that who knows the user knows them. A word counts from
- * four characters on: an identifier as it is, without its punctuation, each of its parts, an email's local part; also
- * backwards, without accents (`mueller` for `Müller` too), with other separators, and with the usual digits and signs in the place of letters.
+ * How many characters of a folded text come from identifiers, so that a person who knows the user knows these
+ * characters. A word counts from four characters on. Words are an identifier as it is, an identifier without its
+ * punctuation, each of its parts, and an email's local part. They also count backwards, without accents (`mueller` for
+ * `Müller` too), with other separators, and with the usual digits and signs that stand for letters.
  */
 export const knownLength = (text: string, identifiers: readonly string[]): number => {
   const plain = undisguised(withoutAccents(text))

@@ -7,9 +7,9 @@ const digests = ['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512', 'sm3'] a
 /** A digest that a system computes of a password before it hashes it, and how it writes that digest. */
 export type Prehash =
   | `${(typeof digests)[number]}-${'hex' | 'hex-upper' | 'base64'}`
-  /** Symfony's, of passwords that bcrypt would cut. */
+  /** Symfony's, for passwords that bcrypt would cut. */
   | 'sha512-base64-over-72'
-  /** The password itself, for a row of a batch that names another one. */
+  /** The password itself. A row of a batch uses it to override the batch's prehash. */
   | 'none'
 
 /** Every prehash. */
@@ -29,7 +29,10 @@ export const passwordEncodings = ['utf-8', 'utf-16le', 'utf-16be', 'latin-1', 'w
 /** One of `passwordEncodings`. */
 export type PasswordEncoding = (typeof passwordEncodings)[number]
 
-/** What a password is made into before it is hashed: bytes of an encoding, UTF-8 where absent, and a digest of these. */
+/**
+ * What a password is turned into before it is hashed: bytes of an encoding (UTF-8 if absent), and a digest of these
+ * bytes.
+ */
 export type PasswordForm = { readonly prehash?: Prehash; readonly encoding?: PasswordEncoding }
 
 /** Checks the name of a prehash. */

@@ -10,9 +10,9 @@ import type { EncryptType } from './transport-cipher.ts'
 export type SentPassword = { readonly text: string; readonly encryptType: EncryptType }
 
 /**
- * What is to become of a user's password. `set`: hash the one that was sent. `keep`: what was sent is a hash of
- * another system, which stays. `activate`: there is none until the user sets one, by a link. `mustChange`: the user may
- * do nothing with it but change it.
+ * What is to be done with a user's password. `set`: hash the password that was sent. `keep`: what was sent is a hash of
+ * another system, which stays. `activate`: there is none until the user sets one through a link. `mustChange`: the user
+ * may do nothing with the password but change it.
  */
 export type PasswordIntent =
   | { readonly kind: 'none' }
@@ -20,7 +20,7 @@ export type PasswordIntent =
   | {
       readonly kind: 'keep'
       readonly sent: SentPassword
-      /** The caller's word on the hash, where there is one. */
+      /** What the caller says about the hash, if anything. */
       readonly format?: string
       readonly details?: HashDetails
       readonly mustChange: boolean
@@ -38,7 +38,7 @@ export type PasswordOptions = {
   readonly details: HashDetails
 }
 
-/** Checks the options that speak of passwords; paths are relative to the options. */
+/** Checks the options about passwords; paths are relative to the options. */
 export const parsePasswordOptions = (options: CreateUsersOptions): Checked<PasswordOptions> =>
   gather(
     inside(['passwordEncryptType'], parseEncryptType(options.passwordEncryptType ?? 'none')),
@@ -57,10 +57,10 @@ export const parsePasswordOptions = (options: CreateUsersOptions): Checked<Passw
   }))
 
 /**
- * Decides what a row's flags mean together with those of its batch. The row's own encrypt type goes first; of the two
- * words on a forced change the stricter wins; a generated password must be changed unless that is denied in so many
- * words. A row without a password has none, whatever the flags for passwords say; one with a password where they are
- * to be generated is refused, for only the caller knows which of the two was meant.
+ * Decides what a row's flags mean together with those of its batch. The row's own encrypt type comes first. If row and
+ * batch differ on a forced change, the stricter wins. A generated password must be changed unless that is explicitly
+ * denied. A row without a password has none, whatever the flags for passwords say. A row with a password is refused if
+ * passwords are to be generated, because only the caller knows which of the two was meant.
  */
 export const decidePasswordIntent = (row: NewUser, options: PasswordOptions): Checked<PasswordIntent> =>
   gather(

@@ -8,14 +8,16 @@ import { utf8Length } from '../kernel/text.ts'
 /** A password in clear, within the bounds that make it safe to normalise and hash. */
 export type PlainPassword = Brand<Secret<string>, 'PlainPassword'>
 
-/** Far above any passphrase, and low enough that normalising the worst text of this size takes under a millisecond. */
+/**
+ * Far more than any passphrase, and few enough that the worst text of this size is normalised in under a millisecond.
+ */
 const maxBytes = 4096
-/** NIST SP 800-63B asks for at least 64; every system we import from allows fewer than this. */
+/** NIST SP 800-63B asks for at least 64; every system that we import from allows fewer than this. */
 const maxCodePoints = 1024
 
 /**
- * Checks what every password must be before any work is spent on it: present, of bounded size, and text (a lone
- * surrogate would be hashed as another character). Sizes come first. Nothing is trimmed: every character counts.
+ * Checks what every password must be before any work is done on it: present, of bounded size, and text (a lone
+ * surrogate would be hashed as another character). Sizes are checked first. Nothing is trimmed: every character counts.
  */
 export const parsePlainPassword = (text: string): Checked<PlainPassword> => {
   if (text.length === 0) return err([issue('password.empty')])
@@ -30,8 +32,8 @@ export const parsePlainPassword = (text: string): Checked<PlainPassword> => {
 export const normalised = (password: PlainPassword): string => password.reveal().normalize('NFKC')
 
 /**
- * The texts to try against a stored hash, likeliest first. How many there are depends on the submitted password alone,
- * never on the stored user, so that the time a check takes tells nothing about the account.
+ * The texts to try against a stored hash, the most likely first. Their number depends on the submitted password alone,
+ * never on the stored user. So the time of a check tells nothing about the account.
  */
 export const spellings = (password: PlainPassword): readonly string[] => {
   const text = password.reveal()

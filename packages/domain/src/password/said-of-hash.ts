@@ -13,7 +13,10 @@ const names = [
   'passwordParameters',
 ] as const
 
-/** Checks that nothing is said of a hash where none is kept: the password will be hashed in the pool's own format. */
+/**
+ * Checks that the row says nothing about a hash if no hash is kept: the password will be hashed in the pool's own
+ * format.
+ */
 export const checkUnsaid = (said: Partial<Pick<NewUser, (typeof names)[number]>>): Checked<void> => {
   const issues = names
     .filter((name) => said[name] !== undefined)
@@ -22,8 +25,8 @@ export const checkUnsaid = (said: Partial<Pick<NewUser, (typeof names)[number]>>
 }
 
 /**
- * What a row, and its batch, ask for that comes to nothing where the row brings no password. Only the row's own words on a
- * hash count: those of the batch are for the rows that have one.
+ * What a row and its batch ask for that has no effect, because the row has no password. Of the details of a hash, only
+ * the row's own count: those of the batch are for the rows that have one.
  */
 export const unusedWithoutPassword = (
   row: NewUser,
@@ -37,7 +40,7 @@ export const unusedWithoutPassword = (
   return isAsked && !generate ? [...unspoken, issue('password.none_to_change', ['password'])] : unspoken
 }
 
-/** What a batch says of all its hashes. */
+/** What a batch says about all its hashes. */
 export const detailsOfBatch = (options: CreateUsersOptions): Checked<HashDetails> =>
   parseForm(options).map((form) => ({
     ...form,
@@ -45,8 +48,8 @@ export const detailsOfBatch = (options: CreateUsersOptions): Checked<HashDetails
   }))
 
 /**
- * What a row says of its hash, and its batch where the row says nothing. The batch's parameters belong to its format, so a
- * row that names another one has none of them.
+ * What a row says about its hash, and what its batch says if the row says nothing. The batch's parameters belong to the
+ * batch's format, so a row that names another format has none of them.
  */
 export const detailsOfRow = (
   row: NewUser,

@@ -12,13 +12,15 @@ export type Sealed = Brand<string, 'Sealed'>
 /** Takes text that a store has kept as sealed. */
 export const sealed = (text: string): Sealed => text as Sealed
 
-/** What the text is: a field of one of the user's records, an authenticator or a notice, of the user alone, or of the pool. */
+/**
+ * What the text is: a field of one of the user's records (an authenticator or a notice), of the user, or of the pool.
+ */
 export type SealedField =
   | {
       readonly field: 'otp_secret'
       /** The authenticator's id. */
       readonly record: string
-      /** What makes codes of the secret; absent where it is what every app assumes, `contractOtpParameters`. */
+      /** How codes are made from the secret. Absent if it is what every app assumes, `contractOtpParameters`. */
       readonly parameters?: OtpParameters
     }
   | {
@@ -32,19 +34,24 @@ export type SealedField =
       readonly record?: never
     }
 
-/** What the text is, and whose; without a user it is the pool's. All of it is bound to the ciphertext: one that is moved to another place cannot be opened. */
+/**
+ * What the text is, and whose it is; without a user it is the pool's. All of this is bound to the ciphertext: a
+ * ciphertext that is moved to another place cannot be opened.
+ */
 export type SealPlace = SealedField & { readonly pool: UserPoolId; readonly user?: UserId }
 
-/** Port: keeps secrets that must be read again. */
+/** Port: seals secrets that must be read again. */
 export type SecretBox = {
-  /** Under the current key. The same text never comes out alike twice. */
+  /** Seals a text under the current key. The same text never gives the same result twice. */
   readonly seal: (text: Secret<string>, place: SealPlace) => ResultAsync<Sealed, Unavailable>
   /**
-   * Fails closed: an unknown key, another place, a changed byte or a shortened tag are all `cannotOpen()`. A service that is not
-   * reached is `Unavailable` without `unopened`.
+   * Fails closed: an unknown key, another place, a changed byte or a shortened tag are all `cannotOpen()`. If a service
+   * cannot be reached, the failure is `Unavailable` without `unopened`.
    */
   readonly open: (text: Sealed, place: SealPlace) => ResultAsync<Secret<string>, Unavailable>
-  /** Whether `seal` would use the same key and algorithm. A rotation opens and seals anew whatever is not current. */
+  /**
+   * Whether `seal` would use the same key and algorithm. If it would not, a rotation opens the text and seals it anew.
+   */
   readonly isCurrent: (text: Sealed) => boolean
   /** The id of the key under which a text is sealed, as the text names it. */
   readonly keyIdOf: (text: Sealed) => string

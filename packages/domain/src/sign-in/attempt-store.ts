@@ -4,10 +4,10 @@ import type { Instant } from '../kernel/sources.ts'
 import type { Allowance, Backoff } from './backoff.ts'
 
 /**
- * What is attempted. Kinds never meet: wrong passwords leave the codes of the same account untouched, and the other way
- * round. `password` is meant for a key of account and source, `password-of-device` for one of account and device,
- * `password-of-strangers`, `password-repeated` and `password-repeated-of-strangers` for one of the account alone,
- * `password-of-network` and `password-repeated-of-network` for one of the source alone.
+ * What is attempted. Kinds are counted apart: wrong passwords leave the codes of the same account untouched, and the
+ * other way round. `password` is meant for a key of account and source, `password-of-device` for one of account and
+ * device. `password-of-strangers`, `password-repeated` and `password-repeated-of-strangers` are for a key of the
+ * account alone. `password-of-network` and `password-repeated-of-network` are for a key of the source alone.
  */
 export type AttemptKind =
   | 'password'
@@ -21,22 +21,22 @@ export type AttemptKind =
   | 'recovery-code'
   | 'password-reset'
 
-/** Whether an attempt may be made now; where not, from when on the next one may. */
+/** Whether an attempt may be made now; if not, from when on the next one may be made. */
 export type Reservation = { readonly granted: true } | { readonly granted: false; readonly retryAt: Instant }
 
 /**
- * Port: counts the attempts in a row that are made on a key, for everybody who shares the store. A key is any text of at
- * most 512 characters, compared byte by byte.
+ * Port: counts the attempts in a row on a key, for all processes that share the store. A key is any text of at most 512
+ * characters, compared byte by byte.
  */
 export type AttemptStore = {
   /**
-   * Counts an attempt before it is made, by one conditional write: of any number of calls at one moment, no more are
-   * granted than the limit allows. A refused one changes nothing: neither does it count, nor is the wait longer for
-   * it. The next attempt opens at `openAt`; at `forgetAfterMs` after the last one the row begins anew. Both moments are
-   * set when an attempt is granted, by the limit that is given then. All of it is what `countAttempt` says, a wait that a
-   * clock has set which ran ahead included.
+   * Counts an attempt before it is made, by one conditional write: of any number of calls at the same time, no more are
+   * granted than the limit allows. A refused attempt changes nothing: it does not count, and it does not make the wait
+   * longer. The next attempt opens at `openAt`. The row begins anew at `forgetAfterMs` after the last attempt. Both
+   * times are set when an attempt is granted, by the limit that is given then. `countAttempt` defines all of this,
+   * including a wait that was set by a clock that ran ahead.
    *
-   * Ask outside of `atomically`: there, the count would be undone with the attempt that failed.
+   * Call it outside of `atomically`: inside, the count would be undone together with the failed attempt.
    */
   readonly reserve: (
     kind: AttemptKind,
@@ -45,8 +45,8 @@ export type AttemptStore = {
     now: Instant,
   ) => ResultAsync<Reservation, Unavailable>
   /**
-   * Gives back so many attempts that were drawn from an allowance, by one conditional write, as `giveBack` says. Of more
-   * than were drawn, those that were.
+   * Gives back this many attempts that were drawn from an allowance, by one conditional write, as `giveBack` says. If
+   * the number is larger than what was drawn, it gives back all that were drawn.
    */
   readonly giveBack: (
     kind: AttemptKind,
@@ -56,8 +56,8 @@ export type AttemptStore = {
     now: Instant,
   ) => ResultAsync<void, Unavailable>
   /**
-   * Forgets the attempts on a key, as after a right one. Answers how many there were in a row; of several calls at one
-   * moment one is told of them.
+   * Forgets the attempts on a key, as after a right one. Answers how many there were in a row; of several calls at the
+   * same time, one gets this number.
    */
   readonly clear: (kind: AttemptKind, key: string) => ResultAsync<number, Unavailable>
 }

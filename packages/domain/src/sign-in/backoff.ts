@@ -1,43 +1,44 @@
 import type { Instant } from '../kernel/sources.ts'
 
 /**
- * How attempts in a row are slowed down. All are whole numbers; those in ms are at most `never`. One that has a right
- * answer ends the row.
+ * How attempts in a row are slowed down. All values are whole numbers; those in ms are at most `never`. An attempt with
+ * a right answer ends the row.
  */
 export type Backoff = {
-  /** How many go in immediate succession; at least 1. */
+  /** How many attempts may follow each other without a wait; at least 1. */
   readonly free: number
-  /** How long the next one waits after those; each further attempt doubles it. */
+  /** How long the next attempt waits after those; each further attempt doubles the wait. */
   readonly firstWaitMs: number
-  /** What the wait grows to. */
+  /** The longest wait. */
   readonly longestWaitMs: number
-  /** So long after the last attempt all of them are forgotten. */
+  /** This long after the last attempt, all attempts are forgotten. */
   readonly forgetAfterMs: number
 }
 
 /**
- * How many attempts go in a while, whatever comes of them: a store that each one draws from, and that fills again by and by.
- * One that has a right answer is given back.
+ * How many attempts are allowed over time, whatever their result. Each attempt draws from the allowance, and the
+ * allowance fills up again over time. An attempt with a right answer is given back.
  */
 export type Allowance = {
-  /** How many go in immediate succession where none went lately; at least 1. */
+  /** How many attempts may follow each other without a wait if there were none lately; at least 1. */
   readonly most: number
-  /** So long after, in ms, there is one more. */
+  /** How long it takes, in ms, until one more attempt is available. */
   readonly refillMs: number
 }
 
 /**
- * A wait that does not end: 2^52 ms, some 142,000 years. It is no `Infinity`, because it is added to moments that rest
- * in 64-bit integer columns: until the year 144,000 the sum stays below 2^53, which a JavaScript number holds exactly.
+ * A wait that does not end: 2^52 ms, some 142,000 years. It is not `Infinity`, because it is added to times that are
+ * stored in 64-bit integer columns. Until the year 144,000 the sum stays below 2^53, which a JavaScript number holds
+ * exactly.
  */
 export const never: number = 2 ** 52
 
-/** More doublings than it takes to get from 1 ms to any wait there is. Without a bound, they would run to `Infinity`. */
+/** More doublings than it takes to get from 1 ms to any wait. Without a limit, they would reach `Infinity`. */
 const mostDoublings = 53
 
 /**
- * How long after the last of so many attempts in a row, counted from 1, the next one has to wait, in ms. It never is
- * longer than it takes for all of them to be forgotten.
+ * How long the next attempt has to wait after the last of this many attempts in a row, counted from 1, in ms. It is
+ * never longer than it takes for all of them to be forgotten.
  */
 export const waitAfter = (attempts: number, backoff: Backoff): number => {
   const { free, firstWaitMs, longestWaitMs, forgetAfterMs } = backoff
@@ -47,8 +48,8 @@ export const waitAfter = (attempts: number, backoff: Backoff): number => {
 }
 
 /**
- * From when on the next attempt may be made, if the last of so many in a row was made at this moment. Where it may be
- * made at once, that is 1970: no caller is refused a free attempt because its clock is a little behind another's.
+ * From when on the next attempt may be made, if the last of this many in a row was made at this time. If it may be made
+ * at once, the answer is 1970: no caller is refused a free attempt because its clock is a little behind another's.
  */
 export const openAt = (attempts: number, backoff: Backoff, last: Instant): Instant =>
   attempts < backoff.free ? 0 : last + waitAfter(attempts, backoff)
@@ -59,8 +60,8 @@ const hour = 60 * minute
 const day = 24 * hour
 
 /**
- * Passwords, by account and source. Whoever mistypes does not notice it, and whoever guesses gets some 35 tries on the
- * first day and 24 on any other. "30 seconds up to an hour" is what NIST SP 800-63B-4, section 3.2.2, names. A row is
+ * Passwords, by account and source. A user who mistypes does not notice the limit. An attacker gets some 35 tries on
+ * the first day and 24 on any other. NIST SP 800-63B-4, section 3.2.2, names "30 seconds up to an hour". A row is
  * forgotten after a day, so that the owner who is back tomorrow starts afresh.
  */
 export const passwordBackoff: Backoff = {
@@ -71,9 +72,10 @@ export const passwordBackoff: Backoff = {
 }
 
 /**
- * Passwords, by account, from all sources together that it has not signed in from before: one who guesses from a
- * thousand addresses. 100 is the most failures in a row that NIST SP 800-63B-4, section 3.2.2, lets pass. After them one
- * try a minute is left, some 1,500 a day, and not none: a lock is something that an attacker can put on a victim.
+ * Passwords, by account, from all sources together that the account has not signed in from before: the limit for an
+ * attacker with a thousand addresses. 100 is the most failures in a row that NIST SP 800-63B-4, section 3.2.2, allows.
+ * After them one try a minute is left, some 1,500 a day. It is not zero, because an attacker could use a lock against a
+ * victim.
  */
 export const strangerBackoff: Backoff = {
   free: 100,
@@ -83,10 +85,10 @@ export const strangerBackoff: Backoff = {
 }
 
 /**
- * Codes of an authenticator, by account: ten wrong ones in a row, and no more until somebody lifts the stop. Only who
- * has the password gets to try one, so a stranger cannot put this lock on a victim; and six digits fall to patience: of
- * a million codes three are good at any moment, so that even one try a minute would find one within a year, more likely
- * than not. Far below the 100 of NIST SP 800-63B-4, section 3.2.2.
+ * Codes of an authenticator, by account: ten wrong ones in a row, and no more until somebody lifts the stop. Only a
+ * caller who has the password gets to try one, so a stranger cannot put this lock on a victim. Six digits do not
+ * withstand a patient attacker: of a million codes three are good at any moment, so even one try a minute would find
+ * one within a year, more likely than not. Ten is far below the 100 of NIST SP 800-63B-4, section 3.2.2.
  */
 export const otpHardStop: Backoff = {
   free: 10,
@@ -96,25 +98,26 @@ export const otpHardStop: Backoff = {
 }
 
 /**
- * Wrong passwords, by network, at all accounts together: one who tries a few passwords at each of many. Sixty, and then one
- * a minute. Whoever is right in the end gives back what they tried from there before, so that a school behind one address
- * draws only for who gives up.
+ * Wrong passwords, by network, at all accounts together: the limit for an attacker who tries a few passwords at each of
+ * many accounts. Sixty, and then one a minute. A user who signs in in the end gives back the earlier tries from that
+ * network. So a school behind one address uses up the allowance only through users who give up.
  */
 export const networkAllowance: Allowance = { most: 60, refillMs: minute }
 
 /**
- * Passwords that are looked at out of turn because they came again, by account. Who guesses tries another one each time,
- * and gets none of these. Who tries each guess twice gets a hundred, and then one in five minutes, some 300 a day.
+ * Passwords that are checked although it is not their turn, because the same password came again, by account. An
+ * attacker who tries another password each time gets none of these. An attacker who tries each guess twice gets a
+ * hundred, and then one in five minutes, some 300 a day.
  */
 export const repeatAllowance: Allowance = { most: 100, refillMs: 5 * minute }
 
-/** The same by network, at all accounts together, where the network has drawn its own allowance. */
+/** The same by network, at all accounts together, once the network has used up its own allowance. */
 export const networkRepeatAllowance: Allowance = { most: 10, refillMs: 5 * minute }
 
 /**
- * Requests to reset a password, by account: each one sends a message to its owner, whom a stranger must not be able to
- * flood. Three, for those that get lost, and then one an hour, as often as a token runs out: a stranger who asks all the
- * time must not leave the owner without one.
+ * Requests to reset a password, by account. Each one sends a message to the owner, and a stranger must not be able to
+ * flood the owner. Three, because messages get lost, and then one an hour, as often as a token runs out: a stranger who
+ * asks all the time must not leave the owner without a token.
  */
 export const resetRequestBackoff: Backoff = {
   free: 3,

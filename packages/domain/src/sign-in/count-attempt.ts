@@ -5,19 +5,21 @@ import { never, openAt, type Allowance, type Backoff } from './backoff.ts'
 
 /** The attempts on a key, as a store keeps them. */
 export type AttemptsInARow = {
-  /** Those in a row; of an allowance, those that are drawn and not filled up again. */
+  /** The number of attempts in a row; for an allowance, those that are drawn and not filled up again. */
   readonly made: number
-  /** When the next one may be made. */
+  /** When the next attempt may be made. */
   readonly openAt: Instant
-  /** When all of them are forgotten. */
+  /** When all attempts are forgotten. */
   readonly forgetAt: Instant
 }
 
-/** An attempt that may be made, with the row that it leaves; or when it may be made. */
+/** An attempt that may be made, with the row to store; or the time from which on it may be made. */
 export type CountedAttempt =
   { readonly granted: true; readonly row: AttemptsInARow } | Extract<Reservation, { readonly granted: false }>
 
-/** Decides an attempt by those before it. A store writes the row, provided that nobody else has written it meanwhile. */
+/**
+ * Decides an attempt from those before it. A store writes the row, provided that nobody else has written it meanwhile.
+ */
 export const countAttempt = (
   before: AttemptsInARow | undefined,
   limit: Backoff | Allowance,
@@ -32,7 +34,7 @@ const countInARow = (backoff: Backoff, before: AttemptsInARow | undefined, now: 
   return { granted: true, row }
 }
 
-/** A hard stop stays, whatever the clock said when it was put up. */
+/** A hard stop stays, whatever the clock said when it was set. */
 const isClosed = ({ openAt: opening }: AttemptsInARow, { longestWaitMs }: Backoff, now: Instant): boolean =>
   opening > now && (opening >= never || isPlausible(opening, now, longestWaitMs))
 
@@ -42,7 +44,7 @@ const drawFrom = (allowance: Allowance, before: AttemptsInARow | undefined, now:
   return retryAt > now ? { granted: false, retryAt } : { granted: true, row }
 }
 
-/** The row that is left where so many are given back; nothing where nothing is drawn any more. */
+/** The row to store once this many attempts are given back; nothing if none is drawn any more. */
 export const giveBack = (
   before: AttemptsInARow | undefined,
   attempts: number,
@@ -53,13 +55,13 @@ export const giveBack = (
   return full <= now ? undefined : filledAt(full, allowance, now)
 }
 
-/** When all that is drawn is filled up again. What a clock has drawn that ran ahead does not count. */
+/** When everything that is drawn is filled up again. What was drawn by a clock that ran ahead does not count. */
 const fullAt = (before: AttemptsInARow | undefined, { most, refillMs }: Allowance, now: Instant): Instant =>
   before !== undefined && before.forgetAt > now && isPlausible(before.forgetAt, now, most * refillMs)
     ? before.forgetAt
     : now
 
-/** When an allowance that is full at a moment had room for the last one that is drawn from it. */
+/** When an allowance that is full at a given time had room for the last attempt that is drawn from it. */
 const opensAt = (full: Instant, { most, refillMs }: Allowance): Instant => full - most * refillMs
 
 const filledAt = (full: Instant, allowance: Allowance, now: Instant): AttemptsInARow => ({

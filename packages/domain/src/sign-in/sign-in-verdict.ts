@@ -1,7 +1,9 @@
 import type { HashVerdict } from '../password/password-hasher.ts'
 import type { UserStatus } from '../user/user-status.ts'
 
-/** What a sign-in comes to. `wrong_credentials` covers everything that the rightful owner of the account would not meet. */
+/**
+ * The result of a sign-in. `wrong_credentials` covers every case that the rightful owner of the account would not meet.
+ */
 export type SignInVerdict =
   | 'signed_in'
   | 'wrong_credentials'
@@ -11,9 +13,9 @@ export type SignInVerdict =
   | 'password_change_required'
 
 /**
- * `unchecked`: the user has an authenticator, and a code or recovery code was sent that nobody has looked at yet.
- * `refused`: it was wrong, or used before. `locked`: there were too many wrong ones, and it was not looked at. `missing`:
- * the user has no authenticator, and the pool demands one.
+ * `unchecked`: the user has an authenticator, and a code or recovery code was sent that is not checked yet. `refused`:
+ * it was wrong, or used before. `locked`: there were too many wrong ones, so it was not checked. `missing`: the user
+ * has no authenticator, and the pool requires one.
  */
 export type OtpFact =
   'not-enrolled' | 'missing' | 'not-sent' | 'unchecked' | 'accepted' | 'refused' | 'locked'
@@ -26,14 +28,14 @@ export type SignInFacts = {
 }
 
 /**
- * Whether somebody has the password of an account that may sign in. An account that may not answers a right password
- * like a wrong one, to whoever asks.
+ * Whether the caller has the password of an account that may sign in. If the account may not sign in, a right password
+ * is answered like a wrong one, to every caller.
  */
 export const isPasswordAccepted = ({ password, status }: Pick<SignInFacts, 'password' | 'status'>): boolean =>
   (password === 'right' || password === 'outdated') && status === 'Activated'
 
 /**
- * Decides a sign-in, or asks for the OTP check that it still needs. A code is used up only where it matters; a forced
+ * Decides a sign-in, or asks for the OTP check that it still needs. A code is used up only if it matters. A forced
  * password change comes last, so that it cannot be reached without the second factor.
  */
 export const decideSignIn = (facts: SignInFacts): SignInVerdict | 'check_otp' => {
