@@ -1,6 +1,6 @@
 /**
- * What guards ports: an adapter over a port that is given to it guards that port too. Whether a value is a record of
- * the domain is what a guard asks of an answer, and a storage of what it reads.
+ * Guards for ports. If your adapter takes another port, it guards that port too. A guard checks whether an answer is a
+ * record of the domain, and a storage checks this of what it reads.
  */
 export {
   anything,

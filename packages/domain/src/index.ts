@@ -202,7 +202,7 @@ export {
   type RecoveryCodeHasher,
 } from './otp/recovery-code-hasher.ts'
 
-// secrets that rest
+// sealed secrets
 export { sealed, type Sealed, type SealedField, type SealPlace, type SecretBox } from './secret/secret-box.ts'
 export type { KeyContext, KeyEncryption, WrappedKey } from './secret/key-encryption.ts'
 export {

@@ -1,11 +1,11 @@
 /**
- * Every code an issue can have. A code is stable: it is never reused for another meaning, because callers branch on it.
- * Texts for people are made at the edge, from the code and its params.
+ * Every code that an issue can have. A code is stable: it is never reused for another meaning, because callers branch
+ * on it. The HTTP layer makes texts for people from the code and its params.
  */
 export type IssueCode =
   RequestCode | TextCode | UserCode | LinkedIdentityCode | PasswordCode | OtpCode | NoticeCode
 
-/** The shape of what was sent; found at the edge, before any rule is asked. */
+/** The shape of the request is wrong. Found before any rule runs. */
 export type RequestCode =
   | 'request.not_json'
   | 'request.content_encoded'

@@ -2,7 +2,7 @@ import { within } from './bounded.ts'
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 
-/** Far above whatever is read from base64 here: a QR code, the longest of it, holds 4,296 characters. */
+/** Far above everything that is read from base64 here: the longest, a QR code, holds 4,296 characters. */
 const maxLength = 8192
 
 /**

@@ -1,4 +1,4 @@
 declare const brand: unique symbol
 
-/** A `T` that only its own parser can have made, so that it cannot be mixed up with any other `T`. */
+/** A `T` that only its own parser can make, so that it cannot be mixed up with any other `T`. */
 export type Brand<T, Name extends string> = T & { readonly [brand]: Name }

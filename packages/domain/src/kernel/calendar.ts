@@ -1,8 +1,8 @@
 import type { Instant } from './sources.ts'
 
 /**
- * Whether the calendar has the day, `YYYY-MM-DD`. `Date.parse` by itself does not tell: it takes the 30th of February
- * for a day in March.
+ * Whether the day, `YYYY-MM-DD`, exists in the calendar. `Date.parse` by itself does not tell: it takes the 30th of
+ * February for a day in March.
  */
 export const isDay = (text: string): boolean => {
   if (!/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/u.test(text)) return false
@@ -10,8 +10,8 @@ export const isDay = (text: string): boolean => {
 }
 
 /**
- * The moment that a text in ISO 8601 names: a time with its zone, or a day, which begins in UTC. Nothing for any other
- * text, and for a day that the calendar lacks.
+ * The time that a text in ISO 8601 names: a time with its zone, or a day, which begins in UTC. Nothing for any other
+ * text, and for a day that does not exist in the calendar.
  */
 export const momentOf = (text: string): Instant | undefined => {
   const moment = isoMoment.test(text) && isDay(text.slice(0, 'YYYY-MM-DD'.length)) ? Date.parse(text) : NaN

@@ -8,7 +8,7 @@ type Parts = Readonly<Record<string, Checked<unknown>>>
 type Values<P extends Parts> = { -readonly [K in keyof P]: P[K] extends Checked<infer T> ? T : never }
 
 /**
- * Puts a record together from its checked parts; where some fail, the issues of all of them, each under its part's
+ * Makes a record from its checked parts. If some fail, it answers the issues of all of them, each under its part's
  * name. A part whose value is `undefined` is left out.
  */
 export const collect = <P extends Parts>(parts: P): Checked<Values<P>> => {
@@ -22,13 +22,15 @@ export const collect = <P extends Parts>(parts: P): Checked<Values<P>> => {
   return issues.length === 0 ? ok(values as Values<P>) : err(issues)
 }
 
-/** To assign a property named `__proto__` would do something else; to define every one takes ten times as long. */
+/**
+ * Assigning a property named `__proto__` would do something else, and defining every property takes ten times as long.
+ */
 const define = (record: Record<string, unknown>, name: string, value: unknown): void => {
   if (name === '__proto__') Object.defineProperty(record, name, { value, enumerable: true })
   else record[name] = value
 }
 
-/** Checks every element of a list; where some fail, the issues of all of them, each under its index. */
+/** Checks every element of a list. If some fail, it answers the issues of all of them, each under its index. */
 export const collectList = <T, U>(
   list: readonly T[],
   check: (element: T, index: number) => Checked<U>,
@@ -43,17 +45,17 @@ export const collectList = <T, U>(
   return issues.length === 0 ? ok(values) : err(issues)
 }
 
-/** Runs the parser where there is a value, and lets an absent one stay absent. */
+/** Runs the parser if there is a value; an absent value stays absent. */
 export const optional = <T, U>(
   value: T | undefined,
   parse: (value: T) => Checked<U>,
 ): Checked<U | undefined> => (value === undefined ? ok(undefined) : parse(value))
 
-/** The value, or its issues seen from one level further out. */
+/** The value, or its issues with the prefix before their paths. */
 export const inside = <T>(prefix: Path, checked: Checked<T>): Checked<T> =>
   checked.mapErr((issues) => under(prefix, issues))
 
-/** All values of parts whose issues already know their place, or the issues of all of them. */
+/** All values of parts whose issues already have their full path, or the issues of all parts. */
 export const gather = <P extends readonly Checked<unknown>[]>(
   ...parts: P
 ): Checked<{ -readonly [K in keyof P]: P[K] extends Checked<infer T> ? T : never }> => {

@@ -11,12 +11,12 @@ export type DateZone = Brand<string, 'DateZone'>
 const maxZone = 64
 
 /**
- * An abbreviation says another thing in every country: the runtime takes CST for Chicago's time, a caller in Shanghai for
- * China's. GMT alone has one meaning.
+ * An abbreviation means something else in every country: the runtime takes CST for Chicago's time, a caller in Shanghai
+ * for China's. Only GMT has one meaning.
  */
 const abbreviation = /^(?!gmt$)[a-z]{1,3}t$/iu
 
-/** Reads the name of a time zone; nothing where the runtime knows none of that name, and for an abbreviation. */
+/** Reads the name of a time zone; nothing if the runtime knows no zone of that name, and for an abbreviation. */
 export const parseDateZone = (text: string): DateZone | undefined => {
   const zone = within(text, maxZone) as DateZone | undefined
   return zone !== undefined && !abbreviation.test(zone) && clockOf(zone) !== undefined ? zone : undefined
@@ -25,13 +25,13 @@ export const parseDateZone = (text: string): DateZone | undefined => {
 /** A calendar day, `YYYY-MM-DD`. `timeDropped`: the text had a time of day beside it that was not midnight. */
 export type ReadDay = { readonly day: string; readonly timeDropped: boolean }
 
-/** `time`: the text names a moment, which is another day from zone to zone, and no zone says which. */
+/** `time`: the text names a time, which falls on different days in different zones, and no zone is given. */
 export type UnreadDay = 'malformed' | 'time'
 
 /**
- * Reads a calendar day, the only reader of one: a day alone, or in ISO 8601 with a time behind it, as JSON makes of a date.
- * Midnight in UTC, or without a zone, stands for no time at all. A day with any other time is that of the time zone in
- * which it was meant, where that is given.
+ * Reads a calendar day; there is no other reader of days. The text is a day alone, or a day in ISO 8601 with a time
+ * after it, as JSON writes a date. Midnight in UTC, or without a zone, counts as no time at all. A text with any other
+ * time is the day of that time in the given time zone, if one is given.
  */
 export const readDay = (text: string, zone?: DateZone): Result<ReadDay, UnreadDay> => {
   const [, day = '', time, offset] = dayAndTime.exec(within(text, maxText) ?? '') ?? []
@@ -48,7 +48,7 @@ export const readDay = (text: string, zone?: DateZone): Result<ReadDay, UnreadDa
 }
 
 const maxText = 40
-/** 24:00 of a day is either that day's end or the next one's beginning: it is no time here. */
+/** 24:00 of a day is either the end of that day or the beginning of the next one, so it is not read as a time. */
 const dayAndTime =
   /^(\d{4}-\d{2}-\d{2})(?:T((?!24)\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(Z|[+-]\d{2}:\d{2})?)?$/u
 
@@ -65,7 +65,7 @@ const dayIn = (zone: DateZone, moment: Instant): string => {
   return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`
 }
 
-/** One a zone: to make one takes longer than to read a thousand days with it. */
+/** One for each zone: to make one takes longer than to read a thousand days with it. */
 const clocks = new Map<DateZone, Intl.DateTimeFormat>()
 
 const clockOf = (zone: DateZone): Intl.DateTimeFormat | undefined => {

@@ -2,10 +2,10 @@ import { err, ok, type Result } from 'neverthrow'
 import type { DamagedRecord } from './damaged.ts'
 import type { Issue } from './issue.ts'
 
-/** The input was refused, whole: nothing was written. The caller can mend every issue listed. */
+/** The whole input was refused: nothing was written. The caller can correct every issue in the list. */
 export type Rejected = { readonly kind: 'rejected'; readonly issues: readonly Issue[] }
 
-/** Every part of a running system that a use case leans on, by its port. */
+/** Every part of a running system that a use case depends on, by its port. */
 export const parts = [
   'storage',
   'password-hasher',
@@ -27,9 +27,9 @@ export const parts = [
 export type Part = (typeof parts)[number]
 
 /**
- * A part did not answer. The input may be fine; nothing is known to be written. `cause` is for the operator's log.
- * `damaged`: the storage is well, but cannot read these records of those that were asked for. `unopened`: what seals is well, but
- * this text does not open here.
+ * A part did not answer. The input may be valid; it is not known whether anything was written. `cause` is for the
+ * operator's log. `damaged`: the storage works, but cannot read these of the requested records. `unopened`: the secret
+ * box works, but this text cannot be opened here.
  */
 export type Unavailable = {
   readonly kind: 'unavailable'
@@ -39,20 +39,23 @@ export type Unavailable = {
   readonly unopened?: true
 }
 
-/** All that a use case can fail with. */
+/** Every failure of a use case. */
 export type Failure = Rejected | Unavailable
 
 export const rejected = (issues: readonly Issue[]): Rejected => ({ kind: 'rejected', issues })
 
 export const unavailable = (part: Part, cause: unknown): Unavailable => ({ kind: 'unavailable', part, cause })
 
-/** The storage cannot read some of the records that were asked for. Its cause names them, without what is in them. */
+/** The storage cannot read some of the requested records. The cause names them, without their content. */
 export const unreadable = (damaged: readonly DamagedRecord[]): Unavailable => ({
   ...unavailable('storage', new Error(damaged.map(nameOf).join('; '))),
   damaged,
 })
 
-/** The one answer for whatever does not open, whoever found it out. It has no cause: that would tell what was wrong. */
+/**
+ * The one answer for everything that cannot be opened, whichever part found it. It has no cause, because a cause would
+ * tell what was wrong.
+ */
 export const cannotOpen = (): Unavailable => ({
   ...unavailable(
     'secret-box',
@@ -72,6 +75,6 @@ const recordNames: Readonly<Record<DamagedRecord['record'], string>> = {
   authenticators: 'the record of the authenticators',
 }
 
-/** Goes on where there is no issue. */
+/** Continues if there is no issue. */
 export const refuseAny = (issues: readonly Issue[]): Result<void, Rejected> =>
   issues.length === 0 ? ok() : err(rejected(issues))

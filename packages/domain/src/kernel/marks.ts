@@ -1,27 +1,28 @@
 /**
- * What nobody sees: white space, line breaks, and Unicode's default ignorables, which are the marks of direction, zero-width
- * characters, soft hyphens, byte order marks and variation selectors. Other control characters are no slip of a copy.
+ * Characters that nobody can see: white space, line breaks, and Unicode's default ignorables, which are the marks of
+ * direction, zero-width characters, soft hyphens, byte order marks and variation selectors. Other control characters do
+ * not come from careless copying.
  */
 const unseen = /^[\s\u0085\p{Default_Ignorable_Code_Point}]$/u
 
-/** The default ignorables but the byte order mark, which JavaScript takes for white space. */
+/** The default ignorables except the byte order mark, which JavaScript takes for white space. */
 const marks = /\p{Default_Ignorable_Code_Point}/gu
 
 const anyMark = /\p{Default_Ignorable_Code_Point}/u
 
-/** Whether a text holds a mark that nobody sees, white space apart. */
+/** Whether a text holds an unseen mark other than white space. */
 export const hasMarks = (text: string): boolean => anyMark.test(text)
 
-/** Most texts begin and end with a character that everybody sees. */
+/** Most texts begin and end with a visible character. */
 const plainEnds = /^[!-~](?:[\s\S]*[!-~])?$/u
 
-/** A character that a variation selector behind it belongs to. */
+/** A character that a variation selector after it belongs to. */
 const takesSelector = /^[\p{Extended_Pictographic}\p{Ideographic}]$/u
 const selector = /^\p{Variation_Selector}$/u
 
 /**
- * Takes unseen characters off both ends of a text. A variation selector behind a pictograph or an ideograph stays: it is
- * a part of that character.
+ * Removes unseen characters from both ends of a text. A variation selector after a pictograph or an ideograph stays: it
+ * is a part of that character.
  */
 export const trimUnseen = (text: string): string => {
   if (plainEnds.test(text)) return text
@@ -34,7 +35,7 @@ export const trimUnseen = (text: string): string => {
   return characters.slice(start, end).join('')
 }
 
-/** Takes unseen marks out of a text that needs none: a number, a code. Each run of white space becomes one space. */
+/** Removes unseen marks from a text that needs none: a number, a code. Each run of white space becomes one space. */
 export const withoutMarks = (text: string): string =>
   text.replaceAll(marks, '').replaceAll(/\s+/gu, ' ').trim()
 
@@ -52,16 +53,19 @@ const digitValue = (codePoint: number): number => {
   return before % 10
 }
 
-/** Every kind of dash, the minus sign, and the long vowel mark, which a Japanese keyboard writes for a hyphen. */
+/** Every kind of dash, the minus sign, and the long vowel mark, which Japanese keyboards write for a hyphen. */
 const dashes = /[\p{Dash_Punctuation}\u2212\u30fc]/gu
 
 /** What people put between the groups of a code, once every dash is a hyphen. */
 const separators = /[\s.~\u00b7\u2022\u2219\u22c5\u30fb\u2800-]/gu
 
-/** The text without unseen marks, full-width and other compatible forms as the plain ones, every dash as a hyphen. */
+/**
+ * The text without unseen marks, with full-width and other compatible forms as the plain ones, and every dash as a
+ * hyphen.
+ */
 export const plainSpelling = (text: string): string =>
   withoutMarks(text.normalize('NFKC')).replaceAll(dashes, '-')
 
-/** A code as its user means it: the plain spelling without separators, the digits of every script as ASCII. */
+/** A code as its user means it: the plain spelling without separators, with the digits of every script as ASCII. */
 export const typedCode = (text: string): string =>
   withAsciiDigits(plainSpelling(text)).replaceAll(separators, '')

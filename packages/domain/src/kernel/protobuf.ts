@@ -1,11 +1,14 @@
-/** A field of a protobuf message by its number in the schema: a whole number, or bytes, which may be a text or a message again. */
+/**
+ * A field of a protobuf message by its number in the schema. Its value is a whole number, or bytes, which may be a text
+ * or another message.
+ */
 export type ProtobufField = { readonly number: number; readonly value: bigint | Uint8Array }
 
 export type ProtobufMessage = readonly ProtobufField[]
 
 /**
- * Takes a protobuf message apart, one level of it, in the order of its bytes (protobuf.dev, "Encoding"). Numbers of
- * fixed size are left out. Nothing where the bytes end too early, and where they hold a group: proto3 has none.
+ * Splits a protobuf message into its fields, one level of it, in the order of its bytes (protobuf.dev, "Encoding").
+ * Numbers of fixed size are left out. Nothing if the bytes end too early or hold a group: proto3 has no groups.
  */
 export const readProtobuf = (bytes: Uint8Array): ProtobufMessage | undefined => {
   const fields: ProtobufField[] = []
@@ -20,7 +23,7 @@ export const readProtobuf = (bytes: Uint8Array): ProtobufMessage | undefined => 
   return fields
 }
 
-/** The `int32` or enum of a field; of several the last, and 0 where there is none, as proto3 has it. */
+/** The `int32` or enum of a field; if there are several, the last, and 0 if there is none, as proto3 defines it. */
 export const int32Of = (message: ProtobufMessage, number: number): number => {
   const numbers = message.flatMap((field) =>
     field.number === number && typeof field.value === 'bigint' ? [field.value] : [],
@@ -37,9 +40,9 @@ export const bytesOf = (message: ProtobufMessage, number: number): readonly Uint
 /** A value, and where in the bytes the next field begins. */
 type Read<T> = { readonly value: T; readonly next: number }
 
-/** A field's number has 29 bits, and three tell how its value is written. */
+/** A field's number has 29 bits, and three more say how its value is written. */
 const maxTag = 0xffff_ffffn
-/** Seven bits a byte: ten bytes hold the 64 of the longest number. */
+/** Seven bits in each byte: ten bytes hold the 64 bits of the longest number. */
 const maxVarint = 10
 
 const readVarint = (bytes: Uint8Array, at: number): Read<bigint> | undefined => {

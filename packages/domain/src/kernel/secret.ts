@@ -1,8 +1,8 @@
 const hidden = '[secret]'
 
 /**
- * A value that must not be seen by accident: text, JSON and `util.inspect` of it read `[secret]`.
- * `reveal` is the one way in, so that a search for it lists every place that looks.
+ * A value that must not be seen by accident: as text, in JSON and in `util.inspect` it reads `[secret]`. `reveal` is
+ * the only way to the value, so a search for it lists every place that reads one.
  */
 export type Secret<T> = {
   readonly reveal: () => T

@@ -14,7 +14,7 @@ export const utf8Length = (text: string): number => {
   return bytes
 }
 
-/** Control characters other than tab and line breaks, and those that turn the direction of text around. */
+/** Control characters other than tab and line breaks, and characters that reverse the direction of text. */
 const unseen = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/u
 
 /** The same, and tab and line breaks as well: for text of one line. */

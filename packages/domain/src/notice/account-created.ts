@@ -7,7 +7,10 @@ import type { CreateUsersOptions } from '../user/new-user.ts'
 import type { Notice, NoticeChannel } from './notice.ts'
 import { noticeAddresses, type Reachable } from './notice-address.ts'
 
-/** By which channels the users of a batch hear of their account, in a notice of which kind, and where it leads them. */
+/**
+ * The channels through which the users of a batch get a notice about their account, the kind of notice, and where it
+ * leads.
+ */
 export type NoticePlan =
   | { readonly channels: readonly [] }
   | {
@@ -19,9 +22,10 @@ export type NoticePlan =
 type Addresses = Pick<PoolSettings, 'apps' | 'loginUrl' | 'activationUrl' | 'newAccounts'>
 
 /**
- * Reads the batch's wish for notices. Where passwords are to be generated they lead to the page that activates an account,
- * unless the pool has generated passwords told; otherwise to where users sign in. All of a batch are of one kind, since all of
- * its passwords are generated or none is. Paths are relative to the options.
+ * Reads which notices the batch asks for. If passwords are to be generated, the notices lead to the page that activates
+ * an account, unless the pool sends generated passwords. Otherwise they lead to where users sign in. All notices of a
+ * batch are of one kind, because either all of its passwords are generated or none is. Paths are relative to the
+ * options.
  */
 export const planNotices = (
   { sendNotification: wish, autoGeneratePassword }: CreateUsersOptions,
@@ -49,7 +53,7 @@ const findLoginUrl = (appId: string | undefined, settings: Addresses): Checked<s
   return app === undefined ? err([issue('notice.app_unknown', path)]) : ok(app.loginUrl)
 }
 
-/** One page activates the accounts of every app; an app that nobody knows is a mistake all the same. */
+/** One page activates the accounts of every app, but an unknown app is an issue here too. */
 const findActivationUrl = (appId: string | undefined, settings: Addresses): Checked<string> => {
   if (appId !== undefined && !Object.hasOwn(settings.apps, appId))
     return err([issue('notice.app_unknown', ['sendNotification', 'appId'])])
@@ -60,10 +64,10 @@ const findActivationUrl = (appId: string | undefined, settings: Addresses): Chec
 
 const findUrl = { 'account-created': findLoginUrl, 'account-activation': findActivationUrl } as const
 
-/** A notice that a user has earned, not yet written. */
+/** A notice that a user is to get, not yet written. */
 export type EarnedNotice = Pick<Notice, 'kind' | 'channel' | 'to' | 'url'>
 
-/** One notice for every planned channel by which this user can be reached. */
+/** One notice for every planned channel that can reach this user. */
 export const earnedNotices = (plan: NoticePlan, user: Reachable): readonly EarnedNotice[] =>
   'kind' in plan
     ? noticeAddresses(user)
@@ -71,7 +75,7 @@ export const earnedNotices = (plan: NoticePlan, user: Reachable): readonly Earne
         .map((address) => ({ ...address, kind: plan.kind, url: plan.url }))
     : []
 
-/** Says that no notice of the plan reaches this user, at the field that the first of its channels would need. */
+/** Warns that no notice of the plan reaches this user, at the field that the first of its channels would need. */
 export const noticeWarnings = (plan: NoticePlan, user: Reachable): readonly Issue[] => {
   const [channel] = plan.channels
   return channel === undefined || earnedNotices(plan, user).length > 0
@@ -80,8 +84,8 @@ export const noticeWarnings = (plan: NoticePlan, user: Reachable): readonly Issu
 }
 
 /**
- * Decides who makes a password that was to be generated: the user, where a notice with a link to do so is earned. Where
- * none reaches the user it is generated as asked for.
+ * Decides who makes a password that is to be generated: the user, if the user gets a notice with a link to do so. If no
+ * notice reaches the user, the password is generated as asked for.
  */
 export const decideGenerated = (intent: PasswordIntent, plan: NoticePlan, user: Reachable): PasswordIntent =>
   intent.kind === 'generate' && earnedNotices(plan, user).some(({ kind }) => kind === 'account-activation')

@@ -13,7 +13,7 @@ export type OtpChange = {
    * nothing.
    */
   readonly from: readonly string[]
-  /** If it has no authenticators, the user has nothing: no second factor and no recovery codes. */
+  /** Without authenticators it is nothing at all: the user then has no second factor. */
   readonly to: OtpSet
 }
 

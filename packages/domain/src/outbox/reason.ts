@@ -1,15 +1,15 @@
 /** How long a reason is at most, in characters. */
 export const longestReason = 200
 
-/** More than this nobody needs to look through. */
+/** There is no need to read more of a reason than this. */
 const longestRead = 2000
 
 /**
- * The words of a sender about an attempt that failed, as they may be kept and shown: one line of bounded length. Whatever
- * may be a secret is left out, for a sender of somebody else may repeat what it was given: the hidden texts, links,
- * addresses, numbers of phones, and what looks like a key or a token. Nothing where the sender has no words.
+ * The words of a sender about a failed attempt, made safe to store and show: one line of bounded length. Everything
+ * that may be a secret is left out, because a third-party sender may repeat what it was given: the hidden texts, links,
+ * addresses, phone numbers, and what looks like a key or a token. Nothing if the sender has no words.
  * @param cause what the sender calls the cause of its failure: an error, or a text
- * @param hidden what the item tells and nobody else may read, such as a password
+ * @param hidden what the item says and only its receiver may read, such as a password
  */
 export const toReason = (cause: unknown, hidden: readonly string[] = []): string | undefined => {
   const words = plain(wordsOf(cause))
@@ -26,7 +26,9 @@ const wordsOf = (cause: unknown): string => {
   return typeof cause === 'string' ? cause : ''
 }
 
-/** One line without invisible characters; a long text without the word at which it was cut, which may be half a secret. */
+/**
+ * One line without invisible characters. A long text loses the word at which it was cut, which may be half a secret.
+ */
 const plain = (text: string): string => {
   const read = text.length > longestRead ? text.slice(0, longestRead).replace(/\S*$/u, '') : text
   return read
@@ -35,7 +37,7 @@ const plain = (text: string): string => {
     .trim()
 }
 
-/** Shorter texts stand in many words by chance, and are no secrets. */
+/** Shorter texts occur in many words by chance, and are no secrets. */
 const shortestHidden = 4
 
 const hide = (text: string, hidden: readonly string[]): string =>
@@ -47,20 +49,20 @@ const hide = (text: string, hidden: readonly string[]): string =>
 const literally = (text: string): RegExp =>
   new RegExp(text.replaceAll(/[\\^$.*+?()[\]{}|/]/gu, String.raw`\$&`), 'giu')
 
-/** What is left out, and what stands in its place; in this order. */
+/** What is left out, and what replaces it, in this order. */
 const rules: readonly (readonly [RegExp, string])[] = [
   [/\b[a-z][a-z0-9+.-]*:\/\/[^\s"'<>]*/giu, '<link>'],
   [/[^\s<>(),:;]+@[^\s"'<>(),:;]+/gu, '<address>'],
   [/\b(basic|bearer)\s+\S+/giu, '$1 …'],
-  // A token of JSON, whatever its parts hold.
+  // A JSON token (JWT), whatever its parts hold.
   [/\beyJ[\w-]+(?:\.[\w-]*)+/gu, '…'],
-  // What a header, a cookie, a query or JSON gives a name to; a value may have quotes, and a scheme in front.
+  // A value with a name, from a header, a cookie, a query or JSON. It may have quotes, and a scheme before it.
   [
     /([\w-]{0,40}(?:authorization|authenticate|pass\w*|pwd|secret\w*|token\w*|key|sig|signature|cookie|credential\w*)\\?["']?\s*[=:]\s*)(?:\\?"(?:[^"\\]|\\(?!"))*\\?"|'[^']*'|(?:(?:basic|bearer|token|digest|apikey)\s+)?[^\s"',;&]+)/giu,
     '$1…',
   ],
-  // A number of a phone, however it is spaced; an IP address has dots.
+  // A phone number with any separators; an IP address has dots.
   [/(?<![\w.])\+?\(?\d(?:[ ()-]{0,2}\d){6,}(?![\w.])/gu, '<number>'],
-  // Long, of letters and digits: the codes of errors have no digits.
+  // Long texts of letters and digits. The codes of errors have no digits.
   [/(?=[\w+/=-]*\d)(?=[\w+/=-]*[a-z])[\w+/=-]{20,}/giu, '…'],
 ]

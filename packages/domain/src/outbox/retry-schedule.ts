@@ -5,23 +5,31 @@ const second = 1000
 const minute = 60 * second
 const hour = 60 * minute
 
-/** What the first wait is, and what it grows to. A mail server that greylists wants minutes; one that is down, hours. */
+/**
+ * The first wait, and the longest wait. A mail server that greylists needs minutes; a server that is down needs hours.
+ */
 const firstWait = 30 * second
 const longestWait = 4 * hour
 
-/** How far ahead of now anything is put off, in ms, be it until the next attempt or while it is being sent. */
+/**
+ * The furthest time ahead of now to which an item is put off, in ms: until the next attempt, or while it is being sent.
+ */
 export const longestPostponedMs: number = longestWait
 
-/** Whether what waits may be sent now. What is due later than ever was put off, or made, while a clock ran ahead. */
+/**
+ * Whether a waiting item may be sent now. A due time further ahead than any wait was set while a clock ran ahead, so
+ * such an item is due.
+ */
 export const isDue = (dueAt: Instant, now: Instant): boolean =>
   dueAt <= now || !isPlausible(dueAt, now, longestPostponedMs)
 
-/** After so many attempts nobody tries again: they take a day and a half, longer than a provider's usual outage. */
+/** After this many attempts the item is dead. They take a day and a half, longer than a provider's usual outage. */
 export const mostAttempts: number = 16
 
 /**
- * When the next attempt is due after so many that failed, counted from 1; nothing where there were enough. Each wait is
- * twice the one before, and chance takes up to a half of it away, so that what failed together does not come together.
+ * When the next attempt is due after this many failed ones, counted from 1; nothing if there were enough. Each wait is
+ * twice the one before. Chance shortens it by up to a half, so that items that failed together are not tried again
+ * together.
  */
 export const nextAttemptAt = (
   attempts: number,

@@ -23,7 +23,7 @@ export type Composition = {
   readonly required: Readonly<Partial<Record<CharacterClass, number>>>
 }
 
-/** What a text lacks of a composition: every kind of which it has too few, and whether it has too few kinds. */
+/** What a text lacks for a composition: every kind of which it has too few, and whether it has too few kinds. */
 export const checkComposition = (text: string, { minClasses, required }: Composition): readonly Issue[] => {
   const counts = characterClasses.map((name) => ({ name, count: [...text.matchAll(patterns[name])].length }))
   const lacking = counts.flatMap(({ name, count }) => {

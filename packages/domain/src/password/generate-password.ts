@@ -5,8 +5,8 @@ import type { PasswordPolicy } from './password-policy.ts'
 import type { PlainPassword } from './plain-password.ts'
 
 /**
- * Characters that people can tell apart in every typeface and type on most keyboards: without 0 O o, 1 I l and signs
- * that a shell, a URL or a mail client would eat.
+ * Characters that people can tell apart in every typeface and type on most keyboards. Left out are 0 O o, 1 I l and
+ * signs that a shell, a URL or a mail client would change.
  */
 const alphabets: Readonly<Record<CharacterClass, string>> = {
   lower: 'abcdefghijkmnpqrstuvwxyz',
@@ -16,20 +16,21 @@ const alphabets: Readonly<Record<CharacterClass, string>> = {
   caseless: '天地人大小上下中山水火木金土日月',
 }
 
-/** What a password is made of where nothing else is asked for, and what else there is, in the order of its being added. */
+/** The usual classes of a password, and the further classes in the order in which they are added. */
 const usual: readonly CharacterClass[] = ['lower', 'upper', 'digit']
 const further: readonly CharacterClass[] = ['symbol', 'caseless']
 
-/** ASVS 5.0 (6.5.3 and 11.5.1) asks for 128 bits of a secret that stands by itself. */
+/** ASVS 5.0 (6.5.3 and 11.5.1) asks for 128 bits in a secret that protects by itself. */
 const minBits = 128
 /** 24 of the usual characters are 139 bits. */
 const usualLength = 24
-/** So that a user's name, should it come up by chance, leaves as many other characters as the policy asks for. */
+/** If a user's name occurs by chance, this leaves as many other characters as the policy asks for. */
 const spare = 8
 
 /**
- * Makes a password that nobody can guess and everybody can type, with at least 128 bits from the source, as the policy
- * asks. What the policy asks for comes first; every other character is any of the alphabet; the order is by chance.
+ * Makes a password that nobody can guess and everybody can type, as the policy asks, with at least 128 bits from the
+ * source. The characters that the policy asks for come first. Every other character is any of the alphabet. The order
+ * is random.
  */
 export const generatePassword = (
   randomBytes: RandomBytes,
@@ -53,14 +54,14 @@ const classesFor = ({ minClasses, required }: Composition): readonly CharacterCl
   return [...wanted, ...others.slice(0, Math.max(0, minClasses - wanted.length))]
 }
 
-/** One of a kind where the number of kinds counts, for chance might leave it out. */
+/** One character of each kind if the number of kinds counts, because chance might leave a kind out. */
 const askedOf = (
   name: CharacterClass,
   { minClasses, required }: Composition,
   classes: readonly CharacterClass[],
 ): number => Math.max(required[name] ?? 0, classes.indexOf(name) < minClasses ? 1 : 0)
 
-/** How many characters make up the bits, given those of which the kind is fixed. */
+/** How many characters are needed for the bits, besides those whose kind is fixed. */
 const lengthFor = (asked: readonly string[], all: string): number => {
   const bits = asked.reduce((sum, alphabet) => sum + Math.log2([...alphabet].length), 0)
   return asked.length + Math.ceil(Math.max(0, minBits - bits) / Math.log2([...all].length))
@@ -69,7 +70,9 @@ const lengthFor = (asked: readonly string[], all: string): number => {
 /** A number below the limit, each equally likely. */
 type Draw = (below: number) => number
 
-/** Takes bytes in bulk. Those beyond the last whole multiple of the limit are dropped: taking them would favour small numbers. */
+/**
+ * Reads bytes in bulk. Bytes beyond the last whole multiple of the limit are dropped: they would favour small numbers.
+ */
 const drawer = (randomBytes: RandomBytes): Draw => {
   let bytes: Iterator<number> = [].values()
   const next = (): number => {

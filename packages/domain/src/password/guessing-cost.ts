@@ -4,21 +4,24 @@ import { keyOf, lengthOfKeyRow } from './keyboard.ts'
 /** Whether a folded text is a password that people choose often. */
 type IsCommon = (text: string) => boolean
 
-/** In half characters: what a guesser has to try for each kind of piece. A list of 50,000 words is worth three characters. */
+/**
+ * In half characters: what an attacker has to try for each kind of piece. A list of 50,000 words is worth three
+ * characters.
+ */
 const costs = { character: 2, word: 6, row: 3, year: 3, day: 6, again: 2 } as const
 
 const wordLengths = { min: 4, max: 32 } as const
 const shortestRow = 3
 const shortestRepetition = 3
-/** The longest piece whose repetition is looked for. */
+/** The longest piece whose repetition is searched for. */
 const longestUnit = 10
-/** Pieces are looked for in stretches of so many characters: their number grows with the square of it. */
+/** Pieces are searched for in stretches of this many characters, because their number grows with its square. */
 const stretch = 64
 
 /**
- * What it costs to guess a folded text, at the most, in half characters (UTF-16 units): that of the cheapest way to put it
- * together from common words (also backwards, with signs for letters), rows of characters and of keys, years, days,
- * repetitions, and single characters. It stops at `enough`.
+ * The most that it costs to guess a folded text, in half characters (UTF-16 units). It is the cost of the cheapest way
+ * to build the text from common words (also backwards, with signs for letters), rows of characters and of keys, years,
+ * days, repetitions, and single characters. It stops at `enough`.
  */
 export const guessingCost = (text: string, isCommon: IsCommon, enough: number): number => {
   let cost = 0
@@ -41,10 +44,10 @@ const costOf = (text: string, isCommon: IsCommon): number => {
 
 type Piece = { readonly start: number; readonly cost: number }
 
-/** Whether what stands between two places is a common word. */
+/** Whether the text between two places is a common word. */
 type IsWord = (start: number, end: number) => boolean
 
-/** Words count from either end, and whatever signs stand for their letters. */
+/** Words count in both directions, whatever signs stand for their letters. */
 const wordFinder = (text: string, isCommon: IsCommon): IsWord => {
   const readings = wordsBehind(text).map((reading) => ({ reading, reversed: backwards(reading) }))
   const { length } = text
@@ -87,7 +90,7 @@ const rows = (text: string, end: number): readonly Piece[] => {
 const lengthOfRow = (text: string, end: number): number =>
   Math.max(lengthOfCount(text, end, 1), lengthOfCount(text, end, -1), lengthOfKeyRow(text, end))
 
-/** The keys that end here, as long as each is struck twice in a row. */
+/** The keys that end here, as long as each is pressed twice in a row. */
 const twiceEach = (text: string, end: number): string => {
   let start = end
   while (start >= 2 && keyOf(text.charAt(start - 1)) === keyOf(text.charAt(start - 2))) start -= 2
@@ -103,7 +106,7 @@ const lengthOfCount = (text: string, end: number, step: number): number => {
 const years = (text: string, end: number): readonly Piece[] =>
   /^(?:19|20)\d\d$/u.test(text.slice(Math.max(0, end - 4), end)) ? [{ start: end - 4, cost: costs.year }] : []
 
-/** A day as people write it, the year first or last, its parts with a sign between them or two digits each. */
+/** A day as people write it, with the year first or last. Its parts have a sign between them, or two digits each. */
 const wholeDay =
   /^(?:(?:19|20)\d\d([-./ ])\d\d?\1\d\d?|\d\d?([-./ ])\d\d?\2(?:(?:19|20)\d\d|\d\d)|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|(?:[0-2]\d|3[01])(?:[0-2]\d|3[01])(?:19|20)\d\d)$/u
 
@@ -116,7 +119,7 @@ const days = (text: string, end: number): readonly Piece[] => {
   )
 }
 
-/** A piece said two times or more, three characters at the least. */
+/** A piece that occurs two times or more in a row, at least three characters in all. */
 const repetitions = (text: string, end: number, isWord: IsWord): readonly Piece[] => {
   const found: Piece[] = []
   for (let size = 1; size <= longestUnit && 2 * size <= end; size += 1) {
@@ -129,7 +132,7 @@ const repetitions = (text: string, end: number, isWord: IsWord): readonly Piece[
   return found
 }
 
-/** A unit is a word, with a sign before it or behind it, or none. */
+/** A unit is a word, with a sign before or after it, or none. */
 const costOfUnit = (start: number, end: number, isWord: IsWord): number => {
   const size = end - start
   const isLong = size >= wordLengths.min

@@ -11,8 +11,9 @@ export type KeptText =
   | { readonly kind: 'clear'; readonly text: string }
 
 /**
- * Tells markers and clear texts from what may be a hash. A hash with a lock before it is none: its owner is locked out.
- * What a text means in a format of the embedder's own, white space included, is for that format to say.
+ * Tells markers and clear texts from texts that may be a hash. A hash with a lock before it counts as no hash: its
+ * owner is locked out. A custom format of the embedding service decides by itself what a text means, white space
+ * included.
  */
 export const readKeptText = (text: string, format?: string): KeptText => {
   if (format?.startsWith('custom:') === true || text.length > longest) return { kind: 'hash', encoded: text }
@@ -22,7 +23,7 @@ export const readKeptText = (text: string, format?: string): KeptText => {
   return markers.some((marker) => marker.test(encoded)) ? { kind: 'none' } : { kind: 'hash', encoded }
 }
 
-/** Longer than any hash and any password with white space around it: what is longer is for the next to refuse. */
+/** Longer than any hash, and any password, with white space around it. A longer text is refused in a later step. */
 const longest = 8192
 
 /**
@@ -50,15 +51,15 @@ const decodeHex = (text: string): Uint8Array | undefined =>
 const markers: readonly RegExp[] = [
   // crypt(5) and shadow(5): no text has a hash of this form. OpenBSD writes thirteen asterisks.
   /^[!*]{1,16}$/u,
-  // The password stands elsewhere, or the account is for a daemon: passwd(5), Solaris, HP-UX.
+  // The password is stored elsewhere, or the account is for a daemon: passwd(5), Solaris, HP-UX.
   /^(?:x|NP|UP|\*NP\*|\*UP\*|\*nologin\*)$/iu,
-  // usermod -L, passwd -l, Solaris and FreeBSD put their lock before the hash, or write it alone.
+  // usermod -L, passwd -l, Solaris and FreeBSD put their lock before the hash, or write the lock alone.
   /^(?:!{1,2}|\*LK\*|\*LOCKED\*)(?:[!*]{0,2}|NP|UP|[$_{].+)$/u,
-  // Directories keep the fields of passwd(5) and shadow(5) behind their scheme.
+  // LDAP directories keep the fields of passwd(5) and shadow(5) after their scheme.
   /^\{CRYPT\}(?:[!*]{1,16}|x|\*LK\*|NP|!{1,2}[$_].+)$/iu,
   // Django: an exclamation mark, and 40 random characters since 1.6.
   /^![0-9A-Za-z]{32,40}$/u,
-  // OpenLDAP and 389-DS ask another system.
+  // OpenLDAP and 389-DS ask another system for these.
   /^\{(?:SASL|KERBEROS|KRB5|K5KEY|UNIX|PAM|RADIUS|GSSAPI)\}.*$/iu,
   // Samba: no password, or one that is disabled.
   /^(?:NO PASSWORD[X*]{21}|[X*]{32})$/u,

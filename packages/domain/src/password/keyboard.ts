@@ -1,7 +1,7 @@
 /**
- * The keys of usual keyboards, folded, row by row, each row half a key further to the right than the one above: the United
- * States, German, French, Dvorak, Spanish, Russian, Greek. Then what people say in a row as they do the alphabet: Chinese
- * numbers, the Japanese syllables, the Korean ones.
+ * The keys of usual keyboards, folded, row by row, each row half a key further to the right than the one above: the
+ * United States, German, French, Dvorak, Spanish, Russian, Greek. Then what people recite in a row like the alphabet:
+ * Chinese numbers, the Japanese syllables, the Korean ones.
  */
 const layouts: readonly (readonly string[])[] = [
   ['1234567890-=', 'qwertyuiop[]', "asdfghjkl;'", 'zxcvbnm,./'],
@@ -17,20 +17,20 @@ const layouts: readonly (readonly string[])[] = [
   ['가나다라마바사아자차카타파하'],
 ]
 
-/** The block of digits beside a keyboard, and on a telephone. Its keys stand right below each other. */
+/** The block of digits beside a keyboard, and on a telephone. Its keys are exactly below each other. */
 const digitBlocks: readonly (readonly string[])[] = [
   ['789', '456', '123'],
   ['123', '456', '789'],
 ]
 
-/** The digits that stand under the signs of the upper row, on the keyboards of the United States. */
+/** The digits on the same keys as the signs of the upper row, on the keyboards of the United States. */
 const shifted: Readonly<Record<string, string>> = Object.fromEntries(
   [...'!@#$%^&*()'].map((sign, index) => [sign, '1234567890'[index] ?? '']),
 )
 
 type Way = { readonly down: number; readonly right: number }
 
-/** The six ways to a key beside this one. */
+/** The six directions to a key next to this one. */
 const ways: readonly Way[] = [
   { down: 0, right: 1 },
   { down: 0, right: -1 },
@@ -40,7 +40,7 @@ const ways: readonly Way[] = [
   { down: -1, right: 1 },
 ]
 
-/** The key that lies some way from each key. */
+/** The key in this direction from each key. */
 const stepsOf = (rows: readonly string[], { down, right }: Way): ReadonlyMap<string, string> =>
   new Map(
     rows.flatMap((row, at) =>
@@ -51,7 +51,7 @@ const stepsOf = (rows: readonly string[], { down, right }: Way): ReadonlyMap<str
     ),
   )
 
-/** Along a block of digits, line after line: `789456123`, `147258369`, and the same from its end. */
+/** Along a block of digits, line after line: `789456123`, `147258369`, and the same in reverse. */
 const lineAfterLine = (rows: readonly string[]): readonly ReadonlyMap<string, string>[] => {
   const across = rows.join('')
   const down = [0, 1, 2].map((column) => rows.map((row) => row[column]).join('')).join('')
@@ -61,19 +61,19 @@ const lineAfterLine = (rows: readonly string[]): readonly ReadonlyMap<string, st
   ])
 }
 
-/** For each layout and way, the key that lies that way from each key. */
+/** For each layout and direction, the key in that direction from each key. */
 const steps: readonly ReadonlyMap<string, string>[] = [
   ...layouts.flatMap((rows) => ways.map((way) => stepsOf(rows, way))),
   ...digitBlocks.flatMap(lineAfterLine),
 ]
 
-/** For each two keys, one beside the other, the steps that lead from the one to the other. */
+/** For each two keys next to each other, the steps that lead from one to the other. */
 const stepsBetween = Map.groupBy(
   steps.flatMap((step) => [...step].map(([from, to]) => ({ step, keys: from + to }))),
   ({ keys }) => keys,
 )
 
-/** How many characters before `end` lie in one straight line on some keyboard, each key beside the one before. */
+/** How many characters before `end` lie in one straight line on some keyboard, each key next to the one before. */
 export const lengthOfKeyRow = (text: string, end: number): number => {
   const [one, other] = [text.charAt(end - 2), text.charAt(end - 1)]
   const possible = [one + other, keyOf(one) + keyOf(other)].flatMap((keys) => stepsBetween.get(keys) ?? [])
@@ -86,7 +86,7 @@ const lengthAlong = (step: ReadonlyMap<string, string>, text: string, end: numbe
   return end - start
 }
 
-/** With `shift` held down or not: a sign may be a key of its own on another keyboard. */
+/** With or without `shift`: a sign may have its own key on another keyboard. */
 const isStep = (step: ReadonlyMap<string, string>, from: string, to: string): boolean =>
   step.get(from) === to || step.get(keyOf(from)) === keyOf(to)
 

@@ -12,17 +12,20 @@ export type PasswordPolicy = {
   readonly minLength: number
   /** The shortest password of an account that a second factor protects too. */
   readonly minLengthWithSecondFactor: number
-  /** The longest password; whatever `parsePlainPassword` refuses does not get this far. */
+  /** The longest password; `parsePlainPassword` refuses longer texts before this check. */
   readonly maxLength: number
   /** The characters that a password must have. */
   readonly composition: Composition
-  /** Whether what stands in the user's own identifiers counts for nothing in the length. */
+  /** Whether text from the user's own identifiers counts as nothing in the length. */
   readonly discountOwnIdentifiers: boolean
-  /** How many of the last passwords must not come again, the present one counted. That one never may, with 0 neither. */
+  /**
+   * How many of the last passwords must not be used again, the present one included. The present one may never be used
+   * again, even with 0.
+   */
   readonly history: number
-  /** How long a password may be used; for ever where absent. */
+  /** How long a password may be used; without limit if absent. */
   readonly maxAgeDays?: number
-  /** What becomes of a password while nobody can tell whether it has leaked: it passes, or the attempt fails. */
+  /** What happens to a password if it cannot be checked whether it has leaked: it passes, or the attempt fails. */
   readonly whenLeaksUnknown: 'accept' | 'refuse'
 }
 
@@ -35,11 +38,12 @@ export const defaultPasswordPolicy: PasswordPolicy = {
   composition: { minClasses: 0, required: {} },
   discountOwnIdentifiers: true,
   history: 0,
-  // The bundled list still holds, and an outside service that is down should not keep anybody from a better password.
+  // The bundled list still applies, and an outside service that is down should not stop anybody from setting a better
+  // password.
   whenLeaksUnknown: 'accept',
 }
 
-/** What of its account a password is judged by. */
+/** The facts of an account by which a password is judged. */
 export type PasswordAccount = {
   /** What an attacker who knows the user tries first: `ownIdentifiers`, and the names of the pool and its apps. */
   readonly identifiers: readonly string[]
@@ -47,8 +51,8 @@ export type PasswordAccount = {
 }
 
 /**
- * Every issue that a policy has with a new password: its length, its characters, its likeness to the user, and that it
- * is among the first to be guessed, in this order.
+ * Every issue that a policy finds in a new password, in this order: its length, its characters, its likeness to the
+ * user, and that it is among the first to be guessed.
  */
 export const checkPassword = (
   password: PlainPassword,
@@ -60,7 +64,7 @@ export const checkPassword = (
   const plain = folded(text)
   const length = lengthOf(text)
   const min = hasSecondFactor ? policy.minLengthWithSecondFactor : policy.minLength
-  // What an attacker knows is no part of a secret: the rest has to be long enough by itself.
+  // What an attacker knows is not secret, so the rest has to be long enough by itself.
   const known = policy.discountOwnIdentifiers ? knownLength(plain, identifiers) : 0
   const issues = [
     ...(length < min ? [issue('password.too_short', [], { min })] : []),
@@ -69,19 +73,19 @@ export const checkPassword = (
     ...(known > 0 && length - known < min ? [issue('password.resembles_identifier', [], { min })] : []),
     ...(isGuessedFirst(plain, lists.isCommon) ? [issue('password.common')] : []),
   ]
-  // To look for pieces takes the longest, and says nothing new of a text that is refused already.
+  // Searching for pieces takes the longest, and finds nothing new in a text that is refused already.
   return issues.length === 0 && isPutTogether(plain, lists.isCommon) ? [issue('password.common')] : issues
 }
 
 /** An accent that a keyboard sends by itself makes no password longer, and a ligature is one character. */
 const lengthOf = (text: string): number => Math.min(codePoints(text), codePoints(text.normalize('NFC')))
 
-/** The issue with a password that is among as many of the last ones as the policy remembers. */
+/** The issue of a password that is among the last ones, as many as the policy remembers. */
 export const usedBefore = ({ history }: PasswordPolicy): Issue =>
   issue('password.used_before', [], { last: history })
 
 const day = 24 * 60 * 60 * 1000
 
-/** Whether a password that was set at a moment has reached the age at which it must be changed. */
+/** Whether a password that was set at this time has reached the age at which it must be changed. */
 export const isExpired = (setAt: Instant, { maxAgeDays }: PasswordPolicy, now: Instant): boolean =>
   maxAgeDays !== undefined && now - setAt >= maxAgeDays * day

@@ -8,14 +8,14 @@ import type { Instant } from '../kernel/sources.ts'
 /** A calendar day, `YYYY-MM-DD`. */
 export type Birthdate = Brand<string, 'Birthdate'>
 
-/** The birthdates that a pool takes for possible, both days included. */
+/** The birthdates that a pool accepts, both days included. */
 export type BirthdateRules = {
   readonly earliest: string
-  /** Today, wherever it is latest, where absent. */
+  /** If absent, today in the time zone where it is latest. */
   readonly latest?: string
 }
 
-/** How birthdates are read: the days between which they lie, and the time zone in which days with a time were meant. */
+/** How birthdates are read: the days between which they must lie, and the time zone of days that have a time. */
 export type BirthdateReading = {
   readonly earliest: string
   readonly latest: string
@@ -25,7 +25,7 @@ export type BirthdateReading = {
 /** In the zone that is furthest ahead, UTC+14, it is this much later. */
 const furthestAheadMs = 14 * 60 * 60 * 1000
 
-/** How birthdates are read at a moment. */
+/** How birthdates are read at a given time. */
 export const birthdateReading = (
   { earliest, latest }: BirthdateRules,
   now: Instant,
@@ -39,7 +39,10 @@ export const birthdateReading = (
 /** A birthdate; `timeDropped`: its text had a time of day beside it that was not midnight. */
 export type ReadBirthdate = { readonly birthdate: Birthdate; readonly timeDropped: boolean }
 
-/** Reads a birthdate; refuses a day that the calendar lacks, one nobody is born on, and a moment without a time zone. */
+/**
+ * Reads a birthdate. Refuses a day that does not exist in the calendar, a day that cannot be a birthdate, and a time
+ * without a time zone.
+ */
 export const parseBirthdate = (
   text: string,
   { earliest, latest, zone }: BirthdateReading,

@@ -8,13 +8,13 @@ import type { PhoneNumbers } from './phone-numbers.ts'
 import { profileFields, type ProfileField } from './profile.ts'
 import type { User } from './user.ts'
 
-/** The fields of which a user may have none. */
+/** The fields that a user may do without. */
 type Removable = ProfileField | 'email' | 'phone' | 'username' | 'externalId' | 'gender' | 'birthdate'
 
 /**
- * What is to become of a user: each field that is given takes the place of the user's own, and `null` removes it. What
- * is absent stays. Of `customData` each key that is given, likewise. Whatever else a record holds, such as its id, its
- * times and its count of sign-ins, is nobody's to give.
+ * The changes of a user. Each given field replaces the user's own, and `null` removes it. An absent field stays. The
+ * same holds for each given key of `customData`. Nobody can give the other fields of a record, such as its id, its
+ * times and its count of sign-ins.
  */
 export type UserChanges = { readonly [F in Removable]?: NewUser[F] | null } & Pick<
   NewUser,
@@ -28,9 +28,9 @@ export type UserChanges = { readonly [F in Removable]?: NewUser[F] | null } & Pi
 >
 
 /**
- * The user as the changes leave it, or every issue of them. What is given keeps every rule that a new user keeps; what
- * stays is not judged again, so that a rule of today stops no change of a user of yesterday. Departments and tenants are
- * the directory's to check. An email or phone that becomes another one is unverified until somebody says otherwise.
+ * The user after the changes, or every issue of them. A given value must keep every rule for a new user. A value that
+ * stays is not judged again, so that a new rule does not block a change of an old user. The caller checks departments
+ * and tenants with the organization. An email or phone that changes is unverified until a caller says otherwise.
  */
 export const changeUser = (
   user: User,
@@ -76,7 +76,7 @@ const merge = (user: User, changes: UserChanges, draft: DraftUser): User => {
   const samePhone = phone?.e164 === user.phone?.e164
   return withoutAbsent({
     ...user,
-    // Nobody has no status: a null that a caller's types did not stop must not activate who is suspended.
+    // Every user has a status: a null that a caller's types did not stop must not activate a suspended user.
     status: typeof changes.status === 'string' ? draft.status : user.status,
     gender: choose('gender'),
     birthdate: choose('birthdate'),
@@ -108,15 +108,16 @@ const mergeCustomData = (
 ): User['customData'] => {
   const given = new Set(Object.keys(customData).filter((key) => customData[key] !== undefined))
   const kept = Object.entries(user.customData).filter(([key]) => !given.has(key))
-  // Set by set, a key named `__proto__` is one like any other, for the record has no prototype.
+  // The record has no prototype, so a key named `__proto__` is set like any other.
   return Object.assign(Object.create(null), Object.fromEntries(kept), draft.customData)
 }
 
-/** The next version of a user's record, made now: what it was, and what it is from now on. */
+/** The next version of a user's record, made now: what the user was, and what the user is from now on. */
 export const nextVersion = (from: User, to: User, now: Instant): User => ({
   ...to,
   version: from.version + 1,
-  // Clocks of two machines differ; whoever asks for what has changed since a moment must not miss a change for it.
+  // The clocks of two machines differ. A caller that asks for changes since a given time must not miss a change because
+  // of this.
   updatedAt: Math.max(now, from.updatedAt),
   statusChangedAt: to.status === from.status ? from.statusChangedAt : now,
 })

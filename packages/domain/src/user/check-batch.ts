@@ -18,9 +18,9 @@ const codes: Readonly<Record<UniqueField, { readonly repeated: IssueCode; readon
 }
 
 /**
- * Rows of one batch that claim the same key. `every`: each of them is named, with the index of another that it clashes
- * with, for a batch that stands or falls as one. `later`: row by row, the first claim stands and the later ones are
- * named; a row that is named claims nothing.
+ * Rows of one batch that claim the same key. `every`: each of them is named, with the index of another row that it
+ * clashes with, for a batch that is accepted or refused as a whole. `later`: row by row, the first claim is accepted
+ * and the later ones are named; a row that is named claims nothing.
  */
 export const checkBatch = (claims: readonly KeyClaim[], blame: 'every' | 'later'): RowIssues =>
   distinct(blame === 'every' ? everyClash(claims) : laterClashes(claims))
@@ -55,7 +55,7 @@ const laterClashes = (claims: readonly KeyClaim[]): FoundIssues => {
 const repeated = ({ field, path }: PlacedKey, row: number): Issue =>
   issue(codes[field].repeated, path, { row })
 
-/** Rows that claim a key which a user of the pool holds already. */
+/** Rows that claim a key which a user of the pool already holds. */
 export const clashes = (claims: readonly KeyClaim[], held: readonly UniqueKey[]): RowIssues => {
   const heldTexts = new Set(held.map(keyText))
   const found = new Map<number, Issue[]>()
@@ -87,7 +87,7 @@ const add = (found: Map<number, Issue[]>, row: number, one: Issue): void => {
   else issues.push(one)
 }
 
-/** A username that reads as an email as well may clash by both readings: that is one issue. */
+/** A username that can also be read as an email may clash in both readings: that is one issue. */
 const distinct = (found: FoundIssues): RowIssues =>
   new Map(
     [...found].map(([row, issues]) => [

@@ -9,17 +9,20 @@ export type CustomField =
   | { readonly type: 'string' | 'number' | 'boolean' | 'datetime' }
   | { readonly type: 'enum'; readonly options: readonly string[] }
 
-/** The fields a pool has declared, by key. */
+/** The fields that a pool has declared, by key. */
 export type CustomFields = Readonly<Record<string, CustomField>>
 
 export type CustomValue = string | number | boolean
 
-/** A user's values for the declared fields. The record has no prototype, so that no key means anything to JavaScript. */
+/**
+ * A user's values for the declared fields. The record has no prototype, so that no key has a special meaning in
+ * JavaScript.
+ */
 export type CustomData = Readonly<Record<string, CustomValue>>
 
 const maxString = 8192
 
-/** Checks that every key is declared by the pool and every value of its declared type. `null` stands for no value. */
+/** Checks that the pool declares every key, and that every value has its declared type. `null` stands for no value. */
 export const parseCustomData = (
   data: Readonly<Record<string, unknown>>,
   fields: CustomFields,
@@ -56,7 +59,9 @@ const parseValue = (value: unknown, field: CustomField | undefined): Checked<Cus
 const expected = (field: CustomField): string =>
   field.type === 'enum' ? `one of ${field.options.join(', ')}` : field.type
 
-/** A whole number beyond 2^53 is not the one that was sent: JSON text is read into the nearest one there is. */
+/**
+ * A whole number beyond 2^53 may not be the one that was sent: reading JSON text gives the nearest number that exists.
+ */
 const isExact = (value: unknown): value is number =>
   typeof value === 'number' &&
   Number.isFinite(value) &&

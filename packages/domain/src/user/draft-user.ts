@@ -16,7 +16,10 @@ import { parseGender, parseProfile } from './profile.ts'
 import type { User } from './user.ts'
 import { parseUserStatus } from './user-status.ts'
 
-/** A user whose every field is well-formed. It lacks an id, a birth time, and the word of the directory on its memberships. */
+/**
+ * A user whose every field is well-formed. It lacks an id, a time of creation, and the organization's answer on its
+ * memberships.
+ */
 export type DraftUser = Omit<
   User,
   | 'id'
@@ -31,7 +34,7 @@ export type DraftUser = Omit<
 > & { readonly identities: readonly DraftIdentity[] }
 
 /**
- * What came of a row: the draft, or every issue; the keys of those identifiers that are well-formed either way; and what of
+ * The result of a row: the draft, or every issue; in both cases the keys of the well-formed identifiers, and what of
  * the row is not kept as it was given.
  */
 export type Drafted = {
@@ -40,16 +43,16 @@ export type Drafted = {
   readonly warnings: readonly Issue[]
 }
 
-/** When a row is drafted, and the time zone in which its days with a time were meant. */
+/** When a row is drafted, and the time zone of days that have a time. */
 export type DraftedAt = { readonly now: Instant; readonly dateZone?: DateZone }
 
-/** What of a pool's settings its users' fields are read by. */
+/** The settings of a pool by which its users' fields are read. */
 export type DraftSettings = Pick<
   PoolSettings,
   'phoneCountryCode' | 'customFields' | 'emails' | 'birthdates' | 'usernames'
 >
 
-/** Checks every field of a row by itself, and that one of email, phone and username is there. */
+/** Checks every field of a row by itself, and that at least one of email, phone and username is given. */
 export const draftUser = (
   row: NewUser,
   settings: DraftSettings,
@@ -111,13 +114,13 @@ export const draftFields = (
   return { draft, keys, warnings }
 }
 
-/** Nobody's address can be verified; an export of another system says so all the same where it lost the address. */
+/** A missing address cannot be verified, but an export of another system may say so after it has lost the address. */
 const verifiedWarnings = ({ email, emailVerified, phone, phoneVerified }: NewUser): readonly Issue[] => [
   ...(emailVerified === true && email === undefined ? [nothingToVerify('emailVerified')] : []),
   ...(phoneVerified === true && phone === undefined ? [nothingToVerify('phoneVerified')] : []),
 ]
 
-/** The issue of a flag that speaks of an address where there is none. */
+/** The issue of a flag about an address that is missing. */
 export const nothingToVerify = (flag: 'emailVerified' | 'phoneVerified'): Issue =>
   issue('user.nothing_to_verify', [flag])
 
@@ -129,7 +132,7 @@ const checkSomeIdentifier = (row: NewUser): Checked<void> =>
     ? err([issue('user.identifier_missing')])
     : ok()
 
-/** A country code beside a number must be the number's own; one without a number belongs to nothing. */
+/** A country code beside a number must be the number's own. A country code without a number belongs to nothing. */
 const draftPhone = (
   row: NewUser,
   poolCode: string | undefined,

@@ -11,11 +11,11 @@ export type Email = { readonly address: string; readonly canonical: Brand<string
 
 /** What a pool decides about email addresses. */
 export type EmailRules = {
-  /** Whether dots may follow each other, or stand at an end of the local part, without quotes around it. */
+  /** Whether dots may follow each other, or be at an end of the local part, without quotes around it. */
   readonly irregularDots: boolean
 }
 
-/** For reading an address that was taken before, by whatever rules. */
+/** For reading an address that was accepted before, by whatever rules. */
 export const anyEmail: EmailRules = { irregularDots: true }
 
 /** RFC 5321, section 4.5.3.1: 64 octets of local part, 255 of domain, 254 of the whole in a path. */
@@ -29,17 +29,21 @@ const irregularDots = /^\.|^[^"]*(?:\.\.|\.$)/u
 /** The quoted form of RFC 5321, section 4.1.2. */
 const quoted = /^"((?:[^"\\]|\\.)+)"$/u
 
-/** Labels of letters, digits and inner hyphens; two or more, the last one no number, or it would be an IP address. */
+/**
+ * Labels of letters, digits and inner hyphens. There are two or more, and the last one is no number, because it would
+ * be an IP address then.
+ */
 const domain =
   /^(?:[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}-]{0,61}[\p{L}\p{N}\p{M}])?\.)+(?!\d+$|0x[\da-f]*$)[\p{L}\p{N}][\p{L}\p{N}\p{M}-]{0,61}[\p{L}\p{N}\p{M}]$/u
 
 /**
- * Reads an email address. Unseen marks around it and compatibility forms such as full-width letters do not count, and no
- * mail server would take them; in canonical form, neither case nor quotes nor the spelling of the domain's labels does.
+ * Reads an email address. Unseen marks around it and compatibility forms such as full-width letters do not count,
+ * because no mail server would take them. In canonical form, case, quotes and the spelling of the domain's labels do
+ * not count either.
  */
 export const parseEmail = (text: string, rules: EmailRules = { irregularDots: false }): Checked<Email> => {
   const address = text.length > 2 * maxEmail ? '' : withPlainDots(trimUnseen(text.normalize('NFKC')))
-  // Inside an address a mark would make two of them look alike.
+  // A mark inside an address would make two addresses look alike.
   const canonical = hasMarks(address) ? undefined : canonicalEmail(address)
   if (canonical === undefined) return err([issue('user.email_malformed')])
   return !rules.irregularDots && irregularDots.test(address.slice(0, address.lastIndexOf('@')))
@@ -54,7 +58,7 @@ const withPlainDots = (address: string): string => {
 }
 
 const canonicalEmail = (address: string): string | undefined => {
-  // Lower case may compose where upper case did not, as in a J with a caron.
+  // Lower case may compose where upper case does not, for example in a J with a caron.
   const lower = address.toLowerCase().normalize('NFKC')
   const at = lower.lastIndexOf('@')
   const local = withoutQuotes(lower.slice(0, Math.max(at, 0)))

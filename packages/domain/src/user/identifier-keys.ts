@@ -9,22 +9,22 @@ import { keyText, type UniqueKey } from './unique-key.ts'
 /** The fields that no two users of a pool may share. */
 export type UniqueField = 'email' | 'phone' | 'username' | 'externalId' | 'identities'
 
-/** A unique key and the field of the row that it comes from, so that a clash can be named where it stands. */
+/** A unique key and the field of the row that it comes from, so that a clash can be reported at that field. */
 export type PlacedKey = { readonly field: UniqueField; readonly path: Path; readonly key: UniqueKey }
 
-/** The numbering plan that applies to text without a country code. Without one, such text is no phone number. */
+/** The numbering plan for texts without a country code. If there is no plan, such a text is no phone number. */
 export type PhoneContext = {
   readonly phones: PhoneNumbers
   readonly phoneCountryCode: string | undefined
 }
 
-/** How usernames are compared in a pool. `ignoreCase`: upper and lower case alike, as `folded` says. */
+/** How usernames are compared in a pool. `ignoreCase`: upper and lower case are the same, as `folded` says. */
 export type UsernameRules = { readonly ignoreCase: boolean }
 
-/** What a pool reads identifiers by, and makes their keys. */
+/** How a pool reads identifiers and makes their keys. */
 export type IdentifierContext = PhoneContext & { readonly usernames: UsernameRules }
 
-/** What of a user is unique, as far as it is given and well-formed. */
+/** The unique fields of a user, as far as they are given and well-formed. */
 export type Identifiers = {
   readonly email?: Email
   readonly phone?: PhoneNumber
@@ -34,7 +34,7 @@ export type Identifiers = {
 
 type IdentityInIdp = Pick<LinkedIdentity, 'extIdpId' | 'type' | 'userIdInIdp'>
 
-/** The keys a user holds, each with the field that it comes from. A malformed identity leaves a gap in its list. */
+/** The keys of a user, each with the field that it comes from. A malformed identity leaves a gap in its list. */
 export const placedKeys = (
   identifiers: Identifiers,
   identities: readonly (IdentityInIdp | undefined)[],
@@ -48,7 +48,7 @@ export const placedKeys = (
   ),
 ]
 
-/** One person may well use an email as username too: such a key counts once. */
+/** A user may have an email as username too: such a key counts once. */
 const identifierKeys = (
   { email, phone, username, externalId }: Identifiers,
   context: IdentifierContext,
@@ -69,8 +69,8 @@ const identifierKeys = (
 }
 
 /**
- * The keys that a login text may stand for: an email, a phone number, a username, whichever it can be read as, each once.
- * A username holds every one of its readings, so no text can ever lead to two users.
+ * The keys that a login text may stand for: an email, a phone number, a username, in every way that it can be read,
+ * each once. A username holds every one of its readings, so no text can ever lead to two users.
  */
 export const loginKeys = (
   text: string,
@@ -83,7 +83,7 @@ export const loginKeys = (
   return [...new Map(keys.map((key) => [keyText(key), key])).values()]
 }
 
-/** What a username is compared by. */
+/** The text by which a username is compared. */
 export const usernameKey = ({ canonical }: Username, { ignoreCase }: UsernameRules): string =>
   ignoreCase ? folded(canonical) : canonical
 

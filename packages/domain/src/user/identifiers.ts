@@ -15,17 +15,23 @@ export type ExternalId = Brand<string, 'ExternalId'>
 
 const maxUsername = 256
 const maxExternalId = 256
-/** The longest spelling of a phone number that is worth reading. */
+/** A longer text is not read as a phone number. */
 const maxPhone = 32
 
-/** Joiners, which Persian and emoji need, and variation selectors: a name keeps them, but they tell no two names apart. */
+/**
+ * Joiners, which Persian and emoji need, and variation selectors. A name keeps them, but two names that differ only in
+ * them are the same.
+ */
 const shaping = /\p{Join_Control}|\p{Variation_Selector}/gu
-/** Characters that show nothing: other default ignorables, the blank of Braille, what annotates and stands for objects. */
+/**
+ * Characters that show nothing: other default ignorables, the blank of Braille, and characters for annotations and
+ * objects.
+ */
 const invisible = /[\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffc]/u
 
 /**
- * Reads a username; unseen marks around it do not count. What makes two names look alike is refused: unseen marks inside,
- * and a word of letters of two scripts that could pass for a word of one.
+ * Reads a username; unseen marks around it do not count. Refuses what makes two names look alike: unseen marks inside,
+ * and a word with letters of two scripts that could pass for a word of one.
  */
 export const parseUsername = (text: string): Checked<Username> =>
   parseLine(text.length > 2 * maxUsername ? text : trimUnseen(text), maxUsername).andThen((line) => {
@@ -39,7 +45,7 @@ export const parseUsername = (text: string): Checked<Username> =>
       : ok({ text: shown, canonical: canonical as Username['canonical'] })
   })
 
-/** Reads an external id: exact text, neither trimmed nor normalised, for the other system's ids are none of our business. */
+/** Reads an external id: exact text, neither trimmed nor normalised, because the other system defines its ids. */
 export const parseExternalId = (text: string): Checked<ExternalId> =>
   text === ''
     ? err([issue('user.external_id_empty')])
@@ -51,16 +57,18 @@ export const parseCountryCode = (text: string): Checked<string> => {
   return /^[1-9]\d{0,3}$/u.test(code) ? ok(`+${code}`) : err([issue('user.phone_country_code_malformed')])
 }
 
-/** Digits as people group them, with no plus sign before them: which number it is depends on the country. */
+/** Digits as people group them, without a plus sign before them: which number it is depends on the country. */
 const nationalNumber = /^[\s().\-/]*\d[\d\s().\-/]*$/u
 
-/** What stands before a number that names its country: the scheme of RFC 3966, as SCIM and vCards have it, or brackets. */
+/**
+ * What may be before a number that names its country: the scheme of RFC 3966, as SCIM and vCards write it, or brackets.
+ */
 const beforeNumber = /^(?:tel:(?=\s*\+)|\((\+\d{1,4})\))/iu
 
 /**
- * Reads a phone number in the plan of `countryCode`, or in its own where it names one (`+44 ...`); where neither does, in
- * none. Unseen marks do not count, wherever they stand, and digits may be those of any script. The text is normalised as a
- * username is, so that a username in circled digits holds the number that its plain digits call.
+ * Reads a phone number in the plan of `countryCode`, or in its own plan if it names one (`+44 ...`), or in no plan if
+ * neither is given. Unseen marks do not count, wherever they are, and digits may be those of any script. The text is
+ * normalised as a username is, so that a username in circled digits holds the same number as its plain digits.
  */
 export const parsePhone = (
   text: string,

@@ -4,7 +4,7 @@ import type { Memberships } from './memberships.ts'
 import { userId } from './user-id.ts'
 import type { User } from './user.ts'
 
-/** Gives a draft its id, its identities theirs, and its time of birth. */
+/** Gives a draft its id, its identities their ids, and its time of creation. */
 export const makeUser = (draft: DraftUser, memberships: Memberships, newId: NewId, now: Instant): User => ({
   ...draft,
   ...memberships,

@@ -5,10 +5,10 @@ import { parseLine } from '../kernel/text.ts'
 import type { DepartmentIdType } from './directory.ts'
 import type { NewUser } from './new-user.ts'
 
-/** Where a user belongs: department ids of ours, and tenant ids. */
+/** The department ids (ours) and tenant ids of a user. */
 export type Memberships = { readonly departmentIds: readonly string[]; readonly tenantIds: readonly string[] }
 
-/** What the directory answered for a whole batch. */
+/** The organization's answer for a whole batch. */
 export type KnownMemberships = {
   readonly departments: ReadonlyMap<string, string>
   readonly tenants: ReadonlySet<string>
@@ -19,16 +19,16 @@ export const parseDepartmentIdType = (text: string): Checked<DepartmentIdType> =
     ? ok(text)
     : err([issue('user.department_id_type_unknown', [], { allowed: 'department_id, open_department_id' })])
 
-/** In UTF-16 units. Every storage keeps an index of these ids; those of the contract's own systems have 24. */
+/** In UTF-16 units. Every storage keeps an index of these ids; the ids of the contract's own systems have 24. */
 const maxId = 256
 
-/** The row as it is when a tenant brings it: its user belongs to that tenant, whatever else is said. */
+/** The row as it is when a tenant sends it: its user belongs to that tenant, whatever else the row says. */
 export const ofTenant = <Row extends Pick<NewUser, 'tenantIds'>>(
   row: Row,
   tenantId: string | undefined,
 ): Row => (tenantId === undefined ? row : { ...row, tenantIds: [...listOf(row), tenantId] })
 
-/** Who belongs to a tenant cannot be taken out of it by a change that is made for that tenant. */
+/** A change that is made for a tenant cannot remove a user of the tenant from it. */
 export const checkTenantStays = (
   changes: Pick<NewUser, 'tenantIds'>,
   tenantId: string | undefined,
@@ -39,10 +39,13 @@ export const checkTenantStays = (
 
 const listOf = ({ tenantIds }: Pick<NewUser, 'tenantIds'>): readonly string[] => tenantIds ?? []
 
-/** No directory means anything by it, and one that knows every id would take it. */
+/** No organization means anything by a blank id, and one that accepts every id would accept it. */
 const isBlank = (id: string): boolean => id.trim() === ''
 
-/** The row's memberships by the directory's ids, each once; a reference that the directory does not know is an issue. */
+/**
+ * The row's memberships by the organization's ids, each once. A reference that the organization does not know is an
+ * issue.
+ */
 export const checkMemberships = (
   row: Pick<NewUser, 'departmentIds' | 'tenantIds'>,
   known: KnownMemberships,

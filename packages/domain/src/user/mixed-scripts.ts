@@ -1,7 +1,7 @@
-/** A script beside Latin, a letter of it, and the letters of either script that look like a letter of the other one. */
+/** A script other than Latin, a letter of it, and the letters of each script that look like a letter of the other. */
 type Pair = { readonly letter: RegExp; readonly likeLatin: RegExp; readonly latinAlike: RegExp }
 
-/** As Unicode's table of confusable characters (UTS 39) has them, of the letters that common fonts draw alike. */
+/** From Unicode's table of confusable characters (UTS 39): the letters that common fonts draw alike. */
 const pairs: readonly Pair[] = [
   {
     letter: /\p{Script=Cyrillic}/u,
@@ -19,11 +19,11 @@ const latin = /\p{Script=Latin}/u
 const words = /[\p{L}\p{M}]+/gu
 
 /**
- * Whether a word of the text mixes Latin letters with Cyrillic or Greek ones, and could pass for a word of one script alone:
+ * Whether a word of the text mixes Latin letters with Cyrillic or Greek ones and could pass for a word of one script:
  * `аdmin` with a Cyrillic `а`. `ЯндексPro` could not, and neither can two words of two scripts.
  */
 export const mixesAlikeScripts = (text: string): boolean =>
-  // Most names have no letter of another script, and are not taken apart.
+  // Most names have no letter of another script and are not split.
   pairs.some(({ letter }) => letter.test(text)) &&
   (text.match(words) ?? []).some((word) => pairs.some((pair) => passesForOne([...word], pair)))
 

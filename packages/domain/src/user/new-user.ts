@@ -3,21 +3,24 @@ import type { NewOtp } from '../otp/draft-otp.ts'
 import type { HashFields } from '../password/hash-details.ts'
 import type { Profile } from './profile.ts'
 
-/** One row of a batch, as its caller gives it: texts in any spelling, no rule applied. Every field is optional by shape. */
+/**
+ * One row of a batch, as its caller gives it: texts in any spelling, with no rule applied. The type makes every field
+ * optional.
+ */
 export type NewUser = Profile & {
-  /** One of `userStatuses`; `Activated` where absent. */
+  /** One of `userStatuses`; `Activated` if absent. */
   readonly status?: string
   readonly email?: string
   readonly emailVerified?: boolean
   readonly phone?: string
-  /** Such as `+86`; the pool's own where absent. */
+  /** Such as `+86`; the pool's own if absent. */
   readonly phoneCountryCode?: string
   readonly phoneVerified?: boolean
   readonly username?: string
   readonly externalId?: string
   /** `M`, `W`, `F` or `U`. */
   readonly gender?: string
-  /** `YYYY-MM-DD`, or a day with a time behind it where the batch names its `dateZone`. */
+  /** `YYYY-MM-DD`, or a day with a time after it if the batch names its `dateZone`. */
   readonly birthdate?: string
   readonly departmentIds?: readonly string[]
   readonly tenantIds?: readonly string[]
@@ -27,23 +30,23 @@ export type NewUser = Profile & {
   readonly password?: string
   readonly passwordEncryptType?: string
   /**
-   * With `keepPassword`: the format of the hash, where its shape does not tell, or an expression of how it is made, such
-   * as `sha1(salt + sha1(password))`. The batch's own where absent, like all that follows.
+   * With `keepPassword`: the format of the hash, if its shape does not tell it, or an expression of how it is made,
+   * such as `sha1(salt + sha1(password))`. If absent, the batch's own applies. The same holds for all following fields.
    */
   readonly passwordFormat?: string
-  /** What the password was made into before it was hashed: one of `prehashes`. */
+  /** What the password was turned into before it was hashed: one of `prehashes`. */
   readonly passwordPrehash?: string
   /** The encoding of the text that was hashed: one of `passwordEncodings`. */
   readonly passwordEncoding?: string
-  /** The salt, where the other system keeps it beside the hash. */
+  /** The salt, if the other system keeps it beside the hash. */
   readonly passwordSalt?: string
-  /** Further values that the format needs, by name. They add to those of the batch and go before them. */
+  /** Further values that the format needs, by name. They are added to those of the batch and override them. */
   readonly passwordParameters?: HashFields
   readonly resetPasswordOnFirstLogin?: boolean
   readonly otp?: NewOtp
 }
 
-/** The row without its texts that are empty, those of its custom data, its lists of ids and its authenticator among them. */
+/** The row without its empty texts, including those of its custom data, its lists of ids and its authenticator. */
 export const withoutEmptyTexts = (row: NewUser): NewUser => {
   const { otp, ...rest } = withoutEmpty(row)
   return {
@@ -55,7 +58,7 @@ export const withoutEmptyTexts = (row: NewUser): NewUser => {
   }
 }
 
-/** Its secret is not optional: where it alone is empty, that is for the row to hear. */
+/** The secret is not optional: if only the secret is empty, the row gets an issue. */
 const withoutEmptyOtp = (otp: NewOtp): Pick<NewUser, 'otp'> => {
   const left = withoutEmpty(otp)
   return Object.keys(left).length === 0 ? {} : { otp: { ...left, secret: otp.secret } }
@@ -64,35 +67,35 @@ const withoutEmptyOtp = (otp: NewOtp): Pick<NewUser, 'otp'> => {
 const withoutEmpty = <T extends object>(record: T): T =>
   Object.fromEntries(Object.entries(record).filter(([, value]) => value !== '')) as T
 
-/** What holds for a whole batch. */
+/** The options of a whole batch. */
 export type CreateUsersOptions = {
-  /** The passwords sent are hashes that another system made; they are kept as they are. */
+  /** The passwords that were sent are hashes that another system made. They are kept as they are. */
   readonly keepPassword?: boolean
   /**
-   * Passwords are made for the users. Who is told of the account by a notice is sent a link to set one instead, unless the
-   * pool has generated passwords told.
+   * Passwords are generated for the users. A user who gets a notice about the account gets a link to set a password
+   * instead, unless the pool sends generated passwords.
    */
   readonly autoGeneratePassword?: boolean
   readonly resetPasswordOnFirstLogin?: boolean
-  /** For rows that do not say it themselves: `none`, `rsa` or `sm2`. */
+  /** For rows without their own: `none`, `rsa` or `sm2`. */
   readonly passwordEncryptType?: string
-  /** With `keepPassword`, for rows that do not say it themselves: the format of the hashes, where their shape does not tell. */
+  /** With `keepPassword`, for rows without their own: the format of the hashes, if their shape does not tell it. */
   readonly passwordFormat?: string
-  /** The same of what the passwords were made into before they were hashed. */
+  /** The same for what the passwords were turned into before they were hashed. */
   readonly passwordPrehash?: string
   readonly passwordEncoding?: string
-  /** What holds for all hashes of the system, such as Firebase's `signerKey`. */
+  /** Values for all hashes of the other system, such as Firebase's `signerKey`. */
   readonly passwordParameters?: HashFields
-  /** The time zone, such as `Asia/Shanghai`, in which birthdates that are written as moments were meant. */
+  /** The time zone, such as `Asia/Shanghai`, of birthdates that are written as times. */
   readonly dateZone?: string
-  /** Texts that are empty count as absent. */
+  /** Empty texts count as absent. */
   readonly emptyIsAbsent?: boolean
-  /** What `departmentIds` hold: `department_id` (where absent) or `open_department_id`. */
+  /** What `departmentIds` hold: `department_id` (the default) or `open_department_id`. */
   readonly departmentIdType?: string
   readonly sendNotification?: {
     readonly sendEmailNotification?: boolean
     readonly sendPhoneNotification?: boolean
-    /** The app whose login address the notice gives, unless it gives a link; the pool's own where absent. */
+    /** The app whose login address is in the notice, unless the notice has a link; the pool's own if absent. */
     readonly appId?: string
   }
 }

@@ -5,7 +5,7 @@ import { parseText } from '../kernel/text.ts'
 
 /**
  * The descriptive fields of a user, each free text with its greatest length in UTF-16 units. No rule depends on them.
- * The first group is the contract's; the second is what its present-day form adds.
+ * The first group is the contract's; the second is what the contract's present-day form adds.
  */
 const maxLengths = {
   name: 256,
@@ -56,10 +56,13 @@ const parseField = (field: ProfileField, text: string): Checked<string> =>
     field === 'photo' && !isWebAddress(kept) ? err([issue('user.photo_malformed')]) : ok(kept),
   )
 
-/** Every JavaScript runtime has a URL parser, though ECMAScript's own library does not declare it. */
+/** Every JavaScript runtime has a URL parser, although ECMAScript's own library does not declare it. */
 declare const URL: { readonly canParse: (text: string) => boolean }
 
-/** Pages show it as it is, and a browser runs what stands behind `javascript:`. The parser overlooks white space; we do not. */
+/**
+ * Pages show the address as it is, and a browser runs what follows `javascript:`. The parser ignores white space; this
+ * check does not.
+ */
 const isWebAddress = (text: string): boolean =>
   /^https?:\/\/[^\s/\\][^\s\\]*$/iu.test(text) && URL.canParse(text)
 

@@ -1,11 +1,11 @@
 /**
- * `login`: email, phone and username together, so that nobody's username can be another one's email.
- * `external`: the id that another system gave. `identity`: an account at an external provider.
+ * `login`: email, phone and username together, so that no user's username can be another user's email. `external`: the
+ * id that another system gave. `identity`: an account at an external provider.
  */
 export type KeyNamespace = 'login' | 'external' | 'identity'
 
 /** What no two users of one pool may share: text in canonical form, compared byte by byte. */
 export type UniqueKey = { readonly namespace: KeyNamespace; readonly key: string }
 
-/** One text for one key, for maps and sets. Namespaces hold no colon, so two keys never read alike. */
+/** One text for one key, for maps and sets. Namespaces hold no colon, so two keys never give the same text. */
 export const keyText = (key: UniqueKey): string => `${key.namespace}:${key.key}`

@@ -1,19 +1,19 @@
 import type { Brand } from '../brand.ts'
 
-/** Tells whether a value is of a type. Of a record only the fields that the type has are looked at. */
+/** Tells whether a value is of a type. For a record, only the fields that the type has are checked. */
 export type Check<T> = (value: unknown) => value is T
 
-/** Text, whatever brand it has to bear: a brand is the word of whoever made it. */
+/** Text of any brand: a brand cannot be checked here, because only the parser that made the text vouches for it. */
 type AnyText = Brand<string, never>
 
 export const text: Check<AnyText> = (value): value is AnyText => typeof value === 'string'
 
-/** Text that says something. */
+/** Text that is not empty. */
 export const someText: Check<AnyText> = (value): value is AnyText => text(value) && value.length > 0
 
 export const flag: Check<boolean> = (value): value is boolean => typeof value === 'boolean'
 
-/** A number that can be reckoned with. */
+/** A finite number. */
 export const figure: Check<number> = (value): value is number => Number.isFinite(value)
 
 /** A whole number from 0 on. */
@@ -23,7 +23,7 @@ export const count: Check<number> = (value): value is number =>
 /** A whole number from 1 on. */
 export const positive: Check<number> = (value): value is number => count(value) && value > 0
 
-/** The last moment that a date can have (ECMA-262, section 21.4.1.1). */
+/** The last time that a date can have (ECMA-262, section 21.4.1.1). */
 const lastInstant = 8.64e15
 
 /** Milliseconds since 1970. */
@@ -32,19 +32,19 @@ export const instant: Check<number> = (value): value is number =>
 
 export const anything: Check<unknown> = (_value): _value is unknown => true
 
-/** What a verb answers that answers nothing. */
+/** The answer of a verb that answers nothing. */
 export const nothing: Check<void> = (value): value is void => value === undefined
 
-/** What a verb fails with that fails with nothing but `Unavailable`. */
+/** The error of a verb that fails with nothing but `Unavailable`. */
 export const never: Check<never> = (_value): _value is never => false
 
-/** One of the words of a closed union: all of them are named, or it does not compile. */
+/** One of the words of a closed union. All words must be named, or it does not compile. */
 export const wordOf = <T extends string>(words: Readonly<Record<T, true>>): Check<T> => {
   const known = new Set<unknown>(Object.keys(words))
   return (value): value is T => known.has(value)
 }
 
-/** One of the values of a list that is all there are. */
+/** One of the values of a complete list. */
 export const oneOf =
   <const T extends string | number>(...values: readonly T[]): Check<T> =>
   (value): value is T =>
@@ -65,13 +65,13 @@ export const listOf =
   (value): value is readonly T[] =>
     Array.isArray(value) && all(value, check)
 
-/** A list that has something in it. */
+/** A list that is not empty. */
 export const someOf =
   <T>(check: Check<T>): Check<readonly T[]> =>
   (value): value is readonly T[] =>
     Array.isArray(value) && value.length > 0 && all(value, check)
 
-/** A gap in a list is looked at as well. */
+/** Checks the gaps of a list as well. */
 const all = (values: Iterable<unknown>, check: Check<unknown>): boolean => {
   for (const value of values) if (!check(value)) return false
   return true
@@ -79,7 +79,7 @@ const all = (values: Iterable<unknown>, check: Check<unknown>): boolean => {
 
 type Fields<T> = { readonly [K in keyof T]-?: Check<T[K]> }
 
-/** A record, of which each field is looked at. A field that a type gets has no check until it is given one here. */
+/** A record, of which each field is checked. A new field of a type has no check until it gets one here. */
 export const recordOf = <T extends object>(fields: Fields<T>): Check<T> => {
   const checks = Object.entries<Check<unknown>>(fields as Readonly<Record<string, Check<unknown>>>)
   return (value): value is T =>
@@ -87,7 +87,7 @@ export const recordOf = <T extends object>(fields: Fields<T>): Check<T> => {
     checks.every(([name, check]) => check((value as Readonly<Record<string, unknown>>)[name]))
 }
 
-/** A record of names that nobody knows beforehand. */
+/** A record whose names are not known beforehand. */
 export const recordsOf =
   <T>(check: Check<T>): Check<Readonly<Record<string, T>>> =>
   (value): value is Readonly<Record<string, T>> =>
@@ -106,5 +106,5 @@ export const setOf =
 export const bytesOf = (value: unknown, length: number): value is Uint8Array =>
   value instanceof Uint8Array && value.length === length
 
-/** Whether a value can be asked for its fields. */
+/** Whether fields can be read from the value. */
 export const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null

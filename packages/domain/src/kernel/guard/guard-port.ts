@@ -8,7 +8,7 @@ type Verbs = Readonly<Record<string, Verb>>
 /** Puts a guard before each verb of a port. */
 export type PortGuard<Port> = (port: Port) => Port
 
-/** Makes the guard of all ports of a kind, once: those of a storage are guarded anew for every transaction. */
+/** Makes the guard for all ports of a kind, once: the ports of a storage are guarded anew for every transaction. */
 export const portGuard = <Port extends object>(
   promises: Promises<Port>,
   { part, name }: Named,
@@ -19,13 +19,13 @@ export const portGuard = <Port extends object>(
   return (port) => {
     const guarded: Record<string, Verb> = {}
     for (const { verb, promised, named } of verbs)
-      // Asked as a method: a port may be an object of a class.
+      // Called as a method: a port may be an object of a class.
       guarded[verb] = guardVerb((...given) => (port as Verbs)[verb]!(...given), promised, named)
     return guarded as Port
   }
 }
 
-/** Says which verb a port lacks: whoever wires it should hear of that before somebody asks for it. */
+/** Says which verb a port lacks. The developer who wires the port should see that before a caller needs the verb. */
 export const checkVerbs = (port: object, promises: object, name: string): void => {
   for (const verb of Object.keys(promises))
     if (typeof (port as Readonly<Record<string, unknown>>)[verb] !== 'function')

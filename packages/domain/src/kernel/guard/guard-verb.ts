@@ -10,8 +10,8 @@ export type AnyAnswers = Answers<unknown, unknown, readonly unknown[]>
 export type AnyGives = Gives<unknown, readonly unknown[]>
 
 /**
- * Asks a verb that answers in its own time. Where it throws, rejects, or answers something else than it promises, the part
- * is unavailable.
+ * Calls a verb that answers later. If it throws, rejects, or answers something else than it promises, the part is
+ * unavailable.
  */
 export const guardLater =
   (call: Call, promised: AnyAnswers, { part, name }: Named) =>
@@ -30,7 +30,7 @@ export const guardLater =
     }
   }
 
-/** To wait for a promise of a promise takes three turns, and a batch has thousands of them. */
+/** Waiting for a promise of a promise takes three turns of the event loop, and a batch has thousands of them. */
 const toPromise = (answered: PromiseLike<unknown>): Promise<unknown> =>
   answered instanceof ResultAsync ? (answered as unknown as Promise<unknown>) : Promise.resolve(answered)
 
@@ -55,8 +55,8 @@ const judge = (
 }
 
 /**
- * Asks a verb that answers at once. Where it throws, or answers something else than it promises, that is thrown which says
- * that the part is unavailable.
+ * Calls a verb that answers at once. If it throws, or answers something else than it promises, this throws an error
+ * that says that the part is unavailable.
  */
 export const guardNow =
   (call: Call, promised: AnyGives, { part, name }: Named) =>
@@ -70,7 +70,7 @@ export const guardNow =
       throw carrierOf(misbehaviour(part, `${name} has thrown`, cause))
     }
     if (isPromised) return answered
-    // A promise in the place of its value may reject, with nobody there to hear of it.
+    // A promise that is answered instead of its value may reject, with no handler.
     if (isThenable(answered)) answered.then(ignore, ignore)
     throw carrierOf(misbehaviour(part, `${name} has answered another value than it promises`))
   }

@@ -2,17 +2,20 @@ import type { Result, ResultAsync } from 'neverthrow'
 import type { Part, Unavailable } from '../failure.ts'
 import { never, type Check } from './check.ts'
 
-/** A check that may go by what the verb was given. */
+/** A check that may depend on the arguments of the verb. */
 type CheckOf<T, Given extends readonly unknown[]> = (value: unknown, ...given: Given) => value is T
 
-/** What a verb promises that answers a result in its own time: the value, and what else it may fail with but `Unavailable`. */
+/**
+ * What a verb promises that answers a result later: the value, and the errors it may fail with in addition to
+ * `Unavailable`.
+ */
 export type Answers<T, E, Given extends readonly unknown[]> = {
   readonly when: 'later'
   readonly value: CheckOf<T, Given>
   readonly failure: Check<E>
 }
 
-/** What a verb promises that answers at once: a value, and nothing that could be wrong with it. */
+/** What a verb promises that answers at once: a value that is not a result. */
 export type Gives<T, Given extends readonly unknown[]> = {
   readonly when: 'now'
   readonly value: CheckOf<T, Given>
@@ -25,7 +28,7 @@ export type Promised<Verb> = Verb extends (...given: infer Given) => ResultAsync
     ? Gives<T, Given>
     : never
 
-/** What all verbs of a port promise. One that a port gets does not compile until it stands in its table. */
+/** What all verbs of a port promise. A new verb of a port does not compile until it is in the port's table. */
 export type Promises<Port> = { readonly [V in keyof Port]-?: Promised<NonNullable<Port[V]>> }
 
 export const answers = <T, Given extends readonly unknown[]>(
@@ -42,7 +45,7 @@ export const gives = <T, Given extends readonly unknown[]>(value: CheckOf<T, Giv
   value,
 })
 
-/** Whether a value is a result whose content is as promised. */
+/** Whether a value is a result with the promised content. */
 export const resultOf =
   <T, E>(value: Check<T>, failure: Check<E>): Check<Result<T, E>> =>
   (answer): answer is Result<T, E> => {
@@ -52,7 +55,7 @@ export const resultOf =
 
 type Content = { readonly value: unknown } | { readonly error: unknown }
 
-/** What is in a result, of whichever copy of neverthrow; nothing where a value is none. */
+/** The content of a result, from any copy of neverthrow; nothing if the value is no result. */
 export const contentOf = (answer: unknown): Content | undefined => {
   if (typeof answer !== 'object' || answer === null) return undefined
   const { isOk, isErr, value, error } = answer as Readonly<Record<string, unknown>>
@@ -62,5 +65,5 @@ export const contentOf = (answer: unknown): Content | undefined => {
   return ok === false && failed === true ? { error } : undefined
 }
 
-/** Of which part a verb is, and its name, for an operator. */
+/** The part that a verb belongs to, and the verb's name, for an operator. */
 export type Named = { readonly part: Part; readonly name: string }

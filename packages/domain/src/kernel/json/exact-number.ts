@@ -1,12 +1,12 @@
-/** What might lose a digit: sixteen digits or more, or an exponent. A text may look so that holds no such number. */
+/** A number that might lose a digit: sixteen digits or more, or an exponent. A text may match without such a number. */
 const suspicious = /(?:^|[:,[\s])-?(?:[\d.]{16,}|[\d.]+[eE])/u
 
 /** Whether a JSON text may hold a number that JavaScript cannot keep exactly. */
 export const mayHoldInexactNumber = (text: string): boolean => suspicious.test(text)
 
 /**
- * The number that a JSON text says, where JavaScript keeps every digit of it; else `NaN`, which nothing takes for a number:
- * the nearest one that there is would be another one than was sent.
+ * The number in a JSON text, if JavaScript keeps every digit of it; otherwise `NaN`, which no rule accepts as a number.
+ * The nearest number would not be the one that was sent.
  */
 export const exactNumber = (text: string): number => {
   const value = Number(text)

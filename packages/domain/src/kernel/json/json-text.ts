@@ -10,12 +10,15 @@ export const marks = {
   closeObject: 0x7d,
 } as const
 
-/** Where the string that begins at `start` ends: the place of its closing quote, or the end of a text that lacks it. */
+/**
+ * Where the string that begins at `start` ends: the place of its closing quote, or the end of the text if there is
+ * none.
+ */
 export const endOfString = (text: string, start: number): number => {
   for (let at = start + 1; at < text.length; at += 1) {
     const mark = text.charCodeAt(at)
     if (mark === marks.quote) return at
-    // What is escaped, be it a quote, ends nothing.
+    // An escaped character ends nothing, not even a quote.
     if (mark === marks.backslash) at += 1
   }
   return text.length

@@ -6,13 +6,14 @@ import { countKeys } from './count-keys.ts'
 import { rebuildJson } from './rebuild-json.ts'
 import { findRepeatedKey } from './repeated-key.ts'
 
-/** The contracts nest five levels; what is deeper is an attack on whoever walks it. */
+/** The contracts nest five levels. A deeper value is an attack on the code that walks it. */
 const maxDepth = 16
 
 /**
- * Reads JSON text from outside. A key that an object has twice is refused by its path, for which of its values is meant
- * nobody knows; so is a key `__proto__`, at any depth: copied carelessly it would become a prototype. A byte order mark
- * before the text does not count (RFC 8259, section 8.1). A number that JavaScript cannot keep exactly is read as `NaN`.
+ * Reads JSON text from outside. A key that an object has twice is refused by its path, because it is not known which of
+ * its values is meant. A key `__proto__` is refused at any depth: copied carelessly, it would become a prototype. A
+ * byte order mark before the text does not count (RFC 8259, section 8.1). A number that JavaScript cannot keep exactly
+ * is read as `NaN`.
  */
 export const parseJson = (given: string): Checked<unknown> => {
   const text = given.startsWith('\ufeff') ? given.slice(1) : given
@@ -38,15 +39,18 @@ const check = (value: unknown, text: string, keys: number): Checked<unknown> => 
   return fault === undefined ? ok(value) : err([fault])
 }
 
-/** Where objects have fewer keys than their text, some were there twice. To count costs little, to look for them much. */
+/**
+ * If the objects have fewer keys than their text, some keys occurred twice. Counting is cheap; searching for them is
+ * not.
+ */
 const findRepetition = (text: string, missing: number): Issue | undefined => {
   const path = missing === 0 ? undefined : findRepeatedKey(text)
   return path && issue('request.key_repeated', path)
 }
 
 /**
- * The first fault, where there is one; counts keys on its way. Whoever sends it need not have proved who it is, so that no
- * memory is taken for an element: a path is put together only on the way out.
+ * The first fault, if there is one; counts keys on its way. The sender may be anyone, so no memory is spent on an
+ * element: a path is built only on the way out.
  */
 const findFault = (value: unknown, depth: number, found: { keys: number }): Issue | undefined => {
   if (typeof value !== 'object' || value === null) return undefined

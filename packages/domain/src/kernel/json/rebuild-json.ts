@@ -8,9 +8,9 @@ type Open = { readonly holder: Holder; key: string | undefined }
 const literal = /[-+.\w]+/uy
 
 /**
- * Puts the value of a JSON text together without the engine's reader of objects. V8 until 14.6 at least reads an escaped
- * key of an object as another one, if an object was read before it whose key at that place holds a backslash
- * (nodejs/node#63785), so that anybody could make it misread what others send. The text must be known to be JSON.
+ * Builds the value of a JSON text without the engine's reader of objects. V8 (at least until 14.6) reads an escaped key
+ * of an object wrongly, if it has read before an object whose key at that place holds a backslash (nodejs/node#63785).
+ * Any sender could therefore make it misread what others send. The text must be known to be JSON.
  */
 export const rebuildJson = (text: string): unknown => {
   const top: unknown[] = []
@@ -43,7 +43,7 @@ export const rebuildJson = (text: string): unknown => {
 
 const add = (to: Open, value: unknown): void => {
   if (Array.isArray(to.holder)) to.holder.push(value)
-  // Assigned, a key `__proto__` would change the object itself.
+  // An assignment to `__proto__` would change the object itself.
   else
     Object.defineProperty(to.holder, to.key ?? '', {
       value,

@@ -1,7 +1,7 @@
 import type { Path } from '../issue.ts'
 import { endOfString, marks } from './json-text.ts'
 
-/** An object or list that is open, and where in it the text has come to. */
+/** An object or list that is open, and the place that the reader has reached in it. */
 type Open = { readonly keys: Set<string> | undefined; step: string | number; isKeyNext: boolean }
 
 /** The path of the first key that its object has already, in a text that is known to be JSON. */
@@ -39,6 +39,6 @@ export const findRepeatedKey = (text: string): Path | undefined => {
   return undefined
 }
 
-/** Two spellings of one key are one key: what is escaped is read. */
+/** Two spellings of one key are one key, so escapes are decoded. */
 const readString = (quoted: string): string =>
   quoted.includes('\\') ? String(JSON.parse(quoted)) : quoted.slice(1, -1)

@@ -1,9 +1,9 @@
 import { endOfString, marks } from './json-text.ts'
 
 /**
- * The members of the object that a JSON text is, each value as it stands there, and of a key that is there twice the last
- * one. Nothing is made of the values, and nothing checked of them but where they end. Nothing where the text is no object,
- * or has more than `most` members, those that are there twice counted twice.
+ * The members of the object in a JSON text, each value as text. If a key occurs twice, the last one counts. The values
+ * are not read, and only their ends are checked. Nothing if the text is no object, or has more than `most` members; a
+ * member that occurs twice counts twice.
  */
 export const splitObject = (given: string, most: number): ReadonlyMap<string, string> | undefined => {
   const text = given.startsWith('\ufeff') ? given.slice(1) : given
@@ -43,7 +43,7 @@ const readMember = (text: string, start: number): Member | undefined => {
   }
 }
 
-/** The place of the comma or brace behind a value. */
+/** The place of the comma or brace after a value. */
 const endOfValue = (text: string, start: number): number => {
   let depth = 0
   for (let at = start; at < text.length; at += 1) {
