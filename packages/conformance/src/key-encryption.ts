@@ -6,7 +6,7 @@ import { errorOf, valueOf } from './storage/case.ts'
 /** Opens a key encryption with at least one key. */
 export type OpenKeyEncryption = () => Promise<KeyEncryption>
 
-/** One promise of the port. `run` rejects with an `AssertionError` where an adapter breaks it. */
+/** One promise of the port. `run` rejects with an `AssertionError` if an adapter breaks it. */
 export type KeyEncryptionCase = {
   readonly name: string
   readonly run: (open: OpenKeyEncryption) => Promise<void>
@@ -14,7 +14,7 @@ export type KeyEncryptionCase = {
 
 const context: KeyContext = { pool: 'pool', user: 'user', field: 'otp_secret', record: 'record' }
 
-/** A data key of so many bytes, known beforehand so that it can be looked for. */
+/** A data key of this many bytes. It is known beforehand, so that a case can search for it. */
 const dataKeyOf = (size: number): Uint8Array => Uint8Array.from({ length: size }, (_, at) => 0xa0 + at)
 
 const wrap = async (keys: KeyEncryption, dataKey: Uint8Array): Promise<WrappedKey> =>

@@ -12,13 +12,13 @@ export type {
 } from './senders/case.ts'
 
 /**
- * The promises of the port `NoticeSender` as data, for any test runner: give each case a way to open a fresh sender.
+ * The promises of the port `NoticeSender` as data, for any test runner. Give each case a way to open a fresh sender.
  *
  * `for (const { name, run } of senderConformance) test(name, () => run(open))`
  */
 export const senderConformance: readonly SenderCase<SenderSubject>[] = sendingCases
 
-/** The same for a sender whose other side may fail, and what it promises then. */
+/** The same for a sender whose other side may fail, with what the sender promises in that case. */
 export const remoteSenderConformance: readonly SenderCase<RemoteSenderSubject>[] = [
   ...sendingCases,
   ...failingCases,

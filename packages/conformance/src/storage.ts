@@ -35,7 +35,7 @@ export { otpRaceCases } from './storage/otp-races.ts'
 export * from './storage/records.ts'
 
 /**
- * The promises of the port `Storage` as data, for any test runner: give each case a way to open an empty storage.
+ * The promises of the port `Storage` as data, for any test runner. Give each case a way to open an empty storage.
  *
  * `for (const { name, run } of storageConformance) test(name, () => run(openEmpty))`
  */

@@ -8,44 +8,47 @@ import {
 } from '@keepsake/domain'
 import { valueOf } from '../storage/case.ts'
 
-/** A message as it arrived. `text`: all that can be read of it. `key`: by what its receiver can tell a repeat. */
+/**
+ * A message as it arrived. `text`: everything that can be read of it. `key`: what its receiver can recognise a repeat
+ * by.
+ */
 export type ReceivedMessage = { readonly to: string; readonly text: string; readonly key?: string }
 
 /**
- * A sender under test, and what can be seen of the other side. Its templates, where it has some, are to tell the password
- * and the link of a message, and to allow links to `https://login.example.com`.
+ * A sender under test, and what can be seen of the other side. If the sender has templates, they must contain the
+ * password and the link of a message, and must allow links to `https://login.example.com`.
  */
 export type SenderSubject = {
   readonly sender: NoticeSender
   readonly channel: NoticeChannel
-  /** Everything that arrived so far, oldest first. */
+  /** Everything that has arrived so far, oldest first. */
   readonly received: () => Promise<readonly ReceivedMessage[]>
-  /** Where what it sends to knows no keys: why, and what becomes of a repeat. */
+  /** Set it if the other side knows no keys: say why, and what happens to a repeat. */
   readonly keyless?: string
 }
 
 /**
- * How the other side behaves. `takes` what it gets; is `busy`, and says so; `refuses` the addressee for good; `drops` the
- * connection; `hangs`: takes the connection and never answers.
+ * How the other side behaves. `takes`: it takes what it gets. `busy`: it says that it is busy. `refuses`: it refuses
+ * the addressee for good. `drops`: it drops the connection. `hangs`: it takes the connection and never answers.
  */
 export type Behaviour = 'takes' | 'busy' | 'refuses' | 'drops' | 'hangs'
 
-/** A sender whose other side can fail. It should give up waiting within a second. */
+/** A sender whose other side can fail. The sender should stop waiting within a second. */
 export type RemoteSenderSubject = SenderSubject & {
   readonly behave: (as: Behaviour) => Promise<void>
-  /** What the sender signs in with at the other side: no error may show it. */
+  /** What the sender signs in with at the other side. No error may show it. */
   readonly credentials: readonly string[]
 }
 
 export type OpenSender<S extends SenderSubject> = () => Promise<S>
 
-/** One promise of the port. `run` rejects with an `AssertionError` where a sender breaks it. */
+/** One promise of the port. `run` rejects with an `AssertionError` if a sender breaks it. */
 export type SenderCase<S extends SenderSubject> = {
   readonly name: string
   readonly run: (open: OpenSender<S>) => Promise<void>
 }
 
-/** A case on a fresh sender, which is closed after it. */
+/** A case on a fresh sender, which is closed after the case. */
 export const withSender = <S extends SenderSubject>(
   name: string,
   check: (subject: S) => Promise<void>,
@@ -61,11 +64,11 @@ export const withSender = <S extends SenderSubject>(
   },
 })
 
-/** What the messages of the kit tell, where their kind tells one. */
+/** The password and the token in the messages of these cases, for the kinds that have one. */
 export const told = { password: 'kit-password-7mKq4TzR', token: 'kit-token-9wXe2bVn' } as const
 const url = 'https://login.example.com/page'
 
-/** A message to the addressee of this number, whose key has it as well. */
+/** A message to the addressee of this number. Its key contains the number as well. */
 export const messageOf = (kind: NoticeKind, channel: NoticeChannel, number = 0, name = 'Zoe'): Message => {
   const head = {
     key: number.toString(16).padStart(24, '0'),
@@ -97,11 +100,11 @@ export const tellingOf = (kind: NoticeKind): readonly string[] => {
 export const deliver = async ({ sender }: SenderSubject, message: Message): Promise<void> =>
   valueOf(sender.send(message))
 
-/** What arrived, one or more; the addressees alone. */
+/** What arrived, one message or more: only the addressees. */
 export const addressees = async ({ received }: SenderSubject): Promise<readonly string[]> =>
   (await received()).map(({ to }) => to)
 
-/** The keys under which messages arrived. Where there are none, the subject says why. */
+/** The keys under which messages arrived. If there are none, the subject says why. */
 export const keysOf = async (subject: SenderSubject): Promise<readonly (string | undefined)[]> => {
   const keys = (await subject.received()).map(({ key }) => key)
   if (subject.keyless !== undefined) assert.ok(subject.keyless.length > 20)

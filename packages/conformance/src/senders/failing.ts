@@ -20,7 +20,7 @@ const fail = async (subject: RemoteSenderSubject, number: number): Promise<Faile
 
 const passing: readonly Behaviour[] = ['busy', 'drops', 'hangs']
 
-/** What a sender promises whose other side may fail. */
+/** What a sender promises if its other side may fail. */
 export const failingCases: readonly SenderCase<RemoteSenderSubject>[] = [
   ...passing.map((behaviour) =>
     withSender<RemoteSenderSubject>(

@@ -52,7 +52,7 @@ export const sendingCases: readonly SenderCase<SenderSubject>[] = [
     const keys = await keysOf(subject)
     if (subject.keyless !== undefined) return
     assert.notEqual(first, second)
-    // One that keeps a message by its key has put the repeat in its place.
+    // A receiver that stores a message under its key has replaced it by the repeat.
     assert.deepEqual(new Set(keys), new Set([first, second]))
   }),
 

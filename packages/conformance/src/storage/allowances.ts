@@ -13,7 +13,7 @@ const on = { kind, by } as const
 const giveBack = (stores: Stores, attempts: number, at = now, key = 'key'): Promise<void> =>
   valueOf(stores.attempts.giveBack(kind, key, attempts, by, at))
 
-/** Draws until nothing is left, and answers how often that went. */
+/** Draws until nothing is left, and answers how many draws succeeded. */
 const drawAll = async (stores: Stores, at = now): Promise<number> => {
   let drawn = 0
   while ((await reserve(stores, at, on)).granted) drawn += 1

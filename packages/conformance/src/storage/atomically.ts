@@ -22,7 +22,10 @@ const bringIn = (stores: Stores, entry: UserEntry): ResultAsync<unknown, { kind:
     .andThen(() => stores.knownSources.remember(user.id, 'source', madeAt, madeAt + 1))
 }
 
-/** What of the entry is there: of eight stores, how many know it. Leaves the outboxes, the nonce and the attempt used. */
+/**
+ * How much of the entry is there: how many of the eight stores know it. The call uses up the outboxes, the nonce and
+ * the attempt.
+ */
 const traces = async (stores: Stores, { user, keys }: UserEntry): Promise<number> => {
   const spent = await valueOf(stores.singleUse.spend('request-nonce', user.id, madeAt, madeAt + 1))
   const reservation = await valueOf(stores.attempts.reserve('password', user.id, oneAttempt, madeAt))

@@ -17,7 +17,7 @@ import { madeAt } from './records.ts'
 const now = madeAt
 const { free, forgetAfterMs } = backoff
 
-/** Makes attempts as soon as each may be made, and sees that none may be made before. */
+/** Makes each attempt as soon as it may be made, and checks that none may be made earlier. */
 const walk = async (stores: Stores, by: Backoff): Promise<void> => {
   const on = { by, key: JSON.stringify(by) }
   let [at, inARow] = [now, 0]
@@ -73,7 +73,7 @@ export const attemptWaitCases: readonly StorageCase[] = [
   withPool(
     'attempts: each wait is the one that the domain computes, up to the two hundredth',
     async (pool) => {
-      // In one transaction each, so that a store which flushes every commit takes no minute for it.
+      // In one transaction each, so that a store that flushes every commit does not need a minute for it.
       for (const by of backoffs) await valueOf(pool.atomically((stores) => fromSafePromise(walk(stores, by))))
     },
   ),

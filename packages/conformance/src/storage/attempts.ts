@@ -9,7 +9,7 @@ import { madeAt } from './records.ts'
 const now = madeAt
 const { free, forgetAfterMs } = backoff
 
-/** The record makes it a type error to leave a kind out. */
+/** As a record, so that a missing kind is a type error. */
 const everyKind: Readonly<Record<AttemptKind, true>> = {
   password: true,
   'password-of-strangers': true,
@@ -24,7 +24,7 @@ const everyKind: Readonly<Record<AttemptKind, true>> = {
 }
 const kinds = Object.keys(everyKind) as readonly AttemptKind[]
 
-/** Makes one attempt on each of as many keys, which nothing but this moment has. */
+/** Makes one attempt on each of this many keys, which are used at no other time. */
 const makeOneEach = async (stores: Stores, keys: number, at: Instant): Promise<void> => {
   for (let index = 0; index < keys; index += 1) await make(stores, 1, at, { key: `${at} ${index}` })
 }

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { userPoolId, type PoolStorage, type Storage, type Unavailable } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
 
-/** Opens a storage that holds nothing yet. The case that asks for it closes it. */
+/** Opens an empty storage. The case that opens it closes it. */
 export type OpenStorage = () => Promise<Storage>
 
-/** One promise of the storage port. `run` rejects with an `AssertionError` where an adapter breaks it. */
+/** One promise of the storage port. `run` rejects with an `AssertionError` if an adapter breaks it. */
 export type StorageCase = { readonly name: string; readonly run: (open: OpenStorage) => Promise<void> }
 
 /** A case about a storage as a whole. */
@@ -59,11 +59,11 @@ export const sameRecords = <T>(
   assert.deepEqual(inOrder(actual), inOrder(expected))
 }
 
-/** How many of the answers are this one. */
+/** How many of the answers equal this one. */
 export const count = <T>(answers: readonly T[], wanted: T): number =>
   answers.filter((answer) => answer === wanted).length
 
-/** The answers of as many calls at one moment. */
+/** The answers of this many concurrent calls. */
 export const atOnce = async <T, E>(times: number, call: (index: number) => ResultAsync<T, E>): Promise<T[]> =>
   Promise.all(Array.from({ length: times }, (_, index) => valueOf(call(index))))
 

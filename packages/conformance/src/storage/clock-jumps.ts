@@ -8,7 +8,7 @@ import { madeAt } from './records.ts'
 
 const now = madeAt
 const year = 365 * 24 * 60 * 60_000
-/** What a clock shows that runs a year ahead. */
+/** The time that a clock shows if it runs a year ahead. */
 const ahead = now + year
 
 const outboxCasesOf = <Item extends OutboxItem>(kind: OutboxKind<Item>): readonly StorageCase[] => {
@@ -43,7 +43,7 @@ const outboxCasesOf = <Item extends OutboxItem>(kind: OutboxKind<Item>): readonl
   ]
 }
 
-/** What becomes of what a clock has written that ran ahead and was put right. */
+/** What happens to records that were written while a clock ran ahead, once the clock is set right. */
 export const clockJumpCases: readonly StorageCase[] = [
   withPool('attempts: a wait longer than any does not count, and the attempts before it do', async (pool) => {
     const by = passwordBackoff

@@ -66,7 +66,7 @@ export const credentialCases: readonly StorageCase[] = [
       assert.equal(await valueOf(pool.credentials.replace(weak, aCredential(userId('nobody')))), 'overtaken')
       assert.equal(await valueOf(pool.credentials.replace(weak, changed)), 'replaced')
       assert.equal(await valueOf(pool.credentials.replace(weak, changed)), 'overtaken')
-      // One and the same again finds what it is for, whether or not a value is another afterwards.
+      // A replacement by the same value still finds what it replaces, whether or not the value changes.
       assert.equal(await valueOf(pool.credentials.replace(strong, changed)), 'replaced')
       assert.equal(await valueOf(pool.credentials.upgrade(one.user.id, strong, strong)), 'upgraded')
       const found = await valueOf(pool.credentials.findByUserIds([one.user.id, two.user.id]))

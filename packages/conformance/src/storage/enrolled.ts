@@ -3,14 +3,14 @@ import { userId, type OtpEnrolment, type OtpSet, type PoolStorage, type UserId }
 import { valueOf } from './case.ts'
 import { anEntry, anOtpSet, madeAt } from './records.ts'
 
-/** The ids of as many new users. */
+/** The ids of this many new users. */
 export const newUsers = async (pool: PoolStorage, howMany: number): Promise<readonly UserId[]> => {
   const entries = Array.from({ length: howMany }, () => anEntry())
   await valueOf(pool.users.insertAll(entries))
   return entries.map(({ user }) => user.id)
 }
 
-/** A new user with this. */
+/** A new user with these records. */
 export const enrolled = async (pool: PoolStorage, over: Partial<OtpSet> = {}): Promise<OtpSet> => {
   const [user = userId('')] = await newUsers(pool, 1)
   const set = anOtpSet(user, over)
@@ -18,17 +18,17 @@ export const enrolled = async (pool: PoolStorage, over: Partial<OtpSet> = {}): P
   return set
 }
 
-/** The first of a list that has one. */
+/** The first element of a list that has one. */
 export const first = <T>([found]: readonly T[]): T => found ?? assert.fail('an empty list')
 
-/** What the storage keeps of the users of these. */
+/** What the storage keeps for the users of these sets. */
 export const find = (pool: PoolStorage, ...sets: readonly OtpSet[]): Promise<readonly OtpSet[]> =>
   valueOf(pool.otps.findByUserIds(sets.map((each) => each.userId)))
 
-/** What tells sets apart. */
+/** What sets are told apart by. */
 export const userOf = (set: OtpSet): string => set.userId
 
-/** Everything that an authenticator can say of itself, other than by default. */
+/** Every optional field of an authenticator, with a value other than the default. */
 export const unusual: Partial<OtpEnrolment> = {
   name: 'the phone of the office',
   algorithm: 'SHA512',

@@ -42,10 +42,12 @@ const texts: Readonly<Record<string, string>> = {
   'the empty text': '',
 }
 
-/** Where a record has nothing, it is none: ids, hashes and what is sealed. */
+/** Fields that must not be empty: ids, hashes and sealed texts. */
 const something = (text: string): string => (text === '' ? 'something' : text)
 
-/** 300 KB in UTF-8: more than any field may hold. Keys, ids and what is counted by are never as long. */
+/**
+ * 300 KB in UTF-8: more than any field may hold. Keys, ids and texts that are grouped for counting are never this long.
+ */
 const longText = '漢'.repeat(100_000)
 
 export const hostileTextCases: readonly StorageCase[] = [

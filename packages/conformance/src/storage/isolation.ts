@@ -6,7 +6,7 @@ import { errorOf, valueOf, withPool, type StorageCase } from './case.ts'
 import { aCredential, anEntry, anOtpSet, entryOf } from './records.ts'
 import { isThere, refused } from './undone-work.ts'
 
-/** What others see of a transaction, and do, while it is under way. */
+/** What other callers see of a transaction, and can do, while it is under way. */
 export const isolationCases: readonly StorageCase[] = [
   withPool('atomically: nobody else sees what is not committed', async (pool) => {
     const entry = anEntry()
@@ -20,7 +20,7 @@ export const isolationCases: readonly StorageCase[] = [
     )
     await written.promise
     const look = isThere(pool, entry)
-    // A store may answer what was before, or let the reader wait until it can answer what is after.
+    // A store may answer the earlier state, or let the reader wait until it can answer the later one.
     const early = await Promise.race([look, pause(50, false)])
     gate.resolve()
     await valueOf(work)
@@ -117,7 +117,7 @@ export const isolationCases: readonly StorageCase[] = [
     const moved = entryOf({ ...user, version: 1, tenantIds: ['t2'] })
     let isMoved = false
     let move: Promise<void> | undefined
-    // Where an engine runs the work again, its last run is what counts.
+    // If an engine runs the work again, its last run counts.
     const [seen, wasMoved] = await valueOf(
       pool.atomically(({ users, credentials }) =>
         users

@@ -54,7 +54,7 @@ export const knownSourceCases: readonly StorageCase[] = [
 
   withPool('known sources: of more than are kept, those that expire first go', async (pool) => {
     const most = sourcesKept + 3
-    // In no order, and the last one to come is one of those that go.
+    // In mixed order, so that the last one to come is one of those that are forgotten.
     const order = range(0, most).toSorted((one, two) => (one % 7) - (two % 7) || one - two)
     for (const index of [...order.filter((each) => each !== 1), 1])
       await remember(pool, `source ${index}`, until + index)

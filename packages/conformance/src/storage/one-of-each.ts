@@ -21,7 +21,7 @@ import { anEvent, aNotice, madeAt, newId } from './records.ts'
 
 type Outboxes = Pick<Stores, 'outbox' | 'events'>
 
-/** One of the outboxes of a pool, and what it is filled with. */
+/** One of the outboxes of a pool, and the items that it is filled with. */
 export type OutboxKind<Item extends OutboxItem> = {
   readonly holds: string
   readonly of: (stores: Outboxes) => Outbox<Item>
@@ -30,7 +30,7 @@ export type OutboxKind<Item extends OutboxItem> = {
   readonly anItem: (user: UserId, over?: Pick<Partial<OutboxItem>, 'id' | 'createdAt'>) => Item
 }
 
-/** The outbox of what users are told. */
+/** The outbox of notices for users. */
 export const notices: OutboxKind<Notice> = {
   holds: 'notices',
   of: ({ outbox }) => outbox,
@@ -38,7 +38,7 @@ export const notices: OutboxKind<Notice> = {
   anItem: aNotice,
 }
 
-/** The outbox of what the service around the directory is told. */
+/** The outbox of events for other services. */
 export const events: OutboxKind<DomainEvent | EventDelivery> = {
   holds: 'events',
   of: ({ events: outbox }) => outbox,
@@ -58,16 +58,16 @@ export const claimOf = <Item extends OutboxItem>(
     .claim({ channel, limit, now, leaseUntil })
     .map((claimed) => soundClaimed<Item>(claimed))
 
-/** Why the attempt at what waits has failed. */
+/** Why the attempt at the waiting item has failed. */
 export const busy: AttemptFailure = { failure: 'sender-unavailable', reason: 'answered 451 4.3.0 to RCPT TO' }
 
-/** Why what is dead is dead. */
+/** Why the dead item is dead. */
 export const refused: AttemptFailure = { failure: 'recipient-refused' }
 
 /** When `oneOfEach` claims its items. */
 export const itemsTriedAt: number = madeAt + 1_000
 
-/** One item of each state, each of a user of its own; the one that waits was tried once. */
+/** One item of each state, each about its own user. The waiting item was tried once. */
 export const oneOfEach = async <Item extends OutboxItem>(
   stores: Stores,
   kind: OutboxKind<Item>,
@@ -84,14 +84,14 @@ export const oneOfEach = async <Item extends OutboxItem>(
   return { waiting, sent, dead }
 }
 
-/** The items of a state, with what became of them. */
+/** The items of a state, with their results. */
 export const listPosted = <Item extends OutboxItem>(
   outbox: Outbox<Item>,
   state: OutboxState,
 ): Promise<readonly Posted<Item>[]> =>
   valueOf(outbox.list({ state, limit: 99 }).map((posted) => soundPosted<Item>(posted)))
 
-/** All that an outbox holds. */
+/** Everything that an outbox holds. */
 export const allPosted = async <Item extends OutboxItem>(
   outbox: Outbox<Item>,
 ): Promise<readonly Posted<Item>[]> => [

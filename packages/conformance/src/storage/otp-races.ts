@@ -4,12 +4,12 @@ import { atOnce, count, valueOf, withPool, type StorageCase } from './case.ts'
 import { enrolled, find, first } from './enrolled.ts'
 import { aRecoveryCode, madeAt } from './records.ts'
 
-/** More than any user makes, and more than a storage has connections: most of them wait for one another. */
+/** More than any user makes, and more than the connections of a storage, so that most callers wait for one another. */
 const callers = 64
 
 /**
- * That no code is good twice, whoever shows it at the same moment: in every round 64 calls use one code, and one of them
- * is accepted. The more rounds, the rarer a gap may be that is still found.
+ * No code is good twice, whoever shows it at the same time. In every round, 64 calls use one code, and one of them is
+ * accepted. More rounds find rarer gaps.
  */
 export const otpRaceCases = (rounds: number = 10): readonly StorageCase[] => [
   withPool('otps: of 64 calls at one moment for one time step, one is accepted', async (pool) => {
@@ -80,7 +80,7 @@ export const otpRaceCases = (rounds: number = 10): readonly StorageCase[] => [
   ),
 ]
 
-/** Several at one moment may get in one another's way, and then write nothing. */
+/** Several concurrent calls may conflict with one another and then write nothing. */
 const writeBack = async (pool: PoolStorage, held: OtpSet): Promise<void> => {
   const written = await pool.atomically(({ otps }) =>
     otps

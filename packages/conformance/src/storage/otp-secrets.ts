@@ -11,7 +11,7 @@ import { atOnce, count, valueOf, withPool, type StorageCase } from './case.ts'
 import { enrolled } from './enrolled.ts'
 import { anEnrolment, anEntry, anOtpSet, aRecoveryCode, madeAt } from './records.ts'
 
-/** A step of half a minute, and when it begins in s since 1970. */
+/** A step of half a minute, and its beginning in s since 1970. */
 const step = 58_000_000
 const begins = step * 30
 
@@ -37,7 +37,7 @@ const accept = (pool: PoolStorage, { user, ids }: Held, which: number, at: numbe
 const use = (pool: PoolStorage, user: UserId, id: string | undefined, code?: string): Promise<string> =>
   valueOf(pool.otps.useRecoveryCode(user, id ?? '', madeAt, code))
 
-/** Takes all away, and gives a user something else. */
+/** Removes everything, and gives a user something else. */
 const anew = async (pool: PoolStorage, { set, user }: Held, over: Partial<OtpSet>): Promise<Held> => {
   const nothing = { userId: user, authenticators: [], recoveryCodes: [] }
   await valueOf(pool.otps.writeAll([{ from: otpIds(set), to: nothing }]))
@@ -46,19 +46,19 @@ const anew = async (pool: PoolStorage, { set, user }: Held, over: Partial<OtpSet
   return toHeld(to)
 }
 
-/** Takes all away, and gives other authenticators and codes. */
+/** Removes everything, and gives other authenticators and codes. */
 const anewWith = (pool: PoolStorage, held: Held, ...of: readonly Of[]): Promise<Held> =>
   anew(pool, held, { authenticators: of.map((each) => anEnrolment({ fingerprint: 'same', ...each })) })
 
-/** The same code in another record, which says of no use. */
+/** The same code in another record, which has no time of use. */
 const codeLike = (code: KeptRecoveryCode | undefined): KeptRecoveryCode =>
   aRecoveryCode(code === undefined ? {} : { fingerprint: code.fingerprint })
 
-/** When each recovery code of a user was used, as its record says. */
+/** When each recovery code of a user was used, according to its record. */
 const usesIn = async (pool: PoolStorage, { user }: Held): Promise<readonly unknown[]> =>
   (await valueOf(pool.otps.findByUserIds([user])))[0]?.recoveryCodes.map(({ usedAt }) => usedAt) ?? []
 
-/** That what is used is a user's secret, whichever record it was used by. */
+/** What is used up is a user's secret, whichever record it was used through. */
 export const otpSecretCases: readonly StorageCase[] = [
   withPool('otps: a step is used for every authenticator of its user with the same secret', async (pool) => {
     const held = await userWith(pool, {}, { digits: 8 }, { algorithm: 'SHA512' }, { fingerprint: 'other' })
@@ -132,7 +132,7 @@ export const otpSecretCases: readonly StorageCase[] = [
     assert.equal(found?.recoveryCodes[0]?.usedAt, madeAt)
     const other = await userWith(pool, {})
     assert.equal(await use(pool, other.user, other.set.recoveryCodes[0]?.id, 'code'), 'accepted')
-    // A code and a secret never meet, whatever their fingerprints are.
+    // A code and a secret are independent of each other, whatever their fingerprints are.
     assert.equal(await accept(pool, other, 0, step), 'accepted')
     assert.equal(await use(pool, other.user, other.set.recoveryCodes[1]?.id, 'same'), 'accepted')
   }),
@@ -140,7 +140,7 @@ export const otpSecretCases: readonly StorageCase[] = [
   withPool('otps: a recovery code stays used when it is removed and comes again', async (pool) => {
     const held = await userWith(pool, {})
     const [one, two] = held.set.recoveryCodes
-    // The hash of another system, whose code is only known once somebody types it.
+    // The hash of another system. Its code is known only once somebody types it.
     assert.equal(await use(pool, held.user, one?.id, 'typed'), 'accepted')
     const comeAgain = [codeLike(one), codeLike(two), aRecoveryCode({ fingerprint: 'typed' })]
     const again = await anew(pool, held, { recoveryCodes: comeAgain })
@@ -159,11 +159,11 @@ export const otpSecretCases: readonly StorageCase[] = [
     const again = await anew(pool, held, { recoveryCodes: comeAgain })
     assert.deepEqual(await usesIn(pool, again), [madeAt - 5, undefined])
     assert.equal(await use(pool, again.user, again.set.recoveryCodes[0]?.id), 'used-before')
-    // Beside what is there, and beside a record of the same code in one call.
+    // Beside the present records, and beside a record of the same code in one call.
     const both = [...comeAgain, codeLike(recoveryCodes[1]), { ...codeLike(recoveryCodes[1]), usedAt: madeAt }]
     const last = await anew(pool, again, { recoveryCodes: both })
     assert.deepEqual(await usesIn(pool, last), [madeAt - 5, madeAt, madeAt, madeAt])
-    // What a record says of its own use stays what it says.
+    // The time of use in a record stays as it is.
     const said = await anew(pool, last, {
       recoveryCodes: [{ ...codeLike(recoveryCodes[0]), usedAt: madeAt }],
     })

@@ -9,7 +9,7 @@ const now = madeAt + 1_000
 const mail = (): Notice => aNotice(userId(newId()))
 const text = (): Notice => aNotice(userId(newId()), { channel: 'sms' })
 
-/** Adds notices, and buries them. */
+/** Adds notices and declares them dead. */
 const bury = async ({ outbox }: PoolStorage, items: readonly Notice[]): Promise<void> => {
   await valueOf(outbox.addAll(items))
   for (const channel of ['email', 'sms'])
@@ -17,7 +17,7 @@ const bury = async ({ outbox }: PoolStorage, items: readonly Notice[]): Promise<
   for (const { id } of items) await valueOf(outbox.bury(id, 1, now, refused))
 }
 
-/** What an operator does to the items of one channel alone. */
+/** What an operator does to the items of one channel only. */
 export const outboxChannelCases: readonly StorageCase[] = [
   withPool('posted items: those of a channel are listed by themselves', async (pool) => {
     const [first, other, second] = [mail(), text(), mail()]

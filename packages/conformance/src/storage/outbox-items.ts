@@ -17,7 +17,7 @@ const claim = <Item extends OutboxItem>(
       .map((claimed) => soundClaimed<Item>(claimed)),
   )
 
-/** What is to be said of notices, or of events, alone. */
+/** Cases for notices only, or for events only. */
 export const outboxItemCases: readonly StorageCase[] = [
   withPool('outbox of notices: a notice comes out as it went in', async ({ outbox }) => {
     const { secret: _, ...bare } = aNotice(user, {

@@ -13,7 +13,7 @@ const casesOf = <Item extends OutboxItem>(kind: OutboxKind<Item>): readonly Stor
   const { holds, of, anItem } = kind
   const named = (promise: string): string => `outbox of ${holds}: ${promise}`
 
-  /** An item about a user who has no other. */
+  /** An item about a user who has no other item. */
   const aLoneItem = (over: Partial<Pick<OutboxItem, 'createdAt'>> = {}): Item => anItem(userId(newId()), over)
 
   const claim = (pool: PoolStorage, limit: number, at: number): Promise<readonly Item[]> =>
@@ -26,7 +26,7 @@ const casesOf = <Item extends OutboxItem>(kind: OutboxKind<Item>): readonly Stor
     }),
 
     withPool(named('those that have waited longest come out first, no more than asked for'), async (pool) => {
-      // Neither their ids nor the order of their coming gives the order away.
+      // Neither the ids nor the order of adding reveals the right order.
       const added = [3, 0, 4, 2, 1].map((age) => aLoneItem({ createdAt: madeAt + age }))
       const items = added.toSorted((one, other) => one.createdAt - other.createdAt)
       await valueOf(of(pool).addAll(added))

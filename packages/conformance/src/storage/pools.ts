@@ -29,7 +29,7 @@ const withTwoPools = (
   name: string,
   check: (one: PoolStorage, two: PoolStorage) => Promise<void>,
 ): StorageCase =>
-  // Ids that a store which glues its keys together could take for one another.
+  // Ids that a store could take for one another if it joins its keys without a separator.
   withStorage(name, (storage) =>
     check(storage.inPool(userPoolId('pool')), storage.inPool(userPoolId('pool-2'))),
   )
@@ -231,7 +231,7 @@ export const poolCases: readonly StorageCase[] = [
     assert.equal(await knows(two, 'source', madeAt), false)
     await remember(two, 'source', madeAt, madeAt)
     await remember(one, 'other 0', madeAt + 1, madeAt + 999)
-    // What expires in one, or is too much there, is neither taken from the other nor counted in it.
+    // What expires in one pool, or is over the limit there, is neither removed from another pool nor counted in it.
     for (let index = 0; index < 2 * sourcesKept; index += 1)
       await remember(two, `other ${index}`, madeAt + 1, madeAt + 200 + index)
     for (const source of ['source', 'other 0']) assert.equal(await knows(one, source, madeAt + 100), true)

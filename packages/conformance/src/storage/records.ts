@@ -25,13 +25,13 @@ import {
   type UserId,
 } from '@keepsake/domain'
 
-/** The moment at which every record here was made: 2026-01-02T03:04:05.006Z. */
+/** The time at which every record here was made: 2026-01-02T03:04:05.006Z. */
 export const madeAt: Instant = Date.UTC(2026, 0, 2, 3, 4, 5, 6)
 
 let made = 0
 const ofThisProcess = randomBytes(6).toString('hex')
 
-/** An id in the form of the port `NewId`, which no other process makes either. */
+/** An id in the form of the port `NewId`. No other process makes the same id. */
 export const newId = (): string => ofThisProcess + (made += 1).toString(16).padStart(12, '0')
 
 const known = <T>(checked: Checked<T>): T => {
@@ -39,7 +39,7 @@ const known = <T>(checked: Checked<T>): T => {
   return checked.value
 }
 
-/** A user of no more than a username, its own. */
+/** A user with nothing but a username, which no other user has. */
 export const aUser = (over: Partial<User> = {}): User => ({
   id: userId(newId()),
   version: 0,
@@ -106,7 +106,7 @@ export const aFullUser = (over: Partial<User> = {}): User => {
 export const customData = (values: Readonly<Record<string, CustomValue>>): User['customData'] =>
   Object.assign(Object.create(null), values)
 
-/** Samples have no phone number for a username, so that none of their texts can be read as one. */
+/** Samples have no phone number as a username, so that none of their texts can be read as one. */
 const context: IdentifierContext = {
   phones: { parse: () => undefined, isCountryCode: () => false },
   phoneCountryCode: undefined,
@@ -119,7 +119,7 @@ export const entryOf = (user: User): UserEntry => userEntry(user, placedKeys(use
 /** A new user's entry. */
 export const anEntry = (over: Partial<User> = {}): UserEntry => entryOf(aUser(over))
 
-/** A password of a user. The hash is well-formed and of no password. */
+/** A password of a user. The hash is well-formed and belongs to no password. */
 export const aCredential = (user: UserId, over: Partial<Credential> = {}): Credential => ({
   userId: user,
   hash: {
@@ -133,7 +133,7 @@ export const aCredential = (user: UserId, over: Partial<Credential> = {}): Crede
   ...over,
 })
 
-/** An authenticator that nobody has proved yet. */
+/** An authenticator that is not proved yet. */
 export const anEnrolment = (over: Partial<OtpEnrolment> = {}): OtpEnrolment => ({
   id: newId(),
   secret: sealed('v1.key-1.nonce.ciphertext.tag'),
@@ -146,7 +146,7 @@ export const anEnrolment = (over: Partial<OtpEnrolment> = {}): OtpEnrolment => (
   ...over,
 })
 
-/** A recovery code that is still good. */
+/** A recovery code that is still unused. */
 export const aRecoveryCode = (over: Partial<KeptRecoveryCode> = {}): KeptRecoveryCode => ({
   id: newId(),
   hash: recoveryCodeHash('v1.key-1.salt.mac'),
@@ -162,7 +162,7 @@ export const anOtpSet = (user: UserId, over: Partial<OtpSet> = {}): OtpSet => ({
   ...over,
 })
 
-/** A notice that a user is owed, with a generated password. */
+/** A notice for a user, with a generated password. */
 export const aNotice = (user: UserId, over: Partial<Notice> = {}): Notice => ({
   id: newId(),
   userId: user,
@@ -175,7 +175,7 @@ export const aNotice = (user: UserId, over: Partial<Notice> = {}): Notice => ({
   ...over,
 })
 
-/** An event that tells of a user. */
+/** An event about a user. */
 export const anEvent = (
   user: UserId,
   over: Pick<Partial<DomainEvent>, 'id' | 'createdAt'> = {},

@@ -8,7 +8,7 @@ import { soundOf } from './sound.ts'
 const user = userId('user-1')
 const [from, to] = [sealed('v1.key-1.nonce.ciphertext.tag'), sealed('v1.key-2.nonce.ciphertext.tag')]
 
-/** How what rests sealed in an outbox is found, and sealed anew. */
+/** How sealed texts in an outbox are found and sealed anew. */
 export const sealedItemCases: readonly StorageCase[] = [
   withPool('sealed items: those that have a secret are listed page by page, each once', async (pool) => {
     const { waiting, dead } = await oneOfEach(pool, notices)

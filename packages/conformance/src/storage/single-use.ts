@@ -28,7 +28,7 @@ export const singleUseCases: readonly StorageCase[] = [
     assert.equal(await valueOf(pool.singleUse.spend(kind, 'key', until, until + 1)), 'spent-before')
   }),
 
-  // A store may forget a key after its time, and need not.
+  // A store may forget a key after its time, but need not.
   withPool('single use: a key whose time is over is spent at most once more', async (pool) => {
     await valueOf(pool.singleUse.spend(kind, 'key', now, until))
     const answers = await atOnce(64, () => pool.singleUse.spend(kind, 'key', until + 1, until + 2))
@@ -46,7 +46,7 @@ export const singleUseCases: readonly StorageCase[] = [
     assert.equal(await isSpent('sign-in-ticket', 'key', now), false)
   }),
 
-  // The domain may learn of more kinds; a store must not rely on those of today.
+  // The domain may get more kinds; a store must not rely on today's kinds.
   withPool('single use: a key spent as one kind is fresh as another', async (pool) => {
     const other = 'other-kind' as SingleUseKind
     await valueOf(pool.singleUse.spend(kind, 'key', now, until))

@@ -7,17 +7,17 @@ import {
   type Sorted,
 } from '@keepsake/domain'
 
-/** Records without those that cannot be read: what a case has written and does not find here was not read rightly. */
+/** Records without those that cannot be read. What a case has written and does not find here was not read correctly. */
 export const soundOf = <T extends object>(records: readonly T[]): Sorted<T>['sound'] =>
   sortDamaged(records).sound
 
-/** The same of items that were listed. */
+/** The same for items that were listed. */
 export const soundPosted = <Item extends object>(
   all: readonly Posted<Item | DamagedItem>[],
 ): readonly Posted<Item>[] =>
   all.filter((posted): posted is Posted<Item> => !isDamaged<Item | DamagedItem>(posted.item))
 
-/** The same of items that were claimed. */
+/** The same for items that were claimed. */
 export const soundClaimed = <Item extends object>(
   all: readonly Claimed<Item | DamagedItem>[],
 ): readonly Claimed<Item>[] =>

@@ -5,13 +5,13 @@ import { atOnce, count, errorOf, valueOf, withPool, withStorage, type StorageCas
 
 const trait: PoolTrait = 'username-keys'
 
-/** What the records of a pool were made by. */
+/** What the records of a pool were made with. */
 export const traitCases: readonly StorageCase[] = [
   withPool('traits: what is claimed first stays', async (pool) => {
     assert.equal(await valueOf(pool.traits.claim(trait, 'exact')), 'exact')
     assert.equal(await valueOf(pool.traits.claim(trait, 'other')), 'exact')
     assert.equal(await valueOf(pool.traits.claim(trait, 'exact')), 'exact')
-    // The domain may learn of more traits; a store must not rely on those of today.
+    // The domain may get more traits; a store must not rely on today's traits.
     assert.equal(await valueOf(pool.traits.claim('other' as PoolTrait, 'other')), 'other')
   }),
 

@@ -39,7 +39,7 @@ type BroughtIn = {
   readonly events: Posting
 }
 
-/** Brings in a user with a record in each store. */
+/** Creates a user with a record in each store. */
 const bringIn = async (pool: PoolStorage): Promise<BroughtIn> => {
   const entry = anEntry()
   const { id } = entry.user
@@ -69,7 +69,7 @@ const changesOf = <Item extends OutboxItem>(
   ]
 }
 
-/** Every verb that changes what is there. Each would leave a trace of its own. */
+/** Every verb that changes the data. Each would leave its own trace. */
 const changes: readonly Step[] = [
   ({ users }, { user }) => users.recordSignIn(user.id, madeAt + 1, '192.0.2.1'),
   ({ users }, { user }) =>

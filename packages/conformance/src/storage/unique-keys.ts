@@ -6,7 +6,7 @@ import { aFullUser, anEntry, entryOf } from './records.ts'
 
 const login = (key: string): UniqueKey => ({ namespace: 'login', key })
 
-/** Texts that look alike to a store that folds case, accents or spaces, or that stops at NUL. */
+/** Texts that look the same to a store that folds case, accents or spaces, or that stops at NUL. */
 const lookAlikes = Object.values({
   letterCase: ['zoe', 'Zoe', 'ZOE', 'ı', 'i', 'İ', 'I'],
   accents: ['zoë', 'zoe\u0308', 'é', 'e'],

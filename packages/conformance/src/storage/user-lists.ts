@@ -20,7 +20,7 @@ const idsOf = (users: readonly UserPlace[]): readonly string[] => users.map(({ i
 const list = async (pool: PoolStorage, filter: UserFilter, order: UserOrder = 'oldest-first') =>
   idsOf(await valueOf(pool.users.list({ filter, order, limit: 1000 })))
 
-/** Walks through all pages of a list. `between` runs after each. */
+/** Reads all pages of a list. `between` runs after each page. */
 const walk = async (
   pool: PoolStorage,
   order: UserOrder,
@@ -39,7 +39,7 @@ const walk = async (
   }
 }
 
-/** Users of whom several are made at one moment, and whose ids say nothing of when. */
+/** Users of whom several are made at the same time, and whose ids do not show when. */
 const crowd = (size: number): readonly UserEntry[] =>
   Array.from({ length: size }, (_, index) =>
     anEntry({ id: userId(`id-${(index * 7) % size}-${size}`), createdAt: madeAt + (index % 5) }),
@@ -52,7 +52,7 @@ const inOrder = (entries: readonly UserEntry[], order: UserOrder): readonly stri
   return idsOf(order === 'oldest-first' ? oldest : oldest.toReversed())
 }
 
-/** Checks that the filter lets through these users and no other. */
+/** Checks that the filter matches these users and no others. */
 const letsThrough = async (
   pool: PoolStorage,
   filter: UserFilter,
@@ -108,9 +108,10 @@ export const userListCases: readonly StorageCase[] = [
       }))
       await valueOf(pool.users.insertAll(entries))
       const seen = await walk(pool, order, 3, async (page) => {
-        // Who was listed last goes, so that the next page begins at a place that nobody has.
+        // The user that was listed last is removed, so that the next page begins at the place of no user.
         await valueOf(pool.users.removeAll(page.slice(-1).map(({ id }) => id)))
-        // More come before that place than go, so that it is another one whoever counts.
+        // More users are added before that place than are removed, so that a caller that counts users arrives at
+        // another place.
         const createdAt = order === 'oldest-first' ? madeAt - 1 : madeAt + 99
         await valueOf(pool.users.insertAll([anEntry({ createdAt }), anEntry({ createdAt })]))
       })

@@ -5,7 +5,7 @@ import { errorOf, isUnavailable, sameRecords, valueOf, withPool, type StorageCas
 import { listPosted } from './one-of-each.ts'
 import { aCredential, aFullUser, anEntry, anEvent, aNotice, anOtpSet, entryOf, madeAt } from './records.ts'
 
-/** Adds a user with one of everything that can hang on it; of two notices, one is sent. */
+/** Adds a user with one of everything that can belong to it. Of two notices, one is sent. */
 const bringIn = async (pool: PoolStorage, entry: UserEntry): Promise<void> => {
   const { id } = entry.user
   const notices = [aNotice(id), aNotice(id)]
@@ -17,7 +17,7 @@ const bringIn = async (pool: PoolStorage, entry: UserEntry): Promise<void> => {
   for (const notice of notices.slice(1)) await valueOf(pool.outbox.markSent(notice.id, madeAt))
 }
 
-/** How much of the user is there: a list of what every store finds of it. */
+/** How much of the user is there: a list of what each store finds. */
 const traces = async (
   pool: PoolStorage,
   { user, keys, searchTerms }: UserEntry,
