@@ -1,4 +1,4 @@
-/** The ASN.1 tags that keys and ciphertexts are made of (X.690). */
+/** The ASN.1 tags that occur in keys and ciphertexts (X.690). */
 export const tags = {
   integer: 0x02,
   bitString: 0x03,
@@ -10,10 +10,10 @@ export const tags = {
 /** One value of a DER encoding: its tag and the bytes inside. */
 export type DerElement = { readonly tag: number; readonly content: Buffer }
 
-/** Lengths are written in at most two bytes here: 64 KiB is more than any key or ciphertext that we read. */
+/** Lengths take at most two bytes here: 64 KiB is more than any key or ciphertext that we read. */
 const maxLengthBytes = 2
 
-/** The value that these bytes begin with, and the bytes behind it; `undefined` where they begin with none. */
+/** The value at the beginning of these bytes, and the bytes after it; `undefined` if they do not begin with a value. */
 export const readLeadingDer = (
   bytes: Buffer,
 ): { readonly element: DerElement; readonly rest: Buffer } | undefined => {
@@ -23,7 +23,7 @@ export const readLeadingDer = (
   return { element, rest: bytes.subarray(header.end) }
 }
 
-/** The values that these bytes are a list of, to the last byte; `undefined` where they are not DER. */
+/** The values in these bytes, to the last byte; `undefined` if they are not DER. */
 export const readDer = (bytes: Buffer): readonly DerElement[] | undefined => {
   const elements: DerElement[] = []
   for (let rest = bytes; rest.length > 0;) {
@@ -35,7 +35,7 @@ export const readDer = (bytes: Buffer): readonly DerElement[] | undefined => {
   return elements
 }
 
-/** The contents of a list of values, if their tags are these, no more and no fewer. */
+/** The contents of a list of values, if it has exactly these tags. */
 export const readDerAs = (bytes: Buffer, expected: readonly number[]): readonly Buffer[] | undefined => {
   const elements = readDer(bytes)
   const matches =
@@ -44,8 +44,8 @@ export const readDerAs = (bytes: Buffer, expected: readonly number[]): readonly 
 }
 
 /**
- * The value of an INTEGER's content in exactly `size` bytes, taken without a sign: several senders leave out the zero before
- * a first bit that is set, or write one before every number. `undefined` if it is empty or larger.
+ * The value of an INTEGER's content in exactly `size` bytes, read without a sign: several senders leave out the zero
+ * before a first bit that is set, or write one before every number. `undefined` if it is empty or larger.
  */
 export const readMagnitude = (content: Buffer, size: number): Buffer | undefined => {
   if (content.length === 0) return undefined
@@ -54,7 +54,7 @@ export const readMagnitude = (content: Buffer, size: number): Buffer | undefined
   return digits.length > size ? undefined : Buffer.concat([Buffer.alloc(size - digits.length), digits])
 }
 
-/** Writes one value out of its parts. */
+/** Writes one value from its parts. */
 export const writeDer = (tag: number, ...parts: readonly Uint8Array[]): Buffer => {
   const content = Buffer.concat(parts)
   const size = content.length
@@ -71,7 +71,7 @@ const readHeader = (bytes: Buffer): Header | undefined => {
   const count = first & 0x7f
   if (count === 0 || count > maxLengthBytes || bytes.length < 2 + count) return undefined
   const size = bytes.readUIntBE(2, count)
-  // DER has one way to write a length: the shortest.
+  // DER has only one way to write a length: the shortest.
   if (size < 0x80 || size >> (8 * (count - 1)) === 0) return undefined
   return { tag, start: 2 + count, end: 2 + count + size }
 }

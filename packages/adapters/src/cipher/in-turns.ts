@@ -12,9 +12,9 @@ import { ResultAsync, type Result } from 'neverthrow'
 export type Decrypt = (ciphertext: string) => Result<string, Undecryptable | TooShort>
 
 /**
- * Makes a port's `open` of a function that decrypts: calls are served in order, one in each turn of the event loop,
- * so that timers and sockets get theirs in between. (An immediate for each call would not do: Node runs all that are
- * due in one go.) An error thrown is a fault of ours or of the engine, never of the ciphertext: `Unavailable`.
+ * Makes a port's `open` from a function that decrypts. Calls are served in order, one in each turn of the event loop,
+ * so that timers and sockets run in between. (An immediate for each call would not do: Node runs all immediates that
+ * are due in one go.) A thrown error is our own fault or the engine's, never the ciphertext's: `Unavailable`.
  */
 export const openInTurns = (decrypt: Decrypt): TransportCipher['open'] => {
   let last: Promise<unknown> = Promise.resolve()

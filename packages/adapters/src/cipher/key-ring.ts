@@ -4,17 +4,23 @@ import { err, ok, Result } from 'neverthrow'
 import type { PemKey } from './load-private-key.ts'
 import { unusableKey, type UnusableKey } from './unusable-key.ts'
 
-/** A private key in PEM. From `retiresAt` on it is not published and opens nothing; absent: never. */
+/** A private key in PEM. From `retiresAt` on it is not published and opens nothing; if absent, it never retires. */
 export type TransportKey = PemKey & { readonly retiresAt?: Instant }
 
-/** Several keys, the newest first, and the clock by which they retire. */
+/** Several keys, the newest first, and the clock that says when they retire. */
 type Several<Key> = { readonly keys: readonly Key[]; readonly clock: Clock }
 
-/** The private keys of a cipher: one for good, which needs no clock, or several. `More` is what a key of its kind has beside. */
+/**
+ * The private keys of a cipher: one without an end, which needs no clock, or several. `More` is what a key of its kind
+ * has in addition.
+ */
 export type TransportKeys<More = unknown> =
   (PemKey & More & { readonly retiresAt?: never }) | Several<TransportKey & More>
 
-/** A key once it is read: what decrypts, its public half as it is published, with the padding for it, and as SPKI in DER. */
+/**
+ * A key that was read: what decrypts, its public half as it is published (with the padding for it), and its public half
+ * as SPKI in DER.
+ */
 export type ReadKey<Decrypter> = {
   readonly decrypter: Decrypter
   readonly publicKey: string
@@ -22,14 +28,14 @@ export type ReadKey<Decrypter> = {
   readonly padding?: string
 }
 
-/** Keys that come and go. */
+/** Keys of which some may retire. */
 export type KeyRing<Decrypter> = {
   readonly current: TransportCipher['current']
-  /** What decrypts at this moment, the newest first; empty where every key has retired. */
+  /** What decrypts now, the newest first; empty if every key has retired. */
   readonly active: () => readonly Decrypter[]
 }
 
-/** Reads every key, and refuses the first that is unusable or comes a second time. */
+/** Reads every key, and refuses the first key that is unusable or given twice. */
 export const openKeyRing = <More, Decrypter>(
   settings: TransportKeys<More>,
   read: (key: PemKey & More) => Result<ReadKey<Decrypter>, UnusableKey>,
@@ -77,11 +83,11 @@ const toMember = <Decrypter>(
 
 /**
  * The beginning of the key's fingerprint as in RFC 7469, section 2.4 (SHA-256 of the SPKI in DER), in hex. Four bytes
- * tell a handful of keys apart, and nothing rests on them: ciphertexts carry no key id.
+ * tell a handful of keys apart. Security does not depend on them: ciphertexts carry no key id.
  */
 const keyIdOf = (spki: Buffer): string => hash('sha256', spki, 'hex').slice(0, 8)
 
-/** Twice the same key would make every ciphertext ambiguous where only one key may open it. */
+/** The same key twice would make every ciphertext ambiguous, because only one key may open it. */
 const allDifferent = <Decrypter>(
   members: readonly Member<Decrypter>[],
 ): Result<readonly Member<Decrypter>[], UnusableKey> => {

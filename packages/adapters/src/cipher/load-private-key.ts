@@ -3,13 +3,16 @@ import type { Secret } from '@keepsake/domain'
 import { err, ok, type Result } from 'neverthrow'
 import { unusableKey, type UnusableKey } from './unusable-key.ts'
 
-/** A private key in PEM, and what it is encrypted with. */
+/** A private key in PEM, and its passphrase if it is encrypted. */
 export type PemKey = { readonly privateKeyPem: string; readonly passphrase?: Secret<string> }
 
-/** PKCS#8 says so in its label, and what OpenSSL wrote before 1.0 in a line below it (RFC 1421). A byte order mark may be first. */
+/**
+ * PKCS#8 says so in its label; what OpenSSL wrote before 1.0 says so in a line below (RFC 1421). A byte order mark may
+ * come first.
+ */
 const encrypted = /^\ufeff?(?:-----BEGIN ENCRYPTED PRIVATE KEY-{5}|Proc-Type: *4, *ENCRYPTED)/mu
 
-/** Reads a private key from PEM. Nothing of OpenSSL's complaint is told: it may quote the key. */
+/** Reads a private key from PEM. OpenSSL's own message is not repeated: it may quote the key. */
 export const loadPrivateKey = ({ privateKeyPem, passphrase }: PemKey): Result<KeyObject, UnusableKey> => {
   const isEncrypted = encrypted.test(privateKeyPem)
   if (isEncrypted && passphrase === undefined) return err(unusableKey('passphrase-missing'))
@@ -25,6 +28,6 @@ export const loadPrivateKey = ({ privateKeyPem, passphrase }: PemKey): Result<Ke
   }
 }
 
-/** A key under a cipher that this OpenSSL does not have, such as DES. */
+/** A key under a cipher that this OpenSSL does not support, such as DES. */
 const isUnsupported = (cause: unknown): boolean =>
   (cause as NodeJS.ErrnoException).code?.includes('UNSUPPORTED') === true

@@ -3,15 +3,15 @@ import { hash } from 'node:crypto'
 /** In bytes. */
 const digestSizes = { sha1: 20, sha256: 32, sha384: 48, sha512: 64 } as const
 
-/** A hash that OAEP is made with. */
+/** A hash for OAEP. */
 export type OaepHash = keyof typeof digestSizes
 
-/** The fewest bytes of a modulus under which OAEP with this hash takes a text at all (RFC 8017, section 7.1.1). */
+/** The fewest bytes of a modulus under which OAEP with this hash can hold a text at all (RFC 8017, section 7.1.1). */
 export const leastModulusBytes = (oaepHash: OaepHash): number => 2 * digestSizes[oaepHash] + 3
 
 /**
- * Takes the masks of MGF1 with SHA-1 off an encoded message of OAEP, and puts on those of MGF1 with the hash of OAEP
- * itself (RFC 8017, section 7.1). Nothing is checked: each byte becomes another, whatever it is, and a first byte that is
+ * Removes the masks of MGF1 with SHA-1 from an encoded message of OAEP, and puts on those of MGF1 with the hash of OAEP
+ * itself (RFC 8017, section 7.1). Nothing is checked: each byte becomes another, whatever it is. A first byte that is
  * not zero becomes one, so that the number stays below the modulus and stays wrong.
  */
 export const remask = (encoded: Buffer, oaepHash: OaepHash): Buffer => {

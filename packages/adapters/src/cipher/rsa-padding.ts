@@ -2,9 +2,9 @@ import { constants, privateDecrypt, publicEncrypt, type KeyObject } from 'node:c
 import { leastModulusBytes, remask, type OaepHash } from './oaep-masks.ts'
 
 /**
- * How callers pad. `pkcs1` is PKCS#1 v1.5, as the SDKs and jsencrypt do. `oaep-...` names the hash of OAEP, which MGF1 has
- * too, or SHA-1 where the name says so: that is what Java means by `OAEPWithSHA-256AndMGF1Padding`. `oaep-sha1` is what
- * OAEP alone means to OpenSSL and older tools.
+ * How callers pad. `pkcs1` is PKCS#1 v1.5, which the SDKs and jsencrypt use. `oaep-...` names the hash of OAEP. MGF1
+ * has the same hash, or SHA-1 if the name says so: that is what Java means by `OAEPWithSHA-256AndMGF1Padding`.
+ * `oaep-sha1` is what OpenSSL and older tools mean by OAEP alone.
  */
 export type RsaPadding =
   | 'pkcs1'
@@ -16,12 +16,12 @@ export type RsaPadding =
   | 'oaep-sha384-mgf1-sha1'
   | 'oaep-sha512-mgf1-sha1'
 
-/** Takes the padding off with a private key; `undefined` where there is another, or it is broken. */
+/** Removes the padding with a private key; `undefined` if the padding is another one or is broken. */
 export type Unpad = (key: KeyObject, ciphertext: Buffer) => Buffer | undefined
 
 /**
- * `proves`: only the key that a ciphertext was made for takes this padding off. `leastModulusBytes`: of a shorter key no
- * ciphertext can hold a text.
+ * `proves`: only the key that a ciphertext was made for removes this padding. `leastModulusBytes`: under a shorter key
+ * no ciphertext can hold a text.
  */
 export type PaddingRecipe = {
   readonly unpad: Unpad
@@ -31,7 +31,7 @@ export type PaddingRecipe = {
 
 type Take = (key: KeyObject, ciphertext: Buffer) => Buffer
 
-/** One answer for every reason: which check failed is what an attacker would like to know. */
+/** One answer for every reason: an attacker would like to know which check failed. */
 const quietly =
   (take: Take): Unpad =>
   (key, ciphertext) => {
@@ -51,8 +51,9 @@ const takeOaep =
     privateDecrypt({ key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash }, ciphertext)
 
 /**
- * Node has no word for a hash of MGF1 that differs from that of OAEP. So the masks are exchanged, which looks at nothing,
- * the public key turns the message into a ciphertext again, and OpenSSL decides on that as on any other.
+ * Node has no option for a hash of MGF1 that differs from that of OAEP. So the masks are exchanged, which checks
+ * nothing, and the public key turns the message into a ciphertext again. OpenSSL then decides on that ciphertext as on
+ * any other.
  */
 const takeOaepWithMgf1Sha1 =
   (oaepHash: OaepHash): Take =>
@@ -68,7 +69,7 @@ const oaep = (oaepHash: OaepHash, take: Take = takeOaep(oaepHash)): PaddingRecip
   leastModulusBytes: leastModulusBytes(oaepHash),
 })
 
-/** How each padding is taken off. */
+/** How each padding is removed. */
 export const paddingRecipes: Readonly<Record<RsaPadding, PaddingRecipe>> = {
   pkcs1: { unpad: quietly(takePkcs1), proves: false, leastModulusBytes: 0 },
   'oaep-sha1': oaep('sha1'),

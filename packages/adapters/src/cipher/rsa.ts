@@ -13,40 +13,40 @@ export type { TransportKey } from './key-ring.ts'
 export type { RsaPadding } from './rsa-padding.ts'
 export type { UnusableKey, UnusableKeyReason } from './unusable-key.ts'
 
-/** `pkcs1` where absent: what the SDKs and jsencrypt send. One scheme a key, as RFC 8017 advises in section 7. */
+/** `pkcs1` if absent: the SDKs and jsencrypt send it. One scheme for each key, as RFC 8017 advises in section 7. */
 type Padded = { readonly padding?: RsaPadding }
 
 /** A key, and how callers pad what they encrypt with it. */
 export type RsaKey = TransportKey & Padded
 
-/** Keys are PKCS#8 or PKCS#1. `allowWeakKey`: take keys of 1024 bits, which is what old deployments published. */
+/** Keys are PKCS#8 or PKCS#1. `allowWeakKey`: accept keys of 1024 bits, which old deployments published. */
 export type RsaCipherSettings = TransportKeys<Padded> & { readonly allowWeakKey?: boolean }
 
 /**
- * A shorter text under PKCS#1 v1.5 is not believed, in bytes: no system that pads like this lets its users have a shorter
- * password, and hardly any random bytes are a text of as many.
+ * A shorter text under PKCS#1 v1.5 is not trusted, in bytes. No system that pads like this lets its users have a
+ * shorter password, and hardly any random bytes of this number are a text.
  */
 const leastPkcs1Bytes = 6
 
-/** 112 bits of strength, the least that NIST SP 800-131A allows. */
+/** 112 bits of strength, the minimum of NIST SP 800-131A. */
 const minBits = 2048
-/** 1024 bits are within reach of a state; 768 were factored in 2009 by a university. */
+/** A state may be able to break 1024 bits; a university factored 768 bits in 2009. */
 const minWeakBits = 1024
 
 /**
  * Opens the cipher of RSA keys. A ciphertext is base64, standard or URL-safe, or hex, of at most the modulus' length
  * (old jsencrypt drops leading zero bytes).
  *
- * Each key costs one private-key operation, and OpenSSL takes the padding off in constant time: every faulty OAEP is refused
- * alike, and only who made a ciphertext can make OAEP accept it. PKCS#1 v1.5 is never refused: implicit rejection (OpenSSL
- * 3.2; Kario, "Everlasting ROBOT") turns bad padding into bytes that depend on key and ciphertext alone, so asking again
- * tells nothing new. The caller learns whether there was a text, and whether it was a short one. An altered ciphertext
- * passes for text as rarely with good padding as with bad: about once in 370, as a text of one to five bytes, which is why
- * one of fewer than six is refused. With OAEP there is no such limit.
+ * Each key costs one private-key operation, and OpenSSL removes the padding in constant time. Every faulty OAEP is
+ * refused in the same way, and only the sender who made a ciphertext can make OAEP accept it. PKCS#1 v1.5 is never
+ * refused: implicit rejection (OpenSSL 3.2; Kario, "Everlasting ROBOT") turns bad padding into bytes that depend on key
+ * and ciphertext alone, so a second call tells nothing new. The caller learns whether there was a text, and whether it
+ * was a short one. An altered ciphertext passes for text as rarely with good padding as with bad: about once in 370, as
+ * a text of one to five bytes. That is why a text of fewer than six is refused. With OAEP there is no such limit.
  *
- * Of several keys, the one that takes OAEP off is right. PKCS#1 v1.5 comes off under each, so exactly one must yield a
- * text: where another key's random bytes pass for one too, as with one ciphertext in some 18,000, nobody can tell which
- * text was meant, and it is undecryptable.
+ * If there are several keys, the one that removes OAEP is right. PKCS#1 v1.5 can be removed under each key, so exactly
+ * one key must give a text. If another key's random bytes pass for a text too, as with one ciphertext in some 18,000,
+ * it is not known which text was meant, and the ciphertext is undecryptable.
  */
 export const openRsaCipher = (settings: RsaCipherSettings): Result<TransportCipher, UnusableKey> =>
   openKeyRing<Padded, Decrypter>(settings, (key) => readKey(key, settings.allowWeakKey ?? false)).map(
@@ -56,7 +56,9 @@ export const openRsaCipher = (settings: RsaCipherSettings): Result<TransportCiph
     }),
   )
 
-/** Whether this version of OpenSSL answers bad PKCS#1 v1.5 padding with random bytes instead of an error: from 3.2 on. */
+/**
+ * Whether this version of OpenSSL answers bad PKCS#1 v1.5 padding with random bytes instead of an error: from 3.2 on.
+ */
 export const rejectsImplicitly = (opensslVersion: string): boolean => {
   const [major = 0, minor = 0] = opensslVersion.split('.').map(Number)
   return major > 3 || (major === 3 && minor >= 2)
@@ -94,7 +96,7 @@ const decrypt = (
 ): Result<string, Undecryptable | TooShort> => {
   const bytes = readRsaCiphertext(ciphertext)
   if (bytes === undefined) return undecryptable
-  // Every key is tried, so that the time it takes does not depend on which is right.
+  // Every key is tried, so that the time does not depend on which key is right.
   const plaintexts = keys.map(({ key, recipe }) => ({
     proven: recipe.proves,
     plaintext: recipe.unpad(key, bytes),
@@ -105,7 +107,7 @@ const decrypt = (
     : readText(proven.plaintext)
 }
 
-/** What is text among that which came off unproven: the one that is long enough, and alone in that. */
+/** The one text among the unproven results: it must be long enough, and no other result may be a text. */
 const believe = (plaintexts: readonly Buffer[]): Result<string, Undecryptable | TooShort> => {
   const read = plaintexts.map((plaintext) => ({ size: plaintext.length, text: readText(plaintext) }))
   const texts = read.filter(({ text }) => text.isOk())
@@ -116,7 +118,7 @@ const believe = (plaintexts: readonly Buffer[]): Result<string, Undecryptable | 
 
 /**
  * No password that a person types holds these, and the random bytes of an implicit rejection mostly do. Together with
- * UTF-8 this is what tells a wrong key from a right one.
+ * UTF-8, this tells a wrong key from a right one.
  */
 const controlCharacter = /[\u0000-\u001f\u007f]/
 

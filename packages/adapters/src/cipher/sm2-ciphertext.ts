@@ -4,20 +4,23 @@ import { readDerAs, readLeadingDer, readMagnitude, tags, type DerElement } from 
 import { readHexDigits } from './hex.ts'
 import { coordinateSize, decompressed, isOnCurve, type Point } from './sm2-curve.ts'
 
-/** A ciphertext taken apart: the sender's point, a hash over the plaintext, and the masked plaintext. */
+/** The parts of a ciphertext: the sender's point, a hash over the plaintext, and the masked plaintext. */
 export type Sm2Ciphertext = { readonly c1: Point; readonly c3: Buffer; readonly c2: Buffer }
 
 /** SM3's output, in bytes. */
 const hashSize = 32
-/** Twice that of a hex text in base64, far above the longest password that the domain takes, so that junk is cheap. */
+/**
+ * Twice the length of a hex text in base64, far above the longest password that the domain accepts, so that junk costs
+ * little.
+ */
 const maxLength = 32_768
 
 /**
- * Every way to read a ciphertext, each with C1 on the curve and all with the same; empty where there is none. Hex or base64,
- * or hex in base64; `sm2:` or `0x` before it or not. Inside, DER (GB/T 35276) in any spelling of its integers, or C1 C3 C2
- * (GB/T 32918.4), or C1 C2 C3 (its draft of 2010), C1 with `04` before it or not, hybrid, compressed, or with coordinates
- * that lack their leading zeros; zeros behind it all. The layouts cannot be told apart by looking: whoever decrypts takes the
- * one whose C3 holds.
+ * Every way to read a ciphertext, each with C1 on the curve and all with the same C1; empty if there is none. The text
+ * is hex or base64, or hex in base64, with or without `sm2:` or `0x` before it. Inside is DER (GB/T 35276) in any
+ * spelling of its integers, or C1 C3 C2 (GB/T 32918.4), or C1 C2 C3 (its draft of 2010). C1 has `04` before it or not,
+ * or is hybrid, compressed, or has coordinates that lack their leading zeros. Zeros may follow at the end. The layouts
+ * cannot be told apart by their shape: the caller takes the one whose C3 is right.
  */
 export const readSm2Ciphertext = (text: string): readonly Sm2Ciphertext[] => {
   const digits = within(text, maxLength) && toHex(text)
@@ -26,7 +29,7 @@ export const readSm2Ciphertext = (text: string): readonly Sm2Ciphertext[] => {
   return readings.length > 0 ? readings : fromRaw(digits)
 }
 
-/** The ciphertext in hex. Its number of digits may be odd: some senders drop a coordinate's leading zero. */
+/** The ciphertext in hex. The number of digits may be odd: some senders drop a coordinate's leading zero. */
 const toHex = (text: string): string | undefined => {
   const body = plainSpelling(text).replace(/^sm2:/iu, '')
   const digits = readHexDigits(body)
@@ -46,7 +49,7 @@ const fromDer = (bytes: Buffer): readonly Sm2Ciphertext[] => {
 
 const shape: readonly DerElement['tag'][] = [tags.integer, tags.integer, tags.octetString, tags.octetString]
 
-/** The hash goes first, or else second. */
+/** The hash comes first or second. */
 const layouts = (c1: Point, one: Buffer, other: Buffer): readonly Sm2Ciphertext[] =>
   [
     { c1, c3: one, c2: other },
@@ -63,10 +66,12 @@ const fromRaw = (digits: string): readonly Sm2Ciphertext[] => {
   ])
 }
 
-/** A sender's buffer may be longer than what it holds; more zeros behind it than these are no slip. */
+/** A sender's buffer may be longer than its content. More zeros at the end than these are no mistake of that kind. */
 const mostZeros = 32
 
-/** The bytes, and the bytes without one, two, ... of the zeros behind them: the last one may belong to the ciphertext. */
+/**
+ * The bytes, and the bytes without one, two, ... of the zeros at their end: the last zero may belong to the ciphertext.
+ */
 const endsOf = (bytes: Buffer): readonly Buffer[] => {
   const zeros = Math.min(bytes.length - 1 - bytes.findLastIndex((byte) => byte !== 0), mostZeros)
   return Array.from({ length: zeros + 1 }, (_, dropped) => bytes.subarray(0, bytes.length - dropped)).filter(
@@ -82,13 +87,13 @@ type Beginning = { readonly c1: Point; readonly behind: string }
 const fullSize = 2 * coordinateSize
 /** One in 65,536 coordinates lacks more digits than these. */
 const mostDropped = 4
-/** How many digits x and y lack, in the order of how often that happens. */
+/** How many digits x and y lack, the most frequent cases first. */
 const dropped = Array.from({ length: (mostDropped + 1) ** 2 }, (_, index) => ({
   ofX: index % (mostDropped + 1),
   ofY: Math.floor(index / (mostDropped + 1)),
 })).toSorted((one, other) => one.ofX + one.ofY - (other.ofX + other.ofY))
 
-/** The first reading that is on the curve is the only one: another would be there by a chance of one in 2^256. */
+/** The first reading on the curve is the only one: the chance of another is one in 2^256. */
 const readPoint = (digits: string): Beginning | undefined => {
   for (const { ofX, ofY } of dropped) {
     const [endOfX, endOfY] = [fullSize - ofX, 2 * fullSize - ofX - ofY]
@@ -100,7 +105,7 @@ const readPoint = (digits: string): Beginning | undefined => {
   return undefined
 }
 
-/** `06` or `07` (SEC 1 and GB/T 32918.1): both coordinates, and whether y is odd, which must be so. */
+/** `06` or `07` (SEC 1 and GB/T 32918.1): both coordinates, and whether y is odd, which must be true. */
 const readHybrid = (digits: string): Beginning | undefined => {
   const beginning = /^0[67]/u.test(digits) ? readPoint(digits.slice(2)) : undefined
   return (beginning?.c1.at(-1) ?? 0) % 2 === Number(digits[1]) % 2 ? beginning : undefined

@@ -49,9 +49,9 @@ const sequence = (...parts: readonly Buffer[]): Buffer => writeDer(tags.sequence
 const [ecPublicKey, primeField] = [bytes('06072a8648ce3d0201'), bytes('06072a8648ce3d0101')]
 
 /**
- * An AlgorithmIdentifier with the curve spelled out (RFC 3279, section 2.3.5), and -G in the generator's place. Node
- * keeps SM2 keys out of ECDH, and OpenSSL knows the curve even when spelled out, but not by another generator; a
- * Diffie-Hellman shared secret, [d]C1, does not depend on it.
+ * An AlgorithmIdentifier with the curve written out (RFC 3279, section 2.3.5), and -G as the generator. Node does not
+ * allow SM2 keys in ECDH. OpenSSL recognises the curve even when it is written out, but not if its generator is another
+ * one. A Diffie-Hellman shared secret, [d]C1, does not depend on the generator.
  */
 const algorithm = sequence(
   ecPublicKey,
@@ -65,7 +65,10 @@ const algorithm = sequence(
   ),
 )
 
-/** The private key as one that Node takes for ECDH. Throws where this Node's OpenSSL takes no curve spelled out. */
+/**
+ * The private key in a form that Node accepts for ECDH. Throws if this Node's OpenSSL accepts no curve that is written
+ * out.
+ */
 export const agreementKey = (d: Buffer): KeyObject => {
   const ecPrivateKey = sequence(number('01'), octets(d))
   return createPrivateKey({
@@ -75,7 +78,7 @@ export const agreementKey = (d: Buffer): KeyObject => {
   })
 }
 
-/** x of [d]point, computed by OpenSSL, which throws where the point is not on the curve. */
+/** x of [d]point, computed by OpenSSL, which throws if the point is not on the curve. */
 export const sharedX = (key: KeyObject, point: Point): Buffer => {
   const spki = sequence(algorithm, writeDer(tags.bitString, Buffer.alloc(1), point))
   return diffieHellman({
@@ -92,7 +95,7 @@ const decompress = (parity: number, x: Buffer): Point => uncompress(Buffer.conca
 const uncompress = (point: Buffer): Point =>
   ECDH.convertKey(point, 'SM2', undefined, undefined, 'uncompressed') as Point
 
-/** The point that `02` or `03` and an x stand for; nothing where no point of the curve has that x. */
+/** The point for `02` or `03` and an x; nothing if no point of the curve has that x. */
 export const decompressed = (point: Buffer): Point | undefined => {
   try {
     return uncompress(point)

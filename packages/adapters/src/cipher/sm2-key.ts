@@ -5,15 +5,15 @@ import { loadPrivateKey, type PemKey } from './load-private-key.ts'
 import { agreementKey, coordinateSize, generator, publicPoint, sharedX, type Point } from './sm2-curve.ts'
 import { unusableKey, type UnusableKey } from './unusable-key.ts'
 
-/** An SM2 key pair: the private key, fit for `sharedX`, its point, and that point as SPKI in DER. */
+/** An SM2 key pair: the private key in the form for `sharedX`, its point, and that point as SPKI in DER. */
 export type Sm2Key = { readonly privateKey: KeyObject; readonly point: Point; readonly spki: Buffer }
 
 /** id-ecPublicKey (1.2.840.10045.2.1) on the curve SM2 (1.2.156.10197.1.301), as in RFC 5480's AlgorithmIdentifier. */
 const sm2 = Buffer.from('06072a8648ce3d020106082a811ccf5501822d', 'hex')
 
 /**
- * Reads a private key on the SM2 curve from PEM as OpenSSL writes it: PKCS#8, or SEC1 (`EC PRIVATE KEY`,
- * `SM2 PRIVATE KEY`), after a block of parameters or not. OpenSSL does the reading; the scalar is taken from its PKCS#8.
+ * Reads a private key on the SM2 curve from PEM as OpenSSL writes it: PKCS#8, or SEC1 (`EC PRIVATE KEY`, `SM2 PRIVATE
+ * KEY`), with or without a block of parameters before it. OpenSSL reads the key; the scalar is taken from its PKCS#8.
  */
 export const readSm2Key = (pem: PemKey): Result<Sm2Key, UnusableKey> =>
   loadPrivateKey(pem)
@@ -42,7 +42,9 @@ const readScalar = (pkcs8: Buffer): Buffer | undefined => {
   return d?.tag === tags.octetString && d.content.length === coordinateSize ? d.content : undefined
 }
 
-/** The file's public half must be the private key's own, and ECDH of the private key and G must arrive there too. */
+/**
+ * The file's public half must belong to the private key, and ECDH of the private key and G must give the same point.
+ */
 const testKey = (d: Buffer, spki: Buffer): Result<Sm2Key, UnusableKey> =>
   derive(d).andThen(({ privateKey, point, x }) => {
     const agrees =

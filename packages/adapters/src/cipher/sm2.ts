@@ -16,10 +16,10 @@ export type { UnusableKey, UnusableKeyReason } from './unusable-key.ts'
 export type Sm2CipherSettings = TransportKeys
 
 /**
- * Opens the cipher of SM2 keys (GB/T 32918.4-2016), for ciphertexts in hex or base64, `sm2:` before them or not, in
- * any layout that `readSm2Ciphertext` knows. C1 is known to be on the curve before a private key touches it (an
- * invalid point would draw the key out, CVE-2026-23966), and no plaintext leaves before its C3 is found right: so the
- * key under which it is right is the one that the ciphertext was made for.
+ * Opens the cipher of SM2 keys (GB/T 32918.4-2016), for ciphertexts in hex or base64, with or without `sm2:` before
+ * them, in any layout that `readSm2Ciphertext` knows. C1 is checked to be on the curve before a private key is used on
+ * it: an invalid point could reveal the key (CVE-2026-23966). No plaintext is answered before its C3 is found right, so
+ * the key under which it is right is the key that the ciphertext was made for.
  */
 export const openSm2Cipher = (settings: Sm2CipherSettings): Result<TransportCipher, UnusableKey> =>
   openKeyRing<unknown, KeyObject>(settings, (key) =>
@@ -35,27 +35,28 @@ export const openSm2Cipher = (settings: Sm2CipherSettings): Result<TransportCiph
 
 const decrypt = (keys: readonly KeyObject[], text: string): Result<string, Undecryptable> => {
   const readings = readSm2Ciphertext(text)
-  // Every key is tried, so that the time it takes does not depend on which is right.
+  // Every key is tried, so that the time does not depend on which key is right.
   const [plaintext] = keys.flatMap((key) => decryptUnder(key, readings))
   const read = plaintext && decodeUtf8(plaintext)
   return read === undefined ? err({ kind: 'undecryptable' }) : ok(read)
 }
 
 /**
- * ECDH yields the x of [d]C1 and not which of two points has it, so both are tried, and C3 decides. Whoever turns the
- * sign of another's C1 thus gets the same plaintext accepted, which sending the ciphertext unchanged does as well.
+ * ECDH gives the x of [d]C1 and not which of two points has it, so both are tried, and C3 decides. An attacker who
+ * changes the sign of somebody else's C1 gets the same plaintext accepted, but sending the ciphertext unchanged does
+ * the same.
  */
 const decryptUnder = (privateKey: KeyObject, readings: readonly Sm2Ciphertext[]): readonly Buffer[] => {
   const [first] = readings
   if (first === undefined) return []
-  // Readings differ in the order of C2 and C3: their C1 is the same point.
+  // Readings differ in the order of C2 and C3; their C1 is the same point.
   const points = pointsAt(sharedX(privateKey, first.c1))
   return points.flatMap((point) => readings.flatMap((reading) => unmask(point, reading) ?? []))
 }
 
 /**
- * Steps B4 to B6: C2 without its mask, if C3 is the hash of it. A mask of zeros is let pass (B4 would not): it has
- * shown a short password to the wire already, and some senders never look.
+ * Steps B4 to B6: C2 without its mask, if C3 is the hash of it. A mask of zeros is accepted (B4 would refuse it): such
+ * a ciphertext has already shown a short password on the wire, and some senders never check.
  */
 const unmask = (shared: Point, { c2, c3 }: Sm2Ciphertext): Buffer | undefined => {
   const mask = deriveMask(shared.subarray(1), c2.length)

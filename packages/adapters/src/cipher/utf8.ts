@@ -1,7 +1,7 @@
 /** `ignoreBOM` keeps a leading U+FEFF in the text: no byte of a password is dropped. */
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** The text of these bytes; `undefined` where they are none, or are not well-formed UTF-8. */
+/** The text of these bytes; `undefined` if they are not well-formed UTF-8. */
 export const decodeUtf8 = (bytes: Uint8Array): string | undefined => {
   if (bytes.length === 0) return undefined
   try {

@@ -1,18 +1,21 @@
 import type { Directory } from '@keepsake/domain'
 import { okAsync } from 'neverthrow'
 
-/** A department by our id, and by the id that the organization gave it, where it has one. */
+/** A department by our id, and by the id that the organization gave it, if it has one. */
 export type Department = { readonly departmentId: string; readonly openDepartmentId?: string }
 
 export type FixedDirectoryOptions = {
-  /** Those there are; or `any`, for an embedder that keeps its organization elsewhere and trusts the ids it is given. */
+  /**
+   * The departments that exist; or `any`, if your organization's data is elsewhere and you trust the ids that you are
+   * given.
+   */
   readonly departments: 'any' | readonly Department[]
   readonly tenants: 'any' | readonly string[]
 }
 
 /**
- * An organization that is known from the start. `any` takes every department id and tenant id as it is; what an open
- * department id stands for only a list can tell, so there `any` finds none.
+ * An organization that is known from the start. `any` accepts every department id and tenant id as it is. Only a list
+ * can tell which department an open department id stands for, so with `any` none is found.
  */
 export const openFixedDirectory = ({ departments, tenants }: FixedDirectoryOptions): Directory => {
   const known = departments === 'any' ? undefined : index(departments)

@@ -3,22 +3,27 @@ import { open, stat } from 'node:fs/promises'
 import { err, ok, ResultAsync, type Result } from 'neverthrow'
 
 /**
- * Whose files with secrets may be. `private`: nobody but this user and the superuser may read or write them. `any`: nobody
- * looks; for mounts that have no such modes, such as those of Kubernetes.
+ * Who may own and read files with secrets. `private`: only this user and the superuser may read or write them. `any`:
+ * nothing is checked; for mounts without such modes, such as those of Kubernetes.
  */
 export type SecretFiles = 'private' | 'any'
 
-/** Why a file was not read: the code of the system, or that others get at it. The words name no content. */
+/**
+ * Why a file was not read: the code of the operating system, or that others can read or write the file. The words
+ * contain nothing of the file.
+ */
 export type UnreadableFile = { readonly code: string; readonly reason: string }
 
-/** Reads a text with secrets, unless others than this user and the superuser get at the file that its path leads to. */
+/**
+ * Reads a text with secrets, unless others than this user and the superuser can read or write the file behind its path.
+ */
 export const readSecretFile = (
   file: string,
   allowed: SecretFiles = 'private',
 ): ResultAsync<string, UnreadableFile> => new ResultAsync(read(file, allowed).catch(unreadable))
 
 const read = async (file: string, allowed: SecretFiles): Promise<Result<string, UnreadableFile>> => {
-  // What is looked at is what is read, whatever the path leads to by then.
+  // The file that is checked is the file that is read, even if the path leads to another file by then.
   await using handle = await open(file, 'r')
   const exposure = allowed === 'any' ? undefined : exposureOf(await handle.stat())
   return exposure === undefined
@@ -31,12 +36,12 @@ const unreadable = (cause: unknown): Result<never, UnreadableFile> => {
   return err({ code, reason: `cannot be read: ${code}` })
 }
 
-/** Who else gets at a file, in words; nothing where nobody does, or there is no such file. */
+/** Who else can read or write a file, in words; nothing if nobody can, or if there is no such file. */
 export const findExposure = (file: string): Promise<string | undefined> =>
   stat(file).then(exposureOf, () => undefined)
 
 const exposureOf = ({ mode, uid }: Pick<Stats, 'mode' | 'uid'>): string | undefined => {
-  // Windows has other rights, which a mode does not tell.
+  // Windows has other rights, which a mode does not show.
   const own = process.geteuid?.()
   if (own === undefined) return undefined
   if (uid !== own && uid !== 0) return `belongs to another user: ${howToMend}`

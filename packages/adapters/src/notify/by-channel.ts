@@ -1,7 +1,10 @@
 import { undeliverable, type NoticeChannel, type NoticeSender } from '@keepsake/domain'
 import { errAsync } from 'neverthrow'
 
-/** Sends every message by the sender of its channel. What there is none for is undeliverable, as `not-prepared`. */
+/**
+ * Sends every message through the sender of its channel. A message without a sender for its channel is undeliverable,
+ * as `not-prepared`.
+ */
 export const openByChannel = (
   senders: Partial<Readonly<Record<NoticeChannel, NoticeSender>>>,
 ): NoticeSender => ({

@@ -12,21 +12,21 @@ import { networkCode } from './network-failure.ts'
 import type { WriteMessage, WrittenMessage } from './written-message.ts'
 
 export type CaptureFolderOptions = {
-  /** Made where it is not there. */
+  /** Created if it does not exist. */
   readonly folder: string
   readonly write: WriteMessage
 }
 
-/** What would have been sent, in words, secrets in clear, and when it was written. */
+/** What would have been sent, in words, with secrets in clear, and when it was written. */
 export type CapturedMessage = Pick<Message, 'key' | 'kind' | 'channel' | 'to'> &
   Omit<WrittenMessage, 'facts'> & { readonly at: Instant }
 
-/** Readable by their owner alone: they hold passwords. */
+/** Only the owner can read them: they hold passwords. */
 const modes = { folder: 0o700, file: 0o600 } as const
 
 /**
- * A sender that sends nothing and keeps every message as a file of JSON, for development: nothing for a real directory,
- * since whoever reads the folder reads every password that was sent. A repeat takes the place of what it repeats.
+ * A sender that sends nothing and keeps every message as a JSON file, for development. Do not use it with real users:
+ * anybody who reads the folder reads every password that was sent. A repeat replaces the message that it repeats.
  */
 export const openCaptureFolder = ({ folder, write }: CaptureFolderOptions): NoticeSender => ({
   send: (message) =>
@@ -35,7 +35,7 @@ export const openCaptureFolder = ({ folder, write }: CaptureFolderOptions): Noti
         const { key, kind, channel, to } = message
         const file = join(folder, `${encodeURIComponent(key)}${suffix}`)
         await mkdir(folder, { recursive: true, mode: modes.folder })
-        // Renamed into its place, so that no reader finds half of it.
+        // Renamed to its final name, so that no reader finds half of it.
         await writeFile(
           `${file}.part`,
           JSON.stringify({ key, kind, channel, to, language, subject, text, html, sms }),
@@ -48,7 +48,7 @@ export const openCaptureFolder = ({ folder, write }: CaptureFolderOptions): Noti
     ),
 })
 
-/** Everything that a sender has kept in a folder, oldest first; nothing where there is no such folder. */
+/** Everything that a sender has kept in a folder, oldest first; nothing if there is no such folder. */
 export const listCaptured = (folder: string): ResultAsync<readonly CapturedMessage[], Unavailable> =>
   inFolder(async () => {
     const names = await readdir(folder).catch(nothingThere)

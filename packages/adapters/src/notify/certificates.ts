@@ -1,9 +1,9 @@
 import { X509Certificate } from 'node:crypto'
 
 /**
- * Throws where a text is not one or more certificates in PEM: Node.js passes over what it cannot read, and would then trust
- * nobody, at the first connection and without a word. Repeats nothing of the text.
- * @param whose what the certificates are called in the words of the error
+ * Throws if a text is not one or more certificates in PEM: Node.js ignores what it cannot read, and would then trust
+ * nobody at the first connection, without an error before that. The error repeats nothing of the text.
+ * @param whose the name of the certificates in the error
  */
 export const checkCertificates = (pem: string, whose: string): void => {
   const blocks = pem.match(/-----BEGIN [^-]+-----[^-]*-----END [^-]+-----/gu) ?? []

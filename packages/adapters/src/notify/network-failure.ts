@@ -1,18 +1,21 @@
-/** What a connection failed of, as the code that Node.js, OpenSSL or an HTTP client has for it: `ECONNREFUSED` and the like. */
+/** Why a connection failed, as the code of Node.js, OpenSSL or an HTTP client: `ECONNREFUSED` and the like. */
 export const networkCode = (cause: unknown): string => {
   const codes = codesIn(cause)
-  // What wraps a failure often has a code of its own, which says less.
+  // An error that wraps a failure often has its own code, which says less.
   return codes.find((code) => meanings.some(([pattern]) => pattern.test(code))) ?? codes[0] ?? 'unknown'
 }
 
-/** The code, and what it means to who has to mend it. Nothing of what was sent is repeated, and no word of a stranger's. */
+/**
+ * The code, and what it means to the operator who has to fix it. Nothing of what was sent is repeated, and no text from
+ * the other side.
+ */
 export const networkWords = (cause: unknown): string => {
   const code = networkCode(cause)
   const meaning = meanings.find(([pattern]) => pattern.test(code))?.[1]
   return meaning === undefined ? code : `${code} (${meaning})`
 }
 
-/** A code is what these libraries write it as; any other text may be somebody's. */
+/** Only the form of codes that these libraries write is accepted; any other text may be from elsewhere. */
 const isCode = (text: unknown): text is string =>
   typeof text === 'string' && /^[A-Za-z][\w-]{2,63}$/u.test(text)
 
@@ -21,12 +24,12 @@ const codesIn = (cause: unknown): readonly string[] => {
   if (!(cause instanceof Error)) return []
   const { originalCode, code } = cause as { readonly originalCode?: unknown; readonly code?: unknown }
   const within = cause instanceof AggregateError ? cause.errors.flatMap(codesIn) : codesIn(cause.cause)
-  // An error of TLS that was put into another one has left nothing of itself but its words.
+  // A TLS error that was put into another error keeps only its words.
   const worded = phrases.find(([pattern]) => pattern.test(cause.message))?.[1]
   return [...within, originalCode, worded, code, cause.name].filter(isCode)
 }
 
-/** The words of OpenSSL and Node.js for a certificate that is refused, and their codes. */
+/** The words of OpenSSL and Node.js for a refused certificate, and their codes. */
 const phrases: readonly (readonly [RegExp, string])[] = [
   [/certificate has expired/iu, 'CERT_HAS_EXPIRED'],
   [/certificate is not yet valid/iu, 'CERT_NOT_YET_VALID'],

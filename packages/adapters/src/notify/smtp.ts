@@ -20,27 +20,30 @@ import { takesUtf8 } from './smtp/takes-utf8.ts'
 import type { WriteMessage } from './written-message.ts'
 
 export type SmtpOptions = {
-  /** `smtps://user:password@host`, or `smtp://...` where the connection turns to TLS once it stands (STARTTLS). */
+  /** `smtps://user:password@host`, or `smtp://...` if the connection changes to TLS after it is made (STARTTLS). */
   readonly url: Secret<string>
-  /** Who the mails are from. */
+  /** The sender of the mails. */
   readonly from: { readonly address: string; readonly name?: string }
   readonly write: WriteMessage
-  /** Whether `smtp:` goes without TLS. Where absent, only to this machine itself and without a password, as to Mailpit. */
+  /**
+   * Whether `smtp:` is used without TLS. If absent, only for this machine itself and without a password, as for
+   * Mailpit.
+   */
   readonly plaintext?: boolean
-  /** PEM of the certificate authorities to trust, in the place of Node's. */
+  /** PEM of the certificate authorities to trust instead of Node's. */
   readonly ca?: string
   /** Signs every mail. */
   readonly dkim?: DkimOptions
-  /** How long a mail may take, its wait for a connection included; 30 s where absent. Less than a notice's lease. */
+  /** How long a mail may take, its wait for a connection included; 30 s if absent. Less than a notice's lease. */
   readonly timeoutMs?: number
-  /** How many connections are kept at most; 5 where absent. */
+  /** How many connections are kept at most; 5 if absent. */
   readonly connections?: number
 }
 
 /**
- * Sends mail through a server, over connections that are kept. The Message-ID is made of the key: a repeat has the same, so
- * that a mailbox can tell. Throws where the address of the server or of the sender is none, where the DKIM key does not sign,
- * and where `ca` is no certificate.
+ * Sends mail through a server, over connections that are kept. The Message-ID is made from the key: a repeat has the
+ * same one, so that a mailbox can recognise it. Throws if the address of the server or of the sender is not valid, if
+ * the DKIM key does not sign, or if `ca` is no certificate.
  */
 export const openSmtpSender = (options: SmtpOptions): NoticeSender => {
   const sender = parseEmail(options.from.address).unwrapOr(undefined)
@@ -85,7 +88,7 @@ const toMail = (
 ): Result<Mail, Undeliverable> =>
   addressee(message).andThen((address) =>
     write(message).map(({ subject, text, html }) => ({
-      // Objects, never a text to be taken apart: a text may hold two addresses, or one inside the name of another.
+      // Objects, never a text to parse: a text may hold two addresses, or one inside the name of another.
       from: { name: from.name ?? '', address: from.address },
       to: { name: '', address },
       envelope: { from: toMailbox(from.address), to: [address] },
@@ -93,12 +96,12 @@ const toMail = (
       subject,
       text,
       html,
-      // RFC 3834: no answering machine is to answer.
+      // RFC 3834: automatic responders must not answer.
       headers: { 'Auto-Submitted': 'auto-generated' },
     })),
   )
 
-/** Checked again: this is the last door before an SMTP command. */
+/** Checked again, because this is the last check before an SMTP command. */
 const addressee = ({ channel, to }: Message): Result<string, Undeliverable> =>
   channel === 'email'
     ? parseEmail(to, anyEmail)
@@ -106,7 +109,7 @@ const addressee = ({ channel, to }: Message): Result<string, Undeliverable> =>
         .mapErr(() => undeliverable('recipient-refused', new Error('what a mail is for is no email address')))
     : err(undeliverable('not-prepared', new Error(`a mail server sends no ${channel}`)))
 
-/** A dot-atom (RFC 5322, section 3.6.4): what a key may hold beside is spelt out. */
+/** A dot-atom (RFC 5322, section 3.6.4): other characters of a key are encoded. */
 const idOf = (key: string): string =>
   /^[A-Za-z0-9_-]{1,128}$/u.test(key) ? key : `x${Buffer.from(key).toString('hex')}`
 
@@ -117,13 +120,13 @@ type Settings = SMTPPoolOptions & { readonly pool: true; readonly socketTimeout:
 const transportSettings = (options: SmtpOptions): Settings => {
   const { url, ca, dkim, timeoutMs = defaultTimeoutMs, connections = 5 } = options
   const server = mailServer(url)
-  // A password is no affair of everybody's who listens on this machine, so that it takes a word of the operator's.
+  // Other users of this machine may listen on its ports, so a password in clear needs the operator's explicit setting.
   const plaintext = options.plaintext ?? (isLoopback(server.host) && server.auth === undefined)
   return {
     ...server,
     pool: true,
     maxConnections: connections,
-    // One connection may have died of old age; every further try is the outbox's, which counts them.
+    // One connection may have expired. The outbox makes and counts all further tries.
     maxRequeues: 1,
     requireTLS: !plaintext,
     ignoreTLS: plaintext,
@@ -145,7 +148,7 @@ const transportSettings = (options: SmtpOptions): Settings => {
   }
 }
 
-/** Opens something at its first use, once. */
+/** Opens something once, at its first use. */
 const lazily = <T>(
   open: () => Promise<T>,
 ): { readonly get: () => Promise<T>; readonly opened: () => Promise<T | undefined> } => {

@@ -15,28 +15,31 @@ export { html, type Html } from './templates/html.ts'
 export type { Layout, Page } from './templates/layout.ts'
 export { sampleMessage } from './templates/sample-message.ts'
 
-/** Chinese and English. Spread it, a language of it or its letters, to put words of your own in their place. */
+/** Chinese and English. Spread it, one of its languages or their letters, to use your own words instead. */
 export const builtInTemplates: Readonly<Record<'zh-CN' | 'en-US', LanguageTemplates>> = {
   'zh-CN': zhCn,
   'en-US': enUs,
 }
 
 export type TemplateOptions = {
-  /** What readers know the service by. */
+  /** The name by which readers know the service. */
   readonly service: string
-  /** The origins that links may lead to, such as `https://login.example.com`; addresses with a path count for theirs. */
+  /**
+   * The origins that links may lead to, such as `https://login.example.com`. Of an address with a path, only the origin
+   * counts.
+   */
   readonly origins: readonly string[]
-  /** The language of readers who prefer none that there is; `zh-CN` where absent. */
+  /** The language for readers who prefer a language that is not there; `zh-CN` if absent. */
   readonly language?: string
-  /** What is said; the built-in languages where absent. */
+  /** The texts; the built-in languages if absent. */
   readonly templates?: Templates
-  /** How it looks in HTML. */
+  /** The HTML layout. */
   readonly layout?: Layout
 }
 
 /**
- * Puts messages into words, in the language of their reader. Nothing that a user chose stands in a subject, and their
- * name only in the greeting. Throws where an origin is no web address, and where the usual language is not there.
+ * Writes messages in words, in the language of their reader. A subject contains nothing that a user chose; the user's
+ * name is only in the greeting. Throws if an origin is no web address, or if the usual language is not there.
  */
 export const openTemplates = ({ service, origins, ...options }: TemplateOptions): WriteMessage => {
   const templates: Templates = options.templates ?? builtInTemplates
@@ -49,7 +52,7 @@ export const openTemplates = ({ service, origins, ...options }: TemplateOptions)
     layout: options.layout ?? plainLayout,
     origins: new Set(origins.map((address) => new URL(address).origin)),
   }
-  // Words of an embedder may throw; the rest of the outbox is not to suffer for it.
+  // A custom template may throw; the rest of the outbox must not suffer.
   const write = Result.fromThrowable(
     (message: Message) => writeMessage(message, given),
     (cause) => undeliverable('not-prepared', cause),
@@ -71,7 +74,7 @@ const writeMessage = (message: Message, given: Given): Result<WrittenMessage, Un
   const language = pickLanguage(message.locale, Object.keys(templates), usual)
   const { greeting, closing, letters } = templates[language] ?? zhCn
   return factsOf(message, service, origins).andThen((facts) =>
-    // Which facts there are is the kind's word, in `Facts` as in `factsOf`; the compiler cannot see that they agree.
+    // `Facts` and `factsOf` both list the facts of each kind; the compiler cannot see that they agree.
     checkedLetter((letters[message.kind] as (told: MessageFacts) => Letter)(facts), origins).map((letter) => {
       const page: Page = {
         language,
@@ -86,7 +89,7 @@ const writeMessage = (message: Message, given: Given): Result<WrittenMessage, Un
   )
 }
 
-/** Cleans every text of a letter, and checks the links that its author has put there. */
+/** Cleans every text of a letter, and checks the links that its author has put in. */
 const checkedLetter = (letter: Letter, origins: LinkOrigins): Result<Letter, Undeliverable> =>
   Result.combine(
     letter.lines.map((line): Result<Line, Undeliverable> => {
@@ -98,7 +101,9 @@ const checkedLetter = (letter: Letter, origins: LinkOrigins): Result<Letter, Und
     }),
   ).map((lines) => ({ subject: oneLine(letter.subject), lines, sms: oneLine(letter.sms) }))
 
-/** Whatever ends a line, is not seen, turns text around or is half a character; a header holds none of it. */
+/**
+ * Everything that ends a line, is invisible, reverses text or is half a character; a header must hold none of these.
+ */
 const unseen = /[\p{Cc}\p{Cs}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu
 
 const oneLine = (text: string): string => text.replaceAll(unseen, ' ').trim()

@@ -22,22 +22,23 @@ export type WebhookOptions = {
   readonly endpoints: readonly WebhookEndpoint[]
   readonly clock: Clock
   /**
-   * Whether endpoints may be in a private network, this machine itself included, and without TLS. Only where nobody but the
-   * operator chooses them: whoever else names an address has our network asked for it.
+   * Whether endpoints may be in a private network, this machine itself included, and without TLS. Set it only if nobody
+   * but the operator chooses the endpoints: anybody else who names an address makes us send requests into our own
+   * network.
    */
   readonly allowPrivate?: boolean
-  /** How long an endpoint may take to answer; 10 s where absent. Less than an event's lease. */
+  /** How long an endpoint may take to answer; 10 s if absent. Less than an event's lease. */
   readonly timeoutMs?: number
-  /** PEM of the certificate authorities to trust, in the place of Node's. */
+  /** PEM of the certificate authorities to trust instead of Node's. */
   readonly ca?: string
-  /** Resolves host names; the system where absent. */
+  /** Resolves host names; the system if absent. */
   readonly resolve?: Resolve
 }
 
 /**
- * Tells endpoints of events by Standard Webhooks 1.0 (standardwebhooks.com): `{type, timestamp, data}`, signed, the event's
- * id in `webhook-id`, the same at every endpoint. No redirect is followed. Throws where an endpoint is no `https:` address,
- * has no good secret, or has the name of another, and where `ca` is no certificate.
+ * Sends events to endpoints by Standard Webhooks 1.0 (standardwebhooks.com): `{type, timestamp, data}`, signed, with
+ * the event's id in `webhook-id`, the same at every endpoint. No redirect is followed. Throws if an endpoint is no
+ * `https:` address, has no good secret, or has the name of another endpoint, and if `ca` is no certificate.
  */
 export const openWebhookSender = (options: WebhookOptions): EventSender => {
   checkEndpoints(options.endpoints, options.allowPrivate ?? false)
@@ -57,7 +58,7 @@ export const openWebhookSender = (options: WebhookOptions): EventSender => {
 
 type Told = Result<void, Unavailable | Undeliverable>
 
-/** Everybody who wants to know. Whoever may still take it comes before who never will. */
+/** Sends the event to every endpoint that receives it. A failure that may pass counts before one that is final. */
 const tellAll = (
   event: DomainEvent,
   options: WebhookOptions,
@@ -83,7 +84,7 @@ const tell = (
 ): ResultAsync<void, Unavailable | Undeliverable> => {
   const to = new URL(url)
   const body = bodyOf(event)
-  // Asked at every attempt: a name that is moved to a private address is refused from then on.
+  // Checked at every attempt: a name that is moved to a private address is refused from then on.
   if (!allowPrivate && isPrivateAddress(to.hostname)) return errAsync(noAnswer(to, notPublic()))
   return ResultAsync.fromThrowable(
     async () =>
@@ -102,7 +103,7 @@ const tell = (
   )().andThen((status) => decide(status, to))
 }
 
-/** `410 Gone` is how a receiver says that it wants no more; everything else may be mended. */
+/** With `410 Gone`, a receiver says that it wants no more events; every other status may be fixed. */
 const decide = (status: number, { host }: URL): Told => {
   if (status >= 200 && status < 300) return ok()
   const more = status >= 300 && status < 400 ? ', which is not followed' : ''
@@ -110,7 +111,7 @@ const decide = (status: number, { host }: URL): Told => {
   return err(status === 410 ? undeliverable('recipient-refused', error) : unavailable('event-sender', error))
 }
 
-/** The host alone: a path may be as secret as a password. */
+/** Only the host: a path may be as secret as a password. */
 const noAnswer = ({ host }: URL, cause: unknown): Unavailable =>
   unavailable('event-sender', new Error(`the webhook at ${host} did not answer: ${networkWords(cause)}`))
 

@@ -1,7 +1,7 @@
 import type { Message, Undeliverable } from '@keepsake/domain'
 import type { Result } from 'neverthrow'
 
-/** A message in words. `subject` and `sms` are of one line; `html` is a whole page. Secrets stand in it in clear. */
+/** A message in words. `subject` and `sms` have one line; `html` is a whole page. It contains secrets in clear. */
 export type WrittenMessage = {
   readonly subject: string
   readonly text: string
@@ -10,13 +10,13 @@ export type WrittenMessage = {
   readonly sms: string
   /** BCP 47. */
   readonly language: string
-  /** What it tells, for a provider that has templates of its own. */
+  /** What the message says, for a provider that has its own templates. */
   readonly facts: MessageFacts
 }
 
 /**
- * What a message tells. `link`: where it leads, checked, with the token in it; `token`: the same alone, for a template that
- * has the rest of the link. `name`: what the reader is called, where that may be shown.
+ * What a message says. `link`: where it leads, checked, with the token in it. `token`: the token alone, for a template
+ * that has the rest of the link. `name`: the reader's name, if it may be shown.
  */
 export type MessageFacts = {
   readonly service: string
@@ -26,5 +26,5 @@ export type MessageFacts = {
   readonly password?: string
 }
 
-/** Puts a message into words. Fails where there are none for its kind, and where a link would lead elsewhere. */
+/** Writes a message in words. Fails if there are none for its kind, or if a link would lead elsewhere. */
 export type WriteMessage = (message: Message) => Result<WrittenMessage, Undeliverable>

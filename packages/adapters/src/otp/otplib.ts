@@ -2,8 +2,8 @@ import type { OtpAlgorithm, OtpEngine, OtpSecret } from '@keepsake/domain'
 import { createGuardrails, generateSync, ScureBase32Plugin } from 'otplib'
 
 /**
- * How long a secret may be is the domain's rule, and users bring secrets of 10 bytes. The upper limit only has to be
- * above that rule.
+ * The domain decides how long a secret may be, and users have secrets of 10 bytes. The upper limit only has to be above
+ * that rule.
  */
 const guardrails = createGuardrails({ MIN_SECRET_BYTES: 1, MAX_SECRET_BYTES: 1024 })
 
@@ -28,8 +28,8 @@ export const openOtpEngine = (): OtpEngine => ({
 })
 
 /**
- * A secret whose length is no whole number of bytes ends in spare bits. Authenticator apps drop them, whatever they
- * are; otplib refuses them. So the text is filled up, decoded, and cut to its whole bytes.
+ * If the length of a secret is no whole number of bytes, it ends in spare bits. Authenticator apps drop these bits,
+ * whatever they are; otplib refuses them. So the text is filled up, decoded, and cut to its whole bytes.
  */
 const keyBytes = ({ base32: text }: OtpSecret): Uint8Array => {
   const characters = text.reveal()

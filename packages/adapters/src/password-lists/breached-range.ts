@@ -4,24 +4,25 @@ import { ResultAsync } from 'neverthrow'
 import pLimit from 'p-limit'
 
 export type BreachedRangeOptions = {
-  /** The address under which the ranges stand, without credentials: `https://host/range` for `https://host/range/5BAA6`. */
+  /** The address of the ranges, without credentials: `https://host/range` for `https://host/range/5BAA6`. */
   readonly url: URL
-  /** How long a range may take, from the question to the last byte. */
+  /** How long a range may take, from the request to the last byte. */
   readonly timeoutMs: number
-  /** How many questions are under way at one moment; 8 where absent. A batch has hundreds of them. */
+  /** How many requests run at the same time; 8 if absent. A batch has hundreds of them. */
   readonly atOnce?: number
   readonly fetch?: (address: URL, init: RequestInit) => Promise<Response>
 }
 
-/** How much of the hash is told, by the protocol: 20 bits, which hundreds of leaked passwords share. */
+/** How much of the hash is sent, as the protocol defines: 20 bits, which hundreds of leaked passwords share. */
 const prefixDigits = 5
 /** Many times the largest range of a thousand million passwords, padding included. */
 const maxBytes = 1024 * 1024
 
 /**
- * Leaked passwords by the range protocol of Pwned Passwords: the service is told the first five digits of the SHA-1, and
- * answers with all hashes of its list that begin so. Padding is asked for, so that an answer's size does not tell the
- * range. Any answer but a well-formed range is `Unavailable`, an empty one too: a service that lost its list clears nobody.
+ * Leaked passwords by the range protocol of Pwned Passwords: the service gets the first five digits of the SHA-1, and
+ * answers all hashes of its list that begin with them. Padding is requested, so that an answer's size does not reveal
+ * the range. Every answer except a well-formed range is `Unavailable`. So is an empty one: a service that has lost its
+ * list must not clear any password.
  */
 export const openBreachedRange = (options: BreachedRangeOptions): BreachedPasswords => {
   const inTurn = pLimit(options.atOnce ?? 8)
@@ -43,12 +44,12 @@ const fetchRange = async (
 ): Promise<string> => {
   const address = new URL(url)
   address.pathname = `${url.pathname.replace(/\/$/u, '')}/${prefix}`
-  // With credentials in it, fetch would refuse the address and repeat it in the error.
+  // If the address contained credentials, fetch would refuse it and repeat it in the error.
   address.username = ''
   address.password = ''
   const response = await fetch(address, {
     headers: { 'Add-Padding': 'true' },
-    // The prefix is for this service alone.
+    // The prefix is only for this service.
     redirect: 'error',
     signal: AbortSignal.timeout(timeoutMs),
   })
@@ -70,7 +71,7 @@ const readText = async (body: AsyncIterable<Uint8Array>): Promise<string> => {
   return Buffer.concat(chunks).toString('latin1')
 }
 
-/** Reads lines of the rest of a hash and its count. Those of padding have count 0. */
+/** Reads lines with the rest of a hash and its count. Padding lines have count 0. */
 const parseRange = (text: string): ReadonlyMap<string, number> =>
   new Map(
     text
@@ -78,7 +79,7 @@ const parseRange = (text: string): ReadonlyMap<string, number> =>
       .split(/\r?\n/u)
       .map((line) => {
         const [, rest, count] = /^([0-9A-F]{35}):(\d{1,12})$/iu.exec(line) ?? []
-        // The line is not repeated: what a stranger sent belongs into no log.
+        // The line is not repeated: what another system sent does not belong in a log.
         if (rest === undefined)
           throw new Error('The service of leaked passwords answered with something else')
         return [rest.toUpperCase(), Number(count)]

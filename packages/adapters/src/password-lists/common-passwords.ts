@@ -3,14 +3,16 @@ import { dictionary } from '@zxcvbn-ts/language-common'
 import { sayings } from './sayings.ts'
 
 export type CommonPasswordsOptions = {
-  /** Further passwords to refuse, such as the lines of a file. The bundled list has 50 of fifteen characters or more. */
+  /**
+   * Further passwords to refuse, such as the lines of a file. The bundled list has 50 of fifteen characters or more.
+   */
   readonly more?: Iterable<string>
 }
 
-/** Most texts that are asked for are folded already, which takes far longer to do than to see. */
+/** Most texts are folded already, and checking that is far faster than folding. */
 const isFolded = /^[ -@[-~]*$/u
 
-/** The texts of the lists that come with the packages. They never change, so they are read once for all pools of a process. */
+/** The texts of the lists in the packages. They never change, so they are read once for all pools of a process. */
 const bundled = (): ReadonlySet<string> => {
   read ??= new Set([...dictionary['passwords-common'], ...sayings].map(asCompared))
   return read

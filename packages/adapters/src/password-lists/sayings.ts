@@ -1,10 +1,10 @@
-/** From this length on the beginning of a saying is as well known as the whole. */
+/** From this length on, the beginning of a saying is as well known as the whole. */
 const shortestBeginning = 12
 
-/** What guides and comics print as good passwords. A part of one is as good as any words. */
+/** Passwords that guides and comics print as good examples. A part of one is as good as any words. */
 const printed = ['correcthorsebatterystaple', 'tr0ub4dor&3', 'troubadour3', 'd0g.....................']
 
-/** What everybody knows by heart, and the digits of two numbers. */
+/** Texts that everybody knows by heart, and the digits of two numbers. */
 const quoted = [
   'thequickbrownfoxjumpsoverthelazydog',
   'maryhadalittlelamb',
@@ -27,7 +27,7 @@ const quoted = [
   '2718281828459045235360287471352662',
 ]
 
-/** The word for a password, where it is not English. */
+/** The word for a password in other languages than English. */
 const passwords = [
   'contraseña',
   'motdepasse',
@@ -56,8 +56,8 @@ const passwords = [
 ]
 
 /**
- * Words in pinyin, numbers that are said for how they sound, and the names that most people have: lists from English
- * services lack them, and people of Chinese ones choose them most (Wang et al., "Birthday, Name and Bifacial-security",
+ * Words in pinyin, numbers that are chosen for their sound, and the most frequent names. Lists from English services
+ * lack them, and users of Chinese services choose them most (Wang et al., "Birthday, Name and Bifacial-security",
  * USENIX Security 2019).
  */
 const chinese = `
@@ -71,7 +71,7 @@ const chinese = `
   .trim()
   .split(/\s+/u)
 
-/** Passwords that everybody has heard of and no list of leaked ones holds; separators and case do not count. */
+/** Passwords that everybody has heard of and that are in no list of leaked ones; separators and case do not count. */
 export const sayings: readonly string[] = [
   ...printed,
   ...quoted.flatMap((text) => [

@@ -4,9 +4,9 @@ import type { Argon2Parameters } from './argon2-parameters.ts'
 import { argon2Format, encodeArgon2, type Argon2Hash } from './formats/argon2/argon2.ts'
 import { costOf } from './formats/hash-format.ts'
 
-/** Computes argon2id with the same parameters, and a new salt, for everything that is written. */
+/** Computes argon2id with the same parameters and a new salt for everything that is written. */
 export type Argon2Writer = {
-  /** That of every hash it computes. */
+  /** The cost of every hash that it computes. */
   readonly cost: string
   readonly write: (bytes: Buffer) => Promise<Argon2Hash>
 }
@@ -31,7 +31,7 @@ export const openArgon2Writer = (parameters: Argon2Parameters, engine: Argon2Eng
   }
 }
 
-/** A pool that wrote what it cannot read would lock its users out, one changed password at a time. */
+/** A pool that wrote hashes which it cannot read would lock its users out, one changed password at a time. */
 const costOfReadable = (sample: Argon2Hash, engine: Argon2Engine): string => {
   const hash = argon2Format('argon2id', engine).read(encodeArgon2('argon2id', sample))
   const { memory, passes, parallelism } = sample

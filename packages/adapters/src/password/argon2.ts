@@ -12,7 +12,7 @@ export { nodeArgon2 } from './node-argon2.ts'
 
 export type Argon2HasherOptions = Partial<Argon2Parameters> & {
   readonly turns?: Turns
-  /** What computes the hashes; the npm package `argon2` where absent. Every engine makes the same ones. */
+  /** The library that computes the hashes; the npm package `argon2` if absent. Every engine makes the same hashes. */
   readonly engine?: Argon2Engine
 }
 
@@ -33,5 +33,5 @@ export const openArgon2Hasher = (options: Argon2HasherOptions = {}): PasswordHas
   }
 }
 
-/** Blocks that are filled, whatever the number of lanes. */
+/** The number of blocks that are filled, for any number of lanes. */
 const workOf = ({ memory, passes }: Argon2Parameters): number => memory * passes

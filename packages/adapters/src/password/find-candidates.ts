@@ -9,7 +9,7 @@ import type { HashCandidate, HashInspection } from './inspection.ts'
 
 type Found = Pick<HashInspection, 'candidates' | 'wrappedBy'>
 
-/** Every format that a text may be of, as it stands or without what its system has written around it. */
+/** Every format that a text may have, as it is or without what its system has written around it. */
 export const findCandidates = (
   encoded: string,
   formats: readonly HashFormat[],
@@ -28,7 +28,7 @@ export const findCandidates = (
   return inside.length === 0 ? { candidates } : { candidates: inside, wrappedBy: inner.from }
 }
 
-/** The candidate for a password of which the wrapper's system makes a digest first. */
+/** The candidate for a password that the wrapper's system digests first. */
 const prehashed =
   (prehash: Prehash | undefined) =>
   (found: HashCandidate): HashCandidate =>
@@ -36,7 +36,7 @@ const prehashed =
       ? found
       : { ...found, format: writeFormatName({ id: found.format, form: { prehash } }) }
 
-/** As many as are taken off when a hash is recognised. */
+/** As many wrappers as are removed when a hash is recognised. */
 const maxWrappers = 3
 
 const candidate = (format: string, mustBeNamed: boolean, hash: ReadHash): HashCandidate => ({
@@ -49,7 +49,7 @@ const candidate = (format: string, mustBeNamed: boolean, hash: ReadHash): HashCa
   missing: [],
 })
 
-/** What the wrapper says that the hash is. */
+/** The candidates that the wrapper names. */
 const candidatesAs = (
   said: string,
   { encoded, prehash }: Unwrapped,
@@ -63,7 +63,7 @@ const candidatesAs = (
   return [prehashed(prehash)(candidate(id, false, hash))]
 }
 
-/** A digest of the name of its user, which stands in no hash. */
+/** A digest that includes the user's name, which is in no hash. */
 const withoutName = (expression: string): HashCandidate => ({
   format: expression,
   from: aboutFormat('nested-digest')?.from ?? '',

@@ -4,7 +4,7 @@ import { systems } from './formats/systems.ts'
 import type { HashCandidate, HashLookalike } from './inspection.ts'
 import { recogniseHash } from './recognise.ts'
 
-/** What a hash is read as when its caller says so, and never otherwise. */
+/** The formats that a hash is read as only if its caller names them. */
 export const findLookalikes = (
   encoded: string,
   candidates: readonly HashCandidate[],
@@ -25,7 +25,10 @@ const asked: Readonly<Partial<Record<UnreadableHash, 'salt' | 'username'>>> = {
   'username-missing': 'username',
 }
 
-/** What has to be given for the hash to be read so; nothing where it is none of these whatever is given. */
+/**
+ * What has to be given so that the hash can be read in this format; nothing if it cannot be read in it, whatever is
+ * given.
+ */
 const missingFor = (
   format: string,
   encoded: string,

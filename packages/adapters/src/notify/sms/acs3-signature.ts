@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
 
-/** What is signed of a request to Alibaba Cloud. Header names are in lower case. */
+/** The parts of a request to Alibaba Cloud that are signed. Header names are in lower case. */
 export type Acs3Request = {
   readonly query: Readonly<Record<string, string>>
   readonly headers: Readonly<Record<string, string>>

@@ -16,7 +16,7 @@ import { checkEndpoint, checkUsable } from './usable-key.ts'
 
 export type { RegisteredTemplates, TemplateFact } from './registered-template.ts'
 
-/** A template that Alibaba Cloud has approved: its code, and what each of its variables is filled with. */
+/** A template that Alibaba Cloud has approved: its code, and the value of each of its variables. */
 export type AliyunTemplate = {
   readonly code: string
   readonly variables: Readonly<Record<string, TemplateFact>>
@@ -29,14 +29,14 @@ export type AliyunOptions = TextSenderOptions & {
   readonly signName: string
   readonly templates: RegisteredTemplates<AliyunTemplate>
   readonly clock: Clock
-  /** `https://dysmsapi.aliyuncs.com` where absent. */
+  /** `https://dysmsapi.aliyuncs.com` if absent. */
   readonly endpoint?: string
 }
 
 /**
  * Sends text messages by `SendSms` of Alibaba Cloud (阿里云短信服务, version 2017-05-25) in the words of approved templates.
- * The key goes along as `OutId`, which comes back in receipts; a repeat is a second message all the same.
- * Throws where a key could not be sent.
+ * The key is sent as `OutId`, which comes back in receipts; a repeat is still a second message. Throws if a key could
+ * not be sent.
  */
 export const openAliyunSender = (options: AliyunOptions): NoticeSender => {
   checkUsable('accessKeyId of Alibaba Cloud', options.accessKeyId)
@@ -82,7 +82,7 @@ const toQuery = (
 ): Result<Readonly<Record<string, string>>, Undeliverable> =>
   findTemplate(templates, kind, words).andThen(({ code, variables }) =>
     fill(Object.values(variables), words).map((values) => ({
-      // Numbers of mainland China stand without their country code, others without the plus sign.
+      // Numbers of mainland China are sent without their country code, others without the plus sign.
       PhoneNumbers: to.startsWith('+86') ? to.slice(3) : to.slice(1),
       SignName: signName,
       TemplateCode: code,
@@ -93,7 +93,9 @@ const toQuery = (
     })),
   )
 
-/** Codes of which time heals none. What is for the operator to mend, a balance or a template, is tried again. */
+/**
+ * Codes for which a later try is of no use. What the operator can fix, such as a balance or a template, is tried again.
+ */
 const reasons: ReadonlyMap<string, UndeliverableReason> = new Map([
   ['isv.MOBILE_NUMBER_ILLEGAL', 'recipient-refused'],
   ['isv.PHONE_NUMBER_ILLEGAL', 'recipient-refused'],

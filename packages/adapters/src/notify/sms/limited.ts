@@ -12,33 +12,33 @@ import {
 import { err, ok, type Result } from 'neverthrow'
 
 export type TextLimits = {
-  /** Beginnings of numbers that are sent to, such as `+86`. The longest that fits a number decides. */
+  /** The beginnings of numbers that messages are sent to, such as `+86`. The longest that fits a number decides. */
   readonly allowed: readonly string[]
-  /** Beginnings that are not, within those, such as `+1876`. */
+  /** Beginnings within those that no message is sent to, such as `+1876`. */
   readonly refused?: readonly string[]
-  /** Messages to one number in 24 hours; 10 where absent. */
+  /** Messages to one number in 24 hours; 10 if absent. */
   readonly perNumber?: number
-  /** Messages to all numbers of one allowed beginning in 24 hours; 10,000 where absent. */
+  /** Messages to all numbers of one allowed beginning in 24 hours; 10,000 if absent. */
   readonly perCountry?: number
   readonly clock: Clock
 }
 
 /**
- * Where a call or message pays somebody: the premium numbers of North America, the world-wide ones, and satellites. Whoever
- * has a service send texts to numbers of their own earns by each.
+ * Numbers where a call or message pays the number's owner: the premium numbers of North America, the world-wide ones,
+ * and satellites. An attacker who makes a service send texts to such numbers earns money with each.
  */
 export const tollPrefixes: readonly string[] = ['+1900', '+979', '+870', '+881', '+882', '+883']
 
 const dayMs = 24 * 60 * 60_000
-/** A user who tries everything gets by with it, and nobody is woken all night. */
+/** Enough for a user who tries everything, and few enough that nobody is woken all night. */
 const defaultPerNumber = 10
-/** A company's users on one day; abused, it costs hundreds and not thousands of dollars. */
+/** Enough for a company's users on one day. If it is abused, it costs hundreds and not thousands of dollars. */
 const defaultPerCountry = 10_000
 
 /**
- * Keeps text messages to the countries that are served, and to so many a day. What is over a limit is `Unavailable`, so that
- * it waits. Every attempt counts, for every one costs. Counts are this process's own: they bound a bill, and need not be
- * exact; of several processes each has its limits for itself.
+ * Limits text messages to the countries that are served, and to a number a day. A message over a limit is
+ * `Unavailable`, so that it waits. Every attempt counts, because every attempt costs money. Each process has its own
+ * counts and limits: they bound a bill and need not be exact.
  */
 export const openLimitedSender = (sender: NoticeSender, limits: TextLimits): NoticeSender => {
   const { perNumber = defaultPerNumber, perCountry = defaultPerCountry, clock } = limits
@@ -74,10 +74,12 @@ type Window = {
   readonly count: (key: string, now: Instant) => void
 }
 
-/** Whether a day that began then is over, or never was: a clock that ran ahead began it. */
+/** Whether a day that began at this time is over, or began only by a clock that ran ahead. */
 const isOver = (since: Instant, now: Instant): boolean => now - since >= dayMs || !isPlausible(since, now, 0)
 
-/** Counts by key in a day that begins with the first, so that a key is two numbers, however much is sent. */
+/**
+ * Counts by key in a day that begins with the first message. A key therefore takes two numbers, however much is sent.
+ */
 const openWindow = (limit: number): Window => {
   let days = new Map<string, { readonly since: Instant; readonly count: number }>()
   let sweptAt = -Infinity
@@ -88,7 +90,7 @@ const openWindow = (limit: number): Window => {
   return {
     hasRoom: (key, now) => current(key, now).count < limit,
     count: (key, now) => {
-      // Once a day, so that numbers that nobody sends to any more do not stay for ever.
+      // Once a day, so that numbers that are no longer used are not kept for ever.
       if (isOver(sweptAt, now)) {
         days = new Map([...days].filter(([, day]) => !isOver(day.since, now)))
         sweptAt = now

@@ -2,13 +2,13 @@ import { undeliverable, type NoticeKind, type Undeliverable } from '@keepsake/do
 import { err, ok, Result } from 'neverthrow'
 import type { MessageFacts, WrittenMessage } from '../written-message.ts'
 
-/** What a variable of a provider's template may be filled with. */
+/** What may fill a variable of a provider's template. */
 export type TemplateFact = keyof MessageFacts
 
 /** The templates that a provider has approved, by kind of notice and language, such as `zh-CN`. */
 export type RegisteredTemplates<T> = Partial<Readonly<Record<NoticeKind, Readonly<Record<string, T>>>>>
 
-/** The template for a message; that of another language where its own has none. */
+/** The template for a message; that of another language if there is none in its own. */
 export const findTemplate = <T>(
   templates: RegisteredTemplates<T>,
   kind: NoticeKind,
@@ -21,7 +21,7 @@ export const findTemplate = <T>(
     : ok(template)
 }
 
-/** What the variables are filled with, in order. */
+/** The values of the variables, in order. */
 export const fill = (
   wanted: readonly TemplateFact[],
   { facts }: WrittenMessage,

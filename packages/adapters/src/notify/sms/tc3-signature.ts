@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
 
-/** What is signed of a request to Tencent Cloud. */
+/** The parts of a request to Tencent Cloud that are signed. */
 export type Tc3Request = {
   readonly host: string
   readonly contentType: string

@@ -6,7 +6,7 @@ import { checkEndpoint, checkUsable } from './usable-key.ts'
 
 export type { RegisteredTemplates, TemplateFact } from './registered-template.ts'
 
-/** A template that Tencent Cloud has approved: its id, and what `{1}`, `{2}` ... are filled with. */
+/** A template that Tencent Cloud has approved: its id, and the values of `{1}`, `{2}` ... */
 export type TencentTemplate = { readonly id: string; readonly variables: readonly TemplateFact[] }
 
 export type TencentOptions = TextSenderOptions & {
@@ -16,18 +16,18 @@ export type TencentOptions = TextSenderOptions & {
   readonly sdkAppId: string
   /** The approved signature; needed for numbers of mainland China. */
   readonly signName?: string
-  /** `ap-guangzhou` where absent. */
+  /** `ap-guangzhou` if absent. */
   readonly region?: string
   readonly templates: RegisteredTemplates<TencentTemplate>
   readonly clock: Clock
-  /** `https://sms.tencentcloudapi.com` where absent. */
+  /** `https://sms.tencentcloudapi.com` if absent. */
   readonly endpoint?: string
 }
 
 /**
  * Sends text messages by `SendSms` of Tencent Cloud (腾讯云短信, version 2021-01-11) in the words of approved templates. The
- * key goes along as `SessionContext`, which comes back in the answer; a repeat is a second message all the same.
- * Throws where a key could not be sent.
+ * key is sent as `SessionContext`, which comes back in the answer; a repeat is still a second message. Throws if a key
+ * could not be sent.
  */
 export const openTencentSender = (options: TencentOptions): NoticeSender => {
   checkUsable('secretId of Tencent Cloud', options.secretId)
@@ -79,7 +79,9 @@ const tencent = (options: TencentOptions): Provider => {
   }
 }
 
-/** Codes of which time heals none. What is for the operator to mend, a balance or a template, is tried again. */
+/**
+ * Codes for which a later try is of no use. What the operator can fix, such as a balance or a template, is tried again.
+ */
 const reasons: ReadonlyMap<string, UndeliverableReason> = new Map([
   ['InvalidParameterValue.IncorrectPhoneNumber', 'recipient-refused'],
   ['FailedOperation.PhoneNumberInBlacklist', 'recipient-refused'],

@@ -18,16 +18,16 @@ export type ProviderRequest = {
   readonly body: string
 }
 
-/** What a provider answered: the status, and the body where it is JSON. */
+/** What a provider answered: the status, and the body if it is JSON. */
 export type ProviderAnswer = { readonly status: number; readonly body: unknown }
 
-/** What the answer comes to, and the provider's own code for it. `busy`: try again later. */
+/** What the answer means, and the provider's own code for it. `busy`: try again later. */
 export type ProviderVerdict = {
   readonly verdict: 'sent' | 'busy' | UndeliverableReason
   readonly code?: string | number | undefined
 }
 
-/** A provider of text messages as its API has it. */
+/** A provider of text messages, as its API works. */
 export type Provider = {
   readonly name: string
   readonly toRequest: (message: Message, words: WrittenMessage) => Result<ProviderRequest, Undeliverable>
@@ -36,11 +36,11 @@ export type Provider = {
 
 export type TextSenderOptions = {
   readonly write: WriteMessage
-  /** How long a message may take; 10 s where absent. Less than a notice's lease. */
+  /** How long a message may take; 10 s if absent. Less than a notice's lease. */
   readonly timeoutMs?: number
 }
 
-/** Sends text messages through a provider, one request each. */
+/** Sends text messages through a provider, one request for each. */
 export const textSender = (
   provider: Provider,
   { write, timeoutMs = defaultTimeoutMs }: TextSenderOptions,
@@ -65,13 +65,13 @@ const defaultTimeoutMs = 10_000
 const decide = (provider: Provider, answer: ProviderAnswer): Result<void, Unavailable | Undeliverable> => {
   const { verdict, code } = provider.toVerdict(answer)
   if (verdict === 'sent') return ok()
-  // The code alone: the text of an answer may repeat what was sent.
+  // Only the code: the text of an answer may repeat what was sent.
   const shown = /^[\w.-]{1,80}$/u.exec(String(code ?? ''))?.[0] ?? 'no code'
   const error = new Error(`${provider.name} answered ${answer.status}, ${shown}`)
   return err(verdict === 'busy' ? unavailable('notice-sender', error) : undeliverable(verdict, error))
 }
 
-/** E.164: up to 15 digits. Checked again: this is the last door before a request. */
+/** E.164: up to 15 digits. Checked again, because this is the last check before a request. */
 const checkPhone = ({ channel, to }: Message): Result<void, Undeliverable> => {
   if (channel !== 'sms')
     return err(undeliverable('not-prepared', new Error(`text messages do not go by ${channel}`)))
@@ -87,9 +87,9 @@ const post = async ({ url, headers, body }: ProviderRequest, timeoutMs: number):
   const response = await fetch(url, {
     method: 'POST',
     headers,
-    // To an empty text, fetch adds a content type that nobody has signed.
+    // For an empty text, fetch adds a content type that is not signed.
     body: body === '' ? null : body,
-    // An answer like any other: nobody sends a password after it.
+    // A redirect is an answer like any other: no password is sent after it.
     redirect: 'manual',
     signal: AbortSignal.timeout(timeoutMs),
   })
@@ -111,7 +111,7 @@ const jsonIn = (text: string): unknown => {
   }
 }
 
-/** A field of an answer, at a path of names and indexes; nothing where the answer has another shape. */
+/** A field of an answer, at a path of names and indexes; nothing if the answer has another shape. */
 const fieldOf = (body: unknown, ...path: readonly (string | number)[]): unknown =>
   path.reduce<unknown>(
     (value, step) =>
@@ -121,7 +121,7 @@ const fieldOf = (body: unknown, ...path: readonly (string | number)[]): unknown 
     body,
   )
 
-/** The field, where it is text or a number. */
+/** The field, if it is text or a number. */
 export const codeIn = (body: unknown, ...path: readonly (string | number)[]): string | number | undefined => {
   const value = fieldOf(body, ...path)
   return typeof value === 'string' || typeof value === 'number' ? value : undefined

@@ -5,19 +5,19 @@ import { checkEndpoint, checkUsable } from './usable-key.ts'
 
 export type TwilioOptions = TextSenderOptions & {
   readonly accountSid: string
-  /** An API key (`SK...`) that signs in for the account; the account itself where absent. */
+  /** An API key (`SK...`) that signs in for the account; the account itself if absent. */
   readonly keySid?: string
   /** The key's secret, or the account's auth token. */
   readonly secret: Secret<string>
-  /** A number in E.164 or a sender id, or a messaging service (`MG...`) that chooses one. */
+  /** A number in E.164, a sender id, or a messaging service (`MG...`) that chooses one. */
   readonly from: string
-  /** `https://api.twilio.com` where absent. */
+  /** `https://api.twilio.com` if absent. */
   readonly endpoint?: string
 }
 
 /**
- * Sends text messages by Twilio's Messages resource, in our own words. Twilio takes no idempotency key for messages: where
- * its answer is lost, the repeat is a second message. Throws where a key could not be sent.
+ * Sends text messages by Twilio's Messages resource, in our own words. Twilio takes no idempotency key for messages: if
+ * its answer is lost, the repeat is a second message. Throws if a key could not be sent.
  */
 export const openTwilioSender = (options: TwilioOptions): NoticeSender => {
   checkUsable('accountSid of Twilio', options.accountSid)
@@ -51,7 +51,10 @@ const twilio = ({ accountSid, keySid = accountSid, secret, from, ...options }: T
   }
 }
 
-/** Codes of which time heals none. Twilio splits codes now and then: one that is not here is tried again, in vain. */
+/**
+ * Codes for which a later try is of no use. Twilio adds codes now and then: a code that is not listed here is tried
+ * again, in vain.
+ */
 const reasons: ReadonlyMap<string, UndeliverableReason> = new Map([
   ['21211', 'recipient-refused'], // no valid number
   ['21217', 'recipient-refused'], // no valid number

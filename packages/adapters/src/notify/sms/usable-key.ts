@@ -2,9 +2,9 @@ import type { Secret } from '@keepsake/domain'
 import { isLoopback } from '../loopback.ts'
 
 /**
- * Throws where a key, or the name of one, could not be sent: it goes into the headers of a request, which take printable ASCII
- * alone. A line break at the end of a file is the usual reason. Repeats nothing of it.
- * @param what what it is called in the words of the error
+ * Throws if a key, or the name of a key, could not be sent: it is part of the headers of a request, which may hold only
+ * printable ASCII. A line break at the end of a file is the usual reason. The error repeats nothing of it.
+ * @param what its name in the error
  */
 export const checkUsable = (what: string, text: string | Secret<string>): void => {
   const plain = typeof text === 'string' ? text : text.reveal()
@@ -14,7 +14,7 @@ export const checkUsable = (what: string, text: string | Secret<string>): void =
     )
 }
 
-/** Throws where a request, and the key in it, would go in clear: without TLS to another machine than this one. */
+/** Throws if a request, and the key in it, would be sent in clear: without TLS to another machine. */
 export const checkEndpoint = (whose: string, endpoint: string): void => {
   const url = URL.parse(endpoint)
   if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname))) return

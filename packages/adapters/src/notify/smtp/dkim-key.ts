@@ -1,19 +1,22 @@
 import { createPrivateKey, createPublicKey, createSign, createVerify, type KeyObject } from 'node:crypto'
 import type { Secret } from '@keepsake/domain'
 
-/** What signs every mail (RFC 6376): `<selector>._domainkey.<domain>` publishes the key. The private key is PEM. */
+/**
+ * The DKIM key that signs every mail (RFC 6376): `<selector>._domainkey.<domain>` publishes it. The private key is PEM.
+ */
 export type DkimOptions = {
   readonly domain: string
   readonly selector: string
   readonly privateKey: Secret<string>
 }
 
-/** RFC 8301: a verifier takes no signature by fewer bits. */
+/** RFC 8301: a verifier accepts no signature by a key of fewer bits. */
 const fewestBits = 1024
 
 /**
- * Throws where mails cannot be signed by this: the library sends a mail without a signature then, or with one that nobody can
- * verify, and a mail that is taken counts as sent. So something is signed here once, and verified. Repeats nothing of the key.
+ * Throws if mails cannot be signed with this key. Otherwise the library would send a mail without a signature, or with
+ * one that nobody can verify, and the mail would count as sent. So something is signed here once, and verified. The
+ * error repeats nothing of the key.
  */
 export const checkDkim = ({ domain, selector, privateKey }: DkimOptions): void => {
   if (!isDnsName(domain)) throw new TypeError('the DKIM domain is not a domain name')
@@ -35,7 +38,7 @@ const readKey = (pem: string): KeyObject => {
   try {
     return createPrivateKey(pem)
   } catch {
-    // What stands there instead is said; what Node.js says of it may quote it.
+    // The error names what is there instead; Node.js's own message may quote it.
     const [, kind = 'no PEM'] = /-----BEGIN ([A-Z0-9 ]{1,40})-----/u.exec(pem) ?? []
     throw new TypeError(`the DKIM key cannot be read as a private key without a passphrase: it is ${kind}`)
   }

@@ -1,18 +1,21 @@
 import type { Secret } from '@keepsake/domain'
 
-/** A mail server as its address names it. */
+/** A mail server from its address. */
 export type MailServer = {
   readonly host: string
   readonly port: number
-  /** Whether TLS comes before the first word. */
+  /** Whether TLS begins before the first command. */
   readonly secure: boolean
   readonly auth?: { readonly user: string; readonly pass: string }
 }
 
-/** RFC 8314: submission under TLS, and submission that turns to it. */
+/** RFC 8314: submission under TLS, and submission that changes to TLS. */
 const ports = { 'smtps:': 465, 'smtp:': 587 } as const
 
-/** Reads `smtps://user:password@host:465`, user and password percent-encoded. Throws where it is none, without repeating it. */
+/**
+ * Reads `smtps://user:password@host:465`, with user and password percent-encoded. Throws if it is not valid, without
+ * repeating it.
+ */
 export const mailServer = (address: Secret<string>): MailServer => {
   const url = URL.parse(address.reveal())
   if (url === null || !isScheme(url.protocol) || url.hostname === '')

@@ -3,7 +3,10 @@ import type { NodemailerError } from 'nodemailer'
 import { networkWords } from '../network-failure.ts'
 import { smtpVerdict, type SmtpReply } from './smtp-verdict.ts'
 
-/** What an error of nodemailer comes to. Its words are codes alone: the text of an answer is a stranger's, and may repeat what was sent. */
+/**
+ * What an error of nodemailer means. Its words are only codes: the text of an answer comes from the other side and may
+ * repeat what was sent.
+ */
 export const smtpFailure = (cause: unknown): Unavailable | Undeliverable => {
   const { code, command = '', responseCode = 0, response = '' } = (cause ?? {}) as Partial<NodemailerError>
   if (responseCode === 0)
@@ -11,7 +14,7 @@ export const smtpFailure = (cause: unknown): Unavailable | Undeliverable => {
       ? undeliverable('message-refused', new Error('a mail is larger than the mail server takes'))
       : unavailable('notice-sender', new Error(`the mail server did not take a mail: ${networkWords(cause)}`))
   const enhanced = /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})(?!\S)/u.exec(response)?.[1]
-  // Before a mail's own text, DATA speaks of the envelope.
+  // Before the text of a mail, an answer to DATA is about the envelope.
   const isRefusal = code === 'EMESSAGE' || command !== 'DATA'
   const reply = { code: responseCode, enhanced, command }
   const verdict = isRefusal ? smtpVerdict(reply) : 'again'
@@ -21,7 +24,7 @@ export const smtpFailure = (cause: unknown): Unavailable | Undeliverable => {
 
 const inWords = ({ code, enhanced, command }: SmtpReply): string => {
   const answer = enhanced === undefined ? `${code}` : `${code} ${enhanced}`
-  // The commands of a connection are nodemailer's; the rest of a line of AUTH may be a secret.
+  // The commands of a connection are nodemailer's; the rest of an AUTH line may be a secret.
   const [name = ''] = /^[A-Z]+(?: (?:FROM|TO))?/u.exec(command) ?? []
   return name === 'CONN' || name === ''
     ? `the mail server answered ${answer} as it was called`

@@ -1,20 +1,23 @@
 import type { UndeliverableReason } from '@keepsake/domain'
 
-/** An answer of a mail server: its code (RFC 5321), its enhanced code where it has one (RFC 3463), and to which command. */
+/**
+ * An answer of a mail server: its code (RFC 5321), its enhanced code if it has one (RFC 3463), and the command that it
+ * answers.
+ */
 export type SmtpReply = {
   readonly code: number
   readonly enhanced: string | undefined
   readonly command: string
 }
 
-/** What an answer means. `again`: another attempt may succeed, be it by itself or once an operator has mended something. */
+/** What an answer means. `again`: another attempt may succeed, by itself or once an operator has fixed something. */
 export type SmtpVerdict = Extract<UndeliverableReason, 'recipient-refused' | 'message-refused'> | 'again'
 
 /**
- * An answer is final only where it is permanent, and speaks of the recipient or the message. One to our name, credentials or
- * sender is for the operator to mend, and must not cost every notice that is on its way. Where there is an enhanced code it
- * decides: `550 5.2.2` is a mailbox that is full today, `450 4.1.1` and `550 4.2.1` are temporary whatever the other digit
- * says.
+ * An answer is final only if it is permanent and is about the recipient or the message. An answer about our name,
+ * credentials or sender is for the operator to fix, and must not kill every notice that waits. If there is an enhanced
+ * code, it decides: `550 5.2.2` is a mailbox that is full today, and `450 4.1.1` and `550 4.2.1` are temporary whatever
+ * the other digit says.
  */
 export const smtpVerdict = ({ code, enhanced, command }: SmtpReply): SmtpVerdict => {
   if (code < 500 || !isAboutMail(command)) return 'again'
@@ -24,10 +27,13 @@ export const smtpVerdict = ({ code, enhanced, command }: SmtpReply): SmtpVerdict
   return byDetail(detail) ?? (detail === '0.0' ? byCode(code, command) : 'again')
 }
 
-/** The commands whose answers speak of one recipient or message, and not of us. A message may be too large at the first. */
+/**
+ * The commands whose answers are about one recipient or message, and not about us. A message may be refused as too
+ * large at the first of them.
+ */
 const isAboutMail = (command: string): boolean => ['MAIL FROM', 'RCPT TO', 'DATA'].includes(command)
 
-/** Subject and detail (RFC 3463, and the registry of RFC 5248) of which another attempt does not heal anything. */
+/** Subject and detail (RFC 3463, and the registry of RFC 5248) for which another attempt is of no use. */
 const byDetail = (detail: string): SmtpVerdict | undefined => {
   if (recipientDetails.has(detail)) return 'recipient-refused'
   return messageDetails.has(detail) || detail.startsWith('6.') ? 'message-refused' : undefined
@@ -52,7 +58,7 @@ const messageDetails: ReadonlySet<string> = new Set([
   '3.4', // longer than this system takes
 ])
 
-/** Without an enhanced code. 552 is a mailbox that is full (RFC 5321, section 4.5.3.1.10), 554 to RCPT TO anything at all. */
+/** Without an enhanced code. 552 is a full mailbox (RFC 5321, section 4.5.3.1.10); 554 to RCPT TO can mean anything. */
 const byCode = (code: number, command: string): SmtpVerdict => {
   if (command === 'RCPT TO') return [501, 550, 551, 553, 556].includes(code) ? 'recipient-refused' : 'again'
   return command === 'DATA' && [550, 554, 555, 556].includes(code) ? 'message-refused' : 'again'

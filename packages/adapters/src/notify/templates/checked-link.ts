@@ -5,8 +5,8 @@ import { err, ok, type Result } from 'neverthrow'
 export type LinkOrigins = ReadonlySet<string>
 
 /**
- * A link as it may stand in a message, with the token in its query, if there is one. Only `http:` and `https:` have such
- * an origin, so that no `javascript:` and no address with a password in it gets through.
+ * A link as it may appear in a message, with the token in its query, if there is one. Only `http:` and `https:` have
+ * such an origin, so no `javascript:` and no address with a password in it is accepted.
  */
 export const checkedLink = (
   address: string,

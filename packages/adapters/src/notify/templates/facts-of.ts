@@ -4,7 +4,7 @@ import type { MessageFacts } from '../written-message.ts'
 import { checkedLink, type LinkOrigins } from './checked-link.ts'
 import { shownName } from './shown-name.ts'
 
-/** Lays open what a message tells: its link is checked, and a name that is not shown is left out. */
+/** The facts of a message: its link is checked, and a name that must not be shown is left out. */
 export const factsOf = (
   message: Message,
   service: string,

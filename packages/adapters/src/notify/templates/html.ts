@@ -1,4 +1,4 @@
-/** Markup. Made by `html` alone, so that no text gets into a page unescaped. */
+/** Markup. Only `html` makes it, so that no text gets into a page unescaped. */
 export type Html = { readonly markup: string }
 
 const entities: Readonly<Record<string, string>> = {
@@ -9,10 +9,13 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
-/** Safe as text and in a quoted attribute. Not in a script, a style or an unquoted attribute: write none of those. */
+/**
+ * Safe as text and in a quoted attribute. It is not safe in a script, a style or an unquoted attribute: write none of
+ * those.
+ */
 const escaped = (text: string): string => text.replaceAll(/[&<>"']/gu, (letter) => entities[letter] ?? '')
 
-/** Writes markup: texts that are put in are escaped, markup and lists of it are taken as they are. */
+/** Writes markup: inserted texts are escaped; inserted markup and lists of markup are used as they are. */
 export const html = (
   pieces: TemplateStringsArray,
   ...values: readonly (string | Html | readonly Html[])[]

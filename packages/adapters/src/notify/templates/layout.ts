@@ -1,7 +1,7 @@
 import { html, type Html } from './html.ts'
 import type { Line } from './letter.ts'
 
-/** A letter ready to be set: every text of it is one clean line, every link checked. */
+/** A letter that is ready for layout: each of its texts is one clean line, and every link is checked. */
 export type Page = {
   /** BCP 47. */
   readonly language: string
@@ -11,7 +11,7 @@ export type Page = {
   readonly closing: string
 }
 
-/** Sets a letter as a page of HTML. */
+/** Writes a letter as a page of HTML. */
 export type Layout = (page: Page) => Html
 
 /** One column, no images, nothing loaded from elsewhere. Every link shows where it leads. */
@@ -45,7 +45,7 @@ const setLine = (line: Line): Html => {
   </p> `
 }
 
-/** Sets a letter as plain text. A secret and a link have a line of their own, so that they are copied whole. */
+/** Writes a letter as plain text. A secret and a link have their own line, so that they are copied whole. */
 export const plainText = ({ greeting, lines, closing }: Page): string =>
   [greeting, ...lines.map(lineOfText), `-- \n${closing}`].join('\n\n') + '\n'
 

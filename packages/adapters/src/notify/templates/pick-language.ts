@@ -1,6 +1,6 @@
 /**
- * The language among these that a reader wants: the very one, else one of the same primary language, as `zh-TW` finds
- * `zh-CN`; else the usual one. Takes `zh_CN` as well, as many systems write it (after RFC 4647, section 3.4).
+ * The language among these for a reader: the exact one; otherwise one with the same primary language, as `zh-TW` finds
+ * `zh-CN`; otherwise the usual one. Accepts `zh_CN` as well, as many systems write it (after RFC 4647, section 3.4).
  */
 export const pickLanguage = (
   locale: string | undefined,

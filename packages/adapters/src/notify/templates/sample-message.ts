@@ -1,6 +1,6 @@
 import { conceal, type Message, type NoticeChannel, type NoticeKind } from '@keepsake/domain'
 
-/** What samples lead to. */
+/** The addresses that samples lead to. */
 export type SampleAddresses = {
   readonly loginUrl: string
   readonly resetUrl: string
@@ -19,7 +19,7 @@ export const sampleMessage = (
     to: channel === 'email' ? 'zoe@example.com' : '+8618812345678',
     name: 'Zoe',
   }
-  // Nothing here is anybody's secret.
+  // These are not real secrets.
   const [password, token] = [conceal('Sample-7mKq-4TzR-9wXe'), conceal('sample-token')]
   const samples: { readonly [K in NoticeKind]: Message } = {
     'account-created': { ...head, kind: 'account-created', loginUrl },

@@ -6,18 +6,18 @@ export type PostOptions = {
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
   readonly timeoutMs: number
-  /** Resolves the host's name; as the system does where absent. */
+  /** Resolves the host's name; the system does so if absent. */
   readonly lookup?: LookupFunction | undefined
-  /** PEM of the certificate authorities to trust, in the place of Node's. */
+  /** PEM of the certificate authorities to trust instead of Node's. */
   readonly ca?: string | undefined
 }
 
-/** Nobody reads what a receiver says beside the status. */
+/** Nothing that a receiver sends beside the status is read. */
 const maxBytes = 16 * 1024
 
 /**
- * Posts over a connection of its own, and answers the status. Follows nothing: a redirect is a status like any other.
- * Rejects where there is no status in time.
+ * Posts over a separate connection, and answers the status. Follows nothing: a redirect is a status like any other.
+ * Rejects if there is no status in time.
  */
 export const postOnce = (url: URL, { headers, body, timeoutMs, lookup, ca }: PostOptions): Promise<number> =>
   new Promise((resolve, reject) => {
@@ -33,7 +33,7 @@ export const postOnce = (url: URL, { headers, body, timeoutMs, lookup, ca }: Pos
     request.on('error', reject)
     request.on('response', (response) => {
       let size = 0
-      // The status is the receiver's word; what comes after it is let in a little, so that it can end in peace.
+      // The status is the receiver's answer. A little of what follows is read, so that the connection can end normally.
       resolve(response.statusCode ?? 0)
       response.on('error', () => undefined)
       response.on('data', (chunk: Buffer) => {

@@ -2,8 +2,8 @@ import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
 
 /**
- * Whether an address is one that anybody on the Internet may be asked at: in none of IANA's special-purpose ranges, and not
- * one of IPv6 that stands for another address, which nobody has looked at. A zone (`%eth0`) is a neighbour's.
+ * Whether an address is one on the public Internet: in none of IANA's special-purpose ranges, and not an IPv6 address
+ * that stands for another, unchecked address. An address with a zone (`%eth0`) is in the local network.
  */
 export const isPublicAddress = (address: string): boolean => {
   if (isIP(address) === 0 || address.includes('%')) return false
@@ -43,7 +43,10 @@ const special4 = ranges(
   '240.0.0.0/4', // reserved, broadcast
 )
 
-/** All global unicast addresses there are so far (RFC 4291). Outside are `::/96` and the other ways to write one of IPv4. */
+/**
+ * All global unicast addresses that are assigned so far (RFC 4291). Outside of it are `::/96` and the other ways to
+ * write an IPv4 address.
+ */
 const global6 = ranges('2000::/3')
 
 /** IANA IPv6 Special-Purpose Address Registry, within those. */
@@ -55,6 +58,6 @@ const special6 = ranges(
   '3fff::/20', // documentation
 )
 
-/** The last half of an address of ISATAP (RFC 5214) stands for one of IPv4, whatever the first half is. */
+/** The last half of an ISATAP address (RFC 5214) stands for an IPv4 address, whatever the first half is. */
 const isIsatap = ({ parts }: ipaddr.IPv6): boolean =>
   (parts[4] === 0 || parts[4] === 0x200) && parts[5] === 0x5efe

@@ -2,7 +2,7 @@ import { lookup, type LookupAddress } from 'node:dns'
 import { isIP, type LookupFunction } from 'node:net'
 import { isPublicAddress } from './public-address.ts'
 
-/** What a host name has been resolved to, or why it has not. */
+/** The addresses of a host name, or why it could not be resolved. */
 export type Resolve = (
   hostname: string,
   done: (error: NodeJS.ErrnoException | null, addresses: readonly LookupAddress[]) => void,
@@ -11,8 +11,8 @@ export type Resolve = (
 const resolveBySystem: Resolve = (hostname, done) => lookup(hostname, { all: true }, done)
 
 /**
- * Resolves names for a connection, and refuses those that lead to this machine or its neighbours. The connection goes to
- * the very addresses that were looked at: a name that is asked twice may answer differently the second time.
+ * Resolves names for a connection, and refuses those that lead to this machine or its neighbours. The connection goes
+ * to exactly the addresses that were checked: a second look-up may answer something else.
  */
 export const publicLookup =
   (resolve: Resolve = resolveBySystem): LookupFunction =>
@@ -29,7 +29,7 @@ export const publicLookup =
       return callback(null, first.address, first.family)
     })
 
-/** Whether a host is written as an address, for which nothing is looked up, and that address is not public. */
+/** Whether a host is written as an address, for which nothing is looked up, and this address is not public. */
 export const isPrivateAddress = (host: string): boolean => {
   const bare = host.replace(/^\[(.*)\]$/u, '$1')
   return isIP(bare) !== 0 && !isPublicAddress(bare)

@@ -1,8 +1,8 @@
 import type { Instant, Secret } from '@keepsake/domain'
 
 /**
- * The headers of an attempt (Standard Webhooks 1.0): the event's id, the second of the attempt, and a signature by every
- * secret, so that a receiver who has either of two may verify it while one takes the place of the other.
+ * The headers of an attempt (Standard Webhooks 1.0): the event's id, the time of the attempt in seconds, and a
+ * signature with every secret. While one secret replaces another, a receiver with either of them can verify it.
  */
 export const signedHeaders = async (
   id: string,

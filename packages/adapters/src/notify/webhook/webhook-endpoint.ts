@@ -2,22 +2,24 @@ import { createHash } from 'node:crypto'
 import { isEndpointName, type DomainEventType, type Secret } from '@keepsake/domain'
 import { isWebhookSecret } from './signed-headers.ts'
 
-/** Who is told of events. */
+/** A receiver of events. */
 export type WebhookEndpoint = {
   /**
-   * What its events wait under: 1 to 64 of `A-Z a-z 0-9 . _ -`. With a name, an endpoint may move to another address and
-   * keep what waits for it; where absent it is made of the address, by `endpointName`.
+   * The name under which its events wait: 1 to 64 of `A-Z a-z 0-9 . _ -`. With a name, an endpoint may move to another
+   * address and keep its waiting events. If absent, `endpointName` makes it from the address.
    */
   readonly name?: string
   /** `https:`, without a user or password in it. */
   readonly url: string
-  /** `whsec_...`; each signs. While one takes the place of another, both. */
+  /** `whsec_...`; each secret signs. Give both while one replaces another. */
   readonly secrets: readonly Secret<string>[]
-  /** The events that it is told of; all where absent. */
+  /** The types of events that the endpoint receives; all if absent. */
   readonly events?: readonly DomainEventType[]
 }
 
-/** The endpoint's name: its own, or the host with some letters that stand for the whole address, which may be a secret. */
+/**
+ * The endpoint's name: its own, or the host with some letters that stand for the whole address, which may be a secret.
+ */
 export const endpointName = ({ name, url }: Pick<WebhookEndpoint, 'name' | 'url'>): string => {
   if (name !== undefined) return name
   const host = new URL(url).hostname.replaceAll(/[^A-Za-z0-9.-]/gu, '').slice(-longestHost)
@@ -26,7 +28,10 @@ export const endpointName = ({ name, url }: Pick<WebhookEndpoint, 'name' | 'url'
 
 const longestHost = 55
 
-/** Throws where an endpoint is no `https:` address, has no good secret, or cannot be told from another; repeats none of it. */
+/**
+ * Throws if an endpoint is no `https:` address, has no good secret, or cannot be told from another; the error repeats
+ * none of it.
+ */
 export const checkEndpoints = (endpoints: readonly WebhookEndpoint[], allowPrivate: boolean): void => {
   for (const endpoint of endpoints) check(endpoint, allowPrivate)
   const names = endpoints.map(endpointName)

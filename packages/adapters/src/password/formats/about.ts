@@ -1,11 +1,11 @@
 import { digests } from './digest/digest.ts'
 
-/** What there is to know of a format beside how it is read. */
+/** Facts about a format in addition to how it is read. */
 export type FormatAbout = {
   readonly kind: 'key derivation' | 'iterated' | 'digest' | 'export'
-  /** Who writes such hashes. */
+  /** The systems that write such hashes. */
   readonly from: string
-  /** What a stolen hash of it may be worth. */
+  /** How strong such a hash may be once it is stolen. */
   readonly strength: 'weak' | 'fair' | 'weak or fair' | 'weak to strong'
 }
 
@@ -135,5 +135,5 @@ const about: ReadonlyMap<string, FormatAbout> = new Map([
   ...all('export', 'weak')({ 'aspnet-membership': 'ASP.NET Membership' }),
 ])
 
-/** What is written of a format of the table; nothing of a format of the embedder's own. */
+/** The facts about a format of the table; nothing for a custom format. */
 export const aboutFormat = (id: string): FormatAbout | undefined => about.get(id)

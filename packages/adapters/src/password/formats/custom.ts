@@ -1,19 +1,23 @@
 import { customPrefix, type Strength } from '@keepsake/domain'
 import { hashFormat, type HashFormat } from './hash-format.ts'
 
-/** Checks hashes that only the system they come from knows how to make: Authing calls it a password function. */
+/** Checks hashes that only code of their own system can check. Authing calls it a password function. */
 export type CustomVerifier = {
   /**
-   * Whether the hash is of this text; anything but `true` says no. Compares in constant time, leaves the event loop free
-   * and comes to an end. Where it throws, or does not answer within `timeoutMs`, the verifier is unavailable. It is asked
-   * about the user whose hash it is and about nobody else, never with a text that cannot be a password.
+   * Whether the hash is the hash of this text; every answer except `true` means no. Your code must compare in constant
+   * time, leave the event loop free and come to an end. If it throws, or does not answer within `timeoutMs`, the
+   * verifier is unavailable. It is called only for the user whose hash it is, and never with a text that cannot be a
+   * password.
    */
   readonly matches: (text: string, encoded: string) => Promise<boolean> | boolean
-  /** Whether a text has the shape of these hashes; any text where absent. Where it throws, the text has not. */
+  /** Whether a text has the shape of these hashes; any text if absent. If it throws, the text has not. */
   readonly recognises?: (encoded: string) => boolean
-  /** How long a check may take, in ms; 5,000 where absent. It is not stopped then, but nobody waits for it any more. */
+  /**
+   * How long a check may take, in ms; 5,000 if absent. The check is not stopped then, but its answer is no longer
+   * awaited.
+   */
   readonly timeoutMs?: number
-  /** `weak` where absent. */
+  /** `weak` if absent. */
   readonly strength?: Strength
 }
 
@@ -23,8 +27,8 @@ const kebabCase = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/u
 const usualTimeoutMs = 5000
 
 /**
- * A row for hashes that one verifier alone can check, with the id `custom:<name>`. Throws where the name is not in
- * kebab-case, and where its time is no time.
+ * A row for hashes that only one verifier can check, with the id `custom:<name>`. Throws if the name is not in
+ * kebab-case, or if the time limit is not valid.
  */
 export const customFormat = (name: string, verifier: CustomVerifier): HashFormat => {
   if (!kebabCase.test(name)) throw new RangeError(`A custom verifier cannot be named ${JSON.stringify(name)}`)
@@ -45,7 +49,7 @@ export const customFormat = (name: string, verifier: CustomVerifier): HashFormat
   })
 }
 
-/** As long as a request may take in all. */
+/** As long as a whole request may take. */
 const longestTimeoutMs = 60_000
 
 const inTime = async <T>(answer: Promise<T>, ms: number, id: string): Promise<T> => {
@@ -66,5 +70,5 @@ const recognises = (encoded: string, verifier: CustomVerifier): boolean => {
   }
 }
 
-/** Who writes without types may answer with what is merely truthy, such as a promise that was not awaited. */
+/** JavaScript code may answer a truthy value that is not `true`, such as a promise that was not awaited. */
 const isTrue = (answer: unknown): boolean => answer === true

@@ -1,11 +1,11 @@
 import { passwordEncodings, prehashes, type PasswordForm } from '@keepsake/domain'
 
-/** A format with what passwords are made into before they are hashed by it. */
+/** A format, with what passwords are turned into before they are hashed by it. */
 export type FormatName = { readonly id: string; readonly form: PasswordForm }
 
 /**
- * What `PasswordHash.format` says, such as `bcrypt;prehash=sha256-hex;encoding=utf-16le`: the id of the format alone, where
- * the bytes of the password in UTF-8 are hashed. It is stored with every hash, so it is one text for one meaning.
+ * The value of `PasswordHash.format`, such as `bcrypt;prehash=sha256-hex;encoding=utf-16le`. It is the id of the format
+ * alone if the UTF-8 bytes of the password are hashed. It is stored with every hash, so one meaning has one text.
  */
 export const writeFormatName = ({ id, form: { prehash = 'none', encoding = 'utf-8' } }: FormatName): string =>
   [
@@ -14,7 +14,7 @@ export const writeFormatName = ({ id, form: { prehash = 'none', encoding = 'utf-
     ...(encoding === 'utf-8' ? [] : [`encoding=${encoding}`]),
   ].join(';')
 
-/** Whether the bytes of the password in UTF-8 are what is hashed, as the pool's own hashes are made. */
+/** Whether the UTF-8 bytes of the password are hashed, as in the pool's own hashes. */
 export const isPlain = ({ prehash = 'none', encoding = 'utf-8' }: PasswordForm): boolean =>
   prehash === 'none' && encoding === 'utf-8'
 

@@ -4,9 +4,12 @@ import type { BareHash } from './digest/recipes.ts'
 /** Numbers, and names of algorithms. */
 export type HashParameters = Readonly<Record<string, number | string>>
 
-/** A hash of one format, read but not yet computed with. */
+/** A hash of one format, read but not yet checked against a password. */
 export type ReadHash = {
-  /** All that decides how long a check takes, by name. Nothing of the salt but its size, and nothing of the digest. */
+  /**
+   * Everything that decides how long a check takes, by name. It contains nothing of the salt except its size, and
+   * nothing of the digest.
+   */
   readonly parameters: HashParameters
   readonly strength: Strength
   /** A check would take more memory or time than we grant; `matches` must not be called. */
@@ -15,9 +18,9 @@ export type ReadHash = {
   readonly outdated: boolean
   /** Computes the hash of the password's bytes and compares digests in constant time. Leaves the event loop free. */
   readonly matches: (password: Buffer) => Promise<boolean>
-  /** The password is made into bytes by the format itself: no other encoding than UTF-8 can be given for it. */
+  /** The format itself turns the password into bytes: no encoding except UTF-8 can be given for it. */
   readonly utf8Only: boolean
-  /** What the hash comes down to, where that is one fast digest over which another hash can be computed. */
+  /** The fast digest that the hash is, if it is one, over which another hash can be computed. */
   readonly wrappable: BareHash | undefined
 }
 
@@ -28,29 +31,32 @@ export const costOf = ({ parameters }: Pick<ReadHash, 'parameters'>): string =>
     .toSorted()
     .join(',')
 
-/** A row of the table: how one hash format is told from all others, and checked. */
+/** A row of the table: how one hash format is recognised and checked. */
 export type HashFormat = {
-  /** What `PasswordHash.format` says. Stored with every hash, so it is never renamed. */
+  /** The value of `PasswordHash.format`. It is stored with every hash, so it is never renamed. */
   readonly id: string
-  /** Its shape says too little to tell it by: who brings such a hash has to name the format. */
+  /** Its shape says too little to recognise it: a caller that gives such a hash has to name the format. */
   readonly mustBeNamed: boolean
-  /** Its hashes look like those of a format that is far more frequent, which they are taken for unless this one is named. */
+  /**
+   * Its hashes look like those of a format that is far more frequent, so they are taken for that format unless this one
+   * is named.
+   */
   readonly isDisguised: boolean
-  /** What may stand beside a hash, in fields of JSON. Without it, all of a hash is in its own text. */
+  /** What may be given beside a hash, in JSON fields. Without it, the whole hash is in its own text. */
   readonly fields?: FieldsBeside
   /** Whether the text has the shape of this format. */
   readonly read: (encoded: string) => ReadHash | undefined
 }
 
-/** What a format reads of values that its system keeps beside a hash. */
+/** What a format reads from values that its system keeps beside a hash. */
 export type FieldsBeside = {
   readonly salt?: true
-  /** The name of the user has to be there, for the hash is of it too. */
+  /** The name of the user has to be given, because it is part of what is hashed. */
   readonly username?: true
   readonly parameters?: readonly string[]
 }
 
-/** The most that one number of a hash may be. With a name, it is one of the parameters that the hash states. */
+/** The largest value of one number of a hash. With a name, it is one of the parameters that the hash states. */
 export type Bound<P> = {
   readonly name?: string
   readonly of: (parameters: P) => number
@@ -61,27 +67,32 @@ export type HashFormatRow<P> = {
   readonly id: string
   /** The parameters, salt and digest of a hash of exactly this format; nothing for any other text. */
   readonly parse: (encoded: string) => P | undefined
-  /** On all that decides what a check costs. The size of the text itself is bounded for every format alike. */
+  /**
+   * The bounds of everything that decides the cost of a check. The length of the text itself is bounded for all formats
+   * together.
+   */
   readonly bounds: readonly Bound<P>[]
-  /** What else makes a check longer or shorter, such as the digest that is iterated. What is usual may go without saying. */
+  /**
+   * What else makes a check longer or shorter, such as the digest that is iterated. The usual value may be left out.
+   */
   readonly furtherCosts?: (parameters: P) => HashParameters
   readonly strength: (parameters: P) => Strength
   readonly matches: (password: Buffer, parameters: P) => Promise<boolean>
-  /** Always, where absent. */
+  /** Always, if absent. */
   readonly outdated?: (parameters: P) => boolean
   readonly mustBeNamed?: boolean
   readonly isDisguised?: boolean
   readonly fields?: FieldsBeside
-  /** Never, where absent. */
+  /** Never, if absent. */
   readonly utf8Only?: (parameters: P) => boolean
-  /** For a format that is one fast digest: what can be wrapped of its hashes. */
+  /** For a format that is one fast digest: the parts of its hashes that can be wrapped. */
   readonly wrappable?: (parameters: P) => BareHash | undefined
 }
 
-/** Longer than any hash with a salt and a digest of 128 bytes each, and short enough to read in no time. */
+/** Longer than any hash with a salt and a digest of 128 bytes each, and short enough to read at once. */
 export const maxEncoded = 1024
 
-/** Makes a row of the table. What its parameters are stays inside the row. */
+/** Makes a row of the table. The type of its parameters stays inside the row. */
 export const hashFormat = <P>(row: HashFormatRow<P>): HashFormat => ({
   id: row.id,
   mustBeNamed: row.mustBeNamed ?? false,
@@ -108,9 +119,9 @@ const named = <P>(bounds: readonly Bound<P>[], parameters: P): HashParameters =>
   )
 
 /**
- * Makes a row for a format that is another one in other clothes. `translate` gives the text in the clothes of one of
- * the `formats`, which do the rest and are named among the parameters; its hashes are always outdated, for no hasher of
- * ours writes them.
+ * Makes a row for a format that is another one in a different spelling. `translate` gives the text in the spelling of
+ * one of the `formats`, which does the rest and is named among the parameters. Its hashes are always outdated, because
+ * no hasher of ours writes them.
  */
 export const translatedFormat = (
   id: string,

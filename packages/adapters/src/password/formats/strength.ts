@@ -6,7 +6,10 @@ const graded = (value: number, fair: number, strong: number): Strength =>
 /** NIST SP 800-63B (2017) asks for at least 10,000 iterations of PBKDF2. */
 const leastIterations = 10_000
 
-/** OWASP's iterations of PBKDF2 by digest. Of the others, each takes the number of one that is as dear to compute. */
+/**
+ * OWASP's iterations of PBKDF2 by digest. Each of the other digests has the number of one that costs as much to
+ * compute.
+ */
 const owaspIterations: Readonly<Record<string, number>> = {
   sha1: 1_300_000,
   sha224: 600_000,
@@ -19,15 +22,18 @@ const owaspIterations: Readonly<Record<string, number>> = {
 export const pbkdf2Strength = (digest: string, iterations: number): Strength =>
   graded(iterations, leastIterations, owaspIterations[digest] ?? Infinity)
 
-/** A digest fed back so many times: at the best as good as PBKDF2 below OWASP's number, since it takes no memory. */
+/**
+ * A digest that is repeated this many times: at best as good as PBKDF2 below OWASP's number, because it takes no
+ * memory.
+ */
 export const iteratedStrength = (iterations: number): Strength =>
   iterations >= leastIterations ? 'fair' : 'weak'
 
-/** ASVS 5.0 accepts bcrypt from cost 10 on, for systems that have it already; 12 is what they write today. */
+/** ASVS 5.0 accepts bcrypt from cost 10 on in systems that already use it; these systems write 12 today. */
 export const bcryptStrength = (cost: number): Strength => graded(cost, 10, 12)
 
 /**
- * By N·r·p, the time it takes. Fair from 2^17, the interactive parameters of the scrypt paper (2009), and strong from
+ * By N·r·p, the time of a check. Fair from 2^17, the interactive parameters of the scrypt paper (2009), and strong from
  * the cheapest of OWASP's equivalent settings (N = 2^14, r = 8, p = 5).
  */
 export const scryptStrength = (work: number): Strength => graded(work, 2 ** 17, 5 * 2 ** 17)

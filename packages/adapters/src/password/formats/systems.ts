@@ -1,6 +1,6 @@
 /**
- * Systems whose hashes do not say whose they are: what may be given as a format in their place, as a format's name or as an
- * expression. A hash rests under that; these names are for whoever brings one.
+ * Systems whose hashes do not say where they come from: names that may be given as a format, each with the format or
+ * the expression that it means. A hash is stored under that; the names are only for callers that give a hash.
  */
 export const systems: Readonly<Record<string, string>> = {
   meteor: 'bcrypt;prehash=sha256-hex',
@@ -24,5 +24,5 @@ export const systems: Readonly<Record<string, string>> = {
   leancloud: 'repeat(512, sha512(salt + password), sha512(raw(previous)))',
 }
 
-/** What a caller's word for a format means. */
+/** The format that a caller means. */
 export const formatOf = (said: string): string => (Object.hasOwn(systems, said) ? systems[said]! : said)

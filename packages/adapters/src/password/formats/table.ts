@@ -58,19 +58,22 @@ import { sha256CryptFormat, sha512CryptFormat, sm3CryptFormat } from './iterated
 import { symfonyFormat } from './iterated/symfony.ts'
 
 export type HashFormatSettings = {
-  /** What the pool writes today. */
+  /** The parameters that the pool writes today. */
   readonly current: Argon2Parameters
-  /** What computes every hash of argon2; the npm package `argon2` where absent. */
+  /** The library that computes every argon2 hash; the npm package `argon2` if absent. */
   readonly argon2Engine: Argon2Engine
-  /** `truncate` where absent. */
+  /** `truncate` if absent. */
   readonly bcryptOver72: BcryptOver72
-  /** `config.pepper` of a Rails system with Devise. With it, a bcrypt hash may be of either format and has to be named. */
+  /**
+   * `config.pepper` of a Rails system with Devise. With it, a bcrypt hash may be of either format, so the format has to
+   * be named.
+   */
   readonly devisePepper: Secret<string>
 }
 
 /**
- * Every format that can be read, a row each. A text that has the shape of two of them, or of one that must be named,
- * is for whoever brings it to name.
+ * Every format that can be read, one row for each. If a text has the shape of two of them, or of one that must be
+ * named, the caller has to name the format.
  */
 export const hashFormats = (settings: Partial<HashFormatSettings> = {}): readonly HashFormat[] => {
   const { current = argon2Parameters, argon2Engine = nodeArgon2, bcryptOver72, devisePepper } = settings

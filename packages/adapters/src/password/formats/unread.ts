@@ -1,4 +1,4 @@
-/** A hash that is known, and that nothing here reads. */
+/** A hash that is known, but cannot be read here. */
 export type UnreadHash = { readonly what: string; readonly why: string }
 
 const noPackage = 'no maintained npm package computes it'
@@ -62,11 +62,11 @@ const unread: readonly (UnreadHash & { readonly shape: RegExp })[] = [
   },
 ]
 
-/** Which hash a text is that nothing here reads. */
+/** Which known hash a text is that cannot be read here. */
 export const findUnread = (encoded: string): UnreadHash | undefined => {
   const found = encoded.length > 1024 ? undefined : unread.find(({ shape }) => shape.test(encoded))
   return found && { what: found.what, why: found.why }
 }
 
-/** All of them, with the shapes that they are told by. */
+/** All of these hashes, with the shapes that they are recognised by. */
 export const unreadHashes: readonly UnreadHash[] = unread.map(({ what, why }) => ({ what, why }))

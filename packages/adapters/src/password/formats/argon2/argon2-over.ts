@@ -6,14 +6,14 @@ import type { BareHash, Recipe } from '../digest/recipes.ts'
 import { findRecipe } from '../nested/nested-recipe.ts'
 import { argon2Strength } from '../strength.ts'
 
-/** argon2id of a digest that recipe and salt make of the password. The digest itself is forgotten. */
+/** argon2id of a digest that is made from the password with recipe and salt. The digest itself is not stored. */
 type WrappedHash = { readonly recipe: Recipe; readonly salt: Uint8Array; readonly over: Argon2Hash }
 
 /**
- * `$argon2id-over$<recipe>$<salt>$v=19$m=,t=,p=$<salt>$<digest>`: what is behind the second salt is argon2id's, what is
- * before it says how the password is made into the digest that argon2id is computed over. It has to be named: only this
- * library writes it, so nobody else's hash may be taken for one by its looks. Always outdated, so that the first sign-in
- * leaves argon2id of the password alone.
+ * `$argon2id-over$<recipe>$<salt>$v=19$m=,t=,p=$<salt>$<digest>`: the part from the version on is argon2id's. The part
+ * before it says how the password is turned into the digest that argon2id is computed over. The format has to be named:
+ * only this library writes it, so no hash of another system may be taken for one because of its shape. It is always
+ * outdated, so that the first sign-in replaces it by argon2id of the password alone.
  */
 export const argon2OverFormat = (engine: Argon2Engine): HashFormat =>
   hashFormat<WrappedHash>({
@@ -27,7 +27,7 @@ export const argon2OverFormat = (engine: Argon2Engine): HashFormat =>
       argon2Matches(await recipe.derive(password, salt), 'argon2id', over, engine),
   })
 
-/** Writes the wrapped hash of a wrappable one, of whose digest `over` is the argon2id. */
+/** Writes the wrapped hash of a wrappable hash; `over` is the argon2id of its digest. */
 export const encodeArgon2Over = ({ recipe, salt }: BareHash, over: Argon2Hash): string =>
   `$argon2id-over$${recipe.id}$${encodeBase64(salt)}${encodeArgon2('argon2id', over).slice('$argon2id'.length)}`
 

@@ -11,31 +11,35 @@ import {
 } from '../hash-format.ts'
 import { argon2Strength } from '../strength.ts'
 
-/** All that a PHC string of argon2 says, but for the variant. Strings from before version 19 leave the version out. */
+/**
+ * Everything that a PHC string of argon2 says, except the variant. Strings from before version 19 leave the version
+ * out.
+ */
 export type Argon2Hash = Argon2Parameters &
   Pick<Argon2Task, 'version' | 'salt'> & {
     readonly digest: Buffer
   }
 
 export const argon2Bounds: readonly Bound<Argon2Hash>[] = [
-  // KiB: 256 MiB is four times the second recommended option of RFC 9106; with a few checks at once it fits a small server.
+  // KiB: 256 MiB is four times the second recommended option of RFC 9106; a small server can run a few such checks at
+  // once.
   { name: 'memory', of: ({ memory }) => memory, max: 256 * 1024 },
   // Old libraries defaulted to 3 or 4 passes; libsodium's slowest argon2i preset takes 8.
   { name: 'passes', of: ({ passes }) => passes, max: 10 },
   // Each lane is a thread while the check runs.
   { name: 'parallelism', of: ({ parallelism }) => parallelism, max: 16 },
-  // KiB times passes is the time a check takes: 1 GiB is about 1 s of one core.
+  // KiB times passes is the time of a check: 1 GiB is about 1 s of one core.
   { of: ({ memory, passes }) => memory * passes, max: 1024 * 1024 },
 ]
 
-/** Writes the PHC string, its parameters in the order m, t, p that the reference implementation insists on. */
+/** Writes the PHC string, with its parameters in the order m, t, p that the reference implementation requires. */
 export const encodeArgon2 = (variant: Argon2Variant, hash: Argon2Hash): string =>
   `$${variant}$v=${hash.version}$m=${hash.memory},t=${hash.passes},p=${hash.parallelism}` +
   `$${encodeBase64(hash.salt)}$${encodeBase64(hash.digest)}`
 
 /**
- * One variant of argon2 in a PHC string. Its hashes are outdated where they say less memory, fewer passes or an older
- * version than `current`; fewer lanes make no hash weaker. Without `current`, all are.
+ * One variant of argon2 in a PHC string. Its hashes are outdated if they have less memory, fewer passes or an older
+ * version than `current`; fewer lanes make no hash weaker. Without `current`, all are outdated.
  */
 export const argon2Format = (
   variant: Argon2Variant,
@@ -54,7 +58,7 @@ export const argon2Format = (
       current === undefined || memory < current.memory || passes < current.passes || version < 19,
   })
 
-/** Whether the bytes have this hash. */
+/** Whether the hash is the hash of these bytes. */
 export const argon2Matches = async (
   bytes: Buffer,
   variant: Argon2Variant,
@@ -63,14 +67,14 @@ export const argon2Matches = async (
 ): Promise<boolean> =>
   sameBytes(await engine(bytes, { ...rest, variant, digestBytes: digest.length }), digest)
 
-/** Every variant, for the formats that are one of them in other clothes. */
+/** Every variant, for the formats that contain one of them in another spelling. */
 export const argon2Formats = (engine: Argon2Engine): readonly HashFormat[] => [
   argon2Format('argon2id', engine),
   argon2Format('argon2i', engine),
   argon2Format('argon2d', engine),
 ]
 
-/** Django's: any variant's PHC string behind the name of its hasher, `argon2$argon2id$v=19$...`. */
+/** Django's: any variant's PHC string after the name of its hasher, `argon2$argon2id$v=19$...`. */
 export const djangoArgon2Format = (engine: Argon2Engine): HashFormat =>
   translatedFormat(
     'django-argon2',
@@ -78,11 +82,13 @@ export const djangoArgon2Format = (engine: Argon2Engine): HashFormat =>
     argon2Formats(engine),
   )
 
-/** 8 bytes of salt and up (RFC 9106), 16 bytes of digest and up, no more than 128 of each: 11, 22 and 171 characters. */
+/**
+ * At least 8 bytes of salt (RFC 9106) and 16 bytes of digest, and at most 128 bytes of each: 11, 22 and 171 characters.
+ */
 const shape =
   /^\$(argon2id|argon2i|argon2d)\$(?:v=(16|19)\$)?([mtp]=[1-9]\d{0,9}),([mtp]=[1-9]\d{0,9}),([mtp]=[1-9]\d{0,9})\$([A-Za-z0-9+/]{11,171})\$([A-Za-z0-9+/]{22,171})$/u
 
-/** What a PHC string of this variant says; nothing of any other text. */
+/** What a PHC string of this variant says; nothing for any other text. */
 export const parseArgon2 = (variant: Argon2Variant, encoded: string): Argon2Hash | undefined => {
   const [, id, version, first, second, third, saltText, digestText] = shape.exec(encoded) ?? []
   if (id !== variant) return undefined
@@ -93,7 +99,7 @@ export const parseArgon2 = (variant: Argon2Variant, encoded: string): Argon2Hash
   return { ...costs, version: version === '19' ? 19 : 16, salt, digest }
 }
 
-/** In any order: the reference implementation writes m, t, p and the npm package `argon2` m, p, t. Each stands once. */
+/** In any order: the reference implementation writes m, t, p and the npm package `argon2` m, p, t. Each occurs once. */
 const parseCosts = (fields: readonly string[]): Argon2Parameters | undefined => {
   const costs = new Map(fields.map((field) => [field[0], Number(field.slice(2))]))
   const [memory, passes, parallelism] = [costs.get('m'), costs.get('t'), costs.get('p')]

@@ -5,7 +5,7 @@ import { hashFormat, type HashFormat } from '../hash-format.ts'
 import { argon2Strength } from '../strength.ts'
 import { argon2Bounds } from './argon2.ts'
 
-/** One pass of a password through Magento: a digest behind the salt, or argon2id with so many bytes, passes and KiB. */
+/** One step of Magento: a digest with the salt before the password, or argon2id with these bytes, passes and KiB. */
 type Step =
   | { readonly kind: 'digest'; readonly digest: 'md5' | 'sha256' }
   | { readonly kind: 'argon2'; readonly bytes: number; readonly passes: number; readonly memory: number }
@@ -18,12 +18,14 @@ const shape = new RegExp(
   'u',
 )
 
-/** Whether a text has the shape of these hashes, so that what is behind the first colon is no salt of another system. */
+/**
+ * Whether a text has the shape of these hashes. If it has, the part after the first colon is no salt of another system.
+ */
 export const isMagento = (encoded: string): boolean => shape.test(encoded)
 
 /**
  * Magento 2's `<digest in hex>:<salt>:<version>`. A version is 0 for MD5, 1 for SHA-256, 2 for argon2id and 3 with its
- * parameters behind it. Hashes that an upgrade has hashed again have several, the first one first.
+ * parameters after it. Hashes that an upgrade has hashed again have several versions, the first one first.
  */
 export const magentoFormat = (engine: Argon2Engine): HashFormat =>
   hashFormat<MagentoHash>({
@@ -53,7 +55,7 @@ const compute = async (step: Step, text: Buffer, salt: Buffer, engine: Argon2Eng
     ? digestOf(step.digest, salt, text)
     : engine(text, { ...taskOf(step), salt: Buffer.alloc(saltBytes, salt) })
 
-/** libsodium takes just as many: a longer salt is cut, a shorter one said over and over. */
+/** libsodium takes exactly this many: a longer salt is cut, a shorter one is repeated. */
 const saltBytes = 16
 
 type Argon2Step = Extract<Step, { readonly kind: 'argon2' }>
@@ -88,14 +90,14 @@ const parse = (encoded: string): MagentoHash | undefined => {
 
 const sizes = { md5: 16, sha256: 32 } as const
 
-/** 8 KiB is the least that argon2 runs in, and no Magento has made less than 16 bytes. */
+/** argon2 needs at least 8 KiB, and no Magento has made less than 16 bytes. */
 const isSound = ({ bytes, passes, memory }: Argon2Step): boolean =>
   bytes >= 16 && bytes <= 128 && passes > 0 && memory >= 8
 
 const stepOf = (version: string): Step => {
   if (version === '0') return { kind: 'digest', digest: 'md5' }
   if (version === '1') return { kind: 'digest', digest: 'sha256' }
-  // Version 2 is what libsodium calls interactive; 3 says so. Both count memory in bytes.
+  // Version 2 is what libsodium calls interactive; version 3 states its parameters. Both count memory in bytes.
   const [, bytes = 32, passes = 2, memory = 67_108_864] = version.split('_').map(Number)
   return { kind: 'argon2', bytes, passes, memory: Math.floor(memory / 1024) }
 }

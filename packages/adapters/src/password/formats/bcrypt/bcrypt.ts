@@ -6,14 +6,14 @@ import { bcryptStrength } from '../strength.ts'
 
 /**
  * What happens to a password over 72 bytes, of which nearly every bcrypt system ignores the rest. `truncate`: its first
- * 72 bytes count, as they did where the user comes from; the first sign-in replaces the hash by one of the whole
- * password. `refuse`: it is wrong.
+ * 72 bytes count, as they did in the system that the user comes from; the first sign-in replaces the hash by one of the
+ * whole password. `refuse`: the password is wrong.
  */
 export type BcryptOver72 = 'refuse' | 'truncate'
 
 export type BcryptHash = { readonly cost: number; readonly salt: string; readonly digest: string }
 
-/** Eighteen 32-bit words of key are all that the cipher takes. */
+/** The cipher takes only eighteen 32-bit words of key. */
 export const maxBytes = 72
 
 export const bcryptBounds: readonly Bound<BcryptHash>[] = [
@@ -22,9 +22,9 @@ export const bcryptBounds: readonly Bound<BcryptHash>[] = [
 ]
 
 /**
- * bcrypt as crypt(3) writes it: `$2b$<cost>$<22 of salt><31 of digest>`. `2a`, `2b` and `2y` differ only in which bug
- * their first implementations had, and for up to 72 bytes the right ones of each agree. `2x` marks the hashes of a
- * wrong one and is not read.
+ * bcrypt as crypt(3) writes it: `$2b$<cost>$<22 of salt><31 of digest>`. `2a`, `2b` and `2y` differ only in the bugs of
+ * their first implementations; for up to 72 bytes, their correct implementations agree. `2x` marks the hashes of an
+ * incorrect one and is not read.
  */
 export const bcryptFormat = (over72: BcryptOver72 = 'truncate'): HashFormat =>
   hashFormat<BcryptHash>({
@@ -33,13 +33,13 @@ export const bcryptFormat = (over72: BcryptOver72 = 'truncate'): HashFormat =>
     bounds: bcryptBounds,
     strength: ({ cost }) => bcryptStrength(cost),
     matches: async (password, hash) => {
-      // A password that is refused for its length takes as long as any other, so that nobody can tell by the time.
+      // A password that is refused for its length takes as long as any other, so that the time tells nothing.
       const equal = await bcryptMatches(password, hash)
       return equal && (password.length <= maxBytes || over72 === 'truncate')
     },
   })
 
-/** Django's: bcrypt behind the name of its hasher, `bcrypt$$2b$...`. */
+/** Django's: bcrypt after the name of its hasher, `bcrypt$$2b$...`. */
 export const djangoBcryptFormat = (over72: BcryptOver72 = 'truncate'): HashFormat =>
   translatedFormat(
     'django-bcrypt',
@@ -48,8 +48,8 @@ export const djangoBcryptFormat = (over72: BcryptOver72 = 'truncate'): HashForma
   )
 
 /**
- * Devise's (Rails): bcrypt of the password with a pepper behind it, which stands in no hash. A pepper of Devise's making
- * fills the 72 bytes together with any password, so only the password itself may not be longer than that.
+ * Devise's (Rails): bcrypt of the password followed by a pepper, which is in no hash. A pepper that Devise makes fills
+ * the 72 bytes together with any password, so only the password itself may not be longer than that.
  */
 export const deviseBcryptFormat = (pepper: Secret<string>, over72: BcryptOver72 = 'truncate'): HashFormat =>
   hashFormat<BcryptHash>({
@@ -63,7 +63,10 @@ export const deviseBcryptFormat = (pepper: Secret<string>, over72: BcryptOver72 
     },
   })
 
-/** Costs from 4 to 31. The last character of the digest holds 4 bits, the other two are zero; that of a salt varies. */
+/**
+ * Costs from 4 to 31. The last character of the digest holds 4 bits, its other two are zero; the last character of a
+ * salt varies.
+ */
 const shape = /^\$2[aby]\$(0[4-9]|[12]\d|3[01])\$([./A-Za-z0-9]{22})([./A-Za-z0-9]{30}[.CGKOSWaeimquy26])$/u
 
 export const parseBcrypt = (encoded: string): BcryptHash | undefined => {
@@ -71,10 +74,10 @@ export const parseBcrypt = (encoded: string): BcryptHash | undefined => {
   return cost === undefined ? undefined : { cost: Number(cost), salt: salt!, digest: digest! }
 }
 
-/** Whether the first 72 bytes have this hash. */
+/** Whether the hash is the hash of the first 72 bytes. */
 export const bcryptMatches = async (bytes: Buffer, hash: BcryptHash): Promise<boolean> =>
   sameBytes((await bcryptOf(bytes, hash)).slice(-hash.digest.length), hash.digest)
 
-/** The string, `$2b$...`, that bcrypt makes of the first 72 bytes with this cost and salt. */
+/** The string, `$2b$...`, that bcrypt makes from the first 72 bytes with this cost and salt. */
 export const bcryptOf = (bytes: Buffer, { cost, salt }: Omit<BcryptHash, 'digest'>): Promise<string> =>
   bcrypt.hash(bytes.subarray(0, maxBytes), `$2b$${String(cost).padStart(2, '0')}$${salt}`)

@@ -13,8 +13,8 @@ import {
 type DoubleBcrypt = BcryptHash & { readonly type: string }
 
 /**
- * WoltLab Burning Board 4 and WoltLab Suite before 5.4: bcrypt of the whole string that bcrypt makes of the password with
- * the same salt. It looks like bcrypt.
+ * WoltLab Burning Board 4 and WoltLab Suite before 5.4: bcrypt of the whole string that bcrypt makes from the password
+ * with the same salt. It looks like bcrypt.
  */
 export const doubleBcryptFormat = (over72: BcryptOver72 = 'truncate'): HashFormat =>
   hashFormat<DoubleBcrypt>({

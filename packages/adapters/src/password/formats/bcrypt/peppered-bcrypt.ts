@@ -18,8 +18,8 @@ const none = Buffer.alloc(0)
 const parameters = ['pepper', 'pepperEncoding', 'pepperPosition']
 
 /**
- * bcrypt of the password with a text before or behind it, which Clerk writes as `$2a$...$<pepper>`. In fields it is `pepper`, as
- * `pepperEncoding` says, and stands where `pepperPosition` says: `suffix`, which is usual, or `prefix`.
+ * bcrypt of the password with a text before or after it, which Clerk writes as `$2a$...$<pepper>`. In fields it is
+ * `pepper`, in the encoding `pepperEncoding`, at the place `pepperPosition`: `suffix`, which is usual, or `prefix`.
  */
 export const pepperedBcryptFormat = (over72: BcryptOver72 = 'truncate'): HashFormat =>
   hashFormat<PepperedBcrypt>({
@@ -48,7 +48,7 @@ const readBeside = (encoded: string): PepperedBcrypt | undefined => {
   const bytes = decodeSalt(pepper, fields['pepperEncoding'] ?? 'utf-8')
   const position = fields['pepperPosition'] ?? 'suffix'
   if (bytes === undefined || (position !== 'suffix' && position !== 'prefix')) return undefined
-  // A pepper before the password that fills what bcrypt takes would let every password in.
+  // A pepper before the password that fills all the bytes that bcrypt takes would accept every password.
   if (position === 'prefix' && bytes.length >= maxBytes) return undefined
   return {
     ...hash,

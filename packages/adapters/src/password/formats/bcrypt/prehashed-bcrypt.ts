@@ -6,7 +6,7 @@ import { bcryptStrength } from '../strength.ts'
 
 /**
  * A row for bcrypt of a digest in text, short enough for bcrypt to take all of it. `unwrap` gives the bcrypt string
- * inside; `texts` what may stand for a password, likeliest first.
+ * inside; `texts` are the texts that may stand for a password, the most likely first.
  */
 const row = (
   id: string,
@@ -53,7 +53,7 @@ export const passlibBcryptSha256Format = (): HashFormat =>
     (password, { salt }) => [hmacOf('sha256', Buffer.from(salt), password).toString('base64')],
   )
 
-/** Its first version, `$bcrypt-sha256$2b,12$<salt>$<digest>`: of the SHA-256 in base64. */
+/** The first version of passlib's format, `$bcrypt-sha256$2b,12$<salt>$<digest>`: of the SHA-256 in base64. */
 export const passlibBcryptSha256V1Format = (): HashFormat =>
   row(
     'passlib-bcrypt-sha256-v1',

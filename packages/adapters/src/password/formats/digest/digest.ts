@@ -1,6 +1,6 @@
 import { createHmac, hash, timingSafeEqual } from 'node:crypto'
 
-/** The digests that formats name, with their sizes in bytes. OpenSSL's name of each is the same. */
+/** The digests that formats name, with their sizes in bytes. OpenSSL uses the same names. */
 export const digestBytes = {
   md5: 16,
   sha1: 20,
@@ -24,7 +24,7 @@ export const digestOf = (digest: Digest, ...parts: readonly Uint8Array[]): Buffe
 export const hmacOf = (digest: Digest, key: Uint8Array, text: Uint8Array): Buffer =>
   createHmac(digest, key).update(text).digest()
 
-/** Compares in a time that tells only whether the lengths differ. Texts are compared as UTF-8. */
+/** Compares in a time that reveals only whether the lengths differ. Texts are compared as UTF-8. */
 export const sameBytes = (one: Uint8Array | string, other: Uint8Array | string): boolean => {
   const [first, second] = [Buffer.from(one as string), Buffer.from(other as string)]
   return first.length === second.length && timingSafeEqual(first, second)

@@ -8,13 +8,13 @@ const unsalted = /^\$md5\$([A-Za-z0-9+/]{22}==)$/u
 const salted =
   /^\$([a-z0-9]+)\$pf=([A-Za-z0-9+/]{14,200}={0,2})\$([A-Za-z0-9+/]{0,172}={0,2})\$([A-Za-z0-9+/]{22,86}={0,2})$/u
 
-/** With the salt in its place, all that a template says is what goes before the password and what goes behind it. */
+/** With the salt in its place, a template says only what goes before the password and what goes after it. */
 const fill = (
   template: string,
   digest: Digest,
   salt: Uint8Array,
 ): Pick<BareHash, 'recipe' | 'salt'> | undefined => {
-  // It holds the password once, so that what is hashed is no longer than a hash and a password together.
+  // It holds the password once, so that the hashed text is no longer than a hash and a password together.
   const [before, after, ...others] = template.split('{PASSWORD}').map((part) => withSalt(part, salt))
   if (before === undefined || after === undefined || others.length > 0) return undefined
   if (after.length === 0) return { recipe: saltPrefix(digest), salt: before }
@@ -28,9 +28,9 @@ const withSalt = (part: string, salt: Uint8Array): Buffer =>
   )
 
 /**
- * Ory Kratos' strings for a salted digest, `$sha256$pf=<template>$<salt>$<digest>`, each part in padded base64; the
- * template says where the salt and the password go, such as `{SALT}{PASSWORD}`. `$md5$<digest>` is without a salt.
- * The same shape takes the other digests too.
+ * Ory Kratos' strings for a salted digest, `$sha256$pf=<template>$<salt>$<digest>`, each part in padded base64. The
+ * template says where the salt and the password go, such as `{SALT}{PASSWORD}`. `$md5$<digest>` has no salt. The same
+ * shape is read for the other digests too.
  */
 export const kratosDigestFormat = (): HashFormat =>
   digestRow('kratos-digest', (encoded) => {
@@ -45,7 +45,7 @@ export const kratosDigestFormat = (): HashFormat =>
     return filled && { ...filled, digest }
   })
 
-/** Writes such a string for a digest of a salt and a password, in the order that the template says. */
+/** Writes such a string for a digest of a salt and a password, in the order of the template. */
 export const writeKratosDigest = (
   digest: string,
   template: string,

@@ -4,7 +4,7 @@ import { digestBytes, type Digest } from './digest.ts'
 import { translatedFormat, type HashFormat } from '../hash-format.ts'
 import { plain, saltSuffix } from './recipes.ts'
 
-/** The schemes of RFC 2307 and OpenLDAP, by the name in their braces. An S before the digest's name is for salted. */
+/** The schemes of RFC 2307 and OpenLDAP, by the name in their braces. An S before the digest's name means salted. */
 const schemes: Readonly<Record<string, readonly [digest: Digest, salted: boolean]>> = {
   MD5: ['md5', false],
   SMD5: ['md5', true],
@@ -18,7 +18,7 @@ const schemes: Readonly<Record<string, readonly [digest: Digest, salted: boolean
   SSHA512: ['sha512', true],
 }
 
-/** A directory tells schemes apart without regard to case. */
+/** LDAP directories ignore the case of a scheme's name. */
 const shape = /^\{(S?(?:MD5|SHA(?:256|384|512)?))\}([A-Za-z0-9+/]{22,256}={0,2})$/iu
 
 const row = (scheme: string, [name, salted]: readonly [Digest, boolean]): HashFormat =>
@@ -35,6 +35,8 @@ const row = (scheme: string, [name, salted]: readonly [Digest, boolean]): HashFo
 export const ldapDigestFormats = (): readonly HashFormat[] =>
   Object.entries(schemes).map(([scheme, made]) => row(scheme, made))
 
-/** `{CRYPT}` before a hash of crypt(3). DES, which many a directory still has there, is not among the `formats`. */
+/**
+ * `{CRYPT}` before a hash of crypt(3). DES, which many LDAP directories still have there, is not among the `formats`.
+ */
 export const ldapCryptFormat = (formats: readonly HashFormat[]): HashFormat =>
   translatedFormat('ldap-crypt', (encoded) => /^\{CRYPT\}(\$.+)$/iu.exec(encoded)?.[1], formats)

@@ -4,7 +4,7 @@ import { noSalt, ntHash } from './recipes.ts'
 
 const shape = /^[0-9a-fA-F]{32}$/u
 
-/** Windows' and Samba's NT hash in hex. It looks like MD5, so it has to be named. */
+/** Windows' and Samba's NT hash in hex. It looks like MD5, so the format has to be named. */
 export const ntHashFormat = (): HashFormat =>
   digestRow(
     'nt-hash',

@@ -39,7 +39,7 @@ const readText = (encoded: string): Salted | undefined => {
   return text === undefined ? undefined : { text, salt: Buffer.from(salt!) }
 }
 
-/** The digest as `hash`, and the salt by itself: as text, or in the encoding that is named. */
+/** The digest as `hash`, and the salt in its own field: as text, or in the encoding that is named. */
 const readBeside = (encoded: string): Salted | undefined => {
   const fields = readFields(encoded, ['hash', 'salt', 'saltEncoding'])
   const [text, salt] = [textIn(fields, 'hash'), textIn(fields, 'salt')]
@@ -47,13 +47,14 @@ const readBeside = (encoded: string): Salted | undefined => {
   return { text, salt: decodeSalt(salt, fields['saltEncoding'] ?? 'utf-8') }
 }
 
-/** Their texts have a shape of their own. */
+/** Their texts have another shape. */
 const shapedOtherwise: readonly Recipe[] = [mysql41, ntHash]
 
 /**
- * Digests that say nothing of how they were made, so that the format has to be named: alone as `md5`, and as
+ * Digests that say nothing about how they were made, so that the format has to be named: alone as `md5`, and as
  * `<digest>:<salt as text>` as `md5-salt-prefix` (the salt first), `md5-salt-suffix` (the password first) and
- * `hmac-md5` (the salt is the key). The same for every other digest. A salt may stand beside its digest too.
+ * `hmac-md5` (the salt is the key). The same holds for every other digest. The salt may also be given beside its
+ * digest.
  */
 export const plainDigestFormats = (): readonly HashFormat[] =>
   recipes.flatMap((recipe) => {

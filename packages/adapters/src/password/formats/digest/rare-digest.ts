@@ -3,7 +3,10 @@ import { hashFormat, type HashFormat } from '../hash-format.ts'
 import { parseObject, textIn } from '../text/json.ts'
 import { sameBytes } from './digest.ts'
 
-/** Digests of few systems, with their sizes in bytes. OpenSSL 3 has only RIPEMD-160 of them, `hash-wasm` the other two. */
+/**
+ * Digests that few systems use, with their sizes in bytes. OpenSSL 3 has only RIPEMD-160 of them, `hash-wasm` the other
+ * two.
+ */
 const sizes = { md4: 16, ripemd160: 20, whirlpool: 64 } as const
 
 type RareDigest = keyof typeof sizes
@@ -23,8 +26,8 @@ type RareHash = {
 }
 
 /**
- * A digest of MD4, RIPEMD-160 or Whirlpool as `{"rare","place","salt","value"}`, the last two in hex. No row of the table: only
- * exports are translated into it.
+ * A digest of MD4, RIPEMD-160 or Whirlpool as `{"rare","place","salt","value"}`, the last two in hex. It is no row of
+ * the table: only exports are translated into it.
  */
 export const rareDigestFormat = (): HashFormat =>
   hashFormat<RareHash>({
@@ -35,7 +38,7 @@ export const rareDigestFormat = (): HashFormat =>
     matches: async (password, rare) => sameBytes(await compute(password, rare), rare.value),
   })
 
-/** Writes such a text; nothing where it is another digest. */
+/** Writes such a text; nothing if it is another digest. */
 export const writeRareDigest = (
   rare: string,
   place: Place,

@@ -1,34 +1,34 @@
 import { digestBytes, digestOf, digests, hmacOf, type Digest } from './digest.ts'
 
-/** How one fast digest is made of a password and a salt. */
+/** How one fast digest is made from a password and a salt. */
 export type Recipe = {
   /**
-   * The id of the format that is this digest and its salt and nothing else. Wrapped hashes name their recipe by it, so it
-   * is never renamed; what has none cannot be wrapped.
+   * The id of the format that is this digest with its salt and nothing else. Wrapped hashes name their recipe by it, so
+   * it is never renamed. A recipe without an id cannot be wrapped.
    */
   readonly id?: string
-  /** It encodes the password by itself, which comes to it in UTF-8. */
+  /** It encodes the password by itself, from UTF-8. */
   readonly utf8Only?: true
-  /** Without it the salt is not looked at. */
+  /** If false, the salt is ignored. */
   readonly salted: boolean
   readonly digestBytes: number
   readonly derive: (password: Buffer, salt: Uint8Array) => Buffer | Promise<Buffer>
 }
 
-/** A hash that is one fast digest, taken apart: from recipe and salt, the digest of any password can be computed. */
+/** The parts of a hash that is one fast digest: with recipe and salt, the digest of any password can be computed. */
 export type BareHash = { readonly recipe: Recipe; readonly salt: Uint8Array; readonly digest: Buffer }
 
 /**
- * In bytes. With a longer salt a wrapped hash could be longer than any that is read; `<digest>:<salt>` holds 128
+ * In bytes. With a longer salt a wrapped hash could be longer than any that is read. `<digest>:<salt>` holds 128
  * characters of salt, which are no more than this.
  */
 const maxSalt = 512
 
-/** Whether all but the digest can be written down, so that another hash can be computed over the digest. */
+/** Whether recipe and salt can be written down, so that another hash can be computed over the digest. */
 export const isWrappable = ({ recipe, salt }: BareHash): boolean =>
   recipe.id !== undefined && salt.length <= maxSalt
 
-/** The salt of what has none. */
+/** The salt of a hash that has none. */
 export const noSalt: Uint8Array = Buffer.alloc(0)
 
 /** The password alone. */
@@ -55,7 +55,7 @@ export const saltSuffix = (digest: Digest): Recipe => ({
   derive: (password, salt) => digestOf(digest, password, salt),
 })
 
-/** The password goes between one salt and another. */
+/** The password goes between two salts. */
 export const saltAround = (digest: Digest, before: Uint8Array): Recipe => ({
   salted: true,
   digestBytes: digestBytes[digest],
@@ -72,7 +72,7 @@ export const hmacSalt = (digest: Digest): Recipe => ({
 
 const hexOfMd5 = (part: Uint8Array): Buffer => Buffer.from(digestOf('md5', part).toString('hex'))
 
-/** vBulletin's, and so UCenter's and Discuz!'s: MD5 of the password's MD5 in hex, with the salt behind it. */
+/** vBulletin's, and so UCenter's and Discuz!'s: MD5 of the password's MD5 in hex, followed by the salt. */
 export const vbulletin: Recipe = {
   id: 'vbulletin',
   salted: true,
@@ -80,7 +80,7 @@ export const vbulletin: Recipe = {
   derive: (password, salt) => digestOf('md5', hexOfMd5(password), salt),
 }
 
-/** MyBB's and Invision's: MD5 of the salt's MD5 in hex, with the password's behind it. */
+/** MyBB's and Invision's: MD5 of the salt's MD5 in hex, followed by the password's. */
 export const mybb: Recipe = {
   id: 'mybb',
   salted: true,
@@ -97,8 +97,8 @@ export const mysql41: Recipe = {
 }
 
 /**
- * Windows' and Samba's: MD4 of the password in UTF-16LE. OpenSSL 3 has MD4 no more; `hash-wasm` is loaded when the first
- * such digest is computed.
+ * Windows' and Samba's: MD4 of the password in UTF-16LE. OpenSSL 3 no longer has MD4; `hash-wasm` is loaded when the
+ * first such digest is computed.
  */
 export const ntHash: Recipe = {
   id: 'nt-hash',

@@ -6,8 +6,8 @@ import { digestBytes, digestOf, isDigest, sameBytes, type Digest } from './diges
 type SaltedHash = { readonly name: Digest; readonly salt: Buffer; readonly digest: Buffer }
 
 /**
- * A salted digest of a system that does not say whether the salt goes before the password or behind it, as
- * `{"digest","hash","salt"}`: both are computed. No row of the table: only exports are translated into it.
+ * A salted digest of a system that does not say whether the salt goes before or after the password, as
+ * `{"digest","hash","salt"}`: both are computed. It is no row of the table: only exports are translated into it.
  */
 export const saltedEitherWayFormat = (): HashFormat =>
   hashFormat<SaltedHash>({

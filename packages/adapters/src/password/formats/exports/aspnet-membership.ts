@@ -10,8 +10,9 @@ const salts = ['salt', 'PasswordSalt']
 const parameters = ['algorithm', 'PasswordFormat']
 
 /**
- * ASP.NET Membership's columns `Password` and `PasswordSalt`, or `<digest>|1|<salt>` as Microsoft has them moved to ASP.NET
- * Identity: of the salt and the password in UTF-16LE. SHA-1 where no `algorithm` is given, or HMACSHA256 and the like.
+ * ASP.NET Membership's columns `Password` and `PasswordSalt`, or `<digest>|1|<salt>` as Microsoft moves them to ASP.NET
+ * Identity. The digest is of the salt and the password in UTF-16LE. It is SHA-1 if no `algorithm` is given, or
+ * HMACSHA256 and the like.
  */
 export const aspnetMembershipFormat = (): HashFormat =>
   translatedFormat('aspnet-membership', toNested, [nestedDigestFormat()], {
@@ -42,7 +43,7 @@ const readBeside = (encoded: string): Parts | undefined => {
   return { hash, salt, ...(algorithm !== undefined && { algorithm }) }
 }
 
-/** In bytes. An HMAC has a key as long as this, of which the salt is one part or several. */
+/** In bytes. An HMAC has a key of this length, which contains the salt once or several times. */
 const hmacKeys: Readonly<Record<string, number>> = { sha1: 64, sha256: 64, sha384: 128, sha512: 128 }
 
 const expressionOf = (algorithm: string, saltBytes: number): string | undefined => {

@@ -39,7 +39,7 @@ export const auth0Format = (engine: Argon2Engine, over72?: BcryptOver72): HashFo
   }
 }
 
-/** A hash of passwords that are encoded so before. */
+/** A hash of passwords that are first encoded this way. */
 const inEncoding = (hash: ReadHash, encoding: PasswordEncoding): ReadHash => ({
   ...hash,
   utf8Only: true,
@@ -60,7 +60,7 @@ const toString = (encoded: string): string | undefined => {
   const hash = objectIn(custom, 'hash')
   const algorithm = textIn(custom, 'algorithm')
   if (custom === undefined || hash === undefined || algorithm === undefined) return undefined
-  // A field that we do not know may change what is hashed. Refused here, it locks no user out later.
+  // An unknown field may change what is hashed. If it is refused here, no user is locked out later.
   if (!hasOnly(custom, customFields) || !hasOnly(hash, hashFields)) return undefined
   return Object.hasOwn(algorithms, algorithm) ? algorithms[algorithm]?.(custom, hash) : undefined
 }
@@ -77,11 +77,11 @@ const customFields = [
 ]
 const hashFields = ['value', 'encoding', 'digest', 'key']
 
-/** Absent, as `absent` says; another value than a text is none of ours. */
+/** If absent, `absent` is the encoding; a value that is not a text is not valid. */
 const encodingOf = (fields: Fields, absent: string | undefined): string | undefined =>
   fields['encoding'] === undefined ? absent : textIn(fields, 'encoding')
 
-/** Node's names, which Auth0 takes. What it calls ASCII keeps the eighth bit. */
+/** Node's names, which Auth0 accepts. What it calls ASCII keeps the eighth bit. */
 const passwordEncodings = new Map<string | undefined, PasswordEncoding>([
   ['utf8', 'utf-8'],
   ['ascii', 'latin-1'],
@@ -98,7 +98,7 @@ const passwordEncoding = (custom: Fields | undefined): PasswordEncoding | undefi
 
 type Translation = (custom: Fields, hash: Fields) => string | undefined
 
-/** The value is a string with all in it, which begins so. */
+/** The value is a string that contains everything and begins like this. */
 const whole =
   (start: RegExp): Translation =>
   (custom, hash) => {
@@ -109,7 +109,7 @@ const whole =
 
 type Salt = { readonly bytes: Buffer; readonly position: 'prefix' | 'suffix' }
 
-/** Nothing where the hash has none; `malformed` where it is not one of ours. */
+/** Nothing if the hash has none; `malformed` if it is not a salt that we can read. */
 const saltIn = (custom: Fields): Salt | undefined | 'malformed' => {
   if (custom['salt'] === undefined) return undefined
   const salt = objectIn(custom, 'salt')
@@ -140,7 +140,7 @@ const hmac: Translation = (custom, hash) => {
   )
 }
 
-/** The salt is a text of the system's own, which bcrypt takes with the password. */
+/** The salt is a separate text, which bcrypt takes together with the password. */
 const bcrypt: Translation = (custom, hash) => {
   const salt = saltIn(custom)
   if (salt === undefined) return whole(/^\$2/u)(custom, hash)
@@ -171,10 +171,10 @@ const pbkdf2: Translation = (custom, hash) => {
   return rest === '' ? undefined : `$pbkdf2-${aliases.get(bare) ?? bare}${withCosts(rest)}`
 }
 
-/** What Auth0 lets out: 100,000 iterations. */
+/** What Auth0 leaves out: 100,000 iterations. */
 const withCosts = (rest: string): string => (rest.startsWith('$i=') ? rest : `$i=100000${rest}`)
 
-/** Where Auth0 lets a cost out, it is node's default. */
+/** If Auth0 leaves a cost out, node's default applies. */
 const scrypt: Translation = (custom, hash) => {
   const [value, salt] = [bytesIn(hash, undefined), bytesIn(objectIn(custom, 'salt'), 'utf8')]
   const count = (name: string, absent: number): number | undefined =>
@@ -201,7 +201,9 @@ const algorithms: Readonly<Record<string, Translation>> = {
   scrypt,
 }
 
-/** What `value` is in the encoding that stands beside it: hex of either case, base64 of either alphabet, or text. */
+/**
+ * The bytes of `value` in the encoding that is given beside it: hex of either case, base64 of either alphabet, or text.
+ */
 const bytesIn = (fields: Fields | undefined, absent: 'utf8' | undefined): Buffer | undefined => {
   const value = textIn(fields, 'value')
   if (fields === undefined || value === undefined) return undefined

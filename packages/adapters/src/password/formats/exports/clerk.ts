@@ -21,8 +21,8 @@ const values = ['hash', 'password_digest', 'passwordDigest']
 const parameters = ['password_hasher', 'passwordHasher']
 
 /**
- * Clerk's `password_digest` and `password_hasher`, as it exports and takes them. Not `awscognito`, which is no hash, nor
- * `hmac_sha256_utf16_b64`, of which it has not said how it is written.
+ * Clerk's `password_digest` and `password_hasher`, as it exports and accepts them. `awscognito` is not read, because it
+ * is no hash, nor is `hmac_sha256_utf16_b64`, because Clerk has not documented how it is written.
  */
 export const clerkFormat = (engine: Argon2Engine, over72?: BcryptOver72): HashFormat =>
   translatedFormat(
@@ -55,7 +55,7 @@ const toString = (encoded: string): string | undefined => {
 
 type Spelling = (hash: string) => string | undefined
 
-/** A hash that says by itself how it is made, if it begins so. */
+/** A hash that itself says how it is made, if it begins like this. */
 const itself =
   (start: RegExp): Spelling =>
   (hash) =>
@@ -68,7 +68,7 @@ const digest =
       ? writeKratosDigest(name, '{PASSWORD}', Buffer.alloc(0), Buffer.from(hash, 'hex'))
       : undefined
 
-/** The digest stands first or last, as Clerk has said both. */
+/** The digest comes first or last: Clerk has documented both. */
 const salted =
   (name: string, size: number): Spelling =>
   (text) => {

@@ -5,7 +5,7 @@ import type { Fields } from '../text/json.ts'
 import { decodeAnyBase64 } from '../text/keys.ts'
 import { isAbsent, oneCount, oneText, type Names } from './value-in.ts'
 
-/** As `auth:export`, the console, the command and the SDKs call the values. */
+/** The names of the values in `auth:export`, the console, the command and the SDKs. */
 const ofUser = { hash: ['hash', 'passwordHash'], salt: ['salt', 'passwordSalt'] } as const
 const ofProject = {
   algorithm: ['algorithm', 'hashAlgo'],
@@ -19,9 +19,9 @@ const parameters: Names = Object.values(ofProject).flat()
 const names: Names = [...Object.values(ofUser).flat(), ...parameters]
 
 /**
- * Firebase: a user's `passwordHash` and `salt` as they are exported, and beside them the hash parameters of the project, such
- * as `base64_signer_key`, `base64_salt_separator`, `rounds` and `mem_cost`, under any name that Firebase gives them. SuperTokens'
- * `$f_scrypt$...` of them lacks the signer key alone.
+ * Firebase: a user's exported `passwordHash` and `salt`, and beside them the hash parameters of the project, such as
+ * `base64_signer_key`, `base64_salt_separator`, `rounds` and `mem_cost`, under any name that Firebase gives them.
+ * SuperTokens' `$f_scrypt$...` contains all of them except the signer key.
  */
 export const firebaseFormat = (): HashFormat =>
   translatedFormat('firebase', toFbscrypt, [fbscryptFormat()], { fields: { salt: true, parameters } })
@@ -38,13 +38,16 @@ const toFbscrypt = (encoded: string): string | undefined => {
   return `$fbscrypt$v=1,n=${memory},r=${rounds},p=1,ss=${separator},sk=${key}$${salt}$${hash}`
 }
 
-/** The SDKs write the alphabet for URLs. */
+/** The SDKs write the URL alphabet. */
 const base64In = (fields: Fields | undefined, each: Names): string | undefined =>
   decodeAnyBase64(oneText(fields, each) ?? '*')?.toString('base64')
 
 const supertokens = /^\$f_scrypt\$([^$]+)\$([^$]+)\$m=(\d{1,2})\$r=(\d{1,2})\$s=([^$]*)$/u
 
-/** SuperTokens writes all but the signer key into one string. What it says may not stand beside it as well. */
+/**
+ * SuperTokens writes everything except the signer key into one string. What is in the string must not be given beside
+ * it as well.
+ */
 const supertokensIn = (fields: Fields | undefined): Fields | undefined => {
   const text = oneText(fields, ofUser.hash)
   const [, hash, salt, memoryCost, rounds, separator] = supertokens.exec(text ?? '') ?? []

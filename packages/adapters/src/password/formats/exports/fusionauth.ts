@@ -11,7 +11,10 @@ import { oneText } from './value-in.ts'
 const parameters = ['encryptionScheme', 'factor']
 const values = ['hash', 'password']
 
-/** FusionAuth's fields of a user, `{"encryptionScheme","factor","salt","password"}`. Not `phpass-sha512`, which it cuts. */
+/**
+ * FusionAuth's fields of a user, `{"encryptionScheme","factor","salt","password"}`. `phpass-sha512` is not read,
+ * because FusionAuth cuts it.
+ */
 export const fusionauthFormat = (over72?: BcryptOver72): HashFormat =>
   translatedFormat('fusionauth', toString, [bcryptFormat(over72), pbkdf2Format(), nestedDigestFormat()], {
     fields: { salt: true, parameters },

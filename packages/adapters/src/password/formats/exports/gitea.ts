@@ -30,7 +30,7 @@ const toString = (encoded: string): string | undefined => {
   const [hash, salt] = [oneText(fields, values), textIn(fields, 'salt')]
   const [name = '', ...costs] = (oneText(fields, algorithms) ?? '').split('$')
   if (hash === undefined) return undefined
-  // bcrypt has its own salt, and Gitea's beside it counts for nothing.
+  // bcrypt has its own salt; Gitea's separate salt has no effect.
   if (name === 'bcrypt') return hash
   const [key, saltBytes] = [hexIn(hash), saltIn(salt ?? '')]
   return key === undefined || saltBytes === undefined ? undefined : write(name, costs, saltBytes, key)

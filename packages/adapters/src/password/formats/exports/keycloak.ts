@@ -6,8 +6,9 @@ import { countIn, objectIn, parseObject, textIn, type Fields } from '../text/jso
 import { pbkdf2Format } from '../pbkdf2/spellings.ts'
 
 /**
- * A credential of a Keycloak export: `{"credentialData":{"hashIterations","algorithm",...},"secretData":{"value","salt"}}`,
- * the two as objects or, as Keycloak writes them, as JSON in strings. Other fields of the credential may stand beside.
+ * A credential of a Keycloak export:
+ * `{"credentialData":{"hashIterations","algorithm",...},"secretData":{"value","salt"}}`, the two as objects or, as
+ * Keycloak writes them, as JSON in strings. The credential may have other fields.
  */
 export const keycloakFormat = (engine: Argon2Engine): HashFormat =>
   translatedFormat('keycloak', toPhc, [pbkdf2Format(), ...argon2Formats(engine)])
@@ -32,7 +33,7 @@ const toPhc = (encoded: string): string | undefined => {
   return digest && `$pbkdf2-${digest}$i=${iterations}$${salt}$${value}`
 }
 
-/** Keycloak's names of argon2's versions; absent is the newer. */
+/** Keycloak's names of argon2's versions; if absent, the newer one. */
 const versions: ReadonlyMap<string, number> = new Map([
   ['1.0', 16],
   ['1.3', 19],
@@ -50,14 +51,14 @@ const toArgon2 = (
   return `$argon2${one(parameters, 'type') ?? 'id'}$v=${version}$m=${memory},t=${passes},p=${lanes}$${salt}$${value}`
 }
 
-/** Keycloak keeps every additional parameter as a list of one. */
+/** Keycloak stores every additional parameter as a list with one element. */
 const one = (parameters: Fields | undefined, name: string): string | undefined => {
   const value: unknown = parameters?.[name]
   const first: unknown = Array.isArray(value) ? value[0] : value
   return typeof first === 'string' ? first : undefined
 }
 
-/** Base64 without the padding, which Keycloak writes with it and some exports drop. */
+/** Base64 without its padding, which Keycloak writes and some exports drop. */
 const unpadded = (text: string | undefined): string | undefined => {
   const bare = text?.replace(/={1,2}$/u, '')
   return bare === undefined || decodeBase64(bare) === undefined ? undefined : bare

@@ -7,8 +7,8 @@ import { decodeAnyBase64 } from '../text/keys.ts'
 import { writePbkdf2 } from '../wrappers/write.ts'
 
 /**
- * Logto's `Legacy` method, `["sha256",["<salt>","@"],"<digest in hex>"]`: of the arguments one after the other, `@` being the
- * password. PBKDF2 and Firebase's scrypt have arguments of their own.
+ * Logto's `Legacy` method, `["sha256",["<salt>","@"],"<digest in hex>"]`: the digest is of the arguments one after the
+ * other, and `@` is the password. PBKDF2 and Firebase's scrypt have other arguments.
  */
 export const logtoLegacyFormat = (): HashFormat =>
   translatedFormat('logto-legacy', toString, [kratosDigestFormat(), pbkdf2Format(), fbscryptFormat()])
@@ -34,7 +34,7 @@ const toString = (encoded: string): string | undefined => {
 const hexIn = (text: string): Buffer | undefined =>
   /^(?:[0-9a-f]{2})+$/iu.test(text) ? Buffer.from(text, 'hex') : undefined
 
-/** What is before the password is its salt, and what is behind it belongs to the template. */
+/** What is before the password is its salt, and what is after it belongs to the template. */
 const toDigest = (algorithm: string, given: readonly string[], hash: string): string | undefined => {
   const at = given.indexOf('@')
   const digest = hexIn(hash)

@@ -12,8 +12,8 @@ const parameters = ['algorithm', 'saltOrder', 'workFactor', 'digestAlgorithm', '
 const values = ['value', 'hash']
 
 /**
- * Okta's `credentials.password.hash`: `{"algorithm","salt","saltOrder","value","workFactor",...}`, alone or as the field
- * `hash`, of bcrypt, PBKDF2 and the digests.
+ * Okta's `credentials.password.hash`: `{"algorithm","salt","saltOrder","value","workFactor",...}`, alone or as the
+ * field `hash`, for bcrypt, PBKDF2 and the digests.
  */
 export const oktaFormat = (over72?: BcryptOver72): HashFormat =>
   translatedFormat('okta', toString, [bcryptFormat(over72), pbkdf2Format(), kratosDigestFormat()], {
@@ -36,7 +36,7 @@ const toString = (encoded: string): string | undefined => {
   }
 }
 
-/** The salt and the value in bcrypt's own base64, of 22 and 31 characters. */
+/** The salt and the value in bcrypt's own base64, with 22 and 31 characters. */
 const toBcrypt = (fields: Fields, value: string): string | undefined => {
   const [cost, salt] = [countIn(fields, 'workFactor'), textIn(fields, 'salt')]
   if (cost === undefined || salt?.length !== 22) return undefined

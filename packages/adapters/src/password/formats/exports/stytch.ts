@@ -28,8 +28,8 @@ const settings = [
 const parameters = ['hash_type', ...settings]
 
 /**
- * What Stytch's `passwords/migrate` takes: `hash`, `hash_type` and the `..._config` of the type, or the values of that beside it.
- * A salt is text, but for scrypt and PBKDF2 it is in base64.
+ * What Stytch's `passwords/migrate` accepts: `hash`, `hash_type` and the `..._config` of the type, or the values of
+ * that config beside the hash. A salt is text, except for scrypt and PBKDF2, where it is base64.
  */
 export const stytchFormat = (engine: Argon2Engine, over72?: BcryptOver72): HashFormat =>
   translatedFormat(
@@ -55,7 +55,7 @@ const toString = (encoded: string): string | undefined => {
   return config && types[type]?.(hash, config)
 }
 
-/** Of its one `..._config`, or those that stand beside the hash. */
+/** The values of its one `..._config`, or those beside the hash. */
 const settingsIn = (object: Fields): Fields | undefined => {
   const [name, ...others] = configs.filter((each) => object[each] !== undefined)
   if (others.length > 0) return undefined
@@ -69,7 +69,7 @@ const settingsIn = (object: Fields): Fields | undefined => {
 
 type Type = (hash: string, config: Fields) => string | undefined
 
-/** A hash that says all by itself, if it begins so. */
+/** A hash that itself says everything, if it begins like this. */
 const itself =
   (start: RegExp): Type =>
   (hash, config) =>
@@ -112,7 +112,7 @@ const scrypt: Type = (hash, config) => {
   return writeScrypt({ ln: Math.log2(n), r, p }, salt, key)
 }
 
-/** SHA-256 where no algorithm is named. */
+/** SHA-256 if no algorithm is named. */
 const pbkdf2: Type = (hash, config) => {
   const [salt, key] = [decodeAnyBase64(textIn(config, 'salt') ?? '*'), decodeKey(hash)]
   const iterations = countIn(config, 'iteration_amount')

@@ -5,7 +5,7 @@ import { affordable, inSlices, type Steps } from './slices.ts'
 
 type Md5CryptHash = { readonly salt: string; readonly digest: string }
 
-/** The algorithm knows no other number. */
+/** The algorithm has no other number. */
 const rounds = 1000
 
 const row = (id: string, magic: string, shape: RegExp): HashFormat =>
@@ -16,7 +16,7 @@ const row = (id: string, magic: string, shape: RegExp): HashFormat =>
       return digest === undefined ? undefined : { salt: salt!, digest }
     },
     bounds: [{ name: 'rounds', of: () => rounds, max: rounds }],
-    // The salt is fed to the digest in every round, and is one more block of it or none.
+    // Every round feeds the salt to the digest, so the salt can cost one more block of it.
     furtherCosts: ({ salt }) => ({ saltBytes: Buffer.byteLength(salt) }),
     // MD5 a thousand times: a graphics card tries millions of passwords in a second.
     strength: () => 'weak',
@@ -27,14 +27,14 @@ const row = (id: string, magic: string, shape: RegExp): HashFormat =>
     },
   })
 
-/** 22 characters, the last of which holds two bits; crypt(3) reads no more than 8 characters of salt. */
+/** 22 characters, the last of which holds two bits; crypt(3) reads at most 8 characters of salt. */
 const tail = String.raw`([^$:\s]{0,8})\$([./0-9A-Za-z]{21}[./01])$`
 
 /** MD5 crypt(3) of FreeBSD and old Linux, `$1$<salt>$<digest>`; Kratos calls it `$md5-crypt$`. */
 export const md5CryptFormat = (): HashFormat =>
   row('md5-crypt', '$1$', new RegExp(String.raw`^\$(?:1|md5-crypt)\$${tail}`, 'u'))
 
-/** The same as Apache's htpasswd writes it, `$apr1$<salt>$<digest>`. */
+/** The same in the spelling of Apache's htpasswd, `$apr1$<salt>$<digest>`. */
 export const apr1Format = (): HashFormat =>
   row('apr1', '$apr1$', new RegExp(String.raw`^\$apr1\$${tail}`, 'u'))
 
@@ -63,5 +63,5 @@ function* md5Crypt(password: Buffer, salt: Buffer, magic: Buffer): Steps<string>
   return encodeCrypt64(Uint8Array.from(order, (at) => digest[at]!))
 }
 
-/** The bytes over and over, until there are so many. */
+/** The bytes, repeated up to this length. */
 export const repeated = (bytes: Buffer, length: number): Buffer => Buffer.alloc(length, bytes)

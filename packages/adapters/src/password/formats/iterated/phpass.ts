@@ -22,7 +22,7 @@ const row = (
     bounds: [{ name: 'rounds', of: ({ rounds }) => rounds, max: 2 ** 20 }],
   })
 
-/** The logarithm of the rounds stands as one character, 5 for 7 to S for 30: PHP's framework knows no others. */
+/** One character holds the logarithm of the rounds, from 5 for 7 to S for 30: PHP's framework knows no others. */
 const setting = String.raw`([5-9A-S])([./0-9A-Za-z]{8})`
 
 /** The portable hashes of phpass: `$P$` in WordPress before 6.8 and many others, `$H$` in phpBB. */
@@ -30,7 +30,7 @@ export const phpassFormat = (): HashFormat =>
   row({
     id: 'phpass',
     shape: new RegExp(String.raw`^\$[PH]\$${setting}([./0-9A-Za-z]{21}[./01])$`, 'u'),
-    // MD5, and mostly 8,192 times.
+    // MD5, mostly 8,192 times.
     strength: () => 'weak',
     matches: async (password, hash) => {
       for (const each of withSlashes(password)) if (await check('md5', each, hash)) return true
@@ -38,7 +38,7 @@ export const phpassFormat = (): HashFormat =>
     },
   })
 
-/** Drupal 7's `$S$`: phpass with SHA-512, cut to 43 characters. Drupal takes no password over 512 bytes. */
+/** Drupal 7's `$S$`: phpass with SHA-512, cut to 43 characters. Drupal accepts no password over 512 bytes. */
 export const drupal7Format = (): HashFormat =>
   row({
     id: 'drupal7',

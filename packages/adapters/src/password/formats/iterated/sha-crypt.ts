@@ -12,11 +12,11 @@ type Variant = {
   readonly id: 'sha256-crypt' | 'sha512-crypt' | 'sm3-crypt'
   readonly digest: 'sha256' | 'sha512' | 'sm3'
   readonly shape: RegExp
-  /** In which the bytes of the digest are written. */
+  /** The order in which the bytes of the digest are written. */
   readonly order: readonly number[]
 }
 
-/** crypt(3) reads no more than 16 characters of salt, and writes `rounds=` only where it was asked for. */
+/** crypt(3) reads at most 16 characters of salt, and writes `rounds=` only if it was asked for. */
 const shape = (names: string, digest: string): RegExp =>
   new RegExp(String.raw`^\$(?:${names})\$(?:rounds=([1-9]\d{3,8})\$)?([^$:\s]{0,16})\$(${digest})$`, 'u')
 
@@ -29,7 +29,7 @@ const row = (variant: Variant): HashFormat =>
     },
     // About 2 s of one core. passlib, which writes the most, writes 535,000 and 656,000.
     bounds: [{ name: 'rounds', of: ({ rounds }) => rounds, max: 1_000_000 }],
-    // The salt is fed to the digest in every round, and is one more block of it or none.
+    // Every round feeds the salt to the digest, so the salt can cost one more block of it.
     furtherCosts: ({ salt }) => ({ saltBytes: Buffer.byteLength(salt) }),
     strength: ({ rounds }) => iteratedStrength(rounds),
     matches: async (password, { rounds, salt, digest }) => {
@@ -44,7 +44,7 @@ const order32: Variant['order'] = [
   9, 30, 31,
 ]
 
-/** `$5$[rounds=<number>$]<salt>$<digest>`; Kratos calls it `$sha256-crypt$`. 5,000 rounds where none are named. */
+/** `$5$[rounds=<number>$]<salt>$<digest>`; Kratos calls it `$sha256-crypt$`. 5,000 rounds if none are named. */
 export const sha256CryptFormat = (): HashFormat =>
   row({
     id: 'sha256-crypt',
@@ -53,7 +53,7 @@ export const sha256CryptFormat = (): HashFormat =>
     order: order32,
   })
 
-/** `$sm3$[rounds=<number>$]<salt>$<digest>` of libxcrypt and openEuler: what `$5$` is, with SM3. */
+/** `$sm3$[rounds=<number>$]<salt>$<digest>` of libxcrypt and openEuler: the same as `$5$`, with SM3. */
 export const sm3CryptFormat = (): HashFormat =>
   row({
     id: 'sm3-crypt',
@@ -62,7 +62,10 @@ export const sm3CryptFormat = (): HashFormat =>
     order: order32,
   })
 
-/** `$6$[rounds=<number>$]<salt>$<digest>`, what most of Linux wrote from 2009 to 2021; Kratos calls it `$sha512-crypt$`. */
+/**
+ * `$6$[rounds=<number>$]<salt>$<digest>`, which most of Linux wrote from 2009 to 2021; Kratos calls it
+ * `$sha512-crypt$`.
+ */
 export const sha512CryptFormat = (): HashFormat =>
   row({
     id: 'sha512-crypt',
@@ -103,7 +106,7 @@ function* shaCrypt(
   return encodeCrypt64(Uint8Array.from(order, (at) => digest[at]!))
 }
 
-/** The digest of the password as many times over as it has bytes. */
+/** The digest of the password, repeated as many times as it has bytes. */
 function* timesItself(name: Variant['digest'], password: Buffer): Steps<Buffer> {
   const hash = createHash(name)
   for (let time = 0; time < password.length; time += 1) {

@@ -1,18 +1,18 @@
 import { setImmediate } from 'node:timers/promises'
 import pLimit from 'p-limit'
 
-/** Work that yields every so often, at the latest each millisecond, so that it can be put aside. */
+/** Work that yields often, at the latest each millisecond, so that it can be interrupted. */
 export type Steps<T> = Generator<undefined, T, undefined>
 
-/** In ms. One slice runs between two turns of the event loop, so nothing waits much longer than this for its own. */
+/** In ms. One slice runs between two turns of the event loop, so other work hardly waits longer than this. */
 const sliceLength = 4
 
-/** One at a time: several slices in a row would hold up the event loop as long as one of their sum. */
+/** One at a time: several slices in a row would block the event loop as long as one slice of their total length. */
 const slices = pLimit(1)
 
 /**
- * Does work that node has no thread for in slices, between which the event loop sees to everything else. Threads of
- * our own would spare it those slices too, but cost a pool to keep and a file that every bundler has to find.
+ * Does work for which node has no thread, in slices. Between the slices the event loop runs everything else. Own
+ * threads would avoid even these slices, but they would need a pool, and a file that every bundler has to find.
  */
 export const inSlices = async <T>(steps: Steps<T>): Promise<T> => {
   for (;;) {
@@ -30,12 +30,14 @@ const slice = async <T>(steps: Steps<T>): Promise<IteratorResult<undefined, T>> 
 }
 
 /**
- * The most bytes that one check may feed to a digest that takes the password again in every round: 512 MiB are 1 to
- * 2 s. Without it, whoever tries a long password on a hash of many rounds would decide what the check costs.
+ * The most bytes that one check may feed to a digest that takes the password again in every round: 512 MiB are 1 to 2
+ * s. Without it, a caller who tries a long password on a hash with many rounds would decide the cost of the check.
  */
 const maxFed = 2 ** 29
 
-/** As much of a password as so many rounds may take. What does not fit makes a password wrong, after the same work. */
+/**
+ * The part of a password that this many rounds may take. A password that does not fit is wrong, after the same work.
+ */
 export const affordable = (
   password: Buffer,
   rounds: number,

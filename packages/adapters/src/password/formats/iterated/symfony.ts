@@ -10,7 +10,7 @@ const shape = /^sha512_symfony\$([1-9]\d{0,9})\$([^${}\s]{0,128})\$([A-Za-z0-9+/
 
 /**
  * Symfony's MessageDigestPasswordHasher with its defaults, in the string that Clerk made for it:
- * `sha512_symfony$<iterations>$<salt as text>$<digest in base64>`. Symfony keeps the parts in columns of their own.
+ * `sha512_symfony$<iterations>$<salt as text>$<digest in base64>`. Symfony keeps the parts in separate columns.
  */
 export const symfonyFormat = (): HashFormat =>
   hashFormat<SymfonyHash>({
@@ -20,9 +20,9 @@ export const symfonyFormat = (): HashFormat =>
       const digest = text === undefined ? undefined : decodePaddedBase64(text)
       return digest === undefined ? undefined : { iterations: Number(iterations), salt: salt!, digest }
     },
-    // As many as of SHA-crypt, which does about the same: 1 to 2 s. Symfony's own number is 5,000.
+    // The same number as for SHA-crypt, which does about the same work: 1 to 2 s. Symfony's own number is 5,000.
     bounds: [{ name: 'iterations', of: ({ iterations }) => iterations, max: 1_000_000 }],
-    // The salt is fed to the digest in every iteration, and is one more block of it or none.
+    // Every iteration feeds the salt to the digest, so the salt can cost one more block of it.
     furtherCosts: ({ salt }) => ({ saltBytes: Buffer.byteLength(salt) }),
     strength: ({ iterations }) => iteratedStrength(iterations),
     matches: async (password, { iterations, salt, digest }) => {

@@ -3,10 +3,10 @@ import type { Steps } from '../iterated/slices.ts'
 import { countParts, partsOf, type Expression, type HashExpression, type InputName } from './expression.ts'
 import { readForm } from './forms.ts'
 
-/** What a hash is made of. Of what it is not made of, nothing is asked. */
+/** The inputs of a hash. An input that the hash does not use is not read. */
 export type Inputs = Readonly<Record<Exclude<InputName, 'previous'>, Buffer>>
 
-/** Whether the salt can be read as the expression asks. */
+/** Whether the salt can be read in the form that the expression needs. */
 export const canReadSalt = ({ start, step }: HashExpression, salt: Buffer): boolean =>
   isReadable(start, salt) && (step === undefined || isReadable(step.of, salt))
 
@@ -17,10 +17,10 @@ const isReadable = (expression: Expression, salt: Buffer): boolean =>
 
 const isSalt = (each: Expression): boolean => each.kind === 'input' && each.name === 'salt'
 
-/** As many digests as take less than a millisecond. */
+/** This many digests take less than a millisecond. */
 const atOnce = 64
 
-/** Computes the digest that a hash is, or the characters of it that are kept. */
+/** Computes the digest of a hash, or the characters of it that are kept. */
 export function* computeHash({ start, step, slice }: HashExpression, inputs: Inputs): Steps<Buffer> {
   let digest = digestIn(start, inputs)
   if (step !== undefined) {
@@ -36,7 +36,7 @@ export function* computeHash({ start, step, slice }: HashExpression, inputs: Inp
 
 const isDigest = ({ kind }: Expression): boolean => kind === 'digest' || kind === 'hmac'
 
-/** The bytes of a digest; nothing else has any. */
+/** The bytes of a digest; no other expression has any. */
 const digestIn = (expression: Expression, inputs: Inputs, previous?: Buffer): Buffer => {
   const textOf = (each: Expression): Buffer => textIn(each, inputs, previous)
   switch (expression.kind) {
@@ -68,7 +68,7 @@ const textIn = (expression: Expression, inputs: Inputs, previous: Buffer | undef
 
 const inHex = (digest: Buffer = Buffer.alloc(0)): Buffer => Buffer.from(digest.toString('hex'))
 
-/** `raw` and `base64` of a digest are of its bytes. */
+/** `raw` and `base64` of a digest use its bytes. */
 const inForm = (
   { form, of }: Extract<Expression, { readonly kind: 'form' }>,
   inputs: Inputs,

@@ -1,7 +1,7 @@
 import { decodePaddedBase64 } from '../text/base64.ts'
 import type { Form } from './expression.ts'
 
-/** The bytes of a text in another form; nothing where it cannot be read as that. `raw` is for digests. */
+/** The bytes of a text in another form; nothing if it cannot be read in that form. `raw` is for digests. */
 export const readForm = (form: Exclude<Form, 'raw'>, text: Buffer): Buffer | undefined => {
   switch (form) {
     case 'base64':

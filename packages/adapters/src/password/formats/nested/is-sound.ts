@@ -2,8 +2,8 @@ import { countParts, isMadeOf, partsOf, sizeOf, type Expression, type HashExpres
 import { readForm } from './forms.ts'
 
 /**
- * Whether an expression can be how a password is hashed: every value is a digest, it is of the password, has no previous
- * value but in a step, and reads back no text but the salt and its own.
+ * Whether an expression can say how a password is hashed: every value is a digest, the password is an input, a previous
+ * value occurs only in a step, and no text is read back except the salt and a text of its own.
  */
 export const isSound = (hash: HashExpression): boolean => {
   const { start, step, slice } = hash
@@ -18,7 +18,7 @@ export const isSound = (hash: HashExpression): boolean => {
   )
 }
 
-/** A shorter piece would be that of many passwords. In hex, 16 characters are 64 bits. */
+/** Many passwords would have the same shorter slice. In hex, 16 characters are 64 bits. */
 const shortestSlice = 16
 
 const isSlice = (
@@ -28,7 +28,7 @@ const isSlice = (
 
 const isPrevious = (each: Expression): boolean => each.kind === 'input' && each.name === 'previous'
 
-/** A password that is no hex would have no hash at all, and that would show. */
+/** A password that is not hex would have no hash at all, and an attacker could see that. */
 const readsWhatIsKnown = (expression: Expression): boolean =>
   expression.kind === 'form' && (expression.form === 'unhex' || expression.form === 'unbase64')
     ? isSalt(expression.of) || isReadable(expression.of, expression.form)

@@ -5,12 +5,12 @@ import { writeFields } from '../text/fields.ts'
 import { isMadeOf } from './expression.ts'
 import { parseExpression } from './parse-expression.ts'
 
-/** Whether the name of a format is an expression and no name. */
+/** Whether the name of a format is an expression. */
 export const isExpression = (format: string): boolean => format.includes('(')
 
 /**
- * Puts a hash together with the expression of how it is made and with what it is made of, as `nested-digest` reads them.
- * Where the salt is not given by itself, it stands behind the hash and a colon.
+ * Joins a hash with the expression of how it is made and with its inputs, as `nested-digest` reads them. If the salt is
+ * not given separately, it follows the hash and a colon.
  */
 export const nameInputs = (
   expression: string,
@@ -31,7 +31,7 @@ export const nameInputs = (
   )
 }
 
-/** A hash of hex or base64, and what is behind the first colon. JSON has its salt inside. */
+/** A hash of hex or base64, and the part after the first colon. JSON contains its salt. */
 const parted = (encoded: string): readonly [hash: string, salt: string | undefined] => {
   const fields = parseObject(encoded)
   if (fields !== undefined) return [encoded, typeof fields['salt'] === 'string' ? fields['salt'] : undefined]

@@ -8,14 +8,14 @@ import { parseNestedHash, type NestedHash } from './nested-hash.ts'
 import { bareNested } from './nested-recipe.ts'
 
 /**
- * A hash whose caller says how it is made: `{"expression":"sha1(salt + sha1(password))","hash","salt"}`. With a `username`
- * where the expression is of it.
+ * A hash whose caller says how it is made: `{"expression":"sha1(salt + sha1(password))","hash","salt"}`. With a
+ * `username` if the expression uses it.
  */
 export const nestedDigestFormat = (): HashFormat =>
   hashFormat<NestedHash>({
     id: 'nested-digest',
     parse: parseNestedHash,
-    // As many as of SHA-crypt, each of which is about as dear: 1 to 2 s. Shiro's own number is 500,000.
+    // The same number as for SHA-crypt, each of which costs about as much: 1 to 2 s. Shiro's own number is 500,000.
     bounds: [{ name: 'digests', of: ({ expression }) => countAll(expression, isDigest), max: 1_000_000 }],
     furtherCosts: ({ expression: { start, step } }) => nameOf(step?.of ?? start),
     strength: ({ expression }) =>

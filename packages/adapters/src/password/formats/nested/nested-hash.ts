@@ -4,7 +4,7 @@ import { canReadSalt, type Inputs } from './compute.ts'
 import { isMadeOf, sizeOf, type HashExpression } from './expression.ts'
 import { parseExpression } from './parse-expression.ts'
 
-/** A hash with how it is made. */
+/** A hash, with how it is made. */
 export type NestedHash = {
   readonly text: string
   readonly expression: HashExpression
@@ -13,7 +13,7 @@ export type NestedHash = {
   readonly kept: Buffer
 }
 
-/** Reads `{"expression","hash","salt","username"}`: what the hash is not made of is not there. */
+/** Reads `{"expression","hash","salt","username"}`: an input that the hash does not use must be absent. */
 export const parseNestedHash = (encoded: string): NestedHash | undefined => {
   const fields = parseObject(encoded)
   const [text, hash] = [textIn(fields, 'expression'), textIn(fields, 'hash')]

@@ -4,14 +4,18 @@ import { isMadeOf, readsCharacters, sizeOf } from './expression.ts'
 import type { NestedHash } from './nested-hash.ts'
 import { parseExpression } from './parse-expression.ts'
 
-/** The recipe of an id, as a wrapped hash names it: one of `recipes`, or an expression in base64url behind `nested.`. */
+/**
+ * The recipe for an id, as a wrapped hash names it: one of `recipes`, or an expression in base64url after `nested.`.
+ */
 export const findRecipe = (id: string): Recipe | undefined =>
   id.startsWith(prefix) ? nestedRecipe(id) : recipes.find((each) => each.id === id)
 
-/** What of a nested hash can be wrapped: one that is computed in no time, and of nothing but the password and a salt. */
+/**
+ * The parts of a nested hash that can be wrapped: it must be fast to compute, from nothing but the password and a salt.
+ */
 export const bareNested = ({ text, inputs, kept }: NestedHash): BareHash | undefined => {
   const recipe = nestedRecipe(prefix + Buffer.from(text).toString('base64url'))
-  // With a longer one a wrapped hash could be longer than any that is read.
+  // With a longer salt, a wrapped hash could be longer than any that is read.
   return recipe !== undefined && inputs.salt.length <= 128
     ? { recipe, salt: inputs.salt, digest: kept }
     : undefined

@@ -3,14 +3,14 @@ import type { Expression, Form, HashExpression, InputName } from './expression.t
 import { isSound } from './is-sound.ts'
 import { readTokens, type Token } from './tokens.ts'
 
-/** Longer than any system's way to make a hash, and short enough to rest with every hash. */
+/** Longer than any system's expression, and short enough to store with every hash. */
 const maxLength = 200
-/** Those of other systems are three or four deep. */
+/** The expressions of other systems are three or four levels deep. */
 const maxDepth = 10
 
 /**
- * Reads an expression such as `sha1(salt + sha1(password))`; nothing of a text that is none. Nothing of it is ever run as
- * code: it names digests, inputs and texts, and its length and depth are bounded.
+ * Reads an expression such as `sha1(salt + sha1(password))`; nothing for another text. It is never run as code: it
+ * names digests, inputs and texts, and its length and depth are bounded.
  */
 export const parseExpression = (text: string): HashExpression | undefined => {
   const tokens = text.length > maxLength ? undefined : readTokens(text)
@@ -18,13 +18,16 @@ export const parseExpression = (text: string): HashExpression | undefined => {
   return read && read.next === tokens.length && isSound(read.value) ? read.value : undefined
 }
 
-/** What is read, where, and how deep inside other calls. */
+/** The tokens, the place in them, and the depth inside other calls. */
 type Place = { readonly tokens: readonly Token[]; readonly at: number; readonly depth: number }
 
-/** What was read, and the place of the token behind it. */
+/** The value that was read, and the place of the next token. */
 type Read<T> = { readonly value: T; readonly next: number } | undefined
 
-/** `slice(<hash>, from, length)`, `repeat(times, <start>, <step>)`, or one value: only around a whole hash are there the first two. */
+/**
+ * `slice(<hash>, from, length)`, `repeat(times, <start>, <step>)`, or one value. The first two are allowed only around
+ * a whole hash.
+ */
 const readHash = (place: Place): Read<HashExpression> => {
   const token = place.tokens[place.at]
   const isCall = token?.kind === 'word' && kindAt(place, place.at + 1) === '('
@@ -100,7 +103,7 @@ const readPart = (place: Place): Read<Expression> => {
 
 const inputs: readonly InputName[] = ['password', 'salt', 'username', 'previous']
 
-/** All up to the closing parenthesis. */
+/** Everything up to the closing parenthesis. */
 const readArguments = (place: Place): Read<readonly Expression[]> => {
   if (place.depth > maxDepth) return undefined
   const given: Expression[] = []

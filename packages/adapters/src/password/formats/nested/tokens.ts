@@ -3,11 +3,13 @@ export type Token =
   | { readonly kind: 'word' | 'number' | 'text'; readonly value: string }
   | { readonly kind: '(' | ')' | ',' | '+' }
 
-/** Words are short, numbers have at most seven digits, and texts have no line breaks and no quotes of their own kind. */
+/**
+ * Words are short, numbers have at most seven digits, and texts have no line breaks and no quotes of their own kind.
+ */
 const token =
   /\s*(?:([a-z][a-z0-9_]{0,15})|(0|[1-9]\d{0,6})(?![\w.])|'([^'\p{Cc}]{1,64})'|"([^"\p{Cc}]{1,64})"|([(),+]))\s*/uy
 
-/** Reads a text into tokens; nothing of a text that has anything else in it. */
+/** Reads a text into tokens; nothing for a text that contains anything else. */
 export const readTokens = (text: string): readonly Token[] | undefined => {
   const tokens: Token[] = []
   for (let at = 0; at < text.length; at = token.lastIndex) {

@@ -19,8 +19,8 @@ export const aspnetIdentityV2Format = (): HashFormat =>
 const functions = ['sha1', 'sha256', 'sha512'] as const
 
 /**
- * ASP.NET Core Identity: in base64, 0x01, then as 32-bit numbers, the highest byte first, the function, the iterations
- * and the bytes of salt; then the salt, and the key to the end.
+ * ASP.NET Core Identity: in base64, 0x01; then as 32-bit numbers, the highest byte first, the function, the iterations
+ * and the number of bytes of salt; then the salt; then the key to the end.
  */
 export const aspnetIdentityV3Format = (): HashFormat =>
   pbkdf2Row('aspnet-identity-v3', (encoded): Pbkdf2Hash | undefined => {
@@ -29,7 +29,7 @@ export const aspnetIdentityV3Format = (): HashFormat =>
     const digest = functions[bytes.readUInt32BE(1)]
     const [iterations, saltBytes] = [bytes.readUInt32BE(5), bytes.readUInt32BE(9)]
     const keyBytes = bytes.length - 13 - saltBytes
-    // ASP.NET refuses less than 16 bytes of either, and so many of both at most bound what a check computes.
+    // ASP.NET refuses fewer than 16 bytes of either. The same maximum for both limits what a check computes.
     if (digest === undefined || iterations === 0) return undefined
     if (saltBytes < 16 || saltBytes > 128 || keyBytes < 16 || keyBytes > 128) return undefined
     return { digest, iterations, salt: bytes.subarray(13, 13 + saltBytes), key: bytes.subarray(-keyBytes) }

@@ -9,7 +9,7 @@ const shape =
 const hexOfMd5 = (text: Buffer): Buffer => Buffer.from(digestOf('md5', text).toString('hex'))
 
 /**
- * MediaWiki's `:pbkdf2-legacyB:!sha512:30000:64!<salt>!<another salt>!<key>`: of the `:B:` hash that stood there before it was
+ * MediaWiki's `:pbkdf2-legacyB:!sha512:30000:64!<salt>!<another salt>!<key>`: of the earlier `:B:` hash, which was
  * hashed again.
  */
 export const mediawikiLegacyBFormat = (): HashFormat =>

@@ -4,7 +4,7 @@ import { digestBytes, sameBytes, type Digest } from '../digest/digest.ts'
 import { hashFormat, type HashFormat, type HashFormatRow } from '../hash-format.ts'
 import { pbkdf2Strength } from '../strength.ts'
 
-/** What is no `Digest`: nothing but the PBKDF2 of Kratos and Auth0 is made of these. */
+/** Digests that are not a `Digest`: only the PBKDF2 of Kratos and Auth0 uses them. */
 type FurtherDigest =
   | `sha512-${'224' | '256'}`
   | `sha3-${'224' | '256' | '384' | '512'}`
@@ -13,7 +13,7 @@ type FurtherDigest =
   | 'ripemd160'
   | 'md5-sha1'
 
-/** What PBKDF2 is computed with. */
+/** The digests that PBKDF2 is computed with. */
 export type Pbkdf2Digest = Digest | FurtherDigest
 
 const sizes: Readonly<Record<Pbkdf2Digest, number>> = {
@@ -32,13 +32,13 @@ const sizes: Readonly<Record<Pbkdf2Digest, number>> = {
 
 const isPbkdf2Digest = (name: string): name is Pbkdf2Digest => Object.hasOwn(sizes, name)
 
-/** What every spelling of a PBKDF2 hash (RFC 8018) comes down to. */
+/** The common form of every spelling of a PBKDF2 hash (RFC 8018). */
 export type Pbkdf2Hash = {
   readonly digest: Pbkdf2Digest
   readonly iterations: number
   readonly salt: Uint8Array
   readonly key: Buffer
-  /** What the system makes of the password first; the password itself where absent. */
+  /** What the system computes from the password first; the password itself if absent. */
   readonly of?: (password: Buffer) => Buffer
 }
 
@@ -73,7 +73,7 @@ export const pbkdf2Row = (
 
 const itself = (password: Buffer): Buffer => password
 
-/** The parts as a hash, if its key has 16 to 256 bytes, and as many as `length` says. */
+/** The parts as a hash, if its key has 16 to 256 bytes, and exactly `length` if that is given. */
 export const wholePbkdf2 = (
   digest: string | undefined,
   iterations: string | number | undefined,

@@ -25,8 +25,9 @@ const kafka = `salt=${key('salt')},stored_key=${key('stored')},server_key=${key(
 
 /**
  * What a server keeps of a password for SCRAM (RFC 5802, RFC 7677): PostgreSQL's
- * `SCRAM-SHA-256$<iterations>:<salt>$<stored key>:<server key>`, Dovecot's `{SCRAM-SHA-256}<iterations>,<salt>,...`, Kafka's
- * `SCRAM-SHA-256=[salt=...,stored_key=...,server_key=...,iterations=...]` and MongoDB's `{"SCRAM-SHA-256":{...}}`.
+ * `SCRAM-SHA-256$<iterations>:<salt>$<stored key>:<server key>`, Dovecot's `{SCRAM-SHA-256}<iterations>,<salt>,...`,
+ * Kafka's `SCRAM-SHA-256=[salt=...,stored_key=...,server_key=...,iterations=...]` and MongoDB's
+ * `{"SCRAM-SHA-256":{...}}`.
  */
 const row = (id: string, name: string, digest: Digest): HashFormat => {
   const shapes = [
@@ -48,7 +49,7 @@ const row = (id: string, name: string, digest: Digest): HashFormat => {
     bounds: [{ name: 'iterations', of: ({ iterations }) => iterations, max: 2_000_000 }],
     furtherCosts: () => ({ digest }),
     strength: ({ iterations }) => pbkdf2Strength(digest, iterations),
-    // SASLprep is of characters.
+    // SASLprep works on characters.
     utf8Only: () => true,
     matches: async (password, { iterations, salt, storedKey }) => {
       const salted = await derive(saslPrepared(password), salt, iterations, storedKey.length, digest)
@@ -77,7 +78,7 @@ const readParts = (parts: Parts | undefined, size: number): ScramHash | undefine
   return { iterations: Number(parts.iterations), salt, storedKey }
 }
 
-/** The digests of SCRAM that systems keep passwords for. MongoDB's SHA-1 is of an MD5, and not read. */
+/** The digests of SCRAM for which systems keep passwords. MongoDB's SHA-1 is of an MD5, and is not read. */
 export const scramFormats = (): readonly HashFormat[] => [
   row('scram-sha-1', 'SCRAM-SHA-1', 'sha1'),
   row('scram-sha-256', 'SCRAM-SHA-256', 'sha256'),

@@ -33,8 +33,8 @@ const readBeside = (encoded: string): Pbkdf2Hash | undefined => {
 }
 
 /**
- * `$pbkdf2-sha256$i=<iterations>,l=<bytes of key>$<salt>$<key>`, as Auth0 and Kratos have it. `l` may be absent. What keeps
- * salt and key in columns, and the rest in its code, gives them as fields.
+ * `$pbkdf2-sha256$i=<iterations>,l=<bytes of key>$<salt>$<key>`, as Auth0 and Kratos write it. `l` may be absent. A
+ * system that keeps salt and key in columns, and the rest in its code, gives them as fields.
  */
 export const pbkdf2Format = (): HashFormat =>
   pbkdf2Row('pbkdf2', (encoded) => readPhc(encoded) ?? readBeside(encoded), {
@@ -56,8 +56,9 @@ const dirsrv =
   /^\{PBKDF2-(SHA1|SHA256|SHA512)\}([1-9]\d{0,9})\$([A-Za-z0-9/+]{2,171}={0,2})\$([A-Za-z0-9/+]{22,171}={0,2})$/u
 
 /**
- * passlib's `$pbkdf2-sha256$<iterations>$<salt>$<key>`; `$pbkdf2$` is SHA-1. ZITADEL takes the usual base64 there too. `{PBKDF2-SHA256}` before the same fields
- * is OpenLDAP's and passlib's `ldap_pbkdf2_sha256`, and 389-DS' with the usual base64.
+ * passlib's `$pbkdf2-sha256$<iterations>$<salt>$<key>`; `$pbkdf2$` is SHA-1. ZITADEL accepts the usual base64 there
+ * too. `{PBKDF2-SHA256}` before the same fields is OpenLDAP's and passlib's `ldap_pbkdf2_sha256`, and 389-DS' with the
+ * usual base64.
  */
 export const passlibPbkdf2Format = (): HashFormat =>
   pbkdf2Row('passlib-pbkdf2', (encoded) => readPasslib(encoded) ?? readDirsrv(encoded))
@@ -69,7 +70,7 @@ const readPasslib = (encoded: string): Pbkdf2Hash | undefined => {
   return wholePbkdf2(digest, iterations, decodeEither(salt!), decodeEither(key!), sizeOf(digest))
 }
 
-/** passlib's base64, or the usual one with its padding or without. */
+/** passlib's base64, or the usual one with or without its padding. */
 const decodeEither = (text: string): Buffer | undefined =>
   text.endsWith('=') ? decodePaddedBase64(text) : (decodeAb64(text) ?? decodeBase64(text))
 
@@ -91,10 +92,16 @@ export const djangoPbkdf2Format = (): HashFormat =>
     return wholePbkdf2(digest, iterations, Buffer.from(salt!), decodePaddedBase64(key!), sizeOf(digest))
   })
 
-/** Django draws its salts of letters and digits. What has a character that only base64 has may be Clerk's, in base64. */
+/**
+ * Django makes its salts from letters and digits. A salt with a character that only base64 has may be Clerk's, in
+ * base64.
+ */
 const clerk = /^pbkdf2_sha256\$([1-9]\d{0,9})\$([A-Za-z0-9+/]{2,171}={0,2})\$([A-Za-z0-9+/]{43}=)$/u
 
-/** Clerk's `pbkdf2_sha256$<iterations>$<salt in base64>$<key in base64>`, where the salt does not look like one of Django's. */
+/**
+ * Clerk's `pbkdf2_sha256$<iterations>$<salt in base64>$<key in base64>`, if the salt does not look like one of
+ * Django's.
+ */
 export const clerkPbkdf2Format = (): HashFormat =>
   pbkdf2Row('clerk-pbkdf2', (encoded) => {
     const [, iterations, salt = '', key] = clerk.exec(encoded) ?? []

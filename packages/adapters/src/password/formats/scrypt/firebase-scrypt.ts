@@ -14,8 +14,8 @@ type FirebaseHash = ScryptCosts & {
 }
 
 /**
- * github.com/firebase/scrypt: the hash is the signer key, encrypted under a key that scrypt derives from the password
- * and from the salt with its separator behind it.
+ * github.com/firebase/scrypt: the hash is the signer key, encrypted under a key that scrypt derives from the password,
+ * the salt and the salt's separator after it.
  */
 const matches = async (password: Buffer, hash: FirebaseHash): Promise<boolean> => {
   const key = await deriveScrypt(password, Buffer.concat([hash.salt, hash.separator]), hash, 32)

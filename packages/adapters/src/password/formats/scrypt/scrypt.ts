@@ -10,15 +10,15 @@ import { decodeKey, decodeSalt } from '../text/keys.ts'
 /** N, r and p of RFC 7914. */
 export type ScryptCosts = { readonly n: number; readonly r: number; readonly p: number }
 
-/** What every spelling of an scrypt hash comes down to. */
+/** The common form of every spelling of an scrypt hash. */
 export type ScryptHash = ScryptCosts & {
   readonly salt: Uint8Array
   readonly key: Buffer
-  /** The form of Unicode that the system which made it brought passwords into, if any. */
+  /** The Unicode form that the other system gave passwords before hashing, if any. */
   readonly form?: 'NFKC'
 }
 
-/** Derives a key on a thread of libuv's. */
+/** Derives a key on a libuv thread. */
 export const deriveScrypt = (
   password: Buffer,
   salt: Uint8Array,
@@ -26,7 +26,8 @@ export const deriveScrypt = (
   bytes: number,
 ): Promise<Buffer> =>
   new Promise((resolve, reject) => {
-    // Node refuses what it thinks takes more than 32 MiB, unless told otherwise. Bounds have limited N·r·p before.
+    // Node refuses what it thinks takes more than 32 MiB, unless another limit is given. The bounds have limited N·r·p
+    // before.
     const options: ScryptOptions = { N: n, r, p, maxmem: 128 * (n + p + 2) * r + 2 ** 20 }
     scrypt(password, salt, bytes, options, (error, key) => (error === null ? resolve(key) : reject(error)))
   })
@@ -35,7 +36,8 @@ export const scryptBounds: readonly Bound<ScryptCosts>[] = [
   { name: 'n', of: ({ n }) => n, max: 2 ** 20 },
   { name: 'r', of: ({ r }) => r, max: 2 ** 20 },
   { name: 'p', of: ({ p }) => p, max: 2 ** 20 },
-  // Takes 128·N·r bytes and time as N·r·p: at the most 128 MiB and about 1 s. OWASP's dearest setting is exactly this.
+  // Takes 128·N·r bytes and time proportional to N·r·p: at most 128 MiB and about 1 s. OWASP's most costly setting is
+  // exactly this.
   { of: ({ n, r, p }) => n * r * p, max: 2 ** 20 },
 ]
 
@@ -75,7 +77,7 @@ const phc =
 
 const readPhc = (encoded: string): ScryptHash | undefined => {
   const [, ln, r, p, salt, key] = phc.exec(encoded) ?? []
-  // No machine has the memory for a logarithm of more than two digits; it is Kratos' spelling then.
+  // No machine has the memory for a logarithm of more than two digits, so such a text is Kratos' spelling.
   if (ln === undefined || ln.length > 2) return undefined
   return whole({ n: 2 ** Number(ln), r: Number(r), p: Number(p) }, decodeBase64(salt!), decodeBase64(key!))
 }
@@ -93,8 +95,8 @@ const readBeside = (encoded: string): ScryptHash | undefined => {
 }
 
 /**
- * `$scrypt$ln=<log2 of N>,r=,p=$<salt>$<key>` in base64 without padding: PHC, passlib, Zitadel. What keeps salt and key in
- * columns, and the costs in its code, gives them as fields.
+ * `$scrypt$ln=<log2 of N>,r=,p=$<salt>$<key>` in base64 without padding: PHC, passlib, Zitadel. A system that keeps
+ * salt and key in columns, and the costs in its code, gives them as fields.
  */
 export const scryptFormat = (): HashFormat =>
   scryptRow('scrypt', (encoded) => readPhc(encoded) ?? readBeside(encoded), {

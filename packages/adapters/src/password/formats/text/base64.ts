@@ -1,4 +1,6 @@
-/** Reads RFC 4648 base64 without padding. Every byte string has one spelling: stray bits at the end are refused. */
+/**
+ * Reads RFC 4648 base64 without padding. Every byte string has only one spelling: spare bits at the end are refused.
+ */
 export const decodeBase64 = (text: string): Buffer | undefined =>
   text.endsWith('=') ? undefined : decodePaddedBase64(text + '='.repeat(-text.length & 3))
 
@@ -6,7 +8,7 @@ export const decodeBase64 = (text: string): Buffer | undefined =>
 export const encodeBase64 = (bytes: Uint8Array): string =>
   Buffer.from(bytes).toString('base64').replace(/=+$/u, '')
 
-/** Reads RFC 4648 base64 with its padding, again in one spelling only. */
+/** Reads RFC 4648 base64 with its padding, also in one spelling only. */
 export const decodePaddedBase64 = (text: string): Buffer | undefined => {
   const bytes = Buffer.from(text, 'base64')
   return bytes.toString('base64') === text ? bytes : undefined
@@ -15,8 +17,8 @@ export const decodePaddedBase64 = (text: string): Buffer | undefined => {
 const hexOnly = /^[0-9a-fA-F]+$/u
 
 /**
- * Reads a digest of so many bytes: hex of either case, or base64 with its padding. Text in nothing but hex digits is no
- * base64: the hex of SHA-256 is as long as the base64 of SHA-384.
+ * Reads a digest of this many bytes: hex of either case, or base64 with its padding. A text with only hex digits is
+ * never read as base64: the hex of SHA-256 is as long as the base64 of SHA-384.
  */
 export const decodeDigest = (text: string, bytes: number): Buffer | undefined => {
   if (text.length > 2 * bytes) return undefined
@@ -31,7 +33,7 @@ export const decodeAb64 = (text: string): Buffer | undefined =>
 /** The alphabet of crypt(3). */
 export const crypt64Alphabet = './0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 
-/** Writes bytes as crypt(3) does: 6 bits a character, the lowest bits of the first byte first. */
+/** Writes bytes as crypt(3) does: 6 bits in each character, the lowest bits of the first byte first. */
 export const encodeCrypt64 = (bytes: Uint8Array): string => {
   let text = ''
   for (let at = 0; at < bytes.length; at += 3) {
@@ -43,7 +45,7 @@ export const encodeCrypt64 = (bytes: Uint8Array): string => {
   return text
 }
 
-/** Reads so many bytes as crypt(3) writes them, in one spelling only. */
+/** Reads this many bytes as crypt(3) writes them, in one spelling only. */
 export const decodeCrypt64 = (text: string, bytes: number): Buffer | undefined => {
   const decoded: number[] = []
   for (let at = 0; at < text.length; at += 4) {
@@ -61,6 +63,9 @@ export const decodeItoa64 = (text: string): Buffer | undefined => {
   return decodeBase64(Array.from(text, (each) => standard[crypt64Alphabet.indexOf(each)] ?? '=').join(''))
 }
 
-/** Writes every group of four characters from its end: base64 of the lowest bits first as that of the highest first. */
+/**
+ * Reverses every group of four characters: base64 with the lowest bits first becomes base64 with the highest bits
+ * first.
+ */
 export const turnGroups = (text: string): string =>
   text.replace(/.{1,4}/gu, (group) => [...group].toReversed().join(''))

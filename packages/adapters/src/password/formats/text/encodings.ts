@@ -1,9 +1,9 @@
 import type { PasswordEncoding } from '@keepsake/domain'
 
-/** The bytes of a text in an encoding. What the encoding lacks stands as `?`, as most systems write it. */
+/** The bytes of a text in an encoding. A character that the encoding lacks becomes `?`, as most systems write it. */
 export type EncodedText = { readonly bytes: Buffer; readonly isWhole: boolean }
 
-/** Encodes a text. No hash is of a text that the encoding lacks characters of: such a password is wrong. */
+/** Encodes a text. No hash is of a text with characters that the encoding lacks: such a password is wrong. */
 export const encodeText = (text: string, encoding: PasswordEncoding): EncodedText => {
   switch (encoding) {
     case 'utf-8':
@@ -41,8 +41,8 @@ type Table = ReadonlyMap<string, readonly number[]>
 const tables = new Map<string, Table>()
 
 /**
- * What node decodes, turned round; it has an encoder for UTF-8 alone. All sequences are decoded at once, a line each: one by
- * one, those of GBK would hold up the event loop.
+ * The inverse of node's decoder: node has an encoder only for UTF-8. All sequences are decoded at once, one in each
+ * line: one by one, those of GBK would block the event loop.
  */
 const tableOf = (encoding: 'windows-1252' | 'gbk'): Table => {
   const known = tables.get(encoding)
@@ -66,13 +66,13 @@ const lineBreak = 0x0a
 const isCharacter = (decoded: string | undefined): decoded is string =>
   decoded !== undefined && [...decoded].length === 1 && decoded !== '\ufffd'
 
-/** All bytes below `end` but the line break. */
+/** All bytes below `end` except the line break. */
 const singles = (end: number): readonly (readonly number[])[] =>
   range(0, end - 1)
     .filter((byte) => byte !== lineBreak)
     .map((byte) => [byte])
 
-/** GBK's characters of two bytes. */
+/** GBK's characters with two bytes. */
 const pairs = (): readonly (readonly number[])[] =>
   range(0x81, 0xfe).flatMap((lead) => range(0x40, 0xfe).map((trail) => [lead, trail]))
 

@@ -6,7 +6,7 @@ export const decodeKey = (text: string): Buffer | undefined => {
   return decodeAnyBase64(text)
 }
 
-/** Reads base64 of either alphabet, padded or not. Stray bits at the end are refused. */
+/** Reads base64 of either alphabet, padded or not. Spare bits at the end are refused. */
 export const decodeAnyBase64 = (text: string): Buffer | undefined => {
   const bare = text
     .replaceAll('-', '+')
@@ -15,7 +15,7 @@ export const decodeAnyBase64 = (text: string): Buffer | undefined => {
   return /^[A-Za-z0-9+/]*$/u.test(bare) ? decodePaddedBase64(bare + '='.repeat(-bare.length & 3)) : undefined
 }
 
-/** Reads a salt that is text, or of an encoding that is named. */
+/** Reads a salt that is text, or in an encoding that is named. */
 export const decodeSalt = (salt: string, encoding: unknown): Buffer | undefined => {
   if (salt === '' || salt.length > 512) return undefined
   switch (encoding) {

@@ -1,11 +1,14 @@
 import { decodePaddedBase64 } from '../text/base64.ts'
 import type { Unwrapped, Wrapper } from './unwrapped.ts'
 
-/** Names of schemes that say only what the hash behind them says by itself. */
+/** Names of schemes that only repeat what the hash after them says. */
 const idle =
   /^\{(?:bcrypt|argon2(?:@springsecurity_v\d_\d+)?|argon2id?|crypt|blf-crypt|md5|md5-crypt|sha256-crypt|sha512-crypt|sm3-crypt)\}(\$.+)$|^\{ldap\}(\{.+)$/iu
 
-/** Spring Security's `{bcrypt}`, `{argon2@SpringSecurity_v5_8}` and `{ldap}`, Dovecot's and OpenLDAP's names of crypt(3) and argon2. */
+/**
+ * Spring Security's `{bcrypt}`, `{argon2@SpringSecurity_v5_8}` and `{ldap}`, Dovecot's and OpenLDAP's names of crypt(3)
+ * and argon2.
+ */
 export const idleBraces: Wrapper = {
   from: 'Spring Security, Dovecot, OpenLDAP',
   unwrap: (encoded) => {
@@ -15,7 +18,7 @@ export const idleBraces: Wrapper = {
   },
 }
 
-/** What others call the schemes of RFC 2307. */
+/** Other systems' names for the schemes of RFC 2307. */
 const names: Readonly<Record<string, string>> = {
   SHA1: 'SHA',
   SSHA1: 'SSHA',
@@ -37,8 +40,8 @@ const known = /^(S?)(MD5|SHA(?:256|384|512)?)$/u
 const sizes: Readonly<Record<string, number>> = { MD5: 16, SHA: 20, SHA256: 32, SHA384: 48, SHA512: 64 }
 
 /**
- * `{SHA1}`, `{SSHA-256}` and their like, and the same digests in hex: Dovecot says so in `{SHA256.HEX}`, and Spring Security
- * and `{PLAIN-MD5}` go without saying.
+ * `{SHA1}`, `{SSHA-256}` and the like, and the same digests in hex. Dovecot marks hex, as in `{SHA256.HEX}`; Spring
+ * Security and `{PLAIN-MD5}` do not.
  */
 export const digestBraces: Wrapper = {
   from: 'Dovecot, IBM, ApacheDS, Spring Security',
@@ -62,7 +65,10 @@ const bytesOf = (text: string, encoding: string | undefined): Buffer | undefined
   return isHex ? Buffer.from(text, 'hex') : encoding === 'HEX' ? undefined : decodePaddedBase64(text)
 }
 
-/** As long as the hex of a digest. The base64 of a digest with a salt may be that, too, but is not in hex digits alone. */
+/**
+ * As long as the hex of a digest. The base64 of a digest with a salt may be that long too, but it does not consist of
+ * hex digits alone.
+ */
 const isDigestInHex = ({ length }: string): boolean => [32, 40, 64, 96, 128].includes(length)
 
 const renamed = (encoded: string, from: string): Unwrapped | undefined =>
@@ -76,7 +82,10 @@ const digests: Readonly<Record<string, string>> = {
   'SHA-512': 'sha512',
 }
 
-/** Spring Security's MessageDigestPasswordEncoder: `{SHA-256}{<salt>}<digest>`, of the password and the salt in its braces. */
+/**
+ * Spring Security's MessageDigestPasswordEncoder: `{SHA-256}{<salt>}<digest>`, of the password and the salt in its
+ * braces.
+ */
 export const springDigest: Wrapper = {
   from: 'Spring Security',
   unwrap: (encoded) => {

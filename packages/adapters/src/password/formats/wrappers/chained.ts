@@ -31,13 +31,16 @@ export const fshp: Wrapper = {
 
 const sha1cryptShape = /^\$sha1\$([1-9]\d{0,6})\$([./0-9A-Za-z]{1,64})\$([./0-9A-Za-z]{28})$/iu
 
-/** NetBSD's `$sha1$<rounds>$<salt as text>$<digest>`: an HMAC with the password as its key, of the one before. */
+/**
+ * NetBSD's `$sha1$<rounds>$<salt as text>$<digest>`: each round is an HMAC of the one before, with the password as its
+ * key.
+ */
 export const sha1crypt: Wrapper = {
   from: 'NetBSD',
   unwrap: (encoded) => {
     const [, rounds, salt, text = ''] = sha1cryptShape.exec(encoded) ?? []
     const bytes = rounds === undefined ? undefined : decodeItoa64(turnGroups(text))
-    // The last group holds the first byte once more.
+    // The last group repeats the first byte.
     if (bytes?.length !== 21 || bytes[20] !== bytes[0]) return undefined
     const first = `hmac_sha1(password, salt + '$sha1$${rounds}')`
     const again = Number(rounds) - 1

@@ -2,7 +2,7 @@ import { decodePaddedBase64 } from '../text/base64.ts'
 import type { Wrapper } from './unwrapped.ts'
 import { writeRepeated } from './write.ts'
 
-/** MediaWiki's `:A:<MD5>` and `:B:<salt>:<MD5 of the salt, a dash and the MD5>`; there are salted ones behind `:A:` too. */
+/** MediaWiki's `:A:<MD5>` and `:B:<salt>:<MD5 of the salt, a dash and the MD5>`; some after `:A:` are salted too. */
 export const mediawikiDigest: Wrapper = {
   from: 'MediaWiki',
   unwrap: (encoded) => {
@@ -22,7 +22,10 @@ export const postgresMd5: Wrapper = {
   },
 }
 
-/** Spring Security's StandardPasswordEncoder, `{sha256}<8 bytes of salt, and the digest, in hex>`, of 1,024 iterations. */
+/**
+ * Spring Security's StandardPasswordEncoder, `{sha256}<8 bytes of salt, and the digest, in hex>`, with 1,024
+ * iterations.
+ */
 export const springStandard: Wrapper = {
   from: 'Spring Security',
   unwrap: (encoded) => {
@@ -36,7 +39,7 @@ export const springStandard: Wrapper = {
 const isshaShape = /^\{x-is(?:sha|sha(256|384|512)), ?([1-9]\d{0,6})\}([A-Za-z0-9+/]{30,172}={0,2})$/iu
 const isshaBytes: Readonly<Record<string, number>> = { '1': 20, '256': 32, '384': 48, '512': 64 }
 
-/** SAP's `{x-issha, 1024}<digest and salt>`: each further digest is of the password and the one before. */
+/** SAP's `{x-issha, 1024}<digest and salt>`: each further digest is of the password and the digest before. */
 export const sapIssha: Wrapper = {
   from: 'SAP',
   unwrap: (encoded) => {

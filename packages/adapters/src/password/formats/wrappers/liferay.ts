@@ -6,8 +6,8 @@ const saltBytes = 8
 const head = 8
 
 /**
- * Liferay's `AAAAoAAB9AD...`: in base64, the bits of the key and the iterations as 32-bit numbers, 8 bytes of salt, and a key of
- * SHA-1. Liferay may put the name of its algorithm before it.
+ * Liferay's `AAAAoAAB9AD...`: in base64, the bits of the key and the iterations as 32-bit numbers, 8 bytes of salt, and
+ * a key with SHA-1. Liferay may put the name of its algorithm before it.
  */
 export const liferay: Wrapper = {
   from: 'Liferay',

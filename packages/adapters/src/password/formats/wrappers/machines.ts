@@ -6,7 +6,10 @@ const hex = String.raw`((?:[0-9a-f]{2}){8,128})`
 const grubShape = new RegExp(String.raw`^grub\.pbkdf2\.sha512\.([1-9]\d{0,9})\.${hex}\.${hex}$`, 'iu')
 const macosShape = new RegExp(String.raw`^\$ml\$([1-9]\d{0,9})\$${hex}\$${hex}$`, 'iu')
 
-/** GRUB's `grub.pbkdf2.sha512.<iterations>.<salt>.<key>` and macOS' `$ml$<iterations>$<salt>$<key>`, both in hex, of SHA-512. */
+/**
+ * GRUB's `grub.pbkdf2.sha512.<iterations>.<salt>.<key>` and macOS' `$ml$<iterations>$<salt>$<key>`, both in hex, with
+ * SHA-512.
+ */
 export const bootAndMac: Wrapper = {
   from: 'GRUB, macOS',
   unwrap: (encoded) => {
@@ -19,7 +22,7 @@ export const bootAndMac: Wrapper = {
 
 const ciscoShape = /^\$([89])\$([./0-9A-Za-z]{14})\$([./0-9A-Za-z]{43})$/u
 
-/** Cisco's types 8, PBKDF2 with SHA-256 in 20,000 iterations, and 9, scrypt. What its type 5 is called is `$1$...`. */
+/** Cisco's types 8, PBKDF2 with SHA-256 in 20,000 iterations, and 9, scrypt. Its type 5 is `$1$...`. */
 export const cisco: Wrapper = {
   from: 'Cisco IOS, types 8 and 9',
   unwrap: (encoded) => {
@@ -38,7 +41,7 @@ const aixShape = /^\{ssha(1|256|512)\}(\d\d)\$([./0-9A-Za-z]{1,48})\$([./0-9A-Za
 /** In characters. */
 const aixSizes: Readonly<Record<string, number>> = { '1': 27, '256': 43, '512': 86 }
 
-/** AIX' `{ssha256}06$<salt as text>$<key>`: PBKDF2, its iterations by their logarithm. */
+/** AIX' `{ssha256}06$<salt as text>$<key>`: PBKDF2, with the logarithm of its iterations. */
 export const aix: Wrapper = {
   from: 'AIX',
   unwrap: (encoded) => {
@@ -50,7 +53,7 @@ export const aix: Wrapper = {
 }
 
 /**
- * The groups of four characters. Of the last one, which is shorter, AIX has cut the bits that count most, so it is left out: a key
- * of PBKDF2 that is shorter by three bytes is the beginning of the longer one.
+ * The groups of four characters. AIX has cut the highest bits of the last, shorter group, so that group is left out: a
+ * PBKDF2 key that is three bytes shorter is the beginning of the longer one.
  */
 const whole = (text: string): string => text.slice(0, text.length - (text.length % 4))

@@ -6,12 +6,12 @@ import { writePbkdf2 } from './write.ts'
 const cta = /^\$p5k2\$([0-9a-f]{1,8})\$([A-Za-z0-9_-]{2,172}={0,2})\$([A-Za-z0-9_-]{27}=)$/u
 const dlitz = /^(\$p5k2\$([0-9a-f]{0,8})\$[A-Za-z0-9./]{1,172})\$([A-Za-z0-9./]{32})$/u
 
-/** What dlitz' module leaves out, since it is its default. */
+/** What dlitz' module leaves out, because it is its default. */
 const defaultIterations = 400
 
 /**
- * `$p5k2$<iterations in hex>$<salt>$<key>` of SHA-1. Cryptacular (Pyramid) writes the salt in base64 for URLs. Dwayne Litzenberger's
- * module for Python takes all that is before the key as its salt.
+ * `$p5k2$<iterations in hex>$<salt>$<key>` with SHA-1. Cryptacular (Pyramid) writes the salt in base64 for URLs. Dwayne
+ * Litzenberger's Python module uses everything before the key as its salt.
  */
 export const p5k2: Wrapper = {
   from: 'Cryptacular (Pyramid), PBKDF2.py of Python',

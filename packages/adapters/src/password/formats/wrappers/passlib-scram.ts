@@ -5,10 +5,13 @@ import { writePbkdf2 } from './write.ts'
 const shape =
   /^\$scram\$([1-9]\d{0,9})\$([A-Za-z0-9./]{2,171})\$([a-z0-9-]+=[A-Za-z0-9./]+(?:,[a-z0-9-]+=[A-Za-z0-9./]+){0,7})$/u
 
-/** By their worth, as passlib names them. */
+/** By their strength, with passlib's names. */
 const digests = ['sha-512', 'sha-256', 'sha-1'] as const
 
-/** passlib's `$scram$<iterations>$<salt>$sha-1=<key>,sha-256=<key>,...`: PBKDF2 with each digest, of which the strongest is read. */
+/**
+ * passlib's `$scram$<iterations>$<salt>$sha-1=<key>,sha-256=<key>,...`: PBKDF2 with each digest, of which the strongest
+ * is read.
+ */
 export const passlibScram: Wrapper = {
   from: 'passlib',
   unwrap: (encoded) => {

@@ -56,7 +56,7 @@ const legacyShape = new RegExp(
   'u',
 )
 
-/** MediaWiki's `:pbkdf2:sha512:30000:64:<salt>:<key>`, and `:pbkdf2-legacyA:!...` of the MD5 that stood there before. */
+/** MediaWiki's `:pbkdf2:sha512:30000:64:<salt>:<key>`, and `:pbkdf2-legacyA:!...` of the earlier MD5. */
 export const mediawikiPbkdf2: Wrapper = {
   from: 'MediaWiki',
   unwrap: (encoded) => {
@@ -69,7 +69,7 @@ export const mediawikiPbkdf2: Wrapper = {
   },
 }
 
-/** Its defaults, which stand in no hash: the bytes of salt, the digest and the iterations. */
+/** Its defaults, which are in no hash: the bytes of salt, the digest and the iterations. */
 const springDefaults: Readonly<Record<string, readonly [salt: number, digest: string, iterations: number]>> =
   {
     pbkdf2: [8, 'sha1', 185_000],

@@ -2,8 +2,9 @@ import { parseObject } from '../text/json.ts'
 import type { Unwrapped, Wrapper } from './unwrapped.ts'
 
 /**
- * XenForo's column: PHP's serialisation of an array, `a:1:{s:4:"hash";s:60:"$2y$...";}`, or JSON of the same. With a salt, it
- * is a digest of XenForo 1, which names its function, or of the forum that was imported into it, which does not.
+ * XenForo's column: PHP's serialisation of an array, `a:1:{s:4:"hash";s:60:"$2y$...";}`, or JSON of the same. With a
+ * salt, it is a digest of XenForo 1, which names its function, or of the forum that was imported into it, which does
+ * not.
  */
 export const xenforo: Wrapper = {
   from: 'XenForo',
@@ -33,7 +34,7 @@ const fieldsOf = (encoded: string): Texts | undefined => {
 
 const maxFields = 4
 
-/** Reads a flat array of strings by strings. The sizes are of bytes. */
+/** Reads a flat PHP array of strings with string keys. The sizes are in bytes. */
 const readPhpArray = (text: string): Texts | undefined => {
   const bytes = Buffer.from(text)
   const head = /^a:([1-9]):\{/u.exec(text)

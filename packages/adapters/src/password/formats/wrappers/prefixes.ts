@@ -19,7 +19,7 @@ export const woltlab: Wrapper = {
   unwrap: behind(/^(?:bcrypt|argon2(?:id?)?|phpass|phpbb3|cryptmd5):(\$.+?):?$/iu),
 }
 
-/** WoltLab Suite's name of what it wrote before 5.4. */
+/** WoltLab Suite's name for what it wrote before 5.4. */
 export const woltlabDouble: Wrapper = {
   from: 'WoltLab Suite',
   unwrap: (encoded) => {
@@ -34,7 +34,7 @@ export const shiro2: Wrapper = {
   unwrap: behind(/^\$shiro2(\$(?:argon2|2[aby]\$).+)$/u),
 }
 
-/** MediaWiki's `:argon2:$argon2id$...`, and `:bcrypt:` with all of bcrypt's fields but the first. */
+/** MediaWiki's `:argon2:$argon2id$...`, and `:bcrypt:` with all of bcrypt's fields except the first. */
 export const mediawikiCrypt: Wrapper = {
   from: 'MediaWiki',
   unwrap: (encoded) => {
@@ -44,7 +44,7 @@ export const mediawikiCrypt: Wrapper = {
   },
 }
 
-/** Drupal's `U$S$...` and `U$P$...`, which it made of the MD5 hashes of Drupal 6 when it was upgraded. */
+/** Drupal's `U$S$...` and `U$P$...`, which it made from the MD5 hashes of Drupal 6 when it was upgraded. */
 export const drupalUpgraded: Wrapper = {
   from: 'Drupal, upgraded from Drupal 6',
   unwrap: (encoded) => {

@@ -56,7 +56,9 @@ export const adonisScrypt: Wrapper = {
 const cryptShape =
   /^\$7\$([./0-9A-Za-z])([./0-9A-Za-z]{5})([./0-9A-Za-z]{5})([^$\s]{1,86})\$([./0-9A-Za-z]{43})$/u
 
-/** crypt(3)'s `$7$`: the logarithm of N in one character, r and p in five each, the salt as text, and 32 bytes of key. */
+/**
+ * crypt(3)'s `$7$`: the logarithm of N in one character, r and p in five each, the salt as text, and 32 bytes of key.
+ */
 export const cryptScrypt: Wrapper = {
   from: 'crypt(3) with scrypt',
   unwrap: (encoded) => {
@@ -68,6 +70,6 @@ export const cryptScrypt: Wrapper = {
   },
 }
 
-/** 30 bits, six a character, the lowest first. */
+/** 30 bits, six in each character, the lowest first. */
 const numberIn = (text: string): number =>
   [...text].reduce((sum, character, place) => sum + crypt64Alphabet.indexOf(character) * 64 ** place, 0)

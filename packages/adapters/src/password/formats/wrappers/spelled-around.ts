@@ -1,6 +1,6 @@
 import type { Wrapper } from './unwrapped.ts'
 
-/** A space between a scheme and its hash, as hand-written and converted files have it: `{bcrypt} $2b$...`. */
+/** A space between a scheme and its hash, as in hand-written and converted files: `{bcrypt} $2b$...`. */
 export const spacedBraces: Wrapper = {
   from: 'files that were written by hand or converted',
   unwrap: (encoded) => {
@@ -9,7 +9,7 @@ export const spacedBraces: Wrapper = {
   },
 }
 
-/** Quotes around a hash, which a file of CSV, YAML or JSON left there. JSON of PHP puts a backslash before each slash. */
+/** Quotes around a hash, left by a CSV, YAML or JSON file. PHP's JSON puts a backslash before each slash. */
 export const quoted: Wrapper = {
   from: 'files of CSV, YAML or JSON',
   unwrap: (encoded) => {

@@ -33,7 +33,7 @@ import { workosFirebase, workosScrypt } from './workos.ts'
 import { quoted, spacedBraces } from './spelled-around.ts'
 import type { Unwrapped, Wrapper } from './unwrapped.ts'
 
-/** Every wrapper. None reads what another reads. */
+/** Every wrapper. No two read the same text. */
 export const wrappers: readonly Wrapper[] = [
   idleBraces,
   digestBraces,
@@ -79,7 +79,7 @@ export const wrappers: readonly Wrapper[] = [
   quoted,
 ]
 
-/** Takes off what one system has written around a hash. */
+/** Removes what one system has written around a hash. */
 export const unwrapOnce = (encoded: string): (Unwrapped & Pick<Wrapper, 'from'>) | undefined => {
   if (encoded.length > maxEncoded) return undefined
   for (const { from, unwrap } of wrappers) {

@@ -24,8 +24,8 @@ const names: Readonly<Record<string, string>> = { h: 'hash', s: 'salt' }
 const base64 = ['hash', 'salt', 'sk', 'ss'] as const
 
 /**
- * WorkOS' `$firebase-scrypt$hash=,$salt=,$sk=,$ss=,$r=,$m=`, of a user's hash and the parameters of its Firebase project, under
- * these names or shorter ones. The salt and the hash may also stand by themselves at the end.
+ * WorkOS' `$firebase-scrypt$hash=,$salt=,$sk=,$ss=,$r=,$m=`, of a user's hash and the parameters of its Firebase
+ * project, under these names or shorter ones. The salt and the hash may also be at the end, without names.
  */
 export const workosFirebase: Wrapper = {
   from: 'WorkOS, of Firebase’s hashes',

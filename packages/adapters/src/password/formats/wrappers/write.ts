@@ -15,6 +15,6 @@ export const writeScrypt = (
   key: Uint8Array,
 ): string => `$scrypt$ln=${ln},r=${r},p=${p}$${encodeBase64(salt)}$${encodeBase64(key)}`
 
-/** The expression for a digest that is computed so many times over, of bytes. */
+/** The expression for a digest that is repeated this many times, over bytes. */
 export const writeRepeated = (digest: string, of: string, times: number): string =>
   times === 1 ? `${digest}(${of})` : `repeat(${times - 1}, ${digest}(${of}), ${digest}(raw(previous)))`
