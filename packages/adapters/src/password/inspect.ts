@@ -10,8 +10,8 @@ export type { UnreadHash } from './formats/unread.ts'
 export type { HashCandidate, HashInspection, HashLookalike } from './inspection.ts'
 
 /**
- * Tells by shape alone all that an encoded hash may be; none if it is no hash that we read. White space around it, and what
- * its system has written around it, are no part of it. Computes no hash.
+ * Tells by shape alone everything that an encoded hash may be; empty if it is no hash that we read. White space around
+ * it, and what its system has written around it, do not count. Computes no hash.
  */
 export const inspectHash = (text: string, settings: Partial<HashFormatSettings> = usual): HashInspection => {
   const kept = readKeptText(text)
@@ -29,7 +29,7 @@ export const inspectHash = (text: string, settings: Partial<HashFormatSettings> 
 const usual: Partial<HashFormatSettings> = {}
 const tables = new WeakMap<Partial<HashFormatSettings>, readonly HashFormat[]>()
 
-/** The table for the settings: whoever looks at a file of hashes has it made once. */
+/** The table for the settings: a caller that inspects a file of hashes has it made only once. */
 const tableFor = (settings: Partial<HashFormatSettings>): readonly HashFormat[] => {
   const table = tables.get(settings) ?? hashFormats(settings)
   tables.set(settings, table)

@@ -5,20 +5,23 @@ import type { UnreadHash } from './formats/unread.ts'
 /** A format that an encoded hash may be of. */
 export type HashCandidate = {
   readonly format: string
-  /** Who writes such hashes. */
+  /** The systems that write such hashes. */
   readonly from: string
-  /** All that decides how long a check takes, by name: numbers, and names of algorithms. */
+  /** Everything that decides how long a check takes, by name: numbers, and names of algorithms. */
   readonly parameters: HashParameters
   readonly strength: Strength
-  /** A check costs no more than we grant. */
+  /** Whether a check costs no more than we grant. */
   readonly withinBounds: boolean
-  /** `recognise` takes it for this format only when told so. */
+  /** `recognise` takes the hash for this format only if the caller names the format. */
   readonly mustBeNamed: boolean
-  /** What the hash is made of that does not stand in it, and has to be given. */
+  /** The inputs of the hash that are not in it and have to be given. */
   readonly missing: readonly ('salt' | 'username')[]
 }
 
-/** What a hash may be as well, if its caller says so: a word for the format, and what has to be given beside that. */
+/**
+ * Another format that a hash may have if its caller says so: the name to give as format, and what has to be given in
+ * addition.
+ */
 export type HashLookalike = {
   readonly format: string
   readonly missing: HashCandidate['missing']
@@ -26,10 +29,10 @@ export type HashLookalike = {
 
 export type HashInspection = {
   readonly candidates: readonly HashCandidate[]
-  /** What is taken for one of the candidates, unless its caller names it. */
+  /** A format that a hash is not taken for unless its caller names it: it is taken for one of the candidates. */
   readonly lookalikes: readonly HashLookalike[]
   /** The system that has written something around the hash. */
   readonly wrappedBy?: string
-  /** What it is where there is no candidate, though it is no unknown text. */
+  /** The known kind of the hash if there is no candidate but the text is not unknown. */
   readonly unread?: UnreadHash
 }

@@ -2,12 +2,13 @@ import { findCandidates } from './find-candidates.ts'
 import type { HashFormat } from './formats/hash-format.ts'
 import { unwrapOnce } from './formats/wrappers/unwrap.ts'
 
-/** What `shadow` writes before the hash of an account that is locked. */
+/** What `shadow` writes before the hash of a locked account. */
 const lock = /^(?:!{1,2}|\*LK\*)/u
 
 /**
- * How hashes begin that name themselves, of formats that we read, and of some that we do not: what is cut short, or of another
- * version, is no password either. Twenty characters that a hash can have must follow, or it is a password that begins so.
+ * The beginnings of hashes that name their own format: formats that we read, and some that we do not. A hash that is
+ * cut short, or of another version, is no password either. At least twenty characters that a hash can have must follow;
+ * otherwise it is a password that happens to begin like this.
  */
 const marks: readonly RegExp[] = [
   // crypt(5), passlib, Kratos, FusionAuth, Drupal, WordPress: `$id$`.
@@ -19,7 +20,7 @@ const marks: readonly RegExp[] = [
 ]
 
 /**
- * Whether a text is a hash that says by itself how it was made. Formats that have to be named are left out: what is nothing but
+ * Whether a text is a hash that itself says how it was made. Formats that have to be named are left out: a text of only
  * hex digits may well be a password.
  */
 export const openLooksHashed = (formats: readonly HashFormat[]): ((text: string) => boolean) => {
@@ -29,7 +30,7 @@ export const openLooksHashed = (formats: readonly HashFormat[]): ((text: string)
     return (
       marks.some((mark) => mark.test(text)) ||
       naming.some(({ read }) => read(text) !== undefined) ||
-      // What a system writes around a hash says whose it is, whatever is inside.
+      // What a system writes around a hash shows that it is a hash, whatever is inside.
       (unwrapOnce(text) !== undefined && findCandidates(text, formats).wrappedBy !== undefined)
     )
   }

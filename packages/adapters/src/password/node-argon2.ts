@@ -4,8 +4,8 @@ import type { Argon2Engine } from './argon2-engine.ts'
 const types = { argon2d: 0, argon2i: 1, argon2id: 2 } as const
 
 /**
- * The npm package `argon2`, which is the engine where none is chosen. It is loaded when the first hash is computed, so
- * that whoever chooses another need not have it.
+ * The npm package `argon2`, which is the engine if none is chosen. It is loaded when the first hash is computed, so
+ * that a service with another engine need not have it.
  */
 export const nodeArgon2: Argon2Engine = async (password, task) => {
   const { hash } = await import('argon2')

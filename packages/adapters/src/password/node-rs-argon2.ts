@@ -8,10 +8,13 @@ type Options = Readonly<
   Record<'algorithm' | 'version' | 'memoryCost' | 'timeCost' | 'parallelism' | 'outputLen', number>
 > & { readonly salt: Buffer }
 
-/** What we call of the package, with numbers for its enums, which exist in its declarations alone. */
+/**
+ * The part of the package that we call. Its enums are written as numbers, because they exist only in its type
+ * declarations.
+ */
 const compute: (password: Buffer, options: Options) => Promise<Buffer> = hashRaw
 
-/** The npm package `@node-rs/argon2`, an optional peer: the hashes are those of `argon2`, and take less time. */
+/** The npm package `@node-rs/argon2`, an optional peer: it makes the same hashes as `argon2`, in less time. */
 export const nodeRsArgon2: Argon2Engine = (password, task) =>
   compute(password, {
     algorithm: algorithms[task.variant],

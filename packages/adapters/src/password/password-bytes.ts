@@ -2,7 +2,7 @@ import type { PasswordForm, Prehash } from '@keepsake/domain'
 import { digestOf, isDigest } from './formats/digest/digest.ts'
 import { encodeText, type EncodedText } from './formats/text/encodings.ts'
 
-/** The bytes that a system hashes for a password: of its encoding, and of the digest of these where there is one. */
+/** The bytes that a system hashes for a password: the bytes of its encoding, or the digest of these if there is one. */
 export const passwordBytes = (
   text: string,
   { prehash = 'none', encoding = 'utf-8' }: PasswordForm,
@@ -12,7 +12,7 @@ export const passwordBytes = (
 }
 
 const prehashed = (bytes: Buffer, prehash: Prehash): Buffer => {
-  // PHP's bcrypt takes 72 bytes and no NUL; Symfony digests what it would cut, and nothing else.
+  // PHP's bcrypt takes 72 bytes and no NUL; Symfony digests exactly the passwords that bcrypt would cut.
   if (prehash === 'sha512-base64-over-72')
     return bytes.length > 72 || bytes.includes(0)
       ? Buffer.from(digestOf('sha512', bytes).toString('base64'))

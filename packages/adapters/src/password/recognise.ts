@@ -10,7 +10,10 @@ import type { Unwrapped } from './formats/wrappers/unwrapped.ts'
 
 type Recognised = Result<PasswordHash, UnreadableHash>
 
-/** Tells which format of the table a hash is of, or that it is of the one that is named, as `PasswordVerifier` says. */
+/**
+ * Tells which format of the table a hash has, or checks that it has the format that is named, as `PasswordVerifier`
+ * says.
+ */
 export const recogniseHash = (
   encoded: string,
   said: string | undefined,
@@ -18,10 +21,10 @@ export const recogniseHash = (
   formats: readonly HashFormat[],
 ): Recognised => unwrapping(encoded, said && formatOf(said), details, formats, maxWrappers)
 
-/** Such as Spring Security's around a directory's around a name of its own. */
+/** For example Spring Security's around an LDAP directory's around another name. */
 const maxWrappers = 3
 
-/** What cannot be read as it stands may have something of its system's around it. */
+/** A text that cannot be read as it is may have something from its system around it. */
 const unwrapping = (
   encoded: string,
   said: string | undefined,
@@ -67,7 +70,7 @@ const formOf = ({ prehash, encoding }: HashDetails): PasswordForm => ({
   ...(encoding === undefined ? {} : { encoding }),
 })
 
-/** The hash with what stands beside it, for a format that has a place for that. */
+/** The hash with the values beside it, for a format that has a place for them. */
 const withFields = (
   encoded: string,
   { salt, parameters = {}, username }: HashDetails,
@@ -110,6 +113,6 @@ const recognised = (
   return ok({ format: writeFormatName({ id: format.id, form }), cost: costOf(hash), encoded })
 }
 
-/** Whether passwords can be made into such bytes for a hash. */
+/** Whether passwords can be turned into such bytes for a hash. */
 export const takesForm = ({ utf8Only }: ReadHash, { encoding = 'utf-8' }: PasswordForm): boolean =>
   !utf8Only || encoding === 'utf-8'

@@ -9,20 +9,20 @@ export type Replay = {
   readonly pretend: () => Promise<void>
 }
 
-/** How a check ended. One of a right password may take another time than one of a wrong one. */
+/** How a check ended. A check of a right password may take another time than one of a wrong password. */
 type Ending = 'right' | 'wrong' | 'failed'
 
-/** How many figures of a kind are kept: enough to look like all of them, few enough to follow a change. */
+/** How many times of a kind are kept: enough to look like all of them, few enough to follow a change. */
 const kept = 64
 
-/** In ms: what is taken as long as no check was made. */
+/** In ms: the time as long as no check was made. */
 const usual = 100
 
 /** Remembers the times of the checks of one format, in ms. */
 export const openReplay = (): Replay => {
   const times: Record<Ending, readonly number[]> = { right: [], wrong: [], failed: [] }
   let last: Ending = 'wrong'
-  // A busy machine wakes late from any wait, and the times of real checks have that in them already.
+  // On a busy machine every wait ends late, and the times of real checks already include that.
   let delays: readonly number[] = []
   const note = (ending: Ending, begun: number): void => {
     times[ending] = [performance.now() - begun, ...times[ending]].slice(0, kept)
@@ -55,7 +55,7 @@ export const openReplay = (): Replay => {
 const oneOf = (figures: readonly number[]): number | undefined =>
   figures.length === 0 ? undefined : figures[randomInt(figures.length)]
 
-/** Timers round up to whole milliseconds, so the end is waited for in turns of the event loop. */
+/** Timers round up to whole milliseconds, so the last part of the wait is done in turns of the event loop. */
 const until = async (end: number): Promise<void> => {
   const wholeMs = Math.floor(end - performance.now()) - 1
   if (wholeMs > 0) await setTimeout(wholeMs)

@@ -2,15 +2,15 @@ import { availableParallelism } from 'node:os'
 import { unavailable, type Unavailable } from '@keepsake/domain'
 import { ResultAsync } from 'neverthrow'
 
-/** `sign-in`: somebody waits for it. `import`: one of many, which are waited for together. */
+/** `sign-in`: a user waits for it. `import`: one of many, which are awaited together. */
 export type WhatFor = 'sign-in' | 'import'
 
-/** Takes turns at the processor: work that is dear and runs on libuv's threads, so many at once and the rest in order. */
+/** Limits expensive work on libuv's threads: a number of pieces runs at once, and the rest waits in order. */
 export type Turns = {
   /**
-   * Runs the work in its turn. What it throws, and a queue that is full, are `Unavailable`. A `sign-in` goes before all
-   * work of an `import`, which would keep it waiting for as long as a batch takes; but one turn in four is an import's, so
-   * that nobody's sign-ins bring it to a stop.
+   * Runs the work in its turn. A thrown error, and a full queue, are `Unavailable`. A `sign-in` goes before all work of
+   * an `import`, which would otherwise make it wait as long as a batch takes. One turn in four is an import's, so that
+   * sign-ins never stop an import.
    */
   readonly take: <T>(work: () => Promise<T>, whatFor: WhatFor) => ResultAsync<T, Unavailable>
 }
@@ -18,11 +18,11 @@ export type Turns = {
 export type TurnsOptions = {
   /** How many run at the same time. More than there are cores only adds memory and makes every one slower. */
   readonly atOnce?: number
-  /** How many may wait. At some 50 hashes a second the default is 80 s of work: whoever is behind that has given up. */
+  /** How many may wait. At some 50 hashes a second the default is 80 s of work: a caller behind that has given up. */
   readonly maxWaiting?: number
 }
 
-/** How many sign-ins go, at the most, before an import that waits. */
+/** How many sign-ins go, at most, before a waiting import. */
 const signInsInARow = 3
 
 export const openTurns = (options: TurnsOptions = {}): Turns => {
@@ -46,7 +46,7 @@ export const openTurns = (options: TurnsOptions = {}): Turns => {
         begin()
       } else waiting[whatFor].push(begin)
     })
-  /** Whoever comes next has the place without it being free for a moment. */
+  /** The next in the queue gets the place directly, so that it is never free in between. */
   const leave = (): void => {
     const begin = next()
     if (begin === undefined) running -= 1
@@ -70,13 +70,15 @@ export const openTurns = (options: TurnsOptions = {}): Turns => {
 }
 
 /**
- * One thread of libuv's pool stays free: file reads and name look-ups run there too, and behind a full pool they
- * would wait for a hash to end.
+ * One thread of libuv's pool stays free: file reads and name look-ups run there too, and behind a full pool they would
+ * wait for a hash to end.
  */
 const threadsToUse = (): number => {
   const threads = Number(process.env['UV_THREADPOOL_SIZE'] ?? 4)
   return Math.max(1, Math.min(availableParallelism(), threads - 1))
 }
 
-/** The turns of this process. Hashers and verifiers share them by default, as they share its cores and its threads. */
+/**
+ * The queue of this process. Hashers and verifiers share it by default, as they share the process's cores and threads.
+ */
 export const processTurns: Turns = openTurns()

@@ -21,22 +21,22 @@ export { inspectHash, type HashCandidate, type HashInspection } from './inspect.
 export type PasswordVerifierOptions = Partial<HashFormatSettings> & {
   readonly turns?: Turns
   /**
-   * Verifiers of formats of one's own, by name. A hash is given to one only where its format is named `custom:<name>`;
-   * nothing is told to be one by its shape.
+   * Custom verifiers, by name. A verifier gets a hash only if the hash's format is named `custom:<name>`; no hash is
+   * recognised as custom by its shape.
    */
   readonly custom?: Readonly<Record<string, CustomVerifier>>
 }
 
 /**
- * Reads every hash format of the table. A hash is `outdated` where it is weaker than argon2id with the parameters
- * given as `current`, with which others are wrapped. Throws at once for parameters that it would refuse to read back,
- * and for a custom verifier whose name is not in kebab-case.
+ * Reads every hash format of the table. A hash is `outdated` if it is weaker than argon2id with the parameters
+ * `current`, which are also used to wrap hashes. Throws at once for parameters that it would refuse to read back, and
+ * for a custom verifier whose name is not in kebab-case.
  */
 export const openPasswordVerifier = (options: PasswordVerifierOptions = {}): PasswordVerifier => {
   const { turns = processTurns, custom = {}, ...settings } = options
   const formats = hashFormats(settings)
   const ownFormats = Object.entries(custom).map(([name, verifier]) => customFormat(name, verifier))
-  // Apart from all others, whom an old system that does not answer must not keep waiting.
+  // In a separate queue: an old system that does not answer must not delay the checks of other formats.
   const own = new Map(
     ownFormats.map(({ id }) => [id, { replay: openReplay(), turns: openTurns({ atOnce: ownAtOnce }) }]),
   )
@@ -52,7 +52,7 @@ export const openPasswordVerifier = (options: PasswordVerifierOptions = {}): Pas
       recogniseHash(encoded, format, details, format === undefined ? formats : [...formats, ...ownFormats]),
     looksHashed: openLooksHashed(formats),
     verify: (text, stored) => {
-      // Bounds are asked again: a stored hash may have come there by another way than `recognise`.
+      // The bounds are checked again: a stored hash may come from elsewhere than `recognise`.
       const { name, hash } = readAs(stored) ?? {}
       if (name === undefined || hash === undefined || hash.tooCostly) return okAsync('not-mine')
       const { bytes, isWhole } = passwordBytes(text, name.form)
@@ -82,10 +82,10 @@ export const openPasswordVerifier = (options: PasswordVerifierOptions = {}): Pas
   }
 }
 
-/** As many checks as are made at once of all formats: they mostly wait for somebody else. */
+/** As many custom checks as run at once in all: they mostly wait for another system. */
 const ownAtOnce = 8
 
-/** Computes argon2id over the digest of a bare hash, with what the pool writes today. */
+/** Computes argon2id over the digest of a bare hash, with the parameters that the pool writes today. */
 const openWrapper = ({
   current = argon2Parameters,
   argon2Engine = nodeArgon2,
@@ -97,5 +97,5 @@ const openWrapper = ({
   }
 }
 
-/** A hash as it rests, read by what its format says. */
+/** A stored hash, read by its format. */
 type StoredHash = { readonly name: FormatName; readonly hash: ReadHash }

@@ -2,16 +2,19 @@ import type { PhoneNumbers } from '@keepsake/domain'
 import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/max'
 import metadata from 'libphonenumber-js/max/metadata'
 
-/** Longer than any number in any spelling; whatever is longer is not worth the parser's time. */
+/** Longer than any number in any spelling. To parse longer texts would waste time. */
 const maxLength = 32
 
 /**
- * Letters and semicolons stand only in the parameters of a `tel:` URI (RFC 3966), to which the parser gives another answer
- * at every other call, and before an extension, which is refused. Most usernames have one, and the parser is slow to say no.
+ * Letters and semicolons occur only in the parameters of a `tel:` URI (RFC 3966), for which the parser's answer changes
+ * from call to call, and before an extension, which is refused. Most usernames have a letter, and the parser is slow to
+ * refuse them.
  */
 const inNoNumber = /[A-Za-z;]/u
 
-/** The numbering plans of Google's libphonenumber, with the full metadata: it tells valid numbers from possible ones. */
+/**
+ * The numbering plans of Google's libphonenumber, with the full metadata, which tells valid numbers from possible ones.
+ */
 export const openPhoneNumbers = (): PhoneNumbers => ({
   parse: (text, countryCode) => {
     const plan = countryCode === undefined ? noPlan : plans.get(countryCode)
@@ -33,9 +36,9 @@ type Plan = { readonly defaultCountry?: CountryCode } | { readonly defaultCallin
 const noPlan: Plan = {}
 
 /**
- * The plan of a calling code. Where several countries share one, it is that of the first, their main one: it knows how
- * to dial abroad, which a calling code alone does not. A number of any of them is valid: the parser asks all. The codes
- * of no country, such as +800, stand apart.
+ * The plan of a calling code. If several countries share one, it is the plan of the first, their main country: it knows
+ * how to dial abroad, which a calling code alone does not. A number of any of these countries is valid, because the
+ * parser tries all. Codes of no country, such as +800, are separate.
  */
 const plans: ReadonlyMap<string, Plan> = new Map<string, Plan>([
   ...Object.entries(metadata.country_calling_codes).map(

@@ -3,9 +3,12 @@ import { pooledRandomBytes } from '../sources/random-pool.ts'
 import type { AuthenticatedEncryption } from './authenticated-encryption.ts'
 
 const algorithm = 'aes-256-gcm'
-/** NIST SP 800-38D, section 8.2.2: drawn at random, so no key may encrypt more than 2^32 texts. A data key has one. */
+/**
+ * NIST SP 800-38D, section 8.2.2: the nonce is random, so no key may encrypt more than 2^32 texts. A data key encrypts
+ * one.
+ */
 const nonceBytes = 12
-/** The full tag, named at every call: without it, Node opens texts whose tag was cut to 4 bytes. */
+/** The full tag, given at every call: without it, Node opens texts whose tag was cut to 4 bytes. */
 const authTagLength = 16
 
 /** AES-256-GCM (NIST SP 800-38D). */
@@ -13,7 +16,7 @@ export const aes256Gcm: AuthenticatedEncryption = {
   name: algorithm,
   keyBytes: 32,
   under: (bytes) => {
-    // Given the bytes at each call, node:crypto takes four times as long.
+    // If it gets the bytes at each call, node:crypto takes four times as long.
     const key = createSecretKey(bytes)
     return {
       encrypt: (text, associatedData) => {

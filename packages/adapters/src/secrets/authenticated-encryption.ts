@@ -1,4 +1,4 @@
-/** What becomes of a text. */
+/** The result of encrypting a text. */
 export type Encrypted = {
   readonly nonce: Uint8Array
   readonly ciphertext: Uint8Array
@@ -7,15 +7,15 @@ export type Encrypted = {
 
 /** A way of authenticated encryption with associated data (RFC 5116). */
 export type AuthenticatedEncryption = {
-  /** As envelopes name it. */
+  /** The name in envelopes. */
   readonly name: string
   readonly keyBytes: number
-  /** Takes in a key drawn at random; node:crypto holds it then, and prints it nowhere. */
+  /** Takes a random key. node:crypto then holds it, and prints it nowhere. */
   readonly under: (key: Uint8Array) => EncryptionUnderKey
 }
 
 export type EncryptionUnderKey = {
   readonly encrypt: (text: Uint8Array, associatedData: Uint8Array) => Encrypted
-  /** Throws, as node:crypto does, for whatever was not made with this key and these data, whole. */
+  /** Throws, as node:crypto does, for everything that was not made with this key and these data, or is not complete. */
   readonly decrypt: (encrypted: Encrypted, associatedData: Uint8Array) => Buffer
 }

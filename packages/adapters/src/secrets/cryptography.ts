@@ -3,8 +3,8 @@ import type { AuthenticatedEncryption } from './authenticated-encryption.ts'
 import { sm4CtrHmacSm3 } from './sm4-ctr-hmac-sm3.ts'
 
 /**
- * Whose algorithms guard what rests. `international`: AES and SHA-2. `shangmi` (国密): SM4 and SM3, for who must comply with
- * Chinese law; RFC 8998 has the name.
+ * Which algorithms protect stored secrets. `international`: AES and SHA-2. `shangmi` (国密): SM4 and SM3, for services
+ * that must comply with Chinese law; RFC 8998 has the name.
  */
 export type Cryptography = 'international' | 'shangmi'
 

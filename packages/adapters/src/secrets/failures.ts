@@ -1,4 +1,4 @@
 import { unavailable, type Unavailable } from '@keepsake/domain'
 
-/** For what cannot be sealed. */
+/** The failure for what cannot be sealed. */
 export const cannotSeal = (): Unavailable => unavailable('secret-box', new Error('It could not be sealed'))

@@ -24,7 +24,9 @@ const promises: Promises<Verbs> = {
 
 const guard = portGuard<Verbs>(promises, { part: 'secret-box', name: 'keyEncryption' })
 
-/** Guards the key encryption that something is to be sealed with: what it promises is `Unavailable` where it answers otherwise. */
+/**
+ * Guards the key encryption that is used to seal: if it answers something else than it promises, it is `Unavailable`.
+ */
 export const guardedKeyEncryption = (keyEncryption: KeyEncryption): KeyEncryption => ({
   ...guard(keyEncryption),
   get currentId() {

@@ -11,8 +11,8 @@ export type { Cryptography } from './cryptography.ts'
 export type { SealingKey, SealingKeyProblem, SealingKeys } from './key-ring.ts'
 
 /**
- * Wraps data keys in this process. Each sealing key stands for a key-encryption key of either cryptography, derived from
- * it: `k1` for AES and `k1~sm4` for SM4. The given one wraps, both unwrap. The context is left to the caller to bind.
+ * Wraps data keys in this process. Each sealing key has a key-encryption key of either cryptography, derived from it:
+ * `k1` for AES and `k1~sm4` for SM4. The given cryptography wraps, both unwrap. The caller must bind the context.
  */
 export const openKeyEncryption = (
   sealingKeys: SealingKeys,
@@ -34,13 +34,16 @@ export const openKeyEncryption = (
     }
   })
 
-/** What is known at once, for who would wait. `ResultAsync.fromThrowable` makes two promises more of each call. */
+/**
+ * A result that is known at once, as an async result. `ResultAsync.fromThrowable` makes two promises more for each
+ * call.
+ */
 const settled =
   <A extends readonly unknown[], T, E>(call: (...args: A) => Result<T, E>) =>
   (...args: A): ResultAsync<T, E> =>
     new ResultAsync(Promise.resolve(call(...args)))
 
-/** A key-encryption key is named by its sealing key, whose id cannot hold a tilde. */
+/** A key-encryption key is named after its sealing key, whose id cannot hold a tilde. */
 const keyIds: Readonly<Record<Cryptography, (id: string) => string>> = {
   international: (id) => id,
   shangmi: (id) => `${id}~sm4`,

@@ -1,17 +1,17 @@
 import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
 import { err, ok, type Result } from 'neverthrow'
 
-/** A key of 32 bytes, and the id by which what was made with it names it: 1 to 64 of `A-Z a-z 0-9 _ -`. */
+/** A key of 32 bytes, and its id: 1 to 64 of `A-Z a-z 0-9 _ -`. What was made with the key names this id. */
 export type SealingKey = { readonly id: string; readonly key: Uint8Array }
 
 export type SealingKeys = {
-  /** The current key, and all earlier ones under which something may still rest. */
+  /** The current key, and all earlier ones under which something may still be stored. */
   readonly keys: readonly SealingKey[]
-  /** The id of the key for whatever is made from now on. */
+  /** The id of the key for everything that is made from now on. */
   readonly current: string
 }
 
-/** What is wrong with the keys given. It names a key by its id alone. */
+/** What is wrong with the given keys. It names a key only by its id. */
 export type SealingKeyProblem =
   | { readonly kind: 'key-not-base64-of-32-bytes' }
   | { readonly kind: 'key-not-32-bytes'; readonly id: string }
@@ -25,7 +25,7 @@ export type KeyRing = {
   readonly keys: ReadonlyMap<string, KeyObject>
 }
 
-/** As long as what HMAC-SHA-256 and HMAC-SM3 give, so that keys derived by them are of full strength. */
+/** As long as the results of HMAC-SHA-256 and HMAC-SM3, so that keys derived by them have full strength. */
 const keyBytes = 32
 
 /** Reads a key from configuration: base64 of 32 bytes, as `openssl rand -base64 32` prints it. */
@@ -37,7 +37,7 @@ export const parseSealingKey = (text: string): Result<Uint8Array, SealingKeyProb
     : err({ kind: 'key-not-base64-of-32-bytes' })
 }
 
-/** Checks the keys and takes them in. */
+/** Checks the keys and makes a key ring of them. */
 export const openKeyRing = ({ keys, current }: SealingKeys): Result<KeyRing, SealingKeyProblem> => {
   const ring = new Map<string, KeyObject>()
   for (const { id, key } of keys) {
@@ -52,7 +52,7 @@ export const openKeyRing = ({ keys, current }: SealingKeys): Result<KeyRing, Sea
     : ok({ current: { id: current, key }, keys: ring })
 }
 
-/** One key, one purpose: what leaks about a derived key tells nothing about the sealing key (HKDF, RFC 5869). */
+/** One key for one purpose: what leaks about a derived key tells nothing about the sealing key (HKDF, RFC 5869). */
 export const deriveKey = (
   key: KeyObject,
   purpose: string,

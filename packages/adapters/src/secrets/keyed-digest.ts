@@ -9,7 +9,7 @@ const hashes: ReadonlyMap<string, 'sha256' | 'sm3'> = new Map([
   ['hmac-sm3', 'sm3'],
 ])
 
-/** HMAC with SHA-256 or SM3: with that of the cryptography for new keys, with either for keys that there are. */
+/** HMAC with SHA-256 or SM3: the one of the cryptography for new keys, either one for existing keys. */
 export const openKeyedDigest = (cryptography: Cryptography = 'international'): KeyedDigest => ({
   algorithm: `hmac-${algorithms[cryptography].hash}`,
   digest: (algorithm, key, text) => {

@@ -33,17 +33,17 @@ export const openRecoveryCodeHasher = (
     makeRecoveryCodeHasher(keyEncryption, cryptography),
   )
 
-/** As long as SHA-256 and SM3 make a MAC, so that it takes nothing from their strength. It stands for a salt as well. */
+/** As long as a MAC of SHA-256 or SM3, so that it does not reduce their strength. It also serves as a salt. */
 const keyBytes = 32
 const macBytes = 32
 
-/** What a key management service is told that these keys are for. */
+/** The purpose of these keys, as a key management service sees it. */
 const context: KeyContext = { field: 'recovery_code' }
 
 /**
- * HMAC of the code under a key of its own, which goes along, wrapped, as `v1.<algorithm>.<key id>.<wrapped key>.<mac>`. A
- * fast hash will do, for without the key-encryption key nobody can try codes against a stolen store. Matches hashes of
- * either cryptography.
+ * HMAC of the code under a separate key, which is stored with it, wrapped, as `v1.<algorithm>.<key id>.<wrapped
+ * key>.<mac>`. A fast hash is enough: without the key-encryption key nobody can try codes against a stolen store.
+ * Matches hashes of either cryptography.
  */
 export const makeRecoveryCodeHasher = (
   given: KeyEncryption,

@@ -33,10 +33,9 @@ export const openSecretBox = (
   openKeyEncryption(keys, cryptography).map((keyEncryption) => makeSecretBox(keyEncryption, cryptography))
 
 /**
- * Seals each text under a data key of its own, which goes along, wrapped, as
- * `v1.<algorithm>.<key id>.<wrapped data key>.<nonce>.<ciphertext>.<tag>`. The place is bound in as associated data. Opens
- * texts of either cryptography. Whatever does not open answers one and the same error; a key encryption that is out of
- * reach answers its own.
+ * Seals each text under a separate data key, which is stored with it, wrapped, as `v1.<algorithm>.<key id>.<wrapped
+ * data key>.<nonce>.<ciphertext>.<tag>`. The place is bound in as associated data. Opens texts of either cryptography.
+ * Every text that cannot be opened gives the same error; a key encryption that cannot be reached gives its own.
  */
 export const makeSecretBox = (
   given: KeyEncryption,
@@ -101,7 +100,7 @@ const toUtf8 = (text: string): Buffer => {
   return Buffer.from(text)
 }
 
-/** As a JSON list, so that no two places read alike, whatever characters their ids hold. */
+/** As a JSON list, so that no two places give the same text, whatever characters their ids hold. */
 const associatedData = (algorithm: string, { keyId }: WrappedKey, place: SealPlace): Buffer => {
   const { pool, user = null, field, record = null } = place
   return Buffer.from(

@@ -10,15 +10,15 @@ import { pooledRandomBytes } from '../sources/random-pool.ts'
 import type { AuthenticatedEncryption } from './authenticated-encryption.ts'
 
 const algorithm = 'sm4-ctr'
-/** The first counter, drawn at random from 2^128: those of two texts under one key do not meet. */
+/** The first counter, random among 2^128, so that the counters of two texts under one key do not meet. */
 const nonceBytes = 16
 const macKeyBytes = 32
 const encryptionKeyBytes = 16
 
 /**
- * SM4 (GB/T 32907) in counter mode, then HMAC-SM3 (GB/T 32905, GM/T 0042) over it, put together as in RFC 7518, section
- * 5.2.2.1: the key is that of the MAC, then that of the encryption; the MAC, here whole, is over associated data, nonce,
- * ciphertext and the number of bits of associated data. node:crypto has no SM4-GCM.
+ * SM4 (GB/T 32907) in counter mode, then HMAC-SM3 (GB/T 32905, GM/T 0042) over it, combined as in RFC 7518, section
+ * 5.2.2.1. The key is the key of the MAC followed by the key of the encryption. The MAC, here not cut, is over
+ * associated data, nonce, ciphertext and the number of bits of associated data. node:crypto has no SM4-GCM.
  */
 export const sm4CtrHmacSm3: AuthenticatedEncryption = {
   name: 'sm4-ctr-hmac-sm3',

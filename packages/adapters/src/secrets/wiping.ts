@@ -1,4 +1,4 @@
-/** Overwrites a key once the work with it is done, whatever came of it. */
+/** Overwrites a key once the work with it has ended, whatever its result. */
 export const wiping = <T>(key: Uint8Array, work: () => T): T => {
   try {
     return work()

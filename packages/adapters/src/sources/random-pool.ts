@@ -1,10 +1,10 @@
 import { randomFillSync } from 'node:crypto'
 
-/** A call for a few bytes costs as much as one for some thousand, and ids and nonces need a few. */
+/** A call for a few bytes costs as much as one for some thousand, and ids and nonces need only a few. */
 const pool = Buffer.alloc(4096)
 let next = pool.length
 
-/** `size` bytes from the system's secure source, drawn ahead. Every byte is given out once and wiped behind. */
+/** `size` bytes from the system's secure source, read in advance. Every byte is given out once and then wiped. */
 export const pooledRandomBytes = (size: number): Uint8Array<ArrayBuffer> => {
   const bytes = new Uint8Array(size)
   if (size > pool.length) return randomFillSync(bytes)

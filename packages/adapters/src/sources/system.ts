@@ -1,20 +1,20 @@
 import type { Clock, NewId, Sources } from '@keepsake/domain'
 import { pooledRandomBytes } from './random-pool.ts'
 
-/** The clock, the ids and the random bytes of the machine at hand. */
+/** The clock, the ids and the random bytes of this machine. */
 export const systemSources = (): Sources => ({
   clock: Date.now,
   newId: idMaker(Date.now),
   randomBytes: pooledRandomBytes,
 })
 
-/** Both halves of an id: 48 bits of milliseconds last until the year 10889. */
+/** For both halves of an id: 48 bits of milliseconds last until the year 10889. */
 const halfBits = 48
 
 /**
  * Ids of 24 lower-case hex digits: the millisecond, then a random number that counts up within one millisecond. So the
- * ids of one maker are in the order of their making, even if the clock goes back. Those of several makers collide with
- * a chance of about 2^-48 for each pair made in the same millisecond; the store's primary key is the judge.
+ * ids of one maker are in the order in which they were made, even if the clock goes back. Ids of several makers collide
+ * with a chance of about 2^-48 for each pair made in the same millisecond; the store's primary key decides.
  */
 export const idMaker = (clock: Clock): NewId => {
   let moment = 0

@@ -28,7 +28,7 @@ import { systemSources } from '../sources/system.ts'
 
 export type { SealingKey, SealingKeyProblem, SealingKeys } from '../secrets/key-ring.ts'
 
-/** Every port but the two that each service has its own of: where users are kept, and what sends them notices. */
+/** Every port except the two that are specific to each service: where users are stored, and what sends them notices. */
 export type StandardPorts = {
   readonly passwordHasher: PasswordHasher
   readonly passwordVerifier: PasswordVerifier
@@ -45,9 +45,10 @@ export type StandardPorts = {
 }
 
 /**
- * The ports as most services want them: argon2id by `argon2`, every hash format, otplib, libphonenumber, secrets sealed under
- * these keys, the system's clock. No breached passwords are looked up, nothing is decrypted in transit, and departments and
- * tenants are taken as they are named. Spread them, and put others after them where you want others.
+ * The ports as most services want them: argon2id by `argon2`, every hash format, otplib, libphonenumber, secrets sealed
+ * under these keys, the system's clock. No breached passwords are looked up, nothing is decrypted in transit, and
+ * departments and tenants are accepted as they are named. Spread them, and put your own ports after them to replace
+ * some.
  */
 export const openStandardPorts = (sealingKeys: SealingKeys): Result<StandardPorts, SealingKeyProblem> =>
   Result.combine([openSecretBox(sealingKeys), openRecoveryCodeHasher(sealingKeys)]).map(

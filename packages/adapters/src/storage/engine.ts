@@ -2,36 +2,42 @@ import type { Unavailable, UserPoolId } from '@keepsake/domain'
 import type { Result } from 'neverthrow'
 import type { Patience } from './patiently.ts'
 
-/** A value at once, or later. */
+/** A value now or later. */
 export type Awaitable<T> = T | Promise<T>
 
-/** What a store's verb reads. */
+/** What a verb of a store reads. */
 export type Query<View, T> = (view: View) => Awaitable<T>
 
-/** What a store's verb changes. Where it answers an error, nothing of it stays. */
+/** What a verb of a store changes. If it answers an error, nothing of the change stays. */
 export type Change<View, T, E> = (view: View) => Awaitable<Result<T, E>>
 
-/** A transaction under way. Its steps are asked for one after another. Whatever fails throws. */
+/** A transaction under way. Its steps are called one after another. Every failure is thrown. */
 export type Transaction<View> = {
-  /** What is committed, with this transaction's own changes on top. */
+  /** What is committed, together with this transaction's own changes. */
   readonly view: View
-  /** Makes one change whole or not at all, whatever the transaction does next. */
+  /** Makes one change as a whole or not at all, whatever the transaction does next. */
   readonly write: <T, E>(change: Change<View, T, E>) => Promise<Result<T, E>>
-  /** Makes the changes last. When it fails, nothing of them stays. */
+  /** Makes the changes durable. If it fails, nothing of them stays. */
   readonly commit: () => Awaitable<void>
-  /** Undoes every change; does nothing after a commit. Never fails: what cannot be told to undo has undone it itself. */
+  /**
+   * Undoes every change; does nothing after a commit. Never fails: an engine that cannot be told to undo has undone
+   * everything itself.
+   */
   readonly rollback: () => Awaitable<void>
 }
 
-/** A place to keep records. `storageOver` makes a storage of it; what the stores read and write is its `View`. */
+/** A place to store records. `storageOver` makes a storage from it; the stores read and write its `View`. */
 export type Engine<View> = Patience & {
   readonly begin: (pool: UserPoolId) => Promise<Transaction<View>>
   /** Reads one consistent state of what is committed, whatever transaction is under way. */
   readonly read: <T>(pool: UserPoolId, query: Query<View, T>) => Promise<T>
-  /** A view on which every statement stands for itself: durable when it is answered. Not every engine gains by one. */
+  /**
+   * A view on which every statement is a transaction by itself: it is durable when it is answered. Not every engine
+   * gains from it.
+   */
   readonly direct?: (pool: UserPoolId) => View
   readonly toUnavailable: (error: unknown) => Unavailable
-  /** Lets every transaction fail that is still under way. Called before `close` where work does not end in time. */
+  /** Makes every transaction fail that is still under way. Called before `close` if work does not end in time. */
   readonly breakOff?: () => void
   readonly close: () => Awaitable<void>
 }

@@ -1,18 +1,18 @@
 import { clockSkewMs, type Instant } from '@keepsake/domain'
 
-/** Up to which moment a store may clear away what has expired, if it is told that it is now. */
+/** The time up to which a store may clear away what has expired, for the given current time. */
 export type Horizon = (now: Instant) => Instant
 
-/** In ms: longer than anything that is used once can be used. */
+/** In ms: longer than the life of anything that is used once. */
 const steadyForMs = 60 * 60_000
 
 /**
- * Follows a clock, but not where it jumps ahead: what was cleared away by it would be missed once it goes back, a nonce
- * above all. For an hour after a jump, nothing is cleared away that would not have been without it. `elapsed` counts
- * milliseconds and never jumps.
+ * Follows a clock, but not when it jumps ahead. What was cleared away because of a jump, a nonce above all, would be
+ * missed once the clock goes back. For an hour after a jump, only what would have been cleared away without it is
+ * cleared away. `elapsed` counts milliseconds and never jumps.
  */
 export const openHorizon = (elapsed: () => number = () => performance.now()): Horizon => {
-  /** What the clock shows beyond `elapsed`, as it is believed. */
+  /** The difference between the clock and `elapsed` that is trusted. */
   let trusted: number | undefined
   let jumped: { readonly offset: number; readonly at: number } | undefined
   const trust = (now: Instant, offset: number): Instant => {

@@ -1,6 +1,6 @@
 /**
- * What a storage adapter is made of, for who writes one: say how the engine begins, reads and commits, and write the
- * stores over that; `storageOver` makes a storage of the two, with its transactions, retries and closing.
+ * The parts of a storage adapter, if you write one: say how the engine begins, reads and commits, and write the stores
+ * over that. `storageOver` makes a storage from the two, with transactions, retries and closing.
  */
 export type { Awaitable, Change, Engine, Query, Transaction } from './engine.ts'
 export { openHorizon, type Horizon } from './horizon.ts'

@@ -7,7 +7,7 @@ import {
   type Posted,
 } from '@keepsake/domain'
 
-/** Counts what an outbox holds. */
+/** Counts the items of an outbox. */
 export const summaryOf = (posted: readonly Posted<OutboxItem>[]): OutboxSummary => ({
   ...countsOf(posted),
   channels: [...Map.groupBy(posted, ({ item }) => item.channel)]
@@ -45,7 +45,7 @@ const failuresIn = (posted: readonly Posted<OutboxItem>[]): readonly FailureCoun
   )
 }
 
-/** No part but the last holds a character that sorts before the one between them. */
+/** No part except the last holds a character that sorts before the separator. */
 const textOf = ({ channel = '', state, failure, reason = '' }: Omit<FailureCount, 'count'>): string =>
   [channel, state, failure, reason].join('\u0000')
 

@@ -1,11 +1,12 @@
-/** What tells of errors by an event. */
+/** An object that reports errors by an event. */
 export type Emitter = { readonly on: (event: 'error', listener: () => void) => unknown }
 
 const outlived = new WeakSet<Emitter>()
 
 /**
- * A connection that breaks says so by an event, which ends the process where nobody listens: a pool tells it of idle
- * connections, a connection of its own one, even after it was given back. Whatever is said next on it fails, and tells why.
+ * A connection that breaks emits an event, which ends the process if there is no listener. A pool emits it for idle
+ * connections, and each connection for itself, even after it was returned. The next statement on such a connection
+ * fails and reports why.
  */
 export const outliveErrorsOf = (emitter: Emitter): void => {
   if (outlived.has(emitter)) return

@@ -1,17 +1,20 @@
 import { Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 
-/** The sockets of a pool of our own. */
+/** The sockets of our own pool. */
 export type Sockets = {
   readonly open: () => Socket
-  /** Waits so many ms for the pool to end, and destroys the sockets that a server which stands still keeps open. */
+  /**
+   * Waits this many ms for the pool to end, and then destroys the sockets that a server which does not respond keeps
+   * open.
+   */
   readonly endWith: (ended: Promise<unknown>, ms: number) => Promise<void>
 }
 
-/** In ms: how long to hear nothing before asking whether the other side is still there. */
+/** In ms: how long a connection may be silent before the other side is checked. */
 export const keepAliveDelay: number = 10_000
 
-/** In ms: how long a server may take to say goodbye. */
+/** In ms: how long a server may take to close the connection. */
 export const farewell: number = 1000
 
 export const newSockets = (): Sockets => {

@@ -33,7 +33,7 @@ export const memoryAttempts = (session: Session<Tables>, horizon: Horizon): Atte
 
 const textOf = (kind: string, key: string): string => `${kind}:${key}`
 
-/** Puts what follows from a row in its place, if there is one, and answers the row. */
+/** Replaces a row, if there is one, by the row that follows from it, and answers the old row. */
 const change = (
   { attempts }: Tables,
   text: string,

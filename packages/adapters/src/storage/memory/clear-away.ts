@@ -4,8 +4,9 @@ import type { Table } from './tables.ts'
 const looksAtOnce = 4
 
 /**
- * Removes what is over of the records that have waited longest; the others go to the back, so that one that stays for
- * ever does not hide what comes after it. A few at a time, so that no call pays for a quiet night.
+ * Looks at the records that have waited longest, and removes those that are over. The others go to the back, so that a
+ * record that stays for ever does not hide what comes after it. It looks at a few at a time, so that no single call
+ * pays for everything that has expired in a quiet night.
  */
 export const clearAway = <V>(table: Table<V>, isOver: (record: V) => boolean): void => {
   for (const [key, record] of firstOf(table)) table.put(key, isOver(record) ? undefined : record)

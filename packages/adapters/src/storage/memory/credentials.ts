@@ -33,7 +33,7 @@ export const memoryCredentials = (session: Session<Tables>): CredentialStore => 
   survey: (tenantId) => session.read((tables) => survey(tables, tenantId)),
 })
 
-/** Gives a user a credential who has none. */
+/** Gives a credential to a user who has none. */
 const give = (tables: Tables, credential: Credential): boolean => {
   requireUser(tables, credential.userId)
   if (tables.credentials.get(credential.userId) !== undefined) return false

@@ -22,7 +22,7 @@ export const memoryKnownSources = (session: Session<Tables>, horizon: Horizon): 
     ),
 })
 
-/** The last to expire first. Of those that expire at one moment, the one that is added goes last. */
+/** The last to expire comes first. If several expire at the same time, the one that is added goes last. */
 const withSource = (
   sources: readonly KnownSource[],
   added: KnownSource,

@@ -11,7 +11,7 @@ export const listUsers = (
     .toSorted((one, other) => compare(order, one, other))
     .slice(skip, skip + Math.max(0, limit))
 
-/** The users that a filter lets through, in no particular order. */
+/** The users that match a filter, in no particular order. */
 export const usersThrough = ({ users, findable }: Tables, filter: UserFilter): readonly User[] =>
   [...users.entries()]
     .filter(([id, user]) => passes(user, findable.get(id)?.searchTerms ?? [], filter))

@@ -15,12 +15,12 @@ import { memoryTraits } from './traits.ts'
 import { memoryUsers } from './users.ts'
 
 /**
- * Opens a storage in the memory of this process, empty, for tests, demonstrations and short-lived directories. It keeps
- * every promise of the port but one: nothing outlives the process.
+ * Opens a storage in the memory of this process, empty, for tests, demonstrations and short-lived user pools. It keeps
+ * every promise of the port except one: nothing outlives the process.
  */
 export const openMemoryStorage = (): Storage => memoryStorage(openHorizon())
 
-/** The same, with what decides up to when it clears away. */
+/** The same, with the horizon that decides what is cleared away. */
 export const memoryStorage = (horizon: Horizon): Storage =>
   storageOver(memoryEngine(), (session) => ({
     users: memoryUsers(session),

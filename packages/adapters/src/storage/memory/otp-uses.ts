@@ -6,21 +6,21 @@ const nothing: OtpUses = { secrets: new Map(), codes: new Map() }
 /** What was used of a user's secrets and recovery codes. */
 export const usesOf = ({ otpUses }: Tables, user: UserId): OtpUses => otpUses.get(user) ?? nothing
 
-/** Remembers that everything of a secret up to a moment is used, and forgets what was remembered of it before. */
+/** Remembers that everything of a secret up to this time is used up, and forgets what was remembered of it before. */
 export const rememberSecret = (tables: Tables, user: UserId, fingerprint: string, until: Instant): void => {
   const uses = usesOf(tables, user)
   const others = [...uses.secrets].filter(([, moment]) => moment >= until - usedKeptMs)
   tables.otpUses.put(user, { ...uses, secrets: new Map([...others, [fingerprint, until]]) })
 }
 
-/** The same, unless it is used up to a later moment anyway. Nothing is forgotten for it. */
+/** The same, unless the secret is used up to a later time already. Nothing is forgotten. */
 export const rememberLater = (tables: Tables, user: UserId, fingerprint: string, until: Instant): void => {
   const uses = usesOf(tables, user)
   if ((uses.secrets.get(fingerprint) ?? -1) < until)
     tables.otpUses.put(user, { ...uses, secrets: new Map([...uses.secrets, [fingerprint, until]]) })
 }
 
-/** Remembers when recovery codes were used, by their fingerprints. Of one that was used before, the first time stays. */
+/** Remembers when recovery codes were used, by their fingerprints. If a code was used before, the first time stays. */
 export const rememberCodes = (
   tables: Tables,
   user: UserId,

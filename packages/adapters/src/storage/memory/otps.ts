@@ -32,7 +32,10 @@ export const memoryOtps = (session: Session<Tables>): OtpStore => ({
   reseal: (...secret) => session.write((tables) => ok(reseal(tables, ...secret))),
 })
 
-/** Goes on past the first change that is overtaken, so that every one is named; nothing stays of a change with an error. */
+/**
+ * Continues after the first change that is overtaken, so that every one is named; nothing stays of a change with an
+ * error.
+ */
 const writeAll = (tables: Tables, changes: readonly OtpChange[]): Result<void, OtpsOvertaken> => {
   const overtaken = changes.filter((change) => !write(tables, change)).map(({ to }) => to.userId)
   return overtaken.length === 0 ? ok() : err({ kind: 'otps-overtaken', userIds: [...new Set(overtaken)] })
@@ -48,7 +51,10 @@ const write = (tables: Tables, { from, to }: OtpChange): boolean => {
   return true
 }
 
-/** The set as it is to rest: a recovery code that was used says so. Those that say so already are remembered. */
+/**
+ * The set as it is to be stored: a recovery code that was used has its time of use. Codes that have one already are
+ * remembered.
+ */
 const settled = (tables: Tables, set: OtpSet): OtpSet => {
   rememberCodes(
     tables,

@@ -14,7 +14,7 @@ import { summaryOf } from '../outbox-summary.ts'
 import { add, copyOf } from './records.ts'
 import type { Table, Tables } from './tables.ts'
 
-/** What a pool has to tell, in a table in memory. */
+/** What a pool has to send, in a table in memory. */
 export const memoryOutbox = <Item extends OutboxItem>(
   session: Session<Tables>,
   tableOf: (tables: Tables) => Table<Posted<Item>>,
@@ -130,7 +130,7 @@ const ofState = <Item extends OutboxItem>(
 const isSelected = ({ id, channel }: OutboxItem, which: OutboxSelection): boolean =>
   'channel' in which ? channel === which.channel : which.includes(id)
 
-/** Those of a channel that are due, the one first that has been so longest, of each user the first that waits. */
+/** The due items of a channel, the longest due first; of each user only the first waiting one. */
 const claimable = <Item extends OutboxItem>(
   outbox: Table<Posted<Item>>,
   channel: string | undefined,
@@ -151,7 +151,7 @@ const dueOf = ({ dueAt = 0 }: Posted<OutboxItem>): Instant => dueAt
 
 const byId = (one: OutboxItem, other: OutboxItem): number => (one.id < other.id ? -1 : 1)
 
-/** The item, while it waits and nobody else has tried since. */
+/** The item, if it still waits and no other attempt was made since. */
 const lastTried = <Item extends OutboxItem>(
   outbox: Table<Posted<Item>>,
   id: string,

@@ -2,7 +2,7 @@ import type { OtpSet, UserId } from '@keepsake/domain'
 import { copyOf } from './records.ts'
 import type { Tables } from './tables.ts'
 
-/** Replaces whatever a user has by a set. */
+/** Replaces everything that a user has by a set. */
 export const putOtps = (tables: Tables, to: OtpSet): void => {
   const { otps, otpHolders } = tables
   const othersWith = (fingerprint: string): readonly UserId[] =>

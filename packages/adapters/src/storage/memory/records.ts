@@ -2,7 +2,10 @@ import type { User, UserId } from '@keepsake/domain'
 import { readDocument, writeDocument } from '../kept-record.ts'
 import type { Table, Tables } from './tables.ts'
 
-/** A copy of a record of plain fields, so that nothing the caller does to its own is seen. `undefined` stays absent. */
+/**
+ * A copy of a record of plain fields, so that later changes of the caller's own record have no effect. `undefined`
+ * stays absent.
+ */
 export const copyOf = <T extends object>(record: T): T => JSON.parse(JSON.stringify(record)) as T
 
 /** A copy of a user. */
@@ -16,13 +19,13 @@ export const copyOfUser = (user: User): User => {
 export const recordsAmong = <V>(table: Table<V>, keys: readonly string[]): readonly V[] =>
   [...new Set(keys)].map((key) => table.get(key)).filter((record) => record !== undefined)
 
-/** Adds a record; a key that is there already is a broken invariant of the caller. */
+/** Adds a record. A key that is there already is a broken invariant of the caller. */
 export const add = <V>(table: Table<V>, key: string, record: V): void => {
   if (table.get(key) !== undefined) throw new Error('a record of this id is there already')
   table.put(key, record)
 }
 
-/** Whether a user is one of a tenant's; everybody is where none is named. */
+/** Whether a user belongs to a tenant; true for every user if no tenant is named. */
 export const isOfTenant = ({ users }: Tables, id: string, tenantId: string | undefined): boolean =>
   tenantId === undefined || users.get(id)?.tenantIds.includes(tenantId) === true
 

@@ -2,7 +2,7 @@ import type { UserId } from '@keepsake/domain'
 import { putOtps } from './put-otps.ts'
 import type { Tables } from './tables.ts'
 
-/** Removes a user with all that hangs on it, and answers whether there was one. */
+/** Removes a user with everything that belongs to it, and answers whether there was one. */
 export const removeUser = (tables: Tables, userId: UserId): boolean => {
   if (tables.users.get(userId) === undefined) return false
   for (const key of tables.findable.get(userId)?.keys ?? []) tables.holders.put(key, undefined)

@@ -18,7 +18,7 @@ export const memorySingleUse = (session: Session<Tables>, horizon: Horizon): Sin
   isSpent: (kind, key, now) => session.read(({ spent }) => (spent.get(`${kind}:${key}`) ?? -Infinity) >= now),
 })
 
-/** Keys come roughly in the order of their expiry, so that looking stops at the first that is still to be remembered. */
+/** Keys come roughly in the order of their expiry, so the search stops at the first that must still be remembered. */
 const forgetExpired = (spent: Table<Instant>, before: Instant): void => {
   const expired: string[] = []
   for (const [text, until] of spent.entries()) {

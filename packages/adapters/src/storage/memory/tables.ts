@@ -15,9 +15,9 @@ import type {
 /** Records by key. */
 export type Table<V> = {
   readonly get: (key: string) => V | undefined
-  /** Puts a record in the place of whatever the key has; `undefined` removes it. */
+  /** Replaces what the key has by a record; `undefined` removes it. */
   readonly put: (key: string, value: V | undefined) => void
-  /** In the order in which they were put last, those of an overlay after those below it. */
+  /** In the order in which they were put last; those of an overlay after those below it. */
   readonly entries: () => Iterable<readonly [string, V]>
 }
 
@@ -27,16 +27,16 @@ export type KnownSource = { readonly source: string; readonly until: Instant }
 /** What a user is found by: unique keys, as `keyText` writes them, and search terms. */
 export type Findable = { readonly keys: readonly string[]; readonly searchTerms: readonly string[] }
 
-/** By fingerprint, up to when everything of a secret is used, and when a recovery code was. */
+/** By fingerprint: the time up to which a secret is used up, and when a recovery code was used. */
 export type OtpUses = {
   readonly secrets: ReadonlyMap<string, Instant>
   readonly codes: ReadonlyMap<string, Instant>
 }
 
-/** All that a pool holds. */
+/** Everything that a pool holds. */
 export type Tables = {
   readonly users: Table<User>
-  /** Who holds a unique key, by `keyText`. */
+  /** The user that holds a unique key, by `keyText`. */
   readonly holders: Table<UserId>
   /** By the user's id. */
   readonly findable: Table<Findable>
@@ -45,7 +45,7 @@ export type Tables = {
   readonly otps: Table<OtpSet>
   /** What was used of a user's secrets and recovery codes, by the user's id. */
   readonly otpUses: Table<OtpUses>
-  /** Who has an authenticator, by its fingerprint; never an empty list. */
+  /** The users who have an authenticator, by its fingerprint; never an empty list. */
   readonly otpHolders: Table<readonly UserId[]>
   readonly outbox: Table<Posted<Notice>>
   readonly events: Table<Posted<DomainEvent | EventDelivery>>
@@ -55,13 +55,13 @@ export type Tables = {
   readonly attempts: Table<AttemptsInARow>
   /** By the user's id; never an empty list. */
   readonly knownSources: Table<readonly KnownSource[]>
-  /** By what each is for. */
+  /** By purpose. */
   readonly poolKeys: Table<PoolKey>
-  /** What the records were made by. */
+  /** What the records were made with. */
   readonly traits: Table<string>
 }
 
-/** The tables of a pool that is new. */
+/** The tables of a new pool. */
 export const newTables = (): Tables => ({
   users: newTable(),
   holders: newTable(),
@@ -91,7 +91,7 @@ const newTable = <V>(): Table<V> => {
   }
 }
 
-/** Tables that show what is below them and keep every change to themselves, until `apply` hands the changes down. */
+/** Tables that show what is below them and keep every change in themselves until `apply` passes the changes down. */
 export type Overlay = { readonly tables: Tables; readonly apply: () => void }
 
 /** Lays an overlay on a pool's tables, or on another overlay. */

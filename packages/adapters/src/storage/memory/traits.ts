@@ -3,7 +3,7 @@ import { ok } from 'neverthrow'
 import type { Session } from '../storage-over.ts'
 import type { Tables } from './tables.ts'
 
-/** What the records of a pool in memory were made by. */
+/** What the records of a pool in memory were made with. */
 export const memoryTraits = (session: Session<Tables>): PoolTraits => ({
   claim: (trait, value) =>
     session.write(({ traits }) => {

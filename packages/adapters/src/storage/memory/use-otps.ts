@@ -11,7 +11,7 @@ import {
 import { rememberCodes, rememberSecret, usesOf } from './otp-uses.ts'
 import type { Tables } from './tables.ts'
 
-/** Uses up a time step of an authenticator, and so much of its secret's time. */
+/** Uses up a time step of an authenticator, and the same time of its secret. */
 export const acceptStep = (
   tables: Tables,
   user: UserId,
@@ -54,7 +54,7 @@ export const useRecoveryCode = (
   return fingerprints.some((fingerprint) => before.has(fingerprint)) ? 'used-before' : 'accepted'
 }
 
-/** Puts a secret, sealed anew, in its place. */
+/** Replaces a secret by the same secret, sealed anew. */
 export const reseal = (
   tables: Tables,
   user: UserId,

@@ -44,7 +44,7 @@ const insertAll = (tables: Tables, entries: readonly UserEntry[]): Result<void, 
   return claimAll(tables, entries)
 }
 
-/** Frees the keys of all before any of them claims the new ones, so that they may exchange theirs. */
+/** Frees the keys of all users before any of them claims the new ones, so that users may exchange keys. */
 const updateAll = (
   tables: Tables,
   changes: readonly UserChange[],
@@ -67,7 +67,7 @@ const update = ({ users, holders, findable }: Tables, { from, to }: UserChange):
   return true
 }
 
-/** Goes on past the first key that is taken, so that every one is named; nothing stays of a change with an error. */
+/** Continues after the first key that is taken, so that every one is named; nothing stays of a change with an error. */
 const claimAll = (tables: Tables, entries: readonly UserEntry[]): Result<void, KeysTaken> => {
   const taken = new Map<string, UniqueKey>()
   for (const { user, keys, searchTerms } of entries) {

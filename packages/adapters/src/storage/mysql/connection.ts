@@ -6,15 +6,17 @@ import type { MysqlConnection } from './pool.ts'
 export type Connection = Executable & {
   readonly say: (sql: string) => Promise<void>
   readonly commit: () => Promise<void>
-  /** Ends the transaction without a trace, unless it has ended already. Never fails. */
+  /** Ends the transaction so that nothing of it stays, unless it has ended already. Never fails. */
   readonly rollBack: () => Promise<void>
-  /** Gives it back where no transaction was begun. */
+  /** Returns the connection if no transaction was begun. */
   readonly release: () => void
   /** Closes the connection, whatever is under way on it. */
   readonly breakOff: () => void
 }
 
-/** A connection that waits so many ms for an answer and is broken off then. `onBack` is called once it is given up. */
+/**
+ * A connection that waits this many ms for an answer and is then broken off. `onBack` is called once it is returned.
+ */
 export const connectionOn = (taken: MysqlConnection, answerMs: number, onBack: () => void): Connection => {
   const broken = newBreak()
   let isBack = false
@@ -27,7 +29,7 @@ export const connectionOn = (taken: MysqlConnection, answerMs: number, onBack: (
     destroy(taken)
   }
   const answered = async <T>(ask: () => Promise<T>): Promise<T> => {
-    // By now it may be somebody else's.
+    // By now another caller may have the connection.
     if (isBack) throw new Error('MySQL: the connection was given up')
     return within(answerMs, broken.orAnswer(ask()), () => {
       giveBack(true)
@@ -55,7 +57,7 @@ export const connectionOn = (taken: MysqlConnection, answerMs: number, onBack: (
   }
 }
 
-/** `destroy` of `mysql2` lets the server hang up, which one that stands still does not do. */
+/** `destroy` of `mysql2` lets the server close the connection, which a server that does not respond does not do. */
 const destroy = (taken: MysqlConnection): void => {
   taken.destroy()
   taken.connection.stream?.destroy()

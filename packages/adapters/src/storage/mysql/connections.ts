@@ -6,7 +6,7 @@ import type { MysqlConnection, MysqlPool } from './pool.ts'
 
 /** The connections of a pool, each taken for one statement or transaction. */
 export type Connections = {
-  /** Takes a connection and says how its transaction begins. */
+  /** Takes a connection, with the statements that begin its transaction. */
   readonly take: (...begin: readonly string[]) => Promise<Connection>
   /** Breaks off everything under way, and begins nothing more. */
   readonly breakOff: () => void

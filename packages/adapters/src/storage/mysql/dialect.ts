@@ -12,16 +12,16 @@ import { expiredAtATime, type Dialect } from '../sql/dialect.ts'
 import type { Schema } from '../sql/tables.ts'
 import { written } from '../sql/view.ts'
 
-/** Whose server it is: they part ways in the names of collations. */
+/** The kind of server. The two differ in the names of collations. */
 export type Flavour = 'mysql' | 'mariadb'
 
-/** Compares bytes, and spaces at the end as well, which `utf8mb4_bin` would not see. */
+/** Compares bytes, and also spaces at the end, which `utf8mb4_bin` would ignore. */
 const binaryCollation: Readonly<Record<Flavour, string>> = {
   mysql: 'utf8mb4_0900_bin',
   mariadb: 'utf8mb4_nopad_bin',
 }
 
-/** How MySQL and MariaDB want it said. */
+/** The dialect of MySQL and MariaDB. */
 export const mysqlDialect = (flavour: Flavour): Dialect => {
   const exact = sql`character set utf8mb4 collate ${sql.raw(binaryCollation[flavour])}`
   return {
@@ -37,7 +37,7 @@ export const mysqlDialect = (flavour: Flavour): Dialect => {
         order by ${sql.ref(column)} limit ${sql.lit(expiredAtATime)}`
       return written(expired, db)
     },
-    // The longest primary key has two ids and a key in it: 2,560 bytes of the 3,072 that InnoDB allows.
+    // The longest primary key contains two ids and a key: 2,560 bytes of the 3,072 that InnoDB allows.
     types: {
       id: sql`varchar(128) ${exact}`,
       key: sql`varbinary(1536)`,
@@ -61,12 +61,12 @@ const db = new Kysely<Schema>({
 const isAmong = (column: string, values: readonly unknown[]): RawBuilder<SqlBool> =>
   values.length === 0 ? sql`false` : sql`${sql.ref(column)} in (${sql.join(padded(values))})`
 
-/** Up to here a list is as long as a power of two, from here on as long as a multiple of this. */
+/** Up to here the length of a list is a power of two, from here on a multiple of this. */
 const longList = 4096
 
 /**
- * A list that is longer by some repetitions of its last value. A server keeps each prepared statement apart, so there
- * should be a dozen lengths of them, and not a thousand.
+ * A list that is made longer by repeating its last value. A server keeps each prepared statement separately, so there
+ * should be a dozen lengths, not a thousand.
  */
 const padded = (values: readonly unknown[]): readonly unknown[] => {
   const { length } = values

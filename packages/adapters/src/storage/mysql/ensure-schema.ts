@@ -14,10 +14,10 @@ export type SchemaOptions = {
 }
 
 /**
- * Brings the tables to the present schema. MySQL commits every change of a table by itself, so that a process may die
- * between two; each of them does nothing where it was done, and the next process goes on from there. A named lock keeps
- * two from doing the same work at one moment; nothing breaks where a proxy loses it. Throws where the schema is newer,
- * or older and `mayMigrate` is false.
+ * Brings the tables to the present schema. MySQL commits every change of a table by itself, so a process may die
+ * between two of them. Each change does nothing if it was made already, and the next process continues from there. A
+ * named lock stops two processes from doing the same work at the same time; nothing breaks if a proxy loses the lock.
+ * Throws if the schema is newer, or if it is older and `mayMigrate` is false.
  */
 export const ensureSchema = async ({
   connections,
@@ -40,7 +40,7 @@ export const ensureSchema = async ({
   }
 }
 
-/** A database that nobody has migrated yet has no table of migrations. */
+/** A database that was never migrated has no table of migrations. */
 const zeroWhereMissing = (error: unknown): number => {
   if (isMissing(error)) return 0
   throw error

@@ -2,7 +2,10 @@ import { unavailable, type Unavailable } from '@keepsake/domain'
 import { tryAgain } from '../sql/try-again.ts'
 import { explainTls } from '../url/tls-failures.ts'
 
-/** What the servers' error numbers mean to an operator (https://dev.mysql.com/doc/mysql-errors/8.4/en/server-error-reference.html). */
+/**
+ * What the servers' error numbers mean to an operator
+ * (https://dev.mysql.com/doc/mysql-errors/8.4/en/server-error-reference.html).
+ */
 const meanings: Readonly<Record<number, string>> = {
   1020: 'other transactions have stood in the way for too long',
   1021: 'the disk is full',
@@ -32,27 +35,30 @@ const meanings: Readonly<Record<number, string>> = {
 
 type MysqlError = Error & { readonly errno: number; readonly code?: string; readonly sqlState?: string }
 
-/** An error that the server has answered, not one of the wire. */
+/** An error that the server has answered, not an error of the connection. */
 const isMysqlError = (error: unknown): error is MysqlError =>
   error instanceof Error && 'errno' in error && Number(error.errno) >= 1000 && 'sqlState' in error
 
 const hasNumber = (error: unknown, numbers: readonly number[]): boolean =>
   isMysqlError(error) && numbers.includes(error.errno)
 
-/** Whether a row was refused because its key is there already. */
+/** Whether a row was refused because its key exists already. */
 export const isDuplicate = (error: unknown): boolean => hasNumber(error, [1062])
 
-/** Whether a table was asked for that is not there. */
+/** Whether a table does not exist. */
 export const isMissing = (error: unknown): boolean => hasNumber(error, [1146])
 
-/** What another try may get past: a changed record under snapshot isolation, a lock that is kept, a deadlock. */
+/**
+ * Errors after which another try may succeed: a changed record under snapshot isolation, a lock that is held, a
+ * deadlock.
+ */
 const passing = [1020, 1205, 1213]
 
 export const isBusy = (error: unknown): boolean => error === tryAgain || hasNumber(error, passing)
 
 /**
- * Our word for whatever the driver throws. The server's own text quotes values, such as somebody's email, and the driver
- * adds the statement, so both stay behind.
+ * Our own words for every error that the driver throws. The server's text quotes values, such as a user's email, and
+ * the driver adds the statement, so both are left out.
  */
 export const toUnavailable = (error: unknown): Unavailable =>
   unavailable('storage', isMysqlError(error) ? explained(error) : (wireFailure(error) ?? error))

@@ -1,14 +1,14 @@
 import type { Timeouts } from '../timeouts.ts'
 import type { Flavour } from './dialect.ts'
 
-/** Puts limits on one statement. */
+/** Adds limits to one statement. */
 export type Limit = (sql: string) => string
 
 const seconds = (ms: number): number => Math.max(1, Math.ceil(ms / 1000))
 
 /**
- * MariaDB keeps limits that come with a statement, so that nothing of a pool's sessions has to change. MySQL knows no such
- * thing for every kind of statement: there the limits of the session count.
+ * MariaDB accepts limits for a single statement, so that a pool's sessions stay unchanged. MySQL has no such limits for
+ * every kind of statement: there the limits of the session apply.
  */
 export const limitOf = (
   flavour: Flavour,
@@ -22,13 +22,13 @@ export const limitOf = (
 export const unlimited: Limit = (sql) => sql
 
 /**
- * What a connection of our own is told at its beginning. Each is said by itself: a server that does not know one of them
- * keeps the others.
+ * The settings of our own connections, made at their beginning. Each setting is a separate statement: a server that
+ * does not know one of them keeps the others.
  */
 export const sessionLimits = ({ lock, statement }: Timeouts, rest: number): readonly string[] => [
   `SET SESSION innodb_lock_wait_timeout = ${seconds(lock)}`,
   `SET SESSION lock_wait_timeout = ${seconds(lock)}`,
-  // MariaDB's word, and MySQL's.
+  // MariaDB's name of the setting, and MySQL's.
   `SET SESSION idle_transaction_timeout = ${seconds(rest)}`,
   `SET SESSION max_execution_time = ${statement}`,
 ]

@@ -10,9 +10,9 @@ import { mysqlView, type Executable } from './mysql-view.ts'
 export type MysqlEngineOptions = {
   readonly connections: Connections
   readonly limit: Limit
-  /** How long work is run again that others stand in the way of, in ms. */
+  /** How long work is run again while other transactions block it, in ms. */
   readonly patience: number
-  /** Releases what was opened with the engine; nothing where the pool is somebody else's. */
+  /** Releases what was opened with the engine; does nothing if the pool is the embedding service's. */
   readonly close: () => Promise<void>
 }
 
@@ -48,7 +48,7 @@ export const mysqlEngine = ({ connections, limit, patience, close }: MysqlEngine
   }
 }
 
-/** Says every statement by itself: durable when it is answered. */
+/** Runs every statement by itself: it is durable when it is answered. */
 export const eachByItself = (connections: Connections): Executable => ({
   execute: async (query) => {
     const connection = await connections.take()

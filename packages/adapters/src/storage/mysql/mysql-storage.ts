@@ -20,22 +20,25 @@ export type { TimeoutOptions, Timeouts } from '../timeouts.ts'
 export { parseMysqlUrl, type MysqlTarget } from './mysql-url.ts'
 export type { MysqlConnection, MysqlPool, MysqlQuery, MysqlResult } from './pool.ts'
 
-/** Where the tables are, and how they come about. */
+/** Where the tables are, and how they are made. */
 export type MysqlOptions = MigrateOption &
   TimeoutOptions &
   (
     | {
-        /** `mysql://user:password@host:port/database?sslmode=...`: docs/storage.md has all of it. A pool is opened, and closed with the storage. */
+        /**
+         * `mysql://user:password@host:port/database?sslmode=...`: docs/storage.md describes all of it. The storage
+         * opens a pool and closes it with itself.
+         */
         readonly url: string
         /** The most connections at a time; 10 by default. */
         readonly connections?: number
-        /** Who may get at the file of `sslkey`: nobody but this user and the superuser, where absent. */
+        /** Who may have access to the file of `sslkey`: only this user and the superuser, if absent. */
         readonly secretFiles?: SecretFiles
       }
     | {
         /**
-         * A pool of `mysql2/promise` of the embedding service. It stays open when the storage is closed. Connections taken
-         * from it get a listener for errors, so that one which the server ends does not end the process.
+         * A pool of `mysql2/promise` of the embedding service. It stays open when the storage is closed. Connections
+         * taken from it get a listener for errors, so that a connection that the server ends does not end the process.
          */
         readonly pool: MysqlPool
       }
@@ -43,8 +46,8 @@ export type MysqlOptions = MigrateOption &
 
 /**
  * Opens a storage in a database of MySQL 8 or MariaDB 10.11 and newer. Any number of processes may share it.
- * `Unavailable` says why where the server cannot be reached, is too old, would lose what it has acknowledged, or holds
- * the tables of a newer release.
+ * `Unavailable` says why if the server cannot be reached, is too old, would lose what it has acknowledged, or holds the
+ * tables of a newer release.
  */
 export const openMysqlStorage = (options: MysqlOptions): ResultAsync<Storage, Unavailable> =>
   ResultAsync.fromPromise(open(options), (error) => toUnavailable(error))

@@ -4,7 +4,7 @@ import { readAddress, type ServerAddress } from '../url/server-address.ts'
 import { parseServerUrl, type ServerUrl } from '../url/server-url.ts'
 import { planTls, type TlsPlan } from '../url/tls-mode.ts'
 
-/** Where a database of MySQL or MariaDB is, and how it is reached. */
+/** The address of a database of MySQL or MariaDB, and how to connect to it. */
 export type MysqlTarget = {
   readonly address: ServerAddress
   readonly user?: string
@@ -13,7 +13,10 @@ export type MysqlTarget = {
   readonly tls: TlsPlan
 }
 
-/** What a parameter means, by each of its spellings: libpq's, the programs' of MySQL and MariaDB, and their drivers'. */
+/**
+ * The meaning of a parameter in each of its spellings: libpq's, those of the programs of MySQL and MariaDB, and those
+ * of their drivers.
+ */
 const meanings: ReadonlyMap<string, 'socket' | 'mode' | 'rootCert' | 'cert' | 'key'> = new Map([
   ['socket', 'socket'],
   ['socketPath', 'socket'],
@@ -72,7 +75,7 @@ const target = (
   )
 }
 
-/** Where it is to check an address, `mysql2` would take a certificate for `localhost`. */
+/** If the name to check is an address, `mysql2` would accept a certificate for `localhost`. */
 const checkName = (tls: TlsPlan, address: ServerAddress): Result<TlsPlan, string> =>
   tls.mode === 'verify-full' && 'host' in address && isIP(address.host) !== 0
     ? err(

@@ -4,7 +4,7 @@ import { isDuplicate } from './failures.ts'
 import type { Limit } from './limits.ts'
 import type { MysqlQuery, MysqlResult, MysqlWritten } from './pool.ts'
 
-/** Where a statement is said: a pool, or the one connection of a transaction. */
+/** What runs a statement: a pool, or the one connection of a transaction. */
 export type Executable = { readonly execute: (query: MysqlQuery) => Promise<MysqlResult> }
 
 type ViewOptions = { readonly isLocking: boolean; readonly limit: Limit }
@@ -34,7 +34,7 @@ export const mysqlView = (executable: Executable, { isLocking, limit }: ViewOpti
   }
 }
 
-/** Says a statement with `?` for every value. The server prepares it: no value is ever part of its text. */
+/** Runs a statement with `?` for every value. The server prepares it: no value is ever part of its text. */
 const say = async <Row>(
   executable: Executable,
   sql: string,
@@ -48,26 +48,30 @@ const say = async <Row>(
 
 /**
  * How many rows a write has found. A pool without the flag `FOUND_ROWS` does not count an updated row that keeps its
- * values; its server says first in `info` how many rows it found (`Rows matched: 1  Changed: 0`, in its own language).
+ * values. Its server names first in `info` how many rows it found (`Rows matched: 1  Changed: 0`, in the server's
+ * language).
  */
 const rowsFound = ({ affectedRows, info = '' }: MysqlWritten): number =>
   Math.max(affectedRows, Number(/\d+/.exec(info)?.[0] ?? 0))
 
-/** Whatever the pool's owner has told `mysql2` to do. */
+/** These settings apply whatever the pool's owner has configured in `mysql2`. */
 const asWeReadIt = {
   rowsAsArray: false,
   namedPlaceholders: false,
   supportBigNumbers: false,
   bigNumberStrings: false,
   nestTables: false,
-  // A pool that reads big numbers as texts does so whatever a statement says, and its own cast comes in where there is none.
+  // A pool that reads big numbers as texts does so whatever a statement's settings say, and its own cast is used if
+  // there is none here.
   typeCast: (field, next) => {
     const value = next()
     return field.type === 'LONGLONG' && typeof value === 'string' ? Number(value) : value
   },
 } as const satisfies Partial<MysqlQuery>
 
-/** How many rows go in one statement: few different numbers, for the server keeps each prepared statement apart. */
+/**
+ * How many rows one statement has: few different numbers, because the server keeps each prepared statement separately.
+ */
 const portions = [512, 64, 8, 1]
 
 const inPortions = function* <T>(rows: readonly T[]): Generator<readonly T[]> {

@@ -12,12 +12,13 @@ export type OpenPool = { readonly pool: MysqlPool; readonly close: () => Promise
 export type PoolOptions = {
   readonly url: string
   readonly connections?: number
-  /** Who may get at the key of a client's certificate; `private` where absent. */
+  /** Who may have access to the key of a client's certificate; `private` if absent. */
   readonly secretFiles?: SecretFiles
 }
 
 /**
- * Opens a pool of our own with `mysql2`, which is loaded when it is needed. Throws where the URL does not tell where to go.
+ * Opens our own pool with `mysql2`, which is loaded when it is needed. Throws if the URL names no database to connect
+ * to.
  */
 export const openPool = async (
   { url, connections = 10, secretFiles }: PoolOptions,
@@ -48,7 +49,7 @@ export const openPool = async (
             .setKeepAlive(true, keepAliveDelay)
             .connect(address.port, address.host),
   })
-  // It is said before anything else; where it cannot be, the next statement tells why.
+  // It is sent before anything else. If it cannot be sent, the next statement reports why.
   pool.pool.on('connection', (connection: { readonly query: (sql: string, then: () => void) => unknown }) => {
     for (const limit of sessionLimits(timeouts, restTimeout)) connection.query(limit, () => undefined)
   })

@@ -1,6 +1,8 @@
 import type { Emitter } from '../outlive-errors.ts'
 
-/** A statement as `mysql2` takes it, with `?` for every value. What is said of types overrides the pool's own settings. */
+/**
+ * A statement as `mysql2` takes it, with `?` for every value. Its settings for types override the pool's own settings.
+ */
 export type MysqlQuery = {
   readonly sql: string
   readonly values: readonly unknown[]
@@ -12,10 +14,10 @@ export type MysqlQuery = {
   readonly typeCast: (field: { readonly type: string }, next: () => unknown) => unknown
 }
 
-/** What a write answers: how many rows it changed, and what the server says of it. */
+/** The answer to a write: how many rows it changed, and what the server says about it. */
 export type MysqlWritten = { readonly affectedRows: number; readonly info?: string }
 
-/** What `mysql2/promise` answers: rows of a SELECT, or how many rows were changed, and then the fields. */
+/** The answer of `mysql2/promise`: rows of a SELECT, or how many rows were changed, and then the fields. */
 export type MysqlResult = readonly [result: readonly unknown[] | MysqlWritten, unknown]
 
 /** The part of a `PoolConnection` of `mysql2/promise` that we use. */
@@ -24,7 +26,7 @@ export type MysqlConnection = {
   readonly query: (sql: string) => Promise<unknown>
   readonly release: () => void
   readonly destroy: () => void
-  /** The connection without promises that it stands for, and its socket. */
+  /** The underlying connection without promises, and its socket. */
   readonly connection: Emitter & { readonly stream?: { readonly destroy: () => unknown } }
 }
 

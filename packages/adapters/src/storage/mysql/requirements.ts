@@ -18,7 +18,7 @@ const oldest: Readonly<Record<Flavour, { readonly name: string; readonly version
   mariadb: { name: 'MariaDB', version: '10.11.0' },
 }
 
-/** What must hold of a server, and why. */
+/** What must be true of a server, and why. */
 const requirements: readonly {
   readonly what: string
   readonly isMet: (server: Server) => boolean
@@ -35,7 +35,7 @@ const requirements: readonly {
     because: 'a crash may lose what was answered as written',
   },
   {
-    // After a crash, InnoDB takes back what it finds prepared and not in the binary log.
+    // After a crash, InnoDB undoes what it finds prepared and not in the binary log.
     what: 'sync_binlog must be 1 where there is a binary log',
     isMet: ({ has_binary_log, sync_binlog }) => has_binary_log === 0 || sync_binlog === 1,
     because: 'a crash may lose what was answered as written',
@@ -57,7 +57,7 @@ const requirements: readonly {
   },
 ]
 
-/** Answers whose server it is. Throws, with the reason, where it cannot keep the promises of a storage. */
+/** Answers the kind of the server. Throws, with the reason, if the server cannot keep the promises of a storage. */
 export const requireServer = async (view: SqlView): Promise<Flavour> => {
   const shown = sql<Server>`select version() as version, @@sql_mode as sql_mode,
     @@innodb_flush_log_at_trx_commit as flush, @@log_bin as has_binary_log,

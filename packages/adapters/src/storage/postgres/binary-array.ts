@@ -6,14 +6,17 @@ export type Value = string | number | Uint8Array | null
 /** An element's type by its number (https://www.postgresql.org/docs/18/catalog-pg-type.html). */
 const elementTypes = { id: 25, text: 25, key: 17, number: 20 } as const satisfies Record<ColumnKind, number>
 
-/** Of an array with one dimension: how many those are, whether NULL occurs, the elements' type, their number, the first index. */
+/**
+ * For an array with one dimension: the number of dimensions, whether NULL occurs, the elements' type, their number, the
+ * first index.
+ */
 const headerBytes = 20
 const lengthBytes = 4
 const numberBytes = 8
 
 /**
- * An array as PostgreSQL receives it in binary (`array_recv` of its `arrayfuncs.c`). `pg` sends a `Buffer` as it is, so that
- * neither side has to write or read quotes, escapes and hexadecimal digits.
+ * An array as PostgreSQL receives it in binary (`array_recv` of its `arrayfuncs.c`). `pg` sends a `Buffer` as it is, so
+ * that neither side has to write or read quotes, escapes and hexadecimal digits.
  */
 export const binaryArray = (kind: ColumnKind, values: readonly Value[]): Buffer => {
   let most = headerBytes
@@ -26,7 +29,7 @@ export const binaryArray = (kind: ColumnKind, values: readonly Value[]): Buffer 
   return bytes.subarray(0, end)
 }
 
-/** A UTF-16 unit takes three bytes at the most. To count exactly would take as long as to write. */
+/** A UTF-16 unit takes at most three bytes. Counting exactly would take as long as writing. */
 const mostBytes = (value: Value): number => {
   if (value === null) return 0
   if (typeof value === 'string') return 3 * value.length
@@ -36,7 +39,7 @@ const mostBytes = (value: Value): number => {
 /** NULL has the length -1. */
 const nullLength = -1
 
-/** Writes the length of an element, then itself; answers where it ends. */
+/** Writes the length of an element, then the element; answers where it ends. */
 const writeElement = (bytes: Buffer, value: Value, at: number): number => {
   const start = at + lengthBytes
   if (value === null) return bytes.writeInt32BE(nullLength, at)

@@ -5,16 +5,18 @@ import type { PgClient, PgQuery, PgResult } from './pool.ts'
 /** A connection that was taken from its pool for one transaction, and goes back at its end. */
 export type Client = {
   readonly query: (query: PgQuery) => Promise<PgResult>
-  /** Says one statement, or several in one message. */
+  /** Runs one statement, or several in one message. */
   readonly say: (text: string) => Promise<unknown>
   readonly commit: () => Promise<void>
-  /** Ends the transaction without a trace, unless it has ended already. Never fails. */
+  /** Ends the transaction so that nothing of it stays, unless it has ended already. Never fails. */
   readonly rollBack: () => Promise<void>
   /** Closes the connection, whatever is under way on it. */
   readonly breakOff: () => void
 }
 
-/** A connection that waits so many ms for an answer and is broken off then. `onBack` is called once it is given up. */
+/**
+ * A connection that waits this many ms for an answer and is then broken off. `onBack` is called once it is returned.
+ */
 export const clientOn = (taken: PgClient, answerMs: number, onBack: () => void): Client => {
   const broken = newBreak()
   let isBack = false
@@ -26,7 +28,7 @@ export const clientOn = (taken: PgClient, answerMs: number, onBack: () => void):
     taken.release(isBroken)
   }
   const query = async (statement: PgQuery): Promise<PgResult> => {
-    // By now it may be somebody else's.
+    // By now another caller may have the connection.
     if (isBack) throw new Error('PostgreSQL: the connection was given up')
     return within(answerMs, broken.orAnswer(taken.query(statement)), () => {
       giveBack(true)
@@ -40,7 +42,7 @@ export const clientOn = (taken: PgClient, answerMs: number, onBack: () => void):
     say,
     commit: async () => {
       const answers = [await say(commit)].flat()
-      // Where a statement has failed, the server answers a COMMIT by undoing everything.
+      // If a statement has failed, the server answers a COMMIT by undoing everything.
       if (answers.at(-1)?.command !== 'COMMIT') throw new Error('PostgreSQL has undone the transaction')
       giveBack(false)
     },
@@ -57,7 +59,7 @@ export const clientOn = (taken: PgClient, answerMs: number, onBack: () => void):
 }
 
 /**
- * Without the limit: a server that waits for its standbys would drop the waiting after it, and say that all is done
- * (`SyncRepWaitForLSN` of its `syncrep.c`).
+ * Without the limit: a server that waits for its standbys would stop waiting after it, and report that everything is
+ * done (`SyncRepWaitForLSN` of its `syncrep.c`).
  */
 const commit = 'SET LOCAL statement_timeout = 0; COMMIT'

@@ -6,9 +6,9 @@ import type { PgClient, PgPool } from './pool.ts'
 
 /** The connections of a pool, each taken for one transaction. */
 export type Clients = {
-  /** Takes a connection and begins a transaction on it, with the statements that are given, in one message. */
+  /** Takes a connection and begins a transaction on it with the given statements, in one message. */
   readonly take: (begin: string) => Promise<Client>
-  /** Breaks off every transaction under way, and begins no other one. */
+  /** Breaks off every transaction under way, and begins no other. */
   readonly breakOff: () => void
 }
 

@@ -12,24 +12,24 @@ import type { Schema } from '../sql/tables.ts'
 import { written } from '../sql/view.ts'
 import { binaryArray } from './binary-array.ts'
 
-/** How PostgreSQL wants it said, of the tables in a schema, or in the first one of the search path. */
+/** The dialect of PostgreSQL, for tables in a schema, or in the first schema of the search path. */
 export const postgresDialect = (schema: string | undefined): Dialect => {
   const db = schema === undefined ? plain : plain.withSchema(schema)
   const nameOf: Dialect['table'] = (name) => (schema === undefined ? sql.id(name) : sql.id(schema, name))
   return {
     db,
     table: nameOf,
-    // Foreign keys may still be checked against a row that is locked so.
+    // Foreign keys can still be checked against a row that has this lock.
     locking: sql`for no key update`,
     lockingUnlocked: sql`for no key update skip locked`,
     isAmong: (column, texts) =>
       sql`${sql.ref(column)} = any(${binaryArray('text', texts.filter(isStorable))}::text[])`,
-    // Of texts without a NUL, those after `a<NUL>b` are those after `a`.
+    // Among texts without a NUL, those after `a<NUL>b` are those after `a`.
     isAfter: (column, text) => sql`${sql.ref(column)} > ${text.split('\u0000', 1)[0]}`,
     isAmongBytes: (column, keys) => sql`${sql.ref(column)} = any(${binaryArray('key', keys)}::bytea[])`,
     uniqueKeyRows: (pool, keys) => {
       const [namespaces, bytes] = [keys.map((each) => each.namespace), keys.map(({ key }) => bytesOf(key))]
-      // Of a pool whose statistics are old, the planner would rather read all keys; a LIMIT leaves it no choice.
+      // If the statistics of a pool are old, the planner would read all keys; a LIMIT prevents that.
       const found = sql<KeyRow>`select held.namespace, held.unique_key, held.user_id
         from unnest(${binaryArray('text', namespaces)}::text[], ${binaryArray('key', bytes)}::bytea[])
           as wanted (namespace, unique_key)
@@ -63,5 +63,5 @@ const plain = new Kysely<Schema>({
   },
 })
 
-/** PostgreSQL's text holds no NUL, so that nothing has such an id; asking for one would be an error. */
+/** PostgreSQL's text holds no NUL, so no record has such an id; a query for one would be an error. */
 const isStorable = (text: string): boolean => !text.includes('\u0000')

@@ -12,12 +12,12 @@ import type { PgPool } from './pool.ts'
 import { postgresView } from './postgres-view.ts'
 import { quotedName } from './quoted-name.ts'
 
-/** What another process may have made between our looking and our making: a schema, a table, its type. */
+/** What another process may have made after our check and before our statement: a schema, a table, its type. */
 const madeMeanwhile = ['23505', '42P06', '42P07', '42710']
 
 export type SchemaOptions = {
   readonly pool: PgPool
-  /** A look at what is there. */
+  /** A view to read the present state. */
   readonly view: SqlView
   readonly limits: Limits
   readonly dialect: Dialect
@@ -28,16 +28,16 @@ export type SchemaOptions = {
 }
 
 /**
- * Brings the tables to the present schema, in one transaction, under a lock on the table of migrations: of two processes
- * that start at one moment, one migrates and the other one finds it done, and one that dies has done nothing. Throws
- * where the schema is newer, or older and `mayMigrate` is false.
+ * Brings the tables to the present schema, in one transaction, under a lock on the table of migrations. If two
+ * processes start at the same time, one migrates and the other finds it done. A process that dies has changed nothing.
+ * Throws if the schema is newer, or if it is older and `mayMigrate` is false.
  */
 export const ensureSchema = async (options: SchemaOptions): Promise<void> => {
   const { pool, view, dialect, schema, limits, connect } = options
   const version = await presentVersion(view, dialect, schema)
   if (version === schemaVersion) return
   if (!options.mayMigrate) refuseOlder(version)
-  // A change of a large table takes its time; only a lock is not waited for longer than usual.
+  // Changing a large table takes time; only the wait for a lock is not longer than usual.
   const clients = clientsOf(pool, { connect, answer: migrationTimeout })
   const begin = `BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; ${setLimits({ ...limits, statement: migrationTimeout })}`
   await patiently(

@@ -20,7 +20,10 @@ const meanings: Readonly<Record<string, string>> = {
 
 type PgError = Error & { readonly code: string; readonly severity: string; readonly constraint?: string }
 
-/** An error that the server has answered, not one of the wire, whose code may have five letters as well (`EPIPE`). */
+/**
+ * An error that the server has answered, not an error of the connection, whose code may have five letters as well
+ * (`EPIPE`).
+ */
 const isPgError = (error: unknown): error is PgError =>
   error instanceof Error &&
   'severity' in error &&
@@ -32,14 +35,14 @@ const isPgError = (error: unknown): error is PgError =>
 export const hasCode = (error: unknown, codes: readonly string[]): boolean =>
   isPgError(error) && codes.includes(error.code)
 
-/** What another try may get past: `serialization_failure`, `deadlock_detected`, `lock_not_available`. */
+/** Errors after which another try may succeed: `serialization_failure`, `deadlock_detected`, `lock_not_available`. */
 const passing = ['40001', '40P01', '55P03']
 
 export const isBusy = (error: unknown): boolean => error === tryAgain || hasCode(error, passing)
 
 /**
- * Our word for whatever the driver throws. The server's own text and details may quote values, such as somebody's email,
- * so they stay behind.
+ * Our own words for every error that the driver throws. The server's text and details may quote values, such as a
+ * user's email, so they are left out.
  */
 export const toUnavailable = (error: unknown): Unavailable =>
   unavailable('storage', isPgError(error) ? explained(error) : (wireFailure(error) ?? error))

@@ -6,8 +6,8 @@ import { quotedName } from './quoted-name.ts'
 export type Insert = { readonly text: string; readonly values: readonly unknown[] }
 
 /**
- * A statement that inserts rows of a table, one or more: an array a column, which the server reads almost as fast as COPY. What
- * is the same in every row, such as the pool, is sent once.
+ * A statement that inserts rows of a table, one or more. Each column is an array, which the server reads almost as fast
+ * as COPY. A value that is the same in every row, such as the pool, is sent once.
  */
 export const insertRows = <T extends TableName>(
   table: T,
@@ -16,7 +16,8 @@ export const insertRows = <T extends TableName>(
 ): Insert => {
   const columns = columnsOf(table).map(([name, kind]): Column => {
     const values = rows.map((row): Value => row[name as keyof RowOf<T> & string])
-    // Of a single row everything is: unless one column is an array, there would be nothing to take rows from.
+    // With a single row, every value is the same: unless one column is an array, there would be no array to take rows
+    // from.
     const isSame = rows.length > 1 && values.every((value) => value === values[0])
     return { name: `"${name}"`, kind, values, isSame }
   })

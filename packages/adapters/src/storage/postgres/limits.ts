@@ -3,19 +3,19 @@ import type { Dialect } from '../sql/dialect.ts'
 import { written, type SqlView } from '../sql/view.ts'
 import { restTimeout, type Timeouts } from '../timeouts.ts'
 
-/** What the server is to keep to in one transaction, in ms; 0 is no limit. */
+/** The limits of the server in one transaction, in ms; 0 is no limit. */
 export type Limits = { readonly lock: number; readonly statement: number; readonly rest: number }
 
 /**
- * Says so for the transaction that has begun. It ends with it, so that a pool's owner finds its own settings again, and
- * it holds behind a proxy that hands connections around between transactions.
+ * Sets the limits for the transaction that has begun. They end with it, so that a pool's owner keeps its own settings.
+ * They also work behind a proxy that shares connections between transactions.
  */
 export const setLimits = ({ lock, statement, rest }: Limits): string =>
   `SET LOCAL lock_timeout = ${lock}; SET LOCAL statement_timeout = ${statement}; SET LOCAL idle_in_transaction_session_timeout = ${rest}`
 
 export const limitsOf = ({ lock, statement }: Timeouts): Limits => ({ lock, statement, rest: restTimeout })
 
-/** Those limits, or what the role, the database or the options of the connection say where that is stricter. */
+/** These limits, or those of the role, the database or the options of the connection if they are stricter. */
 export const strictest = async (limits: Limits, view: SqlView, { db }: Dialect): Promise<Limits> => {
   const shown = sql<{ readonly name: string; readonly value: string }>`select name, reset_val as value
     from pg_settings where name in ('lock_timeout', 'statement_timeout', 'idle_in_transaction_session_timeout')`

@@ -9,13 +9,13 @@ export type OpenPool = { readonly pool: PgPool; readonly close: () => Promise<vo
 export type PoolOptions = {
   readonly url: string
   readonly connections?: number
-  /** Who may get at the key of a client's certificate; `private` where absent. */
+  /** Who may have access to the key of a client's certificate; `private` if absent. */
   readonly secretFiles?: SecretFiles
 }
 
 /**
- * Opens a pool of our own with `pg`, which is loaded when it is needed. It waits `connectTimeout` ms for a connection. Throws
- * where the URL does not tell where to go.
+ * Opens our own pool with `pg`, which is loaded when it is needed. It waits `connectTimeout` ms for a connection.
+ * Throws if the URL names no database to connect to.
  */
 export const openPool = async (
   { url, connections = 10, secretFiles }: PoolOptions,
@@ -35,7 +35,7 @@ export const openPool = async (
     ...login,
     host: 'socket' in address ? address.socket : address.host,
     port: address.port,
-    // Said in any case: the environment would be asked otherwise.
+    // Always set: otherwise `pg` would read the environment.
     ssl: secured === undefined ? false : sslOf(secured),
     sslnegotiation: secured !== undefined && isTlsDirect ? 'direct' : 'postgres',
     enableChannelBinding: isChannelBound,
@@ -49,7 +49,7 @@ export const openPool = async (
   return { pool, close: () => sockets.endWith(pool.end(), farewell) }
 }
 
-/** Who may have signed is checked in any case; only the name is passed over. */
+/** The signer of the certificate is always checked; only the check of the name is skipped. */
 const sslOf = ({ isNameChecked, ...options }: TlsOptions): object => ({
   ...options,
   ...(isNameChecked ? {} : { checkServerIdentity: () => undefined }),

@@ -22,6 +22,8 @@ export type PgClient = Emitter & {
 
 /** The part of a `pg.Pool` that we use. */
 export type PgPool = Emitter & {
-  /** Calls back in the moment in which the pool lets go of the client: an error of the client may follow at once. */
+  /**
+   * Calls back at the same moment at which the pool gives out the client: an error of the client may follow at once.
+   */
   readonly connect: (then: (error: Error | undefined, client: PgClient | undefined) => void) => void
 }

@@ -11,7 +11,7 @@ export type PostgresEngineOptions = {
   readonly clients: Clients
   readonly limits: Limits
   readonly schema: string | undefined
-  /** Releases what was opened with the engine; nothing where the pool is somebody else's. */
+  /** Releases what was opened with the engine; does nothing if the pool is the embedding service's. */
   readonly close: () => Promise<void>
 }
 
@@ -46,7 +46,10 @@ export const postgresEngine = ({
   }
 }
 
-/** Says every statement in a transaction of its own: only in one can it be limited without a change of the session. */
+/**
+ * Runs every statement in a separate transaction: only in a transaction can it be limited without a change of the
+ * session.
+ */
 export const eachByItself = (clients: Clients, limits: Limits): Queryable => ({
   query: async (statement) => {
     const client = await clients.take(`BEGIN; ${setLimits(limits)}`)

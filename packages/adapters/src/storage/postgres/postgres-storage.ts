@@ -20,24 +20,28 @@ export type { TimeoutOptions, Timeouts } from '../timeouts.ts'
 export { parsePostgresUrl, type PostgresTarget } from './postgres-url.ts'
 export type { PgClient, PgPool, PgQuery, PgResult } from './pool.ts'
 
-/** Where the tables are, and how they come about. */
+/** Where the tables are, and how they are made. */
 export type PostgresOptions = MigrateOption &
   TimeoutOptions & {
-    /** The PostgreSQL schema that the tables are in; it is made where there is none. Otherwise the search path decides. */
+    /** The PostgreSQL schema of the tables; it is made if it does not exist. If absent, the search path decides. */
     readonly schema?: string
   } & (
     | {
-        /** `postgres://user:password@host:port/database?sslmode=...`: docs/storage.md has all of it. A pool is opened, and closed with the storage. */
+        /**
+         * `postgres://user:password@host:port/database?sslmode=...`: docs/storage.md describes all of it. The storage
+         * opens a pool and closes it with itself.
+         */
         readonly url: string
         /** The most connections at a time; 10 by default. */
         readonly connections?: number
-        /** Who may get at the file of `sslkey`: nobody but this user and the superuser, where absent. */
+        /** Who may have access to the file of `sslkey`: only this user and the superuser, if absent. */
         readonly secretFiles?: SecretFiles
       }
     | {
         /**
-         * A `pg.Pool` of the embedding service. It stays open when the storage is closed. It, and each client taken from
-         * it, gets a listener for errors, so that a connection which the server ends does not end the process.
+         * A `pg.Pool` of the embedding service. It stays open when the storage is closed. The pool, and each client
+         * taken from it, gets a listener for errors, so that a connection that the server ends does not end the
+         * process.
          */
         readonly pool: PgPool
       }
@@ -45,7 +49,7 @@ export type PostgresOptions = MigrateOption &
 
 /**
  * Opens a storage in a PostgreSQL database, 14 or newer. Any number of processes may share it. `Unavailable` says why
- * where the server cannot be reached, is too old, would lose what it has acknowledged, or holds the tables of a newer
+ * if the server cannot be reached, is too old, would lose what it has acknowledged, or holds the tables of a newer
  * release.
  */
 export const openPostgresStorage = (options: PostgresOptions): ResultAsync<Storage, Unavailable> =>

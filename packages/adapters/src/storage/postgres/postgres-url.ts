@@ -3,16 +3,16 @@ import { readAddress, type ServerAddress } from '../url/server-address.ts'
 import { parseServerUrl, type ServerUrl } from '../url/server-url.ts'
 import { planTls, type TlsPlan } from '../url/tls-mode.ts'
 
-/** Where a PostgreSQL database is, and how it is reached. */
+/** The address of a PostgreSQL database, and how to connect to it. */
 export type PostgresTarget = {
   readonly address: ServerAddress
   readonly user?: string
   readonly password?: string
   readonly database: string
   readonly tls: TlsPlan
-  /** Whether TLS begins at once, without asking for it first. */
+  /** Whether TLS begins at once, without a request for it first. */
   readonly isTlsDirect: boolean
-  /** Whether SCRAM is bound to the TLS connection where the server offers it. */
+  /** Whether SCRAM is bound to the TLS connection if the server offers it. */
   readonly isChannelBound: boolean
   readonly applicationName: string
   /** Settings of the session, as `-c name=value`. */

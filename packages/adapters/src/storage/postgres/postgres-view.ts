@@ -4,7 +4,7 @@ import { columnTypes } from './column-types.ts'
 import { insertRows } from './insert-rows.ts'
 import type { PgQuery, PgResult } from './pool.ts'
 
-/** Where a statement is said: a pool, or the one client of a transaction. */
+/** What runs a statement: a pool, or the one client of a transaction. */
 export type Queryable = { readonly query: (query: PgQuery) => Promise<PgResult> }
 
 type ViewOptions = { readonly isLocking: boolean; readonly schema: string | undefined }
@@ -34,7 +34,7 @@ export const postgresView = (queryable: Queryable, { isLocking, schema }: ViewOp
   }
 }
 
-/** Says a statement with `$1` for the first value. */
+/** Runs a statement with `$1` for the first value. */
 const say = async <Row>(
   queryable: Queryable,
   text: string,
@@ -44,5 +44,5 @@ const say = async <Row>(
   return { rows: rows as readonly Row[], changes: rowCount ?? 0 }
 }
 
-/** As many rows as go fastest in one statement, as measured in `bench/`: more of them do not make it faster. */
+/** The number of rows that is fastest in one statement, as measured in `bench/`: more of them do not make it faster. */
 const rowsAtATime = 1000

@@ -1,4 +1,4 @@
-/** The name of a table between quotes, so that no character of it, or of its schema, means anything. */
+/** The name of a table in quotes, so that no character of it, or of its schema, has a special meaning. */
 export const quotedName = (table: string, schema: string | undefined): string =>
   schema === undefined ? quoted(table) : `${quoted(schema)}.${quoted(table)}`
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Dialect } from '../sql/dialect.ts'
 import { written, type SqlView } from '../sql/view.ts'
 
-/** What must hold of a setting, and why. */
+/** What must be true of a setting, and why. */
 type Requirement = {
   readonly name: string
   readonly isMet: (value: string) => boolean
@@ -26,7 +26,7 @@ const requirements: readonly Requirement[] = [
     because: 'names are written in every script',
   },
   {
-    // The driver reads and writes UTF-8, whatever a role or a pool has the server believe.
+    // The driver reads and writes UTF-8, whatever encoding a role or a pool tells the server.
     name: 'client_encoding',
     isMet: (value) => value === 'UTF8',
     because: 'names are written in every script',
@@ -42,7 +42,7 @@ const requirements: readonly Requirement[] = [
   { name: 'bytea_output', isMet: isNot('escape'), because: 'keys are read back in hexadecimal' },
 ]
 
-/** Throws, with the reason, where the server cannot keep the promises of a storage. */
+/** Throws, with the reason, if the server cannot keep the promises of a storage. */
 export const requireServer = async (view: SqlView, { db }: Dialect): Promise<void> => {
   const shown = sql<{ readonly name: string; readonly value: string }>`
     select name, current_setting(name) as value from unnest(${requirements.map(({ name }) => name)}::text[]) as name`
