@@ -16,7 +16,7 @@ export const writeDocument = (document: UserDocument): string => JSON.stringify(
 export const readDocument = (text: string): UserDocument => {
   const document = JSON.parse(text) as UserDocument
   const { customData } = document
-  // An assignment from a list, or from a text, would look like custom data below.
+  // Below, a list or a text would be assigned as if it were custom data.
   if (Array.isArray(customData) || typeof customData !== 'object' || customData === null)
     throw new Error('no document of a user')
   return { ...document, customData: Object.assign(Object.create(null), customData) }

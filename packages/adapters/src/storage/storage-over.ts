@@ -7,13 +7,13 @@ import { newWork } from './work.ts'
 
 /** How the verbs of a store reach their engine: each by itself, or all in one transaction that is under way. */
 export type Session<View> = {
-  /** Looks at one state, as often as it likes. */
+  /** Reads one state, as often as it needs. */
   readonly read: <T>(query: Query<View, T>) => ResultAsync<T, Unavailable>
-  /** The same for a query of one statement, which has no need of a transaction. */
+  /** The same for a query of one statement, which needs no transaction. */
   readonly readOne: <T>(query: Query<View, T>) => ResultAsync<T, Unavailable>
-  /** Makes a change whole or not at all. */
+  /** Makes a change as a whole or not at all. */
   readonly write: <T, E>(change: Change<View, T, E>) => ResultAsync<T, E | Unavailable>
-  /** The same for a change whose statements each stand for themselves; it answers no error of its own. */
+  /** The same for a change in which each statement is independent. It answers no error of its own. */
   readonly writeOne: <T>(change: Change<View, T, never>) => ResultAsync<T, Unavailable>
 }
 
@@ -68,10 +68,10 @@ export const storageOver = <View>(engine: Engine<View>, storesOver: StoresOver<V
   }
 }
 
-/** In ms: shorter than an operator waits who has asked a process to end, and longer than most work takes. */
+/** In ms: shorter than an operator waits after asking a process to end, and longer than most work takes. */
 const closeMs = 10_000
 
-/** How long work that was broken off may take to notice, in ms. */
+/** How long work that was broken off may take to notice it, in ms. */
 const breakOffMs = 500
 
 const refusal = (reason: string): Unavailable => unavailable('storage', new Error(reason))
@@ -118,15 +118,15 @@ type EngineFailure = { readonly error: unknown }
 type Joined<View> = {
   readonly session: Session<View>
   /**
-   * Lets no further verb in, waits for one that is still at it, and answers what the engine failed with, if it did:
-   * nothing may be committed then.
+   * Admits no further verb, waits for one that is still running, and answers the failure of the engine, if there was
+   * one: in that case nothing may be committed.
    */
   readonly end: () => Promise<EngineFailure | undefined>
 }
 
 /**
- * A session inside a transaction. Once the engine has failed, it may have undone everything by itself (a full disk makes
- * SQLite do so), and a later verb would write outside of any transaction: so no verb gets in any more.
+ * A session inside a transaction. Once the engine has failed, it may have undone everything by itself (SQLite does so
+ * on a full disk), and a later verb would write outside any transaction. So no further verb is admitted.
  */
 const join = <View>(engine: Engine<View>, transaction: Transaction<View>): Joined<View> => {
   const inTurn = pLimit(1)

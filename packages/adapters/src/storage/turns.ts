@@ -1,8 +1,8 @@
 import pLimit from 'p-limit'
 
-/** One turn at a time, in the order in which they were asked for. */
+/** One turn at a time, in the order of the calls. */
 export type Turns = {
-  /** Resolves when the turn has come; whoever has it ends it with the answer, once or more often. */
+  /** Resolves when the turn has come. The caller ends the turn by calling the answer, once or several times. */
   readonly take: () => Promise<() => void>
 }
 

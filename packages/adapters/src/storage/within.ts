@@ -1,14 +1,14 @@
-/** The answer, if it comes within so many ms. Where it does not, `tooLate` says so, and what comes later is dropped. */
+/** The answer, if it comes within this many ms. If it does not, `tooLate` says so, and a later answer is dropped. */
 export const within = <T>(ms: number, answer: Promise<T>, tooLate: () => Error): Promise<T> =>
   new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(tooLate()), ms)
     answer.then(resolve, reject).finally(() => clearTimeout(timer))
   })
 
-/** So many ms in words: `20 s`. */
+/** A number of ms in words: `20 s`. */
 export const inSeconds = (ms: number): string => `${ms / 1000} s`
 
-/** What may come over a connection while somebody waits for an answer on it. */
+/** A break of the connection that may happen while an answer is awaited. */
 export type Break = {
   /** The answer, unless the break happens first. */
   readonly orAnswer: <T>(answer: Promise<T>) => Promise<T>
@@ -17,7 +17,7 @@ export type Break = {
 
 export const newBreak = (): Break => {
   const { promise, reject } = Promise.withResolvers<never>()
-  // Nobody may be waiting.
+  // It may be that nothing awaits this promise.
   promise.catch(() => undefined)
   return { orAnswer: (answer) => Promise.race([answer, promise]), happen: reject }
 }

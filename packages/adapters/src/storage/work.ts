@@ -1,10 +1,10 @@
 /** Work under way. */
 export type Work = {
-  /** Follows one piece of it. What comes back ends with it, or as it is given up. */
+  /** Follows one piece of work. The returned promise ends with it, or when it is given up. */
   readonly watch: <T>(running: Promise<T>) => Promise<T>
-  /** Waits for all of it, so many ms at the most. Answers whether all of it has ended. */
+  /** Waits for all of the work, for at most this many ms. Answers whether all of it has ended. */
   readonly endWithin: (ms: number) => Promise<boolean>
-  /** Waits no longer for what has not ended yet: each piece fails for this reason, whatever becomes of it. */
+  /** Stops waiting for what has not ended yet: each piece fails for this reason, whatever its later result. */
   readonly giveUp: (reason: Error) => void
 }
 

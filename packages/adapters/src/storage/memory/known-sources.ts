@@ -22,7 +22,9 @@ export const memoryKnownSources = (session: Session<Tables>, horizon: Horizon): 
     ),
 })
 
-/** The last to expire comes first. If several expire at the same time, the one that is added goes last. */
+/**
+ * The last to expire comes first. If several expire at the same time, the added source is the last one to be removed.
+ */
 const withSource = (
   sources: readonly KnownSource[],
   added: KnownSource,

@@ -90,15 +90,15 @@ type Place = Omit<RowOf<typeof table>, keyof Count>
 
 type Statements = {
   readonly find: (place: Place) => Statement<Count>
-  /** Where what is there is still what was found: of two at one moment, one counts, and the other one looks again. */
+  /** Replaces what was found, if it is still there: of two at the same time, one counts, and the other looks again. */
   readonly replace: (place: Place, from: Count, to: Count) => Statement<unknown>
-  /** The same, with nothing in its place. */
+  /** The same, but removes it. */
   readonly remove: (place: Place, from: Count) => Statement<unknown>
 }
 
 const nothing = (): undefined => undefined
 
-/** Looks again as often as somebody else was counted in between, which the limit lets happen so many times only. */
+/** Looks again each time that another attempt was counted in between; the limit bounds how often that happens. */
 const reserve = async (
   view: SqlView,
   place: Place,
@@ -119,7 +119,10 @@ const reserve = async (
   }
 }
 
-/** Puts what follows from a row in its place, if there is one, and answers the row. Looks again where it was changed meanwhile. */
+/**
+ * Replaces a row, if there is one, by the row that follows from it, and answers the old row. Looks again if the row was
+ * changed meanwhile.
+ */
 const change = async (
   view: SqlView,
   place: Place,

@@ -9,14 +9,14 @@ import type { SqlView, Statement } from './view.ts'
 export type CredentialRow = Omit<RowOf<'keepsake_credentials'>, 'user_pool_id'>
 export type HashRow = Pick<CredentialRow, 'hash_format' | 'hash_cost' | 'hash_encoded'>
 
-/** What is said about the credentials of one pool. */
+/** The statements on the credentials of one pool. */
 export type CredentialStatements = {
   readonly byUsers: (ids: readonly UserId[], view: SqlView) => Statement<CredentialRow>
   readonly replace: (from: PasswordHash, to: CredentialRow) => Statement<unknown>
   readonly upgrade: (id: UserId, from: PasswordHash, to: HashRow) => Statement<unknown>
   readonly requireChange: (id: UserId) => Statement<unknown>
   readonly survey: (tenantId: string | undefined) => Statement<HashRow & { readonly users: number }>
-  /** A hash of a format and cost that is not empty. */
+  /** A hash of this format and cost that is not empty. */
   readonly example: (of: HashRow) => Statement<HashRow>
 }
 
@@ -56,7 +56,7 @@ export const credentialStatements = (
       .set({ must_change: 1 })
       .where('user_pool_id', '=', pool)
       .where(isAmong('user_id', [id])),
-  // The counting reads nothing but indexes, which have the user's id in them; one row a group is looked up then.
+  // The count reads only indexes, which contain the user's id; afterwards one row of each group is looked up.
   survey: (tenantId) =>
     db
       .selectFrom(

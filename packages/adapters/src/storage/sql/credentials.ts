@@ -77,7 +77,7 @@ export const sqlCredentials = (
   }
 }
 
-/** Another hash of a kind whose first one is damaged; nothing where no user has one that can be read. */
+/** Another hash of a kind whose first hash is damaged; nothing if no user has one that can be read. */
 const findExample = async (
   view: SqlView,
   row: HashRow,

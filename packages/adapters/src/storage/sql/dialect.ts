@@ -3,52 +3,52 @@ import type { Kysely, RawBuilder, SqlBool } from 'kysely'
 import type { ColumnKind, RowOf, Schema, TableName } from './tables.ts'
 import type { Statement } from './view.ts'
 
-/** Rows of one pool that are good for nothing once a column of theirs lies before a moment. */
+/** Rows of one pool that are no longer needed once one of their columns is before a given time. */
 export type Expiry = {
   readonly table: TableName
-  /** What is unique about a row inside its pool. */
+  /** The columns that are unique for a row inside its pool. */
   readonly key: readonly string[]
   readonly column: string
   readonly pool: string
   readonly before: number
 }
 
-/** Who holds a key. */
+/** The user that holds a key. */
 export type KeyRow = Omit<RowOf<'keepsake_unique_keys'>, 'user_pool_id'>
 
-/** What one engine writes otherwise than the next. The statements say nothing; a view runs them. */
+/** What one engine writes differently from another. The statements run nothing by themselves; a view runs them. */
 export type Dialect = {
-  /** Writes statements in the engine's tongue. It has no connection. */
+  /** Writes statements in the engine's dialect. It has no connection. */
   readonly db: Kysely<Schema>
-  /** The name of a table where Kysely does not write it. */
+  /** The name of a table in places where Kysely does not write it. */
   readonly table: (name: string) => RawBuilder<unknown>
-  /** The end of a SELECT that locks its rows until the transaction ends; empty where writers take turns anyway. */
+  /** The end of a SELECT that locks its rows until the transaction ends; empty if writers take turns anyway. */
   readonly locking: RawBuilder<unknown>
-  /** The same, past rows that another transaction has locked. */
+  /** The same, but skips rows that another transaction has locked. */
   readonly lockingUnlocked: RawBuilder<unknown>
   /**
-   * Whether a column's text is one of these. For whatever a caller may have asked for: a text that the engine cannot hold
-   * is none, and no fault.
+   * Whether a column's text is one of these. They may be anything that a caller asks for: a text that the engine cannot
+   * hold matches nothing, and is no error.
    */
   readonly isAmong: (column: string, texts: readonly string[]) => RawBuilder<SqlBool>
-  /** Whether a column's text comes after this one, byte by byte; which may be one that the engine cannot hold. */
+  /** Whether a column's text comes after this one, byte by byte. The engine need not be able to hold this text. */
   readonly isAfter: (column: string, text: string) => RawBuilder<SqlBool>
-  /** Whether a column's bytes are some of these. */
+  /** Whether a column's bytes are among these. */
   readonly isAmongBytes: (column: string, keys: readonly Uint8Array[]) => RawBuilder<SqlBool>
-  /** The rows of unique keys, where the engine has to be told to look each of them up, however many there are. */
+  /** The rows of unique keys, if the engine has to be told to look up each of them, however many there are. */
   readonly uniqueKeyRows?: (pool: string, keys: readonly UniqueKey[]) => Statement<KeyRow>
   /**
-   * Removes rows that have expired: some at a time, so that no call pays for a quiet night; more than one, so that a
-   * backlog shrinks.
+   * Removes rows that have expired. It removes a limited number, so that no single call pays for everything that has
+   * expired in a quiet night, and more than one, so that a backlog shrinks.
    */
   readonly deleteExpired: (expiry: Expiry) => Statement<unknown>
-  /** What a column of a kind is declared as. */
+  /** The SQL type of each kind of column. */
   readonly types: Readonly<Record<ColumnKind, RawBuilder<unknown>>>
   /** The end of a CREATE TABLE. */
   readonly tableOptions: (of: { readonly isWide: boolean }) => RawBuilder<unknown>
-  /** Whether an index is declared inside of its table's declaration, or by a statement of its own. */
+  /** Whether an index is declared inside its table's declaration, or by a separate statement. */
   readonly indexPlace: 'inside' | 'outside'
 }
 
-/** How many expired rows a call removes at most. */
+/** How many expired rows one call removes at most. */
 export const expiredAtATime: number = 100

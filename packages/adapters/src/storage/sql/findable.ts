@@ -2,14 +2,14 @@ import type { UniqueKey, UserEntry } from '@keepsake/domain'
 import { listOf, recordsOf, text, uniqueKey, type Check } from '@keepsake/domain/guard'
 import { readRecord } from './read-record.ts'
 
-/** What is kept of a user in tables of its own: unique keys, and the terms that users are listed by. */
+/** What is stored of a user in separate tables: unique keys, and the terms by which users are listed. */
 export type Findable = {
   readonly keys: readonly UniqueKey[]
   /** By kind, each once. */
   readonly terms: Readonly<Record<string, readonly string[]>>
 }
 
-/** All that a user is found by, each once. */
+/** Everything that a user is found by, each once. */
 export const findableOf = ({ keys, searchTerms, user }: UserEntry): Findable => ({
   keys,
   terms: {
@@ -37,7 +37,7 @@ const areKeys = listOf(
 )
 const areTerms = recordsOf(listOf(text))
 
-/** Reads what `writeFindable` wrote; nothing where it is damaged. */
+/** Reads what `writeFindable` wrote; nothing if it is damaged. */
 export const readFindable = ({ findable }: { readonly findable: string }): Findable | undefined => {
   const written = readRecord(findable, JSON.parse, isWritten)
   if (written === undefined) return undefined

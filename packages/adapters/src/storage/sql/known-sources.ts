@@ -60,7 +60,7 @@ export const sqlKnownSources = (
   }
 }
 
-/** Of those that expire at one moment, the one that was added goes last. */
+/** If several expire at the same time, the one that was added is removed last. */
 const dropSurplus = async (
   view: SqlView,
   pool: UserPoolId,

@@ -19,7 +19,7 @@ export const listStatement = (
     .select(userColumns)
     .where(matching(filter, pool, dialect))
     .$if(after !== undefined, (query) =>
-      // The first condition alone says where in the index to begin.
+      // Only the first condition says where in the index to begin.
       query
         .where('created_at', `${follows}=`, after?.createdAt ?? 0)
         .where((eb) =>
@@ -32,7 +32,7 @@ export const listStatement = (
     .offset(sql.lit(Math.max(0, skip)))
 }
 
-/** Counts the users that a filter lets through. */
+/** Counts the users that match a filter. */
 export const countStatement = (
   filter: UserFilter,
   pool: UserPoolId,
@@ -68,7 +68,10 @@ const matching =
     ])
   }
 
-/** The first bytes after all that begin with these: no byte of UTF-8 is 0xff, so that the last one can always be raised. */
+/**
+ * The first bytes after all those that begin with these. No byte of UTF-8 is 0xff, so the last byte can always be
+ * raised.
+ */
 const pastAll = (prefix: Uint8Array): Uint8Array => {
   const raised = Buffer.from(prefix)
   raised[raised.length - 1] = (raised.at(-1) ?? 0) + 1

@@ -1,8 +1,8 @@
-/** How the tables come about. */
+/** How the tables are made. */
 export type MigrateOption = {
   /**
-   * `at-open`, the default: makes the tables, or brings them to this release, when it is needed. `never`: refuses a
-   * database that needs it, for who runs `keepsake migrate` by another database user.
+   * `at-open`, the default: makes the tables, or brings them to this release, when needed. `never`: refuses a database
+   * that needs it, if you run `keepsake migrate` as another database user.
    */
   readonly migrate?: 'at-open' | 'never'
 }

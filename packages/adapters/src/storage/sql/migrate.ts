@@ -3,7 +3,7 @@ import type { Dialect } from './dialect.ts'
 import { migrationsFrom } from './migrations.ts'
 import { firstRow, written, type SqlView, type Statement } from './view.ts'
 
-/** What is said about the table that remembers which migrations were made. */
+/** The statements on the table that remembers which migrations were made. */
 export type SchemaStatements = {
   readonly makeTable: Statement<unknown>
   readonly version: Statement<{ readonly version: number | null }>
@@ -23,14 +23,14 @@ export const schemaStatements = ({ db, table, tableOptions }: Dialect): SchemaSt
   }
 }
 
-/** The version of the schema; 0 where no migration was made yet. Throws where it is newer than what we know. */
+/** The version of the schema; 0 if no migration was made yet. Throws if it is newer than the versions that we know. */
 export const versionIn = async (view: SqlView, dialect: Dialect): Promise<number> => {
   const version = (await firstRow(view, schemaStatements(dialect).version))?.version ?? 0
   migrationsFrom(version)
   return version
 }
 
-/** Makes every migration that was not made yet, while nobody else does. */
+/** Makes every migration that was not made yet. The caller makes sure that no other process does so meanwhile. */
 export const migrate = async (view: SqlView, dialect: Dialect): Promise<void> => {
   const { add } = schemaStatements(dialect)
   for (const { statements, version } of migrationsFrom(await versionIn(view, dialect))) {

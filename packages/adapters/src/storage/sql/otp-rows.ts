@@ -52,8 +52,8 @@ export const toRecoveryCodeRows = (
   }))
 
 /**
- * The sets of those who have an authenticator, from the rows of both tables in their order. One with a row that is damaged is
- * damaged: without it, a user would have fewer ways in, or a used code would be good again.
+ * The sets of the users who have an authenticator, from the rows of both tables in their order. A set with a damaged
+ * row is damaged: without that row, a user would have fewer ways in, or a used code would be good again.
  */
 export const toOtpSets = (
   enrolments: readonly EnrolmentRow[],

@@ -12,7 +12,7 @@ export type UsableRow = Pick<EnrolmentRow, 'fingerprint' | 'period' | 'last_step
 export type UsableCodeRow = Pick<RecoveryCodeRow, 'fingerprint'>
 export type HolderRow = Pick<EnrolmentRow, 'fingerprint' | 'user_id'>
 
-/** What is said about the authenticators and recovery codes of one pool. */
+/** The statements on the authenticators and recovery codes of one pool. */
 export type OtpStatements = {
   /** Those of the users who exist, locked until the transaction ends. */
   readonly lockUsers: (ids: readonly string[]) => Statement<{ readonly id: string }>
@@ -26,7 +26,7 @@ export type OtpStatements = {
     limit: number,
     tenantId: string | undefined,
   ) => Statement<{ readonly user_id: string }>
-  /** One authenticator, as far as it says what of it was used. */
+  /** The fields of one authenticator that say what was used of it. */
   readonly usable: (user: UserId, id: string) => Statement<UsableRow>
   readonly acceptStep: (user: UserId, id: string, step: number, at: Instant) => Statement<unknown>
   /** One recovery code that is not used. */
@@ -103,7 +103,7 @@ export const otpStatements = (pool: UserPoolId, { db, isAmong, locking }: Dialec
       .distinct()
       .where('user_pool_id', '=', pool)
       .where(isAmong('fingerprint', fingerprints)),
-  // Whoever has an authenticator has one in place 0.
+  // A user who has an authenticator has one in place 0.
   users: (after, limit, tenantId) =>
     db
       .selectFrom(enrolments)

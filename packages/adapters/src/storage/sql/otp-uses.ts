@@ -8,18 +8,18 @@ const kind = 'secret'
 
 type UseRow = RowOf<typeof table>
 
-/** What of a user's secret was used: a stretch of its time. */
+/** A used part of a user's secret: a stretch of its time. */
 export type Use = Omit<UseRow, 'user_pool_id' | 'kind'>
 
 /** What was used of the secrets in a pool. The caller has locked the users. */
 export type OtpUses = {
-  /** Up to when everything of it is used. */
+  /** The time up to which the whole secret is used up. */
   readonly usedUntil: (view: SqlView, use: Omit<Use, 'used_until'>) => Promise<Instant | undefined>
-  /** Remembers a use, and forgets what was remembered of the same before. */
+  /** Remembers a use, and forgets what was remembered of the same secret before. */
   readonly remember: (view: SqlView, use: Use) => Promise<void>
-  /** Remembers uses that are later than what is remembered of the same. */
+  /** Remembers uses that are later than what is remembered of the same secret. */
   readonly rememberLater: (view: SqlView, uses: readonly Use[]) => Promise<void>
-  /** Forgets what of a user's secrets was used long before a moment. */
+  /** Forgets what of a user's secrets was used long before this time. */
   readonly forgetBefore: (view: SqlView, user: string, moment: Instant) => Promise<void>
 }
 
@@ -88,7 +88,7 @@ type Named = Pick<UseRow, 'user_id' | 'fingerprint'>
 
 const nameOf = ({ user_id, fingerprint }: Named): string => JSON.stringify([user_id, fingerprint])
 
-/** Of several uses of the same, the latest. */
+/** Of several uses of the same secret, the latest. */
 const latestOf = (uses: readonly Use[]): readonly Use[] => [
   ...new Map(
     uses.toSorted((one, other) => one.used_until - other.used_until).map((use) => [nameOf(use), use]),

@@ -82,13 +82,16 @@ const writeAll = async (
   return ok()
 }
 
-/** What an authenticator says that was used of its secret. */
+/** What was used of an authenticator's secret, according to its record. */
 const usedOf = ({ user_id, fingerprint, last_step, period }: EnrolmentRow): readonly Use[] =>
   last_step === 0 ? [] : [{ user_id, fingerprint, used_until: endOfStep(last_step, period) }]
 
 type Outcome = { readonly sets: readonly OtpSet[]; readonly overtaken: readonly UserId[] }
 
-/** What the users have in the end, if each change finds what it is from: what was there, or what another one has left. */
+/**
+ * What the users have at the end, if each change finds the state that it starts from: what was there, or what another
+ * change has left.
+ */
 const follow = (
   changes: readonly OtpChange[],
   before: ReadonlyMap<string, readonly { readonly id: string }[]>,
@@ -115,7 +118,8 @@ const setsOf = async (
   sql: OtpStatements,
 ): Promise<readonly (OtpSet | DamagedOtpSet)[]> => {
   if (ids.length === 0) return []
-  // Rows that are replaced slip past a lock on themselves, and rows that are changed past one on their user: both it is.
+  // A lock on the rows themselves does not stop their replacement, and a lock on their user does not stop a change of
+  // the rows: so both are locked.
   if (view.isLocking) await view.run(sql.lockUsers(ids))
   const authenticators = await view.run(sql.authenticators(ids, view))
   const recoveryCodes = await view.run(sql.recoveryCodes(ids, view))

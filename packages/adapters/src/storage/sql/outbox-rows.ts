@@ -11,7 +11,7 @@ import { count as isCount, type Check } from '@keepsake/domain/guard'
 import type { OutboxRow } from './outbox-statements.ts'
 import { readRecord } from './read-record.ts'
 
-/** What has no column of its own rests in the document. */
+/** Fields without their own column are stored in the document. */
 export const toOutboxRow = (item: OutboxItem, pool: UserPoolId): OutboxRow => {
   const { id, userId: user, channel = '', createdAt, secret, ...document } = item
   return {
@@ -31,15 +31,15 @@ export const toOutboxRow = (item: OutboxItem, pool: UserPoolId): OutboxRow => {
   }
 }
 
-/** An item as it was written, with all its fields, or that its row is damaged. */
+/** An item as it was written, with all its fields; or, if its row is damaged, a damaged item. */
 export const toItem = <Item extends OutboxItem>(row: OutboxRow, isItem: Check<Item>): Item | DamagedItem =>
   readRecord(row, itemOf, isItem) ?? { ...headOf(row), damaged: true }
 
-/** Nothing that is sealed has an empty text: a row with one is damaged. */
+/** No sealed text is empty: a row with an empty one is damaged. */
 const itemOf = (row: OutboxRow): OutboxItem | undefined =>
   row.secret === '' ? undefined : { ...(JSON.parse(row.document) as object), ...headOf(row) }
 
-/** How often an item was tried; never, where the row says what cannot be. */
+/** How often an item was tried; 0 if the number in the row is impossible. */
 export const attemptsOf = ({ attempts }: Pick<OutboxRow, 'attempts'>): number =>
   isCount(attempts) ? attempts : 0
 

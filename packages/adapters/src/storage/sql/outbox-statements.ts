@@ -14,16 +14,16 @@ import type { Dialect } from './dialect.ts'
 import type { RowOf } from './tables.ts'
 import type { Statement } from './view.ts'
 
-/** The tables that are outboxes; all of them are alike. */
+/** The tables that are outboxes; all have the same columns. */
 export type OutboxTable = 'keepsake_outbox' | 'keepsake_events'
 
 export type OutboxRow = RowOf<OutboxTable>
 
-/** What is said about what one pool has to tell. */
+/** The statements on the outbox of one pool. */
 export type OutboxStatements = {
-  /** Whether anything of a channel may be due. */
+  /** Whether any item of a channel may be due. */
   readonly anyDue: (claim: Pick<OutboxClaim, 'channel' | 'now'>) => Statement<{ readonly id: string }>
-  /** `overdue`: those that only a clock which ran ahead can have put off so far. */
+  /** `overdue`: those that only a clock that ran ahead can have put off so far. */
   readonly due: (claim: Omit<OutboxClaim, 'leaseUntil'>, which: 'due' | 'overdue') => Statement<OutboxRow>
   readonly lease: (ids: readonly string[], until: Instant) => Statement<unknown>
   readonly markSent: (id: string, at: Instant) => Statement<unknown>
@@ -166,7 +166,7 @@ export const outboxStatements = (
       .where('secret', '=', from),
 })
 
-/** Whatever is due later was put off by a clock that ran ahead. */
+/** An item that is due later was put off by a clock that ran ahead. */
 const latestDue = (now: Instant): Instant => now + longestPostponedMs + clockSkewMs
 
 const kept = ({ failure, reason }: AttemptFailure): Pick<OutboxRow, 'failure' | 'reason'> => ({

@@ -12,7 +12,7 @@ import type { Dialect } from './dialect.ts'
 import type { OutboxTable } from './outbox-statements.ts'
 import type { SqlView, Statement } from './view.ts'
 
-/** Counts what one pool has in a table of what is to be told. */
+/** Counts what one pool has in an outbox table. */
 export const outboxSummary = async (
   view: SqlView,
   table: OutboxTable,

@@ -13,7 +13,7 @@ import {
 import { outboxSummary } from './outbox-summary.ts'
 import { hasChanged, type SqlView, type Statement } from './view.ts'
 
-/** What a pool has to tell, in a table of an SQL database. */
+/** What a pool has to send, in a table of an SQL database. */
 export const sqlOutbox = <Item extends OutboxItem>(
   table: OutboxTable,
   isItem: Check<Item>,
@@ -44,7 +44,7 @@ export const sqlOutbox = <Item extends OutboxItem>(
         )
         return ok()
       }),
-    // Whoever waits asks again and again: where nothing is due, nobody else has to wait for that.
+    // A delivery process asks again and again: if nothing is due, no other caller has to wait for that.
     claim: (claim) =>
       session
         .readOne(async (view) => (await view.run(sql.anyDue(claim))).rows.length > 0)
@@ -71,7 +71,7 @@ export const sqlOutbox = <Item extends OutboxItem>(
   }
 }
 
-/** Looked for by themselves, so that each look is one walk along the index of what waits. */
+/** Searched separately, so that each search reads one range of the index of waiting items. */
 const dueRows = async (
   view: SqlView,
   claim: Omit<OutboxClaim, 'leaseUntil'>,

@@ -27,7 +27,7 @@ export const sqlPoolKeys = (
       .selectAll()
       .where('user_pool_id', '=', pool)
       .where('purpose', '=', purpose)
-    // Locked, so that a transaction that began before another one has added the key sees it all the same.
+    // Locked, so that a transaction that began before another one has added the key still sees it.
     return isLocking ? found.modifyEnd(locking) : found
   }
   const find = async (view: SqlView, purpose: PoolKeyPurpose): Promise<PoolKey | undefined> => {

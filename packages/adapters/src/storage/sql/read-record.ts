@@ -1,8 +1,8 @@
 import type { Check } from '@keepsake/domain/guard'
 
 /**
- * Makes a record of a row. Answers nothing where the row is damaged: it cannot be read, or comes to something else. Why is not
- * told, for what a parser says repeats the text.
+ * Makes a record from a row. Answers nothing if the row is damaged: it cannot be read, or gives something else. The
+ * reason is not reported, because a parser's message repeats the text.
  */
 export const readRecord = <Row, T>(row: Row, read: (row: Row) => unknown, isOne: Check<T>): T | undefined => {
   try {
@@ -13,7 +13,7 @@ export const readRecord = <Row, T>(row: Row, read: (row: Row) => unknown, isOne:
   }
 }
 
-/** What the rows come to: the records, and the rows that are damaged. */
+/** The records of the rows, and the rows that are damaged. */
 export type ReadRecords<Row, T> = { readonly records: readonly T[]; readonly damaged: readonly Row[] }
 
 export const readRecords = <Row, T>(

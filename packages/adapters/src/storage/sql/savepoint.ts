@@ -2,7 +2,7 @@ import type { Result } from 'neverthrow'
 import type { Awaitable, Change } from '../engine.ts'
 import type { SqlView } from './view.ts'
 
-/** Makes a change inside of a transaction whole or not at all. `say` runs a statement that answers nothing. */
+/** Makes a change inside a transaction as a whole or not at all. `say` runs a statement that answers nothing. */
 export const inSavepoint = async <T, E>(
   say: (statement: string) => Awaitable<unknown>,
   view: SqlView,
@@ -15,5 +15,5 @@ export const inSavepoint = async <T, E>(
   return result
 }
 
-/** No word of any engine: CHANGE is one of MySQL's. */
+/** Not a keyword of any engine: CHANGE is a keyword of MySQL. */
 const name = 'keepsake_change'

@@ -23,7 +23,7 @@ export const sqlSingleUse = (
       const row = { user_pool_id: pool, kind, single_key: bytesOf(key), until }
       const isFirst =
         (await view.insertNew(table, [row])) ||
-        // It was spent before, so long ago that it counts no more.
+        // It was spent before, so long ago that it no longer counts.
         (await hasChanged(
           view,
           db

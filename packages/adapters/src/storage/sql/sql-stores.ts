@@ -13,7 +13,7 @@ import { sqlTraits } from './traits.ts'
 import { sqlUsers } from './users.ts'
 import type { SqlView } from './view.ts'
 
-/** All stores of a pool in an SQL database that speaks this dialect. */
+/** All stores of a pool in an SQL database with this dialect. */
 export const sqlStores =
   (dialect: Dialect, horizon: Horizon = openHorizon()): StoresOver<SqlView> =>
   (session, pool) => ({

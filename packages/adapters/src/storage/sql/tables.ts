@@ -1,9 +1,9 @@
 /**
  * The tables, and what their columns hold. `user_pool_id` comes first everywhere and in every key, so that no query can
- * forget it, a pool's records lie together, and a cluster may spread pools over machines. Ids are made in code.
+ * forget it, a pool's records are stored together, and a cluster may spread pools over machines. Ids are made in code.
  *
  * `id`: up to 128 characters, compared byte by byte. `key`: up to 1,536 bytes, to which no collation can ever apply.
- * `text`: of any length, compared byte by byte. `number`: a whole number, also a moment in milliseconds since
+ * `text`: of any length, compared byte by byte. `number`: a whole number, also a time in milliseconds since
  * 1970-01-01T00:00:00Z. With `?` it may be NULL.
  */
 export const tables = {
@@ -20,11 +20,13 @@ export const tables = {
     last_ip: 'text?',
     /** JSON of every other field. */
     document: 'text',
-    /** JSON of the keys and terms that the two next tables hold of the user: they are found again by their own keys. */
+    /**
+     * JSON of the keys and terms that the two next tables hold of the user. The rows there are found by their own keys.
+     */
     findable: 'text',
   },
   keepsake_unique_keys: { user_pool_id: 'id', namespace: 'id', unique_key: 'key', user_id: 'id' },
-  /** What users are listed by, beside columns: `term` is a search term, or the id of a department or tenant. */
+  /** What users are listed by, in addition to columns: `term` is a search term, or the id of a department or tenant. */
   keepsake_user_terms: { user_pool_id: 'id', kind: 'id', term: 'key', user_id: 'id' },
   keepsake_credentials: {
     user_pool_id: 'id',
@@ -34,10 +36,13 @@ export const tables = {
     hash_encoded: 'text',
     set_at: 'number',
     must_change: 'number',
-    /** JSON of the hashes before this one. */
+    /** JSON of the earlier hashes. */
     former: 'text',
   },
-  /** `slot` is the place in the user's list: of two who give a user a first authenticator at one moment, one gets place 0. */
+  /**
+   * `slot` is the place in the user's list. If two callers give a user a first authenticator at the same time, one gets
+   * place 0.
+   */
   keepsake_otp_enrolments: {
     user_pool_id: 'id',
     user_id: 'id',
@@ -64,8 +69,8 @@ export const tables = {
     used_at: 'number?',
   },
   /**
-   * What was used of users' secrets (`kind` is `secret`: everything before `used_until`) and recovery codes (`code`), by
-   * fingerprint. It outlives their rows, and goes with the user.
+   * What was used of users' secrets (`kind` is `secret`: everything before `used_until`) and recovery codes (`code`),
+   * by fingerprint. It outlives their rows, and is removed with the user.
    */
   keepsake_otp_uses: {
     user_pool_id: 'id',
@@ -75,14 +80,14 @@ export const tables = {
     used_until: 'number',
   },
   /**
-   * What users are told. An item waits while it has a `due_at`, which a lease moves into the future; else it has a `sent_at`
-   * or a `died_at`.
+   * Notices for users. An item waits while it has a `due_at`, which a lease moves into the future. Otherwise it has a
+   * `sent_at` or a `died_at`.
    */
   keepsake_outbox: {
     user_pool_id: 'id',
     id: 'id',
     user_id: 'id',
-    /** Empty where there is none. */
+    /** Empty if there is none. */
     channel: 'id',
     /** JSON of every other field of the item. */
     document: 'text',
@@ -96,7 +101,7 @@ export const tables = {
     failure: 'id?',
     reason: 'text?',
   },
-  /** What the service around the directory is told; the same columns, of which `channel` names an endpoint and `secret` is NULL. */
+  /** Events for other services. It has the same columns; `channel` names an endpoint and `secret` is NULL. */
   keepsake_events: {
     user_pool_id: 'id',
     id: 'id',
@@ -113,7 +118,7 @@ export const tables = {
     reason: 'text?',
   },
   keepsake_single_use: { user_pool_id: 'id', kind: 'id', single_key: 'key', until: 'number' },
-  /** Attempts in a row: how many were made, when the next may be, and when all of them are forgotten. */
+  /** Attempts in a row: how many were made, when the next one may be made, and when all of them are forgotten. */
   keepsake_attempts: {
     user_pool_id: 'id',
     kind: 'id',
@@ -132,7 +137,7 @@ export const tables = {
     secret: 'text',
     created_at: 'number',
   },
-  /** What the records of a pool were made by. */
+  /** What the records of a pool were made with. */
   keepsake_pool_traits: { user_pool_id: 'id', trait: 'id', trait_value: 'id' },
 } as const
 

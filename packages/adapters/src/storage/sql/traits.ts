@@ -6,7 +6,7 @@ import { firstRow, type SqlView } from './view.ts'
 
 const table = 'keepsake_pool_traits'
 
-/** What the records of a pool in an SQL database were made by. */
+/** What the records of a pool in an SQL database were made with. */
 export const sqlTraits = (
   session: Session<SqlView>,
   pool: UserPoolId,
@@ -18,7 +18,7 @@ export const sqlTraits = (
       .select('trait_value')
       .where('user_pool_id', '=', pool)
       .where('trait', '=', trait)
-    // Locked, so that a transaction that began before another one has written sees that all the same.
+    // Locked, so that a transaction that began before another one has written still sees what it wrote.
     return (await firstRow(view, view.isLocking ? found.modifyEnd(locking) : found))?.trait_value
   }
   return {

@@ -1,5 +1,5 @@
 /**
- * Thrown where another transaction came between two statements and left again: nothing is wrong, and a second look will
- * see one state or the other. Every engine counts it among what it tries again.
+ * Thrown if another transaction came between two statements and was undone again. Nothing is wrong: a second try will
+ * see one state or the other. Every engine tries again after this error.
  */
 export const tryAgain: Error = new Error('another transaction came between')

@@ -6,7 +6,10 @@ import { tryAgain } from './try-again.ts'
 import type { UserStatements } from './user-statements.ts'
 import type { SqlView } from './view.ts'
 
-/** Claims the keys of all for their users. Answers which are taken, by others or by one another; some may be written then. */
+/**
+ * Claims the keys of all entries for their users. Answers which keys are taken, by other users or by one another; some
+ * may be written in that case.
+ */
 export const claimKeys = async (
   view: SqlView,
   entries: readonly UserEntry[],
@@ -21,7 +24,7 @@ export const claimKeys = async (
   return { kind: 'keys-taken', keys: uniqueKeys([...taken, ...shared]) }
 }
 
-/** Who holds those of the keys that somebody holds, by `keyText`. */
+/** The holders of those keys that a user holds, by `keyText`. */
 export const holdersOf = async (
   view: SqlView,
   keys: readonly UniqueKey[],
@@ -41,9 +44,12 @@ const keysAtATime = 10_000
 type Claim = { readonly key: UniqueKey; readonly userId: string }
 
 type Claims = {
-  /** Each key once, in an order that is the same for all: of two who want the same keys, neither waits for the other. */
+  /**
+   * Each key once, in an order that is the same for all callers: if two want the same keys, neither waits for the
+   * other.
+   */
   readonly claims: readonly Claim[]
-  /** What several of the users claim. */
+  /** The keys that several of the users claim. */
   readonly shared: readonly UniqueKey[]
 }
 
@@ -61,7 +67,7 @@ const claimsOf = (entries: readonly UserEntry[]): Claims => {
   return { claims: inOrder.map(([, claim]) => claim), shared }
 }
 
-/** Which of the claims somebody else holds. */
+/** Which of the claimed keys other users hold. */
 const takenAmong = async (
   view: SqlView,
   claims: readonly Claim[],

@@ -6,7 +6,7 @@ import { firstRow, hasChanged, type SqlView } from './view.ts'
 
 type Given<Verb extends keyof OtpStore> = Parameters<OtpStore[Verb]>
 
-/** Uses up a time step. The user is locked, so that nobody else looks at what is used, or writes it, meanwhile. */
+/** Uses up a time step. The user is locked, so that no other caller reads or writes what is used meanwhile. */
 export const acceptStep = async (
   view: SqlView,
   [user, id, step, at]: Given<'acceptStep'>,
@@ -43,7 +43,10 @@ export const useRecoveryCode = async (
   return (await codes.useUp(view, used)) ? 'accepted' : 'used-before'
 }
 
-/** Puts a secret, sealed anew, in its place. The user is locked first, as wherever authenticators are written. */
+/**
+ * Replaces a secret by the same secret, sealed anew. The user is locked first, as everywhere that authenticators are
+ * written.
+ */
 export const reseal = async (
   view: SqlView,
   [user, id, from, to]: Given<'reseal'>,

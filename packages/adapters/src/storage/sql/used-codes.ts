@@ -14,10 +14,11 @@ type CodeRow = RowOf<'keepsake_recovery_codes'>
 
 /** The recovery codes that a pool's users have used. The caller has locked the users. */
 export type UsedCodes = {
-  /** Uses up codes, by every fingerprint that is known of one. Answers whether none of them was used before. */
+  /** Uses up codes, by every fingerprint that is known of each. Answers whether none of them was used before. */
   readonly useUp: (view: SqlView, codes: readonly UsedCode[]) => Promise<boolean>
   /**
-   * The rows as they are to rest: one whose code was used, says so. Remembers the codes of those that say so already.
+   * The rows as they are to be stored: a row whose code was used has its time of use. Remembers the codes of those that
+   * have one already.
    */
   readonly settle: (view: SqlView, rows: readonly CodeRow[]) => Promise<readonly CodeRow[]>
 }

@@ -37,11 +37,11 @@ export const toTermRows = (entry: UserEntry, pool: UserPoolId): readonly RowOf<'
     terms.map((term) => ({ user_pool_id: pool, kind, term: bytesOf(term), user_id: entry.user.id })),
   )
 
-/** The user of a row, or that the row is damaged. */
+/** The user of a row; or, if the row is damaged, a damaged user. */
 export const toUser = (row: UserRow): User | DamagedUser =>
   readRecord(row, userOf, isUser) ?? { id: userId(row.id), createdAt: row.created_at, damaged: true }
 
-// The columns have the last word, whatever a damaged document says of them.
+// The columns decide, whatever a damaged document says about them.
 const userOf = (row: UserRow): User => ({
   ...readDocument(row.document),
   id: userId(row.id),

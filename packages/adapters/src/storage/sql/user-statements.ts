@@ -8,7 +8,7 @@ import type { SqlView, Statement } from './view.ts'
 
 export type UserRow = Omit<RowOf<'keepsake_users'>, 'user_pool_id' | 'findable'>
 
-/** What is said about the users of one pool. */
+/** The statements on the users of one pool. */
 export type UserStatements = {
   readonly holders: (keys: readonly UniqueKey[]) => Statement<KeyRow>
   readonly byKey: (key: UniqueKey) => Statement<UserRow & { readonly holder: string | null }>
@@ -18,14 +18,14 @@ export type UserStatements = {
     ids: readonly string[],
     view: SqlView,
   ) => Statement<{ readonly id: string; readonly findable: string }>
-  /** Where the user is still of the version. */
+  /** Only if the user still has this version. */
   readonly update: (from: number, to: RowOf<'keepsake_users'>) => Statement<unknown>
   /** All rows of these users in the tables of keys and terms. */
   readonly findableRemovals: (
     ids: readonly string[],
     findable: readonly Findable[],
   ) => readonly Statement<unknown>[]
-  /** The same where what they are found by cannot be read: every key and term of the pool is looked at. */
+  /** The same if what they are found by cannot be read: every key and term of the pool is searched. */
   readonly findableSearch: (ids: readonly string[]) => readonly Statement<unknown>[]
   /** All other rows of these users, their own last. */
   readonly removals: (ids: readonly string[]) => readonly Statement<unknown>[]
@@ -45,7 +45,7 @@ export const userColumns: readonly (keyof UserRow)[] = [
   'document',
 ]
 
-/** The tables whose rows belong to one user each. */
+/** The tables in which each row belongs to one user. */
 const belongings = [
   'keepsake_credentials',
   'keepsake_otp_enrolments',
@@ -70,12 +70,12 @@ export const userStatements = (
           .where('namespace', '=', namespace)
           .where(isAmongBytes('unique_key', some)),
       )
-      // With an OR instead, SQLite reads every key of the pool.
+      // With an OR instead, SQLite would read every key of the pool.
       .reduce((those, these) => those.unionAll(these)),
   /**
-   * Where nobody holds the key, the row of somebody else, which is dropped. A commit empties the cache of SQLite's
-   * reader, so that the pages of a row take longer than all else to read: without them, the time of a sign-in told who
-   * is a user.
+   * If no user holds the key, it reads another user's row and drops it. A commit empties the cache of SQLite's reader,
+   * so that reading the pages of a row takes longer than everything else. Without this read, the time of a sign-in
+   * would tell which users exist.
    */
   byKey: ({ namespace, key }) =>
     db
@@ -126,7 +126,7 @@ export const userStatements = (
       .where('user_pool_id', '=', pool)
       .where('id', '=', id)
       .where('version', '=', from),
-  // What one of the users has of a term, all of them lose: they are all written anew, or gone.
+  // A term that one of the users has is removed for all of these users: they are all written anew, or removed.
   findableRemovals: (ids, findable) => [
     ...byNamespace(findable.flatMap(({ keys }) => keys)).map(([namespace, keys]) =>
       db

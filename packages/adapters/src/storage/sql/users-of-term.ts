@@ -2,7 +2,10 @@ import type { UserPoolId } from '@keepsake/domain'
 import type { Kysely, SelectQueryBuilder } from 'kysely'
 import type { Schema } from './tables.ts'
 
-/** The ids of users who have a term: a search term, a department's id or a tenant's. With `to`, one from `from` up to it. */
+/**
+ * The ids of users who have a term: a search term, a department's id or a tenant's. With `to`, a term from `from` up to
+ * it.
+ */
 export const usersOfTerm = (
   db: Pick<Kysely<Schema>, 'selectFrom'>,
   pool: UserPoolId,

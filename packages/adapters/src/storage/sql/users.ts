@@ -27,7 +27,7 @@ import { firstRow, hasChanged, type SqlView } from './view.ts'
 /** The users of a pool in an SQL database. */
 export const sqlUsers = (session: Session<SqlView>, pool: UserPoolId, dialect: Dialect): UserStore => {
   const sql = userStatements(pool, dialect)
-  /** Users who were asked for one by one. */
+  /** Users that were asked for one by one. */
   const asked = (
     users: ResultAsync<readonly (User | DamagedUser)[], Unavailable>,
   ): ResultAsync<readonly User[], Unavailable> =>
@@ -96,7 +96,7 @@ const addFindable = async (
   return ok()
 }
 
-/** Says which users cannot be read, and to which tenants they belong: that stands apart from their records. */
+/** Names the users that cannot be read, and the tenants they belong to: these are stored apart from their records. */
 const nameDamaged = (
   ids: readonly UserId[],
   session: Session<SqlView>,
@@ -116,7 +116,7 @@ const nameDamaged = (
       ),
     )
 
-/** Frees the keys of all before any of them claims the new ones, so that they may exchange theirs. */
+/** Frees the keys of all users before any of them claims the new ones, so that users may exchange keys. */
 const updateAll = async (
   view: SqlView,
   changes: readonly UserChange[],
@@ -150,7 +150,7 @@ const removeAll = async (
 
 type FindableRow = { readonly id: string; readonly findable: string }
 
-/** Answers the keys that were removed, as far as they are known. */
+/** Answers the removed keys, as far as they are known. */
 const removeFindable = async (
   view: SqlView,
   rows: readonly FindableRow[],

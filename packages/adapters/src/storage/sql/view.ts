@@ -1,7 +1,7 @@
 import type { CompiledQuery, Kysely, RawBuilder } from 'kysely'
 import type { RowOf, Schema, TableName } from './tables.ts'
 
-/** Anything that Kysely writes down as one statement. */
+/** Anything that Kysely can write as one statement. */
 export type Statement<Row> = { readonly compile: () => CompiledQuery<Row> }
 
 /** A statement that is written by hand. */
@@ -9,19 +9,22 @@ export const written = <Row>(statement: RawBuilder<Row>, db: Kysely<Schema>): St
   compile: () => statement.compile(db),
 })
 
-/** What a statement answers: the rows that it reads, or how many it has changed. */
+/** The answer to a statement: the rows that it reads, or how many it has changed. */
 export type Answer<Row> = { readonly rows: readonly Row[]; readonly changes: number }
 
-/** Where the stores say their statements. Everything throws when the database fails. */
+/** What the stores run their statements on. Everything throws if the database fails. */
 export type SqlView = {
   readonly run: <Row>(statement: Statement<Row>) => Promise<Answer<Row>>
-  /** Adds rows, in as few statements as the engine needs. A row whose primary key is there already makes it throw. */
+  /** Adds rows, in as few statements as the engine needs. Throws if the primary key of a row exists already. */
   readonly insertAll: <T extends TableName>(table: T, rows: readonly RowOf<T>[]) => Promise<void>
-  /** Adds rows whose primary keys are new. Answers whether all were; where not, some of them may have been added. */
+  /** Adds rows whose primary keys are new. Answers whether all were new; if not, some of them may have been added. */
   readonly insertNew: <T extends TableName>(table: T, rows: readonly RowOf<T>[]) => Promise<boolean>
-  /** Whether it is a transaction that writes: what is read here may be written upon, and is locked as it is read. */
+  /**
+   * Whether it is a transaction that writes. A write may depend on what is read here, so rows are locked when they are
+   * read.
+   */
   readonly isLocking: boolean
-  /** Is told what nothing may show any more once the transaction was committed, where the engine can see to it. */
+  /** Gets the texts that must not be left anywhere once the transaction was committed, if the engine can erase them. */
   readonly erase?: (texts: readonly string[]) => void
 }
 

@@ -13,7 +13,7 @@ import { inThread, type ThreadStatement } from './thread.ts'
 /** What was backed up: how many rows each table has in the copy. */
 export type SqliteBackup = { readonly rows: Readonly<Record<string, number>> }
 
-/** Nothing was written: there is no database to back up, or something has the name of the backup already. */
+/** Nothing was written: there is no database to back up, or the name of the backup is taken. */
 export type BackupRefused = {
   readonly kind: 'backup-refused'
   readonly reason: 'no-database' | 'target-exists'
@@ -22,14 +22,14 @@ export type BackupRefused = {
 export type BackupOptions = {
   /** The path of the database. It may be in use. */
   readonly file: string
-  /** The path of the copy. Nothing may be there. */
+  /** The path of the copy. Nothing may exist there. */
   readonly to: string
 }
 
 /**
- * Copies a database as it is at one moment, while others go on with it, into one file by itself that its owner alone may
- * read. The copy is checked before it gets its name, which never takes that of another file: it is there as a whole, or
- * not at all.
+ * Copies the state of a database at one point in time, while others continue to use it, into a single file that only
+ * its owner may read. The copy is checked before it gets its name, which never replaces another file: the copy is
+ * complete, or does not exist.
  */
 export const backUpSqlite = ({
   file,
@@ -47,7 +47,7 @@ const backUp = async (
     if (await exists(taken)) return err(refused('target-exists'))
   await requireOurs(file)
   const partial = `${to}.${randomUUID()}.partial`
-  // SQLite takes an empty file for none, and leaves its mode alone.
+  // SQLite takes an empty file for a new database, and does not change its mode.
   await (await open(partial, 'wx', 0o600)).close()
   try {
     const before = await survey(file)
@@ -78,7 +78,7 @@ const exists = (file: string): Promise<boolean> =>
     () => false,
   )
 
-/** How long another process may write before we give up, in ms. */
+/** How long to wait, in ms, while another process writes. */
 const timeout = 5000
 
 const say = (file: string, statements: readonly ThreadStatement[]): ReturnType<typeof inThread> =>
@@ -101,7 +101,7 @@ const requireOurs = async (file: string): Promise<void> => {
     throw new Error('SQLite: the database is of another release: migrate it first, or back it up by its own')
 }
 
-/** Throws where the copy is not a sound database of ours. */
+/** Throws if the copy is not a sound Keepsake database. */
 const check = async (file: string): Promise<Counts> => {
   await requireOurs(file)
   const [integrity, orphans] = await say(file, [

@@ -5,8 +5,8 @@ import { rewrite } from './rewrite.ts'
 import { inThread } from './thread.ts'
 
 /**
- * Writes the file of a database anew, so that nothing is left in it, or in its log, of what was deleted and replaced. It
- * may be in use, but whoever writes waits meanwhile; the disk needs room for it once more.
+ * Writes the file of a database anew, so that nothing of what was deleted and replaced is left in it, or in its log.
+ * The database may be in use, but writers wait meanwhile. The disk needs room for a second copy.
  */
 export const compactSqlite = ({ file }: { readonly file: string }): ResultAsync<void, Unavailable> =>
   ResultAsync.fromPromise(compact(file), toUnavailable)

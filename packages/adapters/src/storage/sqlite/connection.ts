@@ -10,7 +10,7 @@ export type Row = Readonly<Record<string, unknown>>
 export type Connection = {
   /** Answers how many rows the statement has changed. */
   readonly run: (sql: string, ...values: readonly Value[]) => number
-  /** Runs the statement once with each of the lists of values. Answers how many rows that has changed in all. */
+  /** Runs the statement once for each list of values. Answers how many rows that has changed in all. */
   readonly runAll: (sql: string, lists: readonly (readonly Value[])[]) => number
   /** The first row. */
   readonly get: (sql: string, ...values: readonly Value[]) => Row | undefined
@@ -48,7 +48,7 @@ export const connection = (database: DatabaseSync): Connection => {
   }
 }
 
-/** Runs a step in a transaction of its own, which ends here whatever becomes of it: a step that writes commits. */
+/** Runs a step in a separate transaction, which always ends here: a step that writes commits. */
 export const inTransaction = <T>(
   connection: Connection,
   begin: 'BEGIN' | 'BEGIN IMMEDIATE',

@@ -12,11 +12,11 @@ const db = new Kysely<Schema>({
   },
 })
 
-/** How SQLite wants it said. A list is one parameter, so that a statement is prepared once for lists of any length. */
+/** The dialect of SQLite. A list is one parameter, so that a statement is prepared once for lists of any length. */
 export const sqliteDialect: Dialect = {
   db,
   table: (name) => sql.id(name),
-  // Whoever writes has the whole database for itself.
+  // A writer has the whole database for itself.
   locking: sql``,
   lockingUnlocked: sql``,
   isAmong: (column, texts) =>

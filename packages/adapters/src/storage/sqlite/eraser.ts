@@ -5,9 +5,12 @@ import type { Connection } from './connection.ts'
 import { isLeftIn } from './gaps.ts'
 import { rewrite } from './rewrite.ts'
 
-/** Sees to it that what was deleted is no longer in the files either. */
+/** Makes sure that deleted texts are removed from the files too. */
 export type Eraser = {
-  /** Erases these texts, which no row holds any more, by whoever has the turn to write. Never fails: it tries again later. */
+  /**
+   * Erases these texts, which no row holds any more; the caller must have the turn to write. Never fails: it tries
+   * again later.
+   */
   readonly erase: (texts: readonly string[]) => Promise<void>
   /** Makes a last try, and no further ones. */
   readonly end: () => Promise<void>
@@ -19,10 +22,13 @@ export type EraserOptions = {
   readonly writing: Turns
 }
 
-/** Up to here, in bytes, a file is rewritten as soon as something is left in it: that takes some ten seconds at the most. */
+/**
+ * Up to this size, in bytes, a file is rewritten as soon as something is left in it: that takes some ten seconds at
+ * most.
+ */
 const mostRewritten = 512 * 2 ** 20
 
-/** How long a deletion waits for other readers to let go of the log, in ms, and how long it then takes to the next try. */
+/** How long a deletion waits for other readers to stop using the log, and how long it is until the next try, in ms. */
 const [patience, retryAfter] = [300, 1000]
 
 export const openEraser = ({ file, writer, writing }: EraserOptions): Eraser => {
@@ -33,14 +39,14 @@ export const openEraser = ({ file, writer, writing }: EraserOptions): Eraser => 
     const texts = [...pending]
     try {
       if (!(await truncateLog(writer))) return
-      // A larger file is not even searched, which would take seconds of every deletion: `compact` is for it.
+      // A larger file is not even searched, because that would add seconds to every deletion: use `compact` for it.
       if (statSync(file).size <= mostRewritten && (await isLeftIn(file, texts))) {
         await rewrite(file)
         if (!(await truncateLog(writer)) || (await isLeftIn(file, texts))) return
       }
       for (const text of texts) pending.delete(text)
     } catch {
-      // A disk that is full, or a file that was taken away: the next write tells of it.
+      // A full disk, or a file that was removed: the next write reports it.
     }
   }
   const later = (): void => {
@@ -68,7 +74,10 @@ export const openEraser = ({ file, writer, writing }: EraserOptions): Eraser => 
   }
 }
 
-/** Writes the log into the file and empties it. Answers whether it is empty: who still reads from it keeps it. */
+/**
+ * Writes the log into the file and empties it. Answers whether it is empty: a process that still reads from the log
+ * keeps it.
+ */
 const truncateLog = async (writer: Connection): Promise<boolean> => {
   const giveUpAt = performance.now() + patience
   for (;;) {

@@ -21,14 +21,17 @@ const isSqliteError = (error: unknown): error is SqliteError =>
 /** Extended result codes keep the primary one in their low byte. */
 const primaryCode = (error: SqliteError): number => error.errcode & 0xff
 
-/** SQLITE_BUSY in all its kinds: another connection is writing, or is recovering the log of one that died. */
+/** SQLITE_BUSY in all its kinds: another connection writes, or recovers the log of a process that died. */
 export const isBusy = (error: unknown): boolean =>
   error === tryAgain || (isSqliteError(error) && primaryCode(error) === 5)
 
-/** In ms: longer than the transaction of any import takes, shorter than what a caller waits for. */
+/** In ms: longer than the transaction of any import, shorter than a caller waits. */
 export const patience: number = 10_000
 
-/** Our word for whatever the driver throws. The cause says what is wrong in plain words, and keeps the driver's error. */
+/**
+ * Our own words for every error that the driver throws. The cause says what is wrong in plain words, and keeps the
+ * driver's error.
+ */
 export const toUnavailable = (error: unknown): Unavailable =>
   unavailable('storage', isSqliteError(error) ? explained(error) : error)
 

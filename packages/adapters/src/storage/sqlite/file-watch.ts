@@ -1,11 +1,11 @@
 import { realpathSync, statSync } from 'node:fs'
 
-/** Throws where the files of an open database are no longer those that its path leads to. */
+/** Throws if the files of an open database are no longer those that its path leads to. */
 export type FileWatch = () => void
 
 /**
- * Remembers which files a database consists of. SQLite goes on with the open ones whatever becomes of their names: what it
- * writes then, nobody finds again.
+ * Remembers which files a database consists of. SQLite continues to use the open files whatever happens to their names:
+ * what it then writes cannot be found again.
  */
 export const watchFiles = (path: string): FileWatch => {
   const real = realpathSync(path)
@@ -19,7 +19,7 @@ export const watchFiles = (path: string): FileWatch => {
 const moved =
   'the database file, or one of its -wal and -shm files, was removed, renamed or replaced while it was open: put it back, or start again with what is there'
 
-/** What tells a file from any other one of the machine. */
+/** What tells a file from every other file of the machine. */
 const identityOf = (file: string): string | undefined => {
   const found = statSync(file, { bigint: true, throwIfNoEntry: false })
   return found === undefined ? undefined : `${found.dev}:${found.ino}`

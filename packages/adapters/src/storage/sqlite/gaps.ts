@@ -1,9 +1,9 @@
 import { open, type FileHandle } from 'node:fs/promises'
 
 /**
- * Whether the file of a database still has one of these texts in a place that no row is in. Where SQLite spreads rows over
- * other pages, what was there before may stay between a page's list of cells and the first of them, and no
- * `secure_delete` overwrites it when such a row goes (`rebuildPage` of its `btree.c`).
+ * Whether the file of a database still has one of these texts in a place that no row uses. When SQLite spreads rows
+ * over other pages, the old content may stay between a page's list of cells and the first of them. No `secure_delete`
+ * overwrites it when such a row is deleted (`rebuildPage` of its `btree.c`).
  */
 export const isLeftIn = async (file: string, texts: readonly string[]): Promise<boolean> => {
   const wanted = texts.filter((text) => text.length >= telling).map((text) => Buffer.from(text))
@@ -16,7 +16,7 @@ export const isLeftIn = async (file: string, texts: readonly string[]): Promise<
   }
 }
 
-/** A shorter text is found by chance. */
+/** A shorter text can be found by chance. */
 const telling = 4
 
 const pagesAtATime = 256
@@ -44,7 +44,7 @@ const headerBytes = 100
 /** The lengths of the headers of the pages that hold cells, by their first byte. */
 const pageHeaders: Readonly<Record<number, number>> = { 2: 12, 5: 12, 10: 8, 13: 8 }
 
-/** What is between the list of a page's cells and the first of them; nothing where a page holds no cells. */
+/** The bytes between the list of a page's cells and the first of them; nothing if a page holds no cells. */
 const gapOf = (page: Buffer, offset: number): Buffer => {
   const length = pageHeaders[page[offset] ?? 0]
   if (length === undefined) return page.subarray(0, 0)

@@ -10,46 +10,48 @@ export type Connections = {
   readonly writer: Connection
   readonly reader: Connection
   readonly file: string
-  /** Throws where the files are no longer those that the path leads to. */
+  /** Throws if the files are no longer those that the path leads to. */
   readonly checkFiles: FileWatch
 }
 
 /**
- * How long SQLite itself waits for a lock, in ms. The event loop stands still meanwhile, so it is short; whoever calls
- * tries again, with pauses, for much longer.
+ * How long SQLite itself waits for a lock, in ms. The event loop is blocked meanwhile, so it is short; the caller tries
+ * again, with pauses, for much longer.
  */
 const busyTimeout = 50
 
-/** The first version without the fault that can corrupt a database in WAL mode (the "WAL-reset bug", 3.7.0 to 3.51.2). */
+/** The first version without the bug that can corrupt a database in WAL mode (the "WAL-reset bug", 3.7.0 to 3.51.2). */
 const oldestVersion = '3.51.3'
 
-/** Every connection's settings, in the order of their setting; each is read back. */
+/** Every connection's settings, in the order in which they are set; each is read back. */
 const settings: readonly (readonly [name: string, value: string | number])[] = [
-  // First of all: already the next setting may meet another process that holds a lock.
+  // This is the first, because the next setting may already meet another process that holds a lock.
   ['busy_timeout', busyTimeout],
-  // Readers and the writer do not wait for each other, and a killed writer leaves a whole state.
+  // Readers and the writer do not wait for each other, and a killed writer leaves a consistent state.
   ['journal_mode', 'wal'],
-  // 2 is FULL: every commit reaches the disk before it is answered. Per 1,000 users it costs nothing that we could measure.
+  // 2 is FULL: every commit reaches the disk before it is answered. Per 1,000 users it costs nothing that we could
+  // measure.
   ['synchronous', 2],
   ['foreign_keys', 1],
-  // Functions and virtual tables that a tampered schema names are not run.
+  // Functions and virtual tables in a tampered schema are not run.
   ['trusted_schema', 0],
   // What is wiped or replaced, such as a sealed password, is overwritten in the file as well.
   ['secure_delete', 1],
-  // In pages of 4 KiB: 16 MB of log between checkpoints. With the default of 1,000, a bulk insert spends up to a quarter
-  // of its time on them; with many more, each one holds up the event loop for longer.
+  // In pages of 4 KiB: 16 MB of log between checkpoints. With the default of 1,000, a bulk insert spends up to a
+  // quarter of its time on checkpoints; with many more, each checkpoint blocks the event loop for longer.
   ['wal_autocheckpoint', 4000],
 ]
 
 /**
- * Opens the file, which is made where there is none, readable for its owner alone. Throws with the reason where that
- * cannot be, and leaves a database that is not ours as it is.
+ * Opens the file. If it does not exist, it is made, readable only for its owner. Throws with the reason if it cannot be
+ * opened, and does not change a database that is not Keepsake's.
  */
 export const openConnections = (file: string): Connections => {
   if (file === '' || file === ':memory:') throw new Error('SQLite storage needs the path of a file')
   const path = resolve(file)
-  // Whoever may read this file may try passwords against its hashes. SQLite gives its log the mode of the database. A file
-  // that is there is not opened: to close it would let go of the locks that other connections of this process have.
+  // A user who may read this file may try passwords against its hashes. SQLite gives its log the mode of the database.
+  // An existing file is not opened here: closing it would release the locks that other connections of this process
+  // have.
   if (existsSync(path)) requireAccess(path)
   else closeSync(openSync(path, 'a', 0o600))
 
@@ -81,7 +83,7 @@ const open = (path: string, { readOnly }: Mode, prepare: (fresh: Connection) => 
   }
 }
 
-/** SQLite opens a file that it may not write as one to read, and would fail at the first change only. */
+/** SQLite opens a file that it may not write as read-only, and would fail only at the first change. */
 const requireAccess = (path: string): void => {
   try {
     accessSync(path, constants.R_OK | constants.W_OK)

@@ -6,8 +6,8 @@ import { sqliteDialect } from './dialect.ts'
 export const applicationId: number = 0x4b656570
 
 /**
- * Brings a file to the present schema, in one transaction, under the write lock: of two processes that open a file at
- * one moment, one migrates it and the other one finds it migrated. Throws where the database is not ours, or newer.
+ * Brings a file to the present schema, in one transaction, under the write lock. If two processes open a file at the
+ * same time, one migrates it and the other finds it migrated. Throws if the database is not Keepsake's, or is newer.
  */
 export const ensureSchema = (connection: Connection): void => {
   if (versionOf(connection) === schemaVersion) return
@@ -25,8 +25,8 @@ export const ensureSchema = (connection: Connection): void => {
 }
 
 /**
- * The version of our file's schema, 0 where there is nothing in it yet. Throws, and changes nothing, where the database
- * belongs to another program, or to a newer release. It looks at one state: a process that migrates at this moment has
+ * The version of the file's schema, 0 if there is nothing in it yet. Throws, and changes nothing, if the database
+ * belongs to another program, or to a newer release. It reads one state: a process that migrates at the same time has
  * done all of it, or nothing.
  */
 export const versionOf = (connection: Connection): number =>

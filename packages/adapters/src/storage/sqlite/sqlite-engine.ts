@@ -9,7 +9,7 @@ import { openEraser } from './eraser.ts'
 import type { Connections } from './open-connections.ts'
 import { sqliteView } from './sqlite-view.ts'
 
-/** SQLite as an engine: one connection writes, the other one reads what is committed, each for one caller at a time. */
+/** SQLite as an engine: one connection writes, the other reads what is committed, each for one caller at a time. */
 export const sqliteEngine = ({ writer, reader, file, checkFiles }: Connections): Engine<SqlView> => {
   const [writing, reading] = [newTurns(), newTurns()]
   const readerView = sqliteView(reader)
@@ -23,7 +23,7 @@ export const sqliteEngine = ({ writer, reader, file, checkFiles }: Connections):
       write: (change) => inSavepoint(writer.run, view, change),
       commit: async () => {
         writer.run('COMMIT')
-        // What went into a file that nobody finds again is not reported as done.
+        // A write to a file that cannot be found again is not reported as done.
         checkFiles()
         if (erased.length > 0) await eraser.erase(erased)
       },
@@ -39,11 +39,13 @@ export const sqliteEngine = ({ writer, reader, file, checkFiles }: Connections):
       const endTurn = await writing.take()
       try {
         checkFiles()
-        // IMMEDIATE takes the write lock now: one that began by reading might not get it later (SQLITE_BUSY_SNAPSHOT).
+        // IMMEDIATE takes the write lock now: a transaction that began by reading might not get it later
+        // (SQLITE_BUSY_SNAPSHOT).
         writer.run('BEGIN IMMEDIATE')
         return transactionIn(endTurn)
       } catch (error) {
-        // Whoever comes next waits for the same lock, and the event loop with it: it sees to all else before.
+        // The next writer waits for the same lock and blocks the event loop: so the event loop runs everything else
+        // before.
         await tick()
         endTurn()
         throw error
@@ -66,7 +68,7 @@ export const sqliteEngine = ({ writer, reader, file, checkFiles }: Connections):
     close: async () => {
       reader.close()
       await eraser.end()
-      // So that the file holds everything by itself, and can be copied, even where another process keeps the log in use.
+      // So that the file alone holds everything and can be copied, even if another process keeps the log in use.
       writer.get('PRAGMA wal_checkpoint(TRUNCATE)')
       writer.close()
     },

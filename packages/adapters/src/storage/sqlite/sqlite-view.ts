@@ -2,7 +2,9 @@ import { columnsOf, type RowOf, type TableName } from '../sql/tables.ts'
 import type { SqlView } from '../sql/view.ts'
 import type { Connection, Value } from './connection.ts'
 
-/** A view over one connection, which answers at once. `erased` collects what its files may hold no more. */
+/**
+ * A view over one connection, which answers at once. `erased` collects the texts that must not be left in the files.
+ */
 export const sqliteView = (connection: Connection, erased: string[] = []): SqlView => ({
   run: async (statement) => {
     const { sql, parameters } = statement.compile()
@@ -18,7 +20,7 @@ export const sqliteView = (connection: Connection, erased: string[] = []): SqlVi
   erase: (texts) => void erased.push(...texts),
 })
 
-/** One prepared statement for all rows, with the values by position: of all ways the fastest, as measured in `bench/`. */
+/** One prepared statement for all rows, with the values by position: the fastest way, as measured in `bench/`. */
 const insert = <T extends TableName>(
   connection: Connection,
   table: T,

@@ -6,7 +6,7 @@ import type { Row, Value } from './connection.ts'
 /** A statement with `?` for every value. */
 export type ThreadStatement = { readonly sql: string; readonly values?: readonly Value[] }
 
-/** What a thread is given to do. */
+/** The task of a thread. */
 export type ThreadData = {
   readonly file: string
   readonly readOnly: boolean
@@ -15,17 +15,17 @@ export type ThreadData = {
   readonly statements: readonly ThreadStatement[]
 }
 
-/** What it has to say in the end. */
+/** The answer of a thread. */
 type ThreadAnswer =
   | { readonly rows: readonly (readonly Row[])[] }
   | { readonly failure: { readonly message: string; readonly errcode?: number; readonly errstr?: string } }
 
 /**
- * Says statements to the file of a database from a thread of its own, for those that take seconds: SQLite holds up whoever
- * waits for it. Answers the rows of each, and throws as SQLite does.
+ * Runs statements on the file of a database in a separate thread, for statements that take seconds: SQLite blocks the
+ * thread that calls it. Answers the rows of each, and throws as SQLite does.
  */
 export const inThread = async (data: ThreadData): Promise<readonly (readonly Row[])[]> => {
-  // This module itself is what the thread runs, from the sources as from the package.
+  // The thread runs this module itself, both from the sources and from the package.
   const thread = new Worker(new URL(import.meta.url), { workerData: { [mark]: data } })
   const [answer] = (await once(thread, 'message')) as [ThreadAnswer]
   if ('rows' in answer) return answer.rows
@@ -33,7 +33,7 @@ export const inThread = async (data: ThreadData): Promise<readonly (readonly Row
   throw Object.assign(new Error(message), codes)
 }
 
-/** Tells our thread from any other one that loads this module. */
+/** Tells our thread from any other thread that loads this module. */
 const mark = 'keepsake-sqlite-thread'
 
 const run = ({ file, readOnly, timeout, statements }: ThreadData): ThreadAnswer => {

@@ -1,14 +1,17 @@
 import { isIPv4 } from 'node:net'
 import { err, ok, type Result } from 'neverthrow'
 
-/** Where a server is: at a TCP port, or behind a unix socket. */
+/** The address of a server: a TCP port, or a unix socket. */
 export type ServerAddress =
   { readonly host: string; readonly port: number } | { readonly socket: string; readonly port: number }
 
-/** What is meant where a URL says nothing, and how it would name a socket. */
+/** The defaults if a URL gives nothing, and how the server names its socket. */
 export type AddressHints = { readonly usualPort: number; readonly exampleOfSocket: string }
 
-/** Reads where a server is. A host that begins with a slash is a socket's path, or the folder that it is in. */
+/**
+ * Reads the address of a server. A host that begins with a slash is the path of a socket, or of the folder that it is
+ * in.
+ */
 export const readAddress = (
   { host, port }: { readonly host: string | undefined; readonly port: string | undefined },
   { usualPort, exampleOfSocket }: AddressHints,

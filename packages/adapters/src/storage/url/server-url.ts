@@ -1,6 +1,6 @@
 import { err, ok, type Result } from 'neverthrow'
 
-/** What the URL of a database server says, decoded. */
+/** The parts of a database server's URL, decoded. */
 export type ServerUrl = {
   readonly user?: string
   readonly password?: string
@@ -8,14 +8,15 @@ export type ServerUrl = {
   readonly host?: string
   readonly port?: string
   readonly database?: string
-  /** What stands behind the question mark, by name. */
+  /** The parameters after the question mark, by name. */
   readonly parameters: Readonly<Record<string, string>>
 }
 
 /**
- * Reads `scheme://user:password@host:port/database?name=value`, of which each part may be absent and is percent-encoded. A
- * host may be the path of a unix socket (`%2Frun%2Fpostgresql`), or stand behind the question mark: so neither the
- * parser of web addresses reads these, nor each other's drivers. The reason of a refusal quotes no part of it.
+ * Reads `scheme://user:password@host:port/database?name=value`, of which each part may be absent and is
+ * percent-encoded. A host may be the path of a unix socket (`%2Frun%2Fpostgresql`), or be given after the question
+ * mark. The parser of web addresses cannot read these, and neither driver reads the other's. The reason of a refusal
+ * quotes no part of the URL.
  */
 export const parseServerUrl = (text: string): Result<ServerUrl, string> => {
   const [, authority = '', path, query = ''] =
@@ -44,13 +45,13 @@ const decoded = <Name extends string>(
   return ok(read)
 }
 
-/** Every parameter may come once: of two, one would be passed over. */
+/** Every parameter may occur once: of two, one would be ignored. */
 const readQuery = (query: string): Result<Readonly<Record<string, string>>, string> => {
   const read = new Map<string, string>()
   for (const pair of query.split('&').filter((each) => each !== '')) {
     const at = pair.indexOf('=')
     const [name, value] = [decode(pair.slice(0, Math.max(0, at))), decode(pair.slice(at + 1))]
-    // An @ is where a password with a question mark in it goes on.
+    // An @ means that a password with a question mark in it continues here.
     if (name === undefined || name === '' || value === undefined || query.includes('@'))
       return err(unreadable)
     if (read.has(name)) return err(`the URL has the parameter ${name} twice`)

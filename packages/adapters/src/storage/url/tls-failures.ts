@@ -1,4 +1,4 @@
-/** What an operator can do, by what `node:tls`, `pg` and `mysql2` say where a connection cannot be secured. */
+/** What an operator can do, by the messages of `node:tls`, `pg` and `mysql2` when a connection cannot be secured. */
 const remedies: readonly (readonly [said: RegExp, remedy: string])[] = [
   [
     /does not support (SSL|secure) connection/u,
@@ -15,6 +15,6 @@ const remedies: readonly (readonly [said: RegExp, remedy: string])[] = [
   [/certificate (has expired|is not yet valid)/u, "the server's certificate is not valid at this time"],
 ]
 
-/** What went wrong with TLS, and what an operator can do; nothing where something else has failed. */
+/** What went wrong with TLS, and what an operator can do; nothing if something else has failed. */
 export const explainTls = (error: unknown): string | undefined =>
   error instanceof Error ? remedies.find(([said]) => said.test(error.message))?.[1] : undefined

@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises'
 import { readSecretFile, type SecretFiles } from '../../files/secret-file.ts'
 import type { TlsPlan } from './tls-mode.ts'
 
-/** What `node:tls` takes. */
+/** The options that `node:tls` takes. */
 export type TlsOptions = {
   readonly rejectUnauthorized: boolean
-  /** Whether the certificate must bear the server's name. */
+  /** Whether the certificate must have the server's name. */
   readonly isNameChecked: boolean
   readonly ca?: string
   readonly cert?: string
@@ -13,7 +13,8 @@ export type TlsOptions = {
 }
 
 /**
- * Reads what a plan names. Throws where a file cannot be read, or others get at the key; nothing where there is to be no TLS.
+ * Reads the files that a plan names. Throws if a file cannot be read, or if others have access to the key. Answers
+ * nothing if there is to be no TLS.
  */
 export const readTls = async (plan: TlsPlan, secretFiles?: SecretFiles): Promise<TlsOptions | undefined> => {
   if (plan.mode === 'disable') return undefined

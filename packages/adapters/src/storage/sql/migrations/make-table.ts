@@ -3,20 +3,23 @@ import type { Dialect } from '../dialect.ts'
 import type { ColumnKind } from '../tables.ts'
 import { written, type Statement } from '../view.ts'
 
-/** A table as a migration makes it. It says all by itself: what a release has made stays written down as it was. */
+/**
+ * A table as a migration makes it. It depends on nothing else, so that what a release has made stays written down as it
+ * was.
+ */
 export type NewTable = {
   readonly name: string
   readonly columns: Readonly<Record<string, ColumnKind | `${ColumnKind}?`>>
   readonly primaryKey: readonly string[]
-  /** The column that names a user of the pool, who must exist. */
+  /** The column that names a user of the pool; the user must exist. */
   readonly userColumn?: string
-  /** Whether its rows are long: such a table lies better apart from its key. */
+  /** Whether its rows are long: such a table is better stored apart from its key. */
   readonly isWide?: boolean
-  /** The columns of each index beside `user_pool_id`, which comes first. */
+  /** The columns of each index after `user_pool_id`, which comes first. */
   readonly indexes?: Readonly<Record<string, readonly string[]>>
 }
 
-/** Makes a table with its indexes, unless it is there already. */
+/** Makes a table with its indexes, unless it exists already. */
 export const makeTable = (
   { name, columns, primaryKey, userColumn, isWide = false, indexes = {} }: NewTable,
   { db, indexPlace, table, tableOptions, types }: Dialect,

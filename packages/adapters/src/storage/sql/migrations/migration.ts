@@ -2,8 +2,8 @@ import type { Dialect } from '../dialect.ts'
 import type { Statement } from '../view.ts'
 
 /**
- * One step from a schema to the next. A migration that was released is never changed. Each of its statements does
- * nothing where it was done already, for MySQL commits every one by itself, and a process may die between two.
+ * One step from a schema to the next. A released migration is never changed. Each of its statements does nothing if it
+ * was done already, because MySQL commits every one by itself, and a process may die between two.
  */
 export type Migration = {
   readonly version: number

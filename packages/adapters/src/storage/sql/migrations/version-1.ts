@@ -1,7 +1,7 @@
 import { makeTable, type NewTable } from './make-table.ts'
 import type { Migration } from './migration.ts'
 
-/** A table of what is to be told. */
+/** A table for an outbox. */
 const outbox = (name: string): NewTable => ({
   name,
   isWide: true,
