@@ -28,7 +28,9 @@ export const generator: Point = bytes(`04${xG}${yG}`)
 
 const [P, A, B, Y] = [p, a, b, yG].map((hex) => BigInt(`0x${hex}`)) as [bigint, bigint, bigint, bigint]
 
-/** Whether these coordinates, 32 bytes each, are below p and make a point of the curve; infinity has none. */
+/**
+ * Whether these coordinates, 32 bytes each, are below p and are a point of the curve; the point at infinity has none.
+ */
 export const isOnCurve = (x: Buffer, y: Buffer): boolean => {
   const [X, Y] = [x, y].map((each) => BigInt(`0x${each.toString('hex')}`)) as [bigint, bigint]
   return X < P && Y < P && (Y * Y - (X * X * X + A * X + B)) % P === 0n

@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto'
 
 /**
- * Throws if a text is not one or more certificates in PEM: Node.js ignores what it cannot read, and would then trust
- * nobody at the first connection, without an error before that. The error repeats nothing of the text.
+ * Throws if a text is not one or more certificates in PEM. Node.js ignores what it cannot read: it would then trust no
+ * server, and would report this only at the first connection. The error repeats nothing of the text.
  * @param whose the name of the certificates in the error
  */
 export const checkCertificates = (pem: string, whose: string): void => {

@@ -23,9 +23,9 @@ let read: ReadonlySet<string> | undefined
 const asCompared = (text: string): string => (isFolded.test(text) ? text : folded(text))
 
 /**
- * The 49,233 passwords most often seen in leaks, as zxcvbn-ts lists them, 17,950 of them of eight characters or more; and
- * `sayings`. Held once for all pools of a process, as a set of folded texts: 6 MB of heap with the package's own lists,
- * 21 MB of memory while it is read, in 50 ms.
+ * The 49,233 passwords most often seen in leaks, as zxcvbn-ts lists them, 17,950 of them with eight characters or more;
+ * and `sayings`. They are held once for all pools of a process, as a set of folded texts: 6 MB of heap with the
+ * package's own lists, 21 MB of memory while it is read, in 50 ms.
  */
 export const openCommonPasswords = ({ more = [] }: CommonPasswordsOptions = {}): CommonPasswords => {
   const listed = bundled()

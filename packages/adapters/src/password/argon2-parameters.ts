@@ -6,5 +6,5 @@ export type Argon2Parameters = {
   readonly parallelism: number
 }
 
-/** OWASP's first choice and the floor of ASVS 5.0, appendix C, for argon2id: 19 MiB, 2 passes, 1 lane. */
+/** OWASP's first choice and the minimum of ASVS 5.0, appendix C, for argon2id: 19 MiB, 2 passes, 1 lane. */
 export const argon2Parameters: Argon2Parameters = { memory: 19_456, passes: 2, parallelism: 1 }

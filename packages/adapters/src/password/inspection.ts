@@ -29,10 +29,10 @@ export type HashLookalike = {
 
 export type HashInspection = {
   readonly candidates: readonly HashCandidate[]
-  /** A format that a hash is not taken for unless its caller names it: it is taken for one of the candidates. */
+  /** Formats that the hash also fits. It is taken for one of the candidates unless its caller names one of these. */
   readonly lookalikes: readonly HashLookalike[]
   /** The system that has written something around the hash. */
   readonly wrappedBy?: string
-  /** The known kind of the hash if there is no candidate but the text is not unknown. */
+  /** If there is no candidate: the known kind of hash that the text is, if it is one. */
   readonly unread?: UnreadHash
 }

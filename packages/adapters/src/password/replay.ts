@@ -5,7 +5,7 @@ import { setImmediate, setTimeout } from 'node:timers/promises'
 export type Replay = {
   /** Runs a check, and remembers how long it took. */
   readonly timed: (check: () => Promise<boolean>) => Promise<boolean>
-  /** Takes as long as one of the last checks of a wrong password took, and throws where the last check threw. */
+  /** Takes as long as one of the last checks of a wrong password took, and throws if the last check threw. */
   readonly pretend: () => Promise<void>
 }
 

@@ -25,7 +25,7 @@ export const first = <T>([found]: readonly T[]): T => found ?? assert.fail('an e
 export const find = (pool: PoolStorage, ...sets: readonly OtpSet[]): Promise<readonly OtpSet[]> =>
   valueOf(pool.otps.findByUserIds(sets.map((each) => each.userId)))
 
-/** What sets are told apart by. */
+/** The key by which sets are told apart. */
 export const userOf = (set: OtpSet): string => set.userId
 
 /** Every optional field of an authenticator, with a value other than the default. */

@@ -8,8 +8,8 @@ import { aRecoveryCode, madeAt } from './records.ts'
 const callers = 64
 
 /**
- * No code is good twice, whoever shows it at the same time. In every round, 64 calls use one code, and one of them is
- * accepted. More rounds find rarer gaps.
+ * No code is good twice, even if several callers show it at the same time. In every round, 64 calls use one code, and
+ * one of them is accepted. More rounds find rarer gaps.
  */
 export const otpRaceCases = (rounds: number = 10): readonly StorageCase[] => [
   withPool('otps: of 64 calls at one moment for one time step, one is accepted', async (pool) => {

@@ -39,7 +39,7 @@ const walk = async (
   }
 }
 
-/** Users of whom several are made at the same time, and whose ids do not show when. */
+/** Users of which several are made at the same time. Their ids do not show the time. */
 const crowd = (size: number): readonly UserEntry[] =>
   Array.from({ length: size }, (_, index) =>
     anEntry({ id: userId(`id-${(index * 7) % size}-${size}`), createdAt: madeAt + (index % 5) }),

@@ -22,7 +22,7 @@ export const parseDateZone = (text: string): DateZone | undefined => {
   return zone !== undefined && !abbreviation.test(zone) && clockOf(zone) !== undefined ? zone : undefined
 }
 
-/** A calendar day, `YYYY-MM-DD`. `timeDropped`: the text had a time of day beside it that was not midnight. */
+/** A calendar day, `YYYY-MM-DD`. `timeDropped`: the text also had a time of day other than midnight. */
 export type ReadDay = { readonly day: string; readonly timeDropped: boolean }
 
 /** `time`: the text names a time, which falls on different days in different zones, and no zone is given. */
@@ -42,7 +42,7 @@ export const readDay = (text: string, zone?: DateZone): Result<ReadDay, UnreadDa
   if (offset === undefined) return ok({ day, timeDropped: !isMidnight })
   const moment = Date.parse(text)
   const meant = dayIn(zone, moment)
-  // A day begins after 00:00 where clocks go forward at midnight.
+  // If clocks go forward at midnight, the day begins after 00:00.
   const begins = dayIn(zone, moment - 1) !== meant && !/\.\d{3}\d*[1-9]/u.test(time)
   return ok({ day: meant, timeDropped: !begins })
 }

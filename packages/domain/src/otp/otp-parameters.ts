@@ -15,7 +15,7 @@ export type OtpParameters = {
   readonly period: number
 }
 
-/** What every authenticator app assumes, and the only parameters that the contract has. */
+/** The parameters that every authenticator app assumes, and the only ones that the contract has. */
 export const contractOtpParameters: OtpParameters = { algorithm: 'SHA1', digits: 6, period: 30 }
 
 /** Nobody can copy a code in less time. Authelia has the same minimum. */

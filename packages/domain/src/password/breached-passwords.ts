@@ -17,8 +17,8 @@ export type BreachedPasswords = {
 export const noBreachedPasswords: BreachedPasswords = { count: () => okAsync(0) }
 
 /**
- * Decides over the answer of the leak check: the issue, if there is one. If there was no answer, the policy says
- * whether the password passes or the failure stands. The issue does not contain the count, because the count can tell
+ * Decides from the answer of the leak check: the issue, if there is one. If there was no answer, the policy says
+ * whether the password passes or the failure stays. The issue does not contain the count, because the count can tell
  * which password it is.
  */
 export const decideBreached = (

@@ -5,7 +5,7 @@ export type HashFields = Readonly<Record<string, string | number>>
 
 /** What a caller says about a hash of another system and is not in the hash itself. */
 export type HashDetails = PasswordForm & {
-  /** The salt, where the system keeps it beside the hash. */
+  /** The salt, if the system keeps it beside the hash. */
   readonly salt?: string
   /** Such as the key of a whole project, or the number of iterations. */
   readonly parameters?: HashFields

@@ -4,7 +4,7 @@ import { issue } from '../kernel/issue.ts'
 
 const digests = ['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512', 'sm3'] as const
 
-/** A digest that a system computes of a password before it hashes it, and how it writes that digest. */
+/** A digest that a system computes from a password before it hashes it, and the form in which it writes that digest. */
 export type Prehash =
   | `${(typeof digests)[number]}-${'hex' | 'hex-upper' | 'base64'}`
   /** Symfony's, for passwords that bcrypt would cut. */

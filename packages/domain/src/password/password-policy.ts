@@ -34,7 +34,7 @@ export const defaultPasswordPolicy: PasswordPolicy = {
   minLength: 15,
   minLengthWithSecondFactor: 8,
   maxLength: 1024,
-  // "SHALL NOT impose other composition rules": they make passwords alike.
+  // "SHALL NOT impose other composition rules": such rules make passwords alike.
   composition: { minClasses: 0, required: {} },
   discountOwnIdentifiers: true,
   history: 0,

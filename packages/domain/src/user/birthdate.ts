@@ -36,7 +36,7 @@ export const birthdateReading = (
   ...(zone === undefined ? {} : { zone }),
 })
 
-/** A birthdate; `timeDropped`: its text had a time of day beside it that was not midnight. */
+/** A birthdate. `timeDropped`: its text also had a time of day other than midnight. */
 export type ReadBirthdate = { readonly birthdate: Birthdate; readonly timeDropped: boolean }
 
 /**

@@ -18,7 +18,7 @@ export type EmailRules = {
 /** For reading an address that was accepted before, by whatever rules. */
 export const anyEmail: EmailRules = { irregularDots: true }
 
-/** RFC 5321, section 4.5.3.1: 64 octets of local part, 255 of domain, 254 of the whole in a path. */
+/** RFC 5321, section 4.5.3.1: 64 octets for the local part, 255 for the domain, 254 for the whole address in a path. */
 const maxLocalPart = 64
 const maxEmail = 254
 

@@ -2,7 +2,7 @@ import { err, ok } from 'neverthrow'
 import type { Checked } from '../kernel/collect.ts'
 import { issue } from '../kernel/issue.ts'
 
-/** The account states of the contract; `Deactivated` is what its present-day form adds. Only `Activated` may sign in. */
+/** The account states of the contract; its present-day form adds `Deactivated`. Only `Activated` may sign in. */
 export const userStatuses = ['Activated', 'Suspended', 'Deactivated', 'Resigned', 'Archived'] as const
 
 export type UserStatus = (typeof userStatuses)[number]

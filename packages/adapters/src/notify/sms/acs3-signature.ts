@@ -34,7 +34,9 @@ export const acs3Authorization = (
 
 const algorithm = 'ACS3-HMAC-SHA256'
 
-/** A query in its canonical form: names in order, everything but unreserved characters (RFC 3986) percent-encoded. */
+/**
+ * A query in its canonical form: names in order, everything except unreserved characters (RFC 3986) percent-encoded.
+ */
 export const acs3Query = (query: Readonly<Record<string, string>>): string =>
   Object.entries(query)
     .toSorted(byName)

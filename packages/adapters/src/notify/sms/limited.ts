@@ -30,7 +30,7 @@ export type TextLimits = {
 export const tollPrefixes: readonly string[] = ['+1900', '+979', '+870', '+881', '+882', '+883']
 
 const dayMs = 24 * 60 * 60_000
-/** Enough for a user who tries everything, and few enough that nobody is woken all night. */
+/** Enough for a user who tries everything, and few enough that an attacker cannot wake anybody all night. */
 const defaultPerNumber = 10
 /** Enough for a company's users on one day. If it is abused, it costs hundreds and not thousands of dollars. */
 const defaultPerCountry = 10_000

@@ -49,8 +49,8 @@ const recipientDetails: ReadonlySet<string> = new Set([
   '1.10', // takes no mail at all (RFC 7505)
   '2.0', // something about the mailbox
   '2.1', // disabled
-  '7.17', // the mailbox is somebody else's by now (RFC 7293)
-  '7.18', // the domain is somebody else's by now
+  '7.17', // the mailbox has another owner by now (RFC 7293)
+  '7.18', // the domain has another owner by now
 ])
 
 const messageDetails: ReadonlySet<string> = new Set([

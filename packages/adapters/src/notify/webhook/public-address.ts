@@ -25,9 +25,9 @@ const ranges = (...texts: readonly string[]): readonly Range[] => texts.map((tex
 const special4 = ranges(
   '0.0.0.0/8', // this network
   '10.0.0.0/8', // private
-  '100.64.0.0/10', // behind a carrier's translator
+  '100.64.0.0/10', // behind a carrier's address translation
   '127.0.0.0/8', // this machine
-  '169.254.0.0/16', // this link, and where clouds tell machines their secrets
+  '169.254.0.0/16', // this link, and the services from which machines in clouds get their secrets
   '172.16.0.0/12', // private
   '192.0.0.0/24', // protocol assignments
   '192.0.2.0/24', // documentation
@@ -51,9 +51,9 @@ const global6 = ranges('2000::/3')
 
 /** IANA IPv6 Special-Purpose Address Registry, within those. */
 const special6 = ranges(
-  '2001::/23', // protocol assignments, Teredo among them, which stands for an address of IPv4
+  '2001::/23', // protocol assignments, with Teredo, which stands for an IPv4 address
   '2001:db8::/32', // documentation
-  '2002::/16', // 6to4, which stands for an address of IPv4
+  '2002::/16', // 6to4, which stands for an IPv4 address
   '2620:4f:8000::/48', // AS112
   '3fff::/20', // documentation
 )

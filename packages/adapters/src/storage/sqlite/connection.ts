@@ -6,7 +6,7 @@ export type Value = string | number | null | Uint8Array
 /** One row of an answer, by column. */
 export type Row = Readonly<Record<string, unknown>>
 
-/** One connection to a database. Each verb takes a statement with `?` for every value, and throws when it fails. */
+/** One connection to a database. Each verb takes a statement with `?` for every value, and throws if it fails. */
 export type Connection = {
   /** Answers how many rows the statement has changed. */
   readonly run: (sql: string, ...values: readonly Value[]) => number

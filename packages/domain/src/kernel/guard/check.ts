@@ -3,7 +3,7 @@ import type { Brand } from '../brand.ts'
 /** Tells whether a value is of a type. For a record, only the fields that the type has are checked. */
 export type Check<T> = (value: unknown) => value is T
 
-/** Text of any brand: a brand cannot be checked here, because only the parser that made the text vouches for it. */
+/** Text of any brand. A brand cannot be checked here: only the parser that makes the text knows it. */
 type AnyText = Brand<string, never>
 
 export const text: Check<AnyText> = (value): value is AnyText => typeof value === 'string'

@@ -7,7 +7,9 @@ const behind =
     return inner === undefined ? undefined : { encoded: inner }
   }
 
-/** Nextcloud's and ownCloud's `1|`, `2|` and `3|` say bcrypt, argon2i and argon2id, as the hash behind them does. */
+/**
+ * Nextcloud's and ownCloud's `1|`, `2|` and `3|` mean bcrypt, argon2i and argon2id, as the hash after them also says.
+ */
 export const nextcloud: Wrapper = { from: 'Nextcloud, ownCloud', unwrap: behind(/^[123]\|(\$.+)$/u) }
 
 /** Jenkins' `#jbcrypt:$2a$...`. */
