@@ -29,7 +29,7 @@ const nodeFlags = ['--disable-warning=ExperimentalWarning']
 const memoryFlags = ['--max-semi-space-size=16', '--max-old-space-size=1024']
 const pathOf = (file: string): string => fileURLToPath(new URL(file, import.meta.url))
 /** The command as it is published. To run the sources takes memory of its own. */
-const main = pathOf('../../packages/app/dist/cli/main.js')
+const main = pathOf('../../packages/cli/dist/main.js')
 
 /** In ms: whoever has not stopped by then is killed, and has failed. */
 const stopPatience = 60_000
