@@ -5,7 +5,10 @@ import { describe, type Language } from './message.ts'
 /** One issue on the wire. */
 export type IssueDto = { readonly code: string; readonly path: string; readonly message: string }
 
-/** The envelope of every answer. The HTTP status is 200 in any case; `statusCode` says whether the request succeeded. */
+/**
+ * The envelope of every answer. `statusCode` says whether the request succeeded. The HTTP status is 200 for every method that
+ * is offered, also for an error.
+ */
 export type Envelope = {
   readonly statusCode: number
   readonly message: string
