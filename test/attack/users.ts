@@ -24,7 +24,7 @@ export const createOwners = async (
 }
 
 /** As many as may have a password to hash, by the configuration that `init` writes. */
-const perBatch = 200
+const perBatch = 50
 
 /** A management token of the victim. */
 export const tokenOf = async ({ port, accessKeyId, accessKeySecret }: Victim): Promise<string> => {
