@@ -40,7 +40,7 @@ const places: Readonly<Record<string, string>> = {
   'app/src/use-cases/sign-in/source-of.ts': 'bounded there',
   'app/src/use-cases/users/user-cursor.ts': 'bounded there',
   'http/src/wire/language.ts': 'a header, of which the first 1,000 characters are read',
-  'http/src/wire/user-directory.ts': 'bounded there',
+  'http/src/wire/several-users.ts': 'bounded there',
   'domain/src/kernel/bounded.ts': 'bounded there',
   'domain/src/kernel/json/': 'bodies, which the pipeline bounds, and files that the operator names',
   'domain/src/kernel/utf8.ts': 'parts of a URI, bounded in otp-uri.ts',

@@ -4,11 +4,9 @@ import { createUsersRequest } from '../../../packages/http/src/wire/create-users
 import { importOtpRequest } from '../../../packages/http/src/wire/import-otp.ts'
 import { importTotpRequest } from '../../../packages/http/src/wire/totp-of-user.ts'
 import { updateUserRequest, updateUsersRequest } from '../../../packages/http/src/wire/update-user.ts'
-import {
-  linkIdentityRequest,
-  setCustomDataRequest,
-  setDepartmentsRequest,
-} from '../../../packages/http/src/wire/user-directory.ts'
+import { setCustomDataRequest } from '../../../packages/http/src/wire/custom-data.ts'
+import { setDepartmentsRequest } from '../../../packages/http/src/wire/departments.ts'
+import { linkIdentityRequest } from '../../../packages/http/src/wire/link-identity.ts'
 import { times } from '../../effort.ts'
 import { valueOf } from '../../builders/keepsake.ts'
 import { serveKeepsake, type Answered, type Served } from '../../http/served.ts'

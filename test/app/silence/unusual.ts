@@ -71,5 +71,5 @@ const nearly = (good: unknown): readonly unknown[] => {
   return [[good], JSON.stringify(good), { ...(good as object), unheardOf: 1 }, { ...(good as object), '': 1 }]
 }
 
-/** What is put in the place of a good value. */
+/** What replaces a good value. */
 export const unusualFor = (good: unknown): readonly unknown[] => [...nearly(good), ...anywhere]

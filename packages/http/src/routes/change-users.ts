@@ -8,7 +8,7 @@ import {
   updateUserRequest,
   updateUsersRequest,
 } from '../wire/update-user.ts'
-import { deleteUsersRequest } from '../wire/user-directory.ts'
+import { deleteUsersRequest } from '../wire/several-users.ts'
 import { find, lookUpAll } from './look-up.ts'
 import { managementRoute } from './management-route.ts'
 import { done, type Route } from './route.ts'

@@ -9,7 +9,7 @@ import {
   toListParts,
   toListUsers,
 } from '../wire/list-users.ts'
-import { getUsersRequest, isUserExistsRequest } from '../wire/user-directory.ts'
+import { getUsersRequest, isUserExistsRequest } from '../wire/several-users.ts'
 import type { UserDtoParts } from '../wire/user-dto.ts'
 import { find, lookUp, lookUpAll, userDamaged } from './look-up.ts'
 import { managementRoute } from './management-route.ts'

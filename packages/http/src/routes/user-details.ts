@@ -3,18 +3,18 @@ import { ok, safeTry } from 'neverthrow'
 import { getUserRequest, toUserQuery } from '../wire/get-user.ts'
 import {
   getCustomDataRequest,
-  getDepartmentsRequest,
   inCustomData,
-  linkIdentityRequest,
   repeatedKeys,
   setCustomDataRequest,
-  setDepartmentsRequest,
   toCustomData,
+} from '../wire/custom-data.ts'
+import {
+  getDepartmentsRequest,
+  setDepartmentsRequest,
   toDepartmentIds,
   toDepartmentsDto,
-  toLinkIdentity,
-  unlinkIdentityRequest,
-} from '../wire/user-directory.ts'
+} from '../wire/departments.ts'
+import { linkIdentityRequest, toLinkIdentity, unlinkIdentityRequest } from '../wire/link-identity.ts'
 import { everyPart } from '../wire/user-dto.ts'
 import { elsewhere, inBody, renamed } from './issue-places.ts'
 import { find } from './look-up.ts'

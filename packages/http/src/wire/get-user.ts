@@ -1,9 +1,18 @@
-import { z } from 'zod'
 import type { UserLookup } from '@keepsake/app'
+import { z } from 'zod'
+import { maybe } from './shape.ts'
 import type { UserDtoParts } from './user-dto.ts'
 
 /** The supported kinds of id that the wire uses for a user. */
 export const userIdTypes = ['user_id', 'external_id', 'phone', 'email', 'username'] as const
+
+/** How a request identifies a user. */
+export type UserIdType = (typeof userIdTypes)[number]
+
+/** The `options` of a request that say how it identifies users. */
+export const byType: z.ZodType<{ readonly userIdType?: UserIdType } | undefined> = maybe(
+  z.strictObject({ userIdType: maybe(z.enum(userIdTypes)) }),
+)
 
 /** How a query names one user: by our id, or by an identifier. */
 export type UserQuery = { readonly id: string } | UserLookup
@@ -16,7 +25,7 @@ export const queryFlag: z.ZodType<boolean> = z
 
 type GetUserRequest = {
   readonly userId: string
-  readonly userIdType: (typeof userIdTypes)[number]
+  readonly userIdType: UserIdType
   readonly withCustomData: boolean
   readonly withIdentities: boolean
   readonly withDepartmentIds: boolean

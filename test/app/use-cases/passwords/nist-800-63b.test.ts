@@ -14,7 +14,7 @@ import { describe as inWords } from '../../../../packages/http/src/wire/message.
 /**
  * SP 800-63B-4 of July 2025, section 3.1.1.2, "Password Verifiers", requirement by requirement in its order, against a pool
  * with the settings that it has where nobody sets any. What it asks of the page where a password is typed (autofill, paste,
- * showing what is typed) and of the channel (TLS) is for who shows the page and serves it; it forbids nothing here.
+ * showing what is typed) and of the channel (TLS) is the task of the page and its server; it forbids nothing here.
  */
 const [{ open }] = storages as readonly [(typeof storages)[number]]
 const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'

@@ -51,7 +51,7 @@ type Spoil = (text: string) => string
 const firstSet = async ({ rest }: Subject): Promise<OtpSet> =>
   (await valueOf(rest.otps.list(undefined, 1)))[0] as OtpSet
 
-/** Puts something in the place of a user's records, as somebody would who can write to the store. */
+/** Overwrites a user's records, as an attacker does who can write to the store. */
 const put = async ({ rest }: Subject, from: OtpSet, to: OtpSet): Promise<void> =>
   valueOf(rest.otps.writeAll([{ from: otpIds(from), to }]))
 

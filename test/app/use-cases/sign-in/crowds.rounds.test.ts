@@ -124,7 +124,7 @@ describe.each(storages)('on $name, a crowd of attempts', ({ open }) => {
       const first = await valueOf(subject.keepsake.signIn({ login: 'bob', password }))
       const deviceToken = 'deviceToken' in first ? first.deviceToken.reveal() : ''
       subject.hold()
-      const flood = guessesFrom(subject, 1000, () => from)
+      const flood = guessesFrom(subject, 5000, () => from)
       await settled()
       const owner = subject.keepsake.signIn({ login: 'bob', password, ...from, deviceToken })
       await settled()
