@@ -1,6 +1,8 @@
 import {
+  addAuthenticator,
   findStep,
   otpIds,
+  rejected,
   type Failure,
   type Instant,
   type OtpSecret,
@@ -10,9 +12,10 @@ import {
 } from '@keepsake/domain'
 import { err, errAsync, ok, okAsync, ResultAsync, safeTry, type Result } from 'neverthrow'
 import type { Context } from '../../context.ts'
+import { requireUser } from '../shared/require-user.ts'
 import { toAuthenticator, type Authenticator } from './authenticator.ts'
-import { changeOtps, findOtps, findUserOf } from './change-otps.ts'
-import { codesFor, withEnrolment, type ShownCodes } from './enrolment-codes.ts'
+import { changeOtps, findOtps } from './change-otps.ts'
+import { codesFor, type ShownCodes } from './enrolment-codes.ts'
 import { redeemEnrolment, spendEnrolment, type BegunEnrolment } from './enrolment-token.ts'
 import { makeOtpSet, noMatch } from './make-otp-set.ts'
 import { fingerprintOf, openOtpSecret } from './otp-secret.ts'
@@ -42,7 +45,7 @@ export const confirmOtpEnrolment = (
   context: Context,
 ): ResultAsync<ConfirmOtpEnrolmentAnswer, Failure> =>
   safeTry(async function* () {
-    const user = yield* findUserOf(userId, context)
+    const user = yield* requireUser(userId, context.storage)
     const begun = yield* redeemEnrolment(token, user, context)
     if (begun === undefined) return answer({ verdict: 'token_invalid' })
     const { sources, otpEngine } = context.ports
@@ -129,9 +132,8 @@ const write = (
     {
       change: (present) =>
         otpIds(present).join() === otpIds(seen).join()
-          ? withEnrolment(present, made, codes)
-          : errAsync<OtpSet, NotWritten>({ kind: 'changed' }),
-      event: 'otp.enrolled',
+          ? addAuthenticator(present, made, codes).mapErr(rejected)
+          : err<never, NotWritten>({ kind: 'changed' }),
       alongside: (stores) =>
         spendEnrolment(begun, stores, context)
           .andThen((spent) => unlessUsed(spent === 'spent-before', 'token-used'))

@@ -2,8 +2,8 @@ import {
   clockSkewMs,
   conceal,
   draftOtp,
-  goodForMs,
-  isInForce,
+  goodUntil,
+  isTokenInForce,
   parseRecoveryCode,
   within,
   type Instant,
@@ -30,8 +30,6 @@ export type NewEnrolment = {
 /** An enrolment that has begun, read from its token, which is valid until this time. */
 export type BegunEnrolment = NewEnrolment & { readonly until: Instant }
 
-const lifetimeMs = goodForMs.otp_enrolment
-
 /** A sealed secret, name and code. An envelope under a key of a key management service may be some kilobytes long. */
 const maxToken = 8192
 
@@ -49,7 +47,7 @@ export const sealEnrolment = (
   context: Context,
 ): ResultAsync<Secret<string>, Unavailable> => {
   const begun: z.infer<typeof content> = {
-    until: context.ports.sources.clock() + lifetimeMs,
+    until: goodUntil('otp_enrolment', context.ports.sources.clock()),
     base32: secret.base32.reveal(),
     name,
     recoveryCode: recoveryCode?.reveal(),
@@ -69,7 +67,7 @@ export const redeemEnrolment = (
     begun === undefined
       ? okAsync(undefined)
       : context.storage.singleUse
-          .isSpent('enrolment', keyOf(begun, context), context.ports.sources.clock())
+          .isSpent('enrolment-token', keyOf(begun, context), context.ports.sources.clock())
           .map((isSpent) => (isSpent ? undefined : begun)),
   )
 
@@ -83,7 +81,7 @@ export const spendEnrolment = (
   context: Context,
 ): ReturnType<UserStores['singleUse']['spend']> =>
   singleUse.spend(
-    'enrolment',
+    'enrolment-token',
     keyOf(begun, context),
     context.ports.sources.clock(),
     begun.until + clockSkewMs,
@@ -91,7 +89,7 @@ export const spendEnrolment = (
 
 /** Each token has its own secret. Of the secret, only a digest is stored that belongs to no user. */
 const keyOf = ({ secret }: BegunEnrolment, context: Context): string =>
-  keptDigest(`enrolment ${secret.base32.reveal()}`, context)
+  keptDigest('enrolment token', secret.base32.reveal(), context)
 
 const readToken = (
   token: string,
@@ -104,7 +102,7 @@ const readToken = (
     sealPlace(context, user.id, { field: 'otp_enrolment' }),
     context,
   ).map((begun) =>
-    begun !== undefined && isInForce(begun.until, context.ports.sources.clock(), lifetimeMs)
+    begun !== undefined && isTokenInForce('otp_enrolment', begun.until, context.ports.sources.clock())
       ? read(begun, context)
       : undefined,
   )
