@@ -1,6 +1,6 @@
 import type { Credential, Failure } from '@keepsake/domain'
 import { errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
-import { toAccount, type Account } from '../../account.ts'
+import { toAccount, type Account } from '../users/account.ts'
 import type { Context } from '../../context.ts'
 import { requireUser, userNotFound } from '../shared/require-user.ts'
 import { tryAgain } from '../shared/try-again.ts'
