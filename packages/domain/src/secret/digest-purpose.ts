@@ -4,7 +4,7 @@
  *
  * `attempts`: the key under which attempts are counted. `login`: a login that no user has. `tried at`: a password that
  * was tried at an account. `decoy`: an account that a decoy is chosen for. `device token`, `user list cursor`: proofs
- * that we have written a text. `sign-in ticket`: a ticket that was used. `enrolment token`: the secret of a token that
+ * that we have written a text. `sign-in ticket`: a ticket that was used. `enrolment ticket`: the secret of a token that
  * has enrolled. `otp secret`, `recovery code`, `recovery code hash`: fingerprints, which show that two secrets are the
  * same.
  */
@@ -16,7 +16,7 @@ export type DigestPurpose =
   | 'device token'
   | 'user list cursor'
   | 'sign-in ticket'
-  | 'enrolment token'
+  | 'enrolment ticket'
   | 'otp secret'
   | 'recovery code'
   | 'recovery code hash'
