@@ -233,7 +233,14 @@ export {
   type Backoff,
 } from './sign-in/backoff.ts'
 export type { AttemptKind, AttemptStore, Reservation } from './sign-in/attempt-store.ts'
-export { countAttempt, giveBack, type AttemptsInARow, type CountedAttempt } from './sign-in/count-attempt.ts'
+export {
+  countAttempt,
+  giveBack,
+  marksKept,
+  takeBack,
+  type AttemptsInARow,
+  type CountedAttempt,
+} from './sign-in/count-attempt.ts'
 export {
   isRemembered,
   knownForMs,
