@@ -20,7 +20,7 @@ const withHidden = (stores: Stores, digestKey: DigestKey): Stores => {
 }
 
 const hidden = (attempts: AttemptStore, digestKey: DigestKey): AttemptStore => {
-  const hide = (key: string): string => keptDigest(`attempts ${key}`, { digestKey })
+  const hide = (key: string): string => keptDigest('attempts', key, { digestKey })
   return {
     reserve: (kind, key, ...rest) => attempts.reserve(kind, hide(key), ...rest),
     takeBack: (kind, key, ...rest) => attempts.takeBack(kind, hide(key), ...rest),
