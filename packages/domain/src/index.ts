@@ -31,6 +31,17 @@ export type { PoolStorage, Storage, Stores } from './storage.ts'
 export type { PoolTrait, PoolTraits } from './pool-traits.ts'
 export type { SingleUseKind, SingleUseStore } from './single-use.ts'
 
+// input
+export {
+  recordFormats,
+  type FilePlace,
+  type PlacedRecord,
+  type RecordFormat,
+  type RecordPosition,
+  type RecordReader,
+  type UnreadableRecord,
+} from './input/record-reader.ts'
+
 // user
 export type { User, SignIns } from './user/user.ts'
 export { userId, type UserId } from './user/user-id.ts'
