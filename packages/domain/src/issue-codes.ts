@@ -46,6 +46,8 @@ export type FileCode =
   | 'file.list_missing'
   | 'file.delimiter_unclear'
   | 'file.sheet_unclear'
+  | 'file.sheet_unknown'
+  | 'file.cell_without_value'
   | 'file.header_missing'
   | 'file.column_unnamed'
   | 'file.column_repeated'

@@ -39,8 +39,8 @@ export const fileCodes: Readonly<Record<FileCode, ApiCode>> = {
   'file.record_too_large': { statusCode: 400, en: 'is larger than {max} bytes', zh: '超过 {max} 字节' },
   'file.list_missing': {
     statusCode: 400,
-    en: 'has no list at {places}',
-    zh: '在 {places} 处没有列表',
+    en: 'has no list at {places}. It has lists at: {others}',
+    zh: '在 {places} 处没有列表，其中的列表位于：{others}',
   },
   'file.delimiter_unclear': {
     statusCode: 400,
@@ -51,6 +51,12 @@ export const fileCodes: Readonly<Record<FileCode, ApiCode>> = {
     statusCode: 400,
     en: 'has {count} sheets: name one',
     zh: '含有 {count} 个工作表，请指定其一',
+  },
+  'file.sheet_unknown': { statusCode: 400, en: 'has no sheet of this name', zh: '没有该名称的工作表' },
+  'file.cell_without_value': {
+    statusCode: 400,
+    en: 'has no value in cell {cell}, but a formula that was not computed or an error',
+    zh: '的单元格 {cell} 没有值，只有未计算的公式或错误',
   },
   'file.header_missing': { statusCode: 400, en: 'has no line of column names', zh: '缺少列名行' },
   'file.column_unnamed': {
