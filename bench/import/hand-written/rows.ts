@@ -31,7 +31,7 @@ export const rowsOf = ({ list }: CreateUsers): HandWrittenRows => {
   for (const user of list) {
     const id = newId()
     const email = user.email?.toLowerCase() ?? null
-    const phone = user.phone == null ? null : `${user.phoneCountryCode ?? '+86'}${user.phone}`
+    const phone = user.phone === undefined ? null : `${user.phoneCountryCode ?? '+86'}${user.phone}`
     rows.users.push(userRow(user, id, email, phone, now))
     addKeys(rows.keys, user, id, email, phone)
     for (const identity of user.identities ?? [])
@@ -46,16 +46,16 @@ export const rowsOf = ({ list }: CreateUsers): HandWrittenRows => {
         json(identity.originConnIds),
         json(identity.userInfoInIdp),
       ])
-    if (user.password != null)
+    if (user.password !== undefined)
       rows.credentials.push([
         pool,
         id,
         'argon2id',
-        user.password as string,
+        user.password,
         now,
         Number(user.resetPasswordOnFirstLogin),
       ])
-    if (user.otp != null) addFactor(rows, user.otp, id, now)
+    if (user.otp !== undefined) addFactor(rows, user.otp, id, now)
     if (email !== null)
       rows.notices.push([pool, newId(), id, json({ to: email, kind: 'account-created' }), now, null])
   }
@@ -96,8 +96,8 @@ const addKeys = (
 ): void => {
   if (email !== null) keys.push([pool, 'email', email, id])
   if (phone !== null) keys.push([pool, 'phone', phone, id])
-  if (user.username != null) keys.push([pool, 'username', user.username.toLowerCase(), id])
-  if (user.externalId != null) keys.push([pool, 'externalId', user.externalId, id])
+  if (user.username !== undefined) keys.push([pool, 'username', user.username.toLowerCase(), id])
+  if (user.externalId !== undefined) keys.push([pool, 'externalId', user.externalId, id])
 }
 
 const addFactor = (
@@ -108,7 +108,7 @@ const addFactor = (
 ): void => {
   const secret = otp.secret ?? ''
   rows.authenticators.push([pool, userId, newId(), sealed(secret, userId), digest(secret), now, 0])
-  if (otp.recoveryCode != null)
+  if (otp.recoveryCode !== undefined)
     rows.recoveryCodes.push([pool, userId, newId(), digest(`${userId} ${otp.recoveryCode}`), null])
 }
 

@@ -1,5 +1,5 @@
 import type { AttemptStore, Instant, Unavailable } from '@keepsake/domain'
-import { errAsync, okAsync, ResultAsync } from 'neverthrow'
+import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { keepNewestOfGroups, type NewestOfGroups } from './newest-of-groups.ts'
 import type { Counted, Way } from './ways.ts'
