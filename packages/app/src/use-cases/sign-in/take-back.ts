@@ -1,6 +1,5 @@
-import type { AttemptStore, Instant, Unavailable } from '@keepsake/domain'
+import type { AttemptStore, Instant, Sources, Unavailable } from '@keepsake/domain'
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
-import type { Context } from '../../context.ts'
 import { keepNewestOfGroups, type NewestOfGroups } from './newest-of-groups.ts'
 import type { Counted, Way } from './ways.ts'
 
@@ -22,7 +21,7 @@ export const openReturns = (): Returns => keepNewestOfGroups(mostReturns)
 const markBytes = 9
 
 /** Makes a mark for one attempt. */
-export const newMark = ({ ports }: Pick<Context, 'ports'>): string =>
+export const newMark = ({ ports }: { readonly ports: { readonly sources: Sources } }): string =>
   Buffer.from(ports.sources.randomBytes(markBytes)).toString('base64url')
 
 /**
@@ -32,7 +31,7 @@ export const newMark = ({ ports }: Pick<Context, 'ports'>): string =>
 export const takeBackLater = (
   { way, mark }: Marked,
   failure: Unavailable,
-  { returns }: Pick<Context, 'returns'>,
+  { returns }: { readonly returns: Returns },
 ): ResultAsync<never, Unavailable> => {
   for (const counted of way) returns.put(nameOf(counted), mark, true)
   return errAsync(failure)
