@@ -2,6 +2,17 @@
 export { splitWithin, within, type Bounds } from './kernel/bounded.ts'
 export type { Brand } from './kernel/brand.ts'
 export { collect, collectList, gather, inside, optional, type Checked } from './kernel/collect.ts'
+export {
+  checkListSize,
+  earlierRows,
+  inList,
+  laterRows,
+  placed,
+  refusedRows,
+  type BatchMode,
+  type ListSizeCodes,
+  type RefusedRow,
+} from './kernel/batch.ts'
 export { isDamaged, sortDamaged, type Damaged, type DamagedRecord, type Sorted } from './kernel/damaged.ts'
 export {
   cannotOpen,
@@ -69,12 +80,34 @@ export type {
   UniqueField,
   UsernameRules,
 } from './user/identifier-keys.ts'
-export { checkBatch, clashes, type KeyClaim, type RowIssues } from './user/check-batch.ts'
-export { checkMemberships, checkTenantStays, ofTenant, parseDepartmentIdType } from './user/memberships.ts'
+export {
+  checkBatch,
+  checkKeys,
+  clashes,
+  userListSize,
+  type KeyClaim,
+  type RowIssues,
+} from './user/check-batch.ts'
+export {
+  changeMemberships,
+  checkMemberships,
+  checkTenantStays,
+  ofTenant,
+  parseDepartmentIdType,
+  referencesIn,
+} from './user/memberships.ts'
 export type { KnownMemberships, Memberships } from './user/memberships.ts'
-export { makeUser } from './user/make-user.ts'
-export { changeUser, nextVersion, type UserChanges } from './user/change-user.ts'
+export { makeUser, type MadeUser } from './user/make-user.ts'
+export {
+  changeUser,
+  checkVersion,
+  nextVersion,
+  type ChangedUser,
+  type UserChanges,
+} from './user/change-user.ts'
 export { searchPrefix, searchTerms } from './user/search-terms.ts'
+export { cutPage, parseLimit, parseSkip, type ListPage } from './user/list/list-page.ts'
+export { asSeen, damagedOf, isMember, isOfOthers, keepTenants } from './user/organization/tenant-view.ts'
 export { draftFilter } from './user/user-list.ts'
 export type { UserFilter, UserOrder, UserPlace, UserSearch } from './user/user-list.ts'
 export { userEntry } from './user/user-entry.ts'
@@ -91,6 +124,7 @@ export type {
 
 // linked identity
 export { identityKey, type LinkedIdentity } from './linked-identity/linked-identity.ts'
+export { withIdentity, withoutIdentities, type IdentitySelection } from './linked-identity/link.ts'
 export {
   draftIdentity,
   type DraftIdentity,
@@ -131,7 +165,16 @@ export type {
 export { unusedWithoutPassword } from './password/said-of-hash.ts'
 export { decidePasswordIntent, parsePasswordOptions } from './password/password-intent.ts'
 export type { PasswordIntent, PasswordOptions, SentPassword } from './password/password-intent.ts'
-export { suggestsWrongKey } from './password/wrong-key.ts'
+export { checkTransportKey, suggestsWrongKey } from './password/wrong-key.ts'
+export {
+  areWeakHashesSought,
+  decideImported,
+  decideWeakHash,
+  isImportedChecked,
+  warningsOfNone,
+  type ImportedVerdict,
+} from './password/imported-password.ts'
+export { checkRowsToHash, isHashed, limitRowsToHash } from './password/rows-to-hash.ts'
 export { lastHashes, nextCredential } from './password/next-credential.ts'
 export type { PasswordSettings } from './password/password-settings.ts'
 export { generatePassword } from './password/generate-password.ts'
@@ -172,6 +215,16 @@ export {
   type ExistingOtp,
   type OtpMatch,
 } from './otp/decide-enrolment.ts'
+export {
+  changeOfImport,
+  codesUsedElsewhere,
+  importedEvent,
+  importListSize,
+  isChanged,
+  keepsOtherName,
+  type ImportedChange,
+  type UsedElsewhere,
+} from './authenticator/import-effects.ts'
 export { plainSpelling } from './kernel/marks.ts'
 export {
   endOfStep,
@@ -233,6 +286,7 @@ export {
   type Backoff,
 } from './sign-in/backoff.ts'
 export type { AttemptKind, AttemptStore, Reservation } from './sign-in/attempt-store.ts'
+export { clearedByDeletion, clearedByReplacement } from './sign-in/attempts-of-user.ts'
 export { countAttempt, giveBack, type AttemptsInARow, type CountedAttempt } from './sign-in/count-attempt.ts'
 export {
   isRemembered,

@@ -11,7 +11,7 @@ import {
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import { sealPlace, type PoolContext } from '../context.ts'
 import { neverAgain, toAttemptFailed, type AttemptFailed } from './attempt-failed.ts'
-import { findSound } from './sound-records.ts'
+import { findSound } from './shared/sound-records.ts'
 import { atATime, deliver, inLanes, type Send } from './deliver.ts'
 import type { Delivery } from './delivery.ts'
 

@@ -13,7 +13,7 @@ import { errAsync, ok, Result, ResultAsync, safeTry } from 'neverthrow'
 import type { PoolContext } from '../context.ts'
 import { neverAgain, type AttemptFailed } from './attempt-failed.ts'
 import { deliveryOf, nothingDelivered, together, type Delivery, type Outcome } from './delivery.ts'
-import { withinTime } from './within-time.ts'
+import { withinTime } from './shared/within-time.ts'
 
 /** Sends one item. */
 export type Send<Item> = (item: Item) => ResultAsync<void, AttemptFailed | Unavailable>

@@ -12,7 +12,7 @@ import { err, errAsync, ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { userNotFound } from '../find-user.ts'
 import type { UserStores } from '../tenant/user-stores.ts'
-import { writeEvents } from '../write-events.ts'
+import { writeEvents } from '../shared/write-events.ts'
 
 /** Finds the user of an id. Rejected if there is none. */
 export const findUserOf = (

@@ -10,7 +10,7 @@ import {
 } from '@keepsake/domain'
 import { okAsync, ResultAsync } from 'neverthrow'
 import { sealPlace, type PoolContext } from '../../context.ts'
-import { atNextTurn } from '../in-slices.ts'
+import { atNextTurn } from '../shared/next-turn.ts'
 import { renewPasswordToken, type PasswordTokenKind } from '../passwords/password-token.ts'
 import { nothingRotated, rotatedBoth, unopenedOf, type SealingRotation } from './rotation.ts'
 import type { SealedWalk, Sight } from './sealed-walk.ts'

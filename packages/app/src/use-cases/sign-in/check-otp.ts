@@ -14,9 +14,9 @@ import { ok, okAsync, ResultAsync, safeTry } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { codeFingerprintOf, openOtpSecret } from '../authenticators/otp-secret.ts'
 import { isBehind } from '../authenticators/recovery-code-hash.ts'
-import { securityNotices } from '../security-notices.ts'
+import { securityNotices } from '../shared/security-notices.ts'
 import type { UserStores } from '../tenant/user-stores.ts'
-import { writeEvents } from '../write-events.ts'
+import { writeEvents } from '../shared/write-events.ts'
 
 /** What a user shows beside the password: a code of an authenticator, or a recovery code if all authenticators are lost. */
 export type OtpProof = { readonly code?: string; readonly recoveryCode?: string }

@@ -1,19 +1,22 @@
 import {
   checkBatch,
+  checkVersion,
   clashes,
   issue,
   nextVersion,
   placedKeys,
+  refusedRows,
   unavailable,
   userEntry,
   userId,
+  type ChangedUser,
   type Checked,
   type Instant,
   type Issue,
   type KeyClaim,
   type KeysTaken,
   type Path,
-  type PlacedKey,
+  type RefusedRow,
   type RowIssues,
   type Unavailable,
   type User,
@@ -23,9 +26,8 @@ import {
 import { carrierOf, misbehaviour } from '@keepsake/domain/guard'
 import { err, errAsync, ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
-import type { RefusedRow } from '../batch.ts'
 import type { UserStores } from '../tenant/user-stores.ts'
-import { writeEvents } from '../write-events.ts'
+import { writeEvents } from '../shared/write-events.ts'
 
 /** How to change one user. */
 export type RowChange = {
@@ -73,25 +75,24 @@ const tryToChange = (
     const found = yield* users.findByIds(rows.map((row) => userId(row.userId)))
     const byId = new Map(found.map((user) => [user.id, user]))
     const changed = rows.map((row) => changeOf(byId.get(userId(row.userId)), row))
-    const issues = changed.flatMap((each, row) => (each.isErr() ? [{ row, issues: each.error }] : []))
+    const issues = refusedRows(changed)
     if (issues.length > 0) return err(refused(issues))
 
     const now = context.ports.sources.clock()
     const placed = rows.flatMap((row, index) => {
       const each = changed[index]
-      return each?.isOk() === true ? [{ row: index, ...claim(row, each.value, now, context) }] : []
+      return each?.isOk() === true ? [makeReady(index, row, each.value, now, context)] : []
     })
     const repeated = checkBatch(placed, 'every')
     if (repeated.size > 0) return err(refused(toRows(repeated)))
     yield* users.updateAll(placed.map(({ change }) => change)).mapErr((failure) => toRefusal(failure, placed))
-    const changedUsers = placed.map(({ change }) => change.to.user)
     yield* writeEvents(
-      changedUsers.map(({ id }) => ({ type: 'user.updated', userId: id })),
+      placed.map(({ event }) => event),
       stores,
       context,
     )
     for (const { alsoWrite } of rows) if (alsoWrite !== undefined) yield* alsoWrite(stores)
-    return ok(changedUsers)
+    return ok(placed.map(({ change }) => change.to.user))
   })
 
 type Changed = { readonly from: User; readonly to: User }
@@ -99,22 +100,28 @@ type Changed = { readonly from: User; readonly to: User }
 /** The result of a row's change, or all its issues. */
 export const changeOf = (user: User | undefined, row: RowChange): Checked<Changed> => {
   if (user === undefined) return err([issue('user.not_found', ['userId'])])
-  if (row.version !== undefined && row.version !== user.version)
-    return err([issue('user.overtaken', ['version'])])
-  return row.change(user).map((to) => ({ from: user, to }))
+  return checkVersion(user, row.version)
+    .andThen(() => row.change(user))
+    .map((to) => ({ from: user, to }))
 }
 
-/** The next version of a user, and the keys that it claims. */
-const claim = (
-  row: RowChange,
+/** A row with the keys that it claims, what to write for it, and the event of it. */
+type ReadyChange = KeyClaim & { readonly change: UserChange; readonly event: ChangedUser['event'] }
+
+const makeReady = (
+  row: number,
+  { placeOfKey }: RowChange,
   { from, to }: Changed,
   now: Instant,
   { identifierContext }: Context,
-): { readonly keys: readonly PlacedKey[]; readonly change: UserChange } => {
+): ReadyChange => {
   const keys = placedKeys(to, to.identities, identifierContext)
+  const { next, event } = nextVersion(from, to, now)
   return {
-    keys: keys.map((placed) => ({ ...placed, path: row.placeOfKey(placed.path) })),
-    change: { from: from.version, to: userEntry(nextVersion(from, to, now), keys) },
+    row,
+    keys: keys.map((placed) => ({ ...placed, path: placeOfKey(placed.path) })),
+    change: { from: from.version, to: userEntry(next, keys) },
+    event,
   }
 }
 

@@ -1,15 +1,15 @@
 import {
-  issue,
-  userId,
-  type AttemptKind,
-  type Failure,
-  type Issue,
-  type UserId,
+  checkListSize,
+  clearedByDeletion,
   refuseAny,
+  userId,
+  userListSize,
+  type Failure,
+  type UserId,
 } from '@keepsake/domain'
 import { ok, ResultAsync, safeTry } from 'neverthrow'
 import type { Context } from '../../context.ts'
-import { writeEvents } from '../write-events.ts'
+import { writeEvents } from '../shared/write-events.ts'
 
 /** The ids of the users to delete. */
 export type DeleteUsers = { readonly userIds: readonly string[] }
@@ -17,29 +17,19 @@ export type DeleteUsers = { readonly userIds: readonly string[] }
 /** The ids that belonged to a user. The other ids belong to no user. */
 export type DeletedUsers = { readonly deleted: readonly UserId[] }
 
-/** The kinds of attempt that are counted by a user's id alone. */
-const countedByUser: readonly AttemptKind[] = [
-  'password-of-strangers',
-  'password-repeated',
-  'password-repeated-of-strangers',
-  'password-reset',
-  'otp',
-  'recovery-code',
-]
-
 /**
  * Deletes users and everything that belongs to them in one transaction. It cannot be undone. Their identifiers are free at
  * once. An id without a user is not a failure, so a call can be repeated.
  */
 export const deleteUsers = ({ userIds }: DeleteUsers, context: Context): ResultAsync<DeletedUsers, Failure> =>
   safeTry(async function* () {
-    yield* refuseAny(checkSize(userIds, context.settings.limits.rows))
+    yield* refuseAny(checkListSize(userIds, context.settings.limits.rows, userListSize, ['userIds']))
     return context.storage.atomically((stores) =>
       safeTry(async function* () {
         const { users, attempts } = stores
         const deleted = yield* users.removeAll(userIds.map(userId))
         yield* ResultAsync.combine(
-          deleted.flatMap((id) => countedByUser.map((kind) => attempts.clear(kind, id))),
+          deleted.flatMap((id) => clearedByDeletion.map((kind) => attempts.clear(kind, id))),
         )
         yield* writeEvents(
           deleted.map((id) => ({ type: 'user.deleted', userId: id })),
@@ -50,8 +40,3 @@ export const deleteUsers = ({ userIds }: DeleteUsers, context: Context): ResultA
       }),
     )
   })
-
-const checkSize = ({ length }: readonly string[], max: number): readonly Issue[] => {
-  if (length === 0) return [issue('user.list_empty', ['userIds'])]
-  return length > max ? [issue('user.list_too_long', ['userIds'], { max })] : []
-}

@@ -1,6 +1,6 @@
 import { err, errAsync, ok, okAsync, ResultAsync, type Result } from 'neverthrow'
 import { expect, test } from 'vitest'
-import { withinTime } from '../../../packages/app/src/use-cases/within-time.ts'
+import { withinTime } from '../../../../packages/app/src/use-cases/shared/within-time.ts'
 
 const never = <T, E>(): ResultAsync<T, E> => new ResultAsync(new Promise<Result<T, E>>(() => undefined))
 

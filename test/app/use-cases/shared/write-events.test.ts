@@ -13,9 +13,9 @@ import {
   type OpenSubject,
   type Subject,
   type SubjectOptions,
-} from '../../builders/keepsake.ts'
-import { firstPassword, resetTokenOf } from '../../builders/passwords.ts'
-import { wrapStorage } from '../../builders/wrapped-storage.ts'
+} from '../../../builders/keepsake.ts'
+import { firstPassword, resetTokenOf } from '../../../builders/passwords.ts'
+import { wrapStorage } from '../../../builders/wrapped-storage.ts'
 
 const settings = {
   events: true,

@@ -1,7 +1,7 @@
 import { setImmediate as tick } from 'node:timers/promises'
 import { errAsync, ResultAsync } from 'neverthrow'
 import { expect, test } from 'vitest'
-import { fewAtOnce } from '../../../packages/app/src/use-cases/few-at-once.ts'
+import { fewAtOnce } from '../../../../packages/app/src/use-cases/shared/few-at-once.ts'
 
 test('few are under way at once, all are done in their order, and answers are handed on', async () => {
   const limited = fewAtOnce(3)

@@ -1,7 +1,7 @@
 import type { Happening, Unavailable } from '@keepsake/domain'
 import { okAsync, type ResultAsync } from 'neverthrow'
-import type { Context } from '../context.ts'
-import type { UserStores } from './tenant/user-stores.ts'
+import type { Context } from '../../context.ts'
+import type { UserStores } from '../tenant/user-stores.ts'
 
 /** Writes events in the transaction of the change that they report, if the pool's settings want events. */
 export const writeEvents = (
