@@ -61,7 +61,7 @@ export {
 } from './user/birthdate.ts'
 export { parseGender, parseProfile, profileFields } from './user/profile.ts'
 export type { Gender, Profile, ProfileField } from './user/profile.ts'
-export { parseUserStatus, userStatuses, type UserStatus } from './user/user-status.ts'
+export { maySignIn, parseUserStatus, userStatuses, type UserStatus } from './user/user-status.ts'
 export {
   parseCustomData,
   type CustomData,
@@ -132,16 +132,16 @@ export {
 } from './linked-identity/draft-identity.ts'
 
 // password
-export type { Credential, PasswordHash } from './password/credential.ts'
+export { isSamePassword, type Credential, type PasswordHash } from './password/credential.ts'
 export { customPrefix, isCustomFormat } from './password/custom-format.ts'
 export type { CredentialStore, HashCount } from './password/credential-store.ts'
 export type {
   HashDescription,
-  HashVerdict,
   PasswordHasher,
   PasswordVerifier,
   UnreadableHash,
 } from './password/password-hasher.ts'
+export { isRight, type HashVerdict } from './password/hash-verdict.ts'
 export type { Strength } from './password/strength.ts'
 export type { HashDetails, HashFields } from './password/hash-details.ts'
 export { detailsOfRow } from './password/said-of-hash.ts'
@@ -175,13 +175,23 @@ export {
   type ImportedVerdict,
 } from './password/imported-password.ts'
 export { checkRowsToHash, isHashed, limitRowsToHash } from './password/rows-to-hash.ts'
-export { lastHashes, nextCredential } from './password/next-credential.ts'
+export { changeCredential, lastHashes, nextCredential } from './password/next-credential.ts'
+export type { PasswordChange } from './password/next-credential.ts'
+export {
+  isPasswordTokenInForce,
+  isPasswordTokenOf,
+  makePasswordToken,
+  type PasswordTokenContent,
+  type PasswordTokenKind,
+} from './password/password-token.ts'
 export type { PasswordSettings } from './password/password-settings.ts'
+export { checkChooser, readNewPassword } from './password/chosen-password.ts'
 export { generatePassword } from './password/generate-password.ts'
 export {
   checkPassword,
   defaultPasswordPolicy,
   isExpired,
+  mustBeChanged,
   usedBefore,
   type PasswordAccount,
   type PasswordPolicy,
@@ -241,9 +251,20 @@ export { findSharedSecrets, type RowSecret } from './otp/shared-secrets.ts'
 export type { OtpEngine } from './otp/otp-engine.ts'
 export type { OtpEnrolment } from './otp/otp-enrolment.ts'
 export {
+  addAuthenticator,
+  recoveryCodeUsed,
+  removeAuthenticator,
+  removeSecondFactor,
+  replaceRecoveryCodes,
+  type AddedCodes,
+  type SecondFactorChange,
+} from './otp/change-second-factor.ts'
+export {
+  hasUnusedCode,
   mostAuthenticators,
   mostRecoveryCodes,
   otpIds,
+  unusedCodes,
   type KeptRecoveryCode,
   type OtpSet,
 } from './otp/otp-set.ts'
@@ -260,11 +281,14 @@ export { sealed, type Sealed, type SealedField, type SealPlace, type SecretBox }
 export type { KeyContext, KeyEncryption, WrappedKey } from './secret/key-encryption.ts'
 export {
   goodForMs,
+  goodUntil,
+  isTokenInForce,
   restingFields,
   tokensGoodForMs,
   type RestingField,
   type TokenField,
 } from './secret/sealed-fields.ts'
+export { digestedText, type DigestPurpose } from './secret/digest-purpose.ts'
 export type { KeyedDigest } from './secret/keyed-digest.ts'
 export type { PoolKey, PoolKeyPurpose, PoolKeyStore } from './secret/pool-key.ts'
 
@@ -286,7 +310,31 @@ export {
   type Backoff,
 } from './sign-in/backoff.ts'
 export type { AttemptKind, AttemptStore, Reservation } from './sign-in/attempt-store.ts'
-export { clearedByDeletion, clearedByReplacement } from './sign-in/attempts-of-user.ts'
+export { attemptsClearedBy, type ClearingEvent } from './sign-in/cleared-attempts.ts'
+export {
+  givenBackBy,
+  refusedByBoth,
+  rowsOf,
+  wayOfRepeated,
+  waysOf,
+  type Counter,
+  type GivenBack,
+  type PasswordAttempt,
+  type Refusal,
+  type Way,
+  type Ways,
+} from './sign-in/password-attempt.ts'
+export {
+  comesAgain,
+  isDueNow,
+  isStillWrong,
+  queueOf,
+  refusedAt,
+  repeatedAfterMs,
+  type Refused,
+  type WaitingPassword,
+} from './sign-in/repeated-password.ts'
+export { isDeviceTokenInForce, isDeviceTokenOf, type DeviceTokenContent } from './sign-in/device-token.ts'
 export { countAttempt, giveBack, type AttemptsInARow, type CountedAttempt } from './sign-in/count-attempt.ts'
 export {
   isRemembered,
@@ -312,6 +360,8 @@ export {
   type NoticeChannel,
   type NoticeKind,
 } from './notice/notice.ts'
+export { earnActivationNotice, earnGeneratedNotice } from './notice/password-notices.ts'
+export { tokenOfNotice } from './notice/notice-token.ts'
 export { isReachedAt, noticeAddresses, type NoticeAddress, type Reachable } from './notice/notice-address.ts'
 export type { Message, NoticeSender } from './notice/notice-sender.ts'
 

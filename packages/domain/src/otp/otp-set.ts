@@ -32,6 +32,13 @@ export const mostAuthenticators: number = 10
 /** The most recovery codes of a user, used ones included: each unused one is compared with what somebody types. */
 export const mostRecoveryCodes: number = 100
 
+/** The recovery codes that are still valid. */
+export const unusedCodes = ({ recoveryCodes }: Pick<OtpSet, 'recoveryCodes'>): readonly KeptRecoveryCode[] =>
+  recoveryCodes.filter(({ usedAt }) => usedAt === undefined)
+
+/** Whether a recovery code is left. */
+export const hasUnusedCode = (set: Pick<OtpSet, 'recoveryCodes'>): boolean => unusedCodes(set).length > 0
+
 /** The ids of everything in a set. */
 export const otpIds = ({ authenticators, recoveryCodes }: OtpSet): readonly string[] =>
   [...authenticators, ...recoveryCodes].map(({ id }) => id)

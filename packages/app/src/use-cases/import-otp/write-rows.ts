@@ -1,6 +1,5 @@
 import {
   changeOfImport,
-  clearedByReplacement,
   codesUsedElsewhere,
   isChanged,
   type ImportedChange,
@@ -13,6 +12,7 @@ import {
 import { errAsync, ok, okAsync, ResultAsync, safeTry } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { codeFingerprintOf } from '../authenticators/otp-secret.ts'
+import { clearAttempts } from '../shared/clear-attempts.ts'
 import { securityNotices } from '../shared/security-notices.ts'
 import { writeEvents } from '../shared/write-events.ts'
 import type { UserStores } from '../tenant/user-stores.ts'
@@ -103,11 +103,8 @@ const useUp = (
   ])
 
 /** Wrong codes were meant for an authenticator that no longer exists. */
-const forgetAttempts = (
-  { userId, what }: ReadyRow,
-  { attempts }: UserStores,
-): ResultAsync<void, Unavailable> =>
-  what === 'replace' ? inAll(clearedByReplacement.map((kind) => attempts.clear(kind, userId))) : okAsync()
+const forgetAttempts = ({ userId, what }: ReadyRow, stores: UserStores): ResultAsync<void, Unavailable> =>
+  what === 'replace' ? clearAttempts('second-factor', userId, stores) : okAsync()
 
 const inAll = (works: readonly ResultAsync<unknown, Unavailable>[]): ResultAsync<void, Unavailable> =>
   ResultAsync.combine([...works]).map(() => undefined)

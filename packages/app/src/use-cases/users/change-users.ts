@@ -6,7 +6,6 @@ import {
   nextVersion,
   placedKeys,
   refusedRows,
-  unavailable,
   userEntry,
   userId,
   type ChangedUser,
@@ -24,9 +23,10 @@ import {
   type UsersOvertaken,
 } from '@keepsake/domain'
 import { carrierOf, misbehaviour } from '@keepsake/domain/guard'
-import { err, errAsync, ok, safeTry, type ResultAsync } from 'neverthrow'
+import { err, ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import type { UserStores } from '../tenant/user-stores.ts'
+import { tryAgain } from '../shared/try-again.ts'
 import { writeEvents } from '../shared/write-events.ts'
 
 /** How to change one user. */
@@ -44,9 +44,6 @@ export type RowChange = {
 /** Rows that refuse the whole call. Their issues are relative to the row. */
 export type RowsRefused = { readonly kind: 'rows-refused'; readonly rows: readonly RefusedRow[] }
 
-/** More than the number of people and programs that change one user at the same time. */
-const mostTries = 32
-
 /**
  * Changes users, all or none, and answers the changed users. If another call changes a user at the same time, the change is
  * made to the new version, unless it is meant for one version only.
@@ -54,16 +51,17 @@ const mostTries = 32
 export const changeUsers = (
   rows: readonly RowChange[],
   context: Context,
-  tries: number = mostTries,
 ): ResultAsync<readonly User[], RowsRefused | Unavailable> =>
-  context.storage
-    .atomically((stores) => tryToChange(rows, stores, context))
-    .orElse((failure) => {
-      if (failure.kind !== 'users-overtaken') return errAsync(failure)
-      return tries > 1
-        ? changeUsers(rows, context, tries - 1)
-        : errAsync(unavailable('storage', new Error('a user is being changed over and over')))
-    })
+  tryAgain<readonly User[], RowsRefused | Unavailable, UsersOvertaken>(
+    () => context.storage.atomically((stores) => tryToChange(rows, stores, context)),
+    { isOvertaken, what: 'a user', tries: mostTries },
+  )
+
+/** More than the number of people and programs that change one user at the same time. */
+const mostTries = 32
+
+const isOvertaken = (failure: { readonly kind: string }): failure is UsersOvertaken =>
+  failure.kind === 'users-overtaken'
 
 const tryToChange = (
   rows: readonly RowChange[],

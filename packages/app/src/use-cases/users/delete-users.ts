@@ -1,14 +1,7 @@
-import {
-  checkListSize,
-  clearedByDeletion,
-  refuseAny,
-  userId,
-  userListSize,
-  type Failure,
-  type UserId,
-} from '@keepsake/domain'
+import { checkListSize, refuseAny, userId, userListSize, type Failure, type UserId } from '@keepsake/domain'
 import { ok, ResultAsync, safeTry } from 'neverthrow'
 import type { Context } from '../../context.ts'
+import { clearAttempts } from '../shared/clear-attempts.ts'
 import { writeEvents } from '../shared/write-events.ts'
 
 /** The ids of the users to delete. */
@@ -26,11 +19,8 @@ export const deleteUsers = ({ userIds }: DeleteUsers, context: Context): ResultA
     yield* refuseAny(checkListSize(userIds, context.settings.limits.rows, userListSize, ['userIds']))
     return context.storage.atomically((stores) =>
       safeTry(async function* () {
-        const { users, attempts } = stores
-        const deleted = yield* users.removeAll(userIds.map(userId))
-        yield* ResultAsync.combine(
-          deleted.flatMap((id) => clearedByDeletion.map((kind) => attempts.clear(kind, id))),
-        )
+        const deleted = yield* stores.users.removeAll(userIds.map(userId))
+        yield* ResultAsync.combine(deleted.map((id) => clearAttempts('deletion', id, stores)))
         yield* writeEvents(
           deleted.map((id) => ({ type: 'user.deleted', userId: id })),
           stores,

@@ -6,6 +6,7 @@ import {
   type Checked,
   type Failure,
   type Issue,
+  type RefusedRow,
   type Unavailable,
   type User,
   type UsersOvertaken,
@@ -114,18 +115,19 @@ const writeNext = (
 
 /** Whether rows were refused only because their users changed after the new passwords were checked. */
 export const wereOvertaken = (
-  { rows: lost }: RowsRefused,
+  failure: { readonly kind: string } | RowsRefused,
   rows: readonly Pick<Row, 'version' | 'password'>[],
+): failure is RowsRefused =>
+  'rows' in failure && failure.rows.every((each) => wasOvertaken(each, rows[each.row]))
+
+const wasOvertaken = (
+  { issues }: RefusedRow,
+  given: Pick<Row, 'version' | 'password'> | undefined,
 ): boolean =>
-  lost.every(({ row, issues }) => {
-    const given = rows[row]
-    return (
-      given !== undefined &&
-      given.version === undefined &&
-      isReset(given.password) &&
-      issues.every(({ code }) => code === 'user.overtaken')
-    )
-  })
+  given !== undefined &&
+  given.version === undefined &&
+  isReset(given.password) &&
+  issues.every(({ code }) => code === 'user.overtaken')
 
 /** Refuses a batch with more passwords to hash than a caller can wait for. */
 export const checkResets = (

@@ -11,7 +11,6 @@ import {
   referencesIn,
   refuseAny,
   rejected,
-  unavailable,
   userListSize,
   type Checked,
   type Failure,
@@ -20,9 +19,10 @@ import {
   type User,
   type UserChanges,
 } from '@keepsake/domain'
-import { errAsync, ok, ResultAsync, safeTry } from 'neverthrow'
+import { ok, ResultAsync, safeTry } from 'neverthrow'
 import type { Account } from '../../account.ts'
 import type { Context } from '../../context.ts'
+import { tryAgain } from '../shared/try-again.ts'
 import { changeUsers, issuesOf, type RowChange, type RowsRefused } from './change-users.ts'
 import { findAccounts } from './list-users.ts'
 import {
@@ -82,9 +82,6 @@ const checkRepeated = (list: readonly UserUpdate[]): readonly Issue[] =>
     issue('user.repeated', ['list', row, 'userId'], { row: other }),
   )
 
-/** More than the number of people and programs that change one user while a password is hashed. */
-const mostTries = 8
-
 const update = (
   list: readonly UserUpdate[],
   options: Options,
@@ -100,23 +97,18 @@ const update = (
     return findAccounts(users, context)
   })
 
+/** If a user changes while the new password is hashed, everything is done again for the new version. */
 const changeWithPasswords = (
   rows: Parameters<typeof withPasswords>[0],
   context: Context,
-  tries: number = mostTries,
 ): ResultAsync<readonly User[], RowsRefused | Failure> =>
-  withPasswords(rows, context)
-    .andThen((ready) => changeUsers(ready, context))
-    .map((users) => {
-      for (const { userId: id, password } of rows) if (isReset(password)) context.repeats.forgetWrong(id)
-      return users
-    })
-    .orElse((why) => {
-      if (why.kind !== 'rows-refused' || !wereOvertaken(why, rows)) return errAsync(why)
-      return tries > 1
-        ? changeWithPasswords(rows, context, tries - 1)
-        : errAsync(unavailable('storage', new Error('a user is being changed over and over')))
-    })
+  tryAgain<readonly User[], RowsRefused | Failure, RowsRefused>(
+    () => withPasswords(rows, context).andThen((ready) => changeUsers(ready, context)),
+    { isOvertaken: (why) => wereOvertaken(why, rows), what: 'a user' },
+  ).map((users) => {
+    for (const { userId: id, password } of rows) if (isReset(password)) context.repeats.forgetWrong(id)
+    return users
+  })
 
 /** Asks the organization before the transaction, so that the transaction does not wait for it. */
 const findMemberships = (
