@@ -1,9 +1,9 @@
 import type { ListSizeCodes } from '../kernel/batch.ts'
-import type { Instant } from '../kernel/sources.ts'
-import { nextOtpSet, type EnrolmentOutcome, type OtpMatch } from '../otp/decide-enrolment.ts'
-import type { DraftRecoveryCode } from '../otp/draft-recovery-code.ts'
-import { otpIds, type OtpSet } from '../otp/otp-set.ts'
-import type { OtpChange } from '../otp/otp-store.ts'
+import type { Instant } from '../kernel/system.ts'
+import { nextOtpSet, type EnrolmentOutcome, type OtpMatch } from './decide-import.ts'
+import type { DraftRecoveryCode } from './recovery-code/draft-recovery-code.ts'
+import { otpIds, type OtpSet } from './second-factor.ts'
+import type { OtpChange } from './second-factor-store.ts'
 import type { UserId } from '../user/user-id.ts'
 
 /** The codes for lists of authenticators that nothing can be done with. */

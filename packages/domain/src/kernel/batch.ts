@@ -1,4 +1,4 @@
-import type { IssueCode } from '../issue-codes.ts'
+import type { IssueCode } from './issue-codes.ts'
 import type { Checked } from './collect.ts'
 import { issue, under, type Issue, type Path } from './issue.ts'
 

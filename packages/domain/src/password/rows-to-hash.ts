@@ -1,5 +1,5 @@
 import { issue, type Issue } from '../kernel/issue.ts'
-import type { PoolLimits } from '../pool-settings.ts'
+import type { PoolLimits } from '../pool/pool-settings.ts'
 import type { PasswordIntent } from './password-intent.ts'
 
 type Limit = Pick<PoolLimits, 'rowsToHash'>

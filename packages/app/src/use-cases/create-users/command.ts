@@ -1,5 +1,5 @@
 import type { BatchMode, CreateUsersOptions, Issue, NewUser, RefusedRow } from '@keepsake/domain'
-import type { Account } from '../../account.ts'
+import type { Account } from '../users/account.ts'
 
 /** A row whose password is known. Nothing is written unless the row has this password. */
 export type Canary = { readonly row: number; readonly password: string }

@@ -16,7 +16,7 @@ import {
 } from '@keepsake/domain'
 import { err, ok, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
-import { draftBroughtOtp } from '../authenticators/brought-otp.ts'
+import { draftBroughtOtp } from '../authenticators/given-authenticator.ts'
 import { eachRow } from '../shared/each-row.ts'
 import type { BatchOptions } from './batch-options.ts'
 import type { DraftedRow, GivenRow } from './row.ts'

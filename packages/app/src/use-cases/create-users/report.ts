@@ -8,7 +8,7 @@ import {
   type RefusedRow,
   type RowSecret,
 } from '@keepsake/domain'
-import { toAccount } from '../../account.ts'
+import { toAccount } from '../users/account.ts'
 import type { CreateUsersReport } from './command.ts'
 import type { ReadyRow, WrittenRows } from './row.ts'
 import { fingerprintsOf } from './write-rows.ts'

@@ -17,7 +17,7 @@ import type {
   RefusedRow,
   User,
 } from '@keepsake/domain'
-import type { BroughtOtp } from '../authenticators/brought-otp.ts'
+import type { BroughtOtp } from '../authenticators/given-authenticator.ts'
 
 // The life of a row: given, drafted, accepted, ready, written. A row that fails a check is refused, with all its issues.
 

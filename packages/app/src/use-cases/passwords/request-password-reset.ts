@@ -12,7 +12,7 @@ import {
 } from '@keepsake/domain'
 import { err, ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
-import { findByLogin, findCredentialOfLogin } from '../find-user.ts'
+import { findByLogin, findCredentialOfLogin } from '../users/find-user.ts'
 import { makeNotice } from '../shared/make-notice.ts'
 import { sealNotice } from '../shared/seal-notice.ts'
 import { accountOf } from '../sign-in/account-of.ts'

@@ -12,7 +12,7 @@ import {
 } from '@keepsake/domain'
 import { ok, okAsync, ResultAsync, safeTry } from 'neverthrow'
 import type { Context } from '../../context.ts'
-import { codeFingerprintOf, openOtpSecret } from '../authenticators/otp-secret.ts'
+import { codeFingerprintOf, openOtpSecret } from '../authenticators/sealed-secret.ts'
 import { isBehind } from '../authenticators/recovery-code-hash.ts'
 import { securityNotices } from '../shared/security-notices.ts'
 import type { UserStores } from '../tenant/user-stores.ts'

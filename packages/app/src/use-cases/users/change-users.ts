@@ -26,7 +26,7 @@ import { carrierOf, misbehaviour } from '@keepsake/domain/guard'
 import { err, ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import type { UserStores } from '../tenant/user-stores.ts'
-import { tryAgain } from '../shared/try-again.ts'
+import { tryAgain } from '../shared/repeatable-work.ts'
 import { writeEvents } from '../shared/write-events.ts'
 
 /** How to change one user. */

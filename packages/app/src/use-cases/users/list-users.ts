@@ -17,7 +17,7 @@ import {
   type UserSearch,
 } from '@keepsake/domain'
 import { ok, safeTry, type ResultAsync } from 'neverthrow'
-import { toAccount, type Account } from '../../account.ts'
+import { toAccount, type Account } from './account.ts'
 import type { Context } from '../../context.ts'
 import { findSound } from '../shared/sound-records.ts'
 import { readCursor, writeCursor } from './user-cursor.ts'

@@ -20,9 +20,9 @@ import {
   type UserChanges,
 } from '@keepsake/domain'
 import { ok, ResultAsync, safeTry } from 'neverthrow'
-import type { Account } from '../../account.ts'
+import type { Account } from './account.ts'
 import type { Context } from '../../context.ts'
-import { tryAgain } from '../shared/try-again.ts'
+import { tryAgain } from '../shared/repeatable-work.ts'
 import { changeUsers, issuesOf, type RowChange, type RowsRefused } from './change-users.ts'
 import { findAccounts } from './list-users.ts'
 import {

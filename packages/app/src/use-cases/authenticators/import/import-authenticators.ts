@@ -1,0 +1,73 @@
+import {
+  checkListSize,
+  importListSize,
+  inList,
+  placed,
+  refuseAny,
+  refusedRows,
+  type EnrolmentOutcome,
+  type Failure,
+  type RefusedRow,
+} from '@keepsake/domain'
+import { ok, safeTry, type ResultAsync } from 'neverthrow'
+import type { Context } from '../../../context.ts'
+import type { UnreadEnrolments } from '../../../input/authenticators.ts'
+import { makeOtpSet } from '../make-second-factor.ts'
+import { eachRow } from '../../shared/each-row.ts'
+import type { ImportOtpReport } from './command.ts'
+import { decideRows } from './decide-rows.ts'
+import { readRows } from './read-rows.ts'
+import type { GivenRow, ReadyRow, WrittenRows } from './row.ts'
+import { warningsOf } from './warnings.ts'
+import { writeRows } from './write-rows.ts'
+
+/**
+ * Imports authenticators that existing users already use. Mode `all` imports all rows or none. Mode `each` imports the good
+ * rows and reports the others.
+ */
+export const importOtp = (
+  command: UnreadEnrolments,
+  context: Context,
+): ResultAsync<ImportOtpReport, Failure> =>
+  refuseAny(checkListSize(command.list, context.settings.limits.rows, importListSize))
+    .asyncAndThen(() => readRows(command.list))
+    .andThen((rows) => importRows(rows, command, context))
+
+const importRows = (
+  given: readonly GivenRow[],
+  command: Omit<UnreadEnrolments, 'list'>,
+  context: Context,
+): ResultAsync<ImportOtpReport, Failure> =>
+  safeTry(async function* () {
+    const { mode = 'all', existing = command.replace === true ? 'replace' : 'refuse' } = command
+    const checked = yield* decideRows(given, existing, mode, context)
+    const refused = refusedRows(checked)
+    if (mode === 'all') yield* refuseAny(inList(refused))
+
+    const decided = checked.flatMap((each) => (each.isOk() ? [each.value] : []))
+    const now = context.ports.sources.clock()
+    const ready = yield* eachRow(decided, (row) =>
+      makeOtpSet(row.userId, row.otp, row.match, now, context).map((brought): ReadyRow => ({
+        ...row,
+        brought,
+      })),
+    )
+    const written = yield* writeRows(ready, now, context)
+    // The decision is out of date, so it is made again. This ends, because each repetition means that another call has
+    // succeeded.
+    if (written === 'overtaken') return ok(yield* importRows(given, command, context))
+    return ok(reportOf(written, refused))
+  })
+
+/** What the caller learns of an import that was written. */
+const reportOf = ({ written, holders }: WrittenRows, refused: readonly RefusedRow[]): ImportOtpReport => {
+  const count = (what: EnrolmentOutcome): number => written.filter((row) => row.what === what).length
+  return {
+    enrolled: count('insert'),
+    replaced: count('replace'),
+    added: count('add'),
+    unchanged: count('unchanged'),
+    refused: refused.map(placed),
+    warnings: warningsOf(written, holders),
+  }
+}
