@@ -1,8 +1,7 @@
 import { issue, type Issue } from '../kernel/issue.ts'
-import type { PoolLimits } from '../pool/pool-settings.ts'
 import type { PasswordIntent } from './password-intent.ts'
 
-type Limit = Pick<PoolLimits, 'rowsToHash'>
+type Limit = { readonly rowsToHash: number }
 
 /** The pool's limit, or the caller's own if it is lower. */
 export const limitRowsToHash = ({ rowsToHash }: Limit, asked: number = rowsToHash): Limit => ({

@@ -71,7 +71,7 @@ export const checkMemberships = (row: GivenMemberships, known: KnownMemberships)
  */
 export const changeMemberships = (
   present: Memberships,
-  changes: Pick<NewUser, 'departmentIds' | 'tenantIds'>,
+  changes: GivenMemberships,
   known: KnownMemberships,
   tenantId: string | undefined,
 ): Checked<Memberships> =>
@@ -83,7 +83,7 @@ export const changeMemberships = (
   )
 
 /** The memberships that some rows refer to, each once, to ask the organization about all of them at the same time. */
-export const referencesIn = (rows: readonly Pick<NewUser, 'departmentIds' | 'tenantIds'>[]): Memberships => ({
+export const referencesIn = (rows: readonly GivenMemberships[]): Memberships => ({
   departmentIds: [...new Set(rows.flatMap(({ departmentIds }) => departmentIds ?? []))],
   tenantIds: [...new Set(rows.flatMap(({ tenantIds }) => tenantIds ?? []))],
 })

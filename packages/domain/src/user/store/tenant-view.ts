@@ -1,6 +1,6 @@
 import type { DamagedRecord } from '../../kernel/damaged.ts'
 import type { User } from '../user.ts'
-import type { UserChange } from '../store/user-store.ts'
+import type { UserChange } from './user-store.ts'
 
 /** Whether a user belongs to a tenant. */
 export const isMember = ({ tenantIds }: User, tenantId: string): boolean => tenantIds.includes(tenantId)
