@@ -41,6 +41,7 @@ export type { ExternalId, Username } from './user/identifiers.ts'
 export { anyEmail, parseEmail, type Email, type EmailRules } from './user/email.ts'
 export type { PhoneNumber, PhoneNumbers } from './user/phone-numbers.ts'
 export { withoutEmptyTexts } from './user/new-user.ts'
+export { momentOf } from './kernel/calendar.ts'
 export { parseDateZone, type DateZone } from './kernel/day.ts'
 export {
   parseBirthdate,
