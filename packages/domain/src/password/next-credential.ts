@@ -1,4 +1,4 @@
-import type { Instant } from '../kernel/sources.ts'
+import type { Instant } from '../kernel/system.ts'
 import type { UserId } from '../user/user-id.ts'
 import type { Credential, PasswordHash } from './credential.ts'
 import type { PasswordPolicy } from './password-policy.ts'

@@ -11,11 +11,11 @@ import {
 import { errAsync, ok, okAsync, ResultAsync, safeTry, type Result } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { toAuthenticator, type Authenticator } from './authenticator.ts'
-import { changeOtps, findOtps, findUserOf } from './change-otps.ts'
+import { changeOtps, findOtps, findUserOf } from './change-second-factor.ts'
 import { codesFor, withEnrolment, type ShownCodes } from './enrolment-codes.ts'
-import { redeemEnrolment } from './enrolment-token.ts'
-import { makeOtpSet, noMatch } from './make-otp-set.ts'
-import { fingerprintOf, openOtpSecret } from './otp-secret.ts'
+import { redeemEnrolment } from './enrolment-ticket.ts'
+import { makeOtpSet, noMatch } from './make-second-factor.ts'
+import { fingerprintOf, openOtpSecret } from './sealed-secret.ts'
 
 /** A signed-in user, the token from `authenticators.begin`, and the first code of the user's app. */
 export type ConfirmOtpEnrolment = { readonly userId: string; readonly token: string; readonly code: string }

@@ -2,7 +2,7 @@ import { issue, mostAuthenticators, rejected, type Failure, type OtpSet, type Us
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { hasGoodCodes } from './authenticator.ts'
-import type { BegunEnrolment } from './enrolment-token.ts'
+import type { BegunEnrolment } from './enrolment-ticket.ts'
 import { keepRecoveryCode } from './recovery-code-hash.ts'
 import { makeRecoveryCodes, type RecoveryCodes } from './regenerate-recovery-codes.ts'
 

@@ -2,7 +2,7 @@ import { issue, rejected, type Failure, type OtpSet } from '@keepsake/domain'
 import { errAsync, okAsync, ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { toAuthenticators, type Authenticators } from './authenticator.ts'
-import { changeOtps, findOtps, findUserOf, type OtpsChanging } from './change-otps.ts'
+import { changeOtps, findOtps, findUserOf, type OtpsChanging } from './change-second-factor.ts'
 
 /** Lists the authenticators of a user without their secrets. */
 export const listAuthenticators = (

@@ -1,8 +1,8 @@
 import type { Failure, Secret, Unavailable } from '@keepsake/domain'
 import { ok, safeTry, type Result, type ResultAsync } from 'neverthrow'
-import type { Account } from '../../account.ts'
+import type { Account } from '../users/account.ts'
 import type { Context } from '../../context.ts'
-import { callerOf, type Caller } from '../caller.ts'
+import { callerOf, type Caller } from '../shared/caller.ts'
 import { authenticate } from '../sign-in/authenticate.ts'
 import type {
   Credentials,

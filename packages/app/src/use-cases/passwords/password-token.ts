@@ -15,8 +15,8 @@ import {
 import { ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
 import { z } from 'zod'
 import { sealPlace, type Context } from '../../context.ts'
-import { findCredential } from '../find-user.ts'
-import { openToken } from '../open-token.ts'
+import { findCredential } from '../users/find-user.ts'
+import { openToken } from '../shared/open-token.ts'
 
 /**
  * What a token is for: a sign-in that demands a change, a reset, a first password (both sent in a notice), or a sign-in that

@@ -10,7 +10,7 @@ import {
 import { ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import type { UserStores } from '../tenant/user-stores.ts'
-import { writeEvents } from '../write-events.ts'
+import { writeEvents } from '../events/write-events.ts'
 
 /** A user's new password as a hash, who has chosen it, and the notices about it. */
 export type NewPassword = {

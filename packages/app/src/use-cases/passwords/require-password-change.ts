@@ -1,8 +1,8 @@
 import { userId, type Failure } from '@keepsake/domain'
 import { err, ok, safeTry, type ResultAsync } from 'neverthrow'
-import { toAccount, type Account } from '../../account.ts'
+import { toAccount, type Account } from '../users/account.ts'
 import type { Context } from '../../context.ts'
-import { findCredential, userNotFound } from '../find-user.ts'
+import { findCredential, userNotFound } from '../users/find-user.ts'
 
 /**
  * The user whose password must be changed at the next sign-in, because it has leaked or because an administrator says so.

@@ -1,8 +1,8 @@
 import { unavailable, userId, type Credential, type Failure } from '@keepsake/domain'
 import { err, errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
-import { toAccount, type Account } from '../../account.ts'
+import { toAccount, type Account } from '../users/account.ts'
 import type { Context } from '../../context.ts'
-import { userNotFound } from '../find-user.ts'
+import { userNotFound } from '../users/find-user.ts'
 import { hashReset, openReset, type PasswordReset } from './password-reset.ts'
 import { putPassword, type NewPassword } from './put-password.ts'
 

@@ -13,7 +13,7 @@ import {
 } from '@keepsake/domain'
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
-import { userNotFound } from '../find-user.ts'
+import { userNotFound } from '../users/find-user.ts'
 import { findPasswordAccount, judgePassword } from './judge-password.ts'
 import { parseNewPassword } from './new-password.ts'
 import type { PasswordTransport } from './password-transport.ts'

@@ -1,6 +1,6 @@
 import { loginKeys, type User } from '@keepsake/domain'
 import type { Context } from '../../context.ts'
-import { keptDigest } from '../sealing/kept-digest.ts'
+import { keptDigest } from '../secrets/stored-digest.ts'
 
 /** The part of an unknown login that distinguishes it from others. No identifier is longer. */
 const maxLogin = 1024

@@ -12,7 +12,7 @@ import {
 } from '@keepsake/domain'
 import { ok, okAsync, ResultAsync, safeTry, type Result } from 'neverthrow'
 import type { Context } from '../../context.ts'
-import { findByLogin, findCredentialOfLogin } from '../find-user.ts'
+import { findByLogin, findCredentialOfLogin } from '../users/find-user.ts'
 import type { Authentication, Credentials } from './authentication.ts'
 import { checkOtp, type OtpProof } from './check-otp.ts'
 import { checkPassword } from './check-password.ts'

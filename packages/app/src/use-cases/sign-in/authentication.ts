@@ -1,5 +1,5 @@
 import type { Credential, HashVerdict, SignInVerdict, User, UserId } from '@keepsake/domain'
-import type { Caller } from '../caller.ts'
+import type { Caller } from '../shared/caller.ts'
 import type { OtpProof } from './check-otp.ts'
 import type { Refused } from './password-attempt.ts'
 

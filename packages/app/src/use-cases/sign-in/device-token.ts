@@ -11,7 +11,7 @@ import {
 } from '@keepsake/domain'
 import { okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
-import { findCredentialOfLogin } from '../find-user.ts'
+import { findCredentialOfLogin } from '../users/find-user.ts'
 
 /** As long as a known network is remembered, in ms. */
 const lifetimeMs = 90 * 24 * 60 * 60_000

@@ -1,6 +1,6 @@
 import { knownForMs, type Credential, type Unavailable, type User } from '@keepsake/domain'
 import { ok, safeTry, type ResultAsync } from 'neverthrow'
-import { toAccount, type Account } from '../../account.ts'
+import { toAccount, type Account } from '../users/account.ts'
 import type { Context } from '../../context.ts'
 import { parseAddress, sourceOf } from './source-of.ts'
 

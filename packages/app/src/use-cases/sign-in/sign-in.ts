@@ -6,7 +6,7 @@ import {
   type Unavailable,
 } from '@keepsake/domain'
 import { ok, okAsync, safeTry, type Result, type ResultAsync } from 'neverthrow'
-import type { Account } from '../../account.ts'
+import type { Account } from '../users/account.ts'
 import type { Context } from '../../context.ts'
 import { issuePasswordToken } from '../passwords/password-token.ts'
 import type { PasswordTransport } from '../passwords/password-transport.ts'

@@ -1,8 +1,8 @@
 import { userId, type Failure } from '@keepsake/domain'
 import { err, ok, ResultAsync, safeTry } from 'neverthrow'
-import { toAccount, type Account } from '../../account.ts'
+import { toAccount, type Account } from '../users/account.ts'
 import type { Context } from '../../context.ts'
-import { userNotFound } from '../find-user.ts'
+import { userNotFound } from '../users/find-user.ts'
 
 /** The user who is locked by wrong attempts. */
 export type UnlockUser = { readonly userId: string }

@@ -1,7 +1,7 @@
 import { issue, rejected, type Failure } from '@keepsake/domain'
 import { err, ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
-import { findUserOf } from '../authenticators/change-otps.ts'
+import { findUserOf } from '../authenticators/change-second-factor.ts'
 import { checkOtp } from './check-otp.ts'
 
 /** A signed-in user, and a code of an authenticator. */

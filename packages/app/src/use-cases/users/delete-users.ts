@@ -9,7 +9,7 @@ import {
 } from '@keepsake/domain'
 import { ok, ResultAsync, safeTry } from 'neverthrow'
 import type { Context } from '../../context.ts'
-import { writeEvents } from '../write-events.ts'
+import { writeEvents } from '../events/write-events.ts'
 
 /** The ids of the users to delete. */
 export type DeleteUsers = { readonly userIds: readonly string[] }
