@@ -24,13 +24,9 @@ export { clockSkewMs, isInForce, isPlausible } from './kernel/clock-skew.ts'
 export type { Clock, Instant, NewId, RandomBytes, Sources } from './kernel/system.ts'
 export type * from './kernel/issue-codes.ts'
 
-export type {
-  NewAccounts,
-  NoticeSettings,
-  PoolSettings,
-  PoolLimits,
-  OtpSettings,
-} from './pool/pool-settings.ts'
+export type { OtpSettings } from './authenticator/authenticator-settings.ts'
+export type { NewAccounts, NoticeLinks, NoticeSettings } from './notice/notice-settings.ts'
+export type { PoolLimits, PoolSettings } from './pool/pool-settings.ts'
 
 // storage
 export type { PoolStorage, Storage, Stores } from './storage/storage.ts'
@@ -62,7 +58,7 @@ export {
 } from './user/profile/birthdate.ts'
 export { parseGender, parseProfile, profileFields } from './user/profile/profile.ts'
 export type { Gender, Profile, ProfileField } from './user/profile/profile.ts'
-export { parseUserStatus, userStatuses, type UserStatus } from './user/user-status.ts'
+export { maySignIn, parseUserStatus, userStatuses, type UserStatus } from './user/user-status.ts'
 export {
   parseCustomData,
   type CustomData,
@@ -70,7 +66,12 @@ export {
   type CustomFields,
   type CustomValue,
 } from './user/profile/custom-data.ts'
-export type { CreateUsersOptions, NewUser } from './input/new-user.ts'
+export type { CreateUsersOptions } from './input/create-users-options.ts'
+export type { NewUser } from './input/new-user.ts'
+export type { UserFields } from './user/user-fields.ts'
+export type { PasswordFields } from './password/password-fields.ts'
+export type { BatchPasswordFields } from './password/batch-password-fields.ts'
+export type { NoticeWish } from './notice/notice-wish.ts'
 export { draftUser, type Drafted, type DraftUser } from './user/draft-user.ts'
 export { loginKeys, placedKeys, usernameKey } from './user/identifier/identifier-keys.ts'
 export type {
@@ -107,7 +108,8 @@ export type {
 } from './user/store/user-store.ts'
 
 // linked identity
-export { identityKey, type LinkedIdentity } from './user/linked-identity/linked-identity.ts'
+export { identityKey } from './user/identifier/identity-key.ts'
+export type { LinkedIdentity } from './user/linked-identity/linked-identity.ts'
 export {
   draftIdentity,
   type DraftIdentity,
@@ -115,16 +117,16 @@ export {
 } from './user/linked-identity/draft-identity.ts'
 
 // password
-export type { Credential, PasswordHash } from './password/credential.ts'
+export { isSamePassword, type Credential, type PasswordHash } from './password/credential.ts'
 export { customPrefix, isCustomFormat } from './password/custom-format.ts'
 export type { CredentialStore, HashCount } from './password/credential-store.ts'
 export type {
   HashDescription,
-  HashVerdict,
   PasswordHasher,
   PasswordVerifier,
   UnreadableHash,
 } from './password/password-hasher.ts'
+export { isRight, type HashVerdict } from './password/hash-verdict.ts'
 export type { Strength } from './password/strength.ts'
 export type { HashDetails, HashFields } from './password/hash-details.ts'
 export { detailsOfRow } from './password/given-hash-details.ts'
@@ -149,13 +151,23 @@ export { unusedWithoutPassword } from './password/given-hash-details.ts'
 export { decidePasswordIntent, parsePasswordOptions } from './password/password-intent.ts'
 export type { PasswordIntent, PasswordOptions, SentPassword } from './password/password-intent.ts'
 export { suggestsWrongKey } from './password/wrong-key.ts'
-export { lastHashes, nextCredential } from './password/next-credential.ts'
+export { changeCredential, lastHashes, nextCredential } from './password/next-credential.ts'
+export type { PasswordChange } from './password/next-credential.ts'
+export {
+  isPasswordTokenInForce,
+  isPasswordTokenOf,
+  makePasswordToken,
+  type PasswordTokenContent,
+  type PasswordTokenKind,
+} from './password/password-token.ts'
 export type { PasswordSettings } from './password/password-settings.ts'
+export { checkChooser, readNewPassword } from './password/chosen-password.ts'
 export { generatePassword } from './password/generate-password.ts'
 export {
   checkPassword,
   defaultPasswordPolicy,
   isExpired,
+  mustBeChanged,
   usedBefore,
   type PasswordAccount,
   type PasswordPolicy,
@@ -176,7 +188,8 @@ export {
   type OtpParameters,
 } from './authenticator/totp/totp-parameters.ts'
 export { draftOtp, type DraftOtp, type NewOtp } from './authenticator/draft-authenticator.ts'
-export { generateOtpSecret, generateRecoveryCode, inGroups } from './authenticator/totp/generate-secret.ts'
+export { generateOtpSecret } from './authenticator/totp/generate-secret.ts'
+export { generateRecoveryCode, inGroups } from './authenticator/recovery-code/generate-recovery-code.ts'
 export { writeKeyUri, type OtpLabel } from './authenticator/uri/write-key-uri.ts'
 export { readOtpMigration, type OtpMigration } from './authenticator/uri/migration-uri.ts'
 export { readOtpUri } from './authenticator/uri/read-authenticator-uri.ts'
@@ -209,12 +222,25 @@ export { findSharedSecrets, type RowSecret } from './authenticator/shared-secret
 export type { OtpEngine } from './authenticator/totp/totp-engine.ts'
 export type { OtpEnrolment } from './authenticator/authenticator.ts'
 export {
+  addAuthenticator,
+  recoveryCodeUsed,
+  removeAuthenticator,
+  removeSecondFactor,
+  replaceRecoveryCodes,
+  type AddedCodes,
+  type SecondFactorChange,
+} from './authenticator/change-second-factor.ts'
+export {
+  hasUnusedCode,
   mostAuthenticators,
-  mostRecoveryCodes,
   otpIds,
-  type KeptRecoveryCode,
+  unusedCodes,
   type OtpSet,
 } from './authenticator/second-factor.ts'
+export {
+  mostRecoveryCodes,
+  type KeptRecoveryCode,
+} from './authenticator/recovery-code/stored-recovery-code.ts'
 export type {
   DamagedOtpSet,
   OtpChange,
@@ -234,11 +260,14 @@ export { sealed, type Sealed, type SealedField, type SealPlace, type SecretBox }
 export type { KeyContext, KeyEncryption, WrappedKey } from './secret/key-encryption.ts'
 export {
   goodForMs,
+  goodUntil,
+  isTokenInForce,
   restingFields,
   tokensGoodForMs,
   type RestingField,
   type TokenField,
 } from './secret/sealed-fields.ts'
+export { digestedText, type DigestPurpose } from './secret/digest-purpose.ts'
 export type { KeyedDigest } from './secret/keyed-digest.ts'
 export type { PoolKey, PoolKeyPurpose, PoolKeyStore } from './secret/pool-key.ts'
 
@@ -260,6 +289,31 @@ export {
   type Backoff,
 } from './sign-in/backoff.ts'
 export type { AttemptKind, AttemptStore, Reservation } from './sign-in/attempt-store.ts'
+export { attemptsClearedBy, type ClearingEvent } from './sign-in/cleared-attempts.ts'
+export {
+  givenBackBy,
+  refusedByBoth,
+  rowsOf,
+  wayOfRepeated,
+  waysOf,
+  type Counter,
+  type GivenBack,
+  type PasswordAttempt,
+  type Refusal,
+  type Way,
+  type Ways,
+} from './sign-in/password-attempt.ts'
+export {
+  comesAgain,
+  isDueNow,
+  isStillWrong,
+  queueOf,
+  refusedAt,
+  repeatedAfterMs,
+  type Refused,
+  type WaitingPassword,
+} from './sign-in/repeated-password.ts'
+export { isDeviceTokenInForce, isDeviceTokenOf, type DeviceTokenContent } from './sign-in/device-token.ts'
 export { countAttempt, giveBack, type AttemptsInARow, type CountedAttempt } from './sign-in/count-attempt.ts'
 export {
   isRemembered,
@@ -285,7 +339,10 @@ export {
   type NoticeChannel,
   type NoticeKind,
 } from './notice/notice.ts'
-export { isReachedAt, noticeAddresses, type NoticeAddress, type Reachable } from './notice/notice-address.ts'
+export { earnActivationNotice, earnGeneratedNotice } from './notice/password-notices.ts'
+export { tokenOfNotice } from './notice/notice-token.ts'
+export { noticeAddresses, type NoticeAddress } from './notice/notice-address.ts'
+export { isReachedAt, type Reachable } from './user/reachable.ts'
 export type { Message, NoticeSender } from './notice/notice-sender.ts'
 
 // event

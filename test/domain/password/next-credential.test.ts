@@ -1,4 +1,11 @@
-import { lastHashes, nextCredential, userId, type Credential, type PasswordHash } from '@keepsake/domain'
+import {
+  changeCredential,
+  lastHashes,
+  nextCredential,
+  userId,
+  type Credential,
+  type PasswordHash,
+} from '@keepsake/domain'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
@@ -50,6 +57,16 @@ describe('the credential that takes the place of another', () => {
   ])('keeps, where %i are remembered, no hash that nobody will ask for: %j', (history, kept) => {
     const { former } = nextCredential(present, next, 5000, { history })
     expect(former.map(({ encoded }) => encoded)).toStrictEqual(kept)
+  })
+})
+
+describe('a change of a password', () => {
+  it('is the next credential, and the event that tells who has changed it', () => {
+    const { next: credential, event } = changeCredential(present, { ...next, by: 'reset' }, 5000, {
+      history: 3,
+    })
+    expect(credential).toStrictEqual(nextCredential(present, next, 5000, { history: 3 }))
+    expect(event).toStrictEqual({ type: 'password.changed', userId: 'u1', by: 'reset' })
   })
 })
 

@@ -1,4 +1,4 @@
-import { parseUserStatus, userStatuses } from '@keepsake/domain'
+import { maySignIn, parseUserStatus, userStatuses } from '@keepsake/domain'
 import { describe, expect, it } from 'vitest'
 import { issuesOf } from '../issues.ts'
 
@@ -16,5 +16,9 @@ describe('the status of a user', () => {
 
   it.each(['', 'activated', 'Deleted', 'Activated ', '0', 'length'])('is not %o', (text) => {
     expect(issuesOf(parseUserStatus(text))).toStrictEqual(['user.status_unknown'])
+  })
+
+  it('lets an activated user sign in, and no other', () => {
+    expect(userStatuses.filter((status) => maySignIn({ status }))).toStrictEqual(['Activated'])
   })
 })

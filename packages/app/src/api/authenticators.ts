@@ -37,7 +37,7 @@ import {
 import { reportOtps, type OtpReport } from '../use-cases/authenticators/report-authenticators.ts'
 import type { ImportOtp, ImportOtpReport } from '../use-cases/authenticators/import/command.ts'
 import { importOtp } from '../use-cases/authenticators/import/import-authenticators.ts'
-import { verifyOtp, type VerifyOtp, type VerifyOtpAnswer } from '../use-cases/sign-in/verify-otp.ts'
+import { verifyOtp, type VerifyOtp, type VerifyOtpAnswer } from '../use-cases/authenticators/verify-otp.ts'
 import type { Doors, Guarded } from './door.ts'
 
 /** `keepsake.authenticators`: authenticators and recovery codes. */

@@ -18,7 +18,7 @@ import { checkCanaries } from '../use-cases/create-users/check-canaries.ts'
 import type { CreateUsers, CreateUsersReport } from '../use-cases/create-users/command.ts'
 import { createUsers } from '../use-cases/create-users/create-users.ts'
 import { findUser, getUser, type UserLookup } from '../use-cases/users/find-user.ts'
-import { unlockUser, type UnlockUser } from '../use-cases/sign-in/unlock-user.ts'
+import { unlockUser, type UnlockUser } from '../use-cases/users/unlock-user.ts'
 import { deleteUsers, type DeletedUsers, type DeleteUsers } from '../use-cases/users/delete-users.ts'
 import { countUsers, listUsers, type ListUsers, type UserPage } from '../use-cases/users/list-users.ts'
 import {

@@ -25,3 +25,10 @@ export type Credential = {
   /** The hashes of the earlier passwords that the policy asks to remember, the latest first. */
   readonly former: readonly PasswordHash[]
 }
+
+/**
+ * Whether two records are of one password. A password is known by the time when it was set: a stronger hash of it is no
+ * other password. `undefined` is a user without a password.
+ */
+export const isSamePassword = (one: Credential | undefined, other: Credential | undefined): boolean =>
+  one?.setAt === other?.setAt

@@ -2,6 +2,7 @@ import type { Result, ResultAsync } from 'neverthrow'
 import type { Unavailable } from '../kernel/failure.ts'
 import type { PasswordHash } from './credential.ts'
 import type { HashDetails } from './hash-details.ts'
+import type { HashVerdict } from './hash-verdict.ts'
 import type { PlainPassword } from './plain-password.ts'
 import type { Strength } from './strength.ts'
 
@@ -18,12 +19,6 @@ export type PasswordHasher = {
   /** How much work one hash is, as a multiple of argon2id with 19 MiB and two passes; 1 if absent. */
   readonly weight?: number
 }
-
-/**
- * `outdated`: right, but weaker than what the pool writes today. `not-mine`: there is no reader for this format, or the
- * parameters are beyond the bounds; nothing was computed.
- */
-export type HashVerdict = 'right' | 'outdated' | 'wrong' | 'not-mine'
 
 /**
  * `unknown`: no reader has this shape, or the reader that was named has not. `ambiguous`: the shape does not tell the

@@ -2,6 +2,7 @@ import { issue, type Issue } from '../kernel/issue.ts'
 import type { Instant } from '../kernel/system.ts'
 import { checkComposition, type Composition } from './character-classes.ts'
 import { isGuessedFirst, isPutTogether, type CommonPasswords } from './common-passwords.ts'
+import type { Credential } from './credential.ts'
 import { codePoints, folded } from '../kernel/folded.ts'
 import { knownLength } from './own-identifiers.ts'
 import type { PlainPassword } from './plain-password.ts'
@@ -89,3 +90,10 @@ const day = 24 * 60 * 60 * 1000
 /** Whether a password that was set at this time has reached the age at which it must be changed. */
 export const isExpired = (setAt: Instant, { maxAgeDays }: PasswordPolicy, now: Instant): boolean =>
   maxAgeDays !== undefined && now - setAt >= maxAgeDays * day
+
+/** Whether a password must be changed, even if it is right: its record says so, or it is too old. */
+export const mustBeChanged = (
+  { mustChange, setAt }: Pick<Credential, 'mustChange' | 'setAt'>,
+  policy: PasswordPolicy,
+  now: Instant,
+): boolean => mustChange || isExpired(setAt, policy, now)

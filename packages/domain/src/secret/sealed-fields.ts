@@ -1,3 +1,5 @@
+import { isInForce } from '../kernel/clock-skew.ts'
+import type { Instant } from '../kernel/system.ts'
 import type { SealedField } from './secret-box.ts'
 
 /** The fields that are stored sealed in our own store, where a rotation of the keys finds them and seals them anew. */
@@ -30,3 +32,10 @@ export const goodForMs: Readonly<Record<TokenField, number>> = {
 
 /** How long an earlier key is needed for tokens, in ms, once nothing is sealed under it any more. */
 export const tokensGoodForMs: number = Math.max(...Object.values(goodForMs))
+
+/** Until when a token is good that is issued now. */
+export const goodUntil = (field: TokenField, now: Instant): Instant => now + goodForMs[field]
+
+/** Whether a token that is good until this time is good now: neither expired, nor issued in the future. */
+export const isTokenInForce = (field: TokenField, until: Instant, now: Instant): boolean =>
+  isInForce(until, now, goodForMs[field])

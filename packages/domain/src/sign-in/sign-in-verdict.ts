@@ -1,5 +1,5 @@
-import type { HashVerdict } from '../password/password-hasher.ts'
-import type { UserStatus } from '../user/user-status.ts'
+import { isRight, type HashVerdict } from '../password/hash-verdict.ts'
+import { maySignIn, type UserStatus } from '../user/user-status.ts'
 
 /**
  * The result of a sign-in. `wrong_credentials` covers every case that the rightful owner of the account would not meet.
@@ -32,7 +32,7 @@ export type SignInFacts = {
  * is answered like a wrong one, to every caller.
  */
 export const isPasswordAccepted = ({ password, status }: Pick<SignInFacts, 'password' | 'status'>): boolean =>
-  (password === 'right' || password === 'outdated') && status === 'Activated'
+  isRight(password) && maySignIn({ status })
 
 /**
  * Decides a sign-in, or asks for the OTP check that it still needs. A code is used up only if it matters. A forced

@@ -1,4 +1,4 @@
-import { within, type Failure, type Unavailable, type UserId } from '@keepsake/domain'
+import { maySignIn, within, type Failure, type Unavailable, type UserId } from '@keepsake/domain'
 import { err, errAsync, ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { Keepsake } from '@keepsake/app'
 import { authFailure, type AuthFailure } from './auth-failure.ts'
@@ -35,8 +35,8 @@ export const authenticateUser = (
       access === 'factor-owner' ? verifyUserToken('enrolment', token, settings) : errAsync(failure),
     )
     const account = yield* keepsake.users.get({ userId: claims.userId }).mapErr(orNotSignedIn)
-    if (account?.user.status !== 'Activated' || account.password?.setAt !== claims.passwordSetAt)
-      return err(notSignedIn)
+    if (account === undefined || !maySignIn(account.user)) return err(notSignedIn)
+    if (account.password?.setAt !== claims.passwordSetAt) return err(notSignedIn)
     if (access === 'factor-owner' && (yield* lacksSecondFactor(claims, keepsake))) return err(notSignedIn)
     return ok(account.user.id)
   })

@@ -1,19 +1,9 @@
-import {
-  gather,
-  issue,
-  noticeAddresses,
-  rejected,
-  userId,
-  type Checked,
-  type Credential,
-  type EarnedNotice,
-  type Failure,
-  type User,
-} from '@keepsake/domain'
-import { err, errAsync, ok, safeTry, type ResultAsync } from 'neverthrow'
+import { earnActivationNotice, rejected, type Failure } from '@keepsake/domain'
+import { ok, safeTry, type ResultAsync } from 'neverthrow'
 import { toAccount, type Account } from '../users/account.ts'
 import type { Context } from '../../context.ts'
-import { findCredential, userNotFound } from '../users/find-user.ts'
+import { findCredential } from '../users/find-user.ts'
+import { requireUser } from '../shared/require-user.ts'
 import { makeActivationNotice } from './activation-notice.ts'
 
 /** The user who has lost the link that sets a first password, or whose address was wrong. */
@@ -28,30 +18,14 @@ export const resendActivation = (
   context: Context,
 ): ResultAsync<Account, Failure> =>
   safeTry(async function* () {
-    const [user] = yield* context.storage.users.findByIds([userId(command.userId)])
-    if (user === undefined) return err(userNotFound)
-    const credential = yield* findCredential(user.id, context)
-    const earned = yield* earnNotice(user, credential, context).mapErr(rejected)
+    const { storage, settings } = context
+    const user = yield* requireUser(command.userId, storage)
+    const hasPassword = (yield* findCredential(user.id, context)) !== undefined
+    const earned = yield* earnActivationNotice(user, hasPassword, settings).mapErr(rejected)
     const notice = yield* makeActivationNotice(earned, user.id, context)
-    yield* context.storage.atomically(({ users, outbox }) =>
-      users
-        .findByIds([user.id])
-        .andThen((found) =>
-          found.length === 0 ? errAsync<void, Failure>(userNotFound) : outbox.addAll([notice]),
-        ),
+    // A user who was deleted meanwhile gets no notice.
+    yield* storage.atomically((stores) =>
+      requireUser(user.id, stores).andThen(() => stores.outbox.addAll([notice])),
     )
     return ok(toAccount(user, undefined))
   })
-
-const earnNotice = (
-  user: User,
-  credential: Credential | undefined,
-  { settings: { activationUrl } }: Context,
-): Checked<EarnedNotice> => {
-  const [address] = noticeAddresses(user)
-  return gather(
-    credential === undefined ? ok() : err([issue('password.already_set', ['userId'])]),
-    address === undefined ? err([issue('notice.address_missing', ['userId'])]) : ok(address),
-    activationUrl === undefined ? err([issue('notice.activation_url_missing')]) : ok(activationUrl),
-  ).map(([, known, url]) => ({ ...known, kind: 'account-activation', url }))
-}

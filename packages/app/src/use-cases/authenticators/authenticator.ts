@@ -1,4 +1,10 @@
-import type { Instant, OtpEnrolment, OtpParameters, OtpSet } from '@keepsake/domain'
+import {
+  unusedCodes,
+  type Instant,
+  type OtpEnrolment,
+  type OtpParameters,
+  type OtpSet,
+} from '@keepsake/domain'
 
 /** The public facts of an authenticator: all except its secret. */
 export type Authenticator = OtpParameters & {
@@ -35,12 +41,8 @@ export const toAuthenticator = ({
   ...(provenAt === undefined ? {} : { provenAt }),
 })
 
-/** Whether the user has a valid recovery code left. */
-export const hasGoodCodes = ({ recoveryCodes }: OtpSet): boolean =>
-  recoveryCodes.some(({ usedAt }) => usedAt === undefined)
-
 /** Makes the public form of a second factor, without secrets. `undefined` is a user without one. */
 export const toAuthenticators = (set: OtpSet | undefined): Authenticators => ({
   authenticators: set?.authenticators.map(toAuthenticator) ?? [],
-  recoveryCodes: set?.recoveryCodes.filter(({ usedAt }) => usedAt === undefined).length ?? 0,
+  recoveryCodes: set === undefined ? 0 : unusedCodes(set).length,
 })

@@ -3,6 +3,7 @@ import {
   conceal,
   generateOtpSecret,
   generateRecoveryCode,
+  hasUnusedCode,
   inGroups,
   optional,
   parseOtpName,
@@ -14,8 +15,8 @@ import {
 } from '@keepsake/domain'
 import { ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
-import { hasGoodCodes } from './authenticator.ts'
-import { findOtps, findUserOf } from './change-second-factor.ts'
+import { requireUser } from '../shared/require-user.ts'
+import { findOtps } from './change-second-factor.ts'
 import { sealEnrolment } from './enrolment-ticket.ts'
 
 /** A new authenticator for a signed-in user. `name` distinguishes it from the user's other authenticators. */
@@ -57,10 +58,11 @@ export const beginOtpEnrolment = (
       name: optional(name, parseOtpName),
       issuer: optional(issuer, parseOtpName),
     }).mapErr(rejected)
-    const user = yield* findUserOf(userId, context)
+    const user = yield* requireUser(userId, context.storage)
     const { randomBytes } = context.ports.sources
     const secret = generateOtpSecret(randomBytes)
-    const needsCode = recoveryCodes === 'one_at_once' && !hasGoodCodes(yield* findOtps(user, context.storage))
+    const needsCode =
+      recoveryCodes === 'one_at_once' && !hasUnusedCode(yield* findOtps(user, context.storage))
     const code = needsCode ? { recoveryCode: generateRecoveryCode(randomBytes) } : {}
     const begun = { secret, ...code, ...(given.name === undefined ? {} : { name: given.name }) }
     const token = yield* sealEnrolment(begun, user, context)

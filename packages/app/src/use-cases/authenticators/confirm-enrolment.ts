@@ -1,6 +1,8 @@
 import {
+  addAuthenticator,
   findStep,
   otpIds,
+  rejected,
   type Failure,
   type Instant,
   type OtpSecret,
@@ -8,11 +10,12 @@ import {
   type Secret,
   type User,
 } from '@keepsake/domain'
-import { errAsync, ok, okAsync, ResultAsync, safeTry, type Result } from 'neverthrow'
+import { err, errAsync, ok, okAsync, ResultAsync, safeTry, type Result } from 'neverthrow'
 import type { Context } from '../../context.ts'
+import { requireUser } from '../shared/require-user.ts'
 import { toAuthenticator, type Authenticator } from './authenticator.ts'
-import { changeOtps, findOtps, findUserOf } from './change-second-factor.ts'
-import { codesFor, withEnrolment, type ShownCodes } from './enrolment-codes.ts'
+import { changeOtps, findOtps } from './change-second-factor.ts'
+import { codesFor, type ShownCodes } from './enrolment-codes.ts'
 import { redeemEnrolment } from './enrolment-ticket.ts'
 import { makeOtpSet, noMatch } from './make-second-factor.ts'
 import { fingerprintOf, openOtpSecret } from './sealed-secret.ts'
@@ -42,7 +45,7 @@ export const confirmOtpEnrolment = (
   context: Context,
 ): ResultAsync<ConfirmOtpEnrolmentAnswer, Failure> =>
   safeTry(async function* () {
-    const user = yield* findUserOf(userId, context)
+    const user = yield* requireUser(userId, context.storage)
     const begun = yield* redeemEnrolment(token, user, context)
     if (begun === undefined) return answer({ verdict: 'token_invalid' })
     const { sources, otpEngine } = context.ports
@@ -128,9 +131,8 @@ const write = (
     {
       change: (present) =>
         otpIds(present).join() === otpIds(seen).join()
-          ? withEnrolment(present, made, codes)
-          : errAsync<OtpSet, NotWritten>({ kind: 'changed' }),
-      event: 'otp.enrolled',
+          ? addAuthenticator(present, made, codes).mapErr(rejected)
+          : err<never, NotWritten>({ kind: 'changed' }),
       alongside: ({ otps }) =>
         ResultAsync.combine(
           made.authenticators.map(({ id }) => otps.acceptStep(user.id, id, step, now)),

@@ -1,8 +1,8 @@
 import {
   conceal,
   draftOtp,
-  goodForMs,
-  isInForce,
+  goodUntil,
+  isTokenInForce,
   parseRecoveryCode,
   within,
   type OtpSecret,
@@ -23,8 +23,6 @@ export type BegunEnrolment = {
   readonly recoveryCode?: RecoveryCode
 }
 
-const lifetimeMs = goodForMs.otp_enrolment
-
 /** A sealed secret, name and code. An envelope under a key of a key management service may be some kilobytes long. */
 const maxToken = 8192
 
@@ -42,7 +40,7 @@ export const sealEnrolment = (
   context: Context,
 ): ResultAsync<Secret<string>, Unavailable> => {
   const begun: z.infer<typeof content> = {
-    until: context.ports.sources.clock() + lifetimeMs,
+    until: goodUntil('otp_enrolment', context.ports.sources.clock()),
     base32: secret.base32.reveal(),
     name,
     recoveryCode: recoveryCode?.reveal(),
@@ -64,7 +62,7 @@ export const redeemEnrolment = (
     sealPlace(context, user.id, { field: 'otp_enrolment' }),
     context,
   ).map((begun) =>
-    begun !== undefined && isInForce(begun.until, context.ports.sources.clock(), lifetimeMs)
+    begun !== undefined && isTokenInForce('otp_enrolment', begun.until, context.ports.sources.clock())
       ? read(begun, context)
       : undefined,
   )

@@ -1,5 +1,6 @@
 import {
   conceal,
+  isRight,
   plainSpelling,
   type DraftRecoveryCode,
   type KeptRecoveryCode,
@@ -126,6 +127,4 @@ const verifyAny = (
     ? okAsync(false)
     : ports.passwordVerifier
         .verify(text, hash)
-        .andThen((verdict) =>
-          verdict === 'right' || verdict === 'outdated' ? okAsync(true) : verifyAny(others, hash, ports),
-        )
+        .andThen((verdict) => (isRight(verdict) ? okAsync(true) : verifyAny(others, hash, ports)))

@@ -2,8 +2,8 @@ import {
   conceal,
   generateRecoveryCode,
   inGroups,
-  issue,
   rejected,
+  replaceRecoveryCodes,
   userId,
   type Failure,
   type KeptRecoveryCode,
@@ -11,7 +11,7 @@ import {
   type Unavailable,
   type UserId,
 } from '@keepsake/domain'
-import { errAsync, okAsync, ResultAsync, safeTry, ok } from 'neverthrow'
+import { ok, ResultAsync, safeTry } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { changeOtps } from './change-second-factor.ts'
 import { keepRecoveryCode } from './recovery-code-hash.ts'
@@ -29,14 +29,9 @@ export const regenerateRecoveryCodes = (
 ): ResultAsync<readonly Secret<string>[], Failure> =>
   safeTry(async function* () {
     const { shown, kept } = yield* makeRecoveryCodes(userId(command.userId), context)
-    yield* changeOtps(
+    yield* changeOtps<Failure>(
       command.userId,
-      {
-        change: (present) =>
-          present.authenticators.length === 0
-            ? errAsync<never, Failure>(rejected([issue('otp.not_enrolled', ['userId'])]))
-            : okAsync({ ...present, recoveryCodes: kept }),
-      },
+      { change: (present) => replaceRecoveryCodes(present, kept).mapErr(rejected) },
       context,
     )
     return ok(shown)

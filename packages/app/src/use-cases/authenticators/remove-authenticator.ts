@@ -1,15 +1,17 @@
-import { issue, rejected, type Failure, type OtpSet } from '@keepsake/domain'
-import { errAsync, okAsync, ResultAsync } from 'neverthrow'
+import { rejected, removeAuthenticator as remove, removeSecondFactor, type Failure } from '@keepsake/domain'
+import type { ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
+import { clearAttempts } from '../shared/clear-attempts.ts'
+import { requireUser } from '../shared/require-user.ts'
 import { toAuthenticators, type Authenticators } from './authenticator.ts'
-import { changeOtps, findOtps, findUserOf, type OtpsChanging } from './change-second-factor.ts'
+import { changeOtps, findOtps, type OtpsChanging } from './change-second-factor.ts'
 
 /** Lists the authenticators of a user without their secrets. */
 export const listAuthenticators = (
   { userId }: { readonly userId: string },
-  context: Context,
+  { storage }: Context,
 ): ResultAsync<Authenticators, Failure> =>
-  findUserOf(userId, context).andThen((user) => findOtps(user, context.storage).map(toAuthenticators))
+  requireUser(userId, storage).andThen((user) => findOtps(user, storage).map(toAuthenticators))
 
 /** One authenticator of a user. */
 export type RemoveAuthenticator = { readonly userId: string; readonly authenticatorId: string }
@@ -19,9 +21,12 @@ export const removeAuthenticator = (
   { userId, authenticatorId }: RemoveAuthenticator,
   context: Context,
 ): ResultAsync<Authenticators, Failure> =>
-  changeOtps(
+  changeOtps<Failure>(
     userId,
-    { ...removal(userId), change: (present) => without(authenticatorId, present) },
+    {
+      change: (present) => remove(present, authenticatorId).mapErr(rejected),
+      alongside: forgetWrongCodes(userId),
+    },
     context,
   ).map(toAuthenticators)
 
@@ -30,27 +35,17 @@ export const removeAuthenticators = (
   { userId }: { readonly userId: string },
   context: Context,
 ): ResultAsync<void, Failure> =>
-  changeOtps(userId, { ...removal(userId), change: withoutAny }, context).map(() => undefined)
+  changeOtps<Failure>(
+    userId,
+    {
+      change: (present) => removeSecondFactor(present).mapErr(rejected),
+      alongside: forgetWrongCodes(userId),
+    },
+    context,
+  ).map(() => undefined)
 
-/** What comes with a removal: wrong codes are forgotten, because they may have been meant for the removed authenticator. */
-const removal = (id: string): Omit<OtpsChanging<never>, 'change'> => ({
-  event: 'otp.removed',
-  alongside: ({ attempts }) =>
-    ResultAsync.combine([attempts.clear('otp', id), attempts.clear('recovery-code', id)]),
-})
-
-const withoutAny = (present: OtpSet): ResultAsync<OtpSet, Failure> =>
-  present.authenticators.length === 0
-    ? errAsync(rejected([issue('otp.not_enrolled', ['userId'])]))
-    : okAsync({ ...present, authenticators: [], recoveryCodes: [] })
-
-const without = (id: string, present: OtpSet): ResultAsync<OtpSet, Failure> => {
-  const authenticators = present.authenticators.filter((each) => each.id !== id)
-  if (authenticators.length === present.authenticators.length)
-    return errAsync(rejected([issue('otp.not_enrolled', ['authenticatorId'])]))
-  return okAsync(
-    authenticators.length === 0
-      ? { ...present, authenticators, recoveryCodes: [] }
-      : { ...present, authenticators },
-  )
-}
+/** Wrong codes may have been meant for the removed authenticator. */
+const forgetWrongCodes =
+  (id: string): NonNullable<OtpsChanging<never>['alongside']> =>
+  (stores) =>
+    clearAttempts('second-factor', id, stores)

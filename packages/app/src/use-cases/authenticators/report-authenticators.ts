@@ -1,4 +1,4 @@
-import type { OtpSet, Unavailable, UserId } from '@keepsake/domain'
+import { hasUnusedCode, type OtpSet, type Unavailable, type UserId } from '@keepsake/domain'
 import { okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { eachOtpSet, namesOf } from './each-second-factor.ts'
@@ -50,7 +50,7 @@ const countSet = ({ authenticators, recoveryCodes }: OtpSet): OtpReport => ({
   authenticators: authenticators.length,
   unproven: authenticators.filter(({ provenAt }) => provenAt === undefined).length,
   shared: 0,
-  withoutRecoveryCode: recoveryCodes.some(({ usedAt }) => usedAt === undefined) ? 0 : 1,
+  withoutRecoveryCode: hasUnusedCode({ recoveryCodes }) ? 0 : 1,
 })
 
 const sum = (one: OtpReport, other: OtpReport): OtpReport => ({

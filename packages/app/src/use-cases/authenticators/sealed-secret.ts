@@ -48,7 +48,7 @@ export const openOtpSecret = (
 
 /** The fingerprint of a secret. Equal secrets have equal fingerprints. A fingerprint does not reveal the secret. */
 export const fingerprintOf = ({ base32 }: OtpSecret, context: Pick<Context, 'digestKey'>): string =>
-  keptDigest(`otp secret ${base32.reveal()}`, context)
+  keptDigest('otp secret', base32.reveal(), context)
 
 /**
  * The fingerprint of a user's recovery code. It shows that the same code is imported again, and reveals nothing about it.
@@ -57,7 +57,7 @@ export const codeFingerprintOf = (
   user: UserId,
   code: RecoveryCode,
   context: Pick<Context, 'digestKey'>,
-): string => keptDigest(`recovery code ${user} ${code.reveal()}`, context)
+): string => keptDigest('recovery code', `${user} ${code.reveal()}`, context)
 
 /**
  * The fingerprint of a recovery code that another system has hashed. It depends on that hash: the same hash means the same
@@ -67,7 +67,7 @@ export const foreignFingerprintOf = (
   user: UserId,
   { encoded }: ForeignRecoveryHash,
   context: Pick<Context, 'digestKey'>,
-): string => keptDigest(`recovery code hash ${user} ${encoded}`, context)
+): string => keptDigest('recovery code hash', `${user} ${encoded}`, context)
 
 /** The secret of a user's first authenticator, if there is one. For administrators who move users to another system. */
 export const revealOtpSecret = (

@@ -1,6 +1,7 @@
 import {
   decidePasswordIntent,
   inside,
+  isRight,
   issue,
   normalised,
   parsePlainPassword,
@@ -71,9 +72,7 @@ const isBehind = (
   const plain = parsePlainPassword(text)
   if (plain.isErr() || opened.kind === 'none' || opened.kind === 'activate') return okAsync(false)
   if (opened.kind === 'hash') return okAsync(isSame(plain.value, opened.plain))
-  return verifyAny(spellings(plain.value), opened.hash, context.ports.passwordVerifier).map(
-    (verdict) => verdict === 'right' || verdict === 'outdated',
-  )
+  return verifyAny(spellings(plain.value), opened.hash, context.ports.passwordVerifier).map(isRight)
 }
 
 const isSame = (one: PlainPassword, other: PlainPassword): boolean => normalised(one) === normalised(other)

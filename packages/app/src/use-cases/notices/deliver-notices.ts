@@ -1,5 +1,6 @@
 import {
   isReachedAt,
+  maySignIn,
   noticeChannels,
   type Message,
   type Notice,
@@ -71,7 +72,7 @@ const send = (
   context: PoolContext,
 ): ResultAsync<void, AttemptFailed | Unavailable> => {
   if (user === undefined) return errAsync(neverAgain('user-deleted'))
-  if (user.status !== 'Activated') return errAsync(neverAgain('user-inactive'))
+  if (!maySignIn(user)) return errAsync(neverAgain('user-inactive'))
   if (!isReachedAt(notice.to, user)) return errAsync(neverAgain('address-changed'))
   return openMessage(notice, addresseeOf(user), context)
     .mapErr((failure) => toAttemptFailed(failure))

@@ -1,5 +1,7 @@
 import {
   inside,
+  isRight,
+  isSamePassword,
   issue,
   lastHashes,
   rejected,
@@ -53,7 +55,7 @@ export const choosePassword = (
     const weaknesses = yield* judgePassword(plain, account, context)
     const asker = { lane: sourceOf(ip) ?? user.id, isKnown: true, signal }
     const hash = yield* context.changes.enter(asker, () => hashNew(plain, weaknesses, present, context))
-    const isStillPresent = (found: Credential | undefined): boolean => found?.setAt === present?.setAt
+    const isStillPresent = (found: Credential | undefined): boolean => isSamePassword(found, present)
     const next = { userId: user.id, hash, mustChange: false, by, notices: [] }
     const outcome = yield* putPassword(next, isStillPresent, context)
     return ok(
@@ -102,5 +104,5 @@ const isBehindAny = (
   hash === undefined
     ? okAsync(false)
     : verifyAny(spellings(plain), hash, context.ports.passwordVerifier).andThen((verdict) =>
-        verdict === 'right' || verdict === 'outdated' ? okAsync(true) : isBehindAny(plain, others, context),
+        isRight(verdict) ? okAsync(true) : isBehindAny(plain, others, context),
       )

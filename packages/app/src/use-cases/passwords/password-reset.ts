@@ -1,13 +1,10 @@
 import {
-  gather,
+  checkChooser,
+  earnGeneratedNotice,
   generatePassword,
   inside,
-  issue,
-  noticeAddresses,
   rejected,
   under,
-  type Checked,
-  type EarnedNotice,
   type Failure,
   type Notice,
   type PlainPassword,
@@ -62,7 +59,7 @@ export const hashReset = (
 const generate = (user: User, context: Context): ResultAsync<FreshPassword, Failure> =>
   safeTry(async function* () {
     const { sources, secretBox } = context.ports
-    const earned = yield* earnNotice(user, context).mapErr(rejected)
+    const earned = yield* earnGeneratedNotice(user, context.settings).mapErr(rejected)
     const plain = generatePassword(sources.randomBytes, context.settings.passwords.policy)
     const id = sources.newId()
     const secret = yield* secretBox.seal(
@@ -79,20 +76,10 @@ const generate = (user: User, context: Context): ResultAsync<FreshPassword, Fail
     return ok({ plain, notices: [notice] })
   })
 
-/** The address that the user gets the notice at, and where to sign in with the password. */
-const earnNotice = (user: User, { settings: { loginUrl } }: Context): Checked<EarnedNotice> => {
-  const [address] = noticeAddresses(user)
-  return gather(
-    address === undefined ? err([issue('notice.address_missing', ['userId'])]) : ok(address),
-    loginUrl === undefined ? err([issue('notice.login_url_missing')]) : ok(loginUrl),
-  ).map(([known, url]) => ({ ...known, kind: 'password-generated', url }))
-}
-
 const readChosen = (text: string, user: User, context: Context): ResultAsync<PlainPassword, Failure> =>
   safeTry(async function* () {
     const place = ['newPassword']
-    if (!context.settings.passwords.chosenByAdministrators)
-      return err(rejected([issue('password.not_for_administrators', place)]))
+    yield* inside(place, checkChooser('administrator', context.settings.passwords)).mapErr(rejected)
     const plain = yield* inside(place, parseNewPassword(text, context)).mapErr(rejected)
     const issues = yield* judgePassword(plain, yield* findPasswordAccount(user, context), context)
     return issues.length === 0 ? ok(plain) : err(rejected(under(place, issues)))

@@ -1,13 +1,14 @@
 import {
   conceal,
-  goodForMs,
-  isInForce,
-  isReachedAt,
+  isPasswordTokenInForce,
+  isPasswordTokenOf,
+  makePasswordToken,
   userId,
   within,
   type Credential,
+  type PasswordTokenContent,
+  type PasswordTokenKind,
   type Secret,
-  type TokenField,
   type Unavailable,
   type User,
   type UserId,
@@ -18,18 +19,7 @@ import { sealPlace, type Context } from '../../context.ts'
 import { findCredential } from '../users/find-user.ts'
 import { openToken } from '../shared/open-token.ts'
 
-/**
- * What a token is for: a sign-in that demands a change, a reset, a first password (both sent in a notice), or a sign-in that
- * still needs a code.
- */
-export type PasswordTokenKind = Exclude<TokenField, 'otp_enrolment'>
-
-/**
- * `setAt` names the password that the token belongs to. If that password changes in any way, the token is invalid. `sentTo`:
- * the address that it was sent to. If the user has another address now, another person may read mail at the old one.
- * `mustChange`: the password must be changed.
- */
-const content = z.strictObject({
+const content: z.ZodType<PasswordTokenContent> = z.strictObject({
   until: z.number(),
   setAt: z.number().nullable(),
   sentTo: z.string().optional(),
@@ -52,14 +42,12 @@ export const issuePasswordToken = (
   user: UserId,
   present: Credential | undefined,
   context: Context,
-  more: { readonly sentTo?: string; readonly mustChange?: boolean } = {},
+  more: Pick<PasswordTokenContent, 'sentTo' | 'mustChange'> = {},
 ): ResultAsync<Secret<string>, Unavailable> => {
-  const until = context.ports.sources.clock() + goodForMs[kind]
-  return context.ports.secretBox
-    .seal(
-      conceal(JSON.stringify({ until, setAt: present?.setAt ?? null, ...more })),
-      sealPlace(context, user, { field: kind }),
-    )
+  const { sources, secretBox } = context.ports
+  const made = makePasswordToken(kind, present, sources.clock(), more)
+  return secretBox
+    .seal(conceal(JSON.stringify(made)), sealPlace(context, user, { field: kind }))
     .map((text) => conceal(`${user}.${text}`))
 }
 
@@ -78,19 +66,12 @@ export const redeemPasswordToken = (
     const place = sealPlace(context, id, { field: kind })
     const opened = yield* openToken(content, text, place, context)
     const now = context.ports.sources.clock()
-    if (opened === undefined || !isInForce(opened.until, now, goodForMs[kind])) return ok(undefined)
+    if (opened === undefined || !isPasswordTokenInForce(kind, opened, now)) return ok(undefined)
     const [user] = yield* context.storage.users.findByIds([id])
-    if (user?.status !== 'Activated' || !isSentTo(user, opened.sentTo)) return ok(undefined)
     const present = yield* findCredential(id, context)
-    return ok(
-      opened.setAt === (present?.setAt ?? null)
-        ? { user, present, mustChange: opened.mustChange === true }
-        : undefined,
-    )
+    if (user === undefined || !isPasswordTokenOf(opened, user, present)) return ok(undefined)
+    return ok({ user, present, mustChange: opened.mustChange === true })
   })
-
-const isSentTo = (user: User, address: string | undefined): boolean =>
-  address === undefined || isReachedAt(address, user)
 
 const split = (token: string): { readonly id: UserId; readonly text: string } => {
   const bounded = within(token, maxToken) ?? ''

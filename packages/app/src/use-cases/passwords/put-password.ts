@@ -1,5 +1,5 @@
 import {
-  nextCredential,
+  changeCredential,
   type Credential,
   type Notice,
   type PasswordChanger,
@@ -9,6 +9,7 @@ import {
 } from '@keepsake/domain'
 import { ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
+import { clearAttempts } from '../shared/clear-attempts.ts'
 import type { UserStores } from '../tenant/user-stores.ts'
 import { writeEvents } from '../events/write-events.ts'
 
@@ -43,24 +44,22 @@ export const putPassword = (
  * attempts were for another password, and must not block the owner any longer.
  */
 export const writePassword = (
-  { notices, by, ...next }: NewPassword,
+  { notices, ...given }: NewPassword,
   mayReplace: (present: Credential | undefined) => boolean,
   stores: UserStores,
   context: Context,
 ): ResultAsync<Credential | 'overtaken' | 'gone', Unavailable> =>
   safeTry(async function* () {
-    const { users, credentials, attempts, outbox } = stores
-    if ((yield* users.findByIds([next.userId])).length === 0) return ok('gone' as const)
-    const [present] = yield* credentials.findByUserIds([next.userId])
+    const { users, credentials, outbox } = stores
+    if ((yield* users.findByIds([given.userId])).length === 0) return ok('gone' as const)
+    const [present] = yield* credentials.findByUserIds([given.userId])
     if (!mayReplace(present)) return ok('overtaken' as const)
     const now = context.ports.sources.clock()
-    const credential = nextCredential(present, next, now, context.settings.passwords.policy)
-    const outcome = yield* credentials.replace(present?.hash, credential)
+    const { next, event } = changeCredential(present, given, now, context.settings.passwords.policy)
+    const outcome = yield* credentials.replace(present?.hash, next)
     if (outcome === 'overtaken') return ok(outcome)
-    yield* attempts.clear('password-of-strangers', next.userId)
-    yield* attempts.clear('password-repeated', next.userId)
-    yield* attempts.clear('password-repeated-of-strangers', next.userId)
+    yield* clearAttempts('new-password', next.userId, stores)
     yield* outbox.addAll(notices)
-    yield* writeEvents([{ type: 'password.changed', userId: next.userId, by }], stores, context)
-    return ok(credential)
+    yield* writeEvents([event], stores, context)
+    return ok(next)
   })

@@ -1,5 +1,6 @@
 import {
   issue,
+  maySignIn,
   noticeAddresses,
   rejected,
   resetRequestBackoff,
@@ -62,7 +63,7 @@ const makeNotices = (
   safeTry(async function* () {
     const id = userId(account)
     const present = yield* findCredentialOfLogin(id, context)
-    const address = user?.status === 'Activated' ? noticeAddresses(user)[0] : undefined
+    const address = user !== undefined && maySignIn(user) ? noticeAddresses(user)[0] : undefined
     const token = yield* issuePasswordToken('password_reset', id, present, context, {
       sentTo: address?.to ?? nobodysAddress,
     })

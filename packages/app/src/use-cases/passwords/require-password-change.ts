@@ -1,8 +1,9 @@
-import { userId, type Failure } from '@keepsake/domain'
-import { err, ok, safeTry, type ResultAsync } from 'neverthrow'
+import type { Failure } from '@keepsake/domain'
+import { ok, safeTry, type ResultAsync } from 'neverthrow'
 import { toAccount, type Account } from '../users/account.ts'
 import type { Context } from '../../context.ts'
-import { findCredential, userNotFound } from '../users/find-user.ts'
+import { findCredential } from '../users/find-user.ts'
+import { requireUser } from '../shared/require-user.ts'
 
 /**
  * The user whose password must be changed at the next sign-in, because it has leaked or because an administrator says so.
@@ -15,8 +16,7 @@ export const requirePasswordChange = (
   context: Context,
 ): ResultAsync<Account, Failure> =>
   safeTry(async function* () {
-    const id = userId(command.userId)
-    yield* context.storage.credentials.requireChange(id)
-    const [user] = yield* context.storage.users.findByIds([id])
-    return user === undefined ? err(userNotFound) : ok(toAccount(user, yield* findCredential(id, context)))
+    const user = yield* requireUser(command.userId, context.storage)
+    yield* context.storage.credentials.requireChange(user.id)
+    return ok(toAccount(user, yield* findCredential(user.id, context)))
   })

@@ -1,8 +1,9 @@
-import { unavailable, userId, type Credential, type Failure } from '@keepsake/domain'
-import { err, errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
+import type { Credential, Failure } from '@keepsake/domain'
+import { errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
 import { toAccount, type Account } from '../users/account.ts'
 import type { Context } from '../../context.ts'
-import { userNotFound } from '../users/find-user.ts'
+import { requireUser, userNotFound } from '../shared/require-user.ts'
+import { tryAgain } from '../shared/repeatable-work.ts'
 import { hashReset, openReset, type PasswordReset } from './password-reset.ts'
 import { putPassword, type NewPassword } from './put-password.ts'
 
@@ -15,22 +16,24 @@ export type ResetPassword = { readonly userId: string } & PasswordReset
  */
 export const resetPassword = (command: ResetPassword, context: Context): ResultAsync<Account, Failure> =>
   safeTry(async function* () {
-    const [user] = yield* context.storage.users.findByIds([userId(command.userId)])
-    if (user === undefined) return err(userNotFound)
+    const user = yield* requireUser(command.userId, context.storage)
     const fresh = yield* openReset(command, user, context)
     const next = yield* hashReset(command, fresh, user, context)
-    return ok(toAccount(user, yield* put(next, context)))
+    const credential = yield* tryAgain<Credential, Failure, Overtaken>(() => put(next, context), {
+      isOvertaken,
+      what: 'a password',
+    })
+    return ok(toAccount(user, credential))
   })
 
-/** More than the number of times users and administrators can press a button at the same time. */
-const mostTries = 8
+type Overtaken = { readonly kind: 'password-overtaken' }
 
-/** Replaces the present password. If that one changes at the same time, it replaces the changed one. */
-const put = (next: NewPassword, context: Context, tries = mostTries): ResultAsync<Credential, Failure> =>
-  putPassword(next, () => true, context).andThen((outcome): ResultAsync<Credential, Failure> => {
+const isOvertaken = (failure: { readonly kind: string }): failure is Overtaken =>
+  failure.kind === 'password-overtaken'
+
+/** Replaces the present password, whatever it is. */
+const put = (next: NewPassword, context: Context): ResultAsync<Credential, Failure | Overtaken> =>
+  putPassword(next, () => true, context).andThen((outcome): ResultAsync<Credential, Failure | Overtaken> => {
     if (outcome === 'gone') return errAsync(userNotFound)
-    if (outcome !== 'overtaken') return okAsync(outcome)
-    return tries > 1
-      ? put(next, context, tries - 1)
-      : errAsync(unavailable('storage', new Error('a password is being changed over and over')))
+    return outcome === 'overtaken' ? errAsync({ kind: 'password-overtaken' }) : okAsync(outcome)
   })

@@ -1,19 +1,18 @@
 import {
+  checkChooser,
   draftUser,
   givenIdentifiers,
   inside,
-  issue,
   ownIdentifiers,
   under,
-  userId,
   type Failure,
   type Issue,
   type NewUser,
   type PasswordAccount,
 } from '@keepsake/domain'
-import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
+import { okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
-import { userNotFound } from '../users/find-user.ts'
+import { requireUser } from '../shared/require-user.ts'
 import { findPasswordAccount, judgePassword } from './judge-password.ts'
 import { parseNewPassword } from './new-password.ts'
 import type { PasswordTransport } from './password-transport.ts'
@@ -37,12 +36,13 @@ export const validatePassword = (
   command: ValidatePassword,
   context: Context,
 ): ResultAsync<readonly Issue[], Failure> => {
-  if (command.by === 'administrator' && !context.settings.passwords.chosenByAdministrators)
-    return okAsync([issue('password.not_for_administrators', ['password'])])
-  return inside(['password'], parseNewPassword(command.password, context)).match(
-    (plain) =>
+  const plain = checkChooser(command.by ?? 'user', context.settings.passwords).andThen(() =>
+    parseNewPassword(command.password, context),
+  )
+  return inside(['password'], plain).match(
+    (chosen) =>
       findAccount(command, context)
-        .andThen((account) => judgePassword(plain, account, context))
+        .andThen((account) => judgePassword(chosen, account, context))
         .map((issues) => under(['password'], issues)),
     (issues) => okAsync(issues),
   )
@@ -51,13 +51,7 @@ export const validatePassword = (
 const findAccount = (command: ValidatePassword, context: Context): ResultAsync<PasswordAccount, Failure> => {
   if (command.user !== undefined) return okAsync(toPasswordAccount(command.user, context))
   if (command.userId === undefined) return okAsync({ identifiers: [], hasSecondFactor: false })
-  return context.storage.users
-    .findByIds([userId(command.userId)])
-    .andThen(([user]) =>
-      user === undefined
-        ? errAsync<PasswordAccount, Failure>(userNotFound)
-        : findPasswordAccount(user, context),
-    )
+  return requireUser(command.userId, context.storage).andThen((user) => findPasswordAccount(user, context))
 }
 
 /** If a field is invalid, for example while a person still types it, all fields are used as they are. */

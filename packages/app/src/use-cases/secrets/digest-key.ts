@@ -1,6 +1,8 @@
 import {
   conceal,
+  digestedText,
   unavailable,
+  type DigestPurpose,
   type PoolKey,
   type PoolKeyStore,
   type SealPlace,
@@ -15,8 +17,8 @@ import type { KeepsakePorts } from '../../ports.ts'
 import { oneRun } from '../shared/one-run.ts'
 import { readJson } from '../shared/read-json.ts'
 
-/** Makes 32 bytes from a text. Without the pool's key they look random. */
-export type DigestOf = (text: string) => Uint8Array
+/** Makes 32 bytes from a text, for one purpose. Without the pool's key they look random. */
+export type DigestOf = (purpose: DigestPurpose, text: string) => Uint8Array
 
 /**
  * The key for the digests of a pool. It is drawn once and stored sealed in the pool. So a change of the sealing keys changes
@@ -49,7 +51,7 @@ export const openDigestKey = (ports: Ports, poolKeys: PoolKeyStore, pool: UserPo
   }
   return {
     open: () => (key === undefined ? read() : okAsync()),
-    digestOf: (text) => present().digestOf(text),
+    digestOf: (purpose, text) => present().digestOf(purpose, text),
     id: () => present().id,
   }
 }
@@ -112,8 +114,8 @@ const digestUnder = (
   key: Secret<Uint8Array>,
   { digest }: KeepsakePorts['keyedDigest'],
 ): Result<DigestOf, Unavailable> => {
-  const digestOf = (text: string): Uint8Array => {
-    const found = digest(algorithm, key, text)
+  const digestOf: DigestOf = (purpose, text) => {
+    const found = digest(algorithm, key, digestedText(purpose, text))
     if (found === undefined) throw unknownAlgorithm(algorithm)
     return found
   }

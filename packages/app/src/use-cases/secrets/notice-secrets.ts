@@ -1,8 +1,10 @@
 import {
   isDamaged,
+  noticeKinds,
+  tokenOfNotice,
   type DamagedItem,
   type Notice,
-  type NoticeKind,
+  type PasswordTokenKind,
   type Sealed,
   type SealPlace,
   type Secret,
@@ -11,7 +13,7 @@ import {
 import { okAsync, ResultAsync } from 'neverthrow'
 import { sealPlace, type PoolContext } from '../../context.ts'
 import { atNextTurn } from '../shared/in-slices.ts'
-import { renewPasswordToken, type PasswordTokenKind } from '../passwords/password-token.ts'
+import { renewPasswordToken } from '../passwords/password-token.ts'
 import { nothingRotated, rotatedBoth, unopenedOf, type SealingRotation } from './rotation.ts'
 import type { SealedWalk, Sight } from './sealed-walk.ts'
 import { orUnopened, sortOpened, type UnopenedItem } from './unopened-items.ts'
@@ -126,17 +128,10 @@ const sealAnew = (notice: SealedNotice, context: PoolContext): ResultAsync<Resea
     .map((to) => ({ id, from, to }))
 }
 
-/** The kinds of notice that contain a token, and which token. */
-const tokens: Readonly<Partial<Record<NoticeKind, PasswordTokenKind>>> = {
-  'account-activation': 'account_activation',
-  'password-reset': 'password_reset',
-}
-
 /** The kinds of token that a notice may contain. If its record cannot be read, any of them. */
 const tokensOf = (notice: SealedNotice): readonly PasswordTokenKind[] => {
-  if (isDamaged(notice)) return Object.values(tokens)
-  const token = tokens[notice.kind]
-  return token === undefined ? [] : [token]
+  const kinds = isDamaged(notice) ? noticeKinds : [notice.kind]
+  return kinds.flatMap((kind) => tokenOfNotice[kind] ?? [])
 }
 
 const renewed = (

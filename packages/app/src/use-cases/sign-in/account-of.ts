@@ -17,6 +17,6 @@ export const accountOf = (
 ): string => {
   // Always made: if this step were skipped for some callers, the time would show it.
   const [key] = loginKeys(login, context.identifierContext)
-  const nobody = `nobody ${keptDigest(`login ${key?.key ?? login.slice(0, maxLogin)}`, context)}`
+  const nobody = `nobody ${keptDigest('login', key?.key ?? login.slice(0, maxLogin), context)}`
   return user?.id ?? nobody
 }

@@ -61,7 +61,7 @@ const answer = (given: CompleteSignInAnswer): Result<CompleteSignInAnswer, never
 const rememberedForMs = 60 * 60_000
 
 const spend = (ticket: string, context: Context): ResultAsync<'first' | 'spent-before', Unavailable> => {
-  const key = keptDigest(`sign-in ticket ${ticket}`, context)
+  const key = keptDigest('sign-in ticket', ticket, context)
   const now = context.ports.sources.clock()
   return context.storage.singleUse.spend('sign-in-ticket', key, now, now + rememberedForMs)
 }

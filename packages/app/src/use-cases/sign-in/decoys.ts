@@ -71,7 +71,7 @@ export const openDecoys = (
   return {
     pick: (account) =>
       counts().andThen((known) => {
-        const chosen = choose(known, digestOf(`decoy ${account}`))
+        const chosen = choose(known, digestOf('decoy', account))
         if (chosen !== undefined) return okAsync(chosen.example)
         return own === undefined ? makeOwn() : okAsync(own)
       }),

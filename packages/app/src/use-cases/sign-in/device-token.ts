@@ -65,4 +65,4 @@ const inBase64Url = (text: string): string => Buffer.from(text).toString('base64
 const inBase36 = (moment: number): string => moment.toString(36)
 
 const macOf = (told: string, { digestKey, settings }: Context): string =>
-  Buffer.from(digestKey.digestOf(JSON.stringify(['device token', settings.pool, told]))).toString('base64url')
+  Buffer.from(digestKey.digestOf('device token', JSON.stringify([settings.pool, told]))).toString('base64url')

@@ -20,7 +20,7 @@ const withHidden = (stores: Stores, digestKey: DigestKey): Stores => {
 }
 
 const hidden = (attempts: AttemptStore, digestKey: DigestKey): AttemptStore => {
-  const hide = (key: string): string => keptDigest(`attempts ${key}`, { digestKey })
+  const hide = (key: string): string => keptDigest('attempts', key, { digestKey })
   return {
     reserve: (kind, key, backoff, now) => attempts.reserve(kind, hide(key), backoff, now),
     clear: (kind, key) => attempts.clear(kind, hide(key)),

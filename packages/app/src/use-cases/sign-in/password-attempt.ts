@@ -78,7 +78,7 @@ const toRefused = (
 
 /** A digest that distinguishes the passwords tried at an account. It stays in this process, for an hour at most. */
 const digestOf = (account: string, password: string, { digestKey }: Context): string =>
-  Buffer.from(digestKey.digestOf(`tried at ${account}: ${password}`)).toString('base64url')
+  Buffer.from(digestKey.digestOf('tried at', `${account}: ${password}`)).toString('base64url')
 
 /** Remembers that a password was checked and is wrong, so that it is not checked out of turn again. */
 export const noteWrong = ({ account }: PasswordAttempt, password: string, context: Context): void =>

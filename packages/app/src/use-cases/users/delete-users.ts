@@ -1,14 +1,7 @@
-import {
-  issue,
-  userId,
-  type AttemptKind,
-  type Failure,
-  type Issue,
-  type UserId,
-  refuseAny,
-} from '@keepsake/domain'
+import { issue, userId, type Failure, type Issue, type UserId, refuseAny } from '@keepsake/domain'
 import { ok, ResultAsync, safeTry } from 'neverthrow'
 import type { Context } from '../../context.ts'
+import { clearAttempts } from '../shared/clear-attempts.ts'
 import { writeEvents } from '../events/write-events.ts'
 
 /** The ids of the users to delete. */
@@ -16,16 +9,6 @@ export type DeleteUsers = { readonly userIds: readonly string[] }
 
 /** The ids that belonged to a user. The other ids belong to no user. */
 export type DeletedUsers = { readonly deleted: readonly UserId[] }
-
-/** The kinds of attempt that are counted by a user's id alone. */
-const countedByUser: readonly AttemptKind[] = [
-  'password-of-strangers',
-  'password-repeated',
-  'password-repeated-of-strangers',
-  'password-reset',
-  'otp',
-  'recovery-code',
-]
 
 /**
  * Deletes users and everything that belongs to them in one transaction. It cannot be undone. Their identifiers are free at
@@ -36,11 +19,8 @@ export const deleteUsers = ({ userIds }: DeleteUsers, context: Context): ResultA
     yield* refuseAny(checkSize(userIds, context.settings.limits.rows))
     return context.storage.atomically((stores) =>
       safeTry(async function* () {
-        const { users, attempts } = stores
-        const deleted = yield* users.removeAll(userIds.map(userId))
-        yield* ResultAsync.combine(
-          deleted.flatMap((id) => countedByUser.map((kind) => attempts.clear(kind, id))),
-        )
+        const deleted = yield* stores.users.removeAll(userIds.map(userId))
+        yield* ResultAsync.combine(deleted.map((id) => clearAttempts('deletion', id, stores)))
         yield* writeEvents(
           deleted.map((id) => ({ type: 'user.deleted', userId: id })),
           stores,

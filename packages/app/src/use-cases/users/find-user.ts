@@ -1,6 +1,5 @@
 import {
   identityKey,
-  issue,
   anyEmail,
   loginKeys,
   parseEmail,
@@ -23,9 +22,6 @@ import { err, ok, okAsync, type Result, ResultAsync } from 'neverthrow'
 import { toAccount, type Account } from './account.ts'
 import type { Context } from '../../context.ts'
 import { hideDamage } from '../shared/hide-damage.ts'
-
-/** No user has this id, or none of the tenant. */
-export const userNotFound: Rejected = rejected([issue('user.not_found', ['userId'])])
 
 /** How to find a user: by one identifier, in any spelling. `login` is what a person types to sign in. */
 export type UserLookup =

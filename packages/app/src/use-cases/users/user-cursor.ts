@@ -43,7 +43,7 @@ const tagOf = (
   // In a fixed order of names, however the filter was built.
   const wanted = Object.entries(filter).toSorted(([one], [other]) => (one < other ? -1 : 1))
   const text = JSON.stringify([settings.pool, tenantId ?? null, order, wanted, place])
-  return Buffer.from(digestKey.digestOf(`user list cursor ${text}`)).toString('base64url')
+  return Buffer.from(digestKey.digestOf('user list cursor', text)).toString('base64url')
 }
 
 /** Compares every character, so that the time does not show how much of a forged tag is right. */

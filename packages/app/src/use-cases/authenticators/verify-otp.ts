@@ -1,8 +1,8 @@
 import { issue, rejected, type Failure } from '@keepsake/domain'
 import { err, ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
-import { findUserOf } from '../authenticators/change-second-factor.ts'
-import { checkOtp } from './check-otp.ts'
+import { requireUser } from '../shared/require-user.ts'
+import { checkOtp } from '../sign-in/check-otp.ts'
 
 /** A signed-in user, and a code of an authenticator. */
 export type VerifyOtp = { readonly userId: string; readonly code: string }
@@ -19,7 +19,7 @@ export const verifyOtp = (
   context: Context,
 ): ResultAsync<VerifyOtpAnswer, Failure> =>
   safeTry(async function* () {
-    const user = yield* findUserOf(userId, context)
+    const user = yield* requireUser(userId, context.storage)
     const [otps] = yield* context.storage.otps.findByUserIds([user.id])
     if (otps === undefined) return err(rejected([issue('otp.not_enrolled', ['userId'])]))
     const fact = yield* checkOtp(user, otps, { code }, context)
