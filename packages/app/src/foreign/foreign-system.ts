@@ -37,6 +37,8 @@ export type ForeignFile = {
   readonly signs: readonly FileSigns[]
   /** For a side file: the keys under which the join finds a record. It never throws. */
   readonly keysOf?: (record: unknown) => readonly string[]
+  /** What of a record the join needs, if that is less than the whole: a group may have a million members. */
+  readonly keep?: (record: unknown) => unknown
   /** The records are in the file of the users, between them or beside them. */
   readonly beside?: true
   /** The file is one text, such as a key. Reads the text of a file if it is one. */

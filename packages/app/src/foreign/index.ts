@@ -10,6 +10,8 @@ export type {
   LostReason,
 } from './foreign-user.ts'
 export { joinInMemory, type SideFiles } from './joined-in-memory.ts'
+export { openLdifReader, parseLdif, type LdifEntry, type LdifReader, type LdifValue } from './ldap/ldif.ts'
+export { recordsIn } from './records-in.ts'
 export { nothingJoined, readForeignUser } from './read-foreign-user.ts'
 export { recognizeForeign, type RecognizedForeign } from './recognize-foreign.ts'
 export { foreignSources, foreignSystem, isForeignSource, type ForeignSource } from './systems.ts'

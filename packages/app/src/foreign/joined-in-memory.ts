@@ -14,7 +14,7 @@ export const joinInMemory = (source: ForeignSource, files: SideFiles): Joined =>
       const text = side.textIn?.(given)
       if (text !== undefined) texts.set(side.name, text)
     } else if (given !== undefined && side.keysOf !== undefined) {
-      tables.set(side.name, byKey(given, side.keysOf))
+      tables.set(side.name, byKey(given, side.keysOf, side.keep))
     }
   }
   return {
@@ -27,13 +27,14 @@ export const joinInMemory = (source: ForeignSource, files: SideFiles): Joined =>
 const byKey = (
   records: readonly unknown[],
   keysOf: (record: unknown) => readonly string[],
+  keep: (record: unknown) => unknown = (record) => record,
 ): Map<string, unknown[]> => {
   const table = new Map<string, unknown[]>()
   for (const record of records)
     for (const key of new Set(keysOf(record))) {
       const found = table.get(key)
-      if (found === undefined) table.set(key, [record])
-      else found.push(record)
+      if (found === undefined) table.set(key, [keep(record)])
+      else found.push(keep(record))
     }
   return table
 }

@@ -35,7 +35,7 @@ const readWith = (
   now: Instant,
 ): Checked<ForeignRecord> => {
   const notes = newNotes()
-  const opened: Fields[] = [openRecord(inFields(record, system), notes)]
+  const opened: Fields[] = [openInFields(record, system, notes)]
   const reading: Reading = {
     notes,
     now,
@@ -55,8 +55,8 @@ const readWith = (
     ? err(notes.issues)
     : ok({
         kind: 'user',
-        row: read.row,
-        facts: { ...read.facts, lost: notes.lost },
+        row: withoutEmptyLists(read.row),
+        facts: { ...withoutEmptyLists(read.facts), lost: notes.lost },
         warnings: notes.warnings,
       })
 }
@@ -70,22 +70,26 @@ const openAll = (file: string, records: readonly unknown[], notes: Notes): reado
     return []
   })
 
-/** The record with its fields where the reader looks for them. */
-const inFields = (
+const withoutEmptyLists = <T extends object>(fields: T): T =>
+  Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => !(Array.isArray(value) && value.length === 0)),
+  ) as T
+
+/** Opens a record with its fields where the reader looks for them. */
+const openInFields = (
   record: Readonly<Record<string, unknown>>,
   { flat, headings }: ForeignSystem,
-): Readonly<Record<string, unknown>> => {
-  if (flat === true) return nested(record)
-  if (headings === undefined) return record
-  const fields: [string, unknown][] = Object.entries(record).map(([name, value]) => {
-    const field = headings(name)
-    return [field === undefined || Object.hasOwn(record, field) ? name : field, value]
+  notes: Notes,
+): Fields => {
+  if (flat === true) return openRecord(nested(record), notes)
+  if (headings === undefined) return openRecord(record, notes)
+  const shown = new Map<string, string>()
+  const fields = Object.entries(record).map(([name, value]): [string, unknown] => {
+    const field = headings(name) ?? name
+    // Of two headings for one field the first is it. The other is lost by its own name.
+    if (shown.has(field) || (field !== name && Object.hasOwn(record, field))) return [name, value]
+    shown.set(field, name)
+    return [field, value]
   })
-  // Two headings for one field: the first one is it, and the other one is lost by its own name.
-  return Object.fromEntries(
-    fields.map(([field, value], index) => {
-      const isFirst = fields.findIndex(([name]) => name === field) === index
-      return [isFirst ? field : (Object.keys(record)[index] ?? field), value]
-    }),
-  )
+  return openRecord(Object.fromEntries(fields), notes, [], (field) => shown.get(field) ?? field)
 }

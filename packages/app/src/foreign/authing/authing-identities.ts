@@ -33,7 +33,7 @@ const readIdentity = (identity: Fields): readonly NewLinkedIdentity[] => {
           ? undefined
           : Object.fromEntries(info.names().map((name) => [name, info.any(name)])),
     }),
-  ].map((each) => ({ ...each, originConnIds: each.originConnIds ?? [] }))
+  ]
 }
 
 const connectionsOf = (identity: Fields): readonly string[] => {

@@ -6,6 +6,8 @@ export type CustomFieldsOfRow = {
   readonly take: (fields: Fields, name: string, as?: string) => void
   /** Takes every field of an object. */
   readonly takeAll: (fields: Fields | undefined, ...except: readonly string[]) => void
+  /** Takes every field that was not asked for. */
+  readonly takeUnread: (fields: Fields) => void
   readonly put: (name: string, value: unknown) => void
   readonly data: () => Readonly<Record<string, unknown>> | undefined
 }
@@ -23,6 +25,9 @@ export const openCustomData = (): CustomFieldsOfRow => {
     take,
     takeAll: (fields, ...except) => {
       for (const name of fields?.names() ?? []) if (!except.includes(name)) take(fields!, name)
+    },
+    takeUnread: (fields) => {
+      for (const name of fields.names()) if (!fields.isRead(name)) take(fields, name)
     },
     put: (name, value) => {
       if (value !== undefined && !data.has(name)) data.set(name, value)

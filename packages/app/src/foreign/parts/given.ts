@@ -1,13 +1,9 @@
 /** A record whose fields may be undefined. */
 export type MaybeUndefined<T> = { readonly [K in keyof T]: T[K] | undefined }
 
-/** The record without its undefined fields and empty lists. */
+/** The record without its undefined fields. */
 export const given = <T extends object>(fields: MaybeUndefined<T>): T =>
-  Object.fromEntries(
-    Object.entries(fields).filter(
-      ([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
-    ),
-  ) as T
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T
 
 /** Whether two texts are the same but for case and white space around them. */
 export const sameText = (one: string | undefined, other: string | undefined): boolean =>
