@@ -36,5 +36,6 @@ export const toCanaries = (
     return user === undefined ? err([issue('user.not_found', ['login'])]) : ok({ user, password })
   }).mapErr((issues) => under(['canaries'], issues))
 
-const hasLogin = ({ email, phone, username, externalId }: NewUser, login: string): boolean =>
+/** Whether a login is one of the identifiers of a row, as they are written there. */
+export const hasLogin = ({ email, phone, username, externalId }: NewUser, login: string): boolean =>
   [email, phone, username, externalId].includes(login)
