@@ -12,10 +12,11 @@ import {
   type OtpRow,
 } from '../import/authenticator-file.ts'
 import { readBesideList } from '../import/beside.ts'
-import type { BrokenFile, RowReaders } from '../import/file-rows.ts'
+import type { RowReaders } from '../import/file-rows.ts'
 import { importOtp } from '../import/import-authenticators.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import { importFile, type ImportFlags } from './import-file.ts'
+import { type BrokenFile } from '../import/rows.ts'
 
 /** Who has written a file of authenticators, or its format if it has our own rows. */
 export type OtpFileFrom = OtpFileSource | RecordFormat

@@ -3,8 +3,7 @@ import type { BatchMode, TenantKeepsake } from '@keepsake/app'
 import type { Failure, RecordFormat } from '@keepsake/domain'
 import type { Result } from 'neverthrow'
 import type { Config } from '../composition/config.ts'
-import type { RowStream } from '../import/batches.ts'
-import { readFileRows, type BrokenFile, type RowReaders } from '../import/file-rows.ts'
+import { readFileRows, type RowReaders } from '../import/file-rows.ts'
 import { makeTally, reportLines, type ImportEnd } from '../import/file-report.ts'
 import { toFileOptions, type FileFlags } from '../import/file-flags.ts'
 import type { ImportOptions, SurveyedFile } from '../import/import-users.ts'
@@ -15,6 +14,7 @@ import { surveyRows } from '../import/survey.ts'
 import { byRow, exitCodes, refusedLines, reportFailure } from '../terminal/report.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import { withUsers, type TenantFlag } from './with-keepsake.ts'
+import { type BrokenFile, type RowStream } from '../import/rows.ts'
 
 /** The flags of an import. */
 export type ImportFlags = TenantFlag &

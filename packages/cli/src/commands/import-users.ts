@@ -13,12 +13,13 @@ import type { Config } from '../composition/config.ts'
 import { pickBatchFlags, readOptionsFile, type BatchFlags } from '../import/batch-options.ts'
 import { readBesideList } from '../import/beside.ts'
 import { hasLogin, readKnownPasswords, type KnownPassword } from '../import/canaries.ts'
-import type { BrokenFile, RowReaders } from '../import/file-rows.ts'
+import type { RowReaders } from '../import/file-rows.ts'
 import { importUsers } from '../import/import-users.ts'
 import { codeOf } from '../import/report-file.ts'
 import { exitCodes, reportFailure, showIssues } from '../terminal/report.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import { importFile, type ImportFlags } from './import-file.ts'
+import { type BrokenFile } from '../import/rows.ts'
 
 /** The flags of an import of users. */
 export type UserImportFlags = ImportFlags &

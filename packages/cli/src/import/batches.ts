@@ -8,25 +8,13 @@ import {
 } from '@keepsake/domain'
 import type { RefusedRow } from '@keepsake/app'
 import { err, ok, type Result } from 'neverthrow'
-import type { BrokenFile, ReadRow } from './file-rows.ts'
-
-/** Where a row is in its file: its index, and its line if the file has lines of rows. */
-export type RowPlace = { readonly row: number; readonly line?: number }
-
-/** A row of a file that has the right shape. */
-export type FileRow<T> = RowPlace & { readonly value: T }
-
-/** A row of a file that is refused. The paths of its issues begin with `list` and its index. */
-export type RefusedFileRow = RefusedRow & RowPlace
+import { placeOf, type BrokenFile, type FileRow, type RefusedFileRow, type RowStream } from './rows.ts'
 
 /** Some rows of a file, in their order, and those among them that are refused already. */
 export type RowBatch<T> = {
   readonly rows: readonly FileRow<T>[]
   readonly refused: readonly RefusedFileRow[]
 }
-
-/** The rows of a file as they are read. */
-export type RowStream<T> = AsyncIterable<Result<ReadRow<T>, BrokenFile>>
 
 /** How large a batch may be. At most `heavySize` of its rows are heavy. */
 export type BatchSizes<T> = {
@@ -125,9 +113,3 @@ export const refusedAtFileRows = <T>(
     ...placeOf(batch[row] ?? { row }),
     issues: atFileRows(batch, issues, place),
   }))
-
-/** The place of a row without its value. */
-export const placeOf = ({ row, line }: RowPlace): RowPlace => (line === undefined ? { row } : { row, line })
-
-/** Compares rows by their order in the file. */
-export const byRowNumber = (one: RowPlace, other: RowPlace): number => one.row - other.row

@@ -1,7 +1,7 @@
 import type { RecordFile } from '../composition/record-adapters.ts'
 import { inside, parseJson, rejected, type Failure } from '@keepsake/domain'
 import { err, ok, type Result } from 'neverthrow'
-import type { BrokenFile } from './file-rows.ts'
+import { type BrokenFile } from './rows.ts'
 
 /**
  * The values beside the list of a file of ours, by their names. Nothing for a file that is no JSON object. Only `options` is

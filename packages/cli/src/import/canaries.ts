@@ -3,7 +3,7 @@ import { collectList, issue, under, type Checked, type Issue, type NewUser } fro
 import { err, ok } from 'neverthrow'
 import { z } from 'zod'
 import { parseJson, checkShape } from '@keepsake/http/wire'
-import type { FileRow } from './batches.ts'
+import { type FileRow } from './rows.ts'
 
 /** A user of the file, by an identifier as it is written there, and the password that is known to be right. */
 export type KnownPassword = { readonly login: string; readonly password: string }

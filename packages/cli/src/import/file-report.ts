@@ -1,9 +1,8 @@
 import type { Failure, Issue } from '@keepsake/domain'
 import { toIssueDtos } from '@keepsake/http/wire'
-import type { RefusedFileRow, RowPlace } from './batches.ts'
-import type { BrokenFile } from './file-rows.ts'
 import { issueLine } from '../terminal/report.ts'
 import { table, type Terminal } from '../terminal/terminal.ts'
+import { type BrokenFile, type RefusedFileRow, type RowPlace } from './rows.ts'
 
 /** What became of some rows of a file. */
 export type BatchReport = {

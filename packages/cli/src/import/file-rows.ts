@@ -8,19 +8,13 @@ import {
   type UnreadableRecord,
 } from '@keepsake/domain'
 import { err, ok, type Result } from 'neverthrow'
-import type { FileRow, RefusedFileRow } from './batches.ts'
-
-/** A row of a file: its value, or why it is refused. */
-export type ReadRow<T> = Result<FileRow<T>, RefusedFileRow>
+import type { BrokenFile, ReadRow, RefusedFileRow } from './rows.ts'
 
 /** How the rows of a file are read: from a record of JSON, or from cells. */
 export type RowReaders<T> = {
   readonly fromJson: (record: unknown) => Checked<T>
   readonly fromCells: (cells: Readonly<Record<string, Cell>>) => Checked<T>
 }
-
-/** A file that breaks. The rows before were right. */
-export type BrokenFile = { readonly fault: UnreadableRecord }
 
 /**
  * Reads the rows of a file, one after the other. A row that cannot be read is refused by itself, but in JSON it breaks the

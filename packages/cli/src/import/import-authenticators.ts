@@ -9,21 +9,11 @@ import {
 } from '@keepsake/domain'
 import { err, ok, okAsync, safeTry, type Result, type ResultAsync } from 'neverthrow'
 import type { TenantKeepsake, ImportOtpReport } from '@keepsake/app'
-import {
-  atFileRows,
-  batchesOf,
-  byRowNumber,
-  countOf,
-  placeOf,
-  refusedAtFileRows,
-  wholeBatch,
-  type FileRow,
-  type RefusedFileRow,
-  type RowBatch,
-} from './batches.ts'
+import { atFileRows, batchesOf, countOf, refusedAtFileRows, wholeBatch, type RowBatch } from './batches.ts'
 import type { OtpOwner, OtpRow, PlacedOtp } from './authenticator-file.ts'
 import { warnedRows, type BatchReport, type ImportEnd } from './file-report.ts'
 import type { ImportOptions, SurveyedFile } from './import-users.ts'
+import { type FileRow, type RefusedFileRow, byRowNumber, placeOf } from './rows.ts'
 
 /** How to import a file of authenticators. */
 export type OtpImportOptions = ImportOptions & { readonly existing: ExistingOtp }

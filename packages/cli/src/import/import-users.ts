@@ -10,18 +10,15 @@ import type { TenantKeepsake, BatchMode } from '@keepsake/app'
 import {
   atFileRows,
   batchesOf,
-  byRowNumber,
   needsHashing,
-  placeOf,
   refusedAtFileRows,
   wholeBatch,
-  type FileRow,
   type RowBatch,
-  type RowStream,
 } from './batches.ts'
 import { toCanaries, type KnownPassword } from './canaries.ts'
 import { warnedRows, type BatchReport, type ImportEnd } from './file-report.ts'
 import type { Survey } from './survey.ts'
+import { type FileRow, type RowStream, byRowNumber, placeOf } from './rows.ts'
 
 /** A file that was gone through once, and can be read again. */
 export type SurveyedFile<T> = { readonly rows: () => RowStream<T>; readonly survey: Survey<T> }

@@ -1,6 +1,5 @@
 import { ok, type Result } from 'neverthrow'
-import type { FileRow } from './batches.ts'
-import type { BrokenFile, ReadRow } from './file-rows.ts'
+import { type BrokenFile, type FileRow, type ReadRow } from './rows.ts'
 
 /** What is known of a file before its first row is used. */
 export type Survey<T> = {
