@@ -325,7 +325,14 @@ export {
   type WaitingPassword,
 } from './sign-in/repeated-password.ts'
 export { isDeviceTokenInForce, isDeviceTokenOf, type DeviceTokenContent } from './sign-in/device-token.ts'
-export { countAttempt, giveBack, type AttemptsInARow, type CountedAttempt } from './sign-in/count-attempt.ts'
+export {
+  countAttempt,
+  giveBack,
+  marksKept,
+  takeBack,
+  type AttemptsInARow,
+  type CountedAttempt,
+} from './sign-in/count-attempt.ts'
 export {
   isRemembered,
   knownForMs,

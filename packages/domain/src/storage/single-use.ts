@@ -3,7 +3,7 @@ import type { Unavailable } from '../kernel/failure.ts'
 import type { Instant } from '../kernel/system.ts'
 
 /** What is used once. Kinds are separate: a key that is spent under one kind is fresh under another. */
-export type SingleUseKind = 'request-nonce' | 'sign-in-ticket'
+export type SingleUseKind = 'request-nonce' | 'sign-in-ticket' | 'enrolment-ticket'
 
 /** Port: remembers what was used, for all processes that share the store. */
 export type SingleUseStore = {
