@@ -16,7 +16,7 @@ export type LostReason =
   | 'factor_not_supported'
   /** The old system has encrypted it, and its key was not given or does not fit. */
   | 'encrypted'
-  /** The user has a password, but the old system does not give its hash away. */
+  /** The user has or may have a password, but the old system does not give its hash away. */
   | 'hash_not_exported'
   /** The side file that has what is needed to read it was not given. */
   | 'file_not_given'

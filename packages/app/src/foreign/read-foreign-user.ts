@@ -22,11 +22,17 @@ export const readForeignUser = (
   joined: Joined = nothingJoined,
   now: Instant = 0,
 ): Checked<ForeignRecord> =>
-  readPlain(record).andThen((plain) =>
-    isPlainRecord(plain)
-      ? readWith(foreignSystem(source), plain, joined, now)
-      : err([issue('request.field_of_wrong_type', [], { expected: 'object' })]),
-  )
+  readPlain(record).andThen((plain) => {
+    const system = foreignSystem(source)
+    const fields = Array.isArray(plain) ? byColumn(plain, system) : plain
+    return isPlainRecord(fields)
+      ? readWith(system, fields, joined, now)
+      : err([issue('request.field_of_wrong_type', [], { expected: 'object' })])
+  })
+
+/** The cells of a row by the columns of a system that writes no header. Further cells go by their number. */
+const byColumn = (row: readonly unknown[], { users: { columns } }: ForeignSystem): unknown =>
+  columns && Object.fromEntries(row.map((cell, index) => [columns[index] ?? String(index), cell]))
 
 const readWith = (
   system: ForeignSystem,

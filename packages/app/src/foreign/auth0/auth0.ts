@@ -30,7 +30,7 @@ const read = (user: Fields, reading: Reading): ReadUser => {
       ...password.row,
     }),
     facts: given<ReadUser['facts']>({
-      sourceKey: id ?? '',
+      sourceKey: id ?? user.text('email') ?? '',
       userId: id,
       createdAt: user.time('created_at'),
       passwordSetAt: password.setAt ?? user.time('last_password_reset'),
@@ -79,7 +79,7 @@ export const auth0: ForeignSystem = {
   name: 'Auth0',
   key: 'user_id',
   flat: true,
-  docs: 'docs/moving/auth0.md',
+  docs: 'docs/moving/sources.md',
   ...auth0Files,
   hashes: ['bcrypt', 'auth0'],
   staysBehind: [

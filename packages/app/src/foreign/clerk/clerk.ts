@@ -36,7 +36,7 @@ const read: ForeignSystem['read'] = (user, { notes }): ReadUser => {
   return {
     row,
     facts: given<ReadUser['facts']>({
-      sourceKey: id ?? '',
+      sourceKey: id ?? row.email ?? row.username ?? '',
       userId: id,
       createdAt: user.time('created_at'),
       passwordSetAt: user.time('password_last_updated_at'),
@@ -156,7 +156,7 @@ export const clerk: ForeignSystem = {
   id: 'clerk',
   name: 'Clerk',
   key: 'id',
-  docs: 'docs/moving/clerk.md',
+  docs: 'docs/moving/sources.md',
   users: {
     name: 'users',
     about: 'the CSV file of the dashboard, or the users of the API',

@@ -127,7 +127,7 @@ export const cognito: ForeignSystem = {
   id: 'cognito',
   name: 'Amazon Cognito',
   key: 'Username',
-  docs: 'docs/moving/cognito.md',
+  docs: 'docs/moving/sources.md',
   users: {
     name: 'users',
     about: 'the answers of ListUsers, or a CSV file for an import to Cognito',

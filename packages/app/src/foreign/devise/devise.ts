@@ -109,7 +109,7 @@ export const devise: ForeignSystem = {
   id: 'devise',
   name: 'Devise (Rails)',
   key: 'id',
-  docs: 'docs/moving/devise.md',
+  docs: 'docs/moving/sources.md',
   users: {
     name: 'users',
     about: 'the table of users',

@@ -12,7 +12,7 @@ import { djangoPassword } from './django-password.ts'
 const read = (record: Fields, reading: Reading): ReadUser | ForeignOther => {
   const model = record.text('model')
   if (model !== undefined && !isUserModel(model, record.peek('fields')))
-    return { kind: 'other', what: `record of ${model.slice(0, 64)}` }
+    return { kind: 'other', what: 'record of another model' }
   record.lose('derived', 'model')
   const key = record.id('pk') ?? record.id('id')
   const user = record.has('fields') ? (record.object('fields') ?? record) : record
@@ -79,7 +79,7 @@ export const django: ForeignSystem = {
   id: 'django',
   name: 'Django',
   key: 'pk',
-  docs: 'docs/moving/django.md',
+  docs: 'docs/moving/sources.md',
   ...djangoFiles,
   hashes: [
     'django-pbkdf2',

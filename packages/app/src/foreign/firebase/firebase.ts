@@ -61,7 +61,7 @@ export const firebase: ForeignSystem = {
   id: 'firebase',
   name: 'Firebase Authentication',
   key: 'localId',
-  docs: 'docs/moving/firebase.md',
+  docs: 'docs/moving/sources.md',
   ...firebaseFiles,
   hashes: ['firebase'],
   staysBehind: [

@@ -40,14 +40,14 @@ const read = (user: Fields, { notes, now }: Reading): ReadUser => {
     customData: custom.data(),
     resetPasswordOnFirstLogin: mustChange || undefined,
   })
-  if (expiry !== undefined && expiry > now) user.lose('no_place', 'expiry')
+  if (expiry !== undefined) user.lose(expiry > now ? 'no_place' : 'derived', 'expiry')
   if (phone !== undefined && mobile !== undefined && phone !== mobile)
     user.lose('second_address', 'mobilePhone')
   loseRest(user)
   return {
     row,
     facts: given<ReadUser['facts']>({
-      sourceKey: id ?? '',
+      sourceKey: id ?? row.email ?? row.username ?? '',
       userId: id,
       createdAt: user.time('insertInstant'),
       passwordSetAt: user.time('passwordLastUpdateInstant'),
@@ -168,7 +168,7 @@ export const fusionauth: ForeignSystem = {
   id: 'fusionauth',
   name: 'FusionAuth',
   key: 'id',
-  docs: 'docs/moving/fusionauth.md',
+  docs: 'docs/moving/sources.md',
   users: {
     name: 'users',
     about: 'users as the import takes them, with hashes from the database',

@@ -16,8 +16,12 @@ const read = (user: Fields, reading: Reading): ReadUser | ForeignOther => {
   const attributes = readAttributes(user, custom)
   const credentials = readCredentials(user)
   const required = requiredActions(user)
-  if (credentials.row.password === undefined && user.has('federationLink'))
-    lose(reading.notes, 'hash_not_exported', ['credentials'])
+  // The API leaves the credentials out, and the passwords of a federated directory are there.
+  if (
+    !user.names().includes('credentials') ||
+    (credentials.row.password === undefined && user.has('federationLink'))
+  )
+    lose(reading.notes, 'hash_not_exported', [])
   loseRest(user, (credentials.authenticators ?? []).length > 0)
   return {
     row: given<NewUser>({
@@ -110,7 +114,7 @@ export const keycloak: ForeignSystem = {
   id: 'keycloak',
   name: 'Keycloak',
   key: 'id',
-  docs: 'docs/moving/keycloak.md',
+  docs: 'docs/moving/sources.md',
   ...keycloakFiles,
   hashes: ['keycloak'],
   staysBehind: [

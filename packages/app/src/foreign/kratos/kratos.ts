@@ -36,7 +36,7 @@ const read = (identity: Fields): ReadUser => {
       customData: custom.data(),
     }),
     facts: given<ReadUser['facts']>({
-      sourceKey: id ?? '',
+      sourceKey: id ?? email ?? username ?? '',
       userId: id,
       createdAt: identity.time('created_at'),
       ...factors,
@@ -80,7 +80,7 @@ export const kratos: ForeignSystem = {
   id: 'kratos',
   name: 'Ory Kratos',
   key: 'id',
-  docs: 'docs/moving/kratos.md',
+  docs: 'docs/moving/sources.md',
   users: {
     name: 'users',
     about: 'the identities of the API with include_credential, or of an import',

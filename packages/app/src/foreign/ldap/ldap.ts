@@ -122,7 +122,7 @@ export const ldap: ForeignSystem = {
   id: 'ldap',
   name: 'LDAP',
   key: 'dn',
-  docs: 'docs/moving/ldap.md',
+  docs: 'docs/moving/sources.md',
   headings: (name) => {
     const plain = name.toLowerCase().replace(/;(?:lang-[\w-]*|binary)$/u, '')
     return plain === name ? undefined : plain

@@ -125,7 +125,7 @@ export const okta: ForeignSystem = {
   id: 'okta',
   name: 'Okta',
   key: 'id',
-  docs: 'docs/moving/okta.md',
+  docs: 'docs/moving/sources.md',
   users: {
     name: 'users',
     about: 'the users of the API',

@@ -68,9 +68,14 @@ const timeOfNumber = (number: number): ReadTime => {
 /** What Go, MySQL and .NET write if there is no time. */
 const zeroTime = /^0000-00-00|^0001-01-01T00:00:00/u
 
+/** `Thu, 11 May 2023 08:15:30 GMT`, as the SDKs of Firebase write it. */
+const httpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/u
+
 const timeOfText = (text: string): ReadTime => {
   if (zeroTime.test(text)) return 'none'
   if (/^\d{9,13}(?:\.\d{1,9})?$/u.test(text)) return timeOfNumber(Number(text))
+  const parsed = httpDate.test(text) ? Date.parse(text) : NaN
+  if (!Number.isNaN(parsed)) return parsed
   return momentOf(text) ?? momentOf(toIso(text))
 }
 

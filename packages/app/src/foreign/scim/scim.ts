@@ -105,7 +105,7 @@ export const scim: ForeignSystem = {
   id: 'scim',
   name: 'SCIM',
   key: 'id',
-  docs: 'docs/moving/scim.md',
+  docs: 'docs/moving/sources.md',
   users: {
     name: 'users',
     about: 'a list of users, or a bulk request',

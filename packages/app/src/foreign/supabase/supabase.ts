@@ -5,6 +5,7 @@ import { distinct, given } from '../parts/given.ts'
 import { linkedIdentity } from '../parts/identity.ts'
 import { oidcProfile } from '../parts/profile.ts'
 import type { Fields } from '../record/open-record.ts'
+import { lose } from '../record/notes.ts'
 import { keysAt } from '../record/place.ts'
 import { readSupabaseFactors } from './supabase-factors.ts'
 
@@ -17,6 +18,7 @@ const read = (user: Fields, reading: Reading): ReadUser => {
   const app = user.jsonObject(user.has('raw_app_meta_data') ? 'raw_app_meta_data' : 'app_metadata')
   custom.takeAll(app, 'provider', 'providers')
   app?.lose('derived', 'provider', 'providers')
+  if (!user.names().includes('encrypted_password')) lose(reading.notes, 'hash_not_exported', [])
   const phone = user.text('phone')
   const row = given<NewUser>({
     ...profile,
@@ -178,7 +180,7 @@ export const supabase: ForeignSystem = {
   id: 'supabase',
   name: 'Supabase',
   key: 'id',
-  docs: 'docs/moving/supabase.md',
+  docs: 'docs/moving/sources.md',
   users: {
     name: 'users',
     about: 'the table auth.users, or the users of the API',

@@ -60,7 +60,7 @@ export const supertokens: ForeignSystem = {
   id: 'supertokens',
   name: 'SuperTokens',
   key: 'externalUserId',
-  docs: 'docs/moving/supertokens.md',
+  docs: 'docs/moving/sources.md',
   users: {
     name: 'users',
     about: 'users as the bulk import takes them, or as the core lists them',

@@ -19,7 +19,6 @@ const read = (user: Fields, reading: Reading): ReadUser | ForeignOther => {
   const custom = openCustomData()
   readMetadata(reading.side('userMetadata', id), custom)
   const password = zitadelPassword(human)
-  if (password.password === undefined) lose(reading.notes, 'hash_not_exported', [])
   const secret = human.text('otpCode') ?? human.text('totpSecret')
   const address = email?.text('email')
   const row = given<NewUser>({
@@ -45,6 +44,8 @@ const read = (user: Fields, reading: Reading): ReadUser | ForeignOther => {
     ].flatMap(readLink),
     customData: custom.data(),
   })
+  if (password.password === undefined && (row.identities ?? []).length === 0)
+    lose(reading.notes, 'hash_not_exported', [])
   loseRest(user, human)
   const details = user.object('details')
   details?.lose('derived', ...details.names().filter((name) => name !== 'creationDate'))
@@ -131,7 +132,7 @@ export const zitadel: ForeignSystem = {
   id: 'zitadel',
   name: 'ZITADEL',
   key: 'userId',
-  docs: 'docs/moving/zitadel.md',
+  docs: 'docs/moving/sources.md',
   users: {
     name: 'users',
     about: 'the answer of ExportData with passwords and one-time passwords',
