@@ -13,6 +13,7 @@ import { openDigestKey, type DigestKey } from './use-cases/secrets/digest-key.ts
 import { openDecoys, type Decoys } from './use-cases/sign-in/decoys.ts'
 import { hideAttempts } from './use-cases/sign-in/hidden-attempts.ts'
 import { openRepeats, type Repeats } from './use-cases/sign-in/repeats.ts'
+import { openReturns, type Returns } from './use-cases/sign-in/take-back.ts'
 import type { UserStorage } from './use-cases/tenant/user-stores.ts'
 import { withUsernameCheck } from './use-cases/usernames/checked-storage.ts'
 
@@ -29,6 +30,7 @@ export type Context = {
   readonly onDamaged?: OnDamaged
   readonly decoys: Decoys
   readonly repeats: Repeats
+  readonly returns: Returns
   /** The queue of callers whose login must be looked up. */
   readonly lookups: FairQueue
   /** The queue of callers whose password must be checked. */
@@ -80,6 +82,7 @@ export const makeContext = (
     },
     decoys: openDecoys({ ...ports, ...digestKey }, storage, settings),
     repeats: openRepeats(),
+    returns: openReturns(),
     lookups: openFairQueue({ part: 'storage', atOnce: lookupsAtOnce }),
     checks: openFairQueue({ part: 'password-hasher', atOnce: checksAtOnce }),
     changes: openFairQueue({ part: 'password-hasher', atOnce: hashesAtOnce }),

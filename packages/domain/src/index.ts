@@ -2,6 +2,17 @@
 export { splitWithin, within, type Bounds } from './kernel/bounded.ts'
 export type { Brand } from './kernel/brand.ts'
 export { collect, collectList, gather, inside, optional, type Checked } from './kernel/collect.ts'
+export {
+  checkListSize,
+  earlierRows,
+  inList,
+  laterRows,
+  placed,
+  refusedRows,
+  type BatchMode,
+  type ListSizeCodes,
+  type RefusedRow,
+} from './kernel/batch.ts'
 export { isDamaged, sortDamaged, type Damaged, type DamagedRecord, type Sorted } from './kernel/damaged.ts'
 export {
   cannotOpen,
@@ -16,6 +27,7 @@ export {
   type Unavailable,
 } from './kernel/failure.ts'
 export { formatPath, issue, under, type Issue, type IssueParams, type Path } from './kernel/issue.ts'
+export { findJsonFault } from './kernel/json/find-json-fault.ts'
 export { parseJson } from './kernel/json/parse-json.ts'
 export { splitObject } from './kernel/json/split-object.ts'
 export { conceal, type Secret } from './kernel/secret.ts'
@@ -32,6 +44,17 @@ export type { PoolLimits, PoolSettings } from './pool/pool-settings.ts'
 export type { PoolStorage, Storage, Stores } from './storage/storage.ts'
 export type { PoolTrait, PoolTraits } from './pool/pool-traits.ts'
 export type { SingleUseKind, SingleUseStore } from './storage/single-use.ts'
+
+// input
+export {
+  recordFormats,
+  type FilePlace,
+  type PlacedRecord,
+  type RecordFormat,
+  type RecordPosition,
+  type RecordReader,
+  type UnreadableRecord,
+} from './input/record-reader.ts'
 
 // user
 export type { User, SignIns } from './user/user.ts'
@@ -81,17 +104,34 @@ export type {
   UniqueField,
   UsernameRules,
 } from './user/identifier/identifier-keys.ts'
-export { checkBatch, clashes, type KeyClaim, type RowIssues } from './user/identifier/check-batch.ts'
 export {
+  checkBatch,
+  checkKeys,
+  clashes,
+  userListSize,
+  type KeyClaim,
+  type RowIssues,
+} from './user/identifier/check-batch.ts'
+export {
+  changeMemberships,
   checkMemberships,
   checkTenantStays,
   ofTenant,
   parseDepartmentIdType,
+  referencesIn,
 } from './user/organization/memberships.ts'
 export type { KnownMemberships, Memberships } from './user/organization/memberships.ts'
-export { makeUser } from './user/make-user.ts'
-export { changeUser, nextVersion, type UserChanges } from './user/change-user.ts'
+export { makeUser, type MadeUser } from './user/make-user.ts'
+export {
+  changeUser,
+  checkVersion,
+  nextVersion,
+  type ChangedUser,
+  type UserChanges,
+} from './user/change-user.ts'
 export { searchPrefix, searchTerms } from './user/list/search-terms.ts'
+export { cutPage, parseLimit, parseSkip, type ListPage } from './user/list/list-page.ts'
+export { asSeen, damagedOf, isMember, isOfOthers, keepTenants } from './user/store/tenant-view.ts'
 export { draftFilter } from './user/list/user-list.ts'
 export type { UserFilter, UserOrder, UserPlace, UserSearch } from './user/list/user-list.ts'
 export { userEntry } from './user/store/user-entry.ts'
@@ -109,6 +149,7 @@ export type {
 // linked identity
 export { identityKey } from './user/identifier/identity-key.ts'
 export type { LinkedIdentity } from './user/linked-identity/linked-identity.ts'
+export { withIdentity, withoutIdentities, type IdentitySelection } from './user/linked-identity/link.ts'
 export {
   draftIdentity,
   type DraftIdentity,
@@ -149,7 +190,16 @@ export type {
 export { unusedWithoutPassword } from './password/given-hash-details.ts'
 export { decidePasswordIntent, parsePasswordOptions } from './password/password-intent.ts'
 export type { PasswordIntent, PasswordOptions, SentPassword } from './password/password-intent.ts'
-export { suggestsWrongKey } from './password/wrong-key.ts'
+export { checkTransportKey, suggestsWrongKey } from './password/wrong-key.ts'
+export {
+  areWeakHashesSought,
+  decideImported,
+  decideWeakHash,
+  isImportedChecked,
+  warningsOfNone,
+  type ImportedVerdict,
+} from './password/imported-password.ts'
+export { checkRowsToHash, isHashed, limitRowsToHash } from './password/rows-to-hash.ts'
 export { changeCredential, lastHashes, nextCredential } from './password/next-credential.ts'
 export type { PasswordChange } from './password/next-credential.ts'
 export {
@@ -205,6 +255,16 @@ export {
   type ExistingOtp,
   type OtpMatch,
 } from './authenticator/decide-import.ts'
+export {
+  changeOfImport,
+  codesUsedElsewhere,
+  importedEvent,
+  importListSize,
+  isChanged,
+  keepsOtherName,
+  type ImportedChange,
+  type UsedElsewhere,
+} from './authenticator/import-effects.ts'
 export { plainSpelling } from './kernel/marks.ts'
 export {
   endOfStep,
@@ -313,7 +373,14 @@ export {
   type WaitingPassword,
 } from './sign-in/repeated-password.ts'
 export { isDeviceTokenInForce, isDeviceTokenOf, type DeviceTokenContent } from './sign-in/device-token.ts'
-export { countAttempt, giveBack, type AttemptsInARow, type CountedAttempt } from './sign-in/count-attempt.ts'
+export {
+  countAttempt,
+  giveBack,
+  marksKept,
+  takeBack,
+  type AttemptsInARow,
+  type CountedAttempt,
+} from './sign-in/count-attempt.ts'
 export {
   isRemembered,
   knownForMs,

@@ -10,7 +10,7 @@ import {
   type User,
   type UserId,
 } from '@keepsake/domain'
-import { ok, okAsync, ResultAsync, safeTry, type Result } from 'neverthrow'
+import { errAsync, ok, okAsync, ResultAsync, safeTry, type Result } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { findByLogin, findCredentialOfLogin } from '../users/find-user.ts'
 import type { Authentication, Credentials } from './authentication.ts'
@@ -21,7 +21,8 @@ import { findAttempt, noteWrong, reserveAttempt, type Refused } from './password
 import { openDeviceToken } from './device-token.ts'
 import { mustChange } from './must-change.ts'
 import { sourceOf } from './source-of.ts'
-import type { PasswordAttempt, Way } from './ways.ts'
+import { takeBackLater, type Marked } from './take-back.ts'
+import type { PasswordAttempt } from './ways.ts'
 
 /**
  * Checks a password, and a code if the user has an authenticator. An attempt without the right password of an account that
@@ -49,18 +50,22 @@ export const authenticate = (
     const checker = { lane, isKnown: attempt.isKnown || hasDevice, signal }
     const tried = yield* context.checks.enter(checker, () => tryPassword(password, attempt, context))
     if ('retryAt' in tried) return answer({ verdict: 'too_many_attempts', ...tried })
-    const { hash, checked, way } = tried
+    const { hash, checked, way, mark } = tried
     const isAccepted = user !== undefined && isPasswordAccepted({ password: hash, status: user.status })
-    if (isAccepted && checked !== undefined) return ok(yield* goOn({ hash, checked, way }, given, context))
+    if (isAccepted && checked !== undefined)
+      return ok(yield* goOn({ hash, checked, way, mark }, given, context))
     noteWrong(attempt, password, context)
     return answer({ verdict: 'wrong_credentials' })
   })
 
 /** The result of a password check and the credential that was checked; or when the password may be tried. */
 type TriedPassword =
-  { readonly hash: HashVerdict; readonly checked: Credential | undefined; readonly way: Way } | Refused
+  (Marked & { readonly hash: HashVerdict; readonly checked: Credential | undefined }) | Refused
 
-/** Counts an attempt, and checks the password if the attempt is granted. */
+/**
+ * Counts an attempt, and checks the password if the attempt is granted. If the storage fails before the check, the attempt
+ * is taken back. If the check itself fails, it stays counted: a custom verifier may fail for wrong passwords only.
+ */
 const tryPassword = (
   password: string,
   attempt: PasswordAttempt,
@@ -68,30 +73,35 @@ const tryPassword = (
 ): ResultAsync<TriedPassword, Unavailable> =>
   reserveAttempt(attempt, password, context).andThen((reserved) => {
     if ('retryAt' in reserved) return okAsync<TriedPassword, Unavailable>(reserved)
-    return findCredentialOfLogin(userId(attempt.account), context).andThen((checked) =>
-      checkPassword(password, attempt.account, checked, context).map((hash) => ({
-        ...reserved,
-        hash,
-        checked,
-      })),
-    )
+    return findCredentialOfLogin(userId(attempt.account), context)
+      .andThen((checked) =>
+        checkPassword(password, attempt.account, checked, context).map((hash) => ({
+          ...reserved,
+          hash,
+          checked,
+        })),
+      )
+      .orElse((failure) =>
+        failure.part === 'storage' ? takeBackLater(reserved, failure, context) : errAsync(failure),
+      )
   })
 
 /** An attempt with the right password, on an account that may sign in. `checked` is the credential that was checked. */
-type Accepted = {
+type Accepted = Marked & {
   readonly hash: HashVerdict
   readonly checked: Credential
-  readonly way: Way
 }
 
 /** Decides how to go on after a right password. The check may have waited for its turn, so changes since then count. */
 const goOn = (
-  { hash, checked, way }: Accepted,
+  { hash, checked, ...attempt }: Accepted,
   given: Credentials,
   context: Context,
 ): ResultAsync<Authentication, Unavailable> =>
   safeTry(async function* () {
-    const { user, credential, otps } = yield* findStanding(checked.userId, context)
+    const { user, credential, otps } = yield* findStanding(checked.userId, context).orElse((failure) =>
+      takeBackLater(attempt, failure, context),
+    )
     if (user === undefined || credential?.setAt !== checked.setAt)
       return answer({ verdict: 'wrong_credentials' })
     const facts = {
@@ -103,7 +113,7 @@ const goOn = (
     }
     let verdict = decideSignIn(facts)
     // Whatever else is needed, the password was right: this caller is not guessing.
-    if (verdict !== 'wrong_credentials') yield* clearAttempts(way, context)
+    if (verdict !== 'wrong_credentials') yield* clearAttempts(attempt, context)
     if (verdict === 'check_otp' && otps !== undefined)
       verdict = decideSignIn({ ...facts, otp: yield* checkOtp(user, otps, given, context) })
     if (verdict === 'check_otp') throw new Error('An authenticator is to be checked that is not there')

@@ -14,9 +14,11 @@ import { ok, okAsync, ResultAsync, safeTry } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { codeFingerprintOf, openOtpSecret } from '../authenticators/sealed-secret.ts'
 import { isBehind } from '../authenticators/recovery-code-hash.ts'
-import { securityNotices } from '../notices/security-notices.ts'
+import { securityNotices } from '../shared/security-notices.ts'
 import type { UserStores } from '../tenant/user-stores.ts'
-import { writeEvents } from '../events/write-events.ts'
+import { writeEvents } from '../shared/write-events.ts'
+import { countByFirst } from './count-ways.ts'
+import { takeBackLater } from './take-back.ts'
 
 /** What a user shows beside the password: a code of an authenticator, or a recovery code if all authenticators are lost. */
 export type OtpProof = { readonly code?: string; readonly recoveryCode?: string }
@@ -40,26 +42,34 @@ export const checkOtp = (
   return counted('recovery-code', otps, context, () => checkRecoveryCode(user, otps, recoveryCode, context))
 }
 
-/** Counts by user, not by authenticator: several authenticators must not allow more guesses. */
+/**
+ * Counts by user, not by authenticator: several authenticators must not allow more guesses. If the check fails, or a right
+ * code cannot be used up, the attempt is taken back: ten of them would lock the user.
+ */
 const counted = (
   kind: AttemptKind & ('otp' | 'recovery-code'),
   { userId }: OtpSet,
-  { storage, ports }: Context,
+  context: Context,
   check: () => ResultAsync<OtpFact, Unavailable>,
-): ResultAsync<OtpFact, Unavailable> =>
-  storage.attempts.reserve(kind, userId, otpHardStop, ports.sources.clock()).andThen((reservation) => {
-    if (!reservation.granted) return okAsync<OtpFact, Unavailable>('locked')
-    return check().andThen((fact) =>
-      // Either kind of proof shows that the owner is back, and resets both counters.
-      fact === 'accepted'
-        ? storage
-            .atomically(({ attempts }) =>
-              attempts.clear('otp', userId).andThen(() => attempts.clear('recovery-code', userId)),
-            )
-            .map(() => fact)
-        : okAsync(fact),
-    )
+): ResultAsync<OtpFact, Unavailable> => {
+  const { storage, ports } = context
+  const way = [{ kind, key: userId, limit: otpHardStop }]
+  return countByFirst([way], ports.sources.clock(), context).andThen((reserved) => {
+    if (!('way' in reserved)) return okAsync<OtpFact, Unavailable>('locked')
+    return check()
+      .andThen((fact) =>
+        // Either kind of proof shows that the owner is back, and resets both counters.
+        fact === 'accepted'
+          ? storage
+              .atomically(({ attempts }) =>
+                attempts.clear('otp', userId).andThen(() => attempts.clear('recovery-code', userId)),
+              )
+              .map(() => fact)
+          : okAsync(fact),
+      )
+      .orElse((failure) => takeBackLater(reserved, failure, context))
   })
+}
 
 /** The decrypted secret of an authenticator. */
 type Opened = { readonly id: string; readonly secret: OtpSecret }

@@ -12,7 +12,8 @@ import { accountOf } from './account-of.ts'
 import { countByFirst } from './count-ways.ts'
 import { findDevice, type DeviceToken } from './device-token.ts'
 import { repeatedAfterMs, type RefusedPassword } from './repeats.ts'
-import { wayOfRepeated, waysOf, type PasswordAttempt, type Way } from './ways.ts'
+import type { Marked } from './take-back.ts'
+import { wayOfRepeated, waysOf, type PasswordAttempt } from './ways.ts'
 
 /** Finds what an attempt on this login counts for. */
 export const findAttempt = (
@@ -35,8 +36,8 @@ export const findAttempt = (
 /** When a refused attempt may be made again: with the same password (`Repeats`), or with another one. */
 export type Refused = { readonly retryAt: Instant; readonly otherPasswordAt: Instant }
 
-/** The way by which an attempt is counted, or the refusal. */
-export type Reserved = { readonly way: Way } | Refused
+/** An attempt that was counted, or the refusal. */
+export type Reserved = Marked | Refused
 
 /**
  * Counts an attempt before the password is checked, and answers the way that granted it. If a refused password is sent
