@@ -2,12 +2,12 @@ import type { NewUser } from '@keepsake/domain'
 import type { ForeignSystem, Reading, ReadUser } from '../foreign-system.ts'
 import { openCustomData } from '../parts/custom-data.ts'
 import { distinct, given } from '../parts/given.ts'
-import { linkedIdentity } from '../parts/identity.ts'
-import { oidcProfile } from '../parts/profile.ts'
 import type { Fields } from '../record/open-record.ts'
 import { lose } from '../record/notes.ts'
 import { keysAt } from '../record/place.ts'
 import { readSupabaseFactors } from './supabase-factors.ts'
+import { readIdentity } from './supabase-identity.ts'
+import { profileClaims, readProfile } from './supabase-profile.ts'
 
 const read = (user: Fields, reading: Reading): ReadUser => {
   const id = user.id('id')
@@ -48,52 +48,6 @@ const read = (user: Fields, reading: Reading): ReadUser => {
   }
 }
 
-/** What `readProfile` reads, and what providers say that the user's own fields say as well. */
-const profileClaims = [
-  'full_name',
-  'name',
-  'avatar_url',
-  'picture',
-  'given_name',
-  'family_name',
-  'middle_name',
-  'nickname',
-  'preferred_username',
-  'profile',
-  'website',
-  'gender',
-  'birthdate',
-  'zoneinfo',
-  'locale',
-  'first_name',
-  'last_name',
-  'sub',
-  'iss',
-  'email',
-  'email_verified',
-  'phone',
-  'phone_verified',
-  'provider_id',
-  'custom_claims',
-]
-
-const readProfile = (said: Fields | undefined): NewUser => {
-  if (said === undefined) return {}
-  const { name, photo, givenName, familyName, ...claims } = oidcProfile(said)
-  const [fullName, avatar] = [said.text('full_name'), said.text('avatar_url')]
-  said.lose('derived', 'sub', 'iss', 'email', 'email_verified', 'phone', 'phone_verified', 'provider_id')
-  said.lose('no_place', 'custom_claims')
-  if (avatar !== undefined && !/^https?:\/\//iu.test(avatar)) said.lose('no_place', 'avatar_url')
-  if (fullName !== undefined && name !== undefined && fullName !== name) said.lose('name_taken', 'name')
-  return given<NewUser>({
-    ...claims,
-    name: fullName ?? name,
-    photo: avatar !== undefined && /^https?:\/\//iu.test(avatar) ? avatar : photo,
-    givenName: givenName ?? said.text('first_name'),
-    familyName: familyName ?? said.text('last_name'),
-  })
-}
-
 /** GoTrue can encrypt its hashes with a key of the project: then they are JSON. */
 const passwordOf = (user: Fields): NewUser => {
   const hash = user.text('encrypted_password')
@@ -120,37 +74,6 @@ const rolesOf = (user: Fields): string | undefined => {
   const role = user.text('role')
   if (role === 'authenticated') user.lose('derived', 'role')
   return role === 'authenticated' ? undefined : role
-}
-
-/** Identities of these providers are the user's own address. */
-const own: readonly (string | undefined)[] = ['email', 'phone']
-
-const readIdentity = (identity: Fields): NonNullable<NewUser['identities']> => {
-  const connection = identity.text('provider')
-  if (own.includes(connection)) {
-    identity.loseWhole('derived')
-    return []
-  }
-  const data = identity.json('identity_data')
-  const info = typeof data === 'object' && data !== null ? (data as Record<string, unknown>) : undefined
-  if (data !== undefined && info === undefined) identity.refuse('identity_data', 'object')
-  const sub = info?.['sub']
-  const subject = identity.id('provider_id') ?? (typeof sub === 'string' ? sub : identity.id('id'))
-  identity.lose(
-    'derived',
-    'id',
-    'identity_id',
-    'user_id',
-    'email',
-    'created_at',
-    'updated_at',
-    'last_sign_in_at',
-  )
-  if (connection === undefined) identity.refuse('provider', 'string')
-  if (subject === undefined) identity.refuse('provider_id', 'string')
-  return connection === undefined || subject === undefined
-    ? []
-    : [linkedIdentity({ connection, subject, info })]
 }
 
 const loseRest = (user: Fields): void => {
