@@ -17,14 +17,14 @@ import { atATime, deliver, inLanes, type Send } from '../outbox/deliver.ts'
 import type { Delivery } from '../outbox/delivery.ts'
 
 /** The most notices that a round takes on each channel (default 100), and the only channel to use. */
-export type DeliverNotices = number | { readonly limit?: number; readonly channel?: NoticeChannel }
+export type DeliverNotices = { readonly limit?: number; readonly channel?: NoticeChannel }
 
 /** Sends the notices that wait on each channel, or on one of them. */
 export const deliverNotices = (
   command: DeliverNotices | undefined,
   context: PoolContext,
 ): ResultAsync<Delivery, Unavailable> => {
-  const { limit = atATime, channel } = typeof command === 'number' ? { limit: command } : (command ?? {})
+  const { limit = atATime, channel } = command ?? {}
   return inLanes(
     noticeChannels
       .filter((each) => channel === undefined || each === channel)
