@@ -416,6 +416,7 @@ export {
   type NoticeKind,
 } from './notice/notice.ts'
 export { earnActivationNotice, earnGeneratedNotice } from './notice/password-notices.ts'
+export { hiddenIn, toMessage, whyNotSent } from './notice/notice-message.ts'
 export { tokenOfNotice } from './notice/notice-token.ts'
 export { noticeAddresses, type NoticeAddress } from './notice/notice-address.ts'
 export { isReachedAt, type Reachable } from './user/reachable.ts'
