@@ -3,6 +3,7 @@ import { makeContext, type Context } from '../context.ts'
 import { checkPorts, everyPort, guardPorts } from '../guard/guard-ports.ts'
 import type { KeepsakePorts } from '../ports.ts'
 import { parsePoolSettings, type PoolSettingsInput } from '../settings.ts'
+import type { Turns } from '../fair-queue/turns.ts'
 import type { OnDamaged } from '../use-cases/shared/hide-damage.ts'
 import { inTenant } from '../use-cases/tenant/tenant-context.ts'
 import { openActivations, type Activations } from './activations.ts'
@@ -14,6 +15,7 @@ import { openNotices, type Notices } from './notices.ts'
 import { openPasswords, type Passwords } from './passwords.ts'
 import { openSecrets, type Secrets } from './secrets.ts'
 import { openSignIns, type SignIns } from './sign-ins.ts'
+import { arrivals, openArrivals, type Arrival } from './turns.ts'
 import { openUsernames, type Usernames } from './usernames.ts'
 import { openUsers, type Users } from './users.ts'
 
@@ -49,6 +51,8 @@ export type Keepsake = TenantKeepsake &
      * create belongs to the tenant. Throws a configuration error if the id is not text or is empty.
      */
     readonly inTenant: (of: { readonly tenantId: string }) => TenantKeepsake
+    /** The turns of callers, for `turnsOf` of the kit. A symbol, so that it is copied with the verbs and is none of them. */
+    readonly [arrivals]: Turns<Arrival>
   }
 
 /** What an embedding service may listen to. */
@@ -84,6 +88,7 @@ export const createKeepsake = (
     events: openEvents(context),
     secrets: openSecrets(context),
     usernames: openUsernames(context),
+    [arrivals]: openArrivals(context),
     inTenant: ({ tenantId }) => {
       // Without a tenant, every user is visible: a caller who has lost the id must not get the whole pool.
       if (typeof tenantId !== 'string' || tenantId === '') throw configurationError([noTenant])
@@ -91,6 +96,12 @@ export const createKeepsake = (
     },
   }
 }
+
+/**
+ * Makes callers wait for their turn. Take one before a request is read, as `@keepsake/http` does. So a flood does not keep out
+ * callers with a device token, or from networks that users have signed in from.
+ */
+export const turnsOf = (keepsake: Keepsake): Turns<Arrival> => keepsake[arrivals]
 
 const anyCountryCode = { isCountryCode: () => true }
 

@@ -21,6 +21,7 @@ import { findAttempt, noteWrong, reserveAttempt, type Refused } from './password
 import { openDeviceToken } from './device-token.ts'
 import { mustChange } from './must-change.ts'
 import { sourceOf } from './source-of.ts'
+import { standingsOf, standingsOfAttempt } from './standings.ts'
 import { takeBackLater, type Marked } from './take-back.ts'
 import type { PasswordAttempt } from './ways.ts'
 
@@ -38,16 +39,14 @@ export const authenticate = (
     const { login, password, signal } = given
     const source = sourceOf(given.ip)
     const token = openDeviceToken(given.deviceToken, context)
-    // A caller with a device token does not wait behind others from the same network or from unknown addresses.
-    const asker = { lane: token?.user ?? source ?? '', isKnown: token !== undefined, signal }
+    const lane = source ?? ''
+    const asker = { lane, standings: standingsOf({ owner: token?.user, network: source }, context), signal }
     const { user, attempt } = yield* context.lookups.enter(asker, () =>
       findByLogin(login, context).andThen((found) =>
         findAttempt(login, found, source, token, context).map((made) => ({ user: found, attempt: made })),
       ),
     )
-    const hasDevice = attempt.device !== undefined
-    const lane = hasDevice ? attempt.account : (source ?? '')
-    const checker = { lane, isKnown: attempt.isKnown || hasDevice, signal }
+    const checker = { lane, standings: standingsOfAttempt(attempt), signal }
     const tried = yield* context.checks.enter(checker, () => tryPassword(password, attempt, context))
     if ('retryAt' in tried) return answer({ verdict: 'too_many_attempts', ...tried })
     const { hash, checked, way, mark } = tried

@@ -29,7 +29,10 @@ export const findAttempt = (
     (source === undefined
       ? okAsync(false)
       : context.storage.knownSources.isKnown(userId(account), source, now)
-    ).map((isKnown) => ({ account, source, isKnown, device })),
+    ).map((isKnown) => {
+      if (isKnown && source !== undefined) context.seenNetworks.note(account, source)
+      return { account, source, isKnown, device }
+    }),
   )
 }
 

@@ -12,12 +12,12 @@ export const recordSignIn = (
   { id }: User,
   checked: Credential,
   from: string | undefined,
-  { ports, storage }: Context,
+  { ports, storage, seenNetworks }: Context,
 ): ResultAsync<Account | 'overtaken', Unavailable> => {
   const at = ports.sources.clock()
   const ip = parseAddress(from)
   const source = sourceOf(from)
-  return storage.atomically((stores) =>
+  const recorded = storage.atomically((stores) =>
     safeTry(async function* () {
       const [user] = yield* stores.users.findByIds([id])
       const [credential] = yield* stores.credentials.findByUserIds([id])
@@ -33,6 +33,10 @@ export const recordSignIn = (
       return ok(toAccount({ ...user, signIns }, credential))
     }),
   )
+  return recorded.map((account) => {
+    if (account !== 'overtaken' && source !== undefined) seenNetworks.note(id, source)
+    return account
+  })
 }
 
 /** A new hash of the same password is not another credential. */
