@@ -29,7 +29,7 @@ export type { NewAccounts, NoticeSettings, PoolSettings, PoolLimits, OtpSettings
 // storage
 export type { PoolStorage, Storage, Stores } from './storage.ts'
 export type { PoolTrait, PoolTraits } from './pool-traits.ts'
-export type { SingleUseKind, SingleUseStore } from './single-use.ts'
+export { spentTicketKeptMs, type SingleUseKind, type SingleUseStore } from './single-use.ts'
 
 // user
 export type { User, SignIns } from './user/user.ts'
@@ -240,7 +240,7 @@ export type { KeyedDigest } from './secret/keyed-digest.ts'
 export type { PoolKey, PoolKeyPurpose, PoolKeyStore } from './secret/pool-key.ts'
 
 // sign-in
-export { decideSignIn, isPasswordAccepted } from './sign-in/sign-in-verdict.ts'
+export { decideChecked, decideSignIn, isOvertaken, isPasswordAccepted } from './sign-in/sign-in-verdict.ts'
 export type { OtpFact, SignInFacts, SignInVerdict } from './sign-in/sign-in-verdict.ts'
 export {
   networkAllowance,

@@ -13,7 +13,7 @@ import {
 import { err, ok, safeTry, type ResultAsync } from 'neverthrow'
 import { sealPlace, type Context } from '../../context.ts'
 import { findByLogin, findCredentialOfLogin } from '../find-user.ts'
-import { accountOf } from '../sign-in/account-of.ts'
+import { accountOf } from '../sign-in/find-attempt.ts'
 import { issuePasswordToken } from './password-token.ts'
 
 /** The login of a user who cannot sign in: an email, phone number or username, in any spelling. */

@@ -1,15 +1,45 @@
 import {
   isCustomFormat,
+  isPasswordAccepted,
   parsePlainPassword,
   spellings,
+  userId,
   type Credential,
   type HashVerdict,
   type PasswordHash,
   type PasswordVerifier,
   type Unavailable,
 } from '@keepsake/domain'
-import { okAsync, type ResultAsync } from 'neverthrow'
+import { err, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
+import { findCredentialOfLogin } from '../find-user.ts'
+import { noteWrong } from './admit.ts'
+import type { Admitted } from './count-ways.ts'
+import type { FoundAttempt } from './find-attempt.ts'
+import { wrongCredentials, type Ended } from './outcome.ts'
+
+/** An attempt with the right password, on an account that may sign in. `checked` is the credential that was checked. */
+export type RightPassword = Admitted & { readonly hash: HashVerdict; readonly checked: Credential }
+
+/**
+ * Checks the password of a counted attempt. The right password of an account that may not sign in ends as a wrong one, after
+ * the same steps.
+ */
+export const checkPassword = (
+  admitted: Admitted,
+  attempt: FoundAttempt,
+  password: string,
+  context: Context,
+): ResultAsync<RightPassword, Ended | Unavailable> =>
+  safeTry(async function* () {
+    const { account, user } = attempt
+    const checked = yield* findCredentialOfLogin(userId(account), context)
+    const hash = yield* verifyPassword(password, account, checked, context)
+    const isAccepted = user !== undefined && isPasswordAccepted({ password: hash, status: user.status })
+    if (isAccepted && checked !== undefined) return ok({ ...admitted, hash, checked })
+    noteWrong(attempt, password, context)
+    return err(wrongCredentials)
+  })
 
 /**
  * Checks one hash for each spelling of the password: the user's hash, or a decoy if there is no user, no password, or no
@@ -17,7 +47,7 @@ import type { Context } from '../../context.ts'
  * verifier may send data out of this process. So it is called only for the user's own hash and a possible password. In all
  * other cases of a custom format, the check is only simulated. `account` is the value of `accountOf`.
  */
-export const checkPassword = (
+const verifyPassword = (
   text: string,
   account: string,
   credential: Credential | undefined,

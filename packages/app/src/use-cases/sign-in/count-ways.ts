@@ -1,10 +1,19 @@
-import type { AttemptKind, AttemptStore, Instant, Unavailable } from '@keepsake/domain'
+import {
+  givenBackBy,
+  refusedByBoth,
+  rowsOf,
+  type AttemptStore,
+  type Instant,
+  type Refusal,
+  type Unavailable,
+  type Way,
+  type Ways,
+} from '@keepsake/domain'
 import { errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
-import type { Way, Ways } from './ways.ts'
 
-/** What has refused an attempt, and when the attempt may be made. */
-export type Refusal = { readonly by: AttemptKind; readonly retryAt: Instant }
+/** An attempt that was counted, and the way that granted it. */
+export type Admitted = { readonly way: Way }
 
 /**
  * Counts an attempt by the first way that grants it. If all refuse, it answers the reason of the last one, and the earliest
@@ -15,16 +24,16 @@ export const countByFirst = (
   [way, ...others]: Ways,
   now: Instant,
   context: Context,
-): ResultAsync<{ readonly way: Way } | Refusal, Unavailable> =>
+): ResultAsync<Admitted | Refusal, Unavailable> =>
   context.storage
     .atomically(({ attempts }) => reserveAll(way, attempts, now))
-    .map((): { readonly way: Way } | Refusal => ({ way }))
+    .map((): Admitted | Refusal => ({ way }))
     .orElse((failure) => {
       if (!('by' in failure)) return errAsync(failure)
       const [next, ...rest] = others
       if (next === undefined) return okAsync(failure)
       return countByFirst([next, ...rest], now, context).map((counted) =>
-        'way' in counted ? counted : { ...counted, retryAt: Math.min(failure.retryAt, counted.retryAt) },
+        'way' in counted ? counted : refusedByBoth(failure, counted),
       )
     })
 
@@ -45,29 +54,40 @@ const reserveAll = (
         )
 
 /**
- * Forgets the attempts in a row that led to a right password by this way, and gives back what they took from allowances. A
- * network gets back all attempts of the row. Every other allowance gets back one, for the right password.
+ * Forgets the attempts in a row that led to a right password by this way, in the caller's transaction. Answers how many
+ * attempts the network has made at this account, which are given back after the transaction.
  */
-export const clearAttempts = (way: Way, { storage, ports }: Context): ResultAsync<void, Unavailable> =>
+export const clearRows = (
+  { way }: Admitted,
+  { attempts }: { readonly attempts: AttemptStore },
+): ResultAsync<number, Unavailable> =>
   safeTry(async function* () {
-    const made = yield* storage.atomically(({ attempts }) => clearRows(way, attempts))
+    let ofNetwork = 1
+    for (const { kind, key } of rowsOf(way)) {
+      const made = yield* attempts.clear(kind, key)
+      if (kind === 'password') ofNetwork = made
+    }
+    return ok(ofNetwork)
+  })
+
+/**
+ * Gives back what a right password took from allowances. Each one is a call of its own: many users share the allowance of
+ * a network, and a transaction would make them wait for each other.
+ */
+export const giveBack = (
+  { way }: Admitted,
+  inARow: number,
+  { storage, ports }: Context,
+): ResultAsync<void, Unavailable> =>
+  safeTry(async function* () {
     const now = ports.sources.clock()
-    for (const { kind, key, limit } of way)
-      if ('most' in limit) {
-        const drawn = kind === 'password-of-network' ? made : 1
-        yield* storage.attempts.giveBack(kind, key, drawn, limit, now)
-      }
+    for (const { kind, key, limit, attempts } of givenBackBy(way, inARow))
+      yield* storage.attempts.giveBack(kind, key, attempts, limit, now)
     return ok()
   })
 
-/** Answers how many attempts the network has made at this account. */
-const clearRows = (way: Way, attempts: AttemptStore): ResultAsync<number, Unavailable> =>
-  safeTry(async function* () {
-    let ofNetwork = 1
-    for (const { kind, key, limit } of way)
-      if (!('most' in limit)) {
-        const made = yield* attempts.clear(kind, key)
-        if (kind === 'password') ofNetwork = made
-      }
-    return ok(ofNetwork)
-  })
+/** Forgets and gives back, for a sign-in whose password was right and that goes no further. */
+export const clearAttempts = (admitted: Admitted, context: Context): ResultAsync<void, Unavailable> =>
+  context.storage
+    .atomically((stores) => clearRows(admitted, stores))
+    .andThen((inARow) => giveBack(admitted, inARow, context))
