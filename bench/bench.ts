@@ -11,7 +11,7 @@ import { benchHash } from './hash.ts'
 import { engineNames, type EngineName } from './import/engines.ts'
 import { benchImport, contenders, type ImportOptions } from './import/import.ts'
 import { benchNotices } from './notices/notices.ts'
-import { benchOtp } from './otp.ts'
+import { benchOtp } from './authenticators.ts'
 import { benchRotation } from './rotation/rotation.ts'
 import { table, type Line } from './table.ts'
 

@@ -2,7 +2,7 @@ import { openMemoryStorage } from '@keepsake/adapters/storage/memory'
 import { createKeepsake, type CreateUsers } from '@keepsake/app'
 import { checkInput, inputs } from '@keepsake/app/input'
 import { median } from './measure.ts'
-import { openPorts, pool } from './open-identity.ts'
+import { openPorts, pool } from './open-keepsake.ts'
 import { customFields, prehashedBatch } from './sample-users.ts'
 import { costLine, type Line } from './table.ts'
 

@@ -3,7 +3,7 @@ import { createKeepsake, type Keepsake, type KeepsakePorts } from '@keepsake/app
 import { okAsync } from 'neverthrow'
 import { everyPort, guardPorts } from '../packages/app/src/guard/guard-ports.ts'
 import { compare } from './measure.ts'
-import { openPorts, pool } from './open-identity.ts'
+import { openPorts, pool } from './open-keepsake.ts'
 import { batchSize, customFields, prehashedBatch } from './sample-users.ts'
 import { rateLine, type Line } from './table.ts'
 

@@ -8,7 +8,7 @@ import { hashRaw, type Options } from '@node-rs/argon2'
 import { argon2id, hash } from 'argon2'
 import { hashWithCommand, hasArgon2Command } from './argon2-command.ts'
 import { compare, type Contender } from './measure.ts'
-import { openKeepsake, openPorts } from './open-identity.ts'
+import { openKeepsake, openPorts } from './open-keepsake.ts'
 import { costLine, rateLine, type Line } from './table.ts'
 
 const rounds = 5

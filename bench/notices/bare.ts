@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { Pool } from 'pg'
 import type { Contender } from '../measure.ts'
-import { pool } from '../open-identity.ts'
+import { pool } from '../open-keepsake.ts'
 import { pragmas } from '../import/raw/sqlite.ts'
 import type { Closable, Library } from './library.ts'
 

@@ -1,11 +1,11 @@
 import type { Keepsake } from '@keepsake/app'
 import { userId, userPoolId, type Notice, type Storage } from '@keepsake/domain'
 import { okAsync } from 'neverthrow'
-import { systemSources } from '@keepsake/adapters/sources/system'
+import { systemSources } from '@keepsake/adapters/system/node'
 import type { EngineName } from '../import/engines.ts'
 import { openStorage } from '../import/library.ts'
 import type { Contender } from '../measure.ts'
-import { openKeepsake, openPorts, pool } from '../open-identity.ts'
+import { openKeepsake, openPorts, pool } from '../open-keepsake.ts'
 import { batchSize, prehashedBatch } from '../sample-users.ts'
 
 export type Closable = { readonly close: () => Promise<unknown> }

@@ -3,7 +3,7 @@ import { openCaptureSender } from '@keepsake/adapters/notify/capture'
 import { openStandardPorts } from '@keepsake/adapters/standard'
 import type { EngineName } from '../import/engines.ts'
 import { openStorage } from '../import/library.ts'
-import { openKeepsake } from '../open-identity.ts'
+import { openKeepsake } from '../open-keepsake.ts'
 import { batchSize, sampleOtp } from '../sample-users.ts'
 
 const [engine, database, step, count] = process.argv.slice(2) as [EngineName, string, string, string]

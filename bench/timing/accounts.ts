@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Keepsake } from '@keepsake/app'
 import { userPoolId, type NewUser, type Storage } from '@keepsake/domain'
-import { pool } from '../open-identity.ts'
+import { pool } from '../open-keepsake.ts'
 import { sampleOtp } from '../sample-users.ts'
 import { password, type PoolUnderTest } from './pools.ts'
 

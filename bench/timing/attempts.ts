@@ -6,7 +6,7 @@ import { openMemoryStorage } from '@keepsake/adapters/storage/memory'
 import { openSqliteStorage } from '@keepsake/adapters/storage/sqlite'
 import type { Keepsake, SignInAnswer } from '@keepsake/app'
 import type { Storage } from '@keepsake/domain'
-import { openKeepsake, openPorts } from '../open-identity.ts'
+import { openKeepsake, openPorts } from '../open-keepsake.ts'
 import {
   bringAccounts,
   checkSentinel,

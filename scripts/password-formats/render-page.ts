@@ -5,7 +5,7 @@ import { aboutFormat, type FormatAbout } from '../../packages/adapters/src/passw
 import type { HashFormat } from '../../packages/adapters/src/password/formats/hash-format.ts'
 import { systems } from '../../packages/adapters/src/password/formats/systems.ts'
 import { hashFormats } from '../../packages/adapters/src/password/formats/table.ts'
-import { unreadHashes } from '../../packages/adapters/src/password/formats/unread.ts'
+import { unreadHashes } from '../../packages/adapters/src/password/formats/unreadable-formats.ts'
 import { wrappers } from '../../packages/adapters/src/password/formats/wrappers/unwrap.ts'
 import { code, fill, shortened, table } from './markdown.ts'
 import { exampleOf, makersOf, vectorsIn } from './vectors.ts'

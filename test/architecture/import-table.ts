@@ -94,7 +94,7 @@ export const importRules: readonly ImportRule[] = [
       [`${cli}/composition/load-verifiers.ts`]: ['@keepsake/adapters/password/verifier'],
       [`${cli}/commands/init.ts`]: ['@keepsake/adapters/cipher/generate-keys', phoneNumbers],
     },
-    breach: [`${cli}/commands/clock.ts`, "import { systemSources } from '@keepsake/adapters/sources/system'"],
+    breach: [`${cli}/commands/clock.ts`, "import { systemSources } from '@keepsake/adapters/system/node'"],
   },
   {
     says: 'the composition does not know the commands',

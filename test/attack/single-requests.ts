@@ -1,4 +1,4 @@
-import type { Route } from '../../packages/http/src/routes/route.ts'
+import type { Route } from '../../packages/http/src/routing/route.ts'
 import { routes } from '../../packages/http/src/routes/index.ts'
 import { forged } from './forged.ts'
 import { bodies, texts, type Hostile } from './hostile-texts.ts'

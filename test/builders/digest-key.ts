@@ -1,5 +1,5 @@
 import { userPoolId } from '@keepsake/domain'
-import { openDigestKey, type DigestKey } from '../../packages/app/src/use-cases/sealing/digest-key.ts'
+import { openDigestKey, type DigestKey } from '../../packages/app/src/use-cases/secrets/digest-key.ts'
 import { pool, valueOf, type Subject } from './keepsake.ts'
 
 /** The digest key of the subject's pool, to find what is kept under digests. */

@@ -6,7 +6,7 @@ import { columnsOf, type RowOf, type TableName } from '../../../packages/adapter
 import type { SqlView } from '../../../packages/adapters/src/storage/sql/view.ts'
 import { sqliteDialect } from '../../../packages/adapters/src/storage/sqlite/dialect.ts'
 import { storageOver } from '../../../packages/adapters/src/storage/storage-over.ts'
-import { openKeepsake, openPorts } from '../../open-identity.ts'
+import { openKeepsake, openPorts } from '../../open-keepsake.ts'
 
 /** What a column may hold. */
 export type Value = string | number | null | Uint8Array

@@ -1,2 +1,2 @@
 export { runCli, type CliEnvironment } from './run-cli.ts'
-export type { CliStreams } from './terminal.ts'
+export type { CliStreams } from './terminal/terminal.ts'

@@ -55,4 +55,4 @@ export {
   secretText,
   uniqueKey,
   user,
-} from './records.ts'
+} from './storage/records.ts'

@@ -21,35 +21,46 @@ export { splitObject } from './kernel/json/split-object.ts'
 export { conceal, type Secret } from './kernel/secret.ts'
 export { equalInConstantTime } from './kernel/equal-texts.ts'
 export { clockSkewMs, isInForce, isPlausible } from './kernel/clock-skew.ts'
-export type { Clock, Instant, NewId, RandomBytes, Sources } from './kernel/sources.ts'
-export type * from './issue-codes.ts'
+export type { Clock, Instant, NewId, RandomBytes, Sources } from './kernel/system.ts'
+export type * from './kernel/issue-codes.ts'
 
-export type { NewAccounts, NoticeSettings, PoolSettings, PoolLimits, OtpSettings } from './pool-settings.ts'
+export type {
+  NewAccounts,
+  NoticeSettings,
+  PoolSettings,
+  PoolLimits,
+  OtpSettings,
+} from './pool/pool-settings.ts'
 
 // storage
-export type { PoolStorage, Storage, Stores } from './storage.ts'
-export type { PoolTrait, PoolTraits } from './pool-traits.ts'
-export { spentTicketKeptMs, type SingleUseKind, type SingleUseStore } from './single-use.ts'
+export type { PoolStorage, Storage, Stores } from './storage/storage.ts'
+export type { PoolTrait, PoolTraits } from './pool/pool-traits.ts'
+export { spentTicketKeptMs, type SingleUseKind, type SingleUseStore } from './storage/single-use.ts'
 
 // user
 export type { User, SignIns } from './user/user.ts'
 export { userId, type UserId } from './user/user-id.ts'
 export { userPoolId, type UserPoolId } from './user/user-pool.ts'
-export { keyText, type KeyNamespace, type UniqueKey } from './user/unique-key.ts'
-export { parseCountryCode, parseExternalId, parsePhone, parseUsername } from './user/identifiers.ts'
-export type { ExternalId, Username } from './user/identifiers.ts'
-export { anyEmail, parseEmail, type Email, type EmailRules } from './user/email.ts'
-export type { PhoneNumber, PhoneNumbers } from './user/phone-numbers.ts'
-export { withoutEmptyTexts } from './user/new-user.ts'
+export { keyText, type KeyNamespace, type UniqueKey } from './user/identifier/unique-key.ts'
+export {
+  parseCountryCode,
+  parseExternalId,
+  parsePhone,
+  parseUsername,
+} from './user/identifier/identifiers.ts'
+export type { ExternalId, Username } from './user/identifier/identifiers.ts'
+export { anyEmail, parseEmail, type Email, type EmailRules } from './user/identifier/email.ts'
+export type { PhoneNumber, PhoneNumbers } from './user/identifier/phone-numbers.ts'
+export { withoutEmptyTexts } from './input/new-user.ts'
 export { parseDateZone, type DateZone } from './kernel/day.ts'
 export {
   parseBirthdate,
   type Birthdate,
   type BirthdateReading,
   type BirthdateRules,
-} from './user/birthdate.ts'
-export { parseGender, parseProfile, profileFields } from './user/profile.ts'
-export type { Gender, Profile, ProfileField } from './user/profile.ts'
+} from './user/profile/birthdate.ts'
+export { parseGender, parseProfile, profileFields } from './user/profile/profile.ts'
+export type { Gender, Profile, ProfileField } from './user/profile/profile.ts'
 export { maySignIn, parseUserStatus, userStatuses, type UserStatus } from './user/user-status.ts'
 export {
   parseCustomData,
@@ -57,10 +68,10 @@ export {
   type CustomField,
   type CustomFields,
   type CustomValue,
-} from './user/custom-data.ts'
-export type { CreateUsersOptions, NewUser } from './user/new-user.ts'
+} from './user/profile/custom-data.ts'
+export type { CreateUsersOptions, NewUser } from './input/new-user.ts'
 export { draftUser, type Drafted, type DraftUser } from './user/draft-user.ts'
-export { loginKeys, placedKeys, usernameKey } from './user/identifier-keys.ts'
+export { loginKeys, placedKeys, usernameKey } from './user/identifier/identifier-keys.ts'
 export type {
   IdentifierContext,
   Identifiers,
@@ -68,17 +79,22 @@ export type {
   PlacedKey,
   UniqueField,
   UsernameRules,
-} from './user/identifier-keys.ts'
-export { checkBatch, clashes, type KeyClaim, type RowIssues } from './user/check-batch.ts'
-export { checkMemberships, checkTenantStays, ofTenant, parseDepartmentIdType } from './user/memberships.ts'
-export type { KnownMemberships, Memberships } from './user/memberships.ts'
+} from './user/identifier/identifier-keys.ts'
+export { checkBatch, clashes, type KeyClaim, type RowIssues } from './user/identifier/check-batch.ts'
+export {
+  checkMemberships,
+  checkTenantStays,
+  ofTenant,
+  parseDepartmentIdType,
+} from './user/organization/memberships.ts'
+export type { KnownMemberships, Memberships } from './user/organization/memberships.ts'
 export { makeUser } from './user/make-user.ts'
 export { changeUser, nextVersion, type UserChanges } from './user/change-user.ts'
-export { searchPrefix, searchTerms } from './user/search-terms.ts'
-export { draftFilter } from './user/user-list.ts'
-export type { UserFilter, UserOrder, UserPlace, UserSearch } from './user/user-list.ts'
-export { userEntry } from './user/user-entry.ts'
-export type { DepartmentIdType, Directory } from './user/directory.ts'
+export { searchPrefix, searchTerms } from './user/list/search-terms.ts'
+export { draftFilter } from './user/list/user-list.ts'
+export type { UserFilter, UserOrder, UserPlace, UserSearch } from './user/list/user-list.ts'
+export { userEntry } from './user/store/user-entry.ts'
+export type { DepartmentIdType, Directory } from './user/organization/organization.ts'
 export type {
   DamagedUser,
   KeysTaken,
@@ -87,15 +103,15 @@ export type {
   UserListQuery,
   UsersOvertaken,
   UserStore,
-} from './user/user-store.ts'
+} from './user/store/user-store.ts'
 
 // linked identity
-export { identityKey, type LinkedIdentity } from './linked-identity/linked-identity.ts'
+export { identityKey, type LinkedIdentity } from './user/linked-identity/linked-identity.ts'
 export {
   draftIdentity,
   type DraftIdentity,
   type NewLinkedIdentity,
-} from './linked-identity/draft-identity.ts'
+} from './user/linked-identity/draft-identity.ts'
 
 // password
 export { isSamePassword, type Credential, type PasswordHash } from './password/credential.ts'
@@ -110,7 +126,7 @@ export type {
 export { isRight, type HashVerdict } from './password/hash-verdict.ts'
 export type { Strength } from './password/strength.ts'
 export type { HashDetails, HashFields } from './password/hash-details.ts'
-export { detailsOfRow } from './password/said-of-hash.ts'
+export { detailsOfRow } from './password/given-hash-details.ts'
 export {
   passwordEncodings,
   prehashes,
@@ -128,7 +144,7 @@ export type {
   TransportCiphers,
   Undecryptable,
 } from './password/transport-cipher.ts'
-export { unusedWithoutPassword } from './password/said-of-hash.ts'
+export { unusedWithoutPassword } from './password/given-hash-details.ts'
 export { decidePasswordIntent, parsePasswordOptions } from './password/password-intent.ts'
 export type { PasswordIntent, PasswordOptions, SentPassword } from './password/password-intent.ts'
 export { suggestsWrongKey } from './password/wrong-key.ts'
@@ -156,32 +172,36 @@ export {
 export { characterClasses, type CharacterClass, type Composition } from './password/character-classes.ts'
 export type { CommonPasswords } from './password/common-passwords.ts'
 export { decideBreached, noBreachedPasswords, type BreachedPasswords } from './password/breached-passwords.ts'
-export { folded } from './password/folded.ts'
+export { folded } from './kernel/folded.ts'
 export { givenIdentifiers, ownIdentifiers } from './password/own-identifiers.ts'
 
 // otp
-export { otpSecretWarnings, parseOtpSecret, type OtpSecret } from './otp/otp-secret.ts'
-export { otpSecretEncodings, type OtpSecretEncoding } from './otp/secret-encoding.ts'
+export { otpSecretWarnings, parseOtpSecret, type OtpSecret } from './authenticator/totp/totp-secret.ts'
+export { otpSecretEncodings, type OtpSecretEncoding } from './authenticator/totp/secret-encoding.ts'
 export {
   contractOtpParameters,
   otpAlgorithms,
   type OtpAlgorithm,
   type OtpParameters,
-} from './otp/otp-parameters.ts'
-export { draftOtp, type DraftOtp, type NewOtp } from './otp/draft-otp.ts'
-export { generateOtpSecret, generateRecoveryCode, inGroups } from './otp/generate-otp.ts'
-export { writeKeyUri, type OtpLabel } from './otp/write-key-uri.ts'
-export { readOtpMigration, type OtpMigration } from './otp/migration-uri.ts'
-export { readOtpUri } from './otp/read-otp-uri.ts'
-export { parseOtpName, type OtpAccount } from './otp/otp-account.ts'
-export type { DraftRecoveryCode, ForeignRecoveryHash, NewRecoveryCode } from './otp/draft-recovery-code.ts'
+} from './authenticator/totp/totp-parameters.ts'
+export { draftOtp, type DraftOtp, type NewOtp } from './authenticator/draft-authenticator.ts'
+export { generateOtpSecret, generateRecoveryCode, inGroups } from './authenticator/totp/generate-secret.ts'
+export { writeKeyUri, type OtpLabel } from './authenticator/uri/write-key-uri.ts'
+export { readOtpMigration, type OtpMigration } from './authenticator/uri/migration-uri.ts'
+export { readOtpUri } from './authenticator/uri/read-authenticator-uri.ts'
+export { parseOtpName, type OtpAccount } from './authenticator/uri/uri-account.ts'
+export type {
+  DraftRecoveryCode,
+  ForeignRecoveryHash,
+  NewRecoveryCode,
+} from './authenticator/recovery-code/draft-recovery-code.ts'
 export {
   decideEnrolment,
   nextOtpSet,
   type EnrolmentOutcome,
   type ExistingOtp,
   type OtpMatch,
-} from './otp/decide-enrolment.ts'
+} from './authenticator/decide-import.ts'
 export { plainSpelling } from './kernel/marks.ts'
 export {
   endOfStep,
@@ -192,11 +212,11 @@ export {
   stepAt,
   usedKeptMs,
   type OtpWindow,
-} from './otp/otp-step.ts'
-export { checkProof } from './otp/otp-proof.ts'
-export { findSharedSecrets, type RowSecret } from './otp/shared-secrets.ts'
-export type { OtpEngine } from './otp/otp-engine.ts'
-export type { OtpEnrolment } from './otp/otp-enrolment.ts'
+} from './authenticator/totp/time-step.ts'
+export { checkProof } from './authenticator/totp/check-proof.ts'
+export { findSharedSecrets, type RowSecret } from './authenticator/shared-secrets.ts'
+export type { OtpEngine } from './authenticator/totp/totp-engine.ts'
+export type { OtpEnrolment } from './authenticator/authenticator.ts'
 export {
   addAuthenticator,
   recoveryCodeUsed,
@@ -205,7 +225,7 @@ export {
   replaceRecoveryCodes,
   type AddedCodes,
   type SecondFactorChange,
-} from './otp/change-second-factor.ts'
+} from './authenticator/change-second-factor.ts'
 export {
   hasUnusedCode,
   mostAuthenticators,
@@ -214,14 +234,20 @@ export {
   unusedCodes,
   type KeptRecoveryCode,
   type OtpSet,
-} from './otp/otp-set.ts'
-export type { DamagedOtpSet, OtpChange, OtpHolder, OtpsOvertaken, OtpStore } from './otp/otp-store.ts'
-export { parseRecoveryCode, type RecoveryCode } from './otp/recovery-code.ts'
+} from './authenticator/second-factor.ts'
+export type {
+  DamagedOtpSet,
+  OtpChange,
+  OtpHolder,
+  OtpsOvertaken,
+  OtpStore,
+} from './authenticator/second-factor-store.ts'
+export { parseRecoveryCode, type RecoveryCode } from './authenticator/recovery-code/recovery-code.ts'
 export {
   recoveryCodeHash,
   type RecoveryCodeHash,
   type RecoveryCodeHasher,
-} from './otp/recovery-code-hasher.ts'
+} from './authenticator/recovery-code/recovery-code-hasher.ts'
 
 // sealed secrets
 export { sealed, type Sealed, type SealedField, type SealPlace, type SecretBox } from './secret/secret-box.ts'
@@ -289,7 +315,7 @@ export {
   rememberedUntil,
   sourcesKept,
   type KnownSources,
-} from './sign-in/known-sources.ts'
+} from './sign-in/known-networks.ts'
 
 // notice
 export {

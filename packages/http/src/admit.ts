@@ -6,7 +6,7 @@ import { authenticateUser, bearerOf } from './auth/authenticate-user.ts'
 import type { IncomingRequest } from './auth/incoming-request.ts'
 import { checkReading } from './auth/reading/other-reading.ts'
 import { tenantOf } from './auth/tenant-of.ts'
-import type { Answer, ManagementContext, Route, RouteContext, RouteFailure } from './routes/route.ts'
+import type { Answer, ManagementContext, Route, RouteContext, RouteFailure } from './routing/route.ts'
 
 /** Does what an input asks for. */
 export type Act = (input: unknown) => ResultAsync<Answer, RouteFailure>

@@ -17,9 +17,9 @@ import { addHealth, healthOffers, openReadiness } from './health.ts'
 import type { Offer } from './missing.ts'
 import { handle, refuse, refuseMissing, tell, type PipelineContext } from './pipeline.ts'
 import { femaleFor, toUserDto } from './wire/user-dto.ts'
-import { deviceTokenHeader } from './routes/device-token.ts'
+import { deviceTokenHeader } from './answers/device-token.ts'
 import { routes } from './routes/index.ts'
-import type { RouteContext } from './routes/route.ts'
+import type { RouteContext } from './routing/route.ts'
 import type { HttpSettings } from './settings.ts'
 
 /** The ports that HTTP uses itself, beside the API made from them. */

@@ -18,7 +18,7 @@ import { passOverBody } from './body/node-source.ts'
 import { breathe, hasNoBody, parseBody, parseQuery, readBodyOf, toRequest } from './incoming.ts'
 import { whyMissing, type Offer } from './missing.ts'
 import { internalError, toFailureReply, toReply, type Reply } from './reply.ts'
-import type { Answer, Route, RouteContext, RouteFailure } from './routes/route.ts'
+import type { Answer, Route, RouteContext, RouteFailure } from './routing/route.ts'
 import type { HttpSettings, RequestEvent } from './settings.ts'
 
 /** What the pipeline needs to handle a request. */

@@ -4,7 +4,7 @@ import type { Language } from './wire/message.ts'
 import { refused } from './wire/refusals.ts'
 import { authApiCodes } from './auth/auth-failure.ts'
 import type { Missing } from './missing.ts'
-import type { Answer, RouteFailure, SecretHeaders } from './routes/route.ts'
+import type { Answer, RouteFailure, SecretHeaders } from './routing/route.ts'
 
 /** An answer that is ready to be sent. It is always JSON. Its HTTP status is 200, as in the contract, if no other is set. */
 export type Reply = {

@@ -27,7 +27,7 @@ const places: Readonly<Record<string, string>> = {
   'adapters/src/secrets/base64url.ts': 'the parts of an envelope, bounded in envelope.ts',
   'adapters/src/secrets/key-ring.ts': 'configuration',
   'adapters/src/storage/': 'what a store of ours has kept',
-  'cli/src/canaries.ts': 'a file that the operator names',
+  'cli/src/import/canaries.ts': 'a file that the operator names',
   'cli/src/composition/forwarded-for.ts': 'bounded there',
   'http/src/auth/jwt.ts': 'bounded there',
   'http/src/auth/query.ts': 'bounded there',
@@ -35,8 +35,8 @@ const places: Readonly<Record<string, string>> = {
   'http/src/auth/signed-parameters.ts': 'a body, which the pipeline bounds',
   'http/src/body/content-headers.ts': 'bounded there',
   'http/src/missing.ts': 'the path of a request; a server of ours takes 16 KiB of head',
-  'app/src/use-cases/read-json.ts': 'what we have sealed; a secret box bounds the token',
-  'app/src/use-cases/sealing/digest-key.ts': 'what we have sealed',
+  'app/src/use-cases/shared/read-json.ts': 'what we have sealed; a secret box bounds the token',
+  'app/src/use-cases/secrets/digest-key.ts': 'what we have sealed',
   'app/src/use-cases/sign-in/device-token.ts': 'bounded there',
   'app/src/use-cases/sign-in/source-of.ts': 'bounded there',
   'app/src/use-cases/users/user-cursor.ts': 'bounded there',
@@ -45,11 +45,11 @@ const places: Readonly<Record<string, string>> = {
   'domain/src/kernel/bounded.ts': 'bounded there',
   'domain/src/kernel/json/': 'bodies, which the pipeline bounds, and files that the operator names',
   'domain/src/kernel/utf8.ts': 'parts of a URI, bounded in otp-uri.ts',
-  'domain/src/otp/otp-uri.ts': 'bounded there',
+  'domain/src/authenticator/uri/authenticator-uri.ts': 'bounded there',
   'domain/src/password/character-classes.ts': 'a password, bounded in plain-password.ts',
   'domain/src/password/disguise.ts': 'a stretch of a password, bounded in guessing-cost.ts',
   'domain/src/password/own-identifiers.ts': 'a password, bounded in plain-password.ts',
-  'domain/src/user/search-terms.ts': 'names of a profile, of 256 characters at most',
+  'domain/src/user/list/search-terms.ts': 'names of a profile, of 256 characters at most',
 }
 
 const found = readdirSync(packages, { recursive: true, encoding: 'utf8' })

@@ -27,11 +27,14 @@ import { verifyUserToken } from '../../../packages/http/src/auth/user-token.ts'
 import { getUsersRequest } from '../../../packages/http/src/wire/several-users.ts'
 import { decodeBase64 } from '../../../packages/domain/src/kernel/base64.ts'
 import { momentOf } from '../../../packages/domain/src/kernel/calendar.ts'
-import { decodeBase32 } from '../../../packages/domain/src/otp/base32.ts'
-import { readKeyUri } from '../../../packages/domain/src/otp/key-uri.ts'
-import { readOtpMigration } from '../../../packages/domain/src/otp/migration-uri.ts'
-import { parseOtpAlgorithm } from '../../../packages/domain/src/otp/otp-parameters.ts'
-import { decodeSecret, otpSecretEncodings } from '../../../packages/domain/src/otp/secret-encoding.ts'
+import { decodeBase32 } from '../../../packages/domain/src/authenticator/totp/base32.ts'
+import { readKeyUri } from '../../../packages/domain/src/authenticator/uri/key-uri.ts'
+import { readOtpMigration } from '../../../packages/domain/src/authenticator/uri/migration-uri.ts'
+import { parseOtpAlgorithm } from '../../../packages/domain/src/authenticator/totp/totp-parameters.ts'
+import {
+  decodeSecret,
+  otpSecretEncodings,
+} from '../../../packages/domain/src/authenticator/totp/secret-encoding.ts'
 import type { Subject } from '../../builders/keepsake.ts'
 import { recorded, settingsAt, signedPost } from '../../http/auth/requests.ts'
 

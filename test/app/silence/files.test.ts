@@ -5,7 +5,7 @@ import { readLines, workplace, type Workplace } from '../../cli/keepsake.ts'
 import type { Json } from './fields.ts'
 import { faultOf, type Outcome } from './judge.ts'
 import { mutationsOf, type Mutation } from './mutations.ts'
-import { keepsOtp, otpOf } from './otps.ts'
+import { keepsOtp, otpOf } from './authenticators.ts'
 import { customFields, sampleOtps, sampleUser } from './samples.ts'
 
 /** No file loses anything of a row in silence; see `library.test.ts`. */

@@ -1,7 +1,7 @@
 import { openMemoryStorage } from '@keepsake/adapters/storage/memory'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createUsersRequest } from '../../../packages/http/src/wire/create-users.ts'
-import { importOtpRequest } from '../../../packages/http/src/wire/import-otp.ts'
+import { importOtpRequest } from '../../../packages/http/src/wire/import-authenticators.ts'
 import { importTotpRequest } from '../../../packages/http/src/wire/totp-of-user.ts'
 import { updateUserRequest, updateUsersRequest } from '../../../packages/http/src/wire/update-user.ts'
 import { setCustomDataRequest } from '../../../packages/http/src/wire/custom-data.ts'
@@ -13,7 +13,7 @@ import { serveKeepsake, type Answered, type Served } from '../../http/served.ts'
 import { fieldAt, fieldsOf, placesIn, valueAt, type Json, type Place } from './fields.ts'
 import { faultOf, isKept } from './judge.ts'
 import { mutationsOf } from './mutations.ts'
-import { keepsOtp, otpOf } from './otps.ts'
+import { keepsOtp, otpOf } from './authenticators.ts'
 import { customFields, sampleChanges, sampleOtps, sampleUser } from './samples.ts'
 
 /** No endpoint drops or changes anything of a row in silence; see `library.test.ts`. Batches are all or nothing here. */

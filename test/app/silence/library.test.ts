@@ -8,7 +8,7 @@ import { openSubject, valueOf, type Subject } from '../../builders/keepsake.ts'
 import { fieldAt, fieldsOf, placesIn, type Json } from './fields.ts'
 import { faultOf, type Outcome } from './judge.ts'
 import { chunksOf, mutationsOf, type Mutation } from './mutations.ts'
-import { keepsOtp, otpOf } from './otps.ts'
+import { keepsOtp, otpOf } from './authenticators.ts'
 import { customFields, sampleChanges, sampleIdentity, sampleOtps, sampleUser } from './samples.ts'
 
 /**

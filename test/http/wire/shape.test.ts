@@ -6,7 +6,7 @@ import {
   toCreateUsers,
 } from '../../../packages/http/src/wire/create-users.ts'
 import { getUserRequest, toParts } from '../../../packages/http/src/wire/get-user.ts'
-import { importOtpRequest } from '../../../packages/http/src/wire/import-otp.ts'
+import { importOtpRequest } from '../../../packages/http/src/wire/import-authenticators.ts'
 import { checkShape } from '../../../packages/http/src/wire/shape.ts'
 import { signInRequest } from '../../../packages/http/src/wire/sign-in.ts'
 import { createUsersBatch, importOtp } from '../../app/contract-examples.ts'

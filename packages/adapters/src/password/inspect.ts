@@ -3,10 +3,10 @@ import { findCandidates } from './find-candidates.ts'
 import { findLookalikes } from './find-lookalikes.ts'
 import { maxEncoded, type HashFormat } from './formats/hash-format.ts'
 import { hashFormats, type HashFormatSettings } from './formats/table.ts'
-import { findUnread } from './formats/unread.ts'
+import { findUnread } from './formats/unreadable-formats.ts'
 import type { HashInspection } from './inspection.ts'
 
-export type { UnreadHash } from './formats/unread.ts'
+export type { UnreadHash } from './formats/unreadable-formats.ts'
 export type { HashCandidate, HashInspection, HashLookalike } from './inspection.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { Strength } from '@keepsake/domain'
 import type { HashParameters } from './formats/hash-format.ts'
-import type { UnreadHash } from './formats/unread.ts'
+import type { UnreadHash } from './formats/unreadable-formats.ts'
 
 /** A format that an encoded hash may be of. */
 export type HashCandidate = {

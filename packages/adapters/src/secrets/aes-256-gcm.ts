@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createSecretKey } from 'node:crypto'
-import { pooledRandomBytes } from '../sources/random-pool.ts'
+import { pooledRandomBytes } from '../system/random-pool.ts'
 import type { AuthenticatedEncryption } from './authenticated-encryption.ts'
 
 const algorithm = 'aes-256-gcm'

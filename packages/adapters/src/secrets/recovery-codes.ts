@@ -12,7 +12,7 @@ import {
   type WrappedKey,
 } from '@keepsake/domain'
 import { errAsync, fromThrowable, type Result } from 'neverthrow'
-import { pooledRandomBytes } from '../sources/random-pool.ts'
+import { pooledRandomBytes } from '../system/random-pool.ts'
 import { algorithms, type Cryptography } from './cryptography.ts'
 import { readEnvelope, unknownKey, writeEnvelope } from './envelope.ts'
 import { cannotSeal } from './failures.ts'

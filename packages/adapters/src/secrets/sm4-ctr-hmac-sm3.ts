@@ -6,7 +6,7 @@ import {
   timingSafeEqual,
   type KeyObject,
 } from 'node:crypto'
-import { pooledRandomBytes } from '../sources/random-pool.ts'
+import { pooledRandomBytes } from '../system/random-pool.ts'
 import type { AuthenticatedEncryption } from './authenticated-encryption.ts'
 
 const algorithm = 'sm4-ctr'

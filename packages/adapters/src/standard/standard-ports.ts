@@ -14,8 +14,8 @@ import {
   type TransportCiphers,
 } from '@keepsake/domain'
 import { Result } from 'neverthrow'
-import { openFixedDirectory } from '../directory/fixed.ts'
-import { openOtpEngine } from '../otp/otplib.ts'
+import { openFixedDirectory } from '../organization/fixed.ts'
+import { openOtpEngine } from '../totp/otplib.ts'
 import { openArgon2Hasher } from '../password/argon2.ts'
 import { openPasswordVerifier } from '../password/verifier.ts'
 import { openCommonPasswords } from '../password-lists/common-passwords.ts'
@@ -24,7 +24,7 @@ import { openKeyedDigest } from '../secrets/keyed-digest.ts'
 import type { SealingKeyProblem, SealingKeys } from '../secrets/key-ring.ts'
 import { openRecoveryCodeHasher } from '../secrets/recovery-codes.ts'
 import { openSecretBox } from '../secrets/secret-box.ts'
-import { systemSources } from '../sources/system.ts'
+import { systemSources } from '../system/node-system.ts'
 
 export type { SealingKey, SealingKeyProblem, SealingKeys } from '../secrets/key-ring.ts'
 

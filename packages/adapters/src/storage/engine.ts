@@ -1,6 +1,6 @@
 import type { Unavailable, UserPoolId } from '@keepsake/domain'
 import type { Result } from 'neverthrow'
-import type { Patience } from './patiently.ts'
+import type { Patience } from './retry.ts'
 
 /** A value now or later. */
 export type Awaitable<T> = T | Promise<T>

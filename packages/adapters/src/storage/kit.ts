@@ -4,6 +4,6 @@
  */
 export type { Awaitable, Change, Engine, Query, Transaction } from './engine.ts'
 export { openHorizon, type Horizon } from './horizon.ts'
-export type { Patience } from './patiently.ts'
+export type { Patience } from './retry.ts'
 export { storageOver, type Session, type StoresOver } from './storage-over.ts'
 export { summaryOf } from './outbox-summary.ts'

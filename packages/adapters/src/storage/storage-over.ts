@@ -2,7 +2,7 @@ import { unavailable, type Storage, type Stores, type Unavailable, type UserPool
 import { err, errAsync, ok, ResultAsync, type Result } from 'neverthrow'
 import pLimit from 'p-limit'
 import type { Change, Engine, Query, Transaction } from './engine.ts'
-import { patiently } from './patiently.ts'
+import { patiently } from './retry.ts'
 import { newWork } from './work.ts'
 
 /** How the verbs of a store reach their engine: each by itself, or all in one transaction that is under way. */

@@ -1,15 +1,15 @@
 import type { Failure } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
-import type { Account } from '../account.ts'
+import type { Account } from '../use-cases/users/account.ts'
 import type { Context } from '../context.ts'
 import { completeActivationInput, resendActivationInput } from '../input/passwords.ts'
 import {
   completeActivation,
   type CompleteActivation,
   type CompleteActivationAnswer,
-} from '../use-cases/passwords/complete-activation.ts'
+} from '../use-cases/activations/complete-activation.ts'
 import { decryptPasswords } from '../use-cases/passwords/password-transport.ts'
-import { resendActivation, type ResendActivation } from '../use-cases/passwords/resend-activation.ts'
+import { resendActivation, type ResendActivation } from '../use-cases/activations/resend-activation.ts'
 import type { Doors, Guarded } from './door.ts'
 
 /** `keepsake.activations`: the first password of a new user. */

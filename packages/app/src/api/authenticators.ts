@@ -23,7 +23,7 @@ import {
   type ConfirmOtpEnrolment,
   type ConfirmOtpEnrolmentAnswer,
 } from '../use-cases/authenticators/confirm-enrolment.ts'
-import { revealOtpSecret } from '../use-cases/authenticators/otp-secret.ts'
+import { revealOtpSecret } from '../use-cases/authenticators/sealed-secret.ts'
 import {
   regenerateRecoveryCodes,
   type RegenerateRecoveryCodes,
@@ -34,9 +34,9 @@ import {
   removeAuthenticators,
   type RemoveAuthenticator,
 } from '../use-cases/authenticators/remove-authenticator.ts'
-import { reportOtps, type OtpReport } from '../use-cases/authenticators/report-otps.ts'
-import type { ImportOtp, ImportOtpReport } from '../use-cases/import-otp/command.ts'
-import { importOtp } from '../use-cases/import-otp/import-otp.ts'
+import { reportOtps, type OtpReport } from '../use-cases/authenticators/report-authenticators.ts'
+import type { ImportOtp, ImportOtpReport } from '../use-cases/authenticators/import/command.ts'
+import { importOtp } from '../use-cases/authenticators/import/import-authenticators.ts'
 import { verifyOtp, type VerifyOtp, type VerifyOtpAnswer } from '../use-cases/authenticators/verify-otp.ts'
 import type { Doors, Guarded } from './door.ts'
 

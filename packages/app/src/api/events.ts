@@ -18,8 +18,8 @@ import {
   selectionInput,
 } from '../input/outboxes.ts'
 import { nothing } from '../input/shape.ts'
-import { deliverEvents, eventEndpoints, type DeliverEvents } from '../use-cases/deliver-events.ts'
-import type { Delivery } from '../use-cases/delivery.ts'
+import { deliverEvents, eventEndpoints, type DeliverEvents } from '../use-cases/events/deliver-events.ts'
+import type { Delivery } from '../use-cases/outbox/delivery.ts'
 import {
   dropPosted,
   forgetSent,
@@ -27,7 +27,7 @@ import {
   redrivePosted,
   reportPosted,
   type ForgetSent,
-} from '../use-cases/posted-items.ts'
+} from '../use-cases/outbox/outbox-items.ts'
 import { door, type Guarded } from './door.ts'
 
 /** `keepsake.events`: sends events to services, and shows what happened to each event. */

@@ -1,6 +1,6 @@
 import type { Failure } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
-import type { Account } from '../account.ts'
+import type { Account } from '../use-cases/users/account.ts'
 import type { Context } from '../context.ts'
 import { linkIdentityInput, unlinkIdentityInput } from '../input/users.ts'
 import {
@@ -8,7 +8,7 @@ import {
   unlinkIdentity,
   type LinkIdentity,
   type UnlinkIdentity,
-} from '../use-cases/users/link-identity.ts'
+} from '../use-cases/identities/link-identity.ts'
 import type { Doors, Guarded } from './door.ts'
 
 /** `keepsake.identities`: a user's linked identities, which are accounts at external providers. */

@@ -17,8 +17,8 @@ import {
   selectionInput,
 } from '../input/outboxes.ts'
 import { nothing } from '../input/shape.ts'
-import { deliverNotices, type DeliverNotices } from '../use-cases/deliver-notices.ts'
-import type { Delivery } from '../use-cases/delivery.ts'
+import { deliverNotices, type DeliverNotices } from '../use-cases/notices/deliver-notices.ts'
+import type { Delivery } from '../use-cases/outbox/delivery.ts'
 import {
   dropPosted,
   forgetSent,
@@ -26,7 +26,7 @@ import {
   redrivePosted,
   reportPosted,
   type ForgetSent,
-} from '../use-cases/posted-items.ts'
+} from '../use-cases/outbox/outbox-items.ts'
 import { door, type Guarded } from './door.ts'
 
 /** `keepsake.notices`: sends notices to users, and shows what happened to each notice. */

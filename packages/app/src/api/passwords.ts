@@ -1,6 +1,6 @@
 import type { Failure, Issue } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
-import type { Account } from '../account.ts'
+import type { Account } from '../use-cases/users/account.ts'
 import type { Context } from '../context.ts'
 import {
   changePasswordInput,

@@ -2,9 +2,9 @@ import type { Failure } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
 import type { PoolContext } from '../context.ts'
 import { nothing } from '../input/shape.ts'
-import { reportSealing, type SealingReport } from '../use-cases/sealing/report-sealing.ts'
-import { rotateSealing } from '../use-cases/sealing/rotate-sealing.ts'
-import type { SealingRotation } from '../use-cases/sealing/rotation.ts'
+import { reportSealing, type SealingReport } from '../use-cases/secrets/report-sealing.ts'
+import { rotateSealing } from '../use-cases/secrets/rotate-sealing.ts'
+import type { SealingRotation } from '../use-cases/secrets/rotation.ts'
 import { door, type Guarded } from './door.ts'
 
 /** `keepsake.secrets`: the keys that encrypt stored secrets. */

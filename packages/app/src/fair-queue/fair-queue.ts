@@ -1,7 +1,7 @@
 import { unavailable, type Part, type Unavailable } from '@keepsake/domain'
 import { err, ok, ResultAsync, type Result } from 'neverthrow'
 import { openLanes } from './lanes.ts'
-import { withinTime } from '../use-cases/within-time.ts'
+import { withinTime } from '../use-cases/shared/within-time.ts'
 import { openSlices } from './slices.ts'
 
 /** Describes the caller who asks for a place. */

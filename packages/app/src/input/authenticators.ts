@@ -3,7 +3,7 @@ import type { BeginOtpEnrolment } from '../use-cases/authenticators/begin-enrolm
 import type { ConfirmOtpEnrolment } from '../use-cases/authenticators/confirm-enrolment.ts'
 import type { RegenerateRecoveryCodes } from '../use-cases/authenticators/regenerate-recovery-codes.ts'
 import type { RemoveAuthenticator } from '../use-cases/authenticators/remove-authenticator.ts'
-import type { ImportOtp, NewEnrolment } from '../use-cases/import-otp/command.ts'
+import type { ImportOtp, NewEnrolment } from '../use-cases/authenticators/import/command.ts'
 import { exactly } from './exactly.ts'
 import { newOtp } from './new-otp.ts'
 import { list, mode, text } from './shape.ts'

@@ -1,8 +1,8 @@
 import { noticeChannels, type OutboxQuery, type OutboxSelection } from '@keepsake/domain'
 import { z } from 'zod'
-import type { DeliverEvents } from '../use-cases/deliver-events.ts'
-import type { DeliverNotices } from '../use-cases/deliver-notices.ts'
-import type { ForgetSent } from '../use-cases/posted-items.ts'
+import type { DeliverEvents } from '../use-cases/events/deliver-events.ts'
+import type { DeliverNotices } from '../use-cases/notices/deliver-notices.ts'
+import type { ForgetSent } from '../use-cases/outbox/outbox-items.ts'
 import { exactly } from './exactly.ts'
 import { instant, list, text } from './shape.ts'
 

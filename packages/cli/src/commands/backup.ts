@@ -1,7 +1,7 @@
 import type { Config } from '../composition/config.ts'
 import { backUpDatabase, compactDatabase, type BackupRefused } from '../composition/storage-adapters.ts'
-import { exitCodes, reportFailure } from '../report.ts'
-import type { Terminal } from '../terminal.ts'
+import { exitCodes, reportFailure } from '../terminal/report.ts'
+import type { Terminal } from '../terminal/terminal.ts'
 
 const reasons: Readonly<Record<BackupRefused['reason'], string>> = {
   'no-database': 'there is no database yet',

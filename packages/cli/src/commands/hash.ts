@@ -14,9 +14,9 @@ import {
 import { toIssueDtos, maybe, text } from '@keepsake/http/wire'
 import { z } from 'zod'
 import { hashTools, type HashTools } from '../composition/adapters-from-config.ts'
-import { answerLines, type Answer } from '../lines.ts'
-import { exitCodes } from '../report.ts'
-import type { Terminal } from '../terminal.ts'
+import { answerLines, type Answer } from '../terminal/lines.ts'
+import { exitCodes } from '../terminal/report.ts'
+import type { Terminal } from '../terminal/terminal.ts'
 
 const explainRequest = z.strictObject({ encoded: z.string() })
 /** The details of a hash have the same names as in a row of users, without `password` in front. */

@@ -4,10 +4,10 @@ import type { ExistingOtp, Failure, Issue } from '@keepsake/domain'
 import { parseJsonBytes } from '@keepsake/http/wire'
 import type { ResultAsync } from 'neverthrow'
 import type { Config } from '../composition/config.ts'
-import { readKnownPasswords, type KnownPassword } from '../canaries.ts'
-import { importOtp, type OtpImport } from '../import-otp.ts'
-import { importUsers, type ImportOptions, type UsersImport } from '../import-users.ts'
-import type { OtpFileSource } from '../otp-file.ts'
+import { readKnownPasswords, type KnownPassword } from '../import/canaries.ts'
+import { importOtp, type OtpImport } from '../import/import-authenticators.ts'
+import { importUsers, type ImportOptions, type UsersImport } from '../import/import-users.ts'
+import type { OtpFileSource } from '../import/authenticator-file.ts'
 import {
   byRow,
   countByCode,
@@ -17,10 +17,10 @@ import {
   showIssues,
   showWarnings,
   warningLines,
-} from '../report.ts'
-import { codeOf, withReport } from '../report-file.ts'
-import { table, type Terminal } from '../terminal.ts'
-import { withUsers, type TenantFlag } from '../with-keepsake.ts'
+} from '../terminal/report.ts'
+import { codeOf, withReport } from '../import/report-file.ts'
+import { table, type Terminal } from '../terminal/terminal.ts'
+import { withUsers, type TenantFlag } from './with-keepsake.ts'
 
 /** The flags of an import. */
 export type ImportFlags = TenantFlag & {

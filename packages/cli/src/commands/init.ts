@@ -6,9 +6,9 @@ import { openPhoneNumbers } from '@keepsake/adapters/phone/libphonenumber'
 import type { ClientAddressSource } from '../composition/client-address.ts'
 import { present } from '../composition/present.ts'
 import type { RsaPadding } from '../composition/rsa-padding.ts'
-import { askFor, choose, type Choice } from '../choose.ts'
-import { exitCodes } from '../report.ts'
-import type { Terminal } from '../terminal.ts'
+import { askFor, choose, type Choice } from '../terminal/choose.ts'
+import { exitCodes } from '../terminal/report.ts'
+import type { Terminal } from '../terminal/terminal.ts'
 
 /** Only the owner can read the files. */
 const mode = 0o600

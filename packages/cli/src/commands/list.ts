@@ -1,9 +1,9 @@
 import type { UserSearch } from '@keepsake/domain'
 import { toUserDto } from '@keepsake/http/wire'
 import type { Config } from '../composition/config.ts'
-import { exitCodes, reportDamaged, reportFailure } from '../report.ts'
-import type { Terminal } from '../terminal.ts'
-import { withKeepsake } from '../with-keepsake.ts'
+import { exitCodes, reportDamaged, reportFailure } from '../terminal/report.ts'
+import type { Terminal } from '../terminal/terminal.ts'
+import { withKeepsake } from './with-keepsake.ts'
 
 /** The options of `keepsake list`. */
 export type ListFlags = {

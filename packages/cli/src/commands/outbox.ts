@@ -17,9 +17,9 @@ import {
 import { okAsync, type ResultAsync } from 'neverthrow'
 import type { Config } from '../composition/config.ts'
 import { present } from '../composition/present.ts'
-import { exitCodes, reportFailure } from '../report.ts'
-import type { Terminal } from '../terminal.ts'
-import { withKeepsake } from '../with-keepsake.ts'
+import { exitCodes, reportFailure } from '../terminal/report.ts'
+import type { Terminal } from '../terminal/terminal.ts'
+import { withKeepsake } from './with-keepsake.ts'
 
 /** One of the outboxes, as the commands of an operator use it. */
 export type OutboxCommands<Item extends OutboxItem> = {

@@ -2,9 +2,9 @@ import type { Failure } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
 import type { Account, TenantKeepsake } from '@keepsake/app'
 import type { Config } from '../composition/config.ts'
-import { exitCodes, reportFailure } from '../report.ts'
-import type { Terminal } from '../terminal.ts'
-import { withUsers, type TenantFlag } from '../with-keepsake.ts'
+import { exitCodes, reportFailure } from '../terminal/report.ts'
+import type { Terminal } from '../terminal/terminal.ts'
+import { withUsers, type TenantFlag } from './with-keepsake.ts'
 
 /** Prints how many users have hashes of each strength, format and cost, one line of JSON each, the most urgent first. */
 export const reportPasswords = (of: TenantFlag, config: Config, terminal: Terminal): Promise<number> =>

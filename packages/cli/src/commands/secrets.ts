@@ -1,8 +1,8 @@
 import type { UnopenedItem } from '@keepsake/app'
 import type { Config } from '../composition/config.ts'
-import { exitCodes, reportDamaged, reportFailure } from '../report.ts'
-import type { Terminal } from '../terminal.ts'
-import { withKeepsake } from '../with-keepsake.ts'
+import { exitCodes, reportDamaged, reportFailure } from '../terminal/report.ts'
+import type { Terminal } from '../terminal/terminal.ts'
+import { withKeepsake } from './with-keepsake.ts'
 
 /** Prints how many values are sealed (encrypted) under each key, as one line of JSON. */
 export const reportSecrets = (config: Config, terminal: Terminal): Promise<number> =>

@@ -7,11 +7,11 @@ import { findDatabaseExposure } from '../composition/storage-adapters.ts'
 import { openContainer } from '../composition/container.ts'
 import type { Config } from '../composition/config.ts'
 import { tokens } from '../composition/tokens.ts'
-import { relayConfigured } from '../relay-configured.ts'
-import { exitCodes, reportFailure } from '../report.ts'
+import { relayConfigured } from '../serving/relay-configured.ts'
+import { exitCodes, reportFailure } from '../terminal/report.ts'
 import { drain } from '../serving/drain.ts'
 import { listen } from '../serving/listen.ts'
-import type { Terminal } from '../terminal.ts'
+import type { Terminal } from '../terminal/terminal.ts'
 
 /**
  * Serves the HTTP facade until it is asked to stop. Meanwhile it sends notices and events, if senders are configured. It

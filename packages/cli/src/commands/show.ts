@@ -1,8 +1,8 @@
 import { toUserDto } from '@keepsake/http/wire'
 import type { Config } from '../composition/config.ts'
-import { exitCodes, reportFailure } from '../report.ts'
-import type { Terminal } from '../terminal.ts'
-import { withUsers, type TenantFlag } from '../with-keepsake.ts'
+import { exitCodes, reportFailure } from '../terminal/report.ts'
+import type { Terminal } from '../terminal/terminal.ts'
+import { withUsers, type TenantFlag } from './with-keepsake.ts'
 
 /** Prints the user of a login, in the form of the wire. */
 export const show = (login: string, of: TenantFlag, config: Config, terminal: Terminal): Promise<number> =>

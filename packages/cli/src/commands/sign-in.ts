@@ -2,10 +2,10 @@ import type { Keepsake, SignIn } from '@keepsake/app'
 import type { Failure } from '@keepsake/domain'
 import { toIssueDtos, signInRequest } from '@keepsake/http/wire'
 import type { Config } from '../composition/config.ts'
-import { answerLines, type Answer } from '../lines.ts'
-import { exitCodes } from '../report.ts'
-import type { Terminal } from '../terminal.ts'
-import { withKeepsake } from '../with-keepsake.ts'
+import { answerLines, type Answer } from '../terminal/lines.ts'
+import { exitCodes } from '../terminal/report.ts'
+import type { Terminal } from '../terminal/terminal.ts'
+import { withKeepsake } from './with-keepsake.ts'
 
 /**
  * Signs users in. It reads and answers one line of JSON for each, so that an operator can rehearse a migration. These are

@@ -1,8 +1,8 @@
 import type { UsernamesReport } from '@keepsake/app'
 import type { Config } from '../composition/config.ts'
-import { exitCodes, reportFailure } from '../report.ts'
-import type { Terminal } from '../terminal.ts'
-import { withKeepsake } from '../with-keepsake.ts'
+import { exitCodes, reportFailure } from '../terminal/report.ts'
+import type { Terminal } from '../terminal/terminal.ts'
+import { withKeepsake } from './with-keepsake.ts'
 
 /** Lists the users whose usernames would be equal if case were ignored, one line of JSON for each collision. */
 export const checkUsernames = (config: Config, terminal: Terminal): Promise<number> =>

@@ -1,12 +1,12 @@
 import { readSecretFile, type SecretFiles } from '@keepsake/adapters/files/secret-file'
-import { openFixedDirectory } from '@keepsake/adapters/directory/fixed'
-import { openOtpEngine } from '@keepsake/adapters/otp/otplib'
-import { qrSvg, qrText } from '@keepsake/adapters/otp/qr'
+import { openFixedDirectory } from '@keepsake/adapters/organization/fixed'
+import { openOtpEngine } from '@keepsake/adapters/totp/otplib'
+import { qrSvg, qrText } from '@keepsake/adapters/totp/qr'
 import { inspectHash, openPasswordVerifier, type HashInspection } from '@keepsake/adapters/password/verifier'
 import { openPhoneNumbers } from '@keepsake/adapters/phone/libphonenumber'
 import { openRsaCipher, type TransportKey, type UnusableKey } from '@keepsake/adapters/cipher/rsa'
 import { openSm2Cipher } from '@keepsake/adapters/cipher/sm2'
-import { systemSources } from '@keepsake/adapters/sources/system'
+import { systemSources } from '@keepsake/adapters/system/node'
 import type {
   Clock,
   PasswordVerifier,

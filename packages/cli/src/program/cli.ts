@@ -1,5 +1,5 @@
 import type { Config } from '../composition/config.ts'
-import type { Terminal } from '../terminal.ts'
+import type { Terminal } from '../terminal/terminal.ts'
 
 /** What every command gets. */
 export type Cli = {

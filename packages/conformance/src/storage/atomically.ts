@@ -4,7 +4,7 @@ import { err, errAsync, fromSafePromise, ok, okAsync, ResultAsync } from 'nevert
 import { errorOf, isUnavailable, valueOf, withPool, type StorageCase } from './case.ts'
 import { claimOf, events, notices } from './one-of-each.ts'
 import { aCredential, anEntry, anEvent, aNotice, anOtpSet, madeAt } from './records.ts'
-import { isThere, refused } from './undone-work.ts'
+import { isThere, refused } from './rollback-work.ts'
 
 const oneAttempt: Backoff = { ...otpHardStop, free: 1 }
 

@@ -4,7 +4,7 @@ import { otpIds, type OtpSet, type OtpsOvertaken, type Stores, type Unavailable 
 import { errAsync, fromSafePromise, okAsync, type ResultAsync } from 'neverthrow'
 import { errorOf, valueOf, withPool, type StorageCase } from './case.ts'
 import { aCredential, anEntry, anOtpSet, entryOf } from './records.ts'
-import { isThere, refused } from './undone-work.ts'
+import { isThere, refused } from './rollback-work.ts'
 
 /** What other callers see of a transaction, and can do, while it is under way. */
 export const isolationCases: readonly StorageCase[] = [

@@ -15,7 +15,7 @@ import {
   type UserId,
 } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
-import { soundClaimed, soundPosted } from './sound.ts'
+import { soundClaimed, soundPosted } from './readable-records.ts'
 import { valueOf } from './case.ts'
 import { anEvent, aNotice, madeAt, newId } from './records.ts'
 

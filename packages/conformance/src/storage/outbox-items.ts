@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { deliveriesOf, userId, type Claimed, type Outbox, type OutboxItem } from '@keepsake/domain'
 import { valueOf, withPool, type StorageCase } from './case.ts'
 import { anEvent, aNotice, madeAt } from './records.ts'
-import { soundClaimed } from './sound.ts'
+import { soundClaimed } from './readable-records.ts'
 
 const user = userId('user-1')
 const [now, lease] = [madeAt + 1_000, 60_000]

@@ -3,7 +3,7 @@ import { sealed, userId, type Notice } from '@keepsake/domain'
 import { atOnce, count, valueOf, withPool, type StorageCase } from './case.ts'
 import { notices, oneOfEach } from './one-of-each.ts'
 import { aNotice, madeAt, newId } from './records.ts'
-import { soundOf } from './sound.ts'
+import { soundOf } from './readable-records.ts'
 
 const user = userId('user-1')
 const [from, to] = [sealed('v1.key-1.nonce.ciphertext.tag'), sealed('v1.key-2.nonce.ciphertext.tag')]

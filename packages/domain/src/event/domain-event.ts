@@ -1,4 +1,4 @@
-import type { Instant } from '../kernel/sources.ts'
+import type { Instant } from '../kernel/system.ts'
 import type { UserId } from '../user/user-id.ts'
 import type { UserPoolId } from '../user/user-pool.ts'
 

@@ -1,4 +1,4 @@
-import type { Instant } from './sources.ts'
+import type { Instant } from './system.ts'
 
 /**
  * Whether the day, `YYYY-MM-DD`, exists in the calendar. `Date.parse` by itself does not tell: it takes the 30th of

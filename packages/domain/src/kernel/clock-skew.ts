@@ -1,4 +1,4 @@
-import type { Instant } from './sources.ts'
+import type { Instant } from './system.ts'
 
 /** How far two clocks that share a store may disagree, in ms. */
 export const clockSkewMs: number = 60_000

@@ -2,7 +2,7 @@ import { err, ok, type Result } from 'neverthrow'
 import type { Brand } from './brand.ts'
 import { isDay } from './calendar.ts'
 import { within } from './bounded.ts'
-import type { Instant } from './sources.ts'
+import type { Instant } from './system.ts'
 
 /** A time zone that the runtime knows: `Asia/Shanghai`, `+08:00`. */
 export type DateZone = Brand<string, 'DateZone'>

@@ -1,4 +1,4 @@
-import type { IssueCode } from '../issue-codes.ts'
+import type { IssueCode } from './issue-codes.ts'
 
 /** The place of a value in the input: field names and list indexes, outermost first, such as `['list', 3, 'email']`. */
 export type Path = readonly (string | number)[]

@@ -1,4 +1,4 @@
-import type { Instant } from '../kernel/sources.ts'
+import type { Instant } from '../kernel/system.ts'
 import type { Sealed } from '../secret/secret-box.ts'
 import type { UserId } from '../user/user-id.ts'
 

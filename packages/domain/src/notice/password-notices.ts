@@ -1,7 +1,7 @@
 import { err, ok } from 'neverthrow'
 import { gather, type Checked } from '../kernel/collect.ts'
 import { issue } from '../kernel/issue.ts'
-import type { PoolSettings } from '../pool-settings.ts'
+import type { PoolSettings } from '../pool/pool-settings.ts'
 import type { EarnedNotice } from './account-created.ts'
 import { noticeAddresses, type NoticeAddress, type Reachable } from './notice-address.ts'
 

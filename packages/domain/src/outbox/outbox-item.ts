@@ -1,5 +1,5 @@
 import type { Damaged } from '../kernel/damaged.ts'
-import type { Instant } from '../kernel/sources.ts'
+import type { Instant } from '../kernel/system.ts'
 import type { Sealed } from '../secret/secret-box.ts'
 import type { UserId } from '../user/user-id.ts'
 import type { UndeliverableReason } from './undeliverable.ts'

@@ -1,4 +1,4 @@
-import type { Instant } from '../kernel/sources.ts'
+import type { Instant } from '../kernel/system.ts'
 import type { AttemptFailure, OutboxState } from './outbox-item.ts'
 
 /** How many items there are of each state, and since when the item that waits longest has waited. */

@@ -1,6 +1,6 @@
 import type { ResultAsync } from 'neverthrow'
 import type { Unavailable } from '../kernel/failure.ts'
-import type { Instant } from '../kernel/sources.ts'
+import type { Instant } from '../kernel/system.ts'
 import type { Sealed } from '../secret/secret-box.ts'
 import type { AttemptFailure, DamagedItem, OutboxItem, OutboxState, Posted } from './outbox-item.ts'
 import type { OutboxSummary } from './outbox-summary.ts'

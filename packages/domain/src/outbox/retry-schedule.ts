@@ -1,5 +1,5 @@
 import { isPlausible } from '../kernel/clock-skew.ts'
-import type { Instant, RandomBytes } from '../kernel/sources.ts'
+import type { Instant, RandomBytes } from '../kernel/system.ts'
 
 const second = 1000
 const minute = 60 * second

@@ -1,5 +1,5 @@
 import { separators } from './disguise.ts'
-import { codePoints } from './folded.ts'
+import { codePoints } from '../kernel/folded.ts'
 import { guessingCost } from './guessing-cost.ts'
 
 /** Port: a list of passwords that people choose often, in memory. */

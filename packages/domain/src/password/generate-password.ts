@@ -1,4 +1,4 @@
-import type { RandomBytes } from '../kernel/sources.ts'
+import type { RandomBytes } from '../kernel/system.ts'
 import { conceal } from '../kernel/secret.ts'
 import type { CharacterClass, Composition } from './character-classes.ts'
 import type { PasswordPolicy } from './password-policy.ts'

@@ -1,5 +1,5 @@
 import type { Happening, PasswordChanger } from '../event/domain-event.ts'
-import type { Instant } from '../kernel/sources.ts'
+import type { Instant } from '../kernel/system.ts'
 import type { UserId } from '../user/user-id.ts'
 import type { Credential, PasswordHash } from './credential.ts'
 import type { PasswordPolicy } from './password-policy.ts'

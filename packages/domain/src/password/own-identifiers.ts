@@ -1,7 +1,7 @@
-import type { Identifiers } from '../user/identifier-keys.ts'
-import type { Profile, ProfileField } from '../user/profile.ts'
+import type { Identifiers } from '../user/identifier/identifier-keys.ts'
+import type { Profile, ProfileField } from '../user/profile/profile.ts'
 import { backwards, inTwoLetters, separators, undisguised, withoutAccents } from './disguise.ts'
-import { codePoints, folded } from './folded.ts'
+import { codePoints, folded } from '../kernel/folded.ts'
 
 /** The profile fields that hold a name of the user, or that of the company. */
 const names = [

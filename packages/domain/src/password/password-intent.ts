@@ -1,9 +1,9 @@
 import { err, ok } from 'neverthrow'
 import { gather, inside, optional, type Checked } from '../kernel/collect.ts'
 import { issue } from '../kernel/issue.ts'
-import type { CreateUsersOptions, NewUser } from '../user/new-user.ts'
+import type { CreateUsersOptions, NewUser } from '../input/new-user.ts'
 import type { HashDetails } from './hash-details.ts'
-import { checkUnsaid, detailsOfBatch, detailsOfRow } from './said-of-hash.ts'
+import { checkUnsaid, detailsOfBatch, detailsOfRow } from './given-hash-details.ts'
 import type { EncryptType } from './transport-cipher.ts'
 
 /** A password as it was sent: still under its transport cipher, if it has one. */

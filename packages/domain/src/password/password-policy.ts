@@ -1,9 +1,9 @@
 import { issue, type Issue } from '../kernel/issue.ts'
-import type { Instant } from '../kernel/sources.ts'
+import type { Instant } from '../kernel/system.ts'
 import { checkComposition, type Composition } from './character-classes.ts'
 import { isGuessedFirst, isPutTogether, type CommonPasswords } from './common-passwords.ts'
 import type { Credential } from './credential.ts'
-import { codePoints, folded } from './folded.ts'
+import { codePoints, folded } from '../kernel/folded.ts'
 import { knownLength } from './own-identifiers.ts'
 import type { PlainPassword } from './plain-password.ts'
 

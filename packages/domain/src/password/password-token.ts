@@ -1,4 +1,4 @@
-import type { Instant } from '../kernel/sources.ts'
+import type { Instant } from '../kernel/system.ts'
 import { isReachedAt } from '../notice/notice-address.ts'
 import { goodUntil, isTokenInForce, type TokenField } from '../secret/sealed-fields.ts'
 import { maySignIn } from '../user/user-status.ts'

@@ -1,7 +1,7 @@
 import type { ResultAsync } from 'neverthrow'
 import type { Unavailable } from '../kernel/failure.ts'
 import type { Secret } from '../kernel/secret.ts'
-import type { Instant } from '../kernel/sources.ts'
+import type { Instant } from '../kernel/system.ts'
 
 /** How a password was encrypted on its way to us; `none` means in clear. */
 export type EncryptType = 'none' | 'rsa' | 'sm2'

@@ -1,6 +1,6 @@
 import type { ResultAsync } from 'neverthrow'
 import type { Unavailable } from '../kernel/failure.ts'
-import type { Instant } from '../kernel/sources.ts'
+import type { Instant } from '../kernel/system.ts'
 import type { Sealed } from './secret-box.ts'
 
 /** What a pool uses its own key for. `digest`: for everything that is stored as a keyed digest. */

@@ -1,5 +1,5 @@
 import { isInForce } from '../kernel/clock-skew.ts'
-import type { Instant } from '../kernel/sources.ts'
+import type { Instant } from '../kernel/system.ts'
 import type { SealedField } from './secret-box.ts'
 
 /** The fields that are stored sealed in our own store, where a rotation of the keys finds them and seals them anew. */

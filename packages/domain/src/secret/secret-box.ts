@@ -2,7 +2,7 @@ import type { ResultAsync } from 'neverthrow'
 import type { Brand } from '../kernel/brand.ts'
 import type { Unavailable } from '../kernel/failure.ts'
 import type { Secret } from '../kernel/secret.ts'
-import type { OtpParameters } from '../otp/otp-parameters.ts'
+import type { OtpParameters } from '../authenticator/totp/totp-parameters.ts'
 import type { UserId } from '../user/user-id.ts'
 import type { UserPoolId } from '../user/user-pool.ts'
 

@@ -1,4 +1,4 @@
-import type { Instant } from '../kernel/sources.ts'
+import type { Instant } from '../kernel/system.ts'
 
 /**
  * How attempts in a row are slowed down. All values are whole numbers; those in ms are at most `never`. An attempt with

@@ -1,5 +1,5 @@
 import { isPlausible } from '../kernel/clock-skew.ts'
-import type { Instant } from '../kernel/sources.ts'
+import type { Instant } from '../kernel/system.ts'
 import type { Reservation } from './attempt-store.ts'
 import { never, openAt, type Allowance, type Backoff } from './backoff.ts'
 

@@ -1,5 +1,5 @@
 import { isInForce } from '../kernel/clock-skew.ts'
-import type { Instant } from '../kernel/sources.ts'
+import type { Instant } from '../kernel/system.ts'
 import type { Credential } from '../password/credential.ts'
 
 /** What a device token says. A new password makes it void. */

@@ -1,4 +1,4 @@
-import type { Instant } from '../kernel/sources.ts'
+import type { Instant } from '../kernel/system.ts'
 import type { AttemptKind } from './attempt-store.ts'
 import {
   networkAllowance,

@@ -1,11 +1,11 @@
 import { err, ok } from 'neverthrow'
 import { gather, type Checked } from '../kernel/collect.ts'
 import { issue } from '../kernel/issue.ts'
-import type { Instant } from '../kernel/sources.ts'
+import type { Instant } from '../kernel/system.ts'
 import { draftFields, nothingToVerify, type DraftSettings, type DraftUser } from './draft-user.ts'
-import type { NewUser } from './new-user.ts'
-import type { PhoneNumbers } from './phone-numbers.ts'
-import { profileFields, type ProfileField } from './profile.ts'
+import type { NewUser } from '../input/new-user.ts'
+import type { PhoneNumbers } from './identifier/phone-numbers.ts'
+import { profileFields, type ProfileField } from './profile/profile.ts'
 import type { User } from './user.ts'
 
 /** The fields that a user may do without. */

@@ -1,6 +1,6 @@
-import type { Instant, NewId } from '../kernel/sources.ts'
+import type { Instant, NewId } from '../kernel/system.ts'
 import type { DraftUser } from './draft-user.ts'
-import type { Memberships } from './memberships.ts'
+import type { Memberships } from './organization/memberships.ts'
 import { userId } from './user-id.ts'
 import type { User } from './user.ts'
 

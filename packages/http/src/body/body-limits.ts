@@ -1,4 +1,4 @@
-import type { Route } from '../routes/route.ts'
+import type { Route } from '../routing/route.ts'
 import type { HttpSettings } from '../settings.ts'
 import type { BodyBudget } from './body-budget.ts'
 import type { BodyAllowance } from './read-body.ts'

@@ -9,10 +9,10 @@ import {
   updateUsersRequest,
 } from '../wire/update-user.ts'
 import { deleteUsersRequest } from '../wire/several-users.ts'
-import { find, lookUpAll } from './look-up.ts'
-import { managementRoute } from './management-route.ts'
-import { done, type Route } from './route.ts'
-import { checkRowsToHash, inUpdate } from './update-password.ts'
+import { find, lookUpAll } from '../routing/look-up.ts'
+import { managementRoute } from '../routing/management-route.ts'
+import { done, type Route } from '../routing/route.ts'
+import { checkRowsToHash, inUpdate } from '../routing/rows-to-hash.ts'
 
 /** The options belong to the whole batch. */
 const inRow = (row: number, { path, ...rest }: Issue): Issue =>

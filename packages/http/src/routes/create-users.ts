@@ -1,8 +1,8 @@
 import type { Issue } from '@keepsake/domain'
 import { createUserRequest, createUsersRequest, toCreateUsers } from '../wire/create-users.ts'
-import { elsewhere } from './issue-places.ts'
-import { managementRoute } from './management-route.ts'
-import type { Route } from './route.ts'
+import { elsewhere } from '../routing/issue-places.ts'
+import { managementRoute } from '../routing/management-route.ts'
+import type { Route } from '../routing/route.ts'
 
 /** Endpoints that create users. */
 export const createUsersRoutes: readonly Route[] = [

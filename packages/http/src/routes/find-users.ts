@@ -11,9 +11,9 @@ import {
 } from '../wire/list-users.ts'
 import { getUsersRequest, isUserExistsRequest } from '../wire/several-users.ts'
 import type { UserDtoParts } from '../wire/user-dto.ts'
-import { find, lookUp, lookUpAll, userDamaged } from './look-up.ts'
-import { managementRoute } from './management-route.ts'
-import type { Answer, ManagementContext, Route } from './route.ts'
+import { find, lookUp, lookUpAll, userDamaged } from '../routing/look-up.ts'
+import { managementRoute } from '../routing/management-route.ts'
+import type { Answer, ManagementContext, Route } from '../routing/route.ts'
 
 /** Endpoints that look up and list users. */
 export const findUsersRoutes: readonly Route[] = [

@@ -3,10 +3,10 @@ import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import type { CompletePasswordReset } from '@keepsake/app'
 import { resetByTokenRequest, resetPasswordRequest } from '../wire/complete-sign-in.ts'
 import { authFailure, type AuthFailure } from '../auth/auth-failure.ts'
-import { elsewhere } from './issue-places.ts'
-import { giveDeviceToken } from './device-token.ts'
-import { done, type Answer, type Route, type RouteContext } from './route.ts'
-import { shaped } from './shaped.ts'
+import { elsewhere } from '../routing/issue-places.ts'
+import { giveDeviceToken } from '../answers/device-token.ts'
+import { done, type Answer, type Route, type RouteContext } from '../routing/route.ts'
+import { shaped } from '../routing/shaped.ts'
 
 /**
  * Endpoints that set a password by a token: of a sign-in that demands a new password, of an activation link, or of a reset

@@ -7,12 +7,12 @@ import {
   toSentCredentials,
   type SentCredentials,
 } from '../wire/sign-in-by-credentials.ts'
-import { complete } from './complete.ts'
-import { giveDeviceToken } from './device-token.ts'
-import { renamed } from './issue-places.ts'
-import { giveLogin, giveUserToken } from './login.ts'
-import type { Answer, Route, RouteContext, RouteFailure } from './route.ts'
-import { shaped } from './shaped.ts'
+import { complete } from '../answers/complete.ts'
+import { giveDeviceToken } from '../answers/device-token.ts'
+import { renamed } from '../routing/issue-places.ts'
+import { giveLogin, giveUserToken } from '../answers/login.ts'
+import type { Answer, Route, RouteContext, RouteFailure } from '../routing/route.ts'
+import { shaped } from '../routing/shaped.ts'
 
 /** Endpoints that sign users in, by password, and by code if one is needed. */
 export const signInRoutes: readonly Route[] = [

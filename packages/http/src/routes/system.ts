@@ -4,8 +4,8 @@ import { z } from 'zod'
 import { checkAccessKey, type AccessKey } from '../auth/access-key.ts'
 import { issueManagementToken } from '../auth/management-token.ts'
 import { systemInfo } from '../system-info.ts'
-import type { Route } from './route.ts'
-import { shaped } from './shaped.ts'
+import type { Route } from '../routing/route.ts'
+import { shaped } from '../routing/shaped.ts'
 
 /** What callers need before their first request. */
 export const systemRoutes: readonly Route[] = [

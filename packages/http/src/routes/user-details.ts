@@ -16,10 +16,10 @@ import {
 } from '../wire/departments.ts'
 import { linkIdentityRequest, toLinkIdentity, unlinkIdentityRequest } from '../wire/link-identity.ts'
 import { everyPart } from '../wire/user-dto.ts'
-import { elsewhere, inBody, renamed } from './issue-places.ts'
-import { find } from './look-up.ts'
-import { managementRoute } from './management-route.ts'
-import { done, type Route } from './route.ts'
+import { elsewhere, inBody, renamed } from '../routing/issue-places.ts'
+import { find } from '../routing/look-up.ts'
+import { managementRoute } from '../routing/management-route.ts'
+import { done, type Route } from '../routing/route.ts'
 
 /** A user's identities, departments and custom data. */
 export const userDetailsRoutes: readonly Route[] = [

@@ -2,7 +2,7 @@ import { profileFields, type CreateUsersOptions, type NewUser } from '@keepsake/
 import { z } from 'zod'
 import type { CreateUsers } from '@keepsake/app'
 import { hashFields, maxIdentities, maxIds, maxRows } from '@keepsake/app/input'
-import { newOtp } from './new-otp.ts'
+import { newOtp } from './new-authenticator.ts'
 import { flag, freeObject, list, maybe, text } from './shape.ts'
 
 const identity = z.strictObject({

@@ -7,7 +7,7 @@ export {
   toNewUser,
   usersFile,
 } from './create-users.ts'
-export { enrolmentsFile, importOtpRequest, newEnrolmentRow, otpUriRow } from './import-otp.ts'
+export { enrolmentsFile, importOtpRequest, newEnrolmentRow, otpUriRow } from './import-authenticators.ts'
 export {
   foreignIdFields,
   foreignOtpSources,
@@ -15,7 +15,7 @@ export {
   readForeignOtps,
   type ForeignOtps,
   type ForeignOtpSource,
-} from './foreign-otp.ts'
+} from './foreign-authenticators.ts'
 export { failure, success, toIssueDtos, type Envelope, type IssueDto } from './envelope.ts'
 export { parseJson, parseJsonBytes } from './json.ts'
 export { describe, type Language } from './message.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import imported from '../../../vectors/otp/imported.json' with { type: 'json' }
+import imported from '../../../vectors/totp/imported.json' with { type: 'json' }
 import { codeAt, inShort, openSubject, storages, valueOf } from '../../../builders/keepsake.ts'
 
 /** The contract's own example: 80 bits. */

@@ -10,7 +10,7 @@ import {
   type OpenSubject,
   type Subject,
 } from '../../../builders/keepsake.ts'
-import { bothKeys, newKeyAlone, withKeys } from '../sealing/keys.ts'
+import { bothKeys, newKeyAlone, withKeys } from '../secrets/keys.ts'
 
 const password = 'correct horse battery'
 const newPassword = 'nine geese on a raft'

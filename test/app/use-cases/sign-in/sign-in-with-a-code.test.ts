@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import oathtool from '../../../vectors/otp/oathtool.json' with { type: 'json' }
+import oathtool from '../../../vectors/totp/oathtool.json' with { type: 'json' }
 import {
   codeAt,
   errorOf,

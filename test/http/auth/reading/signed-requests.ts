@@ -1,6 +1,6 @@
 import type { RouteShape } from '../../../../packages/http/src/auth/reading/route-shape.ts'
 import { routes } from '../../../../packages/http/src/routes/index.ts'
-import type { Route } from '../../../../packages/http/src/routes/route.ts'
+import type { Route } from '../../../../packages/http/src/routing/route.ts'
 
 /** The parameters of a request, as a client gives them. */
 export type Request = Readonly<Record<string, unknown>>

@@ -1,5 +1,5 @@
 import type { UserId } from '@keepsake/domain'
-import { putOtps } from './put-otps.ts'
+import { putOtps } from './put-second-factors.ts'
 import type { Tables } from './tables.ts'
 
 /** Removes a user with everything that belongs to it, and answers whether there was one. */

@@ -1,4 +1,4 @@
-import { outliveErrorsOf } from '../outlive-errors.ts'
+import { outliveErrorsOf } from '../ignore-error-events.ts'
 import type { Waits } from '../timeouts.ts'
 import { inSeconds, within } from '../within.ts'
 import { connectionOn, type Connection } from './connection.ts'

@@ -1,4 +1,4 @@
-import type { Emitter } from '../outlive-errors.ts'
+import type { Emitter } from '../ignore-error-events.ts'
 
 /**
  * A statement as `mysql2` takes it, with `?` for every value. Its settings for types override the pool's own settings.

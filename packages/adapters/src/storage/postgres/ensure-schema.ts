@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { patiently } from '../patiently.ts'
+import { patiently } from '../retry.ts'
 import type { Dialect } from '../sql/dialect.ts'
 import { migrate, schemaStatements, versionIn } from '../sql/migrate.ts'
 import { refuseOlder, schemaVersion } from '../sql/migrations.ts'

@@ -1,5 +1,5 @@
 import { unavailable, type Unavailable } from '@keepsake/domain'
-import { tryAgain } from '../sql/try-again.ts'
+import { tryAgain } from '../sql/interrupted.ts'
 import { explainTls } from '../url/tls-failures.ts'
 
 /** What PostgreSQL's error codes mean to an operator (https://www.postgresql.org/docs/18/errcodes-appendix.html). */

@@ -1,4 +1,4 @@
-import type { Emitter } from '../outlive-errors.ts'
+import type { Emitter } from '../ignore-error-events.ts'
 
 /** A statement as `pg` takes it: `$1` for the first value, and how each type of column is read. */
 export type PgQuery = {

@@ -3,7 +3,7 @@ import type { PasswordHash, UserId, UserPoolId } from '@keepsake/domain'
 import { bytesOf } from './bytes.ts'
 import type { Dialect } from './dialect.ts'
 import type { RowOf } from './tables.ts'
-import { usersOfTerm } from './users-of-term.ts'
+import { usersOfTerm } from './users-by-term.ts'
 import type { SqlView, Statement } from './view.ts'
 
 export type CredentialRow = Omit<RowOf<'keepsake_credentials'>, 'user_pool_id'>

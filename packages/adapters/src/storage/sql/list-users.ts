@@ -4,7 +4,7 @@ import { bytesOf } from './bytes.ts'
 import type { Dialect } from './dialect.ts'
 import type { Schema } from './tables.ts'
 import { userColumns, type UserRow } from './user-statements.ts'
-import { usersOfTerm } from './users-of-term.ts'
+import { usersOfTerm } from './users-by-term.ts'
 import type { Statement } from './view.ts'
 
 /** Reads the users that a query asks for, in its order. */

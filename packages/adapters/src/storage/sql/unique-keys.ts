@@ -2,7 +2,7 @@ import { keyText, type KeysTaken, type UniqueKey, type UserEntry, type UserPoolI
 import { bytesOf } from './bytes.ts'
 import type { KeyRow } from './dialect.ts'
 import type { RowOf } from './tables.ts'
-import { tryAgain } from './try-again.ts'
+import { tryAgain } from './interrupted.ts'
 import type { UserStatements } from './user-statements.ts'
 import type { SqlView } from './view.ts'
 

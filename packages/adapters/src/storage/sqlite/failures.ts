@@ -1,5 +1,5 @@
 import { unavailable, type Unavailable } from '@keepsake/domain'
-import { tryAgain } from '../sql/try-again.ts'
+import { tryAgain } from '../sql/interrupted.ts'
 
 /** What SQLite's primary result codes mean to an operator (https://www.sqlite.org/rescode.html). */
 const meanings: Readonly<Record<number, string>> = {

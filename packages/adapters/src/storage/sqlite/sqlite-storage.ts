@@ -1,6 +1,6 @@
 import type { Storage, Unavailable } from '@keepsake/domain'
 import { ResultAsync } from 'neverthrow'
-import { patiently } from '../patiently.ts'
+import { patiently } from '../retry.ts'
 import { sqlStores } from '../sql/sql-stores.ts'
 import { storageOver } from '../storage-over.ts'
 import { sqliteDialect } from './dialect.ts'

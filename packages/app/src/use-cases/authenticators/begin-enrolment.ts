@@ -16,8 +16,8 @@ import {
 import { ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { requireUser } from '../shared/require-user.ts'
-import { findOtps } from './change-otps.ts'
-import { sealEnrolment } from './enrolment-token.ts'
+import { findOtps } from './change-second-factor.ts'
+import { sealEnrolment } from './enrolment-ticket.ts'
 
 /** A new authenticator for a signed-in user. `name` distinguishes it from the user's other authenticators. */
 export type BeginOtpEnrolment = {

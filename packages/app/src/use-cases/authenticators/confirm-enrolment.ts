@@ -14,11 +14,11 @@ import { err, errAsync, ok, okAsync, ResultAsync, safeTry, type Result } from 'n
 import type { Context } from '../../context.ts'
 import { requireUser } from '../shared/require-user.ts'
 import { toAuthenticator, type Authenticator } from './authenticator.ts'
-import { changeOtps, findOtps } from './change-otps.ts'
+import { changeOtps, findOtps } from './change-second-factor.ts'
 import { codesFor, type ShownCodes } from './enrolment-codes.ts'
-import { redeemEnrolment } from './enrolment-token.ts'
-import { makeOtpSet, noMatch } from './make-otp-set.ts'
-import { fingerprintOf, openOtpSecret } from './otp-secret.ts'
+import { redeemEnrolment } from './enrolment-ticket.ts'
+import { makeOtpSet, noMatch } from './make-second-factor.ts'
+import { fingerprintOf, openOtpSecret } from './sealed-secret.ts'
 
 /** A signed-in user, the token from `authenticators.begin`, and the first code of the user's app. */
 export type ConfirmOtpEnrolment = { readonly userId: string; readonly token: string; readonly code: string }

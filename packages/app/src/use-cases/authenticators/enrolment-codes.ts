@@ -1,7 +1,7 @@
 import type { AddedCodes, Failure, User } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
-import type { BegunEnrolment } from './enrolment-token.ts'
+import type { BegunEnrolment } from './enrolment-ticket.ts'
 import { keepRecoveryCode } from './recovery-code-hash.ts'
 import { makeRecoveryCodes, type RecoveryCodes } from './regenerate-recovery-codes.ts'
 

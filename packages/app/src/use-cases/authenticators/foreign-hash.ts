@@ -13,7 +13,7 @@ import { misbehaviour } from '@keepsake/domain/guard'
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import { z } from 'zod'
 import { sealPlace, type PoolContext } from '../../context.ts'
-import { readJson } from '../read-json.ts'
+import { readJson } from '../shared/read-json.ts'
 
 /**
  * The beginning of a stored recovery code hash that comes from another system. Such a hash does not depend on a key of ours,

@@ -11,7 +11,7 @@ import {
 } from '@keepsake/domain'
 import { okAsync, type ResultAsync } from 'neverthrow'
 import type { PoolContext } from '../../context.ts'
-import { codeFingerprintOf, foreignFingerprintOf } from './otp-secret.ts'
+import { codeFingerprintOf, foreignFingerprintOf } from './sealed-secret.ts'
 import { openForeignHash, sealedIn, sealForeignHash } from './foreign-hash.ts'
 
 type Context = Pick<PoolContext, 'ports' | 'settings'>

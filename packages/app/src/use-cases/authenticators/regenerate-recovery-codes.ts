@@ -13,7 +13,7 @@ import {
 } from '@keepsake/domain'
 import { ok, ResultAsync, safeTry } from 'neverthrow'
 import type { Context } from '../../context.ts'
-import { changeOtps } from './change-otps.ts'
+import { changeOtps } from './change-second-factor.ts'
 import { keepRecoveryCode } from './recovery-code-hash.ts'
 
 /** The user who gets new recovery codes. */

@@ -4,7 +4,7 @@ import type { Context } from '../../context.ts'
 import { clearAttempts } from '../shared/clear-attempts.ts'
 import { requireUser } from '../shared/require-user.ts'
 import { toAuthenticators, type Authenticators } from './authenticator.ts'
-import { changeOtps, findOtps, type OtpsChanging } from './change-otps.ts'
+import { changeOtps, findOtps, type OtpsChanging } from './change-second-factor.ts'
 
 /** Lists the authenticators of a user without their secrets. */
 export const listAuthenticators = (

@@ -2,7 +2,7 @@ import { issue, ownIdentifiers, under, type Checked, type PasswordAccount } from
 import { err, ok } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { judgePassword } from '../passwords/judge-password.ts'
-import type { Soon } from '../soon.ts'
+import type { Soon } from '../shared/maybe-async.ts'
 import type { DraftRow } from './draft-batch.ts'
 import type { OpenPassword } from './open-password.ts'
 

@@ -17,11 +17,11 @@ import {
 import { err, ok, okAsync, ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import type { UnreadUsers } from '../../input/users.ts'
-import { inList } from '../batch.ts'
+import { inList } from '../shared/batch.ts'
 import { verifyAny } from '../sign-in/check-password.ts'
 import type { Canary, CreateUsers } from './command.ts'
 import { readOptions } from './draft-batch.ts'
-import { later } from '../soon.ts'
+import { later } from '../shared/maybe-async.ts'
 import { readRows, type ReadRow } from './read-rows.ts'
 import { openPassword, type OpenPassword } from './open-password.ts'
 

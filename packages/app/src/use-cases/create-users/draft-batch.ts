@@ -27,8 +27,8 @@ import {
 } from '@keepsake/domain'
 import { err, ok, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
-import { draftBroughtOtp, type BroughtOtp } from '../authenticators/brought-otp.ts'
-import { inSlices } from '../in-slices.ts'
+import { draftBroughtOtp, type BroughtOtp } from '../authenticators/given-authenticator.ts'
+import { inSlices } from '../shared/in-slices.ts'
 import type { ReadRow } from './read-rows.ts'
 
 /** The options of a batch, after parsing. */

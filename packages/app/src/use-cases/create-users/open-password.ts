@@ -14,7 +14,7 @@ import type { Context } from '../../context.ts'
 import { decryptPassword } from '../passwords/decrypt-password.ts'
 import { parseNewPassword } from '../passwords/new-password.ts'
 import { unreadableHash } from '../passwords/unreadable-hash.ts'
-import { following, type Soon } from '../soon.ts'
+import { following, type Soon } from '../shared/maybe-async.ts'
 
 /** A password that is ready to be hashed or stored. */
 export type OpenPassword =

@@ -3,7 +3,7 @@ import type { ResultAsync } from 'neverthrow'
 import { checkInput } from '../../input/check-input.ts'
 import { newUser } from '../../input/new-user.ts'
 import type { UnreadUsers } from '../../input/users.ts'
-import { inSlices } from '../in-slices.ts'
+import { inSlices } from '../shared/in-slices.ts'
 
 /** A row of a batch, or the issues of its shape. */
 export type ReadRow = Checked<NewUser>

@@ -10,9 +10,9 @@ import {
 import { misbehaviour } from '@keepsake/domain/guard'
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
-import type { BatchMode, RefusedRow } from '../batch.ts'
+import type { BatchMode, RefusedRow } from '../shared/batch.ts'
 import type { UserStores } from '../tenant/user-stores.ts'
-import { writeEvents } from '../write-events.ts'
+import { writeEvents } from '../events/write-events.ts'
 import type { RowRecords } from './make-records.ts'
 
 /**

@@ -1,8 +1,8 @@
 import type { Failure, Secret, Unavailable } from '@keepsake/domain'
 import { errAsync, ok, okAsync, safeTry, type Result, type ResultAsync } from 'neverthrow'
-import type { Account } from '../../account.ts'
+import type { Account } from '../users/account.ts'
 import type { Context } from '../../context.ts'
-import { callerOf, type Caller } from '../caller.ts'
+import { callerOf, type Caller } from '../shared/caller.ts'
 import { issueDeviceToken } from '../sign-in/device-token.ts'
 import type {
   Credentials,

@@ -17,9 +17,9 @@ import {
   type Unavailable,
 } from '@keepsake/domain'
 import { err, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
-import { toAccount, type Account } from '../../account.ts'
+import { toAccount, type Account } from '../users/account.ts'
 import type { Context } from '../../context.ts'
-import type { Caller } from '../caller.ts'
+import type { Caller } from '../shared/caller.ts'
 import { verifyAny } from '../sign-in/check-password.ts'
 import { sourceOf } from '../sign-in/source-of.ts'
 import { findPasswordAccount, judgePassword } from './judge-password.ts'

@@ -10,7 +10,7 @@ import {
   type Undecryptable,
 } from '@keepsake/domain'
 import { err, errAsync, ok, okAsync } from 'neverthrow'
-import type { Soon } from '../soon.ts'
+import type { Soon } from '../shared/maybe-async.ts'
 
 /** Twice the longest encrypted password, SM2 in hex: 4,096 bytes of text. Ciphers need not read more. */
 const maxCiphertext = 16_384

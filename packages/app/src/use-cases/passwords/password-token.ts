@@ -16,8 +16,8 @@ import {
 import { ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
 import { z } from 'zod'
 import { sealPlace, type Context } from '../../context.ts'
-import { findCredential } from '../find-user.ts'
-import { openToken } from '../open-token.ts'
+import { findCredential } from '../users/find-user.ts'
+import { openToken } from '../shared/open-token.ts'
 
 const content: z.ZodType<PasswordTokenContent> = z.strictObject({
   until: z.number(),

@@ -1,6 +1,6 @@
 import { rejected, under, type EncryptType, type Failure, type TransportCiphers } from '@keepsake/domain'
 import { err, ok, ResultAsync } from 'neverthrow'
-import { later } from '../soon.ts'
+import { later } from '../shared/maybe-async.ts'
 import { decryptPassword } from './decrypt-password.ts'
 
 /** How the passwords of a command were encrypted. If `passwordEncryptType` is absent, they are in clear text. */

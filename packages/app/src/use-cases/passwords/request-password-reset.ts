@@ -12,7 +12,7 @@ import {
 } from '@keepsake/domain'
 import { err, ok, safeTry, type ResultAsync } from 'neverthrow'
 import { sealPlace, type Context } from '../../context.ts'
-import { findByLogin, findCredentialOfLogin } from '../find-user.ts'
+import { findByLogin, findCredentialOfLogin } from '../users/find-user.ts'
 import { accountOf } from '../sign-in/find-attempt.ts'
 import { issuePasswordToken } from './password-token.ts'
 

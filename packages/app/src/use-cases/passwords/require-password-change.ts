@@ -1,8 +1,8 @@
 import type { Failure } from '@keepsake/domain'
 import { ok, safeTry, type ResultAsync } from 'neverthrow'
-import { toAccount, type Account } from '../../account.ts'
+import { toAccount, type Account } from '../users/account.ts'
 import type { Context } from '../../context.ts'
-import { findCredential } from '../find-user.ts'
+import { findCredential } from '../users/find-user.ts'
 import { requireUser } from '../shared/require-user.ts'
 
 /**

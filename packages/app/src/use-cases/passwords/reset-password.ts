@@ -1,9 +1,9 @@
 import type { Credential, Failure } from '@keepsake/domain'
 import { errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
-import { toAccount, type Account } from '../../account.ts'
+import { toAccount, type Account } from '../users/account.ts'
 import type { Context } from '../../context.ts'
 import { requireUser, userNotFound } from '../shared/require-user.ts'
-import { tryAgain } from '../shared/try-again.ts'
+import { tryAgain } from '../shared/repeatable-work.ts'
 import { hashReset, openReset, type PasswordReset } from './password-reset.ts'
 import { putPassword, type NewPassword } from './put-password.ts'
 

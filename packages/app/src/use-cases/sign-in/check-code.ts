@@ -14,12 +14,12 @@ import {
 } from '@keepsake/domain'
 import { ok, okAsync, ResultAsync, safeTry } from 'neverthrow'
 import type { Context } from '../../context.ts'
-import { codeFingerprintOf, openOtpSecret } from '../authenticators/otp-secret.ts'
+import { codeFingerprintOf, openOtpSecret } from '../authenticators/sealed-secret.ts'
 import { isBehind } from '../authenticators/recovery-code-hash.ts'
-import { securityNotices } from '../security-notices.ts'
+import { securityNotices } from '../notices/security-notices.ts'
 import { clearAttempts } from '../shared/clear-attempts.ts'
 import type { UserStores } from '../tenant/user-stores.ts'
-import { writeEvents } from '../write-events.ts'
+import { writeEvents } from '../events/write-events.ts'
 
 /** What a user shows beside the password: a code of an authenticator, or a recovery code if all authenticators are lost. */
 export type OtpProof = { readonly code?: string; readonly recoveryCode?: string }

@@ -12,7 +12,7 @@ import {
 } from '@keepsake/domain'
 import { err, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
-import { findCredentialOfLogin } from '../find-user.ts'
+import { findCredentialOfLogin } from '../users/find-user.ts'
 import { noteWrong } from './admit.ts'
 import type { Admitted } from './count-ways.ts'
 import type { FoundAttempt } from './find-attempt.ts'

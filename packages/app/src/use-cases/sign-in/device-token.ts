@@ -13,7 +13,7 @@ import {
 } from '@keepsake/domain'
 import { okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
-import { findCredentialOfLogin } from '../find-user.ts'
+import { findCredentialOfLogin } from '../users/find-user.ts'
 
 /** More than twice as long as a token of ours. */
 const bounds = { length: 512, parts: 5 }

@@ -1,6 +1,6 @@
 import type { Credential, Refused, SignInVerdict, UserId } from '@keepsake/domain'
-import type { Account } from '../../account.ts'
-import type { Caller } from '../caller.ts'
+import type { Account } from '../users/account.ts'
+import type { Caller } from '../shared/caller.ts'
 import type { OtpProof } from './check-code.ts'
 
 /** What a person gives to sign in. */

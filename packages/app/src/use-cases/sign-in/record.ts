@@ -8,7 +8,7 @@ import {
   type User,
 } from '@keepsake/domain'
 import { ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
-import { toAccount, type Account } from '../../account.ts'
+import { toAccount, type Account } from '../users/account.ts'
 import type { Context } from '../../context.ts'
 import type { UserStores } from '../tenant/user-stores.ts'
 import { useUp } from './check-code.ts'

@@ -1,6 +1,6 @@
 import { parsePlainPassword, type PasswordHash, type Secret, type Unavailable } from '@keepsake/domain'
 import { errAsync, okAsync, safeTry, type ResultAsync } from 'neverthrow'
-import type { Account } from '../../account.ts'
+import type { Account } from '../users/account.ts'
 import type { Context } from '../../context.ts'
 import { issuePasswordToken } from '../passwords/password-token.ts'
 import type { PasswordTransport } from '../passwords/password-transport.ts'

@@ -7,7 +7,7 @@ import {
   type UserId,
 } from '@keepsake/domain'
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
-import { findSound } from '../sound-records.ts'
+import { findSound } from '../shared/sound-records.ts'
 
 /** How a tenant's stores use those of the pool. */
 export type TenantSession = {

@@ -23,9 +23,9 @@ import {
 import { carrierOf, misbehaviour } from '@keepsake/domain/guard'
 import { err, errAsync, ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
-import type { RefusedRow } from '../batch.ts'
+import type { RefusedRow } from '../shared/batch.ts'
 import type { UserStores } from '../tenant/user-stores.ts'
-import { writeEvents } from '../write-events.ts'
+import { writeEvents } from '../events/write-events.ts'
 
 /** How to change one user. */
 export type RowChange = {

@@ -2,7 +2,7 @@ import { issue, userId, type Failure, type Issue, type UserId, refuseAny } from 
 import { ok, ResultAsync, safeTry } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { clearAttempts } from '../shared/clear-attempts.ts'
-import { writeEvents } from '../write-events.ts'
+import { writeEvents } from '../events/write-events.ts'
 
 /** The ids of the users to delete. */
 export type DeleteUsers = { readonly userIds: readonly string[] }

@@ -15,9 +15,9 @@ import {
   type UserSearch,
 } from '@keepsake/domain'
 import { err, ok, safeTry, type ResultAsync } from 'neverthrow'
-import { toAccount, type Account } from '../../account.ts'
+import { toAccount, type Account } from './account.ts'
 import type { Context } from '../../context.ts'
-import { findSound } from '../sound-records.ts'
+import { findSound } from '../shared/sound-records.ts'
 import { readCursor, writeCursor } from './user-cursor.ts'
 
 /** Which users to list, and where to start. */

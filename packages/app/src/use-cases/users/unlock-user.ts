@@ -1,6 +1,6 @@
 import type { Failure } from '@keepsake/domain'
 import { ok, safeTry, type ResultAsync } from 'neverthrow'
-import { toAccount, type Account } from '../../account.ts'
+import { toAccount, type Account } from './account.ts'
 import type { Context } from '../../context.ts'
 import { clearAttempts } from '../shared/clear-attempts.ts'
 import { requireUser } from '../shared/require-user.ts'

@@ -17,9 +17,9 @@ import {
   refuseAny,
 } from '@keepsake/domain'
 import { errAsync, ok, ResultAsync, safeTry } from 'neverthrow'
-import type { Account } from '../../account.ts'
+import type { Account } from './account.ts'
 import type { Context } from '../../context.ts'
-import { inList } from '../batch.ts'
+import { inList } from '../shared/batch.ts'
 import { changeUsers, issuesOf, type RowChange, type RowsRefused } from './change-users.ts'
 import { findAccounts } from './list-users.ts'
 import {

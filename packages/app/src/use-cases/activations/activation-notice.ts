@@ -1,0 +1,22 @@
+import type { EarnedNotice, Notice, Unavailable, UserId } from '@keepsake/domain'
+import type { ResultAsync } from 'neverthrow'
+import { sealPlace, type Context } from '../../context.ts'
+import { issuePasswordToken } from '../passwords/password-token.ts'
+
+/**
+ * Makes a notice with a link by which a user without a password sets one. Each link has its own token. All of them are valid
+ * until one is used, the user's address changes, or the user gets a password in another way.
+ */
+export const makeActivationNotice = (
+  earned: EarnedNotice,
+  userId: UserId,
+  context: Context,
+): ResultAsync<Notice, Unavailable> => {
+  const { newId, clock } = context.ports.sources
+  const id = newId()
+  return issuePasswordToken('account_activation', userId, undefined, context, { sentTo: earned.to })
+    .andThen((token) =>
+      context.ports.secretBox.seal(token, sealPlace(context, userId, { field: 'notice_secret', record: id })),
+    )
+    .map((secret) => ({ ...earned, id, userId, secret, createdAt: clock() }))
+}

@@ -1,0 +1,62 @@
+import { hasUnusedCode, type OtpSet, type Unavailable, type UserId } from '@keepsake/domain'
+import { okAsync, type ResultAsync } from 'neverthrow'
+import type { Context } from '../../context.ts'
+import { eachOtpSet, namesOf } from './each-second-factor.ts'
+
+/** Numbers about the pool's authenticators. */
+export type OtpReport = {
+  readonly users: number
+  readonly authenticators: number
+  /** Authenticators of which no code was ever accepted. It is not known whether the users' apps have the same secrets. */
+  readonly unproven: number
+  /** Authenticators whose secret another user has too. */
+  readonly shared: number
+  /** Users who have no valid recovery code. */
+  readonly withoutRecoveryCode: number
+  /** Users whose authenticators cannot be read. No other number counts them. Absent if there are none. */
+  readonly damaged?: readonly UserId[]
+}
+
+const nothing: OtpReport = {
+  users: 0,
+  authenticators: 0,
+  unproven: 0,
+  shared: 0,
+  withoutRecoveryCode: 0,
+}
+
+/** Counts the pool's authenticators, and those that an operator may want to fix. */
+export const reportOtps = (context: Context): ResultAsync<OtpReport, Unavailable> => {
+  const holders = new Map<string, Set<UserId>>()
+  const count = (
+    sets: readonly OtpSet[],
+    before: OtpReport,
+    damaged: readonly UserId[],
+  ): ResultAsync<OtpReport, Unavailable> => {
+    for (const { userId, authenticators } of sets)
+      for (const { fingerprint } of authenticators)
+        holders.set(fingerprint, (holders.get(fingerprint) ?? new Set()).add(userId))
+    const counted = sets.map((set) => countSet(set)).reduce(sum, before)
+    return okAsync({ ...counted, ...namesOf([...(before.damaged ?? []), ...damaged]) })
+  }
+  return eachOtpSet(context, count, nothing).map((report) => ({
+    ...report,
+    shared: [...holders.values()].filter(({ size }) => size > 1).reduce((all, { size }) => all + size, 0),
+  }))
+}
+
+const countSet = ({ authenticators, recoveryCodes }: OtpSet): OtpReport => ({
+  users: 1,
+  authenticators: authenticators.length,
+  unproven: authenticators.filter(({ provenAt }) => provenAt === undefined).length,
+  shared: 0,
+  withoutRecoveryCode: hasUnusedCode({ recoveryCodes }) ? 0 : 1,
+})
+
+const sum = (one: OtpReport, other: OtpReport): OtpReport => ({
+  users: one.users + other.users,
+  authenticators: one.authenticators + other.authenticators,
+  unproven: one.unproven + other.unproven,
+  shared: one.shared + other.shared,
+  withoutRecoveryCode: one.withoutRecoveryCode + other.withoutRecoveryCode,
+})

@@ -1,0 +1,46 @@
+import type {
+  DamagedItem,
+  Instant,
+  Outbox,
+  OutboxItem,
+  OutboxQuery,
+  OutboxSelection,
+  OutboxSummary,
+  Posted,
+  Unavailable,
+} from '@keepsake/domain'
+import type { ResultAsync } from 'neverthrow'
+import type { Context } from '../../context.ts'
+
+/** Counts the items of an outbox by state, and says since when the oldest one waits. */
+export const reportPosted = <Item extends OutboxItem>(
+  outbox: Outbox<Item>,
+): ResultAsync<OutboxSummary, Unavailable> => outbox.summary()
+
+/** Lists the items of one state, the oldest first, including damaged ones. Their secrets stay sealed. */
+export const listPosted = <Item extends OutboxItem>(
+  query: OutboxQuery,
+  outbox: Outbox<Item>,
+): ResultAsync<readonly Posted<Item | DamagedItem>[], Unavailable> => outbox.list(query)
+
+/** Makes dead items wait again: some of them, or all. Answers how many. */
+export const redrivePosted = <Item extends OutboxItem>(
+  which: OutboxSelection | 'all',
+  outbox: Outbox<Item>,
+  { ports }: Context,
+): ResultAsync<number, Unavailable> => outbox.redrive(which, ports.sources.clock())
+
+/** Removes items that wait or are dead. Answers how many. */
+export const dropPosted = <Item extends OutboxItem>(
+  which: OutboxSelection,
+  outbox: Outbox<Item>,
+): ResultAsync<number, Unavailable> => outbox.drop(which)
+
+/** Which sent items are no longer needed. */
+export type ForgetSent = { readonly before: Instant }
+
+/** Removes items that were sent before a given time. Answers how many. */
+export const forgetSent = <Item extends OutboxItem>(
+  { before }: ForgetSent,
+  outbox: Outbox<Item>,
+): ResultAsync<number, Unavailable> => outbox.forgetSent(before)

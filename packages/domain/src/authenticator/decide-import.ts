@@ -1,0 +1,106 @@
+import { err, ok } from 'neverthrow'
+import type { Checked } from '../kernel/collect.ts'
+import { issue, type Issue } from '../kernel/issue.ts'
+import type { DraftOtp } from './draft-authenticator.ts'
+import type { OtpEnrolment } from './authenticator.ts'
+import { mostAuthenticators, mostRecoveryCodes, type KeptRecoveryCode, type OtpSet } from './second-factor.ts'
+
+/**
+ * What an import does if the user has something else already. `refuse`: nothing, because the user would be locked out.
+ * `replace`: the given authenticator replaces what the user has. `add`: the user gets it in addition.
+ */
+export type ExistingOtp = 'refuse' | 'replace' | 'add'
+
+/** Which parts of the given data a user has already. */
+export type OtpMatch = {
+  /** The authenticator that has the given secret. */
+  readonly authenticator: OtpEnrolment | undefined
+  /** For each given recovery code, in the same order, the stored code that it equals, if there is one. */
+  readonly recoveryCodes: readonly (KeptRecoveryCode | undefined)[]
+}
+
+/** What importing an authenticator does to a user. */
+export type EnrolmentOutcome = 'insert' | 'replace' | 'add' | 'unchanged'
+
+/**
+ * Decides what an import does. The same data again changes nothing, so that an import may be repeated. A recovery code
+ * or a name that was not given counts as no difference.
+ */
+export const decideEnrolment = (
+  { name, recoveryCodes }: Pick<DraftOtp, 'name' | 'recoveryCodes'>,
+  present: OtpSet | undefined,
+  match: OtpMatch,
+  existing: ExistingOtp,
+): Checked<EnrolmentOutcome> => {
+  if (present === undefined) return ok('insert')
+  const { authenticator } = match
+  const hasAll = authenticator !== undefined && !match.recoveryCodes.includes(undefined)
+  if (existing === 'replace') {
+    const hasNoOther = present.authenticators.length === 1
+    const hasNoOtherCode =
+      recoveryCodes.length === 0 || notAmong(known(match.recoveryCodes), present.recoveryCodes).length === 0
+    const hasName = name === undefined || name === authenticator?.name
+    return ok(hasAll && hasNoOther && hasNoOtherCode && hasName ? 'unchanged' : 'replace')
+  }
+  if (hasAll) return ok('unchanged')
+  if (existing === 'refuse') return err([issue('otp.already_enrolled')])
+  const issues = checkRoom(present, match)
+  return issues.length === 0 ? ok('add') : err(issues)
+}
+
+const checkRoom = (present: OtpSet, match: OtpMatch): readonly Issue[] => {
+  const authenticators = present.authenticators.length + (match.authenticator === undefined ? 1 : 0)
+  const added = match.recoveryCodes.filter((kept) => kept === undefined).length
+  const tooManyCodes = added > 0 && present.recoveryCodes.length + added > mostRecoveryCodes
+  return [
+    ...(authenticators > mostAuthenticators
+      ? [issue('otp.too_many_authenticators', [], { max: mostAuthenticators })]
+      : []),
+    ...(tooManyCodes
+      ? [issue('otp.recovery_codes_too_many', ['recoveryCodes'], { max: mostRecoveryCodes })]
+      : []),
+  ]
+}
+
+/**
+ * What a user has after an import. `present` is what the user has now. What is imported again, by its id, stays as it
+ * is and remembers its used codes. If no recovery codes come with an authenticator that stays, the user keeps all
+ * recovery codes.
+ */
+export const nextOtpSet = (
+  outcome: Exclude<EnrolmentOutcome, 'unchanged'>,
+  present: OtpSet,
+  brought: OtpSet,
+): OtpSet => {
+  const { userId, authenticators, recoveryCodes } = present
+  if (outcome === 'add')
+    return {
+      userId,
+      authenticators: [...authenticators, ...notAmong(authenticators, brought.authenticators)],
+      recoveryCodes: [...recoveryCodes, ...notAmong(recoveryCodes, brought.recoveryCodes)],
+    }
+  const keepsCodes =
+    brought.recoveryCodes.length === 0 && notAmong(authenticators, brought.authenticators).length === 0
+  return {
+    userId,
+    authenticators: brought.authenticators.map((each) => named(asItIs(authenticators, each), each.name)),
+    recoveryCodes: keepsCodes
+      ? recoveryCodes
+      : brought.recoveryCodes.map((each) => asItIs(recoveryCodes, each)),
+  }
+}
+
+type Identified = { readonly id: string }
+
+/** Those of `others` that are not among `first`. */
+const notAmong = <T extends Identified>(first: readonly T[], others: readonly T[]): readonly T[] =>
+  others.filter(({ id }) => !first.some((each) => each.id === id))
+
+const known = <T>(values: readonly (T | undefined)[]): readonly T[] =>
+  values.filter((value) => value !== undefined)
+
+const asItIs = <T extends Identified>(present: readonly T[], brought: T): T =>
+  present.find(({ id }) => id === brought.id) ?? brought
+
+const named = (enrolment: OtpEnrolment, name: string | undefined): OtpEnrolment =>
+  name === undefined ? enrolment : { ...enrolment, name }

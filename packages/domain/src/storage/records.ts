@@ -1,0 +1,202 @@
+import { eventTypes, type DomainEvent, type DomainEventType } from '../event/domain-event.ts'
+import type { EventDelivery } from '../event/event-endpoint.ts'
+import type { Damaged } from '../kernel/damaged.ts'
+import {
+  anything,
+  count,
+  either,
+  figure,
+  flag,
+  instant,
+  isObject,
+  listOf,
+  oneOf,
+  optional,
+  positive,
+  recordOf,
+  recordsOf,
+  someOf,
+  someText,
+  text,
+  wordOf,
+  type Check,
+} from '../kernel/guard/check.ts'
+import type { Secret } from '../kernel/secret.ts'
+import type { LinkedIdentity } from '../user/linked-identity/linked-identity.ts'
+import { noticeKinds, type Notice, type NoticeChannel } from '../notice/notice.ts'
+import type { OtpEnrolment } from '../authenticator/authenticator.ts'
+import { otpAlgorithms } from '../authenticator/totp/totp-parameters.ts'
+import type { KeptRecoveryCode, OtpSet } from '../authenticator/second-factor.ts'
+import type { DamagedOtpSet } from '../authenticator/second-factor-store.ts'
+import type { DamagedItem, DeliveryFailure, OutboxItem, OutboxState, Posted } from '../outbox/outbox-item.ts'
+import type { Credential, PasswordHash } from '../password/credential.ts'
+import type { CustomValue } from '../user/profile/custom-data.ts'
+import type { Email } from '../user/identifier/email.ts'
+import type { Username } from '../user/identifier/identifiers.ts'
+import type { PhoneNumber } from '../user/identifier/phone-numbers.ts'
+import type { Gender, Profile } from '../user/profile/profile.ts'
+import type { UniqueKey, KeyNamespace } from '../user/identifier/unique-key.ts'
+import type { SignIns, User } from '../user/user.ts'
+import { userStatuses } from '../user/user-status.ts'
+import type { DamagedUser } from '../user/store/user-store.ts'
+
+/** A secret whose content is text. */
+export const secretText: Check<Secret<string>> = (value): value is Secret<string> =>
+  isObject(value) && 'reveal' in value && typeof value.reveal === 'function' && text(value.reveal())
+
+/** A hash that can be the hash of a password. */
+export const passwordHash: Check<PasswordHash> = recordOf<PasswordHash>({
+  format: someText,
+  cost: text,
+  encoded: someText,
+})
+
+export const credential: Check<Credential> = recordOf<Credential>({
+  userId: someText,
+  hash: passwordHash,
+  setAt: instant,
+  mustChange: flag,
+  former: listOf(passwordHash),
+})
+
+export const phoneNumber: Check<PhoneNumber> = recordOf<PhoneNumber>({
+  countryCode: someText,
+  national: someText,
+  e164: someText,
+})
+
+const linkedIdentity = recordOf<LinkedIdentity>({
+  id: text,
+  extIdpId: text,
+  provider: text,
+  type: text,
+  userIdInIdp: text,
+  originConnIds: listOf(text),
+  userInfoInIdp: optional(recordsOf(anything)),
+})
+
+export const user: Check<User> = recordOf<User>({
+  id: someText,
+  version: count,
+  status: oneOf(...userStatuses),
+  statusChangedAt: instant,
+  createdAt: instant,
+  updatedAt: instant,
+  email: optional(recordOf<Email>({ address: someText, canonical: someText })),
+  emailVerified: flag,
+  phone: optional(phoneNumber),
+  phoneVerified: flag,
+  username: optional(recordOf<Username>({ text: someText, canonical: someText })),
+  externalId: optional(someText),
+  gender: wordOf<Gender>({ M: true, W: true, U: true }),
+  birthdate: optional(someText),
+  profile: recordsOf(optional(text)) as Check<Profile>,
+  departmentIds: listOf(text),
+  tenantIds: listOf(text),
+  identities: listOf(linkedIdentity),
+  customData: recordsOf<CustomValue>(either(either(text, figure), flag)),
+  signIns: recordOf<SignIns>({ count, lastAt: optional(instant), lastIp: optional(text) }),
+})
+
+const damaged: Check<Damaged['damaged']> = (value): value is true => value === true
+
+export const damagedUser: Check<DamagedUser> = recordOf<DamagedUser>({
+  id: someText,
+  createdAt: instant,
+  damaged,
+})
+
+export const uniqueKey: Check<UniqueKey> = recordOf<UniqueKey>({
+  namespace: wordOf<KeyNamespace>({ login: true, external: true, identity: true }),
+  key: text,
+})
+
+const otpEnrolment = recordOf<OtpEnrolment>({
+  id: someText,
+  name: optional(text),
+  secret: someText,
+  fingerprint: text,
+  algorithm: oneOf(...otpAlgorithms),
+  digits: oneOf(6, 8),
+  period: positive,
+  enrolledAt: instant,
+  provenAt: optional(instant),
+  lastStep: count,
+})
+
+const recoveryCode = recordOf<KeptRecoveryCode>({
+  id: someText,
+  hash: someText,
+  fingerprint: text,
+  usedAt: optional(instant),
+})
+
+/** Without an authenticator there would be no second factor to store. */
+export const otpSet: Check<OtpSet> = recordOf<OtpSet>({
+  userId: someText,
+  authenticators: someOf(otpEnrolment),
+  recoveryCodes: listOf(recoveryCode),
+})
+
+export const damagedOtpSet: Check<DamagedOtpSet> = recordOf<DamagedOtpSet>({ userId: someText, damaged })
+
+export const notice: Check<Notice> = recordOf<Notice>({
+  id: someText,
+  userId: someText,
+  kind: oneOf(...noticeKinds),
+  channel: wordOf<NoticeChannel>({ email: true, sms: true }),
+  to: text,
+  createdAt: instant,
+  url: text,
+  secret: optional(someText),
+})
+
+type EventHead = Pick<EventDelivery, 'id' | 'userId' | 'type' | 'createdAt' | 'pool'> &
+  Partial<Pick<EventDelivery, 'channel' | 'eventId'>>
+
+export const eventType: Check<DomainEventType> = wordOf(eventTypes)
+
+/** Fields of an event beside its head are passed on as they are. */
+export const domainEvent: Check<DomainEvent | EventDelivery> = recordOf<EventHead>({
+  id: someText,
+  userId: someText,
+  type: eventType,
+  createdAt: instant,
+  pool: someText,
+  channel: optional(someText),
+  eventId: optional(someText),
+}) as Check<DomainEvent | EventDelivery>
+
+export const damagedItem: Check<DamagedItem> = recordOf<DamagedItem>({
+  id: someText,
+  userId: someText,
+  createdAt: instant,
+  channel: optional(text),
+  secret: optional(someText),
+  damaged,
+})
+
+export const deliveryFailure: Check<DeliveryFailure> = wordOf<DeliveryFailure>({
+  'recipient-refused': true,
+  'message-refused': true,
+  'not-allowed': true,
+  'not-prepared': true,
+  'sender-unavailable': true,
+  'secret-unavailable': true,
+  'user-inactive': true,
+  'user-deleted': true,
+  'address-changed': true,
+  'record-damaged': true,
+})
+
+export const posted = <Item extends OutboxItem>(item: Check<Item>): Check<Posted<Item>> =>
+  recordOf<Posted<Item>>({
+    item,
+    state: wordOf<OutboxState>({ waiting: true, sent: true, dead: true }),
+    attempts: count,
+    dueAt: optional(instant),
+    sentAt: optional(instant),
+    diedAt: optional(instant),
+    failure: optional(deliveryFailure),
+    reason: optional(text),
+  })

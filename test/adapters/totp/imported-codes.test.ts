@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs'
+import { openOtpEngine } from '@keepsake/adapters/totp/otplib'
+import { draftOtp, stepAt, type NewOtp } from '@keepsake/domain'
+import { describe, expect, it } from 'vitest'
+import { settings } from '../../builders/settings.ts'
+
+type ImportVector = {
+  readonly command: string
+  readonly otp: NewOtp
+  /** Seconds since 1970. */
+  readonly now: number
+  readonly code: string
+}
+
+const { vectors } = JSON.parse(
+  readFileSync(new URL('../../vectors/totp/imported.json', import.meta.url), 'utf8'),
+) as { readonly vectors: readonly ImportVector[] }
+
+describe('the code of an imported authenticator', () => {
+  const engine = openOtpEngine()
+
+  it.each(vectors)('is that of $command', ({ otp, now, code }) => {
+    const { secret } = draftOtp(otp, settings.otp, now * 1000)._unsafeUnwrap()
+    expect(engine.codeAt(secret, stepAt(now * 1000, secret.period))).toBe(code)
+  })
+})
