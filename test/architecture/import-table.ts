@@ -27,7 +27,7 @@ export const importRules: readonly ImportRule[] = [
   {
     says: 'the domain’s kernel imports no feature',
     files: [`${domain}/kernel`],
-    only: ['neverthrow', `${domain}/kernel`, `${domain}/issue-codes.ts`],
+    only: ['neverthrow', `${domain}/kernel`],
     breach: [`${domain}/kernel/key.ts`, "import type { UserId } from '../user/user-id.ts'"],
   },
   {
@@ -40,7 +40,7 @@ export const importRules: readonly ImportRule[] = [
     says: 'adapters import the domain, node, the dependencies they declare and themselves, and so never the app',
     files: [adapters],
     only: ['node:', adapters, ...runtimeDependencies(readManifest('adapters'))],
-    breach: [`${adapters}/otp/keepsake.ts`, "export type { Keepsake } from '@keepsake/app'"],
+    breach: [`${adapters}/totp/keepsake.ts`, "export type { Keepsake } from '@keepsake/app'"],
   },
   {
     says: 'the cases of the ports import the domain and node, and no test runner',
@@ -68,7 +68,13 @@ export const importRules: readonly ImportRule[] = [
   {
     says: 'the wire knows of no server',
     files: [`${http}/wire`],
-    never: ['hono', '@hono', 'jose', 'node:', ...['auth', 'body', 'routes'].map((room) => `${http}/${room}`)],
+    never: [
+      'hono',
+      '@hono',
+      'jose',
+      'node:',
+      ...['answers', 'auth', 'body', 'routes', 'routing'].map((room) => `${http}/${room}`),
+    ],
     breach: [`${http}/wire/route.ts`, "import type { Context } from 'hono'"],
   },
   {

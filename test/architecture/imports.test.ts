@@ -62,8 +62,8 @@ describe('a technology of the adapters', () => {
     ['cipher/in-turns.ts', './rsa.ts', 'cipher imports cipher/rsa'],
     ['password/verifier.ts', './node-rs-argon2.ts', 'password imports password/node-rs-argon2'],
     ['storage/memory/users.ts', '../sqlite/users.ts', 'storage/memory imports storage/sqlite'],
-    ['storage/patiently.ts', './sqlite/connection.ts', 'storage imports storage/sqlite'],
-    ['otp/otplib.ts', '../secrets/key-ring.ts', 'otp imports secrets'],
+    ['storage/retry.ts', './sqlite/connection.ts', 'storage imports storage/sqlite'],
+    ['totp/otplib.ts', '../secrets/key-ring.ts', 'totp imports secrets'],
   ])('is named when %s imports %s', (path, target, trespass) => {
     const changed = withFile(`packages/adapters/src/${path}`, `import type { X } from '${target}'`)
     expect(trespasses(technologies, changed)).toStrictEqual([`packages/adapters/src/${path}:1: ${trespass}`])
@@ -77,8 +77,8 @@ describe('a technology of the adapters', () => {
   })
 
   it('is named when it has no file or does not use a permission', () => {
-    expect(idleRows({ ...technologies, fax: [], phone: ['otp'] }, sources)).toStrictEqual([
-      'phone imports otp',
+    expect(idleRows({ ...technologies, fax: [], phone: ['totp'] }, sources)).toStrictEqual([
+      'phone imports totp',
       'fax has no file',
     ])
   })

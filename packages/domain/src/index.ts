@@ -24,13 +24,9 @@ export { clockSkewMs, isInForce, isPlausible } from './kernel/clock-skew.ts'
 export type { Clock, Instant, NewId, RandomBytes, Sources } from './kernel/system.ts'
 export type * from './kernel/issue-codes.ts'
 
-export type {
-  NewAccounts,
-  NoticeSettings,
-  PoolSettings,
-  PoolLimits,
-  OtpSettings,
-} from './pool/pool-settings.ts'
+export type { OtpSettings } from './authenticator/authenticator-settings.ts'
+export type { NewAccounts, NoticeLinks, NoticeSettings } from './notice/notice-settings.ts'
+export type { PoolLimits, PoolSettings } from './pool/pool-settings.ts'
 
 // storage
 export type { PoolStorage, Storage, Stores } from './storage/storage.ts'
@@ -69,7 +65,12 @@ export {
   type CustomFields,
   type CustomValue,
 } from './user/profile/custom-data.ts'
-export type { CreateUsersOptions, NewUser } from './input/new-user.ts'
+export type { CreateUsersOptions } from './input/create-users-options.ts'
+export type { NewUser } from './input/new-user.ts'
+export type { UserFields } from './user/user-fields.ts'
+export type { PasswordFields } from './password/password-fields.ts'
+export type { BatchPasswordFields } from './password/batch-password-fields.ts'
+export type { NoticeWish } from './notice/notice-wish.ts'
 export { draftUser, type Drafted, type DraftUser } from './user/draft-user.ts'
 export { loginKeys, placedKeys, usernameKey } from './user/identifier/identifier-keys.ts'
 export type {
@@ -106,7 +107,8 @@ export type {
 } from './user/store/user-store.ts'
 
 // linked identity
-export { identityKey, type LinkedIdentity } from './user/linked-identity/linked-identity.ts'
+export { identityKey } from './user/identifier/identity-key.ts'
+export type { LinkedIdentity } from './user/linked-identity/linked-identity.ts'
 export {
   draftIdentity,
   type DraftIdentity,
@@ -185,7 +187,8 @@ export {
   type OtpParameters,
 } from './authenticator/totp/totp-parameters.ts'
 export { draftOtp, type DraftOtp, type NewOtp } from './authenticator/draft-authenticator.ts'
-export { generateOtpSecret, generateRecoveryCode, inGroups } from './authenticator/totp/generate-secret.ts'
+export { generateOtpSecret } from './authenticator/totp/generate-secret.ts'
+export { generateRecoveryCode, inGroups } from './authenticator/recovery-code/generate-recovery-code.ts'
 export { writeKeyUri, type OtpLabel } from './authenticator/uri/write-key-uri.ts'
 export { readOtpMigration, type OtpMigration } from './authenticator/uri/migration-uri.ts'
 export { readOtpUri } from './authenticator/uri/read-authenticator-uri.ts'
@@ -229,12 +232,14 @@ export {
 export {
   hasUnusedCode,
   mostAuthenticators,
-  mostRecoveryCodes,
   otpIds,
   unusedCodes,
-  type KeptRecoveryCode,
   type OtpSet,
 } from './authenticator/second-factor.ts'
+export {
+  mostRecoveryCodes,
+  type KeptRecoveryCode,
+} from './authenticator/recovery-code/stored-recovery-code.ts'
 export type {
   DamagedOtpSet,
   OtpChange,
@@ -335,7 +340,8 @@ export {
 } from './notice/notice.ts'
 export { earnActivationNotice, earnGeneratedNotice } from './notice/password-notices.ts'
 export { tokenOfNotice } from './notice/notice-token.ts'
-export { isReachedAt, noticeAddresses, type NoticeAddress, type Reachable } from './notice/notice-address.ts'
+export { noticeAddresses, type NoticeAddress } from './notice/notice-address.ts'
+export { isReachedAt, type Reachable } from './user/reachable.ts'
 export type { Message, NoticeSender } from './notice/notice-sender.ts'
 
 // event

@@ -2,13 +2,8 @@ import { err, ok } from 'neverthrow'
 import type { Happening } from '../event/domain-event.ts'
 import type { Checked } from '../kernel/collect.ts'
 import { issue } from '../kernel/issue.ts'
-import {
-  hasUnusedCode,
-  mostAuthenticators,
-  unusedCodes,
-  type KeptRecoveryCode,
-  type OtpSet,
-} from './second-factor.ts'
+import type { KeptRecoveryCode } from './recovery-code/stored-recovery-code.ts'
+import { hasUnusedCode, mostAuthenticators, unusedCodes, type OtpSet } from './second-factor.ts'
 
 /** A user's second factor from now on, and what services are told about the change. `undefined`: nothing. */
 export type SecondFactorChange = { readonly next: OtpSet; readonly event: Happening | undefined }

@@ -3,7 +3,8 @@ import type { Checked } from '../kernel/collect.ts'
 import { issue, type Issue } from '../kernel/issue.ts'
 import type { DraftOtp } from './draft-authenticator.ts'
 import type { OtpEnrolment } from './authenticator.ts'
-import { mostAuthenticators, mostRecoveryCodes, type KeptRecoveryCode, type OtpSet } from './second-factor.ts'
+import { mostAuthenticators, type OtpSet } from './second-factor.ts'
+import { mostRecoveryCodes, type KeptRecoveryCode } from './recovery-code/stored-recovery-code.ts'
 
 /**
  * What an import does if the user has something else already. `refuse`: nothing, because the user would be locked out.

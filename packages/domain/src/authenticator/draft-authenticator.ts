@@ -3,7 +3,7 @@ import { collect, gather, inside, optional, type Checked } from '../kernel/colle
 import { issue, under, type Issue } from '../kernel/issue.ts'
 import { conceal, type Secret } from '../kernel/secret.ts'
 import type { Instant } from '../kernel/system.ts'
-import type { OtpSettings } from '../pool/pool-settings.ts'
+import type { OtpSettings } from './authenticator-settings.ts'
 import {
   draftRecoveryCodes,
   recoveryCodeWarnings,

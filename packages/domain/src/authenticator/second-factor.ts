@@ -1,17 +1,6 @@
-import type { Instant } from '../kernel/system.ts'
 import type { UserId } from '../user/user-id.ts'
 import type { OtpEnrolment } from './authenticator.ts'
-import type { RecoveryCodeHash } from './recovery-code/recovery-code-hasher.ts'
-
-/** A recovery code, as it is stored. It is compared but never read again, so it is hashed. */
-export type KeptRecoveryCode = {
-  readonly id: string
-  readonly hash: RecoveryCodeHash
-  /** The same for the same code of the same user, under any id. It reveals nothing of the code. */
-  readonly fingerprint: string
-  /** When it was used up. */
-  readonly usedAt?: Instant
-}
+import type { KeptRecoveryCode } from './recovery-code/stored-recovery-code.ts'
 
 /**
  * Everything that a user has as a second factor: at least one authenticator, and the recovery codes for the case that
@@ -28,9 +17,6 @@ export type OtpSet = {
  * codes of a million are good at any moment, and ten guesses hit one of these once in 5,000 times.
  */
 export const mostAuthenticators: number = 10
-
-/** The most recovery codes of a user, used ones included: each unused one is compared with what somebody types. */
-export const mostRecoveryCodes: number = 100
 
 /** The recovery codes that are still valid. */
 export const unusedCodes = ({ recoveryCodes }: Pick<OtpSet, 'recoveryCodes'>): readonly KeptRecoveryCode[] =>

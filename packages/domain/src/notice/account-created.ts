@@ -1,11 +1,13 @@
 import { err, ok } from 'neverthrow'
 import type { Checked } from '../kernel/collect.ts'
 import { issue, type Issue } from '../kernel/issue.ts'
+import type { BatchPasswordFields } from '../password/batch-password-fields.ts'
 import type { PasswordIntent } from '../password/password-intent.ts'
-import type { PoolSettings } from '../pool/pool-settings.ts'
-import type { CreateUsersOptions } from '../input/new-user.ts'
 import type { Notice, NoticeChannel } from './notice.ts'
-import { noticeAddresses, type Reachable } from './notice-address.ts'
+import type { Reachable } from '../user/reachable.ts'
+import { noticeAddresses } from './notice-address.ts'
+import type { NoticeLinks } from './notice-settings.ts'
+import type { NoticeWish } from './notice-wish.ts'
 
 /**
  * The channels through which the users of a batch get a notice about their account, the kind of notice, and where it
@@ -19,7 +21,9 @@ export type NoticePlan =
       readonly url: string
     }
 
-type Addresses = Pick<PoolSettings, 'apps' | 'loginUrl' | 'activationUrl' | 'newAccounts'>
+type Addresses = Pick<NoticeLinks, 'apps' | 'loginUrl' | 'activationUrl' | 'newAccounts'>
+
+type Options = NoticeWish & Pick<BatchPasswordFields, 'autoGeneratePassword'>
 
 /**
  * Reads which notices the batch asks for. If passwords are to be generated, the notices lead to the page that activates
@@ -28,7 +32,7 @@ type Addresses = Pick<PoolSettings, 'apps' | 'loginUrl' | 'activationUrl' | 'new
  * options.
  */
 export const planNotices = (
-  { sendNotification: wish, autoGeneratePassword }: CreateUsersOptions,
+  { sendNotification: wish, autoGeneratePassword }: Options,
   settings: Addresses,
 ): Checked<NoticePlan> => {
   const channels: readonly NoticeChannel[] = [

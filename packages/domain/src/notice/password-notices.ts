@@ -1,14 +1,15 @@
 import { err, ok } from 'neverthrow'
 import { gather, type Checked } from '../kernel/collect.ts'
 import { issue } from '../kernel/issue.ts'
-import type { PoolSettings } from '../pool/pool-settings.ts'
 import type { EarnedNotice } from './account-created.ts'
-import { noticeAddresses, type NoticeAddress, type Reachable } from './notice-address.ts'
+import type { Reachable } from '../user/reachable.ts'
+import { noticeAddresses, type NoticeAddress } from './notice-address.ts'
+import type { NoticeLinks } from './notice-settings.ts'
 
 /** The notice with a generated password, or every reason why it cannot be sent. */
 export const earnGeneratedNotice = (
   user: Reachable,
-  { loginUrl }: Pick<PoolSettings, 'loginUrl'>,
+  { loginUrl }: Pick<NoticeLinks, 'loginUrl'>,
 ): Checked<EarnedNotice> =>
   gather(
     findAddress(user),
@@ -22,7 +23,7 @@ export const earnGeneratedNotice = (
 export const earnActivationNotice = (
   user: Reachable,
   hasPassword: boolean,
-  { activationUrl }: Pick<PoolSettings, 'activationUrl'>,
+  { activationUrl }: Pick<NoticeLinks, 'activationUrl'>,
 ): Checked<EarnedNotice> =>
   gather(
     hasPassword ? err([issue('password.already_set', ['userId'])]) : ok(),

@@ -1,8 +1,9 @@
 import { err, ok } from 'neverthrow'
 import { gather, inside, optional, type Checked } from '../kernel/collect.ts'
 import { issue, type Issue } from '../kernel/issue.ts'
-import type { CreateUsersOptions, NewUser } from '../input/new-user.ts'
+import type { BatchPasswordFields } from './batch-password-fields.ts'
 import type { HashDetails } from './hash-details.ts'
+import type { PasswordFields } from './password-fields.ts'
 import { parsePasswordEncoding, parsePrehash, type PasswordForm } from './password-form.ts'
 
 const names = [
@@ -17,7 +18,7 @@ const names = [
  * Checks that the row says nothing about a hash if no hash is kept: the password will be hashed in the pool's own
  * format.
  */
-export const checkUnsaid = (said: Partial<Pick<NewUser, (typeof names)[number]>>): Checked<void> => {
+export const checkUnsaid = (said: Partial<Pick<PasswordFields, (typeof names)[number]>>): Checked<void> => {
   const issues = names
     .filter((name) => said[name] !== undefined)
     .map((name) => issue('password.format_without_keep', [name]))
@@ -29,7 +30,7 @@ export const checkUnsaid = (said: Partial<Pick<NewUser, (typeof names)[number]>>
  * the row's own count: those of the batch are for the rows that have one.
  */
 export const unusedWithoutPassword = (
-  row: NewUser,
+  row: PasswordFields,
   { generate, mustChange }: { readonly generate: boolean; readonly mustChange: boolean | undefined },
 ): readonly Issue[] => {
   if (row.password !== undefined) return []
@@ -41,7 +42,7 @@ export const unusedWithoutPassword = (
 }
 
 /** What a batch says about all its hashes. */
-export const detailsOfBatch = (options: CreateUsersOptions): Checked<HashDetails> =>
+export const detailsOfBatch = (options: BatchPasswordFields): Checked<HashDetails> =>
   parseForm(options).map((form) => ({
     ...form,
     ...(options.passwordParameters && { parameters: options.passwordParameters }),
@@ -52,7 +53,7 @@ export const detailsOfBatch = (options: CreateUsersOptions): Checked<HashDetails
  * batch's format, so a row that names another format has none of them.
  */
 export const detailsOfRow = (
-  row: NewUser,
+  row: PasswordFields & { readonly username?: string },
   { parameters: ofBatch, ...batch }: HashDetails,
   formatOfBatch?: string,
 ): Checked<HashDetails> =>
@@ -68,7 +69,9 @@ export const detailsOfRow = (
     }
   })
 
-const parseForm = (said: Pick<NewUser, 'passwordPrehash' | 'passwordEncoding'>): Checked<PasswordForm> =>
+const parseForm = (
+  said: Pick<PasswordFields, 'passwordPrehash' | 'passwordEncoding'>,
+): Checked<PasswordForm> =>
   gather(
     inside(['passwordPrehash'], optional(said.passwordPrehash, parsePrehash)),
     inside(['passwordEncoding'], optional(said.passwordEncoding, parsePasswordEncoding)),

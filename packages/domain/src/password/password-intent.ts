@@ -1,8 +1,9 @@
 import { err, ok } from 'neverthrow'
 import { gather, inside, optional, type Checked } from '../kernel/collect.ts'
 import { issue } from '../kernel/issue.ts'
-import type { CreateUsersOptions, NewUser } from '../input/new-user.ts'
+import type { BatchPasswordFields } from './batch-password-fields.ts'
 import type { HashDetails } from './hash-details.ts'
+import type { PasswordFields } from './password-fields.ts'
 import { checkUnsaid, detailsOfBatch, detailsOfRow } from './given-hash-details.ts'
 import type { EncryptType } from './transport-cipher.ts'
 
@@ -39,7 +40,7 @@ export type PasswordOptions = {
 }
 
 /** Checks the options about passwords; paths are relative to the options. */
-export const parsePasswordOptions = (options: CreateUsersOptions): Checked<PasswordOptions> =>
+export const parsePasswordOptions = (options: BatchPasswordFields): Checked<PasswordOptions> =>
   gather(
     inside(['passwordEncryptType'], parseEncryptType(options.passwordEncryptType ?? 'none')),
     options.keepPassword === true && options.autoGeneratePassword === true
@@ -62,7 +63,10 @@ export const parsePasswordOptions = (options: CreateUsersOptions): Checked<Passw
  * denied. A row without a password has none, whatever the flags for passwords say. A row with a password is refused if
  * passwords are to be generated, because only the caller knows which of the two was meant.
  */
-export const decidePasswordIntent = (row: NewUser, options: PasswordOptions): Checked<PasswordIntent> =>
+export const decidePasswordIntent = (
+  row: PasswordFields & { readonly username?: string },
+  options: PasswordOptions,
+): Checked<PasswordIntent> =>
   gather(
     inside(['passwordEncryptType'], optional(row.passwordEncryptType, parseEncryptType)),
     row.password !== undefined && options.generate

@@ -1,6 +1,6 @@
 import type { Instant } from '../kernel/system.ts'
-import { isReachedAt } from '../notice/notice-address.ts'
 import { goodUntil, isTokenInForce, type TokenField } from '../secret/sealed-fields.ts'
+import { isReachedAt } from '../user/reachable.ts'
 import { maySignIn } from '../user/user-status.ts'
 import type { User } from '../user/user.ts'
 import type { Credential } from './credential.ts'

@@ -2,7 +2,6 @@ import type { ResultAsync } from 'neverthrow'
 import type { Brand } from '../kernel/brand.ts'
 import type { Unavailable } from '../kernel/failure.ts'
 import type { Secret } from '../kernel/secret.ts'
-import type { OtpParameters } from '../authenticator/totp/totp-parameters.ts'
 import type { UserId } from '../user/user-id.ts'
 import type { UserPoolId } from '../user/user-pool.ts'
 
@@ -21,7 +20,7 @@ export type SealedField =
       /** The authenticator's id. */
       readonly record: string
       /** How codes are made from the secret. Absent if it is what every app assumes, `contractOtpParameters`. */
-      readonly parameters?: OtpParameters
+      readonly parameters?: { readonly algorithm: string; readonly digits: number; readonly period: number }
     }
   | {
       readonly field: 'notice_secret' | 'recovery_code' | 'digest_key'

@@ -3,7 +3,7 @@ import { gather, type Checked } from '../kernel/collect.ts'
 import { issue } from '../kernel/issue.ts'
 import type { Instant } from '../kernel/system.ts'
 import { draftFields, nothingToVerify, type DraftSettings, type DraftUser } from './draft-user.ts'
-import type { NewUser } from '../input/new-user.ts'
+import type { UserFields } from './user-fields.ts'
 import type { PhoneNumbers } from './identifier/phone-numbers.ts'
 import { profileFields, type ProfileField } from './profile/profile.ts'
 import type { User } from './user.ts'
@@ -16,8 +16,8 @@ type Removable = ProfileField | 'email' | 'phone' | 'username' | 'externalId' | 
  * same holds for each given key of `customData`. Nobody can give the other fields of a record, such as its id, its
  * times and its count of sign-ins.
  */
-export type UserChanges = { readonly [F in Removable]?: NewUser[F] | null } & Pick<
-  NewUser,
+export type UserChanges = { readonly [F in Removable]?: UserFields[F] | null } & Pick<
+  UserFields,
   | 'status'
   | 'emailVerified'
   | 'phoneVerified'
@@ -46,7 +46,7 @@ export const changeUser = (
     checkSomethingToVerify(user, changes, 'phone', 'phoneVerified'),
   ).map(([draft]) => merge(user, changes, draft))
 
-const withoutNulls = (changes: UserChanges): NewUser =>
+const withoutNulls = (changes: UserChanges): UserFields =>
   Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== null))
 
 const checkSomeIdentifierStays = (user: User, changes: UserChanges): Checked<void> =>

@@ -4,13 +4,17 @@ import type { DateZone } from '../kernel/day.ts'
 import { issue, type Issue } from '../kernel/issue.ts'
 import type { Instant } from '../kernel/system.ts'
 import { draftIdentity, type DraftIdentity } from './linked-identity/draft-identity.ts'
-import type { PoolSettings } from '../pool/pool-settings.ts'
-import { parseCustomData } from './profile/custom-data.ts'
-import { placedKeys, type PlacedKey } from './identifier/identifier-keys.ts'
-import { birthdateReading, parseBirthdate, type ReadBirthdate } from './profile/birthdate.ts'
-import { parseEmail } from './identifier/email.ts'
+import { parseCustomData, type CustomFields } from './profile/custom-data.ts'
+import { placedKeys, type PlacedKey, type UsernameRules } from './identifier/identifier-keys.ts'
+import {
+  birthdateReading,
+  parseBirthdate,
+  type BirthdateRules,
+  type ReadBirthdate,
+} from './profile/birthdate.ts'
+import { parseEmail, type EmailRules } from './identifier/email.ts'
 import { parseCountryCode, parseExternalId, parsePhone, parseUsername } from './identifier/identifiers.ts'
-import type { NewUser } from '../input/new-user.ts'
+import type { UserFields } from './user-fields.ts'
 import type { PhoneNumber, PhoneNumbers } from './identifier/phone-numbers.ts'
 import { parseGender, parseProfile } from './profile/profile.ts'
 import type { User } from './user.ts'
@@ -47,14 +51,22 @@ export type Drafted = {
 export type DraftedAt = { readonly now: Instant; readonly dateZone?: DateZone }
 
 /** The settings of a pool by which its users' fields are read. */
-export type DraftSettings = Pick<
-  PoolSettings,
-  'phoneCountryCode' | 'customFields' | 'emails' | 'birthdates' | 'usernames'
->
+export type DraftSettings = {
+  /**
+   * The country code of phone numbers that come without one, such as `+86`. If absent, no code is added: (415) 555-2671
+   * is a number in a dozen countries.
+   */
+  readonly phoneCountryCode?: string
+  readonly emails: EmailRules
+  readonly usernames: UsernameRules
+  readonly birthdates: BirthdateRules
+  /** The fields that users may have in addition to the contract's. */
+  readonly customFields: CustomFields
+}
 
 /** Checks every field of a row by itself, and that at least one of email, phone and username is given. */
 export const draftUser = (
-  row: NewUser,
+  row: UserFields,
   settings: DraftSettings,
   phones: PhoneNumbers,
   at: DraftedAt,
@@ -65,7 +77,7 @@ export const draftUser = (
 
 /** Checks every field of a row by itself. */
 export const draftFields = (
-  row: NewUser,
+  row: UserFields,
   settings: DraftSettings,
   phones: PhoneNumbers,
   { now, dateZone }: DraftedAt,
@@ -115,7 +127,7 @@ export const draftFields = (
 }
 
 /** A missing address cannot be verified, but an export of another system may say so after it has lost the address. */
-const verifiedWarnings = ({ email, emailVerified, phone, phoneVerified }: NewUser): readonly Issue[] => [
+const verifiedWarnings = ({ email, emailVerified, phone, phoneVerified }: UserFields): readonly Issue[] => [
   ...(emailVerified === true && email === undefined ? [nothingToVerify('emailVerified')] : []),
   ...(phoneVerified === true && phone === undefined ? [nothingToVerify('phoneVerified')] : []),
 ]
@@ -127,14 +139,14 @@ export const nothingToVerify = (flag: 'emailVerified' | 'phoneVerified'): Issue 
 const birthdateWarnings = (read: ReadBirthdate | undefined): readonly Issue[] =>
   read?.timeDropped === true ? [issue('user.birthdate_time_dropped', ['birthdate'])] : []
 
-const checkSomeIdentifier = (row: NewUser): Checked<void> =>
+const checkSomeIdentifier = (row: UserFields): Checked<void> =>
   row.email === undefined && row.phone === undefined && row.username === undefined
     ? err([issue('user.identifier_missing')])
     : ok()
 
 /** A country code beside a number must be the number's own. A country code without a number belongs to nothing. */
 const draftPhone = (
-  row: NewUser,
+  row: UserFields,
   poolCode: string | undefined,
   phones: PhoneNumbers,
 ): Checked<PhoneNumber | undefined> => {

@@ -3,7 +3,7 @@ import { momentOf } from '../../kernel/calendar.ts'
 import { collect, collectList, gather, inside, optional, type Checked } from '../../kernel/collect.ts'
 import { issue, type Issue } from '../../kernel/issue.ts'
 import type { Instant } from '../../kernel/system.ts'
-import { mostRecoveryCodes } from '../second-factor.ts'
+import { mostRecoveryCodes } from './stored-recovery-code.ts'
 import { parseRecoveryCode, type RecoveryCode } from './recovery-code.ts'
 
 /**

@@ -2,7 +2,6 @@ import { within } from '../../kernel/bounded.ts'
 import { typedCode } from '../../kernel/marks.ts'
 import { equalInConstantTime } from '../../kernel/equal-texts.ts'
 import type { Instant } from '../../kernel/system.ts'
-import type { OtpSettings } from '../../pool/pool-settings.ts'
 import type { OtpEngine } from './totp-engine.ts'
 import type { OtpSecret } from './totp-secret.ts'
 
@@ -37,7 +36,12 @@ export const lastStepBefore = (usedUntil: Instant, period: number): number =>
 export const usedKeptMs: number = 24 * 60 * 60_000
 
 /** How many time steps before and after the current one are accepted (RFC 6238, sections 5.2 and 6). */
-export type OtpWindow = Pick<OtpSettings, 'pastSteps' | 'futureSteps'>
+export type OtpWindow = {
+  /** How many time steps before the current one are accepted, for slow typists and slow clocks. */
+  readonly pastSteps: number
+  /** How many time steps after the current one are accepted, for clocks that are fast. */
+  readonly futureSteps: number
+}
 
 /** Room for eight digits, with any separators. */
 const maxTyped = 64

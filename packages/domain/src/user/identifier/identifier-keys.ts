@@ -1,6 +1,7 @@
 import type { Path } from '../../kernel/issue.ts'
 import { folded } from '../../kernel/folded.ts'
-import { identityKey, type LinkedIdentity } from '../linked-identity/linked-identity.ts'
+import type { LinkedIdentity } from '../linked-identity/linked-identity.ts'
+import { identityKey } from './identity-key.ts'
 import { anyEmail, parseEmail, type Email } from './email.ts'
 import { parsePhone, parseUsername, type ExternalId, type Username } from './identifiers.ts'
 import type { PhoneNumber, PhoneNumbers } from './phone-numbers.ts'

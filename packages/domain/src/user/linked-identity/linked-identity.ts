@@ -1,5 +1,3 @@
-import type { UniqueKey } from '../identifier/unique-key.ts'
-
 /** A user's account at an external identity provider. */
 export type LinkedIdentity = {
   readonly id: string
@@ -15,14 +13,3 @@ export type LinkedIdentity = {
   /** What the provider says about the user. No rule reads it. */
   readonly userInfoInIdp?: Readonly<Record<string, unknown>>
 }
-
-/**
- * One account at a provider belongs to one user of the pool. The parts hold no control character, so a NUL separates
- * them.
- */
-export const identityKey = (
-  identity: Pick<LinkedIdentity, 'extIdpId' | 'type' | 'userIdInIdp'>,
-): UniqueKey => ({
-  namespace: 'identity',
-  key: [identity.extIdpId, identity.type, identity.userIdInIdp].join('\u0000'),
-})

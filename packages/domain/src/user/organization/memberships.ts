@@ -3,7 +3,12 @@ import { collect, collectList, type Checked } from '../../kernel/collect.ts'
 import { issue } from '../../kernel/issue.ts'
 import { parseLine } from '../../kernel/text.ts'
 import type { DepartmentIdType } from './organization.ts'
-import type { NewUser } from '../../input/new-user.ts'
+
+/** The departments and tenants of a user, as a caller gives them. */
+export type GivenMemberships = {
+  readonly departmentIds?: readonly string[]
+  readonly tenantIds?: readonly string[]
+}
 
 /** The department ids (ours) and tenant ids of a user. */
 export type Memberships = { readonly departmentIds: readonly string[]; readonly tenantIds: readonly string[] }
@@ -23,21 +28,21 @@ export const parseDepartmentIdType = (text: string): Checked<DepartmentIdType> =
 const maxId = 256
 
 /** The row as it is when a tenant sends it: its user belongs to that tenant, whatever else the row says. */
-export const ofTenant = <Row extends Pick<NewUser, 'tenantIds'>>(
+export const ofTenant = <Row extends Pick<GivenMemberships, 'tenantIds'>>(
   row: Row,
   tenantId: string | undefined,
 ): Row => (tenantId === undefined ? row : { ...row, tenantIds: [...listOf(row), tenantId] })
 
 /** A change that is made for a tenant cannot remove a user of the tenant from it. */
 export const checkTenantStays = (
-  changes: Pick<NewUser, 'tenantIds'>,
+  changes: Pick<GivenMemberships, 'tenantIds'>,
   tenantId: string | undefined,
 ): Checked<void> =>
   tenantId === undefined || changes.tenantIds === undefined || listOf(changes).includes(tenantId)
     ? ok()
     : err([issue('user.tenant_missing', ['tenantIds'])])
 
-const listOf = ({ tenantIds }: Pick<NewUser, 'tenantIds'>): readonly string[] => tenantIds ?? []
+const listOf = ({ tenantIds }: Pick<GivenMemberships, 'tenantIds'>): readonly string[] => tenantIds ?? []
 
 /** No organization means anything by a blank id, and one that accepts every id would accept it. */
 const isBlank = (id: string): boolean => id.trim() === ''
@@ -46,10 +51,7 @@ const isBlank = (id: string): boolean => id.trim() === ''
  * The row's memberships by the organization's ids, each once. A reference that the organization does not know is an
  * issue.
  */
-export const checkMemberships = (
-  row: Pick<NewUser, 'departmentIds' | 'tenantIds'>,
-  known: KnownMemberships,
-): Checked<Memberships> =>
+export const checkMemberships = (row: GivenMemberships, known: KnownMemberships): Checked<Memberships> =>
   collect({
     departmentIds: collectList(row.departmentIds ?? [], (reference) => {
       const id = isBlank(reference) ? undefined : known.departments.get(reference)

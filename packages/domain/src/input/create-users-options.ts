@@ -1,0 +1,13 @@
+import type { NoticeWish } from '../notice/notice-wish.ts'
+import type { BatchPasswordFields } from '../password/batch-password-fields.ts'
+
+/** The options of a whole batch. */
+export type CreateUsersOptions = BatchPasswordFields &
+  NoticeWish & {
+    /** The time zone, such as `Asia/Shanghai`, of birthdates that are written as times. */
+    readonly dateZone?: string
+    /** Empty texts count as absent. */
+    readonly emptyIsAbsent?: boolean
+    /** What `departmentIds` hold: `department_id` (the default) or `open_department_id`. */
+    readonly departmentIdType?: string
+  }

@@ -1,0 +1,27 @@
+import type { NewLinkedIdentity } from './linked-identity/draft-identity.ts'
+import type { GivenMemberships } from './organization/memberships.ts'
+import type { Profile } from './profile/profile.ts'
+
+/**
+ * The fields of a user, as a caller gives them: texts in any spelling, with no rule applied. The type makes every field
+ * optional.
+ */
+export type UserFields = Profile &
+  GivenMemberships & {
+    /** One of `userStatuses`; `Activated` if absent. */
+    readonly status?: string
+    readonly email?: string
+    readonly emailVerified?: boolean
+    readonly phone?: string
+    /** Such as `+86`; the pool's own if absent. */
+    readonly phoneCountryCode?: string
+    readonly phoneVerified?: boolean
+    readonly username?: string
+    readonly externalId?: string
+    /** `M`, `W`, `F` or `U`. */
+    readonly gender?: string
+    /** `YYYY-MM-DD`, or a day with a time after it if the batch names its `dateZone`. */
+    readonly birthdate?: string
+    readonly identities?: readonly NewLinkedIdentity[]
+    readonly customData?: Readonly<Record<string, unknown>>
+  }
