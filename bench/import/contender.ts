@@ -4,14 +4,17 @@
  */
 import { openBetterAuth } from './better-auth.ts'
 import type { EngineName } from './engines.ts'
+import { openHandWrittenMysql } from './hand-written/mysql.ts'
+import { openHandWrittenPostgres } from './hand-written/postgres.ts'
+import { openHandWrittenSqlite } from './hand-written/sqlite.ts'
 import { openLibrary } from './library.ts'
 import { openRawMysql } from './raw/mysql.ts'
 import { openRawPostgres } from './raw/postgres.ts'
 import { openRawSqlite } from './raw/sqlite.ts'
 import type { Parts, Times } from './stopwatch.ts'
 
-/** The bare engine; the library in its two modes, and with two batches in flight; better-auth. */
-export type Kind = 'raw' | 'all' | 'each' | 'two' | 'better-auth'
+/** The bare engine; an importer written by hand; the library in its two modes, and with two batches in flight; better-auth. */
+export type Kind = 'raw' | 'hand-written' | 'all' | 'each' | 'two' | 'better-auth'
 
 /** Inserts batches that it is given. */
 export type Contender<Batch> = {
@@ -25,10 +28,18 @@ export type Peak = { readonly megabytes: number }
 
 const raw = { sqlite: openRawSqlite, postgres: openRawPostgres, mariadb: openRawMysql }
 
+const handWritten = {
+  sqlite: openHandWrittenSqlite,
+  postgres: openHandWrittenPostgres,
+  mariadb: openHandWrittenMysql,
+}
+
 const open = async (engine: EngineName, kind: Kind, database: string): Promise<Contender<never>> => {
   switch (kind) {
     case 'raw':
       return raw[engine](database)
+    case 'hand-written':
+      return handWritten[engine](database)
     case 'better-auth':
       return openBetterAuth(engine, database)
     default:

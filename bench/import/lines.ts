@@ -17,8 +17,9 @@ const ours: Readonly<Partial<Record<Kind, string>>> = { all: 'all', each: 'each'
 /** What is said of an engine. */
 export const linesOf = (engine: EngineName, outcome: Outcome, windows: Windows): readonly Line[] => {
   const raw = outcome.get('raw')
+  const handWritten = outcome.get('hand-written')
   const betterAuth = outcome.get('better-auth')
-  if (raw === undefined) throw new Error('There is no baseline')
+  if (raw === undefined || handWritten === undefined) throw new Error('There is no baseline')
   const compared = (own: readonly Times[], others: readonly Times[], from: number, to: number): Comparison =>
     summary(
       others
@@ -35,7 +36,7 @@ export const linesOf = (engine: EngineName, outcome: Outcome, windows: Windows):
     const inWindows = windows.ends.map((end) => ({
       end,
       from: end - windows.length,
-      comparison: compared(times, raw.times, end - windows.length, end),
+      comparison: compared(times, handWritten.times, end - windows.length, end),
     }))
     const [first, ...later] = inWindows
     return [
@@ -47,12 +48,13 @@ export const linesOf = (engine: EngineName, outcome: Outcome, windows: Windows):
         .map(({ comparison }) =>
           ratioLine(`${what}, how the ratio holds`, comparison.ratio, first?.comparison.ratio ?? Number.NaN),
         ),
-      rateLine(`${what}, in sum`, inSum(times, raw.times, windows)),
+      rateLine(`${what}, in sum`, inSum(times, handWritten.times, windows)),
+      rateLine(`${what}, in sum, against raw inserts`, inSum(times, raw.times, windows)),
       ...(betterAuth === undefined
         ? []
         : [rateLine(`${what}, against better-auth`, compared(times, betterAuth.times, 0, windows.length))]),
       ...(kind === 'all' ? partLines(what, times) : []),
-      costLine(`${what}, peak memory`, 'MB', peak.megabytes, raw.peak.megabytes),
+      costLine(`${what}, peak memory`, 'MB', peak.megabytes, handWritten.peak.megabytes),
     ]
   })
 }

@@ -47,7 +47,7 @@ export const race = async (
   )
   await checkEqual(
     running,
-    [...databases].flatMap(([kind, database]) => (kind === 'better-auth' ? [] : [database])),
+    [...databases].flatMap(([kind, database]) => (hasOwnTables(kind) ? [] : [database])),
   )
   return new Map(ended)
 }
@@ -58,7 +58,10 @@ const inTurn = async <T, U>(list: readonly T[], step: (each: T) => Promise<U>): 
   return answers
 }
 
-/** A database for each; all but better-auth's have the library's tables. */
+/** Whether a contender makes tables of its own instead of the library's. */
+const hasOwnTables = (kind: Kind): boolean => kind === 'better-auth' || kind === 'hand-written'
+
+/** A database for each, with the library's tables where a contender has none of its own. */
 const makeDatabases = async (
   engine: EngineName,
   { makeDatabase }: RunningEngine,
@@ -67,7 +70,7 @@ const makeDatabases = async (
   new Map(
     await inTurn(kinds, async (kind) => {
       const database = await makeDatabase(kind.replaceAll('-', '_'))
-      if (kind !== 'better-auth') (await (await openStorage(engine, database)).close())._unsafeUnwrap()
+      if (!hasOwnTables(kind)) (await (await openStorage(engine, database)).close())._unsafeUnwrap()
       return [kind, database] as const
     }),
   )

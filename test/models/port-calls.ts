@@ -158,6 +158,13 @@ const otherCalls: readonly Calls[] = [
   call('attempts.reserve', fc.tuple(attemptKind, singleKey, limit), (given, stores, now) =>
     stores.attempts.reserve(...given, now),
   ),
+  call('attempts.reserve, marked', fc.tuple(attemptKind, singleKey, limit), (given, stores, now) =>
+    stores.attempts.reserve(...given, now, `${now}`),
+  ),
+  call('attempts.takeBack', fc.tuple(attemptKind, singleKey, limit, moment), (given, stores, now) => {
+    const [kind, key, of, before] = given
+    return stores.attempts.takeBack(kind, key, `${now - before}`, of, now)
+  }),
   call('attempts.giveBack', fc.tuple(attemptKind, singleKey, fc.nat({ max: 3 })), (given, stores, now) =>
     stores.attempts.giveBack(...given, allowance, now),
   ),

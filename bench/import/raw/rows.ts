@@ -3,7 +3,7 @@ import { unavailable } from '@keepsake/domain'
 import type { Engine } from '../../../packages/adapters/src/storage/engine.ts'
 import { sqlStores } from '../../../packages/adapters/src/storage/sql/sql-stores.ts'
 import { columnsOf, type RowOf, type TableName } from '../../../packages/adapters/src/storage/sql/tables.ts'
-import type { SqlView } from '../../../packages/adapters/src/storage/sql/view.ts'
+import type { SqlView, Statement } from '../../../packages/adapters/src/storage/sql/view.ts'
 import { sqliteDialect } from '../../../packages/adapters/src/storage/sqlite/dialect.ts'
 import { storageOver } from '../../../packages/adapters/src/storage/storage-over.ts'
 import { openKeepsake, openPorts } from '../../open-keepsake.ts'
@@ -30,11 +30,14 @@ export const makeRows = async (batch: CreateUsers): Promise<RawBatch> => {
   return written
 }
 
-/** An engine in which nothing ever is; what is written to it is listed instead. */
+/** What is written once a pool, and not with each batch. */
+const onceAPool: ReadonlySet<TableName> = new Set(['keepsake_pool_traits', 'keepsake_pool_keys'])
+
+/** An engine that lists what is written to it, and in which nothing is found but the users of this batch. */
 const engineThatKeeps = (written: TableRows[]): Engine<SqlView> => {
   const keep = async <T extends TableName>(table: T, rows: readonly RowOf<T>[]): Promise<void> => {
     const columns = columnsOf(table)
-    if (rows.length > 0)
+    if (rows.length > 0 && !onceAPool.has(table))
       written.push({
         table,
         columns,
@@ -42,7 +45,10 @@ const engineThatKeeps = (written: TableRows[]): Engine<SqlView> => {
       })
   }
   const view: SqlView = {
-    run: async () => ({ rows: [], changes: 0 }),
+    run: async <Found>(statement: Statement<Found>) => ({
+      rows: (asksForUsers(statement) ? written.flatMap(idsOfUsers) : []) as unknown as readonly Found[],
+      changes: 0,
+    }),
     insertAll: keep,
     insertNew: async (table, rows) => {
       await keep(table, rows)
@@ -59,6 +65,15 @@ const engineThatKeeps = (written: TableRows[]): Engine<SqlView> => {
     toUnavailable: (error) => unavailable('storage', error),
     close: nothing,
   }
+}
+
+/** The only question about users that a batch of new ones asks: which of them are there, before their authenticators are. */
+const asksForUsers = (statement: Statement<unknown>): boolean =>
+  /^select .* from "keepsake_users"/u.test(statement.compile().sql)
+
+const idsOfUsers = ({ table, columns, rows }: TableRows): readonly { readonly id: Value }[] => {
+  const place = columns.findIndex(([name]) => name === 'id')
+  return table === 'keepsake_users' ? rows.map((row) => ({ id: row[place] ?? null })) : []
 }
 
 type Row = Readonly<Record<string, Value>>

@@ -5,6 +5,7 @@ import {
   isRemembered,
   rememberedUntil,
   sourcesKept,
+  takeBack,
   type AttemptStore,
   type KnownSources,
   type Reservation,
@@ -27,11 +28,11 @@ export const singleUseIn = (session: Session<PoolDocument>, horizon: Horizon): S
 })
 
 export const attemptsIn = (session: Session<PoolDocument>, horizon: Horizon): AttemptStore => ({
-  reserve: (kind, key, limit, now) =>
+  reserve: (kind, key, limit, now, mark) =>
     session.write(({ attempts }) => {
       const clearUpTo = horizon(now)
       for (const [text, { forgetAt }] of attempts) if (forgetAt <= clearUpTo) attempts.delete(text)
-      const counted = countAttempt(attempts.get(keyOf(kind, key)), limit, now)
+      const counted = countAttempt(attempts.get(keyOf(kind, key)), limit, now, mark)
       if (!counted.granted) return ok<Reservation>(counted)
       attempts.set(keyOf(kind, key), counted.row)
       return ok<Reservation>({ granted: true })
@@ -39,6 +40,13 @@ export const attemptsIn = (session: Session<PoolDocument>, horizon: Horizon): At
   giveBack: (kind, key, count, allowance, now) =>
     session.write(({ attempts }) => {
       const row = giveBack(attempts.get(keyOf(kind, key)), count, allowance, now)
+      if (row === undefined) attempts.delete(keyOf(kind, key))
+      else attempts.set(keyOf(kind, key), row)
+      return ok()
+    }),
+  takeBack: (kind, key, mark, limit, now) =>
+    session.write(({ attempts }) => {
+      const row = takeBack(attempts.get(keyOf(kind, key)), mark, limit, now)
       if (row === undefined) attempts.delete(keyOf(kind, key))
       else attempts.set(keyOf(kind, key), row)
       return ok()

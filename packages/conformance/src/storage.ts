@@ -22,6 +22,7 @@ import { poolCases } from './storage/pools.ts'
 import { postedItemCases } from './storage/outbox-states.ts'
 import { sealedItemCases } from './storage/sealed-items.ts'
 import { singleUseCases } from './storage/single-use.ts'
+import { takenBackCases } from './storage/taken-back.ts'
 import { traitCases } from './storage/traits.ts'
 import { undoneCases } from './storage/rollback.ts'
 import { uniqueKeyCases } from './storage/unique-keys.ts'
@@ -58,6 +59,7 @@ export const storageConformance: readonly StorageCase[] = [
   ...sealedItemCases,
   ...singleUseCases,
   ...attemptWaitCases,
+  ...takenBackCases,
   ...attemptCases,
   ...allowanceCases,
   ...knownSourceCases,

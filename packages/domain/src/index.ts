@@ -16,6 +16,7 @@ export {
   type Unavailable,
 } from './kernel/failure.ts'
 export { formatPath, issue, under, type Issue, type IssueParams, type Path } from './kernel/issue.ts'
+export { findJsonFault } from './kernel/json/find-json-fault.ts'
 export { parseJson } from './kernel/json/parse-json.ts'
 export { splitObject } from './kernel/json/split-object.ts'
 export { conceal, type Secret } from './kernel/secret.ts'
@@ -32,6 +33,17 @@ export type { PoolLimits, PoolSettings } from './pool/pool-settings.ts'
 export type { PoolStorage, Storage, Stores } from './storage/storage.ts'
 export type { PoolTrait, PoolTraits } from './pool/pool-traits.ts'
 export { spentTicketKeptMs, type SingleUseKind, type SingleUseStore } from './storage/single-use.ts'
+
+// input
+export {
+  recordFormats,
+  type FilePlace,
+  type PlacedRecord,
+  type RecordFormat,
+  type RecordPosition,
+  type RecordReader,
+  type UnreadableRecord,
+} from './input/record-reader.ts'
 
 // user
 export type { User, SignIns } from './user/user.ts'
@@ -313,7 +325,14 @@ export {
   type WaitingPassword,
 } from './sign-in/repeated-password.ts'
 export { isDeviceTokenInForce, isDeviceTokenOf, type DeviceTokenContent } from './sign-in/device-token.ts'
-export { countAttempt, giveBack, type AttemptsInARow, type CountedAttempt } from './sign-in/count-attempt.ts'
+export {
+  countAttempt,
+  giveBack,
+  marksKept,
+  takeBack,
+  type AttemptsInARow,
+  type CountedAttempt,
+} from './sign-in/count-attempt.ts'
 export {
   isRemembered,
   knownForMs,

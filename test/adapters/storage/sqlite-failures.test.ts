@@ -1,10 +1,13 @@
 import { DatabaseSync } from 'node:sqlite'
 import { setImmediate as tick, setTimeout as pause } from 'node:timers/promises'
-import { userPoolId, type PoolStorage } from '@keepsake/domain'
+import { userPoolId, type PoolStorage, type Storage } from '@keepsake/domain'
 import { fromSafePromise, ok } from 'neverthrow'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Connection } from '../../../packages/adapters/src/storage/sqlite/connection.ts'
-import { openConnections } from '../../../packages/adapters/src/storage/sqlite/open-connections.ts'
+import {
+  openConnections,
+  type Connections,
+} from '../../../packages/adapters/src/storage/sqlite/open-connections.ts'
 import { sqliteEngine } from '../../../packages/adapters/src/storage/sqlite/sqlite-engine.ts'
 import { sqlStores } from '../../../packages/adapters/src/storage/sql/sql-stores.ts'
 import { sqliteDialect } from '../../../packages/adapters/src/storage/sqlite/dialect.ts'
@@ -107,11 +110,68 @@ describe('a database that another connection has locked', () => {
     ])
   })
 
+  /** Waits 300 ms for others. */
+  const openImpatient = (connections: Connections): Storage => {
+    const storage = storageOver(sqliteEngine(connections, 300), sqlStores(sqliteDialect))
+    onTestFinished(async () => void (await storage.close()))
+    return storage
+  }
+
+  test('serves all who wait, in their order, as long as each gets the lock in time', async () => {
+    const file = temporaryFile()
+    const holder = new DatabaseSync(file)
+    onTestFinished(() => holder.close())
+    const holds: Promise<void>[] = []
+    const hold = async (): Promise<void> => {
+      holder.exec('BEGIN IMMEDIATE')
+      await pause(200)
+      holder.exec('ROLLBACK')
+    }
+    const connections = openConnections(file)
+    const writer: Connection = {
+      ...connections.writer,
+      run: (sql, ...values) => {
+        const changes = connections.writer.run(sql, ...values)
+        if (sql === 'COMMIT') holds.push(hold())
+        return changes
+      },
+    }
+    const pool = openImpatient({ ...connections, writer }).inPool(poolId)
+    const served: number[] = []
+    // Together they wait for several times as long as one of them waits.
+    const waiting = Array.from({ length: 8 }, (_, caller) =>
+      pool.atomically((stores) => {
+        served.push(caller)
+        return stores.users.insertAll([anEntry()])
+      }),
+    )
+    for (const written of await Promise.all(waiting)) expect(written.isOk()).toBe(true)
+    await Promise.all(holds)
+    expect(served).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
+  })
+
+  test('is unavailable to all who have waited, at one moment, and not to one after the other', async () => {
+    const file = temporaryFile()
+    const pool = openImpatient(openConnections(file)).inPool(poolId)
+    const holder = new DatabaseSync(file)
+    onTestFinished(() => holder.close())
+    holder.exec('BEGIN IMMEDIATE')
+    const tries: number[] = []
+    const waiting = Array.from({ length: 8 }, async () => {
+      const written = await pool.users.insertAll([anEntry()])
+      tries.push(performance.now())
+      return written
+    })
+    for (const written of await Promise.all(waiting)) expect(written.isErr()).toBe(true)
+    // Each makes one last try, which is shorter than the wait.
+    expect(Math.max(...tries) - Math.min(...tries)).toBeLessThan(8 * 300)
+    holder.exec('ROLLBACK')
+    expect((await pool.users.insertAll([anEntry()])).isOk()).toBe(true)
+  })
+
   test('is unavailable in the end, and good again once the lock is gone', async () => {
     const file = temporaryFile()
-    const engine = { ...sqliteEngine(openConnections(file)), patience: 300 }
-    const storage = storageOver(engine, sqlStores(sqliteDialect))
-    onTestFinished(async () => void (await storage.close()))
+    const storage = openImpatient(openConnections(file))
     const holder = new DatabaseSync(file)
     onTestFinished(() => holder.close())
     holder.exec('BEGIN IMMEDIATE')

@@ -24,6 +24,7 @@ const places: Readonly<Record<string, string>> = {
   'adapters/src/password-lists/breached-range.ts': 'answers of a service, of 1 MiB at most',
   'adapters/src/password-lists/sayings.ts': 'constants',
   'adapters/src/password/formats/': 'bounded in hash-format.ts, before any format reads',
+  'adapters/src/records/': 'files that the operator names, of which records and heads are bounded',
   'adapters/src/secrets/base64url.ts': 'the parts of an envelope, bounded in envelope.ts',
   'adapters/src/secrets/key-ring.ts': 'configuration',
   'adapters/src/storage/': 'what a store of ours has kept',

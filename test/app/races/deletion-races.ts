@@ -1,4 +1,4 @@
-import { codeAt, valueOf, type Subject } from '../../builders/keepsake.ts'
+import { codeAt, stepMs, valueOf, type Subject } from '../../builders/keepsake.ts'
 import { bringRow } from './bring-users.ts'
 import type { About } from './race-calls.ts'
 import type { Race } from './races.ts'
@@ -22,21 +22,26 @@ const meeting = (name: string, ask: string, done: string, undone: readonly [stri
   }),
 })
 
+/** The user of a round, and an enrolment that has begun. */
+const begin: Race['bring'] = async (subject, round) => {
+  const about = await bringRow(subject, round)
+  const begun = await valueOf(subject.keepsake.authenticators.begin({ userId: about.userId }))
+  const [secret, now] = [begun.secret.reveal(), subject.clock.now()]
+  return {
+    ...about,
+    token: begun.token.reveal(),
+    code: codeAt(secret, now),
+    nextCode: codeAt(secret, now + stepMs),
+  }
+}
+
 /** One token that is confirmed by all with one code. */
 const enrolment: Race = {
   name: 'of confirmations of one enrolment: one enrols',
   calls: ['confirm'],
   won: 'enrolled',
   lost: ['token_invalid'],
-  bring: async (subject, round) => {
-    const about = await bringRow(subject, round)
-    const begun = await valueOf(subject.keepsake.authenticators.begin({ userId: about.userId }))
-    return {
-      ...about,
-      token: begun.token.reveal(),
-      code: codeAt(begun.secret.reveal(), subject.clock.now()),
-    }
-  },
+  bring: begin,
   after: async ({ keepsake }: Subject, { userId }: About) => {
     const { authenticators, recoveryCodes } = await valueOf(keepsake.authenticators.list({ userId }))
     if (authenticators.length !== 1 || recoveryCodes !== 10)
@@ -46,9 +51,20 @@ const enrolment: Race = {
   },
 }
 
+/** One token that some confirm, with two codes, while others remove what it has enrolled. */
+const enrolmentAndRemoval: Race = {
+  name: 'of confirmations and removals of one enrolment: it enrols once',
+  calls: ['confirm', 'remove-all', 'confirm-next', 'confirm'],
+  won: 'enrolled',
+  lost: ['token_invalid', 'removed', 'otp.not_enrolled'],
+  seen: ['removed', 'token_invalid'],
+  bring: begin,
+}
+
 /** An enrolment, and a deletion against whatever else writes of a user. */
 export const deletionRaces: readonly Race[] = [
   enrolment,
+  enrolmentAndRemoval,
   meeting('a sign-in', 'sign-in', 'signed_in', ['wrong_credentials', 'too_many_attempts']),
   meeting('an import', 'import', 'imported', ['otp.user_unknown']),
   meeting('an update', 'update-identifiers', 'updated', ['user.not_found']),

@@ -15,6 +15,8 @@ export type About = {
   readonly token?: string
   readonly ticket?: string
   readonly code?: string
+  /** The code of the next time step, which is good already. */
+  readonly nextCode?: string
   readonly recoveryCode?: string
   readonly authenticatorId?: string
   readonly version?: number
@@ -74,6 +76,9 @@ const calls: Readonly<Record<string, Call>> = {
   confirm: said((keepsake, { userId, token = '', code = '' }) =>
     keepsake.authenticators.confirm({ userId, token, code }),
   ),
+  'confirm-next': said((keepsake, { userId, token = '', nextCode = '' }) =>
+    keepsake.authenticators.confirm({ userId, token, code: nextCode }),
+  ),
   'sign-in': said((keepsake, { login, password }) => keepsake.signIn({ login, password, ip: newAddress() })),
   'sign-in-by-code': said((keepsake, { login, password, code }) =>
     keepsake.signIn({ login, password, ...(code === undefined ? {} : { code }), ip: newAddress() }),
@@ -103,6 +108,7 @@ const calls: Readonly<Record<string, Call>> = {
       keepsake.authenticators.remove({ userId, authenticatorId }),
     'removed',
   ),
+  'remove-all': said((keepsake, { userId }) => keepsake.authenticators.removeAll({ userId }), 'removed'),
   'update-identifiers': said(
     (keepsake, { userId, email = '' }) =>
       keepsake.users.update({ userId, changes: { email, username: `name-${randomUUID()}` } }),

@@ -36,6 +36,29 @@ const countsLater = (attempts: AttemptStore): Partial<AttemptStore> => {
   }
 }
 
+/** Takes back the newest attempt on a key, once for each mark that it was asked to count there. */
+const takesBackWhatWasAsked = (attempts: AttemptStore): Partial<AttemptStore> => {
+  const asked = new Set<string>()
+  const made = new Map<string, number>()
+  return {
+    reserve: (kind, key, limit, now, mark) => {
+      const place = `${kind}:${key}`
+      const next = (made.get(place) ?? 0) + 1
+      asked.add(`${place}:${mark}`)
+      return attempts.reserve(kind, key, limit, now, String(next)).map((reservation) => {
+        if (reservation.granted) made.set(place, next)
+        return reservation
+      })
+    },
+    takeBack: (kind, key, mark, limit, now) => {
+      const place = `${kind}:${key}`
+      return asked.delete(`${place}:${mark}`)
+        ? attempts.takeBack(kind, key, String(made.get(place)), limit, now)
+        : okAsync()
+    },
+  }
+}
+
 /** Keeps every source that it is told of. */
 const keepsAll = (): Partial<KnownSources> => {
   const known = new Map<string, Instant>()
@@ -188,6 +211,44 @@ export const brokenCounters: readonly BrokenStorage[] = [
         attempts
           .giveBack(kind, key, ...given)
           .andThen(() => attempts.clear('password', 'key').map(() => undefined)),
+    }),
+  ),
+
+  withStore(
+    'attempts',
+    'takes nothing back',
+    'attempts: one that is taken back does not count, and leaves no wait',
+    () => ({ takeBack: () => okAsync() }),
+  ),
+
+  withStore(
+    'attempts',
+    'takes back without looking at the mark',
+    'attempts: one is taken back once, and the others stay counted',
+    (attempts) => ({ takeBack: (kind, key) => attempts.clear(kind, key).map(() => undefined) }),
+  ),
+
+  withStore(
+    'attempts',
+    'remembers which marks were asked for, and not which were counted',
+    'attempts: none is taken back that was not counted',
+    takesBackWhatWasAsked,
+  ),
+
+  withStore(
+    'attempts',
+    'takes an attempt back from a later row',
+    'attempts: none of a row that was cleared or forgotten is taken back from the next',
+    takesBackWhatWasAsked,
+  ),
+
+  withStore(
+    'attempts',
+    'takes back only what was drawn from no allowance',
+    'allowances: an attempt that is taken back is granted again, once',
+    (attempts) => ({
+      takeBack: (kind, key, mark, limit, now) =>
+        'most' in limit ? okAsync() : attempts.takeBack(kind, key, mark, limit, now),
     }),
   ),
 

@@ -10,6 +10,7 @@ const purposes: Record<DigestPurpose, string> = {
   'device token': 'device token x',
   'user list cursor': 'user list cursor x',
   'sign-in ticket': 'sign-in ticket x',
+  'enrolment ticket': 'enrolment ticket x',
   'otp secret': 'otp secret x',
   'recovery code': 'recovery code x',
   'recovery code hash': 'recovery code hash x',

@@ -4,14 +4,16 @@ import {
   type Clock,
   type DomainEvent,
   type EventSender,
+  type Instant,
   type Unavailable,
   type Undeliverable,
 } from '@keepsake/domain'
 import { err, errAsync, ok, ResultAsync, type Result } from 'neverthrow'
 import { checkCertificates } from './certificates.ts'
 import { networkWords } from './network-failure.ts'
-import { postOnce } from './webhook/post-once.ts'
+import { postOnce, type Posted } from './webhook/post-once.ts'
 import { isPrivateAddress, notPublic, publicLookup, type Resolve } from './webhook/public-lookup.ts'
+import { parseRetryAfter } from './webhook/retry-after.ts'
 import { signedHeaders } from './webhook/signed-headers.ts'
 import { checkEndpoints, endpointName, type WebhookEndpoint } from './webhook/webhook-endpoint.ts'
 
@@ -58,7 +60,10 @@ export const openWebhookSender = (options: WebhookOptions): EventSender => {
 
 type Told = Result<void, Unavailable | Undeliverable>
 
-/** Sends the event to every endpoint that receives it. A failure that may pass counts before one that is final. */
+/**
+ * Sends the event to every endpoint that receives it. A failure that may pass counts before one that is final. All are
+ * sent to again, so the longest wait that one of them asks for counts.
+ */
 const tellAll = (
   event: DomainEvent,
   options: WebhookOptions,
@@ -70,10 +75,14 @@ const tellAll = (
         .map((endpoint) => tell(endpoint, event, options)),
     ).then((outcomes): Told => {
       const failures = outcomes.flatMap((outcome) => (outcome.isErr() ? [outcome.error] : []))
-      const failure = failures.find(({ kind }) => kind === 'unavailable') ?? failures[0]
-      return failure === undefined ? ok() : err(failure)
+      const passing = failures.filter((failure) => failure.kind === 'unavailable')
+      const [failure] = passing.toSorted((one, other) => askedMs(other) - askedMs(one))
+      const counted = failure ?? failures[0]
+      return counted === undefined ? ok() : err(counted)
     }),
   )
+
+const askedMs = ({ retryAfterMs = 0 }: Unavailable): number => retryAfterMs
 
 const defaultTimeoutMs = 10_000
 
@@ -100,15 +109,17 @@ const tell = (
         ca,
       }),
     (cause) => noAnswer(to, cause),
-  )().andThen((status) => decide(status, to))
+  )().andThen((posted) => decide(posted, to, clock()))
 }
 
 /** With `410 Gone`, a receiver says that it wants no more events; every other status may be fixed. */
-const decide = (status: number, { host }: URL): Told => {
+const decide = ({ status, retryAfter }: Posted, { host }: URL, now: Instant): Told => {
   if (status >= 200 && status < 300) return ok()
   const more = status >= 300 && status < 400 ? ', which is not followed' : ''
   const error = new Error(`the webhook at ${host} answered ${status}${more}`)
-  return err(status === 410 ? undeliverable('recipient-refused', error) : unavailable('event-sender', error))
+  if (status === 410) return err(undeliverable('recipient-refused', error))
+  const retryAfterMs = parseRetryAfter(retryAfter, now)
+  return err({ ...unavailable('event-sender', error), ...(retryAfterMs !== undefined && { retryAfterMs }) })
 }
 
 /** Only the host: a path may be as secret as a password. */

@@ -1,6 +1,6 @@
 /** How long to wait for a database server, in ms. What takes longer fails, and nothing of it is reported as done. */
 export type Timeouts = {
-  /** For a connection: a free one of the pool, or a new one. */
+  /** For a new connection. */
   readonly connect: number
   /** For a lock that another transaction holds. For this long, work that other transactions block is run again. */
   readonly lock: number
@@ -19,10 +19,16 @@ export type TimeoutOptions = {
 /** How much longer than the server's own limit an answer may take, in ms: a server that does not respond gives none. */
 const onItsWay = 3000
 
-/** How long to wait for a connection, and for the answer to one statement, in ms. */
-export type Waits = { readonly connect: number; readonly answer: number }
+/**
+ * How long to wait for a free place in the pool, for a new connection, and for the answer to one statement, in ms.
+ *
+ * A place: while all of them are taken, those in front may rightly wait for a lock and then for a statement. To give up
+ * before that would refuse callers only because there are many of them.
+ */
+export type Waits = { readonly place: number; readonly connect: number; readonly answer: number }
 
-export const waitsOf = ({ connect, statement }: Timeouts): Waits => ({
+export const waitsOf = ({ connect, lock, statement }: Timeouts): Waits => ({
+  place: lock + statement,
   connect,
   answer: statement + onItsWay,
 })

@@ -151,6 +151,7 @@ const refused = recordOf<{ readonly granted: false; readonly retryAt: number }>(
 
 const attempts: Promises<AttemptStore> = {
   reserve: answers(either(granted, refused) as Check<Reservation>),
+  takeBack: answers(nothing),
   giveBack: answers(nothing),
   clear: answers(count),
 }

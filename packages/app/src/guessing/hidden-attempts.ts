@@ -22,7 +22,8 @@ const withHidden = (stores: Stores, digestKey: DigestKey): Stores => {
 const hidden = (attempts: AttemptStore, digestKey: DigestKey): AttemptStore => {
   const hide = (key: string): string => keptDigest('attempts', key, { digestKey })
   return {
-    reserve: (kind, key, backoff, now) => attempts.reserve(kind, hide(key), backoff, now),
+    reserve: (kind, key, ...rest) => attempts.reserve(kind, hide(key), ...rest),
+    takeBack: (kind, key, ...rest) => attempts.takeBack(kind, hide(key), ...rest),
     clear: (kind, key) => attempts.clear(kind, hide(key)),
     giveBack: (kind, key, ...rest) => attempts.giveBack(kind, hide(key), ...rest),
   }

@@ -9,6 +9,7 @@ export type NewestOfGroups<T> = {
   readonly get: (group: string, key: string) => T | undefined
   /** The values of a group, the oldest first. */
   readonly valuesOf: (group: string) => readonly T[]
+  readonly keysOf: (group: string) => readonly string[]
   /** Writes a value as the newest of its group. */
   readonly put: (group: string, key: string, value: T) => void
   readonly remove: (group: string, key: string) => void
@@ -29,6 +30,7 @@ export const keepNewestOfGroups = <T>(most: GroupBounds): NewestOfGroups<T> => {
   return {
     get: (name, key) => groups.get(name)?.get(key),
     valuesOf: (name) => [...(groups.get(name)?.values() ?? [])],
+    keysOf: (name) => [...(groups.get(name)?.keys() ?? [])],
     put: (name, key, value) => {
       const group = groups.get(name) ?? new Map<string, T>()
       removeFrom(name, group, key)

@@ -10,7 +10,7 @@ export type EventSender = {
   readonly endpoints?: readonly EventEndpoint[]
   /**
    * Resolves once the endpoint has taken the event. `Unavailable`: it has not, or it is not known whether it has; try
-   * again under the same id. `Undeliverable`: it never will.
+   * again under the same id, not before `retryAfterMs` is over, if it is given. `Undeliverable`: it never will.
    * @param endpoint the name of one of `endpoints`; if absent, everybody who is to know
    */
   readonly send: (event: DomainEvent, endpoint?: string) => ResultAsync<void, Unavailable | Undeliverable>

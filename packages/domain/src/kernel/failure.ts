@@ -29,7 +29,7 @@ export type Part = (typeof parts)[number]
 /**
  * A part did not answer. The input may be valid; it is not known whether anything was written. `cause` is for the
  * operator's log. `damaged`: the storage works, but cannot read these of the requested records. `unopened`: the secret
- * box works, but this text cannot be opened here.
+ * box works, but this text cannot be opened here. `retryAfterMs`: the part asks not to be called again for so long.
  */
 export type Unavailable = {
   readonly kind: 'unavailable'
@@ -37,6 +37,7 @@ export type Unavailable = {
   readonly cause: unknown
   readonly damaged?: readonly DamagedRecord[]
   readonly unopened?: true
+  readonly retryAfterMs?: number
 }
 
 /** Every failure of a use case. */

@@ -3,7 +3,7 @@
  * on it. The HTTP layer makes texts for people from the code and its params.
  */
 export type IssueCode =
-  RequestCode | TextCode | UserCode | LinkedIdentityCode | PasswordCode | OtpCode | NoticeCode
+  RequestCode | TextCode | FileCode | UserCode | LinkedIdentityCode | PasswordCode | OtpCode | NoticeCode
 
 /** The shape of the request is wrong. Found before any rule runs. */
 export type RequestCode =
@@ -30,6 +30,31 @@ export type RequestCode =
   | 'request.not_offered'
 
 export type TextCode = 'text.too_long' | 'text.control_character' | 'text.not_well_formed'
+
+/** A file of records cannot be read, or one of its cells. */
+export type FileCode =
+  | 'file.unreadable'
+  | 'file.of_other_kind'
+  | 'file.kind_unclear'
+  | 'file.syntax_broken'
+  | 'file.ends_early'
+  | 'file.encoding_wrong'
+  | 'file.compression_broken'
+  | 'file.compression_suspicious'
+  | 'file.too_large'
+  | 'file.record_too_large'
+  | 'file.list_missing'
+  | 'file.delimiter_unclear'
+  | 'file.sheet_unclear'
+  | 'file.sheet_unknown'
+  | 'file.cell_without_value'
+  | 'file.header_missing'
+  | 'file.column_unnamed'
+  | 'file.column_repeated'
+  | 'file.column_contradicted'
+  | 'file.cells_unlike_header'
+  | 'file.cell_not_of_type'
+  | 'file.cell_rounded'
 
 export type UserCode =
   | 'user.list_empty'

@@ -29,15 +29,20 @@ export const mostAttempts: number = 16
 /**
  * When the next attempt is due after this many failed ones, counted from 1; nothing if there were enough. Each wait is
  * twice the one before. Chance shortens it by up to a half, so that items that failed together are not tried again
- * together.
+ * together. It is not shorter than the other side asks for, up to `longestPostponedMs`.
+ * @param askedMs how long the other side asks to be left alone, in ms
  */
 export const nextAttemptAt = (
   attempts: number,
   failedAt: Instant,
   randomBytes: RandomBytes,
+  askedMs = 0,
 ): Instant | undefined => {
   if (attempts >= mostAttempts) return undefined
   const wait = Math.min(longestWait, firstWait * 2 ** (attempts - 1))
   const chance = (randomBytes(1)[0] ?? 0) / 256
-  return failedAt + Math.round(wait * (1 - chance / 2))
+  const ownWait = Math.round(wait * (1 - chance / 2))
+  // A sender of another service may give any number, even none at all.
+  const asked = askedMs > 0 ? Math.ceil(Math.min(longestPostponedMs, askedMs)) : 0
+  return failedAt + Math.max(ownWait, asked)
 }

@@ -4,8 +4,9 @@
  *
  * `attempts`: the key under which attempts are counted. `login`: a login that no user has. `tried at`: a password that
  * was tried at an account. `decoy`: an account that a decoy is chosen for. `device token`, `user list cursor`: proofs
- * that we have written a text. `sign-in ticket`: a ticket that was used. `otp secret`, `recovery code`,
- * `recovery code hash`: fingerprints, which show that two secrets are the same.
+ * that we have written a text. `sign-in ticket`: a ticket that was used. `enrolment ticket`: the secret of a token that
+ * has enrolled. `otp secret`, `recovery code`, `recovery code hash`: fingerprints, which show that two secrets are the
+ * same.
  */
 export type DigestPurpose =
   | 'attempts'
@@ -15,6 +16,7 @@ export type DigestPurpose =
   | 'device token'
   | 'user list cursor'
   | 'sign-in ticket'
+  | 'enrolment ticket'
   | 'otp secret'
   | 'recovery code'
   | 'recovery code hash'

@@ -36,6 +36,9 @@ export type AttemptStore = {
    * times are set when an attempt is granted, by the limit that is given then. `countAttempt` defines all of this,
    * including a wait that was set by a clock that ran ahead.
    *
+   * With a mark, the attempt can be taken back. A mark is a text of at most 32 letters, digits, `-` and `_`, and no two
+   * attempts have the same. A row keeps its newest `marksKept` marks.
+   *
    * Call it outside of `atomically`: inside, the count would be undone together with the failed attempt.
    */
   readonly reserve: (
@@ -43,7 +46,20 @@ export type AttemptStore = {
     key: string,
     limit: Backoff | Allowance,
     now: Instant,
+    mark?: string,
   ) => ResultAsync<Reservation, Unavailable>
+  /**
+   * Takes back the attempt with this mark, by one conditional write, as `takeBack` says: for an attempt whose answer was
+   * never checked. It changes nothing if the row has no such mark. So it may be called if it is not known whether the
+   * attempt was counted, and an attempt is taken back once only.
+   */
+  readonly takeBack: (
+    kind: AttemptKind,
+    key: string,
+    mark: string,
+    limit: Backoff | Allowance,
+    now: Instant,
+  ) => ResultAsync<void, Unavailable>
   /**
    * Gives back this many attempts that were drawn from an allowance, by one conditional write, as `giveBack` says. If
    * the number is larger than what was drawn, it gives back all that were drawn.

@@ -10,8 +10,14 @@ export type Received = {
   readonly body: string
 }
 
+/** A status with headers. */
+export type Refusal = {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | string[]>>
+}
+
 /** How a receiver of webhooks answers: a status, or what it does instead. */
-export type Answer = number | 'drops' | 'hangs' | 'drips' | 'floods'
+export type Answer = number | Refusal | 'drops' | 'hangs' | 'drips' | 'floods'
 
 export type Receiver = {
   readonly port: number
@@ -42,6 +48,7 @@ export const openReceiver = async (tls?: {
       response.on('error', () => undefined)
       if (typeof answer === 'number')
         return void response.writeHead(answer, { location: `http://127.0.0.1:${port}/elsewhere` }).end()
+      if (typeof answer === 'object') return void response.writeHead(answer.status, answer.headers).end()
       response.writeHead(200)
       const more = setInterval(() => response.write('x'.repeat(answer === 'drips' ? 1 : 1e6)), 5)
       response.on('close', () => clearInterval(more))

@@ -64,14 +64,26 @@ const begin = async (bob: Bob): Promise<{ readonly token: string; readonly code:
   return { token: begun.token.reveal(), code: codeNow(bob, begun.secret.reveal()) }
 }
 
-const imported = async ({ keepsake, userId }: Bob, otp: object): Promise<void> => {
-  await valueOf(
-    keepsake.authenticators.import({ list: [{ userId, otp: { secret, ...otp } }], existing: 'add' }),
-  )
+const beginWithSecret = async (bob: Bob): Promise<{ readonly token: string; readonly secret: string }> => {
+  const begun = await valueOf(bob.keepsake.authenticators.begin({ userId: bob.userId }))
+  return { token: begun.token.reveal(), secret: begun.secret.reveal() }
+}
+
+const imported = async (
+  { keepsake, userId }: Bob,
+  otp: object,
+  existing: 'add' | 'replace' = 'add',
+): Promise<void> => {
+  await valueOf(keepsake.authenticators.import({ list: [{ userId, otp: { secret, ...otp } }], existing }))
 }
 
 const removeAll = ({ keepsake, userId }: Bob): Promise<void> =>
   valueOf(keepsake.authenticators.removeAll({ userId }))
+
+const removeFirst = async ({ keepsake, userId }: Bob): Promise<void> => {
+  const { authenticators } = await valueOf(keepsake.authenticators.list({ userId }))
+  await valueOf(keepsake.authenticators.remove({ userId, authenticatorId: authenticators[0]!.id }))
+}
 
 describe.each(storages)('on $name', ({ open }) => {
   test.each([2, 64])('of %d confirmations of one token at one moment, one enrols', async (callers) => {
@@ -89,7 +101,43 @@ describe.each(storages)('on $name', ({ open }) => {
     const begun = await begin(bob)
     expect(await confirm(bob, begun)).toBe('enrolled')
     await removeAll(bob)
-    expect(await confirm(bob, begun)).toBe('code_wrong')
+    expect(await confirm(bob, begun)).toBe('token_invalid')
+  })
+
+  test.each([
+    ['removed, with the next code', removeAll],
+    ['removed by its id', removeFirst],
+    ['replaced by an import', (bob: Bob) => imported(bob, {}, 'replace')],
+  ])('a token enrols once, though its authenticator was %s', async (_, takeAway) => {
+    const bob = await openWithBob(open)
+    const { userId, keepsake } = bob
+    const { token, secret: own } = await beginWithSecret(bob)
+    expect(await confirm(bob, { token, code: codeNow(bob, own) })).toBe('enrolled')
+    await takeAway(bob)
+    bob.clock.set(bob.clock.now() + 2 * stepMs)
+    expect(await confirm(bob, { token, code: codeNow(bob, own) })).toBe('token_invalid')
+    expect(await confirm(bob, { token, code: '000000' })).toBe('token_invalid')
+    expect((await valueOf(keepsake.authenticators.reveal({ userId })))?.base32.reveal()).not.toBe(own)
+  })
+
+  test('a token whose code was wrong is still good', async () => {
+    const bob = await openWithBob(open)
+    const { token, secret: own } = await beginWithSecret(bob)
+    expect(await confirm(bob, { token, code: '000000' })).toBe('code_wrong')
+    expect(await confirm(bob, { token, code: codeNow(bob, own) })).toBe('enrolled')
+  })
+
+  test('of confirmations and removals of one token at one moment, one enrols', async () => {
+    const bob = await openWithBob(open)
+    const { token, secret: own } = await beginWithSecret(bob)
+    const codes = [-stepMs, 0, stepMs].map((off) => codeAt(own, bob.clock.now() + off))
+    const answers = await Promise.all(
+      Array.from({ length: 16 }, async (_unused, caller) => {
+        if (caller % 4 === 3) await bob.keepsake.authenticators.removeAll({ userId: bob.userId })
+        return confirm(bob, { token, code: codes[caller % 3] ?? '' })
+      }),
+    )
+    expect(answers.filter((answer) => answer === 'enrolled')).toHaveLength(1)
   })
 
   test('a token enrols once, though the keys have changed meanwhile', async () => {

@@ -1,5 +1,6 @@
 import { openWebhookSender } from '@keepsake/adapters/notify/webhook'
-import { conceal } from '@keepsake/domain'
+import { conceal, unavailable } from '@keepsake/domain'
+import { errAsync } from 'neverthrow'
 import { Webhook } from 'standardwebhooks'
 import { describe, expect, test } from 'vitest'
 import { openReceiver, type Receiver } from '../../../adapters/notify/webhook/receiver.ts'
@@ -46,6 +47,15 @@ const verified = (receiver: Receiver): readonly (readonly [string, unknown])[] =
       String(headers['webhook-id']),
       new Webhook(whsec).verify(body, headers as Record<string, string>),
     ])
+
+const hour = 60 * 60_000
+
+/** When the only waiting event is due after an endpoint has said to leave it alone for so long, in ms from now. */
+const dueAfter = async ({ keepsake, clock }: Subject): Promise<number> => {
+  expect(await valueOf(keepsake.events.deliver())).toMatchObject({ ...nothing, postponed: 1 })
+  const [posted] = await valueOf(keepsake.events.list({ state: 'waiting', limit: 2 }))
+  return (posted?.dueAt ?? 0) - clock.now()
+}
 
 describe.each(storages)('on $name, events that wait', ({ open }) => {
   test('are told once each, signed, under their ids', async () => {
@@ -124,4 +134,49 @@ describe.each(storages)('on $name, events that wait', ({ open }) => {
     expect(receiver.received()).toEqual([])
     expect(await valueOf(subject.keepsake.notices.report())).toMatchObject({ waiting: 0, sent: 0, dead: 0 })
   })
+
+  test('and are asked to come later are not told again before that, nor later than after four hours', async () => {
+    const { subject, receiver } = await openTold(open)
+    const { keepsake, clock } = subject
+    await create(subject, 1)
+    const asksFor = (value: string): void =>
+      receiver.answer({ status: 429, headers: { 'retry-after': value } })
+    asksFor('600')
+    expect(await dueAfter(subject)).toBe(600_000)
+    clock.set(clock.now() + 599_999)
+    expect(await valueOf(keepsake.events.deliver())).toEqual(nothing)
+    clock.set(clock.now() + 1)
+    // A wait that is longer than this one counts as well.
+    asksFor('1')
+    expect(await dueAfter(subject)).toBeGreaterThan(retryMs / 2)
+    clock.set(clock.now() + hour)
+    asksFor('9'.repeat(300))
+    expect(await dueAfter(subject)).toBe(4 * hour)
+    clock.set(clock.now() + 4 * hour - 1)
+    expect(await valueOf(keepsake.events.deliver())).toEqual(nothing)
+    clock.set(clock.now() + 1)
+    receiver.answer(204)
+    expect(await valueOf(keepsake.events.deliver())).toEqual({ ...nothing, sent: 1 })
+  })
+
+  test.each([
+    ['a part of a millisecond', 90_000.25, 90_001, 90_001],
+    ['for ever', Number.POSITIVE_INFINITY, 4 * hour, 4 * hour],
+    ['no number', Number.NaN, retryMs / 2, retryMs],
+    ['a time that is over', -5000, retryMs / 2, retryMs],
+    ['a time that no clock has', Number.NEGATIVE_INFINITY, retryMs / 2, retryMs],
+  ])(
+    'wait within bounds if a sender of another service asks for %s',
+    async (_, retryAfterMs, least, most) => {
+      const send = () => errAsync({ ...unavailable('event-sender', new Error('no')), retryAfterMs })
+      const subject = await openSubject(open, {
+        settings: { events: true },
+        ports: () => ({ eventSender: { send } }),
+      })
+      await create(subject, 1)
+      const due = await dueAfter(subject)
+      expect(due).toBeGreaterThanOrEqual(least)
+      expect(due).toBeLessThanOrEqual(most)
+    },
+  )
 })

@@ -89,6 +89,7 @@ describe.each(storages)('on $name, a sign-in asks the storage', ({ open }) => {
     expect(await askedBy(await openAsking(open), { login: 'eve', ...proof })).toStrictEqual([
       ...refused,
       ...standing,
+      'atomically',
       'attempts.reserve',
       'atomically',
       ...present,

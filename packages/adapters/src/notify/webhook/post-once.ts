@@ -12,14 +12,17 @@ export type PostOptions = {
   readonly ca?: string | undefined
 }
 
-/** Nothing that a receiver sends beside the status is read. */
+/** The part of a receiver's answer that is read: the status, and `Retry-After`. */
+export type Posted = { readonly status: number; readonly retryAfter: string | undefined }
+
+/** How much of what a receiver sends beside them is waited for. */
 const maxBytes = 16 * 1024
 
 /**
- * Posts over a separate connection, and answers the status. Follows nothing: a redirect is a status like any other.
+ * Posts over a separate connection. Follows nothing: a redirect is a status like any other.
  * Rejects if there is no status in time.
  */
-export const postOnce = (url: URL, { headers, body, timeoutMs, lookup, ca }: PostOptions): Promise<number> =>
+export const postOnce = (url: URL, { headers, body, timeoutMs, lookup, ca }: PostOptions): Promise<Posted> =>
   new Promise((resolve, reject) => {
     const post = url.protocol === 'https:' ? requestHttps : requestHttp
     const request = post(url, {
@@ -34,7 +37,7 @@ export const postOnce = (url: URL, { headers, body, timeoutMs, lookup, ca }: Pos
     request.on('response', (response) => {
       let size = 0
       // The status is the receiver's answer. A little of what follows is read, so that the connection can end normally.
-      resolve(response.statusCode ?? 0)
+      resolve({ status: response.statusCode ?? 0, retryAfter: response.headers['retry-after'] })
       response.on('error', () => undefined)
       response.on('data', (chunk: Buffer) => {
         size += chunk.length

@@ -1,6 +1,7 @@
 import {
   countAttempt,
   giveBack,
+  takeBack,
   type AttemptsInARow,
   type AttemptStore,
   type Reservation,
@@ -13,11 +14,11 @@ import type { Tables } from './tables.ts'
 
 /** The attempts in a pool in memory. */
 export const memoryAttempts = (session: Session<Tables>, horizon: Horizon): AttemptStore => ({
-  reserve: (kind, key, limit, now) =>
+  reserve: (kind, key, limit, now, mark) =>
     session.write(({ attempts }) => {
       const clearUpTo = horizon(now)
       clearAway(attempts, ({ forgetAt }) => forgetAt <= clearUpTo)
-      const counted = countAttempt(attempts.get(textOf(kind, key)), limit, now)
+      const counted = countAttempt(attempts.get(textOf(kind, key)), limit, now, mark)
       if (!counted.granted) return ok<Reservation>(counted)
       attempts.put(textOf(kind, key), counted.row)
       return ok<Reservation>({ granted: true })
@@ -25,6 +26,11 @@ export const memoryAttempts = (session: Session<Tables>, horizon: Horizon): Atte
   giveBack: (kind, key, count, allowance, now) =>
     session.write((tables) => {
       change(tables, textOf(kind, key), (row) => giveBack(row, count, allowance, now))
+      return ok()
+    }),
+  takeBack: (kind, key, mark, limit, now) =>
+    session.write((tables) => {
+      change(tables, textOf(kind, key), (row) => takeBack(row, mark, limit, now))
       return ok()
     }),
   clear: (kind, key) =>

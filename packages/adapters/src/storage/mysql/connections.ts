@@ -1,4 +1,5 @@
 import { outliveErrorsOf } from '../ignore-error-events.ts'
+import { placesOf } from '../places.ts'
 import type { Waits } from '../timeouts.ts'
 import { inSeconds, within } from '../within.ts'
 import { connectionOn, type Connection } from './connection.ts'
@@ -12,18 +13,24 @@ export type Connections = {
   readonly breakOff: () => void
 }
 
-export const connectionsOf = (pool: MysqlPool, { connect, answer }: Waits): Connections => {
+/** @param places how many connections the pool gives at a time, if that is known */
+export const connectionsOf = (pool: MysqlPool, waits: Waits, places?: number): Connections => {
+  const takePlace = placesOf('MySQL', places, waits, (ms) => connectionIn(pool, ms))
   const taken = new Set<Connection>()
   let isOver = false
   return {
     take: async (...begin) => {
       if (isOver) throw closed()
-      const given = await connectionIn(pool, connect)
+      const { connection: given, leave } = await takePlace()
       if (isOver) {
         given.release()
+        leave()
         throw closed()
       }
-      const connection = connectionOn(given, answer, () => taken.delete(connection))
+      const connection = connectionOn(given, waits.answer, () => {
+        taken.delete(connection)
+        leave()
+      })
       taken.add(connection)
       try {
         for (const each of begin) await connection.say(each)

@@ -55,15 +55,18 @@ export const openMysqlStorage = (options: MysqlOptions): ResultAsync<Storage, Un
 const open = async (options: MysqlOptions): Promise<Storage> => {
   const { migrate = 'at-open' } = options
   const timeouts = { ...usualTimeouts, ...options.timeouts }
-  const { pool, close } =
-    'pool' in options ? { pool: options.pool, close: leaveOpen } : await openPool(options, timeouts)
+  const { pool, places, close } =
+    'pool' in options
+      ? { pool: options.pool, places: undefined, close: leaveOpen }
+      : await openPool(options, timeouts)
   try {
-    const connections = connectionsOf(pool, waitsOf(timeouts))
+    const waits = waitsOf(timeouts)
+    const connections = connectionsOf(pool, waits, places)
     const view = mysqlView(eachByItself(connections), { isLocking: false, limit: unlimited })
     const flavour = await requireServer(view)
     const dialect = mysqlDialect(flavour)
     await ensureSchema({
-      connections: connectionsOf(pool, { connect: timeouts.connect, answer: migrationTimeout }),
+      connections: connectionsOf(pool, { ...waits, answer: migrationTimeout }),
       limit: limitOf(flavour, { lock: timeouts.lock, statement: migrationTimeout }),
       dialect,
       mayMigrate: migrate === 'at-open',

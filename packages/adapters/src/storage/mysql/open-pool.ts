@@ -7,7 +7,12 @@ import type { SslOptions } from 'mysql2'
 import { parseMysqlUrl } from './mysql-url.ts'
 import type { MysqlPool } from './pool.ts'
 
-export type OpenPool = { readonly pool: MysqlPool; readonly close: () => Promise<void> }
+/** A pool of our own, and how many connections it gives at a time. */
+export type OpenPool = {
+  readonly pool: MysqlPool
+  readonly places: number
+  readonly close: () => Promise<void>
+}
 
 export type PoolOptions = {
   readonly url: string
@@ -53,7 +58,11 @@ export const openPool = async (
   pool.pool.on('connection', (connection: { readonly query: (sql: string, then: () => void) => unknown }) => {
     for (const limit of sessionLimits(timeouts, restTimeout)) connection.query(limit, () => undefined)
   })
-  return { pool: pool as unknown as MysqlPool, close: () => sockets.endWith(pool.end(), farewell) }
+  return {
+    pool: pool as unknown as MysqlPool,
+    places: connections,
+    close: () => sockets.endWith(pool.end(), farewell),
+  }
 }
 
 const sslOf = ({ isNameChecked, ...options }: TlsOptions): SslOptions => ({

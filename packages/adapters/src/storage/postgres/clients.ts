@@ -1,4 +1,5 @@
 import { outliveErrorsOf } from '../ignore-error-events.ts'
+import { placesOf } from '../places.ts'
 import type { Waits } from '../timeouts.ts'
 import { inSeconds, within } from '../within.ts'
 import { clientOn, type Client } from './client.ts'
@@ -12,19 +13,25 @@ export type Clients = {
   readonly breakOff: () => void
 }
 
-export const clientsOf = (pool: PgPool, { connect, answer }: Waits): Clients => {
+/** @param places how many connections the pool gives at a time, if that is known */
+export const clientsOf = (pool: PgPool, waits: Waits, places?: number): Clients => {
   outliveErrorsOf(pool)
+  const takePlace = placesOf('PostgreSQL', places, waits, (ms) => connectionOf(pool, ms))
   const taken = new Set<Client>()
   let isOver = false
   return {
     take: async (begin) => {
       if (isOver) throw closed()
-      const connection = await connectionOf(pool, connect)
+      const { connection, leave } = await takePlace()
       if (isOver) {
         connection.release()
+        leave()
         throw closed()
       }
-      const client = clientOn(connection, answer, () => taken.delete(client))
+      const client = clientOn(connection, waits.answer, () => {
+        taken.delete(client)
+        leave()
+      })
       taken.add(client)
       try {
         await client.say(begin)

@@ -4,7 +4,7 @@ import type { Dialect } from '../sql/dialect.ts'
 import { migrate, schemaStatements, versionIn } from '../sql/migrate.ts'
 import { refuseOlder, schemaVersion } from '../sql/migrations.ts'
 import { firstRow, written, type SqlView } from '../sql/view.ts'
-import { migrationTimeout } from '../timeouts.ts'
+import { migrationTimeout, type Waits } from '../timeouts.ts'
 import { clientsOf, type Clients } from './clients.ts'
 import { hasCode, isBusy } from './failures.ts'
 import { setLimits, type Limits } from './limits.ts'
@@ -23,8 +23,7 @@ export type SchemaOptions = {
   readonly dialect: Dialect
   readonly schema: string | undefined
   readonly mayMigrate: boolean
-  /** How long to wait for a connection, in ms. */
-  readonly connect: number
+  readonly waits: Waits
 }
 
 /**
@@ -33,12 +32,12 @@ export type SchemaOptions = {
  * Throws if the schema is newer, or if it is older and `mayMigrate` is false.
  */
 export const ensureSchema = async (options: SchemaOptions): Promise<void> => {
-  const { pool, view, dialect, schema, limits, connect } = options
+  const { pool, view, dialect, schema, limits, waits } = options
   const version = await presentVersion(view, dialect, schema)
   if (version === schemaVersion) return
   if (!options.mayMigrate) refuseOlder(version)
   // Changing a large table takes time; only the wait for a lock is not longer than usual.
-  const clients = clientsOf(pool, { connect, answer: migrationTimeout })
+  const clients = clientsOf(pool, { ...waits, answer: migrationTimeout })
   const begin = `BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; ${setLimits({ ...limits, statement: migrationTimeout })}`
   await patiently(
     { isBusy: (error) => isBusy(error) || hasCode(error, madeMeanwhile), patience: limits.lock },

@@ -4,7 +4,12 @@ import { readTls, type TlsOptions } from '../url/tls-files.ts'
 import type { PgPool } from './pool.ts'
 import { parsePostgresUrl } from './postgres-url.ts'
 
-export type OpenPool = { readonly pool: PgPool; readonly close: () => Promise<void> }
+/** A pool of our own, and how many connections it gives at a time. */
+export type OpenPool = {
+  readonly pool: PgPool
+  readonly places: number
+  readonly close: () => Promise<void>
+}
 
 export type PoolOptions = {
   readonly url: string
@@ -46,7 +51,7 @@ export const openPool = async (
     keepAlive: true,
     keepAliveInitialDelayMillis: keepAliveDelay,
   })
-  return { pool, close: () => sockets.endWith(pool.end(), farewell) }
+  return { pool, places: connections, close: () => sockets.endWith(pool.end(), farewell) }
 }
 
 /** The signer of the certificate is always checked; only the check of the name is skipped. */

@@ -58,17 +58,20 @@ export const openPostgresStorage = (options: PostgresOptions): ResultAsync<Stora
 const open = async (options: PostgresOptions): Promise<Storage> => {
   const { schema, migrate = 'at-open' } = options
   const timeouts = { ...usualTimeouts, ...options.timeouts }
-  const { pool, close } =
-    'pool' in options ? { pool: options.pool, close: leaveOpen } : await openPool(options, timeouts.connect)
+  const { pool, places, close } =
+    'pool' in options
+      ? { pool: options.pool, places: undefined, close: leaveOpen }
+      : await openPool(options, timeouts.connect)
   try {
     const dialect = postgresDialect(schema)
-    const clients = clientsOf(pool, waitsOf(timeouts))
+    const waits = waitsOf(timeouts)
+    const clients = clientsOf(pool, waits, places)
     const wanted = limitsOf(timeouts)
     const view = postgresView(eachByItself(clients, wanted), { isLocking: false, schema })
     await requireServer(view, dialect)
     const limits = await strictest(wanted, view, dialect)
     const mayMigrate = migrate === 'at-open'
-    await ensureSchema({ pool, view, limits, dialect, schema, mayMigrate, connect: timeouts.connect })
+    await ensureSchema({ pool, view, limits, dialect, schema, mayMigrate, waits })
     return storageOver(postgresEngine({ clients, limits, schema, close }), sqlStores(dialect))
   } catch (error) {
     await close()

@@ -1,12 +1,11 @@
 import {
   countAttempt,
   giveBack,
-  type Allowance,
+  takeBack,
   type AttemptKind,
   type AttemptsInARow,
   type AttemptStore,
-  type Backoff,
-  type Instant,
+  type CountedAttempt,
   type Reservation,
   type UserPoolId,
 } from '@keepsake/domain'
@@ -31,7 +30,7 @@ export const sqlAttempts = (
     find: ({ kind, attempt_key }) =>
       db
         .selectFrom(table)
-        .select(['made', 'open_at', 'forget_at'])
+        .select(['made', 'open_at', 'forget_at', 'marks'])
         .where('user_pool_id', '=', pool)
         .where('kind', '=', kind)
         .where('attempt_key', '=', attempt_key),
@@ -44,7 +43,8 @@ export const sqlAttempts = (
         .where('attempt_key', '=', attempt_key)
         .where('made', '=', from.made)
         .where('open_at', '=', from.open_at)
-        .where('forget_at', '=', from.forget_at),
+        .where('forget_at', '=', from.forget_at)
+        .where('marks', '=', from.marks),
     remove: ({ kind, attempt_key }, from) =>
       db
         .deleteFrom(table)
@@ -53,7 +53,8 @@ export const sqlAttempts = (
         .where('attempt_key', '=', attempt_key)
         .where('made', '=', from.made)
         .where('open_at', '=', from.open_at)
-        .where('forget_at', '=', from.forget_at),
+        .where('forget_at', '=', from.forget_at)
+        .where('marks', '=', from.marks),
   }
   const rowOf = (kind: AttemptKind, key: string): Place => ({
     user_pool_id: pool,
@@ -61,7 +62,7 @@ export const sqlAttempts = (
     attempt_key: bytesOf(key),
   })
   return {
-    reserve: (kind, key, limit, now) =>
+    reserve: (kind, key, limit, now, mark) =>
       session.writeOne(async (view) => {
         await view.run(
           deleteExpired({
@@ -72,7 +73,8 @@ export const sqlAttempts = (
             before: horizon(now) + 1,
           }),
         )
-        return ok(await reserve(view, rowOf(kind, key), limit, now, sql))
+        const count = (row: AttemptsInARow | undefined): CountedAttempt => countAttempt(row, limit, now, mark)
+        return ok(await reserve(view, rowOf(kind, key), count, sql))
       }),
     giveBack: (kind, key, attempts, allowance, now) =>
       session.writeOne(async (view) => {
@@ -80,12 +82,17 @@ export const sqlAttempts = (
         await change(view, place, (row) => giveBack(row, attempts, allowance, now), sql)
         return ok()
       }),
+    takeBack: (kind, key, mark, limit, now) =>
+      session.writeOne(async (view) => {
+        await change(view, rowOf(kind, key), (row) => takeBack(row, mark, limit, now), sql)
+        return ok()
+      }),
     clear: (kind, key) =>
       session.writeOne(async (view) => ok((await change(view, rowOf(kind, key), nothing, sql))?.made ?? 0)),
   }
 }
 
-type Count = Pick<RowOf<typeof table>, 'made' | 'open_at' | 'forget_at'>
+type Count = Pick<RowOf<typeof table>, 'made' | 'open_at' | 'forget_at' | 'marks'>
 type Place = Omit<RowOf<typeof table>, keyof Count>
 
 type Statements = {
@@ -102,13 +109,12 @@ const nothing = (): undefined => undefined
 const reserve = async (
   view: SqlView,
   place: Place,
-  limit: Backoff | Allowance,
-  now: Instant,
+  count: (row: AttemptsInARow | undefined) => CountedAttempt,
   sql: Statements,
 ): Promise<Reservation> => {
   for (;;) {
     const found = await firstRow(view, sql.find(place))
-    const counted = countAttempt(found && toRow(found), limit, now)
+    const counted = count(found && toRow(found))
     if (!counted.granted) return counted
     const next = toCount(counted.row)
     const isCounted =
@@ -132,20 +138,27 @@ const change = async (
   for (;;) {
     const found = await firstRow(view, sql.find(place))
     if (found === undefined) return undefined
-    const to = next(toRow(found))
+    const row = toRow(found)
+    const to = next(row)
+    if (to === row) return row
     const statement = to === undefined ? sql.remove(place, found) : sql.replace(place, found, toCount(to))
-    if (await hasChanged(view, statement)) return toRow(found)
+    if (await hasChanged(view, statement)) return row
   }
 }
 
-const toRow = ({ made, open_at: opening, forget_at: forgetAt }: Count): AttemptsInARow => ({
+const toRow = ({ made, open_at: opening, forget_at: forgetAt, marks }: Count): AttemptsInARow => ({
   made,
   openAt: opening,
   forgetAt,
+  ...(marks === '' ? {} : { marks: marks.split(separator) }),
 })
 
-const toCount = ({ made, openAt, forgetAt }: AttemptsInARow): Count => ({
+const toCount = ({ made, openAt, forgetAt, marks = [] }: AttemptsInARow): Count => ({
   made,
   open_at: openAt,
   forget_at: forgetAt,
+  marks: marks.join(separator),
 })
+
+/** Between marks, which have no space. */
+const separator = ' '

@@ -126,6 +126,8 @@ export const tables = {
     made: 'number',
     open_at: 'number',
     forget_at: 'number',
+    /** With a space between two. */
+    marks: 'text',
   },
   keepsake_known_sources: { user_pool_id: 'id', user_id: 'id', source: 'key', until: 'number' },
   /** Keys of the pool itself, one for each purpose. */

@@ -26,7 +26,7 @@ export const isBusy = (error: unknown): boolean =>
   error === tryAgain || (isSqliteError(error) && primaryCode(error) === 5)
 
 /** In ms: longer than the transaction of any import, shorter than a caller waits. */
-export const patience: number = 10_000
+export const usualPatience: number = 10_000
 
 /**
  * Our own words for every error that the driver throws. The cause says what is wrong in plain words, and keeps the

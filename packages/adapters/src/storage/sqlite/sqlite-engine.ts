@@ -2,16 +2,38 @@ import { setImmediate as tick } from 'node:timers/promises'
 import type { Engine, Transaction } from '../engine.ts'
 import { inSavepoint } from '../sql/savepoint.ts'
 import type { SqlView } from '../sql/view.ts'
+import { patiently } from '../retry.ts'
 import { newTurns } from '../turns.ts'
 import { rollBack } from './connection.ts'
-import { isBusy, patience, toUnavailable } from './failures.ts'
+import { isBusy, toUnavailable, usualPatience } from './failures.ts'
 import { openEraser } from './eraser.ts'
 import type { Connections } from './open-connections.ts'
 import { sqliteView } from './sqlite-view.ts'
 
-/** SQLite as an engine: one connection writes, the other reads what is committed, each for one caller at a time. */
-export const sqliteEngine = ({ writer, reader, file, checkFiles }: Connections): Engine<SqlView> => {
+/**
+ * SQLite as an engine: one connection writes, the other reads what is committed, each for one caller at a time.
+ * @param patience how long to wait while other processes write, in ms
+ */
+export const sqliteEngine = (
+  { writer, reader, file, checkFiles }: Connections,
+  patience: number = usualPatience,
+): Engine<SqlView> => {
   const [writing, reading] = [newTurns(), newTurns()]
+  let wroteAt = 0
+
+  /**
+   * Waits for the lock of the file, for one caller at a time: the others of this process wait behind it, in their
+   * order, and not against it. A caller gives up if this process has not had the lock for too long since the call.
+   */
+  const lock = async (calledAt: number): Promise<void> => {
+    const giveUpAt = Math.max(calledAt, wroteAt) + patience
+    await patiently({ isBusy, patience: giveUpAt - performance.now() }, async () => {
+      checkFiles()
+      // IMMEDIATE takes the write lock now: a transaction that began by reading might not get it later
+      // (SQLITE_BUSY_SNAPSHOT).
+      writer.run('BEGIN IMMEDIATE')
+    })
+  }
   const readerView = sqliteView(reader)
   const eraser = openEraser({ file, writer, writing })
 
@@ -29,6 +51,7 @@ export const sqliteEngine = ({ writer, reader, file, checkFiles }: Connections):
       },
       rollback: () => {
         rollBack(writer)
+        wroteAt = performance.now()
         endTurn()
       },
     }
@@ -36,12 +59,10 @@ export const sqliteEngine = ({ writer, reader, file, checkFiles }: Connections):
 
   return {
     begin: async () => {
+      const calledAt = performance.now()
       const endTurn = await writing.take()
       try {
-        checkFiles()
-        // IMMEDIATE takes the write lock now: a transaction that began by reading might not get it later
-        // (SQLITE_BUSY_SNAPSHOT).
-        writer.run('BEGIN IMMEDIATE')
+        await lock(calledAt)
         return transactionIn(endTurn)
       } catch (error) {
         // The next writer waits for the same lock and blocks the event loop: so the event loop runs everything else

@@ -4,7 +4,7 @@ import { patiently } from '../retry.ts'
 import { sqlStores } from '../sql/sql-stores.ts'
 import { storageOver } from '../storage-over.ts'
 import { sqliteDialect } from './dialect.ts'
-import { isBusy, patience, toUnavailable } from './failures.ts'
+import { isBusy, toUnavailable, usualPatience } from './failures.ts'
 import { openConnections } from './open-connections.ts'
 import { sqliteEngine } from './sqlite-engine.ts'
 
@@ -21,7 +21,7 @@ export type SqliteOptions = { readonly file: string }
  */
 export const openSqliteStorage = ({ file }: SqliteOptions): ResultAsync<Storage, Unavailable> =>
   ResultAsync.fromPromise(
-    patiently({ isBusy, patience }, async () =>
+    patiently({ isBusy, patience: usualPatience }, async () =>
       storageOver(sqliteEngine(openConnections(file)), sqlStores(sqliteDialect)),
     ),
     toUnavailable,

@@ -16,7 +16,7 @@ import { requireUser } from '../shared/require-user.ts'
 import { toAuthenticator, type Authenticator } from './authenticator.ts'
 import { changeOtps, findOtps } from './change-second-factor.ts'
 import { codesFor, type ShownCodes } from './enrolment-codes.ts'
-import { redeemEnrolment } from './enrolment-ticket.ts'
+import { redeemEnrolment, spendEnrolment, type BegunEnrolment } from './enrolment-ticket.ts'
 import { makeOtpSet, noMatch } from './make-second-factor.ts'
 import { fingerprintOf, openOtpSecret } from './sealed-secret.ts'
 
@@ -58,7 +58,7 @@ export const confirmOtpEnrolment = (
     const brought = { ...begun, fingerprint, provenStep: undefined, recoveryCodes: [], warnings: [] }
     const made = yield* makeOtpSet(user.id, brought, noMatch, now, context)
     const codes = yield* codesFor(begun, user, context)
-    return enrol({ user, secret: begun.secret, made, codes, step, now }, context)
+    return enrol({ user, begun, made, codes, step, now }, context)
   })
 
 const answer = (given: ConfirmOtpEnrolmentAnswer): Result<ConfirmOtpEnrolmentAnswer, never> => ok(given)
@@ -66,7 +66,7 @@ const answer = (given: ConfirmOtpEnrolmentAnswer): Result<ConfirmOtpEnrolmentAns
 /** An authenticator whose code was right, ready to be stored. */
 type Enrolment = {
   readonly user: User
-  readonly secret: OtpSecret
+  readonly begun: BegunEnrolment
   readonly made: OtpSet
   readonly codes: ShownCodes
   readonly step: number
@@ -79,12 +79,13 @@ type Enrolment = {
  */
 const enrol = (enrolment: Enrolment, context: Context): ResultAsync<ConfirmOtpEnrolmentAnswer, Failure> =>
   safeTry(async function* () {
-    const { user, made, codes, secret, now } = enrolment
+    const { user, made, codes, begun, now } = enrolment
     const seen = yield* findOtps(user, context.storage)
-    // The token was used before, and its authenticator still exists.
-    if (yield* hasSecret(seen, secret, made, context)) return answer({ verdict: 'token_invalid' })
+    // Another way has brought the secret here.
+    if (yield* hasSecret(seen, begun.secret, made, context)) return answer({ verdict: 'token_invalid' })
     const enrolled = yield* write(enrolment, seen, context)
     if (enrolled === 'changed') return enrol(enrolment, context)
+    if (enrolled === 'token-used') return answer({ verdict: 'token_invalid' })
     if (enrolled === 'code-used') return answer({ verdict: 'code_wrong' })
     const authenticator = made.authenticators.map((each) => toAuthenticator({ ...each, provenAt: now }))[0]
     if (authenticator === undefined) throw new Error('A set was made without its authenticator')
@@ -116,13 +117,13 @@ const hasSecret = (
   ).map((same) => same.includes(true))
 
 /**
- * `changed`: the second factor is not the one that was read. `code-used`: the code was used before. Nothing is written in
- * either case.
+ * `changed`: the second factor is not the one that was read. `token-used`, `code-used`: it was used before. Nothing is
+ * written in any of these cases.
  */
-type NotWritten = { readonly kind: 'changed' | 'code-used' }
+type NotWritten = { readonly kind: 'changed' | 'token-used' | 'code-used' }
 
 const write = (
-  { user, made, codes, step, now }: Enrolment,
+  { user, begun, made, codes, step, now }: Enrolment,
   seen: OtpSet,
   context: Context,
 ): ResultAsync<OtpSet | NotWritten['kind'], Failure> =>
@@ -133,19 +134,23 @@ const write = (
         otpIds(present).join() === otpIds(seen).join()
           ? addAuthenticator(present, made, codes).mapErr(rejected)
           : err<never, NotWritten>({ kind: 'changed' }),
-      alongside: ({ otps }) =>
-        ResultAsync.combine(
-          made.authenticators.map(({ id }) => otps.acceptStep(user.id, id, step, now)),
-        ).andThen((verdicts) =>
-          verdicts.includes('used-before')
-            ? errAsync<void, NotWritten>({ kind: 'code-used' })
-            : okAsync<void, NotWritten>(undefined),
-        ),
+      alongside: (stores) =>
+        spendEnrolment(begun, stores, context)
+          .andThen((spent) => unlessUsed(spent === 'spent-before', 'token-used'))
+          .andThen(() =>
+            ResultAsync.combine(
+              made.authenticators.map(({ id }) => stores.otps.acceptStep(user.id, id, step, now)),
+            ),
+          )
+          .andThen((verdicts) => unlessUsed(verdicts.includes('used-before'), 'code-used')),
     },
     context,
   )
     .map((set): OtpSet | NotWritten['kind'] => set)
     .orElse((failure) => (isNotWritten(failure) ? okAsync(failure.kind) : errAsync(failure)))
 
+const unlessUsed = (isUsed: boolean, kind: NotWritten['kind']): Result<void, NotWritten> =>
+  isUsed ? err({ kind }) : ok()
+
 const isNotWritten = (failure: Failure | NotWritten): failure is NotWritten =>
-  failure.kind === 'changed' || failure.kind === 'code-used'
+  failure.kind === 'changed' || failure.kind === 'token-used' || failure.kind === 'code-used'

@@ -1,27 +1,34 @@
 import {
+  clockSkewMs,
   conceal,
   draftOtp,
   goodUntil,
   isTokenInForce,
   parseRecoveryCode,
   within,
+  type Instant,
   type OtpSecret,
   type RecoveryCode,
   type Secret,
   type Unavailable,
   type User,
 } from '@keepsake/domain'
-import type { ResultAsync } from 'neverthrow'
+import { okAsync, type ResultAsync } from 'neverthrow'
 import { z } from 'zod'
 import { sealPlace, type Context } from '../../context.ts'
+import { keptDigest } from '../secrets/stored-digest.ts'
 import { openToken } from '../shared/open-token.ts'
+import type { UserStores } from '../tenant/user-stores.ts'
 
-/** An enrolment that has begun. `recoveryCode` was shown to the user together with the secret. */
-export type BegunEnrolment = {
+/** An enrolment that begins. `recoveryCode` was shown to the user together with the secret. */
+export type NewEnrolment = {
   readonly secret: OtpSecret
   readonly name?: string
   readonly recoveryCode?: RecoveryCode
 }
+
+/** An enrolment that has begun, read from its token, which is valid until this time. */
+export type BegunEnrolment = NewEnrolment & { readonly until: Instant }
 
 /** A sealed secret, name and code. An envelope under a key of a key management service may be some kilobytes long. */
 const maxToken = 8192
@@ -35,7 +42,7 @@ const content = z.strictObject({
 
 /** Seals what is begun into a token for this user, so that nothing has to be stored. */
 export const sealEnrolment = (
-  { secret, name, recoveryCode }: BegunEnrolment,
+  { secret, name, recoveryCode }: NewEnrolment,
   user: User,
   context: Context,
 ): ResultAsync<Secret<string>, Unavailable> => {
@@ -50,8 +57,41 @@ export const sealEnrolment = (
     .map((token) => conceal(token as string))
 }
 
-/** Reads the token. `undefined` if it is not ours or has expired. */
+/** Reads the token. `undefined` if it is not ours, has expired, or has enrolled before. */
 export const redeemEnrolment = (
+  token: string,
+  user: User,
+  context: Context,
+): ResultAsync<BegunEnrolment | undefined, Unavailable> =>
+  readToken(token, user, context).andThen((begun) =>
+    begun === undefined
+      ? okAsync(undefined)
+      : context.storage.singleUse
+          .isSpent('enrolment-ticket', keyOf(begun, context), context.ports.sources.clock())
+          .map((isSpent) => (isSpent ? undefined : begun)),
+  )
+
+/**
+ * Spends the token of an enrolment, so that it does not enrol again, even if its authenticator is removed. Call it in the
+ * transaction that enrols.
+ */
+export const spendEnrolment = (
+  begun: BegunEnrolment,
+  { singleUse }: Pick<UserStores, 'singleUse'>,
+  context: Context,
+): ReturnType<UserStores['singleUse']['spend']> =>
+  singleUse.spend(
+    'enrolment-ticket',
+    keyOf(begun, context),
+    context.ports.sources.clock(),
+    begun.until + clockSkewMs,
+  )
+
+/** Each token has its own secret. Of the secret, only a digest is stored that belongs to no user. */
+const keyOf = ({ secret }: BegunEnrolment, context: Context): string =>
+  keptDigest('enrolment ticket', secret.base32.reveal(), context)
+
+const readToken = (
   token: string,
   user: User,
   context: Context,
@@ -68,12 +108,12 @@ export const redeemEnrolment = (
   )
 
 const read = (
-  { base32, name, recoveryCode }: z.infer<typeof content>,
+  { base32, name, recoveryCode, until }: z.infer<typeof content>,
   { settings, ports }: Context,
 ): BegunEnrolment | undefined => {
   const code = recoveryCode === undefined ? undefined : parseRecoveryCode(recoveryCode).unwrapOr(undefined)
   const now = ports.sources.clock()
   return draftOtp({ secret: base32, ...(name === undefined ? {} : { name }) }, settings.otp, now)
-    .map((draft) => ({ ...draft, ...(code === undefined ? {} : { recoveryCode: code }) }))
+    .map((draft) => ({ ...draft, until, ...(code === undefined ? {} : { recoveryCode: code }) }))
     .unwrapOr(undefined)
 }

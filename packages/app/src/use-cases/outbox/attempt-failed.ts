@@ -6,11 +6,15 @@ import {
   type Undeliverable,
 } from '@keepsake/domain'
 
-/** An attempt has failed. `isFinal`: another attempt is useless. */
+/**
+ * An attempt has failed. `isFinal`: another attempt is useless. `retryAfterMs`: how long the other side asks to be left
+ * alone.
+ */
 export type AttemptFailed = {
   readonly kind: 'attempt-failed'
   readonly why: AttemptFailure
   readonly isFinal: boolean
+  readonly retryAfterMs?: number
 }
 
 /** Makes a final failure for a reason of our own, which needs no text. */
@@ -34,6 +38,8 @@ export const toAttemptFailed = (
     kind: 'attempt-failed',
     why: { failure: kindOf(failure), ...(reason !== undefined && { reason }) },
     isFinal: failure.kind === 'undeliverable',
+    ...(failure.kind === 'unavailable' &&
+      failure.retryAfterMs !== undefined && { retryAfterMs: failure.retryAfterMs }),
   }
 }
 

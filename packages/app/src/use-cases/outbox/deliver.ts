@@ -104,8 +104,8 @@ const deliverOne = <Item extends OutboxItem>(
     .andThen(() => outbox.markSent(item.id, clock()).map((): Outcome => ({ ended: 'sent' })))
     .orElse((failure) => {
       if (failure.kind === 'unavailable') return errAsync(failure)
-      const { why, isFinal } = failure
-      const dueAt = isFinal ? undefined : nextAttemptAt(attempt, clock(), randomBytes)
+      const { why, isFinal, retryAfterMs } = failure
+      const dueAt = isFinal ? undefined : nextAttemptAt(attempt, clock(), randomBytes, retryAfterMs)
       return dueAt === undefined
         ? bury(why)
         : outbox.postpone(item.id, attempt, dueAt, why).map((): Outcome => ({ ended: 'postponed', why }))

@@ -11,7 +11,8 @@ import {
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import type { RefusedPassword } from '../../guessing/repeats.ts'
-import { countByFirst, type Admitted } from './count-ways.ts'
+import type { Admitted } from '../../guessing/take-back.ts'
+import { countByFirst } from './count-ways.ts'
 import type { FoundAttempt } from './find-attempt.ts'
 import { tooMany, type Credentials, type Ended } from './outcome.ts'
 

@@ -10,11 +10,11 @@ import {
   type PasswordVerifier,
   type Unavailable,
 } from '@keepsake/domain'
-import { err, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
+import { err, errAsync, ok, okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
+import { takeBackLater, type Admitted } from '../../guessing/take-back.ts'
 import { findCredentialOfLogin } from '../users/find-user.ts'
 import { noteWrong } from './admit.ts'
-import type { Admitted } from './count-ways.ts'
 import type { FoundAttempt } from './find-attempt.ts'
 import { wrongCredentials, type Ended } from './outcome.ts'
 
@@ -23,7 +23,8 @@ export type RightPassword = Admitted & { readonly hash: HashVerdict; readonly ch
 
 /**
  * Checks the password of a counted attempt. The right password of an account that may not sign in ends as a wrong one, after
- * the same steps.
+ * the same steps. If the storage fails before the check, the attempt is taken back. If the check itself fails, it stays
+ * counted: a custom verifier may fail for wrong passwords only.
  */
 export const checkPassword = (
   admitted: Admitted,
@@ -31,15 +32,20 @@ export const checkPassword = (
   password: string,
   context: Context,
 ): ResultAsync<RightPassword, Ended | Unavailable> =>
-  safeTry(async function* () {
-    const { account, user } = attempt
-    const checked = yield* findCredentialOfLogin(userId(account), context)
-    const hash = yield* verifyPassword(password, account, checked, context)
-    const isAccepted = user !== undefined && isPasswordAccepted({ password: hash, status: user.status })
-    if (isAccepted && checked !== undefined) return ok({ ...admitted, hash, checked })
-    noteWrong(attempt, password, context)
-    return err(wrongCredentials)
-  })
+  findCredentialOfLogin(userId(attempt.account), context)
+    .andThen((checked) =>
+      verifyPassword(password, attempt.account, checked, context).map((hash) => ({ hash, checked })),
+    )
+    .orElse((failure) =>
+      failure.part === 'storage' ? takeBackLater(admitted, failure, context) : errAsync(failure),
+    )
+    .andThen(({ hash, checked }) => {
+      const { user } = attempt
+      const isAccepted = user !== undefined && isPasswordAccepted({ password: hash, status: user.status })
+      if (isAccepted && checked !== undefined) return ok({ ...admitted, hash, checked })
+      noteWrong(attempt, password, context)
+      return err(wrongCredentials)
+    })
 
 /**
  * Checks one hash for each spelling of the password: the user's hash, or a decoy if there is no user, no password, or no

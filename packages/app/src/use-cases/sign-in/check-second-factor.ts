@@ -16,11 +16,13 @@ import {
 } from '@keepsake/domain'
 import { err, errAsync, ok, ResultAsync, safeTry } from 'neverthrow'
 import type { Context } from '../../context.ts'
+import { takeBackLater, type Admitted } from '../../guessing/take-back.ts'
 import { findWeaknesses } from '../passwords/judge-password.ts'
-import { checkCode, factOf, type OtpProof, type ShownCode } from './check-code.ts'
+import { checkCode, type OtpProof } from './check-code.ts'
 import type { RightPassword } from './check-password.ts'
-import { clearAttempts, type Admitted } from './count-ways.ts'
+import { clearAttempts } from './count-ways.ts'
 import { wrongCredentials, type Credentials, type Ended } from './outcome.ts'
+import { factOf, type ShownCode } from './shown-code.ts'
 
 /** What a person has proved, and what it comes to. Nothing of it is written yet. */
 export type Proved = Admitted & {
@@ -39,12 +41,14 @@ export type Proved = Admitted & {
  * may have waited for its turn, so changes since then count.
  */
 export const checkSecondFactor = (
-  { hash, checked, way }: RightPassword,
+  { hash, checked, ...admitted }: RightPassword,
   given: Credentials,
   context: Context,
 ): ResultAsync<Proved, Ended | Unavailable> =>
   safeTry(async function* () {
-    const { user, credential, otps } = yield* findStanding(checked.userId, context)
+    const { user, credential, otps } = yield* findStanding(checked.userId, context).orElse((failure) =>
+      takeBackLater(admitted, failure, context),
+    )
     if (user === undefined || credential === undefined || !isSamePassword(credential, checked))
       return err(wrongCredentials)
     const facts = {
@@ -54,14 +58,14 @@ export const checkSecondFactor = (
       otp: otpFact(otps, given, context),
       mustChange: mustChange(given.password, user, credential, otps !== undefined, context),
     }
-    const proved = { way, user, credential, hash: facts.password, mustChange: facts.mustChange }
+    const proved = { ...admitted, user, credential, hash: facts.password, mustChange: facts.mustChange }
     const verdict = decideSignIn(facts)
     if (verdict === 'wrong_credentials') return err(wrongCredentials)
     if (verdict !== 'check_otp') return ok({ ...proved, verdict })
     if (otps === undefined) throw new Error('An authenticator is to be checked that is not there')
     // Whatever becomes of the code, the password was right: this caller is not guessing.
     const code = yield* checkCode(user, otps, given, context).orElse((failure) =>
-      clearAttempts({ way }, context).andThen(() => errAsync(failure)),
+      clearAttempts(admitted, context).andThen(() => errAsync(failure)),
     )
     return ok({
       ...proved,

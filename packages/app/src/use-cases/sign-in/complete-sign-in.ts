@@ -1,13 +1,15 @@
 import { decideChecked, mustBeChanged, spentTicketKeptMs, type Unavailable } from '@keepsake/domain'
 import { ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
+import { nothingCounted } from '../../guessing/take-back.ts'
 import type { Caller } from '../shared/caller.ts'
 import { issuePasswordToken, redeemPasswordToken } from '../passwords/password-token.ts'
 import { keptDigest } from '../secrets/stored-digest.ts'
-import { checkCode, factOf, type OtpProof } from './check-code.ts'
+import { checkCode, type OtpProof } from './check-code.ts'
 import { issueDeviceToken } from './device-token.ts'
 import type { Recorded } from './outcome.ts'
 import { record, type Recording } from './record.ts'
+import { factOf } from './shown-code.ts'
 import type { SignInAnswer } from './sign-in.ts'
 
 /** The second half of a sign-in: the ticket from `signIn`, and a code or recovery code. */
@@ -43,7 +45,7 @@ export const completeSignIn = (
         redeemed.mustChange || mustBeChanged(credential, context.settings.passwords.policy, now(context)),
     })
     if (typeof code === 'string') return ok(code === 'locked' ? otpLocked : codeWrong)
-    const proved = { way: [], verdict, user, credential, shown: code }
+    const proved = { ...nothingCounted, verdict, user, credential, shown: code }
     const recorded = yield* record(proved, { signsIn: true, ip, spend: spendOf(ticket, context) }, context)
     return toAnswer(recorded, context)
   })

@@ -3,55 +3,71 @@ import {
   refusedByBoth,
   rowsOf,
   type AttemptStore,
+  type Counter,
   type Instant,
   type Refusal,
   type Unavailable,
-  type Way,
   type Ways,
 } from '@keepsake/domain'
 import { errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
-
-/** An attempt that was counted, and the way that granted it. */
-export type Admitted = { readonly way: Way }
+import {
+  forgetReturns,
+  newMark,
+  returnsOf,
+  takeBackLater,
+  takeBackOf,
+  type Admitted,
+} from '../../guessing/take-back.ts'
 
 /**
  * Counts an attempt by the first way that grants it. If all refuse, it answers the reason of the last one, and the earliest
  * time at which one of them would grant it. A refused attempt counts nowhere. So strangers who make the owner wait do not
- * make that wait longer.
+ * make that wait longer. If the storage fails, it is not known whether the attempt was counted: it is taken back later.
  */
 export const countByFirst = (
   [way, ...others]: Ways,
   now: Instant,
   context: Context,
-): ResultAsync<Admitted | Refusal, Unavailable> =>
-  context.storage
-    .atomically(({ attempts }) => reserveAll(way, attempts, now))
-    .map((): Admitted | Refusal => ({ way }))
+): ResultAsync<Admitted | Refusal, Unavailable> => {
+  const marked = { way, mark: newMark(context) }
+  const due = way.map((counted) => ({ counted, marks: returnsOf(counted, context.returns) }))
+  return context.storage
+    .atomically(({ attempts }) => reserveAll(due, marked.mark, attempts, now))
+    .map((): Admitted | Refusal => {
+      for (const { counted, marks } of due) forgetReturns(counted, marks, context.returns)
+      return marked
+    })
     .orElse((failure) => {
-      if (!('by' in failure)) return errAsync(failure)
+      if (!('by' in failure)) return takeBackLater(marked, failure, context)
       const [next, ...rest] = others
       if (next === undefined) return okAsync(failure)
       return countByFirst([next, ...rest], now, context).map((counted) =>
         'way' in counted ? counted : refusedByBoth(failure, counted),
       )
     })
+}
+
+/** A counter, and the attempts that are to be taken back from it. */
+type Due = { readonly counted: Counter; readonly marks: readonly string[] }
 
 /** Fails with the first refusal, so that the transaction undoes what was granted before. */
 const reserveAll = (
-  [first, ...others]: Way,
+  [first, ...others]: readonly Due[],
+  mark: string,
   attempts: AttemptStore,
   now: Instant,
-): ResultAsync<void, Refusal | Unavailable> =>
-  first === undefined
-    ? okAsync()
-    : attempts
-        .reserve(first.kind, first.key, first.limit, now)
-        .andThen((reservation) =>
-          reservation.granted
-            ? reserveAll(others, attempts, now)
-            : errAsync({ by: first.kind, retryAt: reservation.retryAt }),
-        )
+): ResultAsync<void, Refusal | Unavailable> => {
+  if (first === undefined) return okAsync()
+  const { kind, key, limit } = first.counted
+  return takeBackOf(first.counted, first.marks, attempts, now)
+    .andThen(() => attempts.reserve(kind, key, limit, now, mark))
+    .andThen((reservation) =>
+      reservation.granted
+        ? reserveAll(others, mark, attempts, now)
+        : errAsync({ by: kind, retryAt: reservation.retryAt }),
+    )
+}
 
 /**
  * Forgets the attempts in a row that led to a right password by this way, in the caller's transaction. Answers how many
@@ -86,8 +102,12 @@ export const giveBack = (
     return ok()
   })
 
-/** Forgets and gives back, for a sign-in whose password was right and that goes no further. */
+/**
+ * Forgets and gives back, for a sign-in whose password was right and that goes no further. If the attempts are not
+ * forgotten, at least this one is taken back.
+ */
 export const clearAttempts = (admitted: Admitted, context: Context): ResultAsync<void, Unavailable> =>
   context.storage
     .atomically((stores) => clearRows(admitted, stores))
+    .orElse((failure) => takeBackLater(admitted, failure, context))
     .andThen((inARow) => giveBack(admitted, inARow, context))

@@ -7,14 +7,15 @@ import {
   type Unavailable,
   type User,
 } from '@keepsake/domain'
-import { ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
+import { errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
 import { toAccount, type Account } from '../users/account.ts'
 import type { Context } from '../../context.ts'
+import { takeBackLater } from '../../guessing/take-back.ts'
 import type { UserStores } from '../tenant/user-stores.ts'
-import { useUp } from './check-code.ts'
 import type { Proved } from './check-second-factor.ts'
 import { clearRows, giveBack } from './count-ways.ts'
 import type { Recorded } from './outcome.ts'
+import { useUp } from './shown-code.ts'
 import { parseAddress, sourceOf } from './source-of.ts'
 
 /** How a proof is recorded. */
@@ -51,9 +52,20 @@ export const record = (
         return ok({ inARow, recorded: { ...settled, account } })
       }),
     )
+    .orElse((failure) => takeBackAll(proved, failure, context))
     .andThen(({ inARow, recorded }) =>
       giveBack(proved, inARow, context).map(() => ({ ...recorded, ...codesLeft(recorded.verdict, proved) })),
     )
+
+/** What was right must not count as an attempt if it could not be written. */
+const takeBackAll = (
+  { shown, ...password }: ToRecord,
+  failure: Unavailable,
+  context: Context,
+): ResultAsync<never, Unavailable> =>
+  takeBackLater(password, failure, context).orElse(() =>
+    shown === undefined ? errAsync(failure) : takeBackLater(shown.admitted, failure, context),
+  )
 
 /** The verdict that counts, and the present state of the user. */
 type Settled = {

@@ -54,7 +54,8 @@ const tenantSingleUse = ({ stores }: TenantSession): UserStores['singleUse'] => 
 
 /** Attempts are counted for every login. Those on a login without a user of this tenant belong to no user. */
 const tenantAttempts = ({ stores }: TenantSession): UserStores['attempts'] => ({
-  reserve: (kind, key, limit, now) => stores.attempts.reserve(kind, key, limit, now),
+  reserve: (kind, key, limit, now, mark) => stores.attempts.reserve(kind, key, limit, now, mark),
+  takeBack: (kind, key, mark, limit, now) => stores.attempts.takeBack(kind, key, mark, limit, now),
   giveBack: (kind, key, attempts, allowance, now) =>
     stores.attempts.giveBack(kind, key, attempts, allowance, now),
   clear: (kind, key) => stores.attempts.clear(kind, key),

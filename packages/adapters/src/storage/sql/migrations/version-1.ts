@@ -143,6 +143,7 @@ const tables: readonly NewTable[] = [
       made: 'number',
       open_at: 'number',
       forget_at: 'number',
+      marks: 'text',
     },
     primaryKey: ['user_pool_id', 'kind', 'attempt_key'],
     indexes: { keepsake_attempts_by_forget_at: ['forget_at'] },

@@ -1,0 +1,95 @@
+import { recordFormats, type RecordFormat, type RecordReader, type UnreadableRecord } from '@keepsake/domain'
+import { err, ok, type Result } from 'neverthrow'
+import { defaultBounds, type RecordBounds } from '../bounds.ts'
+import type { ByteSource } from '../bytes/byte-source.ts'
+import { faultOf, fileFault } from '../bytes/fault.ts'
+import { startOfText } from '../bytes/place.ts'
+import { asText, withoutCompression, type TextSource } from '../bytes/text-source.ts'
+import type { ListPath } from '../json/list-path.ts'
+import { readJson, type JsonReader } from '../json/read-json.ts'
+import { readNdjson } from '../ndjson.ts'
+import { kindByMagic, kindByText, type FileKind } from './kind.ts'
+
+/** How to open a file of records. What is absent is found in the file. */
+export type OpenOptions = {
+  /** The name of the file, if it has one. */
+  readonly name?: string
+  readonly format?: RecordFormat
+  /** For JSON: where the list may be. The first one that is met counts. */
+  readonly lists: readonly ListPath[]
+  /** The encoding of a text that is neither UTF-8 nor begins with a byte order mark: a name of the WHATWG's list. */
+  readonly encoding?: string
+  /** For CSV: the character between cells. */
+  readonly delimiter?: string
+  /** For XLSX: the name of the sheet. */
+  readonly sheet?: string
+  readonly bounds?: RecordBounds
+}
+
+/** An open file: its reader, and for JSON what is beside its list. */
+export type RecordFile = { readonly reader: RecordReader } & Partial<Pick<JsonReader, 'readBeside'>>
+
+/**
+ * Opens a file of records, under gzip or zstd or as it is. Compression and format are found by the content. The readers of
+ * CSV and XLSX, and the libraries that they need, are loaded only if the file is one.
+ */
+export const openRecordFile = async (
+  source: ByteSource,
+  options: OpenOptions,
+): Promise<Result<RecordFile, UnreadableRecord>> => {
+  try {
+    const { bounds = defaultBounds, name = '', encoding, format } = options
+    const unpacked = await withoutCompression(source, bounds)
+    const byMagic = kindByMagic(unpacked.head)
+    const text = asText(unpacked, encoding)
+    const found = formatFor(byMagic ?? kindByText(text.head, name), format)
+    return ok(await openAs(found, unpacked, text, { ...options, bounds }))
+  } catch (cause) {
+    const fault = faultOf(cause)
+    if (fault === undefined) throw cause
+    return err({ position: { ...startOfText, ...fault.place, row: 0 }, issues: fault.issues, canGoOn: false })
+  }
+}
+
+const formatFor = (kind: FileKind, wanted: RecordFormat | undefined): RecordFormat => {
+  if (kind.kind === 'other') throw otherKind(wanted, kind.name)
+  if (wanted === undefined) {
+    if (kind.kind === 'records') return kind.format
+    throw fileFault('file.kind_unclear', { formats: recordFormats.join(', ') })
+  }
+  if (kind.kind === 'records' && !isAlike(kind.format, wanted))
+    throw otherKind(wanted, kind.format.toUpperCase())
+  if (kind.kind === 'unclear' && wanted !== 'csv') throw otherKind(wanted, 'plain text')
+  return wanted
+}
+
+/** A file of one line may be both kinds of JSON. Every text may be a CSV of one column, but a JSON one is none. */
+const isAlike = (found: RecordFormat, wanted: RecordFormat): boolean =>
+  found === wanted || [found, wanted].every((format) => format === 'json' || format === 'ndjson')
+
+const otherKind = (wanted: RecordFormat | undefined, kind: string): Error =>
+  fileFault('file.of_other_kind', { format: wanted?.toUpperCase() ?? 'file of records', kind }, startOfText)
+
+const openAs = async (
+  format: RecordFormat,
+  unpacked: ByteSource,
+  text: TextSource,
+  { lists, delimiter, sheet, bounds }: OpenOptions & { readonly bounds: RecordBounds },
+): Promise<RecordFile> => {
+  switch (format) {
+    case 'json': {
+      const reader = readJson(text, { lists, bounds })
+      return { reader, readBeside: reader.readBeside }
+    }
+    case 'ndjson':
+      return { reader: readNdjson(text, bounds) }
+    case 'csv': {
+      const { readCsv } = await import('../csv/read-csv.ts')
+      return { reader: readCsv(text, { bounds, ...(delimiter === undefined ? {} : { delimiter }) }) }
+    }
+    case 'xlsx': {
+      const { readXlsx } = await import('../xlsx/read-xlsx.ts')
+      return { reader: readXlsx(unpacked, sheet === undefined ? {} : { sheet }) }
+    }
+  }
+}
