@@ -3,7 +3,7 @@
 export { openTurns, type Turns } from './fair-queue/turns.ts'
 export { guardPorts } from './guard/guard-ports.ts'
 export { parsePoolSettings } from './settings.ts'
-export { nextTurn } from './use-cases/shared/in-slices.ts'
+export { nextTurn } from './use-cases/shared/next-turn.ts'
 export { unreadableHash } from './use-cases/passwords/unreadable-hash.ts'
 export { verifyAny } from './use-cases/sign-in/check-password.ts'
 export { sourceOf } from './use-cases/sign-in/source-of.ts'

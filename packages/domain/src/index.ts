@@ -2,6 +2,17 @@
 export { splitWithin, within, type Bounds } from './kernel/bounded.ts'
 export type { Brand } from './kernel/brand.ts'
 export { collect, collectList, gather, inside, optional, type Checked } from './kernel/collect.ts'
+export {
+  checkListSize,
+  earlierRows,
+  inList,
+  laterRows,
+  placed,
+  refusedRows,
+  type BatchMode,
+  type ListSizeCodes,
+  type RefusedRow,
+} from './kernel/batch.ts'
 export { isDamaged, sortDamaged, type Damaged, type DamagedRecord, type Sorted } from './kernel/damaged.ts'
 export {
   cannotOpen,
@@ -93,17 +104,34 @@ export type {
   UniqueField,
   UsernameRules,
 } from './user/identifier/identifier-keys.ts'
-export { checkBatch, clashes, type KeyClaim, type RowIssues } from './user/identifier/check-batch.ts'
 export {
+  checkBatch,
+  checkKeys,
+  clashes,
+  userListSize,
+  type KeyClaim,
+  type RowIssues,
+} from './user/identifier/check-batch.ts'
+export {
+  changeMemberships,
   checkMemberships,
   checkTenantStays,
   ofTenant,
   parseDepartmentIdType,
+  referencesIn,
 } from './user/organization/memberships.ts'
 export type { KnownMemberships, Memberships } from './user/organization/memberships.ts'
-export { makeUser } from './user/make-user.ts'
-export { changeUser, nextVersion, type UserChanges } from './user/change-user.ts'
+export { makeUser, type MadeUser } from './user/make-user.ts'
+export {
+  changeUser,
+  checkVersion,
+  nextVersion,
+  type ChangedUser,
+  type UserChanges,
+} from './user/change-user.ts'
 export { searchPrefix, searchTerms } from './user/list/search-terms.ts'
+export { cutPage, parseLimit, parseSkip, type ListPage } from './user/list/list-page.ts'
+export { asSeen, damagedOf, isMember, isOfOthers, keepTenants } from './user/store/tenant-view.ts'
 export { draftFilter } from './user/list/user-list.ts'
 export type { UserFilter, UserOrder, UserPlace, UserSearch } from './user/list/user-list.ts'
 export { userEntry } from './user/store/user-entry.ts'
@@ -121,6 +149,7 @@ export type {
 // linked identity
 export { identityKey } from './user/identifier/identity-key.ts'
 export type { LinkedIdentity } from './user/linked-identity/linked-identity.ts'
+export { withIdentity, withoutIdentities, type IdentitySelection } from './user/linked-identity/link.ts'
 export {
   draftIdentity,
   type DraftIdentity,
@@ -161,7 +190,16 @@ export type {
 export { unusedWithoutPassword } from './password/given-hash-details.ts'
 export { decidePasswordIntent, parsePasswordOptions } from './password/password-intent.ts'
 export type { PasswordIntent, PasswordOptions, SentPassword } from './password/password-intent.ts'
-export { suggestsWrongKey } from './password/wrong-key.ts'
+export { checkTransportKey, suggestsWrongKey } from './password/wrong-key.ts'
+export {
+  areWeakHashesSought,
+  decideImported,
+  decideWeakHash,
+  isImportedChecked,
+  warningsOfNone,
+  type ImportedVerdict,
+} from './password/imported-password.ts'
+export { checkRowsToHash, isHashed, limitRowsToHash } from './password/rows-to-hash.ts'
 export { changeCredential, lastHashes, nextCredential } from './password/next-credential.ts'
 export type { PasswordChange } from './password/next-credential.ts'
 export {
@@ -217,6 +255,16 @@ export {
   type ExistingOtp,
   type OtpMatch,
 } from './authenticator/decide-import.ts'
+export {
+  changeOfImport,
+  codesUsedElsewhere,
+  importedEvent,
+  importListSize,
+  isChanged,
+  keepsOtherName,
+  type ImportedChange,
+  type UsedElsewhere,
+} from './authenticator/import-effects.ts'
 export { plainSpelling } from './kernel/marks.ts'
 export {
   endOfStep,

@@ -1,5 +1,6 @@
 import {
   changeUser,
+  checkVersion,
   nextVersion,
   searchTerms,
   userEntry,
@@ -172,16 +173,36 @@ describe('a change', () => {
 describe('the next version of a user', () => {
   it('is one further, changed now, and of a status changed now where it is another', () => {
     const now = madeAt + 50
-    expect(nextVersion(user, { ...user, gender: 'M' }, now)).toMatchObject({
+    expect(nextVersion(user, { ...user, gender: 'M' }, now).next).toMatchObject({
       version: user.version + 1,
       updatedAt: now,
       statusChangedAt: user.statusChangedAt,
     })
-    expect(nextVersion(user, { ...user, status: 'Archived' }, now)).toMatchObject({ statusChangedAt: now })
+    expect(nextVersion(user, { ...user, status: 'Archived' }, now).next).toMatchObject({
+      statusChangedAt: now,
+    })
   })
 
   it('is never changed before the one it follows, whatever the clock says', () => {
-    expect(nextVersion(user, user, 0).updatedAt).toBe(user.updatedAt)
+    expect(nextVersion(user, user, 0).next.updatedAt).toBe(user.updatedAt)
+  })
+})
+
+describe('the event of a change', () => {
+  it('comes with the next version and names its user', () => {
+    expect(nextVersion(user, { ...user, gender: 'M' }, now).event).toStrictEqual({
+      type: 'user.updated',
+      userId: user.id,
+    })
+  })
+})
+
+describe('a change that is meant for one version', () => {
+  it('is refused for any other version, and a change without a version is not', () => {
+    expect(checkVersion(user, user.version).isOk()).toBe(true)
+    expect(checkVersion(user, undefined).isOk()).toBe(true)
+    for (const other of [user.version - 1, user.version + 1])
+      expect(issuesOf(checkVersion(user, other))).toStrictEqual(['version user.overtaken'])
   })
 })
 

@@ -15,7 +15,7 @@ const counter = () => {
 describe('a made user', () => {
   const draft = draftUser(contractUser, settings, phones, at).draft._unsafeUnwrap()
   const memberships = { departmentIds: ['d1'], tenantIds: ['t1'] }
-  const user = makeUser(draft, memberships, counter(), 1_700_000_000_000)
+  const { next: user, event } = makeUser(draft, memberships, counter(), 1_700_000_000_000)
 
   it('is its draft with ids, memberships and a time of birth', () => {
     const identities = [{ id: 'id-2', ...newIdentity }]
@@ -34,7 +34,11 @@ describe('a made user', () => {
 
   it('has its own id and another for every identity', () => {
     const twice = { ...draft, identities: [...draft.identities, ...draft.identities] }
-    const { id, identities } = makeUser(twice, memberships, counter(), 0)
+    const { id, identities } = makeUser(twice, memberships, counter(), 0).next
     expect(new Set([id, ...identities.map((each) => each.id)]).size).toBe(3)
+  })
+
+  it('comes with the event that tells of it', () => {
+    expect(event).toStrictEqual({ type: 'user.created', userId: 'id-1' })
   })
 })

@@ -1,5 +1,5 @@
+import type { BatchMode } from '@keepsake/domain'
 import { z } from 'zod'
-import type { BatchMode } from '../use-cases/shared/batch.ts'
 import { isJson, isPlainRecord } from './is-json.ts'
 
 /** Far above any token, code or identifier. Longer text is not read. In UTF-16 units. */

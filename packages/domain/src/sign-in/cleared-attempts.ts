@@ -3,7 +3,7 @@ import type { AttemptKind } from './attempt-store.ts'
 /**
  * What makes counted attempts of a user void. `deletion`: the user is deleted. `unlock`: an administrator lets the user
  * try again. `new-password`: the attempts were for another password. `second-factor`: the user has shown a second
- * factor, or it was removed.
+ * factor, or it was removed or replaced.
  */
 export type ClearingEvent = 'deletion' | 'unlock' | 'new-password' | 'second-factor'
 

@@ -7,6 +7,7 @@ import type { UserFields } from './user-fields.ts'
 import type { PhoneNumbers } from './identifier/phone-numbers.ts'
 import { profileFields, type ProfileField } from './profile/profile.ts'
 import type { User } from './user.ts'
+import type { UserId } from './user-id.ts'
 
 /** The fields that a user may do without. */
 type Removable = ProfileField | 'email' | 'phone' | 'username' | 'externalId' | 'gender' | 'birthdate'
@@ -112,12 +113,25 @@ const mergeCustomData = (
   return Object.assign(Object.create(null), Object.fromEntries(kept), draft.customData)
 }
 
+/** A user after a change, and the event that tells services of it. */
+export type ChangedUser = {
+  readonly next: User
+  readonly event: { readonly type: 'user.updated'; readonly userId: UserId }
+}
+
 /** The next version of a user's record, made now: what the user was, and what the user is from now on. */
-export const nextVersion = (from: User, to: User, now: Instant): User => ({
-  ...to,
-  version: from.version + 1,
-  // The clocks of two machines differ. A caller that asks for changes since a given time must not miss a change because
-  // of this.
-  updatedAt: Math.max(now, from.updatedAt),
-  statusChangedAt: to.status === from.status ? from.statusChangedAt : now,
+export const nextVersion = (from: User, to: User, now: Instant): ChangedUser => ({
+  next: {
+    ...to,
+    version: from.version + 1,
+    // The clocks of two machines differ. A caller that asks for changes since a given time must not miss a change because
+    // of this.
+    updatedAt: Math.max(now, from.updatedAt),
+    statusChangedAt: to.status === from.status ? from.statusChangedAt : now,
+  },
+  event: { type: 'user.updated', userId: from.id },
 })
+
+/** Refuses a change that is meant for another version of the record than the present one. */
+export const checkVersion = (user: User, meantFor: number | undefined): Checked<void> =>
+  meantFor === undefined || meantFor === user.version ? ok() : err([issue('user.overtaken', ['version'])])

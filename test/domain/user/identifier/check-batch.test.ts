@@ -1,5 +1,6 @@
 import {
   checkBatch,
+  checkKeys,
   clashes,
   draftUser,
   formatPath,
@@ -193,5 +194,44 @@ describe('rows that claim what a user of the pool holds', () => {
         ],
       ).size,
     ).toBe(0)
+  })
+})
+
+describe('the keys of a batch', () => {
+  const claims = claimsOf(
+    { email: 'a@example.com' },
+    { email: 'a@example.com', username: 'bob' },
+    { email: 'b@example.com', username: 'bob' },
+  )
+  const heldOf = (row: number) => claims[row]!.keys.map(({ key }) => key)
+
+  it('clash with users of the pool first, then with other rows: all of them are named in mode all', () => {
+    expect(told(checkKeys(claims, heldOf(0), 'all', () => false))).toStrictEqual([
+      [0, 'email user.email_taken', 'email user.email_repeated row 1'],
+      [
+        1,
+        'email user.email_taken',
+        'email user.email_repeated row 0',
+        'username user.username_repeated row 2',
+      ],
+      [2, 'username user.username_repeated row 1'],
+    ])
+  })
+
+  it('are free in mode each if the row that claims them is refused', () => {
+    expect(told(checkKeys(claims, [], 'each', () => false))).toStrictEqual([
+      [1, 'email user.email_repeated row 0'],
+    ])
+    expect(told(checkKeys(claims, [], 'each', (row) => row === 0))).toStrictEqual([
+      [2, 'username user.username_repeated row 1'],
+    ])
+    expect(told(checkKeys(claims, heldOf(0), 'each', () => false))).toStrictEqual([
+      [0, 'email user.email_taken'],
+      [1, 'email user.email_taken'],
+    ])
+  })
+
+  it('are all free if no user and no other row claims them', () => {
+    expect(checkKeys(claims.slice(0, 1), [], 'all', () => false).size).toBe(0)
   })
 })

@@ -1,8 +1,10 @@
 import {
+  changeMemberships,
   checkMemberships,
   checkTenantStays,
   ofTenant,
   parseDepartmentIdType,
+  referencesIn,
   type NewUser,
 } from '@keepsake/domain'
 import { describe, expect, it } from 'vitest'
@@ -93,4 +95,32 @@ describe('a change that is made for a tenant', () => {
       expect(checkTenantStays(changes, 't1').isOk()).toBe(true)
     },
   )
+})
+
+describe('the memberships of a changed user', () => {
+  const present = { departmentIds: ['d9'], tenantIds: ['t1'] }
+  const change = (changes: NewUser, tenant?: string) => changeMemberships(present, changes, known, tenant)
+
+  it('stay if they are not given, whether or not the organization still knows them', () => {
+    expect(change({})._unsafeUnwrap()).toStrictEqual(present)
+    expect(change({ departmentIds: ['open-2'] })._unsafeUnwrap()).toStrictEqual({
+      departmentIds: ['d2'],
+      tenantIds: ['t1'],
+    })
+    expect(change({ tenantIds: [] })._unsafeUnwrap()).toStrictEqual({ departmentIds: ['d9'], tenantIds: [] })
+  })
+
+  it('are refused if the organization does not know them, or if the tenant loses its user', () => {
+    expect(issuesOf(change({ departmentIds: ['none'], tenantIds: ['t2'] }, 't1'))).toStrictEqual([
+      'departmentIds.0 user.department_unknown',
+      'tenantIds user.tenant_missing',
+    ])
+  })
+})
+
+describe('the references of some rows', () => {
+  it('are named once', () => {
+    const rows = [{ departmentIds: ['a', 'b'] }, {}, { departmentIds: ['b'], tenantIds: ['t', 't'] }]
+    expect(referencesIn(rows)).toStrictEqual({ departmentIds: ['a', 'b'], tenantIds: ['t'] })
+  })
 })

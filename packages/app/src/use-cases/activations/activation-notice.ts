@@ -1,6 +1,8 @@
 import type { EarnedNotice, Notice, Unavailable, UserId } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
-import { sealPlace, type Context } from '../../context.ts'
+import type { Context } from '../../context.ts'
+import { makeNotice } from '../shared/make-notice.ts'
+import { sealNotice } from '../shared/seal-notice.ts'
 import { issuePasswordToken } from '../passwords/password-token.ts'
 
 /**
@@ -11,12 +13,7 @@ export const makeActivationNotice = (
   earned: EarnedNotice,
   userId: UserId,
   context: Context,
-): ResultAsync<Notice, Unavailable> => {
-  const { newId, clock } = context.ports.sources
-  const id = newId()
-  return issuePasswordToken('account_activation', userId, undefined, context, { sentTo: earned.to })
-    .andThen((token) =>
-      context.ports.secretBox.seal(token, sealPlace(context, userId, { field: 'notice_secret', record: id })),
-    )
-    .map((secret) => ({ ...earned, id, userId, secret, createdAt: clock() }))
-}
+): ResultAsync<Notice, Unavailable> =>
+  issuePasswordToken('account_activation', userId, undefined, context, { sentTo: earned.to }).andThen(
+    (token) => sealNotice(makeNotice(earned, userId, context), token, context),
+  )

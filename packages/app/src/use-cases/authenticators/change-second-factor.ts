@@ -12,7 +12,7 @@ import type { Context } from '../../context.ts'
 import { requireUser } from '../shared/require-user.ts'
 import { tryAgain } from '../shared/repeatable-work.ts'
 import type { UserStores } from '../tenant/user-stores.ts'
-import { writeEvents } from '../events/write-events.ts'
+import { writeEvents } from '../shared/write-events.ts'
 
 /** The present second factor of a user. Its lists are empty if the user has none. */
 export const findOtps = (

@@ -1,7 +1,7 @@
 import { sortDamaged, type OtpSet, type Unavailable, type UserId } from '@keepsake/domain'
 import { okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
-import { atNextTurn } from '../shared/in-slices.ts'
+import { atNextTurn } from '../shared/next-turn.ts'
 
 /** Small, so that no page blocks others for long. */
 const pageSize = 200

@@ -1,10 +1,13 @@
 import {
   decidePasswordIntent,
+  inList,
   inside,
   isRight,
   issue,
   normalised,
   parsePlainPassword,
+  refuseAny,
+  refusedRows,
   rejected,
   spellings,
   type Checked,
@@ -12,52 +15,51 @@ import {
   type PasswordOptions,
   type PlainPassword,
   type Unavailable,
-  refuseAny,
 } from '@keepsake/domain'
-import { err, ok, okAsync, ResultAsync } from 'neverthrow'
+import { err, ok, okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import type { UnreadUsers } from '../../input/users.ts'
-import { inList } from '../shared/batch.ts'
+import { eachRow } from '../shared/each-row.ts'
+import { toAsync } from '../shared/maybe-async.ts'
 import { verifyAny } from '../sign-in/check-password.ts'
 import type { Canary, CreateUsers } from './command.ts'
-import { readOptions } from './draft-batch.ts'
-import { later } from '../shared/maybe-async.ts'
-import { readRows, type ReadRow } from './read-rows.ts'
-import { openPassword, type OpenPassword } from './open-password.ts'
+import { readOptions } from './batch-options.ts'
+import { openPassword } from './open-password.ts'
+import { readRows } from './read-rows.ts'
+import type { GivenRow, OpenPassword } from './row.ts'
 
 /** The same for rows that are not checked yet. A row of the wrong shape rejects the call. */
 export const checkCanaries = (batch: UnreadUsers, context: Context): ResultAsync<void, Failure> =>
-  readRows(batch).andThen((rows) => {
-    const refused = rows.flatMap((each, row) => (each.isErr() ? [{ row, issues: each.error }] : []))
-    return refuseAny(inList(refused)).asyncAndThen(() => checkCanariesOf(rows, batch, context))
-  })
+  readRows(batch).andThen((rows) =>
+    refuseAny(inList(refusedRows(rows))).asyncAndThen(() => checkCanariesOf(rows, batch, context)),
+  )
 
 /**
  * Checks that known passwords will sign in once their rows are written. A hash that was encoded differently than its format
  * says would pass every other check. Names each row whose password is not the known one.
  */
 export const checkCanariesOf = (
-  rows: readonly ReadRow[],
+  rows: readonly GivenRow[],
   { options = {}, canaries = [] }: Pick<CreateUsers, 'options' | 'canaries'>,
   context: Context,
 ): ResultAsync<void, Failure> =>
   readOptions(options, context)
     .mapErr(rejected)
     .asyncAndThen(({ passwords }) =>
-      ResultAsync.combine(canaries.map((canary) => checkCanary(canary, rows, passwords, context))),
+      eachRow(canaries, (canary) => checkCanary(canary, rows, passwords, context)),
     )
     .andThen((checked) => refuseAny(checked.flatMap((each) => (each.isErr() ? each.error : []))))
 
 const checkCanary = (
   { row, password }: Canary,
-  rows: readonly ReadRow[],
+  rows: readonly GivenRow[],
   options: PasswordOptions,
   context: Context,
 ): ResultAsync<Checked<void>, Unavailable> => {
   // A row that does not exist has no password.
-  const given: ReadRow = rows[row] ?? ok({})
+  const given: GivenRow = rows[row] ?? ok({})
   if (given.isErr()) return okAsync(inside(['list', row], err(given.error)))
-  return later(openPassword(decidePasswordIntent(given.value, options), context))
+  return toAsync(openPassword(decidePasswordIntent(given.value, options), context))
     .andThen((each) => (each.isOk() ? isBehind(password, each.value, context) : okAsync(false)))
     .map((isRight) =>
       inside(['list', row], isRight ? ok() : err([issue('password.canary_failed', ['password'])])),

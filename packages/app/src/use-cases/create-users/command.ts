@@ -1,6 +1,5 @@
-import type { CreateUsersOptions, Issue, NewUser } from '@keepsake/domain'
+import type { BatchMode, CreateUsersOptions, Issue, NewUser, RefusedRow } from '@keepsake/domain'
 import type { Account } from '../users/account.ts'
-import type { BatchMode, RefusedRow } from '../shared/batch.ts'
 
 /** A row whose password is known. Nothing is written unless the row has this password. */
 export type Canary = { readonly row: number; readonly password: string }

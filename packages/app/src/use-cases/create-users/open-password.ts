@@ -3,39 +3,18 @@ import {
   inside,
   issue,
   readKeptText,
+  warningsOfNone,
   type Checked,
-  type PasswordHash,
-  type PasswordIntent,
-  type PlainPassword,
   type Issue,
+  type PasswordIntent,
 } from '@keepsake/domain'
 import { err, ok } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { decryptPassword } from '../passwords/decrypt-password.ts'
 import { parseNewPassword } from '../passwords/new-password.ts'
 import { unreadableHash } from '../passwords/unreadable-hash.ts'
-import { following, type Soon } from '../shared/maybe-async.ts'
-
-/** A password that is ready to be hashed or stored. */
-export type OpenPassword =
-  | { readonly kind: 'none'; readonly warnings: readonly Issue[] }
-  /** The user sets one by a link. */
-  | { readonly kind: 'activate' }
-  | {
-      readonly kind: 'hash'
-      readonly plain: PlainPassword
-      readonly mustChange: boolean
-      readonly generated: boolean
-      /** Warnings, such as issues with the policy for a password that was accepted anyway. */
-      readonly warnings: readonly Issue[]
-    }
-  | {
-      readonly kind: 'keep'
-      readonly hash: PasswordHash
-      /** Whether the hash is to be stored inside a hash of ours. */
-      readonly wrap: boolean
-      readonly mustChange: boolean
-    }
+import { andThen, type MaybeAsync } from '../shared/maybe-async.ts'
+import type { OpenPassword } from './row.ts'
 
 /**
  * Decrypts the transport cipher of a password, or generates one, and checks that it fits its intent. If the flags already
@@ -44,7 +23,7 @@ export type OpenPassword =
 export const openPassword = (
   intent: Checked<PasswordIntent>,
   context: Context,
-): Soon<Checked<OpenPassword>> => {
+): MaybeAsync<Checked<OpenPassword>> => {
   const { ports, settings } = context
   if (intent.isErr()) return err(intent.error)
   const wanted = intent.value
@@ -55,7 +34,7 @@ export const openPassword = (
     const plain = generatePassword(ports.sources.randomBytes, settings.passwords.policy)
     return ok({ kind: 'hash', plain, mustChange, generated: true, warnings: [] })
   }
-  return following(decryptPassword(wanted.sent, ports.transportCiphers), (text) =>
+  return andThen(decryptPassword(wanted.sent, ports.transportCiphers), (text) =>
     inside(['password'], text).andThen((clear) =>
       wanted.kind === 'keep' ? openKept(clear, wanted, context) : openClear(clear, mustChange, context),
     ),
@@ -88,13 +67,7 @@ const openKept = (
   context: Context,
 ): Checked<OpenPassword> => {
   const kept = readKeptText(text, format)
-  if (kept.kind === 'none') {
-    const warnings = [issue('password.kept_marks_no_password')]
-    return ok({
-      kind: 'none',
-      warnings: mustChange ? [...warnings, issue('password.none_to_change')] : warnings,
-    })
-  }
+  if (kept.kind === 'none') return ok({ kind: 'none', warnings: warningsOfNone(mustChange) })
   if (kept.kind === 'clear')
     return openClear(kept.text, mustChange, context, [issue('password.kept_in_clear')])
   return context.ports.passwordVerifier

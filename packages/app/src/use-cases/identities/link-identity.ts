@@ -1,18 +1,14 @@
 import {
   draftIdentity,
-  identityKey,
   inside,
-  issue,
-  keyText,
   rejected,
-  type Checked,
-  type DraftIdentity,
+  withIdentity,
+  withoutIdentities,
   type Failure,
-  type LinkedIdentity,
+  type IdentitySelection,
   type NewLinkedIdentity,
-  type User,
 } from '@keepsake/domain'
-import { err, ok, safeTry, type ResultAsync } from 'neverthrow'
+import { ok, safeTry, type ResultAsync } from 'neverthrow'
 import { toAccount, type Account } from '../users/account.ts'
 import type { Context } from '../../context.ts'
 import { findCredential } from '../users/find-user.ts'
@@ -21,41 +17,33 @@ import { changeUsers, issuesOf, type RowChange } from '../users/change-users.ts'
 /** A user, and an account at an external provider. */
 export type LinkIdentity = { readonly userId: string; readonly identity: NewLinkedIdentity }
 
-/** All linked identities of a user at one identity source, or those of one type. */
-export type UnlinkIdentity = { readonly userId: string; readonly extIdpId: string; readonly type?: string }
+/** A user, and which linked identities to remove. */
+export type UnlinkIdentity = { readonly userId: string } & IdentitySelection
 
 /** Links an account to a user. If the user already has it, it keeps its id, and its other values are replaced. */
 export const linkIdentity = (command: LinkIdentity, context: Context): ResultAsync<Account, Failure> =>
   safeTry(async function* () {
     const draft = yield* inside(['identity'], draftIdentity(command.identity)).mapErr(rejected)
     const { newId } = context.ports.sources
-    return changeOne({ userId: command.userId, change: (user) => ok(link(user, draft, newId)) }, context)
+    return changeOne(
+      {
+        userId: command.userId,
+        change: (user) => ok({ ...user, identities: withIdentity(user.identities, draft, newId) }),
+      },
+      context,
+    )
   })
 
 /** Removes linked identities of a user. The caller must check whether the user can still sign in. */
 export const unlinkIdentity = (command: UnlinkIdentity, context: Context): ResultAsync<Account, Failure> =>
-  changeOne({ userId: command.userId, change: (user) => unlink(user, command) }, context)
-
-const link = (user: User, draft: DraftIdentity, newId: () => string): User => {
-  const same = user.identities.find((each) => nameOf(each) === nameOf(draft))
-  const linked: LinkedIdentity = { ...draft, id: same?.id ?? newId() }
-  const identities =
-    same === undefined
-      ? [...user.identities, linked]
-      : user.identities.map((each) => (each === same ? linked : each))
-  return { ...user, identities }
-}
-
-const nameOf = (identity: DraftIdentity): string => keyText(identityKey(identity))
-
-const unlink = (user: User, { extIdpId, type }: UnlinkIdentity): Checked<User> => {
-  const identities = user.identities.filter(
-    (each) => each.extIdpId !== extIdpId || (type !== undefined && each.type !== type),
+  changeOne(
+    {
+      userId: command.userId,
+      change: (user) =>
+        withoutIdentities(user.identities, command).map((identities) => ({ ...user, identities })),
+    },
+    context,
   )
-  return identities.length === user.identities.length
-    ? err([issue('identity.not_linked', ['extIdpId'])])
-    : ok({ ...user, identities })
-}
 
 const changeOne = (
   row: Pick<RowChange, 'userId' | 'change'>,

@@ -10,7 +10,7 @@ import {
   type Undecryptable,
 } from '@keepsake/domain'
 import { err, errAsync, ok, okAsync } from 'neverthrow'
-import type { Soon } from '../shared/maybe-async.ts'
+import type { MaybeAsync } from '../shared/maybe-async.ts'
 
 /** Twice the longest encrypted password, SM2 in hex: 4,096 bytes of text. Ciphers need not read more. */
 const maxCiphertext = 16_384
@@ -19,7 +19,7 @@ const maxCiphertext = 16_384
 export const decryptPassword = (
   { text, encryptType }: SentPassword,
   ciphers: TransportCiphers,
-): Soon<Checked<string>> => {
+): MaybeAsync<Checked<string>> => {
   if (encryptType === 'none') return ok(text)
   const cipher = ciphers[encryptType]
   // If all keys of a cipher have retired, it has no public key, and so is not offered.

@@ -12,7 +12,9 @@ import {
   type User,
 } from '@keepsake/domain'
 import { err, ok, safeTry, type ResultAsync } from 'neverthrow'
-import { sealPlace, type Context } from '../../context.ts'
+import type { Context } from '../../context.ts'
+import { makeNotice } from '../shared/make-notice.ts'
+import { sealNotice } from '../shared/seal-notice.ts'
 import { findPasswordAccount, judgePassword } from './judge-password.ts'
 import { parseNewPassword } from './new-password.ts'
 import type { PasswordTransport } from './password-transport.ts'
@@ -58,21 +60,9 @@ export const hashReset = (
 
 const generate = (user: User, context: Context): ResultAsync<FreshPassword, Failure> =>
   safeTry(async function* () {
-    const { sources, secretBox } = context.ports
     const earned = yield* earnGeneratedNotice(user, context.settings).mapErr(rejected)
-    const plain = generatePassword(sources.randomBytes, context.settings.passwords.policy)
-    const id = sources.newId()
-    const secret = yield* secretBox.seal(
-      plain,
-      sealPlace(context, user.id, { field: 'notice_secret', record: id }),
-    )
-    const notice: Notice = {
-      id,
-      userId: user.id,
-      ...earned,
-      secret,
-      createdAt: sources.clock(),
-    }
+    const plain = generatePassword(context.ports.sources.randomBytes, context.settings.passwords.policy)
+    const notice = yield* sealNotice(makeNotice(earned, user.id, context), plain, context)
     return ok({ plain, notices: [notice] })
   })
 

@@ -1,6 +1,6 @@
 import { rejected, under, type EncryptType, type Failure, type TransportCiphers } from '@keepsake/domain'
 import { err, ok, ResultAsync } from 'neverthrow'
-import { later } from '../shared/maybe-async.ts'
+import { toAsync } from '../shared/maybe-async.ts'
 import { decryptPassword } from './decrypt-password.ts'
 
 /** How the passwords of a command were encrypted. If `passwordEncryptType` is absent, they are in clear text. */
@@ -22,7 +22,7 @@ export const decryptPasswords = <Field extends string, Command extends PasswordT
   })
   return ResultAsync.combine(
     sent.map(({ field, text }) =>
-      later(decryptPassword({ text, encryptType }, ciphers)).andThen((opened) =>
+      toAsync(decryptPassword({ text, encryptType }, ciphers)).andThen((opened) =>
         opened
           .map((clear) => [field, clear] as const)
           .match(

@@ -11,7 +11,7 @@ import { ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { clearAttempts } from '../shared/clear-attempts.ts'
 import type { UserStores } from '../tenant/user-stores.ts'
-import { writeEvents } from '../events/write-events.ts'
+import { writeEvents } from '../shared/write-events.ts'
 
 /** A user's new password as a hash, who has chosen it, and the notices about it. */
 export type NewPassword = {

@@ -11,8 +11,10 @@ import {
   type User,
 } from '@keepsake/domain'
 import { err, ok, safeTry, type ResultAsync } from 'neverthrow'
-import { sealPlace, type Context } from '../../context.ts'
+import type { Context } from '../../context.ts'
 import { findByLogin, findCredentialOfLogin } from '../users/find-user.ts'
+import { makeNotice } from '../shared/make-notice.ts'
+import { sealNotice } from '../shared/seal-notice.ts'
 import { accountOf } from '../sign-in/find-attempt.ts'
 import { issuePasswordToken } from './password-token.ts'
 
@@ -64,24 +66,14 @@ const makeNotices = (
     const id = userId(account)
     const present = yield* findCredentialOfLogin(id, context)
     const address = user !== undefined && maySignIn(user) ? noticeAddresses(user)[0] : undefined
-    const token = yield* issuePasswordToken('password_reset', id, present, context, {
-      sentTo: address?.to ?? nobodysAddress,
-    })
-    const { newId, clock } = context.ports.sources
-    const noticeId = newId()
-    const secret = yield* context.ports.secretBox.seal(
-      token,
-      sealPlace(context, id, { field: 'notice_secret', record: noticeId }),
-    )
-    if (address === undefined) return ok([])
-    const notice: Notice = {
-      id: noticeId,
-      userId: id,
+    const to = address?.to ?? nobodysAddress
+    const token = yield* issuePasswordToken('password_reset', id, present, context, { sentTo: to })
+    const earned = {
+      channel: address?.channel ?? 'email',
+      to,
       kind: 'password-reset',
-      ...address,
       url: resetUrl,
-      secret,
-      createdAt: clock(),
-    }
-    return ok([notice])
+    } as const
+    const notice = yield* sealNotice(makeNotice(earned, id, context), token, context)
+    return ok(address === undefined ? [] : [notice])
   })

@@ -1,6 +1,7 @@
 import {
+  damagedOf,
+  isMember,
   unreadable,
-  type DamagedRecord,
   type Stores,
   type Unavailable,
   type User,
@@ -21,12 +22,6 @@ export type TenantSession = {
   readonly write: <T, E>(work: (stores: Stores) => ResultAsync<T, E>) => ResultAsync<T, E | Unavailable>
 }
 
-/** Whether a user belongs to a tenant. */
-export const isMember = ({ tenantIds }: User, tenantId: string): boolean => tenantIds.includes(tenantId)
-
-/** A user as its tenant sees it: a tenant does not see the user's other tenants. */
-export const asSeen = (user: User, tenantId: string): User => ({ ...user, tenantIds: [tenantId] })
-
 /** Those of the ids that belong to users of the tenant, each with its unchanged record. */
 export const findMembers = (
   ids: readonly UserId[],
@@ -39,15 +34,6 @@ export const findMembers = (
       ? errAsync(unreadable(own))
       : okAsync(new Map(sound.flatMap((user) => (isMember(user, tenantId) ? [[user.id, user]] : []))))
   })
-
-/**
- * The damaged records of a tenant's users. If a record does not show which tenants its user belongs to, only a call for the
- * whole pool reports it.
- */
-export const damagedOf = (damaged: readonly DamagedRecord[], tenantId: string): readonly DamagedRecord[] =>
-  damaged
-    .filter(({ tenantIds = [] }) => tenantIds.includes(tenantId))
-    .map(({ record, userId }) => ({ record, userId }))
 
 /** Writes something for a user of the tenant. For any other user it writes nothing, and answers `otherwise`. */
 export const writeOfMember = <T>(

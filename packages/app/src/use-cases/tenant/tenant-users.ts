@@ -1,6 +1,16 @@
-import { isDamaged, unreadable, type User, type UserChange, type UserStore } from '@keepsake/domain'
+import {
+  asSeen,
+  damagedOf,
+  isDamaged,
+  isMember,
+  isOfOthers,
+  keepTenants,
+  unreadable,
+  type User,
+  type UserStore,
+} from '@keepsake/domain'
 import { errAsync, okAsync } from 'neverthrow'
-import { asSeen, damagedOf, findMembers, isMember, writeOfMember, type TenantSession } from './members.ts'
+import { findMembers, writeOfMember, type TenantSession } from './members.ts'
 
 /** The users of a pool who belong to a tenant. All others do not exist here, but their unique keys are still taken. */
 export const tenantUsers = (session: TenantSession): UserStore => {
@@ -54,13 +64,3 @@ export const tenantUsers = (session: TenantSession): UserStore => {
       writeOfMember(session, id, undefined, ({ users }) => users.recordSignIn(id, at, ip)),
   }
 }
-
-/** Whether the request is about another tenant's users. */
-const isOfOthers = (asked: string | undefined, tenantId: string): boolean =>
-  asked !== undefined && asked !== tenantId
-
-/** Only the pool decides which tenants a user belongs to. A tenant does not see all of them, and cannot change any. */
-const keepTenants = ({ from, to }: UserChange, present: User | undefined): UserChange => ({
-  from,
-  to: present === undefined ? to : { ...to, user: { ...to.user, tenantIds: present.tenantIds } },
-})

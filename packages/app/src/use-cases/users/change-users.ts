@@ -1,19 +1,21 @@
 import {
   checkBatch,
+  checkVersion,
   clashes,
   issue,
   nextVersion,
   placedKeys,
-  unavailable,
+  refusedRows,
   userEntry,
   userId,
+  type ChangedUser,
   type Checked,
   type Instant,
   type Issue,
   type KeyClaim,
   type KeysTaken,
   type Path,
-  type PlacedKey,
+  type RefusedRow,
   type RowIssues,
   type Unavailable,
   type User,
@@ -21,11 +23,11 @@ import {
   type UsersOvertaken,
 } from '@keepsake/domain'
 import { carrierOf, misbehaviour } from '@keepsake/domain/guard'
-import { err, errAsync, ok, safeTry, type ResultAsync } from 'neverthrow'
+import { err, ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
-import type { RefusedRow } from '../shared/batch.ts'
 import type { UserStores } from '../tenant/user-stores.ts'
-import { writeEvents } from '../events/write-events.ts'
+import { tryAgain } from '../shared/repeatable-work.ts'
+import { writeEvents } from '../shared/write-events.ts'
 
 /** How to change one user. */
 export type RowChange = {
@@ -42,9 +44,6 @@ export type RowChange = {
 /** Rows that refuse the whole call. Their issues are relative to the row. */
 export type RowsRefused = { readonly kind: 'rows-refused'; readonly rows: readonly RefusedRow[] }
 
-/** More than the number of people and programs that change one user at the same time. */
-const mostTries = 32
-
 /**
  * Changes users, all or none, and answers the changed users. If another call changes a user at the same time, the change is
  * made to the new version, unless it is meant for one version only.
@@ -52,16 +51,17 @@ const mostTries = 32
 export const changeUsers = (
   rows: readonly RowChange[],
   context: Context,
-  tries: number = mostTries,
 ): ResultAsync<readonly User[], RowsRefused | Unavailable> =>
-  context.storage
-    .atomically((stores) => tryToChange(rows, stores, context))
-    .orElse((failure) => {
-      if (failure.kind !== 'users-overtaken') return errAsync(failure)
-      return tries > 1
-        ? changeUsers(rows, context, tries - 1)
-        : errAsync(unavailable('storage', new Error('a user is being changed over and over')))
-    })
+  tryAgain<readonly User[], RowsRefused | Unavailable, UsersOvertaken>(
+    () => context.storage.atomically((stores) => tryToChange(rows, stores, context)),
+    { isOvertaken, what: 'a user', tries: mostTries },
+  )
+
+/** More than the number of people and programs that change one user at the same time. */
+const mostTries = 32
+
+const isOvertaken = (failure: { readonly kind: string }): failure is UsersOvertaken =>
+  failure.kind === 'users-overtaken'
 
 const tryToChange = (
   rows: readonly RowChange[],
@@ -73,25 +73,24 @@ const tryToChange = (
     const found = yield* users.findByIds(rows.map((row) => userId(row.userId)))
     const byId = new Map(found.map((user) => [user.id, user]))
     const changed = rows.map((row) => changeOf(byId.get(userId(row.userId)), row))
-    const issues = changed.flatMap((each, row) => (each.isErr() ? [{ row, issues: each.error }] : []))
+    const issues = refusedRows(changed)
     if (issues.length > 0) return err(refused(issues))
 
     const now = context.ports.sources.clock()
     const placed = rows.flatMap((row, index) => {
       const each = changed[index]
-      return each?.isOk() === true ? [{ row: index, ...claim(row, each.value, now, context) }] : []
+      return each?.isOk() === true ? [makeReady(index, row, each.value, now, context)] : []
     })
     const repeated = checkBatch(placed, 'every')
     if (repeated.size > 0) return err(refused(toRows(repeated)))
     yield* users.updateAll(placed.map(({ change }) => change)).mapErr((failure) => toRefusal(failure, placed))
-    const changedUsers = placed.map(({ change }) => change.to.user)
     yield* writeEvents(
-      changedUsers.map(({ id }) => ({ type: 'user.updated', userId: id })),
+      placed.map(({ event }) => event),
       stores,
       context,
     )
     for (const { alsoWrite } of rows) if (alsoWrite !== undefined) yield* alsoWrite(stores)
-    return ok(changedUsers)
+    return ok(placed.map(({ change }) => change.to.user))
   })
 
 type Changed = { readonly from: User; readonly to: User }
@@ -99,22 +98,28 @@ type Changed = { readonly from: User; readonly to: User }
 /** The result of a row's change, or all its issues. */
 export const changeOf = (user: User | undefined, row: RowChange): Checked<Changed> => {
   if (user === undefined) return err([issue('user.not_found', ['userId'])])
-  if (row.version !== undefined && row.version !== user.version)
-    return err([issue('user.overtaken', ['version'])])
-  return row.change(user).map((to) => ({ from: user, to }))
+  return checkVersion(user, row.version)
+    .andThen(() => row.change(user))
+    .map((to) => ({ from: user, to }))
 }
 
-/** The next version of a user, and the keys that it claims. */
-const claim = (
-  row: RowChange,
+/** A row with the keys that it claims, what to write for it, and the event of it. */
+type ReadyChange = KeyClaim & { readonly change: UserChange; readonly event: ChangedUser['event'] }
+
+const makeReady = (
+  row: number,
+  { placeOfKey }: RowChange,
   { from, to }: Changed,
   now: Instant,
   { identifierContext }: Context,
-): { readonly keys: readonly PlacedKey[]; readonly change: UserChange } => {
+): ReadyChange => {
   const keys = placedKeys(to, to.identities, identifierContext)
+  const { next, event } = nextVersion(from, to, now)
   return {
-    keys: keys.map((placed) => ({ ...placed, path: row.placeOfKey(placed.path) })),
-    change: { from: from.version, to: userEntry(nextVersion(from, to, now), keys) },
+    row,
+    keys: keys.map((placed) => ({ ...placed, path: placeOfKey(placed.path) })),
+    change: { from: from.version, to: userEntry(next, keys) },
+    event,
   }
 }
 

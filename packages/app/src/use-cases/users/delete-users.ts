@@ -1,8 +1,8 @@
-import { issue, userId, type Failure, type Issue, type UserId, refuseAny } from '@keepsake/domain'
+import { checkListSize, refuseAny, userId, userListSize, type Failure, type UserId } from '@keepsake/domain'
 import { ok, ResultAsync, safeTry } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { clearAttempts } from '../shared/clear-attempts.ts'
-import { writeEvents } from '../events/write-events.ts'
+import { writeEvents } from '../shared/write-events.ts'
 
 /** The ids of the users to delete. */
 export type DeleteUsers = { readonly userIds: readonly string[] }
@@ -16,7 +16,7 @@ export type DeletedUsers = { readonly deleted: readonly UserId[] }
  */
 export const deleteUsers = ({ userIds }: DeleteUsers, context: Context): ResultAsync<DeletedUsers, Failure> =>
   safeTry(async function* () {
-    yield* refuseAny(checkSize(userIds, context.settings.limits.rows))
+    yield* refuseAny(checkListSize(userIds, context.settings.limits.rows, userListSize, ['userIds']))
     return context.storage.atomically((stores) =>
       safeTry(async function* () {
         const deleted = yield* stores.users.removeAll(userIds.map(userId))
@@ -30,8 +30,3 @@ export const deleteUsers = ({ userIds }: DeleteUsers, context: Context): ResultA
       }),
     )
   })
-
-const checkSize = ({ length }: readonly string[], max: number): readonly Issue[] => {
-  if (length === 0) return [issue('user.list_empty', ['userIds'])]
-  return length > max ? [issue('user.list_too_long', ['userIds'], { max })] : []
-}

@@ -1,7 +1,9 @@
 import {
+  cutPage,
   draftFilter,
   gather,
-  issue,
+  parseLimit,
+  parseSkip,
   rejected,
   sortDamaged,
   type Checked,
@@ -14,7 +16,7 @@ import {
   type UserId,
   type UserSearch,
 } from '@keepsake/domain'
-import { err, ok, safeTry, type ResultAsync } from 'neverthrow'
+import { ok, safeTry, type ResultAsync } from 'neverthrow'
 import { toAccount, type Account } from './account.ts'
 import type { Context } from '../../context.ts'
 import { findSound } from '../shared/sound-records.ts'
@@ -41,20 +43,18 @@ export type UserPage = {
   readonly next?: string
 }
 
-const usualLimit = 50
-/** A page is one answer of a database and one of a server. Thousands of records would make all other callers wait. */
-const mostUsers = 1000
-
 /**
  * Lists users by the time of their creation. If you follow the cursors, every user who stays in the pool is on exactly one
  * page, whatever changes meanwhile.
  */
 export const listUsers = (query: ListUsers, context: Context): ResultAsync<UserPage, Failure> =>
   safeTry(async function* () {
-    const { order = 'newest-first', skip = 0, cursor } = query
-    const [filter, limit] = yield* gather(readFilter(query), readLimit(query), readSkip(query)).mapErr(
-      rejected,
-    )
+    const { order = 'newest-first', cursor } = query
+    const [filter, limit, skip] = yield* gather(
+      readFilter(query),
+      parseLimit(query.limit),
+      parseSkip(query.skip),
+    ).mapErr(rejected)
     const list = { filter, order }
     const after = cursor === undefined ? undefined : yield* readCursor(cursor, list, context).mapErr(rejected)
     // One more than requested shows whether there is a next page.
@@ -64,8 +64,7 @@ export const listUsers = (query: ListUsers, context: Context): ResultAsync<UserP
       limit: limit + 1,
       ...(after === undefined ? {} : { after }),
     })
-    const page = found.slice(0, limit)
-    const last = found.length > limit ? page.at(-1) : undefined
+    const { page, last } = cutPage(found, limit)
     const { sound, damaged: lost } = sortDamaged(page)
     const { accounts, damaged: withLostPassword } = yield* findSoundAccounts(sound, context)
     const damaged = [...lost.map(({ id }) => id), ...withLostPassword]
@@ -122,13 +121,3 @@ const readFilter = (query: UserSearch): Checked<UserFilter> => {
   const moments = { createdFrom, createdBefore, updatedFrom, updatedBefore }
   return draftFilter({ statuses, search, departmentId, tenantId, ...moments })
 }
-
-const readLimit = ({ limit = usualLimit }: ListUsers): Checked<number> =>
-  Number.isSafeInteger(limit) && limit >= 1 && limit <= mostUsers
-    ? ok(limit)
-    : err([issue('user.limit_out_of_range', ['limit'], { min: 1, max: mostUsers })])
-
-const readSkip = ({ skip = 0 }: ListUsers): Checked<number> =>
-  Number.isSafeInteger(skip) && skip >= 0
-    ? ok(skip)
-    : err([issue('user.limit_out_of_range', ['skip'], { min: 0, max: Number.MAX_SAFE_INTEGER })])

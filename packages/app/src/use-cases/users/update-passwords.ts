@@ -1,19 +1,23 @@
 import {
-  issue,
+  checkRowsToHash,
+  refusedRows,
   under,
   userId,
   type Checked,
   type Failure,
   type Issue,
+  type RefusedRow,
   type Unavailable,
   type User,
   type UsersOvertaken,
 } from '@keepsake/domain'
-import { err, errAsync, ok, okAsync, ResultAsync, safeTry } from 'neverthrow'
+import { err, errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { hashReset, openReset, type FreshPassword, type PasswordReset } from '../passwords/password-reset.ts'
 import { decryptPasswords } from '../passwords/password-transport.ts'
 import { writePassword, type NewPassword } from '../passwords/put-password.ts'
+import { eachRow } from '../shared/each-row.ts'
+import type { MaybeAsync } from '../shared/maybe-async.ts'
 import type { UserStores } from '../tenant/user-stores.ts'
 import { changeOf, refused, type RowChange, type RowsRefused } from './change-users.ts'
 
@@ -35,18 +39,14 @@ export const withPasswords = (
     if (!rows.some(({ password }) => isReset(password))) return ok(rows.map(withoutReset))
     const found = yield* context.storage.users.findByIds(rows.map((row) => userId(row.userId)))
     const byId = new Map(found.map((user) => [user.id, user]))
-    const opened = yield* ResultAsync.combine(
-      rows.map((row) => openRow(row, byId.get(userId(row.userId)), context)),
-    )
-    const issues = opened.flatMap((each, row) => (each.isErr() ? [{ row, issues: each.error }] : []))
+    const opened = yield* eachRow(rows, (row) => openRow(row, byId.get(userId(row.userId)), context))
+    const issues = refusedRows(opened)
     if (issues.length > 0) return err(refused(issues))
-    return ResultAsync.combine(
-      rows.map((row, index) => {
-        const each = opened[index]
-        const ready = each?.isOk() === true ? each.value : undefined
-        return ready === undefined ? okAsync(withoutReset(row)) : withReset(row, ready, context)
-      }),
-    )
+    return eachRow(rows, (row, index): MaybeAsync<RowChange> => {
+      const each = opened[index]
+      const ready = each?.isOk() === true ? each.value : undefined
+      return ready === undefined ? withoutReset(row) : withReset(row, ready, context)
+    })
   })
 
 /** Whether the user gets a new password. */
@@ -60,10 +60,10 @@ const openRow = (
   row: Row,
   from: User | undefined,
   context: Context,
-): ResultAsync<Checked<Ready | undefined>, Unavailable> => {
+): MaybeAsync<Checked<Ready | undefined>> => {
   const changed = changeOf(from, row)
   const { password: reset } = row
-  if (from === undefined || !isReset(reset)) return okAsync(changed.map(() => undefined))
+  if (from === undefined || !isReset(reset)) return changed.map(() => undefined)
   return inClear(reset, context)
     .andThen((clear) => openReset(clear, changed.unwrapOr({ from, to: from }).to, context))
     .map((fresh): Checked<Ready> => changed.map(() => ({ reset, fresh, from })))
@@ -115,26 +115,23 @@ const writeNext = (
 
 /** Whether rows were refused only because their users changed after the new passwords were checked. */
 export const wereOvertaken = (
-  { rows: lost }: RowsRefused,
+  failure: { readonly kind: string } | RowsRefused,
   rows: readonly Pick<Row, 'version' | 'password'>[],
+): failure is RowsRefused =>
+  'rows' in failure && failure.rows.every((each) => wasOvertaken(each, rows[each.row]))
+
+const wasOvertaken = (
+  { issues }: RefusedRow,
+  given: Pick<Row, 'version' | 'password'> | undefined,
 ): boolean =>
-  lost.every(({ row, issues }) => {
-    const given = rows[row]
-    return (
-      given !== undefined &&
-      given.version === undefined &&
-      isReset(given.password) &&
-      issues.every(({ code }) => code === 'user.overtaken')
-    )
-  })
+  given !== undefined &&
+  given.version === undefined &&
+  isReset(given.password) &&
+  issues.every(({ code }) => code === 'user.overtaken')
 
 /** Refuses a batch with more passwords to hash than a caller can wait for. */
 export const checkResets = (
   rows: readonly { readonly password?: PasswordUpdate | undefined }[],
   { settings }: Context,
-): readonly Issue[] => {
-  const { rowsToHash: max } = settings.limits
-  return rows.filter(({ password }) => isReset(password)).length > max
-    ? [issue('password.too_many_to_hash', ['list'], { max })]
-    : []
-}
+): readonly Issue[] =>
+  checkRowsToHash(rows.filter(({ password }) => isReset(password)).length, settings.limits)

@@ -1,25 +1,28 @@
 import {
+  changeMemberships,
   changeUser,
-  checkMemberships,
-  checkTenantStays,
+  checkListSize,
   gather,
+  inList,
   inside,
   issue,
+  laterRows,
   parseDepartmentIdType,
+  referencesIn,
+  refuseAny,
   rejected,
-  unavailable,
+  userListSize,
   type Checked,
   type Failure,
   type Issue,
   type KnownMemberships,
   type User,
   type UserChanges,
-  refuseAny,
 } from '@keepsake/domain'
-import { errAsync, ok, ResultAsync, safeTry } from 'neverthrow'
+import { ok, ResultAsync, safeTry } from 'neverthrow'
 import type { Account } from './account.ts'
 import type { Context } from '../../context.ts'
-import { inList } from '../shared/batch.ts'
+import { tryAgain } from '../shared/repeatable-work.ts'
 import { changeUsers, issuesOf, type RowChange, type RowsRefused } from './change-users.ts'
 import { findAccounts } from './list-users.ts'
 import {
@@ -69,18 +72,15 @@ export const updateUsers = (
   })
 
 const checkList = (list: readonly UserUpdate[], { settings }: Context): readonly Issue[] => {
-  const { rows: max } = settings.limits
-  if (list.length === 0) return [issue('user.list_empty', ['list'])]
-  if (list.length > max) return [issue('user.list_too_long', ['list'], { max })]
-  const rowOf = new Map(list.map(({ userId }, row) => [userId, row]))
-  return list.flatMap(({ userId }, row) => {
-    const other = rowOf.get(userId)
-    return other === row ? [] : [issue('user.repeated', ['list', row, 'userId'], { row: other ?? row })]
-  })
+  const size = checkListSize(list, settings.limits.rows, userListSize)
+  return size.length > 0 ? size : checkRepeated(list)
 }
 
-/** More than the number of people and programs that change one user while a password is hashed. */
-const mostTries = 8
+/** Each row whose user another row changes too is named, with the last of them. */
+const checkRepeated = (list: readonly UserUpdate[]): readonly Issue[] =>
+  [...laterRows(list.map(({ userId }) => userId))].map(([row, other]) =>
+    issue('user.repeated', ['list', row, 'userId'], { row: other }),
+  )
 
 const update = (
   list: readonly UserUpdate[],
@@ -97,43 +97,35 @@ const update = (
     return findAccounts(users, context)
   })
 
+/** If a user changes while the new password is hashed, everything is done again for the new version. */
 const changeWithPasswords = (
   rows: Parameters<typeof withPasswords>[0],
   context: Context,
-  tries: number = mostTries,
 ): ResultAsync<readonly User[], RowsRefused | Failure> =>
-  withPasswords(rows, context)
-    .andThen((ready) => changeUsers(ready, context))
-    .map((users) => {
-      for (const { userId: id, password } of rows) if (isReset(password)) context.repeats.forgetWrong(id)
-      return users
-    })
-    .orElse((why) => {
-      if (why.kind !== 'rows-refused' || !wereOvertaken(why, rows)) return errAsync(why)
-      return tries > 1
-        ? changeWithPasswords(rows, context, tries - 1)
-        : errAsync(unavailable('storage', new Error('a user is being changed over and over')))
-    })
+  tryAgain<readonly User[], RowsRefused | Failure, RowsRefused>(
+    () => withPasswords(rows, context).andThen((ready) => changeUsers(ready, context)),
+    { isOvertaken: (why) => wereOvertaken(why, rows), what: 'a user' },
+  ).map((users) => {
+    for (const { userId: id, password } of rows) if (isReset(password)) context.repeats.forgetWrong(id)
+    return users
+  })
 
 /** Asks the organization before the transaction, so that the transaction does not wait for it. */
 const findMemberships = (
   list: readonly UserUpdate[],
   { departmentIdType = 'department_id' }: Options,
   { ports: { directory } }: Context,
-): ResultAsync<KnownMemberships, Failure> =>
-  inside(['departmentIdType'], parseDepartmentIdType(departmentIdType))
+): ResultAsync<KnownMemberships, Failure> => {
+  const { departmentIds, tenantIds } = referencesIn(list.map(({ changes }) => changes))
+  return inside(['departmentIdType'], parseDepartmentIdType(departmentIdType))
     .mapErr(rejected)
     .asyncAndThen((type) =>
       ResultAsync.combine([
-        directory.findDepartments(type, referencesIn(list, 'departmentIds')),
-        directory.findTenants(referencesIn(list, 'tenantIds')),
+        directory.findDepartments(type, departmentIds),
+        directory.findTenants(tenantIds),
       ]).map(([departments, tenants]) => ({ departments, tenants })),
     )
-
-const referencesIn = (
-  list: readonly UserUpdate[],
-  field: 'departmentIds' | 'tenantIds',
-): readonly string[] => [...new Set(list.flatMap(({ changes }) => changes[field] ?? []))]
+}
 
 const toRowChange = (
   { userId, version, changes }: UserUpdate,
@@ -148,12 +140,7 @@ const toRowChange = (
       ['changes'],
       gather(
         changeUser(user, changes, settings, ports.phoneNumbers, ports.sources.clock()),
-        checkMemberships(changes, known),
-        checkTenantStays(changes, tenantId),
-      ).map(([changed, { departmentIds, tenantIds }]) => ({
-        ...changed,
-        departmentIds: changes.departmentIds === undefined ? user.departmentIds : departmentIds,
-        tenantIds: changes.tenantIds === undefined ? user.tenantIds : tenantIds,
-      })),
+        changeMemberships(user, changes, known, tenantId),
+      ).map(([changed, memberships]) => ({ ...changed, ...memberships })),
     ),
 })

@@ -1,7 +1,11 @@
 import type { IssueCode } from '../../kernel/issue-codes.ts'
+import type { BatchMode, ListSizeCodes } from '../../kernel/batch.ts'
 import { issue, type Issue } from '../../kernel/issue.ts'
 import type { PlacedKey, UniqueField } from './identifier-keys.ts'
 import { keyText, type UniqueKey } from './unique-key.ts'
+
+/** The codes for lists of users that nothing can be done with. */
+export const userListSize: ListSizeCodes = { empty: 'user.list_empty', tooLong: 'user.list_too_long' }
 
 /** A row of a batch, by its index, with the unique keys that it claims. */
 export type KeyClaim = { readonly row: number; readonly keys: readonly PlacedKey[] }
@@ -63,6 +67,24 @@ export const clashes = (claims: readonly KeyClaim[], held: readonly UniqueKey[])
     for (const { field, path, key } of keys)
       if (heldTexts.has(keyText(key))) add(found, row, issue(codes[field].taken, path))
   return distinct(found)
+}
+
+/**
+ * Every issue of the keys of a batch: keys that users of the pool hold, and keys that rows repeat. In mode `each`, a row
+ * that is refused claims no keys, so a later row with the same email may have it.
+ */
+export const checkKeys = (
+  claims: readonly KeyClaim[],
+  held: readonly UniqueKey[],
+  mode: BatchMode,
+  isRefused: (row: number) => boolean,
+): RowIssues => {
+  const taken = clashes(claims, held)
+  const standing = mode === 'all' ? claims : claims.filter(({ row }) => !taken.has(row) && !isRefused(row))
+  const found = new Map(taken)
+  for (const [row, issues] of checkBatch(standing, mode === 'all' ? 'every' : 'later'))
+    found.set(row, [...(taken.get(row) ?? []), ...issues])
+  return found
 }
 
 type Place = PlacedKey & { readonly row: number }

@@ -1,5 +1,5 @@
 import { err, ok } from 'neverthrow'
-import { collect, collectList, type Checked } from '../../kernel/collect.ts'
+import { collect, collectList, gather, type Checked } from '../../kernel/collect.ts'
 import { issue } from '../../kernel/issue.ts'
 import { parseLine } from '../../kernel/text.ts'
 import type { DepartmentIdType } from './organization.ts'
@@ -64,3 +64,26 @@ export const checkMemberships = (row: GivenMemberships, known: KnownMemberships)
     departmentIds: [...new Set(departmentIds)],
     tenantIds: [...new Set(tenantIds)],
   }))
+
+/**
+ * The memberships of a user after a change: those that the change does not give stay. Every reference must be known, and
+ * a tenant's change must keep the user in the tenant.
+ */
+export const changeMemberships = (
+  present: Memberships,
+  changes: GivenMemberships,
+  known: KnownMemberships,
+  tenantId: string | undefined,
+): Checked<Memberships> =>
+  gather(checkMemberships(changes, known), checkTenantStays(changes, tenantId)).map(
+    ([{ departmentIds, tenantIds }]) => ({
+      departmentIds: changes.departmentIds === undefined ? present.departmentIds : departmentIds,
+      tenantIds: changes.tenantIds === undefined ? present.tenantIds : tenantIds,
+    }),
+  )
+
+/** The memberships that some rows refer to, each once, to ask the organization about all of them at the same time. */
+export const referencesIn = (rows: readonly GivenMemberships[]): Memberships => ({
+  departmentIds: [...new Set(rows.flatMap(({ departmentIds }) => departmentIds ?? []))],
+  tenantIds: [...new Set(rows.flatMap(({ tenantIds }) => tenantIds ?? []))],
+})

@@ -1,5 +1,4 @@
-import type { ExistingOtp, Issue, NewOtp } from '@keepsake/domain'
-import type { BatchMode, RefusedRow } from '../../shared/batch.ts'
+import type { BatchMode, ExistingOtp, Issue, NewOtp, RefusedRow } from '@keepsake/domain'
 
 /** A user of ours, and the authenticator that this user already has elsewhere. */
 export type NewEnrolment = { readonly userId: string; readonly otp: NewOtp }

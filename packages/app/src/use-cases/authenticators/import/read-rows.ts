@@ -1,13 +1,10 @@
-import type { Checked } from '@keepsake/domain'
+import type { Unavailable } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
 import { newEnrolment } from '../../../input/authenticators.ts'
 import { checkInput } from '../../../input/check-input.ts'
-import { inSlices } from '../../shared/in-slices.ts'
-import type { NewEnrolment } from './command.ts'
-
-/** A row of an import, or the issues of its shape. */
-export type ReadRow = Checked<NewEnrolment>
+import { eachRow } from '../../shared/each-row.ts'
+import type { GivenRow } from './row.ts'
 
 /** Reads every row of an import by itself. */
-export const readRows = (list: readonly unknown[]): ResultAsync<readonly ReadRow[], never> =>
-  inSlices(list, (row) => checkInput(newEnrolment, row))
+export const readRows = (list: readonly unknown[]): ResultAsync<readonly GivenRow[], Unavailable> =>
+  eachRow(list, (row): GivenRow => checkInput(newEnrolment, row))

@@ -1,5 +1,6 @@
 import { noticeAddresses, type Instant, type Notice, type Reachable, type UserId } from '@keepsake/domain'
 import type { Context } from '../../context.ts'
+import { makeNotice } from './make-notice.ts'
 
 /**
  * Makes the notice to a user about something that another person may have done. It goes to the first address, if there is
@@ -9,15 +10,10 @@ export const securityNotices = (
   kind: 'recovery-code-used' | 'otp-imported',
   user: Reachable & { readonly id: UserId },
   now: Instant,
-  { ports, settings }: Context,
+  context: Context,
 ): readonly Notice[] =>
   noticeAddresses(user)
     .slice(0, 1)
-    .map((address) => ({
-      ...address,
-      id: ports.sources.newId(),
-      userId: user.id,
-      kind,
-      url: settings.loginUrl ?? '',
-      createdAt: now,
-    }))
+    .map((address) =>
+      makeNotice({ ...address, kind, url: context.settings.loginUrl ?? '' }, user.id, context, now),
+    )

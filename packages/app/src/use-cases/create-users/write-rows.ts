@@ -1,7 +1,10 @@
 import {
   clashes,
+  inList,
+  rejected,
   userEntry,
-  type Happening,
+  type BatchMode,
+  type Failure,
   type KeysTaken,
   type OtpHolder,
   type OtpSet,
@@ -10,43 +13,32 @@ import {
 import { misbehaviour } from '@keepsake/domain/guard'
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
-import type { BatchMode, RefusedRow } from '../shared/batch.ts'
+import { writeEvents } from '../shared/write-events.ts'
 import type { UserStores } from '../tenant/user-stores.ts'
-import { writeEvents } from '../events/write-events.ts'
-import type { RowRecords } from './make-records.ts'
-
-/**
- * What was written, and which rows lost a race for a key after they were checked. Their issues are relative to the row.
- * `holders` lists the users who have the secrets that were written.
- */
-export type Written = {
-  readonly written: readonly RowRecords[]
-  readonly refused: readonly RefusedRow[]
-  readonly holders: readonly OtpHolder[]
-}
+import type { ReadyRow, WrittenRows } from './row.ts'
 
 /**
  * Writes users, passwords, authenticators, notices and events in one transaction. The unique index of the storage decides.
  * If it refuses a row, mode `all` refuses the batch, and mode `each` writes the other rows with the same ids.
  */
-export const writeBatch = (
-  records: readonly RowRecords[],
+export const writeRows = (
+  rows: readonly ReadyRow[],
   mode: BatchMode,
   context: Context,
-): ResultAsync<Written, Unavailable> => {
-  if (records.length === 0) return okAsync({ written: [], refused: [], holders: [] })
+): ResultAsync<WrittenRows, Failure> => {
+  if (rows.length === 0) return okAsync({ written: [], refused: [], holders: [] })
   return context.storage
-    .atomically((stores) => writeAll(records, stores, context))
-    .map((holders): Written => ({ written: records, refused: [], holders }))
+    .atomically((stores) => writeAll(rows, stores, context))
+    .map((holders): WrittenRows => ({ written: rows, refused: [], holders }))
     .orElse((failure) => {
       if (failure.kind === 'unavailable') return errAsync(failure)
-      const lost = clashes(records, failure.keys)
+      const lost = clashes(rows, failure.keys)
       if (lost.size === 0)
         return errAsync(misbehaviour('storage', 'users.insertAll has refused keys of nobody'))
       const refused = [...lost].map(([row, issues]) => ({ row, issues }))
-      if (mode === 'all') return okAsync<Written, Unavailable>({ written: [], refused, holders: [] })
-      const others = records.filter(({ row }) => !lost.has(row))
-      return writeBatch(others, mode, context).map((rest) => ({
+      if (mode === 'all') return errAsync(rejected(inList(refused)))
+      const others = rows.filter(({ row }) => !lost.has(row))
+      return writeRows(others, mode, context).map((rest) => ({
         ...rest,
         refused: [...refused, ...rest.refused],
       }))
@@ -54,16 +46,16 @@ export const writeBatch = (
 }
 
 const writeAll = (
-  records: readonly RowRecords[],
+  rows: readonly ReadyRow[],
   stores: UserStores,
   context: Context,
 ): ResultAsync<readonly OtpHolder[], KeysTaken | Unavailable> => {
   const { users, credentials, otps, outbox } = stores
-  const sets = present(records.map((record) => record.otps))
+  const sets = present(rows.map((row) => row.otps))
   return (
     users
-      .insertAll(records.map(({ user, keys }) => userEntry(user, keys)))
-      .andThen(() => credentials.insertAll(present(records.map(({ credential }) => credential))))
+      .insertAll(rows.map(({ user, keys }) => userEntry(user, keys)))
+      .andThen(() => credentials.insertAll(present(rows.map(({ credential }) => credential))))
       .andThen(() =>
         otps.writeAll(sets.map((to) => ({ from: [], to }))).mapErr((failure) =>
           // The users were created in this transaction, so none of them can have another second factor.
@@ -72,19 +64,18 @@ const writeAll = (
             : misbehaviour('storage', 'otps.writeAll has found an authenticator of a new user'),
         ),
       )
-      .andThen(() => outbox.addAll(records.flatMap(({ notices }) => notices)))
-      .andThen(() => writeEvents(records.flatMap(happeningsOf), stores, context))
+      .andThen(() => outbox.addAll(rows.flatMap(({ notices }) => notices)))
+      .andThen(() =>
+        writeEvents(
+          rows.flatMap(({ events }) => events),
+          stores,
+          context,
+        ),
+      )
       // Inside the transaction, another call that imports the same secret at the same time is noticed.
       .andThen(() => otps.findHolders(sets.flatMap(fingerprintsOf)))
   )
 }
-
-const happeningsOf = ({ user: { id: userId }, otps }: RowRecords): readonly Happening[] => [
-  { type: 'user.created', userId },
-  ...(otps === undefined
-    ? []
-    : [{ type: 'otp.imported' as const, userId, authenticators: otps.authenticators.length }]),
-]
 
 /** The fingerprints of a user's secrets. */
 export const fingerprintsOf = ({ authenticators }: OtpSet): readonly string[] =>

@@ -1,0 +1,101 @@
+import {
+  checkKeys,
+  checkMemberships,
+  checkTransportKey,
+  gather,
+  inList,
+  referencesIn,
+  refuseAny,
+  rejected,
+  type BatchMode,
+  type Checked,
+  type Failure,
+  type KnownMemberships,
+  type UniqueKey,
+  type Unavailable,
+} from '@keepsake/domain'
+import { err, ok, okAsync, ResultAsync, safeTry } from 'neverthrow'
+import type { Context } from '../../context.ts'
+import type { BatchOptions } from './batch-options.ts'
+import { openRows } from './open-rows.ts'
+import type { AcceptedRow, CheckedRows, DraftedRow, OpenPassword } from './row.ts'
+
+/**
+ * Asks the organization, the ciphers and the storage about a whole batch, and tells good rows from refused ones. Invalid
+ * options refuse the batch, and so does one refused row in mode `all`. Then every issue of every row is listed.
+ */
+export const acceptRows = (
+  drafted: readonly DraftedRow[],
+  options: Checked<BatchOptions>,
+  mode: BatchMode,
+  context: Context,
+): ResultAsync<CheckedRows, Failure> =>
+  safeTry(async function* () {
+    const [known, held, opened] = yield* ResultAsync.combine([
+      findMemberships(drafted, options, context),
+      findHeldKeys(drafted, context),
+      openRows(drafted, context),
+    ])
+    const checked = checkRows(opened, known, held, mode)
+    const { refused } = checked
+    if (options.isErr()) return err(rejected([...options.error, ...inList(refused)]))
+    if (mode === 'all') yield* refuseAny(inList(refused))
+    yield* refuseAny(checkTransportKey(refused))
+    return ok(checked)
+  })
+
+/** Checks rows by themselves, then against the users of the pool and against each other. */
+const checkRows = (
+  rows: readonly DraftedRow<OpenPassword>[],
+  known: KnownMemberships,
+  held: readonly UniqueKey[],
+  mode: BatchMode,
+): CheckedRows => {
+  const each = rows.map((row) => acceptRow(row, known))
+  const claims = rows.map(({ row, user }) => ({ row, keys: user.keys }))
+  const ofKeys = checkKeys(claims, held, mode, (row) => each[row]?.isErr() === true)
+  return {
+    accepted: each.flatMap((row, index) => (row.isOk() && !ofKeys.has(index) ? [row.value] : [])),
+    refused: each.flatMap((row, index) => {
+      const issues = [...(row.isErr() ? row.error : []), ...(ofKeys.get(index) ?? [])]
+      return issues.length > 0 ? [{ row: index, issues }] : []
+    }),
+  }
+}
+
+const acceptRow = (
+  { row, given, user, password, otp, warnings }: DraftedRow<OpenPassword>,
+  known: KnownMemberships,
+): Checked<AcceptedRow> =>
+  gather(user.draft, checkMemberships(given, known), password, otp).map(
+    ([draft, memberships, opened, authenticator]) => ({
+      row,
+      draft,
+      memberships,
+      keys: user.keys,
+      password: opened,
+      otp: authenticator,
+      warnings,
+    }),
+  )
+
+const findHeldKeys = (
+  rows: readonly DraftedRow[],
+  { storage }: Context,
+): ResultAsync<readonly UniqueKey[], Unavailable> =>
+  storage.users.findHeld(rows.flatMap(({ user }) => user.keys.map(({ key }) => key)))
+
+/** If the options are invalid, the type of department ids is not known. So no department is reported as unknown. */
+const findMemberships = (
+  rows: readonly DraftedRow[],
+  options: Checked<BatchOptions>,
+  { ports: { directory } }: Context,
+): ResultAsync<KnownMemberships, Unavailable> => {
+  const { departmentIds, tenantIds } = referencesIn(rows.map(({ given }) => given))
+  return ResultAsync.combine([
+    options.isErr()
+      ? okAsync(new Map(departmentIds.map((reference) => [reference, reference])))
+      : directory.findDepartments(options.value.departmentIdType, departmentIds),
+    directory.findTenants(tenantIds),
+  ]).map(([departments, tenants]) => ({ departments, tenants }))
+}

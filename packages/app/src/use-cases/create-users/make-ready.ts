@@ -1,0 +1,93 @@
+import {
+  earnedNotices,
+  importedEvent,
+  makeUser,
+  nextCredential,
+  type Credential,
+  type Instant,
+  type Notice,
+  type NoticePlan,
+  type OtpSet,
+  type PasswordHash,
+  type Unavailable,
+  type User,
+} from '@keepsake/domain'
+import { ResultAsync } from 'neverthrow'
+import { hashesAtOnce, type Context } from '../../context.ts'
+import { makeOtpSet, noMatch } from '../authenticators/make-second-factor.ts'
+import { makeActivationNotice } from '../activations/activation-notice.ts'
+import { eachRow } from '../shared/each-row.ts'
+import { fewAtOnce, type FewAtOnce } from '../shared/few-at-once.ts'
+import { makeNotice } from '../shared/make-notice.ts'
+import { andThen, combineParts, type MaybeAsync } from '../shared/maybe-async.ts'
+import { sealNotice } from '../shared/seal-notice.ts'
+import type { AcceptedRow, OpenPassword, ReadyRow } from './row.ts'
+
+/** What all rows of a batch share. */
+type Batch = { readonly plan: NoticePlan; readonly now: Instant; readonly limited: FewAtOnce }
+
+/** Does the expensive work of every row: it hashes passwords and seals secrets. */
+export const makeReady = (
+  rows: readonly AcceptedRow[],
+  plan: NoticePlan,
+  context: Context,
+): ResultAsync<readonly ReadyRow[], Unavailable> => {
+  const batch = { plan, now: context.ports.sources.clock(), limited: fewAtOnce(hashesAtOnce) }
+  return eachRow(rows, (row) => makeRowReady(row, batch, context))
+}
+
+const makeRowReady = (row: AcceptedRow, batch: Batch, context: Context): MaybeAsync<ReadyRow> => {
+  const { draft, memberships, password, otp } = row
+  const { next: user, event } = makeUser(draft, memberships, context.ports.sources.newId, batch.now)
+  const parts = combineParts<[Credential | undefined, OtpSet | undefined, readonly Notice[]]>([
+    makeCredential(user, password, batch, context),
+    otp === undefined ? undefined : makeOtpSet(user.id, otp, noMatch, batch.now, context),
+    makeNotices(user, password, batch, context),
+  ])
+  return andThen(parts, ([credential, otps, notices]): ReadyRow => ({
+    ...row,
+    user,
+    credential,
+    otps,
+    notices,
+    events: otps === undefined ? [event] : [event, importedEvent(otps)],
+  }))
+}
+
+const makeCredential = (
+  { id: userId }: User,
+  password: OpenPassword,
+  { now, limited }: Batch,
+  { ports, settings }: Context,
+): MaybeAsync<Credential | undefined> => {
+  if (password.kind === 'none' || password.kind === 'activate') return undefined
+  const { mustChange } = password
+  return andThen(makeHash(password, limited, ports), (hash) =>
+    nextCredential(undefined, { userId, hash, mustChange }, now, settings.passwords.policy),
+  )
+}
+
+const makeHash = (
+  password: Exclude<OpenPassword, { readonly kind: 'none' | 'activate' }>,
+  limited: FewAtOnce,
+  { passwordHasher, passwordVerifier }: Context['ports'],
+): MaybeAsync<PasswordHash> => {
+  if (password.kind === 'hash') return limited(() => passwordHasher.hash(password.plain))
+  return password.wrap ? limited(() => passwordVerifier.wrap(password.hash)) : password.hash
+}
+
+/** Each notice has its own link, or the generated password, sealed for that notice only. */
+const makeNotices = (
+  user: User,
+  password: OpenPassword,
+  { plan, now }: Batch,
+  context: Context,
+): MaybeAsync<readonly Notice[]> => {
+  const earned = earnedNotices(plan, user)
+  if (password.kind === 'activate')
+    return ResultAsync.combine(earned.map((each) => makeActivationNotice(each, user.id, context)))
+  const notices = earned.map((each) => makeNotice(each, user.id, context, now))
+  return password.kind === 'hash' && password.generated
+    ? ResultAsync.combine(notices.map((notice) => sealNotice(notice, password.plain, context)))
+    : notices
+}

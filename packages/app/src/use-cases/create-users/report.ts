@@ -1,0 +1,45 @@
+import {
+  findSharedSecrets,
+  issue,
+  placed,
+  under,
+  type Issue,
+  type OtpHolder,
+  type RefusedRow,
+  type RowSecret,
+} from '@keepsake/domain'
+import { toAccount } from '../users/account.ts'
+import type { CreateUsersReport } from './command.ts'
+import type { ReadyRow, WrittenRows } from './row.ts'
+import { fingerprintsOf } from './write-rows.ts'
+
+/** What the caller learns of a batch that was written. `refused`: the rows that were refused before the write. */
+export const reportOf = (
+  { written, refused: late, holders }: WrittenRows,
+  refused: readonly RefusedRow[],
+): CreateUsersReport => ({
+  created: written.map(({ row, user, credential }) => ({ row, account: toAccount(user, credential) })),
+  refused: [...refused, ...late].toSorted((one, other) => one.row - other.row).map(placed),
+  warnings: warningsOf(written, holders),
+})
+
+const warningsOf = (written: readonly ReadyRow[], holders: readonly OtpHolder[]): readonly Issue[] => {
+  const shared = findSharedSecrets(written.flatMap(secretsOf), holders)
+  return written.flatMap((row) => under(['list', row.row], rowWarnings(row, shared.get(row.row))))
+}
+
+const rowWarnings = (
+  { otp, password, notices, warnings }: ReadyRow,
+  sharedSecret: Issue | undefined,
+): readonly Issue[] => [
+  ...warnings,
+  ...under(['otp'], otp?.warnings ?? []),
+  ...under(['otp', 'secret'], sharedSecret === undefined ? [] : [sharedSecret]),
+  ...under(['password'], password.kind === 'hash' || password.kind === 'none' ? password.warnings : []),
+  ...(password.kind === 'hash' && password.generated && notices.length === 0
+    ? [issue('password.generated_and_not_sent', ['password'])]
+    : []),
+]
+
+const secretsOf = ({ row, user, otps }: ReadyRow): readonly RowSecret[] =>
+  otps === undefined ? [] : fingerprintsOf(otps).map((fingerprint) => ({ row, userId: user.id, fingerprint }))

@@ -1,0 +1,10 @@
+import type { EarnedNotice, Instant, Notice, UserId } from '@keepsake/domain'
+import type { Context } from '../../context.ts'
+
+/** Makes a notice for the outbox of what a user is to be told. */
+export const makeNotice = (
+  earned: EarnedNotice,
+  userId: UserId,
+  { ports }: Pick<Context, 'ports'>,
+  createdAt: Instant = ports.sources.clock(),
+): Notice => ({ ...earned, id: ports.sources.newId(), userId, createdAt })
