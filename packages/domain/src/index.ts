@@ -71,6 +71,9 @@ export type { ExternalId, Username } from './user/identifier/identifiers.ts'
 export { anyEmail, parseEmail, type Email, type EmailRules } from './user/identifier/email.ts'
 export type { PhoneNumber, PhoneNumbers } from './user/identifier/phone-numbers.ts'
 export { withoutEmptyTexts } from './input/new-user.ts'
+export { decodeBase64 } from './kernel/base64.ts'
+export { momentOf } from './kernel/calendar.ts'
+export { decodeUtf8 } from './kernel/utf8.ts'
 export { parseDateZone, type DateZone } from './kernel/day.ts'
 export {
   parseBirthdate,

@@ -8,7 +8,7 @@ import {
 } from '@keepsake/domain'
 import { Hono, type Context } from 'hono'
 import type { Keepsake, KeepsakePorts, Caller } from '@keepsake/app'
-import { openTurns, guardPorts, sourceOf } from '@keepsake/app/kit'
+import { guardPorts, turnsOf } from '@keepsake/app/kit'
 import { everyKey, type BoundKey } from './auth/access-key.ts'
 import { openReadNonces } from './auth/read-nonces.ts'
 import { processBodies } from './body/body-budget.ts'
@@ -64,10 +64,15 @@ export const createHttpApp = (keepsake: Keepsake, given: HttpPorts, settings: Ht
     }),
   }
   const app = new Hono()
-  const turns = openTurns()
+  const turns = turnsOf(keepsake)
   app.use(async (c, next) => {
-    await turns.take(sourceOf(callerOf(c, settings).ip) ?? '')
-    await next()
+    const arrival = { ip: callerOf(c, settings).ip, ...deviceOf(c.req.header(deviceTokenHeader)) }
+    const end = await turns.take(arrival)
+    try {
+      await next()
+    } finally {
+      end()
+    }
   })
   for (const route of routes) app.on(route.method, route.path, (c) => handle(route, c, context))
   const ready = openReadiness(() => keepsake.users.get({ userId: nobody }).mapErr(asUnavailable))

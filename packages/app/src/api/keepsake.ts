@@ -2,6 +2,7 @@ import { makeContext, type Context } from '../context.ts'
 import { everyPort, guardPorts } from '../guard/guard-ports.ts'
 import type { KeepsakePorts } from '../ports.ts'
 import { parsePoolSettings, type PoolSettingsInput } from '../settings.ts'
+import type { Turns } from '../fair-queue/turns.ts'
 import type { OnDamaged } from '../use-cases/shared/hide-damage.ts'
 import { inTenant } from '../use-cases/tenant/tenant-context.ts'
 import { openActivations, type Activations } from './activations.ts'
@@ -13,6 +14,7 @@ import { openNotices, type Notices } from './notices.ts'
 import { openPasswords, type Passwords } from './passwords.ts'
 import { openSecrets, type Secrets } from './secrets.ts'
 import { openSignIns, type SignIns } from './sign-ins.ts'
+import { arrivals, openArrivals, type Arrival } from './turns.ts'
 import { openUsernames, type Usernames } from './usernames.ts'
 import { openUsers, type Users } from './users.ts'
 
@@ -48,6 +50,8 @@ export type Keepsake = TenantKeepsake &
      * create belongs to the tenant. Throws if the id is not text or is empty.
      */
     readonly inTenant: (tenantId: string) => TenantKeepsake
+    /** The turns of callers, for `turnsOf` of the kit. A symbol, so that it is copied with the verbs and is none of them. */
+    readonly [arrivals]: Turns<Arrival>
   }
 
 /** What an embedding service may listen to. */
@@ -75,6 +79,7 @@ export const createKeepsake = (
     events: openEvents(context),
     secrets: openSecrets(context),
     usernames: openUsernames(context),
+    [arrivals]: openArrivals(context),
     inTenant: (tenantId) => {
       // Without a tenant, every user is visible: a caller who has lost the id must not get the whole pool.
       if (typeof tenantId !== 'string' || tenantId === '') throw new TypeError('A tenant has an id')
@@ -82,6 +87,12 @@ export const createKeepsake = (
     },
   }
 }
+
+/**
+ * Makes callers wait for their turn. Take one before a request is read, as `@keepsake/http` does. So a flood does not keep out
+ * callers with a device token, or from networks that users have signed in from.
+ */
+export const turnsOf = (keepsake: Keepsake): Turns<Arrival> => keepsake[arrivals]
 
 const openTenant = (context: Context): TenantKeepsake => {
   const doors = doorsOf(context)

@@ -1,9 +1,13 @@
-import { openLanes } from './lanes.ts'
+import type { Asker } from './asker.ts'
+import { openTwoClasses } from './two-classes.ts'
 
 /** Makes callers wait for their turn before any work is done for them. */
-export type Turns = {
-  /** Resolves when it is the turn of a caller in this lane. Lanes take turns. A lane is a network. */
-  readonly take: (lane: string) => Promise<void>
+export type Turns<Caller = Asker> = {
+  /**
+   * Resolves when it is the turn of this caller. Call the answer when the caller's request is answered: until then, its
+   * standing is in use.
+   */
+  readonly take: (caller: Caller) => Promise<() => void>
 }
 
 /**
@@ -16,14 +20,15 @@ const perRound = 1
 
 /** Opens turns: `most` callers get a turn in each round of the event loop. */
 export const openTurns = (most: number = perRound): Turns => {
-  const waiting = openLanes<() => void>()
+  const waiting = openTwoClasses<(end: () => void) => void>()
   let left = most
   let isRoundWatched = false
 
   const give = (): void => {
     while (left > 0 && waiting.size() > 0) {
       left -= 1
-      waiting.next()?.()
+      const seat = waiting.next()
+      seat?.item(seat.free)
     }
     if (isRoundWatched || left === most) return
     isRoundWatched = true
@@ -34,9 +39,9 @@ export const openTurns = (most: number = perRound): Turns => {
     })
   }
   return {
-    take: (lane) =>
+    take: (asker) =>
       new Promise((resolve) => {
-        waiting.add(lane, resolve)
+        waiting.add(asker, resolve)
         give()
       }),
   }

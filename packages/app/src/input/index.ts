@@ -1,3 +1,4 @@
+export { readCells, type Cell, type CellRules } from './cells/index.ts'
 export { checkInput } from './check-input.ts'
 export { checkShape } from './check-shape.ts'
 export { hashFields } from './hash-fields.ts'

@@ -22,6 +22,7 @@ import { keyList, rsaKeyFiles, rsaKeyList, sm2KeyFiles, type KeyFile } from './k
 import { canTell, mail, noticeWords, sms, type NoticeConfig } from './notice-config.ts'
 import { rsaPadding } from './rsa-padding.ts'
 import { cryptography, sealingKeyList, sealingKeys, type SealingConfig } from './secret-adapters.ts'
+import { filesConfig, type RecordBounds } from './record-adapters.ts'
 import { databaseFields, parseDatabase, type DatabaseConfig } from './storage-adapters.ts'
 import { webhooks } from './webhook-config.ts'
 
@@ -59,6 +60,8 @@ export type Config = {
   readonly departments:
     'any' | readonly { readonly departmentId: string; readonly openDepartmentId?: string }[]
   readonly tenants: 'any' | readonly string[]
+  /** The bounds of files that are imported. */
+  readonly files: RecordBounds
   readonly pool: PoolSettings
 }
 
@@ -70,6 +73,7 @@ const fields = {
   clientAddress: clientAddress.optional(),
   trustedProxies: trustedProxies.optional(),
   http: httpConfig,
+  files: filesConfig,
   accessKeyId: z.string().min(1),
   accessKeySecret: secretOfKey,
   accessKeys: accessKeyList.default([]),
@@ -227,6 +231,7 @@ const parseConfig = (values: ConfigValues, environment: Environment): Result<Con
       secretFiles: rest.secretFiles,
       departments,
       tenants,
+      files: rest.files,
       pool,
     }))
 }

@@ -1,6 +1,7 @@
 import { parse, type CsvError } from 'csv-parse'
 import type { FilePlace } from '@keepsake/domain'
 import { fileFault } from '../bytes/fault.ts'
+import { advance } from '../bytes/place.ts'
 
 /** A row of cells, with its place. An empty line has one empty cell. */
 export type CsvRow = { readonly place: FilePlace; readonly cells: readonly string[] }
@@ -14,15 +15,16 @@ export async function* parseRows(
 ): AsyncGenerator<CsvRow> {
   let rows: CsvRow[] = []
   let place = start
+  // The bytes behind the last row. The parser counts a line end inside of quotes twice, so lines are counted here.
+  let held: { readonly at: number; readonly bytes: Uint8Array } = { at: start.byte, bytes: new Uint8Array() }
   const parser = parse({
     delimiter,
     record_delimiter: ['\r\n', '\n'],
     relax_column_count: true,
     max_record_size: maxRecordBytes,
-    on_record: (cells: readonly string[], { bytes, lines }) => {
+    on_record: (cells: readonly string[], { bytes }) => {
       rows.push({ place, cells })
-      // The parser counts from its own beginning. `lines` is the number of lines that are behind.
-      place = { line: start.line + lines, column: 1, byte: start.byte + bytes }
+      place = advance(place, held.bytes, place.byte - held.at, start.byte + bytes - held.at)
       return null
     },
   })
@@ -34,8 +36,11 @@ export async function* parseRows(
     if (error) throw faultFor(error as CsvError, place, maxRecordBytes)
   }
   try {
-    for await (const chunk of chunks)
+    for await (const chunk of chunks) {
+      const left = held.bytes.subarray(place.byte - held.at)
+      held = { at: place.byte, bytes: Buffer.concat([left, chunk]) }
       yield* given(await new Promise<Error | null | undefined>((resolve) => parser.write(chunk, resolve)))
+    }
     yield* given(await ended(parser))
   } finally {
     parser.destroy()

@@ -19,7 +19,8 @@ export type Eraser = {
 export type EraserOptions = {
   readonly file: string
   readonly writer: Connection
-  readonly writing: Turns
+  /** Takes the turn to write, and answers how to end it. */
+  readonly takeTurn: Turns['take']
 }
 
 /**
@@ -31,7 +32,7 @@ const mostRewritten = 512 * 2 ** 20
 /** How long a deletion waits for other readers to stop using the log, and how long it is until the next try, in ms. */
 const [patience, retryAfter] = [300, 1000]
 
-export const openEraser = ({ file, writer, writing }: EraserOptions): Eraser => {
+export const openEraser = ({ file, writer, takeTurn }: EraserOptions): Eraser => {
   const pending = new Set<string>()
   let retry: NodeJS.Timeout | undefined
 
@@ -54,7 +55,7 @@ export const openEraser = ({ file, writer, writing }: EraserOptions): Eraser => 
     retry = setTimeout(() => void again(), retryAfter).unref()
   }
   const again = async (): Promise<void> => {
-    const endTurn = await writing.take()
+    const endTurn = await takeTurn()
     await attempt()
     endTurn()
     later()

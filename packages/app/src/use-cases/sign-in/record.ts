@@ -49,13 +49,28 @@ export const record = (
         const settled = yield* settle(proved, recording, stores)
         const inARow = yield* clearRows(proved, stores)
         const account = yield* write(settled, proved.credential, recording, stores, context)
-        return ok({ inARow, recorded: { ...settled, account } })
+        const { verdict, credential } = settled
+        return ok({ inARow, recorded: { verdict, account, credential } })
       }),
     )
     .orElse((failure) => takeBackAll(proved, failure, context))
-    .andThen(({ inARow, recorded }) =>
-      giveBack(proved, inARow, context).map(() => ({ ...recorded, ...codesLeft(recorded.verdict, proved) })),
-    )
+    .andThen(({ inARow, recorded }) => {
+      noteNetwork(recorded, recording, context)
+      return giveBack(proved, inARow, context).map(() => ({
+        ...recorded,
+        ...codesLeft(recorded.verdict, proved),
+      }))
+    })
+
+/** The network of a user who has signed in gets turns of its own from now on. */
+const noteNetwork = (
+  { verdict, account }: Recorded,
+  { signsIn, ip }: Recording,
+  { seenNetworks }: Context,
+): void => {
+  const network = sourceOf(ip)
+  if (signsIn && verdict === 'signed_in' && network !== undefined) seenNetworks.note(account.user.id, network)
+}
 
 /** What was right must not count as an attempt if it could not be written. */
 const takeBackAll = (

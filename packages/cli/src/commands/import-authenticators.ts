@@ -1,0 +1,78 @@
+import type { RecordFile } from '../composition/record-adapters.ts'
+import { readCells } from '@keepsake/app/input'
+import { recordFormats, rejected, type ExistingOtp, type Failure, type RecordFormat } from '@keepsake/domain'
+import { checkShape, enrolmentsFile } from '@keepsake/http/wire'
+import { err, ok, type Result } from 'neverthrow'
+import type { Config } from '../composition/config.ts'
+import {
+  isForeign,
+  otpFileSources,
+  readOtpRow,
+  type OtpFileSource,
+  type OtpRow,
+} from '../import/authenticator-file.ts'
+import { readBesideList } from '../import/beside.ts'
+import type { RowReaders } from '../import/file-rows.ts'
+import { importOtp } from '../import/import-authenticators.ts'
+import type { Terminal } from '../terminal/terminal.ts'
+import { importFile, type ImportFlags } from './import-file.ts'
+import { type BrokenFile } from '../import/rows.ts'
+
+/** Who has written a file of authenticators, or its format if it has our own rows. */
+export type OtpFileFrom = OtpFileSource | RecordFormat
+
+/** All of them. */
+export const otpFileFrom: readonly OtpFileFrom[] = [...otpFileSources, ...recordFormats]
+
+/**
+ * How authenticators are imported: what happens to users who already have other ones, and which system has written the file.
+ */
+export type OtpFlags = ImportFlags & { readonly existing: ExistingOtp; readonly from: OtpFileFrom }
+
+/** Imports a file of authenticators. A row is one of `import-otp`, or a user of another system. */
+export const importOtpFile = (
+  file: string,
+  { existing, from, ...flags }: OtpFlags,
+  config: Config,
+  terminal: Terminal,
+): Promise<number> => {
+  const [source, format]: readonly [OtpFileSource, RecordFormat | undefined] = isFormat(from)
+    ? ['keepsake', from]
+    : [from, undefined]
+  return importFile<OtpRow>(file, flags, config, terminal, {
+    unit: 'authenticators',
+    format,
+    lists: [[], [isForeign(source) ? 'users' : 'list']],
+    counts: ['enrolled', 'replaced', 'added', 'unchanged', 'without'],
+    hiddenIfZero: ['without'],
+    prepare: async (opened) => {
+      // Exports of other systems hold much else.
+      const checked =
+        isForeign(source) || flags.path !== undefined ? ok(undefined) : await checkBeside(opened)
+      return checked.map(() => ({
+        readers: rowReaders(source, flags.emptyIsAbsent ?? true),
+        run: (surveyed, keepsake, how) => importOtp(surveyed, keepsake, { ...how, existing }),
+      }))
+    },
+  })
+}
+
+const isFormat = (from: OtpFileFrom): from is RecordFormat => recordFormats.some((format) => format === from)
+
+/** The cells of another system's table are its own fields, and stay as they are. */
+const rowReaders = (source: OtpFileSource, emptyIsAbsent: boolean): RowReaders<OtpRow> => ({
+  fromJson: (row) => readOtpRow(row, source),
+  fromCells: (cells) => {
+    if (!isForeign(source))
+      return readCells(cells, { customFields: {}, emptyIsAbsent }).andThen((row) => readOtpRow(row, source))
+    const filled = Object.entries(cells).filter(([, cell]) => !emptyIsAbsent || cell !== '')
+    return readOtpRow(Object.fromEntries(filled), source)
+  },
+})
+
+const checkBeside = async (opened: RecordFile): Promise<Result<unknown, Failure | BrokenFile>> => {
+  const beside = await readBesideList(opened)
+  return beside.isErr()
+    ? err(beside.error)
+    : checkShape(enrolmentsFile, { list: [], ...beside.value }).mapErr(rejected)
+}
