@@ -22,7 +22,7 @@ export const openArrivals = (context: Context): Turns<Arrival> => {
   return {
     take: ({ ip, deviceToken }) => {
       const network = sourceOf(ip)
-      const owner = tokenIn(deviceToken, context)?.user
+      const owner = tokenIn(deviceToken, context)?.account
       return turns.take({ lane: network ?? '', standings: standingsOf({ owner, network }, context) })
     },
   }

@@ -1,6 +1,6 @@
+import type { PasswordAttempt } from '@keepsake/domain'
 import type { Context } from '../../context.ts'
 import type { Standing } from '../../fair-queue/asker.ts'
-import type { PasswordAttempt } from './ways.ts'
 
 /**
  * A device token is for one user. So whoever has it gets turns in this user's name only, one at a time, however many tokens
@@ -22,10 +22,10 @@ export const standingsOfAttempt = ({
   account,
   device,
   isKnown,
-  source,
+  network,
 }: PasswordAttempt): readonly Standing[] => [
   ...(device === undefined ? [] : [standingOfDevice(account)]),
-  ...(isKnown && source !== undefined ? [standingOfNetwork(source)] : []),
+  ...(isKnown && network !== undefined ? [standingOfNetwork(network)] : []),
 ]
 
 /** What a caller shows before anything is looked up. `owner`: the account of a device token that is ours. */
