@@ -17,7 +17,7 @@ const window = { pastSteps: 1, futureSteps: 1 }
 const start = Date.UTC(2026, 0, 1)
 
 const key = createSecretKey(Buffer.alloc(32, 9))
-const engine = openOtpEngine()
+const engine = await openOtpEngine()
 
 /** One-time passwords through the library, its storage in memory, against the bare node:crypto calls of the same work. */
 export const benchOtp = async (): Promise<readonly Line[]> => [
@@ -53,7 +53,7 @@ const bareCodes = (units: number): Task => ({
 /** Sign-ins of users with an authenticator. The password is right without a look at it: hashing has a section of its own. */
 const benchSignIn = async (): Promise<Line> => {
   let now = start
-  const ports = openPorts(openMemoryStorage())
+  const ports = await openPorts(openMemoryStorage())
   const keepsake = openKeepsake({
     ...ports,
     passwordVerifier: { ...ports.passwordVerifier, verify: () => okAsync('right') },
@@ -84,7 +84,7 @@ const benchSignIn = async (): Promise<Line> => {
 }
 
 const importingRows = async (): Promise<Task> => {
-  const keepsake = openKeepsake(openPorts(openMemoryStorage()))
+  const keepsake = openKeepsake(await openPorts(openMemoryStorage()))
   const list = (await newUsers(keepsake)).map((userId, row) => ({ userId, otp: sampleOtp(row) }))
   const run = async (): Promise<void> => {
     if ((await keepsake.authenticators.import({ list }))._unsafeUnwrap().enrolled !== list.length)

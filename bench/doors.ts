@@ -34,7 +34,7 @@ const batchOf = (rows: number): CreateUsers => ({
 
 const create = async (batch: CreateUsers): Promise<void> => {
   const settings = { pool, loginUrl: 'https://login.example.com/', customFields, limits: { rows: 10_000 } }
-  const keepsake = createKeepsake(openPorts(openMemoryStorage()), settings)
+  const keepsake = createKeepsake(await openPorts(openMemoryStorage()), settings)
   const report = await keepsake.users.create(batch)
   if (report.isErr()) throw new Error('The batch was not taken', { cause: report.error })
 }

@@ -21,15 +21,15 @@ type Guards = (ports: KeepsakePorts) => KeepsakePorts
 const once: Guards = (ports) => ports
 const twice: Guards = (ports) => guardPorts(ports, everyPort)
 
-const open = (guards: Guards): Keepsake => {
-  const ports = openPorts(openMemoryStorage())
+const open = async (guards: Guards): Promise<Keepsake> => {
+  const ports = await openPorts(openMemoryStorage())
   const passwordVerifier = { ...ports.passwordVerifier, verify: () => okAsync('right' as const) }
   const settings = { pool, loginUrl: 'https://login.example.com/', customFields }
   return createKeepsake(guards({ ...ports, passwordVerifier }), settings)
 }
 
-const creating = (guards: Guards) => (round: number) => {
-  const keepsake = open(guards)
+const creating = (guards: Guards) => async (round: number) => {
+  const keepsake = await open(guards)
   return { units: batchSize, run: () => create(keepsake, round) }
 }
 
@@ -39,7 +39,7 @@ const create = async (keepsake: Keepsake, batch: number): Promise<void> => {
 }
 
 const signingIn = (guards: Guards) => async (round: number) => {
-  const keepsake = open(guards)
+  const keepsake = await open(guards)
   await create(keepsake, round)
   return { units: 1000, run: () => signIn(keepsake, round) }
 }

@@ -67,7 +67,7 @@ const againstBare = async ({ name, chosen, bare }: Engine): Promise<readonly Lin
     ours: monitorEventLoopDelay({ resolution }),
     baseline: monitorEventLoopDelay({ resolution }),
   }
-  const comparison = await compare(rounds, creatingUsers(chosen, delays.ours), (round) => ({
+  const comparison = await compare(rounds, await creatingUsers(chosen, delays.ours), (round) => ({
     units: passwords,
     run: () => watching(delays.baseline, round, () => hashBare(bare)),
   }))
@@ -80,15 +80,15 @@ const againstBare = async ({ name, chosen, bare }: Engine): Promise<readonly Lin
 const againstCommand = async ({ name, chosen }: Engine): Promise<Line> =>
   rateLine(
     `hash ${name}, against the command argon2`,
-    await compare(commandRounds, creatingUsers(chosen), () => ({
+    await compare(commandRounds, await creatingUsers(chosen), () => ({
       units: passwords,
       run: () => hashWithCommand(passwords),
     })),
   )
 
-const creatingUsers = (chosen: Engine['chosen'], delay?: Delay): Contender => {
-  const ports = openPorts(openMemoryStorage())
-  const keepsake = openKeepsake({ ...ports, passwordHasher: openArgon2Hasher(chosen) })
+const creatingUsers = async (chosen: Engine['chosen'], delay?: Delay): Promise<Contender> => {
+  const ports = await openPorts(openMemoryStorage())
+  const keepsake = openKeepsake({ ...ports, passwordHasher: await openArgon2Hasher(chosen) })
   return (round) => {
     const list = Array.from({ length: passwords }, (_, row) => ({
       username: `user-${round}-${row}`,

@@ -7,8 +7,8 @@ import { customFields } from './sample-users.ts'
 const keys = { keys: [{ id: 'k1', key: Buffer.alloc(32, 7) }], current: 'k1' }
 
 /** The ports as a service would wire them, over the given storage. */
-export const openPorts = (storage: Storage): KeepsakePorts => ({
-  ...openStandardPorts(keys)._unsafeUnwrap(),
+export const openPorts = async (storage: Storage): Promise<KeepsakePorts> => ({
+  ...(await openStandardPorts(keys)),
   storage,
   noticeSender: openCaptureSender(),
 })

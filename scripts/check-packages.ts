@@ -64,6 +64,7 @@ const checkPackages = async (room: string): Promise<Problems> => {
     ...compileConsumer(consumer),
     ...run(consumer, process.execPath, ['consumer.ts']),
     ...packed.flatMap(runCommands),
+    ...openWithoutPeers(packed, room),
   ]
 }
 
@@ -183,6 +184,34 @@ const compileUnder = (resolution: Readonly<Record<string, string>>, consumer: st
   }
   writeFileSync(join(consumer, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['consumer.ts'] }))
   return run(consumer, process.execPath, [tsc, '-p', 'tsconfig.json'])
+}
+
+/**
+ * Lets npm install the adapters without their optional peers. Each subpath must load, and each opener must say which
+ * package is missing.
+ */
+const openWithoutPeers = (packed: readonly Packed[], room: string): Problems => {
+  const bare = join(room, 'bare')
+  mkdirSync(bare)
+  writeFileSync(join(bare, 'package.json'), JSON.stringify({ private: true, type: 'module' }))
+  const needed = packed.filter(({ manifest }) => /\/(?:domain|adapters)$/u.test(manifest.name))
+  const adapters = needed.find(({ manifest }) => manifest.peerDependencies !== undefined)
+  must(adapters === undefined ? ['The adapters have no optional peers'] : [])
+  const { name, exports, peerDependencies = {} } = adapters!.manifest
+  const subpaths = Object.keys(exports).map((subpath) => name + subpath.slice(1))
+  cpSync(join(root, 'scripts', 'check-packages', 'peers.mjs'), join(bare, 'peers.mjs'))
+  const flags = [
+    '--no-audit',
+    '--no-fund',
+    '--ignore-scripts',
+    '--prefer-offline',
+    '--omit=peer',
+    '--omit=optional',
+  ]
+  const installed = run(bare, 'npm', ['install', ...flags, ...needed.map(({ tarball }) => tarball)])
+  if (installed.length > 0) return installed
+  const args = [JSON.stringify(subpaths), JSON.stringify(Object.keys(peerDependencies))]
+  return run(bare, process.execPath, ['peers.mjs', ...args])
 }
 
 const runCommands = ({ folder, manifest }: Packed): Problems =>

@@ -94,6 +94,6 @@ const rsaContests = (bits: 2048 | 3072): readonly Contest[] => {
 
 const sm2Work = async (): Promise<Work> => {
   const privateKeyPem = await generateSm2PrivateKey()
-  const publicKey = openSm2Cipher({ privateKeyPem })._unsafeUnwrap().current()?.publicKey ?? ''
+  const publicKey = openSm2Cipher({ privateKeyPem }).current()?.publicKey ?? ''
   return { type: 'sm2', privateKeyPem, ciphertext: sm2.doEncrypt(plaintext, publicKey), plaintext, seconds }
 }

@@ -30,7 +30,7 @@ export const benchCipher = async (): Promise<readonly Line[]> => {
 
 const benchRsa = async (padding: keyof typeof rsaCiphertexts, key: KeyObject): Promise<Line> => {
   const privateKeyPem = key.export({ type: 'pkcs8', format: 'pem' }).toString()
-  const cipher = openRsaCipher({ privateKeyPem, padding })._unsafeUnwrap()
+  const cipher = openRsaCipher({ privateKeyPem, padding })
   const { bytes, options } = rsaCiphertexts[padding](key, Buffer.from(password))
   const bare = (): void => {
     for (let count = 0; count < rsaOperations; count += 1) privateDecrypt({ key, ...options }, bytes)
@@ -47,7 +47,7 @@ const benchRsa = async (padding: keyof typeof rsaCiphertexts, key: KeyObject): P
 
 const benchSm2 = async (): Promise<Line> => {
   const privateKeyPem = await generateSm2PrivateKey()
-  const cipher = openSm2Cipher({ privateKeyPem })._unsafeUnwrap()
+  const cipher = openSm2Cipher({ privateKeyPem })
   const ciphertext = sm2.doEncrypt(password, publicKeyOf(cipher))
   const privateKeyHex = createPrivateKey(privateKeyPem)
     .export({ type: 'pkcs8', format: 'der' })

@@ -29,7 +29,7 @@ const work = async ({
   plaintext,
   seconds,
 }: Work): Promise<number> => {
-  const cipher = openers[type]({ privateKeyPem, ...(padding && { padding }) })._unsafeUnwrap()
+  const cipher = openers[type]({ privateKeyPem, ...(padding && { padding }) })
   const started = performance.now()
   let opened = 0
   let elapsed = 0

@@ -2,22 +2,22 @@ import { openMysqlStorage } from '@keepsake/adapters/storage/mysql'
 import { openPostgresStorage } from '@keepsake/adapters/storage/postgres'
 import { openSqliteStorage } from '@keepsake/adapters/storage/sqlite'
 import type { BatchMode, CreateUsers, KeepsakePorts } from '@keepsake/app'
-import type { PoolStorage, RecoveryCodeHasher, SecretBox, Storage, Unavailable } from '@keepsake/domain'
+import type { PoolStorage, RecoveryCodeHasher, SecretBox, Storage } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
 import { openKeepsake, openPorts } from '../open-keepsake.ts'
 import type { Contender } from './contender.ts'
 import type { EngineName } from './engines.ts'
 import { newStopwatch, type Stopwatch } from './stopwatch.ts'
 
-const storages: Readonly<Record<EngineName, (database: string) => ResultAsync<Storage, Unavailable>>> = {
+const storages: Readonly<Record<EngineName, (database: string) => Promise<Storage>>> = {
   sqlite: (file) => openSqliteStorage({ file }),
   postgres: (url) => openPostgresStorage({ url }),
   mariadb: (url) => openMysqlStorage({ url }),
 }
 
 /** Opens the library's storage in a database, whose tables it makes. */
-export const openStorage = async (engine: EngineName, database: string): Promise<Storage> =>
-  (await storages[engine](database))._unsafeUnwrap()
+export const openStorage = (engine: EngineName, database: string): Promise<Storage> =>
+  storages[engine](database)
 
 /** The library: takes batches of users through `users.create`. */
 export const openLibrary = async (
@@ -27,7 +27,7 @@ export const openLibrary = async (
 ): Promise<Contender<CreateUsers>> => {
   const storage = await openStorage(engine, database)
   const stopwatch = newStopwatch()
-  const keepsake = openKeepsake(watched(openPorts(storage), stopwatch))
+  const keepsake = openKeepsake(watched(await openPorts(storage), stopwatch))
   return {
     prepare: async (batch) => async () => {
       stopwatch.start()

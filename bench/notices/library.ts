@@ -20,7 +20,7 @@ export type Library = Closable & {
 
 export const openLibrary = async (engine: EngineName, database: string): Promise<Library> => {
   const storage = await openStorage(engine, database)
-  const keepsake = openKeepsake({ ...openPorts(storage), noticeSender: { send: () => okAsync() } })
+  const keepsake = openKeepsake({ ...(await openPorts(storage)), noticeSender: { send: () => okAsync() } })
   let batches = 0
   return {
     storage,
@@ -41,7 +41,7 @@ export const delivering =
   async () => {
     const units = await fill()
     const run = async (): Promise<void> => {
-      if ((await keepsake.notices.deliver(units))._unsafeUnwrap().sent !== units)
+      if ((await keepsake.notices.deliver({ limit: units }))._unsafeUnwrap().sent !== units)
         throw new Error('Not all were sent')
     }
     return { units, run }

@@ -15,7 +15,7 @@ const [former, newer] = [
 
 const storage = await openStorage(engine, database)
 const keepsake = openKeepsake({
-  ...openStandardPorts({ keys: [former, newer], current: step === 'fill' ? 'k1' : 'k2' })._unsafeUnwrap(),
+  ...(await openStandardPorts({ keys: [former, newer], current: step === 'fill' ? 'k1' : 'k2' })),
   storage,
   noticeSender: openCaptureSender(),
 })

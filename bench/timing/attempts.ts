@@ -34,7 +34,7 @@ const warmUp = 20
 export const attempt = (pool: PoolUnderTest, until: Until): Promise<Times> =>
   withStorage(pool, async (storage) => {
     let now = start
-    const ports = openPorts(storage)
+    const ports = await openPorts(storage)
     const { verifier: passwordVerifier = ports.passwordVerifier } = pool
     const sources = { ...ports.sources, clock: () => now }
     const keepsake = openKeepsake({ ...ports, passwordVerifier, sources })
@@ -92,7 +92,7 @@ const shuffled = <T>(values: readonly T[]): readonly T[] => {
 const withStorage = async <T>(pool: PoolUnderTest, use: (storage: Storage) => Promise<T>): Promise<T> => {
   if (pool.storage === 'memory') return use(openMemoryStorage())
   const folder = await mkdtemp(join(tmpdir(), 'keepsake-bench-'))
-  const storage = (await openSqliteStorage({ file: join(folder, 'timing.db') }))._unsafeUnwrap()
+  const storage = await openSqliteStorage({ file: join(folder, 'timing.db') })
   try {
     return await use(storage)
   } finally {

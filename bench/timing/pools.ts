@@ -66,7 +66,7 @@ export const pools: readonly PoolUnderTest[] = [
     storage: 'SQLite',
     kept: true,
     bring: () => custom,
-    verifier: openPasswordVerifier({ custom: { old: oldSystem(password) } }),
+    verifier: await openPasswordVerifier({ custom: { old: oldSystem(password) } }),
   },
   { name: 'md5', storage: 'SQLite', kept: true, bring: () => md5 },
   { name: 'md5-in-memory', storage: 'memory', kept: true, bring: () => md5 },

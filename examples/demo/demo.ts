@@ -11,12 +11,13 @@ import { importBatches, type BatchOutcome } from './import-batches.ts'
 import { makeConfig } from './make-config.ts'
 import { rehearseSignIns } from './rehearse-sign-ins.ts'
 import { table } from './table.ts'
+import { valueOf } from './value-of.ts'
 
 const started = performance.now()
 const folder = await mkdtemp(join(tmpdir(), 'keepsake-demo-'))
 try {
   const config = await makeConfig(folder)
-  const container = (await openContainer(config))._unsafeUnwrap()
+  const container = await openContainer(config)
   const keepsake = container.get(tokens.keepsake)
   console.log(`A new directory (${config.database.kind}) with fresh RSA, SM2 and sealing keys.\n`)
 
@@ -24,7 +25,7 @@ try {
   const outcomes = await importBatches(batches, keepsake, container.get(tokens.transportCiphers))
   print(outcomes)
 
-  const delivery = (await keepsake.notices.deliver())._unsafeUnwrap()
+  const delivery = valueOf(await keepsake.notices.deliver())
   console.log(`\nNotices sent after the data was safe: ${delivery.sent} (captured, not mailed).\n`)
 
   const rehearsal = await rehearseSignIns(keepsake, batches, container.get(tokens.otpEngine))

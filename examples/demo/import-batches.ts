@@ -3,6 +3,7 @@ import type { CreateUsersReport, Keepsake } from '@keepsake/app'
 import { checkShape, createUsersRequest, toCreateUsers } from '@keepsake/http/wire'
 import type { TransportCiphers } from '@keepsake/domain'
 import { sm2 } from 'sm-crypto'
+import { valueOf } from './value-of.ts'
 
 /** A batch of the bundled file. `encrypt`: its passwords are to be encrypted first, as their sender would. */
 export type DemoBatch = {
@@ -33,8 +34,8 @@ export const importBatches = async (
   const outcomes: BatchOutcome[] = []
   for (const { kind, encrypt, list, options } of batches) {
     const sent = encrypt === undefined ? list : list.map((user) => encrypted(user, encrypt, ciphers))
-    const request = checkShape(createUsersRequest, { list: sent, options })._unsafeUnwrap()
-    const report = (await keepsake.users.create({ ...toCreateUsers(request), mode: 'each' }))._unsafeUnwrap()
+    const request = valueOf(checkShape(createUsersRequest, { list: sent, options }))
+    const report = valueOf(await keepsake.users.create({ ...toCreateUsers(request), mode: 'each' }))
     outcomes.push({ kind, rows: list.length, report })
   }
   return outcomes

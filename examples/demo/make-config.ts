@@ -27,5 +27,5 @@ export const makeConfig = async (folder: string): Promise<Config> => {
     tenants: ['tenant-a'],
   }
   await writeFile(configFile, JSON.stringify(config), { mode: 0o600 })
-  return (await loadConfig(configFile, process.env))._unsafeUnwrap()
+  return await loadConfig(configFile, process.env)
 }

@@ -1,6 +1,7 @@
 import type { Keepsake, SignIn } from '@keepsake/app'
 import { contractOtpParameters, parseOtpSecret, stepAt, type OtpEngine } from '@keepsake/domain'
 import type { DemoBatch, DemoUser } from './import-batches.ts'
+import { valueOf } from './value-of.ts'
 
 export type Rehearsed = { readonly who: string; readonly verdict: string; readonly expected: string }
 
@@ -26,7 +27,7 @@ export const rehearseSignIns = async (
   ]
   const rehearsed: Rehearsed[] = []
   for (const [who, attempt, expected] of attempts) {
-    const { verdict } = (await keepsake.signIn(attempt))._unsafeUnwrap()
+    const { verdict } = valueOf(await keepsake.signIn(attempt))
     rehearsed.push({ who, verdict, expected })
   }
   return rehearsed
@@ -40,6 +41,6 @@ const find = (username: string, batches: readonly DemoBatch[]): DemoUser => {
 
 /** What the user's authenticator app shows at this moment. */
 const codeOf = ({ otp }: DemoUser, engine: OtpEngine): string => {
-  const secret = parseOtpSecret(otp?.secret ?? '', 80)._unsafeUnwrap()
+  const secret = valueOf(parseOtpSecret(otp?.secret ?? '', 80))
   return engine.codeAt(secret, stepAt(Date.now(), contractOtpParameters.period))
 }

@@ -11,8 +11,8 @@ import { Hono } from 'hono'
 export const openKeepsake = async (file: string, sealingKey: Uint8Array): Promise<Keepsake> => {
   const keys = { keys: [{ id: 'k1', key: sealingKey }], current: 'k1' }
   const ports = {
-    ...openStandardPorts(keys)._unsafeUnwrap(),
-    storage: (await openSqliteStorage({ file }))._unsafeUnwrap(),
+    ...(await openStandardPorts(keys)),
+    storage: await openSqliteStorage({ file }),
     noticeSender: openCaptureSender(),
   }
   return createKeepsake(ports, {

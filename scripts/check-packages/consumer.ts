@@ -12,7 +12,7 @@ const keys: SealingKeys = {
 }
 
 const ports: KeepsakePorts = {
-  ...openStandardPorts(keys)._unsafeUnwrap(),
+  ...(await openStandardPorts(keys)),
   storage: openMemoryStorage(),
   noticeSender: openCaptureSender(),
 }

@@ -68,7 +68,9 @@ test('a chosen country is put before a number that lacks one', async () => {
 
 test.each(['+999', '+0', '86', '+12345', 'CN', ''])('no pool is opened with the country %s', async (code) => {
   const { ports } = await open()
-  expect(() => createKeepsake(ports, { pool: 'p', phoneCountryCode: code })).toThrow(/^Pool settings: /u)
+  expect(() => createKeepsake(ports, { pool: 'p', phoneCountryCode: code })).toThrow(
+    /^settings\.phoneCountryCode: .* \(settings\.\w+\)$/u,
+  )
 })
 
 test('over HTTP the issue stands where the request has the number', async () => {

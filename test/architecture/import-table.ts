@@ -95,7 +95,6 @@ export const importRules: readonly ImportRule[] = [
       [`${cli}/composition/notice-config.ts`]: [secretFiles],
       [`${cli}/composition/config.ts`]: [secretFiles, phoneNumbers],
       [`${cli}/composition/config-values.ts`]: [secretFiles],
-      [`${cli}/composition/record-adapters.ts`]: ['@keepsake/adapters/records'],
       [`${cli}/composition/secret-adapters.ts`]: ['@keepsake/adapters/secrets'],
       [`${cli}/composition/storage-adapters.ts`]: ['@keepsake/adapters/storage', secretFiles],
       [`${cli}/composition/load-verifiers.ts`]: ['@keepsake/adapters/password/verifier'],

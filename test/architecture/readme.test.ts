@@ -66,13 +66,13 @@ import { serve } from '@hono/node-server'
 import { loadConfig, openContainer, tokens } from 'keepsake/inversify'
 const accessKeyId = '6250f12d5d00009bcfcf784b'
 const accessKeySecret = crypto.randomUUID()
-const config = (await loadConfig('none.json', {
+const config = await loadConfig('none.json', {
   KEEPSAKE_DATABASE_URL: 'memory:',
   KEEPSAKE_ACCESS_KEY_ID: accessKeyId,
   KEEPSAKE_ACCESS_KEY_SECRET: accessKeySecret,
   KEEPSAKE_SEALING_KEY: Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64'),
-}))._unsafeUnwrap()
-const container = (await openContainer(config))._unsafeUnwrap()
+})
+const container = await openContainer(config)
 const server = serve({ fetch: container.get(tokens.httpApp).fetch, hostname: '127.0.0.1', port: 0 })
 await once(server, 'listening')
 const port = server.address().port`

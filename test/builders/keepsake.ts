@@ -85,7 +85,7 @@ export type SubjectOptions = {
   readonly settings?: Partial<PoolSettingsInput>
   readonly directory?: FixedDirectoryOptions
   /** Puts other adapters in the place of the usual ones. */
-  readonly ports?: (usual: KeepsakePorts) => Partial<KeepsakePorts>
+  readonly ports?: (usual: KeepsakePorts) => Partial<KeepsakePorts> | Promise<Partial<KeepsakePorts>>
   /** 32 bytes, and the name they go by. */
   readonly sealingKey?: Uint8Array
   readonly sealingKeyId?: string
@@ -111,12 +111,12 @@ export type Subject = {
 export const usualSealingKey: Uint8Array = Buffer.alloc(32, 'sealing')
 
 /** Read once: it takes a while, and never changes. */
-const commonPasswords = openCommonPasswords()
+const commonPasswords = await openCommonPasswords()
 
 /** The ciphers of the keys that the recorded ciphertexts were made for. Read once: each key is tested as it is read. */
 export const recordedCiphers: Required<TransportCiphers> = {
-  rsa: openRsaCipher({ privateKeyPem: rsaVectors.keys.rsa2048.pem })._unsafeUnwrap(),
-  sm2: openSm2Cipher({ privateKeyPem: sm2Vectors.keys.genpkey.pem })._unsafeUnwrap(),
+  rsa: openRsaCipher({ privateKeyPem: rsaVectors.keys.rsa2048.pem }),
+  sm2: openSm2Cipher({ privateKeyPem: sm2Vectors.keys.genpkey.pem }),
 }
 
 /** Light parameters: here nobody tries to guess a password, and a test has hundreds of them. */
@@ -134,16 +134,16 @@ export const openSubject = async (open: OpenSubject, options: SubjectOptions = {
   const keys = { keys: [{ id, key }], current: id }
   const usual: KeepsakePorts = {
     storage: opened.storage,
-    passwordHasher: openArgon2Hasher(lightArgon2),
-    passwordVerifier: openPasswordVerifier({ current: lightArgon2 }),
+    passwordHasher: await openArgon2Hasher(lightArgon2),
+    passwordVerifier: await openPasswordVerifier({ current: lightArgon2 }),
     commonPasswords,
     breachedPasswords: noBreachedPasswords,
     transportCiphers: recordedCiphers,
-    otpEngine: openOtpEngine(),
-    secretBox: openSecretBox(keys)._unsafeUnwrap(),
+    otpEngine: await openOtpEngine(),
+    secretBox: openSecretBox(keys),
     keyedDigest: openKeyedDigest(),
-    recoveryCodeHasher: openRecoveryCodeHasher(keys)._unsafeUnwrap(),
-    phoneNumbers: openPhoneNumbers(),
+    recoveryCodeHasher: openRecoveryCodeHasher(keys),
+    phoneNumbers: await openPhoneNumbers(),
     directory: openFixedDirectory(options.directory ?? { departments: 'any', tenants: 'any' }),
     noticeSender: {
       send: (message) =>
@@ -161,7 +161,7 @@ export const openSubject = async (open: OpenSubject, options: SubjectOptions = {
       },
     },
   }
-  const ports = { ...usual, ...options.ports?.(usual) }
+  const ports = { ...usual, ...(await options.ports?.(usual)) }
   return {
     keepsake: createKeepsake(
       ports,

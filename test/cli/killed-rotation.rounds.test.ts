@@ -82,9 +82,9 @@ const under = (keys: readonly [typeof newer, ...(typeof newer)[]], { opened }: S
     settings: { pool },
     on: opened,
     ports: () => ({
-      secretBox: openSecretBox(ring)._unsafeUnwrap(),
+      secretBox: openSecretBox(ring),
       keyedDigest: openKeyedDigest(),
-      recoveryCodeHasher: openRecoveryCodeHasher(ring)._unsafeUnwrap(),
+      recoveryCodeHasher: openRecoveryCodeHasher(ring),
     }),
   })
 }

@@ -81,7 +81,7 @@ describe('the rights of PostgreSQL that the page gives', () => {
 
   test('are of a role that serves, and speaks in secret', async () => {
     expect(url).toContain('postgres://keepsake_app:')
-    const storage = (await openPostgresStorage({ url, schema: 'keepsake', migrate: 'never' }))._unsafeUnwrap()
+    const storage = await openPostgresStorage({ url, schema: 'keepsake', migrate: 'never' })
     onTestFinished(async () => void (await storage.close()))
     const [block] = blocksOf('operations.md', 'How the connection is secured').filter(
       ({ language }) => language === 'sql',
@@ -100,7 +100,7 @@ describe('the rights of PostgreSQL that the page gives', () => {
         "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'keepsake' AND tablename <> 'keepsake_schema'",
       )
       await owner.query(`TRUNCATE ${rows.map(({ name }) => `keepsake.${name}`).join(', ')}`)
-      return (await openPostgresStorage({ url, schema: 'keepsake', migrate: 'never' }))._unsafeUnwrap()
+      return await openPostgresStorage({ url, schema: 'keepsake', migrate: 'never' })
     }
     test.each(storageConformance)('$name', ({ run }) => run(open))
   })
@@ -166,7 +166,7 @@ describe.skipIf(inject('mariadbUrl') === '')('the rights of MariaDB that the pag
       )
       await admin.query('SET SESSION foreign_key_checks = 0')
       for (const { name } of rows as { readonly name: string }[]) await admin.query(`DELETE FROM ${name}`)
-      return (await openMysqlStorage({ url, migrate: 'never' }))._unsafeUnwrap()
+      return await openMysqlStorage({ url, migrate: 'never' })
     }
     test.each(storageConformance)('$name', ({ run }) => run(open))
   })

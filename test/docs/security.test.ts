@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { networkAllowance, otpHardStop, passwordBackoff, strangerBackoff } from '@keepsake/domain'
 import { describe, expect, it } from 'vitest'
-import { loadConfig } from '../../packages/cli/src/composition/config.ts'
+import { loadConfig } from 'keepsake/inversify'
 import { accessKeySecret, sealingKey } from '../cli/keepsake.ts'
 
 const root = new URL('../../', import.meta.url)
@@ -27,7 +27,7 @@ const required = {
 describe('the page on security', () => {
   it('names the defaults that the configuration has', async () => {
     expect(named.size).toBe(10)
-    const config = (await loadConfig('there-is-none.json', required))._unsafeUnwrap()
+    const config = await loadConfig('there-is-none.json', required)
     const actual = [...named.keys()].map((setting) => {
       const value = setting
         .split('.')

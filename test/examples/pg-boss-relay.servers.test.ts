@@ -26,7 +26,7 @@ import { errorOf, openSubject, usualSealingKey, valueOf } from '../builders/keep
 const queue = 'notices.pool-one'
 const dead = deadOf(queue)
 const keys = { keys: [{ id: 'k1', key: usualSealingKey }], current: 'k1' }
-const box: SecretBox = openSecretBox(keys)._unsafeUnwrap()
+const box: SecretBox = openSecretBox(keys)
 
 type JobRow = {
   readonly id: string

@@ -326,15 +326,6 @@ describe('a user’s own factors by the published Node SDK', () => {
       message: '操作成功',
     })
     expect(dataOf(await proved.listEnrolledFactors())).toStrictEqual([])
-
-    served.setClock((now += stepMs))
-    const again = await proved.enrollFactor({
-      factorType: 'OTP' as never,
-      enrollmentToken,
-      enrollmentData: { passCode: codeNow(own) },
-    })
-    expect(seen(again), 'by a token that has enrolled').toMatchObject({ statusCode: 400 })
-    expect(dataOf(await proved.listEnrolledFactors())).toStrictEqual([])
   })
 
   it('come without a picture where nobody draws one', async () => {

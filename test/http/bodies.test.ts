@@ -202,7 +202,7 @@ describe('a body that does not come', () => {
   it('cannot be of a size for which there is no room at all', async () => {
     await expect(
       serveKeepsake({ http: { bodies: openBodyBudget(1024 * 1024), maxBodyBytes: 300_000 } }),
-    ).rejects.toThrow(/does not fit into the 262144 .* claimed/u)
+    ).rejects.toThrow(/do not fit into the 262144 .* claimed/u)
   })
 })
 

@@ -11,7 +11,7 @@ const hasDisks = canMount(room)
 rmSync(room, { recursive: true })
 
 const serveOn = async (file: string): Promise<Served> => {
-  const storage = (await openSqliteStorage({ file }))._unsafeUnwrap()
+  const storage = await openSqliteStorage({ file })
   const served = await serveKeepsake({ ports: { storage } })
   onTestFinished(() => served.stop())
   return served

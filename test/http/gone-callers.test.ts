@@ -17,8 +17,8 @@ beforeAll(async () => {
   const light = { memory: 64, passes: 1, parallelism: 1 }
   served = await serveKeepsake({
     ports: {
-      passwordHasher: openArgon2Hasher({ ...light, turns }),
-      passwordVerifier: openPasswordVerifier({
+      passwordHasher: await openArgon2Hasher({ ...light, turns }),
+      passwordVerifier: await openPasswordVerifier({
         current: light,
         turns,
         argon2Engine: async (text, task) => {

@@ -118,7 +118,7 @@ describe('whether the process lives, and can work', () => {
   it('a pool whose digest key does not open is unready, since nobody can sign in', async () => {
     const storage = openMemoryStorage()
     const boxOf = (id: string): SecretBox =>
-      openSecretBox({ keys: [{ id, key: Buffer.alloc(32, id) }], current: id })._unsafeUnwrap()
+      openSecretBox({ keys: [{ id, key: Buffer.alloc(32, id) }], current: id })
     const before = await serveKeepsake({ ports: { storage, secretBox: boxOf('k1') } })
     expect((await ask(before, '/readyz')).status).toBe(200)
     const after = await serveKeepsake({ ports: { storage, secretBox: boxOf('k2') } })

@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest'
 import { serveKeepsake, type Served, type ServedOptions } from './served.ts'
 
 /** The hash of argon2 itself would take its time; what it weighs is all that matters here. */
-const weighing = (
+const weighing = async (
   parameters: Parameters<typeof openArgon2Hasher>[0],
-): NonNullable<ServedOptions['ports']> => {
-  const { weight } = openArgon2Hasher(parameters)
-  const light = openArgon2Hasher({ memory: 8, passes: 1, parallelism: 1 })
+): Promise<NonNullable<ServedOptions['ports']>> => {
+  const { weight } = await openArgon2Hasher(parameters)
+  const light = await openArgon2Hasher({ memory: 8, passes: 1, parallelism: 1 })
   return { passwordHasher: { hash: light.hash, ...(weight === undefined ? {} : { weight }) } }
 }
-const usual = weighing({})
+const usual = await weighing({})
 
 const during = async (options: ServedOptions, work: (served: Served) => Promise<void>): Promise<void> => {
   const served = await serveKeepsake(options)
@@ -56,10 +56,10 @@ describe('the passwords that one request may have hashed', () => {
       [{ memory: 65_536, passes: 3 }, 9],
       [{ memory: 131_072, passes: 3 }, 4],
     ] as const)
-      await during({ ports: weighing(parameters) }, async (served) =>
+      await during({ ports: await weighing(parameters) }, async (served) =>
         expect((await create(served, rows(max + 1))).body).toMatchObject(tooMany(max)),
       )
-    await during({ ports: weighing({ memory: 8, passes: 1, parallelism: 1 }) }, async (served) =>
+    await during({ ports: await weighing({ memory: 8, passes: 1, parallelism: 1 }) }, async (served) =>
       expect((await create(served, rows(51))).body).toMatchObject(tooMany(50)),
     )
   })

@@ -9,7 +9,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { serve } from '@hono/node-server'
 import { openCaptureSender } from '@keepsake/adapters/notify/capture'
 import { openStandardPorts } from '@keepsake/adapters/standard'
-import { qrSvg } from '@keepsake/adapters/totp/qr'
+import { openQrCodes } from '@keepsake/adapters/totp/qr'
 import { openArgon2Hasher } from '@keepsake/adapters/password/argon2'
 import { systemSources } from '@keepsake/adapters/system/node'
 import { openSqliteStorage } from '@keepsake/adapters/storage/sqlite'
@@ -90,7 +90,7 @@ export const serveKeepsake = async (options: ServedOptions = {}): Promise<Served
     pool: userPoolId(accessKeyId),
     accessKeyId,
     accessKeySecret: conceal(accessKeySecret),
-    qrCode: qrSvg,
+    qrCode: (await openQrCodes()).svg,
     onRequest: (event) => events.push(event),
     ...options.http,
   })
@@ -146,10 +146,10 @@ const makePorts = async (
 ): Promise<KeepsakePorts> => {
   const keys = { keys: [{ id: 'k1', key: new Uint8Array(32).fill(7) }], current: 'k1' }
   return {
-    ...openStandardPorts(keys)._unsafeUnwrap(),
-    storage: (await openSqliteStorage({ file }))._unsafeUnwrap(),
+    ...(await openStandardPorts(keys)),
+    storage: await openSqliteStorage({ file }),
     // The least that the verifier reads: hundreds of passwords are hashed here, and none of them is guarded.
-    passwordHasher: openArgon2Hasher({ memory: 8, passes: 1, parallelism: 1 }),
+    passwordHasher: await openArgon2Hasher({ memory: 8, passes: 1, parallelism: 1 }),
     transportCiphers: ciphers(clock),
     noticeSender: openCaptureSender(),
     sources: { ...systemSources(), clock },

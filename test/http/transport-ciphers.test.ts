@@ -20,7 +20,7 @@ const twoPaddings = (clock: Clock): TransportCiphers => ({
       { privateKeyPem: rsaVectors.keys.other2048.pem, padding: 'oaep-sha256' },
     ],
     clock,
-  })._unsafeUnwrap(),
+  }),
 })
 
 beforeAll(async () => {
@@ -89,7 +89,7 @@ describe('passwords encrypted under the keys that the server publishes', () => {
         rsa: openRsaCipher({
           privateKeyPem: rsaVectors.keys.rsa2048.pem,
           padding: 'oaep-sha256-mgf1-sha1',
-        })._unsafeUnwrap(),
+        }),
       }),
     })
     onTestFinished(() => running.stop())
@@ -136,14 +136,14 @@ describe('a key that retires', () => {
         { privateKeyPem: rsaVectors.keys.other2048.pem, retiresAt: last },
       ],
       clock,
-    })._unsafeUnwrap(),
+    }),
     sm2: openSm2Cipher({
       keys: [
         { privateKeyPem: sm2Vectors.keys.genpkey.pem, retiresAt: first },
         { privateKeyPem: sm2Vectors.keys.ecparam.pem },
       ],
       clock,
-    })._unsafeUnwrap(),
+    }),
   })
 
   const serveRotating = async (): Promise<Served> => {

@@ -72,9 +72,9 @@ const sealingBy = (numbers: readonly number[]): object => {
     current: `k${numbers[0]}`,
   }
   return {
-    secretBox: openSecretBox(keys)._unsafeUnwrap(),
+    secretBox: openSecretBox(keys),
     keyedDigest: openKeyedDigest(),
-    recoveryCodeHasher: openRecoveryCodeHasher(keys)._unsafeUnwrap(),
+    recoveryCodeHasher: openRecoveryCodeHasher(keys),
   }
 }
 

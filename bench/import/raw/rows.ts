@@ -24,7 +24,9 @@ export type RawBatch = readonly TableRows[]
 /** Takes a batch through the library and answers the very rows that it would have written, writing none. */
 export const makeRows = async (batch: CreateUsers): Promise<RawBatch> => {
   const written: TableRows[] = []
-  const keepsake = openKeepsake(openPorts(storageOver(engineThatKeeps(written), sqlStores(sqliteDialect))))
+  const keepsake = openKeepsake(
+    await openPorts(storageOver(engineThatKeeps(written), sqlStores(sqliteDialect))),
+  )
   const report = await keepsake.users.create(batch)
   if (report.isErr()) throw new Error('The batch was not taken', { cause: report.error })
   return written

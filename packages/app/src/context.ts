@@ -11,7 +11,6 @@ import { openDecoys, type Decoys } from './guessing/decoys.ts'
 import { hideAttempts } from './guessing/hidden-attempts.ts'
 import { openRepeats, type Repeats } from './guessing/repeats.ts'
 import { openReturns, type Returns } from './guessing/take-back.ts'
-import { openSeenNetworks, type SeenNetworks } from './fair-queue/seen-networks.ts'
 import type { KeepsakePorts, PoolPorts } from './ports.ts'
 import type { OnDamaged } from './use-cases/shared/hide-damage.ts'
 import { openDigestKey, type DigestKey } from './use-cases/secrets/digest-key.ts'
@@ -32,7 +31,6 @@ export type Context = {
   readonly decoys: Decoys
   readonly repeats: Repeats
   readonly returns: Returns
-  readonly seenNetworks: SeenNetworks
   /** The queue of callers whose login must be looked up. */
   readonly lookups: FairQueue
   /** The queue of callers whose password must be checked. */
@@ -85,7 +83,6 @@ export const makeContext = (
     decoys: openDecoys({ ...ports, ...digestKey }, storage, settings),
     repeats: openRepeats(),
     returns: openReturns(),
-    seenNetworks: openSeenNetworks(),
     lookups: openFairQueue({ part: 'storage', atOnce: lookupsAtOnce }),
     checks: openFairQueue({ part: 'password-hasher', atOnce: checksAtOnce }),
     changes: openFairQueue({ part: 'password-hasher', atOnce: hashesAtOnce }),

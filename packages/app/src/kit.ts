@@ -1,6 +1,6 @@
 // What a package needs beside the API if it drives Keepsake from outside, as HTTP and the command do.
 
-export { turnsOf } from './api/keepsake.ts'
+export { openTurns, type Turns } from './fair-queue/turns.ts'
 export { guardPorts } from './guard/guard-ports.ts'
 export { parsePoolSettings } from './settings.ts'
 export { nextTurn } from './use-cases/shared/next-turn.ts'

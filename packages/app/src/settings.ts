@@ -1,6 +1,8 @@
 import {
+  configurationIssue,
   userPoolId,
   type BirthdateRules,
+  type ConfigurationIssue,
   type EmailRules,
   type NoticeSettings,
   type OtpSettings,
@@ -90,17 +92,29 @@ const poolSettings: z.ZodType<PoolSettings> = z.strictObject({
 })
 
 /**
- * Checks a pool's settings and fills in the defaults. The error is a text for the operator. `phones` knows which country
- * codes exist.
+ * Checks a pool's settings and fills in the defaults. The issues are for the operator; their paths begin in the settings.
+ * `phones` knows which country codes exist.
  */
 export const parsePoolSettings = (
   input: unknown,
   phones: Pick<PhoneNumbers, 'isCountryCode'>,
-): Result<PoolSettings, string> => {
+): Result<PoolSettings, readonly ConfigurationIssue[]> => {
   const parsed = poolSettings.safeParse(input)
-  if (!parsed.success) return err(z.prettifyError(parsed.error))
+  if (!parsed.success) return err(parsed.error.issues.map(toIssue))
   const { phoneCountryCode: code } = parsed.data
-  return code === undefined || phones.isCountryCode(code)
-    ? ok(parsed.data)
-    : err('phoneCountryCode is not a country code that is given out, such as +86')
+  return code === undefined || phones.isCountryCode(code) ? ok(parsed.data) : err([unknownCountryCode])
 }
+
+/** zod's messages name types, limits and options, and never the value. */
+const toIssue = ({ path, message }: z.core.$ZodIssue): ConfigurationIssue =>
+  configurationIssue(
+    'settings.malformed',
+    path.map((step) => (typeof step === 'symbol' ? String(step) : step)),
+    message,
+  )
+
+const unknownCountryCode = configurationIssue(
+  'settings.country_code_unknown',
+  ['phoneCountryCode'],
+  'give a country code that exists, such as +86',
+)

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander'
-import { loadConfig } from './composition/config.ts'
+import { readConfig } from './composition/config.ts'
 import type { Environment } from './composition/config-values.ts'
 import type { Cli } from './program/cli.ts'
 import { addEvents } from './program/events.ts'
@@ -35,7 +35,7 @@ export const runCli = async (
   const configFile = (): string => program.opts<{ config: string }>().config
   const withConfig: Cli['withConfig'] = (work) =>
     run(async () => {
-      const config = await loadConfig(configFile(), environment.env, environment.cwd)
+      const config = await readConfig(configFile(), environment.env, environment.cwd)
       return config.isOk() ? work(config.value) : reportFailure(config.error, terminal)
     })
   for (const add of [

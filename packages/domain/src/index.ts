@@ -13,6 +13,16 @@ export {
   type ListSizeCodes,
   type RefusedRow,
 } from './kernel/batch.ts'
+export {
+  configurationError,
+  configurationIssue,
+  configuredUnder,
+  isConfigurationError,
+  refuseConfiguration,
+  type ConfigurationError,
+  type ConfigurationIssue,
+} from './kernel/configuration-error.ts'
+export { openTogether, type Opened } from './kernel/open-together.ts'
 export { isDamaged, sortDamaged, type Damaged, type DamagedRecord, type Sorted } from './kernel/damaged.ts'
 export {
   cannotOpen,
@@ -71,9 +81,6 @@ export type { ExternalId, Username } from './user/identifier/identifiers.ts'
 export { anyEmail, parseEmail, type Email, type EmailRules } from './user/identifier/email.ts'
 export type { PhoneNumber, PhoneNumbers } from './user/identifier/phone-numbers.ts'
 export { withoutEmptyTexts } from './input/new-user.ts'
-export { decodeBase64 } from './kernel/base64.ts'
-export { momentOf } from './kernel/calendar.ts'
-export { decodeUtf8 } from './kernel/utf8.ts'
 export { parseDateZone, type DateZone } from './kernel/day.ts'
 export {
   parseBirthdate,
@@ -409,6 +416,7 @@ export {
   type NoticeKind,
 } from './notice/notice.ts'
 export { earnActivationNotice, earnGeneratedNotice } from './notice/password-notices.ts'
+export { hiddenIn, toMessage, whyNotSent } from './notice/notice-message.ts'
 export { tokenOfNotice } from './notice/notice-token.ts'
 export { noticeAddresses, type NoticeAddress } from './notice/notice-address.ts'
 export { isReachedAt, type Reachable } from './user/reachable.ts'

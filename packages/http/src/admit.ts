@@ -74,7 +74,7 @@ const forTenant = (
   tenantId: string | undefined,
   { keepsake, toUser, rowsToHash }: RouteContext,
 ): ManagementContext => ({
-  keepsake: tenantId === undefined ? keepsake : keepsake.inTenant(tenantId),
+  keepsake: tenantId === undefined ? keepsake : keepsake.inTenant({ tenantId }),
   toUser,
   rowsToHash,
 })

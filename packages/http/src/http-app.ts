@@ -1,18 +1,21 @@
 import {
+  configurationIssue,
   issue,
+  refuseConfiguration,
   rejected,
   unavailable,
+  type ConfigurationIssue,
   type Failure,
   type PasswordHasher,
   type Unavailable,
 } from '@keepsake/domain'
 import { Hono, type Context } from 'hono'
 import type { Keepsake, KeepsakePorts, Caller } from '@keepsake/app'
-import { guardPorts, turnsOf } from '@keepsake/app/kit'
+import { openTurns, guardPorts, sourceOf } from '@keepsake/app/kit'
 import { everyKey, type BoundKey } from './auth/access-key.ts'
 import { openReadNonces } from './auth/read-nonces.ts'
 import { processBodies } from './body/body-budget.ts'
-import { findMisfit } from './body/body-limits.ts'
+import { checkBodies } from './body/body-limits.ts'
 import { addHealth, healthOffers, openReadiness } from './health.ts'
 import type { Offer } from './missing.ts'
 import { handle, refuse, refuseMissing, tell, type PipelineContext } from './pipeline.ts'
@@ -29,16 +32,14 @@ export type HttpPorts = Pick<KeepsakePorts, 'storage' | 'sources' | 'transportCi
 }
 
 /**
- * Makes the HTTP facade as a Hono app. You can mount it beside your own routes, or serve it alone. Throws if the body budget
- * has no room for one body of the size that the settings allow, if two access keys have the same id, or if a key is bound to
+ * Makes the HTTP facade as a Hono app. You can mount it beside your own routes, or serve it alone. Throws a
+ * configuration error if the body budget has no room for one body of the size that the settings allow, if two access keys have the same id, or if a key is bound to
  * a tenant with an empty id.
  */
 export const createHttpApp = (keepsake: Keepsake, given: HttpPorts, settings: HttpSettings): Hono => {
   const ports = guardPorts(given, ['storage', 'sources', 'transportCiphers'])
-  checkKeys(everyKey(settings))
   const bodies = settings.bodies ?? processBodies
-  const misfit = findMisfit(settings, bodies)
-  if (misfit !== undefined) throw new RangeError(misfit)
+  refuseConfiguration([...checkKeys(everyKey(settings)), ...checkBodies(settings, bodies)])
   const storage = ports.storage.inPool(settings.pool)
   const rowsToHash = settings.rowsToHash ?? rowsToHashAt(given.passwordHasher?.weight)
   const context: PipelineContext = {
@@ -64,15 +65,10 @@ export const createHttpApp = (keepsake: Keepsake, given: HttpPorts, settings: Ht
     }),
   }
   const app = new Hono()
-  const turns = turnsOf(keepsake)
+  const turns = openTurns()
   app.use(async (c, next) => {
-    const arrival = { ip: callerOf(c, settings).ip, ...deviceOf(c.req.header(deviceTokenHeader)) }
-    const end = await turns.take(arrival)
-    try {
-      await next()
-    } finally {
-      end()
-    }
+    await turns.take(sourceOf(callerOf(c, settings).ip) ?? '')
+    await next()
   })
   for (const route of routes) app.on(route.method, route.path, (c) => handle(route, c, context))
   const ready = openReadiness(() => keepsake.users.get({ userId: nobody }).mapErr(asUnavailable))
@@ -107,8 +103,26 @@ const callerOf = ({ req: { raw }, env }: Context, { clientAddress }: HttpSetting
 const deviceOf = (deviceToken: string | undefined): Pick<RouteContext, 'deviceToken'> =>
   deviceToken === undefined ? {} : { deviceToken }
 
-const checkKeys = (keys: readonly BoundKey[]): void => {
+const checkKeys = (keys: readonly BoundKey[]): readonly ConfigurationIssue[] => {
   const ids = new Set(keys.map(({ accessKeyId }) => accessKeyId))
-  if (ids.size < keys.length) throw new TypeError('Two access keys have one id')
-  if (keys.some(({ tenantId }) => tenantId === '')) throw new TypeError('A tenant of an access key has no id')
+  return [
+    ...(ids.size < keys.length
+      ? [
+          configurationIssue(
+            'access_key.id_repeated',
+            ['accessKeys'],
+            'give each access key an id of its own',
+          ),
+        ]
+      : []),
+    ...(keys.some(({ tenantId }) => tenantId === '')
+      ? [
+          configurationIssue(
+            'access_key.tenant_missing',
+            ['accessKeys'],
+            'name the tenant of the key, or leave it out',
+          ),
+        ]
+      : []),
+  ]
 }

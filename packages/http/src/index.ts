@@ -2,4 +2,4 @@ export { openBodyBudget, type BodyAccount, type BodyBudget, type BodyKind } from
 export { createHttpApp, type HttpPorts } from './http-app.ts'
 export type { BoundKey } from './auth/access-key.ts'
 export type { HttpSettings, RequestEvent } from './settings.ts'
-export { findMisfit } from './body/body-limits.ts'
+export { checkBodies } from './body/body-limits.ts'

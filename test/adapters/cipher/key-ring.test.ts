@@ -4,6 +4,7 @@ import type { Clock, TransportCipher } from '@keepsake/domain'
 import { describe, expect, test } from 'vitest'
 import rsa from '../../vectors/cipher/rsa-openssl.json' with { type: 'json' }
 import sm2 from '../../vectors/cipher/sm2-openssl.json' with { type: 'json' }
+import { refusedFor } from '../../builders/refusal.ts'
 
 /** A key of the vectors; it never retires where no instant is given. */
 type Key = readonly [name: string, retiresAt?: number]
@@ -18,11 +19,11 @@ const openPadded =
   (padding: RsaPadding) =>
   (keys: readonly Key[], clock: Clock = () => 0): TransportCipher => {
     const padded = listed(rsa.keys, keys).map((key) => ({ ...key, padding }))
-    return openRsaCipher({ keys: padded, clock, allowWeakKey: true })._unsafeUnwrap()
+    return openRsaCipher({ keys: padded, clock, allowWeakKey: true })
   }
 const openRsa = openPadded('pkcs1')
 const openSm2 = (keys: readonly Key[], clock: Clock = () => 0): TransportCipher =>
-  openSm2Cipher({ keys: listed(sm2.keys, keys), clock })._unsafeUnwrap()
+  openSm2Cipher({ keys: listed(sm2.keys, keys), clock })
 
 const read = async (from: TransportCipher, ciphertext: string): Promise<unknown> =>
   (await from.open(ciphertext)).match(
@@ -155,18 +156,31 @@ describe.each(kinds)('of $kind keys', ({ open, keys: [one, other], ids }) => {
   })
 })
 
-describe('a list of keys is refused with the place of the first', () => {
+describe('a list of keys is refused with the place of each that cannot be used', () => {
   const clock = (): number => 0
   const key = { privateKeyPem: rsa.keys.rsa2048.pem }
   const point = { privateKeyPem: sm2.keys.genpkey.pem }
   test.each([
-    ['that is no key', openRsaCipher({ keys: [key, { privateKeyPem: 'secret' }], clock }), 'unreadable'],
-    ['that is of another kind', openRsaCipher({ keys: [key, point], clock }), 'wrong-type'],
-    ['that is of another kind', openSm2Cipher({ keys: [point, key], clock }), 'wrong-type'],
-    ['that comes again', openRsaCipher({ keys: [key, { ...key, retiresAt: 1 }], clock }), 'duplicate'],
-    ['that comes again', openSm2Cipher({ keys: [point, point, point], clock }), 'duplicate'],
-  ])('%s', (_, opened, reason) => {
-    expect(opened._unsafeUnwrapErr()).toEqual({ kind: 'unusable-key', reason, index: 1 })
+    [
+      'that is no key',
+      () => openRsaCipher({ keys: [key, { privateKeyPem: 'secret' }], clock }),
+      'unreadable',
+    ],
+    ['that is of another kind', () => openRsaCipher({ keys: [key, point], clock }), 'wrong_type'],
+    ['that is of another kind', () => openSm2Cipher({ keys: [point, key], clock }), 'wrong_type'],
+    ['that comes again', () => openRsaCipher({ keys: [key, { ...key, retiresAt: 1 }], clock }), 'duplicate'],
+    ['that comes again', () => openSm2Cipher({ keys: [point, point], clock }), 'duplicate'],
+  ])('%s', async (_, open, reason) => {
+    expect(await refusedFor(open)).toEqual([`keys.1.privateKeyPem private_key.${reason}`])
+  })
+
+  test('and all of them are listed at once', async () => {
+    const keys = [key, { privateKeyPem: 'secret' }, point, key]
+    expect(await refusedFor(() => openRsaCipher({ keys, clock }))).toEqual([
+      'keys.1.privateKeyPem private_key.unreadable',
+      'keys.2.privateKeyPem private_key.wrong_type',
+      'keys.3.privateKeyPem private_key.duplicate',
+    ])
   })
 })
 
@@ -184,7 +198,7 @@ test('RSA keys of different paddings serve side by side, each for its own alone'
     { privateKeyPem: rsa.keys.other2048.pem, padding: 'oaep-sha256' },
   ] as const
   for (const ring of [keys, keys.toReversed()]) {
-    const cipher = openRsaCipher({ keys: ring, clock })._unsafeUnwrap()
+    const cipher = openRsaCipher({ keys: ring, clock })
     for (const { plaintext, ciphertext } of [
       ...sentUnder('PKCS#1 v1.5, rsa2048'),
       ...sentUnder('OAEP SHA-256, other2048'),

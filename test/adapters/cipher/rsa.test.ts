@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { constants, generateKeyPairSync, privateDecrypt, publicEncrypt } from 'node:crypto'
 import {
   openRsaCipher,
@@ -8,6 +9,7 @@ import {
 import { conceal, type TransportCipher } from '@keepsake/domain'
 import { JSEncrypt } from 'jsencrypt'
 import { describe, expect, test } from 'vitest'
+import { refusalOf, refusedFor } from '../../builders/refusal.ts'
 import openssl from '../../vectors/cipher/rsa-openssl.json' with { type: 'json' }
 import others from '../../vectors/cipher/rsa-paddings.json' with { type: 'json' }
 import { publicKeyOf } from '../../builders/public-key.ts'
@@ -15,7 +17,7 @@ import { turnsDuring } from './event-loop.ts'
 
 type KeyName = keyof typeof openssl.keys
 const pem = (name: string): string => openssl.keys[name as KeyName].pem
-const open = (settings: RsaCipherSettings): TransportCipher => openRsaCipher(settings)._unsafeUnwrap()
+const open = (settings: RsaCipherSettings): TransportCipher => openRsaCipher(settings)
 const cipher = open({ privateKeyPem: pem('rsa2048') })
 const padded = (padding: RsaPadding): TransportCipher => open({ privateKeyPem: pem('rsa2048'), padding })
 const read = async (from: TransportCipher, ciphertext: string): Promise<unknown> =>
@@ -32,61 +34,65 @@ const jsencrypt = (publicKey: string): JSEncrypt => {
   return client
 }
 
+/** The issue of the only key. */
+const because = (reason: string): string => `privateKeyPem private_key.${reason}`
+
 describe('an RSA key', () => {
   test('is published as SPKI PEM', () => {
     expect(publicKeyOf(cipher)).toBe(openssl.publicKey2048.pem)
   })
 
-  test('of 1024 bits is refused unless weak keys are allowed', () => {
+  test('of 1024 bits is refused unless weak keys are allowed', async () => {
     const settings = { privateKeyPem: pem('rsa1024') }
-    expect(openRsaCipher(settings)._unsafeUnwrapErr()).toEqual({
-      kind: 'unusable-key',
-      reason: 'too-short',
-      index: 0,
-    })
-    expect(openRsaCipher({ ...settings, allowWeakKey: true }).isOk()).toBe(true)
+    expect(await refusedFor(() => openRsaCipher(settings))).toEqual([because('too_short')])
+    expect(() => openRsaCipher({ ...settings, allowWeakKey: true })).not.toThrow()
   })
 
-  test('of less than 1024 bits is refused even then', () => {
+  test('of less than 1024 bits is refused even then', async () => {
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 1016 })
     const privateKeyPem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
-    expect(openRsaCipher({ privateKeyPem, allowWeakKey: true })._unsafeUnwrapErr().reason).toBe('too-short')
+    expect(await refusedFor(() => openRsaCipher({ privateKeyPem, allowWeakKey: true }))).toEqual([
+      because('too_short'),
+    ])
   })
 
   test.each([
     ['not PEM', 'secret', 'unreadable'],
     ['a public key', openssl.publicKey2048.pem, 'unreadable'],
-    ['for signatures alone', pem('rsaPss'), 'wrong-type'],
-    ['of an elliptic curve', pem('p256'), 'wrong-type'],
-    ['encrypted', others.encryptedKeys.rsa2048[0]!.pem, 'passphrase-missing'],
-  ])('that is %s is refused with nothing of it in the error', (_, privateKeyPem, reason) => {
-    expect(openRsaCipher({ privateKeyPem })._unsafeUnwrapErr()).toEqual({
-      kind: 'unusable-key',
-      reason,
-      index: 0,
-    })
+    ['for signatures alone', pem('rsaPss'), 'wrong_type'],
+    ['of an elliptic curve', pem('p256'), 'wrong_type'],
+    ['encrypted', others.encryptedKeys.rsa2048[0]!.pem, 'passphrase_missing'],
+  ])('that is %s is refused with nothing of it in the error', async (_, privateKeyPem, reason) => {
+    const open = (): unknown => openRsaCipher({ privateKeyPem })
+    expect(await refusedFor(open)).toEqual([because(reason)])
+    expect(inspect(await refusalOf(open), { depth: 9 })).not.toContain(privateKeyPem.slice(-200))
   })
 
   const { passphrase, rsa2048 } = others.encryptedKeys
-  test.each(rsa2048)('that is encrypted serves with its passphrase: $name', ({ pem: privateKeyPem }) => {
-    const key = { privateKeyPem, passphrase: conceal(passphrase) }
-    expect(publicKeyOf(open(key))).toBe(openssl.publicKey2048.pem)
-    const wrong = openRsaCipher({ privateKeyPem, passphrase: conceal('swordfish') })
-    expect(wrong._unsafeUnwrapErr()).toEqual({ kind: 'unusable-key', reason: 'passphrase-wrong', index: 0 })
-    expect(openRsaCipher({ privateKeyPem })._unsafeUnwrapErr().reason).toBe('passphrase-missing')
-    const saved = `\ufeff${privateKeyPem.replaceAll('\n', '\r\n')}`
-    expect(publicKeyOf(open({ ...key, privateKeyPem: saved }))).toBe(openssl.publicKey2048.pem)
-  })
+  test.each(rsa2048)(
+    'that is encrypted serves with its passphrase: $name',
+    async ({ pem: privateKeyPem }) => {
+      const key = { privateKeyPem, passphrase: conceal(passphrase) }
+      expect(publicKeyOf(open(key))).toBe(openssl.publicKey2048.pem)
+      const wrong = { privateKeyPem, passphrase: conceal('swordfish') }
+      expect(await refusedFor(() => openRsaCipher(wrong))).toEqual([because('passphrase_wrong')])
+      expect(await refusedFor(() => openRsaCipher({ privateKeyPem }))).toEqual([
+        because('passphrase_missing'),
+      ])
+      const saved = `\ufeff${privateKeyPem.replaceAll('\n', '\r\n')}`
+      expect(publicKeyOf(open({ ...key, privateKeyPem: saved }))).toBe(openssl.publicKey2048.pem)
+    },
+  )
 
   test('that is not encrypted needs no passphrase, and one does no harm', () => {
-    expect(openRsaCipher({ privateKeyPem: pem('rsa2048'), passphrase: conceal('x') }).isOk()).toBe(true)
+    expect(() => openRsaCipher({ privateKeyPem: pem('rsa2048'), passphrase: conceal('x') })).not.toThrow()
   })
 
-  test('that is too short for its padding is refused', () => {
+  test('that is too short for its padding is refused', async () => {
     const key = { privateKeyPem: pem('rsa1024'), allowWeakKey: true }
-    expect(openRsaCipher({ ...key, padding: 'oaep-sha384' }).isOk()).toBe(true)
+    expect(() => openRsaCipher({ ...key, padding: 'oaep-sha384' })).not.toThrow()
     for (const padding of ['oaep-sha512', 'oaep-sha512-mgf1-sha1'] as const)
-      expect(openRsaCipher({ ...key, padding })._unsafeUnwrapErr().reason).toBe('too-short')
+      expect(await refusedFor(() => openRsaCipher({ ...key, padding }))).toEqual([because('too_short')])
   })
 
   test.each([

@@ -1,8 +1,10 @@
+import { inspect } from 'node:util'
 import { openSm2Cipher } from '@keepsake/adapters/cipher/sm2'
 import { conceal, type TransportCipher } from '@keepsake/domain'
 import fc from 'fast-check'
 import { sm2 } from 'sm-crypto'
 import { describe, expect, test } from 'vitest'
+import { refusalOf, refusedFor } from '../../builders/refusal.ts'
 import rsaPaddings from '../../vectors/cipher/rsa-paddings.json' with { type: 'json' }
 import openssl from '../../vectors/cipher/sm2-openssl.json' with { type: 'json' }
 import standard from '../../vectors/cipher/sm2-gbt-32918-5.json' with { type: 'json' }
@@ -24,7 +26,7 @@ import {
   toPem,
 } from './sm2-forger.ts'
 
-const cipherOf = (privateKeyPem: string): TransportCipher => openSm2Cipher({ privateKeyPem })._unsafeUnwrap()
+const cipherOf = (privateKeyPem: string): TransportCipher => openSm2Cipher({ privateKeyPem })
 const cipher = cipherOf(openssl.keys.genpkey.pem)
 const read = async (from: TransportCipher, ciphertext: string): Promise<unknown> =>
   (await from.open(ciphertext)).match(
@@ -50,30 +52,28 @@ describe('an SM2 key', () => {
 
   test.each([
     ['not PEM', 'secret', 'unreadable'],
-    ['encrypted', openssl.keys.encrypted.pem, 'passphrase-missing'],
-    ['of another curve', openssl.keys.p256.pem, 'wrong-type'],
-    ['zero', toPem('0'.repeat(64), standard.publicKey), 'self-test-failed'],
+    ['encrypted', openssl.keys.encrypted.pem, 'passphrase_missing'],
+    ['of another curve', openssl.keys.p256.pem, 'wrong_type'],
+    ['zero', toPem('0'.repeat(64), standard.publicKey), 'self_test_failed'],
     [
       'joined with another key’s point',
       toPem(standard.privateKey, openssl.keys.genpkey.publicKey),
-      'self-test-failed',
+      'self_test_failed',
     ],
-  ])('that is %s is refused with nothing of it in the error', (_, pem, reason) => {
-    expect(openSm2Cipher({ privateKeyPem: pem })._unsafeUnwrapErr()).toEqual({
-      kind: 'unusable-key',
-      reason,
-      index: 0,
-    })
+  ])('that is %s is refused with nothing of it in the error', async (_, pem, reason) => {
+    const open = (): unknown => openSm2Cipher({ privateKeyPem: pem })
+    expect(await refusedFor(open)).toEqual([`privateKeyPem private_key.${reason}`])
+    expect(inspect(await refusalOf(open), { depth: 9 })).not.toContain(pem.slice(-120))
   })
 })
 
-test('an SM2 key that is encrypted serves with its passphrase', () => {
+test('an SM2 key that is encrypted serves with its passphrase', async () => {
   const { passphrase, genpkey } = rsaPaddings.encryptedKeys
   const privateKeyPem = genpkey[0]!.pem
   const opened = openSm2Cipher({ privateKeyPem, passphrase: conceal(passphrase) })
-  expect(publicKeyOf(opened._unsafeUnwrap())).toBe(openssl.keys.genpkey.publicKey)
-  const wrong = openSm2Cipher({ privateKeyPem, passphrase: conceal('swordfish') })
-  expect(wrong._unsafeUnwrapErr().reason).toBe('passphrase-wrong')
+  expect(publicKeyOf(opened)).toBe(openssl.keys.genpkey.publicKey)
+  const wrong = { privateKeyPem, passphrase: conceal('swordfish') }
+  expect(await refusedFor(() => openSm2Cipher(wrong))).toEqual(['privateKeyPem private_key.passphrase_wrong'])
 })
 
 describe('an SM2 ciphertext', () => {

@@ -7,9 +7,9 @@ import { listening, openMailServer } from './mail-server.ts'
 import { badCertificates, nobodysName, nobodysPort, reasonBy, vector } from './reasons.ts'
 import { write } from './write.ts'
 
-const senderTo = (url: string, options: Partial<SmtpOptions> = {}): NoticeSender => {
+const senderTo = async (url: string, options: Partial<SmtpOptions> = {}): Promise<NoticeSender> => {
   const from = { address: 'no-reply@shop.example' }
-  const sender = openSmtpSender({ url: conceal(url), from, write, timeoutMs: 300, ...options })
+  const sender = await openSmtpSender({ url: conceal(url), from, write, timeoutMs: 300, ...options })
   onTestFinished(() => sender.close?.())
   return sender
 }
@@ -34,7 +34,7 @@ describe('what a mail server answers is kept, without its text', () => {
   ] as const)('%s: %i %s', async (command, code, enhanced, kind, words) => {
     const server = await openMailServer()
     server.answers(command, code, `${enhanced} ${said}`.trim())
-    const sender = senderTo(`smtp://127.0.0.1:${server.port}`)
+    const sender = await senderTo(`smtp://127.0.0.1:${server.port}`)
     expect(await reasonBy(sender)).toEqual([kind, `the mail server ${words}`])
   })
 
@@ -42,13 +42,15 @@ describe('what a mail server answers is kept, without its text', () => {
     const server = await openMailServer({
       onAuth: (_, __, callback) => callback(Object.assign(new Error(`5.7.8 ${said}`), { responseCode: 535 })),
     })
-    const sender = senderTo(`smtp://canary:canary-password@127.0.0.1:${server.port}`, { plaintext: true })
+    const sender = await senderTo(`smtp://canary:canary-password@127.0.0.1:${server.port}`, {
+      plaintext: true,
+    })
     expect(await reasonBy(sender)).toEqual(['unavailable', 'the mail server answered 535 5.7.8 to AUTH'])
   })
 
   test('that it knows no TLS, where it must', async () => {
     const server = await openMailServer()
-    const sender = senderTo(`smtp://localhost:${server.port}`, { plaintext: false })
+    const sender = await senderTo(`smtp://localhost:${server.port}`, { plaintext: false })
     expect(await reasonBy(sender)).toEqual([
       'unavailable',
       expect.stringMatching(/^the mail server answered 50\d(?: 5\.5\.\d)? to STARTTLS$/u),
@@ -59,7 +61,7 @@ describe('what a mail server answers is kept, without its text', () => {
     const server = createServer((socket) => socket.on('error', () => undefined).end(`${said}\r\n`))
     const port = await listening(server)
     onTestFinished(() => void server.close())
-    expect(await reasonBy(senderTo(`smtp://127.0.0.1:${port}`))).toEqual([
+    expect(await reasonBy(await senderTo(`smtp://127.0.0.1:${port}`))).toEqual([
       'unavailable',
       'the mail server did not take a mail: EPROTOCOL (what it answers makes no sense)',
     ])
@@ -83,7 +85,7 @@ describe('a mail server whose certificate is', () => {
     test.each(badCertificates)(`%s says so, by ${scheme}`, async (_, cert, ca, words) => {
       const tls = { key: vector('server-key'), cert: vector(cert) }
       const port = await openBare({ ...options, ...tls })
-      const sender = senderTo(`${scheme}://localhost:${port}`, {
+      const sender = await senderTo(`${scheme}://localhost:${port}`, {
         plaintext: false,
         timeoutMs: 2000,
         ...(ca !== undefined && { ca: vector(ca) }),
@@ -100,13 +102,13 @@ describe('a mail server that is not reached says why:', () => {
   ]
 
   test('nobody listens', async () => {
-    expect(await reasonBy(senderTo(`smtp://127.0.0.1:${await nobodysPort()}`))).toEqual(
+    expect(await reasonBy(await senderTo(`smtp://127.0.0.1:${await nobodysPort()}`))).toEqual(
       failed('nothing listens there'),
     )
   })
 
   test('its name is none', async () => {
-    const sender = senderTo(`smtp://${nobodysName}`, { timeoutMs: 10_000 })
+    const sender = await senderTo(`smtp://${nobodysName}`, { timeoutMs: 10_000 })
     expect(await reasonBy(sender)).toEqual(failed('its name is not found'))
   })
 
@@ -116,12 +118,12 @@ describe('a mail server that is not reached says why:', () => {
   ] as const)('it %s', async (behaviour, meaning) => {
     const server = await openMailServer()
     server.behave(behaviour)
-    expect(await reasonBy(senderTo(`smtp://127.0.0.1:${server.port}`))).toEqual(failed(meaning))
+    expect(await reasonBy(await senderTo(`smtp://127.0.0.1:${server.port}`))).toEqual(failed(meaning))
   })
 
   test('it speaks no TLS where TLS comes first', async () => {
     const server = await openMailServer()
-    const sender = senderTo(`smtps://localhost:${server.port}`, { timeoutMs: 2000 })
+    const sender = await senderTo(`smtps://localhost:${server.port}`, { timeoutMs: 2000 })
     expect(await reasonBy(sender)).toEqual(failed('it speaks no TLS that is accepted'))
   })
 })

@@ -20,9 +20,9 @@ describe.skipIf(lack !== undefined)(`a mail by Postfix${skipped}`, () => {
     before = postfix.delivered().length
   })
 
-  const open = (port: number, from = 'no-reply@shop.example'): NoticeSender => {
+  const open = async (port: number, from = 'no-reply@shop.example'): Promise<NoticeSender> => {
     const url = conceal(`smtp://127.0.0.1:${port}`)
-    const sender = openSmtpSender({ url, from: { address: from }, write, plaintext: true })
+    const sender = await openSmtpSender({ url, from: { address: from }, write, plaintext: true })
     onTestFinished(() => sender.close?.())
     return sender
   }
@@ -51,7 +51,7 @@ describe.skipIf(lack !== undefined)(`a mail by Postfix${skipped}`, () => {
   ])('for %s reaches the mailbox %s, with SMTPUTF8 and without', async (to, mailbox) => {
     for (const port of [postfix.ports.international, postfix.ports.ascii]) {
       before = postfix.delivered().length
-      await valueOf(open(port).send(mailFor(to)))
+      await valueOf((await open(port)).send(mailFor(to)))
       expect(await arrived()).toMatchObject({ 'Delivered-To': mailbox, To: `<${mailbox}>` })
     }
   })
@@ -62,9 +62,9 @@ describe.skipIf(lack !== undefined)(`a mail by Postfix${skipped}`, () => {
     ['"用..户"@example.org', '<"用..户"@example.org>'],
   ])('for %s arrives with SMTPUTF8, and is never handed over without', async (to, header) => {
     const mailbox = header.replaceAll(/[<>]/gu, '')
-    await valueOf(open(postfix.ports.international).send(mailFor(to)))
+    await valueOf((await open(postfix.ports.international)).send(mailFor(to)))
     expect(await arrived()).toMatchObject({ 'Delivered-To': mailbox, To: header })
-    expect(await errorOf(open(postfix.ports.ascii).send(mailFor(to)))).toMatchObject({
+    expect(await errorOf((await open(postfix.ports.ascii)).send(mailFor(to)))).toMatchObject({
       kind: 'undeliverable',
       reason: 'not-prepared',
     })
@@ -72,15 +72,17 @@ describe.skipIf(lack !== undefined)(`a mail by Postfix${skipped}`, () => {
   })
 
   it('for a domain beyond ASCII goes to its labels in ASCII, without SMTPUTF8 too', async () => {
-    await valueOf(open(postfix.ports.ascii).send(mailFor('zoe@bücher.example')))
+    await valueOf((await open(postfix.ports.ascii)).send(mailFor('zoe@bücher.example')))
     expect(await arrived()).toMatchObject({ 'Delivered-To': 'zoe@xn--bcher-kva.example' })
   })
 
   it('from a sender beyond ASCII arrives with SMTPUTF8 alone', async () => {
     const from = 'grüße@shop.example'
-    await valueOf(open(postfix.ports.international, from).send(mailFor('zoe@example.org')))
+    await valueOf((await open(postfix.ports.international, from)).send(mailFor('zoe@example.org')))
     expect(await arrived()).toMatchObject({ From: from })
-    expect(await errorOf(open(postfix.ports.ascii, from).send(mailFor('zoe@example.org')))).toMatchObject({
+    expect(
+      await errorOf((await open(postfix.ports.ascii, from)).send(mailFor('zoe@example.org'))),
+    ).toMatchObject({
       reason: 'not-prepared',
     })
   })

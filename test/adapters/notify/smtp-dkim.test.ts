@@ -29,7 +29,7 @@ const relaxedHeader = (line: string): string => {
 test('a mail is signed by the key that the domain publishes (RFC 6376)', async () => {
   const { pem } = rsaVectors.keys.rsa2048
   const server = await openMailServer()
-  const sender = openSmtpSender({
+  const sender = await openSmtpSender({
     url: conceal(`smtp://127.0.0.1:${server.port}`),
     from: { address: 'no-reply@shop.example' },
     write,

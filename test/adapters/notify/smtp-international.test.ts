@@ -16,7 +16,13 @@ const open = async (
 ): Promise<{ readonly server: MailServerSubject; readonly sender: NoticeSender }> => {
   const server = await openMailServer(options)
   const url = conceal(`smtp://127.0.0.1:${server.port}`)
-  const sender = openSmtpSender({ url, from: { address: from }, write, plaintext: true, timeoutMs: 5000 })
+  const sender = await openSmtpSender({
+    url,
+    from: { address: from },
+    write,
+    plaintext: true,
+    timeoutMs: 5000,
+  })
   onTestFinished(() => sender.close?.())
   return { server, sender }
 }
@@ -105,7 +111,12 @@ describe('an address with dots that only quotes allow', () => {
   ])('goes out as RFC 5321 writes it: %s as %s', async (to, expected) => {
     const { port, commands } = await recordCommands()
     const url = conceal(`smtp://127.0.0.1:${port}`)
-    const sender = openSmtpSender({ url, from: { address: 'no-reply@shop.example' }, write, plaintext: true })
+    const sender = await openSmtpSender({
+      url,
+      from: { address: 'no-reply@shop.example' },
+      write,
+      plaintext: true,
+    })
     onTestFinished(() => sender.close?.())
     await valueOf(sender.send(mailFor(to)))
     expect(commands.filter((command) => command.startsWith('RCPT'))).toStrictEqual([`RCPT TO:<${expected}>`])

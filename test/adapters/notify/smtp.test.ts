@@ -14,16 +14,16 @@ import { write } from './write.ts'
 const from = { name: 'Shop, the', address: 'no-reply@shop.example' }
 const password = 'canary-of-the-mail-server'
 
-const openSender = (port: number, options: Partial<SmtpOptions> = {}): NoticeSender => {
+const openSender = async (port: number, options: Partial<SmtpOptions> = {}): Promise<NoticeSender> => {
   const url = conceal(`smtp://mailer:${password}@127.0.0.1:${port}`)
-  const sender = openSmtpSender({ url, from, write, plaintext: true, timeoutMs: 900, ...options })
+  const sender = await openSmtpSender({ url, from, write, plaintext: true, timeoutMs: 900, ...options })
   onTestFinished(() => sender.close?.())
   return sender
 }
 
 const open = async (options: Partial<SmtpOptions> = {}) => {
   const server = await openMailServer()
-  return { server, sender: openSender(server.port, options) }
+  return { server, sender: await openSender(server.port, options) }
 }
 
 /** Its Message-ID without the domain. */

@@ -63,8 +63,12 @@ describe('a written message', () => {
   test('is in the usual language where the reader’s is not there', () => {
     const english = openTemplates({ service: 'S', origins, language: 'en-US' })
     expect(english(aMessage('otp-imported', { locale: 'fr' }))._unsafeUnwrap().text).toContain('Hello,')
-    expect(() => openTemplates({ service: 'S', origins, language: 'fr' })).toThrow('no templates in fr')
-    expect(() => openTemplates({ service: 'S', origins, language: 'toString' })).toThrow('no templates')
+    expect(() => openTemplates({ service: 'S', origins, language: 'fr' })).toThrow(
+      'choose one of zh-CN, en-US, or give templates in fr',
+    )
+    expect(() => openTemplates({ service: 'S', origins, language: 'toString' })).toThrow(
+      'language: choose one of zh-CN, en-US',
+    )
   })
 
   test('of an account without a generated password tells none', () => {

@@ -11,6 +11,7 @@ import { describe, expect, it, test } from 'vitest'
 import { signedHeaders } from '../../../packages/adapters/src/notify/webhook/signed-headers.ts'
 import { errorOf, valueOf } from '../../builders/keepsake.ts'
 import { openReceiver, type Answer } from './webhook/receiver.ts'
+import { refusalOf } from '../../builders/refusal.ts'
 
 const secretOf = (byte: number): string => `whsec_${Buffer.alloc(32, byte).toString('base64')}`
 const [one, other] = [secretOf(1), secretOf(2)]
@@ -35,7 +36,7 @@ const senderTo = (endpoints: readonly WebhookEndpoint[], over: Partial<WebhookOp
 
 const open = async (over: Partial<WebhookEndpoint> = {}) => {
   const receiver = await openReceiver()
-  return { receiver, sender: senderTo([endpointAt(receiver.port, over)]) }
+  return { receiver, sender: await senderTo([endpointAt(receiver.port, over)]) }
 }
 
 describe('a webhook', () => {
@@ -81,7 +82,7 @@ describe('a webhook', () => {
   it('that is repeated has the same id and body, and the time of its own attempt', async () => {
     const receiver = await openReceiver()
     let now = 1_800_000_000_000
-    const sender = senderTo([endpointAt(receiver.port)], { clock: () => now })
+    const sender = await senderTo([endpointAt(receiver.port)], { clock: () => now })
     await valueOf(sender.send(event))
     now += 60_000
     await valueOf(sender.send(event))
@@ -128,7 +129,7 @@ describe('a webhook', () => {
       { events: ['user.created'] },
       { events: ['password.changed'] },
     ]
-    const sender = senderTo(receivers.map(({ port }, index) => endpointAt(port, wishes[index])))
+    const sender = await senderTo(receivers.map(({ port }, index) => endpointAt(port, wishes[index])))
     await valueOf(sender.send(event))
     expect(receivers.map(({ received }) => received().length)).toStrictEqual([1, 0, 1])
   })
@@ -136,7 +137,7 @@ describe('a webhook', () => {
   it('goes to one endpoint alone, by its name, whatever it is that others do', async () => {
     const receivers = [await openReceiver(), await openReceiver()] as const
     const [shop, crm] = receivers
-    const sender = senderTo([
+    const sender = await senderTo([
       endpointAt(shop.port, { name: 'shop' }),
       endpointAt(crm.port, { name: 'crm', events: ['user.created'] }),
     ])
@@ -148,17 +149,20 @@ describe('a webhook', () => {
     expect(receivers.map(({ received }) => received().length)).toStrictEqual([1, 1])
   })
 
-  it('without a name is known by its host, and by letters that tell nothing of its path', () => {
-    const named = (url: string) => senderTo([{ url, secrets: [conceal(one)] }]).endpoints?.[0]?.name ?? ''
-    expect(named('https://shop.example.com/hooks/canary')).toMatch(/^shop\.example\.com-[0-9a-f]{8}$/u)
-    expect(named('https://shop.example.com/hooks/a')).not.toBe(named('https://shop.example.com/hooks/b'))
+  it('without a name is known by its host, and by letters that tell nothing of its path', async () => {
+    const named = async (url: string) =>
+      (await senderTo([{ url, secrets: [conceal(one)] }])).endpoints?.[0]?.name ?? ''
+    expect(await named('https://shop.example.com/hooks/canary')).toMatch(/^shop\.example\.com-[0-9a-f]{8}$/u)
+    expect(await named('https://shop.example.com/hooks/a')).not.toBe(
+      await named('https://shop.example.com/hooks/b'),
+    )
     for (const host of ['[2001:4860::1]', `${'a'.repeat(60)}.example`, '127.0.0.1:8080'])
-      expect(isEndpointName(named(`https://${host}/`))).toBe(true)
+      expect(isEndpointName(await named(`https://${host}/`))).toBe(true)
   })
 
   it('reaches all others where one fails, and is tried again as long as anybody may take it', async () => {
     const receivers = [await openReceiver(), await openReceiver(), await openReceiver()] as const
-    const sender = senderTo(receivers.map(({ port }) => endpointAt(port)))
+    const sender = await senderTo(receivers.map(({ port }) => endpointAt(port)))
     const [gone, down, well] = receivers
     gone.answer(410)
     down.answer(503)
@@ -177,9 +181,9 @@ describe('a webhook over TLS', () => {
   it('goes to who has the certificate of the host, and to nobody else', async () => {
     const receiver = await openReceiver(tls)
     const endpoints = [endpointAt(0, { url: `https://localhost:${receiver.port}/` })]
-    expect(await errorOf(senderTo(endpoints).send(event))).toMatchObject({ kind: 'unavailable' })
+    expect(await errorOf((await senderTo(endpoints)).send(event))).toMatchObject({ kind: 'unavailable' })
     expect(receiver.received()).toHaveLength(0)
-    await valueOf(senderTo(endpoints, { ca: vector('ca') }).send(event))
+    await valueOf((await senderTo(endpoints, { ca: vector('ca') })).send(event))
     expect(receiver.received()).toHaveLength(1)
   })
 })
@@ -212,7 +216,7 @@ describe('a webhook into a private network', () => {
     'https://[2002:7f00:1::]/',
     'https://localhost/',
   ])('at %s is refused without a connection', async (url) => {
-    const error = await errorOf(publicOnly(url).send(event))
+    const error = await errorOf((await publicOnly(url)).send(event))
     expect(error).toMatchObject({ kind: 'unavailable', part: 'event-sender' })
     expect(String(error.cause)).toContain('did not answer: ENOTPUBLIC')
   })
@@ -227,7 +231,7 @@ describe('a webhook into a private network', () => {
     [[]],
   ])('behind a name that leads to %j is refused, though the receiver is there', async (addresses) => {
     const receiver = await openReceiver()
-    const sender = publicOnly(`https://hooks.example.com:${receiver.port}/`, {
+    const sender = await publicOnly(`https://hooks.example.com:${receiver.port}/`, {
       resolve: (_, done) =>
         done(
           null,
@@ -240,7 +244,7 @@ describe('a webhook into a private network', () => {
 
   it('behind a name that has been moved there since is refused as well', async () => {
     const asked: string[] = []
-    const sender = publicOnly('https://hooks.example.com/', {
+    const sender = await publicOnly('https://hooks.example.com/', {
       resolve: (hostname, done) => {
         asked.push(hostname)
         done(null, [{ address: '127.0.0.1', family: 4 }])
@@ -252,7 +256,7 @@ describe('a webhook into a private network', () => {
   })
 
   it('that nobody can resolve is tried again', async () => {
-    const sender = publicOnly('https://hooks.example.com/', {
+    const sender = await publicOnly('https://hooks.example.com/', {
       resolve: (_, done) => done(Object.assign(new Error('canary'), { code: 'ENOTFOUND' }), []),
     })
     expect(String((await errorOf(sender.send(event))).cause)).toContain('ENOTFOUND')
@@ -266,19 +270,27 @@ describe('an endpoint', () => {
     'hooks.example.com',
     'https://user:canary@hooks.example.com/',
     '',
-  ])('at %j is refused at once, and not repeated', (url) => {
+  ])('at %j is refused at once, and not repeated', async (url) => {
     const opening = () => senderTo([endpointAt(0, { url })], { allowPrivate: false })
-    expect(opening).toThrow('the address of a webhook is not https://host/path')
+    expect((await refusalOf(opening)).message).toBe(
+      'endpoints.0.url: give the address as https://host/path (webhook.url_malformed)',
+    )
   })
 
-  test.each(['', 'a b', 'é', 'x'.repeat(65), 'a/b'])('by the name %j is refused', (name) => {
-    expect(() => senderTo([endpointAt(1, { name })])).toThrow('the name of a webhook is not')
+  test.each(['', 'a b', 'é', 'x'.repeat(65), 'a/b'])('by the name %j is refused', async (name) => {
+    await expect(senderTo([endpointAt(1, { name })])).rejects.toThrow(
+      'endpoints.0.name: give a name of 1 to 64',
+    )
   })
 
-  it('that cannot be told from another is refused, whether by name or by address', () => {
+  it('that cannot be told from another is refused, whether by name or by address', async () => {
     const named = ['a', 'b', 'a'].map((name, index) => endpointAt(index + 1, { name }))
-    expect(() => senderTo(named)).toThrow('two webhooks have the name a')
-    expect(() => senderTo([endpointAt(1), endpointAt(1)])).toThrow('two webhooks have the name 127.0.0.1-')
+    await expect(senderTo(named)).rejects.toThrow(
+      'endpoints.2.name: give each webhook a name of its own: a is used twice',
+    )
+    await expect(senderTo([endpointAt(1), endpointAt(1)])).rejects.toThrow(
+      /^endpoints\.1\.name: give each webhook a name of its own: 127\.0\.0\.1-/u,
+    )
   })
 
   test.each([
@@ -290,8 +302,12 @@ describe('an endpoint', () => {
     [[`whsec_${Buffer.alloc(65).toString('base64')}`]],
     [[`${one} `]],
     [[one, 'whsec_canary']],
-  ])('with secrets %j is refused', (secrets) => {
+  ])('with secrets %j is refused', async (secrets) => {
     const opening = () => senderTo([endpointAt(0, { secrets: secrets.map((each) => conceal(each)) })])
-    expect(opening).toThrow('the secret of a webhook is not whsec_ and base64 of 24 to 64 bytes')
+    const { message } = await refusalOf(opening)
+    expect(message).toContain(
+      'endpoints.0.secrets: give at least one secret: whsec_ and base64 of 24 to 64 bytes',
+    )
+    expect(message).not.toContain('canary')
   })
 })

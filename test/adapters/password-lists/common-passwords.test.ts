@@ -13,7 +13,7 @@ import { lines } from '../../domain/issues.ts'
 import { times } from '../../effort.ts'
 
 const listed = dictionary['passwords-common']
-const common = openCommonPasswords()
+const common = await openCommonPasswords()
 
 const codes = (password: PlainPassword, hasSecondFactor: boolean): readonly string[] =>
   lines(
@@ -115,8 +115,8 @@ describe('the bundled list of common passwords', () => {
     expect(refused(() => plain(randomBytes(6).toString('base64url')))).toBeLessThan(count / 2000)
   }, 300_000)
 
-  it('takes further ones', () => {
-    const more = openCommonPasswords({ more: new Set(['Our Company Motto']) })
+  it('takes further ones', async () => {
+    const more = await openCommonPasswords({ more: new Set(['Our Company Motto']) })
     expect(more.has('our company MOTTO')).toBe(true)
     expect(more.has('password')).toBe(true)
     expect(common.has('our company motto')).toBe(false)

@@ -41,8 +41,8 @@ const counting = (engine: Argon2Engine) => {
   return { count, counted }
 }
 
-describe.each(engines)('the argon2 engine %s', (_, engine) => {
-  const verifier = openPasswordVerifier({ argon2Engine: engine })
+describe.each(engines)('the argon2 engine %s', async (_, engine) => {
+  const verifier = await openPasswordVerifier({ argon2Engine: engine })
 
   it('verifies what other systems made, of every variant, version and spelling', async () => {
     expect(new Set(vectors.map(({ format }) => format))).toEqual(
@@ -67,12 +67,14 @@ describe.each(engines)('the argon2 engine %s', (_, engine) => {
   })
 
   it('writes what every other engine and library verifies', async () => {
-    const hash = (await openArgon2Hasher({ ...cheap, engine }).hash(plain('pässwörd-密码')))._unsafeUnwrap()
+    const hash = (
+      await (await openArgon2Hasher({ ...cheap, engine })).hash(plain('pässwörd-密码'))
+    )._unsafeUnwrap()
     expect(hash.encoded).toMatch(/^\$argon2id\$v=19\$m=64,t=1,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/u)
     expect(await argon2.verify(hash.encoded, 'pässwörd-密码')).toBe(true)
     expect(await nodeRs.verify(hash.encoded, 'pässwörd-密码')).toBe(true)
     for (const [, argon2Engine] of engines) {
-      const reader = openPasswordVerifier({ argon2Engine, current: { ...cheap, parallelism: 1 } })
+      const reader = await openPasswordVerifier({ argon2Engine, current: { ...cheap, parallelism: 1 } })
       expect((await reader.verify('pässwörd-密码', hash))._unsafeUnwrap()).toBe('right')
       expect((await reader.verify('pässwörd-密碼', hash))._unsafeUnwrap()).toBe('wrong')
     }
@@ -80,8 +82,10 @@ describe.each(engines)('the argon2 engine %s', (_, engine) => {
 
   it('computes whatever it is asked for, once for each hash that is written or checked', async () => {
     const { count, counted } = counting(engine)
-    const reader = openPasswordVerifier({ argon2Engine: counted })
-    const hash = (await openArgon2Hasher({ ...cheap, engine: counted }).hash(plain('p')))._unsafeUnwrap()
+    const reader = await openPasswordVerifier({ argon2Engine: counted })
+    const hash = (
+      await (await openArgon2Hasher({ ...cheap, engine: counted })).hash(plain('p'))
+    )._unsafeUnwrap()
     expect(count.all).toBe(1)
     for (const { encoded, format } of vectors.slice(0, 20)) await reader.verify('p', { encoded, format })
     await reader.verify('p', hash)
@@ -91,8 +95,8 @@ describe.each(engines)('the argon2 engine %s', (_, engine) => {
   it('never has more running than its turns allow, hashers and verifiers together', async () => {
     const { count, counted } = counting(engine)
     const turns = openTurns({ atOnce: 2 })
-    const hasher = openArgon2Hasher({ ...cheap, engine: counted, turns })
-    const reader = openPasswordVerifier({ argon2Engine: counted, turns })
+    const hasher = await openArgon2Hasher({ ...cheap, engine: counted, turns })
+    const reader = await openPasswordVerifier({ argon2Engine: counted, turns })
     const hash = (await hasher.hash(plain('p')))._unsafeUnwrap()
     await Promise.all(
       Array.from({ length: 20 }, () => [hasher.hash(plain('p')), reader.verify('p', hash)]).flat(),
@@ -101,7 +105,7 @@ describe.each(engines)('the argon2 engine %s', (_, engine) => {
   })
 
   it('leaves the event loop free', async () => {
-    const hasher = openArgon2Hasher({ engine })
+    const hasher = await openArgon2Hasher({ engine })
     const state = { over: false }
     const hashed = Promise.all(Array.from({ length: 6 }, () => hasher.hash(plain('p')))).then(
       () => (state.over = true),
@@ -147,10 +151,12 @@ describe('an argon2 engine that fails', () => {
     const cause = new Error('no memory')
     const broken: Argon2Engine = () => Promise.reject(cause)
     const failure = { kind: 'unavailable', part: 'password-hasher', cause }
-    const written = await openArgon2Hasher({ engine: broken }).hash(plain('p'))
+    const written = await (await openArgon2Hasher({ engine: broken })).hash(plain('p'))
     expect(written._unsafeUnwrapErr()).toStrictEqual(failure)
     const { password, encoded, format } = vectors[0]!
-    const verified = await openPasswordVerifier({ argon2Engine: broken }).verify(password, {
+    const verified = await (
+      await openPasswordVerifier({ argon2Engine: broken })
+    ).verify(password, {
       encoded,
       format,
     })

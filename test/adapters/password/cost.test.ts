@@ -2,7 +2,7 @@ import { inspectHash, openPasswordVerifier } from '@keepsake/adapters/password/v
 import { describe, expect, it } from 'vitest'
 import { families, hashVectors } from './vectors.ts'
 
-const verifier = openPasswordVerifier()
+const verifier = await openPasswordVerifier()
 const costOf = (format: string, encoded: string): string =>
   verifier.recognise(encoded, format)._unsafeUnwrap().cost
 

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { hashFormats } from '../../../packages/adapters/src/password/formats/table.ts'
 import { openTurns } from '../../../packages/adapters/src/password/turns.ts'
 import { families, hashVectors } from './vectors.ts'
+import { refusedFor } from '../../builders/refusal.ts'
 
 const macOf = (text: string): Buffer => createHmac('sha256', 'known to the old system').update(text).digest()
 
@@ -17,10 +18,10 @@ const legacyCrm: CustomVerifier = {
 
 const format = 'custom:legacy-crm'
 const encoded = `crm:${macOf('correct horse').toString('hex')}`
-const verifier = openPasswordVerifier({ custom: { 'legacy-crm': legacyCrm } })
+const verifier = await openPasswordVerifier({ custom: { 'legacy-crm': legacyCrm } })
 
 const verdictOf = async (verified: CustomVerifier, text = 'x', hash = 'any') => {
-  const custom = openPasswordVerifier({ custom: { 'legacy-crm': verified } })
+  const custom = await openPasswordVerifier({ custom: { 'legacy-crm': verified } })
   return custom.verify(text, { format, encoded: hash })
 }
 
@@ -44,21 +45,21 @@ describe('a custom verifier', () => {
     expect((await verdictOf(slow, 'another', encoded))._unsafeUnwrap()).toBe('wrong')
   })
 
-  it('is given no hash by its shape, and told of by none', () => {
+  it('is given no hash by its shape, and told of by none', async () => {
     expect(verifier.recognise(encoded)._unsafeUnwrapErr()).toBe('unknown')
     expect(inspectHash(encoded).candidates).toStrictEqual([])
-    const greedy = openPasswordVerifier({ custom: { all: { matches: () => true } } })
+    const greedy = await openPasswordVerifier({ custom: { all: { matches: () => true } } })
     for (const { encoded: known } of families.flatMap(hashVectors))
-      expect(greedy.recognise(known)).toStrictEqual(openPasswordVerifier().recognise(known))
+      expect(greedy.recognise(known)).toStrictEqual((await openPasswordVerifier()).recognise(known))
   })
 
-  it('takes the place of no format of the table, whatever it is called', () => {
+  it('takes the place of no format of the table, whatever it is called', async () => {
     const names = hashFormats().map(({ id }) => id)
     const all = Object.fromEntries(names.map((name) => [name, legacyCrm]))
-    const shadowing = openPasswordVerifier({ custom: all })
+    const shadowing = await openPasswordVerifier({ custom: all })
     for (const name of names) {
       expect(shadowing.recognise(encoded, name)).toStrictEqual(
-        openPasswordVerifier().recognise(encoded, name),
+        (await openPasswordVerifier()).recognise(encoded, name),
       )
       expect(shadowing.recognise(encoded, `custom:${name}`).isOk()).toBe(true)
     }
@@ -70,7 +71,7 @@ describe('a custom verifier', () => {
       const hash = { format, encoded: other }
       expect((await verifier.verify('correct horse', hash))._unsafeUnwrap()).toBe('not-mine')
     }
-    const any = openPasswordVerifier({ custom: { any: { matches: () => true } } })
+    const any = await openPasswordVerifier({ custom: { any: { matches: () => true } } })
     expect(any.recognise('x'.repeat(1024), 'custom:any').isOk()).toBe(true)
     for (const other of ['', 'x'.repeat(1025)])
       expect(any.recognise(other, 'custom:any')._unsafeUnwrapErr()).toBe('unknown')
@@ -83,7 +84,7 @@ describe('a custom verifier', () => {
       },
       matches: () => true,
     }
-    const custom = openPasswordVerifier({ custom: { 'legacy-crm': broken } })
+    const custom = await openPasswordVerifier({ custom: { 'legacy-crm': broken } })
     expect(custom.recognise(encoded, format)._unsafeUnwrapErr()).toBe('unknown')
     expect((await verdictOf(broken))._unsafeUnwrap()).toBe('not-mine')
   })
@@ -125,14 +126,14 @@ describe('a custom verifier', () => {
       },
     }
     const given = { custom: { 'legacy-crm': counted }, turns: openTurns({ maxWaiting: 0 }) }
-    const custom = openPasswordVerifier(given)
+    const custom = await openPasswordVerifier(given)
     await Promise.all(Array.from({ length: 20 }, () => custom.verify('x', { format, encoded: 'any' })))
     expect(count).toStrictEqual({ running: 0, most: 8 })
   })
 
   it('that never answers is unavailable in time, and keeps no other hash from being checked', async () => {
     const endless: CustomVerifier = { matches: () => new Promise<never>(() => undefined), timeoutMs: 50 }
-    const custom = openPasswordVerifier({
+    const custom = await openPasswordVerifier({
       current: { memory: 64, passes: 1, parallelism: 1 },
       custom: { 'legacy-crm': endless },
     })
@@ -163,9 +164,11 @@ describe('a custom verifier', () => {
     await tick()
   })
 
-  it.each([0, -1, Number.NaN, Infinity, 60_001])('is not opened with a time of %d ms', (timeoutMs) => {
+  it.each([0, -1, Number.NaN, Infinity, 60_001])('is not opened with a time of %d ms', async (timeoutMs) => {
     const custom = { 'legacy-crm': { ...legacyCrm, timeoutMs } }
-    expect(() => openPasswordVerifier({ custom })).toThrow(RangeError)
+    expect(await refusedFor(() => openPasswordVerifier({ custom }))).toEqual([
+      'custom.legacy-crm.timeoutMs custom_verifier.timeout_out_of_range',
+    ])
   })
 
   it.each([
@@ -179,8 +182,10 @@ describe('a custom verifier', () => {
     '1legacy',
     'crm:1',
     'é',
-  ])('is not opened under the name %j', (name) => {
-    expect(() => openPasswordVerifier({ custom: { [name]: legacyCrm } })).toThrow(RangeError)
+  ])('is not opened under the name %j', async (name) => {
+    expect(await refusedFor(() => openPasswordVerifier({ custom: { [name]: legacyCrm } }))).toEqual([
+      `custom.${name} custom_verifier.name_malformed`,
+    ])
   })
 })
 

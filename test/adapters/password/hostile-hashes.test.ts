@@ -1,7 +1,7 @@
 import { openPasswordVerifier } from '@keepsake/adapters/password/verifier'
 import { describe, expect, it } from 'vitest'
 
-const verifier = openPasswordVerifier()
+const verifier = await openPasswordVerifier()
 
 const salt = 'c29tZXNhbHRzb21lc2FsdA'
 const digest = 'JLJNcacj/SOD3JxqdLjILL64eg2NaJc2QMt6DlLp0Dk'

@@ -4,7 +4,7 @@ import { hashFormats } from '../../../packages/adapters/src/password/formats/tab
 import { costOf } from '../../app/bounds/cost.ts'
 import { families, hashVectors } from './vectors.ts'
 
-const verifier = openPasswordVerifier()
+const verifier = await openPasswordVerifier()
 const formats = hashFormats().filter(({ id }) => !/^(?:argon2id?|argon2d|bcrypt)$/u.test(id))
 const legacy = families
   .filter((family) => family !== 'argon2' && family !== 'bcrypt')

@@ -5,7 +5,7 @@ import { hashFormats } from '../../../packages/adapters/src/password/formats/tab
 import { families, hashVectors, over72, type HashVector } from './vectors.ts'
 
 const settings = { devisePepper: conceal('f6b0'.repeat(32)), bcryptOver72: 'refuse' as const }
-const verifier = openPasswordVerifier(settings)
+const verifier = await openPasswordVerifier(settings)
 const table = hashFormats(settings)
 const formats = table.map(({ id }) => id)
 const disguised = table.filter(({ isDisguised }) => isDisguised).map(({ id }) => id)
@@ -140,7 +140,7 @@ describe('bcrypt in other clothes', () => {
   it.each(Object.entries(clothes))(
     'takes a password over 72 bytes by its first 72, unless the pool refuses it: %s',
     async (format, wear) => {
-      const truncating = openPasswordVerifier()
+      const truncating = await openPasswordVerifier()
       for (const { password, encoded } of long.filter((each) => each.encoded.includes('$04$'))) {
         const hash = { format, encoded: wear(encoded) }
         expect(await verdict(password, hash)).toBe('wrong')
@@ -155,7 +155,7 @@ describe('bcrypt in other clothes', () => {
       ({ format }) => format === 'devise-bcrypt',
     )!
     expect(verifier.recognise(encoded)._unsafeUnwrapErr()).toBe('ambiguous')
-    const without = openPasswordVerifier()
+    const without = await openPasswordVerifier()
     const hash = without.recognise(encoded)._unsafeUnwrap()
     expect(hash.format).toBe('bcrypt')
     expect((await without.verify(password, hash))._unsafeUnwrap()).toBe('wrong')

@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest'
 import { systems } from '../../../packages/adapters/src/password/formats/systems.ts'
 import { detailsOf, detailsVectors, type DetailsVector } from './details-vectors.ts'
 
-const verifier = openPasswordVerifier()
-const cheap = openPasswordVerifier({ current: { memory: 64, passes: 1, parallelism: 1 } })
+const verifier = await openPasswordVerifier()
+const cheap = await openPasswordVerifier({ current: { memory: 64, passes: 1, parallelism: 1 } })
 const nested = detailsVectors('nested')
 const salts = detailsVectors('salts')
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { detailsOf, detailsVectors } from './details-vectors.ts'
 import { hashVectors } from './vectors.ts'
 
-const verifier = openPasswordVerifier({
+const verifier = await openPasswordVerifier({
   custom: { same: { matches: (text, encoded) => text === encoded } },
 })
 const forms = detailsVectors('forms')
@@ -60,7 +60,7 @@ describe('a hash of a password in another form', () => {
 
   it('is outdated, however strong it is: what the pool writes is of the password itself', async () => {
     const current = { memory: 64, passes: 2, parallelism: 1 }
-    const same = openPasswordVerifier({ current })
+    const same = await openPasswordVerifier({ current })
     const vector = forms.find(({ stored }) => stored.startsWith('argon2id'))!
     const { encoded, stored, password } = vector
     expect((await same.verify(password, { format: stored, encoded }))._unsafeUnwrap()).toBe('outdated')
@@ -71,7 +71,7 @@ describe('a hash of a password in another form', () => {
   it('is wrapped with its form', async () => {
     const vector = forms.find(({ stored }) => stored === 'md5;encoding=latin-1')!
     const hash = verifier.recognise(vector.encoded, 'md5', detailsOf(vector))._unsafeUnwrap()
-    const cheap = openPasswordVerifier({ current: { memory: 64, passes: 1, parallelism: 1 } })
+    const cheap = await openPasswordVerifier({ current: { memory: 64, passes: 1, parallelism: 1 } })
     const wrapped = (await cheap.wrap(hash))._unsafeUnwrap()
     expect(wrapped.format).toBe('argon2id-over;encoding=latin-1')
     expect(await verdict(vector.password, wrapped)).toBe('outdated')

@@ -80,13 +80,13 @@ describe('turns at the processor', () => {
   it('are shared by a hasher and a verifier that are given the same', async () => {
     const none = openTurns({ maxWaiting: 0 })
     const password = parsePlainPassword('p')._unsafeUnwrap()
-    const hash = (await openArgon2Hasher({ memory: 64 }).hash(password))._unsafeUnwrap()
-    expect((await openArgon2Hasher({ turns: none }).hash(password)).isErr()).toBe(true)
-    expect((await openPasswordVerifier({ turns: none }).verify('p', hash)).isErr()).toBe(true)
+    const hash = (await (await openArgon2Hasher({ memory: 64 })).hash(password))._unsafeUnwrap()
+    expect((await (await openArgon2Hasher({ turns: none })).hash(password)).isErr()).toBe(true)
+    expect((await (await openPasswordVerifier({ turns: none })).verify('p', hash)).isErr()).toBe(true)
   })
 
   it('give a hash that somebody waits for before those of an import', async () => {
-    const hasher = openArgon2Hasher({ memory: 64, turns: openTurns({ atOnce: 1 }) })
+    const hasher = await openArgon2Hasher({ memory: 64, turns: openTurns({ atOnce: 1 }) })
     const password = parsePlainPassword('p')._unsafeUnwrap()
     const order: string[] = []
     const hash = (whatFor?: 'sign-in' | 'import') =>
@@ -97,7 +97,7 @@ describe('turns at the processor', () => {
   })
 
   it('leave the event loop free while passwords are hashed', async () => {
-    const hasher = openArgon2Hasher()
+    const hasher = await openArgon2Hasher()
     const password = parsePlainPassword('p')._unsafeUnwrap()
     const hashing = { over: false }
     const hashAll = async (): Promise<void> => {

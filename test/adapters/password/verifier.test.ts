@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { hashFormats } from '../../../packages/adapters/src/password/formats/table.ts'
 import { hashVectors, over72 } from './vectors.ts'
 
-const verifier = openPasswordVerifier()
-const refusing = openPasswordVerifier({ bcryptOver72: 'refuse' })
+const verifier = await openPasswordVerifier()
+const refusing = await openPasswordVerifier({ bcryptOver72: 'refuse' })
 const vectors = [...hashVectors('argon2'), ...hashVectors('bcrypt')]
 
 const recognised = (encoded: string) => verifier.recognise(encoded)._unsafeUnwrap()
@@ -80,11 +80,11 @@ describe('a hash that another system made', () => {
 describe('a right password', () => {
   const made =
     '$argon2id$v=19$m=256,t=3,p=1$S0pTalZsLzRIZ1Vuem5wcg$zcYxcSNxAbxegkNZZ6fuVgHsk3BCziPlWl3pCjJt5UY'
-  const under = (current: { memory: number; passes: number; parallelism: number }) =>
+  const under = async (current: { memory: number; passes: number; parallelism: number }) =>
     verdict(
       'x',
       hashVectors('argon2').find((vector) => vector.encoded.includes('m=256,t=3'))!.encoded,
-      openPasswordVerifier({ current }),
+      await openPasswordVerifier({ current }),
     )
 
   it('is outdated where argon2id has less memory or fewer passes than the pool writes', async () => {
@@ -96,7 +96,7 @@ describe('a right password', () => {
   })
 
   it('is outdated in any other format, and in the first version of argon2id', async () => {
-    const weaker = openPasswordVerifier({ current: { memory: 8, passes: 1, parallelism: 1 } })
+    const weaker = await openPasswordVerifier({ current: { memory: 8, passes: 1, parallelism: 1 } })
     for (const { encoded, password } of vectors.filter(
       (vector) => !over72(vector) && vector.password === 'x',
     ))

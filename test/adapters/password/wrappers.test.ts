@@ -27,7 +27,7 @@ const wrapped = readdirSync(folder).flatMap(
       }
     ).vectors,
 )
-const verifier = openPasswordVerifier({ bcryptOver72: 'refuse' })
+const verifier = await openPasswordVerifier({ bcryptOver72: 'refuse' })
 const recognise = ({ encoded, format, username }: WrapperVector) =>
   verifier.recognise(encoded, format, username === undefined ? {} : { username })
 const verdict = async (text: string, hash: Pick<PasswordHash, 'format' | 'encoded'>) =>
@@ -150,8 +150,8 @@ describe('what a system writes around a hash', () => {
     expect(prehashed._unsafeUnwrap().format).toBe('bcrypt;prehash=sha256-hex')
   })
 
-  it('is no business of a format of the embedder’s own', () => {
-    const own = openPasswordVerifier({ custom: { mine: { matches: () => true } } })
+  it('is no business of a format of the embedder’s own', async () => {
+    const own = await openPasswordVerifier({ custom: { mine: { matches: () => true } } })
     expect(own.recognise('{bcrypt}$2y$x', 'custom:mine')._unsafeUnwrap().encoded).toBe('{bcrypt}$2y$x')
   })
 })

@@ -19,7 +19,7 @@ type Example = {
 const file = new URL('../../vectors/phone/examples.json', import.meta.url)
 const { numbers } = JSON.parse(readFileSync(file, 'utf8')) as { readonly numbers: readonly Example[] }
 
-const phones = openPhoneNumbers()
+const phones = await openPhoneNumbers()
 const e164 = (text: string, countryCode = '+86') => phones.parse(text, countryCode)?.e164
 
 describe('the example numbers of all regions', () => {

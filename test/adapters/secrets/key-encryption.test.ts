@@ -12,9 +12,7 @@ import { canary, cryptographies, first, open, place, seal, second, withPart } fr
 const recoveryCode = parseRecoveryCode('b471-8ec0-874a-087f-bccb-cd54')._unsafeUnwrap()
 const ring = { keys: [first, second], current: 'k2' }
 const kinds: readonly (readonly [string, () => KeyEncryption])[] = [
-  ...cryptographies.map(
-    (each) => [`sealing keys, ${each}`, () => openKeyEncryption(ring, each)._unsafeUnwrap()] as const,
-  ),
+  ...cryptographies.map((each) => [`sealing keys, ${each}`, () => openKeyEncryption(ring, each)] as const),
   [
     'a key management service',
     () => {
@@ -168,7 +166,7 @@ describe('the move from sealing keys to a key management service', () => {
   it('is a rotation: both open, one seals', async () => {
     const service = openKeyManagementService()
     service.makeKey('kms-1')
-    const here = openKeyEncryption(ring)._unsafeUnwrap()
+    const here = openKeyEncryption(ring)
     const there = keyEncryptionBy(service, 'kms-1')
     const box = makeSecretBox({
       ...there,

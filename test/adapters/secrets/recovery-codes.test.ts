@@ -12,12 +12,13 @@ import {
 } from '@keepsake/domain'
 import { describe, expect, it } from 'vitest'
 import { cryptographies, first, second } from './sealed-texts.ts'
+import { refusedFor } from '../../builders/refusal.ts'
 
 const hasherOf = (
   keys: readonly SealingKey[],
   current: string,
   cryptography?: Cryptography,
-): RecoveryCodeHasher => openRecoveryCodeHasher({ keys, current }, cryptography)._unsafeUnwrap()
+): RecoveryCodeHasher => openRecoveryCodeHasher({ keys, current }, cryptography)
 
 const code = (text: string): RecoveryCode => parseRecoveryCode(text)._unsafeUnwrap()
 const example = code('b471-8ec0-874a-087f-bccb-cd54')
@@ -136,10 +137,9 @@ describe('a switch of cryptography', () => {
 })
 
 describe('a hasher of recovery codes', () => {
-  it('cannot be made without a current key', () => {
-    expect(openRecoveryCodeHasher({ keys: [first], current: 'k2' })._unsafeUnwrapErr()).toStrictEqual({
-      kind: 'current-key-unknown',
-      id: 'k2',
-    })
+  it('cannot be opened without a current key', async () => {
+    expect(await refusedFor(() => openRecoveryCodeHasher({ keys: [first], current: 'k2' }))).toEqual([
+      'current sealing_key.current_unknown',
+    ])
   })
 })

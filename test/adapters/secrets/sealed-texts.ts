@@ -18,7 +18,7 @@ export const first: SealingKey = { id: 'k1', key: randomBytes(32) }
 export const second: SealingKey = { id: 'k2', key: randomBytes(32) }
 
 export const boxOf = (keys: readonly SealingKey[], current: string, cryptography?: Cryptography): SecretBox =>
-  openSecretBox({ keys, current }, cryptography)._unsafeUnwrap()
+  openSecretBox({ keys, current }, cryptography)
 
 export const owner: Pick<SealPlace, 'pool' | 'user'> = { pool: userPoolId('pool'), user: userId('user') }
 export const place = { ...owner, field: 'otp_secret', record: 'authenticator' } satisfies SealPlace

@@ -16,6 +16,7 @@ import {
   seal,
   second,
 } from './sealed-texts.ts'
+import { refusalOf, refusedFor } from '../../builders/refusal.ts'
 
 const box = boxOf([first], 'k1')
 const shut = { kind: 'unavailable', part: 'secret-box' }
@@ -132,31 +133,29 @@ describe('a switch of cryptography', () => {
 })
 
 describe('a secret box', () => {
+  const short = randomBytes(16)
   it.each([
+    [{ keys: [], current: 'k1' }, ['current sealing_key.current_unknown']],
+    [{ keys: [first], current: 'k2' }, ['current sealing_key.current_unknown']],
+    [{ keys: [first, first], current: 'k1' }, ['keys.1.id sealing_key.id_repeated']],
+    [{ keys: [{ id: 'k.1', key: first.key }], current: 'k.1' }, ['keys.0.id sealing_key.id_malformed']],
+    [{ keys: [{ id: '', key: first.key }], current: '' }, ['keys.0.id sealing_key.id_malformed']],
+    [{ keys: [{ id: 'k1', key: short }], current: 'k1' }, ['keys.0.key sealing_key.not_32_bytes']],
+    [{ keys: [{ id: 'k1', key: randomBytes(33) }], current: 'k1' }, ['keys.0.key sealing_key.not_32_bytes']],
     [
-      { keys: [], current: 'k1' },
-      { kind: 'current-key-unknown', id: 'k1' },
+      { keys: [{ id: 'a b', key: short }, first, { id: 'k1', key: short }], current: 'none' },
+      [
+        'keys.0.id sealing_key.id_malformed',
+        'keys.0.key sealing_key.not_32_bytes',
+        'keys.2.id sealing_key.id_repeated',
+        'keys.2.key sealing_key.not_32_bytes',
+        'current sealing_key.current_unknown',
+      ],
     ],
-    [
-      { keys: [first], current: 'k2' },
-      { kind: 'current-key-unknown', id: 'k2' },
-    ],
-    [
-      { keys: [first, first], current: 'k1' },
-      { kind: 'key-id-repeated', id: 'k1' },
-    ],
-    [{ keys: [{ id: 'k.1', key: first.key }], current: 'k.1' }, { kind: 'key-id-malformed' }],
-    [{ keys: [{ id: '', key: first.key }], current: '' }, { kind: 'key-id-malformed' }],
-    [
-      { keys: [{ id: 'k1', key: randomBytes(16) }], current: 'k1' },
-      { kind: 'key-not-32-bytes', id: 'k1' },
-    ],
-    [
-      { keys: [{ id: 'k1', key: randomBytes(33) }], current: 'k1' },
-      { kind: 'key-not-32-bytes', id: 'k1' },
-    ],
-  ])('does not open with unfit keys (%#)', (keys, problem) => {
-    expect(openSecretBox(keys)._unsafeUnwrapErr()).toStrictEqual(problem)
+  ])('does not open with unfit keys, and lists what is wrong with all (%#)', async (keys, issues) => {
+    expect(await refusedFor(() => openSecretBox(keys))).toEqual(issues)
+    const shown = inspect(await refusalOf(() => openSecretBox(keys)), { depth: 9 })
+    for (const form of ['hex', 'base64'] as const) expect(shown).not.toContain(short.toString(form))
   })
 
   it.each(cryptographies)(

@@ -37,7 +37,7 @@ describe.each(cryptographies)('what Bouncy Castle made by %s cryptography', (cry
   it.each(madeBy(bouncyCastle.recoveryCodes))(
     'matches as the hash of a recovery code',
     async ({ code, hash }) => {
-      const hasher = openRecoveryCodeHasher(keys)._unsafeUnwrap()
+      const hasher = openRecoveryCodeHasher(keys)
       const [right, wrong] = [code, code.replace('b', 'c')].map((each) =>
         parseRecoveryCode(each)._unsafeUnwrap(),
       )

@@ -9,7 +9,7 @@ import { openByUrl } from './open-by-url.ts'
 //
 // node closing-child.ts <url>
 
-const storage = (await openByUrl(process.argv[2] ?? ''))._unsafeUnwrap()
+const storage = await openByUrl(process.argv[2] ?? '')
 const pool = storage.inPool(userPoolId('pool-one'))
 // Several connections: one that works, and some that rest.
 await Promise.all(Array.from({ length: 4 }, async () => pool.otps.list(undefined, 1)))

@@ -20,12 +20,10 @@ const [url = '', whose = ''] = process.argv.slice(2)
 /** A pool as an embedding service may have it: without a listener for errors. */
 const openInjected = async (): Promise<Storage> =>
   url.startsWith('postgres://')
-    ? (await openPostgresStorage({ pool: new pg.Pool({ connectionString: url, max: 8 }) }))._unsafeUnwrap()
-    : (
-        await openMysqlStorage({ pool: createPool({ uri: url, connectionLimit: 8 }) as never })
-      )._unsafeUnwrap()
+    ? await openPostgresStorage({ pool: new pg.Pool({ connectionString: url, max: 8 }) })
+    : await openMysqlStorage({ pool: createPool({ uri: url, connectionLimit: 8 }) as never })
 
-const storage = whose === 'own' ? (await openByUrl(url))._unsafeUnwrap() : await openInjected()
+const storage = whose === 'own' ? await openByUrl(url) : await openInjected()
 const pool = storage.inPool(userPoolId('pool-one'))
 
 const calls = [

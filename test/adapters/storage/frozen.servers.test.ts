@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { openMysqlStorage } from '@keepsake/adapters/storage/mysql'
 import { openPostgresStorage, type Timeouts } from '@keepsake/adapters/storage/postgres'
-import { userPoolId, type PoolStorage, type Storage, type Unavailable } from '@keepsake/domain'
+import { userPoolId, type PoolStorage, type Storage } from '@keepsake/domain'
 import { createPool } from 'mysql2/promise'
 import type { Result, ResultAsync } from 'neverthrow'
 import pg from 'pg'
@@ -10,6 +10,7 @@ import { anEntry, madeAt } from '../../builders/users.ts'
 import { startMariadb } from '../../servers/mariadb.ts'
 import { startPostgres } from '../../servers/postgres.ts'
 import type { Server } from '../../servers/server-process.ts'
+import { refusedFor } from '../../builders/refusal.ts'
 import { linesOf, startChild } from './child-process.ts'
 
 /** Short, so that nobody waits for long; an answer may still take three seconds longer. */
@@ -18,9 +19,9 @@ const poolId = userPoolId('pool-one')
 
 type Engine = {
   readonly start: () => Promise<Server>
-  readonly open: (url: string) => ResultAsync<Storage, Unavailable>
+  readonly open: (url: string) => Promise<Storage>
   /** Over a pool of an embedding service, which has no limits of its own. */
-  readonly openInjected: (url: string) => ResultAsync<Storage, Unavailable>
+  readonly openInjected: (url: string) => Promise<Storage>
 }
 
 const startFor = async ({ start }: Engine): Promise<Server> => {
@@ -32,8 +33,8 @@ const startFor = async ({ start }: Engine): Promise<Server> => {
   return server
 }
 
-const openFor = async (opening: ResultAsync<Storage, Unavailable>): Promise<PoolStorage> => {
-  const storage = (await opening)._unsafeUnwrap()
+const openFor = async (opening: Promise<Storage>): Promise<PoolStorage> => {
+  const storage = await opening
   onTestFinished(async () => void (await storage.close()))
   return storage.inPool(poolId)
 }
@@ -96,8 +97,8 @@ const testFreezes = (engine: Engine): void => {
   test('a storage does not open', { timeout: 120_000 }, async () => {
     const server = await startFor(engine)
     server.freeze()
-    await expectUnavailable(engine.open(server.url))
-    await expectUnavailable(engine.openInjected(server.url))
+    for (const way of ['open', 'openInjected'] as const)
+      expect(await refusedFor(() => engine[way](server.url))).toEqual([' storage.does_not_open'])
     server.thaw()
   })
 

@@ -9,7 +9,7 @@ import { openByUrl } from './open-by-url.ts'
 // node import-child.ts <url or file> <users in a batch>
 
 const [url = '', size = ''] = process.argv.slice(2)
-const pool = (await openByUrl(url))._unsafeUnwrap().inPool(userPoolId('pool-one'))
+const pool = (await openByUrl(url)).inPool(userPoolId('pool-one'))
 
 for (;;) {
   const batch = newId()

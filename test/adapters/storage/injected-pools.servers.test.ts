@@ -40,7 +40,7 @@ describe.skipIf(inject('postgresUrl') === '').each(postgresPools)(
       const schema = newSchema()
       const pool = new pg.Pool({ connectionString: inject('postgresUrl'), max: 10, ...configOf(schema) })
       onTestFinished(() => pool.end())
-      return (await openPostgresStorage({ pool, schema }))._unsafeUnwrap()
+      return await openPostgresStorage({ pool, schema })
     }
     test.each(storageConformance)('$name', ({ run }) => run(open))
   },
@@ -77,7 +77,7 @@ describe.skipIf(inject('mariadbUrl') === '').each(mysqlPools)(
     const open = async (): Promise<Storage> => {
       const pool = createPool({ uri: await newMysqlDatabase(), ...options })
       onTestFinished(() => pool.end())
-      return (await openMysqlStorage({ pool: pool as never }))._unsafeUnwrap()
+      return await openMysqlStorage({ pool: pool as never })
     }
     test.each(storageConformance)('$name', ({ run }) => run(open))
   },

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { openMysqlStorage } from '@keepsake/adapters/storage/mysql'
 import { openPostgresStorage, type PostgresOptions } from '@keepsake/adapters/storage/postgres'
-import { userPoolId, type Storage, type Unavailable } from '@keepsake/domain'
+import { userPoolId, type Storage } from '@keepsake/domain'
 import { createPool } from 'mysql2/promise'
-import { fromSafePromise, type ResultAsync } from 'neverthrow'
+import { fromSafePromise } from 'neverthrow'
 import pg from 'pg'
 import { describe, expect, inject, test } from 'vitest'
 import { anEntry } from '../../builders/users.ts'
@@ -15,7 +15,7 @@ const late = 200
 
 /** An embedding service's pool, which becomes slow, and a storage over it. */
 type SlowPool = {
-  readonly opening: ResultAsync<Storage, Unavailable>
+  readonly opening: Promise<Storage>
   readonly becomeSlow: () => void
   readonly end: () => Promise<void>
 }
@@ -58,7 +58,7 @@ describe.each([
 ] as const)('a connection that a pool of %s hands over after the storage was closed', (_, server, over) => {
   test.skipIf(inject(server) === '')('goes back to the pool, and nothing is begun on it', async () => {
     const { opening, becomeSlow, end } = await over()
-    const storage = (await opening)._unsafeUnwrap()
+    const storage = await opening
     becomeSlow()
     const endless = storage
       .inPool(userPoolId('pool-one'))

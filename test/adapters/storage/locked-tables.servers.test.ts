@@ -14,7 +14,7 @@ const timeouts = { connect: 500, lock: 400, statement: 1000 }
 
 /** A pool as an embedding service may have it, and what a session of it is limited by. */
 type Injected = {
-  readonly storage: ResultAsync<Storage, Unavailable>
+  readonly storage: Promise<Storage>
   readonly sessionLimits: () => Promise<unknown>
   /** Takes every connection of the pool; answers how they go back. */
   readonly takeAll: () => Promise<() => void>
@@ -22,7 +22,7 @@ type Injected = {
 
 type Engine = {
   readonly newDatabase: () => Promise<string>
-  readonly open: (url: string) => ResultAsync<Storage, Unavailable>
+  readonly open: (url: string) => Promise<Storage>
   readonly inject: (url: string, connections: number) => Injected
   /** Somebody else's lock on every table that is named; answers how it is let go. */
   readonly lock: (url: string, tables: readonly string[]) => Promise<() => Promise<unknown>>
@@ -40,8 +40,8 @@ const everyKindOfCall = (pool: PoolStorage): readonly ResultAsync<unknown, unkno
   pool.atomically((stores) => stores.users.insertAll([anEntry()])),
 ]
 
-const poolOf = async (opening: ResultAsync<Storage, Unavailable>): Promise<PoolStorage> => {
-  const storage = (await opening)._unsafeUnwrap()
+const poolOf = async (opening: Promise<Storage>): Promise<PoolStorage> => {
+  const storage = await opening
   onTestFinished(async () => void (await storage.close()))
   return storage.inPool(userPoolId('pool-one'))
 }

@@ -9,7 +9,7 @@ import { ResultAsync } from 'neverthrow'
  * Opens the storage that a text leads to: `postgres://`, `mysql://`, or the path of an SQLite file. With `?flags=` a pool of
  * `mysql2` has these flags.
  */
-export const openByUrl = (url: string): ResultAsync<Storage, Unavailable> => {
+export const openByUrl = (url: string): Promise<Storage> => {
   if (url.startsWith('postgres://')) return openPostgresStorage({ url })
   if (url.startsWith('mysql://'))
     return new URL(url).searchParams.has('flags') ? openWithFlags(url) : openMysqlStorage({ url })
@@ -17,12 +17,10 @@ export const openByUrl = (url: string): ResultAsync<Storage, Unavailable> => {
 }
 
 /** A URL of ours has no flags: they are of the pool that an embedding service may give. */
-const openWithFlags = (url: string): ResultAsync<Storage, Unavailable> => {
+const openWithFlags = async (url: string): Promise<Storage> => {
   const pool = createPool(url)
   const end = (): ResultAsync<void, Unavailable> =>
     ResultAsync.fromPromise(pool.end(), (error) => unavailable('storage', error))
-  return openMysqlStorage({ pool: pool as never }).map((storage) => ({
-    ...storage,
-    close: (patienceMs) => storage.close(patienceMs).andThen(end),
-  }))
+  const storage = await openMysqlStorage({ pool: pool as never })
+  return { ...storage, close: (patienceMs) => storage.close(patienceMs).andThen(end) }
 }

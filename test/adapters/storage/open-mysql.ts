@@ -19,7 +19,7 @@ export const newMysqlDatabase = async (): Promise<string> => {
 /** Opens a storage in a database of the tests' server: a new one, unless it is given. It is closed when the test ends. */
 export const openMysql = async (options: Partial<MysqlOptions> = {}): Promise<Storage> => {
   const where = 'url' in options || 'pool' in options ? {} : { url: await newMysqlDatabase() }
-  const storage = (await openMysqlStorage({ ...where, ...options } as MysqlOptions))._unsafeUnwrap()
+  const storage = await openMysqlStorage({ ...where, ...options } as MysqlOptions)
   onTestFinished(async () => void (await storage.close()))
   return storage
 }

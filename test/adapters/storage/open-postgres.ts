@@ -21,13 +21,11 @@ export const newPostgresDatabase = async (options = ''): Promise<string> => {
 
 /** Opens a storage in a schema of the tests' server: a new one, unless it is given. It is closed when the test ends. */
 export const openPostgres = async (options: Partial<PostgresOptions> = {}): Promise<Storage> => {
-  const storage = (
-    await openPostgresStorage({
-      url: inject('postgresUrl'),
-      schema: newSchema(),
-      ...options,
-    })
-  )._unsafeUnwrap()
+  const storage = await openPostgresStorage({
+    url: inject('postgresUrl'),
+    schema: newSchema(),
+    ...options,
+  })
   onTestFinished(async () => void (await storage.close()))
   return storage
 }

@@ -18,7 +18,7 @@ const callers = Number(process.argv[2])
 const storages = new Map<string, Storage>()
 
 const open = async (url: string): Promise<PoolStorage> => {
-  const storage = storages.get(url) ?? (await openByUrl(url))._unsafeUnwrap()
+  const storage = storages.get(url) ?? (await openByUrl(url))
   storages.set(url, storage)
   return storage.inPool(userPoolId('pool-one'))
 }

@@ -66,7 +66,7 @@ const codesEach = 10
 
 /** A user with an authenticator and recovery codes. */
 const bringUser = async (url: string): Promise<WithCodes> => {
-  const storage = (await openByUrl(url))._unsafeUnwrap()
+  const storage = await openByUrl(url)
   const { users, otps } = storage.inPool(userPoolId('pool-one'))
   const entry = anEntry()
   const recoveryCodes = Array.from({ length: codesEach }, () => aRecoveryCode())

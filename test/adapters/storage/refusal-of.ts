@@ -1,12 +1,8 @@
-import type { Storage, Unavailable } from '@keepsake/domain'
-import type { ResultAsync } from 'neverthrow'
-import { expect } from 'vitest'
+import type { Storage } from '@keepsake/domain'
+import { refusalOf as configurationErrorOf } from '../../builders/refusal.ts'
 
-/** Why a storage does not open, in words. */
-export const refusalOf = async (opening: ResultAsync<Storage, Unavailable>): Promise<string> => {
-  const opened = await opening
-  if (opened.isOk()) await opened.value.close()
-  const { kind, part, cause } = opened._unsafeUnwrapErr()
-  expect({ kind, part }).toEqual({ kind: 'unavailable', part: 'storage' })
-  return (cause as Error).message
+/** Why a storage does not open: in the engine's words if it was asked, else what is wrong with the options. */
+export const refusalOf = async (opening: Promise<Storage>): Promise<string> => {
+  const { issues, cause } = await configurationErrorOf(async () => (await opening).close())
+  return issues[0]?.code === 'storage.does_not_open' ? (cause as Error).message : (issues[0]?.toDo ?? '')
 }

@@ -44,7 +44,7 @@ type Engine = {
 }
 
 const openAt = async (url: string): Promise<Storage> => {
-  const storage = (await openByUrl(url))._unsafeUnwrap()
+  const storage = await openByUrl(url)
   onTestFinished(async () => void (await storage.close()))
   return storage
 }
@@ -184,7 +184,7 @@ describe.skipIf(noPostgres)('on PostgreSQL, where a pool makes every transaction
         })
       Object.assign(client, { query: counted })
     })
-    const storage = (await openPostgresStorage({ pool }))._unsafeUnwrap()
+    const storage = await openPostgresStorage({ pool })
     const { users, credentials } = storage.inPool(userPoolId(poolName))
     const entry = anEntry()
     const credential = aCredential(entry.user.id)

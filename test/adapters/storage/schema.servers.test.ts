@@ -4,9 +4,8 @@ import type { Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { openMysqlStorage, type MysqlPool } from '@keepsake/adapters/storage/mysql'
 import { openPostgresStorage } from '@keepsake/adapters/storage/postgres'
-import type { Storage, Unavailable } from '@keepsake/domain'
+import type { Storage } from '@keepsake/domain'
 import { createPool } from 'mysql2/promise'
-import type { ResultAsync } from 'neverthrow'
 import pg from 'pg'
 import { describe, expect, inject, test } from 'vitest'
 import { schemaVersion } from '../../../packages/adapters/src/storage/sql/migrations.ts'
@@ -24,7 +23,7 @@ type Database = { readonly newDatabase: () => Promise<string> }
 
 /** Opens the storage, which must work, and closes it. */
 const openOnce = async (url: string): Promise<void> => {
-  const storage = (await openByUrl(url))._unsafeUnwrap()
+  const storage = await openByUrl(url)
   ;(await storage.close())._unsafeUnwrap()
 }
 
@@ -70,11 +69,18 @@ const testSchema = ({ newDatabase }: Database): void => {
 }
 
 type Server = Database & {
-  readonly open: (url: string) => ResultAsync<Storage, Unavailable>
-  readonly openUnmigrated: (url: string) => ResultAsync<Storage, Unavailable>
+  readonly open: (url: string) => Promise<Storage>
+  readonly openUnmigrated: (url: string) => Promise<Storage>
   /** Opens by a process whose connections break before the statement of that number, the first one being 0. */
   readonly openAndDie: (url: string, statement: number) => Promise<boolean>
 }
+
+/** Whether an opening succeeds. */
+const opens = (opening: Promise<Storage>): Promise<boolean> =>
+  opening.then(
+    () => true,
+    () => false,
+  )
 
 const postgres: Server = {
   newDatabase: () => newPostgresDatabase(),
@@ -93,9 +99,9 @@ const postgres: Server = {
       }
       Object.assign(client, { query: dying })
     })
-    const opened = await openPostgresStorage({ pool })
+    const isOpen = await opens(openPostgresStorage({ pool }))
     await pool.end()
-    return opened.isOk()
+    return isOpen
   },
 }
 
@@ -106,7 +112,7 @@ const mysql: Server = {
   openAndDie: async (url, statement) => {
     const pool = createPool(url) as unknown as MysqlPool & { readonly end: () => Promise<void> }
     let said = 0
-    const opened = await openMysqlStorage({
+    const opening = openMysqlStorage({
       pool: {
         getConnection: async () => {
           const connection = await pool.getConnection()
@@ -125,8 +131,9 @@ const mysql: Server = {
         },
       },
     })
+    const isOpen = await opens(opening)
     await pool.end()
-    return opened.isOk()
+    return isOpen
   },
 }
 
@@ -173,7 +180,7 @@ const testServer = ({ newDatabase, open, openUnmigrated, openAndDie }: Server): 
     await askByUrl(url, (ask) => ask('DELETE FROM keepsake_schema'))
     expect(await refusalOf(openUnmigrated(url))).toBe(tooOld)
     await openOnce(url)
-    const storage = (await openUnmigrated(url))._unsafeUnwrap()
+    const storage = await openUnmigrated(url)
     ;(await storage.close())._unsafeUnwrap()
   })
 }
@@ -200,6 +207,6 @@ test.skipIf(inject('postgresUrl') === '')(
     const opened = await Promise.all(
       Array.from({ length: 8 }, () => openPostgresStorage({ url, schema, connections: 1 })),
     )
-    for (const each of opened) (await each._unsafeUnwrap().close())._unsafeUnwrap()
+    for (const each of opened) (await each.close())._unsafeUnwrap()
   },
 )

@@ -8,18 +8,13 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { isAtLeast, openConnections } from '../../../packages/adapters/src/storage/sqlite/open-connections.ts'
 import { schemaVersion } from '../../../packages/adapters/src/storage/sql/migrations.ts'
 import { aCredential, anEntry, aNotice, madeAt } from '../../builders/users.ts'
+import { refusalOf as reasonOf } from './refusal-of.ts'
 import { openSqlite, temporaryDirectory, temporaryFile } from './temporary-file.ts'
 
 const pool = userPoolId('pool-one')
 
 /** Why the file does not open, in words. */
-const refusalOf = async (file: string): Promise<string> => {
-  const opened = await openSqliteStorage({ file })
-  if (opened.isOk()) await opened.value.close()
-  const { kind, cause } = opened._unsafeUnwrapErr()
-  expect(kind).toBe('unavailable')
-  return (cause as Error).message
-}
+const refusalOf = (file: string): Promise<string> => reasonOf(openSqliteStorage({ file }))
 
 /** Looks into a file, or changes it, behind the storage's back. */
 const inDatabase = <T>(file: string, look: (database: DatabaseSync) => T): T => {
@@ -173,7 +168,7 @@ describe('an SQLite file is refused, and left as it is', () => {
   })
 
   test('where there is none: a database in memory would be two, one to read and one to write', async () => {
-    for (const file of ['', ':memory:']) expect(await refusalOf(file)).toMatch(/needs the path of a file/)
+    for (const file of ['', ':memory:']) expect(await refusalOf(file)).toMatch(/give the path of a file/)
   })
 
   test('where its name has a NUL character', async () => {

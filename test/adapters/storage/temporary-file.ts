@@ -27,8 +27,7 @@ export const temporaryFile = (): string => join(temporaryDirectory(), 'users.db'
 
 /** Opens the file, which must work, and closes it when the test ends. */
 export const openSqlite = async (file: string): Promise<Storage> => {
-  const opened = await openSqliteStorage({ file })
-  if (opened.isErr()) throw new Error('the file does not open', { cause: opened.error.cause })
-  onTestFinished(async () => void (await opened.value.close()))
-  return opened.value
+  const storage = await openSqliteStorage({ file })
+  onTestFinished(async () => void (await storage.close()))
+  return storage
 }

@@ -2,8 +2,7 @@ import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { openMysqlStorage } from '@keepsake/adapters/storage/mysql'
 import { openPostgresStorage } from '@keepsake/adapters/storage/postgres'
-import { userPoolId, type Storage, type Unavailable } from '@keepsake/domain'
-import type { ResultAsync } from 'neverthrow'
+import { userPoolId, type Storage } from '@keepsake/domain'
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { placeCertificate } from '../../servers/certificate.ts'
 import { startMariadb } from '../../servers/mariadb.ts'
@@ -18,7 +17,7 @@ const ca = vector('ca.pem')
 type Engine = {
   readonly start: (files: { readonly cert: string; readonly key: string }) => Promise<Server>
   readonly startPlain: () => Promise<Server>
-  readonly open: (url: string) => ResultAsync<Storage, Unavailable>
+  readonly open: (url: string) => Promise<Storage>
   /** Ways to say that its unix socket is meant. */
   readonly socketUrls: (server: Server) => readonly string[]
   /** Whether the driver checks the names of certificates against addresses. */
@@ -47,7 +46,7 @@ const testTls = (engine: Engine): void => {
 
   const howSpoken = (server: Server, host: string, query = ''): Promise<string> =>
     engine.howSpoken(server.url, async () => {
-      const storage = (await engine.open(from(server.url, host, query)))._unsafeUnwrap()
+      const storage = await engine.open(from(server.url, host, query))
       onTestFinished(async () => void (await storage.close()))
     })
 
@@ -96,7 +95,7 @@ const testTls = (engine: Engine): void => {
 
   test('by its unix socket it is reached in every spelling, without TLS', async () => {
     for (const url of engine.socketUrls(plain)) {
-      const storage = (await engine.open(url))._unsafeUnwrap()
+      const storage = await engine.open(url)
       expect((await storage.inPool(userPoolId('pool-one')).users.count({})).isOk()).toBe(true)
       await storage.close()
     }

@@ -16,8 +16,8 @@ const { vectors } = JSON.parse(
   readFileSync(new URL('../../vectors/totp/imported.json', import.meta.url), 'utf8'),
 ) as { readonly vectors: readonly ImportVector[] }
 
-describe('the code of an imported authenticator', () => {
-  const engine = openOtpEngine()
+describe('the code of an imported authenticator', async () => {
+  const engine = await openOtpEngine()
 
   it.each(vectors)('is that of $command', ({ otp, now, code }) => {
     const { secret } = draftOtp(otp, settings.otp, now * 1000)._unsafeUnwrap()

@@ -17,7 +17,7 @@ const vectors = (name: string): readonly CodeVector[] => {
   return (JSON.parse(text) as { readonly vectors: readonly CodeVector[] }).vectors
 }
 
-const engine = openOtpEngine()
+const engine = await openOtpEngine()
 const secretOf = (base32: string, fields: Partial<OtpSecret> = {}): OtpSecret => ({
   base32: conceal(base32),
   algorithm: 'SHA1',

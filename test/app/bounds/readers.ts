@@ -84,7 +84,7 @@ export const rules: Readers = {
   'a password': parsePlainPassword,
   'a search': searchPrefix,
   'the hash of a password': (text) => inspectHash(text),
-  'a hash whose format is named': (text) => openPasswordVerifier().recognise(text, 'bcrypt'),
+  'a hash whose format is named': async (text) => (await openPasswordVerifier()).recognise(text, 'bcrypt'),
   'ids joined by commas': (userIds) => getUsersRequest.safeParse({ userIds }),
 }
 

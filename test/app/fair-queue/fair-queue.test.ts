@@ -3,9 +3,9 @@ import { errAsync, okAsync, ResultAsync, type Result } from 'neverthrow'
 import { describe, expect, test } from 'vitest'
 import {
   openFairQueue,
+  type Asker,
   type FairQueue,
   type FairQueueOptions,
-  type QueueAsker,
 } from '../../../packages/app/src/fair-queue/fair-queue.ts'
 
 /** A queue with one place, and work that is written down as it begins and goes on until it is told to end. */
@@ -13,8 +13,8 @@ const openWatched = (options: Partial<FairQueueOptions> = {}) => {
   const queue: FairQueue = openFairQueue({ part: 'password-hasher', atOnce: 1, ...options })
   const begun: string[] = []
   const ends = new Map<string, () => void>()
-  const enter = (name: string, who: Partial<QueueAsker> = {}) =>
-    queue.enter({ lane: 'lane', ...who }, () => {
+  const enter = (name: string, who: Partial<Asker> = {}) =>
+    queue.enter({ lane: 'lane', isKnown: false, ...who }, () => {
       begun.push(name)
       return ResultAsync.fromSafePromise(new Promise<void>((end) => ends.set(name, end)))
     })
@@ -46,7 +46,7 @@ describe('a fair queue', () => {
       await tick()
       return (running -= 1)
     }
-    const who = { lane: 'lane' }
+    const who = { lane: 'lane', isKnown: false }
     const answers = await Promise.all(
       Array.from({ length: 30 }, () => queue.enter(who, () => ResultAsync.fromSafePromise(work()))),
     )
@@ -57,7 +57,7 @@ describe('a fair queue', () => {
 
   test('goes on after work that throws', async () => {
     const { queue } = openWatched()
-    const who = { lane: 'lane' }
+    const who = { lane: 'lane', isKnown: false }
     const broken = queue.enter(who, () => {
       throw new Error('a defect')
     })
@@ -77,29 +77,9 @@ describe('a fair queue', () => {
   test('gives strangers every other turn at the most', async () => {
     const { begun, enter, end } = openWatched()
     for (let index = 1; index <= 50; index += 1) void enter(`stranger ${index}`, { lane: `${index}` })
-    for (let index = 1; index <= 3; index += 1)
-      void enter(`known ${index}`, { standings: [{ lane: 'office', most: 4 }] })
+    for (let index = 1; index <= 3; index += 1) void enter(`known ${index}`, { isKnown: true })
     for (let count = 0; count < 7; count += 1) await end()
     expect(begun.filter((name) => name.startsWith('known'))).toEqual(['known 1', 'known 2', 'known 3'])
-  })
-
-  test('lets one standing in only so often at a time, whoever has it', async () => {
-    const { begun, enter, end } = openWatched()
-    const standings = [{ lane: 'device of victim', most: 1 }]
-    for (let index = 1; index <= 50; index += 1) void enter(`thief ${index}`, { lane: 'thief', standings })
-    const owner = { lane: 'home', standings: [{ lane: 'device of owner', most: 1 }] }
-    void enter('owner', owner)
-    await end()
-    await end()
-    expect(begun).toContain('owner')
-    // The standing is free again once its work has ended, or its caller has gone.
-    const caller = new AbortController()
-    void enter('gone', { ...owner, signal: caller.signal })
-    caller.abort()
-    void enter('again', owner)
-    await end()
-    await end()
-    expect(begun).toContain('again')
   })
 
   test('turns away the newest of the longest lane where too much waits', async () => {

@@ -47,31 +47,6 @@ describe('lanes', () => {
     expect(take(lanes, 2)).toContain('again1')
   })
 
-  test('that ask again and again without being served are before none that is new', () => {
-    const lanes = openLanes<string>()
-    const networks = Array.from({ length: 3000 }, (_, index) => `n${index}-`)
-    for (let round = 0; round < 3; round += 1) {
-      for (const network of networks) add(lanes, network, 1)
-      if (round < 2) for (const network of networks) lanes.remove(network, `${network}1`)
-    }
-    add(lanes, 'owner', 1)
-    expect(take(lanes, 2)).toContain('owner1')
-  })
-
-  test('that have asked less often go first, so a second try is before a tenth', () => {
-    const lanes = openLanes<string>()
-    const networks = Array.from({ length: 300 }, (_, index) => `n${index}-`)
-    const giveUp = (lane: string): void => {
-      lanes.add(lane, 'given up')
-      lanes.remove(lane, 'given up')
-    }
-    for (const network of networks) for (let time = 0; time < 9; time += 1) giveUp(network)
-    for (const network of networks) add(lanes, network, 1)
-    for (let time = 0; time < 2; time += 1) giveUp('owner')
-    add(lanes, 'owner', 1)
-    expect(take(lanes, 2)).toContain('owner1')
-  })
-
   test('lose what is removed, and nothing else', () => {
     const lanes = openLanes<string>()
     add(lanes, 'a', 3)

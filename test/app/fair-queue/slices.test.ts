@@ -26,8 +26,8 @@ test('work that never waits for anything leaves the event loop to others between
     busyFor(1)
     return okAsync(done.push(1))
   }
-  const all = Array.from({ length: 200 }, () => queue.enter({ lane: 'flood' }, work))
-  const owner = queue.enter({ lane: 'elsewhere' }, () => okAsync(done.length))
+  const all = Array.from({ length: 200 }, () => queue.enter({ lane: 'flood', isKnown: false }, work))
+  const owner = queue.enter({ lane: 'elsewhere', isKnown: false }, () => okAsync(done.length))
   let turns = 0
   for (; done.length < 200; turns += 1) await tick()
   expect(turns).toBeGreaterThan(4)

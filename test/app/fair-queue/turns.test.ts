@@ -6,7 +6,7 @@ import { openTurns } from '../../../packages/app/src/fair-queue/turns.ts'
 const openWatched = (perRound: number) => {
   const turns = openTurns(perRound)
   const had: string[] = []
-  const come = (name: string, lane: string): void => void turns.take({ lane }).then(() => had.push(name))
+  const come = (name: string, lane: string): void => void turns.take(lane).then(() => had.push(name))
   return { had, come }
 }
 

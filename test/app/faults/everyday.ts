@@ -296,8 +296,8 @@ const outboxes: readonly Everyday[] = [
   ),
   outbox('a report on notices', (keepsake) => keepsake.notices.report()),
   outbox('a list of notices', (keepsake) => keepsake.notices.list(page)),
-  outbox('another chance for notices', (keepsake) => keepsake.notices.redrive('all')),
-  outbox('notices that are dropped', (keepsake) => keepsake.notices.drop(['x'])),
+  outbox('another chance for notices', (keepsake) => keepsake.notices.redrive({ all: true })),
+  outbox('notices that are dropped', (keepsake) => keepsake.notices.drop({ ids: ['x'] })),
   outbox('the end of notices', (keepsake) => keepsake.notices.forgetSent({ before: startedAt })),
   outbox(
     'a round of events',
@@ -322,8 +322,8 @@ const outboxes: readonly Everyday[] = [
   ),
   outbox('a report on events', (keepsake) => keepsake.events.report()),
   outbox('a list of events', (keepsake) => keepsake.events.list(page)),
-  outbox('another chance for events', (keepsake) => keepsake.events.redrive('all')),
-  outbox('events that are dropped', (keepsake) => keepsake.events.drop(['x'])),
+  outbox('another chance for events', (keepsake) => keepsake.events.redrive({ all: true })),
+  outbox('events that are dropped', (keepsake) => keepsake.events.drop({ ids: ['x'] })),
   outbox('the end of events', (keepsake) => keepsake.events.forgetSent({ before: startedAt })),
 ]
 

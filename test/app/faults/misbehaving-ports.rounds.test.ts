@@ -57,7 +57,7 @@ const use = async (
   { ports, prepare }: Everyday,
   replace: (usual: KeepsakePorts) => KeepsakePorts,
 ): Promise<{ readonly answer: Result<unknown, Failure>; readonly sound: Subject }> => {
-  const passwordVerifier = openPasswordVerifier({
+  const passwordVerifier = await openPasswordVerifier({
     current: { memory: 64, passes: 1, parallelism: 1 },
     custom,
   })

@@ -51,14 +51,16 @@ describe('a port', () => {
   ] as const)('that is missing is named: %s', async (name) => {
     const { ports } = await open()
     const without = { ...ports, [name]: undefined } as unknown as KeepsakePorts
-    expect(() => createKeepsake(without, { pool })).toThrow(`Ports: ${name} is missing`)
+    expect(() => createKeepsake(without, { pool })).toThrow(`ports.${name}: give this port: it is missing`)
   })
 
   it('that lacks a verb is named with it, before anything is asked', async () => {
     const { ports } = await open()
     const { seal } = ports.secretBox
     const without = { ...ports, secretBox: { seal } as SecretBox }
-    expect(() => createKeepsake(without, { pool })).toThrow('Ports: secretBox.open is missing')
+    expect(() => createKeepsake(without, { pool })).toThrow(
+      'ports.secretBox.open: give the port this function: it is missing',
+    )
   })
 
   it('may be an object of a class', async () => {
@@ -299,7 +301,7 @@ describe('a key encryption that misbehaves behind the sealing', () => {
     ['unwraps into nothing', () => okAsync(conceal(new Uint8Array(0)))],
   ]
   const keys = { keys: [{ id: 'k1', key: usualSealingKey }], current: 'k1' }
-  const sound = openKeyEncryption(keys)._unsafeUnwrap()
+  const sound = openKeyEncryption(keys)
   const otp = { secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', recoveryCode: 'b471-8ec0-874a' }
   const secrets = (faulty: Partial<Record<keyof typeof sound, unknown>>): Partial<KeepsakePorts> => {
     const keyEncryption = { ...sound, ...faulty } as typeof sound
@@ -337,7 +339,7 @@ describe('a custom verifier', () => {
     ['answers a result', () => okAsync(true)],
   ])('that %s lets nobody in', async (_, matches) => {
     const custom = { old: { matches: matches as () => boolean } }
-    const subject = await open(() => ({ passwordVerifier: openPasswordVerifier({ custom }) }))
+    const subject = await open(async () => ({ passwordVerifier: await openPasswordVerifier({ custom }) }))
     const list = [{ username: 'bob', password: 'a hash', passwordFormat: 'custom:old' }]
     await valueOf(subject.keepsake.users.create({ list, options: { keepPassword: true } }))
     const answer = await subject.keepsake.signIn({ login: 'bob', password })

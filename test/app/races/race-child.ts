@@ -16,7 +16,7 @@ const identities = new Map<string, Keepsake>()
 const open = async (url: string): Promise<Keepsake> => {
   const known = identities.get(url)
   if (known !== undefined) return known
-  const storage = (await openByUrl(url))._unsafeUnwrap()
+  const storage = await openByUrl(url)
   const { keepsake } = await openWithSettings(async () => ({ storage }))
   identities.set(url, keepsake)
   return keepsake

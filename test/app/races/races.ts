@@ -31,7 +31,7 @@ const manyRounds = 100
 
 /** Plays rounds over a database of their own. After each, the users are deleted, and no table but that of events knows them. */
 export const play = async (race: Race, url: string, rounds: number, processes: number): Promise<void> => {
-  const storage = (await openByUrl(url))._unsafeUnwrap()
+  const storage = await openByUrl(url)
   onTestFinished(async () => void (await storage.close()))
   const subject = await openWithSettings(async () => ({ storage }))
   const ask = await startRacers(processes, callers / processes, resolve(import.meta.dirname, 'race-child.ts'))

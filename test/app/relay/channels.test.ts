@@ -17,7 +17,7 @@ describe.each(storages)('on $name, a mail server that hangs', ({ open }) => {
     const server = await openMailServer()
     server.behave('hangs')
     const texts = openCaptureSender()
-    const email = openSmtpSender({
+    const email = await openSmtpSender({
       url: conceal(`smtp://127.0.0.1:${server.port}`),
       from: { address: 'no-reply@shop.example' },
       write,

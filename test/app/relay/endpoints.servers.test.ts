@@ -9,7 +9,7 @@ const testOn = (newDatabase: () => Promise<string>): void => {
     'three relays that share the work let the endpoint that is well hear each event once, a user’s in their order',
     { timeout: 120_000 },
     () =>
-      spoilNobody(async () => ({ storage: (await openByUrl(await newDatabase()))._unsafeUnwrap() }), {
+      spoilNobody(async () => ({ storage: await openByUrl(await newDatabase()) }), {
         users: 12,
         changes: 4,
         relays: 3,

@@ -66,8 +66,8 @@ export const relayTo = async (
   const subject = await openSubject(open, {
     settings: { events: true },
     ...(on !== undefined && { on: on.opened }),
-    ports: ({ sources }) => ({
-      eventSender: openWebhookSender({
+    ports: async ({ sources }) => ({
+      eventSender: await openWebhookSender({
         endpoints: endpoints.map(({ at, ...endpoint }) => ({
           ...endpoint,
           url: at.url,

@@ -70,7 +70,7 @@ export const killRelays = async (
   url: string,
   { notices, lifetime }: KillRelaysOptions,
 ): Promise<RelayReport> => {
-  const storage = (await openByUrl(url))._unsafeUnwrap()
+  const storage = await openByUrl(url)
   const server = await openRoughMailServer()
   const directory = mkdtempSync(join(tmpdir(), 'keepsake-relays-'))
   const receiver = join(directory, 'events.txt')

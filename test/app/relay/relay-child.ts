@@ -35,9 +35,9 @@ const receiver: EventSender = {
 const keys = { keys: [{ id: 'k1', key: Buffer.alloc(32, 'sealing') }], current: 'k1' }
 const keepsake = createKeepsake(
   {
-    ...openStandardPorts(keys)._unsafeUnwrap(),
-    storage: (await openByUrl(url))._unsafeUnwrap(),
-    noticeSender: openSmtpSender({
+    ...(await openStandardPorts(keys)),
+    storage: await openByUrl(url),
+    noticeSender: await openSmtpSender({
       url: conceal(mailServer),
       from: { address: 'no-reply@shop.example' },
       write,

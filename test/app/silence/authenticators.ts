@@ -11,16 +11,16 @@ export const otpOf = async (keepsake: TenantKeepsake, userId: string): Promise<J
   return { ...first, secret: secret?.base32.reveal(), good: recoveryCodes }
 }
 
-/** The bytes of base32, whole ones alone, in hex. */
+/** The bytes of base32, whole ones alone, in hex. White space, dashes and marks that nobody sees are no letters. */
 const bytesOf = (base32: string): string => {
-  const bits = Array.from(base32.toUpperCase().replaceAll(/[\s=-]/gu, ''), (letter) =>
+  const bits = Array.from(base32.toUpperCase().replaceAll(/[\s\p{DI}=-]/gu, ''), (letter) =>
     'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
   ).join('')
   return (bits.match(/.{8}/gu) ?? []).map((byte) => Number.parseInt(byte, 2).toString(16)).join(' ')
 }
 
 const secretIn = (given: string): string =>
-  /^\s*otpauth:/iu.test(given) ? (/secret=([^&\s]*)/iu.exec(given)?.[1] ?? '') : given
+  /^[\s\p{DI}]*otpauth:/iu.test(given) ? (/secret=([^&\s\p{DI}]*)/iu.exec(given)?.[1] ?? '') : given
 
 /** Case, width, dashes and marks do not count in a recovery code, as the docs say. */
 const codeIn = (given: unknown): string =>

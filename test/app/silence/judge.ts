@@ -54,7 +54,9 @@ const speaksOf = (path: string, place: Place): boolean => {
     // An address that goes cannot stay verified, and a country's code has to be the number's.
     path === `${text}Verified` ||
     (place[0] === 'phone' && path === 'phoneCountryCode') ||
-    (place[0] === 'phoneCountryCode' && path === 'phone')
+    (place[0] === 'phoneCountryCode' && path === 'phone') ||
+    // Of two main departments, the second one is named.
+    (place[2] === 'isMainDepartment' && path.endsWith('.isMainDepartment'))
   )
 }
 

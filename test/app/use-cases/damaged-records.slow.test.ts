@@ -150,7 +150,7 @@ test('a stranger is not told that a damaged user is there, and the operator is',
   const { keepsake, rest, ann, bob, damage } = subject
   const { deviceToken } = (await valueOf(
     keepsake
-      .inTenant('t1')
+      .inTenant({ tenantId: 't1' })
       .signIn({ login: 'ann', password, code: codeAt(secrets[0]!, subject.clock.now()) }),
   )) as { readonly deviceToken: Secret<string> }
   damage(damagedUser, bob)
@@ -160,10 +160,10 @@ test('a stranger is not told that a damaged user is there, and the operator is',
     const asked = [
       ...[password, 'another one entirely', ''].map((text) => keepsake.signIn({ login, password: text })),
       keepsake.signIn({ login, password, deviceToken: deviceToken.reveal() }),
-      keepsake.inTenant('t1').signIn({ login, password }),
+      keepsake.inTenant({ tenantId: 't1' }).signIn({ login, password }),
       keepsake.passwords.change({ login, password, newPassword: 'trombone staple horse' }),
       keepsake.passwords.requestReset({ login }),
-      keepsake.inTenant('t1').passwords.requestReset({ login }),
+      keepsake.inTenant({ tenantId: 't1' }).passwords.requestReset({ login }),
     ]
     return Promise.all(asked.map(async (each) => valueOf(each as ResultAsync<unknown, unknown>)))
   }
@@ -199,7 +199,7 @@ test('a stranger is not told that a damaged user is there, and the operator is',
 test('a tenant hears of its own damaged users alone', async () => {
   const { keepsake, bob, eve, damage } = await openDirectory()
   damage(damagedUser, bob)
-  const [own, other] = [keepsake.inTenant('t1'), keepsake.inTenant('t2')]
+  const [own, other] = [keepsake.inTenant({ tenantId: 't1' }), keepsake.inTenant({ tenantId: 't2' })]
   expect((await valueOf(own.users.list({}))).damaged).toEqual([bob])
   await expectNamed(own.users.get({ userId: bob }), bob)
   await expectNamed(own.users.find({ login: 'bob' }), bob)

@@ -225,27 +225,27 @@ describe('a file that keepsake import cannot take', () => {
   it('is named, with the reason, and nothing of what is in it', async () => {
     const place = workplace()
     const cases: readonly (readonly [string, number, string])[] = [
-      ['missing.json', 2, 'missing.json cannot be read: ENOENT (file.unreadable)\n'],
-      ['.', 2, '. cannot be read: EISDIR (file.unreadable)\n'],
+      ['missing.json', 2, 'missing.json cannot be read: ENOENT\n'],
+      ['.', 2, '. cannot be read: EISDIR\n'],
       [
         place.write('broken.json', '{"password":"canary"'),
         2,
-        'broken.json, line 1, column 21, byte 20:\nthe file ends before its JSON is complete (file.ends_early)\n',
+        'broken.json:\nThe request is not JSON (request.not_json)\n',
       ],
       [
         place.write('latin1.json', Buffer.from('{"list":[{"username":"\xe9"}]}', 'latin1')),
         2,
-        'latin1.json, line 1, column 23, byte 22:\nthe file holds bytes that are not utf-8. Name the encoding that it has (file.encoding_wrong)\n',
+        'latin1.json:\nThe request is not JSON (request.not_json)\n',
       ],
       [
         place.write('proto.json', '{"list":[{"__proto__":{"canary":1}}]}'),
         2,
-        'proto.json, line 1, column 10, byte 9:\nlist.0.__proto__ is a key that is never accepted (request.forbidden_key)\n',
+        'proto.json:\nlist.0.__proto__ is a key that is never accepted (request.forbidden_key)\n',
       ],
       [
-        place.write('text.json', '"text"'),
-        2,
-        'text.json does not show its format: name it as one of json, ndjson, csv, xlsx (file.kind_unclear)\n',
+        place.write('array.json', '[]'),
+        1,
+        'The request must be of type object (request.field_of_wrong_type)\n',
       ],
     ]
     await Promise.all(
@@ -394,18 +394,14 @@ describe('a file that says something twice', () => {
       ['import', 'users'],
       '{"list":[{"username":"a"},{"username":"b","\\u0075sername":"c"}]}',
       'list.1.username',
-      26,
     ],
-    [['otp', 'import'], '{"list":[],"list":[]}', 'list', 11],
-    [['otp', 'import', '--from', 'kratos'], '[{"id":"a"},{"id":"b","id":"c"}]', 'list.1.id', 12],
-  ])('for %j is refused by the path of the key', async (command, text, path, byte) => {
+    [['otp', 'import'], '{"list":[],"list":[]}', 'list'],
+    [['otp', 'import', '--from', 'kratos'], '[{"id":"a"},{"id":"b","id":"c"}]', '1.id'],
+  ])('for %j is refused by the path of the key', async (command, text, path) => {
     const place = workplace()
     place.write('twice.json', text)
     const { code, error } = await place.run([...command, 'twice.json'])
-    expect({ code, error }).toStrictEqual({
-      code: 2,
-      error: `twice.json, line 1, column ${byte + 1}, byte ${byte}:\n${path} ${said}\n`,
-    })
+    expect({ code, error }).toStrictEqual({ code: 2, error: `twice.json:\n${path} ${said}\n` })
   })
 
   it('in a line of known passwords is refused, and the password not repeated', async () => {

@@ -3,7 +3,9 @@ import { join, resolve } from 'node:path'
 import { inspect } from 'node:util'
 import { loadConfig, variableName, type Config, type Environment } from 'keepsake/inversify'
 import { describe, expect, test } from 'vitest'
+import { readConfig } from '../../../packages/cli/src/composition/config.ts'
 import { temporaryDirectory } from '../../adapters/storage/temporary-file.ts'
+import { errorOf } from '../../builders/keepsake.ts'
 
 const accessKeySecret = 'an access key secret of 33 signs!'
 const sealingKey = Buffer.alloc(32, 7).toString('base64')
@@ -26,17 +28,11 @@ const write = (content: unknown): string => {
 
 const noFile = (): string => join(temporaryDirectory(), 'keepsake.config.json')
 
-const load = async (file: string, environment: Environment = {}): Promise<Config> => {
-  const loaded = await loadConfig(file, environment)
-  if (loaded.isErr()) throw new Error(loaded.error.reason)
-  return loaded.value
-}
+const load = (file: string, environment: Environment = {}): Promise<Config> => loadConfig(file, environment)
 
-const reasonOf = async (file: string, environment: Environment = {}): Promise<string> => {
-  const error = (await loadConfig(file, environment))._unsafeUnwrapErr()
-  expect(error.kind).toBe('bad-config')
-  return error.reason
-}
+/** What the command prints. */
+const reasonOf = async (file: string, environment: Environment = {}): Promise<string> =>
+  (await errorOf(readConfig(file, environment))).reason
 
 const keysIn = ({ sealing }: Config): readonly string[] => sealing.keys.map(({ key }) => key.reveal())
 
@@ -153,7 +149,7 @@ describe('a configuration', () => {
     })
     expect(config.pool).not.toHaveProperty('phoneCountryCode')
     expect(config.accessKeySecret.reveal()).toBe(accessKeySecret)
-    expect(config.sealing).toMatchObject({ keys: [{ field: 'sealingKey' }], cryptography: 'international' })
+    expect(config.sealing).toMatchObject({ keys: [{ field: ['sealingKey'] }], cryptography: 'international' })
     expect(keysIn(config)).toEqual([sealingKey])
     expect(config).toMatchObject({ rsaPrivateKeys: [], sm2PrivateKeys: [] })
   })
@@ -217,14 +213,14 @@ describe('a configuration', () => {
       '/rsa.pem',
       '/rsa.pem',
       (config) => config.rsaPrivateKeys,
-      [{ field: 'rsaPrivateKeyFile', file: resolve('/rsa.pem'), padding: 'pkcs1' }],
+      [{ field: ['rsaPrivateKeyFile'], file: resolve('/rsa.pem'), padding: 'pkcs1' }],
     ],
     [
       'sm2PrivateKeyFile',
       '/sm2.pem',
       '/sm2.pem',
       (config) => config.sm2PrivateKeys,
-      [{ field: 'sm2PrivateKeyFile', file: resolve('/sm2.pem') }],
+      [{ field: ['sm2PrivateKeyFile'], file: resolve('/sm2.pem') }],
     ],
     [
       'rsaPrivateKeys',
@@ -232,9 +228,9 @@ describe('a configuration', () => {
       rsaKeys,
       (config) => config.rsaPrivateKeys,
       [
-        { field: 'rsaPrivateKeys[0]', file: resolve('/new.pem'), padding: 'oaep-sha256' },
+        { field: ['rsaPrivateKeys', 0], file: resolve('/new.pem'), padding: 'oaep-sha256' },
         {
-          field: 'rsaPrivateKeys[1]',
+          field: ['rsaPrivateKeys', 1],
           file: resolve('/old.pem'),
           padding: 'pkcs1',
           retiresAt: 1_798_761_600_000,
@@ -246,7 +242,7 @@ describe('a configuration', () => {
       JSON.stringify(sm2Keys),
       sm2Keys,
       (config) => config.sm2PrivateKeys,
-      [{ field: 'sm2PrivateKeys[0]', file: resolve('/sm2.pem'), retiresAt: 1_798_761_600_500 }],
+      [{ field: ['sm2PrivateKeys', 0], file: resolve('/sm2.pem'), retiresAt: 1_798_761_600_500 }],
     ],
     ['departments', JSON.stringify(departments), departments, (config) => config.departments],
     ['tenants', '["t1","t2"]', ['t1', 't2'], (config) => config.tenants],
@@ -485,8 +481,8 @@ describe('a configuration', () => {
     ]) {
       expect(keysIn(config)).toEqual(['newest', 'older'])
       expect(config.sealing.keys).toMatchObject([
-        { field: 'sealingKeys[0]' },
-        { field: 'sealingKeys[1]', id: '2026' },
+        { field: ['sealingKeys', 0] },
+        { field: ['sealingKeys', 1], id: '2026' },
       ])
       expect(JSON.stringify(config) + inspect(config, { depth: null })).not.toMatch(/newest|older/u)
     }

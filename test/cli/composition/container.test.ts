@@ -2,11 +2,13 @@ import { constants, publicEncrypt } from 'node:crypto'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openCaptureSender } from '@keepsake/adapters/notify/capture'
-import { loadConfig, openContainer, tokens, type BadConfig, type Config } from 'keepsake/inversify'
+import { loadConfig, openContainer, tokens, type Config } from 'keepsake/inversify'
 import { conceal, userPoolId, type Unavailable } from '@keepsake/domain'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import type { BadConfig } from '../../../packages/cli/src/composition/config.ts'
+import { containerOf } from '../../../packages/cli/src/composition/container.ts'
 import { temporaryDirectory } from '../../adapters/storage/temporary-file.ts'
-import { valueOf } from '../../builders/keepsake.ts'
+import { errorOf, valueOf } from '../../builders/keepsake.ts'
 import { publicKeyOf } from '../../builders/public-key.ts'
 import rsaVectors from '../../vectors/cipher/rsa-openssl.json' with { type: 'json' }
 import sm2Vectors from '../../vectors/cipher/sm2-openssl.json' with { type: 'json' }
@@ -31,17 +33,19 @@ const configOf = async (folder: string, over: object = {}): Promise<Config> => {
     ...over,
   }
   writeFileSync(file, JSON.stringify(content), { mode: 0o600 })
-  return valueOf(loadConfig(file, {}))
+  return loadConfig(file, {})
 }
 
 const open = async (config: Config) => {
-  const container = await valueOf(openContainer(config))
+  const container = await openContainer(config)
   onTestFinished(async () => void (await container.get(tokens.storage).close()))
   return container
 }
 
-const failureOf = async (config: Config): Promise<BadConfig | Unavailable> =>
-  (await openContainer(config))._unsafeUnwrapErr()
+/** What to do about a sealing key that is none. */
+const asBase64 = 'give base64 of 32 bytes, as `openssl rand -base64 32` prints it'
+
+const failureOf = (config: Config): Promise<BadConfig | Unavailable> => errorOf(containerOf(config))
 
 const bob = { username: 'bob', email: 'bob@example.com', password: 'x' }
 const sendNotification = { sendEmailNotification: true }
@@ -186,9 +190,21 @@ describe('a container', () => {
   test.each<readonly [string, object, string]>([
     ['that is not there', { rsaPrivateKeyFile: 'gone.pem' }, 'rsaPrivateKeyFile: '],
     ['that is a folder', { sm2PrivateKeyFile: '.' }, 'sm2PrivateKeyFile: '],
-    ['that holds no key', { rsaPrivateKeyFile: 'keepsake.config.json' }, 'rsaPrivateKeyFile: unreadable'],
-    ['of another cipher', { rsaPrivateKeyFile: 'sm2.pem' }, 'rsaPrivateKeyFile: wrong type'],
-    ['of the other cipher', { sm2PrivateKeyFile: 'rsa.pem' }, 'sm2PrivateKeyFile: wrong type'],
+    [
+      'that holds no key',
+      { rsaPrivateKeyFile: 'keepsake.config.json' },
+      'rsaPrivateKeyFile: give a private key in PEM',
+    ],
+    [
+      'of another cipher',
+      { rsaPrivateKeyFile: 'sm2.pem' },
+      'rsaPrivateKeyFile: give a key of the right algorithm',
+    ],
+    [
+      'of the other cipher',
+      { sm2PrivateKeyFile: 'rsa.pem' },
+      'sm2PrivateKeyFile: give a key of the right algorithm',
+    ],
     [
       'in a list that is not there',
       { rsaPrivateKeyFile: undefined, rsaPrivateKeys: [{ file: 'rsa.pem' }, { file: 'gone.pem' }] },
@@ -197,12 +213,12 @@ describe('a container', () => {
     [
       'in a list of another cipher',
       { sm2PrivateKeyFile: undefined, sm2PrivateKeys: [{ file: 'sm2.pem' }, { file: 'rsa.pem' }] },
-      'sm2PrivateKeys[1]: wrong type',
+      'sm2PrivateKeys[1]: give a key of the right algorithm',
     ],
     [
       'that is in a list twice',
       { rsaPrivateKeyFile: undefined, rsaPrivateKeys: [{ file: 'rsa.pem' }, { file: './rsa.pem' }] },
-      'rsaPrivateKeys[1]: duplicate',
+      'rsaPrivateKeys[1]: list each key once',
     ],
   ])('is not opened with a key file %s, and leaves no database behind', async (_, over, reason) => {
     const folder = temporaryDirectory()
@@ -220,30 +236,34 @@ describe('a container', () => {
   ])('is not opened with %s for a sealing key, nor quotes it', async (text) => {
     const folder = temporaryDirectory()
     const failure = await failureOf(await configOf(folder, { sealingKey: text }))
-    expect(failure).toEqual({ kind: 'bad-config', reason: 'sealingKey: key not base64 of 32 bytes' })
+    expect(failure).toMatchObject({ kind: 'bad-config', reason: `sealingKey: ${asBase64}` })
     expect(existsSync(join(folder, 'users.db'))).toBe(false)
   })
 
   test.each<readonly [string, readonly object[], string]>([
+    ['that is none', [{ key: sealingKey }, { key: 'no base64!' }], `sealingKeys[1]: ${asBase64}`],
     [
-      'that is none',
-      [{ key: sealingKey }, { key: 'no base64!' }],
-      'sealingKeys[1]: key not base64 of 32 bytes',
+      'with an id of other signs',
+      [{ id: 'k.1', key: sealingKey }],
+      'sealingKeys[0].id: give an id of 1 to 64 of A-Z a-z 0-9 _ -',
     ],
-    ['with an id of other signs', [{ id: 'k.1', key: sealingKey }], 'sealingKeys: key id malformed'],
-    ['twice', [{ key: sealingKey }, { key: sealingKey }], 'sealingKeys: key id repeated: 4bb06f8e'],
+    [
+      'twice',
+      [{ key: sealingKey }, { key: sealingKey }],
+      'sealingKeys[1].id: give each key an id of its own: 4bb06f8e is used twice',
+    ],
     [
       'of the id of another',
       [
         { id: 'k1', key: sealingKey },
         { id: 'k1', key: otherSealingKey },
       ],
-      'sealingKeys: key id repeated: k1',
+      'sealingKeys[1].id: give each key an id of its own: k1 is used twice',
     ],
   ])('is not opened with a sealing key in its list %s', async (_, sealingKeys, reason) => {
     const folder = temporaryDirectory()
     const failure = await failureOf(await configOf(folder, { sealingKey: undefined, sealingKeys }))
-    expect(failure).toEqual({ kind: 'bad-config', reason })
+    expect(failure).toMatchObject({ kind: 'bad-config', reason })
     expect(existsSync(join(folder, 'users.db'))).toBe(false)
   })
 

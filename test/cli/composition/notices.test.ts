@@ -3,14 +3,18 @@ import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { listCaptured } from '@keepsake/adapters/notify/capture-folder'
 import { loadConfig, openContainer, openEventSender, tokens, type Config } from 'keepsake/inversify'
-import { userId, userPoolId } from '@keepsake/domain'
+import { userId, userPoolId, type Unavailable } from '@keepsake/domain'
+import type { ResultAsync } from 'neverthrow'
 import { Webhook } from 'standardwebhooks'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import rsaVectors from '../../vectors/cipher/rsa-openssl.json' with { type: 'json' }
 import { openMailServer } from '../../adapters/notify/mail-server.ts'
 import { openReceiver } from '../../adapters/notify/webhook/receiver.ts'
+import { readConfig, type BadConfig } from '../../../packages/cli/src/composition/config.ts'
+import { containerOf } from '../../../packages/cli/src/composition/container.ts'
 import { temporaryDirectory } from '../../adapters/storage/temporary-file.ts'
 import { errorOf, valueOf } from '../../builders/keepsake.ts'
+import { refusedFor } from '../../builders/refusal.ts'
 
 const least = {
   databaseUrl: 'memory:',
@@ -33,10 +37,10 @@ const fileOf = (over: object): string => {
 }
 
 const configOf = async (over: object, environment = {}): Promise<Config> =>
-  valueOf(loadConfig(fileOf(over), environment))
+  loadConfig(fileOf(over), environment)
 
 const open = async (config: Config) => {
-  const container = await valueOf(openContainer(config))
+  const container = await openContainer(config)
   onTestFinished(async () => {
     await container.get(tokens.noticeSender).close?.()
     await container.get(tokens.storage).close()
@@ -104,7 +108,7 @@ describe('notices of a configuration', () => {
       notices: { capturedTo: 'captured', language: 'en-US' },
       mail: { url: `smtp://127.0.0.1:${server.port}`, from },
     })
-    const keepsake = await open(await valueOf(loadConfig(file, {})))
+    const keepsake = await open(await loadConfig(file, {}))
     await valueOf(keepsake.users.create(users))
     expect(await valueOf(keepsake.notices.deliver())).toEqual({ sent: 2, postponed: 0, dead: 0 })
     const kept = await valueOf(listCaptured(join(file, '..', 'captured')))
@@ -141,10 +145,13 @@ describe('notices of a configuration', () => {
         },
       },
     ],
-    ['mail: the DKIM key', { mail: { ...mail, dkim: { ...dkim, privateKeyFile: 'certificate.pem' } } }],
-    ['mail: the authorities', { mail: { ...mail, caFile: 'key.pem' } }],
-    ['mail: the user or password', { mail: { ...mail, url: 'smtps://me:100%canary@mail.example.com' } }],
-    ['sms: the secret of Twilio', { sms: { ...twilio, secret: 'canary\n' } }],
+    [
+      'mail.dkim.privateKeyFile: give an RSA key',
+      { mail: { ...mail, dkim: { ...dkim, privateKeyFile: 'certificate.pem' } } },
+    ],
+    ['mail.caFile: give the certificates', { mail: { ...mail, caFile: 'key.pem' } }],
+    ['mail.url: percent-encode', { mail: { ...mail, url: 'smtps://me:100%canary@mail.example.com' } }],
+    ['sms.secret: give the secret of Twilio', { sms: { ...twilio, secret: 'canary\n' } }],
     ['sms', { sms: { ...twilio, provider: 'canary' } }],
     ['sms', { sms: { ...twilio, accessKeyId: 'canary' } }],
     ['sms', { sms: { ...twilio, limits: { allowed: ['canary'] } } }],
@@ -155,8 +162,11 @@ describe('notices of a configuration', () => {
       { webhooks: { endpoints: [{ url: 'https://a.example', secrets: ['x'], events: ['canary'] }] } },
     ],
   ])('with a bad %s are refused by its name, and no value is quoted: %j', async (field, over) => {
-    const loaded = await loadConfig(fileOf(over), {})
-    const failure = loaded.isErr() ? loaded.error : await errorOf(openContainer(loaded.value))
+    const failure = await errorOf(
+      readConfig(fileOf(over), {}).andThen((config): ResultAsync<unknown, BadConfig | Unavailable> =>
+        containerOf(config),
+      ),
+    )
     expect(failure).toMatchObject({ kind: 'bad-config', reason: expect.stringContaining(field) as string })
     expect(JSON.stringify(failure)).not.toMatch(/canary/u)
   })
@@ -166,7 +176,7 @@ describe('notices of a configuration', () => {
     const dkim = { domain: 'shop.example', selector: 's1', privateKeyFile: 'dkim.pem' }
     const file = fileOf({ mail: { url: `smtp://127.0.0.1:${server.port}`, from, dkim } })
     writeFileSync(join(file, '..', 'dkim.pem'), rsaVectors.keys.rsa2048.pem, { mode: 0o600 })
-    const keepsake = await open(await valueOf(loadConfig(file, {})))
+    const keepsake = await open(await loadConfig(file, {}))
     await valueOf(keepsake.users.create(users))
     await valueOf(keepsake.notices.deliver())
     expect((await server.received())[0]?.raw).toMatch(/^DKIM-Signature: .*d=shop\.example/mu)
@@ -181,8 +191,8 @@ describe('notices of a configuration', () => {
       const config = await configOf(over)
       if (opens) await expect(open(config)).resolves.toBeDefined()
       else
-        expect(await errorOf(openContainer(config))).toMatchObject({
-          reason: expect.stringContaining('limits.allowed') as string,
+        expect(await errorOf(containerOf(config))).toMatchObject({
+          reason: expect.stringContaining('sms.limits.allowed') as string,
         })
     }
   })
@@ -204,7 +214,7 @@ test('webhooks of a configuration tell their endpoints of events, signed', async
   const endpoint = { url: `http://127.0.0.1:${receiver.port}/hook`, secrets: [whsec] }
   const { notices } = await configOf({ webhooks: { endpoints: [endpoint], allowPrivate: true } })
   expect(inspect(notices, { depth: null })).not.toContain(whsec)
-  const sender = openEventSender(notices.webhooks!, Date.now)._unsafeUnwrap()
+  const sender = await openEventSender(notices.webhooks!, Date.now)
   const event = {
     id: 'e1',
     createdAt: 0,
@@ -221,10 +231,9 @@ test('webhooks of a configuration tell their endpoints of events, signed', async
   })
 
   const outside = await configOf({ webhooks: { endpoints: [endpoint] } })
-  expect(openEventSender(outside.notices.webhooks!, Date.now)._unsafeUnwrapErr()).toEqual({
-    kind: 'bad-config',
-    reason: 'webhooks: the address of a webhook is not https://host/path',
-  })
+  expect(await refusedFor(() => openEventSender(outside.notices.webhooks!, Date.now))).toEqual([
+    'webhooks.endpoints.0.url webhook.url_malformed',
+  ])
 })
 
 test.each([
@@ -258,7 +267,7 @@ test('a webhook that makes no sense is refused by its name before anything is op
   const config = await configOf({
     webhooks: { endpoints: [{ url: 'https://a.example', secrets: ['canary'] }] },
   })
-  const failure = await errorOf(openContainer(config))
+  const failure = await errorOf(containerOf(config))
   expect(failure).toMatchObject({ kind: 'bad-config', reason: expect.stringContaining('webhooks') as string })
   expect(JSON.stringify(failure)).not.toMatch(/canary/u)
 })

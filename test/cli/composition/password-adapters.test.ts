@@ -2,7 +2,10 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadConfig, openContainer, tokens } from 'keepsake/inversify'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { readConfig } from '../../../packages/cli/src/composition/config.ts'
+import { containerOf } from '../../../packages/cli/src/composition/container.ts'
 import { temporaryDirectory } from '../../adapters/storage/temporary-file.ts'
+import { errorOf } from '../../builders/keepsake.ts'
 
 const least = {
   databaseUrl: 'memory:',
@@ -20,18 +23,15 @@ const write = (more: object, verifiers = ''): string => {
 }
 
 const open = async (more: object, verifiers?: string) => {
-  const config = await loadConfig(write(more, verifiers), {})
-  if (config.isErr()) throw new Error(config.error.reason)
-  const container = (await openContainer(config.value))._unsafeUnwrap()
+  const container = await openContainer(await loadConfig(write(more, verifiers), {}))
   onTestFinished(async () => void (await container.get(tokens.storage).close()))
   return container.get(tokens.keepsake)
 }
 
 /** What the operator is told, whether by the check of the values or by the opening of what they name. */
 const reasonOf = async (more: object, verifiers?: string): Promise<string> => {
-  const config = await loadConfig(write(more, verifiers), {})
-  if (config.isErr()) return config.error.reason
-  const error = (await openContainer(config.value))._unsafeUnwrapErr()
+  const loaded = await readConfig(write(more, verifiers), {})
+  const error = loaded.isErr() ? loaded.error : await errorOf(containerOf(loaded.value))
   return 'reason' in error ? error.reason : error.kind
 }
 
@@ -49,7 +49,7 @@ describe('the argon2 of a configuration', () => {
     [{ memory: 19_455 }, 'argon2: memory and passes must be at least'],
     [{ passes: 1 }, 'memory and passes must be at least'],
     [{ memory: 47_103, passes: 1 }, 'memory and passes must be at least'],
-    [{ memory: 10_000_000 }, 'argon2: argon2id cannot run, or is too costly'],
+    [{ memory: 10_000_000 }, 'argon2: choose other parameters: argon2id cannot run, or is too costly'],
     [{ engine: 'bcrypt' }, 'argon2.engine'],
     [{ iterations: 3 }, 'iterations'],
   ])('of %j is refused', async (argon2, reason) => {
@@ -79,12 +79,15 @@ describe('the verifiers of a configuration', () => {
     ['export default 1', 'must export verifiers by name'],
     ['export const shouting = 1', 'must export verifiers by name'],
     ['export default { shouting: { verify: () => true } }', 'must export verifiers by name'],
-    ['export default { Shouting: { matches: () => true } }', 'cannot be named'],
+    [
+      'export default { Shouting: { matches: () => true } }',
+      'passwordVerifiersFile.Shouting: name the verifier in kebab-case',
+    ],
     ['export default {', 'cannot be loaded'],
     ['throw new Error("no")', 'cannot be loaded'],
   ])('that are %j are refused', async (verifiers, reason) => {
     const told = await reasonOf({ passwordVerifiersFile: './verifiers.mjs' }, verifiers)
-    expect(told).toMatch(/^passwordVerifiersFile: /u)
+    expect(told).toMatch(/^passwordVerifiersFile\b.*: /u)
     expect(told).toContain(reason)
   })
 })

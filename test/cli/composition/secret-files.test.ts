@@ -5,7 +5,7 @@ import { openPostgresStorage } from '@keepsake/adapters/storage/postgres'
 import { loadConfig, openContainer, tokens, type Environment } from 'keepsake/inversify'
 import { describe, expect, it } from 'vitest'
 import { temporaryDirectory } from '../../adapters/storage/temporary-file.ts'
-import { errorOf, valueOf } from '../../builders/keepsake.ts'
+import { refusalOf } from '../../builders/refusal.ts'
 import rsaVectors from '../../vectors/cipher/rsa-openssl.json' with { type: 'json' }
 import sm2Vectors from '../../vectors/cipher/sm2-openssl.json' with { type: 'json' }
 
@@ -27,8 +27,8 @@ const config = {
 /** The files that a configuration is made of, and the field that names each. */
 const secretFiles = [
   ['keepsake.config.json', 'keepsake.config.json'],
-  ['rsa.pem', 'rsaPrivateKeys[0]'],
-  ['old-rsa.pem', 'rsaPrivateKeys[1]'],
+  ['rsa.pem', 'rsaPrivateKeys.0'],
+  ['old-rsa.pem', 'rsaPrivateKeys.1'],
   ['sm2.pem', 'sm2PrivateKeyFile'],
   ['dkim.pem', 'mail.dkim.privateKeyFile'],
 ] as const
@@ -44,11 +44,11 @@ const folderOf = (over: object = {}): string => {
   return folder
 }
 
-const open = (folder: string, environment: Environment = {}) =>
-  loadConfig(join(folder, 'keepsake.config.json'), environment).andThen((loaded) => openContainer(loaded))
+const open = async (folder: string, environment: Environment = {}) =>
+  openContainer(await loadConfig(join(folder, 'keepsake.config.json'), environment))
 
 const opens = async (folder: string, environment: Environment = {}): Promise<void> => {
-  const container = await valueOf(open(folder, environment))
+  const container = await open(folder, environment)
   await container.get(tokens.noticeSender).close?.()
   await container.get(tokens.storage).close()
 }
@@ -66,9 +66,7 @@ describe.each(secretFiles)('%s', (name, field) => {
     const folder = folderOf()
     for (const mode of [0o644, 0o640, 0o604, 0o620, 0o602, 0o660, 0o440, 0o601]) {
       chmodSync(join(folder, name), mode)
-      const failure = await errorOf(open(folder))
-      expect(failure).toMatchObject({ kind: 'bad-config' })
-      const { reason } = failure as { readonly reason: string }
+      const { message: reason } = await refusalOf(() => open(folder))
       expect(reason).toContain(field)
       expect(reason).toContain(`mode ${mode.toString(8)}`)
       expect(reason).toContain('secretFiles')
@@ -85,15 +83,13 @@ describe.each(secretFiles)('%s', (name, field) => {
     symlinkSync('..data', join(folder, name))
     await opens(folder)
     chmodSync(join(folder, '..data'), 0o644)
-    expect(await errorOf(open(folder))).toMatchObject({ kind: 'bad-config' })
+    expect((await refusalOf(() => open(folder))).message).toContain(field)
   })
 
   it.skipIf(process.geteuid?.() !== 0)('is refused where it is somebody else’s', async () => {
     const folder = folderOf()
     chownSync(join(folder, name), 65_534, 65_534)
-    expect(await errorOf(open(folder))).toMatchObject({
-      reason: expect.stringContaining('belongs to another user') as string,
-    })
+    expect((await refusalOf(() => open(folder))).message).toContain('belongs to another user')
     await opens(folder, { KEEPSAKE_SECRET_FILES: 'any' })
   })
 })
@@ -107,11 +103,11 @@ describe('the key of a client’s certificate', () => {
     const [cert, key] = ['rsa.pem', 'sm2.pem'].map((name) => join(folder, name))
     chmodSync(key!, 0o644)
     const url = `${scheme}://u:p@127.0.0.1:1/db?sslmode=require&sslcert=${cert}&sslkey=${key}`
-    const refused = await errorOf(openStorage({ url }))
-    expect(String(refused.cause)).toMatch(/sslkey: .*sm2\.pem may be read by other users, with mode 644/u)
+    const refused = await refusalOf(() => openStorage({ url }))
+    expect(refused.message).toMatch(/sslkey: .*sm2\.pem may be read by other users, with mode 644/u)
     for (const over of [{ secretFiles: 'any' }, {}] as const) {
-      const failure = await errorOf(openStorage({ url, ...over }))
-      expect(String(failure.cause)).not.toContain('mode 644')
+      const failure = await refusalOf(() => openStorage({ url, ...over }))
+      expect(failure.message).not.toContain('mode 644')
       chmodSync(key!, 0o600)
     }
   })

@@ -27,8 +27,8 @@ const secret = 'HZ2F6J3AGNAVSOTVKRSXG5BAGE'
 describe.each(foreignOtpSources)('a user of %s', (source) => {
   const { user, codes } = recorded.vectors.find((vector) => vector.source === source)!
 
-  it('has authenticators that make the codes that the user’s app makes', () => {
-    const engine = openOtpEngine()
+  it('has authenticators that make the codes that the user’s app makes', async () => {
+    const engine = await openOtpEngine()
     const made = read(source, user).map((otp) => {
       const draft = draftOtp(otp, settings.otp, now)._unsafeUnwrap()
       return engine.codeAt(draft.secret, stepAt(recorded.now * 1000, draft.secret.period))

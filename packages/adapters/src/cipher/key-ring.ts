@@ -1,8 +1,16 @@
 import { hash } from 'node:crypto'
-import type { Clock, Instant, PublicTransportKey, TransportCipher } from '@keepsake/domain'
-import { err, ok, Result } from 'neverthrow'
+import {
+  refuseConfiguration,
+  type Clock,
+  type ConfigurationIssue,
+  type Instant,
+  type Path,
+  type PublicTransportKey,
+  type TransportCipher,
+} from '@keepsake/domain'
+import type { Result } from 'neverthrow'
 import type { PemKey } from './load-private-key.ts'
-import { unusableKey, type UnusableKey } from './unusable-key.ts'
+import { unusableKey, type UnusableKeyReason } from './unusable-key.ts'
 
 /** A private key in PEM. From `retiresAt` on it is not published and opens nothing; if absent, it never retires. */
 export type TransportKey = PemKey & { readonly retiresAt?: Instant }
@@ -35,21 +43,23 @@ export type KeyRing<Decrypter> = {
   readonly active: () => readonly Decrypter[]
 }
 
-/** Reads every key, and refuses the first key that is unusable or given twice. */
+/** Reads every key. Throws a configuration error that lists all keys that are unusable or given twice. */
 export const openKeyRing = <More, Decrypter>(
   settings: TransportKeys<More>,
-  read: (key: PemKey & More) => Result<ReadKey<Decrypter>, UnusableKey>,
-): Result<KeyRing<Decrypter>, UnusableKey> => {
+  read: (key: PemKey & More) => Result<ReadKey<Decrypter>, UnusableKeyReason>,
+): KeyRing<Decrypter> => {
   const { keys, clock } = isSeveral(settings) ? settings : { keys: [settings], clock: () => 0 }
-  return Result.combine(
-    keys.map((key, index) =>
-      read(key)
-        .map((found) => toMember(found, key.retiresAt))
-        .mapErr((error) => ({ ...error, index })),
+  const pathOf = (index: number): Path => [...(isSeveral(settings) ? ['keys', index] : []), 'privateKeyPem']
+  const found = keys.map((key) => read(key).map((readKey) => toMember(readKey, key.retiresAt)))
+  const members = found.flatMap((member) => (member.isOk() ? [member.value] : []))
+  refuseConfiguration([
+    ...found.flatMap((member, index) => (member.isErr() ? [unusableKey(member.error, pathOf(index))] : [])),
+    ...repeated(
+      found.map((member) => member.map(({ published }) => published.publicKey).unwrapOr(undefined)),
+      pathOf,
     ),
-  )
-    .andThen(allDifferent)
-    .map((members) => toRing(members, clock))
+  ])
+  return toRing(members, clock)
 }
 
 const isSeveral = <More>(settings: TransportKeys<More>): settings is Several<TransportKey & More> =>
@@ -88,10 +98,10 @@ const toMember = <Decrypter>(
 const keyIdOf = (spki: Buffer): string => hash('sha256', spki, 'hex').slice(0, 8)
 
 /** The same key twice would make every ciphertext ambiguous, because only one key may open it. */
-const allDifferent = <Decrypter>(
-  members: readonly Member<Decrypter>[],
-): Result<readonly Member<Decrypter>[], UnusableKey> => {
-  const publicKeys = members.map(({ published }) => published.publicKey)
-  const index = publicKeys.findIndex((each, at) => publicKeys.indexOf(each) !== at)
-  return index === -1 ? ok(members) : err({ ...unusableKey('duplicate'), index })
-}
+const repeated = (
+  publicKeys: readonly (string | undefined)[],
+  pathOf: (index: number) => Path,
+): readonly ConfigurationIssue[] =>
+  publicKeys.flatMap((each, index) =>
+    each !== undefined && publicKeys.indexOf(each) !== index ? [unusableKey('duplicate', pathOf(index))] : [],
+  )

@@ -1,7 +1,7 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
 import type { Secret } from '@keepsake/domain'
 import { err, ok, type Result } from 'neverthrow'
-import { unusableKey, type UnusableKey } from './unusable-key.ts'
+import type { UnusableKeyReason } from './unusable-key.ts'
 
 /** A private key in PEM, and its passphrase if it is encrypted. */
 export type PemKey = { readonly privateKeyPem: string; readonly passphrase?: Secret<string> }
@@ -13,9 +13,12 @@ export type PemKey = { readonly privateKeyPem: string; readonly passphrase?: Sec
 const encrypted = /^\ufeff?(?:-----BEGIN ENCRYPTED PRIVATE KEY-{5}|Proc-Type: *4, *ENCRYPTED)/mu
 
 /** Reads a private key from PEM. OpenSSL's own message is not repeated: it may quote the key. */
-export const loadPrivateKey = ({ privateKeyPem, passphrase }: PemKey): Result<KeyObject, UnusableKey> => {
+export const loadPrivateKey = ({
+  privateKeyPem,
+  passphrase,
+}: PemKey): Result<KeyObject, UnusableKeyReason> => {
   const isEncrypted = encrypted.test(privateKeyPem)
-  if (isEncrypted && passphrase === undefined) return err(unusableKey('passphrase-missing'))
+  if (isEncrypted && passphrase === undefined) return err('passphrase-missing')
   try {
     return ok(
       createPrivateKey({
@@ -24,7 +27,7 @@ export const loadPrivateKey = ({ privateKeyPem, passphrase }: PemKey): Result<Ke
       }),
     )
   } catch (cause) {
-    return err(unusableKey(isEncrypted && !isUnsupported(cause) ? 'passphrase-wrong' : 'unreadable'))
+    return err(isEncrypted && !isUnsupported(cause) ? 'passphrase-wrong' : 'unreadable')
   }
 }
 

@@ -6,12 +6,12 @@ import { openKeyRing, type ReadKey, type TransportKey, type TransportKeys } from
 import { loadPrivateKey, type PemKey } from './load-private-key.ts'
 import { readRsaCiphertext } from './rsa-ciphertext.ts'
 import { paddingRecipes, type PaddingRecipe, type RsaPadding } from './rsa-padding.ts'
-import { unusableKey, type UnusableKey } from './unusable-key.ts'
+import type { UnusableKeyReason } from './unusable-key.ts'
 import { decodeUtf8, utf8FromCesu8 } from './utf8.ts'
 
 export type { TransportKey } from './key-ring.ts'
 export type { RsaPadding } from './rsa-padding.ts'
-export type { UnusableKey, UnusableKeyReason } from './unusable-key.ts'
+export type { UnusableKeyReason } from './unusable-key.ts'
 
 /** `pkcs1` if absent: the SDKs and jsencrypt send it. One scheme for each key, as RFC 8017 advises in section 7. */
 type Padded = { readonly padding?: RsaPadding }
@@ -47,14 +47,15 @@ const minWeakBits = 1024
  * If there are several keys, the one that removes OAEP is right. PKCS#1 v1.5 can be removed under each key, so exactly
  * one key must give a text. If another key's random bytes pass for a text too, as with one ciphertext in some 18,000,
  * it is not known which text was meant, and the ciphertext is undecryptable.
+ *
+ * Throws a configuration error that lists every key that cannot be used.
  */
-export const openRsaCipher = (settings: RsaCipherSettings): Result<TransportCipher, UnusableKey> =>
-  openKeyRing<Padded, Decrypter>(settings, (key) => readKey(key, settings.allowWeakKey ?? false)).map(
-    ({ current, active }) => ({
-      current,
-      open: openInTurns((ciphertext) => decrypt(active(), ciphertext)),
-    }),
+export const openRsaCipher = (settings: RsaCipherSettings): TransportCipher => {
+  const { current, active } = openKeyRing<Padded, Decrypter>(settings, (key) =>
+    readKey(key, settings.allowWeakKey ?? false),
   )
+  return { current, open: openInTurns((ciphertext) => decrypt(active(), ciphertext)) }
+}
 
 /**
  * Whether this version of OpenSSL answers bad PKCS#1 v1.5 padding with random bytes instead of an error: from 3.2 on.
@@ -69,15 +70,14 @@ type Decrypter = { readonly key: KeyObject; readonly recipe: PaddingRecipe }
 const readKey = (
   { padding = 'pkcs1', ...pem }: PemKey & Padded,
   allowWeakKey: boolean,
-): Result<ReadKey<Decrypter>, UnusableKey> => {
+): Result<ReadKey<Decrypter>, UnusableKeyReason> => {
   const recipe = paddingRecipes[padding]
-  if (!recipe.proves && !rejectsImplicitly(process.versions.openssl))
-    return err(unusableKey('openssl-too-old'))
+  if (!recipe.proves && !rejectsImplicitly(process.versions.openssl)) return err('openssl-too-old')
   return loadPrivateKey(pem).andThen((key) => {
-    if (key.asymmetricKeyType !== 'rsa') return err(unusableKey('wrong-type'))
+    if (key.asymmetricKeyType !== 'rsa') return err('wrong-type')
     const bits = key.asymmetricKeyDetails?.modulusLength ?? 0
     if (bits < (allowWeakKey ? minWeakBits : minBits) || bits < 8 * recipe.leastModulusBytes)
-      return err(unusableKey('too-short'))
+      return err('too-short')
     const half = createPublicKey(key)
     return ok({
       decrypter: { key, recipe },

@@ -6,11 +6,10 @@ import { openKeyRing, type TransportKeys } from './key-ring.ts'
 import { readSm2Ciphertext, type Sm2Ciphertext } from './sm2-ciphertext.ts'
 import { coordinateSize, pointsAt, sharedX, type Point } from './sm2-curve.ts'
 import { readSm2Key } from './sm2-key.ts'
-import type { UnusableKey } from './unusable-key.ts'
 import { decodeUtf8 } from './utf8.ts'
 
 export type { TransportKey } from './key-ring.ts'
-export type { UnusableKey, UnusableKeyReason } from './unusable-key.ts'
+export type { UnusableKeyReason } from './unusable-key.ts'
 
 /** Keys are PKCS#8 (`openssl genpkey -algorithm SM2`) or SEC1 (`EC PRIVATE KEY`). */
 export type Sm2CipherSettings = TransportKeys
@@ -19,19 +18,19 @@ export type Sm2CipherSettings = TransportKeys
  * Opens the cipher of SM2 keys (GB/T 32918.4-2016), for ciphertexts in hex or base64, with or without `sm2:` before
  * them, in any layout that `readSm2Ciphertext` knows. C1 is checked to be on the curve before a private key is used on
  * it: an invalid point could reveal the key (CVE-2026-23966). No plaintext is answered before its C3 is found right, so
- * the key under which it is right is the key that the ciphertext was made for.
+ * the key under which it is right is the key that the ciphertext was made for. Throws a configuration error that lists
+ * every key that cannot be used.
  */
-export const openSm2Cipher = (settings: Sm2CipherSettings): Result<TransportCipher, UnusableKey> =>
-  openKeyRing<unknown, KeyObject>(settings, (key) =>
+export const openSm2Cipher = (settings: Sm2CipherSettings): TransportCipher => {
+  const { current, active } = openKeyRing<unknown, KeyObject>(settings, (key) =>
     readSm2Key(key).map(({ privateKey, point, spki }) => ({
       decrypter: privateKey,
       publicKey: point.toString('hex'),
       spki,
     })),
-  ).map(({ current, active }) => ({
-    current,
-    open: openInTurns((ciphertext) => decrypt(active(), ciphertext)),
-  }))
+  )
+  return { current, open: openInTurns((ciphertext) => decrypt(active(), ciphertext)) }
+}
 
 const decrypt = (keys: readonly KeyObject[], text: string): Result<string, Undecryptable> => {
   const readings = readSm2Ciphertext(text)

@@ -1,3 +1,5 @@
+import { configurationIssue, type ConfigurationIssue, type Path } from '@keepsake/domain'
+
 /**
  * Why a private key cannot be used as a transport cipher. `unreadable`: it is no private key in PEM, or it is encrypted
  * in a way that this OpenSSL does not know. `passphrase-missing`, `passphrase-wrong`: it is encrypted, and no
@@ -17,14 +19,21 @@ export type UnusableKeyReason =
   | 'openssl-too-old'
   | 'self-test-failed'
 
-/**
- * A private key cannot be used: the one at `index` of the given keys, counted from 0. If `index` is absent, it is no
- * single key. It contains nothing of the key, nor of OpenSSL's message about it.
- */
-export type UnusableKey = {
-  readonly kind: 'unusable-key'
-  readonly reason: UnusableKeyReason
-  readonly index?: number
+const toDo: Readonly<Record<UnusableKeyReason, string>> = {
+  unreadable: 'give a private key in PEM, without encryption or under a cipher that this OpenSSL knows',
+  'passphrase-missing': 'the key is encrypted: give its passphrase',
+  'passphrase-wrong': 'give the passphrase under which the key was encrypted',
+  'wrong-type': 'give a key of the right algorithm: RSA for RSA, the curve SM2 for SM2',
+  'too-short': 'give a longer RSA key, of 2048 bits or more, and as long as its padding needs',
+  duplicate: 'list each key once: the same key comes before it',
+  'openssl-too-old': 'update Node.js to one with OpenSSL 3.2 or newer, or use another padding than pkcs1',
+  'self-test-failed':
+    'make a new key: its public half does not belong to it, or this OpenSSL cannot compute with it',
 }
 
-export const unusableKey = (reason: UnusableKeyReason): UnusableKey => ({ kind: 'unusable-key', reason })
+/**
+ * The issue of a private key that cannot be used, at its place in the options. It contains nothing of the key, nor of
+ * OpenSSL's message about it.
+ */
+export const unusableKey = (reason: UnusableKeyReason, path: Path): ConfigurationIssue =>
+  configurationIssue(`private_key.${reason.replaceAll('-', '_')}`, path, toDo[reason])

@@ -1,16 +1,23 @@
 import { X509Certificate } from 'node:crypto'
+import { configurationIssue, type ConfigurationIssue } from '@keepsake/domain'
 
 /**
- * Throws if a text is not one or more certificates in PEM. Node.js ignores what it cannot read: it would then trust no
- * server, and would report this only at the first connection. The error repeats nothing of the text.
- * @param whose the name of the certificates in the error
+ * What is wrong if `ca` is not one or more certificates in PEM. Node.js ignores what it cannot read: it would then trust
+ * no server, and would report this only at the first connection. The issue repeats nothing of the text.
  */
-export const checkCertificates = (pem: string, whose: string): void => {
+export const checkCertificates = (pem: string | undefined): readonly ConfigurationIssue[] => {
+  if (pem === undefined) return []
   const blocks = pem.match(/-----BEGIN [^-]+-----[^-]*-----END [^-]+-----/gu) ?? []
-  if (blocks.length === 0) throw new TypeError(`${whose} are no certificates in PEM`)
-  for (const [index, block] of blocks.entries())
-    if (!isCertificate(block))
-      throw new TypeError(`${whose} are not all certificates: number ${index + 1} is none`)
+  const wrong = blocks.flatMap((block, index) => (isCertificate(block) ? [] : [index + 1]))
+  if (blocks.length > 0 && wrong.length === 0) return []
+  const which = blocks.length === 0 ? 'there is none' : `number ${wrong.join(', ')} is none`
+  return [
+    configurationIssue(
+      'certificates.malformed',
+      ['ca'],
+      `give the certificates of the authorities to trust, in PEM: ${which}`,
+    ),
+  ]
 }
 
 const isCertificate = (block: string): boolean => {

@@ -1,5 +1,7 @@
 import {
   anyEmail,
+  configurationError,
+  configurationIssue,
   parseEmail,
   undeliverable,
   type Message,
@@ -10,10 +12,11 @@ import {
 } from '@keepsake/domain'
 import { err, ok, okAsync, ResultAsync, type Result } from 'neverthrow'
 import type { SendMailOptions, SMTPPoolOptions } from 'nodemailer'
+import { usePeer } from '../peer.ts'
 import { checkCertificates } from './certificates.ts'
 import { isLoopback } from './loopback.ts'
 import { checkDkim, type DkimOptions } from './smtp/dkim-key.ts'
-import { mailServer } from './smtp/mail-server.ts'
+import { parseMailServer, type MailServer } from './smtp/mail-server.ts'
 import { needsUtf8, toMailbox } from './smtp/mailbox.ts'
 import { smtpFailure } from './smtp/smtp-failure.ts'
 import { takesUtf8 } from './smtp/takes-utf8.ts'
@@ -42,24 +45,27 @@ export type SmtpOptions = {
 
 /**
  * Sends mail through a server, over connections that are kept. The Message-ID is made from the key: a repeat has the
- * same one, so that a mailbox can recognise it. Throws if the address of the server or of the sender is not valid, if
- * the DKIM key does not sign, or if `ca` is no certificate.
+ * same one, so that a mailbox can recognise it. Rejects with a configuration error if the address of the server or of the
+ * sender is not valid, if the DKIM key does not sign, if `ca` is no certificate, or if `nodemailer`, an optional peer, is
+ * not installed. The server itself is not asked: a mail that it does not take waits.
  */
-export const openSmtpSender = (options: SmtpOptions): NoticeSender => {
-  const sender = parseEmail(options.from.address).unwrapOr(undefined)
-  if (sender === undefined) throw new TypeError('the address that mails are from is not an email address')
-  if (options.dkim !== undefined) checkDkim(options.dkim)
-  if (options.ca !== undefined)
-    checkCertificates(options.ca, 'the authorities that vouch for the mail server')
-  const domain = sender.canonical.slice(sender.canonical.lastIndexOf('@') + 1)
-  const transport = lazily(async () => {
-    const { createTransport } = await import('nodemailer')
-    return createTransport(settings)
-  })
-  const settings = transportSettings(options)
+export const openSmtpSender = async (options: SmtpOptions): Promise<NoticeSender> => {
+  const sender = parseEmail(options.from.address)
+  const server = parseMailServer(options.url)
+  const issues = [...checkDkim(options.dkim), ...checkCertificates(options.ca)]
+  if (sender.isErr() || server.isErr() || issues.length > 0)
+    throw configurationError([
+      ...(server.isErr() ? [server.error] : []),
+      ...(sender.isErr() ? [noSender] : []),
+      ...issues,
+    ])
+  const { createTransport } = await usePeer('nodemailer', () => import('nodemailer'))
+  const domain = sender.value.canonical.slice(sender.value.canonical.lastIndexOf('@') + 1)
+  const settings = transportSettings(options, server.value)
+  const transport = createTransport(settings)
   const hand = ResultAsync.fromThrowable(async (mail: SendMailOptions) => {
     const signal = AbortSignal.timeout(settings.socketTimeout)
-    await (await transport.get()).sendMail({ ...mail, signal })
+    await transport.sendMail({ ...mail, signal })
   }, smtpFailure)
   const prepare = ({ envelope }: Mail): ResultAsync<void, Unavailable | Undeliverable> =>
     [envelope.from, ...envelope.to].some(needsUtf8)
@@ -68,9 +74,15 @@ export const openSmtpSender = (options: SmtpOptions): NoticeSender => {
   return {
     send: (message) =>
       toMail(message, options, domain).asyncAndThen((mail) => prepare(mail).andThen(() => hand(mail))),
-    close: async () => (await transport.opened())?.close(),
+    close: async () => transport.close(),
   }
 }
+
+const noSender = configurationIssue(
+  'smtp.from_malformed',
+  ['from', 'address'],
+  'give the email address that mails are from, without a name',
+)
 
 const ask = ResultAsync.fromThrowable(takesUtf8, smtpFailure)
 
@@ -117,9 +129,8 @@ const defaultTimeoutMs = 30_000
 
 type Settings = SMTPPoolOptions & { readonly pool: true; readonly socketTimeout: number }
 
-const transportSettings = (options: SmtpOptions): Settings => {
-  const { url, ca, dkim, timeoutMs = defaultTimeoutMs, connections = 5 } = options
-  const server = mailServer(url)
+const transportSettings = (options: SmtpOptions, server: MailServer): Settings => {
+  const { ca, dkim, timeoutMs = defaultTimeoutMs, connections = 5 } = options
   // Other users of this machine may listen on its ports, so a password in clear needs the operator's explicit setting.
   const plaintext = options.plaintext ?? (isLoopback(server.host) && server.auth === undefined)
   return {
@@ -146,12 +157,4 @@ const transportSettings = (options: SmtpOptions): Settings => {
           },
         }),
   }
-}
-
-/** Opens something once, at its first use. */
-const lazily = <T>(
-  open: () => Promise<T>,
-): { readonly get: () => Promise<T>; readonly opened: () => Promise<T | undefined> } => {
-  let opened: Promise<T> | undefined
-  return { get: () => (opened ??= open()), opened: async () => opened }
 }

@@ -1,4 +1,10 @@
-import { undeliverable, type Message, type Undeliverable } from '@keepsake/domain'
+import {
+  configurationIssue,
+  refuseConfiguration,
+  undeliverable,
+  type Message,
+  type Undeliverable,
+} from '@keepsake/domain'
 import { ok, Result } from 'neverthrow'
 import { checkedLink, type LinkOrigins } from './templates/checked-link.ts'
 import { enUs } from './templates/en-us.ts'
@@ -39,12 +45,34 @@ export type TemplateOptions = {
 
 /**
  * Writes messages in words, in the language of their reader. A subject contains nothing that a user chose; the user's
- * name is only in the greeting. Throws if an origin is no web address, or if the usual language is not there.
+ * name is only in the greeting. Throws a configuration error if an origin is no web address, or if the usual language is
+ * not there.
  */
 export const openTemplates = ({ service, origins, ...options }: TemplateOptions): WriteMessage => {
   const templates: Templates = options.templates ?? builtInTemplates
   const usual = options.language ?? 'zh-CN'
-  if (!Object.hasOwn(templates, usual)) throw new TypeError(`there are no templates in ${usual}`)
+  refuseConfiguration([
+    ...(Object.hasOwn(templates, usual)
+      ? []
+      : [
+          configurationIssue(
+            'templates.language_missing',
+            ['language'],
+            `choose one of ${Object.keys(templates).join(', ')}, or give templates in ${usual}`,
+          ),
+        ]),
+    ...origins.flatMap((origin, index) =>
+      URL.canParse(origin)
+        ? []
+        : [
+            configurationIssue(
+              'templates.origin_malformed',
+              ['origins', index],
+              'give an address such as https://login.example.com',
+            ),
+          ],
+    ),
+  ])
   const given: Given = {
     service,
     templates,

@@ -1,4 +1,6 @@
 import {
+  openTogether,
+  refuseConfiguration,
   unavailable,
   undeliverable,
   type Clock,
@@ -12,9 +14,11 @@ import { err, errAsync, ok, ResultAsync, type Result } from 'neverthrow'
 import { checkCertificates } from './certificates.ts'
 import { networkWords } from './network-failure.ts'
 import { postOnce, type Posted } from './webhook/post-once.ts'
-import { isPrivateAddress, notPublic, publicLookup, type Resolve } from './webhook/public-lookup.ts'
+import { usePeer } from '../peer.ts'
+import type * as publicNetwork from './webhook/public-lookup.ts'
+import type { Resolve } from './webhook/public-lookup.ts'
 import { parseRetryAfter } from './webhook/retry-after.ts'
-import { signedHeaders } from './webhook/signed-headers.ts'
+import { loadWebhooks, signedHeaders } from './webhook/signed-headers.ts'
 import { checkEndpoints, endpointName, type WebhookEndpoint } from './webhook/webhook-endpoint.ts'
 
 export type { Resolve } from './webhook/public-lookup.ts'
@@ -39,24 +43,36 @@ export type WebhookOptions = {
 
 /**
  * Sends events to endpoints by Standard Webhooks 1.0 (standardwebhooks.com): `{type, timestamp, data}`, signed, with
- * the event's id in `webhook-id`, the same at every endpoint. No redirect is followed. Throws if an endpoint is no
- * `https:` address, has no good secret, or has the name of another endpoint, and if `ca` is no certificate.
+ * the event's id in `webhook-id`, the same at every endpoint. No redirect is followed. Rejects with a configuration error
+ * if an endpoint is no `https:` address, has no good secret, or has the name of another endpoint, if `ca` is no
+ * certificate, and if `standardwebhooks` or `ipaddr.js`, optional peers, is not installed.
  */
-export const openWebhookSender = (options: WebhookOptions): EventSender => {
-  checkEndpoints(options.endpoints, options.allowPrivate ?? false)
-  if (options.ca !== undefined) checkCertificates(options.ca, 'the authorities that vouch for webhooks')
+export const openWebhookSender = async (options: WebhookOptions): Promise<EventSender> => {
+  const { network } = await openTogether({
+    options: () =>
+      refuseConfiguration([
+        ...checkEndpoints(options.endpoints, options.allowPrivate ?? false),
+        ...checkCertificates(options.ca),
+      ]),
+    webhooks: loadWebhooks,
+    network: () => usePeer('ipaddr.js', () => import('./webhook/public-lookup.ts')),
+  })
+  const sending: Sending = { ...options, network }
   const byName = new Map(options.endpoints.map((endpoint) => [endpointName(endpoint), endpoint]))
   return {
     endpoints: [...byName].map(([name, { events }]) => ({ name, ...(events !== undefined && { events }) })),
     send: (event, name) => {
-      if (name === undefined) return tellAll(event, options)
+      if (name === undefined) return tellAll(event, sending)
       const endpoint = byName.get(name)
       return endpoint === undefined
         ? errAsync(undeliverable('not-prepared', new Error(`no webhook is configured as ${name}`)))
-        : tell(endpoint, event, options)
+        : tell(endpoint, event, sending)
     },
   }
 }
+
+/** The options, and the look-up that keeps to the public Internet. */
+type Sending = WebhookOptions & { readonly network: typeof publicNetwork }
 
 type Told = Result<void, Unavailable | Undeliverable>
 
@@ -64,15 +80,12 @@ type Told = Result<void, Unavailable | Undeliverable>
  * Sends the event to every endpoint that receives it. A failure that may pass counts before one that is final. All are
  * sent to again, so the longest wait that one of them asks for counts.
  */
-const tellAll = (
-  event: DomainEvent,
-  options: WebhookOptions,
-): ResultAsync<void, Unavailable | Undeliverable> =>
+const tellAll = (event: DomainEvent, sending: Sending): ResultAsync<void, Unavailable | Undeliverable> =>
   new ResultAsync(
     Promise.all(
-      options.endpoints
+      sending.endpoints
         .filter(({ events }) => events?.includes(event.type) !== false)
-        .map((endpoint) => tell(endpoint, event, options)),
+        .map((endpoint) => tell(endpoint, event, sending)),
     ).then((outcomes): Told => {
       const failures = outcomes.flatMap((outcome) => (outcome.isErr() ? [outcome.error] : []))
       const passing = failures.filter((failure) => failure.kind === 'unavailable')
@@ -89,12 +102,13 @@ const defaultTimeoutMs = 10_000
 const tell = (
   { url, secrets }: WebhookEndpoint,
   event: DomainEvent,
-  { clock, allowPrivate = false, timeoutMs = defaultTimeoutMs, ca, resolve }: WebhookOptions,
+  { clock, allowPrivate = false, timeoutMs = defaultTimeoutMs, ca, resolve, network }: Sending,
 ): ResultAsync<void, Unavailable | Undeliverable> => {
   const to = new URL(url)
   const body = bodyOf(event)
   // Checked at every attempt: a name that is moved to a private address is refused from then on.
-  if (!allowPrivate && isPrivateAddress(to.hostname)) return errAsync(noAnswer(to, notPublic()))
+  if (!allowPrivate && network.isPrivateAddress(to.hostname))
+    return errAsync(noAnswer(to, network.notPublic()))
   return ResultAsync.fromThrowable(
     async () =>
       postOnce(to, {
@@ -105,7 +119,7 @@ const tell = (
         },
         body,
         timeoutMs,
-        lookup: allowPrivate ? undefined : publicLookup(resolve),
+        lookup: allowPrivate ? undefined : network.publicLookup(resolve),
         ca,
       }),
     (cause) => noAnswer(to, cause),

@@ -16,4 +16,7 @@ export type Argon2Task = Argon2Parameters & {
  * A library that computes argon2, in every variant and both versions, and leaves the event loop free. The caller limits
  * how many run at once. Rejects if the library does.
  */
-export type Argon2Engine = (password: Buffer, task: Argon2Task) => Promise<Buffer>
+export type Argon2Engine = ((password: Buffer, task: Argon2Task) => Promise<Buffer>) & {
+  /** Loads the library. Rejects with a configuration error if it is not installed. It is called when a part opens. */
+  readonly load?: () => Promise<unknown>
+}

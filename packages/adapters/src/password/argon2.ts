@@ -18,12 +18,14 @@ export type Argon2HasherOptions = Partial<Argon2Parameters> & {
 
 /**
  * Writes argon2id hashes as PHC strings, such as `$argon2id$v=19$m=19456,t=2,p=1$<salt>$<digest>`, of the password's
- * NFKC form. Throws at once for parameters that the verifier would refuse to read back.
+ * NFKC form. Rejects with a configuration error for parameters that the verifier would refuse to read back, and if the
+ * engine's package is not installed.
  */
-export const openArgon2Hasher = (options: Argon2HasherOptions = {}): PasswordHasher => {
+export const openArgon2Hasher = async (options: Argon2HasherOptions = {}): Promise<PasswordHasher> => {
   const { turns = processTurns, engine = nodeArgon2, ...given } = options
   const parameters = { ...argon2Parameters, ...given }
-  const { cost, write } = openArgon2Writer(parameters, engine)
+  const { cost, write } = openArgon2Writer(parameters, engine, [])
+  await engine.load?.()
   return {
     weight: workOf(parameters) / workOf(argon2Parameters),
     hash: (password, whatFor = 'import') =>

@@ -1,11 +1,19 @@
-import type { PasswordForm, PasswordHash, PasswordVerifier } from '@keepsake/domain'
+import {
+  openTogether,
+  refuseConfiguration,
+  type PasswordForm,
+  type PasswordHash,
+  type PasswordVerifier,
+} from '@keepsake/domain'
 import { okAsync } from 'neverthrow'
 import { argon2Parameters } from './argon2-parameters.ts'
 import { openArgon2Writer } from './argon2-writer.ts'
+import { loadBcrypt } from './formats/bcrypt/bcrypt.ts'
 import { encodeArgon2Over } from './formats/argon2/argon2-over.ts'
-import { customFormat, type CustomVerifier } from './formats/custom.ts'
+import { checkCustomVerifier, customFormat, type CustomVerifier } from './formats/custom.ts'
 import { isPlain, readFormatName, writeFormatName, type FormatName } from './formats/format-name.ts'
 import type { ReadHash } from './formats/hash-format.ts'
+import { loadHashWasm } from './formats/digest/hash-wasm.ts'
 import type { BareHash } from './formats/digest/recipes.ts'
 import { hashFormats, type HashFormatSettings } from './formats/table.ts'
 import { openLooksHashed } from './looks-hashed.ts'
@@ -29,18 +37,30 @@ export type PasswordVerifierOptions = Partial<HashFormatSettings> & {
 
 /**
  * Reads every hash format of the table. A hash is `outdated` if it is weaker than argon2id with the parameters
- * `current`, which are also used to wrap hashes. Throws at once for parameters that it would refuse to read back, and
- * for a custom verifier whose name is not in kebab-case.
+ * `current`, which are also used to wrap hashes. Rejects with a configuration error for parameters that it would refuse
+ * to read back, for a custom verifier whose name is not in kebab-case, and if a package that reads hashes is not
+ * installed.
  */
-export const openPasswordVerifier = (options: PasswordVerifierOptions = {}): PasswordVerifier => {
+export const openPasswordVerifier = async (
+  options: PasswordVerifierOptions = {},
+): Promise<PasswordVerifier> => {
   const { turns = processTurns, custom = {}, ...settings } = options
+  const { argon2Engine = nodeArgon2 } = settings
+  // A package that is missing would otherwise be found by the first user who needs it.
+  const { wrapped } = await openTogether({
+    custom: () =>
+      refuseConfiguration(Object.entries(custom).flatMap(([name, each]) => checkCustomVerifier(name, each))),
+    wrapped: () => openWrapper(settings),
+    argon2: () => argon2Engine.load?.(),
+    bcrypt: loadBcrypt,
+    hashWasm: loadHashWasm,
+  })
   const formats = hashFormats(settings)
   const ownFormats = Object.entries(custom).map(([name, verifier]) => customFormat(name, verifier))
   // In a separate queue: an old system that does not answer must not delay the checks of other formats.
   const own = new Map(
     ownFormats.map(({ id }) => [id, { replay: openReplay(), turns: openTurns({ atOnce: ownAtOnce }) }]),
   )
-  const wrapped = openWrapper(settings)
   const byId = new Map([...formats, ...ownFormats].map((format) => [format.id, format]))
   const readAs = ({ format, encoded }: Pick<PasswordHash, 'format' | 'encoded'>): StoredHash | undefined => {
     const name = readFormatName(format)
@@ -90,7 +110,7 @@ const openWrapper = ({
   current = argon2Parameters,
   argon2Engine = nodeArgon2,
 }: Partial<HashFormatSettings>): ((bare: BareHash, form: PasswordForm) => Promise<PasswordHash>) => {
-  const { cost, write } = openArgon2Writer(current, argon2Engine)
+  const { cost, write } = openArgon2Writer(current, argon2Engine, ['current'])
   return async (bare, form) => {
     const encoded = encodeArgon2Over(bare, await write(bare.digest))
     return { format: writeFormatName({ id: 'argon2id-over', form }), cost, encoded }

@@ -1,4 +1,5 @@
 import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
+import { configurationIssue, refuseConfiguration, type ConfigurationIssue } from '@keepsake/domain'
 import { err, ok, type Result } from 'neverthrow'
 
 /** A key of 32 bytes, and its id: 1 to 64 of `A-Z a-z 0-9 _ -`. What was made with the key names this id. */
@@ -11,13 +12,8 @@ export type SealingKeys = {
   readonly current: string
 }
 
-/** What is wrong with the given keys. It names a key only by its id. */
-export type SealingKeyProblem =
-  | { readonly kind: 'key-not-base64-of-32-bytes' }
-  | { readonly kind: 'key-not-32-bytes'; readonly id: string }
-  | { readonly kind: 'key-id-malformed' }
-  | { readonly kind: 'key-id-repeated'; readonly id: string }
-  | { readonly kind: 'current-key-unknown'; readonly id: string }
+/** The text is not base64 of 32 bytes. */
+export type NoSealingKey = { readonly kind: 'key-not-base64-of-32-bytes' }
 
 /** Keys by id, held by node:crypto, which prints none of them. */
 export type KeyRing = {
@@ -29,7 +25,7 @@ export type KeyRing = {
 const keyBytes = 32
 
 /** Reads a key from configuration: base64 of 32 bytes, as `openssl rand -base64 32` prints it. */
-export const parseSealingKey = (text: string): Result<Uint8Array, SealingKeyProblem> => {
+export const parseSealingKey = (text: string): Result<Uint8Array, NoSealingKey> => {
   const trimmed = text.trim()
   const key = Buffer.from(trimmed, 'base64')
   return key.length === keyBytes && key.toString('base64') === trimmed
@@ -37,19 +33,59 @@ export const parseSealingKey = (text: string): Result<Uint8Array, SealingKeyProb
     : err({ kind: 'key-not-base64-of-32-bytes' })
 }
 
-/** Checks the keys and makes a key ring of them. */
-export const openKeyRing = ({ keys, current }: SealingKeys): Result<KeyRing, SealingKeyProblem> => {
-  const ring = new Map<string, KeyObject>()
-  for (const { id, key } of keys) {
-    if (!/^[A-Za-z0-9_-]{1,64}$/u.test(id)) return err({ kind: 'key-id-malformed' })
-    if (ring.has(id)) return err({ kind: 'key-id-repeated', id })
-    if (key.length !== keyBytes) return err({ kind: 'key-not-32-bytes', id })
-    ring.set(id, createSecretKey(key))
-  }
-  const key = ring.get(current)
-  return key === undefined
-    ? err({ kind: 'current-key-unknown', id: current })
-    : ok({ current: { id: current, key }, keys: ring })
+/** Makes a key ring. Throws a configuration error that lists all that is wrong; it names a key only by its id. */
+export const openKeyRing = ({ keys, current }: SealingKeys): KeyRing => {
+  refuseConfiguration([...keys.flatMap(keyIssues), ...checkCurrent(keys, current)])
+  const ring = new Map(keys.map(({ id, key }) => [id, createSecretKey(key)]))
+  return { current: { id: current, key: ring.get(current) ?? unknownCurrent() }, keys: ring }
+}
+
+const keyIssues = (
+  { id, key }: SealingKey,
+  index: number,
+  keys: readonly SealingKey[],
+): readonly ConfigurationIssue[] => {
+  const isNamed = typeof id === 'string' && /^[A-Za-z0-9_-]{1,64}$/u.test(id)
+  const isRepeated = isNamed && keys.findIndex((other) => other.id === id) !== index
+  const isKey = key instanceof Uint8Array && key.length === keyBytes
+  return [
+    ...(isNamed
+      ? []
+      : [
+          configurationIssue(
+            'sealing_key.id_malformed',
+            ['keys', index, 'id'],
+            'give an id of 1 to 64 of A-Z a-z 0-9 _ -',
+          ),
+        ]),
+    ...(isRepeated
+      ? [
+          configurationIssue(
+            'sealing_key.id_repeated',
+            ['keys', index, 'id'],
+            `give each key an id of its own: ${id} is used twice`,
+          ),
+        ]
+      : []),
+    ...(isKey
+      ? []
+      : [
+          configurationIssue(
+            'sealing_key.not_32_bytes',
+            ['keys', index, 'key'],
+            'give a key of 32 random bytes',
+          ),
+        ]),
+  ]
+}
+
+const checkCurrent = (keys: readonly SealingKey[], current: string): readonly ConfigurationIssue[] =>
+  keys.some(({ id }) => id === current)
+    ? []
+    : [configurationIssue('sealing_key.current_unknown', ['current'], 'name the id of one of the keys')]
+
+const unknownCurrent = (): never => {
+  throw new Error('A checked key ring has no current key')
 }
 
 /** One key for one purpose: what leaks about a derived key tells nothing about the sealing key (HKDF, RFC 5869). */

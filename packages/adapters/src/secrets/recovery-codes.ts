@@ -11,27 +11,27 @@ import {
   type Secret,
   type WrappedKey,
 } from '@keepsake/domain'
-import { errAsync, fromThrowable, type Result } from 'neverthrow'
+import { errAsync, fromThrowable } from 'neverthrow'
 import { pooledRandomBytes } from '../system/random-pool.ts'
 import { algorithms, type Cryptography } from './cryptography.ts'
 import { readEnvelope, unknownKey, writeEnvelope } from './envelope.ts'
 import { cannotSeal } from './failures.ts'
 import { guardedKeyEncryption } from './guarded-key-encryption.ts'
 import { openKeyEncryption } from './key-encryption.ts'
-import type { SealingKeyProblem, SealingKeys } from './key-ring.ts'
+import type { SealingKeys } from './key-ring.ts'
 import { wiping } from './wiping.ts'
 
 export type { Cryptography } from './cryptography.ts'
-export type { SealingKey, SealingKeyProblem, SealingKeys } from './key-ring.ts'
+export type { SealingKey, SealingKeys } from './key-ring.ts'
 
-/** Hashes recovery codes under the sealing keys of a secret box in this process. */
+/**
+ * Hashes recovery codes under the sealing keys of a secret box in this process. Throws a configuration error if the keys
+ * are not usable.
+ */
 export const openRecoveryCodeHasher = (
   keys: SealingKeys,
   cryptography: Cryptography = 'international',
-): Result<RecoveryCodeHasher, SealingKeyProblem> =>
-  openKeyEncryption(keys, cryptography).map((keyEncryption) =>
-    makeRecoveryCodeHasher(keyEncryption, cryptography),
-  )
+): RecoveryCodeHasher => makeRecoveryCodeHasher(openKeyEncryption(keys, cryptography), cryptography)
 
 /** As long as a MAC of SHA-256 or SM3, so that it does not reduce their strength. It also serves as a salt. */
 const keyBytes = 32

@@ -10,27 +10,24 @@ import {
   type SecretBox,
   type WrappedKey,
 } from '@keepsake/domain'
-import { errAsync, fromThrowable, type Result } from 'neverthrow'
+import { errAsync, fromThrowable } from 'neverthrow'
 import { pooledRandomBytes } from '../system/random-pool.ts'
 import type { Encrypted } from './authenticated-encryption.ts'
 import { algorithms, type Cryptography } from './cryptography.ts'
 import { cannotSeal } from './failures.ts'
 import { guardedKeyEncryption } from './guarded-key-encryption.ts'
 import { openKeyEncryption } from './key-encryption.ts'
-import type { SealingKeyProblem, SealingKeys } from './key-ring.ts'
+import type { SealingKeys } from './key-ring.ts'
 import { readEnvelope, unknownKey, version, writeEnvelope, type Envelope } from './envelope.ts'
 import { wiping } from './wiping.ts'
 
 export type { Cryptography } from './cryptography.ts'
 export { parseSealingKey } from './key-ring.ts'
-export type { SealingKey, SealingKeyProblem, SealingKeys } from './key-ring.ts'
+export type { NoSealingKey, SealingKey, SealingKeys } from './key-ring.ts'
 
-/** A secret box whose sealing keys are in this process. */
-export const openSecretBox = (
-  keys: SealingKeys,
-  cryptography: Cryptography = 'international',
-): Result<SecretBox, SealingKeyProblem> =>
-  openKeyEncryption(keys, cryptography).map((keyEncryption) => makeSecretBox(keyEncryption, cryptography))
+/** A secret box whose sealing keys are in this process. Throws a configuration error if the keys are not usable. */
+export const openSecretBox = (keys: SealingKeys, cryptography: Cryptography = 'international'): SecretBox =>
+  makeSecretBox(openKeyEncryption(keys, cryptography), cryptography)
 
 /**
  * Seals each text under a separate data key, which is stored with it, wrapped, as `v1.<algorithm>.<key id>.<wrapped

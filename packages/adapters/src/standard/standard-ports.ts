@@ -1,5 +1,6 @@
 import {
   noBreachedPasswords,
+  openTogether,
   type BreachedPasswords,
   type CommonPasswords,
   type Directory,
@@ -13,7 +14,6 @@ import {
   type Sources,
   type TransportCiphers,
 } from '@keepsake/domain'
-import { Result } from 'neverthrow'
 import { openFixedDirectory } from '../organization/fixed.ts'
 import { openOtpEngine } from '../totp/otplib.ts'
 import { openArgon2Hasher } from '../password/argon2.ts'
@@ -21,12 +21,12 @@ import { openPasswordVerifier } from '../password/verifier.ts'
 import { openCommonPasswords } from '../password-lists/common-passwords.ts'
 import { openPhoneNumbers } from '../phone/libphonenumber.ts'
 import { openKeyedDigest } from '../secrets/keyed-digest.ts'
-import type { SealingKeyProblem, SealingKeys } from '../secrets/key-ring.ts'
+import type { SealingKeys } from '../secrets/key-ring.ts'
 import { openRecoveryCodeHasher } from '../secrets/recovery-codes.ts'
 import { openSecretBox } from '../secrets/secret-box.ts'
 import { systemSources } from '../system/node-system.ts'
 
-export type { SealingKey, SealingKeyProblem, SealingKeys } from '../secrets/key-ring.ts'
+export type { SealingKey, SealingKeys } from '../secrets/key-ring.ts'
 
 /** Every port except the two that are specific to each service: where users are stored, and what sends them notices. */
 export type StandardPorts = {
@@ -48,22 +48,25 @@ export type StandardPorts = {
  * The ports as most services want them: argon2id by `argon2`, every hash format, otplib, libphonenumber, secrets sealed
  * under these keys, the system's clock. No breached passwords are looked up, nothing is decrypted in transit, and
  * departments and tenants are accepted as they are named. Spread them, and put your own ports after them to replace
- * some.
+ * some. Rejects with a configuration error that lists every key that is not usable and every package that is not
+ * installed.
  */
-export const openStandardPorts = (sealingKeys: SealingKeys): Result<StandardPorts, SealingKeyProblem> =>
-  Result.combine([openSecretBox(sealingKeys), openRecoveryCodeHasher(sealingKeys)]).map(
-    ([secretBox, recoveryCodeHasher]) => ({
-      passwordHasher: openArgon2Hasher(),
-      passwordVerifier: openPasswordVerifier(),
-      commonPasswords: openCommonPasswords(),
-      breachedPasswords: noBreachedPasswords,
-      transportCiphers: {},
-      otpEngine: openOtpEngine(),
-      secretBox,
-      keyedDigest: openKeyedDigest(),
-      recoveryCodeHasher,
-      phoneNumbers: openPhoneNumbers(),
-      directory: openFixedDirectory({ departments: 'any', tenants: 'any' }),
-      sources: systemSources(),
-    }),
-  )
+export const openStandardPorts = async (sealingKeys: SealingKeys): Promise<StandardPorts> => {
+  const opened = await openTogether({
+    passwordHasher: openArgon2Hasher,
+    passwordVerifier: openPasswordVerifier,
+    commonPasswords: openCommonPasswords,
+    otpEngine: openOtpEngine,
+    secretBox: () => openSecretBox(sealingKeys),
+    recoveryCodeHasher: () => openRecoveryCodeHasher(sealingKeys),
+    phoneNumbers: openPhoneNumbers,
+  })
+  return {
+    ...opened,
+    breachedPasswords: noBreachedPasswords,
+    transportCiphers: {},
+    keyedDigest: openKeyedDigest(),
+    directory: openFixedDirectory({ departments: 'any', tenants: 'any' }),
+    sources: systemSources(),
+  }
+}

@@ -1,38 +1,9 @@
-import type { OtpAlgorithm, OtpEngine, OtpSecret } from '@keepsake/domain'
-import { createGuardrails, generateSync, ScureBase32Plugin } from 'otplib'
+import type { OtpEngine } from '@keepsake/domain'
+import { usePeer } from '../peer.ts'
 
 /**
- * The domain decides how long a secret may be, and users have secrets of 10 bytes. The upper limit only has to be above
- * that rule.
+ * Opens the engine that computes one-time codes. Rejects with a configuration error if `otplib`, an optional peer, is not
+ * installed.
  */
-const guardrails = createGuardrails({ MIN_SECRET_BYTES: 1, MAX_SECRET_BYTES: 1024 })
-
-const base32 = new ScureBase32Plugin()
-
-const algorithms = { SHA1: 'sha1', SHA256: 'sha256', SHA512: 'sha512' } as const satisfies Record<
-  OtpAlgorithm,
-  string
->
-
-/** Codes by otplib. Throws for a step that is no natural number, and for a secret that is not base32. */
-export const openOtpEngine = (): OtpEngine => ({
-  codeAt: (secret, step) =>
-    generateSync({
-      strategy: 'hotp',
-      secret: keyBytes(secret),
-      counter: step,
-      algorithm: algorithms[secret.algorithm],
-      digits: secret.digits,
-      guardrails,
-    }),
-})
-
-/**
- * If the length of a secret is no whole number of bytes, it ends in spare bits. Authenticator apps drop these bits,
- * whatever they are; otplib refuses them. So the text is filled up, decoded, and cut to its whole bytes.
- */
-const keyBytes = ({ base32: text }: OtpSecret): Uint8Array => {
-  const characters = text.reveal()
-  const filled = characters.padEnd(Math.ceil(characters.length / 8) * 8, 'A')
-  return base32.decode(filled).slice(0, Math.floor((characters.length * 5) / 8))
-}
+export const openOtpEngine = async (): Promise<OtpEngine> =>
+  (await usePeer('otplib', () => import('./otp-codes.ts'))).otpEngine

@@ -4,7 +4,6 @@ import type {
   EventDelivery,
   Failure,
   OutboxQuery,
-  OutboxSelection,
   OutboxSummary,
   Posted,
 } from '@keepsake/domain'
@@ -27,6 +26,8 @@ import {
   redrivePosted,
   reportPosted,
   type ForgetSent,
+  type RedrivePosted,
+  type SelectPosted,
 } from '../use-cases/outbox/outbox-items.ts'
 import { door, type Guarded } from './door.ts'
 
@@ -46,9 +47,9 @@ export type Events = {
     query: OutboxQuery,
   ) => ResultAsync<readonly Posted<DomainEvent | EventDelivery | DamagedItem>[], Failure>
   /** Makes dead events wait again, as if they had never been tried. Answers how many. */
-  readonly redrive: (which: OutboxSelection | 'all') => ResultAsync<number, Failure>
+  readonly redrive: (which: RedrivePosted) => ResultAsync<number, Failure>
   /** Removes events that wait or are dead, for example those of an endpoint that no longer exists. Answers how many. */
-  readonly drop: (which: OutboxSelection) => ResultAsync<number, Failure>
+  readonly drop: (which: SelectPosted) => ResultAsync<number, Failure>
   /** Removes events that were sent before a given time. Answers how many. */
   readonly forgetSent: (command: ForgetSent) => ResultAsync<number, Failure>
 }

@@ -1,8 +1,8 @@
+import { configurationError, configuredUnder, configurationIssue } from '@keepsake/domain'
 import { makeContext, type Context } from '../context.ts'
-import { everyPort, guardPorts } from '../guard/guard-ports.ts'
+import { checkPorts, everyPort, guardPorts } from '../guard/guard-ports.ts'
 import type { KeepsakePorts } from '../ports.ts'
 import { parsePoolSettings, type PoolSettingsInput } from '../settings.ts'
-import type { Turns } from '../fair-queue/turns.ts'
 import type { OnDamaged } from '../use-cases/shared/hide-damage.ts'
 import { inTenant } from '../use-cases/tenant/tenant-context.ts'
 import { openActivations, type Activations } from './activations.ts'
@@ -14,7 +14,6 @@ import { openNotices, type Notices } from './notices.ts'
 import { openPasswords, type Passwords } from './passwords.ts'
 import { openSecrets, type Secrets } from './secrets.ts'
 import { openSignIns, type SignIns } from './sign-ins.ts'
-import { arrivals, openArrivals, type Arrival } from './turns.ts'
 import { openUsernames, type Usernames } from './usernames.ts'
 import { openUsers, type Users } from './users.ts'
 
@@ -47,11 +46,9 @@ export type Keepsake = TenantKeepsake &
   PoolRooms & {
     /**
      * Gives the same verbs for the users of one tenant. They act as if all other users did not exist. A user that they
-     * create belongs to the tenant. Throws if the id is not text or is empty.
+     * create belongs to the tenant. Throws a configuration error if the id is not text or is empty.
      */
-    readonly inTenant: (tenantId: string) => TenantKeepsake
-    /** The turns of callers, for `turnsOf` of the kit. A symbol, so that it is copied with the verbs and is none of them. */
-    readonly [arrivals]: Turns<Arrival>
+    readonly inTenant: (of: { readonly tenantId: string }) => TenantKeepsake
   }
 
 /** What an embedding service may listen to. */
@@ -63,15 +60,23 @@ export type KeepsakeListeners = {
   readonly onDamaged?: OnDamaged
 }
 
-/** Makes the API from its ports and the settings of one pool. Throws if the settings are invalid. */
+/**
+ * Makes the API from its ports and the settings of one pool. Throws a configuration error that lists every port that is
+ * missing and every setting that is not valid.
+ */
 export const createKeepsake = (
   ports: KeepsakePorts,
   settings: PoolSettingsInput,
   { onDamaged }: KeepsakeListeners = {},
 ): Keepsake => {
+  const portIssues = checkPorts(ports, everyPort)
+  const complete = parsePoolSettings(settings, portIssues.length > 0 ? anyCountryCode : ports.phoneNumbers)
+  if (complete.isErr() || portIssues.length > 0)
+    throw configurationError([
+      ...portIssues,
+      ...(complete.isErr() ? configuredUnder(['settings'], complete.error) : []),
+    ])
   const guarded = guardPorts(ports, everyPort)
-  const complete = parsePoolSettings(settings, guarded.phoneNumbers)
-  if (complete.isErr()) throw new TypeError(`Pool settings: ${complete.error}`)
   const context = makeContext(guarded, complete.value, onDamaged === undefined ? {} : { onDamaged })
   return {
     ...openTenant(context),
@@ -79,20 +84,17 @@ export const createKeepsake = (
     events: openEvents(context),
     secrets: openSecrets(context),
     usernames: openUsernames(context),
-    [arrivals]: openArrivals(context),
-    inTenant: (tenantId) => {
+    inTenant: ({ tenantId }) => {
       // Without a tenant, every user is visible: a caller who has lost the id must not get the whole pool.
-      if (typeof tenantId !== 'string' || tenantId === '') throw new TypeError('A tenant has an id')
+      if (typeof tenantId !== 'string' || tenantId === '') throw configurationError([noTenant])
       return openTenant(inTenant(context, tenantId))
     },
   }
 }
 
-/**
- * Makes callers wait for their turn. Take one before a request is read, as `@keepsake/http` does. So a flood does not keep out
- * callers with a device token, or from networks that users have signed in from.
- */
-export const turnsOf = (keepsake: Keepsake): Turns<Arrival> => keepsake[arrivals]
+const anyCountryCode = { isCountryCode: () => true }
+
+const noTenant = configurationIssue('tenant.id_missing', ['tenantId'], 'give the id of the tenant, a text')
 
 const openTenant = (context: Context): TenantKeepsake => {
   const doors = doorsOf(context)

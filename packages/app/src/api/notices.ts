@@ -1,12 +1,4 @@
-import type {
-  DamagedItem,
-  Failure,
-  Notice,
-  OutboxQuery,
-  OutboxSelection,
-  OutboxSummary,
-  Posted,
-} from '@keepsake/domain'
+import type { DamagedItem, Failure, Notice, OutboxQuery, OutboxSummary, Posted } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
 import type { PoolContext } from '../context.ts'
 import {
@@ -26,6 +18,8 @@ import {
   redrivePosted,
   reportPosted,
   type ForgetSent,
+  type RedrivePosted,
+  type SelectPosted,
 } from '../use-cases/outbox/outbox-items.ts'
 import { door, type Guarded } from './door.ts'
 
@@ -38,9 +32,9 @@ export type Notices = {
   /** Lists notices of one state (waiting, sent or dead), and what happened to them. */
   readonly list: (query: OutboxQuery) => ResultAsync<readonly Posted<Notice | DamagedItem>[], Failure>
   /** Makes dead notices wait again, as if they had never been tried. Answers how many. */
-  readonly redrive: (which: OutboxSelection | 'all') => ResultAsync<number, Failure>
+  readonly redrive: (which: RedrivePosted) => ResultAsync<number, Failure>
   /** Removes notices that wait or are dead. They are never sent. Answers how many. */
-  readonly drop: (which: OutboxSelection) => ResultAsync<number, Failure>
+  readonly drop: (which: SelectPosted) => ResultAsync<number, Failure>
   /** Removes notices that were sent before a given time. Answers how many. */
   readonly forgetSent: (command: ForgetSent) => ResultAsync<number, Failure>
 }

@@ -1,12 +1,15 @@
 import { unavailable, type Part, type Unavailable } from '@keepsake/domain'
 import { err, ok, ResultAsync, type Result } from 'neverthrow'
-import type { Asker } from './asker.ts'
+import { openLanes } from './lanes.ts'
 import { withinTime } from '../use-cases/shared/within-time.ts'
 import { openSlices } from './slices.ts'
-import { openTwoClasses, type Seat } from './two-classes.ts'
 
 /** Describes the caller who asks for a place. */
-export type QueueAsker = Asker & {
+export type Asker = {
+  /** Lanes take turns. A lane is a network, or another group of callers that must not wait for what others send. */
+  readonly lane: string
+  /** Whether the caller has proved more than a login. All strangers together get at most every other turn. */
+  readonly isKnown: boolean
   /** Aborted when the caller no longer waits for the answer. */
   readonly signal?: AbortSignal | undefined
 }
@@ -19,7 +22,7 @@ export type FairQueue = {
    * work does not end in time. Then its place becomes free, and a later result is ignored. So the work must not change
    * anything that the caller must know about.
    */
-  readonly enter: <T, E>(asker: QueueAsker, work: () => ResultAsync<T, E>) => ResultAsync<T, E | Unavailable>
+  readonly enter: <T, E>(asker: Asker, work: () => ResultAsync<T, E>) => ResultAsync<T, E | Unavailable>
 }
 
 /** The limits of a queue. */
@@ -59,8 +62,6 @@ const usualWork = 30_000
  */
 const usualSlice = 5
 
-const gone = 'the caller has gone'
-
 type Ticket = { readonly begin: () => void; readonly refuse: (why: string) => void }
 
 /** Opens a queue. */
@@ -69,47 +70,51 @@ export const openFairQueue = (options: FairQueueOptions): FairQueue => {
   const { workMs = usualWork } = options
   const endless = unavailable(part, new Error(`the work has not ended within ${workMs} ms`))
   const slice = openSlices(options.sliceMs ?? usualSlice, () => fill())
-  const waiting = openTwoClasses<Ticket>()
+  const known = openLanes<Ticket>()
+  const strangers = openLanes<Ticket>()
   let running = 0
+  let isKnownTurn = true
 
-  const fill = (): void => {
-    while (running < atOnce && waiting.size() > 0 && slice.isOpen()) {
-      const seat = waiting.next()
-      if (seat === undefined) break
-      running += 1
-      seat.item.begin()
-    }
-    if (waiting.size() > maxWaiting) waiting.dropNewest()?.item.refuse(`${maxWaiting} wait already`)
+  const next = (): Ticket | undefined => {
+    const [first, second] = isKnownTurn ? [known, strangers] : [strangers, known]
+    isKnownTurn = !isKnownTurn
+    return first.next() ?? second.next()
   }
-  /** Answers the seat once the work may begin. It is to be freed when the work has ended. */
-  const place = ({ signal, ...asker }: QueueAsker): Promise<Result<Seat<Ticket>, Unavailable>> =>
+  const fill = (): void => {
+    while (running < atOnce && known.size() + strangers.size() > 0 && slice.isOpen()) {
+      const ticket = next()
+      if (ticket === undefined) break
+      running += 1
+      ticket.begin()
+    }
+    if (known.size() + strangers.size() > maxWaiting)
+      (strangers.dropNewest() ?? known.dropNewest())?.refuse(`${maxWaiting} wait already`)
+  }
+  const place = ({ lane, isKnown, signal }: Asker): Promise<Result<void, Unavailable>> =>
     new Promise((resolve) => {
-      if (signal?.aborted === true) return resolve(err(unavailable(part, new Error(gone))))
-      const end = (result: Result<Seat<Ticket>, Unavailable>): void => {
+      const lanes = isKnown ? known : strangers
+      const end = (result: Result<void, Unavailable>): void => {
         clearTimeout(timer)
         signal?.removeEventListener('abort', leave)
         resolve(result)
       }
       const refuse = (why: string): void => {
-        seat.leave()
-        seat.free()
+        lanes.remove(lane, ticket)
         end(err(unavailable(part, new Error(why))))
       }
-      const leave = (): void => refuse(gone)
+      const leave = (): void => refuse('the caller has gone')
+      const ticket: Ticket = { begin: () => end(ok()), refuse }
       const timer = setTimeout(() => refuse(`no place was free for ${patienceMs} ms`), patienceMs)
+      if (signal?.aborted === true) return leave()
       signal?.addEventListener('abort', leave)
-      const seat = waiting.add(asker, { begin: () => end(ok(seat)), refuse })
+      lanes.add(lane, ticket)
       fill()
     })
 
-  const run = async <T, E>(
-    seat: Seat<Ticket>,
-    work: () => ResultAsync<T, E>,
-  ): Promise<Result<T, E | Unavailable>> => {
+  const run = async <T, E>(work: () => ResultAsync<T, E>): Promise<Result<T, E | Unavailable>> => {
     try {
       return await withinTime<T, E | Unavailable>(work(), workMs, endless)
     } finally {
-      seat.free()
       running -= 1
       fill()
     }
@@ -117,8 +122,6 @@ export const openFairQueue = (options: FairQueueOptions): FairQueue => {
 
   return {
     enter: (asker, work) =>
-      new ResultAsync(
-        place(asker).then((placed) => (placed.isErr() ? err(placed.error) : run(placed.value, work))),
-      ),
+      new ResultAsync(place(asker).then((placed) => (placed.isErr() ? err(placed.error) : run(work)))),
   }
 }

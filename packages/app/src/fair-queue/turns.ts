@@ -1,13 +1,9 @@
-import type { Asker } from './asker.ts'
-import { openTwoClasses } from './two-classes.ts'
+import { openLanes } from './lanes.ts'
 
 /** Makes callers wait for their turn before any work is done for them. */
-export type Turns<Caller = Asker> = {
-  /**
-   * Resolves when it is the turn of this caller. Call the answer when the caller's request is answered: until then, its
-   * standing is in use.
-   */
-  readonly take: (caller: Caller) => Promise<() => void>
+export type Turns = {
+  /** Resolves when it is the turn of a caller in this lane. Lanes take turns. A lane is a network. */
+  readonly take: (lane: string) => Promise<void>
 }
 
 /**
@@ -20,15 +16,14 @@ const perRound = 1
 
 /** Opens turns: `most` callers get a turn in each round of the event loop. */
 export const openTurns = (most: number = perRound): Turns => {
-  const waiting = openTwoClasses<(end: () => void) => void>()
+  const waiting = openLanes<() => void>()
   let left = most
   let isRoundWatched = false
 
   const give = (): void => {
     while (left > 0 && waiting.size() > 0) {
       left -= 1
-      const seat = waiting.next()
-      seat?.item(seat.free)
+      waiting.next()?.()
     }
     if (isRoundWatched || left === most) return
     isRoundWatched = true
@@ -39,9 +34,9 @@ export const openTurns = (most: number = perRound): Turns => {
     })
   }
   return {
-    take: (asker) =>
+    take: (lane) =>
       new Promise((resolve) => {
-        waiting.add(asker, resolve)
+        waiting.add(lane, resolve)
         give()
       }),
   }

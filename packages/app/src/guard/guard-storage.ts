@@ -1,4 +1,10 @@
-import type { PoolStorage, Storage, Stores, Unavailable } from '@keepsake/domain'
+import {
+  refuseConfiguration,
+  type PoolStorage,
+  type Storage,
+  type Stores,
+  type Unavailable,
+} from '@keepsake/domain'
 import {
   answers,
   carriedBy,
@@ -19,6 +25,9 @@ import { storePromises } from './stores.ts'
 
 const part = 'storage'
 
+/** The verbs of a storage itself. Those of its stores are checked when a pool is opened. */
+export const storageVerbs: Readonly<Record<keyof Storage, true>> = { inPool: true, close: true }
+
 /** Guards a storage, the stores of each pool, and the stores that its transactions get. */
 export const guardStorage = (storage: Storage): Storage => ({
   inPool: (pool) => guardPool(storage.inPool(pool)),
@@ -29,8 +38,11 @@ export const guardStorage = (storage: Storage): Storage => ({
 })
 
 const guardPool = (pool: PoolStorage): PoolStorage => {
-  for (const [name, promises] of Object.entries(storePromises))
-    checkVerbs(pool[name as keyof Stores], promises, `storage.${name}`)
+  refuseConfiguration(
+    Object.entries(storePromises).flatMap(([name, promises]) =>
+      checkVerbs(pool[name as keyof Stores], promises, ['ports', 'storage', name]),
+    ),
+  )
   return { ...guardStores(pool), atomically: (work) => guardTransaction(pool, work) }
 }
 

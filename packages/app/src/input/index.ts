@@ -1,4 +1,3 @@
-export { readCells, type Cell, type CellRules } from './cells/index.ts'
 export { checkInput } from './check-input.ts'
 export { checkShape } from './check-shape.ts'
 export { hashFields } from './hash-fields.ts'

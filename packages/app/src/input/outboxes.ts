@@ -1,33 +1,21 @@
-import { noticeChannels, type OutboxQuery, type OutboxSelection } from '@keepsake/domain'
+import { noticeChannels, type OutboxQuery } from '@keepsake/domain'
 import { z } from 'zod'
 import type { DeliverEvents } from '../use-cases/events/deliver-events.ts'
 import type { DeliverNotices } from '../use-cases/notices/deliver-notices.ts'
-import type { ForgetSent } from '../use-cases/outbox/outbox-items.ts'
+import type { ForgetSent, RedrivePosted, SelectPosted } from '../use-cases/outbox/outbox-items.ts'
 import { exactly } from './exactly.ts'
 import { instant, list, text } from './shape.ts'
 
-/**
- * The most items that one round takes on each lane. It is given as a number alone, or in an object that also names a lane.
- */
+/** The most items that one round takes on each lane. */
 const limit = z.int().min(1)
 
-export const deliverNoticesInput: z.ZodType<DeliverNotices | undefined> = z
-  .union([
-    limit,
-    exactly<Exclude<DeliverNotices, number>>()(
-      z.strictObject({ limit: limit.optional(), channel: z.enum(noticeChannels).optional() }),
-    ),
-  ])
-  .optional()
+export const deliverNoticesInput: z.ZodType<DeliverNotices | undefined> = exactly<DeliverNotices>()(
+  z.strictObject({ limit: limit.optional(), channel: z.enum(noticeChannels).optional() }),
+).optional()
 
-export const deliverEventsInput: z.ZodType<DeliverEvents | undefined> = z
-  .union([
-    limit,
-    exactly<Exclude<DeliverEvents, number>>()(
-      z.strictObject({ limit: limit.optional(), endpoint: text.optional() }),
-    ),
-  ])
-  .optional()
+export const deliverEventsInput: z.ZodType<DeliverEvents | undefined> = exactly<DeliverEvents>()(
+  z.strictObject({ limit: limit.optional(), endpoint: text.optional() }),
+).optional()
 
 /** `after` is the last item of the previous page. You may pass the whole item. */
 export const listPostedInput: z.ZodType<OutboxQuery> = exactly<OutboxQuery>()(
@@ -42,13 +30,18 @@ export const listPostedInput: z.ZodType<OutboxQuery> = exactly<OutboxQuery>()(
 /** The longest list that the reader copies. */
 const mostIds = 100_000
 
-/** Selects items by their ids, or all items of a channel. */
-export const selectionInput: z.ZodType<OutboxSelection> = z.union([
-  list(text, mostIds),
-  z.strictObject({ channel: text }),
-])
+const byIds = z.strictObject({ ids: list(text, mostIds) })
 
-export const redriveInput: z.ZodType<OutboxSelection | 'all'> = z.union([z.literal('all'), selectionInput])
+const ofChannel = z.strictObject({ channel: text })
+
+/** Selects items by their ids, or all items of a channel. */
+export const selectionInput: z.ZodType<SelectPosted> = z.union([byIds, ofChannel])
+
+export const redriveInput: z.ZodType<RedrivePosted> = z.union([
+  byIds,
+  ofChannel,
+  z.strictObject({ all: z.literal(true) }),
+])
 
 export const forgetSentInput: z.ZodType<ForgetSent> = exactly<ForgetSent>()(
   z.strictObject({ before: instant }),

@@ -1,5 +1,5 @@
 import { writeKeyUri } from '@keepsake/domain'
-import { qrTools } from '../composition/adapters-from-config.ts'
+import { openQrCodes } from '../composition/adapters-from-config.ts'
 import type { Config } from '../composition/config.ts'
 import { exitCodes, reportDamaged, reportFailure } from '../terminal/report.ts'
 import type { Terminal } from '../terminal/terminal.ts'
@@ -28,6 +28,7 @@ export const showQr = (login: string, of: TenantFlag, config: Config, terminal: 
       return exitCodes.refused
     }
     const uri = writeKeyUri(secret.value, { issuer: config.pool.pool, account: login })
-    terminal.out(qrTools.text(uri).reveal())
+    const { text } = await openQrCodes()
+    terminal.out(text(uri).reveal())
     return exitCodes.done
   })

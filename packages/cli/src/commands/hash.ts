@@ -13,7 +13,7 @@ import {
 } from '@keepsake/domain'
 import { toIssueDtos, maybe, text } from '@keepsake/http/wire'
 import { z } from 'zod'
-import { hashTools, type HashTools } from '../composition/adapters-from-config.ts'
+import { inspectHash, openHashTools, type HashTools } from '../composition/adapters-from-config.ts'
 import { answerLines, type Answer } from '../terminal/lines.ts'
 import { exitCodes } from '../terminal/report.ts'
 import type { Terminal } from '../terminal/terminal.ts'
@@ -36,19 +36,17 @@ const verifyRequest = z.strictObject({
  * two or more candidates, the format must be named. `incomplete`: a candidate needs a detail beside the hash. `unread`: the
  * format is known, but no verifier here reads it.
  */
-export const explainHashes = (terminal: Terminal): Promise<number> => {
-  const { inspect } = hashTools()
-  return answerLines(
+export const explainHashes = (terminal: Terminal): Promise<number> =>
+  answerLines(
     terminal,
     explainRequest,
     async ({ encoded }) => {
       const { kind } = readKeptText(encoded)
-      const inspection = inspect(encoded)
+      const inspection = inspectHash(encoded)
       return { verdict: kind === 'hash' ? verdictOf(inspection) : notHashed[kind], ...inspection }
     },
     (verdict) => (verdict === 'known' ? exitCodes.done : exitCodes.refused),
   )
-}
 
 /** Texts that are not hashes: a marker of another system, and a password in clear text. */
 const notHashed: Readonly<Record<Exclude<KeptText['kind'], 'hash'>, string>> = {
@@ -66,8 +64,8 @@ const verdictOf = ({ candidates, lookalikes, unread }: ReturnType<HashTools['ins
 }
 
 /** Checks known passwords against hashes, as a sign-in would, before users are moved. */
-export const verifyHashes = (terminal: Terminal): Promise<number> => {
-  const tools = hashTools()
+export const verifyHashes = async (terminal: Terminal): Promise<number> => {
+  const tools = await openHashTools()
   return answerLines(
     terminal,
     verifyRequest,

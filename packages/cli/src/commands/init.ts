@@ -30,6 +30,7 @@ export type InitFlags = {
  */
 export const init = async (configFile: string, flags: InitFlags, terminal: Terminal): Promise<number> => {
   const folder = dirname(configFile)
+  const { isCountryCode } = await openPhoneNumbers()
   if (flags.phoneCountryCode !== undefined && !isCountryCode(flags.phoneCountryCode)) {
     terminal.error(`${flags.phoneCountryCode} is not a country code such as +86. Nothing has changed.`)
     return exitCodes.refused
@@ -89,8 +90,6 @@ const clients: readonly Choice<RsaPadding>[] = [
   { value: 'oaep-sha256-mgf1-sha1', says: 'Java, with OAEPWithSHA-256AndMGF1Padding by its defaults' },
   { value: 'oaep-sha1', says: 'OAEP with SHA-1, as older tools mean it' },
 ]
-
-const { isCountryCode } = openPhoneNumbers()
 
 const whichCountry =
   'Which country do phone numbers belong to that come without a country code, such as (415) 555-2671? A code such as +1, or nothing:'

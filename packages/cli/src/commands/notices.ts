@@ -20,7 +20,7 @@ export const previewNoticeOf = async (
   config: Config,
   terminal: Terminal,
 ): Promise<number> => {
-  const written = previewNotice(kind, language, config.notices, config.pool)
+  const written = await previewNotice(kind, language, config.notices, config.pool)
   if (written.isErr()) return reportFailure(written.error, terminal)
   const { subject, text } = written.value
   terminal.out(as === 'text' ? `${subject}\n\n${text}` : written.value[as])

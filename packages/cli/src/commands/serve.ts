@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Unavailable } from '@keepsake/domain'
 import type { RequestEvent } from '@keepsake/http'
 import { findDatabaseExposure } from '../composition/storage-adapters.ts'
-import { openContainer } from '../composition/container.ts'
+import { containerOf } from '../composition/container.ts'
 import type { Config } from '../composition/config.ts'
 import { tokens } from '../composition/tokens.ts'
 import { relayConfigured } from '../serving/relay-configured.ts'
@@ -18,7 +18,7 @@ import type { Terminal } from '../terminal/terminal.ts'
  * prints one line of JSON for every request, and for every round in which an item could not be sent.
  */
 export const serve = async (config: Config, terminal: Terminal): Promise<number> => {
-  const opened = await openContainer(config, {
+  const opened = await containerOf(config, {
     onRequest: (event) => terminal.out(logLine(event)),
     onDamaged: (failure) => terminal.out(damageLine(failure)),
   })

@@ -1,6 +1,6 @@
 import type { Keepsake, TenantKeepsake } from '@keepsake/app'
 import type { Config } from '../composition/config.ts'
-import { openContainer } from '../composition/container.ts'
+import { containerOf } from '../composition/container.ts'
 import { tokens } from '../composition/tokens.ts'
 import { reportFailure } from '../terminal/report.ts'
 import type { Terminal } from '../terminal/terminal.ts'
@@ -11,7 +11,7 @@ export const withKeepsake = async (
   terminal: Terminal,
   work: (keepsake: Keepsake) => Promise<number>,
 ): Promise<number> => {
-  const opened = await openContainer(config, {
+  const opened = await containerOf(config, {
     onDamaged: (failure) => void reportFailure(failure, terminal),
   })
   if (opened.isErr()) return reportFailure(opened.error, terminal)
@@ -34,5 +34,5 @@ export const withUsers = (
   work: (keepsake: TenantKeepsake) => Promise<number>,
 ): Promise<number> =>
   withKeepsake(config, terminal, (keepsake) =>
-    work(tenant === undefined ? keepsake : keepsake.inTenant(tenant)),
+    work(tenant === undefined ? keepsake : keepsake.inTenant({ tenantId: tenant })),
   )

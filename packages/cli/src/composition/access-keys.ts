@@ -2,7 +2,7 @@ import { conceal } from '@keepsake/domain'
 import { err, ok, type Result } from 'neverthrow'
 import { z } from 'zod'
 import type { BoundKey } from '@keepsake/http'
-import { badConfig, type BadConfig } from './bad-config.ts'
+import { badField, type BadConfig } from './bad-config.ts'
 import { present } from './present.ts'
 
 const minSecretLength = 32
@@ -40,10 +40,10 @@ export const furtherKeys = (
 ): Result<readonly BoundKey[], BadConfig> => {
   const ids = [ownId, ...given.map(({ accessKeyId }) => accessKeyId)]
   if (new Set(ids).size < ids.length)
-    return err(badConfig('accessKeys: two access keys have one accessKeyId'))
+    return err(badField(['accessKeys'], 'two access keys have one accessKeyId'))
   const isUnknown = ({ tenantId }: GivenKey): boolean =>
     tenantId !== undefined && tenants !== 'any' && !tenants.includes(tenantId)
-  if (given.some(isUnknown)) return err(badConfig('accessKeys: a tenantId is not among `tenants`'))
+  if (given.some(isUnknown)) return err(badField(['accessKeys'], 'a tenantId is not among `tenants`'))
   return ok(
     given.map(({ accessKeySecret, ...key }) =>
       present({ ...key, accessKeySecret: conceal(accessKeySecret) }),

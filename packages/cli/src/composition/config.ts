@@ -1,13 +1,20 @@
 import { isIPv4 } from 'node:net'
-import { conceal, type PoolSettings, type Secret } from '@keepsake/domain'
+import {
+  conceal,
+  configurationIssue,
+  type ConfigurationIssue,
+  type PhoneNumbers,
+  type PoolSettings,
+  type Secret,
+} from '@keepsake/domain'
 import type { SecretFiles } from '@keepsake/adapters/files/secret-file'
 import { openPhoneNumbers } from '@keepsake/adapters/phone/libphonenumber'
-import { err, ok, Result, type ResultAsync } from 'neverthrow'
+import { err, ok, type Result, type ResultAsync } from 'neverthrow'
 import { z } from 'zod'
 import { parsePoolSettings } from '@keepsake/app/kit'
 import type { BoundKey } from '@keepsake/http'
 import { accessKeyList, furtherKeys, secretOfKey } from './access-keys.ts'
-import { badConfig, type BadConfig } from './bad-config.ts'
+import { allSound, badConfig, badConfigOf, orBadConfig, type BadConfig } from './bad-config.ts'
 import { clientAddress, trustedProxies, type ClientAddressSource } from './client-address.ts'
 import { argon2Config, legacyHashes, type PasswordAdaptersConfig } from './password-adapters.ts'
 import {
@@ -22,11 +29,10 @@ import { keyList, rsaKeyFiles, rsaKeyList, sm2KeyFiles, type KeyFile } from './k
 import { canTell, mail, noticeWords, sms, type NoticeConfig } from './notice-config.ts'
 import { rsaPadding } from './rsa-padding.ts'
 import { cryptography, sealingKeyList, sealingKeys, type SealingConfig } from './secret-adapters.ts'
-import { filesConfig, type RecordBounds } from './record-adapters.ts'
 import { databaseFields, parseDatabase, type DatabaseConfig } from './storage-adapters.ts'
 import { webhooks } from './webhook-config.ts'
 
-export { badConfig, type BadConfig } from './bad-config.ts'
+export type { BadConfig } from './bad-config.ts'
 export { variableName, type Environment } from './config-values.ts'
 export type { KeyFile } from './key-files.ts'
 
@@ -60,8 +66,6 @@ export type Config = {
   readonly departments:
     'any' | readonly { readonly departmentId: string; readonly openDepartmentId?: string }[]
   readonly tenants: 'any' | readonly string[]
-  /** The bounds of files that are imported. */
-  readonly files: RecordBounds
   readonly pool: PoolSettings
 }
 
@@ -73,7 +77,6 @@ const fields = {
   clientAddress: clientAddress.optional(),
   trustedProxies: trustedProxies.optional(),
   http: httpConfig,
-  files: filesConfig,
   accessKeyId: z.string().min(1),
   accessKeySecret: secretOfKey,
   accessKeys: accessKeyList.default([]),
@@ -128,12 +131,8 @@ const configFile = z.strictObject({
   ...Object.fromEntries(poolFields.map((name) => [name, z.unknown().optional()])),
 })
 
-/**
- * Reads the configuration: a JSON file, if there is one at `file`, and the environment, which overrides it. There,
- * `databaseUrl` is `KEEPSAKE_DATABASE_URL`, and so on. Values that are not text are written as JSON. `file` and the paths in
- * the environment are relative to `folder`, which is the process's current folder if absent.
- */
-export const loadConfig = (
+/** Reads the configuration, as `loadConfig` says. */
+export const readConfig = (
   file: string,
   environment: Environment,
   folder: string = '.',
@@ -142,7 +141,11 @@ export const loadConfig = (
     const values = { ...written?.values, ...readEnvironment(environment, allFields, folder) }
     if (written?.exposure !== undefined && values['secretFiles'] !== 'any')
       return err(badConfig(`${file} ${written.exposure}`))
-    return checkComplete(values, file, written !== undefined).andThen(() => parseConfig(values, environment))
+    return checkComplete(values, file, written !== undefined).asyncAndThen(() =>
+      orBadConfig((path) => path, openPhoneNumbers).andThen((phones) =>
+        parseConfig(values, environment, phones),
+      ),
+    )
   })
 
 const allFields = [...Object.keys(fields), ...poolFields]
@@ -171,34 +174,14 @@ const checkComplete = (values: ConfigValues, file: string, isThere: boolean): Re
   )
 }
 
-const parseConfig = (values: ConfigValues, environment: Environment): Result<Config, BadConfig> => {
+const parseConfig = (
+  values: ConfigValues,
+  environment: Environment,
+  phones: PhoneNumbers,
+): Result<Config, BadConfig> => {
   const parsed = configFile.safeParse(values)
-  if (!parsed.success) return err(badConfig(z.prettifyError(parsed.error)))
+  if (!parsed.success) return err(badConfigOf(parsed.error.issues.map(toIssue)))
   const { accessKeySecret, ...rest } = parsed.data
-  const database = parseDatabase(rest)
-  if (database.isErr()) return err(database.error)
-  if (!isLoopback(rest.host) && !rest.behindTlsProxy)
-    return err(
-      badConfig(
-        'host is not a loopback address: passwords need TLS, so set behindTlsProxy where a proxy adds it',
-      ),
-    )
-  if (rest.trustedProxies !== undefined && rest.clientAddress !== 'x-forwarded-for')
-    return err(
-      badConfig(
-        'trustedProxies counts those who write x-forwarded-for: set clientAddress to that, or leave it out',
-      ),
-    )
-  const keys = Result.combine([
-    rsaKeyFiles(rest, environment),
-    sm2KeyFiles(rest, environment),
-    sealingKeys(rest.sealingKey, rest.sealingKeys),
-    furtherKeys(rest.accessKeys, rest.accessKeyId, rest.tenants),
-  ])
-  if (keys.isErr()) return err(keys.error)
-  const [rsaPrivateKeys, sm2PrivateKeys, listedKeys, accessKeys] = keys.value
-  const { host, port, behindTlsProxy, accessKeyId, departments, tenants } = rest
-  const { argon2, legacyHashes: legacy, passwordVerifiersFile, breachedPasswordsUrl } = rest
   const poolInput = Object.fromEntries(
     poolFields.flatMap((name) => (name in values ? [[name, values[name]]] : [])),
   )
@@ -210,31 +193,72 @@ const parseConfig = (values: ConfigValues, environment: Environment): Result<Con
     secretFiles: rest.secretFiles,
   }
   const told = { events: canTell(notices), notices: { otpImported: rest.notices.otpImported } }
-  return parsePoolSettings({ pool: accessKeyId, ...told, ...poolInput }, openPhoneNumbers())
-    .mapErr(badConfig)
-    .map((pool) => ({
-      database: database.value,
-      host,
-      port,
-      behindTlsProxy,
-      http: rest.http,
-      ...(rest.clientAddress === undefined ? {} : { clientAddress: rest.clientAddress }),
-      trustedProxies: rest.trustedProxies ?? 1,
-      accessKeyId,
-      accessKeySecret: conceal(accessKeySecret),
-      accessKeys,
-      sealing: { keys: listedKeys, cryptography: rest.cryptography },
-      rsaPrivateKeys,
-      sm2PrivateKeys,
-      passwordAdapters: { argon2, legacyHashes: legacy, passwordVerifiersFile, breachedPasswordsUrl },
-      notices,
-      secretFiles: rest.secretFiles,
-      departments,
-      tenants,
-      files: rest.files,
-      pool,
-    }))
+  const { host, port, behindTlsProxy, accessKeyId, departments, tenants } = rest
+  const { argon2, legacyHashes: legacy, passwordVerifiersFile, breachedPasswordsUrl } = rest
+  return allSound({
+    database: parseDatabase(rest),
+    host: checkHost(rest),
+    proxies: checkProxies(rest),
+    rsaPrivateKeys: rsaKeyFiles(rest, environment),
+    sm2PrivateKeys: sm2KeyFiles(rest, environment),
+    keys: sealingKeys(rest.sealingKey, rest.sealingKeys),
+    accessKeys: furtherKeys(rest.accessKeys, accessKeyId, tenants),
+    pool: parsePoolSettings({ pool: accessKeyId, ...told, ...poolInput }, phones).mapErr(badConfigOf),
+  }).map(({ database, rsaPrivateKeys, sm2PrivateKeys, keys, accessKeys, pool }) => ({
+    database,
+    host,
+    port,
+    behindTlsProxy,
+    http: rest.http,
+    ...(rest.clientAddress === undefined ? {} : { clientAddress: rest.clientAddress }),
+    trustedProxies: rest.trustedProxies ?? 1,
+    accessKeyId,
+    accessKeySecret: conceal(accessKeySecret),
+    accessKeys,
+    sealing: { keys, cryptography: rest.cryptography },
+    rsaPrivateKeys,
+    sm2PrivateKeys,
+    passwordAdapters: { argon2, legacyHashes: legacy, passwordVerifiersFile, breachedPasswordsUrl },
+    notices,
+    secretFiles: rest.secretFiles,
+    departments,
+    tenants,
+    pool,
+  }))
 }
+
+/** zod's messages name types, limits and options, and never the value. */
+const toIssue = ({ path, message }: z.core.$ZodIssue): ConfigurationIssue =>
+  configurationIssue(
+    'configuration.malformed',
+    path.map((step) => (typeof step === 'symbol' ? String(step) : step)),
+    message,
+  )
+
+type HostFields = { readonly host: string; readonly behindTlsProxy: boolean }
+
+const checkHost = ({ host, behindTlsProxy }: HostFields): Result<void, BadConfig> =>
+  isLoopback(host) || behindTlsProxy
+    ? ok()
+    : err(
+        badConfig(
+          'host is not a loopback address: passwords need TLS, so set behindTlsProxy where a proxy adds it',
+        ),
+      )
+
+type ProxyFields = {
+  readonly trustedProxies?: number | undefined
+  readonly clientAddress?: ClientAddressSource | undefined
+}
+
+const checkProxies = ({ trustedProxies, clientAddress }: ProxyFields): Result<void, BadConfig> =>
+  trustedProxies === undefined || clientAddress === 'x-forwarded-for'
+    ? ok()
+    : err(
+        badConfig(
+          'trustedProxies counts those who write x-forwarded-for: set clientAddress to that, or leave it out',
+        ),
+      )
 
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'))

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { openBodyBudget, findMisfit, type HttpSettings } from '@keepsake/http'
+import { checkBodies, openBodyBudget, type HttpSettings } from '@keepsake/http'
 
 /** The limits of the HTTP facade and of the server in front of it. */
 export type HttpConfig = {
@@ -39,8 +39,8 @@ const shape = z.strictObject({
 /** The schema of `http` in the configuration. */
 export const httpConfig: z.ZodType<HttpConfig> = shape
   .superRefine((http, context) => {
-    const misfit = findMisfit(http, openBodyBudget(http.maxBodiesBytes))
-    if (misfit !== undefined) context.addIssue({ code: 'custom', path: ['maxBodiesBytes'], message: misfit })
+    for (const { toDo } of checkBodies(http, openBodyBudget(http.maxBodiesBytes)))
+      context.addIssue({ code: 'custom', path: ['maxBodiesBytes'], message: toDo })
   })
   .prefault({})
 

@@ -1,14 +1,5 @@
-export { adaptersFromConfig } from './adapters-from-config.ts'
-export {
-  loadConfig,
-  variableName,
-  type BadConfig,
-  type Config,
-  type Environment,
-  type KeyFile,
-} from './config.ts'
-export { keepsakeModule } from './module.ts'
-export { openEventSender } from './notice-adapters.ts'
+export { variableName, type Config, type Environment, type KeyFile } from './config.ts'
+export { keepsakeModule, type ModuleOptions } from './module.ts'
 export type {
   MailConfig,
   NoticeConfig,
@@ -17,5 +8,5 @@ export type {
   SmsProviderConfig,
 } from './notice-config.ts'
 export type { WebhooksConfig } from './webhook-config.ts'
-export { openContainer } from './container.ts'
+export { loadConfig, openAdapters, openContainer, openEventSender } from './open.ts'
 export { tokens } from './tokens.ts'

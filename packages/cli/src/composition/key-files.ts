@@ -1,7 +1,7 @@
-import { conceal, type Instant, type Secret } from '@keepsake/domain'
+import { conceal, type Instant, type Path, type Secret } from '@keepsake/domain'
 import { err, ok, Result } from 'neverthrow'
 import { z } from 'zod'
-import { badConfig, type BadConfig } from './bad-config.ts'
+import { badConfig, badField, badConfigOf, type BadConfig } from './bad-config.ts'
 import type { Environment } from './config-values.ts'
 import { rsaPadding, type RsaPadding } from './rsa-padding.ts'
 
@@ -9,7 +9,7 @@ import { rsaPadding, type RsaPadding } from './rsa-padding.ts'
  * A file with a private key in PEM. From `retiresAt` on, the key decrypts nothing. `field` is its name in the configuration.
  */
 export type KeyFile = {
-  readonly field: string
+  readonly field: Path
   readonly file: string
   /** The passphrase of an encrypted file. */
   readonly passphrase?: Secret<string>
@@ -95,24 +95,24 @@ const keyFiles = (
   { single, list = [], usual }: OfKind,
   environment: Environment,
 ): KeyFiles => {
-  const [fileField, listField] = [`${kind}PrivateKeyFile`, `${kind}PrivateKeys`]
+  const [fileField, listField] = [`${kind}PrivateKeyFile`, `${kind}PrivateKeys`] as const
   if (single === undefined)
-    return Result.combine(list.map((key, at) => listedFile(key, `${listField}[${at}]`, environment))).map(
-      (files) => files.map((file) => ({ ...usual, ...file })),
-    )
+    return Result.combineWithAllErrors(list.map((key, at) => listedFile(key, [listField, at], environment)))
+      .mapErr((all) => badConfigOf(all.flatMap(({ issues }) => issues)))
+      .map((files) => files.map((file) => ({ ...usual, ...file })))
   return list.length > 0
     ? err(badConfig(`${fileField} and ${listField} both name keys: list them all in ${listField}`))
-    : ok([{ field: fileField, file: single, ...usual }])
+    : ok([{ field: [fileField], file: single, ...usual }])
 }
 
 const listedFile = (
   { file, padding, passphraseVariable: name, retiresAt }: Listed,
-  field: string,
+  field: Path,
   environment: Environment,
 ): Result<KeyFile, BadConfig> => {
   const passphrase = name === undefined ? undefined : environment[name]
   if (name !== undefined && (passphrase === undefined || passphrase === ''))
-    return err(badConfig(`${field}: the variable ${name} of its passphrase is not set`))
+    return err(badField(field, `the variable ${name} of its passphrase is not set`))
   return ok({
     field,
     file,

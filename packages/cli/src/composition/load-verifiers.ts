@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url'
 import type { CustomVerifier } from '@keepsake/adapters/password/verifier'
 import { err, ok, okAsync, ResultAsync } from 'neverthrow'
 import { z } from 'zod'
-import { badConfig, type BadConfig } from './bad-config.ts'
+import { badField, type BadConfig } from './bad-config.ts'
 
 const verifiers = z.record(
   z.string(),
@@ -16,11 +16,13 @@ export const loadVerifiers = (
   if (file === undefined) return okAsync({})
   return ResultAsync.fromThrowable(
     async () => (await import(pathToFileURL(file).href)) as { readonly default?: unknown },
-    (cause) => badConfig(`passwordVerifiersFile: ${file} cannot be loaded: ${String(cause)}`),
+    (cause) => badField(['passwordVerifiersFile'], `${file} cannot be loaded: ${String(cause)}`),
   )().andThen((module) => {
     const parsed = verifiers.safeParse(module.default)
     return parsed.success
       ? ok(parsed.data)
-      : err(badConfig(`passwordVerifiersFile: ${file} must export verifiers by name, each with \`matches\``))
+      : err(
+          badField(['passwordVerifiersFile'], `${file} must export verifiers by name, each with \`matches\``),
+        )
   })
 }

@@ -1,7 +1,6 @@
 import { ContainerModule } from 'inversify'
 import { createHttpApp, type HttpSettings } from '@keepsake/http'
 import { createKeepsake, type KeepsakeListeners, type KeepsakePorts } from '@keepsake/app'
-import { qrTools } from './adapters-from-config.ts'
 import { readClientAddress } from './client-address.ts'
 import type { Config } from './config.ts'
 import { toHttpSettings } from './http-config.ts'
@@ -11,6 +10,9 @@ import { portNames, tokens } from './tokens.ts'
 /** The listeners of the API and of the HTTP app. */
 export type Listeners = KeepsakeListeners & Pick<HttpSettings, 'onRequest'>
 
+/** The listeners, and what draws the QR codes of HTTP answers. Without it, a client draws them. */
+export type ModuleOptions = Listeners & Pick<HttpSettings, 'qrCode'>
+
 /**
  * Binds every port to its adapter, and the API and the HTTP app to what is made of the ports. To use an adapter of your own,
  * rebind the port's token before anything is requested from the container.
@@ -18,7 +20,7 @@ export type Listeners = KeepsakeListeners & Pick<HttpSettings, 'onRequest'>
 export const keepsakeModule = (
   ports: KeepsakePorts,
   config: Config,
-  { onRequest, onDamaged }: Listeners = {},
+  { onRequest, onDamaged, qrCode }: ModuleOptions = {},
 ): ContainerModule =>
   new ContainerModule(({ bind }) => {
     for (const name of portNames) bind<unknown>(tokens[name]).toConstantValue(ports[name])
@@ -39,10 +41,10 @@ export const keepsakeModule = (
               accessKeyId: config.accessKeyId,
               accessKeySecret: config.accessKeySecret,
               accessKeys: config.accessKeys,
-              qrCode: qrTools.svg,
               ...toHttpSettings(config.http),
               ...present({
                 onRequest,
+                qrCode,
                 clientAddress: readClientAddress(config.clientAddress, config.trustedProxies),
               }),
             },

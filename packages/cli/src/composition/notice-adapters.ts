@@ -20,10 +20,11 @@ import {
   type EventSender,
   type NoticeKind,
   type NoticeSender,
+  type Path,
   type PoolSettings,
 } from '@keepsake/domain'
-import { fromThrowable, ok, okAsync, ResultAsync, safeTry, type Result } from 'neverthrow'
-import { badConfig, type BadConfig } from './bad-config.ts'
+import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
+import { allOpen, badField, orBadConfig, type BadConfig } from './bad-config.ts'
 import { canTell, type MailConfig, type NoticeConfig, type SmsConfig } from './notice-config.ts'
 import { present } from './present.ts'
 import type { WebhooksConfig } from './webhook-config.ts'
@@ -41,27 +42,32 @@ export const openNoticeSender = (
   pool: Addresses,
   clock: Clock,
 ): ResultAsync<NoticeSender, BadConfig> =>
-  safeTry(async function* () {
-    const write = yield* openWriter({ words }, pool)
-    if (words.capturedTo !== undefined) return ok(openCaptureFolder({ folder: words.capturedTo, write }))
-    if (mail === undefined && sms === undefined) return ok(openCaptureSender())
-    const email = mail === undefined ? undefined : yield* openMail(mail, write, secretFiles)
-    const texts =
-      sms === undefined ? undefined : yield* orBadConfig('sms', () => openSms(sms, write, pool, clock))
-    return ok(openByChannel(present({ email, sms: texts })))
+  openWriter({ words }, pool).andThen((write) => {
+    if (words.capturedTo !== undefined) return okAsync(openCaptureFolder({ folder: words.capturedTo, write }))
+    if (mail === undefined && sms === undefined) return okAsync(openCaptureSender())
+    return allOpen({
+      email: mail === undefined ? okAsync(undefined) : openMail(mail, write, secretFiles),
+      sms: sms === undefined ? okAsync(undefined) : openSms(sms, write, pool, clock),
+    }).map((senders) => openByChannel(present(senders)))
   })
 
 /** Opens the sender that sends events to the configured endpoints. `undefined` if there are none. */
-export const openEvents = (config: NoticeConfig, clock: Clock): Result<EventSender | undefined, BadConfig> =>
-  config.webhooks === undefined || !canTell(config) ? ok(undefined) : openEventSender(config.webhooks, clock)
+export const openEvents = (
+  config: NoticeConfig,
+  clock: Clock,
+): ResultAsync<EventSender | undefined, BadConfig> =>
+  config.webhooks === undefined || !canTell(config)
+    ? okAsync(undefined)
+    : eventSenderOf(config.webhooks, clock)
 
 /** Opens the sender that sends events to endpoints. */
-export const openEventSender = (
+export const eventSenderOf = (
   { endpoints, allowPrivate }: WebhooksConfig,
   clock: Clock,
-): Result<EventSender, BadConfig> =>
-  orBadConfig('webhooks', () =>
-    openWebhookSender({ endpoints: endpoints.map((each) => present(each)), allowPrivate, clock }),
+): ResultAsync<EventSender, BadConfig> =>
+  orBadConfig(
+    (path) => ['webhooks', ...path],
+    () => openWebhookSender({ endpoints: endpoints.map((each) => present(each)), allowPrivate, clock }),
   )
 
 const sampleAddresses = {
@@ -76,11 +82,11 @@ export const previewNotice = (
   locale: string | undefined,
   config: Pick<NoticeConfig, 'words'>,
   pool: Addresses,
-): Result<WrittenMessage, BadConfig> => {
+): ResultAsync<WrittenMessage, BadConfig> => {
   const addresses = { ...sampleAddresses, ...present(pool) }
   const message = { ...sampleMessage(kind, 'email', addresses), ...present({ locale }) }
   return openWriter(config, addresses).andThen((write) =>
-    write(message).mapErr(({ reason }) => badConfig(`notices: ${reason.replaceAll('-', ' ')}`)),
+    write(message).mapErr(({ reason }) => badField(['notices'], reason.replaceAll('-', ' '))),
   )
 }
 
@@ -88,10 +94,13 @@ export const previewNotice = (
 const openWriter = (
   { words: { service, language } }: Pick<NoticeConfig, 'words'>,
   { pool, loginUrl, resetUrl, activationUrl, apps }: Addresses,
-): Result<WriteMessage, BadConfig> => {
+): ResultAsync<WriteMessage, BadConfig> => {
   const addresses = [loginUrl, resetUrl, activationUrl, ...Object.values(apps).map((app) => app.loginUrl)]
   const origins = addresses.filter((address) => address !== undefined)
-  return orBadConfig('notices', () => openTemplates({ service: service ?? pool, language, origins }))
+  return orBadConfig(
+    ([first]) => (first === 'language' ? ['notices', 'language'] : ['notices']),
+    () => openTemplates({ service: service ?? pool, language, origins }),
+  )
 }
 
 const openMail = (
@@ -99,33 +108,44 @@ const openMail = (
   write: WriteMessage,
   secretFiles: SecretFiles | undefined,
 ): ResultAsync<NoticeSender, BadConfig> =>
-  ResultAsync.combine([
+  allOpen({
     // A certificate is not secret.
-    readPem('mail.caFile', caFile, 'any'),
-    readPem('mail.dkim.privateKeyFile', dkim?.privateKeyFile, secretFiles),
-  ]).andThen(([ca, key]) => {
+    ca: readPem(['mail', 'caFile'], caFile, 'any'),
+    key: readPem(['mail', 'dkim', 'privateKeyFile'], dkim?.privateKeyFile, secretFiles),
+  }).andThen(({ ca, key }) => {
     const signing =
       dkim === undefined || key === undefined
         ? undefined
         : { domain: dkim.domain, selector: dkim.selector, privateKey: conceal(key) }
-    return orBadConfig('mail', () =>
-      openSmtpSender({ url, from: present(from), write, ...present({ plaintext, ca, dkim: signing }) }),
+    return orBadConfig(
+      (path) => ['mail', ...path.map((step) => filesOfMail.get(step) ?? step)],
+      () => openSmtpSender({ url, from: present(from), write, ...present({ plaintext, ca, dkim: signing }) }),
     )
   })
 
-const openSms = (config: SmsConfig, write: WriteMessage, pool: Addresses, clock: Clock): NoticeSender => {
-  const { allowed = countryOf(pool), ...limits } = config.limits
-  return openLimitedSender(openProvider(config, write, clock), { ...present(limits), allowed, clock })
+/** The sender takes what is in a file; the configuration names the file. */
+const filesOfMail: ReadonlyMap<string | number, string> = new Map([
+  ['ca', 'caFile'],
+  ['privateKey', 'privateKeyFile'],
+])
+
+const openSms = (
+  config: SmsConfig,
+  write: WriteMessage,
+  pool: Addresses,
+  clock: Clock,
+): ResultAsync<NoticeSender, BadConfig> => {
+  const { allowed = pool.phoneCountryCode && [pool.phoneCountryCode], ...limits } = config.limits
+  // Text messages cost money, and in some countries a lot. So the operator must say which countries get them.
+  if (!allowed) return errAsync(badField(['sms', 'limits', 'allowed'], whichCountries))
+  return orBadConfig(
+    (path) => ['sms', ...path],
+    () => openLimitedSender(openProvider(config, write, clock), { ...present(limits), allowed, clock }),
+  )
 }
 
-/** Text messages cost money, and in some countries a lot. So the operator must say which countries get them. */
-const countryOf = ({ phoneCountryCode }: Addresses): readonly string[] => {
-  if (phoneCountryCode === undefined)
-    throw new Error(
-      'limits.allowed is needed where there is no phoneCountryCode: the country codes that get text messages',
-    )
-  return [phoneCountryCode]
-}
+const whichCountries =
+  'list the country codes that get text messages: it is needed where there is no phoneCountryCode'
 
 const openProvider = (config: SmsConfig, write: WriteMessage, clock: Clock): NoticeSender => {
   switch (config.provider) {
@@ -139,16 +159,10 @@ const openProvider = (config: SmsConfig, write: WriteMessage, clock: Clock): Not
 }
 
 const readPem = (
-  field: string,
+  field: Path,
   file: string | undefined,
   secretFiles: SecretFiles | undefined,
 ): ResultAsync<string | undefined, BadConfig> =>
   file === undefined
     ? okAsync(undefined)
-    : readSecretFile(file, secretFiles).mapErr(({ reason }) => badConfig(`${field}: ${file} ${reason}`))
-
-/** Adapters throw at once if settings make no sense. Their messages contain no value. */
-const orBadConfig = <T>(field: string, open: () => T): Result<T, BadConfig> =>
-  fromThrowable(open, (cause) =>
-    badConfig(`${field}: ${cause instanceof Error ? cause.message : 'does not open'}`),
-  )()
+    : readSecretFile(file, secretFiles).mapErr(({ reason }) => badField(field, `${file} ${reason}`))

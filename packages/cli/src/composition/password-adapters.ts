@@ -8,11 +8,18 @@ import {
 import { openPasswordVerifier } from '@keepsake/adapters/password/verifier'
 import { openBreachedRange } from '@keepsake/adapters/password-lists/breached-range'
 import { openCommonPasswords } from '@keepsake/adapters/password-lists/common'
-import { conceal, noBreachedPasswords, type BreachedPasswords, type Secret } from '@keepsake/domain'
-import { fromThrowable, ok, okAsync, ResultAsync, safeTry, type Result } from 'neverthrow'
+import {
+  conceal,
+  noBreachedPasswords,
+  openTogether,
+  type BreachedPasswords,
+  type Path,
+  type Secret,
+} from '@keepsake/domain'
+import type { ResultAsync } from 'neverthrow'
 import { z } from 'zod'
 import type { KeepsakePorts } from '@keepsake/app'
-import { badConfig, type BadConfig } from './bad-config.ts'
+import { orBadConfig, type BadConfig } from './bad-config.ts'
 import { loadVerifiers } from './load-verifiers.ts'
 
 /** What an operator decides about new hashes, and the npm package that computes them. */
@@ -73,43 +80,36 @@ const leaksTimeoutMs = 3000
 
 /** Opens the adapters that hash, verify and check passwords. */
 export const openPasswordAdapters = (config: PasswordAdaptersConfig): ResultAsync<PasswordPorts, BadConfig> =>
-  safeTry(async function* () {
-    const { engine: name, ...current } = config.argon2
-    const { bcryptOver72, devisePepper } = config.legacyHashes
-    const engine = yield* openEngine(name)
-    const custom = yield* loadVerifiers(config.passwordVerifiersFile)
-    return ok({
-      passwordHasher: yield* orBadConfig('argon2', () => openArgon2Hasher({ ...current, engine })),
-      passwordVerifier: yield* orBadConfig('passwordVerifiersFile', () =>
-        openPasswordVerifier({
-          current,
-          custom,
-          argon2Engine: engine,
-          bcryptOver72,
-          ...(devisePepper === undefined ? {} : { devisePepper }),
-        }),
-      ),
-      commonPasswords: openCommonPasswords(),
-      breachedPasswords: openBreachedPasswords(config.breachedPasswordsUrl),
-    })
-  })
+  loadVerifiers(config.passwordVerifiersFile).andThen((custom) =>
+    orBadConfig(fieldOf, async () => {
+      const { engine: name, ...current } = config.argon2
+      const { bcryptOver72, devisePepper } = config.legacyHashes
+      const engine = await openEngine(name)
+      const opened = await openTogether({
+        passwordHasher: () => openArgon2Hasher({ ...current, engine }),
+        passwordVerifier: () =>
+          openPasswordVerifier({
+            current,
+            custom,
+            argon2Engine: engine,
+            bcryptOver72,
+            ...(devisePepper === undefined ? {} : { devisePepper }),
+          }),
+        commonPasswords: openCommonPasswords,
+      })
+      return { ...opened, breachedPasswords: openBreachedPasswords(config.breachedPasswordsUrl) }
+    }),
+  )
+
+/** What is wrong with the parameters of argon2, and a missing engine, is about `argon2`. */
+const fieldOf = ([list, ...rest]: Path): Path =>
+  list === 'custom' ? ['passwordVerifiersFile', ...rest] : ['argon2']
 
 /** An engine that is not chosen is not loaded, and need not be installed. */
-const openEngine = (name: Argon2Config['engine']): ResultAsync<Argon2Engine, BadConfig> =>
-  name === 'argon2'
-    ? okAsync(nodeArgon2)
-    : ResultAsync.fromThrowable(
-        async () => (await import('@keepsake/adapters/password/node-rs-argon2')).nodeRsArgon2,
-        () => badConfig('argon2: the package @node-rs/argon2 is not installed'),
-      )()
+const openEngine = async (name: Argon2Config['engine']): Promise<Argon2Engine> =>
+  name === 'argon2' ? nodeArgon2 : (await import('@keepsake/adapters/password/node-rs-argon2')).nodeRsArgon2
 
 const openBreachedPasswords = (url: string | undefined): BreachedPasswords =>
   url === undefined
     ? noBreachedPasswords
     : openBreachedRange({ url: new URL(url), timeoutMs: leaksTimeoutMs })
-
-/** Adapters throw at once if settings make no sense. */
-const orBadConfig = <T>(field: string, open: () => T): Result<T, BadConfig> =>
-  fromThrowable(open, (cause) =>
-    badConfig(`${field}: ${cause instanceof Error ? cause.message : String(cause)}`),
-  )()

@@ -6,16 +6,15 @@ import {
   parseSealingKey,
   type Cryptography,
   type SealingKey,
-  type SealingKeyProblem,
 } from '@keepsake/adapters/secrets/secret-box'
-import { conceal, type Secret } from '@keepsake/domain'
-import { err, ok, Result } from 'neverthrow'
+import { conceal, type Path, type Secret } from '@keepsake/domain'
+import { err, ok, Result, type ResultAsync } from 'neverthrow'
 import { z } from 'zod'
 import type { KeepsakePorts } from '@keepsake/app'
-import { badConfig, type BadConfig } from './bad-config.ts'
+import { badConfig, badConfigOf, badField, orBadConfig, type BadConfig } from './bad-config.ts'
 
 /** A sealing key: base64 of 32 bytes, with an optional id. `field` is its name in the configuration. */
-export type ConfiguredKey = { readonly field: string; readonly id?: string; readonly key: Secret<string> }
+export type ConfiguredKey = { readonly field: Path; readonly id?: string; readonly key: Secret<string> }
 
 /** What an operator decides about stored secrets. */
 export type SealingConfig = {
@@ -51,10 +50,10 @@ export const sealingKeys = (
 ): Result<readonly ConfiguredKey[], BadConfig> => {
   if (single !== undefined && listed !== undefined)
     return err(badConfig('sealingKey and sealingKeys both name keys: list them all in sealingKeys'))
-  if (single !== undefined) return ok([{ field: 'sealingKey', key: conceal(single) }])
+  if (single !== undefined) return ok([{ field: ['sealingKey'], key: conceal(single) }])
   return ok(
     (listed ?? []).map(({ id, key }, index) => ({
-      field: `sealingKeys[${index}]`,
+      field: ['sealingKeys', index],
       key,
       ...(id === undefined ? {} : { id }),
     })),
@@ -64,30 +63,31 @@ export const sealingKeys = (
 type SecretPorts = Pick<KeepsakePorts, 'secretBox' | 'keyedDigest' | 'recoveryCodeHasher'>
 
 /** Opens the adapters that encrypt secrets and make hashes under a key. */
-export const openSecretAdapters = (config: SealingConfig): Result<SecretPorts, BadConfig> =>
-  Result.combine(config.keys.map(readKey))
+export const openSecretAdapters = (config: SealingConfig): ResultAsync<SecretPorts, BadConfig> =>
+  Result.combineWithAllErrors(config.keys.map(readKey))
+    .mapErr((all) => badConfigOf(all.flatMap(({ issues }) => issues)))
     .map((keys) => ({ keys, current: keys[0]?.id ?? '' }))
-    .andThen((keys) =>
-      Result.combine([
-        openSecretBox(keys, config.cryptography),
-        openRecoveryCodeHasher(keys, config.cryptography),
-      ]).mapErr((problem) => badConfig(`sealingKeys: ${inWords(problem)}`)),
+    .asyncAndThen((keys) =>
+      orBadConfig(
+        (path) => fieldOf(path, config.keys),
+        () => ({
+          secretBox: openSecretBox(keys, config.cryptography),
+          keyedDigest: openKeyedDigest(config.cryptography),
+          recoveryCodeHasher: openRecoveryCodeHasher(keys, config.cryptography),
+        }),
+      ),
     )
-    .map(([secretBox, recoveryCodeHasher]) => ({
-      secretBox,
-      keyedDigest: openKeyedDigest(config.cryptography),
-      recoveryCodeHasher,
-    }))
+
+/** The adapters number the keys as the configuration does. */
+const fieldOf = ([list, index, ...rest]: Path, keys: readonly ConfiguredKey[]): Path =>
+  list === 'keys' && typeof index === 'number'
+    ? [...(keys[index]?.field ?? ['sealingKeys']), ...rest]
+    : ['sealingKeys']
 
 const readKey = ({ field, id, key }: ConfiguredKey): Result<SealingKey, BadConfig> =>
   parseSealingKey(key.reveal())
     .map((bytes) => ({ id: id ?? digestOf(bytes), key: bytes }))
-    .mapErr((problem) => badConfig(`${field}: ${inWords(problem)}`))
+    .mapErr(() => badField(field, 'give base64 of 32 bytes, as `openssl rand -base64 32` prints it'))
 
 /** Makes the id of a key, so that the same key has the same id in every configuration. */
 const digestOf = (key: Uint8Array): string => createHash('sha256').update(key).digest('hex').slice(0, 8)
-
-const inWords = (problem: SealingKeyProblem): string => {
-  const words = problem.kind.replaceAll('-', ' ')
-  return 'id' in problem ? `${words}: ${problem.id}` : words
-}

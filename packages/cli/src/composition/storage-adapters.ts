@@ -9,10 +9,17 @@ import {
   type BackupRefused,
   type SqliteBackup,
 } from '@keepsake/adapters/storage/sqlite'
-import { conceal, type Secret, type Storage, type Unavailable } from '@keepsake/domain'
-import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow'
+import {
+  conceal,
+  isConfigurationError,
+  unavailable,
+  type Secret,
+  type Storage,
+  type Unavailable,
+} from '@keepsake/domain'
+import { err, errAsync, ok, ResultAsync, type Result } from 'neverthrow'
 import { z } from 'zod'
-import { badConfig, type BadConfig } from './bad-config.ts'
+import { badConfig, badConfigOf, badField, type BadConfig } from './bad-config.ts'
 
 export type { BackupRefused, SqliteBackup }
 
@@ -85,17 +92,25 @@ export const parseDatabase = (fields: DatabaseFields): Result<DatabaseConfig, Ba
 }
 
 const readable = <T>(parsed: Result<T, string>): Result<T, BadConfig> =>
-  parsed.mapErr((reason) => badConfig(`databaseUrl: ${reason}`))
+  parsed.mapErr((reason) => badField(['databaseUrl'], reason))
 
 const unknownUrl = badConfig(
   'databaseUrl must be sqlite:<file>, postgres://<user>:<password>@<host>/<database>, mysql://... with the same parts, or memory:',
 )
 
-/** Opens the storage of a database. */
-export const openStorage = (database: DatabaseConfig): ResultAsync<Storage, Unavailable> => {
+/** Opens the storage of a database. `Unavailable`: the configuration is sound, and the database does not open. */
+export const openStorage = (database: DatabaseConfig): ResultAsync<Storage, BadConfig | Unavailable> =>
+  ResultAsync.fromPromise(open(database), (thrown) => {
+    if (!isConfigurationError(thrown)) throw thrown
+    return thrown.issues.some(({ code }) => code === 'storage.does_not_open')
+      ? unavailable('storage', thrown.cause)
+      : badConfigOf(thrown.issues.map((each) => ({ ...each, path: ['databaseUrl'] })))
+  })
+
+const open = async (database: DatabaseConfig): Promise<Storage> => {
   switch (database.kind) {
     case 'memory':
-      return okAsync(openMemoryStorage())
+      return openMemoryStorage()
     case 'sqlite':
       return openSqliteStorage(database)
     case 'postgres': {
@@ -115,7 +130,7 @@ export const findDatabaseExposure = async (database: DatabaseConfig): Promise<st
 }
 
 /** Migrates the tables of a database to this release. */
-export const migrateStorage = (database: DatabaseConfig): ResultAsync<void, Unavailable> =>
+export const migrateStorage = (database: DatabaseConfig): ResultAsync<void, BadConfig | Unavailable> =>
   openStorage('migrate' in database ? { ...database, migrate: 'at-open' } : database).andThen((storage) =>
     storage.close(),
   )

@@ -7,11 +7,13 @@ import {
   readForeignId,
   readForeignOtps,
   type ForeignOtpSource,
+  enrolmentsFile,
   newEnrolmentRow,
   otpUriRow,
   checkShape,
   text,
 } from '@keepsake/http/wire'
+import { readRows, type FileRows } from './batches.ts'
 
 /** The kind of a file of authenticators: our own rows, rows with URIs of apps, or the users of another system. */
 export type OtpFileSource = 'keepsake' | 'otpauth' | ForeignOtpSource
@@ -42,12 +44,26 @@ export type OtpRow = {
   readonly leftBehind: readonly Path[]
 }
 
-/** Whether the rows of a file are the users of another system. */
-export const isForeign = (from: OtpFileSource): from is ForeignOtpSource =>
-  from !== 'keepsake' && from !== 'otpauth'
+/** A file's rows. `count` is the number of all rows, readable or not. */
+export type OtpFile = FileRows<OtpRow> & { readonly count: number }
 
-/** Reads a row of a file of authenticators, as JSON has it. */
-export const readOtpRow = (row: unknown, from: OtpFileSource): Checked<OtpRow> => {
+/** Reads a file of authenticators. `content` is its JSON. A row that cannot be read does not block the others. */
+export const readOtpFile = (content: unknown, from: OtpFileSource): Checked<OtpFile> =>
+  listOf(content, from).map((list) => ({
+    ...readRows(list, (row) => readRow(row, from)),
+    count: list.length,
+  }))
+
+/** A realm of Keycloak, and imports of FusionAuth and SuperTokens, contain `users` and many other fields. */
+const usersFile = z.object({ users: z.array(z.unknown()) })
+
+const listOf = (content: unknown, from: OtpFileSource): Checked<readonly unknown[]> => {
+  if (from === 'keepsake' || from === 'otpauth')
+    return checkShape(enrolmentsFile, content).map(({ list }) => list)
+  return Array.isArray(content) ? ok(content) : checkShape(usersFile, content).map(({ users }) => users)
+}
+
+const readRow = (row: unknown, from: OtpFileSource): Checked<OtpRow> => {
   if (from === 'keepsake')
     return checkShape(newEnrolmentRow, row).map(({ userId, otp }) => ({
       owner: ourUser(userId),

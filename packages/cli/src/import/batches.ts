@@ -1,5 +1,7 @@
 import {
   readKeptText,
+  under,
+  type Checked,
   type CreateUsersOptions,
   type Issue,
   type NewUser,
@@ -7,72 +9,50 @@ import {
   type Path,
 } from '@keepsake/domain'
 import type { RefusedRow } from '@keepsake/app'
-import { err, ok, type Result } from 'neverthrow'
-import { placeOf, type BrokenFile, type FileRow, type RefusedFileRow, type RowStream } from './rows.ts'
 
-/** Some rows of a file, in their order, and those among them that are refused already. */
-export type RowBatch<T> = {
-  readonly rows: readonly FileRow<T>[]
-  readonly refused: readonly RefusedFileRow[]
+/** A row of a file that has the right shape, with its index in the file. */
+export type FileRow<T> = { readonly row: number; readonly value: T }
+
+/** The rows of a file, split into readable rows and rows of the wrong shape. */
+export type FileRows<T> = {
+  readonly readable: readonly FileRow<T>[]
+  readonly refused: readonly RefusedRow[]
 }
 
-/** How large a batch may be. At most `heavySize` of its rows are heavy. */
-export type BatchSizes<T> = {
-  readonly size: number
-  readonly heavySize: number
-  readonly isHeavy: (value: T) => boolean
+/** Reads every row by itself, so that a row of the wrong shape does not block the others. */
+export const readRows = <T>(list: readonly unknown[], read: (row: unknown) => Checked<T>): FileRows<T> => {
+  const readable: FileRow<T>[] = []
+  const refused: RefusedRow[] = []
+  for (const [row, given] of list.entries()) {
+    const checked = read(given)
+    if (checked.isOk()) readable.push({ row, value: checked.value })
+    else refused.push({ row, issues: under(['list', row], checked.error) })
+  }
+  return { readable, refused }
 }
 
-/** Splits a file into batches as it is read, so that only one batch is in memory. */
-export async function* batchesOf<T>(
-  stream: RowStream<T>,
-  { size, heavySize, isHeavy }: BatchSizes<T>,
-): AsyncGenerator<Result<RowBatch<T>, BrokenFile>> {
-  let batch = emptyBatch<T>()
+/** Splits rows into batches of at most `size` rows. At most `heavySize` rows of a batch are heavy. */
+export const splitIntoBatches = <T>(
+  rows: readonly FileRow<T>[],
+  size: number,
+  heavySize: number,
+  isHeavy: (value: T) => boolean,
+): readonly (readonly FileRow<T>[])[] => {
+  const batches: FileRow<T>[][] = []
+  let batch: FileRow<T>[] = []
   let heavy = 0
-  for await (const each of stream) {
-    if (each.isErr()) {
-      if (countOf(batch) > 0) yield ok(batch)
-      yield err(each.error)
-      return
-    }
-    const row = each.value
-    const weight = row.isOk() && isHeavy(row.value.value) ? 1 : 0
-    const isFull = batch.rows.length === size || batch.refused.length >= size || heavy + weight > heavySize
-    if (isFull) {
-      yield ok(batch)
-      batch = emptyBatch()
+  for (const row of rows) {
+    const weight = isHeavy(row.value) ? 1 : 0
+    if (batch.length === size || heavy + weight > heavySize) {
+      batches.push(batch)
+      batch = []
       heavy = 0
     }
-    if (row.isOk()) batch.rows.push(row.value)
-    else batch.refused.push(row.error)
+    batch.push(row)
     heavy += weight
   }
-  if (countOf(batch) > 0) yield ok(batch)
+  return batch.length === 0 ? batches : [...batches, batch]
 }
-
-/** Reads a whole file as one batch. Of its readable rows only the first ones are kept: more than `most` are too many. */
-export const wholeBatch = async <T>(
-  stream: RowStream<T>,
-  most: number,
-): Promise<Result<RowBatch<T>, BrokenFile>> => {
-  const batch = emptyBatch<T>()
-  for await (const each of stream) {
-    if (each.isErr()) return err(each.error)
-    const row = each.value
-    if (row.isErr()) batch.refused.push(row.error)
-    else if (batch.rows.length <= most) batch.rows.push(row.value)
-  }
-  return ok(batch)
-}
-
-const emptyBatch = <T>(): { readonly rows: FileRow<T>[]; readonly refused: RefusedFileRow[] } => ({
-  rows: [],
-  refused: [],
-})
-
-/** The number of rows of a batch, refused or not. */
-export const countOf = ({ rows, refused }: RowBatch<unknown>): number => rows.length + refused.length
 
 /** Whether a row has a password that must be hashed, or may have to be. */
 export const needsHashing = (
@@ -102,14 +82,3 @@ export const atFileRows = <T>(
       ...(other && { params: { ...issue.params, row: other.row } }),
     }
   })
-
-/** The same for refused rows. Their indexes in the batch become those of the file. */
-export const refusedAtFileRows = <T>(
-  batch: readonly FileRow<T>[],
-  refused: readonly RefusedRow[],
-  place?: (value: T, path: Path) => Path,
-): readonly RefusedFileRow[] =>
-  refused.map(({ row, issues }) => ({
-    ...placeOf(batch[row] ?? { row }),
-    issues: atFileRows(batch, issues, place),
-  }))

@@ -3,7 +3,7 @@ import { collectList, issue, under, type Checked, type Issue, type NewUser } fro
 import { err, ok } from 'neverthrow'
 import { z } from 'zod'
 import { parseJson, checkShape } from '@keepsake/http/wire'
-import { type FileRow } from './rows.ts'
+import type { FileRow } from './batches.ts'
 
 /** A user of the file, by an identifier as it is written there, and the password that is known to be right. */
 export type KnownPassword = { readonly login: string; readonly password: string }
@@ -36,6 +36,5 @@ export const toCanaries = (
     return user === undefined ? err([issue('user.not_found', ['login'])]) : ok({ user, password })
   }).mapErr((issues) => under(['canaries'], issues))
 
-/** Whether a login is one of the identifiers of a row, as they are written there. */
-export const hasLogin = ({ email, phone, username, externalId }: NewUser, login: string): boolean =>
+const hasLogin = ({ email, phone, username, externalId }: NewUser, login: string): boolean =>
   [email, phone, username, externalId].includes(login)

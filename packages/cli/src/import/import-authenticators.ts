@@ -7,103 +7,88 @@ import {
   type Issue,
   type Path,
 } from '@keepsake/domain'
-import { err, ok, okAsync, safeTry, type Result, type ResultAsync } from 'neverthrow'
-import type { TenantKeepsake, ImportOtpReport } from '@keepsake/app'
-import { atFileRows, batchesOf, countOf, refusedAtFileRows, wholeBatch, type RowBatch } from './batches.ts'
-import type { OtpOwner, OtpRow, PlacedOtp } from './authenticator-file.ts'
-import { warnedRows, type BatchReport, type ImportEnd } from './file-report.ts'
-import type { ImportOptions, SurveyedFile } from './import-users.ts'
-import { type FileRow, type RefusedFileRow, byRowNumber, placeOf } from './rows.ts'
+import { err, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
+import type { TenantKeepsake, RefusedRow, ImportOtpReport } from '@keepsake/app'
+import { atFileRows, splitIntoBatches, type FileRow } from './batches.ts'
+import type { ImportOptions } from './import-users.ts'
+import {
+  readOtpFile,
+  type OtpFileSource,
+  type OtpOwner,
+  type OtpRow,
+  type PlacedOtp,
+} from './authenticator-file.ts'
+
+/** The result of a file. `stopped` is the reason why the rest was not tried. What was enrolled before stays. */
+export type OtpImport = ImportOtpReport & {
+  readonly rows: number
+  /** The number of rows without a second factor. */
+  readonly without: number
+  readonly stopped?: Failure
+}
 
 /** How to import a file of authenticators. */
-export type OtpImportOptions = ImportOptions & { readonly existing: ExistingOtp }
+export type OtpImportOptions = ImportOptions & {
+  readonly existing: ExistingOtp
+  readonly from: OtpFileSource
+}
 
 /**
  * Imports the authenticators of a file, in the same two modes as users. In mode `each`, the first authenticator of every
- * user of a batch is imported before any user's second one. In mode `all`, a row has only one.
+ * user is imported before any user's second one. In mode `all`, a row has only one.
  */
-export const importOtp = async (
-  { rows, survey }: SurveyedFile<OtpRow>,
+export const importOtp = (
+  content: unknown,
   keepsake: TenantKeepsake,
-  { mode, settings: { limits }, existing, onBatch }: OtpImportOptions,
-): Promise<Result<ImportEnd, Failure>> => {
-  // A file without rows is one empty batch, and is refused for that.
-  if (mode === 'all' || survey.count === 0) {
-    const whole = await wholeBatch(rows(), limits.rows)
-    if (whole.isErr()) return ok({ stopped: whole.error })
-    const imported = await importBatch(whole.value, keepsake, mode, existing)
-    if (imported.isErr()) return err(imported.error)
-    const { report, ...end } = imported.value
-    await onBatch(report, survey.count)
-    return ok(end)
-  }
-  let done = 0
-  const sizes = { size: limits.rows, heavySize: Infinity, isHeavy: () => false }
-  for await (const batch of batchesOf(rows(), sizes)) {
-    if (batch.isErr()) return ok({ stopped: batch.error })
-    const imported = await importBatch(batch.value, keepsake, mode, existing)
-    if (imported.isErr()) return ok({ stopped: imported.error })
-    const { report, ...end } = imported.value
-    done += countOf(batch.value)
-    await onBatch(report, done)
-    if (end.stopped !== undefined) return ok(end)
-  }
-  return ok({})
-}
-
-type ImportedBatch = ImportEnd & { readonly report: BatchReport }
-
-/** Imports the authenticators of some rows, and reports them by the rows of the file. */
-const importBatch = (
-  batch: RowBatch<OtpRow>,
-  keepsake: TenantKeepsake,
-  mode: ImportOptions['mode'],
-  existing: ExistingOtp,
-): ResultAsync<ImportedBatch, Failure> =>
+  { mode, settings: { limits }, onProgress, existing, from }: OtpImportOptions,
+): ResultAsync<OtpImport, Failure> =>
   safeTry(async function* () {
-    const bringing = batch.rows.filter(({ value }) => value.otps.length > 0)
+    const file = yield* readOtpFile(content, from).mapErr(rejected)
+    const bringing = file.readable.filter(({ value }) => value.otps.length > 0)
     const { turns, lost } = yield* findOwners(bringing, keepsake)
-    const refused = [...batch.refused, ...lost, ...(mode === 'all' ? refuseSeveral(turns) : [])]
+    const refused = [...file.refused, ...lost, ...(mode === 'all' ? refuseSeveral(turns) : [])]
     if (mode === 'all' && refused.length > 0)
-      return err(rejected(refused.toSorted(byRowNumber).flatMap(({ issues }) => issues)))
+      return err(rejected(refused.toSorted(byRow).flatMap(({ issues }) => issues)))
 
-    const without = batch.rows.filter(bringsNothing).length
-    let sum: Sum = { ...nothing, without, refused, warnings: batch.rows.flatMap(leftBehindBy) }
-    for (const [turn, all] of countOf(batch) === 0 ? [[0, []] as const] : byTurn(turns)) {
-      const refusedRows = new Set(sum.refused.map(({ row }) => row))
-      const standing = all.filter(({ row }) => !refusedRows.has(row))
-      if (standing.length === 0 && all.length > 0) continue
-      const imported = await keepsake.authenticators.import({
-        list: standing.map(({ value }) => ({ userId: value.userId, otp: value.otp })),
-        mode,
-        existing: turn === 0 ? existing : 'add',
-      })
-      if (imported.isErr()) {
-        const stopped = atFile(standing, imported.error)
-        return mode === 'all' ? err(stopped) : ok({ report: toReport(sum, batch), stopped })
-      }
-      sum = add(sum, imported.value, standing)
+    const without = file.readable.filter(bringsNothing).length
+    const warnings = file.readable.flatMap(leftBehindBy)
+    let report: OtpImport = {
+      ...nothing,
+      rows: file.count,
+      without,
+      warnings,
+      refused: refused.toSorted(byRow),
     }
-    return ok({ report: toReport(sum, batch) })
+    const total = refused.length + turns.length
+    let done = refused.length
+    // A file without rows is one empty batch, and is refused for that.
+    for (const [turn, rows] of file.count === 0 ? [[0, []] as const] : byTurn(turns)) {
+      const standing = rows.filter(({ row }) => !report.refused.some((each) => each.row === row))
+      done += rows.length - standing.length
+      const isOne = mode === 'all' || rows.length === 0
+      for (const batch of isOne ? [rows] : splitIntoBatches(standing, limits.rows, Infinity, () => false)) {
+        const list = batch.map(({ value }) => ({ userId: value.userId, otp: value.otp }))
+        const outcome = await keepsake.authenticators.import({
+          list,
+          mode,
+          existing: turn === 0 ? existing : 'add',
+        })
+        if (outcome.isErr()) {
+          if (mode === 'all') return err(atFile(batch, outcome.error))
+          return ok({ ...report, stopped: outcome.error })
+        }
+        report = merge(report, outcome.value, batch)
+        done += batch.length
+        onProgress(done, total)
+      }
+    }
+    return ok(report)
   })
-
-const toReport = ({ refused, warnings, ...counts }: Sum, { rows }: RowBatch<OtpRow>): BatchReport => ({
-  counts,
-  created: [],
-  refused: refused.toSorted(byRowNumber),
-  warned: warnedRows(warnings, rows),
-})
 
 /** An authenticator to import, its number in its row, and its user. */
 type Turn = PlacedOtp & { readonly turn: number; readonly userId: string; readonly ownerField: string }
 
-/** The counts of a report, and the number of rows without a second factor. */
-type Sum = Omit<ImportOtpReport, 'refused'> & {
-  readonly without: number
-  readonly refused: readonly RefusedFileRow[]
-}
-
-const nothing = { enrolled: 0, replaced: 0, added: 0, unchanged: 0 }
+const nothing = { enrolled: 0, replaced: 0, added: 0, unchanged: 0, refused: [], warnings: [] }
 
 const bringsNothing = ({ value: { otps, leftBehind } }: FileRow<OtpRow>): boolean =>
   otps.length === 0 && leftBehind.length === 0
@@ -111,27 +96,29 @@ const bringsNothing = ({ value: { otps, leftBehind } }: FileRow<OtpRow>): boolea
 const leftBehindBy = ({ row, value: { leftBehind } }: FileRow<OtpRow>): readonly Issue[] =>
   leftBehind.map((at) => issue('otp.factor_left_behind', ['list', row, ...at]))
 
+const byRow = (one: RefusedRow, other: RefusedRow): number => one.row - other.row
+
 const byTurn = (turns: readonly FileRow<Turn>[]): ReadonlyMap<number, readonly FileRow<Turn>[]> =>
   Map.groupBy(turns, ({ value }) => value.turn)
 
-type Found = { readonly turns: readonly FileRow<Turn>[]; readonly lost: readonly RefusedFileRow[] }
+type Found = { readonly turns: readonly FileRow<Turn>[]; readonly lost: readonly RefusedRow[] }
 
-/** Finds the users of the rows, one after the other. */
+/** Finds the users of the rows, one after the other. A file may have more rows than the storage can look up at once. */
 const findOwners = (
   rows: readonly FileRow<OtpRow>[],
   keepsake: TenantKeepsake,
 ): ResultAsync<Found, Failure> =>
   safeTry(async function* () {
     const turns: FileRow<Turn>[] = []
-    const lost: RefusedFileRow[] = []
-    for (const { value, ...place } of rows) {
+    const lost: RefusedRow[] = []
+    for (const { row, value } of rows) {
       const { owner, otps } = value
       const userId = yield* findOwner(owner, keepsake)
       if (userId === undefined)
-        lost.push({ ...place, issues: [issue('otp.user_unknown', ['list', place.row, owner.field])] })
+        lost.push({ row, issues: [issue('otp.user_unknown', ['list', row, owner.field])] })
       else
         for (const [turn, each] of otps.entries())
-          turns.push({ ...place, value: { ...each, turn, userId, ownerField: owner.field } })
+          turns.push({ row, value: { ...each, turn, userId, ownerField: owner.field } })
     }
     return ok({ turns, lost })
   })
@@ -144,12 +131,12 @@ const findOwner = (
   by === 'userId' ? okAsync(id) : keepsake.users.find({ externalId: id }).map((account) => account?.user.id)
 
 /** Mode `all` is one batch, and a batch gives a user one authenticator. */
-const refuseSeveral = (turns: readonly FileRow<Turn>[]): readonly RefusedFileRow[] =>
+const refuseSeveral = (turns: readonly FileRow<Turn>[]): readonly RefusedRow[] =>
   [...Map.groupBy(turns, ({ row }) => row)]
     .filter(([, of]) => of.length > 1)
-    .map(([row, [first, ...others]]) => ({
-      ...placeOf(first ?? { row }),
-      issues: under(['list', row], [issue('otp.several_accounts', [], { count: others.length + 1 })]),
+    .map(([row, { length: count }]) => ({
+      row,
+      issues: under(['list', row], [issue('otp.several_accounts', [], { count })]),
     }))
 
 /** The place in the row of a value that an import calls `userId` or `otp`. */
@@ -164,16 +151,19 @@ const atPlaces = (batch: readonly FileRow<Turn>[], issues: readonly Issue[]): re
 const atFile = (batch: readonly FileRow<Turn>[], failure: Failure): Failure =>
   failure.kind === 'rejected' ? rejected(atPlaces(batch, failure.issues)) : failure
 
-const add = (
-  sum: Sum,
+const merge = (
+  report: OtpImport,
   { enrolled, replaced, added, unchanged, refused, warnings }: ImportOtpReport,
   batch: readonly FileRow<Turn>[],
-): Sum => ({
-  ...sum,
-  enrolled: sum.enrolled + enrolled,
-  replaced: sum.replaced + replaced,
-  added: sum.added + added,
-  unchanged: sum.unchanged + unchanged,
-  refused: [...sum.refused, ...refusedAtFileRows(batch, refused, placeIn)],
-  warnings: [...sum.warnings, ...atPlaces(batch, warnings)],
+): OtpImport => ({
+  ...report,
+  enrolled: report.enrolled + enrolled,
+  replaced: report.replaced + replaced,
+  added: report.added + added,
+  unchanged: report.unchanged + unchanged,
+  refused: [
+    ...report.refused,
+    ...refused.map(({ row, issues }) => ({ row: batch[row]?.row ?? row, issues: atPlaces(batch, issues) })),
+  ].toSorted(byRow),
+  warnings: [...report.warnings, ...atPlaces(batch, warnings)],
 })

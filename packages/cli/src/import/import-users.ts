@@ -5,119 +5,107 @@ import {
   type NewUser,
   type PoolSettings,
 } from '@keepsake/domain'
-import { err, ok, type Result } from 'neverthrow'
-import type { TenantKeepsake, BatchMode } from '@keepsake/app'
-import {
-  atFileRows,
-  batchesOf,
-  needsHashing,
-  refusedAtFileRows,
-  wholeBatch,
-  type RowBatch,
-} from './batches.ts'
+import { err, ok, safeTry, type ResultAsync } from 'neverthrow'
+import type { TenantKeepsake, BatchMode, CreateUsersReport } from '@keepsake/app'
+import { newUserRow, toNewUser, usersFile, checkShape } from '@keepsake/http/wire'
 import { toCanaries, type KnownPassword } from './canaries.ts'
-import { warnedRows, type BatchReport, type ImportEnd } from './file-report.ts'
-import type { Survey } from './survey.ts'
-import { type FileRow, type RowStream, byRowNumber, placeOf } from './rows.ts'
+import { atFileRows, needsHashing, readRows, splitIntoBatches, type FileRow } from './batches.ts'
 
-/** A file that was gone through once, and can be read again. */
-export type SurveyedFile<T> = { readonly rows: () => RowStream<T>; readonly survey: Survey<T> }
+/** The result of a file. `stopped` is the reason why the rest was not tried. What was created before stays. */
+export type UsersImport = CreateUsersReport & { readonly rows: number; readonly stopped?: Failure }
 
-/** How to import a file, and which listener to call. */
+/** How to import a file, and which listeners to call. */
 export type ImportOptions = {
   readonly mode: BatchMode
   readonly settings: Pick<PoolSettings, 'limits' | 'passwords'>
-  /**
-   * Called after every written batch, before the next one begins, with the number of rows that are behind. If you store
-   * what it gets, no user's id is lost.
-   */
-  readonly onBatch: (report: BatchReport, done: number) => Promise<void>
-}
-
-/** The same for users. */
-export type UserImportOptions = ImportOptions & {
-  readonly options: CreateUsersOptions
+  readonly onProgress: (done: number, total: number) => void
+  /** Called after every written batch, before the next one begins. If you store what it gets, no user's id is lost. */
+  readonly onCreated?: (created: CreateUsersReport['created']) => Promise<void>
   /** All of them must be right before the first batch is written. */
-  readonly known: readonly KnownPassword[]
+  readonly known?: readonly KnownPassword[]
 }
 
 /**
- * Imports the users of a file. In mode `all` they are one batch. In mode `each` there are as many batches as the pool's
- * limits require. Each batch is completely written before the next one is read.
+ * Imports the users of a file. `content` is its JSON. In mode `all` they are one batch. In mode `each` there are as many
+ * batches as the pool's limits require. Each batch is completely written before the next one begins.
  */
-export const importUsers = async (
-  { rows, survey }: SurveyedFile<NewUser>,
+export const importUsers = (
+  content: unknown,
   keepsake: TenantKeepsake,
-  { mode, settings: { limits, passwords }, options, known, onBatch }: UserImportOptions,
-): Promise<Result<ImportEnd, Failure>> => {
-  const right = await checkKnown(known, survey.wanted, options, keepsake)
-  if (right.isErr()) return err(right.error)
-  // A file without rows is one empty batch, and is refused for that.
-  if (mode === 'all' || survey.count === 0) {
-    const whole = await wholeBatch(rows(), limits.rows)
-    if (whole.isErr()) return ok({ stopped: whole.error })
-    const { refused } = whole.value
+  { mode, settings, onProgress, onCreated, known = [] }: ImportOptions,
+): ResultAsync<UsersImport, Failure> =>
+  safeTry(async function* () {
+    const { list, options } = yield* checkShape(usersFile, content).mapErr(rejected)
+    const { readable, refused } = readRows(list, (row) => checkShape(newUserRow, row).map(toNewUser))
     if (mode === 'all' && refused.length > 0) return err(rejected(refused.flatMap(({ issues }) => issues)))
-    const report = await createBatch(whole.value, mode, options, keepsake)
-    if (report.isErr()) return mode === 'all' ? err(report.error) : ok({ stopped: report.error })
-    await onBatch(report.value, survey.count)
-    return ok({})
-  }
-  const sizes = {
-    size: limits.rows,
-    heavySize: limits.rowsToHash,
-    isHeavy: (user: NewUser) => needsHashing(user, options, passwords),
-  }
-  let done = 0
-  for await (const batch of batchesOf(rows(), sizes)) {
-    if (batch.isErr()) return ok({ stopped: batch.error })
-    const report = await createBatch(batch.value, mode, options, keepsake)
-    if (report.isErr()) return ok({ stopped: report.error })
-    done += batch.value.rows.length + batch.value.refused.length
-    await onBatch(report.value, done)
-  }
-  return ok({})
-}
 
-const checkKnown = async (
-  known: readonly KnownPassword[],
-  rows: readonly FileRow<NewUser>[],
-  options: CreateUsersOptions,
-  keepsake: TenantKeepsake,
-): Promise<Result<unknown, Failure>> => {
-  const canaries = toCanaries(known, rows)
-  if (canaries.isErr()) return err(rejected(canaries.error))
-  const users = canaries.value.map(({ user }) => user)
-  const checked = await keepsake.users.checkCanaries({
-    list: users.map(({ value }) => value),
-    canaries: canaries.value.map(({ password }, row) => ({ row, password })),
-    options,
+    const canaries = yield* toCanaries(known, readable).mapErr(rejected)
+    yield* keepsake.users
+      .checkCanaries({
+        list: canaries.map(({ user: { value } }) => value),
+        canaries: canaries.map(({ password }, row) => ({ row, password })),
+        ...(options && { options }),
+      })
+      .mapErr((failure) =>
+        atFile(
+          canaries.map(({ user }) => user),
+          failure,
+        ),
+      )
+
+    let report: UsersImport = { rows: list.length, created: [], refused, warnings: [] }
+    let done = refused.length
+    // An empty file is one empty batch, and is refused for that.
+    const isOne = mode === 'all' || list.length === 0
+    for (const batch of isOne ? [readable] : splitUsers(readable, options, settings)) {
+      const outcome = await importBatch(batch, options, mode, keepsake)
+      if (outcome.isErr()) {
+        if (mode === 'all') return err(outcome.error)
+        return ok({ ...report, stopped: outcome.error })
+      }
+      report = merge(report, outcome.value)
+      await onCreated?.(outcome.value.created)
+      done += batch.length
+      onProgress(done, list.length)
+    }
+    return ok(report)
   })
-  return checked.mapErr((failure) =>
-    failure.kind === 'rejected' ? rejected(atFileRows(users, failure.issues)) : failure,
-  )
-}
 
-/** Creates the users of one batch, and reports it by the rows of the file. */
-const createBatch = async (
-  { rows, refused }: RowBatch<NewUser>,
+const atFile = (rows: readonly FileRow<NewUser>[], failure: Failure): Failure =>
+  failure.kind === 'rejected' ? rejected(atFileRows(rows, failure.issues)) : failure
+
+const splitUsers = (
+  rows: readonly FileRow<NewUser>[],
+  options: CreateUsersOptions | undefined,
+  { limits, passwords }: ImportOptions['settings'],
+): readonly (readonly FileRow<NewUser>[])[] =>
+  splitIntoBatches(rows, limits.rows, limits.rowsToHash, (user) => needsHashing(user, options, passwords))
+
+/** Creates one batch, and reports it by the rows of the file. */
+const importBatch = (
+  batch: readonly FileRow<NewUser>[],
+  options: CreateUsersOptions | undefined,
   mode: BatchMode,
-  options: CreateUsersOptions,
   keepsake: TenantKeepsake,
-): Promise<Result<BatchReport, Failure>> => {
-  if (rows.length === 0 && refused.length > 0) return ok({ counts: {}, created: [], refused, warned: [] })
-  const created = await keepsake.users.create({ list: rows.map(({ value }) => value), mode, options })
-  return created
-    .map((report) => ({
-      counts: { created: report.created.length },
-      created: report.created.map(({ row, account }) => ({
-        ...placeOf(rows[row] ?? { row }),
-        userId: account.user.id,
+): ResultAsync<CreateUsersReport, Failure> =>
+  keepsake.users
+    .create({
+      list: batch.map(({ value }) => value),
+      mode,
+      ...(options === undefined ? {} : { options }),
+    })
+    .map(({ created, refused, warnings }) => ({
+      created: created.map(({ row, account }) => ({ row: batch[row]?.row ?? row, account })),
+      refused: refused.map(({ row, issues }) => ({
+        row: batch[row]?.row ?? row,
+        issues: atFileRows(batch, issues),
       })),
-      refused: [...refused, ...refusedAtFileRows(rows, report.refused)].toSorted(byRowNumber),
-      warned: warnedRows(atFileRows(rows, report.warnings), rows),
+      warnings: atFileRows(batch, warnings),
     }))
-    .mapErr((failure) =>
-      failure.kind === 'rejected' && mode === 'all' ? rejected(atFileRows(rows, failure.issues)) : failure,
-    )
-}
+
+const merge = (report: UsersImport, batch: CreateUsersReport): UsersImport => ({
+  ...report,
+  created: [...report.created, ...batch.created],
+  refused: [...report.refused, ...batch.refused].toSorted((one, other) => one.row - other.row),
+  warnings: [...report.warnings, ...batch.warnings],
+})

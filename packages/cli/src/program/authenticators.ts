@@ -1,9 +1,9 @@
 import { Option, type Command } from 'commander'
-import { importOtpFile, otpFileFrom, type OtpFlags } from '../commands/import-authenticators.ts'
+import { importOtpFile, type OtpFlags } from '../commands/import-file.ts'
 import { reportOtps, showQr } from '../commands/authenticators.ts'
+import { otpFileSources } from '../import/authenticator-file.ts'
 import type { TenantFlag } from '../commands/with-keepsake.ts'
 import type { Cli } from './cli.ts'
-import { addFileOptions } from './file-options.ts'
 import { modeOption } from './mode-option.ts'
 import { tenantOption } from './tenant-option.ts'
 
@@ -13,15 +13,11 @@ export const addOtps = (program: Command, cli: Cli): void => {
     .command('otp')
     .description("bring the authenticators of the pool's users in, and look after them")
 
-  const imported = otps
+  otps
     .command('import <file>')
-    .description(
-      'rows of import-otp, or as other systems and apps write them; the formats are those of import users',
-    )
+    .description('JSON as import-otp takes it, or as other systems and apps write it')
     .addOption(
-      new Option('--from <system>', 'who has written the file, or its format if it has rows of import-otp')
-        .choices(otpFileFrom)
-        .default('keepsake'),
+      new Option('--from <system>', 'who has written the file').choices(otpFileSources).default('keepsake'),
     )
     .addOption(modeOption())
     .addOption(
@@ -35,12 +31,11 @@ export const addOtps = (program: Command, cli: Cli): void => {
     .addOption(new Option('--replace', 'the same as --existing replace').conflicts('existing').default(false))
     .option('--report <file>', 'write what became of every refused row, a line of JSON each')
     .addOption(tenantOption())
-  addFileOptions(imported).action(
-    (file: string, { replace, existing, ...flags }: OtpFlags & { replace: boolean }) =>
+    .action((file: string, { replace, existing, ...flags }: OtpFlags & { replace: boolean }) =>
       cli.withConfig((config) =>
         importOtpFile(file, { ...flags, existing: replace ? 'replace' : existing }, config, cli.terminal),
       ),
-  )
+    )
 
   otps
     .command('report')

@@ -1,4 +1,5 @@
-import type { OutboxItem, OutboxSelection, OutboxState } from '@keepsake/domain'
+import type { SelectPosted } from '@keepsake/app'
+import type { OutboxItem, OutboxState } from '@keepsake/domain'
 import { Option, type Command } from 'commander'
 import {
   dropOutbox,
@@ -44,7 +45,9 @@ export const addOutbox = <Item extends OutboxItem>(
     .description(`let dead ${group.name()} wait again: those of the ids, or of the ${verbs.lane}, or all`)
     .addOption(ofLane())
     .action((ids: string[], flags: LaneFlags) =>
-      cli.withConfig((config) => redriveOutbox(verbs, selected(ids, flags) ?? 'all', config, cli.terminal)),
+      cli.withConfig((config) =>
+        redriveOutbox(verbs, selected(ids, flags) ?? { all: true }, config, cli.terminal),
+      ),
     )
 
   const drop = group.command('drop [ids...]')
@@ -63,8 +66,8 @@ const laneOf = ({ channel, endpoint = channel }: LaneFlags): { readonly channel?
   endpoint === undefined ? {} : { channel: endpoint }
 
 /** The items that a command's ids and flags select. `undefined` if none are given. */
-const selected = (ids: readonly string[], flags: LaneFlags): OutboxSelection | undefined => {
+const selected = (ids: readonly string[], flags: LaneFlags): SelectPosted | undefined => {
   const { channel } = laneOf(flags)
-  if (ids.length > 0) return ids
+  if (ids.length > 0) return { ids }
   return channel === undefined ? undefined : { channel }
 }

@@ -1,19 +1,30 @@
-import { Option, type Command } from 'commander'
-import { recordFormats } from '@keepsake/domain'
-import { importUsersFile, type UserImportFlags } from '../commands/import-users.ts'
+import type { Command } from 'commander'
+import { importUsersFile, type ImportFlags } from '../commands/import-file.ts'
 import { list, type ListFlags } from '../commands/list.ts'
 import { show } from '../commands/show.ts'
 import { signIn } from '../commands/sign-in.ts'
 import type { TenantFlag } from '../commands/with-keepsake.ts'
 import type { Cli } from './cli.ts'
-import { addBatchOptions } from './batch-options.ts'
-import { addFileOptions } from './file-options.ts'
 import { modeOption } from './mode-option.ts'
 import { tenantOption } from './tenant-option.ts'
 
 /** Adds the commands that import, show and sign in users. */
 export const addUsers = (program: Command, cli: Cli): void => {
-  addImport(program, cli)
+  program
+    .command('import')
+    .description('bring users in from a file')
+    .command('users <file>')
+    .description('JSON as create-users-batch takes it')
+    .addOption(modeOption())
+    .option('--report <file>', 'write what became of every row, a line of JSON each')
+    .option(
+      '--canaries <file>',
+      '{"login","password"} lines of known users, who must all be right before anything is written',
+    )
+    .addOption(tenantOption())
+    .action((file: string, flags: ImportFlags & { readonly canaries?: string }) =>
+      cli.withConfig((config) => importUsersFile(file, flags, config, cli.terminal)),
+    )
 
   program
     .command('show <login>')
@@ -37,25 +48,4 @@ export const addUsers = (program: Command, cli: Cli): void => {
     .command('sign-in')
     .description('read {"login","password","code"?,"recoveryCode"?} lines and answer a verdict each')
     .action(() => cli.withConfig((config) => signIn(config, cli.terminal)))
-}
-
-const addImport = (program: Command, cli: Cli): void => {
-  const users = program
-    .command('import')
-    .description('bring users in from a file')
-    .command('users <file>')
-    .description(
-      'rows of create-users-batch, as JSON, NDJSON, CSV or XLSX, also under gzip or zstd; - is standard input',
-    )
-    .addOption(new Option('--from <format>', 'of the file, if it does not show it').choices(recordFormats))
-    .addOption(modeOption())
-    .option('--report <file>', 'write what became of every row, a line of JSON each')
-    .option(
-      '--canaries <file>',
-      '{"login","password"} lines of known users, who must all be right before anything is written',
-    )
-    .addOption(tenantOption())
-  addBatchOptions(addFileOptions(users)).action((file: string, flags: UserImportFlags) =>
-    cli.withConfig((config) => importUsersFile(file, flags, config, cli.terminal)),
-  )
 }

@@ -1,3 +1,4 @@
+import { configurationIssue, type ConfigurationIssue } from '@keepsake/domain'
 import type { Route } from '../routing/route.ts'
 import type { HttpSettings } from '../settings.ts'
 import type { BodyBudget } from './body-budget.ts'
@@ -23,17 +24,24 @@ export const allowanceFor = (
 }
 
 /**
- * Finds a kind of body that does not fit into its part of the budget, at the allowed size. Such a body could never be read.
+ * Finds every kind of body that does not fit into its part of the budget, at the allowed size. Such a body could never be read.
  */
-export const findMisfit = (settings: Limits, { parts }: BodyBudget): string | undefined => {
-  for (const [access, isSigned] of [
-    ['open', false],
-    ['management', false],
-    ['management', true],
-  ] as const) {
+export const checkBodies = (settings: Limits, { parts }: BodyBudget): readonly ConfigurationIssue[] =>
+  kindsOfBodies.flatMap(([access, isSigned, field]) => {
     const { kind, maxBytes } = allowanceFor({ access }, isSigned, settings)
-    if (maxBytes > parts[kind])
-      return `A body of ${maxBytes} bytes does not fit into the ${parts[kind]} that there are for ${kind} bodies`
-  }
-  return undefined
-}
+    return maxBytes <= parts[kind]
+      ? []
+      : [
+          configurationIssue(
+            'http.body_budget_too_small',
+            [field],
+            `allow smaller bodies, or a larger budget: ${maxBytes} bytes do not fit into the ${parts[kind]} for ${kind} bodies`,
+          ),
+        ]
+  })
+
+const kindsOfBodies = [
+  ['open', false, 'maxOpenBodyBytes'],
+  ['management', false, 'maxBodyBytes'],
+  ['management', true, 'maxBodyBytes'],
+] as const

@@ -13,10 +13,10 @@ const event: DomainEvent = {
 }
 
 /** What is kept of an attempt at an address whose path is a secret. */
-const reasonAt = (origin: string, over: Partial<WebhookOptions> = {}) => {
+const reasonAt = async (origin: string, over: Partial<WebhookOptions> = {}) => {
   const secrets = [conceal(`whsec_${Buffer.alloc(32, 1).toString('base64')}`)]
   const endpoints = [{ name: 'shop', url: `${origin}/canary/hook?canary=1`, secrets }]
-  const sender = openWebhookSender({
+  const sender = await openWebhookSender({
     endpoints,
     clock: Date.now,
     allowPrivate: true,

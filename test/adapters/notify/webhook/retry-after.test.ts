@@ -23,7 +23,7 @@ const askedOf = async (...answers: readonly Answer[]): Promise<unknown> => {
   const receivers = await Promise.all(answers.map(() => openReceiver()))
   for (const [index, receiver] of receivers.entries()) receiver.answer(answers[index]!)
   const endpoints = receivers.map(({ port }) => ({ url: `http://127.0.0.1:${port}/hook`, secrets }))
-  const sender = openWebhookSender({ endpoints, clock: () => now, allowPrivate: true })
+  const sender = await openWebhookSender({ endpoints, clock: () => now, allowPrivate: true })
   const failure = await errorOf(sender.send(event))
   return 'retryAfterMs' in failure ? failure.retryAfterMs : failure.kind
 }

@@ -201,9 +201,9 @@ describe.each(storages)('on $name, a rotation', ({ open: storage }) => {
       openSubject(storage, {
         on: before.opened,
         ports: () => ({
-          secretBox: openSecretBox(ring)._unsafeUnwrap(),
+          secretBox: openSecretBox(ring),
           keyedDigest: openKeyedDigest(),
-          recoveryCodeHasher: openRecoveryCodeHasher(ring)._unsafeUnwrap(),
+          recoveryCodeHasher: openRecoveryCodeHasher(ring),
         }),
       })
     const during = await under(keys)

@@ -65,9 +65,9 @@ describe.each(storages)('on $name, no secret of an authenticator', ({ name, open
     const rotating = await openSubject(open, {
       on: opened,
       ports: () => ({
-        secretBox: openSecretBox(ring)._unsafeUnwrap(),
+        secretBox: openSecretBox(ring),
         keyedDigest: openKeyedDigest(),
-        recoveryCodeHasher: openRecoveryCodeHasher(ring)._unsafeUnwrap(),
+        recoveryCodeHasher: openRecoveryCodeHasher(ring),
       }),
     })
     const rotation = await keep('rotateSealing', rotating.keepsake.secrets.rotate())

@@ -48,9 +48,9 @@ const withNewKey: SubjectOptions['ports'] = () => {
     current: 'k2',
   }
   return {
-    secretBox: openSecretBox(keys)._unsafeUnwrap(),
+    secretBox: openSecretBox(keys),
     keyedDigest: openKeyedDigest(),
-    recoveryCodeHasher: openRecoveryCodeHasher(keys)._unsafeUnwrap(),
+    recoveryCodeHasher: openRecoveryCodeHasher(keys),
   }
 }
 

@@ -10,8 +10,8 @@ test('a batch does not hold up one row that comes after it', async () => {
   const hashed: string[] = []
   const [{ open }] = storages as [(typeof storages)[0]]
   const { keepsake } = await openSubject(open, {
-    ports: () => ({
-      passwordHasher: openArgon2Hasher({
+    ports: async () => ({
+      passwordHasher: await openArgon2Hasher({
         memory: 64,
         passes: 1,
         parallelism: 1,

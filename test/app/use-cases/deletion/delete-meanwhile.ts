@@ -13,7 +13,7 @@ type Answered = Awaited<ReturnType<Ask>>
 
 /** Deletes Ann at every moment of a call about her, or after it, and finds nothing of her but events, ever. */
 export const leavesNothing = async (url: string, name: string, ask: Ask, moments: Moments): Promise<void> => {
-  const storage = (await openByUrl(url))._unsafeUnwrap()
+  const storage = await openByUrl(url)
   onTestFinished(async () => void (await storage.close()))
   const subject = await openWithSettings(async () => ({ storage }))
   for (let at = 0; ; at += moments.every) {

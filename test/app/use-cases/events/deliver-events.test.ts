@@ -26,8 +26,8 @@ const openTold = async (
   const subject = await openSubject(open, {
     settings: { events: true },
     // The receiver's library takes no signature of another day.
-    ports: () => ({
-      eventSender: openWebhookSender({ endpoints: [endpoint], clock: Date.now, allowPrivate: true }),
+    ports: async () => ({
+      eventSender: await openWebhookSender({ endpoints: [endpoint], clock: Date.now, allowPrivate: true }),
     }),
   })
   return { subject, receiver }
@@ -63,7 +63,7 @@ describe.each(storages)('on $name, events that wait', ({ open }) => {
     const ids = await create(subject, 25)
     const { keepsake } = subject
     expect(await valueOf(keepsake.events.report())).toMatchObject({ waiting: 25, sent: 0, dead: 0 })
-    expect(await valueOf(keepsake.events.deliver(20))).toEqual({ ...nothing, sent: 20 })
+    expect(await valueOf(keepsake.events.deliver({ limit: 20 }))).toEqual({ ...nothing, sent: 20 })
     expect(await valueOf(keepsake.events.deliver())).toEqual({ ...nothing, sent: 5 })
     expect(await valueOf(keepsake.events.deliver())).toEqual(nothing)
     const told = verified(receiver)
@@ -112,8 +112,8 @@ describe.each(storages)('on $name, events that wait', ({ open }) => {
     expect(await valueOf(keepsake.events.deliver())).toMatchObject({ ...nothing, dead: 2 })
     const [dead] = await valueOf(keepsake.events.list({ state: 'dead', limit: 1 }))
     expect(dead).toMatchObject({ item: { type: 'user.created' }, failure: 'recipient-refused', attempts: 1 })
-    expect(await valueOf(keepsake.events.redrive([dead?.item.id ?? '']))).toBe(1)
-    expect(await valueOf(keepsake.events.redrive('all'))).toBe(1)
+    expect(await valueOf(keepsake.events.redrive({ ids: [dead?.item.id ?? ''] }))).toBe(1)
+    expect(await valueOf(keepsake.events.redrive({ all: true }))).toBe(1)
     receiver.answer(204)
     expect(await valueOf(keepsake.events.deliver())).toEqual({ ...nothing, sent: 2 })
     subject.clock.set(subject.clock.now() + 1)

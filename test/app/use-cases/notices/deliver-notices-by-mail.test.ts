@@ -19,7 +19,7 @@ const drawFrom = (seed: number): (() => number) => {
 
 const openWithMail = async (open: (typeof storages)[number]['open'], timeoutMs?: number) => {
   const server = await openMailServer()
-  const sender = openSmtpSender({
+  const sender = await openSmtpSender({
     url: conceal(`smtp://127.0.0.1:${server.port}`),
     from: { address: 'no-reply@shop.example' },
     write,
@@ -46,7 +46,7 @@ const longestWaitMs = 4 * 60 * 60_000
 const deliverAll = async ({ keepsake, clock }: Subject): Promise<number> => {
   let postponed = 0
   for (;;) {
-    const delivery = await valueOf(keepsake.notices.deliver(users))
+    const delivery = await valueOf(keepsake.notices.deliver({ limit: users }))
     postponed += delivery.postponed
     if ((await valueOf(keepsake.notices.report())).waiting === 0) return postponed
     clock.set(clock.now() + longestWaitMs)

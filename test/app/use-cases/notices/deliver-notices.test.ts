@@ -22,7 +22,7 @@ describe.each(storages)('on $name, notices that wait', ({ open }) => {
   test('are sent oldest first, no more than asked for, and each once', async () => {
     const subject = await openSubject(open, { settings })
     await earn(subject, 5)
-    expect(await valueOf(subject.keepsake.notices.deliver(2))).toEqual({ ...nothing, sent: 2 })
+    expect(await valueOf(subject.keepsake.notices.deliver({ limit: 2 }))).toEqual({ ...nothing, sent: 2 })
     expect(await valueOf(subject.keepsake.notices.deliver())).toEqual({ ...nothing, sent: 3 })
     expect(await valueOf(subject.keepsake.notices.deliver())).toEqual({ ...nothing, sent: 0 })
     expect(subject.sender.messages().map(({ to }) => to)).toEqual(
@@ -155,8 +155,8 @@ describe.each(storages)('on $name, a notice that is sent', ({ open }) => {
     expect(await valueOf(subject.keepsake.notices.report())).toMatchObject({ waiting: 0, sent: 0, dead: 2 })
     const [dead] = await valueOf(subject.keepsake.notices.list({ state: 'dead', limit: 1 }))
     expect(dead).toMatchObject({ state: 'dead', attempts: 1, failure: 'recipient-refused' })
-    expect(await valueOf(subject.keepsake.notices.redrive([dead?.item.id ?? '']))).toBe(1)
-    expect(await valueOf(subject.keepsake.notices.redrive('all'))).toBe(1)
+    expect(await valueOf(subject.keepsake.notices.redrive({ ids: [dead?.item.id ?? ''] }))).toBe(1)
+    expect(await valueOf(subject.keepsake.notices.redrive({ all: true }))).toBe(1)
     expect(await valueOf(subject.keepsake.notices.deliver())).toMatchObject({ ...nothing, dead: 2 })
   })
 
@@ -182,7 +182,7 @@ describe.each(storages)('on $name, a notice that is sent', ({ open }) => {
     expect(await valueOf(subject.keepsake.notices.deliver())).toMatchObject({ ...nothing, dead: 1 })
     expect(subject.sender.messages()).toEqual([])
     await valueOf(subject.keepsake.users.update({ userId, changes: { status: 'Activated' } }))
-    await valueOf(subject.keepsake.notices.redrive('all'))
+    await valueOf(subject.keepsake.notices.redrive({ all: true }))
     expect(await valueOf(subject.keepsake.notices.deliver())).toEqual({ ...nothing, sent: 1 })
   })
 
@@ -201,7 +201,7 @@ describe.each(storages)('on $name, a notice that is sent', ({ open }) => {
   test('is forgotten when it is told to be, and none that waits', async () => {
     const subject = await openSubject(open, { settings })
     await earn(subject, 2)
-    await valueOf(subject.keepsake.notices.deliver(1))
+    await valueOf(subject.keepsake.notices.deliver({ limit: 1 }))
     subject.clock.set(subject.clock.now() + 1)
     expect(await valueOf(subject.keepsake.notices.forgetSent({ before: subject.clock.now() }))).toBe(1)
     expect(await valueOf(subject.keepsake.notices.report())).toMatchObject({ waiting: 1, sent: 0 })

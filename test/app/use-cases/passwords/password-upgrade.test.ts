@@ -105,7 +105,7 @@ describe.each(storages)('on $name, a digest that was wrapped', ({ open }) => {
   const current = { memory: 64, passes: 1, parallelism: 1 }
 
   test('is replaced at the first sign-in by argon2id of the password alone', async () => {
-    const verifier = openPasswordVerifier({ current })
+    const verifier = await openPasswordVerifier({ current })
     const wrapped = await valueOf(verifier.recognise(md5, 'md5').asyncAndThen((hash) => verifier.wrap(hash)))
     const subject = await openSubject(open)
     const hash = await bring(subject, wrapped.encoded, { passwordFormat: wrapped.format })
@@ -141,7 +141,7 @@ describe.each(storages)('on $name, a bcrypt hash of a password over 72 bytes', (
 
   test('signs nobody in where the pool refuses it', async () => {
     const subject = await openSubject(open, {
-      ports: () => ({ passwordVerifier: openPasswordVerifier({ bcryptOver72: 'refuse' }) }),
+      ports: async () => ({ passwordVerifier: await openPasswordVerifier({ bcryptOver72: 'refuse' }) }),
     })
     await bring(subject, bcryptOf72)
     expect(await signIn(subject, `${long} and more`)).toBe('wrong_credentials')
@@ -155,7 +155,7 @@ describe.each(storages)('on $name, a hash that a custom verifier checks', ({ ope
 
   test('signs its user in, and is replaced at once', async () => {
     const subject = await openSubject(open, {
-      ports: () => ({ passwordVerifier: openPasswordVerifier({ custom: { reversed } }) }),
+      ports: async () => ({ passwordVerifier: await openPasswordVerifier({ custom: { reversed } }) }),
     })
     const hash = await bring(subject, 'esroh tcerroc', { passwordFormat })
     expect(await hash()).toMatchObject({ format: passwordFormat, encoded: 'esroh tcerroc' })
@@ -167,7 +167,7 @@ describe.each(storages)('on $name, a hash that a custom verifier checks', ({ ope
 
   test('is of no use where the verifier is gone: nobody is signed in, and the hash rests', async () => {
     const subject = await openSubject(open, {
-      ports: () => ({ passwordVerifier: openPasswordVerifier({ custom: { reversed } }) }),
+      ports: async () => ({ passwordVerifier: await openPasswordVerifier({ custom: { reversed } }) }),
     })
     const hash = await bring(subject, 'esroh tcerroc', { passwordFormat })
     const without = await openSubject(open, { on: subject.opened })

@@ -92,7 +92,7 @@ const rested = new Map<string, Set<Field>>()
 const placesOf = new Map<Field, Set<string>>()
 
 const sqlite = storages.find(({ name }) => name === 'SQLite')
-const verifier = openPasswordVerifier({
+const verifier = await openPasswordVerifier({
   current: { memory: 64, passes: 1, parallelism: 1 },
   custom: { old: { matches: () => true } },
 })

@@ -1,6 +1,7 @@
 import { openKeyedDigest } from '@keepsake/adapters/secrets/keyed-digest'
 import { openRecoveryCodeHasher } from '@keepsake/adapters/secrets/recovery-codes'
 import { openSecretBox, type SealingKeys } from '@keepsake/adapters/secrets/secret-box'
+import type { KeepsakePorts } from '@keepsake/app'
 import {
   openSubject,
   usualSealingKey,
@@ -20,11 +21,13 @@ export const bothKeys: SealingKeys = { keys: [newer, usual], current: 'k2' }
 export const newKeyAlone: SealingKeys = { keys: [newer], current: 'k2' }
 
 /** The ports that need keys, under these. */
-export const under = (keys: SealingKeys): NonNullable<SubjectOptions['ports']> => {
+export const under = (
+  keys: SealingKeys,
+): ((usual: KeepsakePorts) => Pick<KeepsakePorts, 'secretBox' | 'keyedDigest' | 'recoveryCodeHasher'>) => {
   const ports = {
-    secretBox: openSecretBox(keys)._unsafeUnwrap(),
+    secretBox: openSecretBox(keys),
     keyedDigest: openKeyedDigest(),
-    recoveryCodeHasher: openRecoveryCodeHasher(keys)._unsafeUnwrap(),
+    recoveryCodeHasher: openRecoveryCodeHasher(keys),
   }
   return () => ports
 }
@@ -39,10 +42,10 @@ export const withKeys = async (
   const other = await openSubject(open, {
     on: subject.opened,
     ...(settings !== undefined && { settings }),
-    ports: (given) => ({
+    ports: async (given) => ({
       sources: { ...given.sources, clock: subject.clock.now },
       ...under(keys)(given),
-      ...ports?.({ ...given, ...under(keys)(given) }),
+      ...(await ports?.({ ...given, ...under(keys)(given) })),
     }),
   })
   return { ...other, clock: subject.clock }

@@ -76,12 +76,12 @@ describe.each(storages)('on $name, a rotation of the sealing key', ({ open }) =>
         return {
           ...ports,
           secretBox: {
-            ...ports.secretBox!,
+            ...ports.secretBox,
             seal: (text, place) => {
               left -= 1
               return left < 0
                 ? errAsync(unavailable('secret-box', new Error('the process dies here')))
-                : ports.secretBox!.seal(text, place)
+                : ports.secretBox.seal(text, place)
             },
           },
         }
@@ -130,8 +130,8 @@ describe.each(storages)('on $name, a rotation of the sealing key', ({ open }) =>
         const { secretBox, ...others } = under(bothKeys)(usual)
         // The page has been read by then, and nothing of it is written.
         const seal: SecretBox['seal'] = (text, place) =>
-          ResultAsync.fromSafePromise((happened ??= meanwhile())).andThen(() => secretBox!.seal(text, place))
-        return { ...others, secretBox: { ...secretBox!, seal } }
+          ResultAsync.fromSafePromise((happened ??= meanwhile())).andThen(() => secretBox.seal(text, place))
+        return { ...others, secretBox: { ...secretBox, seal } }
       },
     })
     await valueOf(rotating.keepsake.secrets.rotate())

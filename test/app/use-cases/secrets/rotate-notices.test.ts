@@ -88,7 +88,7 @@ describe.each(storages)('on $name, after a rotation of the sealing key', ({ open
     expect(await valueOf(before.keepsake.notices.deliver())).toMatchObject({ dead: 3 })
     await valueOf((await withKeys(open, before, bothKeys, { settings })).keepsake.secrets.rotate())
     const after = await withKeys(open, before, newKeyAlone, { settings })
-    expect(await valueOf(after.keepsake.notices.redrive('all'))).toBe(3)
+    expect(await valueOf(after.keepsake.notices.redrive({ all: true }))).toBe(3)
     expect(await valueOf(after.keepsake.notices.deliver())).toMatchObject({ sent: 3 })
     await allWork(after)
   })
@@ -162,7 +162,7 @@ describe.each(storages)('on $name, after a rotation of the sealing key', ({ open
     expect(stale).toBeLessThan(252)
     expect((await valueOf(both.keepsake.secrets.rotate())).resealed).toBe(stale)
     const after = await withKeys(open, before, newKeyAlone, { settings })
-    expect(await valueOf(after.keepsake.notices.deliver(300))).toMatchObject({
+    expect(await valueOf(after.keepsake.notices.deliver({ limit: 300 }))).toMatchObject({
       sent: 252,
       postponed: 0,
       dead: 0,
@@ -174,9 +174,9 @@ describe.each(storages)('on $name, after a rotation of the sealing key', ({ open
     const both = await withKeys(open, before, bothKeys, { settings })
     await Promise.all([
       ...Array.from({ length: 3 }, () => valueOf(both.keepsake.secrets.rotate())),
-      ...Array.from({ length: 3 }, () => valueOf(both.keepsake.notices.deliver(50))),
+      ...Array.from({ length: 3 }, () => valueOf(both.keepsake.notices.deliver({ limit: 50 }))),
     ])
-    await valueOf(both.keepsake.notices.deliver(200))
+    await valueOf(both.keepsake.notices.deliver({ limit: 200 }))
     expect(await valueOf(both.keepsake.notices.report())).toMatchObject({ waiting: 0, sent: 122, dead: 0 })
     expect(both.sender.messages()).toHaveLength(122)
     expect(await valueOf(both.rest.outbox.listSealed(undefined, 9))).toEqual([])

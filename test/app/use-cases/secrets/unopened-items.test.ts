@@ -146,7 +146,7 @@ describe.each(storages)('on $name', ({ open }) => {
     const unreached = () => errAsync(unavailable('secret-box', new Error('the service is not reached')))
     const ports: typeof under extends (...given: never) => infer P ? P : never = (usual) => {
       const { secretBox, ...others } = under(bothKeys)(usual)
-      return { ...others, secretBox: { ...secretBox!, open: unreached } }
+      return { ...others, secretBox: { ...secretBox, open: unreached } }
     }
     const stopped = await openSubject(open, { on: before.opened, settings, ports })
     expect(await errorOf(stopped.keepsake.secrets.rotate())).toMatchObject({ part: 'secret-box' })

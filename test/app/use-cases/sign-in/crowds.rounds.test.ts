@@ -31,9 +31,9 @@ const openCrowded = async (open: OpenSubject): Promise<Crowded> => {
   const turns = openTurns({ atOnce: 2 })
   const light = { memory: 64, passes: 1, parallelism: 1 }
   const subject = await openSubject(open, {
-    ports: () => ({
-      passwordHasher: openArgon2Hasher({ ...light, engine, turns }),
-      passwordVerifier: openPasswordVerifier({ current: light, argon2Engine: engine, turns }),
+    ports: async () => ({
+      passwordHasher: await openArgon2Hasher({ ...light, engine, turns }),
+      passwordVerifier: await openPasswordVerifier({ current: light, argon2Engine: engine, turns }),
     }),
   })
   await valueOf(subject.keepsake.users.create({ list: [{ username: 'bob', password }] }))

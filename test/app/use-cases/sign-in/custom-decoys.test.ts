@@ -35,7 +35,7 @@ type Watched = Subject & { readonly old: OldSystem; readonly verified: string[] 
 const openWatched = async (open: OpenSubject): Promise<Watched> => {
   const old = openOldSystem()
   const verified: string[] = []
-  const passwordVerifier = openPasswordVerifier({
+  const passwordVerifier = await openPasswordVerifier({
     current: { memory: 64, passes: 1, parallelism: 1 },
     custom: { old },
   })

@@ -15,7 +15,7 @@ const postgres = once(newPostgresDatabase)
 const mariadb = once(newMysqlDatabase)
 
 const openOn = async (url: string): Promise<Subject> => {
-  const storage = (await openByUrl(url))._unsafeUnwrap()
+  const storage = await openByUrl(url)
   onTestFinished(async () => void (await storage.close()))
   return openWithSettings(async () => ({ storage }))
 }

@@ -13,19 +13,21 @@ const answerOf = async (call: ReturnType<(typeof everyAsk)[number][1]>): Promise
 
 test('every verb of a tenant is asked', async () => {
   const { keepsake } = await openWithSettings(storages[0]!.open)
-  expect(Object.keys(verbs).toSorted()).toEqual(verbNames(keepsake.inTenant('tenA')))
+  expect(Object.keys(verbs).toSorted()).toEqual(verbNames(keepsake.inTenant({ tenantId: 'tenA' })))
 })
 
 test('what is the operator’s is offered for the whole pool alone', async () => {
   const { keepsake } = await openWithSettings(storages[0]!.open)
-  const ofTenant = new Set(Object.keys(keepsake.inTenant('tenA')))
+  const ofTenant = new Set(Object.keys(keepsake.inTenant({ tenantId: 'tenA' })))
   const others = Object.keys(keepsake).filter((room) => !ofTenant.has(room))
   expect(others).toEqual(['notices', 'events', 'secrets', 'usernames', 'inTenant'])
 })
 
 test.each([undefined, null, '', 7, {}])('a tenant has an id, and %j is none', async (tenantId) => {
   const { keepsake } = await openWithSettings(storages[0]!.open)
-  expect(() => keepsake.inTenant(tenantId as string)).toThrow(TypeError)
+  expect(() => keepsake.inTenant({ tenantId: tenantId as string })).toThrow(
+    'tenantId: give the id of the tenant',
+  )
 })
 
 describe.each(storages)('on $name', ({ open }) => {
@@ -33,14 +35,14 @@ describe.each(storages)('on $name', ({ open }) => {
     const subject = await openWithSettings(open)
     const ann = await bringPeople(subject, 'tenA', 'ann')
     const before = await restOf(subject, idsOf(ann))
-    const answer = await answerOf(ask(subject.keepsake.inTenant('tenB'), ann))
+    const answer = await answerOf(ask(subject.keepsake.inTenant({ tenantId: 'tenB' }), ann))
     expect(await restOf(subject, idsOf(ann))).toEqual(before)
     for (const hidden of [...idsOf(ann), 'HR-ann']) expect(answer).not.toContain(hidden)
     // As far as this tenant can tell, it is somebody whom the pool has never heard of.
     const other = await openWithSettings(storages[0]!.open)
     await bringPeople(other, 'tenA', 'ann')
     if (!answer.includes('"created"'))
-      expect(answer).toBe(await answerOf(ask(other.keepsake.inTenant('tenB'), nobody)))
+      expect(answer).toBe(await answerOf(ask(other.keepsake.inTenant({ tenantId: 'tenB' }), nobody)))
   })
 })
 
@@ -50,7 +52,7 @@ test.each(everyAsk)('%s: does to a member what it does to a user of the pool', a
       const subject = await openWithSettings(storages[0]!.open)
       const ann = await bringPeople(subject, 'tenA', 'ann')
       const { keepsake } = subject
-      const answered = await ask(scope === 'pool' ? keepsake : keepsake.inTenant('tenA'), ann)
+      const answered = await ask(scope === 'pool' ? keepsake : keepsake.inTenant({ tenantId: 'tenA' }), ann)
       return { answered, shape: shapeOf(answered), rest: shapeOf(await restOf(subject, idsOf(ann))) }
     }),
   )

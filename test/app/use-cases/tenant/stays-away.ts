@@ -18,7 +18,7 @@ export const staysAway = async (subject: Subject, ask: Ask, { between, every }: 
       if (call === at) await (moved = move(subject, idsOf(ann)))
     })
     const keepsake = createKeepsake({ ...subject.ports, storage }, { pool, ...settings })
-    const answered = await ask(keepsake.inTenant('tenA'), ann)
+    const answered = await ask(keepsake.inTenant({ tenantId: 'tenA' }), ann)
     if (answered.isErr()) expect(answered.error.kind).toBe('rejected')
     if (moved !== undefined) {
       const before = await moved

@@ -12,7 +12,7 @@ describe('a tenant', () => {
 
   test('owns whom it creates, whatever it says of tenants', async () => {
     const { keepsake } = await openWithSettings(open)
-    const tenant = keepsake.inTenant('tenB')
+    const tenant = keepsake.inTenant({ tenantId: 'tenB' })
     for (const [index, tenantIds] of [undefined, [], ['tenB'], ['tenB', 'tenB']].entries()) {
       const row = { username: `new-${index}`, ...(tenantIds === undefined ? {} : { tenantIds }) }
       const { created } = await valueOf(tenant.users.create({ list: [row] }))
@@ -25,7 +25,7 @@ describe('a tenant', () => {
   test('knows of no other tenant, whether it exists or not', async () => {
     const directory = { departments: 'any', tenants: ['tenA', 'tenB'] } as const
     const { keepsake } = await openSubject(open, { directory })
-    const tenant = keepsake.inTenant('tenB')
+    const tenant = keepsake.inTenant({ tenantId: 'tenB' })
     for (const other of ['tenA', 'none']) {
       const list = [{ username: 'x', tenantIds: ['tenB', other] }]
       expect(await issuesOf(tenant.users.create({ list }))).toEqual([
@@ -39,14 +39,14 @@ describe('a tenant', () => {
         await issuesOf(tenant.users.update({ userId: user, changes: { tenantIds: ['tenB', other] } })),
       ).toEqual(['changes.tenantIds.1 user.tenant_unknown'])
     expect(await valueOf(tenant.users.count({}))).toBe(1)
-    expect(await issuesOf(keepsake.inTenant('none').users.create({ list: [{ username: 'z' }] }))).toEqual([
-      'list.0.tenantIds.0 user.tenant_unknown',
-    ])
+    expect(
+      await issuesOf(keepsake.inTenant({ tenantId: 'none' }).users.create({ list: [{ username: 'z' }] })),
+    ).toEqual(['list.0.tenantIds.0 user.tenant_unknown'])
   })
 
   test('neither takes a user away from itself nor gives one to another', async () => {
     const { keepsake, ann } = await openWithBoth()
-    const tenant = keepsake.inTenant('tenA')
+    const tenant = keepsake.inTenant({ tenantId: 'tenA' })
     const move = (tenantIds: readonly string[]): Promise<readonly string[]> =>
       issuesOf(tenant.users.update({ userId: ann.userId, changes: { tenantIds } }))
     expect(await move([])).toEqual(['changes.tenantIds user.tenant_missing'])
@@ -68,7 +68,7 @@ describe('a tenant', () => {
     const both = ['tenC', 'tenA', 'tenB']
     await valueOf(keepsake.users.update({ userId: ann.userId, changes: { tenantIds: both } }))
     for (const tenantId of both) {
-      const tenant = keepsake.inTenant(tenantId)
+      const tenant = keepsake.inTenant({ tenantId })
       const changes = { nickname: tenantId }
       const answers = [
         await valueOf(tenant.users.get({ userId: ann.userId })),
@@ -92,7 +92,7 @@ describe('a tenant', () => {
     const { keepsake, ann, bea } = await openWithBoth()
     const changes = { nickname: 'changed' }
     const list = [bea, ann].map(({ userId: id }) => ({ userId: id, changes }))
-    expect(await issuesOf(keepsake.inTenant('tenB').users.updateMany({ list }))).toEqual([
+    expect(await issuesOf(keepsake.inTenant({ tenantId: 'tenB' }).users.updateMany({ list }))).toEqual([
       'list.1.userId user.not_found',
     ])
     expect((await valueOf(keepsake.users.get({ userId: bea.userId })))?.user.profile).toEqual({})
@@ -101,7 +101,7 @@ describe('a tenant', () => {
   test('deletes those of a list who are its own, and hears of no other', async () => {
     const { keepsake, ann, bea } = await openWithBoth()
     const userIds = [ann.userId, bea.userId, nobody.userId]
-    expect(await valueOf(keepsake.inTenant('tenB').users.delete({ userIds }))).toEqual({
+    expect(await valueOf(keepsake.inTenant({ tenantId: 'tenB' }).users.delete({ userIds }))).toEqual({
       deleted: [bea.userId],
     })
     expect((await valueOf(keepsake.users.get({ userId: ann.userId })))?.user.id).toBe(ann.userId)
@@ -111,7 +111,7 @@ describe('a tenant', () => {
     const { keepsake, ann } = await openWithBoth()
     const { username, email, phone, externalId, identity: linked } = ann
     const row = { username, email, phone, externalId, identities: [linked] }
-    expect(await issuesOf(keepsake.inTenant('tenB').users.create({ list: [row] }))).toEqual([
+    expect(await issuesOf(keepsake.inTenant({ tenantId: 'tenB' }).users.create({ list: [row] }))).toEqual([
       'list.0.email user.email_taken',
       'list.0.phone user.phone_taken',
       'list.0.username user.username_taken',
@@ -125,21 +125,25 @@ describe('a tenant', () => {
     const secret = 'MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK'
     const bring = async (tenantId: string, id: string): Promise<readonly string[]> => {
       const command = { list: [{ userId: id, otp: { secret } }], existing: 'add' } as const
-      const { warnings } = await valueOf(keepsake.inTenant(tenantId).authenticators.import(command))
+      const { warnings } = await valueOf(keepsake.inTenant({ tenantId }).authenticators.import(command))
       return warnings.map(({ code }) => code)
     }
     expect(await bring('tenA', ann.userId)).toEqual([])
     expect(await bring('tenB', bea.userId)).toEqual([])
     expect(await bring('tenB', bea.mustChange.userId)).toEqual(['otp.secret_shared'])
     const { created, warnings } = await valueOf(
-      keepsake.inTenant('tenC').users.create({ list: [{ username: 'c', otp: { secret } }] }),
+      keepsake.inTenant({ tenantId: 'tenC' }).users.create({ list: [{ username: 'c', otp: { secret } }] }),
     )
     expect([created.length, warnings]).toEqual([1, []])
   })
 
   test('counts its own passwords and authenticators', async () => {
     const { keepsake } = await openWithBoth()
-    const [all, a, none] = [keepsake, keepsake.inTenant('tenA'), keepsake.inTenant('none')]
+    const [all, a, none] = [
+      keepsake,
+      keepsake.inTenant({ tenantId: 'tenA' }),
+      keepsake.inTenant({ tenantId: 'none' }),
+    ]
     const passwords = async (asked: typeof a): Promise<number> =>
       (await valueOf(asked.passwords.report())).hashes.reduce((sum, { users }) => sum + users, 0)
     expect([await passwords(all), await passwords(a), await passwords(none)]).toEqual([4, 2, 0])
@@ -157,14 +161,14 @@ describe('a tenant', () => {
 
   test('reads on by its own cursors alone', async () => {
     const { keepsake } = await openWithBoth()
-    const [pages, tenant] = [keepsake, keepsake.inTenant('tenA')]
+    const [pages, tenant] = [keepsake, keepsake.inTenant({ tenantId: 'tenA' })]
     const { next = '' } = await valueOf(tenant.users.list({ limit: 1 }))
     const { next: ofPool = '' } = await valueOf(pages.users.list({ limit: 1 }))
     const { next: ofSearch = '' } = await valueOf(pages.users.list({ limit: 1, tenantId: 'tenA' }))
     expect((await valueOf(tenant.users.list({ cursor: next }))).accounts).toHaveLength(2)
     for (const [asked, cursor] of [
       [pages, next],
-      [keepsake.inTenant('tenB'), next],
+      [keepsake.inTenant({ tenantId: 'tenB' }), next],
       [tenant, ofPool],
       [tenant, ofSearch],
     ] as const)

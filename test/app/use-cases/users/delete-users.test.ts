@@ -28,7 +28,7 @@ describe.each(storages)('on $name, a deleted user', ({ open }) => {
     const { created } = await valueOf(keepsake.users.create({ list: [{ ...contractUser, otp }], options }))
     const userId = created[0]!.account.user.id
     // One notice is sent and one waits; codes and strangers' passwords were wrong; a source is known.
-    await valueOf(keepsake.notices.deliver(1))
+    await valueOf(keepsake.notices.deliver({ limit: 1 }))
     await valueOf(keepsake.passwords.requestReset({ login: 'bob' }))
     const ip = '192.0.2.1'
     await valueOf(keepsake.signIn({ login: 'bob', password: 'wrong' }))

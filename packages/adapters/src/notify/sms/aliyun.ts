@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto'
-import type {
-  Clock,
-  Message,
-  NoticeSender,
-  Secret,
-  Undeliverable,
-  UndeliverableReason,
+import {
+  refuseConfiguration,
+  type Clock,
+  type Message,
+  type NoticeSender,
+  type Secret,
+  type Undeliverable,
+  type UndeliverableReason,
 } from '@keepsake/domain'
 import type { Result } from 'neverthrow'
 import type { WrittenMessage } from '../written-message.ts'
 import { acs3Authorization, acs3Query, sha256 } from './acs3-signature.ts'
 import { fill, findTemplate, type RegisteredTemplates, type TemplateFact } from './registered-template.ts'
 import { codeIn, textSender, type Provider, type TextSenderOptions } from './text-sender.ts'
-import { checkEndpoint, checkUsable } from './usable-key.ts'
+import { checkProvider } from './usable-key.ts'
 
 export type { RegisteredTemplates, TemplateFact } from './registered-template.ts'
 
@@ -35,13 +36,11 @@ export type AliyunOptions = TextSenderOptions & {
 
 /**
  * Sends text messages by `SendSms` of Alibaba Cloud (阿里云短信服务, version 2017-05-25) in the words of approved templates.
- * The key is sent as `OutId`, which comes back in receipts; a repeat is still a second message. Throws if a key could
- * not be sent.
+ * The key is sent as `OutId`, which comes back in receipts; a repeat is still a second message. Throws a
+ * configuration error if a key could not be sent.
  */
 export const openAliyunSender = (options: AliyunOptions): NoticeSender => {
-  checkUsable('accessKeyId of Alibaba Cloud', options.accessKeyId)
-  checkUsable('accessKeySecret of Alibaba Cloud', options.accessKeySecret)
-  if (options.endpoint !== undefined) checkEndpoint('Alibaba Cloud', options.endpoint)
+  refuseConfiguration(checkProvider('Alibaba Cloud', options, ['accessKeyId', 'accessKeySecret']))
   return textSender(aliyun(options), options)
 }
 

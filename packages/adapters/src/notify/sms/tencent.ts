@@ -1,8 +1,14 @@
-import type { Clock, NoticeSender, Secret, UndeliverableReason } from '@keepsake/domain'
+import {
+  refuseConfiguration,
+  type Clock,
+  type NoticeSender,
+  type Secret,
+  type UndeliverableReason,
+} from '@keepsake/domain'
 import { fill, findTemplate, type RegisteredTemplates, type TemplateFact } from './registered-template.ts'
 import { tc3Authorization } from './tc3-signature.ts'
 import { codeIn, textSender, type Provider, type TextSenderOptions } from './text-sender.ts'
-import { checkEndpoint, checkUsable } from './usable-key.ts'
+import { checkProvider } from './usable-key.ts'
 
 export type { RegisteredTemplates, TemplateFact } from './registered-template.ts'
 
@@ -26,14 +32,11 @@ export type TencentOptions = TextSenderOptions & {
 
 /**
  * Sends text messages by `SendSms` of Tencent Cloud (腾讯云短信, version 2021-01-11) in the words of approved templates. The
- * key is sent as `SessionContext`, which comes back in the answer; a repeat is still a second message. Throws if a key
- * could not be sent.
+ * key is sent as `SessionContext`, which comes back in the answer; a repeat is still a second message. Throws a configuration
+ * error if a key could not be sent.
  */
 export const openTencentSender = (options: TencentOptions): NoticeSender => {
-  checkUsable('secretId of Tencent Cloud', options.secretId)
-  checkUsable('secretKey of Tencent Cloud', options.secretKey)
-  if (options.region !== undefined) checkUsable('region of Tencent Cloud', options.region)
-  if (options.endpoint !== undefined) checkEndpoint('Tencent Cloud', options.endpoint)
+  refuseConfiguration(checkProvider('Tencent Cloud', options, ['secretId', 'secretKey', 'region']))
   return textSender(tencent(options), options)
 }
 

@@ -1,7 +1,13 @@
-import type { NoticeSender, Secret, UndeliverableReason } from '@keepsake/domain'
+import {
+  configurationIssue,
+  refuseConfiguration,
+  type NoticeSender,
+  type Secret,
+  type UndeliverableReason,
+} from '@keepsake/domain'
 import { ok } from 'neverthrow'
 import { codeIn, textSender, type Provider, type TextSenderOptions } from './text-sender.ts'
-import { checkEndpoint, checkUsable } from './usable-key.ts'
+import { checkProvider } from './usable-key.ts'
 
 export type TwilioOptions = TextSenderOptions & {
   readonly accountSid: string
@@ -17,14 +23,21 @@ export type TwilioOptions = TextSenderOptions & {
 
 /**
  * Sends text messages by Twilio's Messages resource, in our own words. Twilio takes no idempotency key for messages: if
- * its answer is lost, the repeat is a second message. Throws if a key could not be sent.
+ * its answer is lost, the repeat is a second message. Throws a configuration error if a key could not be sent.
  */
 export const openTwilioSender = (options: TwilioOptions): NoticeSender => {
-  checkUsable('accountSid of Twilio', options.accountSid)
-  if (options.keySid !== undefined) checkUsable('keySid of Twilio', options.keySid)
-  checkUsable('secret of Twilio', options.secret)
-  if (options.from === '') throw new TypeError('Twilio sends from nowhere: from is empty')
-  if (options.endpoint !== undefined) checkEndpoint('Twilio', options.endpoint)
+  refuseConfiguration([
+    ...checkProvider('Twilio', options, ['accountSid', 'keySid', 'secret']),
+    ...(options.from === ''
+      ? [
+          configurationIssue(
+            'sms.from_missing',
+            ['from'],
+            'say which number or messaging service Twilio sends from',
+          ),
+        ]
+      : []),
+  ])
   return textSender(twilio(options), options)
 }
 

@@ -1,22 +1,50 @@
-import type { Secret } from '@keepsake/domain'
+import { configurationIssue, type ConfigurationIssue, type Secret } from '@keepsake/domain'
 import { isLoopback } from '../loopback.ts'
 
+type Options = Readonly<Record<string, unknown>> & { readonly endpoint?: string }
+
 /**
- * Throws if a key, or the name of a key, could not be sent: it is part of the headers of a request, which may hold only
- * printable ASCII. A line break at the end of a file is the usual reason. The error repeats nothing of it.
- * @param what its name in the error
+ * Which of the named options could not be sent: they are part of the headers of a request, which may hold only printable
+ * ASCII. A line break at the end of a file is the usual reason. The issues repeat nothing of them. An option that may be
+ * absent is checked if it is there. The endpoint is checked as well: without TLS to another machine, the keys would be
+ * sent in clear.
+ * @param provider its name in the issues
  */
-export const checkUsable = (what: string, text: string | Secret<string>): void => {
-  const plain = typeof text === 'string' ? text : text.reveal()
-  if (!/^[\x21-\x7e]+$/u.test(plain))
-    throw new TypeError(
-      `the ${what} is empty, or holds a space, a line break or another character than ASCII`,
-    )
+export const checkProvider = (
+  provider: string,
+  options: Options,
+  names: readonly string[],
+): readonly ConfigurationIssue[] => [
+  ...names.flatMap((name) =>
+    isUsable(options[name])
+      ? []
+      : [
+          configurationIssue(
+            'sms.key_unusable',
+            [name],
+            `give the ${name} of ${provider} in printable ASCII: it is empty, or holds a space, a line break or another character`,
+          ),
+        ],
+  ),
+  ...(isEndpoint(options.endpoint)
+    ? []
+    : [
+        configurationIssue(
+          'sms.endpoint_insecure',
+          ['endpoint'],
+          `give the endpoint of ${provider} as https://host`,
+        ),
+      ]),
+]
+
+const isUsable = (value: unknown): boolean => {
+  if (value === undefined) return true
+  const text = typeof value === 'string' ? value : (value as Secret<string>).reveal()
+  return /^[\x21-\x7e]+$/u.test(text)
 }
 
-/** Throws if a request, and the key in it, would be sent in clear: without TLS to another machine. */
-export const checkEndpoint = (whose: string, endpoint: string): void => {
+const isEndpoint = (endpoint: string | undefined): boolean => {
+  if (endpoint === undefined) return true
   const url = URL.parse(endpoint)
-  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname))) return
-  throw new TypeError(`the endpoint of ${whose} is not https://host`)
+  return url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname))
 }

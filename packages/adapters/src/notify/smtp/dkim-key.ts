@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, createSign, createVerify, type KeyObject } from 'node:crypto'
-import type { Secret } from '@keepsake/domain'
+import { configurationIssue, type ConfigurationIssue, type Secret } from '@keepsake/domain'
 
 /**
  * The DKIM key that signs every mail (RFC 6376): `<selector>._domainkey.<domain>` publishes it. The private key is PEM.
@@ -14,19 +14,51 @@ export type DkimOptions = {
 const fewestBits = 1024
 
 /**
- * Throws if mails cannot be signed with this key. Otherwise the library would send a mail without a signature, or with
- * one that nobody can verify, and the mail would count as sent. So something is signed here once, and verified. The
- * error repeats nothing of the key.
+ * Why mails cannot be signed with this key. The library would send a mail without a signature, or with one that nobody
+ * can verify, and the mail would count as sent. So something is signed here once, and verified. The issues repeat nothing
+ * of the key.
  */
-export const checkDkim = ({ domain, selector, privateKey }: DkimOptions): void => {
-  if (!isDnsName(domain)) throw new TypeError('the DKIM domain is not a domain name')
-  if (!isDnsName(selector)) throw new TypeError('the DKIM selector is not a part of a domain name')
-  const key = readKey(privateKey.reveal())
-  if (key.asymmetricKeyType !== 'rsa')
-    throw new TypeError(`the DKIM key is of ${key.asymmetricKeyType}, and mails are signed by RSA alone`)
-  if ((key.asymmetricKeyDetails?.modulusLength ?? 0) < fewestBits)
-    throw new TypeError(`the DKIM key has fewer than ${fewestBits} bits`)
-  if (!signs(key)) throw new TypeError('the DKIM key does not sign')
+export const checkDkim = (dkim: DkimOptions | undefined): readonly ConfigurationIssue[] => {
+  if (dkim === undefined) return []
+  const { domain, selector, privateKey } = dkim
+  const reason = whyUnusable(privateKey.reveal())
+  return [
+    ...(isDnsName(domain)
+      ? []
+      : [
+          configurationIssue(
+            'dkim.domain_malformed',
+            ['dkim', 'domain'],
+            'give the domain that signs, such as example.com',
+          ),
+        ]),
+    ...(isDnsName(selector)
+      ? []
+      : [
+          configurationIssue(
+            'dkim.selector_malformed',
+            ['dkim', 'selector'],
+            'give the part of a domain name before ._domainkey',
+          ),
+        ]),
+    ...(reason === undefined
+      ? []
+      : [
+          configurationIssue(
+            'dkim.key_unusable',
+            ['dkim', 'privateKey'],
+            `give an RSA key of ${fewestBits} bits or more, in PEM without a passphrase: ${reason}`,
+          ),
+        ]),
+  ]
+}
+
+const whyUnusable = (pem: string): string | undefined => {
+  const key = readKey(pem)
+  if (typeof key === 'string') return key
+  if (key.asymmetricKeyType !== 'rsa') return `it is a key of ${key.asymmetricKeyType}`
+  if ((key.asymmetricKeyDetails?.modulusLength ?? 0) < fewestBits) return 'it has fewer bits'
+  return signs(key) ? undefined : 'it does not sign'
 }
 
 /** Labels of letters, digits and hyphens, and underscores, which selectors may have (RFC 6376, section 3.6.2.1). */
@@ -34,13 +66,14 @@ const isDnsName = (text: string): boolean =>
   text.length <= 253 &&
   /^(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*$/iu.test(text)
 
-const readKey = (pem: string): KeyObject => {
+/** The key, or why there is none. */
+const readKey = (pem: string): KeyObject | string => {
   try {
     return createPrivateKey(pem)
   } catch {
-    // The error names what is there instead; Node.js's own message may quote it.
+    // Names what is there instead; Node.js's own message may quote it.
     const [, kind = 'no PEM'] = /-----BEGIN ([A-Z0-9 ]{1,40})-----/u.exec(pem) ?? []
-    throw new TypeError(`the DKIM key cannot be read as a private key without a passphrase: it is ${kind}`)
+    return `it is ${kind}`
   }
 }
 

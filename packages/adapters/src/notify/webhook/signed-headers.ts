@@ -1,4 +1,6 @@
 import type { Instant, Secret } from '@keepsake/domain'
+import type * as webhooks from 'standardwebhooks'
+import { usePeer } from '../../peer.ts'
 
 /**
  * The headers of an attempt (Standard Webhooks 1.0): the event's id, the time of the attempt in seconds, and a
@@ -10,7 +12,7 @@ export const signedHeaders = async (
   body: string,
   secrets: readonly Secret<string>[],
 ): Promise<Readonly<Record<string, string>>> => {
-  const { Webhook } = await import('standardwebhooks')
+  const { Webhook } = await loadWebhooks()
   const signatures = secrets.map((secret) => new Webhook(secret.reveal()).sign(id, new Date(at), body))
   return {
     'webhook-id': id,
@@ -18,6 +20,10 @@ export const signedHeaders = async (
     'webhook-signature': signatures.join(' '),
   }
 }
+
+/** Loads `standardwebhooks`, an optional peer. */
+export const loadWebhooks = (): Promise<typeof webhooks> =>
+  usePeer('standardwebhooks', () => import('standardwebhooks'))
 
 /** `whsec_` and base64 of 24 to 64 bytes, as the specification asks for. */
 export const isWebhookSecret = (secret: Secret<string>): boolean => {

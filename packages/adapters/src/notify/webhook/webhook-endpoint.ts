@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto'
-import { isEndpointName, type DomainEventType, type Secret } from '@keepsake/domain'
+import {
+  configurationIssue,
+  isEndpointName,
+  type ConfigurationIssue,
+  type DomainEventType,
+  type Path,
+  type Secret,
+} from '@keepsake/domain'
 import { isWebhookSecret } from './signed-headers.ts'
 
 /** A receiver of events. */
@@ -29,23 +36,66 @@ export const endpointName = ({ name, url }: Pick<WebhookEndpoint, 'name' | 'url'
 const longestHost = 55
 
 /**
- * Throws if an endpoint is no `https:` address, has no good secret, or cannot be told from another; the error repeats
- * none of it.
+ * What is wrong with endpoints: one is no `https:` address, has no good secret, or cannot be told from another. The issues
+ * repeat none of it.
  */
-export const checkEndpoints = (endpoints: readonly WebhookEndpoint[], allowPrivate: boolean): void => {
-  for (const endpoint of endpoints) check(endpoint, allowPrivate)
+export const checkEndpoints = (
+  endpoints: readonly WebhookEndpoint[],
+  allowPrivate: boolean,
+): readonly ConfigurationIssue[] => {
+  const issues = endpoints.flatMap((endpoint, index) => check(endpoint, ['endpoints', index], allowPrivate))
+  if (issues.length > 0) return issues
   const names = endpoints.map(endpointName)
-  const twice = names.find((name, index) => names.indexOf(name) !== index)
-  if (twice !== undefined) throw new TypeError(`two webhooks have the name ${twice}`)
+  return names.flatMap((name, index) =>
+    names.indexOf(name) === index
+      ? []
+      : [
+          configurationIssue(
+            'webhook.name_repeated',
+            ['endpoints', index, 'name'],
+            `give each webhook a name of its own: ${name} is used twice`,
+          ),
+        ],
+  )
 }
 
-const check = ({ name, url, secrets }: WebhookEndpoint, allowPrivate: boolean): void => {
+const check = (
+  { name, url, secrets }: WebhookEndpoint,
+  path: Path,
+  allowPrivate: boolean,
+): readonly ConfigurationIssue[] => {
   const parsed = URL.parse(url)
   const isAllowed = parsed?.protocol === 'https:' || (allowPrivate && parsed?.protocol === 'http:')
-  if (parsed === null || !isAllowed || parsed.username !== '' || parsed.password !== '')
-    throw new TypeError('the address of a webhook is not https://host/path')
-  if (secrets.length === 0 || !secrets.every(isWebhookSecret))
-    throw new TypeError('the secret of a webhook is not whsec_ and base64 of 24 to 64 bytes')
-  if (name !== undefined && !isEndpointName(name))
-    throw new TypeError('the name of a webhook is not 1 to 64 of A-Z a-z 0-9 . _ -')
+  const isAddress = parsed !== null && isAllowed && parsed.username === '' && parsed.password === ''
+  const areSecrets = secrets.length > 0 && secrets.every(isWebhookSecret)
+  const isName = name === undefined || isEndpointName(name)
+  return [
+    ...(isAddress
+      ? []
+      : [
+          configurationIssue(
+            'webhook.url_malformed',
+            [...path, 'url'],
+            'give the address as https://host/path',
+          ),
+        ]),
+    ...(areSecrets
+      ? []
+      : [
+          configurationIssue(
+            'webhook.secret_malformed',
+            [...path, 'secrets'],
+            'give at least one secret: whsec_ and base64 of 24 to 64 bytes',
+          ),
+        ]),
+    ...(isName
+      ? []
+      : [
+          configurationIssue(
+            'webhook.name_malformed',
+            [...path, 'name'],
+            'give a name of 1 to 64 of A-Z a-z 0-9 . _ -',
+          ),
+        ]),
+  ]
 }

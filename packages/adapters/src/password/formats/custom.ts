@@ -1,4 +1,4 @@
-import { customPrefix, type Strength } from '@keepsake/domain'
+import { configurationIssue, customPrefix, type ConfigurationIssue, type Strength } from '@keepsake/domain'
 import { hashFormat, type HashFormat } from './hash-format.ts'
 
 /** Checks hashes that only code of their own system can check. Authing calls it a password function. */
@@ -26,15 +26,34 @@ const kebabCase = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/u
 /** Half of the time that an SDK waits for an answer. */
 const usualTimeoutMs = 5000
 
-/**
- * A row for hashes that only one verifier can check, with the id `custom:<name>`. Throws if the name is not in
- * kebab-case, or if the time limit is not valid.
- */
+/** What is wrong with a custom verifier: its name is not in kebab-case, or its time limit is not valid. */
+export const checkCustomVerifier = (
+  name: string,
+  { timeoutMs = usualTimeoutMs }: CustomVerifier,
+): readonly ConfigurationIssue[] => [
+  ...(kebabCase.test(name)
+    ? []
+    : [
+        configurationIssue(
+          'custom_verifier.name_malformed',
+          ['custom', name],
+          'name the verifier in kebab-case, such as legacy-crm',
+        ),
+      ]),
+  ...(timeoutMs > 0 && timeoutMs <= longestTimeoutMs
+    ? []
+    : [
+        configurationIssue(
+          'custom_verifier.timeout_out_of_range',
+          ['custom', name, 'timeoutMs'],
+          `give a time from 1 to ${longestTimeoutMs} ms`,
+        ),
+      ]),
+]
+
+/** A row for hashes that only one verifier can check, with the id `custom:<name>`. The verifier was checked. */
 export const customFormat = (name: string, verifier: CustomVerifier): HashFormat => {
-  if (!kebabCase.test(name)) throw new RangeError(`A custom verifier cannot be named ${JSON.stringify(name)}`)
   const { timeoutMs = usualTimeoutMs } = verifier
-  if (!(timeoutMs > 0 && timeoutMs <= longestTimeoutMs))
-    throw new RangeError(`The time of the custom verifier ${name} is not from 1 to ${longestTimeoutMs} ms`)
   return hashFormat({
     id: `${customPrefix}${name}`,
     mustBeNamed: true,

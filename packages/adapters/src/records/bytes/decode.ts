@@ -11,7 +11,7 @@ export const decodeAt = (bytes: Uint8Array, place: FilePlace): string => {
   }
 }
 
-/** The index of the first byte that is no UTF-8, or of the first one of a character that is not complete. */
+/** The index of the first byte that is no UTF-8. */
 const firstWrong = (bytes: Uint8Array): number => {
   let [right, wrong] = [0, bytes.length]
   while (right < wrong) {
@@ -19,7 +19,7 @@ const firstWrong = (bytes: Uint8Array): number => {
     if (isBeginning(bytes.subarray(0, middle))) right = middle
     else wrong = middle - 1
   }
-  return endOfCharacters(bytes.subarray(0, right))
+  return right
 }
 
 const isBeginning = (bytes: Uint8Array): boolean => {
@@ -30,15 +30,3 @@ const isBeginning = (bytes: Uint8Array): boolean => {
     return false
   }
 }
-
-/** Where the last whole character ends. At most three bytes of a begun one follow. */
-export const endOfCharacters = (bytes: Uint8Array): number => {
-  for (let back = 1; back <= 3 && back <= bytes.length; back += 1) {
-    const byte = bytes[bytes.length - back]!
-    if (byte < 0x80) return bytes.length
-    if (byte >= 0xc0) return back < lengthOf(byte) ? bytes.length - back : bytes.length
-  }
-  return bytes.length
-}
-
-const lengthOf = (first: number): number => (first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2)

@@ -1,5 +1,5 @@
 import type { FilePlace } from '@keepsake/domain'
-import { decodeAt, endOfCharacters } from '../bytes/decode.ts'
+import { decodeAt } from '../bytes/decode.ts'
 import { advance } from '../bytes/place.ts'
 
 /** The same stream. Bytes that are no UTF-8 end it with a fault at their place. */
@@ -19,3 +19,15 @@ export async function* checkUtf8(
   }
   decodeAt(carried, place)
 }
+
+/** Where the last whole character ends. At most three bytes of a begun one follow. */
+const endOfCharacters = (bytes: Uint8Array): number => {
+  for (let back = 1; back <= 3 && back <= bytes.length; back += 1) {
+    const byte = bytes[bytes.length - back]!
+    if (byte < 0x80) return bytes.length
+    if (byte >= 0xc0) return back < lengthOf(byte) ? bytes.length - back : bytes.length
+  }
+  return bytes.length
+}
+
+const lengthOf = (first: number): number => (first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2)

@@ -1,7 +1,7 @@
-import { parse, type CsvError } from 'csv-parse'
+import type { CsvError, Parser } from 'csv-parse'
 import type { FilePlace } from '@keepsake/domain'
+import { usePeer } from '../../peer.ts'
 import { fileFault } from '../bytes/fault.ts'
-import { advance } from '../bytes/place.ts'
 
 /** A row of cells, with its place. An empty line has one empty cell. */
 export type CsvRow = { readonly place: FilePlace; readonly cells: readonly string[] }
@@ -13,18 +13,18 @@ export async function* parseRows(
   delimiter: string,
   maxRecordBytes: number,
 ): AsyncGenerator<CsvRow> {
+  const { parse } = await usePeer('csv-parse', () => import('csv-parse'))
   let rows: CsvRow[] = []
   let place = start
-  // The bytes behind the last row. The parser counts a line end inside of quotes twice, so lines are counted here.
-  let held: { readonly at: number; readonly bytes: Uint8Array } = { at: start.byte, bytes: new Uint8Array() }
   const parser = parse({
     delimiter,
     record_delimiter: ['\r\n', '\n'],
     relax_column_count: true,
     max_record_size: maxRecordBytes,
-    on_record: (cells: readonly string[], { bytes }) => {
+    on_record: (cells: readonly string[], { bytes, lines }) => {
       rows.push({ place, cells })
-      place = advance(place, held.bytes, place.byte - held.at, start.byte + bytes - held.at)
+      // The parser counts from its own beginning. `lines` is the number of lines that are behind.
+      place = { line: start.line + lines, column: 1, byte: start.byte + bytes }
       return null
     },
   })
@@ -36,18 +36,15 @@ export async function* parseRows(
     if (error) throw faultFor(error as CsvError, place, maxRecordBytes)
   }
   try {
-    for await (const chunk of chunks) {
-      const left = held.bytes.subarray(place.byte - held.at)
-      held = { at: place.byte, bytes: Buffer.concat([left, chunk]) }
+    for await (const chunk of chunks)
       yield* given(await new Promise<Error | null | undefined>((resolve) => parser.write(chunk, resolve)))
-    }
     yield* given(await ended(parser))
   } finally {
     parser.destroy()
   }
 }
 
-const ended = (parser: ReturnType<typeof parse>): Promise<Error | undefined> =>
+const ended = (parser: Parser): Promise<Error | undefined> =>
   new Promise((resolve) => {
     parser.once('error', resolve)
     parser.once('finish', () => resolve(undefined))

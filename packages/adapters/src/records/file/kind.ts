@@ -46,7 +46,10 @@ export const kindByMagic = (bytes: Uint8Array): FileKind | undefined => {
 export const kindByText = (bytes: Uint8Array, name: string): FileKind => {
   const text = new TextDecoder().decode(bytes).trimStart()
   if (text === '') return other('an empty file')
-  if (text.includes('\0')) return other(isWide(bytes) ? 'UTF-16 without a byte order mark' : 'a binary file')
+  const zeros = shareOfZeros(bytes)
+  if (zeros > 1 / 4) return other('UTF-16 without a byte order mark')
+  // A few may stand in the fields of a text, where a rule refuses them.
+  if (zeros > 1 / 100) return other('a binary file')
   if (/^[[{]/u.test(text)) return records(jsonFormat(text))
   const opening = openings.find(([start]) => start.test(text))
   if (opening !== undefined) return other(opening[1])
@@ -56,11 +59,8 @@ export const kindByText = (bytes: Uint8Array, name: string): FileKind => {
     : { kind: 'unclear' }
 }
 
-/** Whether many bytes are zero, as in a text of two bytes a character. */
-const isWide = (bytes: Uint8Array): boolean => {
-  const zeros = bytes.reduce((count, byte) => count + (byte === 0 ? 1 : 0), 0)
-  return zeros > bytes.length / 4
-}
+const shareOfZeros = (bytes: Uint8Array): number =>
+  bytes.reduce((count, byte) => count + (byte === 0 ? 1 : 0), 0) / bytes.length
 
 /** Lines of JSON have a whole object in one of their first lines. A file of one object may be one with a list inside. */
 const jsonFormat = (text: string): 'json' | 'ndjson' => {

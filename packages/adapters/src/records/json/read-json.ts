@@ -11,8 +11,6 @@ import { formatListPath, type ListPath } from './list-path.ts'
 import { readJsonAt } from './read-json-at.ts'
 import { scanList, type Scanned, type ScanStart } from './scan-list.ts'
 
-export { formatListPath, parseListPath, type ListPath } from './list-path.ts'
-
 /** How to read a JSON file. */
 export type JsonOptions = {
   /** Where the list may be. The first one that is met counts. */

@@ -22,7 +22,7 @@ export const spool = async (
   stream: AsyncIterable<string | Uint8Array>,
   folder: string = tmpdir(),
 ): Promise<Spool> => {
-  const place = await mkdtemp(join(folder, 'keepsake-spool-'))
+  const place = await mkdtemp(join(folder, 'keepsake-'))
   const handle = await open(join(place, 'spool'), 'wx+', 0o600)
   const remove = (): Promise<void> => rm(place, { recursive: true, force: true })
   // Windows keeps a file that is open. It is removed at the end there.

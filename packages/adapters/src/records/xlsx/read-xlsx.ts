@@ -1,5 +1,6 @@
 import { collectList, type Checked, type RecordPosition, type RecordReader } from '@keepsake/domain'
-import readWorkbook, { type Sheet } from 'read-excel-file/node'
+import type { Sheet } from 'read-excel-file/node'
+import { usePeer } from '../../peer.ts'
 import type { ByteSource } from '../bytes/byte-source.ts'
 import { fileFault } from '../bytes/fault.ts'
 import { readHeader, toRecord, type Header } from '../header.ts'
@@ -100,6 +101,7 @@ const withoutEmpty = (record: Readonly<Record<string, Cell>>): Readonly<Record<s
 const options = { trim: false, parseNumber: (text: string): NumberText => ({ number: text }) }
 
 const readSheets = async (source: ByteSource): Promise<Sheets> => {
+  const { default: readWorkbook } = await usePeer('read-excel-file', () => import('read-excel-file/node'))
   const chunks: Uint8Array[] = []
   let length = 0
   for await (const chunk of source.read()) {

@@ -1,4 +1,6 @@
 import type { SecretFiles } from '../../files/secret-file.ts'
+import { configurationError, configurationIssue } from '@keepsake/domain'
+import { usePeer } from '../../peer.ts'
 import { farewell, keepAliveDelay, newSockets } from '../sockets.ts'
 import { readTls, type TlsOptions } from '../url/tls-files.ts'
 import { restTimeout, type Timeouts } from '../timeouts.ts'
@@ -32,11 +34,11 @@ export const openPool = async (
   const { address, tls, ...login } = parseMysqlUrl(url).match(
     (read) => read,
     (reason) => {
-      throw new Error(reason)
+      throw configurationError([configurationIssue('storage.url_malformed', ['url'], reason)])
     },
   )
   const secured = await readTls(tls, secretFiles)
-  const { createPool } = await import('mysql2/promise')
+  const { createPool } = await usePeer('mysql2', () => import('mysql2/promise'))
   const sockets = newSockets()
   const pool = createPool({
     ...login,

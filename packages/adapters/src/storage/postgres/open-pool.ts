@@ -1,4 +1,6 @@
 import type { SecretFiles } from '../../files/secret-file.ts'
+import { configurationError, configurationIssue } from '@keepsake/domain'
+import { usePeer } from '../../peer.ts'
 import { farewell, keepAliveDelay, newSockets } from '../sockets.ts'
 import { readTls, type TlsOptions } from '../url/tls-files.ts'
 import type { PgPool } from './pool.ts'
@@ -29,12 +31,12 @@ export const openPool = async (
   const target = parsePostgresUrl(url).match(
     (read) => read,
     (reason) => {
-      throw new Error(reason)
+      throw configurationError([configurationIssue('storage.url_malformed', ['url'], reason)])
     },
   )
   const { address, tls, isTlsDirect, isChannelBound, applicationName, ...login } = target
   const secured = await readTls(tls, secretFiles)
-  const { Pool } = (await import('pg')).default
+  const { Pool } = (await usePeer('pg', () => import('pg'))).default
   const sockets = newSockets()
   const pool = new Pool({
     ...login,

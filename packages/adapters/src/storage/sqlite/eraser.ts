@@ -19,8 +19,7 @@ export type Eraser = {
 export type EraserOptions = {
   readonly file: string
   readonly writer: Connection
-  /** Takes the turn to write, and answers how to end it. */
-  readonly takeTurn: Turns['take']
+  readonly writing: Turns
 }
 
 /**
@@ -32,7 +31,7 @@ const mostRewritten = 512 * 2 ** 20
 /** How long a deletion waits for other readers to stop using the log, and how long it is until the next try, in ms. */
 const [patience, retryAfter] = [300, 1000]
 
-export const openEraser = ({ file, writer, takeTurn }: EraserOptions): Eraser => {
+export const openEraser = ({ file, writer, writing }: EraserOptions): Eraser => {
   const pending = new Set<string>()
   let retry: NodeJS.Timeout | undefined
 
@@ -55,7 +54,7 @@ export const openEraser = ({ file, writer, takeTurn }: EraserOptions): Eraser =>
     retry = setTimeout(() => void again(), retryAfter).unref()
   }
   const again = async (): Promise<void> => {
-    const endTurn = await takeTurn()
+    const endTurn = await writing.take()
     await attempt()
     endTurn()
     later()

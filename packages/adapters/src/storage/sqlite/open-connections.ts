@@ -1,6 +1,7 @@
 import { accessSync, closeSync, constants, existsSync, openSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { configurationError, configurationIssue } from '@keepsake/domain'
 import { connection, type Connection } from './connection.ts'
 import { watchFiles, type FileWatch } from './file-watch.ts'
 import { ensureSchema, versionOf } from './schema.ts'
@@ -47,7 +48,10 @@ const settings: readonly (readonly [name: string, value: string | number])[] = [
  * opened, and does not change a database that is not Keepsake's.
  */
 export const openConnections = (file: string): Connections => {
-  if (file === '' || file === ':memory:') throw new Error('SQLite storage needs the path of a file')
+  if (file === '' || file === ':memory:')
+    throw configurationError([
+      configurationIssue('storage.file_missing', ['file'], 'give the path of a file for the SQLite database'),
+    ])
   const path = resolve(file)
   // A user who may read this file may try passwords against its hashes. SQLite gives its log the mode of the database.
   // An existing file is not opened here: closing it would release the locks that other connections of this process

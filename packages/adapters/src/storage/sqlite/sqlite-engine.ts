@@ -19,19 +19,14 @@ export const sqliteEngine = (
   patience: number = usualPatience,
 ): Engine<SqlView> => {
   const [writing, reading] = [newTurns(), newTurns()]
-  let workedAt = 0
-  /** Ends a turn that had work to do: those who wait behind it have not waited for other processes meanwhile. */
-  const afterWork = (endTurn: () => void) => (): void => {
-    workedAt = performance.now()
-    endTurn()
-  }
+  let wroteAt = 0
 
   /**
    * Waits for the lock of the file, for one caller at a time: the others of this process wait behind it, in their
    * order, and not against it. A caller gives up if this process has not had the lock for too long since the call.
    */
   const lock = async (calledAt: number): Promise<void> => {
-    const giveUpAt = Math.max(calledAt, workedAt) + patience
+    const giveUpAt = Math.max(calledAt, wroteAt) + patience
     await patiently({ isBusy, patience: giveUpAt - performance.now() }, async () => {
       checkFiles()
       // IMMEDIATE takes the write lock now: a transaction that began by reading might not get it later
@@ -40,7 +35,7 @@ export const sqliteEngine = (
     })
   }
   const readerView = sqliteView(reader)
-  const eraser = openEraser({ file, writer, takeTurn: async () => afterWork(await writing.take()) })
+  const eraser = openEraser({ file, writer, writing })
 
   const transactionIn = (endTurn: () => void): Transaction<SqlView> => {
     const erased: string[] = []
@@ -56,6 +51,7 @@ export const sqliteEngine = (
       },
       rollback: () => {
         rollBack(writer)
+        wroteAt = performance.now()
         endTurn()
       },
     }
@@ -67,7 +63,7 @@ export const sqliteEngine = (
       const endTurn = await writing.take()
       try {
         await lock(calledAt)
-        return transactionIn(afterWork(endTurn))
+        return transactionIn(endTurn)
       } catch (error) {
         // The next writer waits for the same lock and blocks the event loop: so the event loop runs everything else
         // before.

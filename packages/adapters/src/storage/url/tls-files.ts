@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { configurationError, configurationIssue, type ConfigurationError } from '@keepsake/domain'
 import { readSecretFile, type SecretFiles } from '../../files/secret-file.ts'
 import type { TlsPlan } from './tls-mode.ts'
 
@@ -33,7 +34,7 @@ const readKey = async (file: string, secretFiles: SecretFiles | undefined): Prom
   (await readSecretFile(file, secretFiles)).match(
     (text) => text,
     ({ reason }) => {
-      throw new Error(`sslkey: ${file} ${reason}`)
+      throw unreadable(`sslkey: ${file} ${reason}`)
     },
   )
 
@@ -42,6 +43,9 @@ const readPem = async (field: string, file: string): Promise<string> => {
     return await readFile(file, 'utf8')
   } catch (error) {
     const { code = 'unknown' } = error as NodeJS.ErrnoException
-    throw new Error(`${field}: ${file} cannot be read: ${code}`, { cause: error })
+    throw unreadable(`${field}: ${file} cannot be read: ${code}`, error)
   }
 }
+
+const unreadable = (reason: string, cause?: unknown): ConfigurationError =>
+  configurationError([configurationIssue('storage.tls_file_unreadable', ['url'], reason)], cause)

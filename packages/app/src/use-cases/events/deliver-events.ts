@@ -14,14 +14,14 @@ export const eventEndpoints = ({ ports }: PoolContext): readonly string[] =>
   (ports.eventSender?.endpoints ?? []).map(({ name }) => name)
 
 /** The most events that a round takes for each endpoint (default 100), and the only endpoint to send to. */
-export type DeliverEvents = number | { readonly limit?: number; readonly endpoint?: string }
+export type DeliverEvents = { readonly limit?: number; readonly endpoint?: string }
 
 /** Sends waiting events to each endpoint, or to one of them. If there is no sender, they wait for a process that has one. */
 export const deliverEvents = (
   command: DeliverEvents | undefined,
   context: PoolContext,
 ): ResultAsync<Delivery, Unavailable> => {
-  const { limit = atATime, endpoint } = typeof command === 'number' ? { limit: command } : (command ?? {})
+  const { limit = atATime, endpoint } = command ?? {}
   const { eventSender } = context.ports
   if (eventSender === undefined) return okAsync(nothingDelivered)
   const { endpoints } = eventSender

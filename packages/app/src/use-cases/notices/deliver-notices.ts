@@ -1,11 +1,11 @@
 import {
-  isReachedAt,
-  maySignIn,
+  hiddenIn,
   noticeChannels,
+  toMessage,
+  whyNotSent,
   type Message,
   type Notice,
   type NoticeChannel,
-  type Secret,
   type Unavailable,
   type User,
 } from '@keepsake/domain'
@@ -17,14 +17,14 @@ import { atATime, deliver, inLanes, type Send } from '../outbox/deliver.ts'
 import type { Delivery } from '../outbox/delivery.ts'
 
 /** The most notices that a round takes on each channel (default 100), and the only channel to use. */
-export type DeliverNotices = number | { readonly limit?: number; readonly channel?: NoticeChannel }
+export type DeliverNotices = { readonly limit?: number; readonly channel?: NoticeChannel }
 
 /** Sends the notices that wait on each channel, or on one of them. */
 export const deliverNotices = (
   command: DeliverNotices | undefined,
   context: PoolContext,
 ): ResultAsync<Delivery, Unavailable> => {
-  const { limit = atATime, channel } = typeof command === 'number' ? { limit: command } : (command ?? {})
+  const { limit = atATime, channel } = command ?? {}
   return inLanes(
     noticeChannels
       .filter((each) => channel === undefined || each === channel)
@@ -71,10 +71,9 @@ const send = (
   user: User | undefined,
   context: PoolContext,
 ): ResultAsync<void, AttemptFailed | Unavailable> => {
-  if (user === undefined) return errAsync(neverAgain('user-deleted'))
-  if (!maySignIn(user)) return errAsync(neverAgain('user-inactive'))
-  if (!isReachedAt(notice.to, user)) return errAsync(neverAgain('address-changed'))
-  return openMessage(notice, addresseeOf(user), context)
+  const why = whyNotSent(notice, user)
+  if (why !== undefined || user === undefined) return errAsync(neverAgain(why ?? 'user-deleted'))
+  return openMessage(notice, user, context)
     .mapErr((failure) => toAttemptFailed(failure))
     .andThen((message) =>
       message === undefined
@@ -85,45 +84,13 @@ const send = (
     )
 }
 
-/** Values that a sender's error text must not repeat. */
-const hiddenIn = (message: Message): readonly string[] => [
-  ...('password' in message && message.password !== undefined ? [message.password.reveal()] : []),
-  ...('token' in message ? [message.token.reveal()] : []),
-  ...(message.name === undefined ? [] : [message.name]),
-]
-
 const openMessage = (
   notice: Notice,
-  addressee: Addressee,
+  user: User,
   context: PoolContext,
 ): ResultAsync<Message | undefined, Unavailable> =>
   notice.secret === undefined
-    ? okAsync(toMessage(notice, addressee, undefined))
+    ? okAsync(toMessage(notice, user, undefined))
     : context.ports.secretBox
         .open(notice.secret, sealPlace(context, notice.userId, { field: 'notice_secret', record: notice.id }))
-        .map((secret) => toMessage(notice, addressee, secret))
-
-type Addressee = Pick<Message, 'locale' | 'name'>
-
-const addresseeOf = ({ profile }: User): Addressee => {
-  const { locale, name = profile.nickname } = profile
-  return { ...(locale === undefined ? {} : { locale }), ...(name === undefined ? {} : { name }) }
-}
-
-/** `undefined` if a notice needs a secret and has none: its record is damaged. */
-const toMessage = (
-  { id, kind, channel, to, url }: Notice,
-  addressee: Addressee,
-  secret: Secret<string> | undefined,
-): Message | undefined => {
-  const head = { key: id, channel, to, ...addressee }
-  if (kind === 'account-created')
-    return { ...head, kind, loginUrl: url, ...(secret === undefined ? {} : { password: secret }) }
-  if (kind === 'recovery-code-used' || kind === 'otp-imported')
-    return { ...head, kind, ...(url === '' ? {} : { loginUrl: url }) }
-  if (secret === undefined) return undefined
-  if (kind === 'password-generated') return { ...head, kind, loginUrl: url, password: secret }
-  return kind === 'password-reset'
-    ? { ...head, kind, resetUrl: url, token: secret }
-    : { ...head, kind, activationUrl: url, token: secret }
-}
+        .map((secret) => toMessage(notice, user, secret))

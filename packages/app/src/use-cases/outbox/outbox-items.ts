@@ -23,18 +23,27 @@ export const listPosted = <Item extends OutboxItem>(
   outbox: Outbox<Item>,
 ): ResultAsync<readonly Posted<Item | DamagedItem>[], Unavailable> => outbox.list(query)
 
+/** Which items of an outbox: those with these ids, or those of one channel or endpoint. */
+export type SelectPosted = { readonly ids: readonly string[] } | { readonly channel: string }
+
+/** Which dead items wait again: selected ones, or all. */
+export type RedrivePosted = SelectPosted | { readonly all: true }
+
+const selectionOf = (which: SelectPosted): OutboxSelection => ('ids' in which ? which.ids : which)
+
 /** Makes dead items wait again: some of them, or all. Answers how many. */
 export const redrivePosted = <Item extends OutboxItem>(
-  which: OutboxSelection | 'all',
+  which: RedrivePosted,
   outbox: Outbox<Item>,
   { ports }: Context,
-): ResultAsync<number, Unavailable> => outbox.redrive(which, ports.sources.clock())
+): ResultAsync<number, Unavailable> =>
+  outbox.redrive('all' in which ? 'all' : selectionOf(which), ports.sources.clock())
 
 /** Removes items that wait or are dead. Answers how many. */
 export const dropPosted = <Item extends OutboxItem>(
-  which: OutboxSelection,
+  which: SelectPosted,
   outbox: Outbox<Item>,
-): ResultAsync<number, Unavailable> => outbox.drop(which)
+): ResultAsync<number, Unavailable> => outbox.drop(selectionOf(which))
 
 /** Which sent items are no longer needed. */
 export type ForgetSent = { readonly before: Instant }

@@ -53,7 +53,7 @@ export const choosePassword = (
     const plain = yield* inside(['newPassword'], parseNewPassword(newPassword, context)).mapErr(rejected)
     const account = yield* findPasswordAccount(user, context)
     const weaknesses = yield* judgePassword(plain, account, context)
-    const asker = { lane: sourceOf(ip) ?? user.id, signal }
+    const asker = { lane: sourceOf(ip) ?? user.id, isKnown: true, signal }
     const hash = yield* context.changes.enter(asker, () => hashNew(plain, weaknesses, present, context))
     const isStillPresent = (found: Credential | undefined): boolean => isSamePassword(found, present)
     const next = { userId: user.id, hash, mustChange: false, by, notices: [] }

@@ -53,7 +53,9 @@ export const hashReset = (
   context: Context,
 ): ResultAsync<NewPassword, Unavailable> =>
   context.changes
-    .enter({ lane: 'administrators' }, () => context.ports.passwordHasher.hash(plain, 'sign-in'))
+    .enter({ lane: 'administrators', isKnown: true }, () =>
+      context.ports.passwordHasher.hash(plain, 'sign-in'),
+    )
     .map((hash) => ({ userId: user.id, hash, mustChange, by: 'administrator', notices }))
 
 const generate = (user: User, context: Context): ResultAsync<FreshPassword, Failure> =>

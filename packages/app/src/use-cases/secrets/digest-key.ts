@@ -27,8 +27,6 @@ export type DigestOf = (purpose: DigestPurpose, text: string) => Uint8Array
 export type DigestKey = {
   /** Waits until the key is open. The first call for a new pool makes the key. */
   readonly open: () => ResultAsync<void, Unavailable>
-  /** Whether `open` has answered. */
-  readonly isOpen: () => boolean
   /** Throws if `open` has not answered yet. */
   readonly digestOf: DigestOf
   /** The id of the key. Every stored digest begins with it. Throws if `open` has not answered yet. */
@@ -53,7 +51,6 @@ export const openDigestKey = (ports: Ports, poolKeys: PoolKeyStore, pool: UserPo
   }
   return {
     open: () => (key === undefined ? read() : okAsync()),
-    isOpen: () => key !== undefined,
     digestOf: (purpose, text) => present().digestOf(purpose, text),
     id: () => present().id,
   }

@@ -15,16 +15,18 @@ import type { Admitted } from '../../guessing/take-back.ts'
 import { countByFirst } from './count-ways.ts'
 import type { FoundAttempt } from './find-attempt.ts'
 import { tooMany, type Credentials, type Ended } from './outcome.ts'
-import { standingsOfAttempt } from './standings.ts'
 
 /** Waits for a turn at the processor. An attempt that gets none counts as not made, because the work has not begun. */
 export const inTurn = <T, E>(
-  attempt: FoundAttempt,
+  { account, network, isKnown, device }: FoundAttempt,
   { signal }: Credentials,
   { checks }: Context,
   work: () => ResultAsync<T, E>,
-): ResultAsync<T, E | Unavailable> =>
-  checks.enter({ lane: attempt.network ?? '', standings: standingsOfAttempt(attempt), signal }, work)
+): ResultAsync<T, E | Unavailable> => {
+  const hasDevice = device !== undefined
+  const lane = hasDevice ? account : (network ?? '')
+  return checks.enter({ lane, isKnown: isKnown || hasDevice, signal }, work)
+}
 
 /**
  * Counts an attempt before the password is checked, and answers the way that granted it. If a refused password is sent

@@ -6,23 +6,21 @@ import { keptDigest } from '../secrets/stored-digest.ts'
 import { findDevice, openDeviceToken, type DeviceToken } from './device-token.ts'
 import type { Credentials } from './outcome.ts'
 import { sourceOf } from './source-of.ts'
-import { standingsOf } from './standings.ts'
 
 /** An attempt, and the user of its login, if there is one. */
 export type FoundAttempt = PasswordAttempt & { readonly user: User | undefined }
 
-/** Finds whose sign-in this is, and what it counts for. What the caller shows may give it turns of its own. */
+/**
+ * Finds whose sign-in this is, and what it counts for. A caller with a device token does not wait behind others from the
+ * same network or from unknown addresses.
+ */
 export const findAttempt = (
   { login, ip, deviceToken, signal }: Credentials,
   context: Context,
 ): ResultAsync<FoundAttempt, Unavailable> => {
   const network = sourceOf(ip)
   const token = openDeviceToken(deviceToken, context)
-  const asker = {
-    lane: network ?? '',
-    standings: standingsOf({ owner: token?.account, network }, context),
-    signal,
-  }
+  const asker = { lane: token?.account ?? network ?? '', isKnown: token !== undefined, signal }
   return context.lookups.enter(asker, () =>
     findByLogin(login, context).andThen((user) =>
       findTraces(accountOf(user, login, context), network, token, context).map((attempt) => ({
@@ -45,10 +43,7 @@ const findTraces = (
     network === undefined
       ? okAsync<boolean, Unavailable>(false)
       : context.storage.knownSources.isKnown(userId(account), network, context.ports.sources.clock()),
-  ]).map(([device, isKnown]) => {
-    if (isKnown && network !== undefined) context.seenNetworks.note(account, network)
-    return { account, network, isKnown, device }
-  })
+  ]).map(([device, isKnown]) => ({ account, network, isKnown, device }))
 
 /** The part of an unknown login that distinguishes it from others. No identifier is longer. */
 const maxLogin = 1024

@@ -55,22 +55,11 @@ export const record = (
     )
     .orElse((failure) => takeBackAll(proved, failure, context))
     .andThen(({ inARow, recorded }) => {
-      noteNetwork(recorded, recording, context)
       return giveBack(proved, inARow, context).map(() => ({
         ...recorded,
         ...codesLeft(recorded.verdict, proved),
       }))
     })
-
-/** The network of a user who has signed in gets turns of its own from now on. */
-const noteNetwork = (
-  { verdict, account }: Recorded,
-  { signsIn, ip }: Recording,
-  { seenNetworks }: Context,
-): void => {
-  const network = sourceOf(ip)
-  if (signsIn && verdict === 'signed_in' && network !== undefined) seenNetworks.note(account.user.id, network)
-}
 
 /** What was right must not count as an attempt if it could not be written. */
 const takeBackAll = (

@@ -1,3 +1,5 @@
+import { configurationIssue, type ConfigurationIssue } from '../configuration-error.ts'
+import type { Path } from '../issue.ts'
 import { guardLater, guardNow, type AnyAnswers, type AnyGives } from './guard-verb.ts'
 import type { Named, Promises } from './verb.ts'
 
@@ -25,12 +27,19 @@ export const portGuard = <Port extends object>(
   }
 }
 
-/** Says which verb a port lacks. The developer who wires the port should see that before a caller needs the verb. */
-export const checkVerbs = (port: object, promises: object, name: string): void => {
-  for (const verb of Object.keys(promises))
-    if (typeof (port as Readonly<Record<string, unknown>>)[verb] !== 'function')
-      throw new TypeError(`Ports: ${name}.${verb} is missing`)
-}
+/** Which verbs a port lacks. The developer who wires the port should see that before a caller needs the verb. */
+export const checkVerbs = (port: object, promises: object, path: Path): readonly ConfigurationIssue[] =>
+  Object.keys(promises).flatMap((verb) =>
+    typeof (port as Readonly<Record<string, unknown>>)[verb] === 'function'
+      ? []
+      : [
+          configurationIssue(
+            'port.verb_missing',
+            [...path, verb],
+            'give the port this function: it is missing',
+          ),
+        ],
+  )
 
 export const guardVerb = (call: Verb, promised: AnyPromise, named: Named): Verb =>
   promised.when === 'later' ? guardLater(call, promised, named) : guardNow(call, promised, named)

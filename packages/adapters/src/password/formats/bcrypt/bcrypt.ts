@@ -1,5 +1,6 @@
 import type { Secret } from '@keepsake/domain'
-import bcrypt from 'bcrypt'
+import type bcrypt from 'bcrypt'
+import { usePeer } from '../../../peer.ts'
 import { sameBytes } from '../digest/digest.ts'
 import { hashFormat, translatedFormat, type Bound, type HashFormat } from '../hash-format.ts'
 import { bcryptStrength } from '../strength.ts'
@@ -79,5 +80,14 @@ export const bcryptMatches = async (bytes: Buffer, hash: BcryptHash): Promise<bo
   sameBytes((await bcryptOf(bytes, hash)).slice(-hash.digest.length), hash.digest)
 
 /** The string, `$2b$...`, that bcrypt makes from the first 72 bytes with this cost and salt. */
-export const bcryptOf = (bytes: Buffer, { cost, salt }: Omit<BcryptHash, 'digest'>): Promise<string> =>
-  bcrypt.hash(bytes.subarray(0, maxBytes), `$2b$${String(cost).padStart(2, '0')}$${salt}`)
+export const bcryptOf = async (
+  bytes: Buffer,
+  { cost, salt }: Omit<BcryptHash, 'digest'>,
+): Promise<string> => {
+  const { hash } = await loadBcrypt()
+  return hash(bytes.subarray(0, maxBytes), `$2b$${String(cost).padStart(2, '0')}$${salt}`)
+}
+
+/** Loads `bcrypt`, an optional peer. */
+export const loadBcrypt = async (): Promise<Pick<typeof bcrypt, 'hash'>> =>
+  (await usePeer('bcrypt', () => import('bcrypt'))).default

@@ -2,6 +2,7 @@ import { createHmac, hash } from 'node:crypto'
 import { hashFormat, type HashFormat } from '../hash-format.ts'
 import { parseObject, textIn } from '../text/json.ts'
 import { sameBytes } from './digest.ts'
+import { loadHashWasm } from './hash-wasm.ts'
 
 /**
  * Digests that few systems use, with their sizes in bytes. OpenSSL 3 has only RIPEMD-160 of them, `hash-wasm` the other
@@ -71,13 +72,13 @@ const compute = (password: Buffer, { name, place, salt }: RareHash): Promise<Buf
 
 const digestOf = async (name: RareDigest, text: Buffer): Promise<Buffer> => {
   if (name === 'ripemd160') return hash(name, text, 'buffer')
-  const { md4, whirlpool } = await import('hash-wasm')
+  const { md4, whirlpool } = await loadHashWasm()
   return Buffer.from(await (name === 'md4' ? md4(text) : whirlpool(text)), 'hex')
 }
 
 const hmacOf = async (name: RareDigest, key: Buffer, text: Buffer): Promise<Buffer> => {
   if (name === 'ripemd160') return createHmac(name, key).update(text).digest()
-  const { createHMAC, createMD4, createWhirlpool } = await import('hash-wasm')
+  const { createHMAC, createMD4, createWhirlpool } = await loadHashWasm()
   const hmac = await createHMAC(name === 'md4' ? createMD4() : createWhirlpool(), key)
   return Buffer.from(hmac.init().update(text).digest('binary'))
 }

@@ -1,4 +1,5 @@
 import { digestBytes, digestOf, digests, hmacOf, type Digest } from './digest.ts'
+import { loadHashWasm } from './hash-wasm.ts'
 
 /** How one fast digest is made from a password and a salt. */
 export type Recipe = {
@@ -106,7 +107,7 @@ export const ntHash: Recipe = {
   salted: false,
   digestBytes: 16,
   derive: async (password) => {
-    const { md4 } = await import('hash-wasm')
+    const { md4 } = await loadHashWasm()
     return Buffer.from(await md4(Buffer.from(password.toString(), 'utf16le')), 'hex')
   },
 }
