@@ -7,13 +7,13 @@ import type {
   UserId,
 } from '@keepsake/domain'
 import { openFairQueue, type FairQueue } from './fair-queue/fair-queue.ts'
+import { openDecoys, type Decoys } from './guessing/decoys.ts'
+import { hideAttempts } from './guessing/hidden-attempts.ts'
+import { openRepeats, type Repeats } from './guessing/repeats.ts'
+import { openReturns, type Returns } from './guessing/take-back.ts'
 import type { KeepsakePorts, PoolPorts } from './ports.ts'
 import type { OnDamaged } from './use-cases/shared/hide-damage.ts'
 import { openDigestKey, type DigestKey } from './use-cases/secrets/digest-key.ts'
-import { openDecoys, type Decoys } from './use-cases/sign-in/decoys.ts'
-import { hideAttempts } from './use-cases/sign-in/hidden-attempts.ts'
-import { openRepeats, type Repeats } from './use-cases/sign-in/repeats.ts'
-import { openReturns, type Returns } from './use-cases/sign-in/take-back.ts'
 import type { UserStorage } from './use-cases/tenant/user-stores.ts'
 import { withUsernameCheck } from './use-cases/usernames/checked-storage.ts'
 

@@ -53,7 +53,7 @@ export type { PoolLimits, PoolSettings } from './pool/pool-settings.ts'
 // storage
 export type { PoolStorage, Storage, Stores } from './storage/storage.ts'
 export type { PoolTrait, PoolTraits } from './pool/pool-traits.ts'
-export type { SingleUseKind, SingleUseStore } from './storage/single-use.ts'
+export { spentTicketKeptMs, type SingleUseKind, type SingleUseStore } from './storage/single-use.ts'
 
 // input
 export {
@@ -341,7 +341,7 @@ export type { KeyedDigest } from './secret/keyed-digest.ts'
 export type { PoolKey, PoolKeyPurpose, PoolKeyStore } from './secret/pool-key.ts'
 
 // sign-in
-export { decideSignIn, isPasswordAccepted } from './sign-in/sign-in-verdict.ts'
+export { decideChecked, decideSignIn, isOvertaken, isPasswordAccepted } from './sign-in/sign-in-verdict.ts'
 export type { OtpFact, SignInFacts, SignInVerdict } from './sign-in/sign-in-verdict.ts'
 export {
   networkAllowance,

@@ -1,12 +1,16 @@
 import {
+  decideChecked,
   decideSignIn,
+  isOvertaken,
   isPasswordAccepted,
+  userId,
   userStatuses,
   type HashVerdict,
   type OtpFact,
   type SignInFacts,
 } from '@keepsake/domain'
 import { describe, expect, it } from 'vitest'
+import { aCredential } from '../../builders/users.ts'
 
 const hashVerdicts: Record<HashVerdict, true> = { right: true, outdated: true, wrong: true, 'not-mine': true }
 const otpFacts: Record<OtpFact, true> = {
@@ -83,5 +87,43 @@ describe('a sign-in', () => {
         })),
       ),
     )
+  })
+})
+
+describe('a sign-in whose code was checked', () => {
+  it('is decided as any other that needs no check', () => {
+    for (const { otp, ...facts } of everything)
+      if (otp !== 'unchecked') expect(decideChecked({ ...facts, otp })).toBe(decideSignIn({ ...facts, otp }))
+  })
+})
+
+describe('a proof that is recorded later', () => {
+  const checked = aCredential(userId('bob'), { setAt: 1000, mustChange: false })
+  const active = { status: 'Activated' } as const
+
+  it('counts as long as nothing has changed, or only the hash', () => {
+    const stronger = { ...checked, hash: { format: 'argon2id', cost: '', encoded: 'other' } }
+    expect(isOvertaken('signed_in', checked, active, checked)).toBe(false)
+    expect(isOvertaken('signed_in', checked, active, stronger)).toBe(false)
+  })
+
+  it.each(userStatuses.filter((status) => status !== 'Activated'))(
+    'is overtaken by the status %s',
+    (status) => {
+      expect(isOvertaken('signed_in', checked, { status }, checked)).toBe(true)
+      expect(isOvertaken('password_change_required', checked, { status }, checked)).toBe(true)
+    },
+  )
+
+  it('is overtaken by another password', () => {
+    const other = { ...checked, setAt: 1001 }
+    expect(isOvertaken('signed_in', checked, active, other)).toBe(true)
+    expect(isOvertaken('password_change_required', checked, active, other)).toBe(true)
+  })
+
+  it('signs no user in who must change the password meanwhile, and lets that user change it', () => {
+    const mustChange = { ...checked, mustChange: true }
+    expect(isOvertaken('signed_in', checked, active, mustChange)).toBe(true)
+    expect(isOvertaken('password_change_required', checked, active, mustChange)).toBe(false)
   })
 })

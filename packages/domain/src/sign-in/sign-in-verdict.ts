@@ -1,5 +1,7 @@
+import { isSamePassword, type Credential } from '../password/credential.ts'
 import { isRight, type HashVerdict } from '../password/hash-verdict.ts'
 import { maySignIn, type UserStatus } from '../user/user-status.ts'
+import type { User } from '../user/user.ts'
 
 /**
  * The result of a sign-in. `wrong_credentials` covers every case that the rightful owner of the account would not meet.
@@ -38,12 +40,34 @@ export const isPasswordAccepted = ({ password, status }: Pick<SignInFacts, 'pass
  * Decides a sign-in, or asks for the OTP check that it still needs. A code is used up only if it matters. A forced
  * password change comes last, so that it cannot be reached without the second factor.
  */
-export const decideSignIn = (facts: SignInFacts): SignInVerdict | 'check_otp' => {
+export const decideSignIn = ({ otp, ...facts }: SignInFacts): SignInVerdict | 'check_otp' => {
+  if (otp !== 'unchecked') return decideChecked({ ...facts, otp })
+  return isPasswordAccepted(facts) ? 'check_otp' : 'wrong_credentials'
+}
+
+/** The facts of a sign-in that needs no further check. */
+export type CheckedFacts = SignInFacts & { readonly otp: Exclude<OtpFact, 'unchecked'> }
+
+/** Decides a sign-in whose code was checked, or that has none to check. */
+export const decideChecked = (facts: CheckedFacts): SignInVerdict => {
   if (!isPasswordAccepted(facts)) return 'wrong_credentials'
   if (facts.otp === 'not-sent') return 'otp_required'
-  if (facts.otp === 'unchecked') return 'check_otp'
   if (facts.otp === 'locked') return 'otp_locked'
   if (facts.otp === 'missing') return 'otp_enrolment_required'
   if (facts.otp === 'refused') return 'wrong_credentials'
   return facts.mustChange ? 'password_change_required' : 'signed_in'
 }
+
+/**
+ * Whether a proof no longer counts when it is recorded: the user may not sign in any more, or has another password. A
+ * user who must change the password meanwhile is not signed in with it.
+ */
+export const isOvertaken = (
+  verdict: 'signed_in' | 'password_change_required',
+  checked: Credential,
+  user: Pick<User, 'status'>,
+  present: Credential,
+): boolean =>
+  !maySignIn(user) ||
+  !isSamePassword(present, checked) ||
+  (verdict === 'signed_in' && present.mustChange !== checked.mustChange)

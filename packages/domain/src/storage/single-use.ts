@@ -5,6 +5,9 @@ import type { Instant } from '../kernel/system.ts'
 /** What is used once. Kinds are separate: a key that is spent under one kind is fresh under another. */
 export type SingleUseKind = 'request-nonce' | 'sign-in-ticket' | 'enrolment-ticket'
 
+/** How long a used ticket is remembered, in ms: longer than any ticket is good. */
+export const spentTicketKeptMs: number = 60 * 60_000
+
 /** Port: remembers what was used, for all processes that share the store. */
 export type SingleUseStore = {
   /**

@@ -1,6 +1,6 @@
 import { strangerBackoff } from '@keepsake/domain'
 import { describe, expect, test } from 'vitest'
-import { hideAttempts } from '../../../../packages/app/src/use-cases/sign-in/hidden-attempts.ts'
+import { hideAttempts } from '../../../../packages/app/src/guessing/hidden-attempts.ts'
 import { digestKeyOf } from '../../../builders/digest-key.ts'
 import {
   codeAt,

@@ -1,7 +1,7 @@
 import { strangerBackoff, unavailable } from '@keepsake/domain'
 import { errAsync } from 'neverthrow'
 import { describe, expect, test } from 'vitest'
-import { hideAttempts } from '../../../../packages/app/src/use-cases/sign-in/hidden-attempts.ts'
+import { hideAttempts } from '../../../../packages/app/src/guessing/hidden-attempts.ts'
 import { digestKeyOf } from '../../../builders/digest-key.ts'
 import {
   errorOf,

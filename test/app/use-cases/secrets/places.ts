@@ -33,12 +33,12 @@ export const digestPlaces: Readonly<Record<string, string>> = {
   'use-cases/authenticators/otp-secret.ts':
     'kept: the fingerprints of authenticators, and of recovery codes that are used',
   'use-cases/sealing/kept-digest.ts': 'makes those that are kept',
-  'use-cases/sign-in/account-of.ts': 'kept for a day: attempts on a login that leads to nobody',
+  'use-cases/sign-in/find-attempt.ts': 'kept for a day: attempts on a login that leads to nobody',
   'use-cases/sign-in/complete-sign-in.ts': 'kept for an hour: tickets that are spent',
-  'use-cases/sign-in/decoys.ts': 'not kept: chooses a hash',
+  'guessing/decoys.ts': 'not kept: chooses a hash',
   'use-cases/sign-in/device-token.ts': 'given away for 90 days: the MAC of a device token',
-  'use-cases/sign-in/hidden-attempts.ts': 'kept for a day: whose attempts are counted',
-  'use-cases/sign-in/password-attempt.ts': 'in memory for an hour: passwords that were refused',
+  'guessing/hidden-attempts.ts': 'kept for a day: whose attempts are counted',
+  'use-cases/sign-in/admit.ts': 'in memory for an hour: passwords that were refused',
   'use-cases/users/user-cursor.ts': 'given away: the tag of a cursor',
 }
 

@@ -35,6 +35,13 @@ describe.each(storages)('on $name, a sign-in', ({ open }) => {
       expect([login, await verdictOf(subject, login, password)]).toEqual([login, 'signed_in'])
   })
 
+  test('answers the account and a device token, and nothing else', async () => {
+    const { keepsake } = await openSubject(open)
+    await valueOf(keepsake.users.create({ list: [{ username: 'bob', password }] }))
+    const answer = await valueOf(keepsake.signIn({ login: 'bob', password }))
+    expect(Object.keys(answer).toSorted()).toEqual(['account', 'deviceToken', 'verdict'])
+  })
+
   test('tells usernames apart by their case', async () => {
     const subject = await openSubject(open)
     const list = [

@@ -1,8 +1,10 @@
 import { issue, rejected, type Failure } from '@keepsake/domain'
 import { err, ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
+import { takeBackLater } from '../../guessing/take-back.ts'
 import { requireUser } from '../shared/require-user.ts'
-import { checkOtp } from '../sign-in/check-otp.ts'
+import { checkCode } from '../sign-in/check-code.ts'
+import { useUp } from '../sign-in/shown-code.ts'
 
 /** A signed-in user, and a code of an authenticator. */
 export type VerifyOtp = { readonly userId: string; readonly code: string }
@@ -22,6 +24,9 @@ export const verifyOtp = (
     const user = yield* requireUser(userId, context.storage)
     const [otps] = yield* context.storage.otps.findByUserIds([user.id])
     if (otps === undefined) return err(rejected([issue('otp.not_enrolled', ['userId'])]))
-    const fact = yield* checkOtp(user, otps, { code }, context)
-    return ok<VerifyOtpAnswer>(fact === 'accepted' || fact === 'locked' ? fact : 'refused')
+    const checked = yield* checkCode(user, otps, { code }, context)
+    if (typeof checked === 'string') return ok<VerifyOtpAnswer>(checked === 'locked' ? checked : 'refused')
+    return context.storage
+      .atomically((stores) => useUp(user, checked, stores))
+      .orElse((failure) => takeBackLater(checked.admitted, failure, context))
   })

@@ -1,16 +1,18 @@
 import type { Failure, Secret, Unavailable } from '@keepsake/domain'
-import { ok, safeTry, type Result, type ResultAsync } from 'neverthrow'
+import { errAsync, ok, okAsync, safeTry, type Result, type ResultAsync } from 'neverthrow'
 import type { Account } from '../users/account.ts'
 import type { Context } from '../../context.ts'
 import { callerOf, type Caller } from '../shared/caller.ts'
-import { authenticate } from '../sign-in/authenticate.ts'
+import { issueDeviceToken } from '../sign-in/device-token.ts'
 import type {
   Credentials,
   OtpEnrolmentRequired,
   PlainVerdict,
+  Recorded,
   TooManyAttempts,
-} from '../sign-in/authentication.ts'
-import { issueDeviceToken } from '../sign-in/device-token.ts'
+} from '../sign-in/outcome.ts'
+import { record } from '../sign-in/record.ts'
+import { prove } from '../sign-in/sign-in.ts'
 import { choosePassword, type PasswordProof } from './choose-password.ts'
 import { redeemPasswordToken } from './password-token.ts'
 import type { PasswordTransport } from './password-transport.ts'
@@ -36,7 +38,7 @@ export const changePassword = (
   context: Context,
 ): ResultAsync<ChangePasswordAnswer, Failure> =>
   safeTry(async function* () {
-    const proof = yield* prove(command, context)
+    const proof = yield* proofOf(command, context)
     if ('verdict' in proof) return answer(proof)
     const choice = { newPassword: command.newPassword, by: 'user', ...callerOf(command) } as const
     const chosen = yield* choosePassword(proof, choice, context)
@@ -48,20 +50,35 @@ export const changePassword = (
 
 const answer = (given: ChangePasswordAnswer): Result<ChangePasswordAnswer, never> => ok(given)
 
-const prove = (
+const proofOf = (
   command: ChangePassword,
   context: Context,
-): ResultAsync<PasswordProof | Exclude<ChangePasswordAnswer, { verdict: 'changed' }>, Unavailable> =>
+): ResultAsync<PasswordProof | NotProved, Unavailable> =>
   'ticket' in command
     ? redeemPasswordToken('password_ticket', command.ticket, context).map(
         (redeemed) => redeemed ?? { verdict: 'ticket_invalid' },
       )
-    : authenticate(command, context).map((authentication) => {
-        if ('user' in authentication) return { user: authentication.user, present: authentication.credential }
-        // The answer does not say how to go on: the user must request the change again, with a code.
-        const { verdict } = authentication
-        return verdict === 'otp_required' ? { verdict } : authentication
-      })
+    : prove(command, context)
+        .andThen((proved) => record(proved, { signsIn: false }, context))
+        .map(toProof)
+        .orElse((failure) => (failure.kind === 'ended' ? okAsync(failure.answer) : errAsync(failure)))
+
+type NotProved = Exclude<ChangePasswordAnswer, { readonly verdict: 'changed' }>
+
+/** The answer does not say how to go on if a code is needed: the user must request the change again, with a code. */
+const toProof = ({ verdict, account: { user }, credential }: Recorded): PasswordProof | NotProved => {
+  switch (verdict) {
+    case 'signed_in':
+    case 'password_change_required':
+      return { user, present: credential }
+    case 'otp_enrolment_required':
+      return { verdict, userId: user.id }
+    case 'overtaken':
+      return { verdict: 'wrong_credentials' }
+    default:
+      return { verdict }
+  }
+}
 
 /** The answer that the proof would get a moment later. */
 const late = (command: ChangePassword): 'ticket_invalid' | 'wrong_credentials' =>

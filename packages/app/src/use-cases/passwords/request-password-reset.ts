@@ -15,7 +15,7 @@ import type { Context } from '../../context.ts'
 import { findByLogin, findCredentialOfLogin } from '../users/find-user.ts'
 import { makeNotice } from '../shared/make-notice.ts'
 import { sealNotice } from '../shared/seal-notice.ts'
-import { accountOf } from '../sign-in/account-of.ts'
+import { accountOf } from '../sign-in/find-attempt.ts'
 import { issuePasswordToken } from './password-token.ts'
 
 /** The login of a user who cannot sign in: an email, phone number or username, in any spelling. */

@@ -1,15 +1,51 @@
 import {
   isCustomFormat,
+  isPasswordAccepted,
   parsePlainPassword,
   spellings,
+  userId,
   type Credential,
   type HashVerdict,
   type PasswordHash,
   type PasswordVerifier,
   type Unavailable,
 } from '@keepsake/domain'
-import { okAsync, type ResultAsync } from 'neverthrow'
+import { err, errAsync, ok, okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
+import { takeBackLater, type Admitted } from '../../guessing/take-back.ts'
+import { findCredentialOfLogin } from '../users/find-user.ts'
+import { noteWrong } from './admit.ts'
+import type { FoundAttempt } from './find-attempt.ts'
+import { wrongCredentials, type Ended } from './outcome.ts'
+
+/** An attempt with the right password, on an account that may sign in. `checked` is the credential that was checked. */
+export type RightPassword = Admitted & { readonly hash: HashVerdict; readonly checked: Credential }
+
+/**
+ * Checks the password of a counted attempt. The right password of an account that may not sign in ends as a wrong one, after
+ * the same steps. If the storage fails before the check, the attempt is taken back. If the check itself fails, it stays
+ * counted: a custom verifier may fail for wrong passwords only.
+ */
+export const checkPassword = (
+  admitted: Admitted,
+  attempt: FoundAttempt,
+  password: string,
+  context: Context,
+): ResultAsync<RightPassword, Ended | Unavailable> =>
+  findCredentialOfLogin(userId(attempt.account), context)
+    .andThen((checked) =>
+      verifyPassword(password, attempt.account, checked, context).map((hash) => ({ hash, checked })),
+    )
+    .orElse((failure) =>
+      failure.part === 'storage' ? takeBackLater(admitted, failure, context) : errAsync(failure),
+    )
+    .andThen(({ hash, checked }) => {
+      const { user } = attempt
+      const isAccepted = user !== undefined && isPasswordAccepted({ password: hash, status: user.status })
+      if (isAccepted && checked !== undefined) return ok({ ...admitted, hash, checked })
+      noteWrong(attempt, password, context)
+      return err(wrongCredentials)
+    })
 
 /**
  * Checks one hash for each spelling of the password: the user's hash, or a decoy if there is no user, no password, or no
@@ -17,7 +53,7 @@ import type { Context } from '../../context.ts'
  * verifier may send data out of this process. So it is called only for the user's own hash and a possible password. In all
  * other cases of a custom format, the check is only simulated. `account` is the value of `accountOf`.
  */
-export const checkPassword = (
+const verifyPassword = (
   text: string,
   account: string,
   credential: Credential | undefined,

@@ -1,14 +1,15 @@
-import { decideSignIn, type Unavailable } from '@keepsake/domain'
-import { ok, safeTry, type Result, type ResultAsync } from 'neverthrow'
+import { decideChecked, mustBeChanged, spentTicketKeptMs, type Unavailable } from '@keepsake/domain'
+import { ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
+import { nothingCounted } from '../../guessing/take-back.ts'
 import type { Caller } from '../shared/caller.ts'
-import { keptDigest } from '../secrets/stored-digest.ts'
 import { issuePasswordToken, redeemPasswordToken } from '../passwords/password-token.ts'
-import { codesLeft } from './authenticate.ts'
-import { checkOtp, type OtpProof } from './check-otp.ts'
+import { keptDigest } from '../secrets/stored-digest.ts'
+import { checkCode, type OtpProof } from './check-code.ts'
 import { issueDeviceToken } from './device-token.ts'
-import { mustBeChanged } from './must-change.ts'
-import { recordSignIn } from './record-sign-in.ts'
+import type { Recorded } from './outcome.ts'
+import { record, type Recording } from './record.ts'
+import { factOf } from './shown-code.ts'
 import type { SignInAnswer } from './sign-in.ts'
 
 /** The second half of a sign-in: the ticket from `signIn`, and a code or recovery code. */
@@ -31,37 +32,49 @@ export const completeSignIn = (
 ): ResultAsync<CompleteSignInAnswer, Unavailable> =>
   safeTry(async function* () {
     const redeemed = yield* redeemPasswordToken('sign_in_ticket', ticket, context)
-    if (redeemed?.present === undefined) return answer({ verdict: 'ticket_invalid' })
+    if (redeemed?.present === undefined) return ok(ticketInvalid)
     const { user, present: credential } = redeemed
     const [otps] = yield* context.storage.otps.findByUserIds([user.id])
-    if (otps === undefined) return answer({ verdict: 'ticket_invalid' })
-    const verdict = decideSignIn({
+    if (otps === undefined) return ok(ticketInvalid)
+    const code = yield* checkCode(user, otps, proof, context)
+    const verdict = decideChecked({
       password: 'right',
       status: user.status,
-      otp: yield* checkOtp(user, otps, proof, context),
-      mustChange: redeemed.mustChange || mustBeChanged(credential, context),
+      otp: factOf(code),
+      mustChange:
+        redeemed.mustChange || mustBeChanged(credential, context.settings.passwords.policy, now(context)),
     })
-    if (verdict === 'otp_locked') return answer({ verdict })
-    if (verdict !== 'signed_in' && verdict !== 'password_change_required')
-      return answer({ verdict: 'code_wrong' })
-    if ((yield* spend(ticket, context)) === 'spent-before') return answer({ verdict: 'ticket_invalid' })
-    if (verdict === 'password_change_required') {
-      const change = yield* issuePasswordToken('password_ticket', user.id, credential, context)
-      return answer({ verdict, ticket: change })
-    }
-    const account = yield* recordSignIn(user, credential, ip, context)
-    if (account === 'overtaken') return answer({ verdict: 'ticket_invalid' })
-    const deviceToken = issueDeviceToken(user.id, credential, context)
-    return answer({ verdict, account, deviceToken, ...codesLeft(otps, proof) })
+    if (typeof code === 'string') return ok(code === 'locked' ? otpLocked : codeWrong)
+    const proved = { ...nothingCounted, verdict, user, credential, shown: code }
+    const recorded = yield* record(proved, { signsIn: true, ip, spend: spendOf(ticket, context) }, context)
+    return toAnswer(recorded, context)
   })
 
-const answer = (given: CompleteSignInAnswer): Result<CompleteSignInAnswer, never> => ok(given)
+const ticketInvalid: CompleteSignInAnswer = { verdict: 'ticket_invalid' }
+const codeWrong: CompleteSignInAnswer = { verdict: 'code_wrong' }
+const otpLocked: CompleteSignInAnswer = { verdict: 'otp_locked' }
 
-/** Longer than any ticket is valid, in ms. */
-const rememberedForMs = 60 * 60_000
+const now = ({ ports }: Context): number => ports.sources.clock()
 
-const spend = (ticket: string, context: Context): ResultAsync<'first' | 'spent-before', Unavailable> => {
-  const key = keptDigest('sign-in ticket', ticket, context)
-  const now = context.ports.sources.clock()
-  return context.storage.singleUse.spend('sign-in-ticket', key, now, now + rememberedForMs)
+const spendOf =
+  (ticket: string, context: Context): Recording['spend'] =>
+  ({ singleUse }) => {
+    const key = keptDigest('sign-in ticket', ticket, context)
+    return singleUse.spend('sign-in-ticket', key, now(context), now(context) + spentTicketKeptMs)
+  }
+
+const toAnswer = (
+  { verdict, account, credential, ...more }: Recorded,
+  context: Context,
+): ResultAsync<CompleteSignInAnswer, Unavailable> => {
+  const { id } = account.user
+  if (verdict === 'overtaken') return okAsync(ticketInvalid)
+  if (verdict === 'signed_in')
+    return okAsync({ verdict, account, deviceToken: issueDeviceToken(id, credential, context), ...more })
+  if (verdict === 'password_change_required')
+    return issuePasswordToken('password_ticket', id, credential, context).map((ticket) => ({
+      verdict,
+      ticket,
+    }))
+  return okAsync(codeWrong)
 }

@@ -1,11 +1,24 @@
-import type { AttemptKind, AttemptStore, Instant, Unavailable } from '@keepsake/domain'
+import {
+  givenBackBy,
+  refusedByBoth,
+  rowsOf,
+  type AttemptStore,
+  type Counter,
+  type Instant,
+  type Refusal,
+  type Unavailable,
+  type Ways,
+} from '@keepsake/domain'
 import { errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
-import { forgetReturns, newMark, returnsOf, takeBackLater, takeBackOf, type Marked } from './take-back.ts'
-import type { Counted, Way, Ways } from './ways.ts'
-
-/** What has refused an attempt, and when the attempt may be made. */
-export type Refusal = { readonly by: AttemptKind; readonly retryAt: Instant }
+import {
+  forgetReturns,
+  newMark,
+  returnsOf,
+  takeBackLater,
+  takeBackOf,
+  type Admitted,
+} from '../../guessing/take-back.ts'
 
 /**
  * Counts an attempt by the first way that grants it. If all refuse, it answers the reason of the last one, and the earliest
@@ -16,12 +29,12 @@ export const countByFirst = (
   [way, ...others]: Ways,
   now: Instant,
   context: Context,
-): ResultAsync<Marked | Refusal, Unavailable> => {
+): ResultAsync<Admitted | Refusal, Unavailable> => {
   const marked = { way, mark: newMark(context) }
   const due = way.map((counted) => ({ counted, marks: returnsOf(counted, context.returns) }))
   return context.storage
     .atomically(({ attempts }) => reserveAll(due, marked.mark, attempts, now))
-    .map((): Marked | Refusal => {
+    .map((): Admitted | Refusal => {
       for (const { counted, marks } of due) forgetReturns(counted, marks, context.returns)
       return marked
     })
@@ -30,13 +43,13 @@ export const countByFirst = (
       const [next, ...rest] = others
       if (next === undefined) return okAsync(failure)
       return countByFirst([next, ...rest], now, context).map((counted) =>
-        'way' in counted ? counted : { ...counted, retryAt: Math.min(failure.retryAt, counted.retryAt) },
+        'way' in counted ? counted : refusedByBoth(failure, counted),
       )
     })
 }
 
 /** A counter, and the attempts that are to be taken back from it. */
-type Due = { readonly counted: Counted; readonly marks: readonly string[] }
+type Due = { readonly counted: Counter; readonly marks: readonly string[] }
 
 /** Fails with the first refusal, so that the transaction undoes what was granted before. */
 const reserveAll = (
@@ -57,34 +70,44 @@ const reserveAll = (
 }
 
 /**
- * Forgets the attempts in a row that led to a right password by this way, and gives back what they took from allowances. A
- * network gets back all attempts of the row. Every other allowance gets back one, for the right password. If the attempts are
- * not forgotten, at least this one is taken back.
+ * Forgets the attempts in a row that led to a right password by this way, in the caller's transaction. Answers how many
+ * attempts the network has made at this account, which are given back after the transaction.
  */
-export const clearAttempts = (attempt: Marked, context: Context): ResultAsync<void, Unavailable> =>
+export const clearRows = (
+  { way }: Admitted,
+  { attempts }: { readonly attempts: AttemptStore },
+): ResultAsync<number, Unavailable> =>
   safeTry(async function* () {
-    const { way } = attempt
-    const { storage, ports } = context
-    const made = yield* storage
-      .atomically(({ attempts }) => clearRows(way, attempts))
-      .orElse((failure) => takeBackLater(attempt, failure, context))
+    let ofNetwork = 1
+    for (const { kind, key } of rowsOf(way)) {
+      const made = yield* attempts.clear(kind, key)
+      if (kind === 'password') ofNetwork = made
+    }
+    return ok(ofNetwork)
+  })
+
+/**
+ * Gives back what a right password took from allowances. Each one is a call of its own: many users share the allowance of
+ * a network, and a transaction would make them wait for each other.
+ */
+export const giveBack = (
+  { way }: Admitted,
+  inARow: number,
+  { storage, ports }: Context,
+): ResultAsync<void, Unavailable> =>
+  safeTry(async function* () {
     const now = ports.sources.clock()
-    for (const { kind, key, limit } of way)
-      if ('most' in limit) {
-        const drawn = kind === 'password-of-network' ? made : 1
-        yield* storage.attempts.giveBack(kind, key, drawn, limit, now)
-      }
+    for (const { kind, key, limit, attempts } of givenBackBy(way, inARow))
+      yield* storage.attempts.giveBack(kind, key, attempts, limit, now)
     return ok()
   })
 
-/** Answers how many attempts the network has made at this account. */
-const clearRows = (way: Way, attempts: AttemptStore): ResultAsync<number, Unavailable> =>
-  safeTry(async function* () {
-    let ofNetwork = 1
-    for (const { kind, key, limit } of way)
-      if (!('most' in limit)) {
-        const made = yield* attempts.clear(kind, key)
-        if (kind === 'password') ofNetwork = made
-      }
-    return ok(ofNetwork)
-  })
+/**
+ * Forgets and gives back, for a sign-in whose password was right and that goes no further. If the attempts are not
+ * forgotten, at least this one is taken back.
+ */
+export const clearAttempts = (admitted: Admitted, context: Context): ResultAsync<void, Unavailable> =>
+  context.storage
+    .atomically((stores) => clearRows(admitted, stores))
+    .orElse((failure) => takeBackLater(admitted, failure, context))
+    .andThen((inARow) => giveBack(admitted, inARow, context))

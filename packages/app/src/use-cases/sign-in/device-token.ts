@@ -1,10 +1,12 @@
 import {
   conceal,
   equalInConstantTime,
-  isInForce,
+  isDeviceTokenInForce,
+  isDeviceTokenOf,
   splitWithin,
   userId,
   type Credential,
+  type DeviceTokenContent,
   type Secret,
   type Unavailable,
   type UserId,
@@ -12,9 +14,6 @@ import {
 import { okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { findCredentialOfLogin } from '../users/find-user.ts'
-
-/** As long as a known network is remembered, in ms. */
-const lifetimeMs = 90 * 24 * 60 * 60_000
 
 /** More than twice as long as a token of ours. */
 const bounds = { length: 512, parts: 5 }
@@ -35,7 +34,7 @@ export const issueDeviceToken = (user: UserId, { setAt }: Credential, context: C
 }
 
 /** The content of a token that is ours and has not expired. `findDevice` says whether it is valid for an account. */
-export type DeviceToken = Readonly<Record<'user' | 'setAt' | 'device', string>>
+export type DeviceToken = DeviceTokenContent
 
 /** Reads a token without the store. A text that is not a token of ours counts as absent, and so does an expired token. */
 export const openDeviceToken = (token: string | undefined, context: Context): DeviceToken | undefined => {
@@ -44,8 +43,13 @@ export const openDeviceToken = (token: string | undefined, context: Context): De
   if (user === undefined || issuedAt === undefined || setAt === undefined) return undefined
   if (device === undefined || mac === undefined) return undefined
   if (!equalInConstantTime(macOf([user, issuedAt, setAt, device].join('.'), context), mac)) return undefined
-  const until = Number.parseInt(issuedAt, 36) + lifetimeMs
-  return isInForce(until, context.ports.sources.clock(), lifetimeMs) ? { user, setAt, device } : undefined
+  const content = {
+    account: Buffer.from(user, 'base64url').toString(),
+    issuedAt: Number.parseInt(issuedAt, 36),
+    setAt: Number.parseInt(setAt, 36),
+    device,
+  }
+  return isDeviceTokenInForce(content, context.ports.sources.clock()) ? content : undefined
 }
 
 /** The device of a token, if the token belongs to this account and its present password. */
@@ -54,10 +58,10 @@ export const findDevice = (
   account: string,
   context: Context,
 ): ResultAsync<string | undefined, Unavailable> =>
-  token === undefined || token.user !== inBase64Url(account)
+  token === undefined || token.account !== account
     ? okAsync(undefined)
     : findCredentialOfLogin(userId(account), context).map((present) =>
-        present !== undefined && inBase36(present.setAt) === token.setAt ? token.device : undefined,
+        isDeviceTokenOf(token, present) ? token.device : undefined,
       )
 
 const inBase64Url = (text: string): string => Buffer.from(text).toString('base64url')

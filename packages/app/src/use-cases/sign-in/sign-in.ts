@@ -1,25 +1,23 @@
-import {
-  parsePlainPassword,
-  type Credential,
-  type PasswordHash,
-  type Secret,
-  type Unavailable,
-} from '@keepsake/domain'
-import { ok, okAsync, safeTry, type Result, type ResultAsync } from 'neverthrow'
+import { parsePlainPassword, type PasswordHash, type Secret, type Unavailable } from '@keepsake/domain'
+import { errAsync, okAsync, safeTry, type ResultAsync } from 'neverthrow'
 import type { Account } from '../users/account.ts'
 import type { Context } from '../../context.ts'
 import { issuePasswordToken } from '../passwords/password-token.ts'
 import type { PasswordTransport } from '../passwords/password-transport.ts'
-import { authenticate } from './authenticate.ts'
+import { admit, inTurn } from './admit.ts'
+import { checkPassword } from './check-password.ts'
+import { checkSecondFactor, type Proved } from './check-second-factor.ts'
+import { issueDeviceToken } from './device-token.ts'
+import { findAttempt } from './find-attempt.ts'
 import type {
   Credentials,
+  Ended,
   OtpEnrolmentRequired,
-  PasswordPassed,
   PlainVerdict,
+  Recorded,
   TooManyAttempts,
-} from './authentication.ts'
-import { issueDeviceToken } from './device-token.ts'
-import { recordSignIn } from './record-sign-in.ts'
+} from './outcome.ts'
+import { record } from './record.ts'
 
 /** An attempt to sign in. If a code is given, a recovery code is ignored. */
 export type SignIn = Credentials & PasswordTransport
@@ -49,62 +47,75 @@ export type SignInAnswer =
   | { readonly verdict: PlainVerdict }
 
 /**
- * Signs a user in. If the hash is weaker than the pool's present hashes, it is replaced by a stronger hash of the same
- * password.
+ * Signs a user in. An attempt without the right password of an account that may sign in always takes the same steps and is
+ * counted in the same way, whether or not the login has a user. If the hash is weaker than the pool's present hashes, it is
+ * replaced by a stronger hash of the same password.
  */
-export const signIn = (attempt: SignIn, context: Context): ResultAsync<SignInAnswer, Unavailable> =>
-  safeTry(async function* () {
-    const authentication = yield* authenticate(attempt, context)
-    if (authentication.verdict === 'otp_required')
-      return answer(yield* askForCode(attempt.password, authentication.passed, context))
-    if (!('user' in authentication)) return answer(authentication)
-    const { verdict, user, credential, hash } = authentication
-    if (verdict === 'password_change_required') {
-      const ticket = yield* issuePasswordToken('password_ticket', user.id, credential, context)
-      return answer({ verdict, ticket })
-    }
-    if (hash === 'outdated') yield* upgradeHash(attempt.password, credential, context)
-    const account = yield* recordSignIn(user, credential, attempt.ip, context)
-    if (account === 'overtaken') return answer({ verdict: 'wrong_credentials' })
-    const { recoveryCodesLeft: left } = authentication
-    const deviceToken = issueDeviceToken(user.id, credential, context)
-    return answer({
-      verdict,
-      account,
-      deviceToken,
-      ...(left === undefined ? {} : { recoveryCodesLeft: left }),
-    })
-  })
+export const signIn = (given: SignIn, context: Context): ResultAsync<SignInAnswer, Unavailable> =>
+  safeTry<SignInAnswer, Ended | Unavailable>(async function* () {
+    const proved = yield* prove(given, context)
+    const stronger = yield* hashAgain(given.password, proved, context)
+    const recorded = yield* record(proved, { signsIn: true, ip: given.ip, stronger }, context)
+    return toAnswer(recorded, proved, context)
+  }).orElse((failure) => (failure.kind === 'ended' ? okAsync(failure.answer) : errAsync(failure)))
 
-const answer = (given: SignInAnswer): Result<SignInAnswer, never> => ok(given)
-
-/** The caller comes back with the ticket and without the password, so this is the only time to replace the hash. */
-const askForCode = (
-  text: string,
-  { user, credential, hash, mustChange }: PasswordPassed,
-  context: Context,
-): ResultAsync<SignInAnswer, Unavailable> =>
+/**
+ * The steps by which a person proves to be the user: find, admit, check the password, check the second factor. Nothing is
+ * written but the count of the attempt; `record` writes the rest. An attempt waits for its turn before it is counted.
+ */
+export const prove = (given: Credentials, context: Context): ResultAsync<Proved, Ended | Unavailable> =>
   safeTry(async function* () {
-    if (hash === 'outdated') yield* upgradeHash(text, credential, context)
-    const ticket = yield* issuePasswordToken('sign_in_ticket', user.id, credential, context, { mustChange })
-    return answer({ verdict: 'otp_required', ticket })
+    const attempt = yield* findAttempt(given, context)
+    const password = yield* inTurn(attempt, given, context, () =>
+      admit(attempt, given.password, context).andThen((admitted) =>
+        checkPassword(admitted, attempt, given.password, context),
+      ),
+    )
+    return checkSecondFactor(password, given, context)
   })
 
 /**
- * Hashes a right password again. Of several sign-ins at the same time, the first one's hash is kept. A password that was
- * changed meanwhile is kept too. If the hasher is busy, the old hash is kept until the next sign-in.
+ * Hashes a right password again, if its hash is outdated. If a code is still needed, the caller comes back without the
+ * password, so this is the only time to do so. If the hasher is busy, the old hash is kept until the next sign-in.
  */
-const upgradeHash = (
+const hashAgain = (
   text: string,
-  { userId, hash }: Credential,
-  { ports, storage }: Context,
-): ResultAsync<void, Unavailable> =>
-  parsePlainPassword(text)
-    .asyncAndThen((plain) => ports.passwordHasher.hash(plain, 'sign-in'))
-    .map((stronger): PasswordHash | undefined => stronger)
-    .orElse(() => okAsync<PasswordHash | undefined>(undefined))
-    .andThen((stronger) =>
-      stronger === undefined
-        ? okAsync()
-        : storage.credentials.upgrade(userId, hash, stronger).map(() => undefined),
-    )
+  { hash, verdict }: Proved,
+  { ports }: Context,
+): ResultAsync<PasswordHash | undefined, Unavailable> =>
+  hash !== 'outdated' || (verdict !== 'signed_in' && verdict !== 'otp_required')
+    ? okAsync(undefined)
+    : parsePlainPassword(text)
+        .asyncAndThen((plain) => ports.passwordHasher.hash(plain, 'sign-in'))
+        .map((stronger): PasswordHash | undefined => stronger)
+        .orElse(() => okAsync<PasswordHash | undefined, Unavailable>(undefined))
+
+/** Makes the tickets and tokens that the caller needs to go on. */
+const toAnswer = (
+  { verdict, account, credential, ...more }: Recorded,
+  { mustChange }: Proved,
+  context: Context,
+): ResultAsync<SignInAnswer, Unavailable> => {
+  const { id } = account.user
+  switch (verdict) {
+    case 'signed_in':
+      return okAsync({ verdict, account, deviceToken: issueDeviceToken(id, credential, context), ...more })
+    case 'otp_required':
+      return issuePasswordToken('sign_in_ticket', id, credential, context, { mustChange }).map((ticket) => ({
+        verdict,
+        ticket,
+      }))
+    case 'password_change_required':
+      return issuePasswordToken('password_ticket', id, credential, context).map((ticket) => ({
+        verdict,
+        ticket,
+      }))
+    case 'otp_enrolment_required':
+      return okAsync({ verdict, userId: id })
+    case 'otp_locked':
+      return okAsync({ verdict })
+    case 'wrong_credentials':
+    case 'overtaken':
+      return okAsync({ verdict: 'wrong_credentials' })
+  }
+}

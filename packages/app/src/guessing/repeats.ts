@@ -1,4 +1,4 @@
-import type { Instant } from '@keepsake/domain'
+import { comesAgain, isDueNow, isStillWrong, type Instant, type WaitingPassword } from '@keepsake/domain'
 import { keepNewestOfGroups } from './newest-of-groups.ts'
 
 /** A password that was not checked, because there were too many attempts. */
@@ -29,20 +29,6 @@ export type Repeats = {
   readonly forgetWrong: (account: string) => void
 }
 
-/** In ms: how long after the first attempt a password is checked. Shorter than the patience of a person. */
-export const repeatedAfterMs = 5000
-
-/**
- * In ms: a caller who does not repeat the password within this time has given up. It is shorter than a minute, because after
- * a minute a guesser who follows `retryAt` starts the same list again.
- */
-const lapsesAfterMs = 45_000
-
-/** In ms: a password that was repeated within this time goes before later ones. */
-const comesAgainWithinMs = 10_000
-
-const wrongForMs = 60 * 60_000
-
 /**
  * A password waits five seconds. In this time, 800 guesses a second do not fill one queue, and 13,000 a second do not fill
  * all of them together. About 15 MB at most.
@@ -50,43 +36,20 @@ const wrongForMs = 60 * 60_000
 const mostWaiting = { inGroup: 4096, inAll: 65_536 }
 const mostWrong = { inGroup: 4096, inAll: 16_384 }
 
-/** A waiting password: when it came first, when it came last, and how often it came. */
-type Waiting = Pick<RefusedPassword, 'digest' | 'hasShare'> & {
-  readonly since: Instant
-  readonly last: Instant
-  readonly times: number
-}
-
 /** Makes an empty memory of passwords for one pool. */
 export const openRepeats = (): Repeats => {
-  const waiting = keepNewestOfGroups<Waiting>(mostWaiting)
+  const waiting = keepNewestOfGroups<WaitingPassword>(mostWaiting)
   const wrong = keepNewestOfGroups<Instant>(mostWrong)
   return {
     note: ({ account, digest, queue, hasShare }, now) => {
       const wrongAt = wrong.get(account, digest)
-      if (wrongAt !== undefined && Math.abs(now - wrongAt) < wrongForMs) return 'not-yet'
-      const found = waiting.get(queue, digest)
-      const { since, times } =
-        found !== undefined && isWithin(lapsesAfterMs, found.last, now) ? found : { since: now, times: 0 }
-      const own = { digest, hasShare, since, last: now, times: times + 1 }
+      if (wrongAt !== undefined && isStillWrong(wrongAt, now)) return 'not-yet'
+      const own = comesAgain(waiting.get(queue, digest), { digest, hasShare }, now)
       waiting.put(queue, digest, own)
-      if (!isRipe(own, now)) return 'not-yet'
-      return waiting.valuesOf(queue).some((rival) => isInFront(rival, own, now)) ? 'not-yet' : 'due'
+      return isDueNow(own, waiting.valuesOf(queue), now) ? 'due' : 'not-yet'
     },
     noteTurn: ({ queue, digest }) => waiting.remove(queue, digest),
     noteWrong: ({ account, digest }, now) => wrong.put(account, digest, now),
     forgetWrong: wrong.removeGroup,
   }
 }
-
-const isWithin = (ms: number, moment: Instant, now: Instant): boolean => moment <= now && now - moment <= ms
-
-const isRipe = ({ since }: Waiting, now: Instant): boolean => now - since >= repeatedAfterMs
-
-/** Passwords whose network has attempts left go before the others. Among equals, the first one goes first. */
-const isInFront = (rival: Waiting, own: Waiting, now: Instant): boolean =>
-  rival.digest !== own.digest &&
-  rival.times > 1 &&
-  isRipe(rival, now) &&
-  isWithin(comesAgainWithinMs, rival.last, now) &&
-  (rival.hasShare === own.hasShare ? rival.since < own.since : rival.hasShare)

@@ -8,9 +8,9 @@ import {
   type Unavailable,
 } from '@keepsake/domain'
 import { okAsync, type ResultAsync } from 'neverthrow'
-import type { PoolPorts } from '../../ports.ts'
-import { oneRun } from '../shared/one-run.ts'
-import type { DigestKey } from '../secrets/digest-key.ts'
+import type { PoolPorts } from '../ports.ts'
+import { oneRun } from '../use-cases/shared/one-run.ts'
+import type { DigestKey } from '../use-cases/secrets/digest-key.ts'
 
 /**
  * Picks the hash to check if there is no real one, so that the check takes as long. It is one of the pool's hashes. A format

@@ -1,10 +1,12 @@
-import type { AttemptStore, Instant, Sources, Unavailable } from '@keepsake/domain'
+import type { AttemptStore, Counter, Instant, Sources, Unavailable, Way } from '@keepsake/domain'
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import { keepNewestOfGroups, type NewestOfGroups } from './newest-of-groups.ts'
-import type { Counted, Way } from './ways.ts'
 
 /** An attempt that was counted by this way, or for which it is not known whether it was counted. */
-export type Marked = { readonly way: Way; readonly mark: string }
+export type Admitted = { readonly way: Way; readonly mark: string }
+
+/** A proof for which no attempt at a password was counted. */
+export const nothingCounted: Admitted = { way: [], mark: '' }
 
 /**
  * Marks of attempts that are still to be taken back, by counter. If a storage has just failed, it would fail again. So
@@ -29,7 +31,7 @@ export const newMark = ({ ports }: { readonly ports: { readonly sources: Sources
  * tries again and must not wait. Answers the failure.
  */
 export const takeBackLater = (
-  { way, mark }: Marked,
+  { way, mark }: Admitted,
   failure: Unavailable,
   { returns }: { readonly returns: Returns },
 ): ResultAsync<never, Unavailable> => {
@@ -38,23 +40,23 @@ export const takeBackLater = (
 }
 
 /** The attempts of a counter that are to be taken back. */
-export const returnsOf = (counted: Counted, returns: Returns): readonly string[] =>
+export const returnsOf = (counted: Counter, returns: Returns): readonly string[] =>
   returns.keysOf(nameOf(counted))
 
 /** Forgets attempts of a counter that were taken back. */
-export const forgetReturns = (counted: Counted, marks: readonly string[], returns: Returns): void => {
+export const forgetReturns = (counted: Counter, marks: readonly string[], returns: Returns): void => {
   for (const mark of marks) returns.remove(nameOf(counted), mark)
 }
 
 /** Takes back attempts of one counter. */
 export const takeBackOf = (
-  { kind, key, limit }: Counted,
+  { kind, key, limit }: Counter,
   marks: readonly string[],
   attempts: AttemptStore,
   now: Instant,
 ): ResultAsync<void, Unavailable> => inOrder(marks, (mark) => attempts.takeBack(kind, key, mark, limit, now))
 
-const nameOf = ({ kind, key }: Counted): string => `${kind} ${key}`
+const nameOf = ({ kind, key }: Counter): string => `${kind} ${key}`
 
 const inOrder = <T>(
   [first, ...others]: readonly T[],

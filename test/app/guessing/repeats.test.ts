@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { openRepeats, type Repeats } from '../../../../packages/app/src/use-cases/sign-in/repeats.ts'
+import { openRepeats, type Repeats } from '../../../packages/app/src/guessing/repeats.ts'
 
 const now = 1_000_000
 const second = 1000

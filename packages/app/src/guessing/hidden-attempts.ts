@@ -1,6 +1,6 @@
 import type { AttemptStore, PoolStorage, Stores } from '@keepsake/domain'
-import type { DigestKey } from '../secrets/digest-key.ts'
-import { keptDigest } from '../secrets/stored-digest.ts'
+import type { DigestKey } from '../use-cases/secrets/digest-key.ts'
+import { keptDigest } from '../use-cases/secrets/stored-digest.ts'
 
 /**
  * Wraps a storage so that attempts are counted under digests of their keys. A row of attempts may be stored for up to a day

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { keepNewestOfGroups } from '../../../../packages/app/src/use-cases/sign-in/newest-of-groups.ts'
+import { keepNewestOfGroups } from '../../../packages/app/src/guessing/newest-of-groups.ts'
 
 describe('the newest values of groups', () => {
   test('are found by group and key, the oldest first', () => {
