@@ -89,4 +89,4 @@ const tried = new Set([
   'read-excel-file',
   ...Object.values(openers).flatMap(([, packages]) => packages),
 ])
-deepStrictEqual([...tried].toSorted(), JSON.parse(process.argv[3]).toSorted(), 'each optional peer is tried')
+deepStrictEqual(tried, new Set(JSON.parse(process.argv[3])), 'each optional peer is tried')
