@@ -9,10 +9,19 @@ const maxIndex = 100
 export const nested = (record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {
   const plain: [string, unknown][] = []
   const deep: [readonly string[], unknown][] = []
+  const columns = new Set(Object.keys(record).map((name) => stepsOf(name).join('.')))
+  const taken = new Set<string>()
   for (const [name, value] of Object.entries(record)) {
     const steps = stepsOf(name)
-    if (steps.length > 1 && !Object.hasOwn(record, steps[0]!)) deep.push([steps, value])
-    else plain.push([name, value])
+    const outer = steps.slice(1).map((_step, index) => steps.slice(0, index + 1).join('.'))
+    const place = steps.join('.')
+    // A column inside another one, or a second one of the same place, stays as it is.
+    if (steps.length === 1 || taken.has(place) || outer.some((each) => columns.has(each))) {
+      plain.push([name, value])
+    } else {
+      deep.push([steps, value])
+      taken.add(place)
+    }
   }
   return deep.length === 0 ? record : { ...Object.fromEntries(plain), ...grouped(deep) }
 }
