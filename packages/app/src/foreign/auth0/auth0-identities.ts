@@ -80,6 +80,7 @@ const accountOf = (user: Fields, id: string | undefined): readonly Account[] => 
   const [, strategy = 'auth0', subject = ''] = /^([^|]+)\|(.+)$/u.exec(id ?? '') ?? [id, 'auth0', id ?? '']
   const provider = user.text('provider') ?? strategy
   const connection = user.text('connection') ?? provider
+  if (own.has(provider)) user.lose('derived', 'connection')
   if (subject === '') return []
   return [{ connection, provider, subject: withoutConnection(subject), lose: () => undefined }]
 }

@@ -44,7 +44,7 @@ const read = (user: Fields, { notes }: Reading): ReadUser => {
 
 /** The statuses of users who cannot sign in there before somebody does something. */
 const statusOf = (user: Fields, status: string | undefined): string | undefined => {
-  user.lose('derived', 'UserLastModifiedDate')
+  user.lose('derived', 'UserLastModifiedDate', 'UserStatus', 'cognito:user_status')
   if (status === 'ARCHIVED') return 'Archived'
   if (user.flag('Enabled') === false || status === 'COMPROMISED') return 'Suspended'
   return undefined
@@ -119,7 +119,8 @@ const groupsOf = (user: Fields, attributes: Fields): readonly (string | undefine
       return group.text('GroupName')
     })
   const claim = attributes.any('cognito:groups')
-  return [...user.texts('Groups'), ...(typeof claim === 'string' ? claim.split(',') : [])]
+  const claimed = typeof claim === 'string' ? claim.split(',') : attributes.texts('cognito:groups')
+  return [...user.texts('Groups'), ...claimed]
 }
 
 /** Amazon Cognito: the answers of ListUsers, or a file for its import. */

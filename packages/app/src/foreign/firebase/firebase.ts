@@ -19,6 +19,8 @@ const read = (user: Fields, reading: Reading): ReadUser => {
   const verified = user.flag('emailVerified')
   const password = readFirebasePassword(user, reading)
   const passkeys = readFirebaseFactors(user)
+  if (email === undefined) user.lose('derived', 'emailVerified')
+  if (password.password === undefined) user.lose('derived', 'salt', 'passwordSalt')
   loseRest(user)
   metadata?.lose('derived', 'lastRefreshTime')
   const row = given<NewUser>({

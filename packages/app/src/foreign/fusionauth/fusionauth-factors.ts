@@ -53,6 +53,7 @@ const readFormer = (user: Fields): readonly NewOtp[] => {
     user.lose('factor_not_supported', 'twoFactorDelivery', 'twoFactorSecret')
     return []
   }
+  user.lose('derived', 'twoFactorDelivery')
   if (secret !== undefined && !isOn) user.lose('short_lived', 'twoFactorSecret')
   return secret === undefined || !isOn ? [] : [{ secret, secretEncoding: 'base64' }]
 }

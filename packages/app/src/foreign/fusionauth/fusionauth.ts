@@ -125,6 +125,7 @@ const loseRest = (user: Fields): void => {
     'verified',
     'verifiedInstant',
     'passwordChangeReason',
+    'encryptionScheme',
     'salt',
     'factor',
     'connectorId',

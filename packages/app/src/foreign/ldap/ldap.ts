@@ -19,6 +19,8 @@ const read = (entry: Fields, reading: Reading): ReadUser | ForeignOther => {
   const email = attributes.one('mail', 'second_address')
   const logins = ['uid', 'samaccountname'].map((name) => attributes.one(name, 'second_address'))
   const username = logins.find((login) => login !== undefined)
+  if (logins[0] !== undefined)
+    attributes.lose(sameText(logins[0], logins[1]) ? 'derived' : 'second_address', 'samaccountname')
   const status = statusIn(attributes, reading.now)
   const password = ldapPassword(attributes)
   if (password.password === undefined && !entry.has('userpassword'))
@@ -59,10 +61,12 @@ const read = (entry: Fields, reading: Reading): ReadUser | ForeignOther => {
 }
 
 /** The ids that stay the same when an entry is renamed. That of Active Directory is bytes. */
-const idOf = (attributes: Attributes): string | undefined =>
-  ['entryuuid', 'nsuniqueid', 'ipauniqueid', 'objectguid']
-    .map((name) => attributes.one(name, 'derived'))
-    .find((id) => id !== undefined)
+const idOf = (attributes: Attributes): string | undefined => {
+  const names = ['entryuuid', 'nsuniqueid', 'ipauniqueid', 'objectguid']
+  const ids = names.map((name) => attributes.one(name, 'derived'))
+  for (const name of names) attributes.lose('derived', name)
+  return ids.find((id) => id !== undefined)
+}
 
 const nameIn = (dn: string): string =>
   /^[a-z]+=((?:\\.|[^,\\])+)/iu.exec(dn)?.[1]?.replaceAll(/\\(.)/gu, '$1') ?? dn

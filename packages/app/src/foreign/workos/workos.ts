@@ -29,7 +29,7 @@ const read: ForeignSystem['read'] = (user, { notes }): ReadUser => {
     passwordFormat: hash !== undefined && type === 'bcrypt' ? 'bcrypt' : undefined,
   })
   for (const factor of user.objects('auth_factors')) factor.loseWhole('no_secret')
-  user.lose('derived', 'object', 'updated_at')
+  user.lose('derived', 'object', 'updated_at', 'password_hash_type')
   user.lose('no_place', 'organization_memberships', 'organization_id')
   return {
     row,
