@@ -105,7 +105,7 @@ describe('keepsake import users of a table', () => {
     expect(code).toBe(1)
     expect(lines(error).map((line) => line.replaceAll(/ (?:is|has|must) .*\(/gu, ' ('))).toEqual([
       'line 4: list.2.birthdate (user.birthdate_has_time)',
-      'line 5: list.3.2 (file.cell_rounded)',
+      'line 5: list.3.phone (file.cell_rounded)',
     ])
     const [ann] = await usersOf(place)
     expect(ann).toMatchObject({

@@ -1,4 +1,10 @@
-import { collectList, type Checked, type RecordPosition, type RecordReader } from '@keepsake/domain'
+import {
+  collectList,
+  type Checked,
+  type Issue,
+  type RecordPosition,
+  type RecordReader,
+} from '@keepsake/domain'
 import type { Sheet } from 'read-excel-file/node'
 import { usePeer } from '../../peer.ts'
 import type { ByteSource } from '../bytes/byte-source.ts'
@@ -61,8 +67,10 @@ async function* readRows(
     }
     row += 1
     if (from !== undefined && position.row < from.row) continue
+    const names = header
     yield checked
-      .andThen((cells) => toRecord(header ?? [], cells, (cell) => cell === undefined))
+      .mapErr((issues) => issues.map((each) => inColumn(each, names)))
+      .andThen((cells) => toRecord(names, cells, (cell) => cell === undefined))
       .map((record) => ({ position, record: withoutEmpty(record) }))
       .mapErr((issues) => ({ position, issues, canGoOn: true }))
   }
@@ -86,6 +94,12 @@ const pickSheet = (sheets: Sheets, name: string | undefined): readonly Cells[] =
 }
 
 const readCells = (cells: Cells): Checked<readonly Cell[]> => collectList(cells, readCell)
+
+/** The cell is named by its column. */
+const inColumn = (given: Issue, names: Header): Issue => {
+  const [index, ...rest] = given.path
+  return typeof index === 'number' ? { ...given, path: [names[index] ?? index, ...rest] } : given
+}
 
 const headerOf = (cells: readonly Cell[], position: RecordPosition): Header => {
   const header = readHeader(cells.map((cell) => (cell === undefined ? '' : String(cell))))
