@@ -31,12 +31,12 @@ const caller = (): string => {
   const sources = [...stack.matchAll(/packages\/app\/src\/(use-cases\/[\w/-]+\.ts)/gu)].map(
     ([, source = '']) => source,
   )
-  return sources.find((source) => !makers.has(source)) ?? 'use-cases/sealing/digest-key.ts'
+  return sources.find((source) => !makers.has(source)) ?? 'use-cases/secrets/digest-key.ts'
 }
 
 const makers: ReadonlySet<string> = new Set([
-  'use-cases/sealing/digest-key.ts',
-  'use-cases/sealing/kept-digest.ts',
+  'use-cases/secrets/digest-key.ts',
+  'use-cases/secrets/stored-digest.ts',
 ])
 
 /** The ports with an eye on whatever is sealed and digested. */
@@ -221,7 +221,7 @@ describe.runIf(sqlite !== undefined)('when the sealing key is changed', () => {
     expect(Object.fromEntries([...placesOf].map(([field, places]) => [field, [...places]]))).toEqual({
       digest_key: ['keepsake_pool_keys.secret'],
       notice_secret: ['keepsake_outbox.secret'],
-      otp_secret: ['keepsake_otp_enrolments.secret'],
+      otp_secret: ['keepsake_authenticators.secret'],
       recovery_code: ['keepsake_recovery_codes.hash'],
     })
   })

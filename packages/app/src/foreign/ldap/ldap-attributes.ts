@@ -69,10 +69,10 @@ const ofGroups: ReadonlySet<string> = new Set([
   'group',
 ])
 
-/** What an entry is, by its object classes. A machine of Active Directory has those of a user as well. */
-export const kindOf = (classes: readonly string[]): 'user' | 'group' | 'entry of the directory' => {
+/** What an entry is, by its object classes. A machine of Active Organization has those of a user as well. */
+export const kindOf = (classes: readonly string[]): 'user' | 'group' | 'entry of the organization' => {
   const plain = classes.map((each) => each.toLowerCase())
-  if (plain.includes('computer')) return 'entry of the directory'
+  if (plain.includes('computer')) return 'entry of the organization'
   if (plain.some((each) => ofUsers.has(each))) return 'user'
-  return plain.some((each) => ofGroups.has(each)) ? 'group' : 'entry of the directory'
+  return plain.some((each) => ofGroups.has(each)) ? 'group' : 'entry of the organization'
 }

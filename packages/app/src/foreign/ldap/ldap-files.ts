@@ -11,7 +11,7 @@ const textsOf = (entry: unknown, name: string): readonly string[] =>
       })
     : []
 
-/** The files of a directory: one, with people, groups and all else. */
+/** The files of an organization: one, with people, groups and all else. */
 export const ldapFiles: Pick<ForeignSystem, 'users' | 'sides'> = {
   users: {
     name: 'users',

@@ -6,7 +6,7 @@ import type { Attributes } from './ldap-attributes.ts'
 const epochOf1601 = 11_644_473_600_000
 const never = '9223372036854775807'
 
-/** A time of an attribute: of LDAP, or a count of Active Directory. What is neither is lost by name. */
+/** A time of an attribute: of LDAP, or a count of Active Organization. What is neither is lost by name. */
 export const timeIn = (attributes: Attributes, name: string): Instant | undefined => {
   const text = attributes.one(name, 'no_place')
   if (text === undefined || text === '0' || text === never) return undefined
@@ -16,7 +16,7 @@ export const timeIn = (attributes: Attributes, name: string): Instant | undefine
   return typeof time === 'number' ? time : undefined
 }
 
-/** Disabled by Active Directory, 389 Directory Server and FreeIPA, or locked for good by OpenLDAP's policy. */
+/** Disabled by Active Organization, 389 Organization Server and FreeIPA, or locked for good by OpenLDAP's policy. */
 export const statusIn = (attributes: Attributes, now: Instant): NewUser => {
   const control = Number(attributes.one('useraccountcontrol', 'no_place') ?? '0')
   if (!Number.isSafeInteger(control) || control < 0) attributes.lose('no_place', 'useraccountcontrol')

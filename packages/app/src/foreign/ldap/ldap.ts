@@ -60,7 +60,7 @@ const read = (entry: Fields, reading: Reading): ReadUser | ForeignOther => {
   return { row: given<NewUser>({ ...row, customData: custom.data() }), facts }
 }
 
-/** The ids that stay the same when an entry is renamed. That of Active Directory is bytes. */
+/** The ids that stay the same when an entry is renamed. That of Active Organization is bytes. */
 const idOf = (attributes: Attributes): string | undefined => {
   const names = ['entryuuid', 'nsuniqueid', 'ipauniqueid', 'objectguid']
   const ids = names.map((name) => attributes.one(name, 'derived'))
@@ -121,7 +121,7 @@ const loseRest = (entry: Fields): void => {
       entry.lose('no_place', name)
 }
 
-/** LDAP: an LDIF file of OpenLDAP, 389 Directory Server, FreeIPA or Active Directory. */
+/** LDAP: an LDIF file of OpenLDAP, 389 Organization Server, FreeIPA or Active Organization. */
 export const ldap: ForeignSystem = {
   id: 'ldap',
   name: 'LDAP',

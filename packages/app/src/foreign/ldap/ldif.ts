@@ -4,7 +4,7 @@ import { err, ok } from 'neverthrow'
 /** A value of an attribute: a text, or bytes that are no text, in base64. */
 export type LdifValue = string | { readonly base64: string }
 
-/** An entry of a directory: its name in `dn`, and the values of each attribute, by the name that the file has. */
+/** An entry of an organization: its name in `dn`, and the values of each attribute, by the name that the file has. */
 export type LdifEntry = { readonly dn: string } & Readonly<Record<string, string | readonly LdifValue[]>>
 
 /** Reads LDIF line by line, so that a file of any size can be read. */
