@@ -55,6 +55,7 @@ export type Served = {
   readonly origin: string
   readonly server: Server
   readonly keepsake: Keepsake
+  readonly ports: KeepsakePorts
   readonly events: RequestEvent[]
   readonly setClock: (at: number | undefined) => void
   /** How many users the database holds, counted in the file. */
@@ -110,6 +111,7 @@ export const serveKeepsake = async (options: ServedOptions = {}): Promise<Served
     origin,
     server,
     keepsake,
+    ports,
     events,
     setClock: (at) => (clock = at),
     countUsers: () => countUsers(file),

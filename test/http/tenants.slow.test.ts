@@ -327,5 +327,5 @@ test.each([
     accessKeySecret: conceal(accessKeySecret),
     accessKeys: keys.map((key) => ({ ...key, accessKeySecret: conceal(key.accessKeySecret) })),
   }
-  expect(() => createHttpApp(served.keepsake, {} as never, settings)).toThrow(/^accessKeys: /u)
+  expect(() => createHttpApp(served.keepsake, served.ports, settings)).toThrow(/^accessKeys: /u)
 })

@@ -9,16 +9,18 @@ const codes = Object.keys(apiCodes) as readonly IssueCode[]
 const namesIn = (text: string): readonly string[] =>
   [...text.matchAll(/\{(\w+)\}/gu)].map(([, name]) => String(name)).toSorted()
 
-/** What the sources that raise a code give it: every `issue('code', path, { names })` of the packages that raise one. */
+/** What the sources that raise a code give it: every `issue('code', path, { names })` or `fileFault('code', { names })` of the packages that raise one. */
 const raised = ((): ReadonlyMap<string, readonly string[]> => {
   const found = new Map<string, string[]>()
-  for (const room of ['domain', 'app', 'http', 'cli']) {
+  for (const room of ['domain', 'app', 'adapters', 'http', 'cli']) {
     const folder = new URL(`../../../packages/${room}/src/`, import.meta.url)
     for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
       name.endsWith('.ts'),
     )) {
       const text = readFileSync(new URL(file, folder), 'utf8')
-      for (const [, code = '', rest = ''] of text.matchAll(/issue\('([\w.]+)'((?:[^()]|\([^()]*\))*)\)/gu)) {
+      for (const [, code = '', rest = ''] of text.matchAll(
+        /(?:issue|fileFault)\('([\w.]+)'((?:[^()]|\([^()]*\))*)\)/gu,
+      )) {
         const params = /\{([^{}]*)\}\s*$/u.exec(rest)?.[1] ?? ''
         const names = params.split(/,(?![^(]*\))/u).flatMap((part) => /^\s*(\w+)/u.exec(part)?.[1] ?? [])
         found.set(code, [...(found.get(code) ?? []), names.toSorted().join()])
@@ -34,6 +36,12 @@ const raisedElsewhere: Readonly<Record<string, readonly string[]>> = {
     ['user.email', 'user.phone', 'user.username', 'user.external_id', 'identity'].flatMap((field) => [
       [`${field}${field === 'identity' ? '.' : '_'}repeated`, ['row']],
       [`${field}${field === 'identity' ? '.' : '_'}taken`, []],
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['user', 'otp'].flatMap((list) => [
+      [`${list}.list_empty`, []],
+      [`${list}.list_too_long`, ['max']],
     ]),
   ),
   'password.kept_is_no_hash': [],

@@ -25,10 +25,10 @@ const seen: Seen[] = []
 /** The digests that were made, as bytes, and where. */
 const digests = new Map<string, Set<string>>()
 
-/** The first source of the use cases on the way here, apart from those that others make digests by. */
+/** The first source of the use cases, or of what counts guesses, on the way here, apart from those that others make digests by. */
 const caller = (): string => {
   const { stack = '' } = new Error('where')
-  const sources = [...stack.matchAll(/packages\/app\/src\/(use-cases\/[\w/-]+\.ts)/gu)].map(
+  const sources = [...stack.matchAll(/packages\/app\/src\/((?:use-cases|guessing)\/[\w/-]+\.ts)/gu)].map(
     ([, source = '']) => source,
   )
   return sources.find((source) => !makers.has(source)) ?? 'use-cases/secrets/digest-key.ts'

@@ -12,20 +12,17 @@ export const sealingPlaces: Readonly<Record<string, readonly Field[]>> = {
   'use-cases/authenticators/foreign-hash.ts': ['recovery_code'],
   'use-cases/authenticators/make-second-factor.ts': ['otp_secret'],
   'use-cases/authenticators/recovery-code-hash.ts': ['recovery_code'],
-  'use-cases/create-users/make-records.ts': ['notice_secret'],
-  'use-cases/activations/activation-notice.ts': ['notice_secret'],
-  'use-cases/passwords/password-reset.ts': ['notice_secret'],
   'use-cases/passwords/password-token.ts': [
     'account_activation',
     'password_reset',
     'password_ticket',
     'sign_in_ticket',
   ],
-  'use-cases/passwords/request-password-reset.ts': ['notice_secret'],
   'use-cases/secrets/authenticator-secrets.ts': ['otp_secret'],
   'use-cases/secrets/digest-key-walk.ts': ['digest_key'],
   'use-cases/secrets/digest-key.ts': ['digest_key'],
   'use-cases/secrets/notice-secrets.ts': ['notice_secret'],
+  'use-cases/shared/seal-notice.ts': ['notice_secret'],
 }
 
 /** Every source that makes digests, and what becomes of them. What is kept is made by `storedDigest`, which names the key. */

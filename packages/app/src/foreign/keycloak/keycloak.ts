@@ -16,7 +16,7 @@ const read = (user: Fields, reading: Reading): ReadUser | ForeignOther => {
   const attributes = readAttributes(user, custom)
   const credentials = readCredentials(user)
   const required = requiredActions(user)
-  // The API leaves the credentials out, and the passwords of a federated organization are there.
+  // The API leaves the credentials out, and the passwords of federated users are in the system that they come from.
   if (
     !user.names().includes('credentials') ||
     (credentials.row.password === undefined && user.has('federationLink'))
@@ -119,7 +119,7 @@ export const keycloak: ForeignSystem = {
   hashes: ['keycloak'],
   staysBehind: [
     'hashes, if the users come from the API',
-    'passwords of users of a federated organization',
+    'passwords of federated users',
     'authenticators that count (HOTP)',
     'required actions other than a new password, and consents',
   ],
