@@ -1,12 +1,12 @@
 import { createCipheriv, createHmac, createSecretKey, randomBytes, type KeyObject } from 'node:crypto'
-import { openOtpEngine } from '@keepsake/adapters/totp/otplib'
+import { openTotpEngine } from '@keepsake/adapters/totp/otplib'
 import { openMemoryStorage } from '@keepsake/adapters/storage/memory'
 import type { Keepsake } from '@keepsake/app'
-import { findStep, parseOtpSecret, stepAt, type OtpSecret } from '@keepsake/domain'
+import { findStep, parseTotpSecret, stepAt, type TotpSecret } from '@keepsake/domain'
 import { okAsync } from 'neverthrow'
 import { compare, type Task } from './measure.ts'
 import { openKeepsake, openPorts } from './open-keepsake.ts'
-import { batchSize, sampleOtp } from './sample-users.ts'
+import { batchSize, sampleAuthenticator } from './sample-users.ts'
 import { rateLine, type Line } from './table.ts'
 
 const rounds = 7
@@ -17,7 +17,7 @@ const window = { pastSteps: 1, futureSteps: 1 }
 const start = Date.UTC(2026, 0, 1)
 
 const key = createSecretKey(Buffer.alloc(32, 9))
-const engine = await openOtpEngine()
+const engine = await openTotpEngine()
 
 /** One-time passwords through the library, its storage in memory, against the bare node:crypto calls of the same work. */
 export const benchOtp = async (): Promise<readonly Line[]> => [
@@ -26,7 +26,8 @@ export const benchOtp = async (): Promise<readonly Line[]> => [
   rateLine('otp, a row imported', await compare(rounds, importingRows, bareRows)),
 ]
 
-const secretOf = (index: number): OtpSecret => parseOtpSecret(sampleOtp(index).secret, 80)._unsafeUnwrap()
+const secretOf = (index: number): TotpSecret =>
+  parseTotpSecret(sampleAuthenticator(index).secret, 80)._unsafeUnwrap()
 
 const checkingCodes = (): Task => {
   const secret = secretOf(0)
@@ -57,12 +58,12 @@ const benchSignIn = async (): Promise<Line> => {
   const keepsake = openKeepsake({
     ...ports,
     passwordVerifier: { ...ports.passwordVerifier, verify: () => okAsync('right') },
-    sources: { ...ports.sources, clock: () => now },
+    system: { ...ports.system, clock: () => now },
   })
   const list = Array.from({ length: batchSize }, (_, row) => ({
     username: `user-${row}`,
     password: '$2b$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW',
-    otp: sampleOtp(row),
+    otp: sampleAuthenticator(row),
   }))
   ;(await keepsake.users.create({ list, options: { keepPassword: true } }))._unsafeUnwrap()
 
@@ -85,7 +86,7 @@ const benchSignIn = async (): Promise<Line> => {
 
 const importingRows = async (): Promise<Task> => {
   const keepsake = openKeepsake(await openPorts(openMemoryStorage()))
-  const list = (await newUsers(keepsake)).map((userId, row) => ({ userId, otp: sampleOtp(row) }))
+  const list = (await newUsers(keepsake)).map((userId, row) => ({ userId, otp: sampleAuthenticator(row) }))
   const run = async (): Promise<void> => {
     if ((await keepsake.authenticators.import({ list }))._unsafeUnwrap().enrolled !== list.length)
       throw new Error('A row is lost')

@@ -72,12 +72,14 @@ const fullUser = (index: number): NewUser => {
     customData: { level: index % 9, member: index % 3 === 0, joined: '2024-05-06', plan: 'pro' },
     password: `$argon2id$v=19$m=19456,t=2,p=1$${base64(digest.subarray(0, 16))}$${base64(digest.subarray(16, 48))}`,
     resetPasswordOnFirstLogin: false,
-    ...(index % 10 < 3 ? { otp: sampleOtp(index) } : {}),
+    ...(index % 10 < 3 ? { otp: sampleAuthenticator(index) } : {}),
   }
 }
 
 /** An authenticator of 160 bits with a recovery code of the contract's form. */
-export const sampleOtp = (index: number): { readonly secret: string; readonly recoveryCode: string } => {
+export const sampleAuthenticator = (
+  index: number,
+): { readonly secret: string; readonly recoveryCode: string } => {
   const digest = createHash('sha512').update(`otp ${index}`).digest()
   const letters = [...digest.subarray(0, 32)].map((byte) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'[byte % 32])
   return {

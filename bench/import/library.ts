@@ -43,7 +43,7 @@ export const openLibrary = async (
 
 /** The same ports with a stopwatch that tells judging from sealing and storing, at some 100 ns a reading. */
 const watched = (ports: KeepsakePorts, stopwatch: Stopwatch): KeepsakePorts => {
-  const { storage, secretBox, recoveryCodeHasher, sources } = ports
+  const { storage, secretBox, recoveryCodeHasher, system } = ports
   return {
     ...ports,
     storage: { ...storage, inPool: (pool) => watchedStorage(storage.inPool(pool), stopwatch) },
@@ -55,12 +55,12 @@ const watched = (ports: KeepsakePorts, stopwatch: Stopwatch): KeepsakePorts => {
       ...recoveryCodeHasher,
       hash: stopwatch.during('sealing', recoveryCodeHasher.hash) satisfies RecoveryCodeHasher['hash'],
     },
-    sources: {
-      ...sources,
+    system: {
+      ...system,
       // The use case asks for the time once, when every row is judged.
       clock: () => {
         stopwatch.judged()
-        return sources.clock()
+        return system.clock()
       },
     },
   }

@@ -1,7 +1,7 @@
 import type { Keepsake } from '@keepsake/app'
 import { userId, userPoolId, type Notice, type Storage } from '@keepsake/domain'
 import { okAsync } from 'neverthrow'
-import { systemSources } from '@keepsake/adapters/system/node'
+import { nodeSystem } from '@keepsake/adapters/system/node'
 import type { EngineName } from '../import/engines.ts'
 import { openStorage } from '../import/library.ts'
 import type { Contender } from '../measure.ts'
@@ -49,7 +49,7 @@ export const delivering =
 
 /** As many notices as a batch may have users, none of them like another. */
 export const newNotices = (): readonly Notice[] => {
-  const { newId } = systemSources()
+  const { newId } = nodeSystem()
   return Array.from({ length: batchSize }, (_, index) => ({
     id: newId(),
     userId: userId(newId()),

@@ -4,7 +4,7 @@ import { openStandardPorts } from '@keepsake/adapters/standard'
 import type { EngineName } from '../import/engines.ts'
 import { openStorage } from '../import/library.ts'
 import { openKeepsake } from '../open-keepsake.ts'
-import { batchSize, sampleOtp } from '../sample-users.ts'
+import { batchSize, sampleAuthenticator } from '../sample-users.ts'
 
 const [engine, database, step, count] = process.argv.slice(2) as [EngineName, string, string, string]
 const users = Number(count)
@@ -24,7 +24,7 @@ const fill = async (): Promise<void> => {
   for (let first = 0; first < users; first += batchSize) {
     const list = Array.from({ length: Math.min(batchSize, users - first) }, (_, row) => ({
       username: `user-${first + row}`,
-      otp: sampleOtp(first + row),
+      otp: sampleAuthenticator(first + row),
     }))
     ;(await keepsake.users.create({ list }))._unsafeUnwrap()
   }

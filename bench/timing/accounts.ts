@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Keepsake } from '@keepsake/app'
 import { userPoolId, type NewUser, type Storage } from '@keepsake/domain'
 import { pool } from '../open-keepsake.ts'
-import { sampleOtp } from '../sample-users.ts'
+import { sampleAuthenticator } from '../sample-users.ts'
 import { password, type PoolUnderTest } from './pools.ts'
 
 /** What an account may be, and the password that is tried on it. */
@@ -26,7 +26,7 @@ const statesByName = {
   archived: { row: () => ({ status: 'Archived' }) },
   deactivated: { row: () => ({ status: 'Deactivated' }) },
   'must change': { row: () => ({ resetPasswordOnFirstLogin: true }) },
-  'has an authenticator': { row: (index: number) => ({ otp: sampleOtp(index) }) },
+  'has an authenticator': { row: (index: number) => ({ otp: sampleAuthenticator(index) }) },
   'unreadable hash': { row: () => ({}), has: 'an unreadable hash' },
 } as const satisfies Readonly<Record<string, State>>
 

@@ -36,8 +36,8 @@ export const attempt = (pool: PoolUnderTest, until: Until): Promise<Times> =>
     let now = start
     const ports = await openPorts(storage)
     const { verifier: passwordVerifier = ports.passwordVerifier } = pool
-    const sources = { ...ports.sources, clock: () => now }
-    const keepsake = openKeepsake({ ...ports, passwordVerifier, sources })
+    const system = { ...ports.system, clock: () => now }
+    const keepsake = openKeepsake({ ...ports, passwordVerifier, system })
     await bringAccounts(keepsake, storage, pool)
     // With somebody else's token, which is looked at before it is found to be worth nothing.
     const asked: Asked = pool.closed

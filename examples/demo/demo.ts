@@ -28,7 +28,7 @@ try {
   const delivery = valueOf(await keepsake.notices.deliver())
   console.log(`\nNotices sent after the data was safe: ${delivery.sent} (captured, not mailed).\n`)
 
-  const rehearsal = await rehearseSignIns(keepsake, batches, container.get(tokens.otpEngine))
+  const rehearsal = await rehearseSignIns(keepsake, batches, container.get(tokens.totpEngine))
   for (const line of table(rehearsal.map(({ who, verdict }) => [who, verdict]))) console.log(line)
 
   await container.get(tokens.storage).close()

@@ -1,5 +1,5 @@
 import type { Keepsake, SignIn } from '@keepsake/app'
-import { contractOtpParameters, parseOtpSecret, stepAt, type OtpEngine } from '@keepsake/domain'
+import { contractTotpParameters, parseTotpSecret, stepAt, type TotpEngine } from '@keepsake/domain'
 import type { DemoBatch, DemoUser } from './import-batches.ts'
 import { valueOf } from './value-of.ts'
 
@@ -9,7 +9,7 @@ export type Rehearsed = { readonly who: string; readonly verdict: string; readon
 export const rehearseSignIns = async (
   keepsake: Keepsake,
   batches: readonly DemoBatch[],
-  engine: OtpEngine,
+  engine: TotpEngine,
 ): Promise<readonly Rehearsed[]> => {
   const code = codeOf(find('bcrypt-01', batches), engine)
   const recoveryCode = find('otp-01', batches).otp?.recoveryCode ?? ''
@@ -40,7 +40,7 @@ const find = (username: string, batches: readonly DemoBatch[]): DemoUser => {
 }
 
 /** What the user's authenticator app shows at this moment. */
-const codeOf = ({ otp }: DemoUser, engine: OtpEngine): string => {
-  const secret = valueOf(parseOtpSecret(otp?.secret ?? '', 80))
-  return engine.codeAt(secret, stepAt(Date.now(), contractOtpParameters.period))
+const codeOf = ({ otp }: DemoUser, engine: TotpEngine): string => {
+  const secret = valueOf(parseTotpSecret(otp?.secret ?? '', 80))
+  return engine.codeAt(secret, stepAt(Date.now(), contractTotpParameters.period))
 }

@@ -2,9 +2,9 @@ import { openHorizon, storageOver, type Engine } from '@keepsake/adapters/storag
 import { unavailable, type Storage } from '@keepsake/domain'
 import type { KeyValueStore } from './key-value.ts'
 import { readDocument, writeDocument, type PoolDocument } from './pool-document.ts'
-import { attemptsIn, knownSourcesIn, singleUseIn } from './stores/counters.ts'
+import { attemptsIn, knownNetworksIn, singleUseIn } from './stores/counters.ts'
 import { credentialsIn } from './stores/credentials.ts'
-import { otpsIn } from './stores/second-factors.ts'
+import { secondFactorsIn } from './stores/second-factors.ts'
 import { outboxIn } from './stores/outbox.ts'
 import { poolKeysIn } from './stores/pool-keys.ts'
 import { traitsIn } from './stores/traits.ts'
@@ -16,12 +16,12 @@ export const keyValueStorage = (store: KeyValueStore): Storage => {
   return storageOver(keyValueEngine(store), (session) => ({
     users: usersIn(session),
     credentials: credentialsIn(session),
-    otps: otpsIn(session),
+    secondFactors: secondFactorsIn(session),
     outbox: outboxIn(session, ({ outbox }) => outbox),
     events: outboxIn(session, ({ events }) => events),
     singleUse: singleUseIn(session, horizon),
     attempts: attemptsIn(session, horizon),
-    knownSources: knownSourcesIn(session, horizon),
+    knownNetworks: knownNetworksIn(session, horizon),
     poolKeys: poolKeysIn(session),
     traits: traitsIn(session),
   }))

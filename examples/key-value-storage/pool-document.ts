@@ -5,14 +5,14 @@ import type {
   EventDelivery,
   Instant,
   Notice,
-  OtpSet,
+  SecondFactor,
   PoolKey,
-  Posted,
+  OutboxEntry,
   UserEntry,
 } from '@keepsake/domain'
 
 /** What a user has used of secrets and recovery codes. It outlives the authenticators that have them. */
-export type OtpUses = {
+export type FactorUses = {
   readonly secrets: readonly (readonly [fingerprint: string, until: Instant])[]
   readonly codes: readonly (readonly [fingerprint: string, usedAt: Instant])[]
 }
@@ -22,18 +22,18 @@ export type PoolDocument = {
   /** Each with the unique keys that it holds, and what it is found by. */
   users: Map<string, UserEntry>
   /** The id of the user who holds a unique key. */
-  holders: Map<string, string>
+  owners: Map<string, string>
   credentials: Map<string, Credential>
-  otps: Map<string, OtpSet>
+  secondFactors: Map<string, SecondFactor>
   /** By user: up to when the time of each secret is used, and when each recovery code was, by fingerprint. */
-  uses: Map<string, OtpUses>
-  outbox: Map<string, Posted<Notice>>
-  events: Map<string, Posted<DomainEvent | EventDelivery>>
+  uses: Map<string, FactorUses>
+  outbox: Map<string, OutboxEntry<Notice>>
+  events: Map<string, OutboxEntry<DomainEvent | EventDelivery>>
   /** Until when a key is remembered. */
   spent: Map<string, Instant>
   attempts: Map<string, AttemptsInARow>
-  /** By user: the sources, and until when each is known. */
-  sources: Map<string, readonly { readonly source: string; readonly until: Instant }[]>
+  /** By user: the networks, and until when each is known. */
+  networks: Map<string, readonly { readonly network: string; readonly until: Instant }[]>
   /** The pool's own, by what each is for. */
   keys: Map<string, PoolKey>
   /** What the records were made by. */
@@ -50,15 +50,15 @@ export const readDocument = (text: string | undefined): PoolDocument => {
   const records = <T>(name: keyof PoolDocument): Map<string, T> => new Map(parts.get(name))
   return {
     users: new Map([...records<UserEntry>('users')].map(([id, entry]) => [id, withPlainData(entry)])),
-    holders: records('holders'),
+    owners: records('owners'),
     credentials: records('credentials'),
-    otps: records('otps'),
+    secondFactors: records('secondFactors'),
     uses: records('uses'),
     outbox: records('outbox'),
     events: records('events'),
     spent: records('spent'),
     attempts: records('attempts'),
-    sources: records('sources'),
+    networks: records('networks'),
     keys: records('keys'),
     traits: records('traits'),
   }

@@ -101,7 +101,7 @@ export const importRules: readonly ImportRule[] = [
       [`${cli}/composition/load-verifiers.ts`]: ['@keepsake/adapters/password/verifier'],
       [`${cli}/commands/init.ts`]: ['@keepsake/adapters/cipher/generate-keys', phoneNumbers],
     },
-    breach: [`${cli}/commands/clock.ts`, "import { systemSources } from '@keepsake/adapters/system/node'"],
+    breach: [`${cli}/commands/clock.ts`, "import { nodeSystem } from '@keepsake/adapters/system/node'"],
   },
   {
     says: 'the composition does not know the commands',

@@ -2,9 +2,9 @@ import { createHmac } from 'node:crypto'
 import { DatabaseSync } from 'node:sqlite'
 import { openRsaCipher } from '@keepsake/adapters/cipher/rsa'
 import { openSm2Cipher } from '@keepsake/adapters/cipher/sm2'
-import { openFixedDirectory, type FixedDirectoryOptions } from '@keepsake/adapters/organization/fixed'
+import { openFixedOrganization, type FixedOrganizationOptions } from '@keepsake/adapters/organization/fixed'
 import { openCaptureSender } from '@keepsake/adapters/notify/capture'
-import { openOtpEngine } from '@keepsake/adapters/totp/otplib'
+import { openTotpEngine } from '@keepsake/adapters/totp/otplib'
 import { openArgon2Hasher } from '@keepsake/adapters/password/argon2'
 import { openPasswordVerifier } from '@keepsake/adapters/password/verifier'
 import { openCommonPasswords } from '@keepsake/adapters/password-lists/common'
@@ -12,7 +12,7 @@ import { openPhoneNumbers } from '@keepsake/adapters/phone/libphonenumber'
 import { openKeyedDigest } from '@keepsake/adapters/secrets/keyed-digest'
 import { openRecoveryCodeHasher } from '@keepsake/adapters/secrets/recovery-codes'
 import { openSecretBox } from '@keepsake/adapters/secrets/secret-box'
-import { systemSources } from '@keepsake/adapters/system/node'
+import { nodeSystem } from '@keepsake/adapters/system/node'
 import { openMemoryStorage } from '@keepsake/adapters/storage/memory'
 import {
   createKeepsake,
@@ -83,7 +83,7 @@ export const pool = 'pool-one'
 /** All that a test can turn of an identity under test, beside the storage that it stands on. */
 export type SubjectOptions = {
   readonly settings?: Partial<PoolSettingsInput>
-  readonly directory?: FixedDirectoryOptions
+  readonly organization?: FixedOrganizationOptions
   /** Puts other adapters in the place of the usual ones. */
   readonly ports?: (usual: KeepsakePorts) => Partial<KeepsakePorts> | Promise<Partial<KeepsakePorts>>
   /** 32 bytes, and the name they go by. */
@@ -126,7 +126,7 @@ const lightArgon2 = { memory: 64, passes: 1, parallelism: 1 }
 export const openSubject = async (open: OpenSubject, options: SubjectOptions = {}): Promise<Subject> => {
   const opened = options.on ?? (await open())
   const capture = openCaptureSender()
-  const system = systemSources()
+  const system = nodeSystem()
   const ids: UserId[] = []
   let now = startedAt
   const sender = { messages: capture.messages, answer: true }
@@ -139,19 +139,19 @@ export const openSubject = async (open: OpenSubject, options: SubjectOptions = {
     commonPasswords,
     breachedPasswords: noBreachedPasswords,
     transportCiphers: recordedCiphers,
-    otpEngine: await openOtpEngine(),
+    totpEngine: await openTotpEngine(),
     secretBox: openSecretBox(keys),
     keyedDigest: openKeyedDigest(),
     recoveryCodeHasher: openRecoveryCodeHasher(keys),
     phoneNumbers: await openPhoneNumbers(),
-    directory: openFixedDirectory(options.directory ?? { departments: 'any', tenants: 'any' }),
+    organization: openFixedOrganization(options.organization ?? { departments: 'any', tenants: 'any' }),
     noticeSender: {
       send: (message) =>
         sender.answer
           ? capture.send(message)
           : errAsync(unavailable('notice-sender', new Error('the provider is down'))),
     },
-    sources: {
+    system: {
       ...system,
       clock: () => now,
       newId: () => {
@@ -214,7 +214,7 @@ export const everythingIn = async ({ rest, ids, opened, sender }: Subject): Prom
   rows: opened.file === undefined ? [] : rowsOfUsers(opened.file),
   users: await valueOf(rest.users.findByIds(ids())),
   credentials: await valueOf(rest.credentials.findByUserIds(ids())),
-  otps: await valueOf(rest.otps.findByUserIds(ids())),
+  secondFactors: await valueOf(rest.secondFactors.findByUserIds(ids())),
   outbox: await valueOf(rest.outbox.list({ state: 'waiting', limit: 10_000 })),
   events: await valueOf(rest.events.list({ state: 'waiting', limit: 10_000 })),
   sent: sender.messages().length,

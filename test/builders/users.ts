@@ -2,11 +2,11 @@
 export {
   aCredential,
   aFullUser,
-  anEnrolment,
+  anAuthenticator,
   anEntry,
   anEvent,
   aNotice,
-  anOtpSet,
+  aSecondFactor,
   aRecoveryCode,
   aUser,
   customData,

@@ -118,7 +118,7 @@ const countRight = async (subject: Subject, secretOfUser: ReadonlyMap<UserId, st
   const stores = subject.opened.storage.inPool(userPoolId(pool))
   let right = 0
   for (let after: UserId | undefined; ;) {
-    const sets = sortDamaged(await valueOf(stores.otps.list(after, 1000))).sound
+    const sets = sortDamaged(await valueOf(stores.secondFactors.list(after, 1000))).sound
     after = sets.at(-1)?.userId
     if (after === undefined) return right
     for (const { userId, authenticators } of sets)

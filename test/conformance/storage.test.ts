@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest'
 import { brokenClocks } from './broken/clocks.ts'
 import { brokenCounters } from './broken/counters.ts'
 import { brokenCredentials } from './broken/credentials.ts'
-import { brokenOtpSecrets } from './broken/second-factor-secrets.ts'
-import { brokenOtps } from './broken/second-factors.ts'
+import { brokenSecondFactorSecrets } from './broken/second-factor-secrets.ts'
+import { brokenSecondFactors } from './broken/second-factors.ts'
 import { brokenOutboxes } from './broken/outbox.ts'
 import { brokenPoolKeys } from './broken/pool-keys.ts'
 import { brokenTraits } from './broken/traits.ts'
@@ -21,8 +21,8 @@ const broken = [
   ...brokenUserRemovals,
   ...brokenUserLists,
   ...brokenCredentials,
-  ...brokenOtps,
-  ...brokenOtpSecrets,
+  ...brokenSecondFactors,
+  ...brokenSecondFactorSecrets,
   ...brokenOutboxes,
   ...brokenCounters,
   ...brokenPoolKeys,

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { networkAllowance, otpHardStop, passwordBackoff, strangerBackoff } from '@keepsake/domain'
+import { networkAllowance, codeHardStop, passwordBackoff, strangerBackoff } from '@keepsake/domain'
 import { describe, expect, it } from 'vitest'
 import { loadConfig } from 'keepsake/inversify'
 import { accessKeySecret, sealingKey } from '../cli/keepsake.ts'
@@ -42,7 +42,7 @@ describe('the page on security', () => {
     expect(text).toContain(`${passwordBackoff.free} at one account from one network or device`)
     expect(text).toContain(`${strangerBackoff.free} at one account from all strangers`)
     expect(text).toContain(`${networkAllowance.most} from one network at all accounts`)
-    expect(text).toContain(`${otpHardStop.free} codes of one user`)
+    expect(text).toContain(`${codeHardStop.free} codes of one user`)
   })
 
   it.each(['docs/security.md', 'SECURITY.md'])('leads to pages that are there: %s', (from) => {

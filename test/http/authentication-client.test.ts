@@ -434,13 +434,13 @@ describe('a user’s access token', () => {
 describe('a sign-in by the published Node SDK alone', () => {
   it('ends with the code of the authenticator, by the mfaToken', async () => {
     const { username, userId } = await bring({ otp: { secret } })
-    const holder = client(await challenged(username))
-    expect(seen(await holder.mfaOtpVerify({ totp: '000000' }))).toMatchObject({
+    const owner = client(await challenged(username))
+    expect(seen(await owner.mfaOtpVerify({ totp: '000000' }))).toMatchObject({
       statusCode: 499,
       apiCode: 6001,
       data: { verified: false },
     })
-    const done = dataOf(await holder.mfaOtpVerify({ totp: codeNow() }))
+    const done = dataOf(await owner.mfaOtpVerify({ totp: codeNow() }))
     expect(done).toMatchObject({ verified: true, userId, token_type: 'Bearer', expire_in: 1800 })
     const user = client(String(done['access_token']))
     expect(dataOf(await user.listEnrolledFactors())).toHaveLength(1)
@@ -462,10 +462,10 @@ describe('a sign-in by the published Node SDK alone', () => {
 
   it('counts wrong codes by the mfaToken like those of v2', async () => {
     const { username } = await bring({ otp: { secret } })
-    const holder = client(await challenged(username))
+    const owner = client(await challenged(username))
     for (let round = 0; round < 10; round += 1)
-      expect(seen(await holder.mfaOtpVerify({ totp: 'wrong' }))).toMatchObject({ apiCode: 6001 })
-    expect(seen(await holder.mfaOtpVerify({ totp: codeNow() }))).toMatchObject({ apiCode: 2005 })
+      expect(seen(await owner.mfaOtpVerify({ totp: 'wrong' }))).toMatchObject({ apiCode: 6001 })
+    expect(seen(await owner.mfaOtpVerify({ totp: codeNow() }))).toMatchObject({ apiCode: 2005 })
   })
 
   it('sets the password that is demanded after the code, and lets its user in', async () => {

@@ -123,7 +123,7 @@ describe('before a body is there', () => {
     await answer
   })
 
-  it('a request that may be signed by the key’s holder is waited for', async () => {
+  it('a request that may be signed by the key’s owner is waited for', async () => {
     const { socket, answer } = await ask(served, batch, { ...now(), ...announced })
     const first = await Promise.race([once(socket, 'data'), pause(300, 'nothing yet')])
     expect(first).toBe('nothing yet')

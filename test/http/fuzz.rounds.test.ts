@@ -100,14 +100,14 @@ const authorizationOf = (path: string): string => {
   return /totp\/(?:verify|recovery)/u.test(path) ? mfaToken : managing
 }
 
-type Place = { readonly holder: Record<string, unknown>; readonly key: string }
+type Place = { readonly owner: Record<string, unknown>; readonly key: string }
 
 /** Every place of a value, outermost first. */
 const placesOf = (value: unknown): readonly Place[] =>
   typeof value === 'object' && value !== null
     ? Object.keys(value).flatMap((key) => {
-        const holder = value as Record<string, unknown>
-        return [{ holder, key }, ...placesOf(holder[key])]
+        const owner = value as Record<string, unknown>
+        return [{ owner, key }, ...placesOf(owner[key])]
       })
     : []
 
@@ -147,13 +147,13 @@ const mutated = (body: unknown): fc.Arbitrary<string> =>
       return text.slice(0, index) + damage.text + text.slice(index + 1)
     })
 
-const mutate = ({ holder, key }: Place, how: string, given: unknown): void => {
+const mutate = ({ owner, key }: Place, how: string, given: unknown): void => {
   const value = structuredClone(given)
-  if (how === 'replace') holder[key] = value
-  else if (how === 'remove') delete holder[key]
-  else if (how === 'repeat') holder[key] = [holder[key], holder[key]]
-  else if (Array.isArray(holder)) holder.push(value)
-  else holder[typeof value === 'string' ? value : 'more'] = value
+  if (how === 'replace') owner[key] = value
+  else if (how === 'remove') delete owner[key]
+  else if (how === 'repeat') owner[key] = [owner[key], owner[key]]
+  else if (Array.isArray(owner)) owner.push(value)
+  else owner[typeof value === 'string' ? value : 'more'] = value
 }
 
 const statuses = [200, 400, 401, 403, 404, 409, 413, 429, 499, 501]

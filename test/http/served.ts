@@ -11,7 +11,7 @@ import { openCaptureSender } from '@keepsake/adapters/notify/capture'
 import { openStandardPorts } from '@keepsake/adapters/standard'
 import { openQrCodes } from '@keepsake/adapters/totp/qr'
 import { openArgon2Hasher } from '@keepsake/adapters/password/argon2'
-import { systemSources } from '@keepsake/adapters/system/node'
+import { nodeSystem } from '@keepsake/adapters/system/node'
 import { openSqliteStorage } from '@keepsake/adapters/storage/sqlite'
 import { createKeepsake, type Keepsake, type KeepsakePorts, type PoolSettingsInput } from '@keepsake/app'
 import { createHttpApp, type HttpSettings, type RequestEvent } from '@keepsake/http'
@@ -152,7 +152,7 @@ const makePorts = async (
     passwordHasher: await openArgon2Hasher({ memory: 8, passes: 1, parallelism: 1 }),
     transportCiphers: ciphers(clock),
     noticeSender: openCaptureSender(),
-    sources: { ...systemSources(), clock },
+    system: { ...nodeSystem(), clock },
   }
 }
 

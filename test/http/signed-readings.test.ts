@@ -180,15 +180,15 @@ const pairs = signedRoutes.flatMap((route) => {
   const { members } = route.shape
   const sample = (name: string): unknown => samplesOf(route, name)[0]
   const required = [...members.keys()].filter((name) => members.get(name)?.isRequired === true)
-  return [...members.keys()].flatMap((holder) => {
+  return [...members.keys()].flatMap((owner) => {
     const hidden = [...members.keys()].find(
-      (name) => name > holder && !required.some((between) => holder < between && between <= name),
+      (name) => name > owner && !required.some((between) => owner < between && between <= name),
     )
-    if (members.get(holder)?.takesAnyText !== true || hidden === undefined) return []
+    if (members.get(owner)?.takesAnyText !== true || hidden === undefined) return []
     const whole = Object.fromEntries(required.map((name) => [name, sample(name)]))
-    const hiding = { ...whole, [holder]: `a&${hidden}=${textOf(sample(hidden))}` }
-    const saying = { ...whole, [holder]: 'a', [hidden]: sample(hidden) }
-    return [[`${route.path}: ${hidden} in ${holder}`, route, holder, hiding, saying] as const]
+    const hiding = { ...whole, [owner]: `a&${hidden}=${textOf(sample(hidden))}` }
+    const saying = { ...whole, [owner]: 'a', [hidden]: sample(hidden) }
+    return [[`${route.path}: ${hidden} in ${owner}`, route, owner, hiding, saying] as const]
   })
 })
 
@@ -199,9 +199,9 @@ describe('of two requests that are signed alike', () => {
 
   it.each(pairs)(
     'the one that says most is taken, and the other refused: %s',
-    async (_, route, holder, hiding, saying) => {
-      expectAmbiguous(await sendAs(route, hiding, hiding), holder)
-      expectAmbiguous(await sendAs(route, saying, hiding), holder)
+    async (_, route, owner, hiding, saying) => {
+      expectAmbiguous(await sendAs(route, hiding, hiding), owner)
+      expectAmbiguous(await sendAs(route, saying, hiding), owner)
       expectTaken(await sendAs(route, hiding, saying))
     },
   )

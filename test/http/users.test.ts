@@ -225,8 +225,8 @@ describe('the published Node SDK, unmodified, changes users', () => {
 
   it('and is told what is wrong, at the fields of the request', async () => {
     const { userId } = await create({ username: 'wrong' })
-    await create({ username: 'holder' })
-    expect(await client.updateUser({ userId, username: 'holder' })).toMatchObject({
+    await create({ username: 'owner' })
+    expect(await client.updateUser({ userId, username: 'owner' })).toMatchObject({
       statusCode: 409,
       apiCode: 2034,
       errors: [{ code: 'user.username_taken', path: 'username' }],

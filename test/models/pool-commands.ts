@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { forgetRefused } from './pool-model-attempts.ts'
-import { codesPerSecret, type Attempt, type DirectoryModel, type ModelRow, type Proof } from './pool-model.ts'
+import { codesPerSecret, type Attempt, type PoolModel, type ModelRow, type Proof } from './pool-model.ts'
 import {
   changePassword,
   createUsers,
@@ -19,9 +19,9 @@ import {
   type Step,
 } from './pool-steps.ts'
 import { deleteUsers, exchangeEmails, listUsers, updateUser, type List } from './pool-user-steps.ts'
-import { passwordCount, secretCount, type Directory } from './pool.ts'
+import { passwordCount, secretCount, type RealPool } from './pool.ts'
 
-type Command = fc.AsyncCommand<DirectoryModel, Directory>
+type Command = fc.AsyncCommand<PoolModel, RealPool>
 
 /** A step on what fast-check has chosen. `says` is for who reads a counterexample: it tells numbers, and no secrets. */
 const command = <T>(
@@ -155,7 +155,7 @@ const commands: readonly fc.Arbitrary<Command>[] = [
   command(nothing, () => 'look at everybody', lookAtEverybody),
 ]
 
-/** All that happens to a directory in its life. */
+/** All that happens to a pool in its life. */
 export const life: fc.Arbitrary<Iterable<Command>> = fc.commands([...commands], {
   maxCommands: 30,
   size: 'max',

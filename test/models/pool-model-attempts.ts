@@ -1,4 +1,4 @@
-import type { DirectoryModel } from './pool-model.ts'
+import type { PoolModel } from './pool-model.ts'
 
 const second = 1000
 const [minute, day] = [60 * second, 86_400 * second]
@@ -48,14 +48,14 @@ type Allowance = { readonly name: string; readonly most: number; readonly refill
 const ofNetwork = (ip: string): Allowance => ({ name: ip, most: 60, refill: minute })
 const repeatsOf = (ip: string): Allowance => ({ name: `repeats ${ip}`, most: 10, refill: 5 * minute })
 
-const opensAt = ({ attempts, now }: DirectoryModel, { name, most, refill }: Allowance): number =>
+const opensAt = ({ attempts, now }: PoolModel, { name, most, refill }: Allowance): number =>
   Math.max(attempts.drawn.get(name) ?? 0, now) + refill - most * refill
 
-const draw = ({ attempts, now }: DirectoryModel, { name, refill }: Allowance, count: number): void =>
+const draw = ({ attempts, now }: PoolModel, { name, refill }: Allowance, count: number): void =>
   void attempts.drawn.set(name, Math.max(attempts.drawn.get(name) ?? 0, now) + count * refill)
 
 /** Grants an attempt in its turn, or out of turn, or tells when it may be made. */
-export const attempt = (model: DirectoryModel, tried: Tried): Granted | Refused => {
+export const attempt = (model: PoolModel, tried: Tried): Granted | Refused => {
   const { account, ip } = tried
   const wrong = (): void => void model.attempts.wrong.set(`${account} ${tried.password}`, model.now)
   const networkOpensAt = opensAt(model, ofNetwork(ip))
@@ -85,18 +85,18 @@ export const attempt = (model: DirectoryModel, tried: Tried): Granted | Refused 
   return { right, wrong }
 }
 
-const refused = ({ now }: DirectoryModel, otherPasswordAt: number): Refused => ({
+const refused = ({ now }: PoolModel, otherPasswordAt: number): Refused => ({
   retryAt: Math.min(otherPasswordAt, now + 5 * second),
   otherPasswordAt,
 })
 
-const outOfTurn = (model: DirectoryModel, from: Allowance, wrong: () => void): Granted => {
+const outOfTurn = (model: PoolModel, from: Allowance, wrong: () => void): Granted => {
   draw(model, from, 1)
   return { right: () => draw(model, from, -1), wrong }
 }
 
 /** Five seconds after it came first, unless it was wrong within the hour, or another one that comes again was before it. */
-const isDue = ({ attempts, now }: DirectoryModel, group: string, { account, password }: Tried): boolean => {
+const isDue = ({ attempts, now }: PoolModel, group: string, { account, password }: Tried): boolean => {
   const digest = `${account} ${password}`
   if (now - (attempts.wrong.get(digest) ?? -Infinity) < 60 * minute) return false
   const waiting = attempts.waiting.get(group) ?? new Map<string, Waiting>()

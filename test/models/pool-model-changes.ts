@@ -1,10 +1,10 @@
-import type { DirectoryModel, ModelUser } from './pool-model.ts'
+import type { PoolModel, ModelUser } from './pool-model.ts'
 
 /** What is to become of a user. `null` removes the email; what is absent stays. */
 export type ModelChange = { readonly email?: string | null; readonly status?: ModelUser['status'] }
 
 /** Changes users, all or none, and answers whether they are changed. */
-export const update = (model: DirectoryModel, changes: ReadonlyMap<string, ModelChange>): boolean => {
+export const update = (model: PoolModel, changes: ReadonlyMap<string, ModelChange>): boolean => {
   const later = new Map([...model.users].map(([name, user]) => [name, changed(user, changes.get(name))]))
   const emails = [...later.values()].flatMap(({ email }) => email ?? [])
   const isGood =
@@ -20,7 +20,7 @@ const changed = (user: ModelUser, change: ModelChange | undefined): ModelUser =>
 }
 
 /** Removes users with all that hangs on them, and answers how many there were. */
-export const remove = (model: DirectoryModel, names: readonly string[]): number => {
+export const remove = (model: PoolModel, names: readonly string[]): number => {
   const { rows, waiting, wrong } = model.attempts
   for (const name of names)
     for (const map of [rows, waiting, wrong])
@@ -37,10 +37,7 @@ export type ModelFilter = {
 }
 
 /** The users that a filter lets through. */
-export const listed = (
-  model: DirectoryModel,
-  { statuses, search = '' }: ModelFilter,
-): readonly ModelUser[] => {
+export const listed = (model: PoolModel, { statuses, search = '' }: ModelFilter): readonly ModelUser[] => {
   const prefix = search.toLowerCase()
   return [...model.users.values()]
     .filter(({ status }) => statuses === undefined || statuses.includes(status))

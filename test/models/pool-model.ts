@@ -24,7 +24,7 @@ export type Attempt = {
 /** What of a secret was used. A user's stays when the authenticator goes. */
 type ModelUses = { lastStep: number; readonly used: Set<number> }
 
-type ModelOtp = {
+type ModelAuthenticator = {
   readonly secret: number
   readonly uses: ModelUses
   /** Wrong ones in a row. */
@@ -42,25 +42,25 @@ export type ModelUser = {
   readonly status: ModelRow['status']
   password?: number
   mustChange: boolean
-  otp?: ModelOtp | undefined
+  otp?: ModelAuthenticator | undefined
   readonly uses: Map<number, ModelUses>
   signIns: number
 }
 
-/** What a directory should hold, in the simplest terms, and how it should answer. */
-export type DirectoryModel = {
+/** What a pool should hold, in the simplest terms, and how it should answer. */
+export type PoolModel = {
   readonly users: Map<string, ModelUser>
   readonly attempts: ModelAttempts
   now: number
 }
 
-/** A directory that holds nobody yet, at this moment. */
-export const newModel = (now: number): DirectoryModel => ({ users: new Map(), attempts: newAttempts(), now })
+/** A pool that holds nobody yet, at this moment. */
+export const newModel = (now: number): PoolModel => ({ users: new Map(), attempts: newAttempts(), now })
 
 /** Each user has so many recovery codes with a secret. */
 export const codesPerSecret = 2
 
-const holderOf = (model: DirectoryModel, login: string): ModelUser | undefined =>
+const ownerOf = (model: PoolModel, login: string): ModelUser | undefined =>
   [...model.users.values()].find(({ name, email }) => name === login || email === login)
 
 const keysOf = ({ name, email }: Pick<ModelRow, 'name' | 'email'>): readonly string[] =>
@@ -68,11 +68,11 @@ const keysOf = ({ name, email }: Pick<ModelRow, 'name' | 'email'>): readonly str
 
 /** Creates users, and answers the rows that are refused. */
 export const create = (
-  model: DirectoryModel,
+  model: PoolModel,
   rows: readonly ModelRow[],
   mode: 'all' | 'each',
 ): readonly number[] => {
-  const isHeld = (row: ModelRow): boolean => keysOf(row).some((key) => holderOf(model, key) !== undefined)
+  const isHeld = (row: ModelRow): boolean => keysOf(row).some((key) => ownerOf(model, key) !== undefined)
   const clash = (one: ModelRow, other: ModelRow): boolean =>
     keysOf(one).some((key) => keysOf(other).includes(key))
   const added: ModelRow[] = []
@@ -89,18 +89,18 @@ export const create = (
 
 const toUser = ({ otp, ...row }: ModelRow, createdAt: number): ModelUser => {
   const user = { ...row, createdAt, version: 0, mustChange: false, signIns: 0, uses: new Map() }
-  return otp === undefined ? user : { ...user, otp: newOtp(user, otp) }
+  return otp === undefined ? user : { ...user, otp: newAuthenticator(user, otp) }
 }
 
-const newOtp = ({ uses: kept }: Pick<ModelUser, 'uses'>, secret: number): ModelOtp => {
+const newAuthenticator = ({ uses: kept }: Pick<ModelUser, 'uses'>, secret: number): ModelAuthenticator => {
   const uses = kept.get(secret) ?? { lastStep: 0, used: new Set() }
   kept.set(secret, uses)
   return { secret, uses, wrongCodes: 0, wrongRecoveryCodes: 0 }
 }
 
 /** Gives a user the authenticator of a secret. */
-export const importOtp = (
-  model: DirectoryModel,
+export const importAuthenticators = (
+  model: PoolModel,
   name: string,
   secret: number,
   existing: 'refuse' | 'replace',
@@ -108,12 +108,12 @@ export const importOtp = (
   const user = model.users.get(name)
   if (user === undefined) return 'refused'
   if (user.otp === undefined) {
-    user.otp = newOtp(user, secret)
+    user.otp = newAuthenticator(user, secret)
     return 'enrolled'
   }
   if (user.otp.secret === secret) return 'unchanged'
   if (existing === 'refuse') return 'refused'
-  user.otp = newOtp(user, secret)
+  user.otp = newAuthenticator(user, secret)
   return 'replaced'
 }
 
@@ -123,7 +123,11 @@ const stepOf = (at: number): number => Math.floor(at / (30 * second))
 const mostWrongCodes = 10
 
 /** Looks at a proof, and uses it up. */
-const prove = (model: DirectoryModel, otp: ModelOtp, proof: Proof): 'accepted' | 'refused' | 'locked' => {
+const prove = (
+  model: PoolModel,
+  otp: ModelAuthenticator,
+  proof: Proof,
+): 'accepted' | 'refused' | 'locked' => {
   const counter = 'code' in proof ? 'wrongCodes' : 'wrongRecoveryCodes'
   if (otp[counter] >= mostWrongCodes) return 'locked'
   otp[counter] += 1
@@ -133,7 +137,7 @@ const prove = (model: DirectoryModel, otp: ModelOtp, proof: Proof): 'accepted' |
   return 'accepted'
 }
 
-const useUp = (model: DirectoryModel, otp: ModelOtp, proof: Proof): boolean => {
+const useUp = (model: PoolModel, otp: ModelAuthenticator, proof: Proof): boolean => {
   if ('code' in proof) {
     const isNew = proof.code === otp.secret && stepOf(model.now) > otp.uses.lastStep
     if (isNew) otp.uses.lastStep = stepOf(model.now)
@@ -148,10 +152,10 @@ const useUp = (model: DirectoryModel, otp: ModelOtp, proof: Proof): boolean => {
 
 /** What an attempt comes to, short of what happens to who is let in. `retryAt`: too many attempts. */
 export const authenticate = (
-  model: DirectoryModel,
+  model: PoolModel,
   { login, password, proof, ip }: Attempt,
 ): string | Refused | { readonly user: ModelUser } => {
-  const user = holderOf(model, login)
+  const user = ownerOf(model, login)
   const tried = attempt(model, { account: user?.name ?? `nobody ${login}`, ip, password })
   if ('retryAt' in tried) return tried
   if (user?.password !== password || user.status !== 'Activated') {
@@ -167,9 +171,9 @@ export const authenticate = (
 }
 
 /** Secrets are sealed by another key, and attempts go on counting. Answers how many secrets there are. */
-export const rotate = (model: DirectoryModel): number => {
-  const otps = [...model.users.values()].flatMap(({ otp }) => otp ?? [])
-  return poolKeys + otps.length * (1 + codesPerSecret)
+export const rotate = (model: PoolModel): number => {
+  const secondFactors = [...model.users.values()].flatMap(({ otp }) => otp ?? [])
+  return poolKeys + secondFactors.length * (1 + codesPerSecret)
 }
 
 /** The pool's digest key, which its first call draws. */

@@ -5,17 +5,17 @@ import {
   authenticate,
   codesPerSecret,
   create,
-  importOtp,
+  importAuthenticators,
   rotate,
   type Attempt,
-  type DirectoryModel,
+  type PoolModel,
   type ModelRow,
   type ModelUser,
 } from './pool-model.ts'
-import { otpOf, passwordText, toNewUser, toSignIn, type Directory } from './pool.ts'
+import { otpOf, passwordText, toNewUser, toSignIn, type RealPool } from './pool.ts'
 
-/** Does one thing to a directory and to its model, and compares what comes of it. */
-export type Step<T> = (given: T, model: DirectoryModel, real: Directory) => Promise<void>
+/** Does one thing to a pool and to its model, and compares what comes of it. */
+export type Step<T> = (given: T, model: PoolModel, real: RealPool) => Promise<void>
 
 /** `isKept`: the passwords come as the hashes that another system kept. */
 export type Batch = {
@@ -28,7 +28,7 @@ export type Batch = {
 export const names: readonly string[] = ['ann', 'bob', 'cy']
 
 /** The id of a user, or one of nobody. */
-export const idOf = async (real: Directory, username: string): Promise<string> =>
+export const idOf = async (real: RealPool, username: string): Promise<string> =>
   (await valueOf(real.keepsake().users.find({ username })))?.user.id ?? 'nobody'
 
 const toCommand = ({ rows, mode, isKept }: Batch): CreateUsers => ({
@@ -37,7 +37,7 @@ const toCommand = ({ rows, mode, isKept }: Batch): CreateUsers => ({
   ...(isKept && { options: { keepPassword: true, passwordFormat: 'md5' } }),
 })
 
-const refusedBy = async (real: Directory, batch: Batch): Promise<readonly number[] | 'unavailable'> => {
+const refusedBy = async (real: RealPool, batch: Batch): Promise<readonly number[] | 'unavailable'> => {
   const answer = await real.keepsake().users.create(toCommand(batch))
   if (answer.isOk()) return answer.value.refused.map(({ row }) => row)
   const { error } = answer
@@ -69,7 +69,7 @@ export const importSecret: Step<
   const answer = await real.keepsake().authenticators.import({ list, existing })
   const outcomes = ['enrolled', 'replaced', 'unchanged'] as const
   const outcome = outcomes.find((each) => answer.isOk() && answer.value[each] === 1)
-  expect(outcome ?? 'refused').toBe(importOtp(model, name, secret, existing))
+  expect(outcome ?? 'refused').toBe(importAuthenticators(model, name, secret, existing))
 }
 
 export const signIn: Step<Attempt> = async (attempt, model, real) =>
@@ -79,7 +79,7 @@ export const signInElevenTimes: Step<Attempt> = async (attempt, model, real) => 
   for (let time = 0; time < 11; time += 1) await answerTo(attempt, model, real)
 }
 
-const answerTo = async (attempt: Attempt, model: DirectoryModel, real: Directory): Promise<SignInAnswer> => {
+const answerTo = async (attempt: Attempt, model: PoolModel, real: RealPool): Promise<SignInAnswer> => {
   const answer = await valueOf(real.keepsake().signIn(toSignIn(attempt, model.now)))
   expect(inShort(answer)).toEqual(expectedOf(attempt, model))
   return answer
@@ -92,7 +92,7 @@ const inShort = (answer: SignInAnswer): unknown => {
   return verdict === 'signed_in' ? { verdict, left: answer.recoveryCodesLeft } : verdict
 }
 
-const expectedOf = (attempt: Attempt, model: DirectoryModel): unknown => {
+const expectedOf = (attempt: Attempt, model: PoolModel): unknown => {
   const expected = authenticate(model, attempt)
   if (typeof expected === 'string' || 'retryAt' in expected) return expected
   const { user } = expected
@@ -135,7 +135,7 @@ export const changePassword: Step<readonly [attempt: Attempt, next: number]> = a
 }
 
 /** What was wrong before may be right now. */
-const setPassword = (model: DirectoryModel, user: ModelUser, next: number): void => {
+const setPassword = (model: PoolModel, user: ModelUser, next: number): void => {
   Object.assign(user, { password: next, mustChange: false })
   for (const key of [...model.attempts.wrong.keys()].filter((each) => each.startsWith(`${user.name} `)))
     model.attempts.wrong.delete(key)
@@ -175,23 +175,23 @@ export const lookAtEverybody: Step<void> = async (_, model, real) => {
   for (const name of names) expect(await standingOf(name, real)).toEqual(expectedStanding(name, model))
 }
 
-const standingOf = async (username: string, real: Directory): Promise<unknown> => {
+const standingOf = async (username: string, real: RealPool): Promise<unknown> => {
   const account = await valueOf(real.keepsake().users.find({ username }))
   if (account === undefined) return 'nobody'
   const { user, password } = account
-  const otps = await valueOf(real.keepsake().authenticators.list({ userId: user.id }))
+  const secondFactors = await valueOf(real.keepsake().authenticators.list({ userId: user.id }))
   return {
     version: user.version,
     status: user.status,
     email: user.email?.address,
     signIns: user.signIns.count,
     mustChange: password?.mustChange,
-    authenticators: otps.authenticators.length,
-    recoveryCodes: otps.recoveryCodes,
+    authenticators: secondFactors.authenticators.length,
+    recoveryCodes: secondFactors.recoveryCodes,
   }
 }
 
-const expectedStanding = (name: string, model: DirectoryModel): unknown => {
+const expectedStanding = (name: string, model: PoolModel): unknown => {
   const user = model.users.get(name)
   if (user === undefined) return 'nobody'
   const { version, status, email, signIns, mustChange, password, otp } = user

@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import { valueOf } from '../builders/keepsake.ts'
 import { listed, remove, update, type ModelChange, type ModelFilter } from './pool-model-changes.ts'
 import { idOf, type Step } from './pool-steps.ts'
-import type { Directory } from './pool.ts'
+import type { RealPool } from './pool.ts'
 
 export const updateUser: Step<readonly [name: string, changes: ModelChange]> = async (
   [name, changes],
@@ -55,7 +55,7 @@ export const listUsers: Step<List> = async ({ order, limit, ...filter }, model, 
   expect(await valueOf(real.keepsake().users.count(filter))).toBe(names.length)
 }
 
-const walk = async (query: List, real: Directory): Promise<readonly (readonly Account[])[]> => {
+const walk = async (query: List, real: RealPool): Promise<readonly (readonly Account[])[]> => {
   const pages: (readonly Account[])[] = []
   let cursor: string | undefined
   do {

@@ -5,7 +5,7 @@ import { livesAsTheModel } from './pool-runs.ts'
 import { placeOf } from './place.ts'
 import { runsOr, timeout } from './runs.ts'
 
-test('a directory in memory lives as the model does', timeout, async () => {
+test('a pool in memory lives as the model does', timeout, async () => {
   await livesAsTheModel(async () => {
     const storage = openMemoryStorage()
     // What is in memory does not outlive a crash.
@@ -13,7 +13,7 @@ test('a directory in memory lives as the model does', timeout, async () => {
   }, runsOr(100))
 })
 
-test('a directory in SQLite lives as the model does', timeout, async () => {
+test('a pool in SQLite lives as the model does', timeout, async () => {
   await livesAsTheModel(() => {
     const file = temporaryFile()
     return placeOf(() => openSqlite(file))

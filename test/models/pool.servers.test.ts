@@ -6,7 +6,7 @@ import { placeOf } from './place.ts'
 import { runsOr, timeout } from './runs.ts'
 
 test.skipIf(inject('postgresUrl') === '')(
-  'a directory in PostgreSQL lives as the model does',
+  'a pool in PostgreSQL lives as the model does',
   timeout,
   async () => {
     await livesAsTheModel(() => {
@@ -16,13 +16,9 @@ test.skipIf(inject('postgresUrl') === '')(
   },
 )
 
-test.skipIf(inject('mariadbUrl') === '')(
-  'a directory in MariaDB lives as the model does',
-  timeout,
-  async () => {
-    await livesAsTheModel(async () => {
-      const url = await newMysqlDatabase()
-      return placeOf(() => openMysql({ url }))
-    }, runsOr(40))
-  },
-)
+test.skipIf(inject('mariadbUrl') === '')('a pool in MariaDB lives as the model does', timeout, async () => {
+  await livesAsTheModel(async () => {
+    const url = await newMysqlDatabase()
+    return placeOf(() => openMysql({ url }))
+  }, runsOr(40))
+})

@@ -3,19 +3,19 @@ import { openKeyedDigest } from '@keepsake/adapters/secrets/keyed-digest'
 import { openRecoveryCodeHasher } from '@keepsake/adapters/secrets/recovery-codes'
 import { openSecretBox } from '@keepsake/adapters/secrets/secret-box'
 import type { Keepsake, SignIn } from '@keepsake/app'
-import type { NewOtp, NewUser, Storage } from '@keepsake/domain'
+import type { NewAuthenticator, NewUser, Storage } from '@keepsake/domain'
 import { codeAt, openSubject, startedAt, stepMs, valueOf } from '../builders/keepsake.ts'
 import { watchStorage } from '../builders/wrapped-storage.ts'
 import { codesPerSecret, type Attempt, type ModelRow } from './pool-model.ts'
 
-/** Where directories are kept. After a crash, what is opened sees what was committed, and nothing that closing would save. */
+/** Where pools are kept. After a crash, what is opened sees what was committed, and nothing that closing would save. */
 export type Place = {
   readonly storage: () => Storage
   readonly crash: () => Promise<void>
 }
 
 /** The real thing. */
-export type Directory = {
+export type RealPool = {
   readonly keepsake: () => Keepsake
   readonly set: (now: number) => void
   readonly crash: () => Promise<void>
@@ -28,9 +28,9 @@ export type Directory = {
 
 let pools = 0
 
-/** Opens a directory of its own. */
-export const openDirectory = async (place: Place): Promise<Directory> => {
-  const pool = `directory ${process.pid} ${(pools += 1)}`
+/** Opens a pool of its own. */
+export const openRealPool = async (place: Place): Promise<RealPool> => {
+  const pool = `pool ${process.pid} ${(pools += 1)}`
   let [now, key, verbsLeft] = [startedAt, 1, Infinity]
   const open = async (keys: readonly number[]): Promise<Keepsake> => {
     const storage = watchStorage(place.storage(), () => ((verbsLeft -= 1) < 0 ? 'fail' : undefined))
@@ -42,7 +42,7 @@ export const openDirectory = async (place: Place): Promise<Directory> => {
     setClock = subject.clock.set
     return subject.keepsake
   }
-  let setClock: Directory['set'] = () => undefined
+  let setClock: RealPool['set'] = () => undefined
   let keepsake = await open([key])
   // The first call draws the pool's digest key.
   await valueOf(keepsake.users.find({ username: 'nobody' }))
@@ -93,7 +93,7 @@ const keptHash = (number: number): string => createHash('md5').update(passwordTe
 const recoveryCode = (secret: number, which: number): string => `b471-8ec0-874a-087f-bccb-${secret}00${which}`
 
 /** An authenticator as it is brought in. */
-export const otpOf = (secret: number): NewOtp => ({
+export const otpOf = (secret: number): NewAuthenticator => ({
   secret: secrets[secret] ?? '',
   recoveryCodes: Array.from({ length: codesPerSecret }, (_, which) => recoveryCode(secret, which)),
 })

@@ -1,17 +1,17 @@
 import {
-  otpHardStop,
-  otpIds,
+  codeHardStop,
+  secondFactorIds,
   sealed,
   type Allowance,
   type AttemptKind,
   type Backoff,
-  type OtpSet,
+  type SecondFactor,
   type Stores,
   type UserId,
 } from '@keepsake/domain'
 import fc from 'fast-check'
 import { ok } from 'neverthrow'
-import { aCredential, anEnrolment, anOtpSet, aRecoveryCode } from '../builders/users.ts'
+import { aCredential, anAuthenticator, aSecondFactor, aRecoveryCode } from '../builders/users.ts'
 import {
   among,
   call,
@@ -38,7 +38,7 @@ const codeId = fc.tuple(user, among('3', '4')).map(([of, id]) => `${of} ${id}`)
 /** A tenant of `port-user-calls.ts`, or the whole pool. */
 const tenant = among('one', undefined)
 
-const set: fc.Arbitrary<OtpSet> = fc
+const set: fc.Arbitrary<SecondFactor> = fc
   .record({
     of: user,
     ids: fc.subarray(['1', '2']),
@@ -50,8 +50,8 @@ const set: fc.Arbitrary<OtpSet> = fc
     usedAt: fc.option(fc.nat({ max: 2 }), { nil: undefined }),
   })
   .map(({ of, ids, codes, codeOf, usedAt, ...rest }) =>
-    anOtpSet(of, {
-      authenticators: ids.map((id) => anEnrolment({ ...rest, id: `${of} ${id}` })),
+    aSecondFactor(of, {
+      authenticators: ids.map((id) => anAuthenticator({ ...rest, id: `${of} ${id}` })),
       recoveryCodes: codes.map((id) =>
         aRecoveryCode({
           id: `${of} ${id}`,
@@ -72,7 +72,9 @@ const change = fc.record({
 })
 
 const presentIds = (stores: Stores, of: UserId): ReturnType<PortCall['ask']> =>
-  stores.otps.findByUserIds([of]).map(([found]) => (found === undefined ? [] : otpIds(found)))
+  stores.secondFactors
+    .findByUserIds([of])
+    .map(([found]) => (found === undefined ? [] : secondFactorIds(found)))
 
 const credentialCalls: readonly Calls[] = [
   call(
@@ -104,36 +106,40 @@ const credentialCalls: readonly Calls[] = [
 ]
 
 const otpCalls: readonly Calls[] = [
-  call('otps.writeAll', fc.tuple(change, fewOf(set)), ([{ from, to }, others], stores) =>
+  call('secondFactors.writeAll', fc.tuple(change, fewOf(set)), ([{ from, to }, others], stores) =>
     (from === 'nothing' ? ok([]).asyncMap(async () => []) : presentIds(stores, to.userId)).andThen((ids) =>
-      stores.otps.writeAll([
+      stores.secondFactors.writeAll([
         { from: ids as readonly string[], to },
         ...others.map((other) => ({ from: [], to: other })),
       ]),
     ),
   ),
-  call('otps.writeAll', change, ({ to }, stores) =>
+  call('secondFactors.writeAll', change, ({ to }, stores) =>
     presentIds(stores, to.userId).andThen((ids) =>
-      stores.otps.writeAll([{ from: ids as readonly string[], to }]),
+      stores.secondFactors.writeAll([{ from: ids as readonly string[], to }]),
     ),
   ),
-  call('otps.findByUserIds', users, (ids, stores) => stores.otps.findByUserIds(ids)),
-  call('otps.findHolders', fewOf(fingerprint), (given, stores) => stores.otps.findHolders(given)),
+  call('secondFactors.findByUserIds', users, (ids, stores) => stores.secondFactors.findByUserIds(ids)),
+  call('secondFactors.findOwners', fewOf(fingerprint), (given, stores) =>
+    stores.secondFactors.findOwners(given),
+  ),
   call(
-    'otps.list',
+    'secondFactors.list',
     fc.tuple(fc.option(user, { nil: undefined }), fc.nat({ max: 3 }), tenant),
-    (given, stores) => inTheirOrder(stores.otps.list(...given)),
-  ),
-  call('otps.acceptStep', fc.tuple(user, authenticatorId, fc.nat({ max: 4 })), (given, stores, now) =>
-    stores.otps.acceptStep(...given, now),
+    (given, stores) => inTheirOrder(stores.secondFactors.list(...given)),
   ),
   call(
-    'otps.useRecoveryCode',
-    fc.tuple(user, codeId, fc.option(fingerprint, { nil: undefined })),
-    ([of, id, code], stores, now) => stores.otps.useRecoveryCode(of, id, now, code),
+    'secondFactors.acceptStep',
+    fc.tuple(user, authenticatorId, fc.nat({ max: 4 })),
+    (given, stores, now) => stores.secondFactors.acceptStep(...given, now),
   ),
-  call('otps.reseal', fc.tuple(user, authenticatorId, secret, secret), (given, stores) =>
-    stores.otps.reseal(...given),
+  call(
+    'secondFactors.useRecoveryCode',
+    fc.tuple(user, codeId, fc.option(fingerprint, { nil: undefined })),
+    ([of, id, code], stores, now) => stores.secondFactors.useRecoveryCode(of, id, now, code),
+  ),
+  call('secondFactors.reseal', fc.tuple(user, authenticatorId, secret, secret), (given, stores) =>
+    stores.secondFactors.reseal(...given),
   ),
 ]
 
@@ -141,7 +147,7 @@ const attemptKind = among<AttemptKind>('password', 'otp', 'password-of-network')
 const singleKey = among('key', 'Key')
 const allowance = { most: 2, refillMs: 500 }
 const limit = among<Allowance | Backoff>(
-  otpHardStop,
+  codeHardStop,
   { free: 2, firstWaitMs: 500, longestWaitMs: 1000, forgetAfterMs: 1500 },
   allowance,
 )
@@ -171,11 +177,11 @@ const otherCalls: readonly Calls[] = [
   call('attempts.clear', fc.tuple(attemptKind, singleKey), (given, stores) =>
     stores.attempts.clear(...given),
   ),
-  call('knownSources.remember', fc.tuple(user, singleKey, moment), ([of, source, left], stores, now) =>
-    stores.knownSources.remember(of, source, now, now + left),
+  call('knownNetworks.remember', fc.tuple(user, singleKey, moment), ([of, network, left], stores, now) =>
+    stores.knownNetworks.remember(of, network, now, now + left),
   ),
-  call('knownSources.isKnown', fc.tuple(user, singleKey), ([of, source], stores, now) =>
-    stores.knownSources.isKnown(of, source, now),
+  call('knownNetworks.isKnown', fc.tuple(user, singleKey), ([of, network], stores, now) =>
+    stores.knownNetworks.isKnown(of, network, now),
   ),
   call('poolKeys.find', fc.constant('digest' as const), (purpose, stores) => stores.poolKeys.find(purpose)),
   call('poolKeys.addFirst', fc.tuple(keyId, secret), ([id, secret], stores, now) =>

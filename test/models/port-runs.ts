@@ -119,8 +119,8 @@ const standing = async (pool: PoolStorage): Promise<string> => {
     pool.users.findHeld(everyKey),
     pool.users.list({ filter: {}, order: 'oldest-first', limit: 9 }),
     pool.credentials.findByUserIds(everybody),
-    pool.otps.findByUserIds(everybody),
-    pool.otps.findHolders(['same', 'other']),
+    pool.secondFactors.findByUserIds(everybody),
+    pool.secondFactors.findOwners(['same', 'other']),
     ...(['waiting', 'sent', 'dead'] as const).flatMap((state) => [
       pool.outbox.list({ state, limit: 9 }),
       pool.events.list({ state, limit: 9 }),

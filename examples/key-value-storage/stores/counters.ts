@@ -4,10 +4,10 @@ import {
   giveBack,
   isRemembered,
   rememberedUntil,
-  sourcesKept,
+  networksKept,
   takeBack,
   type AttemptStore,
-  type KnownSources,
+  type KnownNetworks,
   type Reservation,
   type SingleUseStore,
 } from '@keepsake/domain'
@@ -59,21 +59,21 @@ export const attemptsIn = (session: Session<PoolDocument>, horizon: Horizon): At
     }),
 })
 
-export const knownSourcesIn = (session: Session<PoolDocument>, horizon: Horizon): KnownSources => ({
-  remember: (userId, source, now, until) =>
-    session.write(({ sources }) => {
+export const knownNetworksIn = (session: Session<PoolDocument>, horizon: Horizon): KnownNetworks => ({
+  remember: (userId, network, now, until) =>
+    session.write(({ networks }) => {
       const clearUpTo = horizon(now)
-      const known = (sources.get(userId) ?? []).filter((each) => each.until >= clearUpTo)
-      const before = known.find((each) => each.source === source)
-      const added = { source, until: rememberedUntil(before?.until, until, now) }
+      const known = (networks.get(userId) ?? []).filter((each) => each.until >= clearUpTo)
+      const before = known.find((each) => each.network === network)
+      const added = { network, until: rememberedUntil(before?.until, until, now) }
       const longestFirst = [added, ...known.filter((each) => each !== before)].toSorted(
         (one, other) => other.until - one.until,
       )
-      sources.set(userId, longestFirst.slice(0, sourcesKept))
+      networks.set(userId, longestFirst.slice(0, networksKept))
       return ok()
     }),
-  isKnown: (userId, source, now) =>
-    session.read(({ sources }) =>
-      (sources.get(userId) ?? []).some((each) => each.source === source && isRemembered(each.until, now)),
+  isKnown: (userId, network, now) =>
+    session.read(({ networks }) =>
+      (networks.get(userId) ?? []).some((each) => each.network === network && isRemembered(each.until, now)),
     ),
 })

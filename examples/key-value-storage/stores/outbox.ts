@@ -5,14 +5,14 @@ import {
   type OutboxItem,
   type OutboxSelection,
   type OutboxState,
-  type Posted,
+  type OutboxEntry,
 } from '@keepsake/domain'
 import { ok } from 'neverthrow'
 import type { PoolDocument } from '../pool-document.ts'
 import { add } from './records.ts'
 
 /** What there is to tell, by id. */
-type Items<Item> = Map<string, Posted<Item>>
+type Items<Item> = Map<string, OutboxEntry<Item>>
 
 export const outboxIn = <Item extends OutboxItem>(
   session: Session<PoolDocument>,
@@ -30,33 +30,33 @@ export const outboxIn = <Item extends OutboxItem>(
       const items = itemsOf(document)
       const due = firstInLine(items, channel).filter(({ dueAt = now }) => isDue(dueAt, now))
       const claimed = due.toSorted(longestDue).slice(0, Math.max(0, limit))
-      for (const { item, attempts, ...posted } of claimed)
-        items.set(item.id, { ...posted, item, attempts: attempts + 1, dueAt: leaseUntil })
+      for (const { item, attempts, ...entry } of claimed)
+        items.set(item.id, { ...entry, item, attempts: attempts + 1, dueAt: leaseUntil })
       return ok(claimed.map(({ item, attempts }) => ({ item, attempt: attempts + 1 })))
     }),
   markSent: (id, at) =>
     session.write((document) => {
       const items = itemsOf(document)
-      const posted = items.get(id)
-      if (posted === undefined || posted.state === 'sent') return ok()
-      const item = { ...posted.item, secret: undefined }
-      items.set(id, { item, state: 'sent', attempts: posted.attempts, sentAt: at })
+      const entry = items.get(id)
+      if (entry === undefined || entry.state === 'sent') return ok()
+      const item = { ...entry.item, secret: undefined }
+      items.set(id, { item, state: 'sent', attempts: entry.attempts, sentAt: at })
       return ok()
     }),
   postpone: (id, attempt, dueAt, why) =>
     session.write((document) => {
       const items = itemsOf(document)
-      const posted = lastTried(items, id, attempt)
-      if (posted === undefined) return ok()
-      items.set(id, { item: posted.item, state: 'waiting', attempts: attempt, dueAt, ...why })
+      const entry = lastTried(items, id, attempt)
+      if (entry === undefined) return ok()
+      items.set(id, { item: entry.item, state: 'waiting', attempts: attempt, dueAt, ...why })
       return ok()
     }),
   bury: (id, attempt, at, why) =>
     session.write((document) => {
       const items = itemsOf(document)
-      const posted = lastTried(items, id, attempt)
-      if (posted === undefined) return ok()
-      items.set(id, { item: posted.item, state: 'dead', attempts: attempt, diedAt: at, ...why })
+      const entry = lastTried(items, id, attempt)
+      if (entry === undefined) return ok()
+      items.set(id, { item: entry.item, state: 'dead', attempts: attempt, diedAt: at, ...why })
       return ok()
     }),
   redrive: (which, now) =>
@@ -100,17 +100,20 @@ export const outboxIn = <Item extends OutboxItem>(
   reseal: (id, from, to) =>
     session.write((document) => {
       const items = itemsOf(document)
-      const posted = items.get(id)
-      if (posted?.item.secret !== from) return ok('overtaken')
-      items.set(id, { ...posted, item: { ...posted.item, secret: to } })
+      const entry = items.get(id)
+      if (entry?.item.secret !== from) return ok('overtaken')
+      items.set(id, { ...entry, item: { ...entry.item, secret: to } })
       return ok('resealed')
     }),
 })
 
 /** Those of a state, in the order of their making. */
-const ofState = <Item extends OutboxItem>(items: Items<Item>, state: OutboxState): readonly Posted<Item>[] =>
+const ofState = <Item extends OutboxItem>(
+  items: Items<Item>,
+  state: OutboxState,
+): readonly OutboxEntry<Item>[] =>
   [...items.values()]
-    .filter((posted) => posted.state === state)
+    .filter((entry) => entry.state === state)
     .toSorted((one, other) => byAge(one.item, other.item))
 
 const isAmong = ({ id, channel }: OutboxItem, which: OutboxSelection): boolean =>
@@ -120,7 +123,7 @@ const isAmong = ({ id, channel }: OutboxItem, which: OutboxSelection): boolean =
 const firstInLine = <Item extends OutboxItem>(
   items: Items<Item>,
   channel: string | undefined,
-): readonly Posted<Item>[] => {
+): readonly OutboxEntry<Item>[] => {
   const waiting = ofState(items, 'waiting').filter(({ item }) => item.channel === channel)
   return [...Map.groupBy(waiting, ({ item }) => item.userId).values()].flatMap((line) => line.slice(0, 1))
 }
@@ -130,16 +133,16 @@ const lastTried = <Item extends OutboxItem>(
   items: Items<Item>,
   id: string,
   attempt: number,
-): Posted<Item> | undefined => {
-  const posted = items.get(id)
-  return posted?.state === 'waiting' && posted.attempts === attempt ? posted : undefined
+): OutboxEntry<Item> | undefined => {
+  const entry = items.get(id)
+  return entry?.state === 'waiting' && entry.attempts === attempt ? entry : undefined
 }
 
 type Place = Pick<OutboxItem, 'createdAt' | 'id'>
 
 const byAge = (one: Place, other: Place): number => one.createdAt - other.createdAt || byId(one, other)
 
-const longestDue = (one: Posted<Place>, other: Posted<Place>): number =>
+const longestDue = (one: OutboxEntry<Place>, other: OutboxEntry<Place>): number =>
   (one.dueAt ?? 0) - (other.dueAt ?? 0) || byId(one.item, other.item)
 
 const byId = (one: Place, other: Place): number => Number(one.id > other.id) - Number(one.id < other.id)

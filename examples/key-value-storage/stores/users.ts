@@ -22,8 +22,8 @@ export const usersIn = (session: Session<PoolDocument>): UserStore => ({
     }),
   updateAll: (changes) => session.write((pool) => update(pool, changes)),
   removeAll: (ids) => session.write((pool) => ok([...new Set(ids)].filter((id) => remove(pool, id)))),
-  findHeld: (keys) => session.read(({ holders }) => keys.filter((key) => holders.has(keyText(key)))),
-  findByKey: (key) => session.read(({ users, holders }) => users.get(holders.get(keyText(key)) ?? '')?.user),
+  findHeld: (keys) => session.read(({ owners }) => keys.filter((key) => owners.has(keyText(key)))),
+  findByKey: (key) => session.read(({ users, owners }) => users.get(owners.get(keyText(key)) ?? '')?.user),
   findByIds: (ids) => session.read(({ users }) => among(users, ids).map(({ user }) => user)),
   list: (query) => session.read((pool) => listed(pool, query)),
   count: (filter) => session.read((pool) => letThrough(pool, filter).length),
@@ -39,13 +39,13 @@ export const usersIn = (session: Session<PoolDocument>): UserStore => ({
 })
 
 /** Lets users hold their keys, or names those that others hold; whatever it did until then, the session undoes. */
-const claimKeys = ({ holders }: PoolDocument, entries: readonly UserEntry[]): Result<void, KeysTaken> => {
+const claimKeys = ({ owners }: PoolDocument, entries: readonly UserEntry[]): Result<void, KeysTaken> => {
   const taken = new Map<string, UniqueKey>()
   for (const { user, keys } of entries)
     for (const key of keys) {
       const text = keyText(key)
-      const holder = holders.get(text) ?? user.id
-      if (holder === user.id) holders.set(text, user.id)
+      const owner = owners.get(text) ?? user.id
+      if (owner === user.id) owners.set(text, user.id)
       else taken.set(text, key)
     }
   return taken.size === 0 ? ok() : err({ kind: 'keys-taken', keys: [...taken.values()] })
@@ -73,8 +73,8 @@ const update = (
   )
 }
 
-const freeKeys = ({ holders }: PoolDocument, { keys }: UserEntry): void => {
-  for (const key of keys) holders.delete(keyText(key))
+const freeKeys = ({ owners }: PoolDocument, { keys }: UserEntry): void => {
+  for (const key of keys) owners.delete(keyText(key))
 }
 
 /** Removes a user with all that hangs on it, and answers whether there was one. */
@@ -83,6 +83,7 @@ const remove = (pool: PoolDocument, id: UserId): boolean => {
   if (entry === undefined) return false
   freeKeys(pool, entry)
   for (const { item } of pool.outbox.values()) if (item.userId === id) pool.outbox.delete(item.id)
-  for (const records of [pool.users, pool.credentials, pool.otps, pool.uses, pool.sources]) records.delete(id)
+  for (const records of [pool.users, pool.credentials, pool.secondFactors, pool.uses, pool.networks])
+    records.delete(id)
   return true
 }

@@ -5,12 +5,12 @@ export { relayEvents, relayNotices, type RelayOptions } from './api/relay.ts'
 export type { KeepsakePorts } from './ports.ts'
 export type { PoolSettingsInput } from './settings.ts'
 export type { Authenticator, Authenticators } from './use-cases/authenticators/authenticator.ts'
-export type { BeginOtpEnrolment, BegunOtpEnrolment } from './use-cases/authenticators/begin-enrolment.ts'
+export type { BeginEnrolment, EnrolmentBegun } from './use-cases/authenticators/begin-enrolment.ts'
 export type {
-  ConfirmOtpEnrolment,
-  ConfirmOtpEnrolmentAnswer,
+  ConfirmEnrolment,
+  ConfirmEnrolmentAnswer,
 } from './use-cases/authenticators/confirm-enrolment.ts'
-export type { OtpReport } from './use-cases/authenticators/report-authenticators.ts'
+export type { AuthenticatorReport } from './use-cases/authenticators/report-authenticators.ts'
 export type { SealedCount, SealingReport } from './use-cases/secrets/report-sealing.ts'
 export type { SealingRotation } from './use-cases/secrets/rotation.ts'
 export type { UnopenedItem } from './use-cases/secrets/unopened-items.ts'
@@ -39,9 +39,13 @@ export type { ResetPassword } from './use-cases/passwords/reset-password.ts'
 export type { ValidatePassword } from './use-cases/passwords/validate-password.ts'
 export type { Delivery, FailedAttempts } from './use-cases/outbox/delivery.ts'
 export type { UserLookup } from './use-cases/users/find-user.ts'
-export type { ImportOtp, ImportOtpReport, NewEnrolment } from './use-cases/authenticators/import/command.ts'
+export type {
+  ImportAuthenticators,
+  ImportAuthenticatorsReport,
+  AuthenticatorToImport,
+} from './use-cases/authenticators/import/command.ts'
 export type { CompleteSignIn, CompleteSignInAnswer } from './use-cases/sign-in/complete-sign-in.ts'
-export type { VerifyOtp, VerifyOtpAnswer } from './use-cases/authenticators/verify-otp.ts'
+export type { VerifyCode, VerifyCodeAnswer } from './use-cases/authenticators/verify-code.ts'
 export type { SignIn, SignInAnswer } from './use-cases/sign-in/sign-in.ts'
 export type { UnlockUser } from './use-cases/users/unlock-user.ts'
 export type { CollidingUser, UsernamesReport } from './use-cases/usernames/check-usernames.ts'

@@ -1,17 +1,17 @@
 import type {
   BreachedPasswords,
   CommonPasswords,
-  Directory,
+  Organization,
   EventSender,
   KeyedDigest,
   NoticeSender,
-  OtpEngine,
+  TotpEngine,
   PasswordHasher,
   PasswordVerifier,
   PhoneNumbers,
   RecoveryCodeHasher,
   SecretBox,
-  Sources,
+  System,
   Storage,
   TransportCiphers,
 } from '@keepsake/domain'
@@ -26,16 +26,16 @@ export type KeepsakePorts = {
   /** Passwords that leaked from other services. With `noBreachedPasswords` no list is asked. */
   readonly breachedPasswords: BreachedPasswords
   readonly transportCiphers: TransportCiphers
-  readonly otpEngine: OtpEngine
+  readonly totpEngine: TotpEngine
   readonly secretBox: SecretBox
   readonly keyedDigest: KeyedDigest
   readonly recoveryCodeHasher: RecoveryCodeHasher
   readonly phoneNumbers: PhoneNumbers
-  readonly directory: Directory
+  readonly organization: Organization
   readonly noticeSender: NoticeSender
   /** Absent if this process sends no events. Whether events are written is a setting of the pool. */
   readonly eventSender?: EventSender
-  readonly sources: Sources
+  readonly system: System
 }
 
 /**

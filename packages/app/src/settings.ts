@@ -5,7 +5,7 @@ import {
   type ConfigurationIssue,
   type EmailRules,
   type NoticeSettings,
-  type OtpSettings,
+  type AuthenticatorSettings,
   type PhoneNumbers,
   type PoolLimits,
   type PoolSettings,
@@ -34,7 +34,7 @@ export type PoolSettingsInput = { readonly pool: string } & Partial<
     readonly birthdates?: Partial<BirthdateRules>
     readonly notices?: Partial<NoticeSettings>
     readonly limits?: Partial<PoolLimits>
-    readonly otp?: Partial<OtpSettings>
+    readonly otp?: Partial<AuthenticatorSettings>
     readonly passwords?: PasswordSettingsInput
   }
 

@@ -5,7 +5,7 @@ import type { Cli } from './program/cli.ts'
 import { addEvents } from './program/events.ts'
 import { addHashes } from './program/hash.ts'
 import { addNotices } from './program/notices.ts'
-import { addOtps } from './program/authenticators.ts'
+import { addAuthenticators } from './program/authenticators.ts'
 import { addPasswords } from './program/password.ts'
 import { addSecrets } from './program/secrets.ts'
 import { addSetUp } from './program/setup.ts'
@@ -43,7 +43,7 @@ export const runCli = async (
     addUsers,
     addUsernames,
     addPasswords,
-    addOtps,
+    addAuthenticators,
     addSecrets,
     addNotices,
     addEvents,

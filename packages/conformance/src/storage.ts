@@ -7,19 +7,19 @@ import { isolationCases } from './storage/isolation.ts'
 import type { StorageCase } from './storage/case.ts'
 import { credentialCases } from './storage/credentials.ts'
 import { hostileTextCases } from './storage/hostile-texts.ts'
-import { knownSourceCases } from './storage/known-networks.ts'
+import { knownNetworkCases } from './storage/known-networks.ts'
 import { lifetimeCases } from './storage/lifetime.ts'
-import { otpCases } from './storage/second-factors.ts'
-import { otpRaceCases } from './storage/second-factor-races.ts'
-import { otpSecretCases } from './storage/second-factor-secrets.ts'
-import { otpUseCases } from './storage/second-factor-use.ts'
+import { secondFactorCases } from './storage/second-factors.ts'
+import { secondFactorRaceCases } from './storage/second-factor-races.ts'
+import { secondFactorSecretCases } from './storage/second-factor-secrets.ts'
+import { secondFactorUseCases } from './storage/second-factor-use.ts'
 import { outboxChannelCases } from './storage/outbox-channels.ts'
 import { outboxItemCases } from './storage/outbox-items.ts'
 import { outboxSummaryCases } from './storage/outbox-summaries.ts'
 import { outboxCases } from './storage/outbox.ts'
 import { poolKeyCases } from './storage/pool-keys.ts'
 import { poolCases } from './storage/pools.ts'
-import { postedItemCases } from './storage/outbox-states.ts'
+import { outboxStateCases } from './storage/outbox-states.ts'
 import { sealedItemCases } from './storage/sealed-items.ts'
 import { singleUseCases } from './storage/single-use.ts'
 import { takenBackCases } from './storage/taken-back.ts'
@@ -32,7 +32,7 @@ import { userRemovalCases } from './storage/user-removals.ts'
 import { userCases } from './storage/users.ts'
 
 export type { OpenStorage, StorageCase } from './storage/case.ts'
-export { otpRaceCases } from './storage/second-factor-races.ts'
+export { secondFactorRaceCases } from './storage/second-factor-races.ts'
 export * from './storage/records.ts'
 
 /**
@@ -47,22 +47,22 @@ export const storageConformance: readonly StorageCase[] = [
   ...userRemovalCases,
   ...userListCases,
   ...credentialCases,
-  ...otpCases,
-  ...otpUseCases,
-  ...otpSecretCases,
-  ...otpRaceCases(),
+  ...secondFactorCases,
+  ...secondFactorUseCases,
+  ...secondFactorSecretCases,
+  ...secondFactorRaceCases(),
   ...outboxCases,
   ...outboxItemCases,
   ...outboxChannelCases,
   ...outboxSummaryCases,
-  ...postedItemCases,
+  ...outboxStateCases,
   ...sealedItemCases,
   ...singleUseCases,
   ...attemptWaitCases,
   ...takenBackCases,
   ...attemptCases,
   ...allowanceCases,
-  ...knownSourceCases,
+  ...knownNetworkCases,
   ...poolKeyCases,
   ...traitCases,
   ...clockJumpCases,

@@ -43,10 +43,10 @@ export { splitObject } from './kernel/json/split-object.ts'
 export { conceal, type Secret } from './kernel/secret.ts'
 export { equalInConstantTime } from './kernel/equal-texts.ts'
 export { clockSkewMs, isInForce, isPlausible } from './kernel/clock-skew.ts'
-export type { Clock, Instant, NewId, RandomBytes, Sources } from './kernel/system.ts'
+export type { Clock, Instant, NewId, RandomBytes, System } from './kernel/system.ts'
 export type * from './kernel/issue-codes.ts'
 
-export type { OtpSettings } from './authenticator/authenticator-settings.ts'
+export type { AuthenticatorSettings } from './authenticator/authenticator-settings.ts'
 export type { NewAccounts, NoticeLinks, NoticeSettings } from './notice/notice-settings.ts'
 export type { PoolLimits, PoolSettings } from './pool/pool-settings.ts'
 
@@ -108,7 +108,7 @@ export type { PasswordFields } from './password/password-fields.ts'
 export type { BatchPasswordFields } from './password/batch-password-fields.ts'
 export type { NoticeWish } from './notice/notice-wish.ts'
 export { draftUser, type Drafted, type DraftUser } from './user/draft-user.ts'
-export { loginKeys, placedKeys, usernameKey } from './user/identifier/identifier-keys.ts'
+export { identifierKeysOf, placedKeys, usernameKey } from './user/identifier/identifier-keys.ts'
 export type {
   IdentifierContext,
   Identifiers,
@@ -148,7 +148,7 @@ export { asSeen, damagedOf, isMember, isOfOthers, keepTenants } from './user/sto
 export { draftFilter } from './user/list/user-list.ts'
 export type { UserFilter, UserOrder, UserPlace, UserSearch } from './user/list/user-list.ts'
 export { userEntry } from './user/store/user-entry.ts'
-export type { DepartmentIdType, Directory } from './user/organization/organization.ts'
+export type { DepartmentIdType, Organization } from './user/organization/organization.ts'
 export type {
   DamagedUser,
   KeysTaken,
@@ -241,32 +241,36 @@ export { folded } from './kernel/folded.ts'
 export { givenIdentifiers, ownIdentifiers } from './password/own-identifiers.ts'
 
 // otp
-export { otpSecretWarnings, parseOtpSecret, type OtpSecret } from './authenticator/totp/totp-secret.ts'
-export { otpSecretEncodings, type OtpSecretEncoding } from './authenticator/totp/secret-encoding.ts'
+export { totpSecretWarnings, parseTotpSecret, type TotpSecret } from './authenticator/totp/totp-secret.ts'
+export { secretEncodings, type SecretEncoding } from './authenticator/totp/secret-encoding.ts'
 export {
-  contractOtpParameters,
-  otpAlgorithms,
-  type OtpAlgorithm,
-  type OtpParameters,
+  contractTotpParameters,
+  totpAlgorithms,
+  type TotpAlgorithm,
+  type TotpParameters,
 } from './authenticator/totp/totp-parameters.ts'
-export { draftOtp, type DraftOtp, type NewOtp } from './authenticator/draft-authenticator.ts'
-export { generateOtpSecret } from './authenticator/totp/generate-secret.ts'
+export {
+  draftAuthenticator,
+  type DraftAuthenticator,
+  type NewAuthenticator,
+} from './authenticator/draft-authenticator.ts'
+export { generateTotpSecret } from './authenticator/totp/generate-secret.ts'
 export { generateRecoveryCode, inGroups } from './authenticator/recovery-code/generate-recovery-code.ts'
-export { writeKeyUri, type OtpLabel } from './authenticator/uri/write-key-uri.ts'
-export { readOtpMigration, type OtpMigration } from './authenticator/uri/migration-uri.ts'
-export { readOtpUri } from './authenticator/uri/read-authenticator-uri.ts'
-export { parseOtpName, type OtpAccount } from './authenticator/uri/uri-account.ts'
+export { writeKeyUri, type UriLabel } from './authenticator/uri/write-key-uri.ts'
+export { readMigrationUri, type MigrationUri } from './authenticator/uri/migration-uri.ts'
+export { readAuthenticatorUri } from './authenticator/uri/read-authenticator-uri.ts'
+export { parseAuthenticatorName, type UriAccount } from './authenticator/uri/uri-account.ts'
 export type {
   DraftRecoveryCode,
   ForeignRecoveryHash,
   NewRecoveryCode,
 } from './authenticator/recovery-code/draft-recovery-code.ts'
 export {
-  decideEnrolment,
-  nextOtpSet,
-  type EnrolmentOutcome,
-  type ExistingOtp,
-  type OtpMatch,
+  decideImport,
+  nextSecondFactor,
+  type ImportOutcome,
+  type ExistingAuthenticator,
+  type AuthenticatorMatch,
 } from './authenticator/decide-import.ts'
 export {
   changeOfImport,
@@ -287,12 +291,12 @@ export {
   mostStepsAhead,
   stepAt,
   usedKeptMs,
-  type OtpWindow,
+  type StepWindow,
 } from './authenticator/totp/time-step.ts'
 export { checkProof } from './authenticator/totp/check-proof.ts'
 export { findSharedSecrets, type RowSecret } from './authenticator/shared-secrets.ts'
-export type { OtpEngine } from './authenticator/totp/totp-engine.ts'
-export type { OtpEnrolment } from './authenticator/authenticator.ts'
+export type { TotpEngine } from './authenticator/totp/totp-engine.ts'
+export type { StoredAuthenticator } from './authenticator/authenticator.ts'
 export {
   addAuthenticator,
   recoveryCodeUsed,
@@ -305,20 +309,20 @@ export {
 export {
   hasUnusedCode,
   mostAuthenticators,
-  otpIds,
+  secondFactorIds,
   unusedCodes,
-  type OtpSet,
+  type SecondFactor,
 } from './authenticator/second-factor.ts'
 export {
   mostRecoveryCodes,
-  type KeptRecoveryCode,
+  type StoredRecoveryCode,
 } from './authenticator/recovery-code/stored-recovery-code.ts'
 export type {
-  DamagedOtpSet,
-  OtpChange,
-  OtpHolder,
-  OtpsOvertaken,
-  OtpStore,
+  DamagedSecondFactor,
+  SecondFactorWrite,
+  FingerprintOwner,
+  SecondFactorsOvertaken,
+  SecondFactorStore,
 } from './authenticator/second-factor-store.ts'
 export { parseRecoveryCode, type RecoveryCode } from './authenticator/recovery-code/recovery-code.ts'
 export {
@@ -345,13 +349,13 @@ export type { PoolKey, PoolKeyPurpose, PoolKeyStore } from './secret/pool-key.ts
 
 // sign-in
 export { decideChecked, decideSignIn, isOvertaken, isPasswordAccepted } from './sign-in/sign-in-verdict.ts'
-export type { OtpFact, SignInFacts, SignInVerdict } from './sign-in/sign-in-verdict.ts'
+export type { SecondFactorFact, SignInFacts, SignInVerdict } from './sign-in/sign-in-verdict.ts'
 export {
   networkAllowance,
   networkRepeatAllowance,
   never,
   openAt,
-  otpHardStop,
+  codeHardStop,
   passwordBackoff,
   repeatAllowance,
   resetRequestBackoff,
@@ -398,8 +402,8 @@ export {
   isRemembered,
   knownForMs,
   rememberedUntil,
-  sourcesKept,
-  type KnownSources,
+  networksKept,
+  type KnownNetworks,
 } from './sign-in/known-networks.ts'
 
 // notice
@@ -450,7 +454,7 @@ export type {
   DeliveryFailure,
   OutboxItem,
   OutboxState,
-  Posted,
+  OutboxEntry,
 } from './outbox/outbox-item.ts'
 export {
   mostFailures,

@@ -51,7 +51,7 @@ export const admit = (
       // The two kinds of token differ. A token that is not a user's is checked by the route itself.
       return authenticateUser(authorization, 'user', context.keepsake, proof)
         .orElse((failure) => orHeldToken(authorization, failure))
-        .map((holder) => proved((input) => route.answer(input, context, holder)))
+        .map((owner) => proved((input) => route.answer(input, context, owner)))
     case 'mfa-token': {
       const token = bearerOf(authorization)
       return token === undefined

@@ -26,7 +26,7 @@ import type { RouteContext } from './routing/route.ts'
 import type { HttpSettings } from './settings.ts'
 
 /** The ports that HTTP uses itself, beside the API made from them. */
-export type HttpPorts = Pick<KeepsakePorts, 'storage' | 'sources' | 'transportCiphers'> & {
+export type HttpPorts = Pick<KeepsakePorts, 'storage' | 'system' | 'transportCiphers'> & {
   /** Its weight decides how many passwords one request may have hashed. */
   readonly passwordHasher?: Pick<PasswordHasher, 'weight'>
 }
@@ -37,7 +37,7 @@ export type HttpPorts = Pick<KeepsakePorts, 'storage' | 'sources' | 'transportCi
  * a tenant with an empty id.
  */
 export const createHttpApp = (keepsake: Keepsake, given: HttpPorts, settings: HttpSettings): Hono => {
-  const ports = guardPorts(given, ['storage', 'sources', 'transportCiphers'])
+  const ports = guardPorts(given, ['storage', 'system', 'transportCiphers'])
   const bodies = settings.bodies ?? processBodies
   refuseConfiguration([...checkKeys(everyKey(settings)), ...checkBodies(settings, bodies)])
   const storage = ports.storage.inPool(settings.pool)
@@ -60,7 +60,7 @@ export const createHttpApp = (keepsake: Keepsake, given: HttpPorts, settings: Ht
         accessKeySecret: settings.accessKeySecret,
         accessKeys: settings.accessKeys ?? [],
         userPoolId: settings.pool,
-        now: ports.sources.clock(),
+        now: ports.system.clock(),
       },
     }),
   }

@@ -1,13 +1,13 @@
-import { openFixedDirectory } from '@keepsake/adapters/organization/fixed'
+import { openFixedOrganization } from '@keepsake/adapters/organization/fixed'
 import { describe, expect, it } from 'vitest'
 
-const listed = openFixedDirectory({
+const listed = openFixedOrganization({
   departments: [{ departmentId: 'd1', openDepartmentId: 'od-1' }, { departmentId: 'd2' }],
   tenants: ['t1', 't2'],
 })
-const trusting = openFixedDirectory({ departments: 'any', tenants: 'any' })
+const trusting = openFixedOrganization({ departments: 'any', tenants: 'any' })
 
-describe('a directory that is given as lists', () => {
+describe('an organization that is given as lists', () => {
   it('finds the departments it knows by our id, and leaves out all others', async () => {
     const found = await listed.findDepartments('department_id', [
       'd2',
@@ -37,7 +37,7 @@ describe('a directory that is given as lists', () => {
   })
 })
 
-describe('a directory that trusts its caller', () => {
+describe('an organization that trusts its caller', () => {
   it('takes every department id and tenant id as it is', async () => {
     const found = await trusting.findDepartments('department_id', ['x', '__proto__'])
     expect(found._unsafeUnwrap()).toStrictEqual(

@@ -12,7 +12,7 @@ import { openByUrl } from './open-by-url.ts'
 const storage = await openByUrl(process.argv[2] ?? '')
 const pool = storage.inPool(userPoolId('pool-one'))
 // Several connections: one that works, and some that rest.
-await Promise.all(Array.from({ length: 4 }, async () => pool.otps.list(undefined, 1)))
+await Promise.all(Array.from({ length: 4 }, async () => pool.secondFactors.list(undefined, 1)))
 const asked = once(process.stdin.resume(), 'end')
 const work = pool.atomically((stores) =>
   stores.users.insertAll([anEntry()]).andThen(() => {

@@ -11,7 +11,7 @@ import {
 } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
 import { expect } from 'vitest'
-import { aCredential, anEntry, anEvent, aNotice, anOtpSet, madeAt, newId } from '../../builders/users.ts'
+import { aCredential, anEntry, anEvent, aNotice, aSecondFactor, madeAt, newId } from '../../builders/users.ts'
 import { errorOf, valueOf } from '../../builders/keepsake.ts'
 import type { Ask } from './ask-by-url.ts'
 
@@ -226,30 +226,32 @@ const belongings: readonly DamageCase[] = [
     name: 'authenticators and recovery codes that are damaged are named at their place',
     run: async (pool, ask) => {
       const entries = await three(pool)
-      const sets = entries.map(({ user }) => anOtpSet(user.id))
-      await valueOf(pool.otps.writeAll(sets.map((to) => ({ from: [], to }))))
+      const sets = entries.map(({ user }) => aSecondFactor(user.id))
+      await valueOf(pool.secondFactors.writeAll(sets.map((to) => ({ from: [], to }))))
       const inOrder = sets.toSorted((one, other) => (one.userId < other.userId ? -1 : 1))
       const [first, middle, last] = inOrder
       for (const [table, column, value] of [
-        ['keepsake_otp_enrolments', 'algorithm', 'MD5'],
-        ['keepsake_otp_enrolments', 'digits', '7'],
-        ['keepsake_otp_enrolments', 'period', '0'],
-        ['keepsake_otp_enrolments', 'secret', ''],
-        ['keepsake_otp_enrolments', 'last_step', '-1'],
+        ['keepsake_authenticators', 'algorithm', 'MD5'],
+        ['keepsake_authenticators', 'digits', '7'],
+        ['keepsake_authenticators', 'period', '0'],
+        ['keepsake_authenticators', 'secret', ''],
+        ['keepsake_authenticators', 'last_step', '-1'],
         ['keepsake_recovery_codes', 'hash', ''],
       ] as const) {
         const where = `user_id = '${middle!.userId}'`
         const [before] = await ask(`SELECT ${column} AS value FROM ${table} WHERE ${where} AND slot = 0`)
         await set(ask, table, column, value, `${where} AND slot = 0`)
-        const listed = await valueOf(pool.otps.list(undefined, 9))
+        const listed = await valueOf(pool.secondFactors.list(undefined, 9))
         expect(listed, column).toEqual([first, { userId: middle!.userId, damaged: true }, last])
-        expect(await errorOf(pool.otps.findByUserIds([first!.userId, middle!.userId]))).toMatchObject({
+        expect(
+          await errorOf(pool.secondFactors.findByUserIds([first!.userId, middle!.userId])),
+        ).toMatchObject({
           damaged: [{ record: 'authenticators', userId: middle!.userId }],
         })
-        expect(await valueOf(pool.otps.findByUserIds([first!.userId]))).toEqual([first])
+        expect(await valueOf(pool.secondFactors.findByUserIds([first!.userId]))).toEqual([first])
         await set(ask, table, column, String(before?.['value']), `${where} AND slot = 0`)
       }
-      expect(await valueOf(pool.otps.list(undefined, 9))).toEqual(inOrder)
+      expect(await valueOf(pool.secondFactors.list(undefined, 9))).toEqual(inOrder)
     },
   },
 ]

@@ -45,7 +45,7 @@ const calls = [
         .orElse(() => stores.users.insertAll([anEntry()])),
     )
   },
-  () => pool.otps.list(undefined, 10),
+  () => pool.secondFactors.list(undefined, 10),
   () => pool.users.list({ filter: {}, order: 'oldest-first', limit: 10 }),
   () => pool.singleUse.spend('request-nonce', crypto.randomUUID(), madeAt, madeAt + 1000),
 ]

@@ -44,7 +44,7 @@ const expectUnavailable = async (answer: ResultAsync<unknown, unknown>): Promise
 
 const everyKindOfCall = (pool: PoolStorage): readonly ResultAsync<unknown, unknown>[] => [
   pool.users.list({ filter: {}, order: 'oldest-first', limit: 1 }),
-  pool.otps.list(undefined, 1),
+  pool.secondFactors.list(undefined, 1),
   pool.users.insertAll([anEntry()]),
   pool.singleUse.spend('request-nonce', crypto.randomUUID(), madeAt, madeAt + 1),
   pool.atomically((stores) => stores.users.insertAll([anEntry()])),

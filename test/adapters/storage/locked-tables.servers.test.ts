@@ -30,11 +30,11 @@ type Engine = {
   readonly waiting: string
 }
 
-const tables = ['keepsake_users', 'keepsake_unique_keys', 'keepsake_single_use', 'keepsake_otp_enrolments']
+const tables = ['keepsake_users', 'keepsake_unique_keys', 'keepsake_single_use', 'keepsake_authenticators']
 
 const everyKindOfCall = (pool: PoolStorage): readonly ResultAsync<unknown, unknown>[] => [
   pool.users.list({ filter: {}, order: 'oldest-first', limit: 1 }),
-  pool.otps.list(undefined, 1),
+  pool.secondFactors.list(undefined, 1),
   pool.users.insertAll([anEntry()]),
   pool.singleUse.spend('request-nonce', crypto.randomUUID(), madeAt, madeAt + 1),
   pool.atomically((stores) => stores.users.insertAll([anEntry()])),

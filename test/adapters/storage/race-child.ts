@@ -43,11 +43,11 @@ const attempts: Readonly<Record<string, (pool: PoolStorage, key: string) => Prom
   },
   step: (pool, key) => {
     const [user = '', authenticator = '', number] = key.split('/')
-    return said(pool.otps.acceptStep(userId(user), authenticator, Number(number), madeAt), String)
+    return said(pool.secondFactors.acceptStep(userId(user), authenticator, Number(number), madeAt), String)
   },
   code: (pool, key) => {
     const [user = '', recoveryCode = ''] = key.split('/')
-    return said(pool.otps.useRecoveryCode(userId(user), recoveryCode, madeAt), String)
+    return said(pool.secondFactors.useRecoveryCode(userId(user), recoveryCode, madeAt), String)
   },
 }
 

@@ -1,6 +1,6 @@
 import { userPoolId } from '@keepsake/domain'
 import { expect } from 'vitest'
-import { anEntry, anOtpSet, aRecoveryCode } from '../../builders/users.ts'
+import { anEntry, aSecondFactor, aRecoveryCode } from '../../builders/users.ts'
 import { times } from '../../effort.ts'
 import { openByUrl } from './open-by-url.ts'
 import { startRacers } from './racers.ts'
@@ -67,12 +67,12 @@ const codesEach = 10
 /** A user with an authenticator and recovery codes. */
 const bringUser = async (url: string): Promise<WithCodes> => {
   const storage = await openByUrl(url)
-  const { users, otps } = storage.inPool(userPoolId('pool-one'))
+  const { users, secondFactors } = storage.inPool(userPoolId('pool-one'))
   const entry = anEntry()
   const recoveryCodes = Array.from({ length: codesEach }, () => aRecoveryCode())
-  const set = anOtpSet(entry.user.id, { recoveryCodes })
+  const set = aSecondFactor(entry.user.id, { recoveryCodes })
   ;(await users.insertAll([entry]))._unsafeUnwrap()
-  ;(await otps.writeAll([{ from: [], to: set }]))._unsafeUnwrap()
+  ;(await secondFactors.writeAll([{ from: [], to: set }]))._unsafeUnwrap()
   ;(await storage.close())._unsafeUnwrap()
   return {
     user: entry.user.id,

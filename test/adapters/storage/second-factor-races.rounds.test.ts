@@ -1,4 +1,4 @@
-import { otpRaceCases } from '@keepsake/conformance/storage'
+import { secondFactorRaceCases } from '@keepsake/conformance/storage'
 import { describe, test } from 'vitest'
 import { storages } from '../../builders/keepsake.ts'
 import { timeout, times } from '../../effort.ts'
@@ -6,5 +6,7 @@ import { timeout, times } from '../../effort.ts'
 const rounds = times({ short: 200, long: 1000 })
 
 describe.each(storages)(`on $name, in ${rounds} rounds`, ({ open }) => {
-  test.each(otpRaceCases(rounds))('$name', { timeout }, ({ run }) => run(async () => (await open()).storage))
+  test.each(secondFactorRaceCases(rounds))('$name', { timeout }, ({ run }) =>
+    run(async () => (await open()).storage),
+  )
 })

@@ -4,7 +4,7 @@ import { userPoolId, type PoolStorage, type UserEntry } from '@keepsake/domain'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { rewrite } from '../../../packages/adapters/src/storage/sqlite/rewrite.ts'
 import { isLeftIn } from '../../../packages/adapters/src/storage/sqlite/gaps.ts'
-import { aCredential, aNotice, anEntry, anOtpSet, newId } from '../../builders/users.ts'
+import { aCredential, aNotice, anEntry, aSecondFactor, newId } from '../../builders/users.ts'
 import { openSqlite, temporaryFile } from './temporary-file.ts'
 
 const poolId = userPoolId('pool-one')
@@ -26,11 +26,11 @@ const bring = async (pool: PoolStorage, people: readonly UserEntry[]): Promise<v
       stores.users
         .insertAll(some)
         .andThen(() => stores.credentials.insertAll(ids.map((id) => aCredential(id))))
-        .andThen(() => stores.otps.writeAll(ids.map((id) => ({ from: [], to: anOtpSet(id) }))))
+        .andThen(() => stores.secondFactors.writeAll(ids.map((id) => ({ from: [], to: aSecondFactor(id) }))))
         .andThen(() => stores.outbox.addAll(ids.map((id) => aNotice(id)))),
     )
     written._unsafeUnwrap()
-    await Promise.all(ids.map((id) => pool.knownSources.remember(id, newId(), 1, 2)))
+    await Promise.all(ids.map((id) => pool.knownNetworks.remember(id, newId(), 1, 2)))
   }
 }
 
@@ -128,7 +128,7 @@ describe('what is left between the rows of a page', () => {
     const file = temporaryFile()
     const database = new DatabaseSync(file)
     database.exec('PRAGMA journal_mode = wal; PRAGMA secure_delete = 1')
-    database.exec('CREATE TABLE keys (key TEXT PRIMARY KEY, holder TEXT) STRICT, WITHOUT ROWID')
+    database.exec('CREATE TABLE keys (key TEXT PRIMARY KEY, owner TEXT) STRICT, WITHOUT ROWID')
     const insert = database.prepare('INSERT INTO keys VALUES (?, ?)')
     const remove = database.prepare('DELETE FROM keys WHERE key = ?')
     const checkpoint = (): unknown => database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()

@@ -48,7 +48,7 @@ describe('a full disk', () => {
 })
 
 describe('a database that another connection has locked', () => {
-  test('is waited for while its holder works, and the event loop stays free', async () => {
+  test('is waited for while its owner works, and the event loop stays free', async () => {
     const file = temporaryFile()
     const [one, other] = [await openSqlite(file), await openSqlite(file)]
     const [slow, quick] = [anEntry(), anEntry()]
@@ -84,16 +84,16 @@ describe('a database that another connection has locked', () => {
     }
     const storage = storageOver(sqliteEngine({ ...connections, writer }), sqlStores(sqliteDialect))
     onTestFinished(async () => void (await storage.close()))
-    const holder = new DatabaseSync(file)
-    onTestFinished(() => holder.close())
-    holder.exec('BEGIN IMMEDIATE')
+    const owner = new DatabaseSync(file)
+    onTestFinished(() => owner.close())
+    owner.exec('BEGIN IMMEDIATE')
     const waiting = Array.from({ length: 10 }, () => storage.inPool(poolId).users.insertAll([anEntry()]))
     for (const until = performance.now() + 700; performance.now() < until; await tick()) {
       most = Math.max(most, tries)
       tries = 0
     }
     expect(most).toBeLessThanOrEqual(2)
-    holder.exec('ROLLBACK')
+    owner.exec('ROLLBACK')
     for (const written of await Promise.all(waiting)) expect(written.isOk()).toBe(true)
   })
 
@@ -102,9 +102,9 @@ describe('a database that another connection has locked', () => {
     const storage = await openSqlite(file)
     const entry = anEntry()
     await storage.inPool(poolId).users.insertAll([entry])
-    const holder = new DatabaseSync(file)
-    onTestFinished(() => holder.close())
-    holder.exec('BEGIN IMMEDIATE')
+    const owner = new DatabaseSync(file)
+    onTestFinished(() => owner.close())
+    owner.exec('BEGIN IMMEDIATE')
     expect((await storage.inPool(poolId).users.findByIds([entry.user.id]))._unsafeUnwrap()).toEqual([
       entry.user,
     ])
@@ -119,13 +119,13 @@ describe('a database that another connection has locked', () => {
 
   test('serves all who wait, in their order, as long as each gets the lock in time', async () => {
     const file = temporaryFile()
-    const holder = new DatabaseSync(file)
-    onTestFinished(() => holder.close())
+    const owner = new DatabaseSync(file)
+    onTestFinished(() => owner.close())
     const holds: Promise<void>[] = []
     const hold = async (): Promise<void> => {
-      holder.exec('BEGIN IMMEDIATE')
+      owner.exec('BEGIN IMMEDIATE')
       await pause(200)
-      holder.exec('ROLLBACK')
+      owner.exec('ROLLBACK')
     }
     const connections = openConnections(file)
     const writer: Connection = {
@@ -153,9 +153,9 @@ describe('a database that another connection has locked', () => {
   test('is unavailable to all who have waited, at one moment, and not to one after the other', async () => {
     const file = temporaryFile()
     const pool = openImpatient(openConnections(file)).inPool(poolId)
-    const holder = new DatabaseSync(file)
-    onTestFinished(() => holder.close())
-    holder.exec('BEGIN IMMEDIATE')
+    const owner = new DatabaseSync(file)
+    onTestFinished(() => owner.close())
+    owner.exec('BEGIN IMMEDIATE')
     const tries: number[] = []
     const waiting = Array.from({ length: 8 }, async () => {
       const written = await pool.users.insertAll([anEntry()])
@@ -165,20 +165,20 @@ describe('a database that another connection has locked', () => {
     for (const written of await Promise.all(waiting)) expect(written.isErr()).toBe(true)
     // Each makes one last try, which is shorter than the wait.
     expect(Math.max(...tries) - Math.min(...tries)).toBeLessThan(8 * 300)
-    holder.exec('ROLLBACK')
+    owner.exec('ROLLBACK')
     expect((await pool.users.insertAll([anEntry()])).isOk()).toBe(true)
   })
 
   test('is unavailable in the end, and good again once the lock is gone', async () => {
     const file = temporaryFile()
     const storage = openImpatient(openConnections(file))
-    const holder = new DatabaseSync(file)
-    onTestFinished(() => holder.close())
-    holder.exec('BEGIN IMMEDIATE')
+    const owner = new DatabaseSync(file)
+    onTestFinished(() => owner.close())
+    owner.exec('BEGIN IMMEDIATE')
     const failure = (await storage.inPool(poolId).users.insertAll([anEntry()]))._unsafeUnwrapErr()
     expect(failure).toMatchObject({ kind: 'unavailable', part: 'storage' })
     expect(String('cause' in failure && failure.cause)).toMatch(/locked for too long/)
-    holder.exec('ROLLBACK')
+    owner.exec('ROLLBACK')
     expect((await storage.inPool(poolId).users.insertAll([anEntry()])).isOk()).toBe(true)
   })
 })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { inspect } from 'node:util'
 import { openSqliteStorage } from '@keepsake/adapters/storage/sqlite'
-import { otpHardStop, sealed, userId, userPoolId, type PoolStorage, type Storage } from '@keepsake/domain'
+import { codeHardStop, sealed, userId, userPoolId, type PoolStorage, type Storage } from '@keepsake/domain'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { isAtLeast, openConnections } from '../../../packages/adapters/src/storage/sqlite/open-connections.ts'
 import { schemaVersion } from '../../../packages/adapters/src/storage/sql/migrations.ts'
@@ -244,18 +244,18 @@ describe('what SQLite keeps', () => {
     expect(countIn(file, 'keepsake_attempts')).toBe(3)
   })
 
-  test('of known sources goes once they have expired', async () => {
+  test('of known networks goes once they have expired', async () => {
     const { file, storage, close } = await open()
     for (let user = 0; user < 250; user += 1)
-      await storage.knownSources.remember(userId(`${user}`), 'source', 1, 100)
-    for (const user of ['a', 'b', 'c']) await storage.knownSources.remember(userId(user), 'source', 101, 200)
+      await storage.knownNetworks.remember(userId(`${user}`), 'source', 1, 100)
+    for (const user of ['a', 'b', 'c']) await storage.knownNetworks.remember(userId(user), 'source', 101, 200)
     await close()
-    expect(countIn(file, 'keepsake_known_sources')).toBe(3)
+    expect(countIn(file, 'keepsake_known_networks')).toBe(3)
   })
 
   test('of a key that is cleared goes at once', async () => {
     const { file, storage, close } = await open()
-    await storage.attempts.reserve('otp', 'key', otpHardStop, 1)
+    await storage.attempts.reserve('otp', 'key', codeHardStop, 1)
     await storage.attempts.clear('otp', 'key')
     await close()
     expect(countIn(file, 'keepsake_attempts')).toBe(0)

@@ -71,7 +71,7 @@ describe.each(misdeeds)('where %s while a storage is open', (_, doIt) => {
     await expectRefusal(pool.users.insertAll([anEntry()]))
     await expectRefusal(pool.singleUse.spend('request-nonce', 'key', madeAt, madeAt))
     await expectRefusal(pool.users.list({ filter: {}, order: 'oldest-first', limit: 1 }))
-    await expectRefusal(pool.otps.list(undefined, 1))
+    await expectRefusal(pool.secondFactors.list(undefined, 1))
   })
 
   test('a transaction that was under way is not acknowledged', async () => {

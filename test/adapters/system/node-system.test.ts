@@ -1,8 +1,8 @@
-import { idMaker, systemSources } from '@keepsake/adapters/system/node'
+import { idMaker, nodeSystem } from '@keepsake/adapters/system/node'
 import { describe, expect, it } from 'vitest'
 
 describe('the sources of the system', () => {
-  const { clock, newId, randomBytes } = systemSources()
+  const { clock, newId, randomBytes } = nodeSystem()
 
   it('tell the time in milliseconds', () => {
     const before = Date.now()

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
-import { openOtpEngine } from '@keepsake/adapters/totp/otplib'
-import { draftOtp, stepAt, type NewOtp } from '@keepsake/domain'
+import { openTotpEngine } from '@keepsake/adapters/totp/otplib'
+import { draftAuthenticator, stepAt, type NewAuthenticator } from '@keepsake/domain'
 import { describe, expect, it } from 'vitest'
 import { settings } from '../../builders/settings.ts'
 
 type ImportVector = {
   readonly command: string
-  readonly otp: NewOtp
+  readonly otp: NewAuthenticator
   /** Seconds since 1970. */
   readonly now: number
   readonly code: string
@@ -17,10 +17,10 @@ const { vectors } = JSON.parse(
 ) as { readonly vectors: readonly ImportVector[] }
 
 describe('the code of an imported authenticator', async () => {
-  const engine = await openOtpEngine()
+  const engine = await openTotpEngine()
 
   it.each(vectors)('is that of $command', ({ otp, now, code }) => {
-    const { secret } = draftOtp(otp, settings.otp, now * 1000)._unsafeUnwrap()
+    const { secret } = draftAuthenticator(otp, settings.otp, now * 1000)._unsafeUnwrap()
     expect(engine.codeAt(secret, stepAt(now * 1000, secret.period))).toBe(code)
   })
 })

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
-import { openOtpEngine } from '@keepsake/adapters/totp/otplib'
-import { conceal, type OtpAlgorithm, type OtpSecret } from '@keepsake/domain'
+import { openTotpEngine } from '@keepsake/adapters/totp/otplib'
+import { conceal, type TotpAlgorithm, type TotpSecret } from '@keepsake/domain'
 import { describe, expect, it } from 'vitest'
 
 type CodeVector = {
   readonly origin?: string
   readonly secret: string
-  readonly algorithm: OtpAlgorithm
+  readonly algorithm: TotpAlgorithm
   readonly digits: 6 | 8
   readonly step: number
   readonly code: string
@@ -17,8 +17,8 @@ const vectors = (name: string): readonly CodeVector[] => {
   return (JSON.parse(text) as { readonly vectors: readonly CodeVector[] }).vectors
 }
 
-const engine = await openOtpEngine()
-const secretOf = (base32: string, fields: Partial<OtpSecret> = {}): OtpSecret => ({
+const engine = await openTotpEngine()
+const secretOf = (base32: string, fields: Partial<TotpSecret> = {}): TotpSecret => ({
   base32: conceal(base32),
   algorithm: 'SHA1',
   digits: 6,

@@ -40,7 +40,7 @@ const places: Readonly<Record<string, string>> = {
   'app/src/use-cases/shared/read-json.ts': 'what we have sealed; a secret box bounds the token',
   'app/src/use-cases/secrets/digest-key.ts': 'what we have sealed',
   'app/src/use-cases/sign-in/device-token.ts': 'bounded there',
-  'app/src/use-cases/sign-in/source-of.ts': 'bounded there',
+  'app/src/use-cases/sign-in/network-of.ts': 'bounded there',
   'app/src/use-cases/users/user-cursor.ts': 'bounded there',
   'http/src/wire/language.ts': 'a header, of which the first 1,000 characters are read',
   'http/src/wire/several-users.ts': 'bounded there',

@@ -1,18 +1,18 @@
 import { inspectHash, openPasswordVerifier } from '@keepsake/adapters/password/verifier'
 import {
-  draftOtp,
+  draftAuthenticator,
   parseEmail,
   parseExternalId,
   parsePlainPassword,
   parseRecoveryCode,
   parseUsername,
-  readOtpUri,
+  readAuthenticatorUri,
   recoveryCodeHash,
   sealed,
   searchPrefix,
   userId as toUserId,
   userPoolId,
-  type NewOtp,
+  type NewAuthenticator,
   toReason,
 } from '@keepsake/domain'
 import { decodeBase64 as decodeBase64OfCipher } from '../../../packages/adapters/src/cipher/base64.ts'
@@ -29,11 +29,11 @@ import { decodeBase64 } from '../../../packages/domain/src/kernel/base64.ts'
 import { momentOf } from '../../../packages/domain/src/kernel/calendar.ts'
 import { decodeBase32 } from '../../../packages/domain/src/authenticator/totp/base32.ts'
 import { readKeyUri } from '../../../packages/domain/src/authenticator/uri/key-uri.ts'
-import { readOtpMigration } from '../../../packages/domain/src/authenticator/uri/migration-uri.ts'
-import { parseOtpAlgorithm } from '../../../packages/domain/src/authenticator/totp/totp-parameters.ts'
+import { readMigrationUri } from '../../../packages/domain/src/authenticator/uri/migration-uri.ts'
+import { parseTotpAlgorithm } from '../../../packages/domain/src/authenticator/totp/totp-parameters.ts'
 import {
   decodeSecret,
-  otpSecretEncodings,
+  secretEncodings,
 } from '../../../packages/domain/src/authenticator/totp/secret-encoding.ts'
 import type { Subject } from '../../builders/keepsake.ts'
 import { recorded, settingsAt, signedPost } from '../../http/auth/requests.ts'
@@ -43,8 +43,8 @@ export type Readers = Readonly<Record<string, Reader | readonly [before: string,
 
 export type Reader = (text: string) => unknown
 
-const draft = (given: Partial<NewOtp>): unknown =>
-  draftOtp(
+const draft = (given: Partial<NewAuthenticator>): unknown =>
+  draftAuthenticator(
     { secret: 'JBSWY3DPEHPK3PXPJBSWY3DP', ...given },
     { minSecretBits: 80, pastSteps: 1, futureSteps: 1, required: false, recoveryCodes: 10 },
     Date.UTC(2026, 0, 31),
@@ -56,16 +56,16 @@ export const rules: Readers = {
   'base64 of a ciphertext': decodeBase64OfCipher,
   base32: decodeBase32,
   ...Object.fromEntries(
-    otpSecretEncodings.map((encoding) => [`a secret in ${encoding}`, (text) => decodeSecret(text, encoding)]),
+    secretEncodings.map((encoding) => [`a secret in ${encoding}`, (text) => decodeSecret(text, encoding)]),
   ),
   'an envelope': readEnvelope,
   'the parts of an envelope': ['v1.aes-256-gcm.k1.', readEnvelope],
   'the label of a key URI': ['otpauth://totp/', readKeyUri],
-  'the query of a key URI': ['otpauth://totp/a?secret=', readOtpUri],
-  'the data of a migration URI': ['otpauth-migration://offline?data=', readOtpMigration],
+  'the query of a key URI': ['otpauth://totp/a?secret=', readAuthenticatorUri],
+  'the data of a migration URI': ['otpauth-migration://offline?data=', readMigrationUri],
   'a recovery code': parseRecoveryCode,
   'the words of a sender': (text) => toReason(text, ['canary']),
-  'the name of a hash': parseOtpAlgorithm,
+  'the name of a hash': parseTotpAlgorithm,
   'an authenticator’s secret': (secret) => draft({ secret }),
   'an authenticator’s URI': ['otpauth://totp/a?secret=', (secret) => draft({ secret })],
   'an authenticator’s code': (code) => draft({ code }),

@@ -46,7 +46,7 @@ const bring = async ({ keepsake }: Subject, row: NewUser = {}): Promise<string> 
   return (await valueOf(keepsake.users.create({ list }))).created[0]!.account.user.id
 }
 
-const withOtp: NewUser = { otp: { secret, recoveryCode } }
+const withAuthenticator: NewUser = { otp: { secret, recoveryCode } }
 
 /** A call about bob, who has these fields. */
 const aboutBob = (
@@ -65,14 +65,14 @@ const bob = { login: 'bob', password, ip: '192.0.2.1' }
 
 const signIns: readonly Everyday[] = [
   aboutBob('a sign-in', {}, (keepsake) => keepsake.signIn(bob)),
-  aboutBob('a sign-in with a code', withOtp, (keepsake) => keepsake.signIn({ ...bob, code })),
-  aboutBob('a sign-in with a recovery code', withOtp, (keepsake) =>
+  aboutBob('a sign-in with a code', withAuthenticator, (keepsake) => keepsake.signIn({ ...bob, code })),
+  aboutBob('a sign-in with a recovery code', withAuthenticator, (keepsake) =>
     keepsake.signIn({ ...bob, recoveryCode }),
   ),
   aboutBob('a sign-in by phone', { phone: '18812345678' }, (keepsake) =>
     keepsake.signIn({ ...bob, login: '188 1234 5678' }),
   ),
-  aboutBob('a sign-in that is asked for a code', withOtp, (keepsake) => keepsake.signIn(bob)),
+  aboutBob('a sign-in that is asked for a code', withAuthenticator, (keepsake) => keepsake.signIn(bob)),
   aboutBob('a sign-in that must change the password', { resetPasswordOnFirstLogin: true }, (keepsake) =>
     keepsake.signIn(bob),
   ),
@@ -88,7 +88,7 @@ const signIns: readonly Everyday[] = [
   {
     name: 'a sign-in that is completed',
     prepare: async (sound) => {
-      await bring(sound, withOtp)
+      await bring(sound, withAuthenticator)
       const answer = await valueOf(sound.keepsake.signIn(bob))
       const ticket = answer.verdict === 'otp_required' ? answer.ticket.reveal() : ''
       return (faulty) => faulty.completeSignIn({ ticket, code, ip: '192.0.2.1' })
@@ -159,7 +159,7 @@ const batches: readonly Everyday[] = [
           Buffer.from(password),
         ).toString('base64')
         const options = { sendNotification: { sendEmailNotification: true } }
-        const rest = { departmentIds: ['d'], tenantIds: ['t'], phone: '18812345678', ...withOtp }
+        const rest = { departmentIds: ['d'], tenantIds: ['t'], phone: '18812345678', ...withAuthenticator }
         const row = { username: 'bob', password: sent, passwordEncryptType: 'rsa', ...rest }
         return faulty.users.create({ list: [row, { email: 'eve@example.com' }], options })
       },
@@ -176,7 +176,7 @@ const batches: readonly Everyday[] = [
   aboutBob('an import of authenticators', {}, (keepsake, userId) =>
     keepsake.authenticators.import({ list: [{ userId, otp: { secret, recoveryCode, code } }] }),
   ),
-  aboutBob('an import of the same', withOtp, (keepsake, userId) =>
+  aboutBob('an import of the same', withAuthenticator, (keepsake, userId) =>
     keepsake.authenticators.import({ list: [{ userId, otp: { secret, recoveryCode } }] }),
   ),
 ]
@@ -206,7 +206,7 @@ const users: readonly Everyday[] = [
 ]
 
 const authenticators: readonly Everyday[] = [
-  aboutBob('a code of somebody who is signed in', withOtp, (keepsake, userId) =>
+  aboutBob('a code of somebody who is signed in', withAuthenticator, (keepsake, userId) =>
     keepsake.authenticators.verify({ userId, code }),
   ),
   aboutBob('the beginning of an enrolment', {}, (keepsake, userId) =>
@@ -221,17 +221,19 @@ const authenticators: readonly Everyday[] = [
       return (faulty) => faulty.authenticators.confirm({ userId, token: begun.token.reveal(), code: shown })
     },
   },
-  aboutBob('a list of authenticators', withOtp, (keepsake, userId) =>
+  aboutBob('a list of authenticators', withAuthenticator, (keepsake, userId) =>
     keepsake.authenticators.list({ userId }),
   ),
-  aboutBob('a removal of authenticators', withOtp, (keepsake, userId) =>
+  aboutBob('a removal of authenticators', withAuthenticator, (keepsake, userId) =>
     keepsake.authenticators.removeAll({ userId }),
   ),
-  aboutBob('new recovery codes', withOtp, (keepsake, userId) =>
+  aboutBob('new recovery codes', withAuthenticator, (keepsake, userId) =>
     keepsake.authenticators.regenerateRecoveryCodes({ userId }),
   ),
-  aboutBob('a look at a secret', withOtp, (keepsake, userId) => keepsake.authenticators.reveal({ userId })),
-  aboutBob('a report on authenticators', withOtp, (keepsake) => keepsake.authenticators.report()),
+  aboutBob('a look at a secret', withAuthenticator, (keepsake, userId) =>
+    keepsake.authenticators.reveal({ userId }),
+  ),
+  aboutBob('a report on authenticators', withAuthenticator, (keepsake) => keepsake.authenticators.report()),
 ]
 
 const allStale: Everyday['ports'] = ({ secretBox, recoveryCodeHasher }) => ({
@@ -240,8 +242,8 @@ const allStale: Everyday['ports'] = ({ secretBox, recoveryCodeHasher }) => ({
 })
 
 const sealing: readonly Everyday[] = [
-  aboutBob('a report on what is sealed', withOtp, (keepsake) => keepsake.secrets.report()),
-  { ...aboutBob('a rotation', withOtp, (keepsake) => keepsake.secrets.rotate()), ports: allStale },
+  aboutBob('a report on what is sealed', withAuthenticator, (keepsake) => keepsake.secrets.report()),
+  { ...aboutBob('a rotation', withAuthenticator, (keepsake) => keepsake.secrets.rotate()), ports: allStale },
   {
     name: 'a rotation while a link waits',
     ports: allStale,

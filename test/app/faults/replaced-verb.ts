@@ -3,7 +3,7 @@ import type { Storage, Stores } from '@keepsake/domain'
 import * as promises from '../../../packages/app/src/guard/port-promises.ts'
 import { storePromises } from '../../../packages/app/src/guard/stores.ts'
 
-/** A verb of a port by its way there: `otpEngine.codeAt`, `storage.users.findByKey`, `transportCiphers.rsa.open`. */
+/** A verb of a port by its way there: `totpEngine.codeAt`, `storage.users.findByKey`, `transportCiphers.rsa.open`. */
 export type VerbPath = readonly string[]
 
 type AnyVerb = (...given: readonly unknown[]) => unknown

@@ -84,7 +84,7 @@ const creation =
         expect([0, names.length]).toContain(ids.length)
         if (answer.isOk()) expect(ids).toHaveLength(names.length)
         expect(await valueOf(sound.rest.credentials.findByUserIds(ids))).toHaveLength(ids.length)
-        expect(await valueOf(sound.rest.otps.findByUserIds(ids))).toHaveLength(ids.length)
+        expect(await valueOf(sound.rest.secondFactors.findByUserIds(ids))).toHaveLength(ids.length)
         const told = (await delivered(sound)).map(({ to }) => to)
         expect(told.toSorted()).toEqual(ids.length === 0 ? [] : names.map(emailOf))
         if (ids.length > 0) return
@@ -140,7 +140,7 @@ export const uses: readonly Use[] = [
       return {
         act: (faulty) => faulty.authenticators.import({ list }),
         check: async (answer) => {
-          const sets = await valueOf(sound.rest.otps.findByUserIds(ids.map(userId)))
+          const sets = await valueOf(sound.rest.secondFactors.findByUserIds(ids.map(userId)))
           expect([0, ids.length]).toContain(sets.length)
           if (answer.isOk()) expect(sets).toHaveLength(ids.length)
           for (const set of sets)

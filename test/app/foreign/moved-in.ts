@@ -84,10 +84,10 @@ export const moveIn = async (sample: Sample): Promise<Subject> => {
     }),
   }))
   const { created } = await valueOf(subject.keepsake.users.create({ list, options: { keepPassword: true } }))
-  const otps = created.flatMap(({ row, account }) =>
+  const secondFactors = created.flatMap(({ row, account }) =>
     (users[row]?.facts.authenticators ?? []).map((otp) => ({ userId: account.user.id, otp })),
   )
-  for (const otp of otps)
+  for (const otp of secondFactors)
     await valueOf(subject.keepsake.authenticators.import({ list: [otp], existing: 'add' }))
   return subject
 }

@@ -44,7 +44,7 @@ describe('a port', () => {
   it.each([
     'storage',
     'passwordHasher',
-    'sources',
+    'system',
     'keyedDigest',
     'transportCiphers',
     'noticeSender',
@@ -108,9 +108,9 @@ describe('a code', () => {
     const sound = await open()
     await valueOf(sound.keepsake.users.create({ list }))
     for (const shown of ['', '1', '1234567', 'abcdef']) {
-      const { keepsake } = await open(() => ({ otpEngine: { codeAt: () => shown } }), sound.opened)
+      const { keepsake } = await open(() => ({ totpEngine: { codeAt: () => shown } }), sound.opened)
       const failure = await errorOf(keepsake.signIn({ login: 'bob', password, code: shown }))
-      expect(failure).toMatchObject({ kind: 'unavailable', part: 'otp-engine' })
+      expect(failure).toMatchObject({ kind: 'unavailable', part: 'totp-engine' })
     }
   })
 })
@@ -182,11 +182,11 @@ describe('a transaction', () => {
     const { created } = await valueOf(sound.keepsake.users.create({ list: [{ username: 'bob', password }] }))
     const userId = created[0]!.account.user.id
     const { keepsake } = await open(
-      ({ sources }) => ({ sources: { ...sources, clock: () => Number.NaN } }),
+      ({ system }) => ({ system: { ...system, clock: () => Number.NaN } }),
       sound.opened,
     )
     expect(await keepsake.users.update({ userId, changes: { nickname: 'Bob' } })).toMatchObject({
-      error: { kind: 'unavailable', part: 'sources' },
+      error: { kind: 'unavailable', part: 'system' },
     })
     const account = await valueOf(sound.keepsake.users.update({ userId, changes: { username: 'bob2' } }))
     expect(account.user).toMatchObject({ version: 1, profile: {} })
@@ -224,7 +224,7 @@ describe('HTTP', () => {
     accessKeySecret: conceal('x'.repeat(32)),
   }
   const ask = async (
-    ports: Pick<KeepsakePorts, 'storage' | 'sources' | 'transportCiphers'>,
+    ports: Pick<KeepsakePorts, 'storage' | 'system' | 'transportCiphers'>,
     path: string,
     body: unknown,
   ) => {
@@ -241,10 +241,10 @@ describe('HTTP', () => {
 
   it('answers 503 where a port of its own misbehaves', async () => {
     const { ports } = await open()
-    const { sources, transportCiphers } = ports
+    const { system, transportCiphers } = ports
     const clocks = [() => Number.NaN, () => undefined, () => { throw new Error('a defect') }] // prettier-ignore
     for (const clock of clocks) {
-      const faulty = { ...ports, sources: { ...sources, clock: clock as () => number } }
+      const faulty = { ...ports, system: { ...system, clock: clock as () => number } }
       expect(await ask(faulty, '/api/v3/signin', signIn)).toMatchObject({ statusCode: 503 })
     }
     const sent = { ...signIn, options: { passwordEncryptType: 'rsa' } }

@@ -18,7 +18,7 @@ const alike = (
 const recoveryCode = 'b471-8ec0-874a-087f-bccb-cd54'
 
 /** With an authenticator, its code of this moment, and a recovery code. */
-const withOtp: Bring = async (subject, round) => {
+const withAuthenticator: Bring = async (subject, round) => {
   const about = await bringRow(subject, round, { otp: { secret: oneStepSecret, recoveryCode } })
   const { authenticators } = await valueOf(subject.keepsake.authenticators.list({ userId: about.userId }))
   return {
@@ -81,22 +81,34 @@ const refusals = ['wrong_credentials', 'otp_locked', 'too_many_attempts']
 
 /** All that one of many gets, and that is decided where it is written. */
 export const oneWinnerRaces: readonly Race[] = [
-  alike('that sign in by one code: one is let in', 'sign-in-by-code', 'signed_in', refusals, withOtp),
+  alike(
+    'that sign in by one code: one is let in',
+    'sign-in-by-code',
+    'signed_in',
+    refusals,
+    withAuthenticator,
+  ),
   alike(
     'that sign in by one recovery code: one is let in',
     'sign-in-by-recovery-code',
     'signed_in',
     refusals,
-    withOtp,
+    withAuthenticator,
   ),
   alike(
     'that complete one sign-in: one is let in',
     'complete-sign-in',
     'signed_in',
     ['code_wrong', 'otp_locked', 'ticket_invalid'],
-    withTicket(withOtp),
+    withTicket(withAuthenticator),
   ),
-  alike('that verify one code: one is believed', 'verify-otp', 'accepted', ['refused', 'locked'], withOtp),
+  alike(
+    'that verify one code: one is believed',
+    'verify-otp',
+    'accepted',
+    ['refused', 'locked'],
+    withAuthenticator,
+  ),
   alike('that import a first authenticator: one is there', 'import-first', 'imported', [
     'otp.already_enrolled',
   ]),
@@ -105,7 +117,7 @@ export const oneWinnerRaces: readonly Race[] = [
     'remove-authenticator',
     'removed',
     ['otp.not_enrolled'],
-    withOtp,
+    withAuthenticator,
   ),
   alike('that change one version: one does', 'update-version', 'updated', ['user.overtaken']),
   alike('that take one email: one has it', 'take-email', 'updated', ['user.email_taken'], withOwn),

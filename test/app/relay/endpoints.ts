@@ -66,7 +66,7 @@ export const relayTo = async (
   const subject = await openSubject(open, {
     settings: { events: true },
     ...(on !== undefined && { on: on.opened }),
-    ports: async ({ sources }) => ({
+    ports: async ({ system }) => ({
       eventSender: await openWebhookSender({
         endpoints: endpoints.map(({ at, ...endpoint }) => ({
           ...endpoint,
@@ -77,7 +77,7 @@ export const relayTo = async (
         allowPrivate: true,
         timeoutMs,
       }),
-      ...(on !== undefined && { sources: { ...sources, clock: on.clock.now } }),
+      ...(on !== undefined && { system: { ...system, clock: on.clock.now } }),
     }),
   })
   const stopping = new AbortController()
@@ -99,7 +99,7 @@ export const makeEvents = async (
   users: number,
   changes: number,
 ): Promise<readonly string[]> => {
-  const list = Array.from({ length: users }, () => ({ username: `user-${ports.sources.newId()}` }))
+  const list = Array.from({ length: users }, () => ({ username: `user-${ports.system.newId()}` }))
   const { created } = await valueOf(keepsake.users.create({ list }))
   const ids = created.map(({ account }) => account.user.id)
   for (let time = 0; time < changes; time += 1)

@@ -13,7 +13,7 @@ import {
   type DomainEvent,
   type Notice,
   type PoolStorage,
-  type Posted,
+  type OutboxEntry,
   type UserEntry,
 } from '@keepsake/domain'
 import { startChild } from '../../adapters/storage/child-process.ts'
@@ -214,7 +214,7 @@ const checkTaken = (
 const checkOne = (
   to: string,
   isTaken: boolean,
-  dead: Pick<Posted<Notice>, 'failure' | 'attempts'> | undefined,
+  dead: Pick<OutboxEntry<Notice>, 'failure' | 'attempts'> | undefined,
 ): void => {
   const ending = dead?.failure
   if (isRefused(to)) return assert.equal(ending, 'recipient-refused')

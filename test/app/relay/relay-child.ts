@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { openSync, writeSync } from 'node:fs'
 import { openSmtpSender } from '@keepsake/adapters/notify/smtp'
-import { systemSources } from '@keepsake/adapters/system/node'
+import { nodeSystem } from '@keepsake/adapters/system/node'
 import { openStandardPorts } from '@keepsake/adapters/standard'
 import { createKeepsake, relayEvents, relayNotices } from '@keepsake/app'
 import { conceal, unavailable, type EventSender } from '@keepsake/domain'
@@ -44,7 +44,7 @@ const keepsake = createKeepsake(
       timeoutMs,
     }),
     eventSender: receiver,
-    sources: { ...systemSources(), clock: pushedClock(process.stdin) },
+    system: { ...nodeSystem(), clock: pushedClock(process.stdin) },
   },
   { pool: 'pool-one' },
 )

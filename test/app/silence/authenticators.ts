@@ -44,7 +44,7 @@ const nameOf = ({ code, hash }: Exclude<Code, string>): string =>
   hash === undefined ? codeIn(code) : hash.encoded
 
 /** Whether what is at a place of a row rests as it was given, or as the docs say. */
-export const keepsOtp = (row: Json, place: Place, kept: Json): boolean => {
+export const keepsAuthenticator = (row: Json, place: Place, kept: Json): boolean => {
   const given = row[place[0] as string]
   const rests = kept[place[0] as string]
   switch (place[0]) {

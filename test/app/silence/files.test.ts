@@ -5,8 +5,8 @@ import { readLines, workplace, type Workplace } from '../../cli/keepsake.ts'
 import type { Json } from './fields.ts'
 import { faultOf, type Outcome } from './judge.ts'
 import { mutationsOf, type Mutation } from './mutations.ts'
-import { keepsOtp, otpOf } from './authenticators.ts'
-import { customFields, sampleOtps, sampleUser } from './samples.ts'
+import { keepsAuthenticator, otpOf } from './authenticators.ts'
+import { customFields, sampleAuthenticators, sampleUser } from './samples.ts'
 
 /** No file loses anything of a row in silence; see `library.test.ts`. */
 const stride = times({ short: 19, long: 1 })
@@ -159,7 +159,7 @@ describe('a file of authenticators', () => {
 
   it.each(['keepsake', 'otpauth'])('of the form %s loses nothing of a row in silence', async (from) => {
     const isOurs = from === 'keepsake'
-    const sample = isOurs ? sampleOtps[0]! : { uri: sampleOtps[1]!['secret'] }
+    const sample = isOurs ? sampleAuthenticators[0]! : { uri: sampleAuthenticators[1]!['secret'] }
     const mutations = mutationsOf(() => sample, times({ short: 7, long: 1 }))
     const { place, ids } = await withUsers(mutations.length)
     const list = mutations.map(({ row }, index) => ({
@@ -181,7 +181,9 @@ describe('a file of authenticators', () => {
           kept: rest[row],
         })),
         (row, at, kept) =>
-          isOurs ? keepsOtp(row, at, kept) : keepsOtp({ secret: row['uri'] }, ['secret'], kept),
+          isOurs
+            ? keepsAuthenticator(row, at, kept)
+            : keepsAuthenticator({ secret: row['uri'] }, ['secret'], kept),
       ),
     ).toEqual([])
   })

@@ -13,8 +13,8 @@ import { serveKeepsake, type Answered, type Served } from '../../http/served.ts'
 import { fieldAt, fieldsOf, placesIn, valueAt, type Json, type Place } from './fields.ts'
 import { faultOf, isKept } from './judge.ts'
 import { mutationsOf } from './mutations.ts'
-import { keepsOtp, otpOf } from './authenticators.ts'
-import { customFields, sampleChanges, sampleOtps, sampleUser } from './samples.ts'
+import { keepsAuthenticator, otpOf } from './authenticators.ts'
+import { customFields, sampleChanges, sampleAuthenticators, sampleUser } from './samples.ts'
 
 /** No endpoint drops or changes anything of a row in silence; see `library.test.ts`. Batches are all or nothing here. */
 const stride = times({ short: 29, long: 1 })
@@ -71,19 +71,22 @@ const keepsDepartments = ({ departments }: Json, _: Place, { ids }: Json): boole
 const doors: readonly Door[] = [
   {
     path: '/api/v3/import-otp',
-    sample: () => sampleOtps[0]!,
+    sample: () => sampleAuthenticators[0]!,
     toBody: (otp, userId) => ({ list: [{ userId, otp }] }),
     before: 'list.0.otp.',
     read: (userId) => otpOf(served.keepsake, userId),
-    keeps: keepsOtp,
+    keeps: keepsAuthenticator,
   },
   {
     path: '/api/v2/mfa/totp/import',
-    sample: () => ({ secret: sampleOtps[1]!['secret'], recoveryCode: 'b471-8ec0-874a-087f-bccb-cd54' }),
+    sample: () => ({
+      secret: sampleAuthenticators[1]!['secret'],
+      recoveryCode: 'b471-8ec0-874a-087f-bccb-cd54',
+    }),
     toBody: (otp, userId) => ({ ...otp, userId }),
     before: '',
     read: (userId) => otpOf(served.keepsake, userId),
-    keeps: keepsOtp,
+    keeps: keepsAuthenticator,
   },
   {
     path: '/api/v3/update-user-batch',
@@ -176,10 +179,18 @@ describe('every field of a body is among the samples:', () => {
     /(?:^|\.)code$/u.test(field)
 
   it.each([
-    ['create-users-batch', users, [sampleUser(0), { otp: sampleOtps[0] }, { otp: sampleOtps[1] }]],
+    [
+      'create-users-batch',
+      users,
+      [sampleUser(0), { otp: sampleAuthenticators[0] }, { otp: sampleAuthenticators[1] }],
+    ],
     ['update-user', fieldsOf(updateUserRequest), [sampleChanges(0)]],
     ['update-user-batch', fieldsOf(updateUsersRequest), [{ list: [sampleChanges(0)] }]],
-    ['import-otp', fieldsOf(importOtpRequest), [{ list: sampleOtps.map((otp) => ({ userId: 'a', otp })) }]],
+    [
+      'import-otp',
+      fieldsOf(importOtpRequest),
+      [{ list: sampleAuthenticators.map((otp) => ({ userId: 'a', otp })) }],
+    ],
     ['v2 totp import', fieldsOf(importTotpRequest), [doors[1]!.sample(0)]],
     ['link-identity', fieldsOf(linkIdentityRequest), [doors[3]!.sample(0)]],
     ['set-user-departments', fieldsOf(setDepartmentsRequest), [doors[4]!.sample(0)]],

@@ -8,8 +8,8 @@ import { openSubject, valueOf, type Subject } from '../../builders/keepsake.ts'
 import { fieldAt, fieldsOf, placesIn, type Json } from './fields.ts'
 import { faultOf, type Outcome } from './judge.ts'
 import { chunksOf, mutationsOf, type Mutation } from './mutations.ts'
-import { keepsOtp, otpOf } from './authenticators.ts'
-import { customFields, sampleChanges, sampleIdentity, sampleOtps, sampleUser } from './samples.ts'
+import { keepsAuthenticator, otpOf } from './authenticators.ts'
+import { customFields, sampleChanges, sampleIdentity, sampleAuthenticators, sampleUser } from './samples.ts'
 
 /**
  * No verb drops or changes anything of a row in silence. Each field of each row is given unusual values, one at a time, and
@@ -98,7 +98,7 @@ describe('every field of a schema is among the samples:', () => {
       'users.create',
       inputs.users.create,
       'list.*.',
-      [sampleUser(0), { otp: sampleOtps[0] }, { otp: sampleOtps[1] }],
+      [sampleUser(0), { otp: sampleAuthenticators[0] }, { otp: sampleAuthenticators[1] }],
     ],
     [
       'users.update',
@@ -113,7 +113,7 @@ describe('every field of a schema is among the samples:', () => {
       [{ ...sampleChanges(0), departmentIds: [], tenantIds: [] }],
     ],
     ['identities.link', inputs.identities.link, 'identity.', [sampleIdentity('a')]],
-    ['authenticators.import', inputs.authenticators.import, 'list.*.otp.', sampleOtps],
+    ['authenticators.import', inputs.authenticators.import, 'list.*.otp.', sampleAuthenticators],
   ] as const)('%s', (_, input, before, samples) => {
     const fields = fieldsOf(input)
       .filter((field) => field.startsWith(before))
@@ -173,7 +173,7 @@ describe('the library loses nothing in silence', () => {
   })
 
   it('of an authenticator', async () => {
-    const mutations = sampleOtps.flatMap((otp) => mutationsOf(() => otp, stride))
+    const mutations = sampleAuthenticators.flatMap((otp) => mutationsOf(() => otp, stride))
     const report = await valueOf(
       subject.keepsake.users.create({
         list: mutations.map((_, index) => ({ username: `with-otp-${index}` })),
@@ -195,6 +195,6 @@ describe('the library loses nothing in silence', () => {
         kept: await otpOf(subject.keepsake, ids[row]!),
       })),
     )
-    expect(faultsOf(mutations, outcomes, keepsOtp)).toEqual([])
+    expect(faultsOf(mutations, outcomes, keepsAuthenticator)).toEqual([])
   })
 })

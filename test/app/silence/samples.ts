@@ -69,7 +69,7 @@ export const sampleUser = (serial: number): Json => ({
 })
 
 /** Two authenticators, which together have every field that one may have. */
-export const sampleOtps: readonly Json[] = [
+export const sampleAuthenticators: readonly Json[] = [
   {
     secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP',
     secretEncoding: 'base32',

@@ -20,7 +20,7 @@ const secrets = [
   'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP',
 ]
 
-type Directory = Subject & {
+type SampleUsers = Subject & {
   readonly ids: Subject['ids']
   readonly ann: string
   readonly bob: string
@@ -29,7 +29,7 @@ type Directory = Subject & {
   readonly damage: (sql: string, ...values: readonly (string | number)[]) => void
 }
 
-const openDirectory = async (options: SubjectOptions = {}): Promise<Directory> => {
+const openSampleUsers = async (options: SubjectOptions = {}): Promise<SampleUsers> => {
   const file = temporaryFile()
   const on = { storage: await openSqlite(file), file }
   const subject = await openSubject(async () => on, { on, ...options })
@@ -68,7 +68,7 @@ const expectNamed = async (asked: Parameters<typeof errorOf>[0], userId: string)
 }
 
 test('a list goes on past a damaged user and names it, page by page, and every other verb goes on for the others', async () => {
-  const { keepsake, ann, bob, eve, damage } = await openDirectory()
+  const { keepsake, ann, bob, eve, damage } = await openSampleUsers()
   damage(damagedUser, bob)
   const all = await valueOf(keepsake.users.list({ order: 'oldest-first' }))
   expect(namesIn(all)).toEqual(['ann', 'eve'])
@@ -109,9 +109,9 @@ test('a list goes on past a damaged user and names it, page by page, and every o
 })
 
 test('a damaged password or authenticator is named by whatever needs it, and everything else goes on', async () => {
-  const { keepsake, ann, bob, eve, damage } = await openDirectory()
+  const { keepsake, ann, bob, eve, damage } = await openSampleUsers()
   damage("UPDATE keepsake_credentials SET former = 'canary' WHERE user_id = ?", ann)
-  damage("UPDATE keepsake_otp_enrolments SET algorithm = 'canary' WHERE user_id = ?", bob)
+  damage("UPDATE keepsake_authenticators SET algorithm = 'canary' WHERE user_id = ?", bob)
 
   const page = await valueOf(keepsake.users.list({ order: 'oldest-first' }))
   expect(namesIn(page)).toEqual(['bob', 'eve'])
@@ -138,7 +138,7 @@ test('a damaged password or authenticator is named by whatever needs it, and eve
 
 test('a stranger is not told that a damaged user is there, and the operator is', async () => {
   const toldOf: Unavailable[] = []
-  const subject = await openDirectory({
+  const subject = await openSampleUsers({
     settings: { resetUrl: 'https://id.example.com/reset' },
     listeners: {
       onDamaged: (failure) => {
@@ -197,7 +197,7 @@ test('a stranger is not told that a damaged user is there, and the operator is',
 })
 
 test('a tenant hears of its own damaged users alone', async () => {
-  const { keepsake, bob, eve, damage } = await openDirectory()
+  const { keepsake, bob, eve, damage } = await openSampleUsers()
   damage(damagedUser, bob)
   const [own, other] = [keepsake.inTenant({ tenantId: 't1' }), keepsake.inTenant({ tenantId: 't2' })]
   expect((await valueOf(own.users.list({}))).damaged).toEqual([bob])
@@ -218,7 +218,7 @@ test('a tenant hears of its own damaged users alone', async () => {
 test('a delivery buries what cannot be read, waits for a user who cannot, and sends everything else', async () => {
   const settings = { notices: { otpImported: true }, events: true }
   const toldOf: string[] = []
-  const subject = await openDirectory({
+  const subject = await openSampleUsers({
     settings: settings,
     ports: () => ({
       eventSender: {

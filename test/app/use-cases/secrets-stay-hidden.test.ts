@@ -27,8 +27,8 @@ const canaries = {
   activatedPassword: 'Canary-activated-0ba6=激活',
   notAHash: 'Canary-kept-hash-which-is-none-8d77',
   otpSecret: 'KNSWG4TFOQWWGYLOMFZHSLLPORYC2NBS',
-  importedOtpSecret: 'KNSWG4TFOQWWGYLOMFZHSLLPORYC2NJX',
-  refusedOtpSecret: 'KNSWG4TFOQWWGYLOMFZHSLLPORYC2OJZ1',
+  importedTotpSecret: 'KNSWG4TFOQWWGYLOMFZHSLLPORYC2NJX',
+  refusedTotpSecret: 'KNSWG4TFOQWWGYLOMFZHSLLPORYC2OJZ1',
   recoveryCode: 'cana-ry00-7e57-c0de-1a2b-3c4d',
   importedRecoveryCode: 'cana-ry11-7e57-c0de-1a2b-3c4d',
   refusedRecoveryCode: 'cana-ry22-!!!!',
@@ -74,7 +74,7 @@ const liveThrough = async (subject: Subject): Promise<Life> => {
     { email: 'x', password: canaries.plainPassword, passwordEncryptType: canaries.wrongPassword },
     {
       username: 'bad-otp',
-      otp: { secret: canaries.refusedOtpSecret, recoveryCode: canaries.refusedRecoveryCode },
+      otp: { secret: canaries.refusedTotpSecret, recoveryCode: canaries.refusedRecoveryCode },
     },
     { username: 'late', password: `${canaries.plainPassword}\ud800` },
   ]
@@ -98,16 +98,16 @@ const liveThrough = async (subject: Subject): Promise<Life> => {
   const given = [
     {
       userId: ids[1]!,
-      otp: { secret: canaries.importedOtpSecret, recoveryCode: canaries.importedRecoveryCode },
+      otp: { secret: canaries.importedTotpSecret, recoveryCode: canaries.importedRecoveryCode },
     },
     {
       userId: ids[2]!,
-      otp: { secret: canaries.refusedOtpSecret, recoveryCode: canaries.refusedRecoveryCode },
+      otp: { secret: canaries.refusedTotpSecret, recoveryCode: canaries.refusedRecoveryCode },
     },
-    { userId: ids[0]!, otp: { secret: canaries.importedOtpSecret } },
+    { userId: ids[0]!, otp: { secret: canaries.importedTotpSecret } },
   ]
   for (const mode of ['all', 'each'] as const)
-    await keep(`importOtp ${mode}`, keepsake.authenticators.import({ list: given, mode }))
+    await keep(`importAuthenticators ${mode}`, keepsake.authenticators.import({ list: given, mode }))
 
   const code = codeAt(canaries.otpSecret, clock.now())
   const plain = { login: 'plain', password: canaries.plainPassword }
@@ -125,7 +125,7 @@ const liveThrough = async (subject: Subject): Promise<Life> => {
   await keep('password as email', keepsake.users.find({ email: canaries.wrongPassword }))
   await keep('getUser', keepsake.users.get({ userId: ids[0]! }))
   await keep('findUser', keepsake.users.find({ login: 'plain' }))
-  await keep('revealOtpSecret', keepsake.authenticators.reveal({ userId: ids[0]! }))
+  await keep('revealTotpSecret', keepsake.authenticators.reveal({ userId: ids[0]! }))
   subject.sender.answer = false
   await keep('deliverNotices, in vain', keepsake.notices.deliver())
   subject.sender.answer = true

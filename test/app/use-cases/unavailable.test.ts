@@ -29,7 +29,10 @@ const parts: readonly (readonly [Part, NonNullable<SubjectOptions['ports']>])[] 
     'secret-box',
     ({ recoveryCodeHasher }) => ({ recoveryCodeHasher: { ...recoveryCodeHasher, hash: down('secret-box') } }),
   ],
-  ['directory', ({ directory }) => ({ directory: { ...directory, findTenants: down('directory') } })],
+  [
+    'organization',
+    ({ organization }) => ({ organization: { ...organization, findTenants: down('organization') } }),
+  ],
   [
     'transport-cipher',
     ({ transportCiphers }) => ({
@@ -83,7 +86,7 @@ describe.each(storages)('on $name, once the storage is closed', ({ open }) => {
     const calls = {
       createUsers: keepsake.users.create({ list: [{ username: 'eve' }] }),
       createUsersEach: keepsake.users.create({ list: [{ username: 'eve' }], mode: 'each' }),
-      importOtp: keepsake.authenticators.import({ list: [{ userId: id, otp: { secret } }] }),
+      importAuthenticators: keepsake.authenticators.import({ list: [{ userId: id, otp: { secret } }] }),
       getUser: keepsake.users.get({ userId: id }),
       findUser: keepsake.users.find({ username: 'bob' }),
       signIn: keepsake.signIn({ login: 'bob', password: 'x' }),
@@ -99,7 +102,7 @@ describe.each(storages)('on $name, once the storage is closed', ({ open }) => {
       resetPassword: keepsake.passwords.reset({ userId: id, by: 'generated' }),
       requirePasswordChange: keepsake.passwords.requireChange({ userId: id }),
       unlockUser: keepsake.users.unlock({ userId: id }),
-      revealOtpSecret: keepsake.authenticators.reveal({ userId: id }),
+      revealTotpSecret: keepsake.authenticators.reveal({ userId: id }),
       deliverNotices: keepsake.notices.deliver(),
     }
     for (const [name, call] of Object.entries(calls))

@@ -62,7 +62,7 @@ describe('keepsake import', () => {
     })
     expect(readLines(place.at('r'))).toMatchObject([{ row: 0, outcome: 'refused' }])
     expect(await place.run(['otp', 'import', other, '--replace'])).toMatchObject({ code: 0 })
-    const tables = ['keepsake_otp_enrolments', 'keepsake_recovery_codes']
+    const tables = ['keepsake_authenticators', 'keepsake_recovery_codes']
     const stored = JSON.stringify(tables.map((table) => place.query(`SELECT * FROM ${table}`)))
     expect(stored).not.toMatch(/HZ2F6J3AGNAVSOTV|DMDCO7SNNVGU2VKJ|b4718ec0874a087fbccbcd54/iu)
   })
@@ -77,7 +77,7 @@ describe('keepsake import', () => {
     expect(both).toMatchObject({ code: 1, error: expect.stringContaining('--replace') })
     const added = await place.run(['otp', 'import', 'otp.json', '--existing', 'add'])
     expect(added).toMatchObject({ code: 0, out: expect.stringMatching(/^replaced +0\nadded +1$/mu) })
-    expect(place.query('SELECT slot FROM keepsake_otp_enrolments ORDER BY slot')).toEqual([
+    expect(place.query('SELECT slot FROM keepsake_authenticators ORDER BY slot')).toEqual([
       { slot: 0 },
       { slot: 1 },
     ])
@@ -335,14 +335,14 @@ describe('a database or a key that does not fit', () => {
       list: [{ username: 'a', otp: { secret: 'HZ2F6J3AGNAVSOTV' }, password: 'canary-pw-1' }],
     })
     await place.run(['import', 'users', 'users.json'])
-    const before = place.query('SELECT * FROM keepsake_otp_enrolments')
+    const before = place.query('SELECT * FROM keepsake_authenticators')
     const [user] = place.query('SELECT id FROM keepsake_users')
     const environment = { KEEPSAKE_SEALING_KEY: Buffer.alloc(32, 8).toString('base64') }
     place.write('otp.json', importOtp(String(user?.['id'])))
     const imported = await place.run(['otp', 'import', 'otp.json', '--replace'], { environment })
     expect(imported).toMatchObject({ code: 2 })
     expect(imported.error).toMatch(/^The secret-box does not answer: /u)
-    expect(place.query('SELECT * FROM keepsake_otp_enrolments')).toStrictEqual(before)
+    expect(place.query('SELECT * FROM keepsake_authenticators')).toStrictEqual(before)
 
     const attempt = JSON.stringify({ login: 'a', password: 'canary-pw-1', code: '123456' })
     const answered = await place.run(['sign-in'], { environment, input: attempt })

@@ -23,14 +23,14 @@ const withUsers = async (count: number): Promise<Workplace> => {
 const spoil = (place: Workplace, condition: string): void => {
   const database = new DatabaseSync(place.at('users.db'))
   database.exec(
-    `UPDATE keepsake_otp_enrolments SET secret = substr(secret, 1, length(secret) - 4) || 'AAAA' WHERE ${condition}`,
+    `UPDATE keepsake_authenticators SET secret = substr(secret, 1, length(secret) - 4) || 'AAAA' WHERE ${condition}`,
   )
   database.close()
 }
 
 test('keepsake secrets names what does not open, with an exit code of its own', async () => {
   const place = await withUsers(3)
-  const [first] = place.query('SELECT id, user_id FROM keepsake_otp_enrolments ORDER BY user_id LIMIT 1')
+  const [first] = place.query('SELECT id, user_id FROM keepsake_authenticators ORDER BY user_id LIMIT 1')
   spoil(place, `id = '${String(first!['id'])}'`)
   const before = await place.run(['secrets', 'report'], both)
   expect(before).toMatchObject({

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { forwardedFor } from '../../../packages/cli/src/composition/forwarded-for.ts'
-import { parseAddress } from '../../../packages/app/src/use-cases/sign-in/source-of.ts'
+import { parseAddress } from '../../../packages/app/src/use-cases/sign-in/network-of.ts'
 
 describe('an address in x-forwarded-for', () => {
   test.each([

@@ -1,4 +1,8 @@
-import { foreignIdFields, foreignOtpSources, type ForeignOtpSource } from '@keepsake/http/wire'
+import {
+  foreignIdFields,
+  foreignAuthenticatorFormats,
+  type ForeignAuthenticatorFormat,
+} from '@keepsake/http/wire'
 import { describe, expect, it } from 'vitest'
 import recorded from '../../vectors/totp/foreign.json' with { type: 'json' }
 import migration from '../../vectors/totp/migration.json' with { type: 'json' }
@@ -20,7 +24,7 @@ const withUsers = async (): Promise<Workplace & { readonly ids: readonly string[
   return { ...place, ids: rows.map(({ id }) => String(id)) }
 }
 
-const importOtps = async (
+const importAuthenticatorsOf = async (
   place: Workplace,
   from: string,
   content: unknown,
@@ -32,13 +36,13 @@ const importOtps = async (
   return ran
 }
 
-const userOf = (source: ForeignOtpSource): object =>
+const userOf = (source: ForeignAuthenticatorFormat): object =>
   recorded.vectors.find((vector) => vector.source === source)?.user ?? {}
 const enrolled = (place: Workplace): unknown =>
-  place.query('SELECT count(*) AS n FROM keepsake_otp_enrolments')[0]
+  place.query('SELECT count(*) AS n FROM keepsake_authenticators')[0]
 
 describe('keepsake otp import of another system’s users', () => {
-  it.each(foreignOtpSources)(
+  it.each(foreignAuthenticatorFormats)(
     'takes those of %s by the ids that they have there, as often as it is run',
     async (source) => {
       const place = await withUsers()
@@ -46,7 +50,7 @@ describe('keepsake otp import of another system’s users', () => {
       const several = recorded.vectors.find((vector) => vector.source === source)!.codes.length
       const alice = { ...userOf(source), [id]: 'of-alice' }
       const list = [{ [id]: 'a user who is none of ours and has no authenticator' }, alice]
-      const { code, out } = await importOtps(place, source, list)
+      const { code, out } = await importAuthenticatorsOf(place, source, list)
       expect(code).toBe(0)
       expect(lines(out)).toEqual(
         expect.arrayContaining([
@@ -57,7 +61,7 @@ describe('keepsake otp import of another system’s users', () => {
         ]),
       )
       expect(enrolled(place)).toEqual({ n: several })
-      const again = await importOtps(place, source, { realm: 'example', users: list })
+      const again = await importAuthenticatorsOf(place, source, { realm: 'example', users: list })
       expect(again.code).toBe(0)
       expect(again.out).toMatch(new RegExp(`^unchanged +${several}$`, 'mu'))
       expect(enrolled(place)).toEqual({ n: several })
@@ -67,7 +71,9 @@ describe('keepsake otp import of another system’s users', () => {
   it('warns of every second factor that cannot come along, and counts only who has none', async () => {
     const place = await withUsers()
     const sms = { id: 'of-bob', twoFactor: { methods: [{ method: 'sms' }] } }
-    const { code, out, error } = await importOtps(place, 'fusionauth', { users: [sms, { id: 'of-eve' }] })
+    const { code, out, error } = await importAuthenticatorsOf(place, 'fusionauth', {
+      users: [sms, { id: 'of-eve' }],
+    })
     expect(code).toBe(0)
     expect(out).toMatch(/^without +1$/mu)
     expect(out + error).toContain('otp.factor_left_behind')
@@ -79,7 +85,7 @@ describe('keepsake otp import of another system’s users', () => {
   it('names every row that cannot be taken, and the field of it', async () => {
     const place = await withUsers()
     const good = { totpDevices: [{ secretKey: secret }] }
-    const { code, error } = await importOtps(place, 'supertokens', {
+    const { code, error } = await importAuthenticatorsOf(place, 'supertokens', {
       users: [
         { ...good, externalUserId: 'of-alice', userId: place.ids[0] },
         { ...good, externalUserId: 'of-nobody' },
@@ -98,10 +104,10 @@ describe('keepsake otp import of another system’s users', () => {
       'list.3.userId is not the id of a user (otp.user_unknown)',
       'list.4 must be of type object (request.field_of_wrong_type)',
       'list.5.totpDevices.0.secretKey is required (request.field_missing)',
-      'list.6.otps.1.secret is not a secret in base32 (otp.secret_malformed)',
-      'list.7.otps.0.secret is not a secret in base32 (otp.secret_malformed)',
-      'Warning: list.0.otps.0.secret is the secret of another user as well (otp.secret_shared)',
-      'Warning: list.6.otps.0.secret is the secret of another user as well (otp.secret_shared)',
+      'list.6.authenticators.1.secret is not a secret in base32 (otp.secret_malformed)',
+      'list.7.authenticators.0.secret is not a secret in base32 (otp.secret_malformed)',
+      'Warning: list.0.authenticators.0.secret is the secret of another user as well (otp.secret_shared)',
+      'Warning: list.6.authenticators.0.secret is the secret of another user as well (otp.secret_shared)',
     ])
     expect(readLines(place.at('r')).filter(({ outcome }) => outcome === 'refused')).toHaveLength(7)
     // Whose first authenticator is refused gets no further one; whose second is refused has the first.
@@ -115,25 +121,27 @@ describe('keepsake otp import of another system’s users', () => {
       { ...one, userId: place.ids[0] },
       { ...two, externalUserId: 'of-bob' },
     ]
-    const refused = await importOtps(place, 'supertokens', rows, '--mode', 'all')
+    const refused = await importAuthenticatorsOf(place, 'supertokens', rows, '--mode', 'all')
     expect(refused).toStrictEqual({
       code: 1,
       out: '',
       error: 'list.1 holds 2 authenticators: give each a place of its own (otp.several_accounts)\n',
     })
     expect(enrolled(place)).toEqual({ n: 0 })
-    expect(await importOtps(place, 'supertokens', rows.slice(0, 1), '--mode', 'all')).toMatchObject({
+    expect(
+      await importAuthenticatorsOf(place, 'supertokens', rows.slice(0, 1), '--mode', 'all'),
+    ).toMatchObject({
       code: 0,
     })
     const unknown = [...rows.slice(0, 1), { ...one, userId: 'nobody' }]
-    expect(await importOtps(place, 'supertokens', unknown, '--mode', 'all')).toMatchObject({
+    expect(await importAuthenticatorsOf(place, 'supertokens', unknown, '--mode', 'all')).toMatchObject({
       error: 'list.1.userId is not the id of a user (otp.user_unknown)\n',
     })
   })
 
   it('is told which system it is of', async () => {
     const place = await withUsers()
-    const { code, error } = await importOtps(place, 'nobody', [])
+    const { code, error } = await importAuthenticatorsOf(place, 'nobody', [])
     expect(code).not.toBe(0)
     expect(error).toContain('keycloak')
   })
@@ -148,11 +156,11 @@ describe('keepsake otp import of the URIs of apps', () => {
       { userId: place.ids[0], uri: `otpauth://totp/Example:alice?secret=${secret}&issuer=Example` },
       { userId: place.ids[1], uri: several.uri },
     ]
-    const { code, out } = await importOtps(place, 'otpauth', { list })
+    const { code, out } = await importAuthenticatorsOf(place, 'otpauth', { list })
     expect(code).toBe(0)
     expect(out).toMatch(/^enrolled +2$/mu)
     expect(out).toMatch(/^added +2$/mu)
-    expect(place.query('SELECT name FROM keepsake_otp_enrolments ORDER BY user_id, slot')).toMatchObject([
+    expect(place.query('SELECT name FROM keepsake_authenticators ORDER BY user_id, slot')).toMatchObject([
       { name: 'Example (alice)' },
       { name: '示例公司 (alice@example.com)' },
       { name: 'bob' },
@@ -170,7 +178,7 @@ describe('keepsake otp import of the URIs of apps', () => {
       { userId: 'canary', uri: several.uri },
       { userId: place.ids[0] },
     ]
-    const { code, error } = await importOtps(place, 'otpauth', { list })
+    const { code, error } = await importAuthenticatorsOf(place, 'otpauth', { list })
     expect(code).toBe(1)
     expect(lines(error)).toStrictEqual([
       'list.0.uri is not an otpauth://totp/ URI with a secret (otp.uri_malformed)',
@@ -188,7 +196,7 @@ describe('keepsake otp import of rows of our own', () => {
   it('says of two rows for one user in which row of the file the other one stands', async () => {
     const place = await withUsers()
     const row = { userId: place.ids[0], otp: { secret } }
-    const { error } = await importOtps(place, 'keepsake', { list: ['canary', row, row] })
+    const { error } = await importAuthenticatorsOf(place, 'keepsake', { list: ['canary', row, row] })
     expect(lines(error)).toStrictEqual([
       'list.0 must be of type object (request.field_of_wrong_type)',
       'list.2.userId stands in row 1 of the list too (otp.user_repeated)',

@@ -1,10 +1,10 @@
 import type {
   AttemptStore,
   Instant,
-  KnownSources,
+  KnownNetworks,
   Notice,
   Outbox,
-  OtpStore,
+  SecondFactorStore,
   SingleUseStore,
 } from '@keepsake/domain'
 import { okAsync, ResultAsync } from 'neverthrow'
@@ -67,27 +67,27 @@ const clearsSpent = (): Partial<SingleUseStore> => {
   }
 }
 
-/** Keeps sources as they are told, for as long as the clock says. */
-const believesSources = (mayClear: boolean) => (): Partial<KnownSources> => {
+/** Keeps networks as they are told, for as long as the clock says. */
+const believesSources = (mayClear: boolean) => (): Partial<KnownNetworks> => {
   const known = new Map<string, Instant>()
   return {
-    remember: (user, source, now, until) => {
+    remember: (user, network, now, until) => {
       if (mayClear) for (const [text, end] of known) if (end < now) known.delete(text)
-      known.set(JSON.stringify([user, source]), until)
+      known.set(JSON.stringify([user, network]), until)
       return okAsync()
     },
-    isKnown: (user, source, now) => okAsync((known.get(JSON.stringify([user, source])) ?? -1) >= now),
+    isKnown: (user, network, now) => okAsync((known.get(JSON.stringify([user, network])) ?? -1) >= now),
   }
 }
 
 /** Takes a step where none was used that is later. */
-const believesSteps = (otps: OtpStore): Partial<OtpStore> => {
+const believesSteps = (secondFactors: SecondFactorStore): Partial<SecondFactorStore> => {
   const used = new Map<string, number>()
   return {
     acceptStep: (user, id, step, at) => {
       if ((used.get(id) ?? 0) >= step) return okAsync('used-before')
       used.set(id, step)
-      return otps.acceptStep(user, id, step, at)
+      return secondFactors.acceptStep(user, id, step, at)
     },
   }
 }
@@ -141,21 +141,21 @@ export const brokenClocks: readonly BrokenStorage[] = [
     clearsSpent,
   ),
   withStore(
-    'knownSources',
-    'knows a source for as long as a clock far ahead has said',
-    'known sources: one that a clock far ahead has remembered is not known for longer',
+    'knownNetworks',
+    'knows a network for as long as a clock far ahead has said',
+    'known networks: one that a clock far ahead has remembered is not known for longer',
     believesSources(false),
   ),
   withStore(
-    'knownSources',
-    'forgets sources for one call far ahead',
-    'known sources: none is forgotten for a clock that runs ahead and back',
+    'knownNetworks',
+    'forgets networks for one call far ahead',
+    'known networks: none is forgotten for a clock that runs ahead and back',
     believesSources(true),
   ),
   withStore(
-    'otps',
+    'secondFactors',
     'lets no code in until a step that a clock far ahead has used',
-    'otps: a step used by a clock that ran ahead holds up no later code',
+    'second factors: a step used by a clock that ran ahead holds up no later code',
     believesSteps,
   ),
   withStore(

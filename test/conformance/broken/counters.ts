@@ -1,4 +1,4 @@
-import type { AttemptStore, Instant, KnownSources, SingleUseStore } from '@keepsake/domain'
+import type { AttemptStore, Instant, KnownNetworks, SingleUseStore } from '@keepsake/domain'
 import { ok, okAsync } from 'neverthrow'
 import { meanwhile, withStore, type BrokenStorage } from './broken-storage.ts'
 
@@ -59,12 +59,12 @@ const takesBackWhatWasAsked = (attempts: AttemptStore): Partial<AttemptStore> =>
   }
 }
 
-/** Keeps every source that it is told of. */
-const keepsAll = (): Partial<KnownSources> => {
+/** Keeps every network that it is told of. */
+const keepsAll = (): Partial<KnownNetworks> => {
   const known = new Map<string, Instant>()
   return {
-    remember: (user, source, _now, until) => okAsync(void known.set(JSON.stringify([user, source]), until)),
-    isKnown: (user, source, now) => okAsync((known.get(JSON.stringify([user, source])) ?? -1) >= now),
+    remember: (user, network, _now, until) => okAsync(void known.set(JSON.stringify([user, network]), until)),
+    isKnown: (user, network, now) => okAsync((known.get(JSON.stringify([user, network])) ?? -1) >= now),
   }
 }
 
@@ -276,16 +276,16 @@ export const brokenCounters: readonly BrokenStorage[] = [
   ),
 
   withStore(
-    'knownSources',
-    'never forgets a source',
-    'known sources: one is known up to and including the moment asked for',
-    (sources) => ({ isKnown: (user, source) => sources.isKnown(user, source, 0) }),
+    'knownNetworks',
+    'never forgets a network',
+    'known networks: one is known up to and including the moment asked for',
+    (networks) => ({ isKnown: (user, network) => networks.isKnown(user, network, 0) }),
   ),
 
   withStore(
-    'knownSources',
-    'keeps any number of sources',
-    'known sources: of more than are kept, those that expire first go',
+    'knownNetworks',
+    'keeps any number of networks',
+    'known networks: of more than are kept, those that expire first go',
     keepsAll,
   ),
 ]

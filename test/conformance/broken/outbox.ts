@@ -14,10 +14,10 @@ const hidden = 'outbox of notices: a claimed item is hidden until its lease runs
 const longestFirst =
   'outbox of notices: those that have waited longest come out first, no more than asked for'
 const counted = 'outbox of notices: attempts are counted as they begin'
-const ofLosers = 'posted notices: who has lost its lease to another decides nothing'
-const redriven = 'posted notices: a dead one that is redriven waits anew, with its secret'
-const lastReason = 'posted notices: why an attempt failed is that of the last one, and forgotten with it'
-const paged = 'posted notices: page by page, each is listed once'
+const ofLosers = 'outbox of notices: who has lost its lease to another decides nothing'
+const redriven = 'outbox of notices: a dead one that is redriven waits anew, with its secret'
+const lastReason = 'outbox of notices: why an attempt failed is that of the last one, and forgotten with it'
+const paged = 'outbox of notices: page by page, each is listed once'
 
 type AnyNotice = Notice | DamagedItem
 
@@ -169,7 +169,7 @@ export const brokenOutboxes: readonly BrokenStorage[] = [
   withStore(
     'outbox',
     'keeps the secret of what is sent',
-    'posted notices: each is listed by its state, with what became of it',
+    'outbox of notices: each is listed by its state, with what became of it',
     withSecrets,
   ),
 
@@ -203,7 +203,7 @@ export const brokenOutboxes: readonly BrokenStorage[] = [
   withStore(
     'outbox',
     'redrives the dead of every channel',
-    'posted items: the dead of a channel are redriven by themselves',
+    'outbox entries: the dead of a channel are redriven by themselves',
     (outbox) => ({
       redrive: (which, now) =>
         outbox.redrive(typeof which === 'object' && 'channel' in which ? 'all' : which, now),
@@ -213,14 +213,14 @@ export const brokenOutboxes: readonly BrokenStorage[] = [
   withStore(
     'outbox',
     'lists every channel',
-    'posted items: those of a channel are listed by themselves',
+    'outbox entries: those of a channel are listed by themselves',
     (outbox) => ({ list: ({ channel: _channel, ...query }) => outbox.list(query) }),
   ),
 
   withStore(
     'outbox',
     'drops what is dead alone',
-    'posted items: those of a channel that wait or are dead are dropped by themselves',
+    'outbox entries: those of a channel that wait or are dead are dropped by themselves',
     (outbox) => ({
       drop: (which) =>
         'channel' in which
@@ -234,7 +234,7 @@ export const brokenOutboxes: readonly BrokenStorage[] = [
   withStore(
     'outbox',
     'takes all that it is asked to drop for dropped',
-    'posted notices: those that are dropped are gone, and what was sent stays',
+    'outbox of notices: those that are dropped are gone, and what was sent stays',
     (outbox) => ({
       drop: (which) => outbox.drop(which).map((dropped) => ('channel' in which ? dropped : which.length)),
     }),
@@ -257,7 +257,7 @@ export const brokenOutboxes: readonly BrokenStorage[] = [
   withStore(
     'outbox',
     'counts failures without their reasons',
-    'posted items: failures are counted by reason, the commonest first',
+    'outbox entries: failures are counted by reason, the commonest first',
     (outbox) => ({
       summary: () =>
         outbox.summary().map((found) => ({
@@ -270,7 +270,7 @@ export const brokenOutboxes: readonly BrokenStorage[] = [
   withStore(
     'outbox',
     'counts channels together',
-    'posted items: they are counted by state and channel, and the oldest that waits is told',
+    'outbox entries: they are counted by state and channel, and the oldest that waits is told',
     (outbox) => ({
       summary: () =>
         outbox.summary().map((found) => {
@@ -323,7 +323,7 @@ export const brokenOutboxes: readonly BrokenStorage[] = [
   withStore(
     'outbox',
     'counts the dead among those that wait',
-    'posted items: they are counted by state and channel, and the oldest that waits is told',
+    'outbox entries: they are counted by state and channel, and the oldest that waits is told',
     (outbox) => ({
       summary: () => outbox.summary().map((found) => ({ ...found, waiting: found.waiting + found.dead })),
     }),
@@ -332,7 +332,7 @@ export const brokenOutboxes: readonly BrokenStorage[] = [
   withStore(
     'outbox',
     'forgets what was sent at the moment itself',
-    'posted notices: those sent before a moment are forgotten, and no others',
+    'outbox of notices: those sent before a moment are forgotten, and no others',
     (outbox) => ({ forgetSent: (before) => outbox.forgetSent(before + 1) }),
   ),
 

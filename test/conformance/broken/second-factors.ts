@@ -1,27 +1,27 @@
 import {
-  otpIds,
-  type OtpEnrolment,
-  type OtpSet,
-  type OtpStore,
+  secondFactorIds,
+  type StoredAuthenticator,
+  type SecondFactor,
+  type SecondFactorStore,
   type Unavailable,
   type UserId,
 } from '@keepsake/domain'
 import { err, errAsync, ok, okAsync, type ResultAsync } from 'neverthrow'
 import { meanwhile, withStore, type BrokenStorage } from './broken-storage.ts'
 
-const present = (store: OtpStore, id: UserId): ResultAsync<OtpSet | undefined, Unavailable> =>
+const present = (store: SecondFactorStore, id: UserId): ResultAsync<SecondFactor | undefined, Unavailable> =>
   store.findByUserIds([id]).map(([found]) => found)
 
 /** Writes a set on top of whatever is there. */
-const put = (store: OtpStore, to: OtpSet): ResultAsync<void, Unavailable> =>
+const put = (store: SecondFactorStore, to: SecondFactor): ResultAsync<void, Unavailable> =>
   present(store, to.userId)
-    .andThen((found) => store.writeAll([{ from: found === undefined ? [] : otpIds(found), to }]))
+    .andThen((found) => store.writeAll([{ from: found === undefined ? [] : secondFactorIds(found), to }]))
     .orElse((error) => (error.kind === 'unavailable' ? errAsync(error) : put(store, to)))
 
 /** Takes a step where a look at the authenticator says so, and writes it down later. */
 const acceptStepIf =
-  (isGood: (authenticator: OtpEnrolment, step: number) => boolean) =>
-  (store: OtpStore): Partial<OtpStore> => ({
+  (isGood: (authenticator: StoredAuthenticator, step: number) => boolean) =>
+  (store: SecondFactorStore): Partial<SecondFactorStore> => ({
     acceptStep: (user, id, step, at) =>
       present(store, user)
         .andThen(meanwhile)
@@ -35,25 +35,25 @@ const acceptStepIf =
         }),
   })
 
-export const brokenOtps: readonly BrokenStorage[] = [
+export const brokenSecondFactors: readonly BrokenStorage[] = [
   withStore(
-    'otps',
+    'secondFactors',
     'looks at the last time step, and then writes a later one',
-    'otps: of 64 calls at one moment for one time step, one is accepted',
+    'second factors: of 64 calls at one moment for one time step, one is accepted',
     acceptStepIf(({ lastStep }, step) => step > lastStep),
   ),
 
   withStore(
-    'otps',
+    'secondFactors',
     'accepts an earlier time step after a later one',
-    'otps: a time step is accepted once, and no earlier one after it',
+    'second factors: a time step is accepted once, and no earlier one after it',
     acceptStepIf(({ lastStep }, step) => step !== lastStep),
   ),
 
   withStore(
-    'otps',
+    'secondFactors',
     'passes over users who are not there',
-    'otps: a user who does not exist, or not any more, is overtaken',
+    'second factors: a user who does not exist, or not any more, is overtaken',
     (store) => ({
       writeAll: (changes) =>
         store.writeAll(changes).orElse((error) => {
@@ -65,9 +65,9 @@ export const brokenOtps: readonly BrokenStorage[] = [
   ),
 
   withStore(
-    'otps',
+    'secondFactors',
     'lets a recovery code be used again',
-    'otps: a recovery code is accepted once, and no other one with it',
+    'second factors: a recovery code is accepted once, and no other one with it',
     (store) => ({
       useRecoveryCode: (user, id, at) =>
         store
@@ -80,9 +80,9 @@ export const brokenOtps: readonly BrokenStorage[] = [
   ),
 
   withStore(
-    'otps',
+    'secondFactors',
     'looks whether a recovery code is used, and then writes that it is',
-    'otps: of 64 calls at one moment for one recovery code, one is accepted',
+    'second factors: of 64 calls at one moment for one recovery code, one is accepted',
     (store) => ({
       useRecoveryCode: (user, id, at) =>
         present(store, user)
@@ -96,9 +96,9 @@ export const brokenOtps: readonly BrokenStorage[] = [
   ),
 
   withStore(
-    'otps',
+    'secondFactors',
     'loses the order of authenticators',
-    'otps: what a user has comes back as it was, in its order',
+    'second factors: what a user has comes back as it was, in its order',
     (store) => ({
       findByUserIds: (ids) =>
         store
@@ -108,9 +108,9 @@ export const brokenOtps: readonly BrokenStorage[] = [
   ),
 
   withStore(
-    'otps',
+    'secondFactors',
     'writes whatever a change is from',
-    'otps: a change from anything else is overtaken, and no change of its call is made',
+    'second factors: a change from anything else is overtaken, and no change of its call is made',
     (store) => ({
       writeAll: ([first, ...others]) =>
         first === undefined ? okAsync() : put(store, first.to).andThen(() => store.writeAll(others)),
@@ -118,23 +118,27 @@ export const brokenOtps: readonly BrokenStorage[] = [
   ),
 
   withStore(
-    'otps',
+    'secondFactors',
     'names the first overtaken user alone',
-    'otps: a change from anything else is overtaken, and no change of its call is made',
+    'second factors: a change from anything else is overtaken, and no change of its call is made',
     (store) => ({
       writeAll: (changes) =>
         store
           .writeAll(changes)
           .orElse((error) =>
-            err(error.kind === 'otps-overtaken' ? { ...error, userIds: error.userIds.slice(0, 1) } : error),
+            err(
+              error.kind === 'second-factors-overtaken'
+                ? { ...error, userIds: error.userIds.slice(0, 1) }
+                : error,
+            ),
           ),
     }),
   ),
 
   withStore(
-    'otps',
+    'secondFactors',
     'finds who had a secret once',
-    'otps: whoever has the same secret is found by its fingerprint, as long as it is there',
+    'second factors: whoever has the same secret is found by its fingerprint, as long as it is there',
     (store) => {
       const ever = new Set<string>()
       return {
@@ -144,7 +148,7 @@ export const brokenOtps: readonly BrokenStorage[] = [
               ever.add(JSON.stringify({ fingerprint, userId: to.userId }))
           return store.writeAll(changes)
         },
-        findHolders: (fingerprints) =>
+        findOwners: (fingerprints) =>
           okAsync(
             [...ever]
               .map((text) => JSON.parse(text))
@@ -155,23 +159,23 @@ export const brokenOtps: readonly BrokenStorage[] = [
   ),
 
   withStore(
-    'otps',
+    'secondFactors',
     'lists everything on every page',
-    'otps: page by page, what every user has is listed once',
+    'second factors: page by page, what every user has is listed once',
     (store) => ({ list: (after) => store.list(after, 1_000_000) }),
   ),
 
   withStore(
-    'otps',
+    'secondFactors',
     'lists what every user has to a tenant',
-    'otps: what the users of one tenant have is listed alone, page by page',
+    'second factors: what the users of one tenant have is listed alone, page by page',
     (store) => ({ list: (after, limit) => store.list(after, limit) }),
   ),
 
   withStore(
-    'otps',
+    'secondFactors',
     'seals a secret anew without condition',
-    'otps: a secret is sealed anew in the place of the one it was opened from, and of no other',
+    'second factors: a secret is sealed anew in the place of the one it was opened from, and of no other',
     (store) => ({
       reseal: (user, id, from, to) =>
         present(store, user).andThen((set) =>
@@ -181,9 +185,9 @@ export const brokenOtps: readonly BrokenStorage[] = [
   ),
 
   withStore(
-    'otps',
+    'secondFactors',
     'proves an authenticator at every code',
-    'otps: the first step that is accepted proves an authenticator, and no later one',
+    'second factors: the first step that is accepted proves an authenticator, and no later one',
     (store) => ({
       acceptStep: (user, id, step, at) =>
         store.acceptStep(user, id, step, at).andThen((verdict) =>

@@ -117,11 +117,11 @@ export const brokenTransactions: readonly BrokenStorage[] = [
           .atomically((stores) =>
             work({
               ...stores,
-              otps: {
-                ...stores.otps,
+              secondFactors: {
+                ...stores.secondFactors,
                 useRecoveryCode: (...given) => {
-                  used.push(() => pool.otps.useRecoveryCode(...given))
-                  return stores.otps.useRecoveryCode(...given)
+                  used.push(() => pool.secondFactors.useRecoveryCode(...given))
+                  return stores.secondFactors.useRecoveryCode(...given)
                 },
               },
             }),
@@ -188,8 +188,8 @@ export const brokenTransactions: readonly BrokenStorage[] = [
   },
   {
     breaks: 'knows in one pool who came to another',
-    caughtBy: 'pools: a source that is known in one is a stranger in the other',
-    open: sharing('knownSources'),
+    caughtBy: 'pools: a network that is known in one is a stranger in the other',
+    open: sharing('knownNetworks'),
   },
   {
     breaks: 'takes what one pool was made by for another’s',

@@ -60,7 +60,7 @@ const heldByOthers = (
   ResultAsync.combine(
     changes.flatMap(({ to }) =>
       to.keys.map((key) =>
-        users.findByKey(key).map((holder) => (holder === undefined || holder.id === to.user.id ? [] : [key])),
+        users.findByKey(key).map((owner) => (owner === undefined || owner.id === to.user.id ? [] : [key])),
       ),
     ),
   ).map((keys) => keys.flat())

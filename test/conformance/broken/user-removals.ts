@@ -2,7 +2,7 @@ import type {
   Credential,
   Instant,
   Notice,
-  OtpSet,
+  SecondFactor,
   Stores,
   Unavailable,
   UniqueKey,
@@ -44,13 +44,13 @@ const puttingBack = (
     users.removeAll(ids).andThen((removed) => ResultAsync.combine(removed.map(putBack)).map(() => removed)),
 })
 
-type Posted = { readonly notice: Notice; sentAt?: Instant }
+type OutboxEntry = { readonly notice: Notice; sentAt?: Instant }
 
 /** A removal after which some of the notices are there again. */
-const leavingNotices = (stores: Stores, isLeft: (posted: Posted) => boolean): Partial<Stores> => {
+const leavingNotices = (stores: Stores, isLeft: (posted: OutboxEntry) => boolean): Partial<Stores> => {
   const { outbox } = stores
-  const all = new Map<string, Posted>()
-  const putBack = ({ notice, sentAt }: Posted): ResultAsync<void, Unavailable> =>
+  const all = new Map<string, OutboxEntry>()
+  const putBack = ({ notice, sentAt }: OutboxEntry): ResultAsync<void, Unavailable> =>
     outbox
       .addAll([notice])
       .andThen(() => (sentAt === undefined ? okAsync() : outbox.markSent(notice.id, sentAt)))
@@ -81,8 +81,8 @@ export const brokenUserRemovals: readonly BrokenStorage[] = [
   }),
 
   withStores('leaves the authenticators of removed users', allGoes, (stores) => {
-    const { users, findByUserIds } = leaving<OtpSet>(stores, stores.otps.findByUserIds)
-    return { users, otps: { ...stores.otps, findByUserIds } }
+    const { users, findByUserIds } = leaving<SecondFactor>(stores, stores.secondFactors.findByUserIds)
+    return { users, secondFactors: { ...stores.secondFactors, findByUserIds } }
   }),
 
   withStores('leaves the notices that wait for removed users', allGoes, (stores) =>
@@ -112,21 +112,21 @@ export const brokenUserRemovals: readonly BrokenStorage[] = [
   ),
 
   withStores(
-    'leaves the sources that removed users came from',
+    'leaves the networks that removed users came from',
     'user removals: who comes with the keys of one who is gone has nothing else of theirs',
     (stores) => {
-      const { knownSources } = stores
-      const remembered = new Map<string, Parameters<typeof knownSources.remember>>()
+      const { knownNetworks } = stores
+      const remembered = new Map<string, Parameters<typeof knownNetworks.remember>>()
       return {
         users: puttingBack(stores, (id) => {
           const given = remembered.get(id)
-          return given === undefined ? okAsync() : knownSources.remember(...given)
+          return given === undefined ? okAsync() : knownNetworks.remember(...given)
         }),
-        knownSources: {
-          ...knownSources,
+        knownNetworks: {
+          ...knownNetworks,
           remember: (...given) => {
             remembered.set(given[0], given)
-            return knownSources.remember(...given)
+            return knownNetworks.remember(...given)
           },
         },
       }

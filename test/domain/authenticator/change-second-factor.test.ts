@@ -9,19 +9,19 @@ import {
   unusedCodes,
   userId,
   type Checked,
-  type OtpSet,
+  type SecondFactor,
   type SecondFactorChange,
 } from '@keepsake/domain'
 import { describe, expect, it } from 'vitest'
-import { anEnrolment, anOtpSet, aRecoveryCode } from '../../builders/users.ts'
+import { anAuthenticator, aSecondFactor, aRecoveryCode } from '../../builders/users.ts'
 import { issuesOf } from '../issues.ts'
 
 const bob = userId('bob')
-const [phone, tablet] = [anEnrolment(), anEnrolment()]
+const [phone, tablet] = [anAuthenticator(), anAuthenticator()]
 const [code, usedCode, newCode] = [aRecoveryCode(), aRecoveryCode({ usedAt: 1 }), aRecoveryCode()]
-const nothing: OtpSet = { userId: bob, authenticators: [], recoveryCodes: [] }
-const one = anOtpSet(bob, { authenticators: [phone], recoveryCodes: [usedCode, code] })
-const two = anOtpSet(bob, { authenticators: [phone, tablet], recoveryCodes: [usedCode] })
+const nothing: SecondFactor = { userId: bob, authenticators: [], recoveryCodes: [] }
+const one = aSecondFactor(bob, { authenticators: [phone], recoveryCodes: [usedCode, code] })
+const two = aSecondFactor(bob, { authenticators: [phone, tablet], recoveryCodes: [usedCode] })
 const changeOf = (change: Checked<SecondFactorChange>): SecondFactorChange => change._unsafeUnwrap()
 
 describe('the recovery codes of a user', () => {
@@ -45,7 +45,7 @@ describe('an authenticator', () => {
     ['the present codes, if one is left', one, false, [usedCode, code]],
     ['the present codes and the one that was shown', one, true, [usedCode, code, newCode]],
   ])('comes with %s', (_, present, shownBefore, recoveryCodes) => {
-    const given = anEnrolment()
+    const given = anAuthenticator()
     const authenticators = [...present.authenticators, given]
     expect(
       changeOf(addAuthenticator(present, { authenticators: [given] }, { kept, shownBefore })),
@@ -58,7 +58,7 @@ describe('an authenticator', () => {
   it('is refused to a user who has the most', () => {
     const full = {
       ...nothing,
-      authenticators: Array.from({ length: mostAuthenticators }, () => anEnrolment()),
+      authenticators: Array.from({ length: mostAuthenticators }, () => anAuthenticator()),
     }
     expect(
       issuesOf(addAuthenticator(full, { authenticators: [phone] }, { kept: [], shownBefore: false })),

@@ -1,31 +1,31 @@
 import {
-  decideEnrolment,
+  decideImport,
   mostAuthenticators,
   mostRecoveryCodes,
-  nextOtpSet,
+  nextSecondFactor,
   userId,
-  type ExistingOtp,
-  type OtpMatch,
-  type OtpSet,
+  type ExistingAuthenticator,
+  type AuthenticatorMatch,
+  type SecondFactor,
 } from '@keepsake/domain'
 import { describe, expect, it } from 'vitest'
-import { anEnrolment, anOtpSet, aRecoveryCode } from '../../builders/users.ts'
+import { anAuthenticator, aSecondFactor, aRecoveryCode } from '../../builders/users.ts'
 
 const bob = userId('bob')
-const [phone, tablet, given] = [anEnrolment({ lastStep: 7 }), anEnrolment(), anEnrolment()]
+const [phone, tablet, given] = [anAuthenticator({ lastStep: 7 }), anAuthenticator(), anAuthenticator()]
 const [oldCode, usedCode, newCode] = [aRecoveryCode(), aRecoveryCode({ usedAt: 1 }), aRecoveryCode()]
-const noMatch: OtpMatch = { authenticator: undefined, recoveryCodes: [] }
+const noMatch: AuthenticatorMatch = { authenticator: undefined, recoveryCodes: [] }
 
 /** As many recovery codes as there are matches for; their text does not matter. */
 const decide = (
-  present: OtpSet | undefined,
-  match: OtpMatch,
-  existing: ExistingOtp,
+  present: SecondFactor | undefined,
+  match: AuthenticatorMatch,
+  existing: ExistingAuthenticator,
   name?: string,
 ): string => {
   const recoveryCodes = match.recoveryCodes.map(() => ({ code: undefined as never }))
   const brought = { recoveryCodes, ...(name === undefined ? {} : { name }) }
-  return decideEnrolment(brought, present, match, existing).match(
+  return decideImport(brought, present, match, existing).match(
     (what): string => what,
     ([first]) => first!.code,
   )
@@ -37,8 +37,8 @@ describe('importing an authenticator', () => {
       expect(decide(undefined, noMatch, existing)).toBe('insert')
   })
 
-  const one = anOtpSet(bob, { authenticators: [phone], recoveryCodes: [oldCode] })
-  const two = anOtpSet(bob, { authenticators: [phone, tablet], recoveryCodes: [oldCode, usedCode] })
+  const one = aSecondFactor(bob, { authenticators: [phone], recoveryCodes: [oldCode] })
+  const two = aSecondFactor(bob, { authenticators: [phone, tablet], recoveryCodes: [oldCode, usedCode] })
   const refused = 'otp.already_enrolled'
 
   it.each([
@@ -118,10 +118,10 @@ describe('importing an authenticator', () => {
 
   it('adds up to ten', () => {
     expect(mostAuthenticators).toBe(10)
-    const nine = anOtpSet(bob, { authenticators: Array.from({ length: 9 }, () => anEnrolment()) })
+    const nine = aSecondFactor(bob, { authenticators: Array.from({ length: 9 }, () => anAuthenticator()) })
     expect(decide(nine, noMatch, 'add')).toBe('add')
     const ten = { ...nine, authenticators: [...nine.authenticators, phone] }
-    expect(decideEnrolment({ recoveryCodes: [] }, ten, noMatch, 'add')._unsafeUnwrapErr()).toStrictEqual([
+    expect(decideImport({ recoveryCodes: [] }, ten, noMatch, 'add')._unsafeUnwrapErr()).toStrictEqual([
       { code: 'otp.too_many_authenticators', path: [], params: { max: 10 } },
     ])
     expect(decide(ten, noMatch, 'refuse')).toBe(refused)
@@ -132,13 +132,13 @@ describe('importing an authenticator', () => {
 
 describe('adding recovery codes', () => {
   it('stops at a hundred', () => {
-    const full = anOtpSet(bob, {
+    const full = aSecondFactor(bob, {
       authenticators: [phone],
       recoveryCodes: Array.from({ length: mostRecoveryCodes - 1 }, () => aRecoveryCode()),
     })
     expect(mostRecoveryCodes).toBe(100)
     const [first] = full.recoveryCodes
-    const adding = (...recoveryCodes: OtpMatch['recoveryCodes']): string =>
+    const adding = (...recoveryCodes: AuthenticatorMatch['recoveryCodes']): string =>
       decide(full, { authenticator: phone, recoveryCodes }, 'add')
     expect(adding(first, undefined)).toBe('add')
     expect(adding(undefined, undefined)).toBe('otp.recovery_codes_too_many')
@@ -149,12 +149,12 @@ describe('adding recovery codes', () => {
 })
 
 describe('what a user has after an import', () => {
-  const present = anOtpSet(bob, { authenticators: [phone, tablet], recoveryCodes: [oldCode, usedCode] })
+  const present = aSecondFactor(bob, { authenticators: [phone, tablet], recoveryCodes: [oldCode, usedCode] })
 
   it('that gives a first authenticator is what was brought', () => {
-    const brought = anOtpSet(bob)
+    const brought = aSecondFactor(bob)
     expect(
-      nextOtpSet('insert', { userId: bob, authenticators: [], recoveryCodes: [] }, brought),
+      nextSecondFactor('insert', { userId: bob, authenticators: [], recoveryCodes: [] }, brought),
     ).toStrictEqual(brought)
   })
 
@@ -162,17 +162,20 @@ describe('what a user has after an import', () => {
     ['with codes', [newCode], [newCode]],
     ['with none', [], []],
   ])('that replaces by another one %s is that, with its codes alone', (_, codes, expected) => {
-    const brought = anOtpSet(bob, { authenticators: [given], recoveryCodes: codes })
-    expect(nextOtpSet('replace', present, brought)).toStrictEqual({ ...brought, recoveryCodes: expected })
+    const brought = aSecondFactor(bob, { authenticators: [given], recoveryCodes: codes })
+    expect(nextSecondFactor('replace', present, brought)).toStrictEqual({
+      ...brought,
+      recoveryCodes: expected,
+    })
   })
 
   it('that replaces by one of the user’s keeps that as it is by now, and of the codes those that come again', () => {
     const before = { ...phone, lastStep: 3 }
-    const brought = anOtpSet(bob, {
+    const brought = aSecondFactor(bob, {
       authenticators: [before],
       recoveryCodes: [newCode, aRecoveryCode({ id: usedCode.id })],
     })
-    expect(nextOtpSet('replace', present, brought)).toStrictEqual({
+    expect(nextSecondFactor('replace', present, brought)).toStrictEqual({
       userId: bob,
       authenticators: [phone],
       recoveryCodes: [newCode, usedCode],
@@ -180,8 +183,8 @@ describe('what a user has after an import', () => {
   })
 
   it('that replaces by one of the user’s without codes keeps them all', () => {
-    const brought = anOtpSet(bob, { authenticators: [{ ...tablet, name: 'tablet' }], recoveryCodes: [] })
-    expect(nextOtpSet('replace', present, brought)).toStrictEqual({
+    const brought = aSecondFactor(bob, { authenticators: [{ ...tablet, name: 'tablet' }], recoveryCodes: [] })
+    expect(nextSecondFactor('replace', present, brought)).toStrictEqual({
       userId: bob,
       authenticators: [{ ...tablet, name: 'tablet' }],
       recoveryCodes: [oldCode, usedCode],
@@ -189,16 +192,16 @@ describe('what a user has after an import', () => {
   })
 
   it('that adds is all there was, as it is by now, and what is new at its end', () => {
-    const brought = anOtpSet(bob, {
+    const brought = aSecondFactor(bob, {
       authenticators: [given],
       recoveryCodes: [newCode, { ...usedCode, usedAt: 9 }],
     })
-    expect(nextOtpSet('add', present, brought)).toStrictEqual({
+    expect(nextSecondFactor('add', present, brought)).toStrictEqual({
       userId: bob,
       authenticators: [phone, tablet, given],
       recoveryCodes: [oldCode, usedCode, newCode],
     })
     const codesOnly = { ...brought, authenticators: [{ ...phone, lastStep: 0 }] }
-    expect(nextOtpSet('add', present, codesOnly).authenticators).toStrictEqual([phone, tablet])
+    expect(nextSecondFactor('add', present, codesOnly).authenticators).toStrictEqual([phone, tablet])
   })
 })

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { draftOtp, type DraftOtp, type NewOtp } from '@keepsake/domain'
+import { draftAuthenticator, type DraftAuthenticator, type NewAuthenticator } from '@keepsake/domain'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { settings } from '../../builders/settings.ts'
@@ -12,9 +12,10 @@ const now = Date.UTC(2026, 0, 31, 18)
 const example = { secret: 'HZ2F6J3AGNAVSOTV', recoveryCode: 'b471-8ec0-874a-087f-bccb-cd54' }
 const uri = 'otpauth://totp/Example:alice@example.com?secret=HZ2F6J3AGNAVSOTV&issuer=Example'
 
-const check = (given: Partial<NewOtp>) => draftOtp({ secret: example.secret, ...given }, settings.otp, now)
-const draft = (given: Partial<NewOtp>): DraftOtp => check(given)._unsafeUnwrap()
-const key = ({ secret: { base32, algorithm, digits, period } }: DraftOtp): string =>
+const check = (given: Partial<NewAuthenticator>) =>
+  draftAuthenticator({ secret: example.secret, ...given }, settings.otp, now)
+const draft = (given: Partial<NewAuthenticator>): DraftAuthenticator => check(given)._unsafeUnwrap()
+const key = ({ secret: { base32, algorithm, digits, period } }: DraftAuthenticator): string =>
   [base32.reveal(), algorithm, digits, period].join(' ')
 
 describe('an authenticator to import', () => {
@@ -190,7 +191,7 @@ describe('an authenticator to import', () => {
     )
     fc.assert(
       fc.property(texts, (given) => {
-        expect(typeof draftOtp(given, settings.otp, now).isOk()).toBe('boolean')
+        expect(typeof draftAuthenticator(given, settings.otp, now).isOk()).toBe('boolean')
       }),
     )
   })

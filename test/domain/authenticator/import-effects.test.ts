@@ -4,24 +4,24 @@ import {
   importedEvent,
   isChanged,
   keepsOtherName,
-  otpIds,
+  secondFactorIds,
   parseRecoveryCode,
   userId,
   type DraftRecoveryCode,
-  type OtpMatch,
-  type OtpSet,
+  type AuthenticatorMatch,
+  type SecondFactor,
 } from '@keepsake/domain'
 import { describe, expect, it } from 'vitest'
-import { anEnrolment, aRecoveryCode } from '../../builders/users.ts'
+import { anAuthenticator, aRecoveryCode } from '../../builders/users.ts'
 
 const bob = userId('bob')
-const [phone, tablet] = [anEnrolment({ name: 'Phone' }), anEnrolment()]
-const setOf = (...authenticators: OtpSet['authenticators']): OtpSet => ({
+const [phone, tablet] = [anAuthenticator({ name: 'Phone' }), anAuthenticator()]
+const setOf = (...authenticators: SecondFactor['authenticators']): SecondFactor => ({
   userId: bob,
   authenticators,
   recoveryCodes: [],
 })
-const matched = (over: Partial<OtpMatch>): OtpMatch => ({
+const matched = (over: Partial<AuthenticatorMatch>): AuthenticatorMatch => ({
   authenticator: undefined,
   recoveryCodes: [],
   ...over,
@@ -40,7 +40,7 @@ describe('the change of an import', () => {
 
   it('starts from what was decided on, even if the user has something else by now', () => {
     const { change } = changeOfImport('add', setOf(phone), setOf(tablet), setOf(tablet)) ?? {}
-    expect(change?.from).toStrictEqual(otpIds(setOf(phone)))
+    expect(change?.from).toStrictEqual(secondFactorIds(setOf(phone)))
     const first = changeOfImport('insert', undefined, setOf(), setOf(tablet))
     expect(first?.change).toStrictEqual({ from: [], to: setOf(tablet) })
   })

@@ -15,8 +15,8 @@ describe('a secret', () => {
 
   it('that a user outside of the batch has is named by the row, and tells nothing of the other', () => {
     const rows = [{ row: 4, userId: ann, fingerprint: 'a' }]
-    const holders = [...rows, { userId: eve, fingerprint: 'a' }]
-    expect([...findSharedSecrets(rows, holders)]).toStrictEqual([[4, warning]])
+    const owners = [...rows, { userId: eve, fingerprint: 'a' }]
+    expect([...findSharedSecrets(rows, owners)]).toStrictEqual([[4, warning]])
   })
 
   it('that two rows give to two users is named at both, each with the row of the other', () => {

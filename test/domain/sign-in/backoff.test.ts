@@ -1,7 +1,7 @@
 import {
   never,
   openAt,
-  otpHardStop,
+  codeHardStop,
   passwordBackoff,
   resetRequestBackoff,
   strangerBackoff,
@@ -103,8 +103,8 @@ describe('the backoffs of sign-in', () => {
   })
 
   test('codes stop for ever after ten, and are never forgotten', () => {
-    expect(waits(otpHardStop, 11)).toEqual([...zeros(9), never, never])
-    expect(otpHardStop.forgetAfterMs).toBe(never)
+    expect(waits(codeHardStop, 11)).toEqual([...zeros(9), never, never])
+    expect(codeHardStop.forgetAfterMs).toBe(never)
   })
 
   test('requests to reset a password are slowed after three, to one an hour', () => {

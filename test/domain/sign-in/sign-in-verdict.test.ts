@@ -6,14 +6,14 @@ import {
   userId,
   userStatuses,
   type HashVerdict,
-  type OtpFact,
+  type SecondFactorFact,
   type SignInFacts,
 } from '@keepsake/domain'
 import { describe, expect, it } from 'vitest'
 import { aCredential } from '../../builders/users.ts'
 
 const hashVerdicts: Record<HashVerdict, true> = { right: true, outdated: true, wrong: true, 'not-mine': true }
-const otpFacts: Record<OtpFact, true> = {
+const secondFactorFacts: Record<SecondFactorFact, true> = {
   'not-enrolled': true,
   missing: true,
   'not-sent': true,
@@ -26,7 +26,7 @@ const keysOf = <K extends string>(record: Record<K, true>): readonly K[] => Obje
 
 const everything: readonly SignInFacts[] = keysOf(hashVerdicts).flatMap((password) =>
   userStatuses.flatMap((status) =>
-    keysOf(otpFacts).flatMap((otp) =>
+    keysOf(secondFactorFacts).flatMap((otp) =>
       [true, false].map((mustChange) => ({ password, status, otp, mustChange })),
     ),
   ),

@@ -2,15 +2,15 @@ import {
   credential,
   domainEvent,
   notice,
-  otpSet,
-  posted,
+  secondFactor,
+  outboxEntry,
   secretText,
   user,
   type Check,
 } from '@keepsake/domain/guard'
 import { conceal, userId } from '@keepsake/domain'
 import { describe, expect, it } from 'vitest'
-import { aCredential, aFullUser, aNotice, anEvent, anOtpSet, newId } from '../../builders/users.ts'
+import { aCredential, aFullUser, aNotice, anEvent, aSecondFactor, newId } from '../../builders/users.ts'
 import { fieldsIn, holding } from '../../app/api/mutations.ts'
 
 const id = userId(newId())
@@ -18,12 +18,12 @@ const id = userId(newId())
 const records: readonly (readonly [string, Check<unknown>, unknown])[] = [
   ['a user', user, aFullUser()],
   ['a credential', credential, aCredential(id)],
-  ['a set of authenticators', otpSet, anOtpSet(id)],
+  ['a set of authenticators', secondFactor, aSecondFactor(id)],
   ['a notice', notice, aNotice(id)],
   ['an event', domainEvent, anEvent(id)],
   [
-    'a posted notice',
-    posted(notice),
+    'a outboxEntry notice',
+    outboxEntry(notice),
     { item: aNotice(id), state: 'dead', attempts: 1, diedAt: 1, failure: 'message-refused' },
   ],
 ]
@@ -58,12 +58,13 @@ describe('what steers a check', () => {
     ['lastStep', [-1, Number.NaN, '0']],
     ['secret', ['']],
   ] as const)('is none for other %s than there are', (field, values) => {
-    const set = anOtpSet(id)
-    for (const value of values) expect(otpSet(holding(set, ['authenticators', 0, field], value))).toBe(false)
+    const set = aSecondFactor(id)
+    for (const value of values)
+      expect(secondFactor(holding(set, ['authenticators', 0, field], value))).toBe(false)
   })
 
   it('is none for a set without an authenticator, which would ask for no code', () => {
-    expect(otpSet({ ...anOtpSet(id), authenticators: [] })).toBe(false)
+    expect(secondFactor({ ...aSecondFactor(id), authenticators: [] })).toBe(false)
   })
 
   it('is none for a hash that is empty, or of no format', () => {

@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { openOtpEngine } from '@keepsake/adapters/totp/otplib'
-import { foreignOtpSources, readForeignOtps, type ForeignOtpSource } from '@keepsake/http/wire'
-import { draftOtp, stepAt, type NewOtp } from '@keepsake/domain'
+import { openTotpEngine } from '@keepsake/adapters/totp/otplib'
+import {
+  foreignAuthenticatorFormats,
+  readForeignAuthenticators,
+  type ForeignAuthenticatorFormat,
+} from '@keepsake/http/wire'
+import { draftAuthenticator, stepAt, type NewAuthenticator } from '@keepsake/domain'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { settings } from '../../builders/settings.ts'
@@ -11,26 +15,26 @@ import recorded from '../../vectors/totp/foreign.json' with { type: 'json' }
 /** The moment of the import. */
 const now = Date.UTC(2026, 0, 31, 18)
 
-const userOf = (source: ForeignOtpSource): unknown =>
+const userOf = (source: ForeignAuthenticatorFormat): unknown =>
   recorded.vectors.find((vector) => vector.source === source)?.user
-const read = (source: ForeignOtpSource, user: unknown): readonly NewOtp[] =>
-  readForeignOtps(source, user)._unsafeUnwrap().otps
-const leftBehind = (source: ForeignOtpSource, user: unknown): readonly string[] =>
-  readForeignOtps(source, user)
+const read = (source: ForeignAuthenticatorFormat, user: unknown): readonly NewAuthenticator[] =>
+  readForeignAuthenticators(source, user)._unsafeUnwrap().authenticators
+const leftBehind = (source: ForeignAuthenticatorFormat, user: unknown): readonly string[] =>
+  readForeignAuthenticators(source, user)
     ._unsafeUnwrap()
     .leftBehind.map((at) => at.join('.'))
-const faults = (source: ForeignOtpSource, user: unknown): readonly string[] =>
-  issuesOf(readForeignOtps(source, user))
+const faults = (source: ForeignAuthenticatorFormat, user: unknown): readonly string[] =>
+  issuesOf(readForeignAuthenticators(source, user))
 
 const secret = 'HZ2F6J3AGNAVSOTVKRSXG5BAGE'
 
-describe.each(foreignOtpSources)('a user of %s', (source) => {
+describe.each(foreignAuthenticatorFormats)('a user of %s', (source) => {
   const { user, codes } = recorded.vectors.find((vector) => vector.source === source)!
 
   it('has authenticators that make the codes that the user’s app makes', async () => {
-    const engine = await openOtpEngine()
+    const engine = await openTotpEngine()
     const made = read(source, user).map((otp) => {
-      const draft = draftOtp(otp, settings.otp, now)._unsafeUnwrap()
+      const draft = draftAuthenticator(otp, settings.otp, now)._unsafeUnwrap()
       return engine.codeAt(draft.secret, stepAt(recorded.now * 1000, draft.secret.period))
     })
     expect(made).toStrictEqual(codes.map(({ code }) => code))
@@ -67,7 +71,7 @@ describe.each(foreignOtpSources)('a user of %s', (source) => {
       fc.property(value, (given) => {
         expect(
           JSON.stringify(
-            readForeignOtps(source, given).match(
+            readForeignAuthenticators(source, given).match(
               () => [],
               (issues) => issues,
             ),
@@ -162,7 +166,7 @@ describe('what is read of an authenticator', () => {
       digits: 8,
       period: 60,
     })
-    expect(draftOtp(first!, settings.otp, now)._unsafeUnwrap().recoveryCodes).toHaveLength(2)
+    expect(draftAuthenticator(first!, settings.otp, now)._unsafeUnwrap().recoveryCodes).toHaveLength(2)
   })
 
   it('of Keycloak is refused where it counts, lacks its secret, or is not the JSON that it ought to be', () => {
@@ -217,7 +221,7 @@ describe('what is read of an authenticator', () => {
     const stored = { recovery_codes: [{ code: 'h3k9z2q8', used_at: '0001-01-01T00:00:00Z' }] }
     const credentials = { totp: { config: { totp_url: secret } }, lookup_secret: { config: stored } }
     expect(read('kratos', { credentials })).toStrictEqual([{ secret, recoveryCodes: [{ code: 'h3k9z2q8' }] }])
-    expect(draftOtp(otp!, settings.otp, now)._unsafeUnwrap().recoveryCodes).toHaveLength(3)
+    expect(draftAuthenticator(otp!, settings.otp, now)._unsafeUnwrap().recoveryCodes).toHaveLength(3)
   })
 
   it('of SuperTokens is its secret, its period and its name', () => {
@@ -354,6 +358,6 @@ describe('the page on authenticators', () => {
   it('has a row for every system that is read', () => {
     const page = readFileSync(new URL('../../../docs/authenticators.md', import.meta.url), 'utf8')
     const rows = [...page.matchAll(/^\| `(\w+)` +\|.*\|.*\|$/gmu)].map(([, name]) => name)
-    expect(rows).toEqual(expect.arrayContaining([...foreignOtpSources]))
+    expect(rows).toEqual(expect.arrayContaining([...foreignAuthenticatorFormats]))
   })
 })

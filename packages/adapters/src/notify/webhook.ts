@@ -13,7 +13,7 @@ import {
 import { err, errAsync, ok, ResultAsync, type Result } from 'neverthrow'
 import { checkCertificates } from './certificates.ts'
 import { networkWords } from './network-failure.ts'
-import { postOnce, type Posted } from './webhook/post-once.ts'
+import { postOnce, type OutboxEntry } from './webhook/post-once.ts'
 import { usePeer } from '../peer.ts'
 import type * as publicNetwork from './webhook/public-lookup.ts'
 import type { Resolve } from './webhook/public-lookup.ts'
@@ -127,7 +127,7 @@ const tell = (
 }
 
 /** With `410 Gone`, a receiver says that it wants no more events; every other status may be fixed. */
-const decide = ({ status, retryAfter }: Posted, { host }: URL, now: Instant): Told => {
+const decide = ({ status, retryAfter }: OutboxEntry, { host }: URL, now: Instant): Told => {
   if (status >= 200 && status < 300) return ok()
   const more = status >= 300 && status < 400 ? ', which is not followed' : ''
   const error = new Error(`the webhook at ${host} answered ${status}${more}`)

@@ -1,10 +1,10 @@
-import type { Directory } from '@keepsake/domain'
+import type { Organization } from '@keepsake/domain'
 import { okAsync } from 'neverthrow'
 
 /** A department by our id, and by the id that the organization gave it, if it has one. */
 export type Department = { readonly departmentId: string; readonly openDepartmentId?: string }
 
-export type FixedDirectoryOptions = {
+export type FixedOrganizationOptions = {
   /**
    * The departments that exist; or `any`, if your organization's data is elsewhere and you trust the ids that you are
    * given.
@@ -17,7 +17,7 @@ export type FixedDirectoryOptions = {
  * An organization that is known from the start. `any` accepts every department id and tenant id as it is. Only a list
  * can tell which department an open department id stands for, so with `any` none is found.
  */
-export const openFixedDirectory = ({ departments, tenants }: FixedDirectoryOptions): Directory => {
+export const openFixedOrganization = ({ departments, tenants }: FixedOrganizationOptions): Organization => {
   const known = departments === 'any' ? undefined : index(departments)
   return {
     findDepartments: (idType, references) =>

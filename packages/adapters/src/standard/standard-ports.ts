@@ -3,19 +3,19 @@ import {
   openTogether,
   type BreachedPasswords,
   type CommonPasswords,
-  type Directory,
+  type Organization,
   type KeyedDigest,
-  type OtpEngine,
+  type TotpEngine,
   type PasswordHasher,
   type PasswordVerifier,
   type PhoneNumbers,
   type RecoveryCodeHasher,
   type SecretBox,
-  type Sources,
+  type System,
   type TransportCiphers,
 } from '@keepsake/domain'
-import { openFixedDirectory } from '../organization/fixed.ts'
-import { openOtpEngine } from '../totp/otplib.ts'
+import { openFixedOrganization } from '../organization/fixed.ts'
+import { openTotpEngine } from '../totp/otplib.ts'
 import { openArgon2Hasher } from '../password/argon2.ts'
 import { openPasswordVerifier } from '../password/verifier.ts'
 import { openCommonPasswords } from '../password-lists/common-passwords.ts'
@@ -24,7 +24,7 @@ import { openKeyedDigest } from '../secrets/keyed-digest.ts'
 import type { SealingKeys } from '../secrets/key-ring.ts'
 import { openRecoveryCodeHasher } from '../secrets/recovery-codes.ts'
 import { openSecretBox } from '../secrets/secret-box.ts'
-import { systemSources } from '../system/node-system.ts'
+import { nodeSystem } from '../system/node-system.ts'
 
 export type { SealingKey, SealingKeys } from '../secrets/key-ring.ts'
 
@@ -35,13 +35,13 @@ export type StandardPorts = {
   readonly commonPasswords: CommonPasswords
   readonly breachedPasswords: BreachedPasswords
   readonly transportCiphers: TransportCiphers
-  readonly otpEngine: OtpEngine
+  readonly totpEngine: TotpEngine
   readonly secretBox: SecretBox
   readonly keyedDigest: KeyedDigest
   readonly recoveryCodeHasher: RecoveryCodeHasher
   readonly phoneNumbers: PhoneNumbers
-  readonly directory: Directory
-  readonly sources: Sources
+  readonly organization: Organization
+  readonly system: System
 }
 
 /**
@@ -56,7 +56,7 @@ export const openStandardPorts = async (sealingKeys: SealingKeys): Promise<Stand
     passwordHasher: openArgon2Hasher,
     passwordVerifier: openPasswordVerifier,
     commonPasswords: openCommonPasswords,
-    otpEngine: openOtpEngine,
+    totpEngine: openTotpEngine,
     secretBox: () => openSecretBox(sealingKeys),
     recoveryCodeHasher: () => openRecoveryCodeHasher(sealingKeys),
     phoneNumbers: openPhoneNumbers,
@@ -66,7 +66,7 @@ export const openStandardPorts = async (sealingKeys: SealingKeys): Promise<Stand
     breachedPasswords: noBreachedPasswords,
     transportCiphers: {},
     keyedDigest: openKeyedDigest(),
-    directory: openFixedDirectory({ departments: 'any', tenants: 'any' }),
-    sources: systemSources(),
+    organization: openFixedOrganization({ departments: 'any', tenants: 'any' }),
+    system: nodeSystem(),
   }
 }

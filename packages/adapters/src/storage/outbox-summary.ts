@@ -4,32 +4,32 @@ import {
   type OutboxCounts,
   type OutboxItem,
   type OutboxSummary,
-  type Posted,
+  type OutboxEntry,
 } from '@keepsake/domain'
 
 /** Counts the items of an outbox. */
-export const summaryOf = (posted: readonly Posted<OutboxItem>[]): OutboxSummary => ({
-  ...countsOf(posted),
-  channels: [...Map.groupBy(posted, ({ item }) => item.channel)]
+export const summaryOf = (entries: readonly OutboxEntry<OutboxItem>[]): OutboxSummary => ({
+  ...countsOf(entries),
+  channels: [...Map.groupBy(entries, ({ item }) => item.channel)]
     .toSorted(([one = ''], [other = '']) => byText(one, other))
     .map(([channel, items]) => ({ ...(channel !== undefined && { channel }), ...countsOf(items) })),
-  failures: failuresIn(posted).slice(0, mostFailures),
+  failures: failuresIn(entries).slice(0, mostFailures),
 })
 
-const countsOf = (posted: readonly Posted<OutboxItem>[]): OutboxCounts => {
-  const waiting = posted.filter(({ state }) => state === 'waiting')
+const countsOf = (entries: readonly OutboxEntry<OutboxItem>[]): OutboxCounts => {
+  const waiting = entries.filter(({ state }) => state === 'waiting')
   const oldest = Math.min(...waiting.map(({ item }) => item.createdAt))
   return {
     waiting: waiting.length,
-    sent: posted.filter(({ state }) => state === 'sent').length,
-    dead: posted.filter(({ state }) => state === 'dead').length,
+    sent: entries.filter(({ state }) => state === 'sent').length,
+    dead: entries.filter(({ state }) => state === 'dead').length,
     ...(waiting.length > 0 && { oldestWaiting: oldest }),
   }
 }
 
-const failuresIn = (posted: readonly Posted<OutboxItem>[]): readonly FailureCount[] => {
+const failuresIn = (entries: readonly OutboxEntry<OutboxItem>[]): readonly FailureCount[] => {
   const counts = new Map<string, FailureCount>()
-  for (const { item, state, failure, reason } of posted) {
+  for (const { item, state, failure, reason } of entries) {
     if (failure === undefined || state === 'sent') continue
     const of = {
       ...(item.channel !== undefined && { channel: item.channel }),

@@ -1,8 +1,8 @@
-import type { Clock, NewId, Sources } from '@keepsake/domain'
+import type { Clock, NewId, System } from '@keepsake/domain'
 import { pooledRandomBytes } from './random-pool.ts'
 
 /** The clock, the ids and the random bytes of this machine. */
-export const systemSources = (): Sources => ({
+export const nodeSystem = (): System => ({
   clock: Date.now,
   newId: idMaker(Date.now),
   randomBytes: pooledRandomBytes,

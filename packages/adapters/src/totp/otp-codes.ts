@@ -1,4 +1,4 @@
-import type { OtpAlgorithm, OtpEngine, OtpSecret } from '@keepsake/domain'
+import type { TotpAlgorithm, TotpEngine, TotpSecret } from '@keepsake/domain'
 import { createGuardrails, generateSync, ScureBase32Plugin } from 'otplib'
 
 /**
@@ -10,12 +10,12 @@ const guardrails = createGuardrails({ MIN_SECRET_BYTES: 1, MAX_SECRET_BYTES: 102
 const base32 = new ScureBase32Plugin()
 
 const algorithms = { SHA1: 'sha1', SHA256: 'sha256', SHA512: 'sha512' } as const satisfies Record<
-  OtpAlgorithm,
+  TotpAlgorithm,
   string
 >
 
 /** Codes by otplib. Throws for a step that is no natural number, and for a secret that is not base32. */
-export const otpEngine: OtpEngine = {
+export const totpEngine: TotpEngine = {
   codeAt: (secret, step) =>
     generateSync({
       strategy: 'hotp',
@@ -31,7 +31,7 @@ export const otpEngine: OtpEngine = {
  * If the length of a secret is no whole number of bytes, it ends in spare bits. Authenticator apps drop these bits,
  * whatever they are; otplib refuses them. So the text is filled up, decoded, and cut to its whole bytes.
  */
-const keyBytes = ({ base32: text }: OtpSecret): Uint8Array => {
+const keyBytes = ({ base32: text }: TotpSecret): Uint8Array => {
   const characters = text.reveal()
   const filled = characters.padEnd(Math.ceil(characters.length / 8) * 8, 'A')
   return base32.decode(filled).slice(0, Math.floor((characters.length * 5) / 8))

@@ -5,14 +5,14 @@ import type {
   Failure,
   OutboxQuery,
   OutboxSummary,
-  Posted,
+  OutboxEntry,
 } from '@keepsake/domain'
 import { okAsync, type ResultAsync } from 'neverthrow'
 import type { PoolContext } from '../context.ts'
 import {
   deliverEventsInput,
   forgetSentInput,
-  listPostedInput,
+  listEntriesInput,
   redriveInput,
   selectionInput,
 } from '../input/outboxes.ts'
@@ -20,11 +20,11 @@ import { nothing } from '../input/shape.ts'
 import { deliverEvents, eventEndpoints, type DeliverEvents } from '../use-cases/events/deliver-events.ts'
 import type { Delivery } from '../use-cases/outbox/delivery.ts'
 import {
-  dropPosted,
+  dropEntries,
   forgetSent,
-  listPosted,
-  redrivePosted,
-  reportPosted,
+  listEntries,
+  redriveEntries,
+  reportOutbox,
   type ForgetSent,
   type RedrivePosted,
   type SelectPosted,
@@ -45,7 +45,7 @@ export type Events = {
   /** Lists events of one state, and what happened to them at each endpoint. */
   readonly list: (
     query: OutboxQuery,
-  ) => ResultAsync<readonly Posted<DomainEvent | EventDelivery | DamagedItem>[], Failure>
+  ) => ResultAsync<readonly OutboxEntry<DomainEvent | EventDelivery | DamagedItem>[], Failure>
   /** Makes dead events wait again, as if they had never been tried. Answers how many. */
   readonly redrive: (which: RedrivePosted) => ResultAsync<number, Failure>
   /** Removes events that wait or are dead, for example those of an endpoint that no longer exists. Answers how many. */
@@ -58,9 +58,9 @@ export type Events = {
 export const openEvents = (context: PoolContext): Guarded<Events> => ({
   endpoints: door(nothing, () => okAsync(eventEndpoints(context))),
   deliver: door(deliverEventsInput, (command) => deliverEvents(command, context)),
-  report: door(nothing, () => reportPosted(context.storage.events)),
-  list: door(listPostedInput, (query) => listPosted(query, context.storage.events)),
-  redrive: door(redriveInput, (which) => redrivePosted(which, context.storage.events, context)),
-  drop: door(selectionInput, (which) => dropPosted(which, context.storage.events)),
+  report: door(nothing, () => reportOutbox(context.storage.events)),
+  list: door(listEntriesInput, (query) => listEntries(query, context.storage.events)),
+  redrive: door(redriveInput, (which) => redriveEntries(which, context.storage.events, context)),
+  drop: door(selectionInput, (which) => dropEntries(which, context.storage.events)),
   forgetSent: door(forgetSentInput, (command) => forgetSent(command, context.storage.events)),
 })

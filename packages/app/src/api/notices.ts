@@ -1,10 +1,10 @@
-import type { DamagedItem, Failure, Notice, OutboxQuery, OutboxSummary, Posted } from '@keepsake/domain'
+import type { DamagedItem, Failure, Notice, OutboxQuery, OutboxSummary, OutboxEntry } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
 import type { PoolContext } from '../context.ts'
 import {
   deliverNoticesInput,
   forgetSentInput,
-  listPostedInput,
+  listEntriesInput,
   redriveInput,
   selectionInput,
 } from '../input/outboxes.ts'
@@ -12,11 +12,11 @@ import { nothing } from '../input/shape.ts'
 import { deliverNotices, type DeliverNotices } from '../use-cases/notices/deliver-notices.ts'
 import type { Delivery } from '../use-cases/outbox/delivery.ts'
 import {
-  dropPosted,
+  dropEntries,
   forgetSent,
-  listPosted,
-  redrivePosted,
-  reportPosted,
+  listEntries,
+  redriveEntries,
+  reportOutbox,
   type ForgetSent,
   type RedrivePosted,
   type SelectPosted,
@@ -30,7 +30,7 @@ export type Notices = {
   /** Counts notices by state, channel and reason of failure, and says since when the oldest one waits. */
   readonly report: () => ResultAsync<OutboxSummary, Failure>
   /** Lists notices of one state (waiting, sent or dead), and what happened to them. */
-  readonly list: (query: OutboxQuery) => ResultAsync<readonly Posted<Notice | DamagedItem>[], Failure>
+  readonly list: (query: OutboxQuery) => ResultAsync<readonly OutboxEntry<Notice | DamagedItem>[], Failure>
   /** Makes dead notices wait again, as if they had never been tried. Answers how many. */
   readonly redrive: (which: RedrivePosted) => ResultAsync<number, Failure>
   /** Removes notices that wait or are dead. They are never sent. Answers how many. */
@@ -42,9 +42,9 @@ export type Notices = {
 /** Makes `keepsake.notices`. */
 export const openNotices = (context: PoolContext): Guarded<Notices> => ({
   deliver: door(deliverNoticesInput, (command) => deliverNotices(command, context)),
-  report: door(nothing, () => reportPosted(context.storage.outbox)),
-  list: door(listPostedInput, (query) => listPosted(query, context.storage.outbox)),
-  redrive: door(redriveInput, (which) => redrivePosted(which, context.storage.outbox, context)),
-  drop: door(selectionInput, (which) => dropPosted(which, context.storage.outbox)),
+  report: door(nothing, () => reportOutbox(context.storage.outbox)),
+  list: door(listEntriesInput, (query) => listEntries(query, context.storage.outbox)),
+  redrive: door(redriveInput, (which) => redriveEntries(which, context.storage.outbox, context)),
+  drop: door(selectionInput, (which) => dropEntries(which, context.storage.outbox)),
   forgetSent: door(forgetSentInput, (command) => forgetSent(command, context.storage.outbox)),
 })

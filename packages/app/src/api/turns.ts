@@ -2,7 +2,7 @@ import { carriedBy } from '@keepsake/domain/guard'
 import type { Context } from '../context.ts'
 import { openTurns, type Turns } from '../fair-queue/turns.ts'
 import { openDeviceToken, type DeviceToken } from '../use-cases/sign-in/device-token.ts'
-import { sourceOf } from '../use-cases/sign-in/source-of.ts'
+import { networkOf } from '../use-cases/sign-in/network-of.ts'
 import { standingsOf } from '../use-cases/sign-in/standings.ts'
 
 /** A caller whose request was not read yet. */
@@ -21,7 +21,7 @@ export const openArrivals = (context: Context): Turns<Arrival> => {
   const turns = openTurns()
   return {
     take: ({ ip, deviceToken }) => {
-      const network = sourceOf(ip)
+      const network = networkOf(ip)
       const owner = tokenIn(deviceToken, context)?.account
       return turns.take({ lane: network ?? '', standings: standingsOf({ owner, network }, context) })
     },

@@ -16,12 +16,12 @@ const usualBounds: SeenNetworksBounds = { ofUser: 4, users: 10_000 }
 /** Makes an empty memory of networks. */
 export const openSeenNetworks = ({ ofUser, users }: SeenNetworksBounds = usualBounds): SeenNetworks => {
   const byUser = new Map<string, readonly string[]>()
-  const holders = new Map<string, number>()
+  const owners = new Map<string, number>()
   const change = (networks: readonly string[], by: 1 | -1): void => {
     for (const network of networks) {
-      const count = (holders.get(network) ?? 0) + by
-      if (count > 0) holders.set(network, count)
-      else holders.delete(network)
+      const count = (owners.get(network) ?? 0) + by
+      if (count > 0) owners.set(network, count)
+      else owners.delete(network)
     }
   }
   return {
@@ -38,6 +38,6 @@ export const openSeenNetworks = ({ ofUser, users }: SeenNetworksBounds = usualBo
         change(networks, -1)
       }
     },
-    has: (network) => holders.has(network),
+    has: (network) => owners.has(network),
   }
 }

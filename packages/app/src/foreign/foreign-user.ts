@@ -1,4 +1,4 @@
-import type { Instant, Issue, NewOtp, NewUser, Path } from '@keepsake/domain'
+import type { Instant, Issue, NewAuthenticator, NewUser, Path } from '@keepsake/domain'
 
 /** Why a value of another system's record cannot come along. */
 export type LostReason =
@@ -50,7 +50,7 @@ export type ForeignFacts = {
   /** Names of roles. Roles of one application have its name and a colon before them. */
   readonly roles?: readonly string[]
   /** In the form that `authenticators.import` takes. The recovery codes of the user are with the first. */
-  readonly authenticators?: readonly NewOtp[]
+  readonly authenticators?: readonly NewAuthenticator[]
   /** As the old system has them. */
   readonly passkeys?: readonly unknown[]
   readonly lost: readonly Lost[]

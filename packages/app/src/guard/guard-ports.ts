@@ -81,7 +81,7 @@ const rows: { readonly [P in keyof Ports]: Row<Ports[P]> } = {
       ...(sm2 === undefined ? {} : { sm2: ciphers.sm2.guard(sm2) }),
     }),
   },
-  otpEngine: row('otp-engine', 'otpEngine', promises.otpEngine),
+  totpEngine: row('totp-engine', 'totpEngine', promises.totpEngine),
   secretBox: row('secret-box', 'secretBox', promises.secretBox),
   keyedDigest: {
     check: (port) => [
@@ -94,7 +94,7 @@ const rows: { readonly [P in keyof Ports]: Row<Ports[P]> } = {
   },
   recoveryCodeHasher: row('recovery-code-hasher', 'recoveryCodeHasher', promises.recoveryCodeHasher),
   phoneNumbers: row('phone-numbers', 'phoneNumbers', promises.phoneNumbers),
-  directory: row('directory', 'directory', promises.directory),
+  organization: row('organization', 'organization', promises.organization),
   noticeSender: row('notice-sender', 'noticeSender', promises.noticeSender),
   eventSender: {
     check: (port) => [
@@ -108,7 +108,7 @@ const rows: { readonly [P in keyof Ports]: Row<Ports[P]> } = {
       ...events.guard(port),
     }),
   },
-  sources: row('sources', 'sources', promises.sources),
+  system: row('system', 'system', promises.system),
 }
 
 const malformed = (path: Path, toDo: string): ConfigurationIssue =>

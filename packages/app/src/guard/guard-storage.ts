@@ -52,12 +52,12 @@ const guardOf = <Store extends keyof Stores>(name: Store): PortGuard<Stores[Stor
 const guards: { readonly [Store in keyof Stores]: PortGuard<Stores[Store]> } = {
   users: guardOf('users'),
   credentials: guardOf('credentials'),
-  otps: guardOf('otps'),
+  secondFactors: guardOf('secondFactors'),
   outbox: guardOf('outbox'),
   events: guardOf('events'),
   singleUse: guardOf('singleUse'),
   attempts: guardOf('attempts'),
-  knownSources: guardOf('knownSources'),
+  knownNetworks: guardOf('knownNetworks'),
   poolKeys: guardOf('poolKeys'),
   traits: guardOf('traits'),
 }
@@ -70,8 +70,8 @@ const guardStores = (stores: Stores): Stores => ({
   get credentials() {
     return guards.credentials(stores.credentials)
   },
-  get otps() {
-    return guards.otps(stores.otps)
+  get secondFactors() {
+    return guards.secondFactors(stores.secondFactors)
   },
   get outbox() {
     return guards.outbox(stores.outbox)
@@ -85,8 +85,8 @@ const guardStores = (stores: Stores): Stores => ({
   get attempts() {
     return guards.attempts(stores.attempts)
   },
-  get knownSources() {
-    return guards.knownSources(stores.knownSources)
+  get knownNetworks() {
+    return guards.knownNetworks(stores.knownNetworks)
   },
   get poolKeys() {
     return guards.poolKeys(stores.poolKeys)

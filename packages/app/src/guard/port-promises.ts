@@ -1,20 +1,20 @@
 import type {
   BreachedPasswords,
   CommonPasswords,
-  Directory,
+  Organization,
   EventSender,
   HashDescription,
   HashVerdict,
   KeyedDigest,
   NoticeSender,
-  OtpEngine,
+  TotpEngine,
   PasswordHasher,
   PasswordVerifier,
   PhoneNumbers,
   PublicTransportKey,
   RecoveryCodeHasher,
   SecretBox,
-  Sources,
+  System,
   Strength,
   TooShort,
   TransportCipher,
@@ -105,7 +105,7 @@ export const transportCipher: Promises<TransportCipher> = {
   ),
 }
 
-export const otpEngine: Promises<OtpEngine> = {
+export const totpEngine: Promises<TotpEngine> = {
   // A text of another length, or an empty one, would be a code that anyone can type.
   codeAt: gives(
     (code, { digits }): code is string => text(code) && code.length === digits && /^\d+$/u.test(code),
@@ -136,7 +136,7 @@ export const phoneNumbers: Promises<PhoneNumbers> = {
   isCountryCode: gives(flag),
 }
 
-export const directory: Promises<Directory> = {
+export const organization: Promises<Organization> = {
   findDepartments: answers(mapOf(text, text)),
   findTenants: answers(setOf(text)),
 }
@@ -156,7 +156,7 @@ export const noticeSender: Promises<Pick<NoticeSender, 'send'>> = { send: answer
 
 export const eventSender: Promises<Pick<EventSender, 'send'>> = { send: answersOr(nothing, undeliverable) }
 
-export const sources: Promises<Sources> = {
+export const system: Promises<System> = {
   clock: gives(instant),
   newId: gives(someText),
   randomBytes: gives((bytes, size): bytes is Uint8Array => bytesOf(bytes, size)),

@@ -6,10 +6,10 @@ import type {
   FailureCount,
   HashCount,
   KeysTaken,
-  KnownSources,
-  OtpHolder,
-  OtpsOvertaken,
-  OtpStore,
+  KnownNetworks,
+  FingerprintOwner,
+  SecondFactorsOvertaken,
+  SecondFactorStore,
   Outbox,
   OutboxCounts,
   OutboxItem,
@@ -30,7 +30,7 @@ import {
   count,
   credential,
   damagedItem,
-  damagedOtpSet,
+  damagedSecondFactor,
   damagedUser,
   deliveryFailure,
   domainEvent,
@@ -41,10 +41,10 @@ import {
   notice,
   nothing,
   optional,
-  otpSet,
+  secondFactor,
   passwordHash,
   positive,
-  posted,
+  outboxEntry,
   recordOf,
   someOf,
   someText,
@@ -64,8 +64,8 @@ const usersOvertaken = recordOf<UsersOvertaken>({
   kind: wordOf<UsersOvertaken['kind']>({ 'users-overtaken': true }),
   userIds: listOf(someText),
 })
-const otpsOvertaken = recordOf<OtpsOvertaken>({
-  kind: wordOf<OtpsOvertaken['kind']>({ 'otps-overtaken': true }),
+const secondFactorsOvertaken = recordOf<SecondFactorsOvertaken>({
+  kind: wordOf<SecondFactorsOvertaken['kind']>({ 'second-factors-overtaken': true }),
   userIds: listOf(someText),
 })
 
@@ -93,11 +93,11 @@ const credentials: Promises<CredentialStore> = {
 const resealed = wordOf<'resealed' | 'overtaken'>({ resealed: true, overtaken: true })
 const used = wordOf<'accepted' | 'used-before'>({ accepted: true, 'used-before': true })
 
-const otps: Promises<OtpStore> = {
-  writeAll: answersOr(nothing, otpsOvertaken),
-  findByUserIds: answers(listOf(otpSet)),
-  findHolders: answers(listOf(recordOf<OtpHolder>({ fingerprint: text, userId: someText }))),
-  list: answers(listOf(either(otpSet, damagedOtpSet))),
+const secondFactors: Promises<SecondFactorStore> = {
+  writeAll: answersOr(nothing, secondFactorsOvertaken),
+  findByUserIds: answers(listOf(secondFactor)),
+  findOwners: answers(listOf(recordOf<FingerprintOwner>({ fingerprint: text, userId: someText }))),
+  list: answers(listOf(either(secondFactor, damagedSecondFactor))),
   acceptStep: answers(used),
   useRecoveryCode: answers(used),
   reseal: answers(resealed),
@@ -130,7 +130,7 @@ const outboxOf = <Item extends OutboxItem>(item: Check<Item>): Promises<Outbox<I
   postpone: answers(nothing),
   bury: answers(nothing),
   redrive: answers(count),
-  list: answers(listOf(posted(either(item, damagedItem)))),
+  list: answers(listOf(outboxEntry(either(item, damagedItem)))),
   summary: answers(summary),
   forgetSent: answers(count),
   drop: answers(count),
@@ -156,7 +156,7 @@ const attempts: Promises<AttemptStore> = {
   clear: answers(count),
 }
 
-const knownSources: Promises<KnownSources> = { remember: answers(nothing), isKnown: answers(flag) }
+const knownNetworks: Promises<KnownNetworks> = { remember: answers(nothing), isKnown: answers(flag) }
 
 const poolKey = recordOf<PoolKey>({
   id: someText,
@@ -180,12 +180,12 @@ const traits: Promises<PoolTraits> = {
 export const storePromises: { readonly [S in keyof Stores]: Promises<Stores[S]> } = {
   users,
   credentials,
-  otps,
+  secondFactors,
   outbox: outboxOf(notice),
   events: outboxOf(domainEvent),
   singleUse,
   attempts,
-  knownSources,
+  knownNetworks,
   poolKeys,
   traits,
 }

@@ -19,7 +19,7 @@ import type { DigestKey } from '../use-cases/secrets/digest-key.ts'
  */
 export type Decoys = { readonly pick: (account: string) => ResultAsync<PasswordHash, Unavailable> }
 
-type DecoyPorts = Pick<PoolPorts, 'passwordHasher' | 'passwordVerifier' | 'sources'> &
+type DecoyPorts = Pick<PoolPorts, 'passwordHasher' | 'passwordVerifier' | 'system'> &
   Pick<DigestKey, 'digestOf'>
 
 /** In ms. The pool's hashes change slowly, with its sign-ins, and it takes a while to count them. */
@@ -27,7 +27,7 @@ const freshForMs = 10 * 60_000
 
 /** Makes the decoys of a pool. */
 export const openDecoys = (
-  { passwordHasher, passwordVerifier, sources, digestOf }: DecoyPorts,
+  { passwordHasher, passwordVerifier, system, digestOf }: DecoyPorts,
   { credentials }: Pick<PoolStorage, 'credentials'>,
   { passwords }: PoolSettings,
 ): Decoys => {
@@ -37,7 +37,7 @@ export const openDecoys = (
   /** For a pool without hashes: a hash of a random password that nobody has. */
   const makeOwn = oneRun(() =>
     passwordHasher
-      .hash(generatePassword(sources.randomBytes, passwords.policy), 'sign-in')
+      .hash(generatePassword(system.randomBytes, passwords.policy), 'sign-in')
       .map((hash) => (own = hash)),
   )
 
@@ -50,7 +50,7 @@ export const openDecoys = (
       const counts = found.filter(isReadable).toSorted((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1))
       // An empty pool is counted again at the next attempt. This costs little, and the first users may be created at any
       // time.
-      mix = found.length === 0 ? undefined : { counts, at: sources.clock() }
+      mix = found.length === 0 ? undefined : { counts, at: system.clock() }
       return counts
     }),
   )
@@ -59,8 +59,8 @@ export const openDecoys = (
     if (mix === undefined) return survey()
     const { counts: known, at } = mix
     // If the clock was set back, the count has a time that never happened.
-    if (Math.abs(sources.clock() - at) >= freshForMs) {
-      mix = { counts: known, at: sources.clock() }
+    if (Math.abs(system.clock() - at) >= freshForMs) {
+      mix = { counts: known, at: system.clock() }
       // No caller waits for it: the wait would show who came first. If it fails, the old counts are used until the next
       // time.
       survey().then(ignore, ignore)

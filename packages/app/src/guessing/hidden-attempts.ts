@@ -1,6 +1,6 @@
 import type { AttemptStore, PoolStorage, Stores } from '@keepsake/domain'
 import type { DigestKey } from '../use-cases/secrets/digest-key.ts'
-import { keptDigest } from '../use-cases/secrets/stored-digest.ts'
+import { storedDigest } from '../use-cases/secrets/stored-digest.ts'
 
 /**
  * Wraps a storage so that attempts are counted under digests of their keys. A row of attempts may be stored for up to a day
@@ -13,14 +13,24 @@ export const hideAttempts = (storage: PoolStorage, digestKey: DigestKey): PoolSt
 })
 
 const withHidden = (stores: Stores, digestKey: DigestKey): Stores => {
-  const { users, credentials, otps, outbox, events, singleUse, attempts, knownSources } = stores
+  const { users, credentials, secondFactors, outbox, events, singleUse, attempts, knownNetworks } = stores
   const { poolKeys, traits } = stores
-  const others = { users, credentials, otps, outbox, events, singleUse, knownSources, poolKeys, traits }
+  const others = {
+    users,
+    credentials,
+    secondFactors,
+    outbox,
+    events,
+    singleUse,
+    knownNetworks,
+    poolKeys,
+    traits,
+  }
   return { ...others, attempts: hidden(attempts, digestKey) }
 }
 
 const hidden = (attempts: AttemptStore, digestKey: DigestKey): AttemptStore => {
-  const hide = (key: string): string => keptDigest('attempts', key, { digestKey })
+  const hide = (key: string): string => storedDigest('attempts', key, { digestKey })
   return {
     reserve: (kind, key, ...rest) => attempts.reserve(kind, hide(key), ...rest),
     takeBack: (kind, key, ...rest) => attempts.takeBack(kind, hide(key), ...rest),

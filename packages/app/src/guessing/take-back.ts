@@ -1,4 +1,4 @@
-import type { AttemptStore, Counter, Instant, Sources, Unavailable, Way } from '@keepsake/domain'
+import type { AttemptStore, Counter, Instant, System, Unavailable, Way } from '@keepsake/domain'
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import { keepNewestOfGroups, type NewestOfGroups } from './newest-of-groups.ts'
 
@@ -23,8 +23,8 @@ export const openReturns = (): Returns => keepNewestOfGroups(mostReturns)
 const markBytes = 9
 
 /** Makes a mark for one attempt. */
-export const newMark = ({ ports }: { readonly ports: { readonly sources: Sources } }): string =>
-  Buffer.from(ports.sources.randomBytes(markBytes)).toString('base64url')
+export const newMark = ({ ports }: { readonly ports: { readonly system: System } }): string =>
+  Buffer.from(ports.system.randomBytes(markBytes)).toString('base64url')
 
 /**
  * Sees to it that an attempt is taken back which has failed before its answer was checked, or with a right answer: the user

@@ -1,17 +1,20 @@
 import { z } from 'zod'
-import type { BeginOtpEnrolment } from '../use-cases/authenticators/begin-enrolment.ts'
-import type { ConfirmOtpEnrolment } from '../use-cases/authenticators/confirm-enrolment.ts'
+import type { BeginEnrolment } from '../use-cases/authenticators/begin-enrolment.ts'
+import type { ConfirmEnrolment } from '../use-cases/authenticators/confirm-enrolment.ts'
 import type { RegenerateRecoveryCodes } from '../use-cases/authenticators/regenerate-recovery-codes.ts'
 import type { RemoveAuthenticator } from '../use-cases/authenticators/remove-authenticator.ts'
-import type { ImportOtp, NewEnrolment } from '../use-cases/authenticators/import/command.ts'
+import type {
+  ImportAuthenticators,
+  AuthenticatorToImport,
+} from '../use-cases/authenticators/import/command.ts'
 import { exactly } from './exactly.ts'
-import { newOtp } from './new-otp.ts'
+import { newAuthenticator } from './new-otp.ts'
 import { list, mode, text } from './shape.ts'
 import { maxRows } from './users.ts'
 
 /** One row of `authenticators.import`. */
-export const newEnrolment: z.ZodType<NewEnrolment> = exactly<NewEnrolment>()(
-  z.strictObject({ userId: text, otp: newOtp }),
+export const authenticatorToImport: z.ZodType<AuthenticatorToImport> = exactly<AuthenticatorToImport>()(
+  z.strictObject({ userId: text, otp: newAuthenticator }),
 )
 
 const besideRows = {
@@ -20,18 +23,18 @@ const besideRows = {
   mode: mode.optional(),
 }
 
-export const importOtpInput: z.ZodType<ImportOtp> = exactly<ImportOtp>()(
-  z.strictObject({ list: list(newEnrolment, maxRows), ...besideRows }),
+export const importAuthenticatorsInput: z.ZodType<ImportAuthenticators> = exactly<ImportAuthenticators>()(
+  z.strictObject({ list: list(authenticatorToImport, maxRows), ...besideRows }),
 )
 
 /** The same command with rows that are not checked yet. */
-export type UnreadEnrolments = Omit<ImportOtp, 'list'> & { readonly list: readonly unknown[] }
+export type UnreadAuthenticators = Omit<ImportAuthenticators, 'list'> & { readonly list: readonly unknown[] }
 
-export const unreadEnrolments: z.ZodType<UnreadEnrolments> = exactly<UnreadEnrolments>()(
+export const unreadAuthenticators: z.ZodType<UnreadAuthenticators> = exactly<UnreadAuthenticators>()(
   z.strictObject({ list: list(z.unknown(), maxRows), ...besideRows }),
 )
 
-export const beginOtpEnrolmentInput: z.ZodType<BeginOtpEnrolment> = exactly<BeginOtpEnrolment>()(
+export const beginEnrolmentInput: z.ZodType<BeginEnrolment> = exactly<BeginEnrolment>()(
   z.strictObject({
     userId: text,
     name: text.optional(),
@@ -40,7 +43,7 @@ export const beginOtpEnrolmentInput: z.ZodType<BeginOtpEnrolment> = exactly<Begi
   }),
 )
 
-export const confirmOtpEnrolmentInput: z.ZodType<ConfirmOtpEnrolment> = exactly<ConfirmOtpEnrolment>()(
+export const confirmEnrolmentInput: z.ZodType<ConfirmEnrolment> = exactly<ConfirmEnrolment>()(
   z.strictObject({ userId: text, token: text, code: text }),
 )
 

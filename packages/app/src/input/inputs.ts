@@ -2,9 +2,9 @@ import type { z } from 'zod'
 import type { PoolRooms, UserRooms } from '../api/keepsake.ts'
 import type { SignIns } from '../api/sign-ins.ts'
 import {
-  beginOtpEnrolmentInput,
-  confirmOtpEnrolmentInput,
-  importOtpInput,
+  beginEnrolmentInput,
+  confirmEnrolmentInput,
+  importAuthenticatorsInput,
   regenerateRecoveryCodesInput,
   removeAuthenticatorInput,
 } from './authenticators.ts'
@@ -12,7 +12,7 @@ import {
   deliverEventsInput,
   deliverNoticesInput,
   forgetSentInput,
-  listPostedInput,
+  listEntriesInput,
   redriveInput,
   selectionInput,
 } from './outboxes.ts'
@@ -27,7 +27,7 @@ import {
   validatePasswordInput,
 } from './passwords.ts'
 import { nothing } from './shape.ts'
-import { completeSignInInput, signInInput, unlockUserInput, verifyOtpInput } from './sign-ins.ts'
+import { completeSignInInput, signInInput, unlockUserInput, verifyCodeInput } from './sign-ins.ts'
 import {
   countUsersInput,
   createUsersInput,
@@ -88,10 +88,10 @@ export const inputs: Inputs = {
     resend: resendActivationInput,
   },
   authenticators: {
-    verify: verifyOtpInput,
-    import: importOtpInput,
-    begin: beginOtpEnrolmentInput,
-    confirm: confirmOtpEnrolmentInput,
+    verify: verifyCodeInput,
+    import: importAuthenticatorsInput,
+    begin: beginEnrolmentInput,
+    confirm: confirmEnrolmentInput,
     list: ofUserInput,
     remove: removeAuthenticatorInput,
     removeAll: ofUserInput,
@@ -102,7 +102,7 @@ export const inputs: Inputs = {
   notices: {
     deliver: deliverNoticesInput,
     report: nothing,
-    list: listPostedInput,
+    list: listEntriesInput,
     redrive: redriveInput,
     drop: selectionInput,
     forgetSent: forgetSentInput,
@@ -111,7 +111,7 @@ export const inputs: Inputs = {
     endpoints: nothing,
     deliver: deliverEventsInput,
     report: nothing,
-    list: listPostedInput,
+    list: listEntriesInput,
     redrive: redriveInput,
     drop: selectionInput,
     forgetSent: forgetSentInput,

@@ -1,4 +1,4 @@
-import type { NewOtp } from '@keepsake/domain'
+import type { NewAuthenticator } from '@keepsake/domain'
 import { z } from 'zod'
 import { exactly } from './exactly.ts'
 import { list, text } from './shape.ts'
@@ -16,7 +16,7 @@ const recoveryCode = z.union([
 ])
 
 /** An authenticator with its recovery codes. */
-export const newOtp: z.ZodType<NewOtp> = exactly<NewOtp>()(
+export const newAuthenticator: z.ZodType<NewAuthenticator> = exactly<NewAuthenticator>()(
   z.strictObject({
     secret: text,
     secretEncoding: text.optional(),

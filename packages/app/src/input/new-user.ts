@@ -2,7 +2,7 @@ import { profileFields, type NewLinkedIdentity, type NewUser } from '@keepsake/d
 import { z } from 'zod'
 import { exactly } from './exactly.ts'
 import { hashFields } from './hash-fields.ts'
-import { newOtp } from './new-otp.ts'
+import { newAuthenticator } from './new-otp.ts'
 import { each, freeObject, jsonObject, list } from './shape.ts'
 
 /** The most departments and tenants of one new user, and the most linked identities and connections of each. */
@@ -47,6 +47,6 @@ export const newUser: z.ZodType<NewUser> = exactly<NewUser>()(
     passwordSalt: z.string().optional(),
     passwordParameters: hashFields.optional(),
     resetPasswordOnFirstLogin: z.boolean().optional(),
-    otp: newOtp.optional(),
+    otp: newAuthenticator.optional(),
   }),
 )

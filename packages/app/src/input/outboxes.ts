@@ -18,7 +18,7 @@ export const deliverEventsInput: z.ZodType<DeliverEvents | undefined> = exactly<
 ).optional()
 
 /** `after` is the last item of the previous page. You may pass the whole item. */
-export const listPostedInput: z.ZodType<OutboxQuery> = exactly<OutboxQuery>()(
+export const listEntriesInput: z.ZodType<OutboxQuery> = exactly<OutboxQuery>()(
   z.strictObject({
     state: z.enum(['waiting', 'sent', 'dead']),
     channel: text.optional(),

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { CompleteSignIn } from '../use-cases/sign-in/complete-sign-in.ts'
 import type { SignIn } from '../use-cases/sign-in/sign-in.ts'
 import type { UnlockUser } from '../use-cases/users/unlock-user.ts'
-import type { VerifyOtp } from '../use-cases/authenticators/verify-otp.ts'
+import type { VerifyCode } from '../use-cases/authenticators/verify-code.ts'
 import { exactly } from './exactly.ts'
 import { signal, text } from './shape.ts'
 
@@ -44,7 +44,7 @@ export const completeSignInInput: z.ZodType<CompleteSignIn> = exactly<CompleteSi
   z.strictObject({ ticket: text, ...proof, ip: caller.ip }),
 )
 
-export const verifyOtpInput: z.ZodType<VerifyOtp> = exactly<VerifyOtp>()(
+export const verifyCodeInput: z.ZodType<VerifyCode> = exactly<VerifyCode>()(
   z.strictObject({ userId: text, code: text }),
 )
 

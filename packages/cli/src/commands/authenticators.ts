@@ -6,7 +6,7 @@ import type { Terminal } from '../terminal/terminal.ts'
 import { withUsers, type TenantFlag } from './with-keepsake.ts'
 
 /** Prints the report on authenticators as one line of JSON. */
-export const reportOtps = (of: TenantFlag, config: Config, terminal: Terminal): Promise<number> =>
+export const reportAuthenticators = (of: TenantFlag, config: Config, terminal: Terminal): Promise<number> =>
   withUsers(of, config, terminal, async (keepsake) => {
     const report = await keepsake.authenticators.report()
     if (report.isErr()) return reportFailure(report.error, terminal)

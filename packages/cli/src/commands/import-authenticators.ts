@@ -1,45 +1,54 @@
 import type { RecordFile } from '../composition/record-adapters.ts'
 import { readCells } from '@keepsake/app/input'
-import { recordFormats, rejected, type ExistingOtp, type Failure, type RecordFormat } from '@keepsake/domain'
+import {
+  recordFormats,
+  rejected,
+  type ExistingAuthenticator,
+  type Failure,
+  type RecordFormat,
+} from '@keepsake/domain'
 import { checkShape, enrolmentsFile } from '@keepsake/http/wire'
 import { err, ok, type Result } from 'neverthrow'
 import type { Config } from '../composition/config.ts'
 import {
   isForeign,
-  otpFileSources,
+  authenticatorFileFormats,
   readOtpRow,
-  type OtpFileSource,
-  type OtpRow,
+  type AuthenticatorFileFormat,
+  type AuthenticatorRow,
 } from '../import/authenticator-file.ts'
 import { readBesideList } from '../import/beside.ts'
 import type { RowReaders } from '../import/file-rows.ts'
-import { importOtp } from '../import/import-authenticators.ts'
+import { importAuthenticators } from '../import/import-authenticators.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import { importFile, type ImportFlags } from './import-file.ts'
 import { type BrokenFile } from '../import/rows.ts'
 
 /** Who has written a file of authenticators, or its format if it has our own rows. */
-export type OtpFileFrom = OtpFileSource | RecordFormat
+export type OtpFileFrom = AuthenticatorFileFormat | RecordFormat
 
 /** All of them. */
-export const otpFileFrom: readonly OtpFileFrom[] = [...otpFileSources, ...recordFormats]
+export const otpFileFrom: readonly OtpFileFrom[] = [...authenticatorFileFormats, ...recordFormats]
 
 /**
  * How authenticators are imported: what happens to users who already have other ones, and which system has written the file.
  */
-export type OtpFlags = ImportFlags & { readonly existing: ExistingOtp; readonly from: OtpFileFrom }
+export type AuthenticatorFlags = ImportFlags & {
+  readonly existing: ExistingAuthenticator
+  readonly from: OtpFileFrom
+}
 
 /** Imports a file of authenticators. A row is one of `import-otp`, or a user of another system. */
-export const importOtpFile = (
+export const importAuthenticatorFile = (
   file: string,
-  { existing, from, ...flags }: OtpFlags,
+  { existing, from, ...flags }: AuthenticatorFlags,
   config: Config,
   terminal: Terminal,
 ): Promise<number> => {
-  const [source, format]: readonly [OtpFileSource, RecordFormat | undefined] = isFormat(from)
+  const [source, format]: readonly [AuthenticatorFileFormat, RecordFormat | undefined] = isFormat(from)
     ? ['keepsake', from]
     : [from, undefined]
-  return importFile<OtpRow>(file, flags, config, terminal, {
+  return importFile<AuthenticatorRow>(file, flags, config, terminal, {
     unit: 'authenticators',
     format,
     lists: [[], [isForeign(source) ? 'users' : 'list']],
@@ -51,7 +60,7 @@ export const importOtpFile = (
         isForeign(source) || flags.path !== undefined ? ok(undefined) : await checkBeside(opened)
       return checked.map(() => ({
         readers: rowReaders(source, flags.emptyIsAbsent ?? true),
-        run: (surveyed, keepsake, how) => importOtp(surveyed, keepsake, { ...how, existing }),
+        run: (surveyed, keepsake, how) => importAuthenticators(surveyed, keepsake, { ...how, existing }),
       }))
     },
   })
@@ -60,7 +69,10 @@ export const importOtpFile = (
 const isFormat = (from: OtpFileFrom): from is RecordFormat => recordFormats.some((format) => format === from)
 
 /** The cells of another system's table are its own fields, and stay as they are. */
-const rowReaders = (source: OtpFileSource, emptyIsAbsent: boolean): RowReaders<OtpRow> => ({
+const rowReaders = (
+  source: AuthenticatorFileFormat,
+  emptyIsAbsent: boolean,
+): RowReaders<AuthenticatorRow> => ({
   fromJson: (row) => readOtpRow(row, source),
   fromCells: (cells) => {
     if (!isForeign(source))

@@ -11,7 +11,7 @@ import {
   type OutboxQuery,
   type OutboxState,
   type OutboxSummary,
-  type Posted,
+  type OutboxEntry,
 } from '@keepsake/domain'
 import { okAsync, type ResultAsync } from 'neverthrow'
 import type { Config } from '../composition/config.ts'
@@ -26,7 +26,7 @@ export type OutboxCommands<Item extends OutboxItem> = {
   readonly list: (
     keepsake: Keepsake,
     query: OutboxQuery,
-  ) => ResultAsync<readonly Posted<Item | DamagedItem>[], Failure>
+  ) => ResultAsync<readonly OutboxEntry<Item | DamagedItem>[], Failure>
   readonly redrive: (keepsake: Keepsake, which: RedrivePosted) => ResultAsync<number, Failure>
   readonly drop: (keepsake: Keepsake, which: SelectPosted) => ResultAsync<number, Failure>
   /** What is shown of an item, beside its time and its state. It contains no secret. */
@@ -103,13 +103,13 @@ export const listOutbox = <Item extends OutboxItem>(
   withKeepsake(config, terminal, async (keepsake) => {
     const shownOf = (item: Item | DamagedItem): object =>
       isDamaged(item) ? shownDamaged(item, lane) : shown(item)
-    let last: Posted<Item | DamagedItem> | undefined
+    let last: OutboxEntry<Item | DamagedItem> | undefined
     do {
       const after = last === undefined ? {} : { after: last.item }
       const page = await list(keepsake, { ...query, limit: pageSize, ...after })
       if (page.isErr()) return reportFailure(page.error, terminal)
-      for (const posted of page.value)
-        terminal.out(JSON.stringify({ ...shownOf(posted.item), ...becameOf(posted) }))
+      for (const entry of page.value)
+        terminal.out(JSON.stringify({ ...shownOf(entry.item), ...becameOf(entry) }))
       last = page.value.at(-1)
     } while (last !== undefined)
     return exitCodes.done
@@ -150,8 +150,8 @@ const shownDamaged = ({ id, userId, channel, damaged }: DamagedItem, lane: strin
   damaged,
 })
 
-const becameOf = ({ item, dueAt, sentAt, diedAt, ...posted }: Posted<OutboxItem>): object => {
-  const { state, attempts, failure, reason } = posted
+const becameOf = ({ item, dueAt, sentAt, diedAt, ...entry }: OutboxEntry<OutboxItem>): object => {
+  const { state, attempts, failure, reason } = entry
   return {
     state,
     attempts,

@@ -1,11 +1,11 @@
 import { readSecretFile, type SecretFiles } from '@keepsake/adapters/files/secret-file'
-import { openFixedDirectory } from '@keepsake/adapters/organization/fixed'
-import { openOtpEngine } from '@keepsake/adapters/totp/otplib'
+import { openFixedOrganization } from '@keepsake/adapters/organization/fixed'
+import { openTotpEngine } from '@keepsake/adapters/totp/otplib'
 import { inspectHash, openPasswordVerifier, type HashInspection } from '@keepsake/adapters/password/verifier'
 import { openPhoneNumbers } from '@keepsake/adapters/phone/libphonenumber'
 import { openRsaCipher, type TransportKey } from '@keepsake/adapters/cipher/rsa'
 import { openSm2Cipher } from '@keepsake/adapters/cipher/sm2'
-import { systemSources } from '@keepsake/adapters/system/node'
+import { nodeSystem } from '@keepsake/adapters/system/node'
 import {
   openTogether,
   type Clock,
@@ -30,15 +30,15 @@ import { openStorage } from './storage-adapters.ts'
  * a bad key leaves no database file behind.
  */
 export const adaptersOf = (config: Config): ResultAsync<KeepsakePorts, BadConfig | Unavailable> => {
-  const sources = systemSources()
+  const system = nodeSystem()
   return allOpen({
-    transportCiphers: openTransportCiphers(config, sources.clock),
+    transportCiphers: openTransportCiphers(config, system.clock),
     secrets: openSecretAdapters(config.sealing),
     passwords: openPasswordAdapters(config.passwordAdapters),
-    noticeSender: openNoticeSender(config.notices, config.pool, sources.clock),
-    eventSender: openEvents(config.notices, sources.clock),
+    noticeSender: openNoticeSender(config.notices, config.pool, system.clock),
+    eventSender: openEvents(config.notices, system.clock),
     libraries: orBadConfig(asItIs, () =>
-      openTogether({ otpEngine: openOtpEngine, phoneNumbers: openPhoneNumbers }),
+      openTogether({ totpEngine: openTotpEngine, phoneNumbers: openPhoneNumbers }),
     ),
   }).andThen(({ secrets, passwords, libraries, eventSender, ...opened }) =>
     openStorage(config.database).map((storage) => ({
@@ -48,8 +48,8 @@ export const adaptersOf = (config: Config): ResultAsync<KeepsakePorts, BadConfig
       ...libraries,
       ...opened,
       ...present({ eventSender }),
-      directory: openFixedDirectory(config),
-      sources,
+      organization: openFixedOrganization(config),
+      system,
     })),
   )
 }

@@ -32,10 +32,10 @@ export const keepsakeModule = (
       .inSingletonScope()
     bind(tokens.httpApp)
       .toResolvedValue(
-        (keepsake, storage, sources, transportCiphers, passwordHasher) =>
+        (keepsake, storage, system, transportCiphers, passwordHasher) =>
           createHttpApp(
             keepsake,
-            { storage, sources, transportCiphers, passwordHasher },
+            { storage, system, transportCiphers, passwordHasher },
             {
               pool: config.pool.pool,
               accessKeyId: config.accessKeyId,
@@ -49,7 +49,7 @@ export const keepsakeModule = (
               }),
             },
           ),
-        [tokens.keepsake, tokens.storage, tokens.sources, tokens.transportCiphers, tokens.passwordHasher],
+        [tokens.keepsake, tokens.storage, tokens.system, tokens.transportCiphers, tokens.passwordHasher],
       )
       .inSingletonScope()
   })

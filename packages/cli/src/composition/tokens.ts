@@ -10,15 +10,15 @@ export const portTokens: { readonly [P in keyof KeepsakePorts]-?: ServiceIdentif
   commonPasswords: Symbol.for('keepsake.common-passwords'),
   breachedPasswords: Symbol.for('keepsake.breached-passwords'),
   transportCiphers: Symbol.for('keepsake.transport-ciphers'),
-  otpEngine: Symbol.for('keepsake.otp-engine'),
+  totpEngine: Symbol.for('keepsake.totp-engine'),
   secretBox: Symbol.for('keepsake.secret-box'),
   keyedDigest: Symbol.for('keepsake.keyed-digest'),
   recoveryCodeHasher: Symbol.for('keepsake.recovery-code-hasher'),
   phoneNumbers: Symbol.for('keepsake.phone-numbers'),
-  directory: Symbol.for('keepsake.directory'),
+  organization: Symbol.for('keepsake.organization'),
   noticeSender: Symbol.for('keepsake.notice-sender'),
   eventSender: Symbol.for('keepsake.event-sender'),
-  sources: Symbol.for('keepsake.sources'),
+  system: Symbol.for('keepsake.system'),
 }
 
 /** The names of all ports, in a fixed order. */

@@ -2,30 +2,30 @@ import {
   issue,
   rejected,
   under,
-  type ExistingOtp,
+  type ExistingAuthenticator,
   type Failure,
   type Issue,
   type Path,
 } from '@keepsake/domain'
 import { err, ok, okAsync, safeTry, type Result, type ResultAsync } from 'neverthrow'
-import type { TenantKeepsake, ImportOtpReport } from '@keepsake/app'
+import type { TenantKeepsake, ImportAuthenticatorsReport } from '@keepsake/app'
 import { atFileRows, batchesOf, countOf, refusedAtFileRows, wholeBatch, type RowBatch } from './batches.ts'
-import type { OtpOwner, OtpRow, PlacedOtp } from './authenticator-file.ts'
+import type { AuthenticatorOwner, AuthenticatorRow, PlacedAuthenticator } from './authenticator-file.ts'
 import { warnedRows, type BatchReport, type ImportEnd } from './file-report.ts'
 import type { ImportOptions, SurveyedFile } from './import-users.ts'
 import { type FileRow, type RefusedFileRow, byRowNumber, placeOf } from './rows.ts'
 
 /** How to import a file of authenticators. */
-export type OtpImportOptions = ImportOptions & { readonly existing: ExistingOtp }
+export type AuthenticatorsImportOptions = ImportOptions & { readonly existing: ExistingAuthenticator }
 
 /**
  * Imports the authenticators of a file, in the same two modes as users. In mode `each`, the first authenticator of every
  * user of a batch is imported before any user's second one. In mode `all`, a row has only one.
  */
-export const importOtp = async (
-  { rows, survey }: SurveyedFile<OtpRow>,
+export const importAuthenticators = async (
+  { rows, survey }: SurveyedFile<AuthenticatorRow>,
   keepsake: TenantKeepsake,
-  { mode, settings: { limits }, existing, onBatch }: OtpImportOptions,
+  { mode, settings: { limits }, existing, onBatch }: AuthenticatorsImportOptions,
 ): Promise<Result<ImportEnd, Failure>> => {
   // A file without rows is one empty batch, and is refused for that.
   if (mode === 'all' || survey.count === 0) {
@@ -55,13 +55,13 @@ type ImportedBatch = ImportEnd & { readonly report: BatchReport }
 
 /** Imports the authenticators of some rows, and reports them by the rows of the file. */
 const importBatch = (
-  batch: RowBatch<OtpRow>,
+  batch: RowBatch<AuthenticatorRow>,
   keepsake: TenantKeepsake,
   mode: ImportOptions['mode'],
-  existing: ExistingOtp,
+  existing: ExistingAuthenticator,
 ): ResultAsync<ImportedBatch, Failure> =>
   safeTry(async function* () {
-    const bringing = batch.rows.filter(({ value }) => value.otps.length > 0)
+    const bringing = batch.rows.filter(({ value }) => value.authenticators.length > 0)
     const { turns, lost } = yield* findOwners(bringing, keepsake)
     const refused = [...batch.refused, ...lost, ...(mode === 'all' ? refuseSeveral(turns) : [])]
     if (mode === 'all' && refused.length > 0)
@@ -87,7 +87,10 @@ const importBatch = (
     return ok({ report: toReport(sum, batch) })
   })
 
-const toReport = ({ refused, warnings, ...counts }: Sum, { rows }: RowBatch<OtpRow>): BatchReport => ({
+const toReport = (
+  { refused, warnings, ...counts }: Sum,
+  { rows }: RowBatch<AuthenticatorRow>,
+): BatchReport => ({
   counts,
   created: [],
   refused: refused.toSorted(byRowNumber),
@@ -95,20 +98,24 @@ const toReport = ({ refused, warnings, ...counts }: Sum, { rows }: RowBatch<OtpR
 })
 
 /** An authenticator to import, its number in its row, and its user. */
-type Turn = PlacedOtp & { readonly turn: number; readonly userId: string; readonly ownerField: string }
+type Turn = PlacedAuthenticator & {
+  readonly turn: number
+  readonly userId: string
+  readonly ownerField: string
+}
 
 /** The counts of a report, and the number of rows without a second factor. */
-type Sum = Omit<ImportOtpReport, 'refused'> & {
+type Sum = Omit<ImportAuthenticatorsReport, 'refused'> & {
   readonly without: number
   readonly refused: readonly RefusedFileRow[]
 }
 
 const nothing = { enrolled: 0, replaced: 0, added: 0, unchanged: 0 }
 
-const bringsNothing = ({ value: { otps, leftBehind } }: FileRow<OtpRow>): boolean =>
-  otps.length === 0 && leftBehind.length === 0
+const bringsNothing = ({ value: { authenticators, leftBehind } }: FileRow<AuthenticatorRow>): boolean =>
+  authenticators.length === 0 && leftBehind.length === 0
 
-const leftBehindBy = ({ row, value: { leftBehind } }: FileRow<OtpRow>): readonly Issue[] =>
+const leftBehindBy = ({ row, value: { leftBehind } }: FileRow<AuthenticatorRow>): readonly Issue[] =>
   leftBehind.map((at) => issue('otp.factor_left_behind', ['list', row, ...at]))
 
 const byTurn = (turns: readonly FileRow<Turn>[]): ReadonlyMap<number, readonly FileRow<Turn>[]> =>
@@ -118,19 +125,19 @@ type Found = { readonly turns: readonly FileRow<Turn>[]; readonly lost: readonly
 
 /** Finds the users of the rows, one after the other. */
 const findOwners = (
-  rows: readonly FileRow<OtpRow>[],
+  rows: readonly FileRow<AuthenticatorRow>[],
   keepsake: TenantKeepsake,
 ): ResultAsync<Found, Failure> =>
   safeTry(async function* () {
     const turns: FileRow<Turn>[] = []
     const lost: RefusedFileRow[] = []
     for (const { value, ...place } of rows) {
-      const { owner, otps } = value
+      const { owner, authenticators } = value
       const userId = yield* findOwner(owner, keepsake)
       if (userId === undefined)
         lost.push({ ...place, issues: [issue('otp.user_unknown', ['list', place.row, owner.field])] })
       else
-        for (const [turn, each] of otps.entries())
+        for (const [turn, each] of authenticators.entries())
           turns.push({ ...place, value: { ...each, turn, userId, ownerField: owner.field } })
     }
     return ok({ turns, lost })
@@ -138,7 +145,7 @@ const findOwners = (
 
 /** An id of ours is not looked up here, because the import checks it. */
 const findOwner = (
-  { by, id }: OtpOwner,
+  { by, id }: AuthenticatorOwner,
   keepsake: TenantKeepsake,
 ): ResultAsync<string | undefined, Failure> =>
   by === 'userId' ? okAsync(id) : keepsake.users.find({ externalId: id }).map((account) => account?.user.id)
@@ -166,7 +173,7 @@ const atFile = (batch: readonly FileRow<Turn>[], failure: Failure): Failure =>
 
 const add = (
   sum: Sum,
-  { enrolled, replaced, added, unchanged, refused, warnings }: ImportOtpReport,
+  { enrolled, replaced, added, unchanged, refused, warnings }: ImportAuthenticatorsReport,
   batch: readonly FileRow<Turn>[],
 ): Sum => ({
   ...sum,

@@ -1,6 +1,10 @@
 import { Option, type Command } from 'commander'
-import { importOtpFile, otpFileFrom, type OtpFlags } from '../commands/import-authenticators.ts'
-import { reportOtps, showQr } from '../commands/authenticators.ts'
+import {
+  importAuthenticatorFile,
+  otpFileFrom,
+  type AuthenticatorFlags,
+} from '../commands/import-authenticators.ts'
+import { reportAuthenticators, showQr } from '../commands/authenticators.ts'
 import type { TenantFlag } from '../commands/with-keepsake.ts'
 import type { Cli } from './cli.ts'
 import { addFileOptions } from './file-options.ts'
@@ -8,12 +12,12 @@ import { modeOption } from './mode-option.ts'
 import { tenantOption } from './tenant-option.ts'
 
 /** Adds the commands that import and manage authenticators. */
-export const addOtps = (program: Command, cli: Cli): void => {
-  const otps = program
+export const addAuthenticators = (program: Command, cli: Cli): void => {
+  const authenticators = program
     .command('otp')
     .description("bring the authenticators of the pool's users in, and look after them")
 
-  const imported = otps
+  const imported = authenticators
     .command('import <file>')
     .description(
       'rows of import-otp, or as other systems and apps write them; the formats are those of import users',
@@ -36,19 +40,24 @@ export const addOtps = (program: Command, cli: Cli): void => {
     .option('--report <file>', 'write what became of every refused row, a line of JSON each')
     .addOption(tenantOption())
   addFileOptions(imported).action(
-    (file: string, { replace, existing, ...flags }: OtpFlags & { replace: boolean }) =>
+    (file: string, { replace, existing, ...flags }: AuthenticatorFlags & { replace: boolean }) =>
       cli.withConfig((config) =>
-        importOtpFile(file, { ...flags, existing: replace ? 'replace' : existing }, config, cli.terminal),
+        importAuthenticatorFile(
+          file,
+          { ...flags, existing: replace ? 'replace' : existing },
+          config,
+          cli.terminal,
+        ),
       ),
   )
 
-  otps
+  authenticators
     .command('report')
     .description('count authenticators, and those to be looked at, as a line of JSON')
     .addOption(tenantOption())
-    .action((of: TenantFlag) => cli.withConfig((config) => reportOtps(of, config, cli.terminal)))
+    .action((of: TenantFlag) => cli.withConfig((config) => reportAuthenticators(of, config, cli.terminal)))
 
-  otps
+  authenticators
     .command('show-qr <login>')
     .description("show a user's first authenticator as a QR code: whoever sees it can make every code")
     .addOption(tenantOption())

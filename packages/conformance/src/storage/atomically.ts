@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
-import { otpHardStop, type Backoff, type Stores, type Unavailable, type UserEntry } from '@keepsake/domain'
+import { codeHardStop, type Backoff, type Stores, type Unavailable, type UserEntry } from '@keepsake/domain'
 import { err, errAsync, fromSafePromise, ok, okAsync, ResultAsync } from 'neverthrow'
 import { errorOf, isUnavailable, valueOf, withPool, type StorageCase } from './case.ts'
 import { claimOf, events, notices } from './one-of-each.ts'
-import { aCredential, anEntry, anEvent, aNotice, anOtpSet, madeAt } from './records.ts'
+import { aCredential, anEntry, anEvent, aNotice, aSecondFactor, madeAt } from './records.ts'
 import { isThere, refused } from './rollback-work.ts'
 
-const oneAttempt: Backoff = { ...otpHardStop, free: 1 }
+const oneAttempt: Backoff = { ...codeHardStop, free: 1 }
 
 /** Writes to every store at once. */
 const bringIn = (stores: Stores, entry: UserEntry): ResultAsync<unknown, { kind: string } | Unavailable> => {
@@ -14,12 +14,12 @@ const bringIn = (stores: Stores, entry: UserEntry): ResultAsync<unknown, { kind:
   return stores.users
     .insertAll([entry])
     .andThen(() => stores.credentials.insertAll([aCredential(user.id)]))
-    .andThen(() => stores.otps.writeAll([{ from: [], to: anOtpSet(user.id) }]))
+    .andThen(() => stores.secondFactors.writeAll([{ from: [], to: aSecondFactor(user.id) }]))
     .andThen(() => stores.outbox.addAll([aNotice(user.id)]))
     .andThen(() => stores.events.addAll([anEvent(user.id)]))
     .andThen(() => stores.singleUse.spend('request-nonce', user.id, madeAt, madeAt + 1))
     .andThen(() => stores.attempts.reserve('password', user.id, oneAttempt, madeAt))
-    .andThen(() => stores.knownSources.remember(user.id, 'source', madeAt, madeAt + 1))
+    .andThen(() => stores.knownNetworks.remember(user.id, 'network', madeAt, madeAt + 1))
 }
 
 /**
@@ -32,12 +32,12 @@ const traces = async (stores: Stores, { user, keys }: UserEntry): Promise<number
   return [
     (await valueOf(stores.users.findHeld(keys))).length === keys.length,
     (await valueOf(stores.credentials.findByUserIds([user.id]))).length === 1,
-    (await valueOf(stores.otps.findByUserIds([user.id]))).length === 1,
+    (await valueOf(stores.secondFactors.findByUserIds([user.id]))).length === 1,
     (await valueOf(claimOf(notices, stores, 1, madeAt, madeAt + 1))).length === 1,
     (await valueOf(claimOf(events, stores, 1, madeAt, madeAt + 1))).length === 1,
     spent === 'spent-before',
     !reservation.granted,
-    await valueOf(stores.knownSources.isKnown(user.id, 'source', madeAt)),
+    await valueOf(stores.knownNetworks.isKnown(user.id, 'network', madeAt)),
   ].filter(Boolean).length
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import {
   never,
-  otpHardStop,
+  codeHardStop,
   passwordBackoff,
   resetRequestBackoff,
   strangerBackoff,
@@ -34,7 +34,7 @@ const walk = async (stores: Stores, by: Backoff): Promise<void> => {
 const backoffs: readonly Backoff[] = [
   passwordBackoff,
   strangerBackoff,
-  otpHardStop,
+  codeHardStop,
   resetRequestBackoff,
   { free: 1, firstWaitMs: 1, longestWaitMs: 2 ** 40, forgetAfterMs: never },
   { free: 2, firstWaitMs: 7, longestWaitMs: 1001, forgetAfterMs: 5000 },
@@ -79,7 +79,7 @@ export const attemptWaitCases: readonly StorageCase[] = [
   ),
 
   withPool('attempts: a hard stop ends at a moment that is told exactly', async (pool) => {
-    const on = { by: otpHardStop }
+    const on = { by: codeHardStop }
     await make(pool, 10, now, on)
     assert.deepEqual(await reserve(pool, now, on), refusedUntil(now + never))
     assert.deepEqual(await reserve(pool, now + never - 1, on), refusedUntil(now + never))

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { otpHardStop, type AttemptKind, type Instant, type Stores } from '@keepsake/domain'
+import { codeHardStop, type AttemptKind, type Instant, type Stores } from '@keepsake/domain'
 import { errAsync, fromSafePromise } from 'neverthrow'
 import { alikeTexts } from './alike-texts.ts'
 import { errorOf, valueOf, withPool, type StorageCase } from './case.ts'
@@ -57,7 +57,7 @@ export const attemptCases: readonly StorageCase[] = [
   }),
 
   withPool('attempts: clearing away what is forgotten touches nothing else', async (pool) => {
-    await make(pool, 10, now, { key: 'stopped', by: otpHardStop })
+    await make(pool, 10, now, { key: 'stopped', by: codeHardStop })
     await makeOneEach(pool, 40, now)
     await make(pool, free, now + 1, { key: 'kept' })
     await makeOneEach(pool, 40, now + forgetAfterMs)

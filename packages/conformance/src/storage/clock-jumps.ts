@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { knownForMs, otpHardStop, passwordBackoff, userId, type OutboxItem } from '@keepsake/domain'
+import { knownForMs, codeHardStop, passwordBackoff, userId, type OutboxItem } from '@keepsake/domain'
 import { valueOf, withPool, type StorageCase } from './case.ts'
-import { enrolled, first } from './enrolled.ts'
+import { enrolled, first } from './new-second-factor.ts'
 import { granted, make, refusedUntil, reserve } from './make-attempts.ts'
 import { busy, claimOf, events, notices, type OutboxKind } from './one-of-each.ts'
 import { madeAt } from './records.ts'
@@ -53,8 +53,8 @@ export const clockJumpCases: readonly StorageCase[] = [
   }),
 
   withPool('attempts: a hard stop stays, whatever the clock said when it was put up', async (pool) => {
-    const on = { by: otpHardStop }
-    await make(pool, otpHardStop.free, ahead, on)
+    const on = { by: codeHardStop }
+    await make(pool, codeHardStop.free, ahead, on)
     assert.equal((await reserve(pool, now, on)).granted, false)
   }),
 
@@ -82,12 +82,12 @@ export const clockJumpCases: readonly StorageCase[] = [
   }),
 
   withPool(
-    'known sources: one that a clock far ahead has remembered is not known for longer',
+    'known networks: one that a clock far ahead has remembered is not known for longer',
     async (pool) => {
       const user = userId('user')
       const remember = (at: number) =>
-        valueOf(pool.knownSources.remember(user, 'source', at, at + knownForMs))
-      const isKnown = (at: number) => valueOf(pool.knownSources.isKnown(user, 'source', at))
+        valueOf(pool.knownNetworks.remember(user, 'network', at, at + knownForMs))
+      const isKnown = (at: number) => valueOf(pool.knownNetworks.isKnown(user, 'network', at))
       await remember(ahead)
       assert.equal(await isKnown(now), false)
       await remember(now)
@@ -97,18 +97,18 @@ export const clockJumpCases: readonly StorageCase[] = [
     },
   ),
 
-  withPool('known sources: none is forgotten for a clock that runs ahead and back', async (pool) => {
+  withPool('known networks: none is forgotten for a clock that runs ahead and back', async (pool) => {
     const user = userId('user')
-    await valueOf(pool.knownSources.remember(user, 'home', now, now + knownForMs))
+    await valueOf(pool.knownNetworks.remember(user, 'home', now, now + knownForMs))
     for (const who of ['user', 'other', 'third'])
-      await valueOf(pool.knownSources.remember(userId(who), 'work', ahead, ahead + knownForMs))
-    assert.equal(await valueOf(pool.knownSources.isKnown(user, 'home', now)), true)
+      await valueOf(pool.knownNetworks.remember(userId(who), 'work', ahead, ahead + knownForMs))
+    assert.equal(await valueOf(pool.knownNetworks.isKnown(user, 'home', now)), true)
   }),
 
-  withPool('otps: a step used by a clock that ran ahead holds up no later code', async (pool) => {
+  withPool('second factors: a step used by a clock that ran ahead holds up no later code', async (pool) => {
     const { userId: user, authenticators } = await enrolled(pool)
     const { id } = first(authenticators)
-    const accept = (step: number) => valueOf(pool.otps.acceptStep(user, id, step, now))
+    const accept = (step: number) => valueOf(pool.secondFactors.acceptStep(user, id, step, now))
     assert.equal(await accept(1_000_000), 'accepted')
     assert.equal(await accept(100), 'accepted')
     assert.equal(await accept(100), 'used-before')

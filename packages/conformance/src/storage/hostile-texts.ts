@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import {
   never,
-  otpHardStop,
+  codeHardStop,
   recoveryCodeHash,
   sealed,
   userId,
   type Backoff,
   type OutboxItem,
-  type Posted,
+  type OutboxEntry,
   type PoolStorage,
   type Reservation,
   type UserId,
@@ -16,11 +16,11 @@ import { valueOf, withPool, type StorageCase } from './case.ts'
 import { claimOf, events, notices, type OutboxKind } from './one-of-each.ts'
 import {
   aCredential,
-  anEnrolment,
+  anAuthenticator,
   anEntry,
   anEvent,
   aNotice,
-  anOtpSet,
+  aSecondFactor,
   aRecoveryCode,
   aUser,
   customData,
@@ -87,7 +87,7 @@ export const hostileTextCases: readonly StorageCase[] = [
       ['place\u0001\u0000', []],
     ] as const) {
       const after: Pick<OutboxItem, 'createdAt' | 'id'> = { createdAt: first.createdAt, id }
-      const listed: readonly Posted<{ readonly id: string }>[] = await valueOf(
+      const listed: readonly OutboxEntry<{ readonly id: string }>[] = await valueOf(
         pool.events.list({ state: 'waiting', after, limit: 9 }),
       )
       assert.deepEqual(
@@ -136,7 +136,7 @@ const keepsBesideUser = async (pool: PoolStorage, text: string, id: string): Pro
   await valueOf(pool.credentials.insertAll([credential]))
   assert.deepEqual(await valueOf(pool.credentials.findByUserIds([user.id])), [credential])
 
-  await keepsInOtpSet(pool, user.id, text, id)
+  await keepsInSecondFactor(pool, user.id, text, id)
 
   const notice = aNotice(user.id, { id, to: text, url: text, secret: sealed(something(text)) })
   await valueOf(pool.outbox.addAll([notice]))
@@ -159,24 +159,29 @@ const keepsBesideUser = async (pool: PoolStorage, text: string, id: string): Pro
   assert.deepEqual(await reserve(), { granted: true })
 
   const [place, owner] = [id, userId(id)]
-  assert.equal(await valueOf(pool.knownSources.isKnown(owner, place, madeAt)), false)
-  await valueOf(pool.knownSources.remember(owner, place, madeAt, madeAt))
-  assert.equal(await valueOf(pool.knownSources.isKnown(owner, place, madeAt)), true)
+  assert.equal(await valueOf(pool.knownNetworks.isKnown(owner, place, madeAt)), false)
+  await valueOf(pool.knownNetworks.remember(owner, place, madeAt, madeAt))
+  assert.equal(await valueOf(pool.knownNetworks.isKnown(owner, place, madeAt)), true)
 }
 
-const keepsInOtpSet = async (pool: PoolStorage, user: UserId, text: string, id: string): Promise<void> => {
-  const enrolment = anEnrolment({ id, name: text, secret: sealed(something(text)), fingerprint: id })
+const keepsInSecondFactor = async (
+  pool: PoolStorage,
+  user: UserId,
+  text: string,
+  id: string,
+): Promise<void> => {
+  const enrolment = anAuthenticator({ id, name: text, secret: sealed(something(text)), fingerprint: id })
   const code = aRecoveryCode({ id, hash: recoveryCodeHash(something(text)) })
-  const set = anOtpSet(user, { authenticators: [enrolment], recoveryCodes: [code] })
-  await valueOf(pool.otps.writeAll([{ from: [], to: set }]))
-  assert.deepEqual(await valueOf(pool.otps.findByUserIds([user])), [set])
-  assert.deepEqual(await valueOf(pool.otps.findHolders([id])), [{ fingerprint: id, userId: user }])
-  assert.equal(await valueOf(pool.otps.acceptStep(user, id, 1, madeAt)), 'accepted')
-  assert.equal(await valueOf(pool.otps.useRecoveryCode(user, id, madeAt)), 'accepted')
+  const set = aSecondFactor(user, { authenticators: [enrolment], recoveryCodes: [code] })
+  await valueOf(pool.secondFactors.writeAll([{ from: [], to: set }]))
+  assert.deepEqual(await valueOf(pool.secondFactors.findByUserIds([user])), [set])
+  assert.deepEqual(await valueOf(pool.secondFactors.findOwners([id])), [{ fingerprint: id, userId: user }])
+  assert.equal(await valueOf(pool.secondFactors.acceptStep(user, id, 1, madeAt)), 'accepted')
+  assert.equal(await valueOf(pool.secondFactors.useRecoveryCode(user, id, madeAt)), 'accepted')
   const to = sealed(`${text} `)
-  assert.equal(await valueOf(pool.otps.reseal(user, id, to, to)), 'overtaken')
-  assert.equal(await valueOf(pool.otps.reseal(user, id, sealed(something(text)), to)), 'resealed')
-  const [after] = await valueOf(pool.otps.findByUserIds([user]))
+  assert.equal(await valueOf(pool.secondFactors.reseal(user, id, to, to)), 'overtaken')
+  assert.equal(await valueOf(pool.secondFactors.reseal(user, id, sealed(something(text)), to)), 'resealed')
+  const [after] = await valueOf(pool.secondFactors.findByUserIds([user]))
   assert.equal(after?.authenticators[0]?.secret, to)
 }
 
@@ -198,7 +203,7 @@ const findsNothingToTell = async <Item extends OutboxItem>(
   }
 }
 
-const oneAttempt: Backoff = { ...otpHardStop, free: 1 }
+const oneAttempt: Backoff = { ...codeHardStop, free: 1 }
 
 const findsNobody = async (pool: PoolStorage, text: string): Promise<void> => {
   const id = userId(text)
@@ -207,13 +212,13 @@ const findsNobody = async (pool: PoolStorage, text: string): Promise<void> => {
   assert.deepEqual(await valueOf(pool.users.findHeld([key])), [])
   assert.deepEqual(await valueOf(pool.users.findByIds([id])), [])
   assert.deepEqual(await valueOf(pool.credentials.findByUserIds([id])), [])
-  assert.deepEqual(await valueOf(pool.otps.findByUserIds([id])), [])
+  assert.deepEqual(await valueOf(pool.secondFactors.findByUserIds([id])), [])
 }
 
 const findsNobodyElse = async (pool: PoolStorage, text: string): Promise<void> => {
   const id = userId(text)
   await findsNobody(pool, text)
-  assert.equal(await valueOf(pool.otps.acceptStep(id, text, 1, madeAt)), 'used-before')
-  assert.equal(await valueOf(pool.otps.useRecoveryCode(id, text, madeAt)), 'used-before')
+  assert.equal(await valueOf(pool.secondFactors.acceptStep(id, text, 1, madeAt)), 'used-before')
+  assert.equal(await valueOf(pool.secondFactors.useRecoveryCode(id, text, madeAt)), 'used-before')
   await valueOf(pool.users.recordSignIn(id, madeAt, text))
 }

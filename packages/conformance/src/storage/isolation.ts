@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict'
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises'
-import { otpIds, type OtpSet, type OtpsOvertaken, type Stores, type Unavailable } from '@keepsake/domain'
+import {
+  secondFactorIds,
+  type SecondFactor,
+  type SecondFactorsOvertaken,
+  type Stores,
+  type Unavailable,
+} from '@keepsake/domain'
 import { errAsync, fromSafePromise, okAsync, type ResultAsync } from 'neverthrow'
 import { errorOf, valueOf, withPool, type StorageCase } from './case.ts'
-import { aCredential, anEntry, anOtpSet, entryOf } from './records.ts'
+import { aCredential, anEntry, aSecondFactor, entryOf } from './records.ts'
 import { isThere, refused } from './rollback-work.ts'
 
 /** What other callers see of a transaction, and can do, while it is under way. */
@@ -93,20 +99,22 @@ export const isolationCases: readonly StorageCase[] = [
     const entry = anEntry()
     const { user } = entry
     await valueOf(pool.users.insertAll([entry]))
-    await valueOf(pool.otps.writeAll([{ from: [], to: anOtpSet(user.id) }]))
-    const aStepFurther = (set: OtpSet): OtpSet => ({
+    await valueOf(pool.secondFactors.writeAll([{ from: [], to: aSecondFactor(user.id) }]))
+    const aStepFurther = (set: SecondFactor): SecondFactor => ({
       ...set,
       authenticators: set.authenticators.map((each) => ({ ...each, lastStep: each.lastStep + 1 })),
     })
-    const addOne = (stores: Stores): ResultAsync<unknown, OtpsOvertaken | Unavailable> =>
-      stores.otps
+    const addOne = (stores: Stores): ResultAsync<unknown, SecondFactorsOvertaken | Unavailable> =>
+      stores.secondFactors
         .findByUserIds([user.id])
         .andThen((found) => fromSafePromise(nextTurn()).map(() => found))
         .andThen((found) =>
-          stores.otps.writeAll(found.map((each) => ({ from: otpIds(each), to: aStepFurther(each) }))),
+          stores.secondFactors.writeAll(
+            found.map((each) => ({ from: secondFactorIds(each), to: aStepFurther(each) })),
+          ),
         )
     await Promise.all(Array.from({ length: 16 }, () => valueOf(pool.atomically(addOne))))
-    const [found] = await valueOf(pool.otps.findByUserIds([user.id]))
+    const [found] = await valueOf(pool.secondFactors.findByUserIds([user.id]))
     assert.equal(found?.authenticators[0]?.lastStep, 16)
   }),
 

@@ -4,7 +4,7 @@ import { passwordBackoff, sealed, userPoolId, type Outbox, type OutboxItem } fro
 import { fromSafePromise, okAsync } from 'neverthrow'
 import { isUnavailable, valueOf, withStorage, type StorageCase } from './case.ts'
 import { busy, refused } from './one-of-each.ts'
-import { aCredential, anEnrolment, anEntry, anEvent, aNotice, anOtpSet, madeAt } from './records.ts'
+import { aCredential, anAuthenticator, anEntry, anEvent, aNotice, aSecondFactor, madeAt } from './records.ts'
 
 const poolId = userPoolId('pool-one')
 
@@ -43,21 +43,21 @@ export const lifetimeCases: readonly StorageCase[] = [
     const { hash } = aCredential(user.id)
     await isUnavailable(pool.credentials.upgrade(user.id, hash, hash))
     await isUnavailable(pool.credentials.replace(hash, aCredential(user.id)))
-    await isUnavailable(pool.otps.writeAll([{ from: [], to: anOtpSet(user.id) }]))
-    await isUnavailable(pool.otps.findByUserIds([user.id]))
-    await isUnavailable(pool.otps.findHolders(['fingerprint']))
-    await isUnavailable(pool.otps.list(undefined, 1))
-    await isUnavailable(pool.otps.acceptStep(user.id, 'enrolment', 1, madeAt))
-    await isUnavailable(pool.otps.useRecoveryCode(user.id, 'code', madeAt))
-    const { secret } = anEnrolment()
-    await isUnavailable(pool.otps.reseal(user.id, 'enrolment', secret, secret))
+    await isUnavailable(pool.secondFactors.writeAll([{ from: [], to: aSecondFactor(user.id) }]))
+    await isUnavailable(pool.secondFactors.findByUserIds([user.id]))
+    await isUnavailable(pool.secondFactors.findOwners(['fingerprint']))
+    await isUnavailable(pool.secondFactors.list(undefined, 1))
+    await isUnavailable(pool.secondFactors.acceptStep(user.id, 'enrolment', 1, madeAt))
+    await isUnavailable(pool.secondFactors.useRecoveryCode(user.id, 'code', madeAt))
+    const { secret } = anAuthenticator()
+    await isUnavailable(pool.secondFactors.reseal(user.id, 'enrolment', secret, secret))
     await isClosed(pool.outbox, aNotice(user.id))
     await isClosed(pool.events, anEvent(user.id))
     await isUnavailable(pool.singleUse.spend('request-nonce', 'key', madeAt, madeAt))
     await isUnavailable(pool.attempts.reserve('password', 'key', passwordBackoff, madeAt))
     await isUnavailable(pool.attempts.clear('password', 'key'))
-    await isUnavailable(pool.knownSources.remember(user.id, 'source', madeAt, madeAt))
-    await isUnavailable(pool.knownSources.isKnown(user.id, 'source', madeAt))
+    await isUnavailable(pool.knownNetworks.remember(user.id, 'network', madeAt, madeAt))
+    await isUnavailable(pool.knownNetworks.isKnown(user.id, 'network', madeAt))
     const key = { id: 'key', purpose: 'digest', secret, createdAt: madeAt } as const
     await isUnavailable(pool.poolKeys.find('digest'))
     await isUnavailable(pool.poolKeys.addFirst(key))

@@ -9,13 +9,13 @@ import {
   type Outbox,
   type OutboxItem,
   type OutboxState,
-  type Posted,
+  type OutboxEntry,
   type Stores,
   type Unavailable,
   type UserId,
 } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
-import { soundClaimed, soundPosted } from './readable-records.ts'
+import { soundClaimed, readableEntries } from './readable-records.ts'
 import { valueOf } from './case.ts'
 import { anEvent, aNotice, madeAt, newId } from './records.ts'
 
@@ -85,17 +85,17 @@ export const oneOfEach = async <Item extends OutboxItem>(
 }
 
 /** The items of a state, with their results. */
-export const listPosted = <Item extends OutboxItem>(
+export const listEntries = <Item extends OutboxItem>(
   outbox: Outbox<Item>,
   state: OutboxState,
-): Promise<readonly Posted<Item>[]> =>
-  valueOf(outbox.list({ state, limit: 99 }).map((posted) => soundPosted<Item>(posted)))
+): Promise<readonly OutboxEntry<Item>[]> =>
+  valueOf(outbox.list({ state, limit: 99 }).map((entry) => readableEntries<Item>(entry)))
 
 /** Everything that an outbox holds. */
-export const allPosted = async <Item extends OutboxItem>(
+export const allEntries = async <Item extends OutboxItem>(
   outbox: Outbox<Item>,
-): Promise<readonly Posted<Item>[]> => [
-  ...(await listPosted(outbox, 'waiting')),
-  ...(await listPosted(outbox, 'sent')),
-  ...(await listPosted(outbox, 'dead')),
+): Promise<readonly OutboxEntry<Item>[]> => [
+  ...(await listEntries(outbox, 'waiting')),
+  ...(await listEntries(outbox, 'sent')),
+  ...(await listEntries(outbox, 'dead')),
 ]

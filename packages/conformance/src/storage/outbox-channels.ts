@@ -19,7 +19,7 @@ const bury = async ({ outbox }: PoolStorage, items: readonly Notice[]): Promise<
 
 /** What an operator does to the items of one channel only. */
 export const outboxChannelCases: readonly StorageCase[] = [
-  withPool('posted items: those of a channel are listed by themselves', async (pool) => {
+  withPool('outbox entries: those of a channel are listed by themselves', async (pool) => {
     const [first, other, second] = [mail(), text(), mail()]
     await bury(pool, [first, other, second])
     const ids = async (channel: string, limit: number): Promise<readonly string[]> =>
@@ -36,7 +36,7 @@ export const outboxChannelCases: readonly StorageCase[] = [
     )
   }),
 
-  withPool('posted items: the dead of a channel are redriven by themselves', async (pool) => {
+  withPool('outbox entries: the dead of a channel are redriven by themselves', async (pool) => {
     const [first, other, second] = [mail(), text(), mail()]
     await bury(pool, [first, other, second])
     assert.equal(await valueOf(pool.outbox.redrive({ channel: 'fax' }, now)), 0)
@@ -46,7 +46,7 @@ export const outboxChannelCases: readonly StorageCase[] = [
   }),
 
   withPool(
-    'posted items: those of a channel that wait or are dead are dropped by themselves',
+    'outbox entries: those of a channel that wait or are dead are dropped by themselves',
     async (pool) => {
       const sent = text()
       await valueOf(pool.outbox.addAll([sent]))

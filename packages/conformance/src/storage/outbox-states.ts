@@ -1,34 +1,35 @@
 import assert from 'node:assert/strict'
-import { userId, type AttemptFailure, type OutboxItem, type Posted } from '@keepsake/domain'
+import { userId, type AttemptFailure, type OutboxItem, type OutboxEntry } from '@keepsake/domain'
 import { valueOf, withPool, type StorageCase } from './case.ts'
 import {
-  allPosted,
+  allEntries,
   busy,
   claimOf,
   events,
   itemsTriedAt,
-  listPosted,
+  listEntries,
   notices,
   oneOfEach,
   refused,
   type OutboxKind,
 } from './one-of-each.ts'
 import { madeAt, newId } from './records.ts'
-import { soundPosted } from './readable-records.ts'
+import { readableEntries } from './readable-records.ts'
 
 const now = itemsTriedAt
 const notAllowed = { failure: 'not-allowed' } as const
 
-const idsOf = (posted: readonly Posted<OutboxItem>[]): readonly string[] => posted.map(({ item }) => item.id)
+const idsOf = (entry: readonly OutboxEntry<OutboxItem>[]): readonly string[] =>
+  entry.map(({ item }) => item.id)
 
 const casesOf = <Item extends OutboxItem>(kind: OutboxKind<Item>): readonly StorageCase[] => {
   const { holds, of, anItem } = kind
-  const named = (promise: string): string => `posted ${holds}: ${promise}`
+  const named = (promise: string): string => `outbox of ${holds}: ${promise}`
 
   return [
     withPool(named('each is listed by its state, with what became of it'), async (pool) => {
       const { waiting, sent, dead } = await oneOfEach(pool, kind)
-      assert.deepEqual(await listPosted(of(pool), 'waiting'), [
+      assert.deepEqual(await listEntries(of(pool), 'waiting'), [
         {
           item: waiting,
           state: 'waiting',
@@ -38,10 +39,10 @@ const casesOf = <Item extends OutboxItem>(kind: OutboxKind<Item>): readonly Stor
         },
       ])
       const { secret: _, ...wiped } = sent
-      assert.deepEqual(await listPosted(of(pool), 'sent'), [
+      assert.deepEqual(await listEntries(of(pool), 'sent'), [
         { item: wiped, state: 'sent', attempts: 1, sentAt: now + 2 },
       ])
-      assert.deepEqual(await listPosted(of(pool), 'dead'), [
+      assert.deepEqual(await listEntries(of(pool), 'dead'), [
         { item: dead, state: 'dead', attempts: 1, diedAt: now + 3, ...refused },
       ])
     }),
@@ -49,11 +50,11 @@ const casesOf = <Item extends OutboxItem>(kind: OutboxKind<Item>): readonly Stor
     withPool(named('page by page, each is listed once'), async (pool) => {
       const items = [2, 0, 1, 1, 1, 0, 2].map((age) => anItem(userId(newId()), { createdAt: madeAt + age }))
       await valueOf(of(pool).addAll(items))
-      const listed: Posted<Item>[] = []
+      const listed: OutboxEntry<Item>[] = []
       for (let page = 0; page < 4; page += 1) {
         const after = listed.at(-1)?.item
         const query = { state: 'waiting', limit: 2, ...(after !== undefined && { after }) } as const
-        listed.push(...soundPosted<Item>(await valueOf(of(pool).list(query))))
+        listed.push(...readableEntries<Item>(await valueOf(of(pool).list(query))))
       }
       const inOrder = items.toSorted(
         (one, other) => one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1),
@@ -72,7 +73,7 @@ const casesOf = <Item extends OutboxItem>(kind: OutboxKind<Item>): readonly Stor
       await valueOf(claimOf(kind, pool, 1, now, now + 60_000))
       await valueOf(of(pool).postpone(item.id, 1, now, busy))
       await valueOf(of(pool).bury(item.id, 1, now, refused))
-      assert.deepEqual(await listPosted(of(pool), 'waiting'), [
+      assert.deepEqual(await listEntries(of(pool), 'waiting'), [
         { item, state: 'waiting', attempts: 2, dueAt: now + 60_000 },
       ])
     }),
@@ -83,9 +84,9 @@ const casesOf = <Item extends OutboxItem>(kind: OutboxKind<Item>): readonly Stor
         await valueOf(of(pool).postpone(id, 1, now, notAllowed))
         await valueOf(of(pool).bury(id, 1, now + 9, notAllowed))
       }
-      assert.deepEqual(idsOf(await listPosted(of(pool), 'sent')), [sent.id])
+      assert.deepEqual(idsOf(await listEntries(of(pool), 'sent')), [sent.id])
       assert.deepEqual(
-        (await listPosted(of(pool), 'dead')).map(({ diedAt, failure }) => [diedAt, failure]),
+        (await listEntries(of(pool), 'dead')).map(({ diedAt, failure }) => [diedAt, failure]),
         [[now + 3, 'recipient-refused']],
       )
     }),
@@ -96,7 +97,7 @@ const casesOf = <Item extends OutboxItem>(kind: OutboxKind<Item>): readonly Stor
       assert.equal(await valueOf(of(pool).redrive([dead.id], now)), 1)
       assert.equal(await valueOf(of(pool).redrive('all', now)), 0)
       assert.deepEqual(await valueOf(claimOf(kind, pool, 9, now, now + 1)), [{ item: dead, attempt: 1 }])
-      assert.deepEqual(await listPosted(of(pool), 'dead'), [])
+      assert.deepEqual(await listEntries(of(pool), 'dead'), [])
     }),
 
     withPool(named('all dead ones are redriven at a word'), async (pool) => {
@@ -113,7 +114,7 @@ const casesOf = <Item extends OutboxItem>(kind: OutboxKind<Item>): readonly Stor
       const failed = async (attempt: number, why: AttemptFailure): Promise<unknown> => {
         await valueOf(claimOf(kind, pool, 1, now, now))
         await valueOf(of(pool).postpone(item.id, attempt, now, why))
-        const [{ failure, reason } = {}] = await listPosted(of(pool), 'waiting')
+        const [{ failure, reason } = {}] = await listEntries(of(pool), 'waiting')
         return { failure, reason }
       }
       assert.deepEqual(await failed(1, busy), busy)
@@ -124,13 +125,13 @@ const casesOf = <Item extends OutboxItem>(kind: OutboxKind<Item>): readonly Stor
       })
       await valueOf(of(pool).bury(item.id, 3, now, busy))
       await valueOf(of(pool).redrive('all', now))
-      assert.deepEqual(await listPosted(of(pool), 'waiting'), [
+      assert.deepEqual(await listEntries(of(pool), 'waiting'), [
         { item, state: 'waiting', attempts: 0, dueAt: now },
       ])
       await valueOf(claimOf(kind, pool, 1, now, now))
       await valueOf(of(pool).postpone(item.id, 1, now, busy))
       await valueOf(of(pool).markSent(item.id, now))
-      const [sent] = await listPosted(of(pool), 'sent')
+      const [sent] = await listEntries(of(pool), 'sent')
       assert.deepEqual([sent?.failure, sent?.reason], [undefined, undefined])
     }),
 
@@ -140,7 +141,7 @@ const casesOf = <Item extends OutboxItem>(kind: OutboxKind<Item>): readonly Stor
       await valueOf(of(pool).addAll([other]))
       assert.equal(await valueOf(of(pool).drop([])), 0)
       assert.equal(await valueOf(of(pool).drop([waiting.id, sent.id, dead.id, 'nothing'])), 2)
-      assert.deepEqual(idsOf(await allPosted(of(pool))), [other.id, sent.id])
+      assert.deepEqual(idsOf(await allEntries(of(pool))), [other.id, sent.id])
     }),
 
     withPool(named('those sent before a moment are forgotten, and no others'), async (pool) => {
@@ -153,4 +154,4 @@ const casesOf = <Item extends OutboxItem>(kind: OutboxKind<Item>): readonly Stor
   ]
 }
 
-export const postedItemCases: readonly StorageCase[] = [...casesOf(notices), ...casesOf(events)]
+export const outboxStateCases: readonly StorageCase[] = [...casesOf(notices), ...casesOf(events)]

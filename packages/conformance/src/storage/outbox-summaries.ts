@@ -23,14 +23,14 @@ const failed = async (
 
 /** How an outbox is counted. */
 export const outboxSummaryCases: readonly StorageCase[] = [
-  withPool('posted items: where there are none, none are counted', async ({ outbox, events }) => {
+  withPool('outbox entries: where there are none, none are counted', async ({ outbox, events }) => {
     const none = { waiting: 0, sent: 0, dead: 0, channels: [], failures: [] }
     assert.deepEqual(await valueOf(outbox.summary()), none)
     assert.deepEqual(await valueOf(events.summary()), none)
   }),
 
   withPool(
-    'posted items: they are counted by state and channel, and the oldest that waits is told',
+    'outbox entries: they are counted by state and channel, and the oldest that waits is told',
     async (pool) => {
       await oneOfEach(pool, notices)
       await valueOf(pool.outbox.addAll([aLoneNotice({ channel: 'sms', createdAt: madeAt + 9 })]))
@@ -48,7 +48,7 @@ export const outboxSummaryCases: readonly StorageCase[] = [
     },
   ),
 
-  withPool('posted items: what has no channel is counted by itself', async ({ events }) => {
+  withPool('outbox entries: what has no channel is counted by itself', async ({ events }) => {
     const event = anEvent(userId(newId()))
     const delivery = { ...event, id: newId(), eventId: event.id, channel: 'shop' }
     await valueOf(events.addAll([delivery, event]))
@@ -60,7 +60,7 @@ export const outboxSummaryCases: readonly StorageCase[] = [
     ])
   }),
 
-  withPool('posted items: failures are counted by reason, the commonest first', async (pool) => {
+  withPool('outbox entries: failures are counted by reason, the commonest first', async (pool) => {
     await oneOfEach(pool, notices)
     await failed(pool, [aLoneNotice(), aLoneNotice(), aLoneNotice({ channel: 'sms' })], (index) =>
       index === 2 ? busy : { failure: 'sender-unavailable' },
@@ -74,7 +74,7 @@ export const outboxSummaryCases: readonly StorageCase[] = [
     ])
   }),
 
-  withPool('posted items: failures that are each worded otherwise are not all told', async (pool) => {
+  withPool('outbox entries: failures that are each worded otherwise are not all told', async (pool) => {
     const items = Array.from({ length: mostFailures + 3 }, () => aLoneNotice())
     await failed(pool, items, (index) => ({ ...busy, reason: `reason ${index % (mostFailures + 2)}` }))
     const { failures, waiting } = await valueOf(pool.outbox.summary())

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import {
-  otpHardStop,
-  otpIds,
+  codeHardStop,
+  secondFactorIds,
   sealed,
-  sourcesKept,
+  networksKept,
   userId,
   userPoolId,
   type Backoff,
@@ -11,19 +11,19 @@ import {
   type PoolStorage,
 } from '@keepsake/domain'
 import { errorOf, isUnavailable, valueOf, withStorage, type StorageCase } from './case.ts'
-import { allPosted, claimOf, events, notices, oneOfEach, type OutboxKind } from './one-of-each.ts'
+import { allEntries, claimOf, events, notices, oneOfEach, type OutboxKind } from './one-of-each.ts'
 import {
   aCredential,
-  anEnrolment,
+  anAuthenticator,
   anEntry,
   anEvent,
   aNotice,
-  anOtpSet,
+  aSecondFactor,
   aRecoveryCode,
   madeAt,
 } from './records.ts'
 
-const twoAttempts: Backoff = { ...otpHardStop, free: 2 }
+const twoAttempts: Backoff = { ...codeHardStop, free: 2 }
 
 const withTwoPools = (
   name: string,
@@ -34,22 +34,22 @@ const withTwoPools = (
     check(storage.inPool(userPoolId('pool')), storage.inPool(userPoolId('pool-2'))),
   )
 
-const postedApart = <Item extends OutboxItem>(kind: OutboxKind<Item>): StorageCase =>
+const entriesApart = <Item extends OutboxItem>(kind: OutboxKind<Item>): StorageCase =>
   withTwoPools(
     `pools: of ${kind.holds}, what was sent, or is dead, in one is the other’s own to look after`,
     async (one, two) => {
       for (const pool of [one, two]) await oneOfEach(pool, kind)
-      const before = await allPosted(kind.of(two))
+      const before = await allEntries(kind.of(two))
       assert.equal(await valueOf(kind.of(one).redrive('all', madeAt)), 1)
       assert.equal(await valueOf(kind.of(one).forgetSent(madeAt + 100_000)), 1)
-      assert.deepEqual(await allPosted(kind.of(two)), before)
+      assert.deepEqual(await allEntries(kind.of(two)), before)
       const { waiting, sent, dead } = await valueOf(kind.of(one).summary())
       assert.deepEqual([waiting, sent, dead], [2, 0, 0])
       assert.equal(
-        await valueOf(kind.of(one).drop((await allPosted(kind.of(two))).map(({ item }) => item.id))),
+        await valueOf(kind.of(one).drop((await allEntries(kind.of(two))).map(({ item }) => item.id))),
         0,
       )
-      assert.deepEqual(await allPosted(kind.of(two)), before)
+      assert.deepEqual(await allEntries(kind.of(two)), before)
     },
   )
 
@@ -57,12 +57,15 @@ export const poolCases: readonly StorageCase[] = [
   withTwoPools('pools: one key, id and nonce may be used in each', async (one, two) => {
     const entry = anEntry()
     const { id } = entry.user
-    const [enrolment, code, notice, event] = [anEnrolment(), aRecoveryCode(), aNotice(id), anEvent(id)]
-    const otps = { from: [], to: anOtpSet(id, { authenticators: [enrolment], recoveryCodes: [code] }) }
+    const [enrolment, code, notice, event] = [anAuthenticator(), aRecoveryCode(), aNotice(id), anEvent(id)]
+    const secondFactors = {
+      from: [],
+      to: aSecondFactor(id, { authenticators: [enrolment], recoveryCodes: [code] }),
+    }
     for (const pool of [one, two]) {
       await valueOf(pool.users.insertAll([entry]))
       await valueOf(pool.credentials.insertAll([aCredential(id)]))
-      await valueOf(pool.otps.writeAll([otps]))
+      await valueOf(pool.secondFactors.writeAll([secondFactors]))
       await valueOf(pool.outbox.addAll([notice]))
       await valueOf(pool.events.addAll([event]))
       assert.equal(await valueOf(pool.singleUse.spend('request-nonce', 'key', madeAt, madeAt + 1)), 'first')
@@ -74,8 +77,8 @@ export const poolCases: readonly StorageCase[] = [
     const { id } = entry.user
     await valueOf(one.users.insertAll([entry]))
     await valueOf(one.credentials.insertAll([aCredential(id)]))
-    const set = anOtpSet(id)
-    await valueOf(one.otps.writeAll([{ from: [], to: set }]))
+    const set = aSecondFactor(id)
+    await valueOf(one.secondFactors.writeAll([{ from: [], to: set }]))
     await valueOf(one.outbox.addAll([aNotice(id)]))
     await valueOf(one.events.addAll([anEvent(id)]))
     assert.deepEqual(await valueOf(two.users.findByIds([id])), [])
@@ -92,10 +95,10 @@ export const poolCases: readonly StorageCase[] = [
       'overtaken',
     )
     assert.deepEqual(await valueOf(one.credentials.findByUserIds([id])), [aCredential(id)])
-    assert.deepEqual(await valueOf(two.otps.findByUserIds([id])), [])
+    assert.deepEqual(await valueOf(two.secondFactors.findByUserIds([id])), [])
     const fingerprints = set.authenticators.map(({ fingerprint }) => fingerprint)
-    assert.deepEqual(await valueOf(two.otps.findHolders(fingerprints)), [])
-    assert.deepEqual(await valueOf(two.otps.list(undefined, 10)), [])
+    assert.deepEqual(await valueOf(two.secondFactors.findOwners(fingerprints)), [])
+    assert.deepEqual(await valueOf(two.secondFactors.list(undefined, 10)), [])
     assert.deepEqual(await valueOf(claimOf(notices, two, 10, madeAt, madeAt + 1)), [])
     assert.deepEqual(await valueOf(claimOf(events, two, 10, madeAt, madeAt + 1)), [])
   }),
@@ -103,10 +106,13 @@ export const poolCases: readonly StorageCase[] = [
   withTwoPools('pools: nothing of one is changed from another that has none of its ids', async (one, two) => {
     const entry = anEntry()
     const { id } = entry.user
-    const [enrolment, code, notice, event] = [anEnrolment(), aRecoveryCode(), aNotice(id), anEvent(id)]
-    const otps = { from: [], to: anOtpSet(id, { authenticators: [enrolment], recoveryCodes: [code] }) }
+    const [enrolment, code, notice, event] = [anAuthenticator(), aRecoveryCode(), aNotice(id), anEvent(id)]
+    const secondFactors = {
+      from: [],
+      to: aSecondFactor(id, { authenticators: [enrolment], recoveryCodes: [code] }),
+    }
     await valueOf(one.users.insertAll([entry]))
-    await valueOf(one.otps.writeAll([otps]))
+    await valueOf(one.secondFactors.writeAll([secondFactors]))
     await valueOf(one.outbox.addAll([notice]))
     await valueOf(one.events.addAll([event]))
 
@@ -115,18 +121,21 @@ export const poolCases: readonly StorageCase[] = [
     assert.equal((await errorOf(two.users.updateAll([change]))).kind, 'users-overtaken')
     assert.deepEqual(await valueOf(two.users.removeAll([id])), [])
     await isUnavailable(two.credentials.insertAll([aCredential(id)]))
-    assert.equal((await errorOf(two.otps.writeAll([otps]))).kind, 'otps-overtaken')
+    assert.equal(
+      (await errorOf(two.secondFactors.writeAll([secondFactors]))).kind,
+      'second-factors-overtaken',
+    )
     const { secret } = enrolment
-    assert.equal(await valueOf(two.otps.acceptStep(id, enrolment.id, 1, madeAt)), 'used-before')
-    assert.equal(await valueOf(two.otps.useRecoveryCode(id, code.id, madeAt)), 'used-before')
-    const resealed = two.otps.reseal(id, enrolment.id, secret, sealed('v1.other'))
+    assert.equal(await valueOf(two.secondFactors.acceptStep(id, enrolment.id, 1, madeAt)), 'used-before')
+    assert.equal(await valueOf(two.secondFactors.useRecoveryCode(id, code.id, madeAt)), 'used-before')
+    const resealed = two.secondFactors.reseal(id, enrolment.id, secret, sealed('v1.other'))
     assert.equal(await valueOf(resealed), 'overtaken')
     await valueOf(two.outbox.markSent(notice.id, madeAt))
     await valueOf(two.events.markSent(event.id, madeAt))
 
     assert.deepEqual(await valueOf(one.users.findByIds([id])), [entry.user])
     assert.deepEqual(await valueOf(one.credentials.findByUserIds([id])), [])
-    assert.deepEqual(await valueOf(one.otps.findByUserIds([id])), [otps.to])
+    assert.deepEqual(await valueOf(one.secondFactors.findByUserIds([id])), [secondFactors.to])
     assert.deepEqual(await valueOf(claimOf(notices, one, 10, madeAt, madeAt + 1)), [
       { item: notice, attempt: 1 },
     ])
@@ -138,11 +147,14 @@ export const poolCases: readonly StorageCase[] = [
   withTwoPools('pools: records of the same ids change in one alone', async (one, two) => {
     const entry = anEntry()
     const { id } = entry.user
-    const [enrolment, code, notice, event] = [anEnrolment(), aRecoveryCode(), aNotice(id), anEvent(id)]
-    const otps = { from: [], to: anOtpSet(id, { authenticators: [enrolment], recoveryCodes: [code] }) }
+    const [enrolment, code, notice, event] = [anAuthenticator(), aRecoveryCode(), aNotice(id), anEvent(id)]
+    const secondFactors = {
+      from: [],
+      to: aSecondFactor(id, { authenticators: [enrolment], recoveryCodes: [code] }),
+    }
     for (const pool of [one, two]) {
       await valueOf(pool.users.insertAll([entry]))
-      await valueOf(pool.otps.writeAll([otps]))
+      await valueOf(pool.secondFactors.writeAll([secondFactors]))
       await valueOf(pool.outbox.addAll([notice]))
       await valueOf(pool.events.addAll([event]))
     }
@@ -152,10 +164,10 @@ export const poolCases: readonly StorageCase[] = [
       to: { ...entry, user: { ...entry.user, version: 1 }, keys: [], searchTerms: [] },
     }
     await valueOf(one.users.updateAll([change]))
-    await valueOf(one.otps.acceptStep(id, enrolment.id, 7, madeAt))
-    await valueOf(one.otps.useRecoveryCode(id, code.id, madeAt))
+    await valueOf(one.secondFactors.acceptStep(id, enrolment.id, 7, madeAt))
+    await valueOf(one.secondFactors.useRecoveryCode(id, code.id, madeAt))
     const { secret } = enrolment
-    await valueOf(one.otps.reseal(id, enrolment.id, secret, sealed('v1.other')))
+    await valueOf(one.secondFactors.reseal(id, enrolment.id, secret, sealed('v1.other')))
     await valueOf(claimOf(notices, one, 10, madeAt, madeAt + 1))
     await valueOf(claimOf(events, one, 10, madeAt, madeAt + 1))
     await valueOf(one.outbox.markSent(notice.id, madeAt))
@@ -165,9 +177,13 @@ export const poolCases: readonly StorageCase[] = [
     assert.deepEqual(await valueOf(two.users.findHeld(entry.keys)), entry.keys)
     const query = { filter: { termPrefix: entry.searchTerms[0] }, order: 'oldest-first', limit: 9 } as const
     assert.deepEqual(await valueOf(two.users.list(query)), [entry.user])
-    assert.deepEqual(await valueOf(two.otps.findByUserIds([id])), [otps.to])
-    await valueOf(one.otps.writeAll([{ from: otpIds(otps.to), to: { ...otps.to, authenticators: [] } }]))
-    assert.deepEqual(await valueOf(two.otps.findByUserIds([id])), [otps.to])
+    assert.deepEqual(await valueOf(two.secondFactors.findByUserIds([id])), [secondFactors.to])
+    await valueOf(
+      one.secondFactors.writeAll([
+        { from: secondFactorIds(secondFactors.to), to: { ...secondFactors.to, authenticators: [] } },
+      ]),
+    )
+    assert.deepEqual(await valueOf(two.secondFactors.findByUserIds([id])), [secondFactors.to])
     assert.deepEqual(await valueOf(claimOf(notices, two, 10, madeAt, madeAt + 1)), [
       { item: notice, attempt: 1 },
     ])
@@ -176,11 +192,11 @@ export const poolCases: readonly StorageCase[] = [
     ])
     await valueOf(one.users.removeAll([id]))
     assert.equal(await valueOf(two.users.count({})), 1)
-    assert.deepEqual((await valueOf(two.otps.findByUserIds([id]))).length, 1)
+    assert.deepEqual((await valueOf(two.secondFactors.findByUserIds([id]))).length, 1)
   }),
 
-  postedApart(notices),
-  postedApart(events),
+  entriesApart(notices),
+  entriesApart(events),
 
   withTwoPools('pools: a key that one may forget, the other remembers', async (one, two) => {
     const spend = (pool: PoolStorage, key: string, now: number, until: number): Promise<string> =>
@@ -220,23 +236,23 @@ export const poolCases: readonly StorageCase[] = [
     }
   }),
 
-  withTwoPools('pools: a source that is known in one is a stranger in the other', async (one, two) => {
+  withTwoPools('pools: a network that is known in one is a stranger in the other', async (one, two) => {
     const user = userId('user')
-    const remember = (pool: PoolStorage, source: string, now: number, until: number): Promise<void> =>
-      valueOf(pool.knownSources.remember(user, source, now, until))
-    const knows = (pool: PoolStorage, source: string, now: number): Promise<boolean> =>
-      valueOf(pool.knownSources.isKnown(user, source, now))
+    const remember = (pool: PoolStorage, network: string, now: number, until: number): Promise<void> =>
+      valueOf(pool.knownNetworks.remember(user, network, now, until))
+    const knows = (pool: PoolStorage, network: string, now: number): Promise<boolean> =>
+      valueOf(pool.knownNetworks.isKnown(user, network, now))
 
-    await remember(one, 'source', madeAt, madeAt + 100)
-    assert.equal(await knows(two, 'source', madeAt), false)
-    await remember(two, 'source', madeAt, madeAt)
+    await remember(one, 'network', madeAt, madeAt + 100)
+    assert.equal(await knows(two, 'network', madeAt), false)
+    await remember(two, 'network', madeAt, madeAt)
     await remember(one, 'other 0', madeAt + 1, madeAt + 999)
     // What expires in one pool, or is over the limit there, is neither removed from another pool nor counted in it.
-    for (let index = 0; index < 2 * sourcesKept; index += 1)
+    for (let index = 0; index < 2 * networksKept; index += 1)
       await remember(two, `other ${index}`, madeAt + 1, madeAt + 200 + index)
-    for (const source of ['source', 'other 0']) assert.equal(await knows(one, source, madeAt + 100), true)
+    for (const network of ['network', 'other 0']) assert.equal(await knows(one, network, madeAt + 100), true)
     assert.equal(await knows(two, 'other 0', madeAt + 1), false)
-    assert.equal(await knows(two, `other ${sourcesKept}`, madeAt + 1), true)
+    assert.equal(await knows(two, `other ${networksKept}`, madeAt + 1), true)
   }),
 
   withTwoPools('pools: a transaction reaches its own alone', async (one, two) => {

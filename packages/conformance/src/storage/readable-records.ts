@@ -3,7 +3,7 @@ import {
   sortDamaged,
   type Claimed,
   type DamagedItem,
-  type Posted,
+  type OutboxEntry,
   type Sorted,
 } from '@keepsake/domain'
 
@@ -12,10 +12,10 @@ export const soundOf = <T extends object>(records: readonly T[]): Sorted<T>['sou
   sortDamaged(records).sound
 
 /** The same for items that were listed. */
-export const soundPosted = <Item extends object>(
-  all: readonly Posted<Item | DamagedItem>[],
-): readonly Posted<Item>[] =>
-  all.filter((posted): posted is Posted<Item> => !isDamaged<Item | DamagedItem>(posted.item))
+export const readableEntries = <Item extends object>(
+  all: readonly OutboxEntry<Item | DamagedItem>[],
+): readonly OutboxEntry<Item>[] =>
+  all.filter((entry): entry is OutboxEntry<Item> => !isDamaged<Item | DamagedItem>(entry.item))
 
 /** The same for items that were claimed. */
 export const soundClaimed = <Item extends object>(

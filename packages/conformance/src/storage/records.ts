@@ -15,10 +15,10 @@ import {
   type CustomValue,
   type DomainEvent,
   type Instant,
-  type KeptRecoveryCode,
+  type StoredRecoveryCode,
   type Notice,
-  type OtpEnrolment,
-  type OtpSet,
+  type StoredAuthenticator,
+  type SecondFactor,
   type IdentifierContext,
   type User,
   type UserEntry,
@@ -134,7 +134,7 @@ export const aCredential = (user: UserId, over: Partial<Credential> = {}): Crede
 })
 
 /** An authenticator that is not proved yet. */
-export const anEnrolment = (over: Partial<OtpEnrolment> = {}): OtpEnrolment => ({
+export const anAuthenticator = (over: Partial<StoredAuthenticator> = {}): StoredAuthenticator => ({
   id: newId(),
   secret: sealed('v1.key-1.nonce.ciphertext.tag'),
   fingerprint: `fingerprint-${newId()}`,
@@ -147,7 +147,7 @@ export const anEnrolment = (over: Partial<OtpEnrolment> = {}): OtpEnrolment => (
 })
 
 /** A recovery code that is still unused. */
-export const aRecoveryCode = (over: Partial<KeptRecoveryCode> = {}): KeptRecoveryCode => ({
+export const aRecoveryCode = (over: Partial<StoredRecoveryCode> = {}): StoredRecoveryCode => ({
   id: newId(),
   hash: recoveryCodeHash('v1.key-1.salt.mac'),
   fingerprint: `fingerprint-${newId()}`,
@@ -155,9 +155,9 @@ export const aRecoveryCode = (over: Partial<KeptRecoveryCode> = {}): KeptRecover
 })
 
 /** What a user has: an authenticator and a recovery code. */
-export const anOtpSet = (user: UserId, over: Partial<OtpSet> = {}): OtpSet => ({
+export const aSecondFactor = (user: UserId, over: Partial<SecondFactor> = {}): SecondFactor => ({
   userId: user,
-  authenticators: [anEnrolment()],
+  authenticators: [anAuthenticator()],
   recoveryCodes: [aRecoveryCode()],
   ...over,
 })

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import {
-  otpIds,
+  secondFactorIds,
   sealed,
   userId,
   type Credential,
-  type OtpSet,
+  type SecondFactor,
   type OutboxItem,
   type OutboxState,
   type PoolStorage,
@@ -13,9 +13,9 @@ import {
 } from '@keepsake/domain'
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import { errorOf, isUnavailable, valueOf, withPool, type StorageCase } from './case.ts'
-import { find, first } from './enrolled.ts'
+import { find, first } from './new-second-factor.ts'
 import {
-  allPosted,
+  allEntries,
   busy,
   claimOf,
   events,
@@ -24,47 +24,47 @@ import {
   refused,
   type OutboxKind,
 } from './one-of-each.ts'
-import { aCredential, anEntry, anOtpSet, entryOf, madeAt } from './records.ts'
+import { aCredential, anEntry, aSecondFactor, entryOf, madeAt } from './records.ts'
 
 const undone = { kind: 'undone' } as const
 
 /** One item of each state. */
 type Posting = Readonly<Record<OutboxState, OutboxItem>>
 
-type BroughtIn = {
+type Written = {
   readonly user: User
   readonly credential: Credential
-  readonly otps: OtpSet
+  readonly secondFactors: SecondFactor
   readonly notices: Posting
   readonly events: Posting
 }
 
 /** Creates a user with a record in each store. */
-const bringIn = async (pool: PoolStorage): Promise<BroughtIn> => {
+const bringIn = async (pool: PoolStorage): Promise<Written> => {
   const entry = anEntry()
   const { id } = entry.user
-  const [credential, otps] = [aCredential(id), anOtpSet(id)]
+  const [credential, secondFactors] = [aCredential(id), aSecondFactor(id)]
   await valueOf(pool.users.insertAll([entry]))
   await valueOf(pool.credentials.insertAll([credential]))
-  await valueOf(pool.otps.writeAll([{ from: [], to: otps }]))
+  await valueOf(pool.secondFactors.writeAll([{ from: [], to: secondFactors }]))
   const posting = { notices: await oneOfEach(pool, notices), events: await oneOfEach(pool, events) }
-  return { user: entry.user, credential, otps, ...posting }
+  return { user: entry.user, credential, secondFactors, ...posting }
 }
 
-type Step = (stores: Stores, of: BroughtIn) => ResultAsync<unknown, unknown>
+type Step = (stores: Stores, of: Written) => ResultAsync<unknown, unknown>
 
 const changesOf = <Item extends OutboxItem>(
   kind: OutboxKind<Item>,
-  postingOf: (brought: BroughtIn) => Posting,
+  postingOf: (written: Written) => Posting,
 ): readonly Step[] => {
   const { of } = kind
   return [
     (stores) => claimOf(kind, stores, 1, madeAt + 100_000, madeAt + 200_000),
-    (stores, brought) => of(stores).markSent(postingOf(brought).waiting.id, madeAt),
-    (stores, brought) => of(stores).postpone(postingOf(brought).waiting.id, 1, madeAt, refused),
-    (stores, brought) => of(stores).bury(postingOf(brought).waiting.id, 1, madeAt, busy),
+    (stores, written) => of(stores).markSent(postingOf(written).waiting.id, madeAt),
+    (stores, written) => of(stores).postpone(postingOf(written).waiting.id, 1, madeAt, refused),
+    (stores, written) => of(stores).bury(postingOf(written).waiting.id, 1, madeAt, busy),
     (stores) => of(stores).redrive('all', madeAt),
-    (stores, brought) => of(stores).drop([postingOf(brought).waiting.id]),
+    (stores, written) => of(stores).drop([postingOf(written).waiting.id]),
     (stores) => of(stores).forgetSent(madeAt + 100_000),
   ]
 }
@@ -80,34 +80,42 @@ const changes: readonly Step[] = [
   ({ credentials }, { credential }) =>
     credentials.replace(credential.hash, { ...credential, setAt: madeAt + 1 }),
   ({ credentials }, { user }) => credentials.requireChange(user.id),
-  ({ otps }, { user, otps: set }) => otps.acceptStep(user.id, first(set.authenticators).id, 7, madeAt),
-  ({ otps }, { user, otps: set }) => otps.useRecoveryCode(user.id, first(set.recoveryCodes).id, madeAt),
-  ({ otps }, { user, otps: set }) =>
-    otps.reseal(user.id, first(set.authenticators).id, first(set.authenticators).secret, sealed('v1.other')),
-  ({ otps }, { otps: set }) => otps.writeAll([{ from: otpIds(set), to: { ...set, authenticators: [] } }]),
+  ({ secondFactors }, { user, secondFactors: set }) =>
+    secondFactors.acceptStep(user.id, first(set.authenticators).id, 7, madeAt),
+  ({ secondFactors }, { user, secondFactors: set }) =>
+    secondFactors.useRecoveryCode(user.id, first(set.recoveryCodes).id, madeAt),
+  ({ secondFactors }, { user, secondFactors: set }) =>
+    secondFactors.reseal(
+      user.id,
+      first(set.authenticators).id,
+      first(set.authenticators).secret,
+      sealed('v1.other'),
+    ),
+  ({ secondFactors }, { secondFactors: set }) =>
+    secondFactors.writeAll([{ from: secondFactorIds(set), to: { ...set, authenticators: [] } }]),
   ({ outbox }, { notices: { waiting } }) =>
     outbox.reseal(waiting.id, waiting.secret ?? sealed(''), sealed('v1.other')),
-  ...changesOf(notices, (brought) => brought.notices),
-  ...changesOf(events, (brought) => brought.events),
+  ...changesOf(notices, (written) => written.notices),
+  ...changesOf(events, (written) => written.events),
 ]
 
 export const undoneCases: readonly StorageCase[] = [
   withPool('atomically: of changes to what is there nothing stays of work that fails', async (pool) => {
     for (const change of changes) {
-      const brought = await bringIn(pool)
-      const { user, credential, otps } = brought
-      const posted = [await allPosted(pool.outbox), await allPosted(pool.events)]
+      const written = await bringIn(pool)
+      const { user, credential, secondFactors } = written
+      const entry = [await allEntries(pool.outbox), await allEntries(pool.events)]
       const work = (stores: Stores): ResultAsync<never, unknown> =>
-        change(stores, brought).andThen(() => errAsync(undone))
+        change(stores, written).andThen(() => errAsync(undone))
       assert.equal(await errorOf(pool.atomically(work)), undone)
       assert.deepEqual(await valueOf(pool.users.findByIds([user.id])), [user])
       assert.deepEqual(await valueOf(pool.credentials.findByUserIds([user.id])), [credential])
-      assert.deepEqual(await find(pool, otps), [otps])
-      const { fingerprint } = first(otps.authenticators)
-      assert.deepEqual(await valueOf(pool.otps.findHolders([fingerprint, 'other'])), [
+      assert.deepEqual(await find(pool, secondFactors), [secondFactors])
+      const { fingerprint } = first(secondFactors.authenticators)
+      assert.deepEqual(await valueOf(pool.secondFactors.findOwners([fingerprint, 'other'])), [
         { fingerprint, userId: user.id },
       ])
-      assert.deepEqual([await allPosted(pool.outbox), await allPosted(pool.events)], posted)
+      assert.deepEqual([await allEntries(pool.outbox), await allEntries(pool.events)], entry)
     }
   }),
 

@@ -31,7 +31,7 @@ export const sealedItemCases: readonly StorageCase[] = [
     assert.deepEqual([count(outcomes, 'resealed'), count(outcomes, 'overtaken')], [1, 7])
     assert.deepEqual(
       await valueOf(pool.outbox.list({ state: 'waiting', limit: 9 })),
-      before.map((posted) => ({ ...posted, item: { ...posted.item, secret: to } })),
+      before.map((entry) => ({ ...entry, item: { ...entry.item, secret: to } })),
     )
     assert.equal(await valueOf(pool.outbox.reseal(dead.id, from, to)), 'resealed')
     assert.equal(await valueOf(pool.outbox.reseal(sent.id, from, to)), 'overtaken')

@@ -1,126 +1,139 @@
 import assert from 'node:assert/strict'
 import {
-  otpIds,
-  type KeptRecoveryCode,
-  type OtpEnrolment,
-  type OtpSet,
+  secondFactorIds,
+  type StoredRecoveryCode,
+  type StoredAuthenticator,
+  type SecondFactor,
   type PoolStorage,
   type UserId,
 } from '@keepsake/domain'
 import { atOnce, count, valueOf, withPool, type StorageCase } from './case.ts'
-import { enrolled } from './enrolled.ts'
-import { anEnrolment, anEntry, anOtpSet, aRecoveryCode, madeAt } from './records.ts'
+import { enrolled } from './new-second-factor.ts'
+import { anAuthenticator, anEntry, aSecondFactor, aRecoveryCode, madeAt } from './records.ts'
 
 /** A step of half a minute, and its beginning in s since 1970. */
 const step = 58_000_000
 const begins = step * 30
 
-type Of = Partial<OtpEnrolment>
+type Of = Partial<StoredAuthenticator>
 
 /** A new user with authenticators like these, and two recovery codes. */
 const userWith = async (pool: PoolStorage, ...of: readonly Of[]): Promise<Held> => {
-  const authenticators = of.map((each) => anEnrolment({ fingerprint: 'same', ...each }))
+  const authenticators = of.map((each) => anAuthenticator({ fingerprint: 'same', ...each }))
   return toHeld(await enrolled(pool, { authenticators, recoveryCodes: [aRecoveryCode(), aRecoveryCode()] }))
 }
 
-type Held = { readonly set: OtpSet; readonly user: UserId; readonly ids: readonly string[] }
+type Held = { readonly set: SecondFactor; readonly user: UserId; readonly ids: readonly string[] }
 
-const toHeld = (set: OtpSet): Held => ({
+const toHeld = (set: SecondFactor): Held => ({
   set,
   user: set.userId,
   ids: set.authenticators.map(({ id }) => id),
 })
 
 const accept = (pool: PoolStorage, { user, ids }: Held, which: number, at: number): Promise<string> =>
-  valueOf(pool.otps.acceptStep(user, ids[which] ?? '', at, madeAt))
+  valueOf(pool.secondFactors.acceptStep(user, ids[which] ?? '', at, madeAt))
 
 const use = (pool: PoolStorage, user: UserId, id: string | undefined, code?: string): Promise<string> =>
-  valueOf(pool.otps.useRecoveryCode(user, id ?? '', madeAt, code))
+  valueOf(pool.secondFactors.useRecoveryCode(user, id ?? '', madeAt, code))
 
 /** Removes everything, and gives a user something else. */
-const anew = async (pool: PoolStorage, { set, user }: Held, over: Partial<OtpSet>): Promise<Held> => {
+const anew = async (pool: PoolStorage, { set, user }: Held, over: Partial<SecondFactor>): Promise<Held> => {
   const nothing = { userId: user, authenticators: [], recoveryCodes: [] }
-  await valueOf(pool.otps.writeAll([{ from: otpIds(set), to: nothing }]))
-  const to = anOtpSet(user, over)
-  await valueOf(pool.otps.writeAll([{ from: [], to }]))
+  await valueOf(pool.secondFactors.writeAll([{ from: secondFactorIds(set), to: nothing }]))
+  const to = aSecondFactor(user, over)
+  await valueOf(pool.secondFactors.writeAll([{ from: [], to }]))
   return toHeld(to)
 }
 
 /** Removes everything, and gives other authenticators and codes. */
 const anewWith = (pool: PoolStorage, held: Held, ...of: readonly Of[]): Promise<Held> =>
-  anew(pool, held, { authenticators: of.map((each) => anEnrolment({ fingerprint: 'same', ...each })) })
+  anew(pool, held, { authenticators: of.map((each) => anAuthenticator({ fingerprint: 'same', ...each })) })
 
 /** The same code in another record, which has no time of use. */
-const codeLike = (code: KeptRecoveryCode | undefined): KeptRecoveryCode =>
+const codeLike = (code: StoredRecoveryCode | undefined): StoredRecoveryCode =>
   aRecoveryCode(code === undefined ? {} : { fingerprint: code.fingerprint })
 
 /** When each recovery code of a user was used, according to its record. */
 const usesIn = async (pool: PoolStorage, { user }: Held): Promise<readonly unknown[]> =>
-  (await valueOf(pool.otps.findByUserIds([user])))[0]?.recoveryCodes.map(({ usedAt }) => usedAt) ?? []
+  (await valueOf(pool.secondFactors.findByUserIds([user])))[0]?.recoveryCodes.map(({ usedAt }) => usedAt) ??
+  []
 
 /** What is used up is a user's secret, whichever record it was used through. */
-export const otpSecretCases: readonly StorageCase[] = [
-  withPool('otps: a step is used for every authenticator of its user with the same secret', async (pool) => {
-    const held = await userWith(pool, {}, { digits: 8 }, { algorithm: 'SHA512' }, { fingerprint: 'other' })
-    assert.equal(await accept(pool, held, 0, step), 'accepted')
-    for (const which of [1, 2]) {
-      assert.equal(await accept(pool, held, which, step), 'used-before')
-      assert.equal(await accept(pool, held, which, step - 1), 'used-before')
-    }
-    assert.equal(await accept(pool, held, 3, step), 'accepted')
-    assert.equal(await accept(pool, held, 1, step + 1), 'accepted')
-    assert.equal(await accept(pool, held, 0, step + 1), 'used-before')
-    const other = await userWith(pool, {})
-    assert.equal(await accept(pool, other, 0, step), 'accepted')
-  }),
+export const secondFactorSecretCases: readonly StorageCase[] = [
+  withPool(
+    'second factors: a step is used for every authenticator of its user with the same secret',
+    async (pool) => {
+      const held = await userWith(pool, {}, { digits: 8 }, { algorithm: 'SHA512' }, { fingerprint: 'other' })
+      assert.equal(await accept(pool, held, 0, step), 'accepted')
+      for (const which of [1, 2]) {
+        assert.equal(await accept(pool, held, which, step), 'used-before')
+        assert.equal(await accept(pool, held, which, step - 1), 'used-before')
+      }
+      assert.equal(await accept(pool, held, 3, step), 'accepted')
+      assert.equal(await accept(pool, held, 1, step + 1), 'accepted')
+      assert.equal(await accept(pool, held, 0, step + 1), 'used-before')
+      const other = await userWith(pool, {})
+      assert.equal(await accept(pool, other, 0, step), 'accepted')
+    },
+  ),
 
-  withPool('otps: a step stays used when its authenticator is removed and comes again', async (pool) => {
-    const held = await userWith(pool, {})
-    assert.equal(await accept(pool, held, 0, step), 'accepted')
-    const again = await anewWith(pool, held, {}, { digits: 8 }, { fingerprint: 'other' })
-    for (const which of [0, 1]) assert.equal(await accept(pool, again, which, step), 'used-before')
-    assert.equal(await accept(pool, again, 2, step), 'accepted')
-    assert.equal(await accept(pool, again, 0, step + 1), 'accepted')
-  }),
-
-  withPool('otps: what is used is time, however long the steps of the next one are', async (pool) => {
-    for (const [period, used, next] of [
-      [60, [begins / 60], begins / 60 + 1],
-      [15, [begins / 15, begins / 15 + 1], begins / 15 + 2],
-      [45, [Math.floor(begins / 45), Math.floor((begins + 29) / 45)], Math.floor((begins + 29) / 45) + 1],
-    ] as const) {
+  withPool(
+    'second factors: a step stays used when its authenticator is removed and comes again',
+    async (pool) => {
       const held = await userWith(pool, {})
       assert.equal(await accept(pool, held, 0, step), 'accepted')
-      const again = await anewWith(pool, held, { period })
-      for (const each of used) assert.equal(await accept(pool, again, 0, each), 'used-before')
-      assert.equal(await accept(pool, again, 0, next), 'accepted')
-    }
-  }),
+      const again = await anewWith(pool, held, {}, { digits: 8 }, { fingerprint: 'other' })
+      for (const which of [0, 1]) assert.equal(await accept(pool, again, which, step), 'used-before')
+      assert.equal(await accept(pool, again, 2, step), 'accepted')
+      assert.equal(await accept(pool, again, 0, step + 1), 'accepted')
+    },
+  ),
 
-  withPool('otps: what an authenticator says of its last step is used of its secret', async (pool) => {
-    const held = await userWith(pool, { lastStep: step }, {})
-    assert.equal(await accept(pool, held, 1, step), 'used-before')
-    const again = await anewWith(pool, held, {})
-    assert.equal(await accept(pool, again, 0, step), 'used-before')
-    const earlier = await anewWith(pool, again, { lastStep: step - 5 })
-    assert.equal(await accept(pool, earlier, 0, step), 'used-before')
-    assert.equal(await accept(pool, earlier, 0, step + 1), 'accepted')
-  }),
+  withPool(
+    'second factors: what is used is time, however long the steps of the next one are',
+    async (pool) => {
+      for (const [period, used, next] of [
+        [60, [begins / 60], begins / 60 + 1],
+        [15, [begins / 15, begins / 15 + 1], begins / 15 + 2],
+        [45, [Math.floor(begins / 45), Math.floor((begins + 29) / 45)], Math.floor((begins + 29) / 45) + 1],
+      ] as const) {
+        const held = await userWith(pool, {})
+        assert.equal(await accept(pool, held, 0, step), 'accepted')
+        const again = await anewWith(pool, held, { period })
+        for (const each of used) assert.equal(await accept(pool, again, 0, each), 'used-before')
+        assert.equal(await accept(pool, again, 0, next), 'accepted')
+      }
+    },
+  ),
 
-  withPool('otps: what a user has used is gone with the user', async (pool) => {
+  withPool(
+    'second factors: what an authenticator says of its last step is used of its secret',
+    async (pool) => {
+      const held = await userWith(pool, { lastStep: step }, {})
+      assert.equal(await accept(pool, held, 1, step), 'used-before')
+      const again = await anewWith(pool, held, {})
+      assert.equal(await accept(pool, again, 0, step), 'used-before')
+      const earlier = await anewWith(pool, again, { lastStep: step - 5 })
+      assert.equal(await accept(pool, earlier, 0, step), 'used-before')
+      assert.equal(await accept(pool, earlier, 0, step + 1), 'accepted')
+    },
+  ),
+
+  withPool('second factors: what a user has used is gone with the user', async (pool) => {
     const entry = anEntry()
     const { id } = entry.user
-    const to = anOtpSet(id, { authenticators: [anEnrolment({ fingerprint: 'same' })] })
+    const to = aSecondFactor(id, { authenticators: [anAuthenticator({ fingerprint: 'same' })] })
     for (let life = 0; life < 2; life += 1) {
       await valueOf(pool.users.insertAll([entry]))
-      await valueOf(pool.otps.writeAll([{ from: [], to }]))
+      await valueOf(pool.secondFactors.writeAll([{ from: [], to }]))
       assert.equal(await accept(pool, toHeld(to), 0, step), 'accepted')
       assert.equal(await use(pool, id, to.recoveryCodes[0]?.id, 'code'), 'accepted')
       await valueOf(pool.users.removeAll([id]))
     }
   }),
 
-  withPool('otps: a recovery code is used for every record of it', async (pool) => {
+  withPool('second factors: a recovery code is used for every record of it', async (pool) => {
     const held = await userWith(pool, {})
     const [one, two] = held.set.recoveryCodes
     assert.equal(await use(pool, held.user, one?.id, 'code'), 'accepted')
@@ -128,7 +141,7 @@ export const otpSecretCases: readonly StorageCase[] = [
     const again = await anewWith(pool, held, {})
     const [brought] = again.set.recoveryCodes
     assert.equal(await use(pool, again.user, brought?.id, 'code'), 'used-before')
-    const [found] = await valueOf(pool.otps.findByUserIds([held.user]))
+    const [found] = await valueOf(pool.secondFactors.findByUserIds([held.user]))
     assert.equal(found?.recoveryCodes[0]?.usedAt, madeAt)
     const other = await userWith(pool, {})
     assert.equal(await use(pool, other.user, other.set.recoveryCodes[0]?.id, 'code'), 'accepted')
@@ -137,7 +150,7 @@ export const otpSecretCases: readonly StorageCase[] = [
     assert.equal(await use(pool, other.user, other.set.recoveryCodes[1]?.id, 'same'), 'accepted')
   }),
 
-  withPool('otps: a recovery code stays used when it is removed and comes again', async (pool) => {
+  withPool('second factors: a recovery code stays used when it is removed and comes again', async (pool) => {
     const held = await userWith(pool, {})
     const [one, two] = held.set.recoveryCodes
     // The hash of another system. Its code is known only once somebody types it.
@@ -152,7 +165,7 @@ export const otpSecretCases: readonly StorageCase[] = [
     assert.deepEqual(await usesIn(pool, theirs), [undefined, undefined, undefined])
   }),
 
-  withPool('otps: a recovery code that is brought as used is used from then on', async (pool) => {
+  withPool('second factors: a recovery code that is brought as used is used from then on', async (pool) => {
     const recoveryCodes = [aRecoveryCode({ usedAt: madeAt - 5 }), aRecoveryCode()]
     const held = toHeld(await enrolled(pool, { recoveryCodes }))
     const comeAgain = recoveryCodes.map(codeLike)
@@ -170,22 +183,33 @@ export const otpSecretCases: readonly StorageCase[] = [
     assert.deepEqual(await usesIn(pool, said), [madeAt])
   }),
 
-  withPool('otps: of 64 calls at one moment for one step of one secret, one is accepted', async (pool) => {
-    const held = await userWith(pool, {}, { digits: 8 }, { algorithm: 'SHA256' }, {})
-    for (let round = 0; round < 5; round += 1) {
+  withPool(
+    'second factors: of 64 calls at one moment for one step of one secret, one is accepted',
+    async (pool) => {
+      const held = await userWith(pool, {}, { digits: 8 }, { algorithm: 'SHA256' }, {})
+      for (let round = 0; round < 5; round += 1) {
+        const answers = await atOnce(64, (index) =>
+          pool.secondFactors.acceptStep(
+            held.user,
+            held.ids[index % held.ids.length] ?? '',
+            step + round,
+            madeAt,
+          ),
+        )
+        assert.equal(count(answers, 'accepted'), 1)
+      }
+    },
+  ),
+
+  withPool(
+    'second factors: of 64 calls at one moment for two records of one code, one is accepted',
+    async (pool) => {
+      const held = await userWith(pool, {})
+      const codes = held.set.recoveryCodes
       const answers = await atOnce(64, (index) =>
-        pool.otps.acceptStep(held.user, held.ids[index % held.ids.length] ?? '', step + round, madeAt),
+        pool.secondFactors.useRecoveryCode(held.user, codes[index % codes.length]?.id ?? '', madeAt, 'code'),
       )
       assert.equal(count(answers, 'accepted'), 1)
-    }
-  }),
-
-  withPool('otps: of 64 calls at one moment for two records of one code, one is accepted', async (pool) => {
-    const held = await userWith(pool, {})
-    const codes = held.set.recoveryCodes
-    const answers = await atOnce(64, (index) =>
-      pool.otps.useRecoveryCode(held.user, codes[index % codes.length]?.id ?? '', madeAt, 'code'),
-    )
-    assert.equal(count(answers, 'accepted'), 1)
-  }),
+    },
+  ),
 ]

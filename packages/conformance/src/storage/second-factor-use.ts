@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
-import { otpIds, sealed, type UserId } from '@keepsake/domain'
+import { secondFactorIds, sealed, type UserId } from '@keepsake/domain'
 import { atOnce, count, sameRecords, valueOf, withPool, type StorageCase } from './case.ts'
-import { enrolled, find, first, unusual, userOf } from './enrolled.ts'
-import { anEnrolment, anOtpSet, aRecoveryCode, madeAt } from './records.ts'
+import { enrolled, find, first, unusual, userOf } from './new-second-factor.ts'
+import { anAuthenticator, aSecondFactor, aRecoveryCode, madeAt } from './records.ts'
 
-export const otpUseCases: readonly StorageCase[] = [
-  withPool('otps: a time step is accepted once, and no earlier one after it', async (pool) => {
-    const held = await enrolled(pool, { authenticators: [anEnrolment(), anEnrolment()] })
+export const secondFactorUseCases: readonly StorageCase[] = [
+  withPool('second factors: a time step is accepted once, and no earlier one after it', async (pool) => {
+    const held = await enrolled(pool, { authenticators: [anAuthenticator(), anAuthenticator()] })
     const [{ id, ...rest }, other] = [first(held.authenticators), held.authenticators[1]]
     const accept = (step: number, at: number): Promise<string> =>
-      valueOf(pool.otps.acceptStep(held.userId, id, step, at))
+      valueOf(pool.secondFactors.acceptStep(held.userId, id, step, at))
     assert.equal(await accept(100, madeAt + 1), 'accepted')
     assert.equal(await accept(100, madeAt + 2), 'used-before')
     assert.equal(await accept(99, madeAt + 3), 'used-before')
@@ -19,10 +19,10 @@ export const otpUseCases: readonly StorageCase[] = [
   }),
 
   withPool(
-    'otps: the first step that is accepted proves an authenticator, and no later one',
+    'second factors: the first step that is accepted proves an authenticator, and no later one',
     async (pool) => {
       const held = await enrolled(pool, {
-        authenticators: [anEnrolment({ lastStep: 9 }), anEnrolment(unusual)],
+        authenticators: [anAuthenticator({ lastStep: 9 }), anAuthenticator(unusual)],
       })
       const provenAt = async (): Promise<unknown> =>
         first(await find(pool, held)).authenticators.map((each) => each.provenAt)
@@ -33,17 +33,17 @@ export const otpUseCases: readonly StorageCase[] = [
         [99_000_000, madeAt + 5, madeAt + 4],
       ] as const) {
         for (const { id } of held.authenticators)
-          await valueOf(pool.otps.acceptStep(held.userId, id, step, at))
+          await valueOf(pool.secondFactors.acceptStep(held.userId, id, step, at))
         assert.deepEqual(await provenAt(), [proven, madeAt + 2])
       }
     },
   ),
 
-  withPool('otps: a recovery code is accepted once, and no other one with it', async (pool) => {
+  withPool('second factors: a recovery code is accepted once, and no other one with it', async (pool) => {
     const held = await enrolled(pool, { recoveryCodes: [aRecoveryCode(), aRecoveryCode()] })
     const [one, other] = held.recoveryCodes
     const use = (id: string | undefined, at: number): Promise<string> =>
-      valueOf(pool.otps.useRecoveryCode(held.userId, id ?? '', at))
+      valueOf(pool.secondFactors.useRecoveryCode(held.userId, id ?? '', at))
     assert.equal(await use(one?.id, madeAt + 7), 'accepted')
     assert.equal(await use(one?.id, madeAt + 8), 'used-before')
     const recoveryCodes = [{ ...one, usedAt: madeAt + 7 }, other]
@@ -51,35 +51,47 @@ export const otpUseCases: readonly StorageCase[] = [
     assert.equal(await use(other?.id, madeAt + 9), 'accepted')
   }),
 
-  withPool('otps: what was replaced, is another user’s, or never was, accepts nothing', async (pool) => {
-    const [held, other] = [await enrolled(pool), await enrolled(pool)]
-    const replacement = anOtpSet(held.userId)
-    await valueOf(pool.otps.writeAll([{ from: otpIds(held), to: replacement }]))
-    for (const id of [...otpIds(held), ...otpIds(other), 'nothing']) {
-      assert.equal(await valueOf(pool.otps.acceptStep(held.userId, id, 1000, madeAt)), 'used-before')
-      assert.equal(await valueOf(pool.otps.useRecoveryCode(held.userId, id, madeAt)), 'used-before')
-    }
-    sameRecords(await find(pool, held, other), [replacement, other], userOf)
-  }),
+  withPool(
+    'second factors: what was replaced, is another user’s, or never was, accepts nothing',
+    async (pool) => {
+      const [held, other] = [await enrolled(pool), await enrolled(pool)]
+      const replacement = aSecondFactor(held.userId)
+      await valueOf(pool.secondFactors.writeAll([{ from: secondFactorIds(held), to: replacement }]))
+      for (const id of [...secondFactorIds(held), ...secondFactorIds(other), 'nothing']) {
+        assert.equal(
+          await valueOf(pool.secondFactors.acceptStep(held.userId, id, 1000, madeAt)),
+          'used-before',
+        )
+        assert.equal(
+          await valueOf(pool.secondFactors.useRecoveryCode(held.userId, id, madeAt)),
+          'used-before',
+        )
+      }
+      sameRecords(await find(pool, held, other), [replacement, other], userOf)
+    },
+  ),
 
-  withPool('otps: memory of used codes that is written is kept', async (pool) => {
-    const authenticators = [anEnrolment({ lastStep: 77 })]
+  withPool('second factors: memory of used codes that is written is kept', async (pool) => {
+    const authenticators = [anAuthenticator({ lastStep: 77 })]
     const held = await enrolled(pool, { authenticators, recoveryCodes: [aRecoveryCode({ usedAt: madeAt })] })
     const [authenticator, code] = [first(held.authenticators), first(held.recoveryCodes)]
     const { userId: user } = held
-    assert.equal(await valueOf(pool.otps.acceptStep(user, authenticator.id, 77, madeAt)), 'used-before')
-    assert.equal(await valueOf(pool.otps.useRecoveryCode(user, code.id, madeAt)), 'used-before')
+    assert.equal(
+      await valueOf(pool.secondFactors.acceptStep(user, authenticator.id, 77, madeAt)),
+      'used-before',
+    )
+    assert.equal(await valueOf(pool.secondFactors.useRecoveryCode(user, code.id, madeAt)), 'used-before')
   }),
 
   withPool(
-    'otps: a secret is sealed anew in the place of the one it was opened from, and of no other',
+    'second factors: a secret is sealed anew in the place of the one it was opened from, and of no other',
     async (pool) => {
-      const authenticators = [anEnrolment(unusual), anEnrolment()]
+      const authenticators = [anAuthenticator(unusual), anAuthenticator()]
       const held = await enrolled(pool, { authenticators })
       const [{ id, secret }, other] = [first(authenticators), authenticators[1]]
       const to = sealed('v1.key-2.nonce.ciphertext.tag')
-      const reseal = (user: UserId, enrolmentId: string, from = secret): Promise<string> =>
-        valueOf(pool.otps.reseal(user, enrolmentId, from, to))
+      const reseal = (user: UserId, authenticatorId: string, from = secret): Promise<string> =>
+        valueOf(pool.secondFactors.reseal(user, authenticatorId, from, to))
       assert.equal(await reseal(held.userId, id, to), 'overtaken')
       assert.equal(await reseal(held.userId, 'nothing'), 'overtaken')
       assert.equal(await reseal((await enrolled(pool)).userId, id), 'overtaken')
@@ -91,15 +103,18 @@ export const otpUseCases: readonly StorageCase[] = [
     },
   ),
 
-  withPool('otps: of 64 calls at one moment that seal one secret anew, one succeeds', async (pool) => {
-    const held = await enrolled(pool)
-    const { id, secret } = first(held.authenticators)
-    const anew = Array.from({ length: 64 }, (_, index) => sealed(`v1.${index}`))
-    const answers = await atOnce(64, (index) =>
-      pool.otps.reseal(held.userId, id, secret, anew[index] ?? assert.fail()),
-    )
-    assert.equal(count(answers, 'resealed'), 1)
-    const [found] = await find(pool, held)
-    assert.equal(found?.authenticators[0]?.secret, anew[answers.indexOf('resealed')])
-  }),
+  withPool(
+    'second factors: of 64 calls at one moment that seal one secret anew, one succeeds',
+    async (pool) => {
+      const held = await enrolled(pool)
+      const { id, secret } = first(held.authenticators)
+      const anew = Array.from({ length: 64 }, (_, index) => sealed(`v1.${index}`))
+      const answers = await atOnce(64, (index) =>
+        pool.secondFactors.reseal(held.userId, id, secret, anew[index] ?? assert.fail()),
+      )
+      assert.equal(count(answers, 'resealed'), 1)
+      const [found] = await find(pool, held)
+      assert.equal(found?.authenticators[0]?.secret, anew[answers.indexOf('resealed')])
+    },
+  ),
 ]

@@ -2,8 +2,17 @@ import assert from 'node:assert/strict'
 import { userId, type PoolStorage, type UserEntry } from '@keepsake/domain'
 import { errAsync } from 'neverthrow'
 import { errorOf, isUnavailable, sameRecords, valueOf, withPool, type StorageCase } from './case.ts'
-import { listPosted } from './one-of-each.ts'
-import { aCredential, aFullUser, anEntry, anEvent, aNotice, anOtpSet, entryOf, madeAt } from './records.ts'
+import { listEntries } from './one-of-each.ts'
+import {
+  aCredential,
+  aFullUser,
+  anEntry,
+  anEvent,
+  aNotice,
+  aSecondFactor,
+  entryOf,
+  madeAt,
+} from './records.ts'
 
 /** Adds a user with one of everything that can belong to it. Of two notices, one is sent. */
 const bringIn = async (pool: PoolStorage, entry: UserEntry): Promise<void> => {
@@ -11,8 +20,8 @@ const bringIn = async (pool: PoolStorage, entry: UserEntry): Promise<void> => {
   const notices = [aNotice(id), aNotice(id)]
   await valueOf(pool.users.insertAll([entry]))
   await valueOf(pool.credentials.insertAll([aCredential(id)]))
-  await valueOf(pool.otps.writeAll([{ from: [], to: anOtpSet(id) }]))
-  await valueOf(pool.knownSources.remember(id, 'source', madeAt, madeAt + 1))
+  await valueOf(pool.secondFactors.writeAll([{ from: [], to: aSecondFactor(id) }]))
+  await valueOf(pool.knownNetworks.remember(id, 'network', madeAt, madeAt + 1))
   await valueOf(pool.outbox.addAll(notices))
   for (const notice of notices.slice(1)) await valueOf(pool.outbox.markSent(notice.id, madeAt))
 }
@@ -29,10 +38,10 @@ const traces = async (
       pool.users.list({ filter: { termPrefix: searchTerms[0] }, order: 'oldest-first', limit: 9 }),
     ),
     await valueOf(pool.credentials.findByUserIds([user.id])),
-    await valueOf(pool.otps.findByUserIds([user.id])),
-    (await valueOf(pool.knownSources.isKnown(user.id, 'source', madeAt))) ? ['source'] : [],
-    (await listPosted(pool.outbox, 'waiting')).filter(({ item }) => item.userId === user.id),
-    (await listPosted(pool.outbox, 'sent')).filter(({ item }) => item.userId === user.id),
+    await valueOf(pool.secondFactors.findByUserIds([user.id])),
+    (await valueOf(pool.knownNetworks.isKnown(user.id, 'network', madeAt))) ? ['network'] : [],
+    (await listEntries(pool.outbox, 'waiting')).filter(({ item }) => item.userId === user.id),
+    (await listEntries(pool.outbox, 'sent')).filter(({ item }) => item.userId === user.id),
   ].map((found) => found.length > 0)
 
 export const userRemovalCases: readonly StorageCase[] = [
@@ -114,8 +123,8 @@ export const userRemovalCases: readonly StorageCase[] = [
     await valueOf(pool.users.removeAll([user.id]))
     await isUnavailable(pool.credentials.insertAll([aCredential(user.id)]))
     await isUnavailable(pool.credentials.replace(undefined, aCredential(user.id)))
-    const { kind } = await errorOf(pool.otps.writeAll([{ from: [], to: anOtpSet(user.id) }]))
-    assert.equal(kind, 'otps-overtaken')
+    const { kind } = await errorOf(pool.secondFactors.writeAll([{ from: [], to: aSecondFactor(user.id) }]))
+    assert.equal(kind, 'second-factors-overtaken')
   }),
 
   withPool('user removals: what a transaction that fails has removed is there again', async (pool) => {

@@ -1,7 +1,7 @@
-import type { OtpWindow } from './totp/time-step.ts'
+import type { StepWindow } from './totp/time-step.ts'
 
 /** What an operator decides about authenticators. */
-export type OtpSettings = OtpWindow & {
+export type AuthenticatorSettings = StepWindow & {
   /** Secrets of fewer bits are refused. */
   readonly minSecretBits: number
   /** Whether users must have an authenticator to sign in. */

@@ -1,9 +1,9 @@
 import type { Instant } from '../kernel/system.ts'
 import type { Sealed } from '../secret/secret-box.ts'
-import type { OtpParameters } from './totp/totp-parameters.ts'
+import type { TotpParameters } from './totp/totp-parameters.ts'
 
 /** A user's authenticator, as it is stored. Its secret must be read again, so it is sealed. */
-export type OtpEnrolment = OtpParameters & {
+export type StoredAuthenticator = TotpParameters & {
   readonly id: string
   /** Tells the authenticator from the user's others. */
   readonly name?: string

@@ -1,38 +1,38 @@
 import { err, ok } from 'neverthrow'
 import type { Checked } from '../kernel/collect.ts'
 import { issue, type Issue } from '../kernel/issue.ts'
-import type { DraftOtp } from './draft-authenticator.ts'
-import type { OtpEnrolment } from './authenticator.ts'
-import { mostAuthenticators, type OtpSet } from './second-factor.ts'
-import { mostRecoveryCodes, type KeptRecoveryCode } from './recovery-code/stored-recovery-code.ts'
+import type { DraftAuthenticator } from './draft-authenticator.ts'
+import type { StoredAuthenticator } from './authenticator.ts'
+import { mostAuthenticators, type SecondFactor } from './second-factor.ts'
+import { mostRecoveryCodes, type StoredRecoveryCode } from './recovery-code/stored-recovery-code.ts'
 
 /**
  * What an import does if the user has something else already. `refuse`: nothing, because the user would be locked out.
  * `replace`: the given authenticator replaces what the user has. `add`: the user gets it in addition.
  */
-export type ExistingOtp = 'refuse' | 'replace' | 'add'
+export type ExistingAuthenticator = 'refuse' | 'replace' | 'add'
 
 /** Which parts of the given data a user has already. */
-export type OtpMatch = {
+export type AuthenticatorMatch = {
   /** The authenticator that has the given secret. */
-  readonly authenticator: OtpEnrolment | undefined
+  readonly authenticator: StoredAuthenticator | undefined
   /** For each given recovery code, in the same order, the stored code that it equals, if there is one. */
-  readonly recoveryCodes: readonly (KeptRecoveryCode | undefined)[]
+  readonly recoveryCodes: readonly (StoredRecoveryCode | undefined)[]
 }
 
 /** What importing an authenticator does to a user. */
-export type EnrolmentOutcome = 'insert' | 'replace' | 'add' | 'unchanged'
+export type ImportOutcome = 'insert' | 'replace' | 'add' | 'unchanged'
 
 /**
  * Decides what an import does. The same data again changes nothing, so that an import may be repeated. A recovery code
  * or a name that was not given counts as no difference.
  */
-export const decideEnrolment = (
-  { name, recoveryCodes }: Pick<DraftOtp, 'name' | 'recoveryCodes'>,
-  present: OtpSet | undefined,
-  match: OtpMatch,
-  existing: ExistingOtp,
-): Checked<EnrolmentOutcome> => {
+export const decideImport = (
+  { name, recoveryCodes }: Pick<DraftAuthenticator, 'name' | 'recoveryCodes'>,
+  present: SecondFactor | undefined,
+  match: AuthenticatorMatch,
+  existing: ExistingAuthenticator,
+): Checked<ImportOutcome> => {
   if (present === undefined) return ok('insert')
   const { authenticator } = match
   const hasAll = authenticator !== undefined && !match.recoveryCodes.includes(undefined)
@@ -49,7 +49,7 @@ export const decideEnrolment = (
   return issues.length === 0 ? ok('add') : err(issues)
 }
 
-const checkRoom = (present: OtpSet, match: OtpMatch): readonly Issue[] => {
+const checkRoom = (present: SecondFactor, match: AuthenticatorMatch): readonly Issue[] => {
   const authenticators = present.authenticators.length + (match.authenticator === undefined ? 1 : 0)
   const added = match.recoveryCodes.filter((kept) => kept === undefined).length
   const tooManyCodes = added > 0 && present.recoveryCodes.length + added > mostRecoveryCodes
@@ -68,26 +68,26 @@ const checkRoom = (present: OtpSet, match: OtpMatch): readonly Issue[] => {
  * is and remembers its used codes. If no recovery codes come with an authenticator that stays, the user keeps all
  * recovery codes.
  */
-export const nextOtpSet = (
-  outcome: Exclude<EnrolmentOutcome, 'unchanged'>,
-  present: OtpSet,
-  brought: OtpSet,
-): OtpSet => {
+export const nextSecondFactor = (
+  outcome: Exclude<ImportOutcome, 'unchanged'>,
+  present: SecondFactor,
+  imported: SecondFactor,
+): SecondFactor => {
   const { userId, authenticators, recoveryCodes } = present
   if (outcome === 'add')
     return {
       userId,
-      authenticators: [...authenticators, ...notAmong(authenticators, brought.authenticators)],
-      recoveryCodes: [...recoveryCodes, ...notAmong(recoveryCodes, brought.recoveryCodes)],
+      authenticators: [...authenticators, ...notAmong(authenticators, imported.authenticators)],
+      recoveryCodes: [...recoveryCodes, ...notAmong(recoveryCodes, imported.recoveryCodes)],
     }
   const keepsCodes =
-    brought.recoveryCodes.length === 0 && notAmong(authenticators, brought.authenticators).length === 0
+    imported.recoveryCodes.length === 0 && notAmong(authenticators, imported.authenticators).length === 0
   return {
     userId,
-    authenticators: brought.authenticators.map((each) => named(asItIs(authenticators, each), each.name)),
+    authenticators: imported.authenticators.map((each) => named(asItIs(authenticators, each), each.name)),
     recoveryCodes: keepsCodes
       ? recoveryCodes
-      : brought.recoveryCodes.map((each) => asItIs(recoveryCodes, each)),
+      : imported.recoveryCodes.map((each) => asItIs(recoveryCodes, each)),
   }
 }
 
@@ -100,8 +100,8 @@ const notAmong = <T extends Identified>(first: readonly T[], others: readonly T[
 const known = <T>(values: readonly (T | undefined)[]): readonly T[] =>
   values.filter((value) => value !== undefined)
 
-const asItIs = <T extends Identified>(present: readonly T[], brought: T): T =>
-  present.find(({ id }) => id === brought.id) ?? brought
+const asItIs = <T extends Identified>(present: readonly T[], imported: T): T =>
+  present.find(({ id }) => id === imported.id) ?? imported
 
-const named = (enrolment: OtpEnrolment, name: string | undefined): OtpEnrolment =>
+const named = (enrolment: StoredAuthenticator, name: string | undefined): StoredAuthenticator =>
   name === undefined ? enrolment : { ...enrolment, name }

@@ -3,41 +3,41 @@ import { collect, gather, inside, optional, type Checked } from '../kernel/colle
 import { issue, under, type Issue } from '../kernel/issue.ts'
 import { conceal, type Secret } from '../kernel/secret.ts'
 import type { Instant } from '../kernel/system.ts'
-import type { OtpSettings } from './authenticator-settings.ts'
+import type { AuthenticatorSettings } from './authenticator-settings.ts'
 import {
   draftRecoveryCodes,
   recoveryCodeWarnings,
   type DraftRecoveryCode,
   type NewRecoveryCode,
 } from './recovery-code/draft-recovery-code.ts'
-import { tidyOtpName, type OtpAccount } from './uri/uri-account.ts'
+import { tidyAuthenticatorName, type UriAccount } from './uri/uri-account.ts'
 import {
-  contractOtpParameters,
-  parseOtpAlgorithm,
-  parseOtpDigits,
-  parseOtpPeriod,
-  type OtpParameters,
+  contractTotpParameters,
+  parseTotpAlgorithm,
+  parseTotpDigits,
+  parseTotpPeriod,
+  type TotpParameters,
 } from './totp/totp-parameters.ts'
-import { otpSecretWarnings, parseOtpSecret, type OtpSecret } from './totp/totp-secret.ts'
+import { totpSecretWarnings, parseTotpSecret, type TotpSecret } from './totp/totp-secret.ts'
 import { parseTypedCode } from './totp/time-step.ts'
 import { readKeyUri } from './uri/key-uri.ts'
 import { readOnlyAccount } from './uri/migration-uri.ts'
-import { isMigrationUri, isOtpUri } from './uri/authenticator-uri.ts'
-import { parseSecretEncoding, type OtpSecretEncoding } from './totp/secret-encoding.ts'
+import { isMigrationUri, isAuthenticatorUri } from './uri/authenticator-uri.ts'
+import { parseSecretEncoding, type SecretEncoding } from './totp/secret-encoding.ts'
 
 /**
  * An authenticator as the caller gives it, every text in any spelling. If a field is absent, it has the value that
  * every app assumes.
  */
-export type NewOtp = {
+export type NewAuthenticator = {
   /**
    * The secret in its encoding, or a whole `otpauth://totp/...` URI, or an `otpauth-migration://` URI with one account.
    * The parameters of an `otpauth://totp/...` URI supply what is absent here.
    */
   readonly secret: string
-  /** One of `otpSecretEncodings`; `base32` if absent. */
+  /** One of `secretEncodings`; `base32` if absent. */
   readonly secretEncoding?: string
-  /** One of `otpAlgorithms`, in any spelling; `SHA1` if absent. */
+  /** One of `totpAlgorithms`, in any spelling; `SHA1` if absent. */
   readonly algorithm?: string
   /** 6 or 8; 6 if absent. */
   readonly digits?: number
@@ -58,8 +58,8 @@ export type NewOtp = {
 /**
  * A well-formed authenticator, in clear. `proof` has as many digits as its codes; whether it is right is not known yet.
  */
-export type DraftOtp = {
-  readonly secret: OtpSecret
+export type DraftAuthenticator = {
+  readonly secret: TotpSecret
   readonly name?: string
   readonly proof?: Secret<string>
   readonly recoveryCodes: readonly DraftRecoveryCode[]
@@ -71,14 +71,18 @@ export type DraftOtp = {
  * Checks an authenticator at a given time, and answers every issue of it at once. Issues inside a URI have the path
  * `secret`.
  */
-export const draftOtp = (given: NewOtp, settings: OtpSettings, now: Instant): Checked<DraftOtp> => {
+export const draftAuthenticator = (
+  given: NewAuthenticator,
+  settings: AuthenticatorSettings,
+  now: Instant,
+): Checked<DraftAuthenticator> => {
   const account = inside(['secret'], readAccount(given.secret))
   const said = account.unwrapOr(undefined)
   const encoding = inside(['secretEncoding'], settleEncoding(given.secretEncoding, said))
   const parameters = settleParameters(given, said)
   // If either of them cannot be read, the number of digits of the code is not known.
   const digits = account.andThen(() => parameters).unwrapOr(undefined)?.digits
-  const { name, altered } = tidyOtpName(given.name ?? said?.name ?? '')
+  const { name, altered } = tidyAuthenticatorName(given.name ?? said?.name ?? '')
   return gather(
     account.andThen((uri) => parseKey(uri?.secret ?? given.secret, encoding, settings)),
     encoding,
@@ -94,41 +98,38 @@ export const draftOtp = (given: NewOtp, settings: OtpSettings, now: Instant): Ch
     ...(proof === undefined ? {} : { proof }),
     recoveryCodes,
     warnings: [
-      ...under(['secret'], otpSecretWarnings(key)),
+      ...under(['secret'], totpSecretWarnings(key)),
       ...(altered ? [issue('otp.name_altered', [given.name === undefined ? 'secret' : 'name'])] : []),
       ...recoveryCodeWarnings(given.recoveryCodes ?? []),
     ],
   }))
 }
 
-const readAccount = (secret: string): Checked<OtpAccount | undefined> => {
-  if (!isOtpUri(secret)) return ok(undefined)
+const readAccount = (secret: string): Checked<UriAccount | undefined> => {
+  if (!isAuthenticatorUri(secret)) return ok(undefined)
   return isMigrationUri(secret) ? readOnlyAccount(secret) : readKeyUri(secret)
 }
 
 /** If the encoding cannot be read, no issue of the secret can be found. */
 const parseKey = (
   text: string,
-  encoding: Checked<OtpSecretEncoding>,
-  { minSecretBits }: OtpSettings,
-): Checked<OtpSecret> =>
-  encoding.isErr() ? err([]) : inside(['secret'], parseOtpSecret(text, minSecretBits, encoding.value))
+  encoding: Checked<SecretEncoding>,
+  { minSecretBits }: AuthenticatorSettings,
+): Checked<TotpSecret> =>
+  encoding.isErr() ? err([]) : inside(['secret'], parseTotpSecret(text, minSecretBits, encoding.value))
 
-const settleEncoding = (
-  given: string | undefined,
-  said: OtpAccount | undefined,
-): Checked<OtpSecretEncoding> =>
+const settleEncoding = (given: string | undefined, said: UriAccount | undefined): Checked<SecretEncoding> =>
   settle(optional(given, parseSecretEncoding), said === undefined ? undefined : 'base32', 'base32')
 
-const settleParameters = (given: NewOtp, said: OtpAccount | undefined): Checked<OtpParameters> =>
+const settleParameters = (given: NewAuthenticator, said: UriAccount | undefined): Checked<TotpParameters> =>
   collect({
     algorithm: settle(
-      optional(given.algorithm, parseOtpAlgorithm),
+      optional(given.algorithm, parseTotpAlgorithm),
       said?.algorithm,
-      contractOtpParameters.algorithm,
+      contractTotpParameters.algorithm,
     ),
-    digits: settle(optional(given.digits, parseOtpDigits), said?.digits, contractOtpParameters.digits),
-    period: settle(optional(given.period, parseOtpPeriod), said?.period, contractOtpParameters.period),
+    digits: settle(optional(given.digits, parseTotpDigits), said?.digits, contractTotpParameters.digits),
+    period: settle(optional(given.period, parseTotpPeriod), said?.period, contractTotpParameters.period),
   })
 
 /**

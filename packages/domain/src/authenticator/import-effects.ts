@@ -1,9 +1,9 @@
 import type { ListSizeCodes } from '../kernel/batch.ts'
 import type { Instant } from '../kernel/system.ts'
-import { nextOtpSet, type EnrolmentOutcome, type OtpMatch } from './decide-import.ts'
+import { nextSecondFactor, type ImportOutcome, type AuthenticatorMatch } from './decide-import.ts'
 import type { DraftRecoveryCode } from './recovery-code/draft-recovery-code.ts'
-import { otpIds, type OtpSet } from './second-factor.ts'
-import type { OtpChange } from './second-factor-store.ts'
+import { secondFactorIds, type SecondFactor } from './second-factor.ts'
+import type { SecondFactorWrite } from './second-factor-store.ts'
 import type { UserId } from '../user/user-id.ts'
 
 /** The codes for lists of authenticators that nothing can be done with. */
@@ -11,7 +11,7 @@ export const importListSize: ListSizeCodes = { empty: 'otp.list_empty', tooLong:
 
 /** What an import changes of a user's second factor, and the event that tells services of it. */
 export type ImportedChange = {
-  readonly change: OtpChange
+  readonly change: SecondFactorWrite
   readonly event: {
     readonly type: 'otp.imported'
     readonly userId: UserId
@@ -21,7 +21,7 @@ export type ImportedChange = {
 }
 
 /** The event of a second factor that was imported. */
-export const importedEvent = ({ userId, authenticators }: OtpSet): ImportedChange['event'] => ({
+export const importedEvent = ({ userId, authenticators }: SecondFactor): ImportedChange['event'] => ({
   type: 'otp.imported',
   userId,
   authenticators: authenticators.length,
@@ -33,15 +33,15 @@ export const importedEvent = ({ userId, authenticators }: OtpSet): ImportedChang
  * knows which codes were used meanwhile.
  */
 export const changeOfImport = (
-  outcome: EnrolmentOutcome,
-  decidedOn: OtpSet | undefined,
-  present: OtpSet,
-  brought: OtpSet,
+  outcome: ImportOutcome,
+  decidedOn: SecondFactor | undefined,
+  present: SecondFactor,
+  imported: SecondFactor,
 ): ImportedChange | undefined => {
   if (outcome === 'unchanged') return undefined
-  const to = nextOtpSet(outcome, present, brought)
+  const to = nextSecondFactor(outcome, present, imported)
   return {
-    change: { from: decidedOn === undefined ? [] : otpIds(decidedOn), to },
+    change: { from: decidedOn === undefined ? [] : secondFactorIds(decidedOn), to },
     event: importedEvent(to),
   }
 }
@@ -56,7 +56,7 @@ export type UsedElsewhere = {
 /** The recovery codes that are used up by an import, because they were used elsewhere. */
 export const codesUsedElsewhere = (
   given: readonly DraftRecoveryCode[],
-  match: OtpMatch,
+  match: AuthenticatorMatch,
 ): readonly UsedElsewhere[] =>
   given.flatMap((each, index) => {
     const kept = match.recoveryCodes[index]
@@ -70,11 +70,11 @@ export const codesUsedElsewhere = (
  * the new name.
  */
 export const keepsOtherName = (
-  outcome: EnrolmentOutcome,
+  outcome: ImportOutcome,
   name: string | undefined,
-  { authenticator }: OtpMatch,
+  { authenticator }: AuthenticatorMatch,
 ): boolean =>
   outcome !== 'replace' && authenticator !== undefined && name !== undefined && name !== authenticator.name
 
 /** Whether an import changes the second factor of a user, so that the user is to be notified. */
-export const isChanged = (outcome: EnrolmentOutcome): boolean => outcome !== 'unchanged'
+export const isChanged = (outcome: ImportOutcome): boolean => outcome !== 'unchanged'

@@ -4,34 +4,37 @@ import type { Unavailable } from '../kernel/failure.ts'
 import type { Instant } from '../kernel/system.ts'
 import type { Sealed } from '../secret/secret-box.ts'
 import type { UserId } from '../user/user-id.ts'
-import type { OtpSet } from './second-factor.ts'
+import type { SecondFactor } from './second-factor.ts'
 
 /** What a user has from now on, and what it replaces. */
-export type OtpChange = {
+export type SecondFactorWrite = {
   /**
    * The ids of the authenticators and recovery codes that the user has until now, in any order; empty if the user has
    * nothing.
    */
   readonly from: readonly string[]
   /** Without authenticators it is nothing at all: the user then has no second factor. */
-  readonly to: OtpSet
+  readonly to: SecondFactor
 }
 
 /** Some of the users have something else than their change starts from; these users are named. Nothing was written. */
-export type OtpsOvertaken = { readonly kind: 'otps-overtaken'; readonly userIds: readonly UserId[] }
+export type SecondFactorsOvertaken = {
+  readonly kind: 'second-factors-overtaken'
+  readonly userIds: readonly UserId[]
+}
 
 /** A user who has an authenticator of this fingerprint. */
-export type OtpHolder = { readonly fingerprint: string; readonly userId: UserId }
+export type FingerprintOwner = { readonly fingerprint: string; readonly userId: UserId }
 
 /** The second factor of a user of which a part cannot be read. None of it is shown. */
-export type DamagedOtpSet = Pick<OtpSet, 'userId'> & Damaged
+export type DamagedSecondFactor = Pick<SecondFactor, 'userId'> & Damaged
 
 /**
  * Port: the authenticators and recovery codes of one pool's users. Only users that exist have any. If a part of a
  * user's second factor cannot be read, a call that asks for it is answered `Unavailable`, which names the record in
  * `damaged`. A list has it at its place.
  */
-export type OtpStore = {
+export type SecondFactorStore = {
   /**
    * Makes all changes, or none. Of any number of calls at the same time that change the same thing, one succeeds: the
    * place of an authenticator in its list is unique in the store. A user who does not exist, or no longer exists, is
@@ -41,11 +44,15 @@ export type OtpStore = {
    * a time of use is used up from then on, by its fingerprint. A recovery code without a time of use that was used
    * before is written as used, at the remembered time.
    */
-  readonly writeAll: (changes: readonly OtpChange[]) => ResultAsync<void, OtpsOvertaken | Unavailable>
+  readonly writeAll: (
+    changes: readonly SecondFactorWrite[],
+  ) => ResultAsync<void, SecondFactorsOvertaken | Unavailable>
   /** The second factors of those of the users who have an authenticator, in no particular order. */
-  readonly findByUserIds: (ids: readonly UserId[]) => ResultAsync<readonly OtpSet[], Unavailable>
+  readonly findByUserIds: (ids: readonly UserId[]) => ResultAsync<readonly SecondFactor[], Unavailable>
   /** The users who have an authenticator with one of the fingerprints, in no particular order. */
-  readonly findHolders: (fingerprints: readonly string[]) => ResultAsync<readonly OtpHolder[], Unavailable>
+  readonly findOwners: (
+    fingerprints: readonly string[],
+  ) => ResultAsync<readonly FingerprintOwner[], Unavailable>
   /**
    * Every set of the pool, or of one tenant's users, up to `limit` at a time, in the store's own order of user ids:
    * those after this user id, or the first ones.
@@ -54,7 +61,7 @@ export type OtpStore = {
     after: UserId | undefined,
     limit: number,
     tenantId?: string,
-  ) => ResultAsync<readonly (OtpSet | DamagedOtpSet)[], Unavailable>
+  ) => ResultAsync<readonly (SecondFactor | DamagedSecondFactor)[], Unavailable>
   /**
    * Uses up a time step of a user's authenticator, and every earlier step with it, by one conditional write: of any
    * number of calls for one step, one answers `accepted`. The first accepted step proves the authenticator. An
@@ -67,7 +74,7 @@ export type OtpStore = {
    */
   readonly acceptStep: (
     userId: UserId,
-    enrolmentId: string,
+    authenticatorId: string,
     step: number,
     at: Instant,
   ) => ResultAsync<'accepted' | 'used-before', Unavailable>
@@ -89,7 +96,7 @@ export type OtpStore = {
    */
   readonly reseal: (
     userId: UserId,
-    enrolmentId: string,
+    authenticatorId: string,
     from: Sealed,
     to: Sealed,
   ) => ResultAsync<'resealed' | 'overtaken', Unavailable>

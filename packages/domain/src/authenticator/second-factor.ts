@@ -1,15 +1,15 @@
 import type { UserId } from '../user/user-id.ts'
-import type { OtpEnrolment } from './authenticator.ts'
-import type { KeptRecoveryCode } from './recovery-code/stored-recovery-code.ts'
+import type { StoredAuthenticator } from './authenticator.ts'
+import type { StoredRecoveryCode } from './recovery-code/stored-recovery-code.ts'
 
 /**
  * Everything that a user has as a second factor: at least one authenticator, and the recovery codes for the case that
  * all authenticators are lost. Both lists keep their order.
  */
-export type OtpSet = {
+export type SecondFactor = {
   readonly userId: UserId
-  readonly authenticators: readonly OtpEnrolment[]
-  readonly recoveryCodes: readonly KeptRecoveryCode[]
+  readonly authenticators: readonly StoredAuthenticator[]
+  readonly recoveryCodes: readonly StoredRecoveryCode[]
 }
 
 /**
@@ -19,12 +19,15 @@ export type OtpSet = {
 export const mostAuthenticators: number = 10
 
 /** The recovery codes that are still valid. */
-export const unusedCodes = ({ recoveryCodes }: Pick<OtpSet, 'recoveryCodes'>): readonly KeptRecoveryCode[] =>
+export const unusedCodes = ({
+  recoveryCodes,
+}: Pick<SecondFactor, 'recoveryCodes'>): readonly StoredRecoveryCode[] =>
   recoveryCodes.filter(({ usedAt }) => usedAt === undefined)
 
 /** Whether a recovery code is left. */
-export const hasUnusedCode = (set: Pick<OtpSet, 'recoveryCodes'>): boolean => unusedCodes(set).length > 0
+export const hasUnusedCode = (set: Pick<SecondFactor, 'recoveryCodes'>): boolean =>
+  unusedCodes(set).length > 0
 
 /** The ids of everything in a set. */
-export const otpIds = ({ authenticators, recoveryCodes }: OtpSet): readonly string[] =>
+export const secondFactorIds = ({ authenticators, recoveryCodes }: SecondFactor): readonly string[] =>
   [...authenticators, ...recoveryCodes].map(({ id }) => id)

@@ -1,9 +1,9 @@
 import { issue, type Issue } from '../kernel/issue.ts'
 import type { UserId } from '../user/user-id.ts'
-import type { OtpHolder } from './second-factor-store.ts'
+import type { FingerprintOwner } from './second-factor-store.ts'
 
 /** The fingerprint of the secret that a row gives a user. */
-export type RowSecret = OtpHolder & { readonly row: number }
+export type RowSecret = FingerprintOwner & { readonly row: number }
 
 /**
  * Warns, by row, of a secret that another user has as well: one of the two users can sign in with the other's codes. If
@@ -11,11 +11,11 @@ export type RowSecret = OtpHolder & { readonly row: number }
  */
 export const findSharedSecrets = (
   rows: readonly RowSecret[],
-  holders: readonly OtpHolder[],
+  owners: readonly FingerprintOwner[],
 ): ReadonlyMap<number, Issue> => {
-  const holdersOf = Map.groupBy(holders, ({ fingerprint }) => fingerprint)
+  const ownersOf = Map.groupBy(owners, ({ fingerprint }) => fingerprint)
   const rowsOf = Map.groupBy(rows, ({ fingerprint }) => fingerprint)
-  const shared = rows.filter(({ userId, fingerprint }) => other(userId, holdersOf.get(fingerprint)))
+  const shared = rows.filter(({ userId, fingerprint }) => other(userId, ownersOf.get(fingerprint)))
   return new Map(
     shared.map(({ row, userId, fingerprint }) => {
       const rival = other(userId, rowsOf.get(fingerprint))

@@ -1,4 +1,4 @@
-import type { NewOtp } from '../authenticator/draft-authenticator.ts'
+import type { NewAuthenticator } from '../authenticator/draft-authenticator.ts'
 import type { PasswordFields } from '../password/password-fields.ts'
 import type { UserFields } from '../user/user-fields.ts'
 
@@ -6,7 +6,7 @@ import type { UserFields } from '../user/user-fields.ts'
  * One row of a batch, as its caller gives it: a user, perhaps with a password and an authenticator. The type makes every
  * field optional.
  */
-export type NewUser = UserFields & PasswordFields & { readonly otp?: NewOtp }
+export type NewUser = UserFields & PasswordFields & { readonly otp?: NewAuthenticator }
 
 /** The row without its empty texts, including those of its custom data, its lists of ids and its authenticator. */
 export const withoutEmptyTexts = (row: NewUser): NewUser => {
@@ -16,12 +16,12 @@ export const withoutEmptyTexts = (row: NewUser): NewUser => {
     ...(row.customData && { customData: withoutEmpty(row.customData) }),
     ...(row.departmentIds && { departmentIds: row.departmentIds.filter((id) => id !== '') }),
     ...(row.tenantIds && { tenantIds: row.tenantIds.filter((id) => id !== '') }),
-    ...(otp && withoutEmptyOtp(otp)),
+    ...(otp && withoutEmptyAuthenticator(otp)),
   }
 }
 
 /** The secret is not optional: if only the secret is empty, the row gets an issue. */
-const withoutEmptyOtp = (otp: NewOtp): Pick<NewUser, 'otp'> => {
+const withoutEmptyAuthenticator = (otp: NewAuthenticator): Pick<NewUser, 'otp'> => {
   const left = withoutEmpty(otp)
   return Object.keys(left).length === 0 ? {} : { otp: { ...left, secret: otp.secret } }
 }

@@ -13,15 +13,15 @@ export const parts = [
   'common-passwords',
   'breached-passwords',
   'transport-cipher',
-  'otp-engine',
+  'totp-engine',
   'secret-box',
   'keyed-digest',
   'recovery-code-hasher',
   'phone-numbers',
-  'directory',
+  'organization',
   'notice-sender',
   'event-sender',
-  'sources',
+  'system',
 ] as const
 
 export type Part = (typeof parts)[number]

@@ -3,7 +3,7 @@
  * on it. The HTTP layer makes texts for people from the code and its params.
  */
 export type IssueCode =
-  RequestCode | TextCode | FileCode | UserCode | LinkedIdentityCode | PasswordCode | OtpCode | NoticeCode
+  RequestCode | TextCode | FileCode | UserCode | LinkedIdentityCode | PasswordCode | OneTimeCode | NoticeCode
 
 /** The shape of the request is wrong. Found before any rule runs. */
 export type RequestCode =
@@ -147,7 +147,7 @@ export type PasswordCode =
   | 'password.none_to_change'
   | 'password.none_to_speak_of'
 
-export type OtpCode =
+export type OneTimeCode =
   | 'otp.list_empty'
   | 'otp.list_too_long'
   | 'otp.user_unknown'

@@ -11,4 +11,4 @@ export type NewId = () => string
 export type RandomBytes = (size: number) => Uint8Array
 
 /** What a pure rule may not get by itself. */
-export type Sources = { readonly clock: Clock; readonly newId: NewId; readonly randomBytes: RandomBytes }
+export type System = { readonly clock: Clock; readonly newId: NewId; readonly randomBytes: RandomBytes }

@@ -46,7 +46,7 @@ export type AttemptFailure = { readonly failure: DeliveryFailure; readonly reaso
 export type OutboxState = 'waiting' | 'sent' | 'dead'
 
 /** What happened to an item. `failure` and `reason`: why the last attempt failed, if it did. */
-export type Posted<Item> = Partial<AttemptFailure> & {
+export type OutboxEntry<Item> = Partial<AttemptFailure> & {
   readonly item: Item
   readonly state: OutboxState
   readonly attempts: number

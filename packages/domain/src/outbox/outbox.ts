@@ -2,7 +2,7 @@ import type { ResultAsync } from 'neverthrow'
 import type { Unavailable } from '../kernel/failure.ts'
 import type { Instant } from '../kernel/system.ts'
 import type { Sealed } from '../secret/secret-box.ts'
-import type { AttemptFailure, DamagedItem, OutboxItem, OutboxState, Posted } from './outbox-item.ts'
+import type { AttemptFailure, DamagedItem, OutboxItem, OutboxState, OutboxEntry } from './outbox-item.ts'
 import type { OutboxSummary } from './outbox-summary.ts'
 
 /** An item that was claimed for sending; `attempt` counts from 1. */
@@ -68,7 +68,7 @@ export type Outbox<Item extends OutboxItem> = {
   readonly redrive: (which: OutboxSelection | 'all', now: Instant) => ResultAsync<number, Unavailable>
   /** Removes items that wait or are dead, although they were never sent. Answers how many. */
   readonly drop: (which: OutboxSelection) => ResultAsync<number, Unavailable>
-  readonly list: (query: OutboxQuery) => ResultAsync<readonly Posted<Item | DamagedItem>[], Unavailable>
+  readonly list: (query: OutboxQuery) => ResultAsync<readonly OutboxEntry<Item | DamagedItem>[], Unavailable>
   readonly summary: () => ResultAsync<OutboxSummary, Unavailable>
   /** Removes the items that were sent before this time. Answers how many. */
   readonly forgetSent: (before: Instant) => ResultAsync<number, Unavailable>

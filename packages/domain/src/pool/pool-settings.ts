@@ -1,4 +1,4 @@
-import type { OtpSettings } from '../authenticator/authenticator-settings.ts'
+import type { AuthenticatorSettings } from '../authenticator/authenticator-settings.ts'
 import type { NoticeLinks, NoticeSettings } from '../notice/notice-settings.ts'
 import type { PasswordSettings } from '../password/password-settings.ts'
 import type { DraftSettings } from '../user/draft-user.ts'
@@ -12,7 +12,7 @@ export type PoolSettings = DraftSettings &
     readonly events: boolean
     readonly notices: NoticeSettings
     readonly limits: PoolLimits
-    readonly otp: OtpSettings
+    readonly otp: AuthenticatorSettings
     readonly passwords: PasswordSettings
   }
 

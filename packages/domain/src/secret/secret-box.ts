@@ -19,7 +19,7 @@ export type SealedField =
       readonly field: 'otp_secret'
       /** The authenticator's id. */
       readonly record: string
-      /** How codes are made from the secret. Absent if it is what every app assumes, `contractOtpParameters`. */
+      /** How codes are made from the secret. Absent if it is what every app assumes, `contractTotpParameters`. */
       readonly parameters?: { readonly algorithm: string; readonly digits: number; readonly period: number }
     }
   | {

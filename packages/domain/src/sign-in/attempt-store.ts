@@ -5,9 +5,9 @@ import type { Allowance, Backoff } from './backoff.ts'
 
 /**
  * What is attempted. Kinds are counted apart: wrong passwords leave the codes of the same account untouched, and the
- * other way round. `password` is meant for a key of account and source, `password-of-device` for one of account and
+ * other way round. `password` is meant for a key of account and network, `password-of-device` for one of account and
  * device. `password-of-strangers`, `password-repeated` and `password-repeated-of-strangers` are for a key of the
- * account alone. `password-of-network` and `password-repeated-of-network` are for a key of the source alone.
+ * account alone. `password-of-network` and `password-repeated-of-network` are for a key of the network alone.
  */
 export type AttemptKind =
   | 'password'

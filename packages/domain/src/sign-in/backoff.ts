@@ -60,7 +60,7 @@ const hour = 60 * minute
 const day = 24 * hour
 
 /**
- * Passwords, by account and source. A user who mistypes does not notice the limit. An attacker gets some 35 tries on
+ * Passwords, by account and network. A user who mistypes does not notice the limit. An attacker gets some 35 tries on
  * the first day and 24 on any other. NIST SP 800-63B-4, section 3.2.2, names "30 seconds up to an hour". A row is
  * forgotten after a day, so that the owner who is back tomorrow starts afresh.
  */
@@ -72,7 +72,7 @@ export const passwordBackoff: Backoff = {
 }
 
 /**
- * Passwords, by account, from all sources together that the account has not signed in from before: the limit for an
+ * Passwords, by account, from all networks together that the account has not signed in from before: the limit for an
  * attacker with a thousand addresses. 100 is the most failures in a row that NIST SP 800-63B-4, section 3.2.2, allows.
  * After them one try a minute is left, some 1,500 a day. It is not zero, because an attacker could use a lock against a
  * victim.
@@ -90,7 +90,7 @@ export const strangerBackoff: Backoff = {
  * withstand a patient attacker: of a million codes three are good at any moment, so even one try a minute would find
  * one within a year, more likely than not. Ten is far below the 100 of NIST SP 800-63B-4, section 3.2.2.
  */
-export const otpHardStop: Backoff = {
+export const codeHardStop: Backoff = {
   free: 10,
   firstWaitMs: never,
   longestWaitMs: never,

@@ -19,13 +19,13 @@ export type SignInVerdict =
  * it was wrong, or used before. `locked`: there were too many wrong ones, so it was not checked. `missing`: the user
  * has no authenticator, and the pool requires one.
  */
-export type OtpFact =
+export type SecondFactorFact =
   'not-enrolled' | 'missing' | 'not-sent' | 'unchecked' | 'accepted' | 'refused' | 'locked'
 
 export type SignInFacts = {
   readonly password: HashVerdict
   readonly status: UserStatus
-  readonly otp: OtpFact
+  readonly otp: SecondFactorFact
   readonly mustChange: boolean
 }
 
@@ -46,7 +46,7 @@ export const decideSignIn = ({ otp, ...facts }: SignInFacts): SignInVerdict | 'c
 }
 
 /** The facts of a sign-in that needs no further check. */
-export type CheckedFacts = SignInFacts & { readonly otp: Exclude<OtpFact, 'unchecked'> }
+export type CheckedFacts = SignInFacts & { readonly otp: Exclude<SecondFactorFact, 'unchecked'> }
 
 /** Decides a sign-in whose code was checked, or that has none to check. */
 export const decideChecked = (facts: CheckedFacts): SignInVerdict => {

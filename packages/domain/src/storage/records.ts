@@ -24,12 +24,18 @@ import {
 import type { Secret } from '../kernel/secret.ts'
 import type { LinkedIdentity } from '../user/linked-identity/linked-identity.ts'
 import { noticeKinds, type Notice, type NoticeChannel } from '../notice/notice.ts'
-import type { OtpEnrolment } from '../authenticator/authenticator.ts'
-import { otpAlgorithms } from '../authenticator/totp/totp-parameters.ts'
-import type { KeptRecoveryCode } from '../authenticator/recovery-code/stored-recovery-code.ts'
-import type { OtpSet } from '../authenticator/second-factor.ts'
-import type { DamagedOtpSet } from '../authenticator/second-factor-store.ts'
-import type { DamagedItem, DeliveryFailure, OutboxItem, OutboxState, Posted } from '../outbox/outbox-item.ts'
+import type { StoredAuthenticator } from '../authenticator/authenticator.ts'
+import { totpAlgorithms } from '../authenticator/totp/totp-parameters.ts'
+import type { StoredRecoveryCode } from '../authenticator/recovery-code/stored-recovery-code.ts'
+import type { SecondFactor } from '../authenticator/second-factor.ts'
+import type { DamagedSecondFactor } from '../authenticator/second-factor-store.ts'
+import type {
+  DamagedItem,
+  DeliveryFailure,
+  OutboxItem,
+  OutboxState,
+  OutboxEntry,
+} from '../outbox/outbox-item.ts'
 import type { Credential, PasswordHash } from '../password/credential.ts'
 import type { CustomValue } from '../user/profile/custom-data.ts'
 import type { Email } from '../user/identifier/email.ts'
@@ -112,12 +118,12 @@ export const uniqueKey: Check<UniqueKey> = recordOf<UniqueKey>({
   key: text,
 })
 
-const otpEnrolment = recordOf<OtpEnrolment>({
+const storedAuthenticator = recordOf<StoredAuthenticator>({
   id: someText,
   name: optional(text),
   secret: someText,
   fingerprint: text,
-  algorithm: oneOf(...otpAlgorithms),
+  algorithm: oneOf(...totpAlgorithms),
   digits: oneOf(6, 8),
   period: positive,
   enrolledAt: instant,
@@ -125,7 +131,7 @@ const otpEnrolment = recordOf<OtpEnrolment>({
   lastStep: count,
 })
 
-const recoveryCode = recordOf<KeptRecoveryCode>({
+const recoveryCode = recordOf<StoredRecoveryCode>({
   id: someText,
   hash: someText,
   fingerprint: text,
@@ -133,13 +139,16 @@ const recoveryCode = recordOf<KeptRecoveryCode>({
 })
 
 /** Without an authenticator there would be no second factor to store. */
-export const otpSet: Check<OtpSet> = recordOf<OtpSet>({
+export const secondFactor: Check<SecondFactor> = recordOf<SecondFactor>({
   userId: someText,
-  authenticators: someOf(otpEnrolment),
+  authenticators: someOf(storedAuthenticator),
   recoveryCodes: listOf(recoveryCode),
 })
 
-export const damagedOtpSet: Check<DamagedOtpSet> = recordOf<DamagedOtpSet>({ userId: someText, damaged })
+export const damagedSecondFactor: Check<DamagedSecondFactor> = recordOf<DamagedSecondFactor>({
+  userId: someText,
+  damaged,
+})
 
 export const notice: Check<Notice> = recordOf<Notice>({
   id: someText,
@@ -190,8 +199,8 @@ export const deliveryFailure: Check<DeliveryFailure> = wordOf<DeliveryFailure>({
   'record-damaged': true,
 })
 
-export const posted = <Item extends OutboxItem>(item: Check<Item>): Check<Posted<Item>> =>
-  recordOf<Posted<Item>>({
+export const outboxEntry = <Item extends OutboxItem>(item: Check<Item>): Check<OutboxEntry<Item>> =>
+  recordOf<OutboxEntry<Item>>({
     item,
     state: wordOf<OutboxState>({ waiting: true, sent: true, dead: true }),
     attempts: count,

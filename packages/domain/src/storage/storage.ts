@@ -3,12 +3,12 @@ import type { DomainEvent } from '../event/domain-event.ts'
 import type { EventDelivery } from '../event/event-endpoint.ts'
 import type { Unavailable } from '../kernel/failure.ts'
 import type { Notice } from '../notice/notice.ts'
-import type { OtpStore } from '../authenticator/second-factor-store.ts'
+import type { SecondFactorStore } from '../authenticator/second-factor-store.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { CredentialStore } from '../password/credential-store.ts'
 import type { PoolKeyStore } from '../secret/pool-key.ts'
 import type { AttemptStore } from '../sign-in/attempt-store.ts'
-import type { KnownSources } from '../sign-in/known-networks.ts'
+import type { KnownNetworks } from '../sign-in/known-networks.ts'
 import type { PoolTraits } from '../pool/pool-traits.ts'
 import type { SingleUseStore } from './single-use.ts'
 import type { UserPoolId } from '../user/user-pool.ts'
@@ -18,7 +18,7 @@ import type { UserStore } from '../user/store/user-store.ts'
 export type Stores = {
   readonly users: UserStore
   readonly credentials: CredentialStore
-  readonly otps: OtpStore
+  readonly secondFactors: SecondFactorStore
   /** What users are to receive. */
   readonly outbox: Outbox<Notice>
   /**
@@ -28,7 +28,7 @@ export type Stores = {
   readonly events: Outbox<DomainEvent | EventDelivery>
   readonly singleUse: SingleUseStore
   readonly attempts: AttemptStore
-  readonly knownSources: KnownSources
+  readonly knownNetworks: KnownNetworks
   /** Keys of the pool itself. */
   readonly poolKeys: PoolKeyStore
   readonly traits: PoolTraits

@@ -1,4 +1,4 @@
-import { issue, type OtpSecret } from '@keepsake/domain'
+import { issue, type TotpSecret } from '@keepsake/domain'
 import { getUserRequest, toUserQuery } from '../wire/get-user.ts'
 import { importOtpRequest } from '../wire/import-authenticators.ts'
 import { toMfaInfo } from '../wire/mfa-info.ts'
@@ -9,7 +9,7 @@ import { elsewhere } from '../routing/issue-places.ts'
 import { find, orMissing } from '../routing/look-up.ts'
 
 /** Endpoints by which a caller who manages the pool handles users' authenticators. Paths of v2 have no counterpart in v3. */
-export const otpRoutes: readonly Route[] = [
+export const authenticatorRoutes: readonly Route[] = [
   managementRoute({
     method: 'POST',
     path: '/api/v3/import-otp',
@@ -24,7 +24,7 @@ export const otpRoutes: readonly Route[] = [
     answer: (request, { keepsake }) =>
       find(toUserQuery(request), keepsake)
         .andThen(({ user }) => keepsake.authenticators.reveal({ userId: user.id }))
-        .andThen((secret) => orMissing<OtpSecret>(secret, issue('otp.not_enrolled', ['userId'])))
+        .andThen((secret) => orMissing<TotpSecret>(secret, issue('otp.not_enrolled', ['userId'])))
         .map(({ base32 }) => ({ data: { secret: base32.reveal() } })),
   }),
   managementRoute({

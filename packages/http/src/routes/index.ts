@@ -1,8 +1,8 @@
 import { changeUsersRoutes } from './change-users.ts'
 import { createUsersRoutes } from './create-users.ts'
-import { factorRoutes } from './own-authenticators.ts'
+import { ownAuthenticatorRoutes } from './own-authenticators.ts'
 import { findUsersRoutes } from './find-users.ts'
-import { otpRoutes } from './authenticators.ts'
+import { authenticatorRoutes } from './authenticators.ts'
 import { resetPasswordRoutes } from './reset-password.ts'
 import type { Route } from '../routing/route.ts'
 import { signInRoutes } from './sign-in.ts'
@@ -16,8 +16,8 @@ export const routes: readonly Route[] = [
   ...findUsersRoutes,
   ...changeUsersRoutes,
   ...userDetailsRoutes,
-  ...otpRoutes,
+  ...authenticatorRoutes,
   ...signInRoutes,
   ...resetPasswordRoutes,
-  ...factorRoutes,
+  ...ownAuthenticatorRoutes,
 ]

@@ -1,6 +1,6 @@
 import { issue, mostAuthenticators, type Secret } from '@keepsake/domain'
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
-import type { VerifyOtp } from '@keepsake/app'
+import type { VerifyCode } from '@keepsake/app'
 import {
   beginFactorRequest,
   enrolFactorRequest,
@@ -16,7 +16,7 @@ import type { Answer, Route, RouteContext, RouteFailure } from '../routing/route
 import { shaped } from '../routing/shaped.ts'
 
 /** A user's own authenticators. The contract calls them factors of type OTP. */
-export const factorRoutes: readonly Route[] = [
+export const ownAuthenticatorRoutes: readonly Route[] = [
   {
     method: 'POST',
     path: '/api/v3/send-enroll-factor-request',
@@ -102,17 +102,17 @@ export const factorRoutes: readonly Route[] = [
     method: 'POST',
     path: '/api/v3/mfa-totp-verify',
     access: 'user-or-mfa-token',
-    answer: (input, context, holder) =>
+    answer: (input, context, owner) =>
       shaped(verifyTotpRequest, input).andThen(({ totp }) =>
-        typeof holder === 'string'
-          ? verify({ userId: holder, code: totp }, context)
-          : complete({ ticket: holder.reveal(), code: totp }, notVerified, context).map(withVerified),
+        typeof owner === 'string'
+          ? verify({ userId: owner, code: totp }, context)
+          : complete({ ticket: owner.reveal(), code: totp }, notVerified, context).map(withVerified),
       ),
   },
 ]
 
 /** Checks a code of a signed-in user. */
-const verify = (given: VerifyOtp, { keepsake }: RouteContext): ResultAsync<Answer, RouteFailure> =>
+const verify = (given: VerifyCode, { keepsake }: RouteContext): ResultAsync<Answer, RouteFailure> =>
   keepsake.authenticators
     .verify(given)
     .andThen((verdict) =>

@@ -66,7 +66,7 @@ type Answering<Caller extends readonly unknown[], C = RouteContext> = (
 /**
  * One endpoint. `access` says who may call it, and what the route learns about the caller. The values are: anyone; a caller
  * who manages users; a signed-in user; a signed-in user who changes the second factor, which needs a stronger proof
- * (`authenticateUser`); the holder of an `mfaToken`, which the route itself redeems; a signed-in user or the holder of an
+ * (`authenticateUser`); the owner of an `mfaToken`, which the route itself redeems; a signed-in user or the owner of an
  * `mfaToken`.
  */
 export type Route = {

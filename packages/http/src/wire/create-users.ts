@@ -2,7 +2,7 @@ import { profileFields, type CreateUsersOptions, type NewUser } from '@keepsake/
 import { z } from 'zod'
 import type { CreateUsers } from '@keepsake/app'
 import { hashFields, maxIdentities, maxIds, maxRows } from '@keepsake/app/input'
-import { newOtp } from './new-authenticator.ts'
+import { newAuthenticator } from './new-authenticator.ts'
 import { flag, freeObject, list, maybe, text } from './shape.ts'
 
 const identity = z.strictObject({
@@ -41,7 +41,7 @@ const userFields = {
   /** The contract's spelling. The right spelling is accepted too. */
   resetPasswordOnFisrtLogin: flag,
   resetPasswordOnFirstLogin: flag,
-  otp: maybe(newOtp),
+  otp: maybe(newAuthenticator),
 }
 
 type WireUser = NewUser & { readonly resetPasswordOnFisrtLogin?: boolean }

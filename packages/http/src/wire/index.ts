@@ -7,14 +7,19 @@ export {
   toNewUser,
   usersFile,
 } from './create-users.ts'
-export { enrolmentsFile, importOtpRequest, newEnrolmentRow, otpUriRow } from './import-authenticators.ts'
+export {
+  enrolmentsFile,
+  importOtpRequest,
+  authenticatorToImportRow,
+  authenticatorUriRow,
+} from './import-authenticators.ts'
 export {
   foreignIdFields,
-  foreignOtpSources,
+  foreignAuthenticatorFormats,
   readForeignId,
-  readForeignOtps,
-  type ForeignOtps,
-  type ForeignOtpSource,
+  readForeignAuthenticators,
+  type ForeignAuthenticators,
+  type ForeignAuthenticatorFormat,
 } from './foreign-authenticators.ts'
 export { failure, success, toIssueDtos, type Envelope, type IssueDto } from './envelope.ts'
 export { parseJson, parseJsonBytes } from './json.ts'

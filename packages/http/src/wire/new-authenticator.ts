@@ -1,4 +1,4 @@
-import type { NewOtp } from '@keepsake/domain'
+import type { NewAuthenticator } from '@keepsake/domain'
 import { z } from 'zod'
 import { maxRecoveryCodes } from '@keepsake/app/input'
 import { list, maybe, text } from './shape.ts'
@@ -16,7 +16,7 @@ const recoveryCode = z.union([
  * An authenticator with its recovery codes: the contract's `ImportOtpItemDataDto`, and additional fields that other systems
  * export.
  */
-export const newOtp: z.ZodType<NewOtp> = z.strictObject({
+export const newAuthenticator: z.ZodType<NewAuthenticator> = z.strictObject({
   secret: z.string(),
   secretEncoding: text,
   algorithm: text,

@@ -1,6 +1,6 @@
 import type { Issue } from '@keepsake/domain'
 import { z } from 'zod'
-import type { Authenticator, ImportOtp } from '@keepsake/app'
+import type { Authenticator, ImportAuthenticators } from '@keepsake/app'
 import { text } from './shape.ts'
 
 type ImportTotp = {
@@ -17,7 +17,7 @@ export const importTotpRequest: z.ZodType<ImportTotp> = z.strictObject({
 })
 
 /** Makes an import of one row. */
-export const toImportOtp = ({ userId, secret, recoveryCode }: ImportTotp): ImportOtp => ({
+export const toImportOtp = ({ userId, secret, recoveryCode }: ImportTotp): ImportAuthenticators => ({
   list: [{ userId, otp: { secret, ...(recoveryCode === undefined ? {} : { recoveryCode }) } }],
 })
 

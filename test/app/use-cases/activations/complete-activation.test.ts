@@ -80,7 +80,7 @@ describe.each(storages)('on $name, the token of an activation', ({ open }) => {
     const subject = await openSubject(open, {
       settings,
       // No chance in it: every wait is the longest there is.
-      ports: ({ sources }) => ({ sources: { ...sources, randomBytes: (size) => new Uint8Array(size) } }),
+      ports: ({ system }) => ({ system: { ...system, randomBytes: (size) => new Uint8Array(size) } }),
     })
     await invite(subject)
     subject.sender.answer = false
@@ -197,7 +197,7 @@ describe.each(storages)('on $name, the token of an activation', ({ open }) => {
 })
 
 describe.each(storages)('on $name, another link', ({ open }) => {
-  test('goes to the address that the directory holds now, and the one to an earlier address is good for nothing', async () => {
+  test('goes to the address that the pool holds now, and the one to an earlier address is good for nothing', async () => {
     const subject = await openSubject(open, { settings })
     const userId = await invite(subject)
     const first = await linkOf(subject)

@@ -7,8 +7,8 @@ import migration from '../../../vectors/totp/migration.json' with { type: 'json'
 import { accessKeyId, accessKeySecret, signed } from '../../../http/served.ts'
 import type { Keep } from '../passwords/password-life.ts'
 
-/** Secrets that stand out, so that none is found by chance: each is used in one way of `liveThroughOtps`. */
-export const otpCanaries = {
+/** Secrets that stand out, so that none is found by chance: each is used in one way of `liveThroughAuthenticators`. */
+export const authenticatorCanaries = {
   password: 'Canary-otp-life-7b1e/密码',
   wrongPassword: 'Canary-otp-life-wrong-02cc',
   createdSecret: 'KNSWG4TFOQWWGYLOMFZHSLLPORYC2NBS',
@@ -26,12 +26,12 @@ export const otpCanaries = {
 } as const
 
 /** What was made for a user, and told to that user alone. */
-export type ToldOtpSecrets = Readonly<Record<string, string>>
+export type ToldTotpSecrets = Readonly<Record<string, string>>
 
-const c = otpCanaries
+const c = authenticatorCanaries
 
 /** Takes users through everything that can happen to an authenticator, rightly and wrongly. */
-export const liveThroughOtps = async (subject: Subject, keep: Keep): Promise<ToldOtpSecrets> => {
+export const liveThroughAuthenticators = async (subject: Subject, keep: Keep): Promise<ToldTotpSecrets> => {
   const { keepsake, clock } = subject
   const people = [
     {
@@ -76,9 +76,9 @@ export const liveThroughOtps = async (subject: Subject, keep: Keep): Promise<Tol
   clock.set(clock.now() + 100 * stepMs)
   await keep('deliverNotices', keepsake.notices.deliver())
   await keep('messages', Promise.resolve(subject.sender.messages()))
-  await keep('reportOtps', keepsake.authenticators.report())
+  await keep('reportAuthenticators', keepsake.authenticators.report())
   await keep('getUser', keepsake.users.get({ userId: bob }))
-  await keep('revealOtpSecret', keepsake.authenticators.reveal({ userId: bob }))
+  await keep('revealTotpSecret', keepsake.authenticators.reveal({ userId: bob }))
   await overHttp(subject, keep, bob, zoe)
   return told
 }
@@ -105,32 +105,32 @@ const importWith = async ({ keepsake }: Subject, keep: Keep, bob: string, eve: s
     { userId: bob, otp: { secret: c.importedSecret, algorithm: c.importedSecret, name: c.importedSecret } },
   ]
   for (const mode of ['all', 'each'] as const)
-    await keep(`importOtp ${mode}`, keepsake.authenticators.import({ list: [good, ...bad], mode }))
+    await keep(`importAuthenticators ${mode}`, keepsake.authenticators.import({ list: [good, ...bad], mode }))
   const other = { userId: bob, otp: { secret: uri } }
   for (const existing of ['refuse', 'add', 'refuse'] as const)
-    await keep(`importOtp, ${existing}`, keepsake.authenticators.import({ list: [other], existing }))
+    await keep(
+      `importAuthenticators, ${existing}`,
+      keepsake.authenticators.import({ list: [other], existing }),
+    )
 }
 
 /** Enrols an authenticator, rightly and wrongly, and answers what only its user was told. */
-const enrolWith = async ({ keepsake, clock }: Subject, keep: Keep, zoe: string): Promise<ToldOtpSecrets> => {
+const enrolWith = async ({ keepsake, clock }: Subject, keep: Keep, zoe: string): Promise<ToldTotpSecrets> => {
   const begin = { userId: zoe, name: 'Phone', issuer: 'Example' }
-  const begun = (await keep('beginOtpEnrolment', keepsake.authenticators.begin(begin)))._unsafeUnwrap()
+  const begun = (await keep('beginEnrolment', keepsake.authenticators.begin(begin)))._unsafeUnwrap()
   const unfinished = (await keep('another', keepsake.authenticators.begin(begin)))._unsafeUnwrap()
   const token = begun.token.reveal()
   const secret = begun.secret.reveal()
   const confirm = (with_: object): Promise<unknown> =>
     keep(
-      'confirmOtpEnrolment',
+      'confirmEnrolment',
       keepsake.authenticators.confirm({ userId: zoe, token, code: 'abcdef', ...with_ }),
     )
   const code = codeAt(secret, clock.now())
   for (const wrong of [{}, { code: secret }, { token: secret, code }, { token: `${token}A`, code }])
     await confirm(wrong)
   await confirm({ userId: token, code })
-  const done = await keep(
-    'confirmOtpEnrolment',
-    keepsake.authenticators.confirm({ userId: zoe, token, code }),
-  )
+  const done = await keep('confirmEnrolment', keepsake.authenticators.confirm({ userId: zoe, token, code }))
   const answer = done._unsafeUnwrap()
   const first = answer.verdict === 'enrolled' ? answer.recoveryCodes : []
   expect(first).toHaveLength(10)
@@ -152,7 +152,7 @@ const enrolWith = async ({ keepsake, clock }: Subject, keep: Keep, zoe: string):
   }
 }
 
-const named = (name: string, secrets: readonly Secret<string>[]): ToldOtpSecrets =>
+const named = (name: string, secrets: readonly Secret<string>[]): ToldTotpSecrets =>
   Object.fromEntries(secrets.map((each, index) => [`${name}${index}`, each.reveal()]))
 
 /** Asks every endpoint that has to do with authenticators, and keeps answers and what is logged of them. */
@@ -199,17 +199,17 @@ const overHttp = async ({ keepsake, ports, clock }: Subject, keep: Keep, bob: st
 }
 
 /** Asks for much of it again where something does not answer any more. */
-export const liveInVainWithOtps = async (
+export const liveInVainWithAuthenticators = async (
   { keepsake, clock, ids }: Subject,
   keep: Keep,
-  told: ToldOtpSecrets,
+  told: ToldTotpSecrets,
 ): Promise<void> => {
   const [userId = ''] = ids()
   const proofs = [{ code: codeAt(c.createdSecret, clock.now()) }, { recoveryCode: c.wrongCode }]
   for (const proof of proofs)
     await keep('in vain: signIn', keepsake.signIn({ login: 'bob', password: c.password, ...proof }))
   const list = [{ userId, otp: { secret: c.importedSecret, recoveryCode: c.importedCode } }]
-  await keep('in vain: importOtp', keepsake.authenticators.import({ list }))
+  await keep('in vain: importAuthenticators', keepsake.authenticators.import({ list }))
   await keep('in vain: reveal', keepsake.authenticators.reveal({ userId }))
   await keep('in vain: rotate', keepsake.secrets.rotate())
   await keep('in vain: begin', keepsake.authenticators.begin({ userId }))

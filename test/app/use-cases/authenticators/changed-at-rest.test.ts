@@ -3,12 +3,12 @@ import { openSecretBox } from '@keepsake/adapters/secrets/secret-box'
 import { openKeyedDigest } from '@keepsake/adapters/secrets/keyed-digest'
 import { openRecoveryCodeHasher } from '@keepsake/adapters/secrets/recovery-codes'
 import {
-  otpIds,
+  secondFactorIds,
   recoveryCodeHash,
   userId,
-  type NewOtp,
-  type OtpEnrolment,
-  type OtpSet,
+  type NewAuthenticator,
+  type StoredAuthenticator,
+  type SecondFactor,
 } from '@keepsake/domain'
 import { describe, expect, test } from 'vitest'
 import {
@@ -37,7 +37,7 @@ const codeOf = ({
   algorithm,
   digits,
   period,
-}: Pick<OtpEnrolment, 'algorithm' | 'digits' | 'period'>): string => {
+}: Pick<StoredAuthenticator, 'algorithm' | 'digits' | 'period'>): string => {
   const step = Buffer.alloc(8)
   step.writeBigUInt64BE(BigInt(Math.floor(startedAt / 1000 / period)))
   const mac = createHmac(algorithm, bytesOf(secret)).update(step).digest()
@@ -48,19 +48,19 @@ const codeOf = ({
 /** Brings users in who have this authenticator, and answers what they have at rest. */
 const bring = async (
   subject: Subject,
-  otp: Partial<NewOtp>,
+  otp: Partial<NewAuthenticator>,
   names: readonly string[] = ['bob'],
-): Promise<readonly OtpSet[]> => {
+): Promise<readonly SecondFactor[]> => {
   const list = names.map((username) => ({ username, password, otp: { secret, ...otp } }))
   const { created } = await valueOf(subject.keepsake.users.create({ list }))
   const ids = created.map(({ account }) => account.user.id)
-  const sets = await valueOf(subject.rest.otps.findByUserIds(ids))
+  const sets = await valueOf(subject.rest.secondFactors.findByUserIds(ids))
   return ids.map((id) => sets.find((set) => set.userId === id)!)
 }
 
 /** Writes to the store as somebody would who has its password, and none of our keys. */
-const change = async ({ rest }: Subject, from: OtpSet, to: OtpSet): Promise<void> =>
-  valueOf(rest.otps.writeAll([{ from: otpIds(from), to }]))
+const change = async ({ rest }: Subject, from: SecondFactor, to: SecondFactor): Promise<void> =>
+  valueOf(rest.secondFactors.writeAll([{ from: secondFactorIds(from), to }]))
 
 const verdictOf = async ({ keepsake }: Subject, login: string, proof: object): Promise<string> => {
   const answer = await keepsake.signIn({ login, password, ...proof })
@@ -75,7 +75,7 @@ const open = (storage: OpenSubject): Promise<Subject> => openSubject(storage)
 describe.each(storages)('on $name, an authenticator whose record was changed', ({ open: storage }) => {
   const asBrought = { algorithm: 'SHA512', digits: 8, period: 60 } as const
   const asContract = { algorithm: 'SHA1', digits: 6, period: 30 } as const
-  const changes: readonly Partial<OtpEnrolment>[] = [
+  const changes: readonly Partial<StoredAuthenticator>[] = [
     { digits: 6 },
     { digits: 8 },
     { period: 30 },
@@ -115,7 +115,7 @@ describe.each(storages)('on $name, an authenticator whose record was changed', (
         existing: 'add',
       }),
     )
-    const [both] = await valueOf(subject.rest.otps.findByUserIds([set!.userId]))
+    const [both] = await valueOf(subject.rest.secondFactors.findByUserIds([set!.userId]))
     const [one, two] = both!.authenticators
     await change(subject, both!, { ...both!, authenticators: [{ ...one!, secret: two!.secret }, two!] })
     expect(await verdictOf(subject, 'bob', { code: codeOf(asContract) })).toBe('secret-box')

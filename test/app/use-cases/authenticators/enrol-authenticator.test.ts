@@ -251,8 +251,8 @@ describe.each(storages)('on $name, an authenticator that is removed', ({ open })
     const { keepsake, userId } = bob
     const issues = () => issuesOf(keepsake.authenticators.removeAll({ userId }))
     expect(await issues()).toEqual(['userId otp.not_enrolled'])
-    const otps = ['JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', 'KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU']
-    for (const secret of otps)
+    const secondFactors = ['JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', 'KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU']
+    for (const secret of secondFactors)
       await valueOf(
         keepsake.authenticators.import({
           list: [{ userId, otp: { secret, recoveryCodes: ['b471-8ec0-874a'] } }],

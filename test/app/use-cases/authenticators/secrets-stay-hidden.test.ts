@@ -10,11 +10,11 @@ import { findSecrets, formsOf, printed, spellingsOf, type Hunted } from '../../.
 import { accessKeySecret } from '../../../http/served.ts'
 import type { Keep } from '../passwords/password-life.ts'
 import {
-  liveInVainWithOtps,
-  liveThroughOtps,
+  liveInVainWithAuthenticators,
+  liveThroughAuthenticators,
   noSecretBox,
-  otpCanaries,
-  type ToldOtpSecrets,
+  authenticatorCanaries,
+  type ToldTotpSecrets,
 } from './authenticator-life.ts'
 
 const earlier = { id: 'k1', key: Buffer.from('Canary OTP sealing key, 32 bytes') }
@@ -29,8 +29,8 @@ const huntedKeys: readonly Hunted[] = [earlier, newer].flatMap(({ id, key }) => 
 ])
 
 /** All that must not be found. What was made may be all digits and letters of any secret, and is hunted as it was told. */
-const huntedIn = (told: ToldOtpSecrets): readonly Hunted[] => [
-  ...Object.entries({ ...otpCanaries, ...told, accessKeySecret }).map(([name, text]) => ({
+const huntedIn = (told: ToldTotpSecrets): readonly Hunted[] => [
+  ...Object.entries({ ...authenticatorCanaries, ...told, accessKeySecret }).map(([name, text]) => ({
     name,
     forms: formsOf(text),
   })),
@@ -57,7 +57,7 @@ describe.each(storages)('on $name, no secret of an authenticator', ({ name, open
       for (const file of readdirSync(folder)) places.set(`${when}: ${file}`, readFileSync(join(folder, file)))
     }
 
-    const told = await liveThroughOtps(subject, keep)
+    const told = await liveThroughAuthenticators(subject, keep)
     await keep('everything that rests', everythingIn(subject))
     lookAtFiles('before the rotation')
 
@@ -76,11 +76,11 @@ describe.each(storages)('on $name, no secret of an authenticator', ({ name, open
     lookAtFiles('after the rotation')
 
     const withIds = { ids: subject.ids, clock: subject.clock }
-    await liveInVainWithOtps({ ...subject, ...withIds }, keep, told)
+    await liveInVainWithAuthenticators({ ...subject, ...withIds }, keep, told)
     const boxless = await openSubject(open, { on: opened, ports: () => ({ secretBox: noSecretBox }) })
-    await liveInVainWithOtps({ ...boxless, ...withIds }, keep, told)
+    await liveInVainWithAuthenticators({ ...boxless, ...withIds }, keep, told)
     await opened.storage.close()
-    await liveInVainWithOtps({ ...rotating, ...withIds }, keep, told)
+    await liveInVainWithAuthenticators({ ...rotating, ...withIds }, keep, told)
     lookAtFiles('closed')
 
     if (name === 'SQLite') expect([...places.keys()]).toContain('before the rotation: users.db-wal')
@@ -92,7 +92,7 @@ describe.each(storages)('on $name, no secret of an authenticator', ({ name, open
 })
 
 test('a secret of an authenticator would be found in each of its spellings wherever one is left', () => {
-  const secrets = { ...otpCanaries, token: 'AQ.canary_token-of/enrolment+', accessKeySecret }
+  const secrets = { ...authenticatorCanaries, token: 'AQ.canary_token-of/enrolment+', accessKeySecret }
   const written = [...Object.values(secrets).map((text) => Buffer.from(text)), earlier.key, newer.key]
   for (const bytes of written) {
     const hunted = { name: 'it', forms: [...formsOf(bytes.toString()), ...spellingsOf(bytes)] }

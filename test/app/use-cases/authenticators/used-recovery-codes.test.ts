@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { NewOtp, NewRecoveryCode } from '@keepsake/domain'
+import type { NewAuthenticator, NewRecoveryCode } from '@keepsake/domain'
 import { describe, expect, test } from 'vitest'
 import { openSubject, storages, valueOf, type OpenSubject, type Subject } from '../../../builders/keepsake.ts'
 
@@ -13,7 +13,7 @@ const hash = { scheme: 'sha512', encoded: createHash('sha512').update(code).dige
 
 type Bob = Subject & { readonly userId: string }
 
-const openWithBob = async (open: OpenSubject, otp: NewOtp | undefined): Promise<Bob> => {
+const openWithBob = async (open: OpenSubject, otp: NewAuthenticator | undefined): Promise<Bob> => {
   const subject = await openSubject(open)
   const list = [{ username: 'bob', password, ...(otp === undefined ? {} : { otp }) }]
   const { created } = await valueOf(subject.keepsake.users.create({ list }))

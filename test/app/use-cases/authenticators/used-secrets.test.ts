@@ -1,7 +1,7 @@
 import { openKeyedDigest } from '@keepsake/adapters/secrets/keyed-digest'
 import { openRecoveryCodeHasher } from '@keepsake/adapters/secrets/recovery-codes'
 import { openSecretBox } from '@keepsake/adapters/secrets/secret-box'
-import { conceal, stepAt, type OtpParameters } from '@keepsake/domain'
+import { conceal, stepAt, type TotpParameters } from '@keepsake/domain'
 import { describe, expect, test } from 'vitest'
 import {
   codeAt,
@@ -33,9 +33,9 @@ const signIn = async ({ keepsake }: Subject, proof: object): Promise<string> =>
 const codeNow = ({ clock }: Subject, of = secret): string => codeAt(of, clock.now())
 
 /** The code that an app shows which was told these parameters. */
-const appCode = ({ clock, ports }: Subject, parameters: Partial<OtpParameters>): string => {
+const appCode = ({ clock, ports }: Subject, parameters: Partial<TotpParameters>): string => {
   const of = { algorithm: 'SHA1', digits: 6, period: 30, ...parameters } as const
-  return ports.otpEngine.codeAt({ ...of, base32: conceal(secret) }, stepAt(clock.now(), of.period))
+  return ports.totpEngine.codeAt({ ...of, base32: conceal(secret) }, stepAt(clock.now(), of.period))
 }
 
 /** Reads what rests under the usual key, and seals under a new one. */
@@ -162,11 +162,11 @@ describe.each(storages)('on $name', ({ open }) => {
     expect(await signIn(bob, { code })).toBe('signed_in')
     await removeAll(bob)
     await imported(bob, parameters)
-    expect(await signIn(bob, { code: appCode(bob, parameters as Partial<OtpParameters>) })).not.toBe(
+    expect(await signIn(bob, { code: appCode(bob, parameters as Partial<TotpParameters>) })).not.toBe(
       'signed_in',
     )
     bob.clock.set(bob.clock.now() + 4 * stepMs)
-    expect(await signIn(bob, { code: appCode(bob, parameters as Partial<OtpParameters>) })).toBe('signed_in')
+    expect(await signIn(bob, { code: appCode(bob, parameters as Partial<TotpParameters>) })).toBe('signed_in')
   })
 
   test('a code that one authenticator has used is used for another one of the same secret', async () => {

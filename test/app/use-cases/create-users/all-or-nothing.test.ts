@@ -100,12 +100,12 @@ const unforeseeing = (storage: Storage): Storage => ({
 })
 
 describe.each(storages)('on $name, a batch with one bad row', ({ open }) => {
-  const directory = { departments: [], tenants: [] }
+  const organization = { departments: [], tenants: [] }
 
   test.each(badRows)(
     '%j leaves no trace in mode all, and only itself out in mode each',
     async (bad, named) => {
-      const subject = await openSubject(open, { settings, directory })
+      const subject = await openSubject(open, { settings, organization })
       await valueOf(subject.keepsake.users.create({ list: [held] }))
       const before = await everythingIn(subject)
 
@@ -131,7 +131,7 @@ describe.each(storages)('on $name, a batch with one bad row', ({ open }) => {
   )
 
   test('names every issue of every row at once', async () => {
-    const subject = await openSubject(open, { settings, directory })
+    const subject = await openSubject(open, { settings, organization })
     await valueOf(subject.keepsake.users.create({ list: [held] }))
     const list = [
       { username: 'held', email: 'no', gender: 'X', otp: { secret: '1', recoveryCode: '' }, password: '' },

@@ -65,13 +65,13 @@ describe.each(storages)('on $name, an authenticator that a user brings', ({ open
     const { keepsake, rest, ids } = await openSubject(open)
     const otp = { secret: strong, recoveryCode: 'b471-8ec0-874a-087f' }
     await valueOf(keepsake.users.create({ list: [{ username: 'bob', otp }] }))
-    const [otps] = await valueOf(rest.otps.findByUserIds(ids()))
-    const { authenticators, recoveryCodes } = otps!
+    const [secondFactors] = await valueOf(rest.secondFactors.findByUserIds(ids()))
+    const { authenticators, recoveryCodes } = secondFactors!
     expect(authenticators).toMatchObject([{ algorithm: 'SHA1', digits: 6, period: 30, lastStep: 0 }])
     expect(authenticators[0]).not.toHaveProperty('provenAt')
     expect(authenticators[0]!.secret).toMatch(/^v1\.aes-256-gcm\.k1\./u)
     expect(recoveryCodes.map(({ hash }) => hash)).toEqual([expect.stringMatching(/^v1\.hmac-sha256\.k1\./u)])
-    expect(JSON.stringify(otps)).not.toContain(strong)
-    expect(JSON.stringify(otps)).not.toContain('b4718ec0874a087f')
+    expect(JSON.stringify(secondFactors)).not.toContain(strong)
+    expect(JSON.stringify(secondFactors)).not.toContain('b4718ec0874a087f')
   })
 })

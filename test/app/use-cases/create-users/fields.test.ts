@@ -204,7 +204,7 @@ describe.each(storages)('on $name, a created user', ({ open }) => {
 })
 
 describe.each(storages)('on $name, departments and tenants', ({ open }) => {
-  const directory = {
+  const organization = {
     departments: [
       { departmentId: 'd1', openDepartmentId: 'sales' },
       { departmentId: 'd2', openDepartmentId: 'd1' },
@@ -217,7 +217,7 @@ describe.each(storages)('on $name, departments and tenants', ({ open }) => {
     ['ours', 'department_id', ['d2', 'd1'], ['d2', 'd1']],
     ['the organization’s', 'open_department_id', ['sales', 'd1'], ['d1', 'd2']],
   ])('are found by the id that is %s', async (_, departmentIdType, departmentIds, kept) => {
-    const { keepsake } = await openSubject(open, { directory })
+    const { keepsake } = await openSubject(open, { organization })
     const { created } = await valueOf(
       keepsake.users.create({
         list: [{ username: 'bob', departmentIds, tenantIds: ['t2'] }],
@@ -228,7 +228,7 @@ describe.each(storages)('on $name, departments and tenants', ({ open }) => {
   })
 
   test('that are unknown are each named, also beside other faults', async () => {
-    const { keepsake } = await openSubject(open, { directory })
+    const { keepsake } = await openSubject(open, { organization })
     const list = [
       { username: 'bob', departmentIds: ['d1', 'sales', '__proto__'] },
       { username: 'eve', email: 'no', tenantIds: ['t1', 't3'] },
@@ -242,7 +242,7 @@ describe.each(storages)('on $name, departments and tenants', ({ open }) => {
   })
 
   test('are not called unknown where nobody can tell by which id they were given', async () => {
-    const { keepsake } = await openSubject(open, { directory })
+    const { keepsake } = await openSubject(open, { organization })
     const list = [{ username: 'bob', departmentIds: ['sales'] }]
     expect(await issuesOf(keepsake.users.create({ list, options: { departmentIdType: 'id' } }))).toEqual([
       'options.departmentIdType user.department_id_type_unknown',
@@ -398,7 +398,7 @@ describe.each(storages)('on $name, texts that are empty', ({ open }) => {
     ])
   })
 
-  test('name no department and no tenant, whatever ids the directory knows', async () => {
+  test('name no department and no tenant, whatever ids the organization knows', async () => {
     const { keepsake } = await openSubject(open)
     const list = [{ username: 'a', departmentIds: ['', ' '], tenantIds: ['\u00a0'] }]
     expect(await issuesOf(keepsake.users.create({ list }))).toEqual([

@@ -15,12 +15,12 @@ const watched = (worked: string[]) => ({
         return usual.passwordHasher.hash(...given)
       },
     },
-    directory: {
-      findDepartments: (...given: Parameters<typeof usual.directory.findDepartments>) => {
-        worked.push('directory')
-        return usual.directory.findDepartments(...given)
+    organization: {
+      findDepartments: (...given: Parameters<typeof usual.organization.findDepartments>) => {
+        worked.push('organization')
+        return usual.organization.findDepartments(...given)
       },
-      findTenants: usual.directory.findTenants,
+      findTenants: usual.organization.findTenants,
     },
   }),
 })
@@ -52,7 +52,7 @@ describe.each(storages)('on $name, a batch', ({ open }) => {
     const { keepsake } = await openSubject(open, watched(worked))
     const list = [...users(5, { password: 'x' }), { username: 'user-0' }]
     await issuesOf(keepsake.users.create({ list }))
-    expect(worked).toEqual(['directory'])
+    expect(worked).toEqual(['organization'])
   })
 
   test('of 1000 rows is taken, and one of 200 passwords beside others without', async () => {

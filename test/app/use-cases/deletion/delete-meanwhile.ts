@@ -58,7 +58,7 @@ const remove = async ({ keepsake }: Subject, { userId: id, mustChange, invited }
 const checkAnswer = (name: string, answered: Answered, moments: Moments, where: string): void => {
   if (moments !== betweenCalls) return
   expect(JSON.stringify(answered), where).not.toMatch(/"verdict":"(signed_in|enrolled)"/u)
-  if (name.startsWith('importOtp') && answered.isErr())
+  if (name.startsWith('importAuthenticators') && answered.isErr())
     expect(JSON.stringify(answered), where).toContain('otp.user_unknown')
 }
 

@@ -123,7 +123,7 @@ describe.each(storages)('on $name, notices that wait', ({ open }) => {
 })
 
 describe.each(storages)('on $name, a notice that is sent', ({ open }) => {
-  test('carries the name and language that the directory has of its reader', async () => {
+  test('carries the name and language that the pool has of its reader', async () => {
     const subject = await openSubject(open, { settings })
     const list = [
       { email: 'one@example.com', name: 'One', nickname: 'Uno', locale: 'zh-CN' },

@@ -176,7 +176,7 @@ describe.each(storages)('on $name, the token of a reset', ({ open }) => {
   })
 })
 
-/** A directory in which every user has a status of the moment. */
+/** A pool in which every user has a status of the moment. */
 const withStatus = (storage: Storage, status: () => UserStatus): Storage => ({
   ...storage,
   inPool: (pool) => {

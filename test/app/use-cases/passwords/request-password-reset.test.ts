@@ -73,7 +73,7 @@ describe.each(storages)('on $name, a request to reset a password', ({ open }) =>
     'bob@ｅｘａｍｐｌｅ.com',
     '188-1234-5678',
     '+8618812345678',
-  ])('by %s goes to the address that the directory holds, email first', async (login) => {
+  ])('by %s goes to the address that the pool holds, email first', async (login) => {
     const subject = await openSubject(open, { settings })
     await bring(subject, bob)
     await valueOf(request(subject, login))

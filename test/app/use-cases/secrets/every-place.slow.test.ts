@@ -25,18 +25,18 @@ const seen: Seen[] = []
 /** The digests that were made, as bytes, and where. */
 const digests = new Map<string, Set<string>>()
 
-/** The first source of the use cases on the way here, apart from those that others make digests by. */
+/** The first source of the use cases, or of what counts guesses, on the way here, apart from those that others make digests by. */
 const caller = (): string => {
   const { stack = '' } = new Error('where')
-  const sources = [...stack.matchAll(/packages\/app\/src\/(use-cases\/[\w/-]+\.ts)/gu)].map(
+  const sources = [...stack.matchAll(/packages\/app\/src\/((?:use-cases|guessing)\/[\w/-]+\.ts)/gu)].map(
     ([, source = '']) => source,
   )
-  return sources.find((source) => !makers.has(source)) ?? 'use-cases/sealing/digest-key.ts'
+  return sources.find((source) => !makers.has(source)) ?? 'use-cases/secrets/digest-key.ts'
 }
 
 const makers: ReadonlySet<string> = new Set([
-  'use-cases/sealing/digest-key.ts',
-  'use-cases/sealing/kept-digest.ts',
+  'use-cases/secrets/digest-key.ts',
+  'use-cases/secrets/stored-digest.ts',
 ])
 
 /** The ports with an eye on whatever is sealed and digested. */
@@ -221,7 +221,7 @@ describe.runIf(sqlite !== undefined)('when the sealing key is changed', () => {
     expect(Object.fromEntries([...placesOf].map(([field, places]) => [field, [...places]]))).toEqual({
       digest_key: ['keepsake_pool_keys.secret'],
       notice_secret: ['keepsake_outbox.secret'],
-      otp_secret: ['keepsake_otp_enrolments.secret'],
+      otp_secret: ['keepsake_authenticators.secret'],
       recovery_code: ['keepsake_recovery_codes.hash'],
     })
   })

@@ -43,7 +43,7 @@ export const withKeys = async (
     on: subject.opened,
     ...(settings !== undefined && { settings }),
     ports: async (given) => ({
-      sources: { ...given.sources, clock: subject.clock.now },
+      system: { ...given.system, clock: subject.clock.now },
       ...under(keys)(given),
       ...(await ports?.({ ...given, ...under(keys)(given) })),
     }),

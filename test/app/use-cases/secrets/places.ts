@@ -8,31 +8,29 @@ const app = 'packages/app/src/'
 
 /** Every source that seals something or hashes a recovery code, and as what. A new one is written down here first. */
 export const sealingPlaces: Readonly<Record<string, readonly Field[]>> = {
-  'use-cases/authenticators/enrolment-token.ts': ['otp_enrolment'],
+  'use-cases/authenticators/enrolment-ticket.ts': ['otp_enrolment'],
   'use-cases/authenticators/foreign-hash.ts': ['recovery_code'],
-  'use-cases/authenticators/make-otp-set.ts': ['otp_secret'],
+  'use-cases/authenticators/make-second-factor.ts': ['otp_secret'],
   'use-cases/authenticators/recovery-code-hash.ts': ['recovery_code'],
-  'use-cases/create-users/make-records.ts': ['notice_secret'],
-  'use-cases/passwords/activation-notice.ts': ['notice_secret'],
-  'use-cases/passwords/password-reset.ts': ['notice_secret'],
   'use-cases/passwords/password-token.ts': [
     'account_activation',
     'password_reset',
     'password_ticket',
     'sign_in_ticket',
   ],
-  'use-cases/passwords/request-password-reset.ts': ['notice_secret'],
-  'use-cases/sealing/authenticator-secrets.ts': ['otp_secret'],
-  'use-cases/sealing/digest-key-walk.ts': ['digest_key'],
-  'use-cases/sealing/digest-key.ts': ['digest_key'],
-  'use-cases/sealing/notice-secrets.ts': ['notice_secret'],
+  'use-cases/secrets/authenticator-secrets.ts': ['otp_secret'],
+  'use-cases/secrets/digest-key-walk.ts': ['digest_key'],
+  'use-cases/secrets/digest-key.ts': ['digest_key'],
+  'use-cases/secrets/notice-secrets.ts': ['notice_secret'],
+  'use-cases/shared/seal-notice.ts': ['notice_secret'],
 }
 
-/** Every source that makes digests, and what becomes of them. What is kept is made by `keptDigest`, which names the key. */
+/** Every source that makes digests, and what becomes of them. What is kept is made by `storedDigest`, which names the key. */
 export const digestPlaces: Readonly<Record<string, string>> = {
-  'use-cases/authenticators/otp-secret.ts':
+  'use-cases/authenticators/enrolment-ticket.ts': 'kept until they expire: enrolment tickets that are spent',
+  'use-cases/authenticators/sealed-secret.ts':
     'kept: the fingerprints of authenticators, and of recovery codes that are used',
-  'use-cases/sealing/kept-digest.ts': 'makes those that are kept',
+  'use-cases/secrets/stored-digest.ts': 'makes those that are kept',
   'use-cases/sign-in/find-attempt.ts': 'kept for a day: attempts on a login that leads to nobody',
   'use-cases/sign-in/complete-sign-in.ts': 'kept for an hour: tickets that are spent',
   'guessing/decoys.ts': 'not kept: chooses a hash',
@@ -74,5 +72,5 @@ export const sealingSources = (): readonly string[] =>
 export const digestSources = (): readonly string[] =>
   usersOf(
     (words, at) =>
-      ['keyedDigest', 'keptDigest', 'digestOf'].includes(words[at] ?? '') && words[at + 1] === '(',
-  ).filter((path) => path !== 'use-cases/sealing/digest-key.ts')
+      ['keyedDigest', 'storedDigest', 'digestOf'].includes(words[at] ?? '') && words[at + 1] === '(',
+  ).filter((path) => path !== 'use-cases/secrets/digest-key.ts')

@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto'
-import { otpIds, recoveryCodeHash, sealed, unavailable, type OtpSet, type Sealed } from '@keepsake/domain'
+import {
+  secondFactorIds,
+  recoveryCodeHash,
+  sealed,
+  unavailable,
+  type SecondFactor,
+  type Sealed,
+} from '@keepsake/domain'
 import { errAsync } from 'neverthrow'
 import { describe, expect, test } from 'vitest'
 import {
@@ -48,12 +55,12 @@ const spoilt: readonly (readonly [string, key: string, (text: string) => string]
 
 type Spoil = (text: string) => string
 
-const firstSet = async ({ rest }: Subject): Promise<OtpSet> =>
-  (await valueOf(rest.otps.list(undefined, 1)))[0] as OtpSet
+const firstSet = async ({ rest }: Subject): Promise<SecondFactor> =>
+  (await valueOf(rest.secondFactors.list(undefined, 1)))[0] as SecondFactor
 
 /** Overwrites a user's records, as an attacker does who can write to the store. */
-const put = async ({ rest }: Subject, from: OtpSet, to: OtpSet): Promise<void> =>
-  valueOf(rest.otps.writeAll([{ from: otpIds(from), to }]))
+const put = async ({ rest }: Subject, from: SecondFactor, to: SecondFactor): Promise<void> =>
+  valueOf(rest.secondFactors.writeAll([{ from: secondFactorIds(from), to }]))
 
 type Place = readonly [field: string, spoil: (subject: Subject, how: Spoil) => Promise<string>]
 

@@ -191,9 +191,9 @@ describe.each(storages)('on $name, where a pool has events on,', ({ open }) => {
     expect((await run({ ...faulty, bob: life.bob, eve: life.eve })).isOk()).toBe(false)
     expect(await happened(life)).toEqual(events)
     expect(await valueOf(life.keepsake.users.list({ limit: 10 }))).toEqual(users)
-    const [otps] = await valueOf(life.rest.otps.findByUserIds([life.bob]))
-    expect(otps?.authenticators.length).toBe(1)
-    expect(otps?.recoveryCodes.map(({ usedAt }) => usedAt)).toEqual([undefined, undefined])
+    const [secondFactors] = await valueOf(life.rest.secondFactors.findByUserIds([life.bob]))
+    expect(secondFactors?.authenticators.length).toBe(1)
+    expect(secondFactors?.recoveryCodes.map(({ usedAt }) => usedAt)).toEqual([undefined, undefined])
     const proof = { login: 'eve', password: firstPassword }
     expect(await valueOf(life.keepsake.signIn(proof))).toMatchObject({ verdict: 'signed_in' })
   })

@@ -117,7 +117,7 @@ describe.each(storages)('on $name, the token of a device', ({ open }) => {
       expect(await verdictOf(subject, { ...attempt, deviceToken })).toBe('signed_in')
   })
 
-  test('is good for as many attempts as one source, and then waits as well', async () => {
+  test('is good for as many attempts as one network, and then waits as well', async () => {
     const subject = await openWithBob(open)
     const deviceToken = await tokenOf(subject)
     await close(subject)

@@ -158,5 +158,5 @@ describe.each(storages)('on $name,', ({ open }) => {
 
 const resting = async ({ rest, ids }: Subject): Promise<unknown> => [
   await valueOf(rest.credentials.findByUserIds(ids())),
-  await valueOf(rest.otps.findByUserIds(ids())),
+  await valueOf(rest.secondFactors.findByUserIds(ids())),
 ]

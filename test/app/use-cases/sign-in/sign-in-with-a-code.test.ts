@@ -189,9 +189,9 @@ describe.each(storages)('on $name, a sign-in with an authenticator', ({ open }) 
       const subject = await openWithBob(open, { status })
       expect(await verdictOf(subject, { code: code(subject, 0) })).toBe('wrong_credentials')
       expect(await verdictOf(subject, { recoveryCode })).toBe('wrong_credentials')
-      const [otps] = await valueOf(subject.rest.otps.findByUserIds(subject.ids()))
-      expect(otps?.authenticators).toMatchObject([{ lastStep: 0 }])
-      expect(otps?.recoveryCodes[0]).not.toHaveProperty('usedAt')
+      const [secondFactors] = await valueOf(subject.rest.secondFactors.findByUserIds(subject.ids()))
+      expect(secondFactors?.authenticators).toMatchObject([{ lastStep: 0 }])
+      expect(secondFactors?.recoveryCodes[0]).not.toHaveProperty('usedAt')
     },
   )
 

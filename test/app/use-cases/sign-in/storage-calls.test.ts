@@ -42,14 +42,14 @@ const askedBy = async ({ keepsake, asked }: Asking, given: object): Promise<read
   return asked.filter((verb) => verb !== 'traits.claim')
 }
 
-const find = ['users.findByKey', 'knownSources.isKnown']
+const find = ['users.findByKey', 'knownNetworks.isKnown']
 const admit = ['atomically', 'attempts.reserve', 'attempts.reserve', 'attempts.reserve']
 const checkPassword = ['credentials.findByUserIds']
 const refused = [...find, ...admit, ...checkPassword]
-const standing = ['credentials.findByUserIds', 'otps.findByUserIds', 'users.findByIds']
+const standing = ['credentials.findByUserIds', 'secondFactors.findByUserIds', 'users.findByIds']
 const clear = ['attempts.clear', 'attempts.clear']
 const present = ['users.findByIds', 'credentials.findByUserIds']
-const signedIn = ['users.recordSignIn', 'knownSources.remember']
+const signedIn = ['users.recordSignIn', 'knownNetworks.remember']
 const giveBack = ['attempts.giveBack']
 
 describe.each(storages)('on $name, a sign-in asks the storage', ({ open }) => {
@@ -84,8 +84,8 @@ describe.each(storages)('on $name, a sign-in asks the storage', ({ open }) => {
   })
 
   test.each([
-    ['code', { code }, ['otps.acceptStep']],
-    ['recovery code', { recoveryCode }, ['otps.useRecoveryCode', 'outbox.addAll']],
+    ['code', { code }, ['secondFactors.acceptStep']],
+    ['recovery code', { recoveryCode }, ['secondFactors.useRecoveryCode', 'outbox.addAll']],
   ])('with a %s to use it up in the same transaction', async (_, proof, use) => {
     expect(await askedBy(await openAsking(open), { login: 'eve', ...proof })).toStrictEqual([
       ...refused,

@@ -94,7 +94,7 @@ describe.each(storages)('on $name, attempts that the storage does not let come t
 })
 
 describe.each(storages)('on $name, attempts at a code that come to no end', ({ open }) => {
-  const proofs = { 'a code': 'otps.acceptStep', 'a recovery code': 'otps.useRecoveryCode' }
+  const proofs = { 'a code': 'secondFactors.acceptStep', 'a recovery code': 'secondFactors.useRecoveryCode' }
 
   test.each(Object.entries(proofs))('lock nobody, with %s', async (name, use) => {
     const { keepsake, clock, failAt } = await openFaulty(open, { otp: { secret, recoveryCode } })

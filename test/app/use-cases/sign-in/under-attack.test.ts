@@ -42,7 +42,7 @@ const times = <T>(count: number, make: (index: number) => T): readonly T[] =>
   Array.from({ length: count }, (_, index) => make(index))
 
 describe.each(storages)('on $name, guesses at a password', ({ open }) => {
-  test('from one source are looked at five times, and then wait for half a minute and longer', async () => {
+  test('from one network are looked at five times, and then wait for half a minute and longer', async () => {
     const subject = await openWithBob(open)
     const guess = { password: 'wrong', ip: home }
     expect(

@@ -12,7 +12,7 @@ export const restOf = async (
   return {
     users: (await valueOf(rest.users.findByIds(ids))).toSorted((one, other) => (one.id < other.id ? -1 : 1)),
     credentials: await valueOf(rest.credentials.findByUserIds(ids)),
-    otps: await valueOf(rest.otps.findByUserIds(ids)),
+    secondFactors: await valueOf(rest.secondFactors.findByUserIds(ids)),
     notices: (await valueOf(rest.outbox.list(posted))).filter(({ item }) => people.includes(item.userId)),
     events: (await valueOf(rest.events.list(posted))).filter(({ item }) => people.includes(item.userId)),
   }

@@ -23,8 +23,8 @@ describe('a tenant', () => {
   })
 
   test('knows of no other tenant, whether it exists or not', async () => {
-    const directory = { departments: 'any', tenants: ['tenA', 'tenB'] } as const
-    const { keepsake } = await openSubject(open, { directory })
+    const organization = { departments: 'any', tenants: ['tenA', 'tenB'] } as const
+    const { keepsake } = await openSubject(open, { organization })
     const tenant = keepsake.inTenant({ tenantId: 'tenB' })
     for (const other of ['tenA', 'none']) {
       const list = [{ username: 'x', tenantIds: ['tenB', other] }]
@@ -147,12 +147,12 @@ describe('a tenant', () => {
     const passwords = async (asked: typeof a): Promise<number> =>
       (await valueOf(asked.passwords.report())).hashes.reduce((sum, { users }) => sum + users, 0)
     expect([await passwords(all), await passwords(a), await passwords(none)]).toEqual([4, 2, 0])
-    const otps = async (asked: typeof a): Promise<readonly number[]> => {
+    const secondFactors = async (asked: typeof a): Promise<readonly number[]> => {
       const { users, shared } = await valueOf(asked.authenticators.report())
       return [users, shared]
     }
     // Ann and Bea have one secret, which the operator alone may know.
-    expect([await otps(all), await otps(a), await otps(none)]).toEqual([
+    expect([await secondFactors(all), await secondFactors(a), await secondFactors(none)]).toEqual([
       [2, 2],
       [1, 0],
       [0, 0],

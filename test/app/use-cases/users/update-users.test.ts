@@ -18,7 +18,7 @@ const settings = { customFields, resetUrl: 'https://login.example.com/reset' }
 const openWithBob = async (open: OpenSubject) => {
   const subject = await openSubject(open, {
     settings,
-    directory: {
+    organization: {
       departments: [{ departmentId: 'd1', openDepartmentId: 'o1' }, { departmentId: 'd2' }],
       tenants: ['t1'],
     },

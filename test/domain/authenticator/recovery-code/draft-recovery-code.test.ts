@@ -1,4 +1,4 @@
-import { draftOtp, type DraftRecoveryCode, type NewOtp } from '@keepsake/domain'
+import { draftAuthenticator, type DraftRecoveryCode, type NewAuthenticator } from '@keepsake/domain'
 import { describe, expect, it } from 'vitest'
 import { settings } from '../../../builders/settings.ts'
 import { issuesOf } from '../../issues.ts'
@@ -6,8 +6,8 @@ import { issuesOf } from '../../issues.ts'
 /** The moment of the import. */
 const now = Date.UTC(2026, 0, 31, 18)
 
-const check = (given: Pick<NewOtp, 'recoveryCode' | 'recoveryCodes'>) =>
-  draftOtp({ secret: 'HZ2F6J3AGNAVSOTV', ...given }, settings.otp, now)
+const check = (given: Pick<NewAuthenticator, 'recoveryCode' | 'recoveryCodes'>) =>
+  draftAuthenticator({ secret: 'HZ2F6J3AGNAVSOTV', ...given }, settings.otp, now)
 
 const line = (each: DraftRecoveryCode): string =>
   [
@@ -15,7 +15,7 @@ const line = (each: DraftRecoveryCode): string =>
     each.usedAt ?? 'unused',
   ].join(' ')
 
-const read = (given: Pick<NewOtp, 'recoveryCode' | 'recoveryCodes'>): readonly string[] =>
+const read = (given: Pick<NewAuthenticator, 'recoveryCode' | 'recoveryCodes'>): readonly string[] =>
   check(given)._unsafeUnwrap().recoveryCodes.map(line)
 
 describe('the recovery codes of an authenticator', () => {

@@ -1,11 +1,11 @@
-import { findStep, parseOtpSecret, stepAt, type OtpEngine, type OtpWindow } from '@keepsake/domain'
+import { findStep, parseTotpSecret, stepAt, type TotpEngine, type StepWindow } from '@keepsake/domain'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-const secret = parseOtpSecret('HZ2F6J3AGNAVSOTV', 80)._unsafeUnwrap()
+const secret = parseTotpSecret('HZ2F6J3AGNAVSOTV', 80)._unsafeUnwrap()
 
 /** Codes that are the step's own number, so that a test can tell which was meant. */
-const engine: OtpEngine = { codeAt: (_, step) => String(step % 1_000_000).padStart(6, '0') }
+const engine: TotpEngine = { codeAt: (_, step) => String(step % 1_000_000).padStart(6, '0') }
 
 /** The same digits in a script whose zero is this character. */
 const inDigitsFrom = (zero: number, code: string): string =>
@@ -15,9 +15,9 @@ const inDigitsFrom = (zero: number, code: string): string =>
 const start = 1_700_000_010_000
 const step = start / 30_000
 
-const eitherWay: OtpWindow = { pastSteps: 1, futureSteps: 1 }
+const eitherWay: StepWindow = { pastSteps: 1, futureSteps: 1 }
 
-const accepted = (secondsAway: number, window: OtpWindow, at = start): number | undefined =>
+const accepted = (secondsAway: number, window: StepWindow, at = start): number | undefined =>
   findStep(engine, secret, engine.codeAt(secret, stepAt(at + secondsAway * 1000, 30)), at, window)
 
 describe('a time step', () => {
@@ -82,14 +82,14 @@ describe('a code', () => {
   })
 
   it('of two steps at once is that of the later one', () => {
-    const same: OtpEngine = { codeAt: () => '123456' }
+    const same: TotpEngine = { codeAt: () => '123456' }
     expect(findStep(same, secret, '123456', start, eitherWay)).toBe(step + 1)
   })
 
   it('computes every allowed step, right or wrong', () => {
     for (const code of [engine.codeAt(secret, step), 'wrong', '']) {
       const asked: number[] = []
-      const counting: OtpEngine = { codeAt: (_, at) => (asked.push(at), engine.codeAt(secret, at)) }
+      const counting: TotpEngine = { codeAt: (_, at) => (asked.push(at), engine.codeAt(secret, at)) }
       findStep(counting, secret, code, start, { pastSteps: 2, futureSteps: 1 })
       expect(asked).toStrictEqual([step + 1, step, step - 1, step - 2])
     }

@@ -1,10 +1,10 @@
 import { inspect } from 'node:util'
-import { otpSecretWarnings, parseOtpSecret } from '@keepsake/domain'
+import { totpSecretWarnings, parseTotpSecret } from '@keepsake/domain'
 import { describe, expect, it } from 'vitest'
 import { hostileTexts, soon, timed } from '../../hostile-texts.ts'
 import { issuesOf } from '../../issues.ts'
 
-const parse = (text: string, minBits = 80) => parseOtpSecret(text, minBits)
+const parse = (text: string, minBits = 80) => parseTotpSecret(text, minBits)
 const ofBytes = (bytes: number): string => 'A'.repeat(Math.ceil((bytes * 8) / 5))
 
 describe('the secret of an authenticator', () => {
@@ -12,7 +12,7 @@ describe('the secret of an authenticator', () => {
     const secret = parse('HZ2F6J3AGNAVSOTV')._unsafeUnwrap()
     expect(secret.base32.reveal()).toBe('HZ2F6J3AGNAVSOTV')
     expect(secret).toMatchObject({ algorithm: 'SHA1', digits: 6, period: 30 })
-    expect(otpSecretWarnings(secret)).toStrictEqual([
+    expect(totpSecretWarnings(secret)).toStrictEqual([
       { code: 'otp.secret_weak', path: [], params: { bits: 80, advised: 112 } },
     ])
   })
@@ -57,7 +57,7 @@ describe('the secret of an authenticator', () => {
   })
 
   it('needs no warning from 112 bits on', () => {
-    const warnings = (bytes: number) => otpSecretWarnings(parse(ofBytes(bytes))._unsafeUnwrap())
+    const warnings = (bytes: number) => totpSecretWarnings(parse(ofBytes(bytes))._unsafeUnwrap())
     expect(warnings(13)).toMatchObject([{ params: { bits: 104 } }])
     for (const bytes of [14, 16, 20, 32, 64, 128]) expect(warnings(bytes)).toStrictEqual([])
   })

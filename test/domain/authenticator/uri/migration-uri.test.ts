@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { draftOtp, readOtpMigration } from '@keepsake/domain'
+import { draftAuthenticator, readMigrationUri } from '@keepsake/domain'
 import fc from 'fast-check'
 import protobuf from 'protobufjs'
 import { describe, expect, it } from 'vitest'
@@ -27,17 +27,17 @@ const uriOf = (bytes: Uint8Array): string =>
   `otpauth-migration://offline?data=${encodeURIComponent(Buffer.from(bytes).toString('base64'))}`
 
 const account = { secret: 'PnRfJ2AzQVk6dQ==', name: 'alice', type: 'TOTP' }
-const check = (payload: Readonly<Record<string, unknown>>) => readOtpMigration(uriOf(bytesOf(payload)))
+const check = (payload: Readonly<Record<string, unknown>>) => readMigrationUri(uriOf(bytesOf(payload)))
 
 describe('an export of Google Authenticator', () => {
   it('is read, and says which of the export’s codes it is', () => {
-    expect(readOtpMigration(single)._unsafeUnwrap()).toStrictEqual({
+    expect(readMigrationUri(single)._unsafeUnwrap()).toStrictEqual({
       accounts: [
         { secret: 'HZ2F6J3AGNAVSOTV', algorithm: 'SHA1', digits: 6, name: 'Example (alice@example.com)' },
       ],
       batch: { id: -1_320_898_453, index: 0, size: 1 },
     })
-    expect(readOtpMigration(several)._unsafeUnwrap()).toStrictEqual({
+    expect(readMigrationUri(several)._unsafeUnwrap()).toStrictEqual({
       accounts: [
         {
           secret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ',
@@ -53,7 +53,7 @@ describe('an export of Google Authenticator', () => {
   })
 
   it('names by their index the accounts that are of no use', () => {
-    expect(issuesOf(readOtpMigration(unusable))).toStrictEqual([
+    expect(issuesOf(readMigrationUri(unusable))).toStrictEqual([
       '0 otp.counter_based',
       '2.algorithm otp.algorithm_unsupported',
       '3 otp.kind_unsupported',
@@ -65,8 +65,8 @@ describe('an export of Google Authenticator', () => {
   })
 
   it('gives accounts that can be imported as they stand', () => {
-    for (const given of readOtpMigration(several)._unsafeUnwrap().accounts)
-      expect(draftOtp(given, settings.otp, now).isOk()).toBe(true)
+    for (const given of readMigrationUri(several)._unsafeUnwrap().accounts)
+      expect(draftAuthenticator(given, settings.otp, now).isOk()).toBe(true)
   })
 
   it('is read back, whatever protobufjs wrote', () => {
@@ -91,9 +91,13 @@ describe('an export of Google Authenticator', () => {
         const { accounts, batch } = check(payload)._unsafeUnwrap()
         expect(batch).toStrictEqual({ id: payload.batchId, index: payload.batchIndex, size: 5 })
         for (const [index, given] of payload.otpParameters.entries()) {
-          const read = draftOtp(accounts[index] ?? { secret: '' }, settings.otp, now)._unsafeUnwrap().secret
+          const read = draftAuthenticator(
+            accounts[index] ?? { secret: '' },
+            settings.otp,
+            now,
+          )._unsafeUnwrap().secret
           expect(
-            draftOtp(
+            draftAuthenticator(
               { secret: Buffer.from(given.secret).toString('hex'), secretEncoding: 'hex' },
               settings.otp,
               now,
@@ -118,9 +122,9 @@ describe('an export of Google Authenticator', () => {
     })
     const encoded = Buffer.from(bytes).toString('base64')
     expect(encoded).toMatch(/\+.*\//u)
-    const expected = readOtpMigration(uriOf(bytes))._unsafeUnwrap()
+    const expected = readMigrationUri(uriOf(bytes))._unsafeUnwrap()
     for (const data of [encoded, encoded.replaceAll('=', ''), Buffer.from(bytes).toString('base64url')])
-      expect(readOtpMigration(`otpauth-migration://offline?data=${data}`)._unsafeUnwrap()).toStrictEqual(
+      expect(readMigrationUri(`otpauth-migration://offline?data=${data}`)._unsafeUnwrap()).toStrictEqual(
         expected,
       )
   })
@@ -128,7 +132,7 @@ describe('an export of Google Authenticator', () => {
   it('may hold fields that nobody knows', () => {
     const unknown = Buffer.from([0xa2, 0x06, 0x01, 0x41, 0xa8, 0x06, 0x07, 0xad, 0x06, 1, 2, 3, 4])
     const bytes = Buffer.concat([bytesOf({ otpParameters: [account] }), unknown])
-    expect(readOtpMigration(uriOf(bytes))._unsafeUnwrap().accounts).toHaveLength(1)
+    expect(readMigrationUri(uriOf(bytes))._unsafeUnwrap().accounts).toHaveLength(1)
   })
 
   it('is not one cut short anywhere', () => {
@@ -136,7 +140,7 @@ describe('an export of Google Authenticator', () => {
     // Behind the accounts come the size and the id, which a payload may lack.
     const accounts = bytesOf({ otpParameters: [account, account] }).length
     const readable = Array.from({ length: whole.length }, (_, length) => length).filter((length) =>
-      readOtpMigration(uriOf(whole.subarray(0, length))).isOk(),
+      readMigrationUri(uriOf(whole.subarray(0, length))).isOk(),
     )
     expect(readable).toStrictEqual([accounts / 2, accounts, accounts + 3])
   })
@@ -159,16 +163,18 @@ describe('an export of Google Authenticator', () => {
     [uriOf(bytesOf({ otpParameters: [account], batchIndex: -1 })), 'before the first of its batch'],
     [uriOf(Buffer.from([0x0a, 0x02, 0x0a, 0x05])), 'with an account cut short'],
   ])('is not %j, %s', (uri) => {
-    expect(issuesOf(readOtpMigration(uri))).toStrictEqual(['otp.migration_malformed'])
+    expect(issuesOf(readMigrationUri(uri))).toStrictEqual(['otp.migration_malformed'])
   })
 
   it('loses no secret to a name in another encoding', () => {
     const bytes = Buffer.from(bytesOf({ otpParameters: [account] }))
     // 中文 in GBK.
     bytes.set([0xd6, 0xd0, 0xce, 0xc4], bytes.indexOf('alice'))
-    const [read] = readOtpMigration(uriOf(bytes))._unsafeUnwrap().accounts
+    const [read] = readMigrationUri(uriOf(bytes))._unsafeUnwrap().accounts
     expect(read).toMatchObject({ secret: 'HZ2F6J3AGNAVSOTV', name: '\ufffde' })
-    expect(draftOtp({ secret: uriOf(bytes) }, settings.otp, now)._unsafeUnwrap().warnings).toContainEqual({
+    expect(
+      draftAuthenticator({ secret: uriOf(bytes) }, settings.otp, now)._unsafeUnwrap().warnings,
+    ).toContainEqual({
       code: 'otp.name_altered',
       path: ['secret'],
     })
@@ -182,18 +188,18 @@ describe('an export of Google Authenticator', () => {
 
   it('is judged at once, however long, and whatever it is', () => {
     for (const text of [...hostileTexts, 'A'.repeat(1_000_000), 'CgA'.repeat(300_000)])
-      expect(timed(() => readOtpMigration(`otpauth-migration://offline?data=${text}`))).toBeLessThan(soon)
+      expect(timed(() => readMigrationUri(`otpauth-migration://offline?data=${text}`))).toBeLessThan(soon)
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 100 }), fc.string({ unit: 'binary' }), (bytes, text) => {
-        expect(typeof readOtpMigration(uriOf(bytes)).isOk()).toBe('boolean')
-        expect(typeof readOtpMigration(`otpauth-migration://${text}`).isOk()).toBe('boolean')
+        expect(typeof readMigrationUri(uriOf(bytes)).isOk()).toBe('boolean')
+        expect(typeof readMigrationUri(`otpauth-migration://${text}`).isOk()).toBe('boolean')
       }),
     )
   })
 })
 
 describe('an authenticator that comes as an export of Google Authenticator', () => {
-  const checkSecret = (secret: string) => draftOtp({ secret }, settings.otp, now)
+  const checkSecret = (secret: string) => draftAuthenticator({ secret }, settings.otp, now)
 
   it('is the one account in it', () => {
     const otp = checkSecret(single)._unsafeUnwrap()

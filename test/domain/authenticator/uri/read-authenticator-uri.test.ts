@@ -1,4 +1,4 @@
-import { readOtpUri } from '@keepsake/domain'
+import { readAuthenticatorUri } from '@keepsake/domain'
 import { describe, expect, it } from 'vitest'
 import migration from '../../../vectors/totp/migration.json' with { type: 'json' }
 import { issuesOf } from '../../issues.ts'
@@ -6,8 +6,10 @@ import { issuesOf } from '../../issues.ts'
 describe('the URI of an authenticator app', () => {
   it('has one account, or those of an export in their order', () => {
     const key = 'otpauth://totp/Example:alice?secret=HZ2F6J3AGNAVSOTV&issuer=Example'
-    expect(readOtpUri(key)._unsafeUnwrap()).toEqual([{ secret: 'HZ2F6J3AGNAVSOTV', name: 'Example (alice)' }])
-    const names = readOtpUri(migration.vectors[1]!.uri)
+    expect(readAuthenticatorUri(key)._unsafeUnwrap()).toEqual([
+      { secret: 'HZ2F6J3AGNAVSOTV', name: 'Example (alice)' },
+    ])
+    const names = readAuthenticatorUri(migration.vectors[1]!.uri)
       ._unsafeUnwrap()
       .map(({ name }) => name)
     expect(names).toStrictEqual(['示例公司 (alice@example.com)', 'bob', undefined])
@@ -20,6 +22,6 @@ describe('the URI of an authenticator app', () => {
     ['HZ2F6J3AGNAVSOTV', 'otp.uri_malformed'],
     ['', 'otp.uri_malformed'],
   ])('is not %o', (text, code) => {
-    expect(issuesOf(readOtpUri(text))).toStrictEqual([code])
+    expect(issuesOf(readAuthenticatorUri(text))).toStrictEqual([code])
   })
 })

@@ -1,6 +1,6 @@
 import {
   keyText,
-  loginKeys,
+  identifierKeysOf,
   parseEmail,
   parseExternalId,
   parsePhone,
@@ -26,7 +26,7 @@ const heldBy = ({ email, phone, username }: Texts) =>
   )
 
 const placesOf = (texts: Texts) => heldBy(texts).map(({ field, key }) => [field, key.key])
-const read = (text: string) => loginKeys(text, identifierContext).map(({ key }) => key)
+const read = (text: string) => identifierKeysOf(text, identifierContext).map(({ key }) => key)
 
 describe('a login text', () => {
   it('stands for the email, the phone number and the username that it can be read as', () => {
@@ -110,7 +110,7 @@ describe('the keys a user holds', () => {
         const [ones, others] = [one, other].map(
           (each) => new Set(heldBy(each).map(({ key }) => keyText(key))),
         )
-        const led = loginKeys(login, identifierContext).map(keyText)
+        const led = identifierKeysOf(login, identifierContext).map(keyText)
         if (!led.some((key) => ones!.has(key)) || !led.some((key) => others!.has(key))) return
         met += 1
         expect([...ones!].some((key) => others!.has(key))).toBe(true)

@@ -20,7 +20,7 @@ const known = {
 }
 
 describe('the memberships of a row', () => {
-  it('are the directory’s ids, in the order of the row, each once', () => {
+  it('are the organization’s ids, in the order of the row, each once', () => {
     const row = { departmentIds: ['open-2', 'open-1', 'alias-1'], tenantIds: ['t2', 't1', 't2'] }
     expect(checkMemberships(row, known)._unsafeUnwrap()).toStrictEqual({
       departmentIds: ['d2', 'd1'],
@@ -32,7 +32,7 @@ describe('the memberships of a row', () => {
     expect(checkMemberships({}, known)._unsafeUnwrap()).toStrictEqual({ departmentIds: [], tenantIds: [] })
   })
 
-  it('list every reference that the directory does not know', () => {
+  it('list every reference that the organization does not know', () => {
     const row = { departmentIds: ['open-1', 'd1', '__proto__'], tenantIds: ['constructor', 't1', ''] }
     expect(issuesOf(checkMemberships(row, known))).toStrictEqual([
       'departmentIds.1 user.department_unknown',
@@ -42,7 +42,7 @@ describe('the memberships of a row', () => {
     ])
   })
 
-  it('are ids that every storage can keep, whatever the directory takes for one', () => {
+  it('are ids that every storage can keep, whatever the organization takes for one', () => {
     const [long, odd] = ['d'.repeat(257), 'a\u0000b']
     const any = { departments: new Map([long, odd].map((id) => [id, id])), tenants: new Set([long, odd]) }
     const row = { departmentIds: [long, odd], tenantIds: [long, odd] }

@@ -13,7 +13,7 @@ export type PostOptions = {
 }
 
 /** The part of a receiver's answer that is read: the status, and `Retry-After`. */
-export type Posted = { readonly status: number; readonly retryAfter: string | undefined }
+export type OutboxEntry = { readonly status: number; readonly retryAfter: string | undefined }
 
 /** How much of what a receiver sends beside them is waited for. */
 const maxBytes = 16 * 1024
@@ -22,7 +22,10 @@ const maxBytes = 16 * 1024
  * Posts over a separate connection. Follows nothing: a redirect is a status like any other.
  * Rejects if there is no status in time.
  */
-export const postOnce = (url: URL, { headers, body, timeoutMs, lookup, ca }: PostOptions): Promise<Posted> =>
+export const postOnce = (
+  url: URL,
+  { headers, body, timeoutMs, lookup, ca }: PostOptions,
+): Promise<OutboxEntry> =>
   new Promise((resolve, reject) => {
     const post = url.protocol === 'https:' ? requestHttps : requestHttp
     const request = post(url, {

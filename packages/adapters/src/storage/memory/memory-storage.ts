@@ -5,8 +5,8 @@ import { storageOver } from '../storage-over.ts'
 import { newTurns } from '../turns.ts'
 import { memoryAttempts } from './attempts.ts'
 import { memoryCredentials } from './credentials.ts'
-import { memoryKnownSources } from './known-networks.ts'
-import { memoryOtps } from './second-factors.ts'
+import { memoryKnownNetworks } from './known-networks.ts'
+import { memorySecondFactors } from './second-factors.ts'
 import { memoryOutbox } from './outbox.ts'
 import { memoryPoolKeys } from './pool-keys.ts'
 import { memorySingleUse } from './single-use.ts'
@@ -25,12 +25,12 @@ export const memoryStorage = (horizon: Horizon): Storage =>
   storageOver(memoryEngine(), (session) => ({
     users: memoryUsers(session),
     credentials: memoryCredentials(session),
-    otps: memoryOtps(session),
+    secondFactors: memorySecondFactors(session),
     outbox: memoryOutbox(session, ({ outbox }) => outbox),
     events: memoryOutbox(session, ({ events }) => events),
     singleUse: memorySingleUse(session, horizon),
     attempts: memoryAttempts(session, horizon),
-    knownSources: memoryKnownSources(session, horizon),
+    knownNetworks: memoryKnownNetworks(session, horizon),
     poolKeys: memoryPoolKeys(session),
     traits: memoryTraits(session),
   }))

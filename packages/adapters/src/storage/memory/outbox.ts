@@ -5,7 +5,7 @@ import {
   type OutboxItem,
   type OutboxSelection,
   type OutboxState,
-  type Posted,
+  type OutboxEntry,
 } from '@keepsake/domain'
 import { ok } from 'neverthrow'
 import { oldestFirst } from '../oldest-first.ts'
@@ -17,7 +17,7 @@ import type { Table, Tables } from './tables.ts'
 /** What a pool has to send, in a table in memory. */
 export const memoryOutbox = <Item extends OutboxItem>(
   session: Session<Tables>,
-  tableOf: (tables: Tables) => Table<Posted<Item>>,
+  tableOf: (tables: Tables) => Table<OutboxEntry<Item>>,
 ): Outbox<Item> => ({
   addAll: (items) =>
     session.write((tables) => {
@@ -31,22 +31,22 @@ export const memoryOutbox = <Item extends OutboxItem>(
       const outbox = tableOf(tables)
       const claimed = claimable(outbox, channel, now).slice(0, Math.max(0, limit))
       return ok(
-        claimed.map((posted) => {
-          const attempt = posted.attempts + 1
-          outbox.put(posted.item.id, { ...posted, dueAt: leaseUntil, attempts: attempt })
-          return { item: posted.item, attempt }
+        claimed.map((entry) => {
+          const attempt = entry.attempts + 1
+          outbox.put(entry.item.id, { ...entry, dueAt: leaseUntil, attempts: attempt })
+          return { item: entry.item, attempt }
         }),
       )
     }),
   markSent: (id, at) =>
     session.write((tables) => {
       const outbox = tableOf(tables)
-      const posted = outbox.get(id)
-      if (posted !== undefined && posted.state !== 'sent')
+      const entry = outbox.get(id)
+      if (entry !== undefined && entry.state !== 'sent')
         outbox.put(id, {
-          item: copyOf({ ...posted.item, secret: undefined }),
+          item: copyOf({ ...entry.item, secret: undefined }),
           state: 'sent',
-          attempts: posted.attempts,
+          attempts: entry.attempts,
           sentAt: at,
         })
       return ok()
@@ -54,9 +54,9 @@ export const memoryOutbox = <Item extends OutboxItem>(
   postpone: (id, attempt, dueAt, why) =>
     session.write((tables) => {
       const outbox = tableOf(tables)
-      const posted = lastTried(outbox, id, attempt)
-      if (posted !== undefined) {
-        const { item, state, attempts } = posted
+      const entry = lastTried(outbox, id, attempt)
+      if (entry !== undefined) {
+        const { item, state, attempts } = entry
         outbox.put(id, { item, state, attempts, dueAt, ...why })
       }
       return ok()
@@ -64,9 +64,9 @@ export const memoryOutbox = <Item extends OutboxItem>(
   bury: (id, attempt, at, why) =>
     session.write((tables) => {
       const outbox = tableOf(tables)
-      const posted = lastTried(outbox, id, attempt)
-      if (posted !== undefined)
-        outbox.put(id, { item: posted.item, state: 'dead', attempts: attempt, diedAt: at, ...why })
+      const entry = lastTried(outbox, id, attempt)
+      if (entry !== undefined)
+        outbox.put(id, { item: entry.item, state: 'dead', attempts: attempt, diedAt: at, ...why })
       return ok()
     }),
   redrive: (which, now) =>
@@ -93,7 +93,7 @@ export const memoryOutbox = <Item extends OutboxItem>(
         .toSorted((one, other) => oldestFirst(one.item, other.item))
         .slice(0, Math.max(0, limit)),
     ),
-  summary: () => session.read((tables) => summaryOf(postedIn(tableOf(tables)))),
+  summary: () => session.read((tables) => summaryOf(entriesIn(tableOf(tables)))),
   forgetSent: (before) =>
     session.write((tables) => {
       const outbox = tableOf(tables)
@@ -103,7 +103,7 @@ export const memoryOutbox = <Item extends OutboxItem>(
     }),
   listSealed: (after, limit) =>
     session.read((tables) =>
-      postedIn(tableOf(tables))
+      entriesIn(tableOf(tables))
         .map(({ item }) => item)
         .filter(({ id, secret }) => secret !== undefined && (after === undefined || id > after))
         .toSorted(byId)
@@ -112,51 +112,51 @@ export const memoryOutbox = <Item extends OutboxItem>(
   reseal: (id, from, to) =>
     session.write((tables) => {
       const outbox = tableOf(tables)
-      const posted = outbox.get(id)
-      if (posted?.item.secret !== from) return ok('overtaken')
-      outbox.put(id, { ...posted, item: { ...posted.item, secret: to } })
+      const entry = outbox.get(id)
+      if (entry?.item.secret !== from) return ok('overtaken')
+      outbox.put(id, { ...entry, item: { ...entry.item, secret: to } })
       return ok('resealed')
     }),
 })
 
-const postedIn = <Item extends OutboxItem>(outbox: Table<Posted<Item>>): readonly Posted<Item>[] =>
-  [...outbox.entries()].map(([, posted]) => posted)
+const entriesIn = <Item extends OutboxItem>(outbox: Table<OutboxEntry<Item>>): readonly OutboxEntry<Item>[] =>
+  [...outbox.entries()].map(([, entry]) => entry)
 
 const ofState = <Item extends OutboxItem>(
-  outbox: Table<Posted<Item>>,
+  outbox: Table<OutboxEntry<Item>>,
   state: OutboxState,
-): readonly Posted<Item>[] => postedIn(outbox).filter((posted) => posted.state === state)
+): readonly OutboxEntry<Item>[] => entriesIn(outbox).filter((entry) => entry.state === state)
 
 const isSelected = ({ id, channel }: OutboxItem, which: OutboxSelection): boolean =>
   'channel' in which ? channel === which.channel : which.includes(id)
 
 /** The due items of a channel, the longest due first; of each user only the first waiting one. */
 const claimable = <Item extends OutboxItem>(
-  outbox: Table<Posted<Item>>,
+  outbox: Table<OutboxEntry<Item>>,
   channel: string | undefined,
   now: Instant,
-): readonly Posted<Item>[] => {
-  const firsts = new Map<string, Posted<Item>>()
-  for (const posted of ofState(outbox, 'waiting').filter(({ item }) => item.channel === channel)) {
-    const { userId } = posted.item
+): readonly OutboxEntry<Item>[] => {
+  const firsts = new Map<string, OutboxEntry<Item>>()
+  for (const entry of ofState(outbox, 'waiting').filter(({ item }) => item.channel === channel)) {
+    const { userId } = entry.item
     const first = firsts.get(userId)
-    if (first === undefined || oldestFirst(posted.item, first.item) < 0) firsts.set(userId, posted)
+    if (first === undefined || oldestFirst(entry.item, first.item) < 0) firsts.set(userId, entry)
   }
   return [...firsts.values()]
     .filter(({ dueAt = now }) => isDue(dueAt, now))
     .toSorted((one, other) => dueOf(one) - dueOf(other) || byId(one.item, other.item))
 }
 
-const dueOf = ({ dueAt = 0 }: Posted<OutboxItem>): Instant => dueAt
+const dueOf = ({ dueAt = 0 }: OutboxEntry<OutboxItem>): Instant => dueAt
 
 const byId = (one: OutboxItem, other: OutboxItem): number => (one.id < other.id ? -1 : 1)
 
 /** The item, if it still waits and no other attempt was made since. */
 const lastTried = <Item extends OutboxItem>(
-  outbox: Table<Posted<Item>>,
+  outbox: Table<OutboxEntry<Item>>,
   id: string,
   attempt: number,
-): Posted<Item> | undefined => {
-  const posted = outbox.get(id)
-  return posted?.state === 'waiting' && posted.attempts === attempt ? posted : undefined
+): OutboxEntry<Item> | undefined => {
+  const entry = outbox.get(id)
+  return entry?.state === 'waiting' && entry.attempts === attempt ? entry : undefined
 }

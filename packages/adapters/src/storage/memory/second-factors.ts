@@ -1,29 +1,29 @@
 import {
   endOfStep,
-  otpIds,
-  type OtpChange,
-  type OtpSet,
-  type OtpsOvertaken,
-  type OtpStore,
+  secondFactorIds,
+  type SecondFactorWrite,
+  type SecondFactor,
+  type SecondFactorsOvertaken,
+  type SecondFactorStore,
   type UserId,
 } from '@keepsake/domain'
 import { err, ok, type Result } from 'neverthrow'
 import { sameIds } from '../same-ids.ts'
 import type { Session } from '../storage-over.ts'
 import { rememberCodes, rememberLater, usesOf } from './factor-uses.ts'
-import { putOtps } from './put-second-factors.ts'
+import { putSecondFactors } from './put-second-factors.ts'
 import { isOfTenant, recordsAmong } from './records.ts'
 import type { Tables } from './tables.ts'
 import { acceptStep, reseal, useRecoveryCode } from './use-second-factors.ts'
 
 /** The authenticators and recovery codes of a pool in memory. */
-export const memoryOtps = (session: Session<Tables>): OtpStore => ({
+export const memorySecondFactors = (session: Session<Tables>): SecondFactorStore => ({
   writeAll: (changes) => session.write((tables) => writeAll(tables, changes)),
-  findByUserIds: (ids) => session.read(({ otps }) => recordsAmong(otps, ids)),
-  findHolders: (fingerprints) =>
-    session.read(({ otpHolders }) =>
+  findByUserIds: (ids) => session.read(({ secondFactors }) => recordsAmong(secondFactors, ids)),
+  findOwners: (fingerprints) =>
+    session.read(({ fingerprintOwners }) =>
       [...new Set(fingerprints)].flatMap((fingerprint) =>
-        (otpHolders.get(fingerprint) ?? []).map((userId) => ({ fingerprint, userId })),
+        (fingerprintOwners.get(fingerprint) ?? []).map((userId) => ({ fingerprint, userId })),
       ),
     ),
   list: (after, limit, tenantId) => session.read((tables) => list(tables, after, limit, tenantId)),
@@ -36,16 +36,21 @@ export const memoryOtps = (session: Session<Tables>): OtpStore => ({
  * Continues after the first change that is overtaken, so that every one is named; nothing stays of a change with an
  * error.
  */
-const writeAll = (tables: Tables, changes: readonly OtpChange[]): Result<void, OtpsOvertaken> => {
+const writeAll = (
+  tables: Tables,
+  changes: readonly SecondFactorWrite[],
+): Result<void, SecondFactorsOvertaken> => {
   const overtaken = changes.filter((change) => !write(tables, change)).map(({ to }) => to.userId)
-  return overtaken.length === 0 ? ok() : err({ kind: 'otps-overtaken', userIds: [...new Set(overtaken)] })
+  return overtaken.length === 0
+    ? ok()
+    : err({ kind: 'second-factors-overtaken', userIds: [...new Set(overtaken)] })
 }
 
-const write = (tables: Tables, { from, to }: OtpChange): boolean => {
-  const present = tables.otps.get(to.userId)
-  if (!sameIds(from, present === undefined ? [] : otpIds(present))) return false
+const write = (tables: Tables, { from, to }: SecondFactorWrite): boolean => {
+  const present = tables.secondFactors.get(to.userId)
+  if (!sameIds(from, present === undefined ? [] : secondFactorIds(present))) return false
   if (to.authenticators.length > 0 && tables.users.get(to.userId) === undefined) return false
-  putOtps(tables, settled(tables, to))
+  putSecondFactors(tables, settled(tables, to))
   for (const { fingerprint, lastStep, period } of to.authenticators)
     if (lastStep > 0) rememberLater(tables, to.userId, fingerprint, endOfStep(lastStep, period))
   return true
@@ -55,7 +60,7 @@ const write = (tables: Tables, { from, to }: OtpChange): boolean => {
  * The set as it is to be stored: a recovery code that was used has its time of use. Codes that have one already are
  * remembered.
  */
-const settled = (tables: Tables, set: OtpSet): OtpSet => {
+const settled = (tables: Tables, set: SecondFactor): SecondFactor => {
   rememberCodes(
     tables,
     set.userId,
@@ -76,8 +81,8 @@ const list = (
   after: UserId | undefined,
   limit: number,
   tenantId: string | undefined,
-): readonly OtpSet[] =>
-  [...tables.otps.entries()]
+): readonly SecondFactor[] =>
+  [...tables.secondFactors.entries()]
     .filter(([id]) => (after === undefined || id > after) && isOfTenant(tables, id, tenantId))
     .toSorted(([one], [other]) => (one < other ? -1 : 1))
     .slice(0, limit)

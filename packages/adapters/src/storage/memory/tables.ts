@@ -5,9 +5,9 @@ import type {
   EventDelivery,
   Instant,
   Notice,
-  OtpSet,
+  SecondFactor,
   PoolKey,
-  Posted,
+  OutboxEntry,
   User,
   UserId,
 } from '@keepsake/domain'
@@ -21,14 +21,14 @@ export type Table<V> = {
   readonly entries: () => Iterable<readonly [string, V]>
 }
 
-/** A source that a user has signed in from, and until when it is remembered. */
-export type KnownSource = { readonly source: string; readonly until: Instant }
+/** A network that a user has signed in from, and until when it is remembered. */
+export type KnownNetwork = { readonly network: string; readonly until: Instant }
 
 /** What a user is found by: unique keys, as `keyText` writes them, and search terms. */
 export type Findable = { readonly keys: readonly string[]; readonly searchTerms: readonly string[] }
 
 /** By fingerprint: the time up to which a secret is used up, and when a recovery code was used. */
-export type OtpUses = {
+export type FactorUses = {
   readonly secrets: ReadonlyMap<string, Instant>
   readonly codes: ReadonlyMap<string, Instant>
 }
@@ -37,24 +37,24 @@ export type OtpUses = {
 export type Tables = {
   readonly users: Table<User>
   /** The user that holds a unique key, by `keyText`. */
-  readonly holders: Table<UserId>
+  readonly owners: Table<UserId>
   /** By the user's id. */
   readonly findable: Table<Findable>
   readonly credentials: Table<Credential>
   /** By the user's id; never one without authenticators. */
-  readonly otps: Table<OtpSet>
+  readonly secondFactors: Table<SecondFactor>
   /** What was used of a user's secrets and recovery codes, by the user's id. */
-  readonly otpUses: Table<OtpUses>
+  readonly factorUses: Table<FactorUses>
   /** The users who have an authenticator, by its fingerprint; never an empty list. */
-  readonly otpHolders: Table<readonly UserId[]>
-  readonly outbox: Table<Posted<Notice>>
-  readonly events: Table<Posted<DomainEvent | EventDelivery>>
+  readonly fingerprintOwners: Table<readonly UserId[]>
+  readonly outbox: Table<OutboxEntry<Notice>>
+  readonly events: Table<OutboxEntry<DomainEvent | EventDelivery>>
   /** Until when a key is remembered, by kind and key. */
   readonly spent: Table<Instant>
   /** By kind and key. */
   readonly attempts: Table<AttemptsInARow>
   /** By the user's id; never an empty list. */
-  readonly knownSources: Table<readonly KnownSource[]>
+  readonly knownNetworks: Table<readonly KnownNetwork[]>
   /** By purpose. */
   readonly poolKeys: Table<PoolKey>
   /** What the records were made with. */
@@ -64,17 +64,17 @@ export type Tables = {
 /** The tables of a new pool. */
 export const newTables = (): Tables => ({
   users: newTable(),
-  holders: newTable(),
+  owners: newTable(),
   findable: newTable(),
   credentials: newTable(),
-  otps: newTable(),
-  otpUses: newTable(),
-  otpHolders: newTable(),
+  secondFactors: newTable(),
+  factorUses: newTable(),
+  fingerprintOwners: newTable(),
   outbox: newTable(),
   events: newTable(),
   spent: newTable(),
   attempts: newTable(),
-  knownSources: newTable(),
+  knownNetworks: newTable(),
   poolKeys: newTable(),
   traits: newTable(),
 })
@@ -98,17 +98,17 @@ export type Overlay = { readonly tables: Tables; readonly apply: () => void }
 export const overlay = (below: Tables): Overlay => {
   const tables = {
     users: layer(below.users),
-    holders: layer(below.holders),
+    owners: layer(below.owners),
     findable: layer(below.findable),
     credentials: layer(below.credentials),
-    otps: layer(below.otps),
-    otpUses: layer(below.otpUses),
-    otpHolders: layer(below.otpHolders),
+    secondFactors: layer(below.secondFactors),
+    factorUses: layer(below.factorUses),
+    fingerprintOwners: layer(below.fingerprintOwners),
     outbox: layer(below.outbox),
     events: layer(below.events),
     spent: layer(below.spent),
     attempts: layer(below.attempts),
-    knownSources: layer(below.knownSources),
+    knownNetworks: layer(below.knownNetworks),
     poolKeys: layer(below.poolKeys),
     traits: layer(below.traits),
   }

@@ -3,8 +3,8 @@ import {
   isFreshStep,
   lastStepBefore,
   type Instant,
-  type OtpEnrolment,
-  type OtpSet,
+  type StoredAuthenticator,
+  type SecondFactor,
   type Sealed,
   type UserId,
 } from '@keepsake/domain'
@@ -15,18 +15,18 @@ import type { Tables } from './tables.ts'
 export const acceptStep = (
   tables: Tables,
   user: UserId,
-  enrolmentId: string,
+  authenticatorId: string,
   step: number,
   at: Instant,
 ): 'accepted' | 'used-before' => {
   const { secrets } = usesOf(tables, user)
-  const isUnused = ({ fingerprint, period, lastStep }: OtpEnrolment): boolean =>
+  const isUnused = ({ fingerprint, period, lastStep }: StoredAuthenticator): boolean =>
     [lastStep, lastStepBefore(secrets.get(fingerprint) ?? 0, period)].every((last) => isFreshStep(step, last))
-  const set = tables.otps.get(user)
-  const found = set?.authenticators.find((each) => each.id === enrolmentId && isUnused(each))
+  const set = tables.secondFactors.get(user)
+  const found = set?.authenticators.find((each) => each.id === authenticatorId && isUnused(each))
   if (set === undefined || found === undefined) return 'used-before'
   const used = { ...found, provenAt: found.provenAt ?? at, lastStep: step }
-  tables.otps.put(user, withChange(set, found, used))
+  tables.secondFactors.put(user, withChange(set, found, used))
   rememberSecret(tables, user, found.fingerprint, endOfStep(step, found.period))
   return 'accepted'
 }
@@ -39,11 +39,11 @@ export const useRecoveryCode = (
   at: Instant,
   given?: string,
 ): 'accepted' | 'used-before' => {
-  const set = tables.otps.get(user)
+  const set = tables.secondFactors.get(user)
   const found = set?.recoveryCodes.find(({ id, usedAt }) => id === codeId && usedAt === undefined)
   if (set === undefined || found === undefined) return 'used-before'
   const recoveryCodes = set.recoveryCodes.map((each) => (each === found ? { ...each, usedAt: at } : each))
-  tables.otps.put(user, { ...set, recoveryCodes })
+  tables.secondFactors.put(user, { ...set, recoveryCodes })
   const fingerprints = [found.fingerprint, given ?? found.fingerprint]
   const { codes: before } = usesOf(tables, user)
   rememberCodes(
@@ -58,19 +58,19 @@ export const useRecoveryCode = (
 export const reseal = (
   tables: Tables,
   user: UserId,
-  enrolmentId: string,
+  authenticatorId: string,
   from: Sealed,
   to: Sealed,
 ): 'resealed' | 'overtaken' => {
-  const set = tables.otps.get(user)
-  const found = set?.authenticators.find((each) => each.id === enrolmentId && each.secret === from)
+  const set = tables.secondFactors.get(user)
+  const found = set?.authenticators.find((each) => each.id === authenticatorId && each.secret === from)
   if (set === undefined || found === undefined) return 'overtaken'
-  tables.otps.put(user, withChange(set, found, { ...found, secret: to }))
+  tables.secondFactors.put(user, withChange(set, found, { ...found, secret: to }))
   return 'resealed'
 }
 
 /** The set with one of its authenticators changed. */
-const withChange = (set: OtpSet, from: OtpEnrolment, to: OtpEnrolment): OtpSet => ({
+const withChange = (set: SecondFactor, from: StoredAuthenticator, to: StoredAuthenticator): SecondFactor => ({
   ...set,
   authenticators: set.authenticators.map((each) => (each === from ? to : each)),
 })

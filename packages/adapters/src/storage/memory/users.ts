@@ -20,10 +20,10 @@ export const memoryUsers = (session: Session<Tables>): UserStore => ({
   updateAll: (changes) => session.write((tables) => updateAll(tables, changes)),
   removeAll: (ids) => session.write((tables) => ok([...new Set(ids)].filter((id) => removeUser(tables, id)))),
   findHeld: (keys) =>
-    session.read(({ holders }) => keys.filter((key) => holders.get(keyText(key)) !== undefined)),
+    session.read(({ owners }) => keys.filter((key) => owners.get(keyText(key)) !== undefined)),
   findByKey: (key) =>
-    session.read(({ holders, users }) => {
-      const id = holders.get(keyText(key))
+    session.read(({ owners, users }) => {
+      const id = owners.get(keyText(key))
       return id === undefined ? undefined : users.get(id)
     }),
   findByIds: (ids) => session.read(({ users }) => recordsAmong(users, ids)),
@@ -58,10 +58,10 @@ const updateAll = (
     : err({ kind: 'users-overtaken', userIds: overtaken })
 }
 
-const update = ({ users, holders, findable }: Tables, { from, to }: UserChange): boolean => {
+const update = ({ users, owners, findable }: Tables, { from, to }: UserChange): boolean => {
   const present = users.get(to.user.id)
   if (present === undefined || present.version !== from) return false
-  for (const key of findable.get(present.id)?.keys ?? []) holders.put(key, undefined)
+  for (const key of findable.get(present.id)?.keys ?? []) owners.put(key, undefined)
   const { createdAt, signIns } = present
   users.put(present.id, copyOfUser({ ...to.user, createdAt, signIns }))
   return true
@@ -73,9 +73,9 @@ const claimAll = (tables: Tables, entries: readonly UserEntry[]): Result<void, K
   for (const { user, keys, searchTerms } of entries) {
     for (const key of keys) {
       const text = keyText(key)
-      const holder = tables.holders.get(text)
-      if (holder === undefined) tables.holders.put(text, user.id)
-      else if (holder !== user.id) taken.set(text, key)
+      const owner = tables.owners.get(text)
+      if (owner === undefined) tables.owners.put(text, user.id)
+      else if (owner !== user.id) taken.set(text, key)
     }
     tables.findable.put(user.id, copyOf({ keys: keys.map(keyText), searchTerms }))
   }

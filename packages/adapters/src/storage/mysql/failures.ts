@@ -1,5 +1,5 @@
 import { unavailable, type Unavailable } from '@keepsake/domain'
-import { tryAgain } from '../sql/interrupted.ts'
+import { interrupted } from '../sql/interrupted.ts'
 import { explainTls } from '../url/tls-failures.ts'
 
 /**
@@ -54,7 +54,7 @@ export const isMissing = (error: unknown): boolean => hasNumber(error, [1146])
  */
 const passing = [1020, 1205, 1213]
 
-export const isBusy = (error: unknown): boolean => error === tryAgain || hasNumber(error, passing)
+export const isBusy = (error: unknown): boolean => error === interrupted || hasNumber(error, passing)
 
 /**
  * Our own words for every error that the driver throws. The server's text quotes values, such as a user's email, and

@@ -1,5 +1,5 @@
 import { unavailable, type Unavailable } from '@keepsake/domain'
-import { tryAgain } from '../sql/interrupted.ts'
+import { interrupted } from '../sql/interrupted.ts'
 import { explainTls } from '../url/tls-failures.ts'
 
 /** What PostgreSQL's error codes mean to an operator (https://www.postgresql.org/docs/18/errcodes-appendix.html). */
@@ -38,7 +38,7 @@ export const hasCode = (error: unknown, codes: readonly string[]): boolean =>
 /** Errors after which another try may succeed: `serialization_failure`, `deadlock_detected`, `lock_not_available`. */
 const passing = ['40001', '40P01', '55P03']
 
-export const isBusy = (error: unknown): boolean => error === tryAgain || hasCode(error, passing)
+export const isBusy = (error: unknown): boolean => error === interrupted || hasCode(error, passing)
 
 /**
  * Our own words for every error that the driver throws. The server's text and details may quote values, such as a

@@ -3,7 +3,7 @@ import type { Dialect } from './dialect.ts'
 import type { RowOf } from './tables.ts'
 import { firstRow, type SqlView } from './view.ts'
 
-const table = 'keepsake_otp_uses'
+const table = 'keepsake_second_factor_uses'
 const kind = 'secret'
 
 type UseRow = RowOf<typeof table>
@@ -12,7 +12,7 @@ type UseRow = RowOf<typeof table>
 export type Use = Omit<UseRow, 'user_pool_id' | 'kind'>
 
 /** What was used of the secrets in a pool. The caller has locked the users. */
-export type OtpUses = {
+export type FactorUses = {
   /** The time up to which the whole secret is used up. */
   readonly usedUntil: (view: SqlView, use: Omit<Use, 'used_until'>) => Promise<Instant | undefined>
   /** Remembers a use, and forgets what was remembered of the same secret before. */
@@ -23,8 +23,8 @@ export type OtpUses = {
   readonly forgetBefore: (view: SqlView, user: string, moment: Instant) => Promise<void>
 }
 
-export const otpUses = (pool: UserPoolId, { db, isAmong }: Dialect): OtpUses => {
-  const usedUntil: OtpUses['usedUntil'] = async (view, { user_id, fingerprint }) =>
+export const factorUses = (pool: UserPoolId, { db, isAmong }: Dialect): FactorUses => {
+  const usedUntil: FactorUses['usedUntil'] = async (view, { user_id, fingerprint }) =>
     (
       await firstRow(
         view,
@@ -37,7 +37,7 @@ export const otpUses = (pool: UserPoolId, { db, isAmong }: Dialect): OtpUses => 
           .where('fingerprint', '=', fingerprint),
       )
     )?.used_until
-  const remember: OtpUses['remember'] = async (view, use) => {
+  const remember: FactorUses['remember'] = async (view, use) => {
     const { user_id, fingerprint, used_until } = use
     if (await view.insertNew(table, [{ user_pool_id: pool, kind, ...use }])) return
     await view.run(

@@ -2,8 +2,8 @@ import {
   clockSkewMs,
   isRemembered,
   knownForMs,
-  sourcesKept,
-  type KnownSources,
+  networksKept,
+  type KnownNetworks,
   type UserId,
   type UserPoolId,
 } from '@keepsake/domain'
@@ -14,23 +14,23 @@ import { bytesOf } from './bytes.ts'
 import type { Dialect } from './dialect.ts'
 import { firstRow, type SqlView } from './view.ts'
 
-const table = 'keepsake_known_sources'
+const table = 'keepsake_known_networks'
 
-/** The sources that a pool's users have signed in from, in an SQL database. */
-export const sqlKnownSources = (
+/** The networks that a pool's users have signed in from, in an SQL database. */
+export const sqlKnownNetworks = (
   session: Session<SqlView>,
   pool: UserPoolId,
   dialect: Dialect,
   horizon: Horizon,
-): KnownSources => {
+): KnownNetworks => {
   const { db, deleteExpired } = dialect
   return {
-    remember: (userId, source, now, until) =>
+    remember: (userId, network, now, until) =>
       session.writeOne(async (view) => {
         await view.run(
-          deleteExpired({ table, key: ['user_id', 'source'], column: 'until', pool, before: horizon(now) }),
+          deleteExpired({ table, key: ['user_id', 'network'], column: 'until', pool, before: horizon(now) }),
         )
-        const row = { user_pool_id: pool, user_id: userId, source: bytesOf(source), until }
+        const row = { user_pool_id: pool, user_id: userId, network: bytesOf(network), until }
         if (!(await view.insertNew(table, [row])))
           await view.run(
             db
@@ -38,22 +38,22 @@ export const sqlKnownSources = (
               .set({ until })
               .where('user_pool_id', '=', pool)
               .where('user_id', '=', userId)
-              .where('source', '=', row.source)
+              .where('network', '=', row.network)
               .where((eb) =>
                 eb.or([eb('until', '<', until), eb('until', '>', now + knownForMs + clockSkewMs)]),
               ),
           )
-        await dropSurplus(view, pool, userId, row.source, dialect)
+        await dropSurplus(view, pool, userId, row.network, dialect)
         return ok()
       }),
-    isKnown: (userId, source, now) =>
+    isKnown: (userId, network, now) =>
       session.readOne(async (view) => {
         const found = db
           .selectFrom(table)
           .select('until')
           .where('user_pool_id', '=', pool)
           .where('user_id', '=', userId)
-          .where('source', '=', bytesOf(source))
+          .where('network', '=', bytesOf(network))
         const row = await firstRow(view, found)
         return row !== undefined && isRemembered(row.until, now)
       }),
@@ -71,15 +71,15 @@ const dropSurplus = async (
   const { rows } = await view.run(
     db
       .selectFrom(table)
-      .select(['source', 'until'])
+      .select(['network', 'until'])
       .where('user_pool_id', '=', pool)
       .where('user_id', '=', userId),
   )
-  if (rows.length <= sourcesKept) return
-  const isAdded = (source: Uint8Array): number => (Buffer.compare(source, added) === 0 ? 1 : 0)
+  if (rows.length <= networksKept) return
+  const isAdded = (network: Uint8Array): number => (Buffer.compare(network, added) === 0 ? 1 : 0)
   const surplus = rows
-    .toSorted((one, other) => other.until - one.until || isAdded(other.source) - isAdded(one.source))
-    .slice(sourcesKept)
+    .toSorted((one, other) => other.until - one.until || isAdded(other.network) - isAdded(one.network))
+    .slice(networksKept)
   await view.run(
     db
       .deleteFrom(table)
@@ -87,8 +87,8 @@ const dropSurplus = async (
       .where('user_id', '=', userId)
       .where(
         isAmongBytes(
-          'source',
-          surplus.map(({ source }) => source),
+          'network',
+          surplus.map(({ network }) => network),
         ),
       ),
   )

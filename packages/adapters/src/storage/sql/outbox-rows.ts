@@ -4,7 +4,7 @@ import {
   type DamagedItem,
   type DeliveryFailure,
   type OutboxItem,
-  type Posted,
+  type OutboxEntry,
   type UserPoolId,
 } from '@keepsake/domain'
 import { count as isCount, type Check } from '@keepsake/domain/guard'
@@ -51,10 +51,10 @@ const headOf = (row: OutboxRow): OutboxItem => ({
   ...(row.secret !== null && row.secret !== '' && { secret: sealed(row.secret) }),
 })
 
-export const toPosted = <Item extends OutboxItem>(
+export const toEntry = <Item extends OutboxItem>(
   row: OutboxRow,
   isItem: Check<Item>,
-): Posted<Item | DamagedItem> => ({
+): OutboxEntry<Item | DamagedItem> => ({
   item: toItem(row, isItem),
   state: row.due_at !== null ? 'waiting' : row.sent_at !== null ? 'sent' : 'dead',
   attempts: attemptsOf(row),

@@ -3,7 +3,7 @@ import type { Check } from '@keepsake/domain/guard'
 import { ok, okAsync, type Result } from 'neverthrow'
 import type { Session } from '../storage-over.ts'
 import type { Dialect } from './dialect.ts'
-import { attemptsOf, toItem, toOutboxRow, toPosted } from './outbox-rows.ts'
+import { attemptsOf, toItem, toOutboxRow, toEntry } from './outbox-rows.ts'
 import {
   outboxStatements,
   type OutboxRow,
@@ -56,7 +56,7 @@ export const sqlOutbox = <Item extends OutboxItem>(
     drop: (which) => changed(sql.drop(which)),
     list: (query) =>
       session.readOne(async (view) =>
-        (await view.run(sql.list(query))).rows.map((row) => toPosted(row, isItem)),
+        (await view.run(sql.list(query))).rows.map((row) => toEntry(row, isItem)),
       ),
     summary: () => session.read((view) => outboxSummary(view, table, pool, dialect)),
     forgetSent: (before) => changed(sql.forgetSent(before)),

@@ -6,21 +6,21 @@ import type { RowOf } from './tables.ts'
 import { usersOfTerm } from './users-by-term.ts'
 import type { SqlView, Statement } from './view.ts'
 
-export type EnrolmentRow = Omit<RowOf<'keepsake_otp_enrolments'>, 'user_pool_id' | 'slot'>
+export type AuthenticatorRecord = Omit<RowOf<'keepsake_authenticators'>, 'user_pool_id' | 'slot'>
 export type RecoveryCodeRow = Omit<RowOf<'keepsake_recovery_codes'>, 'user_pool_id' | 'slot'>
-export type UsableRow = Pick<EnrolmentRow, 'fingerprint' | 'period' | 'last_step'>
+export type UsableRow = Pick<AuthenticatorRecord, 'fingerprint' | 'period' | 'last_step'>
 export type UsableCodeRow = Pick<RecoveryCodeRow, 'fingerprint'>
-export type HolderRow = Pick<EnrolmentRow, 'fingerprint' | 'user_id'>
+export type OwnerRow = Pick<AuthenticatorRecord, 'fingerprint' | 'user_id'>
 
 /** The statements on the authenticators and recovery codes of one pool. */
-export type OtpStatements = {
+export type SecondFactorStatements = {
   /** Those of the users who exist, locked until the transaction ends. */
   readonly lockUsers: (ids: readonly string[]) => Statement<{ readonly id: string }>
   readonly ids: (users: readonly string[]) => Statement<{ readonly user_id: string; readonly id: string }>
   readonly removals: (users: readonly string[]) => readonly Statement<unknown>[]
-  readonly authenticators: (users: readonly string[], view: SqlView) => Statement<EnrolmentRow>
+  readonly authenticators: (users: readonly string[], view: SqlView) => Statement<AuthenticatorRecord>
   readonly recoveryCodes: (users: readonly string[], view: SqlView) => Statement<RecoveryCodeRow>
-  readonly holders: (fingerprints: readonly string[]) => Statement<HolderRow>
+  readonly owners: (fingerprints: readonly string[]) => Statement<OwnerRow>
   readonly users: (
     after: UserId | undefined,
     limit: number,
@@ -35,7 +35,7 @@ export type OtpStatements = {
   readonly reseal: (user: UserId, id: string, from: Sealed, to: Sealed) => Statement<unknown>
 }
 
-const enrolmentColumns = [
+const authenticatorColumns = [
   'user_id',
   'id',
   'name',
@@ -49,10 +49,13 @@ const enrolmentColumns = [
   'last_step',
 ] as const
 
-const enrolments = 'keepsake_otp_enrolments'
+const enrolments = 'keepsake_authenticators'
 const codes = 'keepsake_recovery_codes'
 
-export const otpStatements = (pool: UserPoolId, { db, isAmong, locking }: Dialect): OtpStatements => ({
+export const secondFactorStatements = (
+  pool: UserPoolId,
+  { db, isAmong, locking }: Dialect,
+): SecondFactorStatements => ({
   lockUsers: (ids) =>
     db
       .selectFrom('keepsake_users')
@@ -81,7 +84,7 @@ export const otpStatements = (pool: UserPoolId, { db, isAmong, locking }: Dialec
   authenticators: (users, { isLocking }) =>
     db
       .selectFrom(enrolments)
-      .select(enrolmentColumns)
+      .select(authenticatorColumns)
       .where('user_pool_id', '=', pool)
       .where(isAmong('user_id', users))
       .orderBy('user_id')
@@ -96,7 +99,7 @@ export const otpStatements = (pool: UserPoolId, { db, isAmong, locking }: Dialec
       .orderBy('user_id')
       .orderBy('slot')
       .$if(isLocking, (query) => query.modifyEnd(locking)),
-  holders: (fingerprints) =>
+  owners: (fingerprints) =>
     db
       .selectFrom(enrolments)
       .select(['fingerprint', 'user_id'])

@@ -1,13 +1,13 @@
 import {
   endOfStep,
-  otpIds,
+  secondFactorIds,
   sortDamaged,
   unreadable,
-  type DamagedOtpSet,
-  type OtpChange,
-  type OtpSet,
-  type OtpsOvertaken,
-  type OtpStore,
+  type DamagedSecondFactor,
+  type SecondFactorWrite,
+  type SecondFactor,
+  type SecondFactorsOvertaken,
+  type SecondFactorStore,
   type UserId,
   type UserPoolId,
 } from '@keepsake/domain'
@@ -15,17 +15,25 @@ import { err, errAsync, ok, okAsync, type Result } from 'neverthrow'
 import { sameIds } from '../same-ids.ts'
 import type { Session } from '../storage-over.ts'
 import type { Dialect } from './dialect.ts'
-import { toEnrolmentRows, toHolder, toOtpSets, toRecoveryCodeRows } from './second-factor-rows.ts'
-import { otpStatements, type EnrolmentRow, type OtpStatements } from './second-factor-statements.ts'
-import { otpUses, type OtpUses, type Use } from './factor-uses.ts'
+import { toAuthenticatorRecords, toOwner, toSecondFactors, toRecoveryCodeRows } from './second-factor-rows.ts'
+import {
+  secondFactorStatements,
+  type AuthenticatorRecord,
+  type SecondFactorStatements,
+} from './second-factor-statements.ts'
+import { factorUses, type FactorUses, type Use } from './factor-uses.ts'
 import { acceptStep, reseal, useRecoveryCode } from './use-second-factors.ts'
 import { usedCodes, type UsedCodes } from './used-codes.ts'
 import type { SqlView } from './view.ts'
 
 /** The authenticators and recovery codes of a pool in an SQL database. */
-export const sqlOtps = (session: Session<SqlView>, pool: UserPoolId, dialect: Dialect): OtpStore => {
-  const sql = otpStatements(pool, dialect)
-  const uses = otpUses(pool, dialect)
+export const sqlSecondFactors = (
+  session: Session<SqlView>,
+  pool: UserPoolId,
+  dialect: Dialect,
+): SecondFactorStore => {
+  const sql = secondFactorStatements(pool, dialect)
+  const uses = factorUses(pool, dialect)
   const codes = usedCodes(pool, dialect)
   return {
     writeAll: (changes) => session.write((view) => writeAll(view, changes, pool, { sql, uses, codes })),
@@ -38,8 +46,8 @@ export const sqlOtps = (session: Session<SqlView>, pool: UserPoolId, dialect: Di
             ? okAsync(sound)
             : errAsync(unreadable(damaged.map(({ userId }) => ({ record: 'authenticators', userId })))),
         ),
-    findHolders: (fingerprints) =>
-      session.readOne(async (view) => (await view.run(sql.holders(fingerprints))).rows.map(toHolder)),
+    findOwners: (fingerprints) =>
+      session.readOne(async (view) => (await view.run(sql.owners(fingerprints))).rows.map(toOwner)),
     list: (after, limit, tenantId) =>
       session.read(async (view) => {
         const { rows } = await view.run(sql.users(after, limit, tenantId))
@@ -56,14 +64,14 @@ export const sqlOtps = (session: Session<SqlView>, pool: UserPoolId, dialect: Di
   }
 }
 
-type Parts = { readonly sql: OtpStatements; readonly uses: OtpUses; readonly codes: UsedCodes }
+type Parts = { readonly sql: SecondFactorStatements; readonly uses: FactorUses; readonly codes: UsedCodes }
 
 const writeAll = async (
   view: SqlView,
-  changes: readonly OtpChange[],
+  changes: readonly SecondFactorWrite[],
   pool: UserPoolId,
   { sql, uses, codes }: Parts,
-): Promise<Result<void, OtpsOvertaken>> => {
+): Promise<Result<void, SecondFactorsOvertaken>> => {
   const users = [...new Set(changes.map(({ to }) => to.userId))]
   if (users.length === 0) return ok()
   const present = new Set((await view.run(sql.lockUsers(users))).rows.map(({ id }) => id))
@@ -74,8 +82,8 @@ const writeAll = async (
   if (refused.length > 0) return refusal(refused)
 
   if (before.size > 0) for (const removal of sql.removals([...before.keys()])) await view.run(removal)
-  const enrolments = sets.flatMap((set) => toEnrolmentRows(set, pool))
-  if (!(await view.insertNew('keepsake_otp_enrolments', enrolments))) return refusal(users)
+  const enrolments = sets.flatMap((set) => toAuthenticatorRecords(set, pool))
+  if (!(await view.insertNew('keepsake_authenticators', enrolments))) return refusal(users)
   const recoveryCodes = sets.flatMap((set) => toRecoveryCodeRows(set, pool))
   await view.insertAll('keepsake_recovery_codes', await codes.settle(view, recoveryCodes))
   await uses.rememberLater(view, enrolments.flatMap(usedOf))
@@ -83,23 +91,23 @@ const writeAll = async (
 }
 
 /** What was used of an authenticator's secret, according to its record. */
-const usedOf = ({ user_id, fingerprint, last_step, period }: EnrolmentRow): readonly Use[] =>
+const usedOf = ({ user_id, fingerprint, last_step, period }: AuthenticatorRecord): readonly Use[] =>
   last_step === 0 ? [] : [{ user_id, fingerprint, used_until: endOfStep(last_step, period) }]
 
-type Outcome = { readonly sets: readonly OtpSet[]; readonly overtaken: readonly UserId[] }
+type Outcome = { readonly sets: readonly SecondFactor[]; readonly overtaken: readonly UserId[] }
 
 /**
  * What the users have at the end, if each change finds the state that it starts from: what was there, or what another
  * change has left.
  */
 const follow = (
-  changes: readonly OtpChange[],
+  changes: readonly SecondFactorWrite[],
   before: ReadonlyMap<string, readonly { readonly id: string }[]>,
 ): Outcome => {
-  const after = new Map<UserId, OtpSet>()
+  const after = new Map<UserId, SecondFactor>()
   const idsOf = (user: UserId): readonly string[] => {
     const set = after.get(user)
-    return set === undefined ? (before.get(user) ?? []).map(({ id }) => id) : otpIds(set)
+    return set === undefined ? (before.get(user) ?? []).map(({ id }) => id) : secondFactorIds(set)
   }
   const overtaken = changes.filter(({ from, to }) => {
     if (!sameIds(from, idsOf(to.userId))) return true
@@ -109,19 +117,19 @@ const follow = (
   return { sets: [...after.values()], overtaken: overtaken.map(({ to }) => to.userId) }
 }
 
-const refusal = (overtaken: readonly UserId[]): Result<never, OtpsOvertaken> =>
-  err({ kind: 'otps-overtaken', userIds: [...new Set(overtaken)] })
+const refusal = (overtaken: readonly UserId[]): Result<never, SecondFactorsOvertaken> =>
+  err({ kind: 'second-factors-overtaken', userIds: [...new Set(overtaken)] })
 
 const setsOf = async (
   view: SqlView,
   ids: readonly string[],
-  sql: OtpStatements,
-): Promise<readonly (OtpSet | DamagedOtpSet)[]> => {
+  sql: SecondFactorStatements,
+): Promise<readonly (SecondFactor | DamagedSecondFactor)[]> => {
   if (ids.length === 0) return []
   // A lock on the rows themselves does not stop their replacement, and a lock on their user does not stop a change of
   // the rows: so both are locked.
   if (view.isLocking) await view.run(sql.lockUsers(ids))
   const authenticators = await view.run(sql.authenticators(ids, view))
   const recoveryCodes = await view.run(sql.recoveryCodes(ids, view))
-  return toOtpSets(authenticators.rows, recoveryCodes.rows)
+  return toSecondFactors(authenticators.rows, recoveryCodes.rows)
 }

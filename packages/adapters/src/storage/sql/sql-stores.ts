@@ -4,8 +4,8 @@ import type { StoresOver } from '../storage-over.ts'
 import { sqlAttempts } from './attempts.ts'
 import { sqlCredentials } from './credentials.ts'
 import type { Dialect } from './dialect.ts'
-import { sqlKnownSources } from './known-networks.ts'
-import { sqlOtps } from './second-factors.ts'
+import { sqlKnownNetworks } from './known-networks.ts'
+import { sqlSecondFactors } from './second-factors.ts'
 import { sqlOutbox } from './outbox.ts'
 import { sqlPoolKeys } from './pool-keys.ts'
 import { sqlSingleUse } from './single-use.ts'
@@ -19,12 +19,12 @@ export const sqlStores =
   (session, pool) => ({
     users: sqlUsers(session, pool, dialect),
     credentials: sqlCredentials(session, pool, dialect),
-    otps: sqlOtps(session, pool, dialect),
+    secondFactors: sqlSecondFactors(session, pool, dialect),
     outbox: sqlOutbox('keepsake_outbox', notice, session, pool, dialect),
     events: sqlOutbox('keepsake_events', domainEvent, session, pool, dialect),
     singleUse: sqlSingleUse(session, pool, dialect, horizon),
     attempts: sqlAttempts(session, pool, dialect, horizon),
-    knownSources: sqlKnownSources(session, pool, dialect, horizon),
+    knownNetworks: sqlKnownNetworks(session, pool, dialect, horizon),
     poolKeys: sqlPoolKeys(session, pool, dialect),
     traits: sqlTraits(session, pool, dialect),
   })

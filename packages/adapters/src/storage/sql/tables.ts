@@ -43,7 +43,7 @@ export const tables = {
    * `slot` is the place in the user's list. If two callers give a user a first authenticator at the same time, one gets
    * place 0.
    */
-  keepsake_otp_enrolments: {
+  keepsake_authenticators: {
     user_pool_id: 'id',
     user_id: 'id',
     slot: 'number',
@@ -72,7 +72,7 @@ export const tables = {
    * What was used of users' secrets (`kind` is `secret`: everything before `used_until`) and recovery codes (`code`),
    * by fingerprint. It outlives their rows, and is removed with the user.
    */
-  keepsake_otp_uses: {
+  keepsake_second_factor_uses: {
     user_pool_id: 'id',
     user_id: 'id',
     kind: 'id',
@@ -129,7 +129,7 @@ export const tables = {
     /** With a space between two. */
     marks: 'text',
   },
-  keepsake_known_sources: { user_pool_id: 'id', user_id: 'id', source: 'key', until: 'number' },
+  keepsake_known_networks: { user_pool_id: 'id', user_id: 'id', network: 'key', until: 'number' },
   /** Keys of the pool itself, one for each purpose. */
   keepsake_pool_keys: {
     user_pool_id: 'id',

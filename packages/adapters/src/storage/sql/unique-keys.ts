@@ -2,7 +2,7 @@ import { keyText, type KeysTaken, type UniqueKey, type UserEntry, type UserPoolI
 import { bytesOf } from './bytes.ts'
 import type { KeyRow } from './dialect.ts'
 import type { RowOf } from './tables.ts'
-import { tryAgain } from './interrupted.ts'
+import { interrupted } from './interrupted.ts'
 import type { UserStatements } from './user-statements.ts'
 import type { SqlView } from './view.ts'
 
@@ -20,19 +20,19 @@ export const claimKeys = async (
   const rows = claims.map((claim) => toKeyRow(claim, pool))
   if (shared.length === 0 && (await view.insertNew('keepsake_unique_keys', rows))) return undefined
   const taken = await takenAmong(view, claims, sql)
-  if (taken.length + shared.length === 0) throw tryAgain
+  if (taken.length + shared.length === 0) throw interrupted
   return { kind: 'keys-taken', keys: uniqueKeys([...taken, ...shared]) }
 }
 
-/** The holders of those keys that a user holds, by `keyText`. */
-export const holdersOf = async (
+/** The owners of those keys that a user holds, by `keyText`. */
+export const ownersOf = async (
   view: SqlView,
   keys: readonly UniqueKey[],
   sql: UserStatements,
 ): Promise<ReadonlyMap<string, string>> => {
   const held = new Map<string, string>()
   for (let start = 0; start < keys.length; start += keysAtATime) {
-    const { rows } = await view.run(sql.holders(keys.slice(start, start + keysAtATime)))
+    const { rows } = await view.run(sql.owners(keys.slice(start, start + keysAtATime)))
     for (const row of rows) held.set(keyText(toKey(row)), row.user_id)
   }
   return held
@@ -73,7 +73,7 @@ const takenAmong = async (
   claims: readonly Claim[],
   sql: UserStatements,
 ): Promise<readonly UniqueKey[]> => {
-  const held = await holdersOf(
+  const held = await ownersOf(
     view,
     claims.map(({ key }) => key),
     sql,

@@ -1,17 +1,17 @@
-import { endOfStep, isFreshStep, lastStepBefore, type OtpStore } from '@keepsake/domain'
-import type { OtpStatements } from './second-factor-statements.ts'
-import type { OtpUses } from './factor-uses.ts'
+import { endOfStep, isFreshStep, lastStepBefore, type SecondFactorStore } from '@keepsake/domain'
+import type { SecondFactorStatements } from './second-factor-statements.ts'
+import type { FactorUses } from './factor-uses.ts'
 import type { UsedCodes } from './used-codes.ts'
 import { firstRow, hasChanged, type SqlView } from './view.ts'
 
-type Given<Verb extends keyof OtpStore> = Parameters<OtpStore[Verb]>
+type Given<Verb extends keyof SecondFactorStore> = Parameters<SecondFactorStore[Verb]>
 
 /** Uses up a time step. The user is locked, so that no other caller reads or writes what is used meanwhile. */
 export const acceptStep = async (
   view: SqlView,
   [user, id, step, at]: Given<'acceptStep'>,
-  sql: OtpStatements,
-  uses: OtpUses,
+  sql: SecondFactorStatements,
+  uses: FactorUses,
 ): Promise<'accepted' | 'used-before'> => {
   await view.run(sql.lockUsers([user]))
   const found = await firstRow(view, sql.usable(user, id))
@@ -31,7 +31,7 @@ export const acceptStep = async (
 export const useRecoveryCode = async (
   view: SqlView,
   [user, id, at, given]: Given<'useRecoveryCode'>,
-  sql: OtpStatements,
+  sql: SecondFactorStatements,
   codes: UsedCodes,
 ): Promise<'accepted' | 'used-before'> => {
   await view.run(sql.lockUsers([user]))
@@ -50,7 +50,7 @@ export const useRecoveryCode = async (
 export const reseal = async (
   view: SqlView,
   [user, id, from, to]: Given<'reseal'>,
-  sql: OtpStatements,
+  sql: SecondFactorStatements,
 ): Promise<'resealed' | 'overtaken'> => {
   await view.run(sql.lockUsers([user]))
   return (await hasChanged(view, sql.reseal(user, id, from, to))) ? 'resealed' : 'overtaken'

@@ -3,7 +3,7 @@ import type { Dialect } from './dialect.ts'
 import type { RowOf } from './tables.ts'
 import type { SqlView } from './view.ts'
 
-const table = 'keepsake_otp_uses'
+const table = 'keepsake_second_factor_uses'
 
 /** A recovery code that a user has used, and when. */
 export type UsedCode = Pick<RowOf<typeof table>, 'user_id' | 'fingerprint' | 'used_until'>
@@ -50,7 +50,7 @@ export const usedCodes = (pool: UserPoolId, { db, isAmong }: Dialect): UsedCodes
     settle: async (view, rows) => {
       if (rows.length === 0) return rows
       const before = await find(view, rows)
-      const brought = new Map(
+      const imported = new Map(
         rows.flatMap(({ user_id, fingerprint, used_at }) => {
           const code = { user_id, fingerprint }
           return used_at === null || before.has(nameOf(code))
@@ -58,8 +58,8 @@ export const usedCodes = (pool: UserPoolId, { db, isAmong }: Dialect): UsedCodes
             : [[nameOf(code), { ...code, used_until: used_at }] as const]
         }),
       )
-      await remember(view, brought.values())
-      const used = new Map([...before, ...byCode(brought.values())])
+      await remember(view, imported.values())
+      const used = new Map([...before, ...byCode(imported.values())])
       return rows.map((row) => ({ ...row, used_at: row.used_at ?? used.get(nameOf(row)) ?? null }))
     },
   }

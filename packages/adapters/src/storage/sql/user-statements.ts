@@ -10,8 +10,8 @@ export type UserRow = Omit<RowOf<'keepsake_users'>, 'user_pool_id' | 'findable'>
 
 /** The statements on the users of one pool. */
 export type UserStatements = {
-  readonly holders: (keys: readonly UniqueKey[]) => Statement<KeyRow>
-  readonly byKey: (key: UniqueKey) => Statement<UserRow & { readonly holder: string | null }>
+  readonly owners: (keys: readonly UniqueKey[]) => Statement<KeyRow>
+  readonly byKey: (key: UniqueKey) => Statement<UserRow & { readonly owner: string | null }>
   readonly byIds: (ids: readonly string[], view: SqlView) => Statement<UserRow>
   /** What the users are found by, locked until the transaction ends. */
   readonly findable: (
@@ -48,10 +48,10 @@ export const userColumns: readonly (keyof UserRow)[] = [
 /** The tables in which each row belongs to one user. */
 const belongings = [
   'keepsake_credentials',
-  'keepsake_otp_enrolments',
+  'keepsake_authenticators',
   'keepsake_recovery_codes',
-  'keepsake_otp_uses',
-  'keepsake_known_sources',
+  'keepsake_second_factor_uses',
+  'keepsake_known_networks',
   'keepsake_outbox',
 ] as const
 
@@ -59,7 +59,7 @@ export const userStatements = (
   pool: UserPoolId,
   { db, isAmong, isAmongBytes, locking, uniqueKeyRows }: Dialect,
 ): UserStatements => ({
-  holders: (keys) =>
+  owners: (keys) =>
     uniqueKeyRows?.(pool, keys) ??
     byNamespace(keys)
       .map(([namespace, some]) =>
@@ -88,7 +88,7 @@ export const userStatements = (
               .where('user_pool_id', '=', pool)
               .where('namespace', '=', namespace)
               .where('unique_key', '=', bytesOf(key))
-              .as('holder'),
+              .as('owner'),
           )
           .as('held'),
       )
@@ -97,12 +97,12 @@ export const userStatements = (
           .on('user_pool_id', '=', pool)
           .on('id', '=', (eb) =>
             eb.fn.coalesce(
-              'held.holder',
+              'held.owner',
               eb.selectFrom('keepsake_users').select('id').where('user_pool_id', '=', pool).limit(sql.lit(1)),
             ),
           ),
       )
-      .select([...userColumns, 'held.holder']),
+      .select([...userColumns, 'held.owner']),
   byIds: (ids, { isLocking }) => {
     const found = db
       .selectFrom('keepsake_users')

@@ -19,7 +19,7 @@ import type { Session } from '../storage-over.ts'
 import type { Dialect } from './dialect.ts'
 import { readFindable, type Findable } from './findable.ts'
 import { countStatement, listStatement } from './list-users.ts'
-import { claimKeys, holdersOf } from './unique-keys.ts'
+import { claimKeys, ownersOf } from './unique-keys.ts'
 import { toTermRows, toUser, toUserRow } from './user-rows.ts'
 import { userStatements, type UserStatements } from './user-statements.ts'
 import { firstRow, hasChanged, type SqlView } from './view.ts'
@@ -53,16 +53,16 @@ export const sqlUsers = (session: Session<SqlView>, pool: UserPoolId, dialect: D
     removeAll: (ids) => session.write(async (view) => ok(await removeAll(view, ids, sql))),
     findHeld: (keys) =>
       session.readOne(async (view) => {
-        const held = await holdersOf(view, keys, sql)
+        const held = await ownersOf(view, keys, sql)
         return keys.filter((key) => held.has(keyText(key)))
       }),
     findByKey: (key) =>
       asked(
         session.readOne(async (view) => {
           const row = await firstRow(view, sql.byKey(key))
-          if (row === undefined || row.holder === null) return []
+          if (row === undefined || row.owner === null) return []
           if (!view.isLocking) return [toUser(row)]
-          return (await view.run(sql.byIds([row.holder], view))).rows.map(toUser)
+          return (await view.run(sql.byIds([row.owner], view))).rows.map(toUser)
         }),
       ).map(([user]) => user),
     findByIds: (ids) =>

@@ -1,5 +1,5 @@
 import { unavailable, type Unavailable } from '@keepsake/domain'
-import { tryAgain } from '../sql/interrupted.ts'
+import { interrupted } from '../sql/interrupted.ts'
 
 /** What SQLite's primary result codes mean to an operator (https://www.sqlite.org/rescode.html). */
 const meanings: Readonly<Record<number, string>> = {
@@ -23,7 +23,7 @@ const primaryCode = (error: SqliteError): number => error.errcode & 0xff
 
 /** SQLITE_BUSY in all its kinds: another connection writes, or recovers the log of a process that died. */
 export const isBusy = (error: unknown): boolean =>
-  error === tryAgain || (isSqliteError(error) && primaryCode(error) === 5)
+  error === interrupted || (isSqliteError(error) && primaryCode(error) === 5)
 
 /** In ms: longer than the transaction of any import, shorter than a caller waits. */
 export const usualPatience: number = 10_000

@@ -1,4 +1,4 @@
-import type { NewOtp } from '@keepsake/domain'
+import type { NewAuthenticator } from '@keepsake/domain'
 import type { Reading, ReadUser } from '../foreign-system.ts'
 import { given } from '../parts/given.ts'
 import type { Fields } from '../record/open-record.ts'
@@ -20,7 +20,7 @@ export const readAuth0Factors = (user: Fields, id: string | undefined, { side }:
   return given<Factors>({ authenticators, passkeys })
 }
 
-const readFactor = (factor: Fields): readonly NewOtp[] => {
+const readFactor = (factor: Fields): readonly NewAuthenticator[] => {
   factor.lose('factor_not_supported', 'phone', 'email', 'recovery_code')
   const totp = factor.object('totp')
   if (totp === undefined) return []

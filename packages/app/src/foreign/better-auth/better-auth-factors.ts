@@ -1,4 +1,4 @@
-import type { NewOtp } from '@keepsake/domain'
+import type { NewAuthenticator } from '@keepsake/domain'
 import type { Reading } from '../foreign-system.ts'
 import type { Fields } from '../record/open-record.ts'
 
@@ -10,14 +10,14 @@ export const readBetterAuthFactors = (
   user: Fields,
   id: string | undefined,
   { side }: Reading,
-): readonly NewOtp[] => {
+): readonly NewAuthenticator[] => {
   const factors = [...user.objects('twoFactor'), ...side('twoFactor', id)]
   const authenticators = factors.flatMap(readFactor)
   user.lose(factors.length > 0 ? 'derived' : 'no_secret', 'twoFactorEnabled')
   return authenticators
 }
 
-const readFactor = (factor: Fields): readonly NewOtp[] => {
+const readFactor = (factor: Fields): readonly NewAuthenticator[] => {
   factor.lose('derived', 'id', 'userId', 'verified', 'createdAt', 'updatedAt')
   const secret = factor.text('secret')
   if (secret === undefined) factor.refuse('secret', 'string')

@@ -1,4 +1,4 @@
-import type { NewOtp, NewRecoveryCode } from '@keepsake/domain'
+import type { NewAuthenticator, NewRecoveryCode } from '@keepsake/domain'
 import { withRecoveryCodes } from '../parts/factors.ts'
 import type { Fields } from '../record/open-record.ts'
 
@@ -6,7 +6,7 @@ import type { Fields } from '../record/open-record.ts'
  * Reads the columns of devise-two-factor. The secret is nearly always encrypted: by Rails as JSON, or in a column of that
  * name. Backup codes are bcrypt hashes.
  */
-export const readDeviseFactors = (user: Fields): readonly NewOtp[] => {
+export const readDeviseFactors = (user: Fields): readonly NewAuthenticator[] => {
   const secret = user.text('otp_secret')
   const isOn = user.flag('otp_required_for_login') !== false
   const isClear = secret !== undefined && /^[A-Za-z2-7]{16,}=*$/u.test(secret)

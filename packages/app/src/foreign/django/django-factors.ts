@@ -1,11 +1,14 @@
-import type { NewOtp } from '@keepsake/domain'
+import type { NewAuthenticator } from '@keepsake/domain'
 import type { Reading } from '../foreign-system.ts'
 import { withRecoveryCodes } from '../parts/factors.ts'
 import { given } from '../parts/given.ts'
 import type { Fields } from '../record/open-record.ts'
 
 /** Reads the devices of django-otp: authenticators with hex keys, and static codes, which are recovery codes. */
-export const readDjangoFactors = (key: string | undefined, { side }: Reading): readonly NewOtp[] => {
+export const readDjangoFactors = (
+  key: string | undefined,
+  { side }: Reading,
+): readonly NewAuthenticator[] => {
   const devices = side('totpdevice', key).flatMap((record) => {
     record.lose('derived', 'model', 'pk')
     const fields = record.object('fields')
@@ -25,7 +28,7 @@ export const readDjangoFactors = (key: string | undefined, { side }: Reading): r
   })
 }
 
-const readDevice = (fields: Fields): readonly NewOtp[] => {
+const readDevice = (fields: Fields): readonly NewAuthenticator[] => {
   const key = fields.text('key')
   const [period, digits] = [fields.count('step'), fields.count('digits')]
   const name = fields.text('name')
@@ -38,7 +41,7 @@ const readDevice = (fields: Fields): readonly NewOtp[] => {
   }
   return key === undefined
     ? []
-    : [given<NewOtp>({ secret: key, secretEncoding: 'hex', digits, period, name })]
+    : [given<NewAuthenticator>({ secret: key, secretEncoding: 'hex', digits, period, name })]
 }
 
 const readToken = (record: Fields): readonly string[] => {

@@ -1,10 +1,10 @@
-import type { NewOtp, NewRecoveryCode } from '@keepsake/domain'
+import type { NewAuthenticator, NewRecoveryCode } from '@keepsake/domain'
 import { withRecoveryCodes } from '../parts/factors.ts'
 import { given } from '../parts/given.ts'
 import type { Fields } from '../record/open-record.ts'
 
 /** Reads `twoFactor`, and the single factor of releases before 1.26. The secrets are base64. */
-export const readFusionAuthFactors = (user: Fields): readonly NewOtp[] => {
+export const readFusionAuthFactors = (user: Fields): readonly NewAuthenticator[] => {
   const twoFactor = user.object('twoFactor')
   const methods = (twoFactor?.objects('methods') ?? []).flatMap(readMethod)
   const scheme = twoFactor?.text('recoveryCodeEncryptionScheme')
@@ -22,7 +22,7 @@ export const readFusionAuthFactors = (user: Fields): readonly NewOtp[] => {
 const toRecoveryCode = (code: string, scheme: string | undefined): NewRecoveryCode =>
   scheme === undefined ? code : { hash: { scheme, encoded: code } }
 
-const readMethod = (method: Fields): readonly NewOtp[] => {
+const readMethod = (method: Fields): readonly NewAuthenticator[] => {
   if (method.text('method') !== 'authenticator') {
     method.loseWhole('factor_not_supported')
     return []
@@ -35,7 +35,7 @@ const readMethod = (method: Fields): readonly NewOtp[] => {
     return []
   }
   return [
-    given<NewOtp>({
+    given<NewAuthenticator>({
       secret,
       secretEncoding: 'base64',
       algorithm: parameters?.text('algorithm'),
@@ -46,7 +46,7 @@ const readMethod = (method: Fields): readonly NewOtp[] => {
   ]
 }
 
-const readFormer = (user: Fields): readonly NewOtp[] => {
+const readFormer = (user: Fields): readonly NewAuthenticator[] => {
   const [delivery, secret] = [user.text('twoFactorDelivery'), user.text('twoFactorSecret')]
   const isOn = user.flag('twoFactorEnabled') !== false
   if (delivery === 'TextMessage') {

@@ -1,4 +1,4 @@
-import type { Instant, NewOtp, NewRecoveryCode, NewUser } from '@keepsake/domain'
+import type { Instant, NewAuthenticator, NewRecoveryCode, NewUser } from '@keepsake/domain'
 import { withRecoveryCodes } from '../parts/factors.ts'
 import { given } from '../parts/given.ts'
 import type { Fields } from '../record/open-record.ts'
@@ -10,12 +10,12 @@ export type Credentials = {
   readonly passwordSetAt?: Instant | undefined
   /** The password was set by an administrator, and the user must set another. */
   readonly isTemporary?: boolean
-  readonly authenticators?: readonly NewOtp[]
+  readonly authenticators?: readonly NewAuthenticator[]
   readonly passkeys?: readonly unknown[]
 }
 
 type Read = Omit<Partial<Credentials>, 'authenticators'> & {
-  readonly otp?: NewOtp
+  readonly otp?: NewAuthenticator
   readonly codes?: readonly NewRecoveryCode[]
 }
 
@@ -122,7 +122,7 @@ const readOtp = (credential: Fields, type: string): Read => {
     return {}
   }
   const secretEncoding = data?.text('secretEncoding')?.toLowerCase() ?? 'text'
-  return { otp: given<NewOtp>({ secret: value, secretEncoding, ...parameters, name }) }
+  return { otp: given<NewAuthenticator>({ secret: value, secretEncoding, ...parameters, name }) }
 }
 
 /** SHA-512 once, without salt. It has two names; the first one is the name of a signature algorithm with it. */

@@ -1,4 +1,4 @@
-import type { Instant, NewOtp, NewRecoveryCode, NewUser } from '@keepsake/domain'
+import type { Instant, NewAuthenticator, NewRecoveryCode, NewUser } from '@keepsake/domain'
 import { withRecoveryCodes } from '../parts/factors.ts'
 import { given } from '../parts/given.ts'
 import { linkedIdentity } from '../parts/identity.ts'
@@ -10,7 +10,7 @@ export type KratosCredentials = {
   /** What the user types to sign in with a password or a code. */
   readonly logins: readonly Login[]
   readonly passwordSetAt?: Instant | undefined
-  readonly authenticators?: readonly NewOtp[]
+  readonly authenticators?: readonly NewAuthenticator[]
   readonly passkeys?: readonly unknown[]
 }
 
@@ -80,7 +80,7 @@ const formatOf = (hash: string): string | undefined => {
   return /^\$pbkdf2-sha(?:224|384)\$/u.test(hash) ? 'kratos-pbkdf2' : undefined
 }
 
-const readTotp = (totp: Credential | undefined): readonly NewOtp[] => {
+const readTotp = (totp: Credential | undefined): readonly NewAuthenticator[] => {
   if (totp === undefined) return []
   const secret = totp.config?.text('totp_url')
   if (secret === undefined) totp.credential.lose('no_secret', 'type')

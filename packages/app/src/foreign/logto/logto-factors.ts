@@ -1,4 +1,4 @@
-import type { NewOtp, NewRecoveryCode } from '@keepsake/domain'
+import type { NewAuthenticator, NewRecoveryCode } from '@keepsake/domain'
 import type { ReadUser } from '../foreign-system.ts'
 import { withRecoveryCodes } from '../parts/factors.ts'
 import { given } from '../parts/given.ts'
@@ -22,7 +22,7 @@ export const readLogtoFactors = (user: Fields, column: string): Factors => {
 
 type Read = {
   readonly fields: Fields
-  readonly otp?: NewOtp
+  readonly otp?: NewAuthenticator
   readonly codes?: readonly NewRecoveryCode[]
   readonly passkey?: unknown
 }

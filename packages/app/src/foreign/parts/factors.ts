@@ -1,14 +1,14 @@
-import type { NewOtp, NewRecoveryCode } from '@keepsake/domain'
+import type { NewAuthenticator, NewRecoveryCode } from '@keepsake/domain'
 
 /**
  * The authenticators with the user's recovery codes, which go with the first. Without an authenticator there is nothing
  * that the codes could stand in for.
  */
 export const withRecoveryCodes = (
-  authenticators: readonly NewOtp[],
+  authenticators: readonly NewAuthenticator[],
   recoveryCodes: readonly NewRecoveryCode[],
   loseCodes: () => void,
-): readonly NewOtp[] => {
+): readonly NewAuthenticator[] => {
   if (recoveryCodes.length === 0) return authenticators
   const [first, ...others] = authenticators
   if (first === undefined) {

@@ -1,4 +1,4 @@
-import type { NewOtp } from '@keepsake/domain'
+import type { NewAuthenticator } from '@keepsake/domain'
 import type { Reading, ReadUser } from '../foreign-system.ts'
 import { given } from '../parts/given.ts'
 import type { Fields } from '../record/open-record.ts'
@@ -14,7 +14,7 @@ export const readSupabaseFactors = (user: Fields, id: string | undefined, { side
   })
 }
 
-type Factor = { readonly authenticator?: NewOtp; readonly passkey?: unknown }
+type Factor = { readonly authenticator?: NewAuthenticator; readonly passkey?: unknown }
 
 const readFactor = (factor: Fields): Factor => {
   const [type, status] = [factor.text('factor_type'), factor.text('status')]
@@ -50,5 +50,5 @@ const readFactor = (factor: Fields): Factor => {
     factor.lose('encrypted', 'secret')
     return {}
   }
-  return { authenticator: given<NewOtp>({ secret, name }) }
+  return { authenticator: given<NewAuthenticator>({ secret, name }) }
 }

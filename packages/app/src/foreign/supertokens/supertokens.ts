@@ -1,4 +1,4 @@
-import type { NewOtp, NewUser } from '@keepsake/domain'
+import type { NewAuthenticator, NewUser } from '@keepsake/domain'
 import type { ForeignSystem, Reading, ReadUser } from '../foreign-system.ts'
 import { openCustomData } from '../parts/custom-data.ts'
 import { distinct, earliest, given } from '../parts/given.ts'
@@ -46,13 +46,13 @@ const roleOf = (role: Fields): string | undefined => {
   return name === undefined || tenants.length === 0 ? name : `${tenants.join('+')}:${name}`
 }
 
-const readDevice = (device: Fields): readonly NewOtp[] => {
+const readDevice = (device: Fields): readonly NewAuthenticator[] => {
   const secret = device.text('secretKey')
   // How many steps are accepted is the pool's choice.
   device.lose('derived', 'skew', 'verified')
   if (secret === undefined) device.refuse('secretKey', 'string')
   const [period, name] = [device.count('period'), device.text('deviceName')?.trim() || undefined]
-  return secret === undefined ? [] : [given<NewOtp>({ secret, period, name })]
+  return secret === undefined ? [] : [given<NewAuthenticator>({ secret, period, name })]
 }
 
 /** SuperTokens: the bodies of its bulk import, which its users are exported to. */

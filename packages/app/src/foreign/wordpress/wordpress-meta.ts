@@ -1,4 +1,4 @@
-import type { NewOtp, NewUser } from '@keepsake/domain'
+import type { NewAuthenticator, NewUser } from '@keepsake/domain'
 import type { CustomFieldsOfRow } from '../parts/custom-data.ts'
 import { given } from '../parts/given.ts'
 import type { Fields } from '../record/open-record.ts'
@@ -7,7 +7,7 @@ import type { Fields } from '../record/open-record.ts'
 export type Meta = {
   readonly row: NewUser
   readonly roles: readonly string[]
-  readonly authenticators?: readonly NewOtp[]
+  readonly authenticators?: readonly NewAuthenticator[]
 }
 
 const texts: Readonly<Record<string, keyof NewUser>> = {
@@ -32,7 +32,7 @@ const own =
 export const readMeta = (records: readonly Fields[], custom: CustomFieldsOfRow): Meta => {
   const row: Partial<Record<keyof NewUser, string>> = {}
   const roles: string[] = []
-  const authenticators: NewOtp[] = []
+  const authenticators: NewAuthenticator[] = []
   for (const record of records) {
     const [key, value] = [record.text('meta_key'), record.id('meta_value')]
     record.lose('derived', 'umeta_id', 'user_id')

@@ -1,13 +1,13 @@
 import {
   unusedCodes,
   type Instant,
-  type OtpEnrolment,
-  type OtpParameters,
-  type OtpSet,
+  type StoredAuthenticator,
+  type TotpParameters,
+  type SecondFactor,
 } from '@keepsake/domain'
 
 /** The public facts of an authenticator: all except its secret. */
-export type Authenticator = OtpParameters & {
+export type Authenticator = TotpParameters & {
   readonly id: string
   readonly name?: string
   readonly enrolledAt: Instant
@@ -31,7 +31,7 @@ export const toAuthenticator = ({
   period,
   enrolledAt,
   provenAt,
-}: OtpEnrolment): Authenticator => ({
+}: StoredAuthenticator): Authenticator => ({
   id,
   ...(name === undefined ? {} : { name }),
   algorithm,
@@ -42,7 +42,7 @@ export const toAuthenticator = ({
 })
 
 /** Makes the public form of a second factor, without secrets. `undefined` is a user without one. */
-export const toAuthenticators = (set: OtpSet | undefined): Authenticators => ({
+export const toAuthenticators = (set: SecondFactor | undefined): Authenticators => ({
   authenticators: set?.authenticators.map(toAuthenticator) ?? [],
   recoveryCodes: set === undefined ? 0 : unusedCodes(set).length,
 })

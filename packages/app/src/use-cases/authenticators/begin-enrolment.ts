@@ -1,12 +1,12 @@
 import {
   collect,
   conceal,
-  generateOtpSecret,
+  generateTotpSecret,
   generateRecoveryCode,
   hasUnusedCode,
   inGroups,
   optional,
-  parseOtpName,
+  parseAuthenticatorName,
   rejected,
   writeKeyUri,
   type Failure,
@@ -16,11 +16,11 @@ import {
 import { ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { requireUser } from '../shared/require-user.ts'
-import { findOtps } from './change-second-factor.ts'
+import { findSecondFactor } from './change-second-factor.ts'
 import { sealEnrolment } from './enrolment-ticket.ts'
 
 /** A new authenticator for a signed-in user. `name` distinguishes it from the user's other authenticators. */
-export type BeginOtpEnrolment = {
+export type BeginEnrolment = {
   readonly userId: string
   readonly name?: string
   /** The name of the service in the app, on one line like `name`. The default is the pool's id. */
@@ -37,7 +37,7 @@ export type BeginOtpEnrolment = {
  * What the user's app needs. Nothing is stored yet: the token holds everything until a code proves that the app has the
  * secret.
  */
-export type BegunOtpEnrolment = {
+export type EnrolmentBegun = {
   /** Base32, for users who cannot scan. */
   readonly secret: Secret<string>
   /** `otpauth://totp/...`: the content of the QR code. */
@@ -49,20 +49,20 @@ export type BegunOtpEnrolment = {
 }
 
 /** Makes a secret for a user's new authenticator. */
-export const beginOtpEnrolment = (
-  { userId, name, issuer, recoveryCodes }: BeginOtpEnrolment,
+export const beginEnrolment = (
+  { userId, name, issuer, recoveryCodes }: BeginEnrolment,
   context: Context,
-): ResultAsync<BegunOtpEnrolment, Failure> =>
+): ResultAsync<EnrolmentBegun, Failure> =>
   safeTry(async function* () {
     const given = yield* collect({
-      name: optional(name, parseOtpName),
-      issuer: optional(issuer, parseOtpName),
+      name: optional(name, parseAuthenticatorName),
+      issuer: optional(issuer, parseAuthenticatorName),
     }).mapErr(rejected)
     const user = yield* requireUser(userId, context.storage)
-    const { randomBytes } = context.ports.sources
-    const secret = generateOtpSecret(randomBytes)
+    const { randomBytes } = context.ports.system
+    const secret = generateTotpSecret(randomBytes)
     const needsCode =
-      recoveryCodes === 'one_at_once' && !hasUnusedCode(yield* findOtps(user, context.storage))
+      recoveryCodes === 'one_at_once' && !hasUnusedCode(yield* findSecondFactor(user, context.storage))
     const code = needsCode ? { recoveryCode: generateRecoveryCode(randomBytes) } : {}
     const begun = { secret, ...code, ...(given.name === undefined ? {} : { name: given.name }) }
     const token = yield* sealEnrolment(begun, user, context)

@@ -1,8 +1,8 @@
 import {
-  otpIds,
+  secondFactorIds,
   type Failure,
-  type OtpSet,
-  type OtpsOvertaken,
+  type SecondFactor,
+  type SecondFactorsOvertaken,
   type SecondFactorChange,
   type Unavailable,
   type User,
@@ -10,54 +10,56 @@ import {
 import { ok, safeTry, type Result, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { requireUser } from '../shared/require-user.ts'
-import { tryAgain } from '../shared/repeatable-work.ts'
+import { repeatOvertaken } from '../shared/repeatable-work.ts'
 import type { UserStores } from '../tenant/user-stores.ts'
 import { writeEvents } from '../shared/write-events.ts'
 
 /** The present second factor of a user. Its lists are empty if the user has none. */
-export const findOtps = (
+export const findSecondFactor = (
   { id }: Pick<User, 'id'>,
-  { otps }: Pick<UserStores, 'otps'>,
-): ResultAsync<OtpSet, Unavailable> =>
-  otps.findByUserIds([id]).map(([set]) => set ?? { userId: id, authenticators: [], recoveryCodes: [] })
+  { secondFactors }: Pick<UserStores, 'secondFactors'>,
+): ResultAsync<SecondFactor, Unavailable> =>
+  secondFactors
+    .findByUserIds([id])
+    .map(([set]) => set ?? { userId: id, authenticators: [], recoveryCodes: [] })
 
 /** How to change a user's second factor. */
-export type OtpsChanging<E> = {
+export type SecondFactorChanging<E> = {
   /**
    * Answers the change, or an error. It is called where the change is written, and nobody else can change the second factor
    * meanwhile. It may be called again.
    */
-  readonly change: (present: OtpSet) => Result<SecondFactorChange, E>
+  readonly change: (present: SecondFactor) => Result<SecondFactorChange, E>
   /** What else to write in the same transaction. If it fails, nothing is written. */
   readonly alongside?: (stores: UserStores) => ResultAsync<unknown, E | Unavailable>
 }
 
 /** Decides and writes the second factor of a user in one transaction. Rejected if there is no such user. */
-export const changeOtps = <E extends { readonly kind: string }>(
+export const changeSecondFactor = <E extends { readonly kind: string }>(
   id: string,
-  changing: OtpsChanging<E>,
+  changing: SecondFactorChanging<E>,
   context: Context,
-): ResultAsync<OtpSet, E | Failure> =>
-  tryAgain<OtpSet, E | Failure, OtpsOvertaken>(
+): ResultAsync<SecondFactor, E | Failure> =>
+  repeatOvertaken<SecondFactor, E | Failure, SecondFactorsOvertaken>(
     () => context.storage.atomically((stores) => writeChange(id, changing, stores, context)),
     { isOvertaken, what: 'an authenticator' },
   )
 
 const writeChange = <E>(
   id: string,
-  { change, alongside }: OtpsChanging<E>,
+  { change, alongside }: SecondFactorChanging<E>,
   stores: UserStores,
   context: Context,
-): ResultAsync<OtpSet, E | OtpsOvertaken | Failure> =>
+): ResultAsync<SecondFactor, E | SecondFactorsOvertaken | Failure> =>
   safeTry(async function* () {
     const user = yield* requireUser(id, stores)
-    const present = yield* findOtps(user, stores)
+    const present = yield* findSecondFactor(user, stores)
     const { next, event } = yield* change(present)
-    yield* stores.otps.writeAll([{ from: otpIds(present), to: next }])
+    yield* stores.secondFactors.writeAll([{ from: secondFactorIds(present), to: next }])
     yield* writeEvents(event === undefined ? [] : [event], stores, context)
     if (alongside !== undefined) yield* alongside(stores)
     return ok(next)
   })
 
-const isOvertaken = (failure: { readonly kind: string }): failure is OtpsOvertaken =>
-  failure.kind === 'otps-overtaken'
+const isOvertaken = (failure: { readonly kind: string }): failure is SecondFactorsOvertaken =>
+  failure.kind === 'second-factors-overtaken'

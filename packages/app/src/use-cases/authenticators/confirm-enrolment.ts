@@ -1,12 +1,12 @@
 import {
   addAuthenticator,
   findStep,
-  otpIds,
+  secondFactorIds,
   rejected,
   type Failure,
   type Instant,
-  type OtpSecret,
-  type OtpSet,
+  type TotpSecret,
+  type SecondFactor,
   type Secret,
   type User,
 } from '@keepsake/domain'
@@ -14,19 +14,19 @@ import { err, errAsync, ok, okAsync, ResultAsync, safeTry, type Result } from 'n
 import type { Context } from '../../context.ts'
 import { requireUser } from '../shared/require-user.ts'
 import { toAuthenticator, type Authenticator } from './authenticator.ts'
-import { changeOtps, findOtps } from './change-second-factor.ts'
+import { changeSecondFactor, findSecondFactor } from './change-second-factor.ts'
 import { codesFor, type ShownCodes } from './enrolment-codes.ts'
 import { redeemEnrolment, spendEnrolment, type BegunEnrolment } from './enrolment-ticket.ts'
-import { makeOtpSet, noMatch } from './make-second-factor.ts'
-import { fingerprintOf, openOtpSecret } from './sealed-secret.ts'
+import { makeSecondFactor, noMatch } from './make-second-factor.ts'
+import { fingerprintOf, openTotpSecret } from './sealed-secret.ts'
 
 /** A signed-in user, the token from `authenticators.begin`, and the first code of the user's app. */
-export type ConfirmOtpEnrolment = { readonly userId: string; readonly token: string; readonly code: string }
+export type ConfirmEnrolment = { readonly userId: string; readonly token: string; readonly code: string }
 
 /**
  * `code_wrong`: the token is still valid. `token_invalid`: the token is not this user's, has expired, or was used before.
  */
-export type ConfirmOtpEnrolmentAnswer =
+export type ConfirmEnrolmentAnswer =
   | {
       readonly verdict: 'enrolled'
       readonly authenticator: Authenticator
@@ -40,34 +40,34 @@ export type ConfirmOtpEnrolmentAnswer =
  * that was used before counts as wrong. A user without recovery codes gets some. If several calls use one token at the same
  * time, only one enrols.
  */
-export const confirmOtpEnrolment = (
-  { userId, token, code }: ConfirmOtpEnrolment,
+export const confirmEnrolment = (
+  { userId, token, code }: ConfirmEnrolment,
   context: Context,
-): ResultAsync<ConfirmOtpEnrolmentAnswer, Failure> =>
+): ResultAsync<ConfirmEnrolmentAnswer, Failure> =>
   safeTry(async function* () {
     const user = yield* requireUser(userId, context.storage)
     const begun = yield* redeemEnrolment(token, user, context)
     if (begun === undefined) return answer({ verdict: 'token_invalid' })
-    const { sources, otpEngine } = context.ports
-    const now = sources.clock()
-    const step = findStep(otpEngine, begun.secret, code, now, context.settings.otp)
+    const { system, totpEngine } = context.ports
+    const now = system.clock()
+    const step = findStep(totpEngine, begun.secret, code, now, context.settings.otp)
     if (step === undefined) return answer({ verdict: 'code_wrong' })
 
     const fingerprint = fingerprintOf(begun.secret, context)
     // The code proves it later, where it is used up: in the transaction that writes it.
-    const brought = { ...begun, fingerprint, provenStep: undefined, recoveryCodes: [], warnings: [] }
-    const made = yield* makeOtpSet(user.id, brought, noMatch, now, context)
+    const imported = { ...begun, fingerprint, provenStep: undefined, recoveryCodes: [], warnings: [] }
+    const made = yield* makeSecondFactor(user.id, imported, noMatch, now, context)
     const codes = yield* codesFor(begun, user, context)
     return enrol({ user, begun, made, codes, step, now }, context)
   })
 
-const answer = (given: ConfirmOtpEnrolmentAnswer): Result<ConfirmOtpEnrolmentAnswer, never> => ok(given)
+const answer = (given: ConfirmEnrolmentAnswer): Result<ConfirmEnrolmentAnswer, never> => ok(given)
 
 /** An authenticator whose code was right, ready to be stored. */
 type Enrolment = {
   readonly user: User
   readonly begun: BegunEnrolment
-  readonly made: OtpSet
+  readonly made: SecondFactor
   readonly codes: ShownCodes
   readonly step: number
   readonly now: Instant
@@ -77,11 +77,11 @@ type Enrolment = {
  * Decides by the user's present second factor, and decides again if it has changed before the write. This ends, because each
  * repetition means that another call has succeeded.
  */
-const enrol = (enrolment: Enrolment, context: Context): ResultAsync<ConfirmOtpEnrolmentAnswer, Failure> =>
+const enrol = (enrolment: Enrolment, context: Context): ResultAsync<ConfirmEnrolmentAnswer, Failure> =>
   safeTry(async function* () {
     const { user, made, codes, begun, now } = enrolment
-    const seen = yield* findOtps(user, context.storage)
-    // Another way has brought the secret here.
+    const seen = yield* findSecondFactor(user, context.storage)
+    // Another way has imported the secret here.
     if (yield* hasSecret(seen, begun.secret, made, context)) return answer({ verdict: 'token_invalid' })
     const enrolled = yield* write(enrolment, seen, context)
     if (enrolled === 'changed') return enrol(enrolment, context)
@@ -101,16 +101,16 @@ const enrol = (enrolment: Enrolment, context: Context): ResultAsync<ConfirmOtpEn
  * secret that cannot be decrypted does not prevent the enrolment of another one.
  */
 const hasSecret = (
-  { userId, authenticators }: OtpSet,
-  { base32 }: OtpSecret,
-  made: OtpSet,
+  { userId, authenticators }: SecondFactor,
+  { base32 }: TotpSecret,
+  made: SecondFactor,
   context: Context,
 ): ResultAsync<boolean, never> =>
   ResultAsync.combine(
     authenticators.map((each) =>
       made.authenticators.some(({ fingerprint }) => fingerprint === each.fingerprint)
         ? okAsync(true)
-        : openOtpSecret(userId, each, context)
+        : openTotpSecret(userId, each, context)
             .map((opened) => opened.base32.reveal() === base32.reveal())
             .orElse(() => okAsync(false)),
     ),
@@ -124,14 +124,14 @@ type NotWritten = { readonly kind: 'changed' | 'token-used' | 'code-used' }
 
 const write = (
   { user, begun, made, codes, step, now }: Enrolment,
-  seen: OtpSet,
+  seen: SecondFactor,
   context: Context,
-): ResultAsync<OtpSet | NotWritten['kind'], Failure> =>
-  changeOtps<Failure | NotWritten>(
+): ResultAsync<SecondFactor | NotWritten['kind'], Failure> =>
+  changeSecondFactor<Failure | NotWritten>(
     user.id,
     {
       change: (present) =>
-        otpIds(present).join() === otpIds(seen).join()
+        secondFactorIds(present).join() === secondFactorIds(seen).join()
           ? addAuthenticator(present, made, codes).mapErr(rejected)
           : err<never, NotWritten>({ kind: 'changed' }),
       alongside: (stores) =>
@@ -139,14 +139,14 @@ const write = (
           .andThen((spent) => unlessUsed(spent === 'spent-before', 'token-used'))
           .andThen(() =>
             ResultAsync.combine(
-              made.authenticators.map(({ id }) => stores.otps.acceptStep(user.id, id, step, now)),
+              made.authenticators.map(({ id }) => stores.secondFactors.acceptStep(user.id, id, step, now)),
             ),
           )
           .andThen((verdicts) => unlessUsed(verdicts.includes('used-before'), 'code-used')),
     },
     context,
   )
-    .map((set): OtpSet | NotWritten['kind'] => set)
+    .map((set): SecondFactor | NotWritten['kind'] => set)
     .orElse((failure) => (isNotWritten(failure) ? okAsync(failure.kind) : errAsync(failure)))
 
 const unlessUsed = (isUsed: boolean, kind: NotWritten['kind']): Result<void, NotWritten> =>

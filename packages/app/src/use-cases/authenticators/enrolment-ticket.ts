@@ -1,13 +1,13 @@
 import {
   clockSkewMs,
   conceal,
-  draftOtp,
+  draftAuthenticator,
   goodUntil,
   isTokenInForce,
   parseRecoveryCode,
   within,
   type Instant,
-  type OtpSecret,
+  type TotpSecret,
   type RecoveryCode,
   type Secret,
   type Unavailable,
@@ -16,19 +16,19 @@ import {
 import { okAsync, type ResultAsync } from 'neverthrow'
 import { z } from 'zod'
 import { sealPlace, type Context } from '../../context.ts'
-import { keptDigest } from '../secrets/stored-digest.ts'
+import { storedDigest } from '../secrets/stored-digest.ts'
 import { openToken } from '../shared/open-token.ts'
 import type { UserStores } from '../tenant/user-stores.ts'
 
 /** An enrolment that begins. `recoveryCode` was shown to the user together with the secret. */
-export type NewEnrolment = {
-  readonly secret: OtpSecret
+export type AuthenticatorToImport = {
+  readonly secret: TotpSecret
   readonly name?: string
   readonly recoveryCode?: RecoveryCode
 }
 
 /** An enrolment that has begun, read from its token, which is valid until this time. */
-export type BegunEnrolment = NewEnrolment & { readonly until: Instant }
+export type BegunEnrolment = AuthenticatorToImport & { readonly until: Instant }
 
 /** A sealed secret, name and code. An envelope under a key of a key management service may be some kilobytes long. */
 const maxToken = 8192
@@ -42,12 +42,12 @@ const content = z.strictObject({
 
 /** Seals what is begun into a token for this user, so that nothing has to be stored. */
 export const sealEnrolment = (
-  { secret, name, recoveryCode }: NewEnrolment,
+  { secret, name, recoveryCode }: AuthenticatorToImport,
   user: User,
   context: Context,
 ): ResultAsync<Secret<string>, Unavailable> => {
   const begun: z.infer<typeof content> = {
-    until: goodUntil('otp_enrolment', context.ports.sources.clock()),
+    until: goodUntil('otp_enrolment', context.ports.system.clock()),
     base32: secret.base32.reveal(),
     name,
     recoveryCode: recoveryCode?.reveal(),
@@ -67,7 +67,7 @@ export const redeemEnrolment = (
     begun === undefined
       ? okAsync(undefined)
       : context.storage.singleUse
-          .isSpent('enrolment-ticket', keyOf(begun, context), context.ports.sources.clock())
+          .isSpent('enrolment-ticket', keyOf(begun, context), context.ports.system.clock())
           .map((isSpent) => (isSpent ? undefined : begun)),
   )
 
@@ -83,13 +83,13 @@ export const spendEnrolment = (
   singleUse.spend(
     'enrolment-ticket',
     keyOf(begun, context),
-    context.ports.sources.clock(),
+    context.ports.system.clock(),
     begun.until + clockSkewMs,
   )
 
 /** Each token has its own secret. Of the secret, only a digest is stored that belongs to no user. */
 const keyOf = ({ secret }: BegunEnrolment, context: Context): string =>
-  keptDigest('enrolment ticket', secret.base32.reveal(), context)
+  storedDigest('enrolment ticket', secret.base32.reveal(), context)
 
 const readToken = (
   token: string,
@@ -102,7 +102,7 @@ const readToken = (
     sealPlace(context, user.id, { field: 'otp_enrolment' }),
     context,
   ).map((begun) =>
-    begun !== undefined && isTokenInForce('otp_enrolment', begun.until, context.ports.sources.clock())
+    begun !== undefined && isTokenInForce('otp_enrolment', begun.until, context.ports.system.clock())
       ? read(begun, context)
       : undefined,
   )
@@ -112,8 +112,8 @@ const read = (
   { settings, ports }: Context,
 ): BegunEnrolment | undefined => {
   const code = recoveryCode === undefined ? undefined : parseRecoveryCode(recoveryCode).unwrapOr(undefined)
-  const now = ports.sources.clock()
-  return draftOtp({ secret: base32, ...(name === undefined ? {} : { name }) }, settings.otp, now)
+  const now = ports.system.clock()
+  return draftAuthenticator({ secret: base32, ...(name === undefined ? {} : { name }) }, settings.otp, now)
     .map((draft) => ({ ...draft, until, ...(code === undefined ? {} : { recoveryCode: code }) }))
     .unwrapOr(undefined)
 }

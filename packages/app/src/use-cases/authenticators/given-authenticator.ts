@@ -1,25 +1,31 @@
 import {
   checkProof,
   collectList,
-  draftOtp,
+  draftAuthenticator,
   gather,
   inside,
   issue,
   type Checked,
-  type DraftOtp,
-  type NewOtp,
+  type DraftAuthenticator,
+  type NewAuthenticator,
 } from '@keepsake/domain'
 import { ok } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { fingerprintOf } from './sealed-secret.ts'
 
 /** An authenticator of an import, in clear text. If a code came with it, `provenStep` is the time step of that code. */
-export type BroughtOtp = DraftOtp & { readonly fingerprint: string; readonly provenStep: number | undefined }
+export type GivenAuthenticator = DraftAuthenticator & {
+  readonly fingerprint: string
+  readonly provenStep: number | undefined
+}
 
 /** Checks an authenticator of an import, and at the same time the code that came with it. */
-export const draftBroughtOtp = (given: NewOtp, context: Context): Checked<BroughtOtp> =>
+export const draftGivenAuthenticator = (
+  given: NewAuthenticator,
+  context: Context,
+): Checked<GivenAuthenticator> =>
   gather(
-    draftOtp(given, context.settings.otp, context.ports.sources.clock()),
+    draftAuthenticator(given, context.settings.otp, context.ports.system.clock()),
     checkForeignHashes(given, context),
   ).andThen(([draft]) =>
     findProvenStep(draft, context).map((provenStep) => ({
@@ -30,7 +36,7 @@ export const draftBroughtOtp = (given: NewOtp, context: Context): Checked<Brough
   )
 
 /** The password verifier knows which schemes exist. A hash that it cannot read now, it could not read later either. */
-const checkForeignHashes = ({ recoveryCodes = [] }: NewOtp, { ports }: Context): Checked<unknown> =>
+const checkForeignHashes = ({ recoveryCodes = [] }: NewAuthenticator, { ports }: Context): Checked<unknown> =>
   inside(
     ['recoveryCodes'],
     collectList(recoveryCodes, (given) => {
@@ -44,9 +50,9 @@ const checkForeignHashes = ({ recoveryCodes = [] }: NewOtp, { ports }: Context):
   )
 
 const findProvenStep = (
-  { secret, proof }: DraftOtp,
+  { secret, proof }: DraftAuthenticator,
   { ports, settings }: Context,
 ): Checked<number | undefined> =>
   proof === undefined
     ? ok(undefined)
-    : checkProof(ports.otpEngine, secret, proof, ports.sources.clock(), settings.otp)
+    : checkProof(ports.totpEngine, secret, proof, ports.system.clock(), settings.otp)

@@ -1,24 +1,31 @@
-import type { Instant, OtpEnrolment, OtpMatch, OtpSet, Unavailable, UserId } from '@keepsake/domain'
+import type {
+  Instant,
+  StoredAuthenticator,
+  AuthenticatorMatch,
+  SecondFactor,
+  Unavailable,
+  UserId,
+} from '@keepsake/domain'
 import { okAsync, ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
-import type { BroughtOtp } from './given-authenticator.ts'
-import { otpPlace } from './sealed-secret.ts'
+import type { GivenAuthenticator } from './given-authenticator.ts'
+import { authenticatorPlace } from './sealed-secret.ts'
 import { keepRecoveryCode } from './recovery-code-hash.ts'
 
 /**
  * Makes an imported second factor ready to be stored: it seals the secret for this user and hashes the recovery codes. An
  * authenticator or code that the user already has is kept, with its id.
  */
-export const makeOtpSet = (
+export const makeSecondFactor = (
   userId: UserId,
-  otp: BroughtOtp,
-  match: OtpMatch,
+  otp: GivenAuthenticator,
+  match: AuthenticatorMatch,
   now: Instant,
   context: Context,
-): ResultAsync<OtpSet, Unavailable> =>
+): ResultAsync<SecondFactor, Unavailable> =>
   ResultAsync.combine([
     match.authenticator === undefined
-      ? makeEnrolment(userId, otp, now, context)
+      ? makeAuthenticator(userId, otp, now, context)
       : okAsync({ ...match.authenticator, ...named(otp) }),
     ResultAsync.combine(
       otp.recoveryCodes.map((each, index) => {
@@ -29,18 +36,18 @@ export const makeOtpSet = (
   ]).map(([authenticator, recoveryCodes]) => ({ userId, authenticators: [authenticator], recoveryCodes }))
 
 /** The match of a user who has none of the given authenticators and codes. */
-export const noMatch: OtpMatch = { authenticator: undefined, recoveryCodes: [] }
+export const noMatch: AuthenticatorMatch = { authenticator: undefined, recoveryCodes: [] }
 
-const makeEnrolment = (
+const makeAuthenticator = (
   userId: UserId,
-  otp: BroughtOtp,
+  otp: GivenAuthenticator,
   now: Instant,
   context: Context,
-): ResultAsync<OtpEnrolment, Unavailable> => {
-  const { secretBox, sources } = context.ports
+): ResultAsync<StoredAuthenticator, Unavailable> => {
+  const { secretBox, system } = context.ports
   const { base32, algorithm, digits, period } = otp.secret
-  const id = sources.newId()
-  const place = otpPlace(userId, { id, algorithm, digits, period }, context)
+  const id = system.newId()
+  const place = authenticatorPlace(userId, { id, algorithm, digits, period }, context)
   return secretBox.seal(base32, place).map((secret) => ({
     id,
     ...named(otp),
@@ -55,4 +62,5 @@ const makeEnrolment = (
   }))
 }
 
-const named = ({ name }: BroughtOtp): { readonly name?: string } => (name === undefined ? {} : { name })
+const named = ({ name }: GivenAuthenticator): { readonly name?: string } =>
+  name === undefined ? {} : { name }

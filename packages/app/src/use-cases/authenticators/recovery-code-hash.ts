@@ -3,7 +3,7 @@ import {
   isRight,
   plainSpelling,
   type DraftRecoveryCode,
-  type KeptRecoveryCode,
+  type StoredRecoveryCode,
   type RecoveryCode,
   type RecoveryCodeHash,
   type Unavailable,
@@ -21,8 +21,8 @@ export const keepRecoveryCode = (
   draft: DraftRecoveryCode,
   user: UserId,
   context: Context & Pick<PoolContext, 'digestKey'>,
-): ResultAsync<KeptRecoveryCode, Unavailable> => {
-  const id = context.ports.sources.newId()
+): ResultAsync<StoredRecoveryCode, Unavailable> => {
+  const id = context.ports.system.newId()
   const [hash, fingerprint] =
     'hash' in draft
       ? [sealForeignHash(draft.hash, user, id, context), foreignFingerprintOf(user, draft.hash, context)]
@@ -62,7 +62,7 @@ export const keyIdOfHash = (
 
 /** Puts a stored hash under the current key. */
 export const renewHash = (
-  { id, hash }: KeptRecoveryCode,
+  { id, hash }: StoredRecoveryCode,
   user: UserId,
   context: Context,
 ): ResultAsync<RecoveryCodeHash, Unavailable> => {
@@ -77,7 +77,7 @@ export const renewHash = (
 /** Whether a stored code is the given one. It compares the code itself, or the hash of another system. */
 export const isSameCode = (
   given: DraftRecoveryCode,
-  kept: KeptRecoveryCode,
+  kept: StoredRecoveryCode,
   user: UserId,
   context: Context,
 ): ResultAsync<boolean, Unavailable> => {
@@ -100,7 +100,7 @@ export type ShownCode = { readonly code: RecoveryCode; readonly typed?: string }
  */
 export const isBehind = (
   { code, typed }: ShownCode,
-  { id, hash }: KeptRecoveryCode,
+  { id, hash }: StoredRecoveryCode,
   user: UserId,
   context: Context,
 ): ResultAsync<boolean, Unavailable> => {

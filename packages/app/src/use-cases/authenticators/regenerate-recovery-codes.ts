@@ -6,14 +6,14 @@ import {
   replaceRecoveryCodes,
   userId,
   type Failure,
-  type KeptRecoveryCode,
+  type StoredRecoveryCode,
   type Secret,
   type Unavailable,
   type UserId,
 } from '@keepsake/domain'
 import { ok, ResultAsync, safeTry } from 'neverthrow'
 import type { Context } from '../../context.ts'
-import { changeOtps } from './change-second-factor.ts'
+import { changeSecondFactor } from './change-second-factor.ts'
 import { keepRecoveryCode } from './recovery-code-hash.ts'
 
 /** The user who gets new recovery codes. */
@@ -29,7 +29,7 @@ export const regenerateRecoveryCodes = (
 ): ResultAsync<readonly Secret<string>[], Failure> =>
   safeTry(async function* () {
     const { shown, kept } = yield* makeRecoveryCodes(userId(command.userId), context)
-    yield* changeOtps<Failure>(
+    yield* changeSecondFactor<Failure>(
       command.userId,
       { change: (present) => replaceRecoveryCodes(present, kept).mapErr(rejected) },
       context,
@@ -40,7 +40,7 @@ export const regenerateRecoveryCodes = (
 /** New recovery codes, as the user sees them and as they are stored. */
 export type RecoveryCodes = {
   readonly shown: readonly Secret<string>[]
-  readonly kept: readonly KeptRecoveryCode[]
+  readonly kept: readonly StoredRecoveryCode[]
 }
 
 /** Makes as many codes as the pool gives. */
@@ -49,7 +49,7 @@ export const makeRecoveryCodes = (
   context: Context,
 ): ResultAsync<RecoveryCodes, Unavailable> => {
   const codes = Array.from({ length: context.settings.otp.recoveryCodes }, () =>
-    generateRecoveryCode(context.ports.sources.randomBytes),
+    generateRecoveryCode(context.ports.system.randomBytes),
   )
   return ResultAsync.combine(codes.map((code) => keepRecoveryCode({ code }, user, context))).map((kept) => ({
     shown: codes.map((code) => conceal(inGroups(code))),

@@ -4,14 +4,14 @@ import type { Context } from '../../context.ts'
 import { clearAttempts } from '../shared/clear-attempts.ts'
 import { requireUser } from '../shared/require-user.ts'
 import { toAuthenticators, type Authenticators } from './authenticator.ts'
-import { changeOtps, findOtps, type OtpsChanging } from './change-second-factor.ts'
+import { changeSecondFactor, findSecondFactor, type SecondFactorChanging } from './change-second-factor.ts'
 
 /** Lists the authenticators of a user without their secrets. */
 export const listAuthenticators = (
   { userId }: { readonly userId: string },
   { storage }: Context,
 ): ResultAsync<Authenticators, Failure> =>
-  requireUser(userId, storage).andThen((user) => findOtps(user, storage).map(toAuthenticators))
+  requireUser(userId, storage).andThen((user) => findSecondFactor(user, storage).map(toAuthenticators))
 
 /** One authenticator of a user. */
 export type RemoveAuthenticator = { readonly userId: string; readonly authenticatorId: string }
@@ -21,7 +21,7 @@ export const removeAuthenticator = (
   { userId, authenticatorId }: RemoveAuthenticator,
   context: Context,
 ): ResultAsync<Authenticators, Failure> =>
-  changeOtps<Failure>(
+  changeSecondFactor<Failure>(
     userId,
     {
       change: (present) => remove(present, authenticatorId).mapErr(rejected),
@@ -35,7 +35,7 @@ export const removeAuthenticators = (
   { userId }: { readonly userId: string },
   context: Context,
 ): ResultAsync<void, Failure> =>
-  changeOtps<Failure>(
+  changeSecondFactor<Failure>(
     userId,
     {
       change: (present) => removeSecondFactor(present).mapErr(rejected),
@@ -46,6 +46,6 @@ export const removeAuthenticators = (
 
 /** Wrong codes may have been meant for the removed authenticator. */
 const forgetWrongCodes =
-  (id: string): NonNullable<OtpsChanging<never>['alongside']> =>
+  (id: string): NonNullable<SecondFactorChanging<never>['alongside']> =>
   (stores) =>
     clearAttempts('second-factor', id, stores)

@@ -1,10 +1,10 @@
-import { hasUnusedCode, type OtpSet, type Unavailable, type UserId } from '@keepsake/domain'
+import { hasUnusedCode, type SecondFactor, type Unavailable, type UserId } from '@keepsake/domain'
 import { okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
-import { eachOtpSet, namesOf } from './each-second-factor.ts'
+import { eachSecondFactor, namesOf } from './each-second-factor.ts'
 
 /** Numbers about the pool's authenticators. */
-export type OtpReport = {
+export type AuthenticatorReport = {
   readonly users: number
   readonly authenticators: number
   /** Authenticators of which no code was ever accepted. It is not known whether the users' apps have the same secrets. */
@@ -17,7 +17,7 @@ export type OtpReport = {
   readonly damaged?: readonly UserId[]
 }
 
-const nothing: OtpReport = {
+const nothing: AuthenticatorReport = {
   users: 0,
   authenticators: 0,
   unproven: 0,
@@ -26,26 +26,26 @@ const nothing: OtpReport = {
 }
 
 /** Counts the pool's authenticators, and those that an operator may want to fix. */
-export const reportOtps = (context: Context): ResultAsync<OtpReport, Unavailable> => {
-  const holders = new Map<string, Set<UserId>>()
+export const reportAuthenticators = (context: Context): ResultAsync<AuthenticatorReport, Unavailable> => {
+  const owners = new Map<string, Set<UserId>>()
   const count = (
-    sets: readonly OtpSet[],
-    before: OtpReport,
+    sets: readonly SecondFactor[],
+    before: AuthenticatorReport,
     damaged: readonly UserId[],
-  ): ResultAsync<OtpReport, Unavailable> => {
+  ): ResultAsync<AuthenticatorReport, Unavailable> => {
     for (const { userId, authenticators } of sets)
       for (const { fingerprint } of authenticators)
-        holders.set(fingerprint, (holders.get(fingerprint) ?? new Set()).add(userId))
+        owners.set(fingerprint, (owners.get(fingerprint) ?? new Set()).add(userId))
     const counted = sets.map((set) => countSet(set)).reduce(sum, before)
     return okAsync({ ...counted, ...namesOf([...(before.damaged ?? []), ...damaged]) })
   }
-  return eachOtpSet(context, count, nothing).map((report) => ({
+  return eachSecondFactor(context, count, nothing).map((report) => ({
     ...report,
-    shared: [...holders.values()].filter(({ size }) => size > 1).reduce((all, { size }) => all + size, 0),
+    shared: [...owners.values()].filter(({ size }) => size > 1).reduce((all, { size }) => all + size, 0),
   }))
 }
 
-const countSet = ({ authenticators, recoveryCodes }: OtpSet): OtpReport => ({
+const countSet = ({ authenticators, recoveryCodes }: SecondFactor): AuthenticatorReport => ({
   users: 1,
   authenticators: authenticators.length,
   unproven: authenticators.filter(({ provenAt }) => provenAt === undefined).length,
@@ -53,7 +53,7 @@ const countSet = ({ authenticators, recoveryCodes }: OtpSet): OtpReport => ({
   withoutRecoveryCode: hasUnusedCode({ recoveryCodes }) ? 0 : 1,
 })
 
-const sum = (one: OtpReport, other: OtpReport): OtpReport => ({
+const sum = (one: AuthenticatorReport, other: AuthenticatorReport): AuthenticatorReport => ({
   users: one.users + other.users,
   authenticators: one.authenticators + other.authenticators,
   unproven: one.unproven + other.unproven,

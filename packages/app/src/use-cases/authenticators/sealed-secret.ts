@@ -1,10 +1,10 @@
 import {
-  contractOtpParameters,
+  contractTotpParameters,
   userId,
   type ForeignRecoveryHash,
-  type OtpEnrolment,
-  type OtpParameters,
-  type OtpSecret,
+  type StoredAuthenticator,
+  type TotpParameters,
+  type TotpSecret,
   type RecoveryCode,
   type SealPlace,
   type Unavailable,
@@ -12,15 +12,15 @@ import {
 } from '@keepsake/domain'
 import { okAsync, type ResultAsync } from 'neverthrow'
 import { sealPlace, type Context } from '../../context.ts'
-import { keptDigest } from '../secrets/stored-digest.ts'
+import { storedDigest } from '../secrets/stored-digest.ts'
 
 /**
  * Where an authenticator's secret is stored. The place includes the parameters that make codes of it, so nobody can change
  * them to get other codes.
  */
-export const otpPlace = (
+export const authenticatorPlace = (
   user: UserId,
-  { id, algorithm, digits, period }: OtpParameters & { readonly id: string },
+  { id, algorithm, digits, period }: TotpParameters & { readonly id: string },
   context: Pick<Context, 'settings'>,
 ): SealPlace => {
   const parameters = { algorithm, digits, period }
@@ -31,24 +31,24 @@ export const otpPlace = (
   })
 }
 
-const areOfContract = ({ algorithm, digits, period }: OtpParameters): boolean =>
-  algorithm === contractOtpParameters.algorithm &&
-  digits === contractOtpParameters.digits &&
-  period === contractOtpParameters.period
+const areOfContract = ({ algorithm, digits, period }: TotpParameters): boolean =>
+  algorithm === contractTotpParameters.algorithm &&
+  digits === contractTotpParameters.digits &&
+  period === contractTotpParameters.period
 
 /** Decrypts the secret of a user's authenticator to check a code. */
-export const openOtpSecret = (
+export const openTotpSecret = (
   user: UserId,
-  { id, secret, algorithm, digits, period }: OtpEnrolment,
+  { id, secret, algorithm, digits, period }: StoredAuthenticator,
   context: Context,
-): ResultAsync<OtpSecret, Unavailable> =>
+): ResultAsync<TotpSecret, Unavailable> =>
   context.ports.secretBox
-    .open(secret, otpPlace(user, { id, algorithm, digits, period }, context))
+    .open(secret, authenticatorPlace(user, { id, algorithm, digits, period }, context))
     .map((base32) => ({ base32, algorithm, digits, period }))
 
 /** The fingerprint of a secret. Equal secrets have equal fingerprints. A fingerprint does not reveal the secret. */
-export const fingerprintOf = ({ base32 }: OtpSecret, context: Pick<Context, 'digestKey'>): string =>
-  keptDigest('otp secret', base32.reveal(), context)
+export const fingerprintOf = ({ base32 }: TotpSecret, context: Pick<Context, 'digestKey'>): string =>
+  storedDigest('otp secret', base32.reveal(), context)
 
 /**
  * The fingerprint of a user's recovery code. It shows that the same code is imported again, and reveals nothing about it.
@@ -57,7 +57,7 @@ export const codeFingerprintOf = (
   user: UserId,
   code: RecoveryCode,
   context: Pick<Context, 'digestKey'>,
-): string => keptDigest('recovery code', `${user} ${code.reveal()}`, context)
+): string => storedDigest('recovery code', `${user} ${code.reveal()}`, context)
 
 /**
  * The fingerprint of a recovery code that another system has hashed. It depends on that hash: the same hash means the same
@@ -67,16 +67,16 @@ export const foreignFingerprintOf = (
   user: UserId,
   { encoded }: ForeignRecoveryHash,
   context: Pick<Context, 'digestKey'>,
-): string => keptDigest('recovery code hash', `${user} ${encoded}`, context)
+): string => storedDigest('recovery code hash', `${user} ${encoded}`, context)
 
 /** The secret of a user's first authenticator, if there is one. For administrators who move users to another system. */
-export const revealOtpSecret = (
+export const revealTotpSecret = (
   id: string,
   context: Context,
-): ResultAsync<OtpSecret | undefined, Unavailable> =>
-  context.storage.otps.findByUserIds([userId(id)]).andThen(([otps]) => {
-    const first = otps?.authenticators[0]
-    return otps === undefined || first === undefined
+): ResultAsync<TotpSecret | undefined, Unavailable> =>
+  context.storage.secondFactors.findByUserIds([userId(id)]).andThen(([secondFactor]) => {
+    const first = secondFactor?.authenticators[0]
+    return secondFactor === undefined || first === undefined
       ? okAsync(undefined)
-      : openOtpSecret(otps.userId, first, context)
+      : openTotpSecret(secondFactor.userId, first, context)
   })

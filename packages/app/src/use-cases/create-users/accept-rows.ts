@@ -89,13 +89,13 @@ const findHeldKeys = (
 const findMemberships = (
   rows: readonly DraftedRow[],
   options: Checked<BatchOptions>,
-  { ports: { directory } }: Context,
+  { ports: { organization } }: Context,
 ): ResultAsync<KnownMemberships, Unavailable> => {
   const { departmentIds, tenantIds } = referencesIn(rows.map(({ given }) => given))
   return ResultAsync.combine([
     options.isErr()
       ? okAsync(new Map(departmentIds.map((reference) => [reference, reference])))
-      : directory.findDepartments(options.value.departmentIdType, departmentIds),
-    directory.findTenants(tenantIds),
+      : organization.findDepartments(options.value.departmentIdType, departmentIds),
+    organization.findTenants(tenantIds),
   ]).map(([departments, tenants]) => ({ departments, tenants }))
 }

@@ -16,7 +16,7 @@ import {
 } from '@keepsake/domain'
 import { err, ok, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
-import { draftBroughtOtp } from '../authenticators/given-authenticator.ts'
+import { draftGivenAuthenticator } from '../authenticators/given-authenticator.ts'
 import { eachRow } from '../shared/each-row.ts'
 import type { BatchOptions } from './batch-options.ts'
 import type { DraftedRow, GivenRow } from './row.ts'
@@ -28,7 +28,7 @@ export const draftRows = (
   context: Context,
 ): ResultAsync<readonly DraftedRow[], Unavailable> => {
   const { dateZone } = options.unwrapOr<Pick<BatchOptions, 'dateZone'>>({})
-  const at = { now: context.ports.sources.clock(), ...(dateZone === undefined ? {} : { dateZone }) }
+  const at = { now: context.ports.system.clock(), ...(dateZone === undefined ? {} : { dateZone }) }
   return eachRow(rows, (read, row): DraftedRow => {
     if (read.isErr()) return draftOfNothing(row, read.error)
     const given = ofTenant(read.value, context.tenantId)
@@ -40,7 +40,7 @@ export const draftRows = (
       password: options.isOk() ? decidePassword(given, user, options.value) : ok({ kind: 'none' }),
       otp: inside(
         ['otp'],
-        optional(given.otp, (otp) => draftBroughtOtp(otp, context)),
+        optional(given.otp, (otp) => draftGivenAuthenticator(otp, context)),
       ),
       warnings: [...user.warnings, ...(options.isOk() ? unusedIn(given, user, options.value) : [])],
     }

@@ -7,14 +7,14 @@ import {
   type Instant,
   type Notice,
   type NoticePlan,
-  type OtpSet,
+  type SecondFactor,
   type PasswordHash,
   type Unavailable,
   type User,
 } from '@keepsake/domain'
 import { ResultAsync } from 'neverthrow'
 import { hashesAtOnce, type Context } from '../../context.ts'
-import { makeOtpSet, noMatch } from '../authenticators/make-second-factor.ts'
+import { makeSecondFactor, noMatch } from '../authenticators/make-second-factor.ts'
 import { makeActivationNotice } from '../activations/activation-notice.ts'
 import { eachRow } from '../shared/each-row.ts'
 import { fewAtOnce, type FewAtOnce } from '../shared/few-at-once.ts'
@@ -32,25 +32,25 @@ export const makeReady = (
   plan: NoticePlan,
   context: Context,
 ): ResultAsync<readonly ReadyRow[], Unavailable> => {
-  const batch = { plan, now: context.ports.sources.clock(), limited: fewAtOnce(hashesAtOnce) }
+  const batch = { plan, now: context.ports.system.clock(), limited: fewAtOnce(hashesAtOnce) }
   return eachRow(rows, (row) => makeRowReady(row, batch, context))
 }
 
 const makeRowReady = (row: AcceptedRow, batch: Batch, context: Context): MaybeAsync<ReadyRow> => {
   const { draft, memberships, password, otp } = row
-  const { next: user, event } = makeUser(draft, memberships, context.ports.sources.newId, batch.now)
-  const parts = combineParts<[Credential | undefined, OtpSet | undefined, readonly Notice[]]>([
+  const { next: user, event } = makeUser(draft, memberships, context.ports.system.newId, batch.now)
+  const parts = combineParts<[Credential | undefined, SecondFactor | undefined, readonly Notice[]]>([
     makeCredential(user, password, batch, context),
-    otp === undefined ? undefined : makeOtpSet(user.id, otp, noMatch, batch.now, context),
+    otp === undefined ? undefined : makeSecondFactor(user.id, otp, noMatch, batch.now, context),
     makeNotices(user, password, batch, context),
   ])
-  return andThen(parts, ([credential, otps, notices]): ReadyRow => ({
+  return andThen(parts, ([credential, secondFactor, notices]): ReadyRow => ({
     ...row,
     user,
     credential,
-    otps,
+    secondFactor,
     notices,
-    events: otps === undefined ? [event] : [event, importedEvent(otps)],
+    events: secondFactor === undefined ? [event] : [event, importedEvent(secondFactor)],
   }))
 }
 

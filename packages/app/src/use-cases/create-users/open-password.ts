@@ -31,7 +31,7 @@ export const openPassword = (
   if (wanted.kind === 'none') return ok({ kind: 'none', warnings: [] })
   const { mustChange } = wanted
   if (wanted.kind === 'generate') {
-    const plain = generatePassword(ports.sources.randomBytes, settings.passwords.policy)
+    const plain = generatePassword(ports.system.randomBytes, settings.passwords.policy)
     return ok({ kind: 'hash', plain, mustChange, generated: true, warnings: [] })
   }
   return andThen(decryptPassword(wanted.sent, ports.transportCiphers), (text) =>

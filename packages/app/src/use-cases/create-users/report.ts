@@ -4,7 +4,7 @@ import {
   placed,
   under,
   type Issue,
-  type OtpHolder,
+  type FingerprintOwner,
   type RefusedRow,
   type RowSecret,
 } from '@keepsake/domain'
@@ -15,16 +15,16 @@ import { fingerprintsOf } from './write-rows.ts'
 
 /** What the caller learns of a batch that was written. `refused`: the rows that were refused before the write. */
 export const reportOf = (
-  { written, refused: late, holders }: WrittenRows,
+  { written, refused: late, owners }: WrittenRows,
   refused: readonly RefusedRow[],
 ): CreateUsersReport => ({
   created: written.map(({ row, user, credential }) => ({ row, account: toAccount(user, credential) })),
   refused: [...refused, ...late].toSorted((one, other) => one.row - other.row).map(placed),
-  warnings: warningsOf(written, holders),
+  warnings: warningsOf(written, owners),
 })
 
-const warningsOf = (written: readonly ReadyRow[], holders: readonly OtpHolder[]): readonly Issue[] => {
-  const shared = findSharedSecrets(written.flatMap(secretsOf), holders)
+const warningsOf = (written: readonly ReadyRow[], owners: readonly FingerprintOwner[]): readonly Issue[] => {
+  const shared = findSharedSecrets(written.flatMap(secretsOf), owners)
   return written.flatMap((row) => under(['list', row.row], rowWarnings(row, shared.get(row.row))))
 }
 
@@ -41,5 +41,7 @@ const rowWarnings = (
     : []),
 ]
 
-const secretsOf = ({ row, user, otps }: ReadyRow): readonly RowSecret[] =>
-  otps === undefined ? [] : fingerprintsOf(otps).map((fingerprint) => ({ row, userId: user.id, fingerprint }))
+const secretsOf = ({ row, user, secondFactor }: ReadyRow): readonly RowSecret[] =>
+  secondFactor === undefined
+    ? []
+    : fingerprintsOf(secondFactor).map((fingerprint) => ({ row, userId: user.id, fingerprint }))

@@ -8,8 +8,8 @@ import type {
   Memberships,
   NewUser,
   Notice,
-  OtpHolder,
-  OtpSet,
+  FingerprintOwner,
+  SecondFactor,
   PasswordHash,
   PasswordIntent,
   PlacedKey,
@@ -17,7 +17,7 @@ import type {
   RefusedRow,
   User,
 } from '@keepsake/domain'
-import type { BroughtOtp } from '../authenticators/given-authenticator.ts'
+import type { GivenAuthenticator } from '../authenticators/given-authenticator.ts'
 
 // The life of a row: given, drafted, accepted, ready, written. A row that fails a check is refused, with all its issues.
 
@@ -31,7 +31,7 @@ export type DraftedRow<Password = PasswordIntent> = {
   readonly given: NewUser
   readonly user: Drafted
   readonly password: Checked<Password>
-  readonly otp: Checked<BroughtOtp | undefined>
+  readonly otp: Checked<GivenAuthenticator | undefined>
   /** What the row contains, or its batch asks for it, but is not stored or done as given. */
   readonly warnings: readonly Issue[]
 }
@@ -64,7 +64,7 @@ export type AcceptedRow = {
   readonly memberships: Memberships
   readonly keys: readonly PlacedKey[]
   readonly password: OpenPassword
-  readonly otp: BroughtOtp | undefined
+  readonly otp: GivenAuthenticator | undefined
   readonly warnings: readonly Issue[]
 }
 
@@ -78,7 +78,7 @@ export type CheckedRows = {
 export type ReadyRow = AcceptedRow & {
   readonly user: User
   readonly credential: Credential | undefined
-  readonly otps: OtpSet | undefined
+  readonly secondFactor: SecondFactor | undefined
   readonly notices: readonly Notice[]
   readonly events: readonly Happening[]
 }
@@ -88,5 +88,5 @@ export type WrittenRows = {
   readonly written: readonly ReadyRow[]
   readonly refused: readonly RefusedRow[]
   /** The users who have the secrets that were written. */
-  readonly holders: readonly OtpHolder[]
+  readonly owners: readonly FingerprintOwner[]
 }

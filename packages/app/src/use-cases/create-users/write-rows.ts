@@ -6,8 +6,8 @@ import {
   type BatchMode,
   type Failure,
   type KeysTaken,
-  type OtpHolder,
-  type OtpSet,
+  type FingerprintOwner,
+  type SecondFactor,
   type Unavailable,
 } from '@keepsake/domain'
 import { misbehaviour } from '@keepsake/domain/guard'
@@ -26,10 +26,10 @@ export const writeRows = (
   mode: BatchMode,
   context: Context,
 ): ResultAsync<WrittenRows, Failure> => {
-  if (rows.length === 0) return okAsync({ written: [], refused: [], holders: [] })
+  if (rows.length === 0) return okAsync({ written: [], refused: [], owners: [] })
   return context.storage
     .atomically((stores) => writeAll(rows, stores, context))
-    .map((holders): WrittenRows => ({ written: rows, refused: [], holders }))
+    .map((owners): WrittenRows => ({ written: rows, refused: [], owners }))
     .orElse((failure) => {
       if (failure.kind === 'unavailable') return errAsync(failure)
       const lost = clashes(rows, failure.keys)
@@ -49,19 +49,19 @@ const writeAll = (
   rows: readonly ReadyRow[],
   stores: UserStores,
   context: Context,
-): ResultAsync<readonly OtpHolder[], KeysTaken | Unavailable> => {
-  const { users, credentials, otps, outbox } = stores
-  const sets = present(rows.map((row) => row.otps))
+): ResultAsync<readonly FingerprintOwner[], KeysTaken | Unavailable> => {
+  const { users, credentials, secondFactors, outbox } = stores
+  const sets = present(rows.map((row) => row.secondFactor))
   return (
     users
       .insertAll(rows.map(({ user, keys }) => userEntry(user, keys)))
       .andThen(() => credentials.insertAll(present(rows.map(({ credential }) => credential))))
       .andThen(() =>
-        otps.writeAll(sets.map((to) => ({ from: [], to }))).mapErr((failure) =>
+        secondFactors.writeAll(sets.map((to) => ({ from: [], to }))).mapErr((failure) =>
           // The users were created in this transaction, so none of them can have another second factor.
           failure.kind === 'unavailable'
             ? failure
-            : misbehaviour('storage', 'otps.writeAll has found an authenticator of a new user'),
+            : misbehaviour('storage', 'secondFactors.writeAll has found an authenticator of a new user'),
         ),
       )
       .andThen(() => outbox.addAll(rows.flatMap(({ notices }) => notices)))
@@ -73,12 +73,12 @@ const writeAll = (
         ),
       )
       // Inside the transaction, another call that imports the same secret at the same time is noticed.
-      .andThen(() => otps.findHolders(sets.flatMap(fingerprintsOf)))
+      .andThen(() => secondFactors.findOwners(sets.flatMap(fingerprintsOf)))
   )
 }
 
 /** The fingerprints of a user's secrets. */
-export const fingerprintsOf = ({ authenticators }: OtpSet): readonly string[] =>
+export const fingerprintsOf = ({ authenticators }: SecondFactor): readonly string[] =>
   authenticators.map(({ fingerprint }) => fingerprint)
 
 const present = <T>(values: readonly (T | undefined)[]): readonly T[] =>

@@ -45,7 +45,7 @@ const distributePage = (
   { storage, ports }: PoolContext,
 ): ResultAsync<number, Unavailable> =>
   storage.atomically(({ events }) => {
-    const now = ports.sources.clock()
+    const now = ports.system.clock()
     return events.claim({ channel: undefined, limit: pageSize, now, leaseUntil: now }).andThen((claimed) => {
       if (claimed.length === 0) return okAsync(0)
       const { sound } = sortDamaged(claimed.map(({ item }) => item))

@@ -24,7 +24,7 @@ export type UnlinkIdentity = { readonly userId: string } & IdentitySelection
 export const linkIdentity = (command: LinkIdentity, context: Context): ResultAsync<Account, Failure> =>
   safeTry(async function* () {
     const draft = yield* inside(['identity'], draftIdentity(command.identity)).mapErr(rejected)
-    const { newId } = context.ports.sources
+    const { newId } = context.ports.system
     return changeOne(
       {
         userId: command.userId,

@@ -57,7 +57,7 @@ export const deliver = <Item extends OutboxItem>(
   context: PoolContext,
 ): ResultAsync<Delivery, Unavailable> =>
   safeTry(async function* () {
-    const { clock } = context.ports.sources
+    const { clock } = context.ports.system
     const now = clock()
     let delivered = nothingDelivered
     for (let left = limit; left > 0;) {
@@ -95,7 +95,7 @@ const deliverOne = <Item extends OutboxItem>(
   send: Send<Item>,
   { ports }: PoolContext,
 ): ResultAsync<Outcome, Unavailable> => {
-  const { clock, randomBytes } = ports.sources
+  const { clock, randomBytes } = ports.system
   const bury = (why: AttemptFailure): ResultAsync<Outcome, Unavailable> =>
     outbox.bury(item.id, attempt, clock(), why).map(() => ({ ended: 'dead', why }))
   // The content is not known. After its record is repaired, the item can be redriven.

@@ -6,22 +6,22 @@ import type {
   OutboxQuery,
   OutboxSelection,
   OutboxSummary,
-  Posted,
+  OutboxEntry,
   Unavailable,
 } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 
 /** Counts the items of an outbox by state, and says since when the oldest one waits. */
-export const reportPosted = <Item extends OutboxItem>(
+export const reportOutbox = <Item extends OutboxItem>(
   outbox: Outbox<Item>,
 ): ResultAsync<OutboxSummary, Unavailable> => outbox.summary()
 
 /** Lists the items of one state, the oldest first, including damaged ones. Their secrets stay sealed. */
-export const listPosted = <Item extends OutboxItem>(
+export const listEntries = <Item extends OutboxItem>(
   query: OutboxQuery,
   outbox: Outbox<Item>,
-): ResultAsync<readonly Posted<Item | DamagedItem>[], Unavailable> => outbox.list(query)
+): ResultAsync<readonly OutboxEntry<Item | DamagedItem>[], Unavailable> => outbox.list(query)
 
 /** Which items of an outbox: those with these ids, or those of one channel or endpoint. */
 export type SelectPosted = { readonly ids: readonly string[] } | { readonly channel: string }
@@ -32,15 +32,15 @@ export type RedrivePosted = SelectPosted | { readonly all: true }
 const selectionOf = (which: SelectPosted): OutboxSelection => ('ids' in which ? which.ids : which)
 
 /** Makes dead items wait again: some of them, or all. Answers how many. */
-export const redrivePosted = <Item extends OutboxItem>(
+export const redriveEntries = <Item extends OutboxItem>(
   which: RedrivePosted,
   outbox: Outbox<Item>,
   { ports }: Context,
 ): ResultAsync<number, Unavailable> =>
-  outbox.redrive('all' in which ? 'all' : selectionOf(which), ports.sources.clock())
+  outbox.redrive('all' in which ? 'all' : selectionOf(which), ports.system.clock())
 
 /** Removes items that wait or are dead. Answers how many. */
-export const dropPosted = <Item extends OutboxItem>(
+export const dropEntries = <Item extends OutboxItem>(
   which: SelectPosted,
   outbox: Outbox<Item>,
 ): ResultAsync<number, Unavailable> => outbox.drop(selectionOf(which))

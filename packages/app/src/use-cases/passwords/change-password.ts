@@ -6,7 +6,7 @@ import { callerOf, type Caller } from '../shared/caller.ts'
 import { issueDeviceToken } from '../sign-in/device-token.ts'
 import type {
   Credentials,
-  OtpEnrolmentRequired,
+  EnrolmentRequired,
   PlainVerdict,
   Recorded,
   TooManyAttempts,
@@ -26,7 +26,7 @@ export type ChangePasswordAnswer =
   /** `deviceToken` is used as after a sign-in. The user's earlier device tokens are invalid. */
   | { readonly verdict: 'changed'; readonly account: Account; readonly deviceToken: Secret<string> }
   | TooManyAttempts
-  | OtpEnrolmentRequired
+  | EnrolmentRequired
   | { readonly verdict: PlainVerdict | 'otp_required' | 'ticket_invalid' }
 
 /**

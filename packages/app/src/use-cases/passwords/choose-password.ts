@@ -21,7 +21,7 @@ import { toAccount, type Account } from '../users/account.ts'
 import type { Context } from '../../context.ts'
 import type { Caller } from '../shared/caller.ts'
 import { verifyAny } from '../sign-in/check-password.ts'
-import { sourceOf } from '../sign-in/source-of.ts'
+import { networkOf } from '../sign-in/network-of.ts'
 import { findPasswordAccount, judgePassword } from './judge-password.ts'
 import { parseNewPassword } from './new-password.ts'
 import type { Redeemed } from './password-token.ts'
@@ -53,7 +53,7 @@ export const choosePassword = (
     const plain = yield* inside(['newPassword'], parseNewPassword(newPassword, context)).mapErr(rejected)
     const account = yield* findPasswordAccount(user, context)
     const weaknesses = yield* judgePassword(plain, account, context)
-    const asker = { lane: sourceOf(ip) ?? user.id, signal }
+    const asker = { lane: networkOf(ip) ?? user.id, signal }
     const hash = yield* context.changes.enter(asker, () => hashNew(plain, weaknesses, present, context))
     const isStillPresent = (found: Credential | undefined): boolean => isSamePassword(found, present)
     const next = { userId: user.id, hash, mustChange: false, by, notices: [] }

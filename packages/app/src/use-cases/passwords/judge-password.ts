@@ -39,7 +39,7 @@ export const findPasswordAccount = (
   user: User,
   { storage }: Context,
 ): ResultAsync<PasswordAccount, Unavailable> =>
-  storage.otps.findByUserIds([user.id]).map((sets) => ({
+  storage.secondFactors.findByUserIds([user.id]).map((sets) => ({
     identifiers: ownIdentifiers(user),
     hasSecondFactor: sets.length > 0,
   }))

@@ -59,7 +59,7 @@ export const hashReset = (
 const generate = (user: User, context: Context): ResultAsync<FreshPassword, Failure> =>
   safeTry(async function* () {
     const earned = yield* earnGeneratedNotice(user, context.settings).mapErr(rejected)
-    const plain = generatePassword(context.ports.sources.randomBytes, context.settings.passwords.policy)
+    const plain = generatePassword(context.ports.system.randomBytes, context.settings.passwords.policy)
     const notice = yield* sealNotice(makeNotice(earned, user.id, context), plain, context)
     return ok({ plain, notices: [notice] })
   })

@@ -44,8 +44,8 @@ export const issuePasswordToken = (
   context: Context,
   more: Pick<PasswordTokenContent, 'sentTo' | 'mustChange'> = {},
 ): ResultAsync<Secret<string>, Unavailable> => {
-  const { sources, secretBox } = context.ports
-  const made = makePasswordToken(kind, present, sources.clock(), more)
+  const { system, secretBox } = context.ports
+  const made = makePasswordToken(kind, present, system.clock(), more)
   return secretBox
     .seal(conceal(JSON.stringify(made)), sealPlace(context, user, { field: kind }))
     .map((text) => conceal(`${user}.${text}`))
@@ -65,7 +65,7 @@ export const redeemPasswordToken = (
     // This comes first, so that a forged token reveals nothing about an account, not even by the time it takes.
     const place = sealPlace(context, id, { field: kind })
     const opened = yield* openToken(content, text, place, context)
-    const now = context.ports.sources.clock()
+    const now = context.ports.system.clock()
     if (opened === undefined || !isPasswordTokenInForce(kind, opened, now)) return ok(undefined)
     const [user] = yield* context.storage.users.findByIds([id])
     const present = yield* findCredential(id, context)

@@ -54,7 +54,7 @@ export const writePassword = (
     if ((yield* users.findByIds([given.userId])).length === 0) return ok('gone' as const)
     const [present] = yield* credentials.findByUserIds([given.userId])
     if (!mayReplace(present)) return ok('overtaken' as const)
-    const now = context.ports.sources.clock()
+    const now = context.ports.system.clock()
     const { next, event } = changeCredential(present, given, now, context.settings.passwords.policy)
     const outcome = yield* credentials.replace(present?.hash, next)
     if (outcome === 'overtaken') return ok(outcome)

@@ -36,7 +36,7 @@ export const requestPasswordReset = (
     const user = yield* findByLogin(login, context)
     const account = accountOf(user, login, context)
     const notices = yield* makeNotices(account, user, resetUrl, context)
-    const now = context.ports.sources.clock()
+    const now = context.ports.system.clock()
     // In one transaction: with a second commit for the notice, the time would show whether there is one.
     yield* context.storage.atomically(({ users, attempts, outbox }) =>
       // A user who was deleted meanwhile gets no notice. A user who does not exist is looked up too, so that it takes as

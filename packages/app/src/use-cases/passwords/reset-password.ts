@@ -3,7 +3,7 @@ import { errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
 import { toAccount, type Account } from '../users/account.ts'
 import type { Context } from '../../context.ts'
 import { requireUser, userNotFound } from '../shared/require-user.ts'
-import { tryAgain } from '../shared/repeatable-work.ts'
+import { repeatOvertaken } from '../shared/repeatable-work.ts'
 import { hashReset, openReset, type PasswordReset } from './password-reset.ts'
 import { putPassword, type NewPassword } from './put-password.ts'
 
@@ -19,7 +19,7 @@ export const resetPassword = (command: ResetPassword, context: Context): ResultA
     const user = yield* requireUser(command.userId, context.storage)
     const fresh = yield* openReset(command, user, context)
     const next = yield* hashReset(command, fresh, user, context)
-    const credential = yield* tryAgain<Credential, Failure, Overtaken>(() => put(next, context), {
+    const credential = yield* repeatOvertaken<Credential, Failure, Overtaken>(() => put(next, context), {
       isOvertaken,
       what: 'a password',
     })

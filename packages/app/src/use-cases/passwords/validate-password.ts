@@ -56,7 +56,7 @@ const findAccount = (command: ValidatePassword, context: Context): ResultAsync<P
 
 /** If a field is invalid, for example while a person still types it, all fields are used as they are. */
 const toPasswordAccount = (given: NewUser, { settings, ports }: Context): PasswordAccount => ({
-  identifiers: draftUser(given, settings, ports.phoneNumbers, { now: ports.sources.clock() })
+  identifiers: draftUser(given, settings, ports.phoneNumbers, { now: ports.system.clock() })
     .draft.map(ownIdentifiers)
     .unwrapOr(givenIdentifiers(given)),
   hasSecondFactor: given.otp !== undefined,

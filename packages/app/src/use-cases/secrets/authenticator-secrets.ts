@@ -1,10 +1,10 @@
 import {
-  otpIds,
-  type KeptRecoveryCode,
-  type OtpEnrolment,
-  type OtpSet,
-  type OtpsOvertaken,
-  type OtpStore,
+  secondFactorIds,
+  type StoredRecoveryCode,
+  type StoredAuthenticator,
+  type SecondFactor,
+  type SecondFactorsOvertaken,
+  type SecondFactorStore,
   type RecoveryCodeHash,
   type Sealed,
   type Unavailable,
@@ -12,8 +12,8 @@ import {
 } from '@keepsake/domain'
 import { errAsync, okAsync, ResultAsync } from 'neverthrow'
 import type { PoolContext } from '../../context.ts'
-import { eachOtpSet, namesOf } from '../authenticators/each-second-factor.ts'
-import { openOtpSecret, otpPlace } from '../authenticators/sealed-secret.ts'
+import { eachSecondFactor, namesOf } from '../authenticators/each-second-factor.ts'
+import { openTotpSecret, authenticatorPlace } from '../authenticators/sealed-secret.ts'
 import { isCurrentHash, keyIdOfHash, renewHash } from '../authenticators/recovery-code-hash.ts'
 import { nothingRotated, rotatedBoth, unopenedOf, type SealingRotation } from './rotation.ts'
 import type { SealedWalk, Sight } from './sealed-walk.ts'
@@ -25,14 +25,14 @@ import { orUnopened, sortOpened, type Opened, type UnopenedItem } from './unopen
  */
 export const authenticatorSecrets: SealedWalk = {
   rotate: (context) =>
-    eachOtpSet<SealingRotation>(
+    eachSecondFactor<SealingRotation>(
       context,
       (sets, before, damaged) =>
         rotatePage(sets, context).map((rotated) => rotatedBoth(before, { ...rotated, ...namesOf(damaged) })),
       nothingRotated,
     ),
   visit: (context, see) =>
-    eachOtpSet<undefined>(
+    eachSecondFactor<undefined>(
       context,
       (sets, _, damaged) => {
         for (const userId of damaged) see.damaged(userId)
@@ -43,7 +43,7 @@ export const authenticatorSecrets: SealedWalk = {
 }
 
 const visitPage = (
-  sets: readonly OtpSet[],
+  sets: readonly SecondFactor[],
   context: PoolContext,
   see: Sight,
 ): ResultAsync<undefined, Unavailable> => {
@@ -52,7 +52,7 @@ const visitPage = (
     see.resting({ field: item.field, key: item.key, isCurrent })
   return ResultAsync.combine([
     openAll(secrets.filter(isStale), ({ userId, authenticator }) =>
-      openOtpSecret(userId, authenticator, context),
+      openTotpSecret(userId, authenticator, context),
     ),
     openAll(codes.filter(isStale), ({ userId, code }) => renewHash(code, userId, context)),
   ]).map((opened) => {
@@ -65,11 +65,11 @@ const visitPage = (
 type Rests = { readonly item: UnopenedItem; readonly isCurrent: boolean; readonly userId: UserId }
 
 type RestingIn = {
-  readonly secrets: readonly (Rests & { readonly authenticator: OtpEnrolment })[]
-  readonly codes: readonly (Rests & { readonly code: KeptRecoveryCode })[]
+  readonly secrets: readonly (Rests & { readonly authenticator: StoredAuthenticator })[]
+  readonly codes: readonly (Rests & { readonly code: StoredRecoveryCode })[]
 }
 
-const restingIn = (sets: readonly OtpSet[], { ports }: PoolContext): RestingIn => ({
+const restingIn = (sets: readonly SecondFactor[], { ports }: PoolContext): RestingIn => ({
   secrets: sets.flatMap(({ userId, authenticators }) =>
     authenticators.map((authenticator) => {
       const { id, secret } = authenticator
@@ -110,7 +110,7 @@ type Rewrapping = ReadonlyMap<RecoveryCodeHash, RecoveryCodeHash>
  * One commit for a page costs a small part of one commit for each secret.
  */
 const rotatePage = (
-  sets: readonly OtpSet[],
+  sets: readonly SecondFactor[],
   context: PoolContext,
 ): ResultAsync<SealingRotation, Unavailable> => {
   const { secrets, codes } = restingIn(sets, context)
@@ -133,12 +133,12 @@ const rotatePage = (
 
 const sealAnew = (
   userId: UserId,
-  authenticator: OtpEnrolment,
+  authenticator: StoredAuthenticator,
   context: PoolContext,
 ): ResultAsync<Resealing, Unavailable> => {
   const { id, secret: from } = authenticator
-  const place = otpPlace(userId, authenticator, context)
-  return openOtpSecret(userId, authenticator, context).andThen((opened) =>
+  const place = authenticatorPlace(userId, authenticator, context)
+  return openTotpSecret(userId, authenticator, context).andThen((opened) =>
     context.ports.secretBox.seal(opened.base32, place).map((to) => ({ userId, id, from, to })),
   )
 }
@@ -150,20 +150,20 @@ const sealAnew = (
 const write = (
   resealings: readonly Resealing[],
   rewrapping: Rewrapping,
-  sets: readonly OtpSet[],
+  sets: readonly SecondFactor[],
   context: PoolContext,
 ): ResultAsync<number, Unavailable> => {
   if (resealings.length + rewrapping.size === 0) return okAsync(0)
   const users = sets.filter((set) => set.recoveryCodes.some(({ hash }) => rewrapping.has(hash)))
   return context.storage
-    .atomically(({ otps }) =>
+    .atomically(({ secondFactors }) =>
       ResultAsync.combine(
-        resealings.map(({ userId, id, from, to }) => otps.reseal(userId, id, from, to)),
+        resealings.map(({ userId, id, from, to }) => secondFactors.reseal(userId, id, from, to)),
       ).andThen((outcomes) =>
         writeCodes(
           users.map(({ userId }) => userId),
           rewrapping,
-          otps,
+          secondFactors,
         ).map((codes) => outcomes.filter((outcome) => outcome === 'resealed').length + codes),
       ),
     )
@@ -181,19 +181,19 @@ const write = (
 const writeCodes = (
   users: readonly UserId[],
   rewrapping: Rewrapping,
-  otps: OtpStore,
-): ResultAsync<number, OtpsOvertaken | Unavailable> =>
+  secondFactors: SecondFactorStore,
+): ResultAsync<number, SecondFactorsOvertaken | Unavailable> =>
   users.length === 0
     ? okAsync(0)
-    : otps.findByUserIds(users).andThen((present) => {
-        const changes = present.map((set) => ({ from: otpIds(set), to: rewrapped(set, rewrapping) }))
+    : secondFactors.findByUserIds(users).andThen((present) => {
+        const changes = present.map((set) => ({ from: secondFactorIds(set), to: rewrapped(set, rewrapping) }))
         const written = present.flatMap(({ recoveryCodes }) =>
           recoveryCodes.filter(({ hash }) => rewrapping.has(hash)),
         )
-        return otps.writeAll(changes).map(() => written.length)
+        return secondFactors.writeAll(changes).map(() => written.length)
       })
 
-const rewrapped = (set: OtpSet, rewrapping: Rewrapping): OtpSet => ({
+const rewrapped = (set: SecondFactor, rewrapping: Rewrapping): SecondFactor => ({
   ...set,
   recoveryCodes: set.recoveryCodes.map((code) => ({ ...code, hash: rewrapping.get(code.hash) ?? code.hash })),
 })

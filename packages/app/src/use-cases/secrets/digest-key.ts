@@ -35,7 +35,7 @@ export type DigestKey = {
   readonly id: () => string
 }
 
-type Ports = Pick<KeepsakePorts, 'keyedDigest' | 'secretBox' | 'sources'>
+type Ports = Pick<KeepsakePorts, 'keyedDigest' | 'secretBox' | 'system'>
 
 type OpenKey = { readonly id: string; readonly digestOf: DigestOf }
 
@@ -77,17 +77,17 @@ const keyBytes = 32
 const idBytes = 6
 
 const makeKey = (
-  { keyedDigest, secretBox, sources }: Ports,
+  { keyedDigest, secretBox, system }: Ports,
   pool: UserPoolId,
 ): ResultAsync<PoolKey, Unavailable> => {
-  const id = toBase64url(sources.randomBytes(idBytes))
+  const id = toBase64url(system.randomBytes(idBytes))
   const content: z.infer<typeof keyContent> = {
     algorithm: keyedDigest.algorithm,
-    key: toBase64url(sources.randomBytes(keyBytes)),
+    key: toBase64url(system.randomBytes(keyBytes)),
   }
   return secretBox
     .seal(conceal(JSON.stringify(content)), digestKeyPlace(pool, id))
-    .map((secret) => ({ id, purpose: 'digest', secret, createdAt: sources.clock() }))
+    .map((secret) => ({ id, purpose: 'digest', secret, createdAt: system.clock() }))
 }
 
 /** Where the digest key of a pool is stored. */

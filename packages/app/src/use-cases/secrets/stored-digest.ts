@@ -5,7 +5,7 @@ import type { DigestKey } from './digest-key.ts'
  * A digest in the form in which it is stored or given away: `<id of the pool's key>.<base64url>`. A change of the sealing
  * keys does not change it.
  */
-export const keptDigest = (
+export const storedDigest = (
   purpose: DigestPurpose,
   text: string,
   { digestKey }: { readonly digestKey: DigestKey },

@@ -6,5 +6,5 @@ export const makeNotice = (
   earned: EarnedNotice,
   userId: UserId,
   { ports }: Pick<Context, 'ports'>,
-  createdAt: Instant = ports.sources.clock(),
-): Notice => ({ ...earned, id: ports.sources.newId(), userId, createdAt })
+  createdAt: Instant = ports.system.clock(),
+): Notice => ({ ...earned, id: ports.system.newId(), userId, createdAt })

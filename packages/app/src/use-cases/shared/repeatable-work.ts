@@ -12,13 +12,13 @@ export type Repeatable<O> = {
 }
 
 /** Does the work again while other calls are faster, but not for ever: then the storage counts as unavailable. */
-export const tryAgain = <T, E, O extends { readonly kind: string }>(
+export const repeatOvertaken = <T, E, O extends { readonly kind: string }>(
   work: () => ResultAsync<T, E | O>,
   { isOvertaken, what, tries = 8 }: Repeatable<O>,
 ): ResultAsync<T, E | Unavailable> =>
   work().orElse((failure) => {
     if (!isOvertaken(failure as O)) return errAsync(failure as E)
     return tries > 1
-      ? tryAgain<T, E, O>(work, { isOvertaken, what, tries: tries - 1 })
+      ? repeatOvertaken<T, E, O>(work, { isOvertaken, what, tries: tries - 1 })
       : errAsync(unavailable('storage', new Error(`${what} is being changed over and over`)))
   })

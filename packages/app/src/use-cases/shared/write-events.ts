@@ -10,7 +10,7 @@ export const writeEvents = (
   { settings, ports }: Context,
 ): ResultAsync<void, Unavailable> => {
   if (!settings.events || happenings.length === 0) return okAsync()
-  const { newId, clock } = ports.sources
+  const { newId, clock } = ports.system
   const happened = { createdAt: clock(), pool: settings.pool }
   return events.addAll(happenings.map((happening) => ({ ...happening, ...happened, id: newId() })))
 }

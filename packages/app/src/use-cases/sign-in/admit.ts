@@ -35,7 +35,7 @@ export const admit = (
   password: string,
   context: Context,
 ): ResultAsync<Admitted, Ended | Unavailable> => {
-  const now = context.ports.sources.clock()
+  const now = context.ports.system.clock()
   return countByFirst(waysOf(attempt), now, context).andThen((counted) => {
     if ('way' in counted) return okAsync<Admitted, Ended | Unavailable>(counted)
     const refused = tooMany(refusedAt(counted, now))
@@ -69,5 +69,5 @@ const digestOf = (account: string, password: string, { digestKey }: Context): st
 export const noteWrong = ({ account }: PasswordAttempt, password: string, context: Context): void =>
   context.repeats.noteWrong(
     { account, digest: digestOf(account, password, context) },
-    context.ports.sources.clock(),
+    context.ports.system.clock(),
   )

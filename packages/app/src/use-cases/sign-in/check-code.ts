@@ -1,12 +1,12 @@
 import {
   findStep,
-  otpHardStop,
+  codeHardStop,
   parseRecoveryCode,
   recoveryCodeUsed,
   unusedCodes,
   type AttemptKind,
-  type OtpSecret,
-  type OtpSet,
+  type TotpSecret,
+  type SecondFactor,
   type RecoveryCode,
   type Unavailable,
   type User,
@@ -14,7 +14,7 @@ import {
 import { ok, okAsync, ResultAsync, safeTry } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { takeBackLater } from '../../guessing/take-back.ts'
-import { codeFingerprintOf, openOtpSecret } from '../authenticators/sealed-secret.ts'
+import { codeFingerprintOf, openTotpSecret } from '../authenticators/sealed-secret.ts'
 import { isBehind } from '../authenticators/recovery-code-hash.ts'
 import { securityNotices } from '../shared/security-notices.ts'
 import type { UserStores } from '../tenant/user-stores.ts'
@@ -23,7 +23,7 @@ import { countByFirst } from './count-ways.ts'
 import type { CheckedCode, CodeVerdict, Use } from './shown-code.ts'
 
 /** What a user shows beside the password: a code of an authenticator, or a recovery code if all authenticators are lost. */
-export type OtpProof = { readonly code?: string; readonly recoveryCode?: string }
+export type AuthenticatorProof = { readonly code?: string; readonly recoveryCode?: string }
 
 /**
  * Checks a code, or a recovery code if no code is given. It is not used up yet: `useUp` does that in the transaction that
@@ -33,16 +33,18 @@ export type OtpProof = { readonly code?: string; readonly recoveryCode?: string 
  */
 export const checkCode = (
   user: User,
-  otps: OtpSet,
-  { code, recoveryCode }: OtpProof,
+  secondFactor: SecondFactor,
+  { code, recoveryCode }: AuthenticatorProof,
   context: Context,
 ): ResultAsync<CodeVerdict, Unavailable> => {
   if (code !== undefined)
-    return openSecrets(otps, context).andThen((opened) =>
-      counted('otp', otps, context, () => okAsync(checkTotp(otps, opened, code, context))),
+    return openSecrets(secondFactor, context).andThen((opened) =>
+      counted('otp', secondFactor, context, () => okAsync(checkTotp(secondFactor, opened, code, context))),
     )
   if (recoveryCode === undefined) return okAsync('not-sent')
-  return counted('recovery-code', otps, context, () => checkRecoveryCode(user, otps, recoveryCode, context))
+  return counted('recovery-code', secondFactor, context, () =>
+    checkRecoveryCode(user, secondFactor, recoveryCode, context),
+  )
 }
 
 /**
@@ -51,12 +53,12 @@ export const checkCode = (
  */
 const counted = (
   kind: AttemptKind & ('otp' | 'recovery-code'),
-  { userId }: OtpSet,
+  { userId }: SecondFactor,
   context: Context,
   check: () => ResultAsync<CheckedCode, Unavailable>,
 ): ResultAsync<CodeVerdict, Unavailable> => {
-  const way = [{ kind, key: userId, limit: otpHardStop }]
-  return countByFirst([way], context.ports.sources.clock(), context).andThen((admitted) => {
+  const way = [{ kind, key: userId, limit: codeHardStop }]
+  return countByFirst([way], context.ports.system.clock(), context).andThen((admitted) => {
     if (!('way' in admitted)) return okAsync<CodeVerdict, Unavailable>('locked')
     return check()
       .map((code): CodeVerdict => (code.uses.length === 0 ? 'refused' : { ...code, admitted }))
@@ -65,45 +67,45 @@ const counted = (
 }
 
 /** The decrypted secret of an authenticator. */
-type Opened = { readonly id: string; readonly secret: OtpSecret }
+type Opened = { readonly id: string; readonly secret: TotpSecret }
 
 const openSecrets = (
-  { userId, authenticators }: OtpSet,
+  { userId, authenticators }: SecondFactor,
   context: Context,
 ): ResultAsync<readonly Opened[], Unavailable> =>
   ResultAsync.combine(
     authenticators.map((each) =>
-      openOtpSecret(userId, each, context).map((secret) => ({ id: each.id, secret })),
+      openTotpSecret(userId, each, context).map((secret) => ({ id: each.id, secret })),
     ),
   )
 
 /** Checks every authenticator before it uses one up: the time must not show which authenticator the code belongs to. */
 const checkTotp = (
-  { userId }: OtpSet,
+  { userId }: SecondFactor,
   opened: readonly Opened[],
   code: string,
   { ports, settings }: Context,
 ): CheckedCode => {
-  const now = ports.sources.clock()
+  const now = ports.system.clock()
   const steps = opened.map(({ id, secret }) => ({
     id,
-    step: findStep(ports.otpEngine, secret, code, now, settings.otp),
+    step: findStep(ports.totpEngine, secret, code, now, settings.otp),
   }))
   const uses = steps.flatMap(({ id, step }): readonly Use[] =>
-    step === undefined ? [] : [({ otps }) => otps.acceptStep(userId, id, step, now)],
+    step === undefined ? [] : [({ secondFactors }) => secondFactors.acceptStep(userId, id, step, now)],
   )
   return { uses }
 }
 
 const checkRecoveryCode = (
   user: User,
-  otps: OtpSet,
+  secondFactor: SecondFactor,
   text: string,
   context: Context,
 ): ResultAsync<CheckedCode, Unavailable> => {
   const code = parseRecoveryCode(text)
   if (code.isErr()) return okAsync({ uses: [] })
-  const unused = unusedCodes(otps)
+  const unused = unusedCodes(secondFactor)
   return ResultAsync.combine(
     unused.map((kept) => isBehind({ code: code.value, typed: text }, kept, user.id, context)),
   ).map((matches) => ({
@@ -116,11 +118,11 @@ const checkRecoveryCode = (
 
 /** Uses up a recovery code, and writes a notice in the same transaction: another person may have used it. */
 const useOfRecoveryCode = (user: User, codeId: string, code: RecoveryCode, context: Context): Use => {
-  const now = context.ports.sources.clock()
+  const now = context.ports.system.clock()
   const fingerprint = codeFingerprintOf(user.id, code, context)
   return (stores) =>
     safeTry(async function* () {
-      const verdict = yield* stores.otps.useRecoveryCode(user.id, codeId, now, fingerprint)
+      const verdict = yield* stores.secondFactors.useRecoveryCode(user.id, codeId, now, fingerprint)
       if (verdict === 'used-before') return ok(verdict)
       yield* stores.outbox.addAll(securityNotices('recovery-code-used', user, now, context))
       if (context.settings.events) yield* writeUse(user, stores, context)
@@ -129,4 +131,6 @@ const useOfRecoveryCode = (user: User, codeId: string, code: RecoveryCode, conte
 }
 
 const writeUse = ({ id }: User, stores: UserStores, context: Context): ResultAsync<void, Unavailable> =>
-  stores.otps.findByUserIds([id]).andThen((sets) => writeEvents(sets.map(recoveryCodeUsed), stores, context))
+  stores.secondFactors
+    .findByUserIds([id])
+    .andThen((sets) => writeEvents(sets.map(recoveryCodeUsed), stores, context))

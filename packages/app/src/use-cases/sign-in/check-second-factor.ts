@@ -7,8 +7,8 @@ import {
   parsePlainPassword,
   type Credential,
   type HashVerdict,
-  type OtpFact,
-  type OtpSet,
+  type SecondFactorFact,
+  type SecondFactor,
   type SignInVerdict,
   type Unavailable,
   type User,
@@ -18,7 +18,7 @@ import { err, errAsync, ok, ResultAsync, safeTry } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { takeBackLater, type Admitted } from '../../guessing/take-back.ts'
 import { findWeaknesses } from '../passwords/judge-password.ts'
-import { checkCode, type OtpProof } from './check-code.ts'
+import { checkCode, type AuthenticatorProof } from './check-code.ts'
 import type { RightPassword } from './check-password.ts'
 import { clearAttempts } from './count-ways.ts'
 import { wrongCredentials, type Credentials, type Ended } from './outcome.ts'
@@ -46,8 +46,8 @@ export const checkSecondFactor = (
   context: Context,
 ): ResultAsync<Proved, Ended | Unavailable> =>
   safeTry(async function* () {
-    const { user, credential, otps } = yield* findStanding(checked.userId, context).orElse((failure) =>
-      takeBackLater(admitted, failure, context),
+    const { user, credential, secondFactor } = yield* findStanding(checked.userId, context).orElse(
+      (failure) => takeBackLater(admitted, failure, context),
     )
     if (user === undefined || credential === undefined || !isSamePassword(credential, checked))
       return err(wrongCredentials)
@@ -55,16 +55,16 @@ export const checkSecondFactor = (
       // Another sign-in may have replaced an outdated hash meanwhile.
       password: credential.hash.encoded === checked.hash.encoded ? hash : ('right' as const),
       status: user.status,
-      otp: otpFact(otps, given, context),
-      mustChange: mustChange(given.password, user, credential, otps !== undefined, context),
+      otp: secondFactorFact(secondFactor, given, context),
+      mustChange: mustChange(given.password, user, credential, secondFactor !== undefined, context),
     }
     const proved = { ...admitted, user, credential, hash: facts.password, mustChange: facts.mustChange }
     const verdict = decideSignIn(facts)
     if (verdict === 'wrong_credentials') return err(wrongCredentials)
     if (verdict !== 'check_otp') return ok({ ...proved, verdict })
-    if (otps === undefined) throw new Error('An authenticator is to be checked that is not there')
+    if (secondFactor === undefined) throw new Error('An authenticator is to be checked that is not there')
     // Whatever becomes of the code, the password was right: this caller is not guessing.
-    const code = yield* checkCode(user, otps, given, context).orElse((failure) =>
+    const code = yield* checkCode(user, secondFactor, given, context).orElse((failure) =>
       clearAttempts(admitted, context).andThen(() => errAsync(failure)),
     )
     return ok({
@@ -77,7 +77,7 @@ export const checkSecondFactor = (
 type Standing = {
   readonly user: User | undefined
   readonly credential: Credential | undefined
-  readonly otps: OtpSet | undefined
+  readonly secondFactor: SecondFactor | undefined
 }
 
 /** The present state of a user. */
@@ -85,15 +85,15 @@ const findStanding = (id: UserId, { storage }: Context): ResultAsync<Standing, U
   ResultAsync.combine([
     storage.users.findByIds([id]),
     storage.credentials.findByUserIds([id]),
-    storage.otps.findByUserIds([id]),
-  ]).map(([[user], [credential], [otps]]) => ({ user, credential, otps }))
+    storage.secondFactors.findByUserIds([id]),
+  ]).map(([[user], [credential], [secondFactor]]) => ({ user, credential, secondFactor }))
 
-const otpFact = (
-  otps: OtpSet | undefined,
-  { code, recoveryCode }: OtpProof,
+const secondFactorFact = (
+  secondFactor: SecondFactor | undefined,
+  { code, recoveryCode }: AuthenticatorProof,
   { settings }: Context,
-): OtpFact => {
-  if (otps === undefined) return settings.otp.required ? 'missing' : 'not-enrolled'
+): SecondFactorFact => {
+  if (secondFactor === undefined) return settings.otp.required ? 'missing' : 'not-enrolled'
   return code === undefined && recoveryCode === undefined ? 'not-sent' : 'unchecked'
 }
 
@@ -106,7 +106,7 @@ const mustChange = (
   context: Context,
 ): boolean => {
   const { policy, weakAtSignIn } = context.settings.passwords
-  if (mustBeChanged(credential, policy, context.ports.sources.clock())) return true
+  if (mustBeChanged(credential, policy, context.ports.system.clock())) return true
   if (weakAtSignIn === 'accept') return false
   const account = { identifiers: ownIdentifiers(user), hasSecondFactor }
   return parsePlainPassword(text)

@@ -4,8 +4,8 @@ import type { Context } from '../../context.ts'
 import { nothingCounted } from '../../guessing/take-back.ts'
 import type { Caller } from '../shared/caller.ts'
 import { issuePasswordToken, redeemPasswordToken } from '../passwords/password-token.ts'
-import { keptDigest } from '../secrets/stored-digest.ts'
-import { checkCode, type OtpProof } from './check-code.ts'
+import { storedDigest } from '../secrets/stored-digest.ts'
+import { checkCode, type AuthenticatorProof } from './check-code.ts'
 import { issueDeviceToken } from './device-token.ts'
 import type { Recorded } from './outcome.ts'
 import { record, type Recording } from './record.ts'
@@ -13,7 +13,7 @@ import { factOf } from './shown-code.ts'
 import type { SignInAnswer } from './sign-in.ts'
 
 /** The second half of a sign-in: the ticket from `signIn`, and a code or recovery code. */
-export type CompleteSignIn = OtpProof & Pick<Caller, 'ip'> & { readonly ticket: string }
+export type CompleteSignIn = AuthenticatorProof & Pick<Caller, 'ip'> & { readonly ticket: string }
 
 /** The answer to the second half of a sign-in. */
 export type CompleteSignInAnswer =
@@ -34,9 +34,9 @@ export const completeSignIn = (
     const redeemed = yield* redeemPasswordToken('sign_in_ticket', ticket, context)
     if (redeemed?.present === undefined) return ok(ticketInvalid)
     const { user, present: credential } = redeemed
-    const [otps] = yield* context.storage.otps.findByUserIds([user.id])
-    if (otps === undefined) return ok(ticketInvalid)
-    const code = yield* checkCode(user, otps, proof, context)
+    const [secondFactor] = yield* context.storage.secondFactors.findByUserIds([user.id])
+    if (secondFactor === undefined) return ok(ticketInvalid)
+    const code = yield* checkCode(user, secondFactor, proof, context)
     const verdict = decideChecked({
       password: 'right',
       status: user.status,
@@ -54,12 +54,12 @@ const ticketInvalid: CompleteSignInAnswer = { verdict: 'ticket_invalid' }
 const codeWrong: CompleteSignInAnswer = { verdict: 'code_wrong' }
 const otpLocked: CompleteSignInAnswer = { verdict: 'otp_locked' }
 
-const now = ({ ports }: Context): number => ports.sources.clock()
+const now = ({ ports }: Context): number => ports.system.clock()
 
 const spendOf =
   (ticket: string, context: Context): Recording['spend'] =>
   ({ singleUse }) => {
-    const key = keptDigest('sign-in ticket', ticket, context)
+    const key = storedDigest('sign-in ticket', ticket, context)
     return singleUse.spend('sign-in-ticket', key, now(context), now(context) + spentTicketKeptMs)
   }
 

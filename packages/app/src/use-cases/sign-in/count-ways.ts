@@ -96,7 +96,7 @@ export const giveBack = (
   { storage, ports }: Context,
 ): ResultAsync<void, Unavailable> =>
   safeTry(async function* () {
-    const now = ports.sources.clock()
+    const now = ports.system.clock()
     for (const { kind, key, limit, attempts } of givenBackBy(way, inARow))
       yield* storage.attempts.giveBack(kind, key, attempts, limit, now)
     return ok()

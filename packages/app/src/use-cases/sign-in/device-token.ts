@@ -27,7 +27,7 @@ const idBytes = 12
  * this one.
  */
 export const issueDeviceToken = (user: UserId, { setAt }: Credential, context: Context): Secret<string> => {
-  const { clock, randomBytes } = context.ports.sources
+  const { clock, randomBytes } = context.ports.system
   const id = Buffer.from(randomBytes(idBytes)).toString('base64url')
   const told = [inBase64Url(user), inBase36(clock()), inBase36(setAt), id].join('.')
   return conceal(`${told}.${macOf(told, context)}`)
@@ -49,7 +49,7 @@ export const openDeviceToken = (token: string | undefined, context: Context): De
     setAt: Number.parseInt(setAt, 36),
     device,
   }
-  return isDeviceTokenInForce(content, context.ports.sources.clock()) ? content : undefined
+  return isDeviceTokenInForce(content, context.ports.system.clock()) ? content : undefined
 }
 
 /** The device of a token, if the token belongs to this account and its present password. */

@@ -1,11 +1,11 @@
-import { loginKeys, userId, type PasswordAttempt, type Unavailable, type User } from '@keepsake/domain'
+import { identifierKeysOf, userId, type PasswordAttempt, type Unavailable, type User } from '@keepsake/domain'
 import { okAsync, ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { findByLogin } from '../users/find-user.ts'
-import { keptDigest } from '../secrets/stored-digest.ts'
+import { storedDigest } from '../secrets/stored-digest.ts'
 import { findDevice, openDeviceToken, type DeviceToken } from './device-token.ts'
 import type { Credentials } from './outcome.ts'
-import { sourceOf } from './source-of.ts'
+import { networkOf } from './network-of.ts'
 import { standingsOf } from './standings.ts'
 
 /** An attempt, and the user of its login, if there is one. */
@@ -16,7 +16,7 @@ export const findAttempt = (
   { login, ip, deviceToken, signal }: Credentials,
   context: Context,
 ): ResultAsync<FoundAttempt, Unavailable> => {
-  const network = sourceOf(ip)
+  const network = networkOf(ip)
   const token = openDeviceToken(deviceToken, context)
   const asker = {
     lane: network ?? '',
@@ -44,7 +44,7 @@ const findTraces = (
     findDevice(token, account, context),
     network === undefined
       ? okAsync<boolean, Unavailable>(false)
-      : context.storage.knownSources.isKnown(userId(account), network, context.ports.sources.clock()),
+      : context.storage.knownNetworks.isKnown(userId(account), network, context.ports.system.clock()),
   ]).map(([device, isKnown]) => {
     if (isKnown && network !== undefined) context.seenNetworks.note(account, network)
     return { account, network, isKnown, device }
@@ -64,7 +64,7 @@ export const accountOf = (
   context: Pick<Context, 'identifierContext' | 'digestKey'>,
 ): string => {
   // Always made: if this step were skipped for some callers, the time would show it.
-  const [key] = loginKeys(login, context.identifierContext)
-  const nobody = `nobody ${keptDigest('login', key?.key ?? login.slice(0, maxLogin), context)}`
+  const [key] = identifierKeysOf(login, context.identifierContext)
+  const nobody = `nobody ${storedDigest('login', key?.key ?? login.slice(0, maxLogin), context)}`
   return user?.id ?? nobody
 }

@@ -1,10 +1,10 @@
 import type { Credential, Refused, SignInVerdict, UserId } from '@keepsake/domain'
 import type { Account } from '../users/account.ts'
 import type { Caller } from '../shared/caller.ts'
-import type { OtpProof } from './check-code.ts'
+import type { AuthenticatorProof } from './check-code.ts'
 
 /** What a person gives to sign in. */
-export type Credentials = OtpProof &
+export type Credentials = AuthenticatorProof &
   Caller & {
     /** An email, phone number or username, in any spelling. */
     readonly login: string
@@ -26,7 +26,7 @@ export type TooManyAttempts = { readonly verdict: 'too_many_attempts' } & Refuse
  * The password was right, and the pool demands an authenticator. Call `authenticators.begin` for this user, then sign in
  * again.
  */
-export type OtpEnrolmentRequired = { readonly verdict: 'otp_enrolment_required'; readonly userId: UserId }
+export type EnrolmentRequired = { readonly verdict: 'otp_enrolment_required'; readonly userId: UserId }
 
 /** Verdicts without further data. */
 export type PlainVerdict = 'wrong_credentials' | 'otp_locked'

@@ -16,7 +16,7 @@ import type { Proved } from './check-second-factor.ts'
 import { clearRows, giveBack } from './count-ways.ts'
 import type { Recorded } from './outcome.ts'
 import { useUp } from './shown-code.ts'
-import { parseAddress, sourceOf } from './source-of.ts'
+import { parseAddress, networkOf } from './network-of.ts'
 
 /** How a proof is recorded. */
 export type Recording = {
@@ -68,7 +68,7 @@ const noteNetwork = (
   { signsIn, ip }: Recording,
   { seenNetworks }: Context,
 ): void => {
-  const network = sourceOf(ip)
+  const network = networkOf(ip)
   if (signsIn && verdict === 'signed_in' && network !== undefined) seenNetworks.note(account.user.id, network)
 }
 
@@ -130,13 +130,13 @@ const write = (
     if (stronger !== undefined && (verdict === 'signed_in' || verdict === 'otp_required'))
       yield* stores.credentials.upgrade(user.id, weaker, stronger)
     if (!signsIn || verdict !== 'signed_in') return ok(toAccount(user, credential))
-    const at = ports.sources.clock()
+    const at = ports.system.clock()
     const lastIp = parseAddress(ip)
-    const network = sourceOf(ip)
+    const network = networkOf(ip)
     yield* stores.users.recordSignIn(user.id, at, lastIp)
     yield* network === undefined
       ? okAsync()
-      : stores.knownSources.remember(user.id, network, at, at + knownForMs)
+      : stores.knownNetworks.remember(user.id, network, at, at + knownForMs)
     const signIns = {
       count: user.signIns.count + 1,
       lastAt: at,

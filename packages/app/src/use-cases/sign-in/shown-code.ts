@@ -1,4 +1,4 @@
-import type { OtpFact, Unavailable, User } from '@keepsake/domain'
+import type { SecondFactorFact, Unavailable, User } from '@keepsake/domain'
 import { okAsync, type ResultAsync } from 'neverthrow'
 import type { Admitted } from '../../guessing/take-back.ts'
 import { clearAttempts } from '../shared/clear-attempts.ts'
@@ -21,7 +21,7 @@ export type ShownCode = CheckedCode & { readonly admitted: Admitted }
 export type CodeVerdict = 'not-sent' | 'locked' | 'refused' | ShownCode
 
 /** What a sign-in makes of a checked code. */
-export const factOf = (verdict: CodeVerdict): Exclude<OtpFact, 'unchecked'> =>
+export const factOf = (verdict: CodeVerdict): Exclude<SecondFactorFact, 'unchecked'> =>
   typeof verdict === 'string' ? verdict : 'accepted'
 
 /**

@@ -12,7 +12,7 @@ import { findAttempt } from './find-attempt.ts'
 import type {
   Credentials,
   Ended,
-  OtpEnrolmentRequired,
+  EnrolmentRequired,
   PlainVerdict,
   Recorded,
   TooManyAttempts,
@@ -43,7 +43,7 @@ export type SignInAnswer =
   /** `ticket`: changes this password once, within minutes, and does nothing else. */
   | { readonly verdict: 'password_change_required'; readonly ticket: Secret<string> }
   | TooManyAttempts
-  | OtpEnrolmentRequired
+  | EnrolmentRequired
   | { readonly verdict: PlainVerdict }
 
 /**

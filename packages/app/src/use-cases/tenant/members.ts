@@ -23,7 +23,7 @@ export type TenantSession = {
 }
 
 /** Those of the ids that belong to users of the tenant, each with its unchanged record. */
-export const findMembers = (
+export const findTenantUsers = (
   ids: readonly UserId[],
   stores: Pick<Stores, 'users'>,
   tenantId: string,
@@ -36,14 +36,14 @@ export const findMembers = (
   })
 
 /** Writes something for a user of the tenant. For any other user it writes nothing, and answers `otherwise`. */
-export const writeOfMember = <T>(
+export const writeOfTenantUser = <T>(
   { write, tenantId }: TenantSession,
   id: UserId,
   otherwise: T,
   work: (stores: Stores) => ResultAsync<T, Unavailable>,
 ): ResultAsync<T, Unavailable> =>
   write((inside) =>
-    findMembers([id], inside, tenantId).andThen((members) =>
+    findTenantUsers([id], inside, tenantId).andThen((members) =>
       members.has(id) ? work(inside) : okAsync(otherwise),
     ),
   )
@@ -52,11 +52,11 @@ export const writeOfMember = <T>(
  * Throws if one of the ids does not belong to a user of the tenant. For writes about a user who was read in the same
  * transaction: a write for another user is a bug in the use case.
  */
-export const requireMembers = (
+export const requireTenantUsers = (
   ids: readonly UserId[],
   stores: Pick<Stores, 'users'>,
   tenantId: string,
 ): ResultAsync<void, Unavailable> =>
-  findMembers(ids, stores, tenantId).map((members) => {
+  findTenantUsers(ids, stores, tenantId).map((members) => {
     if (!ids.every((id) => members.has(id))) throw new Error('A tenant writes of a user who is not its own')
   })

@@ -1,4 +1,4 @@
-import type { Directory } from '@keepsake/domain'
+import type { Organization } from '@keepsake/domain'
 import { okAsync } from 'neverthrow'
 import type { Context, PoolContext } from '../../context.ts'
 import { openTenantStorage } from './tenant-storage.ts'
@@ -9,12 +9,12 @@ import { openTenantStorage } from './tenant-storage.ts'
 export const inTenant = (context: PoolContext, tenantId: string): Context => ({
   ...context,
   tenantId,
-  ports: { ...context.ports, directory: tenantDirectory(context.ports.directory, tenantId) },
+  ports: { ...context.ports, organization: tenantOrganization(context.ports.organization, tenantId) },
   storage: openTenantStorage(context.storage, tenantId),
 })
 
 /** Departments belong to the organization and so to the whole pool. Only this one tenant is known. */
-const tenantDirectory = (directory: Directory, tenantId: string): Directory => ({
-  findDepartments: (idType, references) => directory.findDepartments(idType, references),
-  findTenants: (ids) => (ids.includes(tenantId) ? directory.findTenants([tenantId]) : okAsync(new Set())),
+const tenantOrganization = (organization: Organization, tenantId: string): Organization => ({
+  findDepartments: (idType, references) => organization.findDepartments(idType, references),
+  findTenants: (ids) => (ids.includes(tenantId) ? organization.findTenants([tenantId]) : okAsync(new Set())),
 })

@@ -1,4 +1,4 @@
-import { findMembers, requireMembers, writeOfMember, type TenantSession } from './members.ts'
+import { findTenantUsers, requireTenantUsers, writeOfTenantUser, type TenantSession } from './members.ts'
 import type { UserStores } from './user-stores.ts'
 
 /** The passwords of a tenant's users. For this store, no other user has one. */
@@ -8,18 +8,20 @@ export const tenantCredentials = (session: TenantSession): UserStores['credentia
     insertAll: (credentials) =>
       write((inside) => {
         const ids = credentials.map(({ userId }) => userId)
-        return requireMembers(ids, inside, tenantId).andThen(() => inside.credentials.insertAll(credentials))
+        return requireTenantUsers(ids, inside, tenantId).andThen(() =>
+          inside.credentials.insertAll(credentials),
+        )
       }),
     findByUserIds: (ids) =>
-      findMembers(ids, stores, tenantId).andThen((members) =>
+      findTenantUsers(ids, stores, tenantId).andThen((members) =>
         stores.credentials.findByUserIds([...members.keys()]),
       ),
     upgrade: (id, from, to) =>
-      writeOfMember(session, id, 'overtaken', (inside) => inside.credentials.upgrade(id, from, to)),
+      writeOfTenantUser(session, id, 'overtaken', (inside) => inside.credentials.upgrade(id, from, to)),
     replace: (from, to) =>
-      writeOfMember(session, to.userId, 'overtaken', (inside) => inside.credentials.replace(from, to)),
+      writeOfTenantUser(session, to.userId, 'overtaken', (inside) => inside.credentials.replace(from, to)),
     requireChange: (id) =>
-      writeOfMember(session, id, undefined, (inside) => inside.credentials.requireChange(id)),
+      writeOfTenantUser(session, id, undefined, (inside) => inside.credentials.requireChange(id)),
     survey: () => stores.credentials.survey(tenantId),
   }
 }

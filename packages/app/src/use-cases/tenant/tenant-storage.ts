@@ -1,7 +1,7 @@
 import type { PoolStorage } from '@keepsake/domain'
-import { requireMembers, writeOfMember, type TenantSession } from './members.ts'
+import { requireTenantUsers, writeOfTenantUser, type TenantSession } from './members.ts'
 import { tenantCredentials } from './tenant-credentials.ts'
-import { tenantOtps } from './tenant-otps.ts'
+import { tenantSecondFactors } from './tenant-second-factors.ts'
 import { tenantUsers } from './tenant-users.ts'
 import type { UserStorage, UserStores } from './user-stores.ts'
 
@@ -23,19 +23,19 @@ export const openTenantStorage = (storage: PoolStorage, tenantId: string): UserS
 const tenantStores = (session: TenantSession): UserStores => ({
   users: tenantUsers(session),
   credentials: tenantCredentials(session),
-  otps: tenantOtps(session),
+  secondFactors: tenantSecondFactors(session),
   outbox: tenantOutbox(session),
   events: tenantEvents(session),
   singleUse: tenantSingleUse(session),
   attempts: tenantAttempts(session),
-  knownSources: tenantKnownSources(session),
+  knownNetworks: tenantKnownNetworks(session),
 })
 
 const tenantOutbox = ({ write, tenantId }: TenantSession): UserStores['outbox'] => ({
   addAll: (notices) =>
     write((inside) => {
       const ids = notices.map(({ userId }) => userId)
-      return requireMembers(ids, inside, tenantId).andThen(() => inside.outbox.addAll(notices))
+      return requireTenantUsers(ids, inside, tenantId).andThen(() => inside.outbox.addAll(notices))
     }),
 })
 
@@ -61,10 +61,10 @@ const tenantAttempts = ({ stores }: TenantSession): UserStores['attempts'] => ({
   clear: (kind, key) => stores.attempts.clear(kind, key),
 })
 
-const tenantKnownSources = (session: TenantSession): UserStores['knownSources'] => ({
-  remember: (userId, source, now, until) =>
-    writeOfMember(session, userId, undefined, ({ knownSources }) =>
-      knownSources.remember(userId, source, now, until),
+const tenantKnownNetworks = (session: TenantSession): UserStores['knownNetworks'] => ({
+  remember: (userId, network, now, until) =>
+    writeOfTenantUser(session, userId, undefined, ({ knownNetworks }) =>
+      knownNetworks.remember(userId, network, now, until),
     ),
-  isKnown: (userId, source, now) => session.stores.knownSources.isKnown(userId, source, now),
+  isKnown: (userId, network, now) => session.stores.knownNetworks.isKnown(userId, network, now),
 })

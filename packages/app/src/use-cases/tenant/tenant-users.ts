@@ -10,7 +10,7 @@ import {
   type UserStore,
 } from '@keepsake/domain'
 import { errAsync, okAsync } from 'neverthrow'
-import { findMembers, writeOfMember, type TenantSession } from './members.ts'
+import { findTenantUsers, writeOfTenantUser, type TenantSession } from './members.ts'
 
 /** The users of a pool who belong to a tenant. All others do not exist here, but their unique keys are still taken. */
 export const tenantUsers = (session: TenantSession): UserStore => {
@@ -26,7 +26,7 @@ export const tenantUsers = (session: TenantSession): UserStore => {
     updateAll: (changes) =>
       write((inside) => {
         const ids = changes.map(({ to }) => to.user.id)
-        return findMembers(ids, inside, tenantId).andThen((members) => {
+        return findTenantUsers(ids, inside, tenantId).andThen((members) => {
           const strangers = ids.filter((id) => !members.has(id))
           if (strangers.length > 0) return errAsync({ kind: 'users-overtaken' as const, userIds: strangers })
           return inside.users.updateAll(
@@ -36,7 +36,9 @@ export const tenantUsers = (session: TenantSession): UserStore => {
       }),
     removeAll: (ids) =>
       write((inside) =>
-        findMembers(ids, inside, tenantId).andThen((members) => inside.users.removeAll([...members.keys()])),
+        findTenantUsers(ids, inside, tenantId).andThen((members) =>
+          inside.users.removeAll([...members.keys()]),
+        ),
       ),
     findHeld: (keys) => stores.users.findHeld(keys),
     findByKey: (key) =>
@@ -49,7 +51,7 @@ export const tenantUsers = (session: TenantSession): UserStore => {
           return own.length > 0 ? errAsync(unreadable(own)) : okAsync(undefined)
         }),
     findByIds: (ids) =>
-      findMembers(ids, stores, tenantId).map((members) =>
+      findTenantUsers(ids, stores, tenantId).map((members) =>
         [...members.values()].map((user) => asSeen(user, tenantId)),
       ),
     list: ({ filter, ...query }) =>
@@ -61,6 +63,6 @@ export const tenantUsers = (session: TenantSession): UserStore => {
     count: (filter) =>
       isOfOthers(filter.tenantId, tenantId) ? okAsync(0) : stores.users.count({ ...filter, tenantId }),
     recordSignIn: (id, at, ip) =>
-      writeOfMember(session, id, undefined, ({ users }) => users.recordSignIn(id, at, ip)),
+      writeOfTenantUser(session, id, undefined, ({ users }) => users.recordSignIn(id, at, ip)),
   }
 }

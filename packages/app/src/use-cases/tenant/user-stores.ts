@@ -1,13 +1,13 @@
 import type {
   AttemptStore,
   CredentialStore,
-  DamagedOtpSet,
+  DamagedSecondFactor,
   DomainEvent,
   HashCount,
-  KnownSources,
+  KnownNetworks,
   Notice,
-  OtpSet,
-  OtpStore,
+  SecondFactor,
+  SecondFactorStore,
   Outbox,
   SingleUseStore,
   Unavailable,
@@ -25,17 +25,17 @@ export type UserStores = {
   readonly credentials: Omit<CredentialStore, 'survey'> & {
     readonly survey: () => ResultAsync<readonly HashCount[], Unavailable>
   }
-  readonly otps: Omit<OtpStore, 'list' | 'reseal'> & {
+  readonly secondFactors: Omit<SecondFactorStore, 'list' | 'reseal'> & {
     readonly list: (
       after: UserId | undefined,
       limit: number,
-    ) => ResultAsync<readonly (OtpSet | DamagedOtpSet)[], Unavailable>
+    ) => ResultAsync<readonly (SecondFactor | DamagedSecondFactor)[], Unavailable>
   }
   readonly outbox: Pick<Outbox<Notice>, 'addAll'>
   readonly events: Pick<Outbox<DomainEvent>, 'addAll'>
   readonly singleUse: SingleUseStore
   readonly attempts: AttemptStore
-  readonly knownSources: KnownSources
+  readonly knownNetworks: KnownNetworks
 }
 
 /** The same with transactions. A `PoolStorage` is one: it shows all users of the pool. */

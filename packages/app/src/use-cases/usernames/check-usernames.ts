@@ -33,8 +33,8 @@ export const checkUsernames = (context: PoolContext): ResultAsync<UsernamesRepor
     )
     const collisions: (readonly CollidingUser[])[] = []
     for (const { key, users: claimants } of claims.values()) {
-      const holder = yield* storage.users.findByKey(key)
-      const everybody = distinct([...(holder === undefined ? [] : [toColliding(holder)]), ...claimants])
+      const owner = yield* storage.users.findByKey(key)
+      const everybody = distinct([...(owner === undefined ? [] : [toColliding(owner)]), ...claimants])
       if (everybody.length > 1) collisions.push(everybody)
     }
     return ok({ users, collisions })

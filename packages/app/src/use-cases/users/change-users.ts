@@ -26,7 +26,7 @@ import { carrierOf, misbehaviour } from '@keepsake/domain/guard'
 import { err, ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import type { UserStores } from '../tenant/user-stores.ts'
-import { tryAgain } from '../shared/repeatable-work.ts'
+import { repeatOvertaken } from '../shared/repeatable-work.ts'
 import { writeEvents } from '../shared/write-events.ts'
 
 /** How to change one user. */
@@ -52,7 +52,7 @@ export const changeUsers = (
   rows: readonly RowChange[],
   context: Context,
 ): ResultAsync<readonly User[], RowsRefused | Unavailable> =>
-  tryAgain<readonly User[], RowsRefused | Unavailable, UsersOvertaken>(
+  repeatOvertaken<readonly User[], RowsRefused | Unavailable, UsersOvertaken>(
     () => context.storage.atomically((stores) => tryToChange(rows, stores, context)),
     { isOvertaken, what: 'a user', tries: mostTries },
   )
@@ -76,7 +76,7 @@ const tryToChange = (
     const issues = refusedRows(changed)
     if (issues.length > 0) return err(refused(issues))
 
-    const now = context.ports.sources.clock()
+    const now = context.ports.system.clock()
     const placed = rows.flatMap((row, index) => {
       const each = changed[index]
       return each?.isOk() === true ? [makeReady(index, row, each.value, now, context)] : []

@@ -1,7 +1,7 @@
 import {
   identityKey,
   anyEmail,
-  loginKeys,
+  identifierKeysOf,
   parseEmail,
   parseExternalId,
   parsePhone,
@@ -50,7 +50,7 @@ export const findUser = (by: UserLookup, context: Context): ResultAsync<Account 
  */
 export const findByLogin = (login: string, context: Context): ResultAsync<User | undefined, Unavailable> =>
   ResultAsync.combine(
-    loginKeys(login, context.identifierContext).map((key) =>
+    identifierKeysOf(login, context.identifierContext).map((key) =>
       hideDamage(context.storage.users.findByKey(key), context),
     ),
   ).map((users) => users.find((user) => user !== undefined))
@@ -92,7 +92,8 @@ type Search = { readonly keys: readonly UniqueKey[]; readonly fits: (user: User)
 const nothing: Search = { keys: [], fits: () => false }
 
 const searchFor = (by: UserLookup, context: Context): Result<Search, Rejected> => {
-  if ('login' in by) return ok({ keys: loginKeys(by.login, context.identifierContext), fits: () => true })
+  if ('login' in by)
+    return ok({ keys: identifierKeysOf(by.login, context.identifierContext), fits: () => true })
   if ('identity' in by) return ok({ keys: [identityKey(by.identity)], fits: () => true })
   if ('phone' in by) return searchForPhone(by, context)
   if ('externalId' in by)

@@ -22,7 +22,7 @@ import {
 import { ok, ResultAsync, safeTry } from 'neverthrow'
 import type { Account } from './account.ts'
 import type { Context } from '../../context.ts'
-import { tryAgain } from '../shared/repeatable-work.ts'
+import { repeatOvertaken } from '../shared/repeatable-work.ts'
 import { changeUsers, issuesOf, type RowChange, type RowsRefused } from './change-users.ts'
 import { findAccounts } from './list-users.ts'
 import {
@@ -102,7 +102,7 @@ const changeWithPasswords = (
   rows: Parameters<typeof withPasswords>[0],
   context: Context,
 ): ResultAsync<readonly User[], RowsRefused | Failure> =>
-  tryAgain<readonly User[], RowsRefused | Failure, RowsRefused>(
+  repeatOvertaken<readonly User[], RowsRefused | Failure, RowsRefused>(
     () => withPasswords(rows, context).andThen((ready) => changeUsers(ready, context)),
     { isOvertaken: (why) => wereOvertaken(why, rows), what: 'a user' },
   ).map((users) => {
@@ -114,15 +114,15 @@ const changeWithPasswords = (
 const findMemberships = (
   list: readonly UserUpdate[],
   { departmentIdType = 'department_id' }: Options,
-  { ports: { directory } }: Context,
+  { ports: { organization } }: Context,
 ): ResultAsync<KnownMemberships, Failure> => {
   const { departmentIds, tenantIds } = referencesIn(list.map(({ changes }) => changes))
   return inside(['departmentIdType'], parseDepartmentIdType(departmentIdType))
     .mapErr(rejected)
     .asyncAndThen((type) =>
       ResultAsync.combine([
-        directory.findDepartments(type, departmentIds),
-        directory.findTenants(tenantIds),
+        organization.findDepartments(type, departmentIds),
+        organization.findTenants(tenantIds),
       ]).map(([departments, tenants]) => ({ departments, tenants })),
     )
 }
@@ -139,7 +139,7 @@ const toRowChange = (
     inside(
       ['changes'],
       gather(
-        changeUser(user, changes, settings, ports.phoneNumbers, ports.sources.clock()),
+        changeUser(user, changes, settings, ports.phoneNumbers, ports.system.clock()),
         changeMemberships(user, changes, known, tenantId),
       ).map(([changed, memberships]) => ({ ...changed, ...memberships })),
     ),

@@ -2,7 +2,7 @@ import type { Instant } from '../../kernel/system.ts'
 import type { RecoveryCodeHash } from './recovery-code-hasher.ts'
 
 /** A recovery code, as it is stored. It is compared but never read again, so it is hashed. */
-export type KeptRecoveryCode = {
+export type StoredRecoveryCode = {
   readonly id: string
   readonly hash: RecoveryCodeHash
   /** The same for the same code of the same user, under any id. It reveals nothing of the code. */

@@ -10,14 +10,14 @@ import { decodeBase32 } from './base32.ts'
  * How a secret is written. `base32` is what people copy into apps. `text`: the UTF-8 bytes of the text itself are the
  * key, as in Keycloak's older authenticators and in better-auth.
  */
-export const otpSecretEncodings = ['base32', 'hex', 'base64', 'text'] as const
+export const secretEncodings = ['base32', 'hex', 'base64', 'text'] as const
 
-export type OtpSecretEncoding = (typeof otpSecretEncodings)[number]
+export type SecretEncoding = (typeof secretEncodings)[number]
 
-export const parseSecretEncoding = (text: string): Checked<OtpSecretEncoding> => {
-  const encoding = otpSecretEncodings.find((each) => each === text)
+export const parseSecretEncoding = (text: string): Checked<SecretEncoding> => {
+  const encoding = secretEncodings.find((each) => each === text)
   return encoding === undefined
-    ? err([issue('otp.secret_encoding_unknown', [], { allowed: otpSecretEncodings.join(', ') })])
+    ? err([issue('otp.secret_encoding_unknown', [], { allowed: secretEncodings.join(', ') })])
     : ok(encoding)
 }
 
@@ -25,7 +25,7 @@ export const parseSecretEncoding = (text: string): Checked<OtpSecretEncoding> =>
 const maxLength = 8192
 
 /** The bytes of a secret; nothing if the text is not in this encoding. */
-export const decodeSecret = (text: string, encoding: OtpSecretEncoding): Uint8Array | undefined => {
+export const decodeSecret = (text: string, encoding: SecretEncoding): Uint8Array | undefined => {
   const given = within(text, maxLength)
   return given === undefined ? undefined : decoders[encoding](given)
 }
@@ -37,7 +37,7 @@ const decodeHex = (text: string): Uint8Array | undefined => {
   return Uint8Array.from(digits.match(/../gu) ?? [], (byte) => Number.parseInt(byte, 16))
 }
 
-const decoders: Readonly<Record<OtpSecretEncoding, (text: string) => Uint8Array | undefined>> = {
+const decoders: Readonly<Record<SecretEncoding, (text: string) => Uint8Array | undefined>> = {
   base32: decodeBase32,
   hex: decodeHex,
   base64: decodeBase64,

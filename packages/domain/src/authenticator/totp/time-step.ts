@@ -2,8 +2,8 @@ import { within } from '../../kernel/bounded.ts'
 import { typedCode } from '../../kernel/marks.ts'
 import { equalInConstantTime } from '../../kernel/equal-texts.ts'
 import type { Instant } from '../../kernel/system.ts'
-import type { OtpEngine } from './totp-engine.ts'
-import type { OtpSecret } from './totp-secret.ts'
+import type { TotpEngine } from './totp-engine.ts'
+import type { TotpSecret } from './totp-secret.ts'
 
 /** The number of whole periods since 1970 (RFC 6238, section 4.2). */
 export const stepAt = (at: Instant, period: number): number => Math.floor(at / 1000 / period)
@@ -36,7 +36,7 @@ export const lastStepBefore = (usedUntil: Instant, period: number): number =>
 export const usedKeptMs: number = 24 * 60 * 60_000
 
 /** How many time steps before and after the current one are accepted (RFC 6238, sections 5.2 and 6). */
-export type OtpWindow = {
+export type StepWindow = {
   /** How many time steps before the current one are accepted, for slow typists and slow clocks. */
   readonly pastSteps: number
   /** How many time steps after the current one are accepted, for clocks that are fast. */
@@ -59,11 +59,11 @@ export const parseTypedCode = (text: string): string =>
  * tell which step it was.
  */
 export const findStep = (
-  engine: OtpEngine,
-  secret: OtpSecret,
+  engine: TotpEngine,
+  secret: TotpSecret,
   code: string,
   at: Instant,
-  { pastSteps, futureSteps }: OtpWindow,
+  { pastSteps, futureSteps }: StepWindow,
 ): number | undefined => {
   const given = parseTypedCode(code)
   const current = stepAt(at, secret.period)

@@ -3,11 +3,11 @@ import type { Checked } from '../../kernel/collect.ts'
 import { issue, type Issue } from '../../kernel/issue.ts'
 import { conceal, type Secret } from '../../kernel/secret.ts'
 import { encodeBase32 } from './base32.ts'
-import { contractOtpParameters, type OtpParameters } from './totp-parameters.ts'
-import { decodeSecret, type OtpSecretEncoding } from './secret-encoding.ts'
+import { contractTotpParameters, type TotpParameters } from './totp-parameters.ts'
+import { decodeSecret, type SecretEncoding } from './secret-encoding.ts'
 
 /** Everything that an authenticator app knows: with it, every code can be made. */
-export type OtpSecret = OtpParameters & {
+export type TotpSecret = TotpParameters & {
   /** RFC 4648 base32, upper case, without padding. */
   readonly base32: Secret<string>
 }
@@ -18,11 +18,11 @@ const maxBytes = 128
 const strongBits = 112
 
 /** Reads a secret in any spelling of its encoding, with the contract's parameters. The pool's minimum is in bits. */
-export const parseOtpSecret = (
+export const parseTotpSecret = (
   text: string,
   minBits: number,
-  encoding: OtpSecretEncoding = 'base32',
-): Checked<OtpSecret> => {
+  encoding: SecretEncoding = 'base32',
+): Checked<TotpSecret> => {
   // Two characters for each byte, and a separator between any two of them: a longer text is no secret of an allowed
   // size.
   if (text.length > 4 * maxBytes) return err([issue('otp.secret_too_long', [], { max: maxBytes * 8 })])
@@ -30,11 +30,11 @@ export const parseOtpSecret = (
   if (bytes === undefined) return err([issue('otp.secret_malformed', [], { encoding })])
   if (bytes.length * 8 < minBits) return err([issue('otp.secret_too_short', [], { min: minBits })])
   if (bytes.length > maxBytes) return err([issue('otp.secret_too_long', [], { max: maxBytes * 8 })])
-  return ok({ base32: conceal(encodeBase32(bytes)), ...contractOtpParameters })
+  return ok({ base32: conceal(encodeBase32(bytes)), ...contractTotpParameters })
 }
 
 /** Warns of a secret that is shorter than today's guidance asks. Such a secret is accepted. */
-export const otpSecretWarnings = ({ base32 }: OtpSecret): readonly Issue[] => {
+export const totpSecretWarnings = ({ base32 }: TotpSecret): readonly Issue[] => {
   const bits = Math.floor((base32.reveal().length * 5) / 8) * 8
   return bits < strongBits ? [issue('otp.secret_weak', [], { bits, advised: strongBits })] : []
 }

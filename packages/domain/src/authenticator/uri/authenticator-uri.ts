@@ -5,7 +5,7 @@ import { decodePercentLoosely } from '../../kernel/utf8.ts'
 const maxLength = 4296
 
 /** The parts of a URI for authenticator apps, percent-decoded. Names of parameters are in lower case. */
-export type OtpUri = {
+export type AuthenticatorUri = {
   /** The part where a web address has its host: `totp`, `offline`. In lower case. */
   readonly kind: string
   readonly label: string
@@ -16,7 +16,8 @@ export type OtpUri = {
  * Whether a text is meant as a URI for authenticator apps, well-formed or not. No encoding of bytes has a colon at that
  * place.
  */
-export const isOtpUri = (text: string): boolean => /^(?:otpauth(?:-migration)?|steam):/iu.test(startOf(text))
+export const isAuthenticatorUri = (text: string): boolean =>
+  /^(?:otpauth(?:-migration)?|steam):/iu.test(startOf(text))
 
 /** Whether a text is meant as a Steam Guard URI, `steam://<secret>`, as password managers write it. */
 export const isSteamUri = (text: string): boolean => /^steam:/iu.test(startOf(text))
@@ -38,7 +39,7 @@ const deciding: ReadonlySet<string> = new Set(['secret', 'data', 'algorithm', 'd
  * begins with a `#` after a deciding parameter; no app reads it. Between parameters `&amp;` is read as `&`, because
  * some URIs are copied from HTML.
  */
-export const splitOtpUri = (text: string): OtpUri | undefined => {
+export const splitAuthenticatorUri = (text: string): AuthenticatorUri | undefined => {
   const parts = text.length > maxLength ? null : uriParts.exec(trimUnseen(text))
   if (parts === null) return undefined
   const [, kind = '', behind = ''] = parts
@@ -57,7 +58,7 @@ const queryStart = (text: string): number => {
   return starts.findLast((start) => start <= secret) ?? starts[0] ?? text.length
 }
 
-const parseQuery = (query: string): OtpUri['parameters'] | undefined => {
+const parseQuery = (query: string): AuthenticatorUri['parameters'] | undefined => {
   const parameters = new Map<string, string>()
   for (const part of query.split(/&(?:amp;)*/iu).filter((each) => each !== '')) {
     const at = part.indexOf('=')

@@ -1,9 +1,9 @@
 import { err, ok } from 'neverthrow'
 import { collect, gather, optional, type Checked } from '../../kernel/collect.ts'
 import { issue } from '../../kernel/issue.ts'
-import { accountName, type OtpAccount } from './uri-account.ts'
-import { parseOtpAlgorithm, parseOtpDigits, parseOtpPeriod } from '../totp/totp-parameters.ts'
-import { isSteamUri, splitOtpUri, type OtpUri } from './authenticator-uri.ts'
+import { accountName, type UriAccount } from './uri-account.ts'
+import { parseTotpAlgorithm, parseTotpDigits, parseTotpPeriod } from '../totp/totp-parameters.ts'
+import { isSteamUri, splitAuthenticatorUri, type AuthenticatorUri } from './authenticator-uri.ts'
 
 /**
  * Reads the URI that authenticator apps take from a QR code, `otpauth://totp/<label>?secret=...` (Google
@@ -11,13 +11,13 @@ import { isSteamUri, splitOtpUri, type OtpUri } from './authenticator-uri.ts'
  * refused, and so is one whose codes are letters, as Steam's are. A label is optional information: a bad one refuses
  * nothing. Parameters that the format does not know are ignored.
  */
-export const readKeyUri = (text: string): Checked<OtpAccount> => {
+export const readKeyUri = (text: string): Checked<UriAccount> => {
   if (isSteamUri(text)) return err([issue('otp.kind_unsupported')])
-  const uri = splitOtpUri(text)
+  const uri = splitAuthenticatorUri(text)
   return uri === undefined ? err([issue('otp.uri_malformed')]) : readParts(uri)
 }
 
-const readParts = ({ kind, label, parameters }: OtpUri): Checked<OtpAccount> => {
+const readParts = ({ kind, label, parameters }: AuthenticatorUri): Checked<UriAccount> => {
   if (kind === 'hotp') return err([issue('otp.counter_based')])
   if (
     kind !== 'totp' ||
@@ -28,9 +28,9 @@ const readParts = ({ kind, label, parameters }: OtpUri): Checked<OtpAccount> => 
   return gather(
     checkSecret(said(parameters, 'secret')),
     collect({
-      algorithm: optional(said(parameters, 'algorithm'), parseOtpAlgorithm),
-      digits: optional(said(parameters, 'digits'), (text) => parseOtpDigits(parseWhole(text))),
-      period: optional(said(parameters, 'period'), (text) => parseOtpPeriod(parseWhole(text))),
+      algorithm: optional(said(parameters, 'algorithm'), parseTotpAlgorithm),
+      digits: optional(said(parameters, 'digits'), (text) => parseTotpDigits(parseWhole(text))),
+      period: optional(said(parameters, 'period'), (text) => parseTotpPeriod(parseWhole(text))),
       name: ok(accountName(said(parameters, 'issuer'), label)),
     }),
   ).map(([secret, rest]) => ({ secret, ...rest }))
@@ -42,7 +42,7 @@ const isOfSteam = (issuer: string | undefined, label: string): boolean =>
   (issuer === undefined && /^\s*steam(?: guard)?\s*(?::|$)/iu.test(label))
 
 /** An empty parameter counts as absent. */
-const said = (parameters: OtpUri['parameters'], name: string): string | undefined =>
+const said = (parameters: AuthenticatorUri['parameters'], name: string): string | undefined =>
   parameters.get(name) || undefined
 
 const checkSecret = (secret: string | undefined): Checked<string> =>

@@ -3,19 +3,19 @@ import type { Checked } from '../../kernel/collect.ts'
 import { issue } from '../../kernel/issue.ts'
 import { trimUnseen } from '../../kernel/marks.ts'
 import { parseLine } from '../../kernel/text.ts'
-import type { OtpParameters } from '../totp/totp-parameters.ts'
+import type { TotpParameters } from '../totp/totp-parameters.ts'
 
 /**
  * What a URI says about one authenticator. The secret is in base32, in any spelling; what the URI does not say is
- * absent. You may give it as it is wherever a `NewOtp` is taken.
+ * absent. You may give it as it is wherever a `NewAuthenticator` is taken.
  */
-export type OtpAccount = Partial<OtpParameters> & { readonly secret: string; readonly name?: string }
+export type UriAccount = Partial<TotpParameters> & { readonly secret: string; readonly name?: string }
 
 /** Room for an issuer and an email address. A list of authenticators shows the name on one line. */
 const maxName = 128
 
 /** Reads the name of a user's authenticator, or of its issuer: one line of 1 to 128 characters, trimmed. */
-export const parseOtpName = (text: string): Checked<string> => {
+export const parseAuthenticatorName = (text: string): Checked<string> => {
   // A text many times longer than allowed is not even trimmed.
   if (text.length > 4 * maxName) return err([issue('text.too_long', [], { max: maxName })])
   const name = text.trim()
@@ -26,7 +26,7 @@ export const parseOtpName = (text: string): Checked<string> => {
  * The name of an imported authenticator: on one line, cut if it is too long, and absent if the text is blank. A bad
  * name is never a reason to refuse the secret. `altered` says that the name differs from the one that was given.
  */
-export const tidyOtpName = (
+export const tidyAuthenticatorName = (
   text: string,
 ): { readonly name: string | undefined; readonly altered: boolean } => {
   const given = text.slice(0, maxRead).trim()

@@ -1,8 +1,8 @@
 import { exactNumber } from './exact-number.ts'
 import { endOfString, marks } from './json-text.ts'
 
-type Holder = Record<string, unknown> | unknown[]
-type Open = { readonly holder: Holder; key: string | undefined }
+type Owner = Record<string, unknown> | unknown[]
+type Open = { readonly owner: Owner; key: string | undefined }
 
 /** A number, `true`, `false` or `null`. */
 const literal = /[-+.\w]+/uy
@@ -14,7 +14,7 @@ const literal = /[-+.\w]+/uy
  */
 export const rebuildJson = (text: string): unknown => {
   const top: unknown[] = []
-  const open: Open[] = [{ holder: top, key: undefined }]
+  const open: Open[] = [{ owner: top, key: undefined }]
   for (let at = 0; at < text.length; at += 1) {
     const here = open.at(-1)
     const mark = text.charCodeAt(at)
@@ -22,13 +22,13 @@ export const rebuildJson = (text: string): unknown => {
     if (mark === marks.quote) {
       const end = endOfString(text, at)
       const string = JSON.parse(text.slice(at, end + 1)) as string
-      if (here.key === undefined && !Array.isArray(here.holder)) here.key = string
+      if (here.key === undefined && !Array.isArray(here.owner)) here.key = string
       else add(here, string)
       at = end
     } else if (mark === marks.openObject || mark === marks.openList) {
-      const holder = mark === marks.openObject ? {} : []
-      add(here, holder)
-      open.push({ holder, key: undefined })
+      const owner = mark === marks.openObject ? {} : []
+      add(here, owner)
+      open.push({ owner, key: undefined })
     } else if (mark === marks.closeObject || mark === marks.closeList) open.pop()
     else if (mark !== marks.comma && mark !== marks.colon) {
       literal.lastIndex = at
@@ -42,10 +42,10 @@ export const rebuildJson = (text: string): unknown => {
 }
 
 const add = (to: Open, value: unknown): void => {
-  if (Array.isArray(to.holder)) to.holder.push(value)
+  if (Array.isArray(to.owner)) to.owner.push(value)
   // An assignment to `__proto__` would change the object itself.
   else
-    Object.defineProperty(to.holder, to.key ?? '', {
+    Object.defineProperty(to.owner, to.key ?? '', {
       value,
       writable: true,
       enumerable: true,

@@ -42,16 +42,16 @@ const everyClash = (claims: readonly KeyClaim[]): FoundIssues => {
 
 const laterClashes = (claims: readonly KeyClaim[]): FoundIssues => {
   const found = new Map<number, Issue[]>()
-  const holders = new Map<string, number>()
+  const owners = new Map<string, number>()
   for (const { row, keys } of claims) {
     const own = new Map<string, number>()
     for (const placed of keys) {
       const text = keyText(placed.key)
-      const holder = holders.get(text) ?? own.get(text)
-      if (holder === undefined) own.set(text, row)
-      else add(found, row, repeated(placed, holder))
+      const owner = owners.get(text) ?? own.get(text)
+      if (owner === undefined) own.set(text, row)
+      else add(found, row, repeated(placed, owner))
     }
-    if (!found.has(row)) for (const text of own.keys()) holders.set(text, row)
+    if (!found.has(row)) for (const text of own.keys()) owners.set(text, row)
   }
   return found
 }

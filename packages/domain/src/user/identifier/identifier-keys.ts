@@ -58,7 +58,7 @@ const identifierKeys = (
   if (email) placed.push({ field: 'email', path: ['email'], key: login(email.canonical) })
   if (phone) placed.push({ field: 'phone', path: ['phone'], key: login(phone.e164) })
   if (username)
-    for (const key of loginKeys(username.text, context))
+    for (const key of identifierKeysOf(username.text, context))
       placed.push({ field: 'username', path: ['username'], key })
   if (externalId)
     placed.push({
@@ -73,7 +73,7 @@ const identifierKeys = (
  * The keys that a login text may stand for: an email, a phone number, a username, in every way that it can be read,
  * each once. A username holds every one of its readings, so no text can ever lead to two users.
  */
-export const loginKeys = (
+export const identifierKeysOf = (
   text: string,
   { phones, phoneCountryCode, usernames }: IdentifierContext,
 ): readonly UniqueKey[] => {

@@ -5,7 +5,7 @@ import type { Unavailable } from '../../kernel/failure.ts'
 export type DepartmentIdType = 'department_id' | 'open_department_id'
 
 /** Port: the organization's departments and tenants. Another part of the embedding service manages them. */
-export type Directory = {
+export type Organization = {
   /** The department ids for the given references. A reference that stands for no department is absent. */
   readonly findDepartments: (
     idType: DepartmentIdType,

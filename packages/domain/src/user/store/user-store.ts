@@ -63,7 +63,7 @@ export type UserStore = {
   ) => ResultAsync<void, UsersOvertaken | KeysTaken | Unavailable>
   /**
    * Removes users with everything that belongs to them, in one transaction: keys, search terms, password,
-   * authenticators, recovery codes, known sources, and notices, sent or not. Events stay, because other services are to
+   * authenticators, recovery codes, known networks, and notices, sent or not. Events stay, because other services are to
    * receive them. Answers which of the users existed. If two calls remove the same user at the same time, one of them
    * answers that user.
    */

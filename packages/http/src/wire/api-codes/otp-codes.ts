@@ -1,8 +1,8 @@
-import type { OtpCode } from '@keepsake/domain'
+import type { OneTimeCode } from '@keepsake/domain'
 import type { ApiCode } from './api-code.ts'
 
 /** Authenticators and recovery codes. */
-export const otpCodes: Readonly<Record<OtpCode, ApiCode>> = {
+export const otpCodes: Readonly<Record<OneTimeCode, ApiCode>> = {
   'otp.list_empty': { statusCode: 400, en: 'holds no authenticator', zh: '不能为空' },
   'otp.list_too_long': {
     statusCode: 400,

@@ -1,7 +1,7 @@
 import type { Checked } from '@keepsake/domain'
 import { z } from 'zod'
 import { checkShape, list, maybe } from '../shape.ts'
-import { maxCredentials, placesOf, withSaidAlone, type ForeignOtps } from './parts.ts'
+import { maxCredentials, placesOf, withSaidAlone, type ForeignAuthenticators } from './parts.ts'
 
 const user = z.object({
   mfa_factors: maybe(list(z.object({ totp: maybe(z.object({ secret: z.string() })) }), maxCredentials)),
@@ -15,11 +15,11 @@ const user = z.object({
  * Reads `mfa_factors[].totp.secret`, base32. Recovery codes are those of the contract. Factors by phone and email are left
  * behind. So are factors that a profile only names: `multifactor`, `guardian_authenticators`, `authentication_methods`.
  */
-export const readAuth0Otps = (value: unknown): Checked<ForeignOtps> =>
+export const readAuth0Authenticators = (value: unknown): Checked<ForeignAuthenticators> =>
   checkShape(user, value).map(({ mfa_factors: factors = [], ...said }) =>
     withSaidAlone(
       {
-        otps: factors.flatMap(({ totp }) => (totp === undefined ? [] : [{ secret: totp.secret }])),
+        authenticators: factors.flatMap(({ totp }) => (totp === undefined ? [] : [{ secret: totp.secret }])),
         leftBehind: placesOf(factors, ['mfa_factors'], ({ totp }) => totp === undefined),
       },
       said,

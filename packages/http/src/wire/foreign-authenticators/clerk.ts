@@ -7,7 +7,7 @@ import {
   placesOf,
   withRecoveryCodes,
   withSaidAlone,
-  type ForeignOtps,
+  type ForeignAuthenticators,
 } from './parts.ts'
 
 const phone = z.object({ reserved_for_second_factor: maybe(z.boolean()) })
@@ -27,13 +27,13 @@ const user = z.object({
  * left behind. So are second factors that a record only mentions: `totp_enabled`, `backup_code_enabled`,
  * `two_factor_enabled`.
  */
-export const readClerkOtps = (value: unknown): Checked<ForeignOtps> =>
+export const readClerkAuthenticators = (value: unknown): Checked<ForeignAuthenticators> =>
   checkShape(user, value).map(
     ({ totp_secret: secret, backup_codes: codes = [], phone_numbers: phones = [], ...said }) =>
       withSaidAlone(
         withRecoveryCodes(
           {
-            otps: secret === undefined ? [] : [{ secret }],
+            authenticators: secret === undefined ? [] : [{ secret }],
             leftBehind: placesOf(
               phones,
               ['phone_numbers'],

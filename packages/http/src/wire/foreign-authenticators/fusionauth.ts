@@ -1,4 +1,11 @@
-import { collectList, inside, issue, type Checked, type NewOtp, type NewRecoveryCode } from '@keepsake/domain'
+import {
+  collectList,
+  inside,
+  issue,
+  type Checked,
+  type NewAuthenticator,
+  type NewRecoveryCode,
+} from '@keepsake/domain'
 import { err, ok } from 'neverthrow'
 import { z } from 'zod'
 import { checkShape, list, maybe, text } from '../shape.ts'
@@ -8,7 +15,7 @@ import {
   placesOf,
   withRecoveryCodes,
   withSaidAlone,
-  type ForeignOtps,
+  type ForeignAuthenticators,
 } from './parts.ts'
 
 const parameters = z.object({
@@ -42,16 +49,16 @@ const user = z.object({
  * base64 too. Methods by email and text message are left behind. So is a method that a record only mentions by
  * `twoFactorEnabled`.
  */
-export const readFusionAuthOtps = (value: unknown): Checked<ForeignOtps> =>
+export const readFusionAuthAuthenticators = (value: unknown): Checked<ForeignAuthenticators> =>
   checkShape(user, value).andThen(({ twoFactor = {}, ...former }) => {
     const { methods = [], recoveryCodes = [], recoveryCodeEncryptionScheme: scheme } = twoFactor
     const at = ['twoFactor', 'methods']
-    const { otps: formerOtps, leftBehind: formerLeft } = readFormer(former)
-    return inside(at, collectList(methods, readMethod)).map((otps) =>
+    const { authenticators: formerOtps, leftBehind: formerLeft } = readFormer(former)
+    return inside(at, collectList(methods, readMethod)).map((authenticators) =>
       withSaidAlone(
         withRecoveryCodes(
           {
-            otps: [...otps.flat(), ...formerOtps],
+            authenticators: [...authenticators.flat(), ...formerOtps],
             leftBehind: [
               ...placesOf(methods, at, ({ method: name }) => name !== 'authenticator'),
               ...formerLeft,
@@ -71,14 +78,18 @@ const readFormer = ({
   twoFactorEnabled,
   twoFactorDelivery,
   twoFactorSecret: secret,
-}: Former): ForeignOtps => {
+}: Former): ForeignAuthenticators => {
   if (twoFactorEnabled === true && twoFactorDelivery === 'TextMessage')
-    return { otps: [], leftBehind: [['twoFactorDelivery']] }
-  if (secret === undefined || twoFactorEnabled === false) return { otps: [], leftBehind: [] }
-  return { otps: [{ secret, secretEncoding: 'base64' }], leftBehind: [] }
+    return { authenticators: [], leftBehind: [['twoFactorDelivery']] }
+  if (secret === undefined || twoFactorEnabled === false) return { authenticators: [], leftBehind: [] }
+  return { authenticators: [{ secret, secretEncoding: 'base64' }], leftBehind: [] }
 }
 
-const readMethod = ({ method: name, secret, authenticator }: Method): Checked<readonly NewOtp[]> => {
+const readMethod = ({
+  method: name,
+  secret,
+  authenticator,
+}: Method): Checked<readonly NewAuthenticator[]> => {
   if (name !== 'authenticator') return ok([])
   if (secret === undefined) return err([issue('request.field_missing', ['secret'])])
   const { algorithm, codeLength: digits, timeStep: period } = authenticator ?? {}

@@ -4,7 +4,7 @@ import {
   inside,
   issue,
   type Checked,
-  type NewOtp,
+  type NewAuthenticator,
   type NewRecoveryCode,
 } from '@keepsake/domain'
 import { err, ok } from 'neverthrow'
@@ -18,7 +18,7 @@ import {
   placesOf,
   withRecoveryCodes,
   withSaidAlone,
-  type ForeignOtps,
+  type ForeignAuthenticators,
 } from './parts.ts'
 
 /** Both kinds of data are JSON inside a text. The admin API leaves `secretData` out. An export of a realm has it. */
@@ -67,13 +67,13 @@ const codesData = z.object({
  * credential that is not a password, such as a passkey, is left behind. So is an authenticator that a user without
  * credentials only mentions by `totp`.
  */
-export const readKeycloakOtps = (value: unknown): Checked<ForeignOtps> =>
+export const readKeycloakAuthenticators = (value: unknown): Checked<ForeignAuthenticators> =>
   checkShape(user, value).andThen(({ credentials = [], totp }) =>
     inside(['credentials'], collectList(credentials, readCredential)).map((read) =>
       withSaidAlone(
         withRecoveryCodes(
           {
-            otps: read.flatMap(({ otps }) => otps),
+            authenticators: read.flatMap(({ authenticators }) => authenticators),
             leftBehind: placesOf(credentials, ['credentials'], ({ type }) => !readTypes.includes(type)),
           },
           read.flatMap(({ codes }) => codes),
@@ -93,17 +93,21 @@ const readTypes: readonly (string | undefined)[] = [
   'password-history',
 ]
 
-type Read = { readonly otps: readonly NewOtp[]; readonly codes: readonly NewRecoveryCode[] }
-
-const readCredential = (given: Credential): Checked<Read> => {
-  if (given.type === 'otp') return readOtp(given).map((otp) => ({ otps: [otp], codes: [] }))
-  if (given.type === 'totp') return readFormerOtp(given).map((otp) => ({ otps: [otp], codes: [] }))
-  if (given.type === 'hotp') return err([issue('otp.counter_based', ['type'])])
-  if (given.type === 'recovery-authn-codes') return readCodes(given).map((codes) => ({ otps: [], codes }))
-  return ok({ otps: [], codes: [] })
+type Read = {
+  readonly authenticators: readonly NewAuthenticator[]
+  readonly codes: readonly NewRecoveryCode[]
 }
 
-const readOtp = (given: Credential): Checked<NewOtp> =>
+const readCredential = (given: Credential): Checked<Read> => {
+  if (given.type === 'otp') return readOtp(given).map((otp) => ({ authenticators: [otp], codes: [] }))
+  if (given.type === 'totp') return readFormerOtp(given).map((otp) => ({ authenticators: [otp], codes: [] }))
+  if (given.type === 'hotp') return err([issue('otp.counter_based', ['type'])])
+  if (given.type === 'recovery-authn-codes')
+    return readCodes(given).map((codes) => ({ authenticators: [], codes }))
+  return ok({ authenticators: [], codes: [] })
+}
+
+const readOtp = (given: Credential): Checked<NewAuthenticator> =>
   readData(given, otpSecret, otpData).andThen(([{ value }, data]) =>
     data.subType === 'hotp'
       ? err([issue('otp.counter_based', ['credentialData', 'subType'])])
@@ -123,7 +127,7 @@ const readFormerOtp = ({
   digits,
   period,
   algorithm,
-}: Credential): Checked<NewOtp> => {
+}: Credential): Checked<NewAuthenticator> => {
   // A record may have both fields. Then one of them is empty.
   const secret = value || hashedSaltedValue
   return secret === undefined

@@ -1,7 +1,7 @@
 import type { Checked, Path } from '@keepsake/domain'
 import { z } from 'zod'
 import { checkShape, list, maybe, text } from '../shape.ts'
-import { maxCodes, maxCredentials, withRecoveryCodes, type ForeignOtps } from './parts.ts'
+import { maxCodes, maxCredentials, withRecoveryCodes, type ForeignAuthenticators } from './parts.ts'
 
 const codes = maybe(list(z.object({ code: z.string(), used_at: text }), maxCodes))
 
@@ -25,7 +25,7 @@ const identity = z.object({
  * import has them as `codes`, the database as `recovery_codes` in clear text with `used_at`. Passkeys and security keys are
  * left behind. So is any credential without its `config`.
  */
-export const readKratosOtps = (value: unknown): Checked<ForeignOtps> =>
+export const readKratosAuthenticators = (value: unknown): Checked<ForeignAuthenticators> =>
   checkShape(identity, value).map(({ credentials }) => {
     const secret = credentials?.totp?.config?.totp_url
     const { codes: imported = [], recovery_codes: stored = [] } = credentials?.lookup_secret?.config ?? {}
@@ -33,11 +33,11 @@ export const readKratosOtps = (value: unknown): Checked<ForeignOtps> =>
       code,
       ...(usedAt === undefined || usedAt === goZeroTime ? {} : { usedAt }),
     }))
-    const otps = secret === undefined ? [] : [{ secret }]
+    const authenticators = secret === undefined ? [] : [{ secret }]
     const leftBehind = kinds.flatMap((kind): readonly Path[] =>
       isLeftBehind(kind, credentials?.[kind]) ? [['credentials', kind]] : [],
     )
-    return withRecoveryCodes({ otps, leftBehind }, recoveryCodes, ['credentials', 'lookup_secret'])
+    return withRecoveryCodes({ authenticators, leftBehind }, recoveryCodes, ['credentials', 'lookup_secret'])
   })
 
 const kinds = ['totp', 'webauthn', 'passkey', 'lookup_secret'] as const

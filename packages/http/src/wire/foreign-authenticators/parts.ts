@@ -1,4 +1,4 @@
-import type { NewOtp, NewRecoveryCode, Path } from '@keepsake/domain'
+import type { NewAuthenticator, NewRecoveryCode, Path } from '@keepsake/domain'
 import { z } from 'zod'
 import { maybe } from '../shape.ts'
 
@@ -13,7 +13,10 @@ export const label: z.ZodType<string | undefined> = maybe(
 )
 
 /** The second factors of one user. `leftBehind` lists the places in the record of those that cannot be imported. */
-export type ForeignOtps = { readonly otps: readonly NewOtp[]; readonly leftBehind: readonly Path[] }
+export type ForeignAuthenticators = {
+  readonly authenticators: readonly NewAuthenticator[]
+  readonly leftBehind: readonly Path[]
+}
 
 /** The places in a record of the list elements that are left behind. */
 export const placesOf = <T>(
@@ -27,23 +30,26 @@ export const placesOf = <T>(
  * authenticator. If there is none, the codes are left behind, at the place `at`.
  */
 export const withRecoveryCodes = (
-  { otps, leftBehind }: ForeignOtps,
+  { authenticators, leftBehind }: ForeignAuthenticators,
   recoveryCodes: readonly NewRecoveryCode[],
   at: Path,
-): ForeignOtps => {
-  if (recoveryCodes.length === 0) return { otps, leftBehind }
-  const [first, ...others] = otps
+): ForeignAuthenticators => {
+  if (recoveryCodes.length === 0) return { authenticators, leftBehind }
+  const [first, ...others] = authenticators
   return first === undefined
-    ? { otps, leftBehind: [...leftBehind, at] }
-    : { otps: [{ ...first, recoveryCodes }, ...others], leftBehind }
+    ? { authenticators, leftBehind: [...leftBehind, at] }
+    : { authenticators: [{ ...first, recoveryCodes }, ...others], leftBehind }
 }
 
 /** If a record has no second factors, adds the fields that only mention some. Answers of an API leave the secrets out. */
 export const withSaidAlone = (
-  { otps, leftBehind }: ForeignOtps,
+  { authenticators, leftBehind }: ForeignAuthenticators,
   said: Readonly<Record<string, unknown>>,
-): ForeignOtps => {
-  if (otps.length + leftBehind.length > 0) return { otps, leftBehind }
+): ForeignAuthenticators => {
+  if (authenticators.length + leftBehind.length > 0) return { authenticators, leftBehind }
   const isSaid = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : Boolean(value))
-  return { otps, leftBehind: Object.keys(said).flatMap((field) => (isSaid(said[field]) ? [[field]] : [])) }
+  return {
+    authenticators,
+    leftBehind: Object.keys(said).flatMap((field) => (isSaid(said[field]) ? [[field]] : [])),
+  }
 }

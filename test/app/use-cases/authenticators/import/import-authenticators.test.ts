@@ -1,4 +1,4 @@
-import type { ExistingOtp, NewOtp } from '@keepsake/domain'
+import type { ExistingAuthenticator, NewAuthenticator } from '@keepsake/domain'
 import { describe, expect, test } from 'vitest'
 import {
   codeAt,
@@ -108,7 +108,7 @@ describe.each(storages)('on $name, an authenticator that is imported', ({ open }
   test('again under another name keeps its own, with a warning, unless it is replaced', async () => {
     const { keepsake, bob } = await openWithUsers(open)
     const uri = `otpauth://totp/Shop:bob?secret=${secret}`
-    const importAs = (otp: NewOtp, existing?: ExistingOtp) =>
+    const importAs = (otp: NewAuthenticator, existing?: ExistingAuthenticator) =>
       valueOf(keepsake.authenticators.import({ list: [{ userId: bob, otp }], ...(existing && { existing }) }))
     const nameNow = async () =>
       (await valueOf(keepsake.authenticators.list({ userId: bob }))).authenticators[0]?.name

@@ -1,4 +1,4 @@
-import type { OtpEnrolment } from '@keepsake/domain'
+import type { StoredAuthenticator } from '@keepsake/domain'
 import { describe, expect, test } from 'vitest'
 import {
   codeAt,
@@ -23,8 +23,8 @@ const codeOf = ({ clock }: WithUsers, steps = 0): string => codeAt(secret, clock
 
 const stepOf = ({ clock }: WithUsers): number => Math.floor(clock.now() / stepMs)
 
-const authenticatorOf = async ({ rest, bob, ids }: WithUsers): Promise<OtpEnrolment> => {
-  const sets = await valueOf(rest.otps.findByUserIds(ids()))
+const authenticatorOf = async ({ rest, bob, ids }: WithUsers): Promise<StoredAuthenticator> => {
+  const sets = await valueOf(rest.secondFactors.findByUserIds(ids()))
   return sets.find(({ userId }) => userId === bob)!.authenticators[0]!
 }
 

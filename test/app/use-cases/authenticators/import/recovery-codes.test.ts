@@ -1,4 +1,4 @@
-import type { NewOtp } from '@keepsake/domain'
+import type { NewAuthenticator } from '@keepsake/domain'
 import { describe, expect, test } from 'vitest'
 import {
   codeAt,
@@ -18,7 +18,7 @@ const bcrypt = '$2y$05$Sy0WzExy7Rj8foNg7R15UOxHa3yzCzwCFtecsMFHzvY.qCFPPtp72'
 /** `printf 'AB12CD34EF56' | openssl dgst -sha512 -binary | base64 -w0`, as Keycloak keeps its codes. */
 const sha512 = 'ZfdSBDhjw+mMV+DGifXgYLJlGk15ptbR/ALa+RixpPS1kmmBgCjZHf+yiguuMEVCs3FUDLhQyf5+UViuroa1uQ=='
 
-const openWithBob = async (open: OpenSubject, otp: Partial<NewOtp>): Promise<Subject> => {
+const openWithBob = async (open: OpenSubject, otp: Partial<NewAuthenticator>): Promise<Subject> => {
   const subject = await openSubject(open)
   const list = [{ username: 'bob', password, otp: { secret, ...otp } }]
   await valueOf(subject.keepsake.users.create({ list }))

@@ -1,4 +1,4 @@
-import type { OtpSet } from '@keepsake/domain'
+import type { SecondFactor } from '@keepsake/domain'
 import { describe, expect, test } from 'vitest'
 import { codeAt, everythingIn, issuesOf, stepMs, storages, valueOf } from '../../../../builders/keepsake.ts'
 import {
@@ -19,8 +19,8 @@ const importFor = (
   existing?: 'refuse' | 'replace' | 'add',
 ) => keepsake.authenticators.import({ list: [{ userId: bob, otp }], ...(existing && { existing }) })
 
-const setOf = async ({ rest, ids }: WithUsers): Promise<OtpSet> =>
-  (await valueOf(rest.otps.findByUserIds(ids())))[0]!
+const setOf = async ({ rest, ids }: WithUsers): Promise<SecondFactor> =>
+  (await valueOf(rest.secondFactors.findByUserIds(ids())))[0]!
 
 const right = (subject: WithUsers, of = secret) => ({ code: codeAt(of, subject.clock.now()) })
 const wrong = { code: 'abcdef' }
@@ -127,11 +127,11 @@ describe.each(storages)('on $name, a sign-in of a user with two authenticators',
   test('looks at both and at every recovery code, whichever it is that is right', async () => {
     const looks = { atCodes: 0, atRecoveryCodes: 0 }
     const subject = await openWithUsers(open, {
-      ports: ({ otpEngine, recoveryCodeHasher }) => ({
-        otpEngine: {
+      ports: ({ totpEngine, recoveryCodeHasher }) => ({
+        totpEngine: {
           codeAt: (of, step) => {
             looks.atCodes += 1
-            return otpEngine.codeAt(of, step)
+            return totpEngine.codeAt(of, step)
           },
         },
         recoveryCodeHasher: {

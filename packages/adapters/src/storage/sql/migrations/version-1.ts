@@ -80,7 +80,7 @@ const tables: readonly NewTable[] = [
     indexes: { keepsake_credentials_by_cost: ['hash_format', 'hash_cost', 'user_id'] },
   },
   {
-    name: 'keepsake_otp_enrolments',
+    name: 'keepsake_authenticators',
     columns: {
       user_pool_id: 'id',
       user_id: 'id',
@@ -98,7 +98,7 @@ const tables: readonly NewTable[] = [
     },
     primaryKey: ['user_pool_id', 'user_id', 'slot'],
     userColumn: 'user_id',
-    indexes: { keepsake_otp_enrolments_by_fingerprint: ['fingerprint'] },
+    indexes: { keepsake_authenticators_by_fingerprint: ['fingerprint'] },
   },
   {
     name: 'keepsake_recovery_codes',
@@ -115,7 +115,7 @@ const tables: readonly NewTable[] = [
     userColumn: 'user_id',
   },
   {
-    name: 'keepsake_otp_uses',
+    name: 'keepsake_second_factor_uses',
     columns: {
       user_pool_id: 'id',
       user_id: 'id',
@@ -149,10 +149,10 @@ const tables: readonly NewTable[] = [
     indexes: { keepsake_attempts_by_forget_at: ['forget_at'] },
   },
   {
-    name: 'keepsake_known_sources',
-    columns: { user_pool_id: 'id', user_id: 'id', source: 'key', until: 'number' },
-    primaryKey: ['user_pool_id', 'user_id', 'source'],
-    indexes: { keepsake_known_sources_by_until: ['until'] },
+    name: 'keepsake_known_networks',
+    columns: { user_pool_id: 'id', user_id: 'id', network: 'key', until: 'number' },
+    primaryKey: ['user_pool_id', 'user_id', 'network'],
+    indexes: { keepsake_known_networks_by_until: ['until'] },
   },
   {
     name: 'keepsake_pool_keys',

@@ -1,13 +1,13 @@
-import type { BatchMode, ExistingOtp, Issue, NewOtp, RefusedRow } from '@keepsake/domain'
+import type { BatchMode, ExistingAuthenticator, Issue, NewAuthenticator, RefusedRow } from '@keepsake/domain'
 
 /** A user of ours, and the authenticator that this user already has elsewhere. */
-export type NewEnrolment = { readonly userId: string; readonly otp: NewOtp }
+export type AuthenticatorToImport = { readonly userId: string; readonly otp: NewAuthenticator }
 
 /** A batch of authenticators of existing users, and how to import them. */
-export type ImportOtp = {
-  readonly list: readonly NewEnrolment[]
+export type ImportAuthenticators = {
+  readonly list: readonly AuthenticatorToImport[]
   /** What happens to users who already have another second factor. The default is `refuse`. */
-  readonly existing?: ExistingOtp
+  readonly existing?: ExistingAuthenticator
   /** Another way to say `existing: 'replace'`. Ignored if `existing` is given. */
   readonly replace?: boolean
   /** The default is `all`. */
@@ -15,7 +15,7 @@ export type ImportOtp = {
 }
 
 /** What was imported and what was refused. */
-export type ImportOtpReport = {
+export type ImportAuthenticatorsReport = {
   /**
    * How many users had no authenticator and now have one (`enrolled`), have another one than before (`replaced`), have an
    * additional one (`added`), or have the same as before (`unchanged`).

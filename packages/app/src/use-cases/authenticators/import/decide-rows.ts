@@ -1,5 +1,5 @@
 import {
-  decideEnrolment,
+  decideImport,
   earlierRows,
   gather,
   inside,
@@ -7,27 +7,27 @@ import {
   userId,
   type BatchMode,
   type Checked,
-  type ExistingOtp,
-  type OtpSet,
+  type ExistingAuthenticator,
+  type SecondFactor,
   type Unavailable,
   type User,
   type UserId,
 } from '@keepsake/domain'
 import { err, ok, ResultAsync, safeTry } from 'neverthrow'
 import type { Context } from '../../../context.ts'
-import { draftBroughtOtp } from '../given-authenticator.ts'
+import { draftGivenAuthenticator } from '../given-authenticator.ts'
 import { noMatch } from '../make-second-factor.ts'
 import { eachRow } from '../../shared/each-row.ts'
 import { andThen, type MaybeAsync } from '../../shared/maybe-async.ts'
 import { findSound } from '../../shared/sound-records.ts'
-import type { NewEnrolment } from './command.ts'
-import { matchOtp } from './match-authenticator.ts'
+import type { AuthenticatorToImport } from './command.ts'
+import { matchAuthenticator } from './match-authenticator.ts'
 import type { DecidedRow, GivenRow } from './row.ts'
 
 /** Decides every row, or lists all its issues. Paths are relative to the row. */
 export const decideRows = (
   rows: readonly GivenRow[],
-  existing: ExistingOtp,
+  existing: ExistingAuthenticator,
   mode: BatchMode,
   context: Context,
 ): ResultAsync<readonly Checked<DecidedRow>[], Unavailable> =>
@@ -40,19 +40,19 @@ export const decideRows = (
 /** What is stored about the users of an import. */
 type People = {
   readonly users: ReadonlyMap<string, User>
-  readonly sets: ReadonlyMap<string, OtpSet>
+  readonly sets: ReadonlyMap<string, SecondFactor>
   /** The users whose records cannot be read. */
   readonly lost: ReadonlySet<string>
 }
 
 const findPeople = (
   rows: readonly GivenRow[],
-  { storage: { users, otps } }: Context,
+  { storage: { users, secondFactors } }: Context,
 ): ResultAsync<People, Unavailable> => {
   const ids = rows.flatMap((row) => (row.isOk() ? [userId(row.value.userId)] : []))
   return ResultAsync.combine([
     findSound(ids, (some) => users.findByIds(some)),
-    findSound(ids, (some) => otps.findByUserIds(some)),
+    findSound(ids, (some) => secondFactors.findByUserIds(some)),
   ]).map(([found, sets]) => ({
     users: new Map(found.sound.map((user) => [user.id, user])),
     sets: new Map(sets.sound.map((set) => [set.userId, set])),
@@ -64,19 +64,22 @@ const decideRow = (
   given: GivenRow,
   row: number,
   people: People,
-  existing: ExistingOtp,
+  existing: ExistingAuthenticator,
   context: Context,
 ): MaybeAsync<Checked<DecidedRow>> => {
   if (given.isErr()) return err(given.error)
   const id = userId(given.value.userId)
-  const checked = gather(inside(['otp'], draftBroughtOtp(given.value.otp, context)), findKnown(id, people))
+  const checked = gather(
+    inside(['otp'], draftGivenAuthenticator(given.value.otp, context)),
+    findKnown(id, people),
+  )
   if (checked.isErr()) return err(checked.error)
   const [otp, user] = checked.value
   const present = people.sets.get(id)
-  const matched = present === undefined ? noMatch : matchOtp(otp, present, context)
+  const matched = present === undefined ? noMatch : matchAuthenticator(otp, present, context)
   const nameField = nameFieldOf(given.value)
   return andThen(matched, (match) =>
-    inside(['otp'], decideEnrolment(otp, present, match, existing)).map((what): DecidedRow => ({
+    inside(['otp'], decideImport(otp, present, match, existing)).map((what): DecidedRow => ({
       row,
       userId: id,
       user,
@@ -90,7 +93,7 @@ const decideRow = (
 }
 
 /** A name that is not given comes from the URI in the secret. */
-const nameFieldOf = ({ otp }: NewEnrolment): DecidedRow['nameField'] =>
+const nameFieldOf = ({ otp }: AuthenticatorToImport): DecidedRow['nameField'] =>
   otp.name === undefined ? 'secret' : 'name'
 
 const findKnown = (id: UserId, { users, lost }: People): Checked<User> => {

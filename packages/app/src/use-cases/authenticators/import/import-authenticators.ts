@@ -5,16 +5,16 @@ import {
   placed,
   refuseAny,
   refusedRows,
-  type EnrolmentOutcome,
+  type ImportOutcome,
   type Failure,
   type RefusedRow,
 } from '@keepsake/domain'
 import { ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../../context.ts'
-import type { UnreadEnrolments } from '../../../input/authenticators.ts'
-import { makeOtpSet } from '../make-second-factor.ts'
+import type { UnreadAuthenticators } from '../../../input/authenticators.ts'
+import { makeSecondFactor } from '../make-second-factor.ts'
 import { eachRow } from '../../shared/each-row.ts'
-import type { ImportOtpReport } from './command.ts'
+import type { ImportAuthenticatorsReport } from './command.ts'
 import { decideRows } from './decide-rows.ts'
 import { readRows } from './read-rows.ts'
 import type { GivenRow, ReadyRow, WrittenRows } from './row.ts'
@@ -25,19 +25,19 @@ import { writeRows } from './write-rows.ts'
  * Imports authenticators that existing users already use. Mode `all` imports all rows or none. Mode `each` imports the good
  * rows and reports the others.
  */
-export const importOtp = (
-  command: UnreadEnrolments,
+export const importAuthenticators = (
+  command: UnreadAuthenticators,
   context: Context,
-): ResultAsync<ImportOtpReport, Failure> =>
+): ResultAsync<ImportAuthenticatorsReport, Failure> =>
   refuseAny(checkListSize(command.list, context.settings.limits.rows, importListSize))
     .asyncAndThen(() => readRows(command.list))
     .andThen((rows) => importRows(rows, command, context))
 
 const importRows = (
   given: readonly GivenRow[],
-  command: Omit<UnreadEnrolments, 'list'>,
+  command: Omit<UnreadAuthenticators, 'list'>,
   context: Context,
-): ResultAsync<ImportOtpReport, Failure> =>
+): ResultAsync<ImportAuthenticatorsReport, Failure> =>
   safeTry(async function* () {
     const { mode = 'all', existing = command.replace === true ? 'replace' : 'refuse' } = command
     const checked = yield* decideRows(given, existing, mode, context)
@@ -45,11 +45,11 @@ const importRows = (
     if (mode === 'all') yield* refuseAny(inList(refused))
 
     const decided = checked.flatMap((each) => (each.isOk() ? [each.value] : []))
-    const now = context.ports.sources.clock()
+    const now = context.ports.system.clock()
     const ready = yield* eachRow(decided, (row) =>
-      makeOtpSet(row.userId, row.otp, row.match, now, context).map((brought): ReadyRow => ({
+      makeSecondFactor(row.userId, row.otp, row.match, now, context).map((imported): ReadyRow => ({
         ...row,
-        brought,
+        imported,
       })),
     )
     const written = yield* writeRows(ready, now, context)
@@ -60,14 +60,17 @@ const importRows = (
   })
 
 /** What the caller learns of an import that was written. */
-const reportOf = ({ written, holders }: WrittenRows, refused: readonly RefusedRow[]): ImportOtpReport => {
-  const count = (what: EnrolmentOutcome): number => written.filter((row) => row.what === what).length
+const reportOf = (
+  { written, owners }: WrittenRows,
+  refused: readonly RefusedRow[],
+): ImportAuthenticatorsReport => {
+  const count = (what: ImportOutcome): number => written.filter((row) => row.what === what).length
   return {
     enrolled: count('insert'),
     replaced: count('replace'),
     added: count('add'),
     unchanged: count('unchanged'),
     refused: refused.map(placed),
-    warnings: warningsOf(written, holders),
+    warnings: warningsOf(written, owners),
   }
 }

@@ -1,25 +1,25 @@
 import {
-  type DraftOtp,
+  type DraftAuthenticator,
   type DraftRecoveryCode,
-  type KeptRecoveryCode,
-  type OtpEnrolment,
-  type OtpMatch,
-  type OtpSecret,
-  type OtpSet,
+  type StoredRecoveryCode,
+  type StoredAuthenticator,
+  type AuthenticatorMatch,
+  type TotpSecret,
+  type SecondFactor,
   type Unavailable,
   type UserId,
 } from '@keepsake/domain'
 import { okAsync, ResultAsync } from 'neverthrow'
 import type { Context } from '../../../context.ts'
-import { openOtpSecret } from '../sealed-secret.ts'
+import { openTotpSecret } from '../sealed-secret.ts'
 import { isSameCode } from '../recovery-code-hash.ts'
 
 /** Compares a given second factor with that of a user. */
-export const matchOtp = (
-  { secret, recoveryCodes }: DraftOtp,
-  present: OtpSet,
+export const matchAuthenticator = (
+  { secret, recoveryCodes }: DraftAuthenticator,
+  present: SecondFactor,
   context: Context,
-): ResultAsync<OtpMatch, Unavailable> =>
+): ResultAsync<AuthenticatorMatch, Unavailable> =>
   ResultAsync.combine([
     findAuthenticator(secret, present, context),
     ResultAsync.combine(
@@ -32,15 +32,15 @@ export const matchOtp = (
  * change it.
  */
 const findAuthenticator = (
-  secret: OtpSecret,
-  { userId, authenticators }: OtpSet,
+  secret: TotpSecret,
+  { userId, authenticators }: SecondFactor,
   context: Context,
-): ResultAsync<OtpEnrolment | undefined, Unavailable> =>
-  ResultAsync.combine(authenticators.map((each) => openOtpSecret(userId, each, context))).map((opened) =>
+): ResultAsync<StoredAuthenticator | undefined, Unavailable> =>
+  ResultAsync.combine(authenticators.map((each) => openTotpSecret(userId, each, context))).map((opened) =>
     authenticators.find((_, index) => isSame(secret, opened[index])),
   )
 
-const isSame = (one: OtpSecret, other: OtpSecret | undefined): boolean =>
+const isSame = (one: TotpSecret, other: TotpSecret | undefined): boolean =>
   one.base32.reveal() === other?.base32.reveal() &&
   one.algorithm === other.algorithm &&
   one.digits === other.digits &&
@@ -48,10 +48,10 @@ const isSame = (one: OtpSecret, other: OtpSecret | undefined): boolean =>
 
 const findKept = (
   given: DraftRecoveryCode,
-  [first, ...others]: readonly KeptRecoveryCode[],
+  [first, ...others]: readonly StoredRecoveryCode[],
   user: UserId,
   context: Context,
-): ResultAsync<KeptRecoveryCode | undefined, Unavailable> =>
+): ResultAsync<StoredRecoveryCode | undefined, Unavailable> =>
   first === undefined
     ? okAsync(undefined)
     : isSameCode(given, first, user, context).andThen((isSame) =>

@@ -1,10 +1,20 @@
-import { findSharedSecrets, issue, keepsOtherName, under, type Issue, type OtpHolder } from '@keepsake/domain'
+import {
+  findSharedSecrets,
+  issue,
+  keepsOtherName,
+  under,
+  type Issue,
+  type FingerprintOwner,
+} from '@keepsake/domain'
 import type { ReadyRow } from './row.ts'
 
 /** Warnings about rows that were written. */
-export const warningsOf = (written: readonly ReadyRow[], holders: readonly OtpHolder[]): readonly Issue[] => {
+export const warningsOf = (
+  written: readonly ReadyRow[],
+  owners: readonly FingerprintOwner[],
+): readonly Issue[] => {
   const secrets = written.map(({ row, userId, otp: { fingerprint } }) => ({ row, userId, fingerprint }))
-  const shared = findSharedSecrets(secrets, holders)
+  const shared = findSharedSecrets(secrets, owners)
   return written.flatMap((row) => under(['list', row.row, 'otp'], rowWarnings(row, shared.get(row.row))))
 }
 

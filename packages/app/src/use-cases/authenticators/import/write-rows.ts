@@ -4,8 +4,8 @@ import {
   isChanged,
   type ImportedChange,
   type Instant,
-  type OtpSet,
-  type OtpsOvertaken,
+  type SecondFactor,
+  type SecondFactorsOvertaken,
   type Unavailable,
   type UserId,
 } from '@keepsake/domain'
@@ -37,10 +37,10 @@ const writeAll = (
   now: Instant,
   stores: UserStores,
   context: Context,
-): ResultAsync<WrittenRows, OtpsOvertaken | Unavailable> =>
+): ResultAsync<WrittenRows, SecondFactorsOvertaken | Unavailable> =>
   safeTry(async function* () {
     const changes = changesOf(rows, yield* findPresent(rows, stores))
-    yield* stores.otps.writeAll(changes.map(({ change }) => change))
+    yield* stores.secondFactors.writeAll(changes.map(({ change }) => change))
     yield* writeEvents(
       changes.map(({ event }) => event),
       stores,
@@ -50,26 +50,26 @@ const writeAll = (
     yield* inAll(rows.map((row) => useUp(row, now, stores, context)))
     yield* inAll(rows.map((row) => forgetAttempts(row, stores)))
     // Inside the transaction, another call that imports the same secret at the same time is noticed.
-    const holders = yield* stores.otps.findHolders(rows.map(({ otp }) => otp.fingerprint))
-    return ok({ written: rows, holders })
+    const owners = yield* stores.secondFactors.findOwners(rows.map(({ otp }) => otp.fingerprint))
+    return ok({ written: rows, owners })
   })
 
 /** Reads the users' present second factors: somebody may have signed in since the decision. */
 const findPresent = (
   rows: readonly ReadyRow[],
-  { otps }: UserStores,
-): ResultAsync<ReadonlyMap<UserId, OtpSet>, Unavailable> =>
-  otps
+  { secondFactors }: UserStores,
+): ResultAsync<ReadonlyMap<UserId, SecondFactor>, Unavailable> =>
+  secondFactors
     .findByUserIds(rows.filter(({ present }) => present !== undefined).map(({ userId }) => userId))
     .map((sets) => new Map(sets.map((set) => [set.userId, set])))
 
 const changesOf = (
   rows: readonly ReadyRow[],
-  present: ReadonlyMap<UserId, OtpSet>,
+  present: ReadonlyMap<UserId, SecondFactor>,
 ): readonly ImportedChange[] =>
-  rows.flatMap(({ userId, what, present: decidedOn, brought }) => {
+  rows.flatMap(({ userId, what, present: decidedOn, imported }) => {
     const nothing = { userId, authenticators: [], recoveryCodes: [] }
-    const change = changeOfImport(what, decidedOn, present.get(userId) ?? nothing, brought)
+    const change = changeOfImport(what, decidedOn, present.get(userId) ?? nothing, imported)
     return change === undefined ? [] : [change]
   })
 
@@ -89,16 +89,16 @@ const notifyUsers = (
 const useUp = (
   { userId, otp, match }: ReadyRow,
   now: Instant,
-  { otps }: UserStores,
+  { secondFactors }: UserStores,
   context: Context,
 ): ResultAsync<void, Unavailable> =>
   inAll([
     ...(match.authenticator === undefined || otp.provenStep === undefined
       ? []
-      : [otps.acceptStep(userId, match.authenticator.id, otp.provenStep, now)]),
+      : [secondFactors.acceptStep(userId, match.authenticator.id, otp.provenStep, now)]),
     ...codesUsedElsewhere(otp.recoveryCodes, match).map(({ codeId, usedAt, given }) => {
       const fingerprint = 'hash' in given ? undefined : codeFingerprintOf(userId, given.code, context)
-      return otps.useRecoveryCode(userId, codeId, usedAt, fingerprint)
+      return secondFactors.useRecoveryCode(userId, codeId, usedAt, fingerprint)
     }),
   ])
 

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict'
-import { userId, type OtpEnrolment, type OtpSet, type PoolStorage, type UserId } from '@keepsake/domain'
+import {
+  userId,
+  type StoredAuthenticator,
+  type SecondFactor,
+  type PoolStorage,
+  type UserId,
+} from '@keepsake/domain'
 import { valueOf } from './case.ts'
-import { anEntry, anOtpSet, madeAt } from './records.ts'
+import { anEntry, aSecondFactor, madeAt } from './records.ts'
 
 /** The ids of this many new users. */
 export const newUsers = async (pool: PoolStorage, howMany: number): Promise<readonly UserId[]> => {
@@ -11,10 +17,13 @@ export const newUsers = async (pool: PoolStorage, howMany: number): Promise<read
 }
 
 /** A new user with these records. */
-export const enrolled = async (pool: PoolStorage, over: Partial<OtpSet> = {}): Promise<OtpSet> => {
+export const enrolled = async (
+  pool: PoolStorage,
+  over: Partial<SecondFactor> = {},
+): Promise<SecondFactor> => {
   const [user = userId('')] = await newUsers(pool, 1)
-  const set = anOtpSet(user, over)
-  await valueOf(pool.otps.writeAll([{ from: [], to: set }]))
+  const set = aSecondFactor(user, over)
+  await valueOf(pool.secondFactors.writeAll([{ from: [], to: set }]))
   return set
 }
 
@@ -22,14 +31,14 @@ export const enrolled = async (pool: PoolStorage, over: Partial<OtpSet> = {}): P
 export const first = <T>([found]: readonly T[]): T => found ?? assert.fail('an empty list')
 
 /** What the storage keeps for the users of these sets. */
-export const find = (pool: PoolStorage, ...sets: readonly OtpSet[]): Promise<readonly OtpSet[]> =>
-  valueOf(pool.otps.findByUserIds(sets.map((each) => each.userId)))
+export const find = (pool: PoolStorage, ...sets: readonly SecondFactor[]): Promise<readonly SecondFactor[]> =>
+  valueOf(pool.secondFactors.findByUserIds(sets.map((each) => each.userId)))
 
 /** The key by which sets are told apart. */
-export const userOf = (set: OtpSet): string => set.userId
+export const userOf = (set: SecondFactor): string => set.userId
 
 /** Every optional field of an authenticator, with a value other than the default. */
-export const unusual: Partial<OtpEnrolment> = {
+export const unusual: Partial<StoredAuthenticator> = {
   name: 'the phone of the office',
   algorithm: 'SHA512',
   digits: 8,

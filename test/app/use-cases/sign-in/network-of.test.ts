@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parseAddress, sourceOf } from '../../../../packages/app/src/use-cases/sign-in/source-of.ts'
+import { parseAddress, networkOf } from '../../../../packages/app/src/use-cases/sign-in/network-of.ts'
 
-describe('the source of an attempt', () => {
+describe('the network of an attempt', () => {
   test.each([
     ['192.0.2.7', '192.0.2.7'],
     ['::ffff:192.0.2.7', '192.0.2.7'],
@@ -10,8 +10,8 @@ describe('the source of an attempt', () => {
     ['2001:DB8:1:2::', '2001:db8:1:2::/64'],
     ['::1', '::/64'],
     ['fe80::1%eth0', 'fe80::/64'],
-  ])('behind %s is %s', (ip, source) => {
-    expect(sourceOf(ip)).toBe(source)
+  ])('behind %s is %s', (ip, network) => {
+    expect(networkOf(ip)).toBe(network)
   })
 
   test.each([
@@ -26,19 +26,19 @@ describe('the source of an attempt', () => {
     '0300.0.2.7',
     '0xc0.0.2.7',
   ])('is unknown where the address is %j', (ip) => {
-    expect(sourceOf(ip)).toBeUndefined()
+    expect(networkOf(ip)).toBeUndefined()
     expect(parseAddress(ip)).toBeUndefined()
   })
 
   test('is unknown where the address is of any length', () => {
-    expect(sourceOf('1'.repeat(1_000_000))).toBeUndefined()
-    expect(sourceOf(':'.repeat(1_000_000))).toBeUndefined()
+    expect(networkOf('1'.repeat(1_000_000))).toBeUndefined()
+    expect(networkOf(':'.repeat(1_000_000))).toBeUndefined()
   })
 
   test('and the address that is remembered are without a zone', () => {
     for (const zone of ['', 'eth0', '\nforged', 'x'.repeat(1_000_000)]) {
       expect(parseAddress(`fe80::1%${zone}`)).toBe('fe80::1')
-      expect(sourceOf(`fe80::1%${zone}`)).toBe('fe80::/64')
+      expect(networkOf(`fe80::1%${zone}`)).toBe('fe80::/64')
     }
   })
 
@@ -47,7 +47,7 @@ describe('the source of an attempt', () => {
     const addresses = fc.ipV6().filter((ip) => !ip.includes('.'))
     fc.assert(
       fc.property(addresses, addresses, (one, other) => {
-        const networks = [one, other].map((ip) => sourceOf(ip))
+        const networks = [one, other].map((ip) => networkOf(ip))
         const [network] = networks
         expect(networks[0] === networks[1]).toBe(prefixOf(one) === prefixOf(other))
         expect(network === undefined || network.length <= 64).toBe(true)

@@ -28,7 +28,7 @@ const fourParts = /^\d{1,3}(?:\.\d{1,3}){3}$/u
 const ipv6Prefix = 64
 
 /** The network of an address: the IPv4 address itself, or the network of an IPv6 address. */
-export const sourceOf = (ip: string | undefined): string | undefined => {
+export const networkOf = (ip: string | undefined): string | undefined => {
   const address = parseAddress(ip)
   if (address === undefined || ipaddr.process(address).kind() === 'ipv4') return address
   return `${ipaddr.IPv6.networkAddressFromCIDR(`${address}/${ipv6Prefix}`).toString()}/${ipv6Prefix}`
