@@ -104,8 +104,9 @@ const isOfSettings = (name: string): boolean => name === 'phoneNumbers.isCountry
 
 describe('every verb of every port', () => {
   it('is asked by some use', () => {
-    // No event holds a sealed text, and HTTP alone asks whether a nonce is spent.
-    const askedElsewhere = /^storage\.(?:events\.(?:listSealed|reseal)|singleUse\.isSpent)$/u
+    // No event holds a sealed text, HTTP alone asks whether a nonce is spent, and attempts are taken back after a failure.
+    const askedElsewhere =
+      /^storage\.(?:events\.(?:listSealed|reseal)|singleUse\.isSpent|attempts\.takeBack)$/u
     const others = everyVerb.map(nameOf).filter((name) => !askedElsewhere.test(name))
     expect(others.filter((name) => !askedBy.has(name))).toEqual([])
   })

@@ -19,9 +19,9 @@ const raised = ((): ReadonlyMap<string, readonly string[]> => {
     )) {
       const text = readFileSync(new URL(file, folder), 'utf8')
       for (const [, code = '', rest = ''] of text.matchAll(
-        /(?:issue|fileFault)\('([\w.]+)'((?:[^()]|\([^()]*\))*)\)/gu,
+        /(?:issue|fileFault)\(\s*'([\w.]+)'((?:[^()]|\([^()]*\))*)\)/gu,
       )) {
-        const params = /\{([^{}]*)\}\s*$/u.exec(rest)?.[1] ?? ''
+        const params = /\{([^{}]*)\}[^{}]*$/u.exec(rest)?.[1] ?? ''
         const names = params.split(/,(?![^(]*\))/u).flatMap((part) => /^\s*(\w+)/u.exec(part)?.[1] ?? [])
         found.set(code, [...(found.get(code) ?? []), names.toSorted().join()])
       }

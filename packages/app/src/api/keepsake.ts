@@ -74,13 +74,13 @@ export const createKeepsake = (
   { onDamaged }: KeepsakeListeners = {},
 ): Keepsake => {
   const portIssues = checkPorts(ports, everyPort)
-  const complete = parsePoolSettings(settings, portIssues.length > 0 ? anyCountryCode : ports.phoneNumbers)
-  if (complete.isErr() || portIssues.length > 0)
+  const guarded = portIssues.length > 0 ? undefined : guardPorts(ports, everyPort)
+  const complete = parsePoolSettings(settings, guarded?.phoneNumbers ?? anyCountryCode)
+  if (complete.isErr() || guarded === undefined)
     throw configurationError([
       ...portIssues,
       ...(complete.isErr() ? configuredUnder(['settings'], complete.error) : []),
     ])
-  const guarded = guardPorts(ports, everyPort)
   const context = makeContext(guarded, complete.value, onDamaged === undefined ? {} : { onDamaged })
   return {
     ...openTenant(context),
