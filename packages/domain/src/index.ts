@@ -38,6 +38,7 @@ export {
 } from './kernel/failure.ts'
 export { formatPath, issue, under, type Issue, type IssueParams, type Path } from './kernel/issue.ts'
 export { findJsonFault } from './kernel/json/find-json-fault.ts'
+export { marks as jsonMarks } from './kernel/json/json-text.ts'
 export { parseJson } from './kernel/json/parse-json.ts'
 export { splitObject } from './kernel/json/split-object.ts'
 export { conceal, type Secret } from './kernel/secret.ts'

@@ -83,7 +83,7 @@ describe('a fair queue', () => {
     expect(begun.filter((name) => name.startsWith('known'))).toEqual(['known 1', 'known 2', 'known 3'])
   })
 
-  test('lets one standing in only so often at a time, whoever has it', async () => {
+  test('lets one standing in only so often at a time, for all its callers', async () => {
     const { begun, enter, end } = openWatched()
     const standings = [{ lane: 'device of victim', most: 1 }]
     for (let index = 1; index <= 50; index += 1) void enter(`thief ${index}`, { lane: 'thief', standings })

@@ -138,7 +138,7 @@ export const brokenSecondFactors: readonly BrokenStorage[] = [
   withStore(
     'secondFactors',
     'finds who had a secret once',
-    'second factors: whoever has the same secret is found by its fingerprint, as long as it is there',
+    'second factors: users with the same secret are found by its fingerprint, as long as it is there',
     (store) => {
       const ever = new Set<string>()
       return {
@@ -175,7 +175,7 @@ export const brokenSecondFactors: readonly BrokenStorage[] = [
   withStore(
     'secondFactors',
     'seals a secret anew without condition',
-    'second factors: a secret is sealed anew in the place of the one it was opened from, and of no other',
+    'second factors: a secret is sealed anew where the one was that it was opened from, and of no other',
     (store) => ({
       reseal: (user, id, from, to) =>
         present(store, user).andThen((set) =>

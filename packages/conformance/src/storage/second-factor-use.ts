@@ -84,7 +84,7 @@ export const secondFactorUseCases: readonly StorageCase[] = [
   }),
 
   withPool(
-    'second factors: a secret is sealed anew in the place of the one it was opened from, and of no other',
+    'second factors: a secret is sealed anew where the one was that it was opened from, and of no other',
     async (pool) => {
       const authenticators = [anAuthenticator(unusual), anAuthenticator()]
       const held = await enrolled(pool, { authenticators })

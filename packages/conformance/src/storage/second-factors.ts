@@ -122,7 +122,7 @@ export const secondFactorCases: readonly StorageCase[] = [
   }),
 
   withPool(
-    'second factors: whoever has the same secret is found by its fingerprint, as long as it is there',
+    'second factors: users with the same secret are found by its fingerprint, as long as it is there',
     async (pool) => {
       const of = (...fingerprints: readonly string[]): Partial<SecondFactor> => ({
         authenticators: fingerprints.map((fingerprint) => anAuthenticator({ fingerprint })),

@@ -38,7 +38,7 @@ const openAsking = async (open: OpenSubject): Promise<Asking> => {
 const askedBy = async ({ keepsake, asked }: Asking, given: object): Promise<readonly string[]> => {
   asked.length = 0
   await valueOf(keepsake.signIn({ login: 'bob', password, ip: '192.0.2.1', ...given }))
-  // How usernames are compared is looked up again each second, whoever asks for what.
+  // How usernames are compared is looked up again each second, for any request.
   return asked.filter((verb) => verb !== 'traits.claim')
 }
 
@@ -57,7 +57,7 @@ describe.each(storages)('on $name, a sign-in asks the storage', ({ open }) => {
     ['of no user', { login: 'nobody' }],
     ['with a wrong password', { password: 'wrong' }],
     ['with a wrong password and a code', { login: 'eve', password: 'wrong', code }],
-  ])('%s for the same, whoever it is', async (_, given) => {
+  ])('%s for the same, for any user', async (_, given) => {
     expect(await askedBy(await openAsking(open), given)).toStrictEqual(refused)
   })
 

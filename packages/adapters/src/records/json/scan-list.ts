@@ -1,9 +1,8 @@
-import type { FilePlace } from '@keepsake/domain'
+import { jsonMarks as marks, type FilePlace } from '@keepsake/domain'
 import { decodeAt } from '../bytes/decode.ts'
 import { fileFault } from '../bytes/fault.ts'
 import { advance } from '../bytes/place.ts'
 import { leadsTo, type ListPath } from './list-path.ts'
-import { marks } from './marks.ts'
 import { beginSkip, isBlank, skipValue, type Skip } from './skip-value.ts'
 
 /** What a scan meets: the list that it looks for, one of its elements, or a value beside it. */

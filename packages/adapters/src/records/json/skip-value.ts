@@ -1,4 +1,4 @@
-import { marks } from './marks.ts'
+import { jsonMarks as marks } from '@keepsake/domain'
 
 /** How far a value was skipped: inside how many lists and objects, and whether inside a string. */
 export type Skip = { depth: number; inString: boolean; isEscaped: boolean; isWord: boolean }

@@ -70,6 +70,6 @@ const readAccount = (fields: Fields): Account => {
   }
 }
 
-/** A project may have put a hasher of its own in the place of scrypt. */
+/** A project may have replaced scrypt by a hasher of its own. */
 const formatOf = (hash: string): string | undefined =>
   /^[0-9a-f]{32}:[0-9a-f]{128}$/iu.test(hash) ? 'better-auth-scrypt' : undefined

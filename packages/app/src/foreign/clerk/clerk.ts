@@ -47,7 +47,7 @@ const read: ForeignSystem['read'] = (user, { notes }): ReadUser => {
   }
 }
 
-/** Cognito's users are marked in the place of a hasher: Clerk asks Cognito for their passwords. */
+/** Cognito's users have a mark where others have a hasher: Clerk asks Cognito for their passwords. */
 const passwordOf = (user: Fields): NewUser => {
   const [digest, hasher] = [user.text('password_digest'), user.text('password_hasher')]
   if (digest === undefined) {

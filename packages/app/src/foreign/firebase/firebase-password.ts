@@ -15,7 +15,7 @@ export const readFirebasePassword = (user: Fields, { text, notes }: Reading): Ne
     if (salt !== undefined) user.refuse('passwordHash', 'string')
     return {}
   }
-  // The API gives this in the place of a hash to callers who may not see it.
+  // The API gives this instead of a hash to callers who may not see it.
   if (/^UkVEQUNURUQ=?$/u.test(hash)) {
     user.lose('hash_not_exported', 'passwordHash')
     return {}

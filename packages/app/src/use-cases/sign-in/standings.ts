@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts'
 import type { Standing } from '../../fair-queue/asker.ts'
 
 /**
- * A device token is for one user. So whoever has it gets turns in this user's name only, one at a time, however many tokens
+ * A device token is for one user. So a caller who has it gets turns in this user's name only, one at a time, however many tokens
  * of the user there are.
  */
 const standingOfDevice = (account: string): Standing => ({ lane: `device of ${account}`, most: 1 })
