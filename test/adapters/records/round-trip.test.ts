@@ -36,8 +36,11 @@ const texts = columns.chain((names) =>
 
 const runs = { numRuns: times({ short: 150, long: 5000 }) }
 
-/** What a spreadsheet cannot hold is not in a workbook. */
-const isInWorkbook = (each: string): boolean => /^[^\p{Cc}\p{Cs}\ufffe\uffff]+$/u.test(each)
+/**
+ * What a spreadsheet cannot hold is not in a workbook. The library that writes these workbooks cannot write a text that names
+ * a member of every object, such as `valueOf`.
+ */
+const isInWorkbook = (each: string): boolean => /^[^\p{Cc}\p{Cs}\ufffe\uffff]+$/u.test(each) && !(each in {})
 
 describe('random records', () => {
   it('are read again from JSON, in whatever chunks, layout and compression', async () => {
