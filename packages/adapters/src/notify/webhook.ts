@@ -13,11 +13,11 @@ import {
 import { err, errAsync, ok, ResultAsync, type Result } from 'neverthrow'
 import { checkCertificates } from './certificates.ts'
 import { networkWords } from './network-failure.ts'
+import { parseRetryAfter } from './retry-after.ts'
 import { postOnce, type OutboxEntry } from './webhook/post-once.ts'
 import { usePeer } from '../peer.ts'
 import type * as publicNetwork from './webhook/public-lookup.ts'
 import type { Resolve } from './webhook/public-lookup.ts'
-import { parseRetryAfter } from './webhook/retry-after.ts'
 import { loadWebhooks, signedHeaders } from './webhook/signed-headers.ts'
 import { checkEndpoints, endpointName, type WebhookEndpoint } from './webhook/webhook-endpoint.ts'
 

@@ -37,7 +37,7 @@ const defaultPerCountry = 10_000
 
 /**
  * Limits text messages to the countries that are served, and to a number a day. A message over a limit is
- * `Unavailable`, so that it waits. Every attempt counts, because every attempt costs money. Each process has its own
+ * `Unavailable`, so that it waits until the day is over. Every attempt counts, because every attempt costs money. Each process has its own
  * counts and limits: they bound a bill and need not be exact.
  */
 export const openLimitedSender = (sender: NoticeSender, limits: TextLimits): NoticeSender => {
@@ -49,10 +49,11 @@ export const openLimitedSender = (sender: NoticeSender, limits: TextLimits): Not
     if (country === undefined)
       return err(undeliverable('not-allowed', new Error('a number begins like none that is served')))
     const now = clock()
-    if (!numbers.hasRoom(to, now) || !countries.hasRoom(country, now))
-      return err(
-        unavailable('notice-sender', new Error(`the day's messages to a number or ${country} are used up`)),
-      )
+    const retryAfterMs = Math.max(numbers.waitFor(to, now), countries.waitFor(country, now))
+    if (retryAfterMs > 0) {
+      const cause = new Error(`the day's messages to a number or ${country} are used up`)
+      return err({ ...unavailable('notice-sender', cause), retryAfterMs })
+    }
     numbers.count(to, now)
     countries.count(country, now)
     return ok()
@@ -70,7 +71,8 @@ const countryOf = (to: string, { allowed, refused = tollPrefixes }: TextLimits):
 }
 
 type Window = {
-  readonly hasRoom: (key: string, now: Instant) => boolean
+  /** How long it takes until there is room for another message, in ms. */
+  readonly waitFor: (key: string, now: Instant) => number
   readonly count: (key: string, now: Instant) => void
 }
 
@@ -88,7 +90,10 @@ const openWindow = (limit: number): Window => {
     return day === undefined || isOver(day.since, now) ? { since: now, count: 0 } : day
   }
   return {
-    hasRoom: (key, now) => current(key, now).count < limit,
+    waitFor: (key, now) => {
+      const { since, count } = current(key, now)
+      return count < limit ? 0 : since + dayMs - now
+    },
     count: (key, now) => {
       // Once a day, so that numbers that are no longer used are not kept for ever.
       if (isOver(sweptAt, now)) {
