@@ -1,5 +1,7 @@
 import {
+  checkNumbers,
   isPlausible,
+  refuseConfiguration,
   unavailable,
   undeliverable,
   type Clock,
@@ -38,9 +40,10 @@ const defaultPerCountry = 10_000
 /**
  * Limits text messages to the countries that are served, and to a number a day. A message over a limit is
  * `Unavailable`, so that it waits until the day is over. Every attempt counts, because every attempt costs money. Each process has its own
- * counts and limits: they bound a bill and need not be exact.
+ * counts and limits: they bound a bill and need not be exact. Throws a configuration error if a limit is less than 1.
  */
 export const openLimitedSender = (sender: NoticeSender, limits: TextLimits): NoticeSender => {
+  refuseConfiguration(checkNumbers(limits, { perNumber: { least: 1 }, perCountry: { least: 1 } }))
   const { perNumber = defaultPerNumber, perCountry = defaultPerCountry, clock } = limits
   const numbers = openWindow(perNumber)
   const countries = openWindow(perCountry)

@@ -1,6 +1,6 @@
 import { recordFormats, type RecordFormat, type RecordReader, type UnreadableRecord } from '@keepsake/domain'
 import { err, ok, type Result } from 'neverthrow'
-import { defaultBounds, type RecordBounds } from '../bounds.ts'
+import { defaultBounds, refuseBounds, type RecordBounds } from '../bounds.ts'
 import type { ByteSource } from '../bytes/byte-source.ts'
 import { faultOf, fileFault } from '../bytes/fault.ts'
 import { startOfText } from '../bytes/place.ts'
@@ -31,14 +31,16 @@ export type RecordFile = { readonly reader: RecordReader } & Partial<Pick<JsonRe
 
 /**
  * Opens a file of records, under gzip or zstd or as it is. Compression and format are found by the content. The readers of
- * CSV and XLSX, and the libraries that they need, are loaded only if the file is one.
+ * CSV and XLSX, and the libraries that they need, are loaded only if the file is one. Rejects with a configuration error if a
+ * bound is out of its own bounds.
  */
 export const openRecordFile = async (
   source: ByteSource,
   options: OpenOptions,
 ): Promise<Result<RecordFile, UnreadableRecord>> => {
+  const { bounds = defaultBounds, name = '', encoding, format } = options
+  refuseBounds(bounds)
   try {
-    const { bounds = defaultBounds, name = '', encoding, format } = options
     const unpacked = await withoutCompression(source, bounds)
     const byMagic = kindByMagic(unpacked.head)
     const text = asText(unpacked, encoding)
