@@ -1,5 +1,4 @@
 import {
-  codeHardStop,
   secondFactorIds,
   sealed,
   type Allowance,
@@ -9,6 +8,7 @@ import {
   type Stores,
   type UserId,
 } from '@keepsake/domain'
+import { codeHardStop } from '@keepsake/domain/rules'
 import fc from 'fast-check'
 import { ok } from 'neverthrow'
 import { aCredential, anAuthenticator, aSecondFactor, aRecoveryCode } from '../builders/users.ts'

@@ -1,4 +1,5 @@
-export type { BatchMode, RefusedRow } from '@keepsake/domain'
+export type { BatchMode } from '@keepsake/domain'
+export type { RefusedRow } from '@keepsake/domain/rules'
 export type { Account } from './use-cases/users/account.ts'
 export { createKeepsake, type Keepsake, type KeepsakeListeners, type TenantKeepsake } from './api/keepsake.ts'
 export { relayEvents, relayNotices, type RelayOptions } from './api/relay.ts'

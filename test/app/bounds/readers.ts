@@ -1,20 +1,22 @@
 import { inspectHash, openPasswordVerifier } from '@keepsake/adapters/password/verifier'
 import {
-  draftAuthenticator,
   parseEmail,
+  recoveryCodeHash,
+  sealed,
+  userId as toUserId,
+  userPoolId,
+  type NewAuthenticator,
+} from '@keepsake/domain'
+import {
+  draftAuthenticator,
   parseExternalId,
   parsePlainPassword,
   parseRecoveryCode,
   parseUsername,
   readAuthenticatorUri,
-  recoveryCodeHash,
-  sealed,
   searchPrefix,
-  userId as toUserId,
-  userPoolId,
-  type NewAuthenticator,
   toReason,
-} from '@keepsake/domain'
+} from '@keepsake/domain/rules'
 import { decodeBase64 as decodeBase64OfCipher } from '../../../packages/adapters/src/cipher/base64.ts'
 import { readEnvelope } from '../../../packages/adapters/src/secrets/envelope.ts'
 import { authenticateHeaders } from '../../../packages/http/src/auth/authenticate.ts'

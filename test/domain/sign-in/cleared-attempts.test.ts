@@ -1,4 +1,4 @@
-import { attemptsClearedBy } from '@keepsake/domain'
+import { attemptsClearedBy } from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 
 const passwordsOfAll = ['password-of-strangers', 'password-repeated', 'password-repeated-of-strangers']

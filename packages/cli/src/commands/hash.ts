@@ -1,16 +1,14 @@
 import { hashFields } from '@keepsake/app/input'
 import { verifyAny, unreadableHash } from '@keepsake/app/kit'
 import {
-  detailsOfRow,
-  parsePlainPassword,
   readKeptText,
-  spellings,
   type Checked,
   type HashDetails,
   type Issue,
   type KeptText,
   type UnreadableHash,
 } from '@keepsake/domain'
+import { detailsOfRow, parsePlainPassword, spellings } from '@keepsake/domain/rules'
 import { toIssueDtos, maybe, text } from '@keepsake/http/wire'
 import { z } from 'zod'
 import { inspectHash, openHashTools, type HashTools } from '../composition/adapters-from-config.ts'

@@ -1,12 +1,7 @@
 import type { RecordFile } from '../composition/record-adapters.ts'
 import { readCells } from '@keepsake/app/input'
-import {
-  recordFormats,
-  rejected,
-  type ExistingAuthenticator,
-  type Failure,
-  type RecordFormat,
-} from '@keepsake/domain'
+import { recordFormats, rejected, type Failure, type RecordFormat } from '@keepsake/domain'
+import type { ExistingAuthenticator } from '@keepsake/domain/rules'
 import { checkShape, enrolmentsFile } from '@keepsake/http/wire'
 import { err, ok, type Result } from 'neverthrow'
 import type { Config } from '../composition/config.ts'

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { Backoff, Stores } from '@keepsake/domain'
 import {
   never,
   codeHardStop,
@@ -6,9 +7,7 @@ import {
   resetRequestBackoff,
   strangerBackoff,
   waitAfter,
-  type Backoff,
-  type Stores,
-} from '@keepsake/domain'
+} from '@keepsake/domain/rules'
 import { fromSafePromise } from 'neverthrow'
 import { atOnce, valueOf, withPool, type StorageCase } from './case.ts'
 import { backoff, granted, make, refusedUntil, reserve, useUp } from './make-attempts.ts'

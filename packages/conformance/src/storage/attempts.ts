@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { codeHardStop, type AttemptKind, type Instant, type Stores } from '@keepsake/domain'
+import type { AttemptKind, Instant, Stores } from '@keepsake/domain'
+import { codeHardStop } from '@keepsake/domain/rules'
 import { errAsync, fromSafePromise } from 'neverthrow'
 import { alikeTexts } from './alike-texts.ts'
 import { errorOf, valueOf, withPool, type StorageCase } from './case.ts'

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict'
 import {
-  never,
-  codeHardStop,
   recoveryCodeHash,
   sealed,
   userId,
@@ -12,6 +10,7 @@ import {
   type Reservation,
   type UserId,
 } from '@keepsake/domain'
+import { never, codeHardStop } from '@keepsake/domain/rules'
 import { valueOf, withPool, type StorageCase } from './case.ts'
 import { claimOf, events, notices, type OutboxKind } from './one-of-each.ts'
 import {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import {
-  codeHardStop,
   secondFactorIds,
   sealed,
   networksKept,
@@ -10,6 +9,7 @@ import {
   type OutboxItem,
   type PoolStorage,
 } from '@keepsake/domain'
+import { codeHardStop } from '@keepsake/domain/rules'
 import { errorOf, isUnavailable, valueOf, withStorage, type StorageCase } from './case.ts'
 import { allEntries, claimOf, events, notices, oneOfEach, type OutboxKind } from './one-of-each.ts'
 import {

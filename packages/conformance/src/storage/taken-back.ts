@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { marksKept, type Allowance, type AttemptKind, type Backoff, type Stores } from '@keepsake/domain'
+import type { Allowance, AttemptKind, Backoff, Stores } from '@keepsake/domain'
+import { marksKept } from '@keepsake/domain/rules'
 import { errAsync } from 'neverthrow'
 import { atOnce, errorOf, valueOf, withPool, type StorageCase } from './case.ts'
 import { backoff, granted, make, refusedUntil, reserve, useUp } from './make-attempts.ts'

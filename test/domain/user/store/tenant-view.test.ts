@@ -1,4 +1,5 @@
-import { asSeen, damagedOf, isMember, isOfOthers, keepTenants, userId } from '@keepsake/domain'
+import { userId } from '@keepsake/domain'
+import { asSeen, damagedOf, isMember, isOfOthers, keepTenants } from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 import { aUser } from '../../../builders/users.ts'
 

@@ -1,18 +1,12 @@
+import { collect, conceal, optional, rejected, type Failure, type Secret, type User } from '@keepsake/domain'
 import {
-  collect,
-  conceal,
   generateTotpSecret,
   generateRecoveryCode,
   hasUnusedCode,
   inGroups,
-  optional,
   parseAuthenticatorName,
-  rejected,
   writeKeyUri,
-  type Failure,
-  type Secret,
-  type User,
-} from '@keepsake/domain'
+} from '@keepsake/domain/rules'
 import { ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { requireUser } from '../shared/require-user.ts'

@@ -1,6 +1,4 @@
 import {
-  addAuthenticator,
-  findStep,
   secondFactorIds,
   rejected,
   type Failure,
@@ -10,6 +8,7 @@ import {
   type Secret,
   type User,
 } from '@keepsake/domain'
+import { addAuthenticator, findStep } from '@keepsake/domain/rules'
 import { err, errAsync, ok, okAsync, ResultAsync, safeTry, type Result } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { requireUser } from '../shared/require-user.ts'

@@ -1,10 +1,6 @@
 import {
   clockSkewMs,
   conceal,
-  draftAuthenticator,
-  goodUntil,
-  isTokenInForce,
-  parseRecoveryCode,
   within,
   type Instant,
   type TotpSecret,
@@ -13,6 +9,7 @@ import {
   type Unavailable,
   type User,
 } from '@keepsake/domain'
+import { draftAuthenticator, goodUntil, isTokenInForce, parseRecoveryCode } from '@keepsake/domain/rules'
 import { okAsync, type ResultAsync } from 'neverthrow'
 import { z } from 'zod'
 import { sealPlace, type Context } from '../../context.ts'

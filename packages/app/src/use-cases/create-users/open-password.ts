@@ -1,13 +1,5 @@
-import {
-  generatePassword,
-  inside,
-  issue,
-  readKeptText,
-  warningsOfNone,
-  type Checked,
-  type Issue,
-  type PasswordIntent,
-} from '@keepsake/domain'
+import { inside, issue, readKeptText, type Checked, type Issue } from '@keepsake/domain'
+import { generatePassword, warningsOfNone, type PasswordIntent } from '@keepsake/domain/rules'
 import { err, ok } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { decryptPassword } from '../passwords/decrypt-password.ts'

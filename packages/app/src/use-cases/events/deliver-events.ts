@@ -1,4 +1,5 @@
-import { eventOf, type EventEndpoint, type EventSender, type Unavailable } from '@keepsake/domain'
+import type { EventEndpoint, EventSender, Unavailable } from '@keepsake/domain'
+import { eventOf } from '@keepsake/domain/rules'
 import { okAsync, type ResultAsync } from 'neverthrow'
 import type { PoolContext } from '../../context.ts'
 import { toAttemptFailed } from '../outbox/attempt-failed.ts'

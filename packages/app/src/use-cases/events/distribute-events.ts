@@ -1,5 +1,4 @@
 import {
-  deliveriesOf,
   isDamaged,
   sortDamaged,
   type Claimed,
@@ -11,6 +10,7 @@ import {
   type OutboxItem,
   type Unavailable,
 } from '@keepsake/domain'
+import { deliveriesOf } from '@keepsake/domain/rules'
 import { ok, okAsync, ResultAsync, safeTry } from 'neverthrow'
 import type { PoolContext } from '../../context.ts'
 import { neverAgain } from '../outbox/attempt-failed.ts'

@@ -1,14 +1,12 @@
 import {
-  hiddenIn,
   noticeChannels,
-  toMessage,
-  whyNotSent,
   type Message,
   type Notice,
   type NoticeChannel,
   type Unavailable,
   type User,
 } from '@keepsake/domain'
+import { hiddenIn, toMessage, whyNotSent } from '@keepsake/domain/rules'
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import { sealPlace, type PoolContext } from '../../context.ts'
 import { neverAgain, toAttemptFailed, type AttemptFailed } from '../outbox/attempt-failed.ts'

@@ -1,10 +1,5 @@
-import {
-  toReason,
-  type AttemptFailure,
-  type DeliveryFailure,
-  type Unavailable,
-  type Undeliverable,
-} from '@keepsake/domain'
+import type { AttemptFailure, DeliveryFailure, Unavailable, Undeliverable } from '@keepsake/domain'
+import { toReason } from '@keepsake/domain/rules'
 
 /**
  * An attempt has failed. `isFinal`: another attempt is useless. `retryAfterMs`: how long the other side asks to be left

@@ -1,6 +1,5 @@
 import {
   isDamaged,
-  nextAttemptAt,
   sortDamaged,
   type AttemptFailure,
   type Claimed,
@@ -9,6 +8,7 @@ import {
   type OutboxItem,
   type Unavailable,
 } from '@keepsake/domain'
+import { nextAttemptAt } from '@keepsake/domain/rules'
 import { errAsync, ok, Result, ResultAsync, safeTry } from 'neverthrow'
 import type { PoolContext } from '../../context.ts'
 import { neverAgain, type AttemptFailed } from './attempt-failed.ts'

@@ -1,16 +1,11 @@
+import type { AttemptKind, TotpSecret, SecondFactor, RecoveryCode, Unavailable, User } from '@keepsake/domain'
 import {
   findStep,
   codeHardStop,
   parseRecoveryCode,
   recoveryCodeUsed,
   unusedCodes,
-  type AttemptKind,
-  type TotpSecret,
-  type SecondFactor,
-  type RecoveryCode,
-  type Unavailable,
-  type User,
-} from '@keepsake/domain'
+} from '@keepsake/domain/rules'
 import { ok, okAsync, ResultAsync, safeTry } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { takeBackLater } from '../../guessing/take-back.ts'

@@ -1,12 +1,5 @@
-import {
-  damagedOf,
-  isMember,
-  unreadable,
-  type Stores,
-  type Unavailable,
-  type User,
-  type UserId,
-} from '@keepsake/domain'
+import { unreadable, type Stores, type Unavailable, type User, type UserId } from '@keepsake/domain'
+import { damagedOf, isMember } from '@keepsake/domain/rules'
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import { findSound } from '../shared/sound-records.ts'
 

@@ -1,14 +1,5 @@
-import {
-  asSeen,
-  damagedOf,
-  isDamaged,
-  isMember,
-  isOfOthers,
-  keepTenants,
-  unreadable,
-  type User,
-  type UserStore,
-} from '@keepsake/domain'
+import { isDamaged, unreadable, type User, type UserStore } from '@keepsake/domain'
+import { asSeen, damagedOf, isMember, isOfOthers, keepTenants } from '@keepsake/domain/rules'
 import { errAsync, okAsync } from 'neverthrow'
 import { findTenantUsers, writeOfTenantUser, type TenantSession } from './members.ts'
 

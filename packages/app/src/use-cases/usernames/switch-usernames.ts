@@ -1,12 +1,5 @@
-import {
-  unavailable,
-  userEntry,
-  placedKeys,
-  type Stores,
-  type Unavailable,
-  type User,
-  type UserChange,
-} from '@keepsake/domain'
+import { unavailable, type Stores, type Unavailable, type User, type UserChange } from '@keepsake/domain'
+import { userEntry, placedKeys } from '@keepsake/domain/rules'
 import { errAsync, ok, okAsync, ResultAsync, safeTry } from 'neverthrow'
 import type { PoolContext } from '../../context.ts'
 import { checkUsernames, type UsernamesReport } from './check-usernames.ts'

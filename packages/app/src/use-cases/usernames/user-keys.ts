@@ -1,4 +1,5 @@
-import { keyText, placedKeys, type IdentifierContext, type UniqueKey, type User } from '@keepsake/domain'
+import { keyText, type UniqueKey, type User } from '@keepsake/domain'
+import { placedKeys, type IdentifierContext } from '@keepsake/domain/rules'
 
 /** The keys of a user, by their text, if usernames are compared in the given way. */
 export const userKeys = (

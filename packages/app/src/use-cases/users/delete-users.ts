@@ -1,4 +1,5 @@
-import { checkListSize, refuseAny, userId, userListSize, type Failure, type UserId } from '@keepsake/domain'
+import { refuseAny, userId, type Failure, type UserId } from '@keepsake/domain'
+import { checkListSize, userListSize } from '@keepsake/domain/rules'
 import { ok, ResultAsync, safeTry } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { clearAttempts } from '../shared/clear-attempts.ts'
