@@ -38,7 +38,7 @@ export type { RequirePasswordChange } from './use-cases/passwords/require-passwo
 export type { ResendActivation } from './use-cases/activations/resend-activation.ts'
 export type { ResetPassword } from './use-cases/passwords/reset-password.ts'
 export type { ValidatePassword } from './use-cases/passwords/validate-password.ts'
-export type { Delivery, FailedAttempts } from './use-cases/outbox/delivery.ts'
+export type { Delivery, FailedAttempts } from '@keepsake/domain/rules'
 export type { UserLookup } from './use-cases/users/find-user.ts'
 export type {
   ImportAuthenticators,

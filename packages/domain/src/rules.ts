@@ -45,6 +45,12 @@ export type {
   UniqueField,
 } from './user/identifier/identifier-keys.ts'
 export {
+  addedKeys,
+  comparisonOf,
+  switchingTo,
+  type UsernameComparison,
+} from './user/identifier/username-comparison.ts'
+export {
   checkBatch,
   checkKeys,
   clashes,
@@ -62,6 +68,7 @@ export {
 } from './user/organization/memberships.ts'
 export type { KnownMemberships, Memberships } from './user/organization/memberships.ts'
 export { makeUser, type MadeUser } from './user/make-user.ts'
+export { deleteUser, type DeletedUser } from './user/delete-user.ts'
 export { changeUser, checkVersion, nextVersion, type ChangedUser } from './user/change-user.ts'
 export { searchPrefix, searchTerms } from './user/list/search-terms.ts'
 export { cutPage, parseLimit, parseSkip, type ListPage } from './user/list/list-page.ts'
@@ -113,6 +120,7 @@ export {
   type PasswordAccount,
 } from './password/password-policy.ts'
 export { decideBreached } from './password/breached-passwords.ts'
+export { unreadableHash } from './password/unreadable-hash.ts'
 export { givenIdentifiers, ownIdentifiers } from './password/own-identifiers.ts'
 
 // authenticator
@@ -229,5 +237,14 @@ export { isReachedAt, type Reachable } from './user/reachable.ts'
 export { deliveriesOf, eventOf } from './event/event-endpoint.ts'
 
 // outbox
+export { neverAgain, toAttemptFailed, type AttemptFailed } from './outbox/attempt-failed.ts'
+export {
+  deliveryOf,
+  nothingDelivered,
+  together,
+  type Delivery,
+  type FailedAttempts,
+  type Outcome,
+} from './outbox/delivery.ts'
 export { toReason } from './outbox/reason.ts'
 export { nextAttemptAt } from './outbox/retry-schedule.ts'

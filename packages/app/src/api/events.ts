@@ -18,7 +18,7 @@ import {
 } from '../input/outboxes.ts'
 import { nothing } from '../input/shape.ts'
 import { deliverEvents, eventEndpoints, type DeliverEvents } from '../use-cases/events/deliver-events.ts'
-import type { Delivery } from '../use-cases/outbox/delivery.ts'
+import type { Delivery } from '@keepsake/domain/rules'
 import {
   dropEntries,
   forgetSent,

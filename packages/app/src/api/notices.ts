@@ -10,7 +10,7 @@ import {
 } from '../input/outboxes.ts'
 import { nothing } from '../input/shape.ts'
 import { deliverNotices, type DeliverNotices } from '../use-cases/notices/deliver-notices.ts'
-import type { Delivery } from '../use-cases/outbox/delivery.ts'
+import type { Delivery } from '@keepsake/domain/rules'
 import {
   dropEntries,
   forgetSent,

@@ -1,5 +1,6 @@
 import { hashFields } from '@keepsake/app/input'
-import { verifyAny, unreadableHash } from '@keepsake/app/kit'
+import { verifyAny } from '@keepsake/app/kit'
+import { unreadableHash, detailsOfRow, parsePlainPassword, spellings } from '@keepsake/domain/rules'
 import {
   readKeptText,
   type Checked,
@@ -8,7 +9,6 @@ import {
   type KeptText,
   type UnreadableHash,
 } from '@keepsake/domain'
-import { detailsOfRow, parsePlainPassword, spellings } from '@keepsake/domain/rules'
 import { toIssueDtos, maybe, text } from '@keepsake/http/wire'
 import { z } from 'zod'
 import { inspectHash, openHashTools, type HashTools } from '../composition/adapters-from-config.ts'

@@ -1,10 +1,9 @@
 import { inside, issue, readKeptText, type Checked, type Issue } from '@keepsake/domain'
-import { generatePassword, warningsOfNone, type PasswordIntent } from '@keepsake/domain/rules'
+import { generatePassword, warningsOfNone, type PasswordIntent, unreadableHash } from '@keepsake/domain/rules'
 import { err, ok } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { decryptPassword } from '../passwords/decrypt-password.ts'
 import { parseNewPassword } from '../passwords/new-password.ts'
-import { unreadableHash } from '../passwords/unreadable-hash.ts'
 import { andThen, type MaybeAsync } from '../shared/maybe-async.ts'
 import type { OpenPassword } from './row.ts'
 

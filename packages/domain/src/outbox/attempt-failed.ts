@@ -1,5 +1,7 @@
-import type { AttemptFailure, DeliveryFailure, Unavailable, Undeliverable } from '@keepsake/domain'
-import { toReason } from '@keepsake/domain/rules'
+import type { Unavailable } from '../kernel/failure.ts'
+import type { AttemptFailure, DeliveryFailure } from './outbox-item.ts'
+import { toReason } from './reason.ts'
+import type { Undeliverable } from './undeliverable.ts'
 
 /**
  * An attempt has failed. `isFinal`: another attempt is useless. `retryAfterMs`: how long the other side asks to be left
