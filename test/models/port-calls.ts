@@ -143,7 +143,7 @@ const otpCalls: readonly Calls[] = [
   ),
 ]
 
-const attemptKind = among<AttemptKind>('password', 'otp', 'password-of-network')
+const attemptKind = among<AttemptKind>('password', 'authenticator-code', 'password-of-network')
 const singleKey = among('key', 'Key')
 const allowance = { most: 2, refillMs: 500 }
 const limit = among<Allowance | Backoff>(

@@ -56,4 +56,4 @@ export type { LinkIdentity, UnlinkIdentity } from './use-cases/identities/link-i
 export type { ListUsers, UserPage } from './use-cases/users/list-users.ts'
 export type { PasswordUpdate } from './use-cases/users/update-passwords.ts'
 export type { UpdateUser, UpdateUsers, UserUpdate } from './use-cases/users/update-users.ts'
-export type { ForgetSent, RedrivePosted, SelectPosted } from './use-cases/outbox/outbox-items.ts'
+export type { ForgetSent, RedriveEntries, SelectEntries } from './use-cases/outbox/outbox-items.ts'

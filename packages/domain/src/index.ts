@@ -38,7 +38,7 @@ export { parseJson } from './kernel/json/parse-json.ts'
 export { splitObject } from './kernel/json/split-object.ts'
 export type { DateZone } from './kernel/day.ts'
 export { folded } from './kernel/folded.ts'
-export { plainSpelling } from './kernel/marks.ts'
+export { plainSpelling } from './kernel/plain-spelling.ts'
 export { conceal, type Secret } from './kernel/secret.ts'
 export { clockSkewMs, isInForce, isPlausible } from './kernel/clock-skew.ts'
 export type { Clock, Instant, NewId, RandomBytes, System } from './kernel/system.ts'
@@ -83,7 +83,7 @@ export type { NewUser } from './input/new-user.ts'
 export type { UserFields } from './user/user-fields.ts'
 export type { PasswordFields } from './password/password-fields.ts'
 export type { BatchPasswordFields } from './password/batch-password-fields.ts'
-export type { NoticeWish } from './notice/notice-wish.ts'
+export type { NoticeOptions } from './notice/notice-options.ts'
 export type { UsernameRules } from './user/identifier/identifier-keys.ts'
 export type { UserChanges } from './user/change-user.ts'
 export type { UserFilter, UserOrder, UserPlace, UserSearch } from './user/list/user-list.ts'
@@ -122,7 +122,7 @@ export {
   type PasswordForm,
   type Prehash,
 } from './password/password-form.ts'
-export { readKeptText, type KeptText } from './password/kept-text.ts'
+export { readHashColumn, type HashColumn } from './password/hash-column.ts'
 export { normalised, type PlainPassword } from './password/plain-password.ts'
 export type {
   EncryptType,

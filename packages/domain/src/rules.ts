@@ -72,7 +72,7 @@ export { deleteUser, type DeletedUser } from './user/delete-user.ts'
 export { changeUser, checkVersion, nextVersion, type ChangedUser } from './user/change-user.ts'
 export { searchPrefix, searchTerms } from './user/list/search-terms.ts'
 export { cutPage, parseLimit, parseSkip, type ListPage } from './user/list/list-page.ts'
-export { asSeen, damagedOf, isMember, isOfOthers, keepTenants } from './user/store/tenant-view.ts'
+export { asSeen, damagedOf, isOfTenant, isOfOthers, keepTenants } from './user/store/tenant-view.ts'
 export { draftFilter } from './user/list/user-list.ts'
 export { userEntry } from './user/store/user-entry.ts'
 

@@ -2,7 +2,7 @@ import { attemptsClearedBy } from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 
 const passwordsOfAll = ['password-of-strangers', 'password-repeated', 'password-repeated-of-strangers']
-const codes = ['otp', 'recovery-code']
+const codes = ['authenticator-code', 'recovery-code']
 
 describe('the attempts that are cleared', () => {
   it.each([

@@ -12,7 +12,7 @@ import {
   type AuthenticatorFileFormat,
   type AuthenticatorRow,
 } from '../import/authenticator-file.ts'
-import { readBesideList } from '../import/beside.ts'
+import { readBesideList } from '../import/read-beside-list.ts'
 import type { RowReaders } from '../import/file-rows.ts'
 import { importAuthenticators } from '../import/import-authenticators.ts'
 import type { Terminal } from '../terminal/terminal.ts'

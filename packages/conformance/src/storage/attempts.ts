@@ -33,10 +33,10 @@ const makeOneEach = async (stores: Stores, keys: number, at: Instant): Promise<v
 export const attemptCases: readonly StorageCase[] = [
   withPool('attempts: a key that is cleared begins anew, and no other one', async (pool) => {
     for (const key of ['key', 'other']) await useUp(pool, now, { key })
-    await useUp(pool, now, { kind: 'otp' })
+    await useUp(pool, now, { kind: 'authenticator-code' })
     await valueOf(pool.attempts.clear('password', 'key'))
     assert.deepEqual(await reserve(pool, now, { key: 'other' }), refusedUntil(now + 1000))
-    assert.deepEqual(await reserve(pool, now, { kind: 'otp' }), refusedUntil(now + 1000))
+    assert.deepEqual(await reserve(pool, now, { kind: 'authenticator-code' }), refusedUntil(now + 1000))
     await useUp(pool, now)
   }),
 

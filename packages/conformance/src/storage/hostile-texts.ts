@@ -149,12 +149,12 @@ const keepsBesideUser = async (pool: PoolStorage, text: string, id: string): Pro
   assert.equal(await valueOf(pool.singleUse.spend('request-nonce', id, madeAt, madeAt)), 'first')
   assert.equal(await valueOf(pool.singleUse.spend('request-nonce', id, madeAt, madeAt)), 'spent-before')
 
-  const reserve = (): Promise<Reservation> => valueOf(pool.attempts.reserve('otp', id, oneAttempt, madeAt))
+  const reserve = (): Promise<Reservation> => valueOf(pool.attempts.reserve('authenticator-code', id, oneAttempt, madeAt))
   assert.deepEqual(
     [await reserve(), await reserve()],
     [{ granted: true }, { granted: false, retryAt: madeAt + never }],
   )
-  await valueOf(pool.attempts.clear('otp', id))
+  await valueOf(pool.attempts.clear('authenticator-code', id))
   assert.deepEqual(await reserve(), { granted: true })
 
   const [place, owner] = [id, userId(id)]

@@ -68,7 +68,7 @@ export const takenBackCases: readonly StorageCase[] = [
   withPool('attempts: one is taken back from its own key and kind alone', async (pool) => {
     await mark(pool, 'mark')
     await make(pool, backoff.free - 1, now)
-    await takeBack(pool, 'mark', { kind: 'otp' })
+    await takeBack(pool, 'mark', { kind: 'authenticator-code' })
     await takeBack(pool, 'mark', { key: 'other' })
     assert.deepEqual(await reserve(pool, now), refusedUntil(now + 1000))
   }),

@@ -1,4 +1,4 @@
-import { inside, issue, readKeptText, type Checked, type Issue } from '@keepsake/domain'
+import { inside, issue, readHashColumn, type Checked, type Issue } from '@keepsake/domain'
 import { generatePassword, warningsOfNone, type PasswordIntent, unreadableHash } from '@keepsake/domain/rules'
 import { err, ok } from 'neverthrow'
 import type { Context } from '../../context.ts'
@@ -57,7 +57,7 @@ const openKept = (
   { format, details, mustChange }: Keep,
   context: Context,
 ): Checked<OpenPassword> => {
-  const kept = readKeptText(text, format)
+  const kept = readHashColumn(text, format)
   if (kept.kind === 'none') return ok({ kind: 'none', warnings: warningsOfNone(mustChange) })
   if (kept.kind === 'clear')
     return openClear(kept.text, mustChange, context, [issue('password.kept_in_clear')])

@@ -34,7 +34,9 @@ export const checkCode = (
 ): ResultAsync<CodeVerdict, Unavailable> => {
   if (code !== undefined)
     return openSecrets(secondFactor, context).andThen((opened) =>
-      counted('otp', secondFactor, context, () => okAsync(checkTotp(secondFactor, opened, code, context))),
+      counted('authenticator-code', secondFactor, context, () =>
+        okAsync(checkTotp(secondFactor, opened, code, context)),
+      ),
     )
   if (recoveryCode === undefined) return okAsync('not-sent')
   return counted('recovery-code', secondFactor, context, () =>
@@ -47,7 +49,7 @@ export const checkCode = (
  * is taken back: ten of them would lock the user.
  */
 const counted = (
-  kind: AttemptKind & ('otp' | 'recovery-code'),
+  kind: AttemptKind & ('authenticator-code' | 'recovery-code'),
   { userId }: SecondFactor,
   context: Context,
   check: () => ResultAsync<CheckedCode, Unavailable>,
