@@ -37,19 +37,21 @@ describe('the map of CONTRIBUTING', () => {
 
 describe('a map that is wrong', () => {
   const made = (...lines: readonly string[]) =>
-    rowsUnder(['# Page', '', `## ${heading}`, '', '| a | b | c |', '| - | - | - |', ...lines, ''].join('\n'), heading)
+    rowsUnder(
+      ['# Page', '', `## ${heading}`, '', '| a | b | c |', '| - | - | - |', ...lines, ''].join('\n'),
+      heading,
+    )
 
   it('is told of a path that does not exist', () => {
-    expect(deadPaths(made('| a rule | `packages/gone` | see `docs` and `docs/gone.md` |'), exists)).toStrictEqual([
-      'a rule: packages/gone',
-      'a rule: docs/gone.md',
-    ])
+    expect(
+      deadPaths(made('| a rule | `packages/gone` | see `docs` and `docs/gone.md` |'), exists),
+    ).toStrictEqual(['a rule: packages/gone', 'a rule: docs/gone.md'])
   })
 
   it('is told of a change with two places, or none', () => {
-    expect(withoutOnePlace(made('| a | `docs`, `bench` | |', '| b | somewhere | |', '| c | `docs` | |'))).toStrictEqual(
-      ['a', 'b'],
-    )
+    expect(
+      withoutOnePlace(made('| a | `docs`, `bench` | |', '| b | somewhere | |', '| c | `docs` | |')),
+    ).toStrictEqual(['a', 'b'])
   })
 
   it('has no rows if the heading is gone', () => {

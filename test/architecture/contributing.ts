@@ -7,8 +7,18 @@ export const rowsUnder = (page: string, heading: string): readonly Row[] => {
   const [section = ''] = after.split('\n## ')
   return section
     .split(/\n{2,}/u)
-    .flatMap((block) => block.split('\n').filter((line) => line.startsWith('|')).slice(2))
-    .map((line) => line.slice(1, -1).split('|').map((cell) => cell.trim()))
+    .flatMap((block) =>
+      block
+        .split('\n')
+        .filter((line) => line.startsWith('|'))
+        .slice(2),
+    )
+    .map((line) =>
+      line
+        .slice(1, -1)
+        .split('|')
+        .map((cell) => cell.trim()),
+    )
 }
 
 /** The paths that a cell names, each between backticks. */

@@ -239,7 +239,8 @@ describe('what SQLite keeps', () => {
   test('of attempts goes once they are forgotten', async () => {
     const { file, storage, close } = await open()
     const backoff = { free: 1, firstWaitMs: 1, longestWaitMs: 1, forgetAfterMs: 100 }
-    for (let key = 0; key < 250; key += 1) await storage.attempts.reserve('authenticator-code', `${key}`, backoff, 1)
+    for (let key = 0; key < 250; key += 1)
+      await storage.attempts.reserve('authenticator-code', `${key}`, backoff, 1)
     for (const key of ['a', 'b', 'c']) await storage.attempts.reserve('authenticator-code', key, backoff, 101)
     await close()
     expect(countIn(file, 'keepsake_attempts')).toBe(3)

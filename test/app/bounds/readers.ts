@@ -26,7 +26,7 @@ import { readQuery } from '../../../packages/http/src/auth/query.ts'
 import { verifySignature } from '../../../packages/http/src/auth/request-signature.ts'
 import { readTimestamp } from '../../../packages/http/src/auth/request-timestamp.ts'
 import { verifyUserToken } from '../../../packages/http/src/auth/user-token.ts'
-import { getUsersRequest } from '../../../packages/http/src/wire/delete-users.ts'
+import { getUsersRequest } from '../../../packages/http/src/wire/find-user.ts'
 import { decodeBase64 } from '../../../packages/domain/src/kernel/base64.ts'
 import { momentOf } from '../../../packages/domain/src/kernel/calendar.ts'
 import { decodeBase32 } from '../../../packages/domain/src/authenticator/totp/base32.ts'
@@ -138,7 +138,8 @@ export const verbs = ({ keepsake, ports }: Subject, userId: string): Readers => 
     'a ticket of a change': (ticket) => keepsake.passwords.change({ ticket, newPassword }),
     'a token of a reset': (token) => keepsake.passwords.completeReset({ token, newPassword }),
     'a token of an activation': (token) => keepsake.activations.complete({ token, newPassword }),
-    'a ticket of an enrolment': (ticket) => keepsake.authenticators.confirm({ userId, ticket, code: '123456' }),
+    'a ticket of an enrolment': (ticket) =>
+      keepsake.authenticators.confirm({ userId, ticket, code: '123456' }),
     'a login that forgot': (login) => keepsake.passwords.requestReset({ login }),
     'a cursor': (cursor) => keepsake.users.list({ cursor }),
     'the place of a cursor': ['', (cursor) => keepsake.users.list({ cursor }), '.AAAA'],

@@ -2,7 +2,10 @@ import { unreadableHash } from '@keepsake/domain/rules'
 import { expect, test } from 'vitest'
 
 test('every hash that cannot be stored is an issue at the field of the row that is to be mended', () => {
-  const places = Object.entries(unreadableHash).map(([why, { code, path }]) => [why, `${path.join('.')} ${code}`])
+  const places = Object.entries(unreadableHash).map(([why, { code, path }]) => [
+    why,
+    `${path.join('.')} ${code}`,
+  ])
   expect(Object.fromEntries(places)).toStrictEqual({
     unknown: 'password password.kept_is_no_hash',
     ambiguous: 'password password.kept_hash_ambiguous',

@@ -48,7 +48,9 @@ export const attemptWaitCases: readonly StorageCase[] = [
 
   withPool('attempts: of calls at one moment as many are granted as are free', async (pool) => {
     for (let round = 0; round < 5; round += 1) {
-      const answers = await atOnce(64, () => pool.attempts.reserve('authenticator-code', `key ${round}`, backoff, now))
+      const answers = await atOnce(64, () =>
+        pool.attempts.reserve('authenticator-code', `key ${round}`, backoff, now),
+      )
       assert.equal(answers.filter((answer) => answer.granted).length, free)
       for (const answer of answers)
         assert.deepEqual(answer, answer.granted ? granted : refusedUntil(now + 1000))

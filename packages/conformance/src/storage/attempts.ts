@@ -19,7 +19,7 @@ const everyKind: Readonly<Record<AttemptKind, true>> = {
   'password-repeated': true,
   'password-repeated-of-strangers': true,
   'password-repeated-of-network': true,
-  otp: true,
+  'authenticator-code': true,
   'recovery-code': true,
   'password-reset': true,
 }

@@ -149,7 +149,8 @@ const keepsBesideUser = async (pool: PoolStorage, text: string, id: string): Pro
   assert.equal(await valueOf(pool.singleUse.spend('request-nonce', id, madeAt, madeAt)), 'first')
   assert.equal(await valueOf(pool.singleUse.spend('request-nonce', id, madeAt, madeAt)), 'spent-before')
 
-  const reserve = (): Promise<Reservation> => valueOf(pool.attempts.reserve('authenticator-code', id, oneAttempt, madeAt))
+  const reserve = (): Promise<Reservation> =>
+    valueOf(pool.attempts.reserve('authenticator-code', id, oneAttempt, madeAt))
   assert.deepEqual(
     [await reserve(), await reserve()],
     [{ granted: true }, { granted: false, retryAt: madeAt + never }],

@@ -225,7 +225,11 @@ export const poolCases: readonly StorageCase[] = [
       forgetAfterMs: number,
       now: number,
     ): Promise<boolean> =>
-      (await valueOf(pool.attempts.reserve('authenticator-code', key, { ...twoAttempts, forgetAfterMs }, now))).granted
+      (
+        await valueOf(
+          pool.attempts.reserve('authenticator-code', key, { ...twoAttempts, forgetAfterMs }, now),
+        )
+      ).granted
     for (let attempt = 0; attempt < 2; attempt += 1) {
       await reserve(one, 'key', 10, madeAt)
       await reserve(two, 'key', 100, madeAt)

@@ -152,9 +152,9 @@ describe.each(storages)('on $name, enrolling an authenticator', ({ open }) => {
     }
     const { secret, ticket } = await begin(bob)
     const code = codeAt(secret, startedAt)
-    expect(await issuesOf(bob.keepsake.authenticators.confirm({ userId: bob.userId, ticket, code }))).toEqual([
-      'userId otp.too_many_authenticators',
-    ])
+    expect(await issuesOf(bob.keepsake.authenticators.confirm({ userId: bob.userId, ticket, code }))).toEqual(
+      ['userId otp.too_many_authenticators'],
+    )
   })
 
   test('is refused for nobody, and under no sane name', async () => {

@@ -9,7 +9,11 @@ import { idsOf, recordsOf } from './records-of.ts'
 import type { Ask } from './verbs.ts'
 
 /** Moves Ann to another tenant at every moment of a call of her first one, which changes nothing of her from then on. */
-export const moveMeanwhile = async (subject: Subject, ask: Ask, { between, every }: Moments): Promise<void> => {
+export const moveMeanwhile = async (
+  subject: Subject,
+  ask: Ask,
+  { between, every }: Moments,
+): Promise<void> => {
   for (let at = 0; ; at += every) {
     subject.clock.set(newDay())
     const ann = await bringPeople(subject, 'tenA', 'ann')

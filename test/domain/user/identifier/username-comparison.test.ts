@@ -16,7 +16,10 @@ const added = (text: string, to: UsernameComparison) =>
   addedKeys(named(text), identifierContext, to).map(([, { key }]) => key)
 
 test('settings ask for one comparison, and a switch to it has a state of its own', () => {
-  expect([true, false].map((ignoreCase) => comparisonOf({ ignoreCase }))).toStrictEqual(['ignore-case', 'exact'])
+  expect([true, false].map((ignoreCase) => comparisonOf({ ignoreCase }))).toStrictEqual([
+    'ignore-case',
+    'exact',
+  ])
   expect([switchingTo('exact'), switchingTo('ignore-case')]).toStrictEqual([
     'becoming exact',
     'becoming ignore-case',

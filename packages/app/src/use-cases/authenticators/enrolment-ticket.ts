@@ -14,7 +14,7 @@ import { okAsync, type ResultAsync } from 'neverthrow'
 import { z } from 'zod'
 import { sealPlace, type Context } from '../../context.ts'
 import { storedDigest } from '../secrets/stored-digest.ts'
-import { openToken } from '../shared/open-ticket.ts'
+import { openToken } from '../shared/open-token.ts'
 import type { UserStores } from '../tenant/user-stores.ts'
 
 /** An enrolment that begins. `recoveryCode` was shown to the user together with the secret. */

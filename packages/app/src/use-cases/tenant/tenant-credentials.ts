@@ -1,4 +1,9 @@
-import { findTenantUsers, requireTenantUsers, writeOfTenantUser, type TenantSession } from './find-tenant-users.ts'
+import {
+  findTenantUsers,
+  requireTenantUsers,
+  writeOfTenantUser,
+  type TenantSession,
+} from './find-tenant-users.ts'
 import type { UserStores } from './user-stores.ts'
 
 /** The passwords of a tenant's users. For this store, no other user has one. */

@@ -20,16 +20,12 @@ export const tenantUsers = (session: TenantSession): UserStore => {
         return findTenantUsers(ids, inside, tenantId).andThen((own) => {
           const strangers = ids.filter((id) => !own.has(id))
           if (strangers.length > 0) return errAsync({ kind: 'users-overtaken' as const, userIds: strangers })
-          return inside.users.updateAll(
-            changes.map((each) => keepTenants(each, own.get(each.to.user.id))),
-          )
+          return inside.users.updateAll(changes.map((each) => keepTenants(each, own.get(each.to.user.id))))
         })
       }),
     removeAll: (ids) =>
       write((inside) =>
-        findTenantUsers(ids, inside, tenantId).andThen((own) =>
-          inside.users.removeAll([...own.keys()]),
-        ),
+        findTenantUsers(ids, inside, tenantId).andThen((own) => inside.users.removeAll([...own.keys()])),
       ),
     findHeld: (keys) => stores.users.findHeld(keys),
     findByKey: (key) =>

@@ -1,4 +1,9 @@
-import { placedKeys, type IdentifierContext, type Identifiers, type UsernameRules } from './identifier-keys.ts'
+import {
+  placedKeys,
+  type IdentifierContext,
+  type Identifiers,
+  type UsernameRules,
+} from './identifier-keys.ts'
 import { keyText, type UniqueKey } from './unique-key.ts'
 
 /** How the usernames of a pool become unique keys: as they are, or with case ignored. */
