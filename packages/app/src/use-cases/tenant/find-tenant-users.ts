@@ -1,12 +1,5 @@
-import {
-  damagedOf,
-  isMember,
-  unreadable,
-  type Stores,
-  type Unavailable,
-  type User,
-  type UserId,
-} from '@keepsake/domain'
+import { unreadable, type Stores, type Unavailable, type User, type UserId } from '@keepsake/domain'
+import { damagedOf, isOfTenant } from '@keepsake/domain/rules'
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import { findSound } from '../shared/sound-records.ts'
 
@@ -32,7 +25,7 @@ export const findTenantUsers = (
     const own = damagedOf(damaged, tenantId)
     return own.length > 0
       ? errAsync(unreadable(own))
-      : okAsync(new Map(sound.flatMap((user) => (isMember(user, tenantId) ? [[user.id, user]] : []))))
+      : okAsync(new Map(sound.flatMap((user) => (isOfTenant(user, tenantId) ? [[user.id, user]] : []))))
   })
 
 /** Writes something for a user of the tenant. For any other user it writes nothing, and answers `otherwise`. */
@@ -43,8 +36,8 @@ export const writeOfTenantUser = <T>(
   work: (stores: Stores) => ResultAsync<T, Unavailable>,
 ): ResultAsync<T, Unavailable> =>
   write((inside) =>
-    findTenantUsers([id], inside, tenantId).andThen((members) =>
-      members.has(id) ? work(inside) : okAsync(otherwise),
+    findTenantUsers([id], inside, tenantId).andThen((own) =>
+      own.has(id) ? work(inside) : okAsync(otherwise),
     ),
   )
 
@@ -57,6 +50,6 @@ export const requireTenantUsers = (
   stores: Pick<Stores, 'users'>,
   tenantId: string,
 ): ResultAsync<void, Unavailable> =>
-  findTenantUsers(ids, stores, tenantId).map((members) => {
-    if (!ids.every((id) => members.has(id))) throw new Error('A tenant writes of a user who is not its own')
+  findTenantUsers(ids, stores, tenantId).map((own) => {
+    if (!ids.every((id) => own.has(id))) throw new Error('A tenant writes of a user of another tenant')
   })

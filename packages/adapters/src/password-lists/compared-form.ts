@@ -4,4 +4,4 @@ import { folded } from '@keepsake/domain'
 const isFolded = /^[ -@[-~]*$/u
 
 /** The form in which a password and the texts of the lists are compared. */
-export const asCompared = (text: string): string => (isFolded.test(text) ? text : folded(text))
+export const comparedForm = (text: string): string => (isFolded.test(text) ? text : folded(text))

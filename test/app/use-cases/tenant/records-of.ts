@@ -3,7 +3,7 @@ import { valueOf, type Subject } from '../../../builders/keepsake.ts'
 import type { Person } from './people.ts'
 
 /** All that rests of people, and what is to be told of them. Attempts are not theirs: they are counted by login. */
-export const restOf = async (
+export const recordsOf = async (
   { rest }: Pick<Subject, 'rest'>,
   people: readonly string[],
 ): Promise<unknown> => {

@@ -5,11 +5,15 @@ import { pool, valueOf, type Subject } from '../../../builders/keepsake.ts'
 import { newDay, type Moments } from '../../../builders/moments.ts'
 import { createdIn } from '../deletion/delete-meanwhile.ts'
 import { bringPeople, settings } from './people.ts'
-import { idsOf, restOf } from './rest-of.ts'
+import { idsOf, recordsOf } from './records-of.ts'
 import type { Ask } from './verbs.ts'
 
 /** Moves Ann to another tenant at every moment of a call of her first one, which changes nothing of her from then on. */
-export const staysAway = async (subject: Subject, ask: Ask, { between, every }: Moments): Promise<void> => {
+export const moveMeanwhile = async (
+  subject: Subject,
+  ask: Ask,
+  { between, every }: Moments,
+): Promise<void> => {
   for (let at = 0; ; at += every) {
     subject.clock.set(newDay())
     const ann = await bringPeople(subject, 'tenA', 'ann')
@@ -22,7 +26,7 @@ export const staysAway = async (subject: Subject, ask: Ask, { between, every }: 
     if (answered.isErr()) expect(answered.error.kind).toBe('rejected')
     if (moved !== undefined) {
       const before = await moved
-      expect(await restOf(subject, idsOf(ann)), `moved before call ${at}`).toEqual(before)
+      expect(await recordsOf(subject, idsOf(ann)), `moved before call ${at}`).toEqual(before)
     }
     await valueOf(subject.keepsake.users.delete({ userIds: [...idsOf(ann), ...createdIn(answered)] }))
     if (moved === undefined) break
@@ -36,6 +40,6 @@ const move = async (subject: Subject, ids: readonly string[]): Promise<unknown> 
     const list = left.map(({ id }) => ({ userId: id, changes: { tenantIds: ['tenC'] } }))
     // Somebody may be deleted by now, who was there a moment ago.
     if (list.length === 0 || (await subject.keepsake.users.updateMany({ list })).isOk())
-      return restOf(subject, ids)
+      return recordsOf(subject, ids)
   }
 }

@@ -1,4 +1,5 @@
-import { issue, type Issue, type UnreadableHash } from '@keepsake/domain'
+import { issue, type Issue } from '../kernel/issue.ts'
+import type { UnreadableHash } from './password-hasher.ts'
 
 /** The issue with a row's hash that cannot be stored, at the field of the row that it is about. */
 export const unreadableHash: Readonly<Record<UnreadableHash, Issue>> = {

@@ -5,7 +5,7 @@ import { decodeUtf8 } from '../kernel/utf8.ts'
  * What another system kept in the column of its hashes. `hash`: the text of a hash, without the white space around it.
  * `none`: a marker that says that nobody can sign in with a password. `clear`: a password that was never hashed.
  */
-export type KeptText =
+export type HashColumn =
   | { readonly kind: 'hash'; readonly encoded: string }
   | { readonly kind: 'none' }
   | { readonly kind: 'clear'; readonly text: string }
@@ -15,7 +15,7 @@ export type KeptText =
  * owner is locked out. A custom format of the embedding service decides by itself what a text means, white space
  * included.
  */
-export const readKeptText = (text: string, format?: string): KeptText => {
+export const readHashColumn = (text: string, format?: string): HashColumn => {
   if (format?.startsWith('custom:') === true || text.length > longest) return { kind: 'hash', encoded: text }
   const clear = inClear.exec(text.trimStart())?.[1] ?? encodedInClear(text.trim())
   if (clear !== undefined) return { kind: 'clear', text: clear }

@@ -1,4 +1,4 @@
-import type { AttemptFailure } from '@keepsake/domain'
+import type { AttemptFailure } from './outbox-item.ts'
 
 /** The result of one attempt. */
 export type Outcome =

@@ -1,4 +1,4 @@
-import { readKeptText } from '@keepsake/domain'
+import { readHashColumn } from '@keepsake/domain'
 import { describe, expect, it } from 'vitest'
 
 const bcrypt = '$2y$10$CUN9zyid7Q1axhchw36u5.nyHt88mhsd3mBlgvOCXJvaWrCxjAvmS'
@@ -43,7 +43,7 @@ describe('the text that another system kept', () => {
     'not cached',
     ' !!\n',
   ])('marks that there is no password: %s', (text) => {
-    expect(readKeptText(text)).toStrictEqual({ kind: 'none' })
+    expect(readHashColumn(text)).toStrictEqual({ kind: 'none' })
   })
 
   it.each([
@@ -58,7 +58,7 @@ describe('the text that another system kept', () => {
     ' \t{noop}',
   ])('is a password in clear behind %s, every character of which counts', (scheme) => {
     for (const text of ['canary', ' canary \n', '{SSHA}canary', '{noop}', '!', '密码'])
-      expect(readKeptText(scheme + text)).toStrictEqual({ kind: 'clear', text })
+      expect(readHashColumn(scheme + text)).toStrictEqual({ kind: 'clear', text })
   })
 
   it.each(['密码 é 🔑', 'tulip-river-74', ' a b '])(
@@ -71,13 +71,13 @@ describe('the text that another system kept', () => {
         `{PLAIN.B64}${bytes.toString('base64')}`,
         `{cleartext.base64}${bytes.toString('base64')}`,
       ])
-        expect(readKeptText(encoded)).toStrictEqual({ kind: 'clear', text })
+        expect(readHashColumn(encoded)).toStrictEqual({ kind: 'clear', text })
     },
   )
 
   it('is a hash without the white space around it', () => {
     for (const around of ['', ' ', '\n', '\r\n', '\t', '\u00a0', '\ufeff', ' \n \t'])
-      expect(readKeptText(around + bcrypt + around)).toStrictEqual({ kind: 'hash', encoded: bcrypt })
+      expect(readHashColumn(around + bcrypt + around)).toStrictEqual({ kind: 'hash', encoded: bcrypt })
   })
 
   it.each([
@@ -102,12 +102,12 @@ describe('the text that another system kept', () => {
     `!${'a'.repeat(41)}`,
     'X'.repeat(31),
   ])('may be a hash, or is for somebody else to refuse: %s', (text) => {
-    expect(readKeptText(text)).toStrictEqual({ kind: 'hash', encoded: text })
+    expect(readHashColumn(text)).toStrictEqual({ kind: 'hash', encoded: text })
   })
 
   it('is as it stands where the format is one of the embedder’s own', () => {
     for (const text of ['!', ' * ', '{noop}canary'])
-      expect(readKeptText(text, 'custom:mine')).toStrictEqual({ kind: 'hash', encoded: text })
-    expect(readKeptText('!', 'bcrypt')).toStrictEqual({ kind: 'none' })
+      expect(readHashColumn(text, 'custom:mine')).toStrictEqual({ kind: 'hash', encoded: text })
+    expect(readHashColumn('!', 'bcrypt')).toStrictEqual({ kind: 'none' })
   })
 })

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { openLately } from '../../../packages/app/src/fair-queue/lately.ts'
+import { openRecentCounts } from '../../../packages/app/src/fair-queue/recent-counts.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 test('names are counted for as long as is asked, and forgotten after twice that time', () => {
-  const lately = openLately({ ms: 1000, most: 100 })
+  const lately = openRecentCounts({ ms: 1000, most: 100 })
   lately.note('a')
   lately.note('a')
   vi.advanceTimersByTime(999)
@@ -20,7 +20,7 @@ test('names are counted for as long as is asked, and forgotten after twice that 
 })
 
 test('at least so many names are remembered, and at most twice as many', () => {
-  const lately = openLately({ ms: 1000, most: 10 })
+  const lately = openRecentCounts({ ms: 1000, most: 10 })
   const names = Array.from({ length: 1000 }, (_, index) => `n${index}`)
   for (const name of names) lately.note(name)
   const remembered = names.filter((name) => lately.times(name) > 0)

@@ -1,5 +1,5 @@
 /** Which notices the options of a batch ask for, as their caller gives them. */
-export type NoticeWish = {
+export type NoticeOptions = {
   readonly sendNotification?: {
     readonly sendEmailNotification?: boolean
     readonly sendPhoneNotification?: boolean

@@ -1,15 +1,15 @@
 /** Counts how often names came lately. */
-export type Lately = {
+export type RecentCounts = {
   readonly note: (name: string) => void
   /** How often a name came lately. */
   readonly times: (name: string) => number
 }
 
 /** How long, and how many names, are remembered at least. At most twice as much is. */
-export type LatelyBounds = { readonly ms: number; readonly most: number }
+export type RecentBounds = { readonly ms: number; readonly most: number }
 
 /** Counts in two periods, the present one and the one before. A period ends after `ms`, or if it has `most` names. */
-export const openLately = ({ ms, most }: LatelyBounds): Lately => {
+export const openRecentCounts = ({ ms, most }: RecentBounds): RecentCounts => {
   let before = new Map<string, number>()
   let present = new Map<string, number>()
   let began = performance.now()

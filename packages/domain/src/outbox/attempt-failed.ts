@@ -1,10 +1,7 @@
-import {
-  toReason,
-  type AttemptFailure,
-  type DeliveryFailure,
-  type Unavailable,
-  type Undeliverable,
-} from '@keepsake/domain'
+import type { Unavailable } from '../kernel/failure.ts'
+import type { AttemptFailure, DeliveryFailure } from './outbox-item.ts'
+import { toReason } from './reason.ts'
+import type { Undeliverable } from './undeliverable.ts'
 
 /**
  * An attempt has failed. `isFinal`: another attempt is useless. `retryAfterMs`: how long the other side asks to be left

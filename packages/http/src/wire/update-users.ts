@@ -2,7 +2,7 @@ import { issue, profileFields, type EncryptType, type Issue, type UserChanges } 
 import { z } from 'zod'
 import type { PasswordUpdate, UserUpdate } from '@keepsake/app'
 import { maxRows } from '@keepsake/app/input'
-import { toUserQuery, userIdTypes, type UserQuery } from './get-user.ts'
+import { toUserQuery, userIdTypes, type UserQuery } from './find-user.ts'
 import { flag, freeObject, list, maybe, text } from './shape.ts'
 
 /** Text that can be removed. Several SDKs send `null` for unset values, so an empty text removes it. */

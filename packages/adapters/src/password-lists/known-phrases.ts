@@ -72,7 +72,7 @@ const chinese = `
   .split(/\s+/u)
 
 /** Passwords that everybody has heard of and that are in no list of leaked ones; separators and case do not count. */
-export const sayings: readonly string[] = [
+export const knownPhrases: readonly string[] = [
   ...printed,
   ...quoted.flatMap((text) => [
     text,

@@ -7,19 +7,18 @@ import {
   unusedOptions,
   updateUserRequest,
   updateUsersRequest,
-} from '../wire/update-user.ts'
-import { deleteUsersRequest } from '../wire/several-users.ts'
-import { find, lookUpAll } from '../routing/look-up.ts'
+} from '../wire/update-users.ts'
+import { find } from '../routing/look-up.ts'
 import { managementRoute } from '../routing/management-route.ts'
-import { done, type Route } from '../routing/route.ts'
+import type { Route } from '../routing/route.ts'
 import { checkRowsToHash, inUpdate } from '../routing/rows-to-hash.ts'
 
 /** The options belong to the whole batch. */
 const inRow = (row: number, { path, ...rest }: Issue): Issue =>
   path[0] === 'options' ? { ...rest, path } : { ...rest, path: ['list', row, ...path] }
 
-/** Endpoints that update and delete users. */
-export const changeUsersRoutes: readonly Route[] = [
+/** Endpoints that update users. */
+export const updateUsersRoutes: readonly Route[] = [
   managementRoute({
     method: 'POST',
     path: '/api/v3/update-user',
@@ -55,23 +54,6 @@ export const changeUsersRoutes: readonly Route[] = [
           ),
         )
         return ok({ data: accounts.map((account) => context.toUser(account)), warnings })
-      }),
-  }),
-  managementRoute({
-    method: 'POST',
-    path: '/api/v3/delete-users-batch',
-    takes: deleteUsersRequest,
-    answer: ({ userIds, options }, { keepsake }) =>
-      safeTry(async function* () {
-        const type = options?.userIdType ?? 'user_id'
-        if (userIds.length === 0 || type === 'user_id') {
-          yield* keepsake.users.delete({ userIds })
-          return ok(done)
-        }
-        const { accounts, damaged } = yield* lookUpAll(userIds, type, keepsake)
-        const found = [...accounts.map(({ user }) => user.id), ...damaged.map(({ userId }) => userId)]
-        if (found.length > 0) yield* keepsake.users.delete({ userIds: found })
-        return ok(done)
       }),
   }),
 ]
