@@ -30,6 +30,7 @@ const places: Readonly<Record<string, string>> = {
   'adapters/src/storage/': 'what a store of ours has kept',
   'cli/src/import/canaries.ts': 'a file that the operator names',
   'cli/src/composition/forwarded-for.ts': 'bounded there',
+  'cli/src/sources/': 'arguments of the operator, and files that they name',
   'http/src/auth/jwt.ts': 'bounded there',
   'http/src/auth/query.ts': 'bounded there',
   'http/src/auth/reading/': 'what a known key has signed, which the pipeline bounds',
