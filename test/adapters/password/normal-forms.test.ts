@@ -1,6 +1,7 @@
 import { openPasswordVerifier } from '@keepsake/adapters/password/verifier'
 import { verifyAny } from '@keepsake/app/kit'
-import { conceal, spellings, type PlainPassword } from '@keepsake/domain'
+import { conceal, type PlainPassword } from '@keepsake/domain'
+import { spellings } from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 import { detailsOf, detailsVectors } from './details-vectors.ts'
 

@@ -1,4 +1,5 @@
-import { earnActivationNotice, rejected, type EarnedNotice, type Failure, type User } from '@keepsake/domain'
+import { rejected, type Failure, type User } from '@keepsake/domain'
+import { earnActivationNotice, type EarnedNotice } from '@keepsake/domain/rules'
 import { errAsync, ok, safeTry, type ResultAsync } from 'neverthrow'
 import { toAccount, type Account } from '../users/account.ts'
 import type { Context } from '../../context.ts'

@@ -1,15 +1,14 @@
+import type { Credential, Message, Unavailable, User } from '@keepsake/domain'
 import {
   isPasswordTokenInForce,
   isPasswordTokenOf,
+  neverAgain,
+  toAttemptFailed,
   tokenOfNotice,
-  type Credential,
-  type Message,
-  type Unavailable,
-  type User,
-} from '@keepsake/domain'
+  type AttemptFailed,
+} from '@keepsake/domain/rules'
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import type { PoolContext } from '../../context.ts'
-import { neverAgain, toAttemptFailed, type AttemptFailed } from '../outbox/attempt-failed.ts'
 import { readPasswordToken } from '../passwords/password-token.ts'
 
 /**

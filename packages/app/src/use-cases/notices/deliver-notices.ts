@@ -1,9 +1,5 @@
 import {
-  hiddenIn,
   noticeChannels,
-  toMessage,
-  tokenOfNotice,
-  whyNotSent,
   type Credential,
   type Message,
   type Notice,
@@ -12,12 +8,20 @@ import {
   type User,
   type UserId,
 } from '@keepsake/domain'
+import {
+  hiddenIn,
+  neverAgain,
+  toAttemptFailed,
+  toMessage,
+  tokenOfNotice,
+  whyNotSent,
+  type AttemptFailed,
+  type Delivery,
+} from '@keepsake/domain/rules'
 import { errAsync, okAsync, ResultAsync } from 'neverthrow'
 import { sealPlace, type PoolContext } from '../../context.ts'
-import { neverAgain, toAttemptFailed, type AttemptFailed } from '../outbox/attempt-failed.ts'
 import { findSound, type SoundRecords } from '../shared/sound-records.ts'
 import { atATime, deliver, inLanes, type Send } from '../outbox/deliver.ts'
-import type { Delivery } from '../outbox/delivery.ts'
 import { checkLink } from './check-link.ts'
 
 /** The most notices that a round takes on each channel (default 100), and the only channel to use. */
