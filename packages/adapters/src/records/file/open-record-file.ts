@@ -99,7 +99,7 @@ const isAlike = (found: RecordFormat, wanted: RecordFormat): boolean =>
 const otherKind = (wanted: RecordFormat | undefined, kind: string): Error =>
   fileFault('file.of_other_kind', { format: wanted?.toUpperCase() ?? 'file of records', kind }, startOfText)
 
-/** Opens a file that was looked into, as a file of a format. */
+/** Opens a file that was looked into, as a file of a format. Rejects with a configuration error for bounds that cannot be. */
 export const openInspected = async (
   { unpacked, text }: InspectedFile,
   format: RecordFormat,
@@ -111,6 +111,7 @@ export const openInspected = async (
     bounds = defaultBounds,
   }: Pick<OpenOptions, 'lists' | 'delimiter' | 'header' | 'sheet' | 'bounds'>,
 ): Promise<RecordFile> => {
+  refuseBounds(bounds)
   switch (format) {
     case 'json': {
       const reader = readJson(text, { lists, bounds })
