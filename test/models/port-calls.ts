@@ -93,6 +93,18 @@ const credentialCalls: readonly Calls[] = [
         aCredential(of, { hash: to, setAt: now, former: from === undefined ? [] : [from] }),
       ),
   ),
+  // No user is changed twice by one call.
+  call(
+    'credentials.replaceAll',
+    fc.uniqueArray(fc.record({ of: user, from: fc.option(hash, { nil: undefined }), to: hash }), {
+      maxLength: 3,
+      selector: ({ of }) => of,
+    }),
+    (changes, stores, now) =>
+      stores.credentials.replaceAll(
+        changes.map(({ of, from, to }) => ({ from, to: aCredential(of, { hash: to, setAt: now }) })),
+      ),
+  ),
   call('credentials.upgrade', fc.tuple(user, hash, hash), (given, stores) =>
     stores.credentials.upgrade(...given),
   ),

@@ -5,6 +5,7 @@ import { atomicallyCases } from './storage/atomically.ts'
 import { clockJumpCases } from './storage/clock-jumps.ts'
 import { isolationCases } from './storage/isolation.ts'
 import type { StorageCase } from './storage/case.ts'
+import { credentialChangeCases } from './storage/credential-changes.ts'
 import { credentialCases } from './storage/credentials.ts'
 import { hostileTextCases } from './storage/hostile-texts.ts'
 import { knownNetworkCases } from './storage/known-networks.ts'
@@ -53,6 +54,7 @@ export const storageConformance: readonly StorageCase[] = [
   ...secondFactorRaceCases(),
   ...outboxCases,
   ...outboxItemCases,
+  ...credentialChangeCases,
   ...outboxChannelCases,
   ...outboxSummaryCases,
   ...outboxStateCases,

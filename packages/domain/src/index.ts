@@ -205,7 +205,12 @@ export {
 // password
 export { isSamePassword, type Credential, type PasswordHash } from './password/credential.ts'
 export { customPrefix, isCustomFormat } from './password/custom-format.ts'
-export type { CredentialStore, HashCount } from './password/credential-store.ts'
+export type {
+  CredentialChange,
+  CredentialsOvertaken,
+  CredentialStore,
+  HashCount,
+} from './password/credential-store.ts'
 export type {
   HashDescription,
   PasswordHasher,

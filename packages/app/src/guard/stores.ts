@@ -1,6 +1,7 @@
 import type {
   AttemptStore,
   Claimed,
+  CredentialsOvertaken,
   CredentialStore,
   DamagedItem,
   FailureCount,
@@ -65,6 +66,10 @@ const usersOvertaken = recordOf<UsersOvertaken>({
   userIds: listOf(someText),
 })
 const secondFactorsOvertaken = recordOf<SecondFactorsOvertaken>({
+const credentialsOvertaken = recordOf<CredentialsOvertaken>({
+  kind: wordOf<CredentialsOvertaken['kind']>({ 'credentials-overtaken': true }),
+  userIds: listOf(someText),
+})
   kind: wordOf<SecondFactorsOvertaken['kind']>({ 'second-factors-overtaken': true }),
   userIds: listOf(someText),
 })
@@ -87,6 +92,7 @@ const credentials: Promises<CredentialStore> = {
   upgrade: answers(wordOf<'upgraded' | 'overtaken'>({ upgraded: true, overtaken: true })),
   replace: answers(wordOf<'replaced' | 'overtaken'>({ replaced: true, overtaken: true })),
   requireChange: answers(nothing),
+  replaceAll: answersOr(nothing, credentialsOvertaken),
   survey: answers(listOf(recordOf<HashCount>({ users: count, example: passwordHash }))),
 }
 

@@ -81,6 +81,7 @@ export const lifetimeCases: readonly StorageCase[] = [
 
   withStorage(
     'closing: work that does not end is unavailable, and what waits for it too',
+    await isUnavailable(pool.credentials.replaceAll([{ from: hash, to: aCredential(user.id) }]))
     async (storage) => {
       const pool = storage.inPool(poolId)
       const never = new Promise<void>(() => undefined)
