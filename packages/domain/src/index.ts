@@ -69,6 +69,7 @@ export {
 
 // move
 export {
+  isUnderWay,
   missingRules,
   moveStates,
   type MissingRule,

@@ -56,6 +56,7 @@ import {
   type Check,
   type Promises,
 } from '@keepsake/domain/guard'
+import { movePromises } from './move-store.ts'
 
 const keysTaken = recordOf<KeysTaken>({
   kind: wordOf<KeysTaken['kind']>({ 'keys-taken': true }),
@@ -65,11 +66,11 @@ const usersOvertaken = recordOf<UsersOvertaken>({
   kind: wordOf<UsersOvertaken['kind']>({ 'users-overtaken': true }),
   userIds: listOf(someText),
 })
-const secondFactorsOvertaken = recordOf<SecondFactorsOvertaken>({
 const credentialsOvertaken = recordOf<CredentialsOvertaken>({
   kind: wordOf<CredentialsOvertaken['kind']>({ 'credentials-overtaken': true }),
   userIds: listOf(someText),
 })
+const secondFactorsOvertaken = recordOf<SecondFactorsOvertaken>({
   kind: wordOf<SecondFactorsOvertaken['kind']>({ 'second-factors-overtaken': true }),
   userIds: listOf(someText),
 })
@@ -91,8 +92,8 @@ const credentials: Promises<CredentialStore> = {
   findByUserIds: answers(listOf(credential)),
   upgrade: answers(wordOf<'upgraded' | 'overtaken'>({ upgraded: true, overtaken: true })),
   replace: answers(wordOf<'replaced' | 'overtaken'>({ replaced: true, overtaken: true })),
-  requireChange: answers(nothing),
   replaceAll: answersOr(nothing, credentialsOvertaken),
+  requireChange: answers(nothing),
   survey: answers(listOf(recordOf<HashCount>({ users: count, example: passwordHash }))),
 }
 
@@ -192,6 +193,7 @@ export const storePromises: { readonly [S in keyof Stores]: Promises<Stores[S]> 
   singleUse,
   attempts,
   knownNetworks,
+  moves: movePromises,
   poolKeys,
   traits,
 }

@@ -147,10 +147,15 @@ export type MoveStore = {
   ) => ResultAsync<readonly (LedgerRow | DamagedLedgerRow)[], Unavailable>
   readonly countRows: (source: string) => ResultAsync<LedgerCounts, Unavailable>
   /**
-   * Takes fingerprint, fields and before-images from up to `limit` rows of a source that have any. The map of keys to users
-   * stays. The revision rises by one. Answers how many rows it has changed: fewer than `limit` if none is left.
+   * Takes fingerprint, fields and before-images from the rows of a source that have any. The map of keys to users stays. The
+   * revision of such a row rises by one. It looks at up to `limit` rows, in the order of their digests: those after this
+   * digest, or the first ones. Answers the last digest that it has looked at; nothing if it has found fewer rows.
    */
-  readonly forgetRows: (source: string, limit: number) => ResultAsync<number, Unavailable>
+  readonly forgetRows: (
+    source: string,
+    after: string | undefined,
+    limit: number,
+  ) => ResultAsync<string | undefined, Unavailable>
 
   /**
    * Rows that have a before-image, in the order of source, then digest: those after this place, or the first ones.

@@ -9,17 +9,12 @@ export type MoveId = string
  * chunks are written, and a run goes on with the others. `done`: all chunks are written. `undoing`, `undone`: what it has
  * written is being taken back, or was. `closed`: nothing of it can be run or undone any more.
  */
-export const moveStates = [
-  'planned',
-  'running',
-  'stopped',
-  'done',
-  'undoing',
-  'undone',
-  'closed',
-] as const
+export const moveStates = ['planned', 'running', 'stopped', 'done', 'undoing', 'undone', 'closed'] as const
 
 export type MoveState = (typeof moveStates)[number]
+
+/** Whether a move works on the users of its source. Of the moves of one source, one may do so at a time. */
+export const isUnderWay = (state: MoveState): boolean => state === 'running' || state === 'undoing'
 
 /** What is read: a file or several, in the words of the one who opened it. */
 export type MoveInput = {
