@@ -125,6 +125,8 @@ export const ledgerContentCases: readonly StorageCase[] = [
     const left = [...(await allRows(pool, 'source-1')), ...(await allRows(pool, 'source-2'))]
     sameRecords(left, [...rows.map(erasedRow), other, erased], placeOf)
     assert.deepEqual(await valueOf(pool.moves.findRowsOfUsers([gone])), [])
+    const found = rows.slice(0, 1).map(erasedRow)
+    assert.deepEqual(await valueOf(pool.moves.findRows('source-1', [found[0]?.keyDigest ?? ''])), found)
     assert.deepEqual(await valueOf(pool.moves.countRows('source-2')), { erased: 1 })
     // A later move brings the user again only if it is asked to: then it starts from what is left.
     const [first] = rows

@@ -1,14 +1,7 @@
 import assert from 'node:assert/strict'
 import { setTimeout as pause } from 'node:timers/promises'
-import {
-  passwordBackoff,
-  sealed,
-  userId,
-  userPoolId,
-  type Outbox,
-  type OutboxItem,
-  type PoolStorage,
-} from '@keepsake/domain'
+import { sealed, userId, userPoolId, type Outbox, type OutboxItem, type PoolStorage } from '@keepsake/domain'
+import { passwordBackoff } from '@keepsake/domain/rules'
 import { fromSafePromise, okAsync } from 'neverthrow'
 import { isUnavailable, valueOf, withStorage, type StorageCase } from './case.ts'
 import { aChunk, aLedgerRow, aMove } from './move-records.ts'

@@ -1,5 +1,10 @@
 import { errAsync } from 'neverthrow'
-import { findTenantUsers, requireTenantUsers, writeOfTenantUser, type TenantSession } from './members.ts'
+import {
+  findTenantUsers,
+  requireTenantUsers,
+  writeOfTenantUser,
+  type TenantSession,
+} from './find-tenant-users.ts'
 import type { UserStores } from './user-stores.ts'
 
 /** The passwords of a tenant's users. For this store, no other user has one. */
@@ -14,8 +19,8 @@ export const tenantCredentials = (session: TenantSession): UserStores['credentia
         )
       }),
     findByUserIds: (ids) =>
-      findTenantUsers(ids, stores, tenantId).andThen((members) =>
-        stores.credentials.findByUserIds([...members.keys()]),
+      findTenantUsers(ids, stores, tenantId).andThen((own) =>
+        stores.credentials.findByUserIds([...own.keys()]),
       ),
     upgrade: (id, from, to) =>
       writeOfTenantUser(session, id, 'overtaken', (inside) => inside.credentials.upgrade(id, from, to)),
