@@ -23,6 +23,7 @@ import {
   type Calls,
   type PortCall,
 } from './port-call.ts'
+import { moveCallsOfPort } from './port-move-calls.ts'
 import { outboxCalls } from './port-outbox-calls.ts'
 import { userCalls } from './port-user-calls.ts'
 
@@ -214,5 +215,6 @@ export const portCall: Calls = fc.oneof(
   ...credentialCalls,
   ...otpCalls,
   ...outboxCalls,
+  ...moveCallsOfPort,
   ...otherCalls,
 )

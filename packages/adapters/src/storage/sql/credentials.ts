@@ -99,7 +99,7 @@ const replaceAll = async (
   return overtaken.length === 0 ? ok() : err({ kind: 'credentials-overtaken', userIds: overtaken })
 }
 
-/** Gives users their first credentials. Answers those who have one already; the others may have theirs in that case. */
+/** Gives first credentials to those of the users who have none. Answers the others. */
 const insertFirst = async (
   view: SqlView,
   credentials: readonly Credential[],
@@ -109,10 +109,10 @@ const insertFirst = async (
   if (credentials.length === 0) return []
   const ids = credentials.map((each) => each.userId)
   const { rows } = await view.run(sql.byUsers(ids, view))
-  if (rows.length > 0) return rows.map((row) => userId(row.user_id))
-  const added = credentials.map((each) => toRow(each, pool))
+  const present = new Set<string>(rows.map((row) => row.user_id))
+  const added = credentials.filter((each) => !present.has(each.userId)).map((each) => toRow(each, pool))
   if (!(await view.insertNew('keepsake_credentials', added))) throw interrupted
-  return []
+  return ids.filter((id) => present.has(id))
 }
 
 /** Another hash of a kind whose first hash is damaged; nothing if no user has one that can be read. */

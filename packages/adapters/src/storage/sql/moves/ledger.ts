@@ -80,30 +80,32 @@ const putRows = async (
 ): Promise<Result<void, LedgerOvertaken>> => {
   const inOrder = writes.toSorted((one, other) => byPlace(one.to, other.to))
   const added = inOrder.flatMap(({ from, to }) => (from === undefined ? [to] : []))
-  const overtaken = [...(await presentAmong(view, added, sql))]
+  const present = await presentAmong(view, added, sql)
+  const overtaken = added.filter((row) => present.has(placeText(row))).map(({ keyDigest }) => keyDigest)
   for (const { from, to } of inOrder)
     if (from !== undefined && !(await hasChanged(view, sql.update(from, toLedgerSqlRow(to, pool)))))
       overtaken.push(to.keyDigest)
-  if (overtaken.length > 0) return err({ kind: 'ledger-overtaken', keyDigests: overtaken })
-  const rows = added.map((row) => toLedgerSqlRow(row, pool))
+  const rows = added.filter((row) => !present.has(placeText(row))).map((row) => toLedgerSqlRow(row, pool))
   if (!(await view.insertNew('keepsake_move_rows', rows))) throw interrupted
-  return ok()
+  return overtaken.length === 0 ? ok() : err({ kind: 'ledger-overtaken', keyDigests: overtaken })
 }
 
-/** The digests of those rows that the ledger has already. */
+/** The places of those rows that the ledger has already. */
 const presentAmong = async (
   view: SqlView,
   rows: readonly LedgerRow[],
   sql: LedgerStatements,
-): Promise<readonly string[]> => {
-  const present: string[] = []
+): Promise<ReadonlySet<string>> => {
+  const present = new Set<string>()
   for (const [source, some] of Map.groupBy(rows, (row) => row.source)) {
     const digests = some.map(({ keyDigest }) => keyDigest)
     const found = await view.run(sql.byDigests(source, digests, view))
-    present.push(...found.rows.map((row) => row.key_digest))
+    for (const row of found.rows) present.add(placeText({ source, keyDigest: row.key_digest }))
   }
   return present
 }
+
+const placeText = ({ source, keyDigest }: LedgerPlace): string => JSON.stringify([source, keyDigest])
 
 const byPlace = (one: LedgerPlace, other: LedgerPlace): number =>
   byText(one.source, other.source) || byText(one.keyDigest, other.keyDigest)
