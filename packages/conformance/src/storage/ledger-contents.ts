@@ -27,7 +27,7 @@ const listSealed = async (
   limit: number,
 ): Promise<readonly LedgerRow[]> => soundOf(await valueOf(moves.listSealed(after, limit)))
 
-const forgotten = ({ fingerprint: _, ...row }: LedgerRow): LedgerRow => ({
+const forgotten = ({ fingerprint: _fingerprint, ...row }: LedgerRow): LedgerRow => ({
   ...row,
   revision: row.revision + 1,
   fields: {},

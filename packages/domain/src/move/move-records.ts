@@ -30,7 +30,7 @@ export const moveCounts: Check<Readonly<Record<string, number>>> = recordsOf(cou
 const movePlan: Check<MovePlan> = recordOf<Pick<MovePlan, 'rows' | 'counts'>>({
   rows: count,
   counts: moveCounts,
-}) as Check<MovePlan>
+})
 
 export const move: Check<Move> = recordOf<Move>({
   id: someText,
