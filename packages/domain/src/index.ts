@@ -69,7 +69,17 @@ export {
 
 // user
 export type { User, SignIns } from './user/user.ts'
-export { userId, type UserId } from './user/user-id.ts'
+export { parseUserId, userId, type UserId } from './user/user-id.ts'
+export { parsePastLife, type GivenPastLife, type PastLife } from './user/past-life.ts'
+export {
+  maxFurtherAddresses,
+  type FurtherEmail,
+  type FurtherPhone,
+  type GivenFurtherEmail,
+  type GivenFurtherPhone,
+} from './user/further-addresses.ts'
+export { hasLogin } from './user/has-login.ts'
+export { unlinkIdentities } from './user/unlink-identities.ts'
 export { userPoolId, type UserPoolId } from './user/user-pool.ts'
 export { keyText, type KeyNamespace, type UniqueKey } from './user/identifier/unique-key.ts'
 export {
@@ -84,6 +94,14 @@ export type { PhoneNumber, PhoneNumbers } from './user/identifier/phone-numbers.
 export { withoutEmptyTexts } from './input/new-user.ts'
 export { decodeBase64 } from './kernel/base64.ts'
 export { momentOf } from './kernel/calendar.ts'
+export { foreignSkewMs, parsePastTime, type GivenTime } from './kernel/given-time.ts'
+export {
+  isExactNumber,
+  maxJsonBytes,
+  maxJsonDepth,
+  parseJsonValue,
+  type JsonValue,
+} from './kernel/json/json-value.ts'
 export { decodeUtf8 } from './kernel/utf8.ts'
 export { parseDateZone, type DateZone } from './kernel/day.ts'
 export {
@@ -97,6 +115,7 @@ export type { Gender, Profile, ProfileField } from './user/profile/profile.ts'
 export { maySignIn, parseUserStatus, userStatuses, type UserStatus } from './user/user-status.ts'
 export {
   parseCustomData,
+  plainTypes,
   type CustomData,
   type CustomField,
   type CustomFields,
@@ -108,7 +127,7 @@ export type { UserFields } from './user/user-fields.ts'
 export type { PasswordFields } from './password/password-fields.ts'
 export type { BatchPasswordFields } from './password/batch-password-fields.ts'
 export type { NoticeWish } from './notice/notice-wish.ts'
-export { draftUser, type Drafted, type DraftUser } from './user/draft-user.ts'
+export { draftUser, type Drafted, type DraftFields, type DraftUser } from './user/draft-user.ts'
 export { identifierKeysOf, placedKeys, usernameKey } from './user/identifier/identifier-keys.ts'
 export type {
   IdentifierContext,
@@ -215,7 +234,15 @@ export {
 } from './password/imported-password.ts'
 export { checkRowsToHash, isHashed, limitRowsToHash } from './password/rows-to-hash.ts'
 export { changeCredential, lastHashes, nextCredential } from './password/next-credential.ts'
-export type { PasswordChange } from './password/next-credential.ts'
+export { parsePasswordPast, type GivenPasswordPast, type PasswordPast } from './password/password-past.ts'
+export type { NextCredential, PasswordChange } from './password/next-credential.ts'
+export {
+  originOf,
+  parseOrigin,
+  type CredentialOrigin,
+  type GivenOrigin,
+  type MovedOrigin,
+} from './password/credential-origin.ts'
 export {
   isPasswordTokenInForce,
   isPasswordTokenOf,

@@ -6,6 +6,7 @@ import {
   noticeWarnings,
   ofTenant,
   optional,
+  parsePasswordPast,
   unusedWithoutPassword,
   type Checked,
   type Drafted,
@@ -42,6 +43,7 @@ export const draftRows = (
         ['otp'],
         optional(given.otp, (otp) => draftGivenAuthenticator(otp, context)),
       ),
+      passwordPast: parsePasswordPast(given, at.now),
       warnings: [...user.warnings, ...(options.isOk() ? unusedIn(given, user, options.value) : [])],
     }
   })
@@ -54,6 +56,7 @@ const draftOfNothing = (row: number, issues: readonly Issue[]): DraftedRow => ({
   user: { draft: err(issues), keys: [], warnings: [] },
   password: ok({ kind: 'none' }),
   otp: ok(undefined),
+  passwordPast: ok({}),
   warnings: [],
 })
 

@@ -2,8 +2,8 @@ import {
   draftIdentity,
   inside,
   rejected,
+  unlinkIdentities,
   withIdentity,
-  withoutIdentities,
   type Failure,
   type IdentitySelection,
   type NewLinkedIdentity,
@@ -34,13 +34,15 @@ export const linkIdentity = (command: LinkIdentity, context: Context): ResultAsy
     )
   })
 
-/** Removes linked identities of a user. The caller must check whether the user can still sign in. */
+/**
+ * Removes linked identities of a user, but not the last ones of a user who has no email, phone or username. The caller
+ * must check whether another user can still sign in.
+ */
 export const unlinkIdentity = (command: UnlinkIdentity, context: Context): ResultAsync<Account, Failure> =>
   changeOne(
     {
       userId: command.userId,
-      change: (user) =>
-        withoutIdentities(user.identities, command).map((identities) => ({ ...user, identities })),
+      change: (user) => unlinkIdentities(user, command),
     },
     context,
   )
