@@ -1,4 +1,5 @@
-import { originOf, parsePasswordPast, type GivenPasswordPast, type GivenTime } from '@keepsake/domain'
+import type { GivenPasswordPast, GivenTime } from '@keepsake/domain'
+import { originOf, parsePasswordPast } from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 import { issuesOf } from '../issues.ts'
 

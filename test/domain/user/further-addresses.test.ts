@@ -1,4 +1,5 @@
-import { changeUser, draftUser, makeUser, type NewUser, type UserChanges } from '@keepsake/domain'
+import type { NewUser, UserChanges } from '@keepsake/domain'
+import { changeUser, draftUser, makeUser } from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 import { phones } from '../../builders/phones.ts'
 import { settings } from '../../builders/settings.ts'

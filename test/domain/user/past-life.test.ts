@@ -1,4 +1,5 @@
-import { draftUser, makeUser, parsePastTime, parseUserId, type NewUser } from '@keepsake/domain'
+import type { NewUser } from '@keepsake/domain'
+import { draftUser, makeUser, parsePastTime, parseUserId } from '@keepsake/domain/rules'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { phones } from '../../builders/phones.ts'

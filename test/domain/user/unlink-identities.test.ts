@@ -1,4 +1,4 @@
-import { unlinkIdentities } from '@keepsake/domain'
+import { unlinkIdentities } from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 import { newIdentity } from '../../builders/new-users.ts'
 import { aUser } from '../../builders/users.ts'

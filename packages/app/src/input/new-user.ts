@@ -2,8 +2,8 @@ import { profileFields, type NewLinkedIdentity, type NewUser } from '@keepsake/d
 import { z } from 'zod'
 import { exactly } from './exactly.ts'
 import { hashFields } from './hash-fields.ts'
+import { newAuthenticator } from './new-authenticator.ts'
 import { furtherEmails, furtherPhones, givenOrigin, givenTime } from './past-life.ts'
-import { newAuthenticator } from './new-otp.ts'
 import { each, freeObject, jsonObject, list } from './shape.ts'
 
 /** The most departments and tenants of one new user, and the most linked identities and connections of each. */

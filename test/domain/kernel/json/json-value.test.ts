@@ -1,4 +1,4 @@
-import { parseJsonValue } from '@keepsake/domain'
+import { parseJsonValue } from '@keepsake/domain/rules'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { issuesOf } from '../../issues.ts'

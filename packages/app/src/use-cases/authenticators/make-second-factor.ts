@@ -1,11 +1,5 @@
-import type {
-  Instant,
-  StoredAuthenticator,
-  AuthenticatorMatch,
-  SecondFactor,
-  Unavailable,
-  UserId,
-} from '@keepsake/domain'
+import type { Instant, StoredAuthenticator, SecondFactor, Unavailable, UserId } from '@keepsake/domain'
+import type { AuthenticatorMatch } from '@keepsake/domain/rules'
 import { okAsync, ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import type { GivenAuthenticator } from './given-authenticator.ts'

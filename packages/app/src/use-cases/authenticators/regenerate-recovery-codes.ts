@@ -1,9 +1,6 @@
 import {
   conceal,
-  generateRecoveryCode,
-  inGroups,
   rejected,
-  replaceRecoveryCodes,
   userId,
   type Failure,
   type StoredRecoveryCode,
@@ -11,6 +8,7 @@ import {
   type Unavailable,
   type UserId,
 } from '@keepsake/domain'
+import { generateRecoveryCode, inGroups, replaceRecoveryCodes } from '@keepsake/domain/rules'
 import { ok, ResultAsync, safeTry } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { changeSecondFactor } from './change-second-factor.ts'

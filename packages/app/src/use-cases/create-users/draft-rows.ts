@@ -1,20 +1,15 @@
+import { inside, optional, type Checked, type Issue, type NewUser, type Unavailable } from '@keepsake/domain'
 import {
   decideGenerated,
   decidePasswordIntent,
   draftUser,
-  inside,
   noticeWarnings,
   ofTenant,
-  optional,
   parsePasswordPast,
   unusedWithoutPassword,
-  type Checked,
   type Drafted,
-  type Issue,
-  type NewUser,
   type PasswordIntent,
-  type Unavailable,
-} from '@keepsake/domain'
+} from '@keepsake/domain/rules'
 import { err, ok, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { draftGivenAuthenticator } from '../authenticators/given-authenticator.ts'

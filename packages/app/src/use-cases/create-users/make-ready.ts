@@ -1,18 +1,20 @@
+import type {
+  Credential,
+  Instant,
+  Notice,
+  SecondFactor,
+  PasswordHash,
+  Unavailable,
+  User,
+} from '@keepsake/domain'
 import {
   earnedNotices,
   importedEvent,
   makeUser,
   nextCredential,
   originOf,
-  type Credential,
-  type Instant,
-  type Notice,
   type NoticePlan,
-  type SecondFactor,
-  type PasswordHash,
-  type Unavailable,
-  type User,
-} from '@keepsake/domain'
+} from '@keepsake/domain/rules'
 import { ResultAsync } from 'neverthrow'
 import { hashesAtOnce, type Context } from '../../context.ts'
 import { makeSecondFactor, noMatch } from '../authenticators/make-second-factor.ts'

@@ -1,13 +1,5 @@
-import {
-  draftIdentity,
-  inside,
-  rejected,
-  unlinkIdentities,
-  withIdentity,
-  type Failure,
-  type IdentitySelection,
-  type NewLinkedIdentity,
-} from '@keepsake/domain'
+import { inside, rejected, type Failure, type NewLinkedIdentity } from '@keepsake/domain'
+import { draftIdentity, unlinkIdentities, withIdentity, type IdentitySelection } from '@keepsake/domain/rules'
 import { ok, safeTry, type ResultAsync } from 'neverthrow'
 import { toAccount, type Account } from '../users/account.ts'
 import type { Context } from '../../context.ts'

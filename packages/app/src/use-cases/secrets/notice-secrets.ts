@@ -1,15 +1,14 @@
 import {
   isDamaged,
   noticeKinds,
-  tokenOfNotice,
   type DamagedItem,
   type Notice,
-  type PasswordTokenKind,
   type Sealed,
   type SealPlace,
   type Secret,
   type Unavailable,
 } from '@keepsake/domain'
+import { tokenOfNotice, type PasswordTokenKind } from '@keepsake/domain/rules'
 import { okAsync, ResultAsync } from 'neverthrow'
 import { sealPlace, type PoolContext } from '../../context.ts'
 import { renewPasswordToken } from '../passwords/password-token.ts'
