@@ -1,7 +1,7 @@
 import { isForeignSource } from '@keepsake/app/foreign'
 import { readCells } from '@keepsake/app/input'
 import { rejected, type CreateUsersOptions, type Failure, type NewUser } from '@keepsake/domain'
-import { checkShape, newUserInFile, toNewUser, usersFile } from '@keepsake/http/wire'
+import { checkShape, newUserRow, toNewUser, usersFile } from '@keepsake/http/wire'
 import type { RecordFile } from '../composition/record-adapters.ts'
 import { err, ok, type Result } from 'neverthrow'
 import type { Config } from '../composition/config.ts'
@@ -72,7 +72,7 @@ const defaultsFor = ({ reader: { format } }: RecordFile): CreateUsersOptions =>
   format === 'csv' || format === 'xlsx' ? { emptyIsAbsent: true } : {}
 
 const rowReaders = ({ pool }: Config, options: CreateUsersOptions): RowReaders<NewUser> => {
-  const fromJson: RowReaders<NewUser>['fromJson'] = (row) => checkShape(newUserInFile, row).map(toNewUser)
+  const fromJson: RowReaders<NewUser>['fromJson'] = (row) => checkShape(newUserRow, row).map(toNewUser)
   const rules = { customFields: pool.customFields, emptyIsAbsent: options.emptyIsAbsent === true }
   return { fromJson, fromCells: (cells) => readCells(cells, rules).andThen(fromJson) }
 }

@@ -9,7 +9,7 @@ import {
   type RecordReader,
   type UnreadableRecord,
 } from '@keepsake/domain'
-import { checkShape, newUserInFile, toNewUser, usersFile } from '@keepsake/http/wire'
+import { checkShape, newUserRow, toNewUser, usersFile } from '@keepsake/http/wire'
 import { err, ok, type Result } from 'neverthrow'
 import { openRecordFile, startOfText, type RecordFile } from '../composition/record-adapters.ts'
 import { toFileOptions } from '../import/file-flags.ts'
@@ -185,13 +185,13 @@ const readOurs = (record: unknown, isOfTable: boolean, rules: NativeRules): Chec
 type ReadFields = { readonly row: NewUser; readonly lost: readonly LostValue[] }
 
 const readFields = (fields: unknown, { unknownFields, customFields }: NativeRules): Checked<ReadFields> => {
-  const read = checkShape(newUserInFile, fields).map(toNewUser)
+  const read = checkShape(newUserRow, fields).map(toNewUser)
   if (unknownFields === 'refuse') return read.map((row) => ({ row, lost: [] }))
   const unknown = read.match(
     () => [],
     (issues) => issues.filter(({ code }) => code === 'request.field_unknown').map(({ path }) => path),
   )
-  return checkShape(newUserInFile, withoutPlaces(fields, unknown))
+  return checkShape(newUserRow, withoutPlaces(fields, unknown))
     .map(toNewUser)
     .map((user) => {
       const { row, undeclared } = splitCustomData(user, customFields)

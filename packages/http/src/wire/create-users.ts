@@ -77,7 +77,7 @@ const options = z.strictObject({
  * One row of a file. Beside the fields of a request it has what the users were in another system. Requests do not have
  * them, since the contract does not.
  */
-export const newUserInFile: z.ZodType<WireUser> = z.strictObject({
+export const newUserRow: z.ZodType<WireUser> = z.strictObject({
   ...userFields,
   emails: maybe(furtherEmails),
   phones: maybe(furtherPhones),

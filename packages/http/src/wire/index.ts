@@ -2,7 +2,7 @@ export { checkShape, maybe, text } from './shape.ts'
 export {
   createUserRequest,
   createUsersRequest,
-  newUserInFile,
+  newUserRow,
   toCreateUsers,
   toNewUser,
   usersFile,
