@@ -59,6 +59,7 @@ const asSaid = (
   const isNested = isExpression(format)
   const name = readFormatName(isNested ? 'nested-digest' : format)
   const named = formats.find(({ id }) => id === name?.id)
+  if (!isNested && named === undefined) return err('format-unknown')
   const whole = isNested ? nameInputs(format, encoded, details) : withFields(encoded, details, named)
   return whole.andThen((text) =>
     recognised(text, { ...name?.form, ...formOf(details) }, named, named?.read(text)),
