@@ -89,6 +89,7 @@ const ofFactors: readonly string[] = ['no_secret', 'factor_not_supported']
 const tells: Readonly<Record<UnclearHashes['reason'], string>> = {
   unknown:
     'no format here has this shape: name an expression as passwordFormat, such as sha1(salt + password)',
+  'format-unknown': 'a format that there is: passwordFormat',
   ambiguous: 'the format: passwordFormat, or --password-format for all',
   'too-costly': 'nothing: a check would cost more than is granted',
   'salt-not-taken': 'no salt: the hash has it',
