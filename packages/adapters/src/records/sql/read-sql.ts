@@ -65,4 +65,4 @@ const toRecord = (row: SqlRow): unknown =>
 const reasonOf = (cause: unknown): string =>
   cause instanceof Error ? (cause.message || codeOf(cause)).split('\n')[0]!.slice(0, 200) : 'unknown'
 
-const codeOf = (cause: Error): string => String((cause as NodeJS.ErrnoException).code ?? 'unknown')
+const codeOf = (cause: Error): string => (cause as NodeJS.ErrnoException).code ?? 'unknown'
