@@ -31,6 +31,9 @@ export type SourceRow = {
   readonly lost: readonly LostValue[]
 }
 
+/** A record as its file has it. */
+export type SourceRecord = { readonly position: SourcePosition; readonly record: unknown }
+
 /** A record that is no row, or the place where a file breaks. */
 export type UnreadableRow = {
   readonly position: SourcePosition
@@ -52,6 +55,8 @@ export type Source = {
   readonly options: CreateUsersOptions
   /** Reads the rows from a position on. Each call opens each file with users once. */
   readonly rows: (from?: SourcePosition) => AsyncIterable<Result<SourceRow, UnreadableRow>>
+  /** Reads the same records as they are in the files, to show them to who must mend them. */
+  readonly records: (from?: SourcePosition) => AsyncIterable<Result<SourceRecord, UnreadableRow>>
   /** SHA-256 of all files and of everything that decides how they are read, in hex. */
   readonly digest: () => Promise<string>
   /** Removes what was kept on disk. */
