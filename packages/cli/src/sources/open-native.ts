@@ -211,7 +211,15 @@ const readOurs = (record: unknown, isOfTable: boolean, rules: NativeRules): Chec
     .andThen((fields) => readFields(fields, rules))
     .map(({ row, lost }) => {
       const named = lost.filter(({ path }) => !drop.has(path))
-      return { key: keyOf(row, key), row, further: [], warnings: named.map(lostWarning), lost: named }
+      const removed = nullsIn(record)
+      return {
+        key: keyOf(row, key),
+        row,
+        ...(removed.length > 0 && { removed }),
+        further: [],
+        warnings: named.map(lostWarning),
+        lost: named,
+      }
     })
 }
 
@@ -240,3 +248,8 @@ const keyOf = (user: NewUser, field: string): string | undefined => {
   if (typeof value === 'number') return String(value)
   return typeof value === 'string' && value !== '' ? value : undefined
 }
+
+const nullsIn = (record: unknown): readonly string[] =>
+  typeof record === 'object' && record !== null
+    ? Object.entries(record).flatMap(([name, value]) => (value === null ? [name] : []))
+    : []

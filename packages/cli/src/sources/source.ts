@@ -23,6 +23,8 @@ export type SourceRow = {
   /** The key of the record in its source. Nothing if the record has none. */
   readonly key: string | undefined
   readonly row: NewUser
+  /** Fields that are `null` in the record: the source says that there is nothing. */
+  readonly removed?: readonly string[]
   /** The authenticators beside the one in the row. */
   readonly further: readonly NewAuthenticator[]
   /** Paths are relative to the record. What cannot come along is among them: `user.value_left_behind`. */

@@ -2,6 +2,7 @@ import { addCounts, type MoveCounts } from '@keepsake/domain'
 import type { RefusedRow } from '@keepsake/domain/rules'
 import type { OpenPassword } from '../create-users/row.ts'
 import { countName, tally } from './count-names.ts'
+import { otpsOf } from './decide-known.ts'
 import type { KnownRow, NewRow } from './judged.ts'
 import type { Judging } from './judging.ts'
 import type { SourceRow } from './read-row.ts'
@@ -28,7 +29,7 @@ export const countRows = (counted: CountedRows, judging: Judging): MoveCounts =>
       ...refused.map(() => 'refused'),
       ...known.filter(({ matched }) => matched).map(() => 'matched'),
     ]),
-    tally(created.flatMap(({ accepted }) => newWith(accepted.password, accepted.otp !== undefined))),
+    tally(created.flatMap(({ accepted }) => newWith(accepted.password, otpsOf(accepted).length > 0))),
     tally(changed.flatMap(changedFields)),
     tally(known.flatMap(keptFields)),
     tally([
@@ -41,19 +42,19 @@ export const countRows = (counted: CountedRows, judging: Judging): MoveCounts =>
 }
 
 /** Whether a move writes anything for a known user. */
-export const isChanged = ({ next, password, factor }: KnownRow): boolean =>
-  next !== undefined || password !== undefined || factor !== undefined
+export const isChanged = ({ next, password, factors }: KnownRow): boolean =>
+  next !== undefined || password !== undefined || factors.length > 0
 
 const newWith = (password: OpenPassword, hasOtp: boolean): readonly string[] => [
   ...(password.kind === 'hash' || password.kind === 'keep' ? [countName('new', 'password')] : []),
   ...(hasOtp ? [countName('new', 'authenticator')] : []),
 ]
 
-const changedFields = ({ taken, password, factor }: KnownRow): readonly string[] =>
+const changedFields = ({ taken, password, factors }: KnownRow): readonly string[] =>
   [
     ...taken,
     ...(password === undefined ? [] : ['password']),
-    ...(factor === undefined ? [] : ['authenticator']),
+    ...(factors.length === 0 ? [] : ['authenticator']),
   ].map((field) => countName('changed', field))
 
 const keptFields = ({ kept, passwordVerdict }: KnownRow): readonly string[] => [

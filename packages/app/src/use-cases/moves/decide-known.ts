@@ -1,9 +1,11 @@
-import { gather, inside, issue, type Checked, type Unavailable } from '@keepsake/domain'
+import { gather, inside, issue, type Checked, type Unavailable, collectList } from '@keepsake/domain'
 import { decideImport, decidePassword } from '@keepsake/domain/rules'
-import { err, ok, okAsync, type ResultAsync } from 'neverthrow'
+import { err, ok, okAsync, ResultAsync } from 'neverthrow'
 import { matchAuthenticator } from '../authenticators/import/match-authenticator.ts'
 import { noMatch } from '../authenticators/make-second-factor.ts'
+import type { GivenAuthenticator } from '../authenticators/given-authenticator.ts'
 import type { AcceptedRow, OpenPassword } from '../create-users/row.ts'
+import type { AcceptedSourceRow } from './accept-source-rows.ts'
 import type { Before, KnownRow, NewFactor, NewPassword } from './judged.ts'
 import type { Judging } from './judging.ts'
 import { mergeUser, ruleOf } from './merge-user.ts'
@@ -14,7 +16,7 @@ import { fieldsOfRow } from './user-fields.ts'
 /** What a row of a known user does, or why it stays out. */
 export const decideKnown = (
   { placed, matched }: RowOfUser,
-  accepted: AcceptedRow,
+  accepted: AcceptedSourceRow,
   before: Before,
   judging: Judging,
 ): ResultAsync<Checked<KnownRow>, Unavailable> => {
@@ -29,8 +31,8 @@ export const decideKnown = (
   const otpTrace = traceOtp(accepted, judging)
   const fields = { ...merged.fields, ...password.fields, ...(otpTrace && { otp: otpTrace }) }
   const isSameOtp = otpTrace === undefined || otpTrace === last['otp']
-  return chooseFactor(isSameOtp ? undefined : accepted.otp, before, judging).map((factor) =>
-    gather(checkIdentifier(merged.next), factor).map(([, chosen]): KnownRow => ({
+  return chooseFactors(isSameOtp ? [] : otpsOf(accepted), before, judging).map((chosen) =>
+    gather(checkIdentifier(merged.next), chosen).map(([, factors]): KnownRow => ({
       row: placed.row,
       ledger: {
         keyDigest: placed.keyDigest,
@@ -47,7 +49,7 @@ export const decideKnown = (
       passwordVerdict: password.verdict,
       password: password.written,
       passwordPast: accepted.passwordPast,
-      factor: chosen,
+      factors,
     })),
   )
 }
@@ -112,21 +114,33 @@ export const tracePassword = (opened: OpenPassword, judging: Judging): string | 
 }
 
 /** The trace of an authenticator and its recovery codes. A name alone makes no other one. */
-export const traceOtp = ({ otp }: Pick<AcceptedRow, 'otp'>, judging: Judging): string | undefined =>
-  otp === undefined ? undefined : traceOf(judging)('otp', [otp.fingerprint, otp.recoveryCodes.length])
+export const traceOtp = (row: AcceptedSourceRow, judging: Judging): string | undefined => {
+  const otps = otpsOf(row).map((otp) => [otp.fingerprint, otp.recoveryCodes.length])
+  return otps.length === 0 ? undefined : traceOf(judging)('otp', otps)
+}
+
+/** All authenticators of a row. */
+export const otpsOf = ({ otp, further }: AcceptedSourceRow): readonly GivenAuthenticator[] =>
+  otp === undefined ? further : [otp, ...further]
 
 /** Authenticators are added, and never replace one. */
-const chooseFactor = (
-  otp: AcceptedRow['otp'],
+const chooseFactors = (
+  otps: readonly GivenAuthenticator[],
   { secondFactor }: Before,
   { context }: Judging,
-): ResultAsync<Checked<NewFactor | undefined>, Unavailable> => {
-  if (otp === undefined) return okAsync(ok(undefined))
-  const matched =
-    secondFactor === undefined ? okAsync(noMatch) : matchAuthenticator(otp, secondFactor, context)
-  return matched.map((match) =>
-    inside(['otp'], decideImport(otp, secondFactor, match, 'add')).map((outcome) =>
-      outcome === 'unchanged' ? undefined : { otp, match, outcome },
+): ResultAsync<Checked<readonly NewFactor[]>, Unavailable> =>
+  ResultAsync.combine(
+    otps.map((otp) =>
+      secondFactor === undefined ? okAsync(noMatch) : matchAuthenticator(otp, secondFactor, context),
+    ),
+  ).map((matches) =>
+    inside(
+      ['otp'],
+      collectList(otps, (otp, index) => {
+        const match = matches[index] ?? noMatch
+        return decideImport(otp, secondFactor, match, 'add').map((outcome): readonly NewFactor[] =>
+          outcome === 'unchanged' ? [] : [{ otp, match }],
+        )
+      }).map((chosen) => chosen.flat()),
     ),
   )
-}

@@ -1,5 +1,6 @@
 import type { Credential, LedgerRow, MoveCounts, SecondFactor, User } from '@keepsake/domain'
-import type { AuthenticatorMatch, ImportOutcome, PasswordVerdict, RefusedRow } from '@keepsake/domain/rules'
+import type { AuthenticatorMatch, PasswordVerdict, RefusedRow } from '@keepsake/domain/rules'
+import type { AcceptedSourceRow } from './accept-source-rows.ts'
 import type { GivenAuthenticator } from '../authenticators/given-authenticator.ts'
 import type { AcceptedRow, OpenPassword } from '../create-users/row.ts'
 
@@ -15,7 +16,7 @@ export type LedgerFacts = {
 }
 
 /** A row that creates a user. */
-export type NewRow = { readonly accepted: AcceptedRow; readonly ledger: LedgerFacts }
+export type NewRow = { readonly accepted: AcceptedSourceRow; readonly ledger: LedgerFacts }
 
 /** A password that is written for a known user. */
 export type NewPassword = Exclude<OpenPassword, { readonly kind: 'none' | 'activate' }>
@@ -24,7 +25,6 @@ export type NewPassword = Exclude<OpenPassword, { readonly kind: 'none' | 'activ
 export type NewFactor = {
   readonly otp: GivenAuthenticator
   readonly match: AuthenticatorMatch
-  readonly outcome: Exclude<ImportOutcome, 'unchanged'>
 }
 
 /** What a user is before a move changes anything. */
@@ -50,7 +50,8 @@ export type KnownRow = {
   readonly passwordVerdict: PasswordVerdict
   readonly password: NewPassword | undefined
   readonly passwordPast: AcceptedRow['passwordPast']
-  readonly factor: NewFactor | undefined
+  /** The authenticators that the user gets. */
+  readonly factors: readonly NewFactor[]
 }
 
 /** The rows of a chunk after every check. Each row is in one of the lists, or is unchanged. */

@@ -36,7 +36,7 @@ export const placeRows = (
       refused,
       placed: read.map((each, index): PlacedRow => {
         const keyDigest = digests[index] ?? ''
-        const content = [each.given, [...each.source.removed].toSorted()]
+        const content = [each.given, each.source.further, [...each.source.removed].toSorted()]
         return {
           ...each,
           keyDigest,

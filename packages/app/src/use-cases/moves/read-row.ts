@@ -1,8 +1,19 @@
-import { issue, type Checked, type Issue, type NewUser, type RecordPosition } from '@keepsake/domain'
+import {
+  issue,
+  type Checked,
+  type Issue,
+  type NewUser,
+  type RecordPosition,
+  type NewAuthenticator,
+  collectList,
+  gather,
+  inside,
+} from '@keepsake/domain'
 import { parseLine, withoutEmptyTexts } from '@keepsake/domain/rules'
 import { err } from 'neverthrow'
 import { checkInput } from '../../input/check-input.ts'
 import { isPlainRecord } from '../../input/is-json.ts'
+import { newAuthenticator } from '../../input/new-authenticator.ts'
 import { newUser } from '../../input/new-user.ts'
 import type { LostValue, MoveRecord, UnreadableMoveRecord } from './move-records.ts'
 import { isDropped, type MoveRules } from './move-rules.ts'
@@ -12,6 +23,8 @@ export type SourceRow = {
   readonly position: RecordPosition
   readonly key: Checked<string>
   readonly given: Checked<NewUser>
+  /** Authenticators beside that of the row. */
+  readonly further: readonly NewAuthenticator[]
   /** The names of fields that the source says are empty. Those of custom data begin with `customData.`. */
   readonly removed: ReadonlySet<string>
   /** What cannot come along and was not dropped. */
@@ -24,16 +37,21 @@ const longestKey = 512
 
 /** Reads a record of a source: its key, its fields, and which fields are empty there. */
 export const readSourceRow = (
-  { position, key, row, lost = [], warnings = [] }: MoveRecord,
+  { position, key, row, further = [], lost = [], warnings = [] }: MoveRecord,
   rules: MoveRules,
 ): SourceRow => {
   const { present, removed } = withoutNulls(row)
   const read = checkInput(newUser, present)
   const given = rules.options.emptyIsAbsent === true ? read.map(withoutEmptyTexts) : read
+  const others = inside(
+    ['further'],
+    collectList(further, (each) => checkInput(newAuthenticator, each)),
+  )
   return {
     position,
     key: readKey(key ?? given.map(({ externalId }) => externalId).unwrapOr(undefined)),
-    given,
+    given: gather(given, others).map(([fields]) => fields),
+    further: others.unwrapOr([]),
     removed,
     lost: lost.filter(({ path }) => !isDropped(path.join('.'), rules)),
     warnings,
@@ -45,6 +63,7 @@ export const unreadableRow = ({ position, issues }: UnreadableMoveRecord): Sourc
   position,
   key: err([]),
   given: err(issues),
+  further: [],
   removed: new Set(),
   lost: [],
   warnings: [],

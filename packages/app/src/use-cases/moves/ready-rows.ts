@@ -10,6 +10,7 @@ import {
   type SecondFactorWrite,
   type Unavailable,
   type UserChange,
+  type UserId,
 } from '@keepsake/domain'
 import {
   changeCredential,
@@ -25,7 +26,7 @@ import {
 } from '@keepsake/domain/rules'
 import { ok, okAsync, ResultAsync, safeTry } from 'neverthrow'
 import { hashesAtOnce, type PoolContext } from '../../context.ts'
-import { makeSecondFactor } from '../authenticators/make-second-factor.ts'
+import { makeSecondFactor, noMatch } from '../authenticators/make-second-factor.ts'
 import { makeHash, makeReady } from '../create-users/make-ready.ts'
 import type { ReadyRow } from '../create-users/row.ts'
 import { eachRow } from '../shared/each-row.ts'
@@ -33,7 +34,7 @@ import { fewAtOnce, type FewAtOnce } from '../shared/few-at-once.ts'
 import { toAsync } from '../shared/maybe-async.ts'
 import { sealImage } from './before-image.ts'
 import { isChanged } from './count-rows.ts'
-import type { JudgedRows, KnownRow, NewRow } from './judged.ts'
+import type { JudgedRows, KnownRow, NewFactor, NewRow } from './judged.ts'
 import { factorField, traceFactor, traceSignIns } from './undo-facts.ts'
 
 /** A row that creates a user, with everything that is written for it. */
@@ -74,8 +75,12 @@ export const makeRowsReady = (
       context,
     )
     const knownReady = yield* eachRow(known, (row) => makeKnownReady(row, move, now, limited, context))
+    const complete = yield* eachRow(ready, (each, index) => {
+      const row = created[index]
+      return row === undefined ? each : addFurther(each, row, now, context)
+    })
     return ok({
-      created: ready.flatMap((each, index) => {
+      created: complete.flatMap((each, index) => {
         const row = created[index]
         return row === undefined ? [] : [{ ready: each, write: createdWrite(row, each, move, context) }]
       }),
@@ -210,13 +215,51 @@ const makeNextCredential = (
 }
 
 const makeNextFactor = (
-  { factor, before: { user, secondFactor } }: KnownRow,
+  { factors, before: { user, secondFactor } }: KnownRow,
   now: Instant,
   context: PoolContext,
 ): ResultAsync<SecondFactorWrite | undefined, Unavailable> => {
-  if (factor === undefined) return okAsync(undefined)
-  return makeSecondFactor(user.id, factor.otp, factor.match, now, context).map((imported) => ({
-    from: secondFactor === undefined ? [] : secondFactorIds(secondFactor),
-    to: secondFactor === undefined ? imported : nextSecondFactor(factor.outcome, secondFactor, imported),
-  }))
+  if (factors.length === 0) return okAsync(undefined)
+  return addFactors(user.id, secondFactor, factors, now, context).map(
+    (to) =>
+      to && {
+        from: secondFactor === undefined ? [] : secondFactorIds(secondFactor),
+        to,
+      },
+  )
 }
+
+/** What a user has after authenticators were added. */
+const addFactors = (
+  userId: UserId,
+  present: SecondFactor | undefined,
+  factors: readonly NewFactor[],
+  now: Instant,
+  context: PoolContext,
+): ResultAsync<SecondFactor | undefined, Unavailable> =>
+  ResultAsync.combine(
+    factors.map(({ otp, match }) => makeSecondFactor(userId, otp, match, now, context)),
+  ).map((made) =>
+    made.reduce(
+      (before: SecondFactor | undefined, imported) =>
+        before === undefined ? imported : nextSecondFactor('add', before, imported),
+      present,
+    ),
+  )
+
+/** A batch of users gives each at most one authenticator, so the others are added here. */
+const addFurther = (
+  ready: ReadyRow,
+  { accepted: { further } }: NewRow,
+  now: Instant,
+  context: PoolContext,
+): ResultAsync<ReadyRow, Unavailable> =>
+  further.length === 0
+    ? okAsync(ready)
+    : addFactors(
+        ready.user.id,
+        ready.secondFactor,
+        further.map((otp) => ({ otp, match: noMatch })),
+        now,
+        context,
+      ).map((secondFactor) => ({ ...ready, secondFactor }))

@@ -75,10 +75,10 @@ const nameOf = ({ files: [first = 'input', ...others] }: Source): string =>
 const toRecord = (
   row: Result<SourceRow, UnreadableRow>,
 ): ReturnType<MoveRecords['rows']> extends AsyncIterable<infer Each> ? Each : never =>
-  row.map(({ position, key, row: fields, further, lost, warnings }) => ({
+  row.map(({ position, key, row: fields, removed = [], further, lost, warnings }) => ({
     position,
     ...(key === undefined ? {} : { key }),
-    row: fields,
+    row: { ...fields, ...Object.fromEntries(removed.map((name) => [name, null])) },
     further,
     lost,
     warnings,
