@@ -5,7 +5,7 @@ import { acceptSourceRows, type AcceptedRows } from './accept-source-rows.ts'
 import { checkClaims } from './check-claims.ts'
 import { countRows } from './count-rows.ts'
 import { decideKnown, traceOtp, tracePassword } from './decide-known.ts'
-import type { JudgedRows, KnownRow, NewRow } from './judged.ts'
+import type { JudgedRows, KnownRow, LedgerFacts, NewRow } from './judged.ts'
 import type { Judging } from './judging.ts'
 import { findBefore } from './known-users.ts'
 import { traceBrought } from './merge-user.ts'
@@ -77,7 +77,10 @@ const decideFresh = (rows: readonly PlacedRow[], accepted: AcceptedRows, judging
     const read = accepted.get(placed.row)
     if (read === undefined) throw new Error('A row was drafted and is none')
     if (read.isErr()) refused.push({ row: placed.row, issues: read.error })
-    else created.push({ accepted: read.value, ledger: factsOf(placed, read.value, judging) })
+    else {
+      const accepted = read.value
+      created.push({ accepted, ledger: () => factsOf(placed, accepted, judging) })
+    }
   }
   return { created, refused }
 }
@@ -86,7 +89,7 @@ const factsOf = (
   { given, source, key, keyDigest, fingerprint, ledger }: PlacedRow,
   accepted: NewRow['accepted'],
   judging: Judging,
-): NewRow['ledger'] => {
+): LedgerFacts => {
   const brought = fieldsOfRow(given, source.removed, accepted.draft, accepted.memberships)
   const password = tracePassword(accepted.password, judging)
   const otp = traceOtp(accepted, judging)

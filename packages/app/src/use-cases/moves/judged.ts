@@ -16,7 +16,11 @@ export type LedgerFacts = {
 }
 
 /** A row that creates a user. */
-export type NewRow = { readonly accepted: AcceptedSourceRow; readonly ledger: LedgerFacts }
+export type NewRow = {
+  readonly accepted: AcceptedSourceRow
+  /** Made only if the row is written, since it takes a digest for each field. */
+  readonly ledger: () => LedgerFacts
+}
 
 /** A password that is written for a known user. */
 export type NewPassword = Exclude<OpenPassword, { readonly kind: 'none' | 'activate' }>

@@ -89,27 +89,30 @@ export const makeRowsReady = (
   })
 
 const createdWrite = (
-  { ledger }: NewRow,
+  row: NewRow,
   { user, credential, secondFactor }: ReadyRow,
   { id, source }: { readonly id: MoveId; readonly source: string },
   context: PoolContext,
-): LedgerWrite => ({
-  from: ledger.present?.revision,
-  to: {
-    source,
-    keyDigest: ledger.keyDigest,
-    revision: (ledger.present?.revision ?? 0) + 1,
-    key: ledger.key,
-    userId: user.id,
-    outcome: 'created',
-    move: id,
-    fingerprint: ledger.fingerprint,
-    fields: { ...withFactor(ledger.fields, secondFactor, context), ...traceSignIns(user, context) },
-    versionAfter: user.version,
-    ...(credential === undefined ? {} : { passwordSetAt: credential.setAt }),
-    before: [],
-  },
-})
+): LedgerWrite => {
+  const ledger = row.ledger()
+  return {
+    from: ledger.present?.revision,
+    to: {
+      source,
+      keyDigest: ledger.keyDigest,
+      revision: (ledger.present?.revision ?? 0) + 1,
+      key: ledger.key,
+      userId: user.id,
+      outcome: 'created',
+      move: id,
+      fingerprint: ledger.fingerprint,
+      fields: { ...withFactor(ledger.fields, secondFactor, context), ...traceSignIns(user, context) },
+      versionAfter: user.version,
+      ...(credential === undefined ? {} : { passwordSetAt: credential.setAt }),
+      before: [],
+    },
+  }
+}
 
 const makeKnownReady = (
   row: KnownRow,
