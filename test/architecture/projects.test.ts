@@ -4,7 +4,7 @@ import { describe, expect, it, test } from 'vitest'
 import { needServers, projectsFor, rooms, tiers, type TestFiles } from '../projects.ts'
 import { root } from './sources.ts'
 
-const files = globSync('{test,packages,examples,bench,scripts}/**/*.{test,spec}.{ts,mts,js,mjs}', {
+const files = globSync('{test,packages}/**/*.{test,spec}.{ts,mts,js,mjs}', {
   cwd: root,
   exclude: ['**/node_modules/**', '**/dist/**'],
 }).map((path) => path.replaceAll('\\', '/'))
