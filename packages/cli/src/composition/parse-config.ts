@@ -65,6 +65,7 @@ const poolFields = [
   'usernames',
   'birthdates',
   'customFields',
+  'identityOnlyUsers',
   'loginUrl',
   'resetUrl',
   'activationUrl',
