@@ -1,5 +1,4 @@
 /** A service with users, sessions, a second factor and resets, on NestJS 11. */
-import 'reflect-metadata'
 import { Module, type INestApplication } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import type { Routes } from '../accounts/accounts.ts'

@@ -4,7 +4,7 @@
  */
 import type { Account, Keepsake } from '@keepsake/app'
 import { maySignIn } from '@keepsake/domain/rules'
-import Provider, { interactionPolicy, type ClientMetadata, type Configuration } from 'oidc-provider'
+import { interactionPolicy, Provider, type ClientMetadata, type Configuration } from 'oidc-provider'
 
 const { base, Check } = interactionPolicy
 

@@ -1,7 +1,7 @@
 /** The sign-in page of the provider, on Express 5. */
 import type { Keepsake } from '@keepsake/app'
 import express, { type Express } from 'express'
-import type Provider from 'oidc-provider'
+import type { Provider } from 'oidc-provider'
 
 /** Makes the service: the page at `/interaction/<id>`, and all endpoints of the provider. */
 export const createService = (keepsake: Keepsake, provider: Provider): Express => {

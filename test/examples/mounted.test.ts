@@ -43,6 +43,9 @@ const listening = async (server: Server): Promise<string> => {
 
 const host = '127.0.0.1'
 
+/** NestJS's decorators are compiled by a configuration of its own, so its types are not those of this test. */
+const nest = (file: string): string => `../../examples/nest/${file}.ts`
+
 type Nest = {
   readonly use: (...given: readonly unknown[]) => unknown
   readonly listen: (port: number, host: string) => Promise<unknown>
@@ -64,10 +67,10 @@ const services: Readonly<Record<string, () => Promise<string>>> = {
   Hono: () =>
     listening(serve({ fetch: inHono(onHono(routes), facade).fetch, hostname: host, port: 0 }) as Server),
   NestJS: async () => {
-    const [service, mount] = (await Promise.all([
-      import('../../examples/nest/service.ts' as string),
-      import('../../examples/nest/mount.ts' as string),
-    ])) as [NestExample, NestExample]
+    const [service, mount] = (await Promise.all([import(nest('service')), import(nest('mount'))])) as [
+      NestExample,
+      NestExample,
+    ]
     const app = mount.mountFacade(await service.createService(routes), facade.fetch)
     onTestFinished(() => app.close())
     await app.listen(0, host)

@@ -31,6 +31,9 @@ const listening = async (server: Server): Promise<Listening> => {
 
 const host = '127.0.0.1'
 
+/** Its decorators are compiled by a configuration of its own, so its types are not those of this test. */
+const nest: string = '../../examples/nest/service.ts'
+
 export const frameworks: readonly Framework[] = [
   { name: 'Express', listen: (routes) => listening(onExpress(routes).listen(0, host)) },
   {
@@ -48,8 +51,7 @@ export const frameworks: readonly Framework[] = [
   {
     name: 'NestJS',
     listen: async (routes) => {
-      // Its decorators are compiled by a configuration of its own.
-      const { createService } = (await import('../../examples/nest/service.ts' as string)) as {
+      const { createService } = (await import(nest)) as {
         readonly createService: (routes: Routes) => Promise<{
           readonly listen: (port: number, host: string) => Promise<unknown>
           readonly getUrl: () => Promise<string>
