@@ -31,13 +31,16 @@ export type MoveKillReport = {
 export const killMoves = async (url: string, kills: number): Promise<MoveKillReport> => {
   const storage = await openByUrl(url)
   const pool = storage.inPool(userPoolId('pool-one'))
-  let killed = 0
-  const total = { moves: 0, rows: 0, again: 0, lost: 0 }
+  const total = { kills: 0, moves: 0, rows: 0, again: 0, lost: 0 }
   try {
-    while (killed < kills) {
+    while (total.kills < kills) {
       const move = await openMove(pool, (total.moves += 1))
       const said: Said = { acknowledged: new Set(), lost: 0 }
-      const mayKill = (): boolean => (killed += 1) <= kills
+      const mayKill = (): boolean => {
+        if (total.kills >= kills) return false
+        total.kills += 1
+        return true
+      }
       await Promise.all(Array.from({ length: workers }, () => workAndKill(url, move, said, mayKill)))
       total.rows += chunks * rowsEach
       total.again += await checkMove(pool, move, said)
@@ -47,7 +50,7 @@ export const killMoves = async (url: string, kills: number): Promise<MoveKillRep
   } finally {
     await storage.close()
   }
-  return { kills, ...total }
+  return total
 }
 
 const openMove = async ({ moves }: PoolStorage, number: number): Promise<Move> => {
