@@ -108,7 +108,7 @@ export type { UserFields } from './user/user-fields.ts'
 export type { PasswordFields } from './password/password-fields.ts'
 export type { BatchPasswordFields } from './password/batch-password-fields.ts'
 export type { NoticeWish } from './notice/notice-wish.ts'
-export { draftUser, type Drafted, type DraftUser } from './user/draft-user.ts'
+export { draftUser, userDrafter, type Drafted, type DraftUser } from './user/draft-user.ts'
 export { identifierKeysOf, placedKeys, usernameKey } from './user/identifier/identifier-keys.ts'
 export type {
   IdentifierContext,

@@ -5,10 +5,17 @@ import { issue, type Issue } from '../kernel/issue.ts'
 import type { Instant } from '../kernel/system.ts'
 import { draftIdentity, type DraftIdentity } from './linked-identity/draft-identity.ts'
 import { parseCustomData, type CustomFields } from './profile/custom-data.ts'
-import { placedKeys, type PlacedKey, type UsernameRules } from './identifier/identifier-keys.ts'
+import {
+  placedKeys,
+  type IdentifierContext,
+  type PhoneContext,
+  type PlacedKey,
+  type UsernameRules,
+} from './identifier/identifier-keys.ts'
 import {
   birthdateReading,
   parseBirthdate,
+  type BirthdateReading,
   type BirthdateRules,
   type ReadBirthdate,
 } from './profile/birthdate.ts'
@@ -70,9 +77,22 @@ export const draftUser = (
   settings: DraftSettings,
   phones: PhoneNumbers,
   at: DraftedAt,
-): Drafted => {
-  const drafted = draftFields(row, settings, phones, at)
-  return { ...drafted, draft: gather(drafted.draft, checkSomeIdentifier(row)).map(([fields]) => fields) }
+): Drafted => userDrafter(settings, phones, at)(row)
+
+/** The same for many rows. What is the same for all of them is made once. */
+export const userDrafter = (
+  settings: DraftSettings,
+  phones: PhoneNumbers,
+  at: DraftedAt,
+): ((row: UserFields) => Drafted) => {
+  const rules = draftRules(settings, phones, at)
+  return (row) => {
+    const drafted = draftBy(rules, row)
+    const missing = checkSomeIdentifier(row)
+    return missing.isOk()
+      ? drafted
+      : { ...drafted, draft: gather(drafted.draft, missing).map(([fields]) => fields) }
+  }
 }
 
 /** Checks every field of a row by itself. */
@@ -80,13 +100,30 @@ export const draftFields = (
   row: UserFields,
   settings: DraftSettings,
   phones: PhoneNumbers,
+  at: DraftedAt,
+): Drafted => draftBy(draftRules(settings, phones, at), row)
+
+/** How the rows of a batch are read. */
+type DraftRules = Pick<DraftSettings, 'emails' | 'customFields'> & {
+  readonly birthdate: BirthdateReading
+  readonly identifiers: IdentifierContext
+}
+
+const draftRules = (
+  { emails, usernames, birthdates, customFields, phoneCountryCode }: DraftSettings,
+  phones: PhoneNumbers,
   { now, dateZone }: DraftedAt,
-): Drafted => {
-  const birthdate = optional(row.birthdate, (text) =>
-    parseBirthdate(text, birthdateReading(settings.birthdates, now, dateZone)),
-  )
-  const email = optional(row.email, (text) => parseEmail(text, settings.emails))
-  const phone = draftPhone(row, settings.phoneCountryCode, phones)
+): DraftRules => ({
+  emails,
+  customFields,
+  birthdate: birthdateReading(birthdates, now, dateZone),
+  identifiers: { phones, phoneCountryCode, usernames },
+})
+
+const draftBy = (rules: DraftRules, row: UserFields): Drafted => {
+  const birthdate = optional(row.birthdate, (text) => parseBirthdate(text, rules.birthdate))
+  const email = optional(row.email, (text) => parseEmail(text, rules.emails))
+  const phone = draftPhone(row, rules.identifiers)
   const username = optional(row.username, parseUsername)
   const externalId = optional(row.externalId, parseExternalId)
   const identities = (row.identities ?? []).map(draftIdentity)
@@ -96,7 +133,7 @@ export const draftFields = (
       status: parseUserStatus(row.status ?? 'Activated'),
       gender: parseGender(row.gender ?? 'U'),
       birthdate: birthdate.map((read) => read?.birthdate),
-      customData: parseCustomData(row.customData ?? {}, settings.customFields),
+      customData: parseCustomData(row.customData ?? {}, rules.customFields),
       email,
       username,
       externalId,
@@ -120,7 +157,7 @@ export const draftFields = (
       externalId: externalId.unwrapOr(undefined),
     },
     identities.map((identity) => identity.unwrapOr(undefined)),
-    { phones, phoneCountryCode: settings.phoneCountryCode, usernames: settings.usernames },
+    rules.identifiers,
   )
   const warnings = [...birthdate.map(birthdateWarnings).unwrapOr([]), ...verifiedWarnings(row)]
   return { draft, keys, warnings }
@@ -147,8 +184,7 @@ const checkSomeIdentifier = (row: UserFields): Checked<void> =>
 /** A country code beside a number must be the number's own. A country code without a number belongs to nothing. */
 const draftPhone = (
   row: UserFields,
-  poolCode: string | undefined,
-  phones: PhoneNumbers,
+  { phoneCountryCode: poolCode, phones }: PhoneContext,
 ): Checked<PhoneNumber | undefined> => {
   if (row.phone === undefined)
     return row.phoneCountryCode === undefined

@@ -1,12 +1,12 @@
 import {
   decideGenerated,
   decidePasswordIntent,
-  draftUser,
   inside,
   noticeWarnings,
   ofTenant,
   optional,
   unusedWithoutPassword,
+  userDrafter,
   type Checked,
   type Drafted,
   type Issue,
@@ -29,10 +29,11 @@ export const draftRows = (
 ): ResultAsync<readonly DraftedRow[], Unavailable> => {
   const { dateZone } = options.unwrapOr<Pick<BatchOptions, 'dateZone'>>({})
   const at = { now: context.ports.system.clock(), ...(dateZone === undefined ? {} : { dateZone }) }
+  const draftUser = userDrafter(context.settings, context.ports.phoneNumbers, at)
   return eachRow(rows, (read, row): DraftedRow => {
     if (read.isErr()) return draftOfNothing(row, read.error)
     const given = ofTenant(read.value, context.tenantId)
-    const user = draftUser(given, context.settings, context.ports.phoneNumbers, at)
+    const user = draftUser(given)
     return {
       row,
       given,

@@ -66,6 +66,7 @@ const identifierKeys = (
       path: ['externalId'],
       key: { namespace: 'external', key: externalId },
     })
+  if (new Set(placed.map(({ key }) => keyText(key))).size === placed.length) return placed
   return [...new Map(placed.toReversed().map((each) => [keyText(each.key), each])).values()].toReversed()
 }
 
@@ -77,11 +78,14 @@ export const identifierKeysOf = (
   text: string,
   { phones, phoneCountryCode, usernames }: IdentifierContext,
 ): readonly UniqueKey[] => {
-  const keys: UniqueKey[] = []
-  parseEmail(text, anyEmail).map((email) => keys.push(login(email.canonical)))
-  parsePhone(text, phoneCountryCode, phones).map((phone) => keys.push(login(phone.e164)))
-  parseUsername(text).map((username) => keys.push(login(usernameKey(username, usernames))))
-  return [...new Map(keys.map((key) => [keyText(key), key])).values()]
+  const email = parseEmail(text, anyEmail).unwrapOr(undefined)
+  const phone = parsePhone(text, phoneCountryCode, phones).unwrapOr(undefined)
+  const username = parseUsername(text).unwrapOr(undefined)
+  const keys = new Set<string>()
+  if (email) keys.add(email.canonical)
+  if (phone) keys.add(phone.e164)
+  if (username) keys.add(usernameKey(username, usernames))
+  return [...keys].map(login)
 }
 
 /** The text by which a username is compared. */
