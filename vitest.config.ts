@@ -20,6 +20,7 @@ export default defineConfig({
     maxWorkers: '100%',
     // No test leaves anything behind in a module, and loading the sources anew takes longer than most files' tests.
     isolate: false,
+    setupFiles: ['test/random-cases.ts'],
     projects: [
       { test: { name: 'quick', include: [every], exclude: [outside, slow, rounds, servers, ...exclude] } },
       { test: { name: 'slow', include: [outside, slow], exclude: [rounds, servers, ...exclude] } },
