@@ -8,6 +8,7 @@ import {
   type Credential,
   type PasswordTokenContent,
   type PasswordTokenKind,
+  type SealingBatch,
   type Secret,
   type Unavailable,
   type User,
@@ -43,11 +44,12 @@ export const issuePasswordToken = (
   present: Credential | undefined,
   context: Context,
   more: Pick<PasswordTokenContent, 'sentTo' | 'mustChange'> = {},
+  batch?: SealingBatch,
 ): ResultAsync<Secret<string>, Unavailable> => {
   const { system, secretBox } = context.ports
   const made = makePasswordToken(kind, present, system.clock(), more)
   return secretBox
-    .seal(conceal(JSON.stringify(made)), sealPlace(context, user, { field: kind }))
+    .seal(conceal(JSON.stringify(made)), sealPlace(context, user, { field: kind }), batch)
     .map((text) => conceal(`${user}.${text}`))
 }
 
@@ -84,6 +86,7 @@ export const renewPasswordToken = (
   kind: PasswordTokenKind,
   token: Secret<string>,
   context: Pick<Context, 'ports' | 'settings'>,
+  batch: SealingBatch,
 ): ResultAsync<Secret<string>, Unavailable> => {
   const { id, text } = split(token.reveal())
   const place = sealPlace(context, id, { field: kind })
@@ -91,7 +94,7 @@ export const renewPasswordToken = (
     opened === undefined
       ? okAsync(token)
       : context.ports.secretBox
-          .seal(conceal(JSON.stringify(opened)), place)
+          .seal(conceal(JSON.stringify(opened)), place, batch)
           .map((renewed) => conceal(`${id}.${renewed}`)),
   )
 }
