@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { characterClasses, checkPassword, defaultPasswordPolicy, generatePassword } from '@keepsake/domain'
+import { characterClasses } from '@keepsake/domain'
+import { checkPassword, defaultPasswordPolicy, generatePassword } from '@keepsake/domain/rules'
 import { describe, expect, test } from 'vitest'
 import { passwordSettings } from '../../packages/app/src/password-settings.ts'
 

@@ -8,6 +8,8 @@ const app = 'packages/app/src'
 const conformance = 'packages/conformance/src'
 const http = 'packages/http/src'
 const cli = 'packages/cli/src'
+/** The adapter that `docs/writing-an-adapter.md` explains. */
+const keyValueStorage = 'examples/key-value-storage'
 
 /** What reads a configuration asks of two adapters: who else may read a file, and whether a country code is one. */
 const secretFiles = '@keepsake/adapters/files/secret-file'
@@ -41,6 +43,12 @@ export const importRules: readonly ImportRule[] = [
     files: [adapters],
     only: ['node:', adapters, ...runtimeDependencies(readManifest('adapters'))],
     breach: [`${adapters}/totp/keepsake.ts`, "export type { Keepsake } from '@keepsake/app'"],
+  },
+  {
+    says: 'an adapter needs records, ports and codes of the domain, and none of its rules',
+    files: [adapters, keyValueStorage],
+    never: ['@keepsake/domain/rules'],
+    breach: [`${adapters}/storage/memory/draft.ts`, "import { draftUser } from '@keepsake/domain/rules'"],
   },
   {
     says: 'the cases of the ports import the domain and node, and no test runner',

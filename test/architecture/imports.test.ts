@@ -8,7 +8,7 @@ import { packages } from './manifests.ts'
 import { importsOf, isIn, isInSome, readSources, root, type Sources } from './sources.ts'
 import { idleRows, technologies, trespasses } from './technologies.ts'
 
-const sources = readSources('packages/*/src/**/*.ts')
+const sources = readSources('{packages/*/src,examples/key-value-storage}/**/*.ts')
 const domainSources = readSources('packages/domain/src/**/*.ts')
 
 const withFile = (path: string, text: string): Sources => new Map([...sources, [path, text]])

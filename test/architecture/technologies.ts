@@ -27,6 +27,7 @@ export const technologies: Technologies = {
   records: [],
   'records/csv': ['peer', 'records'],
   'records/file': ['records', 'records/csv', 'records/xlsx'],
+  'records/joined': [],
   'records/spool': ['records'],
   'records/xlsx': ['peer', 'records'],
   secrets: ['system'],

@@ -43,6 +43,12 @@ export const treeRules: readonly TreeRule[] = [
     breach: ['packages/cli/src/commands/list.ts', 'process', '.exit(2)'],
   },
   {
+    says: 'no use case makes an event: the change in the domain tells it, so that none is forgotten',
+    pattern: /\btype: '(?:user|password|otp|recovery_code)\.\w+'/u,
+    files: /^packages\/app\/src\/use-cases\//u,
+    breach: ['packages/app/src/use-cases/users/delete-users.ts', "{ type: 'user.deleted', ", 'userId }'],
+  },
+  {
     says: 'no private key lies outside the test vectors',
     // A header before a placeholder is the frame for a key that is made at run time.
     pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----(?!\\n\$\{)/u,

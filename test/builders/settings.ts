@@ -1,4 +1,5 @@
-import { defaultPasswordPolicy, userPoolId, type CustomFields, type PoolSettings } from '@keepsake/domain'
+import { userPoolId, type CustomFields, type PoolSettings } from '@keepsake/domain'
+import { defaultPasswordPolicy } from '@keepsake/domain/rules'
 
 /** One custom field of every type. */
 export const customFields: CustomFields = {

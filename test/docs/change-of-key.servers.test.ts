@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { tokensGoodForMs } from '@keepsake/domain'
+import { tokensGoodForMs } from '@keepsake/domain/rules'
 import { describe, expect, inject, test } from 'vitest'
 import { newPostgresDatabase } from '../adapters/storage/open-postgres.ts'
 import { jsonLines, sealingKey, workplace, type Workplace } from '../cli/keepsake.ts'

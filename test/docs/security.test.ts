@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { networkAllowance, codeHardStop, passwordBackoff, strangerBackoff } from '@keepsake/domain'
+import { networkAllowance, codeHardStop, passwordBackoff, strangerBackoff } from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 import { loadConfig } from 'keepsake/inversify'
 import { accessKeySecret, sealingKey } from '../cli/keepsake.ts'

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { AuthenticationClient, ManagementClient } from 'authing-node-sdk'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { whyMissing } from '../../packages/http/src/missing.ts'
+import { whyMissing } from '../../packages/http/src/not-offered.ts'
 import { routes } from '../../packages/http/src/routes/index.ts'
 import { accessKeyId, accessKeySecret, send, serveKeepsake, type Served } from './served.ts'
 

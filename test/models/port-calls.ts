@@ -1,5 +1,4 @@
 import {
-  codeHardStop,
   secondFactorIds,
   sealed,
   type Allowance,
@@ -9,6 +8,7 @@ import {
   type Stores,
   type UserId,
 } from '@keepsake/domain'
+import { codeHardStop } from '@keepsake/domain/rules'
 import fc from 'fast-check'
 import { ok } from 'neverthrow'
 import { aCredential, anAuthenticator, aSecondFactor, aRecoveryCode } from '../builders/users.ts'
@@ -143,7 +143,7 @@ const otpCalls: readonly Calls[] = [
   ),
 ]
 
-const attemptKind = among<AttemptKind>('password', 'otp', 'password-of-network')
+const attemptKind = among<AttemptKind>('password', 'authenticator-code', 'password-of-network')
 const singleKey = among('key', 'Key')
 const allowance = { most: 2, refillMs: 500 }
 const limit = among<Allowance | Backoff>(

@@ -1,11 +1,5 @@
-import type {
-  IdentifierContext,
-  PoolSettings,
-  PoolStorage,
-  SealedField,
-  SealPlace,
-  UserId,
-} from '@keepsake/domain'
+import type { PoolSettings, PoolStorage, SealedField, SealPlace, UserId } from '@keepsake/domain'
+import type { IdentifierContext } from '@keepsake/domain/rules'
 import { openFairQueue, type FairQueue } from './fair-queue/fair-queue.ts'
 import { openDecoys, type Decoys } from './guessing/decoys.ts'
 import { hideAttempts } from './guessing/hidden-attempts.ts'

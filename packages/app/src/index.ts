@@ -1,4 +1,5 @@
-export type { BatchMode, RefusedRow } from '@keepsake/domain'
+export type { BatchMode } from '@keepsake/domain'
+export type { RefusedRow } from '@keepsake/domain/rules'
 export type { Account } from './use-cases/users/account.ts'
 export { createKeepsake, type Keepsake, type KeepsakeListeners, type TenantKeepsake } from './api/keepsake.ts'
 export { relayEvents, relayNotices, type RelayOptions } from './api/relay.ts'
@@ -37,7 +38,7 @@ export type { RequirePasswordChange } from './use-cases/passwords/require-passwo
 export type { ResendActivation } from './use-cases/activations/resend-activation.ts'
 export type { ResetPassword } from './use-cases/passwords/reset-password.ts'
 export type { ValidatePassword } from './use-cases/passwords/validate-password.ts'
-export type { Delivery, FailedAttempts } from './use-cases/outbox/delivery.ts'
+export type { Delivery, FailedAttempts } from '@keepsake/domain/rules'
 export type { UserLookup } from './use-cases/users/find-user.ts'
 export type {
   ImportAuthenticators,
@@ -55,4 +56,4 @@ export type { LinkIdentity, UnlinkIdentity } from './use-cases/identities/link-i
 export type { ListUsers, UserPage } from './use-cases/users/list-users.ts'
 export type { PasswordUpdate } from './use-cases/users/update-passwords.ts'
 export type { UpdateUser, UpdateUsers, UserUpdate } from './use-cases/users/update-users.ts'
-export type { ForgetSent, RedrivePosted, SelectPosted } from './use-cases/outbox/outbox-items.ts'
+export type { ForgetSent, RedriveEntries, SelectEntries } from './use-cases/outbox/outbox-items.ts'

@@ -1,11 +1,11 @@
 import {
   characterClasses,
-  defaultPasswordPolicy,
   type CharacterClass,
   type Composition,
   type PasswordPolicy,
   type PasswordSettings,
 } from '@keepsake/domain'
+import { defaultPasswordPolicy } from '@keepsake/domain/rules'
 import { z } from 'zod'
 
 /** What an operator writes about passwords: only the values that differ from the defaults. */

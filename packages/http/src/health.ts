@@ -3,7 +3,7 @@ import { unavailable, type Unavailable } from '@keepsake/domain'
 import type { Hono } from 'hono'
 import { err, ResultAsync, type Result } from 'neverthrow'
 import { withinTime } from '@keepsake/app/kit'
-import type { Offer } from './missing.ts'
+import type { Offer } from './not-offered.ts'
 import type { RequestEvent } from './settings.ts'
 
 /** The endpoints that a supervisor calls: does the process run, and can it do its work? */

@@ -3,7 +3,7 @@ import { failure, success, type Envelope } from './wire/envelope.ts'
 import type { Language } from './wire/message.ts'
 import { refused } from './wire/refusals.ts'
 import { authApiCodes } from './auth/auth-failure.ts'
-import type { Missing } from './missing.ts'
+import type { Missing } from './not-offered.ts'
 import type { Answer, RouteFailure, SecretHeaders } from './routing/route.ts'
 
 /** An answer that is ready to be sent. It is always JSON. Its HTTP status is 200, as in the contract, if no other is set. */

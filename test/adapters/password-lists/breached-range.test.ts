@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type RequestListener, type ServerRe
 import type { AddressInfo } from 'node:net'
 import { inspect } from 'node:util'
 import { openBreachedRange } from '@keepsake/adapters/password-lists/breached-range'
-import { parsePlainPassword, type BreachedPasswords } from '@keepsake/domain'
+import type { BreachedPasswords } from '@keepsake/domain'
+import { parsePlainPassword } from '@keepsake/domain/rules'
 import { afterEach, describe, expect, it } from 'vitest'
 
 /** SHA-1 in upper case: `printf %s '<password>' | sha1sum` (coreutils 9.1). */

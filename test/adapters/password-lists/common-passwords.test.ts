@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { openCommonPasswords } from '@keepsake/adapters/password-lists/common'
+import type { PlainPassword } from '@keepsake/domain'
 import {
   checkPassword,
   defaultPasswordPolicy,
   generatePassword,
   parsePlainPassword,
-  type PlainPassword,
-} from '@keepsake/domain'
+} from '@keepsake/domain/rules'
 import { dictionary } from '@zxcvbn-ts/language-common'
 import { describe, expect, it } from 'vitest'
 import { lines } from '../../domain/issues.ts'

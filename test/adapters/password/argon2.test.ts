@@ -1,6 +1,7 @@
 import { openArgon2Hasher } from '@keepsake/adapters/password/argon2'
 import { openPasswordVerifier } from '@keepsake/adapters/password/verifier'
-import { parsePlainPassword, type PlainPassword } from '@keepsake/domain'
+import type { PlainPassword } from '@keepsake/domain'
+import { parsePlainPassword } from '@keepsake/domain/rules'
 import argon2 from 'argon2'
 import { describe, expect, it } from 'vitest'
 import { refusedFor } from '../../builders/refusal.ts'

@@ -1,7 +1,7 @@
 import { setImmediate as tick } from 'node:timers/promises'
 import { openArgon2Hasher } from '@keepsake/adapters/password/argon2'
 import { openPasswordVerifier } from '@keepsake/adapters/password/verifier'
-import { parsePlainPassword } from '@keepsake/domain'
+import { parsePlainPassword } from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 import { openTurns } from '../../../packages/adapters/src/password/turns.ts'
 

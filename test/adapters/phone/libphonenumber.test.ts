@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { openPhoneNumbers } from '@keepsake/adapters/phone/libphonenumber'
-import { parsePhone } from '@keepsake/domain'
+import { parsePhone } from '@keepsake/domain/rules'
 import fc from 'fast-check'
 import examples from 'libphonenumber-js/mobile/examples'
 import { getCountries, getExampleNumber } from 'libphonenumber-js/max'

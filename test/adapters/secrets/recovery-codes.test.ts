@@ -4,12 +4,8 @@ import {
   type Cryptography,
   type SealingKey,
 } from '@keepsake/adapters/secrets/recovery-codes'
-import {
-  parseRecoveryCode,
-  recoveryCodeHash,
-  type RecoveryCode,
-  type RecoveryCodeHasher,
-} from '@keepsake/domain'
+import { recoveryCodeHash, type RecoveryCode, type RecoveryCodeHasher } from '@keepsake/domain'
+import { parseRecoveryCode } from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 import { cryptographies, first, second } from './sealed-texts.ts'
 import { refusedFor } from '../../builders/refusal.ts'

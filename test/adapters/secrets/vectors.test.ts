@@ -1,14 +1,8 @@
 import { createCipheriv, createDecipheriv, createHmac, createSecretKey } from 'node:crypto'
 import { openKeyedDigest } from '@keepsake/adapters/secrets/keyed-digest'
 import { openRecoveryCodeHasher } from '@keepsake/adapters/secrets/recovery-codes'
-import {
-  conceal,
-  parseRecoveryCode,
-  recoveryCodeHash,
-  userId,
-  userPoolId,
-  type SealPlace,
-} from '@keepsake/domain'
+import { conceal, recoveryCodeHash, userId, userPoolId, type SealPlace } from '@keepsake/domain'
+import { parseRecoveryCode } from '@keepsake/domain/rules'
 import fc from 'fast-check'
 import { sm3, sm4 } from 'sm-crypto'
 import { describe, expect, it } from 'vitest'

@@ -1,7 +1,5 @@
 import { openMemoryStorage } from '@keepsake/adapters/storage/memory'
 import {
-  never,
-  openAt,
   userPoolId,
   type Backoff,
   type Instant,
@@ -10,6 +8,7 @@ import {
   type Stores,
   type Unavailable,
 } from '@keepsake/domain'
+import { never, openAt } from '@keepsake/domain/rules'
 import fc from 'fast-check'
 import { okAsync, type ResultAsync } from 'neverthrow'
 import { describe, expect, test } from 'vitest'

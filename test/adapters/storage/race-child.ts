@@ -37,7 +37,7 @@ const attempts: Readonly<Record<string, (pool: PoolStorage, key: string) => Prom
   },
   reserve: (pool, key) => {
     const backoff = { free: 5, firstWaitMs: 1000, longestWaitMs: 1000, forgetAfterMs: 1000 }
-    return said(pool.attempts.reserve('otp', key, backoff, madeAt), ({ granted }) =>
+    return said(pool.attempts.reserve('authenticator-code', key, backoff, madeAt), ({ granted }) =>
       granted ? 'granted' : 'refused',
     )
   },

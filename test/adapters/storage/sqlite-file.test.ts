@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { inspect } from 'node:util'
 import { openSqliteStorage } from '@keepsake/adapters/storage/sqlite'
-import { codeHardStop, sealed, userId, userPoolId, type PoolStorage, type Storage } from '@keepsake/domain'
+import { sealed, userId, userPoolId, type PoolStorage, type Storage } from '@keepsake/domain'
+import { codeHardStop } from '@keepsake/domain/rules'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { isAtLeast, openConnections } from '../../../packages/adapters/src/storage/sqlite/open-connections.ts'
 import { schemaVersion } from '../../../packages/adapters/src/storage/sql/migrations.ts'
@@ -238,8 +239,9 @@ describe('what SQLite keeps', () => {
   test('of attempts goes once they are forgotten', async () => {
     const { file, storage, close } = await open()
     const backoff = { free: 1, firstWaitMs: 1, longestWaitMs: 1, forgetAfterMs: 100 }
-    for (let key = 0; key < 250; key += 1) await storage.attempts.reserve('otp', `${key}`, backoff, 1)
-    for (const key of ['a', 'b', 'c']) await storage.attempts.reserve('otp', key, backoff, 101)
+    for (let key = 0; key < 250; key += 1)
+      await storage.attempts.reserve('authenticator-code', `${key}`, backoff, 1)
+    for (const key of ['a', 'b', 'c']) await storage.attempts.reserve('authenticator-code', key, backoff, 101)
     await close()
     expect(countIn(file, 'keepsake_attempts')).toBe(3)
   })
@@ -255,8 +257,8 @@ describe('what SQLite keeps', () => {
 
   test('of a key that is cleared goes at once', async () => {
     const { file, storage, close } = await open()
-    await storage.attempts.reserve('otp', 'key', codeHardStop, 1)
-    await storage.attempts.clear('otp', 'key')
+    await storage.attempts.reserve('authenticator-code', 'key', codeHardStop, 1)
+    await storage.attempts.clear('authenticator-code', 'key')
     await close()
     expect(countIn(file, 'keepsake_attempts')).toBe(0)
   })

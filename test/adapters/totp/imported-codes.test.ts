@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { openTotpEngine } from '@keepsake/adapters/totp/otplib'
-import { draftAuthenticator, stepAt, type NewAuthenticator } from '@keepsake/domain'
+import { stepAt, type NewAuthenticator } from '@keepsake/domain'
+import { draftAuthenticator } from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 import { settings } from '../../builders/settings.ts'
 

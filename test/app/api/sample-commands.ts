@@ -145,7 +145,7 @@ export const sampleCommands: {
 
   'authenticators.import': [{ list: [{ userId, otp }], existing: 'refuse', replace: false, mode: 'all' }],
   'authenticators.begin': [{ userId, name: 'Phone', issuer: 'us', recoveryCodes: 'one_at_once' }],
-  'authenticators.confirm': [{ userId, token: 'a', code: '123456' }],
+  'authenticators.confirm': [{ userId, ticket: 'a', code: '123456' }],
   'authenticators.list': [{ userId }],
   'authenticators.remove': [{ userId, authenticatorId: 'x' }],
   'authenticators.removeAll': [{ userId }],

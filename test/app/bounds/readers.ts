@@ -1,20 +1,22 @@
 import { inspectHash, openPasswordVerifier } from '@keepsake/adapters/password/verifier'
 import {
-  draftAuthenticator,
   parseEmail,
+  recoveryCodeHash,
+  sealed,
+  userId as toUserId,
+  userPoolId,
+  type NewAuthenticator,
+} from '@keepsake/domain'
+import {
+  draftAuthenticator,
   parseExternalId,
   parsePlainPassword,
   parseRecoveryCode,
   parseUsername,
   readAuthenticatorUri,
-  recoveryCodeHash,
-  sealed,
   searchPrefix,
-  userId as toUserId,
-  userPoolId,
-  type NewAuthenticator,
   toReason,
-} from '@keepsake/domain'
+} from '@keepsake/domain/rules'
 import { decodeBase64 as decodeBase64OfCipher } from '../../../packages/adapters/src/cipher/base64.ts'
 import { readEnvelope } from '../../../packages/adapters/src/secrets/envelope.ts'
 import { authenticateHeaders } from '../../../packages/http/src/auth/authenticate.ts'
@@ -24,7 +26,7 @@ import { readQuery } from '../../../packages/http/src/auth/query.ts'
 import { verifySignature } from '../../../packages/http/src/auth/request-signature.ts'
 import { readTimestamp } from '../../../packages/http/src/auth/request-timestamp.ts'
 import { verifyUserToken } from '../../../packages/http/src/auth/user-token.ts'
-import { getUsersRequest } from '../../../packages/http/src/wire/several-users.ts'
+import { getUsersRequest } from '../../../packages/http/src/wire/find-user.ts'
 import { decodeBase64 } from '../../../packages/domain/src/kernel/base64.ts'
 import { momentOf } from '../../../packages/domain/src/kernel/calendar.ts'
 import { decodeBase32 } from '../../../packages/domain/src/authenticator/totp/base32.ts'
@@ -136,7 +138,8 @@ export const verbs = ({ keepsake, ports }: Subject, userId: string): Readers => 
     'a ticket of a change': (ticket) => keepsake.passwords.change({ ticket, newPassword }),
     'a token of a reset': (token) => keepsake.passwords.completeReset({ token, newPassword }),
     'a token of an activation': (token) => keepsake.activations.complete({ token, newPassword }),
-    'a token of an enrolment': (token) => keepsake.authenticators.confirm({ userId, token, code: '123456' }),
+    'a ticket of an enrolment': (ticket) =>
+      keepsake.authenticators.confirm({ userId, ticket, code: '123456' }),
     'a login that forgot': (login) => keepsake.passwords.requestReset({ login }),
     'a cursor': (cursor) => keepsake.users.list({ cursor }),
     'the place of a cursor': ['', (cursor) => keepsake.users.list({ cursor }), '.AAAA'],

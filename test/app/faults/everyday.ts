@@ -218,7 +218,7 @@ const authenticators: readonly Everyday[] = [
       const userId = await bring(sound)
       const begun = await valueOf(sound.keepsake.authenticators.begin({ userId }))
       const shown = codeAt(begun.secret.reveal(), startedAt)
-      return (faulty) => faulty.authenticators.confirm({ userId, token: begun.token.reveal(), code: shown })
+      return (faulty) => faulty.authenticators.confirm({ userId, ticket: begun.ticket.reveal(), code: shown })
     },
   },
   aboutBob('a list of authenticators', withAuthenticator, (keepsake, userId) =>

@@ -29,18 +29,18 @@ const begin: Race['bring'] = async (subject, round) => {
   const [secret, now] = [begun.secret.reveal(), subject.clock.now()]
   return {
     ...about,
-    token: begun.token.reveal(),
+    ticket: begun.ticket.reveal(),
     code: codeAt(secret, now),
     nextCode: codeAt(secret, now + stepMs),
   }
 }
 
-/** One token that is confirmed by all with one code. */
+/** One ticket that is confirmed by all with one code. */
 const enrolment: Race = {
   name: 'of confirmations of one enrolment: one enrols',
   calls: ['confirm'],
   won: 'enrolled',
-  lost: ['token_invalid'],
+  lost: ['ticket_invalid'],
   bring: begin,
   after: async ({ keepsake }: Subject, { userId }: About) => {
     const { authenticators, recoveryCodes } = await valueOf(keepsake.authenticators.list({ userId }))
@@ -51,13 +51,13 @@ const enrolment: Race = {
   },
 }
 
-/** One token that some confirm, with two codes, while others remove what it has enrolled. */
+/** One ticket that some confirm, with two codes, while others remove what it has enrolled. */
 const enrolmentAndRemoval: Race = {
   name: 'of confirmations and removals of one enrolment: it enrols once',
   calls: ['confirm', 'remove-all', 'confirm-next', 'confirm'],
   won: 'enrolled',
-  lost: ['token_invalid', 'removed', 'otp.not_enrolled'],
-  seen: ['removed', 'token_invalid'],
+  lost: ['ticket_invalid', 'removed', 'otp.not_enrolled'],
+  seen: ['removed', 'ticket_invalid'],
   bring: begin,
 }
 

@@ -73,11 +73,11 @@ const calls: Readonly<Record<string, Call>> = {
       ({ kind }) => kind,
     )
   },
-  confirm: said((keepsake, { userId, token = '', code = '' }) =>
-    keepsake.authenticators.confirm({ userId, token, code }),
+  confirm: said((keepsake, { userId, ticket = '', code = '' }) =>
+    keepsake.authenticators.confirm({ userId, ticket, code }),
   ),
-  'confirm-next': said((keepsake, { userId, token = '', nextCode = '' }) =>
-    keepsake.authenticators.confirm({ userId, token, code: nextCode }),
+  'confirm-next': said((keepsake, { userId, ticket = '', nextCode = '' }) =>
+    keepsake.authenticators.confirm({ userId, ticket, code: nextCode }),
   ),
   'sign-in': said((keepsake, { login, password }) => keepsake.signIn({ login, password, ip: newAddress() })),
   'sign-in-by-code': said((keepsake, { login, password, code }) =>

@@ -136,9 +136,9 @@ describe.each(storages)('on $name, once a clock that ran a year ahead is right a
       valueOf(bob.keepsake.authenticators.begin({ userId: bob.userId })),
     )
     const code = codeAt(begun.secret.reveal(), bob.clock.now())
-    const confirm = { userId: bob.userId, token: begun.token.reveal(), code }
+    const confirm = { userId: bob.userId, ticket: begun.ticket.reveal(), code }
     expect(await valueOf(bob.keepsake.authenticators.confirm(confirm))).toMatchObject({
-      verdict: 'token_invalid',
+      verdict: 'ticket_invalid',
     })
   })
 

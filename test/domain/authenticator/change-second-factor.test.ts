@@ -1,17 +1,14 @@
+import { mostAuthenticators, userId, type Checked, type SecondFactor } from '@keepsake/domain'
 import {
   addAuthenticator,
   hasUnusedCode,
-  mostAuthenticators,
   recoveryCodeUsed,
   removeAuthenticator,
   removeSecondFactor,
   replaceRecoveryCodes,
   unusedCodes,
-  userId,
-  type Checked,
-  type SecondFactor,
   type SecondFactorChange,
-} from '@keepsake/domain'
+} from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 import { anAuthenticator, aSecondFactor, aRecoveryCode } from '../../builders/users.ts'
 import { issuesOf } from '../issues.ts'

@@ -1,13 +1,10 @@
+import { mostAuthenticators, mostRecoveryCodes, userId, type SecondFactor } from '@keepsake/domain'
 import {
   decideImport,
-  mostAuthenticators,
-  mostRecoveryCodes,
   nextSecondFactor,
-  userId,
   type ExistingAuthenticator,
   type AuthenticatorMatch,
-  type SecondFactor,
-} from '@keepsake/domain'
+} from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 import { anAuthenticator, aSecondFactor, aRecoveryCode } from '../../builders/users.ts'
 

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
-import { draftAuthenticator, type DraftAuthenticator, type NewAuthenticator } from '@keepsake/domain'
+import type { NewAuthenticator } from '@keepsake/domain'
+import { draftAuthenticator, type DraftAuthenticator } from '@keepsake/domain/rules'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { settings } from '../../builders/settings.ts'

@@ -1,16 +1,13 @@
+import { secondFactorIds, userId, type DraftRecoveryCode, type SecondFactor } from '@keepsake/domain'
 import {
   changeOfImport,
   codesUsedElsewhere,
   importedEvent,
   isChanged,
   keepsOtherName,
-  secondFactorIds,
   parseRecoveryCode,
-  userId,
-  type DraftRecoveryCode,
   type AuthenticatorMatch,
-  type SecondFactor,
-} from '@keepsake/domain'
+} from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 import { anAuthenticator, aRecoveryCode } from '../../builders/users.ts'
 

@@ -1,4 +1,5 @@
-import { findSharedSecrets, userId } from '@keepsake/domain'
+import { userId } from '@keepsake/domain'
+import { findSharedSecrets } from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 
 const [ann, bob, eve] = [userId('ann'), userId('bob'), userId('eve')]

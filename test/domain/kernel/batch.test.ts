@@ -1,13 +1,13 @@
+import { issue } from '@keepsake/domain'
 import {
   checkListSize,
   earlierRows,
   inList,
-  issue,
   laterRows,
   placed,
   refusedRows,
   userListSize,
-} from '@keepsake/domain'
+} from '@keepsake/domain/rules'
 import fc from 'fast-check'
 import { err, ok } from 'neverthrow'
 import { describe, expect, it } from 'vitest'

@@ -1,12 +1,5 @@
-import {
-  decideGenerated,
-  earnedNotices,
-  parseEmail,
-  planNotices,
-  type CreateUsersOptions,
-  type PasswordIntent,
-  type PoolSettings,
-} from '@keepsake/domain'
+import { parseEmail, type CreateUsersOptions, type PoolSettings } from '@keepsake/domain'
+import { decideGenerated, earnedNotices, planNotices, type PasswordIntent } from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 import { settings } from '../../builders/settings.ts'
 import { phones } from '../../builders/phones.ts'

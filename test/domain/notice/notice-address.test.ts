@@ -1,4 +1,5 @@
-import { noticeAddresses, parseEmail } from '@keepsake/domain'
+import { parseEmail } from '@keepsake/domain'
+import { noticeAddresses } from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 import { phones } from '../../builders/phones.ts'
 

@@ -1,4 +1,5 @@
-import { conceal, hiddenIn, toMessage, whyNotSent, type NoticeKind } from '@keepsake/domain'
+import { conceal, type NoticeKind } from '@keepsake/domain'
+import { hiddenIn, toMessage, whyNotSent } from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 import { aFullUser, aNotice, aUser } from '../../builders/users.ts'
 

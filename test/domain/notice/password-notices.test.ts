@@ -1,4 +1,5 @@
-import { earnActivationNotice, earnGeneratedNotice, noticeKinds, tokenOfNotice } from '@keepsake/domain'
+import { noticeKinds } from '@keepsake/domain'
+import { earnActivationNotice, earnGeneratedNotice, tokenOfNotice } from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 import { phones } from '../../builders/phones.ts'
 import { issuesOf } from '../issues.ts'

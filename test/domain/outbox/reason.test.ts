@@ -1,4 +1,5 @@
-import { longestReason, toReason } from '@keepsake/domain'
+import { longestReason } from '@keepsake/domain'
+import { toReason } from '@keepsake/domain/rules'
 import { describe, expect, it, test } from 'vitest'
 
 describe('the words of a sender about what failed', () => {

@@ -1,4 +1,5 @@
-import { decideBreached, defaultPasswordPolicy, unavailable } from '@keepsake/domain'
+import { unavailable } from '@keepsake/domain'
+import { decideBreached, defaultPasswordPolicy } from '@keepsake/domain/rules'
 import { err, ok } from 'neverthrow'
 import { describe, expect, it } from 'vitest'
 

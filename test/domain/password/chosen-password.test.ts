@@ -1,4 +1,4 @@
-import { checkChooser, readNewPassword } from '@keepsake/domain'
+import { checkChooser, readNewPassword } from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 import { issuesOf } from '../issues.ts'
 

@@ -1,4 +1,5 @@
-import { isSamePassword, mustBeChanged, userId } from '@keepsake/domain'
+import { userId } from '@keepsake/domain'
+import { isSamePassword, mustBeChanged } from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 import { aCredential } from '../../builders/users.ts'
 import { settings } from '../../builders/settings.ts'

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
+import type { PasswordPolicy } from '@keepsake/domain'
 import {
   checkPassword,
   defaultPasswordPolicy,
   generatePassword,
   parsePlainPassword,
   spellings,
-  type PasswordPolicy,
-} from '@keepsake/domain'
+} from '@keepsake/domain/rules'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { times } from '../../effort.ts'

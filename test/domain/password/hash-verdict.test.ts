@@ -1,4 +1,5 @@
-import { isRight, type HashVerdict } from '@keepsake/domain'
+import type { HashVerdict } from '@keepsake/domain'
+import { isRight } from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 
 const verdicts: Record<HashVerdict, boolean> = {

@@ -1,11 +1,11 @@
+import { issue } from '@keepsake/domain'
 import {
   areWeakHashesSought,
   decideImported,
   decideWeakHash,
   isImportedChecked,
-  issue,
   warningsOfNone,
-} from '@keepsake/domain'
+} from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 import { lines } from '../issues.ts'
 

@@ -1,11 +1,5 @@
-import {
-  changeCredential,
-  lastHashes,
-  nextCredential,
-  userId,
-  type Credential,
-  type PasswordHash,
-} from '@keepsake/domain'
+import { userId, type Credential, type PasswordHash } from '@keepsake/domain'
+import { changeCredential, lastHashes, nextCredential } from '@keepsake/domain/rules'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 

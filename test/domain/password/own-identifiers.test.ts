@@ -1,4 +1,5 @@
-import { givenIdentifiers, ownIdentifiers, parseEmail, parsePhone, parseUsername } from '@keepsake/domain'
+import { parseEmail } from '@keepsake/domain'
+import { givenIdentifiers, ownIdentifiers, parsePhone, parseUsername } from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 import { phones } from '../../builders/phones.ts'
 

@@ -1,10 +1,5 @@
-import {
-  decidePasswordIntent,
-  parsePasswordOptions,
-  type CreateUsersOptions,
-  type NewUser,
-  type PasswordIntent,
-} from '@keepsake/domain'
+import type { CreateUsersOptions, NewUser } from '@keepsake/domain'
+import { decidePasswordIntent, parsePasswordOptions, type PasswordIntent } from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 import { issuesOf } from '../issues.ts'
 

@@ -1,14 +1,13 @@
 import { randomInt } from 'node:crypto'
+import type { Issue, PasswordPolicy } from '@keepsake/domain'
 import {
   checkPassword,
   defaultPasswordPolicy,
   isExpired,
   parsePlainPassword,
   usedBefore,
-  type Issue,
   type PasswordAccount,
-  type PasswordPolicy,
-} from '@keepsake/domain'
+} from '@keepsake/domain/rules'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { times } from '../../effort.ts'

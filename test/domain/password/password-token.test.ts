@@ -1,12 +1,11 @@
+import { userId, userStatuses } from '@keepsake/domain'
 import {
   goodForMs,
   isPasswordTokenInForce,
   isPasswordTokenOf,
   makePasswordToken,
-  userId,
-  userStatuses,
   type PasswordTokenKind,
-} from '@keepsake/domain'
+} from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 import { aCredential, aFullUser } from '../../builders/users.ts'
 

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
-import { normalised, parsePlainPassword, spellings, type PlainPassword } from '@keepsake/domain'
+import { normalised, type PlainPassword } from '@keepsake/domain'
+import { parsePlainPassword, spellings } from '@keepsake/domain/rules'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { soon, timed } from '../hostile-texts.ts'

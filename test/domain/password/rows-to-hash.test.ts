@@ -1,4 +1,5 @@
-import { checkRowsToHash, isHashed, issue, limitRowsToHash } from '@keepsake/domain'
+import { issue } from '@keepsake/domain'
+import { checkRowsToHash, isHashed, limitRowsToHash } from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 
 describe('passwords to hash', () => {

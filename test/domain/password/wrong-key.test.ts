@@ -1,4 +1,5 @@
-import { checkTransportKey, issue, suggestsWrongKey } from '@keepsake/domain'
+import { issue } from '@keepsake/domain'
+import { checkTransportKey, suggestsWrongKey } from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 import { lines } from '../issues.ts'
 

@@ -1,4 +1,5 @@
-import { digestedText, type DigestPurpose } from '@keepsake/domain'
+import type { DigestPurpose } from '@keepsake/domain'
+import { digestedText } from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 
 /** Written out, so that a changed word is seen: stored digests would no longer be found. */

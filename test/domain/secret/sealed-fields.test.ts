@@ -1,4 +1,10 @@
-import { goodForMs, goodUntil, isTokenInForce, tokensGoodForMs, type TokenField } from '@keepsake/domain'
+import {
+  goodForMs,
+  goodUntil,
+  isTokenInForce,
+  tokensGoodForMs,
+  type TokenField,
+} from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 
 const now = 1_700_000_000_000

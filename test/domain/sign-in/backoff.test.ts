@@ -1,3 +1,4 @@
+import type { Backoff } from '@keepsake/domain'
 import {
   never,
   openAt,
@@ -6,8 +7,7 @@ import {
   resetRequestBackoff,
   strangerBackoff,
   waitAfter,
-  type Backoff,
-} from '@keepsake/domain'
+} from '@keepsake/domain/rules'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 

@@ -1,8 +1,8 @@
-import { attemptsClearedBy } from '@keepsake/domain'
+import { attemptsClearedBy } from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 
 const passwordsOfAll = ['password-of-strangers', 'password-repeated', 'password-repeated-of-strangers']
-const codes = ['otp', 'recovery-code']
+const codes = ['authenticator-code', 'recovery-code']
 
 describe('the attempts that are cleared', () => {
   it.each([

@@ -1,4 +1,5 @@
-import { isDeviceTokenInForce, isDeviceTokenOf, userId, type DeviceTokenContent } from '@keepsake/domain'
+import { userId } from '@keepsake/domain'
+import { isDeviceTokenInForce, isDeviceTokenOf, type DeviceTokenContent } from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 import { aCredential } from '../../builders/users.ts'
 

@@ -10,7 +10,7 @@ import {
   waysOf,
   type PasswordAttempt,
   type Way,
-} from '@keepsake/domain'
+} from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 
 const attempt: PasswordAttempt = { account: 'bob', network: '192.0.2.1', isKnown: false, device: undefined }

@@ -6,7 +6,7 @@ import {
   refusedAt,
   repeatedAfterMs,
   type WaitingPassword,
-} from '@keepsake/domain'
+} from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 
 const now = 1_000_000

@@ -1,14 +1,12 @@
+import { userId, userStatuses, type HashVerdict } from '@keepsake/domain'
 import {
   decideChecked,
   decideSignIn,
   isOvertaken,
   isPasswordAccepted,
-  userId,
-  userStatuses,
-  type HashVerdict,
   type SecondFactorFact,
   type SignInFacts,
-} from '@keepsake/domain'
+} from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 import { aCredential } from '../../builders/users.ts'
 

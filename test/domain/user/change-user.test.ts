@@ -1,3 +1,4 @@
+import type { User, UserChanges } from '@keepsake/domain'
 import {
   changeUser,
   checkVersion,
@@ -5,9 +6,7 @@ import {
   searchTerms,
   userEntry,
   placedKeys,
-  type User,
-  type UserChanges,
-} from '@keepsake/domain'
+} from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 import { identifierContext, phones } from '../../builders/phones.ts'
 import { settings } from '../../builders/settings.ts'

@@ -1,4 +1,5 @@
-import { draftUser, type NewUser } from '@keepsake/domain'
+import type { NewUser } from '@keepsake/domain'
+import { draftUser } from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 import { contractUser, newIdentity } from '../../builders/new-users.ts'
 import { phones } from '../../builders/phones.ts'

@@ -1,4 +1,4 @@
-import { draftUser, makeUser } from '@keepsake/domain'
+import { draftUser, makeUser } from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 import { contractUser, newIdentity } from '../../builders/new-users.ts'
 import { phones } from '../../builders/phones.ts'

@@ -1,4 +1,5 @@
-import { maySignIn, parseUserStatus, userStatuses } from '@keepsake/domain'
+import { userStatuses } from '@keepsake/domain'
+import { maySignIn, parseUserStatus } from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 import { issuesOf } from '../issues.ts'
 

@@ -5,7 +5,8 @@ import {
   readForeignAuthenticators,
   type ForeignAuthenticatorFormat,
 } from '@keepsake/http/wire'
-import { draftAuthenticator, stepAt, type NewAuthenticator } from '@keepsake/domain'
+import { stepAt, type NewAuthenticator } from '@keepsake/domain'
+import { draftAuthenticator } from '@keepsake/domain/rules'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { settings } from '../../builders/settings.ts'

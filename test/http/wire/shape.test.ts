@@ -5,7 +5,7 @@ import {
   createUsersRequest,
   toCreateUsers,
 } from '../../../packages/http/src/wire/create-users.ts'
-import { getUserRequest, toParts } from '../../../packages/http/src/wire/get-user.ts'
+import { getUserRequest, toParts } from '../../../packages/http/src/wire/find-user.ts'
 import { importOtpRequest } from '../../../packages/http/src/wire/import-authenticators.ts'
 import { checkShape } from '../../../packages/http/src/wire/shape.ts'
 import { signInRequest } from '../../../packages/http/src/wire/sign-in.ts'

@@ -1,6 +1,6 @@
 import type { CommonPasswords } from '@keepsake/domain'
 import { usePeer } from '../peer.ts'
-import { asCompared } from './as-compared.ts'
+import { comparedForm } from './compared-form.ts'
 
 export type CommonPasswordsOptions = {
   /**
@@ -11,7 +11,7 @@ export type CommonPasswordsOptions = {
 
 /**
  * The 49,233 passwords most often seen in leaks, as zxcvbn-ts lists them, 17,950 of them with eight characters or more;
- * and `sayings`. They are held once for all pools of a process, as a set of folded texts: 6 MB of heap with the
+ * and `knownPhrases`. They are held once for all pools of a process, as a set of folded texts: 6 MB of heap with the
  * package's own lists, 21 MB of memory while it is read, in 50 ms. Rejects with a configuration error if
  * `@zxcvbn-ts/language-common`, an optional peer, is not installed.
  */
@@ -23,10 +23,10 @@ export const openCommonPasswords = async ({
     () => import('./bundled-passwords.ts'),
   )
   const listed = bundledPasswords()
-  const further = new Set([...more].map(asCompared))
+  const further = new Set([...more].map(comparedForm))
   return {
     has: (text) => {
-      const compared = asCompared(text)
+      const compared = comparedForm(text)
       return listed.has(compared) || further.has(compared)
     },
   }

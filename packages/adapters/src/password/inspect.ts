@@ -1,4 +1,4 @@
-import { readKeptText } from '@keepsake/domain'
+import { readHashColumn } from '@keepsake/domain'
 import { findCandidates } from './find-candidates.ts'
 import { findLookalikes } from './find-lookalikes.ts'
 import { maxEncoded, type HashFormat } from './formats/hash-format.ts'
@@ -14,7 +14,7 @@ export type { HashCandidate, HashInspection, HashLookalike } from './inspection.
  * it, and what its system has written around it, do not count. Computes no hash.
  */
 export const inspectHash = (text: string, settings: Partial<HashFormatSettings> = usual): HashInspection => {
-  const kept = readKeptText(text)
+  const kept = readHashColumn(text)
   if (kept.kind !== 'hash' || kept.encoded.length > maxEncoded) return { candidates: [], lookalikes: [] }
   const formats = tableFor(settings)
   const found = findCandidates(kept.encoded, formats)

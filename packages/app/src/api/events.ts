@@ -18,7 +18,7 @@ import {
 } from '../input/outboxes.ts'
 import { nothing } from '../input/shape.ts'
 import { deliverEvents, eventEndpoints, type DeliverEvents } from '../use-cases/events/deliver-events.ts'
-import type { Delivery } from '../use-cases/outbox/delivery.ts'
+import type { Delivery } from '@keepsake/domain/rules'
 import {
   dropEntries,
   forgetSent,
@@ -26,8 +26,8 @@ import {
   redriveEntries,
   reportOutbox,
   type ForgetSent,
-  type RedrivePosted,
-  type SelectPosted,
+  type RedriveEntries,
+  type SelectEntries,
 } from '../use-cases/outbox/outbox-items.ts'
 import { door, type Guarded } from './door.ts'
 
@@ -47,9 +47,9 @@ export type Events = {
     query: OutboxQuery,
   ) => ResultAsync<readonly OutboxEntry<DomainEvent | EventDelivery | DamagedItem>[], Failure>
   /** Makes dead events wait again, as if they had never been tried. Answers how many. */
-  readonly redrive: (which: RedrivePosted) => ResultAsync<number, Failure>
+  readonly redrive: (which: RedriveEntries) => ResultAsync<number, Failure>
   /** Removes events that wait or are dead, for example those of an endpoint that no longer exists. Answers how many. */
-  readonly drop: (which: SelectPosted) => ResultAsync<number, Failure>
+  readonly drop: (which: SelectEntries) => ResultAsync<number, Failure>
   /** Removes events that were sent before a given time. Answers how many. */
   readonly forgetSent: (command: ForgetSent) => ResultAsync<number, Failure>
 }

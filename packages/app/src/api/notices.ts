@@ -10,7 +10,7 @@ import {
 } from '../input/outboxes.ts'
 import { nothing } from '../input/shape.ts'
 import { deliverNotices, type DeliverNotices } from '../use-cases/notices/deliver-notices.ts'
-import type { Delivery } from '../use-cases/outbox/delivery.ts'
+import type { Delivery } from '@keepsake/domain/rules'
 import {
   dropEntries,
   forgetSent,
@@ -18,8 +18,8 @@ import {
   redriveEntries,
   reportOutbox,
   type ForgetSent,
-  type RedrivePosted,
-  type SelectPosted,
+  type RedriveEntries,
+  type SelectEntries,
 } from '../use-cases/outbox/outbox-items.ts'
 import { door, type Guarded } from './door.ts'
 
@@ -32,9 +32,9 @@ export type Notices = {
   /** Lists notices of one state (waiting, sent or dead), and what happened to them. */
   readonly list: (query: OutboxQuery) => ResultAsync<readonly OutboxEntry<Notice | DamagedItem>[], Failure>
   /** Makes dead notices wait again, as if they had never been tried. Answers how many. */
-  readonly redrive: (which: RedrivePosted) => ResultAsync<number, Failure>
+  readonly redrive: (which: RedriveEntries) => ResultAsync<number, Failure>
   /** Removes notices that wait or are dead. They are never sent. Answers how many. */
-  readonly drop: (which: SelectPosted) => ResultAsync<number, Failure>
+  readonly drop: (which: SelectEntries) => ResultAsync<number, Failure>
   /** Removes notices that were sent before a given time. Answers how many. */
   readonly forgetSent: (command: ForgetSent) => ResultAsync<number, Failure>
 }

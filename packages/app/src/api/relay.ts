@@ -1,7 +1,7 @@
 import { noticeChannels, type Failure, type Unavailable } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
 import type { Keepsake } from './keepsake.ts'
-import { nothingDelivered, type Delivery } from '../use-cases/outbox/delivery.ts'
+import { nothingDelivered, type Delivery } from '@keepsake/domain/rules'
 
 /** How a relay runs and stops, and which listeners it calls. */
 export type RelayOptions = {

@@ -1,4 +1,4 @@
-import { openLately } from './lately.ts'
+import { openRecentCounts } from './recent-counts.ts'
 
 /**
  * Waiting items in lanes that take turns. However many items wait in one lane, they delay the first item of another lane by
@@ -31,7 +31,7 @@ const loudest = 6
 export const openLanes = <T>(): Lanes<T> => {
   const waiting = new Map<string, Lane<T>>()
   const byLoudness = Array.from({ length: loudest + 1 }, () => new Map<string, Lane<T>>())
-  const lately = openLately({ ms: rememberedMs, most: rememberedLanes })
+  const lately = openRecentCounts({ ms: rememberedMs, most: rememberedLanes })
   let size = 0
   let isQuietTurn = true
 

@@ -8,6 +8,8 @@ export type LostReason =
   | 'no_place'
   /** A user has one email address and one phone number. */
   | 'second_address'
+  /** The pool does not declare the custom field. */
+  | 'undeclared_field'
   /** Another field of the record has the same name in the custom data. */
   | 'name_taken'
   /** The record says that there is a second factor, but does not hold its secret. */

@@ -1,12 +1,12 @@
-import {
-  generatePassword,
-  type HashCount,
-  type Instant,
-  type PasswordHash,
-  type PoolSettings,
-  type PoolStorage,
-  type Unavailable,
+import type {
+  HashCount,
+  Instant,
+  PasswordHash,
+  PoolSettings,
+  PoolStorage,
+  Unavailable,
 } from '@keepsake/domain'
+import { generatePassword } from '@keepsake/domain/rules'
 import { okAsync, type ResultAsync } from 'neverthrow'
 import type { PoolPorts } from '../ports.ts'
 import { oneRun } from '../use-cases/shared/one-run.ts'

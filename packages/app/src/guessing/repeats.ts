@@ -1,4 +1,5 @@
-import { comesAgain, isDueNow, isStillWrong, type Instant, type WaitingPassword } from '@keepsake/domain'
+import type { Instant } from '@keepsake/domain'
+import { comesAgain, isDueNow, isStillWrong, type WaitingPassword } from '@keepsake/domain/rules'
 import { keepNewestOfGroups } from './newest-of-groups.ts'
 
 /** A password that was not checked, because there were too many attempts. */

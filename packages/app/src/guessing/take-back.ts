@@ -1,4 +1,5 @@
-import type { AttemptStore, Counter, Instant, System, Unavailable, Way } from '@keepsake/domain'
+import type { AttemptStore, Instant, System, Unavailable } from '@keepsake/domain'
+import type { Counter, Way } from '@keepsake/domain/rules'
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import { keepNewestOfGroups, type NewestOfGroups } from './newest-of-groups.ts'
 

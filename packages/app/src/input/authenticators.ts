@@ -8,7 +8,7 @@ import type {
   AuthenticatorToImport,
 } from '../use-cases/authenticators/import/command.ts'
 import { exactly } from './exactly.ts'
-import { newAuthenticator } from './new-otp.ts'
+import { newAuthenticator } from './new-authenticator.ts'
 import { list, mode, text } from './shape.ts'
 import { maxRows } from './users.ts'
 
@@ -44,7 +44,7 @@ export const beginEnrolmentInput: z.ZodType<BeginEnrolment> = exactly<BeginEnrol
 )
 
 export const confirmEnrolmentInput: z.ZodType<ConfirmEnrolment> = exactly<ConfirmEnrolment>()(
-  z.strictObject({ userId: text, token: text, code: text }),
+  z.strictObject({ userId: text, ticket: text, code: text }),
 )
 
 /** The input of `authenticators.remove`. */

@@ -2,7 +2,7 @@ import { profileFields, type NewLinkedIdentity, type NewUser } from '@keepsake/d
 import { z } from 'zod'
 import { exactly } from './exactly.ts'
 import { hashFields } from './hash-fields.ts'
-import { newAuthenticator } from './new-otp.ts'
+import { newAuthenticator } from './new-authenticator.ts'
 import { each, freeObject, jsonObject, list } from './shape.ts'
 
 /** The most departments and tenants of one new user, and the most linked identities and connections of each. */

@@ -2,7 +2,7 @@ import { noticeChannels, type OutboxQuery } from '@keepsake/domain'
 import { z } from 'zod'
 import type { DeliverEvents } from '../use-cases/events/deliver-events.ts'
 import type { DeliverNotices } from '../use-cases/notices/deliver-notices.ts'
-import type { ForgetSent, RedrivePosted, SelectPosted } from '../use-cases/outbox/outbox-items.ts'
+import type { ForgetSent, RedriveEntries, SelectEntries } from '../use-cases/outbox/outbox-items.ts'
 import { exactly } from './exactly.ts'
 import { instant, list, text } from './shape.ts'
 
@@ -35,9 +35,9 @@ const byIds = z.strictObject({ ids: list(text, mostIds) })
 const ofChannel = z.strictObject({ channel: text })
 
 /** Selects items by their ids, or all items of a channel. */
-export const selectionInput: z.ZodType<SelectPosted> = z.union([byIds, ofChannel])
+export const selectionInput: z.ZodType<SelectEntries> = z.union([byIds, ofChannel])
 
-export const redriveInput: z.ZodType<RedrivePosted> = z.union([
+export const redriveInput: z.ZodType<RedriveEntries> = z.union([
   byIds,
   ofChannel,
   z.strictObject({ all: z.literal(true) }),

@@ -1,4 +1,4 @@
-import { writeKeyUri } from '@keepsake/domain'
+import { writeKeyUri } from '@keepsake/domain/rules'
 import { openQrCodes } from '../composition/adapters-from-config.ts'
 import type { Config } from '../composition/config.ts'
 import { exitCodes, reportDamaged, reportFailure } from '../terminal/report.ts'

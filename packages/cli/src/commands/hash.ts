@@ -1,14 +1,12 @@
 import { hashFields } from '@keepsake/app/input'
-import { verifyAny, unreadableHash } from '@keepsake/app/kit'
+import { verifyAny } from '@keepsake/app/kit'
+import { unreadableHash, detailsOfRow, parsePlainPassword, spellings } from '@keepsake/domain/rules'
 import {
-  detailsOfRow,
-  parsePlainPassword,
-  readKeptText,
-  spellings,
+  readHashColumn,
   type Checked,
   type HashDetails,
   type Issue,
-  type KeptText,
+  type HashColumn,
   type UnreadableHash,
 } from '@keepsake/domain'
 import { toIssueDtos, maybe, text } from '@keepsake/http/wire'
@@ -41,7 +39,7 @@ export const explainHashes = (terminal: Terminal): Promise<number> =>
     terminal,
     explainRequest,
     async ({ encoded }) => {
-      const { kind } = readKeptText(encoded)
+      const { kind } = readHashColumn(encoded)
       const inspection = inspectHash(encoded)
       return { verdict: kind === 'hash' ? verdictOf(inspection) : notHashed[kind], ...inspection }
     },
@@ -49,7 +47,7 @@ export const explainHashes = (terminal: Terminal): Promise<number> =>
   )
 
 /** Texts that are not hashes: a marker of another system, and a password in clear text. */
-const notHashed: Readonly<Record<Exclude<KeptText['kind'], 'hash'>, string>> = {
+const notHashed: Readonly<Record<Exclude<HashColumn['kind'], 'hash'>, string>> = {
   none: 'no-password',
   clear: 'in-clear',
 }
@@ -87,7 +85,7 @@ const verify = async (request: VerifyRequest, { inspect, verifier }: HashTools):
   const { encoded, password, format } = request
   const details = detailsOf(request)
   if (details.isErr()) return invalid(details.error)
-  const kept = readKeptText(encoded, format)
+  const kept = readHashColumn(encoded, format)
   if (kept.kind !== 'hash') return { verdict: notHashed[kept.kind] }
   const hash = verifier.recognise(kept.encoded, format, details.value)
   if (hash.isErr()) {

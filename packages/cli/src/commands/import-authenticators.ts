@@ -1,12 +1,7 @@
 import type { RecordFile } from '../composition/record-adapters.ts'
 import { readCells } from '@keepsake/app/input'
-import {
-  recordFormats,
-  rejected,
-  type ExistingAuthenticator,
-  type Failure,
-  type RecordFormat,
-} from '@keepsake/domain'
+import { recordFormats, rejected, type Failure, type RecordFormat } from '@keepsake/domain'
+import type { ExistingAuthenticator } from '@keepsake/domain/rules'
 import { checkShape, enrolmentsFile } from '@keepsake/http/wire'
 import { err, ok, type Result } from 'neverthrow'
 import type { Config } from '../composition/config.ts'
@@ -17,7 +12,7 @@ import {
   type AuthenticatorFileFormat,
   type AuthenticatorRow,
 } from '../import/authenticator-file.ts'
-import { readBesideList } from '../import/beside.ts'
+import { readBesideList } from '../import/read-beside-list.ts'
 import type { RowReaders } from '../import/file-rows.ts'
 import { importAuthenticators } from '../import/import-authenticators.ts'
 import type { Terminal } from '../terminal/terminal.ts'

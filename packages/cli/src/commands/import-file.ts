@@ -75,13 +75,14 @@ export const importFile = <T>(
     },
   )
 
-const writeFile = <T>(
+/** Writes the rows of a file that was gone through, and tells what became of them. */
+export const writeFile = <T>(
   file: string,
   { mode, report: reportFile, ...of }: ImportFlags,
   config: Config,
   terminal: Terminal,
-  { unit, counts, hiddenIfZero }: FileImport<T>,
-  { run }: PreparedImport<T>,
+  { unit, counts, hiddenIfZero }: Pick<FileImport<T>, 'unit' | 'counts' | 'hiddenIfZero'>,
+  { run }: Pick<PreparedImport<T>, 'run'>,
   surveyed: SurveyedFile<T>,
 ): Promise<number> =>
   withUsers(of, config, terminal, (keepsake) =>
@@ -106,4 +107,4 @@ const writeFile = <T>(
   )
 
 const showStop = (file: string, stop: Failure | BrokenFile, terminal: Terminal): number =>
-  'fault' in stop ? showFault(file, stop.fault, terminal) : reportFailure(stop, terminal)
+  'fault' in stop ? showFault(stop.file ?? file, stop.fault, terminal) : reportFailure(stop, terminal)

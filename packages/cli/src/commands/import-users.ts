@@ -1,42 +1,39 @@
+import { isForeignSource } from '@keepsake/app/foreign'
 import { readCells } from '@keepsake/app/input'
-import {
-  rejected,
-  type CreateUsersOptions,
-  type Failure,
-  type NewUser,
-  type RecordFormat,
-} from '@keepsake/domain'
+import { rejected, type CreateUsersOptions, type Failure, type NewUser } from '@keepsake/domain'
 import { checkShape, newUserRow, toNewUser, usersFile } from '@keepsake/http/wire'
 import type { RecordFile } from '../composition/record-adapters.ts'
 import { err, ok, type Result } from 'neverthrow'
 import type { Config } from '../composition/config.ts'
 import { pickBatchFlags, readOptionsFile, type BatchFlags } from '../import/batch-options.ts'
-import { readBesideList } from '../import/beside.ts'
+import { readBesideList } from '../import/read-beside-list.ts'
 import { hasLogin, readKnownPasswords, type KnownPassword } from '../import/canaries.ts'
 import type { RowReaders } from '../import/file-rows.ts'
 import { importUsers } from '../import/import-users.ts'
 import { codeOf } from '../import/report-file.ts'
 import { exitCodes, reportFailure, showIssues } from '../terminal/report.ts'
 import type { Terminal } from '../terminal/terminal.ts'
+import { pickSourceFlags, type SourceFlags } from '../sources/source-flags.ts'
 import { importFile, type ImportFlags } from './import-file.ts'
+import { importSource } from './import-source.ts'
 import { type BrokenFile } from '../import/rows.ts'
 
 /** The flags of an import of users. */
 export type UserImportFlags = ImportFlags &
-  BatchFlags & {
+  BatchFlags &
+  SourceFlags & {
     readonly canaries?: string
-    readonly from?: RecordFormat
     /** A file with the options of the batch. */
     readonly options?: string
   }
 
 /**
- * Imports a file of users. A row is one of `create-users-batch`. `canaries` names a file of known passwords. All of them must
- * be right before anything is written.
+ * Imports users from a file with rows of `create-users-batch`, or from the files of another system. `canaries` names a file
+ * of known passwords. All of them must be right before anything is written.
  */
-export const importUsersFile = async (
-  file: string,
-  { canaries, options: optionsFile, from, ...flags }: UserImportFlags,
+export const importUsersFiles = async (
+  files: readonly string[],
+  { canaries, options: optionsFile, ...flags }: UserImportFlags,
   config: Config,
   terminal: Terminal,
 ): Promise<number> => {
@@ -44,6 +41,13 @@ export const importUsersFile = async (
   if (known === undefined) return exitCodes.failed
   const given = optionsFile === undefined ? {} : await readOptions(optionsFile, terminal)
   if (given === undefined) return exitCodes.failed
+  const source = pickSourceFlags(flags)
+  const { from, ...others } = source
+  const [file = '', ...further] = files
+  if (further.length > 0 || Object.keys(others).length > 0 || (from !== undefined && isForeignSource(from))) {
+    const options = { ...given, ...pickBatchFlags(flags) }
+    return importSource(files, { ...flags, ...source, options, known }, config, terminal)
+  }
   return importFile<NewUser>(file, flags, config, terminal, {
     unit: 'users',
     format: from,

@@ -1,4 +1,4 @@
-import type { Keepsake, RedrivePosted, SelectPosted } from '@keepsake/app'
+import type { Keepsake, RedriveEntries, SelectEntries } from '@keepsake/app'
 import {
   isDamaged,
   type DamagedItem,
@@ -27,8 +27,8 @@ export type OutboxCommands<Item extends OutboxItem> = {
     keepsake: Keepsake,
     query: OutboxQuery,
   ) => ResultAsync<readonly OutboxEntry<Item | DamagedItem>[], Failure>
-  readonly redrive: (keepsake: Keepsake, which: RedrivePosted) => ResultAsync<number, Failure>
-  readonly drop: (keepsake: Keepsake, which: SelectPosted) => ResultAsync<number, Failure>
+  readonly redrive: (keepsake: Keepsake, which: RedriveEntries) => ResultAsync<number, Failure>
+  readonly drop: (keepsake: Keepsake, which: SelectEntries) => ResultAsync<number, Failure>
   /** What is shown of an item, beside its time and its state. It contains no secret. */
   readonly shown: (item: Item) => object
   /** What this outbox calls a channel. */
@@ -118,7 +118,7 @@ export const listOutbox = <Item extends OutboxItem>(
 /** Makes dead items wait again: some of them, or all. */
 export const redriveOutbox = <Item extends OutboxItem>(
   { redrive }: OutboxCommands<Item>,
-  which: RedrivePosted,
+  which: RedriveEntries,
   config: Config,
   terminal: Terminal,
 ): Promise<number> =>
@@ -132,7 +132,7 @@ export const redriveOutbox = <Item extends OutboxItem>(
 /** Removes items that wait or are dead. */
 export const dropOutbox = <Item extends OutboxItem>(
   { drop }: OutboxCommands<Item>,
-  which: SelectPosted,
+  which: SelectEntries,
   config: Config,
   terminal: Terminal,
 ): Promise<number> =>

@@ -1,9 +1,33 @@
 import { defaultBounds, type RecordBounds } from '@keepsake/adapters/records/bytes'
 import { z } from 'zod'
 
-export { fileBytes, isEncoding, type ByteSource, type RecordBounds } from '@keepsake/adapters/records/bytes'
-export { openRecordFile, type OpenOptions, type RecordFile } from '@keepsake/adapters/records/file'
-export { parseListPath, type ListPath } from '@keepsake/adapters/records/json'
+export {
+  faultOf,
+  fileBytes,
+  fileFault,
+  isEncoding,
+  readTextLines,
+  startOfText,
+  type ByteSource,
+  type RecordBounds,
+  type TextSource,
+} from '@keepsake/adapters/records/bytes'
+export {
+  inspectFile,
+  openInspected,
+  openRecordFile,
+  type FileKind,
+  type InspectedFile,
+  type OpenOptions,
+  type RecordFile,
+} from '@keepsake/adapters/records/file'
+export { openSealedTable, type SealedTable } from '@keepsake/adapters/records/joined'
+export {
+  parseListPath,
+  readJsonDocument,
+  readJsonLists,
+  type ListPath,
+} from '@keepsake/adapters/records/json'
 export { spool } from '@keepsake/adapters/records/spool'
 
 /** The bounds of files that are imported. */

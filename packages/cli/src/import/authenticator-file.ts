@@ -1,12 +1,5 @@
-import {
-  gather,
-  inside,
-  issue,
-  readAuthenticatorUri,
-  type Checked,
-  type NewAuthenticator,
-  type Path,
-} from '@keepsake/domain'
+import { gather, inside, issue, type Checked, type NewAuthenticator, type Path } from '@keepsake/domain'
+import { readAuthenticatorUri } from '@keepsake/domain/rules'
 import { err, ok } from 'neverthrow'
 import { z } from 'zod'
 import {

@@ -1,5 +1,5 @@
 import {
-  readKeptText,
+  readHashColumn,
   type CreateUsersOptions,
   type Issue,
   type NewUser,
@@ -82,7 +82,7 @@ export const needsHashing = (
 ): boolean => {
   if (options?.autoGeneratePassword === true) return true
   if (password === undefined) return false
-  return options?.keepPassword !== true || weakHashes === 'wrap' || readKeptText(password).kind === 'clear'
+  return options?.keepPassword !== true || weakHashes === 'wrap' || readHashColumn(password).kind === 'clear'
 }
 
 /** Moves the issues of a batch's rows to the rows of the file. `place` gives the place of a value inside its row. */

@@ -2,7 +2,7 @@ import type { Failure, Issue } from '@keepsake/domain'
 import { toIssueDtos } from '@keepsake/http/wire'
 import { issueLine } from '../terminal/report.ts'
 import { table, type Terminal } from '../terminal/terminal.ts'
-import { type BrokenFile, type RefusedFileRow, type RowPlace } from './rows.ts'
+import { placeOf, type BrokenFile, type RefusedFileRow, type RowPlace } from './rows.ts'
 
 /** What became of some rows of a file. */
 export type BatchReport = {
@@ -60,13 +60,18 @@ export const makeTally = (counts: readonly string[], hiddenIfZero: readonly stri
   }
 }
 
-const addRow = (sum: Sum, { issues, line }: RefusedFileRow): void => {
+const addRow = (sum: Sum, { issues, line, file }: RefusedFileRow): void => {
   sum.rows += 1
   sum.issues += issues.length
   for (const code of new Set(issues.map((issue) => issue.code)))
     sum.codes.set(code, (sum.codes.get(code) ?? 0) + 1)
   for (const issue of issues.slice(0, Math.max(0, shown - sum.first.length)))
-    sum.first.push(`${line === undefined ? '' : `line ${line}: `}${issueLine(issue)}`)
+    sum.first.push(`${placeText(file, line)}${issueLine(issue)}`)
+}
+
+const placeText = (file: string | undefined, line: number | undefined): string => {
+  const parts = [...(file === undefined ? [] : [file]), ...(line === undefined ? [] : [`line ${line}`])]
+  return parts.length === 0 ? '' : `${parts.join(', ')}: `
 }
 
 const codeLines = ({ codes }: Sum): readonly (readonly string[])[] =>
@@ -96,11 +101,8 @@ export const warnedRows = (
   issues: readonly Issue[],
   places: readonly RowPlace[],
 ): readonly RefusedFileRow[] => {
-  const lines = new Map(places.map(({ row, line }) => [row, line]))
+  const known = new Map(places.map((place) => [place.row, placeOf(place)]))
   return [...Map.groupBy(issues, ({ path: [, row] }) => Number(row))]
-    .map(([row, of]) => ({ row, issues: of, ...withLine(lines.get(row)) }))
+    .map(([row, of]) => ({ issues: of, ...(known.get(row) ?? { row }) }))
     .toSorted((one, other) => one.row - other.row)
 }
-
-const withLine = (line: number | undefined): { readonly line?: number } =>
-  line === undefined ? {} : { line }

@@ -1,12 +1,5 @@
-import {
-  issue,
-  rejected,
-  under,
-  type ExistingAuthenticator,
-  type Failure,
-  type Issue,
-  type Path,
-} from '@keepsake/domain'
+import { issue, rejected, under, type Failure, type Issue, type Path } from '@keepsake/domain'
+import type { ExistingAuthenticator } from '@keepsake/domain/rules'
 import { err, ok, okAsync, safeTry, type Result, type ResultAsync } from 'neverthrow'
 import type { TenantKeepsake, ImportAuthenticatorsReport } from '@keepsake/app'
 import { atFileRows, batchesOf, countOf, refusedAtFileRows, wholeBatch, type RowBatch } from './batches.ts'

@@ -2,11 +2,12 @@ import {
   rejected,
   type CreateUsersOptions,
   type Failure,
+  type Issue,
   type NewUser,
   type PoolSettings,
 } from '@keepsake/domain'
 import { err, ok, type Result } from 'neverthrow'
-import type { TenantKeepsake, BatchMode } from '@keepsake/app'
+import type { BatchMode, CreateUsersReport, TenantKeepsake } from '@keepsake/app'
 import {
   atFileRows,
   batchesOf,
@@ -107,17 +108,53 @@ const createBatch = async (
 ): Promise<Result<BatchReport, Failure>> => {
   if (rows.length === 0 && refused.length > 0) return ok({ counts: {}, created: [], refused, warned: [] })
   const created = await keepsake.users.create({ list: rows.map(({ value }) => value), mode, options })
-  return created
-    .map((report) => ({
-      counts: { created: report.created.length },
-      created: report.created.map(({ row, account }) => ({
-        ...placeOf(rows[row] ?? { row }),
-        userId: account.user.id,
-      })),
-      refused: [...refused, ...refusedAtFileRows(rows, report.refused)].toSorted(byRowNumber),
-      warned: warnedRows(atFileRows(rows, report.warnings), rows),
-    }))
-    .mapErr((failure) =>
+  if (created.isErr()) {
+    const failure = created.error
+    return err(
       failure.kind === 'rejected' && mode === 'all' ? rejected(atFileRows(rows, failure.issues)) : failure,
     )
+  }
+  const report = created.value
+  return (await addFurther(report.created, rows, keepsake)).map((further) => ({
+    counts: { created: report.created.length },
+    created: report.created.map(({ row, account }) => ({
+      ...placeOf(rows[row] ?? { row }),
+      userId: account.user.id,
+    })),
+    refused: [...refused, ...refusedAtFileRows(rows, report.refused)].toSorted(byRowNumber),
+    warned: warnedRows(
+      [
+        ...report.created.flatMap(({ row }) => rows[row]?.warnings ?? []),
+        ...atFileRows(rows, report.warnings),
+        ...further,
+      ],
+      rows,
+    ),
+  }))
+}
+
+/** Adds the further authenticators of created users, one of each user at a time. What is refused is warned of. */
+const addFurther = async (
+  created: CreateUsersReport['created'],
+  rows: readonly FileRow<NewUser>[],
+  keepsake: TenantKeepsake,
+): Promise<Result<readonly Issue[], Failure>> => {
+  const issues: Issue[] = []
+  const most = Math.max(0, ...created.map(({ row }) => rows[row]?.further?.length ?? 0))
+  for (let turn = 0; turn < most; turn += 1) {
+    const list = created.flatMap(({ row, account }) => {
+      const otp = rows[row]?.further?.[turn]
+      return otp === undefined ? [] : [{ row, item: { userId: account.user.id, otp } }]
+    })
+    const added = await keepsake.authenticators.import({
+      list: list.map(({ item }) => item),
+      mode: 'each',
+      existing: 'add',
+    })
+    if (added.isErr()) return err(added.error)
+    const owners = list.flatMap(({ row }) => rows[row] ?? [])
+    const refused = added.value.refused.flatMap((each) => each.issues)
+    issues.push(...atFileRows(owners, [...refused, ...added.value.warnings]))
+  }
+  return ok(issues)
 }

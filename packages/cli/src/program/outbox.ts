@@ -1,4 +1,4 @@
-import type { SelectPosted } from '@keepsake/app'
+import type { SelectEntries } from '@keepsake/app'
 import type { OutboxItem, OutboxState } from '@keepsake/domain'
 import { Option, type Command } from 'commander'
 import {
@@ -66,7 +66,7 @@ const laneOf = ({ channel, endpoint = channel }: LaneFlags): { readonly channel?
   endpoint === undefined ? {} : { channel: endpoint }
 
 /** The items that a command's ids and flags select. `undefined` if none are given. */
-const selected = (ids: readonly string[], flags: LaneFlags): SelectPosted | undefined => {
+const selected = (ids: readonly string[], flags: LaneFlags): SelectEntries | undefined => {
   const { channel } = laneOf(flags)
   if (ids.length > 0) return { ids }
   return channel === undefined ? undefined : { channel }

@@ -1,10 +1,10 @@
-import { Option, type Command } from 'commander'
-import { recordFormats } from '@keepsake/domain'
-import { importUsersFile, type UserImportFlags } from '../commands/import-users.ts'
+import type { Command } from 'commander'
+import { importUsersFiles, type UserImportFlags } from '../commands/import-users.ts'
 import { list, type ListFlags } from '../commands/list.ts'
 import { show } from '../commands/show.ts'
 import { signIn } from '../commands/sign-in.ts'
 import type { TenantFlag } from '../commands/with-keepsake.ts'
+import { addSourceOptions } from '../sources/source-flags.ts'
 import type { Cli } from './cli.ts'
 import { addBatchOptions } from './batch-options.ts'
 import { addFileOptions } from './file-options.ts'
@@ -43,11 +43,10 @@ const addImport = (program: Command, cli: Cli): void => {
   const users = program
     .command('import')
     .description('bring users in from a file')
-    .command('users <file>')
+    .command('users <files...>')
     .description(
-      'rows of create-users-batch, as JSON, NDJSON, CSV or XLSX, also under gzip or zstd; - is standard input',
+      'rows of create-users-batch, as JSON, NDJSON, CSV or XLSX, or the export of another system; also under gzip or zstd; - is standard input',
     )
-    .addOption(new Option('--from <format>', 'of the file, if it does not show it').choices(recordFormats))
     .addOption(modeOption())
     .option('--report <file>', 'write what became of every row, a line of JSON each')
     .option(
@@ -55,7 +54,8 @@ const addImport = (program: Command, cli: Cli): void => {
       '{"login","password"} lines of known users, who must all be right before anything is written',
     )
     .addOption(tenantOption())
-  addBatchOptions(addFileOptions(users)).action((file: string, flags: UserImportFlags) =>
-    cli.withConfig((config) => importUsersFile(file, flags, config, cli.terminal)),
+  addBatchOptions(addFileOptions(addSourceOptions(users))).action(
+    (files: readonly string[], flags: UserImportFlags) =>
+      cli.withConfig((config) => importUsersFiles(files, flags, config, cli.terminal)),
   )
 }

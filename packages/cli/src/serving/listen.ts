@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { err, ok, type Result } from 'neverthrow'
-import { endLingering } from './linger.ts'
+import { endLingering } from './end-lingering.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { watchConnections, type Connections } from './connections.ts'
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { networkAllowance, type Allowance, type Stores } from '@keepsake/domain'
+import type { Allowance, Stores } from '@keepsake/domain'
+import { networkAllowance } from '@keepsake/domain/rules'
 import { errAsync } from 'neverthrow'
 import { atOnce, count, errorOf, valueOf, withPool, type StorageCase } from './case.ts'
 import { backoff, make, refusedUntil, reserve, useUp } from './make-attempts.ts'

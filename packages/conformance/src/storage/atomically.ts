@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { codeHardStop, type Backoff, type Stores, type Unavailable, type UserEntry } from '@keepsake/domain'
+import type { Backoff, Stores, Unavailable, UserEntry } from '@keepsake/domain'
+import { codeHardStop } from '@keepsake/domain/rules'
 import { err, errAsync, fromSafePromise, ok, okAsync, ResultAsync } from 'neverthrow'
 import { errorOf, isUnavailable, valueOf, withPool, type StorageCase } from './case.ts'
 import { claimOf, events, notices } from './one-of-each.ts'

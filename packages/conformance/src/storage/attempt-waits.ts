@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { Backoff, Stores } from '@keepsake/domain'
 import {
   never,
   codeHardStop,
@@ -6,9 +7,7 @@ import {
   resetRequestBackoff,
   strangerBackoff,
   waitAfter,
-  type Backoff,
-  type Stores,
-} from '@keepsake/domain'
+} from '@keepsake/domain/rules'
 import { fromSafePromise } from 'neverthrow'
 import { atOnce, valueOf, withPool, type StorageCase } from './case.ts'
 import { backoff, granted, make, refusedUntil, reserve, useUp } from './make-attempts.ts'
@@ -49,7 +48,9 @@ export const attemptWaitCases: readonly StorageCase[] = [
 
   withPool('attempts: of calls at one moment as many are granted as are free', async (pool) => {
     for (let round = 0; round < 5; round += 1) {
-      const answers = await atOnce(64, () => pool.attempts.reserve('otp', `key ${round}`, backoff, now))
+      const answers = await atOnce(64, () =>
+        pool.attempts.reserve('authenticator-code', `key ${round}`, backoff, now),
+      )
       assert.equal(answers.filter((answer) => answer.granted).length, free)
       for (const answer of answers)
         assert.deepEqual(answer, answer.granted ? granted : refusedUntil(now + 1000))

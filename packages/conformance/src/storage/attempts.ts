@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { codeHardStop, type AttemptKind, type Instant, type Stores } from '@keepsake/domain'
+import type { AttemptKind, Instant, Stores } from '@keepsake/domain'
+import { codeHardStop } from '@keepsake/domain/rules'
 import { errAsync, fromSafePromise } from 'neverthrow'
 import { alikeTexts } from './alike-texts.ts'
 import { errorOf, valueOf, withPool, type StorageCase } from './case.ts'
@@ -18,7 +19,7 @@ const everyKind: Readonly<Record<AttemptKind, true>> = {
   'password-repeated': true,
   'password-repeated-of-strangers': true,
   'password-repeated-of-network': true,
-  otp: true,
+  'authenticator-code': true,
   'recovery-code': true,
   'password-reset': true,
 }
@@ -32,10 +33,10 @@ const makeOneEach = async (stores: Stores, keys: number, at: Instant): Promise<v
 export const attemptCases: readonly StorageCase[] = [
   withPool('attempts: a key that is cleared begins anew, and no other one', async (pool) => {
     for (const key of ['key', 'other']) await useUp(pool, now, { key })
-    await useUp(pool, now, { kind: 'otp' })
+    await useUp(pool, now, { kind: 'authenticator-code' })
     await valueOf(pool.attempts.clear('password', 'key'))
     assert.deepEqual(await reserve(pool, now, { key: 'other' }), refusedUntil(now + 1000))
-    assert.deepEqual(await reserve(pool, now, { kind: 'otp' }), refusedUntil(now + 1000))
+    assert.deepEqual(await reserve(pool, now, { kind: 'authenticator-code' }), refusedUntil(now + 1000))
     await useUp(pool, now)
   }),
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { knownForMs, codeHardStop, passwordBackoff, userId, type OutboxItem } from '@keepsake/domain'
+import { knownForMs, userId, type OutboxItem } from '@keepsake/domain'
+import { codeHardStop, passwordBackoff } from '@keepsake/domain/rules'
 import { valueOf, withPool, type StorageCase } from './case.ts'
 import { enrolled, first } from './new-second-factor.ts'
 import { granted, make, refusedUntil, reserve } from './make-attempts.ts'

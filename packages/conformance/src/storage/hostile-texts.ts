@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict'
 import {
-  never,
-  codeHardStop,
   recoveryCodeHash,
   sealed,
   userId,
@@ -12,6 +10,7 @@ import {
   type Reservation,
   type UserId,
 } from '@keepsake/domain'
+import { never, codeHardStop } from '@keepsake/domain/rules'
 import { valueOf, withPool, type StorageCase } from './case.ts'
 import { claimOf, events, notices, type OutboxKind } from './one-of-each.ts'
 import {
@@ -150,12 +149,13 @@ const keepsBesideUser = async (pool: PoolStorage, text: string, id: string): Pro
   assert.equal(await valueOf(pool.singleUse.spend('request-nonce', id, madeAt, madeAt)), 'first')
   assert.equal(await valueOf(pool.singleUse.spend('request-nonce', id, madeAt, madeAt)), 'spent-before')
 
-  const reserve = (): Promise<Reservation> => valueOf(pool.attempts.reserve('otp', id, oneAttempt, madeAt))
+  const reserve = (): Promise<Reservation> =>
+    valueOf(pool.attempts.reserve('authenticator-code', id, oneAttempt, madeAt))
   assert.deepEqual(
     [await reserve(), await reserve()],
     [{ granted: true }, { granted: false, retryAt: madeAt + never }],
   )
-  await valueOf(pool.attempts.clear('otp', id))
+  await valueOf(pool.attempts.clear('authenticator-code', id))
   assert.deepEqual(await reserve(), { granted: true })
 
   const [place, owner] = [id, userId(id)]

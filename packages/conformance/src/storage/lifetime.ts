@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { setTimeout as pause } from 'node:timers/promises'
-import { passwordBackoff, sealed, userPoolId, type Outbox, type OutboxItem } from '@keepsake/domain'
+import { sealed, userPoolId, type Outbox, type OutboxItem } from '@keepsake/domain'
+import { passwordBackoff } from '@keepsake/domain/rules'
 import { fromSafePromise, okAsync } from 'neverthrow'
 import { isUnavailable, valueOf, withStorage, type StorageCase } from './case.ts'
 import { busy, refused } from './one-of-each.ts'

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { deliveriesOf, userId, type Claimed, type Outbox, type OutboxItem } from '@keepsake/domain'
+import { userId, type Claimed, type Outbox, type OutboxItem } from '@keepsake/domain'
+import { deliveriesOf } from '@keepsake/domain/rules'
 import { valueOf, withPool, type StorageCase } from './case.ts'
 import { anEvent, aNotice, madeAt } from './records.ts'
 import { soundClaimed } from './readable-records.ts'

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import {
-  codeHardStop,
   secondFactorIds,
   sealed,
   networksKept,
@@ -10,6 +9,7 @@ import {
   type OutboxItem,
   type PoolStorage,
 } from '@keepsake/domain'
+import { codeHardStop } from '@keepsake/domain/rules'
 import { errorOf, isUnavailable, valueOf, withStorage, type StorageCase } from './case.ts'
 import { allEntries, claimOf, events, notices, oneOfEach, type OutboxKind } from './one-of-each.ts'
 import {
@@ -211,10 +211,10 @@ export const poolCases: readonly StorageCase[] = [
 
   withTwoPools('pools: attempts on a key of one do not count in the other', async (one, two) => {
     const reserve = async (pool: PoolStorage, now = madeAt): Promise<boolean> =>
-      (await valueOf(pool.attempts.reserve('otp', 'key', twoAttempts, now))).granted
+      (await valueOf(pool.attempts.reserve('authenticator-code', 'key', twoAttempts, now))).granted
     assert.deepEqual([await reserve(one), await reserve(one), await reserve(one)], [true, true, false])
     assert.deepEqual([await reserve(two), await reserve(two), await reserve(two)], [true, true, false])
-    await valueOf(one.attempts.clear('otp', 'key'))
+    await valueOf(one.attempts.clear('authenticator-code', 'key'))
     assert.deepEqual([await reserve(two), await reserve(one)], [false, true])
   }),
 
@@ -225,7 +225,11 @@ export const poolCases: readonly StorageCase[] = [
       forgetAfterMs: number,
       now: number,
     ): Promise<boolean> =>
-      (await valueOf(pool.attempts.reserve('otp', key, { ...twoAttempts, forgetAfterMs }, now))).granted
+      (
+        await valueOf(
+          pool.attempts.reserve('authenticator-code', key, { ...twoAttempts, forgetAfterMs }, now),
+        )
+      ).granted
     for (let attempt = 0; attempt < 2; attempt += 1) {
       await reserve(one, 'key', 10, madeAt)
       await reserve(two, 'key', 100, madeAt)

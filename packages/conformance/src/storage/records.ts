@@ -1,13 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import {
-  parseBirthdate,
   parseEmail,
-  parseExternalId,
-  parseUsername,
-  placedKeys,
   recoveryCodeHash,
   sealed,
-  userEntry,
   userId,
   userPoolId,
   type Checked,
@@ -19,11 +14,18 @@ import {
   type Notice,
   type StoredAuthenticator,
   type SecondFactor,
-  type IdentifierContext,
   type User,
   type UserEntry,
   type UserId,
 } from '@keepsake/domain'
+import {
+  parseBirthdate,
+  parseExternalId,
+  parseUsername,
+  placedKeys,
+  userEntry,
+  type IdentifierContext,
+} from '@keepsake/domain/rules'
 
 /** The time at which every record here was made: 2026-01-02T03:04:05.006Z. */
 export const madeAt: Instant = Date.UTC(2026, 0, 2, 3, 4, 5, 6)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { marksKept, type Allowance, type AttemptKind, type Backoff, type Stores } from '@keepsake/domain'
+import type { Allowance, AttemptKind, Backoff, Stores } from '@keepsake/domain'
+import { marksKept } from '@keepsake/domain/rules'
 import { errAsync } from 'neverthrow'
 import { atOnce, errorOf, valueOf, withPool, type StorageCase } from './case.ts'
 import { backoff, granted, make, refusedUntil, reserve, useUp } from './make-attempts.ts'
@@ -67,7 +68,7 @@ export const takenBackCases: readonly StorageCase[] = [
   withPool('attempts: one is taken back from its own key and kind alone', async (pool) => {
     await mark(pool, 'mark')
     await make(pool, backoff.free - 1, now)
-    await takeBack(pool, 'mark', { kind: 'otp' })
+    await takeBack(pool, 'mark', { kind: 'authenticator-code' })
     await takeBack(pool, 'mark', { key: 'other' })
     assert.deepEqual(await reserve(pool, now), refusedUntil(now + 1000))
   }),

@@ -1,9 +1,9 @@
-import type { NoticeWish } from '../notice/notice-wish.ts'
+import type { NoticeOptions } from '../notice/notice-options.ts'
 import type { BatchPasswordFields } from '../password/batch-password-fields.ts'
 
 /** The options of a whole batch. */
 export type CreateUsersOptions = BatchPasswordFields &
-  NoticeWish & {
+  NoticeOptions & {
     /** The time zone, such as `Asia/Shanghai`, of birthdates that are written as times. */
     readonly dateZone?: string
     /** Empty texts count as absent. */

@@ -36,6 +36,10 @@ export type FileCode =
   | 'file.unreadable'
   | 'file.of_other_kind'
   | 'file.kind_unclear'
+  | 'file.of_other_system'
+  | 'file.of_no_system'
+  | 'file.users_missing'
+  | 'file.side_unknown'
   | 'file.syntax_broken'
   | 'file.ends_early'
   | 'file.encoding_wrong'
@@ -99,6 +103,7 @@ export type UserCode =
   | 'user.tenant_missing'
   | 'user.custom_field_undeclared'
   | 'user.custom_value_of_wrong_type'
+  | 'user.value_left_behind'
 
 export type LinkedIdentityCode =
   | 'identity.field_empty'

@@ -7,7 +7,7 @@ import type { Notice, NoticeChannel } from './notice.ts'
 import type { Reachable } from '../user/reachable.ts'
 import { noticeAddresses } from './notice-address.ts'
 import type { NoticeLinks } from './notice-settings.ts'
-import type { NoticeWish } from './notice-wish.ts'
+import type { NoticeOptions } from './notice-options.ts'
 
 /**
  * The channels through which the users of a batch get a notice about their account, the kind of notice, and where it
@@ -23,7 +23,7 @@ export type NoticePlan =
 
 type Addresses = Pick<NoticeLinks, 'apps' | 'loginUrl' | 'activationUrl' | 'newAccounts'>
 
-type Options = NoticeWish & Pick<BatchPasswordFields, 'autoGeneratePassword'>
+type Options = NoticeOptions & Pick<BatchPasswordFields, 'autoGeneratePassword'>
 
 /**
  * Reads which notices the batch asks for. If passwords are to be generated, the notices lead to the page that activates

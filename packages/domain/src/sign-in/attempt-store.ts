@@ -17,7 +17,7 @@ export type AttemptKind =
   | 'password-repeated'
   | 'password-repeated-of-strangers'
   | 'password-repeated-of-network'
-  | 'otp'
+  | 'authenticator-code'
   | 'recovery-code'
   | 'password-reset'
 

@@ -20,7 +20,7 @@ const clearedBy: Readonly<Record<AttemptKind, readonly ClearingEvent[]>> = {
   'password-repeated': ['deletion', 'unlock', 'new-password'],
   'password-repeated-of-strangers': ['deletion', 'unlock', 'new-password'],
   'password-reset': ['deletion', 'unlock'],
-  otp: ['deletion', 'unlock', 'second-factor'],
+  'authenticator-code': ['deletion', 'unlock', 'second-factor'],
   'recovery-code': ['deletion', 'unlock', 'second-factor'],
 }
 

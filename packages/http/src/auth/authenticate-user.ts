@@ -1,4 +1,5 @@
-import { maySignIn, within, type Failure, type Unavailable, type UserId } from '@keepsake/domain'
+import { within, type Failure, type Unavailable, type UserId } from '@keepsake/domain'
+import { maySignIn } from '@keepsake/domain/rules'
 import { err, errAsync, ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { Keepsake } from '@keepsake/app'
 import { authFailure, type AuthFailure } from './auth-failure.ts'

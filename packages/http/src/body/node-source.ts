@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { BodySource } from './body-source.ts'
-import { letGo } from './let-go.ts'
+import { freePiece } from './free-piece.ts'
 
 /**
  * The body of a request that `@hono/node-server` received, read from node's own request. A web stream in between would cost
@@ -41,7 +41,7 @@ const passOver = (incoming: IncomingMessage): void => {
 
 /** Another listener may keep the piece. */
 const drop = (incoming: IncomingMessage, bytes: Buffer): void => {
-  if (incoming.listenerCount('data') === 1) letGo(bytes)
+  if (incoming.listenerCount('data') === 1) freePiece(bytes)
 }
 
 const unreadIn = (request: Request, env: unknown): IncomingMessage | undefined => {

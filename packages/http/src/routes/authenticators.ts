@@ -1,5 +1,5 @@
 import { issue, type TotpSecret } from '@keepsake/domain'
-import { getUserRequest, toUserQuery } from '../wire/get-user.ts'
+import { getUserRequest, toUserQuery } from '../wire/find-user.ts'
 import { importOtpRequest } from '../wire/import-authenticators.ts'
 import { toMfaInfo } from '../wire/mfa-info.ts'
 import { importTotpRequest, inImportTotp, toImportOtp, toTotp, unbindRequest } from '../wire/totp-of-user.ts'

@@ -24,9 +24,9 @@ export const ownAuthenticatorRoutes: readonly Route[] = [
     answer: (input, { keepsake, qrCode }, userId) =>
       shaped(beginFactorRequest, input)
         .andThen(() => keepsake.authenticators.begin({ userId, recoveryCodes: 'one_at_once' }))
-        .map(({ token, uri, recoveryCode }) => ({
+        .map(({ ticket, uri, recoveryCode }) => ({
           data: {
-            enrollmentToken: token.reveal(),
+            enrollmentToken: ticket.reveal(),
             otpData: {
               qrCodeUri: uri.reveal(),
               qrCodeDataUrl: toDataUrl(uri, qrCode),
@@ -41,8 +41,8 @@ export const ownAuthenticatorRoutes: readonly Route[] = [
     access: 'factor-owner',
     answer: (input, { keepsake }, userId) =>
       shaped(enrolFactorRequest, input)
-        .andThen(({ enrollmentToken: token, enrollmentData: { passCode: code } }) =>
-          keepsake.authenticators.confirm({ userId, token, code }),
+        .andThen(({ enrollmentToken: ticket, enrollmentData: { passCode: code } }) =>
+          keepsake.authenticators.confirm({ userId, ticket, code }),
         )
         .andThen((answered) => {
           if (answered.verdict !== 'enrolled') return errAsync(refusal(whyNotEnrolled[answered.verdict]))
@@ -127,7 +127,7 @@ const notVerified = refusal('code_wrong', { verified: false })
 const withVerified = (answer: Answer): Answer =>
   'bare' in answer ? answer : { ...answer, data: { verified: true, ...(answer.data as object) } }
 
-const whyNotEnrolled = { token_invalid: 'enrolment_token_invalid', code_wrong: 'code_wrong' } as const
+const whyNotEnrolled = { ticket_invalid: 'enrolment_token_invalid', code_wrong: 'code_wrong' } as const
 
 /** Empty if the setting `qrCode` is absent. The client can then draw the code from its URI. */
 const toDataUrl = (uri: Secret<string>, qrCode: RouteContext['qrCode']): string =>

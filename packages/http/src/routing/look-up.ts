@@ -2,7 +2,7 @@ import { issue, rejected, type Failure, type Issue, type Path } from '@keepsake/
 import { errAsync, okAsync, ResultAsync } from 'neverthrow'
 import type { Account, TenantKeepsake } from '@keepsake/app'
 import { renamed } from './issue-places.ts'
-import { toUserQuery, type UserQuery } from '../wire/get-user.ts'
+import { toUserQuery, type UserQuery } from '../wire/find-user.ts'
 
 /** Finds the user of a query. `undefined` if there is none. */
 export const lookUp = (

@@ -1,6 +1,6 @@
 import type { User } from '@keepsake/domain'
 import { z } from 'zod'
-import { byType, userIdTypes, type UserIdType } from './get-user.ts'
+import { byType, userIdTypes, type UserIdType } from './find-user.ts'
 import { atLeastOne, mostAtOnce } from './limits.ts'
 import { queryPaging, toSlice, type Paging } from './paging.ts'
 import { flag, list, maybe } from './shape.ts'

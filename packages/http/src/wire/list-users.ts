@@ -2,7 +2,7 @@ import { collectList, issue, type Checked, type UserSearch } from '@keepsake/dom
 import { err, ok } from 'neverthrow'
 import { z } from 'zod'
 import type { ListUsers } from '@keepsake/app'
-import { queryFlag } from './get-user.ts'
+import { queryFlag } from './find-user.ts'
 import { bodyPaging, queryPaging, toSlice, type Paging } from './paging.ts'
 import { flag, list, maybe, text } from './shape.ts'
 import type { UserDtoParts } from './user-dto.ts'

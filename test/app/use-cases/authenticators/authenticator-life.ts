@@ -119,18 +119,18 @@ const enrolWith = async ({ keepsake, clock }: Subject, keep: Keep, zoe: string):
   const begin = { userId: zoe, name: 'Phone', issuer: 'Example' }
   const begun = (await keep('beginEnrolment', keepsake.authenticators.begin(begin)))._unsafeUnwrap()
   const unfinished = (await keep('another', keepsake.authenticators.begin(begin)))._unsafeUnwrap()
-  const token = begun.token.reveal()
+  const ticket = begun.ticket.reveal()
   const secret = begun.secret.reveal()
   const confirm = (with_: object): Promise<unknown> =>
     keep(
       'confirmEnrolment',
-      keepsake.authenticators.confirm({ userId: zoe, token, code: 'abcdef', ...with_ }),
+      keepsake.authenticators.confirm({ userId: zoe, ticket, code: 'abcdef', ...with_ }),
     )
   const code = codeAt(secret, clock.now())
-  for (const wrong of [{}, { code: secret }, { token: secret, code }, { token: `${token}A`, code }])
+  for (const wrong of [{}, { code: secret }, { ticket: secret, code }, { ticket: `${ticket}A`, code }])
     await confirm(wrong)
-  await confirm({ userId: token, code })
-  const done = await keep('confirmEnrolment', keepsake.authenticators.confirm({ userId: zoe, token, code }))
+  await confirm({ userId: ticket, code })
+  const done = await keep('confirmEnrolment', keepsake.authenticators.confirm({ userId: zoe, ticket, code }))
   const answer = done._unsafeUnwrap()
   const first = answer.verdict === 'enrolled' ? answer.recoveryCodes : []
   expect(first).toHaveLength(10)
@@ -142,10 +142,10 @@ const enrolWith = async ({ keepsake, clock }: Subject, keep: Keep, zoe: string):
   const authenticatorId = secret
   await keep('removeAuthenticator', keepsake.authenticators.remove({ userId: zoe, authenticatorId }))
   return {
-    enrolmentToken: token,
+    enrolmentTicket: ticket,
     enrolmentSecret: secret,
     enrolmentUri: begun.uri.reveal(),
-    unfinishedToken: unfinished.token.reveal(),
+    unfinishedTicket: unfinished.ticket.reveal(),
     unfinishedSecret: unfinished.secret.reveal(),
     ...named('firstRecoveryCode', first),
     ...named('recoveryCodeAnew', anew),
@@ -213,7 +213,7 @@ export const liveInVainWithAuthenticators = async (
   await keep('in vain: reveal', keepsake.authenticators.reveal({ userId }))
   await keep('in vain: rotate', keepsake.secrets.rotate())
   await keep('in vain: begin', keepsake.authenticators.begin({ userId }))
-  const confirmation = { userId, token: told['unfinishedToken'] ?? '', code: '000000' }
+  const confirmation = { userId, ticket: told['unfinishedTicket'] ?? '', code: '000000' }
   await keep('in vain: confirm', keepsake.authenticators.confirm(confirmation))
   await keep('in vain: regenerate', keepsake.authenticators.regenerateRecoveryCodes({ userId }))
   await keep('in vain: report', keepsake.authenticators.report())

@@ -25,11 +25,11 @@ type Bob = Awaited<ReturnType<typeof openWithBob>>
 
 const begin = async ({ keepsake, userId }: Bob, more: object = {}) => {
   const begun = await valueOf(keepsake.authenticators.begin({ userId, ...more }))
-  return { secret: begun.secret.reveal(), uri: begun.uri.reveal(), token: begun.token.reveal() }
+  return { secret: begun.secret.reveal(), uri: begun.uri.reveal(), ticket: begun.ticket.reveal() }
 }
 
-const confirm = async ({ keepsake, userId }: Bob, token: string, code: string) =>
-  valueOf(keepsake.authenticators.confirm({ userId, token, code }))
+const confirm = async ({ keepsake, userId }: Bob, ticket: string, code: string) =>
+  valueOf(keepsake.authenticators.confirm({ userId, ticket, code }))
 
 const verdictOf = async ({ keepsake }: Subject, proof: object = {}): Promise<string> =>
   (await valueOf(keepsake.signIn({ login: 'bob', password, ...proof }))).verdict
@@ -37,10 +37,10 @@ const verdictOf = async ({ keepsake }: Subject, proof: object = {}): Promise<str
 describe.each(storages)('on $name, enrolling an authenticator', ({ open }) => {
   test('takes effect with the first code, which is used up then', async () => {
     const bob = await openWithBob(open)
-    const { secret, token } = await begin(bob, { name: 'Phone' })
+    const { secret, ticket } = await begin(bob, { name: 'Phone' })
     expect(await verdictOf(bob)).toBe('signed_in')
     const code = codeAt(secret, startedAt)
-    const answer = await confirm(bob, token, code)
+    const answer = await confirm(bob, ticket, code)
     expect(answer).toMatchObject({
       verdict: 'enrolled',
       authenticator: {
@@ -91,8 +91,8 @@ describe.each(storages)('on $name, enrolling an authenticator', ({ open }) => {
 
   test('gives ten recovery codes to who has none, each good once', async () => {
     const bob = await openWithBob(open)
-    const { secret, token } = await begin(bob)
-    const answer = await confirm(bob, token, codeAt(secret, startedAt))
+    const { secret, ticket } = await begin(bob)
+    const answer = await confirm(bob, ticket, codeAt(secret, startedAt))
     const codes = 'recoveryCodes' in answer ? answer.recoveryCodes.map((code) => code.reveal()) : []
     expect(codes).toHaveLength(10)
     expect(new Set(codes).size).toBe(10)
@@ -103,16 +103,16 @@ describe.each(storages)('on $name, enrolling an authenticator', ({ open }) => {
     expect(recoveryCodes).toBe(9)
 
     const second = await begin(bob)
-    const again = await confirm(bob, second.token, codeAt(second.secret, startedAt))
+    const again = await confirm(bob, second.ticket, codeAt(second.secret, startedAt))
     expect(again).toMatchObject({ verdict: 'enrolled', recoveryCodes: [] })
   })
 
   test('rests nowhere before it is confirmed, and nowhere in clear after it', async () => {
     const bob = await openWithBob(open)
     const before = JSON.stringify(await everythingIn(bob))
-    const { secret, token } = await begin(bob)
+    const { secret, ticket } = await begin(bob)
     expect(JSON.stringify(await everythingIn(bob))).toBe(before)
-    const answer = await confirm(bob, token, codeAt(secret, startedAt))
+    const answer = await confirm(bob, ticket, codeAt(secret, startedAt))
     const codes = 'recoveryCodes' in answer ? answer.recoveryCodes.map((code) => code.reveal()) : []
     const after = JSON.stringify(await everythingIn(bob))
     for (const text of [secret, ...codes, ...codes.map((code) => code.replaceAll('-', ''))])
@@ -122,39 +122,39 @@ describe.each(storages)('on $name, enrolling an authenticator', ({ open }) => {
 
   test('asks for the code again where it is wrong', async () => {
     const bob = await openWithBob(open)
-    const { secret, token } = await begin(bob)
-    expect(await confirm(bob, token, 'abcdef')).toEqual({ verdict: 'code_wrong' })
+    const { secret, ticket } = await begin(bob)
+    expect(await confirm(bob, ticket, 'abcdef')).toEqual({ verdict: 'code_wrong' })
     expect(await verdictOf(bob)).toBe('signed_in')
-    expect(await confirm(bob, token, codeAt(secret, startedAt))).toMatchObject({ verdict: 'enrolled' })
+    expect(await confirm(bob, ticket, codeAt(secret, startedAt))).toMatchObject({ verdict: 'enrolled' })
   })
 
-  test('is over after ten minutes, once it is done, for anybody else, and with a token of any other kind', async () => {
+  test('is over after ten minutes, once it is done, for anybody else, and with a ticket of any other kind', async () => {
     const bob = await openWithBob(open)
-    const { secret, token } = await begin(bob)
+    const { secret, ticket } = await begin(bob)
     const code = codeAt(secret, startedAt)
     const { created } = await valueOf(bob.keepsake.users.create({ list: [{ username: 'eve' }] }))
     const eve = { ...bob, userId: created[0]!.account.user.id }
-    expect(await confirm(eve, token, code)).toEqual({ verdict: 'token_invalid' })
-    for (const forged of ['', 'nonsense', `${token}A`, token.slice(0, -1)])
-      expect(await confirm(bob, forged, code)).toEqual({ verdict: 'token_invalid' })
+    expect(await confirm(eve, ticket, code)).toEqual({ verdict: 'ticket_invalid' })
+    for (const forged of ['', 'nonsense', `${ticket}A`, ticket.slice(0, -1)])
+      expect(await confirm(bob, forged, code)).toEqual({ verdict: 'ticket_invalid' })
     bob.clock.set(startedAt + 10 * 60_000)
-    expect(await confirm(bob, token, codeAt(secret, bob.clock.now()))).toEqual({ verdict: 'token_invalid' })
+    expect(await confirm(bob, ticket, codeAt(secret, bob.clock.now()))).toEqual({ verdict: 'ticket_invalid' })
     bob.clock.set(startedAt)
-    expect(await confirm(bob, token, code)).toMatchObject({ verdict: 'enrolled' })
-    expect(await confirm(bob, token, code)).toEqual({ verdict: 'token_invalid' })
+    expect(await confirm(bob, ticket, code)).toMatchObject({ verdict: 'enrolled' })
+    expect(await confirm(bob, ticket, code)).toEqual({ verdict: 'ticket_invalid' })
   })
 
   test('stops at ten of a user', async () => {
     const bob = await openWithBob(open)
     for (let index = 0; index < 10; index += 1) {
-      const { secret, token } = await begin(bob, { name: `Phone ${index}` })
-      expect(await confirm(bob, token, codeAt(secret, startedAt))).toMatchObject({ verdict: 'enrolled' })
+      const { secret, ticket } = await begin(bob, { name: `Phone ${index}` })
+      expect(await confirm(bob, ticket, codeAt(secret, startedAt))).toMatchObject({ verdict: 'enrolled' })
     }
-    const { secret, token } = await begin(bob)
+    const { secret, ticket } = await begin(bob)
     const code = codeAt(secret, startedAt)
-    expect(await issuesOf(bob.keepsake.authenticators.confirm({ userId: bob.userId, token, code }))).toEqual([
-      'userId otp.too_many_authenticators',
-    ])
+    expect(await issuesOf(bob.keepsake.authenticators.confirm({ userId: bob.userId, ticket, code }))).toEqual(
+      ['userId otp.too_many_authenticators'],
+    )
   })
 
   test('is refused for nobody, and under no sane name', async () => {
@@ -172,7 +172,7 @@ describe.each(storages)('on $name, enrolling an authenticator', ({ open }) => {
     const bob = await openWithBob(open)
     const begun = await Promise.all(Array.from({ length: 5 }, () => begin(bob)))
     const answers = await Promise.all(
-      begun.map(({ secret, token }) => confirm(bob, token, codeAt(secret, startedAt))),
+      begun.map(({ secret, ticket }) => confirm(bob, ticket, codeAt(secret, startedAt))),
     )
     expect(new Set(answers.map(({ verdict }) => verdict))).toEqual(new Set(['enrolled']))
     const { authenticators } = await valueOf(bob.keepsake.authenticators.list({ userId: bob.userId }))
@@ -192,7 +192,7 @@ describe.each(storages)('on $name, enrolling an authenticator', ({ open }) => {
     const begun = await valueOf(keepsake.authenticators.begin(ask))
     const recoveryCode = begun.recoveryCode?.reveal()
     expect(recoveryCode).toMatch(/^[0-9a-z]{4}(?:-[0-9a-z]{4})+$/u)
-    const answer = await confirm(bob, begun.token.reveal(), codeAt(begun.secret.reveal(), startedAt))
+    const answer = await confirm(bob, begun.ticket.reveal(), codeAt(begun.secret.reveal(), startedAt))
     expect(answer).toMatchObject({ verdict: 'enrolled', recoveryCodes: [] })
     expect((await valueOf(keepsake.authenticators.list({ userId }))).recoveryCodes).toBe(1)
     expect((await valueOf(keepsake.authenticators.begin(ask))).recoveryCode, 'who has one').toBeUndefined()
@@ -209,8 +209,8 @@ describe.each(storages)('on $name, enrolling an authenticator', ({ open }) => {
     const { keepsake, userId } = bob
     const begun = await valueOf(keepsake.authenticators.begin({ userId, recoveryCodes: 'one_at_once' }))
     const other = await begin(bob)
-    await confirm(bob, other.token, codeAt(other.secret, startedAt))
-    await confirm(bob, begun.token.reveal(), codeAt(begun.secret.reveal(), startedAt))
+    await confirm(bob, other.ticket, codeAt(other.secret, startedAt))
+    await confirm(bob, begun.ticket.reveal(), codeAt(begun.secret.reveal(), startedAt))
     expect((await valueOf(keepsake.authenticators.list({ userId }))).recoveryCodes).toBe(11)
     expect(await verdictOf(bob, { recoveryCode: begun.recoveryCode?.reveal() })).toBe('signed_in')
   })
@@ -221,7 +221,7 @@ describe.each(storages)('on $name, an authenticator that is removed', ({ open })
     const bob = await openWithBob(open)
     const { keepsake, userId } = bob
     const begun = [await begin(bob, { name: 'Phone' }), await begin(bob, { name: 'Tablet' })]
-    for (const { secret, token } of begun) await confirm(bob, token, codeAt(secret, startedAt))
+    for (const { secret, ticket } of begun) await confirm(bob, ticket, codeAt(secret, startedAt))
     const { authenticators } = await valueOf(keepsake.authenticators.list({ userId }))
     expect(authenticators.map(({ name }) => name)).toEqual(['Phone', 'Tablet'])
     bob.clock.set(startedAt + stepMs)
@@ -277,8 +277,8 @@ describe.each(storages)('on $name, recovery codes that are made anew', ({ open }
   test('end those before', async () => {
     const bob = await openWithBob(open)
     const { keepsake, userId } = bob
-    const { secret, token } = await begin(bob)
-    const answer = await confirm(bob, token, codeAt(secret, startedAt))
+    const { secret, ticket } = await begin(bob)
+    const answer = await confirm(bob, ticket, codeAt(secret, startedAt))
     const [old] = 'recoveryCodes' in answer ? answer.recoveryCodes : []
     const fresh = await valueOf(keepsake.authenticators.regenerateRecoveryCodes({ userId }))
     expect(fresh).toHaveLength(10)
@@ -307,8 +307,8 @@ describe.each(storages)('on $name, a pool that demands an authenticator', ({ ope
       userId,
     })
     const bob = { ...subject, userId }
-    const { secret, token } = await begin(bob)
-    await confirm(bob, token, codeAt(secret, startedAt))
+    const { secret, ticket } = await begin(bob)
+    await confirm(bob, ticket, codeAt(secret, startedAt))
     bob.clock.set(startedAt + stepMs)
     expect(await verdictOf(bob)).toBe('otp_required')
     expect(await verdictOf(bob, { code: codeAt(secret, startedAt + stepMs) })).toBe('signed_in')

@@ -56,17 +56,17 @@ const withNewKey: SubjectOptions['ports'] = () => {
 
 const confirm = async (
   { keepsake, userId }: Bob,
-  begun: { readonly token: string; readonly code: string },
+  begun: { readonly ticket: string; readonly code: string },
 ): Promise<string> => (await valueOf(keepsake.authenticators.confirm({ userId, ...begun }))).verdict
 
-const begin = async (bob: Bob): Promise<{ readonly token: string; readonly code: string }> => {
+const begin = async (bob: Bob): Promise<{ readonly ticket: string; readonly code: string }> => {
   const begun = await valueOf(bob.keepsake.authenticators.begin({ userId: bob.userId }))
-  return { token: begun.token.reveal(), code: codeNow(bob, begun.secret.reveal()) }
+  return { ticket: begun.ticket.reveal(), code: codeNow(bob, begun.secret.reveal()) }
 }
 
-const beginWithSecret = async (bob: Bob): Promise<{ readonly token: string; readonly secret: string }> => {
+const beginWithSecret = async (bob: Bob): Promise<{ readonly ticket: string; readonly secret: string }> => {
   const begun = await valueOf(bob.keepsake.authenticators.begin({ userId: bob.userId }))
-  return { token: begun.token.reveal(), secret: begun.secret.reveal() }
+  return { ticket: begun.ticket.reveal(), secret: begun.secret.reveal() }
 }
 
 const imported = async (
@@ -86,69 +86,69 @@ const removeFirst = async ({ keepsake, userId }: Bob): Promise<void> => {
 }
 
 describe.each(storages)('on $name', ({ open }) => {
-  test.each([2, 64])('of %d confirmations of one token at one moment, one enrols', async (callers) => {
+  test.each([2, 64])('of %d confirmations of one ticket at one moment, one enrols', async (callers) => {
     const bob = await openWithBob(open)
     const begun = await begin(bob)
     const answers = await Promise.all(Array.from({ length: callers }, () => confirm(bob, begun)))
     expect(answers.filter((answer) => answer === 'enrolled')).toHaveLength(1)
-    expect(new Set(answers)).toEqual(new Set(['enrolled', 'token_invalid']))
+    expect(new Set(answers)).toEqual(new Set(['enrolled', 'ticket_invalid']))
     const { userId, keepsake } = bob
     expect((await valueOf(keepsake.authenticators.list({ userId }))).authenticators).toHaveLength(1)
   })
 
-  test('a token enrols once, though its authenticator was removed, and its code is used up', async () => {
+  test('a ticket enrols once, though its authenticator was removed, and its code is used up', async () => {
     const bob = await openWithBob(open)
     const begun = await begin(bob)
     expect(await confirm(bob, begun)).toBe('enrolled')
     await removeAll(bob)
-    expect(await confirm(bob, begun)).toBe('token_invalid')
+    expect(await confirm(bob, begun)).toBe('ticket_invalid')
   })
 
   test.each([
     ['removed, with the next code', removeAll],
     ['removed by its id', removeFirst],
     ['replaced by an import', (bob: Bob) => imported(bob, {}, 'replace')],
-  ])('a token enrols once, though its authenticator was %s', async (_, takeAway) => {
+  ])('a ticket enrols once, though its authenticator was %s', async (_, takeAway) => {
     const bob = await openWithBob(open)
     const { userId, keepsake } = bob
-    const { token, secret: own } = await beginWithSecret(bob)
-    expect(await confirm(bob, { token, code: codeNow(bob, own) })).toBe('enrolled')
+    const { ticket, secret: own } = await beginWithSecret(bob)
+    expect(await confirm(bob, { ticket, code: codeNow(bob, own) })).toBe('enrolled')
     await takeAway(bob)
     bob.clock.set(bob.clock.now() + 2 * stepMs)
-    expect(await confirm(bob, { token, code: codeNow(bob, own) })).toBe('token_invalid')
-    expect(await confirm(bob, { token, code: '000000' })).toBe('token_invalid')
+    expect(await confirm(bob, { ticket, code: codeNow(bob, own) })).toBe('ticket_invalid')
+    expect(await confirm(bob, { ticket, code: '000000' })).toBe('ticket_invalid')
     expect((await valueOf(keepsake.authenticators.reveal({ userId })))?.base32.reveal()).not.toBe(own)
   })
 
-  test('a token whose code was wrong is still good', async () => {
+  test('a ticket whose code was wrong is still good', async () => {
     const bob = await openWithBob(open)
-    const { token, secret: own } = await beginWithSecret(bob)
-    expect(await confirm(bob, { token, code: '000000' })).toBe('code_wrong')
-    expect(await confirm(bob, { token, code: codeNow(bob, own) })).toBe('enrolled')
+    const { ticket, secret: own } = await beginWithSecret(bob)
+    expect(await confirm(bob, { ticket, code: '000000' })).toBe('code_wrong')
+    expect(await confirm(bob, { ticket, code: codeNow(bob, own) })).toBe('enrolled')
   })
 
-  test('of confirmations and removals of one token at one moment, one enrols', async () => {
+  test('of confirmations and removals of one ticket at one moment, one enrols', async () => {
     const bob = await openWithBob(open)
-    const { token, secret: own } = await beginWithSecret(bob)
+    const { ticket, secret: own } = await beginWithSecret(bob)
     const codes = [-stepMs, 0, stepMs].map((off) => codeAt(own, bob.clock.now() + off))
     const answers = await Promise.all(
       Array.from({ length: 16 }, async (_unused, caller) => {
         if (caller % 4 === 3) await bob.keepsake.authenticators.removeAll({ userId: bob.userId })
-        return confirm(bob, { token, code: codes[caller % 3] ?? '' })
+        return confirm(bob, { ticket, code: codes[caller % 3] ?? '' })
       }),
     )
     expect(answers.filter((answer) => answer === 'enrolled')).toHaveLength(1)
   })
 
-  test('a token enrols once, though the keys have changed meanwhile', async () => {
+  test('a ticket enrols once, though the keys have changed meanwhile', async () => {
     const bob = await openWithBob(open)
     const begun = await valueOf(bob.keepsake.authenticators.begin({ userId: bob.userId }))
-    const [token, own] = [begun.token.reveal(), begun.secret.reveal()]
-    expect(await confirm(bob, { token, code: codeNow(bob, own) })).toBe('enrolled')
+    const [ticket, own] = [begun.ticket.reveal(), begun.secret.reveal()]
+    expect(await confirm(bob, { ticket, code: codeNow(bob, own) })).toBe('enrolled')
     const after = await openSubject(open, { on: bob.opened, ports: withNewKey })
     after.clock.set(bob.clock.now() + 2 * stepMs)
-    const again = { token, code: codeNow(after, own) }
-    expect(await confirm({ ...after, userId: bob.userId }, again)).toBe('token_invalid')
+    const again = { ticket, code: codeNow(after, own) }
+    expect(await confirm({ ...after, userId: bob.userId }, again)).toBe('ticket_invalid')
   })
 
   test.each([

@@ -1,5 +1,6 @@
 import { createHash, pbkdf2Sync, randomBytes, scryptSync } from 'node:crypto'
-import { parsePlainPassword, type PasswordHash } from '@keepsake/domain'
+import type { PasswordHash } from '@keepsake/domain'
+import { parsePlainPassword } from '@keepsake/domain/rules'
 import { argon2id, bcrypt } from 'hash-wasm'
 import { describe, expect, test } from 'vitest'
 import { openSubject, storages, valueOf, type Subject } from '../../../builders/keepsake.ts'

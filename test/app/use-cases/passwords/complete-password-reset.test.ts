@@ -1,4 +1,4 @@
-import { strangerBackoff } from '@keepsake/domain'
+import { strangerBackoff } from '@keepsake/domain/rules'
 import { describe, expect, test } from 'vitest'
 import { hideAttempts } from '../../../../packages/app/src/guessing/hidden-attempts.ts'
 import { digestKeyOf } from '../../../builders/digest-key.ts'

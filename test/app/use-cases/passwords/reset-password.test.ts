@@ -1,4 +1,5 @@
-import { strangerBackoff, unavailable } from '@keepsake/domain'
+import { unavailable } from '@keepsake/domain'
+import { strangerBackoff } from '@keepsake/domain/rules'
 import { errAsync } from 'neverthrow'
 import { describe, expect, test } from 'vitest'
 import { hideAttempts } from '../../../../packages/app/src/guessing/hidden-attempts.ts'

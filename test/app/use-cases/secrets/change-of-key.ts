@@ -149,7 +149,7 @@ const tickets: readonly Remembered[] = [
       const userId = await bring(before)
       const begun = await valueOf(before.keepsake.authenticators.begin({ userId }))
       return async ({ keepsake, clock }) => {
-        const shown = { token: begun.token.reveal(), code: codeAt(begun.secret.reveal(), clock.now()) }
+        const shown = { ticket: begun.ticket.reveal(), code: codeAt(begun.secret.reveal(), clock.now()) }
         expect(await valueOf(keepsake.authenticators.confirm({ userId, ...shown }))).toMatchObject({
           verdict: 'enrolled',
         })

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { openPasswordVerifier } from '@keepsake/adapters/password/verifier'
 import type { KeepsakePorts, PoolSettingsInput } from '@keepsake/app'
-import { goodForMs, restingFields, userPoolId, type SealedField } from '@keepsake/domain'
+import { userPoolId, type SealedField } from '@keepsake/domain'
+import { goodForMs, restingFields } from '@keepsake/domain/rules'
 import { describe, expect, test } from 'vitest'
 import {
   everyRow,

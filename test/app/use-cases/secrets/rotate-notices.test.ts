@@ -1,4 +1,5 @@
-import { tokensGoodForMs, undeliverable, unavailable, type Message } from '@keepsake/domain'
+import { undeliverable, unavailable, type Message } from '@keepsake/domain'
+import { tokensGoodForMs } from '@keepsake/domain/rules'
 import { errAsync } from 'neverthrow'
 import { describe, expect, test } from 'vitest'
 import {

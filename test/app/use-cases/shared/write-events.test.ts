@@ -63,10 +63,10 @@ type Deed = {
 }
 
 const enrol = ({ keepsake, eve, clock }: Life): ResultAsync<unknown, unknown> =>
-  keepsake.authenticators.begin({ userId: eve }).andThen(({ secret: made, token }) =>
+  keepsake.authenticators.begin({ userId: eve }).andThen(({ secret: made, ticket }) =>
     keepsake.authenticators.confirm({
       userId: eve,
-      token: token.reveal(),
+      ticket: ticket.reveal(),
       code: codeAt(made.reveal(), clock.now()),
     }),
   )

@@ -1,4 +1,4 @@
-import { never } from '@keepsake/domain'
+import { never } from '@keepsake/domain/rules'
 import { describe, expect, test } from 'vitest'
 import {
   codeAt,

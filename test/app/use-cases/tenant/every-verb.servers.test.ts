@@ -7,7 +7,7 @@ import type { Subject } from '../../../builders/keepsake.ts'
 import { insideTransactions } from '../../../builders/moments.ts'
 import { timeout, times } from '../../../effort.ts'
 import { openWithSettings } from './people.ts'
-import { staysAway } from './stays-away.ts'
+import { moveMeanwhile } from './move-meanwhile.ts'
 import { everyAsk } from './verbs.ts'
 
 const moments = insideTransactions(times({ short: 4, long: 1 }))
@@ -23,12 +23,12 @@ const openOn = async (url: string): Promise<Subject> => {
 describe('a user who is moved to another tenant inside of a transaction is changed before that or not at all', () => {
   describe.skipIf(inject('postgresUrl') === '')('in PostgreSQL', () => {
     test.each(everyAsk)('%s', { timeout }, async (_, ask) =>
-      staysAway(await openOn(await postgres()), ask, moments),
+      moveMeanwhile(await openOn(await postgres()), ask, moments),
     )
   })
   describe.skipIf(inject('mariadbUrl') === '')('in MariaDB', () => {
     test.each(everyAsk)('%s', { timeout }, async (_, ask) =>
-      staysAway(await openOn(await mariadb()), ask, moments),
+      moveMeanwhile(await openOn(await mariadb()), ask, moments),
     )
   })
 })

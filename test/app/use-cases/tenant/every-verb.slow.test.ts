@@ -3,8 +3,8 @@ import { storages } from '../../../builders/keepsake.ts'
 import { betweenCalls } from '../../../builders/moments.ts'
 import { verbNames } from '../../../builders/verbs.ts'
 import { bringPeople, nobody, openWithSettings } from './people.ts'
-import { idsOf, restOf } from './rest-of.ts'
-import { staysAway } from './stays-away.ts'
+import { idsOf, recordsOf } from './records-of.ts'
+import { moveMeanwhile } from './move-meanwhile.ts'
 import { everyAsk, verbs } from './verbs.ts'
 
 /** What comes of a call, in words that can be compared and searched. */
@@ -34,9 +34,9 @@ describe.each(storages)('on $name', ({ open }) => {
   test.each(everyAsk)('%s: finds nobody of another tenant, and changes nothing of them', async (_, ask) => {
     const subject = await openWithSettings(open)
     const ann = await bringPeople(subject, 'tenA', 'ann')
-    const before = await restOf(subject, idsOf(ann))
+    const before = await recordsOf(subject, idsOf(ann))
     const answer = await answerOf(ask(subject.keepsake.inTenant({ tenantId: 'tenB' }), ann))
-    expect(await restOf(subject, idsOf(ann))).toEqual(before)
+    expect(await recordsOf(subject, idsOf(ann))).toEqual(before)
     for (const hidden of [...idsOf(ann), 'HR-ann']) expect(answer).not.toContain(hidden)
     // As far as this tenant can tell, it is somebody whom the pool has never heard of.
     const other = await openWithSettings(storages[0]!.open)
@@ -46,14 +46,14 @@ describe.each(storages)('on $name', ({ open }) => {
   })
 })
 
-test.each(everyAsk)('%s: does to a member what it does to a user of the pool', async (_, ask) => {
+test.each(everyAsk)('%s: does to a tenant’s user what it does to a user of the pool', async (_, ask) => {
   const [inPool, inTenant] = await Promise.all(
     ['pool', 'tenant'].map(async (scope) => {
       const subject = await openWithSettings(storages[0]!.open)
       const ann = await bringPeople(subject, 'tenA', 'ann')
       const { keepsake } = subject
       const answered = await ask(scope === 'pool' ? keepsake : keepsake.inTenant({ tenantId: 'tenA' }), ann)
-      return { answered, shape: shapeOf(answered), rest: shapeOf(await restOf(subject, idsOf(ann))) }
+      return { answered, shape: shapeOf(answered), rest: shapeOf(await recordsOf(subject, idsOf(ann))) }
     }),
   )
   expect(inTenant?.answered.isOk()).toBe(true)
@@ -71,6 +71,6 @@ const shapeOf = (value: unknown): unknown =>
 
 describe('a user who is moved to another tenant at any moment of a call is changed before that or not at all', () => {
   test.each(everyAsk)('%s', async (_, ask) =>
-    staysAway(await openWithSettings(storages[0]!.open), ask, betweenCalls),
+    moveMeanwhile(await openWithSettings(storages[0]!.open), ask, betweenCalls),
   )
 })

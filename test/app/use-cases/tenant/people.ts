@@ -20,7 +20,7 @@ export type Person = {
   readonly signInTicket: string
   readonly resetToken: string
   /** An authenticator that is begun, with its first code. */
-  readonly enrolment: { readonly token: string; readonly code: string }
+  readonly enrolment: { readonly ticket: string; readonly code: string }
   /** Somebody who must change the password, with the ticket for it. */
   readonly mustChange: { readonly userId: string; readonly username: string; readonly ticket: string }
   /** Somebody who has no password yet, with the token of the link that sets one. */
@@ -80,7 +80,7 @@ export const bringPeople = async (subject: Subject, tenantId: string, name: stri
     authenticatorId: authenticators[0]?.id ?? '',
     signInTicket: await ticketOf(keepsake, name),
     resetToken: reset?.kind === 'password-reset' ? reset.token.reveal() : '',
-    enrolment: { token: begun.token.reveal(), code: codeAt(begun.secret.reveal(), clock.now()) },
+    enrolment: { ticket: begun.ticket.reveal(), code: codeAt(begun.secret.reveal(), clock.now()) },
     mustChange: {
       userId: changingId,
       username: `${name}-2`,
@@ -123,7 +123,7 @@ export const nobody: Person = {
   authenticatorId: '0'.repeat(24),
   signInTicket: `${'0'.repeat(24)}.x`,
   resetToken: `${'0'.repeat(24)}.x`,
-  enrolment: { token: 'x', code: '123456' },
+  enrolment: { ticket: 'x', code: '123456' },
   mustChange: { userId: '1'.repeat(24), username: 'nobody-2', ticket: `${'1'.repeat(24)}.x` },
   invited: { userId: '2'.repeat(24), token: `${'2'.repeat(24)}.x` },
 }

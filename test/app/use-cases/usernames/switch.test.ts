@@ -1,4 +1,4 @@
-import { parseUsername } from '@keepsake/domain'
+import { parseUsername } from '@keepsake/domain/rules'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import {

@@ -1,4 +1,5 @@
-import { draftAuthenticator, type DraftRecoveryCode, type NewAuthenticator } from '@keepsake/domain'
+import type { DraftRecoveryCode, NewAuthenticator } from '@keepsake/domain'
+import { draftAuthenticator } from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 import { settings } from '../../../builders/settings.ts'
 import { issuesOf } from '../../issues.ts'

@@ -1,4 +1,4 @@
-import { parseRecoveryCode } from '@keepsake/domain'
+import { parseRecoveryCode } from '@keepsake/domain/rules'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hostileTexts, soon, timed } from '../../hostile-texts.ts'

@@ -1,4 +1,5 @@
-import { findStep, parseTotpSecret, stepAt, type TotpEngine, type StepWindow } from '@keepsake/domain'
+import { parseTotpSecret, stepAt, type TotpEngine } from '@keepsake/domain'
+import { findStep, type StepWindow } from '@keepsake/domain/rules'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
-import { totpSecretWarnings, parseTotpSecret } from '@keepsake/domain'
+import { parseTotpSecret } from '@keepsake/domain'
+import { totpSecretWarnings } from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 import { hostileTexts, soon, timed } from '../../hostile-texts.ts'
 import { issuesOf } from '../../issues.ts'

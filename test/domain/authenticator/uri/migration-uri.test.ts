@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { draftAuthenticator, readMigrationUri } from '@keepsake/domain'
+import { draftAuthenticator, readMigrationUri } from '@keepsake/domain/rules'
 import fc from 'fast-check'
 import protobuf from 'protobufjs'
 import { describe, expect, it } from 'vitest'

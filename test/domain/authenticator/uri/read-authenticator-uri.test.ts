@@ -1,4 +1,4 @@
-import { readAuthenticatorUri } from '@keepsake/domain'
+import { readAuthenticatorUri } from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 import migration from '../../../vectors/totp/migration.json' with { type: 'json' }
 import { issuesOf } from '../../issues.ts'

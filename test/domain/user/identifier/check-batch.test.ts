@@ -1,15 +1,12 @@
+import { formatPath, keyText, type Issue, type NewUser } from '@keepsake/domain'
 import {
   checkBatch,
   checkKeys,
   clashes,
   draftUser,
-  formatPath,
-  keyText,
-  type Issue,
   type KeyClaim,
-  type NewUser,
   type RowIssues,
-} from '@keepsake/domain'
+} from '@keepsake/domain/rules'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { newIdentity } from '../../../builders/new-users.ts'

@@ -1,12 +1,11 @@
+import { keyText, parseEmail } from '@keepsake/domain'
 import {
-  keyText,
   identifierKeysOf,
-  parseEmail,
   parseExternalId,
   parsePhone,
   parseUsername,
   placedKeys,
-} from '@keepsake/domain'
+} from '@keepsake/domain/rules'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { newIdentity } from '../../../builders/new-users.ts'

@@ -1,4 +1,5 @@
-import { parseCountryCode, parseEmail, parseExternalId, parsePhone, parseUsername } from '@keepsake/domain'
+import { parseEmail } from '@keepsake/domain'
+import { parseCountryCode, parseExternalId, parsePhone, parseUsername } from '@keepsake/domain/rules'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { phones } from '../../../builders/phones.ts'

@@ -1,4 +1,4 @@
-import { draftIdentity, identityKey } from '@keepsake/domain'
+import { draftIdentity, identityKey } from '@keepsake/domain/rules'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { newIdentity } from '../../../builders/new-users.ts'

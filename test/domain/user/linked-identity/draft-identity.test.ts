@@ -1,4 +1,4 @@
-import { draftIdentity } from '@keepsake/domain'
+import { draftIdentity } from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 import { newIdentity } from '../../../builders/new-users.ts'
 import { issuesOf } from '../../issues.ts'

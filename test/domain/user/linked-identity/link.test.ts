@@ -1,4 +1,5 @@
-import { withIdentity, withoutIdentities, type LinkedIdentity } from '@keepsake/domain'
+import type { LinkedIdentity } from '@keepsake/domain'
+import { withIdentity, withoutIdentities } from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 import { newIdentity } from '../../../builders/new-users.ts'
 import { issuesOf } from '../../issues.ts'

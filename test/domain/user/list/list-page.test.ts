@@ -1,4 +1,4 @@
-import { cutPage, parseLimit, parseSkip } from '@keepsake/domain'
+import { cutPage, parseLimit, parseSkip } from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 import { issuesOf } from '../../issues.ts'
 

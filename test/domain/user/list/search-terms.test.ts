@@ -1,4 +1,4 @@
-import { searchPrefix, searchTerms } from '@keepsake/domain'
+import { searchPrefix, searchTerms } from '@keepsake/domain/rules'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { aFullUser, aUser } from '../../../builders/users.ts'

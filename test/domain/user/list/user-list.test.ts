@@ -1,4 +1,4 @@
-import { draftFilter } from '@keepsake/domain'
+import { draftFilter } from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 import { issuesOf } from '../../issues.ts'
 

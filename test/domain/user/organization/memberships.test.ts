@@ -1,3 +1,4 @@
+import type { NewUser } from '@keepsake/domain'
 import {
   changeMemberships,
   checkMemberships,
@@ -5,8 +6,7 @@ import {
   ofTenant,
   parseDepartmentIdType,
   referencesIn,
-  type NewUser,
-} from '@keepsake/domain'
+} from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 import { issuesOf } from '../../issues.ts'
 

@@ -1,4 +1,4 @@
-import { parseBirthdate, parseDateZone } from '@keepsake/domain'
+import { parseBirthdate, parseDateZone } from '@keepsake/domain/rules'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { birthdateReading } from '../../../../packages/domain/src/user/profile/birthdate.ts'

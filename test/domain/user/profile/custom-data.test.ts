@@ -1,4 +1,5 @@
-import { parseCustomData, type CustomFields } from '@keepsake/domain'
+import type { CustomFields } from '@keepsake/domain'
+import { parseCustomData } from '@keepsake/domain/rules'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { customFields } from '../../../builders/settings.ts'

@@ -1,4 +1,5 @@
-import { parseGender, parseProfile, profileFields } from '@keepsake/domain'
+import { profileFields } from '@keepsake/domain'
+import { parseGender, parseProfile } from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 import { contractUser } from '../../../builders/new-users.ts'
 import { issuesOf } from '../../issues.ts'

@@ -1,12 +1,13 @@
-import { asSeen, damagedOf, isMember, isOfOthers, keepTenants, userId } from '@keepsake/domain'
+import { userId } from '@keepsake/domain'
+import { asSeen, damagedOf, isOfTenant, isOfOthers, keepTenants } from '@keepsake/domain/rules'
 import { describe, expect, it } from 'vitest'
 import { aUser } from '../../../builders/users.ts'
 
 const user = aUser({ tenantIds: ['t1', 't2'] })
 
 describe('a user for a tenant', () => {
-  it('is a member if one of the user’s tenants is this one', () => {
-    expect(['t1', 't2', 't', ''].map((tenant) => isMember(user, tenant))).toStrictEqual([
+  it('is its own if one of the user’s tenants is this one', () => {
+    expect(['t1', 't2', 't', ''].map((tenant) => isOfTenant(user, tenant))).toStrictEqual([
       true,
       true,
       false,

@@ -1,4 +1,7 @@
 export { defaultBounds, type RecordBounds } from '../bounds.ts'
 export { fileBytes, type ByteSource } from './byte-source.ts'
 export { isEncoding } from './encoding.ts'
+export { faultOf, fileFault, type FileFault } from './fault.ts'
+export { startOfText } from './place.ts'
 export { openText, type TextOptions, type TextSource } from './text-source.ts'
+export { readTextLines, type TextLine } from './text-lines.ts'

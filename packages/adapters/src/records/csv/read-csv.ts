@@ -1,4 +1,5 @@
 import type { RecordPosition, RecordReader } from '@keepsake/domain'
+import { ok } from 'neverthrow'
 import { defaultBounds, type RecordBounds } from '../bounds.ts'
 import { fileFault } from '../bytes/fault.ts'
 import { startOfText } from '../bytes/place.ts'
@@ -13,6 +14,8 @@ import { parseRows, type CsvRow } from './parse-rows.ts'
 export type CsvOptions = {
   /** The character between cells, if the first line does not show it. */
   readonly delimiter?: string
+  /** `none`: the first row is a record. Records are lists of cells then. */
+  readonly header?: 'none'
   readonly bounds?: RecordBounds
 }
 
@@ -22,7 +25,7 @@ export type CsvOptions = {
  */
 export const readCsv = (
   text: TextSource,
-  { delimiter, bounds = defaultBounds }: CsvOptions = {},
+  { delimiter, header, bounds = defaultBounds }: CsvOptions = {},
 ): RecordReader => ({
   format: 'csv',
   read: (from) => {
@@ -30,16 +33,42 @@ export const readCsv = (
     const onPlace = (position: RecordPosition): void => {
       here = position
     }
-    return untilFault(readRecords(text, from, { delimiter, bounds }, onPlace), () => here)
+    const read = header === 'none' ? readCellLists : readRecords
+    return untilFault(read(text, from, { delimiter, bounds }, onPlace), () => here)
   },
 })
+
+type Rules = { readonly delimiter: string | undefined; readonly bounds: RecordBounds }
+
+async function* readCellLists(
+  text: TextSource,
+  from: RecordPosition | undefined,
+  { delimiter: given, bounds }: Rules,
+  onPlace: (position: RecordPosition) => void,
+): AsyncGenerator<Read> {
+  const { delimiter, headerAt } = dialectOf(text, given)
+  const at = from ?? headerAt
+  let { row } = at
+  for await (const { cells, place } of parseRows(
+    checkUtf8(text.read(at.byte), at),
+    at,
+    delimiter,
+    bounds.maxRecordBytes,
+  )) {
+    if (isBlank(cells)) continue
+    const position = { ...place, row }
+    onPlace(position)
+    row += 1
+    yield ok({ position, record: cells })
+  }
+}
 
 type Dialect = { readonly delimiter: string; readonly headerAt: RecordPosition }
 
 async function* readRecords(
   text: TextSource,
   from: RecordPosition | undefined,
-  { delimiter: given, bounds }: { readonly delimiter: string | undefined; readonly bounds: RecordBounds },
+  { delimiter: given, bounds }: Rules,
   onPlace: (position: RecordPosition) => void,
 ): AsyncGenerator<Read> {
   const { delimiter, headerAt } = dialectOf(text, given)

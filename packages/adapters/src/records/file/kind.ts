@@ -3,7 +3,8 @@ import type { RecordFormat } from '@keepsake/domain'
 /** What the content of a file looks like, without its compression. */
 export type FileKind =
   | { readonly kind: 'records'; readonly format: RecordFormat }
-  | { readonly kind: 'other'; readonly name: string }
+  /** `ldif`: a text that a reader of LDIF can read. */
+  | { readonly kind: 'other'; readonly name: string; readonly ldif?: true }
   | { readonly kind: 'unclear' }
 
 const records = (format: RecordFormat): FileKind => ({ kind: 'records', format })
@@ -25,6 +26,8 @@ const magics: readonly (readonly [string, FileKind])[] = [
   ['0000feff', other('UTF-32')],
 ]
 
+const ldif = 'LDIF'
+
 /** Kinds of files by how their text begins. */
 const openings: readonly (readonly [RegExp, string])[] = [
   [/^<(?:!doctype html|html|head|body)\b/iu, 'an HTML page'],
@@ -32,7 +35,7 @@ const openings: readonly (readonly [RegExp, string])[] = [
   [/^-----BEGIN PGP MESSAGE/u, 'a PGP message: decrypt it first'],
   [/^-----BEGIN /u, 'a PEM file'],
   [/^%YAML|^---\r?\n/u, 'YAML'],
-  [/^(?:version: 1\r?\n)?(?:#[^\n]*\n|\s)*dn::? /iu, 'LDIF'],
+  [/^(?:#[^\n]*\n|\s)*(?:version: *1\r?\n)?(?:#[^\n]*\n|\s)*dn::? ?/iu, ldif],
   [/^(?:--|\/\*)|^(?:INSERT INTO|CREATE TABLE|SET |BEGIN;|PRAGMA )/iu, 'SQL'],
 ]
 
@@ -52,7 +55,8 @@ export const kindByText = (bytes: Uint8Array, name: string): FileKind => {
   if (zeros > 1 / 100) return other('a binary file')
   if (/^[[{]/u.test(text)) return records(jsonFormat(text))
   const opening = openings.find(([start]) => start.test(text))
-  if (opening !== undefined) return other(opening[1])
+  if (opening !== undefined)
+    return { kind: 'other', name: opening[1], ...(opening[1] === ldif && { ldif: true as const }) }
   const [firstLine = ''] = text.split(/\r?\n/u, 1)
   return /[,;\t|]/u.test(firstLine) || /\.(?:csv|tsv)(?:\.\w+)?$/iu.test(name)
     ? records('csv')

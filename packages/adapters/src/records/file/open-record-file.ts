@@ -10,6 +10,8 @@ import { readJson, type JsonReader } from '../json/read-json.ts'
 import { readNdjson } from '../ndjson.ts'
 import { kindByMagic, kindByText, type FileKind } from './kind.ts'
 
+export type { FileKind } from './kind.ts'
+
 /** How to open a file of records. What is absent is found in the file. */
 export type OpenOptions = {
   /** The name of the file, if it has one. */
@@ -21,6 +23,8 @@ export type OpenOptions = {
   readonly encoding?: string
   /** For CSV: the character between cells. */
   readonly delimiter?: string
+  /** For CSV: `none` if its first row is a record. */
+  readonly header?: 'none'
   /** For XLSX: the name of the sheet. */
   readonly sheet?: string
   readonly bounds?: RecordBounds
@@ -37,18 +41,41 @@ export const openRecordFile = async (
   source: ByteSource,
   options: OpenOptions,
 ): Promise<Result<RecordFile, UnreadableRecord>> => {
+  const inspected = await inspectFile(source, options)
+  if (inspected.isErr()) return err(inspected.error)
   try {
-    const { bounds = defaultBounds, name = '', encoding, format } = options
-    const unpacked = await withoutCompression(source, bounds)
-    const byMagic = kindByMagic(unpacked.head)
-    const text = asText(unpacked, encoding)
-    const found = formatFor(byMagic ?? kindByText(text.head, name), format)
-    return ok(await openAs(found, unpacked, text, { ...options, bounds }))
+    const { kind } = inspected.value
+    return ok(await openInspected(inspected.value, formatFor(kind, options.format), options))
   } catch (cause) {
-    const fault = faultOf(cause)
-    if (fault === undefined) throw cause
-    return err({ position: { ...startOfText, ...fault.place, row: 0 }, issues: fault.issues, canGoOn: false })
+    return err(unreadable(cause))
   }
+}
+
+/** A file that was looked into: its bytes without compression, its text in UTF-8, and what it looks like. */
+export type InspectedFile = {
+  readonly unpacked: ByteSource
+  readonly text: TextSource
+  readonly kind: FileKind
+}
+
+/** Looks into the beginning of a file. */
+export const inspectFile = async (
+  source: ByteSource,
+  { bounds = defaultBounds, name = '', encoding }: Pick<OpenOptions, 'bounds' | 'name' | 'encoding'>,
+): Promise<Result<InspectedFile, UnreadableRecord>> => {
+  try {
+    const unpacked = await withoutCompression(source, bounds)
+    const text = asText(unpacked, encoding)
+    return ok({ unpacked, text, kind: kindByMagic(unpacked.head) ?? kindByText(text.head, name) })
+  } catch (cause) {
+    return err(unreadable(cause))
+  }
+}
+
+const unreadable = (cause: unknown): UnreadableRecord => {
+  const fault = faultOf(cause)
+  if (fault === undefined) throw cause
+  return { position: { ...startOfText, ...fault.place, row: 0 }, issues: fault.issues, canGoOn: false }
 }
 
 const formatFor = (kind: FileKind, wanted: RecordFormat | undefined): RecordFormat => {
@@ -70,11 +97,17 @@ const isAlike = (found: RecordFormat, wanted: RecordFormat): boolean =>
 const otherKind = (wanted: RecordFormat | undefined, kind: string): Error =>
   fileFault('file.of_other_kind', { format: wanted?.toUpperCase() ?? 'file of records', kind }, startOfText)
 
-const openAs = async (
+/** Opens a file that was looked into, as a file of a format. */
+export const openInspected = async (
+  { unpacked, text }: InspectedFile,
   format: RecordFormat,
-  unpacked: ByteSource,
-  text: TextSource,
-  { lists, delimiter, sheet, bounds }: OpenOptions & { readonly bounds: RecordBounds },
+  {
+    lists,
+    delimiter,
+    header,
+    sheet,
+    bounds = defaultBounds,
+  }: Pick<OpenOptions, 'lists' | 'delimiter' | 'header' | 'sheet' | 'bounds'>,
 ): Promise<RecordFile> => {
   switch (format) {
     case 'json': {
@@ -85,7 +118,13 @@ const openAs = async (
       return { reader: readNdjson(text, bounds) }
     case 'csv': {
       const { readCsv } = await import('../csv/read-csv.ts')
-      return { reader: readCsv(text, { bounds, ...(delimiter === undefined ? {} : { delimiter }) }) }
+      return {
+        reader: readCsv(text, {
+          bounds,
+          ...(delimiter === undefined ? {} : { delimiter }),
+          ...(header === undefined ? {} : { header }),
+        }),
+      }
     }
     case 'xlsx': {
       const { readXlsx } = await import('../xlsx/read-xlsx.ts')

@@ -3,15 +3,18 @@ import { issue } from '@keepsake/domain'
 import { err, ok, type Result } from 'neverthrow'
 import { defaultBounds, type RecordBounds } from '../bounds.ts'
 import { decodeAt } from '../bytes/decode.ts'
-import { faultOf, fileFault } from '../bytes/fault.ts'
+import { faultOf } from '../bytes/fault.ts'
 import { startOfText } from '../bytes/place.ts'
 import type { TextSource } from '../bytes/text-source.ts'
 import { untilFault, type Read } from '../reading.ts'
-import { formatListPath, type ListPath } from './list-path.ts'
+import type { ListPath } from './list-path.ts'
 import { readJsonAt } from './read-json-at.ts'
-import { scanList, type Scanned, type ScanStart } from './scan-list.ts'
+import type { Scanned, ScanStart } from './scan-list.ts'
+import { scanText } from './scan-text.ts'
 
 export { formatListPath, parseListPath, type ListPath } from './list-path.ts'
+export { readJsonDocument } from './read-document.ts'
+export { readJsonLists, type JsonLists, type ListElement, type UnreadableElement } from './read-lists.ts'
 
 /** How to read a JSON file. */
 export type JsonOptions = {
@@ -36,7 +39,7 @@ export type BesideList = { readonly path: Path; readonly text: string | undefine
 export const readJson = (text: TextSource, { lists, bounds = defaultBounds }: JsonOptions): JsonReader => {
   const begin: FilePlace = { ...startOfText, byte: text.start }
   const scan = (start: ScanStart): AsyncGenerator<Scanned> =>
-    scanned(text, lists, start, bounds.maxRecordBytes)
+    scanText(text, lists, start, bounds.maxRecordBytes)
   return {
     format: 'json',
     read: (from) => {
@@ -48,35 +51,6 @@ export const readJson = (text: TextSource, { lists, bounds = defaultBounds }: Js
     },
     readBeside: () => readBeside(scan({ place: begin })),
   }
-}
-
-async function* scanned(
-  text: TextSource,
-  lists: readonly ListPath[],
-  start: ScanStart,
-  maxElement: number,
-): AsyncGenerator<Scanned> {
-  const scan = scanList(lists, start, maxElement)
-  let isFound = start.inside !== undefined
-  const others: string[] = []
-  const noting = function* (found: Iterable<Scanned>): Generator<Scanned> {
-    for (const each of found) {
-      isFound ||= each.kind === 'list'
-      if (each.kind === 'beside' && each.isList) others.push(formatListPath(each.path))
-      yield each
-    }
-  }
-  for await (const chunk of text.read(start.place.byte)) yield* noting(scan.push(chunk))
-  yield* noting(scan.end())
-  if (!isFound)
-    throw fileFault(
-      'file.list_missing',
-      {
-        places: lists.map(formatListPath).join(' or '),
-        others: others.length === 0 ? 'none' : others.slice(0, 5).join(', '),
-      },
-      start.place,
-    )
 }
 
 type Scan = (start: ScanStart) => AsyncGenerator<Scanned>

@@ -8,7 +8,13 @@ import { beginSkip, isBlank, skipValue, type Skip } from './skip-value.ts'
 /** What a scan meets: the list that it looks for, one of its elements, or a value beside it. */
 export type Scanned =
   | { readonly kind: 'list'; readonly path: ListPath }
-  | { readonly kind: 'element'; readonly place: FilePlace; readonly bytes: Uint8Array | undefined }
+  | {
+      readonly kind: 'element'
+      /** The path of its list. An element of a list on the way is the step `*`. */
+      readonly list: ListPath
+      readonly place: FilePlace
+      readonly bytes: Uint8Array | undefined
+    }
   | {
       readonly kind: 'beside'
       readonly path: ListPath
@@ -18,7 +24,13 @@ export type Scanned =
       readonly bytes: Uint8Array | undefined
     }
 
-type Frame = { readonly keys: Set<string>; readonly path: ListPath; readonly isList: boolean }
+type Frame = {
+  readonly keys: Set<string>
+  readonly path: ListPath
+  readonly isList: boolean
+  /** A list whose elements hold the list that is looked for. */
+  readonly isOnTheWay?: true
+}
 type Expects = 'value' | 'element-or-end' | 'key-or-end' | 'key' | 'colon' | 'comma-or-end' | 'nothing'
 type Capture = {
   readonly of: 'key' | 'element' | 'beside'
@@ -46,11 +58,16 @@ export type ListScan = {
 }
 
 /**
- * Finds the elements of one list in a JSON text of any size, as bytes, without building a value. It checks what is around
- * the records. Each record is read by itself, by the same reader as a request: it refuses a key that is there twice, and
+ * Finds the elements of one list in a JSON text of any size, as bytes, without building a value; with `every`, those of
+ * every list at one of the paths, where the step `*` is any element of a list. It checks what is around the records. Each record is read by itself, by the same reader as a request: it refuses a key that is there twice, and
  * loses no digit.
  */
-export const scanList = (targets: readonly ListPath[], start: ScanStart, maxElement: number): ListScan => {
+export const scanList = (
+  targets: readonly ListPath[],
+  start: ScanStart,
+  maxElement: number,
+  finds: 'first' | 'every' = 'first',
+): ListScan => {
   const frames: Frame[] = start.inside === undefined ? [] : framesInside(start.inside)
   let isFound = start.inside !== undefined
   let expects: Expects = 'value'
@@ -87,7 +104,7 @@ export const scanList = (targets: readonly ListPath[], start: ScanStart, maxElem
     }
     afterValue()
     yield of === 'element'
-      ? { kind: 'element', place: at, bytes }
+      ? { kind: 'element', list: frames.at(-1)?.path ?? [], place: at, bytes }
       : { kind: 'beside', path, place: at, isList, bytes }
   }
 
@@ -115,18 +132,23 @@ export const scanList = (targets: readonly ListPath[], start: ScanStart, maxElem
       case 'value':
         if (isEnd && expects === 'element-or-end') close()
         else if (!canBeginValue(byte)) throw broken(at)
-        else if (inList()) beginCapture('element', at, maxElement)
+        else if (inList() && frames.at(-1)?.isOnTheWay !== true) beginCapture('element', at, maxElement)
         else yield* beginValue(byte, at)
     }
   }
 
   const beginValue = function* (byte: number, at: FilePlace): Generator<Scanned> {
-    const isWanted = !isFound && targets.some((target) => leadsTo(path, target))
+    const on = frames.at(-1)
+    if (on?.isOnTheWay === true) path = [...on.path, anyElement]
+    const isWanted = (finds === 'every' || !isFound) && targets.some((target) => leadsTo(path, target))
     if (isWanted && byte === marks.openList && targets.some((target) => isSame(target, path))) {
       isFound = true
       frames.push({ keys: new Set(), path, isList: true })
       expects = 'element-or-end'
       yield { kind: 'list', path }
+    } else if (isWanted && byte === marks.openList && targets.some((target) => goesThrough(path, target))) {
+      frames.push({ keys: new Set(), path, isList: true, isOnTheWay: true })
+      expects = 'element-or-end'
     } else if (isWanted && byte === marks.openObject) {
       frames.push({ keys: new Set(), path, isList: false })
       expects = 'key-or-end'
@@ -171,6 +193,13 @@ export const scanList = (targets: readonly ListPath[], start: ScanStart, maxElem
 
   return { push, end, place: () => place }
 }
+
+/** The step of a path that is any element of a list. */
+const anyElement = '*'
+
+/** Whether a path goes on with the elements of the list at another one. */
+const goesThrough = (path: ListPath, target: ListPath): boolean =>
+  leadsTo(path, target) && target[path.length] === anyElement
 
 const framesInside = (path: ListPath): Frame[] => [
   ...path.map((key, index) => ({ keys: new Set([key]), path: path.slice(0, index), isList: false })),

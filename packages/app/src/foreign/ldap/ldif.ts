@@ -1,4 +1,5 @@
-import { decodeBase64, decodeUtf8, issue, type Checked } from '@keepsake/domain'
+import { issue, type Checked } from '@keepsake/domain'
+import { decodeBase64, decodeUtf8 } from '@keepsake/domain/rules'
 import { err, ok } from 'neverthrow'
 
 /** A value of an attribute: a text, or bytes that are no text, in base64. */

@@ -1,4 +1,5 @@
-import { momentOf, type Instant } from '@keepsake/domain'
+import type { Instant } from '@keepsake/domain'
+import { momentOf } from '@keepsake/domain/rules'
 
 /** Whether a value says nothing: several systems write an empty text, list or object where they have no value. */
 export const isAbsent = (value: unknown): boolean =>

@@ -1,4 +1,5 @@
-import { decodeBase64, decodeUtf8, type NewUser } from '@keepsake/domain'
+import type { NewUser } from '@keepsake/domain'
+import { decodeBase64, decodeUtf8 } from '@keepsake/domain/rules'
 import type { ForeignOther, ForeignSystem, Reading, ReadUser } from '../foreign-system.ts'
 import { openCustomData, type CustomFieldsOfRow } from '../parts/custom-data.ts'
 import { distinct, given, sameText } from '../parts/given.ts'

@@ -1,4 +1,5 @@
-import type { EarnedNotice, Notice, SealingBatch, Unavailable, UserId } from '@keepsake/domain'
+import type { Notice, SealingBatch, Unavailable, UserId } from '@keepsake/domain'
+import type { EarnedNotice } from '@keepsake/domain/rules'
 import type { ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { makeNotice } from '../shared/make-notice.ts'

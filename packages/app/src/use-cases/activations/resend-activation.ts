@@ -1,4 +1,5 @@
-import { earnActivationNotice, rejected, type Failure } from '@keepsake/domain'
+import { rejected, type Failure } from '@keepsake/domain'
+import { earnActivationNotice } from '@keepsake/domain/rules'
 import { ok, safeTry, type ResultAsync } from 'neverthrow'
 import { toAccount, type Account } from '../users/account.ts'
 import type { Context } from '../../context.ts'

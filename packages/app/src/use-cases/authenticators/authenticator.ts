@@ -1,10 +1,5 @@
-import {
-  unusedCodes,
-  type Instant,
-  type StoredAuthenticator,
-  type TotpParameters,
-  type SecondFactor,
-} from '@keepsake/domain'
+import type { Instant, StoredAuthenticator, TotpParameters, SecondFactor } from '@keepsake/domain'
+import { unusedCodes } from '@keepsake/domain/rules'
 
 /** The public facts of an authenticator: all except its secret. */
 export type Authenticator = TotpParameters & {

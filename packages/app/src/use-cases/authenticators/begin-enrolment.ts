@@ -1,18 +1,12 @@
+import { collect, conceal, optional, rejected, type Failure, type Secret, type User } from '@keepsake/domain'
 import {
-  collect,
-  conceal,
   generateTotpSecret,
   generateRecoveryCode,
   hasUnusedCode,
   inGroups,
-  optional,
   parseAuthenticatorName,
-  rejected,
   writeKeyUri,
-  type Failure,
-  type Secret,
-  type User,
-} from '@keepsake/domain'
+} from '@keepsake/domain/rules'
 import { ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { requireUser } from '../shared/require-user.ts'
@@ -34,7 +28,7 @@ export type BeginEnrolment = {
 }
 
 /**
- * What the user's app needs. Nothing is stored yet: the token holds everything until a code proves that the app has the
+ * What the user's app needs. Nothing is stored yet: the ticket holds everything until a code proves that the app has the
  * secret.
  */
 export type EnrolmentBegun = {
@@ -43,7 +37,7 @@ export type EnrolmentBegun = {
   /** `otpauth://totp/...`: the content of the QR code. */
   readonly uri: Secret<string>
   /** Send it back with the first code. It is valid for ten minutes, for this user. */
-  readonly token: Secret<string>
+  readonly ticket: Secret<string>
   /** Present if a code was requested at once and the user needs one. It is valid from the confirmation on. */
   readonly recoveryCode?: Secret<string>
 }
@@ -65,12 +59,12 @@ export const beginEnrolment = (
       recoveryCodes === 'one_at_once' && !hasUnusedCode(yield* findSecondFactor(user, context.storage))
     const code = needsCode ? { recoveryCode: generateRecoveryCode(randomBytes) } : {}
     const begun = { secret, ...code, ...(given.name === undefined ? {} : { name: given.name }) }
-    const token = yield* sealEnrolment(begun, user, context)
+    const ticket = yield* sealEnrolment(begun, user, context)
     const label = { issuer: given.issuer ?? context.settings.pool, account: accountOf(user) }
     return ok({
       secret: secret.base32,
       uri: writeKeyUri(secret, label),
-      token,
+      ticket,
       ...(code.recoveryCode === undefined ? {} : { recoveryCode: conceal(inGroups(code.recoveryCode)) }),
     })
   })

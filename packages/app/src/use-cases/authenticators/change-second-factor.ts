@@ -3,10 +3,10 @@ import {
   type Failure,
   type SecondFactor,
   type SecondFactorsOvertaken,
-  type SecondFactorChange,
   type Unavailable,
   type User,
 } from '@keepsake/domain'
+import type { SecondFactorChange } from '@keepsake/domain/rules'
 import { ok, safeTry, type Result, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { requireUser } from '../shared/require-user.ts'

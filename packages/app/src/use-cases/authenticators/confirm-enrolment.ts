@@ -1,6 +1,4 @@
 import {
-  addAuthenticator,
-  findStep,
   secondFactorIds,
   rejected,
   type Failure,
@@ -10,6 +8,7 @@ import {
   type Secret,
   type User,
 } from '@keepsake/domain'
+import { addAuthenticator, findStep } from '@keepsake/domain/rules'
 import { err, errAsync, ok, okAsync, ResultAsync, safeTry, type Result } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { requireUser } from '../shared/require-user.ts'
@@ -20,11 +19,11 @@ import { redeemEnrolment, spendEnrolment, type BegunEnrolment } from './enrolmen
 import { makeSecondFactor, noMatch } from './make-second-factor.ts'
 import { fingerprintOf, openTotpSecret } from './sealed-secret.ts'
 
-/** A signed-in user, the token from `authenticators.begin`, and the first code of the user's app. */
-export type ConfirmEnrolment = { readonly userId: string; readonly token: string; readonly code: string }
+/** A signed-in user, the ticket from `authenticators.begin`, and the first code of the user's app. */
+export type ConfirmEnrolment = { readonly userId: string; readonly ticket: string; readonly code: string }
 
 /**
- * `code_wrong`: the token is still valid. `token_invalid`: the token is not this user's, has expired, or was used before.
+ * `code_wrong`: the ticket is still valid. `ticket_invalid`: the ticket is not this user's, has expired, or was used before.
  */
 export type ConfirmEnrolmentAnswer =
   | {
@@ -33,21 +32,21 @@ export type ConfirmEnrolmentAnswer =
       /** New recovery codes, if the user had no valid one. Show them now: they cannot be read again. */
       readonly recoveryCodes: readonly Secret<string>[]
     }
-  | { readonly verdict: 'code_wrong' | 'token_invalid' }
+  | { readonly verdict: 'code_wrong' | 'ticket_invalid' }
 
 /**
- * Enrols the authenticator of a token, once a code proves that the user's app has its secret. The code is used up. A code
- * that was used before counts as wrong. A user without recovery codes gets some. If several calls use one token at the same
+ * Enrols the authenticator of a ticket, once a code proves that the user's app has its secret. The code is used up. A code
+ * that was used before counts as wrong. A user without recovery codes gets some. If several calls use one ticket at the same
  * time, only one enrols.
  */
 export const confirmEnrolment = (
-  { userId, token, code }: ConfirmEnrolment,
+  { userId, ticket, code }: ConfirmEnrolment,
   context: Context,
 ): ResultAsync<ConfirmEnrolmentAnswer, Failure> =>
   safeTry(async function* () {
     const user = yield* requireUser(userId, context.storage)
-    const begun = yield* redeemEnrolment(token, user, context)
-    if (begun === undefined) return answer({ verdict: 'token_invalid' })
+    const begun = yield* redeemEnrolment(ticket, user, context)
+    if (begun === undefined) return answer({ verdict: 'ticket_invalid' })
     const { system, totpEngine } = context.ports
     const now = system.clock()
     const step = findStep(totpEngine, begun.secret, code, now, context.settings.otp)
@@ -82,10 +81,10 @@ const enrol = (enrolment: Enrolment, context: Context): ResultAsync<ConfirmEnrol
     const { user, made, codes, begun, now } = enrolment
     const seen = yield* findSecondFactor(user, context.storage)
     // Another way has imported the secret here.
-    if (yield* hasSecret(seen, begun.secret, made, context)) return answer({ verdict: 'token_invalid' })
+    if (yield* hasSecret(seen, begun.secret, made, context)) return answer({ verdict: 'ticket_invalid' })
     const enrolled = yield* write(enrolment, seen, context)
     if (enrolled === 'changed') return enrol(enrolment, context)
-    if (enrolled === 'token-used') return answer({ verdict: 'token_invalid' })
+    if (enrolled === 'ticket-used') return answer({ verdict: 'ticket_invalid' })
     if (enrolled === 'code-used') return answer({ verdict: 'code_wrong' })
     const authenticator = made.authenticators.map((each) => toAuthenticator({ ...each, provenAt: now }))[0]
     if (authenticator === undefined) throw new Error('A set was made without its authenticator')
@@ -117,10 +116,10 @@ const hasSecret = (
   ).map((same) => same.includes(true))
 
 /**
- * `changed`: the second factor is not the one that was read. `token-used`, `code-used`: it was used before. Nothing is
+ * `changed`: the second factor is not the one that was read. `ticket-used`, `code-used`: it was used before. Nothing is
  * written in any of these cases.
  */
-type NotWritten = { readonly kind: 'changed' | 'token-used' | 'code-used' }
+type NotWritten = { readonly kind: 'changed' | 'ticket-used' | 'code-used' }
 
 const write = (
   { user, begun, made, codes, step, now }: Enrolment,
@@ -136,7 +135,7 @@ const write = (
           : err<never, NotWritten>({ kind: 'changed' }),
       alongside: (stores) =>
         spendEnrolment(begun, stores, context)
-          .andThen((spent) => unlessUsed(spent === 'spent-before', 'token-used'))
+          .andThen((spent) => unlessUsed(spent === 'spent-before', 'ticket-used'))
           .andThen(() =>
             ResultAsync.combine(
               made.authenticators.map(({ id }) => stores.secondFactors.acceptStep(user.id, id, step, now)),
@@ -153,4 +152,4 @@ const unlessUsed = (isUsed: boolean, kind: NotWritten['kind']): Result<void, Not
   isUsed ? err({ kind }) : ok()
 
 const isNotWritten = (failure: Failure | NotWritten): failure is NotWritten =>
-  failure.kind === 'changed' || failure.kind === 'token-used' || failure.kind === 'code-used'
+  failure.kind === 'changed' || failure.kind === 'ticket-used' || failure.kind === 'code-used'

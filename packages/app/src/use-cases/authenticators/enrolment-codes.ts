@@ -1,4 +1,5 @@
-import type { AddedCodes, Failure, User } from '@keepsake/domain'
+import type { Failure, User } from '@keepsake/domain'
+import type { AddedCodes } from '@keepsake/domain/rules'
 import type { ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import type { BegunEnrolment } from './enrolment-ticket.ts'

@@ -1,10 +1,6 @@
 import {
   clockSkewMs,
   conceal,
-  draftAuthenticator,
-  goodUntil,
-  isTokenInForce,
-  parseRecoveryCode,
   within,
   type Instant,
   type TotpSecret,
@@ -13,6 +9,7 @@ import {
   type Unavailable,
   type User,
 } from '@keepsake/domain'
+import { draftAuthenticator, goodUntil, isTokenInForce, parseRecoveryCode } from '@keepsake/domain/rules'
 import { okAsync, type ResultAsync } from 'neverthrow'
 import { z } from 'zod'
 import { sealPlace, type Context } from '../../context.ts'
@@ -27,11 +24,11 @@ export type AuthenticatorToImport = {
   readonly recoveryCode?: RecoveryCode
 }
 
-/** An enrolment that has begun, read from its token, which is valid until this time. */
+/** An enrolment that has begun, read from its ticket, which is valid until this time. */
 export type BegunEnrolment = AuthenticatorToImport & { readonly until: Instant }
 
 /** A sealed secret, name and code. An envelope under a key of a key management service may be some kilobytes long. */
-const maxToken = 8192
+const maxTicket = 8192
 
 const content = z.strictObject({
   until: z.number(),
@@ -40,7 +37,7 @@ const content = z.strictObject({
   recoveryCode: z.string().optional(),
 })
 
-/** Seals what is begun into a token for this user, so that nothing has to be stored. */
+/** Seals what is begun into a ticket for this user, so that nothing has to be stored. */
 export const sealEnrolment = (
   { secret, name, recoveryCode }: AuthenticatorToImport,
   user: User,
@@ -54,16 +51,16 @@ export const sealEnrolment = (
   }
   return context.ports.secretBox
     .seal(conceal(JSON.stringify(begun)), sealPlace(context, user.id, { field: 'otp_enrolment' }))
-    .map((token) => conceal(token as string))
+    .map((ticket) => conceal(ticket as string))
 }
 
-/** Reads the token. `undefined` if it is not ours, has expired, or has enrolled before. */
+/** Reads the ticket. `undefined` if it is not ours, has expired, or has enrolled before. */
 export const redeemEnrolment = (
-  token: string,
+  ticket: string,
   user: User,
   context: Context,
 ): ResultAsync<BegunEnrolment | undefined, Unavailable> =>
-  readToken(token, user, context).andThen((begun) =>
+  readTicket(ticket, user, context).andThen((begun) =>
     begun === undefined
       ? okAsync(undefined)
       : context.storage.singleUse
@@ -72,7 +69,7 @@ export const redeemEnrolment = (
   )
 
 /**
- * Spends the token of an enrolment, so that it does not enrol again, even if its authenticator is removed. Call it in the
+ * Spends the ticket of an enrolment, so that it does not enrol again, even if its authenticator is removed. Call it in the
  * transaction that enrols.
  */
 export const spendEnrolment = (
@@ -87,18 +84,18 @@ export const spendEnrolment = (
     begun.until + clockSkewMs,
   )
 
-/** Each token has its own secret. Of the secret, only a digest is stored that belongs to no user. */
+/** Each ticket has its own secret. Of the secret, only a digest is stored that belongs to no user. */
 const keyOf = ({ secret }: BegunEnrolment, context: Context): string =>
   storedDigest('enrolment ticket', secret.base32.reveal(), context)
 
-const readToken = (
-  token: string,
+const readTicket = (
+  ticket: string,
   user: User,
   context: Context,
 ): ResultAsync<BegunEnrolment | undefined, Unavailable> =>
   openToken(
     content,
-    within(token, maxToken) ?? '',
+    within(ticket, maxTicket) ?? '',
     sealPlace(context, user.id, { field: 'otp_enrolment' }),
     context,
   ).map((begun) =>

@@ -1,14 +1,5 @@
-import {
-  checkProof,
-  collectList,
-  draftAuthenticator,
-  gather,
-  inside,
-  issue,
-  type Checked,
-  type DraftAuthenticator,
-  type NewAuthenticator,
-} from '@keepsake/domain'
+import { collectList, gather, inside, issue, type Checked, type NewAuthenticator } from '@keepsake/domain'
+import { checkProof, draftAuthenticator, type DraftAuthenticator } from '@keepsake/domain/rules'
 import { ok } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { fingerprintOf } from './sealed-secret.ts'

@@ -1,12 +1,12 @@
 import type {
   Instant,
   StoredAuthenticator,
-  AuthenticatorMatch,
   SealingBatch,
   SecondFactor,
   Unavailable,
   UserId,
 } from '@keepsake/domain'
+import type { AuthenticatorMatch } from '@keepsake/domain/rules'
 import { okAsync, ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import type { GivenAuthenticator } from './given-authenticator.ts'

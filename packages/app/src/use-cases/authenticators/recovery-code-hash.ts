@@ -1,6 +1,5 @@
 import {
   conceal,
-  isRight,
   plainSpelling,
   type DraftRecoveryCode,
   type StoredRecoveryCode,
@@ -10,6 +9,7 @@ import {
   type Unavailable,
   type UserId,
 } from '@keepsake/domain'
+import { isRight } from '@keepsake/domain/rules'
 import { okAsync, type ResultAsync } from 'neverthrow'
 import type { PoolContext } from '../../context.ts'
 import { codeFingerprintOf, foreignFingerprintOf } from './sealed-secret.ts'

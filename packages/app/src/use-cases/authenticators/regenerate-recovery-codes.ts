@@ -1,10 +1,7 @@
 import {
   beginSealingBatch,
   conceal,
-  generateRecoveryCode,
-  inGroups,
   rejected,
-  replaceRecoveryCodes,
   userId,
   type Failure,
   type StoredRecoveryCode,
@@ -12,6 +9,7 @@ import {
   type Unavailable,
   type UserId,
 } from '@keepsake/domain'
+import { generateRecoveryCode, inGroups, replaceRecoveryCodes } from '@keepsake/domain/rules'
 import { ok, ResultAsync, safeTry } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { changeSecondFactor } from './change-second-factor.ts'

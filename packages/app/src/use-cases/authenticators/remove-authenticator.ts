@@ -1,4 +1,5 @@
-import { rejected, removeAuthenticator as remove, removeSecondFactor, type Failure } from '@keepsake/domain'
+import { rejected, type Failure } from '@keepsake/domain'
+import { removeAuthenticator as remove, removeSecondFactor } from '@keepsake/domain/rules'
 import type { ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { clearAttempts } from '../shared/clear-attempts.ts'

@@ -1,4 +1,5 @@
-import { hasUnusedCode, type SecondFactor, type Unavailable, type UserId } from '@keepsake/domain'
+import type { SecondFactor, Unavailable, UserId } from '@keepsake/domain'
+import { hasUnusedCode } from '@keepsake/domain/rules'
 import { okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { eachSecondFactor, namesOf } from './each-second-factor.ts'

@@ -1,19 +1,21 @@
 import {
-  checkKeys,
-  checkMemberships,
-  checkTransportKey,
   gather,
-  inList,
-  referencesIn,
   refuseAny,
   rejected,
   type BatchMode,
   type Checked,
   type Failure,
-  type KnownMemberships,
   type UniqueKey,
   type Unavailable,
 } from '@keepsake/domain'
+import {
+  checkKeys,
+  checkMemberships,
+  checkTransportKey,
+  inList,
+  referencesIn,
+  type KnownMemberships,
+} from '@keepsake/domain/rules'
 import { err, ok, okAsync, ResultAsync, safeTry } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import type { BatchOptions } from './batch-options.ts'

@@ -1,14 +1,12 @@
+import { issue, under, type Checked } from '@keepsake/domain'
 import {
   areWeakHashesSought,
   decideImported,
   decideWeakHash,
   isImportedChecked,
-  issue,
   ownIdentifiers,
-  under,
-  type Checked,
   type PasswordAccount,
-} from '@keepsake/domain'
+} from '@keepsake/domain/rules'
 import { err, ok } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { judgePassword } from '../passwords/judge-password.ts'

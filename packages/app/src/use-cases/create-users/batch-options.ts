@@ -3,17 +3,19 @@ import {
   inside,
   issue,
   optional,
-  parseDateZone,
-  parseDepartmentIdType,
-  parsePasswordOptions,
-  planNotices,
   type Checked,
   type CreateUsersOptions,
   type DateZone,
   type DepartmentIdType,
+} from '@keepsake/domain'
+import {
+  parseDateZone,
+  parseDepartmentIdType,
+  parsePasswordOptions,
+  planNotices,
   type NoticePlan,
   type PasswordOptions,
-} from '@keepsake/domain'
+} from '@keepsake/domain/rules'
 import { err, ok } from 'neverthrow'
 import type { Context } from '../../context.ts'
 

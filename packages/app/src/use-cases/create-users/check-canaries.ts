@@ -1,21 +1,23 @@
 import {
-  decidePasswordIntent,
-  inList,
   inside,
-  isRight,
   issue,
   normalised,
-  parsePlainPassword,
   refuseAny,
-  refusedRows,
   rejected,
-  spellings,
   type Checked,
   type Failure,
-  type PasswordOptions,
   type PlainPassword,
   type Unavailable,
 } from '@keepsake/domain'
+import {
+  decidePasswordIntent,
+  inList,
+  isRight,
+  parsePlainPassword,
+  refusedRows,
+  spellings,
+  type PasswordOptions,
+} from '@keepsake/domain/rules'
 import { err, ok, okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import type { UnreadUsers } from '../../input/users.ts'

@@ -1,4 +1,5 @@
-import type { BatchMode, CreateUsersOptions, Issue, NewUser, RefusedRow } from '@keepsake/domain'
+import type { BatchMode, CreateUsersOptions, Issue, NewUser } from '@keepsake/domain'
+import type { RefusedRow } from '@keepsake/domain/rules'
 import type { Account } from '../users/account.ts'
 
 /** A row whose password is known. Nothing is written unless the row has this password. */

@@ -1,12 +1,5 @@
-import {
-  checkListSize,
-  checkRowsToHash,
-  limitRowsToHash,
-  refuseAny,
-  rejected,
-  userListSize,
-  type Failure,
-} from '@keepsake/domain'
+import { refuseAny, rejected, type Failure } from '@keepsake/domain'
+import { checkListSize, checkRowsToHash, limitRowsToHash, userListSize } from '@keepsake/domain/rules'
 import { ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import type { UnreadUsers } from '../../input/users.ts'

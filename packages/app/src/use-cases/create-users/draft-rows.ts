@@ -1,19 +1,14 @@
+import { inside, optional, type Checked, type Issue, type NewUser, type Unavailable } from '@keepsake/domain'
 import {
   decideGenerated,
   decidePasswordIntent,
-  inside,
   noticeWarnings,
   ofTenant,
-  optional,
   unusedWithoutPassword,
   userDrafter,
-  type Checked,
   type Drafted,
-  type Issue,
-  type NewUser,
   type PasswordIntent,
-  type Unavailable,
-} from '@keepsake/domain'
+} from '@keepsake/domain/rules'
 import { err, ok, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { draftGivenAuthenticator } from '../authenticators/given-authenticator.ts'

@@ -1,19 +1,21 @@
 import {
   beginSealingBatch,
-  earnedNotices,
-  importedEvent,
-  makeUser,
-  nextCredential,
   type Credential,
   type Instant,
   type Notice,
-  type NoticePlan,
   type SealingBatch,
   type SecondFactor,
   type PasswordHash,
   type Unavailable,
   type User,
 } from '@keepsake/domain'
+import {
+  earnedNotices,
+  importedEvent,
+  makeUser,
+  nextCredential,
+  type NoticePlan,
+} from '@keepsake/domain/rules'
 import { ResultAsync } from 'neverthrow'
 import { hashesAtOnce, type Context } from '../../context.ts'
 import { makeSecondFactor, noMatch } from '../authenticators/make-second-factor.ts'

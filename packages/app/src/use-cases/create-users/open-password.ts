@@ -1,18 +1,9 @@
-import {
-  generatePassword,
-  inside,
-  issue,
-  readKeptText,
-  warningsOfNone,
-  type Checked,
-  type Issue,
-  type PasswordIntent,
-} from '@keepsake/domain'
+import { inside, issue, readHashColumn, type Checked, type Issue } from '@keepsake/domain'
+import { generatePassword, warningsOfNone, type PasswordIntent, unreadableHash } from '@keepsake/domain/rules'
 import { err, ok } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { decryptPassword } from '../passwords/decrypt-password.ts'
 import { parseNewPassword } from '../passwords/new-password.ts'
-import { unreadableHash } from '../passwords/unreadable-hash.ts'
 import { andThen, type MaybeAsync } from '../shared/maybe-async.ts'
 import type { OpenPassword } from './row.ts'
 
@@ -66,7 +57,7 @@ const openKept = (
   { format, details, mustChange }: Keep,
   context: Context,
 ): Checked<OpenPassword> => {
-  const kept = readKeptText(text, format)
+  const kept = readHashColumn(text, format)
   if (kept.kind === 'none') return ok({ kind: 'none', warnings: warningsOfNone(mustChange) })
   if (kept.kind === 'clear')
     return openClear(kept.text, mustChange, context, [issue('password.kept_in_clear')])

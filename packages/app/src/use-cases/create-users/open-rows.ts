@@ -1,4 +1,5 @@
-import { isHashed, type Checked, type Unavailable } from '@keepsake/domain'
+import type { Checked, Unavailable } from '@keepsake/domain'
+import { isHashed } from '@keepsake/domain/rules'
 import type { ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { eachRow } from '../shared/each-row.ts'

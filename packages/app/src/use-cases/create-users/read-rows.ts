@@ -1,4 +1,5 @@
-import { withoutEmptyTexts, type Unavailable } from '@keepsake/domain'
+import type { Unavailable } from '@keepsake/domain'
+import { withoutEmptyTexts } from '@keepsake/domain/rules'
 import type { ResultAsync } from 'neverthrow'
 import { checkInput } from '../../input/check-input.ts'
 import { newUser } from '../../input/new-user.ts'

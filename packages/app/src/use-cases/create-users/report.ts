@@ -1,13 +1,5 @@
-import {
-  findSharedSecrets,
-  issue,
-  placed,
-  under,
-  type Issue,
-  type FingerprintOwner,
-  type RefusedRow,
-  type RowSecret,
-} from '@keepsake/domain'
+import { issue, under, type Issue, type FingerprintOwner } from '@keepsake/domain'
+import { findSharedSecrets, placed, type RefusedRow, type RowSecret } from '@keepsake/domain/rules'
 import { toAccount } from '../users/account.ts'
 import type { CreateUsersReport } from './command.ts'
 import type { ReadyRow, WrittenRows } from './row.ts'

@@ -1,22 +1,24 @@
 import type {
   Checked,
   Credential,
-  Drafted,
-  DraftUser,
   Happening,
   Issue,
-  Memberships,
   NewUser,
   Notice,
   FingerprintOwner,
   SecondFactor,
   PasswordHash,
-  PasswordIntent,
-  PlacedKey,
   PlainPassword,
-  RefusedRow,
   User,
 } from '@keepsake/domain'
+import type {
+  Drafted,
+  DraftUser,
+  Memberships,
+  PasswordIntent,
+  PlacedKey,
+  RefusedRow,
+} from '@keepsake/domain/rules'
 import type { GivenAuthenticator } from '../authenticators/given-authenticator.ts'
 
 // The life of a row: given, drafted, accepted, ready, written. A row that fails a check is refused, with all its issues.

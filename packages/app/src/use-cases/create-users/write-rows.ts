@@ -1,8 +1,5 @@
 import {
-  clashes,
-  inList,
   rejected,
-  userEntry,
   type BatchMode,
   type Failure,
   type KeysTaken,
@@ -10,6 +7,7 @@ import {
   type SecondFactor,
   type Unavailable,
 } from '@keepsake/domain'
+import { clashes, inList, userEntry } from '@keepsake/domain/rules'
 import { misbehaviour } from '@keepsake/domain/guard'
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'

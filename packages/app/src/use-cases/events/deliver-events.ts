@@ -1,9 +1,8 @@
-import { eventOf, type EventEndpoint, type EventSender, type Unavailable } from '@keepsake/domain'
+import type { EventEndpoint, EventSender, Unavailable } from '@keepsake/domain'
+import { eventOf, toAttemptFailed, nothingDelivered, type Delivery } from '@keepsake/domain/rules'
 import { okAsync, type ResultAsync } from 'neverthrow'
 import type { PoolContext } from '../../context.ts'
-import { toAttemptFailed } from '../outbox/attempt-failed.ts'
 import { atATime, deliver, inLanes } from '../outbox/deliver.ts'
-import { nothingDelivered, type Delivery } from '../outbox/delivery.ts'
 import { distributeEvents } from './distribute-events.ts'
 
 /**

@@ -1,5 +1,4 @@
 import {
-  deliveriesOf,
   isDamaged,
   sortDamaged,
   type Claimed,
@@ -11,9 +10,9 @@ import {
   type OutboxItem,
   type Unavailable,
 } from '@keepsake/domain'
+import { deliveriesOf, neverAgain } from '@keepsake/domain/rules'
 import { ok, okAsync, ResultAsync, safeTry } from 'neverthrow'
 import type { PoolContext } from '../../context.ts'
-import { neverAgain } from '../outbox/attempt-failed.ts'
 
 /** Small, so that no page blocks others for long. */
 const pageSize = 200

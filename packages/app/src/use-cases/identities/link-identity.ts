@@ -1,13 +1,10 @@
+import { inside, rejected, type Failure, type NewLinkedIdentity } from '@keepsake/domain'
 import {
   draftIdentity,
-  inside,
-  rejected,
   withIdentity,
   withoutIdentities,
-  type Failure,
   type IdentitySelection,
-  type NewLinkedIdentity,
-} from '@keepsake/domain'
+} from '@keepsake/domain/rules'
 import { ok, safeTry, type ResultAsync } from 'neverthrow'
 import { toAccount, type Account } from '../users/account.ts'
 import type { Context } from '../../context.ts'

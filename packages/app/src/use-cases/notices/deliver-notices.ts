@@ -1,20 +1,24 @@
 import {
-  hiddenIn,
   noticeChannels,
-  toMessage,
-  whyNotSent,
   type Message,
   type Notice,
   type NoticeChannel,
   type Unavailable,
   type User,
 } from '@keepsake/domain'
+import {
+  hiddenIn,
+  toMessage,
+  whyNotSent,
+  neverAgain,
+  toAttemptFailed,
+  type AttemptFailed,
+  type Delivery,
+} from '@keepsake/domain/rules'
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import { sealPlace, type PoolContext } from '../../context.ts'
-import { neverAgain, toAttemptFailed, type AttemptFailed } from '../outbox/attempt-failed.ts'
 import { findSound } from '../shared/sound-records.ts'
 import { atATime, deliver, inLanes, type Send } from '../outbox/deliver.ts'
-import type { Delivery } from '../outbox/delivery.ts'
 
 /** The most notices that a round takes on each channel (default 100), and the only channel to use. */
 export type DeliverNotices = { readonly limit?: number; readonly channel?: NoticeChannel }

@@ -1,6 +1,5 @@
 import {
   isDamaged,
-  nextAttemptAt,
   sortDamaged,
   type AttemptFailure,
   type Claimed,
@@ -9,10 +8,18 @@ import {
   type OutboxItem,
   type Unavailable,
 } from '@keepsake/domain'
+import {
+  nextAttemptAt,
+  neverAgain,
+  type AttemptFailed,
+  deliveryOf,
+  nothingDelivered,
+  together,
+  type Delivery,
+  type Outcome,
+} from '@keepsake/domain/rules'
 import { errAsync, ok, Result, ResultAsync, safeTry } from 'neverthrow'
 import type { PoolContext } from '../../context.ts'
-import { neverAgain, type AttemptFailed } from './attempt-failed.ts'
-import { deliveryOf, nothingDelivered, together, type Delivery, type Outcome } from './delivery.ts'
 import { withinTime } from '../shared/within-time.ts'
 
 /** Sends one item. */

@@ -24,16 +24,16 @@ export const listEntries = <Item extends OutboxItem>(
 ): ResultAsync<readonly OutboxEntry<Item | DamagedItem>[], Unavailable> => outbox.list(query)
 
 /** Which items of an outbox: those with these ids, or those of one channel or endpoint. */
-export type SelectPosted = { readonly ids: readonly string[] } | { readonly channel: string }
+export type SelectEntries = { readonly ids: readonly string[] } | { readonly channel: string }
 
 /** Which dead items wait again: selected ones, or all. */
-export type RedrivePosted = SelectPosted | { readonly all: true }
+export type RedriveEntries = SelectEntries | { readonly all: true }
 
-const selectionOf = (which: SelectPosted): OutboxSelection => ('ids' in which ? which.ids : which)
+const selectionOf = (which: SelectEntries): OutboxSelection => ('ids' in which ? which.ids : which)
 
 /** Makes dead items wait again: some of them, or all. Answers how many. */
 export const redriveEntries = <Item extends OutboxItem>(
-  which: RedrivePosted,
+  which: RedriveEntries,
   outbox: Outbox<Item>,
   { ports }: Context,
 ): ResultAsync<number, Unavailable> =>
@@ -41,7 +41,7 @@ export const redriveEntries = <Item extends OutboxItem>(
 
 /** Removes items that wait or are dead. Answers how many. */
 export const dropEntries = <Item extends OutboxItem>(
-  which: SelectPosted,
+  which: SelectEntries,
   outbox: Outbox<Item>,
 ): ResultAsync<number, Unavailable> => outbox.drop(selectionOf(which))
 

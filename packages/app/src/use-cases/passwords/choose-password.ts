@@ -1,13 +1,8 @@
 import {
   inside,
-  isRight,
-  isSamePassword,
   issue,
-  lastHashes,
   rejected,
-  spellings,
   under,
-  usedBefore,
   type Credential,
   type Failure,
   type Issue,
@@ -16,6 +11,7 @@ import {
   type PlainPassword,
   type Unavailable,
 } from '@keepsake/domain'
+import { isRight, isSamePassword, lastHashes, spellings, usedBefore } from '@keepsake/domain/rules'
 import { err, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
 import { toAccount, type Account } from '../users/account.ts'
 import type { Context } from '../../context.ts'

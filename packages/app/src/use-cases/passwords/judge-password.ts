@@ -1,13 +1,5 @@
-import {
-  checkPassword,
-  decideBreached,
-  ownIdentifiers,
-  type Issue,
-  type PasswordAccount,
-  type PlainPassword,
-  type Unavailable,
-  type User,
-} from '@keepsake/domain'
+import type { Issue, PlainPassword, Unavailable, User } from '@keepsake/domain'
+import { checkPassword, decideBreached, ownIdentifiers, type PasswordAccount } from '@keepsake/domain/rules'
 import { ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 

@@ -1,4 +1,5 @@
-import { readNewPassword, type Checked, type PlainPassword } from '@keepsake/domain'
+import type { Checked, PlainPassword } from '@keepsake/domain'
+import { readNewPassword } from '@keepsake/domain/rules'
 import type { Context } from '../../context.ts'
 
 /** Reads a new password, as the pool's settings say. */

@@ -1,7 +1,4 @@
 import {
-  checkChooser,
-  earnGeneratedNotice,
-  generatePassword,
   inside,
   rejected,
   under,
@@ -11,6 +8,7 @@ import {
   type Unavailable,
   type User,
 } from '@keepsake/domain'
+import { checkChooser, earnGeneratedNotice, generatePassword } from '@keepsake/domain/rules'
 import { err, ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { makeNotice } from '../shared/make-notice.ts'

@@ -1,19 +1,21 @@
 import {
   conceal,
-  isPasswordTokenInForce,
-  isPasswordTokenOf,
-  makePasswordToken,
   userId,
   within,
   type Credential,
-  type PasswordTokenContent,
-  type PasswordTokenKind,
   type SealingBatch,
   type Secret,
   type Unavailable,
   type User,
   type UserId,
 } from '@keepsake/domain'
+import {
+  isPasswordTokenInForce,
+  isPasswordTokenOf,
+  makePasswordToken,
+  type PasswordTokenContent,
+  type PasswordTokenKind,
+} from '@keepsake/domain/rules'
 import { ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
 import { z } from 'zod'
 import { sealPlace, type Context } from '../../context.ts'

@@ -1,12 +1,5 @@
-import {
-  changeCredential,
-  type Credential,
-  type Notice,
-  type PasswordChanger,
-  type PasswordHash,
-  type Unavailable,
-  type UserId,
-} from '@keepsake/domain'
+import type { Credential, Notice, PasswordChanger, PasswordHash, Unavailable, UserId } from '@keepsake/domain'
+import { changeCredential } from '@keepsake/domain/rules'
 import { ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { clearAttempts } from '../shared/clear-attempts.ts'

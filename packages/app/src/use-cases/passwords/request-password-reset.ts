@@ -1,15 +1,13 @@
 import {
   issue,
-  maySignIn,
-  noticeAddresses,
   rejected,
-  resetRequestBackoff,
   userId,
   type Failure,
   type Notice,
   type Unavailable,
   type User,
 } from '@keepsake/domain'
+import { maySignIn, noticeAddresses, resetRequestBackoff } from '@keepsake/domain/rules'
 import { err, ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { findByLogin, findCredentialOfLogin } from '../users/find-user.ts'

@@ -1,15 +1,11 @@
+import { inside, under, type Failure, type Issue, type NewUser } from '@keepsake/domain'
 import {
   checkChooser,
   draftUser,
   givenIdentifiers,
-  inside,
   ownIdentifiers,
-  under,
-  type Failure,
-  type Issue,
-  type NewUser,
   type PasswordAccount,
-} from '@keepsake/domain'
+} from '@keepsake/domain/rules'
 import { okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { requireUser } from '../shared/require-user.ts'

@@ -1,6 +1,5 @@
 import {
   conceal,
-  digestedText,
   unavailable,
   type DigestPurpose,
   type PoolKey,
@@ -10,6 +9,7 @@ import {
   type Unavailable,
   type UserPoolId,
 } from '@keepsake/domain'
+import { digestedText } from '@keepsake/domain/rules'
 import { misbehaviour } from '@keepsake/domain/guard'
 import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow'
 import { z } from 'zod'

@@ -2,16 +2,15 @@ import {
   beginSealingBatch,
   isDamaged,
   noticeKinds,
-  tokenOfNotice,
   type DamagedItem,
   type Notice,
-  type PasswordTokenKind,
   type Sealed,
   type SealingBatch,
   type SealPlace,
   type Secret,
   type Unavailable,
 } from '@keepsake/domain'
+import { tokenOfNotice, type PasswordTokenKind } from '@keepsake/domain/rules'
 import { okAsync, ResultAsync } from 'neverthrow'
 import { sealPlace, type PoolContext } from '../../context.ts'
 import { renewPasswordToken } from '../passwords/password-token.ts'

@@ -1,4 +1,5 @@
-import { tokensGoodForMs, type RestingField, type Unavailable, type UserId } from '@keepsake/domain'
+import type { Unavailable, UserId } from '@keepsake/domain'
+import { tokensGoodForMs, type RestingField } from '@keepsake/domain/rules'
 import { ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { PoolContext } from '../../context.ts'
 import { namesOf } from '../authenticators/each-second-factor.ts'

@@ -1,4 +1,5 @@
-import type { RestingField, Unavailable } from '@keepsake/domain'
+import type { Unavailable } from '@keepsake/domain'
+import type { RestingField } from '@keepsake/domain/rules'
 import { ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { PoolContext } from '../../context.ts'
 import { authenticatorSecrets } from './authenticator-secrets.ts'

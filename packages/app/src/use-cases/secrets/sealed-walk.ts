@@ -1,4 +1,5 @@
-import type { RestingField, Unavailable, UserId } from '@keepsake/domain'
+import type { Unavailable, UserId } from '@keepsake/domain'
+import type { RestingField } from '@keepsake/domain/rules'
 import type { ResultAsync } from 'neverthrow'
 import type { PoolContext } from '../../context.ts'
 import type { SealingRotation } from './rotation.ts'

@@ -1,4 +1,5 @@
-import type { RestingField, Unavailable, UserId } from '@keepsake/domain'
+import type { Unavailable, UserId } from '@keepsake/domain'
+import type { RestingField } from '@keepsake/domain/rules'
 import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow'
 
 /** A sealed value that cannot be decrypted here, and stays as it is. It contains nothing of the value's content. */

@@ -1,4 +1,5 @@
-import { attemptsClearedBy, type ClearingEvent, type Unavailable } from '@keepsake/domain'
+import type { Unavailable } from '@keepsake/domain'
+import { attemptsClearedBy, type ClearingEvent } from '@keepsake/domain/rules'
 import { ResultAsync } from 'neverthrow'
 import type { UserStores } from '../tenant/user-stores.ts'
 

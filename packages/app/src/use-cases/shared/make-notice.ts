@@ -1,4 +1,5 @@
-import type { EarnedNotice, Instant, Notice, UserId } from '@keepsake/domain'
+import type { Instant, Notice, UserId } from '@keepsake/domain'
+import type { EarnedNotice } from '@keepsake/domain/rules'
 import type { Context } from '../../context.ts'
 
 /** Makes a notice for the outbox of what a user is to be told. */

@@ -1,4 +1,5 @@
-import { noticeAddresses, type Instant, type Notice, type Reachable, type UserId } from '@keepsake/domain'
+import type { Instant, Notice, UserId } from '@keepsake/domain'
+import { noticeAddresses, type Reachable } from '@keepsake/domain/rules'
 import type { Context } from '../../context.ts'
 import { makeNotice } from './make-notice.ts'
 

@@ -1,3 +1,4 @@
+import type { Unavailable } from '@keepsake/domain'
 import {
   parsePlainPassword,
   queueOf,
@@ -6,8 +7,7 @@ import {
   waysOf,
   type PasswordAttempt,
   type Refusal,
-  type Unavailable,
-} from '@keepsake/domain'
+} from '@keepsake/domain/rules'
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import type { RefusedPassword } from '../../guessing/repeats.ts'

@@ -1,16 +1,11 @@
+import type { AttemptKind, TotpSecret, SecondFactor, RecoveryCode, Unavailable, User } from '@keepsake/domain'
 import {
   findStep,
   codeHardStop,
   parseRecoveryCode,
   recoveryCodeUsed,
   unusedCodes,
-  type AttemptKind,
-  type TotpSecret,
-  type SecondFactor,
-  type RecoveryCode,
-  type Unavailable,
-  type User,
-} from '@keepsake/domain'
+} from '@keepsake/domain/rules'
 import { ok, okAsync, ResultAsync, safeTry } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { takeBackLater } from '../../guessing/take-back.ts'
@@ -39,7 +34,9 @@ export const checkCode = (
 ): ResultAsync<CodeVerdict, Unavailable> => {
   if (code !== undefined)
     return openSecrets(secondFactor, context).andThen((opened) =>
-      counted('otp', secondFactor, context, () => okAsync(checkTotp(secondFactor, opened, code, context))),
+      counted('authenticator-code', secondFactor, context, () =>
+        okAsync(checkTotp(secondFactor, opened, code, context)),
+      ),
     )
   if (recoveryCode === undefined) return okAsync('not-sent')
   return counted('recovery-code', secondFactor, context, () =>
@@ -52,7 +49,7 @@ export const checkCode = (
  * is taken back: ten of them would lock the user.
  */
 const counted = (
-  kind: AttemptKind & ('otp' | 'recovery-code'),
+  kind: AttemptKind & ('authenticator-code' | 'recovery-code'),
   { userId }: SecondFactor,
   context: Context,
   check: () => ResultAsync<CheckedCode, Unavailable>,

@@ -1,8 +1,4 @@
 import {
-  isCustomFormat,
-  isPasswordAccepted,
-  parsePlainPassword,
-  spellings,
   userId,
   type Credential,
   type HashVerdict,
@@ -10,6 +6,7 @@ import {
   type PasswordVerifier,
   type Unavailable,
 } from '@keepsake/domain'
+import { isCustomFormat, isPasswordAccepted, parsePlainPassword, spellings } from '@keepsake/domain/rules'
 import { err, errAsync, ok, okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { takeBackLater, type Admitted } from '../../guessing/take-back.ts'

@@ -1,3 +1,4 @@
+import type { Credential, HashVerdict, SecondFactor, Unavailable, User, UserId } from '@keepsake/domain'
 import {
   decideChecked,
   decideSignIn,
@@ -5,15 +6,9 @@ import {
   mustBeChanged,
   ownIdentifiers,
   parsePlainPassword,
-  type Credential,
-  type HashVerdict,
   type SecondFactorFact,
-  type SecondFactor,
   type SignInVerdict,
-  type Unavailable,
-  type User,
-  type UserId,
-} from '@keepsake/domain'
+} from '@keepsake/domain/rules'
 import { err, errAsync, ok, ResultAsync, safeTry } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { takeBackLater, type Admitted } from '../../guessing/take-back.ts'

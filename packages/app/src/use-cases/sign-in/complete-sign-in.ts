@@ -1,4 +1,5 @@
-import { decideChecked, mustBeChanged, spentTicketKeptMs, type Unavailable } from '@keepsake/domain'
+import type { Unavailable } from '@keepsake/domain'
+import { decideChecked, mustBeChanged, spentTicketKeptMs } from '@keepsake/domain/rules'
 import { ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { nothingCounted } from '../../guessing/take-back.ts'

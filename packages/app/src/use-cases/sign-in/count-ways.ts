@@ -1,14 +1,12 @@
+import type { AttemptStore, Instant, Unavailable } from '@keepsake/domain'
 import {
   givenBackBy,
   refusedByBoth,
   rowsOf,
-  type AttemptStore,
   type Counter,
-  type Instant,
   type Refusal,
-  type Unavailable,
   type Ways,
-} from '@keepsake/domain'
+} from '@keepsake/domain/rules'
 import { errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import {

@@ -1,16 +1,18 @@
 import {
   conceal,
-  equalInConstantTime,
-  isDeviceTokenInForce,
-  isDeviceTokenOf,
   splitWithin,
   userId,
   type Credential,
-  type DeviceTokenContent,
   type Secret,
   type Unavailable,
   type UserId,
 } from '@keepsake/domain'
+import {
+  equalInConstantTime,
+  isDeviceTokenInForce,
+  isDeviceTokenOf,
+  type DeviceTokenContent,
+} from '@keepsake/domain/rules'
 import { okAsync, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { findCredentialOfLogin } from '../users/find-user.ts'

@@ -1,4 +1,5 @@
-import { identifierKeysOf, userId, type PasswordAttempt, type Unavailable, type User } from '@keepsake/domain'
+import { userId, type Unavailable, type User } from '@keepsake/domain'
+import { identifierKeysOf, type PasswordAttempt } from '@keepsake/domain/rules'
 import { okAsync, ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { findByLogin } from '../users/find-user.ts'

@@ -1,4 +1,5 @@
-import type { Credential, Refused, SignInVerdict, UserId } from '@keepsake/domain'
+import type { Credential, UserId } from '@keepsake/domain'
+import type { Refused, SignInVerdict } from '@keepsake/domain/rules'
 import type { Account } from '../users/account.ts'
 import type { Caller } from '../shared/caller.ts'
 import type { AuthenticatorProof } from './check-code.ts'

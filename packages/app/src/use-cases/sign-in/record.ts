@@ -1,12 +1,5 @@
-import {
-  isOvertaken,
-  knownForMs,
-  type Credential,
-  type PasswordHash,
-  type SignInVerdict,
-  type Unavailable,
-  type User,
-} from '@keepsake/domain'
+import { knownForMs, type Credential, type PasswordHash, type Unavailable, type User } from '@keepsake/domain'
+import { isOvertaken, type SignInVerdict } from '@keepsake/domain/rules'
 import { errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
 import { toAccount, type Account } from '../users/account.ts'
 import type { Context } from '../../context.ts'

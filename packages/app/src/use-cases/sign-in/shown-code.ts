@@ -1,4 +1,5 @@
-import type { SecondFactorFact, Unavailable, User } from '@keepsake/domain'
+import type { Unavailable, User } from '@keepsake/domain'
+import type { SecondFactorFact } from '@keepsake/domain/rules'
 import { okAsync, type ResultAsync } from 'neverthrow'
 import type { Admitted } from '../../guessing/take-back.ts'
 import { clearAttempts } from '../shared/clear-attempts.ts'

@@ -1,4 +1,5 @@
-import { parsePlainPassword, type PasswordHash, type Secret, type Unavailable } from '@keepsake/domain'
+import type { PasswordHash, Secret, Unavailable } from '@keepsake/domain'
+import { parsePlainPassword } from '@keepsake/domain/rules'
 import { errAsync, okAsync, safeTry, type ResultAsync } from 'neverthrow'
 import type { Account } from '../users/account.ts'
 import type { Context } from '../../context.ts'

@@ -1,4 +1,4 @@
-import type { PasswordAttempt } from '@keepsake/domain'
+import type { PasswordAttempt } from '@keepsake/domain/rules'
 import type { Context } from '../../context.ts'
 import type { Standing } from '../../fair-queue/asker.ts'
 

@@ -1,4 +1,9 @@
-import { findTenantUsers, requireTenantUsers, writeOfTenantUser, type TenantSession } from './members.ts'
+import {
+  findTenantUsers,
+  requireTenantUsers,
+  writeOfTenantUser,
+  type TenantSession,
+} from './find-tenant-users.ts'
 import type { UserStores } from './user-stores.ts'
 
 /** The passwords of a tenant's users. For this store, no other user has one. */
@@ -13,8 +18,8 @@ export const tenantCredentials = (session: TenantSession): UserStores['credentia
         )
       }),
     findByUserIds: (ids) =>
-      findTenantUsers(ids, stores, tenantId).andThen((members) =>
-        stores.credentials.findByUserIds([...members.keys()]),
+      findTenantUsers(ids, stores, tenantId).andThen((own) =>
+        stores.credentials.findByUserIds([...own.keys()]),
       ),
     upgrade: (id, from, to) =>
       writeOfTenantUser(session, id, 'overtaken', (inside) => inside.credentials.upgrade(id, from, to)),

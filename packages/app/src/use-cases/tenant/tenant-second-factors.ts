@@ -1,5 +1,5 @@
 import { errAsync } from 'neverthrow'
-import { findTenantUsers, writeOfTenantUser, type TenantSession } from './members.ts'
+import { findTenantUsers, writeOfTenantUser, type TenantSession } from './find-tenant-users.ts'
 import type { UserStores } from './user-stores.ts'
 
 /** The authenticators and recovery codes of a tenant's users. For this store, no other user has any. */
@@ -9,16 +9,16 @@ export const tenantSecondFactors = (session: TenantSession): UserStores['secondF
     writeAll: (changes) =>
       write((inside) => {
         const ids = changes.map(({ to }) => to.userId)
-        return findTenantUsers(ids, inside, tenantId).andThen((members) => {
-          const strangers = ids.filter((id) => !members.has(id))
+        return findTenantUsers(ids, inside, tenantId).andThen((own) => {
+          const strangers = ids.filter((id) => !own.has(id))
           return strangers.length === 0
             ? inside.secondFactors.writeAll(changes)
             : errAsync({ kind: 'second-factors-overtaken' as const, userIds: [...new Set(strangers)] })
         })
       }),
     findByUserIds: (ids) =>
-      findTenantUsers(ids, stores, tenantId).andThen((members) =>
-        stores.secondFactors.findByUserIds([...members.keys()]),
+      findTenantUsers(ids, stores, tenantId).andThen((own) =>
+        stores.secondFactors.findByUserIds([...own.keys()]),
       ),
     findOwners: (fingerprints) =>
       stores.secondFactors.findOwners(fingerprints).andThen((owners) =>
@@ -26,7 +26,7 @@ export const tenantSecondFactors = (session: TenantSession): UserStores['secondF
           owners.map(({ userId }) => userId),
           stores,
           tenantId,
-        ).map((members) => owners.filter(({ userId }) => members.has(userId))),
+        ).map((own) => owners.filter(({ userId }) => own.has(userId))),
       ),
     list: (after, limit) => stores.secondFactors.list(after, limit, tenantId),
     acceptStep: (userId, authenticatorId, step, at) =>

@@ -1,5 +1,5 @@
 import type { PoolStorage } from '@keepsake/domain'
-import { requireTenantUsers, writeOfTenantUser, type TenantSession } from './members.ts'
+import { requireTenantUsers, writeOfTenantUser, type TenantSession } from './find-tenant-users.ts'
 import { tenantCredentials } from './tenant-credentials.ts'
 import { tenantSecondFactors } from './tenant-second-factors.ts'
 import { tenantUsers } from './tenant-users.ts'

@@ -1,44 +1,31 @@
-import {
-  asSeen,
-  damagedOf,
-  isDamaged,
-  isMember,
-  isOfOthers,
-  keepTenants,
-  unreadable,
-  type User,
-  type UserStore,
-} from '@keepsake/domain'
+import { isDamaged, unreadable, type User, type UserStore } from '@keepsake/domain'
+import { asSeen, damagedOf, isOfTenant, isOfOthers, keepTenants } from '@keepsake/domain/rules'
 import { errAsync, okAsync } from 'neverthrow'
-import { findTenantUsers, writeOfTenantUser, type TenantSession } from './members.ts'
+import { findTenantUsers, writeOfTenantUser, type TenantSession } from './find-tenant-users.ts'
 
 /** The users of a pool who belong to a tenant. All others do not exist here, but their unique keys are still taken. */
 export const tenantUsers = (session: TenantSession): UserStore => {
   const { stores, write, tenantId } = session
   const seen = (user: User | undefined): User | undefined =>
-    user !== undefined && isMember(user, tenantId) ? asSeen(user, tenantId) : undefined
+    user !== undefined && isOfTenant(user, tenantId) ? asSeen(user, tenantId) : undefined
   return {
     insertAll: (entries) => {
-      if (!entries.every(({ user }) => isMember(user, tenantId)))
+      if (!entries.every(({ user }) => isOfTenant(user, tenantId)))
         throw new Error('A tenant creates a user who is not its own')
       return stores.users.insertAll(entries)
     },
     updateAll: (changes) =>
       write((inside) => {
         const ids = changes.map(({ to }) => to.user.id)
-        return findTenantUsers(ids, inside, tenantId).andThen((members) => {
-          const strangers = ids.filter((id) => !members.has(id))
+        return findTenantUsers(ids, inside, tenantId).andThen((own) => {
+          const strangers = ids.filter((id) => !own.has(id))
           if (strangers.length > 0) return errAsync({ kind: 'users-overtaken' as const, userIds: strangers })
-          return inside.users.updateAll(
-            changes.map((each) => keepTenants(each, members.get(each.to.user.id))),
-          )
+          return inside.users.updateAll(changes.map((each) => keepTenants(each, own.get(each.to.user.id))))
         })
       }),
     removeAll: (ids) =>
       write((inside) =>
-        findTenantUsers(ids, inside, tenantId).andThen((members) =>
-          inside.users.removeAll([...members.keys()]),
-        ),
+        findTenantUsers(ids, inside, tenantId).andThen((own) => inside.users.removeAll([...own.keys()])),
       ),
     findHeld: (keys) => stores.users.findHeld(keys),
     findByKey: (key) =>
@@ -51,8 +38,8 @@ export const tenantUsers = (session: TenantSession): UserStore => {
           return own.length > 0 ? errAsync(unreadable(own)) : okAsync(undefined)
         }),
     findByIds: (ids) =>
-      findTenantUsers(ids, stores, tenantId).map((members) =>
-        [...members.values()].map((user) => asSeen(user, tenantId)),
+      findTenantUsers(ids, stores, tenantId).map((own) =>
+        [...own.values()].map((user) => asSeen(user, tenantId)),
       ),
     list: ({ filter, ...query }) =>
       isOfOthers(filter.tenantId, tenantId)

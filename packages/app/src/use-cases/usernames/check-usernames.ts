@@ -1,8 +1,8 @@
 import type { UniqueKey, Unavailable, User, UserId } from '@keepsake/domain'
+import { addedKeys } from '@keepsake/domain/rules'
 import { ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
 import type { PoolContext } from '../../context.ts'
 import { eachUser } from './each-user.ts'
-import { otherKeys } from './user-keys.ts'
 
 /** A user whose username, or other login, would also be that of another user. */
 export type CollidingUser = { readonly userId: UserId; readonly username?: string }
@@ -44,7 +44,7 @@ export const checkUsernames = (context: PoolContext): ResultAsync<UsernamesRepor
 type Claim = { readonly key: UniqueKey; readonly users: CollidingUser[] }
 
 const claimNew = (claims: Map<string, Claim>, user: User, { identifierContext }: PoolContext): void => {
-  for (const [text, key] of otherKeys(user, identifierContext, true)) {
+  for (const [text, key] of addedKeys(user, identifierContext, 'ignore-case')) {
     const claim = claims.get(text) ?? { key, users: [] }
     claim.users.push(toColliding(user))
     claims.set(text, claim)

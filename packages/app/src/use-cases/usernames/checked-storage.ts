@@ -1,6 +1,6 @@
 import type { PoolStorage, Unavailable, UsernameRules, UserStore } from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
-import { openUsernameCheck } from './compared-by.ts'
+import { openUsernameCheck } from './username-check.ts'
 
 /**
  * A storage that is unavailable while its username keys are not made as the pool's settings say. Otherwise look-ups would

@@ -1,18 +1,17 @@
+import { unavailable, type Stores, type Unavailable, type User, type UserChange } from '@keepsake/domain'
 import {
-  unavailable,
-  userEntry,
+  addedKeys,
+  comparisonOf,
   placedKeys,
-  type Stores,
-  type Unavailable,
-  type User,
-  type UserChange,
-} from '@keepsake/domain'
+  switchingTo,
+  userEntry,
+  type UsernameComparison,
+} from '@keepsake/domain/rules'
 import { errAsync, ok, okAsync, ResultAsync, safeTry } from 'neverthrow'
 import type { PoolContext } from '../../context.ts'
 import { checkUsernames, type UsernamesReport } from './check-usernames.ts'
-import { becoming, lookedForMs, wantedBy, type ComparedBy } from './compared-by.ts'
 import { eachUser } from './each-user.ts'
-import { otherKeys } from './user-keys.ts'
+import { checkValidMs } from './username-check.ts'
 
 /** `switched`: usernames are now compared as the settings say, and `changed` users got other keys. */
 export type UsernamesSwitched =
@@ -26,28 +25,28 @@ export type UsernamesSwitched =
 export const switchUsernames = (context: PoolContext): ResultAsync<UsernamesSwitched, Unavailable> =>
   safeTry(async function* () {
     const { traits } = context.uncheckedStorage
-    const wanted = wantedBy(context.settings.usernames)
+    const wanted = comparisonOf(context.settings.usernames)
     const present = yield* traits.claim('username-keys', wanted)
     if (present === wanted) return ok<UsernamesSwitched>({ verdict: 'switched', changed: 0 })
     const before = yield* findCollisions(wanted, context)
     if (before !== undefined) return ok<UsernamesSwitched>(before)
-    yield* replace(present, becoming(wanted), context)
+    yield* replace(present, switchingTo(wanted), context)
     // After this time, every process that has checked before knows that it must not write any more.
-    yield* ResultAsync.fromSafePromise(new Promise<void>((resolve) => setTimeout(resolve, 2 * lookedForMs)))
+    yield* ResultAsync.fromSafePromise(new Promise<void>((resolve) => setTimeout(resolve, 2 * checkValidMs)))
     // A user may have been created meanwhile and collide. Then the pool goes back to its former state.
     const since = yield* findCollisions(wanted, context)
     if (since !== undefined) {
-      yield* replace(becoming(wanted), present, context)
+      yield* replace(switchingTo(wanted), present, context)
       return ok<UsernamesSwitched>(since)
     }
     const changed = yield* makeKeys(wanted, context)
-    yield* replace(becoming(wanted), wanted, context)
+    yield* replace(switchingTo(wanted), wanted, context)
     return ok<UsernamesSwitched>({ verdict: 'switched', changed })
   })
 
 /** If case counts, no usernames collide. */
 const findCollisions = (
-  wanted: ComparedBy,
+  wanted: UsernameComparison,
   context: PoolContext,
 ): ResultAsync<UsernamesSwitched | undefined, Unavailable> =>
   wanted === 'exact'
@@ -70,7 +69,7 @@ const replace = (
 const interrupted = (why: string): Unavailable =>
   unavailable('storage', new Error(`the switch of usernames was interrupted ${why}: start it again`))
 
-const makeKeys = (wanted: ComparedBy, context: PoolContext): ResultAsync<number, Unavailable> =>
+const makeKeys = (wanted: UsernameComparison, context: PoolContext): ResultAsync<number, Unavailable> =>
   eachUser(
     context.uncheckedStorage,
     (page, before: number) =>
@@ -87,12 +86,12 @@ const makeKeys = (wanted: ComparedBy, context: PoolContext): ResultAsync<number,
 const changePage = (
   page: readonly User[],
   { users }: Stores,
-  wanted: ComparedBy,
+  wanted: UsernameComparison,
   { identifierContext }: PoolContext,
 ) =>
   users.findByIds(page.map(({ id }) => id)).andThen((found) => {
     const changes = found
-      .filter((user) => otherKeys(user, identifierContext, wanted === 'ignore-case').length > 0)
+      .filter((user) => addedKeys(user, identifierContext, wanted).length > 0)
       .map((user): UserChange => {
         const next = { ...user, version: user.version + 1 }
         return {

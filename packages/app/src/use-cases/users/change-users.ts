@@ -1,27 +1,29 @@
 import {
-  checkBatch,
-  checkVersion,
-  clashes,
   issue,
-  nextVersion,
-  placedKeys,
-  refusedRows,
-  userEntry,
   userId,
-  type ChangedUser,
   type Checked,
   type Instant,
   type Issue,
-  type KeyClaim,
   type KeysTaken,
   type Path,
-  type RefusedRow,
-  type RowIssues,
   type Unavailable,
   type User,
   type UserChange,
   type UsersOvertaken,
 } from '@keepsake/domain'
+import {
+  checkBatch,
+  checkVersion,
+  clashes,
+  nextVersion,
+  placedKeys,
+  refusedRows,
+  userEntry,
+  type ChangedUser,
+  type KeyClaim,
+  type RefusedRow,
+  type RowIssues,
+} from '@keepsake/domain/rules'
 import { carrierOf, misbehaviour } from '@keepsake/domain/guard'
 import { err, ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'

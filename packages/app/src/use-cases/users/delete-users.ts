@@ -1,4 +1,5 @@
-import { checkListSize, refuseAny, userId, userListSize, type Failure, type UserId } from '@keepsake/domain'
+import { refuseAny, userId, type Failure, type UserId } from '@keepsake/domain'
+import { checkListSize, deleteUser, userListSize } from '@keepsake/domain/rules'
 import { ok, ResultAsync, safeTry } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { clearAttempts } from '../shared/clear-attempts.ts'
@@ -22,7 +23,7 @@ export const deleteUsers = ({ userIds }: DeleteUsers, context: Context): ResultA
         const deleted = yield* stores.users.removeAll(userIds.map(userId))
         yield* ResultAsync.combine(deleted.map((id) => clearAttempts('deletion', id, stores)))
         yield* writeEvents(
-          deleted.map((id) => ({ type: 'user.deleted', userId: id })),
+          deleted.map((id) => deleteUser(id).event),
           stores,
           context,
         )

@@ -1,14 +1,8 @@
 import {
-  identityKey,
   anyEmail,
-  identifierKeysOf,
   parseEmail,
-  parseExternalId,
-  parsePhone,
-  parseUsername,
   rejected,
   userId,
-  usernameKey,
   type Credential,
   type Failure,
   type Rejected,
@@ -18,6 +12,14 @@ import {
   type UserId,
   type Username,
 } from '@keepsake/domain'
+import {
+  identityKey,
+  identifierKeysOf,
+  parseExternalId,
+  parsePhone,
+  parseUsername,
+  usernameKey,
+} from '@keepsake/domain/rules'
 import { err, ok, okAsync, type Result, ResultAsync } from 'neverthrow'
 import { toAccount, type Account } from './account.ts'
 import type { Context } from '../../context.ts'

@@ -1,9 +1,5 @@
 import {
-  cutPage,
-  draftFilter,
   gather,
-  parseLimit,
-  parseSkip,
   rejected,
   sortDamaged,
   type Checked,
@@ -16,6 +12,7 @@ import {
   type UserId,
   type UserSearch,
 } from '@keepsake/domain'
+import { cutPage, draftFilter, parseLimit, parseSkip } from '@keepsake/domain/rules'
 import { ok, safeTry, type ResultAsync } from 'neverthrow'
 import { toAccount, type Account } from './account.ts'
 import type { Context } from '../../context.ts'

@@ -1,16 +1,14 @@
 import {
-  checkRowsToHash,
-  refusedRows,
   under,
   userId,
   type Checked,
   type Failure,
   type Issue,
-  type RefusedRow,
   type Unavailable,
   type User,
   type UsersOvertaken,
 } from '@keepsake/domain'
+import { checkRowsToHash, refusedRows, type RefusedRow } from '@keepsake/domain/rules'
 import { err, errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../context.ts'
 import { hashReset, openReset, type FreshPassword, type PasswordReset } from '../passwords/password-reset.ts'

@@ -1,24 +1,26 @@
 import {
-  changeMemberships,
-  changeUser,
-  checkListSize,
   gather,
-  inList,
   inside,
   issue,
-  laterRows,
-  parseDepartmentIdType,
-  referencesIn,
   refuseAny,
   rejected,
-  userListSize,
   type Checked,
   type Failure,
   type Issue,
-  type KnownMemberships,
   type User,
   type UserChanges,
 } from '@keepsake/domain'
+import {
+  changeMemberships,
+  changeUser,
+  checkListSize,
+  inList,
+  laterRows,
+  parseDepartmentIdType,
+  referencesIn,
+  userListSize,
+  type KnownMemberships,
+} from '@keepsake/domain/rules'
 import { ok, ResultAsync, safeTry } from 'neverthrow'
 import type { Account } from './account.ts'
 import type { Context } from '../../context.ts'

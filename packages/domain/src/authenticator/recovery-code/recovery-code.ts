@@ -2,7 +2,7 @@ import { err, ok } from 'neverthrow'
 import type { Brand } from '../../kernel/brand.ts'
 import type { Checked } from '../../kernel/collect.ts'
 import { issue } from '../../kernel/issue.ts'
-import { typedCode } from '../../kernel/marks.ts'
+import { typedCode } from '../../kernel/plain-spelling.ts'
 import { conceal, type Secret } from '../../kernel/secret.ts'
 
 /** A recovery code in canonical form: lower-case letters and digits, without separators. */

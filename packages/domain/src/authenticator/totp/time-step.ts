@@ -1,5 +1,5 @@
 import { within } from '../../kernel/bounded.ts'
-import { typedCode } from '../../kernel/marks.ts'
+import { typedCode } from '../../kernel/plain-spelling.ts'
 import { equalInConstantTime } from '../../kernel/equal-texts.ts'
 import type { Instant } from '../../kernel/system.ts'
 import type { TotpEngine } from './totp-engine.ts'

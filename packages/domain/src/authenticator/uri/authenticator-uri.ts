@@ -1,4 +1,4 @@
-import { trimUnseen } from '../../kernel/marks.ts'
+import { trimUnseen } from '../../kernel/plain-spelling.ts'
 import { decodePercentLoosely } from '../../kernel/utf8.ts'
 
 /** A QR code holds no more characters (version 40-L), and every URI for an authenticator app is made for a QR code. */

@@ -1,7 +1,7 @@
 import { err } from 'neverthrow'
 import type { Checked } from '../../kernel/collect.ts'
 import { issue } from '../../kernel/issue.ts'
-import { trimUnseen } from '../../kernel/marks.ts'
+import { trimUnseen } from '../../kernel/plain-spelling.ts'
 import { parseLine } from '../../kernel/text.ts'
 import type { TotpParameters } from '../totp/totp-parameters.ts'
 

@@ -2,7 +2,7 @@ import { err, ok } from 'neverthrow'
 import type { Brand } from '../../kernel/brand.ts'
 import type { Checked } from '../../kernel/collect.ts'
 import { issue } from '../../kernel/issue.ts'
-import { hasMarks, trimUnseen } from '../../kernel/marks.ts'
+import { hasMarks, trimUnseen } from '../../kernel/plain-spelling.ts'
 import { isVisibleAscii, utf8Length } from '../../kernel/text.ts'
 import { toALabels } from './to-a-labels.ts'
 

@@ -3,7 +3,7 @@ import type { User } from '../user.ts'
 import type { UserChange } from './user-store.ts'
 
 /** Whether a user belongs to a tenant. */
-export const isMember = ({ tenantIds }: User, tenantId: string): boolean => tenantIds.includes(tenantId)
+export const isOfTenant = ({ tenantIds }: User, tenantId: string): boolean => tenantIds.includes(tenantId)
 
 /** A user as its tenant sees it: a tenant does not see the user's other tenants. */
 export const asSeen = (user: User, tenantId: string): User => ({ ...user, tenantIds: [tenantId] })

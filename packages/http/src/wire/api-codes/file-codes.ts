@@ -14,6 +14,26 @@ export const fileCodes: Readonly<Record<FileCode, ApiCode>> = {
     en: 'does not show its format: name it as one of {formats}',
     zh: '的格式无法识别，请指定 {formats} 之一',
   },
+  'file.of_other_system': {
+    statusCode: 400,
+    en: 'is no file of {system}. It looks like the file {file} of {other}: give --from {source}',
+    zh: '不是 {system} 的文件，看起来是 {other} 的 {file} 文件，请使用 --from {source}',
+  },
+  'file.of_no_system': {
+    statusCode: 400,
+    en: 'does not look like a file of {system}. Say which one it is: --with NAME=FILE, where NAME is one of {names}',
+    zh: '看起来不是 {system} 的文件，请用 --with NAME=FILE 指明，NAME 可以是 {names}',
+  },
+  'file.users_missing': {
+    statusCode: 400,
+    en: 'has no users of {system}, and no other file has',
+    zh: '没有 {system} 的用户，其他文件也没有',
+  },
+  'file.side_unknown': {
+    statusCode: 400,
+    en: 'cannot be given as {name}. Allowed: {allowed}',
+    zh: '不能作为 {name} 提供，允许的名称：{allowed}',
+  },
   'file.syntax_broken': { statusCode: 400, en: 'is no {format}', zh: '不是合法的 {format}' },
   'file.ends_early': {
     statusCode: 400,

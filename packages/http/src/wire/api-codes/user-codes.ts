@@ -181,6 +181,11 @@ export const userCodes: Readonly<Record<UserCode | LinkedIdentityCode, ApiCode>>
     en: 'must be {expected}',
     zh: '类型错误，应为 {expected}',
   },
+  'user.value_left_behind': {
+    statusCode: 400,
+    en: 'does not come along ({reason})',
+    zh: '无法迁移（{reason}）',
+  },
 
   'identity.field_empty': { statusCode: 400, en: 'must not be empty', zh: '不能为空' },
   'identity.taken': {

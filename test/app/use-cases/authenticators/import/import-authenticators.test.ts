@@ -1,4 +1,5 @@
-import type { ExistingAuthenticator, NewAuthenticator } from '@keepsake/domain'
+import type { NewAuthenticator } from '@keepsake/domain'
+import type { ExistingAuthenticator } from '@keepsake/domain/rules'
 import { describe, expect, test } from 'vitest'
 import {
   codeAt,

@@ -1,4 +1,5 @@
-import type { BatchMode, ExistingAuthenticator, Issue, NewAuthenticator, RefusedRow } from '@keepsake/domain'
+import type { BatchMode, Issue, NewAuthenticator } from '@keepsake/domain'
+import type { ExistingAuthenticator, RefusedRow } from '@keepsake/domain/rules'
 
 /** A user of ours, and the authenticator that this user already has elsewhere. */
 export type AuthenticatorToImport = { readonly userId: string; readonly otp: NewAuthenticator }

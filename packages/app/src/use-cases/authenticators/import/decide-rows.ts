@@ -1,18 +1,16 @@
 import {
-  decideImport,
-  earlierRows,
   gather,
   inside,
   issue,
   userId,
   type BatchMode,
   type Checked,
-  type ExistingAuthenticator,
   type SecondFactor,
   type Unavailable,
   type User,
   type UserId,
 } from '@keepsake/domain'
+import { decideImport, earlierRows, type ExistingAuthenticator } from '@keepsake/domain/rules'
 import { err, ok, ResultAsync, safeTry } from 'neverthrow'
 import type { Context } from '../../../context.ts'
 import { draftGivenAuthenticator } from '../given-authenticator.ts'

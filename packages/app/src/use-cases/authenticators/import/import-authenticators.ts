@@ -1,15 +1,13 @@
+import { beginSealingBatch, refuseAny, type Failure } from '@keepsake/domain'
 import {
-  beginSealingBatch,
   checkListSize,
   importListSize,
   inList,
   placed,
-  refuseAny,
   refusedRows,
   type ImportOutcome,
-  type Failure,
   type RefusedRow,
-} from '@keepsake/domain'
+} from '@keepsake/domain/rules'
 import { ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { Context } from '../../../context.ts'
 import type { UnreadAuthenticators } from '../../../input/authenticators.ts'

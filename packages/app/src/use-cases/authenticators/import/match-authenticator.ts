@@ -1,14 +1,13 @@
-import {
-  type DraftAuthenticator,
-  type DraftRecoveryCode,
-  type StoredRecoveryCode,
-  type StoredAuthenticator,
-  type AuthenticatorMatch,
-  type TotpSecret,
-  type SecondFactor,
-  type Unavailable,
-  type UserId,
+import type {
+  DraftRecoveryCode,
+  StoredRecoveryCode,
+  StoredAuthenticator,
+  TotpSecret,
+  SecondFactor,
+  Unavailable,
+  UserId,
 } from '@keepsake/domain'
+import type { DraftAuthenticator, AuthenticatorMatch } from '@keepsake/domain/rules'
 import { okAsync, ResultAsync } from 'neverthrow'
 import type { Context } from '../../../context.ts'
 import { openTotpSecret } from '../sealed-secret.ts'

@@ -1,12 +1,5 @@
-import type {
-  Checked,
-  ImportOutcome,
-  FingerprintOwner,
-  AuthenticatorMatch,
-  SecondFactor,
-  User,
-  UserId,
-} from '@keepsake/domain'
+import type { Checked, FingerprintOwner, SecondFactor, User, UserId } from '@keepsake/domain'
+import type { ImportOutcome, AuthenticatorMatch } from '@keepsake/domain/rules'
 import type { GivenAuthenticator } from '../given-authenticator.ts'
 import type { AuthenticatorToImport } from './command.ts'
 

@@ -1,11 +1,5 @@
-import {
-  findSharedSecrets,
-  issue,
-  keepsOtherName,
-  under,
-  type Issue,
-  type FingerprintOwner,
-} from '@keepsake/domain'
+import { issue, under, type Issue, type FingerprintOwner } from '@keepsake/domain'
+import { findSharedSecrets, keepsOtherName } from '@keepsake/domain/rules'
 import type { ReadyRow } from './row.ts'
 
 /** Warnings about rows that were written. */

@@ -1,14 +1,5 @@
-import {
-  changeOfImport,
-  codesUsedElsewhere,
-  isChanged,
-  type ImportedChange,
-  type Instant,
-  type SecondFactor,
-  type SecondFactorsOvertaken,
-  type Unavailable,
-  type UserId,
-} from '@keepsake/domain'
+import type { Instant, SecondFactor, SecondFactorsOvertaken, Unavailable, UserId } from '@keepsake/domain'
+import { changeOfImport, codesUsedElsewhere, isChanged, type ImportedChange } from '@keepsake/domain/rules'
 import { errAsync, ok, okAsync, ResultAsync, safeTry } from 'neverthrow'
 import type { Context } from '../../../context.ts'
 import { codeFingerprintOf } from '../sealed-secret.ts'

@@ -1,0 +1,76 @@
+import { foreignSystem, type ForeignSource } from '@keepsake/app/foreign'
+import { err, ok, type Result } from 'neverthrow'
+import { readDrop } from './drop.ts'
+import { keyFieldOf, readForeignRow, type ForeignRules } from './foreign-row.ts'
+import { digestOf, type InputFiles } from './input-files.ts'
+import { joinFiles } from './join-files.ts'
+import { lookInto } from './look-into.ts'
+import { readItems } from './read-items.ts'
+import type { ShapedFile } from './shape.ts'
+import { sortFiles, type GivenFile } from './sort-files.ts'
+import type { Source, SourceFault, SourcePosition, SourceRow, UnreadableRow } from './source.ts'
+import type { SourceOptions } from './source-options.ts'
+
+/** Opens the export of another system. */
+export const openForeign = async (
+  source: ForeignSource,
+  options: SourceOptions,
+  inputs: InputFiles,
+): Promise<Result<Source, SourceFault>> => {
+  const { files, with: named = {}, drop = [], flags = {}, bounds, pool, now } = options
+  const given: GivenFile[] = []
+  for (const { name, role } of [
+    ...files.map((file) => ({ name: file, role: undefined })),
+    ...Object.entries(named).flatMap(([role, of]) => of.map((name) => ({ name, role }))),
+  ]) {
+    const looked = await lookInto(await inputs.open(name), { source, flags, bounds })
+    given.push({ looked, ...(role !== undefined && { role }) })
+  }
+  const sorted = sortFiles(source, given)
+  if (sorted.isErr()) return err(sorted.error)
+  const joined = await joinFiles(source, sorted.value)
+  if (joined.isErr()) return err(joined.error)
+
+  const rules = { source, joined: joined.value.joined, drop: readDrop(drop), now, ...pool }
+  const { users, sides, texts } = sorted.value
+  const parts = [
+    ...users.map((file) => ({ ...file, role: 'users' })),
+    ...[...sides, ...texts]
+      .map(({ side, file }) => ({ ...file, role: side.name }))
+      .toSorted((one, other) => one.role.localeCompare(other.role)),
+  ]
+  return ok({
+    from: source,
+    files: users.map(({ name }) => name),
+    keyField: keyFieldOf(source),
+    options: { keepPassword: true },
+    rows: (from) => readRows(users, rules, from),
+    digest: () => digestOf(parts, JSON.stringify({ source, drop, flags })),
+    close: joined.value.close,
+  })
+}
+
+async function* readRows(
+  users: readonly ShapedFile[],
+  rules: ForeignRules,
+  from: SourcePosition | undefined,
+): AsyncGenerator<Result<SourceRow, UnreadableRow>> {
+  const places = foreignSystem(rules.source).users.at
+  for (const [file, each] of users.entries()) {
+    const begin = from?.file ?? 0
+    if (file < begin) continue
+    const inFile = <T extends { readonly position: SourcePosition }>(at: T): T =>
+      file === 0 ? at : { ...at, position: { ...at.position, file } }
+    for await (const item of readItems(each, places, file === begin ? from : undefined)) {
+      if (item.isErr()) {
+        yield err(inFile(item.error))
+        if (!item.error.canGoOn) return
+        continue
+      }
+      const { position, record } = item.value
+      const read = readForeignRow(record, rules)
+      if (read.isErr()) yield err(inFile({ position, issues: read.error, canGoOn: true }))
+      else if (read.value !== undefined) yield ok(inFile({ position, ...read.value }))
+    }
+  }
+}

@@ -1,0 +1,153 @@
+import { isForeignSource } from '@keepsake/app/foreign'
+import { readCells, type Cell } from '@keepsake/app/input'
+import {
+  issue,
+  parseJson,
+  type Checked,
+  type CreateUsersOptions,
+  type NewUser,
+  type RecordReader,
+  type UnreadableRecord,
+} from '@keepsake/domain'
+import { checkShape, newUserRow, toNewUser, usersFile } from '@keepsake/http/wire'
+import { err, ok, type Result } from 'neverthrow'
+import { openRecordFile, startOfText, type RecordFile } from '../composition/record-adapters.ts'
+import { toFileOptions } from '../import/file-flags.ts'
+import { valueAtPath } from './value-at-path.ts'
+import { readDrop } from './drop.ts'
+import { digestOf, type InputFile, type InputFiles } from './input-files.ts'
+import type { Source, SourceFault, SourcePosition, SourceRow, UnreadableRow } from './source.ts'
+import type { SourceOptions } from './source-options.ts'
+
+type NativeFile = { readonly input: InputFile; readonly reader: RecordReader }
+
+/** Opens files with rows of our own, all of one kind or not. */
+export const openNative = async (
+  options: SourceOptions,
+  inputs: InputFiles,
+): Promise<Result<Source, SourceFault>> => {
+  const { files, key = 'externalId', drop = [], flags = {}, bounds, from } = options
+  const [side] = Object.keys(options.with ?? {})
+  if (side !== undefined)
+    return err(
+      faultOfFile(files[0] ?? side, [
+        issue('file.side_unknown', [], { name: side.slice(0, 64), allowed: 'none' }),
+      ]),
+    )
+  const format = from === undefined || isForeignSource(from) ? undefined : from
+  const opened: NativeFile[] = []
+  let inFiles: CreateUsersOptions = {}
+  for (const name of files) {
+    const input = await inputs.open(name)
+    const file = await openRecordFile(input.bytes, {
+      ...toFileOptions(flags, format, [[], ['list']], bounds),
+      name,
+    })
+    if (file.isErr()) return err({ file: input.name, fault: file.error })
+    const beside = flags.path === undefined ? await optionsIn(file.value) : ok({})
+    if (beside.isErr()) return err({ file: input.name, fault: beside.error })
+    inFiles = { ...inFiles, ...defaultsFor(file.value.reader), ...beside.value }
+    opened.push({ input, reader: file.value.reader })
+  }
+  const ofBatch: CreateUsersOptions = { ...inFiles, ...options.options }
+  const rules: NativeRules = { key, drop: readDrop(drop), options: ofBatch, ...options.pool }
+  const parts = opened.map(({ input }) => ({ ...input, role: 'users' }))
+  return ok({
+    from: opened[0]?.reader.format ?? 'json',
+    files: opened.map(({ input }) => input.name),
+    keyField: key,
+    options: ofBatch,
+    rows: (position) => readRows(opened, rules, position),
+    digest: () => digestOf(parts, JSON.stringify({ key, drop, flags, options: ofBatch })),
+    close: async () => undefined,
+  })
+}
+
+/** A table has a cell for every field, so an empty one says nothing. */
+const defaultsFor = ({ format }: RecordReader): CreateUsersOptions =>
+  isTable(format) ? { emptyIsAbsent: true } : {}
+
+const isTable = (format: string): boolean => format === 'csv' || format === 'xlsx'
+
+/** What a file has beside its list must be options. */
+const optionsIn = async ({
+  readBeside,
+}: RecordFile): Promise<Result<CreateUsersOptions, UnreadableRecord>> => {
+  const found = readBeside === undefined ? ok([]) : await readBeside()
+  if (found.isErr()) return err(found.error)
+  const beside: [string, unknown][] = []
+  for (const { path, text } of found.value) {
+    const name = path.join('.')
+    const value = name === 'options' && text !== undefined ? parseJson(text) : ok(null)
+    if (value.isErr()) return err(notOurs(value.error))
+    beside.push([name, value.value])
+  }
+  return checkShape(usersFile, { list: [], ...Object.fromEntries(beside) })
+    .map(({ options }) => options ?? {})
+    .mapErr(notOurs)
+}
+
+const notOurs = (issues: UnreadableRecord['issues']): UnreadableRecord => ({
+  position: { ...startOfText, row: 0 },
+  issues,
+  canGoOn: false,
+})
+
+const faultOfFile = (file: string, issues: UnreadableRecord['issues']): SourceFault => ({
+  file,
+  fault: notOurs(issues),
+})
+
+type NativeRules = Pick<SourceOptions['pool'], 'customFields'> & {
+  readonly key: string
+  readonly drop: ReturnType<typeof readDrop>
+  readonly options: CreateUsersOptions
+}
+
+async function* readRows(
+  files: readonly NativeFile[],
+  rules: NativeRules,
+  from: SourcePosition | undefined,
+): AsyncGenerator<Result<SourceRow, UnreadableRow>> {
+  for (const [file, { reader }] of files.entries()) {
+    const begin = from?.file ?? 0
+    if (file < begin) continue
+    const inFile = (position: SourcePosition): SourcePosition =>
+      file === 0 ? position : { ...position, file }
+    for await (const read of reader.read(file === begin ? from : undefined)) {
+      if (read.isErr()) {
+        // In JSON a mistake may be anywhere before it.
+        const canGoOn = read.error.canGoOn && reader.format !== 'json'
+        yield err({ ...read.error, position: inFile(read.error.position), canGoOn })
+        if (!canGoOn) return
+        continue
+      }
+      const position = inFile(read.value.position)
+      yield readRow(read.value.record, isTable(reader.format), rules)
+        .map((row) => ({ position, ...row }))
+        .mapErr((issues) => ({ position, issues, canGoOn: true }))
+    }
+  }
+}
+
+const readRow = (
+  record: unknown,
+  isOfTable: boolean,
+  { key, drop, options, customFields }: NativeRules,
+): Checked<Omit<SourceRow, 'position'>> => {
+  const cells = { customFields, emptyIsAbsent: options.emptyIsAbsent === true }
+  const given = isOfTable ? readCells(record as Readonly<Record<string, Cell>>, cells) : ok(record)
+  return given
+    .map(drop.without)
+    .andThen((row) => checkShape(newUserRow, row))
+    .map((row): Omit<SourceRow, 'position'> => {
+      const user: NewUser = toNewUser(row)
+      return { key: keyOf(user, key), row: user, further: [], warnings: [], lost: [] }
+    })
+}
+
+const keyOf = (user: NewUser, field: string): string | undefined => {
+  const value = valueAtPath(user, field.split('.'))
+  if (typeof value === 'number') return String(value)
+  return typeof value === 'string' && value !== '' ? value : undefined
+}

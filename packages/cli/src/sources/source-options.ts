@@ -1,0 +1,27 @@
+import type { ForeignSource } from '@keepsake/app/foreign'
+import type { CreateUsersOptions, CustomFields, RecordFormat } from '@keepsake/domain'
+import type { RecordBounds } from '../composition/record-adapters.ts'
+import type { FileFlags } from '../import/file-flags.ts'
+
+/** Where users come from: the format of a file with our own rows, or a system. */
+export type SourceFrom = RecordFormat | ForeignSource
+
+/** What a source is opened with. */
+export type SourceOptions = {
+  /** Absent: rows of our own, whose format the file shows. */
+  readonly from?: SourceFrom
+  /** As the arguments of the command name them. `-` is standard input. */
+  readonly files: readonly string[]
+  /** Side files by their names, where their content does not tell what they are. */
+  readonly with?: Readonly<Record<string, readonly string[]>>
+  /** Fields that are let go. `all`: everything that cannot come along. */
+  readonly drop?: readonly string[]
+  /** For rows of our own: the field with the key of a record. `externalId` if absent. */
+  readonly key?: string
+  readonly flags?: FileFlags
+  /** Options of the batch that a flag gives. For rows of our own they decide how empty cells are read. */
+  readonly options?: CreateUsersOptions
+  readonly pool: { readonly customFields: CustomFields }
+  readonly bounds: RecordBounds
+  readonly now: number
+}
