@@ -17,6 +17,7 @@ export {
   type ConfigurationError,
   type ConfigurationIssue,
 } from './kernel/configuration-error.ts'
+export { checkNumbers, longestTimerMs, type NumberBounds } from './kernel/configured-number.ts'
 export { openTogether, type Opened } from './kernel/open-together.ts'
 export { isDamaged, sortDamaged, type Damaged, type DamagedRecord, type Sorted } from './kernel/damaged.ts'
 export {

@@ -1,6 +1,8 @@
 import {
+  checkNumbers,
   configurationIssue,
   issue,
+  longestTimerMs,
   refuseConfiguration,
   rejected,
   unavailable,
@@ -33,13 +35,17 @@ export type HttpPorts = Pick<KeepsakePorts, 'storage' | 'system' | 'transportCip
 
 /**
  * Makes the HTTP facade as a Hono app. You can mount it beside your own routes, or serve it alone. Throws a
- * configuration error if the body budget has no room for one body of the size that the settings allow, if two access keys have the same id, or if a key is bound to
- * a tenant with an empty id.
+ * configuration error if the body budget has no room for one body of the size that the settings allow, if a number is out of
+ * bounds, if two access keys have the same id, or if a key is bound to a tenant with an empty id.
  */
 export const createHttpApp = (keepsake: Keepsake, given: HttpPorts, settings: HttpSettings): Hono => {
   const ports = guardPorts(given, ['storage', 'system', 'transportCiphers'])
   const bodies = settings.bodies ?? processBodies
-  refuseConfiguration([...checkKeys(everyKey(settings)), ...checkBodies(settings, bodies)])
+  refuseConfiguration([
+    ...checkKeys(everyKey(settings)),
+    ...checkNumbers(settings, numbers),
+    ...checkBodies(settings, bodies),
+  ])
   const storage = ports.storage.inPool(settings.pool)
   const rowsToHash = settings.rowsToHash ?? rowsToHashAt(given.passwordHasher?.weight)
   const context: PipelineContext = {
@@ -82,6 +88,14 @@ export const createHttpApp = (keepsake: Keepsake, given: HttpPorts, settings: Ht
   // No route throws. An error here means that a body did not arrive completely.
   app.onError((_, c) => refuse(rejected([issue('request.not_json')]), c, context))
   return app
+}
+
+const numbers = {
+  skewMs: { least: 0 },
+  maxBodyBytes: { least: 1 },
+  maxOpenBodyBytes: { least: 1 },
+  arrivalMs: { least: 1, most: longestTimerMs },
+  rowsToHash: { least: 1 },
 }
 
 /** The work of half the time that an SDK waits, on two cores that also do other work. */

@@ -4,12 +4,13 @@ import { conceal, type NoticeSender } from '@keepsake/domain'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { listening, openMailServer } from './mail-server.ts'
+import { impatienceMs, patienceMs } from './patience.ts'
 import { badCertificates, nobodysName, nobodysPort, reasonBy, vector } from './reasons.ts'
 import { write } from './write.ts'
 
 const senderTo = async (url: string, options: Partial<SmtpOptions> = {}): Promise<NoticeSender> => {
   const from = { address: 'no-reply@shop.example' }
-  const sender = await openSmtpSender({ url: conceal(url), from, write, timeoutMs: 300, ...options })
+  const sender = await openSmtpSender({ url: conceal(url), from, write, timeoutMs: patienceMs, ...options })
   onTestFinished(() => sender.close?.())
   return sender
 }
@@ -87,7 +88,6 @@ describe('a mail server whose certificate is', () => {
       const port = await openBare({ ...options, ...tls })
       const sender = await senderTo(`${scheme}://localhost:${port}`, {
         plaintext: false,
-        timeoutMs: 2000,
         ...(ca !== undefined && { ca: vector(ca) }),
       })
       expect(await reasonBy(sender)).toEqual(['unavailable', `the mail server did not take a mail: ${words}`])
@@ -108,22 +108,23 @@ describe('a mail server that is not reached says why:', () => {
   })
 
   test('its name is none', async () => {
-    const sender = await senderTo(`smtp://${nobodysName}`, { timeoutMs: 10_000 })
+    const sender = await senderTo(`smtp://${nobodysName}`)
     expect(await reasonBy(sender)).toEqual(failed('its name is not found'))
   })
 
   test.each([
-    ['hangs', 'no answer in time'],
-    ['drops', 'the connection was cut'],
-  ] as const)('it %s', async (behaviour, meaning) => {
+    ['hangs', 'no answer in time', impatienceMs],
+    ['drops', 'the connection was cut', patienceMs],
+  ] as const)('it %s', async (behaviour, meaning, timeoutMs) => {
     const server = await openMailServer()
     server.behave(behaviour)
-    expect(await reasonBy(await senderTo(`smtp://127.0.0.1:${server.port}`))).toEqual(failed(meaning))
+    const sender = await senderTo(`smtp://127.0.0.1:${server.port}`, { timeoutMs })
+    expect(await reasonBy(sender)).toEqual(failed(meaning))
   })
 
   test('it speaks no TLS where TLS comes first', async () => {
     const server = await openMailServer()
-    const sender = await senderTo(`smtps://localhost:${server.port}`, { timeoutMs: 2000 })
+    const sender = await senderTo(`smtps://localhost:${server.port}`)
     expect(await reasonBy(sender)).toEqual(failed('it speaks no TLS that is accepted'))
   })
 })

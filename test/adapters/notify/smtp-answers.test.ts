@@ -7,11 +7,12 @@ import { describe, expect, it, onTestFinished, test } from 'vitest'
 import { errorOf, valueOf } from '../../builders/keepsake.ts'
 import { listening, openMailServer } from './mail-server.ts'
 import { aMessage } from './messages.ts'
+import { impatienceMs, patienceMs } from './patience.ts'
 import { write } from './write.ts'
 
 const openSender = async (url: string, options: Partial<SmtpOptions> = {}): Promise<NoticeSender> => {
   const from = { address: 'no-reply@shop.example' }
-  const sender = await openSmtpSender({ url: conceal(url), from, write, timeoutMs: 300, ...options })
+  const sender = await openSmtpSender({ url: conceal(url), from, write, timeoutMs: patienceMs, ...options })
   onTestFinished(() => sender.close?.())
   return sender
 }
@@ -66,7 +67,9 @@ describe('what a mail server answers', () => {
     })
     const port = await listening(server)
     onTestFinished(() => void server.close())
-    const error = await errorOf((await openSender(`smtp://127.0.0.1:${port}`)).send(message))
+    const error = await errorOf(
+      (await openSender(`smtp://127.0.0.1:${port}`, { timeoutMs: impatienceMs })).send(message),
+    )
     expect(error).toMatchObject({ kind: 'unavailable' })
   })
 

@@ -8,6 +8,7 @@ import { describe, expect, it, onTestFinished, test } from 'vitest'
 import { errorOf, valueOf } from '../../builders/keepsake.ts'
 import { openMailServer, type MailServerSubject } from './mail-server.ts'
 import { aMessage } from './messages.ts'
+import { patienceMs } from './patience.ts'
 import { write } from './write.ts'
 
 const open = async (
@@ -21,7 +22,7 @@ const open = async (
     from: { address: from },
     write,
     plaintext: true,
-    timeoutMs: 5000,
+    timeoutMs: patienceMs,
   })
   onTestFinished(() => sender.close?.())
   return { server, sender }

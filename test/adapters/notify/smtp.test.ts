@@ -9,6 +9,7 @@ import { errorOf, valueOf } from '../../builders/keepsake.ts'
 import { hostileText, linksIn } from './hostile.ts'
 import { openMailServer, type MailServerSubject } from './mail-server.ts'
 import { aMessage, loginUrl } from './messages.ts'
+import { patienceMs, withPatience } from './patience.ts'
 import { write } from './write.ts'
 
 const from = { name: 'Shop, the', address: 'no-reply@shop.example' }
@@ -16,7 +17,14 @@ const password = 'canary-of-the-mail-server'
 
 const openSender = async (port: number, options: Partial<SmtpOptions> = {}): Promise<NoticeSender> => {
   const url = conceal(`smtp://mailer:${password}@127.0.0.1:${port}`)
-  const sender = await openSmtpSender({ url, from, write, plaintext: true, timeoutMs: 900, ...options })
+  const sender = await openSmtpSender({
+    url,
+    from,
+    write,
+    plaintext: true,
+    timeoutMs: patienceMs,
+    ...options,
+  })
   onTestFinished(() => sender.close?.())
   return sender
 }
@@ -33,12 +41,11 @@ const keyOf = (messageId: string | undefined): string =>
 describe('mail by SMTP', () => {
   test.each(remoteSenderConformance)('$name', ({ run }) =>
     run(async () => {
-      const { server, sender } = await open()
+      const server = await openMailServer()
       return {
-        sender,
+        ...(await withPatience((timeoutMs) => openSender(server.port, { timeoutMs }), server.behave)),
         channel: 'email',
         credentials: [password],
-        behave: async (as) => server.behave(as),
         received: async () =>
           (await server.received()).map(({ to, mail }) => ({
             to: to.join(),

@@ -166,7 +166,7 @@ describe('a password of a mail server on this machine', () => {
         },
       })
       const url = conceal(`smtp://me:canary@${host}:${server.port}`)
-      const refused = await (await openMail({ url, timeoutMs: 2000 })).send(aMessage('otp-imported'))
+      const refused = await (await openMail({ url })).send(aMessage('otp-imported'))
       expect(refused.isErr() && String(refused.error.cause)).toMatch(/to STARTTLS$/u)
       expect(seen).toEqual([])
       expect(await server.received()).toHaveLength(0)

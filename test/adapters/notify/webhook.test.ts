@@ -10,6 +10,7 @@ import { Webhook } from 'standardwebhooks'
 import { describe, expect, it, test } from 'vitest'
 import { signedHeaders } from '../../../packages/adapters/src/notify/webhook/signed-headers.ts'
 import { errorOf, valueOf } from '../../builders/keepsake.ts'
+import { impatienceMs, patienceMs } from './patience.ts'
 import { openReceiver, type Answer } from './webhook/receiver.ts'
 import { refusalOf } from '../../builders/refusal.ts'
 
@@ -32,11 +33,11 @@ const endpointAt = (port: number, over: Partial<WebhookEndpoint> = {}): WebhookE
 })
 
 const senderTo = (endpoints: readonly WebhookEndpoint[], over: Partial<WebhookOptions> = {}) =>
-  openWebhookSender({ endpoints, clock: Date.now, allowPrivate: true, timeoutMs: 400, ...over })
+  openWebhookSender({ endpoints, clock: Date.now, allowPrivate: true, timeoutMs: patienceMs, ...over })
 
-const open = async (over: Partial<WebhookEndpoint> = {}) => {
+const open = async (over: Partial<WebhookEndpoint> = {}, options: Partial<WebhookOptions> = {}) => {
   const receiver = await openReceiver()
-  return { receiver, sender: await senderTo([endpointAt(receiver.port, over)]) }
+  return { receiver, sender: await senderTo([endpointAt(receiver.port, over)], options) }
 }
 
 describe('a webhook', () => {
@@ -114,7 +115,8 @@ describe('a webhook', () => {
     ['drops', 'unavailable'],
     ['hangs', 'unavailable'],
   ])('that is answered with %s is %s, and follows nothing', async (answer, meaning) => {
-    const { receiver, sender } = await open()
+    const timeoutMs = answer === 'hangs' ? impatienceMs : patienceMs
+    const { receiver, sender } = await open({}, { timeoutMs })
     receiver.answer(answer)
     const result = await sender.send(event)
     expect(result.isOk() ? 'sent' : result.error.kind).toBe(meaning)

@@ -196,13 +196,13 @@ describe('a custom format that nobody has registered', () => {
       .filter((name) => name !== 'legacy-crm')
     await fc.assert(
       fc.asyncProperty(names, async (name) => {
-        expect(verifier.recognise(encoded, `custom:${name}`)._unsafeUnwrapErr()).toBe('unknown')
+        expect(verifier.recognise(encoded, `custom:${name}`)._unsafeUnwrapErr()).toBe('format-unknown')
         const hash = { format: `custom:${name}`, encoded }
         for (const text of ['correct horse', encoded])
           expect((await verifier.verify(text, hash))._unsafeUnwrap()).toBe('not-mine')
       }),
     )
     for (const odd of ['custom:', 'custom', 'custom:__proto__', 'custom:constructor', 'legacy-crm'])
-      expect(verifier.recognise(encoded, odd)._unsafeUnwrapErr()).toBe('unknown')
+      expect(verifier.recognise(encoded, odd)._unsafeUnwrapErr()).toBe('format-unknown')
   })
 })

@@ -123,7 +123,7 @@ describe('a hash of a password in another form', () => {
     'bcrypt;prehash=__proto__',
   ])('is read under no other spelling of its name: %s', async (format) => {
     const { encoded, password } = hashVectors('bcrypt')[0]!
-    expect(verifier.recognise(encoded, format)._unsafeUnwrapErr()).toBe('unknown')
+    expect(verifier.recognise(encoded, format)._unsafeUnwrapErr()).toBe('format-unknown')
     expect(await verdict(password, { format, encoded })).toBe('not-mine')
   })
 })

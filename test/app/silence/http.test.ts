@@ -173,7 +173,7 @@ describe('every field of a body is among the samples:', () => {
     .map((field) => field.slice('list.*.'.length))
   const namesIn = (samples: readonly unknown[]): readonly string[] =>
     samples.flatMap((sample) => placesIn(sample).map(fieldAt))
-  // What is said of passwords is tried by the tests of passwords; `code` has to be the one of the moment.
+  // What is said of passwords is tried by `passwords.test.ts`; `code` has to be the one of the moment.
   const elsewhere = (field: string): boolean =>
     /^(?:list\.\*\.)?(?:options|userId$|targetType|targetIdentifier|password|reset|otp$)/u.test(field) ||
     /(?:^|\.)code$/u.test(field)

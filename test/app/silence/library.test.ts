@@ -88,7 +88,7 @@ const somebody = async (serial: number): Promise<string> => {
 }
 
 describe('every field of a schema is among the samples:', () => {
-  // What is said of passwords is tried by the tests of passwords; `code` has to be the one of the moment.
+  // What is said of passwords is tried by `passwords.test.ts`; `code` has to be the one of the moment.
   const ofPassword = fieldsOf(inputs.users.create)
     .map((field) => field.replace('list.*.', ''))
     .filter((field) => /^(?:password|reset)/u.test(field))

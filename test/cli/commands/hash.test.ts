@@ -1,6 +1,8 @@
 import { existsSync, writeFileSync } from 'node:fs'
+import { parseLdif } from '@keepsake/app/foreign'
 import { describe, expect, it } from 'vitest'
 import { detailsVectors } from '../../adapters/password/details-vectors.ts'
+import { hashVectors } from '../../adapters/password/vectors.ts'
 import { jsonLines, workplace } from '../keepsake.ts'
 
 /** `printf %s "correct horse" | openssl dgst -md5 -r` */
@@ -68,6 +70,37 @@ describe('keepsake hash', () => {
     expect(verdicts(explained)).toEqual(['no-password', 'no-password', 'in-clear', 'known'])
     expect(verdicts(verified)).toEqual(['no-password', 'no-password', 'in-clear', 'outdated'])
     expect(explained.out + verified.out).not.toContain('canary')
+  })
+
+  it('verifies the hashes of an LDAP export, as they stand behind userPassword', async () => {
+    const place = workplace()
+    const vectors = ['{SSHA}', '{SMD5}', '{CRYPT}$6$'].map((scheme) =>
+      hashVectors('ldap').find(
+        ({ encoded, password }) => encoded.startsWith(scheme) && /[^ -~]/u.test(password),
+      )!,
+    )
+    const fold = (line: string): string => (line.match(/.{1,76}/gsu) ?? []).join('\n ')
+    const ldif = vectors
+      .map(({ encoded }, index) =>
+        [
+          `dn: uid=u${index},ou=people,dc=example,dc=com`,
+          'objectClass: inetOrgPerson',
+          `uid: u${index}`,
+          fold(`userPassword:: ${Buffer.from(encoded).toString('base64')}`),
+          '',
+        ].join('\n'),
+      )
+      .join('\n')
+    const exported = parseLdif(ldif).map((entry) => entry._unsafeUnwrap()['userPassword']?.[0])
+    expect(exported).toEqual(vectors.map(({ encoded }) => encoded))
+    const input = lines(...vectors.map(({ password }, index) => ({ encoded: exported[index], password })))
+    const { code, out } = await place.run(['hash', 'verify'], { input })
+    expect(jsonLines(out)).toEqual([
+      { verdict: 'outdated', format: 'ldap-ssha' },
+      { verdict: 'outdated', format: 'ldap-smd5' },
+      { verdict: 'outdated', format: expect.stringMatching(/^(?:ldap-crypt|sha512-crypt)$/u) },
+    ])
+    expect(code).toBe(0)
   })
 
   it('takes what is said of a hash: in hash verify, and in a file of users', async () => {

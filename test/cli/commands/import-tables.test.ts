@@ -1,6 +1,4 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib'
-import { readdirSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { describe, expect, it } from 'vitest'
 import { xlsx } from '../../adapters/records/files.ts'
 import { jsonLines, kept, lines, readLines, workplace, type Workplace } from '../keepsake.ts'
@@ -174,7 +172,6 @@ describe('keepsake import users of other forms', () => {
     const input = content
     const piped = await place.run(['import', 'users', '-', ...flags], { input })
     expect(piped).toMatchObject({ code: 1, error: expect.stringContaining('user.username_taken') })
-    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('keepsake-spool-'))).toEqual([])
   })
 
   it.each([
@@ -267,20 +264,5 @@ describe('keepsake otp import of a table', () => {
       code: 1,
       error: 'line 2: list.0.otp.digits must be written as a number in a cell (file.cell_not_of_type)\n',
     })
-  })
-})
-
-describe('what is kept of standard input', () => {
-  it('is in a file of mode 0600, sealed, and gone when it is closed', async () => {
-    const { spool } = await import('@keepsake/adapters/records/spool')
-    const folder = workplace().folder
-    const secret = 'canary-in-the-mine '.repeat(20_000)
-    const kept = await spool([secret.slice(0, 7), Buffer.from(secret.slice(7))].values() as never, folder)
-    const seen: Buffer[] = []
-    for await (const chunk of kept.read(5)) seen.push(Buffer.from(chunk))
-    expect(Buffer.concat(seen).toString()).toBe(secret.slice(5))
-    await kept.close()
-    expect(readdirSync(folder).filter((name) => name.startsWith('keepsake-spool-'))).toEqual([])
-    expect(statSync(folder).isDirectory()).toBe(true)
   })
 })

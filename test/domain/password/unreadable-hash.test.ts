@@ -16,5 +16,6 @@ test('every hash that cannot be stored is an issue at the field of the row that 
     'salt-missing': 'passwordSalt password.detail_missing',
     'username-missing': 'username password.detail_missing',
     'expression-malformed': 'passwordFormat password.expression_malformed',
+    'format-unknown': 'passwordFormat password.format_unknown',
   })
 })

@@ -1,5 +1,6 @@
 import {
   anyEmail,
+  checkNumbers,
   configurationError,
   configurationIssue,
   parseEmail,
@@ -14,6 +15,7 @@ import { err, ok, okAsync, ResultAsync, type Result } from 'neverthrow'
 import type { SendMailOptions, SMTPPoolOptions } from 'nodemailer'
 import { usePeer } from '../peer.ts'
 import { checkCertificates } from './certificates.ts'
+import { sendTimeout } from './send-timeout.ts'
 import { isLoopback } from './loopback.ts'
 import { checkDkim, type DkimOptions } from './smtp/dkim-key.ts'
 import { parseMailServer, type MailServer } from './smtp/mail-server.ts'
@@ -46,13 +48,17 @@ export type SmtpOptions = {
 /**
  * Sends mail through a server, over connections that are kept. The Message-ID is made from the key: a repeat has the
  * same one, so that a mailbox can recognise it. Rejects with a configuration error if the address of the server or of the
- * sender is not valid, if the DKIM key does not sign, if `ca` is no certificate, or if `nodemailer`, an optional peer, is
+ * sender or a number is not valid, if the DKIM key does not sign, if `ca` is no certificate, or if `nodemailer`, an optional peer, is
  * not installed. The server itself is not asked: a mail that it does not take waits.
  */
 export const openSmtpSender = async (options: SmtpOptions): Promise<NoticeSender> => {
   const sender = parseEmail(options.from.address)
   const server = parseMailServer(options.url)
-  const issues = [...checkDkim(options.dkim), ...checkCertificates(options.ca)]
+  const issues = [
+    ...checkDkim(options.dkim),
+    ...checkCertificates(options.ca),
+    ...checkNumbers(options, { timeoutMs: sendTimeout, connections: { least: 1, most: 1000 } }),
+  ]
   if (sender.isErr() || server.isErr() || issues.length > 0)
     throw configurationError([
       ...(server.isErr() ? [server.error] : []),

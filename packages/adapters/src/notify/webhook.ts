@@ -1,4 +1,5 @@
 import {
+  checkNumbers,
   openTogether,
   refuseConfiguration,
   unavailable,
@@ -13,11 +14,12 @@ import {
 import { err, errAsync, ok, ResultAsync, type Result } from 'neverthrow'
 import { checkCertificates } from './certificates.ts'
 import { networkWords } from './network-failure.ts'
+import { parseRetryAfter } from './retry-after.ts'
 import { postOnce, type OutboxEntry } from './webhook/post-once.ts'
+import { sendTimeout } from './send-timeout.ts'
 import { usePeer } from '../peer.ts'
 import type * as publicNetwork from './webhook/public-lookup.ts'
 import type { Resolve } from './webhook/public-lookup.ts'
-import { parseRetryAfter } from './webhook/retry-after.ts'
 import { loadWebhooks, signedHeaders } from './webhook/signed-headers.ts'
 import { checkEndpoints, endpointName, type WebhookEndpoint } from './webhook/webhook-endpoint.ts'
 
@@ -45,7 +47,7 @@ export type WebhookOptions = {
  * Sends events to endpoints by Standard Webhooks 1.0 (standardwebhooks.com): `{type, timestamp, data}`, signed, with
  * the event's id in `webhook-id`, the same at every endpoint. No redirect is followed. Rejects with a configuration error
  * if an endpoint is no `https:` address, has no good secret, or has the name of another endpoint, if `ca` is no
- * certificate, and if `standardwebhooks` or `ipaddr.js`, optional peers, is not installed.
+ * certificate, if `timeoutMs` is out of bounds, and if `standardwebhooks` or `ipaddr.js`, optional peers, is not installed.
  */
 export const openWebhookSender = async (options: WebhookOptions): Promise<EventSender> => {
   const { network } = await openTogether({
@@ -53,6 +55,7 @@ export const openWebhookSender = async (options: WebhookOptions): Promise<EventS
       refuseConfiguration([
         ...checkEndpoints(options.endpoints, options.allowPrivate ?? false),
         ...checkCertificates(options.ca),
+        ...checkNumbers(options, { timeoutMs: sendTimeout }),
       ]),
     webhooks: loadWebhooks,
     network: () => usePeer('ipaddr.js', () => import('./webhook/public-lookup.ts')),

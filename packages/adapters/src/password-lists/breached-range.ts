@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto'
-import { normalised, unavailable, type BreachedPasswords, type PlainPassword } from '@keepsake/domain'
+import {
+  checkNumbers,
+  normalised,
+  refuseConfiguration,
+  unavailable,
+  type BreachedPasswords,
+  type PlainPassword,
+} from '@keepsake/domain'
 import { ResultAsync } from 'neverthrow'
 import pLimit from 'p-limit'
 
@@ -15,6 +22,8 @@ export type BreachedRangeOptions = {
 
 /** How much of the hash is sent, as the protocol defines: 20 bits, which hundreds of leaked passwords share. */
 const prefixDigits = 5
+/** Much longer than a user waits for an answer. */
+const longestAnswerMs = 300_000
 /** Many times the largest range of a thousand million passwords, padding included. */
 const maxBytes = 1024 * 1024
 
@@ -22,9 +31,15 @@ const maxBytes = 1024 * 1024
  * Leaked passwords by the range protocol of Pwned Passwords: the service gets the first five digits of the SHA-1, and
  * answers all hashes of its list that begin with them. Padding is requested, so that an answer's size does not reveal
  * the range. Every answer except a well-formed range is `Unavailable`. So is an empty one: a service that has lost its
- * list must not clear any password.
+ * list must not clear any password. Throws a configuration error if a number is out of bounds.
  */
 export const openBreachedRange = (options: BreachedRangeOptions): BreachedPasswords => {
+  refuseConfiguration(
+    checkNumbers(options, {
+      timeoutMs: { least: 1, most: longestAnswerMs },
+      atOnce: { least: 1, most: 1000 },
+    }),
+  )
   const inTurn = pLimit(options.atOnce ?? 8)
   return {
     count: ResultAsync.fromThrowable(

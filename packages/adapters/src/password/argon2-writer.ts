@@ -44,7 +44,8 @@ export const openArgon2Writer = (
 const costOfReadable = (sample: Argon2Hash, engine: Argon2Engine, path: Path): string => {
   const hash = argon2Format('argon2id', engine).read(encodeArgon2('argon2id', sample))
   const { memory, passes, parallelism } = sample
-  if (hash === undefined || hash.tooCostly)
+  const areNumbers = [memory, passes, parallelism].every(Number.isSafeInteger)
+  if (hash === undefined || hash.tooCostly || !areNumbers)
     throw configurationError([
       configurationIssue(
         'argon2.parameters_refused',

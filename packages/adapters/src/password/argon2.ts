@@ -9,6 +9,7 @@ import { processTurns, type Turns } from './turns.ts'
 export type { Argon2Engine, Argon2Task, Argon2Variant } from './argon2-engine.ts'
 export { argon2Parameters, type Argon2Parameters } from './argon2-parameters.ts'
 export { nodeArgon2 } from './node-argon2.ts'
+export { openTurns, type Turns, type TurnsOptions } from './turns.ts'
 
 export type Argon2HasherOptions = Partial<Argon2Parameters> & {
   readonly turns?: Turns

@@ -60,6 +60,7 @@ const asSaid = (encoded: string, format: string, details: HashDetails, table: Fo
   const isNested = isExpression(format)
   const name = readFormatName(isNested ? 'nested-digest' : format)
   const named = name && table.find(name.id)
+  if (!isNested && named === undefined) return err('format-unknown')
   const whole = isNested ? nameInputs(format, encoded, details) : withFields(encoded, details, named)
   return whole.andThen((text) =>
     recognised(text, { ...name?.form, ...formOf(details) }, named, named?.read(text)),

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { unavailable, type Unavailable } from '@keepsake/domain'
+import { checkNumbers, refuseConfiguration, unavailable, type Unavailable } from '@keepsake/domain'
 import { ResultAsync } from 'neverthrow'
 
 /** `sign-in`: a user waits for it. `import`: one of many, which are awaited together. */
@@ -25,7 +25,9 @@ export type TurnsOptions = {
 /** How many sign-ins go, at most, before a waiting import. */
 const signInsInARow = 3
 
+/** Opens a queue. Throws a configuration error if a number is wrong: nothing would ever run. */
 export const openTurns = (options: TurnsOptions = {}): Turns => {
+  refuseConfiguration(checkNumbers(options, { atOnce: { least: 1 }, maxWaiting: { least: 0 } }))
   const { atOnce = threadsToUse(), maxWaiting = 4096 } = options
   const waiting: Readonly<Record<WhatFor, (() => void)[]>> = { 'sign-in': [], import: [] }
   let running = 0
@@ -74,7 +76,8 @@ export const openTurns = (options: TurnsOptions = {}): Turns => {
  * wait for a hash to end.
  */
 const threadsToUse = (): number => {
-  const threads = Number(process.env['UV_THREADPOOL_SIZE'] ?? 4)
+  // libuv takes what is no number as 1.
+  const threads = Number.parseInt(process.env['UV_THREADPOOL_SIZE'] ?? '4', 10) || 1
   return Math.max(1, Math.min(availableParallelism(), threads - 1))
 }
 

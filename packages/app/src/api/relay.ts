@@ -1,4 +1,11 @@
-import { noticeChannels, type Failure, type Unavailable } from '@keepsake/domain'
+import {
+  checkNumbers,
+  longestTimerMs,
+  noticeChannels,
+  refuseConfiguration,
+  type Failure,
+  type Unavailable,
+} from '@keepsake/domain'
 import type { ResultAsync } from 'neverthrow'
 import type { Keepsake } from './keepsake.ts'
 import { nothingDelivered, type Delivery } from '@keepsake/domain/rules'
@@ -21,7 +28,7 @@ export type RelayOptions = {
 /**
  * Sends notices when they are due, until `signal` stops it. Each channel works by itself, so a mail server that hangs delays
  * no text message. You can run any number of relays on one storage, in one process or on many machines. Each notice is
- * leased to one relay, and a relay that dies loses no notice.
+ * leased to one relay, and a relay that dies loses no notice. Rejects with a configuration error if `restMs` is no time.
  */
 export const relayNotices = (keepsake: Pick<Keepsake, 'notices'>, options: RelayOptions): Promise<void> =>
   relayAll(noticeChannels, (channel) => keepsake.notices.deliver({ channel }), options)
@@ -43,6 +50,7 @@ const relayAll = async <Lane extends string | undefined>(
   deliver: (lane: Lane) => ResultAsync<Delivery, Failure>,
   { onDelivery, ...options }: RelayOptions,
 ): Promise<void> => {
+  refuseConfiguration(checkNumbers(options, { restMs: { least: 0, most: longestTimerMs } }))
   await Promise.all(
     lanes.map((lane) =>
       relay(() => deliver(lane), {

@@ -56,6 +56,7 @@ export const passwordVerifier: Promises<PasswordVerifier> = {
       passwordHash,
       wordOf<UnreadableHash>({
         unknown: true,
+        'format-unknown': true,
         ambiguous: true,
         'too-costly': true,
         'encoding-not-taken': true,

@@ -150,7 +150,7 @@ const whichCountries =
 const openProvider = (config: SmsConfig, write: WriteMessage, clock: Clock): NoticeSender => {
   switch (config.provider) {
     case 'twilio':
-      return openTwilioSender({ ...present(config), write })
+      return openTwilioSender({ ...present(config), write, clock })
     case 'aliyun':
       return openAliyunSender({ ...present(config), write, clock })
     case 'tencent':

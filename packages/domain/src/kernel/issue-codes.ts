@@ -125,6 +125,7 @@ export type PasswordCode =
   | 'password.keep_and_generate'
   | 'password.given_and_generate'
   | 'password.format_without_keep'
+  | 'password.format_unknown'
   | 'password.prehash_unknown'
   | 'password.encoding_unknown'
   | 'password.detail_not_taken'

@@ -25,7 +25,8 @@ export type DamagedItem = OutboxItem & Damaged
  * Why an attempt has failed. `sender-unavailable`: the other side did not take it this time. `secret-unavailable`: the
  * secret of the item could not be opened. `user-inactive`: the user may not sign in, so nothing is sent.
  * `user-deleted`: the user was deleted after the notice was claimed. `address-changed`: the address no longer belongs
- * to the user. `record-damaged`: the record of the item, or of the user, cannot be read.
+ * to the user. `link-invalid`: the link in the notice does not work any more: it was used or has expired, or the user has
+ * got another password. `record-damaged`: the record of the item, or of the user, cannot be read.
  */
 export type DeliveryFailure =
   | UndeliverableReason
@@ -34,6 +35,7 @@ export type DeliveryFailure =
   | 'user-inactive'
   | 'user-deleted'
   | 'address-changed'
+  | 'link-invalid'
   | 'record-damaged'
 
 /**

@@ -21,14 +21,15 @@ export type PasswordHasher = {
 }
 
 /**
- * `unknown`: no reader has this shape, or the reader that was named has not. `ambiguous`: the shape does not tell the
- * format, so the format has to be named. `too-costly`: a check would take more memory or time than we grant.
- * `salt-not-taken` and the like: the format has no place for this detail, which would change what its hashes are made
+ * `unknown`: no reader has this shape, or the reader that was named has not. `format-unknown`: no reader has the name
+ * that was given. `ambiguous`: the shape does not tell the format, so the format has to be named. `too-costly`: a check
+ * would take more memory or time than we grant. `salt-not-taken` and the like: the format has no place for this detail, which would change what its hashes are made
  * of. `salt-missing` and the like: its hashes are made of something that is not there. `expression-malformed`: the
  * format is an expression that makes no sense.
  */
 export type UnreadableHash =
   | 'unknown'
+  | 'format-unknown'
   | 'ambiguous'
   | 'too-costly'
   | `${'salt' | 'parameters' | 'encoding'}-not-taken`

@@ -196,6 +196,7 @@ export const deliveryFailure: Check<DeliveryFailure> = wordOf<DeliveryFailure>({
   'user-inactive': true,
   'user-deleted': true,
   'address-changed': true,
+  'link-invalid': true,
   'record-damaged': true,
 })
 

@@ -1,3 +1,5 @@
+import { checkNumbers, refuseConfiguration } from '@keepsake/domain'
+
 /**
  * The kind of a body decides which part of the budget it uses. `open`: the caller is a user, or has not proved its identity.
  * `claimed`: the caller has sent a signature that only the whole body can prove. `proven`: the caller has a management
@@ -38,9 +40,11 @@ type Arriving = { readonly since: number; readonly giveWay: () => void }
 /**
  * Opens a budget. `now` answers milliseconds of a clock that never goes back. If a kind's part is full, the oldest body of
  * that kind that is still arriving gives way, once it has been arriving for more than a moment. So a hundred callers who
- * send half a body and stop cannot block others. All other bodies are refused.
+ * send half a body and stop cannot block others. All other bodies are refused. Throws a configuration error if `bytes` is no
+ * whole number above 0.
  */
 export const openBodyBudget = (bytes: number, now: () => number = () => performance.now()): BodyBudget => {
+  refuseConfiguration(checkNumbers({ bytes }, { bytes: { least: 1 } }))
   const parts = {
     open: Math.floor(bytes * shares.open),
     claimed: Math.floor(bytes * shares.claimed),

@@ -10,6 +10,7 @@ import { acs3Authorization, acs3Query } from '../../../../packages/adapters/src/
 import { errorOf, startedAt, valueOf } from '../../../builders/keepsake.ts'
 import vectors from '../../../vectors/sms/signatures.json' with { type: 'json' }
 import { aMessage } from '../messages.ts'
+import { withPatience } from '../patience.ts'
 import { write } from '../write.ts'
 import { testAddressees, testAnswers } from './answers.ts'
 import { openProvider, type ProviderCall } from './provider.ts'
@@ -36,17 +37,19 @@ const open = async (registered = templates) => {
       refuses: { status: 200, body: { Code: 'isv.MOBILE_NUMBER_ILLEGAL', Message: '非法手机号' } },
     },
   )
-  const sender = openAliyunSender({
+  const options = {
     accessKeyId: 'key-id',
     accessKeySecret: conceal(secret),
     signName: '阿里云',
     templates: registered,
     clock: () => startedAt,
     write,
-    timeoutMs: 500,
     endpoint: provider.endpoint,
-  })
-  return { provider, sender }
+  }
+  return {
+    provider,
+    ...(await withPatience((timeoutMs) => openAliyunSender({ ...options, timeoutMs }), provider.behave)),
+  }
 }
 
 const param = ({ url }: ProviderCall, name: string): string => url.searchParams.getAll(name).join()
@@ -58,12 +61,11 @@ describe('text messages by Alibaba Cloud', () => {
 
   test.each(remoteSenderConformance)('$name', ({ run }) =>
     run(async () => {
-      const { provider, sender } = await open()
+      const { provider, ...subject } = await open()
       return {
-        sender,
+        ...subject,
         channel: 'sms',
         credentials: [secret],
-        behave: async (as) => provider.behave(as),
         received: async () =>
           provider.calls().map((call) => ({
             to: `+86${param(call, 'PhoneNumbers')}`,

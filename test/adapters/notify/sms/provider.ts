@@ -12,7 +12,11 @@ export type ProviderCall = {
 }
 
 /** What a provider answers, as JSON where it is no text. */
-export type Answer = { readonly status: number; readonly body: unknown }
+export type Answer = {
+  readonly status: number
+  readonly body: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
 
 export type ProviderSubject = {
   readonly endpoint: string
@@ -44,9 +48,13 @@ export const openProvider = async (
         body: Buffer.concat(chunks).toString(),
       }
       const failure = behaviour === 'busy' || behaviour === 'refuses' ? failures[behaviour] : fixed
-      const { status, body } = failure ?? usual(call)
+      const { status, body, headers } = failure ?? usual(call)
       if (failure === undefined) taken.push(call)
-      response.writeHead(status, { 'content-type': 'application/json', location: 'http://127.0.0.1:1/' })
+      response.writeHead(status, {
+        'content-type': 'application/json',
+        location: 'http://127.0.0.1:1/',
+        ...headers,
+      })
       response.end(typeof body === 'string' ? body : JSON.stringify(body))
     })
   })

@@ -6,20 +6,21 @@ import { openTwilioSender } from '@keepsake/adapters/notify/sms/twilio'
 import { conceal, type NoticeSender } from '@keepsake/domain'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { listening } from '../mail-server.ts'
+import { impatienceMs, patienceMs } from '../patience.ts'
 import { badCertificates, nobodysPort, reasonBy, tellingText, vector } from '../reasons.ts'
 import { write } from '../write.ts'
 import { openProvider } from './provider.ts'
 
 const secret = conceal('canary-secret')
-const common = { write, timeoutMs: 500, clock: () => 1_732_233_600_000 }
+const common = { write, clock: () => 1_732_233_600_000 }
 
 type Open = (endpoint: string, timeoutMs?: number) => NoticeSender
 
 /** Each provider with a template for what is sent here, by the name that its reasons have. */
 const providers: Readonly<Record<string, Open>> = {
-  Twilio: (endpoint, timeoutMs = 500) =>
+  Twilio: (endpoint, timeoutMs = patienceMs) =>
     openTwilioSender({ ...common, timeoutMs, accountSid: 'AC1', secret, from: '+15005550006', endpoint }),
-  'Alibaba Cloud': (endpoint, timeoutMs = 500) =>
+  'Alibaba Cloud': (endpoint, timeoutMs = patienceMs) =>
     openAliyunSender({
       ...common,
       timeoutMs,
@@ -29,7 +30,7 @@ const providers: Readonly<Record<string, Open>> = {
       templates: { 'password-reset': { 'zh-CN': { code: 'SMS_1', variables: { token: 'token' } } } },
       endpoint,
     }),
-  'Tencent Cloud': (endpoint, timeoutMs = 500) =>
+  'Tencent Cloud': (endpoint, timeoutMs = patienceMs) =>
     openTencentSender({
       ...common,
       timeoutMs,
@@ -141,13 +142,13 @@ describe.each(Object.entries(providers))('%s that is not reached', (name, open) 
   })
 
   test.each([
-    ['hangs', 'TimeoutError (no answer in time)'],
-    ['drops', 'UND_ERR_SOCKET (the connection was cut)'],
-  ] as const)('as it %s says so', async (behaviour, words) => {
+    ['hangs', 'TimeoutError (no answer in time)', impatienceMs],
+    ['drops', 'UND_ERR_SOCKET (the connection was cut)', patienceMs],
+  ] as const)('as it %s says so', async (behaviour, words, timeoutMs) => {
     const nothing = { status: 200, body: '' }
     const provider = await openProvider(() => nothing, { busy: nothing, refuses: nothing })
     provider.behave(behaviour)
-    expect(await reasonBy(open(provider.endpoint), tellingText)).toEqual(failed(words))
+    expect(await reasonBy(open(provider.endpoint, timeoutMs), tellingText)).toEqual(failed(words))
   })
 
   test('as it leads elsewhere is not followed', async () => {
@@ -166,7 +167,7 @@ describe.each(Object.entries(providers))('%s that is not reached', (name, open) 
       server.closeAllConnections()
       server.close()
     })
-    const [kind, found = ''] = await reasonBy(open(`https://localhost:${port}`, 4000), tellingText)
+    const [kind, found = ''] = await reasonBy(open(`https://localhost:${port}`), tellingText)
     expect([kind, found.replace(`${name} did not answer: `, '')]).toEqual(['unavailable', expected])
   })
 })

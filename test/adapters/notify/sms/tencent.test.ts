@@ -6,6 +6,7 @@ import { tc3Authorization } from '../../../../packages/adapters/src/notify/sms/t
 import { startedAt, valueOf } from '../../../builders/keepsake.ts'
 import vectors from '../../../vectors/sms/signatures.json' with { type: 'json' }
 import { aMessage } from '../messages.ts'
+import { withPatience } from '../patience.ts'
 import { write } from '../write.ts'
 import { testAddressees, testAnswers } from './answers.ts'
 import { openProvider } from './provider.ts'
@@ -39,7 +40,7 @@ const open = async () => {
     busy: { status: 200, body: status('LimitExceeded.PhoneNumberDailyLimit') },
     refuses: { status: 200, body: status('InvalidParameterValue.IncorrectPhoneNumber') },
   })
-  const sender = openTencentSender({
+  const options = {
     secretId: 'secret-id',
     secretKey: conceal(secret),
     sdkAppId: '1400006666',
@@ -47,10 +48,12 @@ const open = async () => {
     templates: Object.fromEntries(noticeKinds.map((kind) => [kind, { 'zh-CN': template(kind) }])),
     clock: () => startedAt,
     write,
-    timeoutMs: 500,
     endpoint: provider.endpoint,
-  })
-  return { provider, sender }
+  }
+  return {
+    provider,
+    ...(await withPatience((timeoutMs) => openTencentSender({ ...options, timeoutMs }), provider.behave)),
+  }
 }
 
 describe('text messages by Tencent Cloud', () => {
@@ -60,12 +63,11 @@ describe('text messages by Tencent Cloud', () => {
 
   test.each(remoteSenderConformance)('$name', ({ run }) =>
     run(async () => {
-      const { provider, sender } = await open()
+      const { provider, ...subject } = await open()
       return {
-        sender,
+        ...subject,
         channel: 'sms',
         credentials: [secret],
-        behave: async (as) => provider.behave(as),
         received: async () =>
           provider.calls().map(({ body }) => {
             const sent = JSON.parse(body) as Sent

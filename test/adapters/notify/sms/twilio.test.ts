@@ -4,6 +4,7 @@ import { conceal } from '@keepsake/domain'
 import { describe, expect, it, test } from 'vitest'
 import { valueOf } from '../../../builders/keepsake.ts'
 import { aMessage } from '../messages.ts'
+import { withPatience } from '../patience.ts'
 import { write } from '../write.ts'
 import { testAddressees, testAnswers } from './answers.ts'
 import { openProvider } from './provider.ts'
@@ -16,20 +17,30 @@ const open = async (from = '+15005550006') => {
     refuses: { status: 400, body: { code: 21211, message: "The 'To' number is not valid", status: 400 } },
   })
   const { endpoint } = provider
-  const options = { accountSid: 'AC1', keySid: 'SK1', secret: conceal(secret), from, write, endpoint }
-  return { provider, sender: openTwilioSender({ ...options, timeoutMs: 500 }) }
+  const options = {
+    accountSid: 'AC1',
+    keySid: 'SK1',
+    secret: conceal(secret),
+    from,
+    write,
+    clock: Date.now,
+    endpoint,
+  }
+  return {
+    provider,
+    ...(await withPatience((timeoutMs) => openTwilioSender({ ...options, timeoutMs }), provider.behave)),
+  }
 }
 
 describe('text messages by Twilio', () => {
   test.each(remoteSenderConformance)('$name', ({ run }) =>
     run(async () => {
-      const { provider, sender } = await open()
+      const { provider, ...subject } = await open()
       return {
-        sender,
+        ...subject,
         channel: 'sms',
         credentials: [secret, Buffer.from(`SK1:${secret}`).toString('base64')],
         keyless: 'Twilio takes no idempotency key for messages: a repeat is a second message',
-        behave: async (as) => provider.behave(as),
         received: async () =>
           provider.calls().map(({ body }) => {
             const form = new URLSearchParams(body)

@@ -1,6 +1,7 @@
 import { openWebhookSender, type WebhookOptions } from '@keepsake/adapters/notify/webhook'
 import { conceal, userId, userPoolId, type DomainEvent } from '@keepsake/domain'
 import { describe, expect, test } from 'vitest'
+import { impatienceMs, patienceMs } from '../patience.ts'
 import { badCertificates, nobodysName, nobodysPort, reasonOf, vector } from '../reasons.ts'
 import { openReceiver, type Answer } from './receiver.ts'
 
@@ -20,7 +21,7 @@ const reasonAt = async (origin: string, over: Partial<WebhookOptions> = {}) => {
     endpoints,
     clock: Date.now,
     allowPrivate: true,
-    timeoutMs: 400,
+    timeoutMs: patienceMs,
     ...over,
   })
   return reasonOf(sender.send(event, 'shop'))
@@ -43,13 +44,14 @@ describe('what a webhook answers is kept, without its text', () => {
     const receiver = await openReceiver()
     receiver.answer(answer)
     const host = `127.0.0.1:${receiver.port}`
-    expect(await reasonAt(`http://${host}`)).toEqual([kind, `the webhook at ${host} ${words}`])
+    const timeoutMs = answer === 'hangs' ? impatienceMs : patienceMs
+    expect(await reasonAt(`http://${host}`, { timeoutMs })).toEqual([kind, `the webhook at ${host} ${words}`])
   })
 
   test.each(badCertificates)('a certificate that is %s', async (_, cert, ca, words) => {
     const receiver = await openReceiver({ key: vector('server-key'), cert: vector(cert) })
     const host = `localhost:${receiver.port}`
-    const options = { timeoutMs: 4000, ...(ca !== undefined && { ca: vector(ca) }) }
+    const options = ca === undefined ? {} : { ca: vector(ca) }
     expect(await reasonAt(`https://${host}`, options)).toEqual([
       'unavailable',
       `the webhook at ${host} did not answer: ${words}`,
@@ -69,7 +71,7 @@ describe('what a webhook answers is kept, without its text', () => {
     expect((await reasonAt(`http://127.0.0.1:${await nobodysPort()}`))[1]).toContain(
       'ECONNREFUSED (nothing listens there)',
     )
-    expect((await reasonAt(`http://${nobodysName}`, { timeoutMs: 10_000 }))[1]).toMatch(
+    expect((await reasonAt(`http://${nobodysName}`))[1]).toMatch(
       /did not answer: \w+ \(its name is not found\)$/u,
     )
   })

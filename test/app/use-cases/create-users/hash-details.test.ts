@@ -130,7 +130,7 @@ describe.each(storages)('on $name, what is said of a kept hash', ({ open }) => {
       {},
       'list.0.username password.detail_missing',
     ],
-    [{ passwordFormat: 'redmin' }, {}, 'list.0.password password.kept_is_no_hash'],
+    [{ passwordFormat: 'redmin' }, {}, 'list.0.passwordFormat password.format_unknown'],
   ])('is refused where it makes no sense: %j %j', async (row, batch, expected) => {
     const { keepsake } = await openSubject(open)
     const list = [{ username: 'bob', password: ofSha512.encoded, ...row } as NewUser]

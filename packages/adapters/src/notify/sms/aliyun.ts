@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import {
   refuseConfiguration,
-  type Clock,
   type Message,
   type NoticeSender,
   type Secret,
@@ -29,7 +28,6 @@ export type AliyunOptions = TextSenderOptions & {
   /** The approved signature, such as a brand's name. */
   readonly signName: string
   readonly templates: RegisteredTemplates<AliyunTemplate>
-  readonly clock: Clock
   /** `https://dysmsapi.aliyuncs.com` if absent. */
   readonly endpoint?: string
 }
@@ -69,7 +67,9 @@ const aliyun = (options: AliyunOptions): Provider => {
       }),
     toVerdict: ({ body }) => {
       const code = codeIn(body, 'Code')
-      return { verdict: code === 'OK' ? 'sent' : (reasons.get(String(code)) ?? 'busy'), code }
+      if (code === 'OK') return { verdict: 'sent' }
+      const limitMs = limitOf(String(code), String(codeIn(body, 'Message')))
+      return { verdict: reasons.get(String(code)) ?? 'busy', code, limitMs }
     },
   }
 }
@@ -104,3 +104,24 @@ const reasons: ReadonlyMap<string, UndeliverableReason> = new Map([
   ['isv.PARAM_LENGTH_LIMIT', 'message-refused'],
   ['isv.PARAM_NOT_SUPPORT_URL', 'message-refused'],
 ])
+
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
+const dayMs = 24 * hourMs
+
+/**
+ * The limits of one number have one code. Only the text says which of them was met, such as `触发小时级流控Permits:5`: one of a
+ * minute (分钟), an hour (小时) or a day (天).
+ */
+const periods: readonly (readonly [RegExp, number])[] = [
+  [/分钟级流控/u, minuteMs],
+  [/小时级流控/u, hourMs],
+  [/天级流控/u, dayMs],
+]
+
+/** How long a limit lasts; nothing if the answer does not say it. The account's own limits are of a day and of a month. */
+const limitOf = (code: string, text: string): number | undefined => {
+  if (code === 'isv.DAY_LIMIT_CONTROL' || code === 'isv.MONTH_LIMIT_CONTROL') return dayMs
+  if (code !== 'isv.BUSINESS_LIMIT_CONTROL') return undefined
+  return periods.find(([pattern]) => pattern.test(text))?.[1]
+}

@@ -1,5 +1,7 @@
 import {
+  checkNumbers,
   isPlausible,
+  refuseConfiguration,
   unavailable,
   undeliverable,
   type Clock,
@@ -37,10 +39,11 @@ const defaultPerCountry = 10_000
 
 /**
  * Limits text messages to the countries that are served, and to a number a day. A message over a limit is
- * `Unavailable`, so that it waits. Every attempt counts, because every attempt costs money. Each process has its own
- * counts and limits: they bound a bill and need not be exact.
+ * `Unavailable`, so that it waits until the day is over. Every attempt counts, because every attempt costs money. Each process has its own
+ * counts and limits: they bound a bill and need not be exact. Throws a configuration error if a limit is less than 1.
  */
 export const openLimitedSender = (sender: NoticeSender, limits: TextLimits): NoticeSender => {
+  refuseConfiguration(checkNumbers(limits, { perNumber: { least: 1 }, perCountry: { least: 1 } }))
   const { perNumber = defaultPerNumber, perCountry = defaultPerCountry, clock } = limits
   const numbers = openWindow(perNumber)
   const countries = openWindow(perCountry)
@@ -49,10 +52,11 @@ export const openLimitedSender = (sender: NoticeSender, limits: TextLimits): Not
     if (country === undefined)
       return err(undeliverable('not-allowed', new Error('a number begins like none that is served')))
     const now = clock()
-    if (!numbers.hasRoom(to, now) || !countries.hasRoom(country, now))
-      return err(
-        unavailable('notice-sender', new Error(`the day's messages to a number or ${country} are used up`)),
-      )
+    const retryAfterMs = Math.max(numbers.waitFor(to, now), countries.waitFor(country, now))
+    if (retryAfterMs > 0) {
+      const cause = new Error(`the day's messages to a number or ${country} are used up`)
+      return err({ ...unavailable('notice-sender', cause), retryAfterMs })
+    }
     numbers.count(to, now)
     countries.count(country, now)
     return ok()
@@ -70,7 +74,8 @@ const countryOf = (to: string, { allowed, refused = tollPrefixes }: TextLimits):
 }
 
 type Window = {
-  readonly hasRoom: (key: string, now: Instant) => boolean
+  /** How long it takes until there is room for another message, in ms. */
+  readonly waitFor: (key: string, now: Instant) => number
   readonly count: (key: string, now: Instant) => void
 }
 
@@ -88,7 +93,10 @@ const openWindow = (limit: number): Window => {
     return day === undefined || isOver(day.since, now) ? { since: now, count: 0 } : day
   }
   return {
-    hasRoom: (key, now) => current(key, now).count < limit,
+    waitFor: (key, now) => {
+      const { since, count } = current(key, now)
+      return count < limit ? 0 : since + dayMs - now
+    },
     count: (key, now) => {
       // Once a day, so that numbers that are no longer used are not kept for ever.
       if (isOver(sweptAt, now)) {

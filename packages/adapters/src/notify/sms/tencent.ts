@@ -1,6 +1,5 @@
 import {
   refuseConfiguration,
-  type Clock,
   type NoticeSender,
   type Secret,
   type UndeliverableReason,
@@ -25,7 +24,6 @@ export type TencentOptions = TextSenderOptions & {
   /** `ap-guangzhou` if absent. */
   readonly region?: string
   readonly templates: RegisteredTemplates<TencentTemplate>
-  readonly clock: Clock
   /** `https://sms.tencentcloudapi.com` if absent. */
   readonly endpoint?: string
 }
@@ -77,7 +75,8 @@ const tencent = (options: TencentOptions): Provider => {
     toVerdict: ({ body }) => {
       const code =
         codeIn(body, 'Response', 'Error', 'Code') ?? codeIn(body, 'Response', 'SendStatusSet', 0, 'Code')
-      return { verdict: code === 'Ok' ? 'sent' : (reasons.get(String(code)) ?? 'busy'), code }
+      if (code === 'Ok') return { verdict: 'sent' }
+      return { verdict: reasons.get(String(code)) ?? 'busy', code, limitMs: limits.get(String(code)) }
     },
   }
 }
@@ -90,4 +89,18 @@ const reasons: ReadonlyMap<string, UndeliverableReason> = new Map([
   ['FailedOperation.PhoneNumberInBlacklist', 'recipient-refused'],
   ['FailedOperation.ContainSensitiveWord', 'message-refused'],
   ['InvalidParameterValue.TemplateParameterLengthLimit', 'message-refused'],
+])
+
+const secondMs = 1000
+const hourMs = 60 * 60 * secondMs
+const dayMs = 24 * hourMs
+
+/** How long a limit lasts that a message has met: of one number, of one text to it, or of the whole account. */
+const limits: ReadonlyMap<string, number> = new Map([
+  ['LimitExceeded.PhoneNumberThirtySecondLimit', 30 * secondMs],
+  ['LimitExceeded.PhoneNumberOneHourLimit', hourMs],
+  ['LimitExceeded.PhoneNumberDailyLimit', dayMs],
+  ['LimitExceeded.PhoneNumberSameContentDailyLimit', dayMs],
+  ['LimitExceeded.AppDailyLimit', dayMs],
+  ['LimitExceeded.DailyLimit', dayMs],
 ])

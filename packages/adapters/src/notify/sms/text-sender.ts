@@ -1,6 +1,8 @@
 import {
   unavailable,
   undeliverable,
+  type Clock,
+  type Instant,
   type Message,
   type NoticeSender,
   type Unavailable,
@@ -9,6 +11,7 @@ import {
 } from '@keepsake/domain'
 import { err, ok, ResultAsync, type Result } from 'neverthrow'
 import { networkWords } from '../network-failure.ts'
+import { parseRetryAfter } from '../retry-after.ts'
 import type { WriteMessage, WrittenMessage } from '../written-message.ts'
 
 /** A request to a provider. */
@@ -18,13 +21,19 @@ export type ProviderRequest = {
   readonly body: string
 }
 
-/** What a provider answered: the status, and the body if it is JSON. */
-export type ProviderAnswer = { readonly status: number; readonly body: unknown }
+/** What a provider answered: the status, its `Retry-After`, and the body if it is JSON. */
+export type ProviderAnswer = {
+  readonly status: number
+  readonly retryAfter: string | undefined
+  readonly body: unknown
+}
 
 /** What the answer means, and the provider's own code for it. `busy`: try again later. */
 export type ProviderVerdict = {
   readonly verdict: 'sent' | 'busy' | UndeliverableReason
   readonly code?: string | number | undefined
+  /** How long the limit lasts that this message has met, in ms, if the code says so. */
+  readonly limitMs?: number | undefined
 }
 
 /** A provider of text messages, as its API works. */
@@ -38,12 +47,13 @@ export type TextSenderOptions = {
   readonly write: WriteMessage
   /** How long a message may take; 10 s if absent. Less than a notice's lease. */
   readonly timeoutMs?: number
+  readonly clock: Clock
 }
 
 /** Sends text messages through a provider, one request for each. */
 export const textSender = (
   provider: Provider,
-  { write, timeoutMs = defaultTimeoutMs }: TextSenderOptions,
+  { write, timeoutMs = defaultTimeoutMs, clock }: TextSenderOptions,
 ): NoticeSender => {
   const ask = ResultAsync.fromThrowable(
     (request: ProviderRequest) => post(request, timeoutMs),
@@ -56,19 +66,25 @@ export const textSender = (
         .andThen(() => write(message))
         .andThen((words) => provider.toRequest(message, words))
         .asyncAndThen(ask)
-        .andThen((answer) => decide(provider, answer)),
+        .andThen((answer) => decide(provider, answer, clock())),
   }
 }
 
 const defaultTimeoutMs = 10_000
 
-const decide = (provider: Provider, answer: ProviderAnswer): Result<void, Unavailable | Undeliverable> => {
-  const { verdict, code } = provider.toVerdict(answer)
+const decide = (
+  provider: Provider,
+  answer: ProviderAnswer,
+  now: Instant,
+): Result<void, Unavailable | Undeliverable> => {
+  const { verdict, code, limitMs = 0 } = provider.toVerdict(answer)
   if (verdict === 'sent') return ok()
   // Only the code: the text of an answer may repeat what was sent.
   const shown = /^[\w.-]{1,80}$/u.exec(String(code ?? ''))?.[0] ?? 'no code'
   const error = new Error(`${provider.name} answered ${answer.status}, ${shown}`)
-  return err(verdict === 'busy' ? unavailable('notice-sender', error) : undeliverable(verdict, error))
+  if (verdict !== 'busy') return err(undeliverable(verdict, error))
+  const retryAfterMs = Math.max(limitMs, parseRetryAfter(answer.retryAfter, now) ?? 0)
+  return err({ ...unavailable('notice-sender', error), ...(retryAfterMs > 0 && { retryAfterMs }) })
 }
 
 /** E.164: up to 15 digits. Checked again, because this is the last check before a request. */
@@ -100,7 +116,11 @@ const post = async ({ url, headers, body }: ProviderRequest, timeoutMs: number):
     if (size > maxBytes) throw Object.assign(new Error(), { code: 'too much' })
     chunks.push(chunk)
   }
-  return { status: response.status, body: jsonIn(Buffer.concat(chunks).toString('utf8')) }
+  return {
+    status: response.status,
+    retryAfter: response.headers.get('retry-after') ?? undefined,
+    body: jsonIn(Buffer.concat(chunks).toString('utf8')),
+  }
 }
 
 const jsonIn = (text: string): unknown => {

@@ -1,13 +1,14 @@
-import { configurationIssue, type ConfigurationIssue, type Secret } from '@keepsake/domain'
+import { checkNumbers, configurationIssue, type ConfigurationIssue, type Secret } from '@keepsake/domain'
 import { isLoopback } from '../loopback.ts'
+import { sendTimeout } from '../send-timeout.ts'
 
-type Options = Readonly<Record<string, unknown>> & { readonly endpoint?: string }
+type Options = Readonly<Record<string, unknown>> & { readonly endpoint?: string; readonly timeoutMs?: number }
 
 /**
  * Which of the named options could not be sent: they are part of the headers of a request, which may hold only printable
  * ASCII. A line break at the end of a file is the usual reason. The issues repeat nothing of them. An option that may be
  * absent is checked if it is there. The endpoint is checked as well: without TLS to another machine, the keys would be
- * sent in clear.
+ * sent in clear. So is the time that a message may take.
  * @param provider its name in the issues
  */
 export const checkProvider = (
@@ -35,6 +36,7 @@ export const checkProvider = (
           `give the endpoint of ${provider} as https://host`,
         ),
       ]),
+  ...checkNumbers(options, { timeoutMs: sendTimeout }),
 ]
 
 const isUsable = (value: unknown): boolean => {

@@ -40,13 +40,13 @@ export const checkCustomVerifier = (
           'name the verifier in kebab-case, such as legacy-crm',
         ),
       ]),
-  ...(timeoutMs > 0 && timeoutMs <= longestTimeoutMs
+  ...(Number.isSafeInteger(timeoutMs) && timeoutMs > 0 && timeoutMs <= longestTimeoutMs
     ? []
     : [
         configurationIssue(
           'custom_verifier.timeout_out_of_range',
           ['custom', name, 'timeoutMs'],
-          `give a time from 1 to ${longestTimeoutMs} ms`,
+          `give a whole number from 1 to ${longestTimeoutMs}, in ms`,
         ),
       ]),
 ]

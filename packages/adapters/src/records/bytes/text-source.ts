@@ -1,4 +1,4 @@
-import { defaultBounds, type RecordBounds } from '../bounds.ts'
+import { defaultBounds, refuseBounds, type RecordBounds } from '../bounds.ts'
 import { firstBytes, skipBytes, type ByteSource } from './byte-source.ts'
 import { encodingOf, toUtf8 } from './encoding.ts'
 import { compressionOf, unpack } from './unpack.ts'
@@ -50,8 +50,11 @@ export const asText = (
   }
 }
 
-/** Opens the text of a file. */
+/** Opens the text of a file. Rejects with a configuration error if a bound is out of its own bounds. */
 export const openText = async (
   source: ByteSource,
   { bounds = defaultBounds, encoding }: TextOptions = {},
-): Promise<TextSource> => asText(await withoutCompression(source, bounds), encoding)
+): Promise<TextSource> => {
+  refuseBounds(bounds)
+  return asText(await withoutCompression(source, bounds), encoding)
+}

@@ -1,6 +1,6 @@
 import { recordFormats, type RecordFormat, type RecordReader, type UnreadableRecord } from '@keepsake/domain'
 import { err, ok, type Result } from 'neverthrow'
-import { defaultBounds, type RecordBounds } from '../bounds.ts'
+import { defaultBounds, refuseBounds, type RecordBounds } from '../bounds.ts'
 import type { ByteSource } from '../bytes/byte-source.ts'
 import { faultOf, fileFault } from '../bytes/fault.ts'
 import { startOfText } from '../bytes/place.ts'
@@ -35,7 +35,8 @@ export type RecordFile = { readonly reader: RecordReader } & Partial<Pick<JsonRe
 
 /**
  * Opens a file of records, under gzip or zstd or as it is. Compression and format are found by the content. The readers of
- * CSV and XLSX, and the libraries that they need, are loaded only if the file is one.
+ * CSV and XLSX, and the libraries that they need, are loaded only if the file is one. Rejects with a configuration error if a
+ * bound is out of its own bounds.
  */
 export const openRecordFile = async (
   source: ByteSource,
@@ -63,6 +64,7 @@ export const inspectFile = async (
   source: ByteSource,
   { bounds = defaultBounds, name = '', encoding }: Pick<OpenOptions, 'bounds' | 'name' | 'encoding'>,
 ): Promise<Result<InspectedFile, UnreadableRecord>> => {
+  refuseBounds(bounds)
   try {
     const unpacked = await withoutCompression(source, bounds)
     const text = asText(unpacked, encoding)
@@ -97,7 +99,7 @@ const isAlike = (found: RecordFormat, wanted: RecordFormat): boolean =>
 const otherKind = (wanted: RecordFormat | undefined, kind: string): Error =>
   fileFault('file.of_other_kind', { format: wanted?.toUpperCase() ?? 'file of records', kind }, startOfText)
 
-/** Opens a file that was looked into, as a file of a format. */
+/** Opens a file that was looked into, as a file of a format. Rejects with a configuration error for bounds that cannot be. */
 export const openInspected = async (
   { unpacked, text }: InspectedFile,
   format: RecordFormat,
@@ -109,6 +111,7 @@ export const openInspected = async (
     bounds = defaultBounds,
   }: Pick<OpenOptions, 'lists' | 'delimiter' | 'header' | 'sheet' | 'bounds'>,
 ): Promise<RecordFile> => {
+  refuseBounds(bounds)
   switch (format) {
     case 'json': {
       const reader = readJson(text, { lists, bounds })

@@ -29,11 +29,18 @@ export const tooLarge = (): Error =>
 
 const cell = /<c\b(?<attributes>[^>]*?)(?:\/>|>(?<content>.*?)<\/c>)/gsu
 
+/** An empty value is one of a text only. Programs that compute nothing write it for every formula. */
+const isComputed = (attributes: string, content: string): boolean => {
+  const value = /<v\b[^>]*?(?:\/>|>(?<text>[^<]*)<\/v>)/u.exec(content)
+  const isText = /\bt="str"/u.test(attributes)
+  return value !== null && (isText || (value.groups?.['text'] ?? '') !== '')
+}
+
 const findUnreadableCell = (sheet: string): string | undefined => {
   for (const { groups } of sheet.matchAll(cell)) {
     const { attributes = '', content = '' } = groups ?? {}
     const isError = /\bt="e"/u.test(attributes)
-    if (isError || (/<f\b/u.test(content) && !/<v\b[^>]*>/u.test(content)))
+    if (isError || (/<f\b/u.test(content) && !isComputed(attributes, content)))
       return /\br="(?<at>[A-Z]+\d+)"/u.exec(attributes)?.groups?.['at'] ?? 'unknown'
   }
   return undefined

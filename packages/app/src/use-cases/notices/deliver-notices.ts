@@ -1,24 +1,28 @@
 import {
   noticeChannels,
+  type Credential,
   type Message,
   type Notice,
   type NoticeChannel,
   type Unavailable,
   type User,
+  type UserId,
 } from '@keepsake/domain'
 import {
   hiddenIn,
-  toMessage,
-  whyNotSent,
   neverAgain,
   toAttemptFailed,
+  toMessage,
+  tokenOfNotice,
+  whyNotSent,
   type AttemptFailed,
   type Delivery,
 } from '@keepsake/domain/rules'
-import { errAsync, okAsync, type ResultAsync } from 'neverthrow'
+import { errAsync, okAsync, ResultAsync } from 'neverthrow'
 import { sealPlace, type PoolContext } from '../../context.ts'
-import { findSound } from '../shared/sound-records.ts'
+import { findSound, type SoundRecords } from '../shared/sound-records.ts'
 import { atATime, deliver, inLanes, type Send } from '../outbox/deliver.ts'
+import { checkLink } from './check-link.ts'
 
 /** The most notices that a round takes on each channel (default 100), and the only channel to use. */
 export type DeliverNotices = { readonly limit?: number; readonly channel?: NoticeChannel }
@@ -44,21 +48,34 @@ export const deliverNotices = (
 }
 
 /**
- * Users are read right before their notices are sent. So a new language or a suspension counts, and a user who was deleted
- * after the notice was claimed gets nothing.
+ * Users are read right before their notices are sent. So a new language, a suspension or a new password counts, and a user who
+ * was deleted after the notice was claimed gets nothing.
  */
 const findUsers = (
   notices: readonly Notice[],
   context: PoolContext,
-): ResultAsync<Send<Notice>, Unavailable> =>
-  findSound([...new Set(notices.map(({ userId }) => userId))], (ids) =>
-    context.storage.users.findByIds(ids),
-  ).map(({ sound, damaged }) => {
-    const users = new Map(sound.map((user) => [user.id, user]))
-    const lost = new Set(damaged.map(({ userId }) => userId))
+): ResultAsync<Send<Notice>, Unavailable> => {
+  const { users, credentials } = context.storage
+  const linked = idsOf(notices.filter(({ kind }) => tokenOfNotice[kind] !== undefined))
+  return ResultAsync.combine([
+    findSound(idsOf(notices), (ids) => users.findByIds(ids)),
+    linked.length === 0 ? okAsync(noCredentials) : findSound(linked, (ids) => credentials.findByUserIds(ids)),
+  ]).map(([found, passwords]) => {
+    const userOf = new Map(found.sound.map((user) => [user.id, user]))
+    const passwordOf = new Map(passwords.sound.map((credential) => [credential.userId, credential]))
+    const lost = new Set([...found.damaged, ...passwords.damaged].map(({ userId }) => userId))
     return (notice) =>
-      lost.has(notice.userId) ? errAsync(userDamaged) : send(notice, users.get(notice.userId), context)
+      lost.has(notice.userId)
+        ? errAsync(userDamaged)
+        : send(notice, userOf.get(notice.userId), passwordOf.get(notice.userId), context)
   })
+}
+
+const idsOf = (notices: readonly Notice[]): readonly UserId[] => [
+  ...new Set(notices.map(({ userId }) => userId)),
+]
+
+const noCredentials: SoundRecords<Credential> = { sound: [], damaged: [] }
 
 /**
  * If the user's record is damaged, it is not known whether the user may get the notice, and in which language. It is tried
@@ -73,18 +90,19 @@ const userDamaged: AttemptFailed = {
 const send = (
   notice: Notice,
   user: User | undefined,
+  password: Credential | undefined,
   context: PoolContext,
 ): ResultAsync<void, AttemptFailed | Unavailable> => {
   const why = whyNotSent(notice, user)
   if (why !== undefined || user === undefined) return errAsync(neverAgain(why ?? 'user-deleted'))
   return openMessage(notice, user, context)
     .mapErr((failure) => toAttemptFailed(failure))
+    .andThen((message) => (message === undefined ? errAsync(neverAgain('not-prepared')) : okAsync(message)))
+    .andThen((message) => checkLink(message, user, password, context).map(() => message))
     .andThen((message) =>
-      message === undefined
-        ? errAsync(neverAgain('not-prepared'))
-        : context.ports.noticeSender
-            .send(message)
-            .mapErr((failure) => toAttemptFailed(failure, hiddenIn(message))),
+      context.ports.noticeSender
+        .send(message)
+        .mapErr((failure) => toAttemptFailed(failure, hiddenIn(message))),
     )
 }
 

@@ -65,10 +65,8 @@ export const redeemPasswordToken = (
   context: Context,
 ): ResultAsync<Redeemed | undefined, Unavailable> =>
   safeTry(async function* () {
-    const { id, text } = split(token)
     // This comes first, so that a forged token reveals nothing about an account, not even by the time it takes.
-    const place = sealPlace(context, id, { field: kind })
-    const opened = yield* openToken(content, text, place, context)
+    const { id, opened } = yield* readPasswordToken(kind, token, context)
     const now = context.ports.system.clock()
     if (opened === undefined || !isPasswordTokenInForce(kind, opened, now)) return ok(undefined)
     const [user] = yield* context.storage.users.findByIds([id])
@@ -76,6 +74,19 @@ export const redeemPasswordToken = (
     if (user === undefined || !isPasswordTokenOf(opened, user, present)) return ok(undefined)
     return ok({ user, present, mustChange: opened.mustChange === true })
   })
+
+/** Reads what a token says. Nothing of it is compared with its user. `opened` is `undefined` if the token is not ours. */
+export const readPasswordToken = (
+  kind: PasswordTokenKind,
+  token: string,
+  context: Pick<Context, 'ports' | 'settings'>,
+): ResultAsync<{ readonly id: UserId; readonly opened: PasswordTokenContent | undefined }, Unavailable> => {
+  const { id, text } = split(token)
+  return openToken(content, text, sealPlace(context, id, { field: kind }), context).map((opened) => ({
+    id,
+    opened,
+  }))
+}
 
 const split = (token: string): { readonly id: UserId; readonly text: string } => {
   const bounded = within(token, maxToken) ?? ''
@@ -90,13 +101,11 @@ export const renewPasswordToken = (
   context: Pick<Context, 'ports' | 'settings'>,
   batch: SealingBatch,
 ): ResultAsync<Secret<string>, Unavailable> => {
-  const { id, text } = split(token.reveal())
-  const place = sealPlace(context, id, { field: kind })
-  return openToken(content, text, place, context).andThen((opened) =>
+  return readPasswordToken(kind, token.reveal(), context).andThen(({ id, opened }) =>
     opened === undefined
       ? okAsync(token)
       : context.ports.secretBox
-          .seal(conceal(JSON.stringify(opened)), place, batch)
+          .seal(conceal(JSON.stringify(opened)), sealPlace(context, id, { field: kind }), batch)
           .map((renewed) => conceal(`${id}.${renewed}`)),
   )
 }

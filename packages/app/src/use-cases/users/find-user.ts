@@ -60,7 +60,7 @@ export const findByLogin = (login: string, context: Context): ResultAsync<User |
 /** Finds the stored password of a user, if there is one. */
 export const findCredential = (
   id: UserId,
-  { storage }: Pick<Context, 'storage'>,
+  { storage }: { readonly storage: Pick<Context['storage'], 'credentials'> },
 ): ResultAsync<Credential | undefined, Unavailable> =>
   storage.credentials.findByUserIds([id]).map(([credential]) => credential)
 

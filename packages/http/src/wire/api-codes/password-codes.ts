@@ -78,6 +78,11 @@ export const passwordCodes: Readonly<Record<PasswordCode, ApiCode>> = {
     en: 'is no expression of how a digest is made, such as sha1(salt + sha1(password))',
     zh: '不是合法的哈希表达式，例如 sha1(salt + sha1(password))',
   },
+  'password.format_unknown': {
+    statusCode: 400,
+    en: 'is no format of password hashes that is known here, no system of which hashes are known, and no expression',
+    zh: '不是已知的密码哈希格式、系统名称或哈希表达式',
+  },
   'password.kept_is_no_hash': {
     statusCode: 400,
     en: 'is to be kept, but is not a password hash of a known format, or not of the one that is named',

@@ -1,7 +1,7 @@
 import type { Instant } from '@keepsake/domain'
 
 /**
- * How long a receiver asks to be left alone, in ms: the value of its `Retry-After`, in seconds or as a date of HTTP
+ * How long the other side asks to be left alone, in ms: the value of its `Retry-After`, in seconds or as a date of HTTP
  * (RFC 9110, 10.2.3). Nothing if it has another form, or names a moment that is over.
  */
 export const parseRetryAfter = (text: string | undefined, now: Instant): number | undefined => {
