@@ -124,10 +124,13 @@ export const importRules: readonly ImportRule[] = [
     breach: [`${cli}/composition/reflect.ts`, "import 'reflect-metadata'"],
   },
   {
-    says: 'every import names its target, but for the verifiers of an operator',
+    says: 'every import names its target, but for the verifiers and mappers of an operator',
     files: [domain, app, adapters, conformance, http, cli],
     never: [computed],
-    except: { [`${cli}/composition/load-verifiers.ts`]: [computed] },
+    except: {
+      [`${cli}/composition/load-verifiers.ts`]: [computed],
+      [`${cli}/composition/load-mapper.ts`]: [computed],
+    },
     breach: [`${adapters}/storage/any.ts`, 'const driver = await import(name)'],
   },
 ]

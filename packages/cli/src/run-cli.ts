@@ -4,6 +4,7 @@ import type { Environment } from './composition/config-values.ts'
 import type { Cli } from './program/cli.ts'
 import { addEvents } from './program/events.ts'
 import { addHashes } from './program/hash.ts'
+import { addMoves } from './program/move.ts'
 import { addNotices } from './program/notices.ts'
 import { addAuthenticators } from './program/authenticators.ts'
 import { addPasswords } from './program/password.ts'
@@ -48,6 +49,7 @@ export const runCli = async (
     addNotices,
     addEvents,
     addHashes,
+    addMoves,
   ])
     add(program, { terminal, configFile, run, withConfig })
   try {

@@ -38,6 +38,7 @@ const places: Readonly<Record<string, string>> = {
   'http/src/body/content-headers.ts': 'bounded there',
   'http/src/not-offered.ts': 'the path of a request; a server of ours takes 16 KiB of head',
   'app/src/foreign/': 'files that the operator names; open-record.ts and ldif.ts bound each value',
+  'app/src/mapping/': 'a mapping and records that the operator names; a record is bounded',
   'app/src/use-cases/shared/read-json.ts': 'what we have sealed; a secret box bounds the token',
   'app/src/use-cases/secrets/digest-key.ts': 'what we have sealed',
   'app/src/use-cases/sign-in/device-token.ts': 'bounded there',

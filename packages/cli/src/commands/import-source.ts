@@ -7,7 +7,7 @@ import { sourceRows } from '../import/source-rows.ts'
 import { surveyRows } from '../import/survey.ts'
 import { openSource } from '../sources/open-source.ts'
 import type { Source } from '../sources/source.ts'
-import type { SourceFlags } from '../sources/source-flags.ts'
+import { pickSourceFlags, type SourceFlags } from '../sources/source-flags.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import { writeFile, type ImportFlags } from './import-file.ts'
 
@@ -26,7 +26,7 @@ export const importSource = async (
   config: Config,
   terminal: Terminal,
 ): Promise<number> => {
-  const { from, with: sides, drop, key, options, encoding, delimiter, sheet, path, emptyIsAbsent } = flags
+  const { options, encoding, delimiter, sheet, path, emptyIsAbsent } = flags
   const opened = await openSource(
     {
       files,
@@ -38,10 +38,7 @@ export const importSource = async (
         ...(path !== undefined && { path }),
         ...(emptyIsAbsent !== undefined && { emptyIsAbsent }),
       },
-      ...(from !== undefined && { from }),
-      ...(sides !== undefined && { with: sides }),
-      ...(drop !== undefined && { drop }),
-      ...(key !== undefined && { key }),
+      ...pickSourceFlags(flags),
       pool: config.pool,
       bounds: config.files,
       now: Date.now(),

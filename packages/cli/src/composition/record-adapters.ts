@@ -1,6 +1,8 @@
 import { defaultBounds, type RecordBounds } from '@keepsake/adapters/records/bytes'
 import { z } from 'zod'
 
+export { defaultBounds }
+
 export {
   faultOf,
   fileBytes,

@@ -48,6 +48,8 @@ const keepRecords = async (
   for await (const item of readItems(file, places)) {
     if (item.isErr()) {
       if (isListMissing(item.error)) return ok()
+      // A record beside the users is refused when the users are read.
+      if (item.error.canGoOn && of.every(({ beside }) => beside === true)) continue
       return err({ file: file.name, fault: item.error })
     }
     const { list, record } = item.value

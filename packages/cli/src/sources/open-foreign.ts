@@ -3,6 +3,7 @@ import { err, ok, type Result } from 'neverthrow'
 import { readDrop } from './drop.ts'
 import { keyFieldOf, readForeignRow, type ForeignRules } from './foreign-row.ts'
 import { digestOf, type InputFiles } from './input-files.ts'
+import { digestible, type OwnRules } from './map-record.ts'
 import { joinFiles } from './join-files.ts'
 import { lookInto } from './look-into.ts'
 import { readItems } from './read-items.ts'
@@ -15,6 +16,7 @@ import type { SourceOptions } from './source-options.ts'
 export const openForeign = async (
   source: ForeignSource,
   options: SourceOptions,
+  own: OwnRules,
   inputs: InputFiles,
 ): Promise<Result<Source, SourceFault>> => {
   const { files, with: named = {}, drop = [], flags = {}, bounds, pool, now } = options
@@ -31,7 +33,7 @@ export const openForeign = async (
   const joined = await joinFiles(source, sorted.value)
   if (joined.isErr()) return err(joined.error)
 
-  const rules = { source, joined: joined.value.joined, drop: readDrop(drop), now, ...pool }
+  const rules = { source, joined: joined.value.joined, drop: readDrop(drop), now, own, ...pool }
   const { users, sides, texts } = sorted.value
   const parts = [
     ...users.map((file) => ({ ...file, role: 'users' })),
@@ -45,7 +47,7 @@ export const openForeign = async (
     keyField: keyFieldOf(source),
     options: { keepPassword: true },
     rows: (from) => readRows(users, rules, from),
-    digest: () => digestOf(parts, JSON.stringify({ source, drop, flags })),
+    digest: () => digestOf(parts, JSON.stringify({ source, drop, flags, ...digestible(own) })),
     close: joined.value.close,
   })
 }
@@ -68,7 +70,7 @@ async function* readRows(
         continue
       }
       const { position, record } = item.value
-      const read = readForeignRow(record, rules)
+      const read = await readForeignRow(record, rules)
       if (read.isErr()) yield err(inFile({ position, issues: read.error, canGoOn: true }))
       else if (read.value !== undefined) yield ok(inFile({ position, ...read.value }))
     }

@@ -13,9 +13,12 @@ import { checkShape, newUserRow, toNewUser, usersFile } from '@keepsake/http/wir
 import { err, ok, type Result } from 'neverthrow'
 import { openRecordFile, startOfText, type RecordFile } from '../composition/record-adapters.ts'
 import { toFileOptions } from '../import/file-flags.ts'
+import { lostWarning, splitCustomData, withKind, withoutPlaces, type LostValue } from './lost-values.ts'
 import { valueAtPath } from './value-at-path.ts'
 import { readDrop } from './drop.ts'
 import { digestOf, type InputFile, type InputFiles } from './input-files.ts'
+import { anyLists, ourLists } from './lists.ts'
+import { digestible, mapRecord, runMapper, type OwnRules } from './map-record.ts'
 import type { Source, SourceFault, SourcePosition, SourceRow, UnreadableRow } from './source.ts'
 import type { SourceOptions } from './source-options.ts'
 
@@ -24,6 +27,7 @@ type NativeFile = { readonly input: InputFile; readonly reader: RecordReader }
 /** Opens files with rows of our own, all of one kind or not. */
 export const openNative = async (
   options: SourceOptions,
+  own: OwnRules,
   inputs: InputFiles,
 ): Promise<Result<Source, SourceFault>> => {
   const { files, key = 'externalId', drop = [], flags = {}, bounds, from } = options
@@ -35,22 +39,32 @@ export const openNative = async (
       ]),
     )
   const format = from === undefined || isForeignSource(from) ? undefined : from
+  const isOurs = own.mapping === undefined && own.mapper === undefined
   const opened: NativeFile[] = []
   let inFiles: CreateUsersOptions = {}
   for (const name of files) {
     const input = await inputs.open(name)
     const file = await openRecordFile(input.bytes, {
-      ...toFileOptions(flags, format, [[], ['list']], bounds),
+      ...toFileOptions(flags, format, isOurs ? ourLists : anyLists, bounds),
       name,
     })
     if (file.isErr()) return err({ file: input.name, fault: file.error })
-    const beside = flags.path === undefined ? await optionsIn(file.value) : ok({})
+    // A file whose list is at another place is not of our form, so what else it has is not looked at.
+    const beside = flags.path === undefined && isOurs ? await optionsIn(file.value) : ok({})
     if (beside.isErr()) return err({ file: input.name, fault: beside.error })
     inFiles = { ...inFiles, ...defaultsFor(file.value.reader), ...beside.value }
     opened.push({ input, reader: file.value.reader })
   }
   const ofBatch: CreateUsersOptions = { ...inFiles, ...options.options }
-  const rules: NativeRules = { key, drop: readDrop(drop), options: ofBatch, ...options.pool }
+  const { unknownFields = 'refuse' } = options
+  const rules: NativeRules = {
+    key,
+    drop: readDrop(drop),
+    options: ofBatch,
+    unknownFields,
+    own,
+    customFields: options.pool.customFields,
+  }
   const parts = opened.map(({ input }) => ({ ...input, role: 'users' }))
   return ok({
     from: opened[0]?.reader.format ?? 'json',
@@ -58,7 +72,7 @@ export const openNative = async (
     keyField: key,
     options: ofBatch,
     rows: (position) => readRows(opened, rules, position),
-    digest: () => digestOf(parts, JSON.stringify({ key, drop, flags, options: ofBatch })),
+    digest: () => digestOf(parts, JSON.stringify({ key, drop, flags, options: ofBatch, ...digestible(own) })),
     close: async () => undefined,
   })
 }
@@ -102,6 +116,8 @@ type NativeRules = Pick<SourceOptions['pool'], 'customFields'> & {
   readonly key: string
   readonly drop: ReturnType<typeof readDrop>
   readonly options: CreateUsersOptions
+  readonly unknownFields: 'refuse' | 'lose'
+  readonly own: OwnRules
 }
 
 async function* readRows(
@@ -123,26 +139,66 @@ async function* readRows(
         continue
       }
       const position = inFile(read.value.position)
-      yield readRow(read.value.record, isTable(reader.format), rules)
-        .map((row) => ({ position, ...row }))
-        .mapErr((issues) => ({ position, issues, canGoOn: true }))
+      const row = await readRow(read.value.record, isTable(reader.format), rules)
+      if (row.isErr()) yield err({ position, issues: row.error, canGoOn: true })
+      else if (row.value !== undefined) yield ok({ position, ...row.value })
     }
   }
 }
 
-const readRow = (
+type ReadRow = Omit<SourceRow, 'position'>
+
+const readRow = async (
   record: unknown,
   isOfTable: boolean,
-  { key, drop, options, customFields }: NativeRules,
-): Checked<Omit<SourceRow, 'position'>> => {
+  rules: NativeRules,
+): Promise<Checked<ReadRow | undefined>> => {
+  const { own, key, drop, customFields } = rules
+  if (own.mapping === undefined && own.mapper === undefined) return readOurs(record, isOfTable, rules)
+  const mapped =
+    own.mapping === undefined ? ok(undefined) : mapRecord(drop.without(record), own.mapping, customFields)
+  if (mapped.isErr()) return err(mapped.error)
+  const made =
+    own.mapper === undefined ? ok(mapped.value?.row) : await runMapper(record, mapped.value?.row, own.mapper)
+  return made.map((user) => {
+    if (user === undefined) return undefined
+    const { row, undeclared } = splitCustomData(user, customFields)
+    const lost = [...(mapped.value?.unused ?? []), ...undeclared].filter(({ path }) => !drop.has(path))
+    const keyOfMapping = own.mapping?.key === undefined ? undefined : mapped.value?.key
+    return { key: keyOfMapping ?? keyOf(row, key), row, further: [], warnings: lost.map(lostWarning), lost }
+  })
+}
+
+const readOurs = (record: unknown, isOfTable: boolean, rules: NativeRules): Checked<ReadRow> => {
+  const { key, drop, options, customFields } = rules
   const cells = { customFields, emptyIsAbsent: options.emptyIsAbsent === true }
   const given = isOfTable ? readCells(record as Readonly<Record<string, Cell>>, cells) : ok(record)
   return given
     .map(drop.without)
-    .andThen((row) => checkShape(newUserRow, row))
-    .map((row): Omit<SourceRow, 'position'> => {
-      const user: NewUser = toNewUser(row)
-      return { key: keyOf(user, key), row: user, further: [], warnings: [], lost: [] }
+    .andThen((fields) => readFields(fields, rules))
+    .map(({ row, lost }) => {
+      const named = lost.filter(({ path }) => !drop.has(path))
+      return { key: keyOf(row, key), row, further: [], warnings: named.map(lostWarning), lost: named }
+    })
+}
+
+type ReadFields = { readonly row: NewUser; readonly lost: readonly LostValue[] }
+
+const readFields = (fields: unknown, { unknownFields, customFields }: NativeRules): Checked<ReadFields> => {
+  const read = checkShape(newUserRow, fields).map(toNewUser)
+  if (unknownFields === 'refuse') return read.map((row) => ({ row, lost: [] }))
+  const unknown = read.match(
+    () => [],
+    (issues) => issues.filter(({ code }) => code === 'request.field_unknown').map(({ path }) => path),
+  )
+  return checkShape(newUserRow, withoutPlaces(fields, unknown))
+    .map(toNewUser)
+    .map((user) => {
+      const { row, undeclared } = splitCustomData(user, customFields)
+      return {
+        row,
+        lost: [...unknown.map((path) => withKind(fields, { path, reason: 'unknown_field' })), ...undeclared],
+      }
     })
 }
 

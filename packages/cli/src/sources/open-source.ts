@@ -1,10 +1,14 @@
 import { isForeignSource } from '@keepsake/app/foreign'
-import { err, type Result } from 'neverthrow'
+import { issue } from '@keepsake/domain'
+import { err, ok, type Result } from 'neverthrow'
+import { loadMapper } from '../composition/load-mapper.ts'
 import { faultOf, startOfText } from '../composition/record-adapters.ts'
 import type { Terminal } from '../terminal/terminal.ts'
-import { openInputFiles } from './input-files.ts'
+import { openInputFiles, type InputFiles } from './input-files.ts'
+import type { OwnRules } from './map-record.ts'
 import { openForeign } from './open-foreign.ts'
 import { openNative } from './open-native.ts'
+import { readMappingFile } from './read-mapping-file.ts'
 import type { Source, SourceFault } from './source.ts'
 import type { SourceOptions } from './source-options.ts'
 
@@ -14,7 +18,7 @@ export const openSource = async (
   terminal: Pick<Terminal, 'path' | 'input'>,
 ): Promise<Result<Source, SourceFault>> => {
   const inputs = openInputFiles(terminal)
-  const opened = await open(options, inputs).catch(async (cause: unknown) => {
+  const opened = await open(options, inputs, terminal.path).catch(async (cause: unknown) => {
     await inputs.close()
     return err(faultIn(cause))
   })
@@ -28,13 +32,38 @@ export const openSource = async (
   }))
 }
 
-const open = (
+const open = async (
   options: SourceOptions,
-  inputs: ReturnType<typeof openInputFiles>,
-): Promise<Result<Source, SourceFault>> =>
-  options.from !== undefined && isForeignSource(options.from)
-    ? openForeign(options.from, options, inputs)
-    : openNative(options, inputs)
+  inputs: InputFiles,
+  path: Terminal['path'],
+): Promise<Result<Source, SourceFault>> => {
+  const rules = await ownRules(options, inputs, path)
+  if (rules.isErr()) return err(rules.error)
+  return options.from !== undefined && isForeignSource(options.from)
+    ? openForeign(options.from, options, rules.value, inputs)
+    : openNative(options, rules.value, inputs)
+}
+
+const ownRules = async (
+  { mapping: mappingFile, module }: SourceOptions,
+  inputs: InputFiles,
+  path: Terminal['path'],
+): Promise<Result<OwnRules, SourceFault>> => {
+  const mapping = mappingFile === undefined ? ok(undefined) : await readMappingFile(mappingFile, inputs)
+  if (mapping.isErr()) return err(mapping.error)
+  const mapper = module === undefined ? ok(undefined) : await loadMapper(path(module))
+  if (mapper.isErr()) {
+    const issues = [issue('file.unreadable', [], { reason: mapper.error })]
+    return err({
+      file: module ?? '',
+      fault: { position: { ...startOfText, row: 0 }, issues, canGoOn: false },
+    })
+  }
+  return ok({
+    ...(mapping.value !== undefined && { mapping: mapping.value }),
+    ...(mapper.value !== undefined && { mapper: mapper.value }),
+  })
+}
 
 /** A stream that breaks while it is kept. */
 const faultIn = (cause: unknown): SourceFault => {

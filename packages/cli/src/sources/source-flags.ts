@@ -7,7 +7,7 @@ import type { SourceFrom, SourceOptions } from './source-options.ts'
 export const sourceNames: readonly SourceFrom[] = [...recordFormats, ...foreignSources]
 
 /** The flags that say where users come from. */
-export type SourceFlags = Pick<SourceOptions, 'from' | 'with' | 'drop' | 'key'>
+export type SourceFlags = Pick<SourceOptions, 'from' | 'with' | 'drop' | 'key' | 'mapping' | 'module'>
 
 /** Adds them to a command. */
 export const addSourceOptions = (command: Command): Command =>
@@ -34,6 +34,8 @@ export const addSourceOptions = (command: Command): Command =>
       ]),
     )
     .option('--key <field>', 'the field with the key of a row of our own; externalId if absent')
+    .option('--mapping <file>', 'JSON that says how records become rows; keepsake move map writes a draft')
+    .option('--module <file>', 'a module whose default export, (record, row) => row, makes a row of a record')
 
 const addSide = (
   text: string,
@@ -45,9 +47,18 @@ const addSide = (
 }
 
 /** The flags of a source among all flags of a command. */
-export const pickSourceFlags = ({ from, with: sides, drop, key }: SourceFlags): SourceFlags => ({
+export const pickSourceFlags = ({
+  from,
+  with: sides,
+  drop,
+  key,
+  mapping,
+  module,
+}: SourceFlags): SourceFlags => ({
   ...(from !== undefined && { from }),
   ...(sides !== undefined && { with: sides }),
   ...(drop !== undefined && { drop }),
   ...(key !== undefined && { key }),
+  ...(mapping !== undefined && { mapping }),
+  ...(module !== undefined && { module }),
 })

@@ -18,6 +18,15 @@ export type SourceOptions = {
   readonly drop?: readonly string[]
   /** For rows of our own: the field with the key of a record. `externalId` if absent. */
   readonly key?: string
+  /**
+   * For rows of our own: what happens to a field that a row does not have, and to custom data that the pool does not declare.
+   * `refuse`, the default: the row is refused. `lose`: the row comes without it.
+   */
+  readonly unknownFields?: 'refuse' | 'lose'
+  /** A file that says how records become rows. */
+  readonly mapping?: string
+  /** A module whose default export makes a row of a record. */
+  readonly module?: string
   readonly flags?: FileFlags
   /** Options of the batch that a flag gives. For rows of our own they decide how empty cells are read. */
   readonly options?: CreateUsersOptions

@@ -1,4 +1,3 @@
-import type { Lost } from '@keepsake/app/foreign'
 import type {
   CreateUsersOptions,
   Issue,
@@ -8,6 +7,7 @@ import type {
   UnreadableRecord,
 } from '@keepsake/domain'
 import type { Result } from 'neverthrow'
+import type { LostValue } from './lost-values.ts'
 
 /** Where a row begins. A source can begin there again. It is plain JSON. */
 export type SourcePosition = RecordPosition & {
@@ -28,7 +28,7 @@ export type SourceRow = {
   /** Paths are relative to the record. What cannot come along is among them: `user.value_left_behind`. */
   readonly warnings: readonly Issue[]
   /** What cannot come along, with its reason. */
-  readonly lost: readonly Lost[]
+  readonly lost: readonly LostValue[]
 }
 
 /** A record that is no row, or the place where a file breaks. */

@@ -1,4 +1,5 @@
 import type { RecordFormat } from '@keepsake/domain'
+import type { ListPath } from '../json/list-path.ts'
 
 /** What the content of a file looks like, without its compression. */
 export type FileKind =
@@ -46,14 +47,14 @@ export const kindByMagic = (bytes: Uint8Array): FileKind | undefined => {
 }
 
 /** Tells what a text is by its beginning. The file's name only helps where a CSV file has one column. */
-export const kindByText = (bytes: Uint8Array, name: string): FileKind => {
+export const kindByText = (bytes: Uint8Array, name: string, lists: readonly ListPath[] = []): FileKind => {
   const text = new TextDecoder().decode(bytes).trimStart()
   if (text === '') return other('an empty file')
   const zeros = shareOfZeros(bytes)
   if (zeros > 1 / 4) return other('UTF-16 without a byte order mark')
   // A few may stand in the fields of a text, where a rule refuses them.
   if (zeros > 1 / 100) return other('a binary file')
-  if (/^[[{]/u.test(text)) return records(jsonFormat(text))
+  if (/^[[{]/u.test(text)) return records(jsonFormat(text, lists))
   const opening = openings.find(([start]) => start.test(text))
   if (opening !== undefined)
     return { kind: 'other', name: opening[1], ...(opening[1] === ldif && { ldif: true as const }) }
@@ -67,12 +68,19 @@ const shareOfZeros = (bytes: Uint8Array): number =>
   bytes.reduce((count, byte) => count + (byte === 0 ? 1 : 0), 0) / bytes.length
 
 /** Lines of JSON have a whole object in one of their first lines. A file of one object may be one with a list inside. */
-const jsonFormat = (text: string): 'json' | 'ndjson' => {
+const jsonFormat = (text: string, lists: readonly ListPath[]): 'json' | 'ndjson' => {
   const [first = '', second = ''] = text.split('\n', 3).filter((line) => line.trim() !== '')
   if (readObject(second) !== undefined) return 'ndjson'
   const only = readObject(first)
   if (only === undefined) return 'json'
-  return second === '' && ['list', 'users'].some((key) => Array.isArray(only[key])) ? 'json' : 'ndjson'
+  const isDocument = [['list'], ['users'], ...lists].some((path) => path.length > 0 && hasList(only, path))
+  return second === '' && isDocument ? 'json' : 'ndjson'
+}
+
+const hasList = (value: unknown, [key, ...rest]: ListPath): boolean => {
+  if (key === undefined) return Array.isArray(value)
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return false
+  return hasList((value as Readonly<Record<string, unknown>>)[key], rest)
 }
 
 const readObject = (line: string): Readonly<Record<string, unknown>> | undefined => {

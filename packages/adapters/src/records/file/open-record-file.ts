@@ -62,13 +62,18 @@ export type InspectedFile = {
 /** Looks into the beginning of a file. */
 export const inspectFile = async (
   source: ByteSource,
-  { bounds = defaultBounds, name = '', encoding }: Pick<OpenOptions, 'bounds' | 'name' | 'encoding'>,
+  {
+    bounds = defaultBounds,
+    name = '',
+    encoding,
+    lists = [],
+  }: Pick<OpenOptions, 'bounds' | 'name' | 'encoding'> & Partial<Pick<OpenOptions, 'lists'>>,
 ): Promise<Result<InspectedFile, UnreadableRecord>> => {
   refuseBounds(bounds)
   try {
     const unpacked = await withoutCompression(source, bounds)
     const text = asText(unpacked, encoding)
-    return ok({ unpacked, text, kind: kindByMagic(unpacked.head) ?? kindByText(text.head, name) })
+    return ok({ unpacked, text, kind: kindByMagic(unpacked.head) ?? kindByText(text.head, name, lists) })
   } catch (cause) {
     return err(unreadable(cause))
   }

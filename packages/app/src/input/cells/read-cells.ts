@@ -18,7 +18,7 @@ export type CellRules = {
  * fields here: an unknown one stays, so that it is refused as in any other file.
  */
 export const readCells = (
-  cells: Readonly<Record<string, Cell>>,
+  cells: Readonly<Record<string, Cell | object>>,
   { customFields, emptyIsAbsent }: CellRules,
 ): Checked<unknown> => {
   const row: Branch = { isList: false, parts: new Map() }
@@ -30,7 +30,7 @@ export const readCells = (
       issues.push(issue('request.forbidden_key', path))
       continue
     }
-    const read = readCell(cell, cellKind(path, customFields))
+    const read = typeof cell === 'object' ? ok(cell) : readCell(cell, cellKind(path, customFields))
     if (read.isErr()) issues.push(...under(path, read.error))
     else if (!put(row, path, { value: read.value })) issues.push(issue('file.column_contradicted', path))
   }
