@@ -43,7 +43,7 @@ const batchOf = (users: number): CreateUsers => ({
 
 const by =
   (service: KeyManagementService, keyId: string) =>
-  (_: KeepsakePorts): Pick<KeepsakePorts, 'secretBox' | 'recoveryCodeHasher'> => {
+  (): Pick<KeepsakePorts, 'secretBox' | 'recoveryCodeHasher'> => {
     const keyEncryption = keyEncryptionBy(service, keyId)
     return {
       secretBox: makeSecretBox(keyEncryption),
