@@ -33,8 +33,13 @@ export const parseLine = (text: string, max: number): Checked<string> =>
 const checked = (text: string, fault: Issue | undefined): Checked<string> =>
   fault === undefined ? ok(text) : err([fault])
 
+/** Everything that either kind of text may refuse, and whole characters of two halves as well. */
+const suspicious = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ud800-\udfff]/
+
 const faultOf = (text: string, max: number, forbidden: RegExp): Issue | undefined => {
   if (text.length > max) return issue('text.too_long', [], { max })
+  // Nearly every text ends here. An expression that knows halves, and not characters, takes a third of the time.
+  if (!suspicious.test(text)) return undefined
   if (!text.isWellFormed()) return issue('text.not_well_formed')
   return forbidden.test(text) ? issue('text.control_character') : undefined
 }

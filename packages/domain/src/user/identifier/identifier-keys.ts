@@ -5,7 +5,7 @@ import { identityKey } from './identity-key.ts'
 import { anyEmail, parseEmail, type Email } from './email.ts'
 import { parsePhone, parseUsername, type ExternalId, type Username } from './identifiers.ts'
 import type { PhoneNumber, PhoneNumbers } from './phone-numbers.ts'
-import { keyText, type UniqueKey } from './unique-key.ts'
+import { isSameKey, keyText, type UniqueKey } from './unique-key.ts'
 
 /** The fields that no two users of a pool may share. */
 export type UniqueField = 'email' | 'phone' | 'username' | 'externalId' | 'identities'
@@ -40,14 +40,13 @@ export const placedKeys = (
   identifiers: Identifiers,
   identities: readonly (IdentityInIdp | undefined)[],
   context: IdentifierContext,
-): readonly PlacedKey[] => [
-  ...identifierKeys(identifiers, context),
-  ...identities.flatMap((identity, index): PlacedKey[] =>
-    identity === undefined
-      ? []
-      : [{ field: 'identities', path: ['identities', index], key: identityKey(identity) }],
-  ),
-]
+): readonly PlacedKey[] => {
+  const placed = identifierKeys(identifiers, context)
+  for (const [index, identity] of identities.entries())
+    if (identity !== undefined)
+      placed.push({ field: 'identities', path: ['identities', index], key: identityKey(identity) })
+  return placed
+}
 
 /** A user may have an email as username too: such a key counts once. */
 const identifierKeys = (
@@ -66,8 +65,13 @@ const identifierKeys = (
       path: ['externalId'],
       key: { namespace: 'external', key: externalId },
     })
-  if (new Set(placed.map(({ key }) => keyText(key))).size === placed.length) return placed
+  if (!placed.some(isRepeated)) return placed
   return [...new Map(placed.toReversed().map((each) => [keyText(each.key), each])).values()].toReversed()
+}
+
+const isRepeated = ({ key }: PlacedKey, at: number, all: readonly PlacedKey[]): boolean => {
+  for (let other = at + 1; other < all.length; other += 1) if (isSameKey(key, all[other]!.key)) return true
+  return false
 }
 
 /**
