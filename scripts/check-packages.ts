@@ -22,6 +22,7 @@ import { fileURLToPath } from 'node:url'
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
+import { weighEmbedding } from './check-packages/weigh.ts'
 
 type Problems = readonly string[]
 
@@ -65,6 +66,7 @@ const checkPackages = async (room: string): Promise<Problems> => {
     ...run(consumer, process.execPath, ['consumer.ts']),
     ...packed.flatMap(runCommands),
     ...openWithoutPeers(packed, room),
+    ...weigh(packed, room),
   ]
 }
 
@@ -94,20 +96,25 @@ const checkManifest = ({ folder, manifest }: Packed): Problems =>
     ? [`${manifest.name}: the packed manifest still says workspace:`]
     : []
 
-const checkFiles = ({ folder, manifest }: Packed): Problems => {
+const checkFiles = ({ source, folder, manifest }: Packed): Problems => {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) =>
     file.replaceAll('\\', '/'),
   )
   const kept = new Set(files)
-  const stray = files.filter((file) => /\.tsbuildinfo$|\.test\.|\.spec\.|(?:^|\/)tests?\//u.test(file))
-  const unbuilt = files.filter((file) => /^src\/.*\.ts$/u.test(file) && !kept.has(toBuilt(file)))
+  const stray = files.filter((file) => strays.test(file))
+  const sources = globSync('src/**/*.ts', { cwd: source }).map((file) => file.replaceAll('\\', '/'))
+  const unbuilt = sources.filter((file) => !kept.has(toDeclaration(file)))
   return [
+    ...(sources.length === 0 ? [`${manifest.name}: no sources were found`] : []),
     ...stray.map((file) => `${manifest.name}: ${file} does not belong in the tarball`),
     ...unbuilt.map((file) => `${manifest.name}: ${file} was not built`),
   ]
 }
 
-const toBuilt = (file: string): string => file.replace(/^src\/(.*)\.ts$/u, 'dist/$1.js')
+/** Sources and maps cost more than they help: the code that is published reads like the sources. */
+const strays = /\.tsbuildinfo$|\.test\.|\.spec\.|(?:^|\/)tests?\/|^src\/|\.map$/u
+
+const toDeclaration = (file: string): string => file.replace(/^src\/(.*)\.ts$/u, 'dist/$1.d.ts')
 
 const lintPacked = async ({ folder, manifest }: Packed): Promise<Problems> => {
   const { messages, pkg } = await publint({ pkgDir: folder, pack: false })
@@ -200,6 +207,14 @@ const openWithoutPeers = (packed: readonly Packed[], room: string): Problems => 
   const { name, exports, peerDependencies = {} } = adapters!.manifest
   const subpaths = Object.keys(exports).map((subpath) => name + subpath.slice(1))
   cpSync(join(root, 'scripts', 'check-packages', 'peers.mjs'), join(bare, 'peers.mjs'))
+  const installed = installBare(needed, bare)
+  if (installed.length > 0) return installed
+  const args = [JSON.stringify(subpaths), JSON.stringify(Object.keys(peerDependencies))]
+  return run(bare, process.execPath, ['peers.mjs', ...args])
+}
+
+/** Lets npm install packages without their optional peers, which is what a service embeds at least. */
+const installBare = (packed: readonly Packed[], folder: string): Problems => {
   const flags = [
     '--no-audit',
     '--no-fund',
@@ -208,10 +223,17 @@ const openWithoutPeers = (packed: readonly Packed[], room: string): Problems => 
     '--omit=peer',
     '--omit=optional',
   ]
-  const installed = run(bare, 'npm', ['install', ...flags, ...needed.map(({ tarball }) => tarball)])
-  if (installed.length > 0) return installed
-  const args = [JSON.stringify(subpaths), JSON.stringify(Object.keys(peerDependencies))]
-  return run(bare, process.execPath, ['peers.mjs', ...args])
+  return run(folder, 'npm', ['install', ...flags, ...packed.map(({ tarball }) => tarball)])
+}
+
+/** Weighs what a service installs and loads that embeds the app with a storage in memory. */
+const weigh = (packed: readonly Packed[], room: string): Problems => {
+  const folder = join(room, 'embedded')
+  mkdirSync(folder)
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }))
+  const needed = packed.filter(({ manifest }) => /\/(?:domain|app|adapters)$/u.test(manifest.name))
+  const installed = installBare(needed, folder)
+  return installed.length > 0 ? installed : weighEmbedding(folder)
 }
 
 const runCommands = ({ folder, manifest }: Packed): Problems =>

@@ -1,6 +1,7 @@
 // Runs in a folder where npm has installed @keepsake/adapters without its optional peers. Each subpath can be imported, and
 // an opener whose library is missing says which package to install. The messages are printed, for the report of a failure.
 import { deepStrictEqual } from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
 
 const names = JSON.parse(process.argv[2])
 for (const name of names)
@@ -10,6 +11,14 @@ const from = (subpath) => import(`@keepsake/adapters/${subpath}`)
 const key = { id: 'k1', key: crypto.getRandomValues(new Uint8Array(32)) }
 const secret = (text) => ({ reveal: () => text })
 const whsec = secret(`whsec_${Buffer.alloc(32).toString('base64')}`)
+
+/** Reads all records of a file with some text in it. */
+const readAll = async (open) => {
+  writeFileSync('users.txt', 'email\na@example.com\n')
+  const { fileBytes, openText } = await from('records/bytes')
+  const reader = await open(fileBytes('users.txt'), openText)
+  for await (const record of reader.read()) deepStrictEqual(record, 'is not read without the package')
+}
 
 /** What opens each subpath that needs a peer, and the packages that are then missing. */
 const openers = {
@@ -64,6 +73,14 @@ const openers = {
       }),
     ['standardwebhooks', 'ipaddr.js'],
   ],
+  'records/csv': [
+    () => readAll(async (bytes, openText) => (await from('records/csv')).readCsv(await openText(bytes))),
+    ['csv-parse'],
+  ],
+  'records/xlsx': [
+    () => readAll(async (bytes) => (await from('records/xlsx')).readXlsx(bytes)),
+    ['read-excel-file'],
+  ],
   standard: [
     async () => (await from('standard')).openStandardPorts({ keys: [key], current: 'k1' }),
     ['argon2', 'bcrypt', 'hash-wasm', '@zxcvbn-ts/language-common', 'otplib', 'libphonenumber-js'],
@@ -83,10 +100,5 @@ for (const [subpath, [open, packages]] of Object.entries(openers)) {
     subpath,
   )
 }
-// The readers of files load theirs when a file is read.
-const tried = new Set([
-  'csv-parse',
-  'read-excel-file',
-  ...Object.values(openers).flatMap(([, packages]) => packages),
-])
+const tried = new Set(Object.values(openers).flatMap(([, packages]) => packages))
 deepStrictEqual(tried, new Set(JSON.parse(process.argv[3])), 'each optional peer is tried')

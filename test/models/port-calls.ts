@@ -23,6 +23,7 @@ import {
   type Calls,
   type PortCall,
 } from './port-call.ts'
+import { moveCallsOfPort } from './port-move-calls.ts'
 import { outboxCalls } from './port-outbox-calls.ts'
 import { userCalls } from './port-user-calls.ts'
 
@@ -91,6 +92,18 @@ const credentialCalls: readonly Calls[] = [
       stores.credentials.replace(
         from,
         aCredential(of, { hash: to, setAt: now, former: from === undefined ? [] : [from] }),
+      ),
+  ),
+  // No user is changed twice by one call.
+  call(
+    'credentials.replaceAll',
+    fc.uniqueArray(fc.record({ of: user, from: fc.option(hash, { nil: undefined }), to: hash }), {
+      maxLength: 3,
+      selector: ({ of }) => of,
+    }),
+    (changes, stores, now) =>
+      stores.credentials.replaceAll(
+        changes.map(({ of, from, to }) => ({ from, to: aCredential(of, { hash: to, setAt: now }) })),
       ),
   ),
   call('credentials.upgrade', fc.tuple(user, hash, hash), (given, stores) =>
@@ -202,5 +215,6 @@ export const portCall: Calls = fc.oneof(
   ...credentialCalls,
   ...otpCalls,
   ...outboxCalls,
+  ...moveCallsOfPort,
   ...otherCalls,
 )

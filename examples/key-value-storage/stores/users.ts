@@ -11,6 +11,7 @@ import {
 } from '@keepsake/domain'
 import { err, ok, type Result } from 'neverthrow'
 import type { PoolDocument } from '../pool-document.ts'
+import { eraseRowsOf } from './ledger.ts'
 import { listed, letThrough } from './listed-users.ts'
 import { add, among } from './records.ts'
 
@@ -82,6 +83,7 @@ const remove = (pool: PoolDocument, id: UserId): boolean => {
   const entry = pool.users.get(id)
   if (entry === undefined) return false
   freeKeys(pool, entry)
+  eraseRowsOf(pool, id)
   for (const { item } of pool.outbox.values()) if (item.userId === id) pool.outbox.delete(item.id)
   for (const records of [pool.users, pool.credentials, pool.secondFactors, pool.uses, pool.networks])
     records.delete(id)

@@ -66,6 +66,39 @@ export {
   type UnreadableRecord,
 } from './input/record-reader.ts'
 
+// move
+export {
+  isUnderWay,
+  missingRules,
+  moveStates,
+  type MissingRule,
+  type Move,
+  type MoveId,
+  type MoveInput,
+  type MovePlan,
+  type MoveState,
+} from './move/move.ts'
+export { addCounts, countOf, type MoveCounts } from './move/move-counts.ts'
+export type { ChunkWork, MoveChunk, RefusedMoveRow } from './move/move-chunk.ts'
+export {
+  ledgerOutcomes,
+  type DamagedLedgerRow,
+  type LedgerOutcome,
+  type LedgerPlace,
+  type LedgerRow,
+} from './move/ledger-row.ts'
+export {
+  longestLeaseMs,
+  type ChunkClaim,
+  type ClaimedChunk,
+  type DamagedMove,
+  type LedgerCounts,
+  type LedgerOvertaken,
+  type LedgerQuery,
+  type LedgerWrite,
+  type MoveStore,
+} from './move/move-store.ts'
+
 // user
 export type { User, SignIns } from './user/user.ts'
 export { userId, type UserId } from './user/user-id.ts'
@@ -106,7 +139,12 @@ export type { NewLinkedIdentity } from './user/linked-identity/draft-identity.ts
 // password
 export type { Credential, PasswordHash } from './password/credential.ts'
 export { customPrefix } from './password/custom-format.ts'
-export type { CredentialStore, HashCount } from './password/credential-store.ts'
+export type {
+  CredentialChange,
+  CredentialsOvertaken,
+  CredentialStore,
+  HashCount,
+} from './password/credential-store.ts'
 export type {
   HashDescription,
   PasswordHasher,

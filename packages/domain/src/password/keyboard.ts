@@ -62,21 +62,26 @@ const lineAfterLine = (rows: readonly string[]): readonly ReadonlyMap<string, st
 }
 
 /** For each layout and direction, the key in that direction from each key. */
-const steps: readonly ReadonlyMap<string, string>[] = [
+const makeSteps = (): readonly ReadonlyMap<string, string>[] => [
   ...layouts.flatMap((rows) => ways.map((way) => stepsOf(rows, way))),
   ...digitBlocks.flatMap(lineAfterLine),
 ]
 
-/** For each two keys next to each other, the steps that lead from one to the other. */
-const stepsBetween = Map.groupBy(
-  steps.flatMap((step) => [...step].map(([from, to]) => ({ step, keys: from + to }))),
-  ({ keys }) => keys,
-)
+type StepBetween = { readonly step: ReadonlyMap<string, string>; readonly keys: string }
+
+let between: ReadonlyMap<string, readonly StepBetween[]> | undefined
+
+/** For each two keys next to each other, the steps that lead from one to the other. Made for the first password. */
+const stepsBetween = (): ReadonlyMap<string, readonly StepBetween[]> =>
+  (between ??= Map.groupBy(
+    makeSteps().flatMap((step) => [...step].map(([from, to]) => ({ step, keys: from + to }))),
+    ({ keys }) => keys,
+  ))
 
 /** How many characters before `end` lie in one straight line on some keyboard, each key next to the one before. */
 export const lengthOfKeyRow = (text: string, end: number): number => {
   const [one, other] = [text.charAt(end - 2), text.charAt(end - 1)]
-  const possible = [one + other, keyOf(one) + keyOf(other)].flatMap((keys) => stepsBetween.get(keys) ?? [])
+  const possible = [one + other, keyOf(one) + keyOf(other)].flatMap((keys) => stepsBetween().get(keys) ?? [])
   return Math.max(1, ...possible.map(({ step }) => lengthAlong(step, text, end)))
 }
 

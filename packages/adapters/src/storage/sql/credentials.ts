@@ -2,13 +2,16 @@ import {
   userId,
   unreadable,
   type Credential,
+  type CredentialChange,
+  type CredentialsOvertaken,
   type CredentialStore,
   type HashCount,
   type PasswordHash,
+  type UserId,
   type UserPoolId,
 } from '@keepsake/domain'
 import { credential as isCredential, passwordHash as isHash } from '@keepsake/domain/guard'
-import { errAsync, ok, okAsync } from 'neverthrow'
+import { err, errAsync, ok, okAsync, type Result } from 'neverthrow'
 import type { Session } from '../storage-over.ts'
 import {
   credentialStatements,
@@ -17,6 +20,7 @@ import {
   type HashRow,
 } from './credential-statements.ts'
 import type { Dialect } from './dialect.ts'
+import { interrupted } from './interrupted.ts'
 import { readRecord, readRecords } from './read-record.ts'
 import type { RowOf } from './tables.ts'
 import { hasChanged, type SqlView } from './view.ts'
@@ -56,6 +60,7 @@ export const sqlCredentials = (
             : await hasChanged(view, sql.replace(from, row))
         return ok(isDone ? 'replaced' : 'overtaken')
       }),
+    replaceAll: (changes) => session.write((view) => replaceAll(view, changes, pool, sql)),
     upgrade: (id, from, to) =>
       session.writeOne(async (view) =>
         ok((await hasChanged(view, sql.upgrade(id, from, toHashRow(to)))) ? 'upgraded' : 'overtaken'),
@@ -75,6 +80,39 @@ export const sqlCredentials = (
         return counted
       }),
   }
+}
+
+/** In an order that is the same for all callers: if two change the same users, neither waits for the other. */
+const replaceAll = async (
+  view: SqlView,
+  changes: readonly CredentialChange[],
+  pool: UserPoolId,
+  sql: CredentialStatements,
+): Promise<Result<void, CredentialsOvertaken>> => {
+  const overtaken: UserId[] = []
+  const inOrder = changes.toSorted((one, other) => (one.to.userId < other.to.userId ? -1 : 1))
+  for (const { from, to } of inOrder)
+    if (from !== undefined && !(await hasChanged(view, sql.replace(from, toRow(to, pool)))))
+      overtaken.push(to.userId)
+  const first = inOrder.flatMap(({ from, to }) => (from === undefined ? [to] : []))
+  overtaken.push(...(await insertFirst(view, first, pool, sql)))
+  return overtaken.length === 0 ? ok() : err({ kind: 'credentials-overtaken', userIds: overtaken })
+}
+
+/** Gives first credentials to those of the users who have none. Answers the others. */
+const insertFirst = async (
+  view: SqlView,
+  credentials: readonly Credential[],
+  pool: UserPoolId,
+  sql: CredentialStatements,
+): Promise<readonly UserId[]> => {
+  if (credentials.length === 0) return []
+  const ids = credentials.map((each) => each.userId)
+  const { rows } = await view.run(sql.byUsers(ids, view))
+  const present = new Set<string>(rows.map((row) => row.user_id))
+  const added = credentials.filter((each) => !present.has(each.userId)).map((each) => toRow(each, pool))
+  if (!(await view.insertNew('keepsake_credentials', added))) throw interrupted
+  return ids.filter((id) => present.has(id))
 }
 
 /** Another hash of a kind whose first hash is damaged; nothing if no user has one that can be read. */

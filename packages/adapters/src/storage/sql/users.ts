@@ -18,6 +18,7 @@ import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'never
 import type { Session } from '../storage-over.ts'
 import type { Dialect } from './dialect.ts'
 import { readFindable, type Findable } from './findable.ts'
+import { eraseLedgerRows } from './moves/erase-ledger-rows.ts'
 import { countStatement, listStatement } from './list-users.ts'
 import { claimKeys, ownersOf } from './unique-keys.ts'
 import { toTermRows, toUser, toUserRow } from './user-rows.ts'
@@ -50,7 +51,7 @@ export const sqlUsers = (session: Session<SqlView>, pool: UserPoolId, dialect: D
         return addFindable(view, entries, pool, sql)
       }),
     updateAll: (changes) => session.write((view) => updateAll(view, changes, pool, sql)),
-    removeAll: (ids) => session.write(async (view) => ok(await removeAll(view, ids, sql))),
+    removeAll: (ids) => session.write(async (view) => ok(await removeAll(view, ids, pool, dialect))),
     findHeld: (keys) =>
       session.readOne(async (view) => {
         const held = await ownersOf(view, keys, sql)
@@ -137,14 +138,17 @@ const updateAll = async (
 const removeAll = async (
   view: SqlView,
   ids: readonly UserId[],
-  sql: UserStatements,
+  pool: UserPoolId,
+  dialect: Dialect,
 ): Promise<readonly UserId[]> => {
+  const sql = userStatements(pool, dialect)
   const { rows } = await view.run(sql.findable(ids, view))
   const found = rows.map(({ id }) => userId(id))
   if (found.length === 0) return []
   const { keys } = await removeFindable(view, rows, sql)
+  const sourceKeys = await eraseLedgerRows(view, found, pool, dialect)
   for (const removal of sql.removals(found)) await view.run(removal)
-  view.erase?.([...found, ...keys.map(({ key }) => key)])
+  view.erase?.([...found, ...keys.map(({ key }) => key), ...sourceKeys])
   return found
 }
 

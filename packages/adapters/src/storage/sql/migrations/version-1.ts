@@ -1,5 +1,6 @@
 import { makeTable, type NewTable } from './make-table.ts'
 import type { Migration } from './migration.ts'
+import { moveTables } from './version-1-moves.ts'
 
 /** A table for an outbox. */
 const outbox = (name: string): NewTable => ({
@@ -159,6 +160,7 @@ const tables: readonly NewTable[] = [
     columns: { user_pool_id: 'id', purpose: 'id', id: 'id', secret: 'text', created_at: 'number' },
     primaryKey: ['user_pool_id', 'purpose'],
   },
+  ...moveTables,
   {
     name: 'keepsake_pool_traits',
     columns: { user_pool_id: 'id', trait: 'id', trait_value: 'id' },
