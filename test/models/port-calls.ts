@@ -4,6 +4,7 @@ import {
   type Allowance,
   type AttemptKind,
   type Backoff,
+  type CredentialOrigin,
   type SecondFactor,
   type Stores,
   type UserId,
@@ -77,21 +78,27 @@ const presentIds = (stores: Stores, of: UserId): ReturnType<PortCall['ask']> =>
     .findByUserIds([of])
     .map(([found]) => (found === undefined ? [] : secondFactorIds(found)))
 
+const origin: fc.Arbitrary<CredentialOrigin> = fc.constantFrom<CredentialOrigin[]>(
+  { kind: 'here' },
+  { kind: 'moved', at: 1 },
+  { kind: 'moved', at: 2, source: 'auth0-prod', digest: 'd1g3st' },
+)
+
 const credentialCalls: readonly Calls[] = [
   call(
     'credentials.insertAll',
-    fewOf(fc.record({ of: user, hash, mustChange: fc.boolean() })),
+    fewOf(fc.record({ of: user, hash, mustChange: fc.boolean(), origin })),
     (rows, stores, now) =>
       stores.credentials.insertAll(rows.map(({ of, ...over }) => aCredential(of, { ...over, setAt: now }))),
   ),
   call('credentials.findByUserIds', users, (ids, stores) => stores.credentials.findByUserIds(ids)),
   call(
     'credentials.replace',
-    fc.tuple(user, fc.option(hash, { nil: undefined }), hash),
-    ([of, from, to], stores, now) =>
+    fc.tuple(user, fc.option(hash, { nil: undefined }), hash, origin),
+    ([of, from, to, cameFrom], stores, now) =>
       stores.credentials.replace(
         from,
-        aCredential(of, { hash: to, setAt: now, former: from === undefined ? [] : [from] }),
+        aCredential(of, { hash: to, setAt: now, former: from === undefined ? [] : [from], origin: cameFrom }),
       ),
   ),
   // No user is changed twice by one call.

@@ -60,6 +60,29 @@ export const brokenCredentials: readonly BrokenStorage[] = [
 
   withStore(
     'credentials',
+    'forgets at a change where the new password comes from',
+    'credentials: another password takes the place of the one it was made for, and of no other',
+    (store) => ({ replace: (from, to) => store.replace(from, { ...to, origin: { kind: 'here' } }) }),
+  ),
+
+  withStore(
+    'credentials',
+    'takes an upgraded hash for a password that was set here',
+    'credentials: a stronger hash takes the place of the one it was made for, and of no other',
+    (store) => ({
+      upgrade: (id, from, to) =>
+        present(store, id).andThen((found) =>
+          found === undefined || !sameHash(found.hash, from)
+            ? ok('overtaken' as const)
+            : store
+                .replace(from, { ...found, hash: to, origin: { kind: 'here' } })
+                .map(() => 'upgraded' as const),
+        ),
+    }),
+  ),
+
+  withStore(
+    'credentials',
     'replaces those passwords of a list that are still what they were',
     'credential changes: if one password is another by now, none is replaced',
     (store) => ({

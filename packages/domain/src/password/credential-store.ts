@@ -29,7 +29,7 @@ export type CredentialStore = {
   readonly findByUserIds: (ids: readonly UserId[]) => ResultAsync<readonly Credential[], Unavailable>
   /**
    * Replaces the hash `from` by a stronger hash of the same password, by one conditional write. When the password was
-   * set, and whether it must be changed, stays. `overtaken`: the credential is another one by now, or gone, and stays
+   * set, where it comes from, and whether it must be changed, stays. `overtaken`: the credential is another one by now, or gone, and stays
    * so.
    */
   readonly upgrade: (

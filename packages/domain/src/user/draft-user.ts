@@ -1,200 +1,64 @@
 import { err, ok } from 'neverthrow'
-import { collect, collectList, gather, inside, optional, type Checked } from '../kernel/collect.ts'
-import type { DateZone } from '../kernel/day.ts'
-import { issue, type Issue } from '../kernel/issue.ts'
-import type { Instant } from '../kernel/system.ts'
-import { draftIdentity, type DraftIdentity } from './linked-identity/draft-identity.ts'
-import { parseCustomData, type CustomFields } from './profile/custom-data.ts'
-import {
-  placedKeys,
-  type IdentifierContext,
-  type PhoneContext,
-  type PlacedKey,
-  type UsernameRules,
-} from './identifier/identifier-keys.ts'
-import {
-  birthdateReading,
-  parseBirthdate,
-  type BirthdateReading,
-  type BirthdateRules,
-  type ReadBirthdate,
-} from './profile/birthdate.ts'
-import { parseEmail, type EmailRules } from './identifier/email.ts'
-import { parseCountryCode, parseExternalId, parsePhone, parseUsername } from './identifier/identifiers.ts'
+import { gather, type Checked } from '../kernel/collect.ts'
+import { issue } from '../kernel/issue.ts'
+import { fieldDrafter, type Drafted, type DraftFields } from './draft-fields.ts'
+import type { DraftedAt, DraftSettings } from './draft-settings.ts'
+import { loginFields } from './has-login.ts'
+import type { PlacedKey } from './identifier/identifier-keys.ts'
+import type { PhoneNumbers } from './identifier/phone-numbers.ts'
+import { parsePastLife, type GivenPastLife, type PastLife } from './past-life.ts'
 import type { UserFields } from './user-fields.ts'
-import type { PhoneNumber, PhoneNumbers } from './identifier/phone-numbers.ts'
-import { parseGender, parseProfile } from './profile/profile.ts'
-import type { User } from './user.ts'
-import { parseUserStatus } from './user-status.ts'
+import { parseUserId } from './user-id.ts'
 
-/**
- * A user whose every field is well-formed. It lacks an id, a time of creation, and the organization's answer on its
- * memberships.
- */
-export type DraftUser = Omit<
-  User,
-  | 'id'
-  | 'version'
-  | 'createdAt'
-  | 'updatedAt'
-  | 'statusChangedAt'
-  | 'signIns'
-  | 'departmentIds'
-  | 'tenantIds'
-  | 'identities'
-> & { readonly identities: readonly DraftIdentity[] }
+/** A new user whose every field is well-formed. It may lack an id and a time of creation. */
+export type DraftUser = DraftFields & { readonly past?: PastLife }
 
-/**
- * The result of a row: the draft, or every issue; in both cases the keys of the well-formed identifiers, and what of
- * the row is not kept as it was given.
- */
-export type Drafted = {
-  readonly draft: Checked<DraftUser>
-  readonly keys: readonly PlacedKey[]
-  readonly warnings: readonly Issue[]
-}
+/** Drafts a new user: checks every field of a row by itself, and that the user can be found by something. */
+export type UserDrafter = (row: UserFields & GivenPastLife) => Drafted<DraftUser>
 
-/** When a row is drafted, and the time zone of days that have a time. */
-export type DraftedAt = { readonly now: Instant; readonly dateZone?: DateZone }
-
-/** The settings of a pool by which its users' fields are read. */
-export type DraftSettings = {
-  /**
-   * The country code of phone numbers that come without one, such as `+86`. If absent, no code is added: (415) 555-2671
-   * is a number in a dozen countries.
-   */
-  readonly phoneCountryCode?: string
-  readonly emails: EmailRules
-  readonly usernames: UsernameRules
-  readonly birthdates: BirthdateRules
-  /** The fields that users may have in addition to the contract's. */
-  readonly customFields: CustomFields
-}
-
-/** Checks every field of a row by itself, and that at least one of email, phone and username is given. */
-export const draftUser = (
-  row: UserFields,
-  settings: DraftSettings,
-  phones: PhoneNumbers,
-  at: DraftedAt,
-): Drafted => userDrafter(settings, phones, at)(row)
-
-/** The same for many rows. What is the same for all of them is made once. */
-export const userDrafter = (
-  settings: DraftSettings,
-  phones: PhoneNumbers,
-  at: DraftedAt,
-): ((row: UserFields) => Drafted) => {
-  const rules = draftRules(settings, phones, at)
+/** Drafts the new users of a batch. What is the same for all rows is made once. */
+export const userDrafter = (settings: DraftSettings, phones: PhoneNumbers, at: DraftedAt): UserDrafter => {
+  const draftFields = fieldDrafter(settings, phones, at)
   return (row) => {
-    const drafted = draftBy(rules, row)
-    const missing = checkSomeIdentifier(row)
-    return missing.isOk()
-      ? drafted
-      : { ...drafted, draft: gather(drafted.draft, missing).map(([fields]) => fields) }
+    const { draft, keys, warnings } = draftFields(row)
+    const past = parsePastLife(row, at.now)
+    return {
+      draft: withPast(draft, past, checkSomeIdentifier(row, settings)),
+      keys: row.userId === undefined ? keys : [...keys, ...idKey(row.userId)],
+      warnings,
+    }
   }
 }
 
-/** Checks every field of a row by itself. */
-export const draftFields = (
-  row: UserFields,
+/** Drafts one new user. */
+export const draftUser = (
+  row: UserFields & GivenPastLife,
   settings: DraftSettings,
   phones: PhoneNumbers,
   at: DraftedAt,
-): Drafted => draftBy(draftRules(settings, phones, at), row)
+): Drafted<DraftUser> => userDrafter(settings, phones, at)(row)
 
-/** How the rows of a batch are read. */
-type DraftRules = Pick<DraftSettings, 'emails' | 'customFields'> & {
-  readonly birthdate: BirthdateReading
-  readonly identifiers: IdentifierContext
-}
-
-const draftRules = (
-  { emails, usernames, birthdates, customFields, phoneCountryCode }: DraftSettings,
-  phones: PhoneNumbers,
-  { now, dateZone }: DraftedAt,
-): DraftRules => ({
-  emails,
-  customFields,
-  birthdate: birthdateReading(birthdates, now, dateZone),
-  identifiers: { phones, phoneCountryCode, usernames },
-})
-
-const draftBy = (rules: DraftRules, row: UserFields): Drafted => {
-  const birthdate = optional(row.birthdate, (text) => parseBirthdate(text, rules.birthdate))
-  const email = optional(row.email, (text) => parseEmail(text, rules.emails))
-  const phone = draftPhone(row, rules.identifiers)
-  const username = optional(row.username, parseUsername)
-  const externalId = optional(row.externalId, parseExternalId)
-  const identities = (row.identities ?? []).map(draftIdentity)
-
-  const draft = gather(
-    collect({
-      status: parseUserStatus(row.status ?? 'Activated'),
-      gender: parseGender(row.gender ?? 'U'),
-      birthdate: birthdate.map((read) => read?.birthdate),
-      customData: parseCustomData(row.customData ?? {}, rules.customFields),
-      email,
-      username,
-      externalId,
-      identities: collectList(identities, (identity) => identity),
-    }),
-    phone,
-    parseProfile(row),
-  ).map(([fields, number, profile]): DraftUser => ({
-    ...fields,
-    ...(number === undefined ? {} : { phone: number }),
-    profile,
-    emailVerified: fields.email !== undefined && row.emailVerified === true,
-    phoneVerified: number !== undefined && row.phoneVerified === true,
-  }))
-
-  const keys = placedKeys(
-    {
-      email: email.unwrapOr(undefined),
-      phone: phone.unwrapOr(undefined),
-      username: username.unwrapOr(undefined),
-      externalId: externalId.unwrapOr(undefined),
-    },
-    identities.map((identity) => identity.unwrapOr(undefined)),
-    rules.identifiers,
-  )
-  const warnings = [...birthdate.map(birthdateWarnings).unwrapOr([]), ...verifiedWarnings(row)]
-  return { draft, keys, warnings }
-}
-
-/** A missing address cannot be verified, but an export of another system may say so after it has lost the address. */
-const verifiedWarnings = ({ email, emailVerified, phone, phoneVerified }: UserFields): readonly Issue[] => [
-  ...(emailVerified === true && email === undefined ? [nothingToVerify('emailVerified')] : []),
-  ...(phoneVerified === true && phone === undefined ? [nothingToVerify('phoneVerified')] : []),
-]
-
-/** The issue of a flag about an address that is missing. */
-export const nothingToVerify = (flag: 'emailVerified' | 'phoneVerified'): Issue =>
-  issue('user.nothing_to_verify', [flag])
-
-const birthdateWarnings = (read: ReadBirthdate | undefined): readonly Issue[] =>
-  read?.timeDropped === true ? [issue('user.birthdate_time_dropped', ['birthdate'])] : []
-
-const checkSomeIdentifier = (row: UserFields): Checked<void> =>
-  row.email === undefined && row.phone === undefined && row.username === undefined
-    ? err([issue('user.identifier_missing')])
-    : ok()
-
-/** A country code beside a number must be the number's own. A country code without a number belongs to nothing. */
-const draftPhone = (
-  row: UserFields,
-  { phoneCountryCode: poolCode, phones }: PhoneContext,
-): Checked<PhoneNumber | undefined> => {
-  if (row.phone === undefined)
-    return row.phoneCountryCode === undefined
-      ? ok(undefined)
-      : err([issue('user.phone_missing', ['phoneCountryCode'])])
-  const code = optional(row.phoneCountryCode ?? poolCode, parseCountryCode)
-  if (code.isErr()) return inside(['phoneCountryCode'], err(code.error))
-  return inside(['phone'], parsePhone(row.phone, code.value, phones)).andThen((number) =>
-    row.phoneCountryCode !== undefined && number.countryCode !== code.value
-      ? err([issue('user.phone_country_code_contradicted', ['phoneCountryCode'])])
-      : ok(number),
+const withPast = (
+  draft: Checked<DraftFields>,
+  past: Checked<PastLife>,
+  identified: Checked<void>,
+): Checked<DraftUser> => {
+  if (identified.isOk() && past.isOk() && isUnknown(past.value)) return draft
+  return gather(draft, past, identified).map(([fields, known]) =>
+    isUnknown(known) ? fields : { ...fields, past: known },
   )
 }
+
+const isUnknown = (past: PastLife): boolean => Object.keys(past).length === 0
+
+/** A well-formed id is claimed even by a row that is refused for something else, as the other keys are. */
+const idKey = (given: string): readonly PlacedKey[] =>
+  parseUserId(given)
+    .map((key): PlacedKey[] => [{ field: 'userId', path: ['userId'], key: { namespace: 'id', key } }])
+    .unwrapOr([])
+
+const checkSomeIdentifier = (row: UserFields, { identityOnlyUsers }: DraftSettings): Checked<void> =>
+  loginFields.some((field) => row[field] !== undefined) ||
+  (identityOnlyUsers && (row.identities ?? []).length > 0)
+    ? ok()
+    : err([issue('user.identifier_missing')])

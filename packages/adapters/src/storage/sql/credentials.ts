@@ -3,9 +3,11 @@ import {
   unreadable,
   type Credential,
   type CredentialChange,
+  type CredentialOrigin,
   type CredentialsOvertaken,
   type CredentialStore,
   type HashCount,
+  type MovedOrigin,
   type PasswordHash,
   type UserId,
   type UserPoolId,
@@ -126,7 +128,7 @@ const findExample = async (
 }
 
 const toRow = (
-  { userId: id, hash, setAt, mustChange, former }: Credential,
+  { userId: id, hash, setAt, mustChange, former, origin }: Credential,
   pool: UserPoolId,
 ): RowOf<'keepsake_credentials'> => ({
   user_pool_id: pool,
@@ -135,6 +137,7 @@ const toRow = (
   set_at: setAt,
   must_change: mustChange ? 1 : 0,
   former: JSON.stringify(former),
+  origin: writeOrigin(origin),
 })
 
 const toCredential = (row: CredentialRow): Credential => ({
@@ -143,7 +146,18 @@ const toCredential = (row: CredentialRow): Credential => ({
   setAt: row.set_at,
   mustChange: row.must_change === 1,
   former: JSON.parse(row.former) as readonly PasswordHash[],
+  origin: readOrigin(row.origin),
 })
+
+/** Most passwords of a pool that lives for years were set here, so this is the short form. */
+const writeOrigin = (origin: CredentialOrigin): string | null => {
+  if (origin.kind === 'here') return null
+  const { at, source, digest } = origin
+  return JSON.stringify({ at, source, digest })
+}
+
+const readOrigin = (text: string | null): CredentialOrigin =>
+  text === null ? { kind: 'here' } : { ...(JSON.parse(text) as Omit<MovedOrigin, 'kind'>), kind: 'moved' }
 
 const toHashRow = ({ format, cost, encoded }: PasswordHash): HashRow => ({
   hash_format: format,

@@ -38,6 +38,8 @@ export const tables = {
     must_change: 'number',
     /** JSON of the earlier hashes. */
     former: 'text',
+    /** JSON of where it was moved from; NULL if it was set here. */
+    origin: 'text?',
   },
   /**
    * `slot` is the place in the user's list. If two callers give a user a first authenticator at the same time, one gets

@@ -4,9 +4,11 @@ import {
   decidePasswordIntent,
   noticeWarnings,
   ofTenant,
+  parsePasswordPast,
   unusedWithoutPassword,
   userDrafter,
   type Drafted,
+  type DraftUser,
   type PasswordIntent,
 } from '@keepsake/domain/rules'
 import { err, ok, type ResultAsync } from 'neverthrow'
@@ -38,6 +40,7 @@ export const draftRows = (
         ['otp'],
         optional(given.otp, (otp) => draftGivenAuthenticator(otp, context)),
       ),
+      passwordPast: parsePasswordPast(given, at.now),
       warnings: [...user.warnings, ...(options.isOk() ? unusedIn(given, user, options.value) : [])],
     }
   })
@@ -50,12 +53,13 @@ const draftOfNothing = (row: number, issues: readonly Issue[]): DraftedRow => ({
   user: { draft: err(issues), keys: [], warnings: [] },
   password: ok({ kind: 'none' }),
   otp: ok(undefined),
+  passwordPast: ok({}),
   warnings: [],
 })
 
 const unusedIn = (
   given: NewUser,
-  { draft }: Drafted,
+  { draft }: Drafted<DraftUser>,
   { passwords, notices }: BatchOptions,
 ): readonly Issue[] => [
   ...unusedWithoutPassword(given, passwords),
@@ -66,7 +70,7 @@ const unusedIn = (
 /** If a row is refused because of its other fields, it is not known whether a notice can reach the user. */
 const decidePassword = (
   given: NewUser,
-  { draft }: Drafted,
+  { draft }: Drafted<DraftUser>,
   { passwords, notices }: BatchOptions,
 ): Checked<PasswordIntent> =>
   decidePasswordIntent(given, passwords).map((intent) =>

@@ -75,6 +75,7 @@ const tables: readonly NewTable[] = [
       set_at: 'number',
       must_change: 'number',
       former: 'text',
+      origin: 'text?',
     },
     primaryKey: ['user_pool_id', 'user_id'],
     userColumn: 'user_id',
