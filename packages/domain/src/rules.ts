@@ -92,7 +92,7 @@ export { draftIdentity, type DraftIdentity } from './user/linked-identity/draft-
 export { isSamePassword } from './password/credential.ts'
 export { isCustomFormat } from './password/custom-format.ts'
 export { isRight } from './password/hash-verdict.ts'
-export { detailsOfRow } from './password/given-hash-details.ts'
+export { detailsOfBatch, detailsOfRow } from './password/given-hash-details.ts'
 export { parsePlainPassword, spellings } from './password/plain-password.ts'
 export { unusedWithoutPassword } from './password/given-hash-details.ts'
 export { decidePasswordIntent, parsePasswordOptions } from './password/password-intent.ts'

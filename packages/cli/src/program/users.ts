@@ -43,7 +43,7 @@ const addImport = (program: Command, cli: Cli): void => {
   const users = program
     .command('import')
     .description('bring users in from a file')
-    .command('users <files...>')
+    .command('users [files...]')
     .description(
       'rows of create-users-batch, as JSON, NDJSON, CSV or XLSX, or the export of another system; also under gzip or zstd; - is standard input',
     )
