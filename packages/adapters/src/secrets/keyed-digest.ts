@@ -18,13 +18,11 @@ export const openKeyedDigest = (cryptography: Cryptography = 'international'): K
   },
 })
 
+/** If it gets the bytes at each call, node:crypto takes twice as long. */
 const keyObjects = new WeakMap<Secret<Uint8Array>, KeyObject>()
 
-/** Node takes longer to read a key than to make the digest, and a move makes a dozen digests for each row. */
 const keyObjectOf = (key: Secret<Uint8Array>): KeyObject => {
-  const known = keyObjects.get(key)
-  if (known !== undefined) return known
-  const made = createSecretKey(key.reveal())
-  keyObjects.set(key, made)
-  return made
+  const known = keyObjects.get(key) ?? createSecretKey(key.reveal())
+  keyObjects.set(key, known)
+  return known
 }

@@ -2,12 +2,13 @@ import { inside, optional, type Checked, type Issue, type NewUser, type Unavaila
 import {
   decideGenerated,
   decidePasswordIntent,
-  draftUser,
   noticeWarnings,
   ofTenant,
   parsePasswordPast,
   unusedWithoutPassword,
+  userDrafter,
   type Drafted,
+  type DraftUser,
   type PasswordIntent,
 } from '@keepsake/domain/rules'
 import { err, ok, type ResultAsync } from 'neverthrow'
@@ -18,21 +19,22 @@ import type { BatchOptions } from './batch-options.ts'
 import type { DraftedRow, GivenRow } from './row.ts'
 
 /**
- * Drafts every row. If the options are invalid, everything that does not depend on them is still checked. `draft` reads the
+ * Drafts every row. If the options are invalid, everything that does not depend on them is still checked. `drafter` reads the
  * fields of a user: a user who exists already need not have an identifier in its row.
  */
 export const draftRows = (
   rows: readonly GivenRow[],
   options: Checked<BatchOptions>,
   context: Context,
-  draft: typeof draftUser = draftUser,
+  drafter: typeof userDrafter = userDrafter,
 ): ResultAsync<readonly DraftedRow[], Unavailable> => {
   const { dateZone } = options.unwrapOr<Pick<BatchOptions, 'dateZone'>>({})
   const at = { now: context.ports.system.clock(), ...(dateZone === undefined ? {} : { dateZone }) }
+  const draftUser = drafter(context.settings, context.ports.phoneNumbers, at)
   return eachRow(rows, (read, row): DraftedRow => {
     if (read.isErr()) return draftOfNothing(row, read.error)
     const given = ofTenant(read.value, context.tenantId)
-    const user = draft(given, context.settings, context.ports.phoneNumbers, at)
+    const user = draftUser(given)
     return {
       row,
       given,
@@ -61,7 +63,7 @@ const draftOfNothing = (row: number, issues: readonly Issue[]): DraftedRow => ({
 
 const unusedIn = (
   given: NewUser,
-  { draft }: Drafted,
+  { draft }: Drafted<DraftUser>,
   { passwords, notices }: BatchOptions,
 ): readonly Issue[] => [
   ...unusedWithoutPassword(given, passwords),
@@ -72,7 +74,7 @@ const unusedIn = (
 /** If a row is refused because of its other fields, it is not known whether a notice can reach the user. */
 const decidePassword = (
   given: NewUser,
-  { draft }: Drafted,
+  { draft }: Drafted<DraftUser>,
   { passwords, notices }: BatchOptions,
 ): Checked<PasswordIntent> =>
   decidePasswordIntent(given, passwords).map((intent) =>

@@ -1,5 +1,5 @@
 import { type Checked, type Unavailable, collectList, gather, inside } from '@keepsake/domain'
-import { draftFields, type KnownMemberships } from '@keepsake/domain/rules'
+import { fieldDrafter, type KnownMemberships } from '@keepsake/domain/rules'
 import { ok, ResultAsync, safeTry } from 'neverthrow'
 import { acceptRow, findMemberships } from '../create-users/accept-rows.ts'
 import { draftRows } from '../create-users/draft-rows.ts'
@@ -26,7 +26,7 @@ export const acceptSourceRows = (
     const givenOf = (rows: readonly PlacedRow[]) => rows.map(({ given }) => ok(given))
     const [ofFresh, ofKnown] = yield* ResultAsync.combine([
       draftRows(givenOf(fresh), read, context),
-      draftRows(givenOf(known), read, context, draftFields),
+      draftRows(givenOf(known), read, context, fieldDrafter),
     ])
     const rows = [...fresh, ...known]
     const bySource = new Map(rows.map((placed) => [placed.row, placed]))
