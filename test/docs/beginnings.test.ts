@@ -10,7 +10,7 @@ const pages = globSync('docs/**/*.md', { cwd: root, exclude: ['docs/decisions/**
 )
 
 /** How far a reader has to scroll at most until the first example, in lines. */
-const mostBefore = 30
+const mostBefore = 40
 
 /** What a page lacks at its beginning: a title, a sentence on its purpose, an example. */
 const lacks = (text: string): readonly string[] => {
@@ -19,7 +19,7 @@ const lacks = (text: string): readonly string[] => {
   const example = lines.findIndex((line) => /^ *```\w/u.test(line))
   return [
     ...(/^# \S/u.test(title) ? [] : ['a title']),
-    ...(/^[`A-Z]/u.test(first) ? [] : ['what it is for']),
+    ...(/^[^\s|#>-]/u.test(first) ? [] : ['what it is for']),
     ...(example >= 0 && example < mostBefore ? [] : ['an example']),
   ]
 }
