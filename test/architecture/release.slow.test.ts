@@ -57,14 +57,18 @@ describe('a release', () => {
 
 describe('a package that is packed', () => {
   /** A package that says it has these files, beside the script as it stands here. */
-  const pack = (manifest: object, files: Readonly<Record<string, string>> = {}) => {
+  const pack = (
+    manifest: object,
+    files: Readonly<Record<string, string>> = {},
+    ...more: readonly string[]
+  ) => {
     const place = join(folder(), 'packages', 'made-up')
     mkdirSync(place, { recursive: true })
     const tsconfig = { compilerOptions: { noEmit: true, types: [] }, files: [] }
     writeFileSync(join(place, 'tsconfig.json'), JSON.stringify({ ...tsconfig, references: [] }))
     writeFileSync(join(place, 'package.json'), JSON.stringify({ name: 'made-up', exports: {}, ...manifest }))
     for (const [name, text] of Object.entries(files)) writeFileSync(join(place, name), text)
-    return { place, ...run(place, process.execPath, ...flags, join(root, 'scripts', 'prepack.ts')) }
+    return { place, ...run(place, process.execPath, ...flags, join(root, 'scripts', 'prepack.ts'), ...more) }
   }
 
   it('is refused without what its manifest names', () => {
@@ -90,7 +94,7 @@ describe('a package that is packed', () => {
   })
 
   it('carries its licence', () => {
-    const { place, status, said } = pack({}, { 'README.md': '' })
+    const { place, status, said } = pack({}, { 'README.md': '' }, '--built')
     expect([status, said]).toEqual([0, ''])
     expect(readFileSync(join(place, 'LICENSE'), 'utf8')).toContain('Apache License')
   })
