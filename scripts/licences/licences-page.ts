@@ -46,8 +46,12 @@ export const licencesPage = async (): Promise<string> => {
   const page = `# Licences
 
 Keepsake is under the [Apache License 2.0](../LICENSE). Its packages contain no code of others. Installed beside them are these
-libraries, each under its own licence. Optional peers are among them: you have only those that you install. \`pnpm docs:licences\` writes
-this page from the installed manifests; every release does so. A test fails if a licence asks for more than a notice.
+libraries, each under its own licence. Optional peers are among them: you have only those that you install. This writes the page
+from the installed manifests; every release does so. A test fails if a licence asks for more than a notice.
+
+\`\`\`sh
+npx -y pnpm@12 docs:licences
+\`\`\`
 
 | library | licence | comes with |
 | ------- | ------- | ---------- |
