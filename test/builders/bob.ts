@@ -16,11 +16,17 @@ export const openBob = async (open: OpenSubject, row: BobRow, options: SubjectOp
   return { ...subject, userId: created[0]!.account.user.id, password: row.password }
 }
 
+/** Tells the verdict of a sign-in with these values, and what a test gives beside them or in place of them. */
+export const verdictsOf =
+  (usual: Pick<SignIn, 'login' | 'password'>) =>
+  async ({ keepsake }: Pick<Subject, 'keepsake'>, more: Partial<SignIn> = {}): Promise<string> =>
+    (await valueOf(keepsake.signIn({ ...usual, ...more }))).verdict
+
 /** The verdict of a sign-in of bob, with his password if nothing else is given. */
-export const verdictOf = async (
-  { keepsake, password }: Pick<Bob, 'keepsake' | 'password'>,
+export const verdictOf = (
+  bob: Pick<Bob, 'keepsake' | 'password'>,
   more: Partial<SignIn> = {},
-): Promise<string> => (await valueOf(keepsake.signIn({ login: 'bob', password, ...more }))).verdict
+): Promise<string> => verdictsOf({ login: 'bob', password: bob.password })(bob, more)
 
 /** `test`, which gives bob in a pool of its own to each test that asks for him. */
 export const testWithBob = (open: OpenSubject, row: BobRow, options: SubjectOptions = {}) =>
