@@ -21,6 +21,6 @@ export const carry =
       cookies: request.headers.get('cookie') ?? undefined,
       ip: request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim(),
     })
-    const headers = new Headers(cookies.map((cookie) => ['set-cookie', cookie]))
+    const headers = new Headers(cookies.map((cookie): [string, string] => ['set-cookie', cookie]))
     return Response.json(body, { status, headers })
   }

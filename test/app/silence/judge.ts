@@ -11,6 +11,9 @@ export type Outcome = {
 const trimmed = (text: string): string => text.replaceAll(/^[\s\p{DI}]+|[\s\p{DI}]+$/gu, '')
 const plain = (value: unknown): string => trimmed(String(value).normalize('NFKC'))
 const digitsOf = (value: unknown): string => plain(value).replaceAll(/\D/gu, '')
+const noneIfEmpty = (value: unknown): unknown =>
+  Array.isArray(value) && value.length === 0 ? undefined : value
+const momentOf = (value: unknown): unknown => (typeof value === 'string' ? Date.parse(trimmed(value)) : value)
 const setOf = (value: unknown): unknown => (Array.isArray(value) ? [...new Set(value)] : value)
 
 /** Fields of which the docs name another spelling that is kept. All others are kept to the letter. */
@@ -21,6 +24,18 @@ const spellings: Readonly<Record<string, (given: unknown) => unknown>> = {
   phoneCountryCode: digitsOf,
   gender: (given) => (given === 'F' ? 'W' : given),
   birthdate: digitsOf,
+  // Milliseconds since 1970, or a text of ISO 8601.
+  createdAt: momentOf,
+  lastSignInAt: momentOf,
+  // An empty list is none.
+  emails: noneIfEmpty,
+  phones: noneIfEmpty,
+  'emails.*.email': (given) => plain(given).toLowerCase(),
+  'phones.*.phone': digitsOf,
+  'phones.*.phoneCountryCode': digitsOf,
+  // Absent, an address is not verified.
+  'emails.*.verified': (given) => given ?? false,
+  'phones.*.verified': (given) => given ?? false,
   departmentIds: setOf,
   tenantIds: setOf,
 }
@@ -55,6 +70,8 @@ const speaksOf = (path: string, place: Place): boolean => {
     path === `${text}Verified` ||
     (place[0] === 'phone' && path === 'phoneCountryCode') ||
     (place[0] === 'phoneCountryCode' && path === 'phone') ||
+    // Nobody has signed in before the user was created.
+    (place[0] === 'createdAt' && path === 'lastSignInAt') ||
     // Of two main departments, the second one is named.
     (place[2] === 'isMainDepartment' && path.endsWith('.isMainDepartment'))
   )

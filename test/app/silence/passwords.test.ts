@@ -10,13 +10,19 @@ import { accessKeyId, serveKeepsake } from '../../http/served.ts'
 import { readLines, workplace } from '../../cli/keepsake.ts'
 import { fieldsOf, type Json } from './fields.ts'
 import { chunksOf, mutationsOf, type Mutation } from './mutations.ts'
-import { keptOf, passwordFault, passwordFields, sampleClear, sampleKept } from './passwords.ts'
+import { keptOf, passwordFault, passwordFields, sampleClear, sampleKept, samplePast } from './passwords.ts'
 
 /** Nothing that a row says of its password is dropped or changed in silence; see `library.test.ts`. */
 const kinds = [
   { kind: 'clear', sample: sampleClear, options: {} },
   { kind: 'kept', sample: sampleKept, options: { keepPassword: true } },
 ] as const
+
+type Kind = {
+  readonly kind: 'clear' | 'kept' | 'past'
+  readonly sample: (serial: number) => Json
+  readonly options: object
+}
 
 const mutationsFor = (sample: (serial: number) => Json, stride: number): readonly Mutation[] =>
   mutationsOf(sample, stride).filter(({ place }) => place[0] !== 'username')
@@ -29,6 +35,25 @@ type Line = {
   readonly outcome: string
   readonly userId?: string
   readonly issues?: readonly Issued[]
+}
+
+const playLibrary = async ({ kind, sample, options }: Kind): Promise<readonly string[]> => {
+  const { keepsake, rest } = await openSubject(async () => ({ storage: openMemoryStorage() }))
+  const faults: (string | undefined)[] = []
+  for (const some of chunksOf(mutationsFor(sample, times({ short: 3, long: 1 })), 150)) {
+    const list = some.map(({ row }) => row)
+    const report = await valueOf(keepsake.users.create({ list, options, mode: 'each' }))
+    for (const [index, { row, place }] of some.entries()) {
+      const pathsOf = (issues: readonly { readonly path: readonly (string | number)[] }[]) =>
+        issues.filter(({ path }) => path[1] === index).map(({ path }) => path.slice(2).join('.'))
+      const created = report.created.find((one) => one.row === index)
+      const kept = created && (await keptOf(created.account.user.id, keepsake, rest))
+      const refused = pathsOf(report.refused.flatMap(({ issues }) => issues))
+      faults.push(await passwordFault(kind, row, place, { refused, warned: pathsOf(report.warnings) }, kept))
+    }
+  }
+  expect(faults.length).toBeGreaterThan(50)
+  return faults.filter((fault) => fault !== undefined)
 }
 
 describe('every field about a password is among the samples', () => {
@@ -50,24 +75,7 @@ describe.each(kinds)('nothing about a password is dropped or changed in silence:
   const { kind, sample, options } = each
 
   it('by the library', async () => {
-    const { keepsake, rest } = await openSubject(async () => ({ storage: openMemoryStorage() }))
-    const faults: (string | undefined)[] = []
-    for (const some of chunksOf(mutationsFor(sample, times({ short: 3, long: 1 })), 150)) {
-      const list = some.map(({ row }) => row)
-      const report = await valueOf(keepsake.users.create({ list, options, mode: 'each' }))
-      for (const [index, { row, place }] of some.entries()) {
-        const pathsOf = (issues: readonly { readonly path: readonly (string | number)[] }[]) =>
-          issues.filter(({ path }) => path[1] === index).map(({ path }) => path.slice(2).join('.'))
-        const created = report.created.find((one) => one.row === index)
-        const kept = created && (await keptOf(created.account.user.id, keepsake, rest))
-        const refused = pathsOf(report.refused.flatMap(({ issues }) => issues))
-        faults.push(
-          await passwordFault(kind, row, place, { refused, warned: pathsOf(report.warnings) }, kept),
-        )
-      }
-    }
-    expect(faults.length).toBeGreaterThan(50)
-    expect(faults.filter((fault) => fault !== undefined)).toEqual([])
+    expect(await playLibrary(each)).toEqual([])
   })
 
   it('over HTTP', async () => {
@@ -118,4 +126,8 @@ describe.each(kinds)('nothing about a password is dropped or changed in silence:
     expect(faults.length).toBeGreaterThan(8)
     expect(faults.filter((fault) => fault !== undefined)).toEqual([])
   })
+})
+
+it('nothing that a password was in another system is dropped or changed in silence', async () => {
+  expect(await playLibrary({ kind: 'past', sample: samplePast, options: {} })).toEqual([])
 })

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Account, TenantKeepsake } from '@keepsake/app'
 import { userId, type Credential, type PoolStorage } from '@keepsake/domain'
 import { valueOf } from '../../builders/keepsake.ts'
-import type { Json, Place } from './fields.ts'
+import { fieldAt, placesIn, type Json, type Place } from './fields.ts'
 import type { Outcome } from './judge.ts'
 
 const password = 'correct horse battery'
@@ -32,10 +32,18 @@ export const sampleKept = (serial: number): Json => ({
   resetPasswordOnFirstLogin: false,
 })
 
-/** The fields of both that are about the password. */
-export const passwordFields: readonly string[] = [
-  ...new Set([...Object.keys(sampleClear(0)), ...Object.keys(sampleKept(0))]),
-].filter((field) => field !== 'username')
+/** A row with what its password was in another system, which only the library takes. */
+export const samplePast = (serial: number): Json => ({
+  username: `past-${serial}`,
+  password,
+  passwordSetAt: '2020-01-31T12:00:00Z',
+  passwordOrigin: { source: 'auth0-prod', digest: 'a-digest' },
+})
+
+/** The fields of all of them that are about the password. */
+export const passwordFields: readonly string[] = [sampleClear(0), sampleKept(0), samplePast(0)]
+  .flatMap((sample) => placesIn(sample).map(fieldAt))
+  .filter((field) => field !== 'username')
 
 /** What is in a pool about the password of a user. */
 export type Kept = {
@@ -116,13 +124,27 @@ const keepsHash = async (row: Json, [field]: Place, kept: Kept): Promise<boolean
   }
 }
 
+/** Whether the time and the origin of a password are stored as they were given. */
+const keepsPast = async (row: Json, place: Place, kept: Kept): Promise<boolean> => {
+  const [field] = place
+  if (field === 'password') return keepsClear(row, place, kept)
+  const { setAt, origin } = kept.credential ?? {}
+  if (field === 'passwordSetAt') {
+    const given = row['passwordSetAt'] as number | string
+    return setAt === (typeof given === 'number' ? given : Date.parse(given.trim()))
+  }
+  const { source, digest } = row['passwordOrigin'] as Json
+  const found = origin?.kind === 'moved' ? origin : undefined
+  return found?.source === source && found?.digest === digest
+}
+
 /** What is said of the hash as a whole is said of all its details. */
 const speaksOf = (path: string, place: Place): boolean =>
   path === '' || path === 'password' || place.join('.').startsWith(path) || path.startsWith(place.join('.'))
 
 /** What is wrong with an outcome, if anything. */
 export const passwordFault = async (
-  kind: 'clear' | 'kept',
+  kind: 'clear' | 'kept' | 'past',
   row: Json,
   place: Place,
   { refused, warned }: Pick<Outcome, 'refused' | 'warned'>,
@@ -132,6 +154,6 @@ export const passwordFault = async (
   const isNamed = (paths: readonly string[]): boolean => paths.some((path) => speaksOf(path, place))
   if (kept === undefined) return isNamed(refused) ? undefined : `${given} is refused as ${refused.join(', ')}`
   if (isNamed(warned)) return undefined
-  const isKept = await (kind === 'clear' ? keepsClear : keepsHash)(row, place, kept)
+  const isKept = await { clear: keepsClear, kept: keepsHash, past: keepsPast }[kind](row, place, kept)
   return isKept ? undefined : `${given} rests as ${JSON.stringify(kept.credential?.hash)}`
 }
