@@ -6,6 +6,7 @@ import { attemptsIn, knownNetworksIn, singleUseIn } from './stores/counters.ts'
 import { credentialsIn } from './stores/credentials.ts'
 import { secondFactorsIn } from './stores/second-factors.ts'
 import { outboxIn } from './stores/outbox.ts'
+import { movesIn } from './stores/moves.ts'
 import { poolKeysIn } from './stores/pool-keys.ts'
 import { traitsIn } from './stores/traits.ts'
 import { usersIn } from './stores/users.ts'
@@ -22,6 +23,7 @@ export const keyValueStorage = (store: KeyValueStore): Storage => {
     singleUse: singleUseIn(session, horizon),
     attempts: attemptsIn(session, horizon),
     knownNetworks: knownNetworksIn(session, horizon),
+    moves: movesIn(session),
     poolKeys: poolKeysIn(session),
     traits: traitsIn(session),
   }))

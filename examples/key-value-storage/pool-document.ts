@@ -4,10 +4,14 @@ import type {
   DomainEvent,
   EventDelivery,
   Instant,
+  LedgerRow,
+  Move,
+  MoveChunk,
   Notice,
   SecondFactor,
   PoolKey,
   OutboxEntry,
+  RefusedMoveRow,
   UserEntry,
 } from '@keepsake/domain'
 
@@ -34,6 +38,11 @@ export type PoolDocument = {
   attempts: Map<string, AttemptsInARow>
   /** By user: the networks, and until when each is known. */
   networks: Map<string, readonly { readonly network: string; readonly until: Instant }[]>
+  moves: Map<string, Move>
+  chunks: Map<string, MoveChunk>
+  refusedRows: Map<string, RefusedMoveRow>
+  /** The rows of all sources. */
+  ledger: Map<string, LedgerRow>
   /** The pool's own, by what each is for. */
   keys: Map<string, PoolKey>
   /** What the records were made by. */
@@ -59,6 +68,10 @@ export const readDocument = (text: string | undefined): PoolDocument => {
     spent: records('spent'),
     attempts: records('attempts'),
     networks: records('networks'),
+    moves: records('moves'),
+    chunks: records('chunks'),
+    refusedRows: records('refusedRows'),
+    ledger: records('ledger'),
     keys: records('keys'),
     traits: records('traits'),
   }

@@ -8,6 +8,9 @@ export const customFields: CustomFields = {
   member: { type: 'boolean' },
   joined: { type: 'datetime' },
   level: { type: 'enum', options: ['gold', 'silver'] },
+  app: { type: 'json' },
+  tags: { type: 'list' },
+  scores: { type: 'list', of: 'number' },
 }
 
 /** The settings of a Chinese pool with every custom field, one app and its own login page. */
@@ -17,6 +20,7 @@ export const settings: PoolSettings = {
   usernames: { ignoreCase: false },
   emails: { irregularDots: false },
   birthdates: { earliest: '1850-01-01' },
+  identityOnlyUsers: false,
   customFields,
   loginUrl: 'https://login.example.com',
   activationUrl: 'https://login.example.com/activate',

@@ -1,13 +1,17 @@
 /** Makers of valid records. They are published with the conformance kit, so that there is one set of them. */
 export {
+  aChunk,
   aCredential,
   aFullUser,
+  aLedgerRow,
+  aMove,
   anAuthenticator,
   anEntry,
   anEvent,
   aNotice,
   aSecondFactor,
   aRecoveryCode,
+  aRefusedRow,
   aUser,
   customData,
   entryOf,

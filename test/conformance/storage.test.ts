@@ -7,6 +7,9 @@ import { brokenCredentials } from './broken/credentials.ts'
 import { brokenSecondFactorSecrets } from './broken/second-factor-secrets.ts'
 import { brokenSecondFactors } from './broken/second-factors.ts'
 import { brokenOutboxes } from './broken/outbox.ts'
+import { brokenLedgers } from './broken/ledgers.ts'
+import { brokenMoveChunks } from './broken/move-chunks.ts'
+import { brokenMoves } from './broken/moves.ts'
 import { brokenPoolKeys } from './broken/pool-keys.ts'
 import { brokenTraits } from './broken/traits.ts'
 import { brokenTransactions } from './broken/transactions.ts'
@@ -25,6 +28,9 @@ const broken = [
   ...brokenSecondFactorSecrets,
   ...brokenOutboxes,
   ...brokenCounters,
+  ...brokenMoves,
+  ...brokenMoveChunks,
+  ...brokenLedgers,
   ...brokenPoolKeys,
   ...brokenTraits,
   ...brokenClocks,

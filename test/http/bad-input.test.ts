@@ -106,6 +106,34 @@ describe('a batch of users that cannot be taken', () => {
       },
     ],
     [
+      'with what only a move may give',
+      {
+        list: [
+          row({
+            createdAt: 1_600_000_000_000,
+            lastSignInAt: '2020-01-01',
+            signInsCount: 1,
+            passwordSetAt: '2020-01-01',
+            passwordOrigin: { source: 'a' },
+            emails: [],
+            phones: [],
+          }),
+        ],
+      },
+      {
+        statusCode: 400,
+        issues: [
+          'createdAt',
+          'lastSignInAt',
+          'signInsCount',
+          'passwordSetAt',
+          'passwordOrigin',
+          'emails',
+          'phones',
+        ].map((name) => `request.field_unknown list.0.${name}`),
+      },
+    ],
+    [
       'with unknown values',
       {
         list: [row({ status: 'Active', gender: 'X', passwordEncryptType: 'aes' })],

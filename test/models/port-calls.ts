@@ -4,6 +4,7 @@ import {
   type Allowance,
   type AttemptKind,
   type Backoff,
+  type CredentialOrigin,
   type SecondFactor,
   type Stores,
   type UserId,
@@ -23,6 +24,7 @@ import {
   type Calls,
   type PortCall,
 } from './port-call.ts'
+import { moveCallsOfPort } from './port-move-calls.ts'
 import { outboxCalls } from './port-outbox-calls.ts'
 import { userCalls } from './port-user-calls.ts'
 
@@ -76,21 +78,39 @@ const presentIds = (stores: Stores, of: UserId): ReturnType<PortCall['ask']> =>
     .findByUserIds([of])
     .map(([found]) => (found === undefined ? [] : secondFactorIds(found)))
 
+const origin: fc.Arbitrary<CredentialOrigin> = fc.constantFrom<CredentialOrigin[]>(
+  { kind: 'here' },
+  { kind: 'moved', at: 1 },
+  { kind: 'moved', at: 2, source: 'auth0-prod', digest: 'd1g3st' },
+)
+
 const credentialCalls: readonly Calls[] = [
   call(
     'credentials.insertAll',
-    fewOf(fc.record({ of: user, hash, mustChange: fc.boolean() })),
+    fewOf(fc.record({ of: user, hash, mustChange: fc.boolean(), origin })),
     (rows, stores, now) =>
       stores.credentials.insertAll(rows.map(({ of, ...over }) => aCredential(of, { ...over, setAt: now }))),
   ),
   call('credentials.findByUserIds', users, (ids, stores) => stores.credentials.findByUserIds(ids)),
   call(
     'credentials.replace',
-    fc.tuple(user, fc.option(hash, { nil: undefined }), hash),
-    ([of, from, to], stores, now) =>
+    fc.tuple(user, fc.option(hash, { nil: undefined }), hash, origin),
+    ([of, from, to, cameFrom], stores, now) =>
       stores.credentials.replace(
         from,
-        aCredential(of, { hash: to, setAt: now, former: from === undefined ? [] : [from] }),
+        aCredential(of, { hash: to, setAt: now, former: from === undefined ? [] : [from], origin: cameFrom }),
+      ),
+  ),
+  // No user is changed twice by one call.
+  call(
+    'credentials.replaceAll',
+    fc.uniqueArray(fc.record({ of: user, from: fc.option(hash, { nil: undefined }), to: hash }), {
+      maxLength: 3,
+      selector: ({ of }) => of,
+    }),
+    (changes, stores, now) =>
+      stores.credentials.replaceAll(
+        changes.map(({ of, from, to }) => ({ from, to: aCredential(of, { hash: to, setAt: now }) })),
       ),
   ),
   call('credentials.upgrade', fc.tuple(user, hash, hash), (given, stores) =>
@@ -202,5 +222,6 @@ export const portCall: Calls = fc.oneof(
   ...credentialCalls,
   ...otpCalls,
   ...outboxCalls,
+  ...moveCallsOfPort,
   ...otherCalls,
 )

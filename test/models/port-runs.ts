@@ -92,7 +92,7 @@ const askIn = async (
 const inWords = (result: Result<unknown, { readonly kind: string }>): string =>
   result.isOk() ? textOf(result.value) : textOf({ ...result.error, cause: undefined })
 
-const inAnyOrder = new Set(['value', 'keys', 'userIds'])
+const inAnyOrder = new Set(['value', 'keys', 'userIds', 'keyDigests'])
 
 const textOf = (value: unknown): string =>
   JSON.stringify({ value }, (name, each: unknown) => {
@@ -121,6 +121,13 @@ const standing = async (pool: PoolStorage): Promise<string> => {
     pool.credentials.findByUserIds(everybody),
     pool.secondFactors.findByUserIds(everybody),
     pool.secondFactors.findOwners(['same', 'other']),
+    pool.moves.list({ limit: 9 }),
+    ...['m1', 'm2', 'm3'].flatMap((move) => [
+      pool.moves.listChunks({ move, limit: 9 }),
+      pool.moves.listRefused({ move, limit: 99 }),
+    ]),
+    ...['source-1', 'source-2'].map((source) => pool.moves.listRows({ source, limit: 9 })),
+    pool.moves.findRowsOfUsers(everybody),
     ...(['waiting', 'sent', 'dead'] as const).flatMap((state) => [
       pool.outbox.list({ state, limit: 9 }),
       pool.events.list({ state, limit: 9 }),

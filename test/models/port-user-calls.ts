@@ -13,6 +13,7 @@ import { aUser, madeAt } from '../builders/users.ts'
 import { among, call, fewOf, inTheirOrder, moment, user, users, type Calls } from './port-call.ts'
 
 const key = fc.record<UniqueKey>({ namespace: among('login', 'external'), key: among('a', 'A', 'b') })
+const id = user.map((one): UniqueKey => ({ namespace: 'id', key: one }))
 const base = aUser()
 
 /** A user with what it is found by. */
@@ -89,7 +90,7 @@ export const userCalls: readonly Calls[] = [
   call('users.removeAll', users, (ids, stores) => stores.users.removeAll(ids)),
   call('users.list', listQuery, (query, stores) => inTheirOrder(stores.users.list(query))),
   call('users.count', filter, (given, stores) => stores.users.count(given)),
-  call('users.findHeld', fewOf(key), (keys, stores) => stores.users.findHeld(keys)),
+  call('users.findHeld', fewOf(fc.oneof(key, id)), (keys, stores) => stores.users.findHeld(keys)),
   call('users.findByKey', key, (given, stores) => stores.users.findByKey(given)),
   call('users.findByIds', users, (ids, stores) => stores.users.findByIds(ids)),
   call(

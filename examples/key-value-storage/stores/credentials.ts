@@ -1,6 +1,6 @@
 import type { Session } from '@keepsake/adapters/storage/kit'
-import type { Credential, CredentialStore, HashCount, PasswordHash } from '@keepsake/domain'
-import { ok } from 'neverthrow'
+import type { Credential, CredentialChange, CredentialStore, HashCount, PasswordHash } from '@keepsake/domain'
+import { err, ok } from 'neverthrow'
 import type { PoolDocument } from '../pool-document.ts'
 import { add, among, isOfTenant, keyOf, requireUser } from './records.ts'
 
@@ -21,13 +21,11 @@ export const credentialsIn = (session: Session<PoolDocument>): CredentialStore =
       credentials.set(id, { ...found, hash: to })
       return ok('upgraded')
     }),
-  replace: (from, to) =>
+  replace: (from, to) => session.write((pool) => ok(replace(pool, { from, to }) ? 'replaced' : 'overtaken')),
+  replaceAll: (changes) =>
     session.write((pool) => {
-      const found = pool.credentials.get(to.userId)
-      if (from === undefined) requireUser(pool, to.userId)
-      if (!isHash(found, from)) return ok('overtaken')
-      pool.credentials.set(to.userId, to)
-      return ok('replaced')
+      const userIds = changes.filter((each) => !replace(pool, each)).map(({ to }) => to.userId)
+      return userIds.length === 0 ? ok() : err({ kind: 'credentials-overtaken', userIds })
     }),
   requireChange: (id) =>
     session.write(({ credentials }) => {
@@ -45,6 +43,14 @@ export const credentialsIn = (session: Session<PoolDocument>): CredentialStore =
       )
     }),
 })
+
+/** Replaces a password if its hash is still the one that the change starts from. */
+const replace = (pool: PoolDocument, { from, to }: CredentialChange): boolean => {
+  if (from === undefined) requireUser(pool, to.userId)
+  if (!isHash(pool.credentials.get(to.userId), from)) return false
+  pool.credentials.set(to.userId, to)
+  return true
+}
 
 /** Whether the hash is still this one; none, where there is to be none. */
 const isHash = (found: Credential | undefined, hash: PasswordHash | undefined): boolean =>

@@ -11,18 +11,22 @@ import {
 } from '@keepsake/domain'
 import { err, ok, type Result } from 'neverthrow'
 import type { PoolDocument } from '../pool-document.ts'
+import { eraseRowsOf } from './ledger.ts'
 import { listed, letThrough } from './listed-users.ts'
-import { add, among } from './records.ts'
+import { among } from './records.ts'
 
 export const usersIn = (session: Session<PoolDocument>): UserStore => ({
   insertAll: (entries) =>
     session.write((pool) => {
-      for (const entry of entries) add(pool.users, entry.user.id, entry)
-      return claimKeys(pool, entries)
+      const taken = addAll(pool, entries)
+      return taken.length === 0 ? claimKeys(pool, entries) : err({ kind: 'keys-taken', keys: taken })
     }),
   updateAll: (changes) => session.write((pool) => update(pool, changes)),
   removeAll: (ids) => session.write((pool) => ok([...new Set(ids)].filter((id) => remove(pool, id)))),
-  findHeld: (keys) => session.read(({ owners }) => keys.filter((key) => owners.has(keyText(key)))),
+  findHeld: (keys) =>
+    session.read(({ owners, users }) =>
+      keys.filter((key) => (key.namespace === 'id' ? users.has(key.key) : owners.has(keyText(key)))),
+    ),
   findByKey: (key) => session.read(({ users, owners }) => users.get(owners.get(keyText(key)) ?? '')?.user),
   findByIds: (ids) => session.read(({ users }) => among(users, ids).map(({ user }) => user)),
   list: (query) => session.read((pool) => listed(pool, query)),
@@ -37,6 +41,17 @@ export const usersIn = (session: Session<PoolDocument>): UserStore => ({
       return ok()
     }),
 })
+
+/** Adds users, and answers the ids that others have already. */
+const addAll = ({ users }: PoolDocument, entries: readonly UserEntry[]): readonly UniqueKey[] => {
+  const taken = new Set<UserId>()
+  for (const entry of entries) {
+    const { id } = entry.user
+    if (users.has(id)) taken.add(id)
+    else users.set(id, entry)
+  }
+  return [...taken].map((key) => ({ namespace: 'id', key }))
+}
 
 /** Lets users hold their keys, or names those that others hold; whatever it did until then, the session undoes. */
 const claimKeys = ({ owners }: PoolDocument, entries: readonly UserEntry[]): Result<void, KeysTaken> => {
@@ -82,6 +97,7 @@ const remove = (pool: PoolDocument, id: UserId): boolean => {
   const entry = pool.users.get(id)
   if (entry === undefined) return false
   freeKeys(pool, entry)
+  eraseRowsOf(pool, id)
   for (const { item } of pool.outbox.values()) if (item.userId === id) pool.outbox.delete(item.id)
   for (const records of [pool.users, pool.credentials, pool.secondFactors, pool.uses, pool.networks])
     records.delete(id)

@@ -1,5 +1,6 @@
 import {
   configurationIssue,
+  plainTypes,
   userPoolId,
   type BirthdateRules,
   type ConfigurationIssue,
@@ -21,6 +22,7 @@ export type PoolSettingsInput = { readonly pool: string } & Partial<
     PoolSettings,
     | 'phoneCountryCode'
     | 'customFields'
+    | 'identityOnlyUsers'
     | 'loginUrl'
     | 'resetUrl'
     | 'activationUrl'
@@ -43,7 +45,8 @@ const url = z.url({ protocol: /^https?$/u, error: 'an http or https address' })
 const day = z.iso.date('a day such as 1850-01-01')
 
 const customField = z.union([
-  z.strictObject({ type: z.enum(['string', 'number', 'boolean', 'datetime']) }),
+  z.strictObject({ type: z.enum([...plainTypes, 'json']) }),
+  z.strictObject({ type: z.literal('list'), of: z.enum(plainTypes).optional() }),
   z.strictObject({ type: z.literal('enum'), options: z.array(z.string()).min(1) }),
 ])
 
@@ -63,6 +66,8 @@ const poolSettings: z.ZodType<PoolSettings> = z.strictObject({
   usernames: z.strictObject({ ignoreCase: z.boolean().default(false) }).prefault({}),
   birthdates: z.strictObject({ earliest: day.default('1850-01-01'), latest: day.optional() }).prefault({}),
   customFields: z.record(z.string(), customField).default({}),
+  // Whoever is not known by an email, a phone or a username cannot be found by a person who calls.
+  identityOnlyUsers: z.boolean().default(false),
   loginUrl: url.optional(),
   resetUrl: url.optional(),
   activationUrl: url.optional(),

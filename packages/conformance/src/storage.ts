@@ -5,10 +5,16 @@ import { atomicallyCases } from './storage/atomically.ts'
 import { clockJumpCases } from './storage/clock-jumps.ts'
 import { isolationCases } from './storage/isolation.ts'
 import type { StorageCase } from './storage/case.ts'
+import { credentialChangeCases } from './storage/credential-changes.ts'
 import { credentialCases } from './storage/credentials.ts'
 import { hostileTextCases } from './storage/hostile-texts.ts'
 import { knownNetworkCases } from './storage/known-networks.ts'
+import { ledgerContentCases } from './storage/ledger-contents.ts'
+import { ledgerCases } from './storage/ledgers.ts'
 import { lifetimeCases } from './storage/lifetime.ts'
+import { moveChunkCases } from './storage/move-chunks.ts'
+import { moveCases } from './storage/moves.ts'
+import { refusedMoveRowCases } from './storage/refused-move-rows.ts'
 import { secondFactorCases } from './storage/second-factors.ts'
 import { secondFactorRaceCases } from './storage/second-factor-races.ts'
 import { secondFactorSecretCases } from './storage/second-factor-secrets.ts'
@@ -33,6 +39,7 @@ import { userCases } from './storage/users.ts'
 
 export type { OpenStorage, StorageCase } from './storage/case.ts'
 export { secondFactorRaceCases } from './storage/second-factor-races.ts'
+export * from './storage/move-records.ts'
 export * from './storage/records.ts'
 
 /**
@@ -47,6 +54,7 @@ export const storageConformance: readonly StorageCase[] = [
   ...userRemovalCases,
   ...userListCases,
   ...credentialCases,
+  ...credentialChangeCases,
   ...secondFactorCases,
   ...secondFactorUseCases,
   ...secondFactorSecretCases,
@@ -63,6 +71,11 @@ export const storageConformance: readonly StorageCase[] = [
   ...attemptCases,
   ...allowanceCases,
   ...knownNetworkCases,
+  ...moveCases,
+  ...moveChunkCases,
+  ...refusedMoveRowCases,
+  ...ledgerCases,
+  ...ledgerContentCases,
   ...poolKeyCases,
   ...traitCases,
   ...clockJumpCases,

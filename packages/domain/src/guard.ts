@@ -56,3 +56,12 @@ export {
   uniqueKey,
   user,
 } from './storage/records.ts'
+export {
+  damagedLedgerRow,
+  damagedMove,
+  ledgerRow,
+  move,
+  moveChunk,
+  moveCounts,
+  refusedMoveRow,
+} from './move/move-records.ts'

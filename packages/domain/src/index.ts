@@ -66,9 +66,50 @@ export {
   type UnreadableRecord,
 } from './input/record-reader.ts'
 
+// move
+export {
+  isUnderWay,
+  missingRules,
+  moveStates,
+  type MissingRule,
+  type Move,
+  type MoveId,
+  type MoveInput,
+  type MovePlan,
+  type MoveState,
+} from './move/move.ts'
+export { addCounts, countOf, type MoveCounts } from './move/move-counts.ts'
+export type { ChunkWork, MoveChunk, RefusedMoveRow } from './move/move-chunk.ts'
+export {
+  ledgerOutcomes,
+  type DamagedLedgerRow,
+  type LedgerOutcome,
+  type LedgerPlace,
+  type LedgerRow,
+} from './move/ledger-row.ts'
+export {
+  longestLeaseMs,
+  type ChunkClaim,
+  type ClaimedChunk,
+  type DamagedMove,
+  type LedgerCounts,
+  type LedgerOvertaken,
+  type LedgerQuery,
+  type LedgerWrite,
+  type MoveStore,
+} from './move/move-store.ts'
+
 // user
 export type { User, SignIns } from './user/user.ts'
 export { userId, type UserId } from './user/user-id.ts'
+export type { GivenPastLife } from './user/past-life.ts'
+export {
+  maxFurtherAddresses,
+  type FurtherEmail,
+  type FurtherPhone,
+  type GivenFurtherEmail,
+  type GivenFurtherPhone,
+} from './user/further-addresses.ts'
 export { userPoolId, type UserPoolId } from './user/user-pool.ts'
 export { keyText, type KeyNamespace, type UniqueKey } from './user/identifier/unique-key.ts'
 export type { ExternalId, Username } from './user/identifier/identifiers.ts'
@@ -78,7 +119,16 @@ export type { Birthdate, BirthdateRules } from './user/profile/birthdate.ts'
 export { profileFields } from './user/profile/profile.ts'
 export type { Gender, Profile, ProfileField } from './user/profile/profile.ts'
 export { userStatuses, type UserStatus } from './user/user-status.ts'
-export type { CustomData, CustomField, CustomFields, CustomValue } from './user/profile/custom-data.ts'
+export {
+  plainTypes,
+  type CustomData,
+  type CustomField,
+  type CustomFields,
+  type CustomValue,
+  type PlainType,
+} from './user/profile/custom-data.ts'
+export type { GivenTime } from './kernel/given-time.ts'
+export type { JsonValue } from './kernel/json/json-value.ts'
 export type { CreateUsersOptions } from './input/create-users-options.ts'
 export type { NewUser } from './input/new-user.ts'
 export type { UserFields } from './user/user-fields.ts'
@@ -105,8 +155,15 @@ export type { NewLinkedIdentity } from './user/linked-identity/draft-identity.ts
 
 // password
 export type { Credential, PasswordHash } from './password/credential.ts'
+export type { CredentialOrigin, GivenOrigin, MovedOrigin } from './password/credential-origin.ts'
+export type { GivenPasswordPast } from './password/password-past.ts'
 export { customPrefix } from './password/custom-format.ts'
-export type { CredentialStore, HashCount } from './password/credential-store.ts'
+export type {
+  CredentialChange,
+  CredentialsOvertaken,
+  CredentialStore,
+  HashCount,
+} from './password/credential-store.ts'
 export type {
   HashDescription,
   PasswordHasher,

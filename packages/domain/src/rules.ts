@@ -17,6 +17,8 @@ export {
 export { equalInConstantTime } from './kernel/equal-texts.ts'
 export { decodeBase64 } from './kernel/base64.ts'
 export { momentOf } from './kernel/calendar.ts'
+export { foreignSkewMs, parsePastTime } from './kernel/given-time.ts'
+export { isExactNumber, maxJsonBytes, maxJsonDepth, parseJsonValue } from './kernel/json/json-value.ts'
 export { decodeUtf8 } from './kernel/utf8.ts'
 export { parseDateZone } from './kernel/day.ts'
 
@@ -30,12 +32,16 @@ export {
   parsePhone,
   parseUsername,
 } from './user/identifier/identifiers.ts'
+export { parseUserId } from './user/user-id.ts'
+export { parsePastLife, type PastLife } from './user/past-life.ts'
+export { hasLogin } from './user/has-login.ts'
+export { unlinkIdentities } from './user/unlink-identities.ts'
 export { withoutEmptyTexts } from './input/new-user.ts'
 export { parseBirthdate, type BirthdateReading } from './user/profile/birthdate.ts'
 export { parseGender, parseProfile } from './user/profile/profile.ts'
 export { maySignIn, parseUserStatus } from './user/user-status.ts'
 export { parseCustomData } from './user/profile/custom-data.ts'
-export { draftUser, type Drafted, type DraftUser } from './user/draft-user.ts'
+export { draftUser, type Drafted, type DraftFields, type DraftUser } from './user/draft-user.ts'
 export { identifierKeysOf, placedKeys, usernameKey } from './user/identifier/identifier-keys.ts'
 export type {
   IdentifierContext,
@@ -101,7 +107,9 @@ export {
 } from './password/imported-password.ts'
 export { checkRowsToHash, isHashed, limitRowsToHash } from './password/rows-to-hash.ts'
 export { changeCredential, lastHashes, nextCredential } from './password/next-credential.ts'
-export type { PasswordChange } from './password/next-credential.ts'
+export type { NextCredential, PasswordChange } from './password/next-credential.ts'
+export { originOf, parseOrigin } from './password/credential-origin.ts'
+export { parsePasswordPast, type PasswordPast } from './password/password-past.ts'
 export {
   isPasswordTokenInForce,
   isPasswordTokenOf,

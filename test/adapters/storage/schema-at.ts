@@ -48,6 +48,11 @@ const keys: Readonly<Record<TableName, readonly string[]>> = {
   keepsake_known_networks: ['user_id', 'network'],
   keepsake_pool_keys: ['purpose'],
   keepsake_pool_traits: ['trait'],
+  keepsake_moves: ['id'],
+  keepsake_running_moves: ['source'],
+  keepsake_move_chunks: ['move_id', 'chunk_no'],
+  keepsake_refused_move_rows: ['move_id', 'row_no'],
+  keepsake_move_rows: ['source', 'key_digest'],
 }
 
 /** The columns that the statements of the stores count on, as words. */

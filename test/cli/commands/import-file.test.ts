@@ -83,6 +83,36 @@ describe('keepsake import', () => {
     ])
   })
 
+  it('takes ids, times and origins of another system, and names those that clash', async () => {
+    const place = workplace()
+    const past = { createdAt: '2019-01-02T03:04:05Z', passwordSetAt: '2020-01-01T00:00:00Z' }
+    const origin = { passwordOrigin: { source: 'old', digest: 'k1.abc' } }
+    place.write('users.json', {
+      list: [
+        { username: 'a', userId: 'old|1', password: kept?.encoded, ...past, ...origin },
+        { username: 'b', userId: 'old|1' },
+        { username: 'c', userId: 'old/2' },
+      ],
+      options: { keepPassword: true },
+    })
+    const { code, error } = await place.run(['import', 'users', 'users.json'])
+    expect({ code, error: lines(error) }).toEqual({
+      code: 1,
+      error: [
+        'list.1.userId stands in row 0 of the list too (user.id_repeated)',
+        expect.stringMatching(/^list\.2\.userId is not an id of at most 128 .*\(user\.id_malformed\)$/u),
+      ],
+    })
+    expect(place.query('SELECT id, created_at FROM keepsake_users')).toEqual([
+      { id: 'old|1', created_at: Date.parse(past.createdAt) },
+    ])
+    const [credential] = place.query('SELECT set_at, origin FROM keepsake_credentials')
+    expect(credential).toEqual({
+      set_at: Date.parse(past.passwordSetAt),
+      origin: expect.stringMatching(/"source":"old","digest":"k1\.abc"/u) as string,
+    })
+  })
+
   it('takes the good rows, and reports every other one in its place', async () => {
     const place = workplace()
     const file = place.write('users.json', {

@@ -49,6 +49,33 @@ describe('keepsake import users of a table', () => {
     expect(bob).toMatchObject({ username: 'bob' })
   })
 
+  it('reads what users were in another system, and any JSON in fields that may have it', async () => {
+    const place = workplace({ customFields: { app: { type: 'json' }, tags: { type: 'list' } } })
+    const columns =
+      'username,userId,createdAt,lastSignInAt,signInsCount,emails[0].email,emails[0].verified,phones,customData.app,customData.tags'
+    const cells =
+      'ann,auth0|1,1577836800000,2024-05-06T07:08:09Z,12,second@example.com,true,"[{""phone"":""13812345678""}]","""text""","[1,""a""]"'
+    place.write('users.csv', `${columns}\n${cells}\nbob,,2020-01-02T03:04:05,,,,,,,\n`)
+    const { code, error } = await importUsers(place, 'users.csv')
+    expect({ code, error: lines(error)[0] }).toEqual({
+      code: 1,
+      error: expect.stringMatching(/^line 3: list\.1\.createdAt is no time.*\(time\.malformed\)$/u) as string,
+    })
+    const [ann] = await usersOf(place)
+    expect(ann).toMatchObject({
+      userId: 'auth0|1',
+      createdAt: '2020-01-01T00:00:00.000Z',
+      lastLogin: '2024-05-06T07:08:09.000Z',
+      loginsCount: 12,
+      customData: { app: 'text', tags: [1, 'a'] },
+    })
+    const [row] = place.query('SELECT document FROM keepsake_users')
+    expect(JSON.parse(String(row?.['document']))).toMatchObject({
+      emails: [{ email: { canonical: 'second@example.com' }, verified: true }],
+      phones: [{ phone: { e164: '+8613812345678' }, verified: false }],
+    })
+  })
+
   it('takes an empty cell for no value by default, and as an empty text where it is told to', async () => {
     const place = workplace()
     place.write('users.csv', 'username,email,externalId\nann,,\n')

@@ -196,6 +196,16 @@ export const brokenTransactions: readonly BrokenStorage[] = [
     caughtBy: 'traits: a pool has its own',
     open: sharing('traits'),
   },
+  ...[
+    'moves: each pool has its own',
+    'move chunks: each pool has its own',
+    'refused rows: each pool has its own',
+    'ledger: each pool has its own',
+  ].map((caughtBy) => ({
+    breaks: `keeps the moves of all pools together, which is seen in ${caughtBy.split(':', 1)[0]}`,
+    caughtBy,
+    open: sharing('moves'),
+  })),
   {
     breaks: 'spends one key for all pools',
     caughtBy: 'pools: one key, id and nonce may be used in each',

@@ -1,4 +1,12 @@
-import type { KeysTaken, Unavailable, UniqueKey, User, UserEntry, UserStore } from '@keepsake/domain'
+import {
+  userId,
+  type KeysTaken,
+  type Unavailable,
+  type UniqueKey,
+  type User,
+  type UserEntry,
+  type UserStore,
+} from '@keepsake/domain'
 import { err, errAsync, okAsync, ok, type ResultAsync } from 'neverthrow'
 import { meanwhile, withStore, type BrokenStorage } from './broken-storage.ts'
 
@@ -29,6 +37,10 @@ const usersAs =
     findByIds: (ids) => users.findByIds(ids).map((found) => found.map(change)),
     findByKey: (key) => users.findByKey(key).map((found) => found && change(found)),
   })
+
+const isId = ({ namespace }: UniqueKey): boolean => namespace === 'id'
+
+const idKey = ({ id }: User): UniqueKey => ({ namespace: 'id', key: id })
 
 const oneByOne = (
   users: UserStore,
@@ -102,6 +114,66 @@ export const brokenUsers: readonly BrokenStorage[] = [
           .andThen((held) => (held.length === 0 ? ok() : err({ kind: 'keys-taken' as const, keys: held })))
           .andThen(meanwhile)
           .andThen(() => users.findHeld(keys).andThen(add))
+      },
+    }),
+  ),
+
+  withStore(
+    'users',
+    'names the keys of a user whose id is taken',
+    'users: a second user of one id is refused by that id and leaves nothing',
+    (users) => ({
+      insertAll: (entries) =>
+        users
+          .insertAll(entries)
+          .orElse((error) =>
+            errAsync(
+              error.kind === 'keys-taken' && error.keys.some(isId)
+                ? { ...error, keys: entries.flatMap(({ keys }) => keys) }
+                : error,
+            ),
+          ),
+    }),
+  ),
+
+  withStore(
+    'users',
+    'takes the first of two users of one id',
+    'users: two of one call with one id are refused',
+    (users) => ({
+      insertAll: (entries) =>
+        users.insertAll([...new Map(entries.map((entry) => [entry.user.id, entry])).values()]),
+    }),
+  ),
+
+  withStore(
+    'users',
+    'knows nothing of ids when it is asked for keys',
+    'users: an id is held by its user, whatever keys are asked for with it',
+    (users) => ({ findHeld: (keys) => users.findHeld(keys.filter((key) => !isId(key))) }),
+  ),
+
+  withStore(
+    'users',
+    'folds the letter case of ids',
+    'users: ids that differ in letter case are different ids',
+    entriesAs((entry) => ({ ...entry, user: { ...entry.user, id: userId(entry.user.id.toLowerCase()) } })),
+  ),
+
+  withStore(
+    'users',
+    'looks whether ids are taken, and then writes on top',
+    'users: of calls at one moment with one id, one succeeds',
+    (users) => ({
+      insertAll: (entries) => {
+        const ids = entries.map(({ user }) => user.id)
+        return users
+          .findByIds(ids)
+          .andThen((found) =>
+            found.length === 0 ? ok() : err({ kind: 'keys-taken' as const, keys: found.map(idKey) }),
+          )
+          .andThen(meanwhile)
+          .andThen(() => users.removeAll(ids).andThen(() => users.insertAll(entries)))
       },
     }),
   ),

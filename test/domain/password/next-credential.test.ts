@@ -11,6 +11,7 @@ const present: Credential = {
   setAt: 1000,
   mustChange: true,
   former: [hashOf('last'), hashOf('last but one')],
+  origin: { kind: 'moved', at: 900, source: 'auth0-prod' },
 }
 
 describe('the credential that takes the place of another', () => {
@@ -20,7 +21,16 @@ describe('the credential that takes the place of another', () => {
       mustChange: true,
       setAt: 5,
       former: [],
+      origin: { kind: 'here' },
     })
+  })
+
+  it('has the time and the origin that are given, but is never set before the one before it', () => {
+    const origin = { kind: 'moved', at: 5, source: 'auth0-prod' } as const
+    const moved = { ...next, origin, setAt: 3 }
+    expect(nextCredential(undefined, moved, 5, { history: 0 })).toMatchObject({ setAt: 3, origin })
+    expect(nextCredential(present, moved, 5000, { history: 0 })).toMatchObject({ setAt: 1001, origin })
+    expect(nextCredential(present, { ...moved, setAt: 4000 }, 5000, { history: 0 }).setAt).toBe(4000)
   })
 
   it('is set now, and strictly later than the one before it, whatever the clock says', () => {
@@ -38,6 +48,7 @@ describe('the credential that takes the place of another', () => {
       ...next,
       setAt: 5000,
       former: [],
+      origin: { kind: 'here' },
     })
   })
 

@@ -15,6 +15,9 @@ const purposes: Record<DigestPurpose, string> = {
   'otp secret': 'otp secret x',
   'recovery code': 'recovery code x',
   'recovery code hash': 'recovery code hash x',
+  'move key': 'move key x',
+  'move row': 'move row x',
+  'move field': 'move field x',
 }
 
 describe('what a digest is made of', () => {

@@ -48,13 +48,11 @@ describe('a drafted user', () => {
     })
   })
 
-  it('holds nothing of the row that is not the user’s: no password, no flag, no id of its own choosing', () => {
+  it('holds nothing of the row that is not the user’s: no password, no flag, no id of another name', () => {
     const row = {
       ...contractUser,
       otp: { secret: 'x' },
       id: 'mine',
-      userId: 'mine',
-      createdAt: 0,
       signIns: 1,
     }
     const names = Object.keys(draft(row)._unsafeUnwrap())
@@ -88,6 +86,14 @@ describe('a row without an identifier', () => {
       expect(issues(row)).toStrictEqual(['user.identifier_missing'])
     },
   )
+
+  it('is accepted with a linked identity, if the pool says so', () => {
+    const lenient = { ...settings, identityOnlyUsers: true }
+    const inLenient = (row: NewUser) => issuesOf(draftUser(row, lenient, phones, at).draft)
+    expect(inLenient({ identities: [newIdentity] })).toStrictEqual([])
+    for (const row of [{}, { externalId: '10010' }, { identities: [] }])
+      expect(inLenient(row)).toStrictEqual(['user.identifier_missing'])
+  })
 
   it.each([{ email: 'a@example.com' }, { phone: '18812348888' }, { username: 'a' }])(
     'is not one with %o',

@@ -33,10 +33,12 @@ const raised = ((): ReadonlyMap<string, readonly string[]> => {
 /** Raised through a table of codes, or by hand, where a search does not see it. */
 const raisedElsewhere: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(
-    ['user.email', 'user.phone', 'user.username', 'user.external_id', 'identity'].flatMap((field) => [
-      [`${field}${field === 'identity' ? '.' : '_'}repeated`, ['row']],
-      [`${field}${field === 'identity' ? '.' : '_'}taken`, []],
-    ]),
+    ['user.email', 'user.phone', 'user.username', 'user.external_id', 'user.id', 'identity'].flatMap(
+      (field) => [
+        [`${field}${field === 'identity' ? '.' : '_'}repeated`, ['row']],
+        [`${field}${field === 'identity' ? '.' : '_'}taken`, []],
+      ],
+    ),
   ),
   ...Object.fromEntries(
     ['user', 'otp'].flatMap((list) => [

@@ -58,6 +58,7 @@ const guards: { readonly [Store in keyof Stores]: PortGuard<Stores[Store]> } = {
   singleUse: guardOf('singleUse'),
   attempts: guardOf('attempts'),
   knownNetworks: guardOf('knownNetworks'),
+  moves: guardOf('moves'),
   poolKeys: guardOf('poolKeys'),
   traits: guardOf('traits'),
 }
@@ -87,6 +88,9 @@ const guardStores = (stores: Stores): Stores => ({
   },
   get knownNetworks() {
     return guards.knownNetworks(stores.knownNetworks)
+  },
+  get moves() {
+    return guards.moves(stores.moves)
   },
   get poolKeys() {
     return guards.poolKeys(stores.poolKeys)

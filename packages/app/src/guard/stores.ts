@@ -1,6 +1,7 @@
 import type {
   AttemptStore,
   Claimed,
+  CredentialsOvertaken,
   CredentialStore,
   DamagedItem,
   FailureCount,
@@ -55,6 +56,7 @@ import {
   type Check,
   type Promises,
 } from '@keepsake/domain/guard'
+import { movePromises } from './move-store.ts'
 
 const keysTaken = recordOf<KeysTaken>({
   kind: wordOf<KeysTaken['kind']>({ 'keys-taken': true }),
@@ -62,6 +64,10 @@ const keysTaken = recordOf<KeysTaken>({
 })
 const usersOvertaken = recordOf<UsersOvertaken>({
   kind: wordOf<UsersOvertaken['kind']>({ 'users-overtaken': true }),
+  userIds: listOf(someText),
+})
+const credentialsOvertaken = recordOf<CredentialsOvertaken>({
+  kind: wordOf<CredentialsOvertaken['kind']>({ 'credentials-overtaken': true }),
   userIds: listOf(someText),
 })
 const secondFactorsOvertaken = recordOf<SecondFactorsOvertaken>({
@@ -86,6 +92,7 @@ const credentials: Promises<CredentialStore> = {
   findByUserIds: answers(listOf(credential)),
   upgrade: answers(wordOf<'upgraded' | 'overtaken'>({ upgraded: true, overtaken: true })),
   replace: answers(wordOf<'replaced' | 'overtaken'>({ replaced: true, overtaken: true })),
+  replaceAll: answersOr(nothing, credentialsOvertaken),
   requireChange: answers(nothing),
   survey: answers(listOf(recordOf<HashCount>({ users: count, example: passwordHash }))),
 }
@@ -186,6 +193,7 @@ export const storePromises: { readonly [S in keyof Stores]: Promises<Stores[S]> 
   singleUse,
   attempts,
   knownNetworks,
+  moves: movePromises,
   poolKeys,
   traits,
 }

@@ -14,7 +14,7 @@ export const hideAttempts = (storage: PoolStorage, digestKey: DigestKey): PoolSt
 
 const withHidden = (stores: Stores, digestKey: DigestKey): Stores => {
   const { users, credentials, secondFactors, outbox, events, singleUse, attempts, knownNetworks } = stores
-  const { poolKeys, traits } = stores
+  const { moves, poolKeys, traits } = stores
   const others = {
     users,
     credentials,
@@ -23,6 +23,7 @@ const withHidden = (stores: Stores, digestKey: DigestKey): Stores => {
     events,
     singleUse,
     knownNetworks,
+    moves,
     poolKeys,
     traits,
   }

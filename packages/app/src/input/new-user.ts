@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { exactly } from './exactly.ts'
 import { hashFields } from './hash-fields.ts'
 import { newAuthenticator } from './new-authenticator.ts'
+import { furtherEmails, furtherPhones, givenOrigin, givenTime } from './past-life.ts'
 import { each, freeObject, jsonObject, list } from './shape.ts'
 
 /** The most departments and tenants of one new user, and the most linked identities and connections of each. */
@@ -30,6 +31,8 @@ export const newUser: z.ZodType<NewUser> = exactly<NewUser>()(
     phone: z.string().optional(),
     phoneCountryCode: z.string().optional(),
     phoneVerified: z.boolean().optional(),
+    emails: furtherEmails.optional(),
+    phones: furtherPhones.optional(),
     username: z.string().optional(),
     externalId: z.string().optional(),
     gender: z.string().optional(),
@@ -48,5 +51,11 @@ export const newUser: z.ZodType<NewUser> = exactly<NewUser>()(
     passwordParameters: hashFields.optional(),
     resetPasswordOnFirstLogin: z.boolean().optional(),
     otp: newAuthenticator.optional(),
+    userId: z.string().optional(),
+    createdAt: givenTime.optional(),
+    lastSignInAt: givenTime.optional(),
+    signInsCount: z.number().optional(),
+    passwordSetAt: givenTime.optional(),
+    passwordOrigin: givenOrigin.optional(),
   }),
 )

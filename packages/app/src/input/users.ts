@@ -10,6 +10,7 @@ import type { UpdateUser, UpdateUsers, UserUpdate } from '../use-cases/users/upd
 import { exactly } from './exactly.ts'
 import { hashFields } from './hash-fields.ts'
 import { maxIds, newIdentity, newUser } from './new-user.ts'
+import { furtherEmails, furtherPhones } from './past-life.ts'
 import { newPassword } from './passwords.ts'
 import { passwordEncryptType } from './sign-ins.ts'
 import { each, freeObject, instant, list, mode, text } from './shape.ts'
@@ -114,6 +115,8 @@ const changes = exactly<UserChanges>()(
     phone: removable.optional(),
     phoneCountryCode: z.string().optional(),
     phoneVerified: z.boolean().optional(),
+    emails: furtherEmails.nullable().optional(),
+    phones: furtherPhones.nullable().optional(),
     username: removable.optional(),
     externalId: removable.optional(),
     gender: removable.optional(),

@@ -119,6 +119,7 @@ const poolFields = [
   'usernames',
   'birthdates',
   'customFields',
+  'identityOnlyUsers',
   'loginUrl',
   'resetUrl',
   'activationUrl',

@@ -6,14 +6,19 @@ import { aCredential, anEntry, madeAt } from './records.ts'
 
 export const credentialCases: readonly StorageCase[] = [
   withPool('credentials: each comes back as it was, for its own user', async (pool) => {
-    const [one, two, none] = [anEntry(), anEntry(), anEntry()]
-    await valueOf(pool.users.insertAll([one, two, none]))
+    const [one, two, three, none] = [anEntry(), anEntry(), anEntry(), anEntry()]
+    await valueOf(pool.users.insertAll([one, two, three, none]))
     const credentials = [
       aCredential(one.user.id, { mustChange: true, setAt: madeAt + 1 }),
-      aCredential(two.user.id, { hash: weak, former: [strong, weak] }),
+      aCredential(two.user.id, {
+        hash: weak,
+        former: [strong, weak],
+        origin: { kind: 'moved', source: 'auth0-prod', at: madeAt + 2, digest: 'key-1.d1g3st' },
+      }),
+      aCredential(three.user.id, { hash: weak, origin: { kind: 'moved', at: madeAt } }),
     ]
     await valueOf(pool.credentials.insertAll(credentials))
-    const ids = [none.user.id, two.user.id, userId('nobody'), one.user.id, one.user.id]
+    const ids = [none, two, one, three, one].map(({ user }) => user.id).concat(userId('nobody'))
     sameRecords(await valueOf(pool.credentials.findByUserIds(ids)), credentials, (each) => each.userId)
     assert.deepEqual(await valueOf(pool.credentials.findByUserIds([none.user.id])), [])
   }),
@@ -38,7 +43,8 @@ export const credentialCases: readonly StorageCase[] = [
     async (pool) => {
       const [one, two] = [anEntry(), anEntry()]
       await valueOf(pool.users.insertAll([one, two]))
-      const present = aCredential(one.user.id, { hash: weak, mustChange: true })
+      const origin = { kind: 'moved', source: 'auth0-prod', at: madeAt + 2, digest: 'd1g3st' } as const
+      const present = aCredential(one.user.id, { hash: weak, mustChange: true, origin })
       const other = aCredential(two.user.id, { hash: weak })
       await valueOf(pool.credentials.insertAll([present, other]))
       for (const from of [strong, { ...weak, format: 'sha1' }, { ...weak, encoded: `${weak.encoded} ` }])
@@ -57,15 +63,19 @@ export const credentialCases: readonly StorageCase[] = [
       const [one, two] = [anEntry(), anEntry()]
       await valueOf(pool.users.insertAll([one, two]))
       const other = aCredential(two.user.id, { hash: weak })
-      await valueOf(
-        pool.credentials.insertAll([aCredential(one.user.id, { hash: weak, mustChange: true }), other]),
-      )
+      const moved = { kind: 'moved', source: 'auth0-prod', at: madeAt } as const
+      const present = aCredential(one.user.id, { hash: weak, mustChange: true, origin: moved })
+      await valueOf(pool.credentials.insertAll([present, other]))
       const changed = aCredential(one.user.id, { hash: strong, setAt: madeAt + 1, former: [weak] })
       for (const from of [strong, { ...weak, format: 'sha1' }, { ...weak, encoded: `${weak.encoded} ` }])
         assert.equal(await valueOf(pool.credentials.replace(from, changed)), 'overtaken')
       assert.equal(await valueOf(pool.credentials.replace(weak, aCredential(userId('nobody')))), 'overtaken')
       assert.equal(await valueOf(pool.credentials.replace(weak, changed)), 'replaced')
       assert.equal(await valueOf(pool.credentials.replace(weak, changed)), 'overtaken')
+      const again = { ...changed, origin: moved }
+      assert.equal(await valueOf(pool.credentials.replace(strong, again)), 'replaced')
+      assert.deepEqual(await valueOf(pool.credentials.findByUserIds([one.user.id])), [again])
+      assert.equal(await valueOf(pool.credentials.replace(strong, changed)), 'replaced')
       // A replacement by the same value still finds what it replaces, whether or not the value changes.
       assert.equal(await valueOf(pool.credentials.replace(strong, changed)), 'replaced')
       assert.equal(await valueOf(pool.credentials.upgrade(one.user.id, strong, strong)), 'upgraded')

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { setTimeout as pause } from 'node:timers/promises'
-import { sealed, userPoolId, type Outbox, type OutboxItem } from '@keepsake/domain'
+import { sealed, userId, userPoolId, type Outbox, type OutboxItem, type PoolStorage } from '@keepsake/domain'
 import { passwordBackoff } from '@keepsake/domain/rules'
 import { fromSafePromise, okAsync } from 'neverthrow'
 import { isUnavailable, valueOf, withStorage, type StorageCase } from './case.ts'
+import { aChunk, aLedgerRow, aMove } from './move-records.ts'
 import { busy, refused } from './one-of-each.ts'
 import { aCredential, anAuthenticator, anEntry, anEvent, aNotice, aSecondFactor, madeAt } from './records.ts'
 
@@ -22,6 +23,35 @@ const isClosed = async <Item extends OutboxItem>(outbox: Outbox<Item>, item: Ite
   await isUnavailable(outbox.forgetSent(madeAt))
   await isUnavailable(outbox.listSealed(undefined, 1))
   await isUnavailable(outbox.reseal('item', sealed('v1.from'), sealed('v1.to')))
+}
+
+const areMovesClosed = async ({ moves }: PoolStorage): Promise<void> => {
+  const move = aMove()
+  const claimed = { move: move.id, no: 0, attempt: 1 }
+  const claim = { move: move.id, holder: 'worker', now: madeAt, leaseUntil: madeAt }
+  const row = aLedgerRow(userId('user-1'))
+  await isUnavailable(moves.open(move))
+  await isUnavailable(moves.find(move.id))
+  await isUnavailable(moves.list({ limit: 1 }))
+  await isUnavailable(moves.change(0, move))
+  await isUnavailable(moves.addChunks([aChunk(move.id, 0)]))
+  await isUnavailable(moves.listChunks({ move: move.id, limit: 1 }))
+  await isUnavailable(moves.claimChunk(claim))
+  await isUnavailable(moves.renewLease(claimed, madeAt))
+  await isUnavailable(moves.releaseChunk(claimed))
+  await isUnavailable(moves.advance(claimed, {}))
+  await isUnavailable(moves.putRefused(move.id, 0, []))
+  await isUnavailable(moves.listRefused({ move: move.id, limit: 1 }))
+  await isUnavailable(moves.countRefused(move.id))
+  await isUnavailable(moves.findRows(row.source, [row.keyDigest]))
+  await isUnavailable(moves.findRowsOfUsers([userId('user-1')]))
+  await isUnavailable(moves.putRows([{ from: undefined, to: row }]))
+  await isUnavailable(moves.removeRows(row.source, [row.keyDigest]))
+  await isUnavailable(moves.listRows({ source: row.source, limit: 1 }))
+  await isUnavailable(moves.countRows(row.source))
+  await isUnavailable(moves.forgetRows(row.source, undefined, 1))
+  await isUnavailable(moves.listSealed(undefined, 1))
+  await isUnavailable(moves.reseal(row, row.before, row.before))
 }
 
 export const lifetimeCases: readonly StorageCase[] = [
@@ -44,6 +74,7 @@ export const lifetimeCases: readonly StorageCase[] = [
     const { hash } = aCredential(user.id)
     await isUnavailable(pool.credentials.upgrade(user.id, hash, hash))
     await isUnavailable(pool.credentials.replace(hash, aCredential(user.id)))
+    await isUnavailable(pool.credentials.replaceAll([{ from: hash, to: aCredential(user.id) }]))
     await isUnavailable(pool.secondFactors.writeAll([{ from: [], to: aSecondFactor(user.id) }]))
     await isUnavailable(pool.secondFactors.findByUserIds([user.id]))
     await isUnavailable(pool.secondFactors.findOwners(['fingerprint']))
@@ -59,6 +90,7 @@ export const lifetimeCases: readonly StorageCase[] = [
     await isUnavailable(pool.attempts.clear('password', 'key'))
     await isUnavailable(pool.knownNetworks.remember(user.id, 'network', madeAt, madeAt))
     await isUnavailable(pool.knownNetworks.isKnown(user.id, 'network', madeAt))
+    await areMovesClosed(pool)
     const key = { id: 'key', purpose: 'digest', secret, createdAt: madeAt } as const
     await isUnavailable(pool.poolKeys.find('digest'))
     await isUnavailable(pool.poolKeys.addFirst(key))

@@ -94,6 +94,8 @@ export const poolCases: readonly StorageCase[] = [
       await valueOf(two.credentials.replace(hash, aCredential(id, { mustChange: true }))),
       'overtaken',
     )
+    const change = { from: hash, to: aCredential(id, { mustChange: true }) }
+    assert.equal((await errorOf(two.credentials.replaceAll([change]))).kind, 'credentials-overtaken')
     assert.deepEqual(await valueOf(one.credentials.findByUserIds([id])), [aCredential(id)])
     assert.deepEqual(await valueOf(two.secondFactors.findByUserIds([id])), [])
     const fingerprints = set.authenticators.map(({ fingerprint }) => fingerprint)

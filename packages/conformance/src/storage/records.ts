@@ -75,6 +75,10 @@ export const aFullUser = (over: Partial<User> = {}): User => {
     emailVerified: true,
     phone: { countryCode: '+86', national: '18812345678', e164: '+8618812345678' },
     phoneVerified: true,
+    emails: [{ email: known(parseEmail(`Second.${id}@Example.com`)), verified: true }],
+    phones: [
+      { phone: { countryCode: '+44', national: '2079460000', e164: '+442079460000' }, verified: false },
+    ],
     externalId: known(parseExternalId(`HR/${id} `)),
     gender: 'W',
     birthdate: known(parseBirthdate('2000-02-29', { earliest: '1850-01-01', latest: '2026-01-01' }))
@@ -98,7 +102,15 @@ export const aFullUser = (over: Partial<User> = {}): User => {
         userInfoInIdp: { nested: { list: [1, 'two\u0000', null, { three: true }] }, rate: 0.1 },
       },
     ],
-    customData: customData({ level: 3, member: false, note: '', constructor: 'x', ['__proto__']: 'y' }),
+    customData: customData({
+      level: 3,
+      member: false,
+      note: '',
+      constructor: 'x',
+      ['__proto__']: 'y',
+      tags: ['two', 1, true],
+      app: { nested: { list: [1, 'two', null, { ['__proto__']: 0.1 }] }, empty: {} },
+    }),
     signIns: { count: 7, lastAt: madeAt + 3, lastIp: '2001:db8::1' },
     ...over,
   })
@@ -132,6 +144,7 @@ export const aCredential = (user: UserId, over: Partial<Credential> = {}): Crede
   setAt: madeAt,
   mustChange: false,
   former: [],
+  origin: { kind: 'here' },
   ...over,
 })
 

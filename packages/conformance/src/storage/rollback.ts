@@ -79,6 +79,8 @@ const changes: readonly Step[] = [
     credentials.upgrade(user.id, hash, { ...hash, encoded: 'stronger' }),
   ({ credentials }, { credential }) =>
     credentials.replace(credential.hash, { ...credential, setAt: madeAt + 1 }),
+  ({ credentials }, { credential }) =>
+    credentials.replaceAll([{ from: credential.hash, to: { ...credential, setAt: madeAt + 1 } }]),
   ({ credentials }, { user }) => credentials.requireChange(user.id),
   ({ secondFactors }, { user, secondFactors: set }) =>
     secondFactors.acceptStep(user.id, first(set.authenticators).id, 7, madeAt),

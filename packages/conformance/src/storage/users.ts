@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
-import { userId } from '@keepsake/domain'
-import { atOnce, errorOf, isUnavailable, sameRecords, valueOf, withPool, type StorageCase } from './case.ts'
-import { aFullUser, anEntry, aUser, entryOf, madeAt } from './records.ts'
+import { keyText, userId, type UniqueKey, type UserEntry } from '@keepsake/domain'
+import { err, ok } from 'neverthrow'
+import { atOnce, count, errorOf, sameRecords, valueOf, withPool, type StorageCase } from './case.ts'
+import { aFullUser, anEntry, aUser, entryOf, madeAt, newId } from './records.ts'
+
+const idKey = ({ user }: UserEntry): UniqueKey => ({ namespace: 'id', key: user.id })
 
 export const userCases: readonly StorageCase[] = [
   withPool('users: a user with every field comes back as it was', async (pool) => {
@@ -49,14 +52,66 @@ export const userCases: readonly StorageCase[] = [
     },
   ),
 
-  withPool('users: a second user of one id is refused and leaves nothing', async (pool) => {
-    const first = anEntry()
+  withPool('users: a second user of one id is refused by that id and leaves nothing', async (pool) => {
+    const [first, another, other, later] = [anEntry(), anEntry(), anEntry(), anEntry()]
     const second = anEntry({ id: first.user.id })
-    const other = anEntry()
-    await valueOf(pool.users.insertAll([first]))
-    await isUnavailable(pool.users.insertAll([other, { ...second, keys: other.keys }]))
-    assert.deepEqual(await valueOf(pool.users.findByIds([first.user.id, other.user.id])), [first.user])
-    assert.deepEqual(await valueOf(pool.users.findHeld(other.keys)), [])
+    await valueOf(pool.users.insertAll([first, another]))
+    const error = await errorOf(pool.users.insertAll([other, second, later]))
+    assert.deepEqual(error, { kind: 'keys-taken', keys: [idKey(first)] })
+    const ids = [first, other, later].map(({ user }) => user.id)
+    assert.deepEqual(await valueOf(pool.users.findByIds(ids)), [first.user])
+    assert.deepEqual(await valueOf(pool.users.findHeld([...other.keys, ...second.keys, ...later.keys])), [])
+    await valueOf(pool.users.insertAll([other, later]))
+  }),
+
+  withPool('users: two of one call with one id are refused', async (pool) => {
+    const [one, other] = [anEntry(), anEntry()]
+    const error = await errorOf(pool.users.insertAll([one, other, anEntry({ id: one.user.id })]))
+    assert.deepEqual(error, { kind: 'keys-taken', keys: [idKey(one)] })
+    assert.deepEqual(await valueOf(pool.users.findByIds([one.user.id, other.user.id])), [])
+  }),
+
+  withPool('users: an id is held by its user, whatever keys are asked for with it', async (pool) => {
+    const [entry, none] = [anEntry(), anEntry()]
+    await valueOf(pool.users.insertAll([entry]))
+    const upper = { namespace: 'id', key: entry.user.id.toUpperCase() } as const
+    sameRecords(
+      await valueOf(pool.users.findHeld([idKey(none), upper, ...none.keys, idKey(entry), ...entry.keys])),
+      [idKey(entry), ...entry.keys],
+      keyText,
+    )
+    assert.deepEqual(await valueOf(pool.users.findHeld([idKey(entry)])), [idKey(entry)])
+  }),
+
+  withPool('users: ids that differ in letter case are different ids', async (pool) => {
+    const entries = ['Auth0|aB', 'Auth0|ab', 'auth0|ab'].map((id) => anEntry({ id: userId(id) }))
+    await valueOf(pool.users.insertAll(entries))
+    const users = entries.map(({ user }) => user)
+    const found = await valueOf(pool.users.findByIds(users.map(({ id }) => id)))
+    sameRecords(found, users, ({ id }) => id)
+  }),
+
+  withPool('users: of calls at one moment with one id, one succeeds', async (pool) => {
+    const id = userId(newId())
+    const calls = Array.from({ length: 16 }, (_, index) =>
+      // Each has ids that the others do not have, in another order.
+      index % 2 === 0 ? [anEntry({ id }), anEntry()] : [anEntry(), anEntry({ id })],
+    )
+    const answers = await atOnce(16, (index) =>
+      pool.users
+        .insertAll(calls[index] ?? [])
+        .map(() => 'inserted' as const)
+        .orElse((error) => (error.kind === 'keys-taken' ? ok('taken' as const) : err(error))),
+    )
+    assert.equal(count(answers, 'inserted'), 1)
+    assert.equal(count(answers, 'taken'), 15)
+    const winner = calls[answers.indexOf('inserted')] ?? []
+    const everybody = calls.flat().map(({ user }) => user.id)
+    sameRecords(
+      await valueOf(pool.users.findByIds(everybody)),
+      winner.map(({ user }) => user),
+      (user) => user.id,
+    )
   }),
 
   withPool('users: a batch of which one key is taken adds nobody', async (pool) => {

@@ -1,12 +1,17 @@
 import type { NewAuthenticator } from '../authenticator/draft-authenticator.ts'
 import type { PasswordFields } from '../password/password-fields.ts'
+import type { GivenPasswordPast } from '../password/password-past.ts'
+import type { GivenPastLife } from '../user/past-life.ts'
 import type { UserFields } from '../user/user-fields.ts'
 
 /**
- * One row of a batch, as its caller gives it: a user, perhaps with a password and an authenticator. The type makes every
- * field optional.
+ * One row of a batch, as its caller gives it: a user, perhaps with a password, an authenticator and what the user was in
+ * another system. The type makes every field optional.
  */
-export type NewUser = UserFields & PasswordFields & { readonly otp?: NewAuthenticator }
+export type NewUser = UserFields &
+  PasswordFields &
+  GivenPastLife &
+  GivenPasswordPast & { readonly otp?: NewAuthenticator }
 
 /** The row without its empty texts, including those of its custom data, its lists of ids and its authenticator. */
 export const withoutEmptyTexts = (row: NewUser): NewUser => {

@@ -3,7 +3,15 @@
  * on it. The HTTP layer makes texts for people from the code and its params.
  */
 export type IssueCode =
-  RequestCode | TextCode | FileCode | UserCode | LinkedIdentityCode | PasswordCode | OneTimeCode | NoticeCode
+  | RequestCode
+  | TextCode
+  | ValueCode
+  | FileCode
+  | UserCode
+  | LinkedIdentityCode
+  | PasswordCode
+  | OneTimeCode
+  | NoticeCode
 
 /** The shape of the request is wrong. Found before any rule runs. */
 export type RequestCode =
@@ -30,6 +38,10 @@ export type RequestCode =
   | 'request.not_offered'
 
 export type TextCode = 'text.too_long' | 'text.control_character' | 'text.not_well_formed'
+
+/** A value that is no text, such as a time or a JSON value. */
+export type ValueCode =
+  'time.malformed' | 'time.implausible' | 'json.too_large' | 'json.too_deep' | 'json.value_not_exact'
 
 /** A file of records cannot be read, or one of its cells. */
 export type FileCode =
@@ -70,6 +82,14 @@ export type UserCode =
   | 'user.cursor_invalid'
   | 'user.limit_out_of_range'
   | 'user.identifier_missing'
+  | 'user.id_malformed'
+  | 'user.id_taken'
+  | 'user.id_repeated'
+  | 'user.time_before_creation'
+  | 'user.sign_ins_count_malformed'
+  | 'user.sign_ins_contradicted'
+  | 'user.addresses_too_many'
+  | 'user.address_repeated'
   | 'user.email_malformed'
   | 'user.email_dots_irregular'
   | 'user.email_taken'
@@ -137,6 +157,7 @@ export type PasswordCode =
   | 'password.kept_hash_weak'
   | 'password.kept_marks_no_password'
   | 'password.kept_in_clear'
+  | 'password.origin_field_empty'
   | 'password.canary_failed'
   | 'password.too_many_to_hash'
   | 'password.generated_and_not_sent'

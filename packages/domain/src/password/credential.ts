@@ -1,5 +1,6 @@
 import type { Instant } from '../kernel/system.ts'
 import type { UserId } from '../user/user-id.ts'
+import type { CredentialOrigin } from './credential-origin.ts'
 
 /**
  * A password hash with its format and cost. Both are decided once, when the hash is made or imported: a verifier
@@ -24,6 +25,7 @@ export type Credential = {
   readonly mustChange: boolean
   /** The hashes of the earlier passwords that the policy asks to remember, the latest first. */
   readonly former: readonly PasswordHash[]
+  readonly origin: CredentialOrigin
 }
 
 /**

@@ -5,6 +5,7 @@ import type { BatchPasswordFields } from './batch-password-fields.ts'
 import type { HashDetails } from './hash-details.ts'
 import type { PasswordFields } from './password-fields.ts'
 import { parsePasswordEncoding, parsePrehash, type PasswordForm } from './password-form.ts'
+import type { GivenPasswordPast } from './password-past.ts'
 
 const names = [
   'passwordFormat',
@@ -13,6 +14,8 @@ const names = [
   'passwordSalt',
   'passwordParameters',
 ] as const
+
+const ofPast = ['passwordSetAt', 'passwordOrigin'] as const
 
 /**
  * Checks that the row says nothing about a hash if no hash is kept: the password will be hashed in the pool's own
@@ -30,11 +33,11 @@ export const checkUnsaid = (said: Partial<Pick<PasswordFields, (typeof names)[nu
  * the row's own count: those of the batch are for the rows that have one.
  */
 export const unusedWithoutPassword = (
-  row: PasswordFields,
+  row: PasswordFields & GivenPasswordPast,
   { generate, mustChange }: { readonly generate: boolean; readonly mustChange: boolean | undefined },
 ): readonly Issue[] => {
   if (row.password !== undefined) return []
-  const unspoken = [...names, 'passwordEncryptType' as const]
+  const unspoken = [...names, ...ofPast, 'passwordEncryptType' as const]
     .filter((name) => row[name] !== undefined && row[name] !== 'none')
     .map((name) => issue('password.none_to_speak_of', [name]))
   const isAsked = row.resetPasswordOnFirstLogin === true || mustChange === true

@@ -6,7 +6,8 @@
  * was tried at an account. `decoy`: an account that a decoy is chosen for. `device token`, `user list cursor`: proofs
  * that we have written a text. `sign-in ticket`: a ticket that was used. `enrolment ticket`: the secret of a token that
  * has enrolled. `otp secret`, `recovery code`, `recovery code hash`: fingerprints, which show that two secrets are the
- * same.
+ * same. `move key`: the key of a row in its source. `move row`, `move field`: what a source has brought, which shows that a row
+ * or a field is the same as before.
  */
 export type DigestPurpose =
   | 'attempts'
@@ -20,6 +21,9 @@ export type DigestPurpose =
   | 'otp secret'
   | 'recovery code'
   | 'recovery code hash'
+  | 'move key'
+  | 'move row'
+  | 'move field'
 
 /** The text that is digested for a purpose. */
 export const digestedText = (purpose: DigestPurpose, text: string): string => `${purpose} ${text}`

@@ -3,7 +3,13 @@ import type { Instant } from '../kernel/system.ts'
 import type { SealedField } from './secret-box.ts'
 
 /** The fields that are stored sealed in our own store, where a rotation of the keys finds them and seals them anew. */
-export const restingFields = ['otp_secret', 'recovery_code', 'notice_secret', 'digest_key'] as const
+export const restingFields = [
+  'otp_secret',
+  'recovery_code',
+  'notice_secret',
+  'digest_key',
+  'move_before',
+] as const
 
 export type RestingField = (typeof restingFields)[number]
 

@@ -28,6 +28,11 @@ export type SealedField =
       readonly record: string
     }
   | {
+      readonly field: 'move_before'
+      /** The keyed digest of the row's key in its source. */
+      readonly record: string
+    }
+  | {
       readonly field:
         'password_ticket' | 'password_reset' | 'account_activation' | 'sign_in_ticket' | 'otp_enrolment'
       readonly record?: never

@@ -37,7 +37,9 @@ import type {
   OutboxEntry,
 } from '../outbox/outbox-item.ts'
 import type { Credential, PasswordHash } from '../password/credential.ts'
+import type { CredentialOrigin, MovedOrigin } from '../password/credential-origin.ts'
 import type { CustomValue } from '../user/profile/custom-data.ts'
+import type { FurtherEmail, FurtherPhone } from '../user/further-addresses.ts'
 import type { Email } from '../user/identifier/email.ts'
 import type { Username } from '../user/identifier/identifiers.ts'
 import type { PhoneNumber } from '../user/identifier/phone-numbers.ts'
@@ -58,12 +60,23 @@ export const passwordHash: Check<PasswordHash> = recordOf<PasswordHash>({
   encoded: someText,
 })
 
+const origin: Check<CredentialOrigin> = either(
+  recordOf<{ readonly kind: 'here' }>({ kind: oneOf('here') }),
+  recordOf<MovedOrigin>({
+    kind: oneOf('moved'),
+    at: instant,
+    source: optional(someText),
+    digest: optional(someText),
+  }),
+)
+
 export const credential: Check<Credential> = recordOf<Credential>({
   userId: someText,
   hash: passwordHash,
   setAt: instant,
   mustChange: flag,
   former: listOf(passwordHash),
+  origin,
 })
 
 export const phoneNumber: Check<PhoneNumber> = recordOf<PhoneNumber>({
@@ -82,6 +95,12 @@ const linkedIdentity = recordOf<LinkedIdentity>({
   userInfoInIdp: optional(recordsOf(anything)),
 })
 
+const email = recordOf<Email>({ address: someText, canonical: someText })
+
+/** A custom value: anything that JSON can have but null. */
+const customValue: Check<CustomValue> = (value): value is CustomValue =>
+  either(either(text, figure), flag)(value) || isObject(value)
+
 export const user: Check<User> = recordOf<User>({
   id: someText,
   version: count,
@@ -89,10 +108,12 @@ export const user: Check<User> = recordOf<User>({
   statusChangedAt: instant,
   createdAt: instant,
   updatedAt: instant,
-  email: optional(recordOf<Email>({ address: someText, canonical: someText })),
+  email: optional(email),
   emailVerified: flag,
   phone: optional(phoneNumber),
   phoneVerified: flag,
+  emails: optional(someOf(recordOf<FurtherEmail>({ email, verified: flag }))),
+  phones: optional(someOf(recordOf<FurtherPhone>({ phone: phoneNumber, verified: flag }))),
   username: optional(recordOf<Username>({ text: someText, canonical: someText })),
   externalId: optional(someText),
   gender: wordOf<Gender>({ M: true, W: true, U: true }),
@@ -101,7 +122,7 @@ export const user: Check<User> = recordOf<User>({
   departmentIds: listOf(text),
   tenantIds: listOf(text),
   identities: listOf(linkedIdentity),
-  customData: recordsOf<CustomValue>(either(either(text, figure), flag)),
+  customData: recordsOf(customValue),
   signIns: recordOf<SignIns>({ count, lastAt: optional(instant), lastIp: optional(text) }),
 })
 
@@ -114,7 +135,7 @@ export const damagedUser: Check<DamagedUser> = recordOf<DamagedUser>({
 })
 
 export const uniqueKey: Check<UniqueKey> = recordOf<UniqueKey>({
-  namespace: wordOf<KeyNamespace>({ login: true, external: true, identity: true }),
+  namespace: wordOf<KeyNamespace>({ login: true, external: true, identity: true, id: true }),
   key: text,
 })
 

@@ -2,6 +2,7 @@ import type { ResultAsync } from 'neverthrow'
 import type { DomainEvent } from '../event/domain-event.ts'
 import type { EventDelivery } from '../event/event-endpoint.ts'
 import type { Unavailable } from '../kernel/failure.ts'
+import type { MoveStore } from '../move/move-store.ts'
 import type { Notice } from '../notice/notice.ts'
 import type { SecondFactorStore } from '../authenticator/second-factor-store.ts'
 import type { Outbox } from '../outbox/outbox.ts'
@@ -29,6 +30,7 @@ export type Stores = {
   readonly singleUse: SingleUseStore
   readonly attempts: AttemptStore
   readonly knownNetworks: KnownNetworks
+  readonly moves: MoveStore
   /** Keys of the pool itself. */
   readonly poolKeys: PoolKeyStore
   readonly traits: PoolTraits

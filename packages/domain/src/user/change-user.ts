@@ -2,19 +2,21 @@ import { err, ok } from 'neverthrow'
 import { gather, type Checked } from '../kernel/collect.ts'
 import { issue } from '../kernel/issue.ts'
 import type { Instant } from '../kernel/system.ts'
-import { draftFields, nothingToVerify, type DraftSettings, type DraftUser } from './draft-user.ts'
+import { draftFields, nothingToVerify, type DraftFields, type DraftSettings } from './draft-user.ts'
 import type { UserFields } from './user-fields.ts'
 import type { PhoneNumbers } from './identifier/phone-numbers.ts'
+import { hasLogin, loginFields } from './has-login.ts'
 import { profileFields, type ProfileField } from './profile/profile.ts'
 import type { User } from './user.ts'
 import type { UserId } from './user-id.ts'
 
 /** The fields that a user may do without. */
-type Removable = ProfileField | 'email' | 'phone' | 'username' | 'externalId' | 'gender' | 'birthdate'
+type Removable =
+  ProfileField | 'email' | 'phone' | 'emails' | 'phones' | 'username' | 'externalId' | 'gender' | 'birthdate'
 
 /**
  * The changes of a user. Each given field replaces the user's own, and `null` removes it. An absent field stays. The
- * same holds for each given key of `customData`. Nobody can give the other fields of a record, such as its id, its
+ * same holds for each given key of `customData`. A list replaces the whole list. Nobody can give the other fields of a record, such as its id, its
  * times and its count of sign-ins.
  */
 export type UserChanges = { readonly [F in Removable]?: UserFields[F] | null } & Pick<
@@ -42,7 +44,7 @@ export const changeUser = (
 ): Checked<User> =>
   gather(
     draftFields(withoutNulls(changes), settings, phones, { now }).draft,
-    checkSomeIdentifierStays(user, changes),
+    checkSomeIdentifierStays(user, changes, settings),
     checkSomethingToVerify(user, changes, 'email', 'emailVerified'),
     checkSomethingToVerify(user, changes, 'phone', 'phoneVerified'),
   ).map(([draft]) => merge(user, changes, draft))
@@ -50,8 +52,15 @@ export const changeUser = (
 const withoutNulls = (changes: UserChanges): UserFields =>
   Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== null))
 
-const checkSomeIdentifierStays = (user: User, changes: UserChanges): Checked<void> =>
-  (['email', 'phone', 'username'] as const).some((field) =>
+/** A user who had none of them before loses none, even if the pool no longer accepts such users. */
+const checkSomeIdentifierStays = (
+  user: User,
+  changes: UserChanges,
+  { identityOnlyUsers }: DraftSettings,
+): Checked<void> =>
+  !hasLogin(user) ||
+  (identityOnlyUsers && user.identities.length > 0) ||
+  loginFields.some((field) =>
     changes[field] === undefined ? user[field] !== undefined : changes[field] !== null,
   )
     ? ok()
@@ -68,8 +77,8 @@ const checkSomethingToVerify = (
     ? err([nothingToVerify(flag)])
     : ok()
 
-const merge = (user: User, changes: UserChanges, draft: DraftUser): User => {
-  const choose = <F extends keyof UserChanges & keyof DraftUser>(field: F): DraftUser[F] | User[F] =>
+const merge = (user: User, changes: UserChanges, draft: DraftFields): User => {
+  const choose = <F extends keyof UserChanges & keyof DraftFields>(field: F): DraftFields[F] | User[F] =>
     changes[field] === undefined ? user[field] : draft[field]
   const email = choose('email')
   const phone = choose('phone')
@@ -85,6 +94,8 @@ const merge = (user: User, changes: UserChanges, draft: DraftUser): User => {
     emailVerified: email !== undefined && (changes.emailVerified ?? (sameEmail && user.emailVerified)),
     phone,
     phoneVerified: phone !== undefined && (changes.phoneVerified ?? (samePhone && user.phoneVerified)),
+    emails: choose('emails'),
+    phones: choose('phones'),
     username: choose('username'),
     externalId: choose('externalId'),
     profile: mergeProfile(user, changes, draft),
@@ -95,7 +106,7 @@ const merge = (user: User, changes: UserChanges, draft: DraftUser): User => {
 const withoutAbsent = (user: User): User =>
   Object.fromEntries(Object.entries(user).filter(([, value]) => value !== undefined)) as User
 
-const mergeProfile = ({ profile }: User, changes: UserChanges, draft: DraftUser): User['profile'] => {
+const mergeProfile = ({ profile }: User, changes: UserChanges, draft: DraftFields): User['profile'] => {
   const fields = profileFields.map(
     (field) => [field, changes[field] === undefined ? profile[field] : draft.profile[field]] as const,
   )
@@ -105,7 +116,7 @@ const mergeProfile = ({ profile }: User, changes: UserChanges, draft: DraftUser)
 const mergeCustomData = (
   user: User,
   { customData = {} }: UserChanges,
-  draft: DraftUser,
+  draft: DraftFields,
 ): User['customData'] => {
   const given = new Set(Object.keys(customData).filter((key) => customData[key] !== undefined))
   const kept = Object.entries(user.customData).filter(([key]) => !given.has(key))

@@ -1,8 +1,11 @@
 import { err, ok } from 'neverthrow'
-import { collect, collectList, gather, inside, optional, type Checked } from '../kernel/collect.ts'
+import { collect, collectList, gather, optional, type Checked } from '../kernel/collect.ts'
 import type { DateZone } from '../kernel/day.ts'
 import { issue, type Issue } from '../kernel/issue.ts'
 import type { Instant } from '../kernel/system.ts'
+import { draftPhone } from './draft-phone.ts'
+import { parseFurtherEmails, parseFurtherPhones } from './further-addresses.ts'
+import { loginFields } from './has-login.ts'
 import { draftIdentity, type DraftIdentity } from './linked-identity/draft-identity.ts'
 import { parseCustomData, type CustomFields } from './profile/custom-data.ts'
 import { placedKeys, type PlacedKey, type UsernameRules } from './identifier/identifier-keys.ts'
@@ -13,18 +16,17 @@ import {
   type ReadBirthdate,
 } from './profile/birthdate.ts'
 import { parseEmail, type EmailRules } from './identifier/email.ts'
-import { parseCountryCode, parseExternalId, parsePhone, parseUsername } from './identifier/identifiers.ts'
+import { parseExternalId, parseUsername } from './identifier/identifiers.ts'
 import type { UserFields } from './user-fields.ts'
-import type { PhoneNumber, PhoneNumbers } from './identifier/phone-numbers.ts'
+import type { PhoneNumbers } from './identifier/phone-numbers.ts'
+import { parsePastLife, type GivenPastLife, type PastLife } from './past-life.ts'
 import { parseGender, parseProfile } from './profile/profile.ts'
 import type { User } from './user.ts'
+import { parseUserId } from './user-id.ts'
 import { parseUserStatus } from './user-status.ts'
 
-/**
- * A user whose every field is well-formed. It lacks an id, a time of creation, and the organization's answer on its
- * memberships.
- */
-export type DraftUser = Omit<
+/** The fields of a user, each of them well-formed. It lacks the organization's answer on its memberships. */
+export type DraftFields = Omit<
   User,
   | 'id'
   | 'version'
@@ -37,12 +39,15 @@ export type DraftUser = Omit<
   | 'identities'
 > & { readonly identities: readonly DraftIdentity[] }
 
+/** A new user whose every field is well-formed. It may lack an id and a time of creation. */
+export type DraftUser = DraftFields & { readonly past?: PastLife }
+
 /**
  * The result of a row: the draft, or every issue; in both cases the keys of the well-formed identifiers, and what of
  * the row is not kept as it was given.
  */
-export type Drafted = {
-  readonly draft: Checked<DraftUser>
+export type Drafted<Draft = DraftUser> = {
+  readonly draft: Checked<Draft>
   readonly keys: readonly PlacedKey[]
   readonly warnings: readonly Issue[]
 }
@@ -60,20 +65,35 @@ export type DraftSettings = {
   readonly emails: EmailRules
   readonly usernames: UsernameRules
   readonly birthdates: BirthdateRules
+  /** A user with a linked identity needs no email, phone or username. */
+  readonly identityOnlyUsers: boolean
   /** The fields that users may have in addition to the contract's. */
   readonly customFields: CustomFields
 }
 
-/** Checks every field of a row by itself, and that at least one of email, phone and username is given. */
+/** Checks every field of a row by itself, and that the user can be found by something. */
 export const draftUser = (
-  row: UserFields,
+  row: UserFields & GivenPastLife,
   settings: DraftSettings,
   phones: PhoneNumbers,
   at: DraftedAt,
 ): Drafted => {
-  const drafted = draftFields(row, settings, phones, at)
-  return { ...drafted, draft: gather(drafted.draft, checkSomeIdentifier(row)).map(([fields]) => fields) }
+  const { draft, keys, warnings } = draftFields(row, settings, phones, at)
+  const past = parsePastLife(row, at.now)
+  return {
+    draft: gather(draft, past, checkSomeIdentifier(row, settings)).map(([fields, known]) =>
+      Object.keys(known).length === 0 ? fields : { ...fields, past: known },
+    ),
+    keys: row.userId === undefined ? keys : [...keys, ...idKey(row.userId)],
+    warnings,
+  }
 }
+
+/** A well-formed id is claimed even by a row that is refused for something else, as the other keys are. */
+const idKey = (given: string): readonly PlacedKey[] =>
+  parseUserId(given)
+    .map((key): PlacedKey[] => [{ field: 'userId', path: ['userId'], key: { namespace: 'id', key } }])
+    .unwrapOr([])
 
 /** Checks every field of a row by itself. */
 export const draftFields = (
@@ -81,7 +101,7 @@ export const draftFields = (
   settings: DraftSettings,
   phones: PhoneNumbers,
   { now, dateZone }: DraftedAt,
-): Drafted => {
+): Drafted<DraftFields> => {
   const birthdate = optional(row.birthdate, (text) =>
     parseBirthdate(text, birthdateReading(settings.birthdates, now, dateZone)),
   )
@@ -101,10 +121,19 @@ export const draftFields = (
       username,
       externalId,
       identities: collectList(identities, (identity) => identity),
+      emails: parseFurtherEmails(row.emails ?? [], email.unwrapOr(undefined), settings.emails).map(
+        unlessEmpty,
+      ),
+      phones: parseFurtherPhones(
+        row.phones ?? [],
+        phone.unwrapOr(undefined),
+        settings.phoneCountryCode,
+        phones,
+      ).map(unlessEmpty),
     }),
     phone,
     parseProfile(row),
-  ).map(([fields, number, profile]): DraftUser => ({
+  ).map(([fields, number, profile]): DraftFields => ({
     ...fields,
     ...(number === undefined ? {} : { phone: number }),
     profile,
@@ -139,26 +168,11 @@ export const nothingToVerify = (flag: 'emailVerified' | 'phoneVerified'): Issue 
 const birthdateWarnings = (read: ReadBirthdate | undefined): readonly Issue[] =>
   read?.timeDropped === true ? [issue('user.birthdate_time_dropped', ['birthdate'])] : []
 
-const checkSomeIdentifier = (row: UserFields): Checked<void> =>
-  row.email === undefined && row.phone === undefined && row.username === undefined
-    ? err([issue('user.identifier_missing')])
-    : ok()
+const unlessEmpty = <T>(list: readonly T[]): readonly T[] | undefined =>
+  list.length === 0 ? undefined : list
 
-/** A country code beside a number must be the number's own. A country code without a number belongs to nothing. */
-const draftPhone = (
-  row: UserFields,
-  poolCode: string | undefined,
-  phones: PhoneNumbers,
-): Checked<PhoneNumber | undefined> => {
-  if (row.phone === undefined)
-    return row.phoneCountryCode === undefined
-      ? ok(undefined)
-      : err([issue('user.phone_missing', ['phoneCountryCode'])])
-  const code = optional(row.phoneCountryCode ?? poolCode, parseCountryCode)
-  if (code.isErr()) return inside(['phoneCountryCode'], err(code.error))
-  return inside(['phone'], parsePhone(row.phone, code.value, phones)).andThen((number) =>
-    row.phoneCountryCode !== undefined && number.countryCode !== code.value
-      ? err([issue('user.phone_country_code_contradicted', ['phoneCountryCode'])])
-      : ok(number),
-  )
-}
+const checkSomeIdentifier = (row: UserFields, { identityOnlyUsers }: DraftSettings): Checked<void> =>
+  loginFields.some((field) => row[field] !== undefined) ||
+  (identityOnlyUsers && (row.identities ?? []).length > 0)
+    ? ok()
+    : err([issue('user.identifier_missing')])

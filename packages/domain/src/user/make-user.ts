@@ -10,24 +10,26 @@ export type MadeUser = {
   readonly event: { readonly type: 'user.created'; readonly userId: UserId }
 }
 
-/** Gives a draft its id, its identities their ids, and its time of creation. */
+/** Gives a draft an id and a time of creation, unless it brings its own, and its identities their ids. */
 export const makeUser = (
   draft: DraftUser,
   memberships: Memberships,
   newId: NewId,
   now: Instant,
 ): MadeUser => {
-  const id = userId(newId())
+  const { past, ...fields } = draft
+  const id = past?.id ?? userId(newId())
   const next: User = {
-    ...draft,
+    ...fields,
     ...memberships,
     id,
     version: 0,
     identities: draft.identities.map((identity) => ({ id: newId(), ...identity })),
-    createdAt: now,
+    createdAt: past?.createdAt ?? now,
+    // Services ask for what has changed since a time, so a user who came from elsewhere is as new as any other.
     updatedAt: now,
     statusChangedAt: now,
-    signIns: { count: 0 },
+    signIns: past?.signIns ?? { count: 0 },
   }
   return { next, event: { type: 'user.created', userId: id } }
 }

@@ -1,3 +1,5 @@
+import type { GivenPhone } from './draft-phone.ts'
+import type { GivenFurtherEmail, GivenFurtherPhone } from './further-addresses.ts'
 import type { NewLinkedIdentity } from './linked-identity/draft-identity.ts'
 import type { GivenMemberships } from './organization/memberships.ts'
 import type { Profile } from './profile/profile.ts'
@@ -7,15 +9,15 @@ import type { Profile } from './profile/profile.ts'
  * optional.
  */
 export type UserFields = Profile &
-  GivenMemberships & {
+  GivenMemberships &
+  GivenPhone & {
     /** One of `userStatuses`; `Activated` if absent. */
     readonly status?: string
     readonly email?: string
     readonly emailVerified?: boolean
-    readonly phone?: string
-    /** Such as `+86`; the pool's own if absent. */
-    readonly phoneCountryCode?: string
     readonly phoneVerified?: boolean
+    readonly emails?: readonly GivenFurtherEmail[]
+    readonly phones?: readonly GivenFurtherPhone[]
     readonly username?: string
     readonly externalId?: string
     /** `M`, `W`, `F` or `U`. */

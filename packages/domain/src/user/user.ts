@@ -1,4 +1,5 @@
 import type { Instant } from '../kernel/system.ts'
+import type { FurtherEmail, FurtherPhone } from './further-addresses.ts'
 import type { LinkedIdentity } from './linked-identity/linked-identity.ts'
 import type { CustomData } from './profile/custom-data.ts'
 import type { Birthdate } from './profile/birthdate.ts'
@@ -22,6 +23,10 @@ export type User = {
   readonly emailVerified: boolean
   readonly phone?: PhoneNumber
   readonly phoneVerified: boolean
+  /** Never empty. */
+  readonly emails?: readonly FurtherEmail[]
+  /** Never empty. */
+  readonly phones?: readonly FurtherPhone[]
   readonly username?: Username
   readonly externalId?: ExternalId
   readonly gender: Gender

@@ -1,7 +1,16 @@
 import { profileFields, type CreateUsersOptions, type NewUser } from '@keepsake/domain'
 import { z } from 'zod'
 import type { CreateUsers } from '@keepsake/app'
-import { hashFields, maxIdentities, maxIds, maxRows } from '@keepsake/app/input'
+import {
+  furtherEmails,
+  furtherPhones,
+  givenOrigin,
+  givenTime,
+  hashFields,
+  maxIdentities,
+  maxIds,
+  maxRows,
+} from '@keepsake/app/input'
 import { newAuthenticator } from './new-authenticator.ts'
 import { flag, freeObject, list, maybe, text } from './shape.ts'
 
@@ -64,21 +73,31 @@ const options = z.strictObject({
   ),
 })
 
-/** One row of a batch. */
-export const newUserRow: z.ZodType<WireUser> = z.strictObject(userFields)
+/**
+ * One row of a file. Beside the fields of a request it has what the users were in another system. Requests do not have
+ * them, since the contract does not.
+ */
+export const newUserRow: z.ZodType<WireUser> = z.strictObject({
+  ...userFields,
+  emails: maybe(furtherEmails),
+  phones: maybe(furtherPhones),
+  userId: text,
+  createdAt: maybe(givenTime),
+  lastSignInAt: maybe(givenTime),
+  signInsCount: maybe(z.number()),
+  passwordSetAt: maybe(givenTime),
+  passwordOrigin: maybe(givenOrigin),
+})
 
 type WireBatch = { readonly list: readonly WireUser[]; readonly options?: CreateUsersOptions }
 
-/**
- * The body of `create-users-batch`, and of a file of users: the contract's `CreateUserBatchReqDto`, in its old and present
- * form.
- */
+/** The body of `create-users-batch`: the contract's `CreateUserBatchReqDto`, in its old and present form. */
 export const createUsersRequest: z.ZodType<WireBatch> = z.strictObject({
-  list: list(newUserRow, maxRows),
+  list: list(z.strictObject(userFields), maxRows),
   options: maybe(options),
 })
 
-/** The same with unread rows, for code that reads them one by one. */
+/** A file of users, whose rows are read one by one. */
 export const usersFile: z.ZodType<{
   readonly list: readonly unknown[]
   readonly options?: CreateUsersOptions

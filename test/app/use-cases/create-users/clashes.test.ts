@@ -56,6 +56,13 @@ const pairs: readonly (readonly [string, NewUser, NewUser, string, string])[] = 
     'username user.username_repeated',
   ],
   [
+    'an id of their own',
+    { username: 'one', userId: 'auth0|42' },
+    { username: 'two', userId: 'auth0|42' },
+    'userId user.id_repeated',
+    'userId user.id_repeated',
+  ],
+  [
     'an email that is the other one’s username',
     { email: 'a@example.com' },
     { username: 'A@example.com' },

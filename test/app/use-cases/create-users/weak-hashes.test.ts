@@ -96,7 +96,14 @@ describe.each(storages)('on $name, a report of passwords', ({ open }) => {
     const subject = await openSubject(open)
     await valueOf(subject.keepsake.users.create({ list: [{ username: 'bob' }] }))
     const hash = { format: 'custom:gone', cost: '', encoded: 'x' }
-    const credential = { userId: subject.ids()[0]!, hash, setAt: 1, mustChange: false, former: [] }
+    const credential = {
+      userId: subject.ids()[0]!,
+      hash,
+      setAt: 1,
+      mustChange: false,
+      former: [],
+      origin: { kind: 'here' } as const,
+    }
     await valueOf(subject.rest.credentials.insertAll([credential]))
     const { hashes, strengths } = await valueOf(subject.keepsake.passwords.report())
     expect(strengths).toMatchObject({ unreadable: 1 })

@@ -21,6 +21,7 @@ export const sealingPlaces: Readonly<Record<string, readonly Field[]>> = {
   'use-cases/secrets/authenticator-secrets.ts': ['otp_secret'],
   'use-cases/secrets/digest-key-walk.ts': ['digest_key'],
   'use-cases/secrets/digest-key.ts': ['digest_key'],
+  'use-cases/secrets/move-before-images.ts': ['move_before'],
   'use-cases/secrets/notice-secrets.ts': ['notice_secret'],
   'use-cases/shared/seal-notice.ts': ['notice_secret'],
 }

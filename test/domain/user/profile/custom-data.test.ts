@@ -17,6 +17,9 @@ describe('custom data', () => {
       member: false,
       joined: '2024-02-29T10:00:00.000Z',
       level: 'gold',
+      app: { roles: ['admin'], plan: { seats: 3, until: null } },
+      tags: ['a', 1, false],
+      scores: [1, 2.5],
     }
     expect({ ...parse(data)._unsafeUnwrap() }).toStrictEqual(data)
     expect({ ...parse({})._unsafeUnwrap() }).toStrictEqual({})
@@ -59,6 +62,28 @@ describe('custom data', () => {
     ['level', ''],
   ])('has no %s of the value %o', (key, value) => {
     expect(issuesOf(parse({ [key]: value }))).toStrictEqual([`${key} user.custom_value_of_wrong_type`])
+  })
+
+  it.each<[string, unknown, string]>([
+    ['app', { a: 2 ** 53 }, 'app.a json.value_not_exact'],
+    ['app', 'x'.repeat(17_000), 'app text.too_long'],
+    ['tags', 'a', 'tags user.custom_value_of_wrong_type'],
+    ['tags', { 0: 'a' }, 'tags user.custom_value_of_wrong_type'],
+    ['tags', ['a', null], 'tags.1 user.custom_value_of_wrong_type'],
+    ['tags', [['a']], 'tags.0 user.custom_value_of_wrong_type'],
+    ['tags', [{}], 'tags.0 user.custom_value_of_wrong_type'],
+    ['tags', Array(1001).fill('a'), 'tags user.custom_value_of_wrong_type'],
+    ['tags', Array(1000).fill('x'.repeat(20)), 'tags json.too_large'],
+    ['scores', [1, '2'], 'scores.1 user.custom_value_of_wrong_type'],
+    ['scores', [2 ** 53], 'scores.0 user.custom_value_of_wrong_type'],
+  ])('names what is wrong inside %s', (key, value, expected) => {
+    expect(issuesOf(parse({ [key]: value }))).toStrictEqual([expected])
+  })
+
+  it('may be any JSON value in a field of that type, and null stands for no value', () => {
+    for (const app of [true, 0, '', [], {}, [null]])
+      expect(parse({ app })._unsafeUnwrap()['app']).toEqual(app)
+    expect({ ...parse({ app: null, tags: null })._unsafeUnwrap() }).toStrictEqual({})
   })
 
   it('may have a day, or a moment with its offset', () => {

@@ -1,5 +1,12 @@
-import type { Credential, CredentialStore, HashCount, PasswordHash, UserId } from '@keepsake/domain'
-import { ok } from 'neverthrow'
+import type {
+  Credential,
+  CredentialChange,
+  CredentialStore,
+  HashCount,
+  PasswordHash,
+  UserId,
+} from '@keepsake/domain'
+import { err, ok } from 'neverthrow'
 import type { Session } from '../storage-over.ts'
 import { add, copyOf, isOfTenant, recordsAmong, requireUser } from './records.ts'
 import type { Tables } from './tables.ts'
@@ -16,9 +23,11 @@ export const memoryCredentials = (session: Session<Tables>): CredentialStore => 
     }),
   findByUserIds: (ids) => session.read((tables) => recordsAmong(tables.credentials, ids)),
   replace: (from, to) =>
+    session.write((tables) => ok(replace(tables, { from, to }) ? 'replaced' : 'overtaken')),
+  replaceAll: (changes) =>
     session.write((tables) => {
-      const replaced = from === undefined ? give(tables, to) : change(tables, to.userId, from, () => to)
-      return ok(replaced ? 'replaced' : 'overtaken')
+      const overtaken = changes.filter((each) => !replace(tables, each)).map(({ to }) => to.userId)
+      return overtaken.length === 0 ? ok() : err({ kind: 'credentials-overtaken', userIds: overtaken })
     }),
   upgrade: (id, from, to) =>
     session.write((tables) =>
@@ -32,6 +41,9 @@ export const memoryCredentials = (session: Session<Tables>): CredentialStore => 
     }),
   survey: (tenantId) => session.read((tables) => survey(tables, tenantId)),
 })
+
+const replace = (tables: Tables, { from, to }: CredentialChange): boolean =>
+  from === undefined ? give(tables, to) : change(tables, to.userId, from, () => to)
 
 /** Gives a credential to a user who has none. */
 const give = (tables: Tables, credential: Credential): boolean => {

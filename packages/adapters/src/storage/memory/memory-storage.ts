@@ -8,6 +8,7 @@ import { memoryCredentials } from './credentials.ts'
 import { memoryKnownNetworks } from './known-networks.ts'
 import { memorySecondFactors } from './second-factors.ts'
 import { memoryOutbox } from './outbox.ts'
+import { memoryMoves } from './moves/moves.ts'
 import { memoryPoolKeys } from './pool-keys.ts'
 import { memorySingleUse } from './single-use.ts'
 import { newTables, overlay, type Tables } from './tables.ts'
@@ -31,6 +32,7 @@ export const memoryStorage = (horizon: Horizon): Storage =>
     singleUse: memorySingleUse(session, horizon),
     attempts: memoryAttempts(session, horizon),
     knownNetworks: memoryKnownNetworks(session, horizon),
+    moves: memoryMoves(session),
     poolKeys: memoryPoolKeys(session),
     traits: memoryTraits(session),
   }))

@@ -1,4 +1,5 @@
 import type { UserId } from '@keepsake/domain'
+import { eraseLedgerRows } from './moves/ledger.ts'
 import { putSecondFactors } from './put-second-factors.ts'
 import type { Tables } from './tables.ts'
 
@@ -9,6 +10,7 @@ export const removeUser = (tables: Tables, userId: UserId): boolean => {
   putSecondFactors(tables, { userId, authenticators: [], recoveryCodes: [] })
   const owed = [...tables.outbox.entries()].filter(([, { item }]) => item.userId === userId)
   for (const [id] of owed) tables.outbox.put(id, undefined)
+  eraseLedgerRows(tables, userId)
   for (const table of [
     tables.findable,
     tables.credentials,

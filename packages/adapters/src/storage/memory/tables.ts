@@ -4,10 +4,14 @@ import type {
   DomainEvent,
   EventDelivery,
   Instant,
+  LedgerRow,
+  Move,
+  MoveChunk,
   Notice,
   SecondFactor,
   PoolKey,
   OutboxEntry,
+  RefusedMoveRow,
   User,
   UserId,
 } from '@keepsake/domain'
@@ -57,6 +61,15 @@ export type Tables = {
   readonly knownNetworks: Table<readonly KnownNetwork[]>
   /** By purpose. */
   readonly poolKeys: Table<PoolKey>
+  readonly moves: Table<Move>
+  /** By number and move. */
+  readonly moveChunks: Table<MoveChunk>
+  /** By number and move. */
+  readonly refusedMoveRows: Table<RefusedMoveRow>
+  /** By source and digest. */
+  readonly ledger: Table<LedgerRow>
+  /** The keys of the ledger's rows that name a user, by the user's id; never an empty list. */
+  readonly ledgerOfUsers: Table<readonly string[]>
   /** What the records were made with. */
   readonly traits: Table<string>
 }
@@ -76,6 +89,11 @@ export const newTables = (): Tables => ({
   attempts: newTable(),
   knownNetworks: newTable(),
   poolKeys: newTable(),
+  moves: newTable(),
+  moveChunks: newTable(),
+  refusedMoveRows: newTable(),
+  ledger: newTable(),
+  ledgerOfUsers: newTable(),
   traits: newTable(),
 })
 
@@ -110,6 +128,11 @@ export const overlay = (below: Tables): Overlay => {
     attempts: layer(below.attempts),
     knownNetworks: layer(below.knownNetworks),
     poolKeys: layer(below.poolKeys),
+    moves: layer(below.moves),
+    moveChunks: layer(below.moveChunks),
+    refusedMoveRows: layer(below.refusedMoveRows),
+    ledger: layer(below.ledger),
+    ledgerOfUsers: layer(below.ledgerOfUsers),
     traits: layer(below.traits),
   }
   return { tables, apply: () => Object.values(tables).forEach((each) => each.apply()) }

@@ -9,8 +9,9 @@ import {
 } from '@keepsake/domain'
 import { err, ok, type Result } from 'neverthrow'
 import type { Session } from '../storage-over.ts'
+import { isIdKey, takenIds } from '../user-ids.ts'
 import { listUsers, usersThrough } from './list-users.ts'
-import { add, copyOf, copyOfUser, recordsAmong } from './records.ts'
+import { copyOf, copyOfUser, recordsAmong } from './records.ts'
 import { removeUser } from './remove-user.ts'
 import type { Tables } from './tables.ts'
 
@@ -20,7 +21,9 @@ export const memoryUsers = (session: Session<Tables>): UserStore => ({
   updateAll: (changes) => session.write((tables) => updateAll(tables, changes)),
   removeAll: (ids) => session.write((tables) => ok([...new Set(ids)].filter((id) => removeUser(tables, id)))),
   findHeld: (keys) =>
-    session.read(({ owners }) => keys.filter((key) => owners.get(keyText(key)) !== undefined)),
+    session.read(({ owners, users }) =>
+      keys.filter((key) => (isIdKey(key) ? users.get(key.key) : owners.get(keyText(key))) !== undefined),
+    ),
   findByKey: (key) =>
     session.read(({ owners, users }) => {
       const id = owners.get(keyText(key))
@@ -40,7 +43,9 @@ export const memoryUsers = (session: Session<Tables>): UserStore => ({
 })
 
 const insertAll = (tables: Tables, entries: readonly UserEntry[]): Result<void, KeysTaken> => {
-  for (const { user } of entries) add(tables.users, user.id, copyOfUser(user))
+  const taken = takenIds(entries, (id) => tables.users.get(id) !== undefined)
+  if (taken !== undefined) return err(taken)
+  for (const { user } of entries) tables.users.put(user.id, copyOfUser(user))
   return claimAll(tables, entries)
 }
 

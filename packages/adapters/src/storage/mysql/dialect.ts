@@ -29,7 +29,9 @@ export const mysqlDialect = (flavour: Flavour): Dialect => {
     table: (name) => sql.id(name),
     locking: sql`for update`,
     lockingUnlocked: sql`for update skip locked`,
+    lockingShared: sql`lock in share mode`,
     isAmong,
+    isText: (column, text) => sql`${sql.ref(column)} = ${text}`,
     isAfter: (column, text) => sql`${sql.ref(column)} > ${text}`,
     isAmongBytes: isAmong,
     deleteExpired: ({ table, column, pool, before }) => {

@@ -7,7 +7,13 @@ import {
   sql,
 } from 'kysely'
 import { bytesOf } from '../sql/bytes.ts'
-import { expiredAtATime, type Dialect, type KeyRow } from '../sql/dialect.ts'
+import {
+  expiredAtATime,
+  ledgerColumns,
+  type Dialect,
+  type KeyRow,
+  type LedgerSqlRow,
+} from '../sql/dialect.ts'
 import type { Schema } from '../sql/tables.ts'
 import { written } from '../sql/view.ts'
 import { binaryArray } from './binary-array.ts'
@@ -22,8 +28,10 @@ export const postgresDialect = (schema: string | undefined): Dialect => {
     // Foreign keys can still be checked against a row that has this lock.
     locking: sql`for no key update`,
     lockingUnlocked: sql`for no key update skip locked`,
+    lockingShared: sql`for share`,
     isAmong: (column, texts) =>
       sql`${sql.ref(column)} = any(${binaryArray('text', texts.filter(isStorable))}::text[])`,
+    isText: (column, text) => (isStorable(text) ? sql`${sql.ref(column)} = ${text}` : sql`false`),
     // Among texts without a NUL, those after `a<NUL>b` are those after `a`.
     isAfter: (column, text) => sql`${sql.ref(column)} > ${text.split('\u0000', 1)[0]}`,
     isAmongBytes: (column, keys) => sql`${sql.ref(column)} = any(${binaryArray('key', keys)}::bytea[])`,
@@ -38,6 +46,17 @@ export const postgresDialect = (schema: string | undefined): Dialect => {
           where kept.user_pool_id = ${pool} and kept.namespace = wanted.namespace
             and kept.unique_key = wanted.unique_key
           limit 1) as held`
+      return written(found, db)
+    },
+    ledgerRows: (pool, source, keyDigests, isLocking) => {
+      const given = keyDigests.filter(isStorable)
+      const found = sql<LedgerSqlRow>`select held.* from unnest(${binaryArray('text', given)}::text[])
+          as wanted (key_digest)
+        cross join lateral (
+          select ${sql.join(ledgerColumns.map((each) => sql.ref(each)))} from ${nameOf('keepsake_move_rows')} as kept
+          where kept.user_pool_id = ${pool} and ${isStorable(source) ? sql`kept.source = ${source}` : sql`false`}
+            and kept.key_digest = wanted.key_digest
+          limit 1 ${isLocking ? sql`for no key update` : sql``}) as held`
       return written(found, db)
     },
     deleteExpired: ({ table, key, column, pool, before }) => {

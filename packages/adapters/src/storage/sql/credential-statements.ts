@@ -29,15 +29,15 @@ export const credentialStatements = (
   byUsers: (ids, { isLocking }) => {
     const found = db
       .selectFrom('keepsake_credentials')
-      .select(['user_id', ...hashColumns, 'set_at', 'must_change', 'former'])
+      .select(['user_id', ...hashColumns, 'set_at', 'must_change', 'former', 'origin'])
       .where('user_pool_id', '=', pool)
       .where(isAmong('user_id', ids))
     return isLocking ? found.orderBy('user_id').modifyEnd(locking) : found
   },
-  replace: (from, { user_id, set_at, must_change, former, ...hash }) =>
+  replace: (from, { user_id, set_at, must_change, former, origin, ...hash }) =>
     db
       .updateTable('keepsake_credentials')
-      .set({ ...pick(hash), set_at, must_change, former })
+      .set({ ...pick(hash), set_at, must_change, former, origin })
       .where('user_pool_id', '=', pool)
       .where('user_id', '=', user_id)
       .where('hash_format', '=', from.format)

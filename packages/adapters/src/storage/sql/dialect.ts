@@ -16,6 +16,9 @@ export type Expiry = {
 /** The user that holds a key. */
 export type KeyRow = Omit<RowOf<'keepsake_unique_keys'>, 'user_pool_id'>
 
+/** A row of a ledger. */
+export type LedgerSqlRow = Omit<RowOf<'keepsake_move_rows'>, 'user_pool_id'>
+
 /** What one engine writes differently from another. The statements run nothing by themselves; a view runs them. */
 export type Dialect = {
   /** Writes statements in the engine's dialect. It has no connection. */
@@ -26,17 +29,28 @@ export type Dialect = {
   readonly locking: RawBuilder<unknown>
   /** The same, but skips rows that another transaction has locked. */
   readonly lockingUnlocked: RawBuilder<unknown>
+  /** The end of a SELECT whose rows nobody else changes until the transaction ends. Others may read them in the same way. */
+  readonly lockingShared: RawBuilder<unknown>
   /**
    * Whether a column's text is one of these. They may be anything that a caller asks for: a text that the engine cannot
    * hold matches nothing, and is no error.
    */
   readonly isAmong: (column: string, texts: readonly string[]) => RawBuilder<SqlBool>
+  /** Whether a column's text is this one. What holds for `isAmong` holds here as well. */
+  readonly isText: (column: string, text: string) => RawBuilder<SqlBool>
   /** Whether a column's text comes after this one, byte by byte. The engine need not be able to hold this text. */
   readonly isAfter: (column: string, text: string) => RawBuilder<SqlBool>
   /** Whether a column's bytes are among these. */
   readonly isAmongBytes: (column: string, keys: readonly Uint8Array[]) => RawBuilder<SqlBool>
   /** The rows of unique keys, if the engine has to be told to look up each of them, however many there are. */
   readonly uniqueKeyRows?: (pool: string, keys: readonly UniqueKey[]) => Statement<KeyRow>
+  /** The same for rows of a source's ledger. If `isLocking`, in the order of the digests, and locked as by `locking`. */
+  readonly ledgerRows?: (
+    pool: string,
+    source: string,
+    keyDigests: readonly string[],
+    isLocking: boolean,
+  ) => Statement<LedgerSqlRow>
   /**
    * Removes rows that have expired. It removes a limited number, so that no single call pays for everything that has
    * expired in a quiet night, and more than one, so that a backlog shrinks.
@@ -49,6 +63,22 @@ export type Dialect = {
   /** Whether an index is declared inside its table's declaration, or by a separate statement. */
   readonly indexPlace: 'inside' | 'outside'
 }
+
+/** The columns of a row of a ledger. */
+export const ledgerColumns: readonly (keyof LedgerSqlRow)[] = [
+  'source',
+  'key_digest',
+  'revision',
+  'source_key',
+  'user_id',
+  'outcome',
+  'move_id',
+  'fingerprint',
+  'field_digests',
+  'version_after',
+  'password_set_at',
+  'before_images',
+]
 
 /** How many expired rows one call removes at most. */
 export const expiredAtATime: number = 100

@@ -7,6 +7,7 @@ import type { Dialect } from './dialect.ts'
 import { sqlKnownNetworks } from './known-networks.ts'
 import { sqlSecondFactors } from './second-factors.ts'
 import { sqlOutbox } from './outbox.ts'
+import { sqlMoves } from './moves/moves.ts'
 import { sqlPoolKeys } from './pool-keys.ts'
 import { sqlSingleUse } from './single-use.ts'
 import { sqlTraits } from './traits.ts'
@@ -25,6 +26,7 @@ export const sqlStores =
     singleUse: sqlSingleUse(session, pool, dialect, horizon),
     attempts: sqlAttempts(session, pool, dialect, horizon),
     knownNetworks: sqlKnownNetworks(session, pool, dialect, horizon),
+    moves: sqlMoves(session, pool, dialect),
     poolKeys: sqlPoolKeys(session, pool, dialect),
     traits: sqlTraits(session, pool, dialect),
   })

@@ -38,6 +38,8 @@ export const tables = {
     must_change: 'number',
     /** JSON of the earlier hashes. */
     former: 'text',
+    /** JSON of where it was moved from; NULL if it was set here. */
+    origin: 'text?',
   },
   /**
    * `slot` is the place in the user's list. If two callers give a user a first authenticator at the same time, one gets
@@ -138,6 +140,59 @@ export const tables = {
     /** Sealed. */
     secret: 'text',
     created_at: 'number',
+  },
+  keepsake_moves: {
+    user_pool_id: 'id',
+    id: 'id',
+    move_number: 'number',
+    source: 'id',
+    state: 'id',
+    version: 'number',
+    planned_at: 'number',
+    /** JSON of every other field. */
+    document: 'text',
+  },
+  /** The move of a source that is under way: one at a time. */
+  keepsake_running_moves: { user_pool_id: 'id', source: 'id', move_id: 'id' },
+  keepsake_move_chunks: {
+    user_pool_id: 'id',
+    move_id: 'id',
+    chunk_no: 'number',
+    state: 'id',
+    attempt: 'number',
+    holder: 'text?',
+    lease_until: 'number?',
+    /** JSON of what the chunk does. */
+    work: 'text',
+    /** JSON of what became of its rows. */
+    counts: 'text',
+  },
+  keepsake_refused_move_rows: {
+    user_pool_id: 'id',
+    move_id: 'id',
+    row_no: 'number',
+    chunk_no: 'number',
+    /** JSON of position and issues. */
+    document: 'text',
+  },
+  /** The ledger of each source: which user a row became, and what was brought and written last. */
+  keepsake_move_rows: {
+    user_pool_id: 'id',
+    source: 'id',
+    /** A keyed digest, which stays if the user is removed. */
+    key_digest: 'id',
+    revision: 'number',
+    source_key: 'text?',
+    user_id: 'id?',
+    outcome: 'id',
+    move_id: 'id?',
+    fingerprint: 'id?',
+    /** JSON of a digest for each field; NULL if there is none. */
+    field_digests: 'text?',
+    version_after: 'number?',
+    password_set_at: 'number?',
+    /** JSON of sealed texts; NULL if there is none. */
+    before_images: 'text?',
   },
   /** What the records of a pool were made with. */
   keepsake_pool_traits: { user_pool_id: 'id', trait: 'id', trait_value: 'id' },

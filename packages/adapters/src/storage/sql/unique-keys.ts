@@ -1,4 +1,5 @@
 import { keyText, type KeysTaken, type UniqueKey, type UserEntry, type UserPoolId } from '@keepsake/domain'
+import { isIdKey } from '../user-ids.ts'
 import { bytesOf } from './bytes.ts'
 import type { KeyRow } from './dialect.ts'
 import type { RowOf } from './tables.ts'
@@ -24,8 +25,24 @@ export const claimKeys = async (
   return { kind: 'keys-taken', keys: uniqueKeys([...taken, ...shared]) }
 }
 
+/** Which of the keys are held by a user, in their order. An id is in the user's own row. */
+export const heldAmong = async (
+  view: SqlView,
+  keys: readonly UniqueKey[],
+  sql: UserStatements,
+): Promise<readonly UniqueKey[]> => {
+  const owners = await ownersOf(
+    view,
+    keys.filter((key) => !isIdKey(key)),
+    sql,
+  )
+  const ids = keys.filter(isIdKey).map(({ key }) => key)
+  const present = new Set(ids.length === 0 ? [] : (await view.run(sql.present(ids))).rows.map(({ id }) => id))
+  return keys.filter((key) => (isIdKey(key) ? present.has(key.key) : owners.has(keyText(key))))
+}
+
 /** The owners of those keys that a user holds, by `keyText`. */
-export const ownersOf = async (
+const ownersOf = async (
   view: SqlView,
   keys: readonly UniqueKey[],
   sql: UserStatements,

@@ -11,6 +11,8 @@ export type UserRow = Omit<RowOf<'keepsake_users'>, 'user_pool_id' | 'findable'>
 /** The statements on the users of one pool. */
 export type UserStatements = {
   readonly owners: (keys: readonly UniqueKey[]) => Statement<KeyRow>
+  /** The ids among these that users have. */
+  readonly present: (ids: readonly string[]) => Statement<{ readonly id: string }>
   readonly byKey: (key: UniqueKey) => Statement<UserRow & { readonly owner: string | null }>
   readonly byIds: (ids: readonly string[], view: SqlView) => Statement<UserRow>
   /** What the users are found by, locked until the transaction ends. */
@@ -103,6 +105,8 @@ export const userStatements = (
           ),
       )
       .select([...userColumns, 'held.owner']),
+  present: (ids) =>
+    db.selectFrom('keepsake_users').select('id').where('user_pool_id', '=', pool).where(isAmong('id', ids)),
   byIds: (ids, { isLocking }) => {
     const found = db
       .selectFrom('keepsake_users')

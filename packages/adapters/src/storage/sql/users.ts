@@ -1,5 +1,4 @@
 import {
-  keyText,
   sortDamaged,
   unreadable,
   userId,
@@ -8,7 +7,6 @@ import {
   type Unavailable,
   type User,
   type UserChange,
-  type UserEntry,
   type UserId,
   type UserPoolId,
   type UsersOvertaken,
@@ -16,11 +14,14 @@ import {
 } from '@keepsake/domain'
 import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow'
 import type { Session } from '../storage-over.ts'
+import { isIdKey } from '../user-ids.ts'
 import type { Dialect } from './dialect.ts'
 import { readFindable, type Findable } from './findable.ts'
+import { addFindable, insertUsers } from './insert-users.ts'
+import { eraseLedgerRows } from './moves/erase-ledger-rows.ts'
 import { countStatement, listStatement } from './list-users.ts'
-import { claimKeys, ownersOf } from './unique-keys.ts'
-import { toTermRows, toUser, toUserRow } from './user-rows.ts'
+import { heldAmong } from './unique-keys.ts'
+import { toUser, toUserRow } from './user-rows.ts'
 import { userStatements, type UserStatements } from './user-statements.ts'
 import { firstRow, hasChanged, type SqlView } from './view.ts'
 
@@ -41,21 +42,11 @@ export const sqlUsers = (session: Session<SqlView>, pool: UserPoolId, dialect: D
           ),
     )
   return {
-    insertAll: (entries) =>
-      session.write(async (view) => {
-        await view.insertAll(
-          'keepsake_users',
-          entries.map((entry) => toUserRow(entry, pool)),
-        )
-        return addFindable(view, entries, pool, sql)
-      }),
+    insertAll: (entries) => insertUsers(session, entries, pool, sql),
     updateAll: (changes) => session.write((view) => updateAll(view, changes, pool, sql)),
-    removeAll: (ids) => session.write(async (view) => ok(await removeAll(view, ids, sql))),
+    removeAll: (ids) => session.write(async (view) => ok(await removeAll(view, ids, pool, dialect))),
     findHeld: (keys) =>
-      session.readOne(async (view) => {
-        const held = await ownersOf(view, keys, sql)
-        return keys.filter((key) => held.has(keyText(key)))
-      }),
+      session[keys.some(isIdKey) ? 'read' : 'readOne']((view) => heldAmong(view, keys, sql)),
     findByKey: (key) =>
       asked(
         session.readOne(async (view) => {
@@ -79,21 +70,6 @@ export const sqlUsers = (session: Session<SqlView>, pool: UserPoolId, dialect: D
         return ok()
       }),
   }
-}
-
-const addFindable = async (
-  view: SqlView,
-  entries: readonly UserEntry[],
-  pool: UserPoolId,
-  sql: UserStatements,
-): Promise<Result<void, KeysTaken>> => {
-  const taken = await claimKeys(view, entries, pool, sql)
-  if (taken !== undefined) return err(taken)
-  await view.insertAll(
-    'keepsake_user_terms',
-    entries.flatMap((entry) => toTermRows(entry, pool)),
-  )
-  return ok()
 }
 
 /** Names the users that cannot be read, and the tenants they belong to: these are stored apart from their records. */
@@ -137,14 +113,17 @@ const updateAll = async (
 const removeAll = async (
   view: SqlView,
   ids: readonly UserId[],
-  sql: UserStatements,
+  pool: UserPoolId,
+  dialect: Dialect,
 ): Promise<readonly UserId[]> => {
+  const sql = userStatements(pool, dialect)
   const { rows } = await view.run(sql.findable(ids, view))
   const found = rows.map(({ id }) => userId(id))
   if (found.length === 0) return []
   const { keys } = await removeFindable(view, rows, sql)
+  const sourceKeys = await eraseLedgerRows(view, found, pool, dialect)
   for (const removal of sql.removals(found)) await view.run(removal)
-  view.erase?.([...found, ...keys.map(({ key }) => key)])
+  view.erase?.([...found, ...keys.map(({ key }) => key), ...sourceKeys])
   return found
 }
 

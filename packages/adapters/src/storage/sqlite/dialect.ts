@@ -19,8 +19,10 @@ export const sqliteDialect: Dialect = {
   // A writer has the whole database for itself.
   locking: sql``,
   lockingUnlocked: sql``,
+  lockingShared: sql``,
   isAmong: (column, texts) =>
     sql`${sql.ref(column)} in (select value from json_each(${JSON.stringify(texts)}))`,
+  isText: (column, text) => sql`${sql.ref(column)} = ${text}`,
   isAfter: (column, text) => sql`${sql.ref(column)} > ${text}`,
   isAmongBytes: (column, keys) =>
     sql`${sql.ref(column)} in (select unhex(value) from json_each(${JSON.stringify(keys.map(hexOf))}))`,

@@ -1,7 +1,10 @@
 import type { CustomFields, Path } from '@keepsake/domain'
 
-/** How the text of a cell is read. `json`: a list or an object, written as JSON. */
-export type CellKind = 'text' | 'flag' | 'number' | 'json'
+/**
+ * How the text of a cell is read. `time`: digits are a number, all else is text. `json`: a list or an object, written as
+ * JSON. `any`: any JSON value.
+ */
+export type CellKind = 'text' | 'flag' | 'number' | 'time' | 'json' | 'any'
 
 /** The fields of a user and of an authenticator that are no texts. An index of a list is `*`. */
 const kinds: Readonly<Record<string, CellKind>> = {
@@ -16,6 +19,17 @@ const kinds: Readonly<Record<string, CellKind>> = {
   'identities.*.originConnIds': 'json',
   'identities.*.userInfoInIdp': 'json',
   customData: 'json',
+  emails: 'json',
+  'emails.*': 'json',
+  'emails.*.verified': 'flag',
+  phones: 'json',
+  'phones.*': 'json',
+  'phones.*.verified': 'flag',
+  createdAt: 'time',
+  lastSignInAt: 'time',
+  passwordSetAt: 'time',
+  signInsCount: 'number',
+  passwordOrigin: 'json',
   passwordParameters: 'json',
   otp: 'json',
   'otp.digits': 'number',
@@ -37,6 +51,10 @@ const customKind = (key: string, fields: CustomFields): CellKind => {
       return 'number'
     case 'boolean':
       return 'flag'
+    case 'list':
+      return 'json'
+    case 'json':
+      return 'any'
     default:
       return 'text'
   }

@@ -21,11 +21,15 @@ const expected: Readonly<Record<CellKind, string>> = {
   text: 'text',
   flag: 'true or false',
   number: 'a number',
+  time: 'a time',
   json: 'JSON, such as ["a","b"]',
+  any: 'JSON, such as {"a":1} or "text"',
 }
 
 const wrong = (kind: CellKind): Checked<never> =>
   err([issue('file.cell_not_of_type', [], { expected: expected[kind] })])
+
+const digits = /^\d+$/u
 
 /** Reads a cell by the kind of its field. A number in a field of text is its digits. */
 export const readCell = (cell: Cell, kind: CellKind): Checked<unknown> => {
@@ -39,8 +43,12 @@ export const readCell = (cell: Cell, kind: CellKind): Checked<unknown> => {
     case 'number':
       if (typeof cell === 'number') return ok(cell)
       return readJson(cell, kind, (value) => typeof value === 'number')
+    case 'time':
+      return typeof cell === 'string' && !digits.test(cell) ? ok(cell) : readCell(cell, 'number')
     case 'json':
       return readJson(cell, kind, (value) => typeof value === 'object')
+    case 'any':
+      return typeof cell === 'string' ? readJson(cell, kind, () => true) : ok(cell)
   }
 }
 

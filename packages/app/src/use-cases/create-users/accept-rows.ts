@@ -66,17 +66,18 @@ const checkRows = (
 }
 
 const acceptRow = (
-  { row, given, user, password, otp, warnings }: DraftedRow<OpenPassword>,
+  { row, given, user, password, otp, passwordPast, warnings }: DraftedRow<OpenPassword>,
   known: KnownMemberships,
 ): Checked<AcceptedRow> =>
-  gather(user.draft, checkMemberships(given, known), password, otp).map(
-    ([draft, memberships, opened, authenticator]) => ({
+  gather(user.draft, checkMemberships(given, known), password, passwordPast, otp).map(
+    ([draft, memberships, opened, past, authenticator]) => ({
       row,
       draft,
       memberships,
       keys: user.keys,
       password: opened,
       otp: authenticator,
+      passwordPast: past,
       warnings,
     }),
   )

@@ -5,6 +5,7 @@ import {
   draftUser,
   noticeWarnings,
   ofTenant,
+  parsePasswordPast,
   unusedWithoutPassword,
   type Drafted,
   type PasswordIntent,
@@ -37,6 +38,7 @@ export const draftRows = (
         ['otp'],
         optional(given.otp, (otp) => draftGivenAuthenticator(otp, context)),
       ),
+      passwordPast: parsePasswordPast(given, at.now),
       warnings: [...user.warnings, ...(options.isOk() ? unusedIn(given, user, options.value) : [])],
     }
   })
@@ -49,6 +51,7 @@ const draftOfNothing = (row: number, issues: readonly Issue[]): DraftedRow => ({
   user: { draft: err(issues), keys: [], warnings: [] },
   password: ok({ kind: 'none' }),
   otp: ok(undefined),
+  passwordPast: ok({}),
   warnings: [],
 })
 

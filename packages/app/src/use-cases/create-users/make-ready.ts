@@ -12,6 +12,7 @@ import {
   importedEvent,
   makeUser,
   nextCredential,
+  originOf,
   type NoticePlan,
 } from '@keepsake/domain/rules'
 import { ResultAsync } from 'neverthrow'
@@ -42,7 +43,7 @@ const makeRowReady = (row: AcceptedRow, batch: Batch, context: Context): MaybeAs
   const { draft, memberships, password, otp } = row
   const { next: user, event } = makeUser(draft, memberships, context.ports.system.newId, batch.now)
   const parts = combineParts<[Credential | undefined, SecondFactor | undefined, readonly Notice[]]>([
-    makeCredential(user, password, batch, context),
+    makeCredential(user, row, batch, context),
     otp === undefined ? undefined : makeSecondFactor(user.id, otp, noMatch, batch.now, context),
     makeNotices(user, password, batch, context),
   ])
@@ -58,14 +59,15 @@ const makeRowReady = (row: AcceptedRow, batch: Batch, context: Context): MaybeAs
 
 const makeCredential = (
   { id: userId }: User,
-  password: OpenPassword,
+  { password, passwordPast: { setAt, origin: given } }: AcceptedRow,
   { now, limited }: Batch,
   { ports, settings }: Context,
 ): MaybeAsync<Credential | undefined> => {
   if (password.kind === 'none' || password.kind === 'activate') return undefined
   const { mustChange } = password
+  const origin = originOf(password.kind === 'keep', given, now)
   return andThen(makeHash(password, limited, ports), (hash) =>
-    nextCredential(undefined, { userId, hash, mustChange }, now, settings.passwords.policy),
+    nextCredential(undefined, { userId, hash, mustChange, origin, setAt }, now, settings.passwords.policy),
   )
 }
 

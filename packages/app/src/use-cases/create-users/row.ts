@@ -16,6 +16,7 @@ import type {
   DraftUser,
   Memberships,
   PasswordIntent,
+  PasswordPast,
   PlacedKey,
   RefusedRow,
 } from '@keepsake/domain/rules'
@@ -34,6 +35,8 @@ export type DraftedRow<Password = PasswordIntent> = {
   readonly user: Drafted
   readonly password: Checked<Password>
   readonly otp: Checked<GivenAuthenticator | undefined>
+  /** What the password was in another system. */
+  readonly passwordPast: Checked<PasswordPast>
   /** What the row contains, or its batch asks for it, but is not stored or done as given. */
   readonly warnings: readonly Issue[]
 }
@@ -67,6 +70,7 @@ export type AcceptedRow = {
   readonly keys: readonly PlacedKey[]
   readonly password: OpenPassword
   readonly otp: GivenAuthenticator | undefined
+  readonly passwordPast: PasswordPast
   readonly warnings: readonly Issue[]
 }
 

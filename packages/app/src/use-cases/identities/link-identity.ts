@@ -1,10 +1,5 @@
 import { inside, rejected, type Failure, type NewLinkedIdentity } from '@keepsake/domain'
-import {
-  draftIdentity,
-  withIdentity,
-  withoutIdentities,
-  type IdentitySelection,
-} from '@keepsake/domain/rules'
+import { draftIdentity, unlinkIdentities, withIdentity, type IdentitySelection } from '@keepsake/domain/rules'
 import { ok, safeTry, type ResultAsync } from 'neverthrow'
 import { toAccount, type Account } from '../users/account.ts'
 import type { Context } from '../../context.ts'
@@ -31,13 +26,15 @@ export const linkIdentity = (command: LinkIdentity, context: Context): ResultAsy
     )
   })
 
-/** Removes linked identities of a user. The caller must check whether the user can still sign in. */
+/**
+ * Removes linked identities of a user, but not the last ones of a user who has no email, phone or username. The caller
+ * must check whether another user can still sign in.
+ */
 export const unlinkIdentity = (command: UnlinkIdentity, context: Context): ResultAsync<Account, Failure> =>
   changeOne(
     {
       userId: command.userId,
-      change: (user) =>
-        withoutIdentities(user.identities, command).map((identities) => ({ ...user, identities })),
+      change: (user) => unlinkIdentities(user, command),
     },
     context,
   )

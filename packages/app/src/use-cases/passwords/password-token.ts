@@ -38,7 +38,7 @@ export type Redeemed = {
   readonly mustChange: boolean
 }
 
-/** Makes a token that belongs to this password: `<user id>.<sealed content>`. */
+/** Makes a token that belongs to this password: `<user id>.<sealed content>`. A dot in the id is written as `~2E`. */
 export const issuePasswordToken = (
   kind: PasswordTokenKind,
   user: UserId,
@@ -50,8 +50,11 @@ export const issuePasswordToken = (
   const made = makePasswordToken(kind, present, system.clock(), more)
   return secretBox
     .seal(conceal(JSON.stringify(made)), sealPlace(context, user, { field: kind }))
-    .map((text) => conceal(`${user}.${text}`))
+    .map((text) => conceal(join(user, text)))
 }
+
+const join = (id: UserId, text: string): string =>
+  `${id.replaceAll('~', '~7E').replaceAll('.', '~2E')}.${text}`
 
 /**
  * Reads a token. `undefined` if it is forged, expired, issued in the future, used, of another kind, or sent to an address
@@ -89,7 +92,8 @@ export const readPasswordToken = (
 const split = (token: string): { readonly id: UserId; readonly text: string } => {
   const bounded = within(token, maxToken) ?? ''
   const dot = bounded.indexOf('.')
-  return { id: userId(bounded.slice(0, Math.max(dot, 0))), text: bounded.slice(dot + 1) }
+  const id = bounded.slice(0, Math.max(dot, 0)).replaceAll('~2E', '.').replaceAll('~7E', '~')
+  return { id: userId(id), text: bounded.slice(dot + 1) }
 }
 
 /** Puts a token that has not been sent yet under the current key. Text that is not a token stays as it is. */
@@ -103,6 +107,6 @@ export const renewPasswordToken = (
       ? okAsync(token)
       : context.ports.secretBox
           .seal(conceal(JSON.stringify(opened)), sealPlace(context, id, { field: kind }))
-          .map((renewed) => conceal(`${id}.${renewed}`)),
+          .map((renewed) => conceal(join(id, renewed))),
   )
 }

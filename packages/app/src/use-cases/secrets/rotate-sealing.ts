@@ -4,6 +4,7 @@ import { ok, safeTry, type ResultAsync } from 'neverthrow'
 import type { PoolContext } from '../../context.ts'
 import { authenticatorSecrets } from './authenticator-secrets.ts'
 import { digestKeyWalk } from './digest-key-walk.ts'
+import { moveBeforeImages } from './move-before-images.ts'
 import { noticeSecrets } from './notice-secrets.ts'
 import { nothingRotated, rotatedBoth, type SealingRotation } from './rotation.ts'
 import type { SealedWalk } from './sealed-walk.ts'
@@ -15,6 +16,7 @@ const walkOf: Readonly<Record<RestingField, SealedWalk>> = {
   otp_secret: authenticatorSecrets,
   recovery_code: authenticatorSecrets,
   notice_secret: noticeSecrets,
+  move_before: moveBeforeImages,
 }
 
 /** All walks, each once. */

@@ -5,7 +5,7 @@ import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'never
 /** A sealed value that cannot be decrypted here, and stays as it is. It contains nothing of the value's content. */
 export type UnopenedItem = {
   readonly field: RestingField
-  /** The id of the authenticator, the recovery code, the notice or the pool's key. */
+  /** The id of the authenticator, the recovery code, the notice or the pool's key, or the digest of the ledger's row. */
   readonly id: string
   /** The user of the value. Absent if it belongs to the pool. */
   readonly userId?: UserId

@@ -1,3 +1,4 @@
+import { errAsync } from 'neverthrow'
 import {
   findTenantUsers,
   requireTenantUsers,
@@ -25,6 +26,16 @@ export const tenantCredentials = (session: TenantSession): UserStores['credentia
       writeOfTenantUser(session, id, 'overtaken', (inside) => inside.credentials.upgrade(id, from, to)),
     replace: (from, to) =>
       writeOfTenantUser(session, to.userId, 'overtaken', (inside) => inside.credentials.replace(from, to)),
+    replaceAll: (changes) =>
+      write((inside) => {
+        const ids = changes.map(({ to }) => to.userId)
+        return findTenantUsers(ids, inside, tenantId).andThen((members) => {
+          const strangers = ids.filter((id) => !members.has(id))
+          return strangers.length > 0
+            ? errAsync({ kind: 'credentials-overtaken' as const, userIds: strangers })
+            : inside.credentials.replaceAll(changes)
+        })
+      }),
     requireChange: (id) =>
       writeOfTenantUser(session, id, undefined, (inside) => inside.credentials.requireChange(id)),
     survey: () => stores.credentials.survey(tenantId),

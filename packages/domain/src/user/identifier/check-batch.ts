@@ -19,6 +19,7 @@ const codes: Readonly<Record<UniqueField, { readonly repeated: IssueCode; readon
   username: { repeated: 'user.username_repeated', taken: 'user.username_taken' },
   externalId: { repeated: 'user.external_id_repeated', taken: 'user.external_id_taken' },
   identities: { repeated: 'identity.repeated', taken: 'identity.taken' },
+  userId: { repeated: 'user.id_repeated', taken: 'user.id_taken' },
 }
 
 /**

@@ -8,7 +8,7 @@ import type { PhoneNumber, PhoneNumbers } from './phone-numbers.ts'
 import { keyText, type UniqueKey } from './unique-key.ts'
 
 /** The fields that no two users of a pool may share. */
-export type UniqueField = 'email' | 'phone' | 'username' | 'externalId' | 'identities'
+export type UniqueField = 'email' | 'phone' | 'username' | 'externalId' | 'identities' | 'userId'
 
 /** A unique key and the field of the row that it comes from, so that a clash can be reported at that field. */
 export type PlacedKey = { readonly field: UniqueField; readonly path: Path; readonly key: UniqueKey }

@@ -7,12 +7,13 @@ import type { User } from '../user.ts'
 import type { UserId } from '../user-id.ts'
 import type { UserFilter, UserOrder, UserPlace } from '../list/user-list.ts'
 
-/** Users of the pool already hold some of the keys; these keys are named. Nothing was written. */
+/** Users of the pool already hold some of the keys, or the ids; these keys are named. Nothing was written. */
 export type KeysTaken = { readonly kind: 'keys-taken'; readonly keys: readonly UniqueKey[] }
 
 /** A user with its unique keys and search terms. A store therefore need not know how they are made. */
 export type UserEntry = {
   readonly user: User
+  /** None in the namespace `id`. */
   readonly keys: readonly UniqueKey[]
   /** In any order, each once, compared byte by byte. Each has at most 256 characters, and none is empty. */
   readonly searchTerms: readonly string[]
@@ -49,7 +50,8 @@ export type DamagedUser = UserPlace & Damaged
 export type UserStore = {
   /**
    * Adds every user with its keys, or none. The store's unique index decides: of any number of calls at the same time
-   * that share a key, one succeeds. `KeysTaken` names at least one held key, and every held key if the store can tell.
+   * that share a key or the id of a user, one succeeds. `KeysTaken` names at least one held key, and every held key if
+   * the store can tell. An id that is taken is named as a key in the namespace `id`.
    */
   readonly insertAll: (entries: readonly UserEntry[]) => ResultAsync<void, KeysTaken | Unavailable>
   /**
@@ -69,12 +71,12 @@ export type UserStore = {
    */
   readonly removeAll: (ids: readonly UserId[]) => ResultAsync<readonly UserId[], Unavailable>
   /**
-   * Which of the keys are held by some user, in no particular order. This is a hint for good messages: `insertAll`
-   * decides.
+   * Which of the keys are held by some user, in no particular order. A key in the namespace `id` is held by the user of
+   * this id. This is a hint for good messages: `insertAll` decides.
    */
   readonly findHeld: (keys: readonly UniqueKey[]) => ResultAsync<readonly UniqueKey[], Unavailable>
   /**
-   * The user that holds the key, if there is one. If there is none, the call takes as long, as far as the engine allows
+   * The user that holds the key, if there is one. The key is in any namespace but `id`. If there is none, the call takes as long, as far as the engine allows
    * it.
    */
   readonly findByKey: (key: UniqueKey) => ResultAsync<User | undefined, Unavailable>

@@ -113,6 +113,7 @@ export const passwordCodes: Readonly<Record<PasswordCode, ApiCode>> = {
     en: 'is to be kept, but is a password in clear: it was hashed',
     zh: '不是哈希而是明文密码，已计算哈希后保存',
   },
+  'password.origin_field_empty': { statusCode: 400, en: 'is empty', zh: '不能为空' },
   'password.canary_failed': {
     statusCode: 400,
     en: 'is not the password that is known of this user, so nothing was written',

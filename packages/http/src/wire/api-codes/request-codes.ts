@@ -1,8 +1,8 @@
-import type { RequestCode, TextCode } from '@keepsake/domain'
+import type { RequestCode, TextCode, ValueCode } from '@keepsake/domain'
 import type { ApiCode } from './api-code.ts'
 
-/** Requests of the wrong shape, and text that is not valid text. */
-export const requestCodes: Readonly<Record<RequestCode | TextCode, ApiCode>> = {
+/** Requests of the wrong shape, and values that are not valid. */
+export const requestCodes: Readonly<Record<RequestCode | TextCode | ValueCode, ApiCode>> = {
   'request.not_json': { statusCode: 400, en: 'is not JSON', zh: '不是合法的 JSON' },
   'request.content_encoded': {
     statusCode: 415,
@@ -73,6 +73,27 @@ export const requestCodes: Readonly<Record<RequestCode | TextCode, ApiCode>> = {
     zh: '的 {method} 暂不提供，未执行任何操作',
   },
 
+  'time.malformed': {
+    statusCode: 400,
+    en: 'is no time: give milliseconds since 1970, or ISO 8601 with a time zone',
+    zh: '不是合法的时间，请使用 1970 年以来的毫秒数，或带时区的 ISO 8601',
+  },
+  'time.implausible': {
+    statusCode: 400,
+    en: 'is before {earliest} or in the future',
+    zh: '早于 {earliest} 或晚于当前时间',
+  },
+  'json.too_large': {
+    statusCode: 400,
+    en: 'is larger than {max} bytes as JSON',
+    zh: '的 JSON 超过 {max} 字节',
+  },
+  'json.too_deep': { statusCode: 400, en: 'is nested deeper than {max} levels', zh: '嵌套超过 {max} 层' },
+  'json.value_not_exact': {
+    statusCode: 400,
+    en: 'is a value that JSON cannot keep exactly, such as a whole number beyond 2^53',
+    zh: '无法以 JSON 精确保存，例如超过 2^53 的整数',
+  },
   'text.too_long': { statusCode: 400, en: 'is longer than {max} characters', zh: '长度不能超过 {max}' },
   'text.control_character': { statusCode: 400, en: 'holds a control character', zh: '包含控制字符' },
   'text.not_well_formed': {

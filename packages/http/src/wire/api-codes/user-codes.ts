@@ -36,6 +36,42 @@ export const userCodes: Readonly<Record<UserCode | LinkedIdentityCode, ApiCode>>
     en: 'must contain one of the following fields: username, phone, email',
     zh: '必须包含 username、phone、email 其中之一',
   },
+  'user.id_malformed': {
+    statusCode: 400,
+    en: 'is not an id of at most {max} letters, digits and . _ : @ | ~ + = -, which begins with a letter or digit',
+    zh: '格式错误，须以字母或数字开头，最多 {max} 个字符，仅含字母、数字与 . _ : @ | ~ + = -',
+  },
+  'user.id_taken': { statusCode: 409, en: 'is the id of another user', zh: '该 ID 已被使用' },
+  'user.id_repeated': {
+    statusCode: 409,
+    en: 'stands in row {row} of the list too',
+    zh: '与第 {row} 行重复',
+  },
+  'user.time_before_creation': {
+    statusCode: 400,
+    en: 'is before the user was created',
+    zh: '早于用户的创建时间',
+  },
+  'user.sign_ins_count_malformed': {
+    statusCode: 400,
+    en: 'must be a whole number from 0 to {max}',
+    zh: '必须是 0 到 {max} 之间的整数',
+  },
+  'user.sign_ins_contradicted': {
+    statusCode: 400,
+    en: 'cannot be 0, because a last sign-in is given',
+    zh: '不能为 0，因为已提供最近登录时间',
+  },
+  'user.addresses_too_many': {
+    statusCode: 400,
+    en: 'holds more than {max} addresses',
+    zh: '不能超过 {max} 个',
+  },
+  'user.address_repeated': {
+    statusCode: 400,
+    en: 'is there twice, or is the main one',
+    zh: '重复，或与主要联系方式相同',
+  },
   'user.email_malformed': { statusCode: 400, apiCode: 2003, en: 'is not an email address', zh: '格式错误' },
   'user.email_dots_irregular': {
     statusCode: 400,

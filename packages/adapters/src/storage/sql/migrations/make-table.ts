@@ -17,21 +17,23 @@ export type NewTable = {
   readonly isWide?: boolean
   /** The columns of each index after `user_pool_id`, which comes first. */
   readonly indexes?: Readonly<Record<string, readonly string[]>>
+  /** The same for indexes in which no two rows of a pool are equal. */
+  readonly uniqueIndexes?: Readonly<Record<string, readonly string[]>>
 }
 
 /** Makes a table with its indexes, unless it exists already. */
 export const makeTable = (
-  { name, columns, primaryKey, userColumn, isWide = false, indexes = {} }: NewTable,
+  { name, columns, primaryKey, userColumn, isWide = false, indexes = {}, uniqueIndexes = {} }: NewTable,
   { db, indexPlace, table, tableOptions, types }: Dialect,
 ): readonly Statement<unknown>[] => {
   const declarations = Object.entries(columns).map(([column, declared]) => {
     const [kind, isOptional] = [declared.replace('?', '') as ColumnKind, declared.endsWith('?')]
     return sql`${sql.ref(column)} ${types[kind]} ${isOptional ? sql`null` : sql`not null`}`
   })
-  const indexed = Object.entries(indexes).map(([index, of]) => ({
-    name: sql.ref(index),
-    columns: names(['user_pool_id', ...of]),
-  }))
+  const indexed = [
+    ...Object.entries(indexes).map((each) => [sql`index`, ...each] as const),
+    ...Object.entries(uniqueIndexes).map((each) => [sql`unique index`, ...each] as const),
+  ].map(([kind, index, of]) => ({ kind, name: sql.ref(index), columns: names(['user_pool_id', ...of]) }))
   const inside = [
     ...declarations,
     sql`primary key (${names(primaryKey)})`,
@@ -40,7 +42,9 @@ export const makeTable = (
       : [
           sql`foreign key (${names(['user_pool_id', userColumn])}) references ${table('keepsake_users')} (${names(['user_pool_id', 'id'])})`,
         ]),
-    ...(indexPlace === 'inside' ? indexed.map((index) => sql`index ${index.name} (${index.columns})`) : []),
+    ...(indexPlace === 'inside'
+      ? indexed.map((index) => sql`${index.kind} ${index.name} (${index.columns})`)
+      : []),
   ]
   return [
     written(
@@ -49,7 +53,10 @@ export const makeTable = (
     ),
     ...(indexPlace === 'outside'
       ? indexed.map((index) =>
-          written(sql`create index if not exists ${index.name} on ${table(name)} (${index.columns})`, db),
+          written(
+            sql`create ${index.kind} if not exists ${index.name} on ${table(name)} (${index.columns})`,
+            db,
+          ),
         )
       : []),
   ]

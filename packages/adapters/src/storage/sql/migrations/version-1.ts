@@ -1,5 +1,6 @@
 import { makeTable, type NewTable } from './make-table.ts'
 import type { Migration } from './migration.ts'
+import { moveTables } from './version-1-moves.ts'
 
 /** A table for an outbox. */
 const outbox = (name: string): NewTable => ({
@@ -74,6 +75,7 @@ const tables: readonly NewTable[] = [
       set_at: 'number',
       must_change: 'number',
       former: 'text',
+      origin: 'text?',
     },
     primaryKey: ['user_pool_id', 'user_id'],
     userColumn: 'user_id',
@@ -159,6 +161,7 @@ const tables: readonly NewTable[] = [
     columns: { user_pool_id: 'id', purpose: 'id', id: 'id', secret: 'text', created_at: 'number' },
     primaryKey: ['user_pool_id', 'purpose'],
   },
+  ...moveTables,
   {
     name: 'keepsake_pool_traits',
     columns: { user_pool_id: 'id', trait: 'id', trait_value: 'id' },
