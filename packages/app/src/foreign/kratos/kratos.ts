@@ -57,13 +57,19 @@ const readAddresses = (identity: Fields): readonly Address[] => {
       via: address.text('via'),
       verified: address.flag('verified') ?? address.text('status') === 'completed',
     }
-    address.lose('derived', 'id', 'status', 'verified_at', 'created_at', 'updated_at', 'value', 'via')
+    address.contact(
+      read.via === 'sms' || read.via === 'phone' ? 'phone' : 'email',
+      'value',
+      read.value,
+      read.verified,
+    )
+    address.lose('derived', 'id', 'via', 'status', 'verified_at', 'created_at', 'updated_at')
     return read
   })
   for (const address of identity.objects('recovery_addresses')) {
     const value = address.text('value')
-    const isKnown = addresses.some((each) => sameText(each.value, value))
-    address.lose(isKnown ? 'derived' : 'second_address', 'value')
+    const via = address.text('via')
+    address.contact(via === 'sms' || via === 'phone' ? 'phone' : 'email', 'value', value)
     address.lose('derived', 'id', 'via', 'created_at', 'updated_at')
   }
   return addresses

@@ -86,8 +86,9 @@ const readCredentials = (user: Fields, credentials: Fields | undefined): void =>
   provider?.lose('derived', ...provider.names())
   for (const email of credentials?.objects('emails') ?? []) {
     const isPrimary = email.text('type') === 'PRIMARY'
-    email.text('status')
-    email.lose(isPrimary ? 'derived' : 'second_address', 'value')
+    const verified = email.text('status') === 'VERIFIED'
+    if (isPrimary) email.lose('derived', 'value')
+    else email.contact('email', 'value', email.text('value'), verified)
     email.lose('derived', 'status', 'type')
   }
   if (user.path.length > 0) return
