@@ -12,9 +12,11 @@ export {
   aSecondFactor,
   aRecoveryCode,
   aRefusedRow,
+  aRunningMove,
   aUser,
   customData,
   entryOf,
+  erasedRow,
   madeAt,
   newId,
 } from '@keepsake/conformance/storage'
