@@ -109,7 +109,7 @@ export const devise: ForeignSystem = {
   id: 'devise',
   name: 'Devise (Rails)',
   key: 'id',
-  docs: 'docs/moving/sources.md',
+  docs: 'docs/moving/devise.md',
   users: {
     name: 'users',
     about: 'the table of users',

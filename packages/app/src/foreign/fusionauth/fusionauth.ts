@@ -140,7 +140,7 @@ export const fusionauth: ForeignSystem = {
   id: 'fusionauth',
   name: 'FusionAuth',
   key: 'id',
-  docs: 'docs/moving/sources.md',
+  docs: 'docs/moving/fusionauth.md',
   users: {
     name: 'users',
     about: 'users as the import takes them, with hashes from the database',

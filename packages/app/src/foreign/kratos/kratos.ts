@@ -86,7 +86,7 @@ export const kratos: ForeignSystem = {
   id: 'kratos',
   name: 'Ory Kratos',
   key: 'id',
-  docs: 'docs/moving/sources.md',
+  docs: 'docs/moving/kratos.md',
   users: {
     name: 'users',
     about: 'the identities of the API with include_credential, or of an import',

@@ -122,7 +122,7 @@ export const ldap: ForeignSystem = {
   id: 'ldap',
   name: 'LDAP',
   key: 'dn',
-  docs: 'docs/moving/sources.md',
+  docs: 'docs/moving/ldap.md',
   headings: (name) => {
     const plain = name.toLowerCase().replace(/;(?:lang-[\w-]*|binary)$/u, '')
     return plain === name ? undefined : plain
@@ -140,10 +140,6 @@ export const ldap: ForeignSystem = {
     'argon2id',
     'nt-hash',
   ],
-  staysBehind: [
-    'further mail addresses and phone numbers',
-    'pictures and certificates',
-    'hashes, if the export was made without the right to see them',
-  ],
+  staysBehind: ['pictures and certificates', 'hashes, if the export was made without the right to see them'],
   read,
 }

@@ -126,7 +126,7 @@ export const okta: ForeignSystem = {
   id: 'okta',
   name: 'Okta',
   key: 'id',
-  docs: 'docs/moving/sources.md',
+  docs: 'docs/moving/okta.md',
   users: {
     name: 'users',
     about: 'the users of the API',

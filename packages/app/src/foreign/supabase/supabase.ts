@@ -109,7 +109,7 @@ export const supabase: ForeignSystem = {
   id: 'supabase',
   name: 'Supabase',
   key: 'id',
-  docs: 'docs/moving/sources.md',
+  docs: 'docs/moving/supabase.md',
   users: {
     name: 'users',
     about: 'the table auth.users, or the users of the API',
