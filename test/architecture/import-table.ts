@@ -93,7 +93,7 @@ export const importRules: readonly ImportRule[] = [
     breach: [`${cli}/serving/server.ts`, "import express from 'express'"],
   },
   {
-    says: 'adapters are chosen in the composition, which reads files of secrets and country codes; `keepsake init` may make keys',
+    says: 'adapters are chosen in the composition, which reads files of secrets and country codes; `keepsake init` and the demo may make keys',
     files: [cli],
     never: ['@keepsake/adapters'],
     except: {
@@ -109,6 +109,7 @@ export const importRules: readonly ImportRule[] = [
       [`${cli}/composition/storage-adapters.ts`]: ['@keepsake/adapters/storage', secretFiles],
       [`${cli}/composition/load-verifiers.ts`]: ['@keepsake/adapters/password/verifier'],
       [`${cli}/commands/init.ts`]: ['@keepsake/adapters/cipher/generate-keys', phoneNumbers],
+      [`${cli}/demo/write-config.ts`]: ['@keepsake/adapters/cipher/generate-keys'],
     },
     breach: [`${cli}/commands/clock.ts`, "import { nodeSystem } from '@keepsake/adapters/system/node'"],
   },

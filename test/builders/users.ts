@@ -7,6 +7,7 @@ export {
   aMove,
   anAuthenticator,
   anEntry,
+  aPosition,
   anEvent,
   aNotice,
   aSecondFactor,

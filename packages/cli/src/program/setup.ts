@@ -10,6 +10,14 @@ import type { Cli } from './cli.ts'
 /** Adds the commands that set up and serve a pool. */
 export const addSetUp = (program: Command, cli: Cli): void => {
   program
+    .command('demo')
+    .description('import a hundred users into a new database, and sign three of them in')
+    .action(() =>
+      // Its users and its client's encryption are loaded by no other command.
+      cli.run(async () => (await import('../commands/demo.ts')).demo(cli.environment, cli.terminal)),
+    )
+
+  program
     .command('init')
     .description('write a configuration with fresh keys')
     .option('--database-url <url>', 'the database', 'sqlite:./keepsake.db')
