@@ -146,12 +146,15 @@ describe('what cannot come along', () => {
     place.write('users.ndjson', lines(record))
     const ran = await move(place, '--from', 'auth0', 'users.ndjson', '--report', 'r.jsonl')
     expect(ran).toMatchObject({ code: 0 })
+    expect(ran.error).toContain(
+      '{"customFields":{"size":{"type":"string"},"level":{"type":"number"},"roles":{"type":"list"}}}',
+    )
     const paths = (name: string): unknown =>
       readLines(place.at(name)).flatMap(({ outcome, issues }) =>
         outcome === 'warning' ? (issues as { path: unknown }[]).map(({ path }) => path) : [],
       )
     expect(paths('r.jsonl')).toEqual(
-      expect.arrayContaining(['list.0.tenant_hint', 'list.0.customData.size', 'list.0.roles']),
+      expect.arrayContaining(['list.0.tenant_hint', 'list.0.customData.size', 'list.0.customData.roles']),
     )
     for (const drop of ['tenant_hint,customData.size', 'all']) {
       const other = workplace()
@@ -162,6 +165,29 @@ describe('what cannot come along', () => {
       expect(left.length).toBe(drop === 'all' ? 0 : 1)
     }
   })
+})
+
+test('groups are departments, and those that the pool does not know are named with the configuration', async () => {
+  const users = [
+    {
+      username: 'ann',
+      enabled: true,
+      createdTimestamp: 1683792930000,
+      id: 'a1',
+      groups: ['/sales/eu', '/hr'],
+    },
+  ]
+  const open = workplace()
+  open.write('users.json', { realm: 'acme', users })
+  expect(await move(open, '--from', 'keycloak', 'users.json')).toMatchObject({ code: 0 })
+  expect((await open.run(['list'])).out).toMatch(/"departmentIds": ?\["sales\/eu", ?"hr"\]/u)
+
+  const fixed = workplace({ departments: [{ departmentId: 'hr' }] })
+  fixed.write('users.json', { realm: 'acme', users })
+  const ran = await move(fixed, '--from', 'keycloak', 'users.json')
+  expect(ran).toMatchObject({ code: 0 })
+  expect(ran.error).toContain('{"departments":[{"departmentId":"sales/eu"}]}')
+  expect((await fixed.run(['list'])).out).toMatch(/"departmentIds": ?\["hr"\]/u)
 })
 
 test('rows of our own come from several files', async () => {

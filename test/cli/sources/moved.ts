@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { jsonLines, workplace, type Ran, type Workplace } from '../keepsake.ts'
+import { jsonLines, readLines, workplace, type Ran, type Workplace } from '../keepsake.ts'
 
 /** A login that must be answered like this after the move. `totp` is the key in hex. */
 export type Known = {
@@ -90,3 +90,35 @@ export const verdictsOf = (known: readonly Known[]): readonly unknown[] =>
       ...(recovery === undefined ? [] : [[login, last]]),
     ]
   })
+
+type Json = Readonly<Record<string, unknown>>
+
+/** What depends on the moment of the move. */
+const ofTheMoment = new Set(['updatedAt', 'statusChangedAt', 'version', 'identityId'])
+
+/** A user as it is printed, without ids and times that were made here. */
+const withoutMoment = (user: Json): Json => {
+  const fields = JSON.parse(
+    JSON.stringify(user, (name, value: unknown) => (ofTheMoment.has(name) ? undefined : value)),
+  ) as Json
+  const isOfNow = (value: unknown): boolean => Date.now() - Date.parse(String(value)) < 3_600_000
+  return Object.fromEntries(
+    Object.entries(fields).filter(
+      ([name, value]) =>
+        !(['createdAt', 'passwordLastSetAt'].includes(name) && isOfNow(value)) &&
+        !(name === 'userId' && /^[0-9a-f]{24}$/u.test(String(value))),
+    ),
+  )
+}
+
+/** The users of a pool as `keepsake list` prints them, and what the report of the move says of each row. */
+export const outcomeOf = async (place: Workplace): Promise<unknown> => {
+  const users = jsonLines((await place.run(['list'])).out).map(withoutMoment)
+  const left = readLines(place.at('report.jsonl')).flatMap(({ outcome, issues = [] }) =>
+    (issues as readonly Json[]).map(({ path, message, code }) =>
+      [outcome, message ?? `${String(path)} ${String(code)}`].join(' '),
+    ),
+  )
+  const key = (user: Json): string => JSON.stringify([user['externalId'], user['email'], user['username']])
+  return { users: users.toSorted((one, other) => (key(one) < key(other) ? -1 : 1)), left }
+}

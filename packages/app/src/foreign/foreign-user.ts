@@ -6,8 +6,12 @@ export type LostReason =
   | 'unknown_field'
   /** A user has no field for it. */
   | 'no_place'
-  /** A user has one email address and one phone number. */
+  /** A time that cannot be, such as a sign-in before the sign-up. */
+  | 'implausible'
+  /** A user has one of these: a second account with a password, or an identifier beside the first. */
   | 'second_address'
+  /** The organization does not know the group as a department, and the pool declares no custom field for groups. */
+  | 'unknown_group'
   /** The pool does not declare the custom field. */
   | 'undeclared_field'
   /** Another field of the record has the same name in the custom data. */

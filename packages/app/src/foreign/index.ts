@@ -11,6 +11,7 @@ export type {
 } from './foreign-user.ts'
 export { joinInMemory, type SideFiles } from './joined-in-memory.ts'
 export { openLdifReader, parseLdif, type LdifEntry, type LdifReader, type LdifValue } from './ldap/ldif.ts'
+export { placeFacts, type FactPlaces, type PlacedUser } from './place-facts.ts'
 export { recordsIn } from './records-in.ts'
 export { nothingJoined, readForeignUser } from './read-foreign-user.ts'
 export { recognizeForeign, type RecognizedForeign } from './recognize-foreign.ts'

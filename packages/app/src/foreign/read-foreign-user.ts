@@ -4,6 +4,7 @@ import { isPlainRecord } from '../input/is-json.ts'
 import { readPlain } from '../input/read-plain.ts'
 import type { ForeignSystem, Joined, Reading } from './foreign-system.ts'
 import type { ForeignRecord } from './foreign-user.ts'
+import { furtherContacts } from './parts/contacts.ts'
 import { nested } from './record/nested.ts'
 import { newNotes, type Notes } from './record/notes.ts'
 import { openRecord, type Fields } from './record/open-record.ts'
@@ -57,11 +58,12 @@ const readWith = (
   if ('kind' in read) return ok(read)
   for (const each of opened) each.close()
   if (read.facts.sourceKey === '') notes.issues.push(issue('request.field_missing', [system.key]))
+  const contacts = furtherContacts(read.row, notes)
   return notes.issues.length > 0
     ? err(notes.issues)
     : ok({
         kind: 'user',
-        row: withoutEmptyLists(read.row),
+        row: { ...withoutEmptyLists(read.row), ...contacts },
         facts: { ...withoutEmptyLists(read.facts), lost: notes.lost },
         warnings: notes.warnings,
       })

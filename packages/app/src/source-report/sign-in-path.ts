@@ -34,7 +34,9 @@ export const signInPath = (row: NewUser, password: RowPassword, lost: readonly L
 const withoutPassword = (row: NewUser, lost: readonly Lost[]): SignInPath => {
   if ((row.identities ?? []).length > 0) return 'by_provider'
   if (row.email !== undefined || row.phone !== undefined) return 'after_reset'
-  return lost.some(({ path, reason }) => path.length === 0 && leftThere.includes(reason))
+  return lost.some(
+    ({ path, reason }) => (path.length === 0 || path[0] === 'password') && leftThere.includes(reason),
+  )
     ? 'by_old_system'
     : 'not_at_all'
 }

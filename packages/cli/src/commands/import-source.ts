@@ -5,6 +5,7 @@ import { importUsers } from '../import/import-users.ts'
 import { showFault } from '../import/show-fault.ts'
 import { sourceRows } from '../import/source-rows.ts'
 import { surveyRows } from '../import/survey.ts'
+import { openMissingConfig, type MissingConfig } from '../sources/missing-config.ts'
 import { openSource } from '../sources/open-source.ts'
 import type { Source } from '../sources/source.ts'
 import { pickSourceFlags, type SourceFlags } from '../sources/source-flags.ts'
@@ -39,7 +40,7 @@ export const importSource = async (
         ...(emptyIsAbsent !== undefined && { emptyIsAbsent }),
       },
       ...pickSourceFlags(flags),
-      pool: config.pool,
+      pool: { customFields: config.pool.customFields, departments: departmentsOf(config) },
       bounds: config.files,
       now: Date.now(),
     },
@@ -53,6 +54,20 @@ export const importSource = async (
   }
 }
 
+/** The source, of which what is missing is noted while it is read. */
+const noting = (source: Source, missing: MissingConfig): Source => ({
+  ...source,
+  rows: async function* (from) {
+    for await (const row of source.rows(from)) {
+      if (row.isOk()) missing.add(row.value.lost)
+      yield row
+    }
+  },
+})
+
+const departmentsOf = ({ departments }: Config): 'any' | readonly string[] =>
+  departments === 'any' ? 'any' : departments.map(({ departmentId }) => departmentId)
+
 const importOpened = async (
   source: Source,
   { options, known, ...flags }: SourceImportFlags,
@@ -61,8 +76,10 @@ const importOpened = async (
 ): Promise<number> => {
   const [file = ''] = source.files
   const isWanted = (user: NewUser): boolean => known.some(({ login }) => hasLogin(user, login))
-  const survey = await surveyRows(sourceRows(source), isWanted)
+  const missing = openMissingConfig()
+  const survey = await surveyRows(sourceRows(noting(source, missing)), isWanted)
   if (survey.isErr()) return showFault(survey.error.file ?? file, survey.error.fault, terminal)
+  for (const line of missing.lines()) terminal.error(line)
   const ofBatch = { ...source.options, ...options }
   return writeFile<NewUser>(
     file,

@@ -1,6 +1,8 @@
 import {
   foreignSystem,
+  placeFacts,
   readForeignUser,
+  type ForeignFacts,
   type ForeignSource,
   type ForeignUser,
   type Joined,
@@ -10,7 +12,7 @@ import type { Checked, CustomFields, NewUser } from '@keepsake/domain'
 import { mappedPaths } from '@keepsake/app/mapping'
 import { err, ok } from 'neverthrow'
 import { readDrop, type Drop } from './drop.ts'
-import { lostWarning, splitCustomData, withKind, type LostValue } from './lost-values.ts'
+import { lostWarning, withKind } from './lost-values.ts'
 import { mapRecord, overlay, runMapper, type OwnRules } from './map-record.ts'
 import type { SourceRow } from './source.ts'
 
@@ -20,6 +22,7 @@ export type ForeignRules = {
   readonly joined: Joined
   readonly drop: Drop
   readonly customFields: CustomFields
+  readonly departments?: 'any' | readonly string[]
   readonly now: number
   readonly own: OwnRules
 }
@@ -66,30 +69,35 @@ const withMapping = (
 
 const toRow = (
   record: unknown,
-  { row: given, facts, warnings }: ForeignUser,
-  { drop, customFields }: ForeignRules,
+  user: ForeignUser,
+  { drop, customFields, departments = 'any', now }: ForeignRules,
 ): ReadRow => {
-  const { row, undeclared } = splitCustomData(drop.without(given) as NewUser, customFields)
-  const [first, ...further] = facts.authenticators ?? []
-  const lost: readonly LostValue[] = [
-    ...facts.lost.map((each) => withKind(record, each)),
-    ...undeclared,
-    ...unplaced(facts),
-  ].filter(({ path, reason }) => reason !== 'derived' && !drop.has(path))
+  const dropped = {
+    ...user,
+    row: drop.without(user.row) as NewUser,
+    facts: drop.without(user.facts) as ForeignFacts,
+  }
+  const placed = placeFacts(dropped, { customFields, departments, now })
+  const lost = placed.lost
+    .map(named)
+    .filter(({ path, reason }) => reason !== 'derived' && !drop.has(path))
+    .map((each) => withKind(each.path[0] === 'customData' ? factsOf(user) : record, each))
   return {
-    key: facts.sourceKey,
-    row: first === undefined ? row : { ...row, otp: first },
-    further,
-    warnings: [...warnings, ...lost.map(lostWarning)],
+    key: user.facts.sourceKey,
+    row: placed.row,
+    further: placed.further,
+    warnings: [...user.warnings, ...lost.map(lostWarning)],
     lost,
   }
 }
 
-/** A user has no place for these. */
-const unplaced = ({ groups = [], roles = [], passkeys = [] }: ForeignUser['facts']): readonly Lost[] =>
-  Object.entries({ groups, roles, passkeys })
-    .filter(([, values]) => values.length > 0)
-    .map(([name]) => ({ path: [name], reason: 'no_place' as const }))
+/** What is not in the record is the password. */
+const named = ({ path, reason }: Lost): Lost => ({ path: path.length === 0 ? ['password'] : path, reason })
+
+/** Roles and groups are lists among the custom data. */
+const factsOf = ({ row, facts: { groups, roles } }: ForeignUser): unknown => ({
+  customData: { ...(groups && { groups }), ...(roles && { roles }), ...row.customData },
+})
 
 /** The field with the key of a record of a system. */
 export const keyFieldOf = (source: ForeignSource): string => foreignSystem(source).key

@@ -34,7 +34,11 @@ export type SourceOptions = {
   readonly flags?: FileFlags
   /** Options of the batch that a flag gives. For rows of our own they decide how empty cells are read. */
   readonly options?: CreateUsersOptions
-  readonly pool: { readonly customFields: CustomFields }
+  /** What the pool knows. Every department if absent. */
+  readonly pool: {
+    readonly customFields: CustomFields
+    readonly departments?: 'any' | readonly string[]
+  }
   readonly bounds: RecordBounds
   readonly now: number
 }

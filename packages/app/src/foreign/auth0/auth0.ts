@@ -79,7 +79,7 @@ export const auth0: ForeignSystem = {
   name: 'Auth0',
   key: 'user_id',
   flat: true,
-  docs: 'docs/moving/sources.md',
+  docs: 'docs/moving/auth0.md',
   ...auth0Files,
   hashes: ['bcrypt', 'auth0'],
   staysBehind: [

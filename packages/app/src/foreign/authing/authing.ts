@@ -115,7 +115,7 @@ export const authing: ForeignSystem = {
   id: 'authing',
   name: 'Authing',
   key: 'userId',
-  docs: 'docs/moving/sources.md',
+  docs: 'docs/moving/authing.md',
   ...authingFiles,
   hashes: [],
   staysBehind: ['password hashes', 'authenticators', 'posts', 'where a user signed up and signed in from'],

@@ -13,7 +13,8 @@ export const readBetterAuthFactors = (
 ): readonly NewAuthenticator[] => {
   const factors = [...user.objects('twoFactor'), ...side('twoFactor', id)]
   const authenticators = factors.flatMap(readFactor)
-  user.lose(factors.length > 0 ? 'derived' : 'no_secret', 'twoFactorEnabled')
+  const isMissing = factors.length === 0 && user.flag('twoFactorEnabled') === true
+  user.lose(isMissing ? 'no_secret' : 'derived', 'twoFactorEnabled')
   return authenticators
 }
 

@@ -71,7 +71,7 @@ export const betterAuth: ForeignSystem = {
   id: 'better-auth',
   name: 'better-auth',
   key: 'id',
-  docs: 'docs/moving/sources.md',
+  docs: 'docs/moving/better-auth.md',
   users: {
     name: 'users',
     about: 'the table user',

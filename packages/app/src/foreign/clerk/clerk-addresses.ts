@@ -6,7 +6,7 @@ type Address = { readonly address: string; readonly isVerified: boolean; readonl
 
 /**
  * Reads the addresses of a user. The CSV file has the primary ones and lists of all verified and unverified ones. The API
- * has an object for each. A user here has one of each kind: the others are lost by name.
+ * has an object for each. The primary ones are those by which the user is known, the others are further ones.
  */
 export const readAddresses = (user: Fields): NewUser => {
   const email = pick(user, 'email_address', 'email_addresses', 'email')
@@ -51,7 +51,8 @@ const fromObjects = (user: Fields, one: string, several: string): Address | unde
     return { address: address ?? '', isVerified: status === 'verified', isPrimary: id === primary, each }
   })
   const chosen = addresses.find(({ isPrimary }) => isPrimary) ?? addresses[0]
-  for (const other of addresses) if (other !== chosen) other.each.lose('second_address', one)
+  for (const other of addresses)
+    if (other !== chosen) other.each.contact(kindOf(one), one, other.address, other.isVerified)
   return chosen
 }
 
@@ -64,11 +65,13 @@ const fromColumns = (user: Fields, one: string, several: string, plain: string):
     [`verified_${several}`, verified],
     [`unverified_${several}`, unverified],
   ] as const)
-    user.lose(list.some((each) => !sameText(each, address)) ? 'second_address' : 'derived', name)
+    for (const each of list) user.contact(kindOf(one), name, each, name.startsWith('verified_'))
   return address === undefined
     ? undefined
     : { address, isVerified: verified.some((each) => sameText(each, address)), isPrimary: true }
 }
+
+const kindOf = (one: string): 'email' | 'phone' => (one === 'email_address' ? 'email' : 'phone')
 
 const splitIn = (user: Fields, name: string): readonly string[] =>
   distinct((user.id(name) ?? '').split(/[,|]/u).map((each) => each.trim()))

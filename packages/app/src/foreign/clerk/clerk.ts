@@ -121,7 +121,7 @@ export const clerk: ForeignSystem = {
   id: 'clerk',
   name: 'Clerk',
   key: 'id',
-  docs: 'docs/moving/sources.md',
+  docs: 'docs/moving/clerk.md',
   users: {
     name: 'users',
     about: 'the CSV file of the dashboard, or the users of the API',
@@ -140,6 +140,6 @@ export const clerk: ForeignSystem = {
   },
   sides: [],
   hashes: ['clerk'],
-  staysBehind: ['hashes, if the users come from the API', 'further addresses', 'wallets', 'organizations'],
+  staysBehind: ['hashes, if the users come from the API', 'wallets', 'organizations'],
   read,
 }

@@ -128,7 +128,7 @@ export const cognito: ForeignSystem = {
   id: 'cognito',
   name: 'Amazon Cognito',
   key: 'Username',
-  docs: 'docs/moving/sources.md',
+  docs: 'docs/moving/cognito.md',
   users: {
     name: 'users',
     about: 'the answers of ListUsers, or a CSV file for an import to Cognito',

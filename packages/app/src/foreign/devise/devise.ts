@@ -82,7 +82,7 @@ const readIdentity = (user: Fields): NonNullable<NewUser['identities']> => {
 const loseRest = (user: Fields): void => {
   user.lose('derived', 'last_sign_in_at', 'confirmed_at', 'locked_at', 'deleted_at', 'discarded_at')
   user.lose('derived', 'updated_at', 'last_sign_in_ip', 'current_sign_in_ip')
-  user.lose('second_address', 'unconfirmed_email')
+  user.contact('email', 'unconfirmed_email', user.text('unconfirmed_email'), false)
   user.lose(
     'short_lived',
     'reset_password_token',
@@ -109,7 +109,7 @@ export const devise: ForeignSystem = {
   id: 'devise',
   name: 'Devise (Rails)',
   key: 'id',
-  docs: 'docs/moving/sources.md',
+  docs: 'docs/moving/devise.md',
   users: {
     name: 'users',
     about: 'the table of users',

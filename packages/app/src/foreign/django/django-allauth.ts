@@ -32,7 +32,7 @@ export const readAddresses = (records: readonly Fields[], email: string | undefi
     const fields = record.object('fields')
     const [address, isVerified] = [fields?.text('email'), fields?.flag('verified')]
     fields?.lose('derived', 'user', 'primary')
-    fields?.lose(sameText(address, email) ? 'derived' : 'second_address', 'email')
+    fields?.contact('email', 'email', address, isVerified)
     return { address, isVerified }
   })
   const own = addresses.filter(({ address }) => sameText(address, email))

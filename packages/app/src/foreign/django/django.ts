@@ -79,7 +79,7 @@ export const django: ForeignSystem = {
   id: 'django',
   name: 'Django',
   key: 'pk',
-  docs: 'docs/moving/sources.md',
+  docs: 'docs/moving/django.md',
   ...djangoFiles,
   hashes: [
     'django-pbkdf2',

@@ -63,7 +63,7 @@ export const firebase: ForeignSystem = {
   id: 'firebase',
   name: 'Firebase Authentication',
   key: 'localId',
-  docs: 'docs/moving/sources.md',
+  docs: 'docs/moving/firebase.md',
   ...firebaseFiles,
   hashes: ['firebase'],
   staysBehind: [

@@ -43,7 +43,7 @@ const read = (user: Fields, { notes, now }: Reading): ReadUser => {
   })
   if (expiry !== undefined) user.lose(expiry > now ? 'no_place' : 'derived', 'expiry')
   if (phone !== undefined && mobile !== undefined && phone !== mobile)
-    user.lose('second_address', 'mobilePhone')
+    user.contact('phone', 'mobilePhone', mobile)
   loseRest(user)
   return {
     row,
@@ -140,7 +140,7 @@ export const fusionauth: ForeignSystem = {
   id: 'fusionauth',
   name: 'FusionAuth',
   key: 'id',
-  docs: 'docs/moving/sources.md',
+  docs: 'docs/moving/fusionauth.md',
   users: {
     name: 'users',
     about: 'users as the import takes them, with hashes from the database',

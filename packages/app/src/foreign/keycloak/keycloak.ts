@@ -114,7 +114,7 @@ export const keycloak: ForeignSystem = {
   id: 'keycloak',
   name: 'Keycloak',
   key: 'id',
-  docs: 'docs/moving/sources.md',
+  docs: 'docs/moving/keycloak.md',
   ...keycloakFiles,
   hashes: ['keycloak'],
   staysBehind: [

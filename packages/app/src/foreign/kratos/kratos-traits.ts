@@ -39,6 +39,8 @@ export const readTraits = (traits: Fields | undefined, custom: CustomFieldsOfRow
     if (name === 'name') Object.assign(row, nameIn(traits))
     else if (name === 'picture' || name === 'avatar') row['photo'] = photoOf(traits, name)
     else if (field !== undefined && typeof value === 'string' && row[field] === undefined) row[field] = value
+    else if ((field === 'email' || field === 'phone') && typeof value === 'string')
+      traits.contact(field, name, value)
     else if (field === 'email' || field === 'phone') traits.lose('second_address', name)
     else custom.take(traits, name)
   }

@@ -57,13 +57,19 @@ const readAddresses = (identity: Fields): readonly Address[] => {
       via: address.text('via'),
       verified: address.flag('verified') ?? address.text('status') === 'completed',
     }
-    address.lose('derived', 'id', 'status', 'verified_at', 'created_at', 'updated_at', 'value', 'via')
+    address.contact(
+      read.via === 'sms' || read.via === 'phone' ? 'phone' : 'email',
+      'value',
+      read.value,
+      read.verified,
+    )
+    address.lose('derived', 'id', 'via', 'status', 'verified_at', 'created_at', 'updated_at')
     return read
   })
   for (const address of identity.objects('recovery_addresses')) {
     const value = address.text('value')
-    const isKnown = addresses.some((each) => sameText(each.value, value))
-    address.lose(isKnown ? 'derived' : 'second_address', 'value')
+    const via = address.text('via')
+    address.contact(via === 'sms' || via === 'phone' ? 'phone' : 'email', 'value', value)
     address.lose('derived', 'id', 'via', 'created_at', 'updated_at')
   }
   return addresses
@@ -80,7 +86,7 @@ export const kratos: ForeignSystem = {
   id: 'kratos',
   name: 'Ory Kratos',
   key: 'id',
-  docs: 'docs/moving/sources.md',
+  docs: 'docs/moving/kratos.md',
   users: {
     name: 'users',
     about: 'the identities of the API with include_credential, or of an import',

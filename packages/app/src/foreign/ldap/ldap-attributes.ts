@@ -7,6 +7,8 @@ export type Attributes = {
   readonly all: (name: string) => readonly string[]
   /** The first value; the others are lost by name, for a reason. */
   readonly one: (name: string, others: LostReason) => string | undefined
+  /** The first value of mail addresses or numbers; the others are further ones of the user. */
+  readonly contact: (kind: 'email' | 'phone', name: string) => string | undefined
   readonly lose: (reason: LostReason, name: string) => void
   /** Takes what was not read as custom data: one value as a text, several as a list. Bytes are lost by name. */
   readonly takeRest: (custom: CustomFieldsOfRow) => void
@@ -30,6 +32,11 @@ export const openAttributes = (entry: Fields): Attributes => {
     one: (name, others) => {
       const values = all(name)
       for (const index of values.keys()) if (index > 0) entry.loseElement(others, name, index)
+      return values[0]
+    },
+    contact: (kind, name) => {
+      const values = all(name)
+      for (const value of values) entry.contact(kind, name, value)
       return values[0]
     },
     lose: (reason, name) => entry.lose(reason, name),

@@ -16,7 +16,7 @@ const read = (entry: Fields, reading: Reading): ReadUser | ForeignOther => {
   const dn = entry.text('dn')
   const id = idOf(attributes) ?? dn
   entry.lose('derived', 'dn')
-  const email = attributes.one('mail', 'second_address')
+  const email = attributes.contact('email', 'mail')
   const logins = ['uid', 'samaccountname'].map((name) => attributes.one(name, 'second_address'))
   const username = logins.find((login) => login !== undefined)
   if (logins[0] !== undefined)
@@ -80,12 +80,8 @@ const groupName = (group: Fields): string | undefined => {
 /** Attributes of inetOrgPerson (RFC 2798) and organizationalPerson. */
 const profileOf = (attributes: Attributes): NewUser => {
   const { one } = attributes
-  const phones = ['mobile', 'telephonenumber', 'homephone'].map((name) => one(name, 'second_address'))
+  const phones = ['mobile', 'telephonenumber', 'homephone'].map((name) => attributes.contact('phone', name))
   const phone = phones.find((number) => number !== undefined)
-  for (const [index, name] of ['mobile', 'telephonenumber', 'homephone'].entries()) {
-    const other = phones[index]
-    if (other !== undefined && other !== phone) attributes.lose('second_address', name)
-  }
   return given<NewUser>({
     name: one('displayname', 'no_place') ?? one('cn', 'no_place'),
     givenName: one('givenname', 'no_place'),
@@ -126,7 +122,7 @@ export const ldap: ForeignSystem = {
   id: 'ldap',
   name: 'LDAP',
   key: 'dn',
-  docs: 'docs/moving/sources.md',
+  docs: 'docs/moving/ldap.md',
   headings: (name) => {
     const plain = name.toLowerCase().replace(/;(?:lang-[\w-]*|binary)$/u, '')
     return plain === name ? undefined : plain
@@ -144,10 +140,6 @@ export const ldap: ForeignSystem = {
     'argon2id',
     'nt-hash',
   ],
-  staysBehind: [
-    'further mail addresses and phone numbers',
-    'pictures and certificates',
-    'hashes, if the export was made without the right to see them',
-  ],
+  staysBehind: ['pictures and certificates', 'hashes, if the export was made without the right to see them'],
   read,
 }

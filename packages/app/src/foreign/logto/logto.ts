@@ -143,7 +143,7 @@ export const logto: ForeignSystem = {
   id: 'logto',
   name: 'Logto',
   key: 'id',
-  docs: 'docs/moving/sources.md',
+  docs: 'docs/moving/logto.md',
   users: {
     name: 'users',
     about: 'the table users of the database, or the users of the API',

@@ -1,6 +1,6 @@
 import type { NewUser } from '@keepsake/domain'
 import type { CustomFieldsOfRow } from '../parts/custom-data.ts'
-import { given, sameText } from '../parts/given.ts'
+import { given } from '../parts/given.ts'
 import type { Fields } from '../record/open-record.ts'
 
 const known = [
@@ -32,9 +32,8 @@ export const readProfile = (profile: Fields | undefined, custom: CustomFieldsOfR
   if (profile === undefined) return {}
   const [mobile, primary] = [profile.text('mobilePhone'), profile.text('primaryPhone')]
   const [locale, language] = [profile.text('locale'), profile.text('preferredLanguage')]
-  if (profile.text('secondEmail') !== undefined) profile.lose('second_address', 'secondEmail')
-  if (mobile !== undefined && primary !== undefined)
-    profile.lose(sameText(mobile, primary) ? 'derived' : 'second_address', 'primaryPhone')
+  profile.contact('email', 'secondEmail', profile.text('secondEmail'))
+  if (mobile !== undefined && primary !== undefined) profile.contact('phone', 'primaryPhone', primary)
   if (locale !== undefined && language !== undefined && locale !== language)
     custom.put('preferredLanguage', language)
   custom.takeAll(profile, ...known)

@@ -86,8 +86,9 @@ const readCredentials = (user: Fields, credentials: Fields | undefined): void =>
   provider?.lose('derived', ...provider.names())
   for (const email of credentials?.objects('emails') ?? []) {
     const isPrimary = email.text('type') === 'PRIMARY'
-    email.text('status')
-    email.lose(isPrimary ? 'derived' : 'second_address', 'value')
+    const verified = email.text('status') === 'VERIFIED'
+    if (isPrimary) email.lose('derived', 'value')
+    else email.contact('email', 'value', email.text('value'), verified)
     email.lose('derived', 'status', 'type')
   }
   if (user.path.length > 0) return
@@ -125,7 +126,7 @@ export const okta: ForeignSystem = {
   id: 'okta',
   name: 'Okta',
   key: 'id',
-  docs: 'docs/moving/sources.md',
+  docs: 'docs/moving/okta.md',
   users: {
     name: 'users',
     about: 'the users of the API',

@@ -6,9 +6,19 @@ export type Notes = {
   readonly issues: Issue[]
   readonly warnings: Issue[]
   readonly lost: Lost[]
+  /** Addresses and numbers beside those by which the user is known. */
+  readonly further: FurtherContact[]
 }
 
-export const newNotes = (): Notes => ({ issues: [], warnings: [], lost: [] })
+/** An address or number beside the one by which the user is known, and its place. */
+export type FurtherContact = {
+  readonly kind: 'email' | 'phone'
+  readonly value: string
+  readonly verified: boolean | undefined
+  readonly path: Path
+}
+
+export const newNotes = (): Notes => ({ issues: [], warnings: [], lost: [], further: [] })
 
 /** Notes that a value cannot come along. */
 export const lose = (notes: Notes, reason: LostReason, path: Path): void => {

@@ -1,7 +1,7 @@
 import { issue, parseJson, type Instant, type Path } from '@keepsake/domain'
 import { isPlainRecord } from '../../input/is-json.ts'
 import type { LostReason } from '../foreign-user.ts'
-import { lose, type Notes } from './notes.ts'
+import { lose, type FurtherContact, type Notes } from './notes.ts'
 import { valueAt } from './place.ts'
 import { countOf, flagOf, idOf, isAbsent, timeOf } from './values.ts'
 
@@ -46,6 +46,13 @@ export type Fields = {
   readonly loseWhole: (reason: LostReason) => void
   /** Notes one element of a list as lost. */
   readonly loseElement: (reason: LostReason, name: string, index: number) => void
+  /** Keeps a value of a field as a further address or number of the user. */
+  readonly contact: (
+    kind: FurtherContact['kind'],
+    name: string,
+    value: string | undefined,
+    verified?: boolean,
+  ) => void
   /** Notes an issue of a field. */
   readonly refuse: (name: string, expected: string) => void
   /** Notes what was never asked for. */
@@ -155,6 +162,9 @@ export const openRecord = (
       isLost = true
     },
     loseElement: (reason, name, index) => lose(notes, reason, at(name, index)),
+    contact: (kind, name, value, verified) => {
+      if (value !== undefined) notes.further.push({ kind, value, verified, path: at(name) })
+    },
     refuse: (name, expected) => {
       used.add(name)
       refuse(at(name), expected)

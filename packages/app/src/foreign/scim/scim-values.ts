@@ -19,9 +19,14 @@ export const primaryOf = (
   })
   const usable = entries.filter(({ value }) => value !== undefined && fits(value))
   const chosen = usable.find(({ isPrimary }) => isPrimary) ?? usable[0]
-  for (const other of entries)
-    if (other !== chosen) other.fields.lose(name === 'photos' ? 'no_place' : 'second_address', 'value')
+  for (const other of entries) if (other !== chosen) leave(other.fields, name, other.value)
   return chosen?.value
+}
+
+const leave = (fields: Fields, name: string, value: string | undefined): void => {
+  if (name === 'emails') fields.contact('email', 'value', value)
+  else if (name === 'phoneNumbers') fields.contact('phone', 'value', value)
+  else fields.lose('no_place', 'value')
 }
 
 /** The primary address of a user, else the first one. */

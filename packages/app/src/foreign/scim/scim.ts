@@ -105,7 +105,7 @@ export const scim: ForeignSystem = {
   id: 'scim',
   name: 'SCIM',
   key: 'id',
-  docs: 'docs/moving/sources.md',
+  docs: 'docs/moving/scim.md',
   users: {
     name: 'users',
     about: 'a list of users, or a bulk request',
@@ -123,6 +123,6 @@ export const scim: ForeignSystem = {
   },
   sides: [],
   hashes: [],
-  staysBehind: ['hashes, which SCIM does not have', 'further addresses', 'certificates and entitlements'],
+  staysBehind: ['hashes, which SCIM does not have', 'certificates and entitlements'],
   read,
 }

@@ -26,7 +26,7 @@ const read = (user: Fields, reading: Reading): ReadUser => {
     email: user.text('email'),
     emailVerified: user.has('email') ? user.time('email_confirmed_at') !== undefined : undefined,
     // GoTrue keeps numbers in E.164 without the plus sign.
-    phone: phone === undefined || !/^[1-9]\d{5,14}$/u.test(phone) ? phone : `+${phone}`,
+    phone: withPlus(phone),
     phoneVerified: phone === undefined ? undefined : user.time('phone_confirmed_at') !== undefined,
     externalId: id,
     status: statusOf(user, reading),
@@ -69,6 +69,10 @@ const statusOf = (user: Fields, { now }: Reading): string | undefined => {
   return end !== undefined && end > now ? 'Suspended' : undefined
 }
 
+/** GoTrue keeps numbers without the plus. */
+const withPlus = (phone: string | undefined): string | undefined =>
+  phone === undefined || !/^[1-9]\d{5,14}$/u.test(phone) ? phone : `+${phone}`
+
 const rolesOf = (user: Fields): string | undefined => {
   user.lose('derived', 'aud')
   const role = user.text('role')
@@ -78,7 +82,9 @@ const rolesOf = (user: Fields): string | undefined => {
 
 const loseRest = (user: Fields): void => {
   user.lose('derived', 'instance_id', 'updated_at', 'confirmed_at', 'is_sso_user', 'is_anonymous')
-  user.lose('second_address', 'email_change', 'phone_change', 'new_email', 'new_phone')
+  for (const name of ['email_change', 'new_email']) user.contact('email', name, user.text(name), false)
+  for (const name of ['phone_change', 'new_phone'])
+    user.contact('phone', name, withPlus(user.text(name)), false)
   user.lose(
     'short_lived',
     'invited_at',
@@ -103,7 +109,7 @@ export const supabase: ForeignSystem = {
   id: 'supabase',
   name: 'Supabase',
   key: 'id',
-  docs: 'docs/moving/sources.md',
+  docs: 'docs/moving/supabase.md',
   users: {
     name: 'users',
     about: 'the table auth.users, or the users of the API',

@@ -23,8 +23,8 @@ type Method = {
 }
 
 /**
- * Reads `loginMethods`. The address of the method with a password is the user's, else that of the primary method. Another
- * address of another method is lost by name.
+ * Reads `loginMethods`. The address of the method with a password is the user's, else that of the primary method. The
+ * addresses of other methods are further ones.
  */
 export const readLoginMethods = (user: Fields, reading: Reading): LoginMethods => {
   const methods = user.objects('loginMethods').map(readMethod)
@@ -35,9 +35,9 @@ export const readLoginMethods = (user: Fields, reading: Reading): LoginMethods =
   ]
   const ofEmail = ordered.find(({ email }) => email !== undefined)
   const ofPhone = ordered.find(({ phone }) => phone !== undefined)
-  for (const { fields, email, phone } of methods) {
-    if (email !== undefined && !sameText(email, ofEmail?.email)) fields.lose('second_address', 'email')
-    if (phone !== undefined && phone !== ofPhone?.phone) fields.lose('second_address', 'phoneNumber')
+  for (const { fields, email, phone, isVerified } of methods) {
+    fields.contact('email', 'email', email, isVerified)
+    fields.contact('phone', 'phoneNumber', phone, isVerified)
   }
   for (const other of byPassword.slice(1)) other.fields.lose('second_address', 'passwordHash')
   const tenants = distinct(methods.flatMap(({ fields }) => fields.texts('tenantIds')))

@@ -60,7 +60,7 @@ export const supertokens: ForeignSystem = {
   id: 'supertokens',
   name: 'SuperTokens',
   key: 'externalUserId',
-  docs: 'docs/moving/sources.md',
+  docs: 'docs/moving/supertokens.md',
   users: {
     name: 'users',
     about: 'users as the bulk import takes them, or as the core lists them',
@@ -89,6 +89,6 @@ export const supertokens: ForeignSystem = {
     },
   ],
   hashes: ['bcrypt', 'argon2id', 'argon2i', 'argon2d', 'firebase'],
-  staysBehind: ['further addresses of a user', 'the tenants of roles, but as part of their names'],
+  staysBehind: ['the tenants of roles, but as part of their names'],
   read,
 }

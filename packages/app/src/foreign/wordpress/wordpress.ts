@@ -57,7 +57,7 @@ export const wordpress: ForeignSystem = {
   id: 'wordpress',
   name: 'WordPress',
   key: 'ID',
-  docs: 'docs/moving/sources.md',
+  docs: 'docs/moving/wordpress.md',
   users: {
     name: 'users',
     about: 'the table wp_users',

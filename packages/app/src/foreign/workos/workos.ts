@@ -55,7 +55,7 @@ export const workos: ForeignSystem = {
   id: 'workos',
   name: 'WorkOS',
   key: 'id',
-  docs: 'docs/moving/sources.md',
+  docs: 'docs/moving/workos.md',
   users: {
     name: 'users',
     about: 'the users of the API',

@@ -133,7 +133,7 @@ export const zitadel: ForeignSystem = {
   id: 'zitadel',
   name: 'ZITADEL',
   key: 'userId',
-  docs: 'docs/moving/sources.md',
+  docs: 'docs/moving/zitadel.md',
   users: {
     name: 'users',
     about: 'the answer of ExportData with passwords and one-time passwords',
