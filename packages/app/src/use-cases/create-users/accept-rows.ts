@@ -65,7 +65,8 @@ const checkRows = (
   }
 }
 
-const acceptRow = (
+/** Joins the parts of a row, or lists all its issues. */
+export const acceptRow = (
   { row, given, user, password, otp, passwordPast, warnings }: DraftedRow<OpenPassword>,
   known: KnownMemberships,
 ): Checked<AcceptedRow> =>
@@ -88,8 +89,11 @@ const findHeldKeys = (
 ): ResultAsync<readonly UniqueKey[], Unavailable> =>
   storage.users.findHeld(rows.flatMap(({ user }) => user.keys.map(({ key }) => key)))
 
-/** If the options are invalid, the type of department ids is not known. So no department is reported as unknown. */
-const findMemberships = (
+/**
+ * Asks the organization about a whole batch. If the options are invalid, the type of department ids is not known. So no
+ * department is reported as unknown.
+ */
+export const findMemberships = (
   rows: readonly DraftedRow[],
   options: Checked<BatchOptions>,
   { ports: { organization } }: Context,
