@@ -10,6 +10,7 @@ import { benchGuards } from './guards.ts'
 import { benchHash } from './hash.ts'
 import { engineNames, type EngineName } from './import/engines.ts'
 import { benchImport, contenders, type ImportOptions } from './import/import.ts'
+import { benchMove } from './move/move.ts'
 import { benchNotices } from './notices/notices.ts'
 import { benchOtp } from './authenticators.ts'
 import { benchRotation } from './rotation/rotation.ts'
@@ -24,6 +25,7 @@ const sections: Readonly<Record<string, (options: ImportOptions) => Promise<read
   guards: benchGuards,
   notices: benchNotices,
   rotation: benchRotation,
+  move: benchMove,
 }
 
 const { positionals: names, values } = parseArgs({

@@ -20,7 +20,7 @@ export const prehashedBatch = (batch: number): CreateUsers => ({
 })
 
 /** About 35 fields and one linked identity; three users of four with an email, three of ten with an authenticator. */
-const fullUser = (index: number): NewUser => {
+export const fullUser = (index: number): NewUser => {
   const digest = createHash('sha512').update(`user ${index}`).digest()
   const hex = digest.toString('hex')
   return {
