@@ -141,6 +141,11 @@ describe('keepsake move', () => {
     expect(shown.error).toContain('row 1, line 2: email is not an email address (user.email_malformed)')
     expect(shown.error).toContain('row 2, line 3: the row is no NDJSON (file.syntax_broken)')
 
+    const page = (await place.run(['move', 'report', 'm1'])).out
+    expect(page).toContain('# Move m1 of crm')
+    expect(page).toContain('| refused | 2 | 2 |')
+    expect(page).toContain('| user.email_malformed | 1 | 1 |')
+
     const out = await place.run(['move', 'refused', 'm1', '--out', 'fix.ndjson'])
     expect(out.code).toBe(0)
     expect(statSync(place.at('fix.ndjson')).mode & 0o777).toBe(0o600)

@@ -3,6 +3,7 @@ import { fieldRules, missingRules, type FieldRule } from '@keepsake/domain'
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { planMove, type PlanFlags } from '../commands/move/plan.ts'
 import { showRefused, type RefusedFlags } from '../commands/move/refused.ts'
+import { reportMove } from '../commands/move/report.ts'
 import { runMove, type RunFlags } from '../commands/move/run.ts'
 import { showIds, showStatus } from '../commands/move/show.ts'
 import { closeSource, undoMove, type SureFlags } from '../commands/move/undo.ts'
@@ -61,6 +62,14 @@ export const addMoves = (program: Command, cli: Cli): void => {
     .option(...asJson)
     .action((id: string, files: readonly string[], flags: RefusedFlags) =>
       cli.withConfig((config) => showRefused(id, files, flags, config, cli.terminal)),
+    )
+
+  move
+    .command('report <move>')
+    .description('print one page about a move in Markdown, without the name of a user')
+    .option(...asJson)
+    .action((id: string, flags: { json?: boolean }) =>
+      cli.withConfig((config) => reportMove(id, flags, config, cli.terminal)),
     )
 
   move

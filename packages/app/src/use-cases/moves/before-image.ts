@@ -52,19 +52,22 @@ export const openImage = (
       : errAsync(misbehaviour('secret-box', 'secretBox.open has opened what was not sealed'))
   })
 
-/** Puts an image under the current key, and everything in it that is sealed by itself. */
+/** Puts an image under the current key, and everything in it that is sealed by itself. Other texts are sealed anew as they are. */
 export const renewImage = (
   image: Sealed,
   keyDigest: string,
   context: PoolContext,
-): ResultAsync<Sealed, Unavailable> =>
-  openImage(image, keyDigest, context)
-    .andThen((opened) =>
-      opened.secondFactor === undefined
-        ? okAsync(opened)
-        : renewFactor(opened.secondFactor, context).map((renewed) => ({ ...opened, secondFactor: renewed })),
+): ResultAsync<Sealed, Unavailable> => {
+  const { secretBox } = context.ports
+  const place = moveBeforePlace(keyDigest, context)
+  return secretBox.open(image, place).andThen((text) => {
+    const read = readJson(text.reveal())
+    if (!isImage(read) || read.secondFactor === undefined) return secretBox.seal(text, place)
+    return renewFactor(read.secondFactor, context).andThen((secondFactor) =>
+      sealImage({ ...read, secondFactor }, keyDigest, context),
     )
-    .andThen((renewed) => sealImage(renewed, keyDigest, context))
+  })
+}
 
 const renewFactor = (
   { userId, authenticators, recoveryCodes }: SecondFactor,
